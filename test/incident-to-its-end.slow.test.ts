@@ -3,9 +3,10 @@ import type { Clock } from '../src/lib/clock';
 import { systemClock } from '../src/process/system-clock';
 import { people } from './support/corridor/harness';
 import { type Chat, onSlack, onTeams, onTerminal } from './support/corridor/incident-chats';
+import type { At, Planted } from './support/intrusion/plant';
+import { traces } from './support/intrusion/traces';
 import { count } from './support/runner/counts';
 import { accounts, incidentTenant } from './support/tenants/incident-tenant';
-import { type At, type Planted, traces } from './support/tenants/planted-traces';
 
 const { mia } = accounts;
 const minutes = 60_000;

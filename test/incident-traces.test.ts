@@ -2,9 +2,11 @@
 import { openItems } from '../src/features/incident/open-items';
 import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
 import { ids } from './support/corridor/office';
+import { quietTenant } from './support/intrusion/course';
+import type { At, Planted, Trace } from './support/intrusion/plant';
+import { traces, unseenTraces } from './support/intrusion/traces';
 import { count } from './support/runner/counts';
-import { accounts, incidentTenant } from './support/tenants/incident-tenant';
-import { type At, type Planted, type Trace, traces, unseenTraces } from './support/tenants/planted-traces';
+import { accounts } from './support/tenants/incident-tenant';
 
 const { mia } = accounts;
 const minutes = 60_000;
@@ -12,24 +14,8 @@ const at: At = { ...mia, at: new Date(night.getTime() - 3 * 3600_000) };
 let lab: IncidentLab;
 afterEach(() => lab.close());
 
-/** Without anything that the story of the tenant left in it. */
-function bare(): object {
-  const { exchange, graph, ...rest } = incidentTenant(night) as unknown as Planted;
-  const [mailbox] = exchange['Mailbox'] as object[];
-  return {
-    ...rest,
-    exchange: {
-      ...exchange,
-      Mailbox: [{ ...mailbox, ForwardingSmtpAddress: null }],
-      InboxRule: { [mia.name]: [] },
-      MailboxPermission: { [mia.name]: [] },
-    },
-    graph: { ...graph, oauth2PermissionGrants: [], directoryAudits: [], authenticationMethods: { [mia.id]: [] } },
-  };
-}
-
 async function open(...planted: readonly Pick<Trace, 'plant'>[]): Promise<void> {
-  const state = structuredClone(bare()) as Planted;
+  const state = quietTenant();
   for (const { plant } of planted) plant(state, at);
   lab = await openIncidentLab(state, { approvals: { incident: [ids.bo] } });
   await lab.says('ana', `contain ${mia.name}`);
@@ -40,6 +26,8 @@ const openNow = () => {
   const { evidence, claims } = lab.incident();
   return openItems(evidence, claims).map(({ what }) => what);
 };
+/** What `rest` claims before anyone looks at what is open. */
+const ofTheRest = /^(flows|what lives in Outlook|files and chats)/;
 
 function inTenant(change: (state: Planted) => void): void {
   const state = structuredClone(lab.simulator.state()) as Planted;
@@ -86,7 +74,7 @@ test('what no list shows stays open until a person answers for it', async () => 
   const signedIn: Pick<Trace, 'plant'> = { plant: (state, when) => traces.at(-1)?.plant(state, when) };
   await open(signedIn, ...unseenTraces);
   expect(await whyNot()).toContain('does not get access back');
-  for (const { words } of unseenTraces) expect(openNow().join('\n')).toContain(words);
+  for (const { words } of unseenTraces) if (!ofTheRest.test(words)) expect(openNow().join('\n')).toContain(words);
 });
 
 // Each alone, so that none is found by what another one shows.

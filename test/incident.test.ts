@@ -392,6 +392,7 @@ test('the permissions that are asked for are those of what an incident reads and
   const writes = new Set(operations.flat().map(({ resource }) => resource));
   const onDemand = (key: string) => resourceByKey(key).permission.onDemand !== undefined;
   expect([...incidentWrites].filter((key) => !writes.has(key) && !onDemand(key))).toEqual([
+    'exchange.CASMailbox',
     'exchange.RecipientPermission',
     'graph.policyExclusions',
     'graph.users/{of}/authentication/softwareOathMethods',

@@ -28,10 +28,13 @@ const doctorReads = [
 export const incidentReads = [
   'exchange.AcceptedDomain',
   'exchange.AdminAuditLogConfig',
+  'exchange.App',
+  'exchange.CASMailbox/{of}',
   'exchange.InboxRule',
   'exchange.InboxRule/visible',
   'exchange.Mailbox/{of}',
   'exchange.MailboxAuditBypassAssociation/{of}',
+  'exchange.MailboxCalendarFolder',
   'exchange.MailboxFolderPermission',
   'exchange.MailboxPermission',
   'exchange.MobileDevice',
@@ -53,6 +56,7 @@ export const incidentReads = [
   'graph.users',
   'graph.users/{of}',
   'graph.users/{of}/appRoleAssignments',
+  'graph.users/{of}/ownedDevices',
   'graph.users/{of}/ownedObjects',
   'graph.users/{of}/registeredDevices',
   'mail.messageTraces',
@@ -70,6 +74,7 @@ export const namedReads = [
 ];
 /** What containing, cleaning and restoring a compromised account changes. */
 export const incidentWrites = [
+  'exchange.CASMailbox',
   'exchange.InboxRule',
   'exchange.Mailbox',
   'exchange.MailboxPermission',

@@ -27,6 +27,7 @@ const otherTypes: Readonly<Record<string, string | null>> = {
   'graph.applications': 'application',
   'graph.authenticationRequirements': 'strongAuthenticationRequirements',
   'graph.emailAppUsage': null,
+  'graph.ownedDevices': 'directoryObject',
   'graph.permissionGrantPolicies': 'permissionGrantPolicy',
   'graph.registeredDevices': 'directoryObject',
   'graph.riskDetections': 'riskDetection',

@@ -73,6 +73,8 @@ const exchange: readonly CollectionSpec[] = [
   cmdlet('MailboxFolderPermission', 'byName', recipients),
   { ...cmdlet('UnifiedAuditLog', 'list', 'View-Only Audit Logs'), address: 'Search-UnifiedAuditLog', id: 'Identity' },
   cmdlet('MobileDevice', 'byName', recipients),
+  cmdlet('App', 'byName', recipients),
+  cmdlet('MailboxCalendarFolder', 'byName', recipients),
   cmdlet('RoleGroupMember', 'byName', configuration),
 ];
 
@@ -160,6 +162,7 @@ const graph: readonly CollectionSpec[] = [
     shape: 'byName',
   },
   { ...path('registeredDevices', '/users/{of}/registeredDevices', 'Directory.Read.All', 'directoryObject'), shape: 'byName' },
+  { ...path('ownedDevices', '/users/{of}/ownedDevices', 'Directory.Read.All', 'directoryObject'), shape: 'byName' },
 ];
 
 const elsewhere: readonly CollectionSpec[] = [

@@ -46,6 +46,8 @@ export const byHandFor = {
     `take it back in the Entra admin center (Roles & admins, ${role}; under Eligible assignments too) from ${account}; hardenbot does not, because the right to do so is the right to make anyone an administrator`,
   member: (group: string, member: string): string =>
     `take it back in the Entra admin center (Groups, Members), or Remove-MgGroupMemberByRef -GroupId ${idOr(group, '<group>')} -DirectoryObjectId ${idOr(member, '<member>')}`,
+  groupOwner: (group: string, owner: string): string =>
+    `take it back in the Entra admin center (Groups, Owners), or Remove-MgGroupOwnerByRef -GroupId ${idOr(group, '<group>')} -DirectoryObjectId ${idOr(owner, '<owner>')}`,
   owner: (app: string, owner: string): string =>
     `take it back in the Entra admin center (App registrations or Enterprise apps, Owners), or Remove-MgApplicationOwnerByRef -ApplicationId ${idOr(app, '<app>')} -DirectoryObjectId ${idOr(owner, '<owner>')}`,
   key: (on: 'app' | 'principal', id: string, key: string | undefined): string =>
@@ -69,6 +71,10 @@ export const byHandFor = {
     `block it in the Exchange admin center (the mailbox, Manage mobile devices), or Remove-MobileDevice -Identity ${idOr(id, '<identity>')}`,
   behalf: (mailbox: string, name: string): string =>
     `ask the person; Set-Mailbox ${idOr(mailbox, '<mailbox>')} -GrantSendOnBehalfTo @{Remove="${idOr(name, '<name>')}"}`,
+  addIn: (mailbox: string, id: string | null | undefined): string =>
+    `ask the person; Disable-App -Identity ${idOr(id, '<app id>')} -Mailbox ${idOr(mailbox, '<mailbox>')} turns it off`,
+  publishing: (mailbox: string): string =>
+    `ask the person; Set-MailboxCalendarFolder ${idOr(mailbox, '<mailbox>')}:\\Calendar -PublishEnabled $false ends it`,
   folder: (mailbox: string, folder: string, user: string): string =>
     `ask the person; Remove-MailboxFolderPermission ${idOr(mailbox, '<mailbox>')}:\\${folder} -User ${idOr(user, '<user>')}`,
 } as const;

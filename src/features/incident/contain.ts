@@ -1,6 +1,7 @@
 /** The first stage: everything that ends an intruder's access at once, each step by itself. */
 import type { IdentityKind } from '../../engine/ledger/incident-evidence.js';
 import type { Fields, Operation } from '../../engine/plan/operation.js';
+import { casMailboxes } from '../../tenant/resources/cas-mailbox.js';
 import { devices } from '../../tenant/resources/device.js';
 import { mailboxes } from '../../tenant/resources/mailbox.js';
 import { mailboxPermissions } from '../../tenant/resources/mailbox-permission.js';
@@ -76,11 +77,17 @@ export function stepWords(operation: Operation): string {
   if (operation.resource === users.key) return `let ${operation.object} sign in again`;
   if (operation.resource === mailboxes.key && operation.kind === 'update')
     return isForwarding(operation.after) ? `forward mail again: ${operation.object}` : `stop forwarding: ${operation.object}`;
+  if (operation.resource === casMailboxes.key && operation.kind === 'update')
+    return `${closesProtocol(operation.after) ? 'turn off' : 'turn on again'} ${operation.object}`;
   const own = ownWords[operation.resource]?.[operation.kind];
   if (own !== undefined) return `${own} ${operation.object}`;
   const verb = { update: 'change', create: 'give back', remove: 'take away', action: 'do' } as const;
   const isSwitch = operation.kind === 'update' && typeof operation.after['Enabled'] === 'boolean';
   return `${isSwitch ? (operation.after['Enabled'] === true ? 'switch on' : 'switch off') : verb[operation.kind]} ${operation.object}`;
+}
+
+function closesProtocol({ SmtpClientAuthenticationDisabled: isOff, PopEnabled, ImapEnabled }: Fields): boolean {
+  return isOff === true || PopEnabled === false || ImapEnabled === false;
 }
 
 function isForwarding({ ForwardingSmtpAddress: smtp, ForwardingAddress: recipient }: Fields): boolean {

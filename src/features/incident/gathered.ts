@@ -2,10 +2,13 @@
 
 import type { UserAppRole } from '../../tenant/resources/app-role-assignment.js';
 import type { AuthenticationMethod } from '../../tenant/resources/authentication-method.js';
+import type { CalendarPublishing } from '../../tenant/resources/calendar-publishing.js';
+import type { CasMailbox } from '../../tenant/resources/cas-mailbox.js';
 import type { DirectoryAudit } from '../../tenant/resources/directory-audit.js';
 import type { FolderPermission } from '../../tenant/resources/folder-permission.js';
 import type { InboxRule } from '../../tenant/resources/inbox-rule.js';
 import type { OneMailbox } from '../../tenant/resources/mailbox.js';
+import type { MailboxAddIn } from '../../tenant/resources/mailbox-add-in.js';
 import type { MailboxPermission } from '../../tenant/resources/mailbox-permission.js';
 import type { MessageTrace } from '../../tenant/resources/message-trace.js';
 import type { MobileDevice } from '../../tenant/resources/mobile-device.js';
@@ -37,6 +40,11 @@ export interface Gathered {
   readonly senders: readonly RecipientPermission[];
   readonly folders: readonly FolderPermission[];
   readonly phones: readonly MobileDevice[];
+  readonly addIns: readonly MailboxAddIn[];
+  /** Whether its calendar is published. */
+  readonly calendars: readonly CalendarPublishing[];
+  /** Null: there is none, or it could not be read. */
+  readonly protocols: CasMailbox | null;
   /** Traces of mail that the account sent lately. */
   readonly sent: readonly MessageTrace[];
   readonly grants: readonly PermissionGrant[];
@@ -45,6 +53,8 @@ export interface Gathered {
   readonly appRoles: readonly UserAppRole[];
   readonly methods: readonly AuthenticationMethod[];
   readonly devices: readonly RegisteredDevice[];
+  /** Those that it owns and did not register itself. */
+  readonly ownedDevices: readonly RegisteredDevice[];
   /** Apps and service principals that it owns, among other things. */
   readonly owned: readonly OwnedObject[];
   readonly signIns: readonly SignIn[];
@@ -62,4 +72,10 @@ export const signInsWithinMs = 30 * 24 * 3600_000;
 
 export function isNew(gathered: Gathered, at: Date | null | undefined): boolean {
   return at !== null && at !== undefined && at >= gathered.since;
+}
+
+/** Every name under which the mailbox of the account goes, lower-case. */
+export function ownNames({ account, mailbox }: Gathered): ReadonlySet<string> {
+  const names = [account.name, account.id, mailbox?.Guid, mailbox?.PrimarySmtpAddress, account.name.split('@')[0]];
+  return new Set(names.flatMap((name) => name?.toLowerCase() || []));
 }

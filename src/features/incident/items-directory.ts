@@ -7,7 +7,7 @@ import { type Beginning, groundOf, printOf } from './attribution.js';
 import { byHandFor } from './by-hand.js';
 import { type Gathered, isNew } from './gathered.js';
 import type { FoundItem } from './item.js';
-import { lists } from './lists.js';
+import { type ListName, lists } from './lists.js';
 
 /** `beginning`: what came to be since then is laid to the intruder. */
 export function directoryItems(gathered: Gathered, beginning: Beginning): readonly FoundItem[] {
@@ -15,7 +15,8 @@ export function directoryItems(gathered: Gathered, beginning: Beginning): readon
     ...grants(gathered, beginning),
     ...appRoles(gathered, beginning),
     ...methods(gathered, beginning),
-    ...devices(gathered, beginning),
+    ...devices(gathered.devices, lists.devices, { gathered, beginning }),
+    ...devices(gathered.ownedDevices, lists.ownedDevices, { gathered, beginning }),
     ...owned(gathered),
     ...roles(gathered, beginning),
   ];
@@ -109,8 +110,12 @@ function whenRegistered({ createdDateTime }: AuthenticationMethod): string {
     : 'when it was registered is unknown, so someone has to claim it';
 }
 
-function devices(gathered: Gathered, beginning: Beginning): readonly FoundItem[] {
-  return gathered.devices
+function devices(
+  found: Gathered['devices'],
+  read: ListName,
+  { gathered, beginning }: { readonly gathered: Gathered; readonly beginning: Beginning },
+): readonly FoundItem[] {
+  return found
     .filter(({ accountEnabled }) => accountEnabled !== false)
     .map((device) => {
       const ground = groundOf(device.registrationDateTime, beginning);
@@ -126,7 +131,7 @@ function devices(gathered: Gathered, beginning: Beginning): readonly FoundItem[]
         fresh: isNew(gathered, registrationDateTime),
         operations: [...operations],
         ground,
-        read: lists.devices,
+        read,
         print: printOf([id, deviceId, displayName, registrationDateTime, trustType]),
       };
     });

@@ -2,7 +2,7 @@
 import type { Item } from '../../engine/ledger/incident-evidence.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { type Beginning, groundOf, printOf } from './attribution.js';
-import type { Gathered } from './gathered.js';
+import { type Gathered, ownNames } from './gathered.js';
 import type { FoundItem } from './item.js';
 import { lists } from './lists.js';
 import { usualAddresses } from './moments.js';
@@ -14,13 +14,7 @@ export type Shown = 'there' | 'gone' | 'unread';
 
 /** What the logs name now, and what they named in an earlier reading: rows leave a log, what they name stays. */
 export function namedNow(gathered: Gathered, before: readonly Item[]): readonly (Named | Item)[] {
-  const { account, mailbox } = gathered;
-  const own = new Set(
-    [account.name, account.id, mailbox?.Guid, mailbox?.PrimarySmtpAddress, account.name.split('@')[0]].flatMap(
-      (name) => name?.toLowerCase() || [],
-    ),
-  );
-  const named = [...namedInAudits(gathered.audits, account.id), ...namedInRecords(gathered.records, own)];
+  const named = [...namedInAudits(gathered.audits, gathered.account.id), ...namedInRecords(gathered.records, ownNames(gathered))];
   const keys = new Set(named.map(({ key }) => key));
   return [...named, ...before.filter(({ key, check }) => check !== undefined && !keys.has(key))];
 }
@@ -77,19 +71,20 @@ export function logItems(
 }
 
 /** Acts of the account whose meaning the table does not have: someone has to look at them. */
-export function unknownActs(names: readonly string[]): readonly FoundItem[] {
+export function unknownActs(names: readonly string[], from: 'directory' | 'Exchange'): readonly FoundItem[] {
   if (names.length === 0) return [];
+  const isDirectory = from === 'directory';
   const what = `${names.length === 1 ? 'one act of the account is' : `${names.length} kinds of acts of the account are`} unknown to hardenbot: ${names.join(', ')}`;
   return [
     {
-      key: 'unknown acts',
+      key: isDirectory ? 'unknown acts' : 'unknown cmdlets',
       what,
       advice: 'ask',
-      why: 'an administrator looks at them: Entra admin center, Audit logs',
+      why: `an administrator looks at them: ${isDirectory ? 'Entra admin center, Audit logs' : 'Microsoft Purview, Audit'}`,
       fresh: true,
       operations: [],
       ground: 'undated',
-      read: lists.did,
+      read: isDirectory ? lists.did : lists.ran,
       print: printOf(names),
     },
   ];

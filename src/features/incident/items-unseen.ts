@@ -73,8 +73,8 @@ export function byHandItems({
       ? [
           looked(
             'outlook',
-            'what lives in Outlook alone cannot be read: rules, forms, home pages, add-ins, a published calendar',
-            `Get-App -Mailbox ${name} and Get-MailboxCalendarFolder ${name}:\\Calendar; on a clean computer outlook.exe /cleanrules, after asking the person, removes every rule`,
+            'what lives in Outlook alone cannot be read: rules, forms, home pages',
+            'on a clean computer outlook.exe /cleanrules, after asking the person, removes every rule',
           ),
         ]
       : []),

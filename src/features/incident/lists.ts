@@ -4,6 +4,7 @@
 export const lists = {
   methods: 'ways to sign in',
   devices: 'devices',
+  ownedDevices: 'devices that the account owns',
   grants: 'consents to applications',
   assignments: 'assignments to applications',
   owned: 'apps that the account owns',
@@ -18,6 +19,9 @@ export const lists = {
   inbox: 'people who may use the folder Inbox',
   calendar: 'people who may use the folder Calendar',
   phones: 'phones that open the mailbox',
+  addIns: 'add-ins of the mailbox',
+  publishing: 'whether the calendar is published',
+  protocols: 'protocols that open the mailbox',
 } as const;
 export type ListName = (typeof lists)[keyof typeof lists];
 
@@ -28,6 +32,7 @@ const exchange = 'Exchange admin center, Recipients, Mailboxes, the mailbox';
 export const lookByHand: Readonly<Record<ListName, string>> = {
   [lists.methods]: `${entra}, Authentication methods`,
   [lists.devices]: `${entra}, Devices`,
+  [lists.ownedDevices]: `${entra}, Devices; or Get-MgUserOwnedDevice -UserId <account>`,
   [lists.grants]: `${entra}, Applications; or Get-MgUserOauth2PermissionGrant -UserId <account>`,
   [lists.assignments]: `${entra}, Applications`,
   [lists.owned]: 'Entra admin center, App registrations, Owned applications; or Get-MgUserOwnedObject -UserId <account>',
@@ -42,6 +47,9 @@ export const lookByHand: Readonly<Record<ListName, string>> = {
   [lists.inbox]: 'Get-MailboxFolderPermission -Identity <account>:\\Inbox',
   [lists.calendar]: 'Get-MailboxFolderPermission -Identity <account>:\\Calendar',
   [lists.phones]: `${exchange}, Manage mobile devices; or Get-MobileDevice -Mailbox <account>`,
+  [lists.addIns]: 'Get-App -Mailbox <account>',
+  [lists.publishing]: 'Get-MailboxCalendarFolder -Identity <account>:\\Calendar',
+  [lists.protocols]: `${exchange}, Manage email apps settings; or Get-CASMailbox <account>`,
 };
 
 /** The lists of a mailbox, which nobody can read where the mailbox itself cannot be read. */
@@ -53,6 +61,9 @@ export const mailLists: readonly ListName[] = [
   lists.inbox,
   lists.calendar,
   lists.phones,
+  lists.addIns,
+  lists.publishing,
+  lists.protocols,
 ];
 
 export function isListName(name: string): name is ListName {

@@ -193,14 +193,14 @@ function resultOf(word: string): string {
 
 /** What was registered looks wrong only after something else did: what the person had before is theirs. */
 function registrations(gathered: Gathered, wrongSince: Date | null): readonly Moment[] {
-  const { methods, devices, phones } = gathered;
+  const { methods, devices, ownedDevices, phones } = gathered;
   const dated = (at: Date | null | undefined, what: string): readonly Moment[] =>
     at && isNew(gathered, at) ? [{ at: at.toISOString(), what, suspicious: wrongSince !== null && at >= wrongSince }] : [];
   return [
     ...methods.flatMap((method) =>
       dated(method.createdDateTime, `registered a way to sign in: ${methodKind(method) ?? 'unknown'}`),
     ),
-    ...devices.flatMap((device) =>
+    ...[...devices, ...ownedDevices].flatMap((device) =>
       dated(device.registrationDateTime, `registered a device: ${device.displayName ?? device.id ?? 'without a name'}`),
     ),
     ...phones.flatMap((phone) => dated(phone.FirstSyncTime, `a phone first opened the mailbox: ${phoneName(phone)}`)),
@@ -238,6 +238,16 @@ export function unknownNames({ audits, account }: Gathered, sign: Date | null): 
     const { activityDateTime: at, activityDisplayName: name } = audit;
     const isOwn = audit.initiatedBy?.user?.id === account.id && audit.result !== 'failure';
     return isOwn && at && name && sign !== null && at >= sign && meaningOfAudit(audit) === null ? [name.trim()] : [];
+  });
+  return [...new Set(names)].sort();
+}
+
+/** The same of what it ran in Exchange. */
+export function unknownCmdlets({ records }: Gathered, sign: Date | null): readonly string[] {
+  const names = records.flatMap((record) => {
+    const at = recordTime(record);
+    const { Operation: name } = record;
+    return name && at !== null && sign !== null && at >= sign && meaningOfRecord(record) === null ? [name.trim()] : [];
   });
   return [...new Set(names)].sort();
 }

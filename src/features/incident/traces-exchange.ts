@@ -1,6 +1,7 @@
 /** What the account ran in Exchange that opens something beyond its own mailbox, each with how it is read whether it is still there. */
 import type { Check } from '../../engine/ledger/incident-evidence.js';
 import { meaningOfRecord } from '../../tenant/log-meaning/meaning.js';
+import type { Trace } from '../../tenant/log-meaning/operation.js';
 import { type ExchangeAdminRecord, recordTime } from '../../tenant/resources/unified-audit-log.js';
 import { byHandFor } from './by-hand.js';
 import type { Named } from './traces.js';
@@ -11,10 +12,8 @@ export function namedInRecords(records: readonly ExchangeAdminRecord[], own: Rea
     const meaning = meaningOfRecord(record);
     const at = recordTime(record);
     if (at === null || meaning?.opens !== true) return [];
-    const object = parameterOf(record, 'Identity') ?? parameterOf(record, 'Name') ?? record.ObjectId ?? '';
-    const isOwn = own.has(object.toLowerCase()) || own.has((record.ObjectId ?? '').toLowerCase());
-    const ofMailbox = meaning.trace === 'inboxRule' || meaning.trace === 'forwarding' || meaning.trace === 'mailRight';
-    if (meaning.trace === 'sharing' || (ofMailbox && (isOwn || object === ''))) return [];
+    const object = objectOf(record, meaning.trace);
+    if (meaning.trace === 'sharing' || (ofMailbox.has(meaning.trace) && isOfOwnMailbox(record, meaning.trace, own))) return [];
     const check = checkOf(record, object);
     return [
       {
@@ -30,7 +29,28 @@ export function namedInRecords(records: readonly ExchangeAdminRecord[], own: Rea
   return [...new Map(named.map((one) => [one.key, one])).values()];
 }
 
-function parameterOf({ Parameters }: ExchangeAdminRecord, name: string): string | undefined {
+/** What is in the mailbox of the account is in its lists. */
+const ofMailbox: ReadonlySet<Trace> = new Set(['inboxRule', 'forwarding', 'mailRight', 'protocol', 'addIn', 'publishing']);
+
+function objectOf(record: ExchangeAdminRecord, trace: Trace): string {
+  // An add-in of the person names no mailbox; one for everyone says so.
+  if (trace === 'addIn')
+    return /^true$/i.test(parameterOf(record, 'OrganizationApp') ?? '')
+      ? 'an add-in for the whole organization'
+      : (parameterOf(record, 'Mailbox') ?? '');
+  const identity = parameterOf(record, 'Identity');
+  // A rule of the person is named by its name or number alone, one of another mailbox with that before it.
+  if (trace === 'inboxRule') return parameterOf(record, 'Mailbox') ?? (identity?.includes('\\') === true ? identity : '');
+  return identity ?? parameterOf(record, 'Name') ?? record.ObjectId ?? '';
+}
+
+/** Whether a cmdlet ran on the mailbox of the account itself, as far as the record says. */
+export function isOfOwnMailbox(record: ExchangeAdminRecord, trace: Trace, own: ReadonlySet<string>): boolean {
+  const object = objectOf(record, trace);
+  return [object, record.ObjectId ?? ''].some((name) => own.has((name.split(/[:\\]/)[0] ?? '').toLowerCase())) || object === '';
+}
+
+export function parameterOf({ Parameters }: ExchangeAdminRecord, name: string): string | undefined {
   return Parameters?.find(({ Name }) => Name?.toLowerCase() === name.toLowerCase())?.Value || undefined;
 }
 
@@ -52,6 +72,10 @@ function checkOf(record: ExchangeAdminRecord, object: string): Check | null {
       return { of: 'connector', name };
     case 'add-mailboxpermission':
       return holder === undefined ? null : { of: 'mailboxRight', mailbox: object, holder };
+    case 'add-recipientpermission':
+      return holder === undefined ? null : { of: 'sendAs', mailbox: object, holder };
+    case 'set-casmailbox':
+      return { of: 'protocols', mailbox: object };
     case 'set-mailbox':
       return { of: 'forwarding', mailbox: object };
     default:

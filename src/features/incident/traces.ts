@@ -153,6 +153,18 @@ const membership: Read = (row) => {
   if (!member?.id || !group) return otherwise(row);
   const name = written(row, 'Group.DisplayName') ?? nameOf(targetOf(row, 'Group'), group);
   const other = otherUser(row);
+  if (/owner/i.test(row.audit.activityDisplayName ?? ''))
+    return [
+      {
+        key: `owned ${member.id} ${group}`,
+        what: `${nameOf(member)} was made an owner of the group ${name}`,
+        at: row.at,
+        ip: row.ip,
+        check: { of: 'owned', owner: member.id, object: group },
+        why: byHandFor.groupOwner(group, member.id),
+        ...(other === undefined ? {} : { other }),
+      },
+    ];
   return [
     {
       key: `member ${group} ${member.id}`,
@@ -330,6 +342,8 @@ const account: Read = ofObject(['User'], (id, row) => ({
 
 const byTrace: Readonly<Partial<Record<Trace, Read>>> = {
   method: onOther('methods of', methodsOf),
+  // Which method is the default is in no list that an app may read: a person looks.
+  defaultMethod: otherwise,
   pass: onOther('methods of', methodsOf),
   password: onOther('password of', () => null),
   mfa: onOther('MFA of', () => null),

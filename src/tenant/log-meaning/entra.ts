@@ -11,7 +11,12 @@ const entraOperations: readonly LogOperation[] = [
     does: 'opens',
     says: 'registered a sign-in method',
   },
-  { names: ['User changed default security info'], trace: 'method', does: 'opens', says: 'changed the default sign-in method' },
+  {
+    names: ['User changed default security info'],
+    trace: 'defaultMethod',
+    does: 'opens',
+    says: 'changed the default sign-in method',
+  },
   { names: ['User deleted security info'], trace: 'method', does: 'closes', says: 'removed a sign-in method' },
   {
     names: [

@@ -22,12 +22,15 @@ const exchangeOperations: readonly LogOperation[] = [
       'UpdateCalendarDelegation',
       'Add-MailboxFolderPermission',
       'Set-MailboxFolderPermission',
-      'Set-CASMailbox',
     ],
     trace: 'mailRight',
     does: 'opens',
-    says: 'gave rights over a mailbox, or opened a protocol of it',
+    says: 'gave rights over a mailbox',
   },
+  { names: ['Set-CASMailbox'], trace: 'protocol', does: 'either', says: 'changed which protocols open a mailbox' },
+  { names: ['New-App', 'Enable-App', 'Set-App'], trace: 'addIn', does: 'opens', says: 'installed or turned on an add-in' },
+  { names: ['Remove-App', 'Disable-App'], trace: 'addIn', does: 'closes', says: 'removed or turned off an add-in' },
+  { names: ['Set-MailboxCalendarFolder'], trace: 'publishing', does: 'either', says: 'changed whether a calendar is published' },
   {
     names: [
       'Remove-MailboxPermission',

@@ -107,6 +107,13 @@ const openingSettings: Readonly<Record<string, RegExp>> = {
   UnifiedAuditLogIngestionEnabled: /^true$/i,
   AuditBypassEnabled: /^false$/i,
   AuditDisabled: /^false$/i,
+  PopEnabled: /^false$/i,
+  ImapEnabled: /^false$/i,
+  EwsEnabled: /^false$/i,
+  ActiveSyncEnabled: /^false$/i,
+  // Without a value of its own the mailbox goes by the organization.
+  SmtpClientAuthenticationDisabled: /^(true|\$null)?$/i,
+  PublishEnabled: /^false$/i,
 };
 
 function decidedBySettings({ Parameters }: ExchangeAdminRecord): LogOperation['does'] {

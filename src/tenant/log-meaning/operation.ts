@@ -3,6 +3,7 @@
 /** What is left in the tenant by it: one word for each kind of thing by which an attacker comes back. */
 export type Trace =
   | 'method'
+  | 'defaultMethod'
   | 'pass'
   | 'password'
   | 'mfa'
@@ -29,6 +30,9 @@ export type Trace =
   | 'inboxRule'
   | 'forwarding'
   | 'mailRight'
+  | 'protocol'
+  | 'addIn'
+  | 'publishing'
   | 'mailFlow'
   | 'auditing'
   | 'sharing';

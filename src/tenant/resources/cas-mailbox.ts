@@ -1,5 +1,6 @@
 /** Client access settings of a mailbox: which protocols open it. */
 import type { z } from 'zod';
+import type { Operation } from '../../engine/plan/operation.js';
 import { flag, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { exchangeObject, mailboxesTogether } from './exchange-object.js';
@@ -54,6 +55,29 @@ export const casMailboxes: Resource<CasMailbox> = {
       'EwsEnabled',
       'SmtpClientAuthenticationDisabled',
     ],
+  },
+};
+
+/** Turns one protocol of a mailbox off or on; the inverse puts it back. Null where the row carries nothing to address it by. */
+export function setProtocol(
+  mailbox: CasMailbox,
+  { property, on, object }: { readonly property: keyof CasMailbox & string; readonly on: boolean; readonly object: string },
+): Operation | null {
+  const identity = casMailboxIdentity(mailbox);
+  if (identity === null) return null;
+  const value = property === 'SmtpClientAuthenticationDisabled' ? !on : on;
+  const before = { [property]: !value };
+  return { kind: 'update', resource: casMailboxes.key, object, identity, before, after: { [property]: value } };
+}
+
+/** The same of one mailbox: `of` is its id or address. Changed as `exchange.CASMailbox`. */
+export const oneCasMailbox: Resource<CasMailbox> = {
+  key: 'exchange.CASMailbox/{of}',
+  list: { service: 'exchange', cmdlet: 'Get-CASMailbox', parameters: { Identity: '{of}' }, select: true },
+  row: casMailboxRow,
+  permission: { read: 'Exchange role View-Only Recipients (or Global Reader)' },
+  answers: {
+    always: ['Guid', 'PopEnabled', 'ImapEnabled', 'SmtpClientAuthenticationDisabled'],
   },
 };
 

@@ -16,7 +16,8 @@ import { authenticationStrengths } from './authentication-strength.js';
 import { authorizationPolicies } from './authorization-policy.js';
 import { sites, slots } from './azure-site.js';
 import { siteConfigs } from './azure-site-config.js';
-import { casMailboxes, casMailboxPlans } from './cas-mailbox.js';
+import { calendarPublishings } from './calendar-publishing.js';
+import { casMailboxes, casMailboxPlans, oneCasMailbox } from './cas-mailbox.js';
 import { conditionalAccessPolicies } from './conditional-access-policy.js';
 import { connectionFilterPolicies } from './connection-filter-policy.js';
 import { contentFilterPolicies, contentFilterRules } from './content-filter-policy.js';
@@ -36,6 +37,7 @@ import { groupSettings } from './group-setting.js';
 import { inboundConnectors } from './inbound-connector.js';
 import { inboxRules, visibleInboxRules } from './inbox-rule.js';
 import { mailboxes, oneMailbox } from './mailbox.js';
+import { mailboxAddIns } from './mailbox-add-in.js';
 import { mailboxPermissions } from './mailbox-permission.js';
 import { malwareFilterPolicies, malwareFilterRules } from './malware-filter-policy.js';
 import { messageTraces } from './message-trace.js';
@@ -51,7 +53,7 @@ import { policyExclusions } from './policy-exclusion.js';
 import { presetPolicyRules } from './preset-policy-rule.js';
 import { oneRecipient, recipients } from './recipient.js';
 import { recipientPermissions } from './recipient-permission.js';
-import { registeredDevices } from './registered-device.js';
+import { ownedDevices, registeredDevices } from './registered-device.js';
 import { remoteDomains } from './remote-domain.js';
 import { reportSettings } from './report-settings.js';
 import { riskyUsers } from './risky-user.js';
@@ -108,6 +110,7 @@ export const resources: readonly Resource[] = [
   authenticationRequirements,
   authenticationStrengths,
   authorizationPolicies,
+  calendarPublishings,
   casMailboxes,
   casMailboxPlans,
   conditionalAccessPolicies,
@@ -125,12 +128,14 @@ export const resources: readonly Resource[] = [
   inboundConnectors,
   inboxRules,
   mailboxes,
+  mailboxAddIns,
   mailboxPermissions,
   messageTraces,
   mobileDevices,
   mxRecords,
   namedLocations,
   oneAuditBypass,
+  oneCasMailbox,
   oneMailbox,
   oneRecipient,
   oneUser,
@@ -139,6 +144,7 @@ export const resources: readonly Resource[] = [
   permissionGrants,
   policyExclusions,
   recipientPermissions,
+  ownedDevices,
   registeredDevices,
   reportSettings,
   riskyUsers,

@@ -9,6 +9,7 @@ import { type Read, readOf } from '../../tenant/resource.js';
 import { appRoleAssignments } from '../../tenant/resources/app-role-assignment.js';
 import { applications } from '../../tenant/resources/application.js';
 import { authenticationMethods, methodKind } from '../../tenant/resources/authentication-method.js';
+import { oneCasMailbox } from '../../tenant/resources/cas-mailbox.js';
 import { conditionalAccessPolicies } from '../../tenant/resources/conditional-access-policy.js';
 import { quotedText } from '../../tenant/resources/graph-object.js';
 import { groupMembers } from '../../tenant/resources/group-member.js';
@@ -18,6 +19,8 @@ import { mailboxPermissions } from '../../tenant/resources/mailbox-permission.js
 import { namedLocations } from '../../tenant/resources/named-location.js';
 import { ownedObjects } from '../../tenant/resources/owned-object.js';
 import { permissionGrants } from '../../tenant/resources/permission-grant.js';
+import { oneRecipient } from '../../tenant/resources/recipient.js';
+import { recipientPermissions } from '../../tenant/resources/recipient-permission.js';
 import { roleAssignments, roleEligibilities } from '../../tenant/resources/role-assignment.js';
 import { roleGroupMembers } from '../../tenant/resources/role-group.js';
 import { servicePrincipals } from '../../tenant/resources/service-principal.js';
@@ -94,15 +97,33 @@ function look(reading: Reading, what: string, check: Check): Promise<Shown> {
     case 'policy':
     case 'location':
       return lookAtGuard(at, check);
+    default:
+      return lookInExchange(at, check);
+  }
+}
+
+type InExchange = Extract<
+  Check,
+  { of: 'roleGroup' | 'mailRule' | 'connector' | 'mailboxRight' | 'sendAs' | 'protocols' | 'forwarding' }
+>;
+
+function lookInExchange(at: Looking, check: InExchange): Promise<Shown> {
+  switch (check.of) {
     case 'roleGroup':
-      return any(at, readOf(roleGroupMembers, ['Name', 'Guid'], { of: check.group }), (row) => isCalled(row, check.member));
+      return lookAtHolder(at, readOf(roleGroupMembers, memberNames, { of: check.group }), check.member);
     case 'mailRule':
       return any(at, readOf(transportRules, ['Name', 'State']), (row) => isCalled(row, check.name) && row.State !== 'Disabled');
     case 'connector':
       return any(at, readOf(inboundConnectors, ['Name', 'Enabled']), (row) => isCalled(row, check.name) && row.Enabled !== false);
     case 'mailboxRight':
-      return any(at, readOf(mailboxPermissions, ['User', 'AccessRights'], { of: check.mailbox }), (row) =>
-        isCalled({ User: row.User }, check.holder),
+      return lookAtHolder(at, readOf(mailboxPermissions, ['User', 'AccessRights'], { of: check.mailbox }), check.holder);
+    case 'sendAs':
+      return lookAtHolder(at, readOf(recipientPermissions, ['Trustee', 'AccessRights'], { of: check.mailbox }), check.holder);
+    case 'protocols':
+      return any(
+        at,
+        readOf(oneCasMailbox, ['PopEnabled', 'ImapEnabled', 'SmtpClientAuthenticationDisabled'], { of: check.mailbox }),
+        (row) => row.PopEnabled === true || row.ImapEnabled === true || row.SmtpClientAuthenticationDisabled === false,
       );
     case 'forwarding':
       return any(at, readOf(oneMailbox, ['ForwardingSmtpAddress', 'ForwardingAddress'], { of: check.mailbox }), (row) =>
@@ -140,9 +161,27 @@ function isSince(at: Date | null | undefined, since: string): boolean {
 }
 
 /** Exchange names people and objects in several ways. */
-function isCalled(row: Readonly<Record<string, unknown>>, name: string): boolean {
-  const wanted = lastPart(name);
-  return Object.values(row).some((value) => typeof value === 'string' && lastPart(value) === wanted);
+function isCalled(row: object, ...names: readonly string[]): boolean {
+  const wanted = new Set(names.map(lastPart));
+  return Object.values(row).some((value) => typeof value === 'string' && wanted.has(lastPart(value)));
+}
+
+const memberNames = ['Guid', 'Identity', 'Name', 'DisplayName', 'PrimarySmtpAddress', 'WindowsLiveID'] as const;
+
+/** A log may name a person by an alias, and the list by another name: one whose names cannot be read is not gone because none fits. */
+async function lookAtHolder<Row extends object>(at: Looking, read: Read<Row>, holder: string): Promise<Shown> {
+  const known = await at.reading.list(
+    at.what,
+    readOf(oneRecipient, ['Guid', 'Identity', 'Name', 'PrimarySmtpAddress'], { of: holder }),
+    {
+      absent: true,
+    },
+  );
+  const names = known.rows.flatMap((row) =>
+    [row.Guid, row.Identity, row.Name, row.PrimarySmtpAddress].flatMap((name) => name || []),
+  );
+  const shown = await any(at, read, (row) => isCalled(row, holder, ...names));
+  return shown === 'gone' && names.length === 0 ? 'unread' : shown;
 }
 
 function lastPart(name: string): string {

@@ -6,9 +6,10 @@ import { type FoundItem, numbered } from '../../features/incident/item.js';
 import { directoryItems } from '../../features/incident/items-directory.js';
 import { isCheck, listOfCheck, logItems, namedNow, unknownActs } from '../../features/incident/items-log.js';
 import { mailItems } from '../../features/incident/items-mail.js';
+import { accessItems } from '../../features/incident/items-mail-access.js';
 import { byHandItems, unreadItems } from '../../features/incident/items-unseen.js';
 import { lists, mailLists } from '../../features/incident/lists.js';
-import { firstSuspicious, momentsOf, unknownNames } from '../../features/incident/moments.js';
+import { firstSuspicious, momentsOf, unknownCmdlets, unknownNames } from '../../features/incident/moments.js';
 import { sha256 } from '../../lib/json.js';
 import { type Period, readOf } from '../../tenant/resource.js';
 import { userAppRoles } from '../../tenant/resources/app-role-assignment.js';
@@ -18,7 +19,7 @@ import { quotedText } from '../../tenant/resources/graph-object.js';
 import { messageTraces } from '../../tenant/resources/message-trace.js';
 import { ownedObjects } from '../../tenant/resources/owned-object.js';
 import { grantsOfAccount } from '../../tenant/resources/permission-grant.js';
-import { registeredDevices } from '../../tenant/resources/registered-device.js';
+import { ownedDevices, registeredDevices } from '../../tenant/resources/registered-device.js';
 import { riskyUsers } from '../../tenant/resources/risky-user.js';
 import { servicePrincipalName, servicePrincipals } from '../../tenant/resources/service-principal.js';
 import { signIns } from '../../tenant/resources/sign-in.js';
@@ -117,9 +118,11 @@ async function itemsOf(
   for (const [key, state] of shown) if (state === 'unread') unread.add(listOfCheck(key));
   const found: readonly FoundItem[] = [
     ...mailItems(gathered, beginning),
+    ...accessItems(gathered, beginning),
     ...directoryItems(gathered, beginning),
     ...logItems(named, { gathered, beginning, shown }),
-    ...unknownActs(unknownNames(gathered, beginning.sign)),
+    ...unknownActs(unknownNames(gathered, beginning.sign), 'directory'),
+    ...unknownActs(unknownCmdlets(gathered, beginning.sign), 'Exchange'),
     ...unreadItems(unread),
     ...byHandItems({ ...account, hasMailbox: gathered.mailbox !== null }),
   ].map(cut);
@@ -178,7 +181,7 @@ function kept(moments: ReturnType<typeof momentsOf>): IncidentEvidence['moments'
 
 type DirectoryPart = Pick<
   Gathered,
-  'owned' | 'signIns' | 'audits' | 'methods' | 'devices' | 'grants' | 'applications' | 'appRoles'
+  'owned' | 'signIns' | 'audits' | 'methods' | 'devices' | 'ownedDevices' | 'grants' | 'applications' | 'appRoles'
 >;
 
 async function gatherDirectory(
@@ -207,6 +210,8 @@ async function gatherDirectory(
   );
   const methods = await reading.list(lists.methods, readOf(authenticationMethods, ['id', 'createdDateTime', 'kind'], { of: id }));
   const devices = await reading.list(lists.devices, readOf(registeredDevices, ['id', 'registrationDateTime'], { of: id }));
+  const joined = await reading.list(lists.ownedDevices, readOf(ownedDevices, ['id', 'registrationDateTime'], { of: id }));
+  const registered = new Set(devices.rows.map((device) => device.id));
   const owned = await reading.list(lists.owned, readOf(ownedObjects, ['id', 'displayName', 'kind'], { of: id }));
   const grants = await reading.list(lists.grants, readOf(grantsOfAccount, ['id', 'clientId', 'scope'], { of: id }));
   const appRoles = await reading.list(lists.assignments, readOf(userAppRoles, ['id', 'resourceId'], { of: id }));
@@ -217,6 +222,7 @@ async function gatherDirectory(
     audits,
     methods: methods.rows,
     devices: devices.rows,
+    ownedDevices: joined.rows.filter((device) => !registered.has(device.id)),
     owned: owned.rows,
     grants: grants.rows,
     applications: await namesOf(reading, new Set(grants.rows.flatMap(({ clientId }) => clientId || []))),

@@ -8,9 +8,12 @@ import { readOf } from '../../tenant/resource.js';
 import { acceptedDomains } from '../../tenant/resources/accepted-domain.js';
 import { adminAuditLogConfigs } from '../../tenant/resources/admin-audit-log-config.js';
 import { oneAuditBypass } from '../../tenant/resources/audit-bypass.js';
+import { calendarPublishings } from '../../tenant/resources/calendar-publishing.js';
+import { oneCasMailbox } from '../../tenant/resources/cas-mailbox.js';
 import { folderOf, folderPermissions } from '../../tenant/resources/folder-permission.js';
 import { inboxRules, visibleInboxRules } from '../../tenant/resources/inbox-rule.js';
 import { oneMailbox } from '../../tenant/resources/mailbox.js';
+import { mailboxAddIns } from '../../tenant/resources/mailbox-add-in.js';
 import { mailboxPermissions } from '../../tenant/resources/mailbox-permission.js';
 import { mobileDevices } from '../../tenant/resources/mobile-device.js';
 import { organizationConfigs } from '../../tenant/resources/organization-config.js';
@@ -19,10 +22,16 @@ import { gatherTargets } from './gather-targets.js';
 import type { Account } from './read-account.js';
 import type { Reading } from './reading.js';
 
-type MailRows = Pick<
-  Gathered,
-  'ownDomains' | 'mailbox' | 'rules' | 'visibleRules' | 'addresses' | 'delegates' | 'senders' | 'folders' | 'phones'
->;
+interface AccessRows {
+  readonly addIns: Gathered['addIns'];
+  readonly calendars: Gathered['calendars'];
+  readonly protocols: Gathered['protocols'];
+}
+type MailRows = AccessRows &
+  Pick<
+    Gathered,
+    'ownDomains' | 'mailbox' | 'rules' | 'visibleRules' | 'addresses' | 'delegates' | 'senders' | 'folders' | 'phones'
+  >;
 
 export interface MailPart {
   readonly rows: MailRows;
@@ -31,6 +40,20 @@ export interface MailPart {
   /** Nobody knows what is in the mailbox. */
   readonly mailboxUnread: boolean;
 }
+
+/** Of an account without a mailbox. */
+const nothing: Omit<MailRows, 'ownDomains' | 'mailbox'> = {
+  rules: [],
+  visibleRules: null,
+  addresses: new Map(),
+  delegates: [],
+  senders: [],
+  folders: [],
+  phones: [],
+  addIns: [],
+  calendars: [],
+  protocols: null,
+};
 
 export async function gatherMail(reading: Reading, account: Account): Promise<MailPart> {
   const record = await recordOf(reading);
@@ -56,10 +79,9 @@ export async function gatherMail(reading: Reading, account: Account): Promise<Ma
     { absent: true },
   );
   const mailbox = mailboxes.rows[0] ?? null;
-  const none = { rules: [], visibleRules: null, addresses: new Map(), delegates: [], senders: [], folders: [], phones: [] };
   if (mailbox === null || !mailbox.Guid)
     return {
-      rows: { ownDomains, mailbox, ...none },
+      rows: { ownDomains, mailbox, ...nothing },
       record,
       mailboxRecord: mailboxes.problem === null && mailbox === null ? 'none' : 'unknown',
       mailboxUnread: mailboxes.problem !== null || mailbox !== null,
@@ -82,11 +104,26 @@ export async function gatherMail(reading: Reading, account: Account): Promise<Ma
       addresses,
       folders: await foldersOf(reading, of),
       phones: phones.rows,
+      ...(await accessOf(reading, of)),
     },
     record,
     mailboxRecord: await mailboxRecordOf(reading, of),
     mailboxUnread: false,
   };
+}
+
+/** Ways into the mailbox for which nobody signs in as its person. */
+async function accessOf(reading: Reading, of: string): Promise<AccessRows> {
+  const addIns = await reading.list(lists.addIns, readOf(mailboxAddIns, ['AppId', 'DisplayName', 'Enabled'], { of }));
+  const calendars = await reading.list(
+    lists.publishing,
+    readOf(calendarPublishings, ['PublishEnabled'], { of: folderOf(of, 'Calendar') }),
+  );
+  const protocols = await reading.list(
+    lists.protocols,
+    readOf(oneCasMailbox, ['Guid', 'PopEnabled', 'ImapEnabled', 'SmtpClientAuthenticationDisabled'], { of }),
+  );
+  return { addIns: addIns.rows, calendars: calendars.rows, protocols: protocols.rows[0] ?? null };
 }
 
 /** Folders go by their name in the language of the mailbox: one that is not found under its English name was not looked at. */

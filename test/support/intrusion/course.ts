@@ -18,8 +18,9 @@ import { buttonsOf, textOf } from '../chat/chat-room';
 import { type IncidentLab, night, openIncidentLab } from '../corridor/incident-lab';
 import { ids } from '../corridor/office';
 import { accounts, incidentTenant } from '../tenants/incident-tenant';
-import { type At, isLeft, type Planted, traces, unseenTraces } from '../tenants/planted-traces';
+import { type At, isLeft, type Planted } from './plant';
 import { type Drawn, drawsFor } from './seen-cards';
+import { traces, unseenTraces } from './traces';
 
 /**
  * When a trace is planted:
@@ -113,14 +114,14 @@ const hours = 60 * minutes;
 /** Nothing of the tenant's story is in it but the sign-ins from an unknown address. */
 export function quietTenant(): Planted {
   const { exchange, graph, ...rest } = incidentTenant(night) as unknown as Planted;
-  const [mailbox] = exchange['Mailbox'] as object[];
+  const [mailbox, ...others] = exchange['Mailbox'] as object[];
   return structuredClone({
     ...rest,
     exchange: {
       ...exchange,
-      Mailbox: [{ ...mailbox, ForwardingSmtpAddress: null }],
+      Mailbox: [{ ...mailbox, ForwardingSmtpAddress: null }, ...others],
       InboxRule: { [mia.name]: [] },
-      MailboxPermission: { [mia.name]: [] },
+      MailboxPermission: { [mia.name]: [], [accounts.shared.name]: [] },
     },
     graph: { ...graph, oauth2PermissionGrants: [], directoryAudits: [], authenticationMethods: { [mia.id]: [] } },
   });

@@ -39,6 +39,17 @@ const rule = (n: number, name: string, more: object) => ({
   ...more,
 });
 
+const casMailbox = (Guid: string, account: { readonly id: string; readonly name: string }) => ({
+  Guid,
+  Identity: account.name.split('@')[0],
+  Name: account.name.split('@')[0],
+  PrimarySmtpAddress: account.name,
+  ExternalDirectoryObjectId: account.id,
+  PopEnabled: false,
+  ImapEnabled: false,
+  SmtpClientAuthenticationDisabled: null,
+});
+
 /** `now`: when the intruder is at work; everything of theirs is a few hours old. */
 export function incidentTenant(
   now: Date,
@@ -122,6 +133,9 @@ export function incidentTenant(
         ],
       },
       MobileDevice: { [accounts.mia.name]: [] },
+      App: { [accounts.mia.name]: [], [accounts.shared.name]: [] },
+      MailboxCalendarFolder: { [accounts.mia.name]: [{ Identity: 'mia:\\Calendar', PublishEnabled: false }] },
+      CASMailbox: [casMailbox(guid, accounts.mia), casMailbox('aaaaaaaa-0000-4000-8000-000000000005', accounts.shared)],
       MailboxAuditBypassAssociation: [{ Name: 'mia', Guid: guid, Identity: 'mia', AuditBypassEnabled: false }],
       ...changes.exchange,
     },
@@ -192,6 +206,7 @@ export function incidentTenant(
       },
       appRoleAssignments: { [accounts.mia.id]: [] },
       registeredDevices: { [accounts.mia.id]: [] },
+      ownedDevices: { [accounts.mia.id]: [] },
       ...changes.graph,
     },
     mail: { messageTraces: [] },

@@ -20,6 +20,8 @@ const believed: Readonly<Record<string, readonly string[]>> = {
   InboxRule: recipients,
   MailboxFolderPermission: recipients,
   MobileDevice: recipients,
+  App: recipients,
+  MailboxCalendarFolder: recipients,
   RoleGroupMember: ['View-Only Configuration', 'Role Management'],
   EOPProtectionPolicyRule: [...hygiene, 'Security Admin'],
   ATPProtectionPolicyRule: [...hygiene, 'Security Admin'],

@@ -115,6 +115,7 @@ const ownerParameter: Readonly<Record<string, string>> = {
   RecipientPermission: 'Identity',
   MailboxFolderPermission: 'Identity',
   MobileDevice: 'Mailbox',
+  App: 'Mailbox',
   TenantAllowBlockListItems: 'ListType',
 };
 

@@ -222,6 +222,7 @@ export const routes: readonly Route[] = [
   ...[
     ['authentication/methods', 'graph.authenticationMethods'],
     ['registeredDevices', 'graph.registeredDevices'],
+    ['ownedDevices', 'graph.ownedDevices'],
     ['appRoleAssignments', assignments],
   ].map(([list = '', key = '']) => ({
     method: 'GET',

@@ -96,7 +96,11 @@ export function endSessions(call: GraphCall): Answer {
 
 /** A list that belongs to one account: its sign-in methods, its devices, the applications it was assigned to. */
 export function listOfUser(call: GraphCall, key: string): Answer {
-  return listAnswer(call, ownList(call, key), key === 'graph.registeredDevices' ? { shown: asDevice } : {});
+  return listAnswer(
+    call,
+    ownList(call, key),
+    key === 'graph.registeredDevices' || key === 'graph.ownedDevices' ? { shown: asDevice } : {},
+  );
 }
 
 export function ownList(call: GraphCall, key: string): Collection {

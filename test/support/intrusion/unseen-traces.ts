@@ -1,0 +1,49 @@
+/** What no list shows: it stays until a person answers for it. */
+import { audit, id, person, ran, type Trace } from './plant';
+
+type Unseen = Omit<Trace, 'remove'>;
+
+const target = [{ id: id(50), displayName: 'target', type: 'Other' }];
+const colleague = person({ id: id(16), userPrincipalName: 'kim@contoso.com' });
+
+const acts = (
+  [
+    ['Create application password for user', 'created an app password', target],
+    ['Set federation settings on domain', 'changed a domain or how it signs in', target],
+    ['Update authorization policy', 'changed a setting of the whole tenant', target],
+    ['Add a partner to cross-tenant access setting', 'let a partner organization in', target],
+    ['Update role setting in PIM', 'made an account eligible for a role', target],
+    ['Frobnicate the tenant', 'unknown to hardenbot: Frobnicate the tenant', target],
+    ['User changed default security info', 'changed the default sign-in method', target],
+    ['Reset password (by admin)', 'changed a password: kim@contoso.com', [colleague]],
+    ['Disable Strong Authentication', 'turned off per-user MFA: kim@contoso.com', [colleague]],
+    [
+      'User has elevated their access to User Access Administrator for their Azure Resources',
+      'took User Access Administrator over all Azure resources',
+      target,
+    ],
+  ] as const
+).map(([name, words, targets]): Unseen => ({ name, words, plant: (state, at) => audit(state, at, name, targets) }));
+
+const cmdlets = (
+  [
+    ['New-OutboundConnector', 'changed mail flow or a mail filter (New-OutboundConnector)', { Name: 'out' }],
+    [
+      'Set-HostedContentFilterPolicy',
+      'changed mail flow or a mail filter (Set-HostedContentFilterPolicy)',
+      { Identity: 'Default' },
+    ],
+    ['Set-Frobnicator', 'unknown to hardenbot: Set-Frobnicator', { Identity: 'x' }],
+  ] as const
+).map(([name, words, parameters]): Unseen => ({ name, words, plant: (state, at) => ran(state, at, name, { ...parameters }) }));
+
+/** Nothing in the tenant that an app may read has it. */
+const hidden = (
+  [
+    ['a flow', 'flows of Power Automate'],
+    ['a rule that lives in Outlook alone', 'what lives in Outlook alone'],
+    ['a shared file', 'files and chats that were shared'],
+  ] as const
+).map(([name, words]): Unseen => ({ name, words, plant: () => undefined }));
+
+export const unseenTraces: readonly Unseen[] = [...acts, ...cmdlets, ...hidden];
