@@ -35,7 +35,8 @@ async function metricNames(): Promise<ReadonlySet<string>> {
       leftBehindGauge(() => Promise.resolve(0)),
       tenantRequests().metric,
       countOwnFaults(logger).metric,
-      watchClock({ clock: systemClock, storeTime: () => Promise.reject(new Error('None is asked.')), logger }).gauge,
+      watchClock({ name: 'worker', clock: systemClock, storeTime: () => Promise.reject(new Error('None is asked.')), logger })
+        .gauge,
     ],
   });
   collectDefaultMetrics({ register: registry });

@@ -11,7 +11,7 @@ const theirs = new Date('2026-11-24T08:00:00.000Z');
 async function watched(ahead: number) {
   const log = new KeptLog();
   const clock = { ahead, now: () => new Date(theirs.getTime() + clock.ahead * 1000) };
-  const watch = watchClock({ clock, storeTime: () => Promise.resolve(theirs), logger: log });
+  const watch = watchClock({ name: 'worker', clock, storeTime: () => Promise.resolve(theirs), logger: log });
   await watch.start();
   return { log, clock, watch };
 }
@@ -25,6 +25,15 @@ test.each([
   expect(log.lines).toEqual([expect.stringMatching(said)]);
   expect((await watch.gauge.get()).values).toMatchObject([{ value: ahead }]);
   expect(watch.whyWrong()).toMatch(said);
+  watch.close();
+});
+
+test('that of a gateway is told with what follows for people', async () => {
+  const log = new KeptLog();
+  const clock = { now: () => new Date(theirs.getTime() + 300_000) };
+  const watch = watchClock({ name: 'gateway', clock, storeTime: () => Promise.resolve(theirs), logger: log });
+  await watch.start();
+  expect(log.lines).toEqual([expect.stringMatching(/clock of this gateway is 300 s ahead .*Slack and Teams may be refused/)]);
   watch.close();
 });
 
@@ -42,6 +51,7 @@ test('a minute is no difference, and one that is mended is told too', async () =
 test('where the store cannot be asked nothing is told, and no number is', async () => {
   const log = new KeptLog();
   const watch = watchClock({
+    name: 'gateway',
     clock: { now: () => theirs },
     storeTime: () => Promise.reject(new Error('away')),
     logger: log,

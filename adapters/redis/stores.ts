@@ -76,6 +76,7 @@ const progressSchema = z.object({
   total: z.number().exactOptional(),
   waitsFor: z.string().exactOptional(),
   until: z.iso.datetime().exactOptional(),
+  handedOver: z.int().nonnegative().exactOptional(),
 });
 
 /** Kept by workers: its words stand on cards that people decide on. */

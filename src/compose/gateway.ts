@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Credential } from '../../adapters/m365/connection.js';
 import { createMessageStore } from '../../adapters/redis/messages.js';
+import { serverTime } from '../../adapters/redis/server-time.js';
 import { createLinkCodeStore, createOnceStore } from '../../adapters/redis/stores.js';
 import { startWorkers, type WorkerOptions } from '../../jobs/worker.js';
 import type { OnceStore } from '../chat/once-store.js';
@@ -31,7 +32,9 @@ import { newCode, newId } from '../lib/ids.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 import { alertChannels, alertSeverity, quietFor } from '../posture/drift-alert.js';
 import { countOwnFaults, type OwnFaults } from '../process/internal-errors.js';
+import { systemClock } from '../process/system-clock.js';
 import { keepGauge } from '../process/tenant-metrics.js';
+import { type ClockWatch, watchClock } from '../process/watch-clock.js';
 import { type Watch, watchProcess } from '../process/watch-process.js';
 import { answeringLedger, answeringOnce } from './answering-ledger.js';
 import { openDirectoryTenant } from './directory-tenant.js';
@@ -86,13 +89,14 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
   const alarms = new PostedAlarms({ now: () => clock.now(), logger, outside: (alarm) => webhooks.alarm(alarm) });
   const { once, ...stores } = { ...opened, ...wrappedStores(input, opened, { signer: entries, alarms }) };
   const faults = countOwnFaults(logger);
+  const clocks = watchedClock(input, opened);
   const watch = watchProcess({
     ...input,
     ...stores,
     name: 'gateway',
     newId,
     workers: () => workers,
-    metrics: [keepGauge(() => watching.keeps()), faults.metric],
+    metrics: [keepGauge(() => watching.keeps()), faults.metric, clocks.gauge],
     port: settings.monitoring.gateway,
   });
   const directoryClient = await openDirectoryTenant({
@@ -128,8 +132,7 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
   await watch.open();
   return {
     stop: async () => {
-      watching.close();
-      webhooks.close();
+      for (const one of [clocks, watching, webhooks]) one.close();
       await watch.close();
       await page?.close();
       await Promise.all(platforms.map((platform) => platform.stop()));
@@ -139,6 +142,13 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
       opened.disconnect();
     },
   };
+}
+
+/** Nobody waits for the first look: people are answered meanwhile. */
+function watchedClock({ logger }: GatewayInput, { redis }: OpenStores): ClockWatch {
+  const watch = watchClock({ name: 'gateway', clock: systemClock, logger, storeTime: () => serverTime(redis) });
+  void watch.start();
+  return watch;
 }
 
 /** What this process does of jobs: it draws messages, and tells receivers outside. */

@@ -130,7 +130,7 @@ function contextOf(of: Omit<ContextInput, 'controls' | 'whyWrongTime' | 'faulted
 }
 
 async function watchTime({ logger, ownTime }: WorkerInput, redis: StoreClient, clock: Clock): Promise<ClockWatch> {
-  const clocks = watchClock({ clock, logger, storeTime: () => serverTime(redis) });
+  const clocks = watchClock({ name: 'worker', clock, logger, storeTime: () => serverTime(redis) });
   if (ownTime !== true) await clocks.start();
   return clocks;
 }

@@ -13,6 +13,8 @@ export interface ClockWatch {
 }
 
 interface ClockWatchInput {
+  /** Whose clock it is. */
+  readonly name: keyof typeof consequences;
   /** The one that the process works by. */
   readonly clock: WallClock;
   /** Rejects where it cannot be asked. */
@@ -23,14 +25,19 @@ interface ClockWatchInput {
 
 const usualEveryMs = 60_000;
 
-export function watchClock({ clock, storeTime, logger, everyMs = usualEveryMs }: ClockWatchInput): ClockWatch {
+const consequences = {
+  worker: 'Nothing is begun that has to end in time.',
+  gateway: 'Slack and Teams may be refused as too old or too early, and times on cards are wrong.',
+} as const;
+
+export function watchClock({ name, clock, storeTime, logger, everyMs = usualEveryMs }: ClockWatchInput): ClockWatch {
   /** Milliseconds by which this clock is ahead, negative where it is behind; null while nobody can tell. */
   let aheadMs: number | null = null;
   let wasWrong = false;
   const whyWrong = (): string | null => {
     if (aheadMs === null || Math.abs(aheadMs) <= maxSkewMs) return null;
     const seconds = Math.round(Math.abs(aheadMs) / 1000);
-    return `The clock of this worker is ${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} that of the store.`;
+    return `The clock of this ${name} is ${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} that of the store.`;
   };
   const look = async (): Promise<void> => {
     const asked = clock.now().getTime();
@@ -43,10 +50,10 @@ export function watchClock({ clock, storeTime, logger, everyMs = usualEveryMs }:
     if (wrong !== null && !wasWrong)
       logger.error(
         { aheadMs: Math.round(aheadMs) },
-        `${wrong} Nothing is begun that has to end in time. Keep both machines' time by NTP, then start this process again.`,
+        `${wrong} ${consequences[name]} Keep both machines' time by NTP, then start this process again.`,
       );
     if (wrong === null && wasWrong)
-      logger.warn({ aheadMs: Math.round(aheadMs) }, 'the clock of this worker agrees with the store again');
+      logger.warn({ aheadMs: Math.round(aheadMs) }, `the clock of this ${name} agrees with the store again`);
     wasWrong = wrong !== null;
   };
   let timer: NodeJS.Timeout | undefined;

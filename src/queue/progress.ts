@@ -1,6 +1,6 @@
 /** How far a job is, for a card while it runs, and the port of where that is kept. */
 
-/** How far a job is: only for showing, kept for an hour. */
+/** How far a job is, kept for an hour. */
 export interface Progress {
   readonly label: string;
   readonly done: number;
@@ -9,6 +9,11 @@ export interface Progress {
   readonly waitsFor?: string;
   /** Until when that is so. */
   readonly until?: string;
+  /**
+   * How many entries its subject had when a worker that was stopped in order left it: going on from there is no new beginning, and no worker died at it.
+   * A note that is lost costs one of three tries, and one that comes again saves one.
+   */
+  readonly handedOver?: number;
 }
 
 export interface ProgressStore {

@@ -23,6 +23,8 @@ import type {
   WithJobs,
   WithLedger,
   WithPostponed,
+  WithProgress,
+  WithStopping,
   WithVerifier,
   WithWhyWrongTime,
 } from '../context.js';
@@ -52,6 +54,8 @@ type ApplyPorts = RequestPorts &
   OrderPorts &
   CheckPorts &
   WithPostponed &
+  WithStopping &
+  WithProgress &
   WithCheckpoints &
   WithWhyWrongTime &
   WithEndsLater &
@@ -101,7 +105,7 @@ async function applyVerified(
     const isOld = (await session.count(tenant.id, change.id)) !== change.entries;
     const now = isOld ? await verifyRequest({ ...work, ledger: session }, job) : verified;
     if (!isRefusal(now))
-      await notingPostponement(work, change.id, () => applyHeld(work, { verified: now, session, operations, job, held }));
+      await notingPostponement(work, now.change, () => applyHeld(work, { verified: now, session, operations, job, held }));
   });
 }
 
@@ -117,16 +121,35 @@ function trustTime(work: WithClock & WithWhyWrongTime, plan: Plan, status: Chang
   if (wrong !== null && status === 'approved' && keepWindowOf(work, plan) !== null) throw new RetryLater(wrong, wrongTimeMs);
 }
 
-/** What ends by having to wait is gone on with; a worker that dies says nothing, and its beginning counts. */
-async function notingPostponement(work: WithPostponed, id: string, apply: () => Promise<void>): Promise<void> {
+/** What ends by having to wait is gone on with, by the next worker too where this one is stopped in order; a worker that dies says nothing, and its beginning counts. */
+async function notingPostponement(
+  work: WithPostponed & WithStopping & WithProgress & WithLedger,
+  { id, plan }: Change,
+  apply: () => Promise<void>,
+): Promise<void> {
   try {
     await apply();
     work.postponed.delete(id);
   } catch (error) {
     const isPutOff = error instanceof RetryLater || error instanceof TenantError || error instanceof Paused;
     if (isPutOff || storeRetryLater(error) !== null) work.postponed.add(id);
+    if (isPutOff && work.stopping.aborted && plan !== null) await handOver(work, plan);
     throw error;
   }
+}
+
+async function handOver({ progress, ledger }: WithProgress & WithLedger, { tenant, id }: Plan): Promise<void> {
+  const change = await readChange(ledger, tenant, id);
+  if (change === null) return;
+  const { entries, journal } = change;
+  await progress.set(tenant, id, { label: 'another worker goes on', done: journal.outcomes.size, handedOver: entries });
+}
+
+/** Whether the worker before was stopped in order since the last entry. It is so once: what ends here in another way counts. */
+async function takeOver({ progress }: WithProgress, { id, entries, journal, tries }: Change, tenant: string): Promise<boolean> {
+  if (tries === 0 || (await progress.get(tenant, id))?.handedOver !== entries) return false;
+  await progress.set(tenant, id, { label: 'going on', done: journal.outcomes.size });
+  return true;
 }
 
 function mayBegin({ status }: Change): boolean {
@@ -268,7 +291,8 @@ async function begin({ work, reading }: Beginning, candidate: Candidate, held: H
   if (isRefusal(planned)) return planned;
   // What was announced already stands; another one would count as one more beginning.
   const isProven = planned.proven === null || planned.proven === change.checked;
-  const isAnnounced = work.postponed.has(change.id) && change.tries > 0 && isProven;
+  const isHandedOver = await takeOver(work, change, tenant.id);
+  const isAnnounced = (isHandedOver || work.postponed.has(change.id)) && change.tries > 0 && isProven;
   const checked = planned.proven === null ? {} : { checked: planned.proven };
   const event: LedgerEvent = { type: 'applying', nonces: [...approved.nonces], ...checked };
   const begun = { ...approved, look, checkedAtMs };

@@ -1,5 +1,6 @@
 /** What can be said of operations by looking, without writing: before the first write, and after a run that did not say what became of them. */
 import type { Outcome } from '../../engine/changes/journal.js';
+import { RetryLater } from '../../engine/ledger/retry-later.js';
 import type { Fields, Operation } from '../../engine/plan/operation.js';
 import type { Current } from '../../tenant/client.js';
 import { says } from '../../tenant/compare.js';
@@ -36,7 +37,7 @@ export async function resolveUncertain(
   let open = operations;
   for (const wait of work.doubtMs) {
     if (open.length === 0) break;
-    if (wait > 0) await work.clock.sleep(wait);
+    if (wait > 0) await sleepUnlessStopping(work, wait);
     const found = await currentOf(tenant, open);
     for (const [index, operation] of open.entries()) {
       const outcome = settledBefore(operation, found[index] ?? null, true);
@@ -45,6 +46,18 @@ export async function resolveUncertain(
     open = open.filter((operation) => !settled.has(operation));
   }
   return operations.map((operation) => settled.get(operation) ?? null);
+}
+
+/** A worker that is stopped does not finish its looks: another one looks again, from the first. Throws RetryLater. */
+async function sleepUnlessStopping({ clock, stopping }: RunPorts, ms: number): Promise<void> {
+  let stop: (() => void) | undefined;
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+    stopping.addEventListener('abort', resolve as () => void, { once: true });
+  });
+  if (!stopping.aborted) await Promise.race([clock.sleep(ms), stopped]);
+  if (stop !== undefined) stopping.removeEventListener('abort', stop);
+  if (stopping.aborted) throw new RetryLater('The worker ends; another one goes on.', 0);
 }
 
 /** What can be said without writing: it is as wanted already, or it is neither as planned nor as wanted. Null: write. */
