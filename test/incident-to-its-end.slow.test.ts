@@ -1,29 +1,18 @@
 /** The intruder of a night, to the true end: phone, device, consent, rule and forwarding are gone in two readings before access is restored. */
-import type { Clock } from '../src/lib/clock';
-import { systemClock } from '../src/process/system-clock';
 import { people } from './support/corridor/harness';
 import { type Chat, onSlack, onTeams, onTerminal } from './support/corridor/incident-chats';
 import type { At, Planted } from './support/intrusion/plant';
 import { traces } from './support/intrusion/traces';
 import { count } from './support/runner/counts';
 import { accounts, incidentTenant } from './support/tenants/incident-tenant';
+import { hurriedClock } from './support/time/hurried-clock';
 
 const { mia } = accounts;
 const minutes = 60_000;
 
-function turnedAhead(): { readonly clock: Clock; forward(ms: number): void } {
-  let ahead = 0;
-  return {
-    clock: { ...systemClock, now: () => new Date(systemClock.now().getTime() + ahead) },
-    forward: (ms) => {
-      ahead += ms;
-    },
-  };
-}
-
 const left = traces.filter(({ name }) => /method: phone|^a device$/.test(name));
 
-// It waits for the limits of the service: in the quick lane one chat stands for the three.
+// In the quick lane one chat stands for the three.
 const chats = [
   ['Slack', onSlack],
   ['Teams', onTeams],
@@ -35,7 +24,8 @@ describe.each(chats.slice(0, count({ fast: 1, full: chats.length })))('on %s', (
   afterEach(() => chat.close());
 
   test('the card is green only once nothing is left, and says before what is', async () => {
-    const { clock, forward } = turnedAhead();
+    // What services limit is not waited for.
+    const clock = hurriedClock(new Date());
     const at: At = { ...mia, at: new Date(clock.now().getTime() - 3 * 3600_000) };
     const state = structuredClone(incidentTenant(clock.now())) as unknown as Planted;
     for (const { plant } of left) plant(state, at);
@@ -79,7 +69,7 @@ describe.each(chats.slice(0, count({ fast: 1, full: chats.length })))('on %s', (
     await chat.says('ana', `claim ${incident} rest looked with Mia at her desk`);
     await chat.says('ana', `restore ${incident}`);
     await chat.until('Restore', 'gone in one reading');
-    forward(16 * minutes);
+    clock.forward(16 * minutes);
     await chat.says('ana', `restore ${incident}`);
     await chat.clicks('bo', await chat.until('Restore mia@contoso.com', 'waiting for approval'), 'Approve');
     const ended = await chat.until('Incident of mia@contoso.com', 'restored ·', 'gone, read twice', 'claimed by ana');

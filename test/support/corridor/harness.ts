@@ -17,6 +17,7 @@ import { systemClock } from '../../../src/process/system-clock';
 import { gatewayKeys, keyring as usualRing, workerKeys } from '../ledger/signed-entries';
 import { type StoreUsers, withStoreUsers } from '../stores/store-users';
 import { startTestValkey, type TestValkey } from '../stores/valkey';
+import { hurriedClock } from '../time/hurried-clock';
 
 export const people = {
   ana: 'a1a1a1a1-0000-4000-8000-000000000001',
@@ -54,7 +55,7 @@ export interface HarnessOptions {
   readonly withoutWorker?: boolean;
   /** How fast workers notice what was lost; as in production where it is left out. */
   readonly timing?: Timing;
-  /** The system's where it is left out; gateway, worker and simulated tenant share it. */
+  /** Gateway, worker and simulated tenant share it. Where it is left out, it shows what the clock of the system does, and no pause that they sleep is waited for. */
   readonly clock?: Clock;
   /** Changes to the settings of the tenant. */
   readonly tenant?: Readonly<Record<string, unknown>>;
@@ -82,18 +83,18 @@ export interface HarnessOptions {
 const usualKeys = { gatewayPem: gatewayKeys.privateKeyPem, workerPem: workerKeys.privateKeyPem, keyring: usualRing };
 
 export async function openHarness(options: HarnessOptions): Promise<Harness> {
-  const clock = options.clock ?? systemClock;
+  const clock = options.clock ?? hurriedClock(new Date());
   const valkey = options.valkey ?? (await startTestValkey());
   // On a server of our own each process has its user of the manual: what that one may not do and a process needs ends the test.
   const ownServer = options.valkey === undefined && options.place === undefined;
   const users = ownServer ? await withStoreUsers(valkey.connect(), valkey.url) : options.users;
-  const simulator = await startSimulator({ state: options.state, now: () => clock.now() });
+  const simulator = await startSimulator({ state: options.state, now: () => clock.now(), monotonicMs: clock.monotonicMs });
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-harness-'));
   const caFile = join(folder, 'ca.pem');
   writeFileSync(caFile, simulator.ca);
   const beside = await Promise.all(
     Object.entries(options.simulated ?? {}).map(async ([name, { state, settings: own }]) => {
-      const its = await startSimulator({ state, now: () => clock.now() });
+      const its = await startSimulator({ state, now: () => clock.now(), monotonicMs: clock.monotonicMs });
       const itsCa = join(folder, `ca-${name}.pem`);
       writeFileSync(itsCa, its.ca);
       const endpoints = { ...its.endpoints, caFile: itsCa };
@@ -174,7 +175,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
         }),
       ]),
       ...(options.timing === undefined ? {} : { timing: options.timing }),
-      ...(options.clock === undefined || isCompared ? {} : { ownTime: true as const }),
+      ...(clock === systemClock || isCompared ? {} : { ownTime: true as const }),
     });
     let stopped: Promise<void> | undefined;
     const once = { stop: () => (stopped ??= worker.stop()) };

@@ -10,12 +10,13 @@ export interface HurriedClock extends Clock {
 /** Stories begin on this Tuesday morning, so that they go the same way at every hour of every day. */
 export const storyBegins = new Date('2026-11-24T09:00:00Z');
 
-export function hurriedClock(): HurriedClock {
+/** @param begins what it shows at first */
+export function hurriedClock(begins = storyBegins): HurriedClock {
   const began = performance.now();
   let slept = 0;
   let ahead = 0;
   return {
-    now: () => new Date(storyBegins.getTime() + (performance.now() - began) + slept + ahead),
+    now: () => new Date(begins.getTime() + (performance.now() - began) + slept + ahead),
     monotonicMs: () => performance.now() + slept,
     sleep: (ms) => {
       slept += ms;
