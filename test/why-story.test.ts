@@ -60,7 +60,7 @@ test('in Slack', async () => {
     // Slack makes links of addresses.
     const sender = '<mailto:news@example.com|news@example.com>';
     await lab.slack.sayAs('UANA', `/harden why-mail from=${sender} ip=198.51.100.9 to=dan@contoso.com`, slackIds.channel);
-    expect((await answer('is refused: by the connector')).text).toContain('From the filter');
+    expect((await answer('is rejected by the connector')).text).toContain('From the filter');
     expect(harness.log.join('\n')).not.toMatch(/dan@contoso|from=ES|Travellers|news@example/);
     expect(lab.slack.whispers('UBO')).toEqual([]);
     expect(lab.slack.messages(slackIds.channel)).toEqual([]);
@@ -81,7 +81,7 @@ test('in Teams', async () => {
     expect(table.text).toContain(hostile);
     expect(table.text).toMatch(/ES \(Spain\)[\s\S]*kept out[\s\S]*Block abroad/);
     await lab.teams.sayAs(people.ana, '/harden why-mail from=203.0.113.9 to=dan@contoso.com', { channel: teamsIds.channel });
-    const taken = await lab.teams.untilWhispered(people.ana, ({ text }) => text.includes('is taken, by the connector'));
+    const taken = await lab.teams.untilWhispered(people.ana, ({ text }) => text.includes('is accepted by the connector'));
     expect(taken.text).toContain('From the filter');
     expect(lab.teams.whispers(people.bo)).toEqual([]);
     expect(changes()).toEqual([]);

@@ -78,18 +78,38 @@ const mailSchema = z.strictObject({
   to: text,
   sender: text.nullable(),
   ip: text.nullable(),
-  outcome: z.enum(['taken', 'refused', 'depends']),
+  /** What a trace says of earlier messages like it, the newest first; status in the words of the service. */
+  traces: z
+    .array(z.strictObject({ at: z.iso.datetime().nullable(), sender: text, ip: text.nullable(), status: text }))
+    .max(maxListed),
+  outcome: z.enum(['delivered', 'rejected', 'quarantined', 'deleted', 'elsewhere', 'held', 'depends']),
   steps: z
     .array(
       z.strictObject({
-        kind: z.enum(['connector', 'rule', 'direct-send']),
+        kind: z.enum(['connector', 'rule', 'direct-send', 'recipient']),
         name: text,
-        does: z.enum(['takes', 'refuses', 'lets past the later rules']),
+        does: z.enum([
+          'admits',
+          'refuses',
+          'rejects',
+          'quarantines',
+          'deletes',
+          'redirects',
+          'routes',
+          'holds',
+          'copies',
+          'forwards',
+          'skips the later rules',
+        ]),
+        /** Whom it sends the message or a copy to, or through what. */
+        to: texts,
         isCertain: z.boolean(),
         because: text,
       }),
     )
     .max(maxListed),
+  /** All that decides was read. */
+  isWhole: z.boolean(),
   notes: z.array(z.string().max(1000)).max(maxListed),
 });
 export type MailAnswer = Readonly<z.infer<typeof mailSchema>>;

@@ -1,13 +1,17 @@
-/** The answer to who asked whether a message would be taken: the sentence to pass on, then connector by connector and rule by rule. */
-import type { Card, Tone } from '../../chat/card.js';
+/** The answer to who asked what becomes of a message: what happened to earlier ones, the sentence to pass on, then step by step. */
+import type { Block, Card, Tone } from '../../chat/card.js';
 import { moment } from '../../views/moment.js';
 import { originBlocks } from '../../views/origin.js';
 import type { MailAnswer } from './answer.js';
 import { mailLeadOf } from './sentence-mail.js';
 
 const outcomeWords: Readonly<Record<MailAnswer['outcome'], { readonly word: string; readonly tone: Tone }>> = {
-  taken: { word: 'taken', tone: 'good' },
-  refused: { word: 'refused', tone: 'bad' },
+  delivered: { word: 'accepted', tone: 'good' },
+  rejected: { word: 'rejected', tone: 'bad' },
+  quarantined: { word: 'quarantined', tone: 'bad' },
+  deleted: { word: 'deleted', tone: 'bad' },
+  elsewhere: { word: 'sent elsewhere', tone: 'warn' },
+  held: { word: 'held for approval', tone: 'warn' },
   depends: { word: 'it depends', tone: 'warn' },
 };
 
@@ -15,50 +19,95 @@ const kinds: Readonly<Record<MailAnswer['steps'][number]['kind'], string>> = {
   connector: 'connector',
   rule: 'rule',
   'direct-send': 'setting',
+  recipient: '',
 };
 
-export function whyMailCard(tenant: string, told: MailAnswer): Card {
-  const { word, tone } = outcomeWords[told.outcome];
+/** What a trace calls the end of a message. Source: exchangeMessageTraceStatus of the Graph reference. */
+const statusWords: Readonly<Record<string, string>> = {
+  delivered: 'delivered',
+  failed: 'rejected or not delivered',
+  pending: 'still being delivered',
+  expanded: 'sent to the members of a group',
+  quarantined: 'put into quarantine',
+  filteredasspam: 'filtered as spam',
+  recalled: 'recalled by the sender',
+  gettingstatus: 'not known yet',
+};
+
+const harmful: ReadonlySet<string> = new Set(['failed', 'quarantined', 'filteredasspam']);
+
+export function whyMailCard(tenant: string, answer: MailAnswer): Card {
+  const { word, tone } = outcomeWords[answer.outcome];
   return {
-    title: `Mail to ${told.to} in ${tenant}: ${word}`,
+    title: `Mail to ${answer.to} in ${tenant}: ${word}`,
     tone,
     blocks: [
-      { kind: 'text', spans: [{ text: mailLeadOf(told), style: 'strong' }] },
+      ...traceBlocks(answer),
+      { kind: 'text', spans: [{ text: mailLeadOf(answer), style: 'strong' }] },
       {
         kind: 'facts',
         facts: [
-          { label: 'From', value: told.sender ?? 'any sender' },
-          { label: 'By', value: told.ip ?? 'any server' },
-          { label: 'Read', value: [moment(new Date(told.asOf))] },
+          { label: 'From', value: answer.sender ?? 'any sender' },
+          { label: 'By', value: answer.ip ?? 'any server' },
+          { label: 'Read', value: [moment(new Date(answer.asOf))] },
         ],
       },
-      ...originBlocks(told.source),
-      ...(told.steps.length === 0
-        ? []
-        : [
-            {
-              kind: 'table' as const,
-              columns: ['what', 'does', 'because'],
-              rows: told.steps.map((step) => [
-                { text: `${kinds[step.kind]} ${step.name}` },
-                {
-                  text: `${step.isCertain ? '' : 'perhaps '}${step.does}`,
-                  ...(step.does === 'refuses' ? { tone: 'bad' as const } : {}),
-                },
-                { text: step.because },
-              ]),
-            },
-          ]),
-      ...told.notes.map((note) => ({ kind: 'text' as const, spans: [{ text: note, style: 'warn' as const }] })),
+      ...originBlocks(answer.source),
+      ...stepTable(answer),
+      ...answer.notes.map((note) => ({ kind: 'text' as const, spans: [{ text: note, style: 'warn' as const }] })),
       {
         kind: 'text',
         spans: [
           {
-            text: 'Taken is not delivered to the inbox: what the spam filter makes of it, SPF, DKIM and DMARC are not looked at.',
+            text: 'Accepted does not mean it reaches the inbox: the spam filter, SPF, DKIM and DMARC, who may write to the recipient, and inbox rules were not checked.',
             style: 'muted',
           },
         ],
       },
     ],
   };
+}
+
+/** What happened comes before what would happen. */
+function traceBlocks({ traces, notes }: MailAnswer): readonly Block[] {
+  if (traces.length === 0) {
+    if (notes.some((note) => note.includes('message trace'))) return [];
+    return [{ kind: 'text', spans: [{ text: 'No such message in the last 10 days.', style: 'muted' }] }];
+  }
+  return [
+    { kind: 'text', spans: [{ text: 'What happened', style: 'strong' }] },
+    {
+      kind: 'table',
+      columns: ['received', 'from', 'server', 'result'],
+      rows: traces.map(({ at, sender, ip, status }) => {
+        const known = status.toLowerCase();
+        return [
+          { text: at === null ? 'unknown' : `${at.slice(0, 16).replace('T', ' ')} UTC` },
+          { text: sender },
+          { text: ip ?? 'inside the service' },
+          { text: statusWords[known] ?? status, ...(harmful.has(known) ? { tone: 'bad' as const } : {}) },
+        ];
+      }),
+    },
+    { kind: 'text', spans: [{ text: 'What would happen now', style: 'strong' }] },
+  ];
+}
+
+function stepTable({ steps }: MailAnswer): readonly Block[] {
+  if (steps.length === 0) return [];
+  const bad: ReadonlySet<string> = new Set(['refuses', 'rejects', 'quarantines', 'deletes']);
+  return [
+    {
+      kind: 'table',
+      columns: ['what', 'does', 'because'],
+      rows: steps.map(({ kind, name, does, to, isCertain, because }) => [
+        { text: `${kinds[kind]} ${name}`.trim() },
+        {
+          text: `${isCertain ? '' : 'perhaps '}${does}${to.length === 0 ? '' : ` to ${to.join(', ')}`}`,
+          ...(bad.has(does) ? { tone: 'bad' as const } : {}),
+        },
+        { text: because },
+      ]),
+    },
+  ];
 }

@@ -1,6 +1,6 @@
 /** Everything that can get mail: mailboxes, groups, and contacts that stand for an address of someone outside. */
 import type { z } from 'zod';
-import { row, text } from '../lenient.js';
+import { row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
 
 /** One recipient by any of its names: a mailbox, a group, or a contact that stands for an address of someone outside. */
@@ -9,13 +9,15 @@ const recipientFields = {
   Identity: text(),
   Name: text(),
   PrimarySmtpAddress: text(),
+  /** `SMTP:` marks the primary address, `smtp:` the others; other prefixes are no mail addresses. */
+  EmailAddresses: texts(),
   /** Of contacts and mail users: where their mail really goes, with `SMTP:` before it. */
   ExternalEmailAddress: text(),
   RecipientTypeDetails: text(),
 };
 
 const oneRecipientRow = row(recipientFields);
-type OneRecipient = z.infer<typeof oneRecipientRow>;
+export type OneRecipient = z.infer<typeof oneRecipientRow>;
 
 /**
  * Read by name, address or the directory name that rules carry (`/o=…/cn=…`): `readOf(oneRecipient, […], { of })`; nobody of that name

@@ -77,6 +77,8 @@ function find(state: Tree, name: string): unknown {
   if (name.startsWith('mail.mx/'))
     return ((state['mail'] as Tree | undefined)?.['mx'] as Tree | undefined)?.[name.slice('mail.mx/'.length)];
   if (name.startsWith('mail.txt/') || name.startsWith('mail.cname/')) return dnsRecords(state, name);
+  if (name.startsWith('exchange.Recipient/') && inExchange(state, 'Recipient') === undefined)
+    return find(state, name.replace('exchange.Recipient/', 'exchange.Mailbox/'));
   if (name === 'exchange.Recipient') return inExchange(state, 'Recipient') ?? inExchange(state, 'Mailbox');
   if (name.startsWith('exchange.TenantAllowBlockListItems/'))
     return (inExchange(state, 'TenantAllowBlockListItems') as Tree | undefined)?.[name.slice(name.indexOf('/') + 1)];
@@ -91,7 +93,9 @@ function find(state: Tree, name: string): unknown {
   const [area, key] = (collection ?? '').split('.');
   const rows = (state[area ?? ''] as Tree | undefined)?.[key ?? ''];
   if (id === undefined || !Array.isArray(rows)) return id === undefined ? rows : undefined;
-  const row = rows.find((candidate: Tree) => candidate['id'] === id || candidate['userPrincipalName'] === id) as Tree | undefined;
+  const row = rows.find(
+    (candidate: Tree) => candidate['id'] === id || candidate['userPrincipalName'] === id || isAt(candidate, id),
+  ) as Tree | undefined;
   if (row === undefined) throw new TenantError(`${collection} holds no ${id}.`, { kind: 'notFound', status: 404 });
   if (property === undefined) return row;
   const graph = state['graph'] as Tree | undefined;
@@ -100,6 +104,12 @@ function find(state: Tree, name: string): unknown {
   return Array.isArray(inner)
     ? inner.map((member: unknown) => known.find((one) => one['id'] === idOf(member)) ?? { id: idOf(member) })
     : inner;
+}
+
+/** Exchange finds a recipient by each of its addresses. */
+function isAt({ PrimarySmtpAddress, EmailAddresses }: Tree, address: string): boolean {
+  const all = [PrimarySmtpAddress, EmailAddresses].flat().filter((one) => typeof one === 'string');
+  return all.some((one) => one.replace(/^smtp:/i, '').toLowerCase() === address.toLowerCase());
 }
 
 /** What a collection by name holds of one account. */

@@ -41,10 +41,24 @@ export function locate(collection: Collection, identity: unknown): Located {
 
 /** Null where no row that can be read goes by this name. */
 export function lookUp(collection: Collection, identity: string): Located | null {
-  const position = collection.rows.find(identityProperties, identity) ?? (isOnlyRow(collection, identity) ? 0 : null);
+  const position =
+    collection.rows.find(identityProperties, identity) ??
+    atAddress(collection, identity) ??
+    (isOnlyRow(collection, identity) ? 0 : null);
   if (position === null || position >= (collection.cut?.after ?? Number.POSITIVE_INFINITY)) return null;
   const row = collection.rows.at(position);
   return row === undefined ? null : { position, row };
+}
+
+/** A mailbox is found by each of its addresses. Source: Identity of Get-Mailbox and Get-Recipient, which take any SMTP address. */
+function atAddress(collection: Collection, identity: string): number | null {
+  if (!identity.includes('@')) return null;
+  const wanted = `smtp:${identity.toLowerCase()}`;
+  for (let position = 0; position < collection.rows.end; position += 1) {
+    const addresses = collection.rows.at(position)?.['EmailAddresses'];
+    if (Array.isArray(addresses) && addresses.some((one) => textOf(one).toLowerCase() === wanted)) return position;
+  }
+  return null;
 }
 
 /** Every text that an object goes by, for lists kept under one of its names. */

@@ -15,33 +15,92 @@ export interface Message {
   /** The address that it claims to be from, in lower case; null: not said. */
   readonly sender: string | null;
   readonly recipient: string;
+  /** Every address of the recipient, in lower case; null: not known. */
+  readonly addresses: readonly string[] | null;
   readonly cell: Cell;
   /** An accepted domain of the tenant is what it claims to be from. */
   readonly claimsOwn: MailFact;
 }
 
-/** Something that decides over a message. `untold`: it may, and nobody can tell. */
+/**
+ * What is done with a message, or with a copy of it. `admits` and `refuses` are of connectors and of Direct Send, before any rule looks; `rejects`,
+ * `quarantines` and `deletes` end its way; `redirects` and `routes` send it elsewhere instead; `holds` until someone approves; `copies` beside.
+ */
+export type MailDeed =
+  | 'admits'
+  | 'refuses'
+  | 'rejects'
+  | 'quarantines'
+  | 'deletes'
+  | 'redirects'
+  | 'routes'
+  | 'holds'
+  | 'copies'
+  | 'forwards'
+  | 'skips the later rules';
+
+/** Something that decides over a message. `untold`: it may, and no one knows. */
 export interface MailStep {
-  readonly kind: 'connector' | 'rule' | 'direct-send';
+  readonly kind: 'connector' | 'rule' | 'direct-send' | 'recipient';
   readonly name: string;
-  readonly does: 'takes' | 'refuses' | 'lets past the later rules';
+  readonly does: MailDeed;
+  /** Whom it goes to instead or as well, or through what. */
+  readonly to?: readonly string[];
   readonly told: MailFact;
   /** What it depends on where it is untold, or what decides: in words. */
   readonly because: string;
 }
 
+/** `elsewhere`: accepted, and not delivered to the recipient that was asked about. `held`: until someone approves it. */
+export type MailOutcome = 'delivered' | 'rejected' | 'quarantined' | 'deleted' | 'elsewhere' | 'held' | 'depends';
+
 export interface MailWay {
-  readonly outcome: 'taken' | 'refused' | 'depends';
+  readonly outcome: MailOutcome;
   readonly steps: readonly MailStep[];
 }
 
 export function wayOf(flow: MailFlow, message: Message, rejectsDirectSend: MailFact): MailWay {
-  const atDoor = connectorSteps(flow, message);
-  const steps = [...atDoor, ...directSend(flow, message, rejectsDirectSend), ...ruleSteps(flow, message)];
-  const refusals = steps.filter(({ does }) => does === 'refuses');
-  if (refusals.some(({ told }) => told === true)) return { outcome: 'refused', steps };
-  const isOpen = refusals.length > 0 || !flow.connectorsWhole || !flow.rulesWhole;
-  return { outcome: isOpen ? 'depends' : 'taken', steps };
+  const steps = [...connectorSteps(flow, message), ...directSend(flow, message, rejectsDirectSend), ...ruleSteps(flow, message)];
+  return { outcome: outcomeOf(steps, flow), steps };
+}
+
+/** What ends the way of a message, whatever else is done with it. */
+const finals: Readonly<Partial<Record<MailDeed, MailOutcome>>> = {
+  refuses: 'rejected',
+  rejects: 'rejected',
+  quarantines: 'quarantined',
+  deletes: 'deleted',
+};
+
+/** What becomes of it instead of a delivery, where nothing ends it. */
+const detourEnds: Readonly<Partial<Record<MailDeed, MailOutcome>>> = {
+  holds: 'held',
+  redirects: 'elsewhere',
+  routes: 'elsewhere',
+};
+
+/** Every end that the message may come to by what is known: where it is one, that one. */
+function outcomeOf(steps: readonly MailStep[], { connectorsWhole, rulesWhole }: MailFlow): MailOutcome {
+  const possible = new Set<MailOutcome>([
+    ...(connectorsWhole ? [] : ['rejected' as const]),
+    ...(rulesWhole ? [] : ['depends' as const]),
+  ]);
+  let detour: MailOutcome | null = null;
+  for (const { does, told } of steps) {
+    const final = finals[does];
+    if (final !== undefined) possible.add(final);
+    if (final !== undefined && told === true) return only(possible);
+    const elsewhere = detourEnds[does];
+    if (elsewhere === undefined || detour !== null) continue;
+    if (told === true) detour = elsewhere;
+    else possible.add(elsewhere);
+  }
+  return only(possible.add(detour ?? 'delivered'));
+}
+
+function only(possible: ReadonlySet<MailOutcome>): MailOutcome {
+  const [one = 'depends'] = possible;
+  return possible.size === 1 ? one : 'depends';
 }
 
 /** Connectors that answer for the sender; of those for all senders only where none names the domain. */
@@ -56,7 +115,8 @@ function connectorSteps(flow: MailFlow, message: Message): readonly MailStep[] {
   // Nobody knows whether a connector for some senders answers until one is named.
   const maybe = domain === null ? particular.filter((one) => restrictionOf(one, 'best') !== null) : [];
   return [
-    ...admissions(named.length > 0 ? named : general, message),
+    ...ownServers(flow, message),
+    ...admissions(named.length > 0 ? named : general, message, !flow.connectorsWhole || onPremises(flow, message).length > 0),
     ...maybe.map(
       (one): MailStep => ({
         kind: 'connector',
@@ -69,18 +129,47 @@ function connectorSteps(flow: MailFlow, message: Message): readonly MailStep[] {
   ].filter(({ told }) => told !== false);
 }
 
-/** Mail has to meet one of the connectors that restrict. */
-function admissions(connectors: readonly MailConnector[], message: Message): readonly MailStep[] {
+/** OnPremises connectors: they know our own servers by address or certificate, and refuse nothing. */
+function onPremises(flow: MailFlow, message: Message): readonly { readonly one: MailConnector; readonly knows: MailFact }[] {
+  return flow.connectors.flatMap((one) => {
+    const knows = all(one.enabled, not(one.partner), covers(one, message.cell), isForSender(one, message), isFrom(one, message));
+    return knows === false ? [] : [{ one, knows }];
+  });
+}
+
+function isForSender({ everySender, senderDomains }: MailConnector, { sender }: Message): MailFact {
+  if (everySender !== false) return everySender;
+  return sender === null ? 'untold' : senderDomains.some((word) => names(word, domainOf(sender) ?? ''));
+}
+
+function ownServers(flow: MailFlow, message: Message): readonly MailStep[] {
+  return onPremises(flow, message).map(({ one, knows }) => ({
+    kind: 'connector',
+    name: one.name,
+    does: 'admits',
+    told: knows,
+    because:
+      knows === true
+        ? 'it knows the server as one of your own (OnPremises)'
+        : 'it is for servers of your own (OnPremises), and whether this is one is unknown',
+  }));
+}
+
+/**
+ * Mail has to meet one of the connectors that restrict. @param mayOtherAnswer another connector may be the one that answers: an unread one, or one for
+ * our own servers that knows this one as well (which of the two decides is published nowhere)
+ */
+function admissions(connectors: readonly MailConnector[], message: Message, mayOtherAnswer: boolean): readonly MailStep[] {
   const restricting = connectors.filter((one) => restrictionOf(one, 'best') !== null);
   const admitted = restricting.map((one) => admits(one, message));
   // One for these recipients alone that restricts nothing may be the one that answers.
   const isOpenBeside = connectors.some((one) => one.recipientDomains.length > 0 && !restricting.includes(one));
-  const taken = any(...admitted, isOpenBeside ? 'untold' : false);
+  const taken = any(...admitted, isOpenBeside || mayOtherAnswer ? 'untold' : false);
   if (restricting.length === 0)
     return connectors.map(({ name }) => ({
       kind: 'connector',
       name,
-      does: 'takes',
+      does: 'admits',
       told: true,
       because: 'it restricts nothing',
     }));
@@ -88,7 +177,7 @@ function admissions(connectors: readonly MailConnector[], message: Message): rea
     const admit = admitted[index] ?? 'untold';
     const base = { kind: 'connector' as const, name: one.name, because: asksFor(one) };
     return taken === true
-      ? { ...base, does: 'takes', told: admit }
+      ? { ...base, does: 'admits', told: admit }
       : { ...base, does: 'refuses', told: taken === false ? enforced(one, not(admit)) : 'untold' };
   });
 }
@@ -124,7 +213,10 @@ function names(word: string, domain: string): boolean {
 
 /** Mail that claims an own domain and that no connector knows. */
 function directSend(flow: MailFlow, message: Message, rejects: MailFact): readonly MailStep[] {
-  const known = any(...flow.connectors.map((one) => all(one.enabled, isFrom(one, message))));
+  const known = any(
+    ...flow.connectors.map((one) => all(one.enabled, isFrom(one, message))),
+    flow.connectorsWhole ? false : 'untold',
+  );
   const told = all(rejects, message.claimsOwn, not(known));
   if (told === false) return [];
   const because = 'mail that claims an own domain and comes through no connector is refused (RejectDirectSend)';
@@ -147,6 +239,7 @@ function isMeant(flow: MailFlow, rule: MailRule, message: Message): MailFact {
       .map((one) =>
         all(one.internal, one.enabled, covers(one, message.cell), one.addresses.isEmpty ? 'untold' : isFrom(one, message)),
       ),
+    flow.connectorsWhole ? false : 'untold',
   );
   const [outside, inside] = [matchTold(rule, route, message.cell), matchTold(rule, { ...route, kind: 'internal' }, message.cell)];
   if (internal === 'untold') return outside === inside ? outside : 'untold';
@@ -156,25 +249,61 @@ function isMeant(flow: MailFlow, rule: MailRule, message: Message): MailFact {
 function ruleSteps(flow: MailFlow, message: Message): readonly MailStep[] {
   const steps: MailStep[] = [];
   // Once a rule may have kept later ones from looking, nothing is certain any more.
-  let reached: MailFact = true;
+  let reached: MailFact = flow.rulesWhole ? true : 'untold';
   for (const rule of flow.rules) {
     const open: string[] = [];
     const fact = all(reached, matches(rule, message, { open, meant: isMeant(flow, rule, message) }));
     if (fact === false) continue;
     const because = open.length === 0 ? 'the message meets what it asks for' : `it depends on ${[...new Set(open)].join(', ')}`;
+    const step = { kind: 'rule' as const, name: rule.name, because };
     const refuses = all(fact, rule.refuses);
     if (refuses !== false) {
-      steps.push({ kind: 'rule', name: rule.name, does: 'refuses', told: refuses, because });
+      steps.push({ ...step, does: endOf(rule), told: refuses });
       if (refuses === true) return steps;
       continue;
     }
+    steps.push(...detours(rule).map((detour) => ({ ...step, ...detour, told: fact })));
     const stops = all(fact, rule.stops);
     if (stops === false) continue;
-    steps.push({ kind: 'rule', name: rule.name, does: 'lets past the later rules', told: stops, because });
+    steps.push({ ...step, does: 'skips the later rules', told: stops });
     if (stops === true) return steps;
     reached = 'untold';
   }
   return steps;
+}
+
+/** Of a rule of which only a class name says that it refuses, nobody knows how: that it rejects is the mildest guess, and untold anyway. */
+function endOf({ how }: MailRule): MailDeed {
+  return how === 'quarantine' ? 'quarantines' : how === 'delete' ? 'deletes' : 'rejects';
+}
+
+/** Where a rule sends a message, or a copy of it. Source: the actions of New-TransportRule. */
+function detours({ row }: MailRule): readonly Pick<MailStep, 'does' | 'to'>[] {
+  const through = row.RouteMessageOutboundConnector;
+  const approvers = [
+    ...listOf(row['ModerateMessageByUser']),
+    ...(isOn(row['ModerateMessageByManager']) ? ["the sender's manager"] : []),
+  ];
+  const copies = [
+    ...(row.BlindCopyTo ?? []),
+    ...(row.CopyTo ?? []),
+    ...(row.AddToRecipients ?? []),
+    ...(row.AddManagerAsRecipientType ? ["the sender's manager"] : []),
+  ];
+  return [
+    ...((row.RedirectMessageTo ?? []).length > 0 ? [{ does: 'redirects' as const, to: row.RedirectMessageTo ?? [] }] : []),
+    ...(through ? [{ does: 'routes' as const, to: [through] }] : []),
+    ...(approvers.length > 0 ? [{ does: 'holds' as const, to: approvers }] : []),
+    ...(copies.length > 0 ? [{ does: 'copies' as const, to: copies }] : []),
+  ];
+}
+
+function listOf(value: unknown): readonly string[] {
+  return [value].flat().filter((one): one is string => typeof one === 'string' && one !== '');
+}
+
+function isOn(value: unknown): boolean {
+  return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
 }
 
 /** @param open takes in what it depends on and nobody can tell; @param meant whether it is for such mail and such recipients */
@@ -199,7 +328,7 @@ function matches(
 }
 
 /** Of what a rule may look at the sender and the recipient are known; words, headers and sizes are not. */
-function meets({ property, words }: Part, { sender, recipient }: Message): MailFact {
+function meets({ property, words }: Part, { sender, recipient, addresses }: Message): MailFact {
   const of = property.replace(/^ExceptIf/i, '').toLowerCase();
   const isOne = (address: string): boolean => words.some((word) => word.trim().toLowerCase() === address);
   switch (of) {
@@ -208,8 +337,13 @@ function meets({ property, words }: Part, { sender, recipient }: Message): MailF
     case 'senderdomainis':
       return sender === null ? 'untold' : words.some((word) => wordCovers(word, domainOf(sender) ?? ''));
     case 'sentto':
-      return isOne(recipient) ? true : 'untold';
+      return [recipient, ...(addresses ?? [])].some(isOne) ? true : namesOthers(words, addresses);
     default:
       return 'untold';
   }
+}
+
+/** Rules name recipients by any of their names: only where each word is an address, and all addresses are known, it names someone else for certain. */
+function namesOthers(words: readonly string[], addresses: readonly string[] | null): MailFact {
+  return addresses !== null && words.every((word) => word.includes('@')) ? false : 'untold';
 }
