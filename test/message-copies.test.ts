@@ -256,7 +256,7 @@ describe('a digest', () => {
     const [headline, ...below] = shownIn(channel);
     expect(headline?.text).toContain('2 tenants');
     expect(below.map(({ thread }) => thread)).toEqual([headline?.ts, headline?.ts]);
-    expect(below.map(({ text }) => text.split('\n')[0])).toEqual([`1 tenant that moved, ${day}`, `contoso, ${day}: details`]);
+    expect(below.map(({ text }) => text.split('\n')[0])).toEqual([`1 tenant with news, ${day}`, `contoso, ${day}: details`]);
   });
 
   test.each([

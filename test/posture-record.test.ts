@@ -57,6 +57,29 @@ test('an object keeps the day since which it is open', () => {
   ]);
 });
 
+describe('a policy of hardenbot that only reports', () => {
+  const reporting = 'enabledForReportingButNotEnforced';
+  const own = 'hardenbot legacy-auth: block legacy authentication';
+
+  test('is no new gap when it comes, and nothing fixed when it is undone', () => {
+    expect(moves(judged('partial', { ana: 'open' }), judged('partial', { ana: 'open', [own]: reporting }))).toEqual([]);
+    expect(moves(judged('partial', { ana: 'open', [own]: reporting }), judged('partial', { ana: 'open' }))).toEqual([]);
+  });
+
+  test('is named where something else opens as well, and where what passed does not any more', () => {
+    const weakened = judged('partial', { ana: 'open', bo: 'open', [own]: reporting });
+    expect(moves(judged('partial', { ana: 'open' }), weakened)).toEqual([['new', 'bo', own]]);
+    expect(moves(judged('pass'), judged('fail', { [own]: reporting }))).toEqual([['regressed', own]]);
+  });
+
+  test.each([
+    ['of someone else', 'Block legacy authentication', reporting],
+    ['that is turned off', own, 'disabled'],
+  ])('is not one %s', (_what, name, state) => {
+    expect(moves(judged('partial', { ana: 'open' }), judged('partial', { ana: 'open', [name]: state }))).toEqual([['new', name]]);
+  });
+});
+
 test('a list that was cut tells neither what is new nor what is fixed beyond it', () => {
   const cut = judged('partial', { ana: 'open', bo: 'open' }, 50);
   expect(moves(cut, judged('partial', { bo: 'open', cy: 'open' }))).toEqual([['fixed', 'ana']]);

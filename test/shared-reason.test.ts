@@ -69,8 +69,8 @@ test('whoever cannot be looked up because nothing may be read is told why', () =
   expect(new PersonIndex('ana').person(accounts)).toMatchObject({ reason: expect.stringContaining(`who is meant: ${expired}.`) });
 });
 
-test('of mail nothing is said to be taken because of connectors that were not read', () => {
-  const step = { kind: 'direct-send', name: '', does: 'refuses', isCertain: false, because: '' } as const;
+test('of mail nothing is said to be accepted because of connectors that were not read', () => {
+  const step = { kind: 'direct-send', name: '', does: 'refuses', to: [], isCertain: false, because: '' } as const;
   const told = {
     kind: 'mail',
     asOf: '',
@@ -80,6 +80,8 @@ test('of mail nothing is said to be taken because of connectors that were not re
     outcome: 'depends',
     steps: [step],
   } as unknown as MailAnswer;
-  expect(mailLeadOf({ ...told, notes: [expired] })).toContain('the refusal of Direct Send, or by what could not be read.');
-  expect(mailLeadOf({ ...told, notes: [] })).toMatch(/the refusal of Direct Send\.$/);
+  expect(mailLeadOf({ ...told, isWhole: false })).toContain(
+    'the setting that rejects Direct Send, or by what could not be read.',
+  );
+  expect(mailLeadOf({ ...told, isWhole: true })).toMatch(/the setting that rejects Direct Send\.$/);
 });

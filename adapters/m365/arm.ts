@@ -121,7 +121,10 @@ export class Arm implements Listing, Calling<ArmCall> {
   }
 }
 
-type Speaking = Pick<RetryingClient, 'redact' | 'names'>;
+interface Speaking {
+  readonly redact: RetryingClient['redact'];
+  readonly names: RetryingClient['names'];
+}
 
 /** The object of an answer, or why there is none. */
 function objectIn(reply: Reply, subject: Subject, { redact, names }: Speaking): Record<string, unknown> | TenantError {

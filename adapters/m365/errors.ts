@@ -277,7 +277,7 @@ export function incomplete(subject: Subject, why: string): TenantError {
  * Why there is no token. The library's own message is left out but for Entra's error code: it repeats what was sent.
  * An error of another kind (no file for a federated token, a malformed key) comes before any answer and is a wrong credential too.
  */
-export function tokenFailure(error: unknown, { entra }: Pick<SpeakerNames, 'entra'>): TenantError {
+export function tokenFailure(error: unknown, { entra }: SpeakerNames): TenantError {
   const speaker = capitalized(entra);
   const message = error instanceof Error ? error.message : '';
   const code = /AADSTS\d+/.exec(message)?.[0] ?? /\b(invalid_\w+|unauthorized_client)\b/.exec(message)?.[0];

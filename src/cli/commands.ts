@@ -6,7 +6,7 @@ export const summaries = {
   plan: 'work out the exact change for one control; changes nothing',
   discover: 'suggest answers to what the settings leave open, from what the tenant shows; changes nothing',
   why: 'tell whether somebody may sign in from somewhere, and which policy says so; changes nothing',
-  'why-mail': 'tell whether a message would be taken, by which connector, and which rule refuses it; changes nothing',
+  'why-mail': 'tell what becomes of a message, by which connector, rule or recipient; changes nothing',
   simulate: 'serve a simulated tenant over HTTPS: Entra tokens, Graph, Exchange and ARM; GET /__state and /__calls look inside',
   gateway:
     'talk to people: needs REDIS_URL (or `store` in the settings), HARDENBOT_DECISION_KEY_FILE and the secrets of the chat; knows no tenant credential',

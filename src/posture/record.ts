@@ -73,14 +73,14 @@ function movements(before: ControlRecord, now: ControlRecord): readonly Movement
   const wasOpen = before.verdict === 'fail' || before.verdict === 'partial';
   if (before.verdict === 'pass' && isOpen)
     return [{ kind: 'regressed', ...change, objects: names(now.objects), ...cutUnless(now.complete) }];
-  const opened = without(now.objects, before.objects);
-  const closed = without(before.objects, now.objects);
+  const opened = unlessPrepared(without(now.objects, before.objects));
+  const closed = unlessPrepared(without(before.objects, now.objects));
   const moved: Movement[] = [];
   // An object outside a cut list may have been there all along, so only a whole list tells what is new, or what is fixed.
   if (isOpen && (wasOpen ? before.complete && opened.length > 0 : true))
-    moved.push({ kind: 'new', ...change, objects: opened, ...cutUnless(now.complete) });
+    moved.push({ kind: 'new', ...change, objects: names(opened), ...cutUnless(now.complete) });
   if (wasOpen && (isOpen ? now.complete && closed.length > 0 : true))
-    moved.push({ kind: 'fixed', ...change, objects: closed, ...cutUnless(before.complete) });
+    moved.push({ kind: 'fixed', ...change, objects: names(closed), ...cutUnless(before.complete) });
   return moved;
 }
 
@@ -91,9 +91,26 @@ function cutUnless(isWhole: boolean): Pick<Movement, 'isCut'> {
 
 type Named = { readonly object: string };
 
-function without(some: readonly Named[], others: readonly Named[]): readonly string[] {
+function without<One extends Named>(some: readonly One[], others: readonly Named[]): readonly One[] {
   const known = new Set(others.map(({ object }) => identityOf(object)));
-  return names(some.filter(({ object }) => !known.has(identityOf(object))));
+  return some.filter(({ object }) => !known.has(identityOf(object)));
+}
+
+type Open = ControlRecord['objects'][number];
+
+/**
+ * What hardenbot itself prepared, and what does nothing yet, is neither a new gap nor a fixed one. Only where nothing else moved: someone who turns a policy
+ * of hardenbot off in the tenant opens more than that.
+ */
+function unlessPrepared(objects: readonly Open[]): readonly Open[] {
+  return objects.every(isPrepared) ? [] : objects;
+}
+
+/** A policy of Conditional Access that only reports: by the name that each of hardenbot's begins with, and by the state that the service shows. */
+function isPrepared({ object, values }: Open): boolean {
+  const { state, ...others } = values;
+  const reports = String(state).toLowerCase() === 'enabledforreportingbutnotenforced';
+  return reports && Object.keys(others).length === 0 && /^hardenbot [a-z0-9-]+:/i.test(object);
 }
 
 function names(objects: readonly Named[]): readonly string[] {

@@ -134,19 +134,16 @@ const maxDetails = 8;
 /** The digest of many tenants in one message: the average, what got worse, and below it who moved most. */
 function rollUp(view: DigestView): Message {
   const { tenants, day } = view;
-  const moved = worstFirst(tenants.filter(({ digest }) => !isUnchanged(digest)));
+  const news = worstFirst(tenants.filter(({ digest }) => !isUnchanged(digest)));
   const digests = tenants.map(({ digest }) => digest);
-  const worse = regressed(moved, true);
+  const worse = regressed(news, true);
   const card: Card = {
     title: `Digest of ${counted(tenants.length, 'tenant')}, ${day}`,
     tone: toneOf(worse, tenants),
     blocks: [
       {
         kind: 'text',
-        spans: [
-          { text: average(tenants), style: 'strong' },
-          { text: ` ${counted(moved.length, 'tenant')} moved, ${tenants.length - moved.length} did not.` },
-        ],
+        spans: [{ text: average(tenants), style: 'strong' }, { text: ` ${howMany(tenants)}` }],
       },
       ...trendOf(day, digests),
       ...withoutDigest(view),
@@ -158,14 +155,22 @@ function rollUp(view: DigestView): Message {
     ],
   };
   const witness = checkpointDetail(checkpointsOf(digests));
-  if (moved.length === 0) return { card, details: [witness] };
+  if (news.length === 0) return { card, details: [witness] };
   const all: Card = {
-    title: `${counted(moved.length, 'tenant')} that moved, ${day}`,
+    title: `${counted(news.length, 'tenant')} with news, ${day}`,
     tone: 'neutral',
-    blocks: [worst(moved), ...moveBlocks(moved), sums(view, moved)],
+    blocks: [worst(news), ...moveBlocks(news), sums(view, news)],
   };
-  const each = moved.slice(0, maxDetails).map((one) => detailOf(view, one));
+  const each = news.slice(0, maxDetails).map((one) => detailOf(view, one));
   return { card, details: [{ part: 'all', card: all }, ...each, witness] };
+}
+
+/** A tenant that nobody audited neither moved nor stayed; a plan that waits moves nothing. */
+function howMany(tenants: readonly TenantDigest[]): string {
+  const audited = tenants.filter(({ digest }) => digest.notAudited === undefined);
+  const moved = audited.filter(({ digest: { moves, changes } }) => moves.length + changes.length > 0);
+  const rest = tenants.length - audited.length;
+  return `${counted(moved.length, 'tenant')} moved, ${audited.length - moved.length} did not${rest === 0 ? '' : `, ${rest} not audited today`}.`;
 }
 
 function average(tenants: readonly TenantDigest[]): string {

@@ -99,6 +99,7 @@ export function verdictCounts(findings: readonly Counted[]): string {
 /** Evidence, warnings and what was missing of one finding. */
 export function findingDetails(finding: Finding): readonly Block[] {
   const evidence = finding.evidence.slice(0, shown);
+  const { gaps, others } = beyondShown(finding, evidence.length);
   const blocks: Block[] = [];
   if (evidence.length > 0)
     blocks.push({
@@ -107,13 +108,28 @@ export function findingDetails(finding: Finding): readonly Block[] {
       rows: evidence.map(({ object, property, actual, expected }) =>
         [object, property, valueText(actual), valueText(expected)].map((text) => ({ text })),
       ),
-      ...(finding.evidenceTotal > evidence.length ? { more: finding.evidenceTotal - evidence.length } : {}),
+      ...(gaps > 0 ? { more: gaps } : {}),
     });
+  if (others > 0) blocks.push({ kind: 'text', spans: [{ text: othersText(others), style: 'muted' }] });
   for (const warning of finding.warnings)
     blocks.push({ kind: 'text', spans: [{ text: `${warning.code}: `, style: 'warn' }, { text: warning.text }] });
   for (const text of missingTexts(finding.missing))
     blocks.push({ kind: 'text', spans: [{ text: 'could not read ', style: 'warn' }, { text }] });
   return blocks;
+}
+
+/** Of the evidence that is not shown: how many entries are gaps, and how many are as they should be. */
+export function beyondShown(
+  { evidenceTotal, gaps = 0 }: { readonly evidenceTotal: number; readonly gaps?: number },
+  shownCount: number,
+): { readonly gaps: number; readonly others: number } {
+  const gapsLeft = Math.max(0, gaps - shownCount);
+  return { gaps: gapsLeft, others: Math.max(0, evidenceTotal - shownCount - gapsLeft) };
+}
+
+/** What stands below a table of gaps, so that nobody takes the rest for more of them. */
+export function othersText(count: number): string {
+  return `${counted(count, 'more entry', 'more entries')} that ${count === 1 ? 'is' : 'are'} as expected.`;
 }
 
 /** So many controls cannot be judged for one reason before it is told in front of them all. */

@@ -559,6 +559,29 @@ export const cases: readonly Case[] = [
     plan: 0,
   },
   {
+    name: 'a transport rule copies mail outside while the policies cannot be read: of two mailboxes that forward nothing is said for certain (6, 8)',
+    state: {
+      ...tenant({ transport: [copyRule], mailboxes: [tickets, { ...bo, ForwardingSmtpAddress: 'smtp:bo@home.example' }] }),
+      collection: { 'exchange.HostedOutboundSpamFilterPolicy': { complete: false, returned: 0 } },
+    },
+    verdict: 'partial',
+    says: [
+      'Whether mailboxes can forward mail to external addresses is unknown.',
+      '2 mailboxes are set to do so: ann@contoso.com to desk@tickets.example, bo@contoso.com to bo@home.example.',
+      'Transport rules send copies outside: "Copy to the archive".',
+    ],
+    missing: ['exchange.HostedOutboundSpamFilterPolicy'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'a transport rule copies mail outside while one mailbox forwards by the leave of settings (6, 8)',
+    state: tenant({ policies: [byDefault], transport: [copyRule], mailboxes: [tickets] }),
+    settings: { allow: ['ann@contoso.com'] },
+    verdict: 'partial',
+    says: ['Only mailboxes that settings allow forward mail to external addresses: ann@contoso.com to desk@tickets.example.'],
+    plan: 0,
+  },
+  {
     name: 'a transport rule copies mail from outside alone, by a single text (6)',
     state: tenant({ transport: [{ ...copyRule, FromScope: 'NotInOrganization', BlindCopyTo: 'archive@keep.example' }] }),
     verdict: 'partial',

@@ -204,8 +204,9 @@ interface Counted {
   readonly mailboxesWhole: boolean;
 }
 
-function partialText({ open, outside }: Exposure, { total, by, mailboxesWhole }: Counted): string {
-  if (open.length === 0 || !outside.isSomewhereOpen) return 'No mailbox forwards mail outside by itself.';
+function partialText(exposure: Exposure, { total, by, mailboxesWhole }: Counted): string {
+  const { open, outside } = exposure;
+  if (open.length === 0 || !outside.isSomewhereOpen) return closedText(exposure);
   const where = outside.isWideOpen
     ? 'outside'
     : `to ${outside.classes
@@ -218,6 +219,25 @@ function partialText({ open, outside }: Exposure, { total, by, mailboxesWhole }:
     return `Whether mail may be forwarded ${where} is left to Microsoft for ${who} (${by}: Automatic). ${inboxRules}`;
   const rest = mailboxesWhole && total > countOf(open) ? `; the other ${total - countOf(open)} may not` : '';
   return `Mail may be forwarded ${where} by ${who} (${by})${rest}. ${inboxRules}`;
+}
+
+/** Nothing is proven open: that no mailbox forwards is said only where that is known of each. */
+function closedText({ groups, open, forwards }: Exposure): string {
+  const live = forwards.filter((one) => one.live && one.target.outside !== false);
+  const names = live.slice(0, 3).map(({ forward, target }) => `${forward.person.shown} to ${target.address}`);
+  const listed = `${names.join(', ')}${live.length > names.length ? ` and ${live.length - names.length} more` : ''}`;
+  const isUnknown =
+    open.length > 0 ||
+    groups.some(
+      ({ tally, mode, stopped }) => tally.allowed !== true && !stopped && (mode === 'untold' || tally.allowed === 'untold'),
+    );
+  if (isUnknown) {
+    const set = live.length === 0 ? '' : ` ${plural(live.length, 'mailbox is', 'mailboxes are')} set to do so: ${listed}.`;
+    return `Whether mailboxes can forward mail to external addresses is unknown.${set}`;
+  }
+  return live.length === 0
+    ? 'No mailbox forwards mail to external addresses automatically.'
+    : `Only mailboxes that settings allow forward mail to external addresses: ${listed}.`;
 }
 
 function whoForwards(count: number, { total, mailboxesWhole }: Pick<Counted, 'total' | 'mailboxesWhole'>): string {

@@ -4,13 +4,14 @@ import type { MailAnswer } from './answer.js';
 const named = 3;
 
 type Step = MailAnswer['steps'][number];
-type Deed = Step['does'];
+type StepVerb = Step['does'];
 
 /** `by the rule "No news"`, of what decides for certain. */
 export function mailLeadOf(answer: MailAnswer): string {
   const message = `Mail from ${senderOf(answer)} to ${answer.to}`;
-  const certain = (...deeds: readonly Deed[]) => answer.steps.filter(({ does, isCertain }) => isCertain && deeds.includes(does));
-  const by = (...deeds: readonly Deed[]) => list(certain(...deeds));
+  const certain = (...verbs: readonly StepVerb[]) =>
+    answer.steps.filter(({ does, isCertain }) => isCertain && verbs.includes(does));
+  const by = (...verbs: readonly StepVerb[]) => list(certain(...verbs));
   switch (answer.outcome) {
     case 'rejected':
       return `${message} is rejected by ${by('refuses', 'rejects') || 'what could not be read'}.`;
@@ -29,7 +30,7 @@ export function mailLeadOf(answer: MailAnswer): string {
   }
 }
 
-const mays: Readonly<Partial<Record<Deed, string>>> = {
+const mays: Readonly<Partial<Record<StepVerb, string>>> = {
   refuses: 'rejected',
   rejects: 'rejected',
   quarantines: 'quarantined',

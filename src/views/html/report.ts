@@ -6,7 +6,7 @@ import { utcMinute } from '../../lib/utc-minute.js';
 import type { ExportDocument, ExportedControl } from '../../posture/export-document.js';
 import { severityIn } from '../../posture/score.js';
 import { originNote } from '../../tenant/origin.js';
-import { isOpen, missingTexts, valueText, worstFirst } from '../findings.js';
+import { beyondShown, isOpen, missingTexts, othersText, valueText, worstFirst } from '../findings.js';
 import { changesSection, waiversSection } from '../framework/decided.js';
 import { sayIn } from '../framework/languages.js';
 import { moveWord, namesOf, whoDidItText } from '../moves.js';
@@ -87,13 +87,18 @@ function foldedEvidence(finding: Finding): Html {
   return html`<details><summary class="soft">Evidence (${evidenceTotal})</summary>${evidenceTable(finding)}</details>`;
 }
 
-function evidenceTable({ evidence, evidenceTotal }: Finding): Html {
+function moreEvidence({ gaps, others }: ReturnType<typeof beyondShown>): string | null {
+  const parts = [andMore(gaps), others > 0 ? othersText(others) : null].filter((part) => part !== null);
+  return parts.length === 0 ? null : parts.join('; ');
+}
+
+function evidenceTable({ evidence, evidenceTotal, gaps = 0 }: Finding): Html {
   if (evidence.length === 0) return html``;
   const shown = evidence.slice(0, maxEvidence);
   return table({
     columns: ['object', 'property', 'is', 'should be'],
     rows: shown.map(({ object, property, actual, expected }) => [object, property, valueText(actual), valueText(expected)]),
-    more: andMore(evidenceTotal - shown.length),
+    more: moreEvidence(beyondShown({ evidenceTotal, gaps }, shown.length)),
   });
 }
 

@@ -272,13 +272,18 @@ function ruleSteps(flow: MailFlow, message: Message): readonly MailStep[] {
   return steps;
 }
 
-/** Of a rule of which only a class name says that it refuses, nobody knows how: that it rejects is the mildest guess, and untold anyway. */
+/** Of a rule of which only a class name says that it refuses, no one knows how; the step is not certain then. */
 function endOf({ how }: MailRule): MailDeed {
   return how === 'quarantine' ? 'quarantines' : how === 'delete' ? 'deletes' : 'rejects';
 }
 
+interface Detour {
+  readonly does: MailDeed;
+  readonly to: readonly string[];
+}
+
 /** Where a rule sends a message, or a copy of it. Source: the actions of New-TransportRule. */
-function detours({ row }: MailRule): readonly Pick<MailStep, 'does' | 'to'>[] {
+function detours({ row }: MailRule): readonly Detour[] {
   const through = row.RouteMessageOutboundConnector;
   const approvers = [
     ...listOf(row['ModerateMessageByUser']),

@@ -1,4 +1,4 @@
-/** /harden why-mail: whether a message would be taken, by which connector, and which rule refuses it. */
+/** /harden why-mail: what became of messages like one, and what would become of it now. */
 
 import type { Command } from '../../../gateway/commands/command.js';
 import { strayWords, takeWords } from '../../../gateway/commands/words/take-words.js';
@@ -12,7 +12,7 @@ const names = ['from', 'to', 'ip'] as const;
 export const whyMail: Command = {
   name: 'why-mail',
   takes: 'from=<sender or server> to=<recipient> [ip=<server>]',
-  summary: 'tells you alone whether a message would be taken, by which connector, and which rule refuses it; changes nothing',
+  summary: 'shows you alone what becomes of a message, by which connector, rule or recipient; changes nothing',
   example: '/harden why-mail from=news@example.com to=eli@contoso.com',
   run: async (call, { deciding }) => {
     const typed = takeWords(call.words, names);
