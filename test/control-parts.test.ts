@@ -1,6 +1,7 @@
 /** Controls of several parts: each part has a verdict of its own, and a list that asks for one part is answered by that part alone. */
 import { join } from 'node:path';
 import type { Case } from '../src/controls/case';
+import type { ControlDefinition, PartDefinition } from '../src/controls/control';
 import { partsOf } from '../src/controls/finding';
 import { controls } from '../src/controls/index';
 import type { Verdict } from '../src/engine/plan/verdict';
@@ -22,21 +23,47 @@ test.each(frameworks.map((one) => [one.id, one] as const))(
   },
 );
 
+const isBeside = ({ parts = [] }: ControlDefinition, name: string) =>
+  parts.some(({ id, beside }) => id === name && beside === true);
+
+/** Parts that a list asks for and that no tenant meets, or none misses alone: with them fall only those that are stricter about the same thing. */
+function notShown(
+  { id, parts = [] }: ControlDefinition,
+  tenants: readonly Readonly<Record<string, Verdict>>[],
+): readonly string[] {
+  const asked = frameworks.flatMap(({ requirements }) => requirements.flatMap(({ answeredBy }) => answeredBy));
+  return parts
+    .filter((part) => asked.some((answer) => answer.control === id && answer.part === part.id))
+    .flatMap((part) => {
+      const mayFail = (other: PartDefinition) =>
+        other.beside === true || other === part || other.includes?.includes(part.id) === true;
+      const isMet = tenants.some((own) => own[part.id] === 'pass');
+      const isMissedAlone = tenants.some(
+        (own) => own[part.id] === 'fail' && parts.every((other) => mayFail(other) || own[other.id] !== 'fail'),
+      );
+      return [...(isMet ? [] : [`${part.id} is met by none`]), ...(isMissedAlone ? [] : [`${part.id} is missed alone by none`])];
+    });
+}
+
 test.each(withParts.map((control) => [control.id, control] as const))(
   'in every case of %s the parts are its own, all pass where it passes, and where one fails it does not',
   async (id, control) => {
     const { cases } = require(join(__dirname, '..', 'src', 'controls', id, 'cases')) as { readonly cases: readonly Case[] };
     const wrong: string[] = [];
     const seen = new Set<Verdict>();
+    const tenants: Readonly<Record<string, Verdict>>[] = [];
     for (const one of cases) {
       const finding = await judge(control, one);
       const { verdict, parts = {}, partCoverage = {} } = finding;
       const verdicts = Object.values(parts);
+      // What is measured for lists of others alone is no part of the verdict.
+      const own = Object.entries(parts).flatMap(([name, part]) => (isBeside(control, name) ? [] : [part]));
       for (const part of verdicts) seen.add(part);
+      tenants.push(parts);
       const fits =
         Object.keys(parts).every((name) => control.parts?.some((part) => part.id === name)) &&
-        (verdict !== 'pass' || verdicts.every((part) => part === 'pass')) &&
-        (!verdicts.includes('fail') || verdict === 'fail' || verdict === 'partial') &&
+        (verdict !== 'pass' || own.every((part) => part === 'pass')) &&
+        (!own.includes('fail') || verdict === 'fail' || verdict === 'partial') &&
         ((verdict !== 'fail' && verdict !== 'partial') || verdicts.includes('fail')) &&
         (verdict !== 'unknown' || verdicts.length === 0 || verdicts.includes('unknown')) &&
         Object.entries(partCoverage).every(
@@ -47,6 +74,7 @@ test.each(withParts.map((control) => [control.id, control] as const))(
     }
     expect(wrong).toEqual([]);
     expect(seen).toEqual(new Set(['pass', 'fail', 'unknown']));
+    expect(notShown(control, tenants)).toEqual([]);
   },
 );
 
@@ -96,6 +124,8 @@ describe('a requirement that asks for a part', () => {
 
   test('says on the page that it goes by the part', () => {
     const page = frameworkPage(auditLogWith({ log: 'pass', exemptions: 'fail' }), { language: 'en', logo: null });
-    expect(page).toMatch(/<span class="good">pass<\/span>\s*<span class="soft">\(covers it; by this part of it: log\)/);
+    expect(page).toMatch(
+      /<span class="good">pass<\/span>\s*<span class="soft">\(covers it; by this part of it: audit-log, log\)/,
+    );
   });
 });

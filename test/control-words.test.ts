@@ -59,3 +59,11 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
     expect(wayName(control.way)).not.toBe('');
   });
 });
+
+test('every part of a control has a title in every language of evidence, and no other one has', () => {
+  const parts = controls.flatMap((control) => (control.parts ?? []).map(({ id }) => `${control.id} ${id}`));
+  for (const [language, own] of Object.entries(titles)) {
+    const named = Object.entries(own.parts).flatMap(([control, of]) => Object.keys(of).map((id) => `${control} ${id}`));
+    expect([language, named.toSorted()]).toEqual([language, parts.toSorted()]);
+  }
+});

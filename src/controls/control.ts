@@ -182,6 +182,10 @@ export interface PartDefinition {
   readonly id: string;
   /** The state wanted, in the present tense, as of a control. */
   readonly title: string;
+  /** Measured for lists of others alone: neither the verdict of the control nor its plan asks for it. */
+  readonly beside?: true;
+  /** Parts that hold wherever this one holds by default settings, by id: it is a stricter limit of the same thing. */
+  readonly includes?: readonly string[];
 }
 
 /** What a control is, without what reads and judges a tenant: all that a process needs of it which opens none. */

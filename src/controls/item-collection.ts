@@ -111,8 +111,8 @@ export function switchedOff(value: {
 }
 
 /** Objects that another list holds, which says `in` of them. */
-export function within(options: CollectionOptions): Collection {
-  return { ...collected(options), reads: [], isList: true, listen: () => undefined, settle: () => undefined };
+export function within({ reads = [], ...options }: CollectionOptions & { readonly reads?: readonly Read[] }): Collection {
+  return { ...collected(options), reads, isList: true, listen: () => undefined, settle: () => undefined };
 }
 
 function collected({

@@ -6,6 +6,7 @@
 
 import { createHash } from 'node:crypto';
 import { markSafe, plainText, type SafeText } from '../chat/safe-text.js';
+import type { FindingPart } from '../controls/finding.js';
 import { archivedSentence } from '../engine/ledger/archived-note.js';
 import { beginningOf, daysBefore } from '../lib/calendar.js';
 import type { ExportedDecision } from '../posture/export-document.js';
@@ -22,7 +23,12 @@ const namespace = '6f1d2a52-0d0b-4c0e-9a35-3f0b7c9d5e11';
 export function assessmentResults(report: FrameworkReport): object {
   const { framework, tenant, period, at } = report;
   const uuid = uuidsOf(`${tenant} ${framework.id} ${period.from} ${period.to} ${at}`);
-  const observed = report.controls.flatMap((control) => observation(control, report, uuid) ?? []);
+  const observed = report.controls.flatMap((control) => {
+    const whole = observation(control, report, uuid);
+    return whole === null
+      ? []
+      : [whole, ...askedParts(control, report).map((part) => partObservation(control, part, { whole, uuid }))];
+  });
   const known = new Set(observed.map((one) => one.uuid));
   const reviewed = report.requirements.filter(({ fulfilment }) => fulfilment !== 'outside' && fulfilment !== 'notApplicable');
   const others = report.requirements.filter((one) => !reviewed.includes(one));
@@ -105,7 +111,7 @@ function observation(control: JudgedControl, report: FrameworkReport, uuid: Uuid
     description: markup(`${object}: ${property} is ${JSON.stringify(actual)}, should be ${JSON.stringify(expected)}`),
   }));
   return {
-    uuid: uuid(`observation ${id}`),
+    uuid: uuid(observationOf(id, undefined)),
     title: markup(title),
     description: markup(found?.summary ?? 'Of some days the verdict is kept, and no finding.'),
     methods: ['TEST'],
@@ -113,6 +119,39 @@ function observation(control: JudgedControl, report: FrameworkReport, uuid: Uuid
     collected,
     remarks: markup(remarksOf(control, report, { collected, listed: evidence.length })),
   };
+}
+
+/** Parts that a requirement asks for, and that were judged at the end of the period. */
+function askedParts({ id, parts }: JudgedControl, { requirements }: FrameworkReport): readonly FindingPart[] {
+  const asked = new Set(
+    requirements.flatMap(({ answeredBy }) =>
+      answeredBy.flatMap(({ control, part }) => (control === id && part !== undefined ? [part] : [])),
+    ),
+  );
+  return (parts ?? []).filter((part) => asked.has(part.id));
+}
+
+/** One measured fact of a control, with what it comes to and of how many objects. */
+function partObservation(
+  { id, definedParts }: JudgedControl,
+  { id: part, verdict, coverage }: FindingPart,
+  { whole, uuid }: { readonly whole: Observation; readonly uuid: Uuids },
+): Observation {
+  const title = definedParts.find((one) => one.id === part)?.title ?? part;
+  const counted = coverage === null ? '' : ` It holds for ${coverage.covered} of ${coverage.of}.`;
+  return {
+    uuid: uuid(observationOf(id, part)),
+    title: markup(title),
+    description: markup(`${id}, ${part}: ${verdict} at the end of the period.${counted}`),
+    methods: ['TEST'],
+    collected: whole['collected'],
+    remarks: markup(`A part of ${id}, whose own observation has the evidence.`),
+  };
+}
+
+/** The name of an observation, from which its id follows. */
+function observationOf(control: string, part: string | undefined): string {
+  return part === undefined ? `observation ${control}` : `observation ${control} ${part}`;
 }
 
 function remarksOf(
@@ -156,8 +195,11 @@ function finding(
   framework: string,
   { uuid, known }: { readonly uuid: Uuids; readonly known: ReadonlySet<string> },
 ): object {
-  const answers = new Set(answeredBy.map(({ control }) => uuid(`observation ${control}`)));
-  const related = [...answers].filter((one) => known.has(one));
+  const answers = answeredBy.map(({ control, part }) => {
+    const own = uuid(observationOf(control, part));
+    return known.has(own) ? own : uuid(observationOf(control, undefined));
+  });
+  const related = [...new Set(answers)].filter((one) => known.has(one));
   const said = fulfilment === 'outside' || fulfilment === 'notApplicable' ? reasons.untold : reasons[fulfilment];
   return {
     uuid: uuid(`finding ${id}`),

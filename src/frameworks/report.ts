@@ -5,6 +5,7 @@ import { parseCheckpoint } from '../engine/ledger/checkpoint.js';
 import type { Move } from '../engine/ledger/move.js';
 import type { Verdict } from '../engine/plan/verdict.js';
 import { dayOf, daysBefore } from '../lib/calendar.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
 import type {
   ExportDocument,
   ExportedChange,
@@ -28,6 +29,10 @@ export const fulfilments = ['open', 'untold', 'met', 'inPart', 'notApplicable', 
 export type Fulfilment = (typeof fulfilments)[number];
 
 interface JudgedAnswer extends Answer {
+  /** The title of the part; absent: the whole answers, or the part has no title any more. */
+  readonly partTitle?: string;
+  /** Settings ask less of it than its title says, so that a pass is no more than a part of an answer. What no setting asks for is measured as it is. */
+  readonly isAskedLess: boolean;
   /** Of the part of the control that answers, or of the whole; null: it was not judged at the end of the period. */
   readonly verdict: Verdict | null;
 }
@@ -38,7 +43,7 @@ export interface JudgedRequirement extends Omit<Requirement, 'answeredBy'> {
 }
 
 /** One control that answers something, through the period. */
-export interface JudgedControl extends ExportedControl {
+export interface JudgedControl extends Omit<ExportedControl, 'parts'> {
   /** At the end of the period; null: it was not judged in the last days of it, so that nobody knows. */
   readonly verdict: Verdict | null;
   readonly runs: readonly Run[];
@@ -46,8 +51,10 @@ export interface JudgedControl extends ExportedControl {
   readonly days: { readonly held: number; readonly known: number };
   /** At the end of the period settings asked less than its title says, so that a pass is no more than a part of an answer. */
   readonly isAskedLess: boolean;
-  /** As they stood at the end of the period; null: of that day the verdict of the whole alone is kept. */
+  /** As they stood at the end of the period, without coverage where that is of an earlier audit; null: of that day the verdict of the whole alone is kept. */
   readonly parts: readonly FindingPart[] | null;
+  /** What its parts are called, in the order of the control; empty: it has none. */
+  readonly definedParts: NonNullable<ExportedControl['parts']>;
   /** As it was measured last, which may be after the period; null: never. */
   readonly finding: Finding | null;
   /** When that was (ISO 8601); null: never. */
@@ -155,12 +162,14 @@ function judged(
   const measured = judgedAt !== null && isAtEnd(period, dayIn(judgedAt)) ? (finding?.verdict ?? null) : null;
   const last = days.findLast(({ day, verdicts }) => isAtEnd(period, day) && verdicts[control.id] !== undefined);
   const lasting = (some: readonly Run[]): number => some.reduce((sum, run) => sum + dayCount(run), 0);
+  const { parts: definedParts = [], ...about } = control;
   return {
-    ...control,
+    ...about,
+    definedParts,
     verdict: measured ?? runs.findLast(({ to }) => isAtEnd(period, to))?.verdict ?? null,
     runs,
     isAskedLess: measured === null ? last?.askedLess?.includes(control.id) === true : finding?.askedLess !== undefined,
-    parts: measured === null || finding === null ? null : partsOf(finding),
+    parts: partsOf(measured === null || finding === null ? { ...omitUndefined({ parts: last?.parts?.[control.id] }) } : finding),
     days: {
       held: lasting(runs.filter(({ verdict }) => verdict === 'pass')),
       known: lasting(runs.filter(({ verdict }) => verdict !== 'unknown')),
@@ -179,14 +188,17 @@ function isAtEnd(period: Period, day: string): boolean {
 }
 
 function judgedRequirement(requirement: Requirement, controls: readonly JudgedControl[]): JudgedRequirement {
-  const answeredBy = requirement.answeredBy.map((answer) => ({
-    ...answer,
-    verdict: verdictOf(
-      answer,
-      controls.find(({ id }) => id === answer.control),
-    ),
-  }));
-  return { ...requirement, answeredBy, fulfilment: fulfilmentOf(answeredBy, controls) };
+  const answeredBy = requirement.answeredBy.map((answer): JudgedAnswer => {
+    const control = controls.find(({ id }) => id === answer.control);
+    const known = (control?.definedParts ?? []).find(({ id }) => id === answer.part);
+    return {
+      ...answer,
+      ...omitUndefined({ partTitle: known?.title }),
+      isAskedLess: control?.isAskedLess === true && known?.beside !== true,
+      verdict: verdictOf(answer, control),
+    };
+  });
+  return { ...requirement, answeredBy, fulfilment: fulfilmentOf(answeredBy) };
 }
 
 /** A part that settings switch off was not judged. */
@@ -197,7 +209,7 @@ function verdictOf({ part }: Answer, control: JudgedControl | undefined): Verdic
 }
 
 /** What only supports decides where nothing covers: a requirement that something covers is judged by that alone. */
-function fulfilmentOf(answeredBy: readonly JudgedAnswer[], controls: readonly JudgedControl[]): Fulfilment {
+function fulfilmentOf(answeredBy: readonly JudgedAnswer[]): Fulfilment {
   const covering = answeredBy.filter(({ relation }) => relation === 'covers');
   const deciding = covering.length > 0 ? covering : answeredBy;
   const verdicts = deciding.map(({ verdict }) => verdict ?? 'unknown');
@@ -205,7 +217,7 @@ function fulfilmentOf(answeredBy: readonly JudgedAnswer[], controls: readonly Ju
   if (verdicts.some((verdict) => verdict === 'fail' || verdict === 'partial')) return 'open';
   if (verdicts.includes('unknown')) return 'untold';
   if (!verdicts.includes('pass')) return 'notApplicable';
-  const isLess = deciding.some(({ control }) => controls.find(({ id }) => id === control)?.isAskedLess);
+  const isLess = deciding.some(({ isAskedLess }) => isAskedLess);
   return covering.length > 0 && !isLess ? 'met' : 'inPart';
 }
 

@@ -20,6 +20,7 @@ import { daysUpTo } from '../lib/calendar.js';
 import { refusalText } from '../lib/errors.js';
 import { inParallel } from '../lib/in-parallel.js';
 import type { Json } from '../lib/json.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
 import type { TenantOrigin } from '../tenant/origin.js';
 import { type DailyPosture, daysKept, type HistoryStore } from './history.js';
 import { linesOf, type PostureStore } from './posture.js';
@@ -31,6 +32,8 @@ export interface ExportedControl {
   readonly severity: ControlDefinition['severity'];
   readonly why: string;
   readonly references: ControlDefinition['references'];
+  /** What of it has a verdict of its own; absent: it is judged as a whole. */
+  readonly parts?: NonNullable<ControlDefinition['parts']>;
 }
 
 /** What one person said of a change. */
@@ -192,7 +195,14 @@ export async function exportDocument(
 }
 
 export function exportedControls(controls: readonly ControlDefinition[]): readonly ExportedControl[] {
-  return controls.map(({ id, title, severity, why, references }) => ({ id, title, severity, why, references }));
+  return controls.map(({ id, title, severity, why, references, parts }) => ({
+    id,
+    title,
+    severity,
+    why,
+    references,
+    ...omitUndefined({ parts }),
+  }));
 }
 
 async function changesOf(ledger: Ledger, tenantId: string): Promise<Pick<ExportDocument, 'changes' | 'older'>> {

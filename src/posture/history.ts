@@ -18,6 +18,8 @@ export const dailyPostureSchema = z.strictObject({
   score: z.number().nullable(),
   /** Of the controls that were judged on that day. */
   verdicts: z.record(z.string(), verdictSchema),
+  /** Of the controls that judge several things: the verdict of each part, by control and part. Absent: of that day the whole alone is kept. */
+  parts: z.record(z.string(), z.record(z.string(), verdictSchema)).readonly().exactOptional(),
   /**
    * What each control weighed and how much of it held, from 0 to 1, of everything that was known of the tenant then. What does not apply and what nobody
    * had decided on is left out, so that two days are compared by what both judged. Absent of what an earlier version kept.

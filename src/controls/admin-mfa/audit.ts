@@ -14,6 +14,7 @@ import { reportPlaces } from '../reasoning/access/reasons/place-report.js';
 import { entraP1 } from '../reasoning/access/tenant/licence.js';
 import type { TenantAccess } from '../reasoning/access/tenant/tenant-access.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
+import { type PartState, resultOfParts } from '../reasoning/findings/parts.js';
 import { plural } from '../reasoning/findings/plural.js';
 import type { Warns } from '../reasoning/findings/warning-list.js';
 import { everyOne } from '../reasoning/scope/in-scope.js';
@@ -36,7 +37,7 @@ export function judgement(base: EvidenceBase, context: Context<Settings>, outcom
   const missing = base.missing(outcomes);
   const { ground, union, administrators, coversSome } = weighed;
   const verdict = verdictOf(weighed);
-  return judgePeople({
+  const judged = judgePeople({
     verdict,
     ground,
     covered: { union, scope: administrators.all, coversSome },
@@ -72,6 +73,20 @@ export function judgement(base: EvidenceBase, context: Context<Settings>, outcom
     summary: (opening) =>
       summaryOf(verdict, weighed, { opening, untoldText: untold(`Whether administrators need ${demanded}`, missing) }),
   });
+  return { ...judged, ...partsOf(verdict, weighed) };
+}
+
+/** The stricter of the two decides the verdict; the other one says whether MFA of any kind is asked of every administrator. */
+function partsOf(verdict: Verdict, weighed: CoverageResult) {
+  if (verdict === 'notApplicable') return {};
+  const { administrators, openToPasswords, defaultsOn, licence, rolesTold, ground } = weighed;
+  const resistant: PartState = verdict === 'pass' ? 'holds' : verdict === 'unknown' ? 'unknown' : 'gap';
+  const isKnown = rolesTold && ground.policiesWhole && licence !== 'untold' && defaultsOn !== null;
+  const isOpen = licence === 'absent' || openToPasswords.yes.intersects(administrators.all.yes);
+  const isClosed = licence === 'present' && openToPasswords.perhaps.isEmpty && (rolesTold || weighed.holdsForAnybody);
+  const ordinary: PartState =
+    resistant === 'holds' || defaultsOn === true || isClosed ? 'holds' : isKnown && isOpen ? 'gap' : 'unknown';
+  return resultOfParts({ 'second-factor': { state: ordinary }, 'phishing-resistant': { state: resistant } });
 }
 
 /** Administrators in scope of whom it is known that they cannot meet the demand. */

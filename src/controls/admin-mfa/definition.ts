@@ -25,4 +25,8 @@ export const definition: ControlDefinition<Settings> = {
     ],
   },
   settings,
+  parts: [
+    { id: 'second-factor', title: 'Administrators need MFA to sign in', beside: true },
+    { id: 'phishing-resistant', title: 'Administrators need phishing-resistant MFA to sign in', includes: ['second-factor'] },
+  ],
 };

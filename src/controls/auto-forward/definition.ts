@@ -26,6 +26,10 @@ export const definition: ControlDefinition<Settings> = {
     ],
   },
   settings,
+  parts: [
+    { id: 'forwarding', title: 'Mailboxes cannot forward mail automatically outside the organization' },
+    { id: 'copies', title: 'No mail flow rule copies or redirects mail outside the organization' },
+  ],
   parameters: [{ key: 'allow', label: 'May forward', hint: 'Addresses or groups, with commas', kind: 'list' }],
   byHand:
     'A transport rule that copies mail outside is changed by hand: in the Exchange admin centre under Mail flow, Rules, take the outside recipient out of it, or disable it with Disable-TransportRule -Identity "<name>".',

@@ -3,6 +3,7 @@
 import type { Verdict } from '../../engine/plan/verdict.js';
 import type { OutboundSpamPolicy } from '../../tenant/resources/outbound-spam-policy.js';
 import type { Outcomes } from '../control.js';
+import type { PartState } from '../reasoning/findings/parts.js';
 import type { MailFact } from '../reasoning/mail-flow/mail-fact.js';
 import type { Candidate, EffectivePolicy } from '../reasoning/mail-policy/precedence.js';
 import { type Copying, hintsAtCopies, refusesForwarding } from './copies.js';
@@ -36,6 +37,8 @@ export interface ResolvedForward {
 
 export interface Exposure {
   readonly verdict: Verdict;
+  /** What mailboxes forward, and what mail flow rules copy, each alone. */
+  readonly parts: Readonly<Record<'forwarding' | 'copies', PartState>>;
   readonly groups: readonly Group[];
   readonly outside: Outside;
   readonly copies: readonly Copy[];
@@ -73,7 +76,8 @@ export function exposureOf(
   });
   const open = groups.filter(({ tally, stopped, mode: own }) => tally.allowed === false && !stopped && own !== 'untold');
   const known = { groups, outside, copies, forwards, open };
-  return { ...known, verdict: verdictOf(gathering, { ...known, listed }) };
+  const parts = partsOf(gathering, { ...known, listed });
+  return { ...known, parts, verdict: verdictOf(gathering, { ...known, parts }) };
 }
 
 /**
@@ -108,26 +112,37 @@ function allowedOf(gathering: Inputs, allowed: Tally['allowed']): MailFact {
   return gathering.strangers.length > 0 ? 'untold' : false;
 }
 
-type Known = Omit<Exposure, 'verdict'> & { readonly listed: ReadonlySet<string> };
+type Known = Omit<Exposure, 'verdict' | 'parts'>;
 
-function verdictOf(gathering: Inputs, { groups, outside, copies, open, listed }: Known): Verdict {
-  const copied = copies.some(({ gap }) => gap);
-  const somewhere = outside.isSomewhereOpen ? open : [];
-  if (somewhere.length > 0 || copied) {
+function partsOf(
+  gathering: Inputs,
+  { groups, outside, copies, open, listed }: Known & { readonly listed: ReadonlySet<string> },
+): Exposure['parts'] {
+  const isForwardingUnknown =
+    groups.some(
+      ({ tally, mode, stopped }) => tally.allowed !== true && !stopped && (mode === 'untold' || tally.allowed === 'untold'),
+    ) || open.length > 0;
+  const areCopiesUnknown =
+    copies.some((copy) => isUnknown(copy, listed)) ||
+    gathering.transportRules.some((rule) => hintsAtCopies(rule) && !listed.has(rule.name.toLowerCase())) ||
+    !gathering.transportRulesWhole;
+  return {
+    forwarding: outside.isSomewhereOpen && open.length > 0 ? 'gap' : isForwardingUnknown ? 'unknown' : 'holds',
+    copies: copies.some(({ gap }) => gap) ? 'gap' : areCopiesUnknown ? 'unknown' : 'holds',
+  };
+}
+
+function verdictOf(
+  gathering: Inputs,
+  { groups, outside, open, parts: { forwarding, copies } }: Known & { readonly parts: Exposure['parts'] },
+): Verdict {
+  if (forwarding === 'gap' || copies === 'gap') {
     const inScope = groups.filter(({ tally }) => tally.allowed !== true);
     const all = inScope.length > 0 && inScope.every((group) => open.includes(group) && group.mode === 'on');
     const refused = gathering.transportRules.some((rule) => refusesForwarding(rule) === true);
     return all && outside.isWideOpen && !refused ? 'fail' : 'partial';
   }
-  const untold =
-    groups.some(
-      ({ tally, mode, stopped }) => tally.allowed !== true && !stopped && (mode === 'untold' || tally.allowed === 'untold'),
-    ) ||
-    open.length > 0 ||
-    copies.some((copy) => isUnknown(copy, listed)) ||
-    gathering.transportRules.some((rule) => hintsAtCopies(rule) && !listed.has(rule.name.toLowerCase())) ||
-    !gathering.transportRulesWhole;
-  return untold ? 'unknown' : 'pass';
+  return forwarding === 'unknown' || copies === 'unknown' ? 'unknown' : 'pass';
 }
 
 /** A rule that may be in effect, to someone who may be outside. */

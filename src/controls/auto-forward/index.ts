@@ -11,6 +11,7 @@ import {
 import type { Audit, Context, Control, Judgement, Outcomes, PlanDraft, Planning } from '../control.js';
 import type { Warning } from '../finding.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
+import { resultOfParts } from '../reasoning/findings/parts.js';
 import { plural } from '../reasoning/findings/plural.js';
 import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { definition } from './definition.js';
@@ -157,6 +158,7 @@ function judge(gathering: Inputs, settings: Settings, outcomes: Outcomes): Judge
   const stopped = exposure.groups.filter((group) => group.tally.allowed !== true && group.stopped);
   return {
     verdict: exposure.verdict,
+    ...resultOfParts({ forwarding: { state: exposure.parts.forwarding }, copies: { state: exposure.parts.copies } }),
     summary: summaryOf(exposure, gathering.isComplete(mailboxRead)),
     ...evidence.result(),
     coverage: {

@@ -19,6 +19,11 @@ export const definition: ControlDefinition<Settings> = {
     peers: ['maester:MT.1005', 'maester:MT.1034'],
   },
   settings,
+  parts: [
+    { id: 'two', title: 'Two break-glass accounts are declared and exist' },
+    { id: 'usable', title: 'Every declared break-glass account can sign in when nothing else works' },
+    { id: 'outside', title: 'One break-glass account is excluded from every Conditional Access policy' },
+  ],
   isNoWeaker: { usedWithinDays: () => true, testedWithinDays: (days) => Number(days) <= 90 },
   byHand:
     'In the Microsoft Entra admin center: create the accounts under Users with a name in the onmicrosoft.com domain; assign Global Administrator under Roles & admins as Active and Permanent; register a security key for each at aka.ms/mysecurityinfo, of another make than those of the administrators. Passwords: Update-MgUser -UserId <name> -PasswordPolicies DisablePasswordExpiration. Keep one of the accounts out of every policy. Then name them under breakGlass in settings, and sign in with each every 90 days.',

@@ -11,6 +11,7 @@ import { type Ternary, ternary } from '../reasoning/access/kinds/ternary.js';
 import { type PolicyEffect, policyEffect } from '../reasoning/access/policy/policy-effect.js';
 import { wirePolicy } from '../reasoning/access/policy/wire-form.js';
 import { EvidenceList } from '../reasoning/findings/evidence-list.js';
+import { type PartState, resultOfParts } from '../reasoning/findings/parts.js';
 import { plural } from '../reasoning/findings/plural.js';
 import { refuseUnreadable, refuseUntoldCoverage } from '../reasoning/findings/refusals.js';
 import { definition } from './definition.js';
@@ -187,11 +188,25 @@ function judgement(gathering: Inputs, context: Context<Settings>, outcomes: Outc
         );
   return {
     verdict: weighed.verdict,
+    ...partsOf(weighed, gathering.access.accounts.whole),
     summary: summaryOf(weighed),
     ...evidence.result(),
     warnings: warningsOf(weighed.accounts, gathering, { context, outcomes }).result(),
     missing: gathering.missing(outcomes),
   };
+}
+
+/** What lists of others ask one by one; an account that nobody finds is declared and does not exist. */
+function partsOf({ accounts, oneOutside }: CoverageResult, areAccountsRead: boolean) {
+  const found = accounts.filter(({ number }) => number !== null).length;
+  const states = accounts.map(healthOf);
+  const healthy: PartState = states.includes('sick') ? 'gap' : states.includes('untold') ? 'unknown' : 'holds';
+  const outside = { [ternary.yes]: 'holds', [ternary.no]: 'gap', [ternary.perhaps]: 'unknown' } as const;
+  return resultOfParts({
+    two: { state: found >= 2 ? 'holds' : accounts.length < 2 || areAccountsRead ? 'gap' : 'unknown' },
+    usable: accounts.length === 0 ? null : { state: healthy },
+    outside: found === 0 ? null : { state: outside[oneOutside] },
+  });
 }
 
 function report({ name, number, faults, untold, hits }: Emergency, gathering: Inputs, evidence: EvidenceList): void {

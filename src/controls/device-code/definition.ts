@@ -22,4 +22,8 @@ export const definition: ControlDefinition<Settings> = {
     peers: ['prowler:entra_conditional_access_policy_device_code_flow_blocked', 'maester:MT.1052'],
   },
   settings,
+  parts: [
+    { id: 'device-code', title: 'Sign-in by device code is blocked' },
+    { id: 'transfer', title: 'Authentication transfer is blocked' },
+  ],
 };

@@ -4,6 +4,7 @@ import type { Verdict } from '../../engine/plan/verdict.js';
 import type { Refusal } from '../../lib/errors.js';
 import type { Audit, Context, Control, Judgement, Outcomes, PlanDraft, Planning } from '../control.js';
 import type { Missing, Warning } from '../finding.js';
+import type { CoverageInput } from '../reasoning/access/coverage/coverage-input.js';
 import { coverageVerdict } from '../reasoning/access/coverage/coverage-verdict.js';
 import { listedLocations } from '../reasoning/access/exempt/listed-locations.js';
 import { ternary } from '../reasoning/access/kinds/ternary.js';
@@ -14,6 +15,7 @@ import { describeSignIn, judgePeople, suspectsOf, untold } from '../reasoning/ac
 import { reportPlaces } from '../reasoning/access/reasons/place-report.js';
 import { entraP1 } from '../reasoning/access/tenant/licence.js';
 import { EvidenceList } from '../reasoning/findings/evidence-list.js';
+import { type JudgedPart, resultOfParts } from '../reasoning/findings/parts.js';
 import { nobodyAsked } from '../reasoning/scope/in-scope.js';
 import { definition } from './definition.js';
 import {
@@ -121,6 +123,7 @@ function judgement(weighed: CoverageResult, context: Context<Settings>, missing:
   return {
     verdict,
     summary: summaryOf(verdict, weighed, { summaries: judged.map((one) => one.summary), missing }),
+    ...resultOfParts(Object.fromEntries(weighed.byFlow.map((one) => [partOfFlow[one.flow], stateOf(one, weighed)]))),
     ...evidence.result(),
     reasoned: true,
     warnings,
@@ -163,19 +166,32 @@ function ofFlow(
   });
 }
 
+const partOfFlow: Readonly<Record<Flow, string>> = { deviceCodeFlow: 'device-code', authenticationTransfer: 'transfer' };
+
+/** One flow alone; null: nobody has to be kept from it. */
+function stateOf({ covered }: FlowCovered, { ground, licence }: CoverageResult): JudgedPart | null {
+  if (covered.scope.perhaps.isEmpty) return null;
+  if (licence === 'absent') return { state: 'gap' };
+  const verdict = flowVerdict(covered, ground);
+  if (verdict === 'pass') return { state: licence === 'present' ? 'holds' : 'unknown' };
+  return { state: verdict === 'unknown' ? 'unknown' : 'gap' };
+}
+
+function flowVerdict({ scope, union, coversSome }: FlowCovered['covered'], ground: CoverageInput): Verdict {
+  return coverageVerdict({
+    scope,
+    open: union.open,
+    coversSome,
+    coversSometimes: () => false,
+    isWhole: ground.policiesWhole,
+  });
+}
+
 function verdictOf({ byFlow, ground, licence }: CoverageResult): Verdict {
   const asked = byFlow.filter(({ covered }) => !covered.scope.perhaps.isEmpty);
   if (asked.length === 0) return 'notApplicable';
   if (licence === 'absent') return 'fail';
-  const verdicts = asked.map(({ covered }) =>
-    coverageVerdict({
-      scope: covered.scope,
-      open: covered.union.open,
-      coversSome: covered.coversSome,
-      coversSometimes: () => false,
-      isWhole: ground.policiesWhole,
-    }),
-  );
+  const verdicts = asked.map(({ covered }) => flowVerdict(covered, ground));
   if (verdicts.every((verdict) => verdict === 'pass')) return licence === 'present' ? 'pass' : 'unknown';
   const gap = verdicts.some((verdict) => verdict === 'partial' || verdict === 'fail');
   if (!gap) return 'unknown';

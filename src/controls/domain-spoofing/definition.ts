@@ -27,7 +27,14 @@ export const definition: ControlDefinition<Settings> = {
   parts: [
     { id: 'spf', title: 'SPF of every domain limits who may send' },
     { id: 'dkim', title: 'Mail of every domain is signed with DKIM' },
-    { id: 'dmarc', title: 'DMARC of every domain quarantines or rejects forged mail' },
+    { id: 'dmarc', title: 'DMARC of every domain quarantines or rejects forged mail', includes: ['dmarc-published'] },
+    { id: 'dmarc-published', title: 'Every domain has one DMARC record', beside: true },
+    {
+      id: 'dmarc-reject',
+      title: 'DMARC of every domain rejects forged mail',
+      beside: true,
+      includes: ['dmarc', 'dmarc-published'],
+    },
   ],
   byHand:
     'Records of DNS are put in by whoever keeps the zone, exactly as the finding shows them. DMARC goes in steps: p=none with rua, then p=quarantine, then p=reject, each only when reports show no own sender failing. That of an onmicrosoft.com domain is set in the Microsoft 365 admin centre under Settings, Domains.',

@@ -11,6 +11,7 @@ import { plural } from '../reasoning/findings/plural.js';
 import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { normalDomain } from '../reasoning/mail-flow/domain.js';
+import type { MailFact } from '../reasoning/mail-flow/mail-fact.js';
 import { definition } from './definition.js';
 import { dkimRecords, gatherEvidence } from './evidence.js';
 import { type DomainFindings, firstReads, Inputs, selectorName } from './inputs.js';
@@ -123,15 +124,24 @@ function judge(gathering: Inputs, settings: Settings, outcomes: Outcomes): Judge
   };
 }
 
-/** SPF, DKIM and DMARC of all domains together. */
+/** SPF, DKIM and DMARC of all domains together, and how far DMARC goes whatever settings ask for. */
 function partsOf(findings: readonly DomainFindings[], whole: boolean) {
   const states = { true: 'holds', false: 'gap', untold: 'unknown' } as const satisfies Readonly<Record<string, PartState>>;
   const rest: readonly PartState[] = whole ? [] : ['unknown'];
-  const part = (name: 'spf' | 'dkim' | 'dmarc') => ({
-    state: together([...findings.map((one) => states[`${one[name].holds}`]), ...rest]),
-    coverage: { covered: findings.filter((one) => one[name].holds === true).length, of: findings.length },
+  const part = (factIn: (one: DomainFindings) => MailFact) => {
+    const facts = findings.map(factIn);
+    return {
+      state: together([...facts.map((fact) => states[`${fact}`]), ...rest]),
+      coverage: { covered: facts.filter((fact) => fact === true).length, of: findings.length },
+    };
+  };
+  return resultOfParts({
+    spf: part(({ spf }) => spf.holds),
+    dkim: part(({ dkim }) => dkim.holds),
+    dmarc: part(({ dmarc }) => dmarc.holds),
+    'dmarc-published': part(({ dmarc }) => (dmarc.effective === null ? 'untold' : dmarc.records.length === 1)),
+    'dmarc-reject': part(({ dmarc }) => (dmarc.effective === null ? 'untold' : dmarc.effective === 'reject')),
   });
-  return resultOfParts({ spf: part('spf'), dkim: part('dkim'), dmarc: part('dmarc') });
 }
 
 function factOf({ spf, dkim, dmarc }: DomainFindings) {

@@ -23,6 +23,17 @@ export const definition: ControlDefinition<Settings> = {
     ],
   },
   settings,
+  parts: [
+    {
+      id: 'count',
+      title: 'There are as many Global Administrators as settings want, 2 to 4 by default',
+      includes: ['two-to-eight'],
+    },
+    { id: 'two-to-eight', title: 'There are 2 to 8 Global Administrators', beside: true },
+    { id: 'no-guests', title: 'No Global Administrator is a guest' },
+    { id: 'cloud-only', title: 'No Global Administrator is synchronized from on-premises' },
+    { id: 'standing', title: 'No Global Administrator but break-glass accounts holds the role permanently', beside: true },
+  ],
   isNoWeaker: { min: (min) => Number(min) >= 2, max: (max) => Number(max) <= 4, standing: () => true },
   onlyByHand: true,
   byHand:

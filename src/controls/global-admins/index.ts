@@ -7,6 +7,7 @@ import { warnOfRoleGroups } from '../reasoning/access/reasons/people-report.js';
 import { globalAdministrator } from '../reasoning/access/tenant/privileged-roles.js';
 import { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
+import { type JudgedPart, resultOfParts } from '../reasoning/findings/parts.js';
 import { plural } from '../reasoning/findings/plural.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { definition } from './definition.js';
@@ -31,6 +32,7 @@ function audit(context: Context<Settings>): Audit {
   };
 }
 
+const guest = 'a guest';
 const role = 'Global Administrator';
 const plainly = 'an enabled account of this tenant that is not synchronised';
 
@@ -43,7 +45,8 @@ function judgement(gathering: Inputs, { settings }: Context<Settings>, outcomes:
   });
   const forGood = standing?.copy().removeAll(breakGlass) ?? null;
   const untold = [...certain].filter((number) => !isTold(gathering, number)).length;
-  const verdict = verdictOf(holders, settings, { foreign: foreign.length, forGood: forGood?.count ?? null, untold });
+  const standings = { foreign: foreign.length, forGood: forGood?.count ?? null, untold };
+  const verdict = verdictOf(holders, settings, standings);
   const evidence = new EvidenceList();
   const isCounted = isWithin(certain.count, settings);
   for (const number of certain) {
@@ -60,6 +63,11 @@ function judgement(gathering: Inputs, { settings }: Context<Settings>, outcomes:
   return {
     verdict,
     summary: summaryOf(verdict, holders, { settings, foreign: foreign.length, untold }),
+    ...partsOf(holders, settings, {
+      ...standings,
+      guests: foreign.filter(({ what }) => what === guest).length,
+      synchronized: [...certain].filter((number) => gathering.user(number)?.onPremisesSyncEnabled === true).length,
+    }),
     ...evidence.result(),
     warnings: warningsOf(gathering, holders, { settings, outcomes }).result(),
     missing: gathering.missing(outcomes),
@@ -69,7 +77,7 @@ function judgement(gathering: Inputs, { settings }: Context<Settings>, outcomes:
 function whatIsWrong(gathering: Inputs, number: number): string | null {
   const user = gathering.user(number);
   const isGuest = gathering.access.accounts.get(number).guestTypes.length > 0;
-  if (isGuest && (user === undefined || isUserTypeTold(user))) return 'a guest';
+  if (isGuest && (user === undefined || isUserTypeTold(user))) return guest;
   return user?.onPremisesSyncEnabled === true ? 'synchronised from the premises' : null;
 }
 
@@ -93,6 +101,28 @@ function verdictOf(
   if (!isWithin(certain.count, settings)) return 'fail';
   if (foreign > 0 || (!settings.standing && (forGood ?? 0) > 0)) return 'partial';
   return untold > 0 || (!settings.standing && forGood === null) ? 'unknown' : 'pass';
+}
+
+/** What lists of others ask one by one. A maximum that is passed is passed, whatever was not read. */
+function partsOf(
+  { certain, isWhole }: Holders,
+  settings: Settings,
+  of: { readonly guests: number; readonly synchronized: number; readonly forGood: number | null; readonly untold: number },
+) {
+  const within = (min: number, max: number): JudgedPart => {
+    if (certain.count > max) return { state: 'gap' };
+    if (!isWhole) return { state: 'unknown' };
+    return { state: certain.count >= min ? (of.untold > 0 ? 'unknown' : 'holds') : 'gap' };
+  };
+  const none = (count: number, isKnown: boolean): JudgedPart => ({ state: count > 0 ? 'gap' : isKnown ? 'holds' : 'unknown' });
+  const isKnown = isWhole && of.untold === 0;
+  return resultOfParts({
+    count: within(settings.min, settings.max),
+    'two-to-eight': within(2, 8),
+    'no-guests': none(of.guests, isKnown),
+    'cloud-only': none(of.synchronized, isKnown),
+    standing: none(of.forGood ?? 0, isWhole && of.forGood !== null),
+  });
 }
 
 function warningsOf(

@@ -11,9 +11,11 @@ import { contrastOf } from '../reasoning/access/reasons/contrast.js';
 import { describeSignIn, judgePeople, suspectsOf, untold } from '../reasoning/access/reasons/people-judge.js';
 import { countOf, type Opening } from '../reasoning/access/reasons/people-report.js';
 import { reportPlaces } from '../reasoning/access/reasons/place-report.js';
+import type { Members } from '../reasoning/access/tenant/group-index.js';
 import { entraP1 } from '../reasoning/access/tenant/licence.js';
 import { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
+import { type JudgedPart, type PartState, resultOfParts } from '../reasoning/findings/parts.js';
 import { WarningList, type Warns } from '../reasoning/findings/warning-list.js';
 import { everyOne, nobodyAsked } from '../reasoning/scope/in-scope.js';
 import { type CoverageResult, EvidenceBase } from './evidence-base.js';
@@ -45,7 +47,7 @@ export function judgement(weighed: CoverageResult, context: Context<Settings>, b
   if (weighed.defaultsOn === true) return byDefaults(weighed, context, beside.missing);
   const { ground, covered, licence, demand, waiting } = weighed;
   const verdict = verdictOf(weighed, beside);
-  return judgePeople({
+  const judged = judgePeople({
     verdict,
     ground,
     covered,
@@ -70,6 +72,34 @@ export function judgement(weighed: CoverageResult, context: Context<Settings>, b
     },
     summary: (opening) => summaryOf(verdict, weighed, { opening, beside }),
   });
+  return { ...judged, ...partsOf(verdict, weighed, beside) };
+}
+
+/** Administrators and everyone else, each alone. Without roles nobody knows who is which, unless it is the same for all. */
+function partsOf(verdict: Verdict, weighed: CoverageResult, beside: Beside) {
+  const { covered, administrators, ground } = weighed;
+  if (verdict === 'notApplicable') return {};
+  const isKnown = weighed.licence === 'present' && weighed.defaultsOn !== null && !beside.allEnforced;
+  const isSplit = (verdict === 'partial' || verdict === 'unknown') && isKnown;
+  const ofAll: PartState = verdict === 'pass' ? 'holds' : verdict === 'unknown' || isSplit ? 'unknown' : 'gap';
+  const of = (some: Members): JudgedPart | null => {
+    if (some.perhaps.isEmpty) return null;
+    if (!isSplit) return { state: ofAll };
+    if (!ground.access.roles.whole) return { state: 'unknown' };
+    const { yes, perhaps } = covered.union.open;
+    if (!perhaps.intersects(some.perhaps)) return { state: 'holds' };
+    return { state: ground.policiesWhole && yes.intersects(some.yes) ? 'gap' : 'unknown' };
+  };
+  const { scope } = covered;
+  const without = ({ yes, perhaps }: Members): Members => ({
+    yes: yes.copy().removeAll(administrators),
+    perhaps: perhaps.copy().removeAll(administrators),
+  });
+  const among = ({ yes, perhaps }: Members): Members => ({
+    yes: yes.copy().keepAll(administrators),
+    perhaps: perhaps.copy().keepAll(administrators),
+  });
+  return resultOfParts({ administrators: of(among(scope)), others: of(without(scope)) });
 }
 
 function byDefaults(weighed: CoverageResult, context: Context<Settings>, missing: readonly Missing[]): Judgement {
@@ -87,6 +117,7 @@ function byDefaults(weighed: CoverageResult, context: Context<Settings>, missing
     ...evidence.result(),
     warnings: warnings.result(),
     missing,
+    ...resultOfParts({ administrators: { state: 'holds' }, others: { state: 'holds' } }),
   };
 }
 

@@ -30,4 +30,8 @@ export const definition: ControlDefinition<Settings> = {
     ],
   },
   settings,
+  parts: [
+    { id: 'administrators', title: 'Administrators need MFA to sign in' },
+    { id: 'others', title: 'People who administer nothing need MFA to sign in' },
+  ],
 };

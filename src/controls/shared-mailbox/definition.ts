@@ -27,6 +27,10 @@ export const definition: ControlDefinition<Settings> = {
     ],
   },
   settings,
+  parts: [
+    { id: 'shared', title: 'Sign-in is blocked for shared mailboxes' },
+    { id: 'resources', title: 'Sign-in is blocked for room and equipment mailboxes' },
+  ],
   byHand:
     'An account that is synchronised is disabled on the premises (Disable-ADAccount -Identity "<name>"); one that holds a directory role first loses the role in Entra ID under Roles and administrators.',
 };

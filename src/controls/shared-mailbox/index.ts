@@ -6,7 +6,7 @@ import { switchAccount } from '../../tenant/resources/user.js';
 import type { Context, Outcomes, PlanDraft } from '../control.js';
 import type { Warning } from '../finding.js';
 import type { Item, ItemValue } from '../item.js';
-import { afterwards } from '../item-collection.js';
+import { afterwards, within } from '../item-collection.js';
 import { type Inspection, itemControl } from '../item-control.js';
 import type { Found } from '../item-fold.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
@@ -21,9 +21,11 @@ import { definition } from './definition.js';
 import type { Settings } from './settings.js';
 import { study } from './study.js';
 
-export const control = itemControl<Settings, 'mailboxes'>(definition, inspect, { study });
+type Name = 'shared' | 'resources';
 
-function inspect(context: Context<Settings>): Inspection<'mailboxes'> {
+export const control = itemControl<Settings, Name>(definition, inspect, { study });
+
+function inspect(context: Context<Settings>): Inspection<Name> {
   const rows = new RowCollector();
   const accounts = new Accounts(context, rows);
   return {
@@ -33,11 +35,13 @@ function inspect(context: Context<Settings>): Inspection<'mailboxes'> {
     judgedFrom: () => accounts.allReads,
     decisive: () => accounts.decisive,
     collections: {
-      mailboxes: afterwards({
+      shared: afterwards({
         reads: accounts.listReads,
         unknown: 'whether anybody may sign in',
         items: (outcomes) => accounts.all(outcomes).map(itemOf),
       }),
+      // Rooms and equipment: lists of others ask about shared mailboxes alone.
+      resources: within({ reads: accounts.listReads, unknown: 'whether anybody may sign in' }),
     },
     verdict: verdictOf,
     summary: summaryOf,
@@ -53,7 +57,15 @@ function itemOf(account: Account): Item {
   const { name, id, signIn, reason, isKindTold } = account;
   const actual = signIn === 'untold' ? undefined : signIn === 'on';
   const value: ItemValue = { property: 'accountEnabled', actual, expected: false, shown: shownOf(account) };
-  return { object: name, identity: id, values: [value], exempt: reason, change: null, isNeeded: reason === null && isKindTold };
+  return {
+    object: name,
+    identity: id,
+    values: [value],
+    exempt: reason,
+    change: null,
+    isNeeded: reason === null && isKindTold,
+    ...(account.kind === 'shared' ? {} : { in: 'resources' }),
+  };
 }
 
 function warnOf(

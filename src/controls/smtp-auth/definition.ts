@@ -26,5 +26,9 @@ export const definition: ControlDefinition<Settings> = {
     mitre: ['T1110.003', 'T1078.004'],
     peers: ['prowler:exchange_transport_config_smtp_auth_disabled', 'maester:CISA.MS.EXO.5.1'],
   },
+  parts: [
+    { id: 'organization', title: 'SMTP AUTH is off for the organization' },
+    { id: 'mailboxes', title: 'No mailbox turns SMTP AUTH on for itself but those in settings' },
+  ],
   settings: z.strictObject({ allow: z.array(z.string()).default([]) }),
 };

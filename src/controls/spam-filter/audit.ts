@@ -3,6 +3,7 @@ import { assertNever } from '../../lib/errors.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import type { Warning } from '../finding.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
+import { resultOfParts } from '../reasoning/findings/parts.js';
 import { plural } from '../reasoning/findings/plural.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { isMicrosoftExchanger } from '../reasoning/mail-flow/domain.js';
@@ -10,6 +11,7 @@ import { totalLossWarnings } from '../reasoning/mail-flow/loss.js';
 import { gatherEvidence } from './evidence.js';
 import { type Exposure, exposureOf, type Group } from './exposure.js';
 import { Inputs, mailboxRead, reads } from './inputs.js';
+import { filterParts } from './parts.js';
 import type { Settings } from './settings.js';
 
 export function audit(context: Context<Settings>): Audit {
@@ -28,6 +30,7 @@ function judge(gathering: Inputs, context: Context<Settings>, outcomes: Outcomes
   gatherEvidence(evidence, gathering, exposure);
   return {
     verdict: exposure.verdict,
+    ...resultOfParts(filterParts(gathering, context.settings, exposure)),
     summary: summaryOf(exposure),
     ...evidence.result(),
     coverage: { covered: countOf(exposure, true), of: exposure.groups.reduce((sum, { tally }) => sum + tally.count, 0) },

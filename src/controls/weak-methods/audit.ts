@@ -3,7 +3,7 @@ import { authenticationMethodsPolicyName } from '../../tenant/resources/authenti
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
-import { type PartState, verdictOfParts } from '../reasoning/findings/parts.js';
+import { oneObject, type PartState, resultOfParts, verdictOfParts } from '../reasoning/findings/parts.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { groupRead, Inputs, policyRead, registrationRead } from './inputs.js';
 import { type MethodReach, reachOf } from './reach.js';
@@ -26,6 +26,11 @@ export function audit(context: Context<Settings>): Audit {
         tell(evidence, gathering, method, reach);
         return { method, reach };
       });
+      // Lists of others ask about each of them, whichever settings ask about.
+      const each = (['sms', 'voice', 'email'] as const).map((method) => {
+        const known = reaches.find((one) => one.method === method)?.reach;
+        return [method, oneObject((known ?? reachOf(method, { gathering, outcomes })).state)] as const;
+      });
       const migrated = judgeMigration(gathering, { evidence, warnings });
       warnNames(gathering, { settings, outcomes, warnings });
       warnWeakOnly(gathering, { outcomes, warnings });
@@ -33,9 +38,10 @@ export function audit(context: Context<Settings>): Audit {
       return {
         verdict: verdictOfParts([...reaches.map(({ reach }) => reach.state), migrated], openToAll),
         summary: summaryOf(reaches, migrated),
+        ...resultOfParts({ ...Object.fromEntries(each), migration: oneObject(migrated) }),
         ...evidence.result(),
         warnings: warnings.result(),
-        missing: missingReads([policyRead, registrationRead, groupRead, ...gathering.follow()], outcomes).filter(
+        missing: missingReads([policyRead, registrationRead, groupRead, ...gathering.follow(settings.methods)], outcomes).filter(
           ({ status }) => status !== 404,
         ),
       };

@@ -215,6 +215,13 @@ export const cases: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'rule 1: voice calls alone are open',
+    state: tenant([sms(), voice(on), email()]),
+    verdict: 'partial',
+    names: ['Voice'],
+    plan: 1,
+  },
+  {
     name: 'rule 5: email is not judged where settings do not name it',
     state: tenant([sms(), voice(), email({ ...on, allowExternalIdToUseEmailOtp: 'enabled' })]),
     verdict: 'pass',

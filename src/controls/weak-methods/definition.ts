@@ -21,6 +21,12 @@ export const definition: ControlDefinition<Settings> = {
     peers: ['prowler:entra_authentication_method_sms_voice_disabled', 'cipp:DisableSMS', 'cipp:DisableVoice'],
   },
   settings,
+  parts: [
+    { id: 'sms', title: 'No one can use codes by SMS but the groups in settings' },
+    { id: 'voice', title: 'No one can use voice calls but the groups in settings' },
+    { id: 'email', title: 'No one can use codes by email but the groups in settings', beside: true },
+    { id: 'migration', title: 'The migration from the older authentication policies is complete' },
+  ],
   isNoWeaker: { methods: (methods) => Array.isArray(methods) && ['sms', 'voice'].every((method) => methods.includes(method)) },
   byHand:
     'Finish the migration from the older policies in the Microsoft Entra admin center under Authentication methods > Policies > Manage migration; until then those may allow codes, and no interface shows them.',

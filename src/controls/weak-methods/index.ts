@@ -46,7 +46,9 @@ function draft(gathering: Inputs, context: Context<Settings>, outcomes: Outcomes
   const migration = gathering.policy?.policyMigrationState ?? null;
   if (migration === null) untold.add(authenticationMethodsPolicyName);
   if (gathering.defaultsOn === null) untold.add('Security defaults');
-  const unread = missingReads([...gathering.reads, ...gathering.follow()], outcomes).filter(({ status }) => status !== 404);
+  const unread = missingReads([...gathering.reads, ...gathering.follow(settings.methods)], outcomes).filter(
+    ({ status }) => status !== 404,
+  );
   const refusal =
     refuseUnreadable(unread) ?? refuseUnknown(untold, 'who may use the methods') ?? refuseNames(gathering, settings);
   if (refusal !== null) return refusal;

@@ -11,7 +11,7 @@ import { securityDefaults } from '../../tenant/resources/security-defaults.js';
 import { type UserRegistrationDetail, userRegistrationDetails } from '../../tenant/resources/user-registration-detail.js';
 import type { Context, Outcomes } from '../control.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
-import type { Method, Settings } from './settings.js';
+import { allMethods, type Method, type Settings } from './settings.js';
 
 export const policyRead = readOf(authenticationMethodsPolicies, ['policyMigrationState', 'authenticationMethodConfigurations']);
 export const registrationRead = readOf(userRegistrationDetails, ['id', 'userPrincipalName', 'isAdmin', 'methodsRegistered']);
@@ -57,11 +57,9 @@ export class Inputs {
     return [policyRead, registrationRead, groupRead, defaultsRead];
   }
 
-  /** Members of every group that a method is for. */
-  follow(): readonly Read[] {
-    const ids = this.settings.methods.flatMap((method) =>
-      (this.configuration(method)?.includeTargets ?? []).flatMap(({ id }) => id ?? []),
-    );
+  /** Members of every group that one of these methods is for. */
+  follow(of: readonly Method[] = allMethods): readonly Read[] {
+    const ids = of.flatMap((method) => (this.configuration(method)?.includeTargets ?? []).flatMap(({ id }) => id ?? []));
     return [...new Set([...ids.filter(isGroup), ...this.excepted])].map((id) => this.memberRead(id));
   }
 

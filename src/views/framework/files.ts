@@ -17,6 +17,7 @@ const columns = [
   'title',
   'standing',
   'control',
+  'part',
   'relation',
   'note',
   'verdict',
@@ -32,12 +33,13 @@ function frameworkCsv(report: FrameworkReport, say: Say): string {
   const rows = report.requirements.flatMap(({ id, level, title, fulfilment, answeredBy }) => {
     const about = [id, level ?? '', title, say(`fulfilment.${fulfilment}`)];
     if (answeredBy.length === 0) return [padded(about)];
-    return answeredBy.map(({ control, relation, note, verdict }) =>
+    return answeredBy.map(({ control, part, relation, note, verdict, isAskedLess }) =>
       padded([
         ...about,
         control,
+        part ?? '',
         say(relation),
-        noteOf(control, { note, report, say }),
+        [note, isAskedLess ? say('askedLess') : undefined].filter((one) => one !== undefined).join('; '),
         ...foundOf(control, report, { say, verdict }),
       ]),
     );
@@ -46,14 +48,6 @@ function frameworkCsv(report: FrameworkReport, say: Say): string {
   const older = report.older === null ? [] : [padded([olderText(report.older, say)])];
   const last = [...archived, ...older, padded([report.checkpoint ?? say('noCheckpoint')]), padded([unsealed])];
   return csv(columns, [...rows, ...last]);
-}
-
-function noteOf(
-  id: string,
-  { note, report, say }: { readonly note: string | undefined; readonly report: FrameworkReport; readonly say: Say },
-): string {
-  const isAskedLess = report.controls.find((one) => one.id === id)?.isAskedLess === true;
-  return [note, isAskedLess ? say('askedLess') : undefined].filter((part) => part !== undefined).join('; ');
 }
 
 function foundOf(

@@ -114,11 +114,11 @@ ${table({ columns: [say('requirement'), ''], rows: outside.map((one) => [label(o
 
 function row(requirement: JudgedRequirement, { controls }: FrameworkReport, say: Say): Html {
   const { fulfilment, answeredBy } = requirement;
-  const answers = answeredBy.map(({ control, relation, note, part, verdict }) => {
+  const answers = answeredBy.map(({ control, relation, note, part, partTitle, verdict, isAskedLess }) => {
     const found = controls.find(({ id }) => id === control);
-    return html`<li><a href="#${control}">${found?.title ?? control}</a>:
+    return html`<li><a href="#${control}">${partTitle ?? found?.title ?? control}</a>:
 <span class="${verdict === null ? 'neutral' : verdictTone[verdict]}">${verdict === null ? say('notJudged') : say(`verdict.${verdict}`)}</span>
-<span class="soft">(${[say(relation), part === undefined ? undefined : `${say('thisPart')}: ${part}`, note, found?.isAskedLess === true ? say('askedLess') : undefined].filter((word) => word !== undefined).join('; ')})</span></li>`;
+<span class="soft">(${[say(relation), part === undefined ? undefined : `${say('thisPart')}: ${control}, ${part}`, note, isAskedLess ? say('askedLess') : undefined].filter((word) => word !== undefined).join('; ')})</span></li>`;
   });
   return html`<tr><td>${label(requirement, say)}</td><td>${said(requirement)}</td>
 <td><span class="badge ${fulfilmentTone[fulfilment]}">${say(`fulfilment.${fulfilment}`)}</span></td><td><ul>${join(answers)}</ul></td></tr>`;

@@ -2,6 +2,7 @@
 
 import type { Framework, Language, Requirement } from '../../frameworks/framework.js';
 import type { FrameworkReport } from '../../frameworks/report.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import de from './titles/de.json';
 import es from './titles/es.json';
 import fr from './titles/fr.json';
@@ -14,6 +15,8 @@ export type FrameworkWords = Pick<Framework, 'title' | 'version' | 'publisher' |
 export interface Titles {
   /** By the id of the control. */
   readonly controls: ById<string>;
+  /** By the id of the control, and that of the part. */
+  readonly parts: ById<ById<string>>;
   /** By the id of the framework, and that of the requirement. */
   readonly requirements: ById<ById<string>>;
   /** By the id of the framework. */
@@ -28,7 +31,7 @@ export const titles: Readonly<Record<Exclude<Language, 'en'>, Titles>> = { de, e
 /** The report with its titles and notes in that language; one that has none there stays as it is. */
 export function titledIn(report: FrameworkReport, language: Language): FrameworkReport {
   if (language === 'en') return report;
-  const { controls, requirements, frameworks, notes } = titles[language];
+  const { controls, parts, requirements, frameworks, notes } = titles[language];
   const { id, checked } = report.framework;
   const { against = checked.against, ...words } = frameworks[id] ?? {};
   const noted = noteIn(notes[id] ?? {});
@@ -39,7 +42,10 @@ export function titledIn(report: FrameworkReport, language: Language): Framework
     requirements: report.requirements.map((one) => ({
       ...noted(one, one.id),
       title: requirements[id]?.[one.id] ?? one.title,
-      answeredBy: one.answeredBy.map((answer) => noted(answer, `${one.id} ${answer.control}`)),
+      answeredBy: one.answeredBy.map((answer) => ({
+        ...noted(answer, `${one.id} ${answer.control}`),
+        ...omitUndefined({ partTitle: parts[answer.control]?.[answer.part ?? ''] ?? answer.partTitle }),
+      })),
     })),
   };
 }

@@ -70,12 +70,16 @@ function dayWith(posture: Posture, { controls }: WithControls, calendar: string)
     askedLess !== undefined && judged.has(control) ? [control] : [],
   );
   const whole = isWhole(posture, controls);
+  const parts = posture.findings.flatMap(({ control, parts: own }) =>
+    own !== undefined && judged.has(control) ? [[control, { ...own }] as const] : [],
+  );
   return {
     day,
     at: posture.at.toISOString(),
     score: whole ? scoreOf(posture.findings, severityIn(controls)) : null,
     ...(whole ? { shares: sharesOf(posture.findings, severityIn(controls)) } : {}),
     verdicts: Object.fromEntries(lines.map(({ control, verdict }) => [control, verdict])),
+    ...(parts.length === 0 ? {} : { parts: Object.fromEntries(parts) }),
     ...(less.length === 0 ? {} : { askedLess: less }),
   };
 }

@@ -2,7 +2,7 @@
 import type { Finding } from '../../../src/controls/finding';
 import { controls } from '../../../src/controls/index';
 import { verdicts } from '../../../src/engine/plan/verdict';
-import type { ExportDocument } from '../../../src/posture/export-document';
+import { type ExportDocument, exportedControls } from '../../../src/posture/export-document';
 import { yearOfHistory } from './year-of-history';
 
 export function sampleExport(): ExportDocument {
@@ -15,7 +15,7 @@ export function sampleExport(): ExportDocument {
     auditedAt: '2026-11-24T07:00:00.000Z',
     judgedAt: Object.fromEntries(controls.map(({ id }) => [id, '2026-11-24T07:00:00.000Z'])),
     score: days.at(-1)?.score ?? null,
-    controls: controls.map(({ id, title, severity, why, references }) => ({ id, title, severity, why, references })),
+    controls: exportedControls(controls),
     findings: controls.map(({ id, way }, index) => findingOf(id, { way, index })),
     days,
     moves,
