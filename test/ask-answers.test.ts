@@ -24,7 +24,7 @@ test('what cannot be used is asked for again with what is wrong with it, and no 
   const tenant = ['Contoso', 'contoso', 'abc', '7e000000-0000-4000-8000-00000000c0de'];
   const chat = ['', 'A000000001', 'T000000001', 'general', 'C000000001'];
   const people = ['bg1@contoso.com', 'bg1@contoso.com, bg2@contoso.com', 'Ana', ana, `${bo}; `];
-  const { terminal, seen } = answering('mail', 'Slack', ...tenant, ...chat, ...people);
+  const { terminal, seen } = answering('mail', 'Slack', ...tenant, ...chat, 'Berlin', 'Europe/Berlin', ...people);
   expect(await askMissing({}, terminal)).toEqual({
     chats: { slack: true, teams: false },
     answers: {
@@ -33,6 +33,7 @@ test('what cannot be used is asked for again with what is wrong with it, and no 
       slackApp: 'A000000001',
       slackTeam: 'T000000001',
       slackChannel: 'C000000001',
+      timeZone: 'Europe/Berlin',
       breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'],
       requester: [ana],
       approver: [bo],
@@ -44,14 +45,17 @@ test('what cannot be used is asked for again with what is wrong with it, and no 
     '  - write the id with dashes, as the Entra admin center shows it\n',
     '  - it cannot be left out\n',
     '  - copy the id of the channel, it begins with C or G\n',
+    '  - write a time zone as the IANA names it, e.g. Europe/Berlin\n',
     '  - name at least two emergency accounts\n',
     '  - "Ana" is no person; write name,Entra object id,Slack id, without the last where there is only Teams\n',
   ]);
 });
 
 test('what a flag says is not asked for', async () => {
-  const { terminal, seen } = answering('bg1@contoso.com,bg2@contoso.com', ana, bo);
+  const { terminal, seen } = answering('', 'bg1@contoso.com,bg2@contoso.com', ana, bo);
   const flags = { tenant: 'contoso', tenantId: 'x', teamsApp: 'y', teamsChannel: 'z' };
-  expect((await askMissing(flags, terminal)).chats).toEqual({ slack: false, teams: true });
-  expect(seen).toHaveLength(3);
+  const { chats, answers } = await askMissing(flags, terminal);
+  expect(chats).toEqual({ slack: false, teams: true });
+  expect(answers['timeZone']).toBe(new Intl.DateTimeFormat().resolvedOptions().timeZone);
+  expect(seen).toHaveLength(4);
 });

@@ -41,6 +41,7 @@ test('the settings it writes are whole, and say what was answered', () => {
         tenantId: '7e000000-0000-4000-8000-00000000c0de',
         channel: { slack: 'C000000001' },
         breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'],
+        digest: { at: '08:00', timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone },
       },
     },
     slack: { appId: 'A000000001', teamId: 'T000000001', mode: 'socket' },

@@ -36,6 +36,7 @@ test.each([
     tenant: 'contoso',
     tenantId: '7e000000-0000-4000-8000-00000000c0de',
     cloud: 'global',
+    timeZone: 'Europe/Berlin',
     breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'],
     requester,
     approver,

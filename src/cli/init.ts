@@ -43,6 +43,14 @@ interface NewFile {
   readonly secret: boolean;
 }
 
+/** Taken where no question is asked. */
+const usualAnswers: Given = Object.fromEntries(
+  questions.flatMap((question) => {
+    const usual = usualAnswer(question);
+    return usual === null ? [] : [[question.key, usual]];
+  }),
+);
+
 export function registerInit(program: Command): void {
   const command = program.command('init').description(summaries.init).option('--directory <folder>', 'where the files go', '.');
   for (const question of questions) command.option(question.flag, question.ask);
@@ -53,7 +61,7 @@ export function registerInit(program: Command): void {
     refuseOverwriting(directory);
     const told: Told = process.stdin.isTTY
       ? await atTerminal((terminal) => askMissing(flags, terminal))
-      : { chats: chatsOf(flags), answers: flags };
+      : { chats: chatsOf(flags), answers: { ...usualAnswers, ...flags } };
     const answers = check(told.answers, told.chats);
     writeAll(directory, filesFor(answers));
     process.stdout.write(nextSteps(answers, directory));
@@ -224,12 +232,19 @@ export async function askMissing(flags: Given, terminal: Asking): Promise<Told> 
 
 async function askFor(question: Question, chats: Chats, terminal: Asking): Promise<string | readonly string[]> {
   for (;;) {
-    const typed = (await terminal.ask(`${question.ask}: `)).trim();
+    const usual = usualAnswer(question);
+    const typed =
+      (await terminal.ask(`${question.ask}${usual === null ? '' : ` (Enter for ${usual})`}: `)).trim() || (usual ?? '');
     const answer = question.separator === undefined ? typed : parts(typed, question.separator);
     const complaint = typed === '' ? 'it cannot be left out' : complaintOf(question, answer, chats);
     if (complaint === null) return answer;
     terminal.say(`  - ${complaint}\n`);
   }
+}
+
+/** What is taken where nothing is answered; null: it has to be answered. */
+function usualAnswer({ usual }: Question): string | null {
+  return usual === 'machine zone' ? new Intl.DateTimeFormat().resolvedOptions().timeZone : null;
 }
 
 /** Asked only where no flag says it. */

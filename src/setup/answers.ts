@@ -1,6 +1,7 @@
 /** What `hardenbot init` has to know: each thing with its flag, its question, and what an answer may be. */
 import { z } from 'zod';
 import { omitUndefined } from '../lib/omit-undefined.js';
+import { timeZoneName } from '../lib/time-zone.js';
 
 const personParts = z.union([z.tuple([z.string().min(1), z.guid()]), z.tuple([z.string().min(1), z.guid(), z.string().min(1)])]);
 
@@ -82,6 +83,7 @@ const fields = (of: Of) => ({
   /** Of the app registration that people sign in to, and the address of the gateway they do it at. */
   signInApp: guid.optional(),
   signInUrl: z.url({ protocol: /^https$/ }).optional(),
+  timeZone: timeZoneName.default('UTC'),
   breakGlass: listOf(
     z.string().regex(/^[^@\s]+@[^@\s]+$/, 'write the name that each emergency account signs in with, e.g. bg1@contoso.com'),
   ).refine((list) => list.length >= 2, 'name at least two emergency accounts'),
@@ -98,6 +100,8 @@ export interface Question {
   readonly separator?: string;
   /** Not asked for when it is missing. */
   readonly optional?: true;
+  /** What an empty answer means: the machine that it is typed on knows it. */
+  readonly usual?: 'machine zone';
   /** Only for those who use this chat. */
   readonly chat?: keyof Chats;
 }
@@ -130,6 +134,12 @@ export const questions: readonly Question[] = [
     optional: true,
   },
   { key: 'signInUrl', flag: '--sign-in-url <url>', ask: 'The public address of the page they do it on', optional: true },
+  {
+    key: 'timeZone',
+    flag: '--time-zone <zone>',
+    ask: 'The time zone of the tenant, in which the digest comes at 8:00, e.g. Europe/Berlin',
+    usual: 'machine zone',
+  },
   { key: 'breakGlass', flag: '--break-glass <upn...>', ask: 'Two or more emergency accounts, with commas', separator: ',' },
   {
     key: 'requester',

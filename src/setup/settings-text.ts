@@ -20,8 +20,8 @@ ${placeLines(answers)}
       egress: []                             # the addresses hardenbot comes from, e.g. [198.51.100.7/32]
     # Emergency accounts, at least two. No plan ever touches them.
     breakGlass: ${JSON.stringify(answers.breakGlass)}
-    # Audited every morning by itself, with a digest of what moved; left out, only when somebody asks (docs/digest.md).
-    # digest: { at: "08:00", timeZone: Europe/Berlin }
+    # Audited every morning, with a digest of what changed, and alerts on drift. Remove the line to turn all three off (docs/digest.md).
+    digest: { at: "08:00", timeZone: ${JSON.stringify(answers.timeZone)} }
     reportOnlyFor: 7d                        # how long a report-only policy runs before it may be enforced
     # A control that is left out is audited with its defaults; docs/controls has a page on each.
     # ${definitions.map(({ id }) => id).join(', ')}
