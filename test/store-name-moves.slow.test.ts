@@ -2,7 +2,7 @@
 import dns from 'node:dns';
 import { Redis } from 'ioredis';
 import { connectRedis } from '../adapters/redis/connection';
-import { until } from './support/stores/many-servers';
+import { syncsAtOnce, until } from './support/stores/many-servers';
 import { startServer } from './support/stores/valkey-trials';
 import { freePort } from './support/wire/free-port';
 
@@ -32,7 +32,7 @@ beforeEach(async () => {
   port = await freePort();
   stops = [];
   for (const host of Object.values(hosts)) {
-    const server = await startServer(['--bind', host, '--port', String(port), '--save', '']);
+    const server = await startServer(['--bind', host, '--port', String(port), '--save', '', ...syncsAtOnce]);
     stops.push(() => server.stop());
   }
   const next = at(hosts.next);

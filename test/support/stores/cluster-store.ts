@@ -29,7 +29,7 @@ export async function startClusterStore(options: ClusterOptions = {}): Promise<C
   const { fenced = false, maxLag = 10, tls, withoutReplicas = false, doorTo, isWhole = true } = options;
   const farm = new ServerFarm();
   const fence = fenced ? ['--min-replicas-to-write', '1', '--min-replicas-max-lag', String(maxLag)] : [];
-  const cluster = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000', '--repl-diskless-sync-delay', '0'];
+  const cluster = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'];
   const flags = [...cluster, ...fence, '--cluster-require-full-coverage', isWhole ? 'yes' : 'no'];
   const nodes: Server[] = [];
   for (let number = 0; number < (withoutReplicas ? 3 : 6); number += 1) nodes.push(await farm.startServer(flags, tls));

@@ -38,7 +38,7 @@ export async function startManagedStore({ doorTo }: ManagedOptions = {}): Promis
   const first = await farm.startServer(users);
   const door = (await doorTo?.(first.port)) ?? first.port;
   for (let count = 0; count < 2; count += 1) {
-    const following = ['--replicaof', `127.0.0.1 ${door}`, '--repl-diskless-sync-delay', '0'];
+    const following = ['--replicaof', `127.0.0.1 ${door}`];
     const { port } = await farm.startServer([...users, ...following]);
     await until('a replica follows', () => said(port, 'master_link_status:up'));
   }

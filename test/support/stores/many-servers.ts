@@ -34,6 +34,8 @@ export interface Servers {
 }
 
 const durable = ['--appendonly', 'yes', '--appendfsync', 'always', '--maxmemory-policy', 'noeviction', '--save', ''];
+/** A primary would wait five seconds for more replicas before it sends the first one what it has. */
+export const syncsAtOnce = ['--repl-diskless-sync-delay', '0'] as const;
 const program = () => findServerProgram(join(__dirname, '..', '..', '..'));
 
 /** Starts servers one after the other below one folder, and forgets nothing of them at the end. */
@@ -49,7 +51,7 @@ export class ServerFarm implements Servers {
     const port = await freePort();
     const folder = join(this.#folder, String(port));
     mkdirSync(folder);
-    const usual = ['--port', String(port), '--dir', folder, ...durable, ...flags];
+    const usual = ['--port', String(port), '--dir', folder, ...durable, ...syncsAtOnce, ...flags];
     if (tls === undefined) return this.#spawn({ port, ...omitUndefined({ login: this.login }) }, usual);
     const tlsPort = await freePort();
     return this.#spawn({ port, tlsPort }, [...usual, ...encrypted(folder, tlsPort, tls)]);
@@ -169,7 +171,7 @@ export async function startReplicated(
   const fence = ['--min-replicas-to-write', isFenced ? '1' : '0', '--min-replicas-max-lag', String(maxLag)];
   const primary = await farm.startServer(fence);
   const door = await doorTo(primary.port);
-  const following = [...fence, '--replicaof', `127.0.0.1 ${door}`, '--repl-diskless-sync-delay', '0'];
+  const following = [...fence, '--replicaof', `127.0.0.1 ${door}`];
   const replicas = [await farm.startServer(following), await farm.startServer(following)];
   for (const { port } of replicas) await until('a replica follows', () => follows(port));
   // It refuses writes until it has heard of one that follows it.
