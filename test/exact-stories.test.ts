@@ -74,7 +74,7 @@ const day = 24 * 3_600_000;
 const withTravellers = travelTenant();
 /** What everyone is refused would hide what one app is refused, so nothing that is asked for is left out. */
 const travelling = {
-  graph: { ...withTravellers.graph, identitySecurityDefaultsEnforcementPolicy: [{ isEnabled: false }] },
+  graph: { ...withTravellers.graph, signIns: [], identitySecurityDefaultsEnforcementPolicy: [{ isEnabled: false }] },
   exchange: {
     Mailbox: [
       { UserPrincipalName: 'eva@contoso.com', PrimarySmtpAddress: 'eva@contoso.com', RecipientTypeDetails: 'UserMailbox' },

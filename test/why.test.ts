@@ -195,7 +195,7 @@ describe('without a place', () => {
   test('a log that cannot be read is said, and the blocked countries are told all the same', async () => {
     const { places, notes } = await told(tenantOf([blockAbroad], { signIns: undefined }));
     expect(places.map(({ role }) => role)).toEqual(['blocked', 'elsewhere']);
-    expect(notes).toEqual([expect.stringContaining('Where they signed in from could not be read')]);
+    expect(notes).toEqual([expect.stringContaining('Earlier sign-ins could not be read')]);
   });
 });
 

@@ -5,7 +5,7 @@ export const summaries = {
   audit: 'read a tenant once and judge it; changes nothing',
   plan: 'work out the exact change for one control; changes nothing',
   discover: 'suggest answers to what the settings leave open, from what the tenant shows; changes nothing',
-  why: 'tell whether somebody may sign in from somewhere, and which policy says so; changes nothing',
+  why: 'show how sign-ins ended, whether someone can sign in from somewhere, and which policy decides; changes nothing',
   'why-mail': 'tell what becomes of a message, by which connector, rule or recipient; changes nothing',
   simulate: 'serve a simulated tenant over HTTPS: Entra tokens, Graph, Exchange and ARM; GET /__state and /__calls look inside',
   gateway:

@@ -17,6 +17,7 @@ import { printJson } from './output/print-lines.js';
 
 interface WhyOptions extends OneShotOptions {
   readonly from?: string;
+  readonly at?: string;
   readonly app?: string;
   readonly client?: string;
   readonly platform?: string;
@@ -32,13 +33,20 @@ export function registerWhy(program: Command): void {
     .option('--settings <file>', 'hardenbot.yaml, or a bare tenant { breakGlass, controls }')
     .option('--tenant <name>', 'which tenant of the settings')
     .addOption(envFileOption())
-    .option('--from <country>', 'from where, e.g. ES; left out: from where they are, have been, and are kept out')
+    .option(
+      '--from <place>',
+      'from where: a country as ES, or an IP address; left out: where they usually are, were, and are blocked',
+    )
+    .option(
+      '--at <time>',
+      'about which time, e.g. 2026-11-23T09:12 (UTC unless it names a zone); answered with the policies of today',
+    )
     .option('--app <application>', 'to what: exchange, sharepoint, teams, office, azure, admin, an application id or a name')
     .option('--client <program>', 'with what: browser, app, activesync or legacy')
     .option('--platform <platform>', 'what the device runs: android, iOS, windows, macOS or linux')
     .option('--json', 'why/1 for programs')
-    .action(async (person: string, { from, app, client, platform, json, ...options }: WhyOptions) => {
-      const question = readQuestion({ person, from, app, client, platform });
+    .action(async (person: string, { from, at, app, client, platform, json, ...options }: WhyOptions) => {
+      const question = readQuestion({ person, from, at, app, client, platform });
       if (isRefusal(question)) throw new InputError(question.reason, [question.remedy]);
       const { answer, tenant } = await withTenant(options, async (once) => ({
         answer: await lookWhy({ ...once, question }),

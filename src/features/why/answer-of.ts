@@ -1,11 +1,15 @@
 /** Puts an answer together from what was read: by our own reasoning first, then with What-If's word beside it. */
+import { isIP } from 'node:net';
 import type { Outcomes } from '../../controls/control.js';
 import { type Exclusion, SignInJudge, type SignInWords } from '../../controls/reasoning/access/coverage/sign-in-judge.js';
 import type { ClientType } from '../../controls/reasoning/access/kinds/client-types.js';
+import { countryCode } from '../../controls/reasoning/access/kinds/country-codes.js';
 import { countryParts, type PlacePart } from '../../controls/reasoning/access/parts/place-parts.js';
 import { exchangeOnline, resourceLabel } from '../../controls/reasoning/access/parts/resource-parts.js';
 import { grantOf } from '../../controls/reasoning/access/policy/demands.js';
+import type { Location } from '../../controls/reasoning/access/tenant/location-index.js';
 import { policyRead, userRead } from '../../controls/reasoning/access/tenant/tenant-access.js';
+import { isAddressSet, parseAddresses } from '../../controls/reasoning/ip/address-set.js';
 import { didYouMean } from '../../lib/did-you-mean.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { SignInQuestion, WhatIfVerdict } from '../../tenant/what-if.js';
@@ -32,10 +36,13 @@ export function reasonOver(look: WhyLookUp, outcomes: Outcomes): Reasoned | Refu
   if (isRefusal(application)) return application;
   const account = look.access.accounts.numberOf(person.id);
   if (account === null) throw new Error('Somebody who was found is among the accounts.');
-  const { client = 'browser', platform = null, from } = look.question;
+  const { client = 'browser', platform = null, at = null } = look.question;
+  const { country: from, ip } = placeAsked(look);
   const judge = new SignInJudge(look.access, look.access.policies, { account, client, application, platform });
   const ground = { policiesAreWhole: outcomes(policyRead).complete, isEnabled: person.isEnabled, client };
-  const parts = countryParts(judge.conditions, new Set(from === undefined ? look.countries.keys() : [from]));
+  const parts = countryParts(judge.conditions, new Set(from === undefined ? look.countries.keys() : [from])).map((part) =>
+    ip === null ? part : { ...part, addresses: { locations: locationsAt(ip, judge, look), outsideUnread: false } },
+  );
   const defaults = wordOfDefaults(look.defaults, outcomes, {
     client,
     hasPolicies: look.access.policies.some(({ state }) => state === 'enabled'),
@@ -49,7 +56,7 @@ export function reasonOver(look: WhyLookUp, outcomes: Outcomes): Reasoned | Refu
   const sayingOf = (part: PlacePart): Saying => said.get(part) ?? { words: [], spared: [] };
   const asked = placesOf(parts, {
     from,
-    seen: look.countries,
+    seen: ip === null ? look.countries : new Map(),
     sayingOf: (part) => ({
       key: JSON.stringify(sayingOf(part)),
       isBlocked: outcomeOf(sayingOf(part).words, ground) === 'blocked',
@@ -65,13 +72,83 @@ export function reasonOver(look: WhyLookUp, outcomes: Outcomes): Reasoned | Refu
       application: shortened(resourceLabel(application, look.access.appName)),
       client,
       platform,
-      places: asked.map((place) => ofPlace(place, sayingOf(place.part), ground)),
-      notes: notesOf(look, outcomes),
+      at,
+      recent: [...look.recent.all()],
+      isLogWhole: look.signInRead !== null && outcomes(look.signInRead).complete,
+      places: asked.map((place) => ofPlace(place, sayingOf(place.part), { ground, ip })),
+      notes: [...notesOfQuestion(look, { judge, ip, isCountryKnown: from !== undefined }), ...notesOf(look, outcomes)].slice(
+        0,
+        maxListed,
+      ),
     },
-    asked.map((place) => questionOf(place, { person, application, client, platform })),
+    asked.map((place) => questionOf(place, { person, application, client, platform, ip })),
     { ground, look },
   );
 }
+
+interface AskedFrom {
+  readonly country: string | undefined;
+  readonly ip: string | null;
+}
+
+/** As it was asked; of a moment without a place, that of the sign-in closest to it. The country of an address is known from the log alone. */
+function placeAsked({ question, recent, countriesOfAddress }: WhyLookUp): AskedFrom {
+  const { from, ip, at } = question;
+  if (ip !== undefined) {
+    const [country, ...more] = countriesOfAddress;
+    return { ip, country: more.length === 0 ? country : undefined };
+  }
+  const { first } = recent;
+  if (from !== undefined || at === undefined || first === null) return { country: from, ip: null };
+  const written = first.ipAddress?.toLowerCase() ?? '';
+  return {
+    country: countryCode(first.location?.countryOrRegion ?? '') ?? undefined,
+    ip: isIP(written) === 0 ? null : written,
+  };
+}
+
+/** The named locations that hold an address, of those that a policy names and those that count as trusted. */
+function locationsAt(ip: string, judge: SignInJudge, { access }: WhyLookUp): readonly Location[] {
+  const address = parseAddresses([ip]);
+  if (!isAddressSet(address)) return [];
+  const mentioned = judge.conditions.flatMap((condition) => [...(condition?.included ?? []), ...(condition?.excluded ?? [])]);
+  const all = new Map([...mentioned, ...access.locations.trusted()].map((location) => [location.id, location]));
+  return [...all.values()].filter(
+    (location) => location.kind === 'addresses' && location.addresses !== null && address.isSubsetOf(location.addresses),
+  );
+}
+
+/** What the question itself leaves open: the country of an address, lists of addresses that no interface shows, and policies that were others then. */
+function notesOfQuestion(
+  { question, access }: WhyLookUp,
+  { judge, ip, isCountryKnown }: { readonly judge: SignInJudge; readonly ip: string | null; readonly isCountryKnown: boolean },
+): readonly string[] {
+  const mentioned = judge.conditions.flatMap((condition) => [...(condition?.included ?? []), ...(condition?.excluded ?? [])]);
+  const hidden = mentioned.filter(({ kind }) => ['mfa-trusted', 'compliant-network', 'all-trusted'].includes(kind));
+  const { at } = question;
+  const changed = access.policies.filter(
+    ({ row }) => at !== undefined && row.modifiedDateTime instanceof Date && row.modifiedDateTime > new Date(at),
+  );
+  const names = changed.slice(0, maxChanged).map(({ name }) => `"${name}"`);
+  const more = changed.length - names.length;
+  return [
+    ...(at === undefined
+      ? []
+      : [
+          `Answered with today's policies: those at the time asked about may have been different.${changed.length === 0 ? '' : ` Changed since then: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`}`,
+        ]),
+    ...(ip !== null && !isCountryKnown
+      ? [`The sign-in log does not say in which country ${ip} is, so every country is shown.`]
+      : []),
+    ...(ip !== null && hidden.length > 0
+      ? [
+          `Whether ${ip} counts as one of the ${hidden.map(({ name }) => name).join(', ')} can be read only in part; it is taken not to be, unless a named location says so.`,
+        ]
+      : []),
+  ];
+}
+
+const maxChanged = 5;
 
 interface Saying {
   readonly words: readonly Word[];
@@ -161,12 +238,18 @@ function exclusionOf(exclusion: Exclusion, { access, paths }: WhyLookUp, outcome
   };
 }
 
-function ofPlace({ role, countries, times }: AskedPlace, { words, spared }: Saying, ground: Ground): Place {
+function ofPlace(
+  { role, part, countries, times }: AskedPlace,
+  { words, spared }: Saying,
+  { ground, ip }: { readonly ground: Ground; readonly ip: string | null },
+): Place {
   const shown = countries.slice(0, maxListed);
   return {
     role,
     countries: [...shown],
     more: countries.length - shown.length,
+    ip,
+    locations: part.addresses.locations.slice(0, maxListed).map(({ name }) => shortened(name)),
     times,
     outcome: outcomeOf(words, ground),
     words: [...words],
@@ -183,6 +266,7 @@ function questionOf(
     readonly application: string;
     readonly client: ClientType;
     readonly platform: string | null;
+    readonly ip: string | null;
   },
 ): SignInQuestion | null {
   const country = countries.find((code) => code !== '??');
@@ -191,7 +275,7 @@ function questionOf(
     who: { kind: 'user', id: by.person.id },
     application: by.application,
     country,
-    ipAddress: null,
+    ipAddress: by.ip,
     client: by.client,
     ...(by.platform === null ? {} : { platform: by.platform }),
   };
@@ -243,18 +327,18 @@ function named({ id, name, displayName }: FoundPerson): Pick<PersonAnswer['perso
 
 const maxNote = 600;
 
-function notesOf({ access, signInRead, countries }: WhyLookUp, outcomes: Outcomes): string[] {
+function notesOf({ access, signInRead, countries, question }: WhyLookUp, outcomes: Outcomes): string[] {
   const unread = access.missing(outcomes).map(({ read, reason = 'it could not be read', permission, licence }) => {
     const needs = permission ?? licence;
     return `${read} could not be read to the end: ${reason}${needs === undefined ? '' : ` (needs ${needs})`}`;
   });
   const log = signInRead === null ? null : outcomes(signInRead);
   const home =
-    log === null || (log.complete && countries.size > 0)
+    log === null || (log.complete && (countries.size > 0 || question.from !== undefined || question.ip !== undefined))
       ? []
       : log.complete
         ? ['No sign-in of the last 30 days says from which country it came.']
-        : [`Where they signed in from could not be read: ${log.missing.reason ?? 'the log did not come whole'}`];
+        : [`Earlier sign-ins could not be read: ${log.missing.reason ?? 'the log did not come whole'}`];
   return [...home, ...unread].slice(0, maxListed).map((note) => shortened(note, maxNote));
 }
 

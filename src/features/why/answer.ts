@@ -52,6 +52,24 @@ const whatIfSchema = z.strictObject({
   differs: z.array(z.strictObject({ policy: text, applies: z.boolean() })).max(maxListed),
 });
 
+/** One sign-in that the log holds. */
+const recentSchema = z.strictObject({
+  at: z.iso.datetime().nullable(),
+  result: z.enum(['success', 'failed', 'interrupted', 'unknown']),
+  /** 0 is a success; null: the log does not say. */
+  code: z.number().nullable(),
+  /** What the code means; null for a success. */
+  error: text.nullable(),
+  country: z.string().max(2).nullable(),
+  city: text.nullable(),
+  ip: text.nullable(),
+  application: text.nullable(),
+  client: text.nullable(),
+  /** The policies that stopped it; of a success those whose requirements were met. */
+  policies: texts,
+});
+export type RecentSignIn = Readonly<z.infer<typeof recentSchema>>;
+
 const placeSchema = z.strictObject({
   /** `asked`: named in the question · `home`: where they sign in from mostly · `seen`: where they did · `blocked`, `elsewhere`: others. */
   role: z.enum(['asked', 'home', 'seen', 'blocked', 'elsewhere']),
@@ -59,6 +77,10 @@ const placeSchema = z.strictObject({
   countries: z.array(z.string().max(2)).min(1).max(maxListed),
   /** How many more there are. */
   more: z.number(),
+  /** The address that was asked about; null: any in none of the named locations that list addresses. */
+  ip: z.string().max(45).nullable(),
+  /** The named locations that hold it. */
+  locations: texts,
   /** How often they signed in from there in the last 30 days; null: it does not matter, or is not known. */
   times: z.number().nullable(),
   /** By what was read, with What-If's word on what could not be read. */
@@ -133,6 +155,12 @@ export const whyAnswerSchema = z.discriminatedUnion('kind', [
     application: text,
     client: text,
     platform: text.nullable(),
+    /** The moment that was asked about; null: now. */
+    at: z.iso.datetime().nullable(),
+    /** What happened: the newest first, or those closest to the moment. */
+    recent: z.array(recentSchema).max(maxListed),
+    /** The log came whole: what it does not hold did not happen. */
+    isLogWhole: z.boolean(),
     places: z.array(placeSchema).min(1).max(maxListed),
     /** What could not be read or is not part of the answer: each a sentence. */
     notes: z.array(z.string().max(1000)).max(maxListed),

@@ -1,12 +1,12 @@
 /** The answer to who asked why someone is let in or kept out: the sentence to pass on, then what decides, policy by policy. */
 import type { Block, Card, Cell, Span, Tone } from '../../chat/card.js';
 import { capitalized, speakerNames, type TenantOrigin } from '../../tenant/origin.js';
-import { moment } from '../../views/moment.js';
+import { moment, momentCell } from '../../views/moment.js';
 import { originBlocks } from '../../views/origin.js';
 import { refusalCard } from '../../views/refusal.js';
 import type { Outcome, PersonAnswer, Place, Spared, WhyAnswer, Word } from './answer.js';
 import { whyMailCard } from './card-mail.js';
-import { asksFor, countriesLabel, leadOf, personLabel } from './sentence.js';
+import { asksFor, countriesLabel, happenedOf, leadOf, personLabel } from './sentence.js';
 
 export function whyCard(tenant: string, answer: WhyAnswer): Card {
   switch (answer.kind) {
@@ -52,10 +52,12 @@ const clientWords: Readonly<Record<string, string>> = {
 function toldCard(tenant: string, told: PersonAnswer): Card {
   const [first] = told.places;
   const outcome = first === undefined ? 'untold' : first.outcome;
+  const shown = byCountry(told) ?? outcomeWords[outcome];
   return {
-    title: `Sign-in of ${personLabel(told.person)} in ${tenant}: ${outcomeWords[outcome].word}`,
-    tone: told.places.some(disagrees) ? 'warn' : outcomeWords[outcome].tone,
+    title: `Sign-in of ${personLabel(told.person)} in ${tenant}: ${shown.word}`,
+    tone: told.places.some(disagrees) ? 'warn' : shown.tone,
     blocks: [
+      ...happenedBlocks(told),
       text({ text: leadOf(told), style: 'strong' }),
       {
         kind: 'facts',
@@ -76,15 +78,59 @@ function toldCard(tenant: string, told: PersonAnswer): Card {
       ...whatIf(told.places, told.source),
       ...told.notes.map((note) => text({ text: note, style: 'warn' })),
       ...(told.person.isGuest ? [text({ text: guestNote, style: 'muted' })] : []),
-      text({ text: assumed, style: 'muted' }),
+      text({ text: assumed(first?.ip ?? null), style: 'muted' }),
     ],
+  };
+}
+
+/** What happened comes before what would happen. */
+function happenedBlocks(answer: PersonAnswer): readonly Block[] {
+  const { recent, at } = answer;
+  const [first] = recent;
+  const happened = happenedOf(answer);
+  if (first === undefined || happened === null)
+    return answer.isLogWhole ? [text({ text: nothingHappened(at), style: 'muted' })] : [];
+  const which = at === null ? 'The last sign-in' : 'The closest sign-in';
+  const when = first.at === null ? [] : [{ text: ', ' }, moment(new Date(first.at))];
+  return [
+    text({ text: which, style: 'strong' }, ...when, {
+      text: `, ${happened}.`,
+      style: first.result === 'failed' ? 'bad' : 'strong',
+    }),
+    ...(recent.length > 1 ? [recentTable(recent)] : []),
+    heading('What would happen now'),
+  ];
+}
+
+function nothingHappened(at: string | null): string {
+  return at === null ? 'The log holds no sign-in of the last 30 days.' : 'The log holds no sign-in within 12 hours of that time.';
+}
+
+function recentTable(recent: PersonAnswer['recent']): Block {
+  return {
+    kind: 'table',
+    columns: ['when', 'result', 'from', 'to'],
+    rows: recent.map(({ at, result, error, code, country, ip, application, client }) => [
+      at === null ? { text: 'unknown' } : momentCell(new Date(at)),
+      { text: error === null ? result : `${error} (${code})`, ...(result === 'failed' ? { tone: 'bad' as const } : {}) },
+      { text: [country, ip].filter((part) => part !== null).join(', ') || 'unknown' },
+      { text: [application, client].filter((part) => part !== null).join(', ') || 'unknown' },
+    ]),
   };
 }
 
 const guestNote =
   'This is a guest: their own organisation decides on their sign-in first. This is what the policies of this tenant add.';
-const assumed =
-  'Taken for an ordinary sign-in, not by device code, from an address in none of the named locations that list addresses. Wrong passwords, licences and what the application itself allows are not looked at.';
+function assumed(ip: string | null): string {
+  const where = ip === null ? ', from an address in none of the named locations that list addresses' : '';
+  return `For an ordinary sign-in, not by device code${where}. Wrong passwords, licences and what the app itself allows were not checked.`;
+}
+
+/** Null where the country decides nothing, or is known. */
+function byCountry({ places }: PersonAnswer): { readonly word: string; readonly tone: Tone } | null {
+  const isOpen = places.some(({ ip }) => ip !== null) && new Set(places.map(({ outcome }) => outcome)).size > 1;
+  return isOpen ? { word: 'depends on the country', tone: 'warn' } : null;
+}
 
 function text(...spans: readonly Span[]): Block {
   return { kind: 'text', spans };

@@ -13,9 +13,13 @@ import type { SignIn } from '../../tenant/resources/sign-in.js';
 import type { User } from '../../tenant/resources/user.js';
 import { PersonIndex } from './person-index.js';
 import type { WhyQuestion } from './question.js';
+import { RecentSignIns } from './recent.js';
 import { defaultsRead } from './security-defaults.js';
 
 const applicationId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A policy may name trusted addresses by one word: an address is looked for in every named location. */
+const anyLocation: ReadonlySet<string> = new Set(['any named location']);
 
 /** Whether a question names its application by id, or by a word that policies have for several. */
 export function isApplicationId(application: string): boolean {
@@ -30,9 +34,13 @@ export class WhyLookUp implements RowFold {
   readonly access: TenantAccess;
   readonly people: PersonIndex;
   readonly paths = new GroupPaths((id) => this.access.groups.knows(id));
+  /** What the log holds of the person's sign-ins. */
+  readonly recent: RecentSignIns;
+  /** The countries of the address that was asked about, by the log. */
+  readonly countriesOfAddress = new Set<string>();
   /** How often the person signed in from each country, in the last 30 days. */
   readonly countries = new Map<string, number>();
-  /** Asked for once the person is known, unless the question names a place. */
+  /** Asked for once the person is known. */
   signInRead: Read<SignIn> | null = null;
   /** Null: none came. */
   defaults: SecurityDefaults | null = null;
@@ -51,11 +59,13 @@ export class WhyLookUp implements RowFold {
     this.origin = origin;
     const { application } = question;
     const named = application !== undefined && !isApplicationId(application) && !isSuite(application) ? [application] : [];
+    const hasAddress = question.ip !== undefined || question.at !== undefined;
+    this.recent = new RecentSignIns(question.at === undefined ? null : new Date(question.at));
     this.people = new PersonIndex(question.person);
     this.since = recentSignIns(asOf).since;
     this.access = new TenantAccess([policyRead, userRead], {
       accountNames: [],
-      alsoRefers: { ...noReferences, apps: new Set(named) },
+      alsoRefers: { ...noReferences, apps: new Set(named), locations: hasAddress ? anyLocation : noReferences.locations },
       matters: (policy) => policy.state !== 'off' && policy.forPeople,
       spareSynchronization: true,
       rolesMatter: () => false,
@@ -82,7 +92,7 @@ export class WhyLookUp implements RowFold {
     const found = this.people.person(outcomes(userRead));
     if (isRefusal(found)) return [];
     this.person = found.id;
-    if (this.question.from === undefined) this.signInRead ??= this.signInsOf(found.id);
+    this.signInRead ??= this.signInsOf(found.id);
     return [
       ...this.access.follow(outcomes),
       ...this.paths.reads(this.groupsNamed()),
@@ -104,10 +114,15 @@ export class WhyLookUp implements RowFold {
     return { ...read, filter: encodeURIComponent(filter) };
   }
 
-  private takeSignIn({ userId, createdDateTime: at, status, location }: SignIn): void {
-    if (userId?.toLowerCase() !== this.person?.toLowerCase() || status?.errorCode !== 0) return;
+  private takeSignIn(row: SignIn): void {
+    const { userId, createdDateTime: at, status, location, ipAddress } = row;
+    if (userId?.toLowerCase() !== this.person?.toLowerCase()) return;
     if (!at || at < this.since || at > this.asOf) return;
+    this.recent.take(row);
     const country = countryCode(location?.countryOrRegion ?? '');
+    const { ip } = this.question;
+    if (country !== null && ip !== undefined && ipAddress?.toLowerCase() === ip) this.countriesOfAddress.add(country);
+    if (status?.errorCode !== 0) return;
     if (country !== null) this.countries.set(country, (this.countries.get(country) ?? 0) + 1);
   }
 }

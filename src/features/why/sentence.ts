@@ -1,7 +1,7 @@
 /** An answer in sentences that someone at a help desk understands: the first one is what to tell the person who called. */
 import { placeLabel } from '../../controls/reasoning/access/parts/place-parts.js';
 import { speakerNames } from '../../tenant/origin.js';
-import type { Outcome, PersonAnswer, Place, Word } from './answer.js';
+import type { Outcome, PersonAnswer, Place, RecentSignIn, Word } from './answer.js';
 import { keepsOut } from './outcome.js';
 
 /** `Eva Berg (eva@contoso.com)`. */
@@ -15,7 +15,15 @@ const shownCountries = 6;
 const manyCountries = 60;
 
 /** `ES (Spain)`, or the first of several and how many more there are. */
-export function countriesLabel({ role, countries, more }: Place): string {
+export function countriesLabel(place: Place): string {
+  const { ip, locations } = place;
+  const where = countryLabels(place);
+  if (ip === null) return where;
+  const inside = locations.length === 0 ? '' : `, in the named location ${locations.join(' and ')}`;
+  return `${ip} (${where}${inside})`;
+}
+
+function countryLabels({ role, countries, more }: Place): string {
   if (role === 'elsewhere' && countries.length + more > manyCountries) return 'everywhere else';
   const shown = countries.length === 1 ? countries : countries.slice(0, shownCountries);
   const rest = countries.length - shown.length + more;
@@ -41,6 +49,34 @@ export function asksFor({ controls, operator }: Pick<Word, 'controls' | 'operato
         controlWords[control.toLowerCase()] ?? control.replace(/^authentication strength/, 'the authentication strength'),
     )
     .join(` ${operator} `);
+}
+
+const results: Readonly<Record<RecentSignIn['result'], string>> = {
+  success: 'succeeded',
+  failed: 'failed',
+  interrupted: 'was interrupted',
+  unknown: 'ended in a way that the log does not say',
+};
+
+/** What happened last, or closest to the moment that was asked about, without its time; null: the log holds nothing. */
+export function happenedOf({ recent }: PersonAnswer): string | null {
+  const [first] = recent;
+  if (first === undefined) return null;
+  const { result, code, error, policies: stopping } = first;
+  const by =
+    result === 'success' || stopping.length === 0
+      ? ''
+      : `, by ${stopping
+          .map((name) => `"${name}"`)
+          .slice(0, named)
+          .join(' and ')}`;
+  return `${results[result]}${error === null ? '' : `: ${error} (error ${code})${by}`}${fromWhere(first)}`;
+}
+
+function fromWhere({ country, city, ip, application }: RecentSignIn): string {
+  const place = [city, country === null ? null : placeLabel(country)].filter((part) => part !== null).join(', ');
+  const from = [place, ip ?? ''].filter((part) => part !== '').join(', ');
+  return `${application === null ? '' : `, to ${application}`}${from === '' ? '' : `, from ${from}`}`;
 }
 
 /** The sentence that leads. */

@@ -1,4 +1,6 @@
 /** What people type of a question: a country, an application, a kind of program, what the device runs. */
+import { isIP } from 'node:net';
+import { DateTime } from 'luxon';
 import { shorten } from '../../chat/safe-text.js';
 import { complaint, countryCode } from '../../controls/reasoning/access/kinds/country-codes.js';
 import { platforms } from '../../controls/reasoning/access/kinds/platforms.js';
@@ -11,7 +13,9 @@ import type { WhyQuestion } from './question.js';
 /** As typed; absent: not said. */
 export interface TypedQuestion {
   readonly person: string | undefined;
+  /** A country, or the address of a device. */
   readonly from?: string | undefined;
+  readonly at?: string | undefined;
   readonly app?: string | undefined;
   readonly client?: string | undefined;
   readonly platform?: string | undefined;
@@ -36,7 +40,8 @@ const platformWords: ReadonlyMap<string, NonNullable<WhyQuestion['platform']>> =
 
 const maxName = 254;
 
-export function readQuestion(typed: TypedQuestion): WhyQuestion | Refusal {
+/** @param zone in which a time without one is meant */
+export function readQuestion(typed: TypedQuestion, zone = 'UTC'): WhyQuestion | Refusal {
   const person = typed.person?.trim() ?? '';
   if (person === '')
     return refuse(
@@ -46,13 +51,29 @@ export function readQuestion(typed: TypedQuestion): WhyQuestion | Refusal {
     );
   if (person.length > maxName)
     return refuse('unknown-person', 'No account has so long a name.', 'Write the name that the person signs in with.');
-  const from = typed.from === undefined ? undefined : readCountry(typed.from);
+  const ip = typed.from === undefined ? undefined : singleAddress(typed.from);
+  const from = typed.from === undefined || ip !== undefined ? undefined : readCountry(typed.from);
+  const at = typed.at === undefined ? undefined : readMoment(typed.at, zone);
   const application = typed.app === undefined ? undefined : readApplication(typed.app);
   const client = typed.client === undefined ? undefined : oneOf('program', typed.client, clientWords);
   const platform = typed.platform === undefined ? undefined : oneOf('platform', typed.platform, platformWords);
-  const wrong = [from, application, client, platform].find(isRefusal);
+  const wrong = [from, at, application, client, platform].find(isRefusal);
   if (wrong !== undefined) return wrong;
-  return { person, ...omitUndefined({ from, application, client, platform }) } as WhyQuestion;
+  return { person, ...omitUndefined({ from, ip, at, application, client, platform }) } as WhyQuestion;
+}
+
+/** Undefined: it is none. A network is no single place. */
+function singleAddress(typed: string): string | undefined {
+  const word = typed.trim();
+  if (isIP(word) === 0) return undefined;
+  return word.toLowerCase();
+}
+
+function readMoment(typed: string, zone: string): string | Refusal {
+  const moment = DateTime.fromISO(typed.trim().replace('_', 'T'), { zone });
+  return moment.isValid && moment.year > 2000 && moment.year < 2200
+    ? moment.toUTC().toISO()
+    : refuse('bad-time', `There is no time "${shorten(typed.trim(), 40)}".`, 'Write it as 2026-11-23T09:12.');
 }
 
 function readCountry(typed: string): string | Refusal {

@@ -7,17 +7,18 @@ import { typedAccount } from '../../incident/typed.js';
 import { readQuestion } from '../typed.js';
 import { askWhy } from './ask.js';
 
-const names = ['from', 'app', 'client', 'platform'] as const;
+const names = ['from', 'at', 'app', 'client', 'platform'] as const;
 
 export const why: Command = {
   name: 'why',
-  takes: '<person> [from=ES] [app=exchange] [client=browser] [platform=iOS]',
-  summary: 'tells you alone whether somebody may sign in, from where, and which policy says so; changes nothing',
+  takes: '<person> [from=ES] [at=2026-11-23T09:12] [app=exchange] [client=browser] [platform=iOS]',
+  summary:
+    'shows you alone how sign-ins ended, whether someone can sign in, from where, and which policy decides; changes nothing',
   example: '/harden why eli@contoso.com from=ES',
-  run: async (call, { deciding }) => {
+  run: async (call, { deciding, zoneOf }) => {
     const typed = takeWords(call.words, names);
     if (isRefusal(typed)) return typed;
-    const question = readQuestion({ person: personIn(typed.words), ...typed.named });
+    const question = readQuestion({ person: personIn(typed.words), ...typed.named }, zoneOf(call.tenant.id));
     return isRefusal(question) ? question : askWhy(deciding, call, question);
   },
 };
