@@ -1,9 +1,14 @@
 /** A service that says when to come back is left alone until then, by whoever comes earlier: a job that is due, a round, or an undo. */
 
+import { createSharedPauses } from '../adapters/redis/shared-limits';
 import { RetryLater } from '../src/engine/ledger/retry-later';
+import { sealedValues } from '../src/engine/ledger/sealed-value';
 import { invert, type Operation } from '../src/engine/plan/operation';
 import { TenantError } from '../src/lib/errors';
 import { deferIfThrottled } from '../src/worker/apply/defer-if-throttled';
+import { gatewaySigner, keyring, workerSigner } from './support/ledger/signed-entries';
+import { until } from './support/stores/many-servers';
+import { startTestValkey } from './support/stores/valkey';
 import { openSimulatedTenant, type SimulatedTenant } from './support/tenants/simulated-tenant';
 import type { SeenRequest } from './support/wire/http-listener';
 
@@ -98,4 +103,70 @@ test('nothing is sent meanwhile, and whoever asks is told for how long', async (
     detail: { retryAfterMs: 200_000 },
   });
   expect(arrived).toHaveLength(1);
+});
+
+/** Milliseconds that a client waits for inside a request. */
+const shortWait = 60_000;
+
+describe('another worker, or the same one after it was started again', () => {
+  let valkey: Awaited<ReturnType<typeof startTestValkey>>;
+  let shared: SimulatedTenant;
+  /** The wall clock goes with the clock that pauses are counted by. */
+  const now = () => new Date(Date.parse('2026-11-24T09:00:00Z') + shared.time.monotonicMs());
+  const pausesOf = (role: 'worker' | 'gateway') => {
+    const signer = role === 'worker' ? workerSigner : gatewaySigner;
+    return createSharedPauses(valkey.connect(), sealedValues(role, { keyring, signer, now, onForged: () => undefined }), {
+      tenant: 't',
+      now,
+    });
+  };
+
+  beforeAll(async () => {
+    valkey = await startTestValkey();
+  });
+  afterAll(() => valkey.stop());
+  afterEach(async () => {
+    await shared.close();
+    await valkey.connect().flushall();
+  });
+
+  const askedOnce = async (seconds: number): Promise<readonly number[]> => {
+    const arrived: number[] = [];
+    shared.door.script((request) => {
+      if (!isWrite(request)) return null;
+      arrived.push(shared.time.monotonicMs());
+      return arrived.length === 1 ? { status: 429, headers: { 'retry-after': String(seconds) } } : null;
+    });
+    await expect(shared.client.write(location)).rejects.toMatchObject({ kind: 'throttled' });
+    // Nobody waits for it where it is kept.
+    await until('the pause is kept', async () => (await pausesOf('worker').left('conditionalAccess')) > 0);
+    return arrived;
+  };
+
+  test.each([120, 300, 3600])(
+    'does not write before the %i s are over that the first one was told, and writes then',
+    async (seconds) => {
+      shared = await openSimulatedTenant({ graph: { namedLocations: [] } }, { sharedPauses: pausesOf('worker') });
+      const arrived = await askedOnce(seconds);
+      const second = shared.open();
+      for (let waited = 0; waited < seconds * 1000 - shortWait; waited += 29_000) {
+        await expect(second.write(location)).rejects.toMatchObject({
+          kind: 'throttled',
+          message: expect.stringContaining('left alone'),
+        });
+        expect(arrived).toHaveLength(1);
+        await shared.time.sleep(29_000);
+      }
+      await expect(second.write(location)).resolves.toMatchObject({ result: 'applied' });
+      expect((arrived[1] ?? 0) - (arrived[0] ?? 0)).toBeGreaterThanOrEqual(seconds * 1000);
+      await second.close();
+    },
+  );
+
+  test('is kept waiting by no one who only writes to the store', async () => {
+    shared = await openSimulatedTenant({ graph: { namedLocations: [] } }, { sharedPauses: pausesOf('worker') });
+    await pausesOf('gateway').keep('conditionalAccess', 3_600_000);
+    expect(await valkey.connect().keys('*pause*')).toHaveLength(1);
+    await expect(shared.client.write(location)).resolves.toMatchObject({ result: 'applied' });
+  });
 });

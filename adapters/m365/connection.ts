@@ -2,7 +2,7 @@
 import type { Cloud } from '../../src/tenant/cloud.js';
 import type { TenantOrigin } from '../../src/tenant/origin.js';
 import type { SecretHandover } from '../../src/tenant/secret-handover.js';
-import type { SharedLimits } from '../../src/tenant/shared-limits.js';
+import type { SharedLimits, SharedPauses } from '../../src/tenant/shared-limits.js';
 
 /**
  * How hardenbot proves who it is to Entra ID. Credentials come from the environment or from files, never from settings.
@@ -76,6 +76,8 @@ export interface TenantConnection {
   readonly isOwn?: true;
   /** Keeps published limits together with other processes; absent: this process is the only one. */
   readonly sharedLimits?: SharedLimits;
+  /** Shares with other workers for how long a service asked to be left alone; absent: this process is the only one. */
+  readonly sharedPauses?: SharedPauses;
   /** Keeps the limits of the app over all its tenants; absent: it has this tenant alone. */
   readonly appLimits?: SharedLimits;
   /** Told how a service took what it was asked, for counting. */

@@ -13,6 +13,16 @@ export type ServiceClass = 'exchange' | 'exchangeWrites' | 'graph' | 'graphWrite
 /** Counts with others: milliseconds to wait, or 0 once it was counted. */
 type Counter = (cost: number) => Promise<number>;
 
+/** Of one class: see `SharedPauses`. */
+interface Pauses {
+  keep(ms: number): Promise<void>;
+  left(): Promise<number>;
+}
+
+/** Shorter pauses, in milliseconds, are over before anyone else has read of them. */
+const sharedFromMs = 2000;
+const hearEveryMs = 1000;
+
 /** The gate that every request of one class goes through. */
 export class RateLimit {
   readonly #time: Time;
@@ -20,8 +30,10 @@ export class RateLimit {
   /** Each counts once for a request: what one has counted is not asked again while another one has it wait. */
   readonly #shared: readonly Counter[];
   readonly #limit: LimitFunction;
+  readonly #pauses: Pauses | null;
   #turns: Promise<void> = Promise.resolve();
   #pausedUntil = 0;
+  #heardAt = Number.NEGATIVE_INFINITY;
 
   /** `concurrency`: places of its own, or places that it shares with another class. */
   constructor(
@@ -30,6 +42,7 @@ export class RateLimit {
       readonly concurrency: number | LimitFunction;
       readonly meter?: Meter;
       readonly shared?: readonly Counter[];
+      readonly pauses?: Pauses;
     },
   ) {
     const { concurrency } = options;
@@ -37,6 +50,7 @@ export class RateLimit {
     this.#limit = typeof concurrency === 'number' ? pLimit(concurrency) : concurrency;
     this.#meter = options.meter ?? null;
     this.#shared = options.shared ?? [];
+    this.#pauses = options.pauses ?? null;
   }
 
   /** Runs `work` as soon as a place is free and the meter allows. `cost`: how many requests the service counts for it. */
@@ -55,6 +69,17 @@ export class RateLimit {
   /** The service said "not now": nothing of this class starts for so many milliseconds. */
   pause(ms: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#time.monotonicMs() + ms);
+    // Nobody waits for it: this process keeps to it in any case.
+    if (ms >= sharedFromMs) void this.#pauses?.keep(ms);
+  }
+
+  /** Asks, once a second at most, for how long other workers leave the service alone. */
+  async hear(): Promise<void> {
+    const now = this.#time.monotonicMs();
+    if (this.#pauses === null || now - this.#heardAt < hearEveryMs) return;
+    this.#heardAt = now;
+    const left = await this.#pauses.left();
+    this.#pausedUntil = Math.max(this.#pausedUntil, now + left);
   }
 
   /** Milliseconds for which the service wants to be left alone; 0 when it takes requests. */
@@ -98,13 +123,23 @@ const atOnce = { exchange: 4, graph: 8, published: 2, arm: 4 } as const;
  */
 export function createRateLimits(
   time: Time,
-  { sharedLimits, appLimits, isOwn }: Pick<TenantConnection, 'sharedLimits' | 'appLimits' | 'isOwn'> = {},
+  {
+    sharedLimits,
+    sharedPauses,
+    appLimits,
+    isOwn,
+  }: Pick<TenantConnection, 'sharedLimits' | 'sharedPauses' | 'appLimits' | 'isOwn'> = {},
 ): Readonly<Record<ServiceClass, RateLimit>> {
+  const pausesOf = (name: ServiceClass): { readonly pauses?: Pauses } =>
+    sharedPauses === undefined
+      ? {}
+      : { pauses: { keep: (ms) => sharedPauses.keep(name, ms), left: () => sharedPauses.left(name) } };
   const known = (name: PublishedClass): RateLimit => {
     const ofTenant = publishedLimits[name];
     const ofApp = limitsOfApp[name];
     return new RateLimit(time, {
       concurrency: atOnce.published,
+      ...pausesOf(name),
       ...omitUndefined({ meter: isOwn ? undefined : meterOf(ofTenant) }),
       shared: [
         ...(sharedLimits === undefined ? [] : [(cost: number) => sharedLimits.take(name, ofTenant, cost)]),
@@ -112,22 +147,23 @@ export function createRateLimits(
       ],
     });
   };
-  const learning = (concurrency: LimitFunction): RateLimit => new RateLimit(time, { concurrency, meter: new LearningBucket() });
+  const learning = (name: ServiceClass, concurrency: LimitFunction): RateLimit =>
+    new RateLimit(time, { concurrency, meter: new LearningBucket(), ...pausesOf(name) });
   const exchange = pLimit(atOnce.exchange);
   const graph = pLimit(atOnce.graph);
   const arm = pLimit(atOnce.arm);
   return {
-    exchange: learning(exchange),
-    exchangeWrites: learning(exchange),
-    graph: learning(graph),
-    graphWrites: learning(graph),
+    exchange: learning('exchange', exchange),
+    exchangeWrites: learning('exchangeWrites', exchange),
+    graph: learning('graph', graph),
+    graphWrites: learning('graphWrites', graph),
     conditionalAccess: known('conditionalAccess'),
     reports: known('reports'),
     usageReports: known('usageReports'),
     signInActivity: known('signInActivity'),
     messageTraces: known('messageTraces'),
-    arm: learning(arm),
-    armWrites: learning(arm),
+    arm: learning('arm', arm),
+    armWrites: learning('armWrites', arm),
   };
 }
 

@@ -143,6 +143,7 @@ export class RetryingClient {
     for (let failures = 1; open.length > 0; failures += 1) {
       const asked = open;
       // The service named a time in an earlier answer: no request is sent before it, of any kind.
+      await rateLimit.hear();
       const pausedMs = rateLimit.pausedMs();
       if (pausedMs > this.#giveUpAfterMs - (began === null ? 0 : this.#time.monotonicMs() - began)) {
         const failure = leftAlone({ name: this.names[questions.service], subject: questions.subject }, pausedMs);

@@ -1,7 +1,10 @@
 /** Limits that all processes keep together, counted in Valkey by how long keys live there. */
+import { z } from 'zod';
+import type { SealedValues } from '../../src/engine/ledger/sealed-value.js';
 import { withTimeout } from '../../src/lib/with-timeout.js';
-import type { PublishedLimit, SharedLimits } from '../../src/tenant/shared-limits.js';
+import type { PublishedLimit, SharedLimits, SharedPauses } from '../../src/tenant/shared-limits.js';
 import type { StoreClient } from './connection.js';
+import { textAt } from './foreign.js';
 import { keys } from './keys.js';
 import { script } from './script.js';
 
@@ -55,3 +58,32 @@ async function count(redis: StoreClient, keyOf: (place: number) => string, limit
     : windowScript.run(redis, places, [requests * everyMs, cost]));
   return typeof wait === 'number' ? wait : 0;
 }
+
+const pauseSchema = z.object({ until: z.iso.datetime() });
+
+/** Signed by the worker that read it: someone who writes to the store can make nothing wait, and a copy ends when the original did. */
+export function createSharedPauses(
+  redis: StoreClient,
+  values: SealedValues,
+  { tenant, now }: { readonly tenant: string; readonly now: () => Date },
+): SharedPauses {
+  const keyOf = (name: string): string => keys.limit(tenant, `pause-${name}`, 0);
+  const placeOf = (name: string) => ({ tenant, name: `pause ${name}` });
+  const until = async (name: string): Promise<number> => {
+    const text = await textAt(redis, keyOf(name));
+    const kept = pauseSchema.safeParse(values.open(placeOf(name), text)).data;
+    return kept === undefined ? 0 : Math.max(0, Date.parse(kept.until) - now().getTime());
+  };
+  const keep = async (name: string, ms: number): Promise<void> => {
+    if ((await until(name)) >= ms) return;
+    const text = values.seal(placeOf(name), { until: new Date(now().getTime() + ms).toISOString() });
+    await redis.set(keyOf(name), text, 'PX', Math.ceil(ms));
+  };
+  return {
+    keep: (name, ms) => withTimeout(maxAskMs, () => keep(name, ms), undefined),
+    left: (name) => withTimeout(maxAskMs, () => until(name), 0),
+  };
+}
+
+/** Milliseconds: a store that does not answer for so long is gone on without. */
+const maxAskMs = 500;

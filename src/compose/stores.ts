@@ -86,6 +86,7 @@ function openStores(input: ProcessInput, signer: EntrySigner) {
   const [first] = tenantsOf(input.settings);
   return {
     redis,
+    byWorkers,
     // A write that is as safe as the settings want a decision to be.
     ...(writer === undefined || first === undefined ? {} : { promised: probeOf(writer, first.id) }),
     byGateways,

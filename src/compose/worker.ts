@@ -6,7 +6,7 @@ import { type Credential, originOf, type TenantConnection } from '../../adapters
 import { openTenant } from '../../adapters/m365/index.js';
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { serverTime } from '../../adapters/redis/server-time.js';
-import { createSharedLimits } from '../../adapters/redis/shared-limits.js';
+import { createSharedLimits, createSharedPauses } from '../../adapters/redis/shared-limits.js';
 import { openUnderWay } from '../../adapters/redis/under-way.js';
 import { sealedFolder } from '../../adapters/sealed-folder/index.js';
 import { tenantSlots } from '../../jobs/tenant-slots.js';
@@ -63,14 +63,15 @@ export function startWorker(input: WorkerInput): Promise<Running> {
   return startOn(input, entrySigner('worker', input.ledgerKeyPem), (stores) => startOnStores(input, stores));
 }
 
-async function startOnStores(input: WorkerInput, { redis, log, disconnect, ...stores }: OpenStores): Promise<Running> {
+async function startOnStores(input: WorkerInput, all: OpenStores): Promise<Running> {
+  const { redis, log, disconnect, ...stores } = all;
   const { logger } = input;
   const clock = steadyClock(input.clock, (byMs) =>
     logger.error({ byMs }, 'the wall clock jumped: deadlines go by the later of it and the monotonic clock'),
   );
   const clocks = await watchTime(input, redis, clock);
   const requests = tenantRequests();
-  const opened = openTenants({ ...input, onTaken: requests.count }, { tenants: stores.tenants, redis }, clock);
+  const opened = openTenants({ ...input, onTaken: requests.count }, all, clock);
   const timing = input.timing ?? usualTiming;
   const safeguards = await openSafeguards({
     ...input,
@@ -118,7 +119,6 @@ async function startOnStores(input: WorkerInput, { redis, log, disconnect, ...st
   };
 }
 
-type Stores = Omit<OpenStores, 'redis' | 'log' | 'disconnect'>;
 type OpenTenants = ReturnType<typeof openTenants>;
 type OwnRounds = ReturnType<typeof ownRounds>;
 type RunJob = (job: Job) => Promise<void>;
@@ -154,7 +154,7 @@ async function lookAtLedgers(
 /** The tenants of the settings, each with a client that opens it when it is needed. */
 function openTenants(
   input: WorkerInput & Pick<TenantConnection, 'onTaken'>,
-  { tenants, redis }: { readonly tenants: Stores['tenants']; readonly redis: StoreClient },
+  { tenants, redis, byWorkers }: OpenStores,
   clock: Clock,
 ) {
   const { handover: place } = input.settings.incident;
@@ -166,7 +166,12 @@ function openTenants(
     const credential = input.credentials.get(tenant.name);
     if (credential === undefined) throw new Error(`No credential for tenant ${tenant.name}.`);
     const limits = {
-      ...(input.ownTime === true ? {} : { sharedLimits: createSharedLimits(redis, tenant.id) }),
+      ...(input.ownTime === true
+        ? {}
+        : {
+            sharedLimits: createSharedLimits(redis, tenant.id),
+            sharedPauses: createSharedPauses(redis, byWorkers, { tenant: tenant.id, now: () => clock.now() }),
+          }),
       ...omitUndefined({ appLimits: apps.of(credential) }),
     };
     const connection = {

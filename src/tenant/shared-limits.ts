@@ -18,3 +18,11 @@ export interface SharedLimits {
    */
   take(name: string, limit: PublishedLimit, cost: number): Promise<number>;
 }
+
+/** How long classes of a service want to be left alone, as any worker read in an answer; one that starts later keeps to it as well. */
+export interface SharedPauses {
+  /** Never rejects: where nobody can keep it, this process alone does. @param ms from now on */
+  keep(name: string, ms: number): Promise<void>;
+  /** Milliseconds; 0 where no worker read of a pause, or the store does not answer. Never rejects. */
+  left(name: string): Promise<number>;
+}

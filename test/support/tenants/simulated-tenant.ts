@@ -21,14 +21,14 @@ export interface SimulatedTenant {
 
 export async function openSimulatedTenant(
   state: object,
-  options: Pick<TenantConnection, 'cloud' | 'handover'> & {
+  options: Pick<TenantConnection, 'cloud' | 'handover' | 'sharedPauses'> & {
     readonly credential?: Credential;
     readonly giveUpAfterMs?: number;
     /** The tenant's clock; absent: it stands still. */
     readonly now?: () => Date;
   } = {},
 ): Promise<SimulatedTenant> {
-  const { now, cloud, handover } = options;
+  const { now, cloud, handover, sharedPauses } = options;
   const held = { schema: 'tenant-state/1', asOf: '2026-11-24T00:00:00Z', ...state };
   const simulator = await startSimulator({ state: held, ...omitUndefined({ now }) });
   const door = await openFrontDoor({ origin: new URL(simulator.endpoints.graph).origin, ca: simulator.ca });
@@ -41,7 +41,7 @@ export async function openSimulatedTenant(
     credential: options.credential ?? { kind: 'secret', clientId, secret: clientSecret },
     resolve: (question) => simulator.resolve(question),
     giveUpAfterMs: options.giveUpAfterMs ?? 60_000,
-    ...omitUndefined({ handover, cloud }),
+    ...omitUndefined({ handover, cloud, sharedPauses }),
   };
   const open = () => openTenant(connection, time);
   const client = open();
