@@ -1,6 +1,7 @@
 /** Access is restored only with proof: everything that can be read is gone and read twice, or a named person answers for it. */
 
 import { incidentView } from '../src/gateway/outbox/incident-view';
+import { watchOverdue } from '../src/gateway/outbox/watch-overdue';
 import { incidentCard } from '../src/views/incident';
 import { incidentState } from '../src/views/incident-state';
 import { textOf } from './support/chat/chat-room';
@@ -301,6 +302,18 @@ describe('two people with a reason', () => {
     expect(textOf(incidentCard(await view()))).toContain('she has to send the tender tonight');
   });
 
+  test('are two in an emergency too', async () => {
+    await open();
+    await lab.says('ana', `restore ${id()} despite she has to send the tender tonight`);
+    const plan = lab.office.newest();
+    expect(await lab.says('eve', `emergency ${plan} nobody else is awake`)).toBe('takes-two');
+    expect(lab.change(plan)).toMatchObject({ status: 'waiting', approvals: [] });
+    await lab.approves('bo', plan);
+    expect(isEnabled()).toBe(false);
+    await lab.approves('cy', plan);
+    expect(isEnabled()).toBe(true);
+  });
+
   test('leave open what they saw, and not what came after', async () => {
     await open();
     await lab.says('ana', `restore ${id()} despite she has to send the tender tonight`);
@@ -340,6 +353,33 @@ describe('for fourteen days', () => {
     await later(7 * 60 * minutes);
     expect(await state()).toMatchObject({ text: 'reopened: 1 came back', tone: 'bad', isOpen: true });
     expect(textOf(incidentCard(await view()))).toContain('Contain again');
+  });
+
+  test('where the queue lost the call, the gateway calls people itself, once', async () => {
+    await open();
+    await makeClean();
+    await decided(`restore ${id()}`);
+    inTenant(({ exchange }) => {
+      const rules = exchange['InboxRule'] as Record<string, { Name: string; Enabled: boolean }[]>;
+      for (const rule of rules[mia.name] ?? []) if (rule.Name === 'out') rule.Enabled = true;
+    });
+    await later(7 * 60 * minutes);
+    const drawn: string[] = [];
+    const { look } = watchOverdue({
+      ledger: lab.office.work.ledger,
+      directory: lab.office.directory,
+      shown: { of: async () => Number.MAX_SAFE_INTEGER },
+      tenants: [{ name: 'contoso', id: tenantId, settingsVersion: '1', channel: { terminal: 'hardening' }, fallback: {} }],
+      left: async () => [],
+      now: lab.office.now,
+      draw: async (job) => void drawn.push(`${job.view} ${job.subject}`),
+      logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    });
+    await look();
+    expect(drawn).toEqual([]);
+    lab.office.forward(11 * minutes);
+    for (let looks = 0; looks < 3; looks += 1) await look();
+    expect(drawn).toEqual([`reopened ${id()}`]);
   });
 
   test('a method that the person enrolls is to be claimed, and reopens nothing', async () => {

@@ -36,6 +36,8 @@ const changeViews = [
   'putBack',
   'setAside',
   'incident',
+  'reopened',
+  'byHand',
 ] as const;
 
 export const jobSchema = z.discriminatedUnion('name', [

@@ -64,7 +64,7 @@ function restoredState({ evidence, claims }: Known, restore: StageView): Inciden
   if (evidence === null) return { text: 'restored · nothing was read before', tone: 'warn', isOpen: true };
   const left = openItems(evidence, claims);
   const accepted = new Set(restore.open?.keys);
-  const back = returned(left, { evidence, restore, accepted });
+  const back = returned(left, { evidence, restore, accepted }).length;
   if (back > 0) return { text: `reopened: ${back} came back`, tone: 'bad', isOpen: true };
   if (left.length + evidence.more.items === 0)
     return accepted.size === 0
@@ -75,7 +75,7 @@ function restoredState({ evidence, claims }: Known, restore: StageView): Inciden
   return { text: isNew ? `restored · ${many} new to claim` : `restored with ${many} open`, tone: 'warn', isOpen: true };
 }
 
-/** How many are there again, or are what an attacker leaves and came after access was restored. */
+/** What is there again, or is what an attacker leaves and came after access was restored. */
 function returned(
   left: readonly Item[],
   {
@@ -83,9 +83,35 @@ function returned(
     restore,
     accepted,
   }: { readonly evidence: IncidentEvidence; readonly restore: StageView; readonly accepted: ReadonlySet<string> },
-): number {
-  if (!isLater(evidence, restore)) return 0;
-  return left.filter(({ key, back, advice }) => !accepted.has(key) && (back === true || advice === 'clean')).length;
+): readonly Item[] {
+  if (!isLater(evidence, restore)) return [];
+  return left.filter(({ key, back, advice }) => !accepted.has(key) && (back === true || advice === 'clean'));
+}
+
+/** What came back after access was restored; none while it is not restored. */
+export function cameBack({ evidence, claims }: Known, stages: readonly StageView[]): readonly Item[] {
+  const restore = lastDone(stages);
+  if (evidence === null || restore?.stage !== 'restore' || restore.status !== 'verified') return [];
+  return returned(openItems(evidence, claims), { evidence, restore, accepted: new Set(restore.open?.keys) });
+}
+
+/** What people still have to do by hand about an account that is contained, or was restored with something open. */
+export function leftByHand({ evidence, claims }: Known, stages: readonly StageView[]): readonly Item[] {
+  const last = lastDone(stages);
+  if (evidence === null || last === undefined || !isLater(evidence, last)) return [];
+  const left = openItems(evidence, claims).filter(({ operations, gone }) => operations.length === 0 && gone === undefined);
+  return last.stage === 'contain' ? left : left.filter(({ key }) => last.open?.keys.includes(key) === true);
+}
+
+/** Milliseconds between reminders of what is left by hand: more often while the person waits for the account. */
+const remindEveryMs = { contain: 12 * 3600_000, clean: 12 * 3600_000, restore: 24 * 3600_000 } as const;
+
+/** The number of the reminder that is due by the newest reading, counted from the last plan; 0: none is. */
+export function reminderDue({ evidence }: Known, stages: readonly StageView[]): number {
+  const since = Math.max(0, ...stages.flatMap(({ measuredAt }) => measuredAt?.getTime() ?? []));
+  const last = lastDone(stages);
+  if (evidence === null || last === undefined || since === 0) return 0;
+  return Math.floor((Date.parse(evidence.collectedAt) - since) / remindEveryMs[last.stage]);
 }
 
 function isLater({ collectedAt }: IncidentEvidence, { measuredAt }: StageView): boolean {

@@ -64,13 +64,15 @@ export function withValidApprovals<Approved extends { readonly approvals: readon
 
 /** The same without those of people who may not give one any more: the worker counts none of theirs. */
 export function withCountingApprovals<
-  Approved extends { readonly approvals: readonly SignedDecision[]; readonly plan: Pick<Plan, 'risk'> | null },
+  Approved extends { readonly approvals: readonly SignedDecision[]; readonly plan: Pick<Plan, 'risk' | 'incident'> | null },
 >(approved: Approved, policy: ApprovalPolicy): Approved {
   const valid = withValidApprovals(approved, policy);
   const { plan } = approved;
   if (plan === null) return valid;
   const mayStill = ({ decision: { kind, person } }: SignedDecision): boolean =>
-    kind === 'emergency' ? policy.emergency.has(person.entraId) : mayApproveTier(policy, plan.risk, person.entraId);
+    kind === 'emergency'
+      ? policy.emergency.has(person.entraId) && !takesTwo(plan.incident)
+      : mayApproveTier(policy, plan.risk, person.entraId);
   return { ...valid, approvals: valid.approvals.filter(mayStill) };
 }
 
@@ -127,7 +129,18 @@ export function whyNotEmergency(person: Person, plan: Plan, policy: ApprovalPoli
       'You may not approve alone in an emergency.',
       'Only people under approvals.emergency in hardenbot.yaml may.',
     );
+  if (takesTwo(plan.incident))
+    return refuse(
+      'takes-two',
+      'Restoring access while something is open takes two people, in an emergency too.',
+      'Approve it with the button, and have a second approver do the same.',
+    );
   return whyNotAnother(person, plan) ?? whyExpired(plan, now);
+}
+
+/** An account that goes back with something of an intruder left open is never the decision of one person. */
+function takesTwo(incident: Plan['incident']): boolean {
+  return incident?.open !== undefined;
 }
 
 /** Whether this person may take back what was asked for or approved, and keep it or not: the requester, and whoever may approve. */

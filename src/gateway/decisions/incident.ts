@@ -87,7 +87,8 @@ async function requestStage(
     what: 'plan',
     control: stage,
     incident: id,
-    ...(stage === 'contain' ? { account: evidence?.account.id ?? incident.typed } : {}),
+    // An id means one account whatever it is called by now; the other stages go by the incident, and their cards say whose it is.
+    account: stage === 'contain' ? (evidence?.account.id ?? incident.typed) : (evidence?.account.name ?? incident.typed),
     ...omitUndefined({ items: items?.slice(), despite }),
   });
   await recorder.draw(call, 'incident', id);

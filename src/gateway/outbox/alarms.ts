@@ -5,13 +5,15 @@ import { type Change, dueSince, emergencyApproval } from '../../engine/changes/c
 import { readChange } from '../../engine/changes/change-of.js';
 import { objectionTo } from '../../engine/changes/read-watermark.js';
 import type { DrawJob } from '../../queue/redraw.js';
+import { byHandCard, noticeParts, reopenedCard } from '../../views/incident-notices.js';
 import { haltedCard } from '../../views/notices.js';
 import { byName, type Drawable, messageOf } from './card-of.js';
 import type { DrawPorts } from './draw-ports.js';
+import { incidentView } from './incident-view.js';
 import { factOf } from './posted-alarms.js';
 import type { TenantChannels } from './tenant-channels.js';
 
-const views = ['halted', 'putBack', 'setAside', 'emergency', 'alarm', 'overdue', 'drift'] as const;
+const views = ['halted', 'putBack', 'setAside', 'emergency', 'alarm', 'overdue', 'drift', 'reopened', 'byHand'] as const;
 export type AlarmView = (typeof views)[number];
 export type AlarmJob = DrawJob & { readonly view: AlarmView };
 
@@ -34,10 +36,22 @@ export async function alarmOf(job: AlarmJob, tenant: TenantChannels, ports: Draw
     return { card, fact: factOf('halted', tenant.id, reason), comesAgain: true };
   }
   const { view } = job;
+  if (view === 'reopened' || view === 'byHand') return incidentAlarm(view, job.subject, tenant, ports);
   const change = isOfChange(view) ? await readChange(ports.ledger, tenant.id, job.subject) : null;
   const card = (await messageOf({ ...job, view }, { tenant, change }, ports))?.card ?? null;
   const fact = card === null ? null : await factFor(job, { tenant, change }, ports);
   return card === null || fact === null ? null : { card, fact };
+}
+
+async function incidentAlarm(
+  of: 'reopened' | 'byHand',
+  subject: string,
+  tenant: TenantChannels,
+  ports: DrawPorts,
+): Promise<Alarm | null> {
+  const view = await incidentView(tenant, subject, ports);
+  const card = view === null ? null : of === 'reopened' ? reopenedCard(view) : byHandCard(view);
+  return view === null || card === null ? null : { card, fact: factOf(of, tenant.id, subject, ...noticeParts(view, of)) };
 }
 
 function isOfChange(view: AlarmView): boolean {

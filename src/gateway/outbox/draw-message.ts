@@ -61,7 +61,10 @@ export async function drawMessage(asked: DrawJob, given: DrawPorts): Promise<voi
     return view === 'reminder'
       ? remindOfCampaign({ job, tenant, campaign: campaign.id, places: places.shared }, ports)
       : undefined;
-  const message = view === 'halted' ? null : await messageOf({ ...job, view }, { tenant, change }, ports);
+  const message =
+    view === 'halted' || view === 'reopened' || view === 'byHand'
+      ? null
+      : await messageOf({ ...job, view }, { tenant, change }, ports);
   if (message === null) return;
   const to = places?.own ?? targets(job, tenant, isPlace, ports);
   await bringUpToDate({ job, tenant, message, to, seen, hours: tenant.id }, ports);

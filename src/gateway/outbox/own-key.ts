@@ -1,6 +1,7 @@
 /** The key of a message follows from what it shows and where: what a job says of it is never taken, because anyone who writes to the store can add a job. */
 import {
   alarmKey,
+  byHandKey,
   campaignKey,
   campaignResultsKey,
   emergencyKey,
@@ -10,6 +11,7 @@ import {
   placeMark,
   putBackKey,
   reminderKey,
+  reopenedKey,
   resultsKey,
   setAsideKey,
 } from '../../queue/message-key.js';
@@ -47,6 +49,10 @@ function keysOf({ view, subject, reply }: DrawJob, isCampaign: (id: string) => b
       return [alarmKey(subject, 'applying'), alarmKey(subject, 'reverting')];
     case 'overdue':
       return [overdueKey(subject)];
+    case 'reopened':
+      return [reopenedKey(subject)];
+    case 'byHand':
+      return [byHandKey(subject)];
     case 'halted':
       return [haltedKey(platform)];
     case 'putBack':

@@ -1,7 +1,9 @@
 /** Shows a notice to the people whom it concerns, on every chat where they have an account. */
 import type { Card } from '../../chat/card.js';
 import { DeliveryError } from '../../chat/platform.js';
+import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
 import { kindOfId } from '../../features/kinds.js';
+import { sha256 } from '../../lib/json.js';
 import type { Account } from '../../people/links.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import type { DrawPorts } from './draw-ports.js';
@@ -10,15 +12,27 @@ import type { TenantChannels } from './tenant-channels.js';
 
 type TellPorts = Pick<DrawPorts, 'ledger' | 'directory' | 'messengers' | 'messages' | 'notify' | 'now'>;
 
+const personal: ReadonlySet<DrawJob['view']> = new Set([
+  'reminder',
+  'emergency',
+  'alarm',
+  'overdue',
+  'halted',
+  'reopened',
+  'byHand',
+]);
+
 /** The views that are shown personally too. */
 export function isPersonal(view: DrawJob['view']): boolean {
-  return view === 'reminder' || view === 'emergency' || view === 'alarm' || view === 'overdue' || view === 'halted';
+  return personal.has(view);
 }
 
 /** Of a reminder those whom the ledger names, as far as they still may know of it; of what cannot wait those whom settings name, and the members of their group as they are now. */
 async function whom(job: DrawJob, tenant: TenantChannels, ports: TellPorts): Promise<readonly string[]> {
-  if (job.view !== 'reminder') return ports.directory.circle(tenant.id, 'incident');
+  const circle = job.view === 'reminder' ? [] : await ports.directory.circle(tenant.id, 'incident');
+  if (job.view !== 'reminder' && job.view !== 'byHand') return circle;
   const entries = await ports.ledger.subject(tenant.id, job.subject);
+  if (job.view === 'byHand') return [...new Set([...circle, ...(await askedFor(entries, tenant, ports))])];
   const last = entries.findLast(({ event }) => event.type === 'reminded')?.event;
   const named = last?.type === 'reminded' ? last.told : [];
   const isTold = await Promise.all(
@@ -29,6 +43,14 @@ async function whom(job: DrawJob, tenant: TenantChannels, ports: TellPorts): Pro
     ),
   );
   return named.filter((_entraId, index) => isTold[index]);
+}
+
+/** Who asked for an incident, as long as they may know of it. */
+async function askedFor(entries: readonly VerifiedEntry[], tenant: TenantChannels, ports: TellPorts): Promise<readonly string[]> {
+  const [first] = entries;
+  if (first?.event.type !== 'requested') return [];
+  const { entraId } = first.event.decision.decision.person;
+  return (await maySee(entraId, { tenant, mayBeKnown: false }, ports)) ? [entraId] : [];
 }
 
 /**
@@ -89,6 +111,8 @@ async function tellOn(
 }
 
 /** What was told: of the same message something else may have to be told later, and a record that is halted once more is told in the same words. */
-function wordOf({ view }: DrawJob, { title }: Card, now: Date): string {
+function wordOf({ view }: DrawJob, { title, blocks }: Card, now: Date): string {
+  // What came back the next time has the same title.
+  if (view === 'reopened' || view === 'byHand') return `${title} ${sha256(JSON.stringify(blocks))}`;
   return view === 'halted' ? `${title} ${now.toISOString().slice(0, 'YYYY-MM-DDTHH'.length)}` : title;
 }

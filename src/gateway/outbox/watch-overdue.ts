@@ -14,6 +14,7 @@ import type { Move } from '../../engine/ledger/move.js';
 import { RetryLater, storeRetryLater } from '../../engine/ledger/retry-later.js';
 import { type RowsOfCampaign, rowsOfCampaigns } from '../../features/campaign/campaign.js';
 import { campaignSeen, turnOf } from '../../features/campaign/turn.js';
+import { incidentPrefix } from '../../features/incident/incident.js';
 import type { InternalError, ReportInternalError } from '../../lib/internal-error.js';
 import type { Logger } from '../../lib/log.js';
 import type { NamedTenant } from '../../lib/named-tenant.js';
@@ -39,6 +40,7 @@ import {
   tellSetAside,
   usualGraceMs,
 } from './watch-alarms.js';
+import { tellReopened } from './watch-incidents.js';
 
 export interface OverdueWatch {
   /** One look at every tenant; one that cannot be read keeps no other waiting. */
@@ -144,8 +146,9 @@ async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, 
       // The card that called people says from now on that it is over.
       if (memory.told.delete(unheardKey(subject))) await drawOverdue(input, tenant, subject);
       if (change === null && subject.startsWith(driftPrefix) && (await tellDrift(input, tenant, memory, subject))) continue;
+      const isTelling = subject.startsWith(incidentPrefix) && (await tellReopened(input, tenant, memory, subject));
       const isBehind = change !== null && (await drawIfBehind(input, tenant, memory, change));
-      if (change === null || (!isBehind && isOver(change, input.now()) && !awaitsAlarm(input, memory, change))) {
+      if (change === null || (!isBehind && !isTelling && isOver(change, input.now()) && !awaitsAlarm(input, memory, change))) {
         open.over(subject);
         memory.overdueToldAt.delete(subject);
       } else await tellIfOverdue(input, tenant, { change, memory });

@@ -4,6 +4,7 @@ import { isReadingDue } from '../../features/incident/open-items.js';
 import { isRefusal, refuse } from '../../lib/errors.js';
 
 import type { Job } from '../../queue/job.js';
+import { byHandKey, reopenedKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';
 import type { WithClock, WithEvidence, WithJobs, WithLedger } from '../context.js';
 import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
@@ -44,8 +45,18 @@ async function collect(
     await work.ledger.append(tenant.id, incident.id, { type: 'refused', code, reason, remedy });
     return;
   }
+  await callPeople(work, { course, job });
   const { next } = read.evidence ?? {};
   if (next === undefined) return;
   const delayMs = Math.max(1, Date.parse(next) - work.clock.now().getTime());
   await work.jobs.add({ name: 'collect', tenant: tenant.id, subject: job.subject, reply: job.reply }, { delayMs });
+}
+
+/** Whether there is anything to call people for, the gateway sees in the reading: that something came back, or what is left by hand. */
+async function callPeople(work: WithJobs, { course, job }: { readonly course: Course; readonly job: Job }): Promise<void> {
+  const of = { tenant: job.tenant, subject: job.subject };
+  const call = (view: 'reopened' | 'byHand', messageKey: string) =>
+    redraw(work, view, { ...of, reply: { ...job.reply, messageKey } });
+  if (course.restoredAt !== null) await call('reopened', reopenedKey(job.subject));
+  if (course.restoredAt !== null || course.isContained) await call('byHand', byHandKey(job.subject));
 }

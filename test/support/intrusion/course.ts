@@ -45,6 +45,8 @@ export interface CourseOptions {
   readonly hands?: 'all' | 'none' | 'some';
   /** What the customer lets the product remove as well, `incident.sets`. */
   readonly sets?: readonly ('methods' | 'devices')[];
+  /** Half days that pass at the end where access was not restored; left out: none. */
+  readonly waits?: number;
   /** Two people restore access despite what is open, where it is refused at the end. */
   readonly despite?: true;
 }
@@ -192,6 +194,7 @@ class Player {
     await this.claims();
     const isBack = await this.untilRestored();
     if (isBack) await this.watch();
+    else for (let passed = 0; passed < (this.options.waits ?? 0); passed += 1) await this.wait(12 * hours + minutes);
     return {
       seed: this.options.seed,
       planted: this.live.map(({ told }) => told),
@@ -269,7 +272,7 @@ class Player {
     if (!this.plan.some(({ when }) => when === 'watched')) return;
     await this.wait(24 * hours);
     this.plantNow('watched');
-    await this.wait(7 * hours);
+    for (let reading = 0; reading < 2; reading += 1) await this.wait(7 * hours);
   }
 
   private async says(words: string): Promise<void> {

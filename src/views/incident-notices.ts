@@ -1,0 +1,72 @@
+/** What people are called for about an incident: that something came back, and what they still have to do by hand. */
+import type { Block, Card } from '../chat/card.js';
+import type { Item } from '../engine/ledger/incident-evidence.js';
+import type { IncidentView } from './incident.js';
+import { cameBack, leftByHand, reminderDue } from './incident-state.js';
+import { counted } from './words.js';
+
+const shown = 8;
+
+/** Null while nothing came back. */
+export function reopenedCard(view: IncidentView): Card | null {
+  const { incident, stages, tenant } = view;
+  const back = cameBack(incident, stages);
+  if (back.length === 0) return null;
+  return {
+    title: `Reopened: ${nameOf(view)} in ${tenant}`,
+    tone: 'bad',
+    blocks: [
+      text(`${counted(back.length, 'item')} of an intruder came back after access was restored.`),
+      ...linesOf(back),
+      {
+        kind: 'actions',
+        actions: [
+          { name: 'contain', label: 'Contain again', style: 'danger', subject: incident.id },
+          ...(back.some(({ operations }) => operations.length > 0)
+            ? [{ name: 'clean' as const, label: 'Plan the cleaning', subject: incident.id }]
+            : []),
+        ],
+      },
+      text(`/harden incident ${incident.id} shows everything.`),
+    ],
+  };
+}
+
+/** Null while nothing is left, or nobody has to be reminded yet. */
+export function byHandCard(view: IncidentView): Card | null {
+  const { incident, stages, tenant } = view;
+  const left = leftByHand(incident, stages);
+  if (left.length === 0 || reminderDue(incident, stages) === 0) return null;
+  return {
+    title: `Still to do by hand for ${nameOf(view)} in ${tenant}: ${left.length}`,
+    tone: 'warn',
+    blocks: [
+      ...linesOf(left),
+      text(`They are read again until they are gone. What is theirs: /harden claim ${incident.id} <number> and how you know.`),
+    ],
+  };
+}
+
+/** What makes a notice another one than the last: other items, or the next reminder. */
+export function noticeParts({ incident, stages }: IncidentView, of: 'reopened' | 'byHand'): readonly (string | number)[] {
+  const restored = stages.findLast(({ stage }) => stage === 'restore')?.id ?? '';
+  return of === 'reopened'
+    ? [restored, ...cameBack(incident, stages).map(({ key }) => key)]
+    : [stages.at(-1)?.id ?? '', reminderDue(incident, stages)];
+}
+
+function nameOf({ incident }: IncidentView): string {
+  return incident.evidence?.account.name ?? incident.typed;
+}
+
+function linesOf(items: readonly Item[]): readonly Block[] {
+  const more = items.length - shown;
+  return [
+    ...items.slice(0, shown).map(({ n, what, why }) => text(`${n}. ${what}: ${why}`)),
+    ...(more > 0 ? [text(`and ${more} more`)] : []),
+  ];
+}
+
+function text(words: string): Block {
+  return { kind: 'text', spans: [{ text: words }] };
+}
