@@ -82,6 +82,19 @@ const typed = (line: string) =>
 const shipped = tracked.filter((path) => !/^(test|bench|docs\/make|docs\/decisions)\/|^CHANGELOG/.test(path));
 const lines = [...new Set(shipped.flatMap((path) => commandsIn(textOf(path)).map(typed)))].toSorted();
 
+/**
+ * What decides how a line ends in an empty folder: without a program `hardenbot`, a script or a `package.json`, no shell, Node or npm gets as far as the
+ * words behind it. A line that may name a package is one of its own.
+ */
+function startOf(line: string): string {
+  const [program = '', ...words] = line.split(' ');
+  const [first = ''] = words.filter((word) => !word.startsWith('-'));
+  if (program === 'hardenbot') return program;
+  if (program.endsWith('node')) return `${program} ${first}`;
+  return program === 'npm' && /^(run|test|start)$/.test(first) ? `${program} ${first}` : line;
+}
+const starts = new Map(lines.map((line) => [startOf(line), line]));
+
 test('the bait works: whoever lets npx fetch the package by its name has run it', async () => {
   const { code } = await run(`npx ${packageJson.name} doctor`, { folder: emptyFolder(), programs });
   expect({ code, ran: existsSync(trace) }).toEqual({ code: 0, ran: true });
@@ -91,7 +104,7 @@ test('the bait works: whoever lets npx fetch the package by its name has run it'
 test('no command of the manual, a unit, a cron line, a script or a message runs a package by its name', async () => {
   expect(lines.length).toBeGreaterThan(60);
   const ran: string[] = [];
-  for (const line of lines) {
+  for (const line of starts.values()) {
     await run(`timeout 20 ${line} </dev/null`, { folder: emptyFolder(), programs });
     if (!existsSync(trace)) continue;
     ran.push(line);
