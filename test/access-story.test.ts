@@ -64,7 +64,7 @@ test('mfa is refused while an approver has no second factor, then reports, shows
   meanwhile({ userRegistrationDetails: everybodyRegistered });
   await room.says('ana', 'plan mfa');
   const prepare = textOf(
-    await room.waitFor(says(deedOf('mfa'), '"Stage","value":"prepare', 'waiting for approval'), 'a plan to prepare'),
+    await room.waitFor(says(deedOf('mfa'), '"Stage","value":"step 1 of 2', 'waiting for approval'), 'a plan to prepare'),
   );
   expect(prepare).toContain('enabledForReportingButNotEnforced');
   await room.clicks('bo', 'Approve');
@@ -95,7 +95,7 @@ test('admin-mfa reports, shows whom it would ask, is enforced, closes, and goes 
   await open({ ...tenant, graph: { ...tenant.graph, ...administrators } }, true);
   const early = await harness.startWorker();
   await room.says('ana', 'plan admin-mfa');
-  await room.waitFor(says(deedOf('admin-mfa'), '"Stage","value":"prepare', 'waiting for approval'), 'a plan to prepare');
+  await room.waitFor(says(deedOf('admin-mfa'), '"Stage","value":"step 1 of 2', 'waiting for approval'), 'a plan to prepare');
   await room.clicks('bo', 'Approve');
   await room.waitFor(says(deedOf('admin-mfa'), 'applied and verified', 'witnessed'), 'prepared');
   await early.stop();

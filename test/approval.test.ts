@@ -165,10 +165,10 @@ test('a waiver becomes active by nobody who is no approver any more', async () =
   await office.settle();
   await office.does('ana', { says: 'waive pop-imap --days 30 --reason scanner' });
   const id = office.newest('w-');
-  expect(await office.does('bo', { says: `approve ${id}` })).toBe('done');
+  expect(await office.approves('bo', id)).toBe('done');
   const withoutBo = openOffice({ from: office.snapshot(), approvals: { approvers: { people: [ids.ana, ids.cy, ids.di] } } });
-  expect(await withoutBo.does('cy', { says: `approve ${id}` })).toBe('not-an-approver');
-  expect(await office.does('cy', { says: `approve ${id}` })).toBe('done');
+  expect(await withoutBo.approves('cy', id)).toBe('not-an-approver');
+  expect(await office.approves('cy', id)).toBe('done');
 });
 
 describe('in a freeze', () => {

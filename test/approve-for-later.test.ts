@@ -26,7 +26,7 @@ async function scheduled(
   await office.does('ana', { says: 'plan pop-imap' });
   await office.settle();
   const id = office.newest();
-  for (const who of ['bo', 'cy'] as const) expect(await office.does(who, { says: `approve ${id} at=${at}` })).toBe('done');
+  for (const who of ['bo', 'cy'] as const) expect(await office.approves(who, id, `at=${at}`)).toBe('done');
   await office.settle();
   return { office, id };
 }
@@ -125,7 +125,7 @@ test('a freeze at the time that it names refuses the approval, and a freeze now 
     const office = openOffice({ approvals });
     await office.does('ana', { says: 'plan pop-imap' });
     await office.settle();
-    answers.push(await office.does('bo', { says: `approve ${office.newest()} at=window` }));
+    answers.push(await office.approves('bo', office.newest(), 'at=window'));
   }
   expect(answers).toEqual(['frozen', 'done']);
 });
@@ -135,8 +135,8 @@ test('a time that the request names binds those who approve, who may put it off 
   await office.does('ana', { says: 'plan pop-imap at=10:30' });
   await office.settle();
   const id = office.newest();
-  await office.does('bo', { says: `approve ${id} at=11:00` });
-  await office.does('cy', { says: `approve ${id} at=10:40` });
+  await office.approves('bo', id, 'at=11:00');
+  await office.approves('cy', id, 'at=10:40');
   office.forward(119 * minute);
   await office.settle();
   expect(office.change(id)?.status).toBe('approved');
@@ -150,9 +150,9 @@ test('an approval that will not hold that long is stretched by nobody: the time 
   await office.does('ana', { says: 'plan pop-imap' });
   await office.settle();
   const id = office.newest();
-  await office.does('bo', { says: `approve ${id}` });
-  expect(await office.does('cy', { says: `approve ${id} at=window` })).toBe('approved-sooner');
-  expect(await office.does('cy', { says: `approve ${id} at=11:00` })).toBe('done');
+  await office.approves('bo', id);
+  expect(await office.approves('cy', id, 'at=window')).toBe('approved-sooner');
+  expect(await office.approves('cy', id, 'at=11:00')).toBe('done');
   office.forward(2 * hour);
   await office.settle();
   expect(office.change(id)?.status).toBe('verified');

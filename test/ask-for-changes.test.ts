@@ -80,12 +80,12 @@ test('what was sent back is approved by nobody any more', async () => {
   await office.does('bo', { says: `ask ${id} wait for the new scanner` });
   await approved(office, id);
   expect([office.writes, office.change(id)?.status]).toEqual([[], 'rejected']);
-  expect(await office.does('cy', { says: `approve ${id}` })).toBe('already-decided');
+  expect(await office.approves('cy', id)).toBe('already-decided');
 });
 
 test('what was approved for later can still be sent back', async () => {
   const { office, id } = await planned();
-  for (const who of ['bo', 'cy'] as const) await office.does(who, { says: `approve ${id} at=20:00` });
+  for (const who of ['bo', 'cy'] as const) await office.approves(who, id, 'at=20:00');
   expect(await office.does('di', { says: `ask ${id} except=1@` })).toBe('done');
   office.forward(12 * 3_600_000);
   await office.settle();
@@ -195,8 +195,8 @@ describe('what an applied change left out becomes a waiver if somebody says so',
     ]);
     expect(terms(office)[0]?.accepted.map(({ object }) => object)).toEqual(['2@contoso.com']);
     const waiver = office.newest('w-');
-    expect(await office.does('ana', { says: `approve ${waiver}` })).toBe('self-approval');
-    expect(await office.does('bo', { says: `approve ${waiver}` })).toBe('done');
+    expect(await office.approves('ana', waiver)).toBe('self-approval');
+    expect(await office.approves('bo', waiver)).toBe('done');
   });
 
   test.each([

@@ -3,6 +3,7 @@ import { answeringLedger } from '../src/compose/answering-ledger';
 import { isRefusal } from '../src/lib/errors';
 import { type CampaignLab, idOfTenant, openCampaignLab, wordsOf } from './support/corridor/campaign-lab';
 import { tenantId } from './support/corridor/office';
+import { approveTyped } from './support/decisions/typed-approval';
 
 const names = ['alpha', 'bravo', 'charlie'] as const;
 /** Parts of the store that do not answer. */
@@ -42,8 +43,8 @@ test.each(['plan pop-imap --tenant bravo', 'status --tenant bravo', 'audit --ten
 );
 
 test('a decision about it is refused and not taken, and that of another is', async () => {
-  expect(wordsOf(await lab.says('bo', `approve ${lab.change('bravo')?.id}`))).toBe('store-away');
-  expect(wordsOf(await lab.says('bo', `approve ${lab.change('charlie')?.id}`))).toBe('done');
+  expect(wordsOf(await approveTyped((text) => lab.says('bo', text), lab.change('bravo')?.id ?? ''))).toBe('store-away');
+  expect(wordsOf(await approveTyped((text) => lab.says('bo', text), lab.change('charlie')?.id ?? ''))).toBe('done');
   expect(['bravo', 'charlie'].map((name) => lab.change(name)?.status)).toEqual(['waiting', 'approved']);
 });
 

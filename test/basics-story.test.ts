@@ -85,7 +85,7 @@ test.each(stories)('$control is planned with its evidence, approved, applied, ve
 
 test('device-code is tried by a policy that only reports, enforced days later with who signed in so, and put back', async () => {
   const before = inTenant();
-  const trial = await planned('device-code', ['"Stage","value":"prepare', 'hana@contoso.com', 'Signed in by device code']);
+  const trial = await planned('device-code', ['"Stage","value":"step 1 of 2', 'hana@contoso.com', 'Signed in by device code']);
   await room.clicks('bo', 'Approve');
   await room.waitFor(says(trial, deedOf('device-code'), 'applied and verified', 'witnessed'), 'prepared');
   const prepared = inTenant();

@@ -7,6 +7,7 @@ import type { TenantClient } from '../src/tenant/client';
 import { textOf } from './support/chat/chat-room';
 import { type CampaignLab, type CampaignLabOptions, openCampaignLab, wordsOf } from './support/corridor/campaign-lab';
 import { ids } from './support/corridor/office';
+import { approveTyped } from './support/decisions/typed-approval';
 
 const three = { alpha: {}, bravo: {}, charlie: {} };
 const approvals = { tiers: { low: 1, medium: 1, high: 1 }, keepWithin: '30m' };
@@ -151,7 +152,7 @@ describe('those that go first', () => {
     await lab.says('ana', 'plan pop-imap @gold canary=1');
     await lab.settle();
     await end(lab);
-    await lab.says('bo', `approve ${idOf(lab)}`);
+    await approveTyped((text) => lab.says('bo', text), idOf(lab));
     await lab.settle();
     await lab.reconcile();
     expect(lab.statuses()).toMatchObject({ bravo: 'approved', charlie: 'approved' });

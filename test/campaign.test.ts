@@ -1,11 +1,13 @@
 /** A campaign: one request, a plan in each of several tenants, each with its own digest, approvers and ledger; one card tells where each stands. */
 
 import { contentOf } from '../src/chat/attachment';
+import { statementsOf } from '../src/chat/card-parts';
 import { digestOfPlans } from '../src/engine/changes/several-plans';
 import { requestDigest } from '../src/queue/request';
 import { textOf } from './support/chat/chat-room';
 import { type CampaignLab, goneRoom, idOfTenant, openCampaignLab, wordsOf } from './support/corridor/campaign-lab';
 import { ids } from './support/corridor/office';
+import { approveTyped } from './support/decisions/typed-approval';
 
 const three = { alpha: {}, bravo: {}, charlie: {} };
 const onlyRay = { approvals: { approvers: { people: [ids.ray] } } };
@@ -107,7 +109,7 @@ describe('the card', () => {
     const [card, ...below] = lab.cards();
     expect(card?.title).toBe('Turn off POP and IMAP in 3 tenants');
     expect(textOf(card ?? null)).toContain('2 waiting for approval, 1 nothing to change');
-    const table = card?.blocks.find((block) => block.kind === 'table');
+    const table = statementsOf(card?.blocks ?? []).find((block) => block.kind === 'table');
     expect(table?.rows.map(([tenant]) => tenant?.text)).toEqual(['alpha', 'bravo', 'charlie']);
     expect(below.map(({ title }) => title)).toEqual(expect.arrayContaining(['Turn off POP and IMAP for 1 mailbox in alpha']));
   });
@@ -126,9 +128,9 @@ describe('the card', () => {
     const lab = await planned(openCampaignLab({ tenants: many, approvals }));
     const [card, ...others] = lab.cards();
     expect(others.map(({ title }) => title)).toEqual(['Turn off POP and IMAP in 20 tenants']);
-    const table = card?.blocks.find((block) => block.kind === 'table');
+    const table = statementsOf(card?.blocks ?? []).find((block) => block.kind === 'table');
     expect([table?.rows.length, table?.more]).toEqual([15, 5]);
-    const file = card?.blocks.find((block) => block.kind === 'attachment')?.file;
+    const file = statementsOf(card?.blocks ?? []).find((block) => block.kind === 'attachment')?.file;
     expect(file && (await contentOf(file)).split('\r\n')).toHaveLength(22);
     // Planning is three steps of each of twenty tenants.
     expect(lab.drawn()).toBeLessThan(12);
@@ -196,7 +198,7 @@ describe('deciding', () => {
 
   test('typed, it is the same as pressed', async () => {
     const lab = await open();
-    expect(wordsOf(await lab.says('bo', `approve ${idOf(lab)} ticket=CHG1`, 'alone'))).toBe('done');
+    expect(wordsOf(await approveTyped((text) => lab.says('bo', text, 'alone'), idOf(lab), 'ticket=CHG1'))).toBe('done');
     expect(changesOf(lab).map((change) => change?.approvals[0]?.decision.ticket)).toEqual(['CHG1', 'CHG1', 'CHG1']);
   });
 

@@ -1,4 +1,6 @@
 /** Sentences and figures on cards: numbers agree with their nouns, and a trend is shown only where there is one. */
+
+import { actionsOf } from '../src/chat/card-parts';
 import { chartText, sinceFirst, sparkline, trendLine } from '../src/chat/chart';
 import { wholeSentences } from '../src/chat/safe-text';
 import type { Control } from '../src/controls/control';
@@ -16,11 +18,20 @@ const statusWith = (trend: readonly (number | null)[]): string =>
   textOf(statusCard('contoso', posture, { score: 41.7, trend, waivers: [], controls: [] }));
 
 test('a score of one day is a number, without a line of one bar', () => {
-  expect(statusWith([null, null, 41.7])).toContain('Score 41.7 · 0 controls');
+  expect(statusWith([null, null, 41.7])).toContain('Status of contoso: 41.7 of 100\n');
+  expect(statusWith([null, null, 41.7])).not.toContain('Score of');
 });
 
 test('a score of several days has a line, which begins with the first day that is known', () => {
-  expect(statusWith([null, 20, 41.7])).toContain(`Score 41.7 ${sparkline([20, 41.7])} · 0 controls`);
+  expect(statusWith([null, 20, 41.7])).toContain(`Score of 3 days: ${sparkline([20, 41.7])}`);
+});
+
+test.each([
+  [[30, 0, 0, 0, 0, 0, 0, 41.7], 'up 11.7 this week'],
+  [[50, 0, 0, 0, 0, 0, 0, 41.7], 'down 8.3 this week'],
+  [[41.7, 0, 0, 0, 0, 0, 0, 41.7], 'as a week ago'],
+])('a score says how it moved in a week: %j', (trend, moved) => {
+  expect(statusWith(trend)).toContain(moved);
 });
 
 test('a day without a value in between stays a gap', () => {
@@ -82,30 +93,28 @@ describe('a status of many controls', () => {
   const order = (text: string, names: readonly string[]) =>
     names.toSorted((one, other) => text.indexOf(one) - text.indexOf(other));
 
-  test('names the worst first, by severity where they are alike, and folds what passes and what does not apply', () => {
+  test('counts how they stand, and says of none by itself what was found', () => {
     const text = status(false);
-    const names = ['grave was', 'small was', 'half was', 'odd was', 'Pass (2): fine, also-fine', 'Not applicable (1): idle'];
-    expect(names.filter((name) => !text.includes(name))).toEqual([]);
-    expect(order(text, names)).toEqual(names);
-    expect(text).not.toContain('fine was looked at');
+    expect(text).toContain("2 open · 1 partly · 1 unknown · 2 done · 1 don't apply · checked 2026-11-24 08:00 UTC");
+    expect(text).not.toContain('was looked at');
     expect(text).toContain('/harden status all');
   });
 
-  test('says how grave each is, and plans the worst by a press', () => {
-    const card = statusCard('contoso', { at: posture.at, findings }, { score: null, trend: [], waivers: [], controls: known });
-    expect(card.blocks).toContainEqual(
+  test('says how grave each is where all are asked for, and plans the worst by a press', () => {
+    const extras = { score: null, trend: [], waivers: [], controls: known };
+    expect(statusCard('contoso', { at: posture.at, findings }, { ...extras, all: true }).blocks).toContainEqual(
       expect.objectContaining({ kind: 'table', columns: ['control', 'verdict', 'severity', 'what was found'] }),
     );
-    const actions = card.blocks.flatMap((block) => (block.kind === 'actions' ? block.actions : []));
-    expect(actions.map(({ label }) => label)).toEqual(['Plan several', 'Plan grave', 'Plan small', 'Plan half', 'Audit now']);
+    const subjects = actionsOf(statusCard('contoso', { at: posture.at, findings }, extras)).map(({ subject }) => subject);
+    expect(subjects).toEqual(['grave', 'small', 'half', 'all', 'several', 'all'].map((about) => `${about}@contoso`));
   });
 
   test('says from when the oldest verdict is where not all are of one audit', () => {
     const card = (found: Posture) =>
       textOf(statusCard('contoso', found, { score: null, trend: [], waivers: [], controls: known }));
-    expect(card({ at: posture.at, findings })).toContain('Audited 2026-11-24 08:00 UTC');
+    expect(card({ at: posture.at, findings })).toContain('checked 2026-11-24 08:00 UTC');
     expect(card({ at: posture.at, findings, judgedAt: { fine: '2026-11-02T08:00:00.000Z' } })).toContain(
-      'Judged between 2026-11-02 08:00 UTC and 2026-11-24 08:00 UTC',
+      'Checked between 2026-11-02 08:00 UTC and 2026-11-24 08:00 UTC',
     );
   });
 
@@ -156,7 +165,7 @@ describe('a status of many controls', () => {
         { score: 0, trend: [], waivers: [], controls: known },
       ),
     );
-    expect(text).toContain(`1 of ${known.length} controls: `);
+    expect(text).toContain(`1 done · ${known.length - 1} not checked`);
   });
 
   test('stands in the home of many tenants for the lowest scores, with the count of the rest; a decision is told of all', () => {
@@ -208,17 +217,16 @@ describe('a status of many controls', () => {
     },
   );
 
-  test('stands in the home with the worst three, and how many are left', () => {
+  test('stands in the home with three steps to take next, each with the button that plans it', () => {
     const text = home(1);
-    const names = ['2 fail, 1 partial', 'grave was', 'small was', 'half was'];
+    const names = ['2 fail, 1 partial', 'Do next', 'grave@tenant-0', 'small@tenant-0', 'half@tenant-0'];
     expect(names.filter((name) => !text.includes(name))).toEqual([]);
     expect(order(text, names)).toEqual(names);
-    expect(text).not.toContain('odd was');
-    expect(text).toContain('"more":1');
+    expect(text).not.toContain('odd@tenant-0');
   });
 
   test('is a number each in the home of several tenants', () => {
     expect(home(2)).toContain('2 fail, 1 partial');
-    expect(home(2)).not.toContain('grave was');
+    expect(home(2)).not.toContain('Do next');
   });
 });

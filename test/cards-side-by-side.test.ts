@@ -7,7 +7,7 @@ import { readMessage as readTeams } from '../adapters/teams/fake/reader';
 import { checkMessage as checkTeams } from '../adapters/teams/fake/rules';
 import { limits } from '../adapters/teams/render/limits';
 import { renderCard as drawForTeams } from '../adapters/teams/render/render';
-import type { Card } from '../src/chat/card';
+import type { Block, Card } from '../src/chat/card';
 import { plainText } from '../src/chat/safe-text';
 import { controls } from '../src/controls/index';
 import { assertNever } from '../src/lib/errors';
@@ -107,29 +107,35 @@ function withButtons({
 
 /** Every word that the maker of a card put into it, files aside: of those a chat may show no more than their name. */
 function wordsIn({ title, blocks }: Card): readonly string[] {
-  const texts = blocks.flatMap((block) => {
-    switch (block.kind) {
-      case 'text':
-        return wordsOf(block.spans);
-      case 'facts':
-        return block.facts.flatMap(({ label, value }) => [label, ...(typeof value === 'string' ? [value] : wordsOf(value))]);
-      case 'table':
-        return [...block.columns, ...block.rows.flatMap(wordsOf)];
-      case 'diff':
-        return block.changes.flatMap((change) => [change.object, change.property]);
-      case 'progress':
-        return [block.label];
-      case 'chart':
-        return [block.title];
-      case 'attachment':
-        return [block.label];
-      case 'actions':
-        return block.actions.map((action) => action.label);
-      default:
-        return assertNever(block);
-    }
-  });
+  const texts = blocks.flatMap((block): readonly string[] =>
+    block.kind === 'fold' ? [block.label, ...block.blocks.flatMap(said)] : said(block),
+  );
   return [title, ...texts].map((text) => plainText(text).replaceAll(/\s+/g, '')).filter((text) => text !== '');
+}
+
+function said(block: Exclude<Block, { kind: 'fold' }>): readonly string[] {
+  switch (block.kind) {
+    case 'text':
+      return wordsOf(block.spans);
+    case 'facts':
+      return block.facts.flatMap(({ label, value }) => [label, ...(typeof value === 'string' ? [value] : wordsOf(value))]);
+    case 'table':
+      return [...block.columns, ...block.rows.flatMap(wordsOf)];
+    case 'diff':
+      return block.changes.flatMap((change) => [change.object, change.property]);
+    case 'progress':
+      return [block.label];
+    case 'chart':
+      return [block.title];
+    case 'attachment':
+      return [block.label];
+    case 'row':
+      return [...wordsOf(block.spans), block.action.label];
+    case 'actions':
+      return block.actions.map((action) => action.label);
+    default:
+      return assertNever(block);
+  }
 }
 
 /** Moments are told in the time of whoever reads. */

@@ -35,7 +35,7 @@ test('status, audit, plan, approve, verify, revert: everything is measured, reco
   expect(textOf(await room.says('ana', 'status'))).toContain('not been audited');
   await room.says('ana', 'audit');
   await room.waitFor(says('POP or IMAP is on for 2 of 3'), 'the findings');
-  expect(textOf(await room.says('ana', 'status'))).toContain('POP or IMAP is on for 2 of 3');
+  expect(textOf(await room.says('ana', 'status all'))).toContain('POP or IMAP is on for 2 of 3');
 
   await room.says('ana', 'plan pop-imap');
   const change = idIn(await room.waitFor(waiting, 'a plan to approve'));

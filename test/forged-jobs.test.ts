@@ -34,7 +34,7 @@ async function snapshots(): Promise<Readonly<Record<Forgery['from'], Snapshot>>>
   const sendingBack = openOffice({ from: waiting });
   await sendingBack.does('cy', { says: `ask ${sendingBack.newest()} except=1@` });
   const postponing = openOffice({ from: waiting });
-  for (const who of ['bo', 'di'] as const) await postponing.does(who, { says: `approve ${postponing.newest()} at=20:00` });
+  for (const who of ['bo', 'di'] as const) await postponing.approves(who, postponing.newest(), 'at=20:00');
   for (const each of [office, plain]) await clicks(each, 'di', 'approve');
   const approved = plain.snapshot();
   const revoking = openOffice({ from: approved });

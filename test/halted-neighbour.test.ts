@@ -1,5 +1,6 @@
 /** One tenant whose record is halted, among several that share a channel: nobody is kept from the others by it. */
 import { type CampaignLab, idOfTenant, openCampaignLab, wordsOf } from './support/corridor/campaign-lab';
+import { approveTyped } from './support/decisions/typed-approval';
 
 /** It is not the one that holds whose account is whose. */
 const halted = 'bravo';
@@ -20,7 +21,7 @@ beforeEach(async () => {
 });
 
 test('what belongs to another is approved, kept and put back, by a press and by its id', async () => {
-  expect(wordsOf(await lab.says('bo', `approve ${lab.change('charlie')?.id}`))).toBe('done');
+  expect(wordsOf(await approveTyped((text) => lab.says('bo', text), lab.change('charlie')?.id ?? ''))).toBe('done');
   await lab.settle();
   expect(lab.change('charlie')?.status).toBe('verified');
   expect(wordsOf(await lab.clicks('bo', 'Keep'))).toBe('done');
@@ -30,7 +31,7 @@ test('what belongs to another is approved, kept and put back, by a press and by 
 });
 
 test('what belongs to it is refused as that, and so is what nobody can find', async () => {
-  expect(wordsOf(await lab.says('bo', `approve ${lab.change(halted)?.id}`))).toBe('ledger-halted');
+  expect(wordsOf(await approveTyped((text) => lab.says('bo', text), lab.change(halted)?.id ?? ''))).toBe('ledger-halted');
   expect(wordsOf(await lab.says('bo', 'approve c-nothere'))).toBe('ledger-halted');
 });
 

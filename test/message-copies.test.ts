@@ -34,7 +34,7 @@ afterEach(async () => {
 
 /** Without the call for those who can approve below a plan, and the witness below what ended. */
 const shownIn = (place: string) =>
-  lab.slack.messages(place).filter(({ text }) => !/needed before|Where the ledger stood/.test(text));
+  lab.slack.messages(place).filter(({ text }) => !/approvals? needed|Where the ledger stood/.test(text));
 const uploads = () => lab.slack.calls.filter(({ method }) => method === 'files.completeUploadExternal').length;
 const accounts: OutboxOptions['accounts'] = (entraId) => {
   const slackOf = new Map<string, string>([
@@ -311,7 +311,7 @@ describe('a message whose channel is gone', () => {
       expect(shown?.text).toContain(words);
     expect(shown?.buttons.map(({ label }) => label)).toContain('Approve');
     expect(lab.slack.whispers(slackIds.bo)).toEqual([]);
-    const calls = lab.slack.messages(spare).filter(({ text }) => text.includes('needed before'));
+    const calls = lab.slack.messages(spare).filter(({ text }) => /approvals? needed/.test(text));
     expect(calls).toMatchObject([{ thread: shown?.ts, text: expect.stringContaining(`@${slackIds.bo}`) }]);
   });
 

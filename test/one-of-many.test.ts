@@ -125,7 +125,7 @@ describe('what follows from an audit', () => {
     for (const name of ['1@contoso.com', '2@contoso.com']) {
       await office.does('ana', { says: `waive pop-imap ${name} --days 30 --reason scanner` });
       ids.push(office.newest('w-'));
-      await office.does('bo', { says: `approve ${office.newest('w-')}` });
+      await office.approves('bo', office.newest('w-'));
     }
     const tenant = office.work.tenant(tenantId);
     if (tenant === undefined) throw new Error('There is no tenant.');

@@ -136,7 +136,7 @@ test('home shows how the tenant stands, what waits for a person, and what they a
   await room.waitFor(says('accept pop-imap for 1@contoso.com'), 'a waiver to approve');
   const mine = textOf(await room.says('ana', 'home'));
   expect(mine).toContain('Nothing waits for you.');
-  expect(mine).toContain('you asked for');
+  expect(mine).toContain('You requested');
   const others = textOf(await room.says('bo', 'home'));
   expect(others).toContain('2 decisions for you');
   expect(others).toContain('waive pop-imap for 1@contoso.com');

@@ -74,7 +74,7 @@ async function states(): Promise<readonly State[]> {
   await clicks(rejecting, 'cy', 'reject');
   await of('rejected', rejecting, carriesOn(id, 'apply'));
   const postponing = openOffice({ from: office.snapshot() });
-  for (const who of ['bo', 'di'] as const) await postponing.does(who, { says: `approve ${id} at=20:00` });
+  for (const who of ['bo', 'di'] as const) await postponing.approves(who, id, 'at=20:00');
   await clicks(office, 'bo', 'approve');
   await of('one of two approved', office, approvedBy(id, 'di'));
   await of('approved for later', postponing, carriesOn(id, 'apply', 11.5 * 60 * minute));

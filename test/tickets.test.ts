@@ -29,7 +29,7 @@ const ticketsIn = (office: Office, id: string) => {
 
 test('request and approvals are signed with the ticket that they name', async () => {
   const { office, id } = await planned(optional);
-  await office.does('bo', { says: `approve ${id} ticket=CAB-77` });
+  await office.approves('bo', id, 'ticket=CAB-77');
   await office.does('cy', { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' });
   expect(ticketsIn(office, id)).toEqual(['CHG0123', 'CAB-77', undefined]);
   await office.settle();
@@ -50,9 +50,9 @@ test('an approval without one is refused where settings ask for one, by button a
   const { office, id } = await planned(asked);
   const digest = office.change(id)?.plan?.digest ?? '';
   expect(await office.does('bo', { clicks: 'approve', on: id, digest })).toBe('missing-ticket');
-  expect(await office.does('bo', { says: `approve ${id}` })).toBe('missing-ticket');
+  expect(await office.approves('bo', id)).toBe('missing-ticket');
   expect(await office.does('bo', { clicks: 'approve', on: id, digest, reason: 'CHG0001' })).toBe('done');
-  expect(await office.does('cy', { says: `approve ${id} ticket=CHG0002` })).toBe('done');
+  expect(await office.approves('cy', id, 'ticket=CHG0002')).toBe('done');
   await office.settle();
   expect([ticketsIn(office, id), office.change(id)?.status]).toEqual([['CHG0123', 'CHG0001', 'CHG0002'], 'verified']);
 });
@@ -65,8 +65,8 @@ test('what ends the access of an intruder, and what cannot wait, waits for no ti
 
 test('a worker turns away what was approved without the ticket that the rules ask for', async () => {
   const { office, id } = await planned(optional, 'plan pop-imap');
-  await office.does('bo', { says: `approve ${id}` });
-  await office.does('cy', { says: `approve ${id}` });
+  await office.approves('bo', id);
+  await office.approves('cy', id);
   const { work } = office;
   const policy = async (tenant: string): Promise<ApprovalPolicy | Refusal> => {
     const usual = await work.policy(tenant);
@@ -86,8 +86,8 @@ test('a waiver is asked for and approved with its ticket', async () => {
   expect(await office.does('ana', { says: `${wish} ticket=CHG0123` })).toBe('done');
   const entry = (office.storage.entries.get(tenantId) ?? []).findLast(({ event }) => event.type === 'waiverAsked');
   const id = entry?.subject ?? '';
-  expect(await office.does('bo', { says: `approve ${id}` })).toBe('missing-ticket');
-  expect(await office.does('bo', { says: `approve ${id} ticket=CHG0124` })).toBe('done');
+  expect(await office.approves('bo', id)).toBe('missing-ticket');
+  expect(await office.approves('bo', id, 'ticket=CHG0124')).toBe('done');
   const tickets = (await office.work.ledger.subject(tenantId, id)).map(({ event }) =>
     'decision' in event ? event.decision?.decision.ticket : '',
   );

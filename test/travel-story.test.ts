@@ -40,7 +40,7 @@ test.each(chats)('in %s', async (chat) => {
     await says('ana', `/harden travel eva@contoso.com ES until=${dayIn(3, clock.now())} reason="a fair"`);
     const plan = await shows('waiting for approval');
     for (const words of [
-      'Let eva@contoso.com in from ES',
+      'Allow eva@contoso.com to sign in from ES (Spain)',
       'ES (Spain)',
       'a fair',
       'Block some countries',

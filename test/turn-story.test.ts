@@ -51,7 +51,7 @@ test('in Slack those who can approve are mentioned in a message of its own below
   expect(turn.thread).toBe((await slackShows('waiting for approval')).ts);
   await inSlack.slack.clickAs('UBO', turn, 'Approve');
   await slackShows('applied and verified');
-  expect((await slackShows('Nobody has to decide')).ts).toBe(turn.ts);
+  expect((await slackShows('No approval needed any more')).ts).toBe(turn.ts);
   const posted = inSlack.slack.calls.filter(
     ({ method, args }) => method === 'chat.postMessage' && /"user"/.test(args['blocks'] ?? ''),
   );
@@ -75,7 +75,7 @@ test('where both chats have a channel, each is mentioned in one of them', async 
   expect([here.mentions, there.mentions]).toEqual([['UBO', 'UCY'], []]);
 });
 
-test('more than five are told how many they are, and none of them is mentioned', async () => {
+test('of more than five the people on call are mentioned first, and how many more can approve is said', async () => {
   const many = Array.from({ length: 6 }, (_, index) => `dddddddd-0000-4000-8000-00000000000${index}`);
   const named = [people.ana, ...many].map((entraId, index) => ({
     entraId,
@@ -84,11 +84,16 @@ test('more than five are told how many they are, and none of them is mentioned',
   }));
   const ana = { people: [people.ana] };
   await open(['slack'], {
-    settings: { people: named, access: { read: ana, request: ana }, approvals: { approvers: { people: many } } },
+    settings: {
+      people: named,
+      access: { read: ana, request: ana },
+      approvals: { approvers: { people: many }, escalation: many.slice(4) },
+    },
   });
   await inSlack.slack.sayAs('UANA', '/harden plan pop-imap', slackIds.channel);
   const turn = await slackShows('1 approval needed');
-  expect([turn.mentions, turn.text]).toEqual([[], expect.stringContaining('6 people can approve this')]);
+  expect(turn.mentions).toEqual(['U50', 'U60', 'U10', 'U20', 'U30']);
+  expect(turn.text).toContain(' or 1 other: 1 approval needed.');
 });
 
 describe('the person who asked is told in a chat of their own', () => {

@@ -1,6 +1,6 @@
 /** One change on two chats at once: asked for on the one, approved on the other, and every copy tells the same. */
 
-import { contentOf, textFile } from '../src/chat/attachment';
+import { attachmentsOf, contentOf, textFile } from '../src/chat/attachment';
 import type { Card } from '../src/chat/card';
 import { buttonsOf, type ChatRoom, changeIdIn, openChatRoom, textOf } from './support/chat/chat-room';
 import { type Harness, openHarness, people } from './support/corridor/harness';
@@ -61,13 +61,13 @@ test('the card says what, for whom, who can approve, until when, and carries the
   await one.says('ana', 'plan pop-imap');
   const card = await other.waitFor(says('waiting for approval'), 'a plan to approve');
   const text = textOf(card);
-  for (const words of ['bo, cy', '"Risk","value":"medium"', 'Expires', 'bg1@contoso.com', 'Who notices', 'Not measured'])
+  for (const words of ['bo, cy', '"Risk","value":"medium"', 'Approve by', 'bg1@contoso.com', 'Who notices', 'Not measured'])
     expect(text).toContain(words);
-  const list = card.blocks.find((block) => block.kind === 'attachment');
+  const [list] = attachmentsOf(card);
   expect(await contentOf(list?.file ?? textFile(''))).toContain(
     `"'=cmd@contoso.com","exchange.CASMailbox","PopEnabled","true","false"`,
   );
-  expect(buttonsOf(card).map((button) => button.label)).toEqual(['Approve', 'Ask for changes', 'Reject', 'Withdraw']);
+  expect(buttonsOf(card).map((button) => button.label)).toEqual(['Approve', 'Ask for changes', 'Reject']);
 });
 
 test('an emergency approval is told in a message of its own on both chats, and waits for a review', async () => {

@@ -76,7 +76,7 @@ async function applied(office: Office): Promise<string> {
   await office.does('ana', { says: 'plan pop-imap ticket=CHG0123' });
   await office.settle();
   const id = office.newest();
-  for (const who of ['bo', 'cy'] as const) await office.does(who, { says: `approve ${id}` });
+  for (const who of ['bo', 'cy'] as const) await office.approves(who, id);
   await office.settle();
   return id;
 }

@@ -1,5 +1,6 @@
 /** The numbers that press buttons. A number means the same button for as long as the terminal runs, so that a card that changes cannot turn a press into another one. */
 import type { Action, Card } from '../../src/chat/card.js';
+import { actionsOf } from '../../src/chat/card-parts.js';
 
 export interface Button {
   readonly action: Action;
@@ -15,7 +16,7 @@ export class Buttons {
   /** Numbers the buttons of a message; those that it had before and has no more cannot be pressed again. */
   show(message: string, card: Card, onlyFor: string | null): ReadonlyMap<Action, number> {
     for (const [number, button] of this.open) if (button.message === message) this.open.delete(number);
-    const actions = card.blocks.flatMap((block) => (block.kind === 'actions' ? block.actions : []));
+    const actions = actionsOf(card);
     return new Map(actions.map((action) => [action, this.openAs(this.numberOf(message, action), { action, message, onlyFor })]));
   }
 

@@ -30,13 +30,23 @@ export function drawCard(card: Card, drawing: CardDrawing): readonly string[] {
   const lines = [
     ...(note === null ? [] : wrap([run(note, 'muted')], width)),
     ...title(card, width),
-    ...card.blocks.flatMap((block, index, all) => {
+    ...buttonsLast(card.blocks).flatMap((block, index, all) => {
       const drawn = drawBlock(block, { ...drawing, width });
       const follows = block.kind === 'text' && (all[index - 1]?.kind ?? 'text') === 'text';
       return drawn.length === 0 || follows ? drawn : [[], ...drawn];
     }),
   ];
   return lines.map((line) => paint([...bar, ...line], palette));
+}
+
+/** A terminal is read from its end: what is folded elsewhere stands before the buttons that it follows. */
+function buttonsLast(blocks: readonly Block[]): readonly Block[] {
+  const [first, second, ...others] = blocks;
+  if (first === undefined) return [];
+  if (second === undefined) return [first];
+  return first.kind === 'actions' && second.kind === 'fold'
+    ? [second, ...buttonsLast([first, ...others])]
+    : [first, ...buttonsLast([second, ...others])];
 }
 
 function title({ title: text, tone }: Card, width: number): readonly Line[] {
@@ -86,12 +96,25 @@ export function drawBlock(block: Block, drawing: Drawing): readonly Line[] {
       return wrap(chartText(block).spans.map(span), drawing.width);
     case 'attachment':
       return wrap(attachmentText(block, drawing.files).spans.map(span), drawing.width);
+    case 'fold':
+      return fold(block, drawing);
+    case 'row':
+      return [...wrap(spans(block.spans), drawing.width), ...actions({ kind: 'actions', actions: [block.action] }, drawing)];
     case 'actions':
       return actions(block, drawing);
     default:
       return assertNever(block);
   }
 }
+
+/** A terminal has no place to fold: it stands indented below its label. */
+function fold({ label, blocks }: BlockOf<'fold'>, drawing: Drawing): readonly Line[] {
+  const width = drawing.width - indent;
+  const lines = blocks.flatMap((block) => drawBlock(block, { ...drawing, width }));
+  return [[run(`${label}:`, 'muted', labelLength)], ...lines.map((line) => [blank(indent), ...line])];
+}
+
+const indent = 2;
 
 /** Moments stand here by the clock of their tenant already. */
 function spans(some: readonly Span[]): Line {

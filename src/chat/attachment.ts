@@ -1,6 +1,7 @@
 /** Text files that belong to a message: what they are, and what is said of one where it stands. */
 import { canonicalJson, sha256 } from '../lib/json.js';
 import type { Block, Card } from './card.js';
+import { statementsOf, withStatements } from './card-parts.js';
 
 export type Attachment = Extract<Block, { kind: 'attachment' }>;
 
@@ -47,14 +48,14 @@ export async function byteLength(file: TextFile): Promise<number> {
 }
 
 export function attachmentsOf({ blocks }: Card): readonly Attachment[] {
-  return blocks.filter((block) => block.kind === 'attachment');
+  return statementsOf(blocks).filter((block) => block.kind === 'attachment');
 }
 
 /** The card with each file marked that could not be put beside it; `why` is null for a file that is there. */
 export function withMissing(card: Card, why: (file: Attachment) => string | null): Card {
   return {
     ...card,
-    blocks: card.blocks.map((block) => {
+    blocks: withStatements(card.blocks, (block) => {
       if (block.kind !== 'attachment') return block;
       const missing = why(block);
       return missing === null ? block : { ...block, missing };

@@ -33,7 +33,8 @@ export interface Fact {
   readonly value: string | readonly Span[];
 }
 
-export type Block =
+/** What a card says; buttons are none of it. */
+export type Statement =
   /** A paragraph. */
   | { readonly kind: 'text'; readonly spans: readonly Span[] }
   /** Short label and value pairs. */
@@ -65,9 +66,16 @@ export type Block =
       readonly file: TextFile;
       /** Why it could not be put beside the message. */
       readonly missing?: string;
-    }
+    };
+
+export type Block =
+  | Statement
   /** Buttons, at most five. */
-  | { readonly kind: 'actions'; readonly actions: readonly Action[] };
+  | { readonly kind: 'actions'; readonly actions: readonly Action[] }
+  /** One line with the button that belongs to it. */
+  | { readonly kind: 'row'; readonly spans: readonly Span[]; readonly action: Action }
+  /** What only those read who want to know more: folded until it is pressed where a platform can do that, else below what comes before it. */
+  | { readonly kind: 'fold'; readonly label: string; readonly blocks: readonly Statement[] };
 
 export interface Point {
   readonly label: string;
@@ -101,6 +109,7 @@ export const actionNames = [
   'claim',
   'restore',
   'extend',
+  'show',
 ] as const;
 export type ActionName = (typeof actionNames)[number];
 

@@ -5,6 +5,7 @@ import { approve, ask, reject, schedule } from '../gateway/buttons/decisions.js'
 import { keep, resume, revert, review, revoke } from '../gateway/buttons/of-change.js';
 import { planning } from '../gateway/buttons/plan.js';
 import { audit, claim, clean, contain, link, restore } from '../gateway/buttons/requests.js';
+import { show } from '../gateway/buttons/show.js';
 import { gatewayFeatures } from './gateway.js';
 
 const all: readonly Button[] = [
@@ -24,6 +25,7 @@ const all: readonly Button[] = [
   restore,
   claim,
   link,
+  show,
   ...gatewayFeatures.flatMap(({ buttons: own = [] }) => own),
 ];
 

@@ -1,6 +1,6 @@
 /** What a feature has in the gateway: its commands, its buttons, and the messages that it has drawn. */
 
-import type { ActionName, Message } from '../chat/card.js';
+import type { ActionName, Card, Message } from '../chat/card.js';
 import type { Answer } from '../chat/platform.js';
 import type { Change } from '../engine/changes/change.js';
 import type { FeatureView } from '../features/terms.js';
@@ -36,6 +36,13 @@ interface CoveredChange {
   readonly change: Change | null;
 }
 
+/** What is shown to someone before they decide on it. */
+export interface Shown {
+  readonly card: Card;
+  /** What a decision on it is bound to. */
+  readonly digest: string;
+}
+
 /** What people decide on that is no single change. */
 export interface SubjectOfFeature {
   isOf(id: string): boolean;
@@ -43,8 +50,14 @@ export interface SubjectOfFeature {
   readonly buttons: Readonly<Partial<Record<ActionName, NonNullable<Button['run']>>>>;
   /** The answer to every other button. */
   readonly noSuchButton: Refusal;
-  /** /harden approve with its id. */
-  approve(call: CommandCall, id: string, ports: CommandPorts): Promise<Answer | Refusal> | Refusal;
+  /** Its card as an answer, and what its button Approve stands for. */
+  shown(call: CommandCall, id: string, ports: CommandPorts): Promise<Shown | Refusal>;
+  /** /harden approve with its id and the digest of what was shown. */
+  approve(
+    call: CommandCall,
+    seen: { readonly id: string; readonly digest: string },
+    ports: CommandPorts,
+  ): Promise<Answer | Refusal> | Refusal;
 }
 
 export interface GatewayFeature {

@@ -62,13 +62,19 @@ export interface ReachesPeople {
   reach(entraId: string): Promise<readonly Account[]>;
 }
 
+export interface KnowsOnCall {
+  /** The people whom settings of a tenant name first while a plan waits, in their order. */
+  onCall(tenantId: string): readonly string[];
+}
+
 export interface KnowsPolicy {
   /** The rules of a tenant with the members of every group as they are now; a refusal names the rule that cannot be told. */
   policy(tenantId: string): Promise<ApprovalPolicy | Refusal>;
 }
 
 export interface Directory
-  extends ReportsProblems,
+  extends KnowsOnCall,
+    ReportsProblems,
     ListsVisibleTenants,
     ListsReadableTenants,
     Authorizes,
@@ -153,6 +159,10 @@ class DirectoryOfSettings implements Directory {
       if (!(error instanceof LedgerBehind)) throw error;
       return undefined;
     }
+  }
+
+  onCall(tenantId: string): readonly string[] {
+    return this.tenants.get(tenantId)?.approvals.escalation ?? [];
   }
 
   isListed(actor: Actor): boolean {

@@ -1,6 +1,6 @@
 /** What of a campaign needs someone now: what stopped it, what waits to be kept, what is not there or cannot be read. */
 
-import type { Block } from '../chat/card.js';
+import type { Statement } from '../chat/card.js';
 import { toKeepUntil } from '../engine/changes/change.js';
 import { awaitsTurn, isStopped, stopDigest, stopsOf } from '../features/campaign/turn.js';
 import { truncateAtItem } from '../lib/truncate.js';
@@ -21,7 +21,7 @@ export interface CampaignLead {
 export const roomForNames = 200;
 
 /** What needs someone now stands before everything else. */
-export function leadOf({ rows, unread = [], isCutShort }: CampaignLead): readonly Block[] {
+export function leadOf({ rows, unread = [], isCutShort }: CampaignLead): readonly Statement[] {
   const { stops, toKeep } = stateOf(rows);
   const [soonest] = toKeep
     .flatMap(({ change }) => toKeepUntil(change) ?? [])
@@ -58,7 +58,7 @@ export function leadOf({ rows, unread = [], isCutShort }: CampaignLead): readonl
 }
 
 /** True at any moment: while the others are still being asked for, and for ever where the process that asked is gone. */
-function cutShort(rows: readonly ChangeView[]): Block {
+function cutShort(rows: readonly ChangeView[]): Statement {
   return {
     kind: 'text',
     spans: [
@@ -71,7 +71,7 @@ function cutShort(rows: readonly ChangeView[]): Block {
   };
 }
 
-function cannotBeRead(unread: readonly string[]): Block {
+function cannotBeRead(unread: readonly string[]): Statement {
   return {
     kind: 'text',
     spans: [

@@ -1,7 +1,7 @@
 /** A campaign on one card: how its tenants stand, the worst first, and one button for all that wait. The whole list is a file. */
 
 import { fileMadeOf } from '../chat/attachment.js';
-import type { Action, Block, Card, Detail, Fact, Tone } from '../chat/card.js';
+import type { Action, Block, Card, Detail, Fact, Statement, Tone } from '../chat/card.js';
 import { wholeSentences } from '../chat/safe-text.js';
 import { type Change, hasEffects, isRevertingOrOver } from '../engine/changes/change.js';
 import { shortDigest } from '../engine/plan/plan.js';
@@ -12,6 +12,7 @@ import { changeTone, statusLine, wordOf } from './change.js';
 import { sizeOf, ticketFact } from './change-plan.js';
 import { type ChangeView, shownStatus } from './change-view.js';
 import { csv } from './csv.js';
+import { atAGlance, budgets } from './glance.js';
 import { moment, whoAndWhen } from './moment.js';
 import { resultLines } from './results.js';
 import { approversOfAll, countsOf, decideAllActions, firstEnd, turnOfSeveral, waitingAmong, worstTone } from './several.js';
@@ -31,25 +32,35 @@ const room = { impact: 300, status: 140 } as const;
 
 export function campaignCard(view: CampaignView): Card {
   const { id, rows } = view;
+  const title = titleOf(view);
   return {
-    title: titleOf(view),
+    title,
     tone: isPlanned(view) ? worstTone(rows.map(changeTone)) : 'neutral',
-    blocks: [
-      {
-        kind: 'text',
-        spans: [
-          { text: countsOf(rows.map((row) => wordOf(row, shownStatus(row)))), style: 'strong' },
-          { text: ` · ${id}`, style: 'muted' },
-        ],
-      },
-      ...leadOf(view),
-      { kind: 'facts', facts: factsOf(view) },
-      tableOf(rows),
-      ...listOf(view),
-      ...ownCardLine(rows),
-      ...actionsOf(view),
-    ],
+    blocks: atAGlance({
+      title,
+      lead: [
+        {
+          kind: 'text',
+          spans: [
+            { text: countsOf(rows.map((row) => wordOf(row, shownStatus(row)))), style: 'strong' },
+            { text: ` · ${id}`, style: 'muted' },
+          ],
+        },
+        ...leadOf(view),
+      ],
+      summary: [{ kind: 'facts', facts: summaryOf(view) }],
+      actions: actionsOf(view),
+      details: [{ kind: 'facts', facts: factsOf(view) }, tableOf(rows), ...listOf(view), ...ownCardLine(rows)],
+      budget: budgets.manyTenants,
+    }),
   };
+}
+
+/** Of the facts, what is needed to decide. */
+function summaryOf(view: CampaignView): readonly Fact[] {
+  const wanted = ['Changes', 'But not now', 'In what order', 'Who notices', 'Approve by', 'Requested by', 'Can approve'];
+  const facts = new Map(factsOf(view).map((fact) => [fact.label, fact]));
+  return wanted.flatMap((label) => facts.get(label) ?? []);
 }
 
 /**
@@ -59,9 +70,9 @@ export function campaignCard(view: CampaignView): Card {
 export function campaignTurn(view: CampaignView): readonly Detail[] {
   if (!isPlanned(view)) return [];
   const calls = 1 + Math.max(...view.rows.map(({ change }) => remindersToDecide(change)));
-  return turnOfSeveral(titleOf(view), { ...view, waiting: waitingAmong(view.rows) }).flatMap((turn) =>
-    Array.from({ length: calls }, (_, n) => (n === 0 ? turn : { ...turn, part: `${turn.part} ${n}` })),
-  );
+  return turnOfSeveral(titleOf(view), { ...view, waiting: waitingAmong(view.rows) }, [
+    { kind: 'facts', facts: summaryOf(view) },
+  ]).flatMap((turn) => Array.from({ length: calls }, (_, n) => (n === 0 ? turn : { ...turn, part: `${turn.part} ${n}` })));
 }
 
 /** Without the one that calls to keep it. */
@@ -93,7 +104,7 @@ function factsOf({ rows }: CampaignView): readonly Fact[] {
   const risks = countsOf(plans.map(({ risk }) => risk).toSorted());
   const obstacles = [...new Set(waiting.flatMap(({ approval }) => approval.obstacle ?? []))];
   const facts: readonly Fact[] = [
-    { label: 'Asked for by', value: whoAndWhen(decision.decision.person.name, first.change.requestedAt) },
+    { label: 'Requested by', value: whoAndWhen(decision.decision.person.name, first.change.requestedAt) },
     ...ticketFact([decision]),
     {
       label: 'Changes',
@@ -110,7 +121,7 @@ function factsOf({ rows }: CampaignView): readonly Fact[] {
     { label: 'Can approve', value: all === null ? 'not the same people in each tenant' : truncateAtItem(all, roomForNames) },
     { label: 'In what order', value: orderOf(rows) },
     { label: 'But not now', value: obstacles.join(' ') },
-    ...(end === undefined ? [] : [{ label: 'Expires', value: [{ text: 'the first ' }, moment(end)] }]),
+    ...(end === undefined ? [] : [{ label: 'Approve by', value: [{ text: 'the first ' }, moment(end)] }]),
   ];
   return facts.filter(({ value }) => value !== '');
 }
@@ -138,7 +149,7 @@ function worstFirst(rows: readonly ChangeView[]): readonly ChangeView[] {
   );
 }
 
-function tableOf(rows: readonly ChangeView[]): Block {
+function tableOf(rows: readonly ChangeView[]): Statement {
   const shown = worstFirst(rows).slice(0, maxRows);
   return {
     kind: 'table',
@@ -162,7 +173,7 @@ function soFar(view: ChangeView): string {
 }
 
 /** At the moments at which people look at all of it: when it is to be decided on, when it is over, and when someone asks. */
-function listOf(view: CampaignView): readonly Block[] {
+function listOf(view: CampaignView): readonly Statement[] {
   const { id, rows, isAsked } = view;
   const isToDecide = rows.every(({ change }) => change.status !== 'requested' && change.approvals.length === 0);
   const isOver = rows.every((row) => changeTone(row) !== 'neutral' && shownStatus(row) !== 'waiting');
@@ -201,7 +212,7 @@ function csvOf(rows: readonly ChangeView[]): string {
   );
 }
 
-function ownCardLine(rows: readonly ChangeView[]): readonly Block[] {
+function ownCardLine(rows: readonly ChangeView[]): readonly Statement[] {
   const hasOwn = rows.some(({ list }) => list !== null);
   const text = hasOwn
     ? 'Below this is the whole card of each: what it changes line by line, and buttons for it alone.'

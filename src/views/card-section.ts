@@ -1,6 +1,6 @@
 /** What a kind of change says on the card of its changes, where that is not what the card of every change says. What is left out is said as for any change. */
 
-import type { Action, Block, Card, Span } from '../chat/card.js';
+import type { Action, Block, Card, Span, Statement } from '../chat/card.js';
 import type { Change } from '../engine/changes/change.js';
 import type { Measure } from '../engine/plan/measure.js';
 import type { Plan } from '../engine/plan/plan.js';
@@ -18,6 +18,8 @@ export interface CardSection {
   title?(change: Pick<Change, 'plan' | 'request'>): string;
   /** In place of the steps in words and of the stage. */
   facts?(plan: Plan, zones: ChangeView['zones']): Facts;
+  /** In the few lines above the buttons: what it does, whom it affects and how it ends, in place of what is said of any change. */
+  glance?(plan: Plan, zones: ChangeView['zones']): Facts;
   /** Names on the card that are looked at for look-alikes. */
   names?(plan: Plan): readonly string[];
   /** What stands above that which was checked. */
@@ -34,7 +36,7 @@ export interface EndingSection {
   /** In front of the moment of its end, on its last day. */
   readonly aboutToEnd: string;
   /** First on the card while it lasts. */
-  lead(change: Change): readonly Block[];
+  lead(change: Change): readonly Statement[];
   /** What can be done about it while it lasts. */
   actions(change: Pick<Change, 'id'>): readonly Action[];
   /** The message that it is about to end. @param title of its card */

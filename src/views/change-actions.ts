@@ -75,8 +75,6 @@ export function decisions(plan: Plan, { isEdited, asksTicket, window }: Approval
     ...(isEdited === true || window === undefined ? [] : [scheduling('Approve', window.notBefore, approving)]),
     { name: 'ask', label: 'Ask for changes', ...bound, asks: changesQuestion },
     { name: 'reject', label: 'Reject', style: 'danger', ...bound, asks: { title: 'Reject this plan', label: 'Why?' } },
-    // For whoever asked: approvers reject.
-    { ...revoke(plan), label: 'Withdraw' },
   ];
 }
 

@@ -1,12 +1,12 @@
 /** What a plan would do, for whom it matters, what was checked, and who decides: the middle of a change's card. */
 
 import type { Attachment } from '../chat/attachment.js';
-import type { Block, Cell, ObjectChange, Span } from '../chat/card.js';
+import type { Block, Cell, ObjectChange, Span, Statement } from '../chat/card.js';
 import { lookAlikes, mixedScripts, unusualLetters } from '../chat/look-alike.js';
 import { type Change, startOfChange } from '../engine/changes/change.js';
 import { type SignedDecision, ticketsOf } from '../engine/plan/decision.js';
 import { differences, type Operation } from '../engine/plan/operation.js';
-import { type Plan, shortDigest } from '../engine/plan/plan.js';
+import { maxInUse, type Plan, shortDigest } from '../engine/plan/plan.js';
 import { stepWords } from '../features/incident/contain.js';
 import { isObject, type Json } from '../lib/json.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
@@ -18,7 +18,7 @@ import { moment, whoAndWhen } from './moment.js';
 import { parameterBlocks, parameterFacts } from './parameters.js';
 import { counted } from './words.js';
 
-export function planBlocks(view: ChangeView, plan: Plan): readonly Block[] {
+export function planBlocks(view: ChangeView, plan: Plan): readonly Statement[] {
   const status = shownStatus(view);
   const open = status === 'waiting' || status === 'approved' || status === 'scheduled';
   // A step that leaves nothing to be seen is told by its words alone.
@@ -54,7 +54,7 @@ export function planBlocks(view: ChangeView, plan: Plan): readonly Block[] {
 }
 
 /** Whom and what the card names for the decision. */
-function namesOn({ approval, first, control }: ChangeView, plan: Plan): readonly string[] {
+export function namesOn({ approval, first, control }: ChangeView, plan: Plan): readonly string[] {
   const { incident } = plan;
   return [
     plan.requestedBy.name,
@@ -138,7 +138,7 @@ function whatFacts({ control, change, first, zones }: ChangeView, plan: Plan): F
     ...(plan.incident === undefined ? [] : [{ label: 'Incident', value: `${plan.incident.id}, ${plan.incident.account.name}` }]),
     ...(own === undefined ? stageFacts(plan, first) : []),
     ...(plan.except === undefined ? [] : [{ label: 'All but', value: plan.except.join(', ') }]),
-    { label: 'Asked for by', value: whoAndWhen(plan.requestedBy.name, new Date(plan.createdAt)) },
+    { label: 'Requested by', value: whoAndWhen(plan.requestedBy.name, new Date(plan.createdAt)) },
     ...ticketFact([change.request.decision, ...change.approvals]),
   ];
 }
@@ -151,7 +151,8 @@ export function ticketFact(decisions: readonly SignedDecision[]): Facts {
 /** Of what is done in stages alone: most plans have one. */
 function stageFacts({ stage, incident }: Plan, first: readonly Operation[]): Facts {
   if (incident !== undefined) return [];
-  if (stage === 'prepare') return [{ label: 'Stage', value: 'prepare: nothing bites yet; enforcing is a second plan' }];
+  if (stage === 'prepare')
+    return [{ label: 'Stage', value: 'step 1 of 2: report-only, nobody is affected yet. Enforcing is a separate plan.' }];
   return first.some(endsReporting) ? [{ label: 'Stage', value: 'enforce' }] : [];
 }
 
@@ -163,7 +164,7 @@ function isPast(status: ShownStatus): boolean {
 }
 
 /** The code in words: `mail-loss` is mail loss. */
-function warningBlock({ code, text }: Plan['warnings'][number]): Block {
+function warningBlock({ code, text }: Plan['warnings'][number]): Extract<Block, { kind: 'text' }> {
   const words = code.replaceAll('-', ' ');
   return { kind: 'text', spans: [{ text: `${words.charAt(0).toUpperCase()}${words.slice(1)}: `, style: 'warn' }, { text }] };
 }
@@ -175,7 +176,7 @@ function whoFacts(view: ChangeView, plan: Plan): Facts {
     ...(!asks ? [] : [{ label: 'Can approve', value: approval.canApprove.join(', ') || 'nobody' }]),
     ...(approval.obstacle === null ? [] : [{ label: 'But not now', value: approval.obstacle }]),
     ...startFacts(view.change),
-    ...(shownStatus(view) === 'scheduled' ? [] : [{ label: 'Expires', value: [moment(new Date(plan.expiresAt))] }]),
+    ...(shownStatus(view) === 'scheduled' ? [] : [{ label: 'Approve by', value: [moment(new Date(plan.expiresAt))] }]),
   ];
 }
 
@@ -199,7 +200,7 @@ function riskFacts(plan: Plan): Facts {
   ];
 }
 
-function guardBlocks(plan: Plan, lead = 'Taken into account, so that nobody is locked out:'): readonly Block[] {
+function guardBlocks(plan: Plan, lead = 'Checked against lock-out:'): readonly Statement[] {
   return plan.guards.length === 0
     ? []
     : [
@@ -211,12 +212,12 @@ function guardBlocks(plan: Plan, lead = 'Taken into account, so that nobody is l
       ];
 }
 
-function revertsItself(keepWithinMs: number): Block {
+function revertsItself(keepWithinMs: number): Statement {
   return {
     kind: 'text',
     spans: [
       {
-        text: `It undoes itself ${lasting(keepWithinMs)} after it was applied unless somebody keeps it.`,
+        text: `Undone automatically after ${lasting(keepWithinMs)} unless someone keeps it.`,
         style: 'warn',
       },
     ],
@@ -229,15 +230,16 @@ export function lasting(ms: number): string {
   return minutes < 180 || minutes % 60 !== 0 ? counted(minutes, 'minute') : counted(minutes / 60, 'hour');
 }
 
-function impactBlocks({ control }: ChangeView, plan: Plan): readonly Block[] {
+function impactBlocks({ control }: ChangeView, plan: Plan): readonly Statement[] {
   const { lines, notMeasured } = plan.impact;
   return [
     ...(control === undefined || plan.reverts !== undefined
       ? []
       : [{ kind: 'text' as const, spans: [{ text: 'Who notices: ', style: 'strong' as const }, { text: control.impact }] }]),
     ...(lines.length === 0 ? [] : [{ kind: 'facts' as const, facts: lines }]),
+    ...inUseBlocks(plan),
     ...notMeasured.map(
-      (text): Block => ({
+      (text): Statement => ({
         kind: 'text',
         spans: [
           { text: plan.incident === undefined ? 'Not measured: ' : 'Note: ', style: 'muted' },
@@ -248,11 +250,18 @@ function impactBlocks({ control }: ChangeView, plan: Plan): readonly Block[] {
   ];
 }
 
+/** Everyone who is known to use what it closes: the rows of the card are only the first. */
+function inUseBlocks({ impact: { inUse = [] } }: Plan): readonly Statement[] {
+  if (inUse.length === 0) return [];
+  const value = inUse.map(({ object, how }) => `${object} (${how})`).join(', ');
+  return [{ kind: 'facts', facts: [{ label: inUse.length < maxInUse ? 'In use' : 'In use, the first of them', value }] }];
+}
+
 /** So many names are named; of more it is said that there are more. */
 const maxNamed = 5;
 
 /** @param names as the card shows them, each as often as it likes */
-export function lookAlikeBlocks(names: readonly string[]): readonly Block[] {
+export function lookAlikeBlocks(names: readonly string[]): readonly Statement[] {
   const different = [...new Set(names)];
   const alike = lookAlikes(different);
   const told = new Set(alike.flat());
@@ -273,7 +282,7 @@ function quoted(name: string): string {
 }
 
 /** The steps of a plan in which each stands by itself, with what became of each. */
-function stepBlocks(change: Change, first: readonly Operation[]): readonly Block[] {
+function stepBlocks(change: Change, first: readonly Operation[]): readonly Statement[] {
   const { plan, journal } = change;
   if (plan?.stepwise === undefined || first.length === 0) return [];
   const begun = journal.outcomes.size > 0 || journal.intents.size > 0;
@@ -291,7 +300,7 @@ function stepBlocks(change: Change, first: readonly Operation[]): readonly Block
   ];
 }
 
-function resultOf({ journal }: Change, n: number): Cell {
+export function resultOf({ journal }: Change, n: number): Cell {
   const outcome = journal.outcomes.get(n);
   if (outcome === undefined) return { text: journal.intents.has(n) ? 'under way' : 'not begun' };
   const because = outcome.reason === undefined ? '' : `: ${outcome.reason}`;

@@ -1,6 +1,6 @@
 /** A plan and the change it becomes, through its whole life: the one card that approvers decide on. */
 
-import type { Block, Card, Span } from '../chat/card.js';
+import type { Block, Card, Span, Statement } from '../chat/card.js';
 import {
   approvers,
   askedInstead,
@@ -12,36 +12,58 @@ import {
   startOfChange,
 } from '../engine/changes/change.js';
 import { doneOf } from '../engine/changes/journal.js';
+import { stepWords } from '../features/incident/contain.js';
 import { refusalText } from '../lib/errors.js';
 import type { Progress } from '../queue/progress.js';
 import { actionBlocks } from './change-actions.js';
-import { planBlocks } from './change-plan.js';
+import { glanceOf } from './change-glance.js';
+import { planBlocks, resultOf } from './change-plan.js';
 import { type ApprovalView, type ChangeView, type ShownStatus, shownStatus, titleOf } from './change-view.js';
 import { checkpointLine } from './checkpoint.js';
+import { atAGlance, budgets } from './glance.js';
 import { moment } from './moment.js';
 import { putBackSpans } from './put-back.js';
 import { counted, statusTone, statusWord, verdictWord } from './words.js';
 
 export function changeCard(view: ChangeView): Card {
   const { change } = view;
+  const { plan } = change;
   const status = shownStatus(view);
+  const title = titleOf(view);
+  const isToDecide = status === 'waiting' || status === 'approved' || status === 'scheduled';
   return {
-    title: titleOf(view),
+    title,
     tone: changeTone(view),
-    blocks: [
-      ...keepLead(view),
-      statusLine(view),
-      ...emergencyBlocks(change),
-      ...(change.plan === null ? [] : planBlocks(view, change.plan)),
-      ...progressBlocks(view),
-      ...checkedBlocks(change),
-      ...keptBlocks(view),
-      ...measuredBlocks(change),
-      ...nextBlocks(view),
-      ...checkpointBlocks(change),
-      ...actionBlocks(view, status),
-    ],
+    blocks: atAGlance({
+      title,
+      lead: [
+        ...keepLead(view),
+        statusLine(view),
+        ...progressBlocks(view),
+        ...emergencyBlocks(change),
+        ...notDoneBlocks(view),
+        ...keptBlocks(view),
+        ...measuredBlocks(change),
+        ...nextBlocks(view),
+      ],
+      summary: plan !== null && isToDecide ? glanceOf(view, plan) : [],
+      actions: actionBlocks(view, status),
+      details: [...(plan === null ? [] : planBlocks(view, plan)), ...checkedBlocks(change), ...checkpointBlocks(change)],
+      budget: budgets.approval,
+    }),
   };
+}
+
+/** Each step that was not done, of a plan whose steps do not depend on each other. */
+function notDoneBlocks({ change, first }: ChangeView): readonly Statement[] {
+  const { plan, journal } = change;
+  if (plan?.stepwise !== true || isRevertingOrOver(change.status)) return [];
+  return first.flatMap((operation, index): readonly Statement[] => {
+    const outcome = journal.outcomes.get(index + 1);
+    if (outcome === undefined || outcome.result === 'applied' || outcome.result === 'unchanged') return [];
+    const { text, tone = 'bad' } = resultOf(change, index + 1);
+    return [{ kind: 'text', spans: [{ text: `Step ${index + 1}, ${stepWords(operation)}: `, style: tone }, { text }] }];
+  });
 }
 
 /** What became of it so far, or what it waits for. */
@@ -157,7 +179,7 @@ function approvedBy(change: Change): readonly Span[] {
 }
 
 /** Everyone sees who decided alone, why, and whether someone looked at it afterwards. */
-export function emergencyBlocks(change: Change): readonly Block[] {
+export function emergencyBlocks(change: Change): readonly Statement[] {
   const emergency = emergencyApproval(change);
   if (emergency === null) return [];
   const review = change.review === null ? 'Nobody has reviewed this yet.' : `Reviewed by ${change.review.decision.person.name}.`;
@@ -169,7 +191,7 @@ export function emergencyBlocks(change: Change): readonly Block[] {
   ];
 }
 
-function checkedBlocks({ checked }: Change): readonly Block[] {
+function checkedBlocks({ checked }: Change): readonly Statement[] {
   if (checked === null) return [];
   return [{ kind: 'text', spans: [{ text: 'Checked before the first write: ', style: 'muted' }, { text: checked }] }];
 }
@@ -179,7 +201,7 @@ function isToKeep(change: Change, status: ShownStatus): boolean {
 }
 
 /** What has to be done in time stands before everything else. */
-export function keepLead(view: ChangeView): readonly Block[] {
+export function keepLead(view: ChangeView): readonly Statement[] {
   const { change, now } = view;
   if (change.keep === null || !isToKeep(change, shownStatus(view))) return [];
   if (endsByItself(change)) return view.control?.section?.ending?.lead(change) ?? [];
@@ -195,11 +217,13 @@ export function keepLead(view: ChangeView): readonly Block[] {
 }
 
 /** Who kept it, and whether a worker has read that: only then it stays for certain. Where it was undone all the same, that is said. */
-export function keptBlocks({ change: { keep, reverting }, isKeepHeard = true }: ChangeView): readonly Block[] {
+export function keptBlocks({ change: { keep, reverting }, isKeepHeard = true }: ChangeView): readonly Statement[] {
   const [kept] = keep?.kept ?? [];
   if (kept === undefined) return [];
   const who = kept.decision.person.name;
-  const text = (words: string, style: 'good' | 'warn'): readonly Block[] => [{ kind: 'text', spans: [{ text: words, style }] }];
+  const text = (words: string, style: 'good' | 'warn'): readonly Statement[] => [
+    { kind: 'text', spans: [{ text: words, style }] },
+  ];
   if (reverting?.why === 'notKept')
     return text(
       `${who} kept it, but the decision did not reach the worker in time or no longer counts. Plan again if you still want it.`,
@@ -212,14 +236,14 @@ export function keptBlocks({ change: { keep, reverting }, isKeepHeard = true }: 
 }
 
 /** What was measured counts as long as the change is in force. */
-function measuredBlocks({ status, verification }: Change): readonly Block[] {
+function measuredBlocks({ status, verification }: Change): readonly Statement[] {
   if (verification === null || isRevertingOrOver(status)) return [];
   const spans: readonly Span[] = [{ text: 'Measured after the change: ', style: 'muted' }, { text: verification.summary }];
   return [{ kind: 'text', spans }];
 }
 
 /** What comes by itself after a change that only reports. */
-function nextBlocks({ change, reportsUntil, now }: ChangeView): readonly Block[] {
+function nextBlocks({ change, reportsUntil, now }: ChangeView): readonly Statement[] {
   if (reportsUntil === null || isRevertingOrOver(change.status)) return [];
   if (reportsUntil <= now) return [];
   const spans: readonly Span[] = [
@@ -230,7 +254,7 @@ function nextBlocks({ change, reportsUntil, now }: ChangeView): readonly Block[]
   return [{ kind: 'text', spans }];
 }
 
-function progressBlocks(view: ChangeView): readonly Block[] {
+function progressBlocks(view: ChangeView): readonly Statement[] {
   const { change } = view;
   // What it waited for is told until it got on.
   const isOld = view.progress?.waitsFor !== undefined && isGettingOn(change, view.progress);
@@ -259,7 +283,7 @@ function isGettingOn({ status, journal }: Change, { done }: Progress): boolean {
 }
 
 /** What has to be put back and cannot be now. */
-function notYet(why: string): Block {
+function notYet(why: string): Statement {
   const spans: readonly Span[] = [
     { text: 'Not put back yet: ', style: 'bad' },
     { text: `${why}. It is tried again by itself until it is done; what the change did is in force until then.` },
@@ -268,7 +292,7 @@ function notYet(why: string): Block {
 }
 
 /** What is to be applied and cannot be now. */
-function notApplied(change: Change, why: string, until: string | undefined): Block {
+function notApplied(change: Change, why: string, until: string | undefined): Statement {
   const { plan, journal, status } = change;
   const done = `${doneOf(journal)} of ${counted(plan?.operations ?? 0, 'operation')} done`;
   const ending: readonly Span[] =
@@ -283,6 +307,6 @@ function notApplied(change: Change, why: string, until: string | undefined): Blo
   return { kind: 'text', spans };
 }
 
-function checkpointBlocks({ checkpoint }: Change): readonly Block[] {
+function checkpointBlocks({ checkpoint }: Change): readonly Statement[] {
   return checkpoint === null ? [] : [checkpointLine([checkpoint])];
 }

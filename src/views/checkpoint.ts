@@ -1,5 +1,5 @@
 /** Where the ledger stood: one short line on a card, and below it the signed text that the chat keeps as a witness. */
-import type { Block, Detail } from '../chat/card.js';
+import type { Block, Detail, Statement } from '../chat/card.js';
 import { counted } from './words.js';
 
 /** The number of the entry, as the text of a checkpoint has it. */
@@ -7,7 +7,7 @@ function entryOf(checkpoint: string): string {
   return checkpoint.split(':')[2] ?? '';
 }
 
-export function checkpointLine(checkpoints: readonly string[]): Block {
+export function checkpointLine(checkpoints: readonly string[]): Statement {
   const [only = ''] = checkpoints;
   const what = checkpoints.length > 1 ? counted(checkpoints.length, 'ledger') : `Ledger entry ${entryOf(only)}`;
   return { kind: 'text', spans: [{ text: `${what}, witnessed in the thread.`, style: 'muted' }] };

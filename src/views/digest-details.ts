@@ -1,6 +1,6 @@
 /** The digest of one tenant, part by part: what the message says itself, and what stands below it. */
 
-import type { Block, Card, Detail, Span } from '../chat/card.js';
+import type { Block, Card, Detail, Span, Statement } from '../chat/card.js';
 import { signed, sinceFirst } from '../chat/chart.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { ChangeStatus } from '../engine/changes/change.js';
@@ -48,8 +48,13 @@ function between(now: number | null, before: number | null): number | null {
 /** How many questions a digest names. */
 const maxQuestions = 4;
 
+/** How much of that there is, for the message itself. */
+export function questionsCount({ undecided = [] }: Digest): readonly Statement[] {
+  return undecided.length === 0 ? [] : [line('', `${counted(undecided.length, 'control')} not decided: see Details.`)];
+}
+
 /** What someone has to answer before it can be judged. */
-export function openQuestions({ undecided = [] }: Digest): readonly Block[] {
+export function openQuestions({ undecided = [] }: Digest): readonly Statement[] {
   if (undecided.length === 0) return [];
   const shown = undecided.slice(0, maxQuestions).map(({ control, question }) => line(`${control}: `, question));
   const more = undecided.length - shown.length;
@@ -82,7 +87,7 @@ export function headline({ score, verdicts: counts, undecided = [] }: Digest): r
 }
 
 /** The score of the last days, on average where there are several tenants; none where there is nothing to compare. */
-export function trendOf(day: string, digests: readonly Digest[]): readonly Block[] {
+export function trendOf(day: string, digests: readonly Digest[]): readonly Statement[] {
   const length = Math.max(0, ...digests.map(({ trend }) => trend.length));
   const days = daysUpTo(day, length).map((label, index) => {
     const values = digests.flatMap(({ trend }) => trend[index + trend.length - length] ?? []);
@@ -100,19 +105,19 @@ export function meanOf(values: readonly number[]): number | null {
   return Math.floor((values.reduce((sum, value) => sum + value, 0) / values.length) * 10) / 10;
 }
 
-export function notAudited({ notAudited: why }: Digest): readonly Block[] {
+export function notAudited({ notAudited: why }: Digest): readonly Statement[] {
   return why === undefined ? [] : [line('Not audited: ', `${why}. What follows is older.`)];
 }
 
 const maxNamed = 10;
 
-export function withoutDigest({ without = [] }: Pick<DigestView, 'without'>): readonly Block[] {
+export function withoutDigest({ without = [] }: Pick<DigestView, 'without'>): readonly Statement[] {
   if (without.length === 0) return [];
   return [{ kind: 'text', spans: [{ text: `No digest of that day: ${firstNames(without, maxNamed)}`, style: 'warn' }] }];
 }
 
 /** On the day that it ends nothing of the tenant can be read or undone any more, so everyone is told. */
-export function credentialEnds(tenants: readonly TenantDigest[]): readonly Block[] {
+export function credentialEnds(tenants: readonly TenantDigest[]): readonly Statement[] {
   return tenants.flatMap(({ tenant, digest: { credential, at } }) => {
     if (credential === undefined) return [];
     const [endsAt, now] = [new Date(credential.endsAt), new Date(at)];
@@ -127,11 +132,11 @@ export function credentialEnds(tenants: readonly TenantDigest[]): readonly Block
 }
 
 /** What got worse is named where everyone sees it. */
-export function regressed(tenants: readonly TenantDigest[], nameTenants = false): readonly Block[] {
+export function regressed(tenants: readonly TenantDigest[], nameTenants = false): readonly Statement[] {
   const all = tenants.flatMap(({ tenant, digest }) =>
     digest.moves
       .filter(({ kind }) => kind === 'regressed')
-      .map((move): Block => ({ kind: 'text', spans: moveLine(move, nameTenants ? ` in ${tenant}` : '') })),
+      .map((move): Statement => ({ kind: 'text', spans: moveLine(move, nameTenants ? ` in ${tenant}` : '') })),
   );
   const more = all.length - maxLines;
   return more > 0 ? [...all.slice(0, maxLines), line('', `and ${more} more that regressed`)] : all;
@@ -151,7 +156,7 @@ export function toneOf(worse: readonly Block[], tenants: readonly TenantDigest[]
 }
 
 /** What there is to read below the message, in numbers. */
-export function inThread(digests: readonly Digest[]): readonly Block[] {
+export function inThread(digests: readonly Digest[]): readonly Statement[] {
   const count = (of: (digest: Digest) => number): number => digests.reduce((sum, digest) => sum + of(digest), 0);
   const moved = (wanted: string) => count(({ moves: all }) => all.filter(({ kind }) => kind === wanted).length);
   const parts: readonly (readonly [number, string])[] = [
@@ -194,7 +199,7 @@ function digestDetails(view: DigestView, digest: Digest): readonly Block[] {
 
 function moves({ moves: all }: Digest): readonly Block[] {
   const sorted = [...all].sort((one, other) => moveOrder.indexOf(one.kind) - moveOrder.indexOf(other.kind));
-  const lines = sorted.slice(0, maxMoves).map((move): Block => ({ kind: 'text', spans: moveLine(move) }));
+  const lines = sorted.slice(0, maxMoves).map((move): Statement => ({ kind: 'text', spans: moveLine(move) }));
   return sorted.length > maxMoves ? [...lines, line('', `and ${sorted.length - maxMoves} more`)] : lines;
 }
 
@@ -261,7 +266,7 @@ function age(now: Date, since: string): string {
   return minutes < 120 ? counted(minutes, 'minute') : counted(Math.floor(minutes / 60), 'hour');
 }
 
-function line(label: string, ...parts: readonly (string | Span)[]): Block {
+function line(label: string, ...parts: readonly (string | Span)[]): Statement {
   const spans = parts.map((part) => (typeof part === 'string' ? { text: part } : part));
   return { kind: 'text', spans: [...(label === '' ? [] : [{ text: label, style: 'strong' as const }]), ...spans] };
 }

@@ -16,12 +16,14 @@ import {
   notAudited,
   openQuestions,
   planRegressed,
+  questionsCount,
   regressed,
   type TenantDigest,
   toneOf,
   trendOf,
   withoutDigest,
 } from './digest-details.js';
+import { atAGlance, budgets } from './glance.js';
 import { moment } from './moment.js';
 import { moveLine, moveOrder } from './moves.js';
 import { counted, firstNames } from './words.js';
@@ -42,9 +44,17 @@ export interface DigestCopy extends TenantDigest {
 /** The digest of a tenant as one card, for who asks for it again: there is no thread below an answer. */
 export function digestCopy({ tenant, digest, next, now, nameOf, controls }: DigestCopy): Card {
   const { card, details } = single({ day: digest.day, tenants: [], nameOf, controls, now }, { tenant, digest });
-  const below = new Set(inThread([digest]).map((block) => JSON.stringify(block)));
-  const said = card.blocks.filter((block) => !below.has(JSON.stringify(block)));
+  const said = withoutThread(card, [digest]);
   return { ...card, blocks: [...said, ...details.flatMap((detail) => detail.card.blocks), whenNext(next)] };
+}
+
+/** The blocks of a card that has no thread below it, without the line that counts what is there. */
+function withoutThread({ blocks }: Card, digests: readonly Digest[]): readonly Block[] {
+  const below = new Set(inThread(digests).map((block) => JSON.stringify(block)));
+  const isOther = (block: Block): boolean => !below.has(JSON.stringify(block));
+  return blocks
+    .filter(isOther)
+    .map((block) => (block.kind === 'fold' ? { ...block, blocks: block.blocks.filter(isOther) } : block));
 }
 
 export interface GroupDigest extends Omit<DigestView, 'day' | 'tenants'> {
@@ -67,12 +77,15 @@ export function groupDigestCard({ group, tenants, ...view }: GroupDigest): Card 
     return { title, tone: 'neutral', blocks: [{ kind: 'text', spans: [{ text: 'There has been no digest yet.' }] }] };
   const without = tenants.filter(({ tenant }) => !told.some((one) => one.tenant === tenant)).map(({ tenant }) => tenant);
   const { card, details } = digestMessage({ ...view, day, tenants: told });
-  const below = new Set(inThread(told.map(({ digest }) => digest)).map((block) => JSON.stringify(block)));
+  const said = withoutThread(
+    card,
+    told.map(({ digest }) => digest),
+  );
   const moved = details.find(({ part }) => part === 'all')?.card.blocks ?? [];
   return {
     ...card,
     title: `${title}, ${day}`,
-    blocks: [...card.blocks.filter((block) => !below.has(JSON.stringify(block))), ...moved, ...withoutDigest({ without })],
+    blocks: [...said, ...moved, ...withoutDigest({ without })],
   };
 }
 
@@ -96,36 +109,54 @@ function single(view: DigestView, one: TenantDigest): Message {
   const checkpoint = checkpointLine([digest.checkpoint]);
   const witness = checkpointDetail(checkpointsOf([digest]));
   if (isUnchanged(digest)) {
-    const card: Card = {
+    const quiet = atAGlance({
       title,
-      tone: 'neutral',
-      blocks: [
+      lead: [
         { kind: 'text', spans: [...headline(digest), { text: ' Nothing moved.' }] },
         ...withoutDigest(view),
-        ...openQuestions(digest),
-        checkpoint,
+        ...questionsCount(digest),
       ],
-    };
-    return { card, details: [witness] };
+      actions: [],
+      details: [...openQuestions(digest), checkpoint],
+      budget: budgets.digest,
+    });
+    return { card: { title, tone: 'neutral', blocks: quiet }, details: [witness] };
   }
   const worse = regressed([one]);
-  const card: Card = {
+  const blocks = atAGlance({
     title,
-    tone: toneOf(worse, [one]),
-    blocks: [
+    lead: [
       { kind: 'text', spans: headline(digest) },
-      ...trendOf(view.day, [digest]),
       ...notAudited(digest),
       ...withoutDigest(view),
       ...credentialEnds([one]),
       ...worse,
-      ...openQuestions(digest),
-      ...inThread([digest]),
-      checkpoint,
-      ...planRegressed(view, one),
+      ...questionsCount(digest),
     ],
-  };
-  return { card, details: [detailOf(view, one), witness] };
+    actions: [...waitingRows(view, one), ...planRegressed(view, one)],
+    details: [...trendOf(view.day, [digest]), ...openQuestions(digest), ...inThread([digest]), checkpoint],
+    budget: budgets.digest,
+  });
+  return { card: { title, tone: toneOf(worse, [one]), blocks }, details: [detailOf(view, one), witness] };
+}
+
+/** Plans that wait and stand in the message itself; the thread has more of them. */
+const maxWaiting = 3;
+
+/** What waits for someone, each with a button that shows its card. */
+function waitingRows({ nameOf, now }: DigestView, { tenant, digest }: TenantDigest): readonly Block[] {
+  return digest.waiting.slice(0, maxWaiting).map(({ id, what, since, canAct }): Block => {
+    const who = firstNames(canAct.map(nameOf), maxWaiting) || 'nobody';
+    return {
+      kind: 'row',
+      spans: [
+        { text: 'Waits: ', style: 'strong' },
+        { text: `${what}, for ${who}, since ${hours(now, since)}` },
+        { text: ` · ${id}`, style: 'muted' },
+      ],
+      action: { name: 'show', label: 'Open', subject: `${id}@${tenant}` },
+    };
+  });
 }
 
 /** Tenants whose own details stand below a roll-up: a thread of hundreds is read by nobody, and chats take a message a second. */
@@ -137,22 +168,27 @@ function rollUp(view: DigestView): Message {
   const news = worstFirst(tenants.filter(({ digest }) => !isUnchanged(digest)));
   const digests = tenants.map(({ digest }) => digest);
   const worse = regressed(news, true);
+  const title = `Digest of ${counted(tenants.length, 'tenant')}, ${day}`;
   const card: Card = {
-    title: `Digest of ${counted(tenants.length, 'tenant')}, ${day}`,
+    title,
     tone: toneOf(worse, tenants),
-    blocks: [
-      {
-        kind: 'text',
-        spans: [{ text: average(tenants), style: 'strong' }, { text: ` ${howMany(tenants)}` }],
-      },
-      ...trendOf(day, digests),
-      ...withoutDigest(view),
-      ...credentialEnds(tenants),
-      ...worse,
-      ...inThread(digests),
-      checkpointLine(digests.map(({ checkpoint }) => checkpoint)),
-      { kind: 'text', spans: [{ text: 'Details of one: /harden status --tenant NAME.', style: 'muted' }] },
-    ],
+    blocks: atAGlance({
+      title,
+      lead: [
+        { kind: 'text', spans: [{ text: average(tenants), style: 'strong' }, { text: ` ${howMany(tenants)}` }] },
+        ...withoutDigest(view),
+        ...credentialEnds(tenants),
+        ...worse,
+      ],
+      actions: [],
+      details: [
+        ...trendOf(day, digests),
+        ...inThread(digests),
+        checkpointLine(digests.map(({ checkpoint }) => checkpoint)),
+        { kind: 'text', spans: [{ text: 'Details of one: /harden status --tenant NAME.', style: 'muted' }] },
+      ],
+      budget: budgets.digest,
+    }),
   };
   const witness = checkpointDetail(checkpointsOf(digests));
   if (news.length === 0) return { card, details: [witness] };

@@ -1,5 +1,5 @@
 /** The table of findings that status, audits and the command line share. */
-import type { Block, Cell } from '../chat/card.js';
+import type { Block, Cell, Statement } from '../chat/card.js';
 import type { Finding } from '../controls/finding.js';
 import { compareTiers, type Tier } from '../engine/plan/risk.js';
 import type { Verdict } from '../engine/plan/verdict.js';
@@ -26,7 +26,7 @@ export function worstFirst<Row extends Pick<Finding, 'control' | 'verdict'>>(
 }
 
 /** The worst first, without what passes and what does not apply. */
-export function openFirst<Row extends Pick<Finding, 'control' | 'verdict'>>(
+function openFirst<Row extends Pick<Finding, 'control' | 'verdict'>>(
   findings: readonly Row[],
   severityOf: SeverityOf,
 ): readonly Row[] {
@@ -60,7 +60,10 @@ export function foldedFindings(findings: readonly Finding[], severityOf: Severit
 const foldedWord = { pass: 'Pass', notApplicable: 'Not applicable' } as const;
 
 /** One row a control: verdict, how grave it is where that is known, and summary. */
-export function findingsTable(findings: readonly FindingLine[], severityOf: SeverityOf = () => undefined): Block {
+export function findingsTable(
+  findings: readonly FindingLine[],
+  severityOf: SeverityOf = () => undefined,
+): Extract<Block, { kind: 'table' }> {
   const graded = findings.some(({ control }) => severityOf(control) !== undefined);
   return {
     kind: 'table',
@@ -97,10 +100,10 @@ export function verdictCounts(findings: readonly Counted[]): string {
 }
 
 /** Evidence, warnings and what was missing of one finding. */
-export function findingDetails(finding: Finding): readonly Block[] {
+export function findingDetails(finding: Finding): readonly Statement[] {
   const evidence = finding.evidence.slice(0, shown);
   const { gaps, others } = beyondShown(finding, evidence.length);
-  const blocks: Block[] = [];
+  const blocks: Statement[] = [];
   if (evidence.length > 0)
     blocks.push({
       kind: 'table',
@@ -136,7 +139,7 @@ export function othersText(count: number): string {
 const manyControls = 3;
 
 /** What stands behind many controls alike, as a credential that is refused: told once, before the findings. */
-export function sharedReason(findings: readonly Finding[]): readonly Block[] {
+export function sharedReason(findings: readonly Finding[]): readonly Statement[] {
   const controls = new Map<string, Set<string>>();
   const reads = new Map<string, Set<string>>();
   for (const { control, verdict, missing } of findings)

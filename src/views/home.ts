@@ -1,16 +1,24 @@
 /** The home of one person: posture of each tenant, what waits for them, what they asked for, and the next things to do. */
 
-import type { Block, Card, Cell } from '../chat/card.js';
+import type { Block, Card, Span } from '../chat/card.js';
 import { signed, trendLine } from '../chat/chart.js';
 import type { ControlDefinition } from '../controls/control.js';
+import type { Coverage, Missing } from '../controls/finding.js';
 import type { ChangeStatus } from '../engine/changes/change.js';
 import type { Verdict } from '../engine/plan/verdict.js';
-import { type SeverityOf, severityIn } from '../posture/score.js';
-import { type FindingLine, findingsTable, openFirst } from './findings.js';
-import { momentCell } from './moment.js';
+import { nextSteps } from '../posture/next-steps.js';
+import type { FindingLine } from './findings.js';
+import { moment } from './moment.js';
+import { stepRows } from './next-steps.js';
 import { notToldOf, type Untold } from './not-told.js';
 import { type ToKeep, toKeepBlocks } from './to-keep.js';
 import { counted, firstNames, scoreText, statusCellOf, verdictWord } from './words.js';
+
+/** As much of a finding as the next steps need. */
+export interface HomeFinding extends FindingLine {
+  readonly coverage?: Coverage | undefined;
+  readonly missing?: readonly Missing[] | undefined;
+}
 
 export interface HomeTenant {
   readonly name: string;
@@ -22,20 +30,23 @@ export interface HomeTenant {
   readonly inDay?: number | null;
   readonly trend: readonly (number | null)[];
   /** What the latest audit found, in any order; empty before the first. */
-  readonly findings: readonly FindingLine[];
+  readonly findings: readonly HomeFinding[];
   /** What this person could approve now, and until when, in any order. */
   readonly waiting: readonly { readonly id: string; readonly what: string; readonly until: Date }[];
   /** What this person asked for, newest first. */
   readonly requests: readonly HomeRequest[];
 }
 
-export interface HomeRequest {
-  readonly id: string;
-  readonly what: string;
+interface RequestProgress {
   /** `expired`: nobody approved it in time. */
   readonly status: ChangeStatus | 'expired';
   /** Until when someone has to keep what was applied; null: nobody has to. */
   readonly keepUntil: Date | null;
+}
+
+export interface HomeRequest extends RequestProgress {
+  readonly id: string;
+  readonly what: string;
 }
 
 export interface HomeView {
@@ -53,7 +64,6 @@ const maxTenants = 20;
 const worst = 3;
 
 export function homeCard({ person, tenants, untold = [] }: HomeView, controls: readonly ControlDefinition[]): Card {
-  const severityOf = severityIn(controls);
   const waiting = waitingIn(tenants);
   const requests = tenants.flatMap((tenant) => tenant.requests.map((one) => ({ ...one, tenant: tenant.name })));
   const toKeep = tenants.flatMap((tenant) => tenant.toKeep);
@@ -68,21 +78,18 @@ export function homeCard({ person, tenants, untold = [] }: HomeView, controls: r
     blocks: [
       ...toKeepBlocks(toKeep),
       ...(waiting.length > 0 ? decisions(waiting, tenants.length > 1) : []),
+      ...(waiting.length > 0
+        ? []
+        : [{ kind: 'text' as const, spans: [{ text: noneWaits(toKeep.length > 0, untold), style: 'strong' as const }] }]),
+      ...requestRows(requests),
       ...(sorted.length > 0 ? [tenantsTable(sorted, controls.length)] : []),
       ...restOf(rest, controls.length),
       ...unauditedLine(tenants.filter((tenant) => !isKnown(tenant)).map(({ name }) => name)),
       ...notToldOf(untold),
-      ...(only === undefined || tenants.length > 1 ? [] : worstOf(only.findings, severityOf)),
-      ...(waiting.length > 0
-        ? []
-        : [{ kind: 'text' as const, spans: [{ text: noneWaits(toKeep.length > 0, untold), style: 'strong' as const }] }]),
-      ...list(
-        requests.map(({ id, what, tenant, ...stands }) => [{ text: id }, { text: what }, { text: tenant }, statusCell(stands)]),
-        ['you asked for', 'what', 'tenant', 'status'],
-      ),
+      ...(only === undefined || tenants.length > 1 ? [] : stepsOf(only, controls)),
       ...(only === undefined || tenants.length > 1
         ? []
-        : [{ kind: 'actions' as const, actions: [{ name: 'audit' as const, label: 'Audit now', subject: `all@${only.name}` }] }]),
+        : [{ kind: 'actions' as const, actions: [{ name: 'audit' as const, label: 'Check now', subject: `all@${only.name}` }] }]),
       {
         kind: 'text',
         spans: [{ text: '/harden status, /harden history, /harden waivers and /harden help tell more.', style: 'muted' }],
@@ -95,9 +102,17 @@ export function homeCard({ person, tenants, untold = [] }: HomeView, controls: r
 function decisions(waiting: ReturnType<typeof waitingIn>, isOfSeveral: boolean): readonly Block[] {
   return [
     { kind: 'text', spans: [{ text: `${counted(waiting.length, 'decision')} for you:`, style: 'strong' }] },
-    ...list(
-      waiting.map(({ id, what, tenant, until }) => [{ text: id }, { text: what }, { text: tenant }, momentCell(until)]),
-      ['waits', 'what', 'tenant', 'until'],
+    ...waiting.slice(0, shown).map(
+      ({ id, what, tenant, until }): Block => ({
+        kind: 'row',
+        spans: [
+          { text: what, style: 'strong' },
+          { text: `${isOfSeveral ? ` in ${tenant}` : ''}, approve by ` },
+          moment(until),
+          { text: ` · ${id}`, style: 'muted' },
+        ],
+        action: { name: 'show', label: 'Open', subject: `${id}@${tenant}` },
+      }),
     ),
     ...(waiting.length <= shown
       ? []
@@ -152,11 +167,6 @@ function waitingIn(tenants: readonly HomeTenant[]) {
     .toSorted((one, other) => one.until.getTime() - other.until.getTime());
 }
 
-/** What is done and undoes itself is not done yet. */
-function statusCell({ status, keepUntil }: Pick<HomeRequest, 'status' | 'keepUntil'>): Cell {
-  return keepUntil === null ? statusCellOf(status) : { ...momentCell(keepUntil, 'applied, keep it before '), tone: 'warn' };
-}
-
 /** What is open in the tenants that are not shown. */
 function restOf(rest: readonly HomeTenant[], controls: number): readonly Block[] {
   if (rest.length === 0) return [];
@@ -191,16 +201,37 @@ function openCount(findings: readonly FindingLine[], controls: number): string {
   return findings.length === 0 ? '' : parts.join(', ') || 'nothing';
 }
 
-function worstOf(findings: readonly FindingLine[], severityOf: SeverityOf): readonly Block[] {
-  const open = openFirst(findings, severityOf);
-  if (open.length === 0) return [];
-  const table = findingsTable(open.slice(0, worst));
-  return [table.kind === 'table' && open.length > worst ? { ...table, more: open.length - worst } : table];
+/** What to do next in the one tenant there is. */
+function stepsOf({ name, findings }: HomeTenant, controls: readonly ControlDefinition[]): readonly Block[] {
+  const judged = findings.map(({ missing = [], ...finding }) => ({ ...finding, missing }));
+  const rows = stepRows(name, nextSteps(judged, controls, new Set()), worst);
+  return rows.length === 0 ? [] : [{ kind: 'text', spans: [{ text: 'Do next', style: 'strong' }] }, ...rows];
 }
 
-type Row = Extract<Block, { kind: 'table' }>['rows'][number];
+/** What the person asked for: how it stands, and its card by a press. */
+function requestRows(requests: readonly (HomeRequest & { readonly tenant: string })[]): readonly Block[] {
+  if (requests.length === 0) return [];
+  const more = requests.length - shownRequests;
+  return [
+    { kind: 'text', spans: [{ text: 'You requested:', style: 'strong' }] },
+    ...requests.slice(0, shownRequests).map(
+      ({ id, what, tenant, ...stands }): Block => ({
+        kind: 'row',
+        spans: [{ text: `${what} in ${tenant}: ` }, ...progressOf(stands), { text: ` · ${id}`, style: 'muted' }],
+        action: { name: 'show', label: 'Open', subject: `${id}@${tenant}` },
+      }),
+    ),
+    ...(more > 0
+      ? [{ kind: 'text' as const, spans: [{ text: `and ${more} more; /harden changes lists them`, style: 'muted' as const }] }]
+      : []),
+  ];
+}
 
-function list(rows: readonly Row[], columns: readonly string[]): readonly Block[] {
-  if (rows.length === 0) return [];
-  return [{ kind: 'table', columns, rows: rows.slice(0, shown), ...(rows.length > shown ? { more: rows.length - shown } : {}) }];
+const shownRequests = 4;
+
+/** What is done and undoes itself is not done yet. */
+function progressOf({ status, keepUntil }: RequestProgress): readonly Span[] {
+  if (keepUntil !== null) return [{ text: 'applied, keep it before ', style: 'warn' }, moment(keepUntil)];
+  const { text, tone } = statusCellOf(status);
+  return [{ text, ...(tone === undefined ? {} : { style: tone }) }];
 }

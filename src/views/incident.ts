@@ -1,12 +1,13 @@
 /** The card of an incident: what was read of the account, what of it can be cleaned, and where its plans stand. */
 import type { TextFile } from '../chat/attachment.js';
-import type { Action, Block, Card, Cell } from '../chat/card.js';
+import type { Action, Block, Card, Cell, Statement } from '../chat/card.js';
 import type { Advice, IncidentEvidence, Item } from '../engine/ledger/incident-evidence.js';
 import { refusedIdentities, rulesOf } from '../features/incident/identity.js';
 import { type Incident, isOfNobody } from '../features/incident/incident.js';
 import { claimOf, isOfTheRest, isSettled, openItems, stateOfItem } from '../features/incident/open-items.js';
 import type { StageId } from '../features/incident/stage.js';
 import { assertNever } from '../lib/errors.js';
+import { atAGlance, budgets } from './glance.js';
 import { hasContained, incidentState, isReopened, type StageView } from './incident-state.js';
 import { moment, momentCell } from './moment.js';
 import { counted, statusCellOf } from './words.js';
@@ -27,25 +28,65 @@ export function incidentCard(view: IncidentView): Card {
   const { evidence, refusal } = incident;
   const name = evidence?.account.name ?? incident.typed;
   if (isOfNobody(incident)) return { title: `No incident of ${name} in ${tenant}`, tone: 'neutral', blocks: [ofNobody] };
+  const title = `Incident of ${name} in ${tenant}`;
   return {
-    title: `Incident of ${name} in ${tenant}`,
+    title,
     tone: toneOf(view),
-    blocks: [
-      stateLine(view),
-      ...leftOpenBlocks(view),
-      ...(evidence === null && refusal === null
-        ? [{ kind: 'progress' as const, label: 'reading what can be known of the account', done: 0 }]
-        : []),
-      ...(refusal === null ? [] : [text(refusal.reason, 'warn'), text(refusal.remedy, 'muted')]),
-      ...(evidence === null ? [] : evidenceBlocks(view, evidence)),
-      ...stageBlocks(view),
-      ...actionBlocks(view),
-    ],
+    blocks: atAGlance({
+      title,
+      lead: [
+        stateLine(view),
+        ...leftOpenBlocks(view),
+        ...(evidence === null && refusal === null
+          ? [{ kind: 'progress' as const, label: 'reading what can be known of the account', done: 0 }]
+          : []),
+        ...(refusal === null ? [] : [text(refusal.reason, 'warn'), text(refusal.remedy, 'muted')]),
+        ...(evidence === null ? [] : blindBlocks(evidence)),
+        ...(evidence === null ? [] : othersLine(evidence)),
+      ],
+      summary: evidence === null ? [] : summaryOf(incident, evidence),
+      actions: [...(evidence === null ? [] : othersButtons(evidence)), ...actionBlocks(view)],
+      details: [...(evidence === null ? [] : evidenceBlocks(view, evidence)), ...stageBlocks(view)],
+      budget: budgets.incident,
+    }),
   };
 }
 
+/** Open items that are said above the buttons. */
+const namedItems = 2;
+
+/** Since when, and what is still open: in numbers, and the first of it in words. */
+function summaryOf({ claims }: Incident, evidence: IncidentEvidence): readonly Statement[] {
+  const { account, firstSuspicious, more } = evidence;
+  const kinds = rulesOf(account.kinds).map(({ name }) => name);
+  const left = openItems(evidence, claims);
+  const sorted = left.toSorted((one, other) => order[one.advice] - order[other.advice] || one.n - other.n);
+  const count = (wanted: string): number => sorted.filter((item) => proposed(item) === wanted).length;
+  const parts = [
+    [count(adviceWord.clean), 'to clean'],
+    [count(adviceWord.ask), 'to ask about'],
+    [count('by hand'), 'by hand'],
+    [more.items, 'not shown'],
+  ] as const;
+  const open = parts.flatMap(([number, what]) => (number === 0 ? [] : [`${number} ${what}`])).join(', ');
+  return [
+    {
+      kind: 'facts',
+      facts: [
+        { label: 'Still open', value: open === '' ? 'nothing that was found' : open },
+        ...sorted.slice(0, namedItems).map(({ n, what }) => ({ label: `Item ${n}`, value: what })),
+        {
+          label: 'Since',
+          value: firstSuspicious === null ? 'no sign was found; that is no proof' : [moment(new Date(firstSuspicious))],
+        },
+        { label: 'Who', value: [kinds.join(', '), ...account.roles].join(', ') },
+      ],
+    },
+  ];
+}
+
 /** Where it stands, and its id for whoever types it. */
-function stateLine({ incident, stages }: IncidentView): Block {
+function stateLine({ incident, stages }: IncidentView): Statement {
   const { text: state } = incidentState(incident, stages);
   return {
     kind: 'text',
@@ -57,7 +98,7 @@ function stateLine({ incident, stages }: IncidentView): Block {
 }
 
 /** Who answers for what was left open when access was restored, why, and until when it has to be done. */
-function leftOpenBlocks({ stages }: IncidentView): readonly Block[] {
+function leftOpenBlocks({ stages }: IncidentView): readonly Statement[] {
   const { open, status } = stages.findLast(({ stage }) => stage !== 'clean') ?? {};
   if (open === undefined || status !== 'verified') return [];
   const spans = [
@@ -88,11 +129,11 @@ function toneOf({ incident, stages }: IncidentView): Card['tone'] {
       : state.tone;
 }
 
-function text(words: string, style?: 'strong' | 'muted' | 'good' | 'warn' | 'bad'): Block {
+function text(words: string, style?: 'strong' | 'muted' | 'good' | 'warn' | 'bad'): Statement {
   return { kind: 'text', spans: [style === undefined ? { text: words } : { text: words, style }] };
 }
 
-function evidenceBlocks({ incident, file }: IncidentView, evidence: IncidentEvidence): readonly Block[] {
+function evidenceBlocks({ incident, file }: IncidentView, evidence: IncidentEvidence): readonly Statement[] {
   const { account, firstSuspicious, counts } = evidence;
   const kinds = rulesOf(account.kinds).map(({ name }) => name);
   return [
@@ -115,8 +156,6 @@ function evidenceBlocks({ incident, file }: IncidentView, evidence: IncidentEvid
         },
       ],
     },
-    ...blindBlocks(evidence),
-    ...otherBlocks(evidence),
     ...itemBlocks(incident, evidence),
     ...momentBlocks(evidence),
     text(`Read: ${counts.map(({ what, rows }) => `${what} ${rows}`).join(', ')}.`, 'muted'),
@@ -126,8 +165,8 @@ function evidenceBlocks({ incident, file }: IncidentView, evidence: IncidentEvid
 
 const shownOthers = 5;
 
-/** Other accounts that the same attacker may hold, each with a button of its own. */
-function otherBlocks({ others = [] }: IncidentEvidence): readonly Block[] {
+/** Other accounts that the same attacker may hold. */
+function othersLine({ others = [] }: IncidentEvidence): readonly Statement[] {
   if (others.length === 0) return [];
   const shown = others.slice(0, shownOthers);
   const more = others.length - shown.length;
@@ -136,15 +175,20 @@ function otherBlocks({ others = [] }: IncidentEvidence): readonly Block[] {
       `The same attacker may hold ${counted(others.length, 'other account')}: ${shown.map(({ name, why }) => `${name} (${why})`).join('; ')}${more > 0 ? ` and ${more} more` : ''}.`,
       'bad',
     ),
-    {
-      kind: 'actions',
-      actions: shown.map(({ id, name }) => ({ name: 'contain', label: `Contain ${name}`, style: 'danger', subject: id })),
-    },
   ];
 }
 
+/** A button for each of them. */
+function othersButtons({ others = [] }: IncidentEvidence): readonly Block[] {
+  if (others.length === 0) return [];
+  const actions = others
+    .slice(0, shownOthers)
+    .map(({ id, name }): Action => ({ name: 'contain', label: `Contain ${name}`, style: 'danger', subject: id }));
+  return [{ kind: 'actions', actions }];
+}
+
 /** What cannot be seen is said before what can. */
-function blindBlocks(evidence: IncidentEvidence): readonly Block[] {
+function blindBlocks(evidence: IncidentEvidence): readonly Statement[] {
   const { record, mailboxRecord, missing } = evidence;
   return [
     ...(record === 'off'
@@ -177,7 +221,7 @@ const adviceWord: Readonly<Record<Advice, string>> = { clean: 'clean', ask: 'ask
 const adviceTone = { clean: 'bad', ask: 'warn', leave: 'neutral' } as const;
 const order: Readonly<Record<Advice, number>> = { clean: 0, ask: 1, leave: 2 };
 
-function itemBlocks({ id, claims }: Incident, evidence: IncidentEvidence): readonly Block[] {
+function itemBlocks({ id, claims }: Incident, evidence: IncidentEvidence): readonly Statement[] {
   const { items, more } = evidence;
   const isOver = (item: Item) => Number(isSettled(item, claims));
   const sorted = items.toSorted(
@@ -207,7 +251,7 @@ function itemBlocks({ id, claims }: Incident, evidence: IncidentEvidence): reado
 }
 
 /** What could not be looked at is never said to be clean. */
-function nothingFound({ missing, record }: IncidentEvidence): Block {
+function nothingFound({ missing, record }: IncidentEvidence): Statement {
   return missing.length === 0 && record === 'on'
     ? text('Nothing was found that an intruder might have left.')
     : text('Nothing was found in what could be read. That is NO all-clear: see above what could not be looked at.', 'warn');
@@ -242,7 +286,7 @@ function proposed({ advice, operations }: Item): string {
   return operations.length === 0 && advice !== 'leave' ? 'by hand' : adviceWord[advice];
 }
 
-function momentBlocks({ moments, more }: IncidentEvidence): readonly Block[] {
+function momentBlocks({ moments, more }: IncidentEvidence): readonly Statement[] {
   if (moments.length === 0) return [];
   const shown = moments
     .toSorted((one, other) => Number(other.suspicious) - Number(one.suspicious) || other.at.localeCompare(one.at))
@@ -265,7 +309,7 @@ function momentBlocks({ moments, more }: IncidentEvidence): readonly Block[] {
   ];
 }
 
-function attachment(id: string, evidence: IncidentEvidence, file: TextFile): Block {
+function attachment(id: string, evidence: IncidentEvidence, file: TextFile): Statement {
   return {
     kind: 'attachment',
     name: `${id}.jsonl`,
@@ -277,7 +321,7 @@ function attachment(id: string, evidence: IncidentEvidence, file: TextFile): Blo
   };
 }
 
-function stageBlocks({ stages }: IncidentView): readonly Block[] {
+function stageBlocks({ stages }: IncidentView): readonly Statement[] {
   if (stages.length === 0) return [];
   return [
     {

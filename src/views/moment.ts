@@ -1,5 +1,5 @@
 /** A moment among the words of a card: in the reader's own time where the chat can, else in the tenant's time zone. */
-import type { Action, Block, Card, Cell, Message, Span } from '../chat/card.js';
+import type { Action, Block, Card, Cell, Message, Span, Statement } from '../chat/card.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 import { minuteIn, utcMinute } from '../lib/utc-minute.js';
 
@@ -34,8 +34,20 @@ export function messageIn(message: Message, timeZone: string): Message {
 }
 
 function blockIn(block: Block, timeZone: string): Block {
-  const told = <Part extends { readonly text: string; readonly at?: string; readonly before?: string }>(part: Part): Part =>
-    part.at === undefined ? part : { ...part, text: `${part.before ?? ''}${minuteIn(new Date(part.at), timeZone)}` };
+  switch (block.kind) {
+    case 'actions':
+      return { ...block, actions: block.actions.map((action) => labelIn(action, timeZone)) };
+    case 'row':
+      return { ...block, spans: block.spans.map((span) => toldIn(span, timeZone)), action: labelIn(block.action, timeZone) };
+    case 'fold':
+      return { ...block, blocks: block.blocks.map((statement) => statementIn(statement, timeZone)) };
+    default:
+      return statementIn(block, timeZone);
+  }
+}
+
+function statementIn(block: Statement, timeZone: string): Statement {
+  const told = <Part extends Told>(part: Part): Part => toldIn(part, timeZone);
   switch (block.kind) {
     case 'text':
       return { ...block, spans: block.spans.map(told) };
@@ -49,11 +61,15 @@ function blockIn(block: Block, timeZone: string): Block {
       };
     case 'table':
       return { ...block, rows: block.rows.map((row) => row.map(told)) };
-    case 'actions':
-      return { ...block, actions: block.actions.map((action) => labelIn(action, timeZone)) };
     default:
       return block;
   }
+}
+
+type Told = { readonly text: string; readonly at?: string; readonly before?: string };
+
+function toldIn<Part extends Told>(part: Part, timeZone: string): Part {
+  return part.at === undefined ? part : { ...part, text: `${part.before ?? ''}${minuteIn(new Date(part.at), timeZone)}` };
 }
 
 /** No chat tells the label of a button in the time of whoever reads. */

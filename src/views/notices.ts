@@ -1,13 +1,16 @@
 /** Short messages of their own, so that people notice: a reminder that a plan waits, and an emergency approval. */
 
-import type { Block, Card, Message } from '../chat/card.js';
+import type { Block, Card, Message, Statement } from '../chat/card.js';
 import { awaitsKeep, dueSince, endsByItself, mayStillBeKept } from '../engine/changes/change.js';
 import { type Objection, objectionTo } from '../engine/changes/read-watermark.js';
 import { emergencyBlocks, keptBlocks, statusLine } from './change.js';
 import { decisions } from './change-actions.js';
+import { glanceOf } from './change-glance.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
+import { atAGlance, budgets } from './glance.js';
 import { mentions } from './mention.js';
 import { moment } from './moment.js';
+import { othersOf } from './turn.js';
 import { stillRuns, waits, whomToCall } from './while-halted.js';
 
 /** Null where there is no plan. Over when nobody is waited for any more. */
@@ -31,8 +34,12 @@ export function reminderOf(view: ChangeView): Message | null {
       details: [],
       isOver: true,
     };
-  const who = approval.mentioned.length > 0 ? mentions(approval.mentioned) : [{ text: approval.canApprove.join(', ') }];
-  const text: Block = {
+  const { mentioned, canApprove } = approval;
+  const who =
+    mentioned.length > 0
+      ? [...mentions(mentioned), ...othersOf(canApprove.length - mentioned.length)]
+      : [{ text: canApprove.join(', ') }];
+  const text: Statement = {
     kind: 'text',
     spans: [
       { text: `It needs ${approval.missing} more` },
@@ -42,8 +49,17 @@ export function reminderOf(view: ChangeView): Message | null {
       { text: approval.obstacle === null ? '.' : `, and cannot be approved now. ${approval.obstacle}` },
     ],
   };
-  const actions: Block = { kind: 'actions', actions: decisions(plan, approval).filter(({ name }) => name !== 'revoke') };
-  return { card: { title: `${titleOf(view)} still waits`, tone: 'warn', blocks: [text, actions] }, details: [], ...isUrgent };
+  const actions: Block = { kind: 'actions', actions: decisions(plan, approval) };
+  const title = `${titleOf(view)} still waits`;
+  const blocks = atAGlance({
+    title,
+    lead: [text],
+    summary: glanceOf(view, plan),
+    actions: [actions],
+    details: [],
+    budget: budgets.approval,
+  });
+  return { card: { title, tone: 'warn', blocks }, details: [], ...isUrgent };
 }
 
 /** Half of the time is over in which someone has to keep it. */

@@ -1,5 +1,5 @@
 /** Parameters of a plan on cards: what was asked for beside what settings say, and the form that asks for them. */
-import type { Block, Card } from '../chat/card.js';
+import type { Block, Card, Statement } from '../chat/card.js';
 import type { ControlDefinition } from '../controls/control.js';
 import { listsOf } from '../controls/parameters.js';
 import type { ParameterLists } from '../engine/plan/parameters.js';
@@ -14,7 +14,7 @@ export function parameterFacts({ parameters }: Plan): Extract<Block, { kind: 'fa
 }
 
 /** That settings go on as they are, and what to write so that they do not. */
-export function parameterBlocks({ control, parameters }: Plan): readonly Block[] {
+export function parameterBlocks({ control, parameters }: Plan): readonly Statement[] {
   if (parameters === undefined) return [];
   const lines = Object.entries(parameters.asked).map(([key, list]) => `${key}: ${JSON.stringify(list)}`);
   return [

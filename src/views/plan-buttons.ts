@@ -25,7 +25,7 @@ export function planActions(tenant: string, controls: readonly string[], max: nu
 /** What the button is about that asks which controls to plan. */
 export const several = 'several';
 
-function severalButton(tenant: string, controls: readonly string[]): Action {
+export function severalButton(tenant: string, controls: readonly string[]): Action {
   const value = controls.slice(0, maxOnOneCard).join(', ');
   const label = 'Which of them, on one card?';
   return {

@@ -1,10 +1,12 @@
 /** What one card says of several plans: how many stand where, who can approve them, and the buttons for all that wait. */
-import type { Action, Block, Card, Detail, Span, Tone } from '../chat/card.js';
+import type { Action, Block, Card, Detail, Span, Statement, Tone } from '../chat/card.js';
 import { scheduling, ticketQuestion } from './change-actions.js';
-import { type ChangeView, shownStatus } from './change-view.js';
+import { whoIsAffected } from './change-glance.js';
+import { type ChangeView, shownStatus, titleOf } from './change-view.js';
+import { atAGlance, budgets } from './glance.js';
 import { maxMentioned, mentions } from './mention.js';
 import { moment } from './moment.js';
-import { overTurn, turnPart } from './turn.js';
+import { othersOf, overTurn, turnPart } from './turn.js';
 import { counted } from './words.js';
 
 /** A card of several plans. */
@@ -66,7 +68,7 @@ export function decideAllActions({ id, digest, waiting }: Several): readonly Act
 }
 
 /** The message below the card that calls those who can approve any of them. Over as soon as nobody's approval is waited for. */
-export function turnOfSeveral(title: Card['title'], several: Several): readonly Detail[] {
+export function turnOfSeveral(title: Card['title'], several: Several, summary: readonly Statement[]): readonly Detail[] {
   const waiting = several.waiting.filter(({ approval }) => approval.obstacle === null);
   const [first] = waiting;
   const end = firstEnd(waiting);
@@ -74,24 +76,39 @@ export function turnOfSeveral(title: Card['title'], several: Several): readonly 
     const obstacles = [...new Set(several.waiting.flatMap(({ approval }) => approval.obstacle ?? []))];
     return [overTurn(title, ...(obstacles.length === 0 ? [] : [`Nothing of this can be approved now. ${obstacles.join(' ')}`]))];
   }
-  const { person } = first.change.request.decision.decision;
-  const asked: Block = {
+  const asked: Statement = {
     kind: 'text',
     spans: [
       ...called(waiting),
       { text: `: ${counted(waiting.length, 'plan')} to decide on before ` },
       moment(end),
-      { text: `. Asked for by ${person.name}; the message above says of each what changes, for whom, and how it is undone.` },
+      { text: '.' },
     ],
   };
   const actions: Block = { kind: 'actions', actions: decideAllActions(several) };
-  return [{ part: turnPart, onlyInChannels: true, card: { title, tone: 'warn', blocks: [asked, actions] } }];
+  const blocks = atAGlance({ title, lead: [asked], summary, actions: [actions], details: [], budget: budgets.several });
+  return [{ part: turnPart, onlyInChannels: true, card: { title, tone: 'warn', blocks } }];
+}
+
+/** Each plan in a line: what it changes and who is affected. */
+export function planLines(views: readonly ChangeView[]): readonly Statement[] {
+  return views.flatMap((view, index): readonly Statement[] => {
+    const { plan } = view.change;
+    if (plan === null) return [];
+    const [affected] = whoIsAffected(view, plan);
+    const said = affected === undefined ? '' : `: ${affected.value}`;
+    return [{ kind: 'text', spans: [{ text: `${index + 1}. ${titleOf(view)}`, style: 'strong' }, { text: said }] }];
+  });
 }
 
 /** Everyone who can approve any of them, once. */
 function called(waiting: readonly ChangeView[]): readonly Span[] {
   const people = new Map(waiting.flatMap(({ approval }) => approval.mentioned.map((one) => [one.name, one])));
   const names = new Set(waiting.flatMap(({ approval }) => approval.canApprove));
-  if (people.size === names.size && people.size <= maxMentioned) return mentions([...people.values()]);
+  if (people.size > 0)
+    return [
+      ...mentions([...people.values()].slice(0, maxMentioned)),
+      ...othersOf(names.size - Math.min(people.size, maxMentioned)),
+    ];
   return [{ text: counted(names.size, 'person can approve these', 'people can approve these'), style: 'strong' }];
 }

@@ -1,13 +1,18 @@
 /** What the latest audit found. */
-import type { Card, Span } from '../chat/card.js';
+import type { Action, Card, Span, Statement } from '../chat/card.js';
 import { trendLine } from '../chat/chart.js';
 import type { ControlDefinition } from '../controls/control.js';
+import type { Verdict } from '../engine/plan/verdict.js';
 import { type WaiverTerms, waiverName } from '../features/waiver/entry-terms.js';
+import { nextSteps } from '../posture/next-steps.js';
 import { agesOf, linesOf, type Posture } from '../posture/posture.js';
 import { severityIn } from '../posture/score.js';
-import { findingsTable, foldedFindings, sharedReason, verdictCount, worstFirst } from './findings.js';
+import { findingsTable, sharedReason, worst, worstFirst } from './findings.js';
+import { atAGlance, budgets } from './glance.js';
 import { moment } from './moment.js';
-import { planActions, plannable } from './plan-buttons.js';
+import { stepRows } from './next-steps.js';
+import { planActions, plannable, severalButton } from './plan-buttons.js';
+import { notDecidedWord } from './words.js';
 
 /** What is said beside the findings. */
 export interface StatusExtras {
@@ -22,72 +27,160 @@ export interface StatusExtras {
 }
 
 export function statusCard(tenant: string, posture: Posture | null, extras: StatusExtras): Card {
-  const severityOf = severityIn(extras.controls);
   if (posture === null)
     return {
       title: `Status of ${tenant}`,
       tone: 'neutral',
       blocks: [
         { kind: 'text', spans: [{ text: 'This tenant has not been audited yet.' }] },
-        { kind: 'actions', actions: [{ name: 'audit', label: 'Audit now', style: 'primary', subject: `all@${tenant}` }] },
+        { kind: 'actions', actions: [{ name: 'audit', label: 'Check now', style: 'primary', subject: `all@${tenant}` }] },
       ],
     };
+  const title = `Status of ${tenant}${scoreWords(extras)}`;
+  return extras.all === true ? allOf(title, tenant, posture, extras) : nextOf(title, tenant, posture, extras);
+}
+
+/** How it stands in a line, what to do next, and the rest by a press. */
+function nextOf(title: string, tenant: string, posture: Posture, extras: StatusExtras): Card {
+  const { controls, waivers } = extras;
+  const { findings } = posture;
+  const steps = nextSteps(
+    findings,
+    controls,
+    new Set(waivers.flatMap(({ terms }) => (terms.object === undefined ? [terms.control] : []))),
+  );
+  const toPlan = plannable(findings, controls);
+  const rows = stepRows(tenant, steps);
+  const buttons: readonly Action[] = [
+    ...(findings.length === 0 ? [] : [{ name: 'show' as const, label: `All ${findings.length}`, subject: `all@${tenant}` }]),
+    ...(toPlan.length > 1 ? [severalButton(tenant, toPlan)] : []),
+    { name: 'audit', label: 'Check now', subject: `all@${tenant}` },
+  ];
   return {
-    title: `Status of ${tenant}`,
+    title,
+    tone: 'neutral',
+    blocks: atAGlance({
+      title,
+      lead: [
+        { kind: 'text', spans: [{ text: countsLine(findings, controls), style: 'strong' }, ...checkedSpans(posture)] },
+        ...sharedReason(findings),
+        ...(rows.length === 0 ? [] : [{ kind: 'text' as const, spans: [{ text: 'Do next', style: 'strong' as const }] }]),
+      ],
+      actions: [...rows, { kind: 'actions', actions: buttons }],
+      details: [
+        ...trendLines(extras),
+        ...waiverLines(waivers),
+        ...(isOfOneAudit(posture) ? [] : [{ kind: 'text' as const, spans: judgedSpans(posture) }]),
+        hint,
+      ],
+      budget: budgets.status,
+    }),
+  };
+}
+
+/** Every control, the worst first. */
+function allOf(title: string, tenant: string, posture: Posture, extras: StatusExtras): Card {
+  const { controls, waivers } = extras;
+  const { findings } = posture;
+  const severityOf = severityIn(controls);
+  return {
+    title,
     tone: 'neutral',
     blocks: [
-      {
-        kind: 'text',
-        spans: [...scoreSpans(extras), { text: verdictCount(posture.findings, extras.controls), style: 'strong' }],
-      },
-      ...sharedReason(posture.findings),
-      ...(extras.all === true
-        ? [findingsTable(worstFirst(posture.findings, severityOf), severityOf)]
-        : foldedFindings(posture.findings, severityOf)),
-      ...extras.waivers.map(({ id, terms }) => ({
-        kind: 'text' as const,
-        spans: [
-          { text: `${waiverName(terms)}: waived until `, style: 'muted' as const },
-          moment(new Date(terms.until), 'muted'),
-          { text: ` (${id}), ${terms.reason}`, style: 'muted' as const },
-        ],
-      })),
-      {
-        kind: 'text',
-        spans: [
-          ...judgedSpans(posture),
-          {
-            text: `. /harden explain <control> tells more${extras.all === true ? '' : ', /harden status all shows every control'}.`,
-            style: 'muted',
-          },
-        ],
-      },
+      { kind: 'text', spans: [{ text: countsLine(findings, controls), style: 'strong' }, ...checkedSpans(posture)] },
+      ...sharedReason(findings),
+      findingsTable(worstFirst(findings, severityOf), severityOf),
+      ...waiverLines(waivers),
+      ...(isOfOneAudit(posture) ? [] : [{ kind: 'text' as const, spans: judgedSpans(posture) }]),
       {
         kind: 'actions',
         actions: [
-          ...planActions(tenant, plannable(posture.findings, extras.controls), 4),
-          { name: 'audit', label: 'Audit now', subject: `all@${tenant}` },
+          ...planActions(tenant, plannable(findings, controls), 4),
+          { name: 'audit', label: 'Check now', subject: `all@${tenant}` },
         ],
       },
+      hint,
     ],
   };
+}
+
+const hint: Statement = {
+  kind: 'text',
+  spans: [
+    { text: '/harden explain <control> says more about one of them, /harden status all lists every control.', style: 'muted' },
+  ],
+};
+
+/** How the score moved, where there is more than one day of it. */
+function trendLines({ trend }: StatusExtras): readonly Statement[] {
+  const line = trendLine(trend);
+  return line === '' ? [] : [{ kind: 'text', spans: [{ text: `Score of ${trend.length} days: ${line}`, style: 'muted' }] }];
+}
+
+function waiverLines(waivers: StatusExtras['waivers']): readonly Statement[] {
+  return waivers.map(({ id, terms }) => ({
+    kind: 'text',
+    spans: [
+      { text: `${waiverName(terms)}: waived until `, style: 'muted' },
+      moment(new Date(terms.until), 'muted'),
+      { text: ` (${id}), ${terms.reason}`, style: 'muted' },
+    ],
+  }));
+}
+
+/** What each verdict is called where they are counted. */
+const countWord: Readonly<Record<Verdict, string>> = {
+  fail: 'open',
+  partial: 'partly',
+  unknown: 'unknown',
+  pass: 'done',
+  notApplicable: "don't apply",
+};
+
+/** For example `9 open · 11 partly · 2 not decided · 2 done · 4 don't apply`, and how many were not checked. */
+function countsLine(findings: readonly Counted[], controls: readonly unknown[]): string {
+  const words = worst.flatMap((verdict) => (verdict === 'unknown' ? [countWord.unknown, notDecidedWord] : [countWord[verdict]]));
+  const wordOf = ({ verdict, undecided }: Counted): string => (undecided === undefined ? countWord[verdict] : notDecidedWord);
+  const parts = words.flatMap((word) => {
+    const count = findings.filter((finding) => wordOf(finding) === word).length;
+    return count === 0 ? [] : [`${count} ${word}`];
+  });
+  const judged = findings.length < controls.length ? [`${controls.length - findings.length} not checked`] : [];
+  return [...parts, ...judged].join(' · ');
+}
+
+interface Counted {
+  readonly verdict: Verdict;
+  readonly undecided?: object | undefined;
+}
+
+function checkedSpans(posture: Posture): readonly Span[] {
+  return [{ text: ' · checked ', style: 'muted' }, moment(posture.at, 'muted')];
+}
+
+function isOfOneAudit(posture: Posture): boolean {
+  const [oldest, newest] = agesOf(linesOf(posture));
+  return posture.findings.length === 0 || oldest.getTime() === newest.getTime();
 }
 
 /** An audit of one control, or the look after a change, makes no other verdict newer. */
 function judgedSpans(posture: Posture): readonly Span[] {
   const [oldest, newest] = agesOf(linesOf(posture));
-  if (posture.findings.length === 0 || oldest.getTime() === newest.getTime())
-    return [{ text: 'Audited ', style: 'muted' }, moment(posture.at, 'muted')];
   return [
-    { text: 'Judged between ', style: 'muted' },
+    { text: 'Checked between ', style: 'muted' },
     moment(oldest, 'muted'),
     { text: ' and ', style: 'muted' },
     moment(newest, 'muted'),
   ];
 }
 
-function scoreSpans({ score, trend }: StatusExtras): readonly Span[] {
-  if (score === null) return [];
-  const line = trendLine(trend);
-  return [{ text: `Score ${score}`, style: 'strong' }, { text: line === '' ? ' · ' : ` ${line} · ` }];
+const weekDays = 7;
+
+/** For example `: 38.1 of 100, up 4.2 this week`. */
+function scoreWords({ score, trend }: StatusExtras): string {
+  if (score === null) return '';
+  const before = trend.at(-1 - weekDays) ?? null;
+  const by = before === null ? 0 : Math.round((score - before) * 10) / 10;
+  const moved = before === null ? '' : by === 0 ? ', as a week ago' : `, ${by > 0 ? '▲ up' : '▼ down'} ${Math.abs(by)} this week`;
+  return `: ${score} of 100${moved}`;
 }

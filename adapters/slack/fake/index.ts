@@ -22,6 +22,8 @@ export interface FakeOptions extends WorldOptions {
   readonly blocksTotal?: number;
   /** False: a Slack that does not take charts yet. */
   readonly charts?: boolean;
+  /** False: a Slack that does not take what folds yet. */
+  readonly folds?: boolean;
   /** Where the bytes of files go; the fake itself where it is left out. */
   readonly uploadsAt?: string;
 }

@@ -1,6 +1,6 @@
 /** Reads a message as a Slack client shows it, on its own knowledge of Slack: what is written, what can be pressed, what acts. */
 import { assertNever } from '../../../src/lib/errors.js';
-import type { ButtonElement, MessageBlock } from './rules.js';
+import { type ButtonElement, buttonsIn, type MessageBlock } from './rules.js';
 
 export interface Reading {
   /** All blocks, top to bottom, one line each at least. */
@@ -25,9 +25,7 @@ export function readMessage(blocks: readonly MessageBlock[], fallback: string): 
     text: pieces.map((piece) => piece.text).join('\n'),
     notification: notification.text,
     buttons: blocks.flatMap((block) =>
-      block.type === 'actions'
-        ? block.elements.map((element) => ({ label: element.text.text, element, blockId: block.block_id ?? '' }))
-        : [],
+      buttonsIn([block]).map((element) => ({ label: element.text.text, element, blockId: block.block_id ?? '' })),
     ),
     mentions: blocks.flatMap((block) =>
       block.type === 'rich_text'
@@ -50,7 +48,10 @@ function piecesOf(block: MessageBlock): readonly Piece[] {
     case 'header':
       return [readText(block.text)];
     case 'section':
-      return [...(block.text === undefined ? [] : [block.text]), ...(block.fields ?? [])].map(readText);
+      return [
+        ...[...(block.text === undefined ? [] : [block.text]), ...(block.fields ?? [])].map(readText),
+        ...(block.accessory === undefined ? [] : [{ text: '', live: readText(block.accessory.text).live }]),
+      ];
     case 'rich_text':
       return block.elements.map(({ elements }) => ({
         text: elements.map(readElement).join(''),
@@ -66,6 +67,8 @@ function piecesOf(block: MessageBlock): readonly Piece[] {
       ];
     case 'actions':
       return block.elements.map((element) => ({ text: '', live: readText(element.text).live }));
+    case 'container':
+      return [readText(block.title), ...block.child_blocks.flatMap(piecesOf)];
     case 'divider':
       return [];
     default:

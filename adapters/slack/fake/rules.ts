@@ -109,34 +109,52 @@ const dataVisualization = z
     'labels have to be categories',
   );
 
+const section = z
+  .strictObject({
+    type: z.literal('section'),
+    block_id: blockId,
+    text: anyText(3000).optional(),
+    fields: z.array(anyText(2000)).min(1).max(10).optional(),
+    accessory: button.optional(),
+  })
+  .refine(({ text: said, fields }) => said !== undefined || fields !== undefined, 'a section needs text or fields');
+
+/** Of the kinds of block that every description of a container allows inside, the one that this app puts there. */
+const container = z.strictObject({
+  type: z.literal('container'),
+  block_id: blockId,
+  title: plainText(150),
+  is_collapsible: z.boolean().optional(),
+  default_collapsed: z.boolean().optional(),
+  child_blocks: z.array(section).min(1).max(10),
+});
+
 const messageBlock = z.discriminatedUnion('type', [
   dataVisualization,
+  container,
+  section,
   z.strictObject({ type: z.literal('header'), block_id: blockId, text: plainText(150) }),
   z.strictObject({ type: z.literal('divider'), block_id: blockId }),
-  z
-    .strictObject({
-      type: z.literal('section'),
-      block_id: blockId,
-      text: anyText(3000).optional(),
-      fields: z.array(anyText(2000)).min(1).max(10).optional(),
-    })
-    .refine((section) => section.text !== undefined || section.fields !== undefined, 'a section needs text or fields'),
   z.strictObject({ type: z.literal('actions'), block_id: blockId, elements: z.array(button).min(1).max(25) }),
   richText,
 ]);
 export type MessageBlock = z.infer<typeof messageBlock>;
 export type ButtonElement = z.infer<typeof button>;
 
+/** What can be pressed in some blocks, in order. */
+export function buttonsIn(blocks: readonly MessageBlock[]): readonly ButtonElement[] {
+  return blocks.flatMap((block) => {
+    if (block.type === 'actions') return block.elements;
+    return block.type === 'section' && block.accessory !== undefined ? [block.accessory] : [];
+  });
+}
+
 const messageBlocks = z
   .array(messageBlock)
   .max(50)
   .refine((blocks) => blocks.filter(({ type }) => type === 'data_visualization').length <= 2, 'two charts at most')
   .refine((blocks) => areUnique(blocks.flatMap((block) => block.block_id ?? [])), 'block_id is used twice')
-  .refine(
-    (blocks) =>
-      areUnique(blocks.flatMap((block) => (block.type === 'actions' ? block.elements.map((one) => one.action_id) : []))),
-    'action_id is used twice',
-  );
+  .refine((blocks) => areUnique(buttonsIn(blocks).map((one) => one.action_id)), 'action_id is used twice');
 
 const modalSchema = z.strictObject({
   type: z.literal('modal'),
@@ -170,15 +188,19 @@ const maxText = 40_000;
 export function checkMessage(
   fallback: string,
   blocks: unknown,
-  { blocksTotal: total = measuredTotal, charts = true }: { readonly blocksTotal?: number; readonly charts?: boolean } = {},
+  {
+    blocksTotal: total = measuredTotal,
+    charts = true,
+    folds = true,
+  }: { readonly blocksTotal?: number; readonly charts?: boolean; readonly folds?: boolean } = {},
 ): SlackError | readonly MessageBlock[] {
   if (fallback === '' && blocks === undefined) return { error: 'no_text', details: [] };
   if (fallback.length > maxText) return { error: 'msg_too_long', details: [] };
   if (JSON.stringify(blocks ?? []).length > total) return { error: 'msg_blocks_too_long', details: [] };
   const parsed = messageBlocks.safeParse(blocks ?? []);
   if (!parsed.success) return { error: 'invalid_blocks', details: [z.prettifyError(parsed.error)] };
-  const isTaken = charts || parsed.data.every(({ type }) => type !== 'data_visualization');
-  return isTaken ? parsed.data : { error: 'invalid_blocks', details: ['unsupported type: data_visualization'] };
+  const unknown = parsed.data.find(({ type }) => (type === 'data_visualization' && !charts) || (type === 'container' && !folds));
+  return unknown === undefined ? parsed.data : { error: 'invalid_blocks', details: [`unsupported type: ${unknown.type}`] };
 }
 
 export function checkModal(view: unknown): SlackError | Modal {

@@ -21,6 +21,8 @@ interface WebApiOptions {
   readonly blocksTotal?: number;
   /** False: a Slack that does not take charts yet. */
   readonly charts?: boolean;
+  /** False: a Slack that does not take what folds yet. */
+  readonly folds?: boolean;
   /** Where the bytes of files go; the id of the file follows. */
   readonly uploadUrl: () => string;
   readonly opened: (trigger: string) => void;

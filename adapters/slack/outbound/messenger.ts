@@ -100,8 +100,8 @@ function cannotWhisper(error: unknown): boolean {
 }
 
 /**
- * The limit on all blocks together is not documented: a card that Slack finds too long is drawn once more at half the length. A
- * chart is a block that not every Slack may take yet: where the blocks are refused, it is drawn as text.
+ * The limit on all blocks together is not documented: a card that Slack finds too long is drawn once more at half the length. Charts
+ * and what folds are blocks that not every Slack may take yet: where the blocks are refused, both are drawn as text.
  */
 async function sendFitting<Result>(
   card: Card,
@@ -113,8 +113,8 @@ async function sendFitting<Result>(
   } catch (error) {
     const code = slackCode(error);
     if (code === 'msg_blocks_too_long') return send(renderCard(card, { ...options, total: limits.total / 2, charts: false }));
-    if (code === 'invalid_blocks' && card.blocks.some(({ kind }) => kind === 'chart'))
-      return send(renderCard(card, { ...options, charts: false }));
+    if (code === 'invalid_blocks' && card.blocks.some(({ kind }) => kind === 'chart' || kind === 'fold'))
+      return send(renderCard(card, { ...options, charts: false, folds: false }));
     throw error;
   }
 }

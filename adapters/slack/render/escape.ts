@@ -12,6 +12,13 @@ export function literal(text: string, length: number): LiteralText {
   return markSafe<'slack'>(readable(text, length));
 }
 
+/** Lines of text for a literal field, one below the other, at most `length` UTF-16 units of them. */
+export function literalLines(lines: readonly string[], length: number): LiteralText {
+  const text = lines.flatMap((line) => line.split('\n')).map((line) => readable(line, length));
+  const joined = text.join('\n');
+  return markSafe<'slack'>(joined.length <= length ? joined : `${joined.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`);
+}
+
 /**
  * Plain text that ends in an ellipsis where it was cut. Counts UTF-16 units, as Slack does not say what it counts and no other
  * count is larger; never leaves half a character. Of a name without end, no more is looked at than can be shown.

@@ -10,6 +10,10 @@ export const limits = {
   blockText: 3000,
   /** The same for one line of it, which leaves room for the line that says what is not shown. */
   line: 2900,
+  /** Of a line with a button beside it. */
+  rowText: 500,
+  /** Blocks inside of a container. */
+  childBlocks: 10,
   buttons: 5,
   buttonLabel: 75,
   buttonValue: 2000,

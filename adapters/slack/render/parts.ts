@@ -4,19 +4,20 @@ import { progressBar } from '../../../src/chat/chart.js';
 import { wholeSentences } from '../../../src/chat/safe-text.js';
 import { widthOf } from '../../../src/chat/text-width.js';
 import type { Json } from '../../../src/lib/json.js';
-import { literal } from './escape.js';
+import { type LiteralText, literal } from './escape.js';
 import { limits } from './limits.js';
 import { beginning, glue, type Line, mention, moment, opening, type RunStyle, run, textSize, toneSigns } from './rich-text.js';
 
 /** Text of a card's block, which may be cut between lines. */
 export interface Lines {
-  /** `grid`: aligned columns for a monospaced block; the first line is the head and is never cut. */
-  readonly kind: 'lines' | 'grid';
+  /** `grid`: aligned columns for a monospaced block; the first line is the head and is never cut. `fold`: shown when someone opens it, below `title`. */
+  readonly kind: 'lines' | 'grid' | 'fold';
+  readonly title?: LiteralText;
   readonly lines: readonly Line[];
   /** How many were left out already. */
   readonly more: number;
   /** What one line is. */
-  readonly noun: 'row' | 'change' | 'fact' | 'paragraph';
+  readonly noun: 'row' | 'change' | 'fact' | 'line' | 'paragraph';
 }
 
 type BlockOf<Kind extends Block['kind']> = Extract<Block, { kind: Kind }>;

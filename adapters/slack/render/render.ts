@@ -1,16 +1,27 @@
 /** Draws a card for Slack: blocks that stay within its limits by construction, and the fallback text of notifications. */
 import type { types } from '@slack/bolt';
 import { attachmentText } from '../../../src/chat/attachment.js';
-import type { Action, Block, Card } from '../../../src/chat/card.js';
+import type { Action, Block, Card, Statement } from '../../../src/chat/card.js';
 import { shareRoom } from '../../../src/chat/share-room.js';
 import { assertNever } from '../../../src/lib/errors.js';
 import { omitUndefined } from '../../../src/lib/omit-undefined.js';
 import { buttonValue } from './button.js';
 import { type ChartPart, chart } from './chart.js';
-import { type FallbackText, fallback, literal } from './escape.js';
+import { type FallbackText, fallback, literal, literalLines } from './escape.js';
 import { limits, sizeOf } from './limits.js';
 import { diff, facts, type Lines, paragraph, progress, table } from './parts.js';
-import { beginning, type DrawnBlock, glue, jsonSize, type Line, notShown, richText, textOf, toneSigns } from './rich-text.js';
+import {
+  beginning,
+  type DrawnBlock,
+  glue,
+  jsonSize,
+  type Line,
+  notShown,
+  richText,
+  run,
+  textOf,
+  toneSigns,
+} from './rich-text.js';
 
 export interface Rendered {
   readonly text: FallbackText;
@@ -25,17 +36,19 @@ export interface RenderOptions {
   readonly total?: number;
   /** False where Slack did not take the chart: it is drawn as a line of text. */
   readonly charts?: boolean;
+  /** False where Slack did not take what folds: it stands below the buttons then, open. */
+  readonly folds?: boolean;
   /** Where the files of the card are, in words. */
   readonly files?: string;
 }
 
 /** Draws a card. */
 export function renderCard(card: Card, options: RenderOptions = {}): Rendered {
-  const { total = limits.total, charts = true, files = inThread } = options;
+  const { total = limits.total, charts = true, folds = true, files = inThread } = options;
   const kept = keptOf(card.blocks);
   const header = headerOf(card);
   const parts = withoutExcess(
-    kept.map((block, place) => partOf(block, { place, files })),
+    kept.map((block, place) => partOf(block, { place, files, folds })),
     charts ? limits.charts : 0,
   );
   const hidden = card.blocks.length - kept.length;
@@ -73,7 +86,8 @@ function headerOf({ title, tone }: Card): types.HeaderBlock {
 /** What notifications and screen readers get: the title and the beginnings of what follows, on one line. */
 function fallbackOf({ title, tone }: Card, parts: readonly Part[]): FallbackText {
   const lines = parts.flatMap((part) => {
-    if (part.kind === 'buttons') return [];
+    if (part.kind === 'buttons' || part.kind === 'fold') return [];
+    if (part.kind === 'row') return part.block.text === undefined ? [] : [part.block.text.text];
     return (part.kind === 'chart' ? part.text : part).lines.slice(0, 3).map(textOf);
   });
   return fallback([toneSigns[tone] + title, ...lines].filter((line) => line.trim() !== '').join(' · ') || '…', limits.fallback);
@@ -82,9 +96,35 @@ function fallbackOf({ title, tone }: Card, parts: readonly Part[]): FallbackText
 interface Place {
   readonly place: number;
   readonly files: string;
+  readonly folds: boolean;
 }
 
-function partOf(block: Block, { place, files }: Place): Part {
+function partOf(block: Block, { place, files, folds }: Place): Part {
+  switch (block.kind) {
+    case 'actions':
+      return buttonsOf(block.actions, place);
+    case 'row':
+      return row(block, place);
+    case 'fold':
+      return fold(block, { files, folds });
+    default:
+      return statementOf(block, files);
+  }
+}
+
+/** Lines of all that it holds, each block with a line of what is left out of it. */
+function fold({ label, blocks }: Extract<Block, { kind: 'fold' }>, { files, folds }: Pick<Place, 'files' | 'folds'>): Lines {
+  const lines = blocks.flatMap((block) => {
+    const part = statementOf(block, files);
+    const drawn = part.kind === 'chart' ? part.text : part;
+    return drawn.more > 0 ? [...drawn.lines, notShown(drawn.more, drawn.noun)] : drawn.lines;
+  });
+  const title = literal(label, limits.header);
+  if (folds) return { kind: 'fold', title, lines, more: 0, noun: 'line' };
+  return { kind: 'lines', lines: [run(title, 'bold'), ...lines], more: 0, noun: 'line' };
+}
+
+function statementOf(block: Statement, files: string): Lines | ChartPart {
   switch (block.kind) {
     case 'text':
       return paragraph(block);
@@ -100,14 +140,27 @@ function partOf(block: Block, { place, files }: Place): Part {
       return chart(block);
     case 'attachment':
       return paragraph(attachmentText(block, files));
-    case 'actions':
-      return buttonsOf(block.actions, place);
     default:
       return assertNever(block);
   }
 }
 
-type Part = Lines | Buttons | ChartPart;
+type Part = Lines | Buttons | ChartPart | Row;
+
+/** A line with its button beside it. */
+interface Row {
+  readonly kind: 'row';
+  readonly block: types.SectionBlock;
+}
+
+/** The line alone where what the button is about does not fit into one. */
+function row({ spans, action }: Extract<Block, { kind: 'row' }>, place: number): Row | Lines {
+  const line = paragraph({ kind: 'text', spans });
+  const button = buttonOf(action, `harden.${place}.0`);
+  const text = literalLines(line.lines.map(textOf), limits.rowText);
+  if (button === null || text.trim() === '') return line;
+  return { kind: 'row', block: { type: 'section', text: { type: 'plain_text', text, emoji: false }, accessory: button } };
+}
 
 /** Buttons may take three quarters of a message: what they decide on must still be readable beside them. */
 const buttonShare = 0.75;
@@ -120,7 +173,9 @@ function pack(parts: readonly Part[], room: number): readonly DrawnBlock[] {
     sizeOf: (part) =>
       part.kind === 'buttons'
         ? { buttons: sizeOf(buttonBlocks(part, Number.POSITIVE_INFINITY)), whole: 0 }
-        : { buttons: null, whole: sizeOf(wholeOf(part)) },
+        : part.kind === 'row'
+          ? { buttons: sizeOf([part.block]), whole: 0 }
+          : { buttons: null, whole: sizeOf(wholeOf(part)) },
     draw: drawPart,
     drawnSize: sizeOf,
   });
@@ -130,10 +185,13 @@ function drawPart(part: Part, room: number): readonly DrawnBlock[] {
   switch (part.kind) {
     case 'buttons':
       return buttonBlocks(part, room);
+    case 'row':
+      return sizeOf([part.block]) <= room ? [part.block] : [];
     case 'chart':
       return sizeOf([part.block]) <= room ? [part.block] : textBlocks(part.text, room);
     case 'lines':
     case 'grid':
+    case 'fold':
       return textBlocks(part, room);
     default:
       return assertNever(part);
@@ -169,12 +227,34 @@ function firstWords(part: Lines, room: number): readonly DrawnBlock[] {
 function blocksOf(part: Lines, lines: number): readonly DrawnBlock[] {
   const hidden = part.more + part.lines.length - lines;
   const notice = hidden > 0 ? notShown(hidden, part.noun) : [];
+  if (part.kind === 'fold') return folded(part, lines, hidden);
   const chunks = chunksOf(part.lines.slice(0, lines));
   if (chunks.length === 0) return hidden > 0 ? [richText('lines', notice)] : [];
   return chunks.map((chunk, index) => {
     const body = chunk.flatMap((line, place) => (place === 0 ? line : [...glue('\n'), ...line]));
-    return richText(part.kind, body, index === chunks.length - 1 ? notice : []);
+    return richText(part.kind === 'grid' ? 'grid' : 'lines', body, index === chunks.length - 1 ? notice : []);
   });
+}
+
+/** Sections of plain text: nothing in them is parsed, and Slack names no other kind of text in every account of what a container holds. */
+function folded({ title, lines }: Lines, count: number, hidden: number): readonly DrawnBlock[] {
+  const notice = hidden > 0 ? [notShown(hidden, 'line')] : [];
+  const chunks = chunksOf([...lines.slice(0, count), ...notice]).slice(0, limits.childBlocks);
+  if (chunks.length === 0) return [];
+  const sections = chunks.map((chunk): types.SectionBlock => {
+    const text = literalLines(chunk.map(textOf), limits.blockText);
+    return { type: 'section', text: { type: 'plain_text', text, emoji: false } };
+  });
+  const named = title === undefined || title.trim() === '' ? literal('…', 1) : title;
+  return [
+    {
+      type: 'container',
+      title: { type: 'plain_text', text: named, emoji: false },
+      is_collapsible: true,
+      default_collapsed: true,
+      child_blocks: sections,
+    },
+  ];
 }
 
 function chunksOf(lines: readonly Line[]): readonly (readonly Line[])[] {

@@ -36,6 +36,8 @@ function linesOf({ body }: CardJson): readonly string[] {
         return element.rows.map((row) => row.cells.map((cell) => cell.items.map(wordsOf).join(' ')).join(' '));
       case 'Container':
         return element.items.map(wordsOf);
+      case 'ColumnSet':
+        return [textsBeside(element).map(wordsOf).join(' ')];
       case 'Chart.Line':
         return [wordsOf(element.fallback), ...element.data.flatMap(({ values }) => values.map(({ x, y }) => `${x} ${y}`))];
       case 'ActionSet':
@@ -67,6 +69,7 @@ function textsOf({ body }: CardJson): readonly TextElement[] {
   return body.flatMap((element: CardElement) => {
     if (element.type === 'Table') return element.rows.flatMap((row) => row.cells.flatMap((cell) => cell.items));
     if (element.type === 'Container') return element.items;
+    if (element.type === 'ColumnSet') return textsBeside(element);
     if (element.type === 'Chart.Line') return [element.fallback];
     return element.type === 'ActionSet' ? element.actions.flatMap(foldedIn) : [element];
   });
@@ -79,9 +82,22 @@ function chartTextsOf({ body }: CardJson): readonly string[] {
   );
 }
 
+type ColumnSet = Extract<CardElement, { type: 'ColumnSet' }>;
+
+function textsBeside({ columns }: ColumnSet): readonly TextElement[] {
+  return columns.flatMap(({ items }) => items.filter((item) => item.type === 'RichTextBlock'));
+}
+
+function actionSetsIn(element: CardElement): readonly Extract<CardElement, { type: 'ActionSet' }>[] {
+  if (element.type === 'ActionSet') return [element];
+  return element.type === 'ColumnSet'
+    ? element.columns.flatMap(({ items }) => items.filter((item) => item.type === 'ActionSet'))
+    : [];
+}
+
 /** Buttons that send something; one that only unfolds what is to be read is no button to this reader. */
 function buttonsOf({ body }: CardJson): readonly ButtonJson[] {
-  return body.flatMap((element) => (element.type === 'ActionSet' ? element.actions.filter((action) => !isFold(action)) : []));
+  return body.flatMap((element) => actionSetsIn(element).flatMap(({ actions }) => actions.filter((action) => !isFold(action))));
 }
 
 function isFold(action: ButtonJson): boolean {

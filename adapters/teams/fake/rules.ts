@@ -121,12 +121,30 @@ const actionSet = z.strictObject({
     .max(6),
 });
 
+/** Columns beside each other, of text or of buttons. */
+const columnSet = z.strictObject({
+  type: z.literal('ColumnSet'),
+  columns: z
+    .array(
+      z.strictObject({
+        type: z.literal('Column'),
+        width: z.union([z.enum(['auto', 'stretch']), z.number().positive(), z.string().regex(/^\d+px$/)]).optional(),
+        verticalContentAlignment: z.enum(['Top', 'Center', 'Bottom']).optional(),
+        items: z.array(z.discriminatedUnion('type', [richTextBlock, actionSet])).min(1),
+      }),
+    )
+    .min(1),
+  spacing,
+});
+
 export const cardSchema = z.strictObject({
   type: z.literal('AdaptiveCard'),
   $schema: z.string().optional(),
   version: z.literal('1.5'),
   fallbackText: z.string().min(1),
-  body: z.array(z.discriminatedUnion('type', [richTextBlock, textBlock, factSet, table, container, actionSet, lineChart])).min(1),
+  body: z
+    .array(z.discriminatedUnion('type', [richTextBlock, textBlock, factSet, table, container, actionSet, columnSet, lineChart]))
+    .min(1),
   msteams: z
     .strictObject({
       width: z.literal('Full').optional(),

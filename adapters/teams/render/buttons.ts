@@ -1,7 +1,16 @@
 /** Draws the buttons of a card: each carries what it is about, and one that asks for a reason opens its input first. */
 import type { Action } from '../../../src/chat/card.js';
 import { buttonData, verb } from './button.js';
-import { type ActionSet, type ExecuteAction, type InputText, line, run, type ShowCardAction } from './elements.js';
+import {
+  type ActionSet,
+  type ColumnSet,
+  type ExecuteAction,
+  type InputText,
+  line,
+  type RichTextBlock,
+  run,
+  type ShowCardAction,
+} from './elements.js';
 import { type LiteralText, literal } from './escape.js';
 import { limits } from './limits.js';
 
@@ -22,6 +31,20 @@ export function buttonsOf(actions: readonly Action[], place: number): Buttons {
 
 export function actionSet(buttons: Buttons['buttons']): ActionSet {
   return { type: 'ActionSet', actions: buttons };
+}
+
+/** A line with its button beside it; null where what it is about does not fit into one. */
+export function besideButton(words: RichTextBlock, action: Action, place: number): ColumnSet | null {
+  const button = buttonOf(action, `reason.${place}.0`);
+  if (button === null) return null;
+  return {
+    type: 'ColumnSet',
+    columns: [
+      { type: 'Column', width: 'stretch', verticalContentAlignment: 'Center', items: [words] },
+      { type: 'Column', width: 'auto', items: [actionSet([button])] },
+    ],
+    spacing: 'Small',
+  };
 }
 
 /** Null where what it is about does not fit into a button. */

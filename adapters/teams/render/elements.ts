@@ -95,6 +95,21 @@ export interface Container {
   readonly items: readonly RichTextBlock[];
 }
 
+/** A line with its button beside it. */
+export interface ColumnSet {
+  readonly type: 'ColumnSet';
+  readonly columns: readonly [
+    {
+      readonly type: 'Column';
+      readonly width: 'stretch';
+      readonly verticalContentAlignment: 'Center';
+      readonly items: readonly RichTextBlock[];
+    },
+    { readonly type: 'Column'; readonly width: 'auto'; readonly items: readonly [ActionSet] },
+  ];
+  readonly spacing?: 'Small';
+}
+
 /** Of Teams alone; a client that does not know it shows the fallback. */
 export interface LineChart {
   readonly type: 'Chart.Line';
@@ -105,7 +120,7 @@ export interface LineChart {
   readonly fallback: RichTextBlock;
 }
 
-export type Element = RichTextBlock | MentioningText | Table | ActionSet | Container | LineChart;
+export type Element = RichTextBlock | MentioningText | Table | ActionSet | ColumnSet | Container | LineChart;
 
 export interface AdaptiveCard {
   readonly type: 'AdaptiveCard';

@@ -2,12 +2,15 @@
 import { type Shared, shareRoom } from '../../../src/chat/share-room.js';
 import { assertNever } from '../../../src/lib/errors.js';
 import { actionSet, type Buttons } from './buttons.js';
-import { type Element, line, run } from './elements.js';
+import { type ColumnSet, type Element, line, run } from './elements.js';
 import { literal } from './escape.js';
 import { limits, sizeOf } from './limits.js';
 import type { Part, PartMaker } from './parts.js';
 
-export type Piece = { readonly kind: 'text'; readonly make: PartMaker } | { readonly kind: 'buttons'; readonly buttons: Buttons };
+export type Piece =
+  | { readonly kind: 'text'; readonly make: PartMaker }
+  | { readonly kind: 'buttons'; readonly buttons: Buttons }
+  | { readonly kind: 'row'; readonly element: ColumnSet };
 
 /** Buttons may take half of a card: what they decide on must still be readable beside them. */
 const buttonShare = 0.5;
@@ -26,6 +29,8 @@ function drawPiece(piece: Piece, room: number): readonly Element[] {
       return textElements(piece.make, room);
     case 'buttons':
       return buttonElements(piece.buttons, room);
+    case 'row':
+      return sizeOf(piece.element) <= room ? [piece.element] : [];
     default:
       return assertNever(piece);
   }
@@ -33,6 +38,7 @@ function drawPiece(piece: Piece, room: number): readonly Element[] {
 
 function sizeOfPiece(piece: Piece): Shared {
   if (piece.kind === 'buttons') return { buttons: sizeOfAll(buttonElements(piece.buttons, Number.POSITIVE_INFINITY)), whole: 0 };
+  if (piece.kind === 'row') return { buttons: sizeOf(piece.element), whole: 0 };
   const part = piece.make(lengths[0]);
   return { buttons: null, whole: sizeWith(part, part.sizes.length) };
 }

@@ -39,7 +39,7 @@ const spanStyles: Readonly<Record<Exclude<Span['style'], undefined>, { readonly 
 export function paragraph({ spans }: BlockOf<'text'>): PartMaker {
   if (spans.some((span) => mentionOf(span).length > 0)) return mentioning(spans);
   return (maxLength) =>
-    lines({ all: [spanRuns(spans, Math.min(maxLength, limits.paragraph))], draw: (one) => [one], noun: 'paragraph' });
+    linesOf({ all: [spanRuns(spans, Math.min(maxLength, limits.paragraph))], draw: (one) => [one], noun: 'paragraph' });
 }
 
 /** The beginning of some spans, no longer than `length` UTF-16 units. */
@@ -64,7 +64,7 @@ function mentioning(spans: readonly Span[]): PartMaker {
 
 export function facts(block: BlockOf<'facts'>): PartMaker {
   return (maxLength) =>
-    lines({
+    linesOf({
       all: block.facts,
       draw: ({ label, value }) => [
         [
@@ -79,7 +79,7 @@ export function facts(block: BlockOf<'facts'>): PartMaker {
 
 export function diff(block: BlockOf<'diff'>): PartMaker {
   return (maxLength) =>
-    lines({
+    linesOf({
       all: block.changes,
       draw: (change, index, all) => changeLines({ change, previous: all[index - 1], next: all[index + 1] }, maxLength),
       more: block.more ?? 0,
@@ -126,7 +126,7 @@ export function progress({ label, done, total }: BlockOf<'progress'>): PartMaker
   return (maxLength) => {
     const head = run(literal(label, Math.min(maxLength, limits.label)), { weight: 'Bolder' });
     const measure = total === undefined ? ` ${done} so far` : ` ${progressBar(done, total)} ${done} of ${total}`;
-    return lines({ all: [[...head, ...glue(measure)]], draw: (one) => [one], noun: 'paragraph' });
+    return linesOf({ all: [[...head, ...glue(measure)]], draw: (one) => [one], noun: 'paragraph' });
   };
 }
 
@@ -149,7 +149,7 @@ interface Lines<Item> {
 }
 
 /** A part of lines, each an element of its own, close together. */
-function lines<Item>({ all, draw, more = 0, noun }: Lines<Item>): Part {
+export function linesOf<Item>({ all, draw, more = 0, noun }: Lines<Item>): Part {
   const { rows, sizes } = rowsOf(all, (item, row) =>
     draw(item, row, all).map((inlines, index) => line(inlines, row + index === 0 ? undefined : 'None')),
   );

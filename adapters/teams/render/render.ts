@@ -1,12 +1,12 @@
 /** Draws a card for Teams: an Adaptive Card 1.5 that stays within its limits by construction, and the summary that notifications show. */
 
 import { attachmentText } from '../../../src/chat/attachment.js';
-import type { Block, Card, Cell, Span } from '../../../src/chat/card.js';
+import type { Block, Card, Cell, Span, Statement } from '../../../src/chat/card.js';
 import { type Chart, chartLine, chartText } from '../../../src/chat/chart.js';
 import { wholeSentences } from '../../../src/chat/safe-text.js';
 import { assertNever } from '../../../src/lib/errors.js';
 import { omitUndefined } from '../../../src/lib/omit-undefined.js';
-import { buttonsOf } from './buttons.js';
+import { besideButton, buttonsOf } from './buttons.js';
 import {
   type ActionSet,
   type AdaptiveCard,
@@ -15,6 +15,7 @@ import {
   type LineChart,
   line,
   type RichTextBlock,
+  type RunStyle,
   run,
   type Table,
   type TableRow,
@@ -26,7 +27,7 @@ import { literal, momentFunctions, type PlainText, plain } from './escape.js';
 import { limits, sizeOf } from './limits.js';
 import { mentionsIn, toldApart } from './mentions.js';
 import { notShown, type Piece, pack } from './pack.js';
-import { type BlockOf, diff, facts, type Part, type PartMaker, paragraph, progress, rowsOf } from './parts.js';
+import { type BlockOf, diff, facts, linesOf, type Part, type PartMaker, paragraph, progress, rowsOf } from './parts.js';
 
 export interface Rendered {
   readonly summary: PlainText;
@@ -92,7 +93,7 @@ function summaryOf({ title, tone, blocks }: Card): PlainText {
 const maxFacts = 3;
 
 function beginningOf(block: Block): readonly string[] {
-  if (block.kind === 'text') return [textOf(block.spans)];
+  if (block.kind === 'text' || block.kind === 'row') return [textOf(block.spans)];
   if (block.kind !== 'facts') return [];
   return block.facts
     .slice(0, maxFacts)
@@ -126,9 +127,32 @@ function piecesOf(block: Block, place: number): readonly Piece[] {
       return [file(block), preview(block)].flatMap((make) => (make === null ? [] : [{ kind: 'text', make }]));
     case 'actions':
       return [{ kind: 'buttons', buttons: buttonsOf(block.actions, place) }];
+    case 'fold':
+      return [{ kind: 'text', make: fold(block) }];
+    case 'row':
+      return [rowPiece(block, place)];
     default:
       return assertNever(block);
   }
+}
+
+/** The line alone where what the button is about does not fit into one. */
+function rowPiece({ spans, action }: BlockOf<'row'>, place: number): Piece {
+  const make = paragraph(readOnly({ kind: 'text', spans }));
+  const [words] = make(limits.cell).draw(1);
+  const element = words?.type === 'RichTextBlock' ? besideButton(words, action, place) : null;
+  return element === null ? { kind: 'text', make } : { kind: 'row', element };
+}
+
+/** Without mentions: nobody is called where Teams cannot fill them in. */
+function readOnly({ spans }: BlockOf<'text'>): BlockOf<'text'> {
+  return {
+    kind: 'text',
+    spans: spans.map((span) => {
+      const { mentions: _, ...words } = span;
+      return words;
+    }),
+  };
 }
 
 /** What a card says in one line: for the answer to a click. Null when it holds more than a few words. */
@@ -170,7 +194,7 @@ function file(block: BlockOf<'attachment'>): PartMaker {
 /** The first lines, shown when someone opens them; null where there are none to show. */
 function preview(block: BlockOf<'attachment'>): PartMaker | null {
   if (block.preview.length === 0) return null;
-  const fold = (body: readonly RichTextBlock[]): ActionSet => ({
+  const linesOfFile = (body: readonly RichTextBlock[]): ActionSet => ({
     type: 'ActionSet',
     actions: [
       {
@@ -181,28 +205,44 @@ function preview(block: BlockOf<'attachment'>): PartMaker | null {
     ],
   });
   return (maxLength) => {
-    const { rows, sizes } = rowsOf(block.preview.slice(0, limits.fileLines), (text, index) =>
-      line(run(literal(text, Math.min(maxLength, limits.value)), { fontType: 'Monospace' }), index === 0 ? undefined : 'None'),
-    );
+    const { sizes, draw } = previewLines(block)(maxLength);
     return {
       sizes,
-      frame: sizeOf(fold([])),
+      frame: sizeOf(linesOfFile([])),
       // The file itself is complete; what is left out here is no loss.
       more: 0,
       noun: 'line',
-      draw: (count) => (count === 0 ? [] : [fold(rows.slice(0, count))]),
+      draw: (count) => (count === 0 ? [] : [linesOfFile(draw(count).filter((element) => element.type === 'RichTextBlock'))]),
     };
   };
 }
 
-/** Widths are shares of the card; a column is neither squeezed below a word nor does it take everything. */
-const narrowest = 8;
-const widest = 30;
+/** The first lines of a file, each an element of its own. The file itself is complete; what is left out here is no loss. */
+function previewLines(block: BlockOf<'attachment'>): PartMaker {
+  return (maxLength) => {
+    const { rows, sizes } = rowsOf(block.preview.slice(0, limits.fileLines), (text, index) =>
+      line(run(literal(text, Math.min(maxLength, limits.value)), { fontType: 'Monospace' }), index === 0 ? undefined : 'None'),
+    );
+    return { sizes, frame: 0, more: 0, noun: 'line', draw: (count) => rows.slice(0, count) };
+  };
+}
 
-/** Draws a table: the element of Adaptive Cards 1.5, its columns as wide as their texts ask for. */
+/** Columns of text that a phone shows beside each other without breaking a word. */
+const phoneWidth = 42;
+/** Of more columns none is wide enough to read in. */
+const maxColumns = 3;
+
+/** Draws a table: the element of Adaptive Cards 1.5 where a phone has room for it, else a list. */
 function table(block: BlockOf<'table'>): PartMaker {
   const width = block.rows.reduce((most, row) => Math.max(most, row.length), block.columns.length);
-  const columns = Array.from({ length: width }, (_, column) => ({ width: widthOf(block, column) }));
+  const words = Array.from({ length: width }, (_, column) => wordLength(block, column));
+  const isNarrow = width <= maxColumns && words.reduce((sum, word) => sum + word + 2, -2) <= phoneWidth;
+  return isNarrow ? grid(block, words) : list(block);
+}
+
+function grid(block: BlockOf<'table'>, words: readonly number[]): PartMaker {
+  const width = words.length;
+  const columns = words.map((word, column) => ({ width: Math.max(word + 1, Math.min(widest, widthOf(block, column))) }));
   return (maxLength) => {
     const minLength = Math.min(maxLength, limits.cell);
     const head = rowOf(
@@ -231,10 +271,97 @@ function table(block: BlockOf<'table'>): PartMaker {
   };
 }
 
-/** By the first rows: those are the ones that are seen. */
-function widthOf({ columns, rows }: BlockOf<'table'>, column: number): number {
-  const texts = [columns[column] ?? '', ...rows.slice(0, 50).map((row) => row[column]?.text ?? '')];
-  return Math.min(widest, Math.max(narrowest, ...texts.map((text) => text.length)));
+/** A column takes no more than this of the share of all. */
+const widest = 24;
+/** The first rows are the ones that are seen. */
+const measuredRows = 50;
+
+function textsIn({ columns, rows }: BlockOf<'table'>, column: number): readonly string[] {
+  return [columns[column] ?? '', ...rows.slice(0, measuredRows).map((row) => row[column]?.text ?? '')];
+}
+
+function widthOf(block: BlockOf<'table'>, column: number): number {
+  return Math.max(...textsIn(block, column).map((text) => text.length));
+}
+
+/** What stands between blanks is broken where it is longer than its column; a sign before it takes room as well. */
+function wordLength(block: BlockOf<'table'>, column: number): number {
+  return textsIn(block, column)
+    .flatMap((text) => text.slice(0, limits.cell).split(/\s+/u))
+    .reduce((longest, word) => Math.max(longest, word.length), 0);
+}
+
+/** A row below the other: its first cell in bold, the others behind it, sentences on a line of their own. */
+function list(block: BlockOf<'table'>): PartMaker {
+  const { columns, rows } = block;
+  return (maxLength) => {
+    const minLength = Math.min(maxLength, limits.cell);
+    const head = columns.length > 1 ? [run(literal(columns.join(' · '), minLength), { isSubtle: true })] : [];
+    return linesOf({
+      all: rows,
+      draw: (row, index) => {
+        const cells = row.map((cell, column) =>
+          cellRuns(cell.text.trim() === '' ? { text: '–' } : cell, minLength, column === 0),
+        );
+        const isLong = row.length > 2 && (row.at(-1)?.text.length ?? 0) > phoneWidth;
+        const beside = isLong ? cells.slice(0, -1) : cells;
+        const first = beside.flatMap((runs, column) => (column === 0 ? runs : [...run(literal(' · ', 3)), ...runs]));
+        return [...(index === 0 ? head : []), first, ...(isLong ? cells.slice(-1) : [])];
+      },
+      more: block.more ?? 0,
+      noun: 'row',
+    });
+  };
+}
+
+/** Unfolds below its button. What is in it can only be read: nobody is mentioned there, and a chart is a line. */
+function fold({ label, blocks }: BlockOf<'fold'>): PartMaker {
+  const title = literal(label.trim() === '' ? '…' : label, limits.buttonLabel);
+  const folded = (body: readonly RichTextBlock[]): ActionSet => ({
+    type: 'ActionSet',
+    actions: [{ type: 'Action.ShowCard', title, card: { type: 'AdaptiveCard', body } }],
+  });
+  return (maxLength) => {
+    const drawn = blocks
+      .slice(0, limits.blocks)
+      .flatMap(foldedMakers)
+      .flatMap((make) => {
+        const part = make(maxLength);
+        return [...part.draw(part.sizes.length), ...notShown(part.more, part.noun)];
+      });
+    const { rows, sizes } = rowsOf(
+      drawn.filter((element) => element.type === 'RichTextBlock'),
+      (element) => element,
+    );
+    return {
+      sizes,
+      frame: sizeOf(folded([])),
+      more: drawn.length - rows.length,
+      noun: 'line',
+      draw: (count) => (count === 0 ? [] : [folded(rows.slice(0, count))]),
+    };
+  };
+}
+
+function foldedMakers(block: Statement): readonly PartMaker[] {
+  switch (block.kind) {
+    case 'text':
+      return [paragraph(readOnly(block))];
+    case 'facts':
+      return [facts(block)];
+    case 'table':
+      return [list(block)];
+    case 'diff':
+      return [diff(block)];
+    case 'progress':
+      return [progress(block)];
+    case 'chart':
+      return [paragraph(chartText(block))];
+    case 'attachment':
+      return [file(block), previewLines(block)];
+    default:
+      return assertNever(block);
+  }
 }
 
 /** Every row has a cell for every column. */
@@ -245,11 +372,11 @@ function rowOf(width: number, cells: readonly (readonly TextRun[])[]): TableRow 
   };
 }
 
-function cellRuns({ text, tone = 'neutral', at, before = '' }: Cell, maxLength: number): readonly TextRun[] {
+function cellRuns({ text, tone = 'neutral', at, before = '' }: Cell, maxLength: number, isName = false): readonly TextRun[] {
+  const style: RunStyle = isName ? { weight: 'Bolder', ...toneStyles[tone] } : toneStyles[tone];
   const moment = at === undefined ? null : momentFunctions(at);
   const lead = toneSigns[tone] + before;
-  if (moment !== null)
-    return [...(lead === '' ? [] : run(literal(lead, maxLength), toneStyles[tone])), ...run(moment, toneStyles[tone])];
+  if (moment !== null) return [...(lead === '' ? [] : run(literal(lead, maxLength), style)), ...run(moment, style)];
   const shown = text === '' ? '' : toneSigns[tone] + wholeSentences(text, maxLength - toneSigns[tone].length);
-  return run(literal(shown, maxLength), toneStyles[tone]);
+  return run(literal(shown, maxLength), style);
 }

@@ -22,7 +22,7 @@ const flags = [
 
 export async function openBrowser(executablePath: string): Promise<Browser> {
   const browser = await chromium.launch({ executablePath, args: flags });
-  const page = await browser.newPage({ viewport: { width: 760, height: 600 }, offline: true });
+  const page = await browser.newPage({ viewport: { width: 430, height: 844 }, offline: true });
   return {
     picture: async (html) => {
       await page.setContent(html);

@@ -10,7 +10,7 @@ interface Colours {
   readonly line: string;
 }
 
-const width = 620;
+const width = 310;
 const height = 130;
 const left = 30;
 const bottom = 20;

@@ -1,6 +1,6 @@
 /** A message of Slack as a page: our own drawing of its blocks, close to Slack's and not the same. */
 
-import { checkMessage, isSlackError, type MessageBlock } from '../../../adapters/slack/fake/rules';
+import { type ButtonElement, checkMessage, isSlackError, type MessageBlock } from '../../../adapters/slack/fake/rules';
 import { renderCard } from '../../../adapters/slack/render/render';
 import type { Card } from '../../../src/chat/card';
 import { assertNever } from '../../../src/lib/errors';
@@ -50,7 +50,7 @@ function styleOf(theme: Theme): string {
   const { page, text, muted, line, code, box, green, red } = colours[theme];
   return `
 body { background: ${page}; color: ${text}; font-size: 15px; line-height: 1.47; }
-#${pictured} { width: 720px; box-sizing: border-box; padding: 14px 16px; display: flex; gap: 10px; background: ${page}; }
+#${pictured} { width: 390px; box-sizing: border-box; padding: 12px; display: flex; gap: 10px; background: ${page}; }
 .face { flex: none; width: 36px; height: 36px; border-radius: 6px; background: #1f6f54; color: #fff; font: bold 22px/34px sans-serif; text-align: center; }
 .said { flex: 1; min-width: 0; }
 .app { background: ${line}; color: ${muted}; font-size: 10px; font-weight: bold; border-radius: 2px; padding: 1px 4px; vertical-align: 1px; }
@@ -61,10 +61,14 @@ code { font: 12px ${monospace}; color: ${code}; background: ${box}; border: 1px 
 pre { font: 12px/1.5 ${monospace}; background: ${box}; border: 1px solid ${line}; border-radius: 4px; padding: 8px; margin: 6px 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 a { color: #1d9bd1; text-decoration: none; }
 hr { border: 0; border-top: 1px solid ${line}; }
+
+.section { display: flex; align-items: center; justify-content: space-between; gap: 12px; }
 .buttons { display: flex; flex-wrap: wrap; gap: 8px; margin: 8px 0 2px; }
 .button { border: 1px solid ${line}; border-radius: 4px; padding: 3px 12px; font-weight: bold; font-size: 13px; }
 .primary { background: ${green}; border-color: ${green}; color: #fff; }
 .danger { border-color: ${red}; color: ${red}; }
+
+.fold { border: 1px solid ${line}; border-radius: 6px; padding: 6px 10px; font-weight: bold; }
 .chart { margin: 8px 0; }`;
 }
 
@@ -75,20 +79,24 @@ function htmlOfBlock(block: MessageBlock, colour: (typeof colours)[Theme]): stri
     case 'divider':
       return '<hr>';
     case 'section':
-      return [block.text, ...(block.fields ?? [])]
+      return `<div class="section"><div>${[block.text, ...(block.fields ?? [])]
         .map((text) => (text === undefined ? '' : `<p>${escaped(text.text)}</p>`))
-        .join('');
+        .join('')}</div>${block.accessory === undefined ? '' : htmlOfButton(block.accessory)}</div>`;
     case 'rich_text':
       return block.elements.map(htmlOfPart).join('');
+    case 'container':
+      return `<p class="fold">▸ ${escaped(block.title.text)}</p>`;
     case 'actions':
-      return `<div class="buttons">${block.elements
-        .map(({ text, style = '' }) => `<span class="button ${style}">${escaped(text.text)}</span>`)
-        .join('')}</div>`;
+      return `<div class="buttons">${block.elements.map(htmlOfButton).join('')}</div>`;
     case 'data_visualization':
       return chartOf(block, { ink: colour.text, muted: colour.muted, line: colour.line });
     default:
       return assertNever(block);
   }
+}
+
+function htmlOfButton({ text, style }: ButtonElement): string {
+  return `<span class="button ${style ?? ''}">${escaped(text.text)}</span>`;
 }
 
 function htmlOfPart(part: RichPart): string {

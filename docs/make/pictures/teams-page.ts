@@ -90,7 +90,7 @@ function styleOf(theme: Theme): string {
   const { page, card, text, line, accent } = colours[theme];
   return `
 body { background: ${page}; color: ${text}; }
-#${pictured} { width: 720px; box-sizing: border-box; padding: 8px; background: ${page}; }
+#${pictured} { width: 390px; box-sizing: border-box; padding: 8px; background: ${page}; }
 .ac-adaptiveCard { border-radius: 6px; border: 1px solid ${line}; overflow: hidden; }
 .ac-pushButton { font: 600 14px 'Segoe UI', 'Liberation Sans', sans-serif; padding: 5px 14px; border-radius: 4px; border: 1px solid ${line}; background: ${card}; color: ${text}; }
 .ac-pushButton.style-positive { background: ${accent}; border-color: ${accent}; color: ${theme === 'light' ? '#ffffff' : '#000000'}; }

@@ -1,18 +1,20 @@
 /** Several plans on one card: a row for each, with what it changes, who notices and how it is undone, and one button for all that wait. */
 
-import type { Block, Card, Detail, Span, Tone } from '../../chat/card.js';
+import type { Block, Card, Detail, Span, Statement, Tone } from '../../chat/card.js';
 import { wholeSentences } from '../../chat/safe-text.js';
 import { shortDigest } from '../../engine/plan/plan.js';
 import { truncateAtItem, truncateAtWord } from '../../lib/truncate.js';
 import { changeTone, keepLead, statusLine, wordOf } from '../../views/change.js';
 import { lasting, planAttachment, sizeOf, ticketFact } from '../../views/change-plan.js';
 import { type ChangeView, shownStatus, titleOf } from '../../views/change-view.js';
+import { atAGlance, budgets } from '../../views/glance.js';
 import { moment, whoAndWhen } from '../../views/moment.js';
 import {
   approversOfAll,
   countsOf,
   decideAllActions,
   firstEnd,
+  planLines,
   turnOfSeveral,
   waitingAmong,
   worstTone,
@@ -43,36 +45,45 @@ export interface BundleRowView {
 export function bundleCard(bundle: BundleView): Card {
   const views = viewsOf(bundle);
   const waiting = waitingOf(bundle);
+  const title = bundleTitle(bundle);
   return {
-    title: bundleTitle(bundle),
+    title,
     tone: toneOf(bundle),
-    blocks: [
-      {
-        kind: 'text',
-        spans: [
-          { text: counts(bundle), style: 'strong' },
-          { text: ` · ${bundle.id}`, style: 'muted' },
-        ],
-      },
-      ...askedBlocks(views, waiting),
-      ...bundle.rows.flatMap((row, index) => rowBlocks(row, index + 1, bundle)),
-      ...bundle.declined.map(
-        ({ control, reason, remedy }): Block => ({
+    blocks: atAGlance({
+      title,
+      lead: [
+        {
           kind: 'text',
           spans: [
-            { text: control, style: 'strong' },
-            { text: ' was not planned: ', style: 'warn' },
-            { text: `${reason} ${remedy}` },
+            { text: counts(bundle), style: 'strong' },
+            { text: ` · ${bundle.id}`, style: 'muted' },
           ],
-        }),
-      ),
-      ...ownCardLine(views),
-      ...actionsOf(bundle, waiting),
-    ],
+        },
+        ...views.flatMap(keepLead),
+        ...bundle.declined.map(
+          ({ control, reason, remedy }): Statement => ({
+            kind: 'text',
+            spans: [
+              { text: control, style: 'strong' },
+              { text: ' was not planned: ', style: 'warn' },
+              { text: `${reason} ${remedy}` },
+            ],
+          }),
+        ),
+      ],
+      summary: planLines(views),
+      actions: actionsOf(bundle, waiting),
+      details: [
+        ...askedBlocks(views, waiting),
+        ...bundle.rows.flatMap((row, index) => rowBlocks(row, index + 1, bundle)),
+        ...ownCardLine(views),
+      ],
+      budget: budgets.several,
+    }),
   };
 }
 
-function ownCardLine(views: readonly ChangeView[]): readonly Block[] {
+function ownCardLine(views: readonly ChangeView[]): readonly Statement[] {
   if (views.every(({ change }) => change.plan === null)) return [];
   const text = 'Below this is the whole card of each: what it changes line by line, and buttons for it alone.';
   return [{ kind: 'text', spans: [{ text, style: 'muted' }] }];
@@ -107,7 +118,7 @@ function toneOf(bundle: BundleView): Tone {
 }
 
 /** What holds for all of them. */
-function askedBlocks(views: readonly ChangeView[], waiting: readonly ChangeView[]): readonly Block[] {
+function askedBlocks(views: readonly ChangeView[], waiting: readonly ChangeView[]): readonly Statement[] {
   const [first] = views;
   if (first === undefined) return [];
   const { person } = first.change.request.decision.decision;
@@ -117,16 +128,16 @@ function askedBlocks(views: readonly ChangeView[], waiting: readonly ChangeView[
     {
       kind: 'facts',
       facts: [
-        { label: 'Asked for by', value: whoAndWhen(person.name, first.change.requestedAt) },
+        { label: 'Requested by', value: whoAndWhen(person.name, first.change.requestedAt) },
         ...ticketFact([first.change.request.decision]),
         ...(all === null || all.length === 0 ? [] : [{ label: 'Can approve', value: truncateAtItem(all, room.names) }]),
-        ...(end === undefined ? [] : [{ label: 'Expires', value: [moment(end)] }]),
+        ...(end === undefined ? [] : [{ label: 'Approve by', value: [moment(end)] }]),
       ],
     },
   ];
 }
 
-function rowBlocks({ control, id, view }: BundleRowView, place: number, bundle: BundleView): readonly Block[] {
+function rowBlocks({ control, id, view }: BundleRowView, place: number, bundle: BundleView): readonly Statement[] {
   if (view === null) {
     const why = bundle.isCutOff ? 'was not asked for: hardenbot was interrupted. Ask for it again.' : 'is being asked for';
     const spans: readonly Span[] = [
@@ -141,7 +152,6 @@ function rowBlocks({ control, id, view }: BundleRowView, place: number, bundle: 
   const isOpen = status === 'waiting' || status === 'approved' || status === 'scheduled';
   return [
     { kind: 'text', spans: [{ text: `${place}. ${titleOf(view)}`, style: 'strong' }, { text: ': ' }, ...statusLine(view).spans] },
-    ...keepLead(view),
     ...(change.plan === null || !isOpen ? [] : judgedBlocks(view, change.plan, bundle)),
     ...(change.plan === null || view.list === null ? [] : [planAttachment(change.plan, view.list)]),
   ];
@@ -155,7 +165,7 @@ function judgedBlocks(
   { approval, control, zones }: ChangeView,
   plan: NonNullable<ChangeView['change']['plan']>,
   bundle: BundleView,
-): readonly Block[] {
+): readonly Statement[] {
   const names = approversOfAll(waitingOf(bundle)) === null ? approval.canApprove : [];
   const measured = plan.impact.lines.map(({ label, value }) => `${label}: ${value}`);
   const warnings = plan.warnings.map(({ text }) => text).join(' ');
@@ -168,7 +178,7 @@ function judgedBlocks(
     { label: 'Risk', value: `${plan.risk}; digest ${shortDigest(plan.digest)}` },
     {
       label: 'Unless kept',
-      value: plan.keepWithinMs === undefined ? '' : `undoes itself ${lasting(plan.keepWithinMs)} after it was applied`,
+      value: plan.keepWithinMs === undefined ? '' : `undone automatically after ${lasting(plan.keepWithinMs)}`,
     },
     { label: 'Can approve', value: truncateAtItem(names, room.names) },
     { label: 'But not now', value: approval.obstacle ?? '' },
@@ -184,5 +194,7 @@ function actionsOf(bundle: BundleView, waiting: readonly ChangeView[]): readonly
 
 /** The message below it that calls those who can approve: nothing before every plan is made, so that it calls once. */
 export function bundleTurn(bundle: BundleView): readonly Detail[] {
-  return bundle.isPlanned ? turnOfSeveral(bundleTitle(bundle), { ...bundle, waiting: waitingOf(bundle) }) : [];
+  return bundle.isPlanned
+    ? turnOfSeveral(bundleTitle(bundle), { ...bundle, waiting: waitingOf(bundle) }, planLines(waitingOf(bundle)))
+    : [];
 }

@@ -1,10 +1,12 @@
 /** The section of a travel exception on the card of its plan. */
 
-import type { Action, Block, Card, Span } from '../../chat/card.js';
+import type { Action, Block, Card, Span, Statement } from '../../chat/card.js';
 import { countryLabel } from '../../controls/reasoning/access/kinds/country-codes.js';
 import type { Change } from '../../engine/changes/change.js';
+import type { Plan } from '../../engine/plan/plan.js';
 import { minuteIn } from '../../lib/utc-minute.js';
 import type { ShownMeasure } from '../../views/card-section.js';
+import type { ChangeView } from '../../views/change-view.js';
 import { moment } from '../../views/moment.js';
 import { travelMeasure } from './measure.js';
 import { countriesOf, type PlanTravel } from './terms.js';
@@ -41,17 +43,21 @@ function besideIn(at: Date, { tenant, traveller }: Zones): readonly Span[] {
   ];
 }
 
+/** Countries that a title says by their names. */
+const maxNamed = 3;
+
 /** What is asked for or planned, without the tenant. */
 function deedOf({ plan, request }: Pick<Change, 'plan' | 'request'>): string {
   const travel = plan?.travel ?? request.travel;
   if (travel === undefined) return travelMeasure.deed.does;
   const who = 'account' in travel ? travel.account.name : travel.person;
-  const countries = countriesOf(travel);
-  return travel.extends === undefined ? `Let ${who} in from ${countries}` : `Let ${who} in from ${countries} for longer`;
+  const from = travel.countries.length > maxNamed ? countriesOf(travel) : travel.countries.map(countryLabel).join(', ');
+  const longer = travel.extends === undefined ? '' : ' for longer';
+  return `Allow ${who} to sign in from ${from}${longer}`;
 }
 
 /** That it ends by itself stands before everything else while it lasts. */
-function lead({ keep, plan }: Change): readonly Block[] {
+function lead({ keep, plan }: Change): readonly Statement[] {
   if (keep === null || plan?.travel === undefined) return [];
   const spans: readonly Span[] = [
     { text: `${plan.travel.account.name} may sign in from ${countriesOf(plan.travel)} until `, style: 'warn' },
@@ -116,6 +122,16 @@ function ended({ reverting, revertMeasured, keep, verification }: Change): reado
   ];
 }
 
+/** The title names the person and the countries. */
+function glanceOf({ travel, impact }: Plan, zones: ChangeView['zones']): Facts {
+  if (travel === undefined) return [];
+  const facts = travelFacts(travel, zones === undefined ? undefined : { tenant: zones.tenant, traveller: zones.person });
+  const isSaid = (label: string): boolean =>
+    label === 'Who' || label === 'May sign in from' || (label === 'From' && travel.from === undefined);
+  const said = facts.filter(({ label }) => !isSaid(label));
+  return [...said, ...impact.lines.slice(0, 1), { label: "If it's wrong", value: 'press End now; nobody else is affected' }];
+}
+
 export const card: ShownMeasure = {
   ...travelMeasure,
   section: {
@@ -124,6 +140,7 @@ export const card: ShownMeasure = {
       travel === undefined
         ? []
         : travelFacts(travel, zones === undefined ? undefined : { tenant: zones.tenant, traveller: zones.person }),
+    glance: glanceOf,
     names: ({ travel }) => (travel === undefined ? [] : [travel.account.name]),
     proven: 'Proven:',
     words: { verified: 'under way', reverting: 'being ended', revertedUnkept: 'ended', revertStopped: 'not ended whole' },

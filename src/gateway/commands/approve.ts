@@ -1,31 +1,86 @@
-/** /harden approve: the button Approve as a command, for those who have more to say. */
-import { refuse } from '../../lib/errors.js';
-import { subjectOfFeature } from '../feature.js';
-import type { Command } from './command.js';
+/** /harden approve: shows what would be approved, and approves it once that was shown. */
+
+import type { Card } from '../../chat/card.js';
+import type { Answer } from '../../chat/platform.js';
+import { digestOfPlans } from '../../engine/changes/several-plans.js';
+import { shortDigest } from '../../engine/plan/plan.js';
+import { kindOfId } from '../../features/kinds.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { type Shown, subjectOfFeature } from '../feature.js';
+import { changeNamed, planInAnswer } from '../plan-in-answer.js';
+import type { Command, CommandCall, CommandPorts } from './command.js';
+import { campaignInAnswer } from './show.js';
 
 export const approve: Command = {
   name: 'approve',
   urgent: true,
   options: ['ticket', 'at'],
-  takes: '<change id> [at=window | at=<time>] [ticket=…]',
-  summary: 'approves the plan, plans or waiver that its card shows, as the button does; at says when it begins',
-  example: '/harden approve c-4k7m2xq at=window ticket=CHG0123',
+  takes: '<change id> [<digest>] [at=window | at=<time>] [ticket=…]',
+  summary: 'shows the plan, plans or waiver of that id; with the digest that its card shows, approves it; at says when it begins',
+  example: '/harden approve c-4k7m2xq 533d08844be5 at=window ticket=CHG0123',
   run: async (call, ports) => {
-    const { deciding } = ports;
-    const [word, ...more] = call.words;
+    const [word, seen, ...more] = call.words;
     if (word === undefined) return refuse('missing-change', 'Which change?', 'Name its id; /harden changes lists them.');
-    if (more.length > 0) return moreWords;
+    if (more.length > 0 || (seen !== undefined && !isDigest(seen))) return moreWords;
     const id = word.toLowerCase();
     const own = subjectOfFeature(ports, id);
-    if (own !== undefined) return own.approve(call, id, ports);
-    return deciding.approve(call, id, null);
+    if (own === undefined) return ofChange(call, { id, seen }, ports);
+    const shown = await own.shown(call, id, ports);
+    if (isRefusal(shown)) return shown;
+    return seen === undefined ? first(id, shown) : own.approve(call, { id, digest: whole(seen, shown.digest) }, ports);
   },
-  runForCampaign: async ({ campaign, words, ...call }, { deciding }) =>
-    words.length > 0 ? moreWords : deciding.approveCampaign(call, campaign, null),
+  runForCampaign: async ({ campaign, words: [seen, ...more], ...call }, ports) => {
+    if (more.length > 0 || (seen !== undefined && !isDigest(seen))) return moreWords;
+    const digest = digestOfPlans(campaign.shown.map(({ change }) => change));
+    if (seen !== undefined) return ports.deciding.approveCampaign(call, campaign, whole(seen, digest));
+    return first(campaign.id, { card: await campaignInAnswer(campaign, ports), digest });
+  },
 };
+
+/** What cannot be approved is refused at once, as its button would be. */
+async function ofChange(
+  call: CommandCall,
+  { id, seen }: { readonly id: string; readonly seen: string | undefined },
+  ports: CommandPorts,
+): Promise<Answer | Refusal> {
+  const change = await changeNamed(call, id, ports);
+  const digest = change?.plan?.digest ?? '';
+  if (seen !== undefined || change?.plan == null || (change.status !== 'waiting' && change.status !== 'approved'))
+    return ports.deciding.approve(call, id, seen === undefined ? digest : whole(seen, digest));
+  const denied = kindOfId(id) === undefined ? await ports.directory.authorize(call.person, 'read', call.tenant.id) : null;
+  if (denied !== null) return denied;
+  return first(id, { card: await planInAnswer(call, change, ports), digest });
+}
+
+/** The card with a line before everything else that says how to go on. */
+function first(id: string, { card, digest }: Shown): Card {
+  return {
+    ...card,
+    blocks: [
+      {
+        kind: 'text',
+        spans: [
+          { text: 'Not approved yet. Press Approve, or write ', style: 'warn' },
+          { text: `/harden approve ${id} ${shortDigest(digest)}`, style: 'code' },
+        ],
+      },
+      ...card.blocks,
+    ],
+  };
+}
+
+/** As cards show it, or longer. */
+function isDigest(word: string): boolean {
+  return /^[0-9a-f]{12,64}$/.test(word);
+}
+
+/** The digest that was meant; what was typed where it is another one. */
+function whole(typed: string, digest: string): string {
+  return digest.startsWith(typed) ? digest : typed;
+}
 
 const moreWords = refuse(
   'unknown-word',
-  'Nothing but a time and a ticket follows the id.',
-  'Write them as at=window and ticket=CHG0123. Nothing was approved.',
+  'Nothing but the digest of the card, a time and a ticket follows the id.',
+  'Write the last two as at=window and ticket=CHG0123. Nothing was approved.',
 );

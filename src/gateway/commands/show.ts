@@ -1,10 +1,12 @@
 /** /harden show: the whole life of a change or waiver, from the ledger. */
+import type { Card } from '../../chat/card.js';
 import { digestOfPlans } from '../../engine/changes/several-plans.js';
 import { refuse } from '../../lib/errors.js';
 import { isOfPeople } from '../../people/links.js';
 import { campaignCard } from '../../views/campaign.js';
 import { lifeCard } from '../../views/life.js';
-import { rowView } from '../outbox/load-change-view.js';
+import type { AddressedCampaign } from '../decisions/ask-campaign.js';
+import { type RowPorts, rowView } from '../outbox/load-change-view.js';
 import { unknownChange } from '../unknown-change.js';
 import type { Command } from './command.js';
 
@@ -24,11 +26,15 @@ export const show: Command = {
       return unknownChange(ports.ledger, call.tenant.id, { typed: id, reason: 'There is no change of that id here.' });
     return lifeCard({ id: subject, tenant: call.tenant.name, entries });
   },
-  runForCampaign: async ({ campaign: { id, own, unread }, words: [word] }, ports) => {
-    if (word !== undefined) return refuse('unread-word', 'Nothing follows the id.', `Write /harden show ${id}.`);
-    // Nobody is called by it.
-    const rows = await Promise.all(own.map(({ tenant, change }) => rowView({ ...tenant, channel: {} }, change, ports)));
-    const digest = digestOfPlans(own.map(({ change }) => change));
-    return campaignCard({ id, rows, unread: unread.map(({ name }) => name), digest, isAsked: true });
-  },
+  runForCampaign: async ({ campaign, words: [word] }, ports) =>
+    word === undefined
+      ? campaignInAnswer(campaign, ports)
+      : refuse('unread-word', 'Nothing follows the id.', `Write /harden show ${campaign.id}.`),
 };
+
+/** The card of a campaign as an answer: nobody is called by it. */
+export async function campaignInAnswer({ id, own, unread }: AddressedCampaign, ports: RowPorts): Promise<Card> {
+  const rows = await Promise.all(own.map(({ tenant, change }) => rowView({ ...tenant, channel: {} }, change, ports)));
+  const digest = digestOfPlans(own.map(({ change }) => change));
+  return campaignCard({ id, rows, unread: unread.map(({ name }) => name), digest, isAsked: true });
+}

@@ -30,8 +30,8 @@ export interface CampaignDecisions {
     tenants: readonly TenantAddress[],
     wanted: WantedPlan & CampaignOrder,
   ): Promise<Answer | Refusal>;
-  /** Approves the plans that this person may approve now, and says of each other one why it is not. Null digest: typed. */
-  approveCampaign(call: CampaignCall, campaign: AddressedCampaign, digest: string | null): Promise<Answer | Refusal>;
+  /** Approves the plans that this person may approve now, and says of each other one why it is not. */
+  approveCampaign(call: CampaignCall, campaign: AddressedCampaign, digest: string): Promise<Answer | Refusal>;
   /** As `approveCampaign`, with one reason for all. */
   rejectCampaign(call: CampaignCall, campaign: AddressedCampaign, digest: string, reason: string): Promise<Answer | Refusal>;
   /** Keeps what waits to be kept. */
@@ -81,8 +81,8 @@ export function createCampaignDecisions(recorder: DecisionRecorder, deciding: De
 }
 
 /** Null where the card showed what there is now. */
-function whyOther({ shown }: AddressedCampaign, digest: string | null): Promise<Refusal> | null {
-  if (digest === null || digest === digestOfPlans(shown.map(({ change }) => change))) return null;
+function whyOther({ shown }: AddressedCampaign, digest: string): Promise<Refusal> | null {
+  if (digest === digestOfPlans(shown.map(({ change }) => change))) return null;
   return Promise.resolve(refuse('other-plan', 'This button belongs to a card with other plans.', 'Decide on the newest card.'));
 }
 

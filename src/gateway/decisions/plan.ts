@@ -39,8 +39,8 @@ import { alreadyDecided } from './already-decided.js';
 import type { Call, DecisionRecorder, OpenPlan } from './recorder.js';
 
 export interface PlanDecisions {
-  /** @param digest of the plan on the button; null where its id was typed: of the plan that the card shows */
-  approve(call: Call, changeId: string, digest: string | null): Promise<Answer | Refusal>;
+  /** @param digest of the plan that the person was shown */
+  approve(call: Call, changeId: string, digest: string): Promise<Answer | Refusal>;
   /** Approves alone, when it cannot wait: for declared people, with a reason that everyone sees. */
   emergency(call: Call, changeId: string, reason: string): Promise<Answer | Refusal>;
   reject(call: Call, changeId: string, digest: string, reason: string): Promise<Answer | Refusal>;
@@ -63,14 +63,9 @@ export function createPlanDecisions(recorder: DecisionRecorder): PlanDecisions {
   };
 }
 
-async function approve(
-  recorder: DecisionRecorder,
-  call: Call,
-  changeId: string,
-  digest: string | null,
-): Promise<Answer | Refusal> {
+async function approve(recorder: DecisionRecorder, call: Call, changeId: string, digest: string): Promise<Answer | Refusal> {
   const stored = readAhead(recorder.ports.plans.operations(call.tenant.id, changeId));
-  const open = await (digest === null ? openNow(recorder, call, changeId) : recorder.open(call, changeId, digest));
+  const open = await recorder.open(call, changeId, digest);
   if (isRefusal(open)) return open;
   const { change, plan, policy } = open;
   const now = recorder.ports.clock.now();
@@ -112,6 +107,8 @@ async function reject(
 ): Promise<Answer | Refusal> {
   const open = await recorder.open(call, changeId, digest);
   if (isRefusal(open)) return open;
+  // The person who requested a plan withdraws it with the same button.
+  if (open.plan.requestedBy.entraId === call.person.entraId) return revoke(recorder, call, changeId);
   const refusal = whyNotApprove(call.person, open.plan, open.policy, recorder.ports.clock.now());
   if (refusal !== null) return refusal;
   const decision = recorder.sign(call, { kind: 'reject', subject: changeId, digest, expiresAt: recorder.soon(), reason });

@@ -23,7 +23,7 @@ export interface SeveralDecisions {
   /** Asks for plans that were looked at already, which share one card. */
   startSeveral(call: Call, asked: { readonly rows: readonly AskedRow[]; readonly declined: readonly Declined[] }): Promise<null>;
   /** Approves the plans of a card that this person may approve now, and says of each other one why it is not. Null digest: typed. */
-  approveAll(call: Call, cardId: string, digest: string | null): Promise<Answer | Refusal>;
+  approveAll(call: Call, cardId: string, digest: string): Promise<Answer | Refusal>;
   /** As `approveAll`, with one reason for all. */
   rejectAll(call: Call, cardId: string, digest: string, reason: string): Promise<Answer | Refusal>;
 }

@@ -68,7 +68,7 @@ export function byName(reason: string, { id, name }: TenantChannels): string {
 
 /** Over as soon as nobody has to be reminded. */
 async function reminderMessage(change: Change, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
-  const view = await changeView(tenant, change, ports);
+  const view = await changeView(tenant, change, ports, change.reminders.count);
   return reminderOf({ ...view, keepers: await keepersOf(change, tenant, ports) });
 }
 

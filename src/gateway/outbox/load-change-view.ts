@@ -34,7 +34,7 @@ import type { PostureStore } from '../../posture/posture.js';
 import type { RoundStore } from '../../posture/rounds.js';
 import type { ProgressStore } from '../../queue/progress.js';
 import type { ApprovalView, ChangeView } from '../../views/change-view.js';
-import { type Mentionable, maxMentioned } from '../../views/mention.js';
+import { calledInTurn, type Mentionable, maxMentioned } from '../../views/mention.js';
 import type { TenantAddress } from '../decisions/recorder.js';
 import type { GatewayFeature } from '../feature.js';
 import { planFile } from './plan-file.js';
@@ -77,9 +77,10 @@ export function measureOf({ request }: Change, { controls }: Pick<CardPorts, 'co
   return shownMeasure(request.control, controls);
 }
 
-export async function changeView(tenant: TenantChannels, change: Change, ports: CardPorts): Promise<ChangeView> {
+/** @param turn how often people were called before: of many, others are called each time */
+export async function changeView(tenant: TenantChannels, change: Change, ports: CardPorts, turn = 0): Promise<ChangeView> {
   const { plan } = change;
-  const row = await rowView(tenant, change, ports);
+  const row = await rowView(tenant, change, ports, turn);
   const proven = plan === null ? [] : await operationsOf(tenant, change, plan, ports);
   const first = proven ?? [];
   return {
@@ -105,7 +106,7 @@ async function isKeepAcknowledged(
 }
 
 /** A change as a row among many: without its operations, which are read whole before a plan is shown whole, and without its progress. */
-export async function rowView(tenant: TenantChannels, change: Change, ports: RowPorts): Promise<ChangeView> {
+export async function rowView(tenant: TenantChannels, change: Change, ports: RowPorts, turn = 0): Promise<ChangeView> {
   const { plan } = change;
   const usual = plan === null || !isOpen(change) ? null : await ports.directory.policy(tenant.id);
   const policy = plan === null || usual === null || isRefusal(usual) ? usual : rulesFor(usual, plan);
@@ -116,7 +117,7 @@ export async function rowView(tenant: TenantChannels, change: Change, ports: Row
     progress: null,
     first: [],
     list: null,
-    approval: plan === null ? nothingToApprove : await approvalOf({ tenant, change, plan, policy }, ports),
+    approval: plan === null ? nothingToApprove : await approvalOf({ tenant, change, plan, policy, turn }, ports),
     keepers: [],
     reportsUntil: null,
     now: ports.now(),
@@ -196,11 +197,13 @@ async function approvalOf(
     change,
     plan,
     policy,
+    turn,
   }: {
     readonly tenant: TenantChannels;
     readonly change: Change;
     readonly plan: Plan;
     readonly policy: ApprovalPolicy | Refusal | null;
+    readonly turn: number;
   },
   { directory, notify, now }: RowPorts,
 ): Promise<ApprovalView> {
@@ -210,12 +213,14 @@ async function approvalOf(
   const { missing, circles } = tally(plan, approvedBy, policy);
   const haveApproved = new Set(approvedBy.map(({ entraId }) => entraId));
   const left = possibleApprovers(policy, plan.risk, plan.requestedBy).filter((entraId) => !haveApproved.has(entraId));
+  const isUrgent = plan.incident !== undefined;
+  const called = missing > 0 ? calledInTurn(left, { onCall: directory.onCall(tenant.id), turn, isUrgent }) : [];
   return {
     needed: policy.tiers[plan.risk].approvals,
     missing,
     missingFrom: circles,
     canApprove: left.map((entraId) => directory.nameOf(entraId)),
-    mentioned: missing > 0 ? await mentionable(left, tenant, { directory, notify, isUrgent: plan.incident !== undefined }) : [],
+    mentioned: await mentionable(called, tenant, { directory, notify, isUrgent }),
     obstacle:
       (missing > 0 ? whyTooFewLeft(plan, approvedBy, policy) : null) ??
       whyNotBegin(policy, startOfChange(change), now())?.reason ??
@@ -239,15 +244,14 @@ interface MentionPorts {
 }
 
 /**
- * Each with the account of one platform alone, the first one in whose channel they can be reached: nobody is called twice. Nobody where
- * they are too many; who does not want that is named and not mentioned.
+ * Each with the account of one platform alone, the first one in whose channel they can be reached: nobody is called twice. Who does not want that is
+ * named and not mentioned.
  */
 export async function mentionable(
   people: readonly string[],
   { channel }: TenantChannels,
   { directory, notify, isUrgent }: MentionPorts,
 ): Promise<readonly Mentionable[]> {
-  if (people.length > maxMentioned) return [];
   return Promise.all(
     people.map(async (entraId) => {
       const wanted = isUrgent || (await notify.of(entraId)) === 'all';

@@ -2,7 +2,7 @@
 import type { Simulator } from '../../../adapters/m365/simulator/index';
 import type { StoreClient } from '../../../adapters/redis/connection';
 import { storedRows } from '../../../adapters/redis/ledger';
-import { contentOf } from '../../../src/chat/attachment';
+import { attachmentsOf, contentOf } from '../../../src/chat/attachment';
 import type { Card } from '../../../src/chat/card';
 import type { Change } from '../../../src/engine/changes/change';
 import type { Entry } from '../../../src/engine/ledger/entry';
@@ -62,7 +62,7 @@ export async function listProblems(
   tenants: readonly TrialTenant[],
   changes: readonly (Change | null)[],
 ): Promise<readonly string[]> {
-  const file = card?.blocks.find((block) => block.kind === 'attachment')?.file;
+  const file = card === null ? undefined : attachmentsOf(card)[0]?.file;
   const rows = file === undefined ? [] : (await contentOf(file)).split('\r\n');
   return tenants.flatMap(({ name }, n) => {
     const row = rows.find((one) => one.startsWith(`"${name}",`));

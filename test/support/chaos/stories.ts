@@ -1,6 +1,7 @@
 /** The stories in which processes are killed: what people do whenever it is their turn, when it is over, and what they must be shown then. */
 import { type Change, hasEnded } from '../../../src/engine/changes/change';
 import { textOf } from '../chat/chat-room';
+import { approveTyped } from '../decisions/typed-approval';
 import { violations } from './checker';
 import type { Ground } from './ground';
 import { click, pause } from './people';
@@ -42,7 +43,8 @@ const plain = async (ground: Ground, changes: readonly Change[]): Promise<void> 
 async function approveForLater(ground: Ground, changes: readonly Change[]): Promise<void> {
   await askOnce(ground, changes);
   const at = new Date(Date.now() + laterMs).toISOString().slice(0, 19);
-  for (const { id, status } of changes) if (status === 'waiting') await ground.room.says('bo', `approve ${id} at=${at}Z`);
+  for (const { id, status } of changes)
+    if (status === 'waiting') await approveTyped((text) => ground.room.says('bo', text), id, `at=${at}Z`);
 }
 
 const scripts = {
@@ -114,7 +116,7 @@ const scripts = {
       if (lost.length > 0) await ground.room.says('ana', `plan ${lost.join(' ')}`);
       const waiting = changes.filter(({ status }) => status === 'waiting');
       const bundles = new Set(waiting.flatMap(({ request }) => request.bundle ?? []));
-      for (const bundle of bundles) await ground.room.says('bo', `approve ${bundle}`);
+      for (const bundle of bundles) await approveTyped((text) => ground.room.says('bo', text), bundle);
       await approveWaiting(
         ground,
         waiting.filter(({ request }) => request.bundle === undefined),

@@ -1,7 +1,7 @@
 /** Any card at all, for properties that hold of every card: hostile words, endless lists, empty parts. */
 import fc from 'fast-check';
 import { textFile } from '../../../src/chat/attachment';
-import { actionNames, type Block, type Card } from '../../../src/chat/card';
+import { actionNames, type Block, type Card, type Statement } from '../../../src/chat/card';
 import { anyCharacter } from './any-character';
 import { endlessName, hostileTexts } from './hostile-text';
 
@@ -58,7 +58,7 @@ const action = fc.record(
   { requiredKeys: ['name', 'label', 'subject'] },
 );
 
-const block: fc.Arbitrary<Block> = fc.oneof(
+const statement: fc.Arbitrary<Statement> = fc.oneof(
   fc.record({ kind: fc.constant('text' as const), spans: list(span) }),
   fc.record({ kind: fc.constant('facts' as const), facts: list(fc.record({ label: text, value: text })) }),
   fc.record({ kind: fc.constant('table' as const), columns: fc.array(text, few), rows: list(fc.array(cell, few)), more: count }),
@@ -80,7 +80,13 @@ const block: fc.Arbitrary<Block> = fc.oneof(
       missing: text,
     })
     .map(({ missing, ...file }) => (missing === '' ? file : { ...file, missing })),
-  fc.record({ kind: fc.constant('actions' as const), actions: fc.array(action, few) }),
+);
+
+const block: fc.Arbitrary<Block> = fc.oneof(
+  { weight: 7, arbitrary: statement },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('actions' as const), actions: fc.array(action, few) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('row' as const), spans: list(span), action }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('fold' as const), label: text, blocks: fc.array(statement, few) }) },
 );
 
 export const anyCard: fc.Arbitrary<Card> = fc.record({ title: text, tone, blocks: list(block) });

@@ -1,6 +1,7 @@
 /** A chat platform for stories: people say and click, cards are kept as data, and a story waits for a card instead of sleeping. */
 import { EventEmitter, once } from 'node:events';
-import type { Action, Card } from '../../../src/chat/card';
+import type { Action, Block, Card } from '../../../src/chat/card';
+import { actionsOf } from '../../../src/chat/card-parts';
 import type { Actor, ChatEvent, ChatPlatform, Conversation, OnEvent } from '../../../src/chat/platform';
 import { controls } from '../../../src/controls/index';
 
@@ -97,16 +98,26 @@ export function openChatRoom(name: string, channel: string): ChatRoom {
 
 /** Buttons of a card, in order. */
 export function buttonsOf(card: Card): readonly Action[] {
-  return card.blocks.flatMap((block) => (block.kind === 'actions' ? block.actions : []));
+  return actionsOf(card);
 }
 
 /** All text of a card as a person reads it: runs of a paragraph joined, everything else as it stands. */
 export function textOf(card: Card | null): string {
   if (card === null) return '';
-  const blocks = card.blocks.map((block) =>
-    block.kind === 'text' ? block.spans.map((span) => span.text).join('') : JSON.stringify(block),
-  );
-  return [card.title, ...blocks].join('\n');
+  return [card.title, ...card.blocks.flatMap(linesOf)].join('\n');
+}
+
+function linesOf(block: Block): readonly string[] {
+  switch (block.kind) {
+    case 'text':
+      return [block.spans.map((span) => span.text).join('')];
+    case 'row':
+      return [block.spans.map((span) => span.text).join(''), JSON.stringify(block.action)];
+    case 'fold':
+      return [block.label, ...block.blocks.flatMap(linesOf)];
+    default:
+      return [JSON.stringify(block)];
+  }
 }
 
 /** The id of the change that a card is about, which stands behind its status. */

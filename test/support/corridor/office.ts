@@ -34,6 +34,7 @@ import { resourceByKey } from '../../../src/tenant/resources/registry';
 import { runScan } from '../../../src/worker/audit/scan-job';
 import type { WorkerContext } from '../../../src/worker/context';
 import { runJob } from '../../../src/worker/run-job';
+import { approveTyped } from '../decisions/typed-approval';
 import { asStored, checkpoints, gatewayKeys, gatewaySigner, keyring, workerSigner } from '../ledger/signed-entries';
 import {
   copyOf,
@@ -153,6 +154,8 @@ export interface Office {
   forward(ms: number): void;
   /** What a person does, answered by its code: `done`, the title of the card, or why not. */
   does(who: Name | Actor, act: Act): Promise<string>;
+  /** Types /harden approve, and once more with the digest that the answer shows; answered as `does`. */
+  approves(who: Name | Actor, id: string, options?: string): Promise<string>;
   /** The answer to an event, whole. */
   answers(event: ChatEvent): Promise<Answer | Refusal>;
   /** Runs every job that is due, and what follows from it. */
@@ -284,6 +287,8 @@ export function openOffice(options: OfficeOptions = {}): Office {
     },
     answers: (event) => answerAsk(readAsk(event, ports), ports),
     does: async (who, act) => codeOf(await office.answers(eventOf(who, act, nextId('key')))),
+    approves: async (who, id, more) =>
+      codeOf(await approveTyped((text) => office.answers(eventOf(who, { says: text }, nextId('key'))), id, more)),
     settle: async () => {
       for (let due = jobs.take(new Date(now)); due.length > 0; due = jobs.take(new Date(now)))
         for (const job of due) await office.runJob(job);

@@ -73,14 +73,14 @@ undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | al
 does not exist          | unknown-person | not-of-us | not-of-us | is-a-bot | unknown-change  | unknown-change  | unknown-change  | unknown-change  | unknown-change  | unknown-change
 being planned           | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 nothing to change       | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
-waiting                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done            | done            | done            | not-an-approver
-frozen                  | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done            | done            | done            | not-an-approver
-approved by one         | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done            | done            | done            | not-an-approver
-expired                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | expired         | expired         | expired         | not-an-approver
-approved                | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done            | done            | done            | not-an-approver
-waiting, before a window | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done            | done            | done            | not-an-approver
-approved for its window | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done            | done            | done            | not-an-approver
-its window is over      | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | expired         | expired         | expired         | not-an-approver
+waiting                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | done            | done            | done            | done            | not-an-approver
+frozen                  | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | done            | done            | done            | done            | not-an-approver
+approved by one         | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | done            | done            | done            | done            | not-an-approver
+expired                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | done            | expired         | expired         | expired         | not-an-approver
+approved                | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | done            | done            | done            | done            | not-an-approver
+waiting, before a window | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | done            | done            | done            | done            | not-an-approver
+approved for its window | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | done            | done            | done            | done            | not-an-approver
+its window is over      | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | done            | expired         | expired         | expired         | not-an-approver
 rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 asked to change         | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
@@ -408,5 +408,38 @@ in every state | unknown-person | not-of-us | not-of-us | is-a-bot | wrong-code 
   unlink: `
                | stranger       | guest     | external  | bot      | reader     | requester  | approved   | approver   | linked     | emergency
 in every state | unknown-person | not-of-us | not-of-us | is-a-bot | not-linked | not-linked | not-linked | not-linked | not-linked | not-linked
+`,
+  show: `
+                        | stranger       | guest     | external  | bot      | reader         | requester      | approved       | approver       | linked         | emergency
+does not exist          | unknown-person | not-of-us | not-of-us | is-a-bot | unknown-change | unknown-change | unknown-change | unknown-change | unknown-change | unknown-change
+being planned           | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+nothing to change       | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+waiting                 | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+frozen                  | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+approved by one         | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+expired                 | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+approved                | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+waiting, before a window | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+approved for its window | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+its window is over      | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+rejected                | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+asked to change         | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+revoked                 | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+refused                 | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+applying                | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+partly done             | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+stopped half way        | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+applied, not measured yet | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+measured otherwise      | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+applied in an emergency | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+waits to be kept        | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+wanted back at once     | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+being put back          | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+could not be put back   | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
 `,
 };

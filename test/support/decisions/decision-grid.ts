@@ -218,6 +218,7 @@ export const acts = [
   'end',
   'link',
   'unlink',
+  'show',
 ] as const;
 export type ActName = (typeof acts)[number];
 
@@ -269,6 +270,8 @@ function answerIn(state: State, actor: Name | Actor, act: ActName): Promise<stri
       return office.does(actor, { clicks: 'link', on: 'never-was' });
     case 'unlink':
       return office.does(actor, { says: 'unlink' });
+    case 'show':
+      return office.does(actor, { clicks: 'show', on: state.id }).then((said) => (said.startsWith('card: ') ? 'its card' : said));
     case 'plan':
       return office.does(actor, { says: 'plan pop-imap' });
     case 'audit':

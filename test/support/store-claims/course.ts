@@ -29,7 +29,7 @@ const asking: Readonly<Record<Story, string>> = {
   trip: 'travel eva@contoso.com ES until=2026-11-27',
   containment: 'contain mia@contoso.com',
 };
-const buttons = { approve: 'Approve', reject: 'Reject', keep: 'Keep', withdraw: 'Withdraw', revert: 'Revert' } as const;
+const buttons = { approve: 'Approve', reject: 'Reject', keep: 'Keep', withdraw: 'Reject', revert: 'Revert' } as const;
 
 const day = 24 * 60;
 

@@ -50,9 +50,9 @@ a longer end was approved  | unknown-person | not-of-us | not-of-us | is-a-bot |
 being planned              | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 nothing to do              | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 refused                    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
-waiting                    | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done            | done            | done            | not-an-approver
+waiting                    | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | done            | done            | done            | done            | not-an-approver
 rejected                   | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
-approved, begins later     | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done            | done            | done            | not-an-approver
+approved, begins later     | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | done            | done            | done            | done            | not-an-approver
 taken back before it began | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 beginning                  | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 under way                  | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
@@ -61,7 +61,7 @@ asked to end now           | unknown-person | not-of-us | not-of-us | is-a-bot |
 ending                     | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 its end stopped            | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 over                       | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
-a longer end waits         | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | self-approval   | done            | done            | done            | not-an-approver
+a longer end waits         | unknown-person | not-of-us | not-of-us | is-a-bot | not-an-approver | done            | done            | done            | done            | not-an-approver
 a longer end was approved  | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 `,
   ask: `

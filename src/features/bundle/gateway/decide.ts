@@ -74,7 +74,7 @@ async function requestSeveral(
 
 interface DecidingAll {
   readonly id: string;
-  readonly digest: string | null;
+  readonly digest: string;
   readonly done: 'approved' | 'rejected';
 }
 
@@ -90,7 +90,7 @@ async function decideAll(
   const bundle = await readBundle(recorder.reads(call).ledger, call.tenant.id, id);
   if (bundle === null)
     return unknownChange(recorder.reads(call).ledger, call.tenant.id, { typed: id, reason: `There is no card ${id} here.` });
-  if (digest !== null && digest !== bundleDigest(bundle))
+  if (digest !== bundleDigest(bundle))
     return refuse('other-plan', 'This button belongs to a card with other plans.', 'Decide on the newest card.');
   const rows: DecidedRow[] = [];
   for (const { control, ...row } of bundle.rows) {

@@ -1,6 +1,7 @@
 /** What a tenant looks like over time: its messages in the chat. */
 
 import type { Card, Message } from '../../../chat/card.js';
+import { withStatements } from '../../../chat/card-parts.js';
 import { evidenceOf } from '../../../frameworks/schedule.js';
 import type { GatewayFeature } from '../../../gateway/feature.js';
 import type { CardPorts } from '../../../gateway/outbox/load-change-view.js';
@@ -71,7 +72,7 @@ async function evidenceMessage(
 function handedOutOnce(card: Card, id: string): Card {
   return {
     ...card,
-    blocks: card.blocks.map((block) =>
+    blocks: withStatements(card.blocks, (block) =>
       block.kind === 'attachment' ? { ...block, file: { ...block.file, id: sha256(canonicalJson([id, block.name])) } } : block,
     ),
   };

@@ -112,8 +112,8 @@ async function ask({ recorder }: WaivingPorts, call: Call, terms: WaiverTerms): 
   return null;
 }
 
-/** @param digest of the terms on the button; null where its id was typed */
-export async function approveWaiver(ports: WaivingPorts, call: Call, id: string, seen: string | null): Promise<Answer | Refusal> {
+/** @param seen digest of the terms that the person was shown */
+export async function approveWaiver(ports: WaivingPorts, call: Call, id: string, seen: string): Promise<Answer | Refusal> {
   const { recorder } = ports;
   const { clock } = recorder.ports;
   const { ledger } = recorder.reads(call);
@@ -121,8 +121,7 @@ export async function approveWaiver(ports: WaivingPorts, call: Call, id: string,
   if (isRefusal(open)) return open;
   const { waiver, policy } = open;
   const digest = waiverDigest(waiver.terms);
-  if (seen !== null && seen !== digest)
-    return refuse('other-plan', 'This button belongs to another waiver.', 'Decide on the newest card.');
+  if (seen !== digest) return refuse('other-plan', 'This button belongs to another waiver.', 'Decide on the newest card.');
   const account = call.actor === undefined ? undefined : accountSubject(call.actor);
   const refusal =
     whyNotApprove(call.person, asPlan(waiver), policy, clock.now()) ??

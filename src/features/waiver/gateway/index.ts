@@ -1,16 +1,18 @@
 /** Accepting a finding for a time: requested, decided on and listed. */
 
-import type { Message } from '../../../chat/card.js';
+import type { Card, Message } from '../../../chat/card.js';
 import { shorten } from '../../../chat/safe-text.js';
-import { possibleApprovers } from '../../../engine/plan/approval.js';
+import { type ApprovalPolicy, possibleApprovers } from '../../../engine/plan/approval.js';
+import type { HasDirectory, HasNow, HasVerifier } from '../../../gateway/commands/command.js';
 import type { GatewayFeature, SubjectOfFeature } from '../../../gateway/feature.js';
 import type { CardPorts } from '../../../gateway/outbox/load-change-view.js';
 import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js';
+import { unknownChange } from '../../../gateway/unknown-change.js';
 import { isRefusal, refuse } from '../../../lib/errors.js';
 import type { DrawJob } from '../../../queue/redraw.js';
 import { waiverCard } from '../card.js';
-import { isWaiver } from '../entry-terms.js';
-import { genuineApprovers, riskOf, waiverOf, waiverStatus } from '../waiver.js';
+import { isWaiver, waiverDigest } from '../entry-terms.js';
+import { genuineApprovers, riskOf, type Waiver, waiverOf, waiverStatus } from '../waiver.js';
 import { approveWaiver, endWaiver, rejectWaiver, requestLeftOut, waivingPorts } from './decide.js';
 import { readWaiverAnswer, waive } from './waive.js';
 import { waivers } from './waivers.js';
@@ -28,9 +30,18 @@ const waiverSubject: SubjectOfFeature = {
     revoke: ({ call, subject }, ports) => endWaiver(waivingPorts(ports), call, subject),
   },
   noSuchButton: refuse('no-such-button', 'A waiver has no such button.', 'Decide on the newest card.'),
-  approve: (call, id, ports) =>
+  shown: async ({ person, tenant }, id, ports) => {
+    const denied = await ports.directory.authorize(person, 'read', tenant.id);
+    if (denied !== null) return denied;
+    const found = waiverOf(await ports.ledger.subject(tenant.id, id));
+    if (found === null)
+      return unknownChange(ports.ledger, tenant.id, { typed: id, reason: 'There is no waiver of that id here.' });
+    const policy = await ports.directory.policy(tenant.id);
+    return isRefusal(policy) ? policy : { card: cardOf(found, tenant.name, policy, ports), digest: waiverDigest(found.terms) };
+  },
+  approve: (call, { id, digest }, ports) =>
     call.at === undefined
-      ? approveWaiver(waivingPorts(ports), call, id, null)
+      ? approveWaiver(waivingPorts(ports), call, id, digest)
       : refuse('unknown-word', 'A waiver begins at once.', 'Leave at= out. Nothing was approved.'),
 };
 
@@ -41,16 +52,24 @@ async function waiverMessage({ subject }: DrawJob, tenant: TenantChannels, ports
   const found = waiverOf(await ports.ledger.subject(tenant.id, subject));
   const policy = await ports.policy(tenant.id);
   if (found === null || isRefusal(policy)) return null;
-  const { risk, requestedBy } = riskOf(found);
-  const card = waiverCard({
-    tenant: tenant.name,
-    waiver: found,
-    status: waiverStatus(found, { verifier: ports.verifier, policy, now: ports.now() }),
-    approvedBy: genuineApprovers(found, { verifier: ports.verifier, policy }).map(({ name }) => name),
-    canApprove: possibleApprovers(policy, risk, requestedBy).map((entraId) => ports.directory.nameOf(entraId)),
+  return { card: cardOf(found, tenant.name, policy, ports), details: [] };
+}
+
+function cardOf(
+  waiver: Waiver,
+  tenant: string,
+  policy: ApprovalPolicy,
+  { verifier, directory, now }: HasVerifier & HasDirectory & HasNow,
+): Card {
+  const { risk, requestedBy } = riskOf(waiver);
+  return waiverCard({
+    tenant,
+    waiver,
+    status: waiverStatus(waiver, { verifier, policy, now: now() }),
+    approvedBy: genuineApprovers(waiver, { verifier, policy }).map(({ name }) => name),
+    canApprove: possibleApprovers(policy, risk, requestedBy).map((entraId) => directory.nameOf(entraId)),
     needed: policy.tiers[risk].approvals,
   });
-  return { card, details: [] };
 }
 
 export const gateway: GatewayFeature = {

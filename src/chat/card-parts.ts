@@ -1,0 +1,31 @@
+/** What a card is made of, whatever its blocks hold. */
+import type { Action, Block, Card, Statement } from './card.js';
+
+/** What the blocks of a card say, in the order of reading; what is folded stands in its place, the line of a button as a paragraph. */
+export function statementsOf(blocks: readonly Block[]): readonly Statement[] {
+  return blocks.flatMap((block): readonly Statement[] => {
+    switch (block.kind) {
+      case 'actions':
+        return [];
+      case 'row':
+        return [{ kind: 'text', spans: block.spans }];
+      case 'fold':
+        return block.blocks;
+      default:
+        return [block];
+    }
+  });
+}
+
+/** The blocks with each statement replaced, folded ones too. */
+export function withStatements(blocks: readonly Block[], change: (statement: Statement) => Statement): readonly Block[] {
+  return blocks.map((block) => {
+    if (block.kind === 'actions' || block.kind === 'row') return block;
+    return block.kind === 'fold' ? { ...block, blocks: block.blocks.map(change) } : change(block);
+  });
+}
+
+/** Every button of a card, in the order of reading. */
+export function actionsOf({ blocks }: Card): readonly Action[] {
+  return blocks.flatMap((block) => (block.kind === 'actions' ? block.actions : block.kind === 'row' ? [block.action] : []));
+}

@@ -1,0 +1,181 @@
+/** What a card says above its buttons: few short lines within a budget. What does not fit is folded with the details, whole: nothing is dropped. */
+import type { Block, Fact, Span, Statement } from '../chat/card.js';
+import { statementsOf } from '../chat/card-parts.js';
+import { assertNever } from '../lib/errors.js';
+
+/** How much a card may say above its first button. A phone of 390 x 844 shows that and the buttons at once. */
+export interface Budget {
+  /** Of all lines together, the title among them. */
+  readonly words: number;
+  /** Lines, however long; a table counts one a row. */
+  readonly lines: number;
+}
+
+export const budgets = {
+  approval: { words: 70, lines: 8 },
+  status: { words: 90, lines: 8 },
+  incident: { words: 90, lines: 8 },
+  manyTenants: { words: 80, lines: 8 },
+  several: { words: 110, lines: 9 },
+  digest: { words: 90, lines: 10 },
+} as const satisfies Readonly<Record<string, Budget>>;
+
+/** Fewer words of a line than that say nothing: then the whole line is folded. */
+const minWords = 6;
+
+export interface Glance {
+  readonly title: string;
+  /** The most important line first. */
+  readonly lead: readonly Statement[];
+  /** Lines below that, which only sum up what the details say: one that does not fit is left out. */
+  readonly summary?: readonly Statement[];
+  readonly actions: readonly Block[];
+  /** Shown when someone presses for it. */
+  readonly details: readonly Statement[];
+  readonly budget: Budget;
+}
+
+/** The blocks of a card: its lead within the budget, its buttons, and all else folded. */
+export function atAGlance({ title, lead, summary = [], actions, details, budget }: Glance): readonly Block[] {
+  const { shown, rest, left } = within(lead.flatMap(linesOf), { ...budget, words: budget.words - wordsIn(title) });
+  const folded = [...rest, ...details];
+  const summed = within(summary.flatMap(linesOf), left).shown;
+  return [
+    ...joined([...shown, ...summed]),
+    ...actions,
+    ...(folded.length === 0 ? [] : [{ kind: 'fold' as const, label: 'Details', blocks: folded }]),
+  ];
+}
+
+/** A statement as lines that can be left out one by one. */
+function linesOf(statement: Statement): readonly Statement[] {
+  return statement.kind === 'facts' ? statement.facts.map((fact) => ({ kind: 'facts', facts: [fact] })) : [statement];
+}
+
+interface Fitted {
+  readonly shown: readonly Statement[];
+  /** Whole, what is not shown or only its beginning. */
+  readonly rest: readonly Statement[];
+  readonly left: Budget;
+}
+
+function within(lines: readonly Statement[], budget: Budget): Fitted {
+  const shown: Statement[] = [];
+  const rest: Statement[] = [];
+  let [words, count] = [budget.words, budget.lines];
+  for (const line of lines) {
+    const size = sizeOf(line);
+    const fits = size.words <= words && size.lines <= count;
+    const beginning = fits ? line : count > 0 && words >= minWords ? beginningOf(line, words) : null;
+    if (!fits) rest.push(line);
+    if (beginning === null) continue;
+    shown.push(beginning);
+    words -= sizeOf(beginning).words;
+    count -= size.lines;
+  }
+  return { shown, rest, left: { words, lines: count } };
+}
+
+function sizeOf(statement: Statement): Budget {
+  const words = wordsIn(saidIn(statement).join(' '));
+  return {
+    words,
+    lines: statement.kind === 'table' ? statement.rows.length + 1 : statement.kind === 'diff' ? statement.changes.length : 1,
+  };
+}
+
+/** The first words of a line that can be cut; null for what means something else when it is cut. */
+function beginningOf(line: Statement, words: number): Statement | null {
+  if (line.kind === 'text') return { ...line, spans: cut(line.spans, words) };
+  if (line.kind !== 'facts') return null;
+  const facts = line.facts.map(({ label, value }): Fact => {
+    const room = words - wordsIn(label);
+    return { label, value: cut(typeof value === 'string' ? [{ text: value }] : value, room) };
+  });
+  return { ...line, facts };
+}
+
+/** Moments and mentions stay whole, and so does an id at the end, by which people name what the line is about. */
+function cut(spans: readonly Span[], words: number): readonly Span[] {
+  const last = spans.at(-1);
+  const id = spans.length > 1 && last?.style === 'muted' && wordsIn(last.text) === 1 ? [last] : [];
+  return [...cutTo(id.length === 0 ? spans : spans.slice(0, -1), words - id.length), ...id];
+}
+
+function cutTo(spans: readonly Span[], words: number): readonly Span[] {
+  const kept: Span[] = [];
+  let left = words;
+  for (const span of spans) {
+    const size = wordsIn(span.text);
+    if (size <= left) {
+      kept.push(span);
+      left -= size;
+      continue;
+    }
+    const isWhole = span.at !== undefined || span.mentions !== undefined;
+    const begin = isWhole
+      ? ''
+      : (new RegExp(`^\\s*(?:\\S+\\s+){0,${Math.max(0, left - 1)}}\\S+`, 'u').exec(span.text)?.[0] ?? '');
+    return left < 1 || begin === ''
+      ? [...kept, { text: ' …' }]
+      : [...kept, { ...span, text: `${begin.replace(/[\s,;:(]+$/u, '')} …` }];
+  }
+  return kept;
+}
+
+/** Facts that follow each other stand in one list. */
+function joined(lines: readonly Statement[]): readonly Statement[] {
+  const blocks: Statement[] = [];
+  for (const line of lines) {
+    const last = blocks.at(-1);
+    if (last?.kind === 'facts' && line.kind === 'facts')
+      blocks[blocks.length - 1] = { kind: 'facts', facts: [...last.facts, ...line.facts] };
+    else blocks.push(line);
+  }
+  return blocks;
+}
+
+/** How many words a person reads above the first button of a card, its title among them. */
+export function wordsAbove({ title, blocks }: { readonly title: string; readonly blocks: readonly Block[] }): number {
+  const first = blocks.findIndex(({ kind }) => kind === 'actions' || kind === 'row');
+  const above = statementsOf(first === -1 ? blocks.filter(({ kind }) => kind !== 'fold') : blocks.slice(0, first));
+  return wordsIn([title, ...above.flatMap(saidIn)].join(' '));
+}
+
+/** Every piece of text of a statement, in the order of reading. */
+export function saidIn(statement: Statement): readonly string[] {
+  switch (statement.kind) {
+    case 'text':
+      return statement.spans.map(wordsOf);
+    case 'facts':
+      return statement.facts.flatMap(({ label, value }) => [
+        label,
+        ...(typeof value === 'string' ? [value] : value.map(wordsOf)),
+      ]);
+    case 'table':
+      return [...statement.columns, ...statement.rows.flatMap((row) => row.map(({ text }) => text))];
+    case 'diff':
+      return statement.changes.flatMap(({ object, property, before, after }) => [
+        object,
+        property,
+        JSON.stringify([before, after]),
+      ]);
+    case 'progress':
+      return [statement.label];
+    case 'chart':
+      return [statement.title];
+    case 'attachment':
+      return [statement.label, statement.name, statement.holds];
+    default:
+      return assertNever(statement);
+  }
+}
+
+/** What says a moment once more is left out by chats. */
+function wordsOf({ text, repeats }: Span): string {
+  return repeats === true ? '' : text;
+}
+
+function wordsIn(text: string): number {
+  return text.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+}

@@ -1,0 +1,27 @@
+/** What to do next, a line each with the button that plans it. */
+import type { Block, Span } from '../chat/card.js';
+import type { NextStep } from '../posture/next-steps.js';
+import { counted } from './words.js';
+
+/** More than that is a list and no next step. */
+const maxSteps = 5;
+
+export function stepRows(tenant: string, steps: readonly NextStep[], max = maxSteps): readonly Block[] {
+  return steps.slice(0, max).map((step, index) => ({
+    kind: 'row',
+    spans: [{ text: `${index + 1}  ` }, { text: step.control.deed.does, style: 'strong' }, ...weightOf(step)],
+    action: { name: 'plan', label: 'Plan', subject: `${step.control.id}@${tenant}` },
+  }));
+}
+
+/** For example ` · high · 35 of 36 mailboxes`. */
+function weightOf({ control, open }: NextStep): readonly Span[] {
+  const { to } = control.deed;
+  const objects =
+    open === null
+      ? ''
+      : to === undefined
+        ? ` · ${open.open} of ${open.of}`
+        : ` · ${open.open} of ${counted(open.of, to.one, to.many)}`;
+  return [{ text: ` · ${control.severity}${objects}`, style: 'muted' }];
+}

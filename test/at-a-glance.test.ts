@@ -1,0 +1,171 @@
+/** What a card says above its first button: few words and lines, whatever a tenant holds, and nothing that it says less of is lost. */
+import fc from 'fast-check';
+import type { Card } from '../src/chat/card';
+import { actionsOf, statementsOf } from '../src/chat/card-parts';
+import { controls } from '../src/controls/index';
+import type { Plan } from '../src/engine/plan/plan';
+import { isRefusal } from '../src/lib/errors';
+import { changeCard } from '../src/views/change';
+import type { ChangeView } from '../src/views/change-view';
+import { budgets, saidIn, wordsAbove } from '../src/views/glance';
+import { statusCard } from '../src/views/status';
+import { turnDetail } from '../src/views/turn';
+import { textOf } from './support/chat/chat-room';
+import { type Office, openOffice } from './support/corridor/office';
+import { viewInOffice } from './support/corridor/view-in-office';
+import { popOff } from './support/decisions/sample-plan';
+import { count } from './support/runner/counts';
+
+/** Everything that the statements of a card say, folded ones too. */
+const allOf = ({ title, blocks }: Card): string => [title, ...statementsOf(blocks).flatMap(saidIn)].join(' ');
+
+const word = fc.oneof(
+  fc.constantFrom('mailbox', 'sign-ins', 'scanner', '7', 'of', 'contoso.com'),
+  fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme-ascii' }),
+);
+const sentence = fc.array(word, { minLength: 1, maxLength: 60 }).map((words) => `${words.join(' ')}.`);
+const name = fc.stringMatching(/^[a-z]{1,60}@[a-z]{1,60}\.com$/);
+
+const impact = fc.record({
+  lines: fc.array(fc.record({ label: sentence, value: sentence }), { maxLength: 6 }),
+  notMeasured: fc.array(sentence, { maxLength: 5 }),
+  inUse: fc.array(fc.record({ object: name, how: sentence }), { maxLength: 50 }),
+});
+const warnings = fc.array(fc.record({ code: fc.constantFrom('mail-loss', 'delay', 'lockout'), text: sentence }), {
+  maxLength: 5,
+});
+
+let office: Office;
+let id: string;
+
+beforeAll(async () => {
+  office = openOffice();
+  await office.does('ana', { says: 'plan pop-imap' });
+  await office.settle();
+  id = office.newest();
+});
+
+function viewOf(plan: Partial<Plan>, approvers: readonly string[]): ChangeView {
+  const view = viewInOffice(
+    office,
+    id,
+    controls.find((control) => control.id === 'pop-imap'),
+  );
+  if (view.change.plan === null) throw new Error('There is no plan.');
+  return {
+    ...view,
+    first: Array.from({ length: 10 }, (_, n) => popOff(n)),
+    approval: { ...view.approval, canApprove: approvers },
+    change: { ...view.change, plan: { ...view.change.plan, ...plan } },
+  };
+}
+
+test('any plan is decided on in 70 words and eight lines, and its details say all that was measured and warned of', () => {
+  fc.assert(
+    fc.property(impact, warnings, fc.array(name, { maxLength: 40 }), (measured, warned, approvers) => {
+      const view = viewOf({ impact: measured, warnings: warned, keepWithinMs: 30 * 60_000 }, approvers);
+      const [card, call] = [changeCard(view), turnDetail(view)?.card];
+      for (const one of [card, ...(call === undefined ? [] : [call])]) {
+        expect(wordsAbove(one)).toBeLessThanOrEqual(budgets.approval.words);
+        expect(linesAbove(one)).toBeLessThanOrEqual(budgets.approval.lines);
+        expect(actionsOf(one).map(({ label }) => label)).toContain('Approve');
+      }
+      const said = allOf(card);
+      const facts = [
+        ...measured.lines.flatMap(({ label, value }) => [label, value]),
+        ...measured.notMeasured,
+        ...measured.inUse.map(({ object }) => object),
+        ...warned.map(({ text }) => text),
+        ...approvers,
+        view.change.plan?.digest.slice(0, 12) ?? '',
+      ];
+      expect(facts.filter((fact) => !said.includes(fact))).toEqual([]);
+    }),
+    { numRuns: count({ fast: 15, full: 300 }) },
+  );
+});
+
+/** Facts are a line each. */
+function linesAbove({ blocks }: Card): number {
+  const first = blocks.findIndex(({ kind }) => kind === 'actions' || kind === 'row');
+  return blocks.slice(0, first).reduce((sum, block) => sum + (block.kind === 'facts' ? block.facts.length : 1), 0);
+}
+
+test('the status of a tenant with every control open is 90 words and five steps, and the rest is a press away', () => {
+  const findings = controls.map(({ id: control }) => ({
+    control,
+    way: 1,
+    verdict: 'fail' as const,
+    summary: 'It is open.',
+    evidence: [],
+    evidenceTotal: 0,
+    coverage: { covered: 0, of: 100_000 },
+    warnings: [],
+    missing: [],
+    calls: 0,
+    ms: 0,
+  }));
+  const card = statusCard(
+    `${'long-'.repeat(12)}name`,
+    { at: new Date('2026-11-24T08:00:00Z'), findings },
+    { score: 0, trend: [], waivers: [], controls },
+  );
+  expect(wordsAbove(card)).toBeLessThanOrEqual(budgets.status.words);
+  const steps = card.blocks.filter(({ kind }) => kind === 'row');
+  expect(steps).toHaveLength(5);
+  expect(actionsOf(card).map(({ label }) => label)).toEqual([
+    ...steps.map(() => 'Plan'),
+    `All ${controls.length}`,
+    'Plan several',
+    'Check now',
+  ]);
+});
+
+test('what only a person, a licence or a decision can close is no next step', () => {
+  const byHand = controls.find(({ onlyByHand }) => onlyByHand === true);
+  const [first, second, third] = controls.filter(({ onlyByHand }) => onlyByHand !== true);
+  if (byHand === undefined || first === undefined || second === undefined || third === undefined)
+    throw new Error('There are too few controls.');
+  const finding = (control: string, missing: readonly object[] = []) =>
+    ({
+      control,
+      way: 1,
+      verdict: 'fail',
+      summary: '',
+      evidence: [],
+      evidenceTotal: 0,
+      warnings: [],
+      missing,
+      calls: 0,
+      ms: 0,
+    }) as never;
+  const waived = { terms: { control: third.id, until: '2026-12-24T08:00:00Z', reason: 'later' } } as never;
+  const card = statusCard(
+    'contoso',
+    {
+      at: new Date('2026-11-24T08:00:00Z'),
+      findings: [finding(byHand.id), finding(first.id), finding(second.id, [{ read: 'x', licence: 'P2' }]), finding(third.id)],
+    },
+    { score: 0, trend: [], waivers: [waived], controls },
+  );
+  const steps = card.blocks.flatMap((block) => (block.kind === 'row' ? [block.action.subject] : []));
+  expect(steps).toEqual([`${first.id}@contoso`]);
+});
+
+test('an approval that is typed shows the plan first and signs nothing; with the digest that it shows, it counts', async () => {
+  const shown = await office.answers({
+    kind: 'command',
+    actor: { platform: 'terminal', id: 'bo', membership: 'member' },
+    conversation: { platform: 'terminal', channel: 'hardening' },
+    key: 'typed',
+    text: `approve ${id}`,
+  });
+  if (shown === null || isRefusal(shown)) throw new Error('Nothing was shown.');
+  const digest = office.change(id)?.plan?.digest ?? '';
+  expect(textOf(shown)).toContain(`/harden approve ${id} ${digest.slice(0, 12)}`);
+  expect(textOf(shown)).toContain('Who is affected');
+  expect(actionsOf(shown)).toContainEqual(expect.objectContaining({ name: 'approve', subject: id, digest }));
+  expect(office.change(id)?.approvals).toEqual([]);
+  expect(await office.does('bo', { says: `approve ${id} ${'0'.repeat(12)}` })).toBe('other-plan');
+  expect(await office.does('bo', { says: `approve ${id} ${digest.slice(0, 12)}` })).toBe('done');
+});
