@@ -23,15 +23,19 @@ export interface Queues extends JobQueue {
   close(): Promise<void>;
 }
 
-const maxPauseMs = 10 * 60_000;
+const usualMaxPauseMs = 10 * 60_000;
 
-/** Milliseconds before the next try of a job that failed `tries` times: doubling from one second to ten minutes. */
-export function backoffMs(tries: number): number {
-  return Math.min(maxPauseMs, 1000 * 2 ** (tries - 1));
+/** A card says what is so within a minute of a chat that is back, however long it was away. */
+const maxPauseMs: Partial<Readonly<Record<QueueName, number>>> = { outbox: 30_000 };
+
+/** Milliseconds before the next try of a job of a queue that failed `tries` times: doubling from one second. */
+export function backoffOf(queue: QueueName): (tries: number) => number {
+  const longest = maxPauseMs[queue] ?? usualMaxPauseMs;
+  return (tries) => Math.min(longest, 1000 * 2 ** (tries - 1));
 }
 
 /** Messages, and receivers outside, are tried for more than 24 hours; anything else three times, then it is set aside with a message. */
-const attempts = { audit: 3, change: 3, urgent: 3, outbox: 160, webhook: 160 } as const;
+const attempts = { audit: 3, change: 3, urgent: 3, outbox: 3000, webhook: 160 } as const;
 
 /** How often a job of a queue is tried; the job itself does not decide that. */
 export function triesOf(queue: QueueName): number {

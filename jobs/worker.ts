@@ -11,7 +11,7 @@ import { type Job, jobSchema, type QueueName, queueFor } from '../src/queue/job.
 import type { UnderWay } from '../src/queue/under-way.js';
 import { clearIfForeign } from './foreign-keys.js';
 import { type Opening, openQueue, type QueueWatchdog, startQueueWatchdog } from './queue-watchdog.js';
-import { backoffMs, deduplicationId, prefix, triesOf } from './queues.js';
+import { backoffOf, deduplicationId, prefix, triesOf } from './queues.js';
 import { type Slots, TenantSlots } from './tenant-slots.js';
 
 export interface RunningWorkers {
@@ -110,7 +110,7 @@ function startWorker(
       stalledInterval: options.lockMs ?? usualLockMs,
       // How often the process may die at a job is decided in `attempt`, which leaves a message; BullMQ would only drop it.
       maxStalledCount: 1000,
-      settings: { backoffStrategy: backoffMs },
+      settings: { backoffStrategy: backoffOf(queue) },
     },
   );
   worker.on('failed', (raw, error) =>
@@ -169,8 +169,10 @@ async function attempt(raw: QueuedJob, job: Job, { options, tries, ...handlers }
     const waitMs = error instanceof TenantError ? askedToWait(error) : null;
     if (waitMs !== null && tries.waited(id) <= maxWaits) throw new RetryLater((error as Error).message, waitMs);
     const failure = error instanceof Error ? error : new Error(String(error));
-    const failed = tries.failed(id, backoffMs);
-    if (mayHelpToRetry(failure) && failed < triesOf(queueFor(job))) throw new TryAgain(failure, backoffMs(failed));
+    const queue = queueFor(job);
+    const pauseMs = backoffOf(queue);
+    const failed = tries.failed(id, pauseMs);
+    if (mayHelpToRetry(failure) && failed < triesOf(queue)) throw new TryAgain(failure, pauseMs(failed));
     await handlers.gaveUp?.(job, failure);
     tries.ended(id);
     throw new UnrecoverableError(failure.message);
