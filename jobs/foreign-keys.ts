@@ -30,6 +30,17 @@ const counters = ['id', 'pc'] as const;
 
 type Place = Pick<Queue, 'toKey'>;
 
+/** Whether a job is there that can be read: one that someone spoilt brings nothing, and is in nobody's way. */
+export async function isReadable(queue: Pick<Queue, 'getJob'>, id: string): Promise<boolean> {
+  try {
+    return (await queue.getJob(id)) !== undefined;
+  } catch (error) {
+    // BullMQ (6.7.0) parses fields of a job as JSON and hands on what that throws.
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
 /** After a failure of whoever takes jobs; what cannot be taken away now is met again. */
 export function clearIfForeign(error: Error, store: Redis | Cluster, queue: Place): void {
   if (isForeign(error)) void clearForeign(store, queue).catch(() => undefined);

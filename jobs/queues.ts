@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { parsedOrNull } from '../src/lib/json.js';
 import { omitUndefined } from '../src/lib/omit-undefined.js';
 import { type Job, type JobName, type JobQueue, type Later, type QueueName, queueFor } from '../src/queue/job.js';
-import { unlessForeign } from './foreign-keys.js';
+import { isReadable, unlessForeign } from './foreign-keys.js';
 
 export type { Telemetry } from 'bullmq';
 
@@ -63,7 +63,7 @@ export function openQueues(connection: Redis | Cluster, telemetry?: Telemetry): 
         const id = deduplicationId(job);
         const known = await queue.getDeduplicationJobId(id);
         if (known !== null && known !== undefined) {
-          if ((await queue.getJob(known)) !== undefined) return false;
+          if (await isReadable(queue, known)) return false;
           // What kept the place of a job that is lost would keep it away for ever.
           await queue.removeDeduplicationKey(id);
         }

@@ -1,11 +1,10 @@
 /** Work that comes round by itself: one BullMQ job scheduler for all workers together, put back whenever the store has lost it. */
 import { Queue, Worker } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
-import { storeRetryLater } from '../src/engine/ledger/retry-later.js';
 import type { Clock } from '../src/lib/clock.js';
 import type { Logger } from '../src/lib/log.js';
 import { omitUndefined } from '../src/lib/omit-undefined.js';
-import { clearIfForeign, unlessForeign } from './foreign-keys.js';
+import { clearIfForeign, isReadable, unlessForeign } from './foreign-keys.js';
 import { openQueue, startQueueWatchdog } from './queue-watchdog.js';
 import { dueIn, prefix } from './queues.js';
 
@@ -73,11 +72,8 @@ export async function startRounds(options: RoundsOptions): Promise<Rounds> {
     if (clock.monotonicMs() - lastAt >= roundsMissed * everyMs) void round();
   }, everyMs);
   watch.unref();
-  // A store that takes nothing at this moment gets it by the next look.
-  await schedule().catch((error: unknown) => {
-    if (storeRetryLater(error) === null) throw error;
-    report(error);
-  });
+  // A store that takes nothing at this moment gets it by the next look: no schedule keeps a process from starting, which goes rounds by itself.
+  await schedule().catch(report);
   const first = round();
   return {
     first,
@@ -111,10 +107,20 @@ function scheduled(connection: Redis | Cluster, queue: Queue, schedule: Schedule
   return unlessForeign(connection, queue, { work });
 }
 
+/** Undefined where there is none that can be read. */
+async function schedulerOf(queue: Queue, name: string): ReturnType<Queue['getJobScheduler']> {
+  try {
+    return await queue.getJobScheduler(name);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 /** Whether the next round will come, in its time: as we asked for it, and with the job that brings it. */
 async function isScheduled(queue: Queue, { name, everyMs, now }: Schedule): Promise<boolean> {
-  const known = await queue.getJobScheduler(name);
+  const known = await schedulerOf(queue, name);
   if (known?.every !== everyMs || known.limit !== undefined || known.endDate !== undefined) return false;
   if (known.next === undefined || known.next > now.getTime() + 2 * everyMs) return false;
-  return (await queue.getJob(`repeat:${name}:${known.next}`)) !== undefined;
+  return isReadable(queue, `repeat:${name}:${known.next}`);
 }

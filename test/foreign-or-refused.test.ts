@@ -72,3 +72,19 @@ test.each(['-xadd', '-set', '-evalsha'])(
     redis.disconnect();
   },
 );
+
+test('a process starts whatever someone left where it tries whether the store takes writes', async () => {
+  const redis = new Redis(storeAddress(valkey.url));
+  const now = systemClock.now();
+  for (const [key, value] of [
+    ['{hardenbot}:ready:start', ['RPUSH', 'x']],
+    ['{hardenbot}:ready:start:entries', ['SET', 'x']],
+    ['{hardenbot}:ready:start:entries', ['XADD', '18446744073709551615-18446744073709551615', 'at', 'x']],
+  ] as const) {
+    await hand.del(key);
+    const [command, ...args] = value;
+    await hand.call(command, key, ...args);
+    await expect(checkWrites(redis, now)).resolves.toBeUndefined();
+  }
+  redis.disconnect();
+});

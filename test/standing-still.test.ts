@@ -104,6 +104,37 @@ test('the oldest job that is due is told whatever somebody wrote to others besid
   await queues.close();
 });
 
+test.each(['progress', 'opts', 'parent'])('a job whose %s nobody can read counts as lost, and is added again', async (field) => {
+  const queues = openQueues(redis);
+  await queues.ensure(job);
+  expect(await queues.ensure(job)).toBe(false);
+  await redis.hset(`${prefix}:change:1`, field, '[[');
+  expect(await queues.ensure(job)).toBe(true);
+  await queues.close();
+});
+
+test.each(['progress', 'opts', 'data'])(
+  'a process starts and goes rounds although someone spoilt the %s of the next one',
+  async (field) => {
+    const rounds = () =>
+      startRounds({
+        connection: redis,
+        logger: log,
+        clock: systemClock,
+        name: 'upkeep',
+        everyMs: 60_000,
+        lockMs: 15_000,
+        run: () => Promise.resolve(),
+      });
+    await (await rounds()).close();
+    for (const key of await redis.keys(`${prefix}:upkeep:repeat:*`))
+      if ((await redis.type(key)) === 'hash') await redis.hset(key, field, '[[');
+    const again = await rounds();
+    await again.first;
+    await again.close();
+  },
+);
+
 test.each([
   ['timestamp', 'soon'],
   ['opts', '{"delay":"soon"}'],

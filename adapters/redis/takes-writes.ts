@@ -3,6 +3,7 @@
 import { isForbidden } from '../../src/engine/ledger/retry-later.js';
 import { InputError } from '../../src/lib/errors.js';
 import type { StoreClient } from './connection.js';
+import { unlessForeign } from './foreign.js';
 import { keys } from './keys.js';
 import { script } from './script.js';
 
@@ -26,8 +27,11 @@ export async function takesWrites(
   promised?: () => Promise<void>,
 ): Promise<boolean> {
   await promised?.();
-  const places = [keys.ready(process), `${keys.ready(process)}:entries`];
-  return (await probe.run(redis, places, [at.toISOString(), keptMs])) === 1;
+  const value = keys.ready(process);
+  const entries = `${value}:entries`;
+  const probing = () => probe.run(redis, [value, entries], [at.toISOString(), keptMs]);
+  // What anyone can foresee the name of keeps no process from starting.
+  return (await unlessForeign(redis, entries, probing)) === 1;
 }
 
 /** For a start. Throws InputError where this user may not do what every decision takes, and what the store says where it refuses otherwise. */

@@ -167,8 +167,9 @@ async function isDoneWith(work: ReconcilePorts, look: Look, read: Change, { adde
     const isUrgent = change.request.incident !== undefined && (due === 'plan' || due === 'apply');
     const of = { tenant: tenant.id, subject: change.id, reply };
     const job: Job = isUrgent ? { name: due, urgent: true, ...of } : { name: due, ...of };
-    if (await work.jobs.ensure(job)) added.push(job);
+    // Counted first: a queue that cannot be asked keeps nothing from being done without it.
     if (hasBeenDue(work, look, job)) overdue.push(job);
+    if (await work.jobs.ensure(job)) added.push(job);
   }
   for (const draw of await undrawn(work, tenant, change, reply)) if (await work.jobs.ensure(draw)) added.push(draw);
   return false;
