@@ -28,7 +28,7 @@ import type { Clock } from '../lib/clock.js';
 import { type Logger, type LogsErrors, onceAMinute } from '../lib/log.js';
 import type { ReportsProblems } from '../people/directory.js';
 import { withRequest } from '../process/metrics.js';
-import { digestOfCode } from '../process/own-code.js';
+import { digestOfOwnCode } from '../process/own-code.js';
 import type { SettingsFile } from '../process/settings-file.js';
 import { awaitStore } from './await-store.js';
 import { directoryTenantOf, otherTenantsOf, tenantsOf } from './tenants.js';
@@ -79,7 +79,7 @@ function openStores(input: ProcessInput, signer: EntrySigner) {
     heard: createReadWatermarkStore(redis, byWorkers),
     lookedAt: createScanCursorStore(redis, signer.role === 'worker' ? byWorkers : byGateways, {
       role: signer.role,
-      code: () => digestOfCode(rulesOfOver),
+      code: () => digestOfOwnCode(rulesOfOver),
     }),
   };
   const writer = writerOf(input.store);
@@ -100,7 +100,7 @@ function openStores(input: ProcessInput, signer: EntrySigner) {
     ...stores,
     jobs: withRequest(openQueues(redis, input.telemetry)),
     directoryTenant: directoryTenantOf(input.settings),
-    drawnBy: digestOfCode(foldersOfCards).slice(0, 16),
+    drawnBy: digestOfOwnCode(foldersOfCards).slice(0, 16),
     otherTenants: otherTenantsOf(input.settings, stores.register),
   };
 }
