@@ -3,8 +3,9 @@ import { chanceOf } from './support/chaos/random';
 import { count } from './support/runner/counts';
 import { courseOf, type Played, play, type Step } from './support/store-claims/course';
 import { type CourseGround, openCourseGround } from './support/store-claims/ground';
-import { claims, judge, sayings, type Violation } from './support/store-claims/judge';
+import { claims, judge, type Violation } from './support/store-claims/judge';
 import { type Deed, type Happened, type Story, stories } from './support/store-claims/record';
+import { sayings } from './support/store-claims/sayings';
 import { falseWorlds, trueWorlds } from './support/store-claims/worlds';
 
 /** More of them, or others: `HARDENBOT_COURSES=300 HARDENBOT_SEED=1000 npx jest test/store-claims.test.ts`. */

@@ -314,9 +314,9 @@ async function runCourses({ first, runs }: Wish): Promise<PartResult> {
   if (runs >= enoughCourses && came.unreached.length > 0)
     failures.push({
       replay: `--from ${first} --runs ${runs}`,
-      problems: came.unreached.map((strike) => `no course struck ${strike}`),
+      problems: came.unreached.map((what) => `no course came to: ${what}`),
     });
-  return { runs, failures, summary: `${came.struck.size} kinds struck; said: ${listed(came.said)}` };
+  return { runs, failures, summary: `${came.struck.size} kinds struck; at stake: ${listed(came.came)}` };
 }
 
 function runProcessCourses(wish: Wish): Promise<PartResult> {

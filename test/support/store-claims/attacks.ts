@@ -1,7 +1,7 @@
 /** What someone who can write to the store and holds no key may do there, by what the manual says of the store: any key, any field of a job. */
 import { type Redis, ReplyError } from 'ioredis';
 import { type Chance, chanceOf } from '../chaos/random';
-import { attackersWord } from './judge';
+import { attackersWord } from './sayings';
 
 interface Ground {
   readonly redis: Redis;
@@ -154,6 +154,51 @@ async function forgeJob({ redis, chance }: Ground, times: number): Promise<void>
   await redis.zadd(`{hardenbot}:${queue}:marker`, 0, '0');
 }
 
+const stopping = `
+for _, queue in ipairs(ARGV) do
+  local at = '{hardenbot}:' .. queue
+  redis.pcall('HSET', at .. ':meta', 'paused', '1')
+  if redis.call('EXISTS', at .. ':wait') == 1 then redis.call('RENAME', at .. ':wait', at .. ':paused') end
+end`;
+
+const holding = `
+local held = {}
+for _, queue in ipairs(ARGV) do
+  local meta = '{hardenbot}:' .. queue .. ':meta'
+  local kind = redis.call('TYPE', meta).ok
+  if (kind == 'hash' or kind == 'none') and redis.call('HSETNX', meta, 'paused', '1') == 1 then held[#held + 1] = queue end
+end
+return held`;
+
+const going = `
+for _, queue in ipairs(ARGV) do
+  local at = '{hardenbot}:' .. queue
+  redis.pcall('HDEL', at .. ':meta', 'paused')
+  redis.pcall('ZADD', at .. ':marker', 0, '0')
+end`;
+
+/** Stops every queue that goes, so that what a press brings is struck as it lies there. @returns their names */
+export async function hold(redis: Redis): Promise<readonly string[]> {
+  return (await redis.eval(holding, 0, ...queues)) as readonly string[];
+}
+
+export async function letGo(redis: Redis, held: readonly string[]): Promise<void> {
+  await redis.eval(going, 0, ...held);
+}
+
+/** Whether a process works at a job now. */
+export async function isAtWork(redis: Redis): Promise<boolean> {
+  const found = await redis.eval(working, 0, ...queues);
+  return found === 1;
+}
+
+const working = `
+for _, queue in ipairs(ARGV) do
+  local active = '{hardenbot}:' .. queue .. ':active'
+  if redis.call('TYPE', active).ok == 'list' and redis.call('LLEN', active) > 0 then return 1 end
+end
+return 0`;
+
 /** By name. To claim a press that is still to come is left out: the manual says that it swallows it. */
 export const attacks: Readonly<Record<string, Attack>> = {
   'delete a key': async (ground) => ground.redis.del((await anyKey(ground, (key) => !isLedger(key))) ?? ''),
@@ -212,13 +257,8 @@ export const attacks: Readonly<Record<string, Attack>> = {
     for (const key of await keysOf(redis, (one) => /^\{hardenbot\}:(change|urgent|upkeep|outbox|audit|calendar):/.test(one)))
       await redis.del(key);
   },
-  'stop the queues': async ({ redis }) => {
-    for (const queue of queues) {
-      await redis.hset(`{hardenbot}:${queue}:meta`, 'paused', '1');
-      if ((await redis.exists(`{hardenbot}:${queue}:wait`)) > 0)
-        await redis.rename(`{hardenbot}:${queue}:wait`, `{hardenbot}:${queue}:paused`);
-    }
-  },
+  'stop the queues': ({ redis }) => redis.eval(stopping, 0, ...queues),
+  'stop the queue of messages': ({ redis }) => redis.eval(stopping, 0, 'outbox'),
   'spoil the lists of queues': async ({ redis, chance }) => {
     for (const queue of queues)
       await redis.set(`{hardenbot}:${queue}:${chance.pick(['wait', 'delayed', 'active', 'events', 'marker'])}`, attackersWord);
@@ -260,17 +300,22 @@ export const attacks: Readonly<Record<string, Attack>> = {
 /** Those that change a ledger: most end a course early, because the tenant is halted. */
 export const onLedger: readonly string[] = Object.keys(attacks).filter((name) => /ledger|empty the store/.test(name));
 
+const dumping = `
+local found = {}
+for _, key in ipairs(redis.call('KEYS', '*')) do
+  found[#found + 1] = key
+  found[#found + 1] = redis.call('DUMP', key)
+end
+return found`;
+
 /** Every value that is there. */
 export async function dumpOf(redis: Redis): Promise<ReadonlyMap<string, Buffer>> {
-  const all = await keysOf(redis);
-  const values = await redis.pipeline(all.map((key) => ['dumpBuffer', key])).exec();
-  return new Map(
-    all.flatMap((key, index) => {
-      const [, value] = values?.[index] ?? [];
-      return value instanceof Buffer ? [[key, value] as const] : [];
-    }),
-  );
+  const answer = (await redis.callBuffer('EVAL', dumping, '0')) as readonly Buffer[];
+  const all = answer.flatMap((part, index) => (index % 2 === 0 ? [[String(part), answer[index + 1]] as const] : []));
+  return new Map(all.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])).sort(byKey));
 }
+
+const byKey = ([one]: readonly [string, Buffer], [other]: readonly [string, Buffer]): number => (one < other ? -1 : 1);
 
 /** Plays one. @param choice decides what the attack picks */
 export async function attack(
@@ -288,8 +333,25 @@ export interface Damage<Result> {
   readonly result: Result | undefined;
   /** The end is another one than it was: it was cut off, or something stands behind it. */
   readonly ruins: boolean;
-  /** The id of the last row where that was edited in its place: noticed as long as it is the last one. */
-  readonly editedEnd: string | null;
+  /** Whether any row is another one, or was added by anyone but a process. */
+  readonly touches: boolean;
+  /** How the end was, where it may not be so any more. */
+  readonly end: End | null;
+}
+
+/** The end of a ledger before someone touched it, and the ids of what someone added behind it. */
+export interface End {
+  readonly id: string;
+  readonly was: string;
+  readonly forged: readonly string[];
+}
+
+/** Whether the end is another one, which processes notice by themselves: a row in the middle they notice when they read it. */
+export function isRuined(rows: readonly Row[], { id, was, forged }: End): boolean {
+  const at = rows.findIndex((row) => row.id === id);
+  const now = rows[at];
+  if (now === undefined || rows.some((row) => forged.includes(row.id))) return true;
+  return now.text !== was && (at === rows.length - 1 || hashIn(now.text) !== hashIn(was));
 }
 
 /**
@@ -310,30 +372,33 @@ export async function ruinsOf<Result>(
   }
   const after = await rowsOf(of);
   const last = before.at(-1);
-  if (last === undefined) return { result, ruins: false, editedEnd: null };
+  if (last === undefined) return { result, ruins: false, touches: after.length > 0, end: null };
   const known = new Set(before.map(({ text }) => text));
-  const now = after.find(({ id }) => id === last.id);
   // What a process appended meanwhile is no damage.
-  const isForged = after.some(
+  const forged = after.filter(
     ({ id, text }) => !before.some((row) => row.id === id) && (text.includes(attackersWord) || known.has(text)),
   );
-  const isInPlace = now !== undefined && now.text !== last.text && now.hash === last.hash;
-  return {
-    result,
-    ruins: isForged || now === undefined || (now.text !== last.text && !isInPlace),
-    editedEnd: isInPlace ? last.id : null,
-  };
+  const stands = new Map(after.map(({ id, text }) => [id, text]));
+  const touches = forged.length > 0 || before.some(({ id, text }) => stands.get(id) !== text);
+  const end = { id: last.id, was: last.text, forged: forged.map(({ id }) => id) };
+  const now = stands.get(last.id);
+  const isInPlace = now !== undefined && now !== last.text && hashIn(now) === hashIn(last.text);
+  return { result, ruins: !isInPlace && isRuined(after, end), touches, end: touches ? end : null };
 }
 
-interface Row {
+export interface Row {
   readonly id: string;
   readonly text: string;
-  readonly hash: string;
+}
+
+/** The hash that a row names as its own. */
+function hashIn(text: string): unknown {
+  return (JSON.parse(text) as readonly unknown[])[3];
 }
 
 /** The rows of the ledger; none where that is something else. */
 export async function rowsOf({ redis, tenant }: { readonly redis: Redis; readonly tenant: string }): Promise<readonly Row[]> {
   const key = `hardenbot:{${tenant}}:ledger`;
   if ((await redis.type(key)) !== 'stream') return [];
-  return (await redis.xrange(key, '-', '+')).map(([id, fields]) => ({ id, text: JSON.stringify(fields), hash: fields[3] ?? '' }));
+  return (await redis.xrange(key, '-', '+')).map(([id, fields]) => ({ id, text: JSON.stringify(fields) }));
 }

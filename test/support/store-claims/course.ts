@@ -1,8 +1,8 @@
 /** Plays a course: people ask, decide and let time pass, and in between someone writes to the store. */
 import { type Chance, chanceOf } from '../chaos/random';
 import { textOf } from '../chat/chat-room';
-import { attack, attacks, dumpOf, onLedger, rowsOf, ruinsOf } from './attacks';
-import type { Course, CourseGround, CourseSettings } from './ground';
+import { attack, attacks, dumpOf, type End, hold, isAtWork, isRuined, letGo, onLedger, rowsOf, ruinsOf } from './attacks';
+import type { Breaks, Course, CourseGround, CourseSettings } from './ground';
 import { kindNamed, kinds } from './kinds';
 import { attackKind, type Manner } from './manners';
 import { type Deed, type Happened, isAbout, type Story } from './record';
@@ -19,8 +19,14 @@ export type Step =
   | { readonly byHand: 'change' }
   /** Turns the clock ahead, in minutes. */
   | { readonly wait: number }
-  /** Goes on as soon as something was written to the tenant. */
-  | { readonly until: 'written' }
+  /** Goes on as soon as something was written to the tenant, or as soon as a process works at a job. */
+  | { readonly until: 'written' | 'at work' }
+  /** Every queue stands still, so that what a press brings is struck before anyone takes it; or goes on. */
+  | { readonly hold: boolean }
+  /** Every worker ends, or one begins again. */
+  | { readonly worker: 'away' | 'back' }
+  /** A chat takes nothing any more, or everything again; every one of them where none is named. */
+  | { readonly breaks: Breaks | null; readonly which?: number }
   /** Goes on while the request is still under way, after this many answers of the store. */
   | { readonly moment: number };
 
@@ -101,12 +107,17 @@ const betweenTries = 8;
 
 /** Answers of the store that a write may take at most. */
 const maxMoments = 3000;
+/** And until someone works at what was just asked for: it may be done already, or never come. */
+const maxAtWork = 60;
 
 class Running {
   private readonly older: ReadonlyMap<string, Buffer>[] = [];
   private isUnderWay = false;
+  /** Queues that stand still for a moment. */
+  private held: readonly string[] = [];
   private waiting: Strike[] = [];
-  private editedEnd: string | null = null;
+  /** How the end of the ledger was before anyone touched it, each time that someone did. */
+  private readonly ends: End[] = [];
   readonly reached: string[] = [];
   private readonly seen = new Set<string>();
 
@@ -118,10 +129,16 @@ class Running {
     if ('strike' in step) return this.strikes([...this.waiting, step]);
     if ('until' in step) {
       const isWritten = () => harness.simulator.calls().some(({ write, effect }) => write && effect);
-      for (let moments = 0; !isWritten() && moments < maxMoments; moments += 1) await pace.moment(1);
+      const isThere = async () => (step.until === 'written' ? isWritten() : await isAtWork(redis));
+      const most = step.until === 'written' ? maxMoments : maxAtWork;
+      for (let moments = 0; moments < most && !(await isThere()); moments += 1) await pace.moment(1);
+      this.isUnderWay = true;
       return;
     }
     if ('moment' in step) return this.goOnFor(step.moment);
+    if ('hold' in step) return this.hold(step.hold);
+    if ('worker' in step) return this.moveWorker(step.worker);
+    if ('breaks' in step) return this.course.breaks(step.breaks, step.which);
     if ('byHand' in step) this.course.byHand();
     else if ('wait' in step) await this.wait(step.wait);
     else if ('says' in step) await this.says(step);
@@ -142,6 +159,17 @@ class Running {
     }
   }
 
+  private async hold(isHeld: boolean): Promise<void> {
+    const { redis } = this.course;
+    if (isHeld) this.held = await hold(redis);
+    else await letGo(redis, this.held);
+  }
+
+  private async moveWorker(is: 'away' | 'back'): Promise<void> {
+    await this.course.pace.rest();
+    await this.course.worker(is);
+  }
+
   /** What finds nothing of its kind waits for the next step. */
   private async strikes(strikes: readonly Strike[]): Promise<void> {
     const { pace, happened, redis, tenantId: tenant } = this.course;
@@ -152,14 +180,20 @@ class Running {
       const of = { redis, tenant, older: this.older, chance: chanceOf(strike.choice) };
       const {
         result: isReached,
-        ruins,
-        editedEnd,
+        touches,
+        end,
       } = await ruinsOf(of, () => attackKind(of, kindNamed(strike.strike), strike.manner));
-      this.editedEnd = editedEnd ?? this.editedEnd;
+      this.touched(end);
       if (isReached === false) this.waiting.push(strike);
       else {
         this.reached.push(name);
-        happened.push({ kind: 'attacked', at: pace.clock.now().getTime(), what: `${name} ${strike.choice}`, ruins });
+        happened.push({
+          kind: 'attacked',
+          at: pace.clock.now().getTime(),
+          what: `${name} ${strike.choice}`,
+          ruins: false,
+          touches,
+        });
       }
     }
   }
@@ -197,17 +231,31 @@ class Running {
   private async attack({ attack: name, choice }: Extract<Step, { attack: string }>): Promise<void> {
     const { pace, happened, redis, tenantId } = this.course;
     if (!this.isUnderWay) await pace.rest();
-    const { ruins, editedEnd } = await attack({ redis, tenantId, older: this.older }, name, choice);
-    this.editedEnd = editedEnd ?? this.editedEnd;
-    happened.push({ kind: 'attacked', at: pace.clock.now().getTime(), what: `${name} ${choice}`, ruins });
+    const { touches, end } = await attack({ redis, tenantId, older: this.older }, name, choice);
+    this.touched(end);
+    happened.push({ kind: 'attacked', at: pace.clock.now().getTime(), what: `${name} ${choice}`, ruins: false, touches });
+  }
+
+  /** What was edited before is not how it was. */
+  private touched(end: End | null): void {
+    if (end === null) return;
+    const was = this.ends.find(({ id }) => id === end.id)?.was ?? end.was;
+    this.ends.push({ ...end, was });
   }
 
   private async wait(minutes: number): Promise<void> {
     const { pace, happened, redis, tenantId: tenant } = this.course;
     await pace.rest();
-    // An edit of the last row that nothing was appended to is noticed by the next look for news.
-    if (this.editedEnd !== null && (await rowsOf({ redis, tenant })).at(-1)?.id === this.editedEnd)
-      happened.push({ kind: 'attacked', at: pace.clock.now().getTime(), what: 'the end stays edited', ruins: true });
+    // What the attacker put back before anyone looked is no damage; an edit of the last row that nothing was appended to is noticed by the next look for news.
+    const rows = this.ends.length === 0 ? [] : await rowsOf({ redis, tenant });
+    if (this.ends.some((end) => isRuined(rows, end)))
+      happened.push({
+        kind: 'attacked',
+        at: pace.clock.now().getTime(),
+        what: 'the end is another one',
+        ruins: true,
+        touches: true,
+      });
     await pace.pass(minutes * 60_000);
   }
 

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { prefix } from '../../../jobs/queues';
 import { type Job, jobSchema, queueFor } from '../../../src/queue/job';
 import type { Chance } from '../chaos/random';
-import { attackersWord } from './judge';
+import { attackersWord } from './sayings';
 
 interface Of {
   readonly redis: Redis;
@@ -57,13 +57,23 @@ export async function order(of: Of, fields: Readonly<Record<string, string>> = {
   }
 }
 
-/** A value and a notice as a process keeps them, but for the signature. */
-export async function unsigned(of: Of): Promise<string> {
+/** The same with another word or number in it. */
+function likewise(json: string, chance: Chance): string {
+  const parts = [...json.matchAll(/(?<=^|[:,[])(?:"(?:[^"\\]|\\.)*"|-?\d+)(?!\s*:)/g)];
+  const [one] = chance.shuffled(parts);
+  if (one === undefined) return '99';
+  const other = one[0].startsWith('"') ? JSON.stringify(attackersWord) : '99';
+  return `${json.slice(0, one.index)}${other}${json.slice(one.index + one[0].length)}`;
+}
+
+/** A value or a notice as a process keeps them, but for the signature. @param genuine the value that it takes the place of, whose shape it has */
+export async function unsigned(of: Of, what: 'value' | 'notice', genuine = ''): Promise<string> {
   const { chance, tenant } = of;
   const [keyId = '0'.repeat(16)] = chance.shuffled(await named(of, 'keyId'));
   const at = new Date(Date.now()).toISOString();
   const signature = 'A'.repeat(86);
   const notice = JSON.stringify({ tenant, at, reason: `The ledger says ${attackersWord}.`, keyId, signature });
-  const value = chance.pick([JSON.stringify(attackersWord), '99', '{}']);
-  return chance.pick([notice, `kept/1 ${keyId} ${at} ${signature}\n${value}`]);
+  const [, json] = /^kept\/1 [^\n]*\n(.*)$/s.exec(genuine) ?? [];
+  const value = json === undefined ? chance.pick([JSON.stringify(attackersWord), '99', '{}']) : likewise(json, chance);
+  return what === 'notice' ? notice : `kept/1 ${keyId} ${at} ${signature}\n${value}`;
 }

@@ -1,6 +1,7 @@
 /** Where courses are played: one store with its two users for all of them, and for each course a gateway, a worker and a tenant of its own. */
 import type { Redis } from 'ioredis';
 import type { Card } from '../../../src/chat/card';
+import { DeliveryError } from '../../../src/chat/platform';
 import { omitUndefined } from '../../../src/lib/omit-undefined';
 import type { Chance } from '../chaos/random';
 import { type ChatRoom, openChatRoom, textOf } from '../chat/chat-room';
@@ -10,7 +11,7 @@ import { startTestValkey, type TestValkey } from '../stores/valkey';
 import { incidentTenant } from '../tenants/incident-tenant';
 import { travelIds, travelTenant } from '../tenants/travel-tenant';
 import { asCourse, openPace, type Pace } from './pace';
-import { type Happened, type Posted, written } from './record';
+import { type Happened, ownChannels, type Posted, written } from './record';
 
 export interface CourseGround {
   /** @param chance decides the order in which intervals run */
@@ -25,7 +26,12 @@ export interface CourseSettings {
   readonly isAuditedDaily?: boolean;
   /** See `openPace`. */
   readonly isPatient?: boolean;
+  /** Whether the tenant has a channel in a second chat as well. */
+  readonly hasTwoChats?: boolean;
 }
+
+/** How a chat breaks: it asks to come again later, it rejects, or it says that the channel is gone. */
+export type Breaks = ConstructorParameters<typeof DeliveryError>[1];
 
 export interface Course {
   readonly pace: Pace;
@@ -36,6 +42,10 @@ export interface Course {
   readonly harness: Harness;
   /** An administrator undoes in the tenant what a change did, past hardenbot. */
   byHand(): void;
+  /** From now on a chat takes nothing, or, with null, what it is given. @param which all of them where it is left out */
+  breaks(how: Breaks | null, which?: number): void;
+  /** Ends every worker, or starts one that goes on with the mirror of the first. */
+  worker(is: 'away' | 'back'): Promise<void>;
   /** Notes what was written to the tenant since. */
   drain(): void;
   close(): Promise<void>;
@@ -73,7 +83,9 @@ async function openCourse(
   pace: Pace,
   more: CourseSettings,
 ): Promise<Course> {
-  const room = openChatRoom('terminal', 'hardening');
+  const room = openChatRoom('terminal', ownChannels.terminal);
+  const rooms = [room, ...(more.hasTwoChats === true ? [openChatRoom('slack', ownChannels.slack)] : [])];
+  const broken = new Map<string, Breaks>();
   const happened: Happened[] = [];
   const at = (): number => pace.clock.now().getTime();
   let drain = (): void => undefined;
@@ -81,29 +93,43 @@ async function openCourse(
     drain();
     happened.push({ kind: 'shown', at: at(), how, message, text: textOf(card), ...omitUndefined({ channel }) });
   };
-  const platform: ChatRoom = {
-    ...room,
-    post: async (to, card, under) => {
-      const posted = await room.post(to, card, under);
-      show('post', posted.message, card, to.channel);
-      return posted;
-    },
-    update: (copy, card) => {
-      show('update', copy.message, card, copy.conversation.channel);
-      return room.update(copy, card);
-    },
-    whisper: (to, actor, card) => {
-      show('whisper', actor.id, card);
-      return room.whisper(to, actor, card);
-    },
+  const refuseIfBroken = (name: string): void => {
+    const how = broken.get(name);
+    if (how !== undefined) throw new DeliveryError('The chat takes nothing.', how, retryMs);
   };
+  const [platform = room, ...alongside] = rooms.map(
+    (one): ChatRoom => ({
+      ...one,
+      post: async (to, card, under) => {
+        refuseIfBroken(one.name);
+        const posted = await one.post(to, card, under);
+        show('post', `${one.name} ${posted.message}`, card, to.channel);
+        return posted;
+      },
+      update: async (copy, card) => {
+        refuseIfBroken(one.name);
+        show('update', `${one.name} ${copy.message}`, card, copy.conversation.channel);
+        return one.update(copy, card);
+      },
+      whisper: async (to, actor, card) => {
+        refuseIfBroken(one.name);
+        show('whisper', actor.id, card);
+        return one.whisper(to, actor, card);
+      },
+    }),
+  );
   try {
-    const harness = await openHarness({ ...settings(pace, more), ...store, platform });
+    const channel = Object.fromEntries(Object.entries(ownChannels).slice(0, rooms.length));
+    const harness = await openHarness({ ...settings(pace, more), ...store, platform, alongside, channel, withoutWorker: true });
+    let worker: { stop(): Promise<void> } | null = await harness.startWorker(false, 0);
     let seen = 0;
     drain = () => {
       const calls = harness.simulator.calls();
-      for (const call of calls.slice(seen))
-        if (call.write && call.effect) happened.push({ kind: 'wrote', at: Date.parse(call.at), ...written(call, travelIds.eva) });
+      for (const call of calls.slice(seen)) {
+        if (!call.write) continue;
+        const wrote = { at: Date.parse(call.at), ...written(call, travelIds.eva) };
+        happened.push(call.effect ? { kind: 'wrote', ...wrote } : { kind: 'refused', ...wrote });
+      }
       seen = calls.length;
     };
     return {
@@ -124,6 +150,19 @@ async function openCourse(
         seen = 0;
         happened.push({ kind: 'by hand', at: at(), story: 'change', undoes });
       },
+      breaks: (how, which) => {
+        for (const { name } of which === undefined ? rooms : rooms.slice(which, which + 1)) {
+          if (how === null) broken.delete(name);
+          else broken.set(name, how);
+        }
+        happened.push({ kind: 'chat', at: at(), taking: rooms.length - broken.size });
+      },
+      worker: async (is) => {
+        if (is === 'away') await worker?.stop();
+        worker = is === 'away' ? null : (worker ?? (await harness.startWorker(false, 0)));
+        drain();
+        happened.push({ kind: 'worker', at: at(), is });
+      },
       drain: () => drain(),
       close: async () => {
         // Where a field that the attacker wrote had a process reach for a key of the attacker's, it is right that the store refuses.
@@ -137,6 +176,9 @@ async function openCourse(
     throw error;
   }
 }
+
+/** A chat that is busy asks to come again after so many milliseconds. */
+const retryMs = 30_000;
 
 function settings(pace: Pace, { faults = [], isAuditedDaily = false }: CourseSettings) {
   const incident = incidentTenant(pace.clock.now());

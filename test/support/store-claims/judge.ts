@@ -1,26 +1,26 @@
 /** Holds what was posted and written against what people decided, sentence by sentence of the manual. */
-import { type Happened, isAbout, type Posted, type Pressed, type Story, stories, type Wrote } from './record';
+import { ofBehind, ofCard } from './judge-cards';
+import {
+  approversOf,
+  decidedAt,
+  endOf,
+  hadTime,
+  isPressed,
+  isShown,
+  minute,
+  type Past,
+  pressesOf,
+  type Terms,
+  workerSince,
+  writesOf,
+} from './past';
+import { type Happened, isAbout, type Posted, type Story, stories, type Wrote } from './record';
+import { sayings, standingOn } from './sayings';
 
-/** A word that nobody but the attacker says. */
-export const attackersWord = 'mallorywashere';
-
-/** The channel of the tenant. */
-const ownChannel = 'hardening';
-const minute = 60_000;
 /** How long a plan waits for approvals. */
 const plansWait = 4 * 60 * minute;
 /** The end of the trip that every course asks for. */
 export const tripEnds = Date.parse('2026-11-28T00:00:00Z');
-/** How long things may take, in milliseconds, and how many approvals they need. */
-export interface Terms {
-  /** A change waits so long to be kept. */
-  readonly keepWithin: number;
-  /** What has to happen has happened by then, or people were called. */
-  readonly promise: number;
-  /** A write may be on its way while an alarm is posted. */
-  readonly underWay: number;
-  readonly needed: Readonly<Record<Story, number>>;
-}
 
 /** As the manual has them: a worker looks for what is due within two minutes, the gateway tells what is overdue after ten. */
 export const manualTerms: Terms = {
@@ -29,23 +29,6 @@ export const manualTerms: Terms = {
   underWay: 30_000,
   needed: { change: 2, trip: 1, containment: 1 },
 };
-
-/** What a card says that the judge can tell to be false. */
-export const sayings = {
-  applied: /applied and verified|under way - measured pass|everywhere else everything is as it was/,
-  undone: /undid itself|Put back at|the trip is over/,
-  kept: /\bkept\b(?! it in time)/i,
-  approved:
-    /approved by ((?:ana|bo|cy)(?:(?:, | and )(?:ana|bo|cy))*)|^((?:ana|bo|cy)(?:(?:, | and )(?:ana|bo|cy))*) approved it/m,
-  halted: /is not what was written/,
-  overdue: /should have been put back|could not be put back whole/,
-  stopped: /undoing stopped half way|not ended whole/,
-  emergency: /approved in an emergency/,
-  regressed: /has regressed|cannot be told any more/,
-  putBack: /and it was put back/,
-  found: /Direct Send is refused: mail that claims/,
-  failed: /failed in a way it did not expect/,
-} as const;
 
 /** The sentences that are held. */
 export const claims = {
@@ -64,6 +47,9 @@ export const claims = {
   expired: 'A plan that too few approved in time is over (approvals.md).',
   emergency: 'That somebody approved alone is an alarm: a message of its own (approvals.md).',
   drift: 'A control that passed and does not any more is alerted once, or the card of the audit says so (operations.md).',
+  own: 'A message stays about what it was posted for: where messages stand counts in its own place alone (security.md).',
+  behind: 'A card that stays behind what was decided and done is drawn without the queue after ten minutes (security.md).',
+  heard: 'Keep says kept only once a worker has read it (approvals.md).',
   begun: 'What was approved is begun, or people are told after a while that it was not (security.md).',
 } as const;
 
@@ -74,14 +60,7 @@ export interface Violation {
   readonly what: string;
 }
 
-type Past = readonly Happened[];
-
-const isPressed = (one: Happened): one is Pressed => one.kind === 'pressed';
-const isShown = (one: Happened): one is Posted => one.kind === 'shown';
-const isWrite = (one: Happened): one is Wrote => one.kind === 'wrote';
 const isHaltAlarm = (one: Happened): one is Posted => isShown(one) && sayings.halted.test(one.text);
-
-const isAlarm = (one: Happened): boolean => isShown(one) && (sayings.halted.test(one.text) || sayings.overdue.test(one.text));
 
 /** @param terms where a course is not played on the times of the manual */
 export function judge(course: Past, terms: Terms = manualTerms): readonly Violation[] {
@@ -94,37 +73,10 @@ export function judge(course: Past, terms: Terms = manualTerms): readonly Violat
   return [
     ...each,
     ...stories.flatMap((story) => ofStory(story, course, terms)),
+    ...ofBehind(course, terms),
     ...ofDrift(course, terms),
     ...ofDamage(course, terms),
   ];
-}
-
-function pressesOf(past: Past, story: Story, does: Pressed['does']): readonly Pressed[] {
-  return past.filter(isPressed).filter((one) => one.story === story && one.does === does);
-}
-
-/** What an administrator undid by hand is undone as well. */
-function writesOf(past: Past, story: Story, does: Wrote['does']): readonly { readonly at: number; readonly object: string }[] {
-  return past.flatMap((one) => {
-    if (one.kind === 'by hand' && does === 'undo' && one.story === story && one.undoes)
-      return [{ at: one.at, object: 'by hand' }];
-    return isWrite(one) && one.story === story && one.does === does ? [one] : [];
-  });
-}
-
-/** Who may have approved: whoever pressed, but for the one who asked. */
-function approversOf(past: Past, story: Story): ReadonlySet<string> {
-  const asked = new Set(pressesOf(past, story, 'ask').map(({ who }) => who));
-  return new Set(pressesOf(past, story, 'approve').flatMap(({ who }) => (asked.has(who) ? [] : [who])));
-}
-
-/** The moment at which the last approval was taken that it needed; one alone in an emergency. */
-function decidedAt(past: Past, story: Story, { needed }: Terms): number | null {
-  const alone = pressesOf(past, story, 'emergency').find(({ taken }) => taken)?.at;
-  if (alone !== undefined) return alone;
-  const taken = pressesOf(past, story, 'approve').filter(({ taken: isTaken }) => isTaken);
-  const at = taken.find((_one, index) => approversOf(taken.slice(0, index + 1), story).size >= needed[story])?.at;
-  return at ?? null;
 }
 
 function ofWrite(write: Wrote, before: Past, terms: Terms): readonly Violation[] {
@@ -166,68 +118,67 @@ function ofWrite(write: Wrote, before: Past, terms: Terms): readonly Violation[]
   return found;
 }
 
-function ofCard(card: Posted, before: Past): readonly Violation[] {
+/** What had to happen by the end of the course. */
+function ofStory(story: Story, course: Past, terms: Terms): readonly Violation[] {
+  const isCalled = (since: number): boolean => course.some((one) => isShown(one) && isCall(one, story, since));
   const found: Violation[] = [];
-  if (card.text.toLowerCase().includes(attackersWord)) found.push({ claim: 'quoted', what: card.text });
-  if (sayings.failed.test(card.text))
-    found.push({ claim: 'shown', what: `says that hardenbot failed, and nothing of it did: ${card.text}` });
-  if (card.channel !== undefined && card.channel !== ownChannel)
-    found.push({ claim: 'places', what: `in ${card.channel}: ${card.text}` });
-  if (card.how === 'update' && isAlarm(card)) {
-    const first = before.find((one) => isShown(one) && one.how === 'post' && one.message === card.message);
-    if (first === undefined || !isAlarm(first)) found.push({ claim: 'alarms', what: `an edit of another message: ${card.text}` });
-  }
-  for (const story of stories.filter((one) => isAbout(one, card))) {
-    const [done, undone] = [writesOf(before, story, 'do'), writesOf(before, story, 'undo')];
-    if (story === 'change' && sayings.found.test(card.text) && done.length === 0)
-      found.push({ claim: 'shown', what: `says that Direct Send is refused, and it never was: ${card.text}` });
-    // Who changes the tenant by hand makes no card untrue that says what was measured before.
-    const byUs = undone.filter(({ object }) => object !== 'by hand');
-    const isGoneFor = byUs.length < done.length || byUs.length === 0 ? 0 : card.at - (byUs.at(-1)?.at ?? card.at);
-    if (sayings.applied.test(card.text) && (done.length === 0 || isGoneFor > minute))
-      found.push({ claim: 'shown', what: `says applied, and the tenant is not so: ${card.text}` });
-    if (sayings.undone.test(card.text) && undone.length < done.length)
-      found.push({ claim: 'shown', what: `says undone, and it is not: ${card.text}` });
-    if (story === 'change' && sayings.kept.test(card.text) && pressesOf(before, story, 'keep').length === 0)
-      found.push({ claim: 'shown', what: `says kept, and nobody kept it: ${card.text}` });
-    const [, onCard, alone] = sayings.approved.exec(card.text) ?? [];
-    const names = (onCard ?? alone)?.split(/, | and /) ?? [];
-    for (const name of names.filter((one) => !approversOf(before, story).has(one)))
-      found.push({ claim: 'shown', what: `says that ${name} approved it: ${card.text}` });
-  }
+  const done = writesOf(course, story, 'do');
+  const decided = decidedAt(course, story, terms);
+  // A halt is reported, and nothing new begins. Containment still begins, unless the decision itself was taken away before a worker read it.
+  const isTaken = course.some((one) => one.kind === 'attacked' && one.touches && one.at >= (decided ?? one.at));
+  const isHeldUp = (story !== 'containment' || isTaken) && course.some(isHaltAlarm);
+  const isOff = (['reject', 'withdraw'] as const).some((off) => pressesOf(course, story, off).length > 0);
+  if (
+    decided !== null &&
+    done.length === 0 &&
+    !isOff &&
+    !isHeldUp &&
+    hadTime(course, decided, terms) &&
+    !isCalled(decided) &&
+    !isRefusedOnCard(course, story, decided)
+  )
+    found.push({ claim: 'begun', what: `${story} was approved and never begun, and nobody was told` });
+  found.push(...ofEnd(story, course, terms, isCalled));
+  const alone = pressesOf(course, story, 'emergency').find(({ taken }) => taken)?.at;
+  if (alone !== undefined && hadTime(course, alone, terms) && !isTold(course, story, 'emergency'))
+    found.push({ claim: 'emergency', what: `${story} was approved by one person alone, and nobody was told` });
+  const stopped = course.find((one) => isShown(one) && isAbout(story, one) && sayings.stopped.test(one.text));
+  if (stopped !== undefined && hadTime(course, stopped.at - terms.promise, terms) && !isTold(course, story, 'overdue'))
+    found.push({ claim: 'alarms', what: `the undoing of ${story} stopped, and no message of its own says so` });
   return found;
 }
 
-/** What had to happen by the end of the course. */
-function ofStory(story: Story, course: Past, terms: Terms): readonly Violation[] {
-  const { keepWithin, promise } = terms;
-  const end = course.at(-1)?.at ?? 0;
+/** A worker that comes late refuses what has expired, and says so. */
+function isRefusedOnCard(course: Past, story: Story, since: number): boolean {
+  return course.some(
+    (one) => isShown(one) && one.at >= since && isAbout(story, one) && standingOn(one)?.status.startsWith('refused') === true,
+  );
+}
+
+/** When a story has to be over; null where it need not be. */
+export function endsAt(story: Story, course: Past, { keepWithin }: Terms): number | null {
+  const done = writesOf(course, story, 'do');
+  const wanted = pressesOf(course, story, 'revert').find(({ taken }) => taken)?.at;
+  const isKept = pressesOf(course, story, 'keep').length > 0 && wanted === undefined;
+  if (story === 'containment' || done.length === 0 || isKept) return null;
+  return Math.min(story === 'change' ? (done.at(-1)?.at ?? 0) + keepWithin : tripEnds, wanted ?? Number.POSITIVE_INFINITY);
+}
+
+/** What nobody kept is undone by a worker that runs. Where none does, or the tenant refused, people are called; nothing else is in place of it. */
+function ofEnd(story: Story, course: Past, terms: Terms, isCalled: (since: number) => boolean): readonly Violation[] {
+  const due = endsAt(story, course, terms);
   const [done, undone] = [writesOf(course, story, 'do'), writesOf(course, story, 'undo')];
-  const isCalled = (since: number): boolean => course.some((one) => isShown(one) && isCall(one, story, since));
-  // A halt is reported, and nothing new begins. Containment still begins, and what has to end ends.
-  const isHeldUp = story !== 'containment' && course.some(isHaltAlarm);
-  const found: Violation[] = [];
-  const decided = decidedAt(course, story, terms);
-  const isOff = (['reject', 'withdraw'] as const).some((off) => pressesOf(course, story, off).length > 0);
-  if (decided !== null && done.length === 0 && !isOff && !isHeldUp && end > decided + promise && !isCalled(decided))
-    found.push({ claim: 'begun', what: `${story} was approved and never begun, and nobody was told` });
-  const wanted = pressesOf(course, story, 'revert').find(({ taken }) => taken)?.at ?? Number.POSITIVE_INFINITY;
-  const timeUp = story === 'change' ? (done.at(-1)?.at ?? Number.POSITIVE_INFINITY) + keepWithin : tripEnds;
-  const due = Math.min(timeUp, wanted);
-  const isKept = pressesOf(course, story, 'keep').length > 0 && wanted === Number.POSITIVE_INFINITY;
-  const mayStay = story === 'containment' || done.length === 0 || isKept;
-  if (!mayStay && undone.length < done.length && end > due + promise && !isCalled(due))
-    found.push({
-      claim: 'undone',
-      what: `${story} is in force ${Math.round((end - due) / minute)} minutes after it should have ended`,
-    });
-  const alone = pressesOf(course, story, 'emergency').find(({ taken }) => taken)?.at;
-  if (alone !== undefined && end > alone + promise && !isTold(course, story, 'emergency'))
-    found.push({ claim: 'emergency', what: `${story} was approved by one person alone, and nobody was told` });
-  const isStopped = course.some((one) => isShown(one) && isAbout(story, one) && sayings.stopped.test(one.text));
-  if (isStopped && !isTold(course, story, 'overdue'))
-    found.push({ claim: 'alarms', what: `the undoing of ${story} stopped, and no message of its own says so` });
-  return found;
+  if (due === null || undone.length >= done.length) return [];
+  const end = endOf(course);
+  const what = `${story} is in force ${Math.round((end - due) / minute)} minutes after it should have ended`;
+  const isRefused = course.some((one) => one.kind === 'refused' && one.story === story && one.does === 'undo' && one.at >= due);
+  const hadWorker = end > Math.max(due, workerSince(course)) + terms.promise;
+  // Of a tenant that is halted the alarm of that is all that can be told: what was written of the change cannot be read.
+  const isToldHalted = course.some((one) => isHaltAlarm(one) && one.how === 'post');
+  if (hadWorker && !isRefused) return [{ claim: 'undone', what: `${what}, and the tenant refused nothing` }];
+  return hadTime(course, due, terms) && !isCalled(due) && !isToldHalted
+    ? [{ claim: 'undone', what: `${what}, and nobody was told` }]
+    : [];
 }
 
 function isTold(course: Past, story: Story, what: keyof typeof sayings): boolean {
@@ -235,11 +186,11 @@ function isTold(course: Past, story: Story, what: keyof typeof sayings): boolean
 }
 
 /** An administrator undid a change past hardenbot, and an audit looked at it since. */
-function ofDrift(course: Past, { promise }: Terms): readonly Violation[] {
-  const end = course.at(-1)?.at ?? 0;
+function ofDrift(course: Past, terms: Terms): readonly Violation[] {
   const byHand = course.find((one) => one.kind === 'by hand' && one.undoes);
   const audited = course.filter(isPressed).find(({ does, at, taken }) => does === 'audit' && taken && at >= (byHand?.at ?? at));
-  if (byHand === undefined || audited === undefined || end < audited.at + promise || course.some(isHaltAlarm)) return [];
+  if (byHand === undefined || audited === undefined || course.some(isHaltAlarm)) return [];
+  if (!hadTime(course, Math.max(audited.at, workerSince(course)), terms)) return [];
   const isSaid = course.some(
     (one) =>
       isShown(one) &&
@@ -256,10 +207,9 @@ function isCall(one: Posted, story: Story, since: number): boolean {
   );
 }
 
-function ofDamage(course: Past, { promise }: Terms): readonly Violation[] {
-  const end = course.at(-1)?.at ?? 0;
+function ofDamage(course: Past, { promise, ...terms }: Terms): readonly Violation[] {
   const damage = course.find((one) => one.kind === 'attacked' && one.ruins);
-  if (damage === undefined || end < damage.at + promise / 6) return [];
+  if (damage === undefined || !hadTime(course, damage.at, { ...terms, promise: promise / 6 })) return [];
   // A tenant that was halted before is told of already.
   const isSaid = course.some((one) => isShown(one) && (sayings.halted.test(one.text) || sayings.putBack.test(one.text)));
   return isSaid ? [] : [{ claim: 'told', what: 'the end of the ledger is another one, and nobody was told' }];

@@ -18,8 +18,8 @@ export const strikesEach = 8;
 
 /** What is in the store only where a tenant is audited every day: such courses cost more, and are apart. */
 const ofDays = /^key (posture|postureLines|controls|days|moves|rounds|digest|channel)$/;
-/** One course of this many. */
-const dailyEvery = 10;
+/** One course of this many: by 20,000 courses each strike of them was tried some fifty times. */
+const dailyEvery = 25;
 
 export const isDaily = (course: number): boolean => course % dailyEvery === 0;
 
@@ -39,6 +39,8 @@ function plotOf(story: Story, chance: Chance): readonly Step[] {
   const minutes = (...each: readonly number[]): readonly Step[] => each.map((wait) => ({ wait }));
   const asked = press('ana', 'ask');
   const both = [asked, press('bo', 'approve'), press('cy', 'approve')];
+  const away: Step = { worker: 'away' };
+  const back: Step = { worker: 'back' };
   const day = 24 * 60;
   const ends: Readonly<Record<Story, readonly (() => readonly Step[])[]>> = {
     change: [
@@ -60,9 +62,14 @@ function plotOf(story: Story, chance: Chance): readonly Step[] {
       () => [asked, press('ana', 'approve'), press('bo', 'approve'), ...minutes(15)],
       () => [asked, press('bo', 'approve'), ...minutes(5 * 60), press('cy', 'approve'), ...minutes(15)],
       () => [asked, press('cy', 'emergency'), ...minutes(12, 19, 3, 11)],
+      // No worker is there for a while: to hear of it, to begin, to undo.
+      () => [...both, away, press('bo', 'keep'), ...minutes(3), back, ...minutes(15, 29)],
+      () => [...both, away, ...minutes(29, 15), back, ...minutes(3, 11)],
+      () => [asked, away, press('bo', 'approve'), press('cy', 'approve'), ...minutes(15), back, ...minutes(3, 29, 3, 11)],
     ],
     trip: [
       () => [asked, press('bo', 'approve'), ...minutes(2 * day, 2 * day, 3, 11)],
+      () => [asked, press('bo', 'approve'), away, ...minutes(3 * day, day, 14), back, ...minutes(3, 11)],
       () => [asked, press('ana', 'approve'), press('bo', 'reject'), press('cy', 'approve'), ...minutes(15)],
     ],
     containment: [
@@ -92,6 +99,20 @@ const brings: Readonly<Record<string, string>> = {
   'key because': 'why mia@contoso.com',
   'key notify': 'notify mine',
   'key linkCode': 'link',
+  // Notes of one message fit in the place of another's.
+  'key copies': 'audit direct-send',
+  'key copyParts': 'audit direct-send',
+};
+
+const shutsQueues: Step = { attack: 'stop the queues', choice: 0 };
+const shutsMessages: Step = { attack: 'stop the queue of messages', choice: 0 };
+const cutsLedger: Step = { attack: 'drop the last row of the ledger', choice: 0 };
+
+/** What makes a strike count: a note of what was shown decides only where no job draws the card, a notice mostly where the tenant is halted. */
+const beside: Readonly<Record<string, readonly Step[]>> = {
+  'key shown': [shutsMessages],
+  'key halted': [cutsLedger],
+  'key putBack': [cutsLedger],
 };
 
 /** @param number of the course: the same number is the same course */
@@ -115,13 +136,53 @@ export function keyedCourse(number: number): readonly Step[] {
       { moment: chance.below(60) },
     );
   for (const { kind, manner } of strikes) {
+    if (chance.happens(0.7)) steps.splice(1 + chance.below(steps.length), 0, ...(beside[kind] ?? []));
     const strike: Step = { strike: kind, manner, choice: chance.below(1_000_000) };
-    // A third of them while something is under way, and a third waits meanwhile for what is there for moments alone.
-    const moment: Step = { moment: chance.below(80) };
-    const between = chance.pick<readonly Step[]>([[strike], [strike, moment], [moment, strike]]);
+    place(steps, strike, chance);
+    if (chance.happens(0.1)) repeat(steps, strike);
+  }
+  if (chance.happens(0.08)) steps.splice(1 + chance.below(steps.length), 0, chance.pick([shutsQueues, shutsMessages]));
+  return breaksChats(number) ? withBrokenChats(steps, chance) : steps;
+}
+
+/** From then on it is struck again whenever time has passed. */
+function repeat(steps: Step[], strike: Step): void {
+  for (let index = steps.length - 1; index > steps.indexOf(strike); index -= 1)
+    if ('wait' in (steps[index] ?? {})) steps.splice(index, 0, strike);
+}
+
+/** A strike between two steps, while something is under way, before it, or at what a press brought and nobody has taken yet. */
+function place(steps: Step[], strike: Step, chance: Chance): void {
+  const presses = steps.flatMap((step, index) => ('does' in step || 'says' in step ? [index] : []));
+  const at = presses[chance.below(presses.length)] ?? 0;
+  const moment: Step = { moment: chance.below(80) };
+  const way = chance.below(5);
+  if (way === 0) steps.splice(at, 1, { hold: true }, ...steps.slice(at, at + 1), strike, { hold: false }, moment);
+  else if (way === 1) steps.splice(at + 1, 0, { until: 'at work' }, strike, moment);
+  else {
+    const between = [[strike], [strike, moment], [moment, strike]][way - 2] ?? [strike];
     steps.splice(1 + chance.below(steps.length), 0, ...between);
   }
-  return steps;
+}
+
+/** One course of so many has two chats, of which one or both take nothing for a while. */
+const chatsBreakEvery = 12;
+
+export const breaksChats = (course: number): boolean => course % chatsBreakEvery === 5;
+
+function withBrokenChats(steps: readonly Step[], chance: Chance): readonly Step[] {
+  const from = 1 + chance.below(steps.length);
+  const to = from + 1 + chance.below(steps.length - from + 1);
+  const how = chance.pick(['later', 'rejected', 'gone'] as const);
+  const which = chance.pick([{}, {}, { which: 0 }, { which: 1 }] as const);
+  return [
+    ...steps.slice(0, from),
+    { breaks: how, ...which },
+    ...steps.slice(from, to),
+    { breaks: null },
+    ...steps.slice(to),
+    { wait: 15 },
+  ];
 }
 
 /** Each course takes the next ones, and each time around all of them are in another order: two that follow each other fall into one course once. */

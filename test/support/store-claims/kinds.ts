@@ -25,13 +25,17 @@ function ofNamed(name: string, make: (...parts: readonly string[]) => string): K
   const pattern = make(gap, gap, gap, gap);
   const parts = pattern.split(gap).map(literally);
   const isOfTenant = pattern.startsWith(`hardenbot:{${gap}}`);
+  const patterns = new Map<string, RegExp>();
+  const patternFor = (tenant: string): RegExp => {
+    const [first = '', second = '', ...rest] = parts;
+    const text = isOfTenant ? [`${first}${literally(tenant)}${second}`, ...rest].join('.+?') : parts.join('.+?');
+    const known = patterns.get(tenant) ?? new RegExp(`^${text}$`);
+    patterns.set(tenant, known);
+    return known;
+  };
   return {
     name: `key ${name}`,
-    has: (key, tenant) => {
-      const [first = '', second = '', ...rest] = parts;
-      const text = isOfTenant ? [`${first}${literally(tenant)}${second}`, ...rest].join('.+?') : parts.join('.+?');
-      return new RegExp(`^${text}$`).test(key);
-    },
+    has: (key, tenant) => patternFor(tenant).test(key),
     like: (tenant, word) => {
       const [first, ...rest] = pattern.split(gap);
       return [first, ...rest].reduce<string>((text, part, index) => {

@@ -1,9 +1,10 @@
 /** What is done to a key or a field of a job: each manner fits every kind. */
 import type { Redis } from 'ioredis';
 import type { Chance } from '../chaos/random';
+import { misplaced } from './fitting';
 import { order, unsigned } from './forged';
-import { attackersWord } from './judge';
 import { allQueues, type Kind } from './kinds';
+import { attackersWord } from './sayings';
 
 export interface Attacked {
   readonly redis: Redis;
@@ -63,8 +64,12 @@ const ways: Readonly<Record<Manner, Way>> = {
       return true;
     }
     const [key = kind.like(tenant, 'made-up')] = await present(of, kind);
-    const word = chance.happens(0.3) ? await unsigned(of) : chance.pick(words);
-    switch (await redis.type(key)) {
+    const fits = chance.happens(0.9) === /^key (halted|putBack)$/.test(kind.name) ? 'notice' : 'value';
+    const isFit = chance.happens(0.4);
+    const type = await redis.type(key);
+    const genuine = type === 'string' ? ((await redis.get(key)) ?? '') : '';
+    const word = isFit ? await unsigned(of, fits, genuine) : chance.pick(words);
+    switch (type) {
       case 'hash': {
         const fields = await redis.hgetall(key);
         await redis.hset(key, chance.shuffled(Object.keys(fields))[0] ?? word, changed(fields, word, chance));
@@ -84,14 +89,13 @@ const ways: Readonly<Record<Manner, Way>> = {
       case 'stream':
         await craftRow(redis, key, chance);
         break;
-      default: {
-        const value = (await redis.get(key)) ?? '';
-        await redis.set(key, chance.happens(0.5) ? word : edited(value, chance), 'KEEPTTL');
-      }
+      default:
+        await redis.set(key, isFit || chance.happens(0.5) ? word : edited(genuine, chance), 'KEEPTTL');
     }
     return true;
   },
   swap: async (of, kind) => {
+    if (of.chance.happens(0.6) && (await misplaced(of, (key) => kind.has(key, of.tenant)))) return true;
     const [one, same] = await present(of, kind);
     const { redis } = of;
     if (one === undefined) return false;
@@ -186,7 +190,7 @@ const waysOfField: Readonly<Record<Manner, (of: Attacked, kind: Kind, field: str
       await of.redis.hset(
         key,
         field,
-        field === 'data' || field === 'opts' ? await forgedJson(of, key, field) : of.chance.pick(words),
+        field === 'data' || field === 'opts' ? await forgedJson(of, key, field) : of.chance.pick(['9', '99', ...words]),
       );
     return found.length > 0;
   },

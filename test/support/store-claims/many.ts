@@ -2,9 +2,10 @@
 import { chanceOf } from '../chaos/random';
 import { type Played, play } from './course';
 import { type CourseGround, openCourseGround } from './ground';
-import { claims, judge, sayings, type Violation } from './judge';
-import { coursesForAll, everyStrike, isDaily, keyedCourse } from './keyed';
+import { claims, judge, type Violation } from './judge';
+import { breaksChats, coursesForAll, everyStrike, isDaily, keyedCourse } from './keyed';
 import type { manners } from './manners';
+import { everyStake, stakesIn } from './stakes';
 
 export interface Failed {
   readonly course: number;
@@ -16,10 +17,10 @@ export interface Came {
   readonly failed: readonly Failed[];
   /** How often each kind was struck in each manner. */
   readonly struck: ReadonlyMap<string, number>;
-  /** Strikes that there was something for, and that no course came to. */
+  /** Strikes that there was something for, deadlines, cards and alarms that no course came to. */
   readonly unreached: readonly string[];
-  /** How often each thing was said that the judge understands. */
-  readonly said: ReadonlyMap<string, number>;
+  /** In how many courses each was at stake. */
+  readonly came: ReadonlyMap<string, number>;
 }
 
 /** @param report gets a line for each course that failed, and for every hundredth one */
@@ -30,14 +31,14 @@ export async function playMany(
   const ground = await openCourseGround();
   const failed: Failed[] = [];
   const struck = new Map<string, number>();
-  const said = new Map<string, number>();
+  const came = new Map<string, number>();
   const present = new Set<string>();
   try {
     for (let course = first; course < first + courses; course += 1) {
       const played = await playCourse(ground, course);
       for (const name of played.reached) struck.set(name, (struck.get(name) ?? 0) + 1);
       for (const name of played.present) present.add(name);
-      for (const name of saidIn(played)) said.set(name, (said.get(name) ?? 0) + 1);
+      for (const name of new Set(stakesIn(played.happened))) came.set(name, (came.get(name) ?? 0) + 1);
       const violations = judge(played.happened);
       if (violations.length > 0) {
         failed.push({ course, violations });
@@ -54,7 +55,8 @@ export async function playMany(
     .filter(({ kind, manner }) => present.has(kind) || makingUp.has(manner))
     .map(({ kind, manner }) => `${kind} ${manner}`)
     .filter((name) => !struck.has(name));
-  return { courses, failed, struck, unreached, said };
+  const untried = [...unreached, ...everyStake.filter((name) => !came.has(name))];
+  return { courses, failed, struck, unreached: untried, came };
 }
 
 /** By then each strike has been tried a dozen times at other moments: what none came to is out of reach. */
@@ -63,7 +65,12 @@ export const enoughCourses = 12 * coursesForAll;
 const makingUp: ReadonlySet<string> = new Set<(typeof manners)[number]>(['craft', 'flood', 'another type']);
 
 export function playCourse(ground: CourseGround, course: number): Promise<Played> {
-  return play(ground, keyedCourse(course), { seed: course, faults: faultsOf(course), isAuditedDaily: isDaily(course) });
+  return play(ground, keyedCourse(course), {
+    seed: course,
+    faults: faultsOf(course),
+    isAuditedDaily: isDaily(course),
+    hasTwoChats: breaksChats(course),
+  });
 }
 
 /** In some courses the tenant refuses to undo, or to be changed at all: then people are called. */
@@ -72,9 +79,4 @@ function faultsOf(course: number): readonly object[] {
   const refuses = { match: 'exchange.OrganizationConfig', only: 'writes', status: 400 };
   if (chance.happens(0.06)) return [{ ...refuses, skip: 1 }];
   return chance.happens(0.03) ? [refuses] : [];
-}
-
-function saidIn({ happened }: Played): readonly string[] {
-  const texts = happened.flatMap((one) => (one.kind === 'shown' ? [one.text] : []));
-  return Object.entries(sayings).flatMap(([name, saying]) => (texts.some((text) => saying.test(text)) ? [name] : []));
 }

@@ -32,7 +32,9 @@ const begins = Date.parse('2026-11-24T09:00:00Z');
 const looks = 4;
 const betweenMs = 31_000;
 /** So often in a row nothing may be under way. */
-const quietFor = 8;
+const quietFor = 4;
+/** Real milliseconds between two looks at what no event tells of. */
+const lookMs = 5;
 /** Real milliseconds after which a course goes on whatever is under way: a script of the store that was spoilt may be tried for ever. */
 const patienceMs = 5000;
 
@@ -41,7 +43,7 @@ const loadingMs = 200;
 
 const blocking = new Set(['bzpopmin', 'blpop', 'brpoplpush', 'blmove', 'xread', 'xreadgroup']);
 const started = ['undici:request:create', 'http.client.request.start', 'http.server.request.start'];
-const ended = [
+const ends = [
   'undici:request:trailers',
   'undici:request:error',
   'http.client.response.finish',
@@ -57,8 +59,22 @@ export function openPace(chance: Chance, isPatient = false): Pace {
   let commands = 0;
   /** Commands and requests. */
   const underWay = new Set<unknown>();
+  let ended: () => void = () => undefined;
+  const over = (what: unknown): void => {
+    underWay.delete(what);
+    ended();
+  };
   const begin = (message: unknown): void => void underWay.add(requestOf(message));
-  const end = (message: unknown): void => void underWay.delete(requestOf(message));
+  const end = (message: unknown): void => over(requestOf(message));
+  /** Until something ends, so that waiting for a slow answer keeps no processor busy. */
+  const untilOneEnds = (): Promise<void> =>
+    new Promise((resolve) => {
+      const giveUp = setTimeout(resolve, lookMs);
+      ended = () => {
+        clearTimeout(giveUp);
+        resolve();
+      };
+    });
   const began = performance.now();
   const now = (): number => begins + passed + (performance.now() - began);
 
@@ -78,12 +94,12 @@ export function openPace(chance: Chance, isPatient = false): Pace {
     if (blocking.has(command.name) || own.has(this)) return answer;
     commands += 1;
     underWay.add(command);
-    const answered = (): void => void underWay.delete(command);
+    const answered = (): void => over(command);
     (command as unknown as { readonly promise: Promise<unknown> }).promise.then(answered, answered);
     return answer;
   };
   for (const name of started) subscribe(name, begin);
-  for (const name of ended) subscribe(name, end);
+  for (const name of ends) subscribe(name, end);
 
   const moment = async (answers: number): Promise<void> => {
     for (let n = 0; n < answers; n += 1) {
@@ -103,6 +119,7 @@ export function openPace(chance: Chance, isPatient = false): Pace {
   const restOnce = async (): Promise<void> => {
     const until = performance.now() + patienceMs;
     for (let [quiet, seen] = [0, -1]; quiet < quietFor && performance.now() < until; ) {
+      if (underWay.size > 0) await untilOneEnds();
       await moment(1);
       await immediately();
       quiet = underWay.size === 0 && commands === seen && !isWaiting() ? quiet + 1 : 0;
@@ -145,7 +162,7 @@ export function openPace(chance: Chance, isPatient = false): Pace {
       Date.now = real.now;
       Redis.prototype.sendCommand = real.send;
       for (const name of started) unsubscribe(name, begin);
-      for (const name of ended) unsubscribe(name, end);
+      for (const name of ends) unsubscribe(name, end);
     },
   };
 }

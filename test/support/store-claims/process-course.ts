@@ -9,11 +9,13 @@ import { type Chance, chanceOf } from '../chaos/random';
 import type { ChaosStore } from '../chaos/store';
 import { textOf } from '../chat/chat-room';
 import { dumpOf, ruinsOf } from './attacks';
-import { attackersWord, judge, type Terms, type Violation } from './judge';
+import { judge, type Violation } from './judge';
 import { everyStrike } from './keyed';
 import { kindNamed } from './kinds';
 import { attackKind } from './manners';
+import type { Terms } from './past';
 import { type Deed, type Happened, isAbout, written } from './record';
+import { attackersWord } from './sayings';
 
 /** Of a busy machine, on which five processes share two processors. */
 const terms: Terms = { keepWithin: 3000, promise: 25_000, underWay: 3000, needed: { change: 1, trip: 1, containment: 1 } };
@@ -142,10 +144,10 @@ class Course {
       await pause(chance.below(120));
       const { kind, manner } = chance.shuffled(everyStrike)[0] ?? { kind: '', manner: 'delete' };
       const of = { redis, tenant: this.ground.tenantId, older: this.older, chance };
-      const { result, ruins } = await ruinsOf(of, () => attackKind(of, kindNamed(kind), manner));
+      const { result, ruins, touches } = await ruinsOf(of, () => attackKind(of, kindNamed(kind), manner));
       if (result === false) continue;
       this.what.push(`${kind} ${manner}`);
-      this.happened.push({ kind: 'attacked', at: Date.now(), what: `${kind} ${manner}`, ruins });
+      this.happened.push({ kind: 'attacked', at: Date.now(), what: `${kind} ${manner}`, ruins, touches });
     }
   }
 
@@ -163,7 +165,7 @@ class Course {
     const key = `hardenbot:{${tenantId}}:ledger`;
     if ((await redis.type(key)) !== 'stream') return;
     await redis.xadd(key, '*', 'entry', `{"type":"${attackersWord}"}`, 'hash', attackersWord);
-    this.happened.push({ kind: 'attacked', at: Date.now(), what: 'forged the end', ruins: true });
+    this.happened.push({ kind: 'attacked', at: Date.now(), what: 'forged the end', ruins: true, touches: true });
   }
 
   private async untilWritten(ms: number): Promise<void> {

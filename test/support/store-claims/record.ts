@@ -1,6 +1,9 @@
 /** What happened in a course, in order: who pressed what, what was posted, what was written to the tenant. The judge knows nothing else. */
 import type { RecordedCall } from '../../../adapters/m365/simulator/index';
 
+/** The channel of the tenant, in each chat. */
+export const ownChannels = { terminal: 'hardening', slack: 'C0HARDENING' } as const;
+
 /** What a course is about: a change that undoes itself, a travel exception, an account to contain. */
 export type Story = 'change' | 'trip' | 'containment';
 export const stories: readonly Story[] = ['change', 'trip', 'containment'];
@@ -23,7 +26,7 @@ export interface Posted {
   readonly how: 'post' | 'update' | 'whisper';
   /** The channel of a message; absent for what one person alone sees. */
   readonly channel?: string;
-  /** The message, or the account that was told alone. */
+  /** The message, with its chat, or the account that was told alone. */
   readonly message: string;
   readonly text: string;
 }
@@ -41,6 +44,8 @@ export interface Attacked {
   readonly kind: 'attacked';
   readonly at: number;
   readonly what: string;
+  /** Something in the ledger is not as it was. */
+  readonly touches: boolean;
   /** The end of the ledger is another one than it was. */
   readonly ruins: boolean;
 }
@@ -54,13 +59,36 @@ export interface ByHand {
   readonly undoes: boolean;
 }
 
+/** The tenant was asked to write, and refused. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly at: number;
+  readonly story: Story | 'other';
+  readonly does: 'do' | 'undo';
+}
+
+/** No worker runs from `away` on, until one is `back`. */
+export interface WorkerMoves {
+  readonly kind: 'worker';
+  readonly at: number;
+  readonly is: 'away' | 'back';
+}
+
+/** A chat breaks, or works again. */
+export interface ChatMoves {
+  readonly kind: 'chat';
+  readonly at: number;
+  /** How many chats take messages from now on. */
+  readonly taking: number;
+}
+
 /** `kept waiting` ends a course: what had time until then. */
 export interface Over {
   readonly kind: 'over';
   readonly at: number;
 }
 
-export type Happened = Pressed | Posted | Wrote | Attacked | ByHand | Over;
+export type Happened = Pressed | Posted | Wrote | Refused | Attacked | ByHand | WorkerMoves | ChatMoves | Over;
 
 /** By what a card names, whatever else it says. */
 const wordsOf: Readonly<Record<Story, RegExp>> = {

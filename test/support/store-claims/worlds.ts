@@ -1,7 +1,8 @@
 /** Small worlds for the judge itself: one in which all is as it should be, and for each sentence one in which it is false. */
 import type { Claim } from './judge';
-import { attackersWord, tripEnds } from './judge';
+import { tripEnds } from './judge';
 import type { Happened, Posted, Pressed, Story, Wrote } from './record';
+import { attackersWord } from './sayings';
 
 const minute = 60_000;
 const nine = tripEnds - 4 * 24 * 60 * minute;
@@ -34,55 +35,111 @@ const damaged = (after: number): Happened => ({
   at: nine + after * minute,
   what: 'delete the ledger',
   ruins: true,
+  touches: true,
 });
+/** A card of the change. */
+const card = (status: string, more = '', id = 'c-4k7m2xq'): string => `Refuse Direct Send in contoso\n${status} · ${id}\n${more}`;
+const trip = (status: string): string => `Let eva@contoso.com in from ES in contoso\n${status} · t-4k7m2xq`;
 const over = (after: number): Happened => ({ kind: 'over', at: nine + after * minute });
 
 const asked = pressed(0, 'ana', 'ask', 'change');
 const approved = [asked, pressed(1, 'bo', 'approve', 'change'), pressed(2, 'cy', 'approve', 'change')];
 const applied = [...approved, wrote(3, 'change', 'do')];
+/** The card as it is posted; it is rewritten from then on. */
+const open = shown(0, card('being planned'));
+const verified = shown(3, card('applied and verified (approved by bo and cy)'), 'update');
 const alarm = 'The record of contoso is not what was written: hardenbot changes nothing there';
 
 export const trueWorlds: Readonly<Record<string, readonly Happened[]>> = {
   'a change that nobody kept': [
+    open,
     ...applied,
-    shown(3, 'Direct Send: applied and verified (approved by bo and cy)', 'update'),
+    verified,
     wrote(33, 'change', 'undo'),
-    shown(33, 'Direct Send: undid itself', 'update'),
+    shown(33, card('undid itself'), 'update'),
     over(60),
   ],
   'a change that was kept': [
+    open,
     ...applied,
+    verified,
     pressed(4, 'bo', 'keep', 'change'),
-    shown(5, 'Direct Send: kept by bo', 'update'),
+    shown(5, card('applied and verified', 'Kept by bo.'), 'update'),
     over(60),
   ],
   'a change that was rejected': [
+    open,
     asked,
     pressed(1, 'bo', 'reject', 'change'),
+    shown(1, card('rejected by bo: no'), 'update'),
     pressed(2, 'cy', 'approve', 'change', false),
     over(60),
   ],
   'a change that somebody wanted back': [
+    open,
     ...applied,
+    verified,
     pressed(4, 'bo', 'revert', 'change'),
     wrote(5, 'change', 'undo'),
-    shown(5, 'Direct Send: undid itself', 'update'),
+    shown(5, card('undid itself'), 'update'),
     over(60),
+  ],
+  'a keep that no worker was there to hear': [
+    open,
+    ...applied,
+    verified,
+    { kind: 'worker', at: nine + 4 * minute, is: 'away' },
+    pressed(5, 'bo', 'keep', 'change'),
+    shown(5, card('applied and verified', 'Kept by bo, not yet confirmed'), 'update'),
+    { kind: 'worker', at: nine + 8 * minute, is: 'back' },
+    shown(9, card('applied and verified', 'Kept by bo.'), 'update'),
+    over(60),
+  ],
+  'a change that the tenant does not let be undone': [
+    open,
+    ...applied,
+    verified,
+    { kind: 'refused', at: nine + 33 * minute, story: 'change', does: 'undo' },
+    shown(34, 'Direct Send: should have been put back', 'post', 'm-2'),
+    over(60),
+  ],
+  'a worker that is away while a change has to be undone': [
+    open,
+    ...applied,
+    verified,
+    { kind: 'worker', at: nine + 20 * minute, is: 'away' },
+    shown(44, 'Direct Send: should have been put back', 'post', 'm-2'),
+    over(60),
+  ],
+  'chats that take nothing for an hour': [
+    open,
+    ...approved,
+    { kind: 'chat', at: nine + 2 * minute, taking: 0 },
+    wrote(3, 'change', 'do'),
+    wrote(33, 'change', 'undo'),
+    { kind: 'chat', at: nine + 62 * minute, taking: 2 },
+    over(70),
   ],
   'an emergency': [
+    open,
     asked,
     pressed(1, 'cy', 'emergency', 'change'),
-    shown(1, 'Direct Send: approved in an emergency'),
+    shown(1, 'Direct Send: approved in an emergency', 'post', 'm-2'),
     wrote(2, 'change', 'do'),
+    shown(2, card('applied and verified (approved by cy)'), 'update'),
     wrote(32, 'change', 'undo'),
+    shown(33, card('undid itself'), 'update'),
     over(60),
   ],
-  'a halted tenant': [...approved.slice(0, 2), damaged(2), shown(2.5, alarm), over(60)],
+  'a halted tenant': [open, ...approved.slice(0, 2), damaged(2), shown(2.5, alarm, 'post', 'm-2'), over(60)],
   'a trip': [
     pressed(0, 'ana', 'ask', 'trip'),
+    shown(0, trip('being planned')),
     pressed(1, 'bo', 'approve', 'trip'),
     wrote(2, 'trip', 'do', 'policies/1'),
+    shown(2, trip('under way (approved by bo)'), 'update'),
     wrote(4 * 24 * 60 + 1, 'trip', 'undo', 'policies/1'),
+    shown(4 * 24 * 60 + 1, trip('ended. The trip is over'), 'update'),
     over(5 * 24 * 60),
   ],
 };
@@ -199,4 +256,67 @@ export const falseWorlds: readonly { readonly what: string; readonly claim: Clai
     course: [...applied, pressed(4, 'bo', 'revert', 'change'), over(20)],
   },
   { what: 'approved and never begun', claim: 'begun', course: [...approved, over(60)] },
+  {
+    what: 'in force after its time, and people were called in place of an undo',
+    claim: 'undone',
+    course: [...applied, shown(44, 'Direct Send: should have been put back'), over(60)],
+  },
+  {
+    what: 'in force after its time, and no worker was there: nobody was told',
+    claim: 'undone',
+    course: [...applied, { kind: 'worker', at: nine + 20 * minute, is: 'away' }, over(60)],
+  },
+  {
+    what: 'a card that waits for an approval that was given',
+    claim: 'behind',
+    course: [asked, open, pressed(1, 'bo', 'approve', 'change'), over(20)],
+  },
+  {
+    what: 'a card that still says applied a while after it was undone',
+    claim: 'behind',
+    course: [open, ...applied, verified, wrote(33, 'change', 'undo'), over(60)],
+  },
+  {
+    what: 'a card that nobody drew after the chat took messages again',
+    claim: 'behind',
+    course: [asked, { kind: 'chat', at: nine + minute, taking: 0 }, { kind: 'chat', at: nine + 9 * minute, taking: 1 }, over(30)],
+  },
+  {
+    what: 'an alarm that is told to nobody after the chats took messages again',
+    claim: 'told',
+    course: [
+      asked,
+      { kind: 'chat', at: nine + minute, taking: 0 },
+      damaged(2),
+      { kind: 'chat', at: nine + 9 * minute, taking: 2 },
+      over(30),
+    ],
+  },
+  {
+    what: 'a keep that is said to be heard while no worker runs',
+    claim: 'heard',
+    course: [
+      open,
+      ...applied,
+      { kind: 'worker', at: nine + 4 * minute, is: 'away' },
+      pressed(5, 'bo', 'keep', 'change'),
+      shown(5, card('applied and verified', 'Kept by bo.'), 'update'),
+      over(6),
+    ],
+  },
+  {
+    what: 'a card drawn over the message of another change',
+    claim: 'own',
+    course: [asked, open, shown(1, card('being planned', '', 'c-9zzzzzz'), 'update'), over(2)],
+  },
+  {
+    what: 'a card drawn over the message of something else',
+    claim: 'own',
+    course: [asked, shown(0, 'Audit of direct-send in contoso'), shown(1, card('being planned'), 'update'), over(2)],
+  },
+  {
+    what: 'a halt that nobody has a reason to tell',
+    claim: 'shown',
+    course: [asked, shown(2, alarm), over(4)],
+  },
 ];

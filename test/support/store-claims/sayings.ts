@@ -1,0 +1,41 @@
+/** What people read, as far as the judge understands it: the words of cards, and the line that says how a change stands. */
+import type { Posted } from './record';
+
+/** A word that nobody but the attacker says. */
+export const attackersWord = 'mallorywashere';
+
+/** What a card says that the judge can tell to be false. */
+export const sayings = {
+  applied: /applied and verified|under way - measured pass|everywhere else everything is as it was/,
+  undone: /undid itself|Put back at|the trip is over/,
+  kept: /\bkept\b(?! it in time)/i,
+  keptBy: /^Kept by /m,
+  unheard: /not yet confirmed/,
+  approved:
+    /approved by ((?:ana|bo|cy)(?:(?:, | and )(?:ana|bo|cy))*)|^((?:ana|bo|cy)(?:(?:, | and )(?:ana|bo|cy))*) approved it/m,
+  halted: /is not what was written/,
+  overdue: /should have been put back|could not be put back whole/,
+  stopped: /undoing stopped half way|not ended whole/,
+  emergency: /approved in an emergency/,
+  regressed: /has regressed|cannot be told any more/,
+  putBack: /and it was put back/,
+  found: /Direct Send is refused: mail that claims/,
+  failed: /failed in a way it did not expect/,
+} as const;
+
+/** How a change stands, as its card says it in one line, and the id behind it. */
+export interface Standing {
+  readonly status: string;
+  readonly id: string;
+}
+
+/** Null for a card of anything else. */
+export function standingOn({ text }: Pick<Posted, 'text'>): Standing | null {
+  const [, status, id] = /^(.*) · ([a-z]-[0-9a-z]{7})$/m.exec(text) ?? [];
+  return status === undefined || id === undefined ? null : { status, id };
+}
+
+/** What a card is called, whatever became of what it is about. */
+export function titleOf({ text }: Pick<Posted, 'text'>): string {
+  return text.split('\n', 1)[0] ?? '';
+}
