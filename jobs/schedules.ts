@@ -72,7 +72,7 @@ export async function startRounds(options: RoundsOptions): Promise<Rounds> {
     if (clock.monotonicMs() - lastAt >= roundsMissed * everyMs) void round();
   }, everyMs);
   watch.unref();
-  // A store that takes nothing at this moment gets it by the next look: no schedule keeps a process from starting, which goes rounds by itself.
+  // A store that takes nothing at this moment gets it by the next look: no schedule keeps a process from starting: it starts its own rounds.
   await schedule().catch(report);
   const first = round();
   return {

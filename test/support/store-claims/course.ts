@@ -246,7 +246,7 @@ class Running {
   private async wait(minutes: number): Promise<void> {
     const { pace, happened, redis, tenantId: tenant } = this.course;
     await pace.rest();
-    // What the attacker put back before anyone looked is no damage; an edit of the last row that nothing was appended to is noticed by the next look for news.
+    // What the attacker restored before anyone looked is no damage; an edit of the last row that nothing was appended to is noticed by the next look for news.
     const rows = this.ends.length === 0 ? [] : await rowsOf({ redis, tenant });
     if (this.ends.some((end) => isRuined(rows, end)))
       happened.push({

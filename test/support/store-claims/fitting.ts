@@ -1,4 +1,4 @@
-/** Signed values put into other places that they fit: of the same shape, of another message, subject or person. Only the signature tells that they do not belong there. */
+/** Signed values put into other places that they fit: of the same shape, of another message, subject or person. Only the signature shows that they do not belong there. */
 import type { Redis } from 'ioredis';
 import type { Chance } from '../chaos/random';
 import { attackersWord } from './sayings';

@@ -177,7 +177,7 @@ async function openCourse(
   }
 }
 
-/** A chat that is busy asks to come again after so many milliseconds. */
+/** Milliseconds after which a busy chat asks to be tried again. */
 const retryMs = 30_000;
 
 function settings(pace: Pace, { faults = [], isAuditedDaily = false }: CourseSettings) {

@@ -173,7 +173,7 @@ function ofEnd(story: Story, course: Past, terms: Terms, isCalled: (since: numbe
   const what = `${story} is in force ${Math.round((end - due) / minute)} minutes after it should have ended`;
   const isRefused = course.some((one) => one.kind === 'refused' && one.story === story && one.does === 'undo' && one.at >= due);
   const hadWorker = end > Math.max(due, workerSince(course)) + terms.promise;
-  // Of a tenant that is halted the alarm of that is all that can be told: what was written of the change cannot be read.
+  // While a tenant is halted, its alarm is all that people can get: the entries of the change cannot be read.
   const isToldHalted = course.some((one) => isHaltAlarm(one) && one.how === 'post');
   if (hadWorker && !isRefused) return [{ claim: 'undone', what: `${what}, and the tenant refused nothing` }];
   return hadTime(course, due, terms) && !isCalled(due) && !isToldHalted

@@ -165,7 +165,7 @@ function place(steps: Step[], strike: Step, chance: Chance): void {
   }
 }
 
-/** One course of so many has two chats, of which one or both take nothing for a while. */
+/** Every twelfth course has two chats, and one or both take nothing for a while. */
 const chatsBreakEvery = 12;
 
 export const breaksChats = (course: number): boolean => course % chatsBreakEvery === 5;

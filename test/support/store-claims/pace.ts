@@ -33,7 +33,7 @@ const looks = 4;
 const betweenMs = 31_000;
 /** So often in a row nothing may be under way. */
 const quietFor = 4;
-/** Real milliseconds between two looks at what no event tells of. */
+/** Real milliseconds between two looks at what fires no event. */
 const lookMs = 5;
 /** Real milliseconds after which a course goes on whatever is under way: a script of the store that was spoilt may be tried for ever. */
 const patienceMs = 5000;

@@ -26,7 +26,7 @@ export interface Posted {
   readonly how: 'post' | 'update' | 'whisper';
   /** The channel of a message; absent for what one person alone sees. */
   readonly channel?: string;
-  /** The message, with its chat, or the account that was told alone. */
+  /** The message with its chat, or the one account that saw it. */
   readonly message: string;
   readonly text: string;
 }

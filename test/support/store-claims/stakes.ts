@@ -1,4 +1,4 @@
-/** What was at stake in a course: the deadlines that passed, the cards that had to change, the alarms that were told. What no course of a long run comes to is not tried. */
+/** What was at stake in a course: the deadlines that passed, the cards that had to change, the alarms that were posted. What no course of a long run comes to is not tried. */
 import { endsAt, manualTerms } from './judge';
 import { dueOnCard, type Shows } from './judge-cards';
 import { chatsSince, decidedAt, hadTime, isShown, type Past, pressesOf, workerSince, writesOf } from './past';
@@ -7,7 +7,7 @@ import { sayings } from './sayings';
 
 const cards: readonly Shows[] = ['ask', 'approve', 'reject', 'withdraw', 'revert', 'keep', 'do', 'undo'];
 
-/** No course can come to these: nothing of ours fails, and of a store that is one server no end is put back. */
+/** No course can come to these: nothing of ours fails, and a store of one server never has its end restored. */
 const neverSaid: ReadonlySet<string> = new Set(['failed', 'putBack']);
 
 /** All that a long run has to come to. */
