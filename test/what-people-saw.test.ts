@@ -45,6 +45,37 @@ test('operations that somebody swapped in the store while people decide take no 
   expect(await approves(office, 'bo')).toBe('done');
 });
 
+test('a plan whose list went with a store that was restored says to ask again, to whoever approves it and where it was approved, and accuses nobody', async () => {
+  const { office, id } = await planned();
+  const before = office.snapshot().storage.plans.get(`${tenantId}/${id}`) ?? [];
+  office.storage.plans.set(`${tenantId}/${id}`, []);
+  const digest = office.change(id)?.plan?.digest ?? '';
+  const actor = { platform: 'terminal', id: 'bo', membership: 'member' } as const;
+  const press = {
+    kind: 'click',
+    action: 'approve',
+    subject: id,
+    digest,
+    actor,
+    key: 'press',
+    conversation: { platform: 'terminal', channel: 'hardening' },
+  } as const;
+  const refusal = await office.answers(press);
+  expect(refusal).toMatchObject({
+    reason: expect.stringContaining('as after the store was restored'),
+    remedy: expect.stringContaining('Ask for a fresh plan'),
+  });
+  expect(JSON.stringify(refusal)).not.toContain('who can write');
+  office.storage.plans.set(`${tenantId}/${id}`, [...before]);
+  expect(await approves(office, 'bo')).toBe('done');
+  office.storage.plans.set(`${tenantId}/${id}`, []);
+  await office.settle();
+  const said = JSON.stringify((office.storage.entries.get(tenantId) ?? []).map(({ event }) => event));
+  expect(said).toContain('as after the store was restored');
+  expect(said).not.toContain('who can write');
+  expect(office.writes).toEqual([]);
+});
+
 test('an approval is used once, whatever is cut out of the ledger afterwards', async () => {
   const { office, id } = await planned();
   await approves(office, 'bo');

@@ -26,6 +26,8 @@ import type { Decision, SignedDecision } from '../../engine/plan/decision.js';
 import { notByObject } from '../../engine/plan/except.js';
 import { rulesOfReverting } from '../../engine/plan/incident-rules.js';
 import type { Operation } from '../../engine/plan/operation.js';
+import type { Plan } from '../../engine/plan/plan.js';
+import type { ReadsOperations } from '../../engine/plan/plan-store.js';
 import { readStart, type Start, startOf } from '../../engine/plan/start.js';
 import { provenOperations, readAhead } from '../../engine/plan/stored-operations.js';
 import { shownMeasure } from '../../features/cards.js';
@@ -193,7 +195,7 @@ async function approveAs(
   const { plan, policy, change } = open;
   if (!change.isPlanSigned) return unsignedPlan;
   const first = await provenOperations(plan, stored);
-  if (first === null) return editedPlan;
+  if (first === null) return (await hasNone(recorder.ports.plans, open.plan)) ? gonePlan : editedPlan;
   const control = shownMeasure(change.request.control, recorder.ports.controls);
   const decision = recorder.sign(call, {
     kind,
@@ -265,6 +267,18 @@ const editedPlan = refuse(
   'The stored operations of this plan are not the ones that its digest stands for.',
   'Nothing was approved. Find out who can write to the store, and ask for a fresh plan.',
 );
+
+/** A store that was restored has the ledger, from a mirror, and not the lists: nobody is accused of that. */
+const gonePlan = refuse(
+  'plan-edited',
+  'The stored list of this plan is gone, as after the store was restored.',
+  'Nothing was approved. Ask for a fresh plan.',
+);
+
+async function hasNone(plans: ReadsOperations, { tenant, id }: Plan): Promise<boolean> {
+  const { done } = await plans.operations(tenant, id)[Symbol.asyncIterator]().next();
+  return done === true;
+}
 
 const unsignedPlan = refuse(
   'unsigned-plan',

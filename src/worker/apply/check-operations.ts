@@ -39,7 +39,8 @@ export async function measureOperations(plan: Plan, operations: Operations): Pro
     count += batch.length;
     batches.push(hashOf(batch));
   }
-  return digest.hex() === plan.digest ? { operations: count, irreversible, batches, first } : edited;
+  if (digest.hex() === plan.digest) return { operations: count, irreversible, batches, first };
+  return count === 0 ? gone : edited;
 }
 
 /** The operations were those of the plan when they were looked at as a whole, and are not any more. */
@@ -110,6 +111,13 @@ const edited = refuse(
   'plan-edited',
   'The stored plan is not the one whose digest was shown.',
   'Nothing more was done. Find out who can write to the store.',
+);
+
+/** Nobody needs to have edited anything: a store that was emptied or restored to an earlier day has the ledger, from a mirror, and not the lists. */
+const gone = refuse(
+  'plan-edited',
+  'The stored list of this plan is gone, as after the store was restored.',
+  'Nothing was done. Ask for a fresh plan.',
 );
 
 async function* inBatches(operations: Operations): AsyncGenerator<readonly Operation[]> {
