@@ -110,6 +110,10 @@ export const actionNames = [
   'restore',
   'extend',
   'show',
+  'questions',
+  'use',
+  'change',
+  'notForUs',
 ] as const;
 export type ActionName = (typeof actionNames)[number];
 

@@ -1,12 +1,14 @@
 /** What the gateway answers and decides with, whatever keeps its stores: put together alike for the process and for tests. */
 
 import type { Settings } from '../config/settings.js';
+import { definitions } from '../controls/definitions.js';
 import type { Ledger } from '../engine/ledger/ledger.js';
 import { type DecisionSigner, type DecisionVerifier, decisionVerifier } from '../engine/plan/decision.js';
 import { buttons } from '../features/buttons.js';
 import { commands } from '../features/commands.js';
 import { gatewayFeatures } from '../features/gateway.js';
 import type { FeatureStores } from '../features/ports.js';
+import { answersInEffect, decidedBy } from '../features/questions/in-effect.js';
 import { unsaidFeatureSettings } from '../features/settings.js';
 import { createDeciding, type Deciding } from '../gateway/decisions/decisions.js';
 import { createLinking, type Linking, type LinkPorts } from '../gateway/decisions/link-accounts.js';
@@ -69,7 +71,12 @@ export function gatewayServices(ports: ServicePorts): GatewayServices {
   const deciding = createDeciding({
     ...ports,
     features: gatewayFeatures,
-    settingsOf: (tenantId, controlId) => tenants.find(({ id }) => id === tenantId)?.settings.controls.get(controlId),
+    settingsOf: async (tenantId, controlId) => {
+      const controls = tenants.find(({ id }) => id === tenantId)?.settings.controls;
+      if (controls === undefined) return undefined;
+      const answers = await answersInEffect(ports.ledger, tenantId);
+      return decidedBy(answers, { definitions, controls, now: ports.clock.now() }).controls.get(controlId);
+    },
     settingsOfFeatures: (tenantId) => tenants.find(({ id }) => id === tenantId)?.settings ?? unsaidFeatureSettings,
   });
   return {

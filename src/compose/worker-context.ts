@@ -13,6 +13,7 @@ import { groupReader } from '../people/group-members.js';
 import { ledgerLinks } from '../people/links.js';
 import type { TenantContext, WorkerContext } from '../worker/context.js';
 import { RejectedJobs } from '../worker/rejected-jobs.js';
+import { answeredTenants } from './answered-tenants.js';
 import { type KnownTenant, tenantsLeftBy } from './tenants.js';
 
 /** Whom the worker asks who may approve: the settings, and the groups of the directory tenant. */
@@ -48,6 +49,7 @@ type OfSettings =
   | 'keepWithinMs'
   | 'applyWithinMs'
   | 'tenant'
+  | 'renew'
   | 'served'
   | 'left';
 
@@ -64,6 +66,7 @@ export interface ContextInput extends Omit<WorkerContext, OfSettings> {
 export function workerContext(input: ContextInput): WorkerContext {
   const { settings, keyring, logger, directory, tenants, register, opened, ...ports } = input;
   const approvalsOf = (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.rules.approvals ?? settings.approvals;
+  const { current, renew } = answeredTenants(opened, ports);
   return {
     ...ports,
     verifier: decisionVerifier(keyring),
@@ -77,8 +80,12 @@ export function workerContext(input: ContextInput): WorkerContext {
     },
     keepWithinMs: (tenantId) => approvalsOf(tenantId).keepWithin,
     applyWithinMs: (tenantId) => approvalsOf(tenantId).applyWithin,
-    served: () => opened,
+    served: () => opened.map(current),
     left: tenantsLeftBy(settings, register),
-    tenant: (id) => opened.find((tenant) => tenant.id === id),
+    tenant: (id) => {
+      const found = opened.find((tenant) => tenant.id === id);
+      return found === undefined ? undefined : current(found);
+    },
+    renew,
   };
 }

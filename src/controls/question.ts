@@ -55,5 +55,9 @@ export function refuseUndecided({
 }: Pick<ControlDefinition, 'id' | 'question' | 'parameters'>): Refusal {
   const once = list === undefined ? '' : `, or name it for one plan: /harden plan ${id} ${list.key}=… (${list.hint})`;
   const keys = (question?.keys ?? []).map((key) => `controls.${id}.${key}`).join(' or ');
-  return refuse('nothing-asked', `${id} is not decided yet: ${question?.ask ?? ''}`, `Write ${keys} in hardenbot.yaml${once}.`);
+  return refuse(
+    'nothing-asked',
+    `${id} is not decided yet: ${question?.ask ?? ''}`,
+    `Answer it with /harden questions${once}. Or write ${keys} in hardenbot.yaml.`,
+  );
 }

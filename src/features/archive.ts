@@ -1,6 +1,7 @@
 /** What the archive of old entries has to know of subjects of features. */
 import type { LedgerEvent } from '../engine/ledger/entry.js';
 import { bundleArchive } from './bundle/archive.js';
+import { questionsArchive } from './questions/archive.js';
 import { waiverArchive } from './waiver/archive.js';
 
 export interface ArchiveRule {
@@ -14,4 +15,4 @@ export interface ArchiveRule {
   companions?(event: LedgerEvent): readonly string[];
 }
 
-export const archiveRules: readonly ArchiveRule[] = [bundleArchive, waiverArchive];
+export const archiveRules: readonly ArchiveRule[] = [bundleArchive, waiverArchive, questionsArchive];

@@ -2,15 +2,33 @@
  * The entries that features write into the ledger, a line each. These are forms of stored data: one that was ever written stays as it is, because signatures are over it.
  */
 import { bundledSchema, bundleEvents } from './bundle/events.js';
+import {
+  answersApprovedSchema,
+  answersSettledSchema,
+  questionAnsweredSchema,
+  questionEvents,
+  questionsAskedSchema,
+  questionsSuggestedSchema,
+} from './questions/events.js';
 import { waivedSchema, waiverAskedSchema, waiverEndedSchema, waiverEvents } from './waiver/events.js';
 
-export const featureEventSchemas = [bundledSchema, waiverAskedSchema, waivedSchema, waiverEndedSchema] as const;
+export const featureEventSchemas = [
+  bundledSchema,
+  waiverAskedSchema,
+  waivedSchema,
+  waiverEndedSchema,
+  questionsAskedSchema,
+  questionsSuggestedSchema,
+  questionAnsweredSchema,
+  answersApprovedSchema,
+  answersSettledSchema,
+] as const;
 
 /** Which process may write each. */
-export const featureEventAuthors = { ...bundleEvents.authors, ...waiverEvents.authors };
+export const featureEventAuthors = { ...bundleEvents.authors, ...waiverEvents.authors, ...questionEvents.authors };
 
 /** Each in a few words. */
-export const featureEventWords = { ...bundleEvents.words, ...waiverEvents.words };
+export const featureEventWords = { ...bundleEvents.words, ...waiverEvents.words, ...questionEvents.words };
 
 type FeatureEventType = keyof typeof featureEventAuthors;
 

@@ -20,5 +20,6 @@ export const features: readonly Feature[] = [
   { id: 'travel', kind: travelKind, gateway: true, worker: true },
   { id: 'bundle', gateway: true },
   { id: 'waiver', gateway: true, worker: true },
+  { id: 'questions', gateway: true, worker: true },
   { id: 'why', gateway: true, worker: true },
 ];

@@ -9,7 +9,7 @@ import { severityIn } from '../posture/score.js';
 import type { Progress } from '../queue/progress.js';
 import { findingDetails, findingsTable, foldedFindings, sharedReason, verdictCount } from './findings.js';
 import { moment } from './moment.js';
-import { planActions, plannable } from './plan-buttons.js';
+import { planActions, plannable, questionActions, undecidedCount } from './plan-buttons.js';
 
 export interface AuditView {
   readonly tenant: string;
@@ -44,7 +44,10 @@ export function auditCard(view: AuditView): Card {
   const [only] = findings;
   const details = wanted !== undefined && only !== undefined ? findingDetails(only) : [];
   const severityOf = severityIn(view.controls);
-  const actions = planActions(view.tenant, plannable(findings, view.controls), 5);
+  const actions = [
+    ...questionActions(view.tenant, undecidedCount(findings)),
+    ...planActions(view.tenant, plannable(findings, view.controls), undecidedCount(findings) === 0 ? 5 : 4),
+  ];
   return {
     title,
     // What was found has signs of its own; that the audit was made is no failure.

@@ -11,7 +11,7 @@ import type { Digest } from '../posture/digest.js';
 import { endWords, renewal } from '../tenant/credential-end.js';
 import { moment, momentCell } from './moment.js';
 import { moveLine, moveOrder } from './moves.js';
-import { planActions } from './plan-buttons.js';
+import { planActions, questionActions } from './plan-buttons.js';
 import { counted, firstNames, notDecidedWord, statusWord, verdictWord } from './words.js';
 
 export interface TenantDigest {
@@ -63,6 +63,12 @@ export function openQuestions({ undecided = [] }: Digest): readonly Statement[] 
     ...shown,
     ...(more > 0 ? [line('', `and ${more} more`)] : []),
   ];
+}
+
+/** The button that asks them; none where everything is decided. */
+export function questionButtons(tenant: string, { undecided = [] }: Digest): readonly Block[] {
+  const actions = questionActions(tenant, undecided.length);
+  return actions.length === 0 ? [] : [{ kind: 'actions', actions }];
 }
 
 /** Score and how it moved. */

@@ -16,6 +16,7 @@ import {
   notAudited,
   openQuestions,
   planRegressed,
+  questionButtons,
   questionsCount,
   regressed,
   type TenantDigest,
@@ -116,7 +117,7 @@ function single(view: DigestView, one: TenantDigest): Message {
         ...withoutDigest(view),
         ...questionsCount(digest),
       ],
-      actions: [],
+      actions: questionButtons(tenant, digest),
       details: [...openQuestions(digest), checkpoint],
       budget: budgets.digest,
     });
@@ -133,7 +134,7 @@ function single(view: DigestView, one: TenantDigest): Message {
       ...worse,
       ...questionsCount(digest),
     ],
-    actions: [...waitingRows(view, one), ...planRegressed(view, one)],
+    actions: [...waitingRows(view, one), ...questionButtons(tenant, digest), ...planRegressed(view, one)],
     details: [...trendOf(view.day, [digest]), ...openQuestions(digest), ...inThread([digest]), checkpoint],
     budget: budgets.digest,
   });

@@ -22,6 +22,17 @@ export function planActions(tenant: string, controls: readonly string[], max: nu
   return [severalButton(tenant, controls), ...controls.slice(0, max - 1).map(one)];
 }
 
+/** The button that asks what nobody has decided yet; none where everything is decided. */
+export function questionActions(tenant: string, open: number): readonly Action[] {
+  if (open === 0) return [];
+  return [{ name: 'questions', label: open === 1 ? 'Answer 1 question' : `Answer ${open} questions`, subject: `all@${tenant}` }];
+}
+
+/** How many findings wait for an answer. */
+export function undecidedCount(findings: readonly Finding[]): number {
+  return findings.filter(({ undecided }) => undecided !== undefined).length;
+}
+
 /** What the button is about that asks which controls to plan. */
 export const several = 'several';
 

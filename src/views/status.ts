@@ -11,7 +11,7 @@ import { findingsTable, sharedReason, worst, worstFirst } from './findings.js';
 import { atAGlance, budgets } from './glance.js';
 import { moment } from './moment.js';
 import { stepRows } from './next-steps.js';
-import { planActions, plannable, severalButton } from './plan-buttons.js';
+import { planActions, plannable, questionActions, severalButton, undecidedCount } from './plan-buttons.js';
 import { notDecidedWord } from './words.js';
 
 /** What is said beside the findings. */
@@ -53,6 +53,7 @@ function nextOf(title: string, tenant: string, posture: Posture, extras: StatusE
   const rows = stepRows(tenant, steps);
   const buttons: readonly Action[] = [
     ...(findings.length === 0 ? [] : [{ name: 'show' as const, label: `All ${findings.length}`, subject: `all@${tenant}` }]),
+    ...questionActions(tenant, undecidedCount(findings)),
     ...(toPlan.length > 1 ? [severalButton(tenant, toPlan)] : []),
     { name: 'audit', label: 'Check now', subject: `all@${tenant}` },
   ];
@@ -95,7 +96,8 @@ function allOf(title: string, tenant: string, posture: Posture, extras: StatusEx
       {
         kind: 'actions',
         actions: [
-          ...planActions(tenant, plannable(findings, controls), 4),
+          ...questionActions(tenant, undecidedCount(findings)),
+          ...planActions(tenant, plannable(findings, controls), undecidedCount(findings) === 0 ? 4 : 3),
           { name: 'audit', label: 'Check now', subject: `all@${tenant}` },
         ],
       },

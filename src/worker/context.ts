@@ -45,6 +45,10 @@ export interface WithTenantSettings {
 }
 
 export interface TenantContext extends WithId, WithName, WithClient, WithTenantSettings {
+  /** By control: why its question is not for this tenant, as people decided. */
+  readonly notForUs?: ReadonlyMap<string, string>;
+  /** By control: in what the settings say something else than people answered. */
+  readonly differs?: ReadonlyMap<string, string>;
   readonly settingsVersion: string;
   /** What settings want shown in its channel again and again; absent: nothing. */
   readonly evidence?: readonly EvidenceSchedule[];
@@ -152,6 +156,11 @@ export interface WithTenant {
   tenant(id: string): TenantContext | undefined;
 }
 
+export interface WithRenew {
+  /** Reads again what people decided of a tenant beside its settings; `tenant` gives it by that afterwards. Absent: nothing is decided beside them. */
+  readonly renew?: (tenantId: string) => Promise<void>;
+}
+
 export interface WithRejected {
   /** The jobs that this worker turned away. */
   readonly rejected: RejectedJobs;
@@ -240,6 +249,7 @@ export interface WorkerContext
     WithServed,
     WithLeft,
     WithTenant,
+    WithRenew,
     WithRejected,
     WithPolicy,
     WithKeepWithinMs,

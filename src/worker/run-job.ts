@@ -18,6 +18,7 @@ export interface JobPorts {
 
 /** Rejects where the job failed, and for what a worker does not do. */
 export async function runJob({ work, scan }: JobPorts, job: Job): Promise<void> {
+  await work.renew?.(job.tenant);
   switch (job.name) {
     case 'audit':
       return runAudit(work, job);

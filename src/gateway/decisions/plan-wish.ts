@@ -19,7 +19,7 @@ export interface PlanWish {
 }
 
 /** What the settings of a tenant say of a control, parsed. */
-export type SettingsOf = (tenantId: string, controlId: string) => unknown;
+export type SettingsOf = (tenantId: string, controlId: string) => Promise<unknown>;
 
 /** @param words parameters as typed, `block=RU,KP`; `...` asks which there are, and is answered with a card. */
 export async function planWish(
@@ -35,7 +35,7 @@ export async function planWish(
   const nobody = whyNobodyCanApprove(call.person, control.risk, policy);
   if (nobody !== null) return nobody;
   if (control.onlyByHand === true) return changedByHand(control);
-  const settings = settingsOf(call.tenant.id, control.id);
+  const settings = await settingsOf(call.tenant.id, control.id);
   if (words.length === 1 && isQuestion(words[0]) && control.parameters !== undefined)
     return parametersCard(control, settings, call.tenant.name);
   const parameters = readParameters(control, settings, words);

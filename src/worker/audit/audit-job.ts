@@ -95,9 +95,19 @@ export async function auditControls(
     ...omitUndefined({ onProgress }),
     ...faultsOf(work, tenant.id),
   });
-  const kept = await keepFindings(work, { tenant: tenant.id, all: all.slice(0, controls.length), asOf });
+  const judged = all.map((finding) => asDecided(finding, bySettings));
+  const kept = await keepFindings(work, { tenant: tenant.id, all: judged.slice(0, controls.length), asOf });
   if (kept !== null) await work.audited?.({ tenant: bySettings, ...kept, change: input.view === 'change' ? subject : null });
-  return all.slice(-controls.length);
+  return judged.slice(-controls.length);
+}
+
+/** What people decided beside the settings: a question that is not for this tenant is none, and where the settings say something else, that is said. */
+function asDecided(finding: CostedFinding, { notForUs, differs }: TenantContext): CostedFinding {
+  const why = finding.undecided === undefined ? undefined : notForUs?.get(finding.control);
+  const text = differs?.get(finding.control);
+  const { undecided: _settled, ...rest } = finding;
+  const decided: CostedFinding = why === undefined ? finding : { ...rest, verdict: 'notApplicable', summary: why, missing: [] };
+  return text === undefined ? decided : { ...decided, warnings: [...decided.warnings, { code: 'answer-differs', text }] };
 }
 
 /** Those that nobody measured again meanwhile, and the posture with them; null: there is none, and nothing is kept. */

@@ -96,6 +96,38 @@ export function eventSamples({
     { type: 'waiverAsked', terms, expiresAt: '2027-02-01T00:00:00.000Z', decision: decided('request') },
     { type: 'waived', decision: decided('waive') },
     { type: 'waiverEnded', why: 'fixed', detail: 'as somebody wants it' },
+    { type: 'questionsAsked', expiresAt: '2027-02-01T00:00:00.000Z', decision: decided('request') },
+    {
+      type: 'questionsSuggested',
+      suggestions: [
+        {
+          control: 'country-block',
+          question: 'From where?',
+          answer: 'ask',
+          settings: {},
+          says: 'Not clear.',
+          evidence: [],
+          confidence: 'none',
+        },
+      ],
+    },
+    {
+      type: 'questionAnswered',
+      answer: { choice: 'use', control: 'country-block', settings: { allow: ['DE'] } },
+      decision: decided('request'),
+    },
+    { type: 'answersApproved', decision: decided('approve') },
+    {
+      type: 'answersSettled',
+      answers: [
+        {
+          answer: { choice: 'use', control: 'country-block', settings: { allow: ['DE'] } },
+          by: decided('request').decision.person,
+        },
+      ],
+      approvedBy: [decided('approve').decision.person],
+      at,
+    },
     { type: 'setAside', rows: 1, sha256: plan.digest },
     { type: 'stored', values: { posture: plan.digest } },
     { type: 'moved', text: '{}' },

@@ -1,0 +1,236 @@
+/** Decisions on a card of open questions: ask for one, answer, approve, reject. */
+
+import type { Answer } from '../../../chat/platform.js';
+import { shorten } from '../../../chat/safe-text.js';
+import type { ControlDefinition } from '../../../controls/control.js';
+import { whyNobodyCanApprove, whyNotApprove, whyNotSameAccount } from '../../../engine/plan/approval.js';
+import { whyNoTicket } from '../../../engine/plan/ticket.js';
+import type { CommandPorts } from '../../../gateway/commands/command.js';
+import { splitWords } from '../../../gateway/commands/words/split-words.js';
+import type { Call } from '../../../gateway/decisions/recorder.js';
+import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import type { Json } from '../../../lib/json.js';
+import { accountSubject } from '../../../people/links.js';
+import { severityIn } from '../../../posture/score.js';
+import type { GivenAnswer } from '../events.js';
+import {
+  answerDigest,
+  approversOf,
+  type OpenQuestions,
+  pendingDigest,
+  questionsDigest,
+  questionsOf,
+  questionsPrefix,
+  riskOf,
+} from '../open-questions.js';
+
+const maxReason = 500;
+
+/** Has the worker read the tenant for suggestions; the card follows. */
+export async function askQuestions({ deciding }: CommandPorts, call: Call): Promise<Answer | Refusal> {
+  const tooMuch = deciding.allow(call);
+  if (tooMuch !== null) return tooMuch;
+  const { recorder } = deciding;
+  const denied = await recorder.authorize(call, 'request');
+  if (denied !== null) return denied;
+  const policy = await recorder.policy(call);
+  if (isRefusal(policy)) return policy;
+  const { clock } = recorder.ports;
+  const id = recorder.ports.newId(questionsPrefix.slice(0, -1));
+  const decision = recorder.sign(call, { kind: 'request', subject: id, digest: questionsDigest, expiresAt: recorder.soon() });
+  // People look into it for a while before they answer: a day for the first ones, whatever a plan may take.
+  const expiresAt = new Date(clock.now().getTime() + Math.max(policy.expiresAfterMs, openForMs)).toISOString();
+  await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'questionsAsked', expiresAt, decision });
+  await recorder.queue(call, 'questions', id);
+  await recorder.draw(call, 'questions', id);
+  return null;
+}
+
+const openForMs = 7 * 24 * 60 * 60 * 1000;
+
+/** What was suggested. */
+export async function useSuggestion(ports: CommandPorts, call: Call, about: string): Promise<Answer | Refusal> {
+  return answering(ports, call, about, ({ card, control }) => {
+    const suggested = card.suggestions?.find((one) => one.control === control.id);
+    if (suggested?.answer !== 'use')
+      return refuse('nothing-suggested', `There is no answer to suggest for ${control.id}.`, 'Press Change and write one.');
+    return { choice: 'use', control: control.id, settings: suggested.settings };
+  });
+}
+
+/** What was typed, as `ranges=203.0.113.0/24`. */
+export async function changeAnswer(ports: CommandPorts, call: Call, about: string, typed: string): Promise<Answer | Refusal> {
+  return answering(ports, call, about, ({ control }) => {
+    const settings = typedSettings(control, typed);
+    return isRefusal(settings) ? settings : { choice: 'use', control: control.id, settings };
+  });
+}
+
+export async function notForUs(ports: CommandPorts, call: Call, about: string, typed: string): Promise<Answer | Refusal> {
+  const reason = shorten(typed.trim(), maxReason);
+  if (reason === '') return refuse('missing-reason', 'Say why it is not for you.', 'Press Not for us again and write a reason.');
+  const { clock } = ports.deciding.recorder.ports;
+  const until = new Date(clock.now().getTime() + ports.settings.waivers.longest).toISOString();
+  return answering(ports, call, about, ({ control }) => ({ choice: 'notForUs', control: control.id, reason, until }));
+}
+
+interface About {
+  readonly card: OpenQuestions;
+  readonly control: ControlDefinition;
+}
+
+async function answering(
+  ports: CommandPorts,
+  call: Call,
+  about: string,
+  answerTo: (about: About) => GivenAnswer | Refusal,
+): Promise<Answer | Refusal> {
+  const { recorder } = ports.deciding;
+  const denied = await recorder.authorize(call, 'request');
+  if (denied !== null) return denied;
+  const [id = '', controlId = ''] = about.split('.');
+  const card = await load(ports, call, id);
+  if (isRefusal(card)) return card;
+  const control = ports.controls.find((known) => known.id === controlId && known.question !== undefined);
+  if (control === undefined) return refuse('unknown-control', 'There is no such question.', 'Ask again with /harden questions.');
+  const policy = await recorder.policy(call);
+  if (isRefusal(policy)) return policy;
+  const refusal =
+    whyNobodyCanApprove(call.person, control.severity, policy) ?? whyNoTicket('waivers', call.ticket, policy.tickets);
+  if (refusal !== null) return refusal;
+  const answer = answerTo({ card, control });
+  if (isRefusal(answer)) return answer;
+  if (answer.choice === 'use' && !control.settings.safeParse(answer.settings).success)
+    return refuse('bad-answer', `${control.id} cannot be set like that.`, 'Press Change and correct it. Nothing was kept.');
+  const decision = recorder.sign(call, {
+    kind: 'request',
+    subject: id,
+    digest: answerDigest(answer),
+    expiresAt: recorder.soon(),
+  });
+  await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'questionAnswered', answer, decision });
+  await recorder.draw(call, 'questions', id);
+  return null;
+}
+
+/** Lists stand behind `=` with commas; what the schema takes no list for is a text. */
+function typedSettings(control: ControlDefinition, typed: string): Readonly<Record<string, Json>> | Refusal {
+  const words = splitWords(typed);
+  if (isRefusal(words)) return words;
+  const keys = control.question?.keys ?? [];
+  const settings: Record<string, Json> = {};
+  for (const word of words) {
+    const [key = '', ...rest] = word.split('=');
+    const value = rest.join('=').trim();
+    if (!keys.includes(key))
+      return refuse(
+        'unknown-parameter',
+        `${control.id} takes ${keys.join(' or ')}.`,
+        `Write ${keys[0]}=value,value. Nothing was kept.`,
+      );
+    if (value === '') continue;
+    const list = value
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== '');
+    settings[key] = control.settings.safeParse({ [key]: list }).success ? list : value;
+  }
+  if (Object.keys(settings).length === 0)
+    return refuse(
+      'missing-answer',
+      'Nothing was written.',
+      `Write ${keys.map((key) => `${key}=…`).join(' or ')}, or press Not for us.`,
+    );
+  const parsed = control.settings.safeParse(settings);
+  if (parsed.success) return settings;
+  const why = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message.replace(/\.$/, '')}`).join('; ');
+  return refuse('bad-answer', `${why}.`, 'Press Change and correct it. Nothing was kept.');
+}
+
+/** @param seen the digest on the button; null where the id was typed */
+export async function approveAnswers(
+  ports: CommandPorts,
+  call: Call,
+  id: string,
+  seen: string | null,
+): Promise<Answer | Refusal> {
+  const { recorder } = ports.deciding;
+  const open = await decidable(ports, call, id, seen);
+  if (isRefusal(open)) return open;
+  const { card, rules, digest } = open;
+  const risk = riskOf(card, rules.severityOf);
+  const { clock } = recorder.ports;
+  const account = call.actor === undefined ? undefined : accountSubject(call.actor);
+  for (const { decision } of card.pending) {
+    const plan = { risk, requestedBy: decision.decision.person, control: '', expiresAt: card.expiresAt.toISOString() };
+    const refusal = whyNotApprove(call.person, plan, rules.policy, clock.now()) ?? whyNotSameAccount(account, decision.decision);
+    if (refusal !== null) return refusal;
+  }
+  const noTicket = whyNoTicket('approvals', call.ticket, rules.policy.tickets);
+  if (noTicket !== null) return noTicket;
+  if (approversOf(card, rules).some(({ entraId }) => entraId === call.person.entraId))
+    return refuse(
+      'approved-already',
+      'You have approved this already; one person counts once.',
+      'It waits for another approver.',
+    );
+  const decision = recorder.sign(call, { kind: 'approve', subject: id, digest, expiresAt: recorder.soon() });
+  await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'answersApproved', decision });
+  await recorder.queue(call, 'questions', id);
+  await recorder.draw(call, 'questions', id);
+  return null;
+}
+
+export async function rejectAnswers(
+  ports: CommandPorts,
+  call: Call,
+  id: string,
+  typed: { readonly seen: string; readonly reason: string },
+): Promise<Answer | Refusal> {
+  const { recorder } = ports.deciding;
+  const reason = shorten(typed.reason.trim(), maxReason);
+  if (reason === '') return refuse('missing-reason', 'A rejection needs a reason.', 'Press Reject again and say why.');
+  const open = await decidable(ports, call, id, typed.seen);
+  if (isRefusal(open)) return open;
+  const { card, rules, digest } = open;
+  const [first] = card.pending;
+  if (first !== undefined) {
+    const plan = {
+      risk: riskOf(card, rules.severityOf),
+      requestedBy: first.decision.decision.person,
+      control: '',
+      expiresAt: card.expiresAt.toISOString(),
+    };
+    const refusal = whyNotApprove(call.person, plan, rules.policy, recorder.ports.clock.now());
+    if (refusal !== null) return refusal;
+  }
+  const decision = recorder.sign(call, { kind: 'reject', subject: id, digest, expiresAt: recorder.soon(), reason });
+  await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'rejected', decision });
+  await recorder.draw(call, 'questions', id);
+  return null;
+}
+
+/** The answers that wait, as the button showed them. */
+async function decidable(ports: CommandPorts, call: Call, id: string, seen: string | null) {
+  const { recorder } = ports.deciding;
+  const card = await load(ports, call, id);
+  if (isRefusal(card)) return card;
+  const policy = await recorder.policy(call);
+  if (isRefusal(policy)) return policy;
+  if (card.pending.length === 0) return refuse('already-decided', 'No answer waits for approval.', 'See the newest card.');
+  const digest = pendingDigest(card.pending);
+  if (seen !== null && seen !== digest)
+    return refuse('other-plan', 'The answers changed after this card was drawn.', 'Decide on the newest card.');
+  return { card, digest, rules: { verifier: ports.verifier, policy, severityOf: severityIn(ports.controls) } };
+}
+
+async function load(ports: CommandPorts, call: Call, id: string): Promise<OpenQuestions | Refusal> {
+  const { recorder } = ports.deciding;
+  const denied = await recorder.mayRead(call, id);
+  if (denied !== null) return denied;
+  const card = questionsOf(await recorder.reads(call).ledger.subject(call.tenant.id, id));
+  if (card === null) return refuse('unknown-questions', `There is no card ${id} here.`, 'Ask again with /harden questions.');
+  if (recorder.ports.clock.now() >= card.expiresAt)
+    return refuse('expired', 'This card is too old to answer.', 'Ask again with /harden questions.');
+  return card;
+}

@@ -1,0 +1,50 @@
+/** The open questions of a tenant: asked for, answered, approved. */
+import type { Button } from '../../../gateway/buttons/button.js';
+import type { Command } from '../../../gateway/commands/command.js';
+import type { GatewayFeature } from '../../../gateway/feature.js';
+import { refuse } from '../../../lib/errors.js';
+import { isQuestions } from '../open-questions.js';
+import { approveAnswers, askQuestions, changeAnswer, notForUs, rejectAnswers, useSuggestion } from './decide.js';
+import { questionsMessage } from './message.js';
+
+const questions: Command = {
+  name: 'questions',
+  maxWords: 0,
+  takes: '',
+  summary: 'asks what has to be decided before every check can be judged, and suggests answers from what the tenant shows',
+  example: '/harden questions',
+  run: (call, ports) => askQuestions(ports, call),
+};
+
+const noCard = refuse('no-such-button', 'That button belongs to a card of questions.', 'Ask for one with /harden questions.');
+
+/** On a card of questions alone, where the subject of the feature answers it. */
+function onCard(name: 'use' | 'change' | 'notForUs'): Button {
+  return { name, run: () => noCard };
+}
+
+export const gateway: GatewayFeature = {
+  help: { title: 'Look', commands: [questions] },
+  buttons: [
+    { name: 'questions', asksForWork: true, run: ({ call }, ports) => askQuestions(ports, call) },
+    onCard('use'),
+    onCard('change'),
+    onCard('notForUs'),
+  ],
+  subject: {
+    isOf: isQuestions,
+    buttons: {
+      use: ({ call, subject }, ports) => useSuggestion(ports, call, subject),
+      change: ({ call, subject, reason = '' }, ports) => changeAnswer(ports, call, subject, reason),
+      notForUs: ({ call, subject, reason = '' }, ports) => notForUs(ports, call, subject, reason),
+      approve: ({ call, subject, digest }, ports) => approveAnswers(ports, call, subject, digest),
+      reject: ({ call, subject, digest, reason = '' }, ports) => rejectAnswers(ports, call, subject, { seen: digest, reason }),
+    },
+    noSuchButton: refuse('no-such-button', 'A card of questions has no such button.', 'Decide on the newest card.'),
+    approve: (call, id, ports) =>
+      call.at === undefined
+        ? approveAnswers(ports, call, id, null)
+        : refuse('unknown-word', 'Answers count at once.', 'Leave at= out. Nothing was approved.'),
+  },
+  messages: { questions: { keys: ({ subject }) => [subject], draw: questionsMessage } },
+};

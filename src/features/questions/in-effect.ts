@@ -1,0 +1,98 @@
+/** Which answers a tenant is judged and planned by, and where its settings say something else: the settings win. */
+import type { ControlDefinition } from '../../controls/control.js';
+import { openQuestionOf } from '../../controls/question.js';
+import type { Ledger } from '../../engine/ledger/ledger.js';
+import { canonicalJson, isObject, type Json, sha256 } from '../../lib/json.js';
+import type { Person } from '../../lib/person.js';
+import { answerText, type GivenAnswer } from './events.js';
+import { questionsOf, questionsPrefix } from './open-questions.js';
+
+export interface EffectiveAnswer {
+  readonly id: string;
+  readonly answer: GivenAnswer;
+  readonly by: Person;
+  readonly approvedBy: readonly Person[];
+  readonly at: Date;
+}
+
+/** The newest settled answer of each control, as the ledger has them: only a worker that checked the approvals writes one. */
+export async function answersInEffect(ledger: Ledger, tenantId: string): Promise<readonly EffectiveAnswer[]> {
+  const ids = await ledger.recent(tenantId, Number.MAX_SAFE_INTEGER, questionsPrefix);
+  const cards = await Promise.all(ids.map(async (id) => questionsOf(await ledger.subject(tenantId, id))));
+  const newest = new Map<string, EffectiveAnswer>();
+  for (const card of cards)
+    for (const { answers, approvedBy, at } of card?.tenant === tenantId ? card.settled : [])
+      for (const { answer, by } of answers) {
+        const before = newest.get(answer.control);
+        if (before === undefined || before.at <= new Date(at))
+          newest.set(answer.control, { id: card?.id ?? '', answer, by, approvedBy, at: new Date(at) });
+      }
+  return [...newest.values()];
+}
+
+type ControlSettings = ReadonlyMap<string, unknown>;
+
+export interface Decided {
+  readonly controls: ControlSettings;
+  /** Tells apart what was decided; empty where nothing was. */
+  readonly version: string;
+  /** By control: the sentence of a question that is not for us. */
+  readonly notForUs: ReadonlyMap<string, string>;
+  /** By control: in what the settings say something else than the answer. */
+  readonly differs: ReadonlyMap<string, string>;
+}
+
+/** Lays answers over settings, key by key: what settings say counts, and the difference is said. */
+export function decidedBy(
+  answers: readonly EffectiveAnswer[],
+  {
+    definitions,
+    controls,
+    now,
+  }: { readonly definitions: readonly ControlDefinition[]; readonly controls: ControlSettings; readonly now: Date },
+): Decided {
+  const [laid, notForUs, differs] = [new Map(controls), new Map<string, string>(), new Map<string, string>()];
+  const used: GivenAnswer[] = [];
+  for (const one of answers) {
+    const { answer, by, approvedBy, id } = one;
+    const control = definitions.find((known) => known.id === answer.control);
+    if (control === undefined) continue;
+    const who = `${by.name}, approved by ${approvedBy.map(({ name }) => name).join(' and ')} (${id})`;
+    const isOpen = openQuestionOf(control, controls.get(control.id)) !== null;
+    if (answer.choice === 'notForUs') {
+      if (isOpen && now < new Date(answer.until)) {
+        notForUs.set(control.id, `Not for us: ${answer.reason} Decided by ${who}, until ${answer.until.slice(0, 10)}.`);
+        used.push(answer);
+      } else if (!isOpen)
+        differs.set(
+          control.id,
+          `hardenbot.yaml answers the question, and ${who} decided that it is not for us. The file counts.`,
+        );
+      continue;
+    }
+    const said = saidBeside(control, controls.get(control.id));
+    const settings = control.settings.safeParse({ ...answer.settings, ...said });
+    const other = Object.keys(answer.settings).filter(
+      (key) => Object.hasOwn(said, key) && canonicalJson(said[key]) !== canonicalJson(answer.settings[key] ?? null),
+    );
+    if (other.length > 0 || !settings.success)
+      differs.set(
+        control.id,
+        `hardenbot.yaml says something else under ${other.join(' and ') || control.id} than ${who}: ${answerText(answer)}. The file counts.`,
+      );
+    if (!settings.success || !isOpen) continue;
+    laid.set(control.id, settings.data);
+    used.push(answer);
+  }
+  return { controls: laid, version: used.length === 0 ? '' : sha256(canonicalJson(used)), notForUs, differs };
+}
+
+/** The keys that settings say something under. */
+function saidBeside(control: ControlDefinition, settings: unknown): Readonly<Record<string, Json>> {
+  const usual: unknown = JSON.parse(JSON.stringify(control.settings.parse({})));
+  const own: unknown = JSON.parse(JSON.stringify(settings ?? {}));
+  if (!isObject(own) || !isObject(usual)) return {};
+  return Object.fromEntries(
+    Object.entries(own).filter(([key, value]) => canonicalJson(value as Json) !== canonicalJson((usual[key] ?? null) as Json)),
+  ) as Readonly<Record<string, Json>>;
+}

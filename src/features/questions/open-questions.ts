@@ -1,0 +1,160 @@
+/** A card of open questions, told from its ledger entries alone: what was suggested, what was answered, and what is settled. */
+import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
+import { type ApprovalPolicy, isWithdrawn, mayApproveTier, tally, whyNotSameAccount } from '../../engine/plan/approval.js';
+import type { DecisionVerifier, SignedDecision } from '../../engine/plan/decision.js';
+import { compareTiers, type Tier } from '../../engine/plan/risk.js';
+import { isRefusal } from '../../lib/errors.js';
+import { canonicalJson, sha256 } from '../../lib/json.js';
+import type { Person } from '../../lib/person.js';
+import type { GivenAnswer, Settled, Suggested } from './events.js';
+
+/** How grave each control is, by its id; undefined for one that this version does not know. */
+type SeverityOf = (control: string) => Tier | undefined;
+
+export interface Answered {
+  readonly answer: GivenAnswer;
+  readonly decision: SignedDecision;
+}
+
+export interface OpenQuestions {
+  readonly id: string;
+  readonly tenant: string;
+  readonly request: SignedDecision;
+  readonly expiresAt: Date;
+  /** Null until the worker has read the tenant. */
+  readonly suggestions: readonly Suggested[] | null;
+  /** Those that wait for approval, by control, the newest of each. */
+  readonly pending: readonly Answered[];
+  /** Approvals of exactly the answers that wait now. */
+  readonly approvals: readonly SignedDecision[];
+  readonly rejection: SignedDecision | null;
+  readonly settled: readonly Settled[];
+}
+
+const prefix = 'o-';
+
+/** Whether an id is one of a card of questions. */
+export function isQuestions(id: string): boolean {
+  return id.startsWith(prefix);
+}
+
+export const questionsPrefix = prefix;
+
+/** What a request for the card is signed over. */
+export const questionsDigest = sha256('open questions');
+
+export function answerDigest(answer: GivenAnswer): string {
+  return sha256(canonicalJson(answer));
+}
+
+/** What approvals are signed over: every answer that waits, in one order. */
+export function pendingDigest(pending: readonly Answered[]): string {
+  return sha256(
+    canonicalJson(pending.map(({ answer }) => answer).toSorted((one, other) => one.control.localeCompare(other.control))),
+  );
+}
+
+/** Null where the entries do not begin with a wish for such a card. */
+export function questionsOf(entries: readonly VerifiedEntry[]): OpenQuestions | null {
+  const [first] = entries;
+  if (first?.event.type !== 'questionsAsked') return null;
+  const pending = new Map<string, Answered>();
+  const settled: Settled[] = [];
+  let approvals: SignedDecision[] = [];
+  let suggestions: readonly Suggested[] | null = null;
+  let rejection: SignedDecision | null = null;
+  for (const { event } of entries.slice(1)) {
+    if (event.type === 'questionsSuggested') suggestions ??= event.suggestions;
+    if (event.type === 'questionAnswered') {
+      pending.set(event.answer.control, event);
+      rejection = null;
+    }
+    if (event.type === 'answersApproved') approvals = [...approvals, event.decision];
+    if (event.type === 'rejected') {
+      rejection = event.decision;
+      pending.clear();
+      approvals = [];
+    }
+    if (event.type === 'answersSettled') {
+      settled.push(event);
+      approvals = [];
+      for (const { answer } of event.answers) if (isSame(pending.get(answer.control), answer)) pending.delete(answer.control);
+    }
+  }
+  const digest = pendingDigest([...pending.values()]);
+  return {
+    id: first.subject,
+    tenant: first.tenant,
+    request: first.event.decision,
+    expiresAt: new Date(first.event.expiresAt),
+    suggestions,
+    pending: [...pending.values()],
+    approvals: approvals.filter(({ decision }) => decision.digest === digest),
+    rejection,
+    settled,
+  };
+}
+
+function isSame(pending: Answered | undefined, answer: GivenAnswer): boolean {
+  return pending !== undefined && answerDigest(pending.answer) === answerDigest(answer);
+}
+
+/** What decides how many approvals the answers take: the gravest control among them. */
+export function riskOf({ pending }: OpenQuestions, severityOf: SeverityOf): Tier {
+  return pending
+    .map(({ answer }) => severityOf(answer.control) ?? 'high')
+    .reduce<Tier>((most, one) => (compareTiers(one, most) > 0 ? one : most), 'low');
+}
+
+export interface Rules {
+  readonly verifier: DecisionVerifier;
+  readonly policy: ApprovalPolicy;
+  readonly severityOf: SeverityOf;
+}
+
+/** The different people whose approval counts: genuine, in time, entitled now, and of nobody who answered. */
+export function approversOf(questions: OpenQuestions, { verifier, policy, severityOf }: Rules): readonly Person[] {
+  const digest = pendingDigest(questions.pending);
+  const risk = riskOf(questions, severityOf);
+  const counting = questions.approvals.filter((signed) => {
+    const { decision } = signed;
+    return (
+      isGenuine(questions, signed, { kind: 'approve', digest, verifier }) &&
+      new Date(decision.decidedAt) < questions.expiresAt &&
+      !isWithdrawn(decision, policy) &&
+      mayApproveTier(policy, risk, decision.person.entraId) &&
+      questions.pending.every(
+        (answered) =>
+          answered.decision.decision.person.entraId !== decision.person.entraId &&
+          whyNotSameAccount(decision.account, answered.decision.decision) === null,
+      )
+    );
+  });
+  return [...new Map(counting.map(({ decision }) => [decision.person.entraId, decision.person])).values()];
+}
+
+/** How many approvals are missing. Answers that nobody genuinely gave are never approved. */
+export function missingApprovals(questions: OpenQuestions, rules: Rules): number {
+  const [first] = questions.pending;
+  const { verifier, policy, severityOf } = rules;
+  const risk = riskOf(questions, severityOf);
+  const needed = policy.tiers[risk].approvals;
+  const isForged = questions.pending.some(
+    ({ answer, decision }) => !isGenuine(questions, decision, { kind: 'request', digest: answerDigest(answer), verifier }),
+  );
+  if (first === undefined || isForged) return Math.max(1, needed);
+  return tally({ risk, requestedBy: first.decision.decision.person }, approversOf(questions, rules), policy).missing;
+}
+
+function isGenuine(
+  { id, tenant }: OpenQuestions,
+  signed: SignedDecision,
+  {
+    kind,
+    digest,
+    verifier,
+  }: { readonly kind: 'request' | 'approve'; readonly digest: string; readonly verifier: DecisionVerifier },
+): boolean {
+  const expected = { kind, tenant, subject: id, digest, now: new Date(signed.decision.decidedAt) };
+  return !isRefusal(verifier.verify(signed, expected));
+}

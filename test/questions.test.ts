@@ -1,0 +1,102 @@
+/** Answers to open questions: which count, who may approve them, and what the settings say beside them. */
+import { definitions } from '../src/controls/definitions';
+import type { EventOf } from '../src/engine/ledger/match-event';
+import type { VerifiedEntry } from '../src/engine/ledger/verified-entry';
+import type { GivenAnswer } from '../src/features/questions/events';
+import { decidedBy, type EffectiveAnswer } from '../src/features/questions/in-effect';
+import { pendingDigest, questionsOf } from '../src/features/questions/open-questions';
+
+const now = new Date('2026-11-24T09:00:00Z');
+const person = (name: string) => ({ entraId: `${name}0000000-0000-4000-8000-000000000001`, name });
+const countries: GivenAnswer = { choice: 'use', control: 'country-block', settings: { allow: ['DE', 'FR'] } };
+const never: GivenAnswer = {
+  choice: 'notForUs',
+  control: 'owa-groups',
+  reason: 'Everyone needs it.',
+  until: '2027-02-01T00:00:00.000Z',
+};
+const settled = (answer: GivenAnswer): EffectiveAnswer => ({
+  id: 'o-1',
+  answer,
+  by: person('ana'),
+  approvedBy: [person('bo')],
+  at: now,
+});
+const settingsWith = (own: Readonly<Record<string, object>>): ReadonlyMap<string, unknown> =>
+  new Map(definitions.map(({ id, settings }) => [id, settings.parse(own[id] ?? {})]));
+const decide = (answers: readonly GivenAnswer[], own: Readonly<Record<string, object>> = {}, at = now) =>
+  decidedBy(answers.map(settled), { definitions, controls: settingsWith(own), now: at });
+
+describe('answers and settings', () => {
+  test('an answer takes the place of what settings leave open', () => {
+    const { controls, version, differs } = decide([countries]);
+    expect(controls.get('country-block')).toMatchObject({ allow: ['DE', 'FR'], block: null });
+    expect([version === '', differs.size]).toEqual([false, 0]);
+  });
+
+  test.each([
+    ['another list', { allow: ['DE'] }],
+    ['the other list', { block: ['KP'] }],
+  ])('settings that say %s win, and the difference is said', (_what, own) => {
+    const { controls, version, differs } = decide([countries], { 'country-block': own });
+    expect(controls.get('country-block')).toMatchObject(own);
+    expect(version).toBe('');
+    expect(differs.get('country-block')).toMatch(
+      /^hardenbot.yaml says something else .*ana, approved by bo \(o-1\): allow: DE, FR. The file counts.$/,
+    );
+  });
+
+  test('what settings say under another key stays', () => {
+    const { controls } = decide([countries], { 'country-block': { home: ['DE'], guests: false } });
+    expect(controls.get('country-block')).toMatchObject({ allow: ['DE', 'FR'], home: ['DE'], guests: false });
+  });
+
+  test('a question that is not for us is none until its end', () => {
+    expect(decide([never]).notForUs.get('owa-groups')).toContain('Not for us: Everyone needs it.');
+    expect(decide([never], {}, new Date('2027-02-02T00:00:00Z')).notForUs.size).toBe(0);
+    expect(decide([never], { 'owa-groups': { groups: ['Kiosk'] } }).differs.has('owa-groups')).toBe(true);
+  });
+});
+
+describe('the card', () => {
+  const decision = (digest: string, name: string) =>
+    ({ decision: { digest, person: person(name), decidedAt: now.toISOString() } }) as EventOf<'answersApproved'>['decision'];
+  const cardOf = (...events: readonly object[]) =>
+    questionsOf(
+      [{ type: 'questionsAsked', expiresAt: '2026-12-01T00:00:00.000Z', decision: decision('', 'ana') }, ...events].map(
+        (event) => ({ tenant: 't', subject: 'o-1', event }) as unknown as VerifiedEntry,
+      ),
+    );
+  const answered = (answer: GivenAnswer) => ({ type: 'questionAnswered', answer, decision: decision('', 'ana') });
+  const approvedOf = (answers: readonly GivenAnswer[]) => ({
+    type: 'answersApproved',
+    decision: decision(pendingDigest(answers.map((answer) => ({ answer, decision: decision('', 'ana') }))), 'bo'),
+  });
+
+  test('an approval is of exactly the answers that waited, in whatever order', () => {
+    expect(cardOf(answered(countries), answered(never), approvedOf([never, countries]))?.approvals).toHaveLength(1);
+    expect(cardOf(answered(countries), approvedOf([countries]), answered(never))?.approvals).toEqual([]);
+  });
+
+  test('after a rejection the same answer needs its approvals again', () => {
+    const card = cardOf(
+      answered(countries),
+      approvedOf([countries]),
+      { type: 'rejected', decision: decision('', 'cy') },
+      answered(countries),
+    );
+    expect([card?.pending.length, card?.approvals.length]).toEqual([1, 0]);
+  });
+
+  test('what is settled waits no more, and a newer answer does', () => {
+    const ended = {
+      type: 'answersSettled',
+      answers: [{ answer: countries, by: person('ana') }],
+      approvedBy: [person('bo')],
+      at: now.toISOString(),
+    };
+    expect(cardOf(answered(countries), approvedOf([countries]), ended)?.pending).toEqual([]);
+    const other: GivenAnswer = { ...countries, settings: { allow: ['DE'] } };
+    expect(cardOf(answered(countries), answered(other), ended)?.pending.map(({ answer }) => answer)).toEqual([other]);
+  });
+});
