@@ -269,6 +269,7 @@ const namedOutside: Readonly<Record<string, readonly string[]>> = {
     'src/features/archive.ts',
     'src/features/features.ts',
     'src/features/posture/gateway/index.ts',
+    'src/features/questions/gateway/decide.ts',
     'src/frameworks/oscal.ts',
     'src/frameworks/report.ts',
     'src/gateway/commands/approve.ts',

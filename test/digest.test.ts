@@ -210,6 +210,22 @@ describe('what it says', () => {
     expect(text).toContain('Score 0');
   });
 
+  test('the first one introduces hardenbot, says what to do next, and when the next one comes', async () => {
+    const both = controls.filter(({ id }) => id === 'pop-imap' || id === 'owa-groups');
+    const lab = openRoundsLab({
+      controls: both,
+      tenants: [{ name: 'contoso', state: () => mailboxes(1), settings: settings() }],
+    });
+    await lab.at('2026-11-24T08:00:00Z');
+    const first = await card(lab, '2026-11-24', new Date('2026-11-24T08:00:00Z'));
+    expect(textOf(first)).toContain('hardenbot looks after contoso from now on.');
+    const labels = first.blocks.flatMap((block) => (block.kind === 'actions' ? block.actions.map(({ label }) => label) : []));
+    expect(labels).toEqual(['Answer 1 question', 'Plan pop-imap']);
+    expect(textOf(first)).toContain('The next digest comes 2026-11-25 07:00');
+    await lab.at('2026-11-25T08:00:00Z');
+    expect(textOf(await card(lab, '2026-11-25', new Date('2026-11-25T08:00:00Z')))).not.toContain('from now on');
+  });
+
   test('a control that nobody has decided on is asked about every day, and is not called unread', async () => {
     const undecided = controls.filter(({ id }) => id === 'pop-imap' || id === 'owa-groups');
     const lab = openRoundsLab({

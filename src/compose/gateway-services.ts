@@ -2,6 +2,7 @@
 
 import type { Settings } from '../config/settings.js';
 import { definitions } from '../controls/definitions.js';
+import { openQuestionOf } from '../controls/question.js';
 import type { Ledger } from '../engine/ledger/ledger.js';
 import { type DecisionSigner, type DecisionVerifier, decisionVerifier } from '../engine/plan/decision.js';
 import { buttons } from '../features/buttons.js';
@@ -73,7 +74,10 @@ export function gatewayServices(ports: ServicePorts): GatewayServices {
     features: gatewayFeatures,
     settingsOf: async (tenantId, controlId) => {
       const controls = tenants.find(({ id }) => id === tenantId)?.settings.controls;
-      if (controls === undefined) return undefined;
+      const control = definitions.find(({ id }) => id === controlId);
+      // Only a question that settings leave open can have an answer beside them.
+      if (controls === undefined || control === undefined || openQuestionOf(control, controls.get(controlId)) === null)
+        return controls?.get(controlId);
       const answers = await answersInEffect(ports.ledger, tenantId);
       return decidedBy(answers, { definitions, controls, now: ports.clock.now() }).controls.get(controlId);
     },

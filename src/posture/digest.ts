@@ -24,6 +24,8 @@ export const digestSchema = z.strictObject({
   unchecked: z.array(z.strictObject({ control: z.string(), missing: z.array(z.string()) })),
   /** Questions that nobody has answered, the ones that decide most first; absent: none is open. */
   undecided: z.array(z.strictObject({ control: z.string(), question: z.string() })).optional(),
+  /** Set in the first one of a tenant, which introduces hardenbot: when the next one comes, and the controls to plan first. */
+  first: z.strictObject({ next: z.iso.datetime(), doNext: z.array(z.string()) }).optional(),
   /** Why there is no audit of today; absent: there is one. */
   notAudited: z.string().optional(),
   /** What waits for approval. */

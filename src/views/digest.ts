@@ -27,6 +27,7 @@ import {
 import { atAGlance, budgets } from './glance.js';
 import { moment } from './moment.js';
 import { moveLine, moveOrder } from './moves.js';
+import { planActions } from './plan-buttons.js';
 import { counted, firstNames } from './words.js';
 
 export function digestMessage(view: DigestView): Message {
@@ -109,6 +110,8 @@ function single(view: DigestView, one: TenantDigest): Message {
   const title = `Digest of ${tenant}, ${view.day}`;
   const checkpoint = checkpointLine([digest.checkpoint]);
   const witness = checkpointDetail(checkpointsOf([digest]));
+  if (digest.first !== undefined)
+    return { card: introduction(title, one, digest.first), details: [detailOf(view, one), witness] };
   if (isUnchanged(digest)) {
     const quiet = atAGlance({
       title,
@@ -159,6 +162,44 @@ function waitingRows({ nameOf, now }: DigestView, { tenant, digest }: TenantDige
     };
   });
 }
+
+/** The first digest of a tenant says who writes, what to answer and plan first, and when the next one comes. */
+function introduction(title: string, { tenant, digest }: TenantDigest, { next, doNext }: NonNullable<Digest['first']>): Card {
+  const plans = planActions(tenant, doNext, maxPlans);
+  const blocks = atAGlance({
+    title,
+    lead: [
+      {
+        kind: 'text',
+        spans: [
+          { text: `hardenbot looks after ${tenant} from now on. `, style: 'strong' },
+          {
+            text: 'It audits the tenant every morning and says here what changed. It changes nothing that others have not approved.',
+          },
+        ],
+      },
+      { kind: 'text', spans: headline(digest) },
+      { kind: 'text', spans: [{ text: 'The next digest comes ', style: 'muted' }, moment(new Date(next), 'muted')] },
+      ...notAudited(digest),
+      ...credentialEnds([{ tenant, digest }]),
+      ...questionsCount(digest),
+      ...(plans.length === 0
+        ? []
+        : [
+            {
+              kind: 'text' as const,
+              spans: [{ text: 'Do next: ', style: 'strong' as const }, { text: `${doNext.join(', ')}.` }],
+            },
+          ]),
+    ],
+    actions: [...questionButtons(tenant, digest), ...(plans.length === 0 ? [] : [{ kind: 'actions' as const, actions: plans }])],
+    details: [...openQuestions(digest), ...inThread([digest]), checkpointLine([digest.checkpoint])],
+    budget: budgets.digest,
+  });
+  return { title, tone: 'neutral', blocks };
+}
+
+const maxPlans = 4;
 
 /** Tenants whose own details stand below a roll-up: a thread of hundreds is read by nobody, and chats take a message a second. */
 const maxDetails = 8;

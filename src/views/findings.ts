@@ -4,7 +4,7 @@ import type { Finding } from '../controls/finding.js';
 import { compareTiers, type Tier } from '../engine/plan/risk.js';
 import type { Verdict } from '../engine/plan/verdict.js';
 import type { SeverityOf } from '../posture/score.js';
-import { counted, notDecidedWord, verdictTone, verdictWord, verdictWordOf } from './words.js';
+import { counted, type InWords, notDecidedWord, verdictTone, verdictWord, verdictWordOf } from './words.js';
 
 const shown = 6;
 
@@ -78,16 +78,14 @@ export function findingsTable(
 }
 
 /** One sentence: how many of each verdict, and of how many controls where fewer were judged: the others may stand as they will. */
-export function verdictCount(findings: readonly Counted[], controls: readonly unknown[] = findings): string {
+export function verdictCount(findings: readonly InWords[], controls: readonly unknown[] = findings): string {
   const judged =
     findings.length < controls.length ? `${findings.length} of ${controls.length} controls` : counted(findings.length, 'control');
   return `${judged}: ${verdictCounts(findings)}.`;
 }
 
-type Counted = Pick<Finding, 'verdict' | 'undecided'>;
-
 /** `2 fail, 1 not decided`, the worst first. */
-export function verdictCounts(findings: readonly Counted[]): string {
+export function verdictCounts(findings: readonly InWords[]): string {
   const words = worst.flatMap((verdict) =>
     verdict === 'unknown' ? [verdictWord.unknown, notDecidedWord] : verdictWord[verdict],
   );

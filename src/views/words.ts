@@ -22,8 +22,11 @@ export const verdictWord: Readonly<Record<Verdict, string>> = {
   notApplicable: 'not applicable',
 };
 
+/** What of a finding decides over its word. */
+export type InWords = Pick<Finding, 'verdict' | 'undecided'>;
+
 /** What a finding says in a word: its verdict, or that nobody has decided yet what should hold. */
-export function verdictWordOf({ verdict, undecided }: Pick<Finding, 'verdict' | 'undecided'>): string {
+export function verdictWordOf({ verdict, undecided }: InWords): string {
   return undecided === undefined ? verdictWord[verdict] : notDecidedWord;
 }
 

@@ -16,7 +16,7 @@ export interface QuestionsView {
   readonly definitions: readonly ControlDefinition[];
 }
 
-/** Chats draw so many rows of buttons of one card: the approval has the first, and then the questions that nobody has answered. */
+/** A chat draws four rows of buttons of a card: the approval has the first, and the questions that nobody has answered come next. */
 const maxButtonRows = 4;
 /** Lines of evidence below each suggestion. */
 const shown = 2;
@@ -101,7 +101,7 @@ function buttons(view: QuestionsView, one: Suggested): Block {
       name: 'notForUs',
       label: notForUs,
       subject,
-      asks: { title: notForUs, label: 'Why not? It is asked again when the waiver ends.' },
+      asks: { title: notForUs, label: 'Why not? The question comes back after a while.' },
     },
   ]);
 }

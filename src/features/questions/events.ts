@@ -15,7 +15,7 @@ export const questionsAskedSchema = z.strictObject({
 });
 
 /** What the worker read and would answer. */
-export const suggestionSchema = z.strictObject({
+const suggestionSchema = z.strictObject({
   control: z.string(),
   question: z.string(),
   answer: z.enum(['use', 'notForUs', 'ask']),
@@ -31,7 +31,7 @@ export const questionsSuggestedSchema = z.strictObject({
 export type Suggested = z.infer<typeof suggestionSchema>;
 
 /** What a person answers to one question. */
-export const answerSchema = z.discriminatedUnion('choice', [
+const answerSchema = z.discriminatedUnion('choice', [
   z.strictObject({ choice: z.literal('use'), control: z.string(), settings }),
   z.strictObject({ choice: z.literal('notForUs'), control: z.string(), reason: z.string(), until: z.iso.datetime() }),
 ]);

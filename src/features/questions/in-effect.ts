@@ -34,7 +34,7 @@ type ControlSettings = ReadonlyMap<string, unknown>;
 
 export interface Decided {
   readonly controls: ControlSettings;
-  /** Tells apart what was decided; empty where nothing was. */
+  /** Another one for other answers; empty where nothing was answered. */
   readonly version: string;
   /** By control: the sentence of a question that is not for us. */
   readonly notForUs: ReadonlyMap<string, string>;

@@ -1,4 +1,4 @@
-/** A card of open questions, told from its ledger entries alone: what was suggested, what was answered, and what is settled. */
+/** A card of open questions, worked out from its ledger entries alone: what was suggested, what was answered, and what is settled. */
 import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
 import { type ApprovalPolicy, isWithdrawn, mayApproveTier, tally, whyNotSameAccount } from '../../engine/plan/approval.js';
 import type { DecisionVerifier, SignedDecision } from '../../engine/plan/decision.js';

@@ -14,7 +14,7 @@ import { kindOf } from '../../features/kinds.js';
 import { waiverName } from '../../features/waiver/entry-terms.js';
 import { riskOf } from '../../features/waiver/waiver.js';
 import { type WaiverWithStatus, waiversOf } from '../../features/waiver/waivers.js';
-import { daysUpTo } from '../../lib/calendar.js';
+import { daysUpTo, nextDue } from '../../lib/calendar.js';
 import { isRefusal, type Refusal } from '../../lib/errors.js';
 import type { Digest } from '../../posture/digest.js';
 import type { DailyPosture, HistoryStore } from '../../posture/history.js';
@@ -126,6 +126,7 @@ async function compose(work: DigestPorts, { tenant, days, round, before }: Compo
         missing: missing.length === 0 ? [summary] : whatIsMissing(missing),
       })),
     ...undecidedOf(findings, severityOf),
+    ...(before === null ? firstOf(work, tenant, { findings, severityOf, now }) : {}),
     ...notAudited(round, day),
     waiting: waitingOf(changes, waivers, { policy, now }),
     changes: changes.filter(({ status }) => status !== 'waiting' && status !== 'requested').map(changeLine),
@@ -154,7 +155,34 @@ function movedSince(
   return { inDay: since(trend.at(-2)), inWeek: since(trend.at(-8)) };
 }
 
-function undecidedOf(findings: readonly PostureLine[], severityOf: SeverityOf): Pick<Digest, 'undecided'> {
+/** How many controls the first digest names to begin with. */
+const maxFirst = 3;
+
+/** What the first digest says beside the others. */
+function firstOf(
+  { controls }: WithControls,
+  { settings: { digest } }: TenantContext,
+  {
+    findings,
+    severityOf,
+    now,
+  }: { readonly findings: readonly PostureLine[]; readonly severityOf: SeverityOf; readonly now: Date },
+): Partial<Digest> {
+  if (digest === undefined) return {};
+  const planned = new Set(controls.flatMap(({ id, onlyByHand }) => (onlyByHand === true ? [] : [id])));
+  const severity = ({ control }: PostureLine) => severityOf(control) ?? 'low';
+  const doNext = findings
+    .filter(({ control, verdict }) => planned.has(control) && (verdict === 'fail' || verdict === 'partial'))
+    .toSorted(
+      (one, other) =>
+        compareTiers(severity(other), severity(one)) || Number(other.verdict === 'fail') - Number(one.verdict === 'fail'),
+    )
+    .slice(0, maxFirst)
+    .map(({ control }) => control);
+  return { first: { next: nextDue(now, digest).toISOString(), doNext } };
+}
+
+function undecidedOf(findings: readonly PostureLine[], severityOf: SeverityOf): Partial<Digest> {
   const severity = ({ control }: PostureLine) => severityOf(control) ?? 'low';
   const open = findings
     .toSorted((one, other) => compareTiers(severity(other), severity(one)))

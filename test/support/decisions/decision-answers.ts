@@ -442,4 +442,20 @@ could not be put back   | unknown-person | not-of-us | not-of-us | is-a-bot | it
 applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
 undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
 `,
+  questions: `
+               | stranger       | guest     | external  | bot      | reader     | requester  | approved   | approver   | linked     | emergency
+in every state | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done | done | not-allowed | not-allowed | not-allowed
+`,
+  use: `
+               | stranger       | guest     | external  | bot      | reader     | requester  | approved   | approver   | linked     | emergency
+in every state | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | unknown-questions | unknown-questions | not-allowed | not-allowed | not-allowed
+`,
+  change: `
+               | stranger       | guest     | external  | bot      | reader     | requester  | approved   | approver   | linked     | emergency
+in every state | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | unknown-questions | unknown-questions | not-allowed | not-allowed | not-allowed
+`,
+  notForUs: `
+               | stranger       | guest     | external  | bot      | reader     | requester  | approved   | approver   | linked     | emergency
+in every state | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | unknown-questions | unknown-questions | not-allowed | not-allowed | not-allowed
+`,
 };

@@ -219,6 +219,10 @@ export const acts = [
   'link',
   'unlink',
   'show',
+  'questions',
+  'use',
+  'change',
+  'notForUs',
 ] as const;
 export type ActName = (typeof acts)[number];
 
@@ -264,6 +268,12 @@ function answerIn(state: State, actor: Name | Actor, act: ActName): Promise<stri
       return office.does(actor, { clicks: act, on: 'i-0000000' });
     case 'extend':
       return office.does(actor, { clicks: 'extend', on: state.id, reason: '2026-12-04' });
+    case 'questions':
+      return office.does(actor, { clicks: 'questions', on: 'all' });
+    case 'use':
+    case 'change':
+    case 'notForUs':
+      return office.does(actor, { clicks: act, on: 'o-0000000.owa-groups', reason: 'groups=Kiosk' });
     case 'end':
       return office.does(actor, { says: `travel end ${state.id}` });
     case 'link':

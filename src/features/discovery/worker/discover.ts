@@ -38,8 +38,10 @@ export async function discover(input: Discovering, options: PassOptions): Promis
   };
 }
 
+type Subject = Omit<Discovered, keyof Suggestion>;
+
 interface Asked {
-  readonly about: Pick<Discovered, 'about' | 'of' | 'question' | 'onlyForApprovers'>;
+  readonly about: Subject;
   readonly reader: Reader;
   readonly suggest: (...outcomes: Parameters<Suggesting['suggest']>) => Suggestion;
 }
@@ -57,7 +59,7 @@ function ofApprovers({ asOf, breakGlass }: Discovering, options: PassOptions): A
 
 function asking(
   id: string,
-  about: Pick<Discovered, 'question' | 'onlyForApprovers'>,
+  about: Omit<Subject, 'about' | 'of'>,
   { make, options }: { readonly make: () => Suggesting | undefined; readonly options: PassOptions },
 ): Asked {
   const code = new ControlCode({ id });

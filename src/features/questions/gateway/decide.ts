@@ -147,13 +147,8 @@ function typedSettings(control: ControlDefinition, typed: string): Readonly<Reco
   return refuse('bad-answer', `${why}.`, 'Press Change and correct it. Nothing was kept.');
 }
 
-/** @param seen the digest on the button; null where the id was typed */
-export async function approveAnswers(
-  ports: CommandPorts,
-  call: Call,
-  id: string,
-  seen: string | null,
-): Promise<Answer | Refusal> {
+/** @param seen the digest of the answers that the person was shown */
+export async function approveAnswers(ports: CommandPorts, call: Call, id: string, seen: string): Promise<Answer | Refusal> {
   const { recorder } = ports.deciding;
   const open = await decidable(ports, call, id, seen);
   if (isRefusal(open)) return open;
@@ -211,7 +206,7 @@ export async function rejectAnswers(
 }
 
 /** The answers that wait, as the button showed them. */
-async function decidable(ports: CommandPorts, call: Call, id: string, seen: string | null) {
+async function decidable(ports: CommandPorts, call: Call, id: string, seen: string) {
   const { recorder } = ports.deciding;
   const card = await load(ports, call, id);
   if (isRefusal(card)) return card;
@@ -219,7 +214,7 @@ async function decidable(ports: CommandPorts, call: Call, id: string, seen: stri
   if (isRefusal(policy)) return policy;
   if (card.pending.length === 0) return refuse('already-decided', 'No answer waits for approval.', 'See the newest card.');
   const digest = pendingDigest(card.pending);
-  if (seen !== null && seen !== digest)
+  if (seen !== digest)
     return refuse('other-plan', 'The answers changed after this card was drawn.', 'Decide on the newest card.');
   return { card, digest, rules: { verifier: ports.verifier, policy, severityOf: severityIn(ports.controls) } };
 }

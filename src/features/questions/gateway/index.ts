@@ -2,10 +2,10 @@
 import type { Button } from '../../../gateway/buttons/button.js';
 import type { Command } from '../../../gateway/commands/command.js';
 import type { GatewayFeature } from '../../../gateway/feature.js';
-import { refuse } from '../../../lib/errors.js';
-import { isQuestions } from '../open-questions.js';
+import { isRefusal, refuse } from '../../../lib/errors.js';
+import { isQuestions, pendingDigest, questionsOf } from '../open-questions.js';
 import { approveAnswers, askQuestions, changeAnswer, notForUs, rejectAnswers, useSuggestion } from './decide.js';
-import { questionsMessage } from './message.js';
+import { cardOf, questionsMessage } from './message.js';
 
 const questions: Command = {
   name: 'questions',
@@ -41,9 +41,18 @@ export const gateway: GatewayFeature = {
       reject: ({ call, subject, digest, reason = '' }, ports) => rejectAnswers(ports, call, subject, { seen: digest, reason }),
     },
     noSuchButton: refuse('no-such-button', 'A card of questions has no such button.', 'Decide on the newest card.'),
-    approve: (call, id, ports) =>
+    shown: async ({ person, tenant }, id, ports) => {
+      const denied = await ports.directory.authorize(person, 'read', tenant.id);
+      if (denied !== null) return denied;
+      const card = questionsOf(await ports.ledger.subject(tenant.id, id));
+      if (card === null)
+        return refuse('unknown-questions', `There is no card ${id} here.`, 'Ask for one with /harden questions.');
+      const policy = await ports.directory.policy(tenant.id);
+      return isRefusal(policy) ? policy : { card: cardOf(card, tenant.name, policy, ports), digest: pendingDigest(card.pending) };
+    },
+    approve: (call, { id, digest }, ports) =>
       call.at === undefined
-        ? approveAnswers(ports, call, id, null)
+        ? approveAnswers(ports, call, id, digest)
         : refuse('unknown-word', 'Answers count at once.', 'Leave at= out. Nothing was approved.'),
   },
   messages: { questions: { keys: ({ subject }) => [subject], draw: questionsMessage } },
