@@ -7,7 +7,9 @@ import { frameworks } from '../../src/frameworks/framework';
 import { entraManifest } from '../../src/setup/entra-manifest';
 import { exchangeManifest } from '../../src/setup/exchange-manifest';
 import { resources } from '../../src/tenant/resources/registry';
+import { vendorCalendar } from '../../src/tenant/vendor-calendar/calendar';
 import { sourcesOf } from '../../test/support/tree/import-graph';
+import { calendarPage } from './calendar-page';
 import { comingFromPage } from './coming-from-page';
 import { commandsPage } from './commands-page';
 import { conformancePage } from './conformance-page';
@@ -36,6 +38,7 @@ export function derivedPages(): Readonly<Record<string, string>> {
   return {
     'docs/controls/README.md': controlsIndex(controls),
     'docs/decisions/README.md': decisionsIndex(),
+    'docs/calendar.md': calendarPage(vendorCalendar),
     'docs/coming-from.md': comingFromPage(controls),
     'docs/commands.md': commandsPage(commands, { summaries, endings }),
     'docs/dev/conformance.md': conformancePage(),

@@ -34,6 +34,21 @@ export type Coverage = z.infer<typeof coverageSchema>;
 const undecidedSchema = z.object({ question: z.string(), options: z.array(z.string()).readonly() }).readonly();
 export type Undecided = z.infer<typeof undecidedSchema>;
 
+/** A day on which Microsoft changes something that affects this tenant: of the vendor's calendar. */
+const datedSchema = z
+  .object({
+    /** Its id in the calendar. */
+    entry: z.string(),
+    title: z.string(),
+    /** `YYYY-MM-DD`. */
+    on: z.string(),
+    /** How sure the day is. */
+    mark: z.string(),
+    /** Who of the tenant is affected, as a sentence. */
+    affected: z.string(),
+  })
+  .readonly();
+
 export const findingSchema = z.object({
   control: z.string(),
   way: z.number(),
@@ -57,6 +72,8 @@ export const findingSchema = z.object({
   /** The settings that ask less than the title of the control says, by which it was judged, each as `key: value`; absent: none. */
   askedLess: z.array(z.string()).readonly().exactOptional(),
   warnings: z.array(warningSchema).readonly(),
+  /** Days within 90 days on which Microsoft changes something here; absent: none. */
+  dates: z.array(datedSchema).readonly().exactOptional(),
   missing: z.array(missingSchema).readonly(),
 });
 /** A verdict of a tenant at a time. */

@@ -2,7 +2,7 @@
 
 import type { Operation } from '../engine/plan/operation.js';
 import type { Verdict } from '../engine/plan/verdict.js';
-import type { Refusal } from '../lib/errors.js';
+import { isRefusal, type Refusal } from '../lib/errors.js';
 import type { Read } from '../tenant/resource.js';
 import type { Audit, Context, Control, ControlDefinition, Judgement, Outcomes, PlanDraft, Planning } from './control.js';
 import type { Coverage, Missing } from './finding.js';
@@ -15,6 +15,7 @@ import { NameSample } from './reasoning/findings/name-sample.js';
 import { type JudgedPart, resultOfParts, verdictOfParts } from './reasoning/findings/parts.js';
 import { refuseUnaddressable, refuseUnknown, refuseUnreadable } from './reasoning/findings/refusals.js';
 import type { RowCollector } from './reasoning/findings/row-collector.js';
+import { sayVendorDate, vendorWarnings } from './reasoning/findings/vendor-dates.js';
 import { WarningList } from './reasoning/findings/warning-list.js';
 
 /** Where what is said beside the objects goes. */
@@ -55,6 +56,8 @@ export interface Inspection<Name extends string = string> {
   before?(found: Found<Name>, to: Sayings): void;
   /** What they end with. */
   after?(found: Found<Name>, to: Sayings): void;
+  /** What Microsoft changes on a day, and whom of the tenant that affects; absent: nothing that is known. */
+  vendorDate?(found: Found<Name>): { readonly entry: string; readonly asOf: Date; readonly affected: string } | null;
   /** Why there is no plan, asked when everything could be read. */
   refuse?(found: Found<Name>): Refusal | null;
   /** The plan; absent: every operation, in the order of the collections, after which the control passes. */
@@ -123,6 +126,8 @@ function itemAudit<Name extends string>(inspection: Inspection<Name>, parts: rea
       const leftOut = inspection.leftOut?.(found) ?? [];
       for (const [name, evidence] of evidenceOf) if (!leftOut.includes(name)) to.evidence.add(evidence);
       inspection.after?.(found, to);
+      const dated = inspection.vendorDate?.(found) ?? null;
+      const dates = dated === null ? {} : sayVendorDate(dated.entry, { ...dated, warnings: to.warnings });
       const judged = parts.length === 0 ? null : judgedParts(inspection, found, parts);
       const coverage = coverageOf(inspection, found, judged !== null);
       return {
@@ -138,6 +143,7 @@ function itemAudit<Name extends string>(inspection: Inspection<Name>, parts: rea
         summary: inspection.summary(found),
         ...to.evidence.result(),
         ...(coverage === null ? {} : { coverage }),
+        ...dates,
         warnings: to.warnings.result(),
         missing: inspection.missing?.(outcomes) ?? missingReads(readsOf(inspection, inspection.judgedFrom?.(outcomes)), outcomes),
       };
@@ -206,7 +212,11 @@ function itemPlan<Name extends string>(inspection: Inspection<Name>): Planning {
         refuseUnaddressable(unaddressable);
       if (refusal !== null) return refusal;
       const all = inOrder(collectionsOf(inspection).map(([name]) => operations[name]));
-      return inspection.draft?.({ found, operations }) ?? enforcing(all);
+      const drafted = inspection.draft?.({ found, operations }) ?? enforcing(all);
+      const dated = inspection.vendorDate?.(found) ?? null;
+      return isRefusal(drafted) || dated === null
+        ? drafted
+        : { ...drafted, warnings: [...drafted.warnings, ...vendorWarnings(dated.entry, dated)] };
     },
   };
 }

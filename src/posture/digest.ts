@@ -47,6 +47,19 @@ export const digestSchema = z.strictObject({
   waived: z.number().int(),
   /** The certificate or secret that opens the tenant ends soon, or has ended; absent: nothing is to be told of it today. */
   credential: z.strictObject({ kind: z.enum(['certificate', 'secret']), endsAt: z.iso.datetime() }).optional(),
+  /** Days on which Microsoft changes something here, on the days of the countdown alone; absent: none of them is today. */
+  dates: z
+    .array(
+      z.strictObject({
+        control: z.string(),
+        title: z.string(),
+        on: z.iso.date(),
+        mark: z.string(),
+        affected: z.string(),
+        daysLeft: z.number().int(),
+      }),
+    )
+    .optional(),
   /** Where the ledger stands, signed. */
   checkpoint: z.string(),
 });
@@ -54,7 +67,7 @@ export type Digest = z.infer<typeof digestSchema>;
 
 /** Whether there is anything to say beyond one line. */
 export function isUnchanged(digest: Digest): boolean {
-  const { moves, unchecked, waiting, changes, lapsing, notAudited, credential } = digest;
+  const { moves, unchecked, waiting, changes, lapsing, notAudited, credential, dates = [] } = digest;
   const isQuiet = notAudited === undefined && credential === undefined;
-  return isQuiet && [moves, unchecked, waiting, changes, lapsing].every((list) => list.length === 0);
+  return isQuiet && [moves, unchecked, waiting, changes, lapsing, dates].every((list) => list.length === 0);
 }

@@ -31,6 +31,8 @@ export const postureLineSchema = z.object({
   missing: findingSchema.shape.missing.exactOptional(),
   /** The question that nobody has answered yet; absent where it was judged. */
   undecided: findingSchema.shape.undecided,
+  /** Days on which Microsoft changes something here; absent: none is near. */
+  dates: findingSchema.shape.dates,
   /** When it was judged. */
   at: z.iso.datetime(),
 });
@@ -43,11 +45,11 @@ export function judgedAtOf({ at, judgedAt = {} }: Omit<Posture, 'findings'>, con
 
 /** The lines of a posture, in its order. */
 export function linesOf(posture: Posture): readonly PostureLine[] {
-  return posture.findings.map(({ control, verdict, summary, coverage, gaps, missing, undecided }) => ({
+  return posture.findings.map(({ control, verdict, summary, coverage, gaps, missing, undecided, dates }) => ({
     control,
     verdict,
     summary,
-    ...omitUndefined({ coverage, gaps, undecided, missing: verdict === 'unknown' ? missing.map(inShort) : undefined }),
+    ...omitUndefined({ coverage, gaps, undecided, dates, missing: verdict === 'unknown' ? missing.map(inShort) : undefined }),
     at: judgedAtOf(posture, control),
   }));
 }

@@ -137,6 +137,17 @@ export function credentialEnds(tenants: readonly TenantDigest[]): readonly State
   });
 }
 
+/** What Microsoft changes soon, and whom that affects. */
+export function vendorDates(tenants: readonly TenantDigest[]): readonly Block[] {
+  return tenants.flatMap(({ tenant, digest: { dates = [] } }) =>
+    dates.map(({ title, on, mark, affected, daysLeft }) => {
+      const when = daysLeft === 0 ? 'today' : daysLeft === 1 ? 'tomorrow' : `in ${daysLeft} days`;
+      const of = tenants.length === 1 ? '' : ` in ${tenant}`;
+      return line(`${title}${of}: `, `${when}, on ${on} (${mark}). ${affected}`);
+    }),
+  );
+}
+
 /** What got worse is named where everyone sees it. */
 export function regressed(tenants: readonly TenantDigest[], nameTenants = false): readonly Statement[] {
   const all = tenants.flatMap(({ tenant, digest }) =>

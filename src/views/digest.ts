@@ -22,6 +22,7 @@ import {
   type TenantDigest,
   toneOf,
   trendOf,
+  vendorDates,
   withoutDigest,
 } from './digest-details.js';
 import { atAGlance, budgets } from './glance.js';
@@ -134,6 +135,7 @@ function single(view: DigestView, one: TenantDigest): Message {
       ...notAudited(digest),
       ...withoutDigest(view),
       ...credentialEnds([one]),
+      ...vendorDates([one]),
       ...worse,
       ...questionsCount(digest),
     ],
@@ -220,6 +222,7 @@ function rollUp(view: DigestView): Message {
         { kind: 'text', spans: [{ text: average(tenants), style: 'strong' }, { text: ` ${howMany(tenants)}` }] },
         ...withoutDigest(view),
         ...credentialEnds(tenants),
+        ...vendorDates(tenants),
         ...worse,
       ],
       actions: [],

@@ -2,24 +2,27 @@
 
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { organizationConfigName } from '../../tenant/resources/organization-config.js';
+import { calendarEntry } from '../../tenant/vendor-calendar/calendar.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import type { Warning } from '../finding.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
+import { plural } from '../reasoning/findings/plural.js';
+import { type Dated, vendorDates, vendorWarnings } from '../reasoning/findings/vendor-dates.js';
 import { accessRead, Inputs, mailboxRead, organizationRead, reads } from './inputs.js';
 import { appIdsIn, type Settings } from './settings.js';
 
 export const enabled = 'EwsEnabled';
 export const list = 'EwsAllowedAppIDs';
 
-/** Told by secondary sources alone: Microsoft's own announcements were not to be had. */
-const ends = new Date('2027-04-01T00:00:00Z');
+/** The day on which it is to be off for everyone; how sure that is, the calendar says. */
+const ends = new Date(`${calendarEntry('ews').days.at(-1)?.on ?? '9999-12-31'}T00:00:00Z`);
 
 export function hasEnded(asOf: Date): boolean {
   return asOf >= ends;
 }
 
 /** What was found, before the evidence that goes with every verdict. */
-type Found = Pick<Judgement, 'verdict' | 'summary' | 'warnings'>;
+type Found = Pick<Judgement, 'verdict' | 'summary' | 'warnings'> & Dated;
 
 export function audit(context: Context<Settings>): Audit {
   const gathering = new Inputs();
@@ -46,7 +49,7 @@ function judge(judging: Judging): Found {
   if (hasEnded(context.asOf))
     return {
       verdict: 'notApplicable',
-      summary: 'Exchange Web Services are no more: Microsoft announced their end for 1 April 2027.',
+      summary: 'The day named for the end of EWS, 1 April 2027, is over. Microsoft did not confirm that day to us.',
       warnings: [],
     };
   const known = gathering.enabled;
@@ -62,6 +65,10 @@ function judge(judging: Judging): Found {
   return known === null ? byDefault(judging) : listedOnly(judging);
 }
 
+function saidOfEnd(asOf: Date, affected: string): Dated & { readonly warnings: readonly Warning[] } {
+  return { ...vendorDates('ews', { asOf, affected }), warnings: vendorWarnings('ews', { asOf, affected }) };
+}
+
 function off({ gathering, context, evidence }: Judging): Found {
   evidence.note(organizationConfigName, enabled, false, false);
   return {
@@ -74,18 +81,13 @@ function off({ gathering, context, evidence }: Judging): Found {
 }
 
 function byDefault(judging: Judging): Found {
-  const { gathering, outcomes, evidence } = judging;
+  const { gathering, context, outcomes, evidence } = judging;
   evidence.gap(organizationConfigName, enabled, null, 'true with a list, or false');
   const listed = gathering.listed(outcomes);
   if (listed) evidence.note(organizationConfigName, list, listed, 'has no effect while EwsEnabled is null');
   return {
     ...open(judging, 'EwsEnabled is null: every application may use EWS, whatever is listed.'),
-    warnings: [
-      {
-        code: 'ews-flip',
-        text: 'Microsoft turns null into False, tenant by tenant since October 2026 by what is told of it: then every application that uses EWS stops.',
-      },
-    ],
+    ...saidOfEnd(context.asOf, 'Affected: every app that uses EWS here.'),
   };
 }
 
@@ -105,15 +107,14 @@ function listedOnly(judging: Judging): Found {
   const extra = [...ids].filter((id) => !wanted.has(id));
   for (const id of extra) evidence.gap(gathering.nameOf(id), list, id, 'not listed');
   for (const id of ids) if (wanted.has(id)) evidence.note(gathering.nameOf(id), list, id, 'listed (allowed in settings)');
+  const { warnings: ofEnd, ...dates } = saidOfEnd(context.asOf, `Affected: ${plural(ids.size, 'listed app')}.`);
   const absent = apps.filter((app) => !ids.has(app.toLowerCase()));
   return {
     verdict: extra.length === 0 ? 'pass' : 'partial',
     summary: `EWS is open to ${ids.size} listed ${ids.size === 1 ? 'application' : 'applications'}, of which settings name ${ids.size - extra.length}.`,
+    ...dates,
     warnings: [
-      {
-        code: 'ews-ends',
-        text: 'Microsoft ends EWS for everybody, on 1 April 2027 by what is told of it: these applications have to move to Microsoft Graph before.',
-      },
+      ...ofEnd,
       ...absent.map((app) => outage(`${gathering.nameOf(app)} is in settings and not in the list: it does not get in.`)),
     ],
   };

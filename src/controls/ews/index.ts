@@ -34,7 +34,8 @@ function plan(context: Context<Settings>): Planning {
 
 function draft(gathering: Inputs, { settings, asOf }: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
   const { apps, confirmedNone } = settings;
-  if (hasEnded(asOf)) return refuse('ended', 'Exchange Web Services are no more.', 'There is nothing to change.');
+  if (hasEnded(asOf))
+    return refuse('ended', 'The day named for the end of EWS is over.', 'There should be nothing left to change.');
   if (apps.length === 0 && !confirmedNone)
     return refuse(
       'no-list',

@@ -48,6 +48,7 @@ export const control = itemControl<Settings, Name>(
       },
       leftOut: ({ of: { organization } }) => (organization.gaps > 0 ? [] : ['inheriting']),
       verdict: (found) => verdictOf(found),
+      vendorDate: (found) => basicAuthEnds(found, context.asOf),
       coverage: ({ of: { organization, mailboxes, inheriting } }) =>
         organization.unknown > 0
           ? null
@@ -95,6 +96,22 @@ function itemOf(row: CasMailbox, exempt: string | null, isListed: boolean): Item
     return { ...item, values: [{ property: disabled, actual, expected: null, shown }], isNeeded: true };
   }
   return { ...item, values: [{ property: disabled, actual, expected: null, state: actual ? 'holds' : 'gap' }] };
+}
+
+/** Mailboxes that may send with a user name and password on the day on which that goes off by default; null: there is none. */
+function basicAuthEnds({ of: { organization, mailboxes, inheriting }, whole }: Found<Name>, asOf: Date) {
+  const on = mailboxes.gaps + mailboxes.exempt.gaps + mailboxes.exempt.holds;
+  const inherit = organization.holds > 0 ? 0 : inheriting.objects + inheriting.exempt.gaps + inheriting.exempt.holds;
+  const entry = 'smtp-auth-basic';
+  if (on + inherit > 0) {
+    const first = whole ? '' : 'at least ';
+    return { entry, asOf, affected: `Affected: ${first}${plural(on + inherit, 'mailbox', 'mailboxes')} with SMTP AUTH on.` };
+  }
+  if (organization.gaps > 0)
+    return { entry, asOf, affected: 'Affected: every new mailbox, as SMTP AUTH is on for the organization.' };
+  return whole && organization.unknown === 0
+    ? null
+    : { entry, asOf, affected: 'Which mailboxes are affected could not be read.' };
 }
 
 function verdictOf({ of: { organization, mailboxes, inheriting }, whole }: Found<Name>): Verdict {

@@ -4,6 +4,8 @@ import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { oneObject, type PartState, resultOfParts, verdictOfParts } from '../reasoning/findings/parts.js';
+import { plural } from '../reasoning/findings/plural.js';
+import { type Dated, sayVendorDate } from '../reasoning/findings/vendor-dates.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { groupRead, Inputs, policyRead, registrationRead } from './inputs.js';
 import { type MethodReach, reachOf } from './reach.js';
@@ -34,9 +36,11 @@ export function audit(context: Context<Settings>): Audit {
       const migrated = judgeMigration(gathering, { evidence, warnings });
       warnNames(gathering, { settings, outcomes, warnings });
       warnWeakOnly(gathering, { outcomes, warnings });
+      const dates = sayRetirement(gathering, { asOf: context.asOf, outcomes, warnings });
       const openToAll = reaches.every(({ reach }) => reach.toAll);
       return {
         verdict: verdictOfParts([...reaches.map(({ reach }) => reach.state), migrated], openToAll),
+        ...dates,
         summary: summaryOf(reaches, migrated),
         ...resultOfParts({ ...Object.fromEntries(each), migration: oneObject(migrated) }),
         ...evidence.result(),
@@ -101,6 +105,24 @@ function warnNames(
         `except.groups names "${name}", and ${found} groups are called so: none of them is meant. Write the id.`,
       );
   }
+}
+
+/** Who has only a telephone is affected on the day on which Microsoft's own codes end; unknown where registrations could not be read. */
+export function sayRetirement(
+  gathering: Inputs,
+  of: { readonly asOf: Date; readonly outcomes: Outcomes; readonly warnings: WarningList },
+): Dated {
+  const affected = retirementAffects(gathering, of.outcomes);
+  return affected === null ? {} : sayVendorDate('sms-voice', { ...of, affected });
+}
+
+function retirementAffects(gathering: Inputs, outcomes: Outcomes): string | null {
+  if (!outcomes(registrationRead).complete) return 'Who has no other method could not be read.';
+  const count = gathering.weakOnly.length;
+  if (count === 0) return null;
+  const admins = gathering.weakOnly.filter(({ isAdmin }) => isAdmin === true).length;
+  const ofThem = admins === 0 ? '' : `, ${plural(admins, 'administrator')} among them`;
+  return `Affected: ${plural(count, 'person', 'people')} with no other method${ofThem}.`;
 }
 
 function warnWeakOnly(

@@ -13,8 +13,9 @@ import type { Warning } from '../finding.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.js';
+import { WarningList } from '../reasoning/findings/warning-list.js';
 import { listed } from '../reasoning/scope/listed.js';
-import { audit } from './audit.js';
+import { audit, sayRetirement } from './audit.js';
 import { definition } from './definition.js';
 import { Inputs } from './inputs.js';
 import { reachOf } from './reach.js';
@@ -71,7 +72,7 @@ function draft(gathering: Inputs, context: Context<Settings>, outcomes: Outcomes
     stage: 'enforce',
     expects: isMigrated ? 'pass' : 'partial',
     operations,
-    warnings: operations.length === 0 ? [] : warningsOf(gathering),
+    warnings: operations.length === 0 ? [] : [...warningsOf(gathering), ...retirement(gathering, context, outcomes)],
   };
 }
 
@@ -150,6 +151,12 @@ function refuseLockOut(gathering: Inputs, { protectedPeople, breakGlass }: Conte
     `${people.toString('person who is needed', 'people who are needed')} ${people.count === 1 ? 'has' : 'have'} nothing but a telephone to sign in with.`,
     'Let them register another method first, at https://aka.ms/mysecurityinfo.',
   );
+}
+
+function retirement(gathering: Inputs, { asOf }: Context<Settings>, outcomes: Outcomes): readonly Warning[] {
+  const warnings = new WarningList();
+  sayRetirement(gathering, { asOf, outcomes, warnings });
+  return warnings.result();
 }
 
 function warningsOf(gathering: Inputs): readonly Warning[] {

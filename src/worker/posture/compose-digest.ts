@@ -128,6 +128,7 @@ async function compose(work: DigestPorts, { tenant, days, round, before }: Compo
     ...undecidedOf(findings, severityOf),
     ...(before === null ? firstOf(work, tenant, { findings, severityOf, now }) : {}),
     ...notAudited(round, day),
+    ...datesOf(findings, day, before?.digest.day ?? null),
     waiting: waitingOf(changes, waivers, { policy, now }),
     changes: changes.filter(({ status }) => status !== 'waiting' && status !== 'requested').map(changeLine),
     lapsing: waivers
@@ -188,6 +189,27 @@ function undecidedOf(findings: readonly PostureLine[], severityOf: SeverityOf): 
     .toSorted((one, other) => compareTiers(severity(other), severity(one)))
     .flatMap(({ control, undecided }) => (undecided === undefined ? [] : [{ control, question: undecided.question }]));
   return open.length === 0 ? {} : { undecided: open };
+}
+
+/** Days before a change of Microsoft's on which the digest speaks of it. */
+const countdown = [90, 60, 30, 14, 7, 3, 2, 1, 0];
+
+/** Each day once, on the days of the countdown; one that came while there was no digest is made up for in the next. */
+function datesOf(findings: readonly PostureLine[], day: string, before: string | null): { readonly dates?: Digest['dates'] } {
+  const dates = findings.flatMap(({ control, dates: own = [] }) =>
+    own.flatMap(({ title, on, mark, affected }) => {
+      const daysLeft = daysBetween(day, on);
+      const daysLeftBefore = before === null ? Number.POSITIVE_INFINITY : daysBetween(before, on);
+      const isDue = daysLeft >= 0 && countdown.some((one) => one >= daysLeft && one < daysLeftBefore);
+      return isDue ? [{ control, title, on, mark, affected, daysLeft }] : [];
+    }),
+  );
+  const first = dates.filter(({ title, on }, index) => dates.findIndex((one) => one.title === title && one.on === on) === index);
+  return first.length === 0 ? {} : { dates: first.toSorted((one, other) => one.daysLeft - other.daysLeft) };
+}
+
+function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / dayMs);
 }
 
 interface News {

@@ -11,6 +11,7 @@ import { type CostedFinding, judgedAtOf, linesOf, type Posture } from '../../pos
 import { type Comparison, compare } from '../../posture/record.js';
 import { scoreOf, severityIn, sharesOf } from '../../posture/score.js';
 import type { Read } from '../../tenant/resource.js';
+import { changedByVendor } from '../../tenant/vendor-calendar/calendar.js';
 import {
   type Audited,
   contextFor,
@@ -101,12 +102,24 @@ async function movesOf(
         control: one.finding.control,
         summary: one.finding.summary,
         authors: [...(attribution?.authors ?? [])],
-        ...omitUndefined({ unattributed: attribution?.unattributed }),
+        ...omitUndefined({ unattributed: unattributedIn(attribution, one, audited) }),
         ...(audited.change === null ? {} : { change: audited.change }),
       };
       return { move, since: one.since };
     }),
   );
+}
+
+/** Where no log names an author, and Microsoft's calendar has a day since the control was judged last: that it may have been Microsoft. */
+function unattributedIn(
+  attribution: Attribution | undefined,
+  { finding, since }: Compared,
+  { posture }: Audited,
+): string | undefined {
+  const known = attribution?.unattributed;
+  if (attribution === undefined || attribution.authors.length > 0) return known;
+  const byVendor = changedByVendor(finding.control, { since, until: posture.at });
+  return byVendor === null ? known : [known, byVendor].filter((text) => text !== undefined).join(' ');
 }
 
 async function attribute(

@@ -4,6 +4,7 @@ import type { UserConditions } from '../../../../tenant/resources/conditional-ac
 import type { Judgement } from '../../../control.js';
 import type { Missing } from '../../../finding.js';
 import { EvidenceList } from '../../findings/evidence-list.js';
+import { type Dated, sayVendorDate } from '../../findings/vendor-dates.js';
 import { WarningList } from '../../findings/warning-list.js';
 import { readsInWords } from '../../findings/with-reason.js';
 import type { CoverageInput } from '../coverage/coverage-input.js';
@@ -85,7 +86,9 @@ export function judgePeople(judged: PeopleJudged): Judgement {
       `except.${list} names "${name}", and ${count} of them are called so: none is meant. Write the id.`,
     );
   if (judged.warnsOfTotalLoss !== false) warnOfTotalLoss(ground, warnings);
+  const dates = sayVendorDates(policies, access.asOf, warnings);
   return {
+    ...dates,
     verdict: judged.verdict,
     summary: judged.summary(opening),
     reasoned: true,
@@ -94,6 +97,38 @@ export function judgePeople(judged: PeopleJudged): Judgement {
     missing,
   };
 }
+
+/** What Microsoft changes in how these policies apply. Rules of groups are not read, so that it is unknown which groups are meant. */
+function sayVendorDates(policies: readonly PolicyEffect[], asOf: Date, warnings: WarningList): Dated {
+  const named = (some: readonly PolicyEffect[]): string => listed(some.slice(0, maxPolicies).map(({ name }) => `"${name}"`));
+  const excludingGroups = policies.filter(({ row }) => (row.conditions?.users?.excludeGroups ?? []).length > 0);
+  const excludingResources = policies.filter(
+    ({ row }) => targetsEverything(row) && (row.conditions?.applications?.excludeApplications ?? []).length > 0,
+  );
+  const dates = [
+    ...(excludingGroups.length === 0
+      ? []
+      : [
+          sayVendorDate('member-of', {
+            asOf,
+            affected: `${named(excludingGroups)} ${excludingGroups.length === 1 ? 'excludes' : 'exclude'} groups; whether one of these is such a group was not read.`,
+            warnings,
+          }),
+        ]),
+    ...(excludingResources.length === 0
+      ? []
+      : [
+          sayVendorDate('openid-profile', {
+            asOf,
+            affected: `Affected: ${named(excludingResources)}. Whether Microsoft has reached this tenant is unknown.`,
+            warnings,
+          }),
+        ]),
+  ].flatMap((said) => said.dates ?? []);
+  return dates.length === 0 ? {} : { dates };
+}
+
+const maxPolicies = 3;
 
 /** Policies for people as suspects of a gap: enabled ones that are about the matter, and those that mean to be. */
 export function suspectsOf(

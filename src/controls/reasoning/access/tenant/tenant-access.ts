@@ -213,6 +213,11 @@ export class TenantAccess implements RowFold, AccessIndexes {
     });
   }
 
+  /** When the tenant is judged. */
+  get asOf(): Date {
+    return this.options.asOf;
+  }
+
   mattering(): readonly PolicyEffect[] {
     return this.policies.filter(this.options.matters);
   }
