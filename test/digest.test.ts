@@ -348,3 +348,46 @@ describe('alerts', () => {
     expect(alertChannels({ channel, digest }, 'low')).toEqual([{ platform: 'terminal', channel: 'hardening' }]);
   });
 });
+
+describe('what Microsoft changes on a day', () => {
+  const weakMethods = controls.filter(({ id }) => id === 'weak-methods');
+  const ana = { id: '0c000000-0000-4000-8000-000000000001', userPrincipalName: 'ana@contoso.com' };
+  const state = {
+    graph: {
+      authenticationMethodsPolicy: {
+        policyMigrationState: 'migrationComplete',
+        authenticationMethodConfigurations: ['Sms', 'Voice'].map((id) => ({
+          id,
+          state: 'disabled',
+          includeTargets: [],
+          excludeTargets: [],
+        })),
+      },
+      userRegistrationDetails: [{ ...ana, isAdmin: false, methodsRegistered: ['mobilePhone'] }],
+      groups: [],
+      users: [ana],
+      identitySecurityDefaultsEnforcementPolicy: { isEnabled: false },
+    },
+  };
+
+  test('is counted down in the digest on some days, on the day, and not after it', async () => {
+    const lab = openRoundsLab({
+      controls: weakMethods,
+      tenants: [{ name: 'contoso', state: () => state, settings: settings() }],
+    });
+    const lineOn = async (day: string): Promise<string | undefined> => {
+      await lab.at(`${day}T08:00:00Z`);
+      const text = textOf(await card(lab, day, new Date(`${day}T08:00:00Z`)));
+      return text.split('\n').find((line) => line.startsWith('Microsoft ends its own codes'));
+    };
+    // The calendar has 1 February 2027, whatever day the tenant plays on.
+    expect(await lineOn('2026-10-30')).toBeUndefined();
+    expect(await lineOn('2027-01-18')).toBe(
+      'Microsoft ends its own codes by SMS and voice call: in 14 days, on 2027-02-01 (confirmed). Affected: 1 person with no other method.',
+    );
+    expect(await lineOn('2027-01-19')).toBeUndefined();
+    expect(await lineOn('2027-01-31')).toContain('tomorrow, on 2027-02-01');
+    expect(await lineOn('2027-02-01')).toContain('today, on 2027-02-01');
+    expect(await lineOn('2027-02-02')).toBeUndefined();
+  });
+});

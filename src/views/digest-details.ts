@@ -138,7 +138,7 @@ export function credentialEnds(tenants: readonly TenantDigest[]): readonly State
 }
 
 /** What Microsoft changes soon, and whom that affects. */
-export function vendorDates(tenants: readonly TenantDigest[]): readonly Block[] {
+export function vendorDates(tenants: readonly TenantDigest[]): readonly Statement[] {
   return tenants.flatMap(({ tenant, digest: { dates = [] } }) =>
     dates.map(({ title, on, mark, affected, daysLeft }) => {
       const when = daysLeft === 0 ? 'today' : daysLeft === 1 ? 'tomorrow' : `in ${daysLeft} days`;

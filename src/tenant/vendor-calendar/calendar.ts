@@ -1,4 +1,4 @@
-/** What Microsoft changes by itself on a day, as data with sources. A control says it of whom it affects; docs/calendar.md is made of it. */
+/** What Microsoft changes on a day, as data with sources. A control says it of whom it affects; docs/calendar.md is made of it. */
 import { z } from 'zod';
 import { jitless } from '../../lib/jitless.js';
 import entries from './entries.json';

@@ -45,10 +45,10 @@ export function vendorWarnings(
   return [{ code: vendorDate, text: `${entry.title}${where}. ${days.join(' ')} ${affected} ${entry.plan}` }];
 }
 
-/** The days that are still ahead, for a finding; absent: none within the time of notice. */
+/** The days that are not over, for a finding; absent: none within the time of notice. */
 export function vendorDates(id: string, { asOf, affected }: { readonly asOf: Date; readonly affected: string }): Dated {
   const entry = calendarEntry(id);
-  const ahead = dueDays(entry, asOf).filter(({ on }) => daysUntil(on, asOf) > 0);
+  const ahead = dueDays(entry, asOf).filter(({ on }) => daysUntil(on, asOf) >= 0);
   if (ahead.length === 0) return {};
   return { dates: ahead.map(({ on, mark }) => ({ entry: id, title: entry.title, on, mark, affected })) };
 }
