@@ -3,6 +3,7 @@ import { incidentCard } from '../src/views/incident';
 import { textOf } from './support/chat/chat-room';
 import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
 import { ids } from './support/corridor/office';
+import { type Planted, ran } from './support/intrusion/plant';
 import { accounts, incidentTenant } from './support/tenants/incident-tenant';
 
 const { mia, helpdesk } = accounts;
@@ -56,6 +57,24 @@ test('accounts that were reached from the same address or consented to the same 
   ]);
   const card = incidentCard({ tenant: 'contoso', incident: lab.incident(), stages: [], file: null });
   expect(textOf(card)).toContain(`Contain ${helpdesk.name}`);
+  expect(await presses(helpdesk.id)).toBe('done');
+  expect(lab.change().plan?.incident?.account).toEqual(helpdesk);
+});
+
+test('accounts that made a rule of the same name or to the same address are named, each with a button that contains it', async () => {
+  const state = incidentTenant(night) as unknown as Planted;
+  const made = (name: string, parameters: Readonly<Record<string, string>>) =>
+    ran(state, { id: '', name, at: new Date(night.getTime() - 3600_000) }, 'New-InboxRule', parameters);
+  made(helpdesk.name, { Name: 'anything', RedirectTo: 'drop@evil.example' });
+  made(accounts.shared.name, { Name: '.', MoveToFolder: 'RSS Feeds' });
+  made(accounts.global.name, { Name: 'newsletters', MoveToFolder: 'News' });
+  made(mia.name, { Name: 'out', RedirectTo: 'drop@evil.example' });
+  lab = await openIncidentLab(state, { approvals: { incident: [ids.bo] } });
+  await lab.says('ana', `contain ${mia.name}`);
+  expect(lab.incident().evidence?.others).toEqual([
+    { ...accounts.shared, why: 'made a rule of the same name as the attacker\'s, "."' },
+    { ...helpdesk, why: "made a rule that sends mail to drop@evil.example, as the attacker's does" },
+  ]);
   expect(await presses(helpdesk.id)).toBe('done');
   expect(lab.change().plan?.incident?.account).toEqual(helpdesk);
 });
