@@ -26,6 +26,7 @@ const longest = [
   'command-line.slow',
   'chaos-store.slow',
   'plan-model',
+  'incident-disturbed.slow',
   'incident-to-its-end.slow',
   'ask-for-changes-story.slow',
   'pictures.slow',
