@@ -79,6 +79,7 @@ describe('the whole circle', () => {
     const kept = keptCases(cases);
     expect(kept.map(titleOf).sort()).toEqual(
       [
+        'exchange.CASMailbox/{of}: PopEnabled: never came in 3 rows; it may go by another name',
         'exchange.CASMailbox: PopEnabled: never came in 36 rows; it may go by another name',
         'exchange.InboxRule: That recipients outside are written as a name with an SMTP address in brackets.',
         'exchange.TransportRule: Priority: came as number as text (3), where a number is expected',
@@ -88,7 +89,7 @@ describe('the whole circle', () => {
     );
     for (const one of kept) expect(await stillContradicted(one)).toHaveLength(1);
     const again = await told(file, cases);
-    expect(again.lines.filter((line) => line.startsWith('kept already'))).toHaveLength(5);
+    expect(again.lines.filter((line) => line.startsWith('kept already'))).toHaveLength(kept.length);
     expect(keptCases(cases)).toEqual(kept);
   });
 

@@ -84,7 +84,19 @@ describe.each(words)('%s', (word) => {
   });
 });
 
-const lists = ['rules', 'delegates', 'senders', 'folders', 'phones', 'sent', 'grants', 'appRoles', 'methods', 'devices'];
+const lists = [
+  'rules',
+  'delegates',
+  'senders',
+  'folders',
+  'phones',
+  'sent',
+  'grants',
+  'appRoles',
+  'methods',
+  'devices',
+  'ownedDevices',
+];
 
 describe('what Graph hides is not written back', () => {
   const abroad = countries(1, 'Abroad', ['RU']);
