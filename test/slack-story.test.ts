@@ -120,7 +120,7 @@ describe.each(slackModes)('over %s', (mode) => {
     await lab.slack.appHome.opensAs('UBO');
     await platform.idle();
     expect(lab.slack.appHome.shown('UBO')?.text).toContain('1 decision for you');
-    await lab.slack.appHome.clickAs('UBO', 'Audit now');
+    await lab.slack.appHome.clickAs('UBO', 'Check now');
     await lab.slack.untilWhispered('UBO', says('POP or IMAP is on'));
     expect(lab.slack.whispers('UBO').every(({ channel }) => channel === 'DUBO')).toBe(true);
   });
