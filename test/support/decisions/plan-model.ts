@@ -90,6 +90,11 @@ export function answered(model: Model, command: Command, now: number): string | 
 
 function decided(model: Model, { kind, who }: Extract<Command, { who: Who }>, now: number): string {
   if (!isOpen(model)) return 'already-decided';
+  if (who === 'ana' && kind === 'reject') {
+    // The person who requested it withdraws it so.
+    model.status = 'revoked';
+    return 'done';
+  }
   if (who === 'ana') return 'self-approval';
   if (!approvers.has(who)) return 'not-an-approver';
   if (isExpired(model, now)) return 'expired';
