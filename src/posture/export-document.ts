@@ -2,6 +2,7 @@
 
 import type { ControlDefinition } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
+import { waysOut } from '../controls/reasoning/findings/ways-out.js';
 import { approvers, type Change, type ChangeStatus, changePrefixes } from '../engine/changes/change.js';
 import { readChange } from '../engine/changes/change-of.js';
 import type { Outcome } from '../engine/changes/journal.js';
@@ -32,6 +33,8 @@ export interface ExportedControl {
   readonly severity: ControlDefinition['severity'];
   readonly why: string;
   readonly references: ControlDefinition['references'];
+  /** What to do about an open finding, the safest first; absent of what an earlier version wrote. */
+  readonly waysOut?: readonly string[];
   /** What of it has a verdict of its own; absent: it is judged as a whole. */
   readonly parts?: NonNullable<ControlDefinition['parts']>;
 }
@@ -195,14 +198,10 @@ export async function exportDocument(
 }
 
 export function exportedControls(controls: readonly ControlDefinition[]): readonly ExportedControl[] {
-  return controls.map(({ id, title, severity, why, references, parts }) => ({
-    id,
-    title,
-    severity,
-    why,
-    references,
-    ...omitUndefined({ parts }),
-  }));
+  return controls.map((control) => {
+    const { id, title, severity, why, references, parts } = control;
+    return { id, title, severity, why, references, waysOut: waysOut(control), ...omitUndefined({ parts }) };
+  });
 }
 
 async function changesOf(ledger: Ledger, tenantId: string): Promise<Pick<ExportDocument, 'changes' | 'older'>> {

@@ -2,8 +2,9 @@
 import type { Block, Card } from '../chat/card.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
-import { findingDetails } from './findings.js';
+import { findingDetails, isOpen } from './findings.js';
 import { moment } from './moment.js';
+import { waysOutBlocks } from './ways-out.js';
 import { verdictTone, verdictWordOf } from './words.js';
 
 /** @param found what the last audit of the control found, and when; null: there was none */
@@ -19,7 +20,7 @@ export function explainCard(control: ControlDefinition, found: { readonly findin
       { kind: 'text', spans: [{ text: control.why }] },
       { kind: 'text', spans: [{ text: 'Who notices: ', style: 'strong' }, { text: control.impact }] },
       { kind: 'text', spans: [{ text: 'How long it takes: ', style: 'strong' }, { text: control.delay }] },
-      ...byHand(control),
+      ...(isOpenNow(found) ? waysOutBlocks(control) : byHand(control)),
       ...(references.length === 0 ? [] : [{ kind: 'facts' as const, facts: references }]),
       ...(found === null ? [notAudited] : [...foundBlocks(found.finding), judged(found.at)]),
       ...(control.onlyByHand === true
@@ -27,6 +28,10 @@ export function explainCard(control: ControlDefinition, found: { readonly findin
         : [{ kind: 'actions' as const, actions: [{ name: 'plan' as const, label: `Plan ${control.id}`, subject: control.id }] }]),
     ],
   };
+}
+
+function isOpenNow(found: { readonly finding: Finding } | null): boolean {
+  return found !== null && isOpen(found.finding);
 }
 
 function byHand(control: ControlDefinition): readonly Block[] {

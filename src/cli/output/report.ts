@@ -1,6 +1,7 @@
 /** What the command line prints for people: an audit with its details, and a plan. */
 import type { Block, Card } from '../../chat/card.js';
 import type { ControlDefinition } from '../../controls/control.js';
+import { definitions } from '../../controls/definitions.js';
 import type { Finding } from '../../controls/finding.js';
 import { shortDigest } from '../../engine/plan/plan.js';
 import { refusalText } from '../../lib/errors.js';
@@ -19,6 +20,7 @@ import {
 } from '../../views/findings.js';
 import { htmlReport } from '../../views/html/report.js';
 import { originBlocks } from '../../views/origin.js';
+import { waysOutBlocks } from '../../views/ways-out.js';
 import { counted, verdictTone, verdictWord, verdictWordOf } from '../../views/words.js';
 import type { PlanDocument } from '../one-shot.js';
 import { auditDocument } from './audit-document.js';
@@ -48,6 +50,7 @@ export function auditReport({ tenant, asOf, findings, severityOf, source, all }:
         ],
       },
       ...blocks,
+      ...(all && isOpen(finding) ? definitions.filter(({ id }) => id === finding.control).flatMap(waysOutBlocks) : []),
     ];
   });
   return {

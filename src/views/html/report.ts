@@ -77,8 +77,17 @@ ${join(waived.map((one) => html`<p>Waived${one.object === null ? '' : ` for ${on
 ${join(finding.warnings.map(({ code, text }) => html`<p><span class="warn">${code}</span> ${text}</p>`))}
 ${join(missingTexts(finding.missing).map((text) => html`<p><span class="warn">not read</span> ${text}</p>`))}
 ${evidence === 'shown' ? evidenceTable(finding) : foldedEvidence(finding)}
+${isOpen(finding) ? waysOutList(control) : html``}
 ${referencesOf(control)}
 </article>`;
+}
+
+function waysOutList(control: ExportedControl | undefined): Html {
+  const ways = control?.waysOut ?? [];
+  return ways.length === 0
+    ? html``
+    : html`<p>What to do, the safest first:</p>
+<ol>${join(ways.map((way) => html`<li>${way}</li>`))}</ol>`;
 }
 
 function foldedEvidence(finding: Finding): Html {

@@ -7,10 +7,10 @@ import type { Bits } from '../kinds/bits.js';
 import type { PolicyEffect } from '../policy/policy-effect.js';
 import type { Members } from '../tenant/group-index.js';
 import type { TenantAccess } from '../tenant/tenant-access.js';
-import { reasonText, remedyText, type Suspects, valueAt, whyOpen } from './why-open.js';
+import { isExcluded, reasonText, remedyText, type Suspects, valueAt, whyOpen } from './why-open.js';
 
 /** How many people are named one by one. */
-const named = 20;
+const maxNamed = 20;
 
 export interface Opening {
   /** People who get through for certain, or where nothing is certain, who may. */
@@ -42,13 +42,18 @@ export function reportOpenings(options: {
   const people = new NameSample();
   const verb = certain ? 'gets through' : 'may get through';
   let example = '';
-  for (const number of union.open.yes.isEmpty ? union.open.perhaps : union.open.yes) {
+  const open = [...(union.open.yes.isEmpty ? union.open.perhaps : union.open.yes)];
+  const named = open.slice(0, maxNamed).flatMap((number) => {
+    const way = union.wayIn(number);
+    return way === null ? [] : [{ number, way, reasons: whyOpen({ account: number, way }, suspects) }];
+  });
+  // Whom a policy leaves out may be a break-glass account: to take that off the list is not the first advice.
+  const sorted = named.toSorted((one, other) => Number(isExcluded(one.reasons)) - Number(isExcluded(other.reasons)));
+  const order = new Set([...sorted.map(({ number }) => number), ...open]);
+  for (const number of order) people.add(access.accounts.get(number).name);
+  for (const { number, way, reasons } of sorted) {
     const { name } = access.accounts.get(number);
-    people.add(name);
-    const way = people.count <= named ? union.wayIn(number) : null;
-    if (way === null) continue;
     const text = words.describe(way);
-    const reasons = whyOpen({ account: number, way }, suspects);
     if (policiesWhole)
       example ||= `For example, ${name} ${verb} ${text}: ${reasonText(reasons)}. What would close it: ${remedyText(reasons)}.`;
     evidence.gap(
@@ -134,7 +139,7 @@ export function noteExempt(
   let count = 0;
   for (const number of accounts) {
     count += 1;
-    if (count > named) return;
+    if (count > maxNamed) return;
     const { name } = access.accounts.get(number);
     evidence.note(name, 'sign-in', why(number) ?? 'exempt', `${why(number) ?? 'exempt'}, so not asked about`);
   }

@@ -1,4 +1,5 @@
 /** Why a sign-in gets through: the object and the property that let it, and the value that would close it. */
+import { declareOr } from '../../findings/ways-out.js';
 import type { Cell } from '../coverage/union.js';
 import { ternary } from '../kinds/ternary.js';
 import { appliesFrom, holds, type PlacePart, unknownCountry, whereabouts } from '../parts/place-parts.js';
@@ -57,10 +58,16 @@ export function reasonText(reasons: readonly Reason[], policiesWhole = true): st
   return reasons.map(({ object, property, actual }) => `${object}, ${property}: ${actual}`).join('; ');
 }
 
-/** What would close it. */
+/** What would close it. An account that a policy leaves out may be meant to be: to take it off the list is not the first thing to do. */
 export function remedyText(reasons: readonly Reason[]): string {
   if (reasons.length === 0) return 'a policy that covers it';
-  return reasons.map(({ object, property, closes }) => `${object}, ${property}: ${closes}`).join('; ');
+  const change = reasons.map(({ object, property, closes }) => `${object}, ${property}: ${closes}`).join('; ');
+  return isExcluded(reasons) ? declareOr(change) : change;
+}
+
+/** Whether a list of a policy leaves the account out, alone or by a group or role of it. */
+export function isExcluded(reasons: readonly Reason[]): boolean {
+  return reasons.some(({ property }) => property.startsWith('conditions.users.exclude'));
 }
 
 /** An exclusion that only may hold, because it was not read, is named where nothing else lets it through. */
