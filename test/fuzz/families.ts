@@ -1,10 +1,11 @@
-/** Every family of random tenants. */
+/** Every family of random tenants: those whose controls are judged, and those about which questions are asked. */
 import { access } from './access/index';
 import type { Family } from './family';
 import { mail } from './mail/index';
 import { mailboxes } from './mailboxes/index';
 import { reads } from './reads/index';
 import { sites } from './sites/index';
+import { why, whyMail } from './why/index';
 
 export const families: readonly Family<never>[] = [
   access as Family<never>,
@@ -13,3 +14,5 @@ export const families: readonly Family<never>[] = [
   mailboxes as Family<never>,
   reads as Family<never>,
 ];
+
+export const questions: readonly Family<never>[] = [why as Family<never>, whyMail as Family<never>];

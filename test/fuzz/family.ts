@@ -26,6 +26,14 @@ export interface Trial {
   readonly expected: Expected;
 }
 
+/** What was said of a tenant. */
+export interface Actual {
+  readonly verdict: string;
+  readonly summary: string;
+  readonly warns: readonly string[];
+  readonly missing: readonly string[];
+}
+
 /** `Model` is the tenant as the oracle sees it; rows are written from it, with unset values in every spelling. */
 export interface Family<Model = unknown> {
   readonly name: string;
@@ -33,4 +41,6 @@ export interface Family<Model = unknown> {
   readonly about: string;
   readonly tenants: fc.Arbitrary<Model>;
   trials(model: Model): readonly Trial[];
+  /** What is said of it; absent: a control is asked. */
+  judge?(model: Model): Promise<Actual>;
 }

@@ -2,9 +2,11 @@
 import { print } from '../chaos/print';
 import { runScript } from '../support/runner/script';
 import { optionsOf } from '../support/runner/script-help';
-import { families } from './families';
+import { families as ofControls, questions } from './families';
 import { printed } from './print-case';
 import { runFamily } from './run-family';
+
+const families = [...ofControls, ...questions];
 
 async function main(): Promise<void> {
   const values = optionsOf({

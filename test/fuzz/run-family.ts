@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Control } from '../../src/controls/control';
 import { controls } from '../../src/controls/index';
 import { judge } from '../support/controls/run-case';
-import type { Family, Trial } from './family';
+import type { Actual, Family, Trial } from './family';
 
 /** A tenant on which a control and its oracle disagree, as small as it could be made. */
 export interface Disagreement {
@@ -12,13 +12,6 @@ export interface Disagreement {
   readonly actual: Actual;
   /** Options that find it again. */
   readonly replay: string;
-}
-
-export interface Actual {
-  readonly verdict: string;
-  readonly summary: string;
-  readonly warns: readonly string[];
-  readonly missing: readonly string[];
 }
 
 export interface FamilyResult {
@@ -83,12 +76,16 @@ async function disagreementOf<Model>(
 ): Promise<Omit<Disagreement, 'replay'> | null> {
   for (const trial of family.trials(model)) {
     if (only !== undefined && !only.includes(trial.control)) continue;
-    const control = controls.find(({ id }) => id === trial.control);
-    if (control === undefined) throw new Error(`There is no control ${trial.control}.`);
-    const actual = await judged(control, trial);
+    const actual = await (family.judge?.(model) ?? judgedBy(trial));
     if (!agrees(trial, actual)) return { trial, actual };
   }
   return null;
+}
+
+async function judgedBy(trial: Trial): Promise<Actual> {
+  const control = controls.find(({ id }) => id === trial.control);
+  if (control === undefined) throw new Error(`There is no control ${trial.control}.`);
+  return judged(control, trial);
 }
 
 /** Whether a control, perhaps a broken one, says what the oracle does. */

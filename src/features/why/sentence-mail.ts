@@ -9,8 +9,12 @@ type StepVerb = Step['does'];
 /** `by the rule "No news"`, of what decides for certain. */
 export function mailLeadOf(answer: MailAnswer): string {
   const message = `Mail from ${senderOf(answer)} to ${answer.to}`;
-  const certain = (...verbs: readonly StepVerb[]) =>
-    answer.steps.filter(({ does, isCertain }) => isCertain && verbs.includes(does));
+  // One of several may decide, whichever it is: then all of them are named.
+  const certain = (...verbs: readonly StepVerb[]) => {
+    const meant = answer.steps.filter(({ does }) => verbs.includes(does));
+    const sure = meant.filter(({ isCertain }) => isCertain);
+    return sure.length > 0 ? sure : meant;
+  };
   const by = (...verbs: readonly StepVerb[]) => list(certain(...verbs));
   switch (answer.outcome) {
     case 'rejected':

@@ -41,7 +41,7 @@ export function isDeliveredAsOutside(message: Message, model: MailModel, world: 
   return passesConnectors(message, model, world) && passesRules(message, 'outside', model, world);
 }
 
-function takesAsInside(connector: Connector, message: Message, world: World): boolean {
+export function takesAsInside(connector: Connector, message: Message, world: World): boolean {
   return (
     isEnabled(connector, world) &&
     isForRecipient(connector, message) &&
@@ -51,7 +51,7 @@ function takesAsInside(connector: Connector, message: Message, world: World): bo
 }
 
 /** The most particular Partner connectors decide; of those as wide as can be, only the ones that restrict. */
-function passesConnectors(message: Message, model: MailModel, world: World): boolean {
+export function passesConnectors(message: Message, model: MailModel, world: World): boolean {
   const mine = model.connectors.filter(
     (one) =>
       one.partner && isEnabled(one, world) && isForRecipient(one, message) && (one.senders === 'all' || message.claimsPartner),

@@ -60,8 +60,51 @@ export interface MailWay {
 }
 
 export function wayOf(flow: MailFlow, message: Message, rejectsDirectSend: MailFact): MailWay {
-  const steps = [...connectorSteps(flow, message), ...directSend(flow, message, rejectsDirectSend), ...ruleSteps(flow, message)];
-  return { outcome: outcomeOf(steps, flow), steps };
+  const steps = stepsOf(flow, message, rejectsDirectSend);
+  const outcome = outcomeOf(steps, flow);
+  if (outcome !== 'depends' || (message.ip !== null && message.sender !== null)) return { outcome, steps };
+  // Of a server or a sender that was not named one rule may say what another one takes back: whoever it is, the end may be the same.
+  const servers = message.ip === null ? serverParts(flow) : [message.ip];
+  const senders = message.sender === null ? sendersNamed(flow) : [message.sender];
+  const outcomes = servers.flatMap((ip) =>
+    senders.map((sender) => outcomeOf(stepsOf(flow, { ...message, ip, sender }, rejectsDirectSend), flow)),
+  );
+  return { outcome: only(new Set(outcomes)), steps };
+}
+
+function stepsOf(flow: MailFlow, message: Message, rejectsDirectSend: MailFact): readonly MailStep[] {
+  return [...connectorSteps(flow, message), ...directSend(flow, message, rejectsDirectSend), ...ruleSteps(flow, message)];
+}
+
+/** One sender of each domain that a connector or a rule names, each that is named alone, and one of whom nothing speaks; none where there are too many. */
+function sendersNamed({ connectors, rules }: MailFlow): readonly string[] {
+  const parts = rules.flatMap(({ conditions, exceptions }) => [...conditions, ...exceptions]);
+  const of = (name: string): readonly string[] =>
+    parts.flatMap(({ property, words }) => (property.replace(/^ExceptIf/i, '').toLowerCase() === name ? words : []));
+  const domains = [...connectors.flatMap(({ senderDomains }) => senderDomains), ...of('senderdomainis')];
+  const all = new Set([
+    ...of('from').map((word) => word.trim().toLowerCase()),
+    ...domains.filter((word) => word !== '*').map((word) => `someone@${normalDomain(word).replace(/^\*\./, 'below.')}`),
+    'someone@domain-that-nothing-names.invalid',
+  ]);
+  return all.size > maxParts ? [] : [...all];
+}
+
+/** More that anything tells apart are not tried one by one. */
+const maxParts = 200;
+
+/** All addresses, cut into those that no connector and no rule tells apart; none where there are too many. */
+function serverParts({ connectors, rules }: MailFlow): readonly AddressSet[] {
+  const named = [
+    ...connectors.map(({ addresses }) => addresses),
+    ...rules.filter((rule) => rule.namesAddresses).map(({ addresses }) => addresses),
+  ];
+  let parts: readonly AddressSet[] = [AddressSet.everything];
+  for (const set of named) {
+    parts = parts.flatMap((part) => [part.intersection(set), part.minus(set)]).filter((part) => !part.isEmpty);
+    if (parts.length > maxParts) return [];
+  }
+  return parts;
 }
 
 /** What ends the way of a message, whatever else is done with it. */
@@ -116,7 +159,10 @@ function connectorSteps(flow: MailFlow, message: Message): readonly MailStep[] {
   const maybe = domain === null ? particular.filter((one) => restrictionOf(one, 'best') !== null) : [];
   return [
     ...ownServers(flow, message),
-    ...admissions(named.length > 0 ? named : general, message, !flow.connectorsWhole || onPremises(flow, message).length > 0),
+    ...admissions(named.length > 0 ? named : general, message, {
+      mayOtherAnswer: !flow.connectorsWhole || onPremises(flow, message).length > 0 || (domain === null && particular.length > 0),
+      areNamed: named.length > 0,
+    }),
     ...maybe.map(
       (one): MailStep => ({
         kind: 'connector',
@@ -157,13 +203,17 @@ function ownServers(flow: MailFlow, message: Message): readonly MailStep[] {
 
 /**
  * Mail has to meet one of the connectors that restrict. @param mayOtherAnswer another connector may be the one that answers: an unread one, or one for
- * our own servers that knows this one as well (which of the two decides is published nowhere)
+ * our own servers that knows this one as well (which of the two decides is published nowhere) @param areNamed the connectors are for this sender alone
  */
-function admissions(connectors: readonly MailConnector[], message: Message, mayOtherAnswer: boolean): readonly MailStep[] {
+function admissions(
+  connectors: readonly MailConnector[],
+  message: Message,
+  { mayOtherAnswer, areNamed }: { readonly mayOtherAnswer: boolean; readonly areNamed: boolean },
+): readonly MailStep[] {
   const restricting = connectors.filter((one) => restrictionOf(one, 'best') !== null);
   const admitted = restricting.map((one) => admits(one, message));
-  // One for these recipients alone that restricts nothing may be the one that answers.
-  const isOpenBeside = connectors.some((one) => one.recipientDomains.length > 0 && !restricting.includes(one));
+  // One for these recipients alone, or for the same sender, that restricts nothing may be the one that answers.
+  const isOpenBeside = connectors.some((one) => (areNamed || one.recipientDomains.length > 0) && !restricting.includes(one));
   const taken = any(...admitted, isOpenBeside || mayOtherAnswer ? 'untold' : false);
   if (restricting.length === 0)
     return connectors.map(({ name }) => ({
@@ -237,7 +287,13 @@ function isMeant(flow: MailFlow, rule: MailRule, message: Message): MailFact {
     ...flow.connectors
       .filter((one) => one.internal !== false)
       .map((one) =>
-        all(one.internal, one.enabled, covers(one, message.cell), one.addresses.isEmpty ? 'untold' : isFrom(one, message)),
+        all(
+          one.internal,
+          one.enabled,
+          covers(one, message.cell),
+          isForSender(one, message),
+          one.addresses.isEmpty ? 'untold' : isFrom(one, message),
+        ),
       ),
     flow.connectorsWhole ? false : 'untold',
   );
