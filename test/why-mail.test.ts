@@ -239,6 +239,40 @@ test.each<[string, Parts, Partial<MailQuestion>, string]>([
     'Mail from news@example.com by the server 192.0.2.1 to eva@contoso.com is accepted unless it is rejected by the connector "From the filter".',
   ],
   [
+    'a connector that lets mail of one sender count as from inside is none for another sender',
+    {
+      connectors: [
+        {
+          ...open,
+          Name: 'Own servers',
+          ConnectorType: 'OnPremises',
+          SenderIPAddresses: ['198.51.100.9'],
+          TreatMessagesAsInternal: true,
+        },
+      ],
+      rules: [rule('Inside only', { ...refuse, FromScope: 'InOrganization' })],
+    },
+    { sender, ip: '198.51.100.9' },
+    'Mail from news@example.com by the server 198.51.100.9 to eva@contoso.com is accepted; no connector restricts it.',
+  ],
+  [
+    'every server meets one rule or the other',
+    {
+      rules: [
+        rule('Not from here', { ...refuse, SenderIpRanges: ['192.0.2.0/24'] }),
+        rule('Nor from elsewhere', { ...refuse, Priority: 1, ExceptIfSenderIpRanges: ['192.0.2.0/24'] }),
+      ],
+    },
+    { sender },
+    'Mail from news@example.com to eva@contoso.com is rejected by the rule "Not from here" and the rule "Nor from elsewhere".',
+  ],
+  [
+    'one of two connectors for its domain restricts nothing, and which of them answers is published nowhere',
+    { connectors: [{ ...lock, SenderDomains: ['partner.example'] }, open] },
+    { sender: 'a@partner.example', ip: '198.51.100.9' },
+    'Mail from a@partner.example by the server 198.51.100.9 to eva@contoso.com is accepted unless it is rejected by the connector "From the filter".',
+  ],
+  [
     'it is for a secondary address',
     {},
     { sender, to: 'sales@contoso.com' },

@@ -63,7 +63,7 @@ export function wayOf(flow: MailFlow, message: Message, rejectsDirectSend: MailF
   const steps = stepsOf(flow, message, rejectsDirectSend);
   const outcome = outcomeOf(steps, flow);
   if (outcome !== 'depends' || (message.ip !== null && message.sender !== null)) return { outcome, steps };
-  // Of a server or a sender that was not named one rule may say what another one takes back: whoever it is, the end may be the same.
+  // Of a server or a sender that was not named, one rule may undo what another one says: each of them may meet the same end.
   const servers = message.ip === null ? serverParts(flow) : [message.ip];
   const senders = message.sender === null ? sendersNamed(flow) : [message.sender];
   const outcomes = servers.flatMap((ip) =>
@@ -82,18 +82,18 @@ function sendersNamed({ connectors, rules }: MailFlow): readonly string[] {
   const of = (name: string): readonly string[] =>
     parts.flatMap(({ property, words }) => (property.replace(/^ExceptIf/i, '').toLowerCase() === name ? words : []));
   const domains = [...connectors.flatMap(({ senderDomains }) => senderDomains), ...of('senderdomainis')];
-  const all = new Set([
+  const named = new Set([
     ...of('from').map((word) => word.trim().toLowerCase()),
     ...domains.filter((word) => word !== '*').map((word) => `someone@${normalDomain(word).replace(/^\*\./, 'below.')}`),
     'someone@domain-that-nothing-names.invalid',
   ]);
-  return all.size > maxParts ? [] : [...all];
+  return named.size > maxParts ? [] : [...named];
 }
 
-/** More that anything tells apart are not tried one by one. */
+/** More kinds of servers or senders are not tried one by one. */
 const maxParts = 200;
 
-/** All addresses, cut into those that no connector and no rule tells apart; none where there are too many. */
+/** All addresses, cut into those that connectors and rules treat alike; none where there are too many. */
 function serverParts({ connectors, rules }: MailFlow): readonly AddressSet[] {
   const named = [
     ...connectors.map(({ addresses }) => addresses),
