@@ -287,7 +287,8 @@ class Player {
 
   private async approvesAll(): Promise<void> {
     const plan = this.lab.office.newest();
-    for (const who of ['bo', 'cy'] as const) if (this.lab.change(plan).status === 'waiting') await this.approves(who, plan);
+    if (this.lab.change(plan).status !== 'waiting') return;
+    for (const who of ['bo', 'cy'] as const) await this.approves(who, plan);
   }
 
   private async wait(ms: number): Promise<void> {
