@@ -17,6 +17,20 @@ test('what came back after access was restored is posted anew, once, with what i
   }
 });
 
+test("what came since and may be the person's is brought up once, to be claimed, with a button to contain", async () => {
+  const { cards } = await playIntrusion({ seed: 3, kinds: ['a role that the account may activate'], when: 'watched' });
+  const notices = cards.filter(({ title, how }) => title.startsWith('New since access was restored') && how === 'posted');
+  expect(notices).toHaveLength(1);
+  expect(notices[0]).toMatchObject({ tone: 'warn', text: expect.stringContaining('holds the role User Administrator') });
+  expect(notices[0]?.buttons).toContain('Contain again');
+});
+
+test('no card is green while anything that can be read is left', async () => {
+  const { cards } = await playIntrusion({ seed: 3, kinds: ['a consent', 'POP turned on'], when: 'before' });
+  expect(cards.filter(({ tone, left }) => tone === 'good' && left.length > 0).map(({ title }) => title)).toEqual([]);
+  expect(cards.some(({ tone }) => tone === 'good')).toBe(true);
+});
+
 test('while nothing comes back nobody is alarmed', async () => {
   const { cards } = await playIntrusion({ seed: 3, kinds: ['an inbox rule'], when: 'before' });
   expect(cards.filter(isAlarm)).toEqual([]);

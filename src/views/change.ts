@@ -21,6 +21,7 @@ import { planBlocks, resultOf } from './change-plan.js';
 import { type ApprovalView, type ChangeView, type ShownStatus, shownStatus, titleOf } from './change-view.js';
 import { checkpointLine } from './checkpoint.js';
 import { atAGlance, budgets } from './glance.js';
+import { isHalfOfIncident } from './incident-state.js';
 import { moment } from './moment.js';
 import { putBackSpans } from './put-back.js';
 import { counted, statusTone, statusWord, verdictWord } from './words.js';
@@ -84,17 +85,11 @@ export function statusLine(view: ChangeView): Extract<Block, { kind: 'text' }> {
 export function changeTone(view: ChangeView): Card['tone'] {
   const { change } = view;
   const status = shownStatus(view);
-  const { plan, verification } = change;
   if (status === 'expired' || status === 'scheduled') return 'neutral';
   if (endsByItself(change) && (status === 'verified' || status === 'revertedUnkept'))
     return status === 'verified' ? 'good' : 'neutral';
   if (isToKeep(change, status)) return 'warn';
-  // Of an incident, only restored access of which nothing is left open is good news.
-  const isHalf =
-    plan?.incident !== undefined &&
-    plan.reverts === undefined &&
-    (plan.control !== 'restore' || verification?.measured !== 'pass');
-  return status === 'verified' && isHalf ? 'warn' : statusTone[status];
+  return status === 'verified' && isHalfOfIncident(change) ? 'warn' : statusTone[status];
 }
 
 function statusDetail(view: ChangeView, status: ShownStatus): readonly Span[] {

@@ -2,16 +2,16 @@
 import type { Block, Card } from '../chat/card.js';
 import type { Item } from '../engine/ledger/incident-evidence.js';
 import type { IncidentView } from './incident.js';
-import { cameBack, leftByHand, reminderDue } from './incident-state.js';
+import { cameBack, leftByHand, newSince, reminderDue } from './incident-state.js';
 import { counted } from './words.js';
 
 const shown = 8;
 
-/** Null while nothing came back. */
+/** Null while nothing came back, and nothing is new. */
 export function reopenedCard(view: IncidentView): Card | null {
   const { incident, stages, tenant } = view;
   const back = cameBack(incident, stages);
-  if (back.length === 0) return null;
+  if (back.length === 0) return newCard(view);
   return {
     title: `Reopened: ${nameOf(view)} in ${tenant}`,
     tone: 'bad',
@@ -28,6 +28,24 @@ export function reopenedCard(view: IncidentView): Card | null {
         ],
       },
       text(`/harden incident ${incident.id} shows everything.`),
+    ],
+  };
+}
+
+/** A right, a rule or a method that came since may be the person's own work, or an intruder's who is still there. */
+function newCard(view: IncidentView): Card | null {
+  const { incident, stages, tenant } = view;
+  const found = newSince(incident, stages);
+  if (found.length === 0) return null;
+  return {
+    title: `New since access was restored: ${nameOf(view)} in ${tenant}`,
+    tone: 'warn',
+    blocks: [
+      ...linesOf(found),
+      text(
+        `Ask the person by phone: /harden claim ${incident.id} <number> and how you know. If it is not theirs, contain the account.`,
+      ),
+      { kind: 'actions', actions: [{ name: 'contain', label: 'Contain again', style: 'danger', subject: incident.id }] },
     ],
   };
 }
@@ -51,7 +69,7 @@ export function byHandCard(view: IncidentView): Card | null {
 export function noticeParts({ incident, stages }: IncidentView, of: 'reopened' | 'byHand'): readonly (string | number)[] {
   const restored = stages.findLast(({ stage }) => stage === 'restore')?.id ?? '';
   return of === 'reopened'
-    ? [restored, ...cameBack(incident, stages).map(({ key }) => key)]
+    ? [restored, ...cameBack(incident, stages).map(({ key }) => key), '', ...newSince(incident, stages).map(({ key }) => key)]
     : [stages.at(-1)?.id ?? '', reminderDue(incident, stages)];
 }
 

@@ -1,7 +1,7 @@
 /** Where an incident stands, by its plans and by what was read after them: nothing is called done, or shown in green, before it was measured. */
 
 import type { Tone } from '../chat/card.js';
-import type { ChangeStatus } from '../engine/changes/change.js';
+import type { Change, ChangeStatus } from '../engine/changes/change.js';
 import type { IncidentEvidence, Item } from '../engine/ledger/incident-evidence.js';
 import type { Incident } from '../features/incident/incident.js';
 import { openCount, openItems } from '../features/incident/open-items.js';
@@ -75,6 +75,12 @@ function restoredState({ evidence, claims }: Known, restore: StageView): Inciden
   return { text: isNew ? `restored · ${many} new to claim` : `restored with ${many} open`, tone: 'warn', isOpen: true };
 }
 
+/** Whether a plan is a part of an incident that alone is no good news: only restored access of which nothing is left open is. */
+export function isHalfOfIncident({ plan, verification }: Change): boolean {
+  if (plan?.incident === undefined || plan.reverts !== undefined) return false;
+  return plan.control !== 'restore' || verification?.measured !== 'pass';
+}
+
 /** What is there again, or is what an attacker leaves and came after access was restored. */
 function returned(
   left: readonly Item[],
@@ -93,6 +99,15 @@ export function cameBack({ evidence, claims }: Known, stages: readonly StageView
   const restore = lastDone(stages);
   if (evidence === null || restore?.stage !== 'restore' || restore.status !== 'verified') return [];
   return returned(openItems(evidence, claims), { evidence, restore, accepted: new Set(restore.open?.keys) });
+}
+
+/** What came after access was restored and may be the person's: someone has to say so. */
+export function newSince({ evidence, claims }: Known, stages: readonly StageView[]): readonly Item[] {
+  const restore = lastDone(stages);
+  if (evidence === null || restore?.stage !== 'restore' || restore.status !== 'verified' || !isLater(evidence, restore))
+    return [];
+  const accepted = new Set(restore.open?.keys);
+  return openItems(evidence, claims).filter(({ key, back, advice }) => !accepted.has(key) && back !== true && advice !== 'clean');
 }
 
 /** What people still have to do by hand about an account that is contained, or was restored with something open. */

@@ -6,6 +6,7 @@ import { kindOf, kindOfId } from '../features/kinds.js';
 import { refusalText } from '../lib/errors.js';
 import { actionBlocks } from './change-actions.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
+import { isHalfOfIncident } from './incident-state.js';
 import { moment } from './moment.js';
 import { putBackSpans } from './put-back.js';
 import { statusTone, verdictWord } from './words.js';
@@ -107,7 +108,8 @@ function outcome(change: Change): News | null {
     ];
     return { part: 'verified', tone: 'warn', spans, hasButtons: true };
   }
-  return { part: 'verified', tone: 'good', spans: [{ text: `It was applied and verified: ${summary}` }] };
+  const tone = isHalfOfIncident(change) ? 'warn' : 'good';
+  return { part: 'verified', tone, spans: [{ text: `It was applied and verified: ${summary}` }] };
 }
 
 /** Why it never began. */
