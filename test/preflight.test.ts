@@ -19,7 +19,7 @@ const app = (clientId: string): NonNullable<PreflightInput['app']> => ({
   connection: {
     ...place(),
     tenantId: simulator.tenantId,
-    credential: { kind: 'secret', clientId, secret: 'simulated' },
+    credential: { kind: 'secret', clientId, secret: simulator.credential.clientSecret },
     resolve: simulator.resolve,
     giveUpAfterMs: 5_000,
   },

@@ -75,7 +75,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       return simulation.tenantId;
     },
     get credential() {
-      return { tenantId: simulation.tenantId, clientId: madeId('client'), clientSecret: 'simulated' };
+      return { tenantId: simulation.tenantId, clientId: madeId('client'), clientSecret: 'secret-of-the-simulator' };
     },
     endpoints: { authorityHost: url, graph: url, exchange: url, arm: url, dns: dns.address },
     state: () => simulation.state(),
