@@ -1,13 +1,19 @@
 /** The number of a ticket goes with what people decide: signed, on the card, in the ledger and in what is exported, and asked for where settings say so. */
+import type { Action, Card } from '../src/chat/card';
+import { actionsOf } from '../src/chat/card-parts';
 import { approvalSettings } from '../src/config/approvals';
+import { control as popImap } from '../src/controls/pop-imap/index';
 import type { ApprovalPolicy } from '../src/engine/plan/approval';
 import { decisionSchema } from '../src/engine/plan/decision';
 import { ticketRuleSchema, whyNoTicket } from '../src/engine/plan/ticket';
 import { isRefusal, type Refusal } from '../src/lib/errors';
+import { changeCard } from '../src/views/change';
 import { eventWords } from '../src/views/event-words';
 import { changesCsv } from '../src/views/export';
+import { cardWithTickets } from '../src/views/ticket-fields';
 import { applyPlan } from '../src/worker/apply/apply-job';
 import { type Office, type OfficeOptions, openOffice, tenantId } from './support/corridor/office';
+import { viewInOffice } from './support/corridor/view-in-office';
 import { sampleExport } from './support/evidence/sample-export';
 
 const asked: OfficeOptions = {
@@ -125,4 +131,67 @@ test('the costliest pattern that is taken is matched at once against the longest
 test('settings without tickets stay what they were, and a decision without one reads as before', () => {
   expect(JSON.stringify(approvalSettings.parse({}))).not.toContain('tickets');
   expect(decisionSchema.shape.ticket.safeParse(undefined).success).toBe(true);
+});
+
+describe('a button that asks for a plan', () => {
+  const card: Card = {
+    title: 'Status',
+    tone: 'neutral',
+    blocks: [
+      {
+        kind: 'actions',
+        actions: [
+          { name: 'plan', label: 'Plan pop-imap', subject: 'pop-imap@contoso' },
+          { name: 'audit', label: 'Check now', subject: 'all@contoso' },
+        ],
+      },
+      {
+        kind: 'row',
+        spans: [],
+        action: {
+          name: 'plan',
+          label: 'Plan several',
+          subject: 'several@contoso',
+          asks: {
+            title: 'Plan several',
+            label: 'Which?',
+            fields: [{ key: 'controls', label: 'Which?', hint: '', value: 'pop-imap' }],
+          },
+        },
+      },
+    ],
+  };
+  const fieldsIn = (shown: Card) => actionsOf(shown).map(({ asks }) => asks?.fields?.map(({ key }) => key) ?? []);
+
+  test('has a field for the ticket where settings ask for one, behind what it asks already', () => {
+    const rule = ticketRuleSchema.parse({ pattern: 'CHG\\d{4}', requiredFor: ['requests'] });
+    expect(fieldsIn(cardWithTickets(card, rule))).toEqual([['ticket'], [], ['controls', 'ticket']]);
+    expect(cardWithTickets(card, ticketRuleSchema.parse({ requiredFor: ['approvals'] }))).toEqual(card);
+    expect(cardWithTickets(card, undefined)).toEqual(card);
+  });
+
+  test.each([
+    ['one control', 'pop-imap', 'ticket=CHG0123'],
+    ['several', 'several', 'controls="pop-imap" ticket=CHG0123'],
+  ])('asks under the ticket that was written in it: %s', async (_what, on, reason) => {
+    const office = openOffice(asked);
+    expect(await office.does('ana', { clicks: 'plan', on })).toBe(on === 'several' ? 'missing-control' : 'missing-ticket');
+    expect(await office.does('ana', { clicks: 'plan', on, reason })).toBe('done');
+    expect(office.change(office.newest())?.request.decision.decision.ticket).toBe('CHG0123');
+  });
+
+  test('a plan that takes the place of another one keeps its ticket, so that nobody is asked again', async () => {
+    const { office, id } = await planned(asked);
+    const digest = office.change(id)?.plan?.digest ?? '';
+    expect(await office.does('bo', { clicks: 'ask', on: id, digest, reason: 'all but 1@contoso.com' })).toBe('done');
+    const [again] = actionsOf(changeCard(viewInOffice(office, id, popImap)));
+    expect(again).toMatchObject({
+      label: 'Make the narrower plan',
+      subject: 'pop-imap except=1@contoso.com ticket=CHG0123@contoso',
+    });
+    expect(
+      cardWithTickets({ ...card, blocks: [{ kind: 'actions', actions: [again as Action] }] }, asked.approvals?.tickets as never)
+        .blocks,
+    ).toEqual([{ kind: 'actions', actions: [again] }]);
+  });
 });

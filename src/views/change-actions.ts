@@ -11,6 +11,7 @@ import {
   hasEffects,
   hasLeftOut,
 } from '../engine/changes/change.js';
+import type { SignedDecision } from '../engine/plan/decision.js';
 import { exceptSchema, exceptWord } from '../engine/plan/except.js';
 import { maxInUse, type Plan } from '../engine/plan/plan.js';
 import { isStageId } from '../features/incident/stage.js';
@@ -25,12 +26,12 @@ export function actionBlocks({ change, tenant, approval, control }: ChangeView, 
     ...(status === 'approved' || status === 'scheduled' ? [revoke(plan)] : []),
     ...afterwards(change, control),
     ...(askedInstead(change) === null || control?.section?.isAskedInWords === true ? [] : otherPlan(change, plan, tenant)),
-    ...(control?.section?.isAskedInWords !== true && needsFreshPlan(change, status) ? [freshPlan(plan, tenant)] : []),
+    ...(control?.section?.isAskedInWords !== true && needsFreshPlan(change, status) ? [freshPlan(change, plan, tenant)] : []),
     ...(emergencyApproval(change) !== null && change.review === null
       ? [{ name: 'review' as const, label: 'Reviewed', subject: plan.id }]
       : []),
   ];
-  const narrower = status === 'waiting' && control?.eachObject === true ? withoutThoseInUse(plan, tenant) : [];
+  const narrower = status === 'waiting' && control?.eachObject === true ? withoutThoseInUse(change, plan, tenant) : [];
   const rows = actions.length + narrower.length <= maxButtons ? [[...actions, ...narrower]] : [actions, narrower];
   return rows.flatMap((row) => (row.length === 0 ? [] : [{ kind: 'actions' as const, actions: row }]));
 }
@@ -49,12 +50,12 @@ function meantAccounts({ refusal }: Change): readonly Block[] {
 const maxButtons = 5;
 
 /** The same plan without those who would notice, where some of it is left then. */
-function withoutThoseInUse(plan: Plan, tenant: string): readonly Action[] {
+function withoutThoseInUse(change: Change, plan: Plan, tenant: string): readonly Action[] {
   const inUse = plan.impact.inUse ?? [];
   const except = [...new Set([...(plan.except ?? []), ...inUse.map(({ object }) => object)])];
   const isSome = inUse.length > 0 && inUse.length < plan.operations && inUse.length < maxInUse;
   if (!isSome || plan.reverts !== undefined || !exceptSchema.safeParse(except).success) return [];
-  return [{ ...freshPlan({ ...plan, except }, tenant), label: 'Plan without those in use' }];
+  return [{ ...freshPlan(change, { ...plan, except }, tenant), label: 'Plan without those in use' }];
 }
 
 /** Approves for the next window, named by its beginning. */
@@ -124,18 +125,23 @@ function needsFreshPlan(change: Change, status: ShownStatus): boolean {
 /** The plan that was asked for in place of this one, where it can be made by a press: in words it can not. */
 function otherPlan(change: Change, plan: Plan, tenant: string): readonly Action[] {
   const except = askedInstead(change)?.except;
-  if (except === undefined) return [freshPlan(plan, tenant)];
+  if (except === undefined) return [freshPlan(change, plan, tenant)];
   const narrower = { ...plan, except: [...new Set([...(plan.except ?? []), ...except])] };
-  return [{ ...freshPlan(narrower, tenant), label: 'Make the narrower plan', style: 'primary' }];
+  return [{ ...freshPlan(change, narrower, tenant), label: 'Make the narrower plan', style: 'primary' }];
 }
 
-function freshPlan(plan: Plan, tenant: string): Action {
+/** Under the ticket of the request that it takes the place of. */
+function freshPlan({ request }: Change, plan: Plan, tenant: string): Action {
   const { incident } = plan;
   if (incident !== undefined && plan.reverts === undefined && isStageId(plan.control))
     return { name: plan.control, label: 'Plan again', subject: incident.id };
   return plan.reverts === undefined
-    ? { name: 'plan', label: 'Plan again', subject: `${wordsFor(plan)}@${tenant}` }
+    ? { name: 'plan', label: 'Plan again', subject: `${wordsFor(plan)}${ticketWord(request.decision)}@${tenant}` }
     : { name: 'revert', label: 'Plan again', subject: plan.reverts };
+}
+
+function ticketWord({ decision: { ticket } }: SignedDecision): string {
+  return ticket === undefined ? '' : ` ticket=${ticket}`;
 }
 
 function wordsFor({ control, parameters, except }: Plan): string {

@@ -14,6 +14,8 @@ export interface QuestionsView {
   readonly canApprove: readonly string[];
   readonly needed: number;
   readonly definitions: readonly ControlDefinition[];
+  /** An approval has to name a ticket. */
+  readonly asksTicket: boolean;
 }
 
 /** A chat draws four rows of buttons of a card: the approval has the first, and the questions that nobody has answered come next. */
@@ -135,7 +137,7 @@ function changeButton(view: QuestionsView, one: Suggested): Action {
   };
 }
 
-function approvalBlocks({ tenant, card, approvedBy, canApprove, needed }: QuestionsView): readonly Block[] {
+function approvalBlocks({ tenant, card, approvedBy, canApprove, needed, asksTicket }: QuestionsView): readonly Block[] {
   const bound = { subject: `${card.id}@${tenant}`, digest: pendingDigest(card.pending) };
   const by = approvedBy.length === 0 ? '' : ` (${approvedBy.join(' and ')})`;
   return [
@@ -149,7 +151,13 @@ function approvalBlocks({ tenant, card, approvedBy, canApprove, needed }: Questi
     {
       kind: 'actions',
       actions: [
-        { name: 'approve', label: `Approve ${counted(card.pending.length, 'answer')}`, style: 'primary', ...bound },
+        {
+          name: 'approve',
+          label: `Approve ${counted(card.pending.length, 'answer')}`,
+          style: 'primary',
+          ...bound,
+          ...(asksTicket ? { asks: { title: 'Approve these answers', label: 'Under which ticket?' } } : {}),
+        },
         { name: 'reject', label: 'Reject', style: 'danger', ...bound, asks: { title: 'Reject these answers', label: 'Why?' } },
       ],
     },

@@ -6,6 +6,7 @@ import { assertNever, isRefusal, type Refusal, refuse } from '../../lib/errors.j
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Person } from '../../lib/person.js';
 import { inZone } from '../../views/moment.js';
+import { asksForPlans, cardWithTickets } from '../../views/ticket-fields.js';
 import type { Command, CommandCall, CommandPorts } from '../commands/command.js';
 import { strayFlag } from '../commands/words/flags.js';
 import { strayWord } from '../commands/words/stray-word.js';
@@ -111,7 +112,7 @@ async function answerTyped(ask: TypedAsk, { by, target }: Asked, ports: AskPorts
       if (isRefusal(said)) return said;
       const refusal =
         strayFlag(said.words, command) ?? strayWord(said.words, command) ?? (await whyNotAllowed(command, { by, tenant }, ports));
-      return refusal ?? inZoneOf(tenant, await command.run({ ...by, tenant, ...said }, ports), ports);
+      return refusal ?? asShownFor(tenant, await command.run({ ...by, tenant, ...said }, ports), ports);
     }
     default:
       return assertNever(target);
@@ -147,7 +148,7 @@ async function answerPressed(ask: PressedAsk, { by, target }: Asked, ports: AskP
         own === undefined
           ? (button.run?.(press, ports) ?? noButton.onPlan)
           : (own.buttons[button.name]?.(press, ports) ?? own.noSuchButton);
-      return inZoneOf(tenant, await answer, ports);
+      return asShownFor(tenant, await answer, ports);
     }
     default:
       return assertNever(target);
@@ -188,9 +189,17 @@ function aloneIf({ personal }: Ask): { readonly alone?: true } {
   return personal ? { alone: true } : {};
 }
 
-/** Moments are written in the time zone of the tenant. */
-function inZoneOf({ id }: CommandCall['tenant'], answer: Answer | Refusal, { zoneOf }: AskPorts): Answer | Refusal {
-  return answer === null || isRefusal(answer) ? answer : inZone(answer, zoneOf(id));
+/** Moments are written in the time zone of the tenant, and buttons that ask for a plan have a field for the ticket where its settings ask for one. */
+async function asShownFor(
+  { id }: CommandCall['tenant'],
+  answer: Answer | Refusal,
+  { zoneOf, directory }: AskPorts,
+): Promise<Answer | Refusal> {
+  if (answer === null || isRefusal(answer)) return answer;
+  const card = inZone(answer, zoneOf(id));
+  if (!asksForPlans(card)) return card;
+  const policy = await directory.policy(id);
+  return isRefusal(policy) ? card : cardWithTickets(card, policy.tickets);
 }
 
 /** Longer ones hold text of people, which no example has to repeat. */

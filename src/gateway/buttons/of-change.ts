@@ -1,5 +1,6 @@
 /** The buttons about a change that was decided on: each does what the command of its name does. */
 import type { Button } from './button.js';
+import { underTicket } from './decisions.js';
 
 export const revoke: Button = {
   name: 'revoke',
@@ -20,7 +21,8 @@ export const keep: Button = {
 
 export const revert: Button = {
   name: 'revert',
-  run: ({ call, subject }, { deciding }) => deciding.requestRevert(call, subject),
+  run: ({ call, subject, reason }, { deciding }) =>
+    underTicket(reason, (ticket) => deciding.requestRevert({ ...call, ...ticket }, subject)),
   runForCampaign: ({ call, campaign }, { deciding }) => deciding.revertCampaign(call, campaign),
 };
 

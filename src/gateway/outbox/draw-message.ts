@@ -4,10 +4,12 @@ import type { Message } from '../../chat/card.js';
 import { type Conversation, DeliveryError, type Posted } from '../../chat/platform.js';
 import type { Change } from '../../engine/changes/change.js';
 import { isCampaign } from '../../features/campaign/campaign.js';
+import { isRefusal } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { keepReminderKey } from '../../queue/message-key.js';
 import { type DrawJob, redraw } from '../../queue/redraw.js';
 import { messageIn } from '../../views/moment.js';
+import { asksForPlans, messageWithTickets } from '../../views/ticket-fields.js';
 import { messageOfFeature } from '../feature.js';
 import { isAlarm } from './alarms.js';
 import { mayBeShownIn, noteUnlessNamed } from './asked-places.js';
@@ -99,7 +101,7 @@ interface Drawn {
 }
 
 async function bringUpToDate({ job, tenant, message: found, to, seen, hours }: Drawn, ports: DrawPorts): Promise<void> {
-  const message = messageIn(found, ports.zoneOf(hours));
+  const message = await withTickets(messageIn(found, ports.zoneOf(hours)), hours, ports);
   const quietMs = ports.quietForMs(hours);
   if (job.view === 'reminder' && quietMs > 0 && message.isUrgent !== true) return later(job, ports, quietMs);
   const round = new Round({ job, tenant, message, ports, isQuiet: quietMs > 0 });
@@ -117,6 +119,13 @@ async function bringUpToDate({ job, tenant, message: found, to, seen, hours }: D
   await endCalls(job, message, ports);
   const belated = [...round.belated, ...untold, ...told.failures];
   if (belated.length > 0) await tryAgain(job, ports, worst(belated));
+}
+
+/** Rules that cannot be read now leave the buttons as they are. */
+async function withTickets(message: Message, tenantId: string, ports: DrawPorts): Promise<Message> {
+  if (![message.card, ...message.details.map(({ card }) => card)].some(asksForPlans)) return message;
+  const policy = await ports.policy(tenantId);
+  return isRefusal(policy) ? message : messageWithTickets(message, policy.tickets);
 }
 
 /** The message itself is up to date: what one person, or a file below it, waits for must not hold up how it is shown to everyone next. */

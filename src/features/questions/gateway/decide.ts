@@ -95,8 +95,8 @@ async function answering(
   if (control === undefined) return refuse('unknown-control', 'There is no such question.', 'Ask again with /harden questions.');
   const policy = await recorder.policy(call);
   if (isRefusal(policy)) return policy;
-  const refusal =
-    whyNobodyCanApprove(call.person, control.severity, policy) ?? whyNoTicket('waivers', call.ticket, policy.tickets);
+  // The ticket of an answer is that of its approval: the change that follows asks for one of its own.
+  const refusal = whyNobodyCanApprove(call.person, control.severity, policy);
   if (refusal !== null) return refusal;
   const answer = answerTo({ card, control });
   if (isRefusal(answer)) return answer;

@@ -1,5 +1,6 @@
 /** The open questions of a tenant: asked for, answered, approved. */
 import type { Button } from '../../../gateway/buttons/button.js';
+import { underTicket } from '../../../gateway/buttons/decisions.js';
 import type { Command } from '../../../gateway/commands/command.js';
 import type { GatewayFeature } from '../../../gateway/feature.js';
 import { isRefusal, refuse } from '../../../lib/errors.js';
@@ -37,7 +38,8 @@ export const gateway: GatewayFeature = {
       use: ({ call, subject }, ports) => useSuggestion(ports, call, subject),
       change: ({ call, subject, reason = '' }, ports) => changeAnswer(ports, call, subject, reason),
       notForUs: ({ call, subject, reason = '' }, ports) => notForUs(ports, call, subject, reason),
-      approve: ({ call, subject, digest }, ports) => approveAnswers(ports, call, subject, digest),
+      approve: ({ call, subject, digest, reason }, ports) =>
+        underTicket(reason, (ticket) => approveAnswers(ports, { ...call, ...ticket }, subject, digest)),
       reject: ({ call, subject, digest, reason = '' }, ports) => rejectAnswers(ports, call, subject, { seen: digest, reason }),
     },
     noSuchButton: refuse('no-such-button', 'A card of questions has no such button.', 'Decide on the newest card.'),

@@ -39,5 +39,6 @@ export function cardOf(card: OpenQuestions, tenant: string, policy: ApprovalPoli
     canApprove: canApprove.filter((entraId) => !answerers.has(entraId)).map((entraId) => directory.nameOf(entraId)),
     needed: policy.tiers[risk].approvals,
     definitions,
+    asksTicket: policy.tickets?.requiredFor.includes('approvals') === true,
   });
 }
