@@ -85,7 +85,10 @@ function ofWrite(write: Wrote, before: Past, terms: Terms): readonly Violation[]
   if (story === 'other') return [{ claim: 'unsigned', what: `written, and nobody asked for anything like it: ${object}` }];
   const found: Violation[] = [];
   const name = `${write.does} ${story}: ${object}`;
-  if (writesOf(before, story, write.does).some((one) => one.object === object)) found.push({ claim: 'once', what: name });
+  // A step of a containment does no harm twice, and is written again where nobody knows whether it was written.
+  const mayRepeat = (at: number): boolean => story === 'containment' && write.at - at < 2 * minute;
+  if (writesOf(before, story, write.does).some((one) => one.object === object && !mayRepeat(one.at)))
+    found.push({ claim: 'once', what: name });
   if (write.does === 'undo') {
     if (writesOf(before, story, 'do').length === 0) found.push({ claim: 'unsigned', what: `nothing was there to undo: ${name}` });
     const [first] = writesOf(before, story, 'do');
@@ -190,7 +193,8 @@ function ofDrift(course: Past, terms: Terms): readonly Violation[] {
   const byHand = course.find((one) => one.kind === 'by hand' && one.undoes);
   const audited = course.filter(isPressed).find(({ does, at, taken }) => does === 'audit' && taken && at >= (byHand?.at ?? at));
   if (byHand === undefined || audited === undefined || course.some(isHaltAlarm)) return [];
-  if (!hadTime(course, Math.max(audited.at, workerSince(course)), terms)) return [];
+  const isAnswered = course.some((one) => isShown(one) && one.at >= audited.at && sayings.audited.test(one.text));
+  if (!isAnswered || !hadTime(course, Math.max(audited.at, workerSince(course)), terms)) return [];
   const isSaid = course.some(
     (one) =>
       isShown(one) &&

@@ -17,6 +17,7 @@ export const sayings = {
   overdue: /should have been put back|could not be put back whole/,
   stopped: /undoing stopped half way|not ended whole/,
   emergency: /approved in an emergency/,
+  audited: /\d+ controls?: /,
   regressed: /has regressed|cannot be told any more/,
   putBack: /and it was put back/,
   found: /Direct Send is refused: mail that claims/,
