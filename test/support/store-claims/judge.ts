@@ -138,7 +138,7 @@ function ofStory(story: Story, course: Past, terms: Terms): readonly Violation[]
     !isHeldUp &&
     hadTime(course, decided, terms) &&
     !isCalled(decided) &&
-    !isRefusedOnCard(course, story, decided)
+    !isOverOnCard(course, story, decided)
   )
     found.push({ claim: 'begun', what: `${story} was approved and never begun, and nobody was told` });
   found.push(...ofEnd(story, course, terms, isCalled));
@@ -151,10 +151,11 @@ function ofStory(story: Story, course: Past, terms: Terms): readonly Violation[]
   return found;
 }
 
-/** A worker that comes late refuses what has expired, and says so. */
-function isRefusedOnCard(course: Past, story: Story, since: number): boolean {
+/** A worker that comes late refuses what has expired, or ends what nobody kept meanwhile, and the card says so. */
+function isOverOnCard(course: Past, story: Story, since: number): boolean {
   return course.some(
-    (one) => isShown(one) && one.at >= since && isAbout(story, one) && standingOn(one)?.status.startsWith('refused') === true,
+    (one) =>
+      isShown(one) && one.at >= since && isAbout(story, one) && /^(refused|undid itself)/.test(standingOn(one)?.status ?? ''),
   );
 }
 
