@@ -9,11 +9,12 @@ import type { Entry } from '../src/engine/ledger/entry';
 import { signedNotice } from '../src/engine/ledger/notice';
 import { verifyLedger } from '../src/engine/ledger/verify';
 import { notingPlaces } from '../src/gateway/outbox/asked-places';
+import { drawMessage } from '../src/gateway/outbox/draw-message';
 import type { AlarmParts } from '../src/gateway/outbox/posted-alarms';
 import { watchOverdue } from '../src/gateway/outbox/watch-overdue';
 import { canonicalJson, sha256 } from '../src/lib/json';
 import { alarmKey, emergencyKey } from '../src/queue/message-key';
-import type { DrawJob } from '../src/queue/redraw';
+import { type DrawJob, drawJob } from '../src/queue/redraw';
 import { chanceOf } from './support/chaos/random';
 import { type Outbox, openOutbox } from './support/chat/outbox';
 import { ids, type Office, openOffice, tenantId } from './support/corridor/office';
@@ -488,4 +489,60 @@ describe.each(Object.entries(alarms))('the alarm of %s', (name, { title, bring, 
     const inSlack = at.chat.posts().filter((one) => one.channel === 'C1' && one.title.includes(title));
     expect(inSlack).toHaveLength(1);
   });
+});
+
+describe('a made-up job about a change that it does not fit posts nothing', () => {
+  const views = ['emergency', 'alarm', 'overdue', 'results'] as const;
+  const decide = async ({ office }: Lab, id: string, clicks: 'approve' | 'reject' | 'keep'): Promise<void> => {
+    const { digest = '' } = office.change(id)?.plan ?? {};
+    await office.does('bo', clicks === 'keep' ? { clicks, on: id } : { clicks, on: id, digest });
+    await office.settle();
+  };
+  const states = {
+    waits: () => Promise.resolve(),
+    'was rejected': (at: Lab, id: string) => decide(at, id, 'reject'),
+    'was applied': (at: Lab, id: string) => decide(at, id, 'approve'),
+    'was kept': async (at: Lab, id: string) => {
+      await decide(at, id, 'approve');
+      await decide(at, id, 'keep');
+    },
+  };
+
+  test.each(Object.entries(states))('one that %s', async (_what, bring) => {
+    const at = lab({ revertsItself: true });
+    const id = await planned(at);
+    await bring(at, id);
+    const { ports } = at.start();
+    // A worker has read all that was said.
+    const heard = { upTo: (tenant: string) => at.office.work.ledger.head(tenant) };
+    for (const view of views)
+      await drawMessage(
+        drawJob(view, { tenant: tenantId, subject: id, reply: { conversation: here, messageKey: `${view} ${id}` } }),
+        {
+          ...ports,
+          heard,
+        },
+      );
+    expect(at.chat.shown).toEqual([]);
+  });
+});
+
+test('that a worker has read by now what was kept is posted where people were alarmed about it, once', async () => {
+  const at = lab({ revertsItself: true });
+  const id = await planned(at);
+  const { office } = at;
+  await office.does('bo', { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' });
+  await office.settle();
+  await office.does('bo', { clicks: 'keep', on: id });
+  await office.settle();
+  const { ports } = at.start();
+  const job = drawJob('overdue', { tenant: tenantId, subject: id, reply: { conversation: here, messageKey: `${id}-overdue` } });
+  await drawMessage(job, { ...ports, heard: { upTo: () => Promise.resolve(null) } });
+  const unheard = at.chat.posts().map(({ title }) => title);
+  expect(unheard.length).toBeGreaterThan(0);
+  const heard = { upTo: (tenant: string) => office.work.ledger.head(tenant) };
+  for (let times = 0; times < 2; times += 1) await drawMessage(job, { ...ports, heard });
+  const posts = at.chat.posts().slice(unheard.length);
+  expect(posts).toHaveLength(unheard.length);
+  expect(posts.every(({ text }) => text.includes('one has by now'))).toBe(true);
 });

@@ -3,7 +3,7 @@
 import type { Card } from '../../chat/card.js';
 import { type Change, dueSince, emergencyApproval } from '../../engine/changes/change.js';
 import { readChange } from '../../engine/changes/change-of.js';
-import { objectionTo } from '../../engine/changes/read-watermark.js';
+import { isAcknowledged, objectionTo } from '../../engine/changes/read-watermark.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import { byHandCard, noticeParts, reopenedCard } from '../../views/incident-notices.js';
 import { haltedCard } from '../../views/notices.js';
@@ -25,6 +25,8 @@ export interface Alarm {
   readonly card: Card;
   readonly fact: string;
   readonly comesAgain?: true;
+  /** The fact that people have to have been alarmed about before: where they were not, this says nothing to them. */
+  readonly after?: string;
 }
 
 /** Null where there is nothing to tell. */
@@ -40,7 +42,16 @@ export async function alarmOf(job: AlarmJob, tenant: TenantChannels, ports: Draw
   const change = isOfChange(view) ? await readChange(ports.ledger, tenant.id, job.subject) : null;
   const card = (await messageOf({ ...job, view }, { tenant, change }, ports))?.card ?? null;
   const fact = card === null ? null : await factFor(job, { tenant, change }, ports);
-  return card === null || fact === null ? null : { card, fact };
+  if (card === null || fact === null) return null;
+  // A job is no word on whether people were called: anyone can make one up about a change that a worker read in time.
+  if (view !== 'overdue' || change === null || !(await isReadBy(change, tenant, ports))) return { card, fact };
+  return { card, fact: factOf(view, tenant.id, change.id, 'read', fact), after: fact };
+}
+
+/** Whether nothing is due of a change, and a worker has read what was last said of it. */
+async function isReadBy(change: Change, { id }: TenantChannels, { ledger, heard, now }: DrawPorts): Promise<boolean> {
+  if (heard === undefined || dueSince(change, now()) !== null || objectionTo(change) === null) return false;
+  return isAcknowledged({ ledger, heard }, id, change.id);
 }
 
 async function incidentAlarm(

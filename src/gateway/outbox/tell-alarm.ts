@@ -37,8 +37,10 @@ export async function tellAlarm(
   await ports.alarms.inTurn(`${tenant.id} ${alarm.fact}`, () => tell({ job, tenant, alarm, ports }, to));
 }
 
-async function tell(telling: Telling, to: readonly Conversation[]): Promise<void> {
+async function tell(telling: Telling, asked: readonly Conversation[]): Promise<void> {
   const { job, tenant, alarm, ports } = telling;
+  const to = alarm.after === undefined ? asked : await placesOf(alarm.after, telling, asked);
+  if (alarm.after !== undefined && to.length === 0) return;
   const failures: DeliveryError[] = [];
   const spoken = to.filter(({ platform }) => ports.messengers.has(platform));
   let isConfirmed = false;
@@ -60,6 +62,14 @@ async function tell(telling: Telling, to: readonly Conversation[]): Promise<void
     (error) => error instanceof DeliveryError && error.kind === 'later',
   );
   if (again !== undefined) throw again;
+}
+
+/** Those of some places where people were alarmed about a fact. */
+async function placesOf(fact: string, telling: Telling, places: readonly Conversation[]): Promise<readonly Conversation[]> {
+  const { ports, alarm } = telling;
+  const before = { ...telling, alarm: { ...alarm, fact } };
+  const isThere = await Promise.all(places.map((place) => ports.alarms.isPosted(ports.messages, atPlace(before, place))));
+  return places.filter((_place, index) => isThere[index]);
 }
 
 /** Whoever listens outside of chats, once for each fact. */
