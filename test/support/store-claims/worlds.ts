@@ -247,6 +247,7 @@ export const falseWorlds: readonly { readonly what: string; readonly claim: Clai
       pressed(4, 'bo', 'keep', 'change'),
       { kind: 'by hand', at: nine + 5 * minute, story: 'change', undoes: true },
       pressed(6, 'ana', 'audit', 'change'),
+      shown(7, 'Audit of direct-send in contoso\n1 control: 1 pass.', 'post', 'm-2'),
       over(60),
     ],
   },
