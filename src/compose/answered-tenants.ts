@@ -6,7 +6,7 @@ import type { TenantContext, WithClock, WithLedger, WithRenew } from '../worker/
 
 export interface AnsweredTenants extends Required<WithRenew> {
   /** The tenant by what was decided when it was last read; by its settings alone before. */
-  current(tenant: TenantContext): TenantContext;
+  readonly current: (tenant: TenantContext) => TenantContext;
 }
 
 export function answeredTenants(opened: readonly TenantContext[], { ledger, clock }: WithLedger & WithClock): AnsweredTenants {

@@ -64,6 +64,6 @@ function wordOf({ answer, confidence }: Discovered): string {
 /** As it would stand in hardenbot.yaml, for example `ranges: [203.0.113.0/24]`. */
 function settingsText({ settings }: Discovered): string {
   return Object.entries(settings)
-    .map(([key, value]) => `${key}: ${Array.isArray(value) ? `[${value.join(', ')}]` : String(value)}`)
+    .map(([key, value]) => `${key}: ${Array.isArray(value) ? `[${value.join(', ')}]` : JSON.stringify(value)}`)
     .join(', ');
 }

@@ -77,6 +77,9 @@ export const questionEvents = {
 export function answerText(answer: GivenAnswer): string {
   if (answer.choice === 'notForUs') return `not for us: ${answer.reason}`;
   return Object.entries(answer.settings)
-    .map(([key, value]) => `${key}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
+    .map(
+      ([key, value]) =>
+        `${key}: ${Array.isArray(value) ? value.join(', ') : typeof value === 'string' ? value : JSON.stringify(value)}`,
+    )
     .join('; ');
 }

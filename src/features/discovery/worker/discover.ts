@@ -76,7 +76,13 @@ function asking(
   );
   return {
     about: { about: id, of: suggesting.ofTenant === true || about.onlyForApprovers === true ? 'tenant' : 'control', ...about },
-    reader: { reads: guarded(suggesting.reads, () => []), fold: code.fold(suggesting) },
+    reader: {
+      reads: guarded<Reader['reads']>(
+        () => suggesting.reads(),
+        () => [],
+      ),
+      fold: code.fold(suggesting),
+    },
     suggest: (outcomes) => guarded(() => suggesting.suggest(outcomes), cannotSuggest),
   };
 }
