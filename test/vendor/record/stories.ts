@@ -6,6 +6,7 @@ import { controls } from '../../../src/controls/index';
 import type { Operation } from '../../../src/engine/plan/operation';
 import type { WhyQuestion } from '../../../src/features/why/question';
 import { lookWhy } from '../../../src/features/why/worker/look';
+import { lookMail } from '../../../src/features/why/worker/look-mail';
 import { groupReader } from '../../../src/people/group-members';
 import { findUser } from '../../../src/setup/doctor/people';
 import { lookAtShapes } from '../../../src/setup/shapes/look';
@@ -30,6 +31,10 @@ export async function recordStories(recorder: Recorder): Promise<void> {
   await recordIncident(recorder);
   await recordTravel(recorder);
   await onTenant(recorder, travelTenant(), 'why', (tenant) => askWhy(tenant));
+  await onTenant(recorder, demo, 'why-mail', async ({ client }) => {
+    const question = { to: 'ana@contoso.com', sender: 'someone@example.com', ip: '203.0.113.9' };
+    await lookMail({ client, monotonicMs: () => 0, asOf: new Date(demo.asOf), question });
+  });
   await onTenant(recorder, demo, 'doctor and audits', (tenant) => lookEverywhere(tenant));
   await onTenant(recorder, mailboxes, 'changes that go together', (tenant) => changeTogether(tenant));
 }
