@@ -13,8 +13,10 @@ import { checkTenantToken } from '../src/setup/doctor/credential';
 import { checkBreakGlass } from '../src/setup/doctor/emergency';
 import { checkKeys } from '../src/setup/doctor/keys';
 import { checkPeople } from '../src/setup/doctor/people';
+import { checkWriting } from '../src/setup/doctor/permissions';
 import { checkClock } from '../src/setup/doctor/processes';
 import { doctorDocument, doctorText } from '../src/setup/doctor/report';
+import { graphPermissionIds } from '../src/tenant/permission-table';
 import { startTestValkey } from './support/stores/valkey';
 import { openSimulatedTenant } from './support/tenants/simulated-tenant';
 import { stateClient } from './support/tenants/state-client';
@@ -337,5 +339,32 @@ describe('a token that Entra ID refuses', () => {
     expect(checkTenantToken('Azure', 'Entra ID refused the credential (AADSTS53003)', 'script')).toMatchObject({
       remedy: 'correct the client id and its certificate or secret',
     });
+  });
+});
+
+describe('what the settings let hardenbot remove of a compromised account', () => {
+  const servicePrincipalId = '0e000000-0000-4000-8000-000000000001';
+  const checksWith = async (sets: readonly ('methods' | 'devices')[], granted: readonly string[]) => {
+    const appRoleAssignments = { [servicePrincipalId]: granted.map((appRoleId, n) => ({ id: `g${n}`, appRoleId })) };
+    const { client, close } = await openSimulatedTenant({
+      schema: 'tenant-state/1',
+      asOf: '2026-11-24T09:00:00Z',
+      graph: { servicePrincipals: [{ id: servicePrincipalId, appId: servicePrincipalId }], appRoleAssignments },
+    });
+    const checks = await checkWriting(client, { servicePrincipalId, sets: [...sets] });
+    await close();
+    return checks.filter(({ name }) => name.includes('incident.sets')).map(({ name, state }) => `${name}: ${state}`);
+  };
+
+  test('is looked for only where the settings turn it on, each permission by itself', async () => {
+    expect(await checksWith([], [])).toEqual([]);
+    expect(await checksWith(['devices'], [])).toEqual(['Device.ReadWrite.All (incident.sets: devices): missing']);
+    const found = await checksWith(['methods'], [graphPermissionIds['UserAuthMethod-Phone.ReadWrite.All'] ?? '']);
+    expect(found.toSorted()).toEqual([
+      'UserAuthMethod-Email.ReadWrite.All (incident.sets: methods): missing',
+      'UserAuthMethod-Passkey.ReadWrite.All (incident.sets: methods): missing',
+      'UserAuthMethod-Phone.ReadWrite.All (incident.sets: methods): works',
+      'UserAuthMethod-TAP.ReadWrite.All (incident.sets: methods): missing',
+    ]);
   });
 });

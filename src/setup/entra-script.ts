@@ -3,7 +3,7 @@ import type { Prerequisite } from '../tenant/resource.js';
 import { builtInRoleId } from '../tenant/resources/built-in-roles.js';
 import { resourceApps } from './app-roles.js';
 import type { AppRegistration, EntraManifest, SignInRegistration } from './entra-manifest.js';
-import type { App } from './needs.js';
+import { type App, grantsOfSets } from './needs.js';
 import { quoted, retrying, scriptStart } from './powershell.js';
 
 const modules = ['Microsoft.Graph.Authentication', 'Microsoft.Graph.Applications'];
@@ -28,7 +28,9 @@ export function entraScript({ registrations, servicePrincipals, signIn }: EntraM
       ? [
           "  [string] $Environment = 'Global',",
           '  # Also what containing an account that was taken over takes: without this role nobody can set its password.',
-          '  [switch] $WithIncident',
+          '  [switch] $WithIncident,',
+          '  # What incident.sets of the settings turns on: methods, devices. Their holder can do far more: docs/incident.md.',
+          "  [ValidateSet('methods', 'devices')] [string[]] $IncidentSets = @()",
         ]
       : ["  [string] $Environment = 'Global'"]),
     ')',
@@ -130,10 +132,19 @@ function registrationLines(registration: AppRegistration): readonly string[] {
     `Grant-HardenbotPermission $${app} @{`,
     ...byApi.filter(({ values }) => values.length > 0).map(({ appId, values }) => `  '${appId}' = @(${values.join(', ')})`),
     '}',
+    ...(app === 'write' ? setLines() : []),
     ...directoryRoles.map(
       (role) => `if ($WithIncident) { Grant-HardenbotRole $${app} ${quoted(builtInRoleId(role) ?? role)} } # ${role}`,
     ),
   ];
+}
+
+/** Permissions that are granted only to who asks for them by name. */
+function setLines(): readonly string[] {
+  return (['methods', 'devices'] as const).map((set) => {
+    const values = grantsOfSets([set]).map(({ grant }) => quoted(grant.name));
+    return `if ($IncidentSets -contains ${quoted(set)}) { Grant-HardenbotPermission $write @{ '${resourceApps.graph}' = @(${values.join(', ')}) } }`;
+  });
 }
 
 /** The service answers nobody before it is there, and is in the global cloud alone. */

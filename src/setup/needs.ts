@@ -1,8 +1,10 @@
 /** What hardenbot has to be allowed to do, and for the sake of which controls: derived from what the code reads and writes. */
 import uses from '../controls/uses.json';
+import type { IncidentSettings } from '../features/incident/settings.js';
 import { permissionsFor, readingRequest } from '../tenant/permission-table.js';
 import { type Grant, readGrants, writeGrants } from '../tenant/permissions.js';
 import type { Prerequisite } from '../tenant/resource.js';
+import { devices } from '../tenant/resources/device.js';
 import { resourceByKey } from '../tenant/resources/registry.js';
 import { signInMethods } from '../tenant/resources/sign-in-method.js';
 
@@ -134,6 +136,16 @@ export function needsOf(app: App): readonly Need[] {
     app === 'read'
       ? reading(readUses())
       : [...reading([...readUses(), ...contains([...incidentReads, ...namedReads])]), ...writing],
+  );
+}
+
+/** What `incident.sets` lets hardenbot remove: permissions that no manifest asks for, by the set that takes them. */
+export function grantsOfSets(sets: IncidentSettings['sets']): readonly { readonly set: string; readonly grant: Grant }[] {
+  const keys = { methods: signInMethods.map(({ key }) => key), devices: [devices.key] } as const;
+  return sets.flatMap((set) =>
+    keys[set]
+      .filter((key) => resourceByKey(key).permission.onDemand !== undefined)
+      .flatMap((key) => writeGrants(resourceByKey(key)).map((grant) => ({ set, grant }))),
   );
 }
 

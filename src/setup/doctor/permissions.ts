@@ -1,4 +1,6 @@
 /** Whether each permission works: those to read by reading, those to write by what the directory says was granted. */
+
+import type { IncidentSettings } from '../../features/incident/settings.js';
 import { TenantError } from '../../lib/errors.js';
 import type { ReadsTenant } from '../../tenant/client.js';
 import { graphPermissionIds } from '../../tenant/permission-table.js';
@@ -7,7 +9,7 @@ import { type Read, type Resource, readOf } from '../../tenant/resource.js';
 import { appRoleAssignments } from '../../tenant/resources/app-role-assignment.js';
 import { resourceByKey } from '../../tenant/resources/registry.js';
 import { exchangeAccess } from '../app-roles.js';
-import { type Need, needsOf } from '../needs.js';
+import { grantsOfSets, type Need, needsOf } from '../needs.js';
 import { type Check, missing, unlicensed, untold, works } from './check.js';
 import { prerequisiteOf, searchFor } from './read-prerequisite.js';
 
@@ -85,13 +87,28 @@ function readingCheck(need: Need, probes: readonly Probe[], by: GrantedBy): Chec
 /** What was granted to write, told from the app role assignments of hardenbot's own service principal. */
 export async function checkWriting(
   client: ReadsTenant,
-  servicePrincipalId: string | null,
+  { servicePrincipalId, sets = [] }: { readonly servicePrincipalId: string | null; readonly sets?: IncidentSettings['sets'] },
   by: GrantedBy = 'script',
 ): Promise<readonly Check[]> {
   const reading = new Set(needsOf('read').map(({ grant }) => grantName(grant)));
   const needs = needsOf('write').filter(({ grant }) => !reading.has(grantName(grant)));
   const granted = await grantedRoles(client, servicePrincipalId);
-  return needs.map((need) => writingCheck(need, granted, by));
+  return [...needs.map((need) => writingCheck(need, granted, by)), ...setChecks(sets, granted)];
+}
+
+/** Of a set that the settings turn on: without its permissions what it would remove is left for people to do. */
+function setChecks(sets: IncidentSettings['sets'], granted: Granted): readonly Check[] {
+  return grantsOfSets(sets).map(({ set, grant }) => {
+    const shared = { area: 'permission', name: `${grantName(grant)} (incident.sets: ${set})`, disables: [] } as const;
+    if ('untold' in granted) return untold({ ...shared, found: granted.untold, remedy: granted.remedy });
+    if (granted.ids.has(graphPermissionIds[grant.name] ?? ''))
+      return works('permission', shared.name, 'it is among the app role assignments');
+    return missing({
+      ...shared,
+      found: 'the settings turn the set on, and it is not among the app role assignments',
+      remedy: `grant the application permission ${grant.name} of Microsoft Graph to the write registration with admin consent, or take ${set} out of incident.sets; docs/incident.md says what its holder can do`,
+    });
+  });
 }
 
 /** Ids of app roles, or why they cannot be told. */
