@@ -151,7 +151,7 @@ function judgeWorkflow({ gathering, outcomes, evidence, warnings }: Judging): Pa
   }
   evidence.note(adminConsentPolicyName, 'isEnabled', true, true);
   const reviewers = gathering.reviewerPart(outcomes);
-  const queries = (workflow?.reviewers ?? []).map(({ query }) => query ?? '').join(', ');
+  const queries = (workflow?.reviewers ?? []).map(({ query }) => gathering.reviewers.nameOf(query ?? '')).join(', ');
   if (reviewers === 'holds') evidence.note(adminConsentPolicyName, 'reviewers', queries, 'somebody who is there');
   else evidence.gap(adminConsentPolicyName, 'reviewers', queries === '' ? [] : queries, 'somebody who is there');
   if (reviewers === 'gap')

@@ -54,7 +54,7 @@ export const cases: readonly Case[] = [
     name: 'rules 1, 5, 6 and 7: nobody may agree, somebody decides, nobody registers, and consent for chats stays as it is',
     state: tenant(assigned([forChats])),
     verdict: 'pass',
-    names: [forChats, ana.id],
+    names: [forChats, 'ana@contoso.com'],
     restsOn: [
       'graph.authorizationPolicy.defaultUserRolePermissions.permissionGrantPoliciesAssigned',
       'graph.authorizationPolicy.defaultUserRolePermissions.allowedToCreateApps',
@@ -179,6 +179,28 @@ export const cases: readonly Case[] = [
       reviewers: [scope(`/beta/groups/${desk.id}/transitiveMembers/microsoft.graph.user`)],
     }),
     verdict: 'pass',
+  },
+  {
+    name: 'rule 5: groups that hold each other and no account decide, which is nobody',
+    state: tenant(
+      assigned([]),
+      { ...workflow, reviewers: [scope(`/groups/${desk.id}/transitiveMembers/microsoft.graph.user`)] },
+      {
+        groups: [
+          { ...desk, members: ['0d000000-0000-4000-8000-000000000009'] },
+          { id: '0d000000-0000-4000-8000-000000000009', displayName: 'Second desk', members: [desk.id] },
+        ],
+      },
+    ),
+    verdict: 'partial',
+    warns: ['no-reviewer'],
+    plan: 'no-reviewer',
+  },
+  {
+    name: 'rule 5: a reviewer is named by the name they sign in with',
+    state: tenant(assigned([]), { ...workflow, reviewers: [scope(`/users/${ana.id}`)] }),
+    verdict: 'pass',
+    names: ['"property":"reviewers","actual":"ana@contoso.com"'],
   },
   {
     name: 'rule 5: a group whose members cannot be read',

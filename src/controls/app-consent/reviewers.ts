@@ -52,6 +52,8 @@ export class Reviewers {
   private readonly holders = new Map<string, Set<string>>();
   private readonly accounts = new Map<string, Presence>();
   private readonly groups = new Map<string, Presence>();
+  /** Of accounts that were read, by id in lower case. */
+  private readonly names = new Map<string, string>();
   private readonly rows: RowCollector;
 
   constructor(rows: RowCollector, asOf: Date) {
@@ -83,6 +85,12 @@ export class Reviewers {
         asked.has(id) && isNotFound(outcomes, this.account(id)) ? [this.account(id), this.group(id)] : [this.account(id)],
       );
     });
+  }
+
+  /** As people know a reviewer: an account by its sign-in name, where that was read, else the query itself. */
+  nameOf(query: string): string {
+    const reviewer = reviewerOf(query);
+    return (reviewer?.kind === 'user' ? this.names.get(reviewer.id.toLowerCase()) : undefined) ?? query;
   }
 
   /** One answer for each that was added, in their order. */
@@ -127,10 +135,13 @@ export class Reviewers {
   }
 
   private account(id: string): Read {
-    const read = readOf(oneUser, ['id', 'accountEnabled'], { of: id });
+    const read = readOf(oneUser, ['id', 'accountEnabled', 'userPrincipalName'], { of: id });
     if (!this.accounts.has(id)) {
       this.accounts.set(id, 'gone');
-      this.rows.on(read, ({ accountEnabled }) => this.accounts.set(id, presenceOf(accountEnabled)));
+      this.rows.on(read, ({ accountEnabled, userPrincipalName }) => {
+        this.accounts.set(id, presenceOf(accountEnabled));
+        if (userPrincipalName) this.names.set(id.toLowerCase(), userPrincipalName);
+      });
     }
     return read;
   }

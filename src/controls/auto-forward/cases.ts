@@ -582,6 +582,19 @@ export const cases: readonly Case[] = [
     plan: 0,
   },
   {
+    name: 'a transport rule copies mail to a domain that settings call ours (6)',
+    state: tenant({ transport: [copyRule] }),
+    settings: { domains: ['Keep.example'] },
+    verdict: 'pass',
+  },
+  {
+    name: 'forwarding is left to the service, and there is no remote domain for all others (3, 4)',
+    state: tenant({ policies: [{ ...byDefault, AutoForwardingMode: 'Automatic' }], remote: [] }),
+    verdict: 'unknown',
+    warns: ['automatic-mode'],
+    says: ['Not told: Default, AutoForwardEnabled'],
+  },
+  {
     name: 'a transport rule copies mail from outside alone, by a single text (6)',
     state: tenant({ transport: [{ ...copyRule, FromScope: 'NotInOrganization', BlindCopyTo: 'archive@keep.example' }] }),
     verdict: 'partial',

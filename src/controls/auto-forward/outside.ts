@@ -56,6 +56,13 @@ export class Outside {
     return this.domainsWhole ? true : 'untold';
   }
 
+  /** An address in a domain that settings call ours and that is not an accepted one. */
+  isFriend(address: string): boolean {
+    const domain = domainOf(address);
+    if (domain === null || !this.friends.has(normalDomain(domain)) || !this.domainsWhole) return false;
+    return this.own.every((row) => normalDomain(row.DomainName ?? row.Name ?? '') !== normalDomain(domain));
+  }
+
   isAddressOutside(address: string): MailFact {
     const domain = domainOf(address);
     return domain === null ? 'untold' : this.isOutside(domain);

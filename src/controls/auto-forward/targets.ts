@@ -51,6 +51,8 @@ export class Targets {
     const bare = name.replace(/^smtp:/i, '');
     // An address of a domain that is someone else's leads outside, whoever is known by it.
     if (bare.includes('@') && outside.isAddressOutside(bare) === true) return { address: bare, outside: true, lost: false };
+    // A domain that settings call ours is no accepted one: no recipient here stands for its addresses.
+    if (outside.isFriend(bare)) return { address: bare, outside: false, lost: false };
     const lost = address === undefined && this.wanted.has(normal(name)) && outcomes(recipientRead).complete;
     return { address: bare, outside: 'untold', lost };
   }

@@ -45,6 +45,26 @@ const plainSku = { ...licensed, skuPartNumber: 'EXCHANGESTANDARD', servicePlans:
 
 export const cases: readonly Case[] = [
   {
+    name: 'rule 3: both flows are blocked for one application only',
+    state: tenant([
+      flowPolicy(1, 'No flows to mail', 'deviceCodeFlow,authenticationTransfer', {
+        applications: { includeApplications: ['00000002-0000-0ff1-ce00-000000000000'] },
+      }),
+    ]),
+    verdict: 'partial',
+    says: ['What would close it'],
+    names: ['conditions.applications.includeApplications'],
+  },
+  {
+    name: 'rule 5: the same group is taken in and left out, so that the policy is for nobody',
+    state: tenant([
+      flowPolicy(1, 'No flows', 'deviceCodeFlow,authenticationTransfer', {
+        users: { includeUsers: [], includeGroups: [travellers.id], excludeGroups: [travellers.id] },
+      }),
+    ]),
+    verdict: 'fail',
+  },
+  {
     name: 'rules 1 and 3: one policy blocks both flows, in one text',
     state: tenant([both]),
     verdict: 'pass',

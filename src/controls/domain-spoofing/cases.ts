@@ -151,11 +151,10 @@ export const cases: readonly Case[] = [
     plan: 0,
   },
   {
-    name: 'a name that is looked up is the same whoever sends, unless the sender is a part of it (1)',
+    name: 'a name that is looked up is the same whoever sends, unless the sender is a part of it: whether it exists decides, and is not known (1)',
     state: withSpf('v=spf1 include:spf.protection.outlook.com exists:%{i}.allowed.example exists:contoso.com -all'),
-    verdict: 'partial',
-    names: ['(exists:contoso.com)'],
-    plan: 0,
+    verdict: 'unknown',
+    says: ['whether contoso.com exists (exists:contoso.com)'],
   },
   {
     name: 'what is none of SPF behind the end is an error of the whole record (1)',

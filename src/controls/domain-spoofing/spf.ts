@@ -110,6 +110,8 @@ function follow(record: string, following: Following): End {
     } else if (['a', 'mx', 'ptr', 'exists'].includes(word)) walk.lookups += 1;
     if (lets && (word === 'ip4' || word === 'ip6')) walk.open.push(value);
     if (lets && matchesAll(word, term)) walk.everybody ??= term;
+    // A name without a macro is the same for every sender: it matches everyone or no one, by whether it exists, which is not looked up.
+    if (lets && word === 'exists' && !term.includes('%')) walk.unread.push(`whether ${value} exists (${term})`);
     if (walk.lookups > maxLookups) return 'untold';
   }
   if (redirect === null) return 'none';
@@ -117,10 +119,9 @@ function follow(record: string, following: Following): End {
   return next === null || depth > maxLookups ? 'untold' : follow(next, { ...following, depth: depth + 1 });
 }
 
-/** Networks of no bits around a host; a name that is looked up, whoever sends (RFC 7208, sections 5.6 and 5.7). */
+/** Networks of no bits around a host (RFC 7208, section 5.6). */
 function matchesAll(word: string, term: string): boolean {
-  if (word === 'a' || word === 'mx') return /\/0+(\/|$)/.test(term);
-  return word === 'exists' && !term.includes('%');
+  return (word === 'a' || word === 'mx') && /\/0+(\/|$)/.test(term);
 }
 
 function included(name: string, following: Following): End | null {

@@ -694,6 +694,43 @@ export const cases: readonly Case[] = [
     names: ['never reached'],
   },
   {
+    name: 'the rule past the filter is behind one that ends for the same sender (B3)',
+    state: tenant({
+      transport: [
+        {
+          ...bypass,
+          Guid: '87000000-0000-4000-8000-000000000007',
+          Name: 'First',
+          SetSCL: null,
+          StopRuleProcessing: true,
+          Priority: 0,
+        },
+        { ...bypass, Priority: 1 },
+      ],
+    }),
+    verdict: 'pass',
+    names: ['never reached'],
+  },
+  {
+    name: 'the rule past the filter is behind one that ends for the same sender, but not for all of their mail (B3)',
+    state: tenant({
+      transport: [
+        {
+          ...bypass,
+          Guid: '87000000-0000-4000-8000-000000000007',
+          Name: 'First',
+          SetSCL: null,
+          StopRuleProcessing: true,
+          SubjectContainsWords: ['invoice'],
+          Priority: 0,
+        },
+        { ...bypass, Priority: 1 },
+      ],
+    }),
+    verdict: 'partial',
+    names: ['-1, for mail where SenderDomainIs is'],
+  },
+  {
     name: 'before the rule past the filter one ends for one sender, and one for everybody does not end (B3)',
     state: tenant({
       transport: [

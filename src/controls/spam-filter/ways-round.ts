@@ -1,7 +1,7 @@
 /** What walks round the filter: each entry, rule, connector and domain that lets mail past it. */
 
 import type { Operation } from '../../engine/plan/operation.js';
-import type { Json } from '../../lib/json.js';
+import { type Json, sameJson } from '../../lib/json.js';
 import { connectionFilterPolicies } from '../../tenant/resources/connection-filter-policy.js';
 import { type ContentFilterPolicy, contentFilterPolicies } from '../../tenant/resources/content-filter-policy.js';
 import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
@@ -170,13 +170,14 @@ function ruleEntries(rules: readonly MailRule[], { allow }: Settings): readonly 
     if (rule.namesAddresses && (rule.row.SenderIpRanges ?? []).length > 0 && rule.addresses.isSubsetOf(fine))
       return [{ ...entry, expected: 'allowed in settings, by addresses', kind: 'fine' }];
     if (provesSender(rule)) return [{ ...entry, expected: 'the sender is proven by DMARC', kind: 'fine', code: 'scl-bypass' }];
-    if (rules.slice(0, index).some(endsForAll)) return [{ ...entry, expected: 'never reached', kind: 'fine' }];
+    if (rules.slice(0, index).some((earlier) => endsFor(earlier, rule)))
+      return [{ ...entry, expected: 'never reached', kind: 'fine' }];
     if (!isTold) return [{ ...entry, kind: 'untold' }];
     const identity = exchangeIdentity(rule.row);
     return [
       {
         ...entry,
-        actual: isForEverybody(rule) ? '-1, for all mail' : '-1',
+        actual: `-1, for ${whomFor(rule)}`,
         kind: rule.inEffect === 'untold' ? 'untold' : isForEverybody(rule) ? 'everybody' : 'gap',
         code: 'scl-bypass',
         ...(identity === null || rule.inEffect !== true
@@ -222,6 +223,40 @@ function provesSender({ row, conditions }: MailRule): boolean {
 function namesSenders({ property, words }: MailRule['conditions'][number]): boolean {
   if (property === 'FromAddressMatchesPatterns') return words.every((word) => /^@([\w-]+\\\.)+[\w-]+\$$/.test(word.trim()));
   return property === 'From' || property === 'SenderDomainIs';
+}
+
+/** Conditions in words: `From is a@b.example; SenderIpRanges is 203.0.113.0/24`. */
+function whomFor(rule: MailRule): string {
+  if (isForEverybody(rule)) return 'all mail';
+  const parts = [
+    ...narrowing(rule).map(({ property, words }) => `${property} is ${words.slice(0, maxWords).join(' or ')}`),
+    ...(rule.namesAddresses ? [`servers at ${rule.addresses.toCidrs().slice(0, maxWords).join(' or ')}`] : []),
+    ...(rule.recipients.only === null ? [] : [`recipients in ${rule.recipients.only.slice(0, maxWords).join(' or ')}`]),
+  ];
+  return parts.length === 0 ? 'mail to mailboxes here' : `mail where ${parts.join('; ')}`;
+}
+
+const maxWords = 3;
+
+/** None of the mail that the later rule is for comes to it: what it asks for, the earlier one asks for as well, or for less. */
+function endsFor(earlier: MailRule, later: MailRule): boolean {
+  if (endsForAll(earlier)) return true;
+  const ends = earlier.inEffect === true && earlier.stops === true && earlier.limitsTold === true && later.limitsTold === true;
+  const isAmong = earlier.conditions.every((part) =>
+    later.conditions.some((one) => one.property === part.property && sameJson(one.value, part.value)),
+  );
+  const isWide =
+    earlier.from === 'anywhere' || earlier.from === later.from || (earlier.from === 'outside' && later.from === 'anywhere');
+  return (
+    ends &&
+    isAmong &&
+    isWide &&
+    earlier.exceptions.length === 0 &&
+    earlier.recipients.only === null &&
+    earlier.recipients.except.length === 0 &&
+    earlier.to === 'everyone' &&
+    (!earlier.namesAddresses || later.addresses.isSubsetOf(earlier.addresses))
+  );
 }
 
 /** For all mail from outside, and none of it comes to a later rule. */

@@ -99,17 +99,29 @@ function find(state: Tree, name: string): unknown {
   if (row === undefined) throw new TenantError(`${collection} holds no ${id}.`, { kind: 'notFound', status: 404 });
   if (property === undefined) return row;
   const graph = state['graph'] as Tree | undefined;
-  const known = [...((graph?.['users'] as Tree[] | undefined) ?? []), ...((graph?.['groups'] as Tree[] | undefined) ?? [])];
+  const listed = (list: 'users' | 'groups') => (graph?.[list] as Tree[] | undefined) ?? [];
+  const known = (member: string): Tree => {
+    const user = listed('users').find((one) => one['id'] === member);
+    const group = user === undefined ? listed('groups').find((one) => one['id'] === id) : undefined;
+    return user ?? (group === undefined ? { id: member } : ofKind(group, 'group'));
+  };
   const inner = row[property] ?? (property === 'transitiveMembers' ? nested(rows as readonly Tree[], id) : undefined);
-  return Array.isArray(inner)
-    ? inner.map((member: unknown) => known.find((one) => one['id'] === idOf(member)) ?? { id: idOf(member) })
-    : inner;
+  return Array.isArray(inner) ? inner.map((member: unknown) => known(idOf(member))) : inner;
 }
 
 /** Exchange finds a recipient by each of its addresses. */
 function isAt({ PrimarySmtpAddress, EmailAddresses }: Tree, address: string): boolean {
   const all = [PrimarySmtpAddress, EmailAddresses].flat().filter((one) => typeof one === 'string');
   return all.some((one) => one.replace(/^smtp:/i, '').toLowerCase() === address.toLowerCase());
+}
+
+const kinds = new WeakMap<Tree, Tree>();
+
+/** A member that is no account says so on the wire. */
+function ofKind(row: Tree, kind: string): Tree {
+  const known = kinds.get(row) ?? frozen({ '@odata.type': `#microsoft.graph.${kind}`, ...row });
+  kinds.set(row, known);
+  return known;
 }
 
 /** What a collection by name holds of one account. */
