@@ -144,6 +144,7 @@ async function askWhy({ client }: SimulatedTenant): Promise<void> {
     { person: travelIds.eva, from: 'DE', client: 'other' },
   ];
   for (const question of questions) await lookWhy({ ...options, question });
+  await lookMail({ ...options, question: { to: 'ana@contoso.com', sender: 'news@example.com' } });
 }
 
 /** The looks of doctor, the audits of every control at once, and the logs that say who changed something. */
