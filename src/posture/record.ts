@@ -109,7 +109,7 @@ function unlessPrepared(objects: readonly Open[]): readonly Open[] {
 /** A policy of Conditional Access that only reports: by the name that each of hardenbot's begins with, and by the state that the service shows. */
 function isPrepared({ object, values }: Open): boolean {
   const { state, ...others } = values;
-  const reports = String(state).toLowerCase() === 'enabledforreportingbutnotenforced';
+  const reports = typeof state === 'string' && state.toLowerCase() === 'enabledforreportingbutnotenforced';
   return reports && Object.keys(others).length === 0 && /^hardenbot [a-z0-9-]+:/i.test(object);
 }
 

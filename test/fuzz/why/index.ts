@@ -98,8 +98,10 @@ function wrongIn(answer: PersonAnswer, asked: SignInAsked): readonly string[] {
   const wrong = answer.places.flatMap(({ countries, outcome }) =>
     countries.flatMap((country) => {
       const ends = endsOf(asked, country === '??' ? 'unknown' : country);
+      // Whether two filters by attributes are read as one is left open by the rules.
+      const mayBeUnknown = ends.size > 1 || asked.model.policies.filter(({ appFilter }) => appFilter !== null).length > 1;
       const isRight =
-        outcome === 'untold' ? ends.size > 1 : ends.has(outcome) && (ends.size === 1 || asked.client === 'exchangeActiveSync');
+        outcome === 'untold' ? mayBeUnknown : ends.has(outcome) && (ends.size === 1 || asked.client === 'exchangeActiveSync');
       return isRight ? [] : [`from ${country} it says ${outcome}, and it may be ${[...ends].join(' or ')}`];
     }),
   );

@@ -102,7 +102,7 @@ function find(state: Tree, name: string): unknown {
   const listed = (list: 'users' | 'groups') => (graph?.[list] as Tree[] | undefined) ?? [];
   const known = (member: string): Tree => {
     const user = listed('users').find((one) => one['id'] === member);
-    const group = user === undefined ? listed('groups').find((one) => one['id'] === id) : undefined;
+    const group = user === undefined ? listed('groups').find((one) => one['id'] === member) : undefined;
     return user ?? (group === undefined ? { id: member } : ofKind(group, 'group'));
   };
   const inner = row[property] ?? (property === 'transitiveMembers' ? nested(rows as readonly Tree[], id) : undefined);

@@ -112,9 +112,10 @@ export class SignInJudge {
   private wordAt({ policy, said, condition, about, narrowedBy }: Prepared, place: PlacePart): readonly PolicyWord[] {
     const there = appliesFrom(condition, place);
     if (about === ternary.no || there === ternary.no) return [];
-    if (about === ternary.perhaps || there === ternary.perhaps)
-      return [{ ...said, applies: 'perhaps', because: this.untold(policy, there === ternary.perhaps ? condition : null) }];
     const because = narrowedBy.map((path) => narrowedTo(policy, path));
+    // What applies only sometimes decides only then, whether or not it is about the sign-in at all.
+    if ((about === ternary.perhaps || there === ternary.perhaps) && because.length === 0)
+      return [{ ...said, applies: 'perhaps', because: this.untold(policy, there === ternary.perhaps ? condition : null) }];
     return [{ ...said, applies: because.length > 0 ? 'if' : 'yes', because }];
   }
 
