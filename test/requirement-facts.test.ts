@@ -7,7 +7,8 @@ import type { Finding } from '../src/controls/finding';
 import { controls } from '../src/controls/index';
 import type { Verdict } from '../src/engine/plan/verdict';
 import { type Answer, frameworks } from '../src/frameworks/framework';
-import { reportOf } from './support/evidence/framework-report';
+import { frameworkReport } from '../src/frameworks/report';
+import { period, reportOf } from './support/evidence/framework-report';
 import { sampleExport } from './support/evidence/sample-export';
 
 interface Fact {
@@ -61,13 +62,15 @@ function findingOf({ id, way, parts }: ControlDefinition, all: Verdict, other: r
   };
 }
 
+const document = { ...sampleExport(), days: [], moves: [] };
+
 function standings(all: Verdict, fact: Fact | null, flipped: readonly string[]): ReadonlyMap<string, string> {
   const findings = controls.map((control) =>
     control.id === fact?.control.id ? findingOf(control, all, fact.part === null ? 'whole' : flipped) : findingOf(control, all),
   );
   return new Map(
     frameworks.flatMap((framework) =>
-      reportOf(framework, { findings, days: [], moves: [] }).requirements.map(
+      frameworkReport({ framework, document: { ...document, findings }, period, issuer: null, checkpoints: [] }).requirements.map(
         ({ id, answeredBy }) => [`${framework.id} ${id}`, JSON.stringify(answeredBy.map(({ verdict }) => verdict))] as const,
       ),
     ),

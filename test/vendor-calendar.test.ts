@@ -10,10 +10,7 @@ import { draft, judge } from './support/controls/run-case';
 
 const on = (day: string) => ({
   name: `the demo tenant on ${day}`,
-  state: shiftDates({ ...demo, asOf: demo.asOf } as { readonly asOf: string }, new Date(`${day}T08:00:00Z`)) as unknown as Record<
-    string,
-    unknown
-  >,
+  state: shiftDates<{ readonly asOf: string }>(demo, new Date(`${day}T08:00:00Z`)) as unknown as Record<string, unknown>,
   verdict: 'fail' as const,
 });
 

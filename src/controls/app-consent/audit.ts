@@ -11,7 +11,14 @@ import { oneObject, type PartState, resultOfParts, together, verdictOfParts } fr
 import { plural } from '../reasoning/findings/plural.js';
 import type { RowCollector } from '../reasoning/findings/row-collector.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
-import { allowedInWords, allowedPolicies, isLegacy, isOfUnknownKind, selfPolicyOf } from './consent-policies.js';
+import {
+  allowedInWords,
+  allowedPolicies,
+  isByClassification,
+  isLegacy,
+  isOfUnknownKind,
+  selfPolicyOf,
+} from './consent-policies.js';
 import { Inputs, policyRead, workflowRead } from './inputs.js';
 import { roleReads } from './reviewers.js';
 import type { Settings } from './settings.js';
@@ -52,6 +59,9 @@ class UserConsents {
     return `${plural(total, 'consent that somebody gave', 'consents that people gave')} to applications of other tenants ${total === 1 ? 'stays' : 'stay'} as ${total === 1 ? 'it is' : 'they are'}: ${most.map(({ name, count }) => `${name} (${count})`).join(', ')}.`;
   }
 }
+
+const classifiedLow =
+  'People may consent to every permission that the tenant classifies as low impact, and hardenbot does not read which these are. Look in the Microsoft Entra admin center under Enterprise applications > Consent and permissions > Permission classifications: with Mail.Send there, an app may send mail as people.';
 
 export const assigned = 'permissionGrantPoliciesAssigned';
 export const risky = 'allowUserConsentForRiskyApps';
@@ -123,7 +133,16 @@ function judgeConsent({ gathering, settings, outcomes, evidence, warnings }: Jud
         evidence.gap(authorizationPolicyName, assigned, entry, 'a kind of consent that is known');
         states.push('unknown');
       } else if (own === null) evidence.note(authorizationPolicyName, assigned, entry, 'anything (for what people own)');
-      else if (isAllowed(own)) evidence.note(authorizationPolicyName, assigned, entry, 'allowed in settings');
+      else if (isAllowed(own) && isByClassification(own)) {
+        evidence.gap(
+          authorizationPolicyName,
+          assigned,
+          entry,
+          'permissions classified as low that are harmless; which these are is not read',
+        );
+        warnings.add('classified-low', classifiedLow);
+        states.push('unknown');
+      } else if (isAllowed(own)) evidence.note(authorizationPolicyName, assigned, entry, 'allowed in settings');
       else {
         evidence.gap(authorizationPolicyName, assigned, entry, allowedInWords(settings));
         states.push('gap');

@@ -104,11 +104,14 @@ export const cases: readonly Case[] = [
     plan: 1,
   },
   {
-    name: 'rule 3: what is classified as low is what settings give',
+    name: 'rule 3: what is classified as low is what settings give, and what that is nobody reads',
     state: tenant(assigned([low, forChats])),
     settings: { consent: 'low' },
-    verdict: 'pass',
+    verdict: 'unknown',
+    warns: ['classified-low'],
     names: [low],
+    plan: 0,
+    ends: 'unknown',
   },
   {
     name: "rule 3: Microsoft's recommendation is more than low, and low takes its place",
@@ -117,6 +120,7 @@ export const cases: readonly Case[] = [
     verdict: 'partial',
     names: [recommended],
     plan: 1,
+    ends: 'unknown',
   },
   {
     name: "rule 3: Microsoft's recommendation and its mail clients are what settings give",

@@ -26,6 +26,11 @@ export function isOfUnknownKind(entry: string): boolean {
   return ![forSelf, forOwned].some((kind) => entry.toLowerCase().startsWith(kind));
 }
 
+/** What it lets people agree to depends on which permissions the tenant itself classifies as low, which nothing reads. */
+export function isByClassification(policy: string): boolean {
+  return policy.toLowerCase() === low;
+}
+
 export function isLegacy(policy: string): boolean {
   return policy.toLowerCase() === legacy;
 }

@@ -15,7 +15,7 @@ import { NameSample } from '../reasoning/findings/name-sample.js';
 import { refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.js';
 import type { RowCollector } from '../reasoning/findings/row-collector.js';
 import { assigned, audit, reads, registration, risky } from './audit.js';
-import { isOfUnknownKind, wantedEntries } from './consent-policies.js';
+import { isByClassification, isOfUnknownKind, selfPolicyOf, wantedEntries } from './consent-policies.js';
 import { definition } from './definition.js';
 import { Inputs, policyRead, workflowRead } from './inputs.js';
 import { reviewerKey } from './reviewers.js';
@@ -145,10 +145,17 @@ class Planner {
     if (workflow === 'nobody' && (closesConsent || operations.length === 0)) return nobodyDecides;
     return {
       stage: 'enforce',
-      expects: workflow === 'nobody' ? 'partial' : 'pass',
+      expects: workflow === 'nobody' ? 'partial' : this.isByClassification ? 'unknown' : 'pass',
       operations,
       warnings: [],
     };
+  }
+
+  /** Something that stays or is put in depends on what the tenant classifies as low. */
+  private get isByClassification(): boolean {
+    return wantedEntries(this.gathering.entries ?? [], this.settings).some((entry) =>
+      isByClassification(selfPolicyOf(entry) ?? ''),
+    );
   }
 
   private workflow(outcomes: Outcomes): Workflow | Refusal {

@@ -79,16 +79,16 @@ export function judgement(weighed: CoverageResult, context: Context<Settings>, b
 function partsOf(verdict: Verdict, weighed: CoverageResult, beside: Beside) {
   const { covered, administrators, ground } = weighed;
   if (verdict === 'notApplicable') return {};
-  const isKnown = weighed.licence === 'present' && weighed.defaultsOn !== null && !beside.allEnforced;
-  const isSplit = (verdict === 'partial' || verdict === 'unknown') && isKnown;
-  const ofAll: PartState = verdict === 'pass' ? 'holds' : verdict === 'unknown' || isSplit ? 'unknown' : 'gap';
+  const ofAll: PartState = verdict === 'pass' ? 'holds' : verdict === 'unknown' ? 'unknown' : 'gap';
+  const isSameForAll = verdict === 'pass' || weighed.licence === 'absent' || beside.allEnforced;
   const of = (some: Members): JudgedPart | null => {
     if (some.perhaps.isEmpty) return null;
-    if (!isSplit) return { state: ofAll };
-    if (!ground.access.roles.whole) return { state: 'unknown' };
+    if (isSameForAll) return { state: ofAll };
+    if (!ground.access.roles.whole) return { state: verdict === 'fail' ? 'gap' : 'unknown' };
     const { yes, perhaps } = covered.union.open;
-    if (!perhaps.intersects(some.perhaps)) return { state: 'holds' };
-    return { state: ground.policiesWhole && yes.intersects(some.yes) ? 'gap' : 'unknown' };
+    if (!perhaps.intersects(some.perhaps)) return { state: weighed.licence === 'present' ? 'holds' : 'unknown' };
+    const isGap = ground.policiesWhole && weighed.defaultsOn !== null && yes.intersects(some.yes);
+    return { state: isGap ? 'gap' : 'unknown' };
   };
   const { scope } = covered;
   const without = ({ yes, perhaps }: Members): Members => ({

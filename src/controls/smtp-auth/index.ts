@@ -107,7 +107,7 @@ function basicAuthEnds({ of: { organization, mailboxes, inheriting }, whole }: F
     const first = whole ? '' : 'at least ';
     return { entry, asOf, affected: `Affected: ${first}${plural(on + inherit, 'mailbox', 'mailboxes')} with SMTP AUTH on.` };
   }
-  if (organization.gaps > 0)
+  if (whole && organization.gaps > 0)
     return { entry, asOf, affected: 'Affected: every new mailbox, as SMTP AUTH is on for the organization.' };
   return whole && organization.unknown === 0
     ? null
