@@ -86,7 +86,7 @@ function signerAtHand(secrets: Secrets): EntrySigner | null {
   return null;
 }
 
-function verify(file: string, { envFile }: Pick<EvidenceOptions, 'envFile'>): void {
+function verify(file: string, { envFile }: EvidenceOptions): void {
   const verdict = judgeFile(bytesOf(file), keyringToRead(Secrets.from(envFile)));
   process.stdout.write(`${file}: ${verdict.text}\n`);
   if (verdict.checkpoint !== null)

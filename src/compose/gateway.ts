@@ -152,7 +152,7 @@ function watchedClock({ logger }: GatewayInput, { redis }: OpenStores): ClockWat
 }
 
 /** What this process does of jobs: it draws messages, and tells receivers outside. */
-function handlersOf(watch: Pick<Watch, 'jobs'>, draw: DrawPorts, webhooks: Webhooks): WorkerOptions['handlers'] {
+function handlersOf(watch: Watch, draw: DrawPorts, webhooks: Webhooks): WorkerOptions['handlers'] {
   return {
     outbox: { concurrency: 8, run: watch.jobs(async (job) => void (job.name === 'draw' && (await drawMessage(job, draw)))) },
     webhook: { concurrency: 4, run: watch.jobs((job) => webhooks.run(job)) },

@@ -33,7 +33,7 @@ import { frameworkCard } from '../views/framework/card.js';
 export interface PostureInput extends GatewayPorts {
   readonly verifier: DecisionVerifier;
   readonly history: HistoryStore;
-  readonly rounds: Pick<RoundStore, 'digests'>;
+  readonly rounds: RoundStore;
   readonly postures: PostureStore;
   readonly settings: Pick<Settings, 'waivers' | 'evidence'>;
   /** Signs files as entries are signed. */
@@ -101,13 +101,13 @@ function ofTenant(tenants: PostureInput['tenants'], tenantId: string, zone: type
 }
 
 /** What telling where a waiver stands takes. */
-export function waiverPorts(input: Pick<PostureInput, 'ledger' | 'verifier' | 'directory' | 'clock'>): WaiverPorts {
+export function waiverPorts(input: PostureInput): WaiverPorts {
   const { ledger, verifier, directory, clock } = input;
   return { ledger, verifier, policy: (id) => directory.policy(id), now: () => clock.now() };
 }
 
 /** Hands out what a tenant can show of a framework as the command does when someone asks. */
-export function handOutFrom(ports: ReportPorts & Pick<PosturePorts, 'pages' | 'sealFile'>): CardPorts['handOut'] {
+export function handOutFrom(ports: ReportPorts & PosturePorts): CardPorts['handOut'] {
   const { issuer, logo } = ports.pages;
   return async (tenant, { framework, period, language }) =>
     frameworkCard(await tenantReport(ports, tenant, { framework, period, issuer }), { language, logo, seal: ports.sealFile });

@@ -28,7 +28,7 @@ interface UpkeepInput {
   readonly logger: Logger;
   readonly timing: Timing;
   readonly opened: readonly TenantContext[];
-  readonly watch: Pick<Watch, 'jobs'>;
+  readonly watch: Watch;
   readonly away: AwayWorker;
   readonly behind: LeftBehindWatch;
   readonly clocks: ClockWatch;

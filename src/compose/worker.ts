@@ -233,10 +233,7 @@ const auditsLookedAtEveryMs = 15_000;
 /** What is told of the tenants together. */
 function metricsOf(
   tenants: readonly TenantContext[],
-  {
-    ledger,
-    behind,
-  }: { readonly ledger: ReadsHalt & ReadsTouched & ReadsSubject; readonly behind: Pick<LeftBehindWatch, 'look'> },
+  { ledger, behind }: { readonly ledger: ReadsHalt & ReadsTouched & ReadsSubject; readonly behind: LeftBehindWatch },
   clock: MonotonicClock & WallClock,
 ): readonly Gauge[] {
   const ids = definitions.map(({ id }) => id);

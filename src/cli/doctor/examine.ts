@@ -189,7 +189,7 @@ function peopleIn(settings: Settings | null, name: string): Settings['people'] {
 async function checkTenant(
   name: string,
   tenant: TenantSettings,
-  { secrets, clock, people }: Pick<DoctorInput, 'secrets' | 'clock'> & { readonly people: Settings['people'] },
+  { secrets, clock, people }: DoctorInput & { readonly people: Settings['people'] },
 ): Promise<readonly Check[]> {
   const area = 'tenant';
   let connection: ReturnType<typeof tenantConnection>;

@@ -47,7 +47,7 @@ function besideIn(at: Date, { tenant, traveller }: Zones): readonly Span[] {
 const maxNamed = 3;
 
 /** What is asked for or planned, without the tenant. */
-function deedOf({ plan, request }: Pick<Change, 'plan' | 'request'>): string {
+function deedOf({ plan, request }: Change): string {
   const travel = plan?.travel ?? request.travel;
   if (travel === undefined) return travelMeasure.deed.does;
   const who = 'account' in travel ? travel.account.name : travel.person;
@@ -68,7 +68,7 @@ function lead({ keep, plan }: Change): readonly Statement[] {
 }
 
 /** What can be done about a trip under way. */
-function actions({ id }: Pick<Change, 'id'>): readonly Action[] {
+function actions({ id }: Change): readonly Action[] {
   return [
     { name: 'extend', label: 'Extend', subject: id, asks: { title: 'Lengthen this trip', label: 'Until which day? 2026-12-04' } },
     { name: 'revert', label: 'End now', subject: id },

@@ -46,7 +46,7 @@ export async function objectsOf(plans: ReadsOperations, { change }: TravelExcept
 }
 
 /** @param operations of the travel exception, proven: as its plan has them, or as a worker announced them */
-export function objectsIn(operations: readonly Operation[], { journal }: Pick<Change, 'journal'>): TripObjects {
+export function objectsIn(operations: readonly Operation[], { journal }: Change): TripObjects {
   const policies: string[] = [];
   const own: string[] = [];
   let n = 0;

@@ -90,7 +90,7 @@ export function genuineApprovers(
 }
 
 /** What decides how many approvals it takes: accepting a finding is as grave as the finding. */
-export function riskOf({ terms, request }: Pick<Waiver, 'terms' | 'request'>) {
+export function riskOf({ terms, request }: Waiver) {
   return { risk: terms.severity, requestedBy: request.decision.person };
 }
 

@@ -32,10 +32,7 @@ export async function measureTrip(
 }
 
 /** Where the stored plan is not the one that was approved: as the worker announced it, in signed entries. Null where that is not all of it. */
-async function announcedObjects(
-  { ledger }: Pick<DraftPorts, 'ledger'>,
-  { change }: TravelException,
-): Promise<TripObjects | null> {
+async function announcedObjects({ ledger }: DraftPorts, { change }: TravelException): Promise<TripObjects | null> {
   const { plan, journal, id } = change;
   if (plan === null || journal.outcomes.size < plan.operations) return null;
   return objectsIn(announcedOperations(await ledger.subject(plan.tenant, id), plan.operations), change);

@@ -15,7 +15,7 @@ type Client = AsksWhatIf;
 
 /** By country: the policies that would apply to a sign-in with a browser; null where the service does not answer. */
 export async function askWhatIf(
-  { whatIf }: Pick<Client, 'whatIf'>,
+  { whatIf }: Client,
   account: string,
   countries: readonly string[],
 ): Promise<ReadonlyMap<string, readonly WhatIfVerdict[]> | null> {
