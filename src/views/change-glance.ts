@@ -127,6 +127,6 @@ function whoDecides(view: ChangeView, plan: Plan): readonly Fact[] {
   if (approval.obstacle !== null) return [{ label: 'Not now', value: approval.obstacle }, ...begins];
   const { canApprove } = approval;
   const who = canApprove.length > namedApprovers ? counted(canApprove.length, 'person', 'people') : canApprove.join(' or ');
-  const value: readonly Span[] = [moment(new Date(plan.expiresAt)), ...(who === '' ? [] : [{ text: ` · ${who} can` }])];
-  return [{ label: 'Approve by', value }, ...begins];
+  const by: Fact = { label: 'Approve by', value: [moment(new Date(plan.expiresAt))] };
+  return [by, ...(who === '' ? [] : [{ label: 'Can approve', value: who }]), ...begins];
 }

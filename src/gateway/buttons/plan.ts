@@ -19,7 +19,7 @@ export function planning(others: ReadonlyMap<string, NonNullable<Button['run']>>
 
 function planControls({ call, subject, reason = '' }: Press, ports: CommandPorts): Promise<Answer | Refusal> | Refusal {
   const typed = splitWords(subject === several ? readSeveral(reason) : `${subject} ${reason}`);
-  const said = isRefusal(typed) ? typed : takeOptions(typed, ['ticket', 'at', 'except']);
+  const said = isRefusal(typed) ? typed : takeOptions(typed, ['ticket', 'at', 'except', 'replaces']);
   if (isRefusal(said)) return said;
   const { words, ...options } = said;
   return requestPlans({ ...call, ...options }, words, ports);

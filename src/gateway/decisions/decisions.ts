@@ -10,7 +10,8 @@ import { request, startPlan } from './asking.js';
 import { type CampaignDecisions, createCampaignDecisions } from './campaign.js';
 import { createIncidentDecisions, type IncidentDecisions } from './incident.js';
 import { type KeepDecisions, keep } from './keep.js';
-import { createPlanDecisions, type PlanDecisions } from './plan.js';
+import { openTwin, twinAnswer } from './open-twin.js';
+import { createPlanDecisions, type PlanDecisions, revoke } from './plan.js';
 import { planWish, type SettingsOf } from './plan-wish.js';
 import { type Call, createDecisionRecorder, type DecisionRecorder, type GatewayPorts } from './recorder.js';
 import { requestRevert } from './revert.js';
@@ -84,5 +85,9 @@ async function requestPlan(
   words: readonly string[] = [],
 ): Promise<Answer | Refusal> {
   const wished = await planWish(recorder, settingsOf, call, { control, words });
-  return 'wish' in wished ? startPlan(recorder, call, wished.wish, { start: wished.start }) : wished;
+  if (!('wish' in wished)) return wished;
+  const twin = await openTwin(recorder, call, wished);
+  if (twin !== null && twin.id !== call.replaces) return twinAnswer(call, twin, wished);
+  const withdrawn = twin === null ? null : await revoke(recorder, call, twin.id);
+  return withdrawn ?? startPlan(recorder, call, wished.wish, { start: wished.start });
 }

@@ -140,7 +140,7 @@ async function ask(
   return isSame(after.rejection, decision) ? null : alreadyDecided(after);
 }
 
-async function revoke(recorder: DecisionRecorder, call: Call, changeId: string): Promise<Answer | Refusal> {
+export async function revoke(recorder: DecisionRecorder, call: Call, changeId: string): Promise<Answer | Refusal> {
   const open = await openNow(recorder, call, changeId);
   if (isRefusal(open)) return open;
   const { plan, policy } = open;

@@ -63,6 +63,8 @@ export interface Call {
   readonly at?: string;
   /** Objects that a plan leaves out. */
   readonly except?: readonly string[];
+  /** The open plan that is withdrawn for the one that is asked for. */
+  readonly replaces?: string;
   /** What reads for it, so that nothing is read twice; absent: each read stands alone. */
   readonly reads?: RequestReads;
 }

@@ -333,8 +333,37 @@ applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | no
 undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
 `,
   plan: `
-               | stranger       | guest     | external  | bot      | reader      | requester | approved | approver    | linked      | emergency
-in every state | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+                          | stranger       | guest     | external  | bot      | reader      | requester | approved | approver    | linked      | emergency
+does not exist            | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | the open one| the open one | not-allowed | not-allowed | not-allowed
+being planned             | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | the open one| the open one | not-allowed | not-allowed | not-allowed
+nothing to change         | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+waiting                   | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | the open one| the open one | not-allowed | not-allowed | not-allowed
+frozen                    | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | the open one| the open one | not-allowed | not-allowed | not-allowed
+approved by one           | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | the open one| the open one | not-allowed | not-allowed | not-allowed
+expired                   | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+approved                  | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | the open one| the open one | not-allowed | not-allowed | not-allowed
+waiting, before a window  | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | the open one| the open one | not-allowed | not-allowed | not-allowed
+approved for its window   | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | the open one| the open one | not-allowed | not-allowed | not-allowed
+its window is over        | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+rejected                  | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+asked to change           | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+revoked                   | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+refused                   | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+applying                  | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+partly done               | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+stopped half way          | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+applied, not measured yet | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+measured otherwise        | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+applied in an emergency   | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+waits to be kept          | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+time to keep is over      | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+kept                      | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+undid itself              | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+wanted back at once       | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+being put back            | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+could not be put back     | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+applied                   | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+undone by another         | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
 `,
   waive: `
                | stranger       | guest     | external  | bot      | reader      | requester        | approved         | approver    | linked      | emergency

@@ -283,7 +283,7 @@ function answerIn(state: State, actor: Name | Actor, act: ActName): Promise<stri
     case 'show':
       return office.does(actor, { clicks: 'show', on: state.id }).then((said) => (said.startsWith('card: ') ? 'its card' : said));
     case 'plan':
-      return office.does(actor, { says: 'plan pop-imap' });
+      return office.does(actor, { says: 'plan pop-imap' }).then((said) => (said.startsWith('card: ') ? 'the open one' : said));
     case 'audit':
       return office.does(actor, { says: 'audit' });
     case 'revoke':

@@ -4,10 +4,11 @@ import { type Office, tenantId } from '../corridor/office';
 import { memoryLog } from '../stores/memory-stores';
 import { gatewaySigner, keyring } from './signed-entries';
 
-export async function askOften(office: Office, change: string, times: number): Promise<void> {
+/** @param from the number of the first id */
+export async function askOften(office: Office, change: string, times: number, from = 0): Promise<void> {
   const [first] = await office.work.ledger.subject(tenantId, change);
   if (first === undefined) throw new Error(`${change} was not asked for.`);
   const clock = { now: () => office.now() };
   const gateway = openLedger({ log: memoryLog(office.storage), clock, keyring, signer: gatewaySigner });
-  for (let n = 0; n < times; n += 1) await gateway.append(tenantId, `c-x${n}`, first.event);
+  for (let n = from; n < from + times; n += 1) await gateway.append(tenantId, `c-x${n}`, first.event);
 }

@@ -5,7 +5,7 @@ import { readTicket } from '../../../engine/plan/ticket.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
 
-export type OptionName = 'ticket' | 'at' | 'except';
+export type OptionName = 'ticket' | 'at' | 'except' | 'replaces';
 
 export interface Options {
   readonly words: readonly string[];
@@ -14,9 +14,11 @@ export interface Options {
   readonly at?: string;
   /** Objects that a plan leaves out. */
   readonly except?: readonly string[];
+  /** The id of the open plan that is withdrawn for the one asked for. */
+  readonly replaces?: string;
 }
 
-const optionWord = /^(?:--|—)?(ticket|at|except)=(.*)$/isu;
+const optionWord = /^(?:--|—)?(ticket|at|except|replaces)=(.*)$/isu;
 
 /** The words without the options that the command takes; a refusal where one is given twice, or cannot be one. */
 export function takeOptions(words: readonly string[], takes: readonly OptionName[]): Options | Refusal {
@@ -36,5 +38,5 @@ export function takeOptions(words: readonly string[], takes: readonly OptionName
   const named = found.get('except');
   const except = named === undefined ? undefined : readExcept(named);
   if (isRefusal(except)) return except;
-  return { words: others, ...omitUndefined({ ticket, at, except }) };
+  return { words: others, ...omitUndefined({ ticket, at, except, replaces: found.get('replaces')?.toLowerCase() }) };
 }

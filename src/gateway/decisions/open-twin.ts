@@ -1,0 +1,60 @@
+/** One open plan for a control at a time: a second request shows the open one, and may replace it where the terms differ. */
+import type { Card } from '../../chat/card.js';
+import { planWords } from '../../controls/parameters.js';
+import type { Change } from '../../engine/changes/change.js';
+import { readChanges } from '../../engine/changes/change-of.js';
+import { exceptWord } from '../../engine/plan/except.js';
+import { canonicalJson } from '../../lib/json.js';
+import { twinCard } from '../../views/twin.js';
+import type { PlanWish } from './plan-wish.js';
+import type { Call, DecisionRecorder } from './recorder.js';
+
+/** What is open is among the newest. */
+const lookedAt = 60;
+
+/** The plan that waits for the same control, or is being made; null: none is open. */
+export async function openTwin(recorder: DecisionRecorder, call: Call, { wish }: PlanWish): Promise<Change | null> {
+  const { ledger } = recorder.reads(call);
+  const now = recorder.ports.clock.now();
+  const ids = await ledger.recent(call.tenant.id, lookedAt, ['c-']);
+  for await (const [, change] of readChanges(ledger, call.tenant.id, ids)) {
+    if (change === null || change.request.control !== wish.control || change.request.what !== 'plan') continue;
+    if (isPlain(change.request) && isOpen(change, now)) return change;
+  }
+  return null;
+}
+
+/** The keys of a request for a single plan; one with other keys belongs to a card of its own. */
+const plainKeys: ReadonlySet<string> = new Set(['type', 'what', 'control', 'parameters', 'except', 'decision']);
+
+function isPlain(request: Change['request']): boolean {
+  return Object.entries(request).every(([key, value]) => value === undefined || plainKeys.has(key));
+}
+
+/** A plan that is not made within this may never be: it keeps no one from asking again. */
+const makingMs = 10 * 60_000;
+
+/** Whether people may still decide on it, or will soon. */
+function isOpen({ status, plan, requestedAt }: Change, now: Date): boolean {
+  if (plan === null) return status === 'requested' && now.getTime() - requestedAt.getTime() < makingMs;
+  return (status === 'waiting' || status === 'approved') && new Date(plan.expiresAt) > now;
+}
+
+/** What is answered in place of a second plan. */
+export function twinAnswer({ tenant, ticket, at }: Call, twin: Change, { wish, start }: PlanWish): Card {
+  const { parameters, except } = twin.request;
+  const isSame =
+    canonicalJson({
+      parameters: parameters ?? null,
+      except: except ?? null,
+      start: twin.request.decision.decision.start ?? null,
+    }) === canonicalJson({ parameters: wish.parameters ?? null, except: wish.except ?? null, start: start ?? null });
+  const words = [
+    planWords(wish.control, wish.parameters),
+    ...(wish.except === undefined ? [] : [exceptWord(wish.except)]),
+    ...(ticket === undefined ? [] : [`ticket=${ticket}`]),
+    ...(at === undefined ? [] : [`at=${at}`]),
+    `replaces=${twin.id}`,
+  ];
+  return twinCard({ tenant: tenant.name, twin, replacing: isSame || twin.plan === null ? null : words.join(' ') });
+}
