@@ -39,8 +39,18 @@ type Known = Pick<Incident, 'evidence' | 'refusal' | 'claims'>;
 /** It stays open while the account is neither contained nor said to need it, while its person cannot work, and while anything is left. */
 export function incidentState(incident: Known, stages: readonly StageView[]): IncidentState {
   const waits = stages.findLast(({ status }) => isUnderWay(status));
-  const stopped = stages.findLast(({ stage }) => stage !== 'clean');
-  if (waits !== undefined) return { text: `${waits.stage}: ${wordOf(waits.status)}`, tone: 'warn', isOpen: true };
+  if (waits === undefined) return settledState(incident, stages);
+  // What is left is said all the same: a plan that nobody decides on may wait for hours.
+  const word = `${waits.stage}: ${wordOf(waits.status)}`;
+  const last = lastDone(stages);
+  if (last === undefined) return { text: word, tone: 'warn', isOpen: true };
+  const { text, tone } = settledState(incident, stages);
+  return { text: `${text} · ${word}`, tone: tone === 'bad' ? 'bad' : 'warn', isOpen: true };
+}
+
+/** Without plans that are under way. */
+function settledState(incident: Known, stages: readonly StageView[]): IncidentState {
+  const stopped = stages.findLast(({ stage, status }) => stage !== 'clean' && !isUnderWay(status));
   const last = lastDone(stages);
   if (last?.stage === 'contain')
     return { text: `${containedWord(last)} · ${whatIsLeft(incident, stages)}`, tone: 'warn', isOpen: true };

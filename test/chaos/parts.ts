@@ -17,6 +17,7 @@ import { everyStore, ownStores, type StoreName, trialOn } from '../support/chaos
 import { travelTrial } from '../support/chaos/travel-trial';
 import { openTrialGround } from '../support/chaos/trial';
 import { wedgeTrial } from '../support/chaos/wedge-trial';
+import { judgedCourse } from '../support/intrusion-judge/courses';
 import { claims } from '../support/store-claims/judge';
 import { enoughCourses, playMany } from '../support/store-claims/many';
 import { processCourse } from '../support/store-claims/process-course';
@@ -115,6 +116,12 @@ export const parts: readonly Part[] = [
     run: runCourses,
   },
   {
+    name: 'intrusions',
+    about: 'an intruder leaves one thing, two or any, at any moment of an incident: no card says that it is over before it is',
+    usualRuns: 300,
+    run: runIntrusions,
+  },
+  {
     name: 'process-courses',
     about:
       'the same before a gateway and a worker in processes of their own, whose store dies in some, and whose ledger is forged',
@@ -128,6 +135,24 @@ export const parts: readonly Part[] = [
     run: runCampaign,
   },
 ];
+
+/** First each kind alone at each moment, then sets. */
+async function runIntrusions({ first, runs, verbose }: Wish): Promise<PartResult> {
+  const failures: Failure[] = [];
+  const ends = new Map<string, number>();
+  for (let seed = first; seed < first + runs; seed += 1) {
+    const problems = await problemsOf(async () => {
+      const { course, problems: found } = await judgedCourse(seed);
+      count(ends, course.restoredAt === null ? 'refused to the end' : 'restored');
+      if (verbose)
+        for (const { at, about, how, tone, title, text } of course.cards)
+          print(`${at.toISOString()} ${about} ${how} ${tone} ${title}\n${text}`);
+      return found;
+    });
+    if (problems.length > 0) failures.push({ replay: `--seed ${seed}`, problems });
+  }
+  return { runs, failures, summary: listed(ends) };
+}
 
 /** In one process: workers die, jobs get lost and come twice, the service answers badly. */
 async function runTrials({ first, runs, verbose }: Wish): Promise<PartResult> {

@@ -71,7 +71,8 @@ export function logItems(
 }
 
 /** Acts of the account whose meaning the table does not have: someone has to look at them. */
-export function unknownActs(names: readonly string[], from: 'directory' | 'Exchange'): readonly FoundItem[] {
+export function unknownActs(acts: ReadonlyMap<string, Date>, from: 'directory' | 'Exchange'): readonly FoundItem[] {
+  const names = [...acts.keys()].toSorted();
   if (names.length === 0) return [];
   const isDirectory = from === 'directory';
   const what = `${names.length === 1 ? 'one act of the account is' : `${names.length} kinds of acts of the account are`} unknown to hardenbot: ${names.join(', ')}`;
@@ -85,7 +86,8 @@ export function unknownActs(names: readonly string[], from: 'directory' | 'Excha
       operations: [],
       ground: 'undated',
       read: isDirectory ? lists.did : lists.ran,
-      print: printOf(names),
+      // An answer for one act is no answer for the next one of its kind.
+      print: printOf(names.map((name) => [name, acts.get(name)?.toISOString()])),
     },
   ];
 }

@@ -232,24 +232,35 @@ function sentMoments({ sent, ownDomains }: Gathered): readonly Moment[] {
   });
 }
 
-/** Names of what the account did since the first sign that the table of meanings does not have, each once. */
-export function unknownNames({ audits, account }: Gathered, sign: Date | null): readonly string[] {
-  const names = audits.flatMap((audit) => {
-    const { activityDateTime: at, activityDisplayName: name } = audit;
-    const isOwn = audit.initiatedBy?.user?.id === account.id && audit.result !== 'failure';
-    return isOwn && at && name && sign !== null && at >= sign && meaningOfAudit(audit) === null ? [name.trim()] : [];
-  });
-  return [...new Set(names)].sort();
+/** What the account did since the first sign that the table of meanings does not have: each name once, with its newest act. */
+export function unknownNames({ audits, account }: Gathered, sign: Date | null): ReadonlyMap<string, Date> {
+  return newestOf(
+    audits.flatMap((audit) => {
+      const { activityDateTime: at, activityDisplayName: name } = audit;
+      const isOwn = audit.initiatedBy?.user?.id === account.id && audit.result !== 'failure';
+      return isOwn && at && name && sign !== null && at >= sign && meaningOfAudit(audit) === null ? [{ name, at }] : [];
+    }),
+  );
 }
 
 /** The same of what it ran in Exchange. */
-export function unknownCmdlets({ records }: Gathered, sign: Date | null): readonly string[] {
-  const names = records.flatMap((record) => {
-    const at = recordTime(record);
-    const { Operation: name } = record;
-    return name && at !== null && sign !== null && at >= sign && meaningOfRecord(record) === null ? [name.trim()] : [];
-  });
-  return [...new Set(names)].sort();
+export function unknownCmdlets({ records }: Gathered, sign: Date | null): ReadonlyMap<string, Date> {
+  return newestOf(
+    records.flatMap((record) => {
+      const at = recordTime(record);
+      const { Operation: name } = record;
+      return name && at !== null && sign !== null && at >= sign && meaningOfRecord(record) === null ? [{ name, at }] : [];
+    }),
+  );
+}
+
+function newestOf(acts: readonly { readonly name: string; readonly at: Date }[]): ReadonlyMap<string, Date> {
+  const newest = new Map<string, Date>();
+  for (const { name, at } of acts) {
+    const known = newest.get(name.trim());
+    if (known === undefined || known < at) newest.set(name.trim(), at);
+  }
+  return newest;
 }
 
 /** Addresses from which the account signed in or acted as it should not have, the newest last. */

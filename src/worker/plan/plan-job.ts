@@ -267,7 +267,7 @@ function nothingToDo({ measure, incident, reverts, own }: DraftedPlan): string {
   if (reverts !== undefined) return `Nothing that ${reverts} did can be undone.`;
   return incident === undefined
     ? `There is nothing to change for ${measure.id}.`
-    : `There is nothing left to ${measure.id} of ${incident.account.name}: everything that was chosen is as it should be already.`;
+    : `What was chosen of ${incident.account.name} is as it should be already, or a person has to change it by hand. The card of the incident says what is open.`;
 }
 
 /** The requester, the approvers, the emergency accounts and our own identity, as they were handed to the control. */

@@ -30,8 +30,9 @@ import { traces, unseenTraces } from './traces';
  * - `between`: once it is cleaned, before access is asked for
  * - `late`: between the first approval of restoring access and the last one
  * - `watched`: a day after access was restored
+ * - `again`: hours before anyone asks, and once more a day after access was restored
  */
-export const moments = ['before', 'during', 'after', 'between', 'late', 'watched'] as const;
+export const moments = ['before', 'during', 'after', 'between', 'late', 'watched', 'again'] as const;
 export type When = (typeof moments)[number];
 
 export interface CourseOptions {
@@ -47,6 +48,8 @@ export interface CourseOptions {
   readonly sets?: readonly ('methods' | 'devices')[];
   /** Half days that pass at the end where access was not restored; left out: none. */
   readonly waits?: number;
+  /** The plan of the cleaning is left unapproved. */
+  readonly cleaning?: 'left waiting';
   /** Two people restore access despite what is open, where it is refused at the end. */
   readonly despite?: true;
 }
@@ -139,6 +142,18 @@ export async function playIntrusion(options: CourseOptions): Promise<Course> {
   }
 }
 
+/** What was only disabled when it was taken away is there once more, and not twice. */
+function onceEach(state: Planted): void {
+  const lists = [state.graph, state.exchange].flatMap((part) =>
+    Object.values(part).flatMap((one) => (Array.isArray(one) ? [one] : Object.values(one ?? {}).filter(Array.isArray))),
+  ) as Record<string, unknown>[][];
+  for (const list of lists) {
+    const nameOf = ({ id, Guid, Identity, DeviceId }: Record<string, unknown>): unknown => id ?? Guid ?? DeviceId ?? Identity;
+    const last = new Map(list.map((row) => [nameOf(row) ?? row, row]));
+    list.splice(0, list.length, ...list.filter((row) => last.get(nameOf(row) ?? row) === row));
+  }
+}
+
 type Kind = Pick<(typeof traces)[number], 'name' | 'words' | 'plant'> & Partial<Pick<(typeof traces)[number], 'remove'>>;
 
 interface Live {
@@ -151,6 +166,7 @@ interface Live {
 
 class Player {
   private readonly live: Live[] = [];
+  private readonly planted: PlantedTrace[] = [];
   private readonly cards: SeenCard[] = [];
   private readonly said: Course['said'][number][] = [];
   private readonly refusals: string[] = [];
@@ -168,7 +184,8 @@ class Player {
 
   async play(): Promise<Course> {
     const state = quietTenant();
-    for (const one of this.plan) if (one.when === 'before') this.plant(state, one, new Date(night.getTime() - 3 * hours));
+    for (const one of this.plan)
+      if (one.when === 'before' || one.when === 'again') this.plant(state, one, new Date(night.getTime() - 3 * hours));
     this.opened = await openIncidentLab(state, {
       approvals: { incident: [ids.bo] },
       sets: this.options.sets ?? [],
@@ -184,7 +201,7 @@ class Player {
     this.plantNow('after');
     await this.wait(minutes);
     await this.says(`clean ${this.id}`);
-    await this.approvesAll();
+    if (this.options.cleaning === undefined) await this.approvesAll();
     await this.wait(minutes);
     this.plantNow('between');
     await this.says(`restore ${this.id}`);
@@ -197,7 +214,7 @@ class Player {
     else for (let passed = 0; passed < (this.options.waits ?? 0); passed += 1) await this.wait(12 * hours + minutes);
     return {
       seed: this.options.seed,
-      planted: this.live.map(({ told }) => told),
+      planted: this.planted,
       cards: this.cards,
       said: this.said,
       refusals: this.refusals,
@@ -259,6 +276,8 @@ class Player {
     await this.approves('cy', plan);
     if (this.lab.change(plan).status !== 'verified') return this.noteRefusal();
     this.restoredAt = this.lab.office.now();
+    // Cards follow.
+    await this.wait(minutes);
     return true;
   }
 
@@ -269,9 +288,10 @@ class Player {
   }
 
   private async watch(): Promise<void> {
-    if (!this.plan.some(({ when }) => when === 'watched')) return;
+    if (!this.plan.some(({ when }) => when === 'watched' || when === 'again')) return;
     await this.wait(24 * hours);
     this.plantNow('watched');
+    this.plantAgain();
     for (let reading = 0; reading < 2; reading += 1) await this.wait(7 * hours);
   }
 
@@ -301,6 +321,7 @@ class Player {
     kind.plant(state, at);
     const { name, words, remove } = kind;
     const told = { kind: name, account: mia.name, when, at: time, isReadable: remove !== undefined, words };
+    this.planted.push(told);
     this.live.push({ told, kind, at, isDone: false });
   }
 
@@ -309,6 +330,19 @@ class Player {
     if (due.length === 0) return;
     this.inTenant((state) => {
       for (const one of due) this.plant(state, one, this.lab.office.now());
+    });
+  }
+
+  private plantAgain(): void {
+    const again = this.plan.filter(({ when }) => when === 'again');
+    if (again.length === 0) return;
+    this.inTenant((state) => {
+      for (const one of again) {
+        const known = this.live.findIndex(({ kind }) => kind === one.kind);
+        if (known !== -1) this.live.splice(known, 1);
+        this.plant(state, one, this.lab.office.now());
+      }
+      onceEach(state);
     });
   }
 
@@ -335,9 +369,11 @@ class Player {
   /** A person answers for each item that is nothing of the intruder's, or was seen to. */
   private async claims(): Promise<void> {
     const { evidence, claims } = this.lab.incident();
-    const left = this.left(this.now());
+    // What was the intruder's is claimed by nobody, not even once it was taken away: a claim would hold when it comes back.
+    const intruders = this.live.filter(({ told, isDone }) => told.isReadable || !isDone);
     const innocent = openItems(evidence, claims).filter(
-      ({ what, gone, unread }) => gone === undefined && unread !== true && !left.some(({ words }) => what.includes(words)),
+      ({ what, gone, unread }) =>
+        gone === undefined && unread !== true && !intruders.some(({ told }) => what.includes(told.words)),
     );
     if (innocent.length > 0)
       await this.says(`claim ${this.id} ${innocent.map(({ n }) => n).join(',')} looked with Mia at her desk`);

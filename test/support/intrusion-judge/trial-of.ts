@@ -1,0 +1,42 @@
+/** Hands the record of a course to the judge, and says where the judge and the one who planted differ about what is there. */
+
+import { type Course, quietTenant } from '../intrusion/course';
+import { accounts } from '../tenants/incident-tenant';
+import { judgeIntrusion, type Trial, type Violation } from './judge';
+import { leftBehind } from './what-is-there';
+
+const account = accounts.mia;
+
+export function trialOf(course: Course): Trial {
+  return {
+    account,
+    before: quietTenant(),
+    moments: course.cards.map((card) => ({
+      ...card,
+      state: course.tenantAt(card),
+      unanswered: card.left.filter(({ isReadable }) => !isReadable).map(({ kind }) => kind),
+    })),
+    said: course.said,
+    restoredAt: course.restoredAt,
+    planted: course.planted,
+  };
+}
+
+/** Each a sentence; empty where all is well. A judge who sees less than was planted would let everything pass. */
+export function problemsOf(course: Course): readonly string[] {
+  const trial = trialOf(course);
+  const differing = course.cards.flatMap((card) => {
+    const planted = card.left.filter(({ isReadable }) => isReadable);
+    const found = leftBehind(course.tenantAt(card), trial.before, account);
+    return (planted.length === 0) === (found.length === 0) && found.length >= planted.length
+      ? []
+      : [
+          `planted and there: ${planted.map(({ kind }) => kind).join(', ')}; the judge sees ${found.map(({ key }) => key).join(', ')}`,
+        ];
+  });
+  return [...new Set([...differing.map((text) => `judge: ${text}`), ...judgeIntrusion(trial).map(sentence)])];
+}
+
+export function sentence({ rule, at, what }: Violation): string {
+  return `${rule}, ${at.toISOString().slice(0, 16)}: ${what}`;
+}
