@@ -90,6 +90,11 @@ function isKnowable({ moment, open }: Seen, { restoredAt, planted }: Trial): boo
   return since.length === 0 || since.some(({ at }) => moment.at.getTime() - at.getTime() >= watchMs);
 }
 
+/** The card that is the incident's, and no notice beside it. */
+function isOfIncident({ moment }: Seen): boolean {
+  return moment.about === 'incident' && moment.title.startsWith('Incident of');
+}
+
 function violation(rule: string, { moment, open }: Seen, what: string): Violation {
   const left = [...open.map(({ key }) => key), ...moment.unanswered].slice(0, 4).join('; ');
   return {
@@ -183,7 +188,7 @@ function unreadNamed({ restoredAt, refusedReads = [] }: Trial, seen: readonly Se
 function despite(trial: Trial, seen: readonly Seen[]): readonly Violation[] {
   const { restoredAt, said } = trial;
   if (restoredAt === null || !isDespite(trial)) return [];
-  const after = seen.filter(({ moment }) => moment.at >= restoredAt && moment.isEnabled && moment.about === 'incident');
+  const after = seen.filter((one) => one.moment.at >= restoredAt && one.moment.isEnabled && isOfIncident(one));
   const asked = said.findLast(({ words }) => / despite \S/.test(words));
   const approvers = new Set(
     said
@@ -194,8 +199,8 @@ function despite(trial: Trial, seen: readonly Seen[]): readonly Violation[] {
   );
   const few = after.flatMap((one) => {
     const open = one.open.length + one.moment.unanswered.length;
-    const count = /restored with (\d+) open/i.exec(headOf(one.moment))?.[1];
-    if (open === 0 || /reopened/i.test(headOf(one.moment))) return [];
+    const count = /restored (?:with|·) (\d+) (?:open|new)/i.exec(headOf(one.moment))?.[1];
+    if (!isKnowable(one, trial) || /reopened/i.test(headOf(one.moment))) return [];
     if (count === undefined) return [violation('despite', one, 'it does not say "restored with N open"')];
     return Number(count) < open ? [violation('despite', one, `it says ${count} open, and ${open} are`)] : [];
   });
@@ -221,11 +226,15 @@ function watched({ restoredAt, planted }: Trial, seen: readonly Seen[]): readonl
   const tellers = after.filter(({ moment }) => moment.about === 'incident' && moment.tone !== 'good');
   const unnamed = end.open.filter((item) => !tellers.some(({ moment }) => names(moment, item)));
   const called = after.some(({ moment }) => moment.how !== 'rewritten' && moment.tone !== 'good' && moment.at > first.at);
-  const [again] = later.filter(({ kind }) => planted.some((one) => one.kind === kind && one.at < restoredAt));
+  // What was never gone did not come back.
+  const before = new Set(seen.findLast(({ moment }) => moment.at < first.at)?.open.map(({ key }) => key));
+  const isNew = end.open.some(({ key }) => !before.has(key));
+  const [again] =
+    before.size === 0 ? later.filter(({ kind }) => planted.some((one) => one.kind === kind && one.at < restoredAt)) : [];
   const reopened = tellers.some(({ moment }) => /reopened|open again/i.test(headOf(moment)));
   return [
     ...unnamed.map((item) => violation('watched', end, `no card named ${item.key} (${item.words.join(', ')})`)),
-    ...(called ? [] : [violation('watched', end, 'nobody was called')]),
+    ...(called || !isNew ? [] : [violation('watched', end, 'nobody was called')]),
     ...(again === undefined || reopened
       ? []
       : [violation('watched', end, `"${again.kind}" came back and the incident did not reopen`)]),
@@ -235,7 +244,7 @@ function watched({ restoredAt, planted }: Trial, seen: readonly Seen[]): readonl
 function saysHowMuch(trial: Trial, seen: readonly Seen[]): readonly Violation[] {
   const first = seen.findIndex(({ moment }) => !moment.isEnabled);
   return (first === -1 ? [] : seen.slice(first))
-    .filter((one) => one.moment.about === 'incident' && isKnowable(one, trial))
+    .filter((one) => isOfIncident(one) && isKnowable(one, trial))
     .filter(({ moment }) => !/\d+ (?:open|new|came back)|not read|nothing open/.test(headOf(moment)))
     .map((one) => violation('how much', one, 'it does not say how much is open'));
 }

@@ -3,7 +3,7 @@
 import { type Course, quietTenant } from '../intrusion/course';
 import { accounts } from '../tenants/incident-tenant';
 import { judgeIntrusion, type Trial, type Violation } from './judge';
-import { leftBehind } from './what-is-there';
+import { leftBehind, type State } from './what-is-there';
 
 const account = accounts.mia;
 
@@ -14,12 +14,25 @@ export function trialOf(course: Course): Trial {
     moments: course.cards.map((card) => ({
       ...card,
       state: course.tenantAt(card),
-      unanswered: card.left.filter(({ isReadable }) => !isReadable).map(({ kind }) => kind),
+      unanswered: card.left
+        .filter(({ isReadable, at }) => !isReadable && (isFirst(course, at) || isInLog(course.tenantAt(card), at)))
+        .map(({ kind }) => kind),
     })),
     said: course.said,
     restoredAt: course.restoredAt,
     planted: course.planted,
   };
+}
+
+/** Before the account is contained, nobody has answered for anything yet. */
+function isFirst({ said }: Course, at: Date): boolean {
+  return said.every((one) => at < one.at || !one.words.startsWith('claim '));
+}
+
+/** Of what leaves no row anywhere, nobody can know that it came once more. */
+function isInLog({ graph, exchange }: State, at: Date): boolean {
+  const text = JSON.stringify([graph['directoryAudits'], exchange['UnifiedAuditLog']]);
+  return text.includes(at.toISOString()) || text.includes(at.toISOString().slice(0, 19));
 }
 
 /** Each a sentence; empty where all is well. A judge who sees less than was planted would let everything pass. */

@@ -27,6 +27,7 @@ export function whatIsThere(state: State, account: Account): readonly Item[] {
     ...waysToSignIn(state),
     ...devices(state, account),
     ...mailbox(state, account),
+    ...otherMailboxes(state, account),
     ...rights(state, account),
     ...apps(state, account),
     ...policies(state),
@@ -105,10 +106,44 @@ function mailbox(state: State, account: Account): readonly Item[] {
     ...of('MailboxFolderPermission')
       .filter(({ AccessRights }) => ![AccessRights].flat().every((right) => right === 'None' || right === 'AvailabilityOnly'))
       .map(({ FolderName, User }) => item(`folder ${text(FolderName)} ${text(User)}`, `${text(FolderName)}`)),
+    ...of('App')
+      .filter(({ Enabled }) => Enabled !== false)
+      .map((row) => item(`add-in ${text(row['AppId'] ?? row['Identity'])}`, row['DisplayName'])),
     ...of('MailboxCalendarFolder')
       .filter(({ PublishEnabled }) => PublishEnabled === true)
       .map(() => item('published calendar', 'calendar')),
   ];
+}
+
+/** What the account may do in mailboxes of others, and what was switched on or sent on in any of them. */
+function otherMailboxes(state: State, account: Account): readonly Item[] {
+  const isOwn = (owner: string): boolean => owner === account.id || owner.toLowerCase() === account.name.toLowerCase();
+  const given = (
+    [
+      ['MailboxPermission', 'User'],
+      ['RecipientPermission', 'Trustee'],
+      ['MailboxFolderPermission', 'User'],
+    ] as const
+  ).flatMap(([list, who]) =>
+    owned(state.exchange, list)
+      .filter(([owner, row]) => !isOwn(owner) && text(row[who]).toLowerCase() === account.name.toLowerCase())
+      .map(([owner]) => item(`${list} ${owner}`, owner)),
+  );
+  const sentOn = exchange(state, 'Mailbox').flatMap((row) =>
+    ['ForwardingSmtpAddress', 'ForwardingAddress'].flatMap((name) =>
+      text(row[name]) === '' || isOwn(text(row['UserPrincipalName']))
+        ? []
+        : [item(`${name} of ${text(row['UserPrincipalName'])}`, row['UserPrincipalName'], row['PrimarySmtpAddress'])],
+    ),
+  );
+  const switchedOn = exchange(state, 'CASMailbox').flatMap((row) =>
+    ['PopEnabled', 'ImapEnabled', 'EwsEnabled', 'SmtpClientAuthenticationDisabled'].flatMap((name) =>
+      row[name] === (name !== 'SmtpClientAuthenticationDisabled')
+        ? [item(`${name} of ${text(row['Guid'] ?? row['Identity'])}`, row['PrimarySmtpAddress'])]
+        : [],
+    ),
+  );
+  return [...given, ...sentOn, ...switchedOn];
 }
 
 function rights(state: State, account: Account): readonly Item[] {
@@ -117,17 +152,20 @@ function rights(state: State, account: Account): readonly Item[] {
     ...graph(state, 'oauth2PermissionGrants')
       .filter(({ principalId, consentType }) => principalId === id || consentType === 'AllPrincipals')
       .map((row) => item(`grant ${text(row['id'])}`, row['scope'], row['clientId'], ...namesInLog(state, row['clientId']))),
-    ...ofAccount(state.graph, 'appRoleAssignments', account).map((row) =>
-      item(`assignment ${text(row['id'])}`, row['resourceDisplayName']),
+    ...owned(state.graph, 'appRoleAssignments').map(([principal, row]) =>
+      item(`assignment ${text(row['id'])}`, row['resourceDisplayName'], nameOf(state, principal)),
     ),
     ...['roleAssignments', 'roleEligibilityScheduleInstances', 'roleAssignmentScheduleInstances'].flatMap((list) =>
-      graph(state, list).map((row) =>
-        item(`${list} ${text(row['id'])}`, nameOf(state, row['principalId']), 'Global Administrator'),
-      ),
+      graph(state, list).map((row) => item(`${list} ${text(row['id'])}`, ...rolesInLog(state, row['principalId']))),
     ),
-    ...graph(state, 'groups')
-      .filter(({ members }) => Array.isArray(members) && members.includes(id))
-      .map((row) => item(`group ${text(row['id'])}`, row['displayName'])),
+    ...['members', 'owners'].flatMap((list) =>
+      graph(state, 'groups')
+        .filter((group) => Array.isArray(group[list]) && (group[list] as readonly unknown[]).includes(id))
+        .map((row) => item(`${list} of group ${text(row['id'])}`, row['displayName'])),
+    ),
+    ...exchange(state, 'RoleGroup')
+      .filter(({ Members }) => [Members ?? []].flat().some((one) => one === account.name || one === id))
+      .map((row) => item(`role group ${text(row['Guid'])}`, row['Name'])),
   ];
 }
 
@@ -139,11 +177,22 @@ function namesInLog(state: State, id: unknown): readonly unknown[] {
 }
 
 function nameOf(state: State, id: unknown): unknown {
-  return graph(state, 'users').find((user) => user['id'] === id)?.['userPrincipalName'];
+  const named = [...graph(state, 'users'), ...graph(state, 'servicePrincipals')].find((one) => one['id'] === id);
+  return named?.['userPrincipalName'] ?? named?.['displayName'];
+}
+
+/** The table of roles is the service's; the log names those that it gave. */
+function rolesInLog(state: State, principal: unknown): readonly unknown[] {
+  return graph(state, 'directoryAudits').flatMap(({ targetResources }) =>
+    rowsOf(targetResources)
+      .filter(({ id }) => id === principal)
+      .flatMap(({ modifiedProperties }) => rowsOf(modifiedProperties))
+      .flatMap(({ displayName, newValue }) => (displayName === 'Role.DisplayName' ? [text(newValue).replaceAll('"', '')] : [])),
+  );
 }
 
 function apps(state: State, account: Account): readonly Item[] {
-  const made = targetsOf(state, account, /^(Add application|Add service principal)/);
+  const made = targetsOf(state, account, /^Add (application|service principal)$/);
   return [...graph(state, 'applications'), ...graph(state, 'servicePrincipals')].flatMap((app) => {
     const id = text(app['id']);
     const name = app['displayName'];
@@ -162,7 +211,8 @@ function policies(state: State): readonly Item[] {
   return ['conditionalAccessPolicies', 'namedLocations'].flatMap((list) =>
     graph(state, list).flatMap((row) => {
       const before = valueBefore(state, text(row['id']));
-      if (before === null) return [];
+      // A place that is trusted since nobody knows when is new where it was not there before.
+      if (before === null) return row['isTrusted'] === true ? [item(`policy ${text(row['id'])}`, row['displayName'])] : [];
       const isAs = ['state', 'conditions', 'grantControls', 'isTrusted', 'ipRanges'].every(
         (name) => !(name in before) || JSON.stringify(before[name]) === JSON.stringify(row[name]),
       );
