@@ -4,7 +4,7 @@ import { meaningOfRecord } from '../../tenant/log-meaning/meaning.js';
 import type { Trace } from '../../tenant/log-meaning/operation.js';
 import { type ExchangeAdminRecord, recordTime } from '../../tenant/resources/unified-audit-log.js';
 import { byHandFor } from './by-hand.js';
-import type { Named } from './traces.js';
+import { type Named, newestOfEach } from './traces.js';
 
 /** `own`: every name under which the mailbox of the account goes, lower-case: what is in it is in its lists. */
 export function namedInRecords(records: readonly ExchangeAdminRecord[], own: ReadonlySet<string>): readonly Named[] {
@@ -26,7 +26,7 @@ export function namedInRecords(records: readonly ExchangeAdminRecord[], own: Rea
       },
     ];
   });
-  return [...new Map(named.map((one) => [one.key, one])).values()];
+  return newestOfEach(named);
 }
 
 /** What is in the mailbox of the account is in its lists. */

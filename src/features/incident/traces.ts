@@ -41,7 +41,14 @@ export function namedInAudits(audits: readonly DirectoryAudit[], account: string
     const row: Row = { audit, at, says: meaning.says, account, isOwn, ip: audit.initiatedBy?.user?.ipAddress ?? '' };
     return (byTrace[meaning.trace] ?? otherwise)(row);
   });
-  return [...new Map(named.map((one) => [one.key, one])).values()];
+  return newestOfEach(named);
+}
+
+/** Logs come in any order. An answer for what was done once is none for what is done again. */
+export function newestOfEach(named: readonly Named[]): readonly Named[] {
+  const newest = new Map<string, Named>();
+  for (const one of named) if (!((newest.get(one.key)?.at ?? one.at) > one.at)) newest.set(one.key, one);
+  return [...newest.values()];
 }
 
 interface Row {

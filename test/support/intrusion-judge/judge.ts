@@ -123,8 +123,8 @@ function neverSaidClean(trial: Trial, seen: readonly Seen[]): readonly Violation
 
 /** Whether people let something stand, knowingly. */
 function isDespite({ said, restoredAt }: Trial): boolean {
-  const asked = said.findLast(({ words, at }) => /^restore /.test(words) && restoredAt !== null && at <= restoredAt);
-  return asked !== undefined && / despite /.test(asked.words);
+  const asked = said.findLast(({ words, at }) => words.startsWith('restore ') && restoredAt !== null && at <= restoredAt);
+  return asked?.words.includes(' despite ') === true;
 }
 
 function goneForAQuarter(trial: Trial, seen: readonly Seen[]): readonly Violation[] {

@@ -98,10 +98,10 @@ function mailbox(state: State, account: Account): readonly Item[] {
       .filter(({ Enabled, Name }) => Enabled !== false && !rulesOfService.test(text(Name)))
       .map(({ Identity, Name }) => item(`rule ${text(Identity)}`, `rule "${text(Name)}"`, `“${text(Name)}”`)),
     ...of('MailboxPermission')
-      .filter(({ IsInherited, Deny, User }) => IsInherited !== true && Deny !== true && !/SELF$/.test(text(User)))
+      .filter(({ IsInherited, Deny, User }) => IsInherited !== true && Deny !== true && !text(User).endsWith('SELF'))
       .map(({ User }) => item(`full access ${text(User)}`, User)),
     ...of('RecipientPermission')
-      .filter(({ IsInherited, Trustee }) => IsInherited !== true && !/SELF$/.test(text(Trustee)))
+      .filter(({ IsInherited, Trustee }) => IsInherited !== true && !text(Trustee).endsWith('SELF'))
       .map(({ Trustee }) => item(`send as ${text(Trustee)}`, Trustee)),
     ...of('MailboxFolderPermission')
       .filter(({ AccessRights }) => ![AccessRights].flat().every((right) => right === 'None' || right === 'AvailabilityOnly'))
