@@ -10,9 +10,11 @@ test('what was planted is left until it is removed, and access comes back only t
   expect(planted.map(({ kind }) => kind)).toHaveLength(3);
   expect(cards[0]?.left).toHaveLength(3);
   expect(refusals[0]).toContain('does not get access back');
-  expect(cards.filter(({ about }) => about === 'restore').every(({ title }) => title.startsWith('Restore mia@contoso.com'))).toBe(
-    true,
-  );
+  expect(
+    cards
+      .filter(({ about, title }) => about === 'restore' && title !== 'Where the ledger stood')
+      .every(({ title }) => title.startsWith('Restore mia@contoso.com')),
+  ).toBe(true);
   expect(restoredAt).not.toBeNull();
   expect(cards.at(-1)).toMatchObject({ left: [], isEnabled: true });
 });
