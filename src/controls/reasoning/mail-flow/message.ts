@@ -160,7 +160,12 @@ function connectorSteps(flow: MailFlow, message: Message): readonly MailStep[] {
   return [
     ...ownServers(flow, message),
     ...admissions(named.length > 0 ? named : general, message, {
-      mayOtherAnswer: !flow.connectorsWhole || onPremises(flow, message).length > 0 || (domain === null && particular.length > 0),
+      mayOtherAnswer:
+        !flow.connectorsWhole ||
+        onPremises(flow, message).length > 0 ||
+        (domain === null && particular.length > 0) ||
+        // One for these recipients is as particular as one for the sender.
+        (named.length > 0 && general.some((one) => one.recipientDomains.length > 0 && restrictionOf(one, 'best') === null)),
       areNamed: named.length > 0,
     }),
     ...maybe.map(
@@ -211,7 +216,8 @@ function admissions(
   { mayOtherAnswer, areNamed }: { readonly mayOtherAnswer: boolean; readonly areNamed: boolean },
 ): readonly MailStep[] {
   const restricting = connectors.filter((one) => restrictionOf(one, 'best') !== null);
-  const admitted = restricting.map((one) => admits(one, message));
+  // One that may not be enabled lets nothing in for certain.
+  const admitted = restricting.map((one) => all(admits(one, message), one.enabled, one.partner));
   // One for these recipients alone, or for the same sender, that restricts nothing may be the one that answers.
   const isOpenBeside = connectors.some((one) => (areNamed || one.recipientDomains.length > 0) && !restricting.includes(one));
   const taken = any(...admitted, isOpenBeside || mayOtherAnswer ? 'untold' : false);
