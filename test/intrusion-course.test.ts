@@ -1,5 +1,28 @@
 /** The course of an intrusion is the same for the same seed, and shows what is left in the tenant at each card. */
-import { playIntrusion } from './support/intrusion/course';
+import { kinds, playIntrusion, quietTenant } from './support/intrusion/course';
+import { isLeft } from './support/intrusion/plant';
+import { traces, unseenTraces } from './support/intrusion/traces';
+import { accounts } from './support/tenants/incident-tenant';
+
+const at = { ...accounts.mia, at: new Date('2026-11-24T06:00:00Z') };
+
+test('there are more than forty kinds of traces that reading shows, each with a name and words of its own', () => {
+  expect(traces.length).toBeGreaterThan(40);
+  expect(new Set(kinds.map(({ kind }) => kind)).size).toBe(traces.length + unseenTraces.length);
+});
+
+test('each is left once it is planted, beside all others, and gone once it alone is removed', () => {
+  const state = quietTenant();
+  for (const trace of traces) expect([trace.name, isLeft(trace, state, at)]).toEqual([trace.name, false]);
+  for (const trace of traces) trace.plant(state, at);
+  for (const trace of traces) expect([trace.name, isLeft(trace, state, at)]).toEqual([trace.name, true]);
+  for (const trace of traces) {
+    const without = structuredClone(state);
+    trace.remove(without, at);
+    const gone = traces.filter((one) => !isLeft(one, without, at)).map(({ name }) => name);
+    expect(gone).toEqual([trace.name]);
+  }
+});
 
 test('what was planted is left until it is removed, and access comes back only then', async () => {
   const { cards, planted, restoredAt, refusals } = await playIntrusion({

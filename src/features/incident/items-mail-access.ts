@@ -29,7 +29,7 @@ function lastRan(gathered: Gathered, trace: Trace, parameter?: string): Date | n
   return times.sort((one, other) => other.getTime() - one.getTime())[0] ?? null;
 }
 
-const switches: readonly (readonly [string, keyof CasMailbox & string, (mailbox: CasMailbox) => boolean])[] = [
+const switches: readonly (readonly [string, keyof CasMailbox, (mailbox: CasMailbox) => boolean])[] = [
   ['POP', 'PopEnabled', ({ PopEnabled }) => PopEnabled === true],
   ['IMAP', 'ImapEnabled', ({ ImapEnabled }) => ImapEnabled === true],
   // Without a value of its own the mailbox goes by the organization.

@@ -61,7 +61,7 @@ export const casMailboxes: Resource<CasMailbox> = {
 /** Turns one protocol of a mailbox off or on; the inverse puts it back. Null where the row carries nothing to address it by. */
 export function setProtocol(
   mailbox: CasMailbox,
-  { property, on, object }: { readonly property: keyof CasMailbox & string; readonly on: boolean; readonly object: string },
+  { property, on, object }: { readonly property: keyof CasMailbox; readonly on: boolean; readonly object: string },
 ): Operation | null {
   const identity = casMailboxIdentity(mailbox);
   if (identity === null) return null;

@@ -26,7 +26,7 @@ const protocol = (
     if (of.isLogged) ran(state, at, 'Set-CASMailbox', { Identity: of.mailbox ?? at.name, [of.property]: `${of.on}` });
   },
   remove: (state, at) => {
-    for (const row of casMailboxOf(state, of.mailbox ?? at.name)) row[of.property] = !of.on;
+    for (const row of casMailboxOf(state, of.mailbox ?? at.name)) if (row[of.property] === of.on) row[of.property] = !of.on;
   },
 });
 

@@ -29,9 +29,11 @@ export function isLeft({ remove }: Pick<Trace, 'remove'>, state: Planted, at: At
   return textOfState(cleaned) !== textOfState(state);
 }
 
-/** An empty list is no list. */
+/** An empty list is no list, and null no value. */
 function textOfState(state: Planted): string {
-  return JSON.stringify(state, (_key, value: unknown) => (Array.isArray(value) && value.length === 0 ? undefined : value));
+  return JSON.stringify(state, (_key, value: unknown) =>
+    value === null || (Array.isArray(value) && value.length === 0) ? undefined : value,
+  );
 }
 
 /** Ids of what is planted. */
