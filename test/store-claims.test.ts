@@ -53,7 +53,14 @@ test('the judge understands what cards say, and has nothing against a change, a 
   const undone = await play(ground, [...approvedChange, { wait: 29 }, { wait: 14 }], { isPatient });
   const halted = await play(
     ground,
-    [...approvedChange, { attack: 'delete the ledger', choice: 0 }, { wait: 3 }, { who: 'ana', says: 'status' }],
+    [
+      ...approvedChange,
+      { attack: 'delete the ledger', choice: 0 },
+      { wait: 3 },
+      { who: 'ana', says: 'status' },
+      { wait: 29 },
+      { wait: 14 },
+    ],
     { isPatient },
   );
   const faults = [{ ...takesOneWrite, status: 400 }];
@@ -62,9 +69,10 @@ test('the judge understands what cards say, and has nothing against a change, a 
   for (const saying of ['applied', 'undone', 'approved'] as const) expect(texts(undone.happened)).toMatch(sayings[saying]);
   expect(texts(halted.happened)).toMatch(sayings.halted);
   // What a person who asks reads: what still runs, what waits, whom to call.
-  const [answer] = halted.happened.slice(-2);
+  const answer = halted.happened.findLast((one) => one.kind === 'shown' && one.how === 'whisper' && one.message === 'ana');
   for (const said of [/still undone/, /nothing new begins/, /hardenbot ledger restore/])
     expect(texts(answer ? [answer] : [])).toMatch(said);
+  expect(halted.happened.filter((one) => one.kind === 'wrote' && one.does === 'undo')).toHaveLength(1);
   expect(texts(refused.happened)).toMatch(sayings.overdue);
 });
 

@@ -119,6 +119,8 @@ export function ownLedgers({ log, waiting, work, keyring, signer, onHalt, policy
     jobs: nobody,
     progress: nowhere,
     policy: policyOf(ledger),
+    // What people answered counts as it was last read: it stands in the very ledger that cannot be read now.
+    renew: () => Promise.resolve(),
     rejected: new RejectedJobs(clock, false),
     endsLater: true as const,
   };
