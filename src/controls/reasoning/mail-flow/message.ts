@@ -216,8 +216,11 @@ function admissions(
   { mayOtherAnswer, areNamed }: { readonly mayOtherAnswer: boolean; readonly areNamed: boolean },
 ): readonly MailStep[] {
   const restricting = connectors.filter((one) => restrictionOf(one, 'best') !== null);
-  // One that may not be enabled lets nothing in for certain.
-  const admitted = restricting.map((one) => all(admits(one, message), one.enabled, one.partner));
+  const lets = restricting.map((one) => admits(one, message));
+  // One that may be off lets nothing in for certain, unless all others let it in too.
+  const admitted = lets.every((one) => one === true)
+    ? lets
+    : restricting.map((one, index) => all(lets[index] ?? 'untold', one.enabled, one.partner));
   // One for these recipients alone, or for the same sender, that restricts nothing may be the one that answers.
   const isOpenBeside = connectors.some((one) => (areNamed || one.recipientDomains.length > 0) && !restricting.includes(one));
   const taken = any(...admitted, isOpenBeside || mayOtherAnswer ? 'untold' : false);
