@@ -87,7 +87,10 @@ test('a shadow month that is over becomes its page at the next start, and what c
     controls: { 'legacy-auth': control },
   };
   writeFileSync(kept, JSON.stringify(shadow));
-  const env = { HARDENBOT_TENANT_CLIENT_ID: simulator.credential.clientId, HARDENBOT_TENANT_CLIENT_SECRET: simulator.credential.clientSecret };
+  const env = {
+    HARDENBOT_TENANT_CLIENT_ID: simulator.credential.clientId,
+    HARDENBOT_TENANT_CLIENT_SECRET: simulator.credential.clientSecret,
+  };
   const start = (...words: readonly string[]) =>
     new TryProcess().start(endpoints, words, { env, tenantId: simulator.tenantId }).ended;
   const { code, out } = await start('--as-shadow', '2d', '--keep', kept, '--no-open');
@@ -113,7 +116,11 @@ test('an audit of a tenant out of reach prints one sentence and no findings', as
   const settings = join(folder, 'audit.json');
   writeFileSync(settings, JSON.stringify({ tenantId: lab.simulator.tenantId, endpoints: dead }));
   const { PATH = '' } = process.env;
-  const env = { PATH, HARDENBOT_TENANT_CLIENT_ID: clientId, HARDENBOT_TENANT_CLIENT_SECRET: lab.simulator.credential.clientSecret };
+  const env = {
+    PATH,
+    HARDENBOT_TENANT_CLIENT_ID: clientId,
+    HARDENBOT_TENANT_CLIENT_SECRET: lab.simulator.credential.clientSecret,
+  };
   const began = process.hrtime.bigint();
   const child = spawn(process.execPath, [...cli, 'audit', '--settings', settings], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, err] = ['', ''];

@@ -45,7 +45,8 @@ async function signedIn(session: PersonSession): Promise<Person> {
 }
 
 /** What the registration that only reads would find. */
-const byApp = () => ({ kind: 'secret', clientId: lab.simulator.credential.clientId, secret: lab.simulator.credential.clientSecret }) as const;
+const byApp = () =>
+  ({ kind: 'secret', clientId: lab.simulator.credential.clientId, secret: lab.simulator.credential.clientSecret }) as const;
 
 async function findingsOf(
   { credential }: { readonly credential: Credential },

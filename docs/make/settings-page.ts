@@ -7,8 +7,8 @@ import { settingsWords } from './settings-words';
 
 interface Node {
   readonly type?: string;
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
+  readonly enum?: readonly (string | number | boolean | null)[];
+  readonly const?: string | number | boolean | null;
   readonly default?: unknown;
   readonly anyOf?: readonly Node[];
   readonly oneOf?: readonly Node[];

@@ -205,14 +205,15 @@ function preview(block: BlockOf<'attachment'>): PartMaker | null {
     ],
   });
   return (maxLength) => {
-    const { sizes, draw } = previewLines(block)(maxLength);
+    const lines = previewLines(block)(maxLength);
     return {
-      sizes,
+      sizes: lines.sizes,
       frame: sizeOf(linesOfFile([])),
       // The file itself is complete; what is left out here is no loss.
       more: 0,
       noun: 'line',
-      draw: (count) => (count === 0 ? [] : [linesOfFile(draw(count).filter((element) => element.type === 'RichTextBlock'))]),
+      draw: (count) =>
+        count === 0 ? [] : [linesOfFile(lines.draw(count).filter((element) => element.type === 'RichTextBlock'))],
     };
   };
 }

@@ -50,13 +50,13 @@ export async function resolveUncertain(
 
 /** A worker that is stopped does not finish its looks: another one looks again, from the first. Throws RetryLater. */
 async function sleepUnlessStopping({ clock, stopping }: RunPorts, ms: number): Promise<void> {
-  let stop: (() => void) | undefined;
+  let stop: () => void = () => undefined;
   const stopped = new Promise<void>((resolve) => {
-    stop = resolve;
-    stopping.addEventListener('abort', resolve as () => void, { once: true });
+    stop = () => resolve();
+    stopping.addEventListener('abort', stop, { once: true });
   });
   if (!stopping.aborted) await Promise.race([clock.sleep(ms), stopped]);
-  if (stop !== undefined) stopping.removeEventListener('abort', stop);
+  stopping.removeEventListener('abort', stop);
   if (stopping.aborted) throw new RetryLater('The worker ends; another one goes on.', 0);
 }
 

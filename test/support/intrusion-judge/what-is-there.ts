@@ -105,7 +105,7 @@ function mailbox(state: State, account: Account): readonly Item[] {
       .map(({ Trustee }) => item(`send as ${text(Trustee)}`, Trustee)),
     ...of('MailboxFolderPermission')
       .filter(({ AccessRights }) => ![AccessRights].flat().every((right) => right === 'None' || right === 'AvailabilityOnly'))
-      .map(({ FolderName, User }) => item(`folder ${text(FolderName)} ${text(User)}`, `${text(FolderName)}`)),
+      .map(({ FolderName, User }) => item(`folder ${text(FolderName)} ${text(User)}`, text(FolderName))),
     ...of('App')
       .filter(({ Enabled }) => Enabled !== false)
       .map((row) => item(`add-in ${text(row['AppId'] ?? row['Identity'])}`, row['DisplayName'])),
