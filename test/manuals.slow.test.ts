@@ -22,7 +22,7 @@ function commandsOf(text: string): readonly string[] {
 
 /** These run other tests, or the whole of them, or need the network; that the script is there is all that is shown of them here. */
 const onlyLookedUp =
-  /^npm (test|start|run (test:all|test:nodes|typecheck|lint|docs|bench|figures|chaos|fuzz|mutants|fidelity|vendor|release|gateway|worker|build|demo|try))( |$)/;
+  /^npm (test|start|run (test:all|test:nodes|typecheck|lint|docs|bench|figures|chaos|fuzz|mutants|fidelity|vendor|release|site|gateway|worker|build|demo|try))( |$)/;
 
 /** `doctor` ends with 1 while something is missing, as the manual says. */
 const usualEnds = (command: string): readonly number[] => (command.includes(' doctor') ? [0, 1] : [0]);
