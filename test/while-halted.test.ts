@@ -1,9 +1,11 @@
 /** What a worker does from its own mirror while the ledger of a tenant takes nothing, and what it does not: thousands of courses would be too slow with a store. */
 import { doneMeanwhile } from '../src/engine/ledger/done-meanwhile';
+import { readNotice } from '../src/engine/ledger/notice';
 import { awayFrom } from './support/corridor/away-lab';
 import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
 import { ids, type Office, openOffice, tenantId } from './support/corridor/office';
 import { signedBy } from './support/ledger/forgeries';
+import { keyring } from './support/ledger/signed-entries';
 import { incidentTenant } from './support/tenants/incident-tenant';
 import { approvedTrip, leftOut, openTravelLab } from './support/travel/travel-lab';
 
@@ -125,6 +127,25 @@ describe('a change that nobody kept', () => {
     expect(id).toBe(waiting.at(-1)?.subject);
   });
 });
+
+test.each(['taken away', 'another text'])(
+  'a tenant that this worker found halted stays so for it where the notice is %s',
+  async (what) => {
+    const { office } = await keeping();
+    const { ledger } = office.work;
+    damage(office);
+    const looked = () => ledger.head(tenantId).catch(() => undefined);
+    await looked();
+    const { halted } = office.storage;
+    const notice = halted.get(tenantId) ?? '';
+    if (what === 'taken away') halted.delete(tenantId);
+    else halted.set(tenantId, notice.replace(/"signature":"./, '"signature":"-'));
+    expect(await ledger.whyHalted(tenantId)).toContain('holds less');
+    await looked();
+    // Others read it again as well.
+    expect(readNotice('halted', { tenant: tenantId, text: halted.get(tenantId) ?? '', keyring })?.reason).toContain('holds less');
+  },
+);
 
 describe('a decision to keep it', () => {
   test('that the worker cannot read as part of the ledger counts by its own signature', async () => {

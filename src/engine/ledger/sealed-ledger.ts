@@ -10,7 +10,7 @@ import type { StoredRow } from './entry-log.js';
 import { type EntrySigner, noteOwn, sealed, verifyAhead, whyNotGenuine } from './envelope.js';
 import { type Fold, Folds } from './fold.js';
 import type { AppendConditions, AsOf, Ledger } from './ledger.js';
-import { type LedgerNotice, type NoticeKind, readNotice } from './notice.js';
+import { type LedgerNotice, readNotice } from './notice.js';
 import { RetryLater } from './retry-later.js';
 import { rewrappedEntry } from './rewrapped.js';
 import { isUnreadable, readRow } from './stored-row.js';
@@ -102,17 +102,14 @@ class TenantLedger {
     return this.inTurn(() => this.chain.asLastSeen());
   }
 
-  async whyHalted(): Promise<string | null> {
-    const text = await this.parts.log.halted(this.tenant);
-    return this.noticeIn('halted', text)?.reason ?? null;
+  whyHalted(): Promise<string | null> {
+    return this.chain.whyHalted();
   }
 
   async lastPutBack(): Promise<LedgerNotice | null> {
-    return this.noticeIn('putBack', await this.parts.log.putBack(this.tenant));
-  }
-
-  private noticeIn(kind: NoticeKind, text: string | null): LedgerNotice | null {
-    return text === null ? null : readNotice(kind, { tenant: this.tenant, text, keyring: this.parts.keyring });
+    const { tenant, parts } = this;
+    const text = await parts.log.putBack(tenant);
+    return text === null ? null : readNotice('putBack', { tenant, text, keyring: parts.keyring });
   }
 
   append(subject: string, events: readonly LedgerEvent[], conditions: AppendConditions): Promise<readonly VerifiedEntry[]> {

@@ -6,7 +6,7 @@ import type { Entry } from './entry.js';
 import type { EntryLog, StoredRow } from './entry-log.js';
 import { type EntrySigner, noteOwn, verifyAhead, whyNotGenuine } from './envelope.js';
 import type { LedgerMirror } from './ledger-mirror.js';
-import { readNotice, signedNotice } from './notice.js';
+import { type LedgerNotice, readNotice, signedNotice } from './notice.js';
 import type { Range } from './ranges.js';
 import { LedgerBehind, NewerLedger } from './retry-later.js';
 import { isUnreadable, readRow } from './stored-row.js';
@@ -105,8 +105,8 @@ export class TenantChain {
   /** Stops everyone until the ledger was restored: throws. */
   async halt(problem: string): Promise<never> {
     const { tenant, parts } = this;
-    // Whoever writes to the store may take the notice away again.
-    const isNoticed = this.told === problem && (await parts.log.halted(tenant)) !== null;
+    // Whoever writes to the store may take the notice away again, or leave something else in its place.
+    const isNoticed = this.told === problem && this.noticeIn(await parts.log.halted(tenant)) !== null;
     if (parts.signer !== null && !isNoticed) {
       const at = parts.clock.now().toISOString();
       await parts.log.halt(tenant, signedNotice('halted', { tenant, at, reason: problem }, parts.signer));
@@ -121,9 +121,18 @@ export class TenantChain {
     const { tenant, parts } = this;
     const text = await parts.log.halted(tenant);
     if (text === null) return;
-    const notice = readNotice('halted', { tenant, text, keyring: parts.keyring });
+    const notice = this.noticeIn(text);
     if (notice !== null) throw new LedgerBehind(notice.reason);
     await parts.log.lift(tenant);
+  }
+
+  /** Why the tenant is halted: by the notice of one of our processes, or because this one found it, whatever became of its notice. */
+  async whyHalted(): Promise<string | null> {
+    return this.noticeIn(await this.parts.log.halted(this.tenant))?.reason ?? this.told;
+  }
+
+  private noticeIn(text: string | null): LedgerNotice | null {
+    return text === null ? null : readNotice('halted', { tenant: this.tenant, text, keyring: this.parts.keyring });
   }
 
   /** Entries are missing: what accounts for them is further on, and is looked for before anything behind them is taken in. */
