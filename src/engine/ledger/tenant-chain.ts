@@ -105,7 +105,7 @@ export class TenantChain {
   /** Stops everyone until the ledger was restored: throws. */
   async halt(problem: string): Promise<never> {
     const { tenant, parts } = this;
-    // Whoever writes to the store may take the notice away again, or leave something else in its place.
+    // The notice may be taken away again in the store, or have something else left in its place.
     const isNoticed = this.told === problem && this.noticeIn(await parts.log.halted(tenant)) !== null;
     if (parts.signer !== null && !isNoticed) {
       const at = parts.clock.now().toISOString();
