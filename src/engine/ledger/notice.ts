@@ -6,7 +6,7 @@ import { type EntrySigner, isSignedWith } from './envelope.js';
 import { reasonSaid } from './said-safely.js';
 
 /** `halted`: the ledger is not what it was, and every process stops · `putBack`: the store had lost its end, and has it again. */
-export type NoticeKind = 'halted' | 'putBack';
+type NoticeKind = 'halted' | 'putBack';
 
 const noticeSchema = z.strictObject({
   tenant: z.string(),
