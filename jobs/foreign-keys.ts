@@ -50,6 +50,8 @@ export function clearIfForeign(error: Error, store: Redis | Cluster, queue: Plac
 async function clearForeign(store: Redis | Cluster, queue: Place, deduplicationId?: string): Promise<void> {
   for (const [name, type] of Object.entries(types)) await clear(store, queue.toKey(name), type);
   for (const name of counters) await clearCounter(store, queue.toKey(name));
+  // Its fields are numbers that scripts of BullMQ (6.7.0) count with, each of which they do without.
+  await store.del(queue.toKey('meta'));
   if (deduplicationId === undefined) return;
   // A step that failed half way may have kept the place for a job that is in no list.
   await store.del(queue.toKey(`de:${deduplicationId}`));

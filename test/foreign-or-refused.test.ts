@@ -1,13 +1,25 @@
 /** What a server says of itself, or of who asks, is no word on what lies under a key: nothing is taken away for it, and no record is called damaged. */
 import { Redis } from 'ioredis';
 import { storeAddress } from '../adapters/redis/address';
+import { connectStore } from '../adapters/redis/connection';
+import { createHistoryStore } from '../adapters/redis/history';
+import { createPlanStore } from '../adapters/redis/plans';
+import {
+  createDisplayedVersionStore,
+  createPostureStore,
+  createProgressStore,
+  createReadWatermarkStore,
+  createWhyStore,
+} from '../adapters/redis/stores';
 import { checkWrites, takesWrites } from '../adapters/redis/takes-writes';
 import { isForeign } from '../src/engine/ledger/retry-later';
+import { sealedValues } from '../src/engine/ledger/sealed-value';
 import { InputError } from '../src/lib/errors';
 import { systemClock } from '../src/process/system-clock';
 import { failureCard } from '../src/views/refusal';
 import { textOf } from './support/chat/chat-room';
-import { ledgerOn } from './support/ledger/signed-entries';
+import { keyring, ledgerOn } from './support/ledger/signed-entries';
+import { withStoreUsers } from './support/stores/store-users';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';
 
 const tenant = 't';
@@ -87,4 +99,35 @@ test('a process starts whatever someone left where it tries whether the store ta
     await expect(checkWrites(redis, now)).resolves.toBeUndefined();
   }
   redis.disconnect();
+});
+
+test('a process reads nothing where someone left another type in the place of what the other process keeps, and goes on', async () => {
+  const users = await withStoreUsers(hand, valkey.url);
+  const values = sealedValues('worker', { keyring, signer: null, now: () => systemClock.now() });
+  const byGateways = sealedValues('gateway', { keyring, signer: null, now: () => systemClock.now() });
+  const [gateway, worker] = (['gateway', 'worker'] as const).map((role) => connectStore(users.placeOf(role)) as Redis);
+  if (gateway === undefined || worker === undefined) throw new Error('There is no store.');
+  for (const key of [
+    'progress:s',
+    'posture',
+    'posture:lines',
+    'heard',
+    'plan:s',
+    'past:controls',
+    'past:moves',
+    'shown:s',
+    'why:s',
+  ])
+    await hand.xadd(`hardenbot:{${tenant}}:${key}`, '*', 'x', 'x');
+  expect(await createProgressStore(gateway, values).get(tenant, 's')).toBeNull();
+  expect(await createPostureStore(gateway, values).latest(tenant)).toBeNull();
+  expect(await createPostureStore(gateway, values).lines(tenant)).toBeNull();
+  expect(await createReadWatermarkStore(gateway, values).upTo(tenant)).toBeNull();
+  expect(await createPlanStore(gateway).first(tenant, 's', 3)).toEqual([]);
+  expect((await createHistoryStore(gateway, values).controls(tenant)).size).toBe(0);
+  expect(await createHistoryStore(gateway, values).moves(tenant, new Date(0))).toEqual([]);
+  expect(await createDisplayedVersionStore(worker, byGateways).of(tenant, 's')).toBe(0);
+  expect(await createWhyStore(worker, byGateways, values).asked(tenant, 's')).toBeNull();
+  gateway.disconnect();
+  worker.disconnect();
 });

@@ -245,6 +245,16 @@ describe('somebody who writes to the store stops no queue for good', () => {
     'de:plan-t-another',
   ];
 
+  test('by a length of its events that is no number', async () => {
+    const { queues, isDone, close } = taking();
+    await queues.add(job);
+    await isDone('s');
+    await redis.hset(`${prefix}:change:meta`, { 'opts.maxLenEvents': 'x', concurrency: 'x', max: 'x', duration: 'x' });
+    await queues.add({ ...job, subject: 'another' });
+    await isDone('another');
+    await close();
+  });
+
   test.each(kinds)('with something else in the place of its key "%s"', async (kind) => {
     const { queues, isDone, close } = taking();
     await queues.add(job);

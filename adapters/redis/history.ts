@@ -7,7 +7,7 @@ import { compiled } from '../../src/lib/compiled.js';
 import { type DailyPosture, dailyPostureSchema, daysKept, type HistoryStore, movesKept } from '../../src/posture/history.js';
 import { type ControlRecord, controlRecordSchema } from '../../src/posture/record.js';
 import type { StoreClient } from './connection.js';
-import { textAt, unlessForeign } from './foreign.js';
+import { orNone, textAt, unlessForeign } from './foreign.js';
 import { keys } from './keys.js';
 import { script } from './script.js';
 
@@ -40,9 +40,7 @@ export function createHistoryStore(redis: StoreClient, values: SealedValues): Hi
   };
   return {
     controls: async (tenant) => {
-      const stored = Object.entries(
-        await unlessForeign(redis, keys.controls(tenant), () => redis.hgetall(keys.controls(tenant))),
-      );
+      const stored = Object.entries(await orNone(redis, keys.controls(tenant), {}, () => redis.hgetall(keys.controls(tenant))));
       return new Map(
         stored.flatMap(([control, text]): [string, ControlRecord][] => {
           const record = controlRecordSchema.safeParse(values.open(controlsOf(tenant, control), text)).data;

@@ -6,7 +6,7 @@ import { operationSchema } from '../../src/engine/plan/operation-schema.js';
 import type { PlanStore } from '../../src/engine/plan/plan-store.js';
 import { canonicalJson, parsedOrNull } from '../../src/lib/json.js';
 import type { StoreClient } from './connection.js';
-import { unlessForeign } from './foreign.js';
+import { orNone } from './foreign.js';
 import { keys } from './keys.js';
 
 const chunkSize = 500;
@@ -61,7 +61,7 @@ function notThere(error: Error): never {
 
 async function* readChunks(redis: StoreClient, key: string): AsyncGenerator<Operation> {
   for (let index = 0; ; index += 1) {
-    const line = await unlessForeign(redis, key, () => redis.lindex(key, index));
+    const line = await orNone(redis, key, null, () => redis.lindex(key, index));
     if (line === null) return;
     // Whatever someone wrote there instead: what is left out does not fit the digest.
     const chunk = chunkSchema.safeParse(parsedOrNull(line)).data ?? [];
