@@ -38,7 +38,9 @@ test('a group that a policy leaves out is the reason beside whoever is in it, an
   );
   const { actual, expected } = about(finding, 'bo@contoso.com');
   expect(actual).toContain('policy "Block legacy", conditions.users.excludeGroups: group Travellers');
-  expect(expected).toBe('blocked: policy "Block legacy", conditions.users.excludeGroups: without group Travellers');
+  expect(expected).toBe(
+    'blocked: declare it in the settings if it is meant (breakGlass for a break-glass account, else except), or policy "Block legacy", conditions.users.excludeGroups: without group Travellers',
+  );
   expect(finding.summary).toContain('1 account gets through (bo@contoso.com); the other 2 accounts are blocked.');
 });
 

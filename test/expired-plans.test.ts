@@ -141,7 +141,7 @@ test.each([
       ['restore', 'waiting'],
     ],
     true,
-    'restore: waiting for approval',
+    'contained · nothing read yet · restore: waiting for approval',
   ],
   [
     [

@@ -52,7 +52,7 @@ export interface ProcessInput {
 }
 
 /** Where it is decided, below `src`, what is over in a ledger. */
-export const rulesOfOver = ['engine', 'features', 'gateway/outbox', 'keys', 'lib', 'posture', 'queue', 'worker'];
+export const rulesOfOver = ['engine', 'features', 'gateway/outbox', 'keys', 'lib', 'posture', 'queue', 'views', 'worker'];
 
 /** What cards are drawn with, below `src`. */
 const foldersOfCards = ['chat', 'engine/changes', 'engine/plan', 'features', 'lib', 'views'];

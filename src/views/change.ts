@@ -13,6 +13,7 @@ import {
 } from '../engine/changes/change.js';
 import { doneOf } from '../engine/changes/journal.js';
 import { stepWords } from '../features/incident/contain.js';
+import { isHalfOfIncident } from '../features/incident/half-of-incident.js';
 import { refusalText } from '../lib/errors.js';
 import type { Progress } from '../queue/progress.js';
 import { actionBlocks } from './change-actions.js';
@@ -21,7 +22,6 @@ import { planBlocks, resultOf } from './change-plan.js';
 import { type ApprovalView, type ChangeView, type ShownStatus, shownStatus, titleOf } from './change-view.js';
 import { checkpointLine } from './checkpoint.js';
 import { atAGlance, budgets } from './glance.js';
-import { isHalfOfIncident } from './incident-state.js';
 import { moment } from './moment.js';
 import { putBackSpans } from './put-back.js';
 import { counted, statusTone, statusWord, verdictWord } from './words.js';

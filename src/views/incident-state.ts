@@ -1,7 +1,7 @@
 /** Where an incident stands, by its plans and by what was read after them: nothing is called done, or shown in green, before it was measured. */
 
 import type { Tone } from '../chat/card.js';
-import type { Change, ChangeStatus } from '../engine/changes/change.js';
+import type { ChangeStatus } from '../engine/changes/change.js';
 import type { IncidentEvidence, Item } from '../engine/ledger/incident-evidence.js';
 import type { Incident } from '../features/incident/incident.js';
 import { openCount, openItems } from '../features/incident/open-items.js';
@@ -83,12 +83,6 @@ function restoredState({ evidence, claims }: Known, restore: StageView): Inciden
   const isNew = isLater(evidence, restore) && left.every(({ key }) => !accepted.has(key));
   const many = openCount(evidence, claims);
   return { text: isNew ? `restored · ${many} new to claim` : `restored with ${many} open`, tone: 'warn', isOpen: true };
-}
-
-/** Whether a plan is a part of an incident that alone is no good news: only restored access of which nothing is left open is. */
-export function isHalfOfIncident({ plan, verification }: Change): boolean {
-  if (plan?.incident === undefined || plan.reverts !== undefined) return false;
-  return plan.control !== 'restore' || verification?.measured !== 'pass';
 }
 
 /** What is there again, or is what an attacker leaves and came after access was restored. */

@@ -2,11 +2,11 @@
 import type { Block, Card, PersonalNews, Span, Tone } from '../chat/card.js';
 import { approvers, askedInstead, awaitsKeep, type Change, endsByItself, isRevertingOrOver } from '../engine/changes/change.js';
 import { lastDayOf } from '../engine/changes/own-ends.js';
+import { isHalfOfIncident } from '../features/incident/half-of-incident.js';
 import { kindOf, kindOfId } from '../features/kinds.js';
 import { refusalText } from '../lib/errors.js';
 import { actionBlocks } from './change-actions.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
-import { isHalfOfIncident } from './incident-state.js';
 import { moment } from './moment.js';
 import { putBackSpans } from './put-back.js';
 import { statusTone, verdictWord } from './words.js';

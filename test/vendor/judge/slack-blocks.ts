@@ -30,6 +30,22 @@ const blocks: Readonly<Record<string, Kind>> = {
   },
   rich_text: { members: ['elements'], required: ['elements'] },
   table: { members: ['rows', 'column_settings'], required: ['rows'], most: { rows: 100, column_settings: 20 } },
+  container: {
+    members: [
+      'title',
+      'rich_text_title',
+      'subtitle',
+      'child_blocks',
+      'width',
+      'icon',
+      'is_collapsible',
+      'default_collapsed',
+      'has_header_divider',
+    ],
+    required: ['child_blocks'],
+    longest: { title: 150, subtitle: 150 },
+    most: { child_blocks: 10 },
+  },
   data_visualization: { members: ['title', 'chart'], required: ['title', 'chart'], longest: { title: 50 } },
 };
 
@@ -135,7 +151,7 @@ function complaintsOfMember(
       ? [said('limit', place, `has ${value.length} ${name}, and Slack takes ${most}`)]
       : []),
     ...(Array.isArray(value) && value.length === 0 ? [said('limit', place, `has no ${name} at all`)] : []),
-    ...inner.flatMap((one) => complaints(one, { table: elements, place })),
+    ...inner.flatMap((one) => complaints(one, { table: name === 'child_blocks' ? blocks : elements, place })),
   ];
 }
 
