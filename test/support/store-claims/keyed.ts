@@ -63,7 +63,7 @@ function plotOf(story: Story, chance: Chance): readonly Step[] {
       () => [asked, press('bo', 'approve'), ...minutes(5 * 60), press('cy', 'approve'), ...minutes(15)],
       () => [asked, press('cy', 'emergency'), ...minutes(12, 19, 3, 11)],
       // No worker is there for a while: to hear of it, to begin, to undo.
-      () => [...both, away, press('bo', 'keep'), ...minutes(3), back, ...minutes(15, 29, 11)],
+      () => [...both, ...minutes(1), away, press('bo', 'keep'), ...minutes(3), back, ...minutes(15, 29, 11)],
       () => [...both, away, ...minutes(29, 15), back, ...minutes(3, 11)],
       () => [asked, away, press('bo', 'approve'), press('cy', 'approve'), ...minutes(15), back, ...minutes(3, 29, 3, 11)],
     ],
