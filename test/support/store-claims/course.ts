@@ -236,9 +236,9 @@ class Running {
     happened.push({ kind: 'attacked', at: pace.clock.now().getTime(), what: `${name} ${choice}`, ruins: false, touches });
   }
 
-  /** What was edited before is not how it was. */
+  /** What was edited or forged before is not how it was. */
   private touched(end: End | null): void {
-    if (end === null) return;
+    if (end === null || this.ends.some(({ forged }) => forged.includes(end.id))) return;
     const was = this.ends.find(({ id }) => id === end.id)?.was ?? end.was;
     this.ends.push({ ...end, was });
   }
