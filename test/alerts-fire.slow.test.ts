@@ -28,7 +28,7 @@ const registration = {
   id: 'registration',
   appId: madeId('client'),
   passwordCredentials: [
-    { keyId: 'secret', hint: 'sim', endDateTime: new Date(systemClock.now().getTime() + 40 * day).toISOString() },
+    { keyId: 'secret', hint: 'sec', endDateTime: new Date(systemClock.now().getTime() + 40 * day).toISOString() },
   ],
 };
 
