@@ -1,6 +1,6 @@
 /**
  * Each statement about a tenant rests on reads. Every read of every control is refused in turn: what was said may become unknown or stay, and never
- * turns into its opposite; what a part says falls with the reads of that part alone.
+ * turns into its opposite. Whether it stays where an unrelated read is refused is not looked at here.
  */
 import { join } from 'node:path';
 import type { Case } from '../src/controls/case';

@@ -17,7 +17,7 @@ redis.call('PEXPIRE', KEYS[2], ARGV[2])
 return 1`);
 
 /**
- * @param process by which its probe is told from those of others. Rejects with what the store says where it refuses.
+ * @param process whose probe it is: the name keeps those of several apart. Rejects with what the store says where it refuses.
  * @param promised a write that waits for the replicas that the settings ask for; absent where they ask for none
  */
 export async function takesWrites(
