@@ -1,5 +1,9 @@
 /** What rows of the vendor's logs mean: real names in every spelling, and whether a change lowers a guard or raises it. */
+import { propertyOf, roleOf, targetOf, writtenText } from '../src/tenant/log-meaning/audit-row';
+import { readLogValue } from '../src/tenant/log-meaning/log-value';
 import { meaningOfAudit, meaningOfRecord } from '../src/tenant/log-meaning/meaning';
+import { parameterOf, writtenParameter } from '../src/tenant/log-meaning/record-parameters';
+import { UnknownOperations } from '../src/tenant/log-meaning/unknown-operations';
 import type { DirectoryAudit } from '../src/tenant/resources/directory-audit';
 import type { ExchangeAdminRecord } from '../src/tenant/resources/unified-audit-log';
 
@@ -85,4 +89,96 @@ test.each([
 ])('in Exchange, %s %j opens a way in: %s', (Operation, Parameters, opens) => {
   const record = { Operation, Parameters, ResultStatus: 'True' } as ExchangeAdminRecord;
   expect(meaningOfRecord(record)).toMatchObject({ opens });
+});
+
+test.each([
+  ['User registered security info', 'method', 'own'],
+  ['Admin registered security info', 'method', 'admin'],
+  ['Add FIDO2 security key', 'method', 'credential'],
+  ['Reset password (self-service)', 'password', 'selfService'],
+  ['Reset password (by admin)', 'password', 'admin'],
+  ['Change password (self-service)', 'password', 'change'],
+  ['Add member to role completed (PIM activation)', 'role', 'activation'],
+  ['Add member to role in PIM completed (timebound)', 'role', 'timebound'],
+  ['Add member to role outside of PIM (permanent)', 'role', 'outside'],
+  ['Add EligibleRoleAssignment to RoleDefinition', 'eligibility', 'active'],
+  ['Update role setting in PIM', 'eligibility', 'settings'],
+  ['Disable PIM alert', 'eligibility', 'alert'],
+])('%s is told from others that leave the same: %s, %s', (name, trace, manner) => {
+  expect(audit(name)).toMatchObject({ trace, manner, opens: true });
+});
+
+test.each([
+  'Self-service password reset flow activity progress',
+  'Add member to role requested (PIM activation)',
+  'User reviewed security info',
+  'Suspicious activity reported',
+])('%s changes nothing itself', (name) => {
+  expect(audit(name)).toMatchObject({ opens: false, closes: false, refused: false });
+});
+
+test('what was tried and refused says so', () => {
+  expect(audit('Reset password (self-service)', { result: 'failure' })).toMatchObject({ refused: true, opens: false });
+  expect(meaningOfRecord({ Operation: 'New-InboxRule', ResultStatus: 'False' } as ExchangeAdminRecord)?.refused).toBe(true);
+});
+
+test.each([
+  ['a bare word', 'Global Administrator', 'Global Administrator', false],
+  ['a word in quotes', '"Global Administrator"', 'Global Administrator', false],
+  ['a word in quotes twice', JSON.stringify('"Global Administrator"'), 'Global Administrator', false],
+  ['an object', '{"state":"enabled"}', { state: 'enabled' }, false],
+  ['an object inside a text', JSON.stringify('{"state":"enabled"}'), { state: 'enabled' }, false],
+  ['a list', '["Mail.Read"]', ['Mail.Read'], false],
+  ['a number, which stays a word', '42', '42', false],
+  ['an object that was cut', '{"state":"enabled","conditions":{"users":{"incl', null, true],
+  ['a cut object inside a text', JSON.stringify('{"state":"enabled","cond'), null, true],
+  ['nothing', '', null, false],
+  ['null', null, null, false],
+])('a value of the log is read: %s', (_name, text, value, isCut) => {
+  expect(readLogValue(text)).toEqual({ value, isCut });
+});
+
+test('targets are found by type, wherever they stand; a role by its properties, and else by its target', () => {
+  const properties = [
+    { displayName: 'Role.DisplayName', newValue: JSON.stringify('"Global Administrator"') },
+    { displayName: 'Role.TemplateId', newValue: '"62E90394-69F5-4237-9190-012177145E10"' },
+  ];
+  const row = {
+    targetResources: [
+      { type: 'Role', displayName: 'a role', id: 'r' },
+      { type: 'user', id: 'u', modifiedProperties: properties },
+    ],
+  } as unknown as DirectoryAudit;
+  expect(targetOf(row, 'User')?.id).toBe('u');
+  expect(roleOf(row)).toEqual({ name: 'Global Administrator', templateId: '62e90394-69f5-4237-9190-012177145e10' });
+  expect(roleOf({ targetResources: [{ type: 'Role', displayName: 'a role' }] } as DirectoryAudit)).toEqual({ name: 'a role' });
+  expect(targetOf({ targetResources: [{ id: 'only' }] } as DirectoryAudit, 'User')?.id).toBe('only');
+  expect(writtenText(row, 'role.displayname')).toBe('Global Administrator');
+  expect(propertyOf(row, 'Role.Nothing')).toBeUndefined();
+});
+
+test('parameters of a cmdlet are found by name in any order, empty ones too', () => {
+  const record = {
+    Parameters: [
+      { Name: 'Identity', Value: 'mia' },
+      { Name: 'ForwardingSmtpAddress', Value: '' },
+    ],
+  } as unknown as ExchangeAdminRecord;
+  expect(parameterOf(record, 'identity')).toBe('mia');
+  expect(parameterOf(record, 'ForwardingSmtpAddress')).toBeUndefined();
+  expect(writtenParameter(record, 'ForwardingSmtpAddress')).toBe('');
+  expect(writtenParameter(record, 'AuditEnabled')).toBeUndefined();
+});
+
+test('operations that no table has are counted, as many names as are kept, however long', () => {
+  const unknown = new UnknownOperations(2);
+  expect(unknown.see('User registered security info ')).toBe(false);
+  expect(unknown.see('set-mailbox')).toBe(false);
+  for (const name of ['Register sign-in method', 'register sign‑in method', 'x'.repeat(500), 'third', 'fourth'])
+    expect(unknown.see(name)).toBe(true);
+  expect(unknown.all()).toEqual([
+    { name: 'others', times: 2 },
+    { name: 'register sign-in method', times: 2 },
+    { name: 'x'.repeat(120), times: 1 },
+  ]);
 });

@@ -2,6 +2,7 @@
 import type { Ground } from '../../engine/ledger/incident-evidence.js';
 import { meaningOfRecord } from '../../tenant/log-meaning/meaning.js';
 import type { Trace } from '../../tenant/log-meaning/operation.js';
+import { parameterOf } from '../../tenant/log-meaning/record-parameters.js';
 import { type CasMailbox, setProtocol } from '../../tenant/resources/cas-mailbox.js';
 import { addInName } from '../../tenant/resources/mailbox-add-in.js';
 import { recordTime } from '../../tenant/resources/unified-audit-log.js';
@@ -10,7 +11,7 @@ import { byHandFor } from './by-hand.js';
 import { type Gathered, ownNames } from './gathered.js';
 import type { FoundItem } from './item.js';
 import { lists } from './lists.js';
-import { isOfOwnMailbox, parameterOf } from './traces-exchange.js';
+import { isOfOwnMailbox } from './traces-exchange.js';
 
 export function accessItems(gathered: Gathered, beginning: Beginning): readonly FoundItem[] {
   return [...protocols(gathered, beginning), ...addIns(gathered, beginning), ...publishing(gathered, beginning)];

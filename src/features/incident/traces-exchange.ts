@@ -2,6 +2,7 @@
 import type { Check } from '../../engine/ledger/incident-evidence.js';
 import { meaningOfRecord } from '../../tenant/log-meaning/meaning.js';
 import type { Trace } from '../../tenant/log-meaning/operation.js';
+import { parameterOf } from '../../tenant/log-meaning/record-parameters.js';
 import { type ExchangeAdminRecord, recordTime } from '../../tenant/resources/unified-audit-log.js';
 import { byHandFor } from './by-hand.js';
 import { type Named, newestOfEach } from './traces.js';
@@ -48,10 +49,6 @@ function objectOf(record: ExchangeAdminRecord, trace: Trace): string {
 export function isOfOwnMailbox(record: ExchangeAdminRecord, trace: Trace, own: ReadonlySet<string>): boolean {
   const object = objectOf(record, trace);
   return [object, record.ObjectId ?? ''].some((name) => own.has((name.split(/[:\\]/)[0] ?? '').toLowerCase())) || object === '';
-}
-
-export function parameterOf({ Parameters }: ExchangeAdminRecord, name: string): string | undefined {
-  return Parameters?.find(({ Name }) => Name?.toLowerCase() === name.toLowerCase())?.Value || undefined;
 }
 
 /** Null for what no list shows. */

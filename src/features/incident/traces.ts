@@ -5,6 +5,7 @@
 import type { Check } from '../../engine/ledger/incident-evidence.js';
 import type { Operation } from '../../engine/plan/operation.js';
 import { isObject } from '../../lib/json.js';
+import { type AuditTarget, targetOf, targetsOf, writtenText } from '../../tenant/log-meaning/audit-row.js';
 import { changesOf, type Guard, guardOf, meaningOfAudit } from '../../tenant/log-meaning/meaning.js';
 import type { Trace } from '../../tenant/log-meaning/operation.js';
 import type { DirectoryAudit } from '../../tenant/resources/directory-audit.js';
@@ -36,7 +37,7 @@ export function namedInAudits(audits: readonly DirectoryAudit[], account: string
     const at = audit.activityDateTime;
     if (!at || meaning?.opens !== true) return [];
     const isOwn = audit.initiatedBy?.user?.id === account;
-    const isAbout = targets(audit).some(({ id }) => id === account);
+    const isAbout = targetsOf(audit).some(({ id }) => id === account);
     if (!isOwn && !isAbout) return [];
     const row: Row = { audit, at, says: meaning.says, account, isOwn, ip: audit.initiatedBy?.user?.ipAddress ?? '' };
     return (byTrace[meaning.trace] ?? otherwise)(row);
@@ -61,46 +62,24 @@ interface Row {
 }
 
 type Read = (row: Row) => readonly Named[];
-type Target = NonNullable<DirectoryAudit['targetResources']>[number];
-
-function targets({ targetResources }: DirectoryAudit): readonly Target[] {
-  return targetResources ?? [];
-}
-
-/** The order of targets differs: found by type, and where a row has one target without a type, that one. */
-function targetOf({ audit }: Row, ...types: readonly string[]): Target | undefined {
-  const all = targets(audit);
-  const found = all.find(({ type }) => types.some((one) => one.toLowerCase() === type?.toLowerCase()));
-  const [only, ...others] = all;
-  return found ?? (others.length === 0 && !only?.type ? only : undefined);
-}
-
 /** The account that a row is about, where that is another one. */
 function otherUser(row: Row): { readonly id: string; readonly name: string } | undefined {
-  const user = targetOf(row, 'User');
+  const user = targetOf(row.audit, 'User');
   if (!user?.id || user.id === row.account) return undefined;
   return { id: user.id, name: user.userPrincipalName ?? user.displayName ?? user.id };
 }
 
-/** A value that a row says was written, without its quotes. */
-function written({ audit }: Row, property: string): string | undefined {
-  for (const { modifiedProperties } of targets(audit))
-    for (const { displayName, newValue } of modifiedProperties ?? [])
-      if (displayName?.toLowerCase() === property.toLowerCase()) return newValue?.replaceAll(/^[\\"]+|[\\"]+$/g, '') || undefined;
-  return undefined;
-}
-
-function nameOf(target: Target | undefined, otherwise = 'without a name'): string {
+function nameOf(target: AuditTarget | undefined, otherwise = 'without a name'): string {
   return target?.displayName ?? target?.userPrincipalName ?? target?.id ?? otherwise;
 }
 
 const otherwise: Read = (row) => [
   {
-    key: `act ${row.audit.activityDisplayName ?? ''} ${targets(row.audit)
+    key: `act ${row.audit.activityDisplayName ?? ''} ${targetsOf(row.audit)
       .map(({ id }) => id ?? '')
       .join(' ')}`,
     what: `${row.says}: ${
-      targets(row.audit)
+      targetsOf(row.audit)
         .map((one) => nameOf(one))
         .join(', ') || 'the tenant'
     }`,
@@ -138,7 +117,7 @@ const ofObject =
     make: (id: string, row: Row) => { readonly check: Check | null; readonly why: string; readonly other?: Named['other'] },
   ): Read =>
   (row) => {
-    const target = targetOf(row, ...types);
+    const target = targetOf(row.audit, ...types);
     if (!target?.id) return otherwise(row);
     const { check, why, other } = make(target.id, row);
     return [
@@ -155,10 +134,10 @@ const ofObject =
   };
 
 const membership: Read = (row) => {
-  const member = targetOf(row, 'User', 'ServicePrincipal');
-  const group = written(row, 'Group.ObjectID') ?? targetOf(row, 'Group')?.id;
+  const member = targetOf(row.audit, 'User', 'ServicePrincipal');
+  const group = writtenText(row.audit, 'Group.ObjectID') ?? targetOf(row.audit, 'Group')?.id;
   if (!member?.id || !group) return otherwise(row);
-  const name = written(row, 'Group.DisplayName') ?? nameOf(targetOf(row, 'Group'), group);
+  const name = writtenText(row.audit, 'Group.DisplayName') ?? nameOf(targetOf(row.audit, 'Group'), group);
   const other = otherUser(row);
   if (/owner/i.test(row.audit.activityDisplayName ?? ''))
     return [
@@ -186,11 +165,13 @@ const membership: Read = (row) => {
 };
 
 const ownership: Read = (row) => {
-  const owner = targetOf(row, 'User', 'Other');
-  const object = targets(row.audit).find(({ type, id }) => id !== owner?.id && /application|serviceprincipal/i.test(type ?? ''));
-  const id = object?.id ?? written(row, 'Application.ObjectID') ?? written(row, 'ServicePrincipal.ObjectID');
+  const owner = targetOf(row.audit, 'User', 'Other');
+  const object = targetsOf(row.audit).find(
+    ({ type, id }) => id !== owner?.id && /application|serviceprincipal/i.test(type ?? ''),
+  );
+  const id = object?.id ?? writtenText(row.audit, 'Application.ObjectID') ?? writtenText(row.audit, 'ServicePrincipal.ObjectID');
   if (!owner?.id || !id) return otherwise(row);
-  const name = written(row, 'Application.DisplayName') ?? nameOf(object, id);
+  const name = writtenText(row.audit, 'Application.DisplayName') ?? nameOf(object, id);
   return [
     {
       key: `owned ${owner.id} ${id}`,
@@ -215,7 +196,7 @@ function keysAdded({ audit }: Row): readonly string[] {
 }
 
 const secret: Read = (row) => {
-  const target = targetOf(row, 'Application', 'ServicePrincipal');
+  const target = targetOf(row.audit, 'Application', 'ServicePrincipal');
   if (!target?.id) return otherwise(row);
   const keys = keysAdded(row);
   const on = /^application$/i.test(target.type ?? '') ? ('app' as const) : ('principal' as const);
@@ -232,13 +213,13 @@ const secret: Read = (row) => {
 };
 
 const appRight: Read = (row) => {
-  const id = written(row, 'ServicePrincipal.ObjectID') ?? targetOf(row, 'ServicePrincipal')?.id;
+  const id = writtenText(row.audit, 'ServicePrincipal.ObjectID') ?? targetOf(row.audit, 'ServicePrincipal')?.id;
   if (!id) return otherwise(row);
-  const name = written(row, 'ServicePrincipal.DisplayName') ?? id;
+  const name = writtenText(row.audit, 'ServicePrincipal.DisplayName') ?? id;
   return [
     {
       key: `appRights ${id}`,
-      what: `the app ${name} was given a permission of its own: ${written(row, 'AppRole.Value') ?? 'unknown'}`,
+      what: `the app ${name} was given a permission of its own: ${writtenText(row.audit, 'AppRole.Value') ?? 'unknown'}`,
       at: row.at,
       ip: row.ip,
       check: { of: 'appRights', principal: id, since: row.at.toISOString() },
@@ -249,11 +230,11 @@ const appRight: Read = (row) => {
 
 /** Roles of the account itself are in its list. */
 const role: Read = (row) => {
-  const principal = targetOf(row, 'User', 'ServicePrincipal', 'Group');
+  const principal = targetOf(row.audit, 'User', 'ServicePrincipal', 'Group');
   if (principal?.id === row.account) return [];
   if (!principal?.id) return row.isOwn ? otherwise(row) : [];
   const other = otherUser(row);
-  const name = written(row, 'Role.DisplayName') ?? 'a role';
+  const name = writtenText(row.audit, 'Role.DisplayName') ?? 'a role';
   return [
     {
       key: `role of ${principal.id}`,
@@ -270,7 +251,7 @@ const role: Read = (row) => {
 const guard =
   (of: 'policy' | 'location', page: string): Read =>
   (row) => {
-    const target = targetOf(row, of === 'policy' ? 'Policy' : 'NamedLocation', 'Policy', 'Other');
+    const target = targetOf(row.audit, of === 'policy' ? 'Policy' : 'NamedLocation', 'Policy', 'Other');
     if (!target?.id) return otherwise(row);
     const isAdded = /^add/i.test(row.audit.activityDisplayName ?? '');
     const [change] = changesOf(row.audit);
@@ -327,7 +308,7 @@ function exclusionsOf(
 
 /** A consent for everyone is in no list of one account; its own consents are. */
 const consent: Read = (row) => {
-  const client = targetOf(row, 'ServicePrincipal');
+  const client = targetOf(row.audit, 'ServicePrincipal');
   if (!client?.id || !row.isOwn) return [];
   return [
     {
@@ -354,9 +335,9 @@ const byTrace: Readonly<Partial<Record<Trace, Read>>> = {
   pass: onOther('methods of', methodsOf),
   password: onOther('password of', () => null),
   mfa: onOther('MFA of', () => null),
-  appPassword: (row) => (row.isOwn || targets(row.audit).length > 0 ? otherwise(row) : []),
+  appPassword: (row) => (row.isOwn || targetsOf(row.audit).length > 0 ? otherwise(row) : []),
   device: () => [],
-  assignment: (row) => (otherUser(row) !== undefined || targetOf(row, 'Group') !== undefined ? otherwise(row) : []),
+  assignment: (row) => (otherUser(row) !== undefined || targetOf(row.audit, 'Group') !== undefined ? otherwise(row) : []),
   consent,
   application: (row) => (row.isOwn ? application(row) : []),
   owner: ownership,
@@ -372,7 +353,8 @@ const byTrace: Readonly<Partial<Record<Trace, Read>>> = {
 };
 
 const application: Read = (row) => {
-  const isRegistration = targetOf(row, 'Application') !== undefined && /application/i.test(row.audit.activityDisplayName ?? '');
+  const isRegistration =
+    targetOf(row.audit, 'Application') !== undefined && /application/i.test(row.audit.activityDisplayName ?? '');
   return ofObject(isRegistration ? ['Application'] : ['ServicePrincipal'], (id) => ({
     check: isRegistration ? { of: 'app', id } : { of: 'principal', id },
     why: byHandFor.app(isRegistration, id),

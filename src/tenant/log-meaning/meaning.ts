@@ -1,13 +1,18 @@
 /** What a row of a log means for one account: who did it, and whether it opens a gap. */
-import { isObject, parsedOrNull } from '../../lib/json.js';
+import { isObject } from '../../lib/json.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { DirectoryAudit } from '../resources/directory-audit.js';
 import type { ExchangeAdminRecord } from '../resources/unified-audit-log.js';
 import { entraIndex } from './entra.js';
 import { exchangeIndex } from './exchange.js';
-import { type LogOperation, lookupName, type Trace } from './operation.js';
+import { readLogValue } from './log-value.js';
+import { type LogOperation, lookupName, type Manner, type Trace } from './operation.js';
 
 export interface Meaning {
   readonly trace: Trace;
+  readonly manner?: Manner;
+  /** Whether the log says that it was tried and not done. */
+  readonly refused: boolean;
   /** Whether it opens a gap; false also for what was refused, and for progress. */
   readonly opens: boolean;
   readonly closes: boolean;
@@ -20,7 +25,7 @@ export function meaningOfAudit(row: DirectoryAudit): Meaning | null {
   if (operation === undefined) return null;
   // A word for the result that nobody knows may mean that it was done.
   const isRefused = row.result === 'failure' || row.result === 'timeout';
-  return meaningOf(operation, isRefused ? 'step' : operation.does === 'either' ? decided(row) : operation.does);
+  return meaningOf(operation, isRefused, operation.does === 'either' ? decided(row) : operation.does);
 }
 
 /** The same of a record of Exchange. */
@@ -28,11 +33,12 @@ export function meaningOfRecord(record: ExchangeAdminRecord): Meaning | null {
   const operation = exchangeIndex.get(lookupName(record.Operation ?? ''));
   if (operation === undefined) return null;
   const isRefused = /^(false|failed)$/i.test(record.ResultStatus ?? '');
-  return meaningOf(operation, isRefused ? 'step' : operation.does === 'either' ? decidedBySettings(record) : operation.does);
+  return meaningOf(operation, isRefused, operation.does === 'either' ? decidedBySettings(record) : operation.does);
 }
 
-function meaningOf({ trace, says }: LogOperation, does: LogOperation['does']): Meaning {
-  return { trace, says, opens: does === 'opens' || does === 'either', closes: does === 'closes' };
+function meaningOf({ trace, says, manner }: LogOperation, refused: boolean, does: LogOperation['does']): Meaning {
+  const opens = !refused && (does === 'opens' || does === 'either');
+  return { trace, ...omitUndefined({ manner }), says, refused, opens, closes: !refused && does === 'closes' };
 }
 
 /** A change of a guard closes only where its own values say that nothing was lowered; what cannot be read opens. */
@@ -60,12 +66,10 @@ interface ValueChange {
 /** The whole values that a row carries of what it changed, as the log has them: JSON inside a text, sometimes twice. */
 export function changesOf(row: DirectoryAudit): readonly ValueChange[] {
   const properties = (row.targetResources ?? []).flatMap(({ modifiedProperties }) => modifiedProperties ?? []);
-  return properties.map(({ oldValue, newValue }) => ({ before: unwrapped(oldValue), after: unwrapped(newValue) }));
-}
-
-function unwrapped(text: string | null | undefined): unknown {
-  const once = parsedOrNull(text ?? '');
-  return typeof once === 'string' ? (parsedOrNull(once) ?? once) : once;
+  return properties.map(({ oldValue, newValue }) => ({
+    before: readLogValue(oldValue).value,
+    after: readLogValue(newValue).value,
+  }));
 }
 
 export interface Guard {

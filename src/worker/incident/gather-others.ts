@@ -5,7 +5,7 @@ import { writtenAddress } from '../../features/incident/forward-target.js';
 import type { Gathered } from '../../features/incident/gathered.js';
 import type { FoundItem } from '../../features/incident/item.js';
 import { wrongAddresses } from '../../features/incident/moments.js';
-import { parameterOf } from '../../features/incident/traces-exchange.js';
+import { parameterOf } from '../../tenant/log-meaning/record-parameters.js';
 import { readOf } from '../../tenant/resource.js';
 import { quotedText } from '../../tenant/resources/graph-object.js';
 import { inboxRuleIdentity, ruleTargets } from '../../tenant/resources/inbox-rule.js';

@@ -12,10 +12,10 @@ const acts = (
     ['Set federation settings on domain', 'changed a domain or how it signs in', target],
     ['Update authorization policy', 'changed a setting of the whole tenant', target],
     ['Add a partner to cross-tenant access setting', 'let a partner organization in', target],
-    ['Update role setting in PIM', 'made an account eligible for a role', target],
+    ['Update role setting in PIM', 'changed what activating a role takes', target],
     ['Frobnicate the tenant', 'unknown to hardenbot: Frobnicate the tenant', target],
     ['User changed default security info', 'changed the default sign-in method', target],
-    ['Reset password (by admin)', 'changed a password: kim@contoso.com', [colleague]],
+    ['Reset password (by admin)', 'reset a password: kim@contoso.com', [colleague]],
     ['Disable Strong Authentication', 'turned off per-user MFA: kim@contoso.com', [colleague]],
     [
       'User has elevated their access to User Access Administrator for their Azure Resources',
