@@ -121,6 +121,15 @@ const graph: readonly CollectionSpec[] = [
     ...path('appRoleAssignments', '/servicePrincipals/{of}/appRoleAssignments', 'Application.Read.All', 'appRoleAssignment'),
     shape: 'byName',
   },
+  {
+    ...path(
+      'delegatedPermissionClassifications',
+      '/servicePrincipals/{of}/delegatedPermissionClassifications',
+      'Application.Read.All',
+      'delegatedPermissionClassification',
+    ),
+    shape: 'byName',
+  },
   path('oauth2PermissionGrants', '/oauth2PermissionGrants', 'Directory.Read.All', 'oAuth2PermissionGrant'),
   path('signIns', '/auditLogs/signIns', 'AuditLog.Read.All', 'signIn'),
   path('directoryAudits', '/auditLogs/directoryAudits', 'AuditLog.Read.All', 'directoryAudit'),

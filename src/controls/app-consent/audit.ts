@@ -3,28 +3,28 @@
 import { type Read, readOf } from '../../tenant/resource.js';
 import { adminConsentPolicyName } from '../../tenant/resources/admin-consent-policy.js';
 import { authorizationPolicyName } from '../../tenant/resources/authorization-policy.js';
-import { permissionGrants } from '../../tenant/resources/permission-grant.js';
-import { servicePrincipalName, servicePrincipals } from '../../tenant/resources/service-principal.js';
+import { type PermissionGrant, permissionGrants } from '../../tenant/resources/permission-grant.js';
+import { type ServicePrincipal, servicePrincipalName } from '../../tenant/resources/service-principal.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
 import { oneObject, type PartState, resultOfParts, together, verdictOfParts } from '../reasoning/findings/parts.js';
 import { plural } from '../reasoning/findings/plural.js';
-import type { RowCollector } from '../reasoning/findings/row-collector.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
+import type { Classifications } from './classifications.js';
 import {
   allowedInWords,
   allowedPolicies,
   isByClassification,
+  isEntryAllowed,
   isLegacy,
   isOfUnknownKind,
   selfPolicyOf,
 } from './consent-policies.js';
-import { Inputs, policyRead, workflowRead } from './inputs.js';
+import { applicationRead, Inputs, policyRead, workflowRead } from './inputs.js';
 import { roleReads } from './reviewers.js';
 import type { Settings } from './settings.js';
 
 const grantRead = readOf(permissionGrants, ['clientId', 'consentType', 'principalId']);
-const applicationRead = readOf(servicePrincipals, ['id', 'displayName', 'appId', 'appOwnerOrganizationId']);
 const userConsentReads: readonly Read[] = [grantRead, applicationRead];
 
 const named = 10;
@@ -34,16 +34,19 @@ class UserConsents {
   private readonly byClient = new Map<string, number>();
   private readonly foreign = new Map<string, string>();
 
-  constructor(rows: RowCollector, tenantId: string) {
-    rows
-      .on(grantRead, ({ clientId, consentType }) => {
-        if (clientId && consentType === 'Principal') this.byClient.set(clientId, (this.byClient.get(clientId) ?? 0) + 1);
-      })
-      .on(applicationRead, (principal) => {
-        const owner = principal.appOwnerOrganizationId?.toLowerCase();
-        if (principal.id && owner && owner !== tenantId.toLowerCase())
-          this.foreign.set(principal.id, servicePrincipalName(principal));
-      });
+  private readonly tenantId: string;
+
+  constructor(tenantId: string) {
+    this.tenantId = tenantId.toLowerCase();
+  }
+
+  seeGrant({ clientId, consentType }: PermissionGrant): void {
+    if (clientId && consentType === 'Principal') this.byClient.set(clientId, (this.byClient.get(clientId) ?? 0) + 1);
+  }
+
+  seeApplication(principal: ServicePrincipal): void {
+    const owner = principal.appOwnerOrganizationId?.toLowerCase();
+    if (principal.id && owner && owner !== this.tenantId) this.foreign.set(principal.id, servicePrincipalName(principal));
   }
 
   /** A sentence with the applications that most people let in; null where there are none, or nobody could tell. */
@@ -60,8 +63,8 @@ class UserConsents {
   }
 }
 
-const classifiedLow =
-  'People may consent to every permission that the tenant classifies as low impact, and hardenbot does not read which these are. Look in the Microsoft Entra admin center under Enterprise applications > Consent and permissions > Permission classifications: with Mail.Send there, an app may send mail as people.';
+const classificationsPage =
+  'In the Microsoft Entra admin center: Enterprise applications > Consent and permissions > Permission classifications.';
 
 export const assigned = 'permissionGrantPoliciesAssigned';
 export const risky = 'allowUserConsentForRiskyApps';
@@ -77,11 +80,13 @@ interface Judging {
 
 export function audit(context: Context<Settings>): Audit {
   const { settings } = context;
-  const gathering = new Inputs(context);
-  const consents = new UserConsents(gathering.rows, context.tenant.id);
+  const consents = new UserConsents(context.tenant.id);
+  const gathering = new Inputs(context, (application) => consents.seeApplication(application));
+  gathering.rows.on(grantRead, (grant) => consents.seeGrant(grant));
+  const lowLists = () => gathering.classificationsBehind((gathering.entries ?? []).filter(isEntryAllowed(settings)));
   return {
     see: gathering.rows.see,
-    follow: (outcomes) => gathering.reviewers.follow(outcomes),
+    follow: (outcomes) => [...gathering.reviewers.follow(outcomes), ...lowLists()],
     judge: (outcomes): Judgement => {
       const judging = { gathering, settings, outcomes, evidence: new EvidenceList(), warnings: new WarningList() };
       const consent = judgeConsent(judging);
@@ -113,13 +118,15 @@ export function audit(context: Context<Settings>): Audit {
         missing: [
           ...missingReads([policyRead, ...(settings.workflow ? [workflowRead] : []), ...userConsentReads], outcomes),
           ...(settings.workflow ? gathering.reviewers.missing(outcomes) : []),
+          ...(lowLists().length === 0 ? [] : missingReads(gathering.classifications.unread(outcomes), outcomes)),
         ],
       };
     },
   };
 }
 
-function judgeConsent({ gathering, settings, outcomes, evidence, warnings }: Judging): PartState {
+function judgeConsent(judging: Judging): PartState {
+  const { gathering, settings, outcomes, evidence, warnings } = judging;
   const { entries, policy } = gathering;
   const states: PartState[] = [];
   if (entries === null || entries === undefined || !outcomes(policyRead).complete) {
@@ -133,16 +140,8 @@ function judgeConsent({ gathering, settings, outcomes, evidence, warnings }: Jud
         evidence.gap(authorizationPolicyName, assigned, entry, 'a kind of consent that is known');
         states.push('unknown');
       } else if (own === null) evidence.note(authorizationPolicyName, assigned, entry, 'anything (for what people own)');
-      else if (isAllowed(own) && isByClassification(own)) {
-        evidence.gap(
-          authorizationPolicyName,
-          assigned,
-          entry,
-          'permissions classified as low that are harmless; which these are is not read',
-        );
-        warnings.add('classified-low', classifiedLow);
-        states.push('unknown');
-      } else if (isAllowed(own)) evidence.note(authorizationPolicyName, assigned, entry, 'allowed in settings');
+      else if (isAllowed(own) && isByClassification(own)) states.push(judgeClassifiedLow(entry, judging));
+      else if (isAllowed(own)) evidence.note(authorizationPolicyName, assigned, entry, 'allowed in settings');
       else {
         evidence.gap(authorizationPolicyName, assigned, entry, allowedInWords(settings));
         states.push('gap');
@@ -155,6 +154,35 @@ function judgeConsent({ gathering, settings, outcomes, evidence, warnings }: Jud
     states.push('gap');
   }
   return together(states);
+}
+
+/** The entry that lets people consent to what is classified as low is as harmless as the permissions that are. */
+function judgeClassifiedLow(entry: string, { gathering, outcomes, evidence, warnings }: Judging): PartState {
+  const { classifications } = gathering;
+  for (const { permission, api } of classifications.beyond)
+    evidence.gap(api, `classification of ${permission}`, 'low', 'not low, or named in lowPermissions in settings');
+  if (classifications.beyond.length > 0) {
+    warnings.add('classified-low', lowInWords(classifications));
+    return 'gap';
+  }
+  const isRead = outcomes(applicationRead).complete && classifications.unread(outcomes).length === 0;
+  const expected = 'only permissions classified as low that are harmless';
+  if (isRead) evidence.note(authorizationPolicyName, assigned, entry, expected);
+  else {
+    evidence.gap(authorizationPolicyName, assigned, entry, expected);
+    warnings.add(
+      'classified-low',
+      `People may consent to every permission that the tenant classifies as low impact, and which these are could not be read. ${classificationsPage}`,
+    );
+  }
+  return isRead ? 'holds' : 'unknown';
+}
+
+/** What people may consent to because somebody classified it as low, and what to do. */
+export function lowInWords({ beyond }: Classifications): string {
+  const names = beyond.slice(0, named).map(({ permission, api }) => `${permission} (${api})`);
+  const more = beyond.length - names.length;
+  return `People may consent to ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''} by themselves: the tenant classifies ${beyond.length === 1 ? 'it' : 'them'} as low impact. Remove the classification, or name the permission in lowPermissions in settings. ${classificationsPage}`;
 }
 
 function judgeWorkflow({ gathering, outcomes, evidence, warnings }: Judging): PartState {

@@ -26,7 +26,7 @@ export function isOfUnknownKind(entry: string): boolean {
   return ![forSelf, forOwned].some((kind) => entry.toLowerCase().startsWith(kind));
 }
 
-/** What it lets people agree to depends on which permissions the tenant itself classifies as low, which nothing reads. */
+/** What it lets people agree to depends on which permissions the tenant itself classifies as low. */
 export function isByClassification(policy: string): boolean {
   return policy.toLowerCase() === low;
 }
@@ -42,6 +42,15 @@ export function allowedPolicies({ consent, policies }: Settings): (policy: strin
     [...byWord, ...policies].map((policy) => policy.replace(/^ManagePermissionGrantsForSelf\./i, '').toLowerCase()),
   );
   return (policy) => allowed.has(policy.toLowerCase());
+}
+
+/** Whether an entry is about oneself, and settings allow its policy. */
+export function isEntryAllowed(settings: Settings): (entry: string) => boolean {
+  const isAllowed = allowedPolicies(settings);
+  return (entry) => {
+    const policy = selfPolicyOf(entry);
+    return policy !== null && isAllowed(policy);
+  };
 }
 
 /**

@@ -31,5 +31,5 @@ export const definition: ControlDefinition<Settings> = {
     { id: 'registration', title: 'Users cannot register apps' },
   ],
   byHand:
-    'What people agreed to before is looked through in the Microsoft Entra admin center under Enterprise applications > Permissions; a consent is taken back there. With consent: low, look under Consent and permissions > Permission classifications as well: which permissions the tenant calls low impact is not read, so that the verdict stays unknown.',
+    'What people agreed to before is looked through in the Microsoft Entra admin center under Enterprise applications > Permissions; a consent is taken back there. With consent: low, a permission that is classified as low and should not be is changed under Consent and permissions > Permission classifications.',
 };

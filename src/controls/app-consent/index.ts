@@ -12,12 +12,13 @@ import { oneUser } from '../../tenant/resources/user.js';
 import type { Context, Control, Outcomes, PlanDraft, Planning } from '../control.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
+import type { PartState } from '../reasoning/findings/parts.js';
 import { refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.js';
 import type { RowCollector } from '../reasoning/findings/row-collector.js';
-import { assigned, audit, reads, registration, risky } from './audit.js';
+import { assigned, audit, lowInWords, reads, registration, risky } from './audit.js';
 import { isByClassification, isOfUnknownKind, selfPolicyOf, wantedEntries } from './consent-policies.js';
 import { definition } from './definition.js';
-import { Inputs, policyRead, workflowRead } from './inputs.js';
+import { applicationRead, Inputs, policyRead, workflowRead } from './inputs.js';
 import { reviewerKey } from './reviewers.js';
 import type { Settings } from './settings.js';
 import { study } from './study.js';
@@ -119,8 +120,8 @@ class Planner {
   }
 
   follow(outcomes: Outcomes) {
-    if (!this.settings.workflow) return [];
-    return [...this.names.reads, ...this.gathering.reviewers.follow(outcomes)];
+    const reviewers = this.settings.workflow ? [...this.names.reads, ...this.gathering.reviewers.follow(outcomes)] : [];
+    return [...reviewers, ...this.lowLists];
   }
 
   draft(outcomes: Outcomes): PlanDraft | Refusal {
@@ -143,19 +144,27 @@ class Planner {
     // Whoever may agree to nothing, or to little, needs someone to ask.
     const closesConsent = assigned in policy.after && settings.consent !== 'microsoft';
     if (workflow === 'nobody' && (closesConsent || operations.length === 0)) return nobodyDecides;
+    const low = this.lowState(outcomes);
     return {
       stage: 'enforce',
-      expects: workflow === 'nobody' ? 'partial' : this.isByClassification ? 'unknown' : 'pass',
+      expects: workflow === 'nobody' || low === 'gap' ? 'partial' : low === 'unknown' ? 'unknown' : 'pass',
       operations,
-      warnings: [],
+      warnings: low === 'gap' ? [{ code: 'classified-low', text: lowInWords(gathering.classifications) }] : [],
     };
   }
 
-  /** Something that stays or is put in depends on what the tenant classifies as low. */
-  private get isByClassification(): boolean {
-    return wantedEntries(this.gathering.entries ?? [], this.settings).some((entry) =>
-      isByClassification(selfPolicyOf(entry) ?? ''),
-    );
+  /** The lists of what is classified as low, where an entry that stays or is put in depends on them. */
+  private get lowLists(): readonly Read[] {
+    return this.gathering.classificationsBehind(wantedEntries(this.gathering.entries ?? [], this.settings));
+  }
+
+  /** Whether what people may still consent to is harmless; a classification is changed by hand. */
+  private lowState(outcomes: Outcomes): PartState {
+    const { classifications, entries } = this.gathering;
+    const wanted = wantedEntries(entries ?? [], this.settings);
+    if (!wanted.some((entry) => isByClassification(selfPolicyOf(entry) ?? ''))) return 'holds';
+    if (classifications.beyond.length > 0) return 'gap';
+    return outcomes(applicationRead).complete && classifications.unread(outcomes).length === 0 ? 'holds' : 'unknown';
   }
 
   private workflow(outcomes: Outcomes): Workflow | Refusal {

@@ -1,10 +1,13 @@
 /** Collects what audit and plan of app-consent both need: the assignments, the workflow with who decides, and what is allowed beside. */
-import { readOf } from '../../tenant/resource.js';
+import { type Read, readOf } from '../../tenant/resource.js';
 import { type AdminConsentPolicy, adminConsentPolicies } from '../../tenant/resources/admin-consent-policy.js';
 import { type AuthorizationPolicy, authorizationPolicies } from '../../tenant/resources/authorization-policy.js';
+import { type ServicePrincipal, servicePrincipals } from '../../tenant/resources/service-principal.js';
 import type { Context, Outcomes } from '../control.js';
 import type { PartState } from '../reasoning/findings/parts.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
+import { Classifications } from './classifications.js';
+import { isByClassification, selfPolicyOf } from './consent-policies.js';
 import { Reviewers } from './reviewers.js';
 import type { Settings } from './settings.js';
 
@@ -17,15 +20,30 @@ export const workflowRead = readOf(adminConsentPolicies, [
   'reviewers',
 ]);
 
+export const applicationRead = readOf(servicePrincipals, [
+  'id',
+  'displayName',
+  'appId',
+  'appOwnerOrganizationId',
+  'servicePrincipalType',
+]);
+
 export class Inputs {
   readonly rows = new RowCollector();
   readonly reviewers: Reviewers;
+  readonly classifications: Classifications;
   policy: AuthorizationPolicy | undefined;
   workflow: AdminConsentPolicy | undefined;
 
-  constructor({ asOf }: Context<Settings>) {
+  /** @param onApplication takes each application of the tenant. */
+  constructor({ asOf, settings }: Context<Settings>, onApplication?: (application: ServicePrincipal) => void) {
     this.reviewers = new Reviewers(this.rows, asOf);
+    this.classifications = new Classifications(this.rows, settings.lowPermissions);
     this.rows
+      .on(applicationRead, (application) => {
+        this.classifications.see(application);
+        onApplication?.(application);
+      })
       .on(policyRead, (row) => {
         this.policy = row;
       })
@@ -38,6 +56,11 @@ export class Inputs {
   /** What people may agree to; null or undefined: not told. */
   get entries(): readonly string[] | null | undefined {
     return this.policy?.defaultUserRolePermissions?.permissionGrantPoliciesAssigned;
+  }
+
+  /** The lists of what is classified as low, where one of these entries lets people consent to exactly that. */
+  classificationsBehind(entries: readonly string[]): readonly Read[] {
+    return entries.some((entry) => isByClassification(selfPolicyOf(entry) ?? '')) ? this.classifications.follow() : [];
   }
 
   /** Whether people may register applications; null or undefined: not told. */

@@ -12,6 +12,7 @@ const prerequisites: Readonly<Record<string, ReadPrerequisite>> = {
   'graph.groups/{of}/transitiveMembers': { key: 'graph.groups', property: 'id' },
   'graph.servicePrincipals/{of}/appRoleAssignments': { key: 'graph.servicePrincipals', property: 'id' },
   'graph.servicePrincipals/{of}/appRoleAssignedTo': { key: 'graph.servicePrincipals', property: 'id' },
+  'graph.servicePrincipals/{of}/delegatedPermissionClassifications': { key: 'graph.servicePrincipals', property: 'id' },
   'graph.users/{of}': aUser,
   'graph.users/signInActivity': aUser,
   'graph.users/{of}/appRoleAssignments': aUser,

@@ -18,6 +18,7 @@ import { sites, slots } from './azure-site.js';
 import { siteConfigs } from './azure-site-config.js';
 import { calendarPublishings } from './calendar-publishing.js';
 import { casMailboxes, casMailboxPlans, oneCasMailbox } from './cas-mailbox.js';
+import { classifiedPermissions } from './classified-permission.js';
 import { conditionalAccessPolicies } from './conditional-access-policy.js';
 import { connectionFilterPolicies } from './connection-filter-policy.js';
 import { contentFilterPolicies, contentFilterRules } from './content-filter-policy.js';
@@ -102,6 +103,7 @@ export const resources: readonly Resource[] = [
   adminAuditLogConfigs,
   adminConsentPolicies,
   appRoleAssignments,
+  classifiedPermissions,
   appRolesAssignedTo,
   auditBypasses,
   authenticationMethods,

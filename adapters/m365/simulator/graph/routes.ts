@@ -173,6 +173,7 @@ const timeoutPath = '/policies/activityBasedTimeoutPolicies';
 const locations = 'graph.namedLocations';
 const assignments = 'graph.appRoleAssignments';
 const grants = 'graph.oauth2PermissionGrants';
+const classifications = 'graph.delegatedPermissionClassifications';
 
 export const routes: readonly Route[] = [
   {
@@ -335,6 +336,12 @@ export const routes: readonly Route[] = [
     path: '/servicePrincipals/{id}/appRoleAssignments',
     key: 'graph.appRoleAssignments',
     handle: (call) => listAnswer(call, call.tenant.listOf('graph.appRoleAssignments', [call.path['id'] ?? ''])),
+  },
+  {
+    method: 'GET',
+    path: '/servicePrincipals/{id}/delegatedPermissionClassifications',
+    key: classifications,
+    handle: (call) => listAnswer(call, call.tenant.listOf(classifications, [call.path['id'] ?? ''])),
   },
   {
     method: 'GET',
