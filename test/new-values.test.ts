@@ -61,6 +61,8 @@ const unshown: Readonly<Record<string, string>> = {
   'graph.conditionalAccessPolicies.conditions.userRiskLevels': 'whatever it says, the policy holds only sometimes',
   'graph.conditionalAccessPolicies.conditions.platforms.excludePlatforms': 'whatever it says, the policy holds only sometimes',
   'graph.conditionalAccessPolicies.sessionControls.': 'they say how long a session lasts, not who gets one',
+  'graph.delegatedPermissionClassifications.classification':
+    'it is tried below each application, by its id; what is neither medium nor high counts as low',
   'graph.signIns.appliedConditionalAccessPolicies.result': 'trials count it: report-only-unknown.test.ts',
   'graph.signIns.': 'no verdict rests on it; incidents show it: unknown-words.test.ts',
   'graph.directoryAudits.': 'no verdict rests on it; incidents show it: unknown-words.test.ts',

@@ -88,6 +88,7 @@ const state = {
       },
     ],
     riskyUsers: [],
+    delegatedPermissionClassifications: { '*': [] },
     secureScores: [],
     authenticationMethods: {
       [user]: removable.map((kind) => ({ id: kind, '@odata.type': `#microsoft.graph.${kind}AuthenticationMethod` })),

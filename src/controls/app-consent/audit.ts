@@ -178,11 +178,11 @@ function judgeClassifiedLow(entry: string, { gathering, outcomes, evidence, warn
   return isRead ? 'holds' : 'unknown';
 }
 
-/** What people may consent to because somebody classified it as low, and what to do. */
+/** What people may consent to because it is classified as low, and what to do. */
 export function lowInWords({ beyond }: Classifications): string {
   const names = beyond.slice(0, named).map(({ permission, api }) => `${permission} (${api})`);
   const more = beyond.length - names.length;
-  return `People may consent to ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''} by themselves: the tenant classifies ${beyond.length === 1 ? 'it' : 'them'} as low impact. Remove the classification, or name the permission in lowPermissions in settings. ${classificationsPage}`;
+  return `People may consent to ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''} on their own: the tenant classifies ${beyond.length === 1 ? 'it' : 'them'} as low impact. Remove the classification, or name the permission in lowPermissions in settings. ${classificationsPage}`;
 }
 
 function judgeWorkflow({ gathering, outcomes, evidence, warnings }: Judging): PartState {

@@ -86,6 +86,8 @@ function find(state: Tree, name: string): unknown {
   if (name.startsWith('exchange.OrganizationConfig')) return organizationConfig(state, name);
   if (name.startsWith('graph.authenticationMethods/') || name.startsWith('graph.authenticationRequirements/'))
     return listOfOne(state, name);
+  const classified = /^graph\.servicePrincipals\/([^/]+)\/delegatedPermissionClassifications$/.exec(name)?.[1];
+  if (classified !== undefined) return listOfOne(state, `graph.delegatedPermissionClassifications/${classified}`);
   if (name === 'graph.signIns/beta') return (state['graph'] as Tree | undefined)?.['signIns'];
   if (name.startsWith('graph.users/signInActivity/')) return userCalled(state, name.split('/')[2] ?? '');
   if (/^graph\.users\/[^/]+$/.test(name)) return userCalled(state, name.split('/')[1] ?? '');
