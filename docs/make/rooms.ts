@@ -9,6 +9,7 @@ export const rooms: Readonly<Record<string, string>> = {
   'src/engine/ledger': 'entries, the chain, checkpoints',
   'src/engine/changes': 'the state of a change, told from its entries',
   'src/features/kinds': 'features: what is stored of each, and told from that alone',
+  'src/features/signs': 'features: what rows of a log are a sign of',
   'src/features/events': 'features: their entries in the ledger',
   'src/features/settings': 'features: their part of the settings',
   'src/features/reading': 'features: what is told from the ledger',

@@ -6,16 +6,26 @@ import type { Resource } from '../resource.js';
 const directoryAuditRow = row({
   id: text(),
   activityDateTime: moment(),
+  /** Rows of one action share it: a policy and its twin of the core directory, both rows of Privileged Identity Management. */
+  correlationId: text(),
+  /** `Core Directory`, `Conditional Access`, `Authentication Methods`, `Self-service Password Management`, `PIM`, … */
+  loggedByService: text(),
   /** `UserManagement`, `Policy`, `ApplicationManagement`, … */
   category: text(),
   /** A display string, e.g. `Update conditional access policy`. */
   activityDisplayName: text(),
   /** `success`, `failure`, `timeout` or `unknownFutureValue`. */
   result: text(),
+  /** In words, e.g. which kind of sign-in method was registered. */
+  resultReason: text(),
   initiatedBy: row({
     user: row({ id: text(), userPrincipalName: text(), ipAddress: text() }).nullable().optional(),
-    app: row({ displayName: text(), servicePrincipalId: text() }).nullable().optional(),
+    app: row({ displayName: text(), appId: text(), servicePrincipalId: text() }).nullable().optional(),
   })
+    .nullable()
+    .optional(),
+  additionalDetails: z
+    .array(row({ key: text(), value: text() }))
     .nullable()
     .optional(),
   targetResources: z

@@ -1,6 +1,6 @@
 /** Sign-ins with how they were handed over (by device code, or from one device to another), and those of applications. v1.0 has neither. */
 import type { z } from 'zod';
-import { count, moment, row, text, texts } from '../lenient.js';
+import { count, flag, moment, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
 
 const flowSignInRow = row({
@@ -10,7 +10,22 @@ const flowSignInRow = row({
   userPrincipalName: text(),
   appId: text(),
   appDisplayName: text(),
+  /** The application id of what was signed in to. */
+  resourceId: text(),
   ipAddress: text(),
+  /** Of the client, as it names itself. */
+  userAgent: text(),
+  location: row({ countryOrRegion: text(), city: text() }).nullable().optional(),
+  deviceDetail: row({
+    deviceId: text(),
+    displayName: text(),
+    operatingSystem: text(),
+    browser: text(),
+    isCompliant: flag(),
+    isManaged: flag(),
+  })
+    .nullable()
+    .optional(),
   /** Of a sign-in that no person did: the application's object in the tenant. */
   servicePrincipalId: text(),
   /** `interactiveUser`, `nonInteractiveUser`, `servicePrincipal`, `managedIdentity`. */

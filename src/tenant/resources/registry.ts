@@ -57,7 +57,8 @@ import { recipientPermissions } from './recipient-permission.js';
 import { ownedDevices, registeredDevices } from './registered-device.js';
 import { remoteDomains } from './remote-domain.js';
 import { reportSettings } from './report-settings.js';
-import { riskyUsers } from './risky-user.js';
+import { riskDetections } from './risk-detection.js';
+import { allRiskyUsers, riskyUsers } from './risky-user.js';
 import { roleAssignments, roleEligibilities, roleSchedules } from './role-assignment.js';
 import { roleDefinitions } from './role-definition.js';
 import { roleGroupMembers, roleGroups } from './role-group.js';
@@ -70,7 +71,7 @@ import { subscribedSkus } from './subscribed-sku.js';
 import { tenantAllowItems, tenantAllowSpoofItems } from './tenant-allow-item.js';
 import { transportConfigs } from './transport-config.js';
 import { transportRules } from './transport-rule.js';
-import { unifiedAuditLog } from './unified-audit-log.js';
+import { unifiedAuditLog, unifiedAuditRecords } from './unified-audit-log.js';
 import { oneUser, users } from './user.js';
 import { userActivities } from './user-activity.js';
 import { userPasswords } from './user-password.js';
@@ -149,7 +150,9 @@ export const resources: readonly Resource[] = [
   ownedDevices,
   registeredDevices,
   reportSettings,
+  riskDetections,
   riskyUsers,
+  allRiskyUsers,
   ...signInMethods,
   devices,
   roleAssignments,
@@ -170,6 +173,7 @@ export const resources: readonly Resource[] = [
   transportRules,
   userActivities,
   unifiedAuditLog,
+  unifiedAuditRecords,
   userAppRoles,
   userPasswords,
   userRegistrationDetails,

@@ -15,7 +15,7 @@ const riskyUserRow = row({
   riskDetail: text(),
   riskLastUpdatedDateTime: moment(),
 });
-type RiskyUser = z.infer<typeof riskyUserRow>;
+export type RiskyUser = z.infer<typeof riskyUserRow>;
 
 /** An account without any risk has no entry: the account itself is looked for, not its entry. */
 const object: ObjectAddress = {
@@ -56,6 +56,24 @@ export const riskyUsers: Resource<RiskyUser> = {
       riskState: ['none', 'confirmedSafe', 'remediated', 'dismissed', 'atRisk', 'confirmedCompromised'],
     },
   },
+};
+
+/**
+ * Every account that is suspected, or was. A page holds at most 500 rows. That the service filters by `riskLastUpdatedDateTime` is what public
+ * programs rest on; the vendor's page does not say it, so all rows are read.
+ */
+export const allRiskyUsers: Resource<RiskyUser> = {
+  key: 'graph.riskyUsers/all',
+  list: {
+    service: 'graph',
+    path: '/identityProtection/riskyUsers',
+    pageSize: 500,
+    select: false,
+    rateLimit: 'conditionalAccess',
+  },
+  row: riskyUserRow,
+  permission: { read: 'IdentityRiskyUser.Read.All' },
+  licence: 'Microsoft Entra ID P2',
 };
 
 /** Sets the risk to high for good; a person takes it back by dismissing the risk. Not undone by hardenbot. */

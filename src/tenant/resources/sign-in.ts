@@ -1,6 +1,6 @@
 /** Sign-ins of people, newest first: who, from where, with which client, with which end. */
 import { z } from 'zod';
-import { count, moment, row, text } from '../lenient.js';
+import { count, flag, moment, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
 
 const appliedPolicy = row({
@@ -25,11 +25,24 @@ const signInRow = row({
   ipAddress: text(),
   /** `countryOrRegion` is an ISO 3166-1 alpha-2 code, or empty where the address belongs to no country. */
   location: row({ countryOrRegion: text(), city: text() }).nullable().optional(),
-  deviceDetail: row({ displayName: text(), operatingSystem: text(), browser: text() }).nullable().optional(),
+  deviceDetail: row({
+    deviceId: text(),
+    displayName: text(),
+    operatingSystem: text(),
+    browser: text(),
+    isCompliant: flag(),
+    isManaged: flag(),
+  })
+    .nullable()
+    .optional(),
   /** `success`, `failure`, `notApplied`. */
   conditionalAccessStatus: text(),
   /** `none`, `low`, `medium`, `high`, `hidden` where the tenant has no licence for it. */
   riskLevelDuringSignIn: text(),
+  /** `none`, `atRisk`, `remediated`, `dismissed`, `confirmedSafe`, `confirmedCompromised`. */
+  riskState: text(),
+  /** Which detections made it risky, e.g. `unlikelyTravel`; `generic` without Entra ID P2. */
+  riskEventTypes_v2: texts(),
   /** `errorCode` 0 is a successful sign-in. */
   status: row({ errorCode: count(), failureReason: text() }).nullable().optional(),
   /** What each policy did, or would have done. Null for an app that may not read policies (microsoftgraph/microsoft-graph-docs-contrib#8761). */

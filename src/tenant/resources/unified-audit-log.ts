@@ -1,6 +1,7 @@
 /** The unified audit log, as far as Exchange fills it: which cmdlet someone ran, on which object, with which parameters. */
 import { z } from 'zod';
-import { flag, moment, row, text } from '../lenient.js';
+import { parsedOrNull } from '../../lib/json.js';
+import { count, flag, moment, row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';
 
 const unifiedAuditLogRow = row({
@@ -64,8 +65,75 @@ export function exchangeAdminRecord({ AuditData }: UnifiedAuditLogEntry): Exchan
   }
 }
 
+const namedValues = () =>
+  z
+    .array(row({ Name: text(), Value: text() }))
+    .nullable()
+    .optional();
+
+/** A record of any workload: the fields of the common schema, and those of the kinds that hardenbot judges. */
+const auditRecordSchema = row({
+  /** The vendor's own id of the record; the same record may be answered more than once. */
+  Id: text(),
+  /** A number: 1 is ExchangeAdmin, 2 and 3 ExchangeItem, 8 AzureActiveDirectory, 15 AzureActiveDirectoryStsLogon. */
+  RecordType: count(),
+  Workload: text(),
+  CreationTime: text(),
+  Operation: text(),
+  UserId: text(),
+  UserKey: text(),
+  /** 0 person, 2 administrator, 3 administrator of Microsoft's, 4 system, 5 application, 6 service principal. */
+  UserType: count(),
+  ObjectId: text(),
+  ResultStatus: text(),
+  ExternalAccess: flag(),
+  ClientIP: text(),
+  /** Of a sign-in. */
+  ActorIpAddress: text(),
+  AppId: text(),
+  /** Of a sign-in: the client's application id. */
+  ApplicationId: text(),
+  /** `0` where it went well, else an AADSTS code. */
+  ErrorNumber: text(),
+  MailboxOwnerUPN: text(),
+  Parameters: namedValues(),
+  OperationProperties: namedValues(),
+  ExtendedProperties: namedValues(),
+  DeviceProperties: namedValues(),
+  ModifiedProperties: z
+    .array(row({ Name: text(), NewValue: text(), OldValue: text() }))
+    .nullable()
+    .optional(),
+  /** What was signed in to, or changed: ids with their kind. */
+  Target: z
+    .array(row({ ID: text(), Type: count() }))
+    .nullable()
+    .optional(),
+});
+export type AuditRecord = z.infer<typeof auditRecordSchema>;
+
+/** Null for an entry that holds no record. Source: the schemas of the Office 365 Management Activity API. */
+export function auditRecord({ AuditData }: Pick<UnifiedAuditLogEntry, 'AuditData'>): AuditRecord | null {
+  const data = parsedOrNull(AuditData ?? '');
+  const parsed = auditRecordSchema.safeParse(data);
+  return parsed.success ? parsed.data : null;
+}
+
+/** The same search for records of every workload: each read names the operations that it wants. */
+export const unifiedAuditRecords: Resource<UnifiedAuditLogEntry> = {
+  key: 'exchange.UnifiedAuditLog/records',
+  list: {
+    service: 'exchange',
+    cmdlet: 'Search-UnifiedAuditLog',
+    parameters: { ResultSize: maxAuditEntries },
+    select: false,
+  },
+  row: unifiedAuditLogRow,
+  permission: { read: 'Exchange role View-Only Audit Logs' },
+};
+
 /** When it happened: the log writes UTC without saying so. Null where it says nothing that is a time. */
-export function recordTime({ CreationTime }: ExchangeAdminRecord): Date | null {
+export function recordTime({ CreationTime }: { readonly CreationTime?: string | null | undefined }): Date | null {
   const written = CreationTime ?? '';
   const at = new Date(/(Z|[+-]\d\d:?\d\d)$/i.test(written) ? written : `${written}Z`);
   return Number.isNaN(at.getTime()) ? null : at;

@@ -104,10 +104,11 @@ export function roomOf(path: string): string {
   return area === 'jobs' ? area : `${area}/${folder}`;
 }
 
-/** `kinds` are told from terms alone, and know nothing of the ledger; `reading` is what a feature tells from it. */
+/** `kinds` are told from terms alone, and `signs` from rows of logs alone, and know nothing of the ledger; `reading` is what a feature tells from it. */
 function partOfFeature(path: string): string {
   const [, , ...rest] = path.split('/');
   const [part = ''] = rest.length > 1 ? rest.slice(1) : rest;
+  if (path.startsWith('src/features/signals/kinds/')) return 'signs';
   switch (part.replace(/\.ts$/, '')) {
     case 'terms':
     case 'kind':
@@ -117,6 +118,14 @@ function partOfFeature(path: string): string {
     case 'request-kind':
     case 'features':
       return 'kinds';
+    case 'signal-kind':
+    case 'sign':
+    case 'observation':
+    case 'to-observation':
+    case 'known':
+    case 'rows':
+    case 'case':
+      return 'signs';
     case 'events':
     case 'entry-terms':
       return 'events';

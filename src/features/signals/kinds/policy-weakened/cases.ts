@@ -1,0 +1,108 @@
+/** Changes of Conditional Access and what policy-weakened must say of them. */
+import type { Json } from '../../../../lib/json.js';
+import type { SignalCase } from '../../case.js';
+
+const policy = {
+  id: '7a1c0d52-0000-4000-8000-00000000ca01',
+  displayName: 'Require MFA for all users',
+  state: 'enabled',
+  conditions: { users: { includeUsers: ['All'], excludeUsers: [] }, applications: { includeApplications: ['All'] } },
+  grantControls: { operator: 'OR', builtInControls: ['mfa'] },
+};
+const off = { ...policy, state: 'disabled' };
+const excluding = {
+  ...policy,
+  conditions: { ...policy.conditions, users: { includeUsers: ['All'], excludeUsers: ['mallory-id'] } },
+};
+const withoutMfa = { ...policy, grantControls: { operator: 'OR', builtInControls: ['compliantDevice'] } };
+const stronger = { ...policy, grantControls: { operator: 'AND', builtInControls: ['mfa', 'compliantDevice'] } };
+
+function row(activity: string, before: Json, after: Json, more: Readonly<Record<string, Json>> = {}): SignalCase['rows'][number] {
+  return {
+    source: 'audits',
+    row: {
+      id: `IPC_${activity}`,
+      activityDateTime: '2026-11-30T09:02:00Z',
+      correlationId: '5d1f4c0e-0000-4000-8000-000000000001',
+      loggedByService: 'Conditional Access',
+      category: 'Policy',
+      activityDisplayName: activity,
+      result: 'success',
+      initiatedBy: {
+        user: { id: 'b0000000-0000-4000-8000-0000000000b0', userPrincipalName: 'bo@contoso.com', ipAddress: '203.0.113.9' },
+      },
+      targetResources: [
+        {
+          id: policy.id,
+          displayName: policy.displayName,
+          type: 'Policy',
+          modifiedProperties: [
+            {
+              displayName: 'ConditionalAccessPolicy',
+              oldValue: before === null ? null : JSON.stringify(before),
+              newValue: after === null ? null : JSON.stringify(after),
+            },
+          ],
+        },
+      ],
+      ...more,
+    },
+  };
+}
+
+export const cases: readonly SignalCase[] = [
+  {
+    name: 'a policy is turned off',
+    rows: [row('Update Conditional Access policy', policy, off)],
+    signs: [
+      {
+        about: policy.id,
+        weight: 'A',
+        confidence: 'certain',
+        says: ['turned off', 'State: on → off', '203.0.113.9'],
+        presses: ['restore', 'ask', 'contain'],
+      },
+    ],
+  },
+  {
+    name: 'a policy is set to report-only',
+    rows: [row('Update Conditional Access policy', policy, { ...policy, state: 'enabledForReportingButNotEnforced' })],
+    signs: [{ about: policy.id, weight: 'A', says: ['State: on → report-only'] }],
+  },
+  {
+    name: 'a policy is deleted',
+    rows: [row('Delete Conditional Access policy', policy, null)],
+    signs: [{ about: policy.id, weight: 'A', says: ['deleted', 'Before: on'], presses: ['restore', 'ask', 'contain'] }],
+  },
+  {
+    name: 'someone is left out of a policy',
+    rows: [row('Update Conditional Access policy', policy, excluding)],
+    signs: [{ about: policy.id, weight: 'A', says: ['exclusion', 'mallory-id'] }],
+  },
+  {
+    name: 'a policy no longer requires MFA',
+    rows: [row('Update Conditional Access policy', policy, withoutMfa)],
+    signs: [{ about: policy.id, weight: 'A', says: ['No longer required: mfa'] }],
+  },
+  { name: 'a policy requires more than before', rows: [row('Update Conditional Access policy', policy, stronger)], signs: [] },
+  { name: 'a policy is added', rows: [row('Add Conditional Access policy', null, policy)], signs: [] },
+  {
+    name: 'the values are cut, so nobody knows how it was changed',
+    rows: [row('Update Conditional Access policy', null, null)],
+    signs: [{ about: policy.id, weight: 'B', confidence: 'possible', says: ['does not say how'], presses: [] }],
+  },
+  {
+    name: 'a change that the service refused',
+    rows: [row('Update Conditional Access policy', policy, off, { result: 'failure' })],
+    signs: [],
+  },
+  {
+    name: 'an app turns a policy off: nobody is asked or contained',
+    rows: [
+      row('Update Conditional Access policy', policy, off, {
+        initiatedBy: { app: { displayName: 'Deploy', appId: 'a0000000-0000-4000-8000-0000000000a0', servicePrincipalId: 'sp' } },
+      }),
+    ],
+    signs: [{ about: policy.id, weight: 'A', says: ['Deploy turned off'], presses: ['restore'] }],
+  },
+];

@@ -1,0 +1,96 @@
+/** Every case of every kind of signal: which signs its rows give, whatever their order, and however often a row comes. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SignalCase } from '../src/features/signals/case';
+import { signalDefinitions } from '../src/features/signals/kinds/definitions';
+import { signalKinds } from '../src/features/signals/kinds/index';
+import type { Sign } from '../src/features/signals/sign';
+import { knownOf, observationsOf } from './support/signals/run-case';
+
+const folder = join(__dirname, '..', 'src', 'features', 'signals', 'kinds');
+const folders = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'index.ts')));
+const casesOf = (id: string) => (require(join(folder, id, 'cases')) as { cases: readonly SignalCase[] }).cases;
+
+/** The clock of every case: an hour and more after its rows. */
+const now = new Date('2026-11-30T12:00:00Z');
+
+test('every folder of a kind is in both lists, in one order', () => {
+  expect(signalKinds.map(({ id }) => id).toSorted()).toEqual(folders.toSorted());
+  expect(signalDefinitions.map(({ id }) => id)).toEqual(signalKinds.map(({ id }) => id));
+});
+
+const byKey = (signs: readonly Sign[]): readonly Sign[] =>
+  signs.toSorted((one, other) => `${one.about.id} ${one.event.key}`.localeCompare(`${other.about.id} ${other.event.key}`));
+
+/** What people read of a sign. */
+const wordsOf = ({ says, evidence, reasons }: Sign): string => [says, ...evidence, ...reasons].join('\n');
+
+describe.each(signalKinds.map((kind) => [kind.id, kind] as const))('%s', (id, kind) => {
+  const cases = casesOf(id);
+
+  test('has a case that rings and one that does not', () => {
+    expect(cases.some(({ signs }) => signs.some(({ weight }) => weight !== 'C'))).toBe(true);
+    expect(cases.some(({ signs }) => signs.length === 0)).toBe(true);
+  });
+
+  test.each(cases.map((one) => [one.name, one] as const))('%s', (_name, one) => {
+    const known = knownOf(one, now);
+    const observations = observationsOf(one);
+    const signs = kind.judge(observations, known);
+    expect(signs.map(({ about, weight }) => `${about.id} ${weight}`).toSorted()).toEqual(
+      one.signs.map(({ about, weight }) => `${about.toLowerCase()} ${weight}`).toSorted(),
+    );
+    for (const expected of one.signs) {
+      const sign = signs.find(({ about, weight }) => about.id === expected.about.toLowerCase() && weight === expected.weight);
+      if (sign === undefined) throw new Error(`No sign about ${expected.about}.`);
+      for (const words of expected.says ?? []) expect(wordsOf(sign)).toContain(words);
+      if (expected.confidence !== undefined) expect(sign.confidence).toBe(expected.confidence);
+      if (expected.presses !== undefined)
+        expect(sign.presses.map(({ press }) => press).toSorted()).toEqual(expected.presses.toSorted());
+      if (expected.rowIds !== undefined) expect(sign.rowIds.toSorted()).toEqual(expected.rowIds.toSorted());
+    }
+    if (one.looks !== undefined)
+      expect((kind.looks?.(observations, known) ?? []).map(({ mailbox }) => mailbox).toSorted()).toEqual(one.looks.toSorted());
+  });
+
+  test('a sign names rows that were there, when it happened and when it could be read, and says why in few lines', () => {
+    for (const one of cases) {
+      const observations = observationsOf(one);
+      const ids = new Set(
+        observations.flatMap((observation) => (observation.source === 'rules' ? observation.because : [observation.id])),
+      );
+      for (const sign of kind.judge(observations, knownOf(one, now))) {
+        expect(sign.kind).toBe(id);
+        expect(sign.rowIds.length).toBeGreaterThan(0);
+        expect(sign.rowIds.filter((row) => !ids.has(row))).toEqual([]);
+        expect(sign.event.answeredAt.getTime()).toBeGreaterThanOrEqual(sign.event.at.getTime());
+        expect(sign.evidence.length).toBeLessThanOrEqual(8);
+        expect(sign.reasons.length).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  test('neither the order of rows nor a row that comes twice changes a sign', () => {
+    for (const one of cases) {
+      const known = knownOf(one, now);
+      const observations = observationsOf(one);
+      const signs = byKey(kind.judge(observations, known));
+      expect(byKey(kind.judge(observations.toReversed(), known))).toEqual(signs);
+      const twice = kind.judge([...observations, ...observations], known);
+      expect(new Set(twice.map(({ about, event }) => `${about.id} ${event.key}`))).toEqual(
+        new Set(signs.map(({ about, event }) => `${about.id} ${event.key}`)),
+      );
+    }
+  });
+
+  test('a row of which every field is missing but id and time says nothing for certain, and breaks nothing', () => {
+    for (const one of cases)
+      for (const bare of observationsOf(one).map((observation) => withoutFields(observation)))
+        expect(kind.judge([bare], knownOf(one, now)).filter(({ confidence }) => confidence === 'certain')).toEqual([]);
+  });
+});
+
+function withoutFields(observation: ReturnType<typeof observationsOf>[number]): ReturnType<typeof observationsOf>[number] {
+  if (observation.source === 'rules') return { ...observation, row: [] };
+  return { ...observation, row: {}, ...('meaning' in observation ? { meaning: null } : {}) } as typeof observation;
+}
