@@ -139,8 +139,8 @@ test('an address that leads to a replica, to a primary that replicas follow, a S
   const store = await startSentinelStore();
   const farm = new ServerFarm();
   const whatOf = async (settings: object): Promise<readonly string[]> => {
-    const { unreachable, safety } = await inspectStore(placeOf(settings), new Date());
-    return unreachable === null ? safety : [unreachable];
+    const { unreachable, wrong, safety } = await inspectStore(placeOf(settings), new Date());
+    return unreachable === null ? [...wrong, ...safety] : [unreachable];
   };
   try {
     const [, replica] = store.servers;
@@ -163,7 +163,17 @@ test('an address that leads to a replica, to a primary that replicas follow, a S
       expect.stringMatching(/^this server is a node of a cluster and has only a part of the keys/),
     ]);
     expect(await whatOf({ kind: 'sentinel', sentinels, primary: 'another', durability: 'provider' })).toEqual([
-      expect.stringMatching(/^the Sentinel 127\.0\.0\.1:\d+ knows no primary called another: correct `store\.primary`$/),
+      expect.stringMatching(/^127\.0\.0\.1:\d+: the Sentinel knows no primary called another: correct `store\.primary`$/),
+    ]);
+    const servers = store.servers.slice(0, 3).map(({ port }) => `127.0.0.1:${port}`);
+    expect(await whatOf({ kind: 'sentinel', sentinels: servers, primary: store.primary, durability: 'provider' })).toEqual([
+      expect.stringMatching(/^127\.0\.0\.1:\d+: this is a server that stores data, not a Sentinel: name the Sentinels/),
+    ]);
+    expect(await whatOf({ kind: 'cluster', nodes: servers, durability: 'provider' })).toEqual([
+      expect.stringMatching(/^127\.0\.0\.1:\d+: this is a single server, not a node of a cluster: write `store: \{ kind: single/),
+    ]);
+    expect(await whatOf({ kind: 'cluster', nodes: sentinels, durability: 'provider' })).toEqual([
+      expect.stringMatching(/^127\.0\.0\.1:\d+: this is a Sentinel, which names the primary/),
     ]);
     expect(await whatOf({ kind: 'sentinel', sentinels, primary: store.primary, durability: 'provider' })).toEqual([]);
   } finally {

@@ -1,6 +1,6 @@
 /** A Valkey server of our own: a child process on a unix socket with a data folder, durable on every write. */
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import { closeSync, existsSync, lstatSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, lstatSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -15,7 +15,12 @@ export interface EmbeddedValkeyOptions extends ServerProgram {
   readonly dataDir: string;
   /** Take over a server that still runs on this folder, instead of stopping it and starting another. */
   readonly reuse?: boolean;
+  /** Its users, as lines of a file of users; absent, everyone who reaches the socket may do everything. What starts it asks as `default`: see `defaultOfEmbedded`. */
+  readonly users?: readonly string[];
 }
+
+/** What the user `default` has to be allowed beside `users`: the process that started the server asks whether it runs and who is connected, and ends it. */
+export const defaultOfEmbedded = 'user default on nopass resetkeys resetchannels -@all +ping +client|list +shutdown';
 
 export interface EmbeddedValkey {
   readonly socketPath: string;
@@ -57,7 +62,7 @@ export async function startEmbeddedValkey(options: EmbeddedValkeyOptions): Promi
   throw new InputError(`The Valkey server did not start: ${failure}.`, lastWords(dataDir, logged));
 }
 
-function spawnServer({ command, env }: EmbeddedValkeyOptions, dataDir: string, socketPath: string): ChildProcess {
+function spawnServer({ command, env, users }: EmbeddedValkeyOptions, dataDir: string, socketPath: string): ChildProcess {
   const settings = {
     port: '0',
     unixsocket: socketPath,
@@ -68,6 +73,7 @@ function spawnServer({ command, env }: EmbeddedValkeyOptions, dataDir: string, s
     save: '',
     'maxmemory-policy': 'noeviction',
     daemonize: 'no',
+    ...(users === undefined ? {} : { aclfile: usersFile(dataDir, users) }),
   };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   const log = openSync(logOf(dataDir), 'a', 0o600);
@@ -82,6 +88,12 @@ function spawnServer({ command, env }: EmbeddedValkeyOptions, dataDir: string, s
   } finally {
     closeSync(log);
   }
+}
+
+function usersFile(dataDir: string, users: readonly string[]): string {
+  const file = join(dataDir, 'users.acl');
+  writeFileSync(file, `${users.join('\n')}\n`, { mode: 0o600 });
+  return file;
 }
 
 /** Settles with how the server ended. */

@@ -3,6 +3,7 @@ import { Cluster, type Redis, ReplyError } from 'ioredis';
 import { z } from 'zod';
 import { InputError } from '../../src/lib/errors.js';
 import type { StoreClient } from './connection.js';
+import { kindProblem, readInfo, type ServerInfo } from './kind-of-server.js';
 import type { StorePlace } from './place.js';
 
 const needed = [
@@ -28,6 +29,13 @@ export class LoginRefused extends InputError {
   }
 }
 
+/** What answers is another kind of server than the settings name. */
+export class WrongServer extends InputError {
+  constructor(problems: readonly string[]) {
+    super('This is not the store that the settings name.', problems);
+  }
+}
+
 /** What to do where the store takes no login of ours, as a part of a sentence. */
 export function loginRemedy({ passwords }: StorePlace): string {
   return passwords.whenRefused ?? 'correct the user and its password: STORE_PASSWORD, or the one in REDIS_URL';
@@ -45,8 +53,8 @@ export function isLoginRefusal(error: unknown): error is Error {
 }
 
 /**
- * Throws InputError with each line to change where the store is not what the settings say it is, may evict entries, or acknowledges before
- * the disk has them. Of a store whose provider answers for that, only what is readable is looked at. Throws LoginRefused where nothing is told.
+ * Throws InputError with each line to change where the store may evict entries, or acknowledges before the disk has them; WrongServer where it is not
+ * what the settings say it is. Of a store whose provider answers for that, only what is readable is looked at. Throws LoginRefused where nothing is told.
  */
 export async function checkStore(client: StoreClient, place: StorePlace): Promise<void> {
   try {
@@ -60,15 +68,18 @@ async function checkServers(client: StoreClient, place: StorePlace): Promise<voi
   const isCluster = client instanceof Cluster;
   if (isCluster) await connected(client);
   const servers = isCluster ? client.nodes('master') : [client];
+  const wrong: string[] = [];
   const problems: string[] = [];
   for (const server of servers) {
     const name = servers.length === 1 ? '' : `${server.options.host}:${server.options.port}: `;
     const info = await infoOf(server);
     const kind = kindProblem(info, place.kind);
-    const found =
-      kind === null ? [...followed(info, place.durability), ...(await durabilityProblems(server, place.durability))] : [kind];
-    problems.push(...found.map((problem) => name + problem));
+    if (kind !== null) wrong.push(name + kind);
+    else
+      for (const problem of [...followed(info, place.durability), ...(await durabilityProblems(server, place.durability))])
+        problems.push(name + problem);
   }
+  if (wrong.length > 0) throw new WrongServer([...wrong, ...problems]);
   if (problems.length > 0) throw new InputError('This Valkey or Redis server would not keep the ledger safe.', problems);
 }
 
@@ -129,7 +140,7 @@ async function fenceProblems(server: Redis, replicas: number): Promise<readonly 
 const maxLagSeconds = 10;
 
 /** Behind one address another server may take over as soon as one follows: what it had not yet is then gone, whatever was acknowledged. */
-function followed(info: ReadonlyMap<string, string>, durability: StorePlace['durability']): readonly string[] {
+function followed(info: ServerInfo, durability: StorePlace['durability']): readonly string[] {
   const count = Number(info.get('connected_slaves') ?? 0);
   if (durability !== 'disk' || count === 0) return [];
   return [
@@ -137,24 +148,9 @@ function followed(info: ReadonlyMap<string, string>, durability: StorePlace['dur
   ];
 }
 
-/** Which kind of server this is, in a sentence where it is not the one that was expected; null where it is, or does not tell. */
-function kindProblem(info: ReadonlyMap<string, string>, expected: StorePlace['kind']): string | null {
-  // Valkey 8 says `server_mode`, Redis and older ones `redis_mode`.
-  const mode = info.get('server_mode') ?? info.get('redis_mode');
-  if (mode === 'sentinel')
-    return 'this is a Sentinel, which names the primary and stores nothing: write `store: { kind: sentinel, sentinels: […], primary: <name> }`';
-  if (mode === 'cluster' && expected !== 'cluster')
-    return 'this server is a node of a cluster and has only a part of the keys: write `store: { kind: cluster, nodes: […] }`';
-  if (info.get('role') === 'slave')
-    return 'this server is a replica, which takes no writes: name the primary, or write `store: { kind: sentinel, … }` so that it is found';
-  return null;
-}
-
-/** `INFO` as its names and values; nothing where this user may not ask. */
-async function infoOf(server: Redis): Promise<ReadonlyMap<string, string>> {
-  const text = await answerOrNull(server.info());
-  const lines = (text ?? '').split(/\r?\n/).filter((line) => line.includes(':'));
-  return new Map(lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]));
+/** Nothing where this user may not ask. */
+async function infoOf(server: Redis): Promise<ServerInfo> {
+  return readInfo(await answerOrNull(server.info()));
 }
 
 /** Name and value in turn; nothing where the server does not know the name. */

@@ -17,6 +17,7 @@ import { openLedger } from '../engine/ledger/sealed-ledger.js';
 import { sealedValues } from '../engine/ledger/sealed-value.js';
 import { decisionVerifier } from '../engine/plan/decision.js';
 import { everyWaiverOf, waiversOf } from '../features/waiver/waivers.js';
+import { stillRuns, whomToCall } from '../features/while-halted.js';
 import type { ReportPorts } from '../frameworks/tenant-report.js';
 import { keyringToRead } from '../keys/read-keyring.js';
 import { calendarOf, dayOf } from '../lib/calendar.js';
@@ -24,7 +25,6 @@ import { didYouMean } from '../lib/did-you-mean.js';
 import { InputError } from '../lib/errors.js';
 import { createDirectory } from '../people/directory.js';
 import { systemClock } from '../process/system-clock.js';
-import { stillRuns, whomToCall } from '../views/while-halted.js';
 import { mirrorFolder, withStore } from './with-store.js';
 
 interface StoredTenant {

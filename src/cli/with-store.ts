@@ -23,9 +23,10 @@ export async function withStore<Result>(
   work: (redis: StoreClient, place: StorePlace) => Promise<Result>,
 ): Promise<Result> {
   const place = await storePlaceOf(settings, secrets);
-  const { unreachable, refused } = await inspectStore(place, systemClock.now());
+  const { unreachable, refused, wrong } = await inspectStore(place, systemClock.now());
   if (unreachable !== null) throw new StoreAway(`${nameOfPlace(place)} (${unreachable})`);
   if (refused !== null) throw new InputError('The store does not take this login.', [refused]);
+  if (wrong.length > 0) throw new InputError('This is not the store that the settings name.', wrong);
   const redis = connectStore(place);
   redis.on('error', () => undefined);
   try {

@@ -1,12 +1,13 @@
 /** What gateway and worker have in common: settings, the store and what is kept in it. */
 import { connectStore, onNodeTrouble, type StoreClient } from '../../adapters/redis/connection.js';
 import { createHistoryStore } from '../../adapters/redis/history.js';
+import { wrongServers } from '../../adapters/redis/kind-of-server.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { nameOfPlace, type StorePlace, serverCommand } from '../../adapters/redis/place.js';
 import { createPlanStore } from '../../adapters/redis/plans.js';
 import { probeOf, writerOf } from '../../adapters/redis/replicated.js';
 import { createRoundStore } from '../../adapters/redis/rounds.js';
-import { checkStore, isCertificateTrouble, isLoginRefusal, loginRemedy } from '../../adapters/redis/safety.js';
+import { checkStore, isCertificateTrouble, isLoginRefusal, loginRemedy, WrongServer } from '../../adapters/redis/safety.js';
 import {
   createDisplayedVersionStore,
   createEvidenceStore,
@@ -26,6 +27,7 @@ import { sealedValues } from '../engine/ledger/sealed-value.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { Clock } from '../lib/clock.js';
 import { type Logger, type LogsErrors, onceAMinute } from '../lib/log.js';
+import { answerWithin } from '../lib/with-timeout.js';
 import type { ReportsProblems } from '../people/directory.js';
 import { withRequest } from '../process/metrics.js';
 import { digestOfOwnCode } from '../process/own-code.js';
@@ -116,13 +118,34 @@ export async function startOn(
   const stores = openStores(input, signer);
   try {
     // In a fail-over a node of a cluster may go while it is asked.
-    await awaitStore(() => checkStore(stores.redis, input.store), input);
+    await unlessElse(
+      input.store,
+      awaitStore(() => checkStore(stores.redis, input.store), input),
+    );
     await awaitStore(() => checkWrites(stores.redis, input.clock.now()), input);
     return await start(stores);
   } catch (error) {
     stores.disconnect();
     throw error;
   }
+}
+
+/** Milliseconds until servers that do not answer as a cluster or as Sentinels are asked what they are. */
+const strangeAfterMs = 5000;
+const kindAnswerMs = 3000;
+
+/** The client of a cluster asks a server that is none for ever: a start does not wait for that. Throws WrongServer. */
+async function unlessElse(place: StorePlace, checked: Promise<void>): Promise<void> {
+  const isLate = await answerWithin(
+    strangeAfterMs,
+    checked.then(() => false),
+    () => true,
+  );
+  const wrong = isLate ? await wrongServers(place, kindAnswerMs) : null;
+  if (wrong === null) return checked;
+  // It goes on asking until it is closed, and nobody waits for the answer.
+  checked.catch(() => undefined);
+  throw new WrongServer([wrong]);
 }
 
 /**

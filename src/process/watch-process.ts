@@ -11,6 +11,7 @@ import type { Queues } from '../../jobs/queues.js';
 import type { RunningWorkers } from '../../jobs/worker.js';
 import { requestTimes } from '../chat/http-listener.js';
 import type { Settings } from '../config/settings.js';
+import { stillRuns, waits, whomToCall } from '../features/while-halted.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { Clock } from '../lib/clock.js';
 import type { Logger } from '../lib/log.js';
@@ -173,7 +174,14 @@ async function haltedLine({ halted }: MonitorInput): Promise<string> {
   const { count, done } = halted === undefined ? none : await withTimeout(answerWithinMs, halted, none);
   if (count === 0) return '';
   const which = count === 1 ? '1 tenant is halted' : `${count} tenants are halted`;
-  return `${which}: what nobody keeps is still undone there, and nothing new begins; see hardenbot status\n${done.map((line) => `meanwhile ${line}\n`).join('')}`;
+  const lines = [
+    `${which}: hardenbot doctor says which, and why.`,
+    ...done.map((line) => `Meanwhile ${line}.`),
+    stillRuns,
+    waits,
+    whomToCall,
+  ];
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 async function answer(method: string, url: string, response: ServerResponse, input: MonitorInput): Promise<void> {

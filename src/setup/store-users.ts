@@ -85,3 +85,20 @@ export function aclFile(passwords: Readonly<Record<Role, string>>): string {
 }
 
 export const aclDefault = 'user default on nopass resetkeys resetchannels -@all +ping';
+
+/** What hardenbot asks a Sentinel: where the primary is, which others there are, and what kind of server it is. */
+const atSentinels = ['ping', 'info', 'sentinel|get-master-addr-by-name', 'sentinel|sentinels'];
+
+/** Lines of `sentinel.conf`. Sentinels ask each other as `default`, so its password is the one under `sentinel sentinel-pass`. */
+export const sentinelLines: readonly string[] = [
+  'user default on ><password of the Sentinels> ~* &* +@all',
+  `user hardenbot on ><password> resetchannels -@all ${atSentinels.map((name) => `+${name}`).join(' ')}`,
+];
+
+/** Of a store whose servers follow each other and are watched: users are not copied from one server to the next, so each has all of them. */
+export const operatorLines: readonly string[] = [
+  // `masteruser` and `masterauth` of each server.
+  'user replica on ><password> resetkeys resetchannels -@all +psync +replconf +ping',
+  // `sentinel auth-user` and `auth-pass`; what the manual of Redis lists for it, and no key.
+  'user sentinel on ><password> resetkeys allchannels -@all +multi +slaveof +replicaof +ping +exec +subscribe +config|rewrite +role +publish +info +client|setname +client|kill +script|kill',
+];

@@ -1,7 +1,7 @@
 /** Tenants of which nothing can be told: named with the reason, so that nobody takes what is not there for nothing. */
 import type { Block } from '../chat/card.js';
 import { LedgerBehind, NewerLedger, type RetryLater, StoreAway, StoreRefused } from '../engine/ledger/retry-later.js';
-import { haltedShort } from './while-halted.js';
+import { haltedShort } from '../features/while-halted.js';
 
 export interface Untold {
   /** As the settings call the tenant. */

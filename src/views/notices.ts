@@ -3,6 +3,7 @@
 import type { Block, Card, Message, Statement } from '../chat/card.js';
 import { awaitsKeep, dueSince, endsByItself, mayStillBeKept } from '../engine/changes/change.js';
 import { type Objection, objectionTo } from '../engine/changes/read-watermark.js';
+import { stillRuns, waits, whomToCall } from '../features/while-halted.js';
 import { emergencyBlocks, keptBlocks, statusLine } from './change.js';
 import { decisions } from './change-actions.js';
 import { glanceOf } from './change-glance.js';
@@ -11,7 +12,6 @@ import { atAGlance, budgets } from './glance.js';
 import { mentions } from './mention.js';
 import { moment } from './moment.js';
 import { othersOf } from './turn.js';
-import { stillRuns, waits, whomToCall } from './while-halted.js';
 
 /** Null where there is no plan. Over when nobody is waited for any more. */
 export function reminderOf(view: ChangeView): Message | null {

@@ -1,9 +1,9 @@
 /** The gateway of the Teams demo: Microsoft's Agents Playground in the browser is its chat. */
 import { join } from 'node:path';
-import { placeOfAddress } from '../../../adapters/redis/place.js';
 import { createTeams } from '../../../adapters/teams/index.js';
 import { playgroundBot, playgroundTenant, startPlayground } from '../../../adapters/teams/playground.js';
 import { startGateway } from '../../compose/gateway.js';
+import { storePlaceOf } from '../../compose/store-place.js';
 import type { Secrets } from '../../config/load.js';
 import type { Settings } from '../../config/settings.js';
 import { keyringFor } from '../../keys/read-keyring.js';
@@ -52,7 +52,7 @@ export async function runPlayground({ settings, secrets }: PlaygroundInput): Pro
   const decisionKeyPem = secrets.require('HARDENBOT_DECISION_KEY', 'the key that signs decisions; the demo makes one');
   const gateway = await startGateway({
     settings,
-    store: placeOfAddress(secrets.require('REDIS_URL', 'where Valkey is; the demo sets it')),
+    store: await storePlaceOf(settings, secrets, 'gateway'),
     decisionKeyPem,
     keyring: keyringFor('gateway', decisionKeyPem, secrets),
     platforms: [teams],

@@ -1,20 +1,29 @@
 /** The supervisor of the demo: Valkey, the simulated tenant and the worker in the background, the gateway with its chat in front. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, randomBytes } from 'node:crypto';
 import { existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { findServerProgram, type ServerProgram, serverRecord, startEmbeddedValkey } from '../../../adapters/redis/embedded.js';
+import {
+  defaultOfEmbedded,
+  findServerProgram,
+  type ServerProgram,
+  serverRecord,
+  startEmbeddedValkey,
+} from '../../../adapters/redis/embedded.js';
 import { inspectStore } from '../../../adapters/redis/inspect.js';
 import { claimMirror } from '../../../adapters/redis/mirror-claim.js';
 import { nameOfPlace, placeOfAddress } from '../../../adapters/redis/place.js';
 import { newDecisionKeys, type DecisionKeys as SigningKeys } from '../../compose/keys.js';
 import { Secrets } from '../../config/load.js';
+import type { Role } from '../../keys/keyring.js';
 import { InputError } from '../../lib/errors.js';
+import { sha256 } from '../../lib/json.js';
 import { makeFolders } from '../../lib/make-folders.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { packagePath } from '../../process/package-root.js';
 import { systemClock } from '../../process/system-clock.js';
+import { aclLine, storePasswordVariable } from '../../setup/store-users.js';
 
 interface DemoOptions {
   readonly story: boolean;
@@ -62,6 +71,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
       background('worker', ['worker', '--settings', settings], {
         ...secrets.environmentOf('worker'),
         REDIS_URL: redis.url,
+        ...redis.logins.worker,
         HARDENBOT_DECISION_PUBLIC_KEY: keys.publicKeyPem,
         HARDENBOT_LEDGER_KEY: ledgerKeys.privateKeyPem,
         HARDENBOT_LEDGER_MIRROR: mirror,
@@ -76,6 +86,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
         env: {
           ...secrets.environmentOf('gateway'),
           REDIS_URL: redis.url,
+          ...redis.logins.gateway,
           HARDENBOT_DECISION_KEY: keys.privateKeyPem,
           HARDENBOT_LEDGER_PUBLIC_KEY: ledgerKeys.publicKeyPem,
           HARDENBOT_TERMINAL_ENDPOINT: tenants[0]?.endpoints['graph'] ?? '',
@@ -131,11 +142,18 @@ function demoKeys(name: string): SigningKeys {
   return { privateKeyPem, publicKeyPem: createPublicKey(privateKeyPem).export({ type: 'spki', format: 'pem' }).toString() };
 }
 
-async function openRedis(secrets: Secrets): Promise<{ readonly url: string; stop(): Promise<void> }> {
+interface DemoStore {
+  readonly url: string;
+  /** What each process logs in with, by the name of its variable; nothing of a store that was given, whose address says it. */
+  readonly logins: Readonly<Record<Role, Readonly<Record<string, string>>>>;
+  stop(): Promise<void>;
+}
+
+async function openRedis(secrets: Secrets): Promise<DemoStore> {
   const known = secrets.optional('REDIS_URL');
   if (known !== undefined) {
     await refuseSilent(known);
-    return { url: known, stop: () => Promise.resolve() };
+    return { url: known, logins: { gateway: {}, worker: {} }, stop: () => Promise.resolve() };
   }
   const dataDir = join(demoFolder, 'valkey');
   const program = serverProgram(process.cwd());
@@ -143,7 +161,11 @@ async function openRedis(secrets: Secrets): Promise<{ readonly url: string; stop
   const leftOver = await startEmbeddedValkey({ ...program, dataDir });
   await leftOver.stop();
   rmSync(dataDir, { recursive: true, force: true });
-  return startEmbeddedValkey({ ...program, dataDir });
+  const passwords = { gateway: randomBytes(32).toString('hex'), worker: randomBytes(32).toString('hex') };
+  const users = (['gateway', 'worker'] as const).map((role) => aclLine(role, `#${sha256(passwords[role])}`));
+  const server = await startEmbeddedValkey({ ...program, dataDir, users: [defaultOfEmbedded, ...users] });
+  const loginOf = (role: Role) => ({ [storePasswordVariable[role]]: passwords[role] });
+  return { ...server, logins: { gateway: loginOf('gateway'), worker: loginOf('worker') } };
 }
 
 /** Whoever plays would look at an empty screen otherwise. */

@@ -1,9 +1,9 @@
 /** The gateway of the demo: the terminal is its chat, and in a story nobody types. */
 import { PassThrough, Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
-import { placeOfAddress } from '../../../adapters/redis/place.js';
 import { createTerminal } from '../../../adapters/terminal/index.js';
 import { startGateway } from '../../compose/gateway.js';
+import { storePlaceOf } from '../../compose/store-place.js';
 import { type Secrets, wantsColour } from '../../config/load.js';
 import type { Settings } from '../../config/settings.js';
 import { definitions } from '../../controls/definitions.js';
@@ -84,7 +84,7 @@ export async function runTerminal(input: TerminalInput): Promise<number> {
   const decisionKeyPem = secrets.require('HARDENBOT_DECISION_KEY', 'the key that signs decisions; the demo makes one');
   const gateway = await startGateway({
     settings: input.settings,
-    store: placeOfAddress(secrets.require('REDIS_URL', 'where Valkey is; the demo sets it')),
+    store: await storePlaceOf(input.settings, secrets, 'gateway'),
     decisionKeyPem,
     keyring: keyringFor('gateway', decisionKeyPem, secrets),
     platforms: [terminal],

@@ -2,49 +2,34 @@
 import { openTenant } from '../../../adapters/m365/index.js';
 import { inspectTenant } from '../../../adapters/m365/inspect.js';
 import { preflight } from '../../../adapters/m365/preflight.js';
-import { connectStore } from '../../../adapters/redis/connection.js';
-import { inspectStore, rightsTooMany } from '../../../adapters/redis/inspect.js';
-import { createEntryLog } from '../../../adapters/redis/ledger.js';
-import { ledgerSize } from '../../../adapters/redis/ledger-size.js';
-import { awayRemedy, type StorePlace } from '../../../adapters/redis/place.js';
-import { createTenantRegister } from '../../../adapters/redis/tenant-register.js';
 import type { TeamsEndpoints } from '../../../adapters/teams/cloud.js';
 import { endOfCredential, lookUpEnd } from '../../compose/credential-end.js';
-import { storePlaceOf } from '../../compose/store-place.js';
 import { credentialPrefix, tenantConnection, tenantCredential } from '../../compose/tenant-connection.js';
-import { lookedAfter, tenantsOf } from '../../compose/tenants.js';
 import { loadSettings, type Secrets } from '../../config/load.js';
 import { tenantIdOf } from '../../config/rules-of-tenant.js';
 import type { Settings, TenantSettings } from '../../config/settings.js';
-import { type OrphanedChange, orphanedChanges } from '../../engine/changes/orphaned-changes.js';
-import { openLedger } from '../../engine/ledger/sealed-ledger.js';
-import type { Keyring } from '../../keys/keyring.js';
-import { keyringInFile, keyringToRead } from '../../keys/read-keyring.js';
+import { keyringInFile } from '../../keys/read-keyring.js';
 import type { Clock } from '../../lib/clock.js';
 import { InputError, type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
-import { utcMinute } from '../../lib/utc-minute.js';
-import { hashOf } from '../../process/settings-file.js';
-import { systemClock } from '../../process/system-clock.js';
 import { checkApprovers } from '../../setup/doctor/approvers.js';
 import { type Check, everyControl, missing, untold, works } from '../../setup/doctor/check.js';
 import { checkCredentialEnd, checkTenantToken } from '../../setup/doctor/credential.js';
 import { checkAuditLog, checkBreakGlass } from '../../setup/doctor/emergency.js';
 import { checkSchedules } from '../../setup/doctor/evidence.js';
 import { checkKeys } from '../../setup/doctor/keys.js';
-import { checkLedgerSize, checkOrphanedChanges, checkStoreUser, type SeenLedger } from '../../setup/doctor/ledgers.js';
 import { checkLicences } from '../../setup/doctor/licences.js';
 import { checkOwnRules } from '../../setup/doctor/own-rules.js';
 import { checkPeople } from '../../setup/doctor/people.js';
 import { checkReading, checkWriting, type GrantedBy } from '../../setup/doctor/permissions.js';
 import { checkPrerequisites } from '../../setup/doctor/prerequisites.js';
-import { checkClock, checkProcesses } from '../../setup/doctor/processes.js';
+import { checkClock } from '../../setup/doctor/processes.js';
 import { type CheckedTenants, type DoctorDocument, doctorDocument } from '../../setup/doctor/report.js';
 import { checkSharedChannels } from '../../setup/doctor/shared-channels.js';
-import { storeLoss } from '../../setup/doctor/store-loss.js';
 import type { CredentialEnd } from '../../tenant/credential-end.js';
 import { checkChats } from './chat.js';
 import { checkGroups, checkSignIn } from './people.js';
+import { checkStore } from './store.js';
 
 interface DoctorInput {
   readonly settingsFile: string;
@@ -125,61 +110,6 @@ function readSettings(file: string): { readonly settings: Settings | null; reado
   }
 }
 
-/** Without readable settings REDIS_URL alone says where the store is. */
-async function checkStore(settings: Settings | null, { secrets, clock, settingsFile }: DoctorInput): Promise<readonly Check[]> {
-  const area = 'store';
-  let place: StorePlace;
-  try {
-    place = await storePlaceOf(settings ?? {}, secrets);
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    return error.problems.map((problem) => missing({ area, name: 'connection', found: error.message, remedy: problem }));
-  }
-  const { unreachable, refused, safety, processes, time } = await inspectStore(place, clock.now());
-  if (unreachable !== null)
-    return [
-      missing({
-        area,
-        name: 'connection',
-        found: `it does not answer (${unreachable})`,
-        remedy: awayRemedy(unreachable),
-      }),
-    ];
-  const connection = works(area, 'connection', 'it answers, over TLS or on this machine');
-  if (refused !== null)
-    return [connection, missing({ area, name: 'login', found: 'it does not take the login', remedy: refused })];
-  if (safety.length > 0)
-    return [
-      connection,
-      ...safety.map((problem) => missing({ area, name: 'durability', found: 'it may forget', remedy: problem })),
-    ];
-  return [
-    connection,
-    ...checkLogin(place),
-    checkStoreUser({
-      durability: place.durability,
-      hasToken: place.passwords.renewed !== undefined,
-      tooMany: await rightsTooMany(place),
-    }),
-    works(area, 'durability', storeLoss(place.durability).sentence),
-    checkClock('store', { theirs: time, ours: clock.now() }),
-    ...checkProcesses(processes, hashOf(settingsFile) ?? ''),
-    ...(settings === null ? [] : checkOrphanedChanges(await openElsewhere(settings, place, secrets))),
-    ...(settings === null ? [] : await checkLedgers(settings, place, clock.now())),
-  ];
-}
-
-async function checkLedgers(settings: Settings, place: StorePlace, now: Date): Promise<readonly Check[]> {
-  return (await ledgersOf(settings, place)).flatMap((ledger) => checkLedgerSize(ledger, now));
-}
-
-/** Nothing to say of a password: it does not end. */
-function checkLogin({ passwords }: StorePlace): readonly Check[] {
-  if (passwords.renewed === undefined) return [];
-  const { user, endsAt } = passwords.renewed.current();
-  return [works('store', 'login', `as ${user}, with a token that ends at ${utcMinute(endsAt)} and is renewed before`)];
-}
-
 /** Those whose accounts are in the tenant. */
 function peopleIn(settings: Settings | null, name: string): Settings['people'] {
   if (settings === null) return [];
@@ -253,43 +183,6 @@ function checkEgress({ bot }: TenantSettings): Check {
         disables: everyControl.filter((id) => id.endsWith('-ip')),
         remedy: 'write them into tenants.<name>.bot.egress, so that no plan shuts hardenbot out',
       });
-}
-
-/** Those that there are. */
-async function ledgersOf(settings: Settings, place: StorePlace): Promise<readonly SeenLedger[]> {
-  const redis = connectStore(place);
-  redis.on('error', () => undefined);
-  try {
-    const sizes = await Promise.all(
-      tenantsOf(settings).map(async ({ name, id }) => ({ tenant: name, size: await ledgerSize(redis, id) })),
-    );
-    return sizes.flatMap(({ tenant, size }) => (size === null ? [] : [{ tenant, ...size }]));
-  } finally {
-    redis.disconnect();
-  }
-}
-
-/** None where the keys are not known: that those are missing is said of them. */
-async function openElsewhere(settings: Settings, place: StorePlace, secrets: Secrets): Promise<readonly OrphanedChange[]> {
-  const keyring = keyringOrNull(secrets);
-  if (keyring === null) return [];
-  const redis = connectStore(place);
-  redis.on('error', () => undefined);
-  try {
-    const ledger = openLedger({ log: createEntryLog(redis), clock: systemClock, keyring, signer: null });
-    return await orphanedChanges({ register: createTenantRegister(redis), ledger }, lookedAfter(settings));
-  } finally {
-    redis.disconnect();
-  }
-}
-
-function keyringOrNull(secrets: Secrets): Keyring | null {
-  try {
-    return keyringToRead(secrets);
-  } catch (error) {
-    if (error instanceof InputError) return null;
-    throw error;
-  }
 }
 
 interface PublicAddress {

@@ -1,9 +1,9 @@
 /** What a person is told while the record of a tenant is not what it was: nothing can be decided on it until someone put it in order. */
 
 import { LedgerBehind, NewerLedger, StoreAway } from '../../engine/ledger/retry-later.js';
+import { stillRuns, whomToCall } from '../../features/while-halted.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import { DirectoryElsewhere } from '../../people/directory-home.js';
-import { stillRuns, whomToCall } from '../../views/while-halted.js';
 
 /** Null for an error that says nothing of the record. */
 export function ledgerRefusal(error: unknown): Refusal | null {

@@ -57,11 +57,11 @@ export class ServerFarm implements Servers {
     return this.#spawn({ port, tlsPort }, [...usual, ...encrypted(folder, tlsPort, tls)]);
   }
 
-  async startSentinel(lines: readonly string[]): Promise<Server> {
+  async startSentinel(lines: readonly string[], login?: Login): Promise<Server> {
     const port = await freePort();
     const file = join(this.#folder, `sentinel-${port}.conf`);
     writeFileSync(file, [`port ${port}`, `dir ${this.#folder}`, 'bind 127.0.0.1', ...lines, ''].join('\n'));
-    return this.#spawn({ port }, [file, '--sentinel']);
+    return this.#spawn({ port, ...omitUndefined({ login }) }, [file, '--sentinel']);
   }
 
   async restart({ child: _died, ...ports }: Server): Promise<void> {
@@ -69,7 +69,7 @@ export class ServerFarm implements Servers {
   }
 
   async #spawn(ports: Omit<Server, 'child'>, args: readonly string[]): Promise<Server> {
-    const { port } = ports;
+    const { port, login } = ports;
     this.#arguments.set(port, args);
     const { command, env } = program();
     const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
@@ -80,7 +80,7 @@ export class ServerFarm implements Servers {
     const ended = once(child, 'exit').then(() => {
       throw new Error(`A server ended before it answered: ${said.join('')}`);
     });
-    await askServer(port, (redis) => Promise.race([redis.ping(), ended]));
+    await askServer({ port, ...omitUndefined({ login }) }, (redis) => Promise.race([redis.ping(), ended]));
     return server;
   }
 

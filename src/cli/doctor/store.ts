@@ -1,0 +1,173 @@
+/** Looks at the store: whether it answers, is what the settings name, keeps what it is given, and how the ledgers in it are. */
+import { existsSync } from 'node:fs';
+import { connectStore, type StoreClient } from '../../../adapters/redis/connection.js';
+import { inspectStore } from '../../../adapters/redis/inspect.js';
+import { createEntryLog } from '../../../adapters/redis/ledger.js';
+import { ledgerSize } from '../../../adapters/redis/ledger-size.js';
+import { awayRemedy, type StorePlace } from '../../../adapters/redis/place.js';
+import { rightsAtSentinels, rightsTooMany } from '../../../adapters/redis/rights.js';
+import { createTenantRegister } from '../../../adapters/redis/tenant-register.js';
+import { openWaiting } from '../../../adapters/redis/waiting.js';
+import { storePlaceOf } from '../../compose/store-place.js';
+import { lookedAfter, tenantsOf } from '../../compose/tenants.js';
+import type { Secrets } from '../../config/load.js';
+import type { Settings } from '../../config/settings.js';
+import { type OrphanedChange, orphanedChanges } from '../../engine/changes/orphaned-changes.js';
+import { doneMeanwhile } from '../../engine/ledger/done-meanwhile.js';
+import type { Ledger } from '../../engine/ledger/ledger.js';
+import { openLedger } from '../../engine/ledger/sealed-ledger.js';
+import { whileAway } from '../../features/while-halted.js';
+import type { Keyring } from '../../keys/keyring.js';
+import { keyringToRead } from '../../keys/read-keyring.js';
+import type { Clock } from '../../lib/clock.js';
+import { InputError } from '../../lib/errors.js';
+import { utcMinute } from '../../lib/utc-minute.js';
+import { hashOf } from '../../process/settings-file.js';
+import { systemClock } from '../../process/system-clock.js';
+import { type Check, missing, works } from '../../setup/doctor/check.js';
+import {
+  checkHalted,
+  checkLedgerSize,
+  checkOrphanedChanges,
+  checkSentinelUser,
+  checkStoreUser,
+  type HaltedLedger,
+  type SeenLedger,
+} from '../../setup/doctor/ledgers.js';
+import { checkClock, checkProcesses } from '../../setup/doctor/processes.js';
+import { storeLoss } from '../../setup/doctor/store-loss.js';
+import { mirrorFolder } from '../with-store.js';
+
+interface Looking {
+  readonly settingsFile: string;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+}
+
+/** Without readable settings REDIS_URL alone says where the store is. */
+export async function checkStore(
+  settings: Settings | null,
+  { secrets, clock, settingsFile }: Looking,
+): Promise<readonly Check[]> {
+  const area = 'store';
+  let place: StorePlace;
+  try {
+    place = await storePlaceOf(settings ?? {}, secrets);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return error.problems.map((problem) => missing({ area, name: 'connection', found: error.message, remedy: problem }));
+  }
+  const { unreachable, refused, wrong, safety, processes, time } = await inspectStore(place, clock.now());
+  if (unreachable !== null)
+    return [
+      missing({
+        area,
+        name: 'connection',
+        found: `it does not answer (${unreachable}). ${whileAway((settings?.approvals.undoWithoutStoreAfter ?? usualGraceMs) / minuteMs)}`,
+        remedy: awayRemedy(unreachable),
+      }),
+    ];
+  const connection = works(area, 'connection', 'it answers, over TLS or on this machine');
+  if (refused !== null)
+    return [connection, missing({ area, name: 'login', found: 'it does not take the login', remedy: refused })];
+  if (wrong.length > 0)
+    return [
+      connection,
+      ...wrong.map((remedy) => missing({ area, name: 'kind', found: 'it is not what the settings name', remedy })),
+    ];
+  if (safety.length > 0)
+    return [
+      connection,
+      ...safety.map((problem) => missing({ area, name: 'durability', found: 'it may forget', remedy: problem })),
+    ];
+  return [
+    connection,
+    ...checkLogin(place),
+    checkStoreUser({
+      durability: place.durability,
+      hasToken: place.passwords.renewed !== undefined,
+      tooMany: await rightsTooMany(place),
+    }),
+    ...checkSentinelUser(await rightsAtSentinels(place)),
+    works(area, 'durability', storeLoss(place.durability).sentence),
+    checkClock('store', { theirs: time, ours: clock.now() }),
+    ...checkProcesses(processes, hashOf(settingsFile) ?? ''),
+    ...(settings === null ? [] : await checkHalts(settings, place, secrets)),
+    ...(settings === null ? [] : checkOrphanedChanges(await openElsewhere(settings, place, secrets))),
+    ...(settings === null ? [] : await checkLedgers(settings, place, clock.now())),
+  ];
+}
+
+const minuteMs = 60_000;
+/** As the settings have it where they say nothing. */
+const usualGraceMs = 5 * minuteMs;
+
+/** None where the keys are not known, as below. */
+async function checkHalts(settings: Settings, place: StorePlace, secrets: Secrets): Promise<readonly Check[]> {
+  const folder = mirrorFolder(secrets);
+  const waiting = openWaiting(folder);
+  return await withLedger({ place, secrets, none: [] }, async (ledger) => {
+    const halted: HaltedLedger[] = [];
+    for (const { name, id } of tenantsOf(settings)) {
+      const reason = await ledger.whyHalted(id);
+      if (reason !== null) halted.push({ tenant: name, reason, done: doneMeanwhile(await waiting.of(id)) });
+    }
+    return checkHalted(halted, existsSync(folder));
+  });
+}
+
+async function checkLedgers(settings: Settings, place: StorePlace, now: Date): Promise<readonly Check[]> {
+  return (await ledgersOf(settings, place)).flatMap((ledger) => checkLedgerSize(ledger, now));
+}
+
+/** Nothing to say of a password: it does not end. */
+function checkLogin({ passwords }: StorePlace): readonly Check[] {
+  if (passwords.renewed === undefined) return [];
+  const { user, endsAt } = passwords.renewed.current();
+  return [works('store', 'login', `as ${user}, with a token that ends at ${utcMinute(endsAt)} and is renewed before`)];
+}
+
+/** Those that there are. */
+async function ledgersOf(settings: Settings, place: StorePlace): Promise<readonly SeenLedger[]> {
+  const redis = connectStore(place);
+  redis.on('error', () => undefined);
+  try {
+    const sizes = await Promise.all(
+      tenantsOf(settings).map(async ({ name, id }) => ({ tenant: name, size: await ledgerSize(redis, id) })),
+    );
+    return sizes.flatMap(({ tenant, size }) => (size === null ? [] : [{ tenant, ...size }]));
+  } finally {
+    redis.disconnect();
+  }
+}
+
+function openElsewhere(settings: Settings, place: StorePlace, secrets: Secrets): Promise<readonly OrphanedChange[]> {
+  return withLedger({ place, secrets, none: [] }, (ledger, redis) =>
+    orphanedChanges({ register: createTenantRegister(redis), ledger }, lookedAfter(settings)),
+  );
+}
+
+/** `none` where the keys are not known: that those are missing is said of them. */
+async function withLedger<Answer>(
+  { place, secrets, none }: { readonly place: StorePlace; readonly secrets: Secrets; readonly none: Answer },
+  ask: (ledger: Ledger, redis: StoreClient) => Promise<Answer>,
+): Promise<Answer> {
+  const keyring = keyringOrNull(secrets);
+  if (keyring === null) return none;
+  const redis = connectStore(place);
+  redis.on('error', () => undefined);
+  try {
+    return await ask(openLedger({ log: createEntryLog(redis), clock: systemClock, keyring, signer: null }), redis);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+function keyringOrNull(secrets: Secrets): Keyring | null {
+  try {
+    return keyringToRead(secrets);
+  } catch (error) {
+    if (error instanceof InputError) return null;
+    throw error;
+  }
+}
