@@ -7,12 +7,15 @@ import { loadSettings, Secrets } from '../config/load.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 import { packagePath } from '../process/package-root.js';
 import { summaries } from './commands.js';
+import { dateOption, dayOfDemo } from './demo/on-date.js';
 
 interface DemoFlags {
   readonly story?: boolean;
   readonly teams?: boolean;
   readonly state?: string;
   readonly withCustomer?: true;
+  /** As `2027-02-01`. */
+  readonly date?: string;
   readonly monitoring?: ReturnType<typeof portsOf>;
 }
 
@@ -32,6 +35,7 @@ export function registerDemo(program: Command): void {
     .option('--teams', "in Microsoft's Agents Playground in the browser; needs the development dependencies")
     .option('--state <file>', 'the tenant to play with, instead of the one that comes along')
     .option('--with-customer', 'a second tenant, fabrikam, in the same channel: to try groups and campaigns')
+    .option('--date <day>', "play on another day, e.g. 2027-02-01: what Microsoft's calendar changes by then", dayOfDemo)
     .option(
       '--monitoring <ports>',
       'open a port for the metrics of the gateway and one for those of the worker: 9464,9465',
@@ -44,15 +48,17 @@ export function registerDemo(program: Command): void {
         story: options.story === true && chat === 'terminal',
         chat,
         state: options.state ?? packagePath('examples', 'demo-tenant.json'),
-        ...omitUndefined({ monitoring: options.monitoring, withCustomer: options.withCustomer }),
+        ...omitUndefined({ monitoring: options.monitoring, withCustomer: options.withCustomer, date: options.date }),
       });
     });
   program
     .command('playground', { hidden: true })
     .option('--settings <file>', 'the settings', 'hardenbot.yaml')
-    .action(async (options: { readonly settings: string }) => {
+    .addOption(dateOption())
+    .action(async (options: { readonly settings: string; readonly date?: string }) => {
       const { runPlayground } = await import('./demo/playground.js');
       process.exitCode = await runPlayground({
+        ...omitUndefined({ date: options.date }),
         settings: loadSettings(options.settings),
         secrets: new Secrets(),
       });
@@ -61,12 +67,14 @@ export function registerDemo(program: Command): void {
     .command('terminal', { hidden: true })
     .option('--settings <file>', 'the settings', 'hardenbot.yaml')
     .option('--story', 'play one whole story')
-    .action(async (options: { readonly settings: string; readonly story?: boolean }) => {
+    .addOption(dateOption())
+    .action(async (options: { readonly settings: string; readonly story?: boolean; readonly date?: string }) => {
       const { runTerminal } = await import('./demo/terminal.js');
       process.exitCode = await runTerminal({
         settings: loadSettings(options.settings),
         secrets: new Secrets(),
         story: options.story === true,
+        ...omitUndefined({ date: options.date }),
       });
     });
 }

@@ -13,12 +13,14 @@ import type { Settings } from '../config/settings.js';
 import { webhookVariable } from '../config/webhooks.js';
 import { publicHalfOf } from '../keys/read-keyring.js';
 import { InputError } from '../lib/errors.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
 import { createLogger } from '../process/logger.js';
 import { keepHeapSmall, processFlags } from '../process/node-flags.js';
 import { hashOf } from '../process/settings-file.js';
 import { untilToldToStop, within } from '../process/shutdown.js';
 import { systemClock } from '../process/system-clock.js';
 import { summaries } from './commands.js';
+import { clockOf, dateOption, refuseRealTenants } from './demo/on-date.js';
 import { envFileOption } from './env-file-option.js';
 import { ownMirrorFolder } from './with-store.js';
 
@@ -44,7 +46,13 @@ export function registerRun(program: Command): void {
     .description(summaries.worker)
     .option('--settings <file>', 'the settings', defaultSettings)
     .addOption(envFileOption())
-    .action((options: RunOptions) => stay('worker', options, workerFrom));
+    .addOption(dateOption())
+    .action((options: RunOptions & { readonly date?: string }) => {
+      const { date } = options;
+      return stay('worker', options, (settings, secrets, watched) =>
+        workerFrom(settings, secrets, { ...watched, ...omitUndefined({ date }) }),
+      );
+    });
   program
     .command('start')
     .description(summaries.start)
@@ -111,7 +119,12 @@ function webhookSecrets({ webhooks }: Settings, secrets: Secrets): ReadonlyMap<s
   );
 }
 
-async function workerFrom(settings: Settings, secrets: Secrets, watched: Watched): Promise<Running> {
+async function workerFrom(
+  settings: Settings,
+  secrets: Secrets,
+  { date, ...watched }: Watched & { readonly date?: string },
+): Promise<Running> {
+  if (date !== undefined) refuseRealTenants(settings);
   keepHeapSmall();
   const { startWorker } = await import('../compose/worker.js');
   const mirror = ownMirrorFolder(secrets);
@@ -125,7 +138,9 @@ async function workerFrom(settings: Settings, secrets: Secrets, watched: Watched
       Object.entries(settings.tenants).map(([name, tenant]) => [name, tenantCredential(name, secrets, tenant)]),
     ),
     logger: createLogger('worker', { hidden: () => secrets.given() }),
-    clock: systemClock,
+    clock: clockOf(date),
+    // The clock of the store cannot move to another day.
+    ...(date === undefined ? {} : { ownTime: true as const }),
   });
 }
 

@@ -8,6 +8,7 @@ import { InputError } from '../lib/errors.js';
 import { untilToldToStop } from '../process/shutdown.js';
 import { systemClock } from '../process/system-clock.js';
 import { summaries } from './commands.js';
+import { clockOf, dayOfDemo } from './demo/on-date.js';
 import { shiftDates } from './demo/shift-dates.js';
 
 interface SimulateOptions {
@@ -16,6 +17,7 @@ interface SimulateOptions {
   readonly host: string;
   readonly caOut?: string;
   readonly today?: boolean;
+  readonly date?: string;
 }
 
 export function registerSimulate(program: Command): void {
@@ -27,16 +29,16 @@ export function registerSimulate(program: Command): void {
     .option('--host <address>', 'where it listens; in a container 0.0.0.0', '127.0.0.1')
     .option('--ca-out <file>', 'write the certificate there, for endpoints.caFile')
     .option('--today', 'move the dates of the file so that its asOf is now, and let time pass')
+    .option('--date <day>', 'with --today: as if it were that day, e.g. 2027-02-01', dayOfDemo)
     .action(async (options: SimulateOptions) => {
       const port = Number(options.port);
       if (!Number.isInteger(port) || port < 0 || port > 65535)
         throw new InputError(`"${options.port}" is no port.`, ['--port takes a number from 0 to 65535']);
       const state = parseState(readDocument(options.state), options.state);
+      const clock = clockOf(options.date);
       const listen = { port, host: options.host, monotonicMs: systemClock.monotonicMs };
       const simulator = await startSimulator(
-        options.today === true
-          ? { state: shiftDates(state, systemClock.now()), ...listen, now: systemClock.now }
-          : { state, ...listen },
+        options.today === true ? { state: shiftDates(state, clock.now()), ...listen, now: clock.now } : { state, ...listen },
       );
       if (options.caOut !== undefined) writeFileSync(options.caOut, simulator.ca);
       const { url, tenantId, credential, endpoints } = simulator;

@@ -11,6 +11,12 @@ export const systemClock: Clock = {
   },
 };
 
+/** A clock that shows `start` now and goes on from there: to see a simulated tenant on another day. */
+export function clockFrom(start: Date): Clock {
+  const began = systemClock.monotonicMs();
+  return { ...systemClock, now: () => new Date(start.getTime() + systemClock.monotonicMs() - began) };
+}
+
 /** Wall clocks are corrected by a second or so all the time. */
 const jumpMs = 5000;
 

@@ -11,19 +11,22 @@ import type { Json } from '../../lib/json.js';
 import { makeFolders } from '../../lib/make-folders.js';
 import { createLogger } from '../../process/logger.js';
 import { untilToldToStop } from '../../process/shutdown.js';
-import { systemClock } from '../../process/system-clock.js';
+import { clockOf } from './on-date.js';
 import { demoPeople } from './supervisor.js';
 
 interface PlaygroundInput {
   readonly settings: Settings;
   readonly secrets: Secrets;
+  /** The day on which it plays; absent: today. */
+  readonly date?: string;
 }
 
 const folder = join('.cache', 'demo', 'playground');
 const playgroundPort = 56_150;
 
 /** Runs until the person presses Ctrl-C; resolves to the exit code. */
-export async function runPlayground({ settings, secrets }: PlaygroundInput): Promise<number> {
+export async function runPlayground({ settings, secrets, date }: PlaygroundInput): Promise<number> {
+  const clock = clockOf(date);
   makeFolders(folder, 0o700);
   const logger = createLogger('gateway', { file: '.cache/demo/gateway.log', hidden: () => secrets.given() });
   const kept = new Map<string, Json>();
@@ -34,7 +37,7 @@ export async function runPlayground({ settings, secrets }: PlaygroundInput): Pro
     cloud: 'public',
     listen: { host: '127.0.0.1', port: 0 },
     logger,
-    now: () => systemClock.now(),
+    now: () => clock.now(),
     // Everything of the demo starts again each time, and the gateway claims each event itself.
     claim: () => Promise.resolve(true),
     references: {
@@ -57,7 +60,7 @@ export async function runPlayground({ settings, secrets }: PlaygroundInput): Pro
     keyring: keyringFor('gateway', decisionKeyPem, secrets),
     platforms: [teams],
     logger,
-    clock: systemClock,
+    clock,
   });
   try {
     const playground = await startPlayground({

@@ -24,6 +24,7 @@ import { omitUndefined } from '../../lib/omit-undefined.js';
 import { packagePath } from '../../process/package-root.js';
 import { systemClock } from '../../process/system-clock.js';
 import { aclLine, storePasswordVariable } from '../../setup/store-users.js';
+import { clockOf } from './on-date.js';
 
 interface DemoOptions {
   readonly story: boolean;
@@ -32,6 +33,8 @@ interface DemoOptions {
   readonly monitoring?: { readonly gateway: number; readonly worker: number };
   /** A second tenant beside the first, to try groups and campaigns. */
   readonly withCustomer?: true;
+  /** The day on which it plays, as `2027-02-01`; absent: today. */
+  readonly date?: string;
   /** The hidden command that runs the gateway with its chat. */
   readonly chat: 'terminal' | 'playground';
 }
@@ -56,8 +59,9 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   // It reaches this process alone, and nobody else ends the others.
   process.once('SIGTERM', () => endAll(children));
   try {
+    const onDate = options.date === undefined ? [] : ['--date', options.date];
     const states = statesOf(options.state, { folder: demoFolder, withCustomer: options.withCustomer === true });
-    const started = Object.entries(states).map(([name, state]) => startTenant(name, state, secrets));
+    const started = Object.entries(states).map(([name, state]) => startTenant(name, state, { secrets, onDate }));
     children.push(...started.map(({ simulator }) => simulator));
     const tenants = await Promise.all(started.map(({ tenant }) => tenant));
     const settings = join(demoFolder, 'hardenbot.json');
@@ -68,19 +72,19 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     const keys = demoKeys('decision');
     const ledgerKeys = demoKeys('ledger');
     children.push(
-      background('worker', ['worker', '--settings', settings], {
+      background('worker', ['worker', '--settings', settings, ...onDate], {
         ...secrets.environmentOf('worker'),
         REDIS_URL: redis.url,
         ...redis.logins.worker,
         HARDENBOT_DECISION_PUBLIC_KEY: keys.publicKeyPem,
         HARDENBOT_LEDGER_KEY: ledgerKeys.privateKeyPem,
         HARDENBOT_LEDGER_MIRROR: mirror,
-        ...Object.assign({}, ...tenants.map((tenant) => credentialOf(tenant, secretEnds()))),
+        ...Object.assign({}, ...tenants.map((tenant) => credentialOf(tenant, secretEnds(options.date)))),
       }),
     );
     const gateway = spawn(
       process.execPath,
-      [process.argv[1] ?? '', options.chat, '--settings', settings, ...(options.story ? ['--story'] : [])],
+      [process.argv[1] ?? '', options.chat, '--settings', settings, ...(options.story ? ['--story'] : []), ...onDate],
       {
         stdio: 'inherit',
         env: {
@@ -112,18 +116,18 @@ function endAll(children: readonly ChildProcess[]): void {
 function startTenant(
   name: string,
   state: string,
-  secrets: Secrets,
+  { secrets, onDate }: { readonly secrets: Secrets; readonly onDate: readonly string[] },
 ): { readonly simulator: ChildProcess; readonly tenant: Promise<DemoTenant> } {
   const caFile = join(demoFolder, `${name}-ca.pem`);
-  const args = ['simulate', '--state', state, '--port', '0', '--ca-out', caFile, '--today'];
+  const args = ['simulate', '--state', state, '--port', '0', '--ca-out', caFile, '--today', ...onDate];
   const simulator = background(`simulator-${name}`, args, secrets.environmentOf('gateway'), true);
   const tenant = firstLine(simulator, name).then((line) => ({ name, caFile, ...(JSON.parse(line) as SimulatedTenant) }));
   return { simulator, tenant };
 }
 
 /** As Entra ID gives secrets at most: two years. */
-function secretEnds(): string {
-  const ends = systemClock.now();
+function secretEnds(day: string | undefined): string {
+  const ends = clockOf(day).now();
   ends.setUTCFullYear(ends.getUTCFullYear() + 2);
   return ends.toISOString().slice(0, 10);
 }

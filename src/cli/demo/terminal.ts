@@ -11,13 +11,15 @@ import { commands } from '../../features/commands.js';
 import { frameworks } from '../../frameworks/framework.js';
 import { keyringFor } from '../../keys/read-keyring.js';
 import { createLogger } from '../../process/logger.js';
-import { systemClock } from '../../process/system-clock.js';
+import { clockOf } from './on-date.js';
 import { demoPeople } from './supervisor.js';
 
 interface TerminalInput {
   readonly settings: Settings;
   readonly secrets: Secrets;
   readonly story: boolean;
+  /** The day on which it plays; absent: today. */
+  readonly date?: string;
 }
 
 const tries = [
@@ -62,6 +64,7 @@ function phrases(): readonly string[] {
 /** Runs until the person leaves or the story has been told; resolves to the exit code. */
 export async function runTerminal(input: TerminalInput): Promise<number> {
   const { secrets, story } = input;
+  const clock = clockOf(input.date);
   const typed = story ? new PassThrough() : process.stdin;
   const screen = watchedScreen(process.stdout);
   let leave: () => void = () => undefined;
@@ -89,7 +92,7 @@ export async function runTerminal(input: TerminalInput): Promise<number> {
     keyring: keyringFor('gateway', decisionKeyPem, secrets),
     platforms: [terminal],
     logger: createLogger('gateway', { file: '.cache/demo/gateway.log', hidden: () => secrets.given() }),
-    clock: systemClock,
+    clock,
   });
   try {
     if (!(typed instanceof PassThrough)) await left;
