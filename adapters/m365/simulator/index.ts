@@ -10,12 +10,16 @@ import { serveDns } from './dns-server.js';
 import type { Consents } from './entra/admin-consent.js';
 import type { Delegations } from './entra/delegated.js';
 import { madeId } from './ids.js';
+import type { Happening } from './logs/happenings.js';
 import { Simulation } from './simulation.js';
+import type { AppRequests } from './throttle.js';
 import { type Answer, json, type SimRequest } from './wire.js';
 
 export type { RecordedCall } from './call-log.js';
+export type { Happening } from './logs/happenings.js';
 export type { TenantState } from './state.js';
 export { parseState } from './state.js';
+export { AppRequests } from './throttle.js';
 
 export interface SimulatorOptions {
   /** Parsed JSON of a state file (`tenant-state/1`). */
@@ -28,6 +32,10 @@ export interface SimulatorOptions {
   readonly now?: () => Date;
   /** Fills the buckets of limits; by default the tenant's clock does, and they stay empty where that stands still. */
   readonly monotonicMs?: () => number;
+  /** What its app asks of all tenants, where several are simulated; absent: this one is alone. */
+  readonly appRequests?: AppRequests;
+  /** What happens in the tenant as its clock goes on, in order of time; read as it goes. */
+  readonly happenings?: Iterable<Happening>;
 }
 
 export interface Simulator {
@@ -42,6 +50,8 @@ export interface Simulator {
   readonly endpoints: Endpoints & { readonly dns: string };
   /** The tenant as it is now, a `tenant-state/1` document. */
   state(): unknown;
+  /** Adds what is to happen as the tenant's clock goes on, in order of time. */
+  happen(stream: Iterable<Happening>): void;
   /** Every request so far, in order. */
   calls(): readonly RecordedCall[];
   /** Replaces the state and clears the calls; tokens stay valid. Throws InputError. */
@@ -57,7 +67,8 @@ export interface Simulator {
 
 /** Throws InputError for a state that is none. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const simulation = new Simulation(options.state, options.now, options.monotonicMs);
+  const simulation = new Simulation(options.state, options.now, options.monotonicMs, options.appRequests);
+  if (options.happenings !== undefined) simulation.happen(options.happenings);
   const certificate = await certificateOfProcess();
   const server = await serve({
     certificate,
@@ -79,6 +90,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     },
     endpoints: { authorityHost: url, graph: url, exchange: url, arm: url, dns: dns.address },
     state: () => simulation.state(),
+    happen: (stream) => simulation.happen(stream),
     calls: () => simulation.calls(),
     load: (state) => simulation.load(state),
     consents: () => simulation.consents,

@@ -6,10 +6,16 @@ export class RowSet {
   private readonly generated: GeneratedRows | null;
   /** By list of properties: value in lower case to position; dropped when a row comes, goes or changes. */
   private index = new Map<string, ReadonlyMap<string, number>>();
+  private changes = 0;
 
   constructor(rows: readonly Row[], generated: GeneratedRows | null = null) {
     this.written = [...rows];
     this.generated = generated;
+  }
+
+  /** Another number after every change but that rows were added at the end. */
+  get revision(): number {
+    return this.changes;
   }
 
   /** One beyond the last position. */
@@ -38,6 +44,7 @@ export class RowSet {
   }
 
   replace(position: number, row: Row): void {
+    this.changes += 1;
     if (position >= this.written.length) this.generated?.replace(position - this.written.length, row);
     else {
       this.forgetIndexUnlessSame(this.written[position], row);
@@ -47,13 +54,24 @@ export class RowSet {
 
   /** Puts a row before a position among the written rows; at the end of them without one. */
   insert(row: Row, position: number = this.written.length): void {
+    if (position < this.written.length || this.generated !== null) this.changes += 1;
     this.written.splice(position, 0, row);
     this.index.clear();
   }
 
   remove(position: number): void {
+    this.changes += 1;
     if (position >= this.written.length) this.generated?.remove(position - this.written.length);
     else this.written.splice(position, 1);
+    this.index.clear();
+  }
+
+  /** Drops the written rows that are not wanted any more. */
+  keep(isWanted: (row: Row) => boolean): void {
+    const wanted = this.written.filter(isWanted);
+    if (wanted.length === this.written.length) return;
+    this.changes += 1;
+    this.written.splice(0, this.written.length, ...wanted);
     this.index.clear();
   }
 

@@ -16,10 +16,12 @@ import { Faults } from './faults.js';
 import { type Held, refusalFor } from './granted.js';
 import { routeGraph } from './graph/index.js';
 import { heldByPerson } from './held-by-person.js';
+import { type Happening, Happenings } from './logs/happenings.js';
 import { parseState } from './state.js';
+import type { Row } from './template.js';
 import { Tenant } from './tenant.js';
 import { textOf } from './text.js';
-import { Throttle } from './throttle.js';
+import { AppRequests, Throttle } from './throttle.js';
 import { type Answer, json, Refused, type Routed, type SimRequest } from './wire.js';
 
 /** Of an app that a state file says nothing of: it may read whatever there is. */
@@ -33,6 +35,7 @@ export class Simulation {
   private readonly log = new CallLog();
   private readonly clock: (() => Date) | undefined;
   private readonly monotonicMs: (() => number) | undefined;
+  private readonly ofApp: AppRequests;
   /** Every id that this simulator's tenant ever had: a client keeps its settings when the state is replaced. */
   private readonly tenantIds = new Set<string>();
   private tenant: Tenant;
@@ -40,16 +43,19 @@ export class Simulation {
   private readonly delegated = new Delegations();
   private faults: Faults;
   private throttle: Throttle;
+  private happenings: Happenings;
   private batches = 0;
 
   /** `monotonicMs` fills the buckets of limits; without it the tenant's clock does. */
-  constructor(state: unknown, clock: (() => Date) | undefined, monotonicMs?: () => number) {
+  constructor(state: unknown, clock: (() => Date) | undefined, monotonicMs?: () => number, ofApp = new AppRequests()) {
     this.clock = clock;
     this.monotonicMs = monotonicMs;
+    this.ofApp = ofApp;
     this.tenant = new Tenant(parseState(state, 'The state'));
     this.foreign = new Consents(this.tenant.settings.apps, this.tenant);
     this.faults = new Faults(this.tenant.settings.faults);
-    this.throttle = new Throttle(this.tenant.settings.throttle, this.tenant.settings.publishedLimits);
+    this.throttle = new Throttle(this.tenant.settings.throttle, this.tenant.settings.publishedLimits, this.ofApp);
+    this.happenings = new Happenings(this.tenant.settings.lateFrom ?? null);
     this.tenantIds.add(this.tenant.id);
   }
 
@@ -72,8 +78,14 @@ export class Simulation {
   }
 
   state(): unknown {
+    this.happenings.advance(this.tenant, this.now().getTime());
     const document = this.tenant.document();
     return { ...document, simulator: { ...document.simulator, apps: this.foreign.document() } };
+  }
+
+  /** Adds what is to happen in the tenant as its clock goes on. */
+  happen(stream: Iterable<Happening>): void {
+    this.happenings.join(stream);
   }
 
   calls(): readonly RecordedCall[] {
@@ -84,7 +96,8 @@ export class Simulation {
     this.tenant = new Tenant(parseState(state, 'The state'));
     this.foreign = new Consents(this.tenant.settings.apps, this.tenant);
     this.faults = new Faults(this.tenant.settings.faults);
-    this.throttle = new Throttle(this.tenant.settings.throttle, this.tenant.settings.publishedLimits);
+    this.throttle = new Throttle(this.tenant.settings.throttle, this.tenant.settings.publishedLimits, this.ofApp);
+    this.happenings = new Happenings(this.tenant.settings.lateFrom ?? null);
     this.tenantIds.add(this.tenant.id);
     this.log.clear();
   }
@@ -94,6 +107,7 @@ export class Simulation {
   }
 
   answer(request: SimRequest): Answer {
+    this.happenings.advance(this.tenant, this.now().getTime());
     if (request.url.pathname === '/__state') return json(200, this.state());
     if (request.url.pathname === '/__calls') return json(200, this.calls());
     const batch = batchOf(request);
@@ -144,6 +158,7 @@ export class Simulation {
   private route(request: SimRequest): Routed | null {
     const { tenant, tokens } = this;
     const now = () => this.now();
+    const writeLog = (key: string, row: Row) => this.happenings.write(tenant, { key, row, now: now().getTime() });
     const isTenant = (name: string) => this.isTenant(name);
     return (
       routeEntra(request, {
@@ -177,13 +192,14 @@ export class Simulation {
           now: now(),
         }),
       }) ??
-      routeExchange(request, { tenant, tokens, isTenant, now }) ??
+      routeExchange(request, { tenant, tokens, isTenant, now, writeLog }) ??
       routeGraph(request, {
         tenant,
         tokens,
         now,
         timePasses: this.clock !== undefined,
         held: () => this.heldFor(request, 'graph'),
+        writeLog,
       }) ??
       routeArm(request, { tenant, tokens })
     );

@@ -73,6 +73,8 @@ export interface SimulatorSettings {
   readonly throttle: Readonly<Record<string, ThrottleRule>>;
   /** Whether Graph keeps the limits that Microsoft publishes; where it is absent nobody counts. */
   readonly publishedLimits?: boolean | undefined;
+  /** The seed by which rows are late that the tenant writes into its own logs; absent: they can be read at once. */
+  readonly lateFrom?: number | undefined;
   /** The cloud that the tenant is in; the global one when absent. */
   readonly cloud?: Cloud | undefined;
   /** When given, the only client ids that get a token. */
@@ -180,6 +182,7 @@ const simulator = z.looseObject({
   faults: z.array(fault).default([]),
   throttle: z.record(z.string(), throttleRule).default({}),
   publishedLimits: z.boolean().optional(),
+  lateFrom: wholeNumber.optional(),
   cloud: z.enum(cloudNames).optional(),
   clientIds: z.array(z.string()).optional(),
   certificates: z.array(z.string()).optional(),

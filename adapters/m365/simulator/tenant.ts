@@ -91,6 +91,14 @@ export class Tenant {
     return { spec: specOf(key), rows: rows ?? new RowSet([]), cut, held: rows !== undefined };
   }
 
+  /** The list of one name in a `byName` collection, begun where there was none. */
+  ownList(key: string, owner: string): Collection {
+    const list = this.listOf(key, [owner]);
+    if (list.held) return list;
+    this.giveList(key, owner, []);
+    return this.listOf(key, [owner]);
+  }
+
   /** Gives one name in a `byName` collection these rows, in place of those it had. */
   giveList(key: string, owner: string, rows: readonly Row[]): void {
     this.held.set(`${key}/${owner}`, { spec: specOf(key), owner, rows: new RowSet(rows) });

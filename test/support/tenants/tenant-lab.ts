@@ -138,9 +138,9 @@ export function withoutServiceProperties(value: unknown, name = ''): unknown {
     return value.length === 0 && /^Sender\w+Addresses$/.test(name) ? null : value.map((one) => withoutServiceProperties(one));
   if (value === 'True' || value === 'False') return value === 'True';
   if (typeof value !== 'object' || value === null) return value;
-  // The log of the service writes down what is done to it.
+  // The logs of the service write down what is done to it.
   const ignored =
-    /^(UnifiedAuditLog|modifiedDateTime|createdDateTime|WhenChanged|WhenChangedUTC|WhenCreated|WhenCreatedUTC|LastModifiedBy)$/;
+    /^(UnifiedAuditLog|directoryAudits|modifiedDateTime|createdDateTime|WhenChanged|WhenChangedUTC|WhenCreated|WhenCreatedUTC|LastModifiedBy)$/;
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, inner]) => (ignored.test(key) ? [] : [[key, withoutServiceProperties(inner, key)]])),
   );

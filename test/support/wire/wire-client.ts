@@ -1,7 +1,7 @@
 /** A bare client of the simulated tenant: what goes over the wire and what comes back, with nothing of our adapters in between. */
 import { Agent, request } from 'undici';
 import { anchorOf } from '../../../adapters/m365/exchange';
-import { type Simulator, startSimulator } from '../../../adapters/m365/simulator';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../../adapters/m365/simulator';
 
 export interface Reply {
   readonly status: number;
@@ -31,10 +31,12 @@ export class WireClient {
   }
 
   /** Starts a tenant with this state; `schema` is filled in. */
-  static async start(state: Readonly<Record<string, unknown>>): Promise<WireClient> {
-    return new WireClient(
-      await startSimulator({ state: { schema: 'tenant-state/1', ...state }, monotonicMs: () => performance.now() }),
-    );
+  static async start(
+    state: Readonly<Record<string, unknown>>,
+    options: Pick<SimulatorOptions, 'now' | 'monotonicMs' | 'happenings' | 'appRequests'> = {},
+  ): Promise<WireClient> {
+    const held = { schema: 'tenant-state/1', ...state };
+    return new WireClient(await startSimulator({ state: held, monotonicMs: () => performance.now(), ...options }));
   }
 
   async close(): Promise<void> {

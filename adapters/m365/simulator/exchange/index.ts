@@ -2,9 +2,10 @@
 import { isObject } from '../../../../src/lib/json.js';
 import { ownAnchorOf } from '../../exchange.js';
 import type { Tokens } from '../entra/tokens.js';
+import type { Row } from '../template.js';
 import type { Tenant } from '../tenant.js';
 import { type Answer, bodyObject, header, json, type Routed, type SimRequest } from '../wire.js';
-import { logWrite } from './audit-log.js';
+import { isRecording, logWrite } from './audit-log.js';
 import { bind, cmdletName, keyOfCmdlet } from './cmdlets.js';
 import { cmdletUnknown, exchangeUnauthorized, invalidOperation, wrongAnchor } from './errors.js';
 import { readObjects } from './read.js';
@@ -15,6 +16,7 @@ export interface ExchangeOptions {
   readonly tokens: Tokens;
   readonly isTenant: (name: string) => boolean;
   readonly now: () => Date;
+  readonly writeLog: (key: string, row: Row) => void;
 }
 
 const readingVerbs = /^(Get|Test|Search)-/i;
@@ -66,7 +68,9 @@ function invoke(
   const invocation = bind(input.cmdlet, input.parameters);
   const call = { tenant, invocation, request, now };
   if (invocation.verb === 'Get' || invocation.verb === 'Search') return readObjects(call);
+  const recorded = isRecording(tenant);
   const answer = writeObject(call);
-  logWrite(call, options.clientId);
+  // What turns the log off, or on, is in it.
+  if (recorded || isRecording(tenant)) logWrite(call, options);
   return answer;
 }

@@ -6,6 +6,7 @@ import type { Row } from '../template.js';
 import type { Collection } from '../tenant.js';
 import { sameText, textOf } from '../text.js';
 import { type Answer, header, Refused } from '../wire.js';
+import { auditResultSize } from './audit-log.js';
 import type { ExchangeCall } from './call.js';
 import { hasParameter } from './cmdlets.js';
 import { invalidOperation, objectNotFound } from './errors.js';
@@ -87,6 +88,7 @@ function rowTest(call: ExchangeCall, source: Source): (row: Row) => boolean {
 }
 
 function resultSizeOf(call: ExchangeCall): number {
+  if (call.invocation.noun === 'UnifiedAuditLog') return auditResultSize(call.invocation);
   const given = call.invocation.parameters.get('ResultSize');
   if (given === 'Unlimited') return Number.POSITIVE_INFINITY;
   if (typeof given === 'number') return given;

@@ -10,6 +10,8 @@ type Literal = string | number | boolean | null;
 
 interface Scope {
   readonly type: string | undefined;
+  /** The list whose items are asked about. */
+  readonly list?: string;
   readonly variable?: string;
 }
 
@@ -22,9 +24,12 @@ const comparisons: Readonly<Record<string, (difference: number | null) => boolea
   le: (difference) => difference !== null && difference <= 0,
 };
 
-/** `type` is the type of the rows, against which property names are checked where the table knows it. Throws `Refused` (400). */
-export function graphFilter(text: string, type: string | undefined): Test {
-  return new FilterParser(text, type).parse();
+/**
+ * `type` is the type of the rows, against which property names are checked where the table knows it; `filterable` are the paths that a
+ * collection can be filtered by, where its reference names them. Throws `Refused` (400).
+ */
+export function graphFilter(text: string, type: string | undefined, filterable?: RegExp): Test {
+  return new FilterParser(text, type, filterable).parse();
 }
 
 class FilterParser {
@@ -36,6 +41,7 @@ class FilterParser {
   constructor(
     private readonly text: string,
     type: string | undefined,
+    private readonly filterable: RegExp | undefined,
   ) {
     this.tokens = text.match(/'(?:[^']|'')*'|[(),]|[^\s(),']+/g) ?? [];
     this.scope = { type };
@@ -81,12 +87,12 @@ class FilterParser {
 
   private any(list: string): Test {
     const outer = this.scope;
-    assertProperty(list, outer.type);
+    this.assertFilterable(list);
     this.expect('(');
     // `c:c eq 'x'` and `c: c eq 'x'` are the same.
     const [variable = '', rest = ''] = this.next().split(/:(.*)/, 2);
     if (rest !== '') this.tokens.splice(this.position, 0, rest);
-    this.scope = { type: outer.type === undefined ? undefined : propertyOf(outer.type, list)?.type, variable };
+    this.scope = { type: outer.type === undefined ? undefined : propertyOf(outer.type, list)?.type, list, variable };
     const test = this.either();
     this.scope = outer;
     this.expect(')');
@@ -114,7 +120,7 @@ class FilterParser {
     this.expect(')');
     if (name !== 'startswith') throw invalid(this.text);
     const path = this.ownPath(first);
-    assertProperty(path, this.scope.type);
+    this.assertFilterable(path);
     return (row) => textOf(valueAt(row, path)).toLowerCase().startsWith(beginning);
   }
 
@@ -123,9 +129,15 @@ class FilterParser {
     const compare = comparisons[this.next().toLowerCase()];
     const value = this.next();
     if (compare === undefined || value === '') throw invalid(this.text);
-    assertProperty(path, this.scope.type);
+    this.assertFilterable(path);
     const wanted = literal(value, this.text);
     return (row) => compare(order(valueAt(row, path), wanted));
+  }
+
+  private assertFilterable(path: string): void {
+    assertProperty(path, this.scope.type);
+    const whole = this.scope.list === undefined ? path : `${this.scope.list}/${path}`;
+    if (this.filterable?.test(whole) === false) throw invalid(this.text);
   }
 
   private expect(word: string): void {

@@ -3,6 +3,7 @@ import { isObject } from '../../../../src/lib/json.js';
 import type { Tokens } from '../entra/tokens.js';
 import type { Tenant } from '../tenant.js';
 import { type Answer, bodyObject, type Routed, type SimRequest } from '../wire.js';
+import { audited, type WriteLog } from './audited.js';
 import { graphError } from './errors.js';
 import type { GraphCall } from './list.js';
 import { downloadPath, reportDownload } from './reports.js';
@@ -14,6 +15,7 @@ export interface GraphOptions {
   readonly now: () => Date;
   readonly timePasses: boolean;
   readonly held: GraphCall['held'];
+  readonly writeLog: WriteLog;
 }
 
 /** Null for a path that is not Graph's. */
@@ -26,15 +28,18 @@ export function routeGraph(request: SimRequest, options: GraphOptions): Routed |
   if (isDownload) return { service: 'graph', key: 'graph.emailAppUsage', write: false, run: () => reportDownload(call({})) };
   const match = matched(request.method, pathname.slice(`/${version ?? ''}`.length), version === 'beta');
   const body = bodyObject(request);
+  const write = request.method !== 'GET' && match?.route.write !== false;
   return {
     service: 'graph',
     key: match?.route.key ?? null,
     ...(body === null ? {} : { body: withoutPassword(body) }),
-    write: request.method !== 'GET' && match?.route.write !== false,
+    write,
     run: () => {
       const check = options.tokens.check(request, 'graph');
       if (!check.ok) return unauthorized(check.reason);
-      return match === null ? noSuchPath(pathname) : match.route.handle(call(match.path));
+      if (match === null) return noSuchPath(pathname);
+      if (!write) return match.route.handle(call(match.path));
+      return audited(match.route, call(match.path), { token: check.token, write: options.writeLog });
     },
   };
 }

@@ -1,10 +1,11 @@
 /** Lists of Graph: $filter, $select, $top, and pages joined by links. */
 import type { Held } from '../granted.js';
+import { eternity, inWindow, type Window } from '../logs/by-time.js';
+import { logOf } from '../logs/log.js';
 import { RowSet } from '../rows.js';
 import { scan } from '../scan.js';
 import type { Row } from '../template.js';
 import type { Collection, Tenant } from '../tenant.js';
-import { textOf } from '../text.js';
 import { type Answer, json, Refused, type SimRequest } from '../wire.js';
 import { badRequest, graphBreakOff } from './errors.js';
 import { graphFilter } from './filter.js';
@@ -45,8 +46,15 @@ const pageSizes: Readonly<Record<string, { readonly usual: number; readonly max:
   'graph.signIns': { usual: 1000, max: 1000 },
   'graph.directoryAudits': { usual: 1000, max: 1000 },
   'graph.riskDetections': { usual: 20, max: 500 },
+  'graph.riskyUsers': { usual: 20, max: 500 },
   'mail.messageTraces': { usual: 1000, max: 5000 },
 };
+/** What each log can be filtered by; source: the list methods of the Graph reference. Anything else is refused rather than guessed. */
+const filterable: Readonly<Record<string, RegExp>> = {
+  'graph.directoryAudits':
+    /^(activityDateTime|activityDisplayName|loggedByService|correlationId|id|initiatedBy\/user\/(id|displayName|userPrincipalName)|initiatedBy\/app\/(appId|displayName)|targetResources|targetResources\/(id|displayName))$/,
+};
+
 const directoryPages = { usual: 100, max: 999 };
 
 const understood = ['$filter', '$select', '$top', '$skiptoken', '$count', '$expand'];
@@ -54,14 +62,14 @@ const understood = ['$filter', '$select', '$top', '$skiptoken', '$count', '$expa
 export function listAnswer(call: GraphCall, listed: Collection, options: ListOptions = {}): Answer {
   const { searchParams } = call.request.url;
   assertUnderstood(searchParams, options);
-  const collection = inOrder(listed, searchParams.get('$orderby'), options.orderedBy);
+  const type = options.untyped === true ? undefined : listed.spec.type;
+  const { collection, end } = inOrder(listed, searchParams, options.orderedBy);
   const { shown = same, only = always, usualProperties, filtered = same } = options;
-  const type = options.untyped === true ? undefined : collection.spec.type;
   const filterText = searchParams.get('$filter');
-  const test = filterText === null ? always : graphFilter(filterText, type);
+  const test = filterText === null ? always : graphFilter(filterText, type, filterable[listed.spec.key]);
   const filter = (row: Row): boolean => test(filtered(row));
   const scanned = scan(collection, {
-    from: positionOf(searchParams.get('$skiptoken')),
+    from: positionOf(searchParams.get('$skiptoken')).position,
     limit: pageSize(call, collection),
     matches: (row) => only(row) && filter(row),
   });
@@ -72,7 +80,7 @@ export function listAnswer(call: GraphCall, listed: Collection, options: ListOpt
     ...(searchParams.get('$count') === 'true'
       ? { '@odata.count': [...collection.rows].filter((row) => only(row) && filter(row)).length }
       : {}),
-    ...(scanned.next === null ? {} : { '@odata.nextLink': nextLink(call.request.url, scanned.next) }),
+    ...(scanned.next === null ? {} : { '@odata.nextLink': nextLink(call.request.url, scanned.next, end) }),
     value: scanned.rows.map((row) => projected(asAskedFor(call, type, shown(row)), select)),
   });
 }
@@ -129,17 +137,18 @@ function pageSize(call: GraphCall, collection: Collection): number {
   return Math.min(wanted, call.tenant.settings.pageSize[collection.spec.key] ?? max);
 }
 
-function nextLink(url: URL, position: number): string {
+/** `end`: where the list ended when its first page was given; rows that came after it are for the next one who asks. */
+function nextLink(url: URL, position: number, end: number): string {
   const link = new URL(url);
-  link.searchParams.set('$skiptoken', Buffer.from(String(position)).toString('base64url'));
+  link.searchParams.set('$skiptoken', Buffer.from(`${position}.${end}`).toString('base64url'));
   return link.href;
 }
 
-function positionOf(token: string | null): number {
-  if (token === null) return 0;
-  const position = Number(Buffer.from(token, 'base64url').toString());
+function positionOf(token: string | null): { readonly position: number; readonly end: number | undefined } {
+  if (token === null) return { position: 0, end: undefined };
+  const [position = Number.NaN, end] = Buffer.from(token, 'base64url').toString().split('.').map(Number);
   if (!Number.isInteger(position)) throw badRequest('The $skiptoken is not valid.');
-  return position;
+  return { position, end };
 }
 
 /** What the real service might do with other options is not imitated; passing over them would give wrong rows. */
@@ -151,14 +160,36 @@ function assertUnderstood(query: URLSearchParams, { expandable = [], orderedBy }
     if (!expandable.includes(name)) throw badRequest(`Could not find a property named '${name}' to expand.`);
 }
 
-/** By a moment, ascending where nothing else is said. */
-function inOrder(collection: Collection, wanted: string | null, property: string | undefined): Collection {
-  if (wanted === null || property === undefined) return collection;
-  const [, name, direction = 'asc'] = /^(\w+)(?: (asc|desc))?$/.exec(wanted.trim()) ?? [];
-  if (name !== property) throw badRequest(`Ordering by '${wanted}' is not supported.`);
-  const moment = (row: Row) => Date.parse(textOf(row[property])) || 0;
-  const ascending = [...collection.rows].toSorted((one, other) => moment(one) - moment(other));
-  return { ...collection, rows: new RowSet(direction === 'asc' ? ascending : ascending.toReversed()) };
+/** A log by its moments, ascending where an order is asked for and does not say; of a long one only the window that is asked for. */
+function inOrder(
+  collection: Collection,
+  query: URLSearchParams,
+  property: string | undefined,
+): { readonly collection: Collection; readonly end: number } {
+  const { rows } = collection;
+  const log = logOf(collection.spec.key);
+  const wanted = query.get('$orderby');
+  const { end = rows.end } = positionOf(query.get('$skiptoken'));
+  const [, name, direction = 'asc'] = /^(\w+)(?: (asc|desc))?$/.exec(wanted?.trim() ?? '') ?? [];
+  if (wanted !== null && name !== property) throw badRequest(`Ordering by '${wanted}' is not supported.`);
+  if (log === undefined || property !== log.at || collection.cut !== null) return { collection, end };
+  const found = inWindow(rows, log.at, windowOf(query.get('$filter') ?? '', log.at), end);
+  const isDescending = wanted === null ? log.newestFirst : direction === 'desc';
+  return { collection: { ...collection, rows: new RowSet(isDescending ? found.toReversed() : found) }, end };
+}
+
+/** What a filter leaves of a log at most; everything where its parts are alternatives. */
+function windowOf(filter: string, property: string): Window {
+  const plain = filter.replace(/'(?:[^']|'')*'/g, "''");
+  if (/\b(or|not)\b/i.test(plain)) return eternity;
+  let { from, to } = eternity;
+  for (const [, operator = '', moment = ''] of plain.matchAll(new RegExp(`\\b${property} (ge|gt|le|lt|eq) ([^\\s()]+)`, 'gi'))) {
+    const at = Date.parse(moment);
+    if (Number.isNaN(at)) continue;
+    if (/^(g|eq)/i.test(operator)) from = Math.max(from, at);
+    if (/^(l|eq)/i.test(operator)) to = Math.min(to, at);
+  }
+  return { from, to };
 }
 
 function always(): boolean {

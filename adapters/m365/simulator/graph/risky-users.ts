@@ -1,14 +1,20 @@
 /** Risky users of Entra ID Protection: reading one, and confirming that accounts were taken over; both take a licence. */
-import { isObject } from '../../../../src/lib/json.js';
+import { isLicensed } from '../licences.js';
 import type { Tenant } from '../tenant.js';
 import { textOf } from '../text.js';
 import { type Answer, bodyObject, empty, Refused } from '../wire.js';
 import { found, userOf } from './directory.js';
-import { badRequest, graphBreakOff, graphError } from './errors.js';
-import { type GraphCall, objectAnswer } from './list.js';
+import { badRequest, graphBreakOff } from './errors.js';
+import { type GraphCall, listAnswer, objectAnswer } from './list.js';
+import { notLicensed } from './risk-detections.js';
 import { assertParameters } from './types.js';
 
 const key = 'graph.riskyUsers';
+
+export function listRiskyUsers(call: GraphCall): Answer {
+  assertLicensed(call.tenant);
+  return listAnswer(call, call.tenant.collection(key));
+}
 
 export function readRiskyUser(call: GraphCall): Answer {
   assertLicensed(call.tenant);
@@ -44,9 +50,5 @@ export function confirmCompromised(call: GraphCall): Answer {
 
 /** Without a subscription that carries the licence the service answers 403 `Forbidden`. */
 function assertLicensed(tenant: Tenant): void {
-  const skus = tenant.collection('graph.subscribedSkus');
-  if (skus.cut !== null) return;
-  const plans = [...skus.rows].flatMap((sku) => (Array.isArray(sku['servicePlans']) ? sku['servicePlans'] : []));
-  if (plans.some((plan) => isObject(plan) && plan['servicePlanName'] === 'AAD_PREMIUM_P2')) return;
-  throw new Refused(graphError(403, 'Forbidden', 'Your tenant is not licensed for this feature.'));
+  if (!isLicensed(tenant, 'AAD_PREMIUM_P2')) throw notLicensed();
 }

@@ -19,7 +19,7 @@ import {
 } from './conditional-access.js';
 import { changeDevice, listDevices, readDevice } from './devices.js';
 import { found, principalOf } from './directory.js';
-import { badRequest, graphBreakOff, graphDenial, graphError } from './errors.js';
+import { badRequest, graphBreakOff, graphError } from './errors.js';
 import { changeSetting, createSetting, deleteSetting } from './group-settings.js';
 import {
   expandableOfGroups,
@@ -38,7 +38,8 @@ import { changeDomain, domains, organization } from './organization.js';
 import { listOwnedObjects } from './owned-objects.js';
 import { patched } from './patch.js';
 import { reportRedirect } from './reports.js';
-import { confirmCompromised, readRiskyUser } from './risky-users.js';
+import { listRiskDetections } from './risk-detections.js';
+import { confirmCompromised, listRiskyUsers, readRiskyUser } from './risky-users.js';
 import { listSignIns, listSignInsOfBeta } from './sign-ins.js';
 import { changeTimeoutPolicy, createTimeoutPolicy, deleteTimeoutPolicy } from './timeout-policies.js';
 import { assertType } from './types.js';
@@ -78,40 +79,6 @@ function roleDefinitions(tenant: Tenant): Collection {
 
 function at(rows: RowSet, position: number | null): Row | null {
   return position === null ? null : (rows.at(position) ?? null);
-}
-
-const properties = [
-  'id',
-  'activity',
-  'activityDateTime',
-  'additionalInfo',
-  'correlationId',
-  'detectedDateTime',
-  'detectionTimingType',
-  'ipAddress',
-  'lastUpdatedDateTime',
-  'location',
-  'requestId',
-  'riskDetail',
-  'riskEventType',
-  'riskLevel',
-  'riskState',
-  'source',
-  'tokenIssuerType',
-  'userDisplayName',
-  'userId',
-  'userPrincipalName',
-];
-
-/** What Entra ID Protection found suspicious. Source: `riskDetection` of the Graph v1.0 reference. */
-function listRiskDetections(call: GraphCall): Answer {
-  const detections = call.tenant.collection('graph.riskDetections');
-  const { permissions } = call.tenant.settings;
-  if (permissions?.includes(detections.spec.permission) === false) throw new Refused(graphDenial(detections.spec));
-  for (const name of call.request.url.searchParams.get('$select')?.split(',') ?? [])
-    if (!properties.includes(name.trim()))
-      throw badRequest(`Could not find a property named '${name.trim()}' on type 'microsoft.graph.riskDetection'.`);
-  return listAnswer(call, detections);
 }
 
 const appRoleKey = 'graph.appRoleAssignments';
@@ -262,6 +229,7 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/users/{id}/oauth2PermissionGrants', key: grants, handle: listGrantsOfUser },
   { method: 'POST', path: '/oauth2PermissionGrants', key: grants, handle: createGrant },
   { method: 'DELETE', path: '/oauth2PermissionGrants/{id}', key: grants, handle: deleteGrant },
+  { method: 'GET', path: '/identityProtection/riskyUsers', key: 'graph.riskyUsers', handle: listRiskyUsers },
   { method: 'GET', path: '/identityProtection/riskyUsers/{id}', key: 'graph.riskyUsers', handle: readRiskyUser },
   {
     method: 'POST',

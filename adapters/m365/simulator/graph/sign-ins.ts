@@ -1,9 +1,11 @@
 /** The sign-in log, in which every sign-in says what the policies that only report would have done to it. */
 import { isObject } from '../../../../src/lib/json.js';
+import { isLicensed } from '../licences.js';
 import type { Row } from '../template.js';
 import { filledText, textOf } from '../text.js';
-import type { Answer } from '../wire.js';
+import { type Answer, Refused } from '../wire.js';
 import { mismatch, type SignIn } from './conditional-access-match.js';
+import { graphError } from './errors.js';
 import { type GraphCall, listAnswer } from './list.js';
 import { propertyOf } from './types.js';
 
@@ -51,6 +53,7 @@ function signInsAnswer(
   call: GraphCall,
   version: { readonly ofVersion: (row: Row) => Row; readonly untyped?: true; readonly anyKind?: boolean },
 ): Answer {
+  assertLicensed(call);
   const policies = call.tenant.collection('graph.conditionalAccessPolicies');
   const reporting = policies.cut === null ? [...policies.rows].filter((policy) => policy['state'] === reportOnly) : [];
   const withResults = (row: Row): Row =>
@@ -62,6 +65,13 @@ function signInsAnswer(
     ...(untyped === true ? { untyped, filtered: withKind } : {}),
     orderedBy: 'createdDateTime',
   });
+}
+
+/** The words are those of the answer that a tenant without Entra ID P1 gets. */
+function assertLicensed({ tenant }: GraphCall): void {
+  if (isLicensed(tenant, 'AAD_PREMIUM')) return;
+  const message = "Neither tenant is B2C or tenant doesn't have premium license";
+  throw new Refused(graphError(403, 'Authentication_RequestFromNonPremiumTenantOrB2CTenant', message));
 }
 
 function results(call: GraphCall, row: Row, policies: readonly Row[]): readonly Row[] {

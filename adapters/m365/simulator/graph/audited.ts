@@ -1,0 +1,90 @@
+/** Has the audit log of Entra say what was changed over Graph, and by whom. */
+import { randomUUID } from 'node:crypto';
+import { isObject, parsedOrNull } from '../../../../src/lib/json.js';
+import { findSpec } from '../collections.js';
+import { principalOf } from '../entra/admin-consent.js';
+import type { ShownToken } from '../entra/tokens.js';
+import { type Initiator, rowsOfWrite } from '../logs/directory-rows.js';
+import type { Row } from '../template.js';
+import type { Tenant } from '../tenant.js';
+import { textOf } from '../text.js';
+import { type Answer, bodyObject } from '../wire.js';
+import type { GraphCall } from './list.js';
+import type { Route } from './routes.js';
+
+/** Puts a row into a log, from when the tenant shows it. */
+export type WriteLog = (key: string, row: Row) => void;
+
+/** Runs a change and writes what the service would of it; refused changes leave nothing. */
+export function audited(route: Route, call: GraphCall, log: { readonly token: ShownToken; readonly write: WriteLog }): Answer {
+  const before = objectOf(route, call);
+  const answer = route.handle(call);
+  if (answer.status >= 300) return answer;
+  const made = route.method === 'POST' ? parsedOrNull(answer.body.toString()) : null;
+  const after = route.method === 'DELETE' ? null : isObject(made) && 'id' in made ? made : objectOf(route, call);
+  const rows = rowsOfWrite({
+    route: `${route.method} ${route.path}`,
+    before,
+    after,
+    body: bodyObject(call.request) ?? {},
+    initiatedBy: initiatorOf(call.tenant, log.token),
+    at: call.now(),
+  });
+  for (const row of rows) log.write('graph.directoryAudits', row);
+  if (route.path === confirmed) for (const row of detectionsOf(call)) log.write('graph.riskDetections', row);
+  return answer;
+}
+
+const confirmed = '/identityProtection/riskyUsers/confirmCompromised';
+
+/** To confirm that accounts are compromised is itself a risk that is detected. */
+function detectionsOf({ request, now, tenant }: GraphCall): readonly Row[] {
+  const at = now().toISOString();
+  const users = tenant.collection('graph.users').rows;
+  return [bodyObject(request)?.['userIds'] ?? []].flat().map((id) => {
+    const position = users.find(['id'], textOf(id));
+    const user = position === null ? {} : (users.at(position) ?? {});
+    return {
+      id: randomUUID(),
+      activity: 'signin',
+      activityDateTime: at,
+      detectedDateTime: at,
+      lastUpdatedDateTime: at,
+      detectionTimingType: 'notDefined',
+      riskDetail: 'adminConfirmedUserCompromised',
+      riskEventType: 'adminConfirmedUserCompromised',
+      riskLevel: 'high',
+      riskState: 'confirmedCompromised',
+      source: 'IdentityProtection',
+      tokenIssuerType: 'AzureAD',
+      userDisplayName: user['displayName'],
+      userId: id,
+      userPrincipalName: user['userPrincipalName'],
+    };
+  });
+}
+
+/** What the address is about: the account of a list of its own, the object by its id, or the one that the tenant has. */
+function objectOf({ key, path }: Route, { tenant, path: { id = '' } }: GraphCall): Row | null {
+  const spec = findSpec(path.startsWith('/users/{id}') ? 'graph.users' : (key ?? ''));
+  if (spec === undefined || spec.shape === 'byName') return null;
+  const { rows } = tenant.collection(spec.key);
+  const position = spec.shape === 'single' ? 0 : rows.find(['id', 'userPrincipalName'], id);
+  return position === null ? null : (rows.at(position) ?? null);
+}
+
+/** An address is in the log only of a person, and not of every service. */
+function initiatorOf(tenant: Tenant, { clientId, person }: ShownToken): Initiator {
+  if (person !== null) {
+    const { rows } = tenant.collection('graph.users');
+    const position = rows.find(['id'], person.id);
+    const userPrincipalName = position === null ? null : rows.at(position)?.['userPrincipalName'];
+    return { user: { id: person.id, displayName: null, userPrincipalName, ipAddress: null }, app: null };
+  }
+  const { rows } = tenant.collection('graph.servicePrincipals');
+  const position = rows.find(['appId'], clientId);
+  const principal = position === null ? undefined : rows.at(position);
+  const displayName = textOf(principal?.['displayName']) || 'hardenbot';
+  const servicePrincipalId = textOf(principal?.['id']) || principalOf(clientId);
+  return { user: null, app: { appId: null, displayName, servicePrincipalId, servicePrincipalName: null } };
+}
