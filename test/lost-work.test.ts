@@ -1,4 +1,5 @@
 /** What the queue lost comes back from the ledger; people are called when a change stops half way. */
+
 import type { Card } from '../src/chat/card';
 import type { Actor, ChatPlatform } from '../src/chat/platform';
 import type { Job } from '../src/queue/job';
@@ -8,6 +9,7 @@ import { type ChatRoom, changeIdIn, openChatRoom, textOf } from './support/chat/
 import { type Harness, openHarness, people } from './support/corridor/harness';
 import { ids, type Office, openOffice, tenantId } from './support/corridor/office';
 import { wholeRound } from './support/corridor/whole-round';
+import { decideTyped } from './support/decisions/typed-approval';
 
 const minute = 60_000;
 
@@ -124,7 +126,7 @@ describe('those whom settings name for what cannot wait are told personally, bes
 
   test('of somebody who approves alone', async () => {
     const id = await open({});
-    await room.says('bo', `emergency ${id} mail is being read right now`);
+    await decideTyped((text) => room.says('bo', text), `emergency ${id} mail is being read right now`);
     const { person, card } = await told;
     expect(person.id).toBe('cy');
     expect(textOf(card)).toContain('EMERGENCY approval by bo: mail is being read right now');

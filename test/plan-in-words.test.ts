@@ -84,3 +84,26 @@ test('of a nested value that changes only what differs is shown, before and afte
     { object: 'block them', property: 'conditions.users.excludeUsers', before: ['u1'], after: ['u1', 'u2'] },
   ]);
 });
+
+test('ids stand with the names that the plan has for them; a role has the same name everywhere', () => {
+  const [person, role, unknown] = [
+    'B0000000-0000-4000-8000-000000000001',
+    '62e90394-69f5-4237-9190-012177145e10',
+    'c0000000-0000-4000-8000-000000000002',
+  ];
+  const names = { [person.toLowerCase()]: 'bg1@contoso.com' };
+  const users = (excludeUsers: readonly string[]) =>
+    policy({ conditions: { ...conditions, users: { ...conditions.users, excludeUsers, excludeRoles: [role] } } });
+  const rows = changedValues(users([person, unknown]), [place], names);
+  expect(rows.find(({ property }) => property === 'conditions.users.excludeUsers')?.after).toEqual([
+    `bg1@contoso.com (${person})`,
+    unknown,
+  ]);
+  expect(rows.find(({ property }) => property === 'conditions.users.excludeRoles')?.after).toEqual([
+    `Global Administrator (${role})`,
+  ]);
+  expect(wordsOf([place, users([person])], names)).toEqual([
+    'Everybody but bg1@contoso.com and Global Administrator · from BY, RU · blocked · only reported',
+  ]);
+  expect(wordsOf([place, users([person, unknown])], names)[0]).toContain('but 2 accounts and Global Administrator');
+});

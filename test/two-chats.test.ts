@@ -4,6 +4,7 @@ import { attachmentsOf, contentOf, textFile } from '../src/chat/attachment';
 import type { Card } from '../src/chat/card';
 import { buttonsOf, type ChatRoom, changeIdIn, openChatRoom, textOf } from './support/chat/chat-room';
 import { type Harness, openHarness, people } from './support/corridor/harness';
+import { decideTyped } from './support/decisions/typed-approval';
 
 const tenant = {
   schema: 'tenant-state/1',
@@ -76,7 +77,7 @@ test('an emergency approval is told in a message of its own on both chats, and w
   await one.says('ana', 'plan pop-imap');
   const card = await one.waitFor(says('waiting for approval'), 'a plan to approve');
   const id = changeIdIn(card);
-  await other.says('UCY', `emergency ${id} it burns`);
+  await decideTyped((text) => other.says('UCY', text), `emergency ${id} it burns`);
   for (const room of [one, other]) {
     await room.waitFor((shown) => shown.title.includes('approved in an emergency') && says('by cy: it burns')(shown), 'told');
     await room.waitFor((shown) => says('applied and verified')(shown) && says('Nobody has reviewed')(shown), 'flagged');

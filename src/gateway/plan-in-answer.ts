@@ -1,5 +1,5 @@
 /** The card of a plan as an answer to the one person who asked for it, with its buttons: nobody decides without having seen it. */
-import type { Card } from '../chat/card.js';
+import type { Card, Statement } from '../chat/card.js';
 import type { Change } from '../engine/changes/change.js';
 import { changeOf } from '../engine/changes/change-of.js';
 import type { ReadsOperations } from '../engine/plan/plan-store.js';
@@ -23,9 +23,9 @@ export async function changeNamed({ tenant }: InTenant, id: string, { ledger }: 
   return changeOf(await ledger.subject(tenant.id, id));
 }
 
-/** Nobody is called by it, and its files stay with the card in the channel. */
-export async function planInAnswer(call: InTenant, change: Change, ports: AnswerPorts): Promise<Card> {
-  return changeCard(await viewInAnswer(call, change, ports));
+/** Nobody is called by it, and its files stay with the card in the channel. @param notice what stands above all else */
+export async function planInAnswer(call: InTenant, change: Change, ports: AnswerPorts, notice?: Statement): Promise<Card> {
+  return changeCard(await viewInAnswer(call, change, ports), notice);
 }
 
 /** What such a card is drawn from: the steps that are stored are looked at before any is shown. */

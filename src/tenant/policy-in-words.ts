@@ -8,7 +8,7 @@ export function policyInWords(fields: Fields, nameOf: (value: Json) => string | 
   const conditions = record(fields['conditions']);
   if (conditions === null) return null;
   const said = [
-    who(conditions),
+    who(conditions, nameOf),
     where(record(conditions['locations']), nameOf),
     how(list(conditions['clientAppTypes']), record(conditions['authenticationFlows'])),
     demanded(record(fields['grantControls'])),
@@ -30,7 +30,8 @@ const states: Readonly<Record<string, string>> = {
   [reporting]: 'only reported',
 };
 
-function who({ users, clientApplications }: Fields): string {
+function who({ users, clientApplications }: Fields, nameOf: (value: Json) => string | null): string {
+  const some = (items: readonly Json[], one: string): string | null => namedOrCounted(items, one, nameOf);
   const people = record(users ?? null);
   if (people === null)
     return `Applications of this tenant${but([some(list(record(clientApplications ?? null)?.['excludeServicePrincipals']), 'application')])}`;
@@ -73,8 +74,13 @@ function demanded(controls: Fields | null): string | null {
   return control === 'block' ? 'blocked' : `${control} is demanded`;
 }
 
-function some(items: readonly Json[], one: string): string | null {
+/** Up to this many are named, if each has a name; otherwise their number is shown. */
+const maxNamed = 3;
+
+function namedOrCounted(items: readonly Json[], one: string, nameOf: (value: Json) => string | null): string | null {
   if (items.length === 0) return null;
+  const names = items.map(nameOf);
+  if (items.length <= maxNamed && names.every((name) => name !== null)) return names.join(', ');
   return `${items.length} ${one}${items.length === 1 ? '' : 's'}`;
 }
 

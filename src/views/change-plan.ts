@@ -9,8 +9,10 @@ import { differences, type Operation } from '../engine/plan/operation.js';
 import { maxInUse, type Plan, shortDigest } from '../engine/plan/plan.js';
 import { stepWords } from '../features/incident/contain.js';
 import { isObject, type Json } from '../lib/json.js';
+import { lookupOwn } from '../lib/lookup-own.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 import { endsReporting } from '../tenant/policy-in-words.js';
+import { builtInRoleName } from '../tenant/resources/built-in-roles.js';
 import { saidInWords } from '../tenant/resources/said-in-words.js';
 import { type ChangeView, type PlanList, type ShownStatus, shownStatus } from './change-view.js';
 import { csvLine } from './csv.js';
@@ -24,7 +26,7 @@ export function planBlocks(view: ChangeView, plan: Plan): readonly Statement[] {
   // A step that leaves nothing to be seen is told by its words alone.
   const seen = plan.stepwise === true ? view.first.filter(({ kind }) => kind !== 'action') : view.first;
   const lines = seen
-    .flatMap((operation) => changedValues(operation, view.first))
+    .flatMap((operation) => changedValues(operation, view.first, plan.names))
     // What a step names only so that it can be put back exactly is in the full list.
     .filter(({ before, after }) => plan.stepwise !== true || before !== after)
     .map((line) => ({ ...line, object: objectIn(plan, line.object) }));
@@ -134,7 +136,7 @@ function whatFacts({ control, change, first, zones }: ChangeView, plan: Plan): F
     },
     { label: 'Changes', value: sizeOf(plan) },
     ...(change.request.campaign === undefined ? [] : [{ label: 'Part of', value: `the campaign ${change.request.campaign.id}` }]),
-    ...(own ?? wordsOf(first).map((value) => ({ label: 'In words', value }))),
+    ...(own ?? wordsOf(first, plan.names).map((value) => ({ label: 'In words', value }))),
     ...(plan.incident === undefined ? [] : [{ label: 'Incident', value: `${plan.incident.id}, ${plan.incident.account.name}` }]),
     ...(own === undefined ? stageFacts(plan, first) : []),
     ...(plan.except === undefined ? [] : [{ label: 'All but', value: plan.except.join(', ') }]),
@@ -318,12 +320,20 @@ export function resultOf({ journal }: Change, n: number): Cell {
   }
 }
 
-/** One line for each object that a plan makes and that can be said in words. */
-export function wordsOf(operations: readonly Operation[]): readonly string[] {
+type Names = Readonly<Record<string, string>>;
+
+/** One line for each object that a plan makes and that can be said in words. @param names by id, as the plan has them */
+export function wordsOf(operations: readonly Operation[], names: Names = {}): readonly string[] {
   return operations.flatMap((operation, index) => {
     if (operation.kind !== 'create' || isPartOfAnother(index + 1, operations)) return [];
-    return inWords(operation, operations) ?? [];
+    return inWords(operation, operations, names) ?? [];
   });
+}
+
+/** The name behind an id; null where nobody knows it. Roles have the same ids everywhere. */
+function nameOfId(value: Json, names: Names): string | null {
+  if (typeof value !== 'string') return null;
+  return lookupOwn(names, value.toLowerCase()) ?? builtInRoleName(value);
 }
 
 /** What a later step refers to is said with that step. */
@@ -335,12 +345,32 @@ function isPartOfAnother(step: number, operations: readonly Operation[]): boolea
  * Each value that changes, by its path: of nested values only the leaves that differ. Of an object that is made or removed, what is empty
  * and the annotations of the service are left out; the full list has them.
  */
-export function changedValues(operation: Operation, operations: readonly Operation[]): readonly ObjectChange[] {
+export function changedValues(
+  operation: Operation,
+  operations: readonly Operation[],
+  names: Names = {},
+): readonly ObjectChange[] {
+  const named = (value: Json): Json => {
+    const name = nameOfId(value, names);
+    return name === null ? value : `${name} (${String(value)})`;
+  };
   const isWhole = operation.kind === 'create' || operation.kind === 'remove';
   return differences(operation)
     .filter(({ property }) => !(isWhole && property.startsWith('@')))
     .flatMap((line) => leavesOf(line, (value) => referredTo(value, operations)?.object ?? null))
-    .map((line) => ({ object: operation.object, ...line }));
+    .map(({ property, ...sides }) => ({ object: operation.object, property, ...namedSides(sides, named) }));
+}
+
+function namedSides({ before, after }: Omit<Line, 'property'>, named: (value: Json) => Json): Omit<Line, 'property'> {
+  return omitUndefined({
+    before: before === undefined ? undefined : inEach(before, named),
+    after: after === undefined ? undefined : inEach(after, named),
+  });
+}
+
+/** A value, or each of a list. */
+function inEach(value: Json, named: (value: Json) => Json): Json {
+  return Array.isArray(value) ? value.map(named) : named(value);
 }
 
 type Line = ReturnType<typeof differences>[number];
@@ -364,11 +394,11 @@ function leaves(path: string, value: Json | undefined, nameOf: (value: Json) => 
   return new Map(Object.entries(value).flatMap(([key, inner]) => [...leaves(`${path}.${key}`, inner, nameOf)]));
 }
 
-function inWords(operation: Operation, operations: readonly Operation[]): string | null {
+function inWords(operation: Operation, operations: readonly Operation[], names: Names): string | null {
   if (operation.kind !== 'create') return null;
   const nameOf = (value: Json): string | null => {
     const made = referredTo(value, operations);
-    return made === null ? null : (inWords(made, operations) ?? made.object);
+    return made === null ? nameOfId(value, names) : (inWords(made, operations, names) ?? made.object);
   };
   return saidInWords.find(({ key }) => key === operation.resource)?.inWords?.(operation.after, nameOf) ?? null;
 }

@@ -69,8 +69,11 @@ export function shownStatus({ change, approval, now }: ChangeView): ShownStatus 
   return change.plan !== null && new Date(change.plan.expiresAt) <= now ? 'expired' : 'waiting';
 }
 
+/** What a title is made of. */
+export type Titled = Pick<ChangeView, 'change' | 'tenant' | 'control'>;
+
 /** What the change does, in words: the title of its card, and what a notification shows. */
-export function titleOf({ change, tenant, control }: Pick<ChangeView, 'change' | 'tenant' | 'control'>): string {
+export function titleOf({ change, tenant, control }: Titled): string {
   const { plan, request } = change;
   const own = control?.section?.title?.(change);
   if (own !== undefined) return `${own} in ${tenant}`;

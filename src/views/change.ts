@@ -26,7 +26,8 @@ import { moment } from './moment.js';
 import { putBackSpans } from './put-back.js';
 import { counted, statusTone, statusWord, verdictWord } from './words.js';
 
-export function changeCard(view: ChangeView): Card {
+/** @param notice what one person reads above all else, within the same budget */
+export function changeCard(view: ChangeView, notice?: Statement): Card {
   const { change } = view;
   const { plan } = change;
   const status = shownStatus(view);
@@ -38,6 +39,7 @@ export function changeCard(view: ChangeView): Card {
     blocks: atAGlance({
       title,
       lead: [
+        ...(notice === undefined ? [] : [notice]),
         ...keepLead(view),
         statusLine(view),
         ...progressBlocks(view),

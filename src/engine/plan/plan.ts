@@ -78,6 +78,8 @@ export const planSchema = z.strictObject({
     /** Objects of the plan whose owners use what it closes, the first of them; absent in older plans and where that is not measured. */
     inUse: z.array(inUseSchema).max(maxInUse).optional(),
   }),
+  /** Names of accounts, groups and apps whose ids the first operations hold, by id in lower case: what people read beside an id. */
+  names: z.record(z.string(), z.string()).optional(),
   /** What was checked so that nobody is locked out, and how. */
   guards: z.array(z.strictObject({ label: z.string(), value: z.string() })).default([]),
   /** SHA-256, lower-case hexadecimal; see `PlanDigest`. */

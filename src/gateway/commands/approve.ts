@@ -1,6 +1,6 @@
 /** /harden approve: shows what would be approved, and approves it once that was shown. */
 
-import type { Card } from '../../chat/card.js';
+import type { Card, Statement } from '../../chat/card.js';
 import type { Answer } from '../../chat/platform.js';
 import { digestOfPlans } from '../../engine/changes/several-plans.js';
 import { shortDigest } from '../../engine/plan/plan.js';
@@ -10,6 +10,7 @@ import { type Shown, subjectOfFeature } from '../feature.js';
 import { changeNamed, planInAnswer } from '../plan-in-answer.js';
 import type { Command, CommandCall, CommandPorts } from './command.js';
 import { campaignInAnswer } from './show.js';
+import { isDigest, wholeDigest } from './shown-first.js';
 
 export const approve: Command = {
   name: 'approve',
@@ -27,12 +28,12 @@ export const approve: Command = {
     if (own === undefined) return ofChange(call, { id, seen }, ports);
     const shown = await own.shown(call, id, ports);
     if (isRefusal(shown)) return shown;
-    return seen === undefined ? first(id, shown) : own.approve(call, { id, digest: whole(seen, shown.digest) }, ports);
+    return seen === undefined ? first(id, shown) : own.approve(call, { id, digest: wholeDigest(seen, shown.digest) }, ports);
   },
   runForCampaign: async ({ campaign, words: [seen, ...more], ...call }, ports) => {
     if (more.length > 0 || (seen !== undefined && !isDigest(seen))) return moreWords;
     const digest = digestOfPlans(campaign.shown.map(({ change }) => change));
-    if (seen !== undefined) return ports.deciding.approveCampaign(call, campaign, whole(seen, digest));
+    if (seen !== undefined) return ports.deciding.approveCampaign(call, campaign, wholeDigest(seen, digest));
     return first(campaign.id, { card: await campaignInAnswer(campaign, ports), digest });
   },
 };
@@ -46,37 +47,25 @@ async function ofChange(
   const change = await changeNamed(call, id, ports);
   const digest = change?.plan?.digest ?? '';
   if (seen !== undefined || change?.plan == null || (change.status !== 'waiting' && change.status !== 'approved'))
-    return ports.deciding.approve(call, id, seen === undefined ? digest : whole(seen, digest));
+    return ports.deciding.approve(call, id, seen === undefined ? digest : wholeDigest(seen, digest));
   const denied = kindOfId(id) === undefined ? await ports.directory.authorize(call.person, 'read', call.tenant.id) : null;
   if (denied !== null) return denied;
-  return first(id, { card: await planInAnswer(call, change, ports), digest });
+  return planInAnswer(call, change, ports, howTo(id, digest));
 }
 
 /** The card with a line before everything else that says how to go on. */
 function first(id: string, { card, digest }: Shown): Card {
+  return { ...card, blocks: [howTo(id, digest), ...card.blocks] };
+}
+
+function howTo(id: string, digest: string): Statement {
   return {
-    ...card,
-    blocks: [
-      {
-        kind: 'text',
-        spans: [
-          { text: 'Not approved yet. Press Approve, or write ', style: 'warn' },
-          { text: `/harden approve ${id} ${shortDigest(digest)}`, style: 'code' },
-        ],
-      },
-      ...card.blocks,
+    kind: 'text',
+    spans: [
+      { text: 'Not approved yet. Press Approve, or write ', style: 'warn' },
+      { text: `/harden approve ${id} ${shortDigest(digest)}`, style: 'code' },
     ],
   };
-}
-
-/** As cards show it, or longer. */
-function isDigest(word: string): boolean {
-  return /^[0-9a-f]{12,64}$/.test(word);
-}
-
-/** The digest that was meant; what was typed where it is another one. */
-function whole(typed: string, digest: string): string {
-  return digest.startsWith(typed) ? digest : typed;
 }
 
 const moreWords = refuse(

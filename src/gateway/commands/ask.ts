@@ -1,9 +1,11 @@
 /** /harden ask: sends a plan back with what another one should be like, as the button does. */
 
+import { isOpen } from '../../engine/changes/change.js';
 import { readExcept } from '../../engine/plan/except.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Command } from './command.js';
+import { seenIn, shownFirst } from './shown-first.js';
 import { readReason } from './words/reason.js';
 import { splitWords } from './words/split-words.js';
 import { takeOptions } from './words/take-options.js';
@@ -13,14 +15,17 @@ export const ask: Command = {
   urgent: true,
   freeText: true,
   options: ['ticket', 'except'],
-  takes: '<change id> [except=x,y] [what to change]',
-  summary: 'sends a plan back and asks for another one: without some objects, or changed as you write',
-  example: '/harden ask c-4k7m2xq except=scanner@contoso.com',
-  run: async (call, { deciding }) => {
+  takes: '<change id> [<digest>] [except=x,y] [what to change]',
+  summary: 'shows the plan; with the digest that the answer shows, sends it back: without some objects, or changed as you write',
+  example: '/harden ask c-4k7m2xq 533d08844be5 except=scanner@contoso.com',
+  run: async (call, ports) => {
     const [id, ...words] = call.words;
     if (id === undefined) return refuse('missing-change', 'Which change?', 'Name its id, and behind it what to change.');
-    const reason = reasonOf(words.join(' '), call.except);
-    return isRefusal(reason) ? reason : deciding.ask(call, id.toLowerCase(), null, reason);
+    const { seen, rest } = seenIn(words);
+    const reason = reasonOf(rest.join(' '), call.except);
+    if (isRefusal(reason)) return reason;
+    const typed = { name: 'ask', does: 'send it back', id: id.toLowerCase(), seen, more: rest };
+    return (await shownFirst(call, typed, { takes: isOpen, ports })) ?? ports.deciding.ask(call, typed.id, null, reason);
   },
 };
 

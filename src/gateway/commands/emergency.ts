@@ -1,6 +1,8 @@
 /** /harden emergency: approves alone what cannot wait, with a reason that everyone sees. */
+import { isOpen } from '../../engine/changes/change.js';
 import { isRefusal, refuse } from '../../lib/errors.js';
 import type { Command } from './command.js';
+import { seenIn, shownFirst } from './shown-first.js';
 import { readReason } from './words/reason.js';
 
 export const emergency: Command = {
@@ -8,16 +10,20 @@ export const emergency: Command = {
   urgent: true,
   freeText: true,
   options: ['ticket'],
-  takes: '<change id> <reason>',
-  summary: 'approves alone what cannot wait; everybody is told, and somebody has to review it',
-  example: '/harden emergency c-4k7m2xq mailboxes are being read right now',
+  takes: '<change id> [<digest>] <reason>',
+  summary:
+    'shows the plan; with the digest that the answer shows, approves it alone. Everyone is notified, and someone has to review it',
+  example: '/harden emergency c-4k7m2xq 533d08844be5 mailboxes are being read right now',
   run: async (call, ports) => {
-    const [id, ...reason] = call.words;
+    const [id, ...words] = call.words;
     if (id === undefined) return refuse('missing-change', 'Which change?', 'Name its id, and behind it the reason.');
-    const why = readReason(reason.join(' '), {
+    const { seen, rest } = seenIn(words);
+    const why = readReason(rest.join(' '), {
       reason: 'An emergency approval needs a reason.',
       remedy: 'Say behind the id why it cannot wait: everybody reads it.',
     });
-    return isRefusal(why) ? why : ports.deciding.emergency(call, id.toLowerCase(), why);
+    if (isRefusal(why)) return why;
+    const typed = { name: 'emergency', does: 'approve it alone', id: id.toLowerCase(), seen, more: [why] };
+    return (await shownFirst(call, typed, { takes: isOpen, ports })) ?? ports.deciding.emergency(call, typed.id, why);
   },
 };

@@ -1,44 +1,103 @@
 /** A command about one change, which is named behind it. It decides on what is there already, so it is never refused for its number. */
+import type { Card } from '../../chat/card.js';
 import type { Answer } from '../../chat/platform.js';
+import { type Change, emergencyApproval, hasEnded, isOpen, mayStillBeKept } from '../../engine/changes/change.js';
+import { digestOfPlans } from '../../engine/changes/several-plans.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
-import type { Command, CommandCall, CommandPorts } from './command.js';
+import type { CampaignCommandCall, Command, CommandCall, CommandPorts } from './command.js';
+import { campaignInAnswer } from './show.js';
+import { notYet, otherPlan, seenIn, shownFirst, type Typed } from './shown-first.js';
 
-function ofChange(command: {
+interface OfChange {
   readonly name: string;
   readonly summary: string;
   readonly run: (call: CommandCall, changeId: string, ports: CommandPorts) => Promise<Answer | Refusal>;
   /** The same of each change of a campaign; absent: one at a time. */
-  readonly runForCampaign?: Command['runForCampaign'];
-}): Command {
-  const { name, summary, run, runForCampaign } = command;
+  readonly runForCampaign?: (call: CampaignCommandCall, ports: CommandPorts) => Promise<Answer | Refusal>;
+  /** Set where people see the change first. Absent: it acts at once. */
+  readonly first?: First;
+}
+
+interface First {
+  /** What the command does, after "To". */
+  readonly does: string;
+  /** Which changes take it now. */
+  readonly takes: (change: Change) => boolean;
+  /** The same of one of a campaign, where that differs. */
+  readonly takesInCampaign?: (change: Change) => boolean;
+}
+
+function ofChange({ name, summary, run, runForCampaign, first }: OfChange): Command {
+  const seenFirst = first === undefined ? {} : { takes: '<change id> [<digest>]', maxWords: 2 };
   return {
     name,
     urgent: true,
     options: ['ticket'],
     takes: '<change id>',
     maxWords: 1,
+    ...seenFirst,
     summary,
-    example: `/harden ${name} c-4k7m2xq`,
+    example: `/harden ${name} c-4k7m2xq${first === undefined ? '' : ' 533d08844be5'}`,
     run: async (call, ports) => {
-      const [id] = call.words;
-      return id === undefined
-        ? refuse('missing-change', 'Which change?', 'Name its id; /harden changes lists them.')
-        : run(call, id.toLowerCase(), ports);
+      const [word, ...words] = call.words;
+      if (word === undefined) return refuse('missing-change', 'Which change?', 'Name its id; /harden changes lists them.');
+      const id = word.toLowerCase();
+      if (first === undefined) return run(call, id, ports);
+      const { seen, rest } = seenIn(words);
+      if (rest.length > 0) return onlyDigest;
+      const { does, takes } = first;
+      return (await shownFirst(call, { name, does, id, seen, more: [] }, { takes, ports })) ?? run(call, id, ports);
     },
-    ...omitUndefined({ runForCampaign }),
+    ...omitUndefined({ runForCampaign: runForCampaign === undefined ? undefined : ofCampaign(name, runForCampaign, first) }),
   };
 }
+
+function ofCampaign(
+  name: string,
+  run: NonNullable<OfChange['runForCampaign']>,
+  first: First | undefined,
+): NonNullable<Command['runForCampaign']> {
+  if (first === undefined) return run;
+  return async (call, ports) => {
+    const { seen, rest } = seenIn(call.words);
+    if (rest.length > 0) return onlyDigest;
+    const typed = { name, does: first.does, id: call.campaign.id, seen, more: [] };
+    const takes = first.takesInCampaign ?? first.takes;
+    return (await campaignShownFirst(call, typed, { takes, ports })) ?? run(call, ports);
+  };
+}
+
+/** The same of a campaign: bound to the plans that its card shows there. */
+async function campaignShownFirst(
+  call: CampaignCommandCall,
+  typed: Typed,
+  { takes, ports }: { readonly takes: (change: Change) => boolean; readonly ports: CommandPorts },
+): Promise<Card | Refusal | null> {
+  const { campaign } = call;
+  if (!campaign.own.some(({ change }) => takes(change))) return null;
+  const digest = digestOfPlans(campaign.shown.map(({ change }) => change));
+  if (typed.seen !== undefined) return digest.startsWith(typed.seen) ? null : otherPlan;
+  const card = await campaignInAnswer(campaign, ports);
+  return { ...card, blocks: [notYet(call, typed, digest), ...card.blocks] };
+}
+
+const onlyDigest = refuse(
+  'unknown-word',
+  'Only the digest that the answer shows follows the id.',
+  'Write the command with the id alone to see the digest. Nothing was decided.',
+);
 
 /** /harden keep: keeps a change that would otherwise undo itself. */
 export const keep = ofChange({
   name: 'keep',
-  summary: 'keeps a change that would otherwise undo itself',
+  summary: 'shows a change that would undo itself; with the digest that the answer shows, keeps it',
+  first: { does: 'keep it', takes: mayStillBeKept },
   run: (call, changeId, { deciding }) => deciding.keep(call, changeId),
   runForCampaign: (call, { deciding }) => deciding.keepCampaign(call, call.campaign),
 });
 
-/** /harden revert: plans the reverting of a change and asks for approval. */
+/** /harden revert: plans the undoing of a change and asks for approval. Nothing has to be seen first: undoing what hurts must not wait. */
 export const revert = ofChange({
   name: 'revert',
   summary: 'undoes a change that was applied, after approval',
@@ -49,7 +108,9 @@ export const revert = ofChange({
 /** /harden resume: tries again what is left of a change that was partly done. */
 export const resume = ofChange({
   name: 'resume',
-  summary: 'tries again what is left of a change that was partly done, or goes on with a campaign that stopped',
+  summary:
+    'shows a change that was partly done, or a campaign that stopped; with the digest that the answer shows, goes on with it',
+  first: { does: 'go on with it', takes: ({ status }) => status === 'partly', takesInCampaign: (change) => !hasEnded(change) },
   run: (call, changeId, { deciding }) => deciding.resume(call, changeId),
   runForCampaign: (call, { deciding }) => deciding.goOnWithCampaign(call, call.campaign, null),
 });
@@ -57,14 +118,17 @@ export const resume = ofChange({
 /** /harden review: records that someone looked at an emergency approval afterwards. */
 export const review = ofChange({
   name: 'review',
-  summary: 'records that you looked at an emergency approval',
+  summary:
+    'shows a change that was approved in an emergency; with the digest that the answer shows, records that you reviewed it',
+  first: { does: 'record your review', takes: (change) => emergencyApproval(change) !== null && change.review === null },
   run: (call, changeId, { deciding }) => deciding.review(call, changeId),
 });
 
 /** /harden revoke: takes back a plan or its approval, as long as it has not begun. */
 export const revoke = ofChange({
   name: 'revoke',
-  summary: 'takes back a plan or its approval, before it begins',
+  summary: 'shows a plan that has not begun; with the digest that the answer shows, takes it or its approval back',
+  first: { does: 'take it back', takes: isOpen },
   run: (call, changeId, { deciding }) => deciding.revoke(call, changeId),
   runForCampaign: (call, { deciding }) => deciding.revokeCampaign(call, call.campaign),
 });

@@ -25,6 +25,7 @@ import { loadDrawing, readingOnce } from './load-drawing.js';
 import { notifyPerson } from './notify-person.js';
 import { withOwnKey } from './own-key.js';
 import { remindOfCampaign } from './remind-of-campaign.js';
+import { isShownToAsker } from './show-asker.js';
 import { tellAlarm } from './tell-alarm.js';
 import { isPersonal, tellPersonally } from './tell-personally.js';
 import type { TenantChannels } from './tenant-channels.js';
@@ -68,6 +69,9 @@ export async function drawMessage(asked: DrawJob, given: DrawPorts): Promise<voi
       ? null
       : await messageOf({ ...job, view }, { tenant, change }, ports);
   if (message === null) return;
+  const isAnswered =
+    view === 'change' && change !== null && places === null && (await isShownToAsker({ job, tenant, change, message }, ports));
+  if (isAnswered) return noteShown(seen, ports);
   const to = places?.own ?? targets(job, tenant, isPlace, ports);
   await bringUpToDate({ job, tenant, message, to, seen, hours: tenant.id }, ports);
 }
@@ -115,10 +119,14 @@ async function bringUpToDate({ job, tenant, message: found, to, seen, hours }: D
   const told = await notifyPerson({ key: job.reply.messageKey, tenant, news: message.personal ?? [] }, ports);
   if (told.isLater || waitsForMorning({ message, isQuiet: quietMs > 0 })) await later(job, ports, quietMs);
   if (round.failures.length > 0) throw worst(round.failures);
-  for (const { tenant: of, key, entries } of seen) await ports.shown.record(of, key, entries);
+  await noteShown(seen, ports);
   await endCalls(job, message, ports);
   const belated = [...round.belated, ...untold, ...told.failures];
   if (belated.length > 0) await tryAgain(job, ports, worst(belated));
+}
+
+async function noteShown(seen: readonly DisplayedVersion[], { shown }: DrawPorts): Promise<void> {
+  for (const { tenant, key, entries } of seen) await shown.record(tenant, key, entries);
 }
 
 /** Rules that cannot be read now leave the buttons as they are. */

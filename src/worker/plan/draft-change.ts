@@ -12,6 +12,7 @@ import type { WithClock, WithFaulted, WithFeatures, WithLedger, WithPlans } from
 import { contextFor, faultsOf, type TenantContext } from '../context.js';
 import { ControlCode } from '../control-code.js';
 import { countTrial, whyUncounted } from './count-trial.js';
+import { NamesRead } from './names-read.js';
 import { type Proven, proveAccess } from './prove-access.js';
 
 /** What it takes to measure a tenant again and to draft from that. */
@@ -23,6 +24,8 @@ export interface DraftedChange {
   readonly impact: Impact;
   /** Null where the control cannot keep anyone from signing in. */
   readonly proven: Proven | null;
+  /** Of what was read, the names behind ids. */
+  readonly named: NamesRead;
 }
 
 export async function draftChange(
@@ -44,8 +47,9 @@ export async function draftChange(
   const folds = code.run(() => foldsOf(control, context, withImpact));
   if (folds === null) return changedByHand(control);
   const { audit, planning, study, proof, readers } = folds;
+  const named = new NamesRead();
   const { outcomes } = await runReads(
-    readers.map(({ reads, fold }) => ({ reads, fold: code.fold(fold) })),
+    [...readers.map(({ reads, fold }) => ({ reads, fold: code.fold(fold) })), { reads: control.reads(context), fold: named }],
     { client, monotonicMs: () => work.clock.monotonicMs(), ...faultsOf(work, tenantId) },
   );
   const draft = code.run(() => planning.draft(outcomes));
@@ -59,6 +63,7 @@ export async function draftChange(
     return {
       found: audit.judge(outcomes).verdict,
       impact: { ...impact, lines: [...(trial?.lines.slice(0, 1) ?? []), ...impact.lines] },
+      named,
     };
   });
   if (proof === undefined) return { ...drafted, draft: { ...draft, operations: code.each(draft.operations) }, proven: null };

@@ -40,6 +40,7 @@ import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from
 import { type DraftPorts, draftChange } from './draft-change.js';
 import { measureOf } from './find-measure.js';
 import { leaveOut } from './leave-out.js';
+import { NamesRead } from './names-read.js';
 import type { Proven } from './prove-access.js';
 import { parametersOf, type Saved, saveOperations } from './save-operations.js';
 
@@ -98,6 +99,8 @@ interface DraftedPlan {
   readonly found: Plan['found'];
   readonly impact: Impact;
   readonly proven: Proven | null;
+  /** The names behind ids, where something was read that has them. */
+  readonly named?: NamesRead;
   readonly reverts?: string;
   readonly incident?: PlanIncident;
   /** Set for a kind of change of its own. */
@@ -181,6 +184,7 @@ async function draftRevert(
     },
     impact: { lines: [], notMeasured: [] },
     proven: null,
+    named: new NamesRead(change.plan.names),
     reverts: reverted,
   };
 }

@@ -7,13 +7,17 @@ import type { Decision } from '../../engine/plan/decision.js';
 import type { Measure } from '../../engine/plan/measure.js';
 import { isReversible, type Operation } from '../../engine/plan/operation.js';
 import { type InUse, maxInUse, type Plan, PlanDigest, type PlanIncident } from '../../engine/plan/plan.js';
+import { shownOperations } from '../../engine/plan/stored-operations.js';
 import type { PlanTerms } from '../../features/terms.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { hidesMember } from '../../tenant/hidden-word.js';
 import type { Held } from '../apply/lease.js';
 import type { TenantContext, WithControls, WithPlans } from '../context.js';
+import { NamesRead } from './names-read.js';
 
-export type Saved = Pick<Plan, 'operations' | 'irreversible' | 'digest' | 'touched'> & { readonly inUse: readonly InUse[] };
+export type Saved = Pick<Plan, 'operations' | 'irreversible' | 'digest' | 'touched' | 'names'> & {
+  readonly inUse: readonly InUse[];
+};
 
 interface ToSave {
   readonly tenant: TenantContext;
@@ -27,12 +31,14 @@ interface ToSave {
   readonly reverts?: string | undefined;
   /** What the plan holds of a kind of change. */
   readonly terms?: PlanTerms | undefined;
+  /** The names behind ids; absent: nothing was read that has them. */
+  readonly named?: NamesRead | undefined;
 }
 
 /** `hidden`: the first object that could not be written, or not be put back, because the service hides a value of it; null: none. */
 export async function saveOperations(
   work: WithPlans & WithControls,
-  { tenant, change, request, held, measure, draft, impact, incident, reverts, terms }: ToSave,
+  { tenant, change, request, held, measure, draft, impact, incident, reverts, terms, named = new NamesRead() }: ToSave,
 ): Promise<Saved & { readonly hidden: string | null }> {
   const digest = new PlanDigest({
     tenant: tenant.id,
@@ -50,9 +56,11 @@ export async function saveOperations(
   const touched: Record<string, number> = {};
   const used = new Map((impact.inUse ?? []).map((one) => [one.object.toLowerCase(), one]));
   const inUse = new Map<string, InUse>();
+  const first: Operation[] = [];
   const counted = function* (): Generator<Operation> {
     for (const operation of draft.operations) {
       digest.add(operation);
+      if (first.length < shownOperations) first.push(operation);
       if (!isReversible(operation)) irreversible += 1;
       if (valuesOf(operation).some(hidesMember)) hidden ??= operation.object;
       touched[operation.resource] = (touched[operation.resource] ?? 0) + 1;
@@ -63,7 +71,16 @@ export async function saveOperations(
   };
   held.check();
   const operations = await work.plans.saveOperations(tenant.id, change.id, counted());
-  return { operations, touched, irreversible, digest: digest.hex(), inUse: [...inUse.values()].slice(0, maxInUse), hidden };
+  const names = named.of(first, { terms, incident, person: { id: request.person.entraId, name: request.person.name } });
+  return {
+    operations,
+    touched,
+    irreversible,
+    digest: digest.hex(),
+    ...(Object.keys(names).length === 0 ? {} : { names }),
+    inUse: [...inUse.values()].slice(0, maxInUse),
+    hidden,
+  };
 }
 
 /** What a plan and its undo write. */

@@ -1,7 +1,7 @@
 /** The stories in which processes are killed: what people do whenever it is their turn, when it is over, and what they must be shown then. */
 import { type Change, hasEnded } from '../../../src/engine/changes/change';
 import { textOf } from '../chat/chat-room';
-import { approveTyped } from '../decisions/typed-approval';
+import { approveTyped, decideTyped } from '../decisions/typed-approval';
 import { violations } from './checker';
 import type { Ground } from './ground';
 import { click, pause } from './people';
@@ -79,7 +79,8 @@ const scripts = {
     act: async (ground, changes) => {
       await askOnce(ground, changes);
       const [first, second] = changes;
-      if (first?.status === 'waiting') await ground.room.says('bo', `ask ${first.id} except=${leftOut}`);
+      if (first?.status === 'waiting')
+        await decideTyped((text) => ground.room.says('bo', text), `ask ${first.id} except=${leftOut}`);
       if (first?.status === 'rejected' && second === undefined) await ground.room.says('ana', `plan pop-imap except=${leftOut}`);
       await approveWaiting(ground, changes.slice(1));
     },

@@ -14,7 +14,7 @@ export interface ChatRoom extends ChatPlatform {
   send(event: ChatEvent): Promise<Card | null>;
   /** The newest state of each posted card, in the order in which they were posted. */
   cards(): readonly Card[];
-  /** Waits until a posted card fits. */
+  /** Waits until a card fits that was posted, or whispered to one person. */
   waitFor(fits: (card: Card) => boolean, what: string): Promise<Card>;
   /** Every state of every card, in order: what people saw. */
   readonly seen: readonly Card[];
@@ -63,6 +63,7 @@ export function openChatRoom(name: string, channel: string): ChatRoom {
     },
     whisper: (_conversation, _actor, card) => {
       whispers.push(card);
+      changed.emit('card');
       return Promise.resolve();
     },
     send: (event) => handle(event),
@@ -84,7 +85,7 @@ export function openChatRoom(name: string, channel: string): ChatRoom {
     waitFor: async (fits, what) => {
       const giveUp = AbortSignal.timeout(timeoutMs);
       for (;;) {
-        const found = [...posted.values()].reverse().find(fits);
+        const found = [...whispers, ...posted.values()].reverse().find(fits);
         if (found !== undefined) return found;
         try {
           await once(changed, 'card', { signal: giveUp });

@@ -18,6 +18,7 @@ import type { DrawJob } from '../../../src/queue/redraw';
 import type { TenantClient } from '../../../src/tenant/client';
 import { createReconciler } from '../../../src/worker/upkeep/reconcile';
 import { buttonsOf } from '../chat/chat-room';
+import { decideTyped } from '../decisions/typed-approval';
 import { asStored, keyring } from '../ledger/signed-entries';
 import { memoryMessages, memoryShown, memoryViews } from '../stores/memory-stores';
 import { memoryHistory, memoryRounds } from '../stores/posture-memory';
@@ -159,7 +160,8 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
     draw,
     change,
     drawn: (place = 'room') => drawn.get(place) ?? 0,
-    says: (who, text, place = 'room') => office.answers({ ...common(who, place), kind: 'command', text }),
+    says: (who, said, place = 'room') =>
+      decideTyped((text) => office.answers({ ...common(who, place), kind: 'command', text }), said),
     clicks: (who, label, place = 'room', reason = '') => {
       const channel = place === 'alone' ? `alone ${who}` : place;
       const button = cards(channel)

@@ -34,7 +34,7 @@ import { resourceByKey } from '../../../src/tenant/resources/registry';
 import { runScan } from '../../../src/worker/audit/scan-job';
 import type { WorkerContext } from '../../../src/worker/context';
 import { runJob } from '../../../src/worker/run-job';
-import { approveTyped } from '../decisions/typed-approval';
+import { approveTyped, decideTyped } from '../decisions/typed-approval';
 import { asStored, checkpoints, gatewayKeys, gatewaySigner, keyring, workerSigner } from '../ledger/signed-entries';
 import {
   copyOf,
@@ -152,7 +152,7 @@ export interface Office {
   readonly announced: readonly NewLink[];
   now(): Date;
   forward(ms: number): void;
-  /** What a person does, answered by its code: `done`, the title of the card, or why not. */
+  /** What a person does, answered by its code: `done`, the title of the card, or why not. A decision that is typed is typed again as its answer says. */
   does(who: Name | Actor, act: Act): Promise<string>;
   /** Types /harden approve, and once more with the digest that the answer shows; answered as `does`. */
   approves(who: Name | Actor, id: string, options?: string): Promise<string>;
@@ -286,7 +286,10 @@ export function openOffice(options: OfficeOptions = {}): Office {
       now += ms;
     },
     answers: (event) => answerAsk(readAsk(event, ports), ports),
-    does: async (who, act) => codeOf(await office.answers(eventOf(who, act, nextId('key')))),
+    does: async (who, act) => {
+      const answered = (one: Act) => office.answers(eventOf(who, one, nextId('key')));
+      return codeOf(await ('says' in act ? decideTyped((says) => answered({ says }), act.says) : answered(act)));
+    },
     approves: async (who, id, more) =>
       codeOf(await approveTyped((text) => office.answers(eventOf(who, { says: text }, nextId('key'))), id, more)),
     settle: async () => {

@@ -1,0 +1,83 @@
+/** A decision that is typed: the first time it shows what it is about, and counts once the digest that the answer shows is typed with it. */
+import type { Card, Statement } from '../../chat/card.js';
+import type { Change } from '../../engine/changes/change.js';
+import { exceptWord } from '../../engine/plan/except.js';
+import { shortDigest } from '../../engine/plan/plan.js';
+import { kindOfId } from '../../features/kinds.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
+import { changeNamed, planInAnswer } from '../plan-in-answer.js';
+import type { CommandCall, CommandPorts } from './command.js';
+
+/** What a person types, taken apart: `keep c-4k7m2xq 533d08844be5 …`. */
+export interface Typed {
+  /** The command, for example `keep`. */
+  readonly name: string;
+  /** What it does, after "To": `keep it`. */
+  readonly does: string;
+  readonly id: string;
+  /** The digest that the person saw. */
+  readonly seen: string | undefined;
+  /** What has to be typed again behind the digest. */
+  readonly more: readonly string[];
+}
+
+/** Parts words behind the id: a digest first, where there is one. */
+export function seenIn(words: readonly string[]): { readonly seen: string | undefined; readonly rest: readonly string[] } {
+  const [first, ...rest] = words;
+  return first !== undefined && isDigest(first) ? { seen: first, rest } : { seen: undefined, rest: words };
+}
+
+/** As cards show it, or longer. */
+export function isDigest(word: string): boolean {
+  return /^[0-9a-f]{12,64}$/.test(word);
+}
+
+/** The digest that was meant; what was typed where it is another one. */
+export function wholeDigest(typed: string, digest: string): string {
+  return digest.startsWith(typed) ? digest : typed;
+}
+
+/**
+ * The card of the change with how to go on, for a person who has not seen it yet. Null: it was seen, or the decision does not fit this change,
+ * and deciding says why.
+ * @param takes whether such a decision may be taken on the change as it is now
+ */
+export async function shownFirst(
+  call: CommandCall,
+  typed: Typed,
+  { takes, ports }: { readonly takes: (change: Change) => boolean; readonly ports: CommandPorts },
+): Promise<Card | Refusal | null> {
+  const change = await changeNamed(call, typed.id, ports);
+  if (change?.plan == null || !takes(change)) return null;
+  const { digest } = change.plan;
+  if (typed.seen !== undefined) return digest.startsWith(typed.seen) ? null : otherPlan;
+  const denied = kindOfId(typed.id) === undefined ? await ports.directory.authorize(call.person, 'read', call.tenant.id) : null;
+  return denied ?? planInAnswer(call, change, ports, notYet(call, typed, digest));
+}
+
+/** The line before everything else that says how to go on. */
+export function notYet(
+  call: { readonly ticket?: string; readonly except?: readonly string[] },
+  { name, does, id, more }: Typed,
+  digest: string,
+): Statement {
+  const { ticket, except } = call;
+  const words = [
+    ...(except === undefined ? [] : [exceptWord(except)]),
+    ...(ticket === undefined ? [] : [`ticket=${ticket}`]),
+    ...more,
+  ];
+  return {
+    kind: 'text',
+    spans: [
+      { text: `Nothing is decided yet. To ${does}, write `, style: 'warn' },
+      { text: ['/harden', name, id, shortDigest(digest), ...words].join(' '), style: 'code' },
+    ],
+  };
+}
+
+export const otherPlan = refuse(
+  'other-plan',
+  'That digest belongs to another version of the plan.',
+  'Write the command without it to see the plan as it is. Nothing was decided.',
+);
