@@ -111,3 +111,64 @@ test('a move without an author is said to be perhaps of Microsoft, where its cal
   expect(between('2026-11-29', '2026-11-30', 'ews')).toContain('October 2026, tenant by tenant, second source');
   expect(between('2027-01-31', '2027-02-02', 'pop-imap')).toBeNull();
 });
+
+describe('a group whose rule uses memberOf has kept its members since 3 November 2026', () => {
+  const byRule = "user.memberof -any (group.objectId -in ['0d000000-0000-4000-8000-0000000000f1'])";
+  const policy = (users: object) => ({
+    id: 'frozen',
+    displayName: 'Block device code',
+    state: 'enabled',
+    conditions: {
+      clientAppTypes: ['all'],
+      applications: { includeApplications: ['All'] },
+      users,
+      authenticationFlows: { transferMethods: 'deviceCodeFlow' },
+    },
+    grantControls: { operator: 'OR', builtInControls: ['block'] },
+  });
+  const group = (rest: object) => ({
+    id: '0d000000-0000-4000-8000-0000000000f2',
+    displayName: 'Travellers',
+    members: [],
+    ...rest,
+  });
+  const heard = async (users: object, groups: readonly object[]) => {
+    const { state } = on('2026-11-30');
+    const graph = { ...(state['graph'] as object), conditionalAccessPolicies: [policy(users)], groups };
+    const finding = await judge(control('device-code'), { ...on('2026-11-30'), state: { ...state, graph } });
+    return said(finding).filter((text) => text.startsWith('Microsoft stops updating dynamic groups'));
+  };
+  const excluded = { includeUsers: ['All'], excludeGroups: ['0d000000-0000-4000-8000-0000000000f2'] };
+  const included = { includeGroups: ['0d000000-0000-4000-8000-0000000000f2'] };
+
+  test('and the policy that excludes it is named with it', async () => {
+    const [text] = await heard(excluded, [group({ groupTypes: ['DynamicMembership'], membershipRule: byRule })]);
+    expect(text).toContain('Affected: "Block device code" excludes the group "Travellers".');
+  });
+
+  test('and so is the policy that covers nobody else', async () => {
+    const [text] = await heard(included, [group({ groupTypes: ['DynamicMembership'], membershipRule: byRule.toUpperCase() })]);
+    expect(text).toContain('Affected: "Block device code" applies to the group "Travellers".');
+  });
+
+  test.each([
+    ['of members that somebody assigned', { groupTypes: [], membershipRule: null }],
+    ['by a rule of attributes', { groupTypes: ['DynamicMembership'], membershipRule: 'user.department -eq "memberOfficer"' }],
+  ])('nothing is said of a group %s', async (_kind, rest) => {
+    expect(await heard(excluded, [group(rest)])).toEqual([]);
+  });
+
+  test.each([
+    ['whose rule was not read', [group({ groupTypes: ['DynamicMembership'], membershipRule: null })]],
+    ['that says nothing of a rule', [group({})]],
+  ])('of a group %s it is unknown', async (_kind, groups) => {
+    const [text] = await heard(excluded, groups);
+    expect(text).toContain(
+      'Unknown whether this tenant is affected: the rules of groups in "Block device code" could not be read.',
+    );
+  });
+
+  test('nothing is said of a group that is gone', async () => {
+    expect(await heard(excluded, [])).toEqual([]);
+  });
+});

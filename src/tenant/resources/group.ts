@@ -1,6 +1,6 @@
 /** Groups of the directory, without their members. */
 import type { z } from 'zod';
-import { flag, row, text } from '../lenient.js';
+import { flag, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
 
 const groupRow = row({
@@ -9,6 +9,10 @@ const groupRow = row({
   mail: text(),
   securityEnabled: flag(),
   isAssignableToRole: flag(),
+  /** Who is in a dynamic group, as a rule: `user.memberof -any (group.objectId -in ['…'])`; null for a group with assigned members. */
+  membershipRule: text(),
+  /** `DynamicMembership` among them: the rule decides who is in it. */
+  groupTypes: texts(),
 });
 export type Group = z.infer<typeof groupRow>;
 
@@ -20,7 +24,7 @@ export const groups: Resource<Group> = {
   changedBy: { log: 'entra', activities: /^(add|update|delete|restore)( \w+)? group$|member (to|from) group/i },
   permission: { read: 'GroupMember.Read.All' },
   answers: {
-    always: ['id', 'displayName', 'securityEnabled', 'isAssignableToRole'],
+    always: ['id', 'displayName', 'securityEnabled', 'isAssignableToRole', 'groupTypes'],
   },
 };
 

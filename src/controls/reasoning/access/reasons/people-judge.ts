@@ -86,7 +86,7 @@ export function judgePeople(judged: PeopleJudged): Judgement {
       `except.${list} names "${name}", and ${count} of them are called so: none is meant. Write the id.`,
     );
   if (judged.warnsOfTotalLoss !== false) warnOfTotalLoss(ground, warnings);
-  const dates = sayVendorDates(policies, access.asOf, warnings);
+  const dates = sayVendorDates(ground, warnings);
   return {
     ...dates,
     verdict: judged.verdict,
@@ -98,34 +98,47 @@ export function judgePeople(judged: PeopleJudged): Judgement {
   };
 }
 
-/** What Microsoft changes in how these policies apply. Rules of groups are not read, so that it is unknown which groups are meant. */
-function sayVendorDates(policies: readonly PolicyEffect[], asOf: Date, warnings: WarningList): Dated {
-  const named = (some: readonly PolicyEffect[]): string => listed(some.slice(0, maxPolicies).map(({ name }) => `"${name}"`));
-  const excludingGroups = policies.filter(({ row }) => (row.conditions?.users?.excludeGroups ?? []).length > 0);
+/** What Microsoft changes in how these policies apply. */
+function sayVendorDates({ access, policies }: CoverageInput, warnings: WarningList): Dated {
+  const { asOf } = access;
   const excludingResources = policies.filter(
     ({ row }) => targetsEverything(row) && (row.conditions?.applications?.excludeApplications ?? []).length > 0,
   );
+  const frozen = frozenGroups(policies, access.groups);
   const dates = [
-    ...(excludingGroups.length === 0
-      ? []
-      : [
-          sayVendorDate('member-of', {
-            asOf,
-            affected: `${named(excludingGroups)} ${excludingGroups.length === 1 ? 'excludes' : 'exclude'} groups; whether one of these is such a group was not read.`,
-            warnings,
-          }),
-        ]),
+    ...(frozen === null ? [] : [sayVendorDate('member-of', { asOf, affected: frozen, warnings })]),
     ...(excludingResources.length === 0
       ? []
       : [
           sayVendorDate('openid-profile', {
             asOf,
-            affected: `Affected: ${named(excludingResources)}. Whether Microsoft has reached this tenant is unknown.`,
+            affected: `Affected: ${namesOf(excludingResources)}. Whether Microsoft has reached this tenant is unknown.`,
             warnings,
           }),
         ]),
   ].flatMap((said) => said.dates ?? []);
   return dates.length === 0 ? {} : { dates };
+}
+
+function namesOf(some: readonly PolicyEffect[]): string {
+  return listed(some.slice(0, maxPolicies).map(({ name }) => `"${name}"`));
+}
+
+/** Which policies name a group whose rule uses memberOf, as a sentence; null: none does. A rule that was not read is said. */
+function frozenGroups(policies: readonly PolicyEffect[], groups: AccessIndexes['groups']): string | null {
+  const uses = policies.flatMap(({ name, row }) =>
+    (['exclude', 'include'] as const).flatMap((way) =>
+      (row.conditions?.users?.[`${way}Groups`] ?? []).map((id) => ({ name, way, id, frozen: groups.isByMemberOf(id) })),
+    ),
+  );
+  const known = uses
+    .filter(({ frozen }) => frozen === true)
+    .map(({ name, way, id }) => `"${name}" ${way === 'exclude' ? 'excludes' : 'applies to'} the group "${groups.nameOf(id)}"`);
+  const unread = uses.filter(({ frozen }) => frozen === null);
+  if (known.length > 0) return `Affected: ${listed(known)}.`;
+  if (unread.length === 0) return null;
+  const named = listed([...new Set(unread.map(({ name }) => `"${name}"`))].slice(0, maxPolicies));
+  return `Unknown whether this tenant is affected: the rules of groups in ${named} could not be read.`;
 }
 
 const maxPolicies = 3;

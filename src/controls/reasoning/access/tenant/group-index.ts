@@ -22,8 +22,22 @@ export function together(sets: readonly Members[]): Members {
 
 export type GroupStatus = 'read' | 'unread' | 'deleted';
 
+interface GroupRow {
+  readonly id: string;
+  readonly name: string;
+  readonly displayName: string;
+  /** Whether its rule takes the members of other groups; null: unknown. */
+  readonly isByMemberOf: boolean | null;
+}
+
+function isByMemberOf({ membershipRule, groupTypes }: Group): boolean | null {
+  if (typeof membershipRule === 'string') return /\bmemberof\b/i.test(membershipRule);
+  const isDynamic = groupTypes?.some((type) => type.toLowerCase() === 'dynamicmembership') ?? false;
+  return membershipRule === undefined || isDynamic ? null : false;
+}
+
 export class GroupIndex {
-  private readonly rows = new Map<string, { readonly id: string; readonly name: string; readonly displayName: string }>();
+  private readonly rows = new Map<string, GroupRow>();
   private readonly members = new Map<string, { readonly accounts: Bits; status: GroupStatus }>();
   private readonly accounts: AccountIndex;
   /** Whether every group came. */
@@ -35,7 +49,12 @@ export class GroupIndex {
 
   add(row: Group): void {
     if (typeof row.id !== 'string') return;
-    this.rows.set(row.id.toLowerCase(), { id: row.id, name: groupName(row), displayName: row.displayName ?? '' });
+    this.rows.set(row.id.toLowerCase(), {
+      id: row.id,
+      name: groupName(row),
+      displayName: row.displayName ?? '',
+      isByMemberOf: isByMemberOf(row),
+    });
   }
 
   /** Ids of the groups with this id or display name; more than one where the name is ambiguous. */
@@ -52,6 +71,12 @@ export class GroupIndex {
 
   nameOf(id: string): string {
     return this.rows.get(id.toLowerCase())?.name ?? id;
+  }
+
+  /** Whether a rule with memberOf decides who is in it; null: unknown. A group that is gone has no rule. */
+  isByMemberOf(id: string): boolean | null {
+    const row = this.rows.get(id.toLowerCase());
+    return row === undefined && this.whole ? false : (row?.isByMemberOf ?? null);
   }
 
   addMember(groupId: string, memberId: string): void {
