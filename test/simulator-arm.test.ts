@@ -116,3 +116,55 @@ test('a site that is not there is a 404, a call without api-version a 400, a for
   expect((await client.send('arm', { method: 'GET', url })).status).toBe(400);
   expect((await client.send('arm', { method: 'GET', url, token: await client.token('graph') })).status).toBe(401);
 });
+
+describe('services beside App Service', () => {
+  const providers = `${subscription}/resourceGroups/data/providers`;
+  const account = (name: string) => ({ id: `${providers}/Microsoft.Storage/storageAccounts/${name}`, name, properties: {} });
+  const server = {
+    id: `${providers}/Microsoft.Sql/servers/orders`,
+    name: 'orders',
+    properties: {},
+    firewallRules: [{ name: 'office' }],
+  };
+  const flow = {
+    id: `${providers}/Microsoft.Logic/workflows/flow`,
+    name: 'flow',
+    properties: { state: 'Enabled', definition: { triggers: {} } },
+  };
+
+  test('are listed page by page, each in its subscription, without what lies below them', async () => {
+    client = await WireClient.start({
+      azure: { storageAccounts: ['a', 'b', 'c'].map(account), sqlServers: [server] },
+      simulator: { pageSize: { 'azure.storageAccounts': 2 } },
+    });
+    const first = await client.arm('GET', `${subscription}/providers/Microsoft.Storage/storageAccounts`);
+    expect(rows(first).map(({ name }) => name)).toEqual(['a', 'b']);
+    const next = await client.send('arm', {
+      method: 'GET',
+      url: String(first.json['nextLink']),
+      token: await client.token('arm'),
+    });
+    expect([rows(next).map(({ name }) => name), next.json['nextLink']]).toEqual([['c'], undefined]);
+    expect(rows(await client.arm('GET', `${subscription}/providers/Microsoft.Sql/servers`))).toEqual([
+      { type: 'Microsoft.Sql/servers', id: server.id, name: 'orders', properties: {} },
+    ]);
+    expect(rows(await client.arm('GET', `${server.id}/firewallRules`))).toEqual([{ name: 'office' }]);
+    expect((await client.arm('GET', `${server.id}/ipv6FirewallRules`)).status).toBe(403);
+  });
+
+  test('show a definition only by themselves, and say what is not there', async () => {
+    client = await WireClient.start({ azure: { workflows: [flow] } });
+    expect(rows(await client.arm('GET', `${subscription}/providers/Microsoft.Logic/workflows`))).toMatchObject([
+      { name: 'flow', properties: { state: 'Enabled' } },
+    ]);
+    expect((await client.arm('GET', flow.id)).json).toMatchObject({ properties: { definition: { triggers: {} } } });
+    expect((await client.arm('GET', `${flow.id}x`)).status).toBe(404);
+    expect((await client.arm('GET', `${subscription}/providers/Microsoft.Storage/storageAccounts`)).status).toBe(403);
+  });
+
+  test('of a provider that is not registered are refused by its name', async () => {
+    client = await WireClient.start({ azure: { workflows: [flow] }, simulator: { unregistered: ['Microsoft.Sql'] } });
+    const reply = await client.arm('GET', `${subscription}/providers/Microsoft.Sql/servers`);
+    expect([reply.status, reply.json]).toMatchObject([409, { error: { code: 'MissingSubscriptionRegistration' } }]);
+  });
+});

@@ -2,6 +2,7 @@
 import type { Operation } from '../src/engine/plan/operation';
 import { sites } from '../src/tenant/resources/azure-site';
 import { siteConfigs } from '../src/tenant/resources/azure-site-config';
+import { storageAccounts } from '../src/tenant/resources/azure-storage';
 import { openSimulatedTenant, readAll, type SimulatedTenant } from './support/tenants/simulated-tenant';
 
 const shop = '/subscriptions/50000000-0000-4000-8000-000000000001/resourceGroups/web/providers/Microsoft.Web/sites/shop';
@@ -87,5 +88,30 @@ describe('the configuration of a site', () => {
       after: {},
     };
     expect(await tenant.client.current(change)).toBeNull();
+  });
+});
+
+describe('a list of a provider that a subscription never registered', () => {
+  const files = {
+    id: shop.replace('Microsoft.Web/sites/shop', 'Microsoft.Storage/storageAccounts/files'),
+    name: 'files',
+    properties: {},
+  };
+  const accounts = { resource: storageAccounts, fields: ['id', 'name'] } as const;
+
+  it('is whole and empty', async () => {
+    await tenant.close();
+    tenant = await openSimulatedTenant({
+      azure: { storageAccounts: [files] },
+      simulator: { unregistered: ['Microsoft.Storage'] },
+    });
+    expect(await readAll(tenant.client, accounts)).toMatchObject({ rows: [], error: null });
+  });
+
+  it('is not what another conflict means', async () => {
+    await tenant.close();
+    const fault = { match: 'azure.storageAccounts', status: 409, body: { error: { code: 'Conflict', message: 'Busy.' } } };
+    tenant = await openSimulatedTenant({ azure: { storageAccounts: [files] }, simulator: { faults: [fault] } });
+    expect((await readAll(tenant.client, accounts)).error).not.toBeNull();
   });
 });

@@ -35,6 +35,12 @@ const subscriptionRow = z.object({ subscriptionId: z.string() });
 /** Source: Subscriptions - List of the Azure Resource Manager reference. */
 const subscriptionsPath = '/subscriptions?api-version=2022-12-01';
 
+/**
+ * A subscription in which a provider was never registered holds nothing of it: nothing can be made before, and one that is in use cannot be
+ * taken back. Source: Azure resource providers and types, and Resolve errors for resource provider registration.
+ */
+const notRegistered = 'MissingSubscriptionRegistration';
+
 const notAnAnswer = (name: string): string => `${name} answered with something else than what was asked for`;
 
 export class Arm implements Listing, Calling<ArmCall> {
@@ -85,7 +91,9 @@ export class Arm implements Listing, Calling<ArmCall> {
       const detail = { kind: 'forbidden', permission } as const;
       yield brokenPage(new TenantError(`${subject.name}: the credential sees no Azure subscription`, detail), 0);
     }
-    for (const id of ids) yield* this.#list(path.replace('{subscription}', encodeURIComponent(id)), subject);
+    for (const id of ids)
+      for await (const page of this.#list(path.replace('{subscription}', encodeURIComponent(id)), subject))
+        yield page.broken?.detail.code === notRegistered ? { ...page, broken: null } : page;
   }
 
   #list(path: string, subject: Subject): AsyncGenerator<RawPage> {

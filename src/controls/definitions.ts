@@ -4,6 +4,7 @@ import { definition as appConsent } from './app-consent/definition.js';
 import { definition as appServiceIp } from './app-service-ip/definition.js';
 import { definition as auditLog } from './audit-log/definition.js';
 import { definition as autoForward } from './auto-forward/definition.js';
+import { definition as azureServices } from './azure-services/definition.js';
 import { definition as breakGlass } from './break-glass/definition.js';
 import type { ControlDefinition } from './control.js';
 import { definition as countryBlock } from './country-block/definition.js';
@@ -40,6 +41,7 @@ export const definitions: readonly ControlDefinition[] = [
   countryBlock,
   workloadIp,
   appServiceIp,
+  azureServices,
   onmicrosoftInbound,
   mfa,
   adminMfa,

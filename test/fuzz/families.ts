@@ -4,6 +4,7 @@ import type { Family } from './family';
 import { mail } from './mail/index';
 import { mailboxes } from './mailboxes/index';
 import { reads } from './reads/index';
+import { services } from './services/index';
 import { sites } from './sites/index';
 import { why, whyMail } from './why/index';
 
@@ -11,6 +12,7 @@ export const families: readonly Family<never>[] = [
   access as Family<never>,
   mail as Family<never>,
   sites as Family<never>,
+  services as Family<never>,
   mailboxes as Family<never>,
   reads as Family<never>,
 ];

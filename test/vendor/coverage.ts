@@ -58,12 +58,19 @@ function listOf({ key, list }: Resource): readonly CanBe[] {
       ];
     }
     case 'arm': {
-      const name = `GET ${list.path.replace('{of}', '{site}').replace('{subscription}', '{id}')}`;
+      const name = `GET ${list.path.replace('{of}', `{${placeOf(key)}}`).replace('{subscription}', '{id}')}`;
       return [{ what: `${key}, listed by ${name}`, is: (request) => request.service === 'arm' && nameOfArm(request) === name }];
     }
     case 'dns':
       return [];
   }
+}
+
+/** What the judge of Azure calls the resource below which a collection is read. */
+function placeOf(key: string): string {
+  const places = { sqlServers: 'server', workflows: 'workflow', apiManagement: 'service' };
+  const [collection = ''] = key.replace('azure.', '').split('/');
+  return collection in places ? places[collection as keyof typeof places] : 'site';
 }
 
 function templateIn({ path }: Recorded): string {

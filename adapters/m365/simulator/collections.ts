@@ -184,6 +184,11 @@ const elsewhere: readonly CollectionSpec[] = [
     permission: 'Microsoft.Web/sites/read',
     id: 'id',
   },
+  azureService('storageAccounts', 'Microsoft.Storage/storageAccounts'),
+  azureService('vaults', 'Microsoft.KeyVault/vaults'),
+  azureService('sqlServers', 'Microsoft.Sql/servers'),
+  azureService('workflows', 'Microsoft.Logic/workflows'),
+  azureService('apiManagement', 'Microsoft.ApiManagement/service'),
   {
     key: 'mail.messageTraces',
     part: 'mail',
@@ -232,6 +237,11 @@ function cmdlet(name: string, shape: Shape, role: string): CollectionSpec {
     permission: role,
     id: shape === 'list' ? 'Guid' : null,
   };
+}
+
+function azureService(name: string, type: string): CollectionSpec {
+  const address = `/subscriptions/{subscription}/providers/${type}`;
+  return { key: `azure.${name}`, part: 'azure', name, address, shape: 'list', permission: `${type}/read`, id: 'id' };
 }
 
 function path(name: string, address: string, permission: string, type?: string): CollectionSpec {

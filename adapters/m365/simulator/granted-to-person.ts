@@ -3,7 +3,7 @@
  * the reference of each list names for delegated access; which of the directory's lists every member reads, the default permissions of users.
  */
 import { delegatedPermissionsFor, noRowFor } from '../../../src/tenant/permission-table.js';
-import { authorizationFailed } from './arm/index.js';
+import { authorizationFailed } from './arm/errors.js';
 import { cmdletForbidden, exchangeUnauthorized } from './exchange/errors.js';
 import { graphError } from './graph/errors.js';
 import type { Answer, Routed, SimRequest } from './wire.js';

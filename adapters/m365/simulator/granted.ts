@@ -3,7 +3,8 @@
  * gives it, and its roles in Azure.
  */
 import { noRowFor, permissionsFor } from '../../../src/tenant/permission-table.js';
-import { authorizationFailed } from './arm/index.js';
+import { authorizationFailed } from './arm/errors.js';
+import { serviceAt } from './arm/services.js';
 import { findSpec } from './collections.js';
 import { cmdletForbidden, exchangeUnauthorized } from './exchange/errors.js';
 import { refusesCmdlet } from './exchange/roles.js';
@@ -81,6 +82,7 @@ function armRefusal({ method, url }: SimRequest, held: readonly string[] | null)
   const reads = ['Reader', 'Website Contributor', 'Contributor', 'Owner'];
   const enough = method === 'GET' ? reads : reads.slice(1);
   if (held.some((role) => enough.includes(role))) return null;
-  const action = method === 'GET' ? 'Microsoft.Web/sites/read' : 'Microsoft.Web/sites/config/write';
+  const type = serviceAt(url.pathname)?.kind.type ?? 'Microsoft.Web/sites';
+  const action = method === 'GET' ? `${type}/read` : `${type}/write`;
   return authorizationFailed(action, url.pathname).answer;
 }

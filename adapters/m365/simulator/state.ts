@@ -86,6 +86,8 @@ export interface SimulatorSettings {
   readonly exchangeRoles?: readonly string[] | undefined;
   /** Its roles in Azure; all when absent. */
   readonly azureRoles?: readonly string[] | undefined;
+  /** Namespaces of providers of Azure that no subscription has registered; none when absent. */
+  readonly unregistered?: readonly string[] | undefined;
   /** Directory roles that the app holds; enough for everything when absent. */
   readonly directoryRoles?: readonly string[] | undefined;
   /** Graph shows newer members of enumerations as `unknownFutureValue` even to a request that asks for them. */
@@ -189,6 +191,7 @@ const simulator = z.looseObject({
   permissions: z.array(z.string()).optional(),
   exchangeRoles: z.array(z.string()).optional(),
   azureRoles: z.array(z.string()).optional(),
+  unregistered: z.array(z.string()).optional(),
   directoryRoles: z.array(z.string()).optional(),
   hidesUnknownMembers: z.boolean().optional(),
   patch: z.enum(patchReadings).optional(),

@@ -39,6 +39,10 @@ const prerequisites: Readonly<Record<string, ReadPrerequisite>> = {
   'exchange.RoleGroupMember': { key: 'exchange.RoleGroup', property: 'Name' },
   'azure.sites/{of}/siteConfig': { key: 'azure.sites', property: 'id' },
   'azure.sites/{of}/slots': { key: 'azure.sites', property: 'id' },
+  'azure.sqlServers/{of}/firewallRules': { key: 'azure.sqlServers', property: 'id' },
+  'azure.sqlServers/{of}/ipv6FirewallRules': { key: 'azure.sqlServers', property: 'id' },
+  'azure.workflows/{of}/definition': { key: 'azure.workflows', property: 'id' },
+  'azure.apiManagement/{of}/policy': { key: 'azure.apiManagement', property: 'id' },
 };
 
 /** Undefined for what is read by itself. */

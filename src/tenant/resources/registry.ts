@@ -14,8 +14,13 @@ import { authenticationPolicies } from './authentication-policy.js';
 import { authenticationRequirements } from './authentication-requirement.js';
 import { authenticationStrengths } from './authentication-strength.js';
 import { authorizationPolicies } from './authorization-policy.js';
+import { apiManagements, apiPolicies } from './azure-api-management.js';
+import { keyVaults } from './azure-key-vault.js';
+import { logicAppDefinitions, logicApps } from './azure-logic-app.js';
 import { sites, slots } from './azure-site.js';
 import { siteConfigs } from './azure-site-config.js';
+import { sqlFirewallRules, sqlFirewallRules6, sqlServers } from './azure-sql-server.js';
+import { storageAccounts } from './azure-storage.js';
 import { calendarPublishings } from './calendar-publishing.js';
 import { casMailboxes, casMailboxPlans, oneCasMailbox } from './cas-mailbox.js';
 import { classifiedPermissions } from './classified-permission.js';
@@ -168,6 +173,15 @@ export const resources: readonly Resource[] = [
   siteConfigs,
   sites,
   slots,
+  storageAccounts,
+  keyVaults,
+  sqlServers,
+  sqlFirewallRules,
+  sqlFirewallRules6,
+  logicApps,
+  logicAppDefinitions,
+  apiManagements,
+  apiPolicies,
   subscribedSkus,
   transportConfigs,
   transportRules,

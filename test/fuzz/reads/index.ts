@@ -15,12 +15,15 @@ import { mail } from '../mail/index';
 import { mailModels } from '../mail/model';
 import { mailboxes } from '../mailboxes/index';
 import { mailboxModels } from '../mailboxes/model';
+import { services } from '../services/index';
+import { servicesModels } from '../services/model';
 import { sites } from '../sites/index';
 import { sitesModels } from '../sites/model';
 import { accessParts, possible } from './access';
 import { mailParts } from './mail';
 import { mailboxParts } from './mailboxes';
 import type { Cut, Part, State } from './part';
+import { servicesParts } from './services';
 import { sitesParts } from './sites';
 
 /** A tenant of another family with what is not read of it, ready to be tried. */
@@ -38,6 +41,7 @@ export const reads: Family<ReadsModel> = {
     drawn(mail, mailModels, mailParts),
     drawn(mailboxes, mailboxModels, mailboxParts),
     drawn(sites, sitesModels, sitesParts),
+    drawn(services, servicesModels, servicesParts),
   ),
   trials: ({ trials }) => trials(),
 };

@@ -74,6 +74,7 @@ function refused(name: string, { status = 403, code = '' }: { readonly status?: 
 function find(state: Tree, name: string): unknown {
   if (name.startsWith('exchange.RoleGroupMember/')) return roleGroupMembers(state, name.slice(name.indexOf('/') + 1));
   if (name.startsWith('azure.sites/')) return belowSite(state, name.slice(name.indexOf('/') + 1));
+  if (name.startsWith('azure.') && name.includes('/')) return belowService(state, name);
   if (name.startsWith('mail.mx/'))
     return ((state['mail'] as Tree | undefined)?.['mx'] as Tree | undefined)?.[name.slice('mail.mx/'.length)];
   if (name.startsWith('mail.txt/') || name.startsWith('mail.cname/')) return dnsRecords(state, name);
@@ -197,4 +198,15 @@ function belowSite(state: Tree, path: string): unknown {
   const property = path.slice(path.lastIndexOf('/') + 1);
   const row = [...sites, ...slots].find((candidate) => candidate['id'] === owner);
   return row?.[property] ?? (property === 'slots' && row !== undefined ? [] : undefined);
+}
+
+/** `azure.sqlServers/{path of a server}/firewallRules`: that property of its row or of its properties; null there is a 404. */
+function belowService(state: Tree, name: string): unknown {
+  const [collection = ''] = name.split('/');
+  const owner = name.slice(collection.length + 1, name.lastIndexOf('/'));
+  const property = name.slice(name.lastIndexOf('/') + 1);
+  const rows = ((state['azure'] as Tree | undefined)?.[collection.slice('azure.'.length)] as Tree[] | undefined) ?? [];
+  const row = rows.find((candidate) => candidate['id'] === owner);
+  if (row?.[property] === null) throw new TenantError(`${collection} holds no ${property}.`, { kind: 'notFound', status: 404 });
+  return property === 'definition' ? row : row?.[property];
 }

@@ -1,4 +1,4 @@
-/** Judges a request to Azure Resource Manager by the typings of App Service: paths, versions and bodies. */
+/** Judges a request to Azure Resource Manager by the published typings: paths, versions and bodies. */
 import { complaintsOfObject } from './graph-body';
 import { dataOf, type GraphModel } from './graph-model';
 import type { Complaint } from './graph-query';
@@ -33,7 +33,26 @@ const paths: readonly ArmPath[] = [
     methods: ['GET', 'PATCH'],
     type: 'siteConfigResource',
   },
+  ...service('Microsoft.Storage/storageAccounts', 'storageAccount', []),
+  ...service('Microsoft.KeyVault/vaults', 'vault', []),
+  ...service('Microsoft.Sql/servers', 'server', ['/firewallRules', '/ipv6FirewallRules']),
+  ...service('Microsoft.Logic/workflows', 'workflow', ['']),
+  ...service('Microsoft.ApiManagement/service', 'service', ['/policies/policy']),
 ];
+
+/** A list in each subscription, and what is read below one resource. Source: the operations of the client of each service. */
+function service(type: string, name: string, below: readonly string[]): readonly ArmPath[] {
+  const escaped = type.replaceAll('.', String.raw`\.`);
+  const one = `/subscriptions/[^/]+/resourceGroups/[^/]+/providers/${escaped}/[^/]+`;
+  return [
+    {
+      template: `/subscriptions/{id}/providers/${type}`,
+      pattern: new RegExp(`^/subscriptions/[^/]+/providers/${escaped}$`),
+      methods: ['GET'],
+    },
+    ...below.map((rest) => ({ template: `{${name}}${rest}`, pattern: new RegExp(`^${one}${rest}$`), methods: ['GET'] })),
+  ];
+}
 
 export interface ArmRequest {
   readonly method: string;
@@ -52,7 +71,7 @@ export function judgeArm(request: ArmRequest): readonly Violation[] {
   const url = new URL(request.path, 'https://management.azure.com');
   const found = paths.find(({ pattern }) => pattern.test(decodeURI(url.pathname)));
   const name = nameOfArm(request) ?? `${request.method} ${url.pathname}`;
-  if (found === undefined) return [{ rule: 'path', request: name, says: `${name} is no path of App Service that is described.` }];
+  if (found === undefined) return [{ rule: 'path', request: name, says: `${name} is no path of Azure that is described.` }];
   const said = (rule: Violation['rule'], says: string): Violation => ({ rule, request: name, says: `${name} ${says}.` });
   const version = url.searchParams.get('api-version') ?? '';
   return [

@@ -9,7 +9,7 @@ import { parseCsdl } from './csdl';
 import { trimmedModel } from './graph-model';
 import { trimmedPermissions } from './permissions';
 import { trimmedRoles } from './roles';
-import { modelOf, parseTypings } from './typings';
+import { modelOf, parseTypings, pickedOf } from './typings';
 
 export interface Source {
   /** What people call it. */
@@ -36,6 +36,35 @@ const json = (...path: readonly string[]): unknown => JSON.parse(readFileSync(jo
 
 const resourcesOfDsc = 'Modules/Microsoft365DSC/DSCResources';
 const exchangePages = 'exchange/exchange-ps/ExchangePowerShell';
+
+/** A package of typings for one more service of Azure, of which little is asked. */
+function azureService(
+  name: string,
+  {
+    file,
+    marker,
+    typings,
+    wanted,
+    renamed = {},
+  }: {
+    readonly file: string;
+    readonly marker: string;
+    readonly typings: string;
+    readonly wanted: Parameters<typeof pickedOf>[1];
+    readonly renamed?: Readonly<Record<string, string>>;
+  },
+): Source {
+  return {
+    name: `Azure ${name}, typings`,
+    origin: `https://www.npmjs.com/package/@azure/arm-${file}`,
+    licence: 'MIT',
+    marker,
+    kept: 'the properties that decide who is let in, named as on the wire, without descriptions',
+    make: (folder) => ({
+      [`arm/${file}.json`]: pickedOf(parseTypings(readFileSync(join(folder, typings), 'utf8')), wanted, renamed),
+    }),
+  };
+}
 
 export const sources: readonly Source[] = [
   {
@@ -95,7 +124,7 @@ export const sources: readonly Source[] = [
     name: 'Azure App Service, typings',
     origin: 'https://www.npmjs.com/package/@azure/arm-appservice',
     licence: 'MIT',
-    marker: 'dist/commonjs/models/models.d.ts',
+    marker: 'dist/commonjs/webSiteManagementClient.d.ts',
     kept: 'sites and their configuration, without descriptions',
     make: (folder) => ({
       'arm/appservice.json': modelOf(parseTypings(readFileSync(join(folder, 'dist/commonjs/models/models.d.ts'), 'utf8')), [
@@ -104,6 +133,72 @@ export const sources: readonly Source[] = [
       ]),
     }),
   },
+  azureService('Storage', {
+    file: 'storage',
+    marker: 'dist/commonjs/storageManagementClient.d.ts',
+    typings: 'dist/commonjs/models/models.d.ts',
+    wanted: {
+      types: {
+        StorageAccount: ['publicNetworkAccess', 'networkAcls'],
+        NetworkRuleSet: ['defaultAction', 'ipRules', 'ipv6Rules'],
+        IPRule: ['value', 'action'],
+      },
+      words: ['KnownPublicNetworkAccess', 'DefaultAction', 'KnownVersions'],
+    },
+    renamed: { networkRuleSet: 'networkAcls', iPAddressOrRange: 'value' },
+  }),
+  azureService('Key Vault', {
+    file: 'keyvault',
+    marker: 'dist/commonjs/keyVaultManagementClient.d.ts',
+    typings: 'dist/commonjs/models/models.d.ts',
+    wanted: {
+      types: {
+        VaultProperties: ['vaultUri', 'publicNetworkAccess', 'networkAcls'],
+        NetworkRuleSet: ['defaultAction', 'ipRules'],
+        IPRule: ['value'],
+      },
+      words: ['KnownNetworkRuleAction', 'KnownVersions'],
+    },
+  }),
+  azureService('SQL', {
+    file: 'sql',
+    marker: 'types/arm-sql.d.ts',
+    typings: 'types/arm-sql.d.ts',
+    wanted: {
+      types: {
+        Server: ['publicNetworkAccess'],
+        FirewallRule: ['startIpAddress', 'endIpAddress'],
+        IPv6FirewallRule: ['startIPv6Address', 'endIPv6Address'],
+      },
+      words: ['KnownServerPublicNetworkAccessFlag'],
+    },
+  }),
+  azureService('Logic Apps', {
+    file: 'logic',
+    marker: 'types/arm-logic.d.ts',
+    typings: 'types/arm-logic.d.ts',
+    wanted: {
+      types: {
+        Workflow: ['state', 'accessControl', 'definition'],
+        FlowAccessControlConfiguration: ['triggers'],
+        FlowAccessControlConfigurationPolicy: ['allowedCallerIpAddresses'],
+        IpAddressRange: ['addressRange'],
+      },
+      words: ['KnownWorkflowState'],
+    },
+  }),
+  azureService('API Management', {
+    file: 'apimanagement',
+    marker: 'dist/commonjs/apiManagementClient.d.ts',
+    typings: 'dist/commonjs/models/index.d.ts',
+    wanted: {
+      types: {
+        ApiManagementServiceResource: ['publicNetworkAccess', 'virtualNetworkType'],
+        PolicyContract: ['value', 'format'],
+      },
+      words: ['KnownPublicNetworkAccess', 'KnownVirtualNetworkType'],
+    },
+  }),
   {
     name: 'Slack, app manifest',
     origin: 'https://github.com/slackapi/manifest-schema',

@@ -17,7 +17,7 @@ export function parseTypings(text: string): Typings {
   const plain = text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '');
   const interfaces = new Map<string, Interface>();
   for (const [, name = '', base, body = ''] of plain.matchAll(
-    /^export interface (\w+)(?: extends ([\w.]+))? \{\n?([\s\S]*?)^\}/gm,
+    /^export (?:declare )?interface (\w+)(?: extends ([\w.]+))? \{\n?([\s\S]*?)^\}/gm,
   )) {
     const members = [...body.matchAll(/^ {4}(?:readonly )?(\w+)\??: ([\s\S]*?);$/gm)].map(
       ([, member = '', type = '']) => [member, type.replaceAll(/\s+/g, ' ')] as const,
@@ -25,7 +25,7 @@ export function parseTypings(text: string): Typings {
     interfaces.set(name, { ...(base === undefined ? {} : { base }), members: new Map(members) });
   }
   const words = new Map<string, readonly string[]>();
-  for (const [, name = '', union = ''] of plain.matchAll(/^export type (\w+) =([^;]*);/gm)) {
+  for (const [, name = '', union = ''] of plain.matchAll(/^export (?:declare )?type (\w+) =([^;]*);/gm)) {
     const found = [...union.matchAll(/"([^"]*)"/g)].map(([, word = '']) => word);
     if (found.length > 0) words.set(name, found);
   }
@@ -87,4 +87,33 @@ function modelType(type: string): string {
 /** Typings write the first letter large, the metadata small. */
 function modelName(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+type Model = Pick<GraphModel, 'types' | 'enums'>;
+
+/**
+ * Of a model, the properties that are asked, by their types, and the enumerations by their names.
+ * @param renamed what the serializers of a package call a property on the wire, where the typings call it otherwise
+ */
+export function pickedOf(
+  typings: Typings,
+  wanted: { readonly types: Readonly<Record<string, readonly string[]>>; readonly words: readonly string[] },
+  renamed: Readonly<Record<string, string>> = {},
+): Model {
+  const { types } = modelOf(typings, Object.keys(wanted.types));
+  const picked = Object.entries(wanted.types).map(([name, properties]) => {
+    const found = Object.entries(types[modelName(name)]?.properties ?? {}).map(
+      ([property, type]) => [renamed[property] ?? property, type] as const,
+    );
+    const lacking = properties.filter((property) => !found.some(([one]) => one === property));
+    if (lacking.length > 0) throw new Error(`${name} has no ${lacking.join(', ')} any more.`);
+    return [
+      modelName(name),
+      { properties: Object.fromEntries(found.filter(([property]) => properties.includes(property))) },
+    ] as const;
+  });
+  const enums = wanted.words.map(
+    (name) => [modelName(name), { isFlags: false, members: typings.words.get(name) ?? [] }] as const,
+  );
+  return { types: Object.fromEntries(picked), enums: Object.fromEntries(enums) };
 }

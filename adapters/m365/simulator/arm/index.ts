@@ -1,4 +1,4 @@
-/** The simulated Azure Resource Manager: subscriptions, App Service sites and slots, and their access restrictions. */
+/** The simulated Azure Resource Manager: subscriptions, App Service sites and slots with their access restrictions, and services that are read alone. */
 import { isObject } from '../../../../src/lib/json.js';
 import type { Tokens } from '../entra/tokens.js';
 import { madeId } from '../ids.js';
@@ -8,6 +8,8 @@ import type { Row } from '../template.js';
 import { type Collection, pathsBelow, type Tenant } from '../tenant.js';
 import { textOf } from '../text.js';
 import { type Answer, bodyObject, json, Refused, type Routed, type SimRequest } from '../wire.js';
+import { armError, authorizationFailed, notFound } from './errors.js';
+import { answerService, refused, serviceAt, serviceKeys } from './services.js';
 
 export interface ArmOptions {
   readonly tenant: Tenant;
@@ -24,7 +26,7 @@ export function routeArm(request: SimRequest, options: ArmOptions): Routed | nul
   const body = bodyObject(request);
   return {
     service: 'arm',
-    key: sitesKey,
+    key: serviceAt(pathname)?.kind.key ?? sitesKey,
     ...(body === null ? {} : { body }),
     write: request.method !== 'GET',
     run: () => {
@@ -43,7 +45,9 @@ export function routeArm(request: SimRequest, options: ArmOptions): Routed | nul
 function handle(request: SimRequest, tenant: Tenant): Answer {
   const path = request.url.pathname.replace(/\/$/, '');
   const sites = tenant.collection(sitesKey);
-  if (/^\/subscriptions$/i.test(path)) return subscriptions(tenant, sites);
+  if (/^\/subscriptions$/i.test(path)) return subscriptions(tenant);
+  const service = serviceAt(path);
+  if (service !== null) return answerService(request, tenant, service);
   if (/\/providers\/Microsoft\.Web\/sites$/i.test(path))
     return listSites(request, tenant, sites, below(path.slice(0, path.toLowerCase().indexOf('/providers/'))));
   const match =
@@ -75,7 +79,7 @@ function siteCall(options: {
   const position = sites.rows.find(['id'], siteId);
   const site =
     position === null || position >= (sites.cut?.after ?? Number.POSITIVE_INFINITY) ? undefined : sites.rows.at(position);
-  if (site === undefined || position === null) throw sites.cut === null ? notFound(siteId) : new Refused(breakOff(sites));
+  if (site === undefined || position === null) throw sites.cut === null ? notFound(siteId) : refused(sites);
   const call: SiteCall = { tenant, sites, position, site, slot: null, row: site };
   if (slotName === null) return call;
   const all = slotsOf(site);
@@ -85,10 +89,12 @@ function siteCall(options: {
   return { ...call, slot, row };
 }
 
-/** Told from the ids of the sites; one is made up for a tenant that has none. */
-function subscriptions(tenant: Tenant, sites: Collection): Answer {
-  if (!sites.held) throw new Refused(breakOff(sites));
-  const ids = new Set([...sites.rows].map((site) => textOf(site['id']).split('/')[2] ?? ''));
+/** From the ids of what is in them; one is made up for a tenant that has nothing. */
+function subscriptions(tenant: Tenant): Answer {
+  const held = [sitesKey, ...serviceKeys].map((key) => tenant.collection(key)).filter((collection) => collection.held);
+  if (held.length === 0) throw refused(tenant.collection(sitesKey));
+  const rows = held.flatMap((collection) => [...collection.rows]);
+  const ids = new Set(rows.map((row) => textOf(row['id']).split('/')[2] ?? ''));
   if (ids.size === 0) ids.add(madeId('subscription'));
   return json(200, {
     value: [...ids].map((id) => ({
@@ -105,7 +111,7 @@ function listSites(request: SimRequest, tenant: Tenant, sites: Collection, isBel
   const from = Number(request.url.searchParams.get('$skiptoken') ?? 0);
   const limit = Math.min(pageSize, tenant.settings.pageSize[sitesKey] ?? pageSize);
   const scanned = scan(sites, { from, limit, matches: isBelow });
-  if (scanned.broken) throw new Refused(breakOff(sites));
+  if (scanned.broken) throw refused(sites);
   const link = new URL(request.url);
   link.searchParams.set('$skiptoken', String(scanned.next));
   return json(200, { value: scanned.rows.map(resourceOf), ...(scanned.next === null ? {} : { nextLink: link.href }) });
@@ -138,12 +144,6 @@ function shortName(slot: Row): string {
 function below(scope: string): (row: Row) => boolean {
   const prefix = `${scope.toLowerCase()}/`;
   return (row) => textOf(row['id']).toLowerCase().startsWith(prefix);
-}
-
-function breakOff(sites: Collection): Answer {
-  const { status = 403, message } = sites.cut?.error ?? {};
-  if (status === 403) return authorizationFailed(sites.spec.permission, '/subscriptions').answer;
-  return armError(status, 'InternalServerError', message ?? `The simulator was told to answer ${status}.`);
 }
 
 /** One site, or one of its slots, as a request names it. */
@@ -249,32 +249,6 @@ function defaultsOf({ tenant, sites }: SiteCall): readonly unknown[] {
   const slots = begun.flatMap((site) => (Array.isArray(site['slots']) ? site['slots'].filter(isObject) : []));
   const configs = [...begun, ...slots].map((row) => row['siteConfig']).filter(isObject);
   return configs.flatMap((config) => lists.map(({ fallback }) => config[fallback]));
-}
-
-/** How Azure Resource Manager says no. */
-function armError(status: number, code: string, message: string): Answer {
-  return json(status, { error: { code, message } });
-}
-
-function notFound(id: string): Refused {
-  const [, group = '', name = id] = /\/resourceGroups\/([^/]+)\/providers\/(.+)$/i.exec(id) ?? [];
-  return new Refused(
-    armError(
-      404,
-      'ResourceNotFound',
-      `The Resource '${name}' under resource group '${group}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
-    ),
-  );
-}
-
-export function authorizationFailed(action: string, scope: string): Refused {
-  return new Refused(
-    armError(
-      403,
-      'AuthorizationFailed',
-      `The client does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid.`,
-    ),
-  );
 }
 
 function invalidToken(origin: string): Answer {

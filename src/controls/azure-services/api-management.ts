@@ -1,0 +1,83 @@
+/** Instances of API Management: whom their gateways answer. Policies of single APIs are not read. */
+import { type Read, readOf } from '../../tenant/resource.js';
+import { type ApiManagement, type ApiPolicy, apiManagements, apiPolicies } from '../../tenant/resources/azure-api-management.js';
+import type { Outcomes } from '../control.js';
+import type { Item, ItemValue } from '../item.js';
+import { afterwards } from '../item-collection.js';
+import { Below } from './below.js';
+import { by, target } from './command.js';
+import { allowedByPolicy } from './ip-filter.js';
+import { itemOf, type Judging, ofAddresses, publicAccess, type Service } from './service.js';
+
+const read = readOf(apiManagements, ['id', 'name', 'publicNetworkAccess', 'virtualNetworkType']);
+
+interface Policy {
+  readonly reads: readonly [Read];
+  readonly rows: readonly ApiPolicy[];
+}
+
+export function apiManagement({ rows, allowed }: Judging): Service {
+  const gateways = new Below<ApiManagement, Policy>(
+    (gateway) => ofNetwork(gateway) === null,
+    (of) => {
+      const below = readOf(apiPolicies, ['value'], { of });
+      return { reads: [below], rows: rows.all(below) };
+    },
+  );
+  rows.on(read, (gateway) => gateways.rows.push(gateway));
+  const valueFor = (gateway: ApiManagement, outcomes: Outcomes): ItemValue => {
+    const network = ofNetwork(gateway);
+    if (network !== null) return network;
+    const found = gateways.of(gateway);
+    return ofPolicy(gateway, found === undefined ? undefined : policyIn(found, outcomes));
+  };
+  return {
+    collection: afterwards({
+      reads: [read],
+      unknown: 'which addresses it answers',
+      items: (outcomes): readonly Item[] =>
+        gateways.rows.map((gateway) => itemOf('API Management', gateway, { allowed, values: [valueFor(gateway, outcomes)] })),
+    }),
+    below: gateways,
+  };
+}
+
+/** Null where the gateway is in no network of its own and public access is on: then its policy decides. */
+function ofNetwork({ publicNetworkAccess, virtualNetworkType }: ApiManagement): ItemValue | null {
+  const closed = publicAccess(publicNetworkAccess);
+  if (closed !== null) return closed;
+  const word = (virtualNetworkType ?? '').trim().toLowerCase();
+  const value = { property: 'virtualNetworkType', actual: virtualNetworkType ?? null, expected: 'Internal' };
+  switch (word) {
+    case '':
+    case 'none':
+      return null;
+    case 'internal':
+      return { ...value, state: 'holds' };
+    case 'external':
+      return { ...value, state: 'unknown', shown: { actual: 'External: its network security group decides, and is not read' } };
+    default:
+      return { ...value, state: 'unknown', shown: { actual: `${virtualNetworkType}: an unknown word` } };
+  }
+}
+
+/** null: there is no policy for all APIs; undefined: not known. */
+function policyIn({ reads: [below], rows }: Policy, outcomes: Outcomes): string | null | undefined {
+  const outcome = outcomes(below);
+  if (!outcome.complete) return outcome.missing.status === 404 ? null : undefined;
+  return rows[0]?.value ?? undefined;
+}
+
+function ofPolicy({ id }: ApiManagement, xml: string | null | undefined): ItemValue {
+  const options = target(id);
+  const words = options && ['apim', 'update', ...options, '--public-network-access', 'false'];
+  const expected = by('an ip-filter in the policy of all APIs, or a private endpoint and no public access', words);
+  const value = { property: 'ip-filter', expected };
+  if (xml === undefined)
+    return { ...value, actual: null, state: 'unknown', shown: { actual: 'its policy for all APIs was not returned' } };
+  const allowed = xml === null ? null : allowedByPolicy(xml);
+  if (allowed === null) return { ...value, actual: 'none in the policy of all APIs', state: 'gap' };
+  if (allowed === 'conditional') return { ...value, actual: 'it depends on a condition, or denies addresses', state: 'unknown' };
+  const { state, shown } = ofAddresses(allowed);
+  return { ...value, actual: shown, state };
+}
