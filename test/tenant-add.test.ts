@@ -1,5 +1,5 @@
 /** `hardenbot tenant add`: from a link to the first verdicts, without a file that anyone edited; run twice nothing is doubled. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { Wire } from '../adapters/m365/wire';
 import { loadSettings } from '../src/config/load';
 import { controls } from '../src/controls/index';
@@ -26,6 +26,7 @@ describe('a tenant that granted nothing', () => {
       identity: 'multiTenant',
       tags: ['west'],
       channel: { slack: 'C0FABRIKAM' },
+      digest: { at: '08:00', timeZone: 'UTC' },
       bot: { servicePrincipalId: added.servicePrincipalId },
     });
     const after = customer.settings();
@@ -66,6 +67,32 @@ describe('a tenant that granted nothing', () => {
   test('is not waited for any more when somebody ends it', async () => {
     customer = await CustomerTenant.open();
     expect(await customer.add({}, [], { stop: Promise.resolve() })).toMatchObject({ state: 'stopped' });
+  });
+});
+
+describe('the digest of a tenant that is added', () => {
+  const fabrikam = (lines: string) => lines.slice(lines.indexOf('  fabrikam:'));
+  const prepared = async (options: object, digest = '') => {
+    customer = await CustomerTenant.open();
+    if (digest !== '') {
+      const lines = customer.settings().replace('    controls: {}', `    digest: ${digest}\n    controls: {}`);
+      writeFileSync(customer.path('hardenbot.yaml'), lines);
+    }
+    await customer.add(options, customer.bothDo());
+    return fabrikam(customer.settings());
+  };
+
+  test('comes when those of the other tenants come', async () => {
+    const lines = await prepared({}, '{ at: "07:30", timeZone: Europe/Berlin }');
+    expect(lines).toContain('digest: { at: 07:30, timeZone: Europe/Berlin }');
+  });
+
+  test('comes in the time zone that was asked for', async () => {
+    expect(await prepared({ timeZone: 'America/Lima' })).toMatch(/timeZone: America\/Lima/);
+  });
+
+  test('does not come with --no-digest', async () => {
+    expect(await prepared({ digest: false })).not.toContain('digest');
   });
 });
 

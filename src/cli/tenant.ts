@@ -44,6 +44,8 @@ export function registerTenant(program: Command): void {
     .option('--teams-channel <id>', 'where its approvals go in Teams')
     .option('--break-glass <upn...>', 'its emergency accounts, at least two; without them some plans are refused')
     .option('--tag <name...>', 'groups that it is in')
+    .option('--time-zone <zone>', 'in which its digest comes, e.g. Europe/Berlin; left out: that of the other tenants')
+    .option('--no-digest', 'no digest, no daily audit and no drift alerts')
     .option('--read-only', 'by the registration that can change nothing')
     .option('--accept-missing', 'go on with what is granted so far, and name what is missing')
     .option('--redirect <url>', 'a page of yours for the end of the link, if the registration names it')

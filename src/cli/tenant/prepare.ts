@@ -19,6 +19,10 @@ export interface AddOptions extends RegistrationOptions {
   readonly teamsChannel?: string;
   readonly breakGlass?: readonly string[];
   readonly tag?: readonly string[];
+  /** In which its digest comes; absent: that of the tenants that are there. */
+  readonly timeZone?: string;
+  /** False: no digest, no daily audit and no drift alerts. */
+  readonly digest?: boolean;
   readonly cloud: keyof typeof clouds;
   /** One address for all services, and the file with its certificate: a simulated tenant. */
   readonly endpoint?: string;
@@ -47,11 +51,18 @@ const giveUpAfterMs = 30_000;
 
 /** Throws InputError. */
 export async function prepare(name: string, typed: string, options: AddOptions): Promise<Prepared> {
-  const known = loadSettings(options.settings).tenants[name] ?? null;
+  const { tenants } = loadSettings(options.settings);
+  const known = tenants[name] ?? null;
   const place = placeOf(options);
   const saysWhere = Object.keys(place).length > 0;
   const tenantId = await idOf(typed, known === null || saysWhere ? bareTenantSchema.parse(place) : known);
-  const entry = { tenantId, identity: 'multiTenant', ...place, ...detailsOf(options) };
+  const entry = {
+    tenantId,
+    identity: 'multiTenant',
+    ...place,
+    ...detailsOf(options),
+    ...digestOf(options, Object.values(tenants)),
+  };
   if (known !== null) assertSame(name, known, tenantId);
   const tenant = known ?? tryTenant(options.settings, { name, entry });
   const credential = registrationCredential(name, options);
@@ -79,6 +90,13 @@ function detailsOf({ slackChannel, teamsChannel, breakGlass, tag }: AddOptions) 
     channel: omitUndefined({ slack: slackChannel, teams: teamsChannel }),
     ...omitUndefined({ breakGlass }),
   };
+}
+
+/** At the same time as that of the tenants that are there, or at 8:00. */
+function digestOf({ timeZone, digest }: AddOptions, others: readonly TenantSettings[]) {
+  if (digest === false) return {};
+  const known = others.flatMap((tenant) => tenant.digest ?? [])[0];
+  return { digest: { at: known?.at ?? '08:00', timeZone: timeZone ?? known?.timeZone ?? 'UTC' } };
 }
 
 /** A tenant id or a domain; what else Entra ID takes there, such as `common`, means no one tenant. */
