@@ -19,7 +19,7 @@ export interface Narrowed {
 }
 
 /**
- * Connectors that can be narrowed to what is wanted and given back exactly. Those of a hybrid setup and those that settings allow are left alone;
+ * Connectors that can be narrowed to what is wanted and restored exactly. Those of a hybrid setup and those that settings allow are left alone;
  * so is a list that the service would not take back. One that would accept nobody is turned off, and only beside another that goes on restricting
  * everyone: without it, every address would be accepted.
  */
