@@ -1,22 +1,9 @@
 /** Where forwarding leads, from how Exchange writes it: an address, a name, or a name in quotes with either in brackets behind it. */
+import { endOf, writtenAddress } from '../../tenant/written-address.js';
 import type { Gathered } from './gathered.js';
 
 export type Side = 'inside' | 'outside' | 'unknown';
 export type Known = Pick<Gathered, 'ownDomains' | 'addresses'>;
-
-/** The address itself; null where only a name is given. What stands in quotes is chosen by whoever made the rule, and counts for nothing. */
-export function writtenAddress(target: string): string | null {
-  const end = endOf(target);
-  const [, kind, inBrackets] = /\[(\w{1,20}):([^\]]*)\]$/.exec(end) ?? [];
-  if (kind !== undefined && kind.toUpperCase() !== 'SMTP') return null;
-  const bare = inBrackets ?? (target.includes('"') ? '' : end.replace(/^smtp:/i, ''));
-  return /[^\s<>"[\]:;,]+@[^\s<>"[\]:;,]+/.exec(bare)?.[0] ?? null;
-}
-
-/** Where an address stands: no name or address is longer, and whoever made the rule may have put anything before it. */
-function endOf(target: string): string {
-  return target.trimEnd().slice(-1000);
-}
 
 /** What a recipient is looked up by that is named without an address. */
 export function recipientName(target: string): string {

@@ -51,6 +51,8 @@ const exchangeOperations: readonly LogOperation[] = [
       'Disable-TransportRule',
       'New-InboundConnector',
       'Set-InboundConnector',
+      'New-JournalRule',
+      'Set-JournalRule',
       'New-OutboundConnector',
       'Set-OutboundConnector',
       'Set-HostedContentFilterPolicy',

@@ -104,6 +104,13 @@ const auditRecordSchema = row({
     .array(row({ Name: text(), NewValue: text(), OldValue: text() }))
     .nullable()
     .optional(),
+  /** Of a chat: `OneOnOne`, `GroupChat`; who takes part, and whether any of them belongs to another tenant. */
+  CommunicationType: text(),
+  ParticipantInfo: row({ HasForeignTenantUsers: flag(), HasGuestUsers: flag() }).nullable().optional(),
+  Members: z
+    .array(row({ UPN: text(), DisplayName: text() }))
+    .nullable()
+    .optional(),
   /** What was signed in to, or changed: ids with their kind. */
   Target: z
     .array(row({ ID: text(), Type: count() }))

@@ -1,7 +1,6 @@
 /** Other accounts that the same attacker may hold: reached from the same address, with a consent for the same app, or with a rule like the attacker's. */
 
 import type { IncidentEvidence } from '../../engine/ledger/incident-evidence.js';
-import { writtenAddress } from '../../features/incident/forward-target.js';
 import type { Gathered } from '../../features/incident/gathered.js';
 import type { FoundItem } from '../../features/incident/item.js';
 import { wrongAddresses } from '../../features/incident/moments.js';
@@ -13,6 +12,7 @@ import { permissionGrants } from '../../tenant/resources/permission-grant.js';
 import { signIns } from '../../tenant/resources/sign-in.js';
 import { type ExchangeAdminRecord, exchangeAdminRecord, unifiedAuditLog } from '../../tenant/resources/unified-audit-log.js';
 import { oneUser } from '../../tenant/resources/user.js';
+import { writtenAddress } from '../../tenant/written-address.js';
 import { filterOf, type Reading } from './reading.js';
 
 /** Addresses that are looked up, and accounts that are named. */

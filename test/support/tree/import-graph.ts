@@ -108,7 +108,7 @@ export function roomOf(path: string): string {
 function partOfFeature(path: string): string {
   const [, , ...rest] = path.split('/');
   const [part = ''] = rest.length > 1 ? rest.slice(1) : rest;
-  if (path.startsWith('src/features/signals/kinds/')) return 'signs';
+  if (/^src\/features\/signals\/(kinds|judging)\//.test(path)) return 'signs';
   switch (part.replace(/\.ts$/, '')) {
     case 'terms':
     case 'kind':
@@ -125,6 +125,7 @@ function partOfFeature(path: string): string {
     case 'known':
     case 'rows':
     case 'case':
+    case 'case-rows':
       return 'signs';
     case 'events':
     case 'entry-terms':

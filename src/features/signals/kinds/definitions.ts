@@ -1,6 +1,31 @@
 /** What every kind of signal is, a line each: what settings, manuals and the gateway need of it. */
 import type { SignalDefinition } from '../signal-kind.js';
 import { definition as breakGlassUsed } from './break-glass-used/definition.js';
+import { definition as deviceRegistered } from './device-registered/definition.js';
+import { definition as inboxRule } from './inbox-rule/definition.js';
+import { definition as mailboxForwarding } from './mailbox-forwarding/definition.js';
+import { definition as mailboxRight } from './mailbox-right/definition.js';
+import { definition as methodRegistered } from './method-registered/definition.js';
+import { definition as methodRemoved } from './method-removed/definition.js';
+import { definition as methodSetByAdmin } from './method-set-by-admin/definition.js';
+import { definition as mfaTurnedOff } from './mfa-turned-off/definition.js';
+import { definition as passwordReset } from './password-reset/definition.js';
 import { definition as policyWeakened } from './policy-weakened/definition.js';
+import { definition as riskDetected } from './risk-detected/definition.js';
+import { definition as suspicionReported } from './suspicion-reported/definition.js';
 
-export const signalDefinitions: readonly SignalDefinition[] = [breakGlassUsed, policyWeakened];
+export const signalDefinitions: readonly SignalDefinition[] = [
+  breakGlassUsed,
+  suspicionReported,
+  riskDetected,
+  passwordReset,
+  methodRegistered,
+  methodSetByAdmin,
+  methodRemoved,
+  mfaTurnedOff,
+  deviceRegistered,
+  inboxRule,
+  mailboxForwarding,
+  mailboxRight,
+  policyWeakened,
+];

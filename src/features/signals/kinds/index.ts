@@ -1,6 +1,31 @@
 /** How every kind of signal judges, a line each: a folder here, called by its id, in the order of `definitions.ts`. */
 import type { SignalKind } from '../signal-kind.js';
 import { kind as breakGlassUsed } from './break-glass-used/index.js';
+import { kind as deviceRegistered } from './device-registered/index.js';
+import { kind as inboxRule } from './inbox-rule/index.js';
+import { kind as mailboxForwarding } from './mailbox-forwarding/index.js';
+import { kind as mailboxRight } from './mailbox-right/index.js';
+import { kind as methodRegistered } from './method-registered/index.js';
+import { kind as methodRemoved } from './method-removed/index.js';
+import { kind as methodSetByAdmin } from './method-set-by-admin/index.js';
+import { kind as mfaTurnedOff } from './mfa-turned-off/index.js';
+import { kind as passwordReset } from './password-reset/index.js';
 import { kind as policyWeakened } from './policy-weakened/index.js';
+import { kind as riskDetected } from './risk-detected/index.js';
+import { kind as suspicionReported } from './suspicion-reported/index.js';
 
-export const signalKinds: readonly SignalKind[] = [breakGlassUsed, policyWeakened];
+export const signalKinds: readonly SignalKind[] = [
+  breakGlassUsed,
+  suspicionReported,
+  riskDetected,
+  passwordReset,
+  methodRegistered,
+  methodSetByAdmin,
+  methodRemoved,
+  mfaTurnedOff,
+  deviceRegistered,
+  inboxRule,
+  mailboxForwarding,
+  mailboxRight,
+  policyWeakened,
+];

@@ -1,0 +1,124 @@
+/** Rules that several kinds weigh by. */
+import type { Known, VendorRollout } from '../known.js';
+import type { Weight } from '../sign.js';
+import type { ActFacts } from './act.js';
+import type { Rule } from './rule.js';
+import { isLighter } from './weight.js';
+
+const hourMs = 3600_000;
+const dayMs = 24 * hourMs;
+
+/** Days after which an account is no newcomer's any more. */
+const joinerDays = 7;
+
+/** People who begin set up everything in their first days. */
+export function newcomer(to: Weight): Rule<ActFacts> {
+  return {
+    id: 'newcomer',
+    does: 'lowers',
+    to,
+    when: ({ at, subject }) => {
+      const age = subject?.createdAt === null || subject === undefined ? null : at.getTime() - subject.createdAt.getTime();
+      return age !== null && age < joinerDays * dayMs
+        ? 'The account is less than 7 days old: people set up sign-in in their first days.'
+        : null;
+    },
+  };
+}
+
+/** It came from a network that the one who did it uses. */
+export function usualPlace(to: Weight): Rule<ActFacts> {
+  return {
+    id: 'usual place',
+    does: 'lowers',
+    to,
+    when: ({ by }) => (by.place === 'usual' ? `It came from a network that ${by.name} often uses.` : null),
+  };
+}
+
+/** It came from a network that the one who did it never used. */
+export function newPlace(to: Weight): Rule<ActFacts> {
+  return {
+    id: 'new place',
+    does: 'raises',
+    to,
+    when: ({ by }) => (by.place === 'new' ? `It came from a network that ${by.name} has not used before.` : null),
+  };
+}
+
+/** Staff and services of Microsoft's data centers keep mailboxes in order. */
+export const byDataCenter: Rule<ActFacts> = {
+  id: 'by a service of Microsoft',
+  does: 'removes',
+  when: ({ by }) => (by.type === 'system' && by.name === 'Microsoft' ? 'A service of Microsoft did it.' : null),
+};
+
+/** An administrator, a break-glass account, or someone who approves changes. */
+export function watched(to: Weight): Rule<ActFacts> {
+  return {
+    id: 'watched',
+    does: 'raises',
+    to,
+    when: ({ subject }, known) => (known.isWatched(subject) ? `${subject?.name ?? 'The account'} ${rankOf(subject)}.` : null),
+  };
+}
+
+export function rankOf(person: ActFacts['subject']): string {
+  if (person?.breakGlass === true) return 'is a break-glass account';
+  if (person?.standing === 'tier0') return 'can take over the whole tenant';
+  return person?.standing === 'privileged' ? 'is an administrator' : 'approves changes of hardenbot';
+}
+
+/** After another sign about the same person. */
+export function after(
+  id: string,
+  {
+    kinds,
+    withinHours,
+    atLeast,
+    to,
+    because,
+    unlessUsual = false,
+  }: {
+    readonly kinds: readonly string[];
+    readonly withinHours: number;
+    readonly atLeast: Weight;
+    readonly to: Weight;
+    readonly because: string;
+    readonly unlessUsual?: boolean;
+  },
+): Rule<ActFacts> {
+  return {
+    id,
+    does: 'raises',
+    to,
+    when: ({ at, about, by }, known) => {
+      if (unlessUsual && by.place === 'usual') return null;
+      const found = known
+        .before(about, at, withinHours * hourMs)
+        .some((one) => kinds.includes(one.kind) && !isLighter(one.weight, atLeast));
+      return found ? because : null;
+    },
+  };
+}
+
+/** Signs that someone else may be at work with the account. */
+export const suspicions = ['risk-detected', 'kit-sign-in', 'new-place-sign-in', 'device-code-sign-in', 'suspicion-reported'];
+
+export function afterSuspicion(to: Weight): Rule<ActFacts> {
+  return after('after a suspicion', {
+    kinds: suspicions,
+    withinHours: 24,
+    atLeast: 'B',
+    to,
+    because: 'A suspicious sign-in or a risk of the account came within 24 hours before.',
+  });
+}
+
+/** What Microsoft itself does in all tenants at that time, as a sentence; null: nothing of the kind. */
+export function rolloutOf(known: Known, explains: VendorRollout['explains'], at: Date): string | null {
+  const found = known.rollouts.find(
+    (one) => one.explains === explains && at >= one.from && (one.until === null || at < one.until),
+  );
+  return found === undefined ? null : found.says;
+}

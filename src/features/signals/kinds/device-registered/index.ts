@@ -1,0 +1,81 @@
+/** A device was registered: every new laptop and phone, and what kits do to keep a session. Only after a suspicion, or with the marks of a kit, it is news. */
+
+import { propertyOf } from '../../../../tenant/log-meaning/audit-row.js';
+import { textsIn } from '../../../../tenant/log-meaning/log-value.js';
+import {
+  type ActFacts,
+  auditActs,
+  doerPresses,
+  eventOf,
+  fromWhere,
+  groupedBy,
+  pressesFor,
+  subjectOf,
+} from '../../judging/act.js';
+import { type Draft, type Rule, ruled } from '../../judging/rule.js';
+import { after, suspicions } from '../../judging/rules.js';
+import type { Known } from '../../known.js';
+import type { Observation } from '../../observation.js';
+import { targetsOf } from '../../rows.js';
+import { definition } from './definition.js';
+
+interface Facts extends ActFacts {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** Source: a public detection rule of 2026 for device registrations by phishing kits, which never change their defaults. */
+const kitVersion = '10.0.19045.2006';
+
+const kitDefaults: Rule<Facts> = {
+  id: 'defaults of a kit',
+  does: 'raises',
+  to: 'B',
+  when: ({ name, version }) =>
+    version === kitVersion && /^DESKTOP-/i.test(name)
+      ? 'The device has the default name and version that phishing kits use.'
+      : null,
+};
+
+export const kind = ruled<Facts>({
+  definition,
+  drafts,
+  rules: [
+    kitDefaults,
+    after('after a suspicion', {
+      kinds: suspicions,
+      withinHours: 24,
+      atLeast: 'B',
+      to: 'A',
+      because: 'A suspicious sign-in or a risk of the account came within 24 hours before.',
+      unlessUsual: true,
+    }),
+  ],
+});
+
+function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
+  const acts = auditActs(observations, known, ['device']).filter(
+    (act) => act.by.type === 'person' || targetsOf(act.observation.row, 'User').length > 0,
+  );
+  return groupedBy(acts, (act) => subjectOf(act, known).id).map((group) => {
+    const [first, ...others] = group;
+    const about = subjectOf(first, known);
+    const rows = group.map(({ observation }) => observation.row);
+    const name = rows.flatMap((row) => targetsOf(row, 'Device').flatMap((target) => target.displayName || []))[0] ?? '';
+    const version =
+      rows.flatMap((row) =>
+        ['DeviceOSVersion', 'OSVersion'].flatMap((property) => textsIn(propertyOf(row, property)?.after.value)),
+      )[0] ?? '';
+    return {
+      about,
+      ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
+      says: `${about.name} registered a device${name === '' ? '' : `: ${name}`}.`,
+      evidence: [...(version === '' ? [] : [`Version: ${version}.`]), ...fromWhere(first.by)],
+      confidence: 'certain',
+      presses: first.by.type === 'person' ? doerPresses(known, first.by) : pressesFor(known, { ask: about, contain: about }),
+      weight: 'C',
+      why: 'People register each new laptop and phone.',
+      facts: { at: first.observation.at, by: first.by, subject: known.person(about.id), about, name, version },
+    };
+  });
+}

@@ -1,0 +1,75 @@
+/** Someone may open a mailbox or send in its name: shared mailboxes and deputies every day, and a quiet way to read on after a password was changed. */
+import { lookupName } from '../../../../tenant/log-meaning/operation.js';
+import { parameterOf } from '../../../../tenant/log-meaning/record-parameters.js';
+import { type ActFacts, doerHead, eventOf, fromWhere, groupedBy, pressesFor, unifiedActs } from '../../judging/act.js';
+import { mailboxAbout } from '../../judging/mailbox.js';
+import { type Draft, type Rule, ruled } from '../../judging/rule.js';
+import { afterSuspicion, byDataCenter, newPlace, rankOf } from '../../judging/rules.js';
+import type { Known } from '../../known.js';
+import type { Observation } from '../../observation.js';
+import { definition } from './definition.js';
+
+interface Facts extends ActFacts {
+  readonly holder: string;
+  readonly isOwn: boolean;
+}
+
+/** Someone gives themselves the mailbox of someone else. */
+const toThemselves: Rule<Facts> = {
+  id: 'to themselves',
+  does: 'raises',
+  to: 'B',
+  when: ({ by, holder, isOwn }, known) =>
+    !isOwn && by.person !== undefined && known.person(holder)?.id === by.person.id ? `${by.name} gave it to themselves.` : null,
+};
+
+const ofWatched: Rule<Facts> = {
+  id: "of a watched account's mailbox",
+  does: 'raises',
+  to: 'B',
+  when: ({ subject, isOwn, by }, known) =>
+    !isOwn && known.isWatched(subject) && by.place !== 'usual' ? `${subject?.name ?? 'The account'} ${rankOf(subject)}.` : null,
+};
+
+export const kind = ruled<Facts>({
+  definition,
+  drafts,
+  rules: [byDataCenter, toThemselves, ofWatched, newPlace('B'), afterSuspicion('A')],
+});
+
+function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
+  const acts = unifiedActs(observations, known, ['mailRight', 'forwarding']).flatMap((act) => {
+    const { row, meaning } = act.observation;
+    const behalf = parameterOf(row, 'GrantSendOnBehalfTo');
+    if (meaning?.opens !== true || (act.trace === 'forwarding' && behalf === undefined)) return [];
+    const holder = behalf ?? parameterOf(row, 'User') ?? parameterOf(row, 'Trustee') ?? '';
+    const about = mailboxAbout(row, known);
+    return [
+      { ...act, about, holder, right: rightOf(row.Operation ?? '', parameterOf(row, 'AccessRights'), behalf !== undefined) },
+    ];
+  });
+  return groupedBy(acts, ({ about, by, holder }) => `${about.id} ${by.id} ${by.name} ${holder}`).map((group) => {
+    const [first, ...others] = group;
+    const { about, by, holder } = first;
+    const isOwn = by.person !== undefined && by.person.id === about.id;
+    const rights = [...new Set(group.map(({ right }) => right))].join(', ');
+    return {
+      about,
+      ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
+      says: `${doerHead(by)} gave ${holder === '' ? 'someone' : holder} rights over the mailbox of ${about.name}.`,
+      evidence: [`Rights: ${rights}.`, ...fromWhere(by)],
+      confidence: 'certain',
+      presses: pressesFor(known, { ask: by, contain: about }),
+      weight: 'C',
+      why: 'Administrators and owners of mailboxes do this every day.',
+      facts: { at: first.observation.at, by, subject: known.person(about.id), about, holder, isOwn },
+    };
+  });
+}
+
+function rightOf(operation: string, rights: string | undefined, isBehalf: boolean): string {
+  if (isBehalf) return 'send on behalf';
+  const name = lookupName(operation);
+  if (name === 'updatecalendardelegation') return 'calendar delegate';
+  return rights ?? (name.includes('recipient') ? 'send as' : 'a folder');
+}

@@ -1,0 +1,91 @@
+/** Per-user MFA was turned off for an account. A tenant that moves to Conditional Access does it for many accounts at once. */
+import { propertyOf } from '../../../../tenant/log-meaning/audit-row.js';
+import { lookupName } from '../../../../tenant/log-meaning/operation.js';
+import {
+  type ActFacts,
+  auditDoer,
+  doerHead,
+  doerPresses,
+  eventOf,
+  fromWhere,
+  groupedBy,
+  inOrder,
+  personAbout,
+} from '../../judging/act.js';
+import { type Draft, type Rule, ruled } from '../../judging/rule.js';
+import { rankOf } from '../../judging/rules.js';
+import type { Known } from '../../known.js';
+import type { AuditObservation, Observation } from '../../observation.js';
+import { targetsOf } from '../../rows.js';
+import { definition } from './definition.js';
+
+interface Facts extends ActFacts {
+  /** How many accounts the same one did it for in this round. */
+  readonly together: number;
+}
+
+const manyAtOnce = 5;
+
+const migration: Rule<Facts> = {
+  id: 'a migration',
+  does: 'lowers',
+  to: 'C',
+  when: ({ together, by }) =>
+    together >= manyAtOnce && by.place !== 'new'
+      ? `It was done for ${together} accounts together, as when a tenant moves to Conditional Access.`
+      : null,
+};
+
+const ofWatched: Rule<Facts> = {
+  id: 'of a watched account',
+  does: 'raises',
+  to: 'A',
+  when: ({ by, subject }, known) =>
+    known.isWatched(subject) && by.place !== 'usual' ? `${subject?.name ?? 'The account'} ${rankOf(subject)}.` : null,
+};
+
+export const kind = ruled<Facts>({ definition, drafts, rules: [migration, ofWatched] });
+
+function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
+  const rows = inOrder(observations).filter((one): one is AuditObservation => one.source === 'audits' && turnsOff(one));
+  const acts = rows.map((observation) => {
+    const [target] = targetsOf(observation.row, 'User');
+    const about = personAbout(known, target?.id, target?.userPrincipalName ?? target?.displayName);
+    return { observation, about, by: auditDoer(observation.row, known) };
+  });
+  const each = groupedBy(acts, ({ about }) => about.id);
+  return each.map(([first, ...others]) => ({
+    about: first.about,
+    ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
+    says: `${doerHead(first.by)} turned off MFA for ${first.about.name}.`,
+    evidence: fromWhere(first.by),
+    confidence: 'certain',
+    presses: doerPresses(known, first.by),
+    weight: 'B',
+    why: 'Without MFA a password is enough to sign in, unless Conditional Access or security defaults require it.',
+    facts: {
+      at: first.observation.at,
+      by: first.by,
+      subject: known.person(first.about.id),
+      about: first.about,
+      together: each.filter(([other]) => other.by.id === first.by.id).length,
+    },
+  }));
+}
+
+/** By its own operation, or by a row about the account that says what per-user MFA requires of it now. */
+function turnsOff({ row, meaning }: AuditObservation): boolean {
+  if (meaning !== null) return meaning.trace === 'mfa' && meaning.opens;
+  if (lookupName(row.activityDisplayName ?? '') !== 'update user' || row.result === 'failure') return false;
+  const requirement = propertyOf(row, 'StrongAuthenticationRequirement');
+  return (
+    requirement !== undefined &&
+    isListed(requirement.before.value) &&
+    !requirement.after.isCut &&
+    !isListed(requirement.after.value)
+  );
+}
+
+function isListed(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0;
+}

@@ -1,0 +1,32 @@
+/** A person denied an MFA request and reported it: someone else has their password. */
+import { type ActFacts, auditActs, eventOf, fromWhere, groupedBy, pressesFor, subjectOf } from '../../judging/act.js';
+import { type Draft, ruled } from '../../judging/rule.js';
+import type { Known } from '../../known.js';
+import type { Observation } from '../../observation.js';
+import { definition } from './definition.js';
+
+export const kind = ruled<ActFacts>({ definition, drafts, rules: [] });
+
+function drafts(observations: readonly Observation[], known: Known): readonly Draft<ActFacts>[] {
+  const acts = auditActs(observations, known, ['report'], { steps: true, refused: true });
+  return groupedBy(acts, (act) => subjectOf(act, known).id).map((group) => {
+    const [first, ...others] = group;
+    const about = subjectOf(first, known);
+    return {
+      about,
+      ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
+      says: `${about.name} reported an MFA request that they did not make.`,
+      evidence: [
+        ...(group.length > 1 ? [`Reported ${group.length} times.`] : []),
+        ...(first.observation.row.activityDisplayName ? [`Activity: ${first.observation.row.activityDisplayName}.`] : []),
+        ...fromWhere(first.by),
+      ],
+      confidence: 'certain',
+      // The person said what they had to say: nobody asks them again.
+      presses: pressesFor(known, { contain: about }),
+      weight: 'A',
+      why: 'The one who started the sign-in knows the password.',
+      facts: { at: first.observation.at, by: first.by, subject: known.person(about.id), about },
+    };
+  });
+}
