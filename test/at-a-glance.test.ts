@@ -195,6 +195,22 @@ describe('one open plan for a control', () => {
     expect(asked.change(asked.newest())?.request.except).toEqual(['1@contoso.com']);
   });
 
+  test('two that wait for the same: the one that is applied closes the other', async () => {
+    const second = openOffice();
+    await second.does('ana', { says: 'plan pop-imap' });
+    // The first is still being made after longer than any plan takes.
+    second.forward(11 * 60_000);
+    await second.does('bo', { says: 'plan pop-imap' });
+    await second.settle();
+    const ids = [...second.storage.entries.values()].flat().flatMap(({ subject }) => (subject.startsWith('c-') ? [subject] : []));
+    const [one = '', other = ''] = [...new Set(ids)];
+    expect([second.change(one)?.status, second.change(other)?.status]).toEqual(['waiting', 'waiting']);
+    for (const who of ['bo', 'cy'] as const) await second.approves(who, one);
+    await second.settle();
+    expect([second.change(one)?.status, second.change(other)?.status]).toEqual(['verified', 'refused']);
+    expect(second.change(other)?.refusal?.reason).toBe(`${one} made the same change.`);
+  });
+
   test('once it was rejected or its time is over, the next one is made', async () => {
     const { asked, first } = await open();
     const digest = asked.change(first)?.plan?.digest ?? '';

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { unconfirmedOfServices, unconfirmedOfSimulator } from '../adapters/m365/unconfirmed';
 import { unconfirmedOfSlack } from '../adapters/slack/unconfirmed';
+import { unconfirmedOfTeams } from '../adapters/teams/unconfirmed';
 import { controls } from '../src/controls/index';
 import { expectedShapeOf } from '../src/setup/shapes/expected-shape';
 import { type ShapesDocument, shapesReport, shapesText } from '../src/setup/shapes/report-text';
@@ -222,6 +223,7 @@ describe('what is not confirmed', () => {
     ...unconfirmedOfServices,
     ...unconfirmedOfSimulator,
     ...unconfirmedOfSlack,
+    ...unconfirmedOfTeams,
   ];
 
   test('is marked, each point once', () => {

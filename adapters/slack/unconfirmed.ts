@@ -9,4 +9,5 @@ export const unconfirmedOfSlack: readonly string[] = [
   'Chats of two people: that a command typed there names that chat, in which the bot can post nothing; what belongs to the person goes to their own chat with the bot.',
   'Channels: in which words one that is closed for bots refuses a message, or a change of one; whatever is no wait counts as that.',
   'Cards: that a container which is collapsed takes sections of plain text inside; its reference says so, and where Slack refuses the blocks, the same lines are sent open below the buttons.',
+  'Links to cards: the hosts at which permalinks of GovSlack open; any workspace of slack.com or slack-gov.com is opened.',
 ];

@@ -3,6 +3,7 @@ import { unconfirmedOfAws } from '../../adapters/aws/unconfirmed';
 import { unconfirmedOfAzure } from '../../adapters/azure/unconfirmed';
 import { unconfirmedOfServices, unconfirmedOfSimulator } from '../../adapters/m365/unconfirmed';
 import { unconfirmedOfSlack } from '../../adapters/slack/unconfirmed';
+import { unconfirmedOfTeams } from '../../adapters/teams/unconfirmed';
 import type { Control } from '../../src/controls/control';
 import type { Framework } from '../../src/frameworks/framework';
 import type { Resource } from '../../src/tenant/resource';
@@ -51,10 +52,7 @@ export function unconfirmedPage(
     '',
     ...unconfirmedOfServices.map((point) => `- ${point}`),
     '',
-    '## Of Slack',
-    '',
-    ...unconfirmedOfSlack.map((point) => `- ${point}`),
-    '',
+    ...ofChats(),
     ...ofStores(),
     ...ofLists(frameworks),
     '## Of the simulated tenant',
@@ -64,6 +62,14 @@ export function unconfirmedPage(
     ...unconfirmedOfSimulator.map((point) => `- ${point}`),
     '',
   ].join('\n');
+}
+
+function ofChats(): readonly string[] {
+  const chats = [
+    ['Slack', unconfirmedOfSlack],
+    ['Teams', unconfirmedOfTeams],
+  ] as const;
+  return chats.flatMap(([name, points]) => [`## Of ${name}`, '', ...points.map((point) => `- ${point}`), '']);
 }
 
 function ofStores(): readonly string[] {

@@ -10,6 +10,8 @@ export interface Span {
   readonly style?: 'strong' | 'muted' | 'code' | Tone;
   /** An https address of hardenbot's own that opens when pressed; a platform that cannot do that shows the text alone, so that is the address too. */
   readonly opens?: string;
+  /** Where the message that `text` names stands, by platform: an https address of that platform. */
+  readonly leads?: Readonly<Record<string, string>>;
   /** The accounts of the person whom `text` names, by platform: on a platform with one of them the person is mentioned, and so notified. */
   readonly mentions?: Readonly<Record<string, string>>;
   /** The moment that `text` says (ISO 8601): a platform that can shows it in the reader's own time. */
@@ -25,6 +27,8 @@ export interface Cell {
   readonly at?: string;
   /** The words of `text` before the moment; absent: it says nothing else. */
   readonly before?: string;
+  /** As in a span. */
+  readonly leads?: Readonly<Record<string, string>>;
 }
 
 export interface Fact {

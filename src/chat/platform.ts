@@ -75,6 +75,8 @@ export interface Messenger {
   whisper(to: Conversation, person: Actor, card: Card): Promise<void>;
   /** Puts a file beside a posted message. Throws DeliveryError. Absent on a platform whose messages have no files: its cards say how to ask. */
   attach?(posted: Posted, file: Attachment): Promise<void>;
+  /** The https address at which a posted message opens in the client of the platform; null where it has none. Throws DeliveryError. Absent where nothing opens. */
+  link?(posted: Posted): Promise<string | null>;
   /** The conversation with one person alone, for what has no other place left. Throws DeliveryError. Absent where there is none. */
   direct?(person: Actor): Promise<Conversation>;
 }

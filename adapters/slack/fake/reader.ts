@@ -79,6 +79,7 @@ function piecesOf(block: MessageBlock): readonly Piece[] {
 function readElement(element: RichElement): string {
   if (element.type === 'date') return readDate(element);
   if (element.type === 'user') return `@${element.user_id}`;
+  if (element.type === 'link') return element.text ?? element.url;
   return element.type === 'text' ? element.text : `[${element.type}]`;
 }
 

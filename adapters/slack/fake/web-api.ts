@@ -30,6 +30,9 @@ interface WebApiOptions {
 
 type Methods = Readonly<Record<string, Method>>;
 
+/** The name by which the workspace is in addresses. */
+const workspace = 'contoso';
+
 const bot = { user_id: 'U0BOT', bot_id: 'B0BOT' };
 
 export function webApi(world: World, options: WebApiOptions): Methods {
@@ -85,6 +88,18 @@ function messageApi(world: World, options: WebApiOptions): Methods {
         message.text = args['text'] ?? '';
         message.blocks = world.withIds(blocks);
         return { ok: true, channel, ts, text: message.text };
+      },
+    },
+    // Needs no scope. A message in a thread opens in it.
+    'chat.getPermalink': {
+      scope: null,
+      run: ({ channel = '', message_ts: ts = '' }) => {
+        if (!world.isThere(channel)) return no('channel_not_found');
+        const message = world.find(channel, ts);
+        if (message === undefined) return no('message_not_found');
+        const thread = message.thread === undefined ? '' : `?thread_ts=${message.thread}&cid=${channel}`;
+        const permalink = `https://${workspace}.slack.com/archives/${channel}/p${ts.replace('.', '')}${thread}`;
+        return { ok: true, channel, permalink };
       },
     },
     'chat.postEphemeral': {

@@ -33,6 +33,10 @@ export function createMessenger(options: MessengerOptions): SlackMessenger {
     whisper: (to, person, card) => delivered(whisper(options, to, person.id, card)),
     attach: ({ conversation, message }, file) =>
       delivered(upload(options, { channel: conversation.channel, thread: message }, file)),
+    link: async ({ conversation, message }) => {
+      const { permalink } = await delivered(client.chat.getPermalink({ channel: conversation.channel, message_ts: message }));
+      return permalink ?? null;
+    },
     direct: async (person) => {
       const { channel } = await delivered(client.conversations.open({ users: person.id }));
       if (channel?.id === undefined) throw new DeliveryError('Slack opened no conversation with the person.', 'rejected');

@@ -6,7 +6,19 @@ import { widthOf } from '../../../src/chat/text-width.js';
 import type { Json } from '../../../src/lib/json.js';
 import { type LiteralText, literal } from './escape.js';
 import { limits } from './limits.js';
-import { beginning, glue, type Line, mention, moment, opening, type RunStyle, run, textSize, toneSigns } from './rich-text.js';
+import {
+  beginning,
+  glue,
+  type Line,
+  leading,
+  mention,
+  moment,
+  opening,
+  type RunStyle,
+  run,
+  textSize,
+  toneSigns,
+} from './rich-text.js';
 
 /** Text of a card's block, which may be cut between lines. */
 export interface Lines {
@@ -43,9 +55,11 @@ export function paragraph({ spans }: BlockOf<'text'>): Lines {
   return { kind: 'lines', lines: [beginning(line, limits.line, textSize)], more: 0, noun: 'paragraph' };
 }
 
-function spanLine({ text, style, opens, mentions, at }: Span, length: number): Line {
+function spanLine({ text, style, opens, leads, mentions, at }: Span, length: number): Line {
   if (mentions?.['slack'] !== undefined) return mention(mentions['slack'], literal(text, labelLength));
   if (at !== undefined) return moment(at, literal(text, labelLength));
+  const led = leads?.['slack'];
+  if (led !== undefined) return leading(led, literal(text, length));
   if (opens !== undefined) return opening(opens, literal(text, length));
   const how = spanStyles[style ?? 'neutral'];
   const words = run(literal(text, length), how.run);
@@ -160,9 +174,11 @@ function records(columns: readonly string[], rows: readonly (readonly Cell[])[])
  * dash holds the place of an empty one, so that what follows it is not taken for another column.
  */
 function record(row: readonly Cell[], apart: boolean): Line {
-  return row.flatMap(({ text, tone }, index) => {
+  return row.flatMap(({ text, tone, leads }, index) => {
     const shown = wholeSentences(text, cellLength);
-    const value = run(literal(shown.trim() === '' ? '–' : shown, cellLength), index === 0 ? 'bold' : 'plain');
+    const words = literal(shown.trim() === '' ? '–' : shown, cellLength);
+    const led = leads?.['slack'];
+    const value = led === undefined ? run(words, index === 0 ? 'bold' : 'plain') : leading(led, words);
     const before = index === 0 ? '' : apart && index === row.length - 1 ? '\n' : ' · ';
     return [...glue(before), ...glue(toneSigns[tone ?? 'neutral']), ...value];
   });

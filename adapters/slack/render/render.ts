@@ -1,7 +1,7 @@
 /** Draws a card for Slack: blocks that stay within its limits by construction, and the fallback text of notifications. */
 import type { types } from '@slack/bolt';
 import { attachmentText } from '../../../src/chat/attachment.js';
-import type { Action, Block, Card, Statement } from '../../../src/chat/card.js';
+import type { Action, Block, Card, Span, Statement } from '../../../src/chat/card.js';
 import { shareRoom } from '../../../src/chat/share-room.js';
 import { assertNever } from '../../../src/lib/errors.js';
 import { omitUndefined } from '../../../src/lib/omit-undefined.js';
@@ -14,6 +14,7 @@ import {
   beginning,
   type DrawnBlock,
   glue,
+  isOfSlack,
   jsonSize,
   type Line,
   notShown,
@@ -159,7 +160,21 @@ function row({ spans, action }: Extract<Block, { kind: 'row' }>, place: number):
   const button = buttonOf(action, `harden.${place}.0`);
   const text = literalLines(line.lines.map(textOf), limits.rowText);
   if (button === null || text.trim() === '') return line;
-  return { kind: 'row', block: { type: 'section', text: { type: 'plain_text', text, emoji: false }, accessory: button } };
+  const linked = linkedText(spans);
+  const words = linked === null ? ({ type: 'plain_text', text, emoji: false } as const) : linked;
+  return { kind: 'row', block: { type: 'section', text: words, accessory: button } };
+}
+
+/** Only mrkdwn takes a link beside a button. Null where there is none, or where the line would have to be cut. */
+function linkedText(spans: readonly Span[]): types.MrkdwnElement | null {
+  const pieces = spans.map(({ text, leads }) => {
+    const words = fallback(text, limits.rowText);
+    const url = leads?.['slack'];
+    return url !== undefined && isOfSlack(url) ? { words: `<${url}|${words}>`, isLink: true } : { words, isLink: false };
+  });
+  const text = pieces.map(({ words }) => words).join('');
+  if (!pieces.some(({ isLink }) => isLink) || text.length > limits.rowText) return null;
+  return { type: 'mrkdwn', text, verbatim: true };
 }
 
 /** Buttons may take three quarters of a message: what they decide on must still be readable beside them. */

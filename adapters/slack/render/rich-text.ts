@@ -34,6 +34,22 @@ export function opening(url: string, text: LiteralText): Line {
   return [{ type: 'link', url, text }];
 }
 
+/** A message of Slack that opens when pressed; the text alone where the address is none of Slack's. */
+export function leading(url: string, text: LiteralText): Line {
+  return isOfSlack(url) ? opening(url, text) : run(text);
+}
+
+/** The addresses at which messages open, GovSlack among them. */
+export function isOfSlack(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname, pathname } = new URL(url);
+  return (
+    protocol === 'https:' &&
+    /^[a-z0-9-]+\.(?:slack|slack-gov)\.com$|^[a-z0-9-]+\.enterprise\.(?:slack|slack-gov)\.com$/.test(hostname) &&
+    pathname.startsWith('/archives/')
+  );
+}
+
 /** A mention of the account; the name alone where the account is none of Slack's. */
 export function mention(account: string, name: LiteralText): Line {
   return /^[UW][A-Z0-9]{2,20}$/.test(account) ? [{ type: 'user', user_id: account, text: name }] : run(name);

@@ -15,6 +15,7 @@ const textRun = z.strictObject({
   color,
   fontType,
   isSubtle: z.boolean().optional(),
+  selectAction: z.strictObject({ type: z.literal('Action.OpenUrl'), url: z.url({ protocol: /^https$/ }) }).optional(),
 });
 
 const richTextBlock = z.strictObject({ type: z.literal('RichTextBlock'), inlines: z.array(textRun).min(1), spacing });

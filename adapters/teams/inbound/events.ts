@@ -70,6 +70,10 @@ const activitySchema = z.looseObject({
   /** `isTargeted` came with slash commands; botbuilder 4.23.3 is older and does not know it. */
   recipient: z.looseObject({ id, isTargeted: z.boolean().optional() }).optional(),
   conversation: z.looseObject({ id, conversationType: z.string().optional() }),
+  channelData: z
+    .looseObject({ team: z.looseObject({ aadGroupId: z.string().max(100).optional() }).nullish() })
+    .nullish()
+    .catch(undefined),
   text: z.string().default(''),
   entities: z.array(z.unknown()).nullable().default([]),
   name: z.string().optional(),
@@ -125,6 +129,7 @@ export function readActivity(body: unknown): Incoming | null {
       serviceUrl: activity.serviceUrl,
       conversation: rootOf(activity.conversation.id),
       conversationType: activity.conversation.conversationType,
+      ...omitUndefined({ groupId: activity.channelData?.team?.aadGroupId }),
       person: person?.entraId == null ? null : { id: person.entraId, account: person.account },
     },
     isInvoke: activity.type === 'invoke',

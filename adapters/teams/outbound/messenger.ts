@@ -8,6 +8,7 @@ import { fileNotGiven } from '../inbound/file-taking.js';
 import type { AdaptiveCard } from '../render/elements.js';
 import type { PlainText } from '../render/escape.js';
 import { limits } from '../render/limits.js';
+import { messageLink } from '../render/message-link.js';
 import { pagesOf } from '../render/pages.js';
 import { renderCard } from '../render/render.js';
 import { ConnectorError, isTooLong, toDeliveryError } from './delivery.js';
@@ -59,6 +60,10 @@ export function createMessenger(options: MessengerOptions): TeamsMessenger {
         const chat = isPersonal ? channel : await chatWith(options, connector, account);
         await giveFiles(options, connector, { card, person: person.id, from: channel, chat });
       });
+    },
+    link: async ({ conversation: { channel }, message }) => {
+      const { serviceUrl, groupId } = await references.find(rootOf(channel));
+      return messageLink({ serviceUrl, tenantId: options.tenantId, conversation: channel, message, groupId });
     },
     direct: async (person) => {
       const account = await references.account(person.id);

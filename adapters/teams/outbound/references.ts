@@ -15,6 +15,8 @@ const referenceSchema = z.object({
   serviceUrl: z.string().min(1),
   /** `personal`, `groupChat` or `channel`; absent where it was never heard. */
   conversationType: z.string().optional(),
+  /** The group in Entra ID behind the team of a channel; absent where it was never heard. */
+  groupId: z.string().optional(),
 });
 export type Reference = z.infer<typeof referenceSchema>;
 
@@ -27,6 +29,7 @@ export interface ConversationFacts {
   readonly serviceUrl: string;
   readonly conversation: string;
   readonly conversationType: string | undefined;
+  readonly groupId?: string | undefined;
   /** Who acted: Entra id and account. */
   readonly person: { readonly id: string; readonly account: string } | null;
 }
@@ -61,10 +64,10 @@ export function createReferences({ store, isService, firstServiceUrl, logger }: 
   }
 
   return {
-    remember: async ({ serviceUrl, conversation, conversationType, person }) => {
+    remember: async ({ serviceUrl, conversation, conversationType, groupId, person }) => {
       try {
         await Promise.all([
-          store.save(conversation, { serviceUrl, ...omitUndefined({ conversationType }) }),
+          store.save(conversation, { serviceUrl, ...omitUndefined({ conversationType, groupId }) }),
           store.save(lastHeard, { serviceUrl }),
           ...(person === null ? [] : [store.save(personKey(person.id), { account: person.account })]),
         ]);

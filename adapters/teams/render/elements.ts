@@ -13,6 +13,8 @@ export interface TextRun {
   readonly color?: Color;
   readonly isSubtle?: true;
   readonly fontType?: 'Monospace';
+  /** Opens a message of Teams. */
+  readonly selectAction?: { readonly type: 'Action.OpenUrl'; readonly url: string };
 }
 
 export type RunStyle = Omit<TextRun, 'type' | 'text'>;

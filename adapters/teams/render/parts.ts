@@ -6,6 +6,7 @@ import { type Element, line, type RunStyle, run, type TextRun, toneSigns, toneSt
 import { joined, literal, momentFunctions, plain } from './escape.js';
 import { limits, sizeOf } from './limits.js';
 import { mentionOf } from './mentions.js';
+import { isMessageLink } from './message-link.js';
 
 /** Text of a card's block, which may be cut between rows. */
 export interface Part {
@@ -46,14 +47,20 @@ export function paragraph({ spans }: BlockOf<'text'>): PartMaker {
 function spanRuns(spans: readonly Span[], length: number): readonly TextRun[] {
   const runs: TextRun[] = [];
   let left = length;
-  for (const { text, style, at } of spans) {
+  for (const { text, style, at, leads } of spans) {
     if (left <= 0) break;
     const { style: how, sign } = spanStyles[style ?? 'neutral'];
     const shown = (at === undefined ? null : momentFunctions(at)) ?? literal(sign + text, left);
     left -= shown.length;
-    runs.push(...run(shown, how));
+    runs.push(...run(shown, { ...how, ...leading(leads) }));
   }
   return runs;
+}
+
+/** Addresses of messages open; any other address is text. */
+export function leading(leads: Span['leads']): Pick<RunStyle, 'selectAction'> {
+  const url = leads?.['teams'];
+  return url !== undefined && isMessageLink(url) ? { selectAction: { type: 'Action.OpenUrl', url } } : {};
 }
 
 /** Always whole, so that every entity of the card has its place. */

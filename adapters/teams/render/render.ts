@@ -27,7 +27,7 @@ import { literal, momentFunctions, type PlainText, plain } from './escape.js';
 import { limits, sizeOf } from './limits.js';
 import { mentionsIn, toldApart } from './mentions.js';
 import { notShown, type Piece, pack } from './pack.js';
-import { type BlockOf, diff, facts, linesOf, type Part, type PartMaker, paragraph, progress, rowsOf } from './parts.js';
+import { type BlockOf, diff, facts, leading, linesOf, type Part, type PartMaker, paragraph, progress, rowsOf } from './parts.js';
 
 export interface Rendered {
   readonly summary: PlainText;
@@ -373,11 +373,15 @@ function rowOf(width: number, cells: readonly (readonly TextRun[])[]): TableRow 
   };
 }
 
-function cellRuns({ text, tone = 'neutral', at, before = '' }: Cell, maxLength: number, isName = false): readonly TextRun[] {
+function cellRuns(
+  { text, tone = 'neutral', at, before = '', leads }: Cell,
+  maxLength: number,
+  isName = false,
+): readonly TextRun[] {
   const style: RunStyle = isName ? { weight: 'Bolder', ...toneStyles[tone] } : toneStyles[tone];
   const moment = at === undefined ? null : momentFunctions(at);
   const lead = toneSigns[tone] + before;
   if (moment !== null) return [...(lead === '' ? [] : run(literal(lead, maxLength), style)), ...run(moment, style)];
   const shown = text === '' ? '' : toneSigns[tone] + wholeSentences(text, maxLength - toneSigns[tone].length);
-  return run(literal(shown, maxLength), style);
+  return run(literal(shown, maxLength), { ...style, ...leading(leads) });
 }

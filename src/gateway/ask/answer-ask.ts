@@ -1,4 +1,6 @@
 /** The one way from an ask to its answer: who asks, what it is about, and the command or button that answers for that. */
+import type { Card } from '../../chat/card.js';
+import type { MessageStore } from '../../chat/message-store.js';
 import type { Actor, Answer } from '../../chat/platform.js';
 import { ledgerSession } from '../../engine/ledger/session.js';
 import { didYouMean } from '../../lib/did-you-mean.js';
@@ -15,6 +17,7 @@ import { namesOf, unknownCommand } from '../commands/words/unknown-command.js';
 import { accountsRefusal, beforeActing, ledgerRefusal } from '../decisions/ledger-refusal.js';
 import type { TenantAddress } from '../decisions/recorder.js';
 import { subjectOfFeature } from '../feature.js';
+import { withCardLinks } from '../outbox/card-links.js';
 import type { AddressPorts, NoTenant } from './address-tenant.js';
 import type { Ask, PressedAsk, TypedAsk } from './ask.js';
 import type { Vocabulary } from './read-ask.js';
@@ -23,6 +26,8 @@ import { type Target, targetOf } from './target.js';
 export interface AskPorts extends CommandPorts, Omit<AddressPorts, 'directory'>, Vocabulary {
   /** Told of each act of an account that nobody is known by. */
   readonly sawUnknown?: (actor: Actor) => void;
+  /** Where cards stand, for links to them; absent: nothing is linked. */
+  readonly messages?: MessageStore;
 }
 
 /** A refusal carries its code. What is read for it is read once: see `ledgerSession`. */
@@ -155,6 +160,9 @@ async function answerPressed(ask: PressedAsk, { by, target }: Asked, ports: AskP
   }
 }
 
+/** Of more tenants, ids in the rest have no link: each is looked for in each tenant. */
+const maxLinked = 10;
+
 /** Answers for all tenants that the person may see here when none is named, or none is there, where the command can. */
 async function answerWithoutTenant(
   ask: TypedAsk,
@@ -168,7 +176,16 @@ async function answerWithoutTenant(
   if (!mayBeForNone && command?.anywhere !== true) return why;
   // A slip of the fingers is told as that, and not asked for a tenant first.
   if (command === null) return noCommand(ask, ports);
-  if (command.runForAll !== undefined) return command.runForAll({ ...by, words: words.slice(1) }, here, ports);
+  if (command.runForAll !== undefined) {
+    const answer = await command.runForAll({ ...by, words: words.slice(1) }, here, ports);
+    return answer === null || isRefusal(answer)
+      ? answer
+      : linked(
+          answer,
+          here.slice(0, maxLinked).map(({ id }) => id),
+          ports.messages,
+        );
+  }
   return because === 'several' ? whichTenant(why, ask, { command, here }) : why;
 }
 
@@ -189,14 +206,18 @@ function aloneIf({ personal }: Ask): { readonly alone?: true } {
   return personal ? { alone: true } : {};
 }
 
+async function linked(card: Card, tenants: readonly string[], messages: MessageStore | undefined): Promise<Card> {
+  return messages === undefined ? card : withCardLinks(card, { tenants }, { messages });
+}
+
 /** Moments are written in the time zone of the tenant, and buttons that ask for a plan have a field for the ticket where its settings ask for one. */
 async function asShownFor(
   { id }: CommandCall['tenant'],
   answer: Answer | Refusal,
-  { zoneOf, directory }: AskPorts,
+  { zoneOf, directory, messages }: AskPorts,
 ): Promise<Answer | Refusal> {
   if (answer === null || isRefusal(answer)) return answer;
-  const card = inZone(answer, zoneOf(id));
+  const card = await linked(inZone(answer, zoneOf(id)), [id], messages);
   if (!asksForPlans(card)) return card;
   const policy = await directory.policy(id);
   return isRefusal(policy) ? card : cardWithTickets(card, policy.tickets);

@@ -3,6 +3,7 @@ import type { Card } from '../../chat/card.js';
 import { planWords } from '../../controls/parameters.js';
 import type { Change } from '../../engine/changes/change.js';
 import { readChanges } from '../../engine/changes/change-of.js';
+import { isPlainRequest } from '../../engine/changes/plain-request.js';
 import { exceptWord } from '../../engine/plan/except.js';
 import { canonicalJson } from '../../lib/json.js';
 import { twinCard } from '../../views/twin.js';
@@ -19,16 +20,9 @@ export async function openTwin(recorder: DecisionRecorder, call: Call, { wish }:
   const ids = await ledger.recent(call.tenant.id, lookedAt, ['c-']);
   for await (const [, change] of readChanges(ledger, call.tenant.id, ids)) {
     if (change === null || change.request.control !== wish.control || change.request.what !== 'plan') continue;
-    if (isPlain(change.request) && isOpen(change, now)) return change;
+    if (isPlainRequest(change.request) && isOpen(change, now)) return change;
   }
   return null;
-}
-
-/** The keys of a request for a single plan; one with other keys belongs to a card of its own. */
-const plainKeys: ReadonlySet<string> = new Set(['type', 'what', 'control', 'parameters', 'except', 'decision']);
-
-function isPlain(request: Change['request']): boolean {
-  return Object.entries(request).every(([key, value]) => value === undefined || plainKeys.has(key));
 }
 
 /** A plan that is not made within this may never be: it keeps no one from asking again. */

@@ -6,6 +6,7 @@ import type { MessageStore, PartPlace } from '../../chat/message-store.js';
 import { type Conversation, DeliveryError, type Messenger, type Posted, postedSchema } from '../../chat/platform.js';
 import { canonicalJson, parsedOrNull, sha256 } from '../../lib/json.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
+import { noteLink } from './card-links.js';
 
 export interface Drawing {
   readonly tenant: string;
@@ -38,6 +39,7 @@ export async function postCopy(
   const { tenant, key, message, messages } = drawing;
   const posted = await messenger.post(to, withNotice(message.card, why));
   await messages.record(tenant, key, posted);
+  await noteLink(messages, messenger, { tenant, key, posted });
   if (why !== null) await messages.recordPart({ tenant, key, copy: posted, part: 'why' }, why);
   return complete(drawing, messenger, { copy: posted, card: withNotice(message.card, why), missing: new Map() });
 }

@@ -15,6 +15,7 @@ import { isAlarm } from './alarms.js';
 import { mayBeShownIn, noteUnlessNamed } from './asked-places.js';
 import { campaignMessage, campaignResultsMessage } from './campaign-message.js';
 import { placesOfChange, redrawItsCampaign } from './campaign-places.js';
+import { messageWithLinks } from './card-links.js';
 import { messageOf } from './card-of.js';
 import type { DisplayedVersion } from './displayed-version.js';
 import { type Drawing, isInChannel, postCopy, rewriteCopy, waitsForMorning } from './draw-copy.js';
@@ -105,7 +106,8 @@ interface Drawn {
 }
 
 async function bringUpToDate({ job, tenant, message: found, to, seen, hours }: Drawn, ports: DrawPorts): Promise<void> {
-  const message = await withTickets(messageIn(found, ports.zoneOf(hours)), hours, ports);
+  const ticketed = await withTickets(messageIn(found, ports.zoneOf(hours)), hours, ports);
+  const message = await messageWithLinks(ticketed, { tenant: job.tenant, own: job.reply.messageKey }, ports);
   const quietMs = ports.quietForMs(hours);
   if (job.view === 'reminder' && quietMs > 0 && message.isUrgent !== true) return later(job, ports, quietMs);
   const round = new Round({ job, tenant, message, ports, isQuiet: quietMs > 0 });

@@ -6,6 +6,7 @@ import type { PartPlace } from '../../chat/message-store.js';
 import { type Conversation, DeliveryError } from '../../chat/platform.js';
 import { inZone } from '../../views/moment.js';
 import { type Alarm, type AlarmJob, alarmOf } from './alarms.js';
+import { withCardLinks } from './card-links.js';
 import { withNotice } from './draw-copy.js';
 import type { DrawPorts } from './draw-ports.js';
 import { placesInstead, whyElsewhere } from './fallback-channels.js';
@@ -33,7 +34,8 @@ export async function tellAlarm(
 ): Promise<void> {
   const found = await alarmOf(job, tenant, ports);
   if (found === null) return;
-  const alarm = { ...found, card: inZone(found.card, ports.zoneOf(tenant.id)) };
+  const told = inZone(found.card, ports.zoneOf(tenant.id));
+  const alarm = { ...found, card: await withCardLinks(told, { tenants: [tenant.id] }, ports) };
   await ports.alarms.inTurn(`${tenant.id} ${alarm.fact}`, () => tell({ job, tenant, alarm, ports }, to));
 }
 

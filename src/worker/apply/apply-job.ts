@@ -1,4 +1,5 @@
 /** The apply job: do exactly what was approved, one journaled operation after the other, then measure what came of it. */
+
 import { type Change, didNotBeginWell, hasEnded } from '../../engine/changes/change.js';
 import { readChange } from '../../engine/changes/change-of.js';
 import type { LedgerEvent } from '../../engine/ledger/entry.js';
@@ -32,6 +33,7 @@ import { whyNotGiveBack } from '../incident/give-back.js';
 import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { type Approved, type Candidate, type CheckPorts, checkApproval, whyNotGoOn, whyOver } from './check-approval.js';
 import { approvedOperations, type Operations, sameOperations, unlessEdited } from './check-operations.js';
+import { closeTwins } from './close-twins.js';
 import { deferIfThrottled } from './defer-if-throttled.js';
 import { decline, endWithCheckpoint } from './end-change.js';
 import { keepWindowOf } from './keep-window.js';
@@ -227,9 +229,10 @@ async function applyHeld(
     ...(stopped === null && left > 0 ? { left } : {}),
   });
   if (work.endsLater === true) return;
-  if (stopped === null && left === 0) await verify(reading, { tenant, plan, job });
+  const isVerified = stopped === null && left === 0 && (await verify(reading, { tenant, plan, job }));
   await endWithCheckpoint(reading, { tenant, job });
   await endWhatFailed(reading, { tenant, job });
+  if (isVerified) await closeTwins(reading, { tenant, plan, job });
 }
 
 /** A change with an end of its own that did not begin as approved ends at once. */

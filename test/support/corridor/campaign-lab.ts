@@ -97,6 +97,7 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
   });
   const states = new Map(names.map((name) => [name, mailbox(name)]));
   const stores = { ...memoryViews(), shown: memoryShown(), history: memoryHistory(), rounds: memoryRounds() };
+  const messages = memoryMessages();
   const whispers: { readonly who: string; readonly card: Card }[] = [];
   const posted = new Map<string, { readonly channel: string; readonly card: Card }>();
   const draw = (job: DrawJob): Promise<void> => drawMessage(job, ports);
@@ -108,6 +109,7 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
       return options.clientOf?.(name, usual, state) ?? usual;
     },
     stores: () => stores,
+    messages,
     draw,
     ...(options.revertsItself === true ? { revertsItself: true } : {}),
     ...omitUndefined({ before: options.before }),
@@ -122,7 +124,7 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
     verifier: decisionVerifier(keyring),
     policy: (id) => office.directory.policy(id),
     now: () => office.now(),
-    messages: memoryMessages(),
+    messages,
     features: gatewayFeatures,
     alarms: new PostedAlarms({ now: () => office.now(), logger: { error: () => undefined } }),
     tenants: tenantsOf(settings).map(({ name, id, settings: { channel, fallback } }) => ({
@@ -206,6 +208,7 @@ function watching(
       posted.set(message, { channel: conversation.channel, card });
     },
     whisper: async (_to, { id }, card) => whispered(id, card),
+    link: async ({ conversation, message }) => `https://room.example/${conversation.channel}/${message}`,
     direct: async ({ id }) => ({ platform: 'terminal', channel: `alone ${id}` }),
   };
 }

@@ -1,5 +1,6 @@
 /** Gateway and worker in one process on stores in memory, before a tenant in memory: what people decide and what comes of it, thousands of times. */
 
+import type { MessageStore } from '../../../src/chat/message-store';
 import type { Actor, Answer, ChatEvent } from '../../../src/chat/platform';
 import { gatewayServices, peopleOf } from '../../../src/compose/gateway-services';
 import { handOutFrom } from '../../../src/compose/posture-ports';
@@ -96,6 +97,8 @@ export interface OfficeOptions {
   readonly tenants?: Readonly<Partial<Record<'contoso' | 'fabrikam', object>>>;
   /** Who may ask in all tenants, in place of what is usual here. */
   readonly access?: object;
+  /** Where cards stand, for links to them in answers. */
+  readonly messages?: MessageStore;
   /** Takes the place of the tenant in memory. */
   readonly client?: TenantClient;
   /** Whole settings of any tenants, in place of those of the two, and what each tenant is read from. */
@@ -267,6 +270,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
     announce: async (link) => void announced.push(link),
     pageFor: null,
     entrySigner: gatewaySigner,
+    ...(options.messages === undefined ? {} : { messages: options.messages }),
   });
 
   const office: Office = {
