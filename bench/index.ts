@@ -15,6 +15,7 @@ import { coverage } from './coverage';
 import { digest } from './digest';
 import { fair } from './fair';
 import { ledgerAppend, ledgerReplicated, ledgerVerify } from './ledger';
+import { longLedger } from './long-ledger';
 import { memory } from './memory';
 import { morning } from './morning';
 import { notices } from './notices';
@@ -40,6 +41,7 @@ const all: readonly Benchmark[] = [
   ledgerAppend,
   ledgerReplicated,
   ledgerVerify,
+  ...longLedger,
   ...coverage,
   ...reasons,
   ...why,

@@ -9,10 +9,16 @@ export const keys = {
   lease: (tenant: string, name: string) => `hardenbot:{${tenant}}:lease:${name}`,
   /** Set when the ledger was found to be shorter than it was; nothing is appended while it is there. */
   halted: (tenant: string) => `hardenbot:{${tenant}}:ledger:halted`,
+  /** What a restore writes, until it is whole and takes the place of the ledger; and what it replaced, until that is away. */
+  restoring: (tenant: string) => `hardenbot:{${tenant}}:ledger:restoring`,
+  replaced: (tenant: string) => `hardenbot:{${tenant}}:ledger:replaced`,
   /** What was last put back of the end of the ledger. */
   putBack: (tenant: string) => `hardenbot:{${tenant}}:ledger:put-back`,
   /** Which subjects of the ledger are not over, as gateways or workers found them. */
   lookedAt: (tenant: string, by: string) => `hardenbot:{${tenant}}:looked-at:${by}`,
+  /** What a gateway concluded of a long ledger, signed, and its parts by their hashes. */
+  ledgerIndex: (tenant: string) => `hardenbot:{${tenant}}:index`,
+  ledgerIndexPart: (tenant: string, hash: string) => `hardenbot:{${tenant}}:index:${hash}`,
   /** How far workers have read the ledger. */
   heard: (tenant: string) => `hardenbot:{${tenant}}:heard`,
   plan: (tenant: string, id: string) => `hardenbot:{${tenant}}:plan:${id}`,

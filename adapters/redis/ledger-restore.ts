@@ -1,22 +1,22 @@
 /** Puts back what a store lost of a ledger: entries of the mirror by their number, then what was added to the shorter ledger meanwhile. */
-import { open } from 'node:fs/promises';
-import { join } from 'node:path';
 import { brokenLink, type ChainHead, entryText, headBefore } from '../../src/engine/ledger/chain.js';
 import type { Entry } from '../../src/engine/ledger/entry.js';
 import type { StoredRow } from '../../src/engine/ledger/entry-log.js';
-import { type EntrySigner, sealed, whyNotGenuine } from '../../src/engine/ledger/envelope.js';
+import { type EntrySigner, sealed, verifyAhead, whyNotGenuine } from '../../src/engine/ledger/envelope.js';
+import { HashList } from '../../src/engine/ledger/hash-list.js';
+import { signedNotice } from '../../src/engine/ledger/notice.js';
 import { type Range, Ranges } from '../../src/engine/ledger/ranges.js';
 import { LedgerBehind } from '../../src/engine/ledger/retry-later.js';
 import { rewrap, rewrappedEntry } from '../../src/engine/ledger/rewrapped.js';
 import { isUnreadable, readRow } from '../../src/engine/ledger/stored-row.js';
 import { TenantIndex } from '../../src/engine/ledger/tenant-index.js';
 import type { Keyring } from '../../src/keys/keyring.js';
-import { canonicalJson, sha256 } from '../../src/lib/json.js';
-import { makeFolders } from '../../src/lib/make-folders.js';
 import type { StoreClient } from './connection.js';
 import { keys } from './keys.js';
 import { storedRows } from './ledger.js';
 import { mirroredEntries } from './mirror.js';
+import { openReplacement } from './replacement.js';
+import { type KeptAside, openAside } from './set-aside.js';
 
 export interface Restored {
   readonly entries: number;
@@ -53,89 +53,193 @@ export class NothingGenuine extends Error {
 }
 
 /**
- * Merges the stored ledger with the mirror and lifts the halt. What was archived stays away. The mirror decides; the stored ledger only adds what our processes
- * signed. Other rows go to a file in the folder of the mirror, which a signed entry records: they never become a part of the ledger. Run while no worker and no
- * gateway runs. Throws LedgerBehind when the mirror is damaged, or of something else; NothingGenuine.
+ * Merges the stored ledger with the mirror, page by page, and lifts the halt. What was archived stays away. The mirror decides; the stored ledger only adds what our
+ * processes signed. Other rows go to a file in the folder of the mirror, which a signed entry records: they never become a part of the ledger. Processes may run: until
+ * it is done nothing is appended there, and other tenants go on. One that is cut off changes nothing, and is begun again. Throws LedgerBehind when the mirror is damaged,
+ * or of something else; NothingGenuine.
  */
 export async function restoreLedger(redis: StoreClient, folder: string, tenant: string, how: RestoreKeys): Promise<Restored> {
-  const stored = await storedEntries(redis, tenant);
-  const merged: Entry[] = [];
-  const index = new TenantIndex();
-  const add = (entry: Entry): void => {
-    merged.push(entry);
-    index.add(entry);
+  // The same in both readings, so that what moves is signed the same.
+  const at = how.now();
+  const restoring = { redis, folder, tenant, how: { ...how, now: () => at } };
+  const wasHalted = await whyHalted(redis, tenant);
+  const own = signedNotice('halted', { tenant, at: at.toISOString(), reason: underWay }, how.signer);
+  if (wasHalted === null) await redis.set(keys.halted(tenant), own);
+  try {
+    return await merged(restoring, wasHalted !== null);
+  } catch (error) {
+    // Nothing was changed: who was not halted before is not now.
+    if (wasHalted === null && (await whyHalted(redis, tenant)) === own) await redis.del(keys.halted(tenant));
+    throw error;
+  }
+}
+
+const underWay = 'Its restore has begun and is not done. If none is running, run hardenbot ledger restore again.';
+
+interface Restoring {
+  readonly redis: StoreClient;
+  readonly folder: string;
+  readonly tenant: string;
+  readonly how: RestoreKeys;
+}
+
+async function merged(restoring: Restoring, wasHalted: boolean): Promise<Restored> {
+  const { redis, folder, tenant, how } = restoring;
+  const aside = await openAside(folder, tenant);
+  try {
+    const survey = await surveyed(restoring);
+    const index = new TenantIndex();
+    let moved = 0;
+    for await (const { kind, entry } of pieces(restoring, survey, index)) {
+      if (kind === 'foreign') await aside.add({ seq: entry.seq, text: entryText(entry) });
+      else if (kind === 'moved') moved += 1;
+    }
+    for await (const row of storedRows(redis, tenant)) if (wholeEntry(row, tenant) === null) await aside.add(row);
+    if (index.unexplained !== null) throw notWhole(folder, index.unexplained);
+    const isAnew = index.head.seq === 0;
+    if (isAnew && how.mayBeginAnew !== true && (aside.rows > 0 || wasHalted)) throw new NothingGenuine();
+    const kept = aside.rows > 0 || (isAnew && how.mayBeginAnew === true) ? await aside.keep() : null;
+    const recorded = kept === null ? [] : [entryOn({ ...kept, tenant, isAnew }, index, how)];
+    const written = await rewritten(restoring, { survey, index, recorded });
+    return {
+      ...written,
+      moved,
+      setAside: kept === null ? null : { rows: kept.rows, file: kept.file, seq: index.head.seq + 1, isAnew },
+    };
+  } finally {
+    await aside.close();
+  }
+}
+
+/** What has to be known of the whole store before the first entry of it is judged. */
+interface Survey {
+  /** Of the entries that are whole in themselves. */
+  readonly stored: HashList;
+  /** Hashes of entries as their authors signed them that stand in another place by now: who kept one has it moved no second time. */
+  readonly moves: ReadonlySet<string>;
+  /** What entries of a worker say is archived. */
+  readonly archived: Ranges;
+}
+
+async function surveyed({ redis, folder, tenant, how }: Restoring): Promise<Survey> {
+  const stored = new HashList();
+  const moves = new Set<string>();
+  const note = (entry: Entry): void => {
+    const moved = rewrappedEntry(entry);
+    if (moved !== null) moves.add(moved.hash);
   };
+  let latestAt = 0;
   for await (const entry of mirroredEntries(folder, tenant)) {
+    note(entry);
+    latestAt = Math.max(latestAt, Date.parse(entry.at));
+  }
+  const runs: Range[] = [];
+  for await (const row of storedRows(redis, tenant)) {
+    const entry = wholeEntry(row, tenant);
+    if (entry === null) continue;
+    note(entry);
+    stored.put(entry.seq, entry.hash);
+    const { event } = entry;
+    if (event.type === 'archived' && whyNotGenuine(entry, how.keyring, new Date(latestAt)) === null) runs.push(...event.runs);
+  }
+  return { stored, moves, archived: Ranges.of(runs) };
+}
+
+interface Piece {
+  /** `mirror`: as the mirror has it · `stored`: the store has it beyond that · `moved`: the same, in another place · `foreign`: none of our processes wrote it */
+  readonly kind: 'mirror' | 'stored' | 'moved' | 'foreign';
+  readonly entry: Entry;
+}
+
+/** The entries of the restored ledger in order, and what does not belong to it. The index takes each of them. */
+async function* pieces(restoring: Restoring, survey: Survey, index: TenantIndex): AsyncGenerator<Piece> {
+  const { redis, folder, tenant, how } = restoring;
+  const mirrored = new HashList();
+  for await (const entry of ahead(mirroredEntries(folder, tenant), how)) {
     const problem = index.whyNotNext(tenant, entry) ?? whyForged(entry, index, how);
     if (problem !== null)
       throw new LedgerBehind(
         `The mirror in ${folder} is not that of tenant ${tenant}, or damaged. ${problem} Nothing was changed: name the folder of another worker with --mirror.`,
       );
-    add(entry);
+    index.add(entry);
+    mirrored.put(entry.seq, entry.hash);
+    yield { kind: 'mirror', entry };
   }
-  const fromMirror = [...merged];
-  // What moved once is there already, as its author signed it: whoever kept that has it moved no second time.
-  const moves = [...merged, ...stored.entries.values()].flatMap((entry) => rewrappedEntry(entry)?.hash ?? []);
-  const known = new Set([...merged.map((entry) => entry.hash), ...moves]);
   // Behind the end of the mirror entries may be missing because they were archived.
-  const archived = archivedIn([...stored.entries.values()], index, how);
   const before = (entry: Entry): ChainHead => {
-    const isAway = entry.seq > index.head.seq + 1 && archived.covers({ from: index.head.seq + 1, to: entry.seq - 1 });
+    const isAway = entry.seq > index.head.seq + 1 && survey.archived.covers({ from: index.head.seq + 1, to: entry.seq - 1 });
     return isAway ? headBefore(index.head, entry) : index.head;
   };
-  let moved = 0;
-  const foreign = [...stored.foreign];
-  for (const entry of [...stored.entries.values()].sort((one, other) => one.seq - other.seq)) {
+  for await (const entry of ahead(wholeEntries(redis, tenant), how)) {
     // The mirror was begun after they were archived, and some are in the store still: their file has them.
-    if (known.has(entry.hash) || index.isAway(entry.seq)) continue;
-    if (whyForged(entry, index, how) !== null) foreign.push({ seq: entry.seq, text: entryText(entry) });
-    else if (brokenLink(before(entry), entry) === null && index.whyNotNext(tenant, entry) === null) add(entry);
-    else {
-      add(inNewPlace(entry, index, how));
-      moved += 1;
+    if (mirrored.is(entry.seq, entry.hash) || survey.moves.has(entry.hash) || index.isAway(entry.seq)) continue;
+    if (whyForged(entry, index, how) !== null) {
+      yield { kind: 'foreign', entry };
+      continue;
     }
+    const isNext = brokenLink(before(entry), entry) === null && index.whyNotNext(tenant, entry) === null;
+    const placed = isNext ? entry : inNewPlace(entry, index, how);
+    index.add(placed);
+    yield { kind: isNext ? 'stored' : 'moved', entry: placed };
   }
-  const left = merged.filter(({ seq }) => !index.isArchived(seq));
-  const putBack = fromMirror.filter(({ seq, hash }) => !index.isArchived(seq) && stored.entries.get(seq)?.hash !== hash).length;
-  if (index.unexplained !== null) throw notWhole(folder, index.unexplained);
-  const isAnew = merged.length === 0;
-  if (isAnew && how.mayBeginAnew !== true && (foreign.length > 0 || (await whyHalted(redis, tenant)) !== null))
-    throw new NothingGenuine();
-  const setAside = foreign.length > 0 || (isAnew && how.mayBeginAnew === true) ? await keepAside(folder, tenant, foreign) : null;
-  const recorded = setAside === null ? [] : [entryOn({ ...setAside, tenant, isAnew }, index, how)];
-  await replace(redis, tenant, [...left, ...recorded]);
-  return {
-    entries: left.length + recorded.length,
-    putBack,
-    moved,
-    setAside: setAside === null ? null : { rows: setAside.rows, file: setAside.file, seq: index.head.seq + 1, isAnew },
-  };
 }
 
-interface Kept {
-  readonly rows: number;
-  readonly file: string;
-  readonly sha256: string;
+/** Beside the ledger, and then in its place in one step: one that is cut off leaves the ledger as it was. */
+async function rewritten(
+  restoring: Restoring,
+  { survey, index, recorded }: { readonly survey: Survey; readonly index: TenantIndex; readonly recorded: readonly Entry[] },
+): Promise<Pick<Restored, 'entries' | 'putBack'>> {
+  const { redis, tenant } = restoring;
+  const writer = await openReplacement(redis, tenant);
+  let putBack = 0;
+  const again = new TenantIndex();
+  for await (const { kind, entry } of pieces(restoring, survey, again)) {
+    if (kind === 'foreign' || index.isArchived(entry.seq)) continue;
+    if (kind === 'mirror' && !survey.stored.is(entry.seq, entry.hash)) putBack += 1;
+    await writer.add(entry);
+  }
+  if (again.head.hash !== index.head.hash)
+    throw new LedgerBehind(
+      `The ledger of tenant ${tenant} or its mirror changed while it was restored. Nothing was changed: run it again.`,
+      'Run hardenbot ledger restore again.',
+    );
+  for (const entry of recorded) await writer.add(entry);
+  return { entries: await writer.replace(), putBack };
 }
 
-/** On disk before anything is taken away. The name says what is in it, so a restore that is repeated writes the same file. */
-async function keepAside(folder: string, tenant: string, rows: readonly StoredRow[]): Promise<Kept> {
-  const text = rows.map(({ seq, text: row }) => `${canonicalJson({ seq, text: row })}\n`).join('');
-  const hash = sha256(text);
-  makeFolders(folder, 0o700);
-  const file = join(folder, `${encodeURIComponent(tenant)}.set-aside-${hash.slice(0, 16)}.jsonl`);
-  const handle = await open(file, 'w', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.datasync();
-  } finally {
-    await handle.close();
+/** Entries that are verified together, on other threads. */
+const pageSize = 250;
+
+async function* ahead(entries: AsyncIterable<Entry>, { keyring }: RestoreKeys): AsyncGenerator<Entry> {
+  let page: Entry[] = [];
+  for await (const entry of entries) {
+    page.push(entry);
+    if (page.length < pageSize) continue;
+    await verifyAhead(page, keyring);
+    yield* page;
+    page = [];
   }
-  return { rows: rows.length, file, sha256: hash };
+  await verifyAhead(page, keyring);
+  yield* page;
+}
+
+async function* wholeEntries(redis: StoreClient, tenant: string): AsyncGenerator<Entry> {
+  for await (const row of storedRows(redis, tenant)) {
+    const entry = wholeEntry(row, tenant);
+    if (entry !== null) yield entry;
+  }
+}
+
+/** Null for what is not whole in itself: what is not an entry any more cannot be kept, and the mirror has what it was. */
+function wholeEntry(row: StoredRow, tenant: string): Entry | null {
+  const entry = readRow(row);
+  const isWhole =
+    !isUnreadable(entry) && entry.tenant === tenant && brokenLink({ seq: entry.seq - 1, hash: entry.prev }, entry) === null;
+  return isWhole ? entry : null;
 }
 
 function entryOn(
-  { rows, sha256: hash, tenant, isAnew }: Kept & { readonly tenant: string; readonly isAnew: boolean },
+  { rows, sha256: hash, tenant, isAnew }: KeptAside & { readonly tenant: string; readonly isAnew: boolean },
   index: TenantIndex,
   { signer, now }: RestoreKeys,
 ): Entry {
@@ -153,15 +257,6 @@ function whyForged(entry: Entry, { latestAt }: TenantIndex, { keyring }: Restore
   return whyNotGenuine(entry, keyring, new Date(latestAt));
 }
 
-/** What entries of a worker say is archived. */
-function archivedIn(entries: readonly Entry[], index: TenantIndex, how: RestoreKeys): Ranges {
-  return Ranges.of(
-    entries.flatMap((entry) =>
-      entry.event.type === 'archived' && whyForged(entry, index, how) === null ? entry.event.runs : [],
-    ),
-  );
-}
-
 function notWhole(folder: string, { from, to }: Range): LedgerBehind {
   return new LedgerBehind(
     `The mirror in ${folder} ends before it says where entries ${from} to ${to} are archived. Nothing was changed: name the folder of another worker with --mirror.`,
@@ -172,30 +267,4 @@ function inNewPlace(entry: Entry, index: TenantIndex, { signer, now }: RestoreKe
   const { tenant, subject } = entry;
   const heads = { tenant: index.head, subject: index.subjectHead(subject) };
   return sealed(heads, { tenant, subject, event: rewrap(entry), at: now() }, signer);
-}
-
-/** What is whole in itself; what is not an entry any more cannot be kept, and the mirror has what it was. */
-async function storedEntries(
-  redis: StoreClient,
-  tenant: string,
-): Promise<{ readonly entries: ReadonlyMap<number, Entry>; readonly foreign: readonly StoredRow[] }> {
-  const entries = new Map<number, Entry>();
-  const foreign: StoredRow[] = [];
-  for await (const row of storedRows(redis, tenant)) {
-    const entry = readRow(row);
-    const isWhole =
-      !isUnreadable(entry) && entry.tenant === tenant && brokenLink({ seq: entry.seq - 1, hash: entry.prev }, entry) === null;
-    if (isWhole) entries.set(entry.seq, entry);
-    else foreign.push(row);
-  }
-  return { entries, foreign };
-}
-
-/** All in one transaction: a restore that is cut off leaves the ledger as it was. */
-async function replace(redis: StoreClient, tenant: string, entries: readonly Entry[]): Promise<void> {
-  const transaction = redis.multi().del(keys.ledger(tenant), keys.halted(tenant));
-  for (const entry of entries)
-    transaction.xadd(keys.ledger(tenant), `${entry.seq}-0`, 'entry', canonicalJson(entry), 'hash', entry.hash);
-  const replies = (await transaction.exec()) ?? [];
-  for (const [error] of replies) if (error !== null) throw error;
 }

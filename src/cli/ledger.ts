@@ -2,7 +2,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { createEntryLog, storedRows } from '../../adapters/redis/ledger.js';
-import { NothingGenuine, type Restored, type RestoreKeys, restoreLedger } from '../../adapters/redis/ledger-restore.js';
+import {
+  NothingGenuine,
+  type Restored,
+  type RestoreKeys,
+  restoreLedger,
+  whyHalted,
+} from '../../adapters/redis/ledger-restore.js';
 import { openSegments } from '../../adapters/redis/ledger-segments.js';
 import type { StorePlace } from '../../adapters/redis/place.js';
 import { writerOf } from '../../adapters/redis/replicated.js';
@@ -57,7 +63,7 @@ export function registerLedger(program: Command): void {
     .option('--segments <folder>', 'the folder of what was archived: its files are verified too, as a part of the chain')
     .option('--json', 'ledger-verify/1, for programs')
     .action((options: VerifyOptions) => verify(options));
-  common('restore', 'put back what the store lost, from the mirror; stop gateway and worker before')
+  common('restore', 'restore what the store lost, from the mirror, one tenant after the other; runs beside gateway and worker')
     .option('--begin-anew', 'where no genuine entry is left anywhere: set aside what is in the store and begin an empty ledger')
     .action((options: RestoreOptions) => restore(options));
   registerArchive(ledger);
@@ -122,11 +128,32 @@ function restore(options: RestoreOptions): Promise<void> {
       mayBeginAnew: options.beginAnew === true,
     };
     for (const tenant of tenants) {
-      const restored = await orWhatToDo(tenant.name, folder, restoreLedger(redis, folder, tenant.id, how));
+      const restored = await restoredForGood(redis, folder, { ...tenant, how });
       printLines(restoredLines(tenant.name, restored));
       if (restored.setAside !== null) await postSetAside(redis, settings, { tenantId: tenant.id, seq: restored.setAside.seq });
     }
   });
+}
+
+/** Milliseconds in which a process that runs still judges what it had read before. */
+const settlesMs = 2000;
+const maxTries = 3;
+
+/** A process that had read what was there before may halt the tenant once more for it: then it is restored once more. */
+async function restoredForGood(
+  redis: StoreClient,
+  folder: string,
+  { name, id, how }: { readonly name: string; readonly id: string; readonly how: RestoreKeys },
+): Promise<Restored> {
+  const wasHalted = (await whyHalted(redis, id)) !== null;
+  const restored = await orWhatToDo(name, folder, restoreLedger(redis, folder, id, how));
+  if (!wasHalted) return restored;
+  for (let tries = 1; tries < maxTries; tries += 1) {
+    await systemClock.sleep(settlesMs);
+    if ((await whyHalted(redis, id)) === null) break;
+    await restoreLedger(redis, folder, id, how);
+  }
+  return restored;
 }
 
 /** Has the channels told. The queues are loaded here alone: no other command of the ledger needs them. */

@@ -6,6 +6,7 @@ import { openSegments, withSegments } from '../../adapters/redis/ledger-segments
 import { mirroredRows } from '../../adapters/redis/mirror.js';
 import type { Archive } from '../engine/ledger/archived-ranges.js';
 import type { StoredRow } from '../engine/ledger/entry-log.js';
+import { HashList } from '../engine/ledger/hash-list.js';
 import { readNotice } from '../engine/ledger/notice.js';
 import { type LedgerReport, type Problem, type ProblemKind, verifyLedger } from '../engine/ledger/verify.js';
 import type { Keyring } from '../keys/keyring.js';
@@ -42,13 +43,13 @@ export async function judgeLedger(
   { redis, keyring, folder, checkpoints, segments }: VerifyInput,
   { name, id }: { readonly name: string; readonly id: string },
 ): Promise<TenantVerdict> {
-  const mirrored = new Map<number, string>();
+  const mirrored = new HashList();
   const mirror = await verifyLedger({
     tenant: id,
     keyring,
     checkpoints: [],
     rows: mirroredRows(folder, id),
-    seen: ({ seq, hash }) => mirrored.set(seq, hash),
+    seen: ({ seq, hash }) => mirrored.put(seq, hash),
   });
   const different = new Set<number>();
   const judge = (rows: AsyncIterable<StoredRow>): Promise<LedgerReport> =>
@@ -58,7 +59,7 @@ export async function judgeLedger(
       checkpoints,
       rows,
       seen: ({ seq, hash }) => {
-        if ((mirrored.get(seq) ?? hash) !== hash) different.add(seq);
+        if (mirrored.has(seq) && !mirrored.is(seq, hash) && different.size === 0) different.add(seq);
       },
     });
   const alone = await judge(storedRows(redis, id));

@@ -12,6 +12,7 @@ import { definitions } from '../controls/definitions.js';
 import { OpenSubjects } from '../engine/changes/open-subjects.js';
 import { type EntrySigner, entrySigner } from '../engine/ledger/envelope.js';
 import type { Ledger } from '../engine/ledger/ledger.js';
+import { storeRetryLater } from '../engine/ledger/retry-later.js';
 import { openLedger } from '../engine/ledger/sealed-ledger.js';
 import { decisionSigner } from '../engine/plan/decision.js';
 import { gatewayFeatures } from '../features/gateway.js';
@@ -164,7 +165,7 @@ type Stores = OpenStores & Pick<GatewayStores, 'ledger'>;
 /** The stores through which the gateway changes anything, with what a trial of failures puts before them. */
 function wrappedStores(
   input: GatewayInput,
-  { redis, log, jobs, tenants }: OpenStores,
+  { redis, log, indexes, jobs, tenants }: OpenStores,
   { signer, alarms }: { readonly signer: EntrySigner; readonly alarms: PostedAlarms },
 ): GatewayStores {
   const watched = watchLedgers(input.logger, { jobs, tenants });
@@ -173,6 +174,11 @@ function wrappedStores(
     clock: input.clock,
     keyring: input.keyring,
     signer,
+    indexes,
+    onIndexLost: (tenant, error) => {
+      if (storeRetryLater(error) === null)
+        input.logger.warn({ tenant, err: error }, 'the index of a ledger could not be kept: the next start reads more');
+    },
     ...watched,
     onHalt: (tenant, reason) => {
       alarms.sawHalt(tenant, reason);

@@ -1,6 +1,7 @@
 /** What gateway and worker have in common: settings, the store and what is kept in it. */
 import { connectStore, onNodeTrouble, type StoreClient } from '../../adapters/redis/connection.js';
 import { createHistoryStore } from '../../adapters/redis/history.js';
+import { createIndexStore } from '../../adapters/redis/index-store.js';
 import { wrongServers } from '../../adapters/redis/kind-of-server.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { nameOfPlace, type StorePlace, serverCommand } from '../../adapters/redis/place.js';
@@ -23,6 +24,7 @@ import { createTenantRegister } from '../../adapters/redis/tenant-register.js';
 import { openQueues, type Telemetry } from '../../jobs/queues.js';
 import type { Settings } from '../config/settings.js';
 import type { EntrySigner } from '../engine/ledger/envelope.js';
+import { digestOfKeys } from '../engine/ledger/kept-index.js';
 import { sealedValues } from '../engine/ledger/sealed-value.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { Clock } from '../lib/clock.js';
@@ -56,6 +58,9 @@ export interface ProcessInput {
 /** Where it is decided, below `src`, what is over in a ledger. */
 export const rulesOfOver = ['engine', 'features', 'gateway/outbox', 'keys', 'lib', 'posture', 'queue', 'views', 'worker'];
 
+/** What the index of a ledger is made by, below `src`. */
+const foldersOfLedgers = ['engine/ledger', 'keys', 'lib'];
+
 /** What cards are drawn with, below `src`. */
 const foldersOfCards = ['chat', 'engine/changes', 'engine/plan', 'features', 'lib', 'views'];
 
@@ -84,6 +89,10 @@ function openStores(input: ProcessInput, signer: EntrySigner) {
       code: () => digestOfOwnCode(rulesOfOver),
     }),
   };
+  const indexes = createIndexStore(redis, byGateways, () => ({
+    code: digestOfOwnCode(foldersOfLedgers),
+    keys: digestOfKeys(input.keyring),
+  }));
   const writer = writerOf(input.store);
   const [first] = tenantsOf(input.settings);
   return {
@@ -92,6 +101,7 @@ function openStores(input: ProcessInput, signer: EntrySigner) {
     // A write that is as safe as the settings want a decision to be.
     ...(writer === undefined || first === undefined ? {} : { promised: probeOf(writer, first.id) }),
     byGateways,
+    indexes,
     log: createEntryLog(redis, writer),
     /** Ends every connection to the store. */
     disconnect: () => {

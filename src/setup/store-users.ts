@@ -17,9 +17,9 @@ interface StoreUser {
 const ofTenant = (...names: readonly string[]): readonly string[] => names.map((name) => `hardenbot:{*}:${name}`);
 const ofQueue = (queue: string): string => `{hardenbot}:${queue}:*`;
 
-/** Both append to ledgers, note what they have read of them, put up notices, and hand each other jobs. */
+/** Both append to ledgers, note what they have read of them, put up notices, and hand each other jobs; a restore takes the index away that a gateway made. */
 const both = [
-  ...ofTenant('ledger', 'ledger:*', 'looked-at:*'),
+  ...ofTenant('ledger', 'ledger:*', 'looked-at:*', 'index', 'index:*'),
   '{hardenbot}:processes',
   '{hardenbot}:tenants',
   '{hardenbot}:ready:*',

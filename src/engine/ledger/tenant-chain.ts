@@ -5,6 +5,7 @@ import { brokenLink, type ChainHead, entryText, genesis, headBefore } from './ch
 import type { Entry } from './entry.js';
 import type { EntryLog, StoredRow } from './entry-log.js';
 import { type EntrySigner, noteOwn, verifyAhead, whyNotGenuine } from './envelope.js';
+import { type IndexStore, indexEvery } from './kept-index.js';
 import type { LedgerMirror } from './ledger-mirror.js';
 import { type LedgerNotice, readNotice, signedNotice } from './notice.js';
 import type { Range } from './ranges.js';
@@ -22,8 +23,12 @@ export interface ChainParts {
   readonly signer: EntrySigner | null;
   /** The mirror of a worker; without one a process remembers only what it saw itself. */
   readonly keeper?: LedgerMirror;
+  /** Where what was concluded of a long ledger is kept for who starts next; for who has no mirror. */
+  readonly indexes?: IndexStore;
   /** Told of every tenant whose ledger was found damaged, with one sentence. */
   readonly onHalt?: (tenant: string, reason: string) => void;
+  /** Called where an index could not be kept, with the error: the next start reads more. */
+  readonly onIndexLost?: (tenant: string, error: unknown) => void;
   /** Told of every tenant of whose ledger the store had lost the end, with the number of the last entry that was put back and one sentence. */
   readonly onPutBack?: (tenant: string, lost: { readonly seq: number; readonly reason: string }) => void;
 }
@@ -49,6 +54,11 @@ export class TenantChain {
   /** The reason for which it was last found damaged, so that it is told once. */
   private told: string | null = null;
   private claims: ArchiveClaims = noClaims;
+  /** Up to which entry the index is kept in the store. */
+  private keptUpTo = 0;
+  private isKeeping = false;
+  /** What is known was concluded by another process, and nothing was read behind it yet. */
+  private isInherited = false;
 
   constructor(
     private readonly tenant: string,
@@ -76,13 +86,17 @@ export class TenantChain {
     await this.load();
     for (;;) {
       const rows = await this.fromHead();
-      await this.take(await this.afterHead(rows));
+      const behind = await this.afterHead(rows);
+      if (behind === 'outlived') continue;
+      await this.take(behind);
       if (rows.length < pageSize) break;
     }
+    this.isInherited = false;
     const { unexplained } = this.index;
     if (unexplained !== null) await this.halt(missing(unexplained, this.tenant));
     this.told = null;
     this.isRead = true;
+    this.keepIndex();
     return this.index;
   }
 
@@ -142,11 +156,19 @@ export class TenantChain {
   }
 
   /** A process that slept while its last entry was archived has nothing to go on from: nobody else is stopped by that. */
-  private async refuseOutlived(): Promise<void> {
+  private async refuseOutlived(): Promise<'outlived' | null> {
     const { seq } = this.index.head;
     await this.lookForArchives();
     const file = this.claims.fileOf(seq);
-    if (file === null) return;
+    if (file === null) return null;
+    if (this.isInherited) {
+      // It was kept before that entry left: without it everything is read.
+      this.index = new TenantIndex();
+      this.headText = null;
+      this.claims = noClaims;
+      this.isInherited = false;
+      return 'outlived';
+    }
     throw new LedgerBehind(
       `What is known here of the ledger of tenant ${this.tenant} ends at entry ${seq}, which was archived since in ${file}.`,
       'Start this process again; a worker with an empty folder for its mirror.',
@@ -159,8 +181,39 @@ export class TenantChain {
     if (kept !== undefined) {
       this.index = kept.index;
       this.headText = kept.headText;
-    }
+    } else await this.inherit();
     this.isLoaded = true;
+  }
+
+  /** An index that is older only costs reading; one that is ahead of the rows, or of others, halts like everything that was known and is gone. */
+  private async inherit(): Promise<void> {
+    const kept = (await this.parts.indexes?.load(this.tenant)) ?? null;
+    if (kept === null) return;
+    this.index = kept.index;
+    this.headText = kept.headText;
+    this.keptUpTo = kept.index.head.seq;
+    this.isInherited = true;
+  }
+
+  /** For who starts next; nobody waits for it, and what cannot be kept now is kept with what comes. */
+  private keepIndex(): void {
+    const { tenant, index, headText, parts } = this;
+    const { indexes, signer } = parts;
+    const { seq } = index.head;
+    if (indexes === undefined || signer === null || headText === null || this.isKeeping) return;
+    if (seq - this.keptUpTo < indexEvery(seq)) return;
+    this.isKeeping = true;
+    void indexes
+      .keep(tenant, { index, headText })
+      .then(
+        () => {
+          this.keptUpTo = seq;
+        },
+        (error: unknown) => parts.onIndexLost?.(tenant, error),
+      )
+      .finally(() => {
+        this.isKeeping = false;
+      });
   }
 
   /** The row of the head and those behind it, with what the store lost put back where it can be. */
@@ -200,11 +253,11 @@ export class TenantChain {
   }
 
   /** The rows behind the head, once the head was found as it is known. */
-  private async afterHead(rows: readonly StoredRow[]): Promise<readonly StoredRow[]> {
+  private async afterHead(rows: readonly StoredRow[]): Promise<readonly StoredRow[] | 'outlived'> {
     const { seq } = this.index.head;
     if (seq === 0) return rows;
     const [first, ...others] = rows;
-    if (first !== undefined && first.seq !== seq) await this.refuseOutlived();
+    if (first !== undefined && first.seq !== seq && (await this.refuseOutlived()) !== null) return 'outlived';
     if (first === undefined || first.seq !== seq)
       return this.halt(`The ledger of tenant ${this.tenant} holds less than its ${seq} entries.`);
     if (first.text !== this.headText)

@@ -51,7 +51,7 @@ export function checkHalted(halted: readonly HaltedLedger[], here: boolean): rea
       area: 'store',
       name: `ledger of ${tenant}`,
       found: `it is halted. ${reason} ${meanwhile} ${stillRuns} ${waits}`,
-      remedy: `look before you restore: \`hardenbot ledger verify --tenant ${tenant}\` says what is wrong, and \`hardenbot ledger restore --tenant ${tenant}\` puts it back, with gateway and worker stopped. Tell the approvers of ${tenant} that their decisions wait, and ask who can write to the store`,
+      remedy: `look before you restore: \`hardenbot ledger verify --tenant ${tenant}\` says what is wrong, and \`hardenbot ledger restore --tenant ${tenant}\` puts it back, while other tenants go on. Tell the approvers of ${tenant} that their decisions wait, and ask who can write to the store`,
     });
   });
 }
