@@ -38,6 +38,8 @@ test.each(['examples/demo-tenant.json', 'examples/real-tenant.json'])(
       tenant: { digest },
       clock,
     });
+    const welcome = await room.waitFor((card) => card.title === 'hardenbot now watches contoso', 'the introduction');
+    expect(textOf(welcome)).toContain('Every day at 08:00 (Europe/Berlin)');
     const first = await room.waitFor((card) => card.title.startsWith('Digest of contoso'), 'the first digest');
     expect(textOf(first)).toContain('hardenbot looks after contoso from now on.');
     expect(textOf(first)).toContain('Answer 4 questions');

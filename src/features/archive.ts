@@ -1,6 +1,7 @@
 /** What the archive of old entries has to know of subjects of features. */
 import type { LedgerEvent } from '../engine/ledger/entry.js';
 import { bundleArchive } from './bundle/archive.js';
+import { introductionArchive } from './introduction/archive.js';
 import { questionsArchive } from './questions/archive.js';
 import { waiverArchive } from './waiver/archive.js';
 
@@ -15,4 +16,4 @@ export interface ArchiveRule {
   companions?(event: LedgerEvent): readonly string[];
 }
 
-export const archiveRules: readonly ArchiveRule[] = [bundleArchive, waiverArchive, questionsArchive];
+export const archiveRules: readonly ArchiveRule[] = [bundleArchive, waiverArchive, questionsArchive, introductionArchive];

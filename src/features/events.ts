@@ -2,6 +2,7 @@
  * The entries that features write into the ledger, a line each. These are forms of stored data: one that was ever written stays as it is, because signatures are over it.
  */
 import { bundledSchema, bundleEvents } from './bundle/events.js';
+import { introducedSchema, introductionEvents } from './introduction/events.js';
 import {
   answersApprovedSchema,
   answersSettledSchema,
@@ -22,13 +23,24 @@ export const featureEventSchemas = [
   questionAnsweredSchema,
   answersApprovedSchema,
   answersSettledSchema,
+  introducedSchema,
 ] as const;
 
 /** Which process may write each. */
-export const featureEventAuthors = { ...bundleEvents.authors, ...waiverEvents.authors, ...questionEvents.authors };
+export const featureEventAuthors = {
+  ...bundleEvents.authors,
+  ...waiverEvents.authors,
+  ...questionEvents.authors,
+  ...introductionEvents.authors,
+};
 
 /** Each in a few words. */
-export const featureEventWords = { ...bundleEvents.words, ...waiverEvents.words, ...questionEvents.words };
+export const featureEventWords = {
+  ...bundleEvents.words,
+  ...waiverEvents.words,
+  ...questionEvents.words,
+  ...introductionEvents.words,
+};
 
 type FeatureEventType = keyof typeof featureEventAuthors;
 

@@ -21,5 +21,6 @@ export const features: readonly Feature[] = [
   { id: 'bundle', gateway: true },
   { id: 'waiver', gateway: true, worker: true },
   { id: 'questions', gateway: true, worker: true },
+  { id: 'introduction', gateway: true, worker: true },
   { id: 'why', gateway: true, worker: true },
 ];

@@ -28,7 +28,7 @@ export const featureJobs = {
 export type FeatureJob = keyof typeof featureJobs;
 
 /** What features have drawn, by the name of the view in a job. */
-export const featureViews = ['bundle', 'drift', 'digest', 'evidence', 'questions', 'waiver', 'why'] as const;
+export const featureViews = ['bundle', 'drift', 'digest', 'evidence', 'introduction', 'questions', 'waiver', 'why'] as const;
 export type FeatureView = (typeof featureViews)[number];
 
 export function isFeatureView(view: string): view is FeatureView {

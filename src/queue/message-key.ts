@@ -54,3 +54,6 @@ export const reopenedKey = (incidentId: string): string => `${incidentId}-reopen
 
 /** The reminder of what people still have to do by hand about an account. */
 export const byHandKey = (incidentId: string): string => `${incidentId}-by-hand`;
+
+/** What hardenbot says of itself at first: of its own in each chat. */
+export const introductionKey = (platform: string): string => `introduction-${platform}`;

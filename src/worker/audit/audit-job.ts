@@ -5,7 +5,7 @@ import { isRefusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { type CostedFinding, linesOf, type Posture } from '../../posture/posture.js';
 import type { Job, Reply } from '../../queue/job.js';
-import { redraw } from '../../queue/redraw.js';
+import { type DrawView, redraw } from '../../queue/redraw.js';
 import { exceptionsIn } from '../change-kind.js';
 import type {
   WithAudited,
@@ -69,7 +69,7 @@ export async function auditControls(
     readonly subject: string;
     /** Where progress is shown; null: nobody waits for it. */
     readonly reply: Reply | null;
-    readonly view?: 'audit' | 'change';
+    readonly view?: DrawView;
   },
 ): Promise<readonly CostedFinding[]> {
   const { tenant, controls, subject, reply } = input;

@@ -7,6 +7,7 @@ import type { Round, RoundStore } from '../../posture/rounds.js';
 import type { Job } from '../../queue/job.js';
 import type { TenantContext, WithTenant, WithTurnedAway } from '../context.js';
 import { reasonOfFailure } from '../failure.js';
+import { watchedAudit } from '../feature.js';
 import { auditControls, type JudgePorts } from './audit-job.js';
 
 interface RoundPorts extends JudgePorts, WithTenant, WithTurnedAway {
@@ -46,7 +47,9 @@ export async function runScan(work: RoundPorts, job: Job): Promise<void> {
     work.turnedAway?.(job, refuse('not-due', 'No round of this tenant is due.', 'Nothing was done.'));
     return;
   }
-  const findings = await auditControls(work, { tenant, controls: work.controls, subject: job.subject, reply: null });
+  const watched = (await work.postures.latest(tenant.id)) === null ? await watchedAudit(work, tenant) : null;
+  const shown = watched ?? { subject: job.subject, reply: null };
+  const findings = await auditControls(work, { tenant, controls: work.controls, ...shown });
   await work.ledger.append(tenant.id, job.subject, {
     type: 'audited',
     verdicts: Object.fromEntries(findings.map((finding) => [finding.control, finding.verdict])),

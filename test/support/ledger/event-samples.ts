@@ -96,6 +96,7 @@ export function eventSamples({
     { type: 'waiverAsked', terms, expiresAt: '2027-02-01T00:00:00.000Z', decision: decided('request') },
     { type: 'waived', decision: decided('waive') },
     { type: 'waiverEnded', why: 'fixed', detail: 'as somebody wants it' },
+    { type: 'introduced', how: 'first', at },
     { type: 'questionsAsked', expiresAt: '2027-02-01T00:00:00.000Z', decision: decided('request') },
     {
       type: 'questionsSuggested',
