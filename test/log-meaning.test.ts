@@ -130,8 +130,14 @@ test.each([
   ['an object inside a text', JSON.stringify('{"state":"enabled"}'), { state: 'enabled' }, false],
   ['a list', '["Mail.Read"]', ['Mail.Read'], false],
   ['a number, which stays a word', '42', '42', false],
-  ['an object that was cut', '{"state":"enabled","conditions":{"users":{"incl', null, true],
-  ['a cut object inside a text', JSON.stringify('{"state":"enabled","cond'), null, true],
+  [
+    'an object that was cut',
+    '{"state":"enabled","conditions":{"users":{"incl',
+    '{"state":"enabled","conditions":{"users":{"incl',
+    true,
+  ],
+  ['a cut object inside a text', JSON.stringify('{"state":"enabled","cond'), '{"state":"enabled","cond', true],
+  ['a notation of the vendor', JSON.stringify('[] => [[Id: x, Scope: Mail.Read]]'), '[] => [[Id: x, Scope: Mail.Read]]', true],
   ['nothing', '', null, false],
   ['null', null, null, false],
 ])('a value of the log is read: %s', (_name, text, value, isCut) => {

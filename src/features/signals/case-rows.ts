@@ -10,7 +10,7 @@ const routine = {
   since: new Date('2026-10-01T00:00:00Z'),
   countries: ['NL'],
   networks: ['203.0.113.0/24'],
-  devices: ['d0000000-0000-4000-8000-0000000000d1', 'Windows Edge'],
+  devices: ['d0000000-0000-4000-8000-0000000000d1', 'Windows10/Edge'],
   apps: ['00000002-0000-0ff1-ce00-000000000000'],
   hours: [7, 8, 9, 10, 11, 12, 13, 14, 15, 16],
 };

@@ -1,9 +1,9 @@
 /** Values as the directory's log writes them: JSON inside a text, sometimes twice, sometimes cut off where the text became too long. */
 
 export interface LogValue {
-  /** What was read; null where the row holds nothing, or nothing that can be read. A text without JSON stays a text. */
+  /** What was read; null where the row holds nothing. A text that is no JSON stays a text. */
   readonly value: unknown;
-  /** The text begins like JSON and does not end like it: what it held is not known. */
+  /** The text begins like JSON and is none: it was cut off, or is a notation of the vendor's own (`[] => [[Id: …]]`). */
   readonly isCut: boolean;
 }
 
@@ -16,7 +16,7 @@ export function readLogValue(text: string | null | undefined): LogValue {
     const written: string = value.trim();
     if (written === '') return { value: null, isCut: false };
     const inner = parsed(written);
-    if (inner === undefined) return looksLikeJson(written) ? { value: null, isCut: true } : { value: written, isCut: false };
+    if (inner === undefined) return { value: written, isCut: looksLikeJson(written) };
     value = inner;
   }
   return { value, isCut: false };

@@ -1,8 +1,16 @@
 /** What every kind of signal is, a line each: what settings, manuals and the gateway need of it. */
 import type { SignalDefinition } from '../signal-kind.js';
+import { definition as appConsent } from './app-consent/definition.js';
+import { definition as appRight } from './app-right/definition.js';
+import { definition as appSecret } from './app-secret/definition.js';
+import { definition as auditingOff } from './auditing-off/definition.js';
+import { definition as azureElevation } from './azure-elevation/definition.js';
 import { definition as breakGlassUsed } from './break-glass-used/definition.js';
 import { definition as deviceRegistered } from './device-registered/definition.js';
+import { definition as guardedGroup } from './guarded-group/definition.js';
+import { definition as guestRaised } from './guest-raised/definition.js';
 import { definition as inboxRule } from './inbox-rule/definition.js';
+import { definition as mailFlow } from './mail-flow/definition.js';
 import { definition as mailboxForwarding } from './mailbox-forwarding/definition.js';
 import { definition as mailboxRight } from './mailbox-right/definition.js';
 import { definition as methodRegistered } from './method-registered/definition.js';
@@ -12,6 +20,7 @@ import { definition as mfaTurnedOff } from './mfa-turned-off/definition.js';
 import { definition as passwordReset } from './password-reset/definition.js';
 import { definition as policyWeakened } from './policy-weakened/definition.js';
 import { definition as riskDetected } from './risk-detected/definition.js';
+import { definition as roleAssigned } from './role-assigned/definition.js';
 import { definition as suspicionReported } from './suspicion-reported/definition.js';
 
 export const signalDefinitions: readonly SignalDefinition[] = [
@@ -27,5 +36,14 @@ export const signalDefinitions: readonly SignalDefinition[] = [
   inboxRule,
   mailboxForwarding,
   mailboxRight,
+  mailFlow,
+  appConsent,
+  appSecret,
+  appRight,
+  roleAssigned,
+  azureElevation,
+  guardedGroup,
+  guestRaised,
   policyWeakened,
+  auditingOff,
 ];

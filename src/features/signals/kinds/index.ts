@@ -1,8 +1,16 @@
 /** How every kind of signal judges, a line each: a folder here, called by its id, in the order of `definitions.ts`. */
 import type { SignalKind } from '../signal-kind.js';
+import { kind as appConsent } from './app-consent/index.js';
+import { kind as appRight } from './app-right/index.js';
+import { kind as appSecret } from './app-secret/index.js';
+import { kind as auditingOff } from './auditing-off/index.js';
+import { kind as azureElevation } from './azure-elevation/index.js';
 import { kind as breakGlassUsed } from './break-glass-used/index.js';
 import { kind as deviceRegistered } from './device-registered/index.js';
+import { kind as guardedGroup } from './guarded-group/index.js';
+import { kind as guestRaised } from './guest-raised/index.js';
 import { kind as inboxRule } from './inbox-rule/index.js';
+import { kind as mailFlow } from './mail-flow/index.js';
 import { kind as mailboxForwarding } from './mailbox-forwarding/index.js';
 import { kind as mailboxRight } from './mailbox-right/index.js';
 import { kind as methodRegistered } from './method-registered/index.js';
@@ -12,6 +20,7 @@ import { kind as mfaTurnedOff } from './mfa-turned-off/index.js';
 import { kind as passwordReset } from './password-reset/index.js';
 import { kind as policyWeakened } from './policy-weakened/index.js';
 import { kind as riskDetected } from './risk-detected/index.js';
+import { kind as roleAssigned } from './role-assigned/index.js';
 import { kind as suspicionReported } from './suspicion-reported/index.js';
 
 export const signalKinds: readonly SignalKind[] = [
@@ -27,5 +36,14 @@ export const signalKinds: readonly SignalKind[] = [
   inboxRule,
   mailboxForwarding,
   mailboxRight,
+  mailFlow,
+  appConsent,
+  appSecret,
+  appRight,
+  roleAssigned,
+  azureElevation,
+  guardedGroup,
+  guestRaised,
   policyWeakened,
+  auditingOff,
 ];

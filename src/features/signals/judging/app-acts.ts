@@ -1,0 +1,30 @@
+/** The app that a row of the directory is about. */
+import { writtenText } from '../../../tenant/log-meaning/audit-row.js';
+import type { DirectoryAudit } from '../../../tenant/resources/directory-audit.js';
+import type { Known, KnownApp } from '../known.js';
+import { targetsOf } from '../rows.js';
+import type { About } from '../sign.js';
+
+export interface AppOfRow {
+  readonly about: About & { readonly type: 'app' };
+  /** Undefined: an app that was not there when the apps were read. */
+  readonly app: KnownApp | undefined;
+}
+
+/** Null where the row names none. */
+export function appOf(row: DirectoryAudit, known: Known): AppOfRow | null {
+  const detail = (row.additionalDetails ?? []).find(({ key }) => key?.toLowerCase() === 'appid')?.value;
+  const target = targetsOf(row, 'ServicePrincipal', 'Application').at(0);
+  const ids = [
+    writtenText(row, 'ServicePrincipal.ObjectID'),
+    writtenText(row, 'ServicePrincipal.AppId'),
+    writtenText(row, 'Application.ObjectID'),
+    target?.id,
+    detail,
+  ].flatMap((id) => (id ? [id.toLowerCase()] : []));
+  const app = ids.map((id) => known.app(id)).find((one) => one !== undefined);
+  const id = app?.id ?? ids[0];
+  if (id === undefined) return null;
+  const name = app?.name ?? writtenText(row, 'ServicePrincipal.DisplayName') ?? target?.displayName ?? id;
+  return { about: { type: 'app', id, name }, app };
+}

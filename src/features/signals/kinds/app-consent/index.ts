@@ -1,0 +1,137 @@
+/** Someone let an app act for them or for everyone: how phishing gets at mail without a password, and how every new tool begins. */
+import { propertyOf, writtenText } from '../../../../tenant/log-meaning/audit-row.js';
+import { textsIn } from '../../../../tenant/log-meaning/log-value.js';
+import type { DirectoryAudit } from '../../../../tenant/resources/directory-audit.js';
+import { type ActFacts, auditActs, doerHead, doerPresses, eventOf, fromWhere, groupedBy } from '../../judging/act.js';
+import { appOf } from '../../judging/app-acts.js';
+import { isRiskyScope } from '../../judging/permissions.js';
+import { type Draft, type Rule, ruled } from '../../judging/rule.js';
+import { rolloutOf, suspicions } from '../../judging/rules.js';
+import type { Known, KnownApp } from '../../known.js';
+import type { Observation } from '../../observation.js';
+import { definition } from './definition.js';
+
+interface Facts extends ActFacts {
+  readonly app: KnownApp | undefined;
+  readonly isForAll: boolean;
+}
+
+const dayMs = 24 * 3600_000;
+
+const microsofts: Rule<Facts> = {
+  id: "Microsoft's own app",
+  does: 'lowers',
+  to: 'C',
+  when: ({ app }) => (app?.microsofts === true ? 'The app is published by Microsoft.' : null),
+};
+
+const rollout: Rule<Facts> = {
+  id: 'a rollout of Microsoft',
+  does: 'lowers',
+  to: 'C',
+  when: ({ at, by }, known) => (by.type === 'person' ? null : rolloutOf(known, 'consents', at)),
+};
+
+/** One person more uses an app that the tenant has known for a month. */
+const knownApp: Rule<Facts> = {
+  id: 'a known app',
+  does: 'lowers',
+  to: 'C',
+  when: ({ at, app, isForAll }) =>
+    !isForAll && app?.createdAt && at.getTime() - app.createdAt.getTime() > 30 * dayMs
+      ? 'The tenant has had the app for more than 30 days.'
+      : null,
+};
+
+const byAdministrator: Rule<Facts> = {
+  id: 'for everyone, by an administrator from a usual network',
+  does: 'lowers',
+  to: 'B',
+  when: ({ by, isForAll, app }, known) =>
+    isForAll && by.place === 'usual' && app !== undefined && known.isWatched(by.person)
+      ? `An administrator did it from a network that ${by.name} often uses, for an app that the tenant has.`
+      : null,
+};
+
+/** The sign is about the app, and the suspicion was about the person. */
+const afterRisk: Rule<Facts> = {
+  id: 'after a suspicion',
+  does: 'raises',
+  to: 'A',
+  when: ({ at, by }, known) =>
+    by.person !== undefined &&
+    known.before(by.person, at, dayMs).some(({ kind: earlier, weight }) => suspicions.includes(earlier) && weight !== 'C')
+      ? `A suspicious sign-in or a risk of ${by.name} came within 24 hours before.`
+      : null,
+};
+
+export const kind = ruled<Facts>({
+  definition,
+  drafts,
+  rules: [microsofts, rollout, knownApp, byAdministrator, afterRisk],
+});
+
+/** Every scope that a row says was granted. */
+function scopesOf(row: DirectoryAudit): readonly string[] {
+  const listed = textsIn(propertyOf(row, 'DelegatedPermissionGrant.Scope')?.after.value);
+  // `[] => [[Id: …, ConsentType: AllPrincipals, Scope: Mail.Read offline_access, …]];`: what was before stands before the arrow.
+  const permissions = textsIn(propertyOf(row, 'ConsentAction.Permissions')?.after.value).map(
+    (text) => text.split('=>').at(-1) ?? text,
+  );
+  const inText = permissions.flatMap((text) => [...text.matchAll(/Scope:\s*([^,\]]*)/g)].map(([, scopes = '']) => scopes));
+  return [...listed, ...inText].flatMap((text) => text.split(/\s+/)).filter((scope) => scope !== '');
+}
+
+/** Tenant-wide is what is granted on behalf of all; that an administrator consented is not enough: they may do so for themselves. */
+function isForEveryone(row: DirectoryAudit): boolean {
+  const isTrue = (name: string) => /^true$/i.test(writtenText(row, name) ?? '');
+  const permissions = textsIn(propertyOf(row, 'ConsentAction.Permissions')?.after.value).join(' ').split('=>').at(-1) ?? '';
+  return (
+    isTrue('ConsentContext.OnBehalfOfAll') ||
+    /^allprincipals$/i.test(writtenText(row, 'DelegatedPermissionGrant.ConsentType') ?? '') ||
+    /ConsentType:\s*AllPrincipals/i.test(permissions)
+  );
+}
+
+function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
+  const acts = auditActs(observations, known, ['consent']).flatMap((act) => {
+    const found = appOf(act.observation.row, known);
+    return found === null ? [] : [{ ...act, ...found }];
+  });
+  return groupedBy(acts, ({ about, by }) => `${about.id} ${by.id} ${by.name}`).map((group) => {
+    const [first, ...others] = group;
+    const rows = group.map(({ observation }) => observation.row);
+    const scopes = [...new Set(rows.flatMap(scopesOf))];
+    const risky = scopes.filter(isRiskyScope);
+    const isForAll = rows.some(isForEveryone);
+    const stays = scopes.some((scope) => scope.toLowerCase() === 'offline_access');
+    const isUnread = scopes.length === 0;
+    const isGrave = risky.length > 0 && (stays || isForAll);
+    const { about, app, by } = first;
+    return {
+      about,
+      ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
+      says: `${doerHead(by)} let the app ${about.name} act for ${isForAll ? 'everyone' : by.type === 'person' ? 'them' : 'someone'}.`,
+      evidence: [
+        isUnread ? 'The row does not say which permissions it got.' : `Permissions: ${shown(scopes)}.`,
+        ...(app === undefined ? ['The app is new in the tenant.'] : []),
+        ...fromWhere(by),
+      ],
+      confidence: isUnread ? 'possible' : 'certain',
+      presses: doerPresses(known, by),
+      weight: isGrave ? 'A' : risky.length > 0 || isForAll ? 'B' : 'C',
+      why: isGrave
+        ? `It can reach ${isForAll ? "everyone's" : "the person's"} mail, files or directory without them.`
+        : risky.length > 0
+          ? 'It can reach mail, files or the directory while the person uses it.'
+          : isForAll
+            ? 'It holds for everyone in the tenant.'
+            : 'It can see little.',
+      facts: { at: first.observation.at, by, subject: by.person, about, app, isForAll },
+    };
+  });
+}
+
+function shown(texts: readonly string[]): string {
+  return `${texts.slice(0, 8).join(', ')}${texts.length > 8 ? ` and ${texts.length - 8} more` : ''}`;
+}

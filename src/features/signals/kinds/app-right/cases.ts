@@ -1,0 +1,95 @@
+/** Permissions and owners of apps and what app-right must say of them. */
+import type { SignalCase } from '../../case.js';
+import { ana, audit, everyone, gil, strange, usual } from '../../case-rows.js';
+
+const app = { id: 'e0000000-0000-4000-8000-0000000000e3', name: 'Sync' };
+const known: SignalCase['known'] = { people: everyone, apps: [app] };
+const graph = { type: 'ServicePrincipal', id: '00000003-0000-0000-c000-000000000000', displayName: 'Microsoft Graph' };
+const right = (value: string | null, parts: Parameters<typeof audit>[1] = {}) =>
+  audit('Add app role assignment to service principal', {
+    by: gil,
+    ip: usual,
+    targets: [graph],
+    properties: {
+      ...(value === null ? {} : { 'AppRole.Value': [null, value] }),
+      'ServicePrincipal.ObjectID': [null, app.id],
+      'ServicePrincipal.DisplayName': [null, app.name],
+    },
+    ...parts,
+  });
+const owner = (parts: Parameters<typeof audit>[1] = {}) =>
+  audit('Add owner to service principal', {
+    by: gil,
+    ip: usual,
+    to: ana,
+    properties: { 'ServicePrincipal.ObjectID': [null, app.id] },
+    ...parts,
+  });
+
+export const cases: readonly SignalCase[] = [
+  {
+    name: 'an app may make itself an administrator',
+    rows: [right('RoleManagement.ReadWrite.Directory')],
+    known,
+    signs: [
+      {
+        about: app.id,
+        weight: 'A',
+        confidence: 'certain',
+        says: ['gil@contoso.com gave the app Sync a permission over everyone', 'RoleManagement.ReadWrite.Directory'],
+        presses: ['ask', 'contain'],
+      },
+    ],
+  },
+  { name: 'an app may read all mail', rows: [right('Mail.Read')], known, signs: [{ about: app.id, weight: 'A' }] },
+  {
+    name: 'several permissions in one go are one sign',
+    rows: [right('User.Read.All', { id: '1' }), right('Mail.Send', { id: '2' })],
+    known,
+    signs: [{ about: app.id, weight: 'A', says: ['Mail.Send, User.Read.All'], rowIds: ['1', '2'] }],
+  },
+  { name: 'an app may read names', rows: [right('User.Read.All')], known, signs: [{ about: app.id, weight: 'C' }] },
+  {
+    name: 'an app may read names, given from a strange network',
+    rows: [right('User.Read.All', { ip: strange })],
+    known,
+    signs: [{ about: app.id, weight: 'B' }],
+  },
+  {
+    name: 'the row does not say which permission',
+    rows: [right(null)],
+    known,
+    signs: [{ about: app.id, weight: 'B', confidence: 'possible' }],
+  },
+  {
+    name: 'Microsoft sets up an app of its own',
+    rows: [right('Mail.Read', { by: { app: 'Microsoft Azure AD Internal' } })],
+    known: { ...known, apps: [{ ...app, microsofts: true }] },
+    signs: [],
+  },
+  {
+    name: 'someone becomes an owner of an app that can take the tenant',
+    rows: [owner()],
+    known: { ...known, apps: [{ ...app, powerful: true }] },
+    signs: [{ about: app.id, weight: 'B', says: ['made ana@contoso.com an owner of the app Sync'] }],
+  },
+  { name: 'someone becomes an owner of an ordinary app', rows: [owner()], known, signs: [{ about: app.id, weight: 'C' }] },
+  {
+    name: 'a developer adds an app from a hotel',
+    rows: [
+      audit('Add service principal', {
+        by: ana,
+        ip: strange,
+        targets: [{ type: 'ServicePrincipal', id: app.id, displayName: app.name }],
+      }),
+    ],
+    known,
+    signs: [{ about: app.id, weight: 'C', says: ['added the app Sync'] }],
+  },
+  {
+    name: 'a permission is taken',
+    rows: [audit('Remove app role assignment from service principal', { by: gil, targets: [graph] })],
+    known,
+    signs: [],
+  },
+];

@@ -1,0 +1,9 @@
+/** An app got a permission, an owner, or came new: what it is called, where it is read, and how loud it is. */
+import type { SignalDefinition } from '../../signal-kind.js';
+
+export const definition: SignalDefinition = {
+  id: 'app-right',
+  title: 'An app got a permission, an owner, or came new',
+  reads: [{ source: 'audits' }],
+  loudness: 'loud',
+};

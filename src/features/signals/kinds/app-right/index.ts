@@ -1,0 +1,90 @@
+/** An app got a permission of its own, or someone became its owner. With the wrong permission an app is an administrator that never sleeps. */
+import { writtenText } from '../../../../tenant/log-meaning/audit-row.js';
+import { type ActFacts, auditActs, doerHead, doerPresses, eventOf, fromWhere, groupedBy } from '../../judging/act.js';
+import { appOf } from '../../judging/app-acts.js';
+import { isPowerfulRole } from '../../judging/permissions.js';
+import { type Draft, type Rule, ruled } from '../../judging/rule.js';
+import { newPlace } from '../../judging/rules.js';
+import type { Known, KnownApp } from '../../known.js';
+import type { Observation } from '../../observation.js';
+import { targetsOf } from '../../rows.js';
+import { definition } from './definition.js';
+
+interface Facts extends ActFacts {
+  readonly app: KnownApp | undefined;
+  readonly isNews: boolean;
+}
+
+const toMicrosofts: Rule<Facts> = {
+  id: 'to an app of Microsoft, by none of our people',
+  does: 'removes',
+  when: ({ by, app }) => (app?.microsofts === true && by.type !== 'person' ? 'Microsoft sets up its own apps.' : null),
+};
+
+const elsewhere: Rule<Facts> = {
+  ...newPlace('B'),
+  when: (facts, known) => (facts.isNews ? newPlace('B').when(facts, known) : null),
+};
+
+export const kind = ruled<Facts>({ definition, drafts, rules: [toMicrosofts, elsewhere] });
+
+function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
+  const acts = auditActs(observations, known, ['appRight', 'owner', 'application']).flatMap((act) => {
+    const found = appOf(act.observation.row, known);
+    return found === null ? [] : [{ ...act, ...found }];
+  });
+  return groupedBy(acts, ({ about, trace, by }) => `${about.id} ${trace} ${by.id} ${by.name}`).map((group) => {
+    const [first, ...others] = group;
+    const { about, app, by, trace } = first;
+    const rights = [...new Set(group.flatMap(({ observation }) => writtenText(observation.row, 'AppRole.Value') ?? []))];
+    const powerful = rights.filter(isPowerfulRole);
+    const owner = targetsOf(first.observation.row, 'User').at(0);
+    const judged = { appRight: ofRight(powerful, rights), owner: ofOwner(app), application: ofNew }[
+      trace as 'appRight' | 'owner' | 'application'
+    ];
+    return {
+      about,
+      ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
+      says: `${doerHead(by)} ${
+        trace === 'appRight'
+          ? `gave the app ${about.name} ${powerful.length > 0 ? 'a permission over everyone' : 'a permission of its own'}`
+          : trace === 'owner'
+            ? `made ${owner?.userPrincipalName ?? owner?.displayName ?? 'someone'} an owner of the app ${about.name}`
+            : `added the app ${about.name}`
+      }.`,
+      evidence: [
+        ...(rights.length === 0
+          ? []
+          : [`Permissions: ${[...powerful, ...rights.filter((right) => !powerful.includes(right))].slice(0, 6).join(', ')}.`]),
+        ...fromWhere(by),
+      ],
+      confidence: trace === 'appRight' && rights.length === 0 ? 'possible' : 'certain',
+      presses: doerPresses(known, by),
+      ...judged,
+      facts: { at: first.observation.at, by, subject: by.person, about, app, isNews: trace !== 'application' },
+    };
+  });
+}
+
+interface Weighed {
+  readonly weight: Draft<Facts>['weight'];
+  readonly why: string;
+}
+
+const ofNew: Weighed = { weight: 'C', why: 'A new app can do nothing until it gets permissions.' };
+
+function ofRight(powerful: readonly string[], rights: readonly string[]): Weighed {
+  if (powerful.length > 0) return { weight: 'A', why: 'With it the app can take the tenant, or reach what belongs to everyone.' };
+  return rights.length === 0
+    ? { weight: 'B', why: 'The row does not say which permission it is.' }
+    : { weight: 'C', why: 'It reaches neither everyone nor the tenant.' };
+}
+
+function ofOwner(app: KnownApp | undefined): Weighed {
+  return app?.powerful === true
+    ? {
+        weight: 'B',
+        why: 'An owner can add a secret and act as the app, which can take the tenant, or reach what belongs to everyone.',
+      }
+    : { weight: 'C', why: 'An owner can add a secret and act as the app.' };
+}

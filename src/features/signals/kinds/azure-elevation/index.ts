@@ -1,0 +1,28 @@
+/** A Global Administrator made themselves User Access Administrator over every Azure subscription: rare, and the way from the directory to the servers. */
+import { type ActFacts, auditActs, doerHead, doerPresses, eventOf, fromWhere, subjectOf } from '../../judging/act.js';
+import { type Draft, ruled } from '../../judging/rule.js';
+import type { Known } from '../../known.js';
+import type { Observation } from '../../observation.js';
+import { definition } from './definition.js';
+
+export const kind = ruled<ActFacts>({ definition, drafts, rules: [] });
+
+function drafts(observations: readonly Observation[], known: Known): readonly Draft<ActFacts>[] {
+  return auditActs(observations, known, ['elevation']).map((act) => {
+    const about =
+      act.by.type === 'person'
+        ? { type: 'person' as const, id: act.by.person?.id ?? act.by.id, name: act.by.name }
+        : subjectOf(act, known);
+    return {
+      about,
+      ...eventOf([act.observation]),
+      says: `${doerHead(act.by)} took User Access Administrator over all Azure subscriptions.`,
+      evidence: fromWhere(act.by),
+      confidence: 'certain',
+      presses: doerPresses(known, act.by),
+      weight: 'A',
+      why: 'With it one can give anyone every right over every subscription.',
+      facts: { at: act.observation.at, by: act.by, subject: act.by.person, about },
+    };
+  });
+}

@@ -1,0 +1,40 @@
+/** A guest's account became one of a member: it sees the whole directory from then on, and still signs in from its own tenant. */
+import { propertyOf } from '../../../../tenant/log-meaning/audit-row.js';
+import { textsIn } from '../../../../tenant/log-meaning/log-value.js';
+import { lookupName } from '../../../../tenant/log-meaning/operation.js';
+import { type ActFacts, auditDoer, doerHead, doerPresses, eventOf, fromWhere, inOrder, personAbout } from '../../judging/act.js';
+import { type Draft, ruled } from '../../judging/rule.js';
+import { newPlace, usualPlace } from '../../judging/rules.js';
+import type { Known } from '../../known.js';
+import type { AuditObservation, Observation } from '../../observation.js';
+import { targetsOf } from '../../rows.js';
+import { definition } from './definition.js';
+
+export const kind = ruled<ActFacts>({ definition, drafts, rules: [usualPlace('C'), newPlace('A')] });
+
+function drafts(observations: readonly Observation[], known: Known): readonly Draft<ActFacts>[] {
+  const rows = inOrder(observations).filter((one): one is AuditObservation => one.source === 'audits' && raises(one));
+  return rows.map((observation) => {
+    const [target] = targetsOf(observation.row, 'User');
+    const about = personAbout(known, target?.id, target?.userPrincipalName ?? target?.displayName);
+    const by = auditDoer(observation.row, known);
+    return {
+      about,
+      ...eventOf([observation]),
+      says: `${doerHead(by)} made the guest ${about.name} a member.`,
+      evidence: fromWhere(by),
+      confidence: 'certain',
+      presses: doerPresses(known, by),
+      weight: 'B',
+      why: 'A member sees the whole directory and what is shared with everyone.',
+      facts: { at: observation.at, by, subject: known.person(about.id), about },
+    };
+  });
+}
+
+function raises({ row }: AuditObservation): boolean {
+  if (lookupName(row.activityDisplayName ?? '') !== 'update user' || row.result === 'failure') return false;
+  const type = propertyOf(row, 'UserType');
+  const word = (value: unknown) => (textsIn(value)[0] ?? '').toLowerCase();
+  return word(type?.before.value) === 'guest' && word(type?.after.value) === 'member';
+}

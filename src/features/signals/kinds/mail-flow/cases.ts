@@ -1,0 +1,167 @@
+/** Changes of mail flow and what mail-flow must say of them. */
+import type { SignalCase } from '../../case.js';
+import { everyone, gil, record, strange, usual } from '../../case-rows.js';
+
+const known: SignalCase['known'] = { people: everyone, domains: ['contoso.com'] };
+const did = (operation: string, parameters: Readonly<Record<string, string>>, ip: string = usual) =>
+  record(operation, { by: gil, ip, parameters });
+const says = (about: string, weight: 'A' | 'B' | 'C', ...words: readonly string[]) => [{ about, weight, says: words }];
+
+export const cases: readonly SignalCase[] = [
+  {
+    name: 'a rule copies mail outside',
+    rows: [did('New-TransportRule', { Name: 'Disclaimer', BlindCopyTo: 'drop@evil.example' })],
+    known,
+    signs: [
+      {
+        about: 'transportrule disclaimer',
+        weight: 'A',
+        says: ['gil@contoso.com added the mail flow rule Disclaimer, which sends mail to drop@evil.example'],
+        presses: ['ask', 'contain'],
+      },
+    ],
+  },
+  {
+    name: 'a rule copies mail to a colleague',
+    rows: [did('Set-TransportRule', { Identity: 'Orders', BlindCopyTo: 'sales@contoso.com' })],
+    known,
+    signs: says('transportrule orders', 'B'),
+  },
+  {
+    name: 'a rule lets mail bypass the spam filter',
+    rows: [did('New-TransportRule', { Name: 'Partner', SetSCL: '-1', SenderDomainIs: 'partner.example' })],
+    known,
+    signs: says('transportrule partner', 'A', 'bypass the spam filter'),
+  },
+  {
+    name: 'a product for signatures adds a disclaimer',
+    rows: [did('New-TransportRule', { Name: 'Signature', ApplyHtmlDisclaimerText: '<b>hi</b>' })],
+    known,
+    signs: says('transportrule signature', 'C'),
+  },
+  {
+    name: 'the same from a strange network stays in the digest',
+    rows: [did('New-TransportRule', { Name: 'Signature', ApplyHtmlDisclaimerText: '<b>hi</b>' }, strange)],
+    known,
+    signs: says('transportrule signature', 'C'),
+  },
+  {
+    name: 'a rule deletes mail',
+    rows: [did('New-TransportRule', { Name: 'Gone', DeleteMessage: 'True' })],
+    known,
+    signs: says('transportrule gone', 'B'),
+  },
+  {
+    name: 'a rule is turned off',
+    rows: [did('Disable-TransportRule', { Identity: 'Block exe' })],
+    known,
+    signs: says('transportrule block exe', 'B', 'turned off'),
+  },
+  {
+    name: 'a rule is turned off from a strange network',
+    rows: [did('Disable-TransportRule', { Identity: 'Block exe' }, strange)],
+    known,
+    signs: says('transportrule block exe', 'A', 'has not used before'),
+  },
+  {
+    name: 'a rule is turned on',
+    rows: [did('Enable-TransportRule', { Identity: 'Old' })],
+    known,
+    signs: says('transportrule old', 'B'),
+  },
+  {
+    name: 'a journal goes outside',
+    rows: [did('New-JournalRule', { Name: 'J', JournalEmailAddress: 'j@evil.example' })],
+    known,
+    signs: says('journalrule j', 'A'),
+  },
+  {
+    name: 'a connector is added',
+    rows: [did('New-InboundConnector', { Name: 'Partner', ConnectorType: 'Partner' })],
+    known,
+    signs: says('inboundconnector partner', 'A'),
+  },
+  {
+    name: 'a connector is changed',
+    rows: [did('Set-OutboundConnector', { Identity: 'Out' })],
+    known,
+    signs: says('outboundconnector out', 'B'),
+  },
+  {
+    name: 'a sender may bypass the spam filter',
+    rows: [did('Set-HostedContentFilterPolicy', { Identity: 'Default', AllowedSenderDomains: 'evil.example' })],
+    known,
+    signs: says('hostedcontentfilterpolicy default', 'B', 'evil.example may bypass it'),
+  },
+  {
+    name: 'the spam filter becomes stricter',
+    rows: [did('Set-HostedContentFilterPolicy', { Identity: 'Default', HighConfidenceSpamAction: 'Quarantine' })],
+    known,
+    signs: says('hostedcontentfilterpolicy default', 'C'),
+  },
+  {
+    name: 'an address may bypass the connection filter',
+    rows: [did('Set-HostedConnectionFilterPolicy', { Identity: 'Default', IPAllowList: '198.51.100.0/24' })],
+    known,
+    signs: says('hostedconnectionfilterpolicy default', 'B'),
+  },
+  {
+    name: "Microsoft's safe list is used",
+    rows: [did('Set-HostedConnectionFilterPolicy', { Identity: 'D', EnableSafeList: 'True' })],
+    known,
+    signs: says('hostedconnectionfilterpolicy d', 'B'),
+  },
+  {
+    name: 'anti-phishing is removed',
+    rows: [did('Remove-AntiPhishPolicy', { Identity: 'Strict' })],
+    known,
+    signs: says('antiphishpolicy strict', 'B'),
+  },
+  {
+    name: 'spoof intelligence is turned off',
+    rows: [did('Set-AntiPhishPolicy', { Identity: 'S', EnableSpoofIntelligence: 'False' })],
+    known,
+    signs: says('antiphishpolicy s', 'B'),
+  },
+  {
+    name: 'malware filtering is turned off',
+    rows: [did('Disable-MalwareFilterRule', { Identity: 'M' })],
+    known,
+    signs: says('malwarefilterrule m', 'B'),
+  },
+  {
+    name: 'the malware filter stops looking at files',
+    rows: [did('Set-MalwareFilterPolicy', { Identity: 'M', EnableFileFilter: 'False' })],
+    known,
+    signs: says('malwarefilterpolicy m', 'B'),
+  },
+  {
+    name: 'forwarding to a domain is allowed',
+    rows: [did('Set-RemoteDomain', { Identity: 'Default', AutoForwardEnabled: 'True' })],
+    known,
+    signs: says('remotedomain default', 'B'),
+  },
+  {
+    name: 'automatic forwarding is allowed',
+    rows: [did('Set-HostedOutboundSpamFilterPolicy', { Identity: 'Default', AutoForwardingMode: 'On' })],
+    known,
+    signs: says('hostedoutboundspamfilterpolicy default', 'B'),
+  },
+  {
+    name: 'a sender is allowed past the filters',
+    rows: [did('New-TenantAllowBlockListItems', { ListType: 'Sender', Entries: 'x@evil.example', Allow: 'True' })],
+    known,
+    signs: says('tenantallowblocklistitems without a name', 'B'),
+  },
+  {
+    name: 'a sender is blocked, forwarding is limited, a service of Microsoft works',
+    rows: [
+      did('New-TenantAllowBlockListItems', { ListType: 'Sender', Entries: 'x@evil.example', Block: 'True' }),
+      did('Set-HostedOutboundSpamFilterPolicy', { Identity: 'Default', AutoForwardingMode: 'Off' }),
+      did('Set-RemoteDomain', { Identity: 'Default', AutoForwardEnabled: 'False' }),
+      record('New-TransportRule', { by: 'NT AUTHORITY\\SYSTEM', more: { UserType: 3 }, parameters: { Name: 'x', SetSCL: '-1' } }),
+    ],
+    known,
+    signs: [],
+  },
+];

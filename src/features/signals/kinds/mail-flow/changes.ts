@@ -1,0 +1,149 @@
+/** What a cmdlet of mail flow changes, and how bad that is: one entry for each family of cmdlets. */
+import { parameterOf, writtenParameter } from '../../../../tenant/log-meaning/record-parameters.js';
+import type { AuditRecord } from '../../../../tenant/resources/unified-audit-log.js';
+import { sideOfTargets } from '../../judging/rule-content.js';
+import type { Weight } from '../../sign.js';
+
+export interface FlowChange {
+  readonly weight: Weight;
+  /** After the name of the one who did it: `added the mail flow rule X, which copies mail to y`. */
+  readonly says: string;
+  readonly why: string;
+}
+
+type Judge = (record: AuditRecord, domains: readonly string[]) => FlowChange | null;
+
+const on = (record: AuditRecord, name: string) => /^true$/i.test(parameterOf(record, name) ?? '');
+const off = (record: AuditRecord, name: string) => /^false$/i.test(parameterOf(record, name) ?? '');
+const list = (record: AuditRecord, name: string) =>
+  (parameterOf(record, name) ?? '').split(/[;,]/).flatMap((one) => one.trim() || []);
+
+export function nameOf(record: AuditRecord): string {
+  const path = parameterOf(record, 'Name') ?? parameterOf(record, 'Identity') ?? record.ObjectId ?? '';
+  return path.split(/[/\\]/).at(-1) || 'without a name';
+}
+
+const verbs: Readonly<Record<string, string>> = {
+  new: 'added',
+  set: 'changed',
+  enable: 'turned on',
+  disable: 'turned off',
+  remove: 'removed',
+};
+
+function did(record: AuditRecord): string {
+  const [verb = ''] = (record.Operation ?? '').toLowerCase().split('-');
+  return verbs[verb] ?? 'changed';
+}
+
+const copying = ['RedirectMessageTo', 'BlindCopyTo', 'CopyTo', 'AddToRecipients', 'JournalEmailAddress'];
+
+const transportRule: Judge = (record, domains) => {
+  const what = `${did(record)} the mail flow rule ${nameOf(record)}`;
+  const targets = copying.flatMap((name) => list(record, name));
+  if (targets.length > 0) {
+    const isInside = sideOfTargets(targets, domains) === 'inside';
+    return {
+      weight: isInside ? 'B' : 'A',
+      says: `${what}, which sends mail to ${targets.slice(0, 3).join(', ')}`,
+      why: isInside ? 'Mail of others goes to someone else too.' : 'Mail may leave the tenant without anyone noticing.',
+    };
+  }
+  if (parameterOf(record, 'SetSCL') === '-1')
+    return { weight: 'A', says: `${what}, which lets mail bypass the spam filter`, why: 'Such mail is not filtered any more.' };
+  if (on(record, 'DeleteMessage'))
+    return { weight: 'B', says: `${what}, which deletes mail`, why: 'Mail disappears without a trace for its recipient.' };
+  const isGone = /^(remove|disable)-/i.test(record.Operation ?? '');
+  if (isGone) return { weight: 'B', says: what, why: 'What the rule blocked or marked is not blocked or marked any more.' };
+  if (/^enable-/i.test(record.Operation ?? ''))
+    return { weight: 'B', says: what, why: 'The log does not say what a rule does that is turned on.' };
+  return { weight: 'C', says: what, why: 'It neither sends mail elsewhere nor bypasses a filter.' };
+};
+
+const connector: Judge = (record) => ({
+  weight: /^new-/i.test(record.Operation ?? '') ? 'A' : 'B',
+  says: `${did(record)} the connector ${nameOf(record)}`,
+  why: 'A connector decides which servers may send as the tenant, or where its mail goes.',
+});
+
+const filter =
+  (what: string, weakens: (record: AuditRecord) => string | null): Judge =>
+  (record) => {
+    const how = weakens(record);
+    const says = `${did(record)} the ${what} ${nameOf(record)}`;
+    return how === null
+      ? { weight: 'C', says, why: 'It does not let more mail through.' }
+      : { weight: 'B', says: `${says}: ${how}`, why: 'Mail that was filtered gets through.' };
+  };
+
+const removed: Judge = (record) => ({
+  weight: 'B',
+  says: `${did(record)} the filter ${nameOf(record)}`,
+  why: 'Mail that was filtered gets through.',
+});
+
+const remoteDomain: Judge = (record) =>
+  on(record, 'AutoForwardEnabled')
+    ? { weight: 'B', says: `allowed automatic forwarding to ${nameOf(record)}`, why: 'Inbox rules can send mail outside again.' }
+    : null;
+
+const outbound: Judge = (record) =>
+  parameterOf(record, 'AutoForwardingMode')?.toLowerCase() === 'on'
+    ? {
+        weight: 'B',
+        says: `allowed automatic forwarding in the policy ${nameOf(record)}`,
+        why: 'Inbox rules can send mail outside again.',
+      }
+    : null;
+
+const allowed: Judge = (record) =>
+  on(record, 'Allow') || writtenParameter(record, 'Allow') === ''
+    ? {
+        weight: 'B',
+        says: `allowed ${parameterOf(record, 'Entries') ?? 'an entry'} past the filters`,
+        why: 'Mail of that sender, address or file is not filtered any more.',
+      }
+    : null;
+
+const listedSenders = (record: AuditRecord) => {
+  const senders = ['AllowedSenders', 'AllowedSenderDomains'].flatMap((name) => list(record, name));
+  return senders.length === 0 ? null : `${senders.slice(0, 3).join(', ')} may bypass it`;
+};
+const listedAddresses = (record: AuditRecord) => {
+  const addresses = list(record, 'IPAllowList');
+  if (addresses.length > 0) return `${addresses.slice(0, 3).join(', ')} may bypass it`;
+  return on(record, 'EnableSafeList') ? "Microsoft's safe list may bypass it" : null;
+};
+const turnedOff =
+  (...names: readonly string[]) =>
+  (record: AuditRecord) => {
+    const parts = names.filter((name) => off(record, name));
+    return parts.length === 0 ? null : `${parts.join(', ')} off`;
+  };
+
+/** By the cmdlet without its verb; some verbs have an entry of their own. */
+const judges: Readonly<Record<string, Judge>> = {
+  transportrule: transportRule,
+  journalrule: transportRule,
+  inboundconnector: connector,
+  outboundconnector: connector,
+  remotedomain: remoteDomain,
+  hostedcontentfilterpolicy: filter('spam filter policy', listedSenders),
+  hostedconnectionfilterpolicy: filter('connection filter policy', listedAddresses),
+  hostedoutboundspamfilterpolicy: outbound,
+  tenantallowblocklistitems: allowed,
+  antiphishpolicy: filter('anti-phishing policy', turnedOff('Enabled', 'EnableSpoofIntelligence', 'EnableMailboxIntelligence')),
+  malwarefilterpolicy: filter('malware filter policy', turnedOff('EnableFileFilter', 'ZapEnabled')),
+  'remove-antiphishpolicy': removed,
+  'remove-antiphishrule': removed,
+  'disable-antiphishrule': removed,
+  'disable-malwarefilterrule': removed,
+  'remove-malwarefilterrule': removed,
+};
+
+/** Null for a change that is no news. */
+export function flowChangeOf(record: AuditRecord, domains: readonly string[]): FlowChange | null {
+  const operation = (record.Operation ?? '').trim().toLowerCase();
+  const judge = judges[operation] ?? judges[operation.slice(operation.indexOf('-') + 1)];
+  return judge?.(record, domains) ?? null;
+}

@@ -1,0 +1,43 @@
+/** Mail takes another way, or a filter lets more of it through: few people do it, and it is felt by everyone. */
+import { type ActFacts, doerHead, doerPresses, eventOf, fromWhere, unifiedActs } from '../../judging/act.js';
+import { type Draft, ruled } from '../../judging/rule.js';
+import { byDataCenter, newPlace } from '../../judging/rules.js';
+import type { Known } from '../../known.js';
+import type { Observation } from '../../observation.js';
+import { flowChangeOf, nameOf } from './changes.js';
+import { definition } from './definition.js';
+
+/** What lets nothing through stays in the digest, from wherever it was done. */
+const elsewhere = {
+  ...newPlace('A'),
+  when: (facts: Facts, known: Known) => (facts.isHarmless ? null : newPlace('A').when(facts, known)),
+};
+
+interface Facts extends ActFacts {
+  readonly isHarmless: boolean;
+}
+
+export const kind = ruled<Facts>({ definition, drafts, rules: [byDataCenter, elsewhere] });
+
+function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
+  return unifiedActs(observations, known, ['mailFlow']).flatMap(({ observation, by }): readonly Draft<Facts>[] => {
+    const change = flowChangeOf(observation.row, known.domains);
+    if (change === null) return [];
+    const name = nameOf(observation.row);
+    const noun = (observation.row.Operation ?? '').toLowerCase().split('-')[1] ?? '';
+    const about = { type: 'object', id: `${noun} ${name.toLowerCase()}`, name } as const;
+    return [
+      {
+        about,
+        ...eventOf([observation]),
+        says: `${doerHead(by)} ${change.says}.`,
+        evidence: [`Cmdlet: ${observation.row.Operation ?? ''}.`, ...fromWhere(by)],
+        confidence: 'certain',
+        presses: doerPresses(known, by),
+        weight: change.weight,
+        why: change.why,
+        facts: { at: observation.at, by, subject: undefined, about, isHarmless: change.weight === 'C' },
+      },
+    ];
+  });
+}

@@ -1,0 +1,213 @@
+/** Roles and what role-assigned must say of them. */
+import type { Json } from '../../../../lib/json.js';
+import type { SignalCase } from '../../case.js';
+import { ana, audit, everyone, gil, hal, record, strange, usual } from '../../case-rows.js';
+
+const known: SignalCase['known'] = { people: everyone };
+const role = (name: string) => ({ 'Role.DisplayName': [null, JSON.stringify(name)] as readonly [Json, Json] });
+const ga = { to: ana, properties: role('Global Administrator') };
+const helpdesk = { to: ana, properties: role('Helpdesk Administrator') };
+const pim = { app: 'MS-PIM' };
+
+export const cases: readonly SignalCase[] = [
+  {
+    name: 'someone becomes a Global Administrator',
+    rows: [audit('Add member to role', { by: gil, ip: usual, ...ga })],
+    known,
+    signs: [
+      {
+        about: ana.id,
+        weight: 'A',
+        confidence: 'certain',
+        says: ['gil@contoso.com gave ana@contoso.com the role Global Administrator', 'take over the whole tenant'],
+        presses: ['ask', 'contain'],
+      },
+    ],
+  },
+  {
+    name: 'someone may activate it from now on',
+    rows: [audit('Add eligible member to role in PIM completed (permanent)', { by: gil, ip: usual, ...ga })],
+    known,
+    signs: [{ about: ana.id, weight: 'A', says: ['made ana@contoso.com eligible for'] }],
+  },
+  {
+    name: 'the role is named by its template alone',
+    rows: [
+      audit('Add member to role', {
+        by: gil,
+        to: ana,
+        properties: { 'Role.TemplateId': [null, '62e90394-69f5-4237-9190-012177145e10'] },
+      }),
+    ],
+    known,
+    signs: [{ about: ana.id, weight: 'A', confidence: 'possible' }],
+  },
+  {
+    name: 'a colleague joins the help desk',
+    rows: [audit('Add member to role', { by: gil, ip: usual, ...helpdesk })],
+    known,
+    signs: [{ about: ana.id, weight: 'B' }],
+  },
+  {
+    name: 'the same from a strange network',
+    rows: [audit('Add member to role', { by: gil, ip: strange, ...helpdesk })],
+    known,
+    signs: [{ about: ana.id, weight: 'A' }],
+  },
+  {
+    name: 'a role that reaches little',
+    rows: [audit('Add member to role', { by: gil, ip: strange, to: ana, properties: role('Message Center Reader') })],
+    known,
+    signs: [{ about: ana.id, weight: 'C' }],
+  },
+  {
+    name: 'a role is given past PIM, from a usual network',
+    rows: [audit('Add member to role outside of PIM (permanent)', { by: gil, ...helpdesk })],
+    known,
+    signs: [{ about: ana.id, weight: 'A', says: ['past Privileged Identity Management'] }],
+  },
+  {
+    name: 'an administrator activates a role, and PIM writes a second row',
+    rows: [
+      audit('Add member to role completed (PIM activation)', {
+        by: gil,
+        ip: usual,
+        to: gil,
+        properties: role('Global Administrator'),
+        correlationId: 'c1',
+        id: 'own',
+      }),
+      audit('Add member to role', {
+        by: pim,
+        to: gil,
+        properties: role('Global Administrator'),
+        correlationId: 'c1',
+        id: 'second',
+      }),
+    ],
+    known,
+    signs: [{ about: gil.id, weight: 'C', says: ['activated the role Global Administrator'], rowIds: ['own'] }],
+  },
+  {
+    name: 'the second row of PIM comes alone, in a later round',
+    rows: [audit('Add member to role', { by: pim, to: gil, properties: role('Global Administrator'), correlationId: 'c1' })],
+    known,
+    signs: [],
+  },
+  {
+    name: 'an app of another name of Microsoft gives the role',
+    rows: [audit('Add member to role', { by: { app: 'MS-PIM', appId: 'e0000000-0000-4000-8000-0000000000ee' }, ...ga })],
+    known: { ...known, apps: [{ id: 'e0000000-0000-4000-8000-0000000000ee', name: 'MS-PIM' }] },
+    signs: [{ about: ana.id, weight: 'A', says: ['The app MS-PIM gave'] }],
+  },
+  {
+    name: 'a role is activated from a network that its owner never used',
+    rows: [
+      audit('Add member to role completed (PIM activation)', {
+        by: hal,
+        ip: strange,
+        to: hal,
+        properties: role('Helpdesk Administrator'),
+      }),
+    ],
+    known,
+    signs: [{ about: hal.id, weight: 'B' }],
+  },
+  {
+    name: 'the strongest role is activated from there in the night',
+    rows: [
+      audit('Add member to role completed (PIM activation)', {
+        by: gil,
+        ip: strange,
+        to: gil,
+        at: '02:30',
+        properties: role('Global Administrator'),
+      }),
+    ],
+    known,
+    signs: [{ about: gil.id, weight: 'A', says: ['never signs in at that hour'] }],
+  },
+  {
+    name: 'it takes less to activate a role',
+    rows: [
+      audit('Update role setting in PIM', {
+        by: gil,
+        ip: usual,
+        targets: [{ type: 'Role', id: 'R1', displayName: 'Global Administrator' }],
+      }),
+    ],
+    known,
+    signs: [{ about: 'role r1', weight: 'B', says: ['changed what activating a role takes: Global Administrator'] }],
+  },
+  {
+    name: 'it takes less, from a strange network',
+    rows: [
+      audit('Update role setting in PIM', {
+        by: gil,
+        ip: strange,
+        targets: [{ type: 'Role', id: 'R1', displayName: 'Global Administrator' }],
+      }),
+    ],
+    known,
+    signs: [{ about: 'role r1', weight: 'A' }],
+  },
+  {
+    name: 'an alert of PIM is turned off, a role may do more',
+    rows: [
+      audit('Disable PIM alert', { by: gil, targets: [{ type: 'Other', id: 'A1', displayName: 'Roles outside of PIM' }] }),
+      audit('Update role definition', { by: gil, targets: [{ type: 'Role', id: 'R2', displayName: 'Own role' }] }),
+    ],
+    known,
+    signs: [
+      { about: 'role a1', weight: 'B' },
+      { about: 'role r2', weight: 'B' },
+    ],
+  },
+  {
+    name: 'an app becomes an administrator',
+    rows: [
+      audit('Add member to role', {
+        by: gil,
+        targets: [{ type: 'ServicePrincipal', id: 'e0000000-0000-4000-8000-0000000000e4', displayName: 'Sync' }],
+        properties: role('Exchange Recipient Administrator'),
+      }),
+    ],
+    known,
+    signs: [{ about: 'e0000000-0000-4000-8000-0000000000e4', weight: 'A' }],
+  },
+  {
+    name: "an Exchange role over everyone's mailbox",
+    rows: [record('Add-RoleGroupMember', { by: gil, parameters: { Identity: 'Organization Management', Member: ana.name } })],
+    known,
+    signs: [{ about: ana.id, weight: 'A', says: ['the Exchange role Organization Management'] }],
+  },
+  {
+    name: 'an Exchange role over less',
+    rows: [record('New-ManagementRoleAssignment', { by: gil, parameters: { Role: 'Mail Recipients', User: ana.name } })],
+    known,
+    signs: [{ about: ana.id, weight: 'B' }],
+  },
+  {
+    name: 'a service of Microsoft keeps its role groups',
+    rows: [
+      record('Add-RoleGroupMember', {
+        by: 'NT AUTHORITY\\SYSTEM',
+        more: { UserType: 3 },
+        parameters: { Identity: 'Organization Management' },
+      }),
+    ],
+    known,
+    signs: [],
+  },
+  {
+    name: 'requests for a role, and roles that end',
+    rows: [
+      audit('Add member to role requested (PIM activation)', { by: gil, ...ga }),
+      audit('Remove member from role', { by: gil, ...ga }),
+      audit('Remove member from role (PIM activation expired)', { by: pim, ...ga }),
+      audit('Add member to role', { by: gil, ...ga, more: { result: 'failure' } }),
+    ],
+    known,
+    signs: [],
+  },
+];

@@ -1,0 +1,214 @@
+/** Someone got a role, may activate one, or activated it; or what a role takes or may do was changed. */
+import { roleOf } from '../../../../tenant/log-meaning/audit-row.js';
+import type { Manner } from '../../../../tenant/log-meaning/operation.js';
+import { parameterOf } from '../../../../tenant/log-meaning/record-parameters.js';
+import {
+  type ActFacts,
+  type AuditAct,
+  auditActs,
+  doerHead,
+  doerPresses,
+  eventOf,
+  fromWhere,
+  groupedBy,
+  personAbout,
+  unifiedActs,
+} from '../../judging/act.js';
+import { type Reach, reachOf } from '../../judging/roles.js';
+import { type Draft, type Rule, ruled } from '../../judging/rule.js';
+import { byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
+import type { Known } from '../../known.js';
+import type { Observation } from '../../observation.js';
+import { targetsOf } from '../../rows.js';
+import type { About, Weight } from '../../sign.js';
+import { definition } from './definition.js';
+
+interface Facts extends ActFacts {
+  readonly manner: Manner | undefined;
+  readonly reach: Reach;
+  /** It is about the role itself, or who may have it: nobody got it. */
+  readonly isOfRole: boolean;
+  /** Privileged Identity Management wrote the row beside one of its own. */
+  readonly isSecondRow: boolean;
+}
+
+const secondRow: Rule<Facts> = {
+  id: 'second row of PIM',
+  does: 'removes',
+  when: ({ isSecondRow }) => (isSecondRow ? 'Privileged Identity Management wrote a row of its own.' : null),
+};
+
+const byUsualAdministrator: Rule<Facts> = {
+  ...usualPlace('B'),
+  when: (facts, known) => (facts.reach === 'privileged' && !facts.isOfRole ? usualPlace('B').when(facts, known) : null),
+};
+
+const settingsElsewhere: Rule<Facts> = {
+  ...newPlace('A'),
+  when: (facts, known) => (facts.isOfRole ? newPlace('A').when(facts, known) : null),
+};
+
+const activationElsewhere: Rule<Facts> = {
+  id: 'activated from a new network',
+  does: 'raises',
+  to: 'B',
+  when: ({ by, manner, reach }) =>
+    manner === 'activation' && reach !== 'ordinary' && by.place === 'new'
+      ? `It was activated from a network that ${by.name} has not used before.`
+      : null,
+};
+
+const activationAtNight: Rule<Facts> = {
+  id: 'activated at an hour and a place that are new',
+  does: 'raises',
+  to: 'A',
+  when: ({ at, by, manner, reach }) => {
+    const hours = by.person?.routine.hours ?? [];
+    const isOdd = hours.length > 0 && ![-1, 0, 1].some((shift) => hours.includes((at.getUTCHours() + shift + 24) % 24));
+    return manner === 'activation' && reach === 'tier0' && by.place === 'new' && isOdd
+      ? `${by.name} never signs in at that hour.`
+      : null;
+  },
+};
+
+export const kind = ruled<Facts>({
+  definition,
+  drafts: (observations, known) => [...ofDirectory(observations, known), ...ofExchange(observations, known)],
+  rules: [byDataCenter, secondRow, byUsualAdministrator, settingsElsewhere, activationElsewhere, activationAtNight],
+});
+
+/** Its rows have a person where one acted, and the service itself in the row beside. An app of another tenant may carry that name too. */
+function isPim({ by, observation }: AuditAct, known: Known): boolean {
+  const { app } = observation.row.initiatedBy ?? {};
+  const named = known.app(app?.servicePrincipalId) ?? known.app(app?.appId);
+  return by.type === 'app' && /^(ms-pim|azure ad pim)$/i.test(by.name.trim()) && (named === undefined || named.microsofts);
+}
+
+function ofDirectory(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
+  const acts = auditActs(observations, known, ['role', 'eligibility', 'roleDefinition']);
+  return groupedBy(acts, (act) => act.observation.row.correlationId || act.observation.id).flatMap((group) => {
+    const own = group.filter((act) => !isPim(act, known));
+    const [first, ...others] = own.length > 0 ? (own as [AuditAct, ...AuditAct[]]) : group;
+    const act = first;
+    const { by, manner, trace } = act;
+    const role = roleOf(act.observation.row);
+    const reach = reachOf(role);
+    const isOfRole = trace === 'roleDefinition' || manner === 'settings' || manner === 'alert';
+    const about = isOfRole ? ofRole(act, role.name) : holderOf(act, known);
+    const judged = weightOf(act, reach, about);
+    return [
+      {
+        about,
+        ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
+        says: sentence(act, about, role.name ?? 'a role'),
+        evidence: [...(act.manner === undefined ? [] : [`How: ${mannerWords[act.manner] ?? act.manner}.`]), ...fromWhere(by)],
+        confidence: role.name === undefined && !isOfRole ? ('possible' as const) : ('certain' as const),
+        presses: doerPresses(known, by),
+        ...judged,
+        facts: {
+          at: act.observation.at,
+          by,
+          subject: known.person(about.id),
+          about,
+          manner,
+          reach,
+          isOfRole,
+          isSecondRow: own.length === 0 && manner === 'active',
+        },
+      },
+    ];
+  });
+}
+
+const mannerWords: Readonly<Partial<Record<Manner, string>>> = {
+  active: 'without an end',
+  timebound: 'until a moment',
+  activation: 'activated for a while',
+  outside: 'outside of Privileged Identity Management',
+  scoped: 'over a part of the tenant',
+  settings: 'what activating it takes was changed',
+  alert: 'an alert was turned off',
+};
+
+function holderOf({ observation: { row } }: AuditAct, known: Known): About {
+  const [user] = targetsOf(row, 'User');
+  if (user !== undefined) return personAbout(known, user.id, user.userPrincipalName ?? user.displayName);
+  const [app] = targetsOf(row, 'ServicePrincipal');
+  if (app?.id) return { type: 'app', id: app.id.toLowerCase(), name: app.displayName ?? app.id };
+  const other = targetsOf(row).find(({ type }) => type?.toLowerCase() !== 'role');
+  return {
+    type: 'object',
+    id: (other?.id ?? 'unknown holder').toLowerCase(),
+    name: other?.displayName ?? other?.id ?? 'someone',
+  };
+}
+
+function ofRole({ observation: { row } }: AuditAct, name: string | undefined): About {
+  const id = targetsOf(row).at(0)?.id ?? name ?? 'roles';
+  return { type: 'object', id: `role ${id.toLowerCase()}`, name: name ?? targetsOf(row).at(0)?.displayName ?? 'a role' };
+}
+
+function sentence({ by, says, manner, trace }: AuditAct, about: About, role: string): string {
+  if (trace === 'roleDefinition' || manner === 'settings' || manner === 'alert') return `${doerHead(by)} ${says}: ${about.name}.`;
+  if (manner === 'activation') return `${about.name} activated the role ${role}.`;
+  return `${doerHead(by)} ${trace === 'eligibility' ? `made ${about.name} eligible for` : `gave ${about.name}`} the role ${role}.`;
+}
+
+function weightOf({ manner, trace }: AuditAct, reach: Reach, { type }: About): { readonly weight: Weight; readonly why: string } {
+  if (trace === 'roleDefinition') return { weight: 'B', why: 'A role of the tenant may do more than before.' };
+  if (manner === 'settings') return { weight: 'B', why: 'A role may be easier to activate than before.' };
+  if (manner === 'alert') return { weight: 'B', why: 'Privileged Identity Management warns of less than before.' };
+  if (manner === 'activation') return { weight: 'C', why: 'Administrators activate their roles every day.' };
+  if (reach === 'tier0') return { weight: 'A', why: 'With the role one can take over the whole tenant.' };
+  if (manner === 'outside')
+    return { weight: 'A', why: 'The role was given past Privileged Identity Management, where nobody approves it.' };
+  if (reach === 'ordinary') return { weight: 'C', why: 'The role reaches little.' };
+  return {
+    weight: 'A',
+    why: type === 'app' ? 'An app holds an administrator role.' : 'The role reaches accounts, mail, files or devices of others.',
+  };
+}
+
+/** Groups and roles of Exchange that reach everyone's mail. */
+const grave =
+  /organization management|discovery management|recipient management|security administrator|applicationimpersonation|mailbox import export|mailbox search|role management/i;
+
+function ofExchange(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
+  return unifiedActs(observations, known, ['roleGroup']).flatMap(({ observation, by, says }) => {
+    const { row, meaning } = observation;
+    if (meaning?.opens !== true) return [];
+    const role = parameterOf(row, 'Role') ?? parameterOf(row, 'Identity') ?? parameterOf(row, 'Name') ?? 'a role';
+    const holder =
+      parameterOf(row, 'Member') ?? parameterOf(row, 'Members') ?? parameterOf(row, 'User') ?? parameterOf(row, 'App');
+    const about: About =
+      holder === undefined
+        ? { type: 'object', id: `role group ${role.toLowerCase()}`, name: role }
+        : personAbout(known, holder, holder);
+    const isGrave = grave.test(role) || parameterOf(row, 'App') !== undefined;
+    return [
+      {
+        about,
+        ...eventOf([observation]),
+        says:
+          holder === undefined
+            ? `${doerHead(by)} ${says}: ${role}.`
+            : `${doerHead(by)} gave ${about.name} the Exchange role ${role}.`,
+        evidence: fromWhere(by),
+        confidence: 'certain' as const,
+        presses: doerPresses(known, by),
+        weight: isGrave ? ('A' as const) : ('B' as const),
+        why: isGrave ? "With it one can read or change everyone's mailbox." : 'The role reaches mailboxes or settings of others.',
+        facts: {
+          at: observation.at,
+          by,
+          subject: known.person(about.id),
+          about,
+          manner: undefined,
+          reach: isGrave ? ('tier0' as const) : ('privileged' as const),
+          isOfRole: false,
+          isSecondRow: false,
+        },
+      },
+    ];
+  });
+}
