@@ -43,7 +43,10 @@ export function triesOf(queue: QueueName): number {
 }
 
 /** Taken after everything that has no such number: a morning's audits of very many tenants keep nobody waiting who asks for one. */
-const afterPeople: Partial<Readonly<Record<JobName, { readonly priority: number }>>> = { scan: { priority: 1 } };
+const afterPeople: Partial<Readonly<Record<JobName, { readonly priority: number }>>> = {
+  signals: { priority: 1 },
+  scan: { priority: 2 },
+};
 
 /** @param telemetry notes where a job came from inside the job */
 export function openQueues(connection: Redis | Cluster, telemetry?: Telemetry): Queues {

@@ -34,6 +34,9 @@ export const keys = {
   rounds: (tenant: string) => `hardenbot:{${tenant}}:rounds`,
   digest: (tenant: string) => `hardenbot:{${tenant}}:digest`,
   progress: (tenant: string, subject: string) => `hardenbot:{${tenant}}:progress:${subject}`,
+  /** How far the logs of a tenant were read for signals, and what is known of its people. */
+  signals: (tenant: string) => `hardenbot:{${tenant}}:signals`,
+  signalFacts: (tenant: string) => `hardenbot:{${tenant}}:signals:facts`,
   /** A question of a person, and what was answered. */
   why: (tenant: string, id: string) => `hardenbot:{${tenant}}:why:${id}`,
   because: (tenant: string, id: string) => `hardenbot:{${tenant}}:because:${id}`,

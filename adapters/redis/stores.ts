@@ -7,6 +7,7 @@ import type { ScanCursorStore } from '../../src/engine/changes/open-subjects.js'
 import type { ReadWatermarkStore } from '../../src/engine/changes/read-watermark.js';
 import type { SealedValues } from '../../src/engine/ledger/sealed-value.js';
 import type { EvidenceStore } from '../../src/features/incident/evidence-store.js';
+import { type SignalStore, signalFactsSchema, signalStateSchema } from '../../src/features/signals/store.js';
 import { whyAnswerSchema } from '../../src/features/why/answer.js';
 import { askedWhySchema, type WhyStore, whyLifetimeMs } from '../../src/features/why/store.js';
 import type { Role } from '../../src/keys/keyring.js';
@@ -167,6 +168,28 @@ export function createReadWatermarkStore(redis: StoreClient, values: SealedValue
       headSchema.safeParse(values.open(place(tenant), await textAt(redis, keys.heard(tenant)))).data ?? null,
     say: async (tenant, { seq, hash }) => {
       await redis.set(keys.heard(tenant), values.seal(place(tenant), { seq, hash }));
+    },
+  };
+}
+
+/** Kept by workers. */
+export function createSignalStore(redis: StoreClient, values: SealedValues): SignalStore {
+  const statePlace = (tenant: string) => ({ tenant, name: 'signals' });
+  const factsPlace = (tenant: string) => ({ tenant, name: 'signal facts' });
+  return {
+    state: async (tenant) => {
+      const text = await textAt(redis, keys.signals(tenant));
+      return compiled(signalStateSchema).safeParse(values.open(statePlace(tenant), text)).data ?? null;
+    },
+    saveState: async (tenant, state) => {
+      await redis.set(keys.signals(tenant), values.seal(statePlace(tenant), state));
+    },
+    facts: async (tenant) => {
+      const text = await textAt(redis, keys.signalFacts(tenant));
+      return compiled(signalFactsSchema).safeParse(values.open(factsPlace(tenant), text)).data ?? null;
+    },
+    saveFacts: async (tenant, facts) => {
+      await redis.set(keys.signalFacts(tenant), values.seal(factsPlace(tenant), facts));
     },
   };
 }

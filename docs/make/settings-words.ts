@@ -35,6 +35,16 @@ export const settingsWords: Readonly<Record<string, string>> = {
   'tenants.<name>.travel.never': 'countries that no travel exception covers',
   'tenants.<name>.incident.sets':
     'what hardenbot may remove of a compromised account beside what its usual permissions allow: `methods` (phones, e-mail, passkeys, Temporary Access Passes), `devices`',
+  'tenants.<name>.signals':
+    'watches the logs of the tenant for signs of an attack: `{}` with everything as usual; without it nothing is watched',
+  'tenants.<name>.signals.loudness.<name>':
+    'by kind of signal, where it should be reported otherwise than usual: `loud` also in quiet hours, `normal` a card, `digest` a line',
+  'tenants.<name>.signals.everySeconds': "how often sign-ins and the directory's audit log are read, in seconds",
+  'tenants.<name>.signals.unifiedEverySeconds': 'how often the unified audit log is searched, in seconds',
+  'tenants.<name>.signals.shiftEnds': 'when a shift ends: signals that nobody took by then are handed over. `["16:00"]`',
+  'tenants.<name>.signals.timeZone': 'of these times; without it that of the tenant',
+  'tenants.<name>.signals.otherInstallations': 'application ids of other installations of hardenbot that may change this tenant',
+  'tenants.<name>.signals.quietForHours': 'for how long an answer quiets the same signal about the same subject',
   'tenants.<name>.controls':
     'what each check wants in this tenant, in place of `controls` for all: see the page of each [check](controls/README.md)',
   'tenants.<name>.access': 'who may ask in this tenant, in place of `access` for all, key by key',

@@ -118,6 +118,14 @@ export const actionNames = [
   'use',
   'change',
   'notForUs',
+  'wasMe',
+  'expected',
+  'falseAlarm',
+  'take',
+  'askPerson',
+  'restoreState',
+  'saidYes',
+  'saidNo',
 ] as const;
 export type ActionName = (typeof actionNames)[number];
 

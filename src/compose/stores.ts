@@ -17,6 +17,7 @@ import {
   createProgressStore,
   createReadWatermarkStore,
   createScanCursorStore,
+  createSignalStore,
   createWhyStore,
 } from '../../adapters/redis/stores.js';
 import { checkWrites } from '../../adapters/redis/takes-writes.js';
@@ -81,6 +82,7 @@ function openStores(input: ProcessInput, signer: EntrySigner) {
     notify: createNotifyStore(redis, byGateways, directoryTenantOf(input.settings)),
     progress: createProgressStore(redis, byWorkers),
     evidence: createEvidenceStore(redis),
+    signals: createSignalStore(redis, byWorkers),
     why: createWhyStore(redis, byGateways, byWorkers),
     register: createTenantRegister(redis),
     heard: createReadWatermarkStore(redis, byWorkers),

@@ -1,9 +1,10 @@
 /** What a worker does by itself: it finds lost work, keeps deadlines, looks at the calendar, and goes on with what cannot wait while a ledger takes nothing. */
 import type { StoreClient } from '../../adapters/redis/connection.js';
-import { startRounds } from '../../jobs/schedules.js';
+import { type Rounds, startRounds } from '../../jobs/schedules.js';
 import type { KeepDeadlines } from '../engine/changes/keep-deadlines.js';
 import { OpenSubjects, type ScanCursorStore } from '../engine/changes/open-subjects.js';
 import type { ReadWatermarkStore } from '../engine/changes/read-watermark.js';
+import { signalTicks, tickMs } from '../features/signals/worker/schedule.js';
 import type { Logger } from '../lib/log.js';
 import { within } from '../process/shutdown.js';
 import type { ClockWatch } from '../process/watch-clock.js';
@@ -77,6 +78,7 @@ export async function startUpkeep(
     },
   });
   const calendar = await own.start({ everyMs: calendarEveryMs, lockMs });
+  const signals = await startSignalTicks(own, { redis, logger, opened, lockMs });
   // Of very many tenants the first rounds go on beside the work.
   await within(firstRoundsMs, Promise.all([calendar.first, reconciling.first]));
   const close = (): void => {
@@ -86,7 +88,19 @@ export async function startUpkeep(
     behind.close();
     clocks.close();
   };
-  return { close, rounds: [calendar, reconciling], keeps: () => latest };
+  return { close, rounds: [calendar, reconciling, ...signals], keeps: () => latest };
+}
+
+/** Hands out the rounds over the logs of tenants; none where no settings ask for any. */
+async function startSignalTicks(
+  { work }: OwnRounds,
+  { redis, logger, opened, lockMs }: Pick<UpkeepInput, 'redis' | 'logger' | 'opened'> & Pick<Timing, 'lockMs'>,
+): Promise<readonly Rounds[]> {
+  const watched = opened.filter(({ settings }) => settings.signals !== null);
+  if (watched.length === 0) return [];
+  const tick = signalTicks(work.jobs);
+  const run = (): Promise<void> => tick(watched, work.clock.now());
+  return [await startRounds({ connection: redis, logger, clock: work.clock, name: 'signals', everyMs: tickMs, lockMs, run })];
 }
 
 /** Again and again, and never twice at once. Ends with `clearInterval`. */

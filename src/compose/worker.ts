@@ -84,7 +84,8 @@ async function startOnStores(input: WorkerInput, all: OpenStores): Promise<Runni
   const guarded = { ...stores, ...safeguards.work };
   const directory = directoryOf(input, guarded, opened);
   await tellUnusableGroups(directory, logger);
-  const { plain, faults } = contextOf({ ...input, ...guarded, clock, directory, opened }, clocks);
+  const waitingEntries = safeguards.waiting.of.bind(safeguards.waiting);
+  const { plain, faults } = contextOf({ ...input, ...guarded, waitingEntries, clock, directory, opened }, clocks);
   const own = ownRounds({ redis, logger, work: input.wrap?.(plain) ?? plain, tenants: opened, past: stores });
   const { prepared, behind } = await lookAtLedgers(safeguards, opened, { ...input, ...stores });
   const figures = metricsOf(opened, { ...safeguards.work, behind }, clock);
@@ -186,6 +187,7 @@ function openTenants(
     return {
       ...tenant,
       client,
+      ...('clientId' in credential ? omitUndefined({ ownAppId: credential.clientId }) : {}),
       get credentialEnd() {
         return known;
       },

@@ -11,6 +11,15 @@ import {
   questionsAskedSchema,
   questionsSuggestedSchema,
 } from './questions/events.js';
+import {
+  signalAnsweredSchema,
+  signalAskedSchema,
+  signalEvents,
+  signalExpectedSchema,
+  signalHandedOverSchema,
+  signalledSchema,
+  signalsBegunSchema,
+} from './signals/events.js';
 import { waivedSchema, waiverAskedSchema, waiverEndedSchema, waiverEvents } from './waiver/events.js';
 
 export const featureEventSchemas = [
@@ -24,6 +33,12 @@ export const featureEventSchemas = [
   answersApprovedSchema,
   answersSettledSchema,
   introducedSchema,
+  signalsBegunSchema,
+  signalledSchema,
+  signalAnsweredSchema,
+  signalAskedSchema,
+  signalHandedOverSchema,
+  signalExpectedSchema,
 ] as const;
 
 /** Which process may write each. */
@@ -32,6 +47,7 @@ export const featureEventAuthors = {
   ...waiverEvents.authors,
   ...questionEvents.authors,
   ...introductionEvents.authors,
+  ...signalEvents.authors,
 };
 
 /** Each in a few words. */
@@ -40,6 +56,7 @@ export const featureEventWords = {
   ...waiverEvents.words,
   ...questionEvents.words,
   ...introductionEvents.words,
+  ...signalEvents.words,
 };
 
 type FeatureEventType = keyof typeof featureEventAuthors;

@@ -22,5 +22,6 @@ export const features: readonly Feature[] = [
   { id: 'waiver', gateway: true, worker: true },
   { id: 'questions', gateway: true, worker: true },
   { id: 'introduction', gateway: true, worker: true },
+  { id: 'signals', gateway: true, worker: true },
   { id: 'why', gateway: true, worker: true },
 ];

@@ -1,11 +1,13 @@
 /** What the settings of a tenant hold of each feature, by its key in hardenbot.yaml, and who may ask for it beside those who may ask for changes. */
 import type { z } from 'zod';
 import { incidentSettings } from './incident/settings.js';
+import { signalSettings } from './signals/settings.js';
 import { travelSettings } from './travel/settings.js';
 
 export const featureSettings = {
   travel: travelSettings,
   incident: incidentSettings,
+  signals: signalSettings,
 };
 
 export type FeatureSettings = { readonly [Key in keyof typeof featureSettings]: z.infer<(typeof featureSettings)[Key]> };
@@ -14,6 +16,7 @@ export type FeatureSettings = { readonly [Key in keyof typeof featureSettings]: 
 export const unsaidFeatureSettings: FeatureSettings = {
   travel: travelSettings.parse(undefined),
   incident: incidentSettings.parse(undefined),
+  signals: signalSettings.parse(undefined),
 };
 
 /** Rights of their own, under `access` in hardenbot.yaml: each allows requests for one feature and for nothing else. */

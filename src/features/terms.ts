@@ -23,12 +23,24 @@ export const planTerms = {
 /** Jobs of features by their names in the queue, and the queue that carries each. */
 export const featureJobs = {
   questions: 'audit',
+  signals: 'audit',
   why: 'audit',
 } as const;
 export type FeatureJob = keyof typeof featureJobs;
 
 /** What features have drawn, by the name of the view in a job. */
-export const featureViews = ['bundle', 'drift', 'digest', 'evidence', 'introduction', 'questions', 'waiver', 'why'] as const;
+export const featureViews = [
+  'bundle',
+  'drift',
+  'digest',
+  'evidence',
+  'introduction',
+  'questions',
+  'signal',
+  'signalAlarm',
+  'waiver',
+  'why',
+] as const;
 export type FeatureView = (typeof featureViews)[number];
 
 export function isFeatureView(view: string): view is FeatureView {

@@ -5,6 +5,7 @@ import type { TenantSettings } from '../config/settings.js';
 import type { Context, Control } from '../controls/control.js';
 import type { AccessException } from '../controls/reasoning/access/access-exception.js';
 import type { CheckpointSigner } from '../engine/ledger/checkpoint.js';
+import type { Entry } from '../engine/ledger/entry.js';
 import type { LeaseStore } from '../engine/ledger/lease.js';
 import type { Ledger, ReadsSubject } from '../engine/ledger/ledger.js';
 import type { ApprovalPolicy } from '../engine/plan/approval.js';
@@ -50,6 +51,8 @@ export interface TenantContext extends WithId, WithName, WithClient, WithTenantS
   /** By control: in what the settings say something else than people answered. */
   readonly differs?: ReadonlyMap<string, string>;
   readonly settingsVersion: string;
+  /** Application id by which `client` acts; absent: the credential does not say. */
+  readonly ownAppId?: string;
   /** What settings want shown in its channel again and again; absent: nothing. */
   readonly evidence?: readonly EvidenceSchedule[];
   /** Of the credential by which `client` opens the tenant, as it is known by now; null or absent: it does not end. */
@@ -123,6 +126,11 @@ export interface WithEndsLater {
    * checkpoint, only once the ledger takes entries again.
    */
   readonly endsLater?: true;
+}
+
+export interface WithWaitingEntries {
+  /** What this worker did while the ledger of a tenant took no entries, and still waits for it; absent: nothing ever waits. */
+  readonly waitingEntries?: (tenantId: string) => Promise<readonly Entry[]>;
 }
 
 export interface WithClock {
@@ -242,6 +250,7 @@ export interface WorkerContext
     WithCheckpoints,
     WithWhyWrongTime,
     WithEndsLater,
+    WithWaitingEntries,
     WithClock,
     WithLedger,
     WithJobs,

@@ -15,14 +15,19 @@ interface RowOfCase {
   readonly lateMinutes?: number;
 }
 
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
 export interface SignalCase {
   /** A sentence about what happened. */
   readonly name: string;
   readonly rows: readonly RowOfCase[];
   /** What is known beside the defaults: of people and apps only what matters has to be said. */
   readonly known?: Partial<Omit<KnownFacts, 'people' | 'apps'>> & {
-    readonly people?: readonly (Partial<KnownPerson> & Pick<KnownPerson, 'id' | 'name'>)[];
-    readonly apps?: readonly (Partial<KnownApp> & Pick<KnownApp, 'id' | 'name'>)[];
+    readonly people?: readonly (Partial<KnownPerson> & Named)[];
+    readonly apps?: readonly (Partial<KnownApp> & Named)[];
   };
   /** The signs, in any order; none: nothing is said. */
   readonly signs: readonly {

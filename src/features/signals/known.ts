@@ -132,7 +132,7 @@ export interface Known extends KnownFacts {
   isWatched(person: KnownPerson | undefined): boolean;
   reads(source: Source): boolean;
   /** The earlier signs about a subject, at most `withinMs` before a moment. */
-  before(about: Pick<About, 'id'>, at: Date, withinMs: number): readonly EarlierSign[];
+  before(about: { readonly id: string }, at: Date, withinMs: number): readonly EarlierSign[];
 }
 
 export function knownFrom(facts: KnownFacts): Known {

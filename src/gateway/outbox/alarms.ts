@@ -4,6 +4,7 @@ import type { Card } from '../../chat/card.js';
 import { type Change, dueSince, emergencyApproval } from '../../engine/changes/change.js';
 import { readChange } from '../../engine/changes/change-of.js';
 import { isAcknowledged, objectionTo } from '../../engine/changes/read-watermark.js';
+import { openedSignal } from '../../features/signals/opened-signal.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import { byHandCard, noticeParts, reopenedCard } from '../../views/incident-notices.js';
 import { haltedCard } from '../../views/notices.js';
@@ -13,7 +14,18 @@ import { incidentView } from './incident-view.js';
 import { factOf } from './posted-alarms.js';
 import type { TenantChannels } from './tenant-channels.js';
 
-const views = ['halted', 'putBack', 'setAside', 'emergency', 'alarm', 'overdue', 'drift', 'reopened', 'byHand'] as const;
+const views = [
+  'halted',
+  'putBack',
+  'setAside',
+  'emergency',
+  'alarm',
+  'overdue',
+  'drift',
+  'signalAlarm',
+  'reopened',
+  'byHand',
+] as const;
 export type AlarmView = (typeof views)[number];
 export type AlarmJob = DrawJob & { readonly view: AlarmView };
 
@@ -83,6 +95,10 @@ async function factFor(
     return last === undefined ? null : factOf(view, id, last.seq, last.at);
   }
   if (view === 'drift') return factOf(view, id, subject);
+  if (view === 'signalAlarm') {
+    const signal = openedSignal(await ports.ledger.subject(id, subject));
+    return signal === null ? null : factOf(view, id, subject, signal.rises);
+  }
   if (change === null) return null;
   if (view === 'emergency') return factOf(view, id, subject, emergencyApproval(change)?.decision.nonce ?? null);
   if (view === 'alarm') return factOf(view, id, subject, ...stopOf(change));

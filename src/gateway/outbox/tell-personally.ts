@@ -17,6 +17,7 @@ const personal: ReadonlySet<DrawJob['view']> = new Set([
   'emergency',
   'alarm',
   'overdue',
+  'signalAlarm',
   'halted',
   'reopened',
   'byHand',

@@ -21,6 +21,7 @@ const userFields = {
   onPremisesSyncEnabled: flag(),
   /** Words with commas, e.g. `DisablePasswordExpiration, DisableStrongPassword`; null: none. */
   passwordPolicies: text(),
+  createdDateTime: moment(),
   /** Services of a licence that an account may be kept from, by their ids. */
   assignedLicenses: z
     .array(row({ skuId: text(), disabledPlans: texts() }))
@@ -90,7 +91,6 @@ const oneUserRow = row({
   otherMails: texts(),
   onPremisesImmutableId: text(),
   onPremisesLastSyncDateTime: moment(),
-  createdDateTime: moment(),
   lastPasswordChangeDateTime: moment(),
   /** Sessions that began before are worth nothing. */
   signInSessionsValidFromDateTime: moment(),

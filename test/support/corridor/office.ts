@@ -126,7 +126,7 @@ export interface OfficeOptions {
 
 export type OfficeStores = { readonly log: EntryLog; readonly linkCodes: LinkCodeStore; readonly leases: LeaseStore } & Pick<
   WorkerContext,
-  'plans' | 'evidence' | 'postures' | 'progress' | 'shown' | 'why'
+  'plans' | 'evidence' | 'postures' | 'progress' | 'shown' | 'why' | 'signals'
 > & { readonly history: HistoryStore; readonly rounds: RoundStore; readonly notify: NotifyStore };
 
 export interface Snapshot {

@@ -58,7 +58,28 @@ export function eventSamples({
     accepted: [],
     complete: true,
   };
+  const sign = {
+    kind: 'policy-weakened',
+    about: { type: 'policy', id: 'p', name: 'Require MFA' },
+    rowIds: ['r'],
+    key: 'r',
+    at,
+    answeredAt: at,
+    says: 'as somebody wants it',
+    evidence: [],
+    confidence: 'certain',
+    weight: 'A',
+    reasons: [],
+    presses: [],
+  };
+  const expected = { person: { id: 'a', name: 'a@contoso.com' }, says: 'new phone', from: at, until: at };
   const events: readonly unknown[] = [
+    { type: 'signalsBegun', at },
+    { type: 'signalled', loudness: 'loud', signs: [sign] },
+    { type: 'signalAnswered', answer: 'expected', quietUntil: at, decision: decided('claim') },
+    { type: 'signalAsked', person: { id: 'a', name: 'a@contoso.com' }, decision: decided('request') },
+    { type: 'signalHandedOver', at },
+    { type: 'signalExpected', terms: expected, decision: decided('request') },
     { type: 'requested', what: 'plan', control: plan.control, decision: decided('request') },
     { type: 'collected', evidence },
     { type: 'bundled', rows: [{ control: plan.control, change: plan.id }], declined: [{ control: 'direct-send', ...refusal }] },

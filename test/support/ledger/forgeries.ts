@@ -218,6 +218,12 @@ export const forgeries: readonly Forgery[] = [
     forge: (office) => jobFor(office.newest(), 'why'),
   },
   {
+    what: 'a round over logs that no settings ask for',
+    from: 'approved',
+    code: 'not-due',
+    forge: (office) => jobFor(office.newest(), 'signals'),
+  },
+  {
     what: 'a card of questions in the place of a change',
     from: 'approved',
     code: 'no-request',

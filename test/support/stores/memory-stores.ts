@@ -13,6 +13,7 @@ import { TenantIndex } from '../../../src/engine/ledger/tenant-index';
 import type { Operation } from '../../../src/engine/plan/operation';
 import type { PlanStore } from '../../../src/engine/plan/plan-store';
 import type { EvidenceStore } from '../../../src/features/incident/evidence-store';
+import type { SignalFacts, SignalState, SignalStore } from '../../../src/features/signals/store';
 import type { WhyAnswer } from '../../../src/features/why/answer';
 import type { AskedWhy, WhyStore } from '../../../src/features/why/store';
 import type { Clock } from '../../../src/lib/clock';
@@ -315,6 +316,7 @@ export function memoryViews() {
     shown,
     notify: memoryNotify(),
     why: memoryWhy(),
+    signals: memorySignals(),
   };
 }
 
@@ -339,5 +341,16 @@ export function memoryWhy(): WhyStore {
       asked.delete(key(tenant, id));
       answered.delete(key(tenant, id));
     },
+  };
+}
+
+export function memorySignals(): SignalStore {
+  const states = new Map<string, SignalState>();
+  const facts = new Map<string, SignalFacts>();
+  return {
+    state: (tenant) => Promise.resolve(states.get(tenant) ?? null),
+    saveState: (tenant, state) => Promise.resolve(void states.set(tenant, state)),
+    facts: (tenant) => Promise.resolve(facts.get(tenant) ?? null),
+    saveFacts: (tenant, known) => Promise.resolve(void facts.set(tenant, known)),
   };
 }

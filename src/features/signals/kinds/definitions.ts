@@ -17,6 +17,7 @@ import { definition as methodRegistered } from './method-registered/definition.j
 import { definition as methodRemoved } from './method-removed/definition.js';
 import { definition as methodSetByAdmin } from './method-set-by-admin/definition.js';
 import { definition as mfaTurnedOff } from './mfa-turned-off/definition.js';
+import { definition as ownIdentity } from './own-identity/definition.js';
 import { definition as passwordReset } from './password-reset/definition.js';
 import { definition as policyWeakened } from './policy-weakened/definition.js';
 import { definition as riskDetected } from './risk-detected/definition.js';
@@ -46,4 +47,5 @@ export const signalDefinitions: readonly SignalDefinition[] = [
   guestRaised,
   policyWeakened,
   auditingOff,
+  ownIdentity,
 ];

@@ -17,6 +17,7 @@ import { kind as methodRegistered } from './method-registered/index.js';
 import { kind as methodRemoved } from './method-removed/index.js';
 import { kind as methodSetByAdmin } from './method-set-by-admin/index.js';
 import { kind as mfaTurnedOff } from './mfa-turned-off/index.js';
+import { kind as ownIdentity } from './own-identity/index.js';
 import { kind as passwordReset } from './password-reset/index.js';
 import { kind as policyWeakened } from './policy-weakened/index.js';
 import { kind as riskDetected } from './risk-detected/index.js';
@@ -46,4 +47,5 @@ export const signalKinds: readonly SignalKind[] = [
   guestRaised,
   policyWeakened,
   auditingOff,
+  ownIdentity,
 ];

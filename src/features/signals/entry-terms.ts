@@ -1,0 +1,110 @@
+/** What entries about signals hold: signs as they were reported, and what answers are given over. */
+import { z } from 'zod';
+import { jsonSchema } from '../../engine/plan/operation-schema.js';
+import { canonicalJson, sha256 } from '../../lib/json.js';
+import type { Sign } from './sign.js';
+
+const somebody = z.strictObject({ id: z.string(), name: z.string() });
+
+const pressSchema = z.discriminatedUnion('press', [
+  z.strictObject({ press: z.literal('contain'), person: somebody }),
+  z.strictObject({ press: z.literal('ask'), person: somebody }),
+  z.strictObject({
+    press: z.literal('restore'),
+    resource: z.string(),
+    id: z.string(),
+    name: z.string(),
+    before: jsonSchema,
+    after: jsonSchema,
+  }),
+]);
+
+export const aboutSchema = z.strictObject({
+  type: z.enum(['person', 'policy', 'app', 'object', 'tenant']),
+  id: z.string(),
+  name: z.string(),
+});
+
+export const weightSchema = z.enum(['A', 'B', 'C']);
+
+/** A sign as it is stored: times as text, texts cut to what a card can show. */
+export const storedSignSchema = z.strictObject({
+  kind: z.string(),
+  about: aboutSchema,
+  rowIds: z.array(z.string()).min(1).max(50),
+  key: z.string(),
+  at: z.iso.datetime(),
+  answeredAt: z.iso.datetime(),
+  says: z.string(),
+  evidence: z.array(z.string()).max(8),
+  confidence: z.enum(['certain', 'likely', 'possible']),
+  weight: weightSchema,
+  reasons: z.array(z.string()).max(8),
+  presses: z.array(pressSchema).max(6),
+});
+export type StoredSign = z.infer<typeof storedSignSchema>;
+
+const maxText = 600;
+/** Of a whole object: beyond it nothing is offered to restore. */
+const maxObject = 30_000;
+
+export function toStored(sign: Sign): StoredSign {
+  const { event, presses, evidence, reasons, rowIds, about } = sign;
+  return {
+    kind: sign.kind,
+    about: { ...about, name: cut(about.name) },
+    rowIds: [...new Set(rowIds)].slice(0, 50).map((id) => id.slice(0, maxText)),
+    key: event.key,
+    at: event.at.toISOString(),
+    answeredAt: event.answeredAt.toISOString(),
+    says: cut(sign.says),
+    evidence: evidence.slice(0, 8).map(cut),
+    confidence: sign.confidence,
+    weight: sign.weight,
+    reasons: reasons.slice(0, 8).map(cut),
+    presses: presses.filter((press) => press.press !== 'restore' || JSON.stringify(press).length <= maxObject).slice(0, 6),
+  };
+}
+
+function cut(text: string): string {
+  return text.length <= maxText ? text : `${text.slice(0, maxText - 1)}…`;
+}
+
+interface Identified {
+  readonly kind: string;
+  readonly about: { readonly id: string };
+  readonly key: string;
+}
+
+/** The same for each time the same thing is seen, whatever rows show it: by this it is reported once. */
+export function signId({ kind, about, key }: Identified): string {
+  return sha256(canonicalJson(['sign', kind, about.id, key])).slice(0, 32);
+}
+
+/** What an answer is signed over: the signs that the person was shown. Another sign on the card makes it another digest. */
+export function signalDigest(id: string, signs: readonly StoredSign[]): string {
+  return sha256(canonicalJson(['signals', id, signs.map(signId)]));
+}
+
+export const signalPrefix = 'sig-';
+export const expectationPrefix = 'exp-';
+
+/** Whether an id is one of a card of signals. */
+export function isSignal(id: string): boolean {
+  return id.startsWith(signalPrefix);
+}
+
+/** What an announcement is signed over. */
+export function expectationDigest(terms: ExpectationTerms): string {
+  return sha256(canonicalJson(['expectation', terms]));
+}
+
+export const expectationTermsSchema = z.strictObject({
+  person: somebody,
+  /** Kinds that it explains; absent: every one that can be announced. */
+  kinds: z.array(z.string()).exactOptional(),
+  says: z.string(),
+  from: z.iso.datetime(),
+  until: z.iso.datetime(),
+});
+export type ExpectationTerms = z.infer<typeof expectationTermsSchema>;

@@ -1,0 +1,120 @@
+/** What people answer to signals: signed, over exactly the signs that they were shown. */
+import type { Answer } from '../../../chat/platform.js';
+import { shorten } from '../../../chat/safe-text.js';
+import type { CommandPorts } from '../../../gateway/commands/command.js';
+import type { Call, DecisionRecorder } from '../../../gateway/decisions/recorder.js';
+import { type Refusal, refuse } from '../../../lib/errors.js';
+import { lookupOwn } from '../../../lib/lookup-own.js';
+import { omitUndefined } from '../../../lib/omit-undefined.js';
+import { signalDigest } from '../entry-terms.js';
+import type { SignalAnswered } from '../events.js';
+import { type OpenedSignal, openedSignal } from '../opened-signal.js';
+
+type AnswerWord = SignalAnswered['answer'];
+type Ports = CommandPorts['deciding'];
+
+const hourMs = 3_600_000;
+const maxReason = 500;
+/** They quiet something, so they say why. */
+const quieting: ReadonlySet<AnswerWord> = new Set(['me', 'expected', 'falseAlarm']);
+const ownAnswers: ReadonlySet<AnswerWord> = new Set(['saidYes', 'saidNo']);
+
+export interface SignalPress {
+  readonly id: string;
+  /** Of the signs that the card showed. */
+  readonly digest: string;
+  readonly reason?: string | undefined;
+}
+
+export async function answerSignal(
+  { recorder, settingsOfFeatures }: Ports,
+  call: Call,
+  answer: AnswerWord,
+  press: SignalPress,
+): Promise<Answer | Refusal> {
+  const signal = await openFor(recorder, call, press, ownAnswers.has(answer));
+  if ('refused' in signal) return signal;
+  const subjects = new Set(signal.signs.map(({ about }) => about.id));
+  const asked = signal.asked.some(({ person }) => person.id === call.person.entraId.toLowerCase());
+  if (ownAnswers.has(answer) && !asked) return refuse('not-asked', 'You were not asked about this.', 'Nothing was written down.');
+  const reason = shorten((press.reason ?? '').trim(), maxReason);
+  if (quieting.has(answer) && reason === '')
+    return refuse('missing-reason', 'An answer says how you know.', 'Press the button again and say how.');
+  if (answer !== 'me' && quieting.has(answer) && subjects.has(call.person.entraId.toLowerCase()))
+    return refuse(
+      'own-account',
+      'This is about your own account, so only someone else can say that it is expected or false.',
+      'Press "It was me", or ask a colleague.',
+    );
+  const hours = settingsOfFeatures(call.tenant.id).signals?.quietForHours ?? defaultHours;
+  const quietUntil = quieting.has(answer)
+    ? new Date(recorder.ports.clock.now().getTime() + hours * hourMs).toISOString()
+    : undefined;
+  const decision = recorder.sign(call, {
+    kind: 'claim',
+    subject: signal.id,
+    digest: press.digest,
+    expiresAt: recorder.soon(),
+    ...(reason === '' ? {} : { reason }),
+  });
+  await recorder
+    .reads(call)
+    .ledger.append(call.tenant.id, signal.id, { type: 'signalAnswered', answer, decision, ...omitUndefined({ quietUntil }) });
+  await recorder.draw(call, 'signal', signal.id);
+  return null;
+}
+
+const defaultHours = 24;
+
+/** Has the person asked in private. */
+export async function askPerson({ recorder }: Ports, call: Call, press: SignalPress): Promise<Answer | Refusal> {
+  const signal = await openFor(recorder, call, press, false);
+  if ('refused' in signal) return signal;
+  const ask = signal.signs.flatMap(({ presses }) => presses).find((one) => one.press === 'ask');
+  if (ask?.press !== 'ask') return refuse('nobody-to-ask', 'This is about nobody who could be asked.', 'Nothing was done.');
+  const { person } = ask;
+  const { directory } = recorder.ports;
+  if ((await directory.reach(person.id)).length === 0)
+    return refuse(
+      'not-reachable',
+      `${person.name} has no account in this chat that hardenbot knows.`,
+      'Call them on a number that you know, not one from a message.',
+    );
+  if (signal.asked.some((one) => one.person.id === person.id))
+    return refuse('asked-already', `${person.name} was asked already.`, 'Call them, if the answer takes too long.');
+  const decision = recorder.sign(call, { kind: 'request', subject: signal.id, digest: press.digest, expiresAt: recorder.soon() });
+  await recorder.reads(call).ledger.append(call.tenant.id, signal.id, { type: 'signalAsked', person, decision });
+  await recorder.draw(call, 'signal', signal.id);
+  return null;
+}
+
+/** The card behind a button, as long as it shows what the button was under. */
+async function openFor(
+  recorder: DecisionRecorder,
+  call: Call,
+  { id, digest }: SignalPress,
+  isOwn: boolean,
+): Promise<OpenedSignal | Refusal> {
+  // A person who is asked about their own account needs no right in the tenant.
+  const denied = isOwn ? null : await recorder.authorize(call, 'request');
+  if (denied !== null) return denied;
+  const signal = openedSignal(await recorder.reads(call).ledger.subject(call.tenant.id, id));
+  if (signal === null) return refuse('unknown-signal', `There is no signal ${id} here.`, 'See /harden signals.');
+  if (digest !== signalDigest(signal.id, signal.signs) && !isOwn)
+    return refuse('card-grew', 'More happened since this card was drawn.', 'Read the newest card, and answer there.');
+  return signal;
+}
+
+const buttonAnswers = {
+  wasMe: 'me',
+  expected: 'expected',
+  falseAlarm: 'falseAlarm',
+  take: 'taken',
+  saidYes: 'saidYes',
+  saidNo: 'saidNo',
+} as const;
+export type AnsweringButton = keyof typeof buttonAnswers;
+
+export function answerOfButton(name: string): AnswerWord | undefined {
+  return lookupOwn(buttonAnswers, name);
+}

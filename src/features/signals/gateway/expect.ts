@@ -1,0 +1,96 @@
+/** /harden expect: announces something that would look like a sign, so that nobody is called for it. */
+import type { Card } from '../../../chat/card.js';
+import { shorten } from '../../../chat/safe-text.js';
+import type { Command, CommandCall, CommandPorts } from '../../../gateway/commands/command.js';
+import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import { moment } from '../../../views/moment.js';
+import { typedAccount } from '../../incident/typed.js';
+import { type ExpectationTerms, expectationDigest } from '../entry-terms.js';
+import { readUntil } from './until.js';
+
+const maxSays = 200;
+const usage = 'Write /harden expect ben@contoso.com new phone until 18:00.';
+
+export const expect: Command = {
+  name: 'expect',
+  takes: '<person> <what> until <time>',
+  summary: 'announces something about a person that would look like an attack, so that it goes to the digest until then',
+  example: '/harden expect ben@contoso.com new phone until 18:00',
+  run: async (call, ports) => {
+    const { recorder } = ports.deciding;
+    const denied = await recorder.authorize(call, 'request');
+    if (denied !== null) return denied;
+    const terms = await readTerms(call, ports);
+    if (isRefusal(terms)) return terms;
+    if (terms.person.id === call.person.entraId.toLowerCase())
+      return refuse(
+        'own-account',
+        'Nobody announces their own signs.',
+        'Ask a colleague to do it: an attacker who holds your account would too.',
+      );
+    const id = recorder.ports.newId('exp');
+    const decision = recorder.sign(call, {
+      kind: 'request',
+      subject: id,
+      digest: expectationDigest(terms),
+      expiresAt: recorder.soon(),
+    });
+    await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'signalExpected', terms, decision });
+    return announced(call.tenant.name, terms);
+  },
+};
+
+async function readTerms(call: CommandCall, ports: CommandPorts): Promise<ExpectationTerms | Refusal> {
+  const [who, ...words] = call.words;
+  const at = words.findLastIndex((word) => word.toLowerCase() === 'until');
+  const says = shorten(words.slice(0, Math.max(at, 0)).join(' ').trim(), maxSays);
+  if (who === undefined || at < 1 || says === '') return refuse('missing-words', 'Who, what, and until when?', usage);
+  const now = ports.now();
+  const until = readUntil(words.slice(at + 1).join('T'), ports.zoneOf(call.tenant.id), now);
+  if (isRefusal(until)) return until;
+  const person = await personNamed(call, who, ports);
+  return isRefusal(person) ? person : { person, says, from: now.toISOString(), until: until.toISOString() };
+}
+
+/** A sign-in name, an object id, or someone mentioned in the chat. */
+async function personNamed(
+  call: CommandCall,
+  typed: string,
+  { directory, deciding }: CommandPorts,
+): Promise<ExpectationTerms['person'] | Refusal> {
+  const { platform } = call.conversation;
+  const [, mentioned] = /^<@([A-Z0-9]+)(?:\|[^>]*)?>$/i.exec(typed) ?? [];
+  if (mentioned !== undefined) {
+    const person = await directory.identify({ platform, id: mentioned, membership: 'member' });
+    return isRefusal(person) ? person : { id: person.entraId.toLowerCase(), name: person.name };
+  }
+  const account = typedAccount(typed.replace(/^@/, ''));
+  const facts = await deciding.stores.signals.facts(call.tenant.id);
+  const found = (facts?.people ?? []).filter(
+    ({ id, name }) => id === account || name.toLowerCase() === account || name.toLowerCase().split('@')[0] === account,
+  );
+  const [only] = found;
+  if (found.length === 1 && only !== undefined) return { id: only.id, name: only.name };
+  return refuse(
+    'unknown-account',
+    found.length === 0 ? `Nobody in ${call.tenant.name} is called ${typed}.` : `Several accounts are called ${typed}.`,
+    'Write the name that the account signs in with.',
+  );
+}
+
+function announced(tenant: string, { person, says, until }: ExpectationTerms): Card {
+  return {
+    title: `Expected in ${tenant}: ${person.name}, ${says}`,
+    tone: 'neutral',
+    blocks: [
+      {
+        kind: 'text',
+        spans: [
+          { text: 'Signs about this account go to the digest until ' },
+          moment(new Date(until)),
+          { text: '. A break-glass account, and whatever uses hardenbot’s own identity, still rings.' },
+        ],
+      },
+    ],
+  };
+}

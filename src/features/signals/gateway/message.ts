@@ -1,0 +1,57 @@
+/** What is drawn of signals: the card with its buttons, and the alarm beside it. */
+import type { Message } from '../../../chat/card.js';
+import type { DecisionVerifier } from '../../../engine/plan/decision.js';
+import type { CardPorts } from '../../../gateway/outbox/load-change-view.js';
+import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js';
+import type { DrawJob } from '../../../queue/redraw.js';
+import { askCard, type SignalView, signalAlarmCard, signalCard } from '../card.js';
+import { definitionsById } from '../definitions-by-id.js';
+import { genuineAnswers, isSettled, type OpenedSignal, openedSignal, takenBy } from '../opened-signal.js';
+
+const defaultHours = 24;
+
+export function viewOfSignal(
+  tenant: string,
+  signal: OpenedSignal,
+  { verifier }: { readonly verifier: DecisionVerifier },
+  quietForHours = defaultHours,
+): SignalView {
+  return {
+    tenant,
+    signal,
+    definitions: definitionsById,
+    answers: genuineAnswers(signal, verifier),
+    takenBy: takenBy(signal, verifier),
+    isSettled: isSettled(signal, verifier),
+    quietForHours,
+  };
+}
+
+async function load({ subject }: DrawJob, tenant: TenantChannels, ports: CardPorts): Promise<SignalView | null> {
+  const signal = openedSignal(await ports.ledger.subject(tenant.id, subject));
+  return signal === null ? null : viewOfSignal(tenant.name, signal, ports);
+}
+
+export async function drawSignalCard(job: DrawJob, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
+  const view = await load(job, tenant, ports);
+  if (view === null) return null;
+  const { signal } = view;
+  return {
+    card: signalCard(view),
+    details: [],
+    ...(signal.loudness === 'loud' ? { isUrgent: true as const } : {}),
+    personal: signal.asked.map(({ person, decision }) => ({
+      part: `asked ${decision.decision.nonce}`,
+      person: person.id,
+      platform: decision.decision.surface,
+      card: askCard(view, person),
+      isOwn: true,
+      isUrgent: true,
+    })),
+  };
+}
+
+export async function drawSignalAlarm(job: DrawJob, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
+  const view = await load(job, tenant, ports);
+  return view === null || view.signal.loudness !== 'loud' ? null : { card: signalAlarmCard(view), details: [], isUrgent: true };
+}

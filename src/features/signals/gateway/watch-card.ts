@@ -1,0 +1,136 @@
+/** What is watched: each log with the age of its newest answer, what is missing, and the newest signals. */
+import type { Block, Card, Cell } from '../../../chat/card.js';
+import { counted } from '../../../views/words.js';
+import type { SignalView } from '../card.js';
+import { titleOfKind } from '../card.js';
+import { definitionsById } from '../definitions-by-id.js';
+import { signalDefinitions } from '../kinds/definitions.js';
+import type { SignalSettings } from '../settings.js';
+import { sourceNames } from '../source-names.js';
+import type { LogSource, SignalState, SourceState } from '../store.js';
+
+interface WatchView {
+  readonly tenant: string;
+  readonly settings: SignalSettings;
+  /** Null: no worker has looked yet. */
+  readonly state: SignalState | null;
+  readonly signals: readonly SignalView[];
+  readonly now: Date;
+}
+
+export function watchCard(view: WatchView): Card {
+  const { tenant, state, now } = view;
+  if (state === null)
+    return {
+      title: `Signals of ${tenant}`,
+      tone: 'warn',
+      blocks: [text('No worker has read a log yet. It does so within a minute of its start.')],
+    };
+  const rows = logsOf(state).map(([source, one]) => rowOf(source, one, now));
+  const deaf = rows.some(({ tone }) => tone === 'bad');
+  return {
+    title: `Signals of ${tenant}: ${counted(signalDefinitions.length, 'kind')} watched`,
+    tone: deaf ? 'bad' : 'good',
+    blocks: [
+      { kind: 'table', columns: ['log', 'newest answer', 'newest event'], rows: rows.map(({ cells }) => cells) },
+      ...missing(state),
+      ...newest(view),
+      ...quiet(state, now),
+      {
+        kind: 'fold',
+        label: 'What is watched',
+        blocks: [
+          {
+            kind: 'table',
+            columns: ['signal', 'reported'],
+            rows: signalDefinitions.map(({ id, title, loudness }) => [
+              { text: title },
+              { text: view.settings.loudness[id] ?? loudness },
+            ]),
+          },
+        ],
+      },
+    ],
+  };
+}
+
+function logsOf({ sources }: SignalState): readonly (readonly [LogSource, SourceState])[] {
+  const entries = Object.entries(sources) as [LogSource, SourceState | undefined][];
+  return entries.flatMap(([source, one]) => (one === undefined ? [] : [[source, one] as const]));
+}
+
+interface Row {
+  readonly tone: 'good' | 'bad' | 'neutral';
+  readonly cells: readonly Cell[];
+}
+
+function rowOf(source: LogSource, state: SourceState, now: Date): Row {
+  const { failed, answeredAt, newestAt } = state;
+  const name = { text: sourceNames[source] };
+  const event = { text: newestAt === undefined ? 'none yet' : age(newestAt, now) };
+  if (failed !== undefined && answeredAt !== undefined)
+    return { tone: 'bad', cells: [name, { text: `deaf since ${failed.since.slice(11, 16)} UTC`, tone: 'bad' }, event] };
+  if (failed !== undefined) return { tone: 'neutral', cells: [name, { text: 'cannot be read', tone: 'warn' }, event] };
+  if (answeredAt === undefined) return { tone: 'neutral', cells: [name, { text: 'not asked yet' }, event] };
+  return { tone: 'good', cells: [name, { text: age(answeredAt, now), tone: 'good' }, event] };
+}
+
+/** As people say it: `40 s ago`. */
+function age(at: string, now: Date): string {
+  const seconds = Math.max(0, Math.round((now.getTime() - Date.parse(at)) / 1000));
+  if (seconds < 100) return `${seconds} s ago`;
+  if (seconds < 6000) return `${Math.round(seconds / 60)} min ago`;
+  return seconds < 48 * 3600 ? `${Math.round(seconds / 3600)} h ago` : `${Math.round(seconds / 86_400)} days ago`;
+}
+
+/** Each licence and permission once, by name. */
+function missing(state: SignalState): readonly Block[] {
+  const failed = logsOf(state).flatMap(([source, one]) => (one.failed === undefined ? [] : [{ source, ...one.failed }]));
+  const lines = new Set(
+    failed.map(({ source, permission, licence, reason }) =>
+      licence !== undefined
+        ? `Missing licence: ${licence}.`
+        : permission !== undefined
+          ? `Missing permission: ${permission}.`
+          : `${sourceNames[source]}: ${reason}`,
+    ),
+  );
+  return [...lines].map(text);
+}
+
+function newest({ signals }: WatchView): readonly Block[] {
+  if (signals.length === 0) return [text('No signals yet.')];
+  return [
+    {
+      kind: 'table',
+      columns: ['signal', 'about', 'state'],
+      rows: signals.map(({ signal, isSettled, takenBy }) => [
+        { text: `${signal.id}: ${titleOfKind(signal.signs[0]?.kind ?? '', definitionsById)}` },
+        { text: signal.about.name },
+        { text: isSettled ? 'answered' : takenBy === null ? 'open' : `with ${takenBy}`, tone: isSettled ? 'neutral' : 'warn' },
+      ]),
+    },
+  ];
+}
+
+const dayMs = 86_400_000;
+
+function quiet({ quiet: signs, sources }: SignalState, now: Date): readonly Block[] {
+  const today = signs.filter(({ noticedAt }) => now.getTime() - Date.parse(noticedAt) < dayMs).length;
+  const late = Object.values(sources).reduce((sum, one) => sum + (one?.late ?? 0), 0);
+  return [
+    {
+      kind: 'text',
+      spans: [
+        {
+          text: `${counted(today, 'sign')} of the last 24 hours did not ring and ${today === 1 ? 'is' : 'are'} in the digest; ${counted(late, 'row')} came later than usual.`,
+          style: 'muted',
+        },
+      ],
+    },
+  ];
+}
+
+function text(words: string): Block {
+  return { kind: 'text', spans: [{ text: words }] };
+}

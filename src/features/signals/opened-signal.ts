@@ -1,0 +1,118 @@
+/** A card of signals, worked out from its ledger entries alone: what it shows, how loud it is, and what people answered. */
+import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
+import type { DecisionVerifier, SignedDecision } from '../../engine/plan/decision.js';
+import { isRefusal } from '../../lib/errors.js';
+import { type StoredSign, signalDigest, signId } from './entry-terms.js';
+import type { SignalAnswered } from './events.js';
+
+interface Growth {
+  readonly at: Date;
+  readonly loudness: 'loud' | 'normal';
+  readonly signs: readonly StoredSign[];
+}
+
+interface GivenAnswer {
+  readonly answer: SignalAnswered['answer'];
+  readonly quietUntil: Date | null;
+  readonly decision: SignedDecision;
+  /** The signs that the card had when it was answered. */
+  readonly about: readonly StoredSign[];
+}
+
+export interface OpenedSignal {
+  readonly id: string;
+  readonly tenant: string;
+  readonly about: StoredSign['about'];
+  readonly growth: readonly Growth[];
+  /** All of them, each once: of two with one identity the one that weighs more. */
+  readonly signs: readonly StoredSign[];
+  readonly loudness: 'loud' | 'normal';
+  /** How often it became louder than it was, the first time included: people are alarmed as often. */
+  readonly rises: number;
+  readonly answers: readonly GivenAnswer[];
+  readonly asked: readonly {
+    readonly person: { readonly id: string; readonly name: string };
+    readonly decision: SignedDecision;
+  }[];
+  readonly handedOver: readonly Date[];
+  readonly openedAt: Date;
+  readonly lastAt: Date;
+  readonly entries: number;
+}
+
+/** Null where the entries do not begin with a report of a worker. */
+export function openedSignal(entries: readonly VerifiedEntry[]): OpenedSignal | null {
+  const [first] = entries;
+  if (first?.event.type !== 'signalled') return null;
+  const growth: Growth[] = [];
+  const answers: GivenAnswer[] = [];
+  const asked: OpenedSignal['asked'][number][] = [];
+  const handedOver: Date[] = [];
+  const signs = new Map<string, StoredSign>();
+  let rises = 0;
+  let loudest = -1;
+  for (const { event, at } of entries) {
+    if (event.type === 'signalled') {
+      growth.push({ at: new Date(at), loudness: event.loudness, signs: event.signs });
+      for (const sign of event.signs) {
+        const known = signs.get(signId(sign));
+        if (known === undefined || sign.weight < known.weight) signs.set(signId(sign), sign);
+      }
+      const now = event.loudness === 'loud' ? 1 : 0;
+      if (now > loudest) rises += 1;
+      loudest = Math.max(loudest, now);
+    }
+    if (event.type === 'signalAnswered')
+      answers.push({
+        answer: event.answer,
+        quietUntil: event.quietUntil === undefined ? null : new Date(event.quietUntil),
+        decision: event.decision,
+        about: [...signs.values()],
+      });
+    if (event.type === 'signalAsked') asked.push({ person: event.person, decision: event.decision });
+    if (event.type === 'signalHandedOver') handedOver.push(new Date(event.at));
+  }
+  return {
+    id: first.subject,
+    tenant: first.tenant,
+    about: first.event.signs[0]?.about ?? { type: 'tenant', id: '', name: '' },
+    growth,
+    signs: [...signs.values()],
+    loudness: loudest === 1 ? 'loud' : 'normal',
+    rises,
+    answers,
+    asked,
+    handedOver,
+    openedAt: new Date(first.at),
+    lastAt: new Date(entries.at(-1)?.at ?? first.at),
+    entries: entries.length,
+  };
+}
+
+/** The answers that a person genuinely gave to the signs that the card had then: an answer silences, so nobody who writes to the store may make one up. */
+export function genuineAnswers(signal: OpenedSignal, verifier: DecisionVerifier): readonly GivenAnswer[] {
+  const { id, tenant } = signal;
+  return signal.answers.filter(({ decision, about }) => {
+    const expected = {
+      kind: 'claim' as const,
+      tenant,
+      subject: id,
+      digest: signalDigest(id, about),
+      now: new Date(decision.decision.decidedAt),
+    };
+    return !isRefusal(verifier.verify(decision, expected));
+  });
+}
+
+/** Who looks into it, by the newest genuine answer that says so; null: nobody. */
+export function takenBy(signal: OpenedSignal, verifier: DecisionVerifier): string | null {
+  return genuineAnswers(signal, verifier).findLast(({ answer }) => answer === 'taken')?.decision.decision.person.name ?? null;
+}
+
+/** Whether people settled it: with another answer than that someone looks into it. A sign that came later opens it again. */
+export function isSettled(signal: OpenedSignal, verifier: DecisionVerifier): boolean {
+  return genuineAnswers(signal, verifier).some(
+    ({ answer, about }) =>
+      (answer === 'me' || answer === 'expected' || answer === 'falseAlarm') && about.length === signal.signs.length,
+  );
+}

@@ -1,0 +1,121 @@
+/** What workers keep of a tenant's signals beside the ledger, signed: how far each log was read, which rows were judged, and what waits for a second sign. */
+import { z } from 'zod';
+import { aboutSchema, storedSignSchema, weightSchema } from './entry-terms.js';
+import { sources } from './observation.js';
+
+/** The logs, without what is read because of a row. */
+const logSources = sources.filter((source) => source !== 'rules');
+export type LogSource = Exclude<(typeof sources)[number], 'rules'>;
+
+const moment = z.iso.datetime();
+
+const failureSchema = z.strictObject({
+  since: moment,
+  /** Reads that failed one after the other. */
+  rounds: z.number().int().positive(),
+  kind: z.string(),
+  reason: z.string(),
+  permission: z.string().exactOptional(),
+  licence: z.string().exactOptional(),
+});
+
+const sourceStateSchema = z.strictObject({
+  /** The newest event that was seen: the next read begins an overlap before it. */
+  mark: moment,
+  /** When it is read again. */
+  nextAt: moment,
+  /** The newest answer that was whole; absent: none yet. */
+  answeredAt: moment.exactOptional(),
+  /** The newest event of all rows; absent: no row yet. */
+  newestAt: moment.exactOptional(),
+  /** Hashes of the ids of rows that were judged, with when they happened, in milliseconds. */
+  judged: z.array(z.tuple([z.string(), z.number()])),
+  /** When it was last read again for what comes late, by how late. */
+  swept: z.record(z.string(), moment),
+  failed: failureSchema.exactOptional(),
+  /** Rows of the last 24 hours that came later than the vendor usually makes them readable, and those that could not be read. */
+  late: z.number().int().nonnegative(),
+  unreadable: z.number().int().nonnegative(),
+});
+export type SourceState = z.infer<typeof sourceStateSchema>;
+
+/** A line for the next digest. */
+const quietSignSchema = z.strictObject({
+  id: z.string(),
+  kind: z.string(),
+  about: aboutSchema,
+  weight: weightSchema,
+  says: z.string(),
+  at: moment,
+  noticedAt: moment,
+  why: z.string(),
+});
+export type QuietSign = z.infer<typeof quietSignSchema>;
+
+export const signalStateSchema = z.strictObject({
+  v: z.literal(1),
+  begunAt: moment,
+  sources: z.partialRecord(z.enum(logSources as [LogSource, ...LogSource[]]), sourceStateSchema),
+  /** Signs of weight B that wait for another one about the same subject. */
+  waiting: z.array(storedSignSchema),
+  /** What was reported in the last days, so that most repetitions need no look into the ledger. */
+  reported: z.array(
+    z.strictObject({ id: z.string(), kind: z.string(), about: aboutSchema, weight: weightSchema, card: z.string(), at: moment }),
+  ),
+  quiet: z.array(quietSignSchema),
+  /** Names of activities that the table of log meanings does not have, and how often each came. */
+  unknownNames: z.record(z.string(), z.number().int()),
+  /** Up to where the routine of people was learnt from older sign-ins. */
+  learntUpTo: moment.exactOptional(),
+});
+export type SignalState = z.infer<typeof signalStateSchema>;
+
+const routineSchema = z.strictObject({
+  since: moment,
+  countries: z.array(z.string()),
+  networks: z.array(z.string()),
+  devices: z.array(z.string()),
+  apps: z.array(z.string()),
+  hours: z.array(z.number().int()),
+});
+export type StoredRoutine = z.infer<typeof routineSchema>;
+
+/** What is known of the people and things of a tenant, as a worker last read it. */
+export const signalFactsSchema = z.strictObject({
+  v: z.literal(1),
+  readAt: moment,
+  people: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      standing: z.enum(['tier0', 'privileged']).exactOptional(),
+      createdAt: moment.exactOptional(),
+    }),
+  ),
+  apps: z.array(
+    z.strictObject({
+      id: z.string(),
+      appId: z.string(),
+      name: z.string(),
+      powerful: z.literal(true).exactOptional(),
+      microsofts: z.literal(true).exactOptional(),
+      createdAt: moment.exactOptional(),
+    }),
+  ),
+  domains: z.array(z.string()),
+  guardedGroups: z.array(z.string()),
+  guardedLocations: z.array(z.string()),
+  /** Collections that could not be read, by name. */
+  missing: z.array(z.string()),
+  routines: z.record(z.string(), routineSchema),
+  countries: z.array(z.string()),
+});
+export type SignalFacts = z.infer<typeof signalFactsSchema>;
+
+export interface SignalStore {
+  /** Null where there is none, or none that a worker signed. */
+  state(tenant: string): Promise<SignalState | null>;
+  saveState(tenant: string, state: SignalState): Promise<void>;
+  facts(tenant: string): Promise<SignalFacts | null>;
+  saveFacts(tenant: string, facts: SignalFacts): Promise<void>;
+}

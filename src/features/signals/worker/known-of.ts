@@ -1,0 +1,106 @@
+/** What judges know of a tenant in a round: what was read of it, what its people announced, and what was reported before. */
+import type { ApprovalPolicy } from '../../../engine/plan/approval.js';
+import { nextWindow } from '../../../engine/plan/window.js';
+import { isRefusal, type Refusal } from '../../../lib/errors.js';
+import { lookupOwn } from '../../../lib/lookup-own.js';
+import type { TenantContext } from '../../../worker/context.js';
+import {
+  type Expectation,
+  type Known,
+  type KnownPerson,
+  knownFrom,
+  type Maintenance,
+  noRoutine,
+  type OwnChange,
+} from '../known.js';
+import type { LogSource, SignalFacts, SignalState, StoredRoutine } from '../store.js';
+import { vendorRollouts } from '../vendor-rollouts.js';
+
+/** Why a person's routine is none before it spans this, in milliseconds. */
+const routineAfterMs = 3 * 24 * 60 * 60_000;
+const earlierMs = 24 * 60 * 60_000;
+
+export interface KnownInput {
+  readonly tenant: TenantContext;
+  readonly facts: SignalFacts;
+  readonly state: SignalState;
+  readonly policy: ApprovalPolicy | Refusal;
+  readonly ownChanges: readonly OwnChange[];
+  readonly expectations: readonly Expectation[];
+  readonly now: Date;
+}
+
+export function knownOf(input: KnownInput): Known {
+  const { tenant, facts, state, policy, now } = input;
+  const { settings } = tenant;
+  const emergency = new Set(settings.breakGlass.map((name) => name.toLowerCase()));
+  const approvers = isRefusal(policy) ? new Set<string>() : new Set([...policy.approvers].map((id) => id.toLowerCase()));
+  return knownFrom({
+    now,
+    sources: [...answeringSources(state), 'rules'],
+    people: facts.people.map(({ id, name, standing, createdAt }): KnownPerson => {
+      return {
+        id,
+        name,
+        standing: standing ?? 'ordinary',
+        approves: approvers.has(id),
+        breakGlass: emergency.has(id) || emergency.has(name.toLowerCase()),
+        createdAt: createdAt === undefined ? null : new Date(createdAt),
+        routine: routineOf(lookupOwn<StoredRoutine | undefined>(facts.routines, id), now),
+      };
+    }),
+    apps: facts.apps.map(({ createdAt, powerful = false, microsofts = false, ...app }) => ({
+      ...app,
+      powerful,
+      microsofts,
+      createdAt: createdAt === undefined ? null : new Date(createdAt),
+    })),
+    ownIds: [...ownIdsOf(tenant, facts)],
+    otherInstallations: settings.signals?.otherInstallations ?? [],
+    ownChanges: input.ownChanges,
+    expectations: input.expectations,
+    maintenance: isRefusal(policy) ? [] : windowsOf(policy, now),
+    rollouts: vendorRollouts,
+    domains: facts.domains,
+    countries: facts.countries,
+    guardedGroups: facts.guardedGroups,
+    guardedLocations: facts.guardedLocations,
+    protectedObjects: [],
+    earlier: [...state.reported, ...state.quiet, ...state.waiting]
+      .map(({ kind, about, at, weight }) => ({ kind, about, at: new Date(at), weight }))
+      .filter(({ at }) => now.getTime() - at.getTime() <= earlierMs)
+      .toSorted((one, other) => other.at.getTime() - one.at.getTime()),
+  });
+}
+
+/** Application id and object id by which this installation acts in the tenant. */
+export function ownIdsOf({ settings, ownAppId }: TenantContext, facts: SignalFacts): ReadonlySet<string> {
+  const said = [settings.bot.servicePrincipalId, ownAppId].flatMap((id) => (id ? [id.toLowerCase()] : []));
+  const found = facts.apps.filter(({ id, appId }) => said.includes(id) || said.includes(appId));
+  return new Set([...said, ...found.flatMap(({ id, appId }) => [id, appId])]);
+}
+
+/** What answers, or answered when it was last asked. */
+function answeringSources({ sources }: SignalState): readonly LogSource[] {
+  return (Object.entries(sources) as [LogSource, SignalState['sources'][LogSource]][]).flatMap(([source, one]) =>
+    one?.answeredAt !== undefined && one.failed === undefined ? [source] : [],
+  );
+}
+
+function routineOf(stored: StoredRoutine | undefined, now: Date): KnownPerson['routine'] {
+  if (stored === undefined) return noRoutine;
+  const since = new Date(stored.since);
+  // A few hours are no routine: everything would be unusual.
+  return now.getTime() - since.getTime() < routineAfterMs ? { ...noRoutine, since } : { ...stored, since };
+}
+
+/** The window that is open now, or was within the last day. */
+function windowsOf({ windows = [], timeZone }: ApprovalPolicy, now: Date): readonly Maintenance[] {
+  const looks = [now, new Date(now.getTime() - 6 * 60 * 60_000), new Date(now.getTime() - 12 * 60 * 60_000)];
+  return looks.flatMap((at) => {
+    const window = nextWindow(windows, timeZone, at);
+    if (window === null || new Date(window.notBefore) > now) return [];
+    const { notBefore, notAfter } = window;
+    return [{ from: new Date(notBefore), until: new Date(notAfter), says: `${notBefore} to ${notAfter}` }];
+  });
+}

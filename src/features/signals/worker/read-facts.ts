@@ -1,0 +1,184 @@
+/** Reads what judges have to know of a tenant: who has which rights, which apps are powerful, what policies leave out. */
+import { TenantError } from '../../../lib/errors.js';
+import { omitUndefined } from '../../../lib/omit-undefined.js';
+import type { ReadsTenant } from '../../../tenant/client.js';
+import { graphPermissionIds } from '../../../tenant/permission-table.js';
+import { type Read, readName, readOf } from '../../../tenant/resource.js';
+import { appRolesAssignedTo } from '../../../tenant/resources/app-role-assignment.js';
+import { builtInRoleName, builtInRoles } from '../../../tenant/resources/built-in-roles.js';
+import { conditionalAccessPolicies } from '../../../tenant/resources/conditional-access-policy.js';
+import { domains } from '../../../tenant/resources/domain.js';
+import { groupMembers } from '../../../tenant/resources/group-member.js';
+import { namedLocations } from '../../../tenant/resources/named-location.js';
+import { roleAssignments, roleEligibilities } from '../../../tenant/resources/role-assignment.js';
+import { servicePrincipals } from '../../../tenant/resources/service-principal.js';
+import { users } from '../../../tenant/resources/user.js';
+import type { SignalFacts } from '../store.js';
+
+/** Microsoft's own tenants, where its services are registered. */
+const microsoftTenants: ReadonlySet<string> = new Set([
+  'f8cdef31-a31e-4b4a-93e4-5f571e91255a',
+  '72f988bf-86f1-41af-91ab-2d7cd011db47',
+]);
+const microsoftGraph = '00000003-0000-0000-c000-000000000000';
+const exchangeOnline = '00000002-0000-0ff1-ce00-000000000000';
+
+/** Application permissions that take the whole tenant, or all mail or files. */
+const powerfulOfGraph = [
+  'RoleManagement.ReadWrite.Directory',
+  'AppRoleAssignment.ReadWrite.All',
+  'Application.ReadWrite.All',
+  'Directory.ReadWrite.All',
+  'Mail.Read',
+  'Mail.ReadWrite',
+  'Mail.Send',
+  'Files.Read.All',
+  'Files.ReadWrite.All',
+  'Sites.FullControl.All',
+  'Policy.ReadWrite.ConditionalAccess',
+  'UserAuthenticationMethod.ReadWrite.All',
+];
+const powerfulIds: ReadonlySet<string> = new Set([
+  ...powerfulOfGraph.flatMap((name) => graphPermissionIds[name]?.toLowerCase() ?? []),
+  // full_access_as_app and Exchange.ManageAsApp of Exchange Online.
+  'dc890d15-9560-4a4c-9b7f-a736ec74ec40',
+  'dc50a0fb-09a3-484d-be87-e023b12c6440',
+]);
+
+/** Roles that can take the whole tenant. */
+const tier0Names = [
+  'Global Administrator',
+  'Privileged Role Administrator',
+  'Privileged Authentication Administrator',
+  'Conditional Access Administrator',
+  'Application Administrator',
+  'Cloud Application Administrator',
+  'Hybrid Identity Administrator',
+  'Domain Name Administrator',
+  'Intune Administrator',
+  'Exchange Administrator',
+  'Security Administrator',
+  'User Administrator',
+];
+const tier0: ReadonlySet<string> = new Set(
+  builtInRoles.filter(({ displayName }) => tier0Names.includes(displayName)).map(({ id }) => id),
+);
+/** Roles that only read, or that nobody attacks for. */
+const harmlessNames = [
+  'Directory Readers',
+  'Message Center Reader',
+  'Reports Reader',
+  'Usage Summary Reports Reader',
+  'Guest Inviter',
+];
+
+/** Groups with a role that are looked into. */
+const maxGroups = 20;
+
+type Fresh = Omit<SignalFacts, 'routines' | 'countries' | 'readAt' | 'v'>;
+
+/** Lists that cannot be read are named in `missing`, and what they would tell is not known. */
+export async function readFacts(client: ReadsTenant): Promise<Fresh> {
+  const missing: string[] = [];
+  const list = async <Row>(read: Read<Row>): Promise<readonly Row[]> => {
+    const rows: Row[] = [];
+    try {
+      for await (const page of client.read(read)) rows.push(...page.rows);
+    } catch (error) {
+      if (!(error instanceof TenantError)) throw error;
+      if (error.kind !== 'notFound' && error.kind !== 'unlicensed') missing.push(readName(read));
+    }
+    return rows;
+  };
+  const standings = await readStandings(list);
+  const accounts = await list(readOf(users, ['id', 'userPrincipalName', 'createdDateTime']));
+  const apps = await readApps(list);
+  const guarded = await readGuarded(list);
+  const names = await list(readOf(domains, ['id']));
+  return {
+    people: accounts.flatMap(({ id, userPrincipalName, createdDateTime }) => {
+      const key = id?.toLowerCase();
+      if (!key) return [];
+      const standing = standings.get(key);
+      return [
+        { id: key, name: userPrincipalName ?? key, ...omitUndefined({ standing, createdAt: createdDateTime?.toISOString() }) },
+      ];
+    }),
+    apps,
+    domains: names.flatMap(({ id }) => (id ? [id.toLowerCase()] : [])),
+    ...guarded,
+    missing,
+  };
+}
+
+type List = <Row>(read: Read<Row>) => Promise<readonly Row[]>;
+
+async function readStandings(list: List): Promise<ReadonlyMap<string, 'tier0' | 'privileged'>> {
+  const fields = ['principalId', 'roleDefinitionId'] as const;
+  const held = [...(await list(readOf(roleAssignments, fields))), ...(await list(readOf(roleEligibilities, fields)))];
+  const standings = new Map<string, 'tier0' | 'privileged'>();
+  const note = (id: string, role: string): void => {
+    const name = builtInRoleName(role);
+    if (name !== null && harmlessNames.includes(name)) return;
+    const standing = tier0.has(role.toLowerCase()) ? 'tier0' : 'privileged';
+    if (standings.get(id.toLowerCase()) !== 'tier0') standings.set(id.toLowerCase(), standing);
+  };
+  const rolesOf = new Map<string, string[]>();
+  for (const { principalId, roleDefinitionId } of held)
+    if (principalId && roleDefinitionId) rolesOf.set(principalId, [...(rolesOf.get(principalId) ?? []), roleDefinitionId]);
+  let looked = 0;
+  for (const [principal, roles] of rolesOf) {
+    for (const role of roles) note(principal, role);
+    // What is no group is answered as not found.
+    const members =
+      looked < maxGroups && !roles.every(isHarmless) ? await list(readOf(groupMembers, ['id'], { of: principal })) : [];
+    if (members.length > 0) looked += 1;
+    for (const { id } of members) for (const role of roles) if (id) note(id, role);
+  }
+  return standings;
+}
+
+function isHarmless(role: string): boolean {
+  return harmlessNames.includes(builtInRoleName(role) ?? '');
+}
+
+async function readApps(list: List): Promise<Fresh['apps']> {
+  const rows = await list(readOf(servicePrincipals, ['id', 'appId', 'displayName', 'appOwnerOrganizationId']));
+  const services = rows.filter(({ appId }) => appId === microsoftGraph || appId === exchangeOnline);
+  const powerful = new Set<string>();
+  for (const { id } of services)
+    for (const { appRoleId, principalId } of id
+      ? await list(readOf(appRolesAssignedTo, ['appRoleId', 'principalId'], { of: id }))
+      : [])
+      if (appRoleId && principalId && powerfulIds.has(appRoleId.toLowerCase())) powerful.add(principalId.toLowerCase());
+  return rows.flatMap(({ id, appId, displayName, appOwnerOrganizationId }) => {
+    const key = id?.toLowerCase();
+    if (!key) return [];
+    return [
+      {
+        id: key,
+        appId: (appId ?? key).toLowerCase(),
+        name: displayName ?? appId ?? key,
+        ...(powerful.has(key) ? { powerful: true as const } : {}),
+        ...(microsoftTenants.has((appOwnerOrganizationId ?? '').toLowerCase()) ? { microsofts: true as const } : {}),
+      },
+    ];
+  });
+}
+
+interface Guarded {
+  readonly guardedGroups: string[];
+  readonly guardedLocations: string[];
+}
+
+async function readGuarded(list: List): Promise<Guarded> {
+  const policies = await list(readOf(conditionalAccessPolicies, ['id', 'state', 'conditions']));
+  const locations = await list(readOf(namedLocations, ['id', 'isTrusted']));
+  const active = policies.filter(({ state }) => state !== 'disabled').map(({ conditions }) => conditions);
+  const lower = (ids: readonly (string | null | undefined)[]): readonly string[] =>
+    ids.flatMap((id) => (id ? [id.toLowerCase()] : []));
+  const groups = lower(active.flatMap((conditions) => conditions?.users?.excludeGroups ?? []));
+  const excluded = lower(active.flatMap((conditions) => conditions?.locations?.excludeLocations ?? []));
+  const trusted = lower(locations.filter(({ isTrusted }) => isTrusted === true).map(({ id }) => id));
+  return { guardedGroups: [...new Set(groups)], guardedLocations: [...new Set([...excluded, ...trusted])] };
+}

@@ -1,0 +1,151 @@
+/** Reads one log from its mark on, and says what came, whether it was the whole, and what stands in the way. */
+
+import { TenantError } from '../../../lib/errors.js';
+import { sha256 } from '../../../lib/json.js';
+import { omitUndefined } from '../../../lib/omit-undefined.js';
+import type { ReadsTenant } from '../../../tenant/client.js';
+import type { Observation } from '../observation.js';
+import type { SourceState } from '../store.js';
+import { toObservation } from '../to-observation.js';
+import type { Asked, SourceSpec } from './sources.js';
+
+/** What one read of a log gave. */
+export interface SourceAnswer {
+  readonly spec: SourceSpec;
+  readonly observations: readonly Observation[];
+  readonly unreadable: number;
+  /** When the last page came. */
+  readonly at: Date;
+  /** Null: all that was asked for came. */
+  readonly problem: TenantError | null;
+  /** The stretches that were read beside the newest, by their lag. */
+  readonly swept: readonly number[];
+}
+
+interface ReadInput {
+  readonly client: ReadsTenant;
+  readonly state: SourceState;
+  readonly operations: readonly string[];
+  readonly now: () => Date;
+}
+
+/** Never throws for the tenant's sake. What came before an error is judged too; the mark stays where it was then. */
+export async function readSource(spec: SourceSpec, { client, state, operations, now }: ReadInput): Promise<SourceAnswer> {
+  const observations: Observation[] = [];
+  let unreadable = 0;
+  const swept: number[] = [];
+  const read = async (asked: Asked): Promise<void> => {
+    for await (const page of spec.read(client, asked)) {
+      const answeredAt = now();
+      for (const row of page.rows) {
+        const observation = toObservation(row, answeredAt);
+        if (observation === null) unreadable += 1;
+        else observations.push(observation);
+      }
+      unreadable += page.unreadable;
+    }
+  };
+  try {
+    const to = now();
+    const newest = { from: new Date(Date.parse(state.mark) - spec.overlapMs), to };
+    const sweeps = dueSweeps(spec, state, to);
+    // A log that is read from a moment on has what is swept in the same answer.
+    const first = spec.takesEnd === true ? newest.from : earliest([newest.from, ...sweeps.map(({ from }) => from)]);
+    await read({ from: first, to, operations });
+    for (const sweep of sweeps) {
+      if (spec.takesEnd === true) await read({ ...sweep, operations });
+      swept.push(sweep.lagMs);
+    }
+    return { spec, observations, unreadable, at: now(), problem: null, swept };
+  } catch (error) {
+    if (!(error instanceof TenantError)) throw error;
+    return { spec, observations, unreadable, at: now(), problem: error, swept };
+  }
+}
+
+/** The stretches that are due to be read again. */
+function dueSweeps({ sweeps, overlapMs }: SourceSpec, { swept }: SourceState, now: Date) {
+  return sweeps.flatMap(({ lagMs, everyMs }) => {
+    const last = swept[String(lagMs)];
+    const sinceMs = last === undefined ? everyMs : now.getTime() - Date.parse(last);
+    if (sinceMs < everyMs) return [];
+    const to = new Date(now.getTime() - lagMs);
+    // What was not swept since, and a little more, so that sweeps meet; after a long stop not all of it at once.
+    return [{ lagMs, from: new Date(to.getTime() - Math.min(4 * everyMs, sinceMs) - overlapMs), to }];
+  });
+}
+
+function earliest(moments: readonly Date[]): Date {
+  return new Date(Math.min(...moments.map((one) => one.getTime())));
+}
+
+/** What comes later than this is found by no sweep, so no read begins earlier, in milliseconds. */
+const maxBackMs = 24 * 60 * 60_000;
+
+/** Ids of rows that are remembered, the oldest forgotten first: a row that comes again after that is judged again, and reported once all the same. */
+const maxJudged = 20_000;
+/** A log that cannot be had is not asked for at its usual pace. */
+const waitsOfRefusal = { first: 60_000, most: 6 * 60 * 60_000 } as const;
+
+function idHash(id: string): string {
+  return sha256(id).slice(0, 16);
+}
+
+/** The rows that were not judged before, each once. */
+export function freshOf(answer: SourceAnswer, state: SourceState): readonly Observation[] {
+  const known = new Set(state.judged.map(([id]) => id));
+  const fresh = new Map<string, Observation>();
+  for (const observation of answer.observations) {
+    const id = idHash(observation.id);
+    if (!known.has(id) && !fresh.has(id)) fresh.set(id, observation);
+  }
+  return [...fresh.values()];
+}
+
+/** Where the log stands after an answer whose rows were judged and reported. */
+export function stateAfter(
+  state: SourceState,
+  answer: SourceAnswer,
+  { fresh, everyMs }: { readonly fresh: readonly Observation[]; readonly everyMs: number },
+): SourceState {
+  const { spec, at, problem, swept } = answer;
+  const newest = Math.max(
+    Date.parse(state.mark),
+    at.getTime() - maxBackMs,
+    ...fresh.map((one) => one.at.getTime()).filter((ms) => ms <= at.getTime()),
+  );
+  const keepFrom =
+    newest - Math.max(spec.overlapMs, ...spec.sweeps.map(({ lagMs, everyMs: each }) => lagMs + 2 * each)) - spec.overlapMs;
+  const judged = [...state.judged, ...fresh.map((one): [string, number] => [idHash(one.id), one.at.getTime()])]
+    .filter(([, ms]) => ms >= keepFrom)
+    .slice(-maxJudged);
+  const late = fresh.filter((one) => one.answeredAt.getTime() - one.at.getTime() > spec.usualLateMs).length;
+  const { failed: _failed, ...before } = state;
+  const counted = { ...before, judged, late: state.late + late, unreadable: state.unreadable + answer.unreadable };
+  if (problem !== null) {
+    const rounds = (state.failed?.rounds ?? 0) + 1;
+    const isRefused = problem.kind === 'forbidden' || problem.kind === 'unlicensed' || problem.kind === 'notOffered';
+    const wait = isRefused ? Math.min(waitsOfRefusal.most, waitsOfRefusal.first * 2 ** Math.min(rounds, 12)) : everyMs;
+    const { permission, licence, retryAfterMs } = problem.detail;
+    return {
+      ...counted,
+      nextAt: new Date(at.getTime() + Math.max(wait, retryAfterMs ?? 0)).toISOString(),
+      failed: {
+        since: state.failed?.since ?? at.toISOString(),
+        rounds,
+        kind: problem.kind,
+        reason: problem.message.slice(0, 300),
+        ...omitUndefined({ permission, licence }),
+      },
+    };
+  }
+  const newestAt = fresh.length === 0 ? state.newestAt : new Date(newest).toISOString();
+  return {
+    ...counted,
+    mark: new Date(newest).toISOString(),
+    nextAt: new Date(at.getTime() + everyMs).toISOString(),
+    answeredAt: at.toISOString(),
+    swept: { ...state.swept, ...Object.fromEntries(swept.map((lag) => [String(lag), at.toISOString()])) },
+    ...omitUndefined({ newestAt }),
+  };
+}

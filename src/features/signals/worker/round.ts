@@ -1,0 +1,380 @@
+/** One round over the logs of a tenant: read what is due, judge what is new, report it, and remember up to where. */
+import { TenantError } from '../../../lib/errors.js';
+import { reportedError } from '../../../lib/internal-error.js';
+import { readOf } from '../../../tenant/resource.js';
+import { inboxRules } from '../../../tenant/resources/inbox-rule.js';
+import { type Held, type LeasePorts, underLease } from '../../../worker/apply/lease.js';
+import {
+  faultsOf,
+  type TenantContext,
+  type WithFaulted,
+  type WithJobs,
+  type WithPolicy,
+  type WithShown,
+  type WithVerifier,
+  type WithWaitingEntries,
+} from '../../../worker/context.js';
+import type { FeatureStores } from '../../ports.js';
+import { combine } from '../combine.js';
+import { deafSign } from '../deaf.js';
+import { definitionsById } from '../definitions-by-id.js';
+import { type StoredSign, signId, toStored } from '../entry-terms.js';
+import { expectationsOf } from '../expectations.js';
+import { signalKinds } from '../kinds/index.js';
+import type { Known } from '../known.js';
+import type { Observation, RulesObservation } from '../observation.js';
+import { learn } from '../routine.js';
+import type { SignalKind } from '../signal-kind.js';
+import { sourceNames } from '../source-names.js';
+import type { LogSource, QuietSign, SignalFacts, SignalState, SourceState } from '../store.js';
+import { knownOf, ownIdsOf } from './known-of.js';
+import { accountFor, isBy, ownChangesOf } from './own-rows.js';
+import { readFacts } from './read-facts.js';
+import { freshOf, readSource, type SourceAnswer, stateAfter } from './read-source.js';
+import { asOpenCards, cardsOf, drawLost, drawSignal, handOver, quietedBy, report, type Watched } from './report.js';
+import { type SourceSpec, type Speed, sourceSpecs } from './sources.js';
+
+export type RoundPorts = LeasePorts &
+  WithJobs &
+  WithPolicy &
+  WithVerifier &
+  WithShown &
+  WithFaulted &
+  WithWaitingEntries &
+  FeatureStores;
+
+const leaseClass = 'signals';
+/** Milliseconds until a round is tried again whose tenant another one is reporting for. */
+const againMs = 500;
+
+/** Nothing that happened so long before the first round rings, in milliseconds. */
+const firstBackMs = 60 * 60_000;
+/** So long what was read of a tenant counts, in milliseconds. */
+const factsForMs = 6 * 60 * 60_000;
+/** What settings of a tenant, or Microsoft, decide the rights of: after such a row the facts are read again. */
+const changesFacts: ReadonlySet<string> = new Set([
+  'role',
+  'eligibility',
+  'account',
+  'application',
+  'appRight',
+  'domain',
+  'location',
+]);
+
+/** Reads without holding anything, and then judges and reports alone: a search that takes minutes holds up no card. */
+export async function watchLogs(work: RoundPorts, watched: Watched, speed: Speed): Promise<void> {
+  const { tenant } = watched;
+  const before = (await work.signals.state(tenant.id)) ?? (await held(work, tenant, (lease) => begin(work, watched, lease)));
+  const due = sourceSpecs.filter((spec) => spec.speed === speed && isDue(before, spec, work.clock.now()));
+  if (due.length === 0) return;
+  const answers = await Promise.all(
+    due.map((spec) =>
+      readSource(spec, {
+        client: tenant.client,
+        state: stateOf(before, spec.source),
+        operations: operations,
+        now: () => work.clock.now(),
+      }),
+    ),
+  );
+  const rows = answers.flatMap((answer) => freshOf(answer, stateOf(before, answer.spec.source)));
+  const facts = await factsFor(work, tenant, rows);
+  const known = rows.length === 0 ? null : await knownFor(work, watched, { facts, state: before, rows });
+  const looked = known === null ? [] : await lookAt(work, tenant, { rows, known });
+  await held(work, tenant, async (lease) => {
+    // Another round may have judged some of these rows meanwhile.
+    const state = (await work.signals.state(tenant.id)) ?? before;
+    await judgeAndReport(work, watched, lease, { answers, looked, facts, state });
+  });
+}
+
+/** The operations that some kind searches the unified log for. */
+const operations: readonly string[] = [
+  ...new Set(
+    signalKinds.flatMap(({ reads }) => reads.flatMap((one) => (one.source === 'unified' ? (one.operations ?? []) : []))),
+  ),
+];
+
+/** Only sources that some kind judges are read. */
+const judged: ReadonlySet<LogSource> = new Set(
+  signalKinds.flatMap(({ reads }) => reads.flatMap(({ source }) => (source === 'rules' ? [] : [source]))),
+);
+
+function held<Result>(work: RoundPorts, tenant: TenantContext, run: (lease: Held) => Promise<Result>): Promise<Result> {
+  return underLease(work, { tenant: tenant.id, classes: [leaseClass], againMs }, run);
+}
+
+/** A first round of a tenant; where the store lost what was kept, the ledger says that there was one, and reading goes back a day. */
+async function begin(work: RoundPorts, { tenant }: Watched, lease: Held): Promise<SignalState> {
+  const known = await work.signals.state(tenant.id);
+  if (known !== null) return known;
+  const now = work.clock.now();
+  const entries = await work.ledger.subject(tenant.id, 'signals');
+  const begun = entries.find(({ event }) => event.type === 'signalsBegun');
+  if (begun === undefined) await lease.append('signals', { type: 'signalsBegun', at: now.toISOString() }, entries.length);
+  const begunAt = begun === undefined ? now : new Date(begun.at);
+  const from = new Date(Math.max(begunAt.getTime() - firstBackMs, now.getTime() - 24 * 60 * 60_000));
+  const source: SourceState = {
+    mark: from.toISOString(),
+    nextAt: now.toISOString(),
+    judged: [],
+    swept: {},
+    late: 0,
+    unreadable: 0,
+  };
+  const state: SignalState = {
+    v: 1,
+    begunAt: begunAt.toISOString(),
+    sources: Object.fromEntries(sourceSpecs.map((spec) => [spec.source, sweptAt(source, spec, now)])),
+    waiting: [],
+    reported: [],
+    quiet: [],
+    unknownNames: {},
+  };
+  await work.signals.saveState(tenant.id, state);
+  return state;
+}
+
+/** What lies before the first round is not swept. */
+function sweptAt(source: SourceState, { sweeps }: SourceSpec, now: Date): SourceState {
+  return { ...source, swept: Object.fromEntries(sweeps.map(({ lagMs }) => [String(lagMs), now.toISOString()])) };
+}
+
+function stateOf({ sources, begunAt }: SignalState, source: LogSource): SourceState {
+  // A source of a newer version begins where the others did.
+  return sources[source] ?? { mark: begunAt, nextAt: begunAt, judged: [], swept: {}, late: 0, unreadable: 0 };
+}
+
+/** Timers and clocks differ by a little: what is due in a moment is read now. */
+const slackMs = 2000;
+
+function isDue(state: SignalState, { source }: SourceSpec, now: Date): boolean {
+  return judged.has(source) && Date.parse(stateOf(state, source).nextAt) <= now.getTime() + slackMs;
+}
+
+async function factsFor(work: RoundPorts, tenant: TenantContext, rows: readonly Observation[]): Promise<SignalFacts> {
+  const known = await work.signals.facts(tenant.id);
+  const now = work.clock.now();
+  const isOld = known === null || now.getTime() - Date.parse(known.readAt) >= factsForMs;
+  const hasMoved = rows.some((row) => row.source === 'audits' && row.meaning !== null && changesFacts.has(row.meaning.trace));
+  if (known !== null && !isOld && !hasMoved) return known;
+  const { routines, countries } = known ?? { routines: {}, countries: [] };
+  const facts: SignalFacts = { v: 1, readAt: now.toISOString(), ...(await readFacts(tenant.client)), routines, countries };
+  await work.signals.saveFacts(tenant.id, facts);
+  return facts;
+}
+
+async function knownFor(
+  work: RoundPorts,
+  { tenant }: Watched,
+  { facts, state, rows }: { readonly facts: SignalFacts; readonly state: SignalState; readonly rows: readonly Observation[] },
+): Promise<Known> {
+  const now = work.clock.now();
+  const own = ownIdsOf(tenant, facts);
+  const ownChanges = rows.some((row) => isBy(row, own)) ? await ownChangesOf(work, tenant.id) : [];
+  const [policy, expectations] = await Promise.all([work.policy(tenant.id), expectationsOf(work, tenant.id, now)]);
+  return knownOf({ tenant, facts, state, policy, ownChanges, expectations, now });
+}
+
+/** Mailboxes that are looked at in a round: a burst of rows is one look. */
+const maxLooks = 10;
+
+async function lookAt(
+  work: RoundPorts,
+  tenant: TenantContext,
+  { rows, known }: { readonly rows: readonly Observation[]; readonly known: Known },
+): Promise<readonly RulesObservation[]> {
+  const wanted = new Map<string, readonly Observation[]>();
+  for (const kind of signalKinds)
+    for (const { mailbox } of trying(work, tenant, kind, () => kind.looks?.(rows, known) ?? []))
+      wanted.set(mailbox.toLowerCase(), because(rows, mailbox));
+  const looked: RulesObservation[] = [];
+  for (const [mailbox, rowsOfBurst] of [...wanted].slice(0, maxLooks)) {
+    const answeredAt = work.clock.now();
+    const rules = [];
+    try {
+      for await (const page of tenant.client.read(readOf(inboxRules, ['Identity', 'Name', 'Enabled'], { of: mailbox })))
+        rules.push(...page.rows);
+    } catch (error) {
+      // The judge has the rows of the log alone then, which say less.
+      if (!(error instanceof TenantError)) throw error;
+      continue;
+    }
+    const ids = rowsOfBurst.map(({ id }) => id);
+    const at = new Date(Math.max(...rowsOfBurst.map((one) => one.at.getTime())));
+    looked.push({
+      source: 'rules',
+      id: `rules ${mailbox} ${ids.toSorted().join(' ')}`,
+      at,
+      answeredAt,
+      row: rules,
+      mailbox,
+      because: ids,
+    });
+  }
+  return looked;
+}
+
+function because(rows: readonly Observation[], mailbox: string): readonly Observation[] {
+  const wanted = mailbox.toLowerCase();
+  const named = rows.filter(
+    ({ source, row }) => source === 'unified' && JSON.stringify(row).toLowerCase().includes(JSON.stringify(wanted).slice(1, -1)),
+  );
+  return named.length > 0 ? named : rows;
+}
+
+/** A mistake of ours in one kind silences no other. */
+function trying<Result>(
+  work: WithFaulted,
+  tenant: TenantContext,
+  kind: SignalKind,
+  run: () => readonly Result[],
+): readonly Result[] {
+  try {
+    return run();
+  } catch (error) {
+    const { faulted } = faultsOf(work, tenant.id);
+    if (faulted === undefined) throw error;
+    reportedError(new Error(`The judge of ${kind.id} failed.`, { cause: error }), faulted);
+    return [];
+  }
+}
+
+interface Round {
+  readonly answers: readonly SourceAnswer[];
+  readonly looked: readonly RulesObservation[];
+  readonly facts: SignalFacts;
+  readonly state: SignalState;
+}
+
+async function judgeAndReport(work: RoundPorts, watched: Watched, lease: Held, round: Round): Promise<void> {
+  const { tenant } = watched;
+  const { answers, looked, facts, state } = round;
+  const fresh = answers.map((answer) => ({ answer, rows: freshOf(answer, stateOf(state, answer.spec.source)) }));
+  const rows = fresh.flatMap((one) => one.rows);
+  const known = rows.length === 0 ? null : await knownFor(work, watched, { facts, state, rows });
+  const own = ownIdsOf(tenant, facts);
+  const ours = known === null ? [] : known.ownChanges;
+  const unaccounted = rows.filter((row) => !isBy(row, own) || accountFor(row, ours) === undefined);
+  const signs =
+    known === null
+      ? []
+      : signalKinds.flatMap((kind) => trying(work, tenant, kind, () => kind.judge([...unaccounted, ...looked], known)));
+  const sources = { ...state.sources };
+  for (const { answer, rows: of } of fresh)
+    sources[answer.spec.source] = stateAfter(stateOf(state, answer.spec.source), answer, {
+      fresh: of,
+      everyMs: answer.spec.everyMs(watched.settings),
+    });
+  const deaf = sourceSpecs.flatMap((spec) => {
+    const one = sources[spec.source];
+    return one === undefined ? [] : (deafSign({ id: spec.source, name: sourceNames[spec.source] }, one) ?? []);
+  });
+  const after = await reportSigns(work, watched, lease, {
+    signs: [...signs, ...deaf].map(toStored),
+    known: known ?? (deaf.length === 0 ? null : await knownFor(work, watched, { facts, state, rows: [] })),
+    state: { ...state, sources, unknownNames: withUnknown(state.unknownNames, unaccounted) },
+  });
+  await work.signals.saveState(tenant.id, after);
+  const learnt = learn(facts, rows);
+  if (learnt !== facts) await work.signals.saveFacts(tenant.id, { ...facts, ...learnt });
+}
+
+/** Names of activities are not stable: one that the table does not have is counted, so that a renamed one is noticed. */
+function withUnknown(known: SignalState['unknownNames'], rows: readonly Observation[]): SignalState['unknownNames'] {
+  const names = rows.flatMap((row) =>
+    row.source === 'audits' && row.meaning === null ? [(row.row.activityDisplayName ?? '').trim().slice(0, 120)] : [],
+  );
+  if (names.length === 0) return known;
+  const counts = { ...known };
+  for (const name of names) if (name in counts || Object.keys(counts).length < maxNames) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
+
+const maxNames = 200;
+/** So long what was reported is remembered beside the ledger, and what was quiet for the digest, in milliseconds. */
+const rememberedMs = 72 * 60 * 60_000;
+const maxQuiet = 500;
+const maxWaiting = 500;
+
+interface Reporting {
+  readonly signs: readonly StoredSign[];
+  readonly known: Known | null;
+  readonly state: SignalState;
+}
+
+async function reportSigns(
+  work: RoundPorts,
+  { tenant, settings }: Watched,
+  lease: Held,
+  { signs, known, state }: Reporting,
+): Promise<SignalState> {
+  const now = work.clock.now();
+  const fresh = signs.filter((sign) => !isReported(state, sign));
+  const waiting = state.waiting;
+  const cards = await cardsOf(work, tenant.id);
+  await handOver(work, lease, { tenant, settings, cards });
+  if (fresh.length === 0 || known === null) {
+    await drawLost(work, tenant, cards);
+    return forgetting(state, now);
+  }
+  const shown = new Map(cards.flatMap((card) => card.signs.map((sign) => [signId(sign), { sign, card: card.id }] as const)));
+  const unshown = fresh.filter((sign) => !((shown.get(signId(sign))?.sign.weight ?? 'D') <= sign.weight));
+  const isOld = ({ at }: StoredSign): boolean => Date.parse(at) < Date.parse(state.begunAt) - firstBackMs;
+  const combined = combine({
+    now,
+    fresh: unshown.filter((sign) => !isOld(sign)),
+    waiting,
+    open: asOpenCards(cards),
+    quieted: quietedBy(cards, work),
+    known,
+    definitions: definitionsById,
+    loudnessOf: (kind) => settings.loudness[kind],
+  });
+  const reported = [...state.reported];
+  const drawn = new Set<string>();
+  for (const wish of combined.cards) {
+    const id = await report(work, lease, { tenant, wish });
+    if (id === null) continue;
+    drawn.add(id);
+    for (const sign of wish.signs)
+      reported.push({ id: signId(sign), kind: sign.kind, about: sign.about, weight: sign.weight, card: id, at: sign.at });
+  }
+  const now2 = await cardsOf(work, tenant.id);
+  for (const card of now2) if (drawn.has(card.id)) await drawSignal(work, tenant, card);
+  await drawLost(work, tenant, now2);
+  const old = unshown.filter(isOld).map((sign) => ({ sign, why: 'It happened before signals were watched.' }));
+  const rung = new Set(combined.cards.flatMap((wish) => wish.signs.map(signId)));
+  const quiet = [
+    ...state.quiet.filter(({ id }) => !rung.has(id)),
+    ...[...combined.quiet, ...old].map((one) => asQuiet(one, now)),
+  ];
+  return forgetting({ ...state, reported, quiet: uniqueQuiet(quiet), waiting: combined.waiting.slice(-maxWaiting) }, now);
+}
+
+function isReported({ reported, quiet }: SignalState, sign: StoredSign): boolean {
+  const id = signId(sign);
+  return (
+    reported.some((one) => one.id === id && one.weight <= sign.weight) ||
+    quiet.some((one) => one.id === id && one.weight <= sign.weight)
+  );
+}
+
+function asQuiet({ sign, why }: { readonly sign: StoredSign; readonly why: string }, now: Date): QuietSign {
+  const { kind, about, says, at, weight } = sign;
+  return { id: signId(sign), kind, about, weight, says, at, noticedAt: now.toISOString(), why };
+}
+
+function uniqueQuiet(quiet: readonly QuietSign[]): QuietSign[] {
+  return [...new Map(quiet.map((one) => [one.id, one])).values()];
+}
+
+function forgetting(state: SignalState, now: Date): SignalState {
+  const since = new Date(now.getTime() - rememberedMs).toISOString();
+  return {
+    ...state,
+    reported: state.reported.filter(({ at }) => at >= since),
+    quiet: state.quiet.filter(({ noticedAt }) => noticedAt >= since).slice(-maxQuiet),
+  };
+}

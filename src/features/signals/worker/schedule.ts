@@ -1,0 +1,39 @@
+/** Which tenants are looked at when: each at its own moment of the interval, so that a thousand do not ask at once. */
+import { sha256 } from '../../../lib/json.js';
+import type { EnsuresJobs, Job } from '../../../queue/job.js';
+import type { TenantContext } from '../../../worker/context.js';
+import { type Speed, speeds } from './sources.js';
+
+/** How often rounds are handed out, in milliseconds. */
+export const tickMs = 10_000;
+
+/** A round over the slow logs looks itself whether they are due: it comes as often as this, in milliseconds. */
+const slowEveryMs = 60_000;
+
+/** Has a round of each tenant begin that is due since the last tick. A round that waits or runs is not asked for again, so a slow tenant has one at a time. */
+export function signalTicks(jobs: EnsuresJobs): (tenants: readonly TenantContext[], now: Date) => Promise<void> {
+  let last: number | null = null;
+  return async (tenants, now) => {
+    const from = last;
+    const to = now.getTime();
+    last = to;
+    const due = tenants.flatMap((tenant) => dueSpeeds(tenant, from, to).map((speed) => jobOf(tenant, speed)));
+    await Promise.all(due.map((job) => jobs.ensure(job)));
+  };
+}
+
+function dueSpeeds({ id, settings }: TenantContext, from: number | null, to: number): readonly Speed[] {
+  const { signals } = settings;
+  if (signals === null) return [];
+  return speeds.filter((speed) => {
+    const every = speed === 'fast' ? signals.everySeconds * 1000 : slowEveryMs;
+    const offset = Number.parseInt(sha256(`${speed} ${id}`).slice(0, 8), 16) % every;
+    // A process that starts looks at once: it may have been away.
+    return from === null || Math.floor((to - offset) / every) > Math.floor((from - offset) / every);
+  });
+}
+
+function jobOf({ id, settings }: TenantContext, speed: Speed): Job {
+  const [platform = '', channel = ''] = Object.entries(settings.channel)[0] ?? [];
+  return { name: 'signals', tenant: id, subject: speed, reply: { conversation: { platform, channel }, messageKey: speed } };
+}

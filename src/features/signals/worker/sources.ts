@@ -1,0 +1,173 @@
+/** How each log is read: from when, how often, and how much of what was read before is read again, because rows come late and in no order. */
+import { TenantError } from '../../../lib/errors.js';
+import type { ReadsTenant } from '../../../tenant/client.js';
+import { readOf } from '../../../tenant/resource.js';
+import { directoryAudits } from '../../../tenant/resources/directory-audit.js';
+import { flowSignIns } from '../../../tenant/resources/flow-sign-in.js';
+import { riskDetections } from '../../../tenant/resources/risk-detection.js';
+import { allRiskyUsers } from '../../../tenant/resources/risky-user.js';
+import { signIns } from '../../../tenant/resources/sign-in.js';
+import { auditRecord, maxAuditEntries, unifiedAuditRecords } from '../../../tenant/resources/unified-audit-log.js';
+import type { SignalSettings } from '../settings.js';
+import type { LogSource } from '../store.js';
+import type { LogRow } from '../to-observation.js';
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** A stretch that is read again because rows come after it was read. */
+export interface Sweep {
+  /** Its end lies so far back. */
+  readonly lagMs: number;
+  /** How long it is, and how often it is read. */
+  readonly everyMs: number;
+}
+
+export interface Asked {
+  readonly from: Date;
+  readonly to: Date;
+  /** Of the unified log: what to search for. */
+  readonly operations: readonly string[];
+}
+
+export interface SourceSpec {
+  readonly source: LogSource;
+  /** The slow ones are read by a job of their own, so that a search that takes minutes holds up no card. */
+  readonly speed: Speed;
+  everyMs(settings: SignalSettings): number;
+  /** So far before the newest row a read begins. */
+  readonly overlapMs: number;
+  readonly sweeps: readonly Sweep[];
+  /** Set where a read has an end; the others go up to now. */
+  readonly takesEnd?: true;
+  /** What the vendor usually needs until a row can be read. */
+  readonly usualLateMs: number;
+  read(client: ReadsTenant, asked: Asked): AsyncIterable<RowsOfPage>;
+}
+
+export interface RowsOfPage {
+  readonly rows: readonly LogRow[];
+  /** Entries that hold no record. */
+  readonly unreadable: number;
+}
+
+export const speeds = ['fast', 'slow'] as const;
+export type Speed = (typeof speeds)[number];
+
+const since = (property: string, from: Date): { readonly filter: string } => ({
+  filter: encodeURIComponent(`${property} ge ${from.toISOString()}`),
+});
+
+/** Sources of these figures: the vendor's lateness as published and as measured by others, in docs/signals.md. */
+export const sourceSpecs: readonly SourceSpec[] = [
+  {
+    source: 'audits',
+    speed: 'fast',
+    everyMs: ({ everySeconds }) => everySeconds * 1000,
+    overlapMs: 15 * minute,
+    sweeps: [{ lagMs: hour, everyMs: hour }],
+    usualLateMs: 15 * minute,
+    read: async function* (client, { from }) {
+      const fields = ['id', 'activityDateTime', 'activityDisplayName', 'initiatedBy', 'targetResources', 'result'] as const;
+      for await (const { rows } of client.read(readOf(directoryAudits, fields, since('activityDateTime', from))))
+        yield { rows: rows.map((row) => ({ source: 'audits', row })), unreadable: 0 };
+    },
+  },
+  {
+    source: 'signIns',
+    speed: 'fast',
+    everyMs: ({ everySeconds }) => everySeconds * 1500,
+    overlapMs: 15 * minute,
+    sweeps: [{ lagMs: hour, everyMs: hour }],
+    usualLateMs: 15 * minute,
+    read: async function* (client, { from }) {
+      const fields = ['id', 'createdDateTime', 'userId', 'ipAddress', 'location', 'status'] as const;
+      for await (const { rows } of client.read(readOf(signIns, fields, since('createdDateTime', from))))
+        yield { rows: rows.map((row) => ({ source: 'signIns', row })), unreadable: 0 };
+    },
+  },
+  {
+    source: 'flows',
+    speed: 'fast',
+    everyMs: ({ everySeconds }) => everySeconds * 1500,
+    overlapMs: 15 * minute,
+    sweeps: [{ lagMs: hour, everyMs: hour }],
+    usualLateMs: 15 * minute,
+    read: async function* (client, { from }) {
+      const fields = ['id', 'createdDateTime', 'userId', 'authenticationProtocol', 'originalTransferMethod', 'status'] as const;
+      for await (const { rows } of client.read(readOf(flowSignIns, fields, since('createdDateTime', from))))
+        yield { rows: rows.map((row) => ({ source: 'flows', row })), unreadable: 0 };
+    },
+  },
+  {
+    source: 'detections',
+    speed: 'slow',
+    everyMs: () => 5 * minute,
+    // Offline detections come up to two days after the sign-in.
+    overlapMs: 48 * hour,
+    sweeps: [],
+    usualLateMs: 48 * hour,
+    read: async function* (client, { from }) {
+      const fields = ['id', 'userId', 'riskEventType', 'riskLevel', 'riskState', 'detectedDateTime'] as const;
+      for await (const { rows } of client.read(readOf(riskDetections, fields, since('detectedDateTime', from))))
+        yield { rows: rows.map((row) => ({ source: 'detections', row })), unreadable: 0 };
+    },
+  },
+  {
+    source: 'riskyUsers',
+    speed: 'slow',
+    everyMs: () => 5 * minute,
+    overlapMs: 48 * hour,
+    sweeps: [],
+    usualLateMs: 48 * hour,
+    read: async function* (client, { from }) {
+      const fields = ['id', 'userPrincipalName', 'riskLevel', 'riskState', 'riskDetail', 'riskLastUpdatedDateTime'] as const;
+      for await (const { rows } of client.read(readOf(allRiskyUsers, fields)))
+        yield {
+          rows: rows.filter(({ riskLastUpdatedDateTime: at }) => !at || at >= from).map((row) => ({ source: 'riskyUsers', row })),
+          unreadable: 0,
+        };
+    },
+  },
+  {
+    source: 'unified',
+    speed: 'slow',
+    everyMs: ({ unifiedEverySeconds }) => unifiedEverySeconds * 1000,
+    overlapMs: 90 * minute,
+    sweeps: [
+      { lagMs: 3 * hour, everyMs: hour },
+      { lagMs: 24 * hour, everyMs: 6 * hour },
+    ],
+    takesEnd: true,
+    usualLateMs: 90 * minute,
+    read: searchUnified,
+  },
+];
+
+/** The shortest stretch that a search is cut into, in milliseconds. */
+const minStretchMs = minute;
+
+/** A search answers a number of entries at most: one that came to it is made again for each half of its time. */
+async function* searchUnified(client: ReadsTenant, asked: Asked): AsyncIterable<RowsOfPage> {
+  const { from, to, operations } = asked;
+  if (operations.length === 0) return;
+  const parameters = { StartDate: from.toISOString(), EndDate: to.toISOString(), Operations: [...operations] };
+  const fields = ['CreationDate', 'Operations', 'UserIds', 'AuditData'] as const;
+  let seen = 0;
+  for await (const { rows } of client.read(readOf(unifiedAuditRecords, fields, { parameters }))) {
+    seen += rows.length;
+    const records = rows.map((row) => auditRecord(row));
+    yield {
+      rows: records.flatMap((row) => (row === null ? [] : [{ source: 'unified' as const, row }])),
+      unreadable: records.filter((record) => record === null).length,
+    };
+  }
+  if (seen < maxAuditEntries) return;
+  const middle = new Date((from.getTime() + to.getTime()) / 2);
+  if (to.getTime() - from.getTime() <= minStretchMs)
+    throw new TenantError(`it holds more than ${maxAuditEntries} entries of one minute, and the service answers no more.`, {
+      kind: 'incomplete',
+    });
+  yield* searchUnified(client, { ...asked, to: middle });
+  yield* searchUnified(client, { ...asked, from: middle });
+}

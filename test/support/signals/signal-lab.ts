@@ -1,0 +1,151 @@
+/** A tenant that is simulated on the wire, a worker that watches its logs, and a chat that keeps every card: on one injected clock. */
+import { openTenant } from '../../../adapters/m365/index';
+import { type Happening, type Simulator, startSimulator } from '../../../adapters/m365/simulator/index';
+import type { Card } from '../../../src/chat/card';
+import type { Conversation, Messenger, Posted } from '../../../src/chat/platform';
+import type { SignalStore } from '../../../src/features/signals/store';
+import { signalTicks, tickMs } from '../../../src/features/signals/worker/schedule';
+import { drawMessage } from '../../../src/gateway/outbox/draw-message';
+import { openOutbox } from '../chat/outbox';
+import { type Office, type OfficeOptions, openOffice, tenantId } from '../corridor/office';
+import { memorySignals } from '../stores/memory-stores';
+
+const begins = Date.parse('2026-11-24T09:00:00Z');
+export const minute = 60_000;
+export const clockOf = (minutes: number): string => new Date(begins + minutes * minute).toISOString();
+
+/** A message as it stands in the chat. */
+interface Shown {
+  readonly at: number;
+  readonly conversation: Conversation;
+  card: Card;
+}
+
+export interface SignalLab {
+  readonly office: Office;
+  readonly simulator: Simulator;
+  readonly signals: SignalStore;
+  /** Every message that was posted, in order, as it stands now. */
+  readonly chat: readonly Shown[];
+  /** Lets minutes pass, with a tick of the scheduler every ten seconds. */
+  pass(minutes: number): Promise<void>;
+  /** What the card says: its title and every text. */
+  words(card: Card): string;
+  /** A row of a log that can be read from a minute on. */
+  shows(key: string, readable: number, put: Record<string, unknown>): void;
+  close(): Promise<void>;
+}
+
+export interface LabOptions {
+  readonly state?: Record<string, unknown>;
+  readonly signals?: Record<string, unknown>;
+  readonly office?: OfficeOptions;
+  readonly breakGlass?: readonly string[];
+  readonly happenings?: Iterable<Happening>;
+}
+
+export async function openSignalLab(options: LabOptions = {}): Promise<SignalLab> {
+  let office: Office | null = null;
+  let slept = 0;
+  const nowMs = (): number => (office?.now().getTime() ?? begins) + slept;
+  const simulator = await startSimulator({
+    state: { schema: 'tenant-state/1', asOf: clockOf(0), organization: { id: tenantId }, ...options.state },
+    now: () => new Date(nowMs()),
+    monotonicMs: nowMs,
+    ...(options.happenings === undefined ? {} : { happenings: options.happenings }),
+  });
+  const client = openTenant(
+    {
+      tenantId: simulator.tenantId,
+      endpoints: simulator.endpoints,
+      ca: simulator.ca,
+      credential: { kind: 'secret', clientId: simulator.credential.clientId, secret: simulator.credential.clientSecret },
+      resolve: (question) => simulator.resolve(question),
+      giveUpAfterMs: 60_000,
+    },
+    {
+      monotonicMs: nowMs,
+      sleep: (ms) => {
+        slept += ms;
+        return Promise.resolve();
+      },
+      random: () => 0.5,
+    },
+  );
+  const chat: Shown[] = [];
+  const messenger: Messenger = {
+    post: (conversation, card) => {
+      chat.push({ at: nowMs(), conversation, card });
+      return Promise.resolve({ conversation, message: String(chat.length - 1) });
+    },
+    update: (posted: Posted, card) => {
+      const found = chat[Number(posted.message)];
+      if (found !== undefined) found.card = card;
+      return Promise.resolve();
+    },
+    whisper: (to, _person, card) => {
+      chat.push({ at: nowMs(), conversation: to, card });
+      return Promise.resolve();
+    },
+    direct: (person) => Promise.resolve({ platform: 'terminal', channel: `direct-${person.id}` }),
+  };
+  const signals = memorySignals();
+  const shown = new Map<string, number>();
+  const shownStore = {
+    of: (tenant: string, key: string) => Promise.resolve(shown.get(`${tenant} ${key}`) ?? 0),
+    record: (tenant: string, key: string, entries: number) => Promise.resolve(void shown.set(`${tenant} ${key}`, entries)),
+  };
+  const opened = openOffice({
+    ...options.office,
+    client,
+    breakGlass: options.breakGlass ?? [],
+    tenants: { contoso: { channel: { terminal: 'hardening' }, signals: options.signals ?? {} } },
+    stores: () => ({ signals, shown: shownStore }),
+    draw: (job) => drawMessage(job, outbox.ports),
+  });
+  office = opened;
+  const outbox = openOutbox({
+    office: opened,
+    messengers: { terminal: messenger },
+    channel: { terminal: 'hardening' },
+    accounts: (entraId) => {
+      const known = Object.entries(opened.directory.accountsOf(entraId));
+      return Object.fromEntries(known);
+    },
+  });
+  Object.assign(outbox.ports, { shown: shownStore });
+  const tick = signalTicks(opened.work.jobs);
+  return {
+    office: opened,
+    simulator,
+    signals,
+    chat,
+    pass: async (minutes) => {
+      for (let left = minutes * minute; left > 0; left -= tickMs) {
+        opened.forward(Math.min(left, tickMs));
+        await tick(opened.work.served(), opened.now());
+        await opened.settle();
+      }
+    },
+    words,
+    shows: (key, readable, put) => simulator.happen([{ at: begins + readable * minute, key, put }]),
+    close: async () => {
+      await client.close();
+      await simulator.close();
+    },
+  };
+}
+
+function words(card: Card): string {
+  const texts: string[] = [card.title];
+  const see = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(see);
+    else if (typeof value === 'object' && value !== null)
+      for (const [key, inner] of Object.entries(value)) {
+        if (typeof inner === 'string' && (key === 'text' || key === 'label' || key === 'value')) texts.push(inner);
+        else see(inner);
+      }
+  };
+  see(card.blocks);
+  return texts.join('\n');
+}
