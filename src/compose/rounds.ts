@@ -47,7 +47,9 @@ export function ownRounds(input: {
     digestAfter(work, input.tenants, tenantId).catch((error: unknown) => logger.error({ err: error }, 'a digest failed'));
   // Each is tried, whatever becomes of the other.
   const lookAtCalendar = async (): Promise<void> => {
-    const ofFeatures = await Promise.allSettled(work.features.map(({ round }) => round?.(work, input.tenants)));
+    const ofFeatures = await Promise.allSettled(
+      work.features.flatMap(({ round }) => (round === undefined ? [] : [round(work, input.tenants)])),
+    );
     const own = await Promise.allSettled([digestRound(work, input.tenants), evidenceRound(work, input.tenants)]);
     const ended = [...ofFeatures, ...own];
     for (const one of ended) if (one.status === 'rejected') throw one.reason;
