@@ -20,6 +20,7 @@ import { subjectOfFeature } from '../feature.js';
 import { withCardLinks } from '../outbox/card-links.js';
 import type { AddressPorts, NoTenant } from './address-tenant.js';
 import type { Ask, PressedAsk, TypedAsk } from './ask.js';
+import { answerGroup } from './group-page.js';
 import type { Vocabulary } from './read-ask.js';
 import { type Target, targetOf } from './target.js';
 
@@ -101,7 +102,7 @@ async function answerTyped(ask: TypedAsk, { by, target }: Asked, ports: AskPorts
       const said = takeOptions(words.slice(1), command.options ?? []);
       if (isRefusal(said)) return said;
       const call = { ...by, ...group, ...said, ...(ask.personal ? {} : { inChannel: true as const }) };
-      return strayFlag(said.words, command) ?? command.runForGroup?.(call, ports) ?? null;
+      return strayFlag(said.words, command) ?? answerGroup(command, call, ports);
     }
     case 'campaign': {
       if (command.runForCampaign === undefined)

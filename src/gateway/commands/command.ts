@@ -213,6 +213,8 @@ export interface Command {
     tenants: readonly TenantAddress[],
     ports: CommandPorts,
   ): Promise<Card | Refusal | null>;
+  /** How many tenants of a group one answer has room for: of a larger group it is asked page by page, with `page=2`. Absent: any number. */
+  readonly tenantsAtOnce?: number;
   /** For a group of tenants, `@gold`, with those of it that the person may read; absent: it takes one tenant. */
   runForGroup?(call: GroupCall, ports: CommandPorts): Promise<Card | Refusal | null>;
   /** For a campaign, whose id is named; absent: it takes one change. */

@@ -8,7 +8,7 @@ import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { frameworkCard, groupFrameworkCard } from '../../views/framework/card.js';
 import type { TenantAddress } from '../decisions/decisions.js';
 import type { Command, CommandPorts, HasPages, HasSealFile } from './command.js';
-import { ofEach, tooManyPages } from './group-view.js';
+import { maxPages, ofEach } from './group-view.js';
 import { strayWords, type TakenWords, takeWords } from './words/take-words.js';
 
 const example = '/harden evidence cis-m365 from=2026-09-01';
@@ -16,6 +16,7 @@ const names = ['from', 'to', 'lang'] as const;
 
 export const evidence: Command = {
   name: 'evidence',
+  tenantsAtOnce: maxPages,
   takes: '<framework> [@group] [from=<day>] [to=<day>] [lang=de]',
   summary: `gives what the tenant can show of a framework as a signed page to print: ${frameworks.map(({ id }) => id).join(', ')}; settings may have it come by itself`,
   heavy: true,
@@ -31,8 +32,6 @@ export const evidence: Command = {
     const { group, words } = call;
     const asked = readAsked(words, ports);
     if (isRefusal(asked)) return asked;
-    const tooMany = tooManyPages(call, 'hardenbot evidence writes a file for each tenant');
-    if (tooMany !== null) return tooMany;
     const told = await ofEach(call, ports, async (tenant) => [await reportOf(tenant, asked, ports)]);
     const all = told.tenants.flatMap(({ items }) => items);
     const refusal = all.find(isRefusal);

@@ -6,12 +6,13 @@ import { exportCard, groupExportCard, subjectExportCard } from '../../views/expo
 import { planFile } from '../outbox/plan-file.js';
 import { unknownChange } from '../unknown-change.js';
 import type { Command, CommandCall, CommandPorts } from './command.js';
-import { ofEach, strayInGroup, tooManyPages } from './group-view.js';
+import { maxPages, ofEach, strayInGroup } from './group-view.js';
 
 export const exportCommand: Command = {
   name: 'export',
   takes: '[<change id> | @group]',
   maxWords: 1,
+  tenantsAtOnce: maxPages,
   summary:
     'gives findings, changes and decisions as files, or one change whole: its full list and its ledger lines; with @group, the report of each tenant',
   heavy: true,
@@ -22,7 +23,7 @@ export const exportCommand: Command = {
     return id === undefined ? exportCard(await exportDocument(ports, call.tenant)) : subjectOf(id.toLowerCase(), call, ports);
   },
   runForGroup: async (call, ports) => {
-    const refusal = strayInGroup(call, 'export') ?? tooManyPages(call, 'hardenbot export writes the files of each tenant');
+    const refusal = strayInGroup(call, 'export');
     if (refusal !== null) return refusal;
     return groupExportCard(await ofEach(call, ports, async (tenant) => [await exportDocument(ports, tenant)]));
   },

@@ -34,19 +34,8 @@ export async function ofEach<Item>(
   };
 }
 
-/** So many pages go into one message. */
-const maxPages = 10;
-
-/** @param otherwise what the command line does instead */
-export function tooManyPages({ group, tenants }: GroupCall, otherwise: string): Refusal | null {
-  return tenants.length <= maxPages
-    ? null
-    : refuse(
-        'too-many-tenants',
-        `@${group} has ${tenants.length} tenants here, and a message takes the pages of ${maxPages}.`,
-        `Name a smaller group; on the command line ${otherwise}.`,
-      );
-}
+/** The most pages of tenants in one message. */
+export const maxPages = 10;
 
 /** A word that nobody reads may have been meant to change the answer. */
 export function strayInGroup({ words: [word], group }: GroupCall, command: string): Refusal | null {
