@@ -8,6 +8,7 @@ import { TenantError } from '../src/lib/errors.js';
 import { type Logger, onceAMinute } from '../src/lib/log.js';
 import { omitUndefined } from '../src/lib/omit-undefined.js';
 import { type Job, jobSchema, type QueueName, queueFor } from '../src/queue/job.js';
+import { askedToWait, type NotBefore } from '../src/queue/not-before.js';
 import type { UnderWay } from '../src/queue/under-way.js';
 import { clearIfForeign } from './foreign-keys.js';
 import { type Opening, openQueue, type QueueWatchdog, startQueueWatchdog } from './queue-watchdog.js';
@@ -42,6 +43,8 @@ export interface WorkerOptions {
   readonly underWay?: UnderWay;
   readonly telemetry?: Telemetry;
   readonly handlers: Partial<Readonly<Record<QueueName, Handlers & Slots>>>;
+  /** When what had to wait may be begun again, as rounds read it too. */
+  readonly notBefore?: NotBefore;
   /** How many jobs are due now, by queue; queues that stand still are opened again, see `startReviving`, or none where it is left out. */
   readonly due?: QueueWatchdog<QueueName>['due'];
   readonly reviveAfterMs?: number;
@@ -90,10 +93,16 @@ function startWorker(
         // Each queue has its own services: what is not theirs is never handed to them.
         if (queueFor(job) !== queue)
           throw new UnrecoverableError(`A job of the ${queueFor(job)} queue is in the ${queue} queue.`);
+        // Another copy of it, or one that came early: the reason for which it waits is known.
+        const waitMs = options.notBefore?.remainingMs(job) ?? 0;
+        if (waitMs > 0) return comeBack({ raw, token, afterMs: waitMs, options });
         if (!tenantSlots.take(job.tenant)) return comeBack({ raw, token, afterMs: turnedBackMs, options });
         try {
           await attempt(raw, job, { ...handlers, options, tries });
+          options.notBefore?.ended(job);
         } catch (error) {
+          if (error instanceof RetryLater) options.notBefore?.postponed(job, error.afterMs);
+          else options.notBefore?.ended(job);
           if (error instanceof RetryLater) await postpone({ raw, token, failure: error, options });
           if (error instanceof TryAgain) return await tryAgain({ raw, token, again: error, options });
           throw error;
@@ -166,7 +175,7 @@ async function attempt(raw: QueuedJob, job: Job, { options, tries, ...handlers }
   } catch (error) {
     const away = error instanceof RetryLater ? error : storeRetryLater(error);
     if (away !== null) throw away;
-    const waitMs = error instanceof TenantError ? askedToWait(error) : null;
+    const waitMs = askedToWait(error);
     if (waitMs !== null && tries.waited(id) <= maxWaits) throw new RetryLater((error as Error).message, waitMs);
     const failure = error instanceof Error ? error : new Error(String(error));
     const queue = queueFor(job);
@@ -189,11 +198,6 @@ function dueAt({ timestamp, opts }: QueuedJob): Date | null {
 
 /** A service that says when it takes requests again is believed so often: that costs the job none of its tries. */
 const maxWaits = 20;
-
-/** Milliseconds; null where it did not say when. */
-function askedToWait({ kind, detail }: TenantError): number | null {
-  return kind === 'throttled' || kind === 'unavailable' ? (detail.retryAfterMs ?? null) : null;
-}
 
 /** Milliseconds until a job is tried again whose tenant had all the places it may have. */
 const turnedBackMs = 1000;

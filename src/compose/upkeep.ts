@@ -10,6 +10,7 @@ import { within } from '../process/shutdown.js';
 import type { ClockWatch } from '../process/watch-clock.js';
 import type { Watch } from '../process/watch-process.js';
 import { bestEffortQueue } from '../queue/best-effort-queue.js';
+import type { NotBefore } from '../queue/not-before.js';
 import type { TenantContext } from '../worker/context.js';
 import { startDeadlines } from '../worker/upkeep/deadlines.js';
 import { createReconciler } from '../worker/upkeep/reconcile.js';
@@ -35,18 +36,19 @@ interface UpkeepInput {
   readonly clocks: ClockWatch;
   readonly lookedAt: ScanCursorStore;
   readonly heard: ReadWatermarkStore;
+  readonly notBefore: NotBefore;
 }
 
 /** What comes around by itself: lost work, deadlines, and what the calendar says. */
 export async function startUpkeep(
   own: OwnRounds,
-  { redis, logger, timing, opened, watch, behind, clocks, away, lookedAt, heard }: UpkeepInput,
+  { redis, logger, timing, opened, watch, behind, clocks, away, lookedAt, heard, notBefore }: UpkeepInput,
 ) {
   const { graceMs, lockMs, reconcileEveryMs: everyMs } = timing;
   const stillOpen = new OpenSubjects(own.work.ledger, lookedAt);
   // Nobody who can write to the store holds up a deadline, or what belongs to others, by a queue that takes no jobs.
   const work = { ...own.work, jobs: bestEffortQueue(own.work.jobs, logger) };
-  const reconciler = createReconciler(work, opened, { graceMs, stillOpen, heard });
+  const reconciler = createReconciler(work, opened, { graceMs, stillOpen, heard, notBefore });
   // The first round tells them before the first look at deadlines does, and in one worker alone.
   let latest: KeepDeadlines | null = null;
   const seen = (keeps: KeepDeadlines | null): void => {
@@ -56,7 +58,8 @@ export async function startUpkeep(
   const deadlines = startDeadlines({
     logger,
     everyMs,
-    reconciler: createReconciler(work, opened, { graceMs, overdueAfterMs: everyMs * 2, stillOpen, heard }),
+    reconciler: createReconciler(work, opened, { graceMs, overdueAfterMs: everyMs * 2, stillOpen, heard, notBefore }),
+    notBefore,
     run: watch.jobs((job) => away.run({ ...own, work }, job)),
     seen,
     met: away.met,
@@ -81,12 +84,12 @@ export async function startUpkeep(
   const signals = await startSignalTicks(own, { redis, logger, opened, lockMs });
   // Of very many tenants the first rounds go on beside the work.
   await within(firstRoundsMs, Promise.all([calendar.first, reconciling.first]));
-  const close = (): void => {
-    deadlines.close();
+  const close = (): Promise<void> => {
     clearInterval(awayRounds);
     void away.close();
     behind.close();
     clocks.close();
+    return deadlines.close();
   };
   return { close, rounds: [calendar, reconciling, ...signals], keeps: () => latest };
 }

@@ -30,6 +30,7 @@ import { keepGauge, leftBehindGauge, type TenantFigures, tenantGauges, tenantReq
 import { type ClockWatch, watchClock } from '../process/watch-clock.js';
 import { type HaltedTenants, watchProcess } from '../process/watch-process.js';
 import type { Job } from '../queue/job.js';
+import { notBefore } from '../queue/not-before.js';
 import { openWhenNeeded } from '../tenant/open-when-needed.js';
 import type { TenantContext, WithId, WithName, WorkerContext } from '../worker/context.js';
 import { giveUp } from '../worker/upkeep/give-up.js';
@@ -102,16 +103,20 @@ async function startOnStores(input: WorkerInput, all: OpenStores): Promise<Runni
   });
   const away = openWhileAway(input, { ...stores, ...safeguards, redis, log, opened, work: own.work });
   const run = watch.jobs((job) => away.run(own, job));
-  const workers = takeJobs({ ...input, clock, timing }, { redis, jobs: stores.jobs }, { handlers: handlersOf(own, run) });
-  const upkeep = await startUpkeep(own, { redis, logger, timing, opened, watch, behind, clocks, away, ...stores });
+  const waiting = { notBefore: notBefore(clock) };
+  const workers = takeJobs(
+    { ...input, clock, timing },
+    { redis, jobs: stores.jobs },
+    { handlers: handlersOf(own, run), ...waiting },
+  );
+  const upkeep = await startUpkeep(own, { redis, logger, timing, opened, watch, behind, clocks, away, ...stores, ...waiting });
   await watch.open();
   return {
     stop: async () => {
-      upkeep.close();
       safeguards.stop();
       // Side by side: all of them wait for the same store.
       const rounds = upkeep.rounds.map((one) => one.close(timing.stopWithinMs));
-      const ending = [watch.close(), prepared.ended, ...rounds, workers.close(timing.stopWithinMs)];
+      const ending = [watch.close(), prepared.ended, upkeep.close(), ...rounds, workers.close(timing.stopWithinMs)];
       await within(timing.stopWithinMs, Promise.all(ending));
       await safeguards.close();
       await Promise.all([...opened.map((tenant) => tenant.client.close()), stores.jobs.close()]);
@@ -201,11 +206,11 @@ function openTenants(
 function takeJobs(
   { telemetry, logger, clock, timing, mirrorFolder }: WorkerInput & { readonly timing: Timing },
   { redis, jobs }: Pick<OpenStores, 'redis' | 'jobs'>,
-  { handlers }: Pick<WorkerOptions, 'handlers'>,
+  { handlers, notBefore: waiting }: Pick<WorkerOptions, 'handlers' | 'notBefore'>,
 ): RunningWorkers {
   return startWorkers({
     connection: redis,
-    ...omitUndefined({ telemetry, maxDeaths: timing.maxDeaths }),
+    ...omitUndefined({ telemetry, maxDeaths: timing.maxDeaths, notBefore: waiting }),
     logger,
     clock,
     lockMs: timing.lockMs,

@@ -2,24 +2,43 @@
 import type { KeepDeadlines } from '../../engine/changes/keep-deadlines.js';
 import type { Logger } from '../../lib/log.js';
 import type { Job } from '../../queue/job.js';
+import { type NotBefore, whyItWaits } from '../../queue/not-before.js';
 import type { Reconciled, Reconciler } from './reconcile.js';
 
 interface Deadlines {
-  close(): void;
+  /** Looks no more. Resolves once what it began has ended. */
+  close(): Promise<void>;
 }
 
-/** Looks every `everyMs` milliseconds, one look after the other; what is overdue runs here, under the lease that keeps two workers apart. */
+/** Changes that are applied here at once; what is ended is never kept waiting behind them. */
+const maxApplied = 4;
+
+/**
+ * Looks every `everyMs` milliseconds, one look after the other. What is overdue is begun beside the looks, under the lease that keeps two workers apart: a change
+ * that takes hours, or waits for its service, holds up no deadline of another.
+ */
 export function startDeadlines(input: {
   readonly logger: Logger;
   readonly everyMs: number;
   readonly reconciler: Reconciler;
   readonly run: (job: Job) => Promise<void>;
+  /** Where it is noted until when what was begun here has to wait, as the queue does. */
+  readonly notBefore: NotBefore;
   /** Told what each look saw; null: it failed. */
   readonly seen: (keeps: KeepDeadlines | null) => void;
   /** Told of the tenants whose ledgers could not be read. */
   readonly met: (trouble: Pick<Reconciled, 'halted' | 'away'>) => void;
 }): Deadlines {
-  const { logger, everyMs, reconciler, run, seen, met } = input;
+  const { logger, everyMs, reconciler, seen, met } = input;
+  const running = new Map<string, { readonly name: Job['name']; readonly ended: Promise<void> }>();
+  const begin = (job: Job): void => {
+    const id = `${job.name} ${job.tenant} ${job.subject}`;
+    if (running.has(id)) return;
+    if (job.name === 'apply' && [...running.values()].filter(({ name }) => name === 'apply').length >= maxApplied) return;
+    logger.warn({ job: job.name, subject: job.subject }, 'no queue brought what was due: done without it');
+    const ended = done(input, job).finally(() => running.delete(id));
+    running.set(id, { name: job.name, ended });
+  };
   let isLooking = false;
   const look = async (): Promise<void> => {
     if (isLooking) return;
@@ -29,12 +48,7 @@ export function startDeadlines(input: {
       seen(keeps);
       met({ halted, away });
       for (const error of failures) logger.error({ err: error }, 'deadlines of a tenant could not be looked at');
-      for (const job of overdue) {
-        logger.warn({ job: job.name, subject: job.subject }, 'no queue brought what was due: done without it');
-        await run(job).catch((error: unknown) =>
-          logger.error({ err: error, subject: job.subject }, 'what was due could not be done'),
-        );
-      }
+      for (const job of overdue) begin(job);
     } catch (error) {
       seen(null);
       logger.error({ err: error }, 'deadlines could not be looked at');
@@ -44,5 +58,33 @@ export function startDeadlines(input: {
   };
   const timer = setInterval(() => void look(), everyMs);
   timer.unref();
-  return { close: () => clearInterval(timer) };
+  return {
+    close: async () => {
+      clearInterval(timer);
+      await Promise.all([...running.values()].map(({ ended }) => ended));
+    },
+  };
+}
+
+/** Never rejects. What has to wait is no failure, here as in the queue. */
+async function done(
+  {
+    logger,
+    run,
+    notBefore,
+  }: { readonly logger: Logger; readonly run: (job: Job) => Promise<void>; readonly notBefore: NotBefore },
+  job: Job,
+): Promise<void> {
+  try {
+    await run(job);
+    notBefore.ended(job);
+  } catch (error) {
+    const waits = whyItWaits(error);
+    if (waits === null) {
+      logger.error({ err: error, subject: job.subject }, 'what was due could not be done');
+      return;
+    }
+    notBefore.postponed(job, waits.afterMs);
+    logger.info({ job: job.name, subject: job.subject, because: waits.message }, 'what is due waits');
+  }
 }

@@ -11,6 +11,7 @@ import { assertNever } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { expiredKey } from '../../queue/message-key.js';
+import type { NotBefore } from '../../queue/not-before.js';
 import { drawJob } from '../../queue/redraw.js';
 import { viewOf } from '../../queue/request.js';
 import { alarmReply, isAlarming } from '../apply/end-change.js';
@@ -33,6 +34,8 @@ import { resultsReply } from './results-job.js';
 import { nothingSaid, type Said, writeReadWatermark } from './write-read-watermark.js';
 
 type ReconcilePorts = OrderPorts & WithShown & WithJobs & WithPolicy & WithReminders & WithRejected & WithFaulted;
+
+type ReadsNotBefore = { remainingMs: NotBefore['remainingMs'] };
 
 /** Looks once at every tenant, at the subjects that are not at their end. */
 export interface Reconciler {
@@ -69,6 +72,8 @@ interface Seen {
 interface Looks {
   readonly graceMs?: number;
   readonly overdueAfterMs?: number;
+  /** When what had to wait may be begun again, as the queue reads it too; nothing is known to wait where it is left out. */
+  readonly notBefore?: ReadsNotBefore;
   /** What is not at its end; of its own where it is left out. */
   readonly stillOpen?: OpenSubjects;
   /** Where it is said how far each ledger was read; nowhere where it is left out. */
@@ -78,7 +83,13 @@ interface Looks {
 export function createReconciler(
   work: ReconcilePorts,
   tenants: readonly TenantContext[],
-  { graceMs = usualGraceMs, overdueAfterMs = queueGraceMs, stillOpen = new OpenSubjects(work.ledger), heard }: Looks = {},
+  {
+    graceMs = usualGraceMs,
+    overdueAfterMs = queueGraceMs,
+    stillOpen = new OpenSubjects(work.ledger),
+    heard,
+    notBefore,
+  }: Looks = {},
 ): Reconciler {
   const seen = new Map<string, Seen>();
   return {
@@ -91,7 +102,7 @@ export function createReconciler(
         seen.set(tenant.id, memory);
         try {
           const look = { tenant, memory, stillOpen, graceMs, overdueAfterMs, keeps, mayBegin };
-          await reconcileTenant(work, { ...look, ...omitUndefined({ heard }) }, found);
+          await reconcileTenant(work, { ...look, ...omitUndefined({ heard, notBefore }) }, found);
         } catch (error) {
           if (error instanceof LedgerBehind) await noteHalt(work, tenant, found);
           else if (storeRetryLater(error) !== null || error instanceof StoreRefused) found.away.push(tenant.id);
@@ -112,6 +123,7 @@ interface Look {
   readonly keeps: KeepCount;
   readonly mayBegin: (change: Change) => Promise<boolean>;
   readonly heard?: WritesWatermark;
+  readonly notBefore?: ReadsNotBefore;
 }
 
 interface Found {
@@ -167,18 +179,22 @@ async function isDoneWith(work: ReconcilePorts, look: Look, read: Change, { adde
     const isUrgent = change.request.incident !== undefined && (due === 'plan' || due === 'apply');
     const of = { tenant: tenant.id, subject: change.id, reply };
     const job: Job = isUrgent ? { name: due, urgent: true, ...of } : { name: due, ...of };
-    // Counted first: a queue that cannot be asked keeps nothing from being done without it.
-    if (hasBeenDue(work, look, job)) overdue.push(job);
-    if (await work.jobs.ensure(job)) added.push(job);
+    // What has to wait is not due, by the queue or by a round: it is neither brought nor counted as late.
+    if ((look.notBefore?.remainingMs(job) ?? 0) > 0) look.memory.due.delete(dueKey(job));
+    else {
+      // Counted first: a queue that cannot be asked keeps nothing from being done without it.
+      if (hasBeenDue(work, look, job)) overdue.push(job);
+      if (await work.jobs.ensure(job)) added.push(job);
+    }
   }
   for (const draw of await undrawn(work, tenant, change, reply)) if (await work.jobs.ensure(draw)) added.push(draw);
   return false;
 }
 
 /** Whether the job was due already so long ago that it should have been done. Reminders and readings wait for the queue. */
-function hasBeenDue({ clock }: WithClock, { memory, overdueAfterMs }: Look, { name, subject }: Job): boolean {
-  if (name !== 'apply' && name !== 'undo') return false;
-  const key = `${name} ${subject}`;
+function hasBeenDue({ clock }: WithClock, { memory, overdueAfterMs }: Look, job: Job): boolean {
+  if (job.name !== 'apply' && job.name !== 'undo') return false;
+  const key = dueKey(job);
   const since = memory.due.get(key);
   if (since === undefined) {
     memory.due.set(key, clock.monotonicMs());
@@ -187,6 +203,10 @@ function hasBeenDue({ clock }: WithClock, { memory, overdueAfterMs }: Look, { na
   if (clock.monotonicMs() - since < overdueAfterMs) return false;
   memory.due.delete(key);
   return true;
+}
+
+function dueKey({ name, subject }: Job): string {
+  return `${name} ${subject}`;
 }
 
 function isKept({ keep, reverting }: Change): boolean {
