@@ -28,6 +28,8 @@ interface SlackInspector {
   token(): Promise<SlackInspection>;
   /** For an app-level token in place of a bot token: null when Socket Mode can be opened with it, else why not. Opens nothing. */
   socket(): Promise<string | null>;
+  /** Whether a user group can be mentioned; otherwise the word that Slack refused with, or why not. */
+  userGroup(id: string): Promise<'there' | 'disabled' | 'unknown' | { readonly refused: string }>;
   /** @param post also sends a line, since Slack tells only then whether the app is a member. */
   channel(id: string, post: boolean): Promise<ChannelInspection>;
 }
@@ -69,6 +71,16 @@ export function inspectSlack(options: { readonly botToken: string; readonly apiU
         return null;
       } catch (error) {
         return wordOf(error);
+      }
+    },
+    userGroup: async (id) => {
+      try {
+        const { usergroups = [] } = await client.usergroups.list({ include_disabled: true });
+        const group = usergroups.find((one) => one.id === id);
+        if (group === undefined) return 'unknown';
+        return (group.date_delete ?? 0) === 0 ? 'there' : 'disabled';
+      } catch (error) {
+        return { refused: wordOf(error) };
       }
     },
     channel: async (id, post) => {

@@ -122,6 +122,9 @@ export const settingsWords: Readonly<Record<string, string>> = {
   'approvals.undoWithoutStoreAfter': 'how long a due undo waits while the store is away',
   'approvals.remindAfter': 'when approvers are reminded first; each further reminder takes twice as long',
   'approvals.escalation': 'who gets a personal message, one more with each reminder',
+  'approvals.mention.slack': 'the Slack user group that is mentioned where more than five people could approve, by its id (`S…`)',
+  'approvals.mention.teams.tag': 'the Teams tag that is mentioned there, by its id in Microsoft Graph',
+  'approvals.mention.teams.name': 'and the name of that tag',
   'approvals.incident':
     'who approves, one alone, that a compromised account is contained; a list of people, or `{ people, entraGroup }`. Without it the approvers',
   'approvals.incident.people': 'who approves, one alone, that a compromised account is contained',

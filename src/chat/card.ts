@@ -14,6 +14,8 @@ export interface Span {
   readonly leads?: Readonly<Record<string, string>>;
   /** The accounts of the person whom `text` names, by platform: on a platform with one of them the person is mentioned, and so notified. */
   readonly mentions?: Readonly<Record<string, string>>;
+  /** A group of the chat that `text` names, by platform: its members are notified there. */
+  readonly calls?: Readonly<Record<string, string>>;
   /** The moment that `text` says (ISO 8601): a platform that can shows it in the reader's own time. */
   readonly at?: string;
   /** Set where it says the moment before it once more, by the clock of its tenant: a platform that shows moments by that anyway leaves it out. */

@@ -1,5 +1,7 @@
 /** The part of hardenbot.yaml that says who may approve what, how many it takes, and when nothing may be changed at all. */
+
 import { z } from 'zod';
+import type { CalledGroup } from '../chat/called-group.js';
 import { freezeSchema } from '../engine/plan/freeze.js';
 import { ticketRuleSchema } from '../engine/plan/ticket.js';
 import { windowSchema } from '../engine/plan/window.js';
@@ -50,6 +52,19 @@ const parts = {
   undoWithoutStoreAfter: durationWithin('10s', '1d'),
   /** The first reminder; each further one waits twice as long as the one before. */
   remindAfter: durationWithin('1m', '30d'),
+  /** A group of the chat that is called in place of single people where more than five could approve. */
+  mention: z
+    .strictObject({
+      slack: z
+        .string()
+        .regex(/^S[A-Z0-9]{2,20}$/, 'write the id of a Slack user group, as S0123ABCD')
+        .optional(),
+      teams: z.strictObject({ tag: z.string().min(1).max(500), name: z.string().min(1).max(100) }).optional(),
+    })
+    .transform(({ slack, teams }): readonly CalledGroup[] => [
+      ...(slack === undefined ? [] : [{ name: 'approvers', calls: { slack } }]),
+      ...(teams === undefined ? [] : [{ name: teams.name, calls: { teams: teams.tag } }]),
+    ]),
   /** Who is told personally, one more with every reminder, while a plan waits. */
   escalation: z.array(personId),
   /**
@@ -80,6 +95,7 @@ export const approvalSettings = z
     undoWithoutStoreAfter: parts.undoWithoutStoreAfter.default(5 * units.m),
     remindAfter: parts.remindAfter.default(30 * units.m),
     escalation: parts.escalation.default([]),
+    mention: parts.mention.optional(),
     incident: parts.incident.prefault([]),
     emergency: parts.emergency.default([]),
     freeze: parts.freeze.default([]),

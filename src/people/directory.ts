@@ -1,5 +1,6 @@
 /** Who people are and what they may do, told from the settings, the groups they name and the accounts people linked. */
 
+import type { CalledGroup } from '../chat/called-group.js';
 import { lookOf } from '../chat/look-alike.js';
 import type { Actor } from '../chat/platform.js';
 import type { CircleSettings } from '../config/approvals.js';
@@ -67,6 +68,11 @@ export interface KnowsOnCall {
   onCall(tenantId: string): readonly string[];
 }
 
+export interface KnowsCalledGroups {
+  /** The groups of the chats that settings of a tenant name for calling its approvers. */
+  calledGroups(tenantId: string): readonly CalledGroup[];
+}
+
 export interface KnowsPolicy {
   /** The rules of a tenant with the members of every group as they are now; a refusal names the rule that cannot be told. */
   policy(tenantId: string): Promise<ApprovalPolicy | Refusal>;
@@ -74,6 +80,7 @@ export interface KnowsPolicy {
 
 export interface Directory
   extends KnowsOnCall,
+    KnowsCalledGroups,
     ReportsProblems,
     ListsVisibleTenants,
     ListsReadableTenants,
@@ -163,6 +170,10 @@ class DirectoryOfSettings implements Directory {
 
   onCall(tenantId: string): readonly string[] {
     return this.tenants.get(tenantId)?.approvals.escalation ?? [];
+  }
+
+  calledGroups(tenantId: string): readonly CalledGroup[] {
+    return this.tenants.get(tenantId)?.approvals.mention ?? [];
   }
 
   isListed(actor: Actor): boolean {

@@ -1,6 +1,7 @@
 /** What the card of a change is drawn from, and which status it shows. */
 
 import type { TextFile } from '../chat/attachment.js';
+import type { CalledGroup } from '../chat/called-group.js';
 import { awaitsStart, type Change, type ChangeStatus, emergencyApproval } from '../engine/changes/change.js';
 import type { Operation } from '../engine/plan/operation.js';
 import type { Start } from '../engine/plan/start.js';
@@ -20,6 +21,8 @@ export interface ApprovalView {
   readonly canApprove: readonly string[];
   /** Those of them who are called by name, with their accounts; empty where they are too many. */
   readonly mentioned: readonly Mentionable[];
+  /** Groups of the chats that are called where they are many. */
+  readonly groups?: readonly CalledGroup[];
   /** Why it cannot be approved now: a freeze, a rule that cannot be told, or too few people who may. */
   readonly obstacle: string | null;
   /** What is stored is not what the digest stands for: there is nothing to approve. */

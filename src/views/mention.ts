@@ -1,8 +1,8 @@
 /** People who are called by name, so that the chat notifies them. */
-import type { Span } from '../chat/card.js';
 
-/** People of many that are called by name at once: nobody feels meant who is one of many. */
-export const maxMentioned = 5;
+import type { CalledGroup } from '../chat/called-group.js';
+import type { Span } from '../chat/card.js';
+import { maxMentioned } from '../engine/changes/call-order.js';
 
 /** People that are called at once for a change that cannot wait: as many as one message takes. */
 const maxUrgent = 30;
@@ -28,6 +28,15 @@ export function calledInTurn(
 export interface Mentionable {
   readonly name: string;
   readonly accounts: Readonly<Record<string, string>>;
+}
+
+/** Groups that are called, and who is called besides: on the chat of a group, its members are called by it alone. */
+export function called(groups: readonly CalledGroup[], people: readonly Mentionable[]): readonly Span[] {
+  const platforms = new Set(groups.flatMap(({ calls }) => Object.keys(calls)));
+  const others = people.filter(({ accounts }) => !Object.keys(accounts).some((platform) => platforms.has(platform)));
+  const named = groups.map(({ name, calls }): Span => ({ text: name, calls }));
+  const between: readonly Span[] = named.length === 0 || others.length === 0 ? [] : [{ text: ', ' }];
+  return [...named.flatMap((span, index) => (index === 0 ? [span] : [{ text: ', ' }, span])), ...between, ...mentions(others)];
 }
 
 /** Names with a comma between, each a mention where the chat knows the account. */

@@ -9,7 +9,7 @@ import { decisions } from './change-actions.js';
 import { glanceOf } from './change-glance.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
 import { atAGlance, budgets } from './glance.js';
-import { mentions } from './mention.js';
+import { called, mentions } from './mention.js';
 import { moment } from './moment.js';
 import { othersOf } from './turn.js';
 
@@ -34,11 +34,13 @@ export function reminderOf(view: ChangeView): Message | null {
       details: [],
       isOver: true,
     };
-  const { mentioned, canApprove } = approval;
+  const { mentioned, canApprove, groups = [] } = approval;
   const who =
-    mentioned.length > 0
-      ? [...mentions(mentioned), ...othersOf(canApprove.length - mentioned.length)]
-      : [{ text: canApprove.join(', ') }];
+    groups.length > 0
+      ? called(groups, mentioned)
+      : mentioned.length > 0
+        ? [...mentions(mentioned), ...othersOf(canApprove.length - mentioned.length)]
+        : [{ text: canApprove.join(', ') }];
   const text: Statement = {
     kind: 'text',
     spans: [

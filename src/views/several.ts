@@ -1,10 +1,12 @@
 /** What one card says of several plans: how many stand where, who can approve them, and the buttons for all that wait. */
+
 import type { Action, Block, Card, Detail, Span, Statement, Tone } from '../chat/card.js';
+import { maxMentioned } from '../engine/changes/call-order.js';
 import { scheduling, ticketQuestion } from './change-actions.js';
 import { whoIsAffected } from './change-glance.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
 import { atAGlance, budgets } from './glance.js';
-import { maxMentioned, mentions } from './mention.js';
+import { mentions } from './mention.js';
 import { moment } from './moment.js';
 import { othersOf, overTurn, turnPart } from './turn.js';
 import { counted } from './words.js';

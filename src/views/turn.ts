@@ -4,7 +4,7 @@ import { decisions } from './change-actions.js';
 import { glanceOf } from './change-glance.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
 import { atAGlance, budgets } from './glance.js';
-import { mentions } from './mention.js';
+import { called as calledFrom, mentions } from './mention.js';
 import { counted } from './words.js';
 
 /** Null before there is a plan. Over as soon as nobody's approval is waited for. */
@@ -52,8 +52,9 @@ export const turnPart = 'turn';
 
 /** Who can approve: by name, and of many how many more there are. */
 function called({ approval }: ChangeView): readonly Span[] {
-  const { canApprove, missingFrom, mentioned } = approval;
+  const { canApprove, missingFrom, mentioned, groups = [] } = approval;
   const from = missingFrom.length === 0 ? '' : ` (${missingFrom.join(' and ')})`;
+  if (groups.length > 0) return calledFrom(groups, mentioned);
   if (mentioned.length === 0) {
     const text = `${counted(canApprove.length, 'person can approve this', 'people can approve this')}${from}`;
     return [{ text, style: 'strong' }];

@@ -30,7 +30,9 @@ export function readMessage(blocks: readonly MessageBlock[], fallback: string): 
     mentions: blocks.flatMap((block) =>
       block.type === 'rich_text'
         ? block.elements.flatMap(({ elements }) =>
-            elements.flatMap((element) => (element.type === 'user' ? [element.user_id] : [])),
+            elements.flatMap((element) =>
+              element.type === 'user' ? [element.user_id] : element.type === 'usergroup' ? [element.usergroup_id] : [],
+            ),
           )
         : [],
     ),
@@ -79,6 +81,7 @@ function piecesOf(block: MessageBlock): readonly Piece[] {
 function readElement(element: RichElement): string {
   if (element.type === 'date') return readDate(element);
   if (element.type === 'user') return `@${element.user_id}`;
+  if (element.type === 'usergroup') return `@${element.usergroup_id}`;
   if (element.type === 'link') return element.text ?? element.url;
   return element.type === 'text' ? element.text : `[${element.type}]`;
 }

@@ -41,6 +41,13 @@ export function webApi(world: World, options: WebApiOptions): Methods {
     ...messageApi(world, options),
     ...viewApi(world, options),
     'auth.test': { scope: null, run: () => ({ ok: true, ...installation(options), ...bot }) },
+    'usergroups.list': {
+      scope: 'usergroups:read',
+      run: ({ include_disabled: disabled }) => ({
+        ok: true,
+        usergroups: world.groups.filter(({ date_delete: deleted }) => disabled === 'true' || deleted === 0),
+      }),
+    },
     'users.info': {
       scope: 'users:read',
       run: ({ user = '' }) => {

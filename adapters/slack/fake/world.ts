@@ -37,6 +37,13 @@ export interface Message {
   readonly thread?: string;
 }
 
+/** A user group, as `usergroups.list` has it; `date_delete` is 0 unless it was disabled. */
+export interface UserGroup {
+  readonly id: string;
+  readonly handle: string;
+  readonly date_delete: number;
+}
+
 interface Trigger {
   readonly expires: number;
   used: boolean;
@@ -56,6 +63,8 @@ export interface WorldOptions {
   readonly teamId: string;
   readonly enterprise?: Enterprise;
   readonly people: readonly Account[];
+  /** The user groups of the workspace. */
+  readonly groups?: readonly UserGroup[];
   /** Channels in which the bot and everyone are. */
   readonly channels: readonly string[];
   readonly now: () => Date;
@@ -68,6 +77,7 @@ const responseUses = 5;
 
 export class World {
   readonly people: ReadonlyMap<string, Account>;
+  readonly groups: readonly UserGroup[];
   readonly channels: Set<string>;
   readonly messages: Message[] = [];
   readonly files: SharedFile[] = [];
@@ -86,6 +96,7 @@ export class World {
     const member = { team_id: options.teamId, deleted: false, is_bot: false, is_restricted: false, is_ultra_restricted: false };
     this.people = new Map(options.people.map((account) => [account.id, { ...member, ...account }]));
     this.channels = new Set(options.channels);
+    this.groups = options.groups ?? [];
   }
 
   get now(): number {

@@ -9,6 +9,7 @@ import { limits } from './limits.js';
 import {
   beginning,
   glue,
+  groupMention,
   type Line,
   leading,
   mention,
@@ -55,7 +56,8 @@ export function paragraph({ spans }: BlockOf<'text'>): Lines {
   return { kind: 'lines', lines: [beginning(line, limits.line, textSize)], more: 0, noun: 'paragraph' };
 }
 
-function spanLine({ text, style, opens, leads, mentions, at }: Span, length: number): Line {
+function spanLine({ text, style, opens, leads, mentions, calls, at }: Span, length: number): Line {
+  if (calls?.['slack'] !== undefined) return groupMention(calls['slack'], literal(text, labelLength));
   if (mentions?.['slack'] !== undefined) return mention(mentions['slack'], literal(text, labelLength));
   if (at !== undefined) return moment(at, literal(text, labelLength));
   const led = leads?.['slack'];

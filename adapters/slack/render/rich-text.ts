@@ -4,7 +4,7 @@ import type { Tone } from '../../../src/chat/card.js';
 import type { ChartBlock } from './chart.js';
 import { type LiteralText, literal } from './escape.js';
 
-export type Run = types.RichTextText | (types.RichTextLink & { readonly text: string }) | Mention | Moment;
+export type Run = types.RichTextText | (types.RichTextLink & { readonly text: string }) | Mention | GroupMention | Moment;
 
 /** A moment in the reader's own time; `text` is what stands where that cannot be shown. */
 interface Moment extends types.RichTextDate {
@@ -13,6 +13,10 @@ interface Moment extends types.RichTextDate {
 
 /** A person who is notified; `text` is their name, for where nobody can be mentioned. Slack shows the name that it knows. */
 interface Mention extends types.RichTextUserMention {
+  readonly text: string;
+}
+/** A user group whose members are notified. */
+interface GroupMention extends types.RichTextUsergroupMention {
   readonly text: string;
 }
 /** The blocks that cards are drawn with; a chart is one that the types of Slack's library do not know. */
@@ -55,6 +59,11 @@ export function mention(account: string, name: LiteralText): Line {
   return /^[UW][A-Z0-9]{2,20}$/.test(account) ? [{ type: 'user', user_id: account, text: name }] : run(name);
 }
 
+/** A mention of a user group; its name alone where the id is none of Slack's. */
+export function groupMention(group: string, name: LiteralText): Line {
+  return /^S[A-Z0-9]{2,20}$/.test(group) ? [{ type: 'usergroup', usergroup_id: group, text: name }] : run(name);
+}
+
 /** A moment, in the time and the manner of whoever reads it. */
 export function moment(at: string, text: LiteralText): Line {
   const timestamp = Math.floor(Date.parse(at) / 1000);
@@ -88,16 +97,21 @@ function merged(line: Line): Run[] {
   return runs;
 }
 
+/** What Slack shows in words of its own. */
+function isWhole(one: Run): one is Mention | GroupMention | Moment {
+  return one.type === 'user' || one.type === 'usergroup' || one.type === 'date';
+}
+
 /** Without the words that stand for an element where it cannot be shown. */
 function drawn(one: Run): types.RichTextElement {
-  if (one.type !== 'user' && one.type !== 'date') return one;
+  if (!isWhole(one)) return one;
   const { text: _, ...element } = one;
   return element;
 }
 
 /** Monospaced text holds words alone. */
 function inGrid(one: Run): types.RichTextText | types.RichTextLink {
-  return one.type === 'user' || one.type === 'date' ? { type: 'text', text: one.text } : one;
+  return isWhole(one) ? { type: 'text', text: one.text } : one;
 }
 
 /** What a run takes of a message, as JSON with its comma. */
@@ -120,7 +134,7 @@ export function beginning(line: Line, room: number, measure: (one: Run) => numbe
 }
 
 function cutRun(one: Run, room: number, measure: (one: Run) => number): Run | null {
-  if (one.type === 'user' || one.type === 'date') return measure(one) <= room ? one : null;
+  if (isWhole(one)) return measure(one) <= room ? one : null;
   let candidate = one;
   for (let length = Math.min(one.text.length, room); measure(candidate) > room; length = Math.floor(length * 0.9)) {
     if (length < 2) return null;

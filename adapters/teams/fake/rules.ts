@@ -154,7 +154,7 @@ export const cardSchema = z.strictObject({
           z.strictObject({
             type: z.literal('mention'),
             text: z.string().regex(/^<at>[^<>]+<\/at>$/),
-            mentioned: z.strictObject({ id: z.string().min(1), name: z.string().min(1) }),
+            mentioned: z.strictObject({ id: z.string().min(1), name: z.string().min(1), type: z.literal('tag').optional() }),
           }),
         )
         .optional(),

@@ -36,8 +36,8 @@ interface MentioningText {
 export interface MentionEntity {
   readonly type: 'mention';
   readonly text: PlainText;
-  /** Teams takes the object id in Entra ID as well as its own id of an account. */
-  readonly mentioned: { readonly id: string; readonly name: PlainText };
+  /** Teams takes the object id in Entra ID as well as its own id of an account; of a tag, its id in Graph (Microsoft's sample bot-tag-mention). */
+  readonly mentioned: { readonly id: string; readonly name: PlainText; readonly type?: 'tag' };
 }
 
 export interface Table {

@@ -5,11 +5,13 @@ import { mentionTag, plain } from './escape.js';
 import { limits } from './limits.js';
 
 /** The entity of a span that mentions someone here; none where it does not. */
-export function mentionOf({ text, mentions }: Span): readonly MentionEntity[] {
-  const id = mentions?.['teams'];
+export function mentionOf({ text, mentions, calls }: Span): readonly MentionEntity[] {
+  const group = calls?.['teams'];
+  const id = mentions?.['teams'] ?? group;
   if (id === undefined || text.trim() === '') return [];
   const name = plain(text, limits.label);
-  return [{ type: 'mention', text: mentionTag(text, limits.label), mentioned: { id, name } }];
+  const type = group === undefined ? {} : { type: 'tag' as const };
+  return [{ type: 'mention', text: mentionTag(text, limits.label), mentioned: { id, name, ...type } }];
 }
 
 /** The blocks with a number behind the name of someone who is called as another one is: of two in the same tags, one alone would be notified. */

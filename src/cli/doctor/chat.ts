@@ -8,7 +8,7 @@ import type { Settings } from '../../config/settings.js';
 import type { Clock, Sleeper } from '../../lib/clock.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { packageFile } from '../../process/package-root.js';
-import { checkChannel, checkToken, isAway, reachSlack } from '../../setup/doctor/chat.js';
+import { checkChannel, checkToken, checkUserGroup, isAway, reachSlack } from '../../setup/doctor/chat.js';
 import { type Check, missing, works } from '../../setup/doctor/check.js';
 import { checkCredentialEnd } from '../../setup/doctor/credential.js';
 import { checkBot, checkCloud, checkRoster } from '../../setup/doctor/teams.js';
@@ -32,7 +32,8 @@ export async function checkChats(settings: Settings, input: ChatInput): Promise<
   return alone ? checks : checks.map((check) => ({ ...check, disables: [] }));
 }
 
-async function checkSlack({ slack, tenants }: Settings, { secrets, post, clock }: ChatInput): Promise<readonly Check[]> {
+async function checkSlack(settings: Settings, { secrets, post, clock }: ChatInput): Promise<readonly Check[]> {
+  const { slack, tenants } = settings;
   if (slack === undefined) return [];
   // The packages of a chat are loaded where there is one.
   const { inspectSlack } = await import('../../../adapters/slack/inspect.js');
@@ -58,7 +59,15 @@ async function checkSlack({ slack, tenants }: Settings, { secrets, post, clock }
   const checks = [entrance, ...checkToken(inspection, { teamId: slack.teamId, scopes: scopes.bot })];
   if (inspection.refused !== null) return checks;
   const seen = await ofEachChannel(tenants, 'slack', (id) => patiently(clock, () => inspector.channel(id, post)));
-  return [...checks, ...seen.map(checkChannel)];
+  const groups: Check[] = [];
+  for (const id of userGroupsOf(settings)) groups.push(checkUserGroup(id, await inspector.userGroup(id)));
+  return [...checks, ...seen.map(checkChannel), ...groups];
+}
+
+/** Those that settings name for calling approvers, each once. */
+function userGroupsOf({ approvals, tenants }: Settings): readonly string[] {
+  const all = [approvals, ...Object.values(tenants).map((tenant) => tenant.approvals ?? {})];
+  return [...new Set(all.flatMap(({ mention = [] }) => mention.flatMap(({ calls }) => calls['slack'] ?? [])))];
 }
 
 /** Only a request of Slack's shows whether it is the right one. */

@@ -2,6 +2,7 @@
 
 import type { Card } from '../../chat/card.js';
 import type { ControlDefinition } from '../../controls/control.js';
+import { maxMentioned } from '../../engine/changes/call-order.js';
 import { approvers, type Change, holdsTooShort, isOpen, onlyReports, startOfChange } from '../../engine/changes/change.js';
 import { isAcknowledged, type ReadsWatermark } from '../../engine/changes/read-watermark.js';
 import type { Ledger } from '../../engine/ledger/ledger.js';
@@ -34,7 +35,7 @@ import type { PostureStore } from '../../posture/posture.js';
 import type { RoundStore } from '../../posture/rounds.js';
 import type { ProgressStore } from '../../queue/progress.js';
 import type { ApprovalView, ChangeView } from '../../views/change-view.js';
-import { calledInTurn, type Mentionable, maxMentioned } from '../../views/mention.js';
+import { calledInTurn, type Mentionable } from '../../views/mention.js';
 import type { TenantAddress } from '../decisions/recorder.js';
 import type { GatewayFeature } from '../feature.js';
 import { planFile } from './plan-file.js';
@@ -214,6 +215,7 @@ async function approvalOf(
   const haveApproved = new Set(approvedBy.map(({ entraId }) => entraId));
   const left = possibleApprovers(policy, plan.risk, plan.requestedBy).filter((entraId) => !haveApproved.has(entraId));
   const isUrgent = plan.incident !== undefined;
+  const groups = missing > 0 && left.length > maxMentioned ? directory.calledGroups(tenant.id) : [];
   const called = missing > 0 ? calledInTurn(left, { onCall: directory.onCall(tenant.id), turn, isUrgent }) : [];
   return {
     needed: policy.tiers[plan.risk].approvals,
@@ -221,6 +223,7 @@ async function approvalOf(
     missingFrom: circles,
     canApprove: left.map((entraId) => directory.nameOf(entraId)),
     mentioned: await mentionable(called, tenant, { directory, notify, isUrgent }),
+    groups: groups.filter(({ calls }) => Object.keys(calls).some((platform) => tenant.channel[platform] !== undefined)),
     obstacle:
       (missing > 0 ? whyTooFewLeft(plan, approvedBy, policy) : null) ??
       whyNotBegin(policy, startOfChange(change), now())?.reason ??

@@ -36,14 +36,20 @@ async function whom(job: DrawJob, tenant: TenantChannels, ports: TellPorts): Pro
   if (job.view === 'byHand') return [...new Set([...circle, ...(await askedFor(entries, tenant, ports))])];
   const last = entries.findLast(({ event }) => event.type === 'reminded')?.event;
   const named = last?.type === 'reminded' ? last.told : [];
+  const isUrgent = isOfIncident(entries);
   const isTold = await Promise.all(
     named.map(
       async (entraId) =>
-        (await ports.notify.of(entraId)) === 'all' &&
+        (isUrgent || (await ports.notify.of(entraId)) === 'all') &&
         (await maySee(entraId, { tenant, mayBeKnown: kindOfId(job.subject) !== undefined }, ports)),
     ),
   );
   return named.filter((_entraId, index) => isTold[index]);
+}
+
+/** Whether it is about a compromised account: people hear of that whatever they want to hear. */
+function isOfIncident(entries: readonly VerifiedEntry[]): boolean {
+  return entries.some(({ event }) => event.type === 'planned' && event.plan.incident !== undefined);
 }
 
 /** Who asked for an incident, as long as they may know of it. */
@@ -106,7 +112,10 @@ async function tellOn(
   const place = { tenant: job.tenant, key, copy, part: `told ${platform} ${id}` };
   const what = wordOf(job, card, now());
   if ((await messages.part(place)) === what) return true;
-  await messenger.whisper({ platform, channel }, { platform, id, membership: 'member' }, card);
+  const person = { platform, id, membership: 'member' } as const;
+  // What is whispered in a channel notifies nobody.
+  if (job.view === 'reminder' && messenger.direct !== undefined) await messenger.post(await messenger.direct(person), card);
+  else await messenger.whisper({ platform, channel }, person, card);
   await messages.recordPart(place, what);
   return true;
 }

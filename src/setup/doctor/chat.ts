@@ -79,6 +79,19 @@ function tooMuch(granted: readonly string[] | null, expected: ExpectedChat): rea
   ];
 }
 
+/** A group that cannot be mentioned leaves its members uncalled; everyone else is called in turn all the same. */
+export function checkUserGroup(id: string, seen: 'there' | 'disabled' | 'unknown' | { readonly refused: string }): Check {
+  const name = `user group ${id}`;
+  if (seen === 'there') return works('chat', name, 'it can be mentioned');
+  const found =
+    typeof seen === 'object' ? `it cannot be read (${seen.refused})` : seen === 'disabled' ? 'it is turned off' : 'there is none';
+  const remedy =
+    typeof seen === 'object'
+      ? 'give the app the scope usergroups:read: install it again from the manifest'
+      : 'correct approvals.mention.slack, or turn the group on in Slack';
+  return missing({ area: 'chat', name, found, remedy });
+}
+
 export function checkChannel({ tenant, channel, inspection }: ChannelSeen): Check {
   const area = 'chat';
   const name = `channel of ${tenant}`;

@@ -1,12 +1,15 @@
-/** The remind job: tells people that a plan waits, less and less often and one more of them personally each time, until it expires. */
+/** The remind job: reminds people of a plan that waits, less and less often, and some of them personally each time, until it expires. */
+
+import { calledPersonally, urgentAtFirst, urgentEveryMs } from '../../engine/changes/call-order.js';
 import { awaitsKeep, type Change, endsByItself, isOpen, mayStillBeKept } from '../../engine/changes/change.js';
 import { lastDayOf } from '../../engine/changes/own-ends.js';
+import { rulesFor } from '../../engine/plan/incident-rules.js';
 import type { Plan } from '../../engine/plan/plan.js';
 import { isRefusal, refuse } from '../../lib/errors.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { keepReminderKey, reminderKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';
-import type { WithClock, WithJobs, WithLedger, WithReminders } from '../context.js';
+import type { WithClock, WithJobs, WithLedger, WithPolicy, WithReminders } from '../context.js';
 import { type RequestPorts, verifyRequest } from '../verify-request.js';
 
 /** Has someone woken at the next reminder or at the end of the time for approval, whichever is sooner. */
@@ -17,11 +20,17 @@ export async function planReminder(
   const { plan, reply, given } = input;
   const now = work.clock.now().getTime();
   const untilExpiry = new Date(plan.expiresAt).getTime() - now;
-  const untilNext = work.reminders(plan.tenant).firstAfterMs * 2 ** given;
+  const untilNext = waitAfter(work, plan, given);
   await work.jobs.add(
     { name: 'remind', tenant: plan.tenant, subject: plan.id, reply },
     { delayMs: Math.max(1, Math.min(untilNext, untilExpiry)) },
   );
+}
+
+/** Milliseconds until the next call: each time twice as long, and never long where an account has to be contained. */
+function waitAfter(work: WithReminders, plan: Plan, given: number): number {
+  const usual = work.reminders(plan.tenant).firstAfterMs * 2 ** given;
+  return plan.incident === undefined ? usual : Math.min(usual, urgentEveryMs * 2 ** Math.floor(given / urgentAtFirst));
 }
 
 /** Whether someone should have been reminded by now, or so many milliseconds ago. */
@@ -29,7 +38,7 @@ export function isReminderDue(work: WithClock & WithReminders, { plan, reminders
   if (plan === null) return false;
   const now = work.clock.now();
   const since = reminders.lastAt ?? new Date(plan.createdAt);
-  const dueAt = since.getTime() + work.reminders(plan.tenant).firstAfterMs * 2 ** reminders.count;
+  const dueAt = since.getTime() + waitAfter(work, plan, reminders.count);
   return now.getTime() >= dueAt + overdueMs && new Date(plan.expiresAt) > now;
 }
 
@@ -67,7 +76,7 @@ async function remindOfKeeping(
 }
 
 /** Safe to run at any time: the ledger says how often and when people were reminded; one that comes too early waits on. */
-export async function remind(work: RequestPorts & WithClock & WithReminders, job: Job): Promise<void> {
+export async function remind(work: RequestPorts & WithClock & WithReminders & WithPolicy, job: Job): Promise<void> {
   const verified = await verifyRequest(work, job);
   if (isRefusal(verified)) return;
   const { tenant, change } = verified;
@@ -81,8 +90,12 @@ export async function remind(work: RequestPorts & WithClock & WithReminders, job
     work.turnedAway?.(job, refuse('not-yet-due', 'Nobody has to be reminded yet.', 'Nothing was done.'));
     return;
   }
-  const told = work.reminders(tenant.id).escalation.slice(0, reminders.count + 1);
-  await work.ledger.append(tenant.id, plan.id, { type: 'reminded', told: [...told] }, { entries: change.entries });
+  const { escalation: onCall } = work.reminders(tenant.id);
+  const usual = await work.policy(tenant.id);
+  const called = isRefusal(usual)
+    ? onCall.slice(0, reminders.count + 1)
+    : calledPersonally(change, plan, { policy: rulesFor(usual, plan), onCall, count: reminders.count });
+  await work.ledger.append(tenant.id, plan.id, { type: 'reminded', told: [...called] }, { entries: change.entries });
   const count = reminders.count + 1;
   const reply = { ...job.reply, messageKey: reminderKey(plan.id, count) };
   await redraw(work, 'reminder', { tenant: tenant.id, subject: plan.id, reply });
