@@ -21,6 +21,7 @@ const definition: ControlDefinition = {
   delay: 'x',
   references: {},
   settings: z.unknown(),
+  looser: {},
 };
 const itemOf = ({ Name: name, Guid, PopEnabled }: CasMailbox): Item => ({
   object: name ?? '?',

@@ -7,6 +7,7 @@ const meant: Readonly<Record<string, string>> = {
   'adapters/m365/simulator/index.ts ofThisProcess': 'one certificate for every simulated service; nothing of a tenant is in it',
   'adapters/redis/mirror-claim.ts ours':
     'the folders that this process holds: each leaves with its claim, and one that stays must not be claimed twice',
+  'src/config/load.ts documents': 'the document that settings were read from, which never changes; goes with the settings',
   'src/controls/weakened-settings.ts usualOf':
     'what applies where nothing is set, by what a control is alone; goes with the control',
   'src/engine/ledger/chain.ts texts': 'the text of an entry, which never changes; goes with the entry',

@@ -128,6 +128,7 @@ export const actionNames = [
   'restoreState',
   'saidYes',
   'saidNo',
+  'setting',
 ] as const;
 export type ActionName = (typeof actionNames)[number];
 

@@ -1,5 +1,6 @@
 /** What the gateway answers and decides with, whatever keeps its stores: put together alike for the process and for tests. */
 
+import type { LiveSettings } from '../config/live-settings.js';
 import type { Settings } from '../config/settings.js';
 import { definitions } from '../controls/definitions.js';
 import { openQuestionOf } from '../controls/question.js';
@@ -11,6 +12,7 @@ import { gatewayFeatures } from '../features/gateway.js';
 import type { FeatureStores } from '../features/ports.js';
 import { answersInEffect, decidedBy } from '../features/questions/in-effect.js';
 import { unsaidFeatureSettings } from '../features/settings.js';
+import { DecidedSettings } from '../features/settings-change/decided-settings.js';
 import { createDeciding, type Deciding } from '../gateway/decisions/decisions.js';
 import { createLinking, type Linking, type LinkPorts } from '../gateway/decisions/link-accounts.js';
 import type { EventPorts } from '../gateway/events/handle-event.js';
@@ -52,8 +54,12 @@ interface ServicePorts
   extends PostureInput,
     FeatureStores,
     Omit<LinkPorts, 'signer' | 'directory' | 'approvalsOfHighRisk' | 'tenants'>,
-    Omit<EventPorts, keyof ReturnType<typeof posturePorts> | 'commands' | 'buttons' | 'features' | 'deciding' | 'linking'> {
+    Omit<
+      EventPorts,
+      keyof ReturnType<typeof posturePorts> | 'commands' | 'buttons' | 'features' | 'deciding' | 'linking' | 'decided'
+    > {
   readonly tenants: readonly KnownTenant[];
+  readonly live: LiveSettings;
 }
 
 export interface GatewayServices {
@@ -65,6 +71,7 @@ export interface GatewayServices {
 
 export function gatewayServices(ports: ServicePorts): GatewayServices {
   const { tenants } = ports;
+  const decided = new DecidedSettings(ports.live, ports.verifier);
   const linking = createLinking({
     ...ports,
     approvalsOfHighRisk: (id) => tenants.find((one) => one.id === id)?.rules.approvals.tiers.high.approvals ?? 2,
@@ -86,6 +93,6 @@ export function gatewayServices(ports: ServicePorts): GatewayServices {
   return {
     deciding,
     linking,
-    events: { ...ports, ...posturePorts(ports), deciding, linking, commands, buttons, features: gatewayFeatures },
+    events: { ...ports, ...posturePorts(ports), decided, deciding, linking, commands, buttons, features: gatewayFeatures },
   };
 }

@@ -33,15 +33,18 @@ import { newCode, newId } from '../lib/ids.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 import { alertChannels, alertSeverity, quietFor } from '../posture/drift-alert.js';
 import { countOwnFaults, type OwnFaults } from '../process/internal-errors.js';
+import { within } from '../process/shutdown.js';
 import { systemClock } from '../process/system-clock.js';
 import { keepGauge } from '../process/tenant-metrics.js';
 import { type ClockWatch, watchClock } from '../process/watch-clock.js';
 import { type Watch, watchProcess } from '../process/watch-process.js';
+import type { Job } from '../queue/job.js';
 import { answeringLedger, answeringOnce } from './answering-ledger.js';
 import { openDirectoryTenant } from './directory-tenant.js';
 import { type GatewayServices, gatewayServices, type People, peopleOf } from './gateway-services.js';
 import { type ChatSecrets, openPlatforms } from './platforms.js';
 import { digestTimeOf, handOutFrom, waiverPorts, zoneOfTenant } from './posture-ports.js';
+import { renewAll, renewOne } from './renew-settings.js';
 import { setUpSignIn } from './sign-in.js';
 import { type OpenStores, type ProcessInput, type Running, startOn, tellUnusableGroups } from './stores.js';
 import { tenantsLeftBy } from './tenants.js';
@@ -76,13 +79,16 @@ export interface GatewayInput extends ProcessInput {
 /** The ports through which the gateway changes anything. */
 export type GatewayStores = Pick<OpenStores, 'jobs'> & { readonly ledger: Ledger; readonly once: OnceStore };
 
+/** Milliseconds that a start waits for what was decided of the settings: of very many tenants it goes on beside the work. */
+const renewedWithinMs = 2500;
+
 /** Milliseconds, as of a worker: container engines kill after ten seconds. */
 const stopWithinMs = 8000;
 
 /** Talks to people; holds the decision key and no credential of a tenant. */
 export function startGateway(input: GatewayInput): Promise<Running> {
   const entries = entrySigner('gateway', input.decisionKeyPem);
-  return startOn(input, entries, (opened) => startOnStores(input, opened, entries));
+  return startOn(input, entries, (opened) => startOnStores({ ...input, settings: opened.live.view }, opened, entries));
 }
 
 async function startOnStores(input: GatewayInput, opened: OpenStores, entries: EntrySigner): Promise<Running> {
@@ -115,6 +121,7 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
   const messengers = new Map(platforms.map((platform) => [platform.name, platform]));
   const ports = portsOf(input, { stores, people, messengers, pageFor: signIn?.pageFor ?? null, entries });
   const services = gatewayServices({ ...ports, jobs: notingPlaces(stores.jobs, ports) });
+  const decided = { decided: services.events.decided, ledger: stores.ledger, tenants: stores.tenants, logger };
   const draw = drawPorts(ports, { messengers, alarms, handOut: handOutFrom(services.events) });
   const webhooks = openWebhooks({ ...stores, ...input, ...input.webhooks, secrets: input.webhookSecrets, faulted: faults.told });
   const workers = startWorkers({
@@ -123,9 +130,9 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
     logger,
     clock,
     due: () => stores.jobs.due(clock.now()),
-    handlers: handlersOf(watch, draw, webhooks),
+    handlers: handlersOf(watch, draw, webhooks, (tenantId) => renewOne(decided, tenantId)),
   });
-  const watching = await watchEvery(input, { ...ports, faulted: faults.told }, draw);
+  const watching = await watchEvery(input, { ...ports, faulted: faults.told, decided }, draw);
   const page = (await signIn?.open({ ...services, ...people })) ?? null;
   const events = limitedEvents(input, services, people);
   for (const platform of platforms)
@@ -153,9 +160,19 @@ function watchedClock({ logger }: GatewayInput, { redis }: OpenStores): ClockWat
 }
 
 /** What this process does of jobs: it draws messages, and tells receivers outside. */
-function handlersOf(watch: Watch, draw: DrawPorts, webhooks: Webhooks): WorkerOptions['handlers'] {
+function handlersOf(
+  watch: Watch,
+  draw: DrawPorts,
+  webhooks: Webhooks,
+  renew: (tenantId: string) => Promise<void>,
+): WorkerOptions['handlers'] {
+  const drawn = async (job: Job): Promise<void> => {
+    if (job.name !== 'draw') return;
+    await renew(job.tenant);
+    await drawMessage(job, draw);
+  };
   return {
-    outbox: { concurrency: 8, run: watch.jobs(async (job) => void (job.name === 'draw' && (await drawMessage(job, draw)))) },
+    outbox: { concurrency: 8, run: watch.jobs(drawn) },
     webhook: { concurrency: 4, run: watch.jobs((job) => webhooks.run(job)) },
   };
 }
@@ -272,9 +289,14 @@ async function watchEvery(
     lookedAt,
     heard,
     faulted,
-  }: ReturnType<typeof portsOf> & { readonly faulted: OwnFaults['told'] },
+    decided,
+  }: ReturnType<typeof portsOf> & {
+    readonly faulted: OwnFaults['told'];
+    readonly decided: Parameters<typeof renewAll>[0];
+  },
   draw: DrawPorts,
 ): Promise<Pick<OverdueWatch, 'keeps'> & { close(): void }> {
+  await within(renewedWithinMs, renewAll(decided));
   const watcher = watchOverdue({
     ...overdue,
     ledger,
@@ -298,7 +320,12 @@ async function watchEvery(
     faulted,
   });
   const behind = await watchOrphanedChanges({ register, ledger, settings, logger, clock });
-  const looking = setInterval(() => void watcher.look(), overdue?.everyMs ?? lookEveryMs).unref();
+  // The look reads the ledger of every tenant.
+  const look = async (): Promise<void> => {
+    await watcher.look();
+    await renewAll(decided, 'known');
+  };
+  const looking = setInterval(() => void look(), overdue?.everyMs ?? lookEveryMs).unref();
   return {
     keeps: () => watcher.keeps(),
     close: () => {

@@ -10,6 +10,7 @@ import type { DigestPorts } from '../worker/posture/compose-digest.js';
 import { digestAfter, digestRound } from '../worker/posture/digest-round.js';
 import { evidenceRound } from '../worker/posture/evidence-round.js';
 import { recordPosture } from '../worker/posture/record-posture.js';
+import { renewAll } from './renew-settings.js';
 
 type Past = Pick<DigestPorts, 'history' | 'rounds'>;
 
@@ -47,6 +48,8 @@ export function ownRounds(input: {
     digestAfter(work, input.tenants, tenantId).catch((error: unknown) => logger.error({ err: error }, 'a digest failed'));
   // Each is tried, whatever becomes of the other.
   const lookAtCalendar = async (): Promise<void> => {
+    // Deadlines were looked at a moment ago, in every worker: that read the ledgers.
+    await renewAll({ ...input, decided: work.decided, ledger: work.ledger }, 'known');
     const ofFeatures = await Promise.allSettled(
       work.features.flatMap(({ round }) => (round === undefined ? [] : [round(work, input.tenants)])),
     );

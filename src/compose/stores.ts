@@ -23,6 +23,7 @@ import {
 import { checkWrites } from '../../adapters/redis/takes-writes.js';
 import { createTenantRegister } from '../../adapters/redis/tenant-register.js';
 import { openQueues, type Telemetry } from '../../jobs/queues.js';
+import { LiveSettings } from '../config/live-settings.js';
 import type { Settings } from '../config/settings.js';
 import type { EntrySigner } from '../engine/ledger/envelope.js';
 import { digestOfKeys } from '../engine/ledger/kept-index.js';
@@ -36,7 +37,7 @@ import { withRequest } from '../process/metrics.js';
 import { digestOfOwnCode } from '../process/own-code.js';
 import type { SettingsFile } from '../process/settings-file.js';
 import { awaitStore } from './await-store.js';
-import { directoryTenantOf, otherTenantsOf, tenantsOf } from './tenants.js';
+import { directoryTenantOf, liveTenants, otherTenantsOf } from './tenants.js';
 
 export interface Running {
   /** Ends what is under way and releases everything. */
@@ -96,7 +97,9 @@ function openStores(input: ProcessInput, signer: EntrySigner) {
     keys: digestOfKeys(input.keyring),
   }));
   const writer = writerOf(input.store);
-  const [first] = tenantsOf(input.settings);
+  const live = new LiveSettings(input.settings);
+  const tenants = liveTenants(live);
+  const [first] = tenants;
   return {
     redis,
     byWorkers,
@@ -110,7 +113,9 @@ function openStores(input: ProcessInput, signer: EntrySigner) {
       writer?.close();
       redis.disconnect();
     },
-    tenants: tenantsOf(input.settings),
+    /** The settings of this process as they count now. */
+    live,
+    tenants,
     ...stores,
     jobs: withRequest(openQueues(redis, input.telemetry)),
     directoryTenant: directoryTenantOf(input.settings),

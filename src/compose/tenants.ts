@@ -3,8 +3,9 @@
 import type { Conversation } from '../chat/platform.js';
 import { schedulesOf } from '../config/evidence.js';
 import { groupsOfTenant } from '../config/groups.js';
+import type { LiveSettings } from '../config/live-settings.js';
 import { type RulesOfTenant, rulesOfTenant, tenantIdOf } from '../config/rules-of-tenant.js';
-import { type Settings, settingsVersion, type TenantSettings } from '../config/settings.js';
+import { type Settings, settingsVersion, settingsVersionFor, type TenantSettings } from '../config/settings.js';
 import { type KnowsOtherTenants, removedTenants } from '../engine/changes/orphaned-changes.js';
 import type { EvidenceSchedule } from '../frameworks/schedule.js';
 import type { NamedTenant } from '../lib/named-tenant.js';
@@ -23,25 +24,50 @@ export interface KnownTenant {
   /** What is shown in its channel again and again. */
   readonly evidence: readonly EvidenceSchedule[];
   readonly settingsVersion: string;
+  /** The same of plans of one control or feature. */
+  readonly versionFor: (control: string) => string;
 }
 
 export function tenantsOf(settings: Settings): readonly KnownTenant[] {
-  return Object.entries(settings.tenants).map(([name, tenant]) => {
-    const rules = rulesOfTenant(settings, tenant);
-    const groups = groupsOfTenant(settings, name, tenant.tags);
-    return {
-      name,
-      id: tenantIdOf(name, tenant),
-      settings: tenant,
-      channel: tenant.channel,
-      fallback: tenant.fallback,
-      alerts: alertsOf(tenant),
-      rules,
-      groups,
-      evidence: schedulesOf(settings.evidence, name, groups),
-      settingsVersion: settingsVersion(tenant, rules.approvals),
-    };
+  return Object.entries(settings.tenants).map(([name, tenant]) => knownTenant(settings, name, tenant));
+}
+
+function knownTenant(settings: Settings, name: string, tenant: TenantSettings): KnownTenant {
+  const rules = rulesOfTenant(settings, tenant);
+  const groups = groupsOfTenant(settings, name, tenant.tags);
+  return {
+    name,
+    id: tenantIdOf(name, tenant),
+    settings: tenant,
+    channel: tenant.channel,
+    fallback: tenant.fallback,
+    alerts: alertsOf(tenant),
+    rules,
+    groups,
+    evidence: schedulesOf(settings.evidence, name, groups),
+    settingsVersion: settingsVersion(tenant, rules.approvals),
+    versionFor: (control) => settingsVersionFor(control, tenant, rules.approvals),
+  };
+}
+
+/** The tenants as their settings are at the moment at which they are looked at. */
+export function liveTenants({ view }: LiveSettings): readonly KnownTenant[] {
+  return Object.keys(view.tenants).map((name) => {
+    let latest: KnownTenant | null = null;
+    return showing(() => {
+      const tenant = view.tenants[name];
+      if (tenant === undefined) throw new Error(`No tenant ${name} in the settings.`);
+      if (latest?.settings !== tenant) latest = knownTenant(view, name, tenant);
+      return latest;
+    }, {});
   });
+}
+
+/** A tenant that shows what `current` gives at the moment at which it is looked at, with something beside it. */
+export function showing<Beside extends object>(current: () => KnownTenant, beside: Beside): KnownTenant & Beside {
+  const keys = Object.keys(current()) as readonly (keyof KnownTenant)[];
+  const shown = keys.map((key) => [key, { enumerable: true, get: () => current()[key] }] as const);
+  return Object.defineProperties(beside, Object.fromEntries(shown)) as KnownTenant & Beside;
 }
 
 function alertsOf({ digest }: TenantSettings): readonly Conversation[] {

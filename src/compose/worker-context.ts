@@ -1,9 +1,11 @@
 /** What jobs are done with, whatever keeps the stores: put together alike for the process and for tests. */
 
+import type { LiveSettings } from '../config/live-settings.js';
 import type { Settings } from '../config/settings.js';
 import type { KnowsOtherTenants } from '../engine/changes/orphaned-changes.js';
 import type { Ledger } from '../engine/ledger/ledger.js';
 import { decisionVerifier } from '../engine/plan/decision.js';
+import { DecidedSettings } from '../features/settings-change/decided-settings.js';
 import { workerFeatures } from '../features/worker.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { Logger } from '../lib/log.js';
@@ -50,11 +52,13 @@ type OfSettings =
   | 'applyWithinMs'
   | 'tenant'
   | 'renew'
+  | 'decided'
   | 'served'
   | 'left';
 
 export interface ContextInput extends Omit<WorkerContext, OfSettings> {
   readonly settings: Settings;
+  readonly live: LiveSettings;
   readonly keyring: Keyring;
   readonly logger: Logger;
   readonly directory: Directory;
@@ -64,12 +68,15 @@ export interface ContextInput extends Omit<WorkerContext, OfSettings> {
 }
 
 export function workerContext(input: ContextInput): WorkerContext {
-  const { settings, keyring, logger, directory, tenants, register, opened, ...ports } = input;
+  const { settings, live, keyring, logger, directory, tenants, register, opened, ...ports } = input;
+  const verifier = decisionVerifier(keyring);
+  const decided = new DecidedSettings(live, verifier);
   const approvalsOf = (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.rules.approvals ?? settings.approvals;
-  const { current, renew } = answeredTenants(opened, ports);
+  const { current, renew } = answeredTenants(opened, { ...ports, decided });
   return {
     ...ports,
-    verifier: decisionVerifier(keyring),
+    verifier,
+    decided,
     features: workerFeatures,
     policy: (tenantId, reads) => (reads === undefined ? directory : directory.within(reads)).policy(tenantId),
     rejected: new RejectedJobs(ports.clock),

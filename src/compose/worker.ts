@@ -32,13 +32,15 @@ import { type HaltedTenants, watchProcess } from '../process/watch-process.js';
 import type { Job } from '../queue/job.js';
 import { notBefore } from '../queue/not-before.js';
 import { openWhenNeeded } from '../tenant/open-when-needed.js';
-import type { TenantContext, WithId, WithName, WorkerContext } from '../worker/context.js';
+import type { TenantContext, WithDecided, WithId, WithName, WorkerContext } from '../worker/context.js';
 import { giveUp } from '../worker/upkeep/give-up.js';
 import { endOfCredential, lookUpEnd, tellEnded } from './credential-end.js';
+import { renewOne } from './renew-settings.js';
 import { ownRounds } from './rounds.js';
 import { openSafeguards, type Safeguards, type Timing, usualTiming } from './safeguards.js';
 import { type OpenStores, type ProcessInput, type Running, startOn, tellUnusableGroups } from './stores.js';
 import { tenantConnection } from './tenant-connection.js';
+import { showing } from './tenants.js';
 import { startUpkeep } from './upkeep.js';
 import { watchLedgers } from './watch-ledgers.js';
 import { type LeftBehindWatch, watchOrphanedChanges } from './watch-orphaned-changes.js';
@@ -61,7 +63,9 @@ export interface WorkerInput extends ProcessInput {
 
 /** Works on tenants; holds their credentials and only the public half of the decision key. */
 export function startWorker(input: WorkerInput): Promise<Running> {
-  return startOn(input, entrySigner('worker', input.ledgerKeyPem), (stores) => startOnStores(input, stores));
+  return startOn(input, entrySigner('worker', input.ledgerKeyPem), (stores) =>
+    startOnStores({ ...input, settings: stores.live.view }, stores),
+  );
 }
 
 async function startOnStores(input: WorkerInput, all: OpenStores): Promise<Running> {
@@ -88,7 +92,7 @@ async function startOnStores(input: WorkerInput, all: OpenStores): Promise<Runni
   const waitingEntries = safeguards.waiting.of.bind(safeguards.waiting);
   const { plain, faults } = contextOf({ ...input, ...guarded, waitingEntries, clock, directory, opened }, clocks);
   const own = ownRounds({ redis, logger, work: input.wrap?.(plain) ?? plain, tenants: opened, past: stores });
-  const { prepared, behind } = await lookAtLedgers(safeguards, opened, { ...input, ...stores });
+  const { prepared, behind } = await lookAtLedgers(safeguards, opened, { ...input, ...stores, decided: plain.decided });
   const figures = metricsOf(opened, { ...safeguards.work, behind }, clock);
   const watch = watchProcess({
     ...input,
@@ -145,11 +149,17 @@ async function watchTime({ logger, ownTime }: WorkerInput, redis: StoreClient, c
 async function lookAtLedgers(
   safeguards: Safeguards,
   tenants: OpenTenants,
-  of: Omit<Parameters<typeof watchOrphanedChanges>[0], 'ledger'>,
+  of: Omit<Parameters<typeof watchOrphanedChanges>[0], 'ledger'> & WithDecided,
 ) {
   const { ledger, stopping } = safeguards.work;
   try {
-    const prepared = await prepareLedgers({ ...of, ledger, tenants, stopping });
+    const prepared = await prepareLedgers({
+      ...of,
+      ledger,
+      tenants,
+      stopping,
+      looked: (tenantId) => renewOne({ ...of, ledger, tenants }, tenantId, 'known'),
+    });
     return { prepared, behind: await watchOrphanedChanges({ ...of, ledger }) };
   } catch (error) {
     await safeguards.close();
@@ -189,8 +199,7 @@ function openTenants(
     const client = open.client(() => openTenant(connection, time), originOf(connection));
     let known = endOfCredential(credential);
     tellEnded(known, { tenant: tenant.name, now: clock.now(), logger: input.logger });
-    return {
-      ...tenant,
+    return showing(() => tenant, {
       client,
       ...('clientId' in credential ? omitUndefined({ ownAppId: credential.clientId }) : {}),
       get credentialEnd() {
@@ -199,7 +208,7 @@ function openTenants(
       lookAtCredential: async () => {
         known = await lookUpEnd(credential, client, clock.now());
       },
-    };
+    });
   });
 }
 
@@ -285,6 +294,8 @@ interface Preparation {
   readonly tenants: readonly (WithId & WithName)[];
   readonly logger: Logger;
   readonly clock: Sleeper;
+  /** Called with the id of each tenant whose ledger was looked at. */
+  readonly looked?: (tenantId: string) => Promise<void>;
   /** Ends it between two tenants. */
   readonly stopping: AbortSignal;
   /** As usual where it is left out. */
@@ -323,9 +334,13 @@ async function prepareAll(of: Preparation): Promise<void> {
 }
 
 /** Of a cluster the part with one tenant may be away while the others are there. */
-async function prepare({ id, name }: Preparation['tenants'][number], { ledger, logger }: Preparation): Promise<'done' | 'away'> {
+async function prepare(
+  { id, name }: Preparation['tenants'][number],
+  { ledger, logger, looked }: Preparation,
+): Promise<'done' | 'away'> {
   try {
     await ledger.head(id);
+    await looked?.(id);
     return 'done';
   } catch (error) {
     if (error instanceof LedgerBehind || error instanceof NewerLedger) {

@@ -36,13 +36,41 @@ export function settingsFrom(document: unknown, file: string): Settings {
 }
 
 /** Whole or not. What is wrong with what counts for all is said once, and not again of every tenant. */
-function readSettings(document: unknown, file: string): Settings {
+export function readSettings(document: unknown, file: string): Settings {
   if (document === null) throw new InputError(`${file} says nothing.`, ['hardenbot init writes one, in a folder of its own']);
-  const parse = () => settingsSchema.safeParse(withSharedControls(document), { ...jitless, error: inWords });
+  const whole = withSharedControls(document);
+  const parse = () => settingsSchema.safeParse(whole, { ...jitless, error: inWords });
   const parsed = unlessFailed(parse, { document, file, parsings: definitions });
   if (!parsed.success) throw new InputError(`${file} has problems:`, settingsProblems(parsed.error, settingsSchema));
+  if (isObject(whole)) documents.set(parsed.data, whole);
   return parsed.data;
 }
+
+/** What was read of settings, as it was written: each tenant says what `controls` says for all. */
+const documents = new WeakMap<Settings, Tree>();
+type Tree = Readonly<Record<string, unknown>>;
+
+/** The document that settings were read from; an empty one where they come from no document. */
+export function documentOf(settings: Settings): Tree {
+  return documents.get(settings) ?? {};
+}
+
+/** One tenant of settings as it would be with this in its place. Throws InputError with every problem, each by its key. */
+export function tenantFrom(settings: Settings, name: string, tenant: unknown): TenantSettings {
+  const { controls: _controls, ...document } = documentOf(settings);
+  const alone = { ...document, tenants: { [name]: tenant } };
+  const parse = () => settingsSchema.safeParse(alone, { ...jitless, error: inWords });
+  const parsed = unlessFailed(parse, { document: alone, file: settingsName, parsings: definitions });
+  if (!parsed.success) throw new InputError(settingsName, settingsProblems(parsed.error, settingsSchema));
+  const found = parsed.data.tenants[name];
+  const whole = found === undefined ? settings : { ...settings, tenants: { ...settings.tenants, [name]: found } };
+  const known = new Set(notYetWhole(settings));
+  const problems = notYetWhole(whole).filter((problem) => !known.has(problem));
+  if (found === undefined || problems.length > 0) throw new InputError(settingsName, problems);
+  return found;
+}
+
+const settingsName = 'The settings';
 
 /** The part of the settings that an audit or a plan on the command line needs: a whole hardenbot.yaml or a bare tenant. Throws InputError. */
 export function loadTenantSettings(

@@ -254,6 +254,36 @@ export function settingsVersion(tenant: TenantSettings, approvals: Settings['app
   return sha256(canonicalJson(material)).slice(0, 16);
 }
 
+/** The rules of approval by which a plan is asked for, approved and applied; the others are looked at when their time comes. */
+const rulesOfPlans = [
+  'approvers',
+  'tiers',
+  'sizes',
+  'expiresAfter',
+  'applyWithin',
+  'keepWithin',
+  'incident',
+  'emergency',
+  'tickets',
+] as const satisfies readonly (keyof Settings['approvals'])[];
+
+/**
+ * The same of one plan: only its own control or feature, the protected people and the rules that it is approved by, so that a change of anything
+ * else in the settings leaves it as good as it was.
+ * @param control as the plan names it: the id of a control, or of what a feature does
+ */
+export function settingsVersionFor(control: string, tenant: TenantSettings, approvals: Settings['approvals']): string {
+  const unsaid = unsaidSettings.get(control);
+  const rules = saidIn(approvals, approvalSettings.parse({}));
+  const material = {
+    control,
+    ...(unsaid === undefined ? saidOfFeatures(tenant) : { settings: saidIn(tenant.controls.get(control), unsaid) }),
+    breakGlass: tenant.breakGlass,
+    approvals: Object.fromEntries(rulesOfPlans.flatMap((key) => (key in rules ? [[key, rules[key]]] : []))),
+  };
+  return sha256(canonicalJson(material)).slice(0, 16);
+}
+
 /** What is said of each feature, where it differs from what counts when nobody says anything. */
 function saidOfFeatures(tenant: TenantSettings): Partial<FeatureSettings> {
   const names = Object.keys(unsaidFeatureSettings) as (keyof FeatureSettings)[];

@@ -9,6 +9,7 @@ import { type Refusal, refuse } from '../lib/errors.js';
 import type { Read } from '../tenant/resource.js';
 import type { AccessProof } from './access-proof.js';
 import type { Finding, Missing, Warning } from './finding.js';
+import type { Looser } from './looser.js';
 import type { Question } from './question.js';
 import type { AccessException } from './reasoning/access/access-exception.js';
 import type { Suggesting } from './suggestion.js';
@@ -218,6 +219,8 @@ export interface ControlDefinition<Settings = unknown> {
   readonly references: References;
   /** The control's part of hardenbot.yaml; parsing `{}` gives the defaults. */
   readonly settings: z.ZodType<Settings>;
+  /** Which change of a setting, by its dotted key, makes it ask for less: such a change takes more approvals. Of a key that is not named, any change. */
+  readonly looser?: Readonly<Record<string, Looser>>;
   /** The things that it judges, each with its own verdict in every finding; absent: it is judged as a whole. */
   readonly parts?: readonly PartDefinition[];
   /** Settings that may differ from the default and take nothing from what the title says, by their dotted key: whether this value is such a one. */

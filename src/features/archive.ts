@@ -3,6 +3,7 @@ import type { LedgerEvent } from '../engine/ledger/entry.js';
 import { bundleArchive } from './bundle/archive.js';
 import { introductionArchive } from './introduction/archive.js';
 import { questionsArchive } from './questions/archive.js';
+import { askedArchive, decidedArchive } from './settings-change/archive.js';
 import { waiverArchive } from './waiver/archive.js';
 
 export interface ArchiveRule {
@@ -16,4 +17,11 @@ export interface ArchiveRule {
   companions?(event: LedgerEvent): readonly string[];
 }
 
-export const archiveRules: readonly ArchiveRule[] = [bundleArchive, waiverArchive, questionsArchive, introductionArchive];
+export const archiveRules: readonly ArchiveRule[] = [
+  bundleArchive,
+  waiverArchive,
+  questionsArchive,
+  introductionArchive,
+  askedArchive,
+  decidedArchive,
+];

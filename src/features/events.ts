@@ -12,6 +12,14 @@ import {
   questionsSuggestedSchema,
 } from './questions/events.js';
 import {
+  settingsApprovedSchema,
+  settingsDecidedSchema,
+  settingsDeclinedSchema,
+  settingsEvents,
+  settingsProposedSchema,
+  settingsWeighedSchema,
+} from './settings-change/events.js';
+import {
   signalAnsweredSchema,
   signalAskedSchema,
   signalEvents,
@@ -39,6 +47,11 @@ export const featureEventSchemas = [
   signalAskedSchema,
   signalHandedOverSchema,
   signalExpectedSchema,
+  settingsProposedSchema,
+  settingsWeighedSchema,
+  settingsDeclinedSchema,
+  settingsApprovedSchema,
+  settingsDecidedSchema,
 ] as const;
 
 /** Which process may write each. */
@@ -48,6 +61,7 @@ export const featureEventAuthors = {
   ...questionEvents.authors,
   ...introductionEvents.authors,
   ...signalEvents.authors,
+  ...settingsEvents.authors,
 };
 
 /** Each in a few words. */
@@ -57,6 +71,7 @@ export const featureEventWords = {
   ...questionEvents.words,
   ...introductionEvents.words,
   ...signalEvents.words,
+  ...settingsEvents.words,
 };
 
 type FeatureEventType = keyof typeof featureEventAuthors;

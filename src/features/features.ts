@@ -23,5 +23,6 @@ export const features: readonly Feature[] = [
   { id: 'questions', gateway: true, worker: true },
   { id: 'introduction', gateway: true, worker: true },
   { id: 'signals', gateway: true, worker: true },
+  { id: 'settings-change', gateway: true, worker: true },
   { id: 'why', gateway: true, worker: true },
 ];

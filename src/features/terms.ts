@@ -24,6 +24,7 @@ export const planTerms = {
 export const featureJobs = {
   questions: 'audit',
   signals: 'audit',
+  settings: 'audit',
   why: 'audit',
 } as const;
 export type FeatureJob = keyof typeof featureJobs;
@@ -38,6 +39,7 @@ export const featureViews = [
   'questions',
   'signal',
   'signalAlarm',
+  'settings',
   'waiver',
   'why',
 ] as const;

@@ -5,7 +5,7 @@ import { lookOf } from '../chat/look-alike.js';
 import type { Actor } from '../chat/platform.js';
 import type { CircleSettings } from '../config/approvals.js';
 import { groupsNamed, type RulesOfTenant, rulesOfTenant, tenantIdOf } from '../config/rules-of-tenant.js';
-import { accountsOfUnlisted, type Settings } from '../config/settings.js';
+import { accountsOfUnlisted, type Settings, type TenantSettings } from '../config/settings.js';
 import type { ReadsSubject } from '../engine/ledger/ledger.js';
 import { LedgerBehind } from '../engine/ledger/retry-later.js';
 import type { ApprovalPolicy, ApproverSet, TierRule } from '../engine/plan/approval.js';
@@ -113,13 +113,17 @@ export function createDirectory(input: DirectoryInput): Directory {
 
 interface KnownTenant extends RulesOfTenant {
   readonly timeZone: string;
+  /** The settings they come from. */
+  readonly tenant: TenantSettings;
 }
 
 class DirectoryOfSettings implements Directory {
   private readonly byAccount: ReadonlyMap<string, string>;
   /** Of people of the settings, and of members of groups that were read. */
   private readonly names: Map<string, string>;
-  private readonly tenants: ReadonlyMap<string, KnownTenant>;
+  private readonly tenantNames: ReadonlyMap<string, string>;
+  /** As they were worked out from settings that count still. */
+  private readonly rules = new Map<string, KnownTenant>();
 
   constructor(private readonly input: DirectoryInput) {
     const { settings } = input;
@@ -129,12 +133,19 @@ class DirectoryOfSettings implements Directory {
         Object.entries(accounts).map(([platform, account]) => [`${platform}:${account}`, entraId] as const),
       ),
     );
-    this.tenants = new Map(
-      Object.entries(settings.tenants).map(([name, tenant]) => [
-        tenantIdOf(name, tenant),
-        { ...rulesOfTenant(settings, tenant), timeZone: zoneOf({ settings: tenant }) },
-      ]),
-    );
+    this.tenantNames = new Map(Object.entries(settings.tenants).map(([name, tenant]) => [tenantIdOf(name, tenant), name]));
+  }
+
+  /** The rules of a tenant as its settings are now: people change them while the process runs. */
+  private rulesOf(tenantId: string): KnownTenant | undefined {
+    const { settings } = this.input;
+    const tenant = settings.tenants[this.tenantNames.get(tenantId) ?? ''];
+    if (tenant === undefined) return undefined;
+    const known = this.rules.get(tenantId);
+    if (known?.tenant === tenant) return known;
+    const rules = { ...rulesOfTenant(settings, tenant), timeZone: zoneOf({ settings: tenant }), tenant };
+    this.rules.set(tenantId, rules);
+    return rules;
   }
 
   within(ledger: ReadsSubject): Directory {
@@ -169,11 +180,11 @@ class DirectoryOfSettings implements Directory {
   }
 
   onCall(tenantId: string): readonly string[] {
-    return this.tenants.get(tenantId)?.approvals.escalation ?? [];
+    return this.rulesOf(tenantId)?.approvals.escalation ?? [];
   }
 
   calledGroups(tenantId: string): readonly CalledGroup[] {
-    return this.tenants.get(tenantId)?.approvals.mention ?? [];
+    return this.rulesOf(tenantId)?.approvals.mention ?? [];
   }
 
   isListed(actor: Actor): boolean {
@@ -210,7 +221,7 @@ class DirectoryOfSettings implements Directory {
   }
 
   async policy(tenantId: string): Promise<ApprovalPolicy | Refusal> {
-    const rules = this.tenants.get(tenantId);
+    const rules = this.rulesOf(tenantId);
     if (rules === undefined) return unknownTenant;
     const { approvals, timeZone } = rules;
     const read = this.reading();
@@ -244,7 +255,7 @@ class DirectoryOfSettings implements Directory {
   }
 
   async circle(tenantId: string, which: 'approvers' | 'incident'): Promise<readonly string[]> {
-    const circle = this.tenants.get(tenantId)?.approvals[which];
+    const circle = this.rulesOf(tenantId)?.approvals[which];
     if (circle === undefined) return [];
     const members = await this.reading()(circle, `approvals.${which}`);
     return isRefusal(members) ? circle.people : [...members];
@@ -279,7 +290,7 @@ class DirectoryOfSettings implements Directory {
   }
 
   private async decide(person: Person, right: Right, tenantId: string, read: ReadMembers): Promise<Refusal | null> {
-    const rules = this.tenants.get(tenantId);
+    const rules = this.rulesOf(tenantId);
     if (rules === undefined) return unknownTenant;
     const { approvals } = rules;
     const circles = circlesOfRight(right, rules);

@@ -13,6 +13,7 @@ import type { DecisionVerifier } from '../engine/plan/decision.js';
 import type { PlanStore } from '../engine/plan/plan-store.js';
 import type { EvidenceStore } from '../features/incident/evidence-store.js';
 import type { FeatureStores } from '../features/ports.js';
+import type { DecidedSettings } from '../features/settings-change/decided-settings.js';
 import type { EvidenceSchedule } from '../frameworks/schedule.js';
 import type { Clock } from '../lib/clock.js';
 import type { Refusal } from '../lib/errors.js';
@@ -53,6 +54,8 @@ export interface TenantContext extends WithId, WithName, WithClient, WithTenantS
   readonly settingsVersion: string;
   /** Application id by which `client` acts; absent: the credential does not say. */
   readonly ownAppId?: string;
+  /** The same of plans of one control or feature alone: what they were made by. */
+  readonly versionFor: (control: string) => string;
   /** What settings want shown in its channel again and again; absent: nothing. */
   readonly evidence?: readonly EvidenceSchedule[];
   /** Of the credential by which `client` opens the tenant, as it is known by now; null or absent: it does not end. */
@@ -169,6 +172,11 @@ export interface WithRenew {
   readonly renew?: (tenantId: string) => Promise<void>;
 }
 
+export interface WithDecided {
+  /** What people decided of the settings in chat. */
+  readonly decided: DecidedSettings<TenantSettings>;
+}
+
 export interface WithRejected {
   /** The jobs that this worker turned away. */
   readonly rejected: RejectedJobs;
@@ -259,6 +267,7 @@ export interface WorkerContext
     WithLeft,
     WithTenant,
     WithRenew,
+    WithDecided,
     WithRejected,
     WithPolicy,
     WithKeepWithinMs,

@@ -24,6 +24,7 @@ export const definition: ControlDefinition<Settings> = {
     ],
   },
   settings,
+  looser: { consent: 'any', policies: 'any', registration: 'true', workflow: 'false', reviewers: 'any' },
   isNoWeaker: { reviewers: () => true },
   parts: [
     { id: 'consent', title: 'Users cannot consent to apps beyond what settings allow' },

@@ -31,6 +31,7 @@ export const definition: ControlDefinition<Settings> = {
     ],
   },
   settings: z.strictObject({ except: z.array(filledName).default([]) }),
+  looser: { except: 'more' },
   parts: [
     { id: 'log', title: 'The unified audit log is on' },
     { id: 'mailboxes', title: 'Mailbox auditing is on for the organization' },

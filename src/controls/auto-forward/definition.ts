@@ -26,6 +26,7 @@ export const definition: ControlDefinition<Settings> = {
     ],
   },
   settings,
+  looser: { allow: 'more', rules: 'more', domains: 'more' },
   parts: [
     { id: 'forwarding', title: 'Mailboxes cannot forward mail automatically outside the organization' },
     { id: 'copies', title: 'No mail flow rule copies or redirects mail outside the organization' },

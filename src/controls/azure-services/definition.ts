@@ -26,6 +26,7 @@ export const definition: ControlDefinition<Settings> = {
     peers: ['prowler:storage_default_network_access_rule_is_denied', 'prowler:sqlserver_unrestricted_inbound_access'],
   },
   settings,
+  looser: { except: 'more' },
   parts: [
     { id: 'storage', title: 'No storage account accepts every address' },
     { id: 'key-vault', title: 'No key vault accepts every address' },

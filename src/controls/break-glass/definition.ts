@@ -19,6 +19,7 @@ export const definition: ControlDefinition<Settings> = {
     peers: ['maester:MT.1005', 'maester:MT.1034'],
   },
   settings,
+  looser: { usedWithinDays: 'longer', testedWithinDays: 'longer' },
   parts: [
     { id: 'two', title: 'Two break-glass accounts are declared and exist' },
     { id: 'usable', title: 'Every declared break-glass account can sign in when nothing else works' },

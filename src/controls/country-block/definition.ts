@@ -1,5 +1,6 @@
 /** What country-block is: why it matters, who notices a change of it, and which settings it takes. */
 import type { ControlDefinition } from '../control.js';
+import { exceptions } from '../looser.js';
 import { notForUs, type Question } from '../question.js';
 import { type Settings, settings } from './settings.js';
 
@@ -31,6 +32,14 @@ export const definition: ControlDefinition<Settings> = {
     ],
   },
   settings,
+  looser: {
+    block: 'fewer',
+    allow: 'any',
+    home: 'any',
+    blockUnknown: 'false',
+    guests: 'false',
+    ...exceptions('users', 'groups', 'roles', 'apps', 'guestTypes', 'locations'),
+  },
   // Without countries there is nothing to judge: they are what is asked.
   isNoWeaker: { block: () => true, allow: () => true, home: () => true, blockUnknown: () => true },
   question,

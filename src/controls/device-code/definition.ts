@@ -1,5 +1,6 @@
 /** What device-code is: why it matters, who notices a change of it, and which settings it takes. */
 import type { ControlDefinition } from '../control.js';
+import { exceptions } from '../looser.js';
 import { type Settings, settings } from './settings.js';
 
 export const definition: ControlDefinition<Settings> = {
@@ -22,6 +23,7 @@ export const definition: ControlDefinition<Settings> = {
     peers: ['prowler:entra_conditional_access_policy_device_code_flow_blocked', 'maester:MT.1052'],
   },
   settings,
+  looser: { transfer: 'false', guests: 'false', ...exceptions('users', 'groups', 'roles', 'apps', 'guestTypes', 'locations') },
   parts: [
     { id: 'device-code', title: 'Sign-in by device code is blocked' },
     { id: 'transfer', title: 'Authentication transfer is blocked' },

@@ -20,4 +20,5 @@ export const definition: ControlDefinition = {
     peers: ['maester:MT.1062', 'prowler:exchange_organization_reject_direct_send_enabled'],
   },
   settings: z.strictObject({}),
+  looser: {},
 };

@@ -22,6 +22,7 @@ export const definition: ControlDefinition<Settings> = {
     peers: ['maester:MT.1182', 'prowler:defender_domain_dkim_enabled'],
   },
   settings,
+  looser: { dmarc: 'any', parked: 'fewer', except: 'more', resolvers: 'any' },
   // Quarantine is the default, and rejecting is more; of a domain that sends nothing more is asked.
   isNoWeaker: { dmarc: () => true, parked: () => true, resolvers: () => true },
   parts: [

@@ -22,6 +22,7 @@ export const definition: ControlDefinition<Settings> = {
   unconfirmed: ['Whether applications of Microsoft itself (Outlook, Teams, the add-ins of Office) have to be in the list.'],
   references: { mitre: ['T1114.002'], peers: ['cipp:DisableEWS'] },
   settings,
+  looser: { apps: 'more', confirmedNone: 'any' },
   isNoWeaker: { confirmedNone: () => true },
   byHand:
     'Look up which applications use EWS in the Microsoft 365 admin center under Reports > Usage > Exchange (EWS usage), and move them to Microsoft Graph.',

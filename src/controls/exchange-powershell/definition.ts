@@ -22,4 +22,5 @@ export const definition: ControlDefinition<Settings> = {
     peers: ['cipp:DisableExchangeOnlinePowerShell'],
   },
   settings: z.strictObject({ allow: z.array(z.string()).default([]) }),
+  looser: { allow: 'more' },
 };

@@ -23,6 +23,7 @@ export const definition: ControlDefinition<Settings> = {
     ],
   },
   settings,
+  looser: { min: 'shorter', max: 'longer', standing: 'true' },
   parts: [
     {
       id: 'count',

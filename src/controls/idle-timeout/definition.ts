@@ -30,6 +30,7 @@ export const definition: ControlDefinition<Settings> = {
   unconfirmed: ['Sessions that are open when the timeout changes keep the old one until the next sign-in.'],
   references: { cis: ['1.3.2 (v6.0)'], mitre: ['T1539', 'T1078.004'] },
   settings,
+  looser: { minutes: 'longer' },
   // Less than usual asks for more.
   isNoWeaker: { minutes: (value) => typeof value === 'number' && value <= usual },
 };

@@ -23,6 +23,7 @@ export const definition: ControlDefinition<Settings> = {
   delay: 'Minutes to an hour is commonly seen and not confirmed by Microsoft.',
   references: { mitre: ['T1566', 'T1656', 'T1672'], peers: ['ORCA.233', 'ORCA.233.1'] },
   settings,
+  looser: { ranges: 'more', certificate: 'any', allow: 'more' },
   isNoWeaker: { ranges: () => true, certificate: () => true },
   question,
   parameters: [{ key: 'ranges', label: 'Addresses', hint: 'CIDR or ranges with commas, e.g. 203.0.113.0/24', kind: 'list' }],

@@ -1,5 +1,6 @@
 /** What legacy-auth is: why it matters, who notices a change of it, and which settings it takes. */
 import type { ControlDefinition } from '../control.js';
+import { exceptions } from '../looser.js';
 import { type Settings, settings } from './settings.js';
 
 export const definition: ControlDefinition<Settings> = {
@@ -21,4 +22,5 @@ export const definition: ControlDefinition<Settings> = {
     peers: ['prowler:entra_legacy_authentication_blocked', 'maester:MT.1009', 'maester:MT.1010'],
   },
   settings,
+  looser: exceptions('users', 'groups', 'roles', 'apps', 'guestTypes'),
 };

@@ -1,5 +1,6 @@
 /** What mfa is: why it matters, who notices a change of it, and which settings it takes. */
 import type { ControlDefinition } from '../control.js';
+import { exceptions } from '../looser.js';
 import { type Settings, settings } from './settings.js';
 
 export const definition: ControlDefinition<Settings> = {
@@ -30,6 +31,7 @@ export const definition: ControlDefinition<Settings> = {
     ],
   },
   settings,
+  looser: { guests: 'false', acceptDevice: 'true', ...exceptions('users', 'groups', 'roles', 'apps', 'guestTypes', 'locations') },
   parts: [
     { id: 'administrators', title: 'Administrators need MFA to sign in' },
     { id: 'others', title: 'People who administer nothing need MFA to sign in' },

@@ -19,4 +19,5 @@ export const definition: ControlDefinition = {
     peers: ['prowler:exchange_organization_modern_authentication_enabled', 'monkey365:m365_exo_modern_auth_disabled'],
   },
   settings: z.strictObject({}),
+  looser: {},
 };

@@ -16,4 +16,5 @@ export const definition: ControlDefinition<Settings> = {
   delay: 'Up to half an hour is commonly seen and not confirmed by Microsoft.',
   references: { mitre: ['T1566', 'T1672'] },
   settings,
+  looser: { allow: 'more' },
 };

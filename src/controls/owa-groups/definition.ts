@@ -26,6 +26,7 @@ export const definition: ControlDefinition<Settings> = {
   delay: 'Half an hour to an hour is commonly seen and not confirmed by Microsoft; sessions that are open may live on.',
   references: { mitre: ['T1114.002', 'T1078.004'] },
   settings: z.strictObject({ groups: namesOfGroups, allow: z.array(z.string()).default([]) }),
+  looser: { groups: 'fewer', allow: 'more' },
   isNoWeaker: { groups: () => true },
   question: {
     ask: 'Who should do without Outlook on the web?',

@@ -21,6 +21,7 @@ export const definition: ControlDefinition<Settings> = {
     peers: ['prowler:admincenter_settings_password_never_expire', 'cipp:CustomBannedPasswordList'],
   },
   settings,
+  looser: { expire: 'any', banned: 'false', terms: 'fewer', 'lockout.threshold': 'longer', 'lockout.seconds': 'shorter' },
   isNoWeaker: {
     terms: () => true,
     'lockout.threshold': (threshold) => Number(threshold) <= 10,

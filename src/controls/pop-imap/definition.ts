@@ -22,4 +22,5 @@ export const definition: ControlDefinition<Settings> = {
     'Minutes to an hour is commonly seen and not confirmed by Microsoft; sessions that are open may live on. Changing a plan does not touch mailboxes that exist.',
   references: { mitre: ['T1114.002', 'T1110.003'] },
   settings: z.strictObject({ allow: z.array(z.string()).default([]) }),
+  looser: { allow: 'more' },
 };

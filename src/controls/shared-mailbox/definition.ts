@@ -27,6 +27,7 @@ export const definition: ControlDefinition<Settings> = {
     ],
   },
   settings,
+  looser: { kinds: 'fewer', except: 'more' },
   parts: [
     { id: 'shared', title: 'Sign-in is blocked for shared mailboxes' },
     { id: 'resources', title: 'Sign-in is blocked for room and equipment mailboxes' },

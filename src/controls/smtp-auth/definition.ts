@@ -31,4 +31,5 @@ export const definition: ControlDefinition<Settings> = {
     { id: 'mailboxes', title: 'No mailbox turns SMTP AUTH on for itself but those in settings' },
   ],
   settings: z.strictObject({ allow: z.array(z.string()).default([]) }),
+  looser: { allow: 'more' },
 };

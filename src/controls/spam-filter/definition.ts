@@ -27,6 +27,18 @@ export const definition: ControlDefinition<Settings> = {
     peers: ['maester:MT.1043', 'prowler:exchange_transport_rules_whitelist_disabled'],
   },
   settings,
+  looser: {
+    minimum: 'any',
+    bulk: 'longer',
+    fileTypes: 'fewer',
+    'allow.domains': 'more',
+    'allow.senders': 'more',
+    'allow.addresses': 'more',
+    'allow.rules': 'more',
+    'allow.connectors': 'more',
+    'allow.remoteDomains': 'more',
+    'allow.tenant': 'any',
+  },
   parts: [
     { id: 'spam', title: 'Spam and bulk mail go to Junk Email or to quarantine' },
     { id: 'phishing', title: 'Phishing goes to Junk Email or to quarantine' },

@@ -1,5 +1,6 @@
 /** What weak-methods is: why it matters, who notices a change of it, and which settings it takes. */
 import type { ControlDefinition } from '../control.js';
+import { exceptions } from '../looser.js';
 import { type Settings, settings } from './settings.js';
 
 export const definition: ControlDefinition<Settings> = {
@@ -21,6 +22,7 @@ export const definition: ControlDefinition<Settings> = {
     peers: ['prowler:entra_authentication_method_sms_voice_disabled', 'cipp:DisableSMS', 'cipp:DisableVoice'],
   },
   settings,
+  looser: { methods: 'fewer', ...exceptions('groups') },
   parts: [
     { id: 'sms', title: 'No one can use codes by SMS but the groups in settings' },
     { id: 'voice', title: 'No one can use voice calls but the groups in settings' },

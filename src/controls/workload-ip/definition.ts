@@ -24,6 +24,7 @@ export const definition: ControlDefinition<Settings> = {
     'When the application asks for its next token, within about an hour; sooner where it supports continuous evaluation. Exact times are not promised by Microsoft.',
   references: { mitre: ['T1078.004', 'T1528', 'T1550.001'] },
   settings,
+  looser: { ranges: 'more', exceptApps: 'more' },
   isNoWeaker: { ranges: () => true },
   question,
   parameters: [{ key: 'ranges', label: 'Addresses', hint: 'CIDR or ranges with commas, e.g. 203.0.113.0/24', kind: 'list' }],

@@ -58,8 +58,21 @@ async function answered(ask: Ask, ports: AskPorts): Promise<Answer | Refusal> {
   const target = await targetOf(ask, person, ports);
   if (isRefusal(target)) return target;
   const { ledger, directory } = ports;
+  await renewSettings(target, ports);
   const by = { person, actor, conversation, reads: { ledger, directory } };
   return ask.kind === 'typed' ? answerTyped(ask, { by, target }, ports) : answerPressed(ask, { by, target }, ports);
+}
+
+/** What people decided of the settings counts for what is asked now. Where that cannot be read, what was known goes on. */
+async function renewSettings(target: Target, { decided, ledger }: AskPorts): Promise<void> {
+  const tenants = target.kind === 'tenant' ? [target.tenant] : target.kind === 'group' ? target.tenants : [];
+  await Promise.all(
+    tenants.map(({ id }) =>
+      decided.renew(id, ledger).catch((error: unknown) => {
+        if (ledgerRefusal(error) === null) throw error;
+      }),
+    ),
+  );
 }
 
 /** That may be a tenant of which this person knows nothing. */

@@ -1,12 +1,13 @@
 /** What a command is: a word that people type after /harden, what it needs, and what it answers. */
 import type { Card } from '../../chat/card.js';
 import type { Actor, Conversation } from '../../chat/platform.js';
-import type { Settings } from '../../config/settings.js';
+import type { Settings, TenantSettings } from '../../config/settings.js';
 import type { ControlDefinition } from '../../controls/control.js';
 import type { Ledger } from '../../engine/ledger/ledger.js';
 import type { DecisionVerifier } from '../../engine/plan/decision.js';
 import type { ReadsOperations } from '../../engine/plan/plan-store.js';
 import type { LoadsEvidence } from '../../features/incident/evidence-store.js';
+import type { DecidedSettings } from '../../features/settings-change/decided-settings.js';
 import type { WaiverWithStatus } from '../../features/waiver/waivers.js';
 import type { Language } from '../../frameworks/framework.js';
 import type { Refusal } from '../../lib/errors.js';
@@ -106,6 +107,11 @@ export interface HasPostures {
   readonly postures: PostureStore;
 }
 
+export interface HasDecided {
+  /** What people decided of the settings in chat. */
+  readonly decided: DecidedSettings<TenantSettings>;
+}
+
 export interface HasControls {
   readonly controls: readonly ControlDefinition[];
 }
@@ -130,7 +136,8 @@ export interface CommandPorts
     HasDirectory,
     HasLedger,
     HasPostures,
-    HasControls {
+    HasControls,
+    HasDecided {
   readonly features: readonly GatewayFeature[];
   readonly plans: ReadsOperations;
   readonly evidence: LoadsEvidence;

@@ -171,7 +171,8 @@ export function whyOver({ clock }: WithClock, plan: Plan): Refusal | null {
 }
 
 function whySettingsMoved(tenant: TenantContext, plan: Plan): Refusal | null {
-  if (plan.settingsVersion === tenant.settingsVersion) return null;
+  // One that an earlier version made goes by all settings together.
+  if ([tenant.versionFor(plan.control), tenant.settingsVersion].includes(plan.settingsVersion)) return null;
   return refuse(
     'settings-changed',
     'The settings changed after the plan was made.',

@@ -251,7 +251,7 @@ function planOf(
     requestedBy: request.person,
     createdAt: work.clock.now().toISOString(),
     expiresAt: expiryOf(request, policy.expiresAfterMs).toISOString(),
-    settingsVersion: tenant.settingsVersion,
+    settingsVersion: tenant.versionFor(measure.id),
     ...omitUndefined({ keepWithinMs: keepWithin(work, measure, { tenant: tenant.id, stage: draft.stage, reverts }) }),
     warnings: [...draft.warnings],
     // Keeping someone out is what containing an account is for: that nobody is locked out is not said of it.

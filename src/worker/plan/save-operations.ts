@@ -45,7 +45,7 @@ export async function saveOperations(
     requester: request.person.entraId,
     control: measure.id,
     stage: draft.stage,
-    settingsVersion: tenant.settingsVersion,
+    settingsVersion: tenant.versionFor(measure.id),
     reverts,
     ...terms,
     ...omitUndefined({ incident, stepwise: measure.stepwise, except: change.request.except }),

@@ -9,6 +9,7 @@ import { createEntryLog } from '../../../adapters/redis/ledger';
 import { createPlanStore } from '../../../adapters/redis/plans';
 import { createEvidenceStore } from '../../../adapters/redis/stores';
 import { openSafeguards } from '../../../src/compose/safeguards';
+import { LiveSettings } from '../../../src/config/live-settings';
 import { settingsSchema } from '../../../src/config/settings';
 import { controls } from '../../../src/controls/index';
 import { type Change, hasEffects, hasEnded } from '../../../src/engine/changes/change';
@@ -17,6 +18,7 @@ import type { Entry } from '../../../src/engine/ledger/entry';
 import { RetryLater } from '../../../src/engine/ledger/retry-later';
 import { type Decision, decisionSigner, decisionVerifier } from '../../../src/engine/plan/decision';
 import { shownHash, shownOperations } from '../../../src/engine/plan/stored-operations';
+import { DecidedSettings } from '../../../src/features/settings-change/decided-settings';
 import { workerFeatures } from '../../../src/features/worker';
 import { TenantError } from '../../../src/lib/errors';
 import { createDirectory } from '../../../src/people/directory';
@@ -143,7 +145,14 @@ async function openTrial(
   );
   const [settingsOfTenant] = Object.values(settings.tenants);
   if (settingsOfTenant === undefined) throw new Error('The trial has no tenant.');
-  const tenant: TenantContext = { name: 'contoso', id: tenantId, settings: settingsOfTenant, settingsVersion: '1', client };
+  const tenant: TenantContext = {
+    name: 'contoso',
+    id: tenantId,
+    settings: settingsOfTenant,
+    settingsVersion: '1',
+    versionFor: () => '1',
+    client,
+  };
   const directory = createDirectory({ settings, groups: null, links: null });
   const safeguards = await openSafeguards({
     log: createEntryLog(redis),
@@ -162,6 +171,7 @@ async function openTrial(
     evidence: createEvidenceStore(redis),
     jobs: queue,
     verifier: decisionVerifier(keyring),
+    decided: new DecidedSettings(new LiveSettings(settings), decisionVerifier(keyring)),
     clock: systemClock,
     rejected: new RejectedJobs(systemClock),
     policy: (id) => directory.policy(id),

@@ -4,9 +4,11 @@ import type { MessageStore } from '../../../src/chat/message-store';
 import type { Actor, Answer, ChatEvent } from '../../../src/chat/platform';
 import { gatewayServices, peopleOf } from '../../../src/compose/gateway-services';
 import { handOutFrom } from '../../../src/compose/posture-ports';
-import { tenantsOf } from '../../../src/compose/tenants';
+import { liveTenants, showing } from '../../../src/compose/tenants';
 import { workerContext } from '../../../src/compose/worker-context';
-import { type Settings, settingsSchema } from '../../../src/config/settings';
+import { LiveSettings } from '../../../src/config/live-settings';
+import { readSettings } from '../../../src/config/load';
+import type { Settings } from '../../../src/config/settings';
 import type { Control } from '../../../src/controls/control';
 import { control as popImap } from '../../../src/controls/pop-imap/index';
 import type { Change } from '../../../src/engine/changes/change';
@@ -189,7 +191,12 @@ export function openOffice(options: OfficeOptions = {}): Office {
   const state = structuredClone(
     from?.state ?? { ...openTenantState(), ...(options.graph === undefined ? {} : { graph: options.graph }) },
   );
-  const { settings, tenants } = settingsOf(options);
+  const fileSettings = settingsOf(options);
+  // Each process has its own, and comes to the same by the ledger.
+  const [live, liveOfWorker] = [new LiveSettings(fileSettings), new LiveSettings(fileSettings)];
+  const settings = live.view;
+  const tenants = liveTenants(live);
+  const tenantsOfWorker = liveTenants(liveOfWorker);
   const writes: Operation[] = [];
   const turnedAway: string[] = [];
   const codes: string[] = [];
@@ -226,6 +233,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
     drawnBy: options.drawnBy ?? sameCode,
     settings,
     tenants,
+    live,
     directoryTenant: tenantId,
     otherTenants: () => Promise.resolve(tenants.flatMap(({ id }) => (id === tenantId ? [] : [id]))),
     clock,
@@ -238,19 +246,28 @@ export function openOffice(options: OfficeOptions = {}): Office {
   const work: WorkerContext = {
     ...workerContext({
       ...shared,
+      settings: liveOfWorker.view,
+      live: liveOfWorker,
+      tenants: tenantsOfWorker,
       ledger: workerLedger,
       leaseMs: 30_000,
       doubtMs: [0],
       stopping: new AbortController().signal,
       postponed: new Set(),
       checkpoints,
-      directory,
+      directory: peopleOf({
+        ...shared,
+        settings: liveOfWorker.view,
+        ledger,
+        signer: decisionsOfGateway,
+        client,
+      }).directory,
       register: {
         others: (known) =>
           Promise.resolve({ ids: tenants.map(({ id }) => id).filter((id) => !known.includes(id)), isWhole: true }),
       },
       logger: quiet,
-      opened: tenants.map((tenant) => ({ ...tenant, client: options.clientOf?.(tenant.name) ?? client })),
+      opened: tenantsOfWorker.map((tenant) => showing(() => tenant, { client: options.clientOf?.(tenant.name) ?? client })),
     }),
     turnedAway: (_job, { code }) => turnedAway.push(code),
     faulted: options.faulted ?? thrown,
@@ -357,20 +374,15 @@ function runOnce(work: WorkerContext, job: Job): Promise<void> {
   return runJob({ work, scan: (scan) => runScan({ ...work, rounds: memoryRounds() }, scan) }, job);
 }
 
-const parsed = new Map<string, ReturnType<typeof parseSettings>>();
+const parsed = new Map<string, Settings>();
 
 /** Parsing settings costs more than everything else an office does. */
-function settingsOf({ approvals, timeZone, breakGlass = [], tenants, access, settings: whole }: OfficeOptions) {
-  if (whole !== undefined) return { settings: whole, tenants: tenantsOf(whole) };
+function settingsOf({ approvals, timeZone, breakGlass = [], tenants, access, settings: whole }: OfficeOptions): Settings {
+  if (whole !== undefined) return whole;
   const key = JSON.stringify([approvals, timeZone, breakGlass, tenants, access]);
-  const settings = parsed.get(key) ?? parseSettings({ approvals, timeZone, breakGlass, tenants, access });
+  const settings = parsed.get(key) ?? settingsFor({ approvals, timeZone, breakGlass, tenants, access });
   parsed.set(key, settings);
   return settings;
-}
-
-function parseSettings(options: Parameters<typeof settingsFor>[0]) {
-  const settings = settingsFor(options);
-  return { settings, tenants: tenantsOf(settings) };
 }
 
 function settingsFor({
@@ -393,7 +405,7 @@ function settingsFor({
     breakGlass: [...breakGlass],
     ...(timeZone === undefined ? {} : { timeZone }),
   });
-  return settingsSchema.parse({
+  const document = {
     tenants: {
       contoso: { ...tenant(tenantId), ...tenants?.contoso },
       fabrikam: { ...tenant(otherTenantId), channel: { terminal: 'elsewhere' }, ...tenants?.fabrikam },
@@ -407,7 +419,8 @@ function settingsFor({
       emergency: [eve],
       ...(approvals as object | undefined),
     },
-  });
+  };
+  return readSettings(document, 'hardenbot.yaml');
 }
 
 /** A tenant in memory that takes writes as they come. */

@@ -1,10 +1,12 @@
 /** The worker's rounds on an injected clock: many tenants in memory, stores that the test chooses, no chat and no queue. */
 
-import { bareTenantSchema } from '../../../src/config/settings';
+import { LiveSettings } from '../../../src/config/live-settings';
+import { bareTenantSchema, settingsSchema } from '../../../src/config/settings';
 import type { Control } from '../../../src/controls/control';
 import { controls } from '../../../src/controls/index';
 import type { Ledger } from '../../../src/engine/ledger/ledger';
 import { decisionVerifier } from '../../../src/engine/plan/decision';
+import { DecidedSettings } from '../../../src/features/settings-change/decided-settings';
 import { workerFeatures } from '../../../src/features/worker';
 import type { InternalError } from '../../../src/lib/internal-error';
 import { omitUndefined } from '../../../src/lib/omit-undefined';
@@ -75,6 +77,7 @@ export function openRoundsLab(options: LabOptions): RoundsLab {
       id: id ?? `id-of-${name}`,
       settings: bareTenantSchema.parse(settings),
       settingsVersion: '1',
+      versionFor: () => '1',
       ...omitUndefined({ credentialEnd }),
       client: { ...client, read: (read) => stateClient(state()).read(read) },
     };
@@ -93,6 +96,7 @@ export function openRoundsLab(options: LabOptions): RoundsLab {
     postures: options.postures ?? views.postures,
     jobs,
     verifier: decisionVerifier(keyring),
+    decided: new DecidedSettings(new LiveSettings(settingsSchema.parse({ tenants: {} })), decisionVerifier(keyring)),
     clock,
     rejected: new RejectedJobs(clock),
     policy: () => Promise.resolve({ refused: true, code: 'nobody', reason: 'Nobody approves here.', remedy: '' }),

@@ -487,4 +487,8 @@ in every state | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed
                | stranger       | guest     | external  | bot      | reader     | requester  | approved   | approver   | linked     | emergency
 in every state | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | unknown-questions | unknown-questions | not-allowed | not-allowed | not-allowed
 `,
+  setting: `
+               | stranger       | guest     | external  | bot      | reader     | requester  | approved   | approver   | linked     | emergency
+in every state | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done | done | not-allowed | not-allowed | not-allowed
+`,
 };

@@ -223,6 +223,7 @@ export const acts = [
   'use',
   'change',
   'notForUs',
+  'setting',
 ] as const;
 export type ActName = (typeof acts)[number];
 
@@ -274,6 +275,8 @@ function answerIn(state: State, actor: Name | Actor, act: ActName): Promise<stri
     case 'change':
     case 'notForUs':
       return office.does(actor, { clicks: act, on: 'o-0000000.owa-groups', reason: 'groups=Kiosk' });
+    case 'setting':
+      return office.does(actor, { clicks: act, on: 'pop-imap.allow', reason: 'value=scanner@contoso.com' });
     case 'end':
       return office.does(actor, { says: `travel end ${state.id}` });
     case 'link':

@@ -48,6 +48,8 @@ export function eventSamples({
     summary: '',
     authors: [],
   };
+  const settingsTerms = { changes: [{ key: 'digest.at', to: '08:00' }] };
+  const weighed = { risk: 'medium' as const, why: [], without: [], unknown: [], verdicts: [], plans: [] };
   const terms = {
     control: plan.control,
     reason: 'as somebody wants it',
@@ -148,6 +150,22 @@ export function eventSamples({
         },
       ],
       approvedBy: [decided('approve').decision.person],
+      at,
+    },
+    { type: 'settingsProposed', terms: settingsTerms, expiresAt: '2027-02-01T00:00:00.000Z', decision: decided('request') },
+    { type: 'settingsWeighed', weighed },
+    { type: 'settingsDeclined', code: 'other-value', reason: 'It is not what it was.', remedy: 'Propose it again.' },
+    { type: 'settingsApproved', decision: decided('approve') },
+    {
+      type: 'settingsDecided',
+      id: 'p-0000001',
+      order: 1,
+      terms: settingsTerms,
+      weighed,
+      request: decided('request'),
+      approvals: [decided('approve')],
+      approvedBy: [decided('approve').decision.person],
+      file: { 'digest.at': 'none' },
       at,
     },
     { type: 'setAside', rows: 1, sha256: plan.digest },

@@ -208,7 +208,7 @@ export const forgeries: readonly Forgery[] = [
     forge: (_office, random) =>
       jobFor(
         `c-${Math.floor(random() * 1e9)}`,
-        pick(['plan', 'apply', 'undo', 'audit', 'collect', 'remind', 'results', 'why', 'questions'], random),
+        pick(['plan', 'apply', 'undo', 'audit', 'collect', 'remind', 'results', 'why', 'questions', 'settings'], random),
       ),
   },
   {
@@ -228,6 +228,12 @@ export const forgeries: readonly Forgery[] = [
     from: 'approved',
     code: 'no-request',
     forge: (office) => jobFor(office.newest(), 'questions'),
+  },
+  {
+    what: 'a proposal to change settings in the place of a change',
+    from: 'approved',
+    code: 'no-request',
+    forge: (office) => jobFor(office.newest(), 'settings'),
   },
   {
     what: 'a change of another tenant',

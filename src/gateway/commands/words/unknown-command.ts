@@ -21,7 +21,6 @@ const meant: Readonly<Record<string, string>> = {
   report: '/harden export, or /harden evidence <framework>',
   whatif: '/harden why <person>',
   'what-if': '/harden why <person>',
-  settings: '/harden whoami for what you may do; settings stand in hardenbot.yaml',
 };
 
 /** What is asked where hardenbot runs. */

@@ -1,0 +1,98 @@
+/** Whether a proposal can be carried out on the settings as they count now. Asked before it is signed, before it is approved, and by the worker. */
+import { InputError, isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import type { Json } from '../../lib/json.js';
+import type { DecidedSettings } from './decided-settings.js';
+import { type KeyChange, type SettingsTerms, valueHash } from './entry-terms.js';
+import { listOf, named } from './in-force.js';
+import type { InChat } from './keys.js';
+import { ruleOfKey } from './rule-of-key.js';
+
+interface Where<Tenant> {
+  readonly decided: DecidedSettings<Tenant>;
+  readonly tenantId: string;
+}
+
+/** Null where every key is one that people decide in chat, says now what the proposal replaces, and may say what it wants. */
+export function whyNotSettings<Tenant>({ changes }: SettingsTerms, where: Where<Tenant>): Refusal | null {
+  const { decided, tenantId } = where;
+  const name = decided.live.nameOf(tenantId);
+  if (name === undefined) return refuse('no-tenant', 'There is no such tenant here.', 'Nothing was changed.');
+  if (!decided.live.canChange(name))
+    return refuse('no-file', 'These settings come from no file.', 'Nothing can be laid over them.');
+  for (const change of changes) {
+    const refusal = whyNotKey(change, where, name);
+    if (refusal !== null) return refusal;
+  }
+  return whyNotValues(changes, where, name);
+}
+
+function whyNotKey<Tenant>({ key, from, to }: KeyChange, { decided, tenantId }: Where<Tenant>, name: string): Refusal | null {
+  const rule = ruleOfKey(key);
+  if (rule?.in !== 'chat') {
+    const why = rule === undefined ? 'there is no such setting' : `it stands in hardenbot.yaml alone: ${rule.why}`;
+    return refuse('only-in-the-file', `${key}: ${why.replace(/\.$/, '')}.`, 'Nothing was changed.');
+  }
+  const now = decided.said(tenantId, key);
+  if (valueHash(now) !== valueHash(from)) {
+    const entry = decided.of(tenantId).inForce.find((one) => one.key === key && one.whyNot === null)?.entry;
+    const by = entry === undefined ? 'hardenbot.yaml says' : `${entry.request.decision.person.name} set it to`;
+    const id = entry === undefined ? '' : ` (${entry.id})`;
+    return refuse('other-value', `${key} is not what it was: ${by} ${saidText(now)}${id}.`, 'Propose it again from there.');
+  }
+  if (valueHash(to) === valueHash(now))
+    return refuse('nothing-to-change', `${key} is ${saidText(now)} already.`, 'Nothing was changed.');
+  return whyNotLeft({ key, rule, now, to: to ?? decided.live.written(name, key), written: decided.live.written(name, key) });
+}
+
+interface Leaving {
+  readonly key: string;
+  readonly rule: InChat;
+  readonly now: Json | undefined;
+  readonly to: Json | undefined;
+  readonly written: Json | undefined;
+}
+
+/** Some entries leave by the file alone. */
+function whyNotLeft({ key, rule, now, to, written }: Leaving): Refusal | null {
+  if (rule.keeps === undefined) return null;
+  const left = new Set(listOf(to).map(named));
+  const gone = listOf(rule.keeps === 'all' ? now : written).find((one) => !left.has(named(one)));
+  return gone === undefined
+    ? null
+    : refuse(
+        'only-in-the-file',
+        `${key}: ${named(gone)} leaves this list in hardenbot.yaml alone.`,
+        'Ask whoever runs hardenbot. Nothing was changed.',
+      );
+}
+
+function whyNotValues<Tenant>(changes: readonly KeyChange[], where: Where<Tenant>, name: string): Refusal | null {
+  const tried = triedWith(changes, where);
+  if (!isRefusal(tried)) return null;
+  return { ...tried, reason: tried.reason.replaceAll(`tenants.${name}.`, '') };
+}
+
+/** The tenant as it would be; a refusal that names each value that cannot be by its key. */
+export function triedWith<Tenant>(changes: readonly KeyChange[], { decided, tenantId }: Where<Tenant>) {
+  const counting = decided
+    .of(tenantId)
+    .inForce.flatMap(({ key, value, whyNot }) => (whyNot === null ? [[key, value] as const] : []));
+  const wanted = new Map([...counting, ...changes.map(({ key, to }) => [key, to] as const)]);
+  try {
+    return decided.live.tried(decided.live.nameOf(tenantId) ?? '', wanted);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return refuse('bad-setting', `${error.problems.join('. ')}.`, 'Correct it and propose it again. Nothing was changed.');
+  }
+}
+
+/** A value as it is written, in one line. */
+export function saidText(value: Json | undefined): string {
+  if (value === undefined) return 'not set';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : value.map(itemText).join(', ');
+  return itemText(value);
+}
+
+function itemText(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,73 @@
+/** The settings of a process as people decided them in chat: read from the ledger, laid over the file, kept until there is something new. */
+import type { AsOf, ReadsFold } from '../../engine/ledger/ledger.js';
+import type { DecisionVerifier } from '../../engine/plan/decision.js';
+import { InputError } from '../../lib/errors.js';
+import type { Json } from '../../lib/json.js';
+import { type DecidedLog, decidedOf } from './decided.js';
+import { type InForce, inForce } from './in-force.js';
+import type { SettingsLayer } from './layer.js';
+
+export interface DecidedOfTenant {
+  /** Null: nothing was ever decided. */
+  readonly log: DecidedLog | null;
+  readonly inForce: readonly InForce[];
+}
+
+const nothing: DecidedOfTenant = { log: null, inForce: [] };
+
+/** @typeParam Tenant the settings of one tenant, parsed */
+export class DecidedSettings<Tenant> {
+  readonly #known = new Map<string, DecidedOfTenant>();
+
+  constructor(
+    readonly live: SettingsLayer<Tenant>,
+    private readonly verifier: DecisionVerifier,
+  ) {}
+
+  /** Reads what is new of a tenant; from then on its settings are by that. Throws as `Ledger` does, and leaves the settings as they were. */
+  async renew(tenantId: string, ledger: ReadsFold, asOf?: AsOf): Promise<DecidedOfTenant> {
+    const name = this.live.nameOf(tenantId);
+    if (name === undefined) return nothing;
+    const log = await decidedOf(ledger, tenantId, asOf);
+    const known = this.of(tenantId);
+    if ((known.log?.count ?? 0) === (log?.count ?? 0)) return known;
+    const written = (key: string): Json | undefined => this.live.written(name, key);
+    const found = { log, inForce: this.laid(name, inForce(log, { written, verifier: this.verifier })) };
+    this.#known.set(tenantId, found);
+    return found;
+  }
+
+  /** What was known of a tenant when it was last renewed. */
+  of(tenantId: string): DecidedOfTenant {
+    return this.#known.get(tenantId) ?? nothing;
+  }
+
+  /** What counts under a key as it would stand in hardenbot.yaml; undefined: nothing is said. */
+  said(tenantId: string, key: string): Json | undefined {
+    const decided = this.of(tenantId).inForce.find((one) => one.key === key && one.whyNot === null);
+    return decided?.value ?? this.live.written(this.live.nameOf(tenantId) ?? '', key);
+  }
+
+  /** Lays all of them that count over the file; those with which the settings could not be are left out and say so. */
+  private laid(name: string, found: readonly InForce[]): readonly InForce[] {
+    const counting = found.filter(({ whyNot }) => whyNot === null);
+    try {
+      this.live.lay(name, new Map(counting.map(({ key, value }) => [key, value])));
+      return found;
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      const { problems } = error;
+      const named = counting.filter(({ key }) => problems.some((problem) => isAbout(problem, `tenants.${name}.${key}`)));
+      const out = new Set((named.length === 0 ? counting : named).map(({ key }) => key));
+      return this.laid(
+        name,
+        found.map((one) => (out.has(one.key) ? { ...one, whyNot: 'cannot-be' as const } : one)),
+      );
+    }
+  }
+}
+
+/** Whether a problem names a key, or what lies below it. */
+function isAbout(problem: string, key: string): boolean {
+  return problem.startsWith(`${key}:`) || problem.startsWith(`${key}.`);
+}

@@ -1,0 +1,173 @@
+/** Decisions on the settings of a tenant: propose, approve, reject, take back, propose the values of before. */
+import type { Answer } from '../../../chat/platform.js';
+import { shorten } from '../../../chat/safe-text.js';
+import { whyNotApprove, whyNotSameAccount } from '../../../engine/plan/approval.js';
+import { whyNoTicket } from '../../../engine/plan/ticket.js';
+import type { HasDecided, HasDeciding, HasVerifier } from '../../../gateway/commands/command.js';
+import type { Call } from '../../../gateway/decisions/recorder.js';
+import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import { omitUndefined } from '../../../lib/omit-undefined.js';
+import { accountSubject } from '../../../people/links.js';
+import { whyNotSettings } from '../check.js';
+import { type KeyChange, type SettingsTerms, settingsPrefix, termsDigest, valueHash, weighedDigest } from '../entry-terms.js';
+import { approvers, type SettingsChange, settingsChangeOf } from '../settings-change.js';
+
+type Ports = HasDeciding & HasDecided & HasVerifier;
+
+const maxReason = 500;
+
+/** Signs the wish and has a worker look at what it would do; the card follows. */
+export async function propose(
+  { deciding, decided }: Ports,
+  call: Call,
+  changes: readonly KeyChange[],
+  beside: Omit<SettingsTerms, 'changes'> = {},
+): Promise<Answer | Refusal> {
+  const tooMuch = deciding.allow(call);
+  if (tooMuch !== null) return tooMuch;
+  const { recorder } = deciding;
+  const denied = await recorder.authorize(call, 'request');
+  if (denied !== null) return denied;
+  const policy = await recorder.policy(call);
+  if (isRefusal(policy)) return policy;
+  const { ledger } = recorder.reads(call);
+  await decided.renew(call.tenant.id, ledger);
+  const terms: SettingsTerms = { changes: [...changes], ...omitUndefined(beside) };
+  const refusal =
+    whyNotSettings(terms, { decided, tenantId: call.tenant.id }) ?? whyNoTicket('requests', call.ticket, policy.tickets);
+  if (refusal !== null) return refusal;
+  const id = recorder.ports.newId(settingsPrefix.slice(0, -1));
+  const decision = recorder.sign(call, {
+    kind: 'request',
+    subject: id,
+    digest: termsDigest(terms),
+    expiresAt: recorder.soon(),
+    ...omitUndefined({ reason: terms.reason }),
+  });
+  const expiresAt = new Date(recorder.ports.clock.now().getTime() + policy.expiresAfterMs).toISOString();
+  await ledger.append(call.tenant.id, id, { type: 'settingsProposed', terms, expiresAt, decision });
+  await recorder.queue(call, 'settings', id);
+  await recorder.draw(call, 'settings', id);
+  return null;
+}
+
+/** @param seen the digest of what the person was shown */
+export async function approveSettings(ports: Ports, call: Call, id: string, seen: string): Promise<Answer | Refusal> {
+  const { recorder } = ports.deciding;
+  const open = await decidable(ports, call, id, seen);
+  if (isRefusal(open)) return open;
+  const { asked, weighed, policy, digest } = open;
+  const plan = asPlan(asked, weighed.risk);
+  const account = call.actor === undefined ? undefined : accountSubject(call.actor);
+  const refusal =
+    whyNotApprove(call.person, plan, policy, recorder.ports.clock.now()) ??
+    whyGains(call, asked) ??
+    whyNotSameAccount(account, asked.request.decision) ??
+    whyNoTicket('approvals', call.ticket, policy.tickets) ??
+    whyNotSettings(asked.terms, { decided: ports.decided, tenantId: call.tenant.id });
+  if (refusal !== null) return refusal;
+  if (approvers(asked, { verifier: ports.verifier, policy }).some(({ entraId }) => entraId === call.person.entraId))
+    return refuse(
+      'approved-already',
+      'You have approved this already; one person counts once.',
+      'It waits for another approver.',
+    );
+  const decision = recorder.sign(call, { kind: 'approve', subject: id, digest, expiresAt: recorder.soon() });
+  await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'settingsApproved', decision });
+  await recorder.queue(call, 'settings', id);
+  await recorder.draw(call, 'settings', id);
+  return null;
+}
+
+export async function rejectSettings(
+  ports: Ports,
+  call: Call,
+  id: string,
+  typed: { readonly seen: string; readonly reason: string },
+): Promise<Answer | Refusal> {
+  const { recorder } = ports.deciding;
+  const reason = shorten(typed.reason.trim(), maxReason);
+  if (reason === '') return refuse('missing-reason', 'A rejection needs a reason.', 'Press Reject again and say why.');
+  const open = await decidable(ports, call, id, typed.seen);
+  if (isRefusal(open)) return open;
+  const { asked, weighed, policy, digest } = open;
+  const refusal = whyNotApprove(call.person, asPlan(asked, weighed.risk), policy, recorder.ports.clock.now());
+  if (refusal !== null) return refusal;
+  const decision = recorder.sign(call, { kind: 'reject', subject: id, digest, expiresAt: recorder.soon(), reason });
+  await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'rejected', decision });
+  await recorder.draw(call, 'settings', id);
+  return null;
+}
+
+/** The person who asked takes it back, or an approver does. */
+export async function withdrawSettings(ports: Ports, call: Call, id: string): Promise<Answer | Refusal> {
+  const { recorder } = ports.deciding;
+  const asked = await waiting(ports, call, id);
+  if (isRefusal(asked)) return asked;
+  const policy = await recorder.policy(call);
+  if (isRefusal(policy)) return policy;
+  const { entraId } = call.person;
+  if (entraId !== asked.request.decision.person.entraId && !policy.approvers.has(entraId))
+    return refuse('not-allowed', 'Only the person who proposed this and the approvers may take it back.', 'Ask one of them.');
+  const digest = termsDigest(asked.terms);
+  const decision = recorder.sign(call, { kind: 'revoke', subject: id, digest, expiresAt: recorder.soon() });
+  await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'revoked', decision });
+  await recorder.draw(call, 'settings', id);
+  return null;
+}
+
+/** Proposes the values that counted before; where the file counted, that it counts again. */
+export async function revertSettings(ports: Ports, call: Call, id: string): Promise<Answer | Refusal> {
+  const { log } = await ports.decided.renew(call.tenant.id, ports.deciding.recorder.reads(call).ledger);
+  const entry = log?.byId.get(id);
+  if (entry === undefined) return refuse('nothing-to-revert', `${id} is not in force.`, 'See /harden settings.');
+  const changes = entry.terms.changes.map(({ key, from, to }): KeyChange => {
+    const wasOfFile = entry.file[key] === valueHash(from);
+    return { key, ...omitUndefined({ from: to ?? ports.decided.said(call.tenant.id, key), to: wasOfFile ? undefined : from }) };
+  });
+  return propose(ports, call, changes, { reverts: id });
+}
+
+/** Nobody decides on what they gain by. */
+function whyGains({ person }: Call, { weighed }: SettingsChange): Refusal | null {
+  if (weighed?.without.includes(person.entraId) !== true) return null;
+  return refuse(
+    'gains-by-it',
+    'You would gain by this change, so others have to approve it.',
+    'Ask one of the people named on the card.',
+  );
+}
+
+/** What waits for a decision, as the button showed it. */
+async function decidable(ports: Ports, call: Call, id: string, seen: string) {
+  const { recorder } = ports.deciding;
+  const asked = await waiting(ports, call, id);
+  if (isRefusal(asked)) return asked;
+  const policy = await recorder.policy(call);
+  if (isRefusal(policy)) return policy;
+  const { weighed } = asked;
+  if (weighed === null) return refuse('not-yet', 'What this would do is being looked at.', 'Decide when the card says so.');
+  const digest = weighedDigest(asked.terms, weighed);
+  if (seen !== digest) return refuse('other-plan', 'This button belongs to another proposal.', 'Decide on the newest card.');
+  return { asked, weighed, policy, digest };
+}
+
+async function waiting(ports: Ports, call: Call, id: string): Promise<SettingsChange | Refusal> {
+  const { recorder } = ports.deciding;
+  const denied = await recorder.mayRead(call, id);
+  if (denied !== null) return denied;
+  const { ledger } = recorder.reads(call);
+  const asked = settingsChangeOf(await ledger.subject(call.tenant.id, id));
+  if (asked === null) return refuse('unknown-settings', `There is no proposal ${id} here.`, 'See /harden settings.');
+  const { log } = await ports.decided.renew(call.tenant.id, ledger);
+  const isOver = asked.rejection !== null || asked.withdrawn !== null || asked.declined !== null;
+  if (isOver || log?.byId.has(id) === true)
+    return refuse('already-decided', `${id} takes no more decisions.`, 'See the newest card.');
+  return recorder.ports.clock.now() < asked.expiresAt
+    ? asked
+    : refuse('expired', 'This proposal waited too long and has expired.', 'Propose it again.');
+}
+
+function asPlan({ request, expiresAt }: SettingsChange, risk: 'low' | 'medium' | 'high') {
+  return { risk, requestedBy: request.decision.person, control: '', expiresAt: expiresAt.toISOString() };
+}

@@ -1,0 +1,88 @@
+/** Settings of a tenant, decided in chat: proposed, approved, taken back, and shown with where each comes from. */
+import type { Answer } from '../../../chat/platform.js';
+import { underTicket } from '../../../gateway/buttons/decisions.js';
+import type { Command, CommandCall, CommandPorts } from '../../../gateway/commands/command.js';
+import type { GatewayFeature } from '../../../gateway/feature.js';
+import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import { isSettingsChange, weighedDigest } from '../entry-terms.js';
+import { settingsChangeOf } from '../settings-change.js';
+import { approveSettings, propose, rejectSettings, revertSettings, withdrawSettings } from './decide.js';
+import { cardOf, settingsMessage } from './message.js';
+import { type How, readTyped } from './read-typed.js';
+import { changeByForm, settings } from './settings.js';
+
+const usage: Readonly<Record<How, { readonly takes: string; readonly summary: string; readonly example: string }>> = {
+  set: {
+    takes: '<setting> <value> | <setting>=<value>… [ticket=…]',
+    summary: 'proposes another value of a setting of this tenant; `file` takes back what was decided in chat',
+    example: '/harden set digest.at=08:00 digest.timeZone=Europe/Berlin',
+  },
+  add: {
+    takes: '<setting> <entries> [ticket=…]',
+    summary: 'proposes more entries of a list in the settings',
+    example: '/harden add pop-imap.allow scanner@contoso.com',
+  },
+  remove: {
+    takes: '<setting> <entries> [ticket=…]',
+    summary: 'proposes to take entries out of a list in the settings',
+    example: '/harden remove pop-imap.allow scanner@contoso.com',
+  },
+};
+
+const changing = (how: How): Command => ({
+  name: how,
+  ...usage[how],
+  options: ['ticket'],
+  run: async (call, ports) => proposeTyped(how, call, ports),
+});
+
+async function proposeTyped(how: How, call: CommandCall, ports: CommandPorts): Promise<Answer | Refusal> {
+  const { decided, deciding, directory } = ports;
+  const denied = await directory.authorize(call.person, 'request', call.tenant.id);
+  if (denied !== null) return denied;
+  const [key] = call.words;
+  if (key === undefined) return refuse('missing-setting', 'Which setting?', '/harden settings lists them.');
+  await decided.renew(call.tenant.id, deciding.recorder.reads(call).ledger);
+  const changes = readTyped(how, call.words, { decided, tenant: call.tenant });
+  return isRefusal(changes) ? changes : propose(ports, call, changes);
+}
+
+export const gateway: GatewayFeature = {
+  help: { title: 'Settings', commands: [settings, changing('set'), changing('add'), changing('remove')] },
+  buttons: [
+    {
+      name: 'setting',
+      asksForWork: true,
+      run: ({ call, subject, reason = '' }, ports) => changeByForm(ports, call, { key: subject, typed: reason }),
+    },
+  ],
+  subject: {
+    isOf: isSettingsChange,
+    buttons: {
+      approve: ({ call, subject, digest, reason }, ports) =>
+        underTicket(reason, (ticket) => approveSettings(ports, { ...call, ...ticket }, subject, digest)),
+      reject: ({ call, subject, digest, reason = '' }, ports) => rejectSettings(ports, call, subject, { seen: digest, reason }),
+      revoke: ({ call, subject }, ports) => withdrawSettings(ports, call, subject),
+      revert: ({ call, subject }, ports) => revertSettings(ports, call, subject),
+    },
+    noSuchButton: refuse('no-such-button', 'A change of settings has no such button.', 'Decide on the newest card.'),
+    shown: async ({ person, tenant }, id, ports) => {
+      const denied = await ports.directory.authorize(person, 'read', tenant.id);
+      if (denied !== null) return denied;
+      const asked = settingsChangeOf(await ports.ledger.subject(tenant.id, id));
+      if (asked === null) return refuse('unknown-settings', `There is no proposal ${id} here.`, 'See /harden settings.');
+      const policy = await ports.directory.policy(tenant.id);
+      if (isRefusal(policy)) return policy;
+      const { log } = await ports.decided.renew(tenant.id, ports.ledger);
+      return {
+        card: cardOf({ asked, log, tenant: tenant.name, policy }, ports),
+        digest: asked.weighed === null ? '' : weighedDigest(asked.terms, asked.weighed),
+      };
+    },
+    approve: (call, { id, digest }, ports) =>
+      call.at === undefined
+        ? approveSettings(ports, call, id, digest)
+        : refuse('unknown-word', 'Settings count at once.', 'Leave at= out. Nothing was approved.'),
+  },
+  messages: { settings: { keys: ({ subject }) => [subject], draw: settingsMessage } },
+};

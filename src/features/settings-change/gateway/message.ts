@@ -1,0 +1,50 @@
+/** The card of a proposal, in the channel and as an answer. */
+import type { Card, Message } from '../../../chat/card.js';
+import type { ApprovalPolicy } from '../../../engine/plan/approval.js';
+import type { DecisionVerifier } from '../../../engine/plan/decision.js';
+import type { CardPorts } from '../../../gateway/outbox/load-change-view.js';
+import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js';
+import { isRefusal } from '../../../lib/errors.js';
+import type { NamesPeople } from '../../../people/directory.js';
+import type { DrawJob } from '../../../queue/redraw.js';
+import { settingsChangeCard } from '../card.js';
+import { type DecidedLog, decidedOf } from '../decided.js';
+import { approvers, type SettingsChange, settingsChangeOf, whoCanApprove } from '../settings-change.js';
+
+export async function settingsMessage({ subject }: DrawJob, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
+  const asked = settingsChangeOf(await ports.ledger.subject(tenant.id, subject));
+  const policy = await ports.policy(tenant.id);
+  if (asked === null || isRefusal(policy)) return null;
+  const log = await decidedOf(ports.ledger, tenant.id);
+  return { card: cardOf({ asked, log, tenant: tenant.name, policy }, ports), details: [] };
+}
+
+interface Drawing {
+  readonly verifier: DecisionVerifier;
+  readonly directory: NamesPeople;
+  readonly now: () => Date;
+}
+
+interface Shown {
+  readonly asked: SettingsChange;
+  readonly log: DecidedLog | null;
+  readonly tenant: string;
+  readonly policy: ApprovalPolicy;
+}
+
+export function cardOf({ asked, log, tenant, policy }: Shown, { verifier, directory, now }: Drawing): Card {
+  const decided = log?.byId.get(asked.id) ?? null;
+  const keys = asked.terms.changes.map(({ key }) => key);
+  return settingsChangeCard({
+    tenant,
+    asked,
+    decided,
+    superseded: decided === null ? [] : keys.filter((key) => log?.newest.get(key)?.entry.id !== asked.id),
+    now: now(),
+    approvedBy: approvers(asked, { verifier, policy }).map(({ name }) => name),
+    canApprove: whoCanApprove(asked, policy).map((id) => directory.nameOf(id)),
+    without: (asked.weighed?.without ?? []).map((id) => directory.nameOf(id)),
+    needed: policy.tiers[asked.weighed?.risk ?? 'high'].approvals,
+    asksTicket: policy.tickets?.requiredFor.includes('approvals') === true,
+  });
+}

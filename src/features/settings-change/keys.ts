@@ -1,0 +1,180 @@
+/** What of the settings people decide in chat, and what the file alone says: a line for each key, and what makes a change of it looser. */
+import type { Looser } from '../../controls/looser.js';
+
+/** Whom a change of a value is about: entries that are accounts of the tenant, or people of the settings; the people whose requests wait; nobody. */
+export type Concerns = 'accounts' | 'people' | 'requesters' | 'nobody';
+
+export interface InChat {
+  readonly in: 'chat';
+  readonly looser: Looser;
+  readonly concerns: Concerns;
+  /** `file`: entries that the file lists stay. `all`: every entry stays; only the file takes one out. */
+  readonly keeps?: 'file' | 'all';
+}
+
+export interface InFile {
+  readonly in: 'file';
+  /** Behind "It stands in hardenbot.yaml alone: ". */
+  readonly why: string;
+}
+
+export type KeyRule = InChat | InFile;
+
+const chat = (looser: Looser, concerns: Concerns = 'nobody', keeps?: InChat['keeps']): InChat => ({
+  in: 'chat',
+  looser,
+  concerns,
+  ...(keeps === undefined ? {} : { keeps }),
+});
+const file = (why: string): InFile => ({ in: 'file', why });
+
+const tenants = file('it says which tenant this is and how hardenbot gets in.');
+const connection = file('it says where a process connects and listens.');
+const floor = file('it says how many approvals a change takes.');
+const rights = file('it says who may look, ask or approve alone.');
+const forAll = file('it counts for all tenants. Set it for one tenant, without `tenants.<name>.` in front.');
+const outside = file('it goes with a secret or a file on the machine that runs hardenbot.');
+
+/** By the path in hardenbot.yaml; `<name>` is a name of yours. Those of one tenant stand below `tenants.<name>`. */
+export const keyRules: Readonly<Record<string, KeyRule>> = {
+  version: file('it is the form of the file.'),
+  formerTenants: tenants,
+  directory: file('it says whose people these are.'),
+  'tenants.<name>.tenantId': tenants,
+  'tenants.<name>.cloud': tenants,
+  'tenants.<name>.endpoints.authorityHost': tenants,
+  'tenants.<name>.endpoints.graph': tenants,
+  'tenants.<name>.endpoints.exchange': tenants,
+  'tenants.<name>.endpoints.arm': tenants,
+  'tenants.<name>.endpoints.dns': tenants,
+  'tenants.<name>.endpoints.caFile': tenants,
+  'tenants.<name>.identity': tenants,
+  'tenants.<name>.bot.servicePrincipalId': tenants,
+  'tenants.<name>.bot.egress': tenants,
+  'tenants.<name>.incident.sets': file('it goes with permissions that an administrator of the tenant grants.'),
+  'tenants.<name>.travel.tier': floor,
+  'tenants.<name>.access': rights,
+  'tenants.<name>.tags': chat('none'),
+  'tenants.<name>.channel.<name>': chat('any'),
+  'tenants.<name>.fallback.<name>': chat('any'),
+  'tenants.<name>.breakGlass': chat('more', 'accounts', 'all'),
+  'tenants.<name>.reportOnlyFor': chat('shorter', 'requesters'),
+  'tenants.<name>.digest.at': chat('none'),
+  'tenants.<name>.digest.timeZone': chat('none'),
+  'tenants.<name>.digest.unchanged': chat('none'),
+  'tenants.<name>.digest.auditEvery': chat('longer'),
+  'tenants.<name>.digest.quiet.from': chat('any'),
+  'tenants.<name>.digest.quiet.to': chat('any'),
+  'tenants.<name>.digest.alerts.low.<name>': chat('any'),
+  'tenants.<name>.digest.alerts.medium.<name>': chat('any'),
+  'tenants.<name>.digest.alerts.high.<name>': chat('any'),
+  'tenants.<name>.timeZone': chat('any', 'requesters'),
+  'tenants.<name>.travel.maxDays': chat('longer', 'requesters'),
+  'tenants.<name>.travel.never': chat('fewer', 'requesters'),
+  'tenants.<name>.signals': file('turn watching on or off there; its settings change in chat.'),
+  'tenants.<name>.signals.loudness.<name>': chat('any'),
+  'tenants.<name>.signals.everySeconds': chat('longer'),
+  'tenants.<name>.signals.unifiedEverySeconds': chat('longer'),
+  'tenants.<name>.signals.shiftEnds': chat('none'),
+  'tenants.<name>.signals.timeZone': chat('none'),
+  'tenants.<name>.signals.otherInstallations': chat('more'),
+  'tenants.<name>.signals.quietForHours': chat('longer'),
+  'approvals.approvers.people': chat('more', 'people', 'file'),
+  'approvals.approvers.entraGroup': rights,
+  'approvals.tiers.low': floor,
+  'approvals.tiers.medium': floor,
+  'approvals.tiers.high': floor,
+  'approvals.tiers.low.approvals': floor,
+  'approvals.tiers.medium.approvals': floor,
+  'approvals.tiers.high.approvals': floor,
+  'approvals.tiers.low.groups': floor,
+  'approvals.tiers.medium.groups': floor,
+  'approvals.tiers.high.groups': floor,
+  'approvals.sizes.medium': floor,
+  'approvals.sizes.high': floor,
+  'approvals.expiresAfter': chat('longer', 'requesters'),
+  'approvals.applyWithin': chat('longer', 'requesters'),
+  'approvals.keepWithin': chat('longer', 'requesters'),
+  'approvals.undoWithoutStoreAfter': chat('longer'),
+  'approvals.remindAfter': chat('none'),
+  'approvals.escalation': rights,
+  'approvals.mention.slack': chat('none'),
+  'approvals.mention.teams.tag': chat('none'),
+  'approvals.mention.teams.name': chat('none'),
+  'approvals.incident': rights,
+  'approvals.incident.people': rights,
+  'approvals.incident.entraGroup': rights,
+  'approvals.emergency': rights,
+  'approvals.freeze': chat('fewer', 'requesters'),
+  'approvals.windows': chat('any', 'requesters'),
+  'approvals.tickets.pattern': chat('any', 'requesters'),
+  'approvals.tickets.requiredFor': chat('fewer', 'requesters'),
+  'tenants.<name>.approvals': file('name one of its rules.'),
+  'tenants.<name>.controls': file('name one setting of one check.'),
+  'access.read.people': rights,
+  'access.read.entraGroup': rights,
+  'access.request.people': rights,
+  'access.request.entraGroup': rights,
+  'access.travel.people': rights,
+  'access.travel.entraGroup': rights,
+  'groups.<name>': forAll,
+  controls: forAll,
+  'slack.appId': connection,
+  'slack.teamId': connection,
+  'slack.mode': connection,
+  'slack.host': connection,
+  'slack.port': connection,
+  'slack.apiUrl': connection,
+  'teams.appId': connection,
+  'teams.tenantId': connection,
+  'teams.cloud': connection,
+  'teams.credential': connection,
+  'teams.host': connection,
+  'teams.port': connection,
+  'store.kind': connection,
+  'store.address': connection,
+  'store.sentinels': connection,
+  'store.primary': connection,
+  'store.sentinelUser': connection,
+  'store.nodes': connection,
+  'store.auth': connection,
+  'store.aws.service': connection,
+  'store.aws.name': connection,
+  'store.aws.region': connection,
+  'store.aws.serverless': connection,
+  'store.tls.ca': connection,
+  'store.tls.serverName': connection,
+  'store.user': connection,
+  'store.durability': connection,
+  'store.durability.replicas': connection,
+  'store.durability.within': connection,
+  'signIn.url': connection,
+  'signIn.clientId': connection,
+  'signIn.host': connection,
+  'signIn.port': connection,
+  'people.entraId': rights,
+  'people.name': rights,
+  'people.slack': rights,
+  'people.teams': rights,
+  'people.terminal': rights,
+  'people.organisation.teams': rights,
+  'people.organisation.slack': rights,
+  'monitoring.host': connection,
+  'monitoring.gateway': connection,
+  'monitoring.worker': connection,
+  'monitoring.traces': connection,
+  'incident.handover.publicKey': outside,
+  'incident.handover.folder': outside,
+  'webhooks.<name>.url': outside,
+  'webhooks.<name>.events': forAll,
+  'webhooks.<name>.tenants': forAll,
+  'waivers.longest': forAll,
+  'evidence.issuer': forAll,
+  'evidence.logo': outside,
+  'evidence.language': forAll,
+  'evidence.schedules.frameworks': forAll,
+  'evidence.schedules.every': forAll,
+  'evidence.schedules.day': forAll,
+  'evidence.schedules.tenants': forAll,
+  'evidence.schedules.language': forAll,
+};

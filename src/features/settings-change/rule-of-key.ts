@@ -1,0 +1,73 @@
+/** Finds the rule of a key as people type it. */
+import { definitions } from '../../controls/definitions.js';
+import { didYouMean } from '../../lib/did-you-mean.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
+import { isObject } from '../../lib/json.js';
+import { type InChat, type KeyRule, keyRules } from './keys.js';
+
+/** By the whole key below a tenant, `controls.<check>.allow`. Accounts on such lists, and those that come off one, have no say in that. */
+const controlKeyRules: Readonly<Record<string, InChat>> = Object.fromEntries(
+  definitions.flatMap(({ id, settings, looser = {} }) =>
+    leavesOf(settings.parse({})).map(
+      (key) => [`controls.${id}.${key}`, { in: 'chat', looser: looser[key] ?? 'any', concerns: 'accounts' }] as const,
+    ),
+  ),
+);
+
+/** The dotted keys of settings; a list is one value. */
+function leavesOf(value: unknown, key = ''): readonly string[] {
+  if (!isObject(value)) return [key];
+  return Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, key === '' ? name : `${key}.${name}`));
+}
+
+const ofTenant = 'tenants.<name>.';
+
+/** What may stand in a key: names, and dots between them. */
+const form = /^[a-zA-Z0-9-]{1,40}(\.[a-zA-Z0-9-]{1,40}){0,5}$/;
+
+/** Every key of one tenant that people decide in chat, as they type it. */
+const keysInChat: readonly string[] = [
+  ...Object.entries(keyRules).flatMap(([key, rule]) => (rule.in === 'chat' ? [typedKey(key)] : [])),
+  ...Object.keys(controlKeyRules),
+];
+
+/** The rule of a key below a tenant, `digest.at`; undefined: there is no such key. */
+export function ruleOfKey(key: string): KeyRule | undefined {
+  if (!form.test(key)) return undefined;
+  if (Object.hasOwn(controlKeyRules, key)) return controlKeyRules[key];
+  return Object.entries(keyRules).find(([known]) => patternOf(known).test(key) || patternOf(typedKey(known)).test(key))?.[1];
+}
+
+/**
+ * The whole key that was meant, with its rule: without `controls.` in front the setting of a check, and the name of the tenant may stand in front. A
+ * refusal for what is no key, and for what the file alone says.
+ */
+export function keyMeant(typed: string, tenant: string): { readonly key: string; readonly rule: InChat } | Refusal {
+  const before = `tenants.${tenant}.`;
+  const bare = typed.startsWith(before) ? typed.slice(before.length) : typed;
+  const key = Object.hasOwn(controlKeyRules, `controls.${bare}`) ? `controls.${bare}` : bare;
+  const rule = ruleOfKey(key);
+  if (rule === undefined) {
+    const meant = didYouMean(key, keysInChat) ?? didYouMean(`controls.${key}`, keysInChat);
+    return refuse(
+      'unknown-setting',
+      'There is no such setting.',
+      meant === null ? '/harden settings lists them. Nothing was proposed.' : `Did you mean ${meant}? Nothing was proposed.`,
+    );
+  }
+  return rule.in === 'chat'
+    ? { key, rule }
+    : refuse(
+        'only-in-the-file',
+        `${key} stands in hardenbot.yaml alone: ${rule.why}`,
+        'Ask whoever runs hardenbot. Nothing was proposed.',
+      );
+}
+
+function typedKey(key: string): string {
+  return key.startsWith(ofTenant) ? key.slice(ofTenant.length) : key;
+}
+
+function patternOf(key: string): RegExp {
+  return new RegExp(`^${key.replaceAll('.', '\\.').replaceAll('<name>', '[a-zA-Z0-9-]+')}$`);
+}

@@ -1,0 +1,114 @@
+/** A proposal to change settings, from its ledger entries alone: what is asked, what it would do, and who said what. */
+import type { EventOf } from '../../engine/ledger/match-event.js';
+import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
+import {
+  type ApprovalPolicy,
+  isWithdrawn,
+  mayApproveTier,
+  possibleApprovers,
+  tally,
+  whyNotSameAccount,
+} from '../../engine/plan/approval.js';
+import type { DecisionVerifier, SignedDecision } from '../../engine/plan/decision.js';
+import { isRefusal } from '../../lib/errors.js';
+import type { Person } from '../../lib/person.js';
+import { type SettingsTerms, termsDigest, type Weighed, weighedDigest } from './entry-terms.js';
+
+export interface SettingsChange {
+  readonly id: string;
+  readonly tenant: string;
+  readonly terms: SettingsTerms;
+  readonly request: SignedDecision;
+  readonly expiresAt: Date;
+  /** Null until a worker has looked at it. */
+  readonly weighed: Weighed | null;
+  readonly declined: EventOf<'settingsDeclined'> | null;
+  readonly approvals: readonly SignedDecision[];
+  readonly rejection: SignedDecision | null;
+  /** The person who asked took it back, or an approver did. */
+  readonly withdrawn: SignedDecision | null;
+}
+
+/** Null where the entries do not begin with a proposal. */
+export function settingsChangeOf(entries: readonly VerifiedEntry[]): SettingsChange | null {
+  const [first] = entries;
+  if (first?.event.type !== 'settingsProposed') return null;
+  const asked: { -readonly [Key in keyof SettingsChange]: SettingsChange[Key] } = {
+    id: first.subject,
+    tenant: first.tenant,
+    terms: first.event.terms,
+    request: first.event.decision,
+    expiresAt: new Date(first.event.expiresAt),
+    weighed: null,
+    declined: null,
+    approvals: [],
+    rejection: null,
+    withdrawn: null,
+  };
+  for (const { event } of entries.slice(1)) {
+    // The first that ends it wins, in the order of the ledger.
+    if (asked.rejection !== null || asked.withdrawn !== null || asked.declined !== null) break;
+    if (event.type === 'settingsWeighed') asked.weighed ??= event.weighed;
+    if (event.type === 'settingsDeclined') asked.declined = event;
+    if (event.type === 'settingsApproved') asked.approvals = [...asked.approvals, event.decision];
+    if (event.type === 'rejected') asked.rejection = event.decision;
+    if (event.type === 'revoked') asked.withdrawn = event.decision;
+  }
+  return asked;
+}
+
+/** Whether the person whose name stands there proposed exactly this. */
+export function isProposed({ id, tenant, terms, request }: SettingsChange, verifier: DecisionVerifier): boolean {
+  const now = new Date(request.decision.decidedAt);
+  return !isRefusal(verifier.verify(request, { kind: 'request', tenant, subject: id, digest: termsDigest(terms), now }));
+}
+
+export interface ApprovalRules {
+  readonly verifier: DecisionVerifier;
+  readonly policy: ApprovalPolicy;
+}
+
+/** The people who gain by it, and the one who asked: theirs is no approval. */
+function withoutSay({ weighed, request }: SettingsChange): ReadonlySet<string> {
+  return new Set([...(weighed?.without ?? []), request.decision.person.entraId]);
+}
+
+/** Approvals that count: genuine, in time, of exactly this, by different people who may approve now and gain nothing. */
+export function countingApprovals(asked: SettingsChange, { verifier, policy }: ApprovalRules): readonly SignedDecision[] {
+  const { id, tenant, terms, weighed, expiresAt, request } = asked;
+  if (weighed === null) return [];
+  const without = withoutSay(asked);
+  const counting = asked.approvals.filter((signed) => {
+    const { decision } = signed;
+    const now = new Date(decision.decidedAt);
+    const expected = { kind: 'approve' as const, tenant, subject: id, digest: weighedDigest(terms, weighed), now };
+    return (
+      !isRefusal(verifier.verify(signed, expected)) &&
+      now < expiresAt &&
+      !isWithdrawn(decision, policy) &&
+      !without.has(decision.person.entraId) &&
+      mayApproveTier(policy, weighed.risk, decision.person.entraId) &&
+      whyNotSameAccount(decision.account, request.decision) === null
+    );
+  });
+  return [...new Map(counting.map((signed) => [signed.decision.person.entraId, signed])).values()];
+}
+
+/** How many approvals are missing; null: it was not weighed yet. */
+export function missingApprovals(asked: SettingsChange, rules: ApprovalRules): number | null {
+  const { weighed, request } = asked;
+  if (weighed === null) return null;
+  const people = countingApprovals(asked, rules).map(({ decision }) => decision.person);
+  return tally({ risk: weighed.risk, requestedBy: request.decision.person }, people, rules.policy).missing;
+}
+
+/** Everyone who could approve it now. */
+export function whoCanApprove({ request, weighed }: SettingsChange, policy: ApprovalPolicy): readonly string[] {
+  if (weighed === null) return [];
+  const without = new Set(weighed.without);
+  return possibleApprovers(policy, weighed.risk, request.decision.person).filter((id) => !without.has(id));
+}
+
+export function approvers(asked: SettingsChange, rules: ApprovalRules): readonly Person[] {
+  return countingApprovals(asked, rules).map(({ decision }) => decision.person);
+}

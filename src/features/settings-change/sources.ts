@@ -1,0 +1,54 @@
+/** What counts in a tenant and where each value comes from: from the file, or from what people decided. Never a secret: none is a setting of a tenant. */
+import type { Json } from '../../lib/json.js';
+import type { DecidedSettings } from './decided-settings.js';
+import type { InForce, WhyNot } from './in-force.js';
+import { ruleOfKey } from './rule-of-key.js';
+
+export interface Source {
+  readonly key: string;
+  /** As it would stand in hardenbot.yaml. */
+  readonly value: Json;
+  /** The decision that it comes from; null: the file. */
+  readonly from: DecidedBy | null;
+  /** What was decided and does not count; null: nothing. */
+  readonly passedOver: (DecidedBy & { readonly value: Json | null; readonly why: string }) | null;
+}
+
+export interface DecidedBy {
+  readonly id: string;
+  readonly by: string;
+  readonly approvedBy: readonly string[];
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+const whyWords: Readonly<Record<WhyNot, string>> = {
+  'file-changed': 'hardenbot.yaml was changed under this key afterwards: the file counts.',
+  'only-in-the-file': 'This key stands in hardenbot.yaml alone, or the list leaves out an entry of the file: the file counts.',
+  'not-genuine': 'It was decided with a key that is unknown or was revoked: the file counts.',
+  'cannot-be': 'It does not fit with what hardenbot.yaml says by now: the file counts.',
+};
+
+function decidedBy({ entry }: InForce): DecidedBy {
+  const { id, request, approvedBy, at } = entry;
+  return { id, by: request.decision.person.name, approvedBy: approvedBy.map(({ name }) => name), at };
+}
+
+/** Of every key of the tenant that people decide in chat and that anything is said under, in the order of the keys. */
+export function sourcesOf<Tenant>(decided: DecidedSettings<Tenant>, tenantId: string): readonly Source[] {
+  const { live } = decided;
+  const name = live.nameOf(tenantId) ?? '';
+  const found = new Map(decided.of(tenantId).inForce.map((one) => [one.key, one]));
+  const written = live.writtenKeys(name).filter((key) => ruleOfKey(key)?.in === 'chat');
+  const keys = [...new Set([...written, ...found.keys()])].sort();
+  return keys.flatMap((key): readonly Source[] => {
+    const one = found.get(key);
+    const value = decided.said(tenantId, key);
+    if (one === undefined) return value === undefined ? [] : [{ key, value, from: null, passedOver: null }];
+    const counts = one.whyNot === null && one.value !== undefined;
+    const passedOver = one.whyNot === null ? null : { ...decidedBy(one), value: one.value ?? null, why: whyWords[one.whyNot] };
+    return value === undefined && passedOver === null
+      ? []
+      : [{ key, value: value ?? null, from: counts ? decidedBy(one) : null, passedOver }];
+  });
+}

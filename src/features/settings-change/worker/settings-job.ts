@@ -1,0 +1,37 @@
+/** The job of a proposal to change settings: it is weighed first, and once enough people approved it, it counts. */
+import { refuse } from '../../../lib/errors.js';
+import type { Job } from '../../../queue/job.js';
+import { redraw } from '../../../queue/redraw.js';
+import { auditControls } from '../../../worker/audit/audit-job.js';
+import type { WithDecided, WorkerContext } from '../../../worker/context.js';
+import { isProposed, type SettingsChange, settingsChangeOf } from '../settings-change.js';
+import { settle } from './settle.js';
+import { controlsOf, weigh } from './weigh-change.js';
+
+export async function runSettings(work: WorkerContext, job: Job): Promise<void> {
+  const tenant = work.tenant(job.tenant);
+  const asked = tenant === undefined ? null : settingsChangeOf(await work.ledger.subject(tenant.id, job.subject));
+  if (tenant === undefined || asked === null || !isProposed(asked, work.verifier)) {
+    work.turnedAway?.(
+      job,
+      refuse('no-request', 'Nobody asked for this.', 'Nothing was done. Find out who can write to the queue store.'),
+    );
+    return;
+  }
+  if (asked.weighed === null && asked.declined === null) await weigh(work, tenant, asked);
+  else if (await settle(work, tenant.id, asked)) {
+    const older = replacedBy(work, tenant.id, asked);
+    await work.renew?.(tenant.id);
+    const now = work.tenant(tenant.id) ?? tenant;
+    const controls = controlsOf(work, asked.terms);
+    for (const id of older) await redraw(work, 'settings', { ...job, subject: id, reply: { ...job.reply, messageKey: id } });
+    if (controls.length > 0) await auditControls(work, { tenant: now, controls, subject: job.subject, reply: null });
+  }
+  await redraw(work, 'settings', job);
+}
+
+/** The proposals of which a value counted until now: their cards say that it does not any more. */
+function replacedBy({ decided }: WithDecided, tenantId: string, { terms }: SettingsChange): readonly string[] {
+  const newest = decided.of(tenantId).log?.newest;
+  return [...new Set(terms.changes.flatMap(({ key }) => newest?.get(key)?.entry.id ?? []))];
+}

@@ -1,0 +1,81 @@
+/** Checks the decisions on a change of settings like those of a plan, and says in the ledger what counts from now on. */
+import { compareTiers, type Tier } from '../../../engine/plan/risk.js';
+import { isRefusal } from '../../../lib/errors.js';
+import type { WorkerContext } from '../../../worker/context.js';
+import { triedWith, whyNotSettings } from '../check.js';
+import { decidedSubject } from '../decided.js';
+import { valueHash, type Weighed } from '../entry-terms.js';
+import { countingApprovals, isProposed, missingApprovals, type SettingsChange } from '../settings-change.js';
+import { gainsOf } from './weigh-change.js';
+
+/** Whether it counts now. It does not while approvals are missing, or cannot be checked; and never where what it replaces is not there any more. */
+export async function settle(work: WorkerContext, tenantId: string, asked: SettingsChange): Promise<boolean> {
+  const { decided, verifier } = work;
+  const { weighed, terms, id } = asked;
+  const isOver = asked.rejection !== null || asked.withdrawn !== null || asked.declined !== null;
+  if (weighed === null || isOver || asked.approvals.length === 0 || !isProposed(asked, verifier)) return false;
+  const { log } = await decided.renew(tenantId, work.ledger);
+  if (log?.byId.has(id) === true) return false;
+  const where = { decided, tenantId };
+  const refusal = whyNotSettings(terms, where);
+  if (refusal !== null) {
+    const { code, reason, remedy } = refusal;
+    await work.ledger.append(tenantId, id, { type: 'settingsDeclined', code, reason, remedy });
+    return false;
+  }
+  const now = await asThingsAre(work, tenantId, asked, weighed);
+  const policy = await work.policy(tenantId);
+  if (now === null || isRefusal(policy)) return false;
+  const rules = { verifier, policy };
+  const counting = countingApprovals(asked, rules);
+  if (missingApprovals(asked, rules) !== 0) return false;
+  const theirs = counting.filter(({ decision }) => now.without.includes(decision.person.entraId));
+  if (theirs.length > 0 || counting.length < policy.tiers[now.risk].approvals) {
+    const who = theirs.map(({ decision }) => decision.person.name).join(' and ');
+    const reason = who === '' ? 'It is graver by now than when it was approved.' : `${who} would gain by it by now.`;
+    await work.ledger.append(tenantId, id, {
+      type: 'settingsDeclined',
+      code: 'gains-by-it',
+      reason,
+      remedy: 'Propose it again.',
+    });
+    return false;
+  }
+  const name = decided.live.nameOf(tenantId) ?? '';
+  const count = log?.count ?? 0;
+  await work.ledger.append(
+    tenantId,
+    decidedSubject,
+    {
+      type: 'settingsDecided',
+      id,
+      order: count + 1,
+      terms,
+      weighed,
+      request: asked.request,
+      approvals: [...counting],
+      approvedBy: counting.map(({ decision }) => decision.person),
+      file: Object.fromEntries(terms.changes.map(({ key }) => [key, valueHash(decided.live.written(name, key))])),
+      at: work.clock.now().toISOString(),
+    },
+    // Two workers, or two changes at once: the second is looked at again.
+    { entries: await work.ledger.count(tenantId, decidedSubject) },
+  );
+  return true;
+}
+
+/** How grave it is and who gains by it by now: more plans may wait, and groups may have other members. Null: it cannot be told. */
+async function asThingsAre(
+  work: WorkerContext,
+  tenantId: string,
+  { terms }: SettingsChange,
+  weighed: Weighed,
+): Promise<{ readonly risk: Tier; readonly without: readonly string[] } | null> {
+  const tenant = work.tenant(tenantId);
+  const to = triedWith(terms.changes, { decided: work.decided, tenantId });
+  if (tenant === undefined || isRefusal(to)) return null;
+  const gains = await gainsOf(work, tenant, terms, to);
+  if (isRefusal(gains)) return null;
+  const risk = compareTiers(gains.risk, weighed.risk) > 0 ? gains.risk : weighed.risk;
+  return { risk, without: [...gains.without, ...weighed.without] };
+}

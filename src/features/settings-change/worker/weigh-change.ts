@@ -1,0 +1,132 @@
+/** Finds what a proposal would do: how grave it is, who gains by it, which verdicts and waiting plans it would move. */
+import type { TenantSettings } from '../../../config/settings.js';
+import type { Control } from '../../../controls/control.js';
+import { isOpen } from '../../../engine/changes/change.js';
+import { readChanges } from '../../../engine/changes/change-of.js';
+import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import { auditTenant } from '../../../worker/audit/audit-tenant.js';
+import { exceptionsIn } from '../../../worker/change-kind.js';
+import { contextFor, faultsOf, type TenantContext, type WithControls, type WorkerContext } from '../../../worker/context.js';
+import { triedWith, whyNotSettings } from '../check.js';
+import type { SettingsTerms, Weighed } from '../entry-terms.js';
+import type { SettingsChange } from '../settings-change.js';
+import { whoCanApprove } from '../settings-change.js';
+import { movesOf } from '../weigh.js';
+import { peopleAmong } from './people-among.js';
+
+/** Writes what was found, or why it cannot be carried out. */
+export async function weigh(work: WorkerContext, tenant: TenantContext, asked: SettingsChange): Promise<void> {
+  const weighed = await weighedOf(work, tenant, asked);
+  if (isRefusal(weighed)) {
+    const { code, reason, remedy } = weighed;
+    await work.ledger.append(tenant.id, asked.id, { type: 'settingsDeclined', code, reason, remedy });
+  } else await work.ledger.append(tenant.id, asked.id, { type: 'settingsWeighed', weighed });
+}
+
+async function weighedOf(work: WorkerContext, tenant: TenantContext, asked: SettingsChange): Promise<Weighed | Refusal> {
+  const { decided } = work;
+  const where = { decided, tenantId: tenant.id };
+  const refusal = whyNotSettings(asked.terms, where);
+  if (refusal !== null) return refusal;
+  const to = triedWith(asked.terms.changes, where);
+  if (isRefusal(to)) return to;
+  const gains = await gainsOf(work, tenant, asked.terms, to);
+  if (isRefusal(gains)) return gains;
+  const weighed = {
+    ...gains,
+    verdicts: await verdictsMoved(work, tenant, { terms: asked.terms, to }),
+    plans: await plansMoved(work, tenant.id, to),
+  };
+  const policy = await work.policy(tenant.id);
+  if (isRefusal(policy)) return policy;
+  const needed = policy.tiers[weighed.risk].approvals;
+  const able = whoCanApprove({ ...asked, weighed }, policy).length;
+  return able >= needed
+    ? weighed
+    : refuse(
+        'nobody-can-approve',
+        `This takes ${needed} ${needed === 1 ? 'approval' : 'approvals'} by people who gain nothing by it, and ${able === 0 ? 'nobody' : able === 1 ? 'only one person' : `only ${able} people`} could give one.`,
+        'Let someone else propose it, or write it into hardenbot.yaml.',
+      );
+}
+
+type Gains = Omit<Weighed, 'verdicts' | 'plans'>;
+
+/** How grave it is and who gains by it, as things are now. */
+export async function gainsOf(
+  work: WorkerContext,
+  tenant: TenantContext,
+  terms: SettingsTerms,
+  to: TenantSettings,
+): Promise<Gains | Refusal> {
+  const { live } = work.decided;
+  const moves = movesOf(terms, { live, from: live.tenant(tenant.name) ?? to, to });
+  const policy = await work.policy(tenant.id);
+  if (isRefusal(policy)) return policy;
+  const circles = policy.tiers[moves.risk].circles.flatMap(({ members }) => [...members]);
+  const deciding = [...new Set([...policy.approvers, ...circles])];
+  const accounts = await peopleAmong(tenant.client, moves.entries.accounts, deciding);
+  const asking = moves.easesRequests
+    ? (await openChanges(work, tenant.id)).map(({ request }) => request.decision.decision.person.entraId)
+    : [];
+  const controls = new Set(controlsOf(work, terms).map(({ id }) => id));
+  const ofChecks =
+    moves.why.some(({ is }) => is !== 'tighter') && controls.size > 0
+      ? (await openChanges(work, tenant.id)).flatMap(({ plan, request }) =>
+          plan !== null && controls.has(plan.control) ? [request.decision.decision.person.entraId] : [],
+        )
+      : [];
+  return {
+    risk: moves.risk,
+    why: moves.why,
+    without: [...new Set([...moves.entries.people, ...accounts.people, ...asking, ...ofChecks])].sort(),
+    unknown: [...accounts.unknown],
+  };
+}
+
+/** How many of the changes that were touched last are looked at for those that wait. */
+const lookedAt = 300;
+
+async function openChanges(work: WorkerContext, tenantId: string) {
+  const ids = await work.ledger.recent(tenantId, lookedAt, ['c-', 't-']);
+  const open = [];
+  for await (const [, change] of readChanges(work.ledger, tenantId, ids))
+    if (change !== null && isOpen(change)) open.push(change);
+  return open;
+}
+
+async function plansMoved(work: WorkerContext, tenantId: string, to: TenantSettings): Promise<string[]> {
+  const { live } = work.decided;
+  return (await openChanges(work, tenantId)).flatMap(({ id, plan }) =>
+    plan !== null && live.versionFor(plan.control, to) !== plan.settingsVersion ? [id] : [],
+  );
+}
+
+/** The checks whose settings it is about. */
+export function controlsOf({ controls }: WithControls, { changes }: SettingsTerms): readonly Control[] {
+  return controls.filter(({ id }) => changes.some(({ key }) => key.startsWith(`controls.${id}.`)));
+}
+
+/** Judges the checks that it is about by the settings as they would be; nothing of that is kept. */
+async function verdictsMoved(
+  work: WorkerContext,
+  tenant: TenantContext,
+  { terms, to }: { readonly terms: SettingsTerms; readonly to: TenantSettings },
+): Promise<Weighed['verdicts']> {
+  const controls = controlsOf(work, terms);
+  if (controls.length === 0) return [];
+  const asOf = work.clock.now();
+  const exceptions = await exceptionsIn(work, tenant.id);
+  const { findings } = await auditTenant(
+    controls.map((control) => ({
+      control,
+      context: contextFor({ control, tenantId: tenant.id, settings: to, protectedPeople: [], exceptions, asOf }),
+    })),
+    { client: tenant.client, monotonicMs: () => work.clock.monotonicMs(), ...faultsOf(work, tenant.id) },
+  );
+  const before = (await work.postures.latest(tenant.id))?.findings ?? [];
+  return findings.flatMap(({ control, verdict }) => {
+    const was = before.find((one) => one.control === control)?.verdict ?? null;
+    return was === verdict ? [] : [{ control, from: was, to: verdict }];
+  });
+}
