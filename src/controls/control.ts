@@ -24,6 +24,15 @@ export function wayName(way: Way): string {
   return way === basics ? 'one of the basics' : `way ${way} of hardening`;
 }
 
+/** An enforced change that hardenbot undid because nobody kept it, by its signed record. */
+export interface LapsedKeep {
+  /** Between these two it wrote what was before. */
+  readonly from: Date;
+  readonly until: Date;
+  /** Since when the policy had only reported before the change, at the latest. */
+  readonly reportedSince: Date;
+}
+
 /** All that a pure control may know beside the rows. */
 export interface Context<Settings = unknown> {
   /** The control's own settings, parsed by its schema. */
@@ -36,6 +45,8 @@ export interface Context<Settings = unknown> {
   readonly protectedPeople: readonly string[];
   /** How long a report-only policy has to run before it may be enforced, in milliseconds. */
   readonly reportOnlyForMs: number;
+  /** Enforced changes of this control that nobody kept; absent: none. */
+  readonly lapsed?: readonly LapsedKeep[];
   /** Who is let in from blocked countries for a time, by hardenbot's own record; absent: nobody. */
   readonly exceptions?: readonly AccessException[];
   /** "Now": the time that decides expiry. */

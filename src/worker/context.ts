@@ -2,7 +2,7 @@
 
 import type { DisplayedVersionStore } from '../chat/message-store.js';
 import type { TenantSettings } from '../config/settings.js';
-import type { Context, Control } from '../controls/control.js';
+import type { Context, Control, LapsedKeep } from '../controls/control.js';
 import type { AccessException } from '../controls/reasoning/access/access-exception.js';
 import type { CheckpointSigner } from '../engine/ledger/checkpoint.js';
 import type { Entry } from '../engine/ledger/entry.js';
@@ -298,9 +298,11 @@ export function contextFor(input: {
   readonly protectedPeople: readonly string[];
   /** Approved exceptions from blocked countries; absent: they do not matter here. */
   readonly exceptions?: readonly AccessException[];
+  /** Only a plan asks for it. */
+  readonly lapsed?: readonly LapsedKeep[];
   readonly asOf: Date;
 }): Context {
-  const { control, settings, exceptions } = input;
+  const { control, settings, exceptions, lapsed } = input;
   return {
     settings: settings.controls.get(control.id),
     tenant: { id: input.tenantId },
@@ -308,7 +310,7 @@ export function contextFor(input: {
     bot: settings.bot,
     protectedPeople: input.protectedPeople,
     reportOnlyForMs: settings.reportOnlyFor,
-    ...omitUndefined({ exceptions }),
+    ...omitUndefined({ exceptions, lapsed }),
     asOf: input.asOf,
   };
 }

@@ -90,6 +90,7 @@ function draft(
           locations: access.locationRows,
           verdict: judged.verdict,
           reportOnlyForMs: context.reportOnlyForMs,
+          lapsed: context.lapsed,
           asOf: context.asOf,
           securityDefaultsOn: read.securityDefaultsOn,
           warnings: [...judged.warnings, ...left.warnings, ...withoutHome(settings)],

@@ -115,6 +115,7 @@ function draft(
     locations: weighed.locationRows,
     verdict,
     reportOnlyForMs: context.reportOnlyForMs,
+    lapsed: context.lapsed,
     asOf: context.asOf,
     securityDefaultsOn: read.securityDefaultsOn,
     warnings,

@@ -12,6 +12,7 @@ import type { WithClock, WithFaulted, WithFeatures, WithLedger, WithPlans } from
 import { contextFor, faultsOf, type TenantContext } from '../context.js';
 import { ControlCode } from '../control-code.js';
 import { countTrial, whyUncounted } from './count-trial.js';
+import { lapsedKeepsOf } from './lapsed-keeps.js';
 import { NamesRead } from './names-read.js';
 import { type Proven, proveAccess } from './prove-access.js';
 
@@ -42,7 +43,8 @@ export async function draftChange(
   const { tenant, control, protectedPeople, withImpact } = input;
   const { id: tenantId, settings, client } = tenant;
   const exceptions = await exceptionsIn(work, tenantId);
-  const context = contextFor({ control, tenantId, settings, protectedPeople, exceptions, asOf: work.clock.now() });
+  const lapsed = await lapsedKeepsOf(work, tenantId, { control: control.id, reportOnlyForMs: settings.reportOnlyFor });
+  const context = contextFor({ control, tenantId, settings, protectedPeople, exceptions, lapsed, asOf: work.clock.now() });
   const code = new ControlCode(control);
   const folds = code.run(() => foldsOf(control, context, withImpact));
   if (folds === null) return changedByHand(control);

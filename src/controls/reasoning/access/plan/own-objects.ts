@@ -7,7 +7,7 @@ import type { Json } from '../../../../lib/json.js';
 import { conditionParts, insteadOf } from '../../../../tenant/resources/conditional-access-object.js';
 import { conditionalAccessPolicies } from '../../../../tenant/resources/conditional-access-policy.js';
 import { type NamedLocation, namedLocations } from '../../../../tenant/resources/named-location.js';
-import type { PlanDraft } from '../../../control.js';
+import type { LapsedKeep, PlanDraft } from '../../../control.js';
 import type { Warning } from '../../../finding.js';
 import type { PolicyEffect } from '../policy/policy-effect.js';
 import { means, wireLocation, wirePolicy } from '../policy/wire-form.js';
@@ -42,6 +42,7 @@ export interface OwnObjectsInput {
   /** What the audit says now: a plan that only prepares leaves it so. */
   readonly verdict: Verdict;
   readonly reportOnlyForMs: number;
+  readonly lapsed: readonly LapsedKeep[] | undefined;
   readonly asOf: Date;
   /** Security defaults were read, and are on: no policy can be enabled then. */
   readonly securityDefaultsOn: boolean;
@@ -161,7 +162,7 @@ function atOnce(operations: readonly Operation[], { warnings }: OwnObjectsInput)
 }
 
 function enforce(own: PolicyEffect, location: NamedLocation | null, input: OwnObjectsInput): PlanDraft | Refusal {
-  const since = lastChange([own.row, ...(location === null ? [] : [location])]);
+  const since = reportedSince([own.row, ...(location === null ? [] : [location])], input.lapsed ?? []);
   if (since === null)
     return refuse(
       'report-only',
@@ -199,12 +200,21 @@ function enforce(own: PolicyEffect, location: NamedLocation | null, input: OwnOb
   };
 }
 
-/** When the last of them was changed; null where one does not tell. Null as a time of change says that it was made and never changed. */
-function lastChange(rows: readonly Pick<NamedLocation, 'createdDateTime' | 'modifiedDateTime'>[]): Date | null {
+/**
+ * When the last of them was changed; null where one does not tell. Null as a time of change says that it was made and never changed. What
+ * hardenbot itself undid is no change: the time of reporting before it was long enough, and counts.
+ */
+function reportedSince(
+  rows: readonly Pick<NamedLocation, 'createdDateTime' | 'modifiedDateTime'>[],
+  lapsed: readonly LapsedKeep[],
+): Date | null {
   const moments = rows.map(({ createdDateTime, modifiedDateTime }) =>
     modifiedDateTime === null ? createdDateTime : modifiedDateTime,
   );
-  const known = moments.flatMap((moment) => moment ?? []);
+  const known = moments.flatMap((moment) => {
+    const ours = lapsed.find(({ from, until }) => moment != null && moment >= from && moment <= until);
+    return ours?.reportedSince ?? moment ?? [];
+  });
   return known.length < rows.length ? null : new Date(Math.max(...known.map((moment) => moment.getTime())));
 }
 

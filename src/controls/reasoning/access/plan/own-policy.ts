@@ -35,7 +35,7 @@ export interface OwnPolicyGround {
   /** What the audit says now. */
   readonly verdict: Verdict;
   readonly warnings: readonly Warning[];
-  readonly context: Pick<Context, 'asOf' | 'reportOnlyForMs'>;
+  readonly context: Pick<Context, 'asOf' | 'reportOnlyForMs' | 'lapsed'>;
 }
 
 /** For a tenant without security defaults, or one that passes while they are on: report-only first, then enforced. */
@@ -61,6 +61,7 @@ export function draftOwnPolicy(policy: OwnPolicy, ground: OwnPolicyGround): Plan
     locations: [],
     verdict,
     reportOnlyForMs: context.reportOnlyForMs,
+    lapsed: context.lapsed,
     asOf: context.asOf,
     securityDefaultsOn: false,
     warnings: [...warnings, ...left.warnings],
