@@ -1,6 +1,8 @@
 /** Signals from the row of a log to a card in the chat: what rings, when, once, and what people can answer. */
 import type { Action, Card } from '../src/chat/card';
-import { clockOf, type LabOptions, openSignalLab, type SignalLab } from './support/signals/signal-lab';
+import { drawnIn } from './support/chat/drawn-in-chats';
+import { ids } from './support/corridor/office';
+import { clockOf, type LabOptions, openSignalLab, ownPrincipal, type SignalLab } from './support/signals/signal-lab';
 
 const open: SignalLab[] = [];
 async function start(options: LabOptions = {}): Promise<SignalLab> {
@@ -162,4 +164,130 @@ test('the state of each log is shown with its age, and a log that stops answerin
     text: 'signals contoso',
   });
   expect(lab.words(seen as Card)).toMatch(/Entra audit log\n\d+ s ago/);
+});
+
+describe('restoring what was changed', () => {
+  async function withPlan(): Promise<{ readonly lab: SignalLab; readonly id: string }> {
+    const lab = await start({ state, office: { approvals: { tiers: { high: 1 } } } });
+    await lab.pass(2);
+    const off = { ...policy, state: 'disabled' };
+    lab.simulator.happen([{ at: Date.parse(clockOf(3)), key: 'graph.conditionalAccessPolicies', put: off }]);
+    lab.shows(audits, 4, turnedOff('row-1', 3));
+    await lab.pass(4);
+    const restore = buttonsOf(cardsOf(lab)[0] as Card).find(({ name }) => name === 'restoreState');
+    const press = { clicks: 'restoreState' as const, on: restore?.subject ?? '', digest: restore?.digest ?? '' };
+    expect(await lab.office.does('bo', press)).toBe('done');
+    await lab.office.settle();
+    return { lab, id: lab.office.newest() };
+  }
+  const stateOf = (lab: SignalLab) =>
+    (lab.simulator.state() as { graph: { conditionalAccessPolicies: readonly Record<string, unknown>[] } }).graph
+      .conditionalAccessPolicies[0]?.['state'];
+
+  test('plans exactly the difference, takes approval, and is measured; the change rings no one', async () => {
+    const { lab, id } = await withPlan();
+    expect(lab.office.change(id)).toMatchObject({ status: 'waiting', plan: { operations: 1, signals: { name: 'Require MFA' } } });
+    const plan = cardsOf(lab).at(-1) as Card;
+    expect(plan.title).toContain('Restore Require MFA');
+    expect(await lab.office.approves('cy', id)).toBe('done');
+    await lab.office.settle();
+    expect(stateOf(lab)).toBe('enabled');
+    expect(lab.office.change(id)).toMatchObject({ status: 'verified' });
+    await lab.pass(30);
+    expect(ledgerOf(lab, 'signalled')).toHaveLength(1);
+    const own = (lab.simulator.state() as { graph: { directoryAudits: readonly Record<string, unknown>[] } }).graph
+      .directoryAudits;
+    expect(JSON.stringify(own)).toContain(ownPrincipal);
+  });
+
+  test('plans nothing where someone changed it again since', async () => {
+    const lab = await start({ state, office: { approvals: { tiers: { high: 1 } } } });
+    await lab.pass(2);
+    const other = { ...policy, state: 'enabledForReportingButNotEnforced' };
+    lab.simulator.happen([{ at: Date.parse(clockOf(3)), key: 'graph.conditionalAccessPolicies', put: other }]);
+    lab.shows(audits, 4, turnedOff('row-1', 3));
+    await lab.pass(4);
+    const restore = buttonsOf(cardsOf(lab)[0] as Card).find(({ name }) => name === 'restoreState');
+    await lab.office.does('bo', { clicks: 'restoreState', on: restore?.subject ?? '', digest: restore?.digest ?? '' });
+    await lab.office.settle();
+    expect(lab.words(cardsOf(lab).at(-1) as Card)).toContain('was changed again since');
+    expect(stateOf(lab)).toBe('enabledForReportingButNotEnforced');
+  });
+});
+
+test('a person is asked in private; a yes settles nothing, and a no stands on the card', async () => {
+  const lab = await start({ state: { ...state, graph: { ...state.graph, users: [emergency, { ...mallory, id: ids.di }] } } });
+  await lab.pass(2);
+  lab.shows(audits, 4, turnedOff('row-1', 3, { initiatedBy: { user: { ...mallory, id: ids.di } } }));
+  await lab.pass(4);
+  const ask = buttonsOf(cardsOf(lab)[0] as Card).find(({ name }) => name === 'askPerson');
+  const press = { clicks: 'askPerson' as const, on: ask?.subject ?? '', digest: ask?.digest ?? '' };
+  expect(await lab.office.does('bo', press)).toBe('done');
+  await lab.office.settle();
+  const asked = lab.chat.find(({ conversation }) => conversation.channel === 'direct-di')?.card;
+  expect(asked?.title).toBe('Was this you, mallory@contoso.com?');
+  const yes = { clicks: 'saidYes' as const, on: ask?.subject ?? '', digest: ask?.digest ?? '' };
+  expect(await lab.office.does('ana', yes)).toBe('not-asked');
+  expect(await lab.office.does('di', yes)).toBe('done');
+  await lab.office.settle();
+  const card = cardsOf(lab)[0] as Card;
+  expect(lab.words(card)).toContain('An attacker who holds the account would answer the same');
+  expect(buttonsOf(card).map(({ name }) => name)).toContain('contain');
+});
+
+test('what someone announced goes to the digest until then, and a break-glass account rings all the same', async () => {
+  const lab = await start({ state, breakGlass: [emergency.userPrincipalName] });
+  await lab.pass(2);
+  expect(await lab.office.does('bo', { says: 'expect bg1@contoso.com drill until 18:00' })).toMatch(/^card: Expected/);
+  expect(await lab.office.does('ray', { says: 'expect bg1@contoso.com drill until 18:00' })).toBe('not-allowed');
+  expect(await lab.office.does('bo', { says: 'expect bg1@contoso.com drill' })).toBe('missing-words');
+  lab.shows('graph.signIns', 6, {
+    id: 'sign-in-1',
+    createdDateTime: clockOf(5),
+    userId: emergency.id,
+    status: { errorCode: 0 },
+  });
+  await lab.pass(6);
+  expect(lab.words(cardsOf(lab)[0] as Card)).toContain('bo announced it: drill.');
+});
+
+test('a log that answered and does not any more is a signal after two rounds, once, and says so until it answers', async () => {
+  const lab = await start({ state });
+  await lab.pass(3);
+  const granted = lab.simulator.state() as { simulator?: object };
+  lab.simulator.load({
+    ...granted,
+    simulator: { ...granted.simulator, faults: [{ match: 'graph.directoryAudits', status: 403 }] },
+  });
+  await lab.pass(20);
+  const deaf = cardsOf(lab).filter(({ title }) => title.includes('hardenbot cannot read a log: Entra audit log'));
+  expect(deaf).toHaveLength(1);
+});
+
+test('hostile names show as plain text, and no card says more than its row', async () => {
+  const lab = await start({ state });
+  await lab.pass(2);
+  const [target] = turnedOff('x', 0)['targetResources'] as readonly Record<string, unknown>[];
+  const displayName = '*Bold* <!channel> [x](https://evil.example) \u202Eexe';
+  lab.shows(audits, 4, turnedOff('row-1', 3, { targetResources: [{ ...target, displayName }] }));
+  await lab.pass(4);
+  const card = cardsOf(lab)[0] as Card;
+  expect(card.title).toContain(displayName);
+  for (const draw of Object.values(drawnIn)) {
+    const { mentions = [], live = [] } = JSON.parse(draw(card)) as { readonly mentions?: string[]; readonly live?: string[] };
+    expect([mentions, live.filter((text) => !/^\{\{(DATE|TIME)\(/.test(text))]).toEqual([[], []]);
+    expect(draw(card)).not.toContain('\u202E');
+  }
+});
+
+test('a row in the name of hardenbot that no change accounts for is the loudest, also while quiet', async () => {
+  const lab = await start({ state });
+  await lab.pass(2);
+  const app = { servicePrincipalId: ownPrincipal, displayName: 'hardenbot' };
+  lab.shows(audits, 4, turnedOff('row-1', 3, { initiatedBy: { app } }));
+  await lab.pass(4);
+  const titles = cardsOf(lab).map(({ title }) => title);
+  expect(titles).toContain("contoso · Someone acts in hardenbot's name: hardenbot");
+  // The policy is off all the same.
+  expect(titles).toContain('contoso · A Conditional Access policy was weakened: Require MFA');
 });

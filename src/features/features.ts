@@ -2,6 +2,7 @@
 import { campaignRequest } from './campaign/request.js';
 import type { ChangeKind } from './change-kind.js';
 import type { RequestKind } from './request-kind.js';
+import { signalsKind } from './signals/kind.js';
 import { travelKind } from './travel/kind.js';
 
 interface Feature {
@@ -22,7 +23,7 @@ export const features: readonly Feature[] = [
   { id: 'waiver', gateway: true, worker: true },
   { id: 'questions', gateway: true, worker: true },
   { id: 'introduction', gateway: true, worker: true },
-  { id: 'signals', gateway: true, worker: true },
+  { id: 'signals', kind: signalsKind, gateway: true, worker: true },
   { id: 'settings-change', gateway: true, worker: true },
   { id: 'why', gateway: true, worker: true },
 ];

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { campaignTermsSchema } from './campaign/terms.js';
+import { planSignalSchema, signalTermsSchema } from './signals/terms.js';
 import { planTravelSchema, travelTermsSchema } from './travel/terms.js';
 
 /** As it was asked for. */
@@ -11,6 +12,7 @@ export const requestTerms = {
   travel: travelTermsSchema.optional(),
   /** The campaign over several tenants that it is a part of. */
   campaign: campaignTermsSchema.optional(),
+  signals: signalTermsSchema.optional(),
   /** The bundle that it was asked for with. */
   bundle: z.string().optional(),
 };
@@ -18,6 +20,7 @@ export const requestTerms = {
 /** As it was planned: part of what people approve. */
 export const planTerms = {
   travel: planTravelSchema.optional(),
+  signals: planSignalSchema.optional(),
 };
 
 /** Jobs of features by their names in the queue, and the queue that carries each. */

@@ -39,8 +39,8 @@ export interface NoTenant {
   readonly here: readonly TenantAddress[];
 }
 
-/** Ids of changes, bundles of them, incidents, changes of settings and waivers. */
-const subjectId = /^[bciptw]-[a-z0-9]{5,}$/i;
+/** Ids of changes, bundles of them, incidents, changes of settings, waivers and signals. */
+const subjectId = /^([bciptw]|sig)-[a-z0-9]{5,}$/i;
 
 /**
  * Only the tenants that the conversation stands for, and that the person may see, can be named there: an unknown name and the name of

@@ -1,5 +1,7 @@
 /** A tenant that is simulated on the wire, a worker that watches its logs, and a chat that keeps every card: on one injected clock. */
 import { openTenant } from '../../../adapters/m365/index';
+import { principalOf } from '../../../adapters/m365/simulator/entra/admin-consent';
+import { madeId } from '../../../adapters/m365/simulator/ids';
 import { type Happening, type Simulator, startSimulator } from '../../../adapters/m365/simulator/index';
 import type { Card } from '../../../src/chat/card';
 import type { Conversation, Messenger, Posted } from '../../../src/chat/platform';
@@ -9,6 +11,9 @@ import { drawMessage } from '../../../src/gateway/outbox/draw-message';
 import { openOutbox } from '../chat/outbox';
 import { type Office, type OfficeOptions, openOffice, tenantId } from '../corridor/office';
 import { memorySignals } from '../stores/memory-stores';
+
+/** The service principal of the app that the worker signs in with. */
+export const ownPrincipal = principalOf(madeId('client'));
 
 const begins = Date.parse('2026-11-24T09:00:00Z');
 export const minute = 60_000;
@@ -99,7 +104,13 @@ export async function openSignalLab(options: LabOptions = {}): Promise<SignalLab
     ...options.office,
     client,
     breakGlass: options.breakGlass ?? [],
-    tenants: { contoso: { channel: { terminal: 'hardening' }, signals: options.signals ?? {} } },
+    tenants: {
+      contoso: {
+        channel: { terminal: 'hardening' },
+        bot: { servicePrincipalId: ownPrincipal },
+        signals: options.signals ?? {},
+      },
+    },
     stores: () => ({ signals, shown: shownStore }),
     draw: (job) => drawMessage(job, outbox.ports),
   });

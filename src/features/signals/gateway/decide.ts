@@ -1,13 +1,17 @@
 /** What people answer to signals: signed, over exactly the signs that they were shown. */
 import type { Answer } from '../../../chat/platform.js';
 import { shorten } from '../../../chat/safe-text.js';
+import { whyNobodyCanApprove } from '../../../engine/plan/approval.js';
+import { whyNoTicket } from '../../../engine/plan/ticket.js';
 import type { CommandPorts } from '../../../gateway/commands/command.js';
+import { startPlan } from '../../../gateway/decisions/asking.js';
 import type { Call, DecisionRecorder } from '../../../gateway/decisions/recorder.js';
-import { type Refusal, refuse } from '../../../lib/errors.js';
+import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { lookupOwn } from '../../../lib/lookup-own.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
 import { signalDigest } from '../entry-terms.js';
 import type { SignalAnswered } from '../events.js';
+import { restoreMeasure } from '../measure.js';
 import { type OpenedSignal, openedSignal } from '../opened-signal.js';
 
 type AnswerWord = SignalAnswered['answer'];
@@ -86,6 +90,27 @@ export async function askPerson({ recorder }: Ports, call: Call, press: SignalPr
   await recorder.reads(call).ledger.append(call.tenant.id, signal.id, { type: 'signalAsked', person, decision });
   await recorder.draw(call, 'signal', signal.id);
   return null;
+}
+
+/** Plans the way back from the change that the signal is about. */
+export async function restoreState({ recorder, allow }: Ports, call: Call, press: SignalPress): Promise<Answer | Refusal> {
+  const tooMuch = allow(call);
+  if (tooMuch !== null) return tooMuch;
+  const signal = await openFor(recorder, call, press, false);
+  if ('refused' in signal) return signal;
+  const policy = await recorder.policy(call);
+  if (isRefusal(policy)) return policy;
+  const nobody =
+    whyNobodyCanApprove(call.person, restoreMeasure.risk, policy) ?? whyNoTicket('requests', call.ticket, policy.tickets);
+  if (nobody !== null) return nobody;
+  const found = signal.signs.flatMap(({ presses }) => presses).find((one) => one.press === 'restore');
+  if (found?.press !== 'restore')
+    return refuse('not-restorable', 'The log does not say what it was before.', 'Change it back in its admin center.');
+  return startPlan(recorder, call, {
+    what: 'plan',
+    control: restoreMeasure.id,
+    signals: { signal: signal.id, object: found.id },
+  });
 }
 
 /** The card behind a button, as long as it shows what the button was under. */

@@ -4,7 +4,7 @@ import type { Button } from '../../../gateway/buttons/button.js';
 import type { GatewayFeature } from '../../../gateway/feature.js';
 import { refuse } from '../../../lib/errors.js';
 import { alarmKeyOf } from '../alarm-key.js';
-import { answerOfButton, answerSignal, askPerson } from './decide.js';
+import { answerOfButton, answerSignal, askPerson, restoreState } from './decide.js';
 import { expect } from './expect.js';
 import { drawSignalAlarm, drawSignalCard } from './message.js';
 import { signals } from './signals.js';
@@ -30,6 +30,11 @@ export const gateway: GatewayFeature = {
   help: { title: 'Signals', commands: [signals, expect] },
   buttons: [
     ...(['wasMe', 'expected', 'falseAlarm', 'take', 'saidYes', 'saidNo'] as const).map(answering),
+    {
+      name: 'restoreState',
+      asksForWork: true,
+      run: ({ call, subject, digest }, { deciding }) => restoreState(deciding, call, { id: subject, digest }),
+    },
     {
       name: 'askPerson',
       run: ({ call, subject, digest }, { deciding }) => askPerson(deciding, call, { id: subject, digest }),

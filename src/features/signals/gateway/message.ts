@@ -4,9 +4,9 @@ import type { DecisionVerifier } from '../../../engine/plan/decision.js';
 import type { CardPorts } from '../../../gateway/outbox/load-change-view.js';
 import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js';
 import type { DrawJob } from '../../../queue/redraw.js';
-import { askCard, type SignalView, signalAlarmCard, signalCard } from '../card.js';
 import { definitionsById } from '../definitions-by-id.js';
 import { genuineAnswers, isSettled, type OpenedSignal, openedSignal, takenBy } from '../opened-signal.js';
+import { askCard, type SignalView, signalAlarmCard, signalCard } from './signal-card.js';
 
 const defaultHours = 24;
 

@@ -1,10 +1,10 @@
 /** /harden signals: what is watched in the logs of a tenant, how old the newest answers are, and what cannot be read. */
 import type { Command } from '../../../gateway/commands/command.js';
 import { refuse } from '../../../lib/errors.js';
-import { signalCard } from '../card.js';
 import { isSignal, signalPrefix } from '../entry-terms.js';
 import { openedSignal } from '../opened-signal.js';
 import { viewOfSignal } from './message.js';
+import { signalCard } from './signal-card.js';
 import { watchCard } from './watch-card.js';
 
 /** Cards that are listed. */

@@ -1,13 +1,13 @@
 /** What is watched: each log with the age of its newest answer, what is missing, and the newest signals. */
 import type { Block, Card, Cell } from '../../../chat/card.js';
 import { counted } from '../../../views/words.js';
-import type { SignalView } from '../card.js';
-import { titleOfKind } from '../card.js';
 import { definitionsById } from '../definitions-by-id.js';
 import { signalDefinitions } from '../kinds/definitions.js';
 import type { SignalSettings } from '../settings.js';
 import { sourceNames } from '../source-names.js';
 import type { LogSource, SignalState, SourceState } from '../store.js';
+import type { SignalView } from './signal-card.js';
+import { titleOfKind } from './signal-card.js';
 
 interface WatchView {
   readonly tenant: string;

@@ -3,10 +3,12 @@ import { refuse } from '../../../lib/errors.js';
 import type { Job } from '../../../queue/job.js';
 import type { WithTenant, WithTurnedAway } from '../../../worker/context.js';
 import type { WorkerFeature } from '../../../worker/feature.js';
+import { restoreKind } from './restore.js';
 import { type RoundPorts, watchLogs } from './round.js';
 import { speeds } from './sources.js';
 
 export const worker: WorkerFeature = {
+  kind: restoreKind,
   jobs: {
     signals: {
       run: runSignals,

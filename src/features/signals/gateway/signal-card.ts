@@ -1,0 +1,239 @@
+/** The card of signals: what happened, how bad it is, how late it was seen, and what can be done with one press. */
+import type { Action, Block, Card, Span, Statement } from '../../../chat/card.js';
+import { moment } from '../../../views/moment.js';
+import { counted } from '../../../views/words.js';
+import { type StoredSign, signalDigest } from '../entry-terms.js';
+import type { SignalAnswered } from '../events.js';
+import type { OpenedSignal } from '../opened-signal.js';
+import type { SignalDefinition } from '../signal-kind.js';
+
+export interface SignalView {
+  readonly tenant: string;
+  readonly signal: OpenedSignal;
+  readonly definitions: ReadonlyMap<string, SignalDefinition>;
+  /** The answers that were genuinely given. */
+  readonly answers: OpenedSignal['answers'];
+  readonly takenBy: string | null;
+  readonly isSettled: boolean;
+  readonly quietForHours: number;
+}
+
+/** Signs whose sentence stands on the card itself, the gravest first. */
+const said = 3;
+
+export function signalCard(view: SignalView): Card {
+  const { signal, isSettled } = view;
+  const { signs } = signal;
+  const first = signs.toSorted((one, other) => one.weight.localeCompare(other.weight) || other.at.localeCompare(one.at));
+  return {
+    title: titleOf(view),
+    tone: isSettled ? 'neutral' : signal.loudness === 'loud' ? 'bad' : 'warn',
+    blocks: [
+      ...first
+        .slice(0, said)
+        .map((sign): Block => ({ kind: 'text', spans: [moment(new Date(sign.at)), { text: ` ${sign.says}` }] })),
+      ...(signs.length > said ? [muted(`And ${counted(signs.length - said, 'more sign')}: see the details.`)] : []),
+      clocks(signal),
+      ...first
+        .slice(0, 1)
+        .flatMap(({ reasons }) => reasons.slice(0, 1).map((reason): Block => ({ kind: 'text', spans: [{ text: reason }] }))),
+      ...linesOfAnswers(view),
+      ...buttons(view),
+      { kind: 'fold', label: 'Details', blocks: details(view) },
+    ],
+  };
+}
+
+/** What people are alarmed with: short, because the card is beside it. */
+export function signalAlarmCard(view: SignalView): Card {
+  const { signal } = view;
+  const worst = signal.signs.toSorted(
+    (one, other) => one.weight.localeCompare(other.weight) || other.at.localeCompare(one.at),
+  )[0];
+  return {
+    title: titleOf(view),
+    tone: 'bad',
+    blocks: [
+      { kind: 'text', spans: [{ text: worst?.says ?? '', style: 'strong' }] },
+      muted(`The card of ${signal.id} has the evidence and the buttons; /harden signals ${signal.id} shows it here.`),
+    ],
+  };
+}
+
+function titleOf({ tenant, signal, definitions }: SignalView): string {
+  const kinds = [...new Set(signal.signs.map(({ kind }) => kind))];
+  const [only] = kinds;
+  const what = kinds.length === 1 && only !== undefined ? titleOfKind(only, definitions) : `${kinds.length} kinds of signs`;
+  return `${tenant} · ${what}: ${signal.about.name}`;
+}
+
+export function titleOfKind(kind: string, definitions: SignalView['definitions']): string {
+  return definitions.get(kind)?.title ?? kind;
+}
+
+/** Both clocks of the newest sign: how long the vendor took at most, and how long hardenbot took. */
+function clocks({ growth }: OpenedSignal): Block {
+  const newest = growth.at(-1);
+  const sign = newest?.signs.toSorted((one, other) => one.at.localeCompare(other.at)).at(-1);
+  if (newest === undefined || sign === undefined) return muted('');
+  const readable = Date.parse(sign.answeredAt) - Date.parse(sign.at);
+  const ours = newest.at.getTime() - Date.parse(sign.answeredAt);
+  return {
+    kind: 'text',
+    spans: [
+      { text: 'Event ', style: 'muted' },
+      moment(new Date(sign.at), 'muted'),
+      { text: `, at most ${length(readable)} until readable, ${length(ours)} until this card.`, style: 'muted' },
+    ],
+  };
+}
+
+/** As people say it: `40 s`, `6 min`, `3 h`. */
+function length(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 100) return `${seconds} s`;
+  if (seconds < 100 * 60) return `${Math.round(seconds / 60)} min`;
+  return `${Math.round(seconds / 3600)} h`;
+}
+
+const answerWords: Readonly<Record<SignalAnswered['answer'], string>> = {
+  me: 'says that it was them',
+  expected: 'expected it',
+  falseAlarm: 'calls it a false alarm',
+  taken: 'looks into it',
+  saidYes: 'answered "It was me". An attacker who holds the account would answer the same: check another way',
+  saidNo: 'answered "It was not me"',
+};
+
+function linesOfAnswers({ answers, signal, isSettled, quietForHours }: SignalView): readonly Block[] {
+  const lines = answers.map(({ answer, decision: { decision } }): Block => {
+    const spans: Span[] = [
+      { text: `${decision.person.name} ${answerWords[answer]}`, style: answer === 'saidNo' ? 'bad' : 'strong' },
+      { text: decision.reason === undefined ? '' : `: ${decision.reason}` },
+    ];
+    return { kind: 'text', spans };
+  });
+  const handed = signal.handedOver.length === 0 || answers.length > 0 ? [] : [warn('Nobody took it before the shift ended.')];
+  const asked = signal.asked.filter(
+    ({ person }) => !answers.some(({ decision }) => decision.decision.person.entraId === person.id),
+  );
+  return [
+    ...lines,
+    ...handed,
+    ...asked.map(({ person }) =>
+      muted(`${person.name} was asked whether it was them. A yes from a compromised account proves nothing.`),
+    ),
+    ...(isSettled
+      ? [
+          muted(
+            `The same about ${signal.about.name} stays quiet for ${counted(quietForHours, 'hour')} after the answer; anything worse does not.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function buttons({ tenant, signal, isSettled, takenBy }: SignalView): readonly Block[] {
+  if (isSettled) return [];
+  const subject = `${signal.id}@${tenant}`;
+  const digest = signalDigest(signal.id, signal.signs);
+  const presses = signal.signs.flatMap((sign) => sign.presses);
+  const contain = presses.find((press) => press.press === 'contain');
+  const restore = presses.find((press) => press.press === 'restore');
+  const ask = presses.find((press) => press.press === 'ask');
+  const why = (title: string) => ({ title, label: 'How do you know?' });
+  const acting: readonly Action[] = [
+    ...(contain?.press === 'contain'
+      ? [
+          {
+            name: 'contain',
+            label: `Contain ${contain.person.name}`,
+            style: 'danger',
+            subject: `${contain.person.id}@${tenant}`,
+          } as const,
+        ]
+      : []),
+    ...(restore === undefined
+      ? []
+      : [{ name: 'restoreState', label: 'Plan to restore it', style: 'primary', subject, digest } as const]),
+    ...(ask?.press === 'ask' ? [{ name: 'askPerson', label: `Ask ${ask.person.name}`, subject, digest } as const] : []),
+    ...(takenBy === null ? [{ name: 'take', label: 'I have it', subject, digest } as const] : []),
+  ];
+  const answering: readonly Action[] = [
+    { name: 'wasMe', label: 'It was me', subject, digest, asks: why('It was me') },
+    { name: 'expected', label: 'Expected', subject, digest, asks: why('Expected') },
+    { name: 'falseAlarm', label: 'False alarm', subject, digest, asks: why('False alarm') },
+  ];
+  return [
+    ...(acting.length === 0 ? [] : [{ kind: 'actions', actions: acting } as const]),
+    { kind: 'actions', actions: answering },
+  ];
+}
+
+/** Signs that the details tell whole, the newest first. */
+const detailed = 8;
+
+function details({ signal, definitions }: SignalView): readonly Statement[] {
+  const newest = signal.signs.toSorted((one, other) => other.at.localeCompare(one.at));
+  return [
+    ...newest.slice(0, detailed).flatMap((sign) => detailsOf(sign, definitions)),
+    ...(newest.length > detailed
+      ? [muted(`${counted(newest.length - detailed, 'earlier sign')} in the ledger: /harden show ${signal.id}.`)]
+      : []),
+  ];
+}
+
+const weightWords = {
+  A: 'rings at once',
+  B: 'rings with another sign, or for a privileged account',
+  C: 'for the digest',
+} as const;
+
+function detailsOf(sign: StoredSign, definitions: SignalView['definitions']): readonly Statement[] {
+  return [
+    {
+      kind: 'facts',
+      facts: [
+        { label: titleOfKind(sign.kind, definitions), value: [moment(new Date(sign.at)), { text: `: ${sign.says}` }] },
+        ...sign.evidence.map((line) => ({ label: 'Evidence', value: line })),
+        ...sign.reasons.map((line) => ({ label: 'Why', value: line })),
+        { label: 'Weight', value: `${sign.weight} (${weightWords[sign.weight]}), ${sign.confidence}` },
+        {
+          label: 'Rows',
+          value: sign.rowIds.slice(0, 10).join(', ') + (sign.rowIds.length > 10 ? ` and ${sign.rowIds.length - 10} more` : ''),
+        },
+      ],
+    },
+  ];
+}
+
+/** What the person is asked, in private. */
+export function askCard({ tenant, signal }: SignalView, person: { readonly name: string }): Card {
+  const subject = `${signal.id}@${tenant}`;
+  const digest = signalDigest(signal.id, signal.signs);
+  return {
+    title: `Was this you, ${person.name}?`,
+    tone: 'warn',
+    blocks: [
+      ...signal.signs
+        .slice(0, said)
+        .map((sign): Block => ({ kind: 'text', spans: [moment(new Date(sign.at)), { text: ` ${sign.says}` }] })),
+      muted('If it was not you, press No and call your administrators. Your answer is shown to them; it is not taken as proof.'),
+      {
+        kind: 'actions',
+        actions: [
+          { name: 'saidNo', label: 'No, it was not me', style: 'danger', subject, digest },
+          { name: 'saidYes', label: 'Yes, it was me', subject, digest },
+        ],
+      },
+    ],
+  };
+}
+
+function muted(text: string): { readonly kind: 'text'; readonly spans: readonly Span[] } {
+  return { kind: 'text', spans: [{ text, style: 'muted' }] };
+}
+
+function warn(text: string): Block {
+  return { kind: 'text', spans: [{ text, style: 'warn' }] };
+}
