@@ -1,8 +1,6 @@
 /** What rows of the logs say in one form: who did it, to what, and which values changed. */
 import type { DirectoryAudit } from '../../tenant/resources/directory-audit.js';
 import type { AuditRecord } from '../../tenant/resources/unified-audit-log.js';
-import type { AuditObservation } from './observation.js';
-import type { Sign } from './sign.js';
 
 /** Who did something: a person, an app, or neither where the row does not say (`system`). */
 export interface Initiator {
@@ -68,9 +66,4 @@ export function named(
   name: string,
 ): string | null {
   return list?.find(({ Name }) => Name?.toLowerCase() === name.toLowerCase())?.Value ?? null;
-}
-
-/** The event of a sign that one row of the directory's log shows. */
-export function eventOfAudit({ id, at, answeredAt, row }: AuditObservation): Sign['event'] {
-  return { at, key: row.correlationId || id, answeredAt };
 }

@@ -83,7 +83,7 @@ export function unifiedActs(observations: readonly Observation[], known: Known, 
 /** 3 and 4: administrators and the system of Microsoft's data centers. */
 const dataCenter = [3, 4];
 
-function unifiedDoer(row: UnifiedObservation['row'], known: Known): Doer {
+export function unifiedDoer(row: UnifiedObservation['row'], known: Known): Doer {
   const name = row.UserId ?? '';
   const address = row.ClientIP || row.ActorIpAddress || null;
   const person = known.person(row.UserKey) ?? known.person(name);

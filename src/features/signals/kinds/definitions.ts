@@ -6,10 +6,14 @@ import { definition as appSecret } from './app-secret/definition.js';
 import { definition as auditingOff } from './auditing-off/definition.js';
 import { definition as azureElevation } from './azure-elevation/definition.js';
 import { definition as breakGlassUsed } from './break-glass-used/definition.js';
+import { definition as collaborationOpened } from './collaboration-opened/definition.js';
+import { definition as deviceCodeSignIn } from './device-code-sign-in/definition.js';
 import { definition as deviceRegistered } from './device-registered/definition.js';
+import { definition as domainChanged } from './domain-changed/definition.js';
 import { definition as guardedGroup } from './guarded-group/definition.js';
 import { definition as guestRaised } from './guest-raised/definition.js';
 import { definition as inboxRule } from './inbox-rule/definition.js';
+import { definition as kitSignIn } from './kit-sign-in/definition.js';
 import { definition as mailFlow } from './mail-flow/definition.js';
 import { definition as mailboxForwarding } from './mailbox-forwarding/definition.js';
 import { definition as mailboxRight } from './mailbox-right/definition.js';
@@ -17,17 +21,26 @@ import { definition as methodRegistered } from './method-registered/definition.j
 import { definition as methodRemoved } from './method-removed/definition.js';
 import { definition as methodSetByAdmin } from './method-set-by-admin/definition.js';
 import { definition as mfaTurnedOff } from './mfa-turned-off/definition.js';
+import { definition as newPlaceSignIn } from './new-place-sign-in/definition.js';
+import { definition as outsideChat } from './outside-chat/definition.js';
 import { definition as ownIdentity } from './own-identity/definition.js';
 import { definition as passwordReset } from './password-reset/definition.js';
 import { definition as policyWeakened } from './policy-weakened/definition.js';
+import { definition as protectedChanged } from './protected-changed/definition.js';
 import { definition as riskDetected } from './risk-detected/definition.js';
 import { definition as roleAssigned } from './role-assigned/definition.js';
 import { definition as suspicionReported } from './suspicion-reported/definition.js';
+import { definition as tenantSetting } from './tenant-setting/definition.js';
+import { definition as trustedLocation } from './trusted-location/definition.js';
 
 export const signalDefinitions: readonly SignalDefinition[] = [
+  ownIdentity,
   breakGlassUsed,
   suspicionReported,
   riskDetected,
+  kitSignIn,
+  deviceCodeSignIn,
+  newPlaceSignIn,
   passwordReset,
   methodRegistered,
   methodSetByAdmin,
@@ -46,6 +59,11 @@ export const signalDefinitions: readonly SignalDefinition[] = [
   guardedGroup,
   guestRaised,
   policyWeakened,
+  tenantSetting,
+  trustedLocation,
+  domainChanged,
   auditingOff,
-  ownIdentity,
+  outsideChat,
+  collaborationOpened,
+  protectedChanged,
 ];

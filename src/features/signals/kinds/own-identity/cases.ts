@@ -1,38 +1,65 @@
-/** Rows with hardenbot's own id and what own-identity must say of them. */
-import type { Json } from '../../../../lib/json.js';
+/** Acts of hardenbot's own identity and what own-identity must say of them. */
 import type { SignalCase } from '../../case.js';
+import { ana, audit, everyone, gil, record } from '../../case-rows.js';
 
-const own = 'a0000000-0000-4000-8000-00000000b071';
-const principal = 'a0000000-0000-4000-8000-00000000b072';
-const known: SignalCase['known'] = { ownIds: [own, principal] };
-
-function row(initiatedBy: Json): SignalCase['rows'][number] {
-  return {
-    source: 'audits',
-    row: {
-      id: 'audit-own',
-      activityDateTime: '2026-11-30T09:02:00Z',
-      activityDisplayName: 'Add member to role',
-      result: 'success',
-      initiatedBy,
-      targetResources: [{ id: 'm', type: 'User', userPrincipalName: 'mallory@contoso.com' }],
-    },
-  };
-}
+const appId = 'ab000000-0000-4000-8000-0000000000ab';
+const principal = 'ab000000-0000-4000-8000-0000000000ac';
+const known: SignalCase['known'] = { people: everyone, ownIds: [appId, principal] };
 
 export const cases: readonly SignalCase[] = [
   {
-    name: 'a row by its application id that no change accounts for',
-    rows: [row({ app: { appId: own.toUpperCase(), displayName: 'hardenbot' } })],
+    name: 'its app adds a Global Administrator, and no change says so',
+    rows: [audit('Add member to role', { by: { app: 'hardenbot', appId }, to: ana })],
     known,
-    signs: [{ about: own, weight: 'A', says: ['no change of hardenbot accounts for it', 'mallory@contoso.com'], presses: [] }],
+    signs: [
+      {
+        about: appId,
+        weight: 'A',
+        confidence: 'certain',
+        says: [
+          "hardenbot's own identity did something that is in no ledger entry: Add member to role",
+          'ana@contoso.com',
+          'replace it',
+        ],
+        presses: [],
+      },
+    ],
   },
   {
-    name: 'a row by its object id',
-    rows: [row({ app: { servicePrincipalId: principal, displayName: 'hardenbot' } })],
+    name: 'the row has only the object id of its service principal',
+    rows: [
+      audit('Frobnicate', {
+        more: { initiatedBy: { app: { displayName: 'hardenbot', appId: null, servicePrincipalId: principal } } },
+        to: ana,
+      }),
+    ],
     known,
     signs: [{ about: principal, weight: 'A' }],
   },
-  { name: 'another app', rows: [row({ app: { appId: 'other', displayName: 'Deploy' } })], known, signs: [] },
-  { name: 'a person', rows: [row({ user: { id: 'ana', userPrincipalName: 'ana@contoso.com' } })], known, signs: [] },
+  {
+    name: 'it runs a cmdlet that no change ran',
+    rows: [record('Set-Mailbox', { by: appId, more: { UserType: 5, AppId: appId }, object: 'ana' })],
+    known,
+    signs: [{ about: appId, weight: 'A', says: ['Set-Mailbox'] }],
+  },
+  {
+    name: 'someone adds a secret to its app',
+    rows: [
+      audit('Add service principal credentials', {
+        by: gil,
+        targets: [{ type: 'ServicePrincipal', id: principal, displayName: 'hardenbot' }],
+      }),
+    ],
+    known,
+    signs: [
+      { about: principal, weight: 'A', says: ["gil@contoso.com changed hardenbot's own app"], presses: ['ask', 'contain'] },
+    ],
+  },
+  {
+    name: 'another installation, which settings name',
+    rows: [audit('Add member to role', { by: { app: 'hardenbot', appId }, to: ana })],
+    known: { ...known, otherInstallations: [appId] },
+    signs: [],
+  },
+  { name: 'another app', rows: [audit('Add member to role', { by: { app: 'other', appId: 'ee' }, to: ana })], known, signs: [] },
 ];

@@ -82,7 +82,7 @@ export const cases: readonly SignalCase[] = [
   {
     name: 'a policy no longer requires MFA',
     rows: [row('Update Conditional Access policy', policy, withoutMfa)],
-    signs: [{ about: policy.id, weight: 'A', says: ['No longer required: mfa'] }],
+    signs: [{ about: policy.id, weight: 'A', says: ['No longer required: MFA'] }],
   },
   { name: 'a policy requires more than before', rows: [row('Update Conditional Access policy', policy, stronger)], signs: [] },
   { name: 'a policy is added', rows: [row('Add Conditional Access policy', null, policy)], signs: [] },
@@ -104,5 +104,102 @@ export const cases: readonly SignalCase[] = [
       }),
     ],
     signs: [{ about: policy.id, weight: 'A', says: ['Deploy turned off'], presses: ['restore'] }],
+  },
+  {
+    name: 'MFA or a managed device is enough from now on',
+    rows: [
+      row('Update Conditional Access policy', policy, {
+        ...policy,
+        grantControls: { operator: 'OR', builtInControls: ['mfa', 'compliantDevice'] },
+      }),
+    ],
+    signs: [{ about: policy.id, weight: 'A', says: ['weakened', 'No longer required: MFA'] }],
+  },
+  {
+    name: 'a policy holds for one group in place of everyone',
+    rows: [
+      row('Update Conditional Access policy', policy, {
+        ...policy,
+        conditions: { ...policy.conditions, users: { includeUsers: [], includeGroups: ['g1'], excludeUsers: [] } },
+      }),
+    ],
+    signs: [{ about: policy.id, weight: 'A', says: ['No longer for everything: users.includeUsers'] }],
+  },
+  {
+    name: 'a policy holds on one platform alone',
+    rows: [
+      row('Update Conditional Access policy', policy, {
+        ...policy,
+        conditions: { ...policy.conditions, platforms: { includePlatforms: ['iOS'] } },
+      }),
+    ],
+    signs: [{ about: policy.id, weight: 'A', says: ['platforms.includePlatforms'] }],
+  },
+  {
+    name: 'a policy holds for fewer kinds of clients',
+    rows: [
+      row(
+        'Update Conditional Access policy',
+        { ...policy, conditions: { ...policy.conditions, clientAppTypes: ['browser', 'other'] } },
+        { ...policy, conditions: { ...policy.conditions, clientAppTypes: ['browser'] } },
+      ),
+    ],
+    signs: [{ about: policy.id, weight: 'A', says: ['No longer for other: clientAppTypes'] }],
+  },
+  {
+    name: 'guests are left out of a policy',
+    rows: [
+      row('Update Conditional Access policy', policy, {
+        ...policy,
+        conditions: {
+          ...policy.conditions,
+          users: {
+            ...policy.conditions.users,
+            excludeGuestsOrExternalUsers: { guestOrExternalUserTypes: 'b2bCollaborationGuest' },
+          },
+        },
+      }),
+    ],
+    signs: [{ about: policy.id, weight: 'A', says: ['New exclusions: guests'] }],
+  },
+  {
+    name: 'sessions last longer, and nobody more gets in',
+    rows: [
+      row(
+        'Update Conditional Access policy',
+        { ...policy, sessionControls: { signInFrequency: { value: 4, type: 'hours' } } },
+        policy,
+      ),
+    ],
+    signs: [{ about: policy.id, weight: 'B', says: ['signInFrequency'] }],
+  },
+  {
+    name: 'a report-only policy is changed',
+    rows: [
+      row(
+        'Update Conditional Access policy',
+        { ...policy, state: 'enabledForReportingButNotEnforced' },
+        { ...excluding, state: 'disabled' },
+      ),
+    ],
+    signs: [],
+  },
+  {
+    name: 'a policy that was off is deleted',
+    rows: [row('Delete Conditional Access policy', off, null)],
+    signs: [{ about: policy.id, weight: 'C', says: ['was not in force'] }],
+  },
+  {
+    name: 'the core directory writes a twin with the value in a text',
+    rows: [
+      row('Update Conditional Access policy', policy, off),
+      row('Update policy', JSON.stringify(policy), JSON.stringify(off), { id: 'twin', loggedByService: 'Core Directory' }),
+    ],
+    signs: [{ about: policy.id, weight: 'A', rowIds: ['IPC_Update Conditional Access policy', 'twin'] }],
+  },
+  {
+    name: 'a policy of another kind changes in the core directory',
+    rows: [row('Update policy', null, null, { id: 'other', loggedByService: 'Core Directory' })],
+    signs: [],
   },
 ];

@@ -1,159 +1,146 @@
 /** A Conditional Access policy was turned off, deleted, or keeps fewer people out than before. */
-import { isObject, type Json } from '../../../../lib/json.js';
-import { changesOf, type Guard, guardOf, isLower } from '../../../../tenant/log-meaning/meaning.js';
-import { conditionalAccessPolicies } from '../../../../tenant/resources/conditional-access-policy.js';
-import type { DirectoryAudit } from '../../../../tenant/resources/directory-audit.js';
-import { type AuditObservation, from } from '../../observation.js';
-import { actorOf, eventOfAudit, type Initiator, targetsOf } from '../../rows.js';
-import type { Press, Sign, Weight } from '../../sign.js';
-import type { SignalKind } from '../../signal-kind.js';
+import type { Json } from '../../../../lib/json.js';
+import { changesOf } from '../../../../tenant/log-meaning/meaning.js';
+import { lookupName } from '../../../../tenant/log-meaning/operation.js';
+import {
+  type ConditionalAccessPolicy,
+  conditionalAccessPolicies,
+} from '../../../../tenant/resources/conditional-access-policy.js';
+import { type ActFacts, auditDoer, doerHead, doerPresses, eventOf, fromWhere, groupedBy, inOrder } from '../../judging/act.js';
+import { type Draft, type Rule, ruled } from '../../judging/rule.js';
+import type { Known } from '../../known.js';
+import type { AuditObservation, Observation } from '../../observation.js';
+import { targetsOf } from '../../rows.js';
+import type { About, Press } from '../../sign.js';
 import { definition } from './definition.js';
+import { policyFrom, type Way, waysWeaker } from './weaker.js';
 
-export const kind: SignalKind = {
-  ...definition,
-  judge: (observations, known) =>
-    from('audits', observations)
-      .filter(({ meaning, row }) => meaning?.trace === 'policy' && meaning.opens && !/^add /i.test(activityOf(row)))
-      .flatMap((observation) => {
-        const actor = actorOf(observation.row);
-        const by = known.person(actor.id);
-        return signOf(observation, actor, by?.approves === true);
-      }),
+interface Facts extends ActFacts {
+  readonly change: Change;
+  /** Only the row of the core directory, which every kind of policy has, and of which nothing was read. */
+  readonly isTwinAlone: boolean;
+}
+
+/** Policies of other kinds are logged by the same name, and Conditional Access writes a row of its own beside this one. */
+const twin: Rule<Facts> = {
+  id: 'twin of the core directory',
+  does: 'removes',
+  when: ({ isTwinAlone }) => (isTwinAlone ? 'The row is not known to be about Conditional Access.' : null),
 };
 
-function signOf(observation: AuditObservation, actor: Initiator, approves: boolean): readonly Sign[] {
-  const [target] = targetsOf(observation.row, 'Policy');
-  const policy = target ?? observation.row.targetResources?.[0];
-  if (policy?.id === null || policy?.id === undefined) return [];
-  const name = policy.displayName ?? policy.id;
-  const change = changeOf(observation);
-  // An update whose values the log cut says only that something changed.
-  if (change.what === 'unread')
-    return [
-      signFrom(observation, {
-        policy: { id: policy.id, name },
-        says: `${actor.name} changed the Conditional Access policy ${name}, and the log does not say how.`,
-        evidence: [],
-        weight: 'B',
-        reasons: ['The values are missing or cut in the log, so it may be weaker than before.'],
-        presses: [],
-        confidence: 'possible',
-      }),
-    ];
-  const person = actor.type === 'person' && actor.id !== '' ? { id: actor.id, name: actor.name } : null;
-  return [
-    signFrom(observation, {
-      policy: { id: policy.id, name },
-      says: `${actor.name} ${change.says} the Conditional Access policy ${name}.`,
-      evidence: [...change.evidence, ...(actor.address === null ? [] : [`From ${actor.address}.`])],
-      weight: 'A',
-      reasons: [
-        change.why,
-        ...(approves ? ['The one who did it approves changes of hardenbot, but this change came from elsewhere.'] : []),
-      ],
-      presses: [
-        {
-          press: 'restore',
-          resource: conditionalAccessPolicies.key,
-          id: policy.id,
-          name,
-          before: change.before,
-          after: change.after,
-        },
-        ...(person === null ? [] : [{ press: 'ask', person } as const, { press: 'contain', person } as const]),
-      ],
-      confidence: 'certain',
-    }),
-  ];
-}
+const wasNotInForce: Rule<Facts> = {
+  id: 'not in force before',
+  does: 'lowers',
+  to: 'C',
+  when: ({ change }) => (change.what === 'deleted' && !change.wasInForce ? 'The policy was not in force.' : null),
+};
 
-function signFrom(
-  observation: AuditObservation,
-  parts: {
-    readonly policy: { readonly id: string; readonly name: string };
-    readonly says: string;
-    readonly evidence: readonly string[];
-    readonly weight: Weight;
-    readonly reasons: readonly string[];
-    readonly presses: readonly Press[];
-    readonly confidence: Sign['confidence'];
-  },
-): Sign {
-  const { policy, ...rest } = parts;
-  return {
-    kind: kind.id,
-    about: { type: 'policy', id: policy.id.toLowerCase(), name: policy.name },
-    rowIds: [observation.id],
-    event: eventOfAudit(observation),
-    ...rest,
-  };
-}
+const onlySessions: Rule<Facts> = {
+  id: 'session limits alone',
+  does: 'lowers',
+  to: 'B',
+  when: ({ change }) =>
+    change.what === 'changed' && change.ways.every(({ what }) => what === 'session')
+      ? 'It changes how long a session lasts, not who gets in.'
+      : null,
+};
+
+export const kind = ruled<Facts>({ definition, drafts, rules: [twin, wasNotInForce, onlySessions] });
 
 type Change =
   | { readonly what: 'unread' }
-  | {
-      readonly what: 'deleted' | 'off' | 'excluded' | 'weaker';
-      readonly says: string;
-      readonly why: string;
-      readonly evidence: readonly string[];
-      readonly before: Json;
-      readonly after: Json;
-    };
+  | { readonly what: 'deleted'; readonly wasInForce: boolean; readonly before: Json }
+  | { readonly what: 'changed'; readonly ways: readonly Way[]; readonly before: Json; readonly after: Json };
 
-function changeOf({ row }: AuditObservation): Change {
-  const [values] = changesOf(row);
-  const isDeleted = /^delete /i.test(activityOf(row));
-  if (values === undefined || !isObject(values.before)) return { what: 'unread' };
-  const before = values.before as Json;
-  if (isDeleted)
-    return {
-      what: 'deleted',
-      says: 'deleted',
-      why: 'What the policy blocked or required is allowed now.',
-      evidence: [`Before: ${stateOf(values.before)}.`],
-      before,
-      after: null,
-    };
-  if (!isObject(values.after)) return { what: 'unread' };
-  const [was, is] = [guardOf(values.before), guardOf(values.after)];
-  if (!isLower(was, is)) return { what: 'unread' };
-  const both = { before, after: values.after as Json };
-  const evidence = linesOf(was, is, { before: stateOf(values.before), after: stateOf(values.after) });
-  if (is.strength < was.strength)
-    return { what: 'off', says: 'turned off', why: 'A policy that was in force is not any more.', evidence, ...both };
-  if (is.excluded.some((id) => !was.excluded.includes(id)))
-    return {
-      what: 'excluded',
-      says: 'added an exclusion to',
-      why: 'The policy no longer holds for someone or something.',
-      evidence,
-      ...both,
-    };
-  return { what: 'weaker', says: 'weakened', why: 'The policy requires less than before.', evidence, ...both };
+function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
+  const rows = inOrder(observations).filter(
+    (one): one is AuditObservation =>
+      one.source === 'audits' &&
+      one.meaning?.trace === 'policy' &&
+      !one.meaning.refused &&
+      !/^add /.test(lookupName(one.row.activityDisplayName ?? '')),
+  );
+  return groupedBy(rows, ({ id, row }) => row.correlationId || id).flatMap((group): readonly Draft<Facts>[] => {
+    const changes = group.map((observation) => ({ observation, change: changeOf(observation, known) }));
+    const read = changes.find(({ change }) => change !== null && change.what !== 'unread');
+    // Every row that could be read says that nothing was weakened.
+    const { observation, change } = read ?? changes.find((one) => one.change !== null) ?? { observation: group[0], change: null };
+    if (change === null || (read === undefined && changes.some((one) => one.change === null))) return [];
+    const about = aboutOf(observation);
+    if (about === null) return [];
+    const by = auditDoer(observation.row, known);
+    return [
+      {
+        about,
+        ...eventOf(group),
+        says: `${doerHead(by)} ${verb(change)} the Conditional Access policy ${about.name}${change.what === 'unread' ? ', and the log does not say how' : ''}.`,
+        evidence: [...evidence(change), ...fromWhere(by)].slice(0, 8),
+        confidence: change.what === 'unread' ? 'possible' : 'certain',
+        presses: [...restore(about, change), ...(change.what === 'unread' ? [] : doerPresses(known, by))],
+        weight: change.what === 'unread' ? 'B' : 'A',
+        why: why(change),
+        facts: {
+          at: observation.at,
+          by,
+          subject: by.person,
+          about,
+          change,
+          isTwinAlone:
+            change.what === 'unread' && group.every(({ row }) => !/conditional access/i.test(row.activityDisplayName ?? '')),
+        },
+      },
+    ];
+  });
 }
 
-function activityOf({ activityDisplayName }: DirectoryAudit): string {
-  return (activityDisplayName ?? '').trim();
+/** Null: it was read, and nothing is weaker. */
+function changeOf({ row }: AuditObservation, known: Known): Change | null {
+  const isDeleted = /^delete /.test(lookupName(row.activityDisplayName ?? ''));
+  const values = changesOf(row);
+  const found = values.find(({ before }) => policyFrom(before) !== null);
+  const before = policyFrom(found?.before);
+  if (found === undefined || before === null) return { what: 'unread' };
+  if (isDeleted) return { what: 'deleted', wasInForce: isInForce(before), before: found.before as Json };
+  const after = policyFrom(found.after);
+  if (after === null) return { what: 'unread' };
+  const ways = waysWeaker(before, after, (id) => known.person(id)?.name ?? id);
+  return ways.length === 0 ? null : { what: 'changed', ways, before: found.before as Json, after: found.after as Json };
 }
 
-function linesOf(was: Guard, is: Guard, state: { readonly before: string; readonly after: string }): readonly string[] {
-  const added = is.excluded.filter((id) => !was.excluded.includes(id));
-  const dropped = was.controls.filter((control) => !is.controls.includes(control));
-  return [
-    ...(state.before === state.after ? [] : [`State: ${state.before} → ${state.after}.`]),
-    ...(added.length === 0
-      ? []
-      : [`New exclusions: ${added.slice(0, 5).join(', ')}${added.length > 5 ? ` and ${added.length - 5} more` : ''}.`]),
-    ...(dropped.length === 0 ? [] : [`No longer required: ${dropped.join(', ')}.`]),
-  ];
+function isInForce({ state }: ConditionalAccessPolicy): boolean {
+  return state?.toLowerCase() === 'enabled';
 }
 
-function stateOf(policy: Readonly<Record<string, unknown>>): string {
-  const words: Readonly<Record<string, string>> = {
-    enabled: 'on',
-    disabled: 'off',
-    enabledForReportingButNotEnforced: 'report-only',
-  };
-  const state = policy['state'];
-  return typeof state === 'string' ? (words[state] ?? state) : 'unknown';
+function aboutOf({ row }: AuditObservation): About | null {
+  const policy = targetsOf(row, 'Policy').at(0) ?? row.targetResources?.[0];
+  return policy?.id ? { type: 'policy', id: policy.id.toLowerCase(), name: policy.displayName ?? policy.id } : null;
+}
+
+function restore({ id, name }: About, change: Change): readonly Press[] {
+  if (change.what === 'unread') return [];
+  const { before } = change;
+  const after = change.what === 'deleted' ? null : change.after;
+  return [{ press: 'restore', resource: conditionalAccessPolicies.key, id, name, before, after }];
+}
+
+function verb(change: Change): string {
+  if (change.what !== 'changed') return change.what === 'deleted' ? 'deleted' : 'changed';
+  const kinds = change.ways.map(({ what }) => what);
+  if (kinds.includes('off')) return 'turned off';
+  return kinds.includes('excluded') ? 'added an exclusion to' : 'weakened';
+}
+
+function why(change: Change): string {
+  if (change.what === 'unread') return 'The values are missing or cut in the log, so it may be weaker than before.';
+  if (change.what === 'deleted') return 'What the policy blocked or required is allowed now.';
+  const kinds = change.ways.map(({ what }) => what);
+  if (kinds.includes('off')) return 'A policy that was in force is not any more.';
+  if (kinds.includes('excluded')) return 'The policy no longer holds for someone or something.';
+  return kinds.includes('narrower') ? 'The policy holds for less than before.' : 'The policy requires less than before.';
+}
+
+function evidence(change: Change): readonly string[] {
+  if (change.what === 'unread') return [];
+  if (change.what === 'deleted') return [`Before: ${change.wasInForce ? 'on' : 'off or report-only'}.`];
+  return change.ways.map(({ line }) => line);
 }

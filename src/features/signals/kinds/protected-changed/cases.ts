@@ -1,0 +1,68 @@
+/** Changes of what hardenbot keeps and what protected-changed must say of them. */
+import type { SignalCase } from '../../case.js';
+import { audit, everyone, gil, record } from '../../case-rows.js';
+
+const id = '7a1c0d52-0000-4000-8000-00000000ca02';
+const known: SignalCase['known'] = {
+  people: everyone,
+  protectedObjects: [
+    { id, name: 'hardenbot: block legacy authentication', change: 'CHG-12' },
+    { id: 'reject direct send', name: 'Reject Direct Send', change: 'CHG-13' },
+  ],
+};
+const target = { type: 'Policy', id, displayName: 'hardenbot: block legacy authentication' };
+
+export const cases: readonly SignalCase[] = [
+  {
+    name: 'someone changes a policy of hardenbot',
+    rows: [audit('Update Conditional Access policy', { by: gil, targets: [target] })],
+    known,
+    signs: [
+      {
+        about: id,
+        weight: 'A',
+        confidence: 'certain',
+        says: ['gil@contoso.com changed hardenbot: block legacy authentication', 'CHG-12'],
+        presses: ['ask', 'contain'],
+      },
+    ],
+  },
+  {
+    name: 'an act that no table has',
+    rows: [audit('Frobnicate policy', { by: gil, targets: [target] })],
+    known,
+    signs: [{ about: id, weight: 'A', confidence: 'likely' }],
+  },
+  {
+    name: 'a rule of mail flow that hardenbot made is removed',
+    rows: [record('Remove-TransportRule', { by: gil, parameters: { Identity: 'Reject Direct Send' } })],
+    known,
+    signs: [{ about: 'reject direct send', weight: 'A' }],
+  },
+  {
+    name: 'a change that opens nothing',
+    rows: [
+      audit('Update Conditional Access policy', {
+        by: gil,
+        targets: [target],
+        properties: { Policy: [{ state: 'disabled' }, { state: 'enabled' }] },
+      }),
+    ],
+    known,
+    signs: [{ about: id, weight: 'C' }],
+  },
+  {
+    name: 'another policy, a refused change, a service of Microsoft',
+    rows: [
+      audit('Update Conditional Access policy', { by: gil, targets: [{ ...target, id: 'other', displayName: 'x' }] }),
+      audit('Update Conditional Access policy', { by: gil, targets: [target], more: { result: 'failure' } }),
+      record('Set-TransportRule', {
+        by: 'NT AUTHORITY\\SYSTEM',
+        more: { UserType: 3 },
+        parameters: { Identity: 'Reject Direct Send' },
+      }),
+    ],
+    known,
+    signs: [],
+  },
+];

@@ -1,0 +1,58 @@
+/** Something that hardenbot made or changed, and keeps so, was changed by someone else. */
+import { type ActFacts, auditDoer, doerHead, doerPresses, eventOf, fromWhere, inOrder, unifiedDoer } from '../../judging/act.js';
+import { type Draft, type Rule, ruled } from '../../judging/rule.js';
+import { byDataCenter } from '../../judging/rules.js';
+import type { Known } from '../../known.js';
+import type { AuditObservation, Observation, UnifiedObservation } from '../../observation.js';
+import { parameter } from '../../rows.js';
+import { definition } from './definition.js';
+
+interface Facts extends ActFacts {
+  readonly opens: boolean;
+}
+
+const raisesGuard: Rule<Facts> = {
+  id: 'it opens nothing',
+  does: 'lowers',
+  to: 'C',
+  when: ({ opens }) => (opens ? null : 'By what the row says nothing is open that was not.'),
+};
+
+export const kind = ruled<Facts>({ definition, drafts, rules: [byDataCenter, raisesGuard] });
+
+function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
+  if (known.protectedObjects.length === 0) return [];
+  return inOrder(observations).flatMap((observation): readonly Draft<Facts>[] => {
+    if (observation.source !== 'audits' && observation.source !== 'unified') return [];
+    if (observation.meaning?.refused === true) return [];
+    const names = namesOf(observation);
+    const found = known.protectedObjects.find(({ id, name }) => names.has(id) || names.has(name.toLowerCase()));
+    if (found === undefined) return [];
+    const by = observation.source === 'audits' ? auditDoer(observation.row, known) : unifiedDoer(observation.row, known);
+    const isPolicy = observation.meaning?.trace === 'policy';
+    const about = { type: isPolicy ? 'policy' : 'object', id: found.id, name: found.name } as const;
+    const what = observation.source === 'audits' ? observation.row.activityDisplayName : observation.row.Operation;
+    return [
+      {
+        about,
+        ...eventOf([observation]),
+        says: `${doerHead(by)} changed ${found.name}, which hardenbot keeps as it was approved.`,
+        evidence: [`Activity: ${what?.trim() ?? 'unknown'}.`, `Change of hardenbot: ${found.change}.`, ...fromWhere(by)],
+        confidence: observation.meaning === null ? 'likely' : 'certain',
+        presses: doerPresses(known, by),
+        weight: 'A',
+        why: 'A change that was approved may hold no more, and nobody approved that.',
+        facts: { at: observation.at, by, subject: by.person, about, opens: observation.meaning?.opens !== false },
+      },
+    ];
+  });
+}
+
+/** Every name that the row has for what it is about, in lower case. */
+function namesOf(observation: AuditObservation | UnifiedObservation): ReadonlySet<string> {
+  const names =
+    observation.source === 'audits'
+      ? (observation.row.targetResources ?? []).map(({ id }) => id)
+      : [observation.row.ObjectId, parameter(observation.row, 'Identity'), observation.row.ObjectId?.split(/[/\\]/).at(-1)];
+  return new Set(names.flatMap((name) => (name ? [name.toLowerCase()] : [])));
+}

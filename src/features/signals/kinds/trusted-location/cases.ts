@@ -1,0 +1,80 @@
+/** Named locations and what trusted-location must say of them. */
+import type { Json } from '../../../../lib/json.js';
+import type { SignalCase } from '../../case.js';
+import { audit, everyone, gil, usual } from '../../case-rows.js';
+
+const id = '10000000-0000-4000-8000-000000000101';
+const known: SignalCase['known'] = { people: everyone };
+const office = {
+  '@odata.type': '#microsoft.graph.ipNamedLocation',
+  id,
+  displayName: 'Office',
+  isTrusted: false,
+  ipRanges: [{ cidrAddress: '203.0.113.0/24' }],
+};
+const wider = { ...office, ipRanges: [...office.ipRanges, { cidrAddress: '198.51.100.0/24' }] };
+const change = (before: Json, after: Json, name = 'Update named location') =>
+  audit(name, {
+    by: gil,
+    ip: usual,
+    targets: [{ type: 'NamedLocation', id, displayName: 'Office' }],
+    properties: { NamedLocation: [before, after] },
+  });
+
+export const cases: readonly SignalCase[] = [
+  {
+    name: 'an office that a policy leaves out gets another network',
+    rows: [change(office, wider)],
+    known: { ...known, guardedLocations: [id] },
+    signs: [
+      {
+        about: id,
+        weight: 'A',
+        confidence: 'certain',
+        says: ['gil@contoso.com widened the named location Office', '198.51.100.0/24'],
+        presses: ['restore', 'ask', 'contain'],
+      },
+    ],
+  },
+  {
+    name: 'a place that no policy leaves out gets another network',
+    rows: [change(office, wider)],
+    known,
+    signs: [{ about: id, weight: 'C' }],
+  },
+  {
+    name: 'a place becomes trusted',
+    rows: [change(office, { ...office, isTrusted: true })],
+    known,
+    signs: [{ about: id, weight: 'A', says: ['trusted from now on'] }],
+  },
+  {
+    name: 'a trusted place is added',
+    rows: [change(null, { ...office, isTrusted: true }, 'Add named location')],
+    known,
+    signs: [{ about: id, weight: 'A', says: ['added the named location'], presses: ['ask', 'contain'] }],
+  },
+  {
+    name: 'a country is added to an excluded place',
+    rows: [
+      change(
+        { id, countriesAndRegions: ['NL'] },
+        { id, countriesAndRegions: ['NL', 'BR'], includeUnknownCountriesAndRegions: true },
+      ),
+    ],
+    known: { ...known, guardedLocations: [id] },
+    signs: [{ about: id, weight: 'A', says: ['BR', 'no known country'] }],
+  },
+  {
+    name: 'the values were cut',
+    rows: [change(null, null)],
+    known,
+    signs: [{ about: id, weight: 'B', confidence: 'possible', says: ['does not say how'] }],
+  },
+  {
+    name: 'a network is taken out, and a place is deleted',
+    rows: [change(wider, office), change(office, null, 'Delete named location')],
+    known: { ...known, guardedLocations: [id] },
+    signs: [],
+  },
+];

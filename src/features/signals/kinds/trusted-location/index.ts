@@ -1,0 +1,119 @@
+/** A place from which policies ask for less grew, or became trusted: every office move, and a way past MFA from an attacker's address. */
+import { isObject, type Json } from '../../../../lib/json.js';
+import { changesOf } from '../../../../tenant/log-meaning/meaning.js';
+import { lookupName } from '../../../../tenant/log-meaning/operation.js';
+import { type NamedLocation, namedLocations } from '../../../../tenant/resources/named-location.js';
+import { type ActFacts, auditDoer, doerHead, doerPresses, eventOf, fromWhere, groupedBy, inOrder } from '../../judging/act.js';
+import { type Draft, type Rule, ruled } from '../../judging/rule.js';
+import type { Known } from '../../known.js';
+import type { AuditObservation, Observation } from '../../observation.js';
+import { targetsOf } from '../../rows.js';
+import type { About, Press } from '../../sign.js';
+import { definition } from './definition.js';
+
+interface Facts extends ActFacts {
+  readonly growth: Growth;
+}
+
+type Growth =
+  | { readonly what: 'unread' }
+  | {
+      readonly what: 'widened';
+      readonly lines: readonly string[];
+      readonly becameTrusted: boolean;
+      readonly isTrusted: boolean;
+      readonly before: Json;
+      readonly after: Json;
+    };
+
+/** A place that no policy leaves out and nobody trusts lets nobody in. */
+const unguarded: Rule<Facts> = {
+  id: 'a place that no policy leaves out',
+  does: 'lowers',
+  to: 'C',
+  when: ({ about, growth }, known) =>
+    known.guardedLocations.includes(about.id) || growth.what === 'unread' || growth.isTrusted
+      ? null
+      : 'No policy leaves the place out, and it is not trusted.',
+};
+
+export const kind = ruled<Facts>({ definition, drafts, rules: [unguarded] });
+
+function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
+  const rows = inOrder(observations).filter(
+    (one): one is AuditObservation =>
+      one.source === 'audits' &&
+      one.meaning?.trace === 'location' &&
+      !one.meaning.refused &&
+      !/^delete /.test(lookupName(one.row.activityDisplayName ?? '')),
+  );
+  return groupedBy(rows, ({ id, row }) => row.correlationId || id).flatMap((group): readonly Draft<Facts>[] => {
+    const [first] = group;
+    const target = targetsOf(first.row).find(({ id }) => id) ?? null;
+    const growths = group.map(growthOf);
+    const growth = growths.find((one) => one?.what === 'widened') ?? growths[0] ?? null;
+    if (growth === null || !target?.id) return [];
+    const about: About = { type: 'object', id: target.id.toLowerCase(), name: target.displayName ?? target.id };
+    const by = auditDoer(first.row, known);
+    const isNew = /^add /.test(lookupName(first.row.activityDisplayName ?? ''));
+    return [
+      {
+        about,
+        ...eventOf(group),
+        says: `${doerHead(by)} ${growth.what === 'unread' ? 'changed' : isNew ? 'added' : 'widened'} the named location ${about.name}${growth.what === 'unread' ? ', and the log does not say how' : ''}.`,
+        evidence: [...(growth.what === 'unread' ? [] : growth.lines), ...fromWhere(by)],
+        confidence: growth.what === 'unread' ? 'possible' : 'certain',
+        presses: [...restore(about, growth, isNew), ...doerPresses(known, by)],
+        weight: growth.what === 'unread' ? 'B' : 'A',
+        why: 'Policies that leave the place out or trust it ask for less there.',
+        facts: { at: first.at, by, subject: by.person, about, growth },
+      },
+    ];
+  });
+}
+
+function locationFrom(value: unknown): NamedLocation | null {
+  if (!isObject(value)) return null;
+  const parsed = namedLocations.row.safeParse(value);
+  return parsed.success ? parsed.data : null;
+}
+
+const insideOf = ({ ipRanges, countriesAndRegions }: NamedLocation): readonly string[] => [
+  ...(ipRanges ?? []).flatMap(
+    ({ cidrAddress, lowerAddress, upperAddress }) =>
+      cidrAddress ?? (lowerAddress ? `${lowerAddress} to ${upperAddress ?? ''}` : []),
+  ),
+  ...(countriesAndRegions ?? []),
+];
+
+/** Null: it was read, and nothing is in it that was not. */
+function growthOf({ row }: AuditObservation): Growth | null {
+  const found = changesOf(row).find(({ before, after }) => isObject(before) || isObject(after));
+  const after = locationFrom(found?.after);
+  if (found === undefined || after === null) return { what: 'unread' };
+  const before = locationFrom(found.before);
+  const known = before === null ? [] : insideOf(before);
+  const added = insideOf(after).filter((one) => !known.includes(one));
+  const becameTrusted = after.isTrusted === true && before?.isTrusted !== true;
+  const takesUnknown = after.includeUnknownCountriesAndRegions === true && before?.includeUnknownCountriesAndRegions !== true;
+  if (added.length === 0 && !becameTrusted && !takesUnknown) return null;
+  return {
+    what: 'widened',
+    lines: [
+      ...(added.length === 0
+        ? []
+        : [`New in it: ${added.slice(0, 5).join(', ')}${added.length > 5 ? ` and ${added.length - 5} more` : ''}.`]),
+      ...(becameTrusted ? ['It is trusted from now on.'] : []),
+      ...(takesUnknown ? ['It holds addresses of no known country from now on.'] : []),
+    ],
+    becameTrusted,
+    isTrusted: after.isTrusted === true,
+    before: (found.before ?? null) as Json,
+    after: found.after as Json,
+  };
+}
+
+function restore({ id, name }: About, growth: Growth, isNew: boolean): readonly Press[] {
+  if (growth.what === 'unread' || isNew || growth.before === null) return [];
+  return [{ press: 'restore', resource: namedLocations.key, id, name, before: growth.before, after: growth.after }];
+}
