@@ -1,12 +1,49 @@
 /** What people usually do, learnt from their sign-ins that went well: pure, and bounded, so that nobody's past is kept. */
-import { networkOf } from './known.js';
+import { type KnownPerson, networkOf, noRoutine } from './known.js';
 import type { Observation } from './observation.js';
-import type { SignalFacts, StoredRoutine } from './store.js';
+import type { SignalFacts, StoredRoutine, StoredSeen } from './store.js';
 
-/** How many values of each kind are remembered of one person; a new one takes the place of the oldest. */
-const kept = { countries: 6, networks: 12, devices: 8, apps: 24 } as const;
+const hourMs = 60 * 60_000;
+const dayMs = 24 * hourMs;
 
-interface Learnt {
+/** How many values of each kind are remembered of one person. */
+const kept = { countries: 6, networks: 12, devices: 8, apps: 24, hours: 24 } as const;
+/** Of a tenant. */
+const keptCountries = 60;
+
+/** A value is routine when it was first seen so long ago, and on so many days: an attacker who signs in and goes on has neither. */
+const routineAfterMs = 48 * hourMs;
+const routineDays = 2;
+/** Once it was seen on so many days a value is noted once a week, so that a morning of sign-ins writes nothing. */
+const settledDays = 4;
+
+/** Why a person's routine is none before it spans this, in milliseconds. */
+const spanMs = 3 * dayMs;
+
+/** What judges may go by. A few hours are no routine: everything would be unusual. */
+export function routineOf(stored: StoredRoutine | undefined, now: Date): KnownPerson['routine'] {
+  if (stored === undefined) return noRoutine;
+  const since = new Date(stored.since);
+  if (now.getTime() - since.getTime() < spanMs) return { ...noRoutine, since };
+  const { countries, networks, devices, apps, hours } = stored;
+  return {
+    since,
+    countries: settled(countries, now),
+    networks: settled(networks, now),
+    devices: settled(devices, now),
+    apps: settled(apps, now),
+    hours: settled(hours, now).map(Number),
+  };
+}
+
+/** The values that count as routine. */
+export function settled(values: readonly StoredSeen[], now: Date): readonly string[] {
+  return values.flatMap(([value, first, , days]) =>
+    days >= routineDays && first * hourMs <= now.getTime() - routineAfterMs ? [value] : [],
+  );
+}
+
+export interface Learnt {
   readonly routines: SignalFacts['routines'];
   readonly countries: SignalFacts['countries'];
 }
@@ -14,19 +51,19 @@ interface Learnt {
 /** With what these sign-ins show. The same object where they show nothing new. */
 export function learn(known: Learnt, observations: readonly Observation[]): Learnt {
   let routines: Record<string, StoredRoutine> | null = null;
-  const countries = new Set(known.countries);
+  let { countries } = known;
   for (const observation of observations) {
     const seen = signInOf(observation);
     if (seen === null) continue;
     const before = (routines ?? known.routines)[seen.person];
     const after = withSignIn(before, seen);
-    if (seen.country !== null) countries.add(seen.country);
+    countries = withValue(countries, seen.country, seen.at, keptCountries);
     if (after === before) continue;
     routines ??= { ...known.routines };
     routines[seen.person] = after;
   }
-  if (routines === null && countries.size === known.countries.length) return known;
-  return { routines: routines ?? known.routines, countries: [...countries] };
+  if (routines === null && countries === known.countries) return known;
+  return { routines: routines ?? known.routines, countries };
 }
 
 interface SeenSignIn {
@@ -71,23 +108,40 @@ function deviceOf(
   return device.operatingSystem || browser ? `${device.operatingSystem ?? ''}/${browser}` : null;
 }
 
-function withSignIn(before: StoredRoutine | undefined, seen: SeenSignIn): StoredRoutine {
-  const known = before ?? { since: seen.at.toISOString(), countries: [], networks: [], devices: [], apps: [], hours: [] };
-  const hour = seen.at.getUTCHours();
+function withSignIn(before: StoredRoutine | undefined, { at, ...seen }: SeenSignIn): StoredRoutine {
+  const known = before ?? { since: at.toISOString(), countries: [], networks: [], devices: [], apps: [], hours: [] };
   const after = {
-    since: new Date(Math.min(seen.at.getTime(), Date.parse(known.since))).toISOString(),
-    countries: withValue(known.countries, seen.country, kept.countries),
-    networks: withValue(known.networks, seen.network, kept.networks),
-    devices: withValue(known.devices, seen.device, kept.devices),
-    apps: withValue(known.apps, seen.app, kept.apps),
-    hours: known.hours.includes(hour) ? known.hours : [...known.hours, hour],
+    since: new Date(Math.min(at.getTime(), Date.parse(known.since))).toISOString(),
+    countries: withValue(known.countries, seen.country, at, kept.countries),
+    networks: withValue(known.networks, seen.network, at, kept.networks),
+    devices: withValue(known.devices, seen.device, at, kept.devices),
+    apps: withValue(known.apps, seen.app, at, kept.apps),
+    hours: withValue(known.hours, String(at.getUTCHours()), at, kept.hours),
   };
   const isSame =
     before !== undefined && (Object.keys(after) as (keyof typeof after)[]).every((key) => after[key] === before[key]);
   return isSame && before !== undefined ? before : after;
 }
 
-function withValue(values: string[], value: string | null, most: number): string[] {
-  if (value === null || values.includes(value)) return values;
-  return [...values, value].slice(-most);
+/** The same list where the value adds nothing. Rows come in no order, so a value may turn out to be older than it was known to be. */
+function withValue(values: StoredSeen[], value: string | null, at: Date, most: number): StoredSeen[] {
+  if (value === null) return values;
+  const [hour, day] = [Math.floor(at.getTime() / hourMs), Math.floor(at.getTime() / dayMs)];
+  const found = values.find(([known]) => known === value);
+  if (found === undefined) return room([...values, [value, hour, day, 1]], most);
+  const [, first, last, days] = found;
+  const isNewDay = day > last && (days < settledDays || day - last >= 7);
+  if (!isNewDay && hour >= first) return values;
+  const now: StoredSeen = [value, Math.min(first, hour), Math.max(last, day), isNewDay ? days + 1 : days];
+  return values.map((one) => (one === found ? now : one));
+}
+
+/** A new value never takes the place of one that is routine while there is another: signing in from many places empties nothing. */
+function room(values: StoredSeen[], most: number): StoredSeen[] {
+  if (values.length <= most) return values;
+  const older = values.slice(0, -1);
+  const unsettled = older.filter(([, , , days]) => days < routineDays);
+  const [first, ...others] = unsettled.length > 0 ? unsettled : older;
+  const gone = others.reduce((oldest, one) => (oldest !== undefined && one[2] >= oldest[2] ? oldest : one), first);
+  return values.filter((one) => one !== gone);
 }

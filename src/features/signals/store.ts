@@ -70,13 +70,20 @@ export const signalStateSchema = z.strictObject({
 });
 export type SignalState = z.infer<typeof signalStateSchema>;
 
+/**
+ * A value, the hour in which it was first seen, the day on which it was last noted, and on how many days: hours and days since 1970. What was seen once is no
+ * routine, so an attacker's own sign-in must not make their network a usual one.
+ */
+const seenSchema = z.tuple([z.string(), z.number().int(), z.number().int(), z.number().int()]);
+export type StoredSeen = z.infer<typeof seenSchema>;
+
 const routineSchema = z.strictObject({
   since: moment,
-  countries: z.array(z.string()),
-  networks: z.array(z.string()),
-  devices: z.array(z.string()),
-  apps: z.array(z.string()),
-  hours: z.array(z.number().int()),
+  countries: z.array(seenSchema),
+  networks: z.array(seenSchema),
+  devices: z.array(seenSchema),
+  apps: z.array(seenSchema),
+  hours: z.array(seenSchema),
 });
 export type StoredRoutine = z.infer<typeof routineSchema>;
 
@@ -108,7 +115,7 @@ export const signalFactsSchema = z.strictObject({
   /** Collections that could not be read, by name. */
   missing: z.array(z.string()),
   routines: z.record(z.string(), routineSchema),
-  countries: z.array(z.string()),
+  countries: z.array(seenSchema),
 });
 export type SignalFacts = z.infer<typeof signalFactsSchema>;
 

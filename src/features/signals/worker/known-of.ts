@@ -4,20 +4,11 @@ import { nextWindow } from '../../../engine/plan/window.js';
 import { isRefusal, type Refusal } from '../../../lib/errors.js';
 import { lookupOwn } from '../../../lib/lookup-own.js';
 import type { TenantContext } from '../../../worker/context.js';
-import {
-  type Expectation,
-  type Known,
-  type KnownPerson,
-  knownFrom,
-  type Maintenance,
-  noRoutine,
-  type OwnChange,
-} from '../known.js';
+import { type Expectation, type Known, type KnownPerson, knownFrom, type Maintenance, type OwnChange } from '../known.js';
+import { routineOf, settled } from '../routine.js';
 import type { LogSource, SignalFacts, SignalState, StoredRoutine } from '../store.js';
 import { vendorRollouts } from '../vendor-rollouts.js';
 
-/** Why a person's routine is none before it spans this, in milliseconds. */
-const routineAfterMs = 3 * 24 * 60 * 60_000;
 const earlierMs = 24 * 60 * 60_000;
 
 export interface KnownInput {
@@ -62,7 +53,7 @@ export function knownOf(input: KnownInput): Known {
     maintenance: isRefusal(policy) ? [] : windowsOf(policy, now),
     rollouts: vendorRollouts,
     domains: facts.domains,
-    countries: facts.countries,
+    countries: settled(facts.countries, now),
     guardedGroups: facts.guardedGroups,
     guardedLocations: facts.guardedLocations,
     protectedObjects: [],
@@ -85,13 +76,6 @@ function answeringSources({ sources }: SignalState): readonly LogSource[] {
   return (Object.entries(sources) as [LogSource, SignalState['sources'][LogSource]][]).flatMap(([source, one]) =>
     one?.answeredAt !== undefined && one.failed === undefined ? [source] : [],
   );
-}
-
-function routineOf(stored: StoredRoutine | undefined, now: Date): KnownPerson['routine'] {
-  if (stored === undefined) return noRoutine;
-  const since = new Date(stored.since);
-  // A few hours are no routine: everything would be unusual.
-  return now.getTime() - since.getTime() < routineAfterMs ? { ...noRoutine, since } : { ...stored, since };
 }
 
 /** The window that is open now, or was within the last day. */

@@ -1,0 +1,80 @@
+/** What counts as a person's routine: what was seen on several days, for long enough, and never because of an attacker's own sign-ins. */
+import type { Observation } from '../src/features/signals/observation';
+import { type Learnt, learn, routineOf, settled } from '../src/features/signals/routine';
+import { toObservation } from '../src/features/signals/to-observation';
+import { signIns } from '../src/tenant/resources/sign-in';
+
+const person = 'a0000000-0000-4000-8000-0000000000a1';
+const nothing: Learnt = { routines: {}, countries: [] };
+
+function signIn(at: string, ipAddress: string, more: object = {}): Observation {
+  const row = signIns.row.parse({
+    id: `${at} ${ipAddress}`,
+    createdDateTime: at,
+    userId: person,
+    ipAddress,
+    location: { countryOrRegion: 'NL' },
+    status: { errorCode: 0 },
+    ...more,
+  });
+  const observation = toObservation({ source: 'signIns', row }, new Date(at));
+  if (observation === null) throw new Error('The sign-in has an id and a time.');
+  return observation;
+}
+
+const days = (from: number, to: number, address: string) =>
+  Array.from({ length: to - from + 1 }, (_unused, n) =>
+    signIn(`2026-11-${String(from + n).padStart(2, '0')}T08:00:00Z`, address),
+  );
+const networksAt = (learnt: Learnt, at: string) => routineOf(learnt.routines[person], new Date(at)).networks;
+
+test("an attacker's sign-in does not make their network usual, however often they sign in that day", () => {
+  const office = learn(nothing, days(2, 13, '203.0.113.7'));
+  const attacked = learn(office, [
+    signIn('2026-11-16T09:00:00Z', '198.51.100.9', { location: { countryOrRegion: 'RO' } }),
+    signIn('2026-11-16T09:30:00Z', '198.51.100.10'),
+    signIn('2026-11-16T11:00:00Z', '198.51.100.9'),
+  ]);
+  expect(networksAt(attacked, '2026-11-16T12:00:00Z')).toEqual(['203.0.113.0/24']);
+  expect(settled(attacked.countries, new Date('2026-11-16T12:00:00Z'))).toEqual(['NL']);
+});
+
+test('a network becomes usual after two days on which it was used, and not by one day long ago', () => {
+  const office = learn(nothing, days(2, 6, '203.0.113.7'));
+  const once = learn(office, days(9, 9, '192.0.2.7'));
+  expect(networksAt(once, '2026-11-20T08:00:00Z')).toEqual(['203.0.113.0/24']);
+  const twice = learn(once, days(11, 12, '192.0.2.9'));
+  expect(networksAt(twice, '2026-11-12T09:00:00Z')).toEqual(['203.0.113.0/24', '192.0.2.0/24']);
+});
+
+test('of a person who was first seen yesterday nothing is usual', () => {
+  const learnt = learn(nothing, days(15, 16, '203.0.113.7'));
+  expect(routineOf(learnt.routines[person], new Date('2026-11-16T12:00:00Z'))).toMatchObject({ networks: [], hours: [] });
+});
+
+test('signing in from many networks pushes out none that is usual', () => {
+  const office = learn(nothing, days(2, 13, '203.0.113.7'));
+  const flooded = learn(
+    office,
+    Array.from({ length: 200 }, (_unused, n) => signIn('2026-11-16T09:00:00Z', `100.64.${n}.1`)),
+  );
+  expect(networksAt(flooded, '2026-11-16T12:00:00Z')).toEqual(['203.0.113.0/24']);
+  expect(flooded.routines[person]?.networks.length).toBeLessThanOrEqual(12);
+});
+
+test('neither the order of rows nor a row that comes twice changes what is learnt', () => {
+  const rows = [...days(2, 6, '203.0.113.7'), ...days(4, 9, '192.0.2.7')];
+  const learnt = learn(nothing, rows);
+  const again = learn(learnt, rows);
+  expect(networksAt(again, '2026-11-16T12:00:00Z').toSorted()).toEqual(networksAt(learnt, '2026-11-16T12:00:00Z').toSorted());
+});
+
+test('what is known for long is not written again by every sign-in', () => {
+  const settledIn = learn(nothing, days(2, 9, '203.0.113.7'));
+  expect(learn(settledIn, days(10, 10, '203.0.113.7'))).toBe(settledIn);
+});
+
+test('what failed, and what Microsoft suspects, teaches nothing', () => {
+  expect(learn(nothing, [signIn('2026-11-16T09:00:00Z', '198.51.100.9', { status: { errorCode: 50126 } })])).toBe(nothing);
+  expect(learn(nothing, [signIn('2026-11-16T09:00:00Z', '198.51.100.9', { riskState: 'atRisk' })])).toBe(nothing);
+});
