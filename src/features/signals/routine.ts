@@ -11,10 +11,10 @@ const kept = { countries: 6, networks: 12, devices: 8, apps: 24, hours: 24 } as 
 /** Of a tenant. */
 const keptCountries = 60;
 
-/** A value is routine when it was first seen so long ago, and on so many days: an attacker who signs in and goes on has neither. */
+/** A value is routine when it was first seen this long ago, and on this number of days: an attacker who signs in and goes on has neither. */
 const routineAfterMs = 48 * hourMs;
 const routineDays = 2;
-/** Once it was seen on so many days a value is noted once a week, so that a morning of sign-ins writes nothing. */
+/** A value that was seen on this number of days is noted once a week, so that a morning of sign-ins writes nothing. */
 const settledDays = 4;
 
 /** Why a person's routine is none before it spans this, in milliseconds. */

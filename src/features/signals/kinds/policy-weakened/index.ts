@@ -58,7 +58,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
       one.source === 'audits' &&
       one.meaning?.trace === 'policy' &&
       !one.meaning.refused &&
-      !/^add /.test(lookupName(one.row.activityDisplayName ?? '')),
+      !lookupName(one.row.activityDisplayName ?? '').startsWith('add '),
   );
   return groupedBy(rows, ({ id, row }) => row.correlationId || id).flatMap((group): readonly Draft<Facts>[] => {
     const changes = group.map((observation) => ({ observation, change: changeOf(observation, known) }));
@@ -95,7 +95,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
 
 /** Null: it was read, and nothing is weaker. */
 function changeOf({ row }: AuditObservation, known: Known): Change | null {
-  const isDeleted = /^delete /.test(lookupName(row.activityDisplayName ?? ''));
+  const isDeleted = lookupName(row.activityDisplayName ?? '').startsWith('delete ');
   const values = changesOf(row);
   const found = values.find(({ before }) => policyFrom(before) !== null);
   const before = policyFrom(found?.before);

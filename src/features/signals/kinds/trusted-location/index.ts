@@ -45,7 +45,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
       one.source === 'audits' &&
       one.meaning?.trace === 'location' &&
       !one.meaning.refused &&
-      !/^delete /.test(lookupName(one.row.activityDisplayName ?? '')),
+      !lookupName(one.row.activityDisplayName ?? '').startsWith('delete '),
   );
   return groupedBy(rows, ({ id, row }) => row.correlationId || id).flatMap((group): readonly Draft<Facts>[] => {
     const [first] = group;
@@ -55,7 +55,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     if (growth === null || !target?.id) return [];
     const about: About = { type: 'object', id: target.id.toLowerCase(), name: target.displayName ?? target.id };
     const by = auditDoer(first.row, known);
-    const isNew = /^add /.test(lookupName(first.row.activityDisplayName ?? ''));
+    const isNew = lookupName(first.row.activityDisplayName ?? '').startsWith('add ');
     return [
       {
         about,
