@@ -84,10 +84,18 @@ function inOrder(finding: Finding): Finding {
 
 /** Basics that nothing can be said of without a permission; the others still see a gap without it, and say what they did not read. */
 const untold: Readonly<Record<string, readonly string[]>> = {
-  'View-Only Configuration': ['auto-forward', 'audit-log', 'spam-filter', 'ews', 'domain-spoofing'],
+  'View-Only Configuration': [
+    'auto-forward',
+    'audit-log',
+    'spam-filter',
+    'ews',
+    'domain-spoofing',
+    'mail-warnings',
+    'calendar-sharing',
+  ],
   'View-Only Recipients': ['shared-mailbox'],
   'Directory.Read.All': ['mfa', 'admin-mfa', 'device-code', 'passwords', 'shared-mailbox', 'global-admins', 'break-glass'],
-  'Policy.Read.All': ['mfa', 'admin-mfa', 'device-code', 'weak-methods', 'idle-timeout'],
+  'Policy.Read.All': ['mfa', 'admin-mfa', 'device-code', 'weak-methods', 'idle-timeout', 'authenticator-context'],
   'RoleManagement.Read.Directory': ['global-admins'],
 };
 

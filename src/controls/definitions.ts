@@ -3,9 +3,11 @@ import { definition as adminMfa } from './admin-mfa/definition.js';
 import { definition as appConsent } from './app-consent/definition.js';
 import { definition as appServiceIp } from './app-service-ip/definition.js';
 import { definition as auditLog } from './audit-log/definition.js';
+import { definition as authenticatorContext } from './authenticator-context/definition.js';
 import { definition as autoForward } from './auto-forward/definition.js';
 import { definition as azureServices } from './azure-services/definition.js';
 import { definition as breakGlass } from './break-glass/definition.js';
+import { definition as calendarSharing } from './calendar-sharing/definition.js';
 import type { ControlDefinition } from './control.js';
 import { definition as countryBlock } from './country-block/definition.js';
 import { definition as deviceCode } from './device-code/definition.js';
@@ -17,6 +19,7 @@ import { definition as globalAdmins } from './global-admins/definition.js';
 import { definition as idleTimeout } from './idle-timeout/definition.js';
 import { definition as inboundFilter } from './inbound-filter/definition.js';
 import { definition as legacyAuth } from './legacy-auth/definition.js';
+import { definition as mailWarnings } from './mail-warnings/definition.js';
 import { definition as mfa } from './mfa/definition.js';
 import { definition as modernAuth } from './modern-auth/definition.js';
 import { definition as onmicrosoftInbound } from './onmicrosoft-inbound/definition.js';
@@ -58,4 +61,7 @@ export const definitions: readonly ControlDefinition[] = [
   globalAdmins,
   breakGlass,
   idleTimeout,
+  mailWarnings,
+  calendarSharing,
+  authenticatorContext,
 ];

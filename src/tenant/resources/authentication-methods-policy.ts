@@ -11,6 +11,17 @@ const target = looseRow({
   isUsableForSignIn: flag(),
 });
 
+const featureTarget = looseRow({ targetType: text(), id: text() });
+
+/** What prompts of Microsoft Authenticator show, and to whom. */
+const authenticatorFeature = looseRow({
+  /** `enabled`, `disabled`; `default`: Microsoft decides. */
+  state: text(),
+  includeTarget: featureTarget.nullable().optional(),
+  excludeTarget: featureTarget.nullable().optional(),
+});
+export type AuthenticatorFeature = z.infer<typeof authenticatorFeature>;
+
 const methodConfiguration = looseRow({
   /** `Sms`, `Voice`, `Email`, `Fido2`, `X509Certificate`, … */
   id: text(),
@@ -23,6 +34,13 @@ const methodConfiguration = looseRow({
     .optional(),
   /** Of email alone: `default`, `enabled`, `disabled`, for people of other organisations. */
   allowExternalIdToUseEmailOtp: text(),
+  /** Of Microsoft Authenticator alone. */
+  featureSettings: looseRow({
+    displayAppInformationRequiredState: authenticatorFeature.nullable().optional(),
+    displayLocationInformationRequiredState: authenticatorFeature.nullable().optional(),
+  })
+    .nullable()
+    .optional(),
 });
 export type MethodConfiguration = z.infer<typeof methodConfiguration>;
 
@@ -79,6 +97,16 @@ export const authenticationMethodsPolicies: Resource<AuthenticationMethodsPolicy
       'authenticationMethodConfigurations.state': ['enabled', 'disabled'],
       'authenticationMethodConfigurations.includeTargets.targetType': ['user', 'group'],
       'authenticationMethodConfigurations.allowExternalIdToUseEmailOtp': ['default', 'enabled', 'disabled'],
+      'authenticationMethodConfigurations.featureSettings.displayAppInformationRequiredState.state': [
+        'default',
+        'enabled',
+        'disabled',
+      ],
+      'authenticationMethodConfigurations.featureSettings.displayLocationInformationRequiredState.state': [
+        'default',
+        'enabled',
+        'disabled',
+      ],
     },
   },
 };

@@ -1,6 +1,6 @@
 /** Settings of the Exchange organisation that are not about mail transport. */
 import type { z } from 'zod';
-import { flag, row, text, texts } from '../lenient.js';
+import { count, flag, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { exchangeObject } from './exchange-object.js';
 
@@ -23,6 +23,14 @@ const organizationConfigRow = row({
   EwsApplicationAccessPolicy: text(),
   EwsAllowList: texts(),
   EwsBlockList: texts(),
+  /** false: Outlook shows no MailTip at all. */
+  MailTipsAllTipsEnabled: flag(),
+  /** Outlook says before mail is sent that a recipient is external. */
+  MailTipsExternalRecipientsTipsEnabled: flag(),
+  /** Tips that need the size of groups. */
+  MailTipsGroupMetricsEnabled: flag(),
+  /** From how many recipients on Outlook says that the audience is large. */
+  MailTipsLargeAudienceThreshold: count(),
 });
 export type OrganizationConfig = z.infer<typeof organizationConfigRow>;
 
@@ -47,6 +55,10 @@ export const organizationConfigs: Resource<OrganizationConfig> = {
       'IsDehydrated',
       'AuditDisabled',
       'EwsEnabled',
+      'MailTipsAllTipsEnabled',
+      'MailTipsExternalRecipientsTipsEnabled',
+      'MailTipsGroupMetricsEnabled',
+      'MailTipsLargeAudienceThreshold',
     ],
     words: {
       EwsApplicationAccessPolicy: ['EnforceAllowList', 'EnforceBlockList'],

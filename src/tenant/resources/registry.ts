@@ -35,6 +35,7 @@ import { domains } from './domain.js';
 import { emailAppUsages } from './email-app-usage.js';
 import { ewsAccess } from './ews-access.js';
 import { exchangeUsers } from './exchange-user.js';
+import { externalInOutlook } from './external-in-outlook.js';
 import { flowSignIns } from './flow-sign-in.js';
 import { folderPermissions } from './folder-permission.js';
 import { groups } from './group.js';
@@ -70,6 +71,7 @@ import { roleGroupMembers, roleGroups } from './role-group.js';
 import { securityDefaults } from './security-defaults.js';
 import { securityMailboxRules } from './security-mailbox-rule.js';
 import { servicePrincipals } from './service-principal.js';
+import { sharingPolicies } from './sharing-policy.js';
 import { signIns } from './sign-in.js';
 import { signInMethods } from './sign-in-method.js';
 import { subscribedSkus } from './subscribed-sku.js';
@@ -195,6 +197,8 @@ export const resources: readonly Resource[] = [
   userSessions,
   visibleInboxRules,
   activityBasedTimeoutPolicies,
+  externalInOutlook,
+  sharingPolicies,
 ];
 
 const byKey: ReadonlyMap<string, Resource> = new Map(resources.map((resource) => [resource.key, resource]));

@@ -21,5 +21,14 @@ export function trimmedRoles(folder: string, asked: readonly string[]): RoleTabl
       const roles = settings.permissions?.exchange?.requiredroles ?? [];
       return roles.length > 0 && asked.includes(noun) ? [[noun, roles]] : [];
     });
-  return Object.fromEntries(rows);
+  return asNamed(rows);
+}
+
+/** Some resources write a role without its blanks and hyphens: it is spelled as the others spell it. */
+function asNamed(rows: readonly (readonly [string, readonly string[]])[]): RoleTable {
+  const bare = (role: string) => role.replaceAll(/[ -]/g, '');
+  const spelled = new Map(
+    rows.flatMap(([, roles]) => roles.flatMap((role) => (/[ -]/.test(role) ? [[bare(role), role] as const] : []))),
+  );
+  return Object.fromEntries(rows.map(([noun, roles]) => [noun, roles.map((role) => spelled.get(role) ?? role)]));
 }

@@ -31,6 +31,7 @@ const believed: Readonly<Record<string, readonly string[]>> = {
   TenantAllowBlockListSpoofItems: [...hygiene, 'Security Admin'],
   BlockedSenderAddress: hygiene,
   ExternalInOutlook: configuration,
+  SharingPolicy: ['View-Only Configuration', 'Federated Sharing'],
 };
 
 /**

@@ -1,0 +1,83 @@
+/** Tenants and what authenticator-context must say of them. */
+import type { Case } from '../case.js';
+
+const nobody = { targetType: 'group', id: '00000000-0000-0000-0000-000000000000' };
+const everyone = { targetType: 'group', id: 'all_users' };
+const group = { targetType: 'group', id: '0d000000-0000-4000-8000-000000000001' };
+const on = { state: 'enabled', includeTarget: everyone, excludeTarget: nobody };
+const both = (feature: object) => ({
+  displayAppInformationRequiredState: feature,
+  displayLocationInformationRequiredState: feature,
+});
+
+function method(change: object) {
+  return {
+    id: 'MicrosoftAuthenticator',
+    state: 'enabled',
+    isSoftwareOathEnabled: false,
+    includeTargets: [{ targetType: 'group', id: 'all_users' }],
+    excludeTargets: [],
+    featureSettings: both(on),
+    ...change,
+  };
+}
+
+function tenant(...methods: readonly object[]) {
+  return {
+    graph: {
+      authenticationMethodsPolicy: { policyMigrationState: 'migrationComplete', authenticationMethodConfigurations: methods },
+    },
+  };
+}
+
+const shows = (features: object) => tenant(method({ featureSettings: features }));
+
+export const cases: readonly Case[] = [
+  {
+    name: 'both are shown to everyone',
+    state: tenant(method({})),
+    verdict: 'pass',
+    names: ['displayAppInformationRequiredState'],
+    restsOn: ['graph.authenticationMethodsPolicy.authenticationMethodConfigurations'],
+    plan: 0,
+  },
+  { name: 'both are off', state: shows(both({ ...on, state: 'disabled' })), verdict: 'fail', plan: 1 },
+  {
+    name: 'both are left to Microsoft, as a new tenant has it',
+    state: shows(both({ ...on, state: 'default' })),
+    verdict: 'fail',
+    names: ['default: Microsoft decides'],
+    plan: 1,
+  },
+  {
+    name: 'the app is shown, the place is not',
+    state: shows({ ...both(on), displayLocationInformationRequiredState: { ...on, state: 'disabled' } }),
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'one group alone sees both',
+    state: shows(both({ ...on, includeTarget: group })),
+    verdict: 'fail',
+    names: ['one group'],
+    plan: 1,
+  },
+  { name: 'one group does not see them', state: shows(both({ ...on, excludeTarget: group })), verdict: 'fail', plan: 1 },
+  {
+    name: 'Authenticator is not offered',
+    state: tenant(method({ state: 'disabled', featureSettings: both({ ...on, state: 'default' }) })),
+    verdict: 'notApplicable',
+    plan: 0,
+  },
+  { name: 'a state that nobody knows yet', state: shows(both({ ...on, state: 'soon' })), verdict: 'unknown', plan: 'untold' },
+  { name: 'for whom is not said', state: shows(both({ state: 'enabled' })), verdict: 'unknown', plan: 'untold' },
+  { name: 'the features are not returned', state: tenant(method({ featureSettings: null })), verdict: 'unknown', plan: 'untold' },
+  { name: 'the method is not returned', state: tenant(), verdict: 'unknown', plan: 'untold' },
+  {
+    name: 'it cannot be read',
+    state: { graph: {} },
+    verdict: 'unknown',
+    missing: ['graph.authenticationMethodsPolicy'],
+    plan: 'unreadable',
+  },
+];

@@ -1,0 +1,102 @@
+/** Prompts of Microsoft Authenticator say which app asks and from where, for everyone and on purpose. */
+import type { Fields } from '../../engine/plan/operation.js';
+import type { Json } from '../../lib/json.js';
+import { readOf } from '../../tenant/resource.js';
+import {
+  type AuthenticationMethodsPolicy,
+  type AuthenticatorFeature,
+  authenticationMethodsPolicies,
+  type MethodConfiguration,
+} from '../../tenant/resources/authentication-methods-policy.js';
+import type { Item, ItemValue } from '../item.js';
+import { afterwards } from '../item-collection.js';
+import { itemControl, verdictOfItems } from '../item-control.js';
+import type { Found } from '../item-fold.js';
+import type { PartState } from '../reasoning/findings/parts.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
+import { definition } from './definition.js';
+
+const read = readOf(authenticationMethodsPolicies, ['authenticationMethodConfigurations']);
+const method = 'MicrosoftAuthenticator';
+const features = ['displayAppInformationRequiredState', 'displayLocationInformationRequiredState'] as const;
+/** How the service writes that nobody is left out. */
+const nobody = '00000000-0000-0000-0000-000000000000';
+const everyone = 'all_users';
+const wanted = {
+  state: 'enabled',
+  includeTarget: { targetType: 'group', id: everyone },
+  excludeTarget: { targetType: 'group', id: nobody },
+} as const;
+
+/** Source: `microsoftAuthenticatorFeatureSettings` of the Graph v1.0 metadata and its reference page. */
+export const control = itemControl<unknown, 'method'>(definition, () => {
+  let policy: AuthenticationMethodsPolicy | undefined;
+  const rows = new RowCollector().on(read, (row) => {
+    policy ??= row;
+  });
+  return {
+    rows,
+    collections: {
+      method: afterwards({
+        reads: [read],
+        resource: authenticationMethodsPolicies,
+        unknown: 'what Authenticator shows',
+        items: () => itemsOf(policy),
+      }),
+    },
+    verdict: ({ total, whole }) => verdictOfItems(total, { whole }),
+    coverage: () => null,
+    summary: summaryOf,
+  };
+});
+
+/** None where the method is off: nobody is asked by it. */
+function itemsOf(policy: AuthenticationMethodsPolicy | undefined): readonly Item[] {
+  if (policy === undefined) return [];
+  const configuration = policy.authenticationMethodConfigurations?.find(({ id }) => id?.toLowerCase() === method.toLowerCase());
+  const item = { object: 'Microsoft Authenticator', identity: configuration?.id ?? method };
+  if (configuration === undefined || (configuration.state !== 'enabled' && configuration.state !== 'disabled'))
+    return [
+      { ...item, values: [{ property: 'state', actual: undefined, expected: 'enabled', shown: { actual: 'not returned' } }] },
+    ];
+  if (configuration.state === 'disabled') return [];
+  const values = features.map((property) => featureValue(property, configuration.featureSettings?.[property]));
+  const change = values.some(({ state }) => state === 'gap') ? changeOf(configuration) : null;
+  return [{ ...item, values, change }];
+}
+
+function featureValue(property: string, feature: AuthenticatorFeature | null | undefined): ItemValue {
+  const expected = 'enabled for everyone';
+  const judged = (actual: Json | undefined, state: PartState): ItemValue => ({ property, actual, expected, state, noted: true });
+  switch (feature?.state) {
+    case 'enabled': {
+      const isAll = feature.includeTarget?.id === everyone;
+      const out = feature.excludeTarget?.id ?? nobody;
+      if (feature.includeTarget?.id === undefined) return judged('enabled, and for whom was not returned', 'unknown');
+      return isAll && out === nobody
+        ? judged(expected, 'holds')
+        : judged(isAll ? 'enabled, but not for one group' : 'enabled for one group', 'gap');
+    }
+    case 'disabled':
+      return judged('disabled', 'gap');
+    case 'default':
+      return judged('default: Microsoft decides', 'gap');
+    default:
+      return judged(feature?.state ?? 'not returned', 'unknown');
+  }
+}
+
+/** The service replaces the settings whole: what is not ours stays as it was read. */
+function changeOf({ featureSettings }: MethodConfiguration): { readonly before: Fields; readonly after: Fields } {
+  const before = (featureSettings ?? {}) as Fields;
+  const after = { ...before, ...Object.fromEntries(features.map((feature) => [feature, wanted])) };
+  return { before: { featureSettings: before }, after: { featureSettings: after } };
+}
+
+function summaryOf({ total: { objects, gaps, unknown }, whole }: Found): string {
+  if (gaps > 0) return 'Authenticator does not show everyone which app and which place asks.';
+  if (unknown > 0 || !whole) return 'It is not known what Authenticator shows people who approve a sign-in.';
+  return objects === 0
+    ? 'Microsoft Authenticator is not offered.'
+    : 'Authenticator shows everyone which app and which place asks.';
+}

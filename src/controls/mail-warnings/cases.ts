@@ -1,0 +1,101 @@
+/** Tenants and what mail-warnings must say of them. */
+import type { Case } from '../case.js';
+
+const on = {
+  MailTipsAllTipsEnabled: true,
+  MailTipsExternalRecipientsTipsEnabled: true,
+  MailTipsGroupMetricsEnabled: true,
+  MailTipsLargeAudienceThreshold: 25,
+};
+
+function tenant(tag: object, tips: object = {}) {
+  return {
+    exchange: {
+      ExternalInOutlook: { Identity: 'contoso.onmicrosoft.com', Enabled: true, AllowList: [], ...tag },
+      OrganizationConfig: { Name: 'contoso.onmicrosoft.com', Identity: 'contoso.onmicrosoft.com', ...on, ...tips },
+    },
+  };
+}
+
+/** The state of a part, and that the other one holds. */
+const restsOn = [
+  'exchange.ExternalInOutlook.Enabled',
+  'exchange.ExternalInOutlook.AllowList',
+  ...Object.keys(on).map((property) => `exchange.OrganizationConfig.${property}`),
+];
+
+export const cases: readonly Case[] = [
+  {
+    name: 'mail from outside is marked, and people are warned',
+    state: tenant({}),
+    verdict: 'pass',
+    names: ['Enabled'],
+    restsOn,
+    plan: 0,
+  },
+  { name: 'it is not marked', state: tenant({ Enabled: false }), verdict: 'partial', names: ['External sender tag'], plan: 1 },
+  {
+    name: 'mail of a whole domain goes unmarked, which its owner can abuse',
+    state: tenant({ AllowList: ['fabrikam.com'] }),
+    verdict: 'partial',
+    names: ['fabrikam.com'],
+    plan: 1,
+  },
+  {
+    name: 'settings allow that domain, in another letter case',
+    state: tenant({ AllowList: ['Fabrikam.com'] }),
+    settings: { allow: ['fabrikam.com'] },
+    verdict: 'pass',
+    plan: 0,
+  },
+  {
+    name: 'settings allow one of two: the plan keeps it',
+    state: tenant({ AllowList: ['fabrikam.com', '*.example.net'] }),
+    settings: { allow: ['fabrikam.com'] },
+    verdict: 'partial',
+    names: ['*.example.net'],
+    plan: 1,
+  },
+  { name: 'tips are off', state: tenant({}, { MailTipsAllTipsEnabled: false }), verdict: 'partial', plan: 1 },
+  {
+    name: 'tips are on, and the one for external recipients is off, as Microsoft ships it',
+    state: tenant({}, { MailTipsExternalRecipientsTipsEnabled: false }),
+    verdict: 'partial',
+    names: ['MailTipsExternalRecipientsTipsEnabled'],
+    plan: 1,
+  },
+  {
+    name: 'an audience of 100 is large enough to say so',
+    state: tenant({}, { MailTipsLargeAudienceThreshold: 100 }),
+    verdict: 'partial',
+    plan: 1,
+  },
+  { name: 'settings ask for less', state: tenant({}), settings: { recipients: 10 }, verdict: 'partial', plan: 1 },
+  { name: 'fewer than settings ask', state: tenant({}, { MailTipsLargeAudienceThreshold: 5 }), verdict: 'pass' },
+  {
+    name: 'neither is on',
+    state: tenant({ Enabled: false }, { MailTipsAllTipsEnabled: false, MailTipsGroupMetricsEnabled: false }),
+    verdict: 'fail',
+    plan: 2,
+  },
+  {
+    name: 'an export writes booleans as words',
+    state: tenant({ Enabled: 'True' }, { MailTipsAllTipsEnabled: 'True' }),
+    verdict: 'pass',
+  },
+  { name: 'the word False is false', state: tenant({ Enabled: 'False' }), verdict: 'partial', plan: 1 },
+  { name: 'the tag says nothing', state: tenant({ Enabled: null }), verdict: 'unknown', plan: 'untold' },
+  {
+    name: 'the tag is off, and tips say nothing',
+    state: tenant({ Enabled: false }, { MailTipsAllTipsEnabled: null }),
+    verdict: 'partial',
+    plan: 'untold',
+  },
+  {
+    name: 'neither can be read',
+    state: { exchange: {} },
+    verdict: 'unknown',
+    missing: ['exchange.ExternalInOutlook', 'exchange.OrganizationConfig'],
+    plan: 'unreadable',
+  },
+];

@@ -1,0 +1,82 @@
+/** Outlook shows people what they need to know of a mail: that its sender is external, and that theirs goes to external recipients or to many. */
+import { readOf } from '../../tenant/resource.js';
+import { externalInOutlook, externalInOutlookName } from '../../tenant/resources/external-in-outlook.js';
+import {
+  type OrganizationConfig,
+  organizationConfigName,
+  organizationConfigs,
+} from '../../tenant/resources/organization-config.js';
+import type { Context } from '../control.js';
+import type { ItemValue } from '../item.js';
+import { single } from '../item-collection.js';
+import { type Inspection, itemControl } from '../item-control.js';
+import type { Found } from '../item-fold.js';
+import type { PartState } from '../reasoning/findings/parts.js';
+import { definition, type Settings } from './definition.js';
+
+type Part = 'tag' | 'tips';
+
+const switches = ['MailTipsAllTipsEnabled', 'MailTipsExternalRecipientsTipsEnabled', 'MailTipsGroupMetricsEnabled'] as const;
+const threshold = 'MailTipsLargeAudienceThreshold';
+const tagRead = readOf(externalInOutlook, ['Enabled', 'AllowList']);
+const tipsRead = readOf(organizationConfigs, ['Identity', ...switches, threshold]);
+
+export const control = itemControl<Settings, Part>(definition, inspect);
+
+function inspect({ settings: { allow, recipients } }: Context<Settings>): Inspection<Part> {
+  return {
+    collections: {
+      tag: single(tagRead, {
+        unknown: 'whether Outlook marks mail from external senders',
+        item: (row) => ({
+          object: externalInOutlookName,
+          identity: externalInOutlookName,
+          values: [{ property: 'Enabled', actual: row?.Enabled, expected: true, noted: true }, listValue(row?.AllowList, allow)],
+        }),
+      }),
+      tips: single(tipsRead, {
+        unknown: 'whether MailTips are on',
+        item: (row) => ({
+          object: organizationConfigName,
+          identity: organizationConfigName,
+          values: [
+            ...switches.map((property): ItemValue => ({ property, actual: row?.[property], expected: true, noted: true })),
+            thresholdValue(row, recipients),
+          ],
+        }),
+      }),
+    },
+    summary: summaryOf,
+  };
+}
+
+/** Who is on the list goes unmarked although the tag is on. */
+function listValue(list: readonly string[] | null | undefined, allow: readonly string[]): ItemValue {
+  const property = 'AllowList';
+  if (list === undefined || list === null) return { property, actual: undefined, expected: [] };
+  const kept = list.filter((entry) => allow.includes(entry.trim().toLowerCase()));
+  const state = kept.length === list.length ? 'holds' : 'gap';
+  return { property, actual: [...list], expected: kept, state, noted: list.length > 0 };
+}
+
+function thresholdValue(row: OrganizationConfig | undefined, most: number): ItemValue {
+  const actual = row?.[threshold] ?? undefined;
+  const state: PartState = actual === undefined ? 'unknown' : actual <= most ? 'holds' : 'gap';
+  return { property: threshold, actual, expected: most, state, shown: { expected: `${most} or less` } };
+}
+
+function summaryOf({ state: { tag, tips } }: Found<Part>): string {
+  return `${tagSentence[tag ?? 'unknown']} ${tipsSentence[tips ?? 'unknown']}`;
+}
+
+const tagSentence: Readonly<Record<PartState, string>> = {
+  holds: 'Outlook marks mail from external senders.',
+  gap: 'Outlook does not mark mail from all external senders.',
+  unknown: 'Whether Outlook marks mail from external senders is unknown.',
+};
+
+const tipsSentence: Readonly<Record<PartState, string>> = {
+  holds: 'MailTips warn of external recipients and large audiences.',
+  gap: 'MailTips do not warn of external recipients and large audiences as expected.',
+  unknown: 'Whether MailTips warn people is unknown.',
+};
