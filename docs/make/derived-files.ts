@@ -16,6 +16,7 @@ import { conformancePage } from './conformance-page';
 import { controlPage, controlsIndex } from './control-page';
 import { decisionsIndex } from './decisions-index';
 import { asJson } from './derived';
+import { eightWaysPage } from './eight-ways-page';
 import { licencesPage } from './licences';
 import { permissionsPage } from './permissions-page';
 import { drawRooms, roomsPicture } from './rooms-picture';
@@ -41,6 +42,7 @@ export function derivedPages(): Readonly<Record<string, string>> {
     'docs/calendar.md': calendarPage(vendorCalendar),
     'docs/coming-from.md': comingFromPage(controls),
     'docs/commands.md': commandsPage(commands, { summaries, endings }),
+    'docs/eight-ways.md': eightWaysPage(),
     'docs/dev/conformance.md': conformancePage(),
     'docs/licences.md': licencesPage(),
     'docs/permissions.md': permissionsPage(entraManifest(), exchangeManifest()),

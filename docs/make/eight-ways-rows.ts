@@ -1,0 +1,194 @@
+/** What people want who read of eight ways to harden Microsoft 365, sentence by sentence: what hardenbot does about each, what to type, and the test that shows it. */
+
+export interface EightWaysRow {
+  /** 0: what the advice begins with; 1 to 8: the way; 9: what goes with all of them. */
+  readonly way: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+  /** The wish, in one sentence. */
+  readonly wish: string;
+  /** What hardenbot does, and where it ends. */
+  readonly does: string;
+  /** What to type, in a chat without `/harden`; a command of the terminal begins with `hardenbot`. */
+  readonly command: string;
+  /** A suite below `test/` without its ending, and the name of one test in it. */
+  readonly shownBy: { readonly suite: string; readonly test: string };
+}
+
+export const wayTitles: Readonly<Record<EightWaysRow['way'], string>> = {
+  0: 'What an intruder leaves behind',
+  1: 'Exchange PowerShell',
+  2: 'POP and IMAP',
+  3: 'Modern authentication',
+  4: 'Outlook on the web',
+  5: 'External mail comes through the filter',
+  6: 'Countries',
+  7: 'Programs and APIs',
+  8: 'onmicrosoft.com addresses',
+  9: 'With all of them',
+};
+
+/** The story in which a control is planned, approved, applied, verified and undone. */
+const story = 'eight-ways-story.slow';
+const planned = { suite: story, test: '$control is planned, approved, applied, verified and undone, exactly as before' };
+
+/** In the order of the page. */
+export const eightWays: readonly EightWaysRow[] = [
+  {
+    way: 0,
+    wish: 'Someone took over a mailbox and forwards its mail: stop them, and remove what they left.',
+    does: 'Contains the account with one approval, lists rules, forwarding, delegates, devices, apps and methods from the time of the break-in, and removes what you choose.',
+    command: 'incident eli@contoso.com',
+    shownBy: {
+      suite: 'incident-story',
+      test: 'an incident is contained by one person, cleaned by choice, and put back after a false alarm',
+    },
+  },
+  {
+    way: 0,
+    wish: 'No mailbox forwards mail to an external address automatically.',
+    does: 'Turns external forwarding off in every outbound policy except for the mailboxes that you list, and names the mail flow rules that copy mail outside.',
+    command: 'plan auto-forward',
+    shownBy: { suite: 'basics-story', test: '$control is planned with its evidence, approved, applied, verified and put back' },
+  },
+  {
+    way: 1,
+    wish: 'Only administrators can use Exchange PowerShell.',
+    does: 'Turns it off for everyone who holds no Exchange or directory role, directly, through a group or eligible; never for hardenbot, the person who asked or the last accounts that have it.',
+    command: 'plan exchange-powershell',
+    shownBy: planned,
+  },
+  {
+    way: 2,
+    wish: 'POP and IMAP are off for every mailbox.',
+    does: 'Turns both off for each mailbox, and in the plans that new mailboxes take their settings from. Shows who used them in 30 days; `allow` keeps some.',
+    command: 'plan pop-imap',
+    shownBy: planned,
+  },
+  {
+    way: 3,
+    wish: 'Everyone signs in with modern authentication.',
+    does: 'Turns modern authentication on for the organization.',
+    command: 'plan modern-auth',
+    shownBy: { suite: 'several-plans-story', test: 'in %s' },
+  },
+  {
+    way: 3,
+    wish: 'Old ways to sign in are blocked.',
+    does: 'Makes a Conditional Access policy that blocks legacy clients: report-only first, with the people it would block, then enforced.',
+    command: 'plan legacy-auth',
+    shownBy: planned,
+  },
+  {
+    way: 3,
+    wish: 'Nothing sends mail with a password alone (SMTP AUTH).',
+    does: 'Turns SMTP AUTH off for the organization and every mailbox, except those that you list.',
+    command: 'plan smtp-auth',
+    shownBy: { suite: 'smtp-auth-order', test: 'the allowed mailbox first, then the organisation, then those that overrule it' },
+  },
+  {
+    way: 4,
+    wish: 'Outlook on the web is off for groups that do not need it.',
+    does: 'Turns it off for the members of the groups that you name, nested groups too.',
+    command: 'plan owa-groups groups=warehouse',
+    shownBy: planned,
+  },
+  {
+    way: 5,
+    wish: 'Exchange takes external mail only from your mail filter.',
+    does: 'Locks a connector to the addresses or the certificate of the filter, and counts the mail of 30 days that would not have arrived.',
+    command: 'plan inbound-filter',
+    shownBy: planned,
+  },
+  {
+    way: 5,
+    wish: 'Nobody sends mail in your name without signing in (Direct Send).',
+    does: 'Rejects Direct Send, and lists the addresses that used your domains in 30 days.',
+    command: 'plan direct-send',
+    shownBy: planned,
+  },
+  {
+    way: 6,
+    wish: 'Nobody signs in from countries where you have no business.',
+    does: 'Blocks the countries that you name, or all but those, with Conditional Access: report-only first, break-glass accounts left out.',
+    command: 'plan country-block block=RU,KP',
+    shownBy: {
+      suite: 'plan-parameters-story',
+      test: 'the card says what was asked for and what settings say, and every stage goes by what was asked for',
+    },
+  },
+  {
+    way: 6,
+    wish: 'Someone who travels there can still work.',
+    does: 'Lets one person sign in from that country until a date, with an approval, and ends it on time.',
+    command: 'travel ana@contoso.com to=ES until=2026-12-04',
+    shownBy: { suite: 'travel-story', test: 'in %s' },
+  },
+  {
+    way: 7,
+    wish: 'Programs of the tenant sign in only from your addresses.',
+    does: 'Restricts service principals to the ranges that you name with a Conditional Access policy for workload identities (needs its licence).',
+    command: 'plan workload-ip',
+    shownBy: {
+      suite: 'control-contract',
+      test: 'plans to the end, leaves only what is for a person, and reverts to what was: %s',
+    },
+  },
+  {
+    way: 7,
+    wish: 'Web apps in Azure are open only to the addresses that need them.',
+    does: 'Sets the access restrictions of each App Service site, function app and slot, with the deployment site.',
+    command: 'plan app-service-ip',
+    shownBy: planned,
+  },
+  {
+    way: 7,
+    wish: 'No service in Azure is open to every address.',
+    does: 'Names each storage account, key vault, SQL server, logic app and API Management instance that is, with the exact command that closes it.',
+    command: 'audit azure-services',
+    shownBy: { suite: 'control-contract', test: 'judges over the wire: %s' },
+  },
+  {
+    way: 8,
+    wish: 'External mail to onmicrosoft.com addresses is rejected.',
+    does: 'Makes a mail flow rule at the top that rejects it for every such domain, and leaves out mailboxes that have no other address.',
+    command: 'plan onmicrosoft-inbound',
+    shownBy: planned,
+  },
+  {
+    way: 9,
+    wish: 'See where the tenant stands, and what gets worse.',
+    does: 'Audits every morning, and says in the channel what changed and who changed it.',
+    command: 'status',
+    shownBy: {
+      suite: 'posture-story',
+      test: 'a control that passed and does not any more raises an alert with a button that plans the fix',
+    },
+  },
+  {
+    way: 9,
+    wish: 'People see that a sender is external, and are warned before their mail goes to external recipients.',
+    does: 'Turns on the External tag of Outlook and MailTips, and takes senders off the list of those left unmarked unless you list them.',
+    command: 'plan mail-warnings',
+    shownBy: planned,
+  },
+  {
+    way: 9,
+    wish: 'Nobody outside reads calendars.',
+    does: 'Limits every sharing policy to free and busy times for everyone outside; domains that a policy names keep what they have.',
+    command: 'plan calendar-sharing',
+    shownBy: planned,
+  },
+  {
+    way: 9,
+    wish: 'Idle browser sessions end.',
+    does: 'Sets the idle session timeout of the web apps to three hours, or what settings say.',
+    command: 'plan idle-timeout',
+    shownBy: planned,
+  },
+  {
+    way: 9,
+    wish: 'Authenticator says which app and which place asks.',
+    does: 'Turns both on for everyone who approves sign-ins in Microsoft Authenticator.',
+    command: 'plan authenticator-context',
+    shownBy: planned,
+  },
+];
