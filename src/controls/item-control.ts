@@ -9,11 +9,11 @@ import type { Coverage, Missing } from './finding.js';
 import { addEvidence, changeOf, isExempt, stateOfValue } from './item.js';
 import type { Collection } from './item-collection.js';
 import { collectionsOf, type Found, ItemFold, type Tally } from './item-fold.js';
+import { NotPlanned } from './not-planned.js';
 import { notDecided, openQuestionOf, refuseUndecided } from './question.js';
 import { EvidenceList, missingReads } from './reasoning/findings/evidence-list.js';
-import { NameSample } from './reasoning/findings/name-sample.js';
 import { type JudgedPart, resultOfParts, verdictOfParts } from './reasoning/findings/parts.js';
-import { refuseUnaddressable, refuseUnknown, refuseUnreadable } from './reasoning/findings/refusals.js';
+import { refuseUnreadable } from './reasoning/findings/refusals.js';
 import type { RowCollector } from './reasoning/findings/row-collector.js';
 import { sayVendorDate, vendorWarnings } from './reasoning/findings/vendor-dates.js';
 import { WarningList } from './reasoning/findings/warning-list.js';
@@ -189,15 +189,17 @@ function itemPlan<Name extends string>(inspection: Inspection<Name>): Planning {
     Name,
     Operation[]
   >;
-  const unknown = new Map(collectionsOf(inspection).map(([, collection]) => [collection.unknown, new NameSample()]));
-  const unaddressable = new NameSample();
+  const notPlanned = new NotPlanned(collectionsOf(inspection).map(([, { unknown }]) => unknown));
   const fold = new ItemFold(inspection, (name, item, collection) => {
-    if ((item.isNeeded ?? !isExempt(item)) && item.values.some((value) => stateOfValue(value) === 'unknown'))
-      unknown.get(collection.unknown)?.add(item.object);
+    const isWanted = item.isNeeded ?? !isExempt(item);
+    if (isWanted && item.values.some((value) => stateOfValue(value) === 'unknown')) {
+      notPlanned.unknown(item.object, { what: collection.unknown, stops: item.isNeeded === true || !collection.isList });
+      if (collection.isList) return;
+    }
     const change = item.change === undefined ? changeOf(item) : item.change;
     if (change === null) return;
     const operation = collection.operation(item, change);
-    if (operation === null) unaddressable.add(item.object);
+    if (operation === null) notPlanned.unaddressable.add(item.object);
     else operations[name].push(operation);
   });
   return {
@@ -205,18 +207,20 @@ function itemPlan<Name extends string>(inspection: Inspection<Name>): Planning {
     ...(inspection.follow === undefined ? {} : { follow: inspection.follow }),
     draft: (outcomes) => {
       const found = fold.found(outcomes);
+      const all = inOrder(collectionsOf(inspection).map(([name]) => operations[name]));
+      const isEmpty = collectionsOf(inspection).every(([name]) => operations[name].length === 0);
       const refusal =
         refuseUnreadable(missingReads(readsOf(inspection, inspection.decisive?.(outcomes)), outcomes)) ??
         inspection.refuse?.(found) ??
-        [...unknown].reduce<Refusal | null>((first, [what, names]) => first ?? refuseUnknown(names, what), null) ??
-        refuseUnaddressable(unaddressable);
+        notPlanned.refusal(isEmpty);
       if (refusal !== null) return refusal;
-      const all = inOrder(collectionsOf(inspection).map(([name]) => operations[name]));
       const drafted = inspection.draft?.({ found, operations }) ?? enforcing(all);
+      if (isRefusal(drafted)) return drafted;
       const dated = inspection.vendorDate?.(found) ?? null;
-      return isRefusal(drafted) || dated === null
-        ? drafted
-        : { ...drafted, warnings: [...drafted.warnings, ...vendorWarnings(dated.entry, dated)] };
+      return notPlanned.saidBy({
+        ...drafted,
+        warnings: [...drafted.warnings, ...(dated === null ? [] : vendorWarnings(dated.entry, dated))],
+      });
     },
   };
 }

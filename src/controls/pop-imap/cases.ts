@@ -219,7 +219,7 @@ export const cases: readonly Case[] = [
     names: ['ana@contoso.com', 'break-glass'],
   },
   {
-    name: 'an open mailbox beside one that does not say',
+    name: 'an open mailbox beside one that does not say, which the plan leaves out by name',
     state: tenant(
       [
         { ...ana, ...on },
@@ -229,7 +229,8 @@ export const cases: readonly Case[] = [
     ),
     verdict: 'partial',
     names: ['ana@contoso.com', 'bo@contoso.com'],
-    plan: 'untold',
+    plan: 1,
+    ends: 'unknown',
   },
   { name: 'a tenant without mailboxes', state: tenant([], []), verdict: 'notApplicable' },
 ];
