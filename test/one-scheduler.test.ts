@@ -141,6 +141,22 @@ describe('a round', () => {
   });
 });
 
+test('a plan that was asked for is made without the queue where that stands still, later than what ends something', async () => {
+  const office = openOffice();
+  await office.does('ana', { says: 'plan pop-imap' });
+  const tenant = office.work.tenant(tenantId);
+  if (tenant === undefined) throw new Error('There is no tenant.');
+  const jobs = { add: () => Promise.resolve(), ensure: () => Promise.resolve(false) };
+  const reconciler = createReconciler({ ...office.work, jobs }, [tenant], { overdueAfterMs: 60_000 });
+  const found: string[] = [];
+  for (let look = 0; look < 10; look += 1) {
+    office.forward(30_000);
+    found.push((await reconciler.round()).overdue.map(({ name }) => name).join());
+  }
+  // Five minutes of looks: four after the first one it is done here.
+  expect(found).toEqual(['', '', '', '', '', '', '', '', 'plan', '']);
+});
+
 test('a copy of a job that waits is not begun by the queue before', async () => {
   const valkey = await startTestValkey();
   const connection = valkey.connect();

@@ -72,7 +72,8 @@ export async function drawMessage(asked: DrawJob, given: DrawPorts): Promise<voi
   if (message === null) return;
   const isAnswered =
     view === 'change' && change !== null && places === null && (await isShownToAsker({ job, tenant, change, message }, ports));
-  if (isAnswered) return noteShown(seen, ports);
+  // What is only being read is not shown yet: where no plan comes of it, everyone is shown that.
+  if (isAnswered) return change.status === 'requested' ? undefined : noteShown(seen, ports);
   const to = places?.own ?? targets(job, tenant, isPlace, ports);
   await bringUpToDate({ job, tenant, message, to, seen, hours: tenant.id }, ports);
 }

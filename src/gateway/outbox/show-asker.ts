@@ -19,7 +19,7 @@ interface Asked {
 /** Planning that takes longer is shown to everyone: it will be a plan, or something is wrong. */
 const soonMs = 10_000;
 
-/** An answer that nobody waits for any more. */
+/** After this the person is not there any more to read an answer that only they see: it is posted where they asked. */
 const lateMs = 60 * 60_000;
 
 /**
@@ -30,10 +30,10 @@ export async function isShownToAsker({ job, tenant, change, message }: Asked, po
   if (!isForAskerAlone(change, ports.now())) return false;
   const { messageKey: key, conversation } = job.reply;
   if ((await ports.messages.copies(tenant.id, key)).length > 0) return false;
-  if (ports.now().getTime() - change.requestedAt.getTime() > lateMs) return true;
   const copy = { conversation: { platform: 'person', channel: change.request.decision.decision.person.entraId }, message: key };
   const place = { tenant: tenant.id, key, copy, part: `answered ${change.status}` };
   if ((await ports.messages.part(place)) !== null) return true;
+  if (ports.now().getTime() - change.requestedAt.getTime() > lateMs) return false;
   const { platform } = conversation;
   const messenger = ports.messengers.get(platform);
   // Another gateway speaks it, and takes the job when it is tried again.

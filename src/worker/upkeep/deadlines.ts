@@ -10,8 +10,8 @@ interface Deadlines {
   close(): Promise<void>;
 }
 
-/** Changes that are applied here at once; what is ended is never kept waiting behind them. */
-const maxApplied = 4;
+/** Other work that is done here at once; what is ended is never kept waiting behind it. */
+const maxOther = 4;
 
 /**
  * Looks every `everyMs` milliseconds, one look after the other. What is overdue is begun beside the looks, under the lease that keeps two workers apart: a change
@@ -34,7 +34,7 @@ export function startDeadlines(input: {
   const begin = (job: Job): void => {
     const id = `${job.name} ${job.tenant} ${job.subject}`;
     if (running.has(id)) return;
-    if (job.name === 'apply' && [...running.values()].filter(({ name }) => name === 'apply').length >= maxApplied) return;
+    if (job.name !== 'undo' && [...running.values()].filter(({ name }) => name !== 'undo').length >= maxOther) return;
     logger.warn({ job: job.name, subject: job.subject }, 'no queue brought what was due: done without it');
     const ended = done(input, job).finally(() => running.delete(id));
     running.set(id, { name: job.name, ended });

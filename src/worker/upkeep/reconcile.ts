@@ -191,16 +191,27 @@ async function isDoneWith(work: ReconcilePorts, look: Look, read: Change, { adde
   return false;
 }
 
-/** Whether the job was due already so long ago that it should have been done. Reminders and readings wait for the queue. */
+/** Readings are left to the queue four times as long: many of them may wait there for their turn, and none ends anything. */
+const readingGrace = 4;
+const graceTimes: Partial<Readonly<Record<Job['name'], number>>> = {
+  apply: 1,
+  undo: 1,
+  plan: readingGrace,
+  audit: readingGrace,
+  collect: readingGrace,
+};
+
+/** Whether the job was due already so long ago that it should have been done. Reminders and results wait for the queue. */
 function hasBeenDue({ clock }: WithClock, { memory, overdueAfterMs }: Look, job: Job): boolean {
-  if (job.name !== 'apply' && job.name !== 'undo') return false;
+  const times = graceTimes[job.name];
+  if (times === undefined) return false;
   const key = dueKey(job);
   const since = memory.due.get(key);
   if (since === undefined) {
     memory.due.set(key, clock.monotonicMs());
     return false;
   }
-  if (clock.monotonicMs() - since < overdueAfterMs) return false;
+  if (clock.monotonicMs() - since < overdueAfterMs * times) return false;
   memory.due.delete(key);
   return true;
 }
