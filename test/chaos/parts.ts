@@ -18,6 +18,7 @@ import { travelTrial } from '../support/chaos/travel-trial';
 import { openTrialGround } from '../support/chaos/trial';
 import { wedgeTrial } from '../support/chaos/wedge-trial';
 import { judgedCourse } from '../support/intrusion-judge/courses';
+import { runOrder } from '../support/signals/order';
 import { claims } from '../support/store-claims/judge';
 import { enoughCourses, playMany } from '../support/store-claims/many';
 import { processCourse } from '../support/store-claims/process-course';
@@ -69,6 +70,13 @@ export const parts: readonly Part[] = [
     about: 'the one server is killed, emptied, loses the end of its file, or gets an older one',
     usualRuns: 30,
     run: runStore,
+  },
+  {
+    name: 'signals',
+    about:
+      'rows come late and twice, rounds twice at once, workers die, what is kept is lost or comes back: each sign is reported once',
+    usualRuns: 10_000,
+    run: (wish) => bySeed(wish, async (seed) => (await runOrder(seed)).wrong),
   },
   {
     name: 'store-clock',
