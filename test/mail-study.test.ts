@@ -77,6 +77,37 @@ test('mail past the outside filter is counted by source, most first, within 30 d
   ]);
 });
 
+describe('a connector that accepts too much', () => {
+  const wide = {
+    Guid: '1c000000-0000-4000-8000-000000000001',
+    Name: 'From the filter',
+    Enabled: true,
+    ConnectorType: 'Partner',
+    SenderDomains: ['smtp:*;1'],
+    SenderIPAddresses: ['203.0.113.0/24', '198.51.100.7', '198.51.100.8', '192.0.2.0/24'],
+    AssociatedAcceptedDomains: [],
+    RestrictDomainsToIPAddresses: true,
+    RestrictDomainsToCertificate: false,
+    TreatMessagesAsInternal: false,
+    CloudServicesMailEnabled: false,
+  };
+  const lostLines = ({ lines }: Impact) => lines.filter(({ label }) => label.includes('no longer accepted'));
+
+  test('is said address by address, with the mail that came from each', async () => {
+    const tenant = { ...state, exchange: { ...state.exchange, InboundConnector: [wide] } };
+    expect(lostLines(await measured(inboundFilter, tenant))).toEqual([
+      { label: '198.51.100.7, no longer accepted by "From the filter"', value: '2 messages in 30 days' },
+      { label: '192.0.2.0/24, no longer accepted by "From the filter"', value: '1 message in 30 days' },
+      { label: '198.51.100.8, no longer accepted by "From the filter"', value: 'no mail in 30 days' },
+    ]);
+  });
+
+  test('without message traces nothing is said to be unused', async () => {
+    const tenant = { exchange: { ...state.exchange, InboundConnector: [wide] } };
+    expect(new Set(lostLines(await measured(inboundFilter, tenant)).map(({ value }) => value))).toEqual(new Set(['not known']));
+  });
+});
+
 test('mail that claims an own domain is counted for Direct Send', async () => {
   const { lines } = await measured(directSend);
   expect(lines).toEqual([

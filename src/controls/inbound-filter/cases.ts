@@ -313,6 +313,47 @@ export const cases: readonly Case[] = [
     settings,
     verdict: 'partial',
     names: ['198.51.100.7/32'],
+    plan: 1,
+  },
+  {
+    name: 'the lock accepts a network of which half is allowed',
+    state: tenant({ connectors: [{ ...lock, SenderIPAddresses: ['203.0.113.0/24', '198.51.100.0/24'] }] }),
+    settings: { ranges, allow: ['198.51.100.0/25'] },
+    verdict: 'partial',
+    names: ['198.51.100.128/25'],
+    plan: 1,
+  },
+  {
+    name: 'two locks accept too much',
+    state: tenant({
+      connectors: [
+        { ...lock, SenderIPAddresses: ['203.0.113.0/25', '198.51.100.7'] },
+        { ...lock, ...second, Name: 'Other half', SenderIPAddresses: ['203.0.113.128/25', '192.0.2.9'] },
+      ],
+    }),
+    settings,
+    verdict: 'partial',
+    plan: 2,
+  },
+  {
+    name: 'the only lock accepts nobody who is wanted: turning it off would let in everyone',
+    state: tenant({ connectors: [{ ...lock, SenderIPAddresses: ['198.51.100.7'] }] }),
+    settings,
+    verdict: 'partial',
+    warns: ['mail-loss'],
+    plan: 'by-hand',
+  },
+  {
+    name: 'two locks accept nobody who is wanted: one of them at least stays on',
+    state: tenant({
+      connectors: [
+        { ...lock, SenderIPAddresses: ['198.51.100.7'] },
+        { ...lock, ...second, Name: 'Other', SenderIPAddresses: ['192.0.2.9'] },
+      ],
+    }),
+    settings,
+    verdict: 'partial',
+    warns: ['mail-loss'],
     plan: 'by-hand',
   },
   {
@@ -519,6 +560,26 @@ export const cases: readonly Case[] = [
     says: [
       'is refused: connector "Also the filter", SenderIPAddresses (the filter alone would close it); connector "Partner mail"',
     ],
+    plan: 1,
+    ends: 'partial',
+  },
+  {
+    name: 'the wizard of a hybrid setup made a connector that lets in a stranger, and one is for the senders of a partner',
+    state: tenant({
+      connectors: [
+        lock,
+        { ...lock, ...second, Name: 'Also the filter', ConnectorSource: 'HybridWizard', SenderIPAddresses: ['198.51.100.7'] },
+        {
+          ...lock,
+          Guid: '1c000000-0000-4000-8000-000000000003',
+          Name: 'Partner mail',
+          SenderDomains: ['smtp:partner.example;1'],
+          SenderIPAddresses: ['192.0.2.9'],
+        },
+      ],
+    }),
+    settings,
+    verdict: 'partial',
     plan: 'by-hand',
     refuses: 'close everything: the connector "Partner mail"; the connector "Also the filter", which lets in 198.51.100.7.',
   },

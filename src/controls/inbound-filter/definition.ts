@@ -19,7 +19,7 @@ export const definition: ControlDefinition<Settings> = {
   revertedUnlessKept: true,
   why: 'The MX record points senders to the filter, but Exchange Online takes mail from anybody who knows the tenant name. Who writes to it directly is never filtered.',
   impact:
-    'Whatever delivers mail to Exchange Online without going through the filter is refused: applications, devices, other tenants, mail to onmicrosoft.com addresses. A wrong address list stops all mail from outside.',
+    'Whatever delivers mail to Exchange Online without going through the filter is refused: applications, devices, other tenants, mail to onmicrosoft.com addresses. A wrong address list stops all mail from outside. A connector that accepts too much is narrowed first; the plan names each address that it loses with its mail of 30 days.',
   delay: 'Minutes to an hour is commonly seen and not confirmed by Microsoft.',
   references: { mitre: ['T1566', 'T1656', 'T1672'], peers: ['ORCA.233', 'ORCA.233.1'] },
   settings,

@@ -11,15 +11,17 @@ import type { Warning } from '../finding.js';
 import { refuseUndecided } from '../question.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
 import { refuseUnreadable } from '../reasoning/findings/refusals.js';
-import { type AddressSet, isAddressSet, parseAddresses, readAddresses } from '../reasoning/ip/address-set.js';
+import { isAddressSet, parseAddresses, readAddresses } from '../reasoning/ip/address-set.js';
 import { mailConnector } from '../reasoning/mail-flow/connector.js';
 import { domainRead, flowReads, ruleRead } from '../reasoning/mail-flow/inputs.js';
-import { isMarked, markOf, waitsUntil } from '../reasoning/our-mark.js';
+import { markOf, waitsUntil } from '../reasoning/our-mark.js';
 import { audit } from './audit.js';
+import { problemOf, writtenFor } from './connector-limits.js';
 import { definition } from './definition.js';
 import { leaks, verdictOf } from './exposure.js';
 import { firstReads, Inputs } from './inputs.js';
-import { controlId, type Material, ourName, tenantWith, verdictAfter, verdictNow } from './plan-material.js';
+import { lostBy, narrowedBy, operationsFor, rowAfter } from './narrow.js';
+import { controlId, isOurs, type Material, ourName, tenantWith, verdictAfter, verdictNow } from './plan-material.js';
 import type { Settings } from './settings.js';
 import { study } from './study.js';
 import { suggest } from './suggest.js';
@@ -50,20 +52,39 @@ function plan(context: Context<Settings>): Planning {
 function draft(context: Context<Settings>, material: Material): PlanDraft | Refusal {
   const { gathering, outcomes } = material;
   const verdict = verdictNow(material);
-  const ours = gathering.mail.connectorRows.find((row) => row.Name === ourName || isMarked(row.Comment, controlId));
+  const ours = gathering.mail.connectorRows.find(isOurs);
   if (verdict === 'pass' && ours?.Enabled !== true) return nothing('pass');
   const restriction = restrictionFields(context.settings);
   if (isRefusal(restriction)) return restriction;
   const decisive = verdict === 'unknown' ? flowReads : flowReads.filter((read) => read.resource !== ruleRead.resource);
-  const refusal =
-    refuseUnreadable(missingReads(decisive, outcomes)) ??
-    refuseUnknown(verdict) ??
-    refuseExchangers(material) ??
-    refuseWhatStays(material, ours, restriction);
+  const refusal = refuseUnreadable(missingReads(decisive, outcomes)) ?? refuseUnknown(verdict) ?? refuseExchangers(material);
   if (refusal !== null) return refusal;
+  const narrowing = narrow(material);
+  if (narrowing !== null) return narrowing;
+  const stays = refuseWhatStays(material, ours, restriction);
+  if (stays !== null) return stays;
   const input = { ...material, restriction, warnings: warningsOf(material) };
   return ours === undefined ? make({ ...input, asOf: context.asOf }) : advance(context, { ...input, ours });
 }
+
+/** A connector that is there and accepts too much comes first: it may be all that a lock takes. Null: there is none to narrow. */
+function narrow(material: Material): PlanDraft | null {
+  const narrowed = narrowedBy(material.gathering.mail.connectorRows, material.wanted);
+  const operations = operationsFor(narrowed);
+  if (narrowed.length === 0 || operations === null) return null;
+  const lost = lostBy(narrowed);
+  const names = lost.slice(0, maxNamed).map(({ shown, connector }) => `${shown} by "${connector}"`);
+  const rest = lost.length - names.length;
+  const text = `No longer accepted: ${[...names, ...(rest > 0 ? [`${rest} more`] : [])].join(', ')}. If one of them is needed, list it under allow in settings and plan again.`;
+  return {
+    stage: 'enforce',
+    expects: verdictOf(tenantWith(material, ...narrowed.map(rowAfter)), material.wanted),
+    operations,
+    warnings: [...warningsOf(material), { code: 'narrowed', text }],
+  };
+}
+
+const maxNamed = 20;
 
 function warningsOf({ gathering, outcomes }: Material): readonly Warning[] {
   const unread = outcomes(domainRead).complete ? gathering.exchangers.unread(outcomes) : [];
@@ -94,9 +115,6 @@ function warningsOf({ gathering, outcomes }: Material): readonly Warning[] {
 
 // What our connector asks of mail, in the terms of the service and within its limits.
 
-/** Source: Set-InboundConnector in the cmdlet reference: IPv4 only, networks from /24 to /32. */
-const widestPrefix = 24;
-
 /** Parameters that restrict a connector, by the certificate where there is one: addresses are shared and change hands. Never both at once. */
 function restrictionFields(settings: Settings): Fields | Refusal {
   if (settings.certificate !== null)
@@ -112,19 +130,9 @@ function restrictionFields(settings: Settings): Fields | Refusal {
     if (!isAddressSet(set)) return tooMuch(set.problem);
     const problem = problemOf(notation, set);
     if (problem !== null) return tooMuch(problem);
-    addresses.push(...set.toCidrs().map((cidr) => cidr.replace(/\/32$/, '')));
+    addresses.push(...writtenFor(set));
   }
   return { RestrictDomainsToCertificate: false, RestrictDomainsToIPAddresses: true, SenderIPAddresses: [...new Set(addresses)] };
-}
-
-function problemOf(notation: string, set: AddressSet): string | null {
-  if (!set.ipv6.isEmpty) return `"${notation}" holds IPv6 addresses; an inbound connector takes IPv4 only.`;
-  if (!set.unroutable.isEmpty)
-    return `"${notation}" holds private or reserved addresses; no mail from the internet comes from there.`;
-  const wide = set.toCidrs().find((cidr) => Number(cidr.split('/')[1]) < widestPrefix);
-  return wide === undefined
-    ? null
-    : `"${notation}" holds the network ${wide}; an inbound connector takes networks from /${widestPrefix} to /32.`;
 }
 
 function tooMuch(reason: string): Refusal {

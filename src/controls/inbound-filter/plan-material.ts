@@ -3,6 +3,7 @@ import type { Verdict } from '../../engine/plan/verdict.js';
 import { type InboundConnector, inboundConnectorName } from '../../tenant/resources/inbound-connector.js';
 import type { Outcomes } from '../control.js';
 import { mailConnector } from '../reasoning/mail-flow/connector.js';
+import { isMarked } from '../reasoning/our-mark.js';
 import { type Tenant, verdictOf } from './exposure.js';
 import type { Inputs } from './inputs.js';
 import type { Wanted } from './wanted.js';
@@ -11,16 +12,22 @@ import type { Wanted } from './wanted.js';
 export const ourName = 'hardenbot: only the mail filter may deliver';
 export const controlId = 'inbound-filter';
 
+/** Whether hardenbot made the connector: what it restricts follows settings. */
+export function isOurs({ Name, Comment }: InboundConnector): boolean {
+  return Name === ourName || isMarked(Comment, controlId);
+}
+
 export interface Material {
   readonly gathering: Inputs;
   readonly wanted: Wanted;
   readonly outcomes: Outcomes;
 }
 
-/** The tenant with our connector as it would be. */
-export function tenantWith({ gathering, outcomes }: Material, changed: InboundConnector): Tenant {
-  const others = gathering.mail.connectorRows.filter((row) => inboundConnectorName(row) !== inboundConnectorName(changed));
-  const flow = { ...gathering.mail.flow(outcomes), connectors: [...others, changed].map(mailConnector) };
+/** The tenant with some of its connectors, or ours, as they would be. */
+export function tenantWith({ gathering, outcomes }: Material, ...changed: readonly InboundConnector[]): Tenant {
+  const names = new Set(changed.map(inboundConnectorName));
+  const others = gathering.mail.connectorRows.filter((row) => !names.has(inboundConnectorName(row)));
+  const flow = { ...gathering.mail.flow(outcomes), connectors: [...others, ...changed].map(mailConnector) };
   return gathering.tenant(outcomes, flow);
 }
 

@@ -1,7 +1,7 @@
 /** Where mail came from in the last 30 days, by message traces: counted by address of the last hop, never held message by message. */
 import { type Read, readOf } from '../../../tenant/resource.js';
 import { type MessageTrace, messageTraces } from '../../../tenant/resources/message-trace.js';
-import type { ImpactStudy, MailImpact, MailOutcome, Outcomes } from '../../control.js';
+import type { Impact, ImpactStudy, MailImpact, MailOutcome, Outcomes } from '../../control.js';
 import { RowCollector } from '../findings/row-collector.js';
 import { MailTally } from './mail-tally.js';
 
@@ -74,6 +74,11 @@ export class MailSources {
       .slice(0, shown);
   }
 
+  /** Messages of every source of which this holds; of those beyond `maxSources` nothing is known. */
+  messagesOf(isMeant: (source: string) => boolean): number {
+    return [...this.counts].reduce((sum, [name, messages]) => (isMeant(name) ? sum + messages : sum), 0);
+  }
+
   /** Messages of sources that `top` does not name. */
   get others(): number {
     return this.total - this.top().reduce((sum, source) => sum + source.messages, 0);
@@ -102,16 +107,25 @@ export function sourceStudy(options: {
   /** What traces do not show of it, each a sentence. */
   readonly notMeasured: readonly string[];
   readonly mail: MailEnd;
+  /** What else is read, and what is said of it in view of the sources; absent: nothing. */
+  readonly beside?: (rows: RowCollector) => {
+    readonly reads: readonly Read[];
+    lines(sources: MailSources, outcomes: Outcomes): Impact['lines'];
+  };
 }): ImpactStudy & { reads(): readonly Read[] } {
   const rows = new RowCollector();
   const sources = new MailSources(rows, { ...options, ...options.mail });
+  const beside = options.beside?.(rows);
   return {
-    reads: () => [sources.read],
+    reads: () => [sources.read, ...(beside?.reads ?? [])],
     see: rows.see,
     report: (outcomes) => {
       const problem = sources.problem(outcomes);
       return {
-        lines: problem === null || sources.messages > 0 ? sourceLines(options.label, sources) : [],
+        lines: [
+          ...(problem === null || sources.messages > 0 ? sourceLines(options.label, sources) : []),
+          ...(beside?.lines(sources, outcomes) ?? []),
+        ],
         notMeasured: [...(problem === null ? [] : [problem]), ...options.notMeasured],
         mail: sources.mail(outcomes, options.mail),
       };
@@ -123,12 +137,13 @@ export function sourceStudy(options: {
 export function sourceLines(label: string, sources: MailSources): readonly { readonly label: string; readonly value: string }[] {
   const rest = sources.others;
   return [
-    { label, value: sources.messages === 0 ? 'none' : messagesOf(sources.messages) },
-    ...sources.top().map(({ name, messages }) => ({ label: name, value: messagesOf(messages) })),
-    ...(rest > 0 ? [{ label: 'Other sources', value: messagesOf(rest) }] : []),
+    { label, value: sources.messages === 0 ? 'none' : messagesInWords(sources.messages) },
+    ...sources.top().map(({ name, messages }) => ({ label: name, value: messagesInWords(messages) })),
+    ...(rest > 0 ? [{ label: 'Other sources', value: messagesInWords(rest) }] : []),
   ];
 }
 
-function messagesOf(count: number): string {
+/** A number of messages in words. */
+export function messagesInWords(count: number): string {
   return `${count} ${count === 1 ? 'message' : 'messages'}`;
 }
