@@ -187,3 +187,69 @@ describe('the connector of the outside filter', () => {
     expect(more.operations).toMatchObject([{ after: { SenderIPAddresses: ['203.0.113.0/24', '198.51.100.7'] } }]);
   });
 });
+
+describe('the rule beside the outside filter', () => {
+  const partner = connector(lastMonth, {
+    Guid: '1c000000-0000-4000-8000-000000000022',
+    Name: 'Partner mail',
+    Comment: '',
+    SenderDomains: ['smtp:partner.example;1'],
+    SenderIPAddresses: [],
+    RestrictDomainsToIPAddresses: false,
+    AssociatedAcceptedDomains: [],
+  });
+  const ours = (since: string, more: object = {}) => ({
+    Guid: '1d000000-0000-4000-8000-000000000022',
+    Name: 'hardenbot: reject mail that did not come through the filter',
+    Comments: `Made by hardenbot for inbound-filter; this stage since ${since}.`,
+    Priority: 0,
+    State: 'Enabled',
+    Mode: 'Audit',
+    FromScope: 'NotInOrganization',
+    ExceptIfSenderIpRanges: ['203.0.113.0/24'],
+    RejectMessageReasonText: 'This organization accepts external mail only through its mail filter.',
+    RejectMessageEnhancedStatusCode: '5.7.1',
+    SetAuditSeverity: 'Medium',
+    ...more,
+  });
+  const other = { Name: 'Other', Priority: 0, State: 'Enabled', Mode: 'Enforce', PrependSubject: '[External]' };
+
+  test('is made at the top in audit mode where a partner has a connector that restricts nothing, and says why and what moves', async () => {
+    const { operations, stage, warnings } = await plan(inboundFilter, {
+      ...tenant({ connectors: [partner], rules: [other] }),
+      ...filter,
+    });
+    expect(stage).toBe('prepare');
+    expect([...operations].map((operation) => transportRules.object?.write(operation))).toMatchObject([
+      {
+        cmdlet: 'New-TransportRule',
+        parameters: {
+          Priority: 0,
+          Mode: 'Audit',
+          FromScope: 'NotInOrganization',
+          ExceptIfSenderIpRanges: ['203.0.113.0/24'],
+          RejectMessageEnhancedStatusCode: '5.7.1',
+        },
+      },
+    ]);
+    expect(warnings.map(({ code }) => code)).toEqual(['mail-loss', 'by-rule', 'audit-mode', 'priorities']);
+    expect(warnings[1]?.text).toContain('"Partner mail"');
+  });
+
+  test('is enforced when it has been watched, not before', async () => {
+    const at = (since: string) => plan(inboundFilter, { ...tenant({ connectors: [partner], rules: [ours(since)] }), ...filter });
+    const [early, late] = [await at(yesterday), await at(lastMonth)];
+    expect(early.operations).toEqual([]);
+    expect(early.warnings).toMatchObject([{ code: 'waiting' }]);
+    expect(late).toMatchObject({ stage: 'enforce', expects: 'pass' });
+    expect(late.operations).toMatchObject([{ kind: 'update', before: { Mode: 'Audit' }, after: { Mode: 'Enforce' } }]);
+  });
+
+  test('follows what settings allow beside the filter', async () => {
+    const { operations } = await plan(inboundFilter, {
+      ...tenant({ connectors: [partner], rules: [ours(lastMonth)] }),
+      settings: { ranges: ['203.0.113.0/24'], allow: ['198.51.100.7'] },
+    });
+    expect(operations).toMatchObject([{ after: { ExceptIfSenderIpRanges: ['198.51.100.7/32', '203.0.113.0/24'] } }]);
+  });
+});

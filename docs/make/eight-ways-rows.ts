@@ -100,6 +100,16 @@ export const eightWays: readonly EightWaysRow[] = [
   },
   {
     way: 5,
+    wish: 'A connector accepts no more than the filter, and nothing reaches you around it.',
+    does: 'Narrows a connector address by address, naming the mail of 30 days that each would lose. Where a connector alone is not enough, makes a mail flow rule that rejects the rest: in audit mode first, with internal and signed-in mail left alone.',
+    command: 'plan inbound-filter',
+    shownBy: {
+      suite: 'way-five-story.slow',
+      test: 'narrowed and kept, the rule is tried in audit mode, enforced days later, and undone to the trial',
+    },
+  },
+  {
+    way: 5,
     wish: 'Nobody sends mail in your name without signing in (Direct Send).',
     does: 'Rejects Direct Send, and lists the addresses that used your domains in 30 days.',
     command: 'plan direct-send',

@@ -422,14 +422,14 @@ export const cases: readonly Case[] = [
     state: tenant({ connectors: [{ ...lock, SenderIPAddresses: ['0.0.0.0/0'] }] }),
     settings,
     verdict: 'fail',
-    plan: 'by-hand',
+    plan: 1,
   },
   {
     name: 'the lock lets everyone in, and RejectDirectSend does not reach mail that a connector takes',
     state: tenant({ connectors: [{ ...lock, SenderIPAddresses: ['0.0.0.0/0'] }], direct: true }),
     settings,
     verdict: 'fail',
-    plan: 'by-hand',
+    plan: 1,
   },
   {
     name: 'the lock is a rule that excepts every address, beside RejectDirectSend',
@@ -443,7 +443,7 @@ export const cases: readonly Case[] = [
     state: tenant({ connectors: [{ ...lock, SenderIPAddresses: ['0.0.0.0/1', '128.0.0.0/1'] }] }),
     settings,
     verdict: 'fail',
-    plan: 'by-hand',
+    plan: 1,
   },
   {
     name: 'the lock knows half of the ranges only',
@@ -533,6 +533,74 @@ export const cases: readonly Case[] = [
     plan: 'by-hand',
   },
   {
+    name: 'connectors of a hybrid setup let in a stranger, and let foreign mail count as internal: no rule closes that',
+    state: tenant({
+      connectors: [
+        lock,
+        { ...lock, ...second, Name: 'Also the filter', ConnectorSource: 'HybridWizard', SenderIPAddresses: ['198.51.100.7'] },
+        { ...onPremises, Guid: '1c000000-0000-4000-8000-000000000003', TreatMessagesAsInternal: true },
+      ],
+    }),
+    settings,
+    verdict: 'partial',
+    plan: 'by-hand',
+    refuses: 'close everything: the connector "Own servers"; the connector "Also the filter", which lets in 198.51.100.7.',
+  },
+  {
+    name: 'a range that no filter has',
+    state: tenant({}),
+    settings: { ranges: ['11.0.0.0/8'] },
+    verdict: 'fail',
+    plan: 'range',
+  },
+  {
+    name: 'a rule would reject what a connector of a certificate brings in that settings allow',
+    state: tenant({
+      connectors: [
+        {
+          ...byCertificate,
+          ...second,
+          Name: 'Own app',
+          TlsSenderCertificateName: 'app.contoso.com',
+          SenderDomains: ['smtp:contoso.com;1'],
+        },
+      ],
+    }),
+    settings: { ranges: ['203.0.112.0/23'], allow: ['Own app'] },
+    verdict: 'fail',
+    plan: 'own-servers',
+    refuses: 'the connector "Own app"',
+  },
+  {
+    name: 'a rule would reject what the connector of a hybrid setup brings in',
+    state: tenant({
+      connectors: [
+        lock,
+        { ...lock, ...second, Name: 'Hybrid', ConnectorSource: 'HybridWizard', SenderIPAddresses: ['198.51.100.7'] },
+      ],
+    }),
+    settings,
+    verdict: 'partial',
+    plan: 'own-servers',
+    refuses: 'the connector "Hybrid"',
+  },
+  {
+    name: 'what a rule sees behind Enhanced Filtering is not known',
+    state: tenant({
+      connectors: [{ ...connector, ...second, Name: 'Filtered', SenderDomains: ['smtp:partner.example;1'], EFSkipLastIP: true }],
+    }),
+    settings: { ranges: ['203.0.112.0/23'] },
+    verdict: 'fail',
+    plan: 'enhanced-filtering',
+  },
+  {
+    name: 'a rule cannot be planned while the rules cannot be read',
+    state: { ...tenant({}), collection: { 'exchange.TransportRule': { complete: false, returned: 0 } } },
+    settings: { ranges: ['203.0.112.0/23'] },
+    verdict: 'unknown',
+    plan: 'unreadable',
+  },
+  {
     name: 'a connector beside the lock lets what the filter hands in count as mail from inside, at which nobody looks again',
     state: tenant({ connectors: [lock, { ...onPremises, SenderIPAddresses: ranges, TreatMessagesAsInternal: true }] }),
     settings,
@@ -602,7 +670,7 @@ export const cases: readonly Case[] = [
     settings,
     verdict: 'partial',
     names: ['Partner mail', 'smtp:partner.example;1'],
-    plan: 'by-hand',
+    plan: 1,
   },
   {
     name: 'an export writes a number for the type of a narrower connector beside the lock, and whether it restricts cannot be told',
@@ -719,7 +787,7 @@ export const cases: readonly Case[] = [
     settings,
     verdict: 'fail',
     names: ['For contoso.com'],
-    plan: 'by-hand',
+    plan: 1,
   },
   {
     name: 'connectors that cannot be read',
@@ -1250,7 +1318,7 @@ export const cases: readonly Case[] = [
     state: tenant({}),
     settings: { ranges: ['203.0.112.0/23'] },
     verdict: 'fail',
-    plan: 'range',
+    plan: 1,
   },
   {
     name: 'a private range',

@@ -19,8 +19,9 @@ export const definition: ControlDefinition<Settings> = {
   revertedUnlessKept: true,
   why: 'The MX record points senders to the filter, but Exchange Online takes mail from anybody who knows the tenant name. Who writes to it directly is never filtered.',
   impact:
-    'Whatever delivers mail to Exchange Online without going through the filter is refused: applications, devices, other tenants, mail to onmicrosoft.com addresses. A wrong address list stops all mail from outside. A connector that accepts too much is narrowed first; the plan names each address that it loses with its mail of 30 days.',
+    'Whatever delivers mail to Exchange Online without going through the filter is refused: applications, devices, other tenants, mail to onmicrosoft.com addresses. A wrong address list stops all mail from outside. A connector that accepts too much is narrowed first; the plan names each address that it loses with its mail of 30 days. Where a connector alone is not enough, a mail flow rule rejects external mail that did not come from the filter, in audit mode first; internal and signed-in mail does not meet it.',
   delay: 'Minutes to an hour is commonly seen and not confirmed by Microsoft.',
+  unconfirmed: ['Which server a mail flow rule sees where Enhanced Filtering is on: no rule is planned there.'],
   references: { mitre: ['T1566', 'T1656', 'T1672'], peers: ['ORCA.233', 'ORCA.233.1'] },
   settings,
   looser: { ranges: 'more', certificate: 'any', allow: 'more' },

@@ -22,10 +22,12 @@ import { leaks, verdictOf } from './exposure.js';
 import { firstReads, Inputs } from './inputs.js';
 import { lostBy, narrowedBy, operationsFor, rowAfter } from './narrow.js';
 import { controlId, isOurs, type Material, ourName, tenantWith, verdictAfter, verdictNow } from './plan-material.js';
+import { planRule } from './rule-plan.js';
 import type { Settings } from './settings.js';
 import { study } from './study.js';
 import { suggest } from './suggest.js';
 import { wantedBy } from './wanted.js';
+import { isFilterAccepted } from './warnings.js';
 
 export const control: Control<Settings> = {
   ...definition,
@@ -55,14 +57,14 @@ function draft(context: Context<Settings>, material: Material): PlanDraft | Refu
   const ours = gathering.mail.connectorRows.find(isOurs);
   if (verdict === 'pass' && ours?.Enabled !== true) return nothing('pass');
   const restriction = restrictionFields(context.settings);
-  if (isRefusal(restriction)) return restriction;
   const decisive = verdict === 'unknown' ? flowReads : flowReads.filter((read) => read.resource !== ruleRead.resource);
   const refusal = refuseUnreadable(missingReads(decisive, outcomes)) ?? refuseUnknown(verdict) ?? refuseExchangers(material);
   if (refusal !== null) return refusal;
   const narrowing = narrow(material);
   if (narrowing !== null) return narrowing;
+  if (isRefusal(restriction)) return planRule(context, material, restriction);
   const stays = refuseWhatStays(material, ours, restriction);
-  if (stays !== null) return stays;
+  if (stays !== null) return planRule(context, material, stays);
   const input = { ...material, restriction, warnings: warningsOf(material) };
   return ours === undefined ? make({ ...input, asOf: context.asOf }) : advance(context, { ...input, ours });
 }
@@ -72,13 +74,16 @@ function narrow(material: Material): PlanDraft | null {
   const narrowed = narrowedBy(material.gathering.mail.connectorRows, material.wanted);
   const operations = operationsFor(narrowed);
   if (narrowed.length === 0 || operations === null) return null;
+  const tenant = tenantWith(material, ...narrowed.map(rowAfter));
+  // Where the filter itself is rejected, what a connector would lose may be all that arrives.
+  if (!isFilterAccepted(tenant, material.wanted)) return null;
   const lost = lostBy(narrowed);
   const names = lost.slice(0, maxNamed).map(({ shown, connector }) => `${shown} by "${connector}"`);
   const rest = lost.length - names.length;
   const text = `No longer accepted: ${[...names, ...(rest > 0 ? [`${rest} more`] : [])].join(', ')}. If one of them is needed, list it under allow in settings and plan again.`;
   return {
     stage: 'enforce',
-    expects: verdictOf(tenantWith(material, ...narrowed.map(rowAfter)), material.wanted),
+    expects: verdictOf(tenant, material.wanted),
     operations,
     warnings: [...warningsOf(material), { code: 'narrowed', text }],
   };

@@ -2,9 +2,10 @@
 import type { Warning } from '../finding.js';
 import { AddressSet } from '../reasoning/ip/address-set.js';
 import { emptyRestrictions } from '../reasoning/mail-flow/loss.js';
+import { worlds } from '../reasoning/mail-flow/mail-fact.js';
 import type { RecipientDomain } from '../reasoning/mail-flow/recipients.js';
 import { refusalWarnings, spamFilterWarnings } from '../reasoning/mail-flow/rule-warnings.js';
-import type { Exposure, GroupExposure, Tenant } from './exposure.js';
+import { type Exposure, exposureIn, type GroupExposure, type Tenant } from './exposure.js';
 import { isRightCertificate, type Wanted } from './wanted.js';
 
 interface Circumstances {
@@ -51,13 +52,31 @@ function lossWarnings(
   ];
 }
 
+/** Mail that should arrive, for whatever recipients, and would not in one reading or the other of what rows leave out; each in words. */
+export function lossesIn(tenant: Tenant, wanted: Wanted): readonly string[] {
+  return worlds.flatMap((world) => exposureIn(tenant, wanted, world).groups.flatMap((group) => lost(group, wanted)));
+}
+
+/** Whether every address of the filter reaches every kind of recipient, in both readings of what rows leave out. */
+export function isFilterAccepted(tenant: Tenant, wanted: Wanted): boolean {
+  const groups = worlds.flatMap((world) => exposureIn(tenant, wanted, world).groups);
+  return groups.every(({ passages }) => refusedOf(passages, wanted).isEmpty);
+}
+
+/** Addresses of the filter from which plain mail does not arrive. */
+function refusedOf(passages: GroupExposure['passages'], wanted: Wanted): AddressSet {
+  const arriving = passages.filter(
+    ({ route }) => route.kind === 'any' && (route.certificate === null || isRightCertificate(wanted, route.certificate)),
+  );
+  return wanted.ranges.minus(AddressSet.union(arriving.map((way) => way.accepted)));
+}
+
 /** Mail that should arrive at recipients and does not, each in words. */
 function lost({ passages }: GroupExposure, wanted: Wanted): readonly string[] {
   const arriving = passages.filter(
     ({ route }) => route.kind === 'any' && (route.certificate === null || isRight(route.certificate)),
   );
-  const arrives = AddressSet.union(arriving.map((way) => way.accepted));
-  const refused = wanted.ranges.minus(arrives);
+  const refused = refusedOf(passages, wanted);
   const narrower = passages.filter(
     ({ route }) => route.kind === 'narrower' && (route.certificate === null || !isRight(route.certificate)),
   );

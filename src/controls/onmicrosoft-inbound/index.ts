@@ -2,7 +2,7 @@
 
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { assertNever, type Refusal } from '../../lib/errors.js';
-import { type TransportRule, transportRuleName } from '../../tenant/resources/transport-rule.js';
+import type { TransportRule } from '../../tenant/resources/transport-rule.js';
 import type { Audit, Context, Control, Judgement, Outcomes, PlanDraft, Planning } from '../control.js';
 import type { Missing, Warning } from '../finding.js';
 import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
@@ -13,14 +13,14 @@ import { totalLossWarnings } from '../reasoning/mail-flow/loss.js';
 import { because, distinct } from '../reasoning/mail-flow/openings.js';
 import type { RecipientIndex } from '../reasoning/mail-flow/recipients.js';
 import { mailRules } from '../reasoning/mail-flow/rule.js';
+import { advance, make, movedPriorities, nothing } from '../reasoning/mail-flow/rule-stages.js';
 import { refusalWarnings, spamFilterWarnings } from '../reasoning/mail-flow/rule-warnings.js';
 import { definition } from './definition.js';
 import { gatherEvidence, reasonsOf } from './evidence.js';
 import { type DomainExposure, type Exposure, exposureIn, type Tenant, verdictOf } from './exposure.js';
 import { Inputs } from './inputs.js';
-import { isOurs, ourName, wishFor } from './our-rule.js';
+import { isOurs, own, wishFor } from './our-rule.js';
 import { refusalOf } from './plan-refusals.js';
-import { advance, make, nothing } from './plan-stages.js';
 import { mentionedBy } from './rule-mention.js';
 import type { Settings } from './settings.js';
 import { study } from './study.js';
@@ -53,7 +53,7 @@ function draft(context: Context<Settings>, gathering: Inputs, outcomes: Outcomes
   const after = (changed: TransportRule) => verdictWith(tenant, gathering.mail.ruleRows, { changed, asOf: context.asOf });
   const enforced = {
     ...ours,
-    Name: ours?.Name ?? ourName,
+    Name: ours?.Name ?? own.name,
     ...wish,
     State: 'Enabled',
     Mode: 'Enforce',
@@ -69,8 +69,8 @@ function draft(context: Context<Settings>, gathering: Inputs, outcomes: Outcomes
   });
   if (refusal !== null) return refusal;
   const warnings = planWarnings(tenant, gathering.mail.ruleRows, ours === undefined);
-  if (ours === undefined) return make({ wish, asOf: context.asOf, expects: verdict, warnings });
-  return advance(context, { ours, wish, verdict, after, warnings });
+  if (ours === undefined) return make({ own, wish, asOf: context.asOf, expects: verdict, warnings });
+  return advance(context, { own, ours, wish, verdict, after, warnings });
 }
 
 /** The verdict with our rule as it would be. */
@@ -107,18 +107,6 @@ function planWarnings(tenant: Tenant, rules: readonly TransportRule[], moves: bo
       : []),
     ...(moves && rules.length > 0 ? [movedPriorities(rules)] : []),
   ];
-}
-
-/** The record by which the order can be compared after a revert: the service moves the others up again when our rule goes. */
-function movedPriorities(rules: readonly TransportRule[]): Warning {
-  const moved = rules.map((row, index) => {
-    const priority = row.Priority ?? index;
-    return `"${transportRuleName(row)}" ${priority} to ${priority + 1}`;
-  });
-  return {
-    code: 'priorities',
-    text: `The rule goes to the top and all others move down by one: ${moved.join(', ')}. Undoing it moves them back.`,
-  };
 }
 
 // Audits onmicrosoft-inbound: whether mail from outside reaches the addresses that go around the MX record.

@@ -8,10 +8,8 @@ import { missingReads } from '../reasoning/findings/evidence-list.js';
 import { plural } from '../reasoning/findings/plural.js';
 import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { flowReads, mailboxRead } from '../reasoning/mail-flow/inputs.js';
+import { maxRules } from '../reasoning/mail-flow/rule-stages.js';
 import { exposureIn, type Tenant } from './exposure.js';
-
-/** Source: limits of Exchange Online for mail flow rules. */
-const maxRules = 300;
 
 interface Question {
   readonly tenant: Tenant;

@@ -1,0 +1,130 @@
+/** The mail flow rule that closes what a connector alone leaves open: it rejects external mail whose last server is not the filter. */
+import type { Fields } from '../../engine/plan/operation.js';
+import type { Verdict } from '../../engine/plan/verdict.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
+import type { TransportRule } from '../../tenant/resources/transport-rule.js';
+import type { Context, PlanDraft } from '../control.js';
+import type { Warning } from '../finding.js';
+import { missingReads } from '../reasoning/findings/evidence-list.js';
+import { refuseUnreadable } from '../reasoning/findings/refusals.js';
+import { type MailConnector, mailConnector } from '../reasoning/mail-flow/connector.js';
+import { ruleRead } from '../reasoning/mail-flow/inputs.js';
+import { mailRules } from '../reasoning/mail-flow/rule.js';
+import {
+  advance,
+  isOwnRule,
+  make,
+  maxRules,
+  movedPriorities,
+  nothing,
+  type OwnRule,
+} from '../reasoning/mail-flow/rule-stages.js';
+import { type Tenant, verdictOf } from './exposure.js';
+import { controlId, type Material, verdictNow } from './plan-material.js';
+import type { Settings } from './settings.js';
+import type { Wanted } from './wanted.js';
+import { lossesIn } from './warnings.js';
+
+const own: OwnRule = { control: controlId, name: 'hardenbot: reject mail that did not come through the filter' };
+
+function ownRuleIn(rows: readonly TransportRule[]): TransportRule | undefined {
+  return rows.find((row) => isOwnRule(row, own));
+}
+
+/** Networks of a filter are smaller; a wider one was written by mistake. */
+const widestPrefix = 16;
+
+/** Mail that counts as from inside (signed in, or vouched for by our own servers) does not meet the scope. Its code is one that the service takes. */
+function wishFor({ fine }: Wanted): Fields {
+  return {
+    FromScope: 'NotInOrganization',
+    ExceptIfSenderIpRanges: [...fine.toCidrs()],
+    RejectMessageReasonText: 'This organization accepts external mail only through its mail filter.',
+    RejectMessageEnhancedStatusCode: '5.7.1',
+    SetAuditSeverity: 'Medium',
+  };
+}
+
+/** The plan of the rule, or why there is none. @param alone why a connector alone is not enough */
+export function planRule(context: Context<Settings>, material: Material, alone: Refusal): PlanDraft | Refusal {
+  const { gathering, wanted } = material;
+  const rows = gathering.mail.ruleRows;
+  const ours = ownRuleIn(rows);
+  const wish = wishFor(wanted);
+  const tenantAfter = (changed: TransportRule) => tenantWithRule(material, changed, context.asOf);
+  const after = (changed: TransportRule): Verdict => verdictOf(tenantAfter(changed), wanted);
+  const enforced = {
+    ...ours,
+    Name: ours?.Name ?? own.name,
+    ...wish,
+    State: 'Enabled',
+    Mode: 'Enforce',
+    Priority: -1,
+  } as TransportRule;
+  if (!isForRule(wanted) || after(enforced) !== 'pass') return alone;
+  // Beside connectors that reject the filter, a rule that accepts nobody else would stop all mail.
+  if (lossesIn(tenantAfter(enforced), wanted).length > 0) return alone;
+  const refusal =
+    refuseUnreadable(missingReads([ruleRead], material.outcomes)) ?? refuseLosses(material) ?? refuseLimit(rows, ours);
+  if (refusal !== null) return refusal;
+  const verdict = verdictNow(material);
+  const warnings = warningsOf(alone, ours === undefined ? rows : []);
+  if (ours === undefined) return make({ own, wish, asOf: context.asOf, expects: verdict, warnings });
+  return verdict === 'pass' ? nothing('pass') : advance(context, { own, ours, wish, verdict, after, warnings });
+}
+
+/** Whether a rule can except the filter: it knows servers by IPv4 address, never by certificate. */
+function isForRule({ fine, ranges }: Wanted): boolean {
+  const isNarrow = fine.toCidrs().every((cidr) => Number(cidr.split('/')[1]) >= widestPrefix);
+  return !ranges.isEmpty && fine.ipv6.isEmpty && fine.unroutable.isEmpty && isNarrow;
+}
+
+function tenantWithRule({ gathering, outcomes }: Material, changed: TransportRule, asOf: Date): Tenant {
+  const others = gathering.mail.ruleRows.filter((row) => !isOwnRule(row, own));
+  return gathering.tenant(outcomes, { ...gathering.mail.flow(outcomes), rules: mailRules([...others, changed], asOf) });
+}
+
+/** Mail that settings, or our own servers, bring in by another way, and that the rule would reject. */
+function refuseLosses({ gathering, wanted }: Material): Refusal | null {
+  const inEffect = gathering.mail.connectorRows.map(mailConnector).filter((one) => one.enabled !== false);
+  const isCovered = (one: MailConnector) => !one.addresses.isEmpty && one.addresses.isSubsetOf(wanted.fine);
+  const isMeant = (one: MailConnector) => wanted.allowed(one.name) || one.partner !== true || one.hybrid;
+  const lost = inEffect.filter((one) => isMeant(one) && one.internal === false && !isCovered(one));
+  if (lost.length > 0)
+    return refuse(
+      'own-servers',
+      `A mail flow rule would reject what comes in by ${lost.map(({ name }) => `the connector "${name}"`).join(', ')}: a rule knows servers by address only.`,
+      'List the addresses of its servers under allow in settings, then plan again.',
+    );
+  const rewritten = inEffect.filter(({ row }) => row.EFSkipLastIP === true || (row.EFSkipIPs ?? []).length > 0);
+  if (rewritten.length === 0) return null;
+  return refuse(
+    'enhanced-filtering',
+    `Enhanced Filtering is on for ${rewritten.map(({ name }) => `the connector "${name}"`).join(', ')}, and Microsoft does not say whether a rule then sees the filter or the server before it.`,
+    'Close it by connectors, or turn Enhanced Filtering off for the trial, then plan again.',
+  );
+}
+
+function refuseLimit(rows: readonly TransportRule[], ours: TransportRule | undefined): Refusal | null {
+  if (ours !== undefined || rows.length < maxRules) return null;
+  return refuse(
+    'rule-limit',
+    `There are ${rows.length} mail flow rules, and ${maxRules} is the most there can be.`,
+    'Remove a rule, then plan again.',
+  );
+}
+
+function warningsOf(alone: Refusal, moved: readonly TransportRule[]): readonly Warning[] {
+  return [
+    {
+      code: 'mail-loss',
+      text: 'Once enforced, the rule rejects all external mail whose last server is not in ranges or allow: from applications and devices that deliver directly, from other tenants, and from partners with a connector of their own.',
+    },
+    { code: 'by-rule', text: `A connector alone is not enough. ${alone.reason}` },
+    {
+      code: 'audit-mode',
+      text: 'First the rule runs in audit mode and rejects nothing. Its hits are in the mail flow rule report of the Exchange admin center; hardenbot does not read them.',
+    },
+    ...(moved.length > 0 ? [movedPriorities(moved)] : []),
+  ];
+}
