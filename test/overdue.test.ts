@@ -6,6 +6,7 @@ import { LedgerBehind } from '../src/engine/ledger/retry-later';
 import { type OverdueInput, watchOverdue } from '../src/gateway/outbox/watch-overdue';
 import type { DrawJob } from '../src/queue/redraw';
 import { overdueCard } from '../src/views/notices';
+import { revertUnkept } from '../src/worker/apply/revert-job';
 import { textOf } from './support/chat/chat-room';
 import { openOutbox } from './support/chat/outbox';
 import { type Office, openOffice, otherTenantId, tenantId } from './support/corridor/office';
@@ -159,6 +160,29 @@ test('a change that nobody kept and that was not put back is told', async () => 
   const of = { tenant: 'contoso', control: undefined, now: office.now(), elsewhere: [] };
   const card = change === null ? null : overdueCard({ ...of, change });
   expect(card === null ? '' : textOf(card)).toContain('what the change did may still be in force');
+});
+
+test('an undo that begins late and fails again and again is told ten minutes after its time, not after its last try', async () => {
+  const { office, id } = await approved({ revertsItself: true, approvals: { tiers: { medium: 1 } } });
+  await office.settle();
+  const { look, drawn } = watch(office);
+  const { work } = office;
+  const failing: typeof work.tenant = (of) => {
+    const known = work.tenant(of);
+    const write = () => Promise.reject(new Error('The tenant takes nothing.'));
+    return known === undefined ? undefined : { ...known, client: { ...known.client, write } };
+  };
+  const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
+  office.forward(38 * minute);
+  for (let tries = 0; tries < 3; tries += 1) {
+    await expect(
+      revertUnkept({ ...work, tenant: failing }, { name: 'undo', tenant: tenantId, subject: id, reply }),
+    ).rejects.toThrow('takes nothing');
+    office.forward(minute);
+    await look();
+  }
+  expect(office.change(id)?.status).toBe('reverting');
+  expect(told(drawn)).toEqual([`overdue ${id}`]);
 });
 
 test('a change that stopped half way is told without the queue as well, once; what the chat has already is not posted again', async () => {

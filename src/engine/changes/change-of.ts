@@ -117,6 +117,7 @@ function isStep({ event }: VerifiedEntry, { status }: Change): boolean {
     case 'resumed':
     case 'intent':
     case 'keepBy':
+    case 'undoing':
       return false;
     case 'applying':
       return status !== 'applying';

@@ -147,7 +147,8 @@ export function didNotBeginWell({ plan, status }: Change): boolean {
 export function dueSince(change: Change, now: Date): { readonly what: 'apply' | 'revert'; readonly since: Date } | null {
   const { keep, status, lastAt, lastStepAt, approvals } = change;
   // What is in force for too long is not in force for shorter by each try to end it.
-  if (status === 'reverting') return { what: 'revert', since: endsByItself(change) ? (change.reverting?.at ?? lastAt) : lastAt };
+  if (status === 'reverting')
+    return { what: 'revert', since: endsByItself(change) ? (change.reverting?.at ?? lastAt) : undoDueSince(change) };
   if (keep !== null && !isRevertingOrOver(status)) {
     if (keep.revertAsked.length > 0) return { what: 'revert', since: lastDecided(keep.revertAsked) };
     if (isTimeUp(change, now)) return { what: 'revert', since: didNotBeginWell(change) ? lastAt : keep.until };
@@ -157,6 +158,13 @@ export function dueSince(change: Change, now: Date): { readonly what: 'apply' | 
   if (status !== 'approved' || awaitsStart(change, now)) return null;
   const start = Date.parse(startOfChange(change)?.notBefore ?? '1970-01-01');
   return { what: 'apply', since: new Date(Math.max(lastDecided(approvals).getTime(), start)) };
+}
+
+/** Since when undoing it is due and got no further: to begin with it, late or again, is no step. */
+function undoDueSince({ keep, lastStepAt }: Change): Date {
+  const asked = keep === null || keep.revertAsked.length === 0 ? null : lastDecided(keep.revertAsked);
+  const due = asked ?? keep?.until ?? lastStepAt;
+  return due > lastStepAt ? due : lastStepAt;
 }
 
 /** Whether it ends at its time, and nobody can keep it. */
