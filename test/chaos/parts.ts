@@ -1,5 +1,6 @@
 /** The kinds of failure that are tried, each with how often. */
 
+import { anySettingTrial } from '../support/chaos/any-setting';
 import { anyStoryTrial } from '../support/chaos/any-story';
 import { bareQueueKinds, bareQueueTrial } from '../support/chaos/bare-queue';
 import { campaignTrial } from '../support/chaos/campaign-trial';
@@ -112,6 +113,13 @@ export const parts: readonly Part[] = [
     usualRuns: 24,
     stores: everyStore,
     run: runAnyStory,
+  },
+  {
+    name: 'any-setting',
+    about: 'any durability that settings may name, on several servers, under any blow at any step of any story',
+    usualRuns: 12,
+    stores: ownStores,
+    run: runAnySetting,
   },
   { name: 'wedged', about: 'the store answers, and jobs cannot be taken', usualRuns: 4, run: runWedged },
   { name: 'rolling-upgrade', about: 'processes of two versions beside each other', usualRuns: 5, run: runRollingUpgrade },
@@ -312,6 +320,18 @@ async function runAnyStory(wish: Wish): Promise<PartResult> {
     return problems;
   });
   return { ...result, summary: `${listed(seen)}. From the blow to the end of the story: ${spread(took)}.` };
+}
+
+/** Any setting of durability, any blow, at any step of any story. */
+async function runAnySetting(wish: Wish): Promise<PartResult> {
+  const took: number[] = [];
+  const result = await bySeed(wish, async (seed) => {
+    const { what, tookMs, problems } = await anySettingTrial(trialOn(wish.store, seed));
+    took.push(tookMs / 1000);
+    if (wish.verbose) print(what);
+    return problems;
+  });
+  return { ...result, summary: `From the blow to the end of the story: ${spread(took)}.` };
 }
 
 /** The store answers, and jobs cannot be taken. */

@@ -148,7 +148,7 @@ export function dueSince(change: Change, now: Date): { readonly what: 'apply' | 
   const { keep, status, lastAt, lastStepAt, approvals } = change;
   // What is in force for too long is not in force for shorter by each try to end it.
   if (status === 'reverting')
-    return { what: 'revert', since: endsByItself(change) ? (change.reverting?.at ?? lastAt) : undoDueSince(change) };
+    return { what: 'revert', since: endsByItself(change) ? (change.reverting?.at ?? lastAt) : revertDueSince(change) };
   if (keep !== null && !isRevertingOrOver(status)) {
     if (keep.revertAsked.length > 0) return { what: 'revert', since: lastDecided(keep.revertAsked) };
     if (isTimeUp(change, now)) return { what: 'revert', since: didNotBeginWell(change) ? lastAt : keep.until };
@@ -161,7 +161,7 @@ export function dueSince(change: Change, now: Date): { readonly what: 'apply' | 
 }
 
 /** Since when undoing it is due and got no further: to begin with it, late or again, is no step. */
-function undoDueSince({ keep, lastStepAt }: Change): Date {
+function revertDueSince({ keep, lastStepAt }: Change): Date {
   const asked = keep === null || keep.revertAsked.length === 0 ? null : lastDecided(keep.revertAsked);
   const due = asked ?? keep?.until ?? lastStepAt;
   return due > lastStepAt ? due : lastStepAt;

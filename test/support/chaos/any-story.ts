@@ -42,7 +42,7 @@ interface Course {
   readonly strike: () => Promise<void>;
 }
 
-async function throughStory({ ground, story, after, strike }: Course): Promise<FailOverTrial> {
+export async function throughStory({ ground, story, after, strike }: Course): Promise<FailOverTrial> {
   await ground.host('gateway');
   await ground.start('worker');
   const { heard, room } = listening(ground);
