@@ -291,3 +291,28 @@ test('a row in the name of hardenbot that no change accounts for is the loudest,
   // The policy is off all the same.
   expect(titles).toContain('contoso · A Conditional Access policy was weakened: Require MFA');
 });
+
+test('what people usually do is learnt from the week before, so that a usual device rings nothing on the first day', async () => {
+  const before = Array.from({ length: 7 }, (_unused, day) => ({
+    id: `past-${day}`,
+    createdDateTime: clockOf(-day * 1440 - 60),
+    userId: mallory.id,
+    appId: 'outlook',
+    ipAddress: '198.51.100.7',
+    location: { countryOrRegion: 'DE' },
+    deviceDetail: { deviceId: 'laptop-1' },
+    status: { errorCode: 0 },
+  }));
+  const failed = { ...before[0], id: 'guess', ipAddress: '203.0.113.9', status: { errorCode: 50126 } };
+  const lab = await start({ state: { ...state, graph: { ...state.graph, signIns: [...before, failed] } } });
+  await lab.pass(40);
+  const facts = await lab.signals.facts(lab.simulator.tenantId);
+  const { networks, devices } = facts?.routines[mallory.id] ?? { networks: [], devices: [] };
+  // The guess at the password taught nothing.
+  expect(networks.map(([value]) => value)).toEqual(['198.51.100.0/24']);
+  expect(devices.map(([value]) => value)).toEqual(['laptop-1']);
+  expect(facts?.countries).toEqual(['DE']);
+  expect((await lab.signals.state(lab.simulator.tenantId))?.learntUpTo).toBe(
+    (await lab.signals.state(lab.simulator.tenantId))?.begunAt,
+  );
+});

@@ -4,7 +4,15 @@ import { nextWindow } from '../../../engine/plan/window.js';
 import { isRefusal, type Refusal } from '../../../lib/errors.js';
 import { lookupOwn } from '../../../lib/lookup-own.js';
 import type { TenantContext } from '../../../worker/context.js';
-import { type Expectation, type Known, type KnownPerson, knownFrom, type Maintenance, type OwnChange } from '../known.js';
+import {
+  type Expectation,
+  type Known,
+  type KnownFacts,
+  type KnownPerson,
+  knownFrom,
+  type Maintenance,
+  type OwnChange,
+} from '../known.js';
 import { routineOf, settled } from '../routine.js';
 import type { LogSource, SignalFacts, SignalState, StoredRoutine } from '../store.js';
 import { vendorRollouts } from '../vendor-rollouts.js';
@@ -18,6 +26,7 @@ export interface KnownInput {
   readonly policy: ApprovalPolicy | Refusal;
   readonly ownChanges: readonly OwnChange[];
   readonly expectations: readonly Expectation[];
+  readonly protectedObjects: KnownFacts['protectedObjects'];
   readonly now: Date;
 }
 
@@ -56,7 +65,7 @@ export function knownOf(input: KnownInput): Known {
     countries: settled(facts.countries, now),
     guardedGroups: facts.guardedGroups,
     guardedLocations: facts.guardedLocations,
-    protectedObjects: [],
+    protectedObjects: input.protectedObjects,
     earlier: [...state.reported, ...state.quiet, ...state.waiting]
       .map(({ kind, about, at, weight }) => ({ kind, about, at: new Date(at), weight }))
       .filter(({ at }) => now.getTime() - at.getTime() <= earlierMs)

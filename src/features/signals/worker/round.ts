@@ -28,7 +28,9 @@ import type { SignalKind } from '../signal-kind.js';
 import { sourceNames } from '../source-names.js';
 import type { LogSource, QuietSign, SignalFacts, SignalState, SourceState } from '../store.js';
 import { knownOf, ownIdsOf } from './known-of.js';
+import { learnPast } from './learn-past.js';
 import { accountFor, isBy, ownChangesOf } from './own-rows.js';
+import { protectedObjectsOf } from './protected-objects.js';
 import { readFacts } from './read-facts.js';
 import { freshOf, readSource, type SourceAnswer, stateAfter } from './read-source.js';
 import { asOpenCards, cardsOf, drawLost, drawSignal, handOver, quietedBy, report, type Watched } from './report.js';
@@ -67,7 +69,8 @@ export async function watchLogs(work: RoundPorts, watched: Watched, speed: Speed
   const { tenant } = watched;
   const before = (await work.signals.state(tenant.id)) ?? (await held(work, tenant, (lease) => begin(work, watched, lease)));
   const due = sourceSpecs.filter((spec) => spec.speed === speed && isDue(before, spec, work.clock.now()));
-  if (due.length === 0) return;
+  const learntUpTo = speed === 'slow' ? await learnPast(work, tenant, before) : undefined;
+  if (due.length === 0 && learntUpTo === undefined) return;
   const answers = await Promise.all(
     due.map((spec) =>
       readSource(spec, {
@@ -84,7 +87,8 @@ export async function watchLogs(work: RoundPorts, watched: Watched, speed: Speed
   const looked = known === null ? [] : await lookAt(work, tenant, { rows, known });
   await held(work, tenant, async (lease) => {
     // Another round may have judged some of these rows meanwhile.
-    const state = (await work.signals.state(tenant.id)) ?? before;
+    const kept = (await work.signals.state(tenant.id)) ?? before;
+    const state = learntUpTo === undefined ? kept : { ...kept, learntUpTo };
     await judgeAndReport(work, watched, lease, { answers, looked, facts, state });
   });
 }
@@ -173,8 +177,12 @@ async function knownFor(
   const now = work.clock.now();
   const own = ownIdsOf(tenant, facts);
   const ownChanges = rows.some((row) => isBy(row, own)) ? await ownChangesOf(work, tenant.id) : [];
-  const [policy, expectations] = await Promise.all([work.policy(tenant.id), expectationsOf(work, tenant.id, now)]);
-  return knownOf({ tenant, facts, state, policy, ownChanges, expectations, now });
+  const [policy, expectations, protectedObjects] = await Promise.all([
+    work.policy(tenant.id),
+    expectationsOf(work, tenant.id, now),
+    rows.some(({ source }) => source === 'audits' || source === 'unified') ? protectedObjectsOf(work, tenant.id) : [],
+  ]);
+  return knownOf({ tenant, facts, state, policy, ownChanges, expectations, protectedObjects, now });
 }
 
 /** Mailboxes that are looked at in a round: a burst of rows is one look. */

@@ -1,0 +1,52 @@
+/**
+ * Learns what people usually do from the sign-ins of the week before signals were watched, a part of a day each round: without it every device and every network
+ * would be new in the first days. These rows teach, and ring nothing.
+ */
+import { TenantError } from '../../../lib/errors.js';
+import { readOf } from '../../../tenant/resource.js';
+import { signIns } from '../../../tenant/resources/sign-in.js';
+import type { TenantContext, WithClock } from '../../../worker/context.js';
+import type { FeatureStores } from '../../ports.js';
+import { learn } from '../routine.js';
+import type { SignalState } from '../store.js';
+import { toObservation } from '../to-observation.js';
+
+const weekMs = 7 * 24 * 60 * 60_000;
+/** What one round reads: of a tenant of thousands a few pages. */
+const partMs = 8 * 60 * 60_000;
+
+/** Up to where it was learnt; undefined: there is nothing to learn now. */
+export async function learnPast(
+  work: FeatureStores & WithClock,
+  { id, client }: TenantContext,
+  { begunAt, learntUpTo, sources }: SignalState,
+): Promise<string | undefined> {
+  const begun = Date.parse(begunAt);
+  const from = learntUpTo === undefined ? begun - weekMs : Date.parse(learntUpTo);
+  // Where the log cannot be read, nothing is learnt of it.
+  if (from >= begun || sources.signIns?.answeredAt === undefined || sources.signIns.failed !== undefined) return undefined;
+  const to = Math.min(begun, from + partMs);
+  const between = `createdDateTime ge ${new Date(from).toISOString()} and createdDateTime le ${new Date(to).toISOString()}`;
+  const fields = ['id', 'createdDateTime', 'userId', 'ipAddress', 'location', 'deviceDetail', 'appId', 'status'] as const;
+  const facts = await work.signals.facts(id);
+  if (facts === null) return undefined;
+  let learnt: Parameters<typeof learn>[0] = facts;
+  try {
+    for await (const { rows } of client.read(readOf(signIns, fields, { filter: encodeURIComponent(between) })))
+      learnt = learn(
+        learnt,
+        rows.flatMap((row) => toObservation({ source: 'signIns', row }, work.clock.now()) ?? []),
+      );
+  } catch (error) {
+    if (!(error instanceof TenantError)) throw error;
+    return undefined;
+  }
+  const newest = (await work.signals.facts(id)) ?? facts;
+  if (learnt !== facts)
+    await work.signals.saveFacts(id, {
+      ...newest,
+      routines: { ...newest.routines, ...learnt.routines },
+      countries: [...new Set([...newest.countries, ...learnt.countries])],
+    });
+  return new Date(to).toISOString();
+}
