@@ -311,7 +311,7 @@ test('what people usually do is learnt from the week before, so that a usual dev
   // The guess at the password taught nothing.
   expect(networks.map(([value]) => value)).toEqual(['198.51.100.0/24']);
   expect(devices.map(([value]) => value)).toEqual(['laptop-1']);
-  expect(facts?.countries).toEqual(['DE']);
+  expect(facts?.countries.map(([value]) => value)).toEqual(['DE']);
   expect((await lab.signals.state(lab.simulator.tenantId))?.learntUpTo).toBe(
     (await lab.signals.state(lab.simulator.tenantId))?.begunAt,
   );

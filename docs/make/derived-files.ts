@@ -21,6 +21,7 @@ import { licencesPage } from './licences';
 import { permissionsPage } from './permissions-page';
 import { drawRooms, roomsPicture } from './rooms-picture';
 import { settingsPage } from './settings-page';
+import { signalsPage } from './signals-page';
 import { unconfirmedPage } from './unconfirmed-page';
 
 /** By path from the root. */
@@ -47,6 +48,7 @@ export function derivedPages(): Readonly<Record<string, string>> {
     'docs/licences.md': licencesPage(),
     'docs/permissions.md': permissionsPage(entraManifest(), exchangeManifest()),
     'docs/settings.md': settingsPage(),
+    'docs/signal-kinds.md': signalsPage(),
     'docs/unconfirmed.md': unconfirmedPage(resources, controls, frameworks),
     [roomsPicture]: drawRooms(sourcesOf('src', 'adapters', 'jobs')),
     ...Object.fromEntries(pages),

@@ -1,5 +1,6 @@
 /** What is watched: each log with the age of its newest answer, what is missing, and the newest signals. */
 import type { Block, Card, Cell } from '../../../chat/card.js';
+import { momentCell } from '../../../views/moment.js';
 import { counted } from '../../../views/words.js';
 import { definitionsById } from '../definitions-by-id.js';
 import { signalDefinitions } from '../kinds/definitions.js';
@@ -115,19 +116,29 @@ function newest({ signals }: WatchView): readonly Block[] {
 
 const dayMs = 86_400_000;
 
+/** Signs that did not ring and are listed, the newest first. */
+const listed = 12;
+
 function quiet({ quiet: signs, sources }: SignalState, now: Date): readonly Block[] {
-  const today = signs.filter(({ noticedAt }) => now.getTime() - Date.parse(noticedAt) < dayMs).length;
+  const today = signs.filter(({ noticedAt }) => now.getTime() - Date.parse(noticedAt) < dayMs);
   const late = Object.values(sources).reduce((sum, one) => sum + (one?.late ?? 0), 0);
+  const sorted = today.toSorted((one, other) => other.at.localeCompare(one.at));
+  const lateRows = text(`${counted(late, 'row')} came later than usual.`);
+  if (sorted.length === 0) return [text('No other signs in the last 24 hours.'), lateRows];
   return [
     {
-      kind: 'text',
-      spans: [
+      kind: 'fold',
+      label: `${counted(sorted.length, 'sign')} of the last 24 hours did not ring`,
+      blocks: [
         {
-          text: `${counted(today, 'sign')} of the last 24 hours did not ring and ${today === 1 ? 'is' : 'are'} in the digest; ${counted(late, 'row')} came later than usual.`,
-          style: 'muted',
+          kind: 'table',
+          columns: ['when', 'what', 'why it did not ring'],
+          rows: sorted.slice(0, listed).map(({ at, says, why }) => [momentCell(new Date(at)), { text: says }, { text: why }]),
+          ...(sorted.length > listed ? { more: sorted.length - listed } : {}),
         },
       ],
     },
+    lateRows,
   ];
 }
 

@@ -4,9 +4,10 @@
  */
 import { TenantError } from '../../../lib/errors.js';
 import { readOf } from '../../../tenant/resource.js';
-import { signIns } from '../../../tenant/resources/sign-in.js';
+import { type SignIn, signIns } from '../../../tenant/resources/sign-in.js';
 import type { TenantContext, WithClock } from '../../../worker/context.js';
 import type { FeatureStores } from '../../ports.js';
+import type { Observation } from '../observation.js';
 import { learn } from '../routine.js';
 import type { SignalState } from '../store.js';
 import { toObservation } from '../to-observation.js';
@@ -28,25 +29,22 @@ export async function learnPast(
   const to = Math.min(begun, from + partMs);
   const between = `createdDateTime ge ${new Date(from).toISOString()} and createdDateTime le ${new Date(to).toISOString()}`;
   const fields = ['id', 'createdDateTime', 'userId', 'ipAddress', 'location', 'deviceDetail', 'appId', 'status'] as const;
-  const facts = await work.signals.facts(id);
-  if (facts === null) return undefined;
-  let learnt: Parameters<typeof learn>[0] = facts;
+  const observations: Observation[] = [];
   try {
     for await (const { rows } of client.read(readOf(signIns, fields, { filter: encodeURIComponent(between) })))
-      learnt = learn(
-        learnt,
-        rows.flatMap((row) => toObservation({ source: 'signIns', row }, work.clock.now()) ?? []),
-      );
+      for (const row of rows) observations.push(...observed(row, work.clock.now()));
   } catch (error) {
     if (!(error instanceof TenantError)) throw error;
     return undefined;
   }
-  const newest = (await work.signals.facts(id)) ?? facts;
-  if (learnt !== facts)
-    await work.signals.saveFacts(id, {
-      ...newest,
-      routines: { ...newest.routines, ...learnt.routines },
-      countries: [...new Set([...newest.countries, ...learnt.countries])],
-    });
+  const facts = await work.signals.facts(id);
+  if (facts === null) return undefined;
+  const learnt = learn(facts, observations);
+  if (learnt !== facts) await work.signals.saveFacts(id, { ...facts, ...learnt });
   return new Date(to).toISOString();
+}
+
+function observed(row: SignIn, at: Date): readonly Observation[] {
+  const observation = toObservation({ source: 'signIns', row }, at);
+  return observation === null ? [] : [observation];
 }

@@ -9,7 +9,7 @@ type Protected = KnownFacts['protectedObjects'][number];
 const maxChanges = 100;
 /** A change of more objects than these protects a kind of thing, which its control watches. */
 const maxEntries = 120;
-const undone: ReadonlySet<string> = new Set(['undoing', 'undone', 'reverted', 'rejected', 'refused']);
+const withoutEffect: ReadonlySet<string> = new Set(['undoing', 'withoutEffect', 'reverted', 'rejected', 'refused']);
 
 export async function protectedObjectsOf({ ledger }: WithLedger, tenantId: string): Promise<readonly Protected[]> {
   const ids = await ledger.recent(tenantId, maxChanges, 'c-');
@@ -18,7 +18,8 @@ export async function protectedObjectsOf({ ledger }: WithLedger, tenantId: strin
   for (const id of ids) {
     if ((await ledger.count(tenantId, id)) > maxEntries) continue;
     const entries = await ledger.subject(tenantId, id);
-    if (!entries.some(({ event }) => event.type === 'applied') || entries.some(({ event }) => undone.has(event.type))) continue;
+    if (!entries.some(({ event }) => event.type === 'applied') || entries.some(({ event }) => withoutEffect.has(event.type)))
+      continue;
     for (const object of objectsOf(id, entries)) if (!found.has(object.id)) found.set(object.id, object);
   }
   return [...found.values()];

@@ -285,8 +285,10 @@ async function judgeAndReport(work: RoundPorts, watched: Watched, lease: Held, r
     state: { ...state, sources, unknownNames: withUnknown(state.unknownNames, unaccounted) },
   });
   await work.signals.saveState(tenant.id, after);
-  const learnt = learn(facts, rows);
-  if (learnt !== facts) await work.signals.saveFacts(tenant.id, { ...facts, ...learnt });
+  // The past may have taught something meanwhile.
+  const newest = (await work.signals.facts(tenant.id)) ?? facts;
+  const learnt = learn(newest, rows);
+  if (learnt !== newest) await work.signals.saveFacts(tenant.id, { ...newest, ...learnt });
 }
 
 /** Names of activities are not stable: one that the table does not have is counted, so that a renamed one is noticed. */
