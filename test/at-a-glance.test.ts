@@ -1,13 +1,13 @@
 /** What a card says above its first button: few words and lines, whatever a tenant holds, and nothing that it says less of is lost. */
 import fc from 'fast-check';
-import type { Card } from '../src/chat/card';
+import type { Block, Card } from '../src/chat/card';
 import { actionsOf, statementsOf } from '../src/chat/card-parts';
 import { controls } from '../src/controls/index';
 import type { Plan } from '../src/engine/plan/plan';
 import { isRefusal } from '../src/lib/errors';
 import { changeCard } from '../src/views/change';
 import type { ChangeView } from '../src/views/change-view';
-import { budgets, saidIn, wordsAbove } from '../src/views/glance';
+import { budgets, heldToBudget, linesAbove as linesAboveIn, saidIn, wordsAbove } from '../src/views/glance';
 import { statusCard } from '../src/views/status';
 import { turnDetail } from '../src/views/turn';
 import { textOf } from './support/chat/chat-room';
@@ -90,6 +90,38 @@ function linesAbove({ blocks }: Card): number {
   const first = blocks.findIndex(({ kind }) => kind === 'actions' || kind === 'row');
   return blocks.slice(0, first).reduce((sum, block) => sum + (block.kind === 'facts' ? block.facts.length : 1), 0);
 }
+
+/** Long sentences, facts and tables in any order, buttons among them. */
+const cardOfMuch: fc.Arbitrary<Card> = fc
+  .array(
+    fc.oneof(
+      sentence.map((text): Block => ({ kind: 'text', spans: [{ text }] })),
+      fc.array(fc.record({ label: word, value: sentence }), { maxLength: 6 }).map((facts): Block => ({ kind: 'facts', facts })),
+      fc
+        .array(name, { maxLength: 20 })
+        .map((names): Block => ({ kind: 'table', columns: ['who'], rows: names.map((text) => [{ text }]) })),
+      fc.constant<Block>({ kind: 'actions', actions: [{ name: 'audit', label: 'Check now', subject: 'all@contoso' }] }),
+    ),
+    { maxLength: 12 },
+  )
+  .map((blocks) => ({ title: 'A card', tone: 'neutral', blocks }));
+
+test('any card whatever keeps its buttons in sight: what does not fit before them is folded whole', () => {
+  fc.assert(
+    fc.property(cardOfMuch, (card) => {
+      const shown = heldToBudget(card);
+      expect(heldToBudget(shown)).toEqual(shown);
+      if (actionsOf(card).length === 0) return expect(shown).toBe(card);
+      expect(wordsAbove(shown)).toBeLessThanOrEqual(Math.max(budgets.any.words, shown.title.split(/\s+/).length));
+      expect(linesAboveIn(shown)).toBeLessThanOrEqual(budgets.any.lines);
+      expect(actionsOf(shown)).toEqual(actionsOf(card));
+      const said = allOf(shown);
+      for (const piece of statementsOf(card.blocks).flatMap(saidIn)) expect(said).toContain(piece);
+      return undefined;
+    }),
+    { numRuns: count({ fast: 20, full: 300 }) },
+  );
+});
 
 test('the status of a tenant with every control open is 90 words and five steps, and the rest is a press away', () => {
   const findings = controls.map(({ id: control }) => ({

@@ -56,7 +56,7 @@ test('one is singular, everything else is not', () => {
 });
 
 test('of a finding that is too long for its place whole sentences are kept', () => {
-  const text = 'It is open. For example, a mailbox. What would close it: false.';
+  const text = 'It is open. For example, a mailbox. Turn off POP and IMAP.';
   expect(wholeSentences(text, 100)).toBe(text);
   expect(wholeSentences(text, 50)).toBe('It is open. For example, a mailbox. …');
   expect(wholeSentences('no end of a sentence in sight at all', 20)).toBe('no end of a sentence in sight at all');

@@ -8,9 +8,11 @@ import { checkMessage as checkTeams } from '../adapters/teams/fake/rules';
 import { limits } from '../adapters/teams/render/limits';
 import { renderCard as drawForTeams } from '../adapters/teams/render/render';
 import type { Block, Card } from '../src/chat/card';
+import { actionsOf } from '../src/chat/card-parts';
 import { plainText } from '../src/chat/safe-text';
 import { controls } from '../src/controls/index';
 import { assertNever } from '../src/lib/errors';
+import { budgets, heldToBudget, linesAbove, wordsAbove } from '../src/views/glance';
 import { complaints } from './support/chat/adaptive-cards';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat/chat-room';
 import { type Harness, openHarness } from './support/corridor/harness';
@@ -161,6 +163,8 @@ const names = [
   'a containment that is partly done',
 ];
 
+const hasButtons = (shown: Card): boolean => actionsOf(shown).length > 0;
+
 describe.each(names)('%s', (name) => {
   const card = (): Card => {
     const found = cards.get(name);
@@ -177,6 +181,12 @@ describe.each(names)('%s', (name) => {
     const { card: content } = drawForTeams(card());
     expect(complaints(content)).toEqual([]);
     expect(Buffer.byteLength(JSON.stringify(content))).toBeLessThanOrEqual(limits.card);
+  });
+
+  test('says before its first button no more than any card may', () => {
+    const shown = heldToBudget(card());
+    expect(wordsAbove(shown)).toBeLessThanOrEqual(hasButtons(shown) ? budgets.any.words : Number.POSITIVE_INFINITY);
+    expect(linesAbove(shown)).toBeLessThanOrEqual(hasButtons(shown) ? budgets.any.lines : Number.POSITIVE_INFINITY);
   });
 
   test('reads like this', () => {

@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { contentOf, textFile } from '../src/chat/attachment';
+import { attachmentsOf, contentOf, textFile } from '../src/chat/attachment';
 import type { Card } from '../src/chat/card';
 import { registerEvidence } from '../src/cli/evidence';
 import { registerExport } from '../src/cli/export';
@@ -48,7 +48,7 @@ test('a control that passed and does not any more raises an alert with a button 
   await audited('on for 0 of 3');
   becomes('2');
   await audited('on for 1 of 3');
-  const alert = await room.waitFor(says('has regressed'), 'an alert');
+  const alert = await room.waitFor(says('got worse'), 'an alert');
   expect(textOf(alert)).toContain('2@contoso.com');
   expect(textOf(alert)).toContain('Who did it is not known');
   await room.clicks('ana', 'Plan pop-imap');
@@ -66,7 +66,7 @@ test('what an approved change of ours did raises no alert', async () => {
   await room.waitFor((card) => card.title.includes('Undo') && says('waiting for approval')(card), 'a plan to undo it');
   await room.clicks('bo', 'Approve');
   await room.waitFor((card) => card.title.includes('Undo') && says('applied and verified')(card), 'undone');
-  expect(room.cards().filter(says('has regressed'))).toEqual([]);
+  expect(room.cards().filter(says('got worse'))).toEqual([]);
 });
 
 test('a waiver is asked for, refused to its requester, approved by another, shown, and ends when the value moves', async () => {
@@ -152,7 +152,7 @@ test('an export is files of one message, with the change and its approver in the
   await room.clicks('bo', 'Approve');
   await room.waitFor(says('applied and verified'), 'applied and verified');
   const card = await room.says('ana', 'export');
-  const files = (card?.blocks ?? []).flatMap((block) => (block.kind === 'attachment' ? [block] : []));
+  const files = card === null ? [] : attachmentsOf(card);
   expect(files.map(({ name }) => name.replace(/\d{4}-\d\d-\d\d/, 'day'))).toEqual([
     'contoso-day-report.html',
     'contoso-day-findings.csv',
@@ -183,7 +183,7 @@ test('evidence is signed files of one message, with who approved and what was me
   expect(textOf(await room.says('ana', 'evidence nis2 form=2026-09-01'))).toContain('Did you mean from=? Nothing was done.');
   expect(textOf(await room.says('ana', 'evidence nis2 2026-09-01'))).toContain('Nobody reads');
   const card = await room.says('ana', 'evidence nis2 lang=de');
-  const files = (card?.blocks ?? []).flatMap((block) => (block.kind === 'attachment' ? [block] : []));
+  const files = card === null ? [] : attachmentsOf(card);
   expect(files.map(({ name }) => name.replace(/\d{4}-\d\d-\d\d/, 'day'))).toEqual([
     'contoso-nis2-day.html',
     'contoso-nis2-day.csv',

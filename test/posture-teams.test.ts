@@ -47,7 +47,7 @@ test('a control that regressed raises an alert whose button plans the fix', asyn
   await until('POP or IMAP is on for 0 of 2');
   harness.simulator.load(openTenant(harness.tenantId, '1'));
   await says(people.ana, 'audit pop-imap');
-  const alert = await until('has regressed');
+  const alert = await until('got worse');
   expect(alert.text).toContain('1@contoso.com');
   await clicks(people.ana, alert, 'Plan pop-imap');
   await until('waiting for approval');

@@ -399,7 +399,7 @@ const alarms = {
     job: () => ({ view: 'setAside' as const, subject: 'ledger', reply: { conversation: here, messageKey: 'set-aside-4-slack' } }),
   },
   'a control that regressed': {
-    title: 'has regressed',
+    title: 'got worse',
     bring: async ({ office }: Lab) => {
       const move = {
         control: 'pop-imap',

@@ -27,19 +27,25 @@ test('no character is split', () => {
   expect(truncateAtWord('👩‍💻 👩‍💻 👩‍💻', 5)).not.toMatch(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/);
 });
 
-test('a finding with a long value promises nothing that does not stand below it', () => {
-  const actual = Array.from({ length: 80 }, (_, at) => `mailbox${at}@contoso.com`);
-  const { summary } = withReason({
-    verdict: 'fail',
-    summary: 'It is open.',
-    evidence: [{ object: 'policy', property: 'members', actual, expected: [] }],
-    evidenceTotal: 1,
-    warnings: [],
-    gaps: 1,
-    missing: [],
-  });
-  expect(summary).toMatch(
-    /mailbox0@contoso\.com, .*mailbox\d+@contoso\.com and \d+ more\. What would close it: an empty list\.$/,
+test('what to do follows what is open, with one object of several and without properties or values', () => {
+  const gap = (object: string) => ({ object, property: 'PopEnabled', actual: true, expected: false });
+  const judged = (evidence: readonly ReturnType<typeof gap>[], summary = 'It is open.') =>
+    withReason(
+      {
+        verdict: 'fail',
+        summary,
+        evidence: [...evidence],
+        evidenceTotal: evidence.length,
+        warnings: [],
+        gaps: evidence.length,
+        missing: [],
+      },
+      'Turn it off',
+    ).summary;
+  expect(judged([gap('policy')])).toBe('It is open. Turn it off.');
+  expect(judged([gap('ana@contoso.com'), gap('bo@contoso.com')])).toBe('It is open. For example, ana@contoso.com. Turn it off.');
+  expect(judged([gap('ana@contoso.com'), gap('bo@contoso.com')], 'ana@contoso.com can.')).toBe(
+    'ana@contoso.com can. Turn it off.',
   );
-  expect(summary.length).toBeLessThan(300);
+  expect(judged([gap(`${'long '.repeat(200)}name`), gap('bo')]).length).toBeLessThan(260);
 });

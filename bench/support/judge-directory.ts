@@ -13,8 +13,8 @@ export async function judgeDirectory(directory: Directory): Promise<void> {
   const client = clientOf(directory);
   const folds = [contextual(countryBlock, { block: ['RU', 'KP', 'BY'] }), contextual(mfa, {})];
   const { outcomes } = await runReads(folds, { client, monotonicMs: () => performance.now() });
-  for (const { id, fold } of folds) {
-    const { verdict, summary } = withReason(fold.judge(outcomes));
+  for (const { id, does, fold } of folds) {
+    const { verdict, summary } = withReason(fold.judge(outcomes), does);
     if (verdict !== 'partial' && verdict !== 'fail') throw new Error(`Expected gaps of ${id}, got ${verdict}: ${summary}`);
   }
 }
@@ -30,5 +30,5 @@ function contextual<Settings>(control: Control<Settings>, settings: unknown) {
     reportOnlyForMs: 0,
     asOf: new Date('2026-11-24T00:00:00Z'),
   };
-  return { id: control.id, reads: control.reads(context), fold: control.audit(context) };
+  return { id: control.id, does: control.deed.does, reads: control.reads(context), fold: control.audit(context) };
 }

@@ -1,15 +1,18 @@
 /** An audit that a person asked for: under way, then with its findings. */
 
-import type { Block, Card, Span } from '../chat/card.js';
+import type { Block, Card, Span, Statement } from '../chat/card.js';
 import type { ControlDefinition } from '../controls/control.js';
+import type { Finding } from '../controls/finding.js';
 import type { Change } from '../engine/changes/change.js';
 import { refusalText } from '../lib/errors.js';
 import type { Posture } from '../posture/posture.js';
 import { severityIn } from '../posture/score.js';
 import type { Progress } from '../queue/progress.js';
-import { findingDetails, findingsTable, foldedFindings, sharedReason, verdictCount } from './findings.js';
+import { findingDetails, foldedFindings, openFirst, sharedReason, verdictCount } from './findings.js';
+import { atAGlance, budgets } from './glance.js';
 import { moment } from './moment.js';
 import { planActions, plannable, questionActions, undecidedCount } from './plan-buttons.js';
+import { verdictTone, verdictWordOf } from './words.js';
 
 export interface AuditView {
   readonly tenant: string;
@@ -42,24 +45,38 @@ export function auditCard(view: AuditView): Card {
 
   const findings = posture.findings.filter((finding) => wanted === undefined || finding.control === wanted);
   const [only] = findings;
-  const details = wanted !== undefined && only !== undefined ? findingDetails(only) : [];
   const severityOf = severityIn(view.controls);
   const actions = [
     ...questionActions(view.tenant, undecidedCount(findings)),
     ...planActions(view.tenant, plannable(findings, view.controls), undecidedCount(findings) === 0 ? 5 : 4),
   ];
+  const isOfOne = wanted !== undefined && only !== undefined;
   return {
     title,
     // What was found has signs of its own; that the audit was made is no failure.
     tone: 'neutral',
-    blocks: [
-      { kind: 'text', spans: [{ text: verdictCount(findings), style: 'strong' }] },
-      ...sharedReason(findings),
-      ...(wanted === undefined ? foldedFindings(findings, severityOf) : [findingsTable(findings)]),
-      ...details,
-      { kind: 'text', spans: by },
-      ...(actions.length === 0 ? [] : [{ kind: 'actions' as const, actions }]),
-    ],
+    blocks: atAGlance({
+      title,
+      lead: isOfOne
+        ? [foundLine(only)]
+        : [{ kind: 'text', spans: [{ text: verdictCount(findings), style: 'strong' }] }, ...sharedReason(findings)],
+      summary: isOfOne ? [] : openFirst(findings, severityOf).slice(0, maxSaid).map(foundLine),
+      actions: actions.length === 0 ? [] : [{ kind: 'actions' as const, actions }],
+      details: [...(isOfOne ? findingDetails(only) : foldedFindings(findings, severityOf)), { kind: 'text', spans: by }],
+      budget: budgets.audit,
+    }),
+  };
+}
+
+/** Findings that are said before the buttons, the worst first. */
+const maxSaid = 5;
+
+/** For example `✗ smtp-auth: SMTP AUTH is on for the organisation. Turn off SMTP AUTH.` */
+function foundLine(finding: Finding): Statement {
+  const tone = verdictTone[finding.verdict];
+  return {
+    kind: 'text',
+    spans: [{ text: `${finding.control}, ${verdictWordOf(finding)}: `, style: tone }, { text: finding.summary }],
   };
 }
 

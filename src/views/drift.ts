@@ -2,6 +2,7 @@
 import type { Block, Card } from '../chat/card.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { Move } from '../engine/ledger/move.js';
+import { atAGlance, budgets } from './glance.js';
 import { moment } from './moment.js';
 import { namesOf, whoDidIt } from './moves.js';
 import { verdictWord } from './words.js';
@@ -17,25 +18,29 @@ export interface DriftView {
 export function driftCard({ tenant, move, control, waived }: DriftView): Card {
   const isUnknown = move.kind === 'untold';
   const objects = namesOf(move);
+  const title = isUnknown ? `${move.control} in ${tenant} is unknown now` : `${move.control} in ${tenant} got worse`;
   return {
-    title: isUnknown ? `${move.control} in ${tenant} cannot be told any more` : `${move.control} in ${tenant} has regressed`,
+    title,
     tone: isUnknown ? 'warn' : 'bad',
-    blocks: [
-      { kind: 'text', spans: [{ text: control?.title ?? move.control, style: 'muted' }] },
-      { kind: 'text', spans: [{ text: move.summary }] },
-      {
-        kind: 'facts',
-        facts: [
-          { label: 'Was', value: verdictWord[move.from] },
-          { label: 'Is', value: verdictWord[move.to] },
-          ...(objects === '' ? [] : [{ label: 'Objects', value: objects }]),
-          ...(isUnknown ? [] : [{ label: 'Who', value: whoDidIt(move) }]),
-          { label: 'Seen', value: [moment(new Date(move.at))] },
-          ...(waived.length === 0 ? [] : [{ label: 'Waived', value: waived.join(', ') }]),
-        ],
-      },
-      ...actions(move, { control, tenant }),
-    ],
+    blocks: atAGlance({
+      title,
+      lead: [
+        { kind: 'text', spans: [{ text: move.summary }] },
+        {
+          kind: 'facts',
+          facts: [
+            { label: 'Changed', value: `${verdictWord[move.from]} → ${verdictWord[move.to]}` },
+            ...(objects === '' ? [] : [{ label: 'Objects', value: objects }]),
+            ...(isUnknown ? [] : [{ label: 'Who', value: whoDidIt(move) }]),
+            { label: 'Seen', value: [moment(new Date(move.at))] },
+            ...(waived.length === 0 ? [] : [{ label: 'Waived', value: waived.join(', ') }]),
+          ],
+        },
+      ],
+      actions: actions(move, { control, tenant }),
+      details: [{ kind: 'text', spans: [{ text: control?.title ?? move.control, style: 'muted' }] }],
+      budget: budgets.drift,
+    }),
   };
 }
 

@@ -26,7 +26,7 @@ export function worstFirst<Row extends Pick<Finding, 'control' | 'verdict'>>(
 }
 
 /** The worst first, without what passes and what does not apply. */
-function openFirst<Row extends Pick<Finding, 'control' | 'verdict'>>(
+export function openFirst<Row extends Pick<Finding, 'control' | 'verdict'>>(
   findings: readonly Row[],
   severityOf: SeverityOf,
 ): readonly Row[] {
@@ -39,12 +39,12 @@ export function isOpen({ verdict }: Pick<Finding, 'verdict'>): boolean {
 }
 
 /** The worst first; what passes and what does not apply is one line each. */
-export function foldedFindings(findings: readonly Finding[], severityOf: SeverityOf): readonly Block[] {
+export function foldedFindings(findings: readonly Finding[], severityOf: SeverityOf): readonly Statement[] {
   const sorted = worstFirst(findings, severityOf);
   const open = openFirst(findings, severityOf);
   return [
     ...(open.length === 0 ? [] : [findingsTable(open, severityOf)]),
-    ...(['pass', 'notApplicable'] as const).flatMap((verdict): readonly Block[] => {
+    ...(['pass', 'notApplicable'] as const).flatMap((verdict): readonly Statement[] => {
       const ids = sorted.filter((finding) => finding.verdict === verdict).map(({ control }) => control);
       if (ids.length === 0) return [];
       return [

@@ -1,5 +1,5 @@
 /** What a card says above its buttons: few short lines within a budget. What does not fit is folded with the details, whole: nothing is dropped. */
-import type { Block, Fact, Span, Statement } from '../chat/card.js';
+import type { Block, Card, Fact, Span, Statement } from '../chat/card.js';
 import { statementsOf } from '../chat/card-parts.js';
 import { assertNever } from '../lib/errors.js';
 
@@ -18,6 +18,13 @@ export const budgets = {
   manyTenants: { words: 80, lines: 8 },
   several: { words: 110, lines: 9 },
   digest: { words: 90, lines: 10 },
+  audit: { words: 110, lines: 8 },
+  evidence: { words: 90, lines: 8 },
+  drift: { words: 80, lines: 8 },
+  results: { words: 80, lines: 8 },
+  help: { words: 90, lines: 10 },
+  /** Of any card that is posted: none may say more. */
+  any: { words: 110, lines: 10 },
 } as const satisfies Readonly<Record<string, Budget>>;
 
 /** Fewer words of a line than that say nothing: then the whole line is folded. */
@@ -45,6 +52,36 @@ export function atAGlance({ title, lead, summary = [], actions, details, budget 
     ...actions,
     ...(folded.length === 0 ? [] : [{ kind: 'fold' as const, label: 'Details', blocks: folded }]),
   ];
+}
+
+/** A card that says no more above its first button than any card may; one without buttons is there to be read. */
+export function heldToBudget(card: Card): Card {
+  const { title, blocks } = card;
+  const first = blocks.findIndex(isButtons);
+  if (first === -1 || (wordsAbove(card) <= budgets.any.words && linesAbove(card) <= budgets.any.lines)) return card;
+  const [above, below] = [blocks.slice(0, first), blocks.slice(first)];
+  const folded = [...above, ...below].flatMap((block) => (block.kind === 'fold' ? block.blocks : []));
+  return {
+    ...card,
+    blocks: atAGlance({
+      title,
+      lead: statementsOf(above.filter(({ kind }) => kind !== 'fold')),
+      actions: below.filter(({ kind }) => kind !== 'fold'),
+      details: folded,
+      budget: budgets.any,
+    }),
+  };
+}
+
+function isButtons({ kind }: Block): boolean {
+  return kind === 'actions' || kind === 'row';
+}
+
+/** How many lines, however long, stand above the first button of a card. */
+export function linesAbove({ blocks }: Card): number {
+  const first = blocks.findIndex(isButtons);
+  const above = statementsOf(first === -1 ? blocks.filter(({ kind }) => kind !== 'fold') : blocks.slice(0, first));
+  return above.flatMap(linesOf).reduce((sum, line) => sum + sizeOf(line).lines, 0);
 }
 
 /** A statement as lines that can be left out one by one. */
@@ -87,7 +124,7 @@ function sizeOf(statement: Statement): Budget {
 /** The first words of a line that can be cut; null for what means something else when it is cut. */
 function beginningOf(line: Statement, words: number): Statement | null {
   if (line.kind === 'text') return { ...line, spans: cut(line.spans, words) };
-  if (line.kind !== 'facts') return null;
+  if (line.kind !== 'facts' || line.facts.some(({ label }) => wordsIn(label) >= words)) return null;
   const facts = line.facts.map(({ label, value }): Fact => {
     const room = words - wordsIn(label);
     return { label, value: cut(typeof value === 'string' ? [{ text: value }] : value, room) };
@@ -137,7 +174,7 @@ function joined(lines: readonly Statement[]): readonly Statement[] {
 
 /** How many words a person reads above the first button of a card, its title among them. */
 export function wordsAbove({ title, blocks }: { readonly title: string; readonly blocks: readonly Block[] }): number {
-  const first = blocks.findIndex(({ kind }) => kind === 'actions' || kind === 'row');
+  const first = blocks.findIndex(isButtons);
   const above = statementsOf(first === -1 ? blocks.filter(({ kind }) => kind !== 'fold') : blocks.slice(0, first));
   return wordsIn([title, ...above.flatMap(saidIn)].join(' '));
 }

@@ -27,7 +27,7 @@ export function reportOpenings(weighed: CoverageResult, suspects: Suspects, evid
     const { name } = applications.get(number);
     const reasons = whyOpen({ account: number, way }, suspects);
     if (policiesWhole)
-      example ||= `For example, ${name} ${verb} ${describe(way)}: ${reasonText(reasons)}. What would close it: ${remedyText(reasons)}.`;
+      example ||= `For example, ${name} ${verb} ${describe(way)}: ${reasonText(reasons)}. Fix: ${remedyText(reasons)}.`;
     evidence.gap(
       name,
       'sign-in',

@@ -1,8 +1,9 @@
 /** A waiver through its life, and the list of all. */
-import type { Block, Card, Cell, Tone } from '../../chat/card.js';
+import type { Block, Card, Cell, Statement, Tone } from '../../chat/card.js';
 import { shortDigest } from '../../engine/plan/plan.js';
 import { ticketFact } from '../../views/change-plan.js';
 import { valueText } from '../../views/findings.js';
+import { atAGlance, budgets } from '../../views/glance.js';
 import { moment, momentCell, whoAndWhen } from '../../views/moment.js';
 import { counted } from '../../views/words.js';
 import { type WaiverTerms, waiverDigest, waiverName } from './entry-terms.js';
@@ -44,37 +45,54 @@ const shown = 10;
 export function waiverCard(view: WaiverView): Card {
   const { tenant, waiver, status } = view;
   const { terms } = waiver;
+  const title = `${waiver.id}: accept ${waiverName(terms)} in ${tenant}`;
+  const objects = terms.accepted.length;
   return {
-    title: `${waiver.id}: accept ${waiverName(terms)} in ${tenant}`,
+    title,
     tone: waiverTone[status],
-    blocks: [
-      { kind: 'text', spans: [{ text: waiverWord[status], style: 'strong' }, { text: detail(view) }] },
-      {
-        kind: 'facts',
-        facts: [
-          { label: 'Reason', value: terms.reason },
-          {
-            label: 'Asked for by',
-            value: whoAndWhen(waiver.request.decision.person.name, new Date(waiver.request.decision.decidedAt)),
-          },
-          ...ticketFact([waiver.request, ...waiver.approvals]),
-          { label: 'Until', value: [moment(new Date(terms.until)), { text: ` (${counted(terms.days, 'day')})` }] },
-          { label: 'Severity', value: `${terms.severity}, digest ${shortDigest(waiverDigest(terms))}` },
-          ...(status === 'waiting' ? [{ label: 'Can approve', value: view.canApprove.join(', ') || 'nobody' }] : []),
-        ],
-      },
-      accepted(terms),
-      {
-        kind: 'text',
-        spans: [
-          {
-            text: 'The score does not change, and the values stay watched: when one of them moves, the waiver ends.',
-            style: 'muted',
-          },
-        ],
-      },
-      ...actions(view),
-    ],
+    blocks: atAGlance({
+      title,
+      lead: [
+        { kind: 'text', spans: [{ text: waiverWord[status], style: 'strong' }, { text: detail(view) }] },
+        {
+          kind: 'facts',
+          facts: [
+            {
+              label: 'What stays open',
+              value: `${counted(objects, 'object')}${terms.complete ? '' : ' or more'}, ${terms.severity}`,
+            },
+            { label: 'Until', value: [moment(new Date(terms.until)), { text: ` (${counted(terms.days, 'day')})` }] },
+            { label: 'Reason', value: terms.reason },
+            {
+              label: 'Requested by',
+              value: whoAndWhen(waiver.request.decision.person.name, new Date(waiver.request.decision.decidedAt)),
+            },
+            ...(status === 'waiting' ? [{ label: 'Can approve', value: view.canApprove.join(', ') || 'nobody' }] : []),
+          ],
+        },
+      ],
+      actions: actions(view),
+      details: [
+        {
+          kind: 'facts',
+          facts: [
+            ...ticketFact([waiver.request, ...waiver.approvals]),
+            { label: 'Severity', value: `${terms.severity}, digest ${shortDigest(waiverDigest(terms))}` },
+          ],
+        },
+        accepted(terms),
+        {
+          kind: 'text',
+          spans: [
+            {
+              text: 'The score does not change, and the values stay watched: when one of them changes, the waiver ends.',
+              style: 'muted',
+            },
+          ],
+        },
+      ],
+      budget: budgets.approval,
+    }),
   };
 }
 
@@ -124,7 +142,7 @@ function detail({ waiver, status, approvedBy, needed }: WaiverView): string {
   return status === 'waiting' ? ` - ${approvedBy.length} of ${counted(needed, 'approval')}${by}` : by;
 }
 
-function accepted({ accepted: objects, complete }: WaiverTerms): Block {
+function accepted({ accepted: objects, complete }: WaiverTerms): Statement {
   const rows = objects.flatMap(({ object, values }) =>
     Object.entries(values).map(([property, value]) => [{ text: object }, { text: property }, { text: valueText(value) }]),
   );

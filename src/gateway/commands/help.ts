@@ -1,6 +1,7 @@
 /** /harden help: what there is, by what people come for; or one command with an example. */
-import type { Block, Card } from '../../chat/card.js';
+import type { Card, Fact, Statement } from '../../chat/card.js';
 import type { Refusal } from '../../lib/errors.js';
+import { atAGlance, budgets } from '../../views/glance.js';
 import type { Command } from './command.js';
 import { namesOf, unknownCommand } from './words/unknown-command.js';
 
@@ -30,30 +31,77 @@ function answer(groups: readonly CommandGroup[], word: string | undefined): Card
   return unknownCommand(word, { ...namesOf(commands), before: '/harden help' });
 }
 
+/** What people come for, and what they type first: the beginning of the example. */
+const tasks: readonly (readonly [task: string, command: string, words: number])[] = [
+  ['See how a tenant stands', 'status', 2],
+  ['Close a gap', 'plan', 3],
+  ['Decide on a plan', 'approve', 3],
+  ['Undo a change', 'revert', 3],
+  ['Contain a compromised account', 'contain', 3],
+  ['Find out why a sign-in is blocked', 'why', 3],
+  ['Show an auditor', 'evidence', 3],
+];
+
 function helpCard(groups: readonly CommandGroup[]): Card {
+  const title = 'hardenbot: what do you want to do?';
+  const all = groups.flatMap(({ commands }) => commands);
+  const facts = tasks.flatMap(([label, name, words]) => {
+    const command = all.find((one) => one.name === name);
+    return command === undefined ? [] : [factOf(label, command, words)];
+  });
+  const named = new Set(tasks.map(([, name]) => name));
+  // What a feature brings has a line of its own, by the title of its group.
+  const others = groups.flatMap(({ title: label, commands }) => {
+    const [first] = commands;
+    return first === undefined || label === you || commands.some(({ name }) => named.has(name))
+      ? []
+      : [factOf(label, first, exampleWords)];
+  });
   return {
-    title: 'hardenbot closes the doors of Microsoft 365 that were left open',
+    title,
     tone: 'neutral',
-    blocks: [
-      ...groups.flatMap(({ title, commands }): readonly Block[] => [
-        { kind: 'text', spans: [{ text: title, style: 'strong' }] },
-        {
-          kind: 'table',
-          columns: ['type', 'and it'],
-          rows: commands.map((command) => [{ text: typed(command) }, { text: command.summary }]),
-        },
-      ]),
-      {
-        kind: 'text',
-        spans: [
+    blocks: atAGlance({
+      title,
+      lead: [
+        { kind: 'facts', facts: [...facts, ...others] },
+        { kind: 'text', spans: [{ text: '/harden help plan', style: 'code' }, { text: ' explains one command.' }] },
+      ],
+      actions: [],
+      details: [
+        ...groups.flatMap(({ title: of, commands }): readonly Statement[] => [
+          { kind: 'text', spans: [{ text: of, style: 'strong' }] },
           {
-            text: 'Nothing is changed before somebody other than you approves the exact plan; every change is verified, recorded and can be undone unless its plan says that it cannot. /harden help plan tells of one command.',
-            style: 'muted',
+            kind: 'table',
+            columns: ['type', 'and it'],
+            rows: commands.map((command) => [{ text: typed(command) }, { text: command.summary }]),
           },
-        ],
-      },
-    ],
+        ]),
+        {
+          kind: 'text',
+          spans: [
+            {
+              text: 'Someone other than you approves the exact plan before anything changes. Every change is verified and recorded, and can be undone unless its plan says that it cannot.',
+              style: 'muted',
+            },
+          ],
+        },
+      ],
+      budget: budgets.help,
+    }),
   };
+}
+
+/** The group of what a person sets for themselves. */
+const you = 'You';
+
+const exampleWords = 5;
+
+function factOf(label: string, command: Command, words: number): Fact {
+  return { label, value: [{ text: beginningOf(command, words), style: 'code' }] };
+}
+
+function beginningOf({ example }: Command, words: number): string {
+  return example.split(' ').slice(0, words).join(' ');
 }
 
 function commandCard(command: Command): Card {

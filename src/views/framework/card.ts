@@ -1,8 +1,9 @@
 /** What a tenant can show of a framework, in short, with the whole of it as files. */
 import { textFile } from '../../chat/attachment.js';
-import type { Block, Card } from '../../chat/card.js';
+import type { Card, Statement } from '../../chat/card.js';
 import type { Framework } from '../../frameworks/framework.js';
 import { type FrameworkReport, type Fulfilment, fulfilments } from '../../frameworks/report.js';
+import { atAGlance, budgets } from '../glance.js';
 import { notToldOf, type Untold } from '../not-told.js';
 import { counted } from '../words.js';
 import { type FileForm, fileForms, frameworkFile } from './files.js';
@@ -33,28 +34,39 @@ export function frameworkCard(report: FrameworkReport, look: CardLook): Card {
     const count = countOf(report, one);
     return count === 0 ? [] : [`${count} ${say(`fulfilment.${one}`)}`];
   });
+  const title = `${framework.title} ${framework.version}: ${report.tenant}`;
   return {
-    title: `${framework.title} ${framework.version}: ${report.tenant}`,
+    title,
     tone: 'neutral',
-    blocks: [
-      {
-        kind: 'text',
-        spans: [{ text: `${counted(requirements.length, 'requirement')}: ${counts.join(', ')}.` }],
-      },
-      {
-        kind: 'facts',
-        facts: [
-          { label: 'Period', value: say('period', { ...period }) },
-          { label: 'Score', value: scoreMoved(report, say) },
-          ...glanceLists(report, say).map(({ topic, none, lines }) => ({
-            label: say(topic),
-            value: lines.length === 0 ? say(none) : firstOf(lines, say),
-          })),
-          { label: 'Checked by', value: 'hardenbot evidence verify <file>' },
-        ],
-      },
-      ...fileForms.map((form) => attachment(form, report, look)),
-    ],
+    blocks: atAGlance({
+      title,
+      lead: [
+        { kind: 'text', spans: [{ text: `${counted(requirements.length, 'requirement')}: ${counts.join(', ')}.` }] },
+        {
+          kind: 'facts',
+          facts: [
+            { label: 'Period', value: say('period', { ...period }) },
+            { label: 'Score', value: scoreMoved(report, say) },
+          ],
+        },
+        attachment('html', report, look),
+      ],
+      actions: [],
+      details: [
+        {
+          kind: 'facts',
+          facts: [
+            ...glanceLists(report, say).map(({ topic, none, lines }) => ({
+              label: say(topic),
+              value: lines.length === 0 ? say(none) : firstOf(lines, say),
+            })),
+            { label: 'Checked by', value: 'hardenbot evidence verify <file>' },
+          ],
+        },
+        ...fileForms.filter((form) => form !== 'html').map((form) => attachment(form, report, look)),
+      ],
+      budget: budgets.evidence,
+    }),
   };
 }
 
@@ -98,7 +110,7 @@ function countOf({ requirements }: FrameworkReport, fulfilment: Fulfilment): num
   return requirements.filter((one) => one.fulfilment === fulfilment).length;
 }
 
-function attachment(form: FileForm, report: FrameworkReport, look: CardLook): Block {
+function attachment(form: FileForm, report: FrameworkReport, look: CardLook): Statement {
   const { name, content } = frameworkFile(report, { ...look, form });
   const { framework, period, tenant } = report;
   return {

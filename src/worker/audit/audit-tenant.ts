@@ -56,7 +56,10 @@ function begun({ control, context }: Assignment, { faulted }: PassOptions): Begu
     }));
     const judged = (outcomes: Outcomes): Judged => {
       try {
-        return { ...code.run(() => withReason(audit.judge(outcomes))), ...(less.length === 0 ? {} : { askedLess: less }) };
+        return {
+          ...code.run(() => withReason(audit.judge(outcomes), control.deed.does)),
+          ...(less.length === 0 ? {} : { askedLess: less }),
+        };
       } catch (error) {
         return untold(reportedError(error, faulted));
       }

@@ -18,7 +18,7 @@ export const sayings = {
   stopped: /undoing stopped half way|not ended whole/,
   emergency: /approved in an emergency/,
   audited: /\d+ controls?: /,
-  regressed: /has regressed|cannot be told any more/,
+  regressed: /got worse|is unknown now/,
   putBack: /and it was put back/,
   found: /Direct Send is refused: mail that claims/,
   failed: /failed in a way it did not expect/,

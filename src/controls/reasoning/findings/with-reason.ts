@@ -1,4 +1,4 @@
-/** Lets the sentence of a finding end in what the first gap is and what closes it, or in what could not be read. */
+/** Lets the sentence of a finding be followed by one object that is open and by what to do, or by what could not be read. The evidence has properties and values. */
 import type { Json } from '../../../lib/json.js';
 import { truncateAtItem, truncateAtWord } from '../../../lib/truncate.js';
 import type { Judgement } from '../../control.js';
@@ -8,14 +8,17 @@ import type { Evidence, Missing } from '../../finding.js';
 const maxLength = 200;
 const maxReads = 3;
 
-/** A control whose own sentence says it is `reasoned`, and left as it is. */
-export function withReason({ reasoned, ...judgement }: Judgement): Omit<Judgement, 'reasoned'> {
+/**
+ * A control whose own sentence says it is `reasoned`, and left as it is.
+ * @param does what the control does, as an order: `Turn off POP and IMAP`
+ */
+export function withReason({ reasoned, ...judgement }: Judgement, does: string): Omit<Judgement, 'reasoned'> {
   if (reasoned === true) return judgement;
-  const reason = reasonOf(judgement);
+  const reason = reasonOf(judgement, does);
   return reason === null ? judgement : { ...judgement, summary: `${judgement.summary} ${reason}` };
 }
 
-function reasonOf({ verdict, summary, evidence, gaps = 0, missing }: Judgement): string | null {
+function reasonOf({ verdict, summary, evidence, gaps = 0, missing }: Judgement, does: string): string | null {
   const open = evidence.slice(0, gaps);
   if (verdict === 'unknown') {
     if (missing.length > 0) return `Not read: ${readsInWords(missing)}.`;
@@ -27,8 +30,9 @@ function reasonOf({ verdict, summary, evidence, gaps = 0, missing }: Judgement):
   // What is not told is no example of what is open.
   const example = open.find((one) => !isUnknown(one)) ?? open[0];
   if ((verdict !== 'partial' && verdict !== 'fail') || example === undefined) return null;
-  const { object, property, actual, expected } = example;
-  return `${gaps === 1 ? 'Because of' : 'For example,'} ${object}, ${property}: ${valueInWords(actual)}. What would close it: ${valueInWords(expected)}.`;
+  const { object } = example;
+  const isNamed = gaps === 1 || summary.includes(object);
+  return `${isNamed ? '' : `For example, ${truncateAtWord(object, maxLength)}. `}${does}.`;
 }
 
 function isUnknown({ actual }: Evidence): boolean {

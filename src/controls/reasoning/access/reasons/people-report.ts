@@ -54,8 +54,7 @@ export function reportOpenings(options: {
   for (const { number, way, reasons } of sorted) {
     const { name } = access.accounts.get(number);
     const text = words.describe(way);
-    if (policiesWhole)
-      example ||= `For example, ${name} ${verb} ${text}: ${reasonText(reasons)}. What would close it: ${remedyText(reasons)}.`;
+    if (policiesWhole) example ||= `For example, ${name} ${verb} ${text}: ${reasonText(reasons)}. Fix: ${remedyText(reasons)}.`;
     evidence.gap(
       name,
       'sign-in',
