@@ -92,10 +92,14 @@ test('a plan changes each gap that is not exempt', () => {
 
 test.each([
   ['a list broke off', [mailbox('bo', true)], brokenOff, 'unreadable'],
-  ['an object does not say', [mailbox('bo', true), mailbox('cy')], whole, 'untold'],
-  ['nothing addresses an object', [mailbox('bo', true, null)], whole, 'unaddressable'],
+  ['no object says', [mailbox('cy')], whole, 'untold'],
+  ['nothing addresses the only object', [mailbox('bo', true, null)], whole, 'unaddressable'],
 ])('there is no plan where %s', (_name, rows, outcomes, code) => {
   expect(plan(rows, outcomes)).toBe(code);
+});
+
+test('a plan leaves out an object that does not say, and one that nothing addresses', () => {
+  expect(plan([mailbox('bo', true), mailbox('cy'), mailbox('di', true, null)])).toEqual(['bo']);
 });
 
 test('an exempt object keeps nothing from being planned', () => {

@@ -58,7 +58,9 @@ test('a card that waits is decided on where it stands, and an approval that the 
     .cards()
     .slice(posted)
     .map(({ title }) => title);
-  expect(fresh.filter((title) => title !== 'Where the ledger stood')).toEqual([]);
+  // Asked once, because it was audited before and has no digest.
+  const others = ['Where the ledger stood', 'Shall contoso have a daily digest?'];
+  expect(fresh.filter((title) => !others.includes(title))).toEqual([]);
   expect(textOf(await room.says('bo', 'notify'))).toContain('mine');
   expect(after.log.filter((line) => /is not what was written|not believed/.test(line))).toEqual([]);
   await after.close();

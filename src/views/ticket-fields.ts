@@ -18,6 +18,9 @@ export function messageWithTickets(message: Message, rule: TicketRule | undefine
     ...message,
     card: cardWithTickets(message.card, rule),
     details: message.details.map((detail) => ({ ...detail, card: cardWithTickets(detail.card, rule) })),
+    ...(message.personal === undefined
+      ? {}
+      : { personal: message.personal.map((news) => ({ ...news, card: cardWithTickets(news.card, rule) })) }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The kinds of failure that are tried, each with how often. */
 
+import { everyRule, neverPressed, walk } from '../support/buttons/press-every-button';
 import { anySettingTrial } from '../support/chaos/any-setting';
 import { anyStoryTrial } from '../support/chaos/any-story';
 import { bareQueueKinds, bareQueueTrial } from '../support/chaos/bare-queue';
@@ -138,6 +139,12 @@ export const parts: readonly Part[] = [
     run: runIntrusions,
   },
   {
+    name: 'buttons',
+    about: 'every button of every card is pressed under every setting: it does what its label says, or says what to do next',
+    usualRuns: 2 * everyRule.length,
+    run: runButtons,
+  },
+  {
     name: 'process-courses',
     about:
       'the same before a gateway and a worker in processes of their own, whose store dies in some, and whose ledger is forged',
@@ -168,6 +175,30 @@ async function runIntrusions({ first, runs, verbose }: Wish): Promise<PartResult
     if (problems.length > 0) failures.push({ replay: `--seed ${seed}`, problems });
   }
   return { runs, failures, summary: listed(ends) };
+}
+
+/** A run is a walk under one kind of settings; each kind has its turn. */
+async function runButtons({ first, runs, verbose }: Wish): Promise<PartResult> {
+  const failures: Failure[] = [];
+  const pressed = new Map<string, number>();
+  for (let seed = first; seed < first + runs; seed += 1) {
+    const rules = everyRule[seed % everyRule.length];
+    const problems = await problemsOf(async () => {
+      const presses = rules === undefined ? [] : await walk(rules, { seed, presses: 120, pressed });
+      if (verbose) for (const { triple } of presses) print(triple);
+      return presses.flatMap(({ triple, finding }) => (finding === null ? [] : [`${triple}: ${finding}`]));
+    });
+    if (problems.length > 0) failures.push({ replay: `--seed ${seed}`, problems: [...new Set(problems)] });
+  }
+  const missed = neverPressed([...pressed.keys()]);
+  const isWhole = runs >= 2 * everyRule.length;
+  if (isWhole && missed.length > 0)
+    failures.push({ replay: `--runs ${runs}`, problems: [`Never reached: ${missed.join(', ')}.`] });
+  return {
+    runs,
+    failures,
+    summary: `${pressed.size} triples of card, button and setting; never reached: ${missed.join(', ') || 'none'}`,
+  };
 }
 
 /** In one process: workers die, jobs get lost and come twice, the service answers badly. */

@@ -16,7 +16,7 @@ import { takeOptions } from '../commands/words/take-options.js';
 import { namesOf, unknownCommand } from '../commands/words/unknown-command.js';
 import { accountsRefusal, beforeActing, ledgerRefusal } from '../decisions/ledger-refusal.js';
 import type { TenantAddress } from '../decisions/recorder.js';
-import { subjectOfFeature } from '../feature.js';
+import { type SubjectOfFeature, subjectOfFeature } from '../feature.js';
 import { withCardLinks } from '../outbox/card-links.js';
 import type { AddressPorts, NoTenant } from './address-tenant.js';
 import type { Ask, PressedAsk, TypedAsk } from './ask.js';
@@ -166,12 +166,22 @@ async function answerPressed(ask: PressedAsk, { by, target }: Asked, ports: AskP
       const answer =
         own === undefined
           ? (button.run?.(press, ports) ?? noButton.onPlan)
-          : (own.buttons[button.name]?.(press, ports) ?? own.noSuchButton);
+          : (own.buttons[button.name]?.(press, ports) ?? shownInAnswer(own, press, { button, ports }) ?? own.noSuchButton);
       return asShownFor(tenant, await answer, ports);
     }
     default:
       return assertNever(target);
   }
+}
+
+/** The card of what a feature has, where its button Open was pressed; null: another button was. */
+function shownInAnswer(
+  own: SubjectOfFeature,
+  { call, subject }: { readonly call: Omit<CommandCall, 'words'>; readonly subject: string },
+  { button, ports }: { readonly button: PressedAsk['button']; readonly ports: AskPorts },
+): Promise<Card | Refusal> | null {
+  if (button.name !== 'show') return null;
+  return own.shown({ ...call, words: [] }, subject, ports).then((shown) => (isRefusal(shown) ? shown : shown.card));
 }
 
 /** Of more tenants, ids in the rest have no link: each is looked for in each tenant. */

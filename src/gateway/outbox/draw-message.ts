@@ -141,7 +141,8 @@ async function noteShown(seen: readonly DisplayedVersion[], { shown }: DrawPorts
 
 /** Rules that cannot be read now leave the buttons as they are. */
 async function withTickets(message: Message, tenantId: string, ports: DrawPorts): Promise<Message> {
-  if (![message.card, ...message.details.map(({ card }) => card)].some(asksForPlans)) return message;
+  const told = [...message.details, ...(message.personal ?? [])].map(({ card }) => card);
+  if (![message.card, ...told].some(asksForPlans)) return message;
   const policy = await ports.policy(tenantId);
   return isRefusal(policy) ? message : messageWithTickets(message, policy.tickets);
 }

@@ -24,7 +24,7 @@ export const groups: Resource<Group> = {
   changedBy: { log: 'entra', activities: /^(add|update|delete|restore)( \w+)? group$|member (to|from) group/i },
   permission: { read: 'GroupMember.Read.All' },
   answers: {
-    always: ['id', 'displayName', 'securityEnabled', 'isAssignableToRole', 'groupTypes'],
+    always: ['id', 'displayName', 'securityEnabled', 'isAssignableToRole'],
   },
 };
 

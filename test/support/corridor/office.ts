@@ -425,10 +425,15 @@ function settingsFor({
 
 /** A tenant in memory that takes writes as they come. */
 export function writableTenant(state: TenantState, writes: Operation[]): TenantClient {
+  const rowsOf = (resource: string): Rows => {
+    const [area, noun] = resource.split('.');
+    return (state as unknown as Record<string, Record<string, Rows>>)[area ?? '']?.[noun ?? ''] ?? [];
+  };
   const rowOf = (operation: Operation): Record<string, unknown> | undefined => {
-    const [area, noun] = operation.resource.split('.');
-    const rows = (state as unknown as Record<string, Record<string, Rows>>)[area ?? '']?.[noun ?? ''] ?? [];
+    const rows = rowsOf(operation.resource);
     const id = resourceByKey(operation.resource).object?.idProperty ?? '';
+    // Of some things a tenant has one, which a state holds without a list.
+    if (!Array.isArray(rows)) return rows as Record<string, unknown>;
     return 'identity' in operation ? rows.find((row) => row[id] === operation.identity) : undefined;
   };
   return {
@@ -445,7 +450,11 @@ export function writableTenant(state: TenantState, writes: Operation[]): TenantC
     write: (operation) => {
       writes.push(operation);
       Object.assign(rowOf(operation) ?? {}, operation.kind === 'update' ? operation.after : {});
-      return Promise.resolve({ result: 'applied' });
+      if (operation.kind !== 'create') return Promise.resolve({ result: 'applied' });
+      const id = `0e000000-0000-4000-8000-${String(writes.length).padStart(12, '0')}`;
+      const rows = rowsOf(operation.resource);
+      if (Array.isArray(rows)) rows.push({ id, ...operation.after });
+      return Promise.resolve({ result: 'applied', id });
     },
   };
 }

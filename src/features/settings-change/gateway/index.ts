@@ -63,7 +63,8 @@ export const gateway: GatewayFeature = {
         underTicket(reason, (ticket) => approveSettings(ports, { ...call, ...ticket }, subject, digest)),
       reject: ({ call, subject, digest, reason = '' }, ports) => rejectSettings(ports, call, subject, { seen: digest, reason }),
       revoke: ({ call, subject }, ports) => withdrawSettings(ports, call, subject),
-      revert: ({ call, subject }, ports) => revertSettings(ports, call, subject),
+      revert: ({ call, subject, reason }, ports) =>
+        underTicket(reason, (ticket) => revertSettings(ports, { ...call, ...ticket }, subject)),
     },
     noSuchButton: refuse('no-such-button', 'A change of settings has no such button.', 'Decide on the newest card.'),
     shown: async ({ person, tenant }, id, ports) => {
