@@ -16,6 +16,7 @@ import { digest } from './digest';
 import { fair } from './fair';
 import { ledgerAppend, ledgerReplicated, ledgerVerify } from './ledger';
 import { longLedger } from './long-ledger';
+import { mailboxSweep } from './mailbox-sweep';
 import { memory } from './memory';
 import { morning } from './morning';
 import { notices } from './notices';
@@ -46,6 +47,7 @@ const all: readonly Benchmark[] = [
   ...reasons,
   ...why,
   ...notices,
+  mailboxSweep,
   digest,
   status,
   ...start,

@@ -34,6 +34,9 @@ export const keys = {
   rounds: (tenant: string) => `hardenbot:{${tenant}}:rounds`,
   digest: (tenant: string) => `hardenbot:{${tenant}}:digest`,
   progress: (tenant: string, subject: string) => `hardenbot:{${tenant}}:progress:${subject}`,
+  /** What is known of each mailbox, and how far the sweep is. */
+  swept: (tenant: string) => `hardenbot:{${tenant}}:swept`,
+  sweptParts: (tenant: string) => `hardenbot:{${tenant}}:swept:parts`,
   /** How far the logs of a tenant were read for signals, and what is known of its people. */
   signals: (tenant: string) => `hardenbot:{${tenant}}:signals`,
   signalFacts: (tenant: string) => `hardenbot:{${tenant}}:signals:facts`,

@@ -44,6 +44,16 @@ export const eightWays: readonly EightWaysRow[] = [
   },
   {
     way: 0,
+    wish: 'Look through the inbox rules, forwarding and delegations of every mailbox, hidden rules too.',
+    does: 'With `mailboxSweep` in settings it goes through all mailboxes in the background, two requests a second, and reads again what the audit log says was changed. `auto-forward` names hidden rules and rules that send mail outside, and says how many mailboxes were read and how old that is.',
+    command: 'audit auto-forward',
+    shownBy: {
+      suite: 'mailbox-sweep-story.slow',
+      test: 'a worker goes through the mailboxes by itself, and auto-forward says what was read and which rules send mail outside',
+    },
+  },
+  {
+    way: 0,
     wish: 'No mailbox forwards mail to an external address automatically.',
     does: 'Turns external forwarding off in every outbound policy except for the mailboxes that you list, and names the mail flow rules that copy mail outside.',
     command: 'plan auto-forward',

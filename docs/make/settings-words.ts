@@ -45,6 +45,9 @@ export const settingsWords: Readonly<Record<string, string>> = {
   'tenants.<name>.signals.timeZone': 'of these times; without it that of the tenant',
   'tenants.<name>.signals.otherInstallations': 'application ids of other installations of hardenbot that may change this tenant',
   'tenants.<name>.signals.quietForHours': 'for how long an answer quiets the same signal about the same subject',
+  'tenants.<name>.mailboxSweep':
+    'goes through the inbox rules and rights of every mailbox in the background: `{}` at the usual pace; without it no mailbox is read that nobody asks for',
+  'tenants.<name>.mailboxSweep.perSecond': 'requests a second, on average',
   'tenants.<name>.controls':
     'what each check wants in this tenant, in place of `controls` for all: see the page of each [check](controls/README.md)',
   'tenants.<name>.access': 'who may ask in this tenant, in place of `access` for all, key by key',

@@ -4,6 +4,7 @@ import { createHistoryStore } from '../../adapters/redis/history.js';
 import { createIndexStore } from '../../adapters/redis/index-store.js';
 import { wrongServers } from '../../adapters/redis/kind-of-server.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
+import { createSweepStore } from '../../adapters/redis/mailbox-sweep.js';
 import { nameOfPlace, type StorePlace, serverCommand } from '../../adapters/redis/place.js';
 import { createPlanStore } from '../../adapters/redis/plans.js';
 import { probeOf, writerOf } from '../../adapters/redis/replicated.js';
@@ -84,6 +85,7 @@ function openStores(input: ProcessInput, signer: EntrySigner) {
     progress: createProgressStore(redis, byWorkers),
     evidence: createEvidenceStore(redis),
     signals: createSignalStore(redis, byWorkers),
+    sweeps: createSweepStore(redis, byWorkers),
     why: createWhyStore(redis, byGateways, byWorkers),
     register: createTenantRegister(redis),
     heard: createReadWatermarkStore(redis, byWorkers),

@@ -12,6 +12,8 @@ import type { Watch } from '../process/watch-process.js';
 import { bestEffortQueue } from '../queue/best-effort-queue.js';
 import type { NotBefore } from '../queue/not-before.js';
 import type { TenantContext } from '../worker/context.js';
+import type { BusyTenants } from '../worker/sweep/busy-tenants.js';
+import { sweepEveryMs, sweepRound } from '../worker/sweep/sweep-round.js';
 import { startDeadlines } from '../worker/upkeep/deadlines.js';
 import { createReconciler } from '../worker/upkeep/reconcile.js';
 import type { OwnRounds } from './rounds.js';
@@ -37,12 +39,13 @@ interface UpkeepInput {
   readonly lookedAt: ScanCursorStore;
   readonly heard: ReadWatermarkStore;
   readonly notBefore: NotBefore;
+  readonly busy: BusyTenants;
 }
 
 /** What comes around by itself: lost work, deadlines, and what the calendar says. */
 export async function startUpkeep(
   own: OwnRounds,
-  { redis, logger, timing, opened, watch, behind, clocks, away, lookedAt, heard, notBefore }: UpkeepInput,
+  { redis, logger, timing, opened, watch, behind, clocks, away, lookedAt, heard, notBefore, busy }: UpkeepInput,
 ) {
   const { graceMs, lockMs, reconcileEveryMs: everyMs } = timing;
   const stillOpen = new OpenSubjects(own.work.ledger, lookedAt);
@@ -82,6 +85,7 @@ export async function startUpkeep(
   });
   const calendar = await own.start({ everyMs: calendarEveryMs, lockMs });
   const signals = await startSignalTicks(own, { redis, logger, opened, lockMs });
+  const sweep = await startSweep(own, { redis, logger, opened, lockMs, busy });
   // Of very many tenants the first rounds go on beside the work.
   await within(firstRoundsMs, Promise.all([calendar.first, reconciling.first]));
   const close = (): Promise<void> => {
@@ -91,7 +95,7 @@ export async function startUpkeep(
     clocks.close();
     return deadlines.close();
   };
-  return { close, rounds: [calendar, reconciling, ...signals], keeps: () => latest };
+  return { close, rounds: [calendar, reconciling, ...signals, ...sweep], keeps: () => latest };
 }
 
 /** Hands out the rounds over the logs of tenants; none where no settings ask for any. */
@@ -104,6 +108,17 @@ async function startSignalTicks(
   const tick = signalTicks(work.jobs);
   const run = (): Promise<void> => tick(watched, work.clock.now());
   return [await startRounds({ connection: redis, logger, clock: work.clock, name: 'signals', everyMs: tickMs, lockMs, run })];
+}
+
+/** Goes through the mailboxes of tenants in the background; nothing where no settings ask for it. */
+async function startSweep(
+  { work }: OwnRounds,
+  { redis, logger, opened, lockMs, busy }: Parameters<typeof startSignalTicks>[1] & { readonly busy: BusyTenants },
+): Promise<readonly Rounds[]> {
+  const { sweeps, clock } = work;
+  if (sweeps === undefined || opened.every(({ settings }) => settings.mailboxSweep === null)) return [];
+  const run = (): Promise<void> => sweepRound({ sweeps, clock, isBusy: (id) => busy.has(id) }, opened, logger);
+  return [await startRounds({ connection: redis, logger, clock, name: 'sweep', everyMs: sweepEveryMs, lockMs, run })];
 }
 
 /** Again and again, and never twice at once. Ends with `clearInterval`. */

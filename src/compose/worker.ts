@@ -33,6 +33,7 @@ import type { Job } from '../queue/job.js';
 import { notBefore } from '../queue/not-before.js';
 import { openWhenNeeded } from '../tenant/open-when-needed.js';
 import type { TenantContext, WithDecided, WithId, WithName, WorkerContext } from '../worker/context.js';
+import { BusyTenants } from '../worker/sweep/busy-tenants.js';
 import { giveUp } from '../worker/upkeep/give-up.js';
 import { endOfCredential, lookUpEnd, tellEnded } from './credential-end.js';
 import { renewOne } from './renew-settings.js';
@@ -106,8 +107,8 @@ async function startOnStores(input: WorkerInput, all: OpenStores): Promise<Runni
     port: input.settings.monitoring.worker,
   });
   const away = openWhileAway(input, { ...stores, ...safeguards, redis, log, opened, work: own.work });
-  const run = watch.jobs((job) => away.run(own, job));
-  const waiting = { notBefore: notBefore(clock) };
+  const waiting = { notBefore: notBefore(clock), busy: new BusyTenants() };
+  const run = waiting.busy.during(watch.jobs((job) => away.run(own, job)));
   const workers = takeJobs(
     { ...input, clock, timing },
     { redis, jobs: stores.jobs },

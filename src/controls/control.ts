@@ -12,6 +12,7 @@ import type { Finding, Missing, Warning } from './finding.js';
 import type { Looser } from './looser.js';
 import type { Question } from './question.js';
 import type { AccessException } from './reasoning/access/access-exception.js';
+import type { SweptMailboxes } from './reasoning/mail-policy/swept-mailboxes.js';
 import type { Suggesting } from './suggestion.js';
 
 /** What reports call the parts that controls belong to: eight ways of hardening, and 9, the basics that every tenant needs beside them. */
@@ -49,6 +50,8 @@ export interface Context<Settings = unknown> {
   readonly lapsed?: readonly LapsedKeep[];
   /** Who is let in from blocked countries for a time, by hardenbot's own record; absent: nobody. */
   readonly exceptions?: readonly AccessException[];
+  /** What a background sweep knows of the mailboxes, where the control wants it; null or absent: nothing. */
+  readonly swept?: SweptMailboxes | null;
   /** "Now": the time that decides expiry. */
   readonly asOf: Date;
 }
@@ -242,6 +245,8 @@ export interface ControlDefinition<Settings = unknown> {
   readonly parameters?: readonly Parameter[];
   /** A person must make the change, and `byHand` says how: there is no `plan`. */
   readonly onlyByHand?: true;
+  /** It reasons with what the background sweep knows of mailboxes. */
+  readonly wantsSweep?: true;
   /** What a person has to do, with the command or page; beside a plan, what no plan of it can do. */
   readonly byHand?: string;
 }

@@ -1,6 +1,7 @@
 /** What the settings of a tenant hold of each feature, by its key in hardenbot.yaml, and who may ask for it beside those who may ask for changes. */
 import type { z } from 'zod';
 import { incidentSettings } from './incident/settings.js';
+import { sweepSettings } from './mailbox-sweep/settings.js';
 import { signalSettings } from './signals/settings.js';
 import { travelSettings } from './travel/settings.js';
 
@@ -8,6 +9,7 @@ export const featureSettings = {
   travel: travelSettings,
   incident: incidentSettings,
   signals: signalSettings,
+  mailboxSweep: sweepSettings,
 };
 
 export type FeatureSettings = { readonly [Key in keyof typeof featureSettings]: z.infer<(typeof featureSettings)[Key]> };
@@ -17,6 +19,7 @@ export const unsaidFeatureSettings: FeatureSettings = {
   travel: travelSettings.parse(undefined),
   incident: incidentSettings.parse(undefined),
   signals: signalSettings.parse(undefined),
+  mailboxSweep: sweepSettings.parse(undefined),
 };
 
 /** Rights of their own, under `access` in hardenbot.yaml: each allows requests for one feature and for nothing else. */

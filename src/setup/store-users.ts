@@ -34,9 +34,9 @@ const ofGateway = [
 /** Leases, plans, findings and the past, how far it has read, and the queues of its own rounds. */
 const ofWorker = [
   ...ofTenant('fence', 'lease:*', 'limit:*', 'heard', 'plan:*', 'evidence:*'),
-  ...ofTenant('posture', 'posture:lines', 'past:*', 'rounds', 'digest', 'progress:*', 'signals', 'signals:*'),
+  ...ofTenant('posture', 'posture:lines', 'past:*', 'rounds', 'digest', 'progress:*', 'signals', 'signals:*', 'swept', 'swept:*'),
   '{hardenbot}:digest:*',
-  ...['upkeep', 'calendar', 'signals'].map(ofQueue),
+  ...['upkeep', 'calendar', 'signals', 'sweep'].map(ofQueue),
 ];
 /** A worker answers a question there, and the gateway takes the answer away once it was told. */
 const answers = ofTenant('because:*');

@@ -4,6 +4,7 @@ import type { DisplayedVersionStore } from '../chat/message-store.js';
 import type { TenantSettings } from '../config/settings.js';
 import type { Context, Control, LapsedKeep } from '../controls/control.js';
 import type { AccessException } from '../controls/reasoning/access/access-exception.js';
+import type { SweptMailboxes } from '../controls/reasoning/mail-policy/swept-mailboxes.js';
 import type { CheckpointSigner } from '../engine/ledger/checkpoint.js';
 import type { Entry } from '../engine/ledger/entry.js';
 import type { LeaseStore } from '../engine/ledger/lease.js';
@@ -20,6 +21,7 @@ import type { Refusal } from '../lib/errors.js';
 import type { InternalError, ReportInternalError } from '../lib/internal-error.js';
 import type { NamedTenant } from '../lib/named-tenant.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
+import type { SweepStore } from '../posture/mailbox-sweep.js';
 import type { CostedFinding, Posture, PostureStore } from '../posture/posture.js';
 import type { Job, JobQueue } from '../queue/job.js';
 import type { ProgressStore } from '../queue/progress.js';
@@ -244,6 +246,11 @@ export interface WithReminders {
   readonly reminders: (tenantId: string) => ReminderPolicy;
 }
 
+export interface WithSweeps {
+  /** What the background sweep knows of mailboxes; absent: nothing. */
+  readonly sweeps?: SweepStore;
+}
+
 export interface WithShown {
   readonly shown: DisplayedVersionStore;
 }
@@ -283,6 +290,7 @@ export interface WorkerContext
     WithEvidence,
     WithReminders,
     WithShown,
+    WithSweeps,
     FeatureStores {}
 
 /** Who is told of a fault while a tenant is looked at. */
@@ -298,11 +306,13 @@ export function contextFor(input: {
   readonly protectedPeople: readonly string[];
   /** Approved exceptions from blocked countries; absent: they do not matter here. */
   readonly exceptions?: readonly AccessException[];
+  /** What the sweep knows of its mailboxes; absent: they do not matter here. */
+  readonly swept?: SweptMailboxes | null;
   /** Only a plan asks for it. */
   readonly lapsed?: readonly LapsedKeep[];
   readonly asOf: Date;
 }): Context {
-  const { control, settings, exceptions, lapsed } = input;
+  const { control, settings, exceptions, swept, lapsed } = input;
   return {
     settings: settings.controls.get(control.id),
     tenant: { id: input.tenantId },
@@ -310,7 +320,7 @@ export function contextFor(input: {
     bot: settings.bot,
     protectedPeople: input.protectedPeople,
     reportOnlyForMs: settings.reportOnlyFor,
-    ...omitUndefined({ exceptions, lapsed }),
+    ...omitUndefined({ swept, exceptions, lapsed }),
     asOf: input.asOf,
   };
 }

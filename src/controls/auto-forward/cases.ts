@@ -218,7 +218,7 @@ export const cases: readonly Case[] = [
       rules: [{ ...salesRule, From: ['ann@contoso.com'] }],
     }),
     verdict: 'partial',
-    says: ['The rules that people keep in their own mailboxes were not looked at.'],
+    says: ['Inbox rules were not checked'],
   },
   {
     name: 'the default policy is Off (3)',

@@ -26,6 +26,7 @@ export const definition: ControlDefinition<Settings> = {
     ],
   },
   settings,
+  wantsSweep: true,
   looser: { allow: 'more', rules: 'more', domains: 'more' },
   parts: [
     { id: 'forwarding', title: 'Mailboxes cannot forward mail automatically outside the organization' },

@@ -14,6 +14,7 @@ import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.
 import { resultOfParts } from '../reasoning/findings/parts.js';
 import { plural } from '../reasoning/findings/plural.js';
 import { refuseUnreadable } from '../reasoning/findings/refusals.js';
+import { WarningList } from '../reasoning/findings/warning-list.js';
 import { definition } from './definition.js';
 import { gatherEvidence } from './evidence.js';
 import { candidateName, type Exposure, exposureOf, type Group } from './exposure.js';
@@ -22,6 +23,7 @@ import { modeOf } from './modes.js';
 import { isOurs, ownPolicy } from './own-policy.js';
 import type { Settings } from './settings.js';
 import { study } from './study.js';
+import { outwardRules, sweptEvidence, sweptSentence, sweptWarnings } from './swept.js';
 import { warningsOf } from './warnings.js';
 
 export const control: Control<Settings> = {
@@ -147,25 +149,34 @@ function audit(context: Context<Settings>): Audit {
     see: gathering.see,
     follow: (outcomes) => gathering.follow(outcomes),
     mayFollow: [mailboxRead],
-    judge: (outcomes) => judge(gathering, context.settings, outcomes),
+    judge: (outcomes) => judge(gathering, context, outcomes),
   };
 }
 
-function judge(gathering: Inputs, settings: Settings, outcomes: Outcomes): Judgement {
+function judge(gathering: Inputs, context: Context<Settings>, outcomes: Outcomes): Judgement {
+  const { settings } = context;
   const exposure = exposureOf(gathering, { settings, outcomes });
   const evidence = new EvidenceList();
   gatherEvidence(evidence, gathering, exposure, settings);
+  const { swept = null, asOf } = context;
+  const outward = swept === null ? [] : outwardRules(swept, exposure.outside);
+  sweptEvidence(evidence, outward, {
+    isStopped: exposure.groups.every(({ stopped: isStopped }) => isStopped),
+    isAllowed: (mailbox) => settings.allow.some((name) => name.toLowerCase() === mailbox.toLowerCase()),
+  });
+  const warnings = new WarningList();
+  if (swept !== null) sweptWarnings(warnings, swept, outward);
   const stopped = exposure.groups.filter((group) => group.tally.allowed !== true && group.stopped);
   return {
     verdict: exposure.verdict,
     ...resultOfParts({ forwarding: { state: exposure.parts.forwarding }, copies: { state: exposure.parts.copies } }),
-    summary: summaryOf(exposure, gathering.isComplete(mailboxRead)),
+    summary: summaryOf(exposure, { mailboxesWhole: gathering.isComplete(mailboxRead), inboxRules: sweptSentence(swept, asOf) }),
     ...evidence.result(),
     coverage: {
       covered: countOf(stopped),
       of: countOf(exposure.groups.filter(({ tally }) => tally.allowed !== true)),
     },
-    warnings: warningsOf(gathering, exposure, settings),
+    warnings: [...warningsOf(gathering, exposure, settings), ...warnings.result()],
     missing: missingReads(gathering.allReads, outcomes),
   };
 }
@@ -174,7 +185,7 @@ function countOf(groups: readonly Group[]): number {
   return groups.reduce((sum, { tally }) => sum + tally.count, 0);
 }
 
-function summaryOf(exposure: Exposure, mailboxesWhole: boolean): string {
+function summaryOf(exposure: Exposure, { mailboxesWhole, inboxRules }: Omit<Counted, 'total' | 'by'>): string {
   const { verdict, groups, open, copies } = exposure;
   const total = countOf(groups.filter(({ tally }) => tally.allowed !== true));
   const by = [...new Set(open.flatMap(({ tally }) => tally.effective.candidates.map(candidateName)))].slice(0, 3).join(', ');
@@ -187,7 +198,7 @@ function summaryOf(exposure: Exposure, mailboxesWhole: boolean): string {
     case 'fail':
       return `Every mailbox may forward mail to every domain outside (${by}). ${inboxRules}${copying}`;
     case 'partial':
-      return `${partialText(exposure, { total, by, mailboxesWhole })}${copying}`;
+      return `${partialText(exposure, { total, by, mailboxesWhole, inboxRules })}${copying}`;
     case 'unknown':
       return 'It cannot be told whether mail is forwarded outside by itself.';
     case 'notApplicable':
@@ -197,16 +208,16 @@ function summaryOf(exposure: Exposure, mailboxesWhole: boolean): string {
   }
 }
 
-const inboxRules = 'The rules that people keep in their own mailboxes were not looked at.';
-
 interface Counted {
   readonly total: number;
   /** The policies that let mail out. */
   readonly by: string;
   readonly mailboxesWhole: boolean;
+  /** How much of the inbox rules was read, in a sentence. */
+  readonly inboxRules: string;
 }
 
-function partialText(exposure: Exposure, { total, by, mailboxesWhole }: Counted): string {
+function partialText(exposure: Exposure, { total, by, mailboxesWhole, inboxRules }: Counted): string {
   const { open, outside } = exposure;
   if (open.length === 0 || !outside.isSomewhereOpen) return closedText(exposure);
   const where = outside.isWideOpen

@@ -71,6 +71,8 @@ export const keyRules: Readonly<Record<string, KeyRule>> = {
   'tenants.<name>.timeZone': chat('any', 'requesters'),
   'tenants.<name>.travel.maxDays': chat('longer', 'requesters'),
   'tenants.<name>.travel.never': chat('fewer', 'requesters'),
+  'tenants.<name>.mailboxSweep': file('turn the sweep on or off there.'),
+  'tenants.<name>.mailboxSweep.perSecond': file('it decides how hard the tenant is asked.'),
   'tenants.<name>.signals': file('turn watching on or off there; its settings change in chat.'),
   'tenants.<name>.signals.loudness.<name>': chat('any'),
   'tenants.<name>.signals.everySeconds': chat('longer'),

@@ -3,6 +3,7 @@
 import type { Control } from '../../controls/control.js';
 import { isRefusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
+import { sweptMailboxes } from '../../posture/mailbox-sweep.js';
 import { type CostedFinding, linesOf, type Posture } from '../../posture/posture.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { type DrawView, redraw } from '../../queue/redraw.js';
@@ -18,6 +19,7 @@ import type {
   WithPlans,
   WithPostures,
   WithProgress,
+  WithSweeps,
 } from '../context.js';
 import { contextFor, faultsOf, type TenantContext } from '../context.js';
 import { type RequestPorts, turnAway, verifyRequest } from '../verify-request.js';
@@ -34,7 +36,8 @@ export type JudgePorts = WithLedger &
   WithFaulted &
   WithAudited &
   WithControls &
-  WithFeatures;
+  WithFeatures &
+  WithSweeps;
 
 export async function runAudit(work: RequestPorts & JudgePorts, job: Job): Promise<void> {
   const verified = await verifyRequest(work, job);
@@ -75,10 +78,19 @@ export async function auditControls(
   const { tenant, controls, subject, reply } = input;
   const asOf = work.clock.now();
   const exceptions = await exceptionsIn(work, tenant.id);
+  const swept = await sweptFor(work, tenant, controls);
   const contexts = (judged: TenantContext) =>
     controls.map((control) => ({
       control,
-      context: contextFor({ control, tenantId: tenant.id, settings: judged.settings, protectedPeople: [], exceptions, asOf }),
+      context: contextFor({
+        control,
+        tenantId: tenant.id,
+        settings: judged.settings,
+        protectedPeople: [],
+        exceptions,
+        swept,
+        asOf,
+      }),
     }));
   const { bySettings = tenant } = tenant;
   // Progress is signed: where nobody waits for it, that alone would be a tenth of the audit's processor time.
@@ -99,6 +111,12 @@ export async function auditControls(
   const kept = await keepFindings(work, { tenant: tenant.id, all: judged.slice(0, controls.length), asOf });
   if (kept !== null) await work.audited?.({ tenant: bySettings, ...kept, change: input.view === 'change' ? subject : null });
   return judged.slice(-controls.length);
+}
+
+/** Read only for a control that wants it, in a tenant that is swept: of many mailboxes it is long. */
+async function sweptFor({ sweeps }: WithSweeps, { id, settings }: TenantContext, controls: readonly Control[]) {
+  const isWanted = settings.mailboxSweep !== null && controls.some(({ wantsSweep }) => wantsSweep === true);
+  return isWanted && sweeps !== undefined ? sweptMailboxes(sweeps, id) : null;
 }
 
 /** What people decided beside the settings: a question that is not for this tenant is none, and where the settings say something else, that is said. */

@@ -1,0 +1,181 @@
+/** The background sweep: every mailbox is read at a measured pace, a stop loses nothing, what changes is read again, and what was not reached is unknown. */
+
+import { keys } from '../adapters/redis/keys';
+import { createSweepStore } from '../adapters/redis/mailbox-sweep';
+import { control } from '../src/controls/auto-forward/index';
+import { sealedValues } from '../src/engine/ledger/sealed-value';
+import { sweptMailboxes } from '../src/posture/mailbox-sweep';
+import { auditTenant } from '../src/worker/audit/audit-tenant';
+import { BusyTenants } from '../src/worker/sweep/busy-tenants';
+import { keyring, workerSigner } from './support/ledger/signed-entries';
+import { startTestValkey } from './support/stores/valkey';
+import { addressOf, officeOf, openSweepLab, outward, type SweepLab } from './support/sweep/sweep-lab';
+
+const minute = 60_000;
+const hour = 60 * minute;
+/** Two requests a second, for as long as a step of the worker lasts. */
+const usual = { everyMs: 500, forMs: 45_000 };
+const whole = { everyMs: 0, forMs: 10 * hour };
+
+let lab: SweepLab;
+const open = async (...of: Parameters<typeof officeOf>): Promise<SweepLab> => {
+  lab = await openSweepLab(officeOf(...of));
+  return lab;
+};
+afterEach(() => lab.close());
+
+const swept = () => sweptMailboxes(lab.sweeps, lab.id);
+const rulesAsked = () => lab.tenant.simulator.calls().filter(({ cmdlet }) => cmdlet === 'Get-InboxRule').length;
+
+/** What auto-forward says with what the sweep knows. */
+async function judged(settings: object = {}) {
+  const context = {
+    settings: control.settings.parse(settings),
+    tenant: { id: lab.id },
+    breakGlass: [],
+    bot: { servicePrincipalId: null, egress: [] },
+    protectedPeople: [],
+    reportOnlyForMs: 0,
+    swept: await swept(),
+    asOf: lab.clock.now(),
+  };
+  const options = { client: lab.tenant.client, monotonicMs: lab.clock.monotonicMs };
+  const { findings } = await auditTenant([{ control, context } as never], options);
+  const [finding] = findings;
+  if (finding === undefined) throw new Error('There is no finding.');
+  return finding;
+}
+
+const policies = {
+  HostedOutboundSpamFilterPolicy: [{ Name: 'Default', Identity: 'Default', IsDefault: true, AutoForwardingMode: 'On' }],
+  HostedOutboundSpamFilterRule: [],
+  RemoteDomain: [{ Name: 'Default', Identity: 'Default', DomainName: '*', AutoForwardEnabled: true }],
+  TransportRule: [],
+};
+
+test('steps go on where the last one ended, at the pace, and every mailbox is read once', async () => {
+  await open(120);
+  const steps = [];
+  for (let round = 0; round < 40; round += 1) {
+    const began = lab.clock.monotonicMs();
+    const step = await lab.step(usual);
+    steps.push(step);
+    if (step.ended === 'done') break;
+    const took = lab.clock.monotonicMs() - began;
+    expect(step.requests / (took / 1000)).toBeLessThanOrEqual(2.2);
+    lab.pass(minute - took);
+  }
+  expect(steps.at(-1)?.ended).toBe('done');
+  expect(steps.length).toBeGreaterThan(3);
+  expect(rulesAsked()).toBe(120);
+  expect(await swept()).toMatchObject({ of: 120, rulesRead: 120, accessRead: 120, waiting: 0 });
+});
+
+test('hidden rules and rules that send mail outside are found, and say so in the audit with what was read and how old it is', async () => {
+  await open(
+    3,
+    { [addressOf(1)]: [outward(1, { IsHidden: true })], [addressOf(2)]: [outward(2, { ForwardTo: null })] },
+    policies,
+  );
+  await lab.step(whole);
+  lab.pass(3 * 24 * hour);
+  const finding = await judged();
+  expect(finding.summary).toContain('Inbox rules of 3 of 3 mailboxes were read, up to 3 days old.');
+  expect(finding.evidence).toContainEqual(
+    expect.objectContaining({ object: addressOf(1), actual: 'hidden rule "Sync" to "e" [SMTP:e@mail.example]' }),
+  );
+  expect(finding.warnings.map(({ code }) => code)).toEqual(expect.arrayContaining(['hidden-rule', 'rule-outside']));
+});
+
+test('mailboxes that were not reached are unknown and counted, and without a sweep the audit says how to have one', async () => {
+  await open(200, {}, policies);
+  expect((await judged()).summary).toContain('`mailboxSweep` in settings');
+  const { rules } = await lab.step(usual);
+  expect(rules).toBeLessThan(200);
+  expect((await judged()).summary).toContain(
+    `Inbox rules of ${rules} of 200 mailboxes were read, less than a day old; ${200 - rules} are unknown.`,
+  );
+});
+
+test('a rule made while the sweep runs, in a mailbox that was read already, is found by the log', async () => {
+  await open(80);
+  await lab.step(usual);
+  const read = [...(await lab.sweeps.parts(lab.id)).values()].flat().find(({ rulesAt }) => rulesAt !== null);
+  if (read === undefined) throw new Error('Nothing was read.');
+  const number = Number(/^p(\d+)@/.exec(read.name)?.[1]);
+  lab.pass(20 * minute);
+  const at = lab.clock.now();
+  const AuditData = JSON.stringify({
+    CreationTime: at.toISOString().slice(0, 19),
+    Operation: 'UpdateInboxRules',
+    MailboxOwnerUPN: read.name,
+  });
+  const entry = {
+    Identity: 'made',
+    CreationDate: at.toISOString().slice(0, 19),
+    RecordType: 'ExchangeItem',
+    Operations: 'UpdateInboxRules',
+    UserIds: read.name,
+    AuditData,
+  };
+  lab.tenant.simulator.happen([
+    { at: at.getTime(), key: 'exchange.InboxRule', of: read.name, put: outward(number) },
+    { at: at.getTime() + 1, key: 'exchange.UnifiedAuditLog', put: entry },
+  ]);
+  lab.pass(minute);
+  await lab.step(usual);
+  expect((await swept())?.rules).toEqual([expect.objectContaining({ mailbox: read.name, name: 'Sync' })]);
+});
+
+test('it gives way while someone is at the tenant, and asks nothing', async () => {
+  await open(5);
+  lab.setBusy(true);
+  expect(await lab.step(usual)).toMatchObject({ ended: 'busy', requests: 0 });
+  expect(lab.tenant.simulator.calls().filter(({ service }) => service === 'exchange')).toEqual([]);
+  lab.setBusy(false);
+  expect((await lab.step(usual)).ended).toBe('done');
+});
+
+test('a tenant is busy from the beginning of a job to its end, however it ends', async () => {
+  const busy = new BusyTenants();
+  const run = busy.during(() => {
+    expect(busy.has('t')).toBe(true);
+    return Promise.reject(new Error('in the middle'));
+  });
+  await expect(run({ tenant: 't' } as never)).rejects.toThrow('in the middle');
+  expect(busy.has('t')).toBe(false);
+  await open(0);
+});
+
+test('a part that was lost is listed again by the next step, and read again', async () => {
+  await open(30);
+  await lab.step(whole);
+  const [[part = -1] = []] = [...(await lab.sweeps.parts(lab.id))].filter(([, mailboxes]) => mailboxes.length > 0);
+  lab.sweeps.lose(part);
+  expect((await swept())?.rulesRead).toBeLessThan(30);
+  await lab.step(whole);
+  expect(await swept()).toMatchObject({ of: 30, rulesRead: 30, accessRead: 30 });
+});
+
+test('what a store lost or somebody else wrote there is unknown, not read', async () => {
+  await open(30);
+  await lab.step(whole);
+  const valkey = await startTestValkey();
+  try {
+    const redis = valkey.connect();
+    const values = sealedValues('worker', { keyring, signer: workerSigner, now: () => lab.clock.now() });
+    const store = createSweepStore(redis, values);
+    const head = await lab.sweeps.head(lab.id);
+    if (head === null) throw new Error('There is no head.');
+    await store.saveHead('t', head);
+    for (const [part, mailboxes] of await lab.sweeps.parts(lab.id)) await store.savePart('t', part, mailboxes);
+    expect((await sweptMailboxes(store, 't'))?.rulesRead).toBe(30);
+    const [[part = -1, lost = []] = []] = [...(await store.parts('t'))].filter(([, mailboxes]) => mailboxes.length > 0);
+    await redis.hset(keys.sweptParts('t'), { [String(part)]: JSON.stringify(lost) });
+    expect(await sweptMailboxes(store, 't')).toMatchObject({ of: 30, rulesRead: 30 - lost.length });
+    await redis.set(keys.swept('t'), JSON.stringify(head));
+    expect(await sweptMailboxes(store, 't')).toBeNull();
+  } finally {
+    await valkey.stop();
+  }
+});
