@@ -40,7 +40,7 @@ async function judged(settings: object = {}) {
     asOf: lab.clock.now(),
   };
   const options = { client: lab.tenant.client, monotonicMs: lab.clock.monotonicMs };
-  const { findings } = await auditTenant([{ control, context } as never], options);
+  const { findings } = await auditTenant([{ control, context }], options);
   const [finding] = findings;
   if (finding === undefined) throw new Error('There is no finding.');
   return finding;
@@ -150,7 +150,7 @@ test('a tenant is busy from the beginning of a job to its end, however it ends',
 test('a part that was lost is listed again by the next step, and read again', async () => {
   await open(30);
   await lab.step(whole);
-  const [[part = -1] = []] = [...(await lab.sweeps.parts(lab.id))].filter(([, mailboxes]) => mailboxes.length > 0);
+  const [[part] = [-1]] = [...(await lab.sweeps.parts(lab.id))].filter(([, mailboxes]) => mailboxes.length > 0);
   lab.sweeps.lose(part);
   expect((await swept())?.rulesRead).toBeLessThan(30);
   await lab.step(whole);
@@ -170,7 +170,7 @@ test('what a store lost or somebody else wrote there is unknown, not read', asyn
     await store.saveHead('t', head);
     for (const [part, mailboxes] of await lab.sweeps.parts(lab.id)) await store.savePart('t', part, mailboxes);
     expect((await sweptMailboxes(store, 't'))?.rulesRead).toBe(30);
-    const [[part = -1, lost = []] = []] = [...(await store.parts('t'))].filter(([, mailboxes]) => mailboxes.length > 0);
+    const [[part, lost] = [-1, []]] = [...(await store.parts('t'))].filter(([, mailboxes]) => mailboxes.length > 0);
     await redis.hset(keys.sweptParts('t'), { [String(part)]: JSON.stringify(lost) });
     expect(await sweptMailboxes(store, 't')).toMatchObject({ of: 30, rulesRead: 30 - lost.length });
     await redis.set(keys.swept('t'), JSON.stringify(head));
