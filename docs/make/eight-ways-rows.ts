@@ -137,6 +137,13 @@ export const eightWays: readonly EightWaysRow[] = [
   },
   {
     way: 6,
+    wish: 'Know what VPNs, proxies and anonymizers leave open.',
+    does: 'Says beside each block by country that it goes by the address alone, which policies act on sign-in risk, and that Entra ID P2 is what closes part of it; counts the sign-ins of 30 days from anonymous addresses, or names the permission that is missing.',
+    command: 'audit country-block',
+    shownBy: { suite: 'anonymizers', test: 'without the permission nothing is said to be none, and the permission is named' },
+  },
+  {
+    way: 6,
     wish: 'Someone who travels there can still work.',
     does: 'Lets one person sign in from that country until a date, with an approval, and ends it on time.',
     command: 'travel ana@contoso.com to=ES until=2026-12-04',

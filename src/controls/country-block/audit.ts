@@ -17,6 +17,7 @@ import { NameSample } from '../reasoning/findings/name-sample.js';
 import { plural } from '../reasoning/findings/plural.js';
 import { WarningList } from '../reasoning/findings/warning-list.js';
 import { nobodyAsked } from '../reasoning/scope/in-scope.js';
+import { anonymizersOpen } from './anonymizers.js';
 import { question } from './definition.js';
 import { type CoverageResult, EvidenceBase, isCentral } from './evidence-base.js';
 import { listOf, reportLocations } from './location-report.js';
@@ -60,6 +61,10 @@ export function judgement(weighed: CoverageResult, context: Context<Settings>, m
       reportLocations(policies, { access, exempt, openPlaces: covered.union.byPlace, wanted, asked, evidence, warnings });
       warnOfSideEffects(weighed, context.settings, warnings);
       weighed.exceptions.report(context.settings, { evidence, warnings });
+      if (verdict === 'pass' || verdict === 'partial') {
+        const { code, text } = anonymizersOpen({ policies: access.policies, whole: ground.policiesWhole }, weighed.riskLicence);
+        warnings.add(code, text);
+      }
     },
     summary: (opening) => summaryOf(verdict, weighed, { opening, missing, settings: context.settings }),
   });

@@ -58,6 +58,14 @@ function tenant(policies: readonly object[], more: object = {}) {
 
 const block = blockPolicy(1, 'Block Russia and North Korea', { locations: fromRu });
 
+const sku = (servicePlanName: string) => ({
+  skuId: '5c000000-0000-4000-8000-000000000001',
+  skuPartNumber: servicePlanName,
+  capabilityStatus: 'Enabled',
+  prepaidUnits: { enabled: 25 },
+  servicePlans: [{ servicePlanName, provisioningStatus: 'Success' }],
+});
+
 const blocked: readonly Case[] = [
   {
     name: 'a policy that blocks the listed countries for everybody',
@@ -71,6 +79,37 @@ const blocked: readonly Case[] = [
       'graph.conditionalAccessPolicies.conditions',
       'graph.namedLocations.countriesAndRegions',
     ],
+  },
+  {
+    name: 'a VPN in an allowed country gets past it, and the tenant has no licence for policies on risk',
+    state: tenant([block], { subscribedSkus: [sku('AAD_PREMIUM')] }),
+    settings,
+    verdict: 'pass',
+    warns: ['anonymizers'],
+    says: ['VPNs, proxies and anonymizers stay open', 'It takes Microsoft Entra ID P2, which the tenant does not have'],
+  },
+  {
+    name: 'a VPN in an allowed country gets past it, and nobody uses the licence for policies on risk',
+    state: tenant([block], { subscribedSkus: [sku('AAD_PREMIUM_P2')] }),
+    settings,
+    verdict: 'pass',
+    says: [
+      'The tenant has Microsoft Entra ID P2: a Conditional Access policy on sign-in risk closes part of it, and none is enabled',
+    ],
+  },
+  {
+    name: 'a policy on sign-in risk stands beside the block by country, one that only reports does not count',
+    state: tenant([
+      block,
+      blockPolicy(2, 'Block risky sign-ins', { conditions: { signInRiskLevels: ['high'] } }),
+      blockPolicy(3, 'Report risky sign-ins', {
+        state: 'enabledForReportingButNotEnforced',
+        conditions: { signInRiskLevels: ['medium'] },
+      }),
+    ]),
+    settings,
+    verdict: 'pass',
+    says: ['1 policy (Block risky sign-ins) acts on sign-in risk'],
   },
   {
     name: 'all locations but one allowed country, without trusted addresses: the commonest pattern',

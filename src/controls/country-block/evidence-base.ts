@@ -13,7 +13,7 @@ import { type Ternary, ternary } from '../reasoning/access/kinds/ternary.js';
 import { isAboutPlaces, isTrusted, type PlacePart, unknownCountry, whereabouts } from '../reasoning/access/parts/place-parts.js';
 import { targetsEverything } from '../reasoning/access/parts/resource-parts.js';
 import { isAboutFlows, type PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
-import { entraP1, type Licence, LicenceCheck, licenceRead } from '../reasoning/access/tenant/licence.js';
+import { entraP1, entraP2, type Licence, LicenceCheck, licenceRead } from '../reasoning/access/tenant/licence.js';
 import type { Location } from '../reasoning/access/tenant/location-index.js';
 import { locationRead, policyRead, type TenantAccess, userRead } from '../reasoning/access/tenant/tenant-access.js';
 import { ApprovedExceptions } from './exceptions.js';
@@ -30,6 +30,8 @@ export interface CoverageResult {
   /** Whether a policy about places that holds only sometimes, on some platforms say, blocks anyone from there. */
   readonly blocksSometimes: () => boolean;
   readonly licence: Licence;
+  /** Of Entra ID P2, which policies on risk take. */
+  readonly riskLicence: Licence;
   /** Who is let in while travelling. */
   readonly exceptions: ApprovedExceptions;
 }
@@ -38,6 +40,7 @@ export class EvidenceBase {
   readonly people: PeopleCoverageInput;
   readonly access: TenantAccess;
   private readonly licence = new LicenceCheck(entraP1);
+  private readonly riskLicence = new LicenceCheck(entraP2);
   private readonly settings: Settings;
   private readonly context: Context<Settings>;
   private weighed: CoverageResult | undefined;
@@ -59,7 +62,10 @@ export class EvidenceBase {
       context,
     );
     this.access = this.people.access;
-    this.access.rows.on(licenceRead, this.licence.see);
+    this.access.rows.on(licenceRead, (sku) => {
+      this.licence.see(sku);
+      this.riskLicence.see(sku);
+    });
   }
 
   /** Everything that can be told, once all reads have ended; worked out once. */
@@ -90,6 +96,7 @@ export class EvidenceBase {
       blocksSometimes: () =>
         sometimes.length > 0 && coverPeople(access, exempt, { ...question, policies: sometimes }).coversSome !== ternary.no,
       licence: this.licence.state(outcomes(licenceRead).complete),
+      riskLicence: this.riskLicence.state(outcomes(licenceRead).complete),
       exceptions,
     };
   }

@@ -5,13 +5,16 @@ import { countryCode } from '../reasoning/access/kinds/country-codes.js';
 import { placeLabel, unknownCountry } from '../reasoning/access/parts/place-parts.js';
 import { reportOnlyTrial } from '../reasoning/access/plan/report-only-trial.js';
 import { signInStudy } from '../reasoning/access/plan/sign-in-study.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
+import { AnonymousSignIns } from './anonymizers.js';
 import { marker } from './plan.js';
 import { type Settings, wantedCountries } from './settings.js';
 
 export function study({ settings, asOf }: Context<Settings>): ImpactStudy & { reads(): readonly Read[] } {
   const wanted = new Set(wantedCountries(settings));
   if (settings.blockUnknown) wanted.add(unknownCountry);
-  return signInStudy({
+  const anonymous = new AnonymousSignIns(asOf);
+  const places = signInStudy({
     asOf,
     countsFor: ({ location }) => {
       const from = countryCode(location?.countryOrRegion ?? '') ?? unknownCountry;
@@ -21,6 +24,23 @@ export function study({ settings, asOf }: Context<Settings>): ImpactStudy & { re
     nothing: 'Successful sign-ins from countries to be blocked',
     notMeasured: ['Sign-ins without a person present (apps that renew their token): they are not in this log.'],
   });
+  const rows = new RowCollector().on(anonymous.read, anonymous.take);
+  return {
+    reads: () => [...places.reads(), anonymous.read],
+    see: (read, row) => {
+      places.see(read, row);
+      rows.see(read, row);
+    },
+    report: (outcomes) => {
+      const found = places.report(outcomes);
+      const beside = anonymous.report(outcomes);
+      return {
+        ...found,
+        lines: [...found.lines, ...beside.lines],
+        notMeasured: [...found.notMeasured, ...beside.notMeasured],
+      };
+    },
+  };
 }
 
 /** Whom our policy would have blocked while it only reported, by where they signed in from. */

@@ -125,7 +125,8 @@ function notesOfQuestion(
 ): readonly string[] {
   const mentioned = judge.conditions.flatMap((condition) => [...(condition?.included ?? []), ...(condition?.excluded ?? [])]);
   const hidden = mentioned.filter(({ kind }) => ['mfa-trusted', 'compliant-network', 'all-trusted'].includes(kind));
-  const { at } = question;
+  const { at, from } = question;
+  const byCountry = mentioned.some(({ kind }) => kind === 'countries');
   const changed = access.policies.filter(
     ({ row }) => at !== undefined && row.modifiedDateTime instanceof Date && row.modifiedDateTime > new Date(at),
   );
@@ -137,6 +138,9 @@ function notesOfQuestion(
       : [
           `Answered with today's policies: those at the time asked about may have been different.${changed.length === 0 ? '' : ` Changed since then: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`}`,
         ]),
+    ...(from !== undefined && byCountry
+      ? ['Through a VPN or proxy, a sign-in counts as from the country where that has its address.']
+      : []),
     ...(ip !== null && !isCountryKnown
       ? [`The sign-in log does not say in which country ${ip} is, so every country is shown.`]
       : []),

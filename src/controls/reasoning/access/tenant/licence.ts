@@ -15,6 +15,8 @@ export interface LicenceKind {
 
 const withP1 = ['AAD_PREMIUM', 'AAD_PREMIUM_P2', 'EMS', 'EMSPREMIUM', 'SPE_E3', 'SPE_E5', 'SPE_F1', 'M365_F1', 'SPB'];
 
+const withP2 = ['AAD_PREMIUM_P2', 'EMSPREMIUM', 'SPE_E5'];
+
 /** Usual products that hold neither of the licences below. */
 const withNeither = [
   'O365_BUSINESS_ESSENTIALS',
@@ -37,6 +39,15 @@ export const entraP1: LicenceKind = {
   planNames: ['AAD_PREMIUM', 'AAD_PREMIUM_P2'],
   products: withP1,
   otherProducts: withNeither,
+};
+
+/** What shows why Entra ID thinks a sign-in risky, and what policies on risk take. */
+export const entraP2: LicenceKind = {
+  name: 'Microsoft Entra ID P2',
+  planIds: ['eec0eb4f-6444-4f95-aba0-50c24d67f998'],
+  planNames: ['AAD_PREMIUM_P2'],
+  products: withP2,
+  otherProducts: [...withP1.filter((product) => !withP2.includes(product)), ...withNeither],
 };
 
 export const workloadPremium: LicenceKind = {
