@@ -61,7 +61,7 @@ export function createEntryLog(redis: StoreClient, writer?: ReplicatedWriter): E
         : writer.write(tenant, {
             run,
             hasWritten: (said) => said === 'appended',
-            isThere: () => hasRow(redis, tenant, entries.at(-1)),
+            isThere: (client) => hasRow(client, tenant, entries.at(-1)),
           }));
       if (Array.isArray(answer)) return (answer as StreamRow[]).map(rowOf);
       const known = answers.find((one) => one === answer);

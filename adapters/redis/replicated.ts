@@ -26,9 +26,9 @@ export interface Write<Answer> {
   readonly hasWritten: (answer: Answer) => boolean;
   /**
    * Whether the store has it. Asked when the connection changed on the way: what a new primary says about its own replicas proves nothing
-   * about what the old one took.
+   * about what the old one took. Over the connection that waits next: another one may lead to another primary.
    */
-  readonly isThere: () => Promise<boolean>;
+  readonly isThere: (client: StoreClient) => Promise<boolean>;
 }
 
 /** Where the settings ask for replicas, ledgers are written on a connection of their own that waits for them. */
@@ -82,7 +82,7 @@ export function openReplicatedWriter(own: StoreClient, { replicas, withinMs }: R
       if (known === false) throw new Unsettled(`Not ${replicas} of the store's replicas have it within ${withinMs} ms.`);
       since = connections;
       // A fail-over lost it: it is written once more, where it is found out whether it still may be.
-      const isGone = !(await isThere());
+      const isGone = !(await isThere(own));
       if (isGone) answer = await run(own);
       isWritten = isGone && hasWritten(answer);
     }

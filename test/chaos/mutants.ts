@@ -31,7 +31,7 @@ export const storeMutants: readonly StoreMutant[] = [
   {
     name: 'what another primary has is not compared after a reconnect',
     file: 'adapters/redis/replicated.ts',
-    was: 'const isGone = !(await isThere());',
+    was: 'const isGone = !(await isThere(own));',
     becomes: 'const isGone = false as boolean;',
     kind: 'moved-connection',
   },
