@@ -3,6 +3,7 @@ import type { Observation } from '../src/features/signals/observation';
 import { type Learnt, learn, routineOf, settled } from '../src/features/signals/routine';
 import { toObservation } from '../src/features/signals/to-observation';
 import { signIns } from '../src/tenant/resources/sign-in';
+import { auditRecord } from '../src/tenant/resources/unified-audit-log';
 
 const person = 'a0000000-0000-4000-8000-0000000000a1';
 const nothing: Learnt = { routines: {}, countries: [] };
@@ -77,4 +78,38 @@ test('what is known for long is not written again by every sign-in', () => {
 test('what failed, and what Microsoft suspects, teaches nothing', () => {
   expect(learn(nothing, [signIn('2026-11-16T09:00:00Z', '198.51.100.9', { status: { errorCode: 50126 } })])).toBe(nothing);
   expect(learn(nothing, [signIn('2026-11-16T09:00:00Z', '198.51.100.9', { riskState: 'atRisk' })])).toBe(nothing);
+});
+
+describe('a tenant without a sign-in log', () => {
+  const record = (day: number, ErrorNumber = '0') => {
+    const row = auditRecord({
+      AuditData: JSON.stringify({
+        Id: `record ${day}`,
+        CreationTime: `2026-11-${String(day).padStart(2, '0')}T08:00:00`,
+        Operation: 'UserLoggedIn',
+        UserId: 'ana@contoso.com',
+        UserKey: '10032000@contoso.com',
+        ActorIpAddress: '203.0.113.7',
+        ErrorNumber,
+      }),
+    });
+    const observation = row === null ? null : toObservation({ source: 'unified', row }, new Date('2026-11-20T00:00:00Z'));
+    if (observation === null) throw new Error('The record has an id and a time.');
+    return observation;
+  };
+  const personOf = (name: string | null | undefined) => (name === 'ana@contoso.com' ? person : undefined);
+  const records = [2, 3, 4, 5, 6].map((day) => record(day));
+
+  test('learns from the unified log where people come from', () => {
+    expect(networksAt(learn(nothing, records, personOf), '2026-11-16T12:00:00Z')).toEqual(['203.0.113.0/24']);
+  });
+
+  test('learns nothing from what failed, nor from people it does not know', () => {
+    expect(learn(nothing, [record(2, '50126')], personOf)).toBe(nothing);
+    expect(learn(nothing, records, () => undefined)).toBe(nothing);
+  });
+
+  test('and one with a sign-in log learns from that alone, which says what is suspected', () => {
+    expect(learn(nothing, records)).toBe(nothing);
+  });
 });

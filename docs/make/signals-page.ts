@@ -1,7 +1,10 @@
 /** The page that lists every kind of signal, from the definitions that workers judge by. */
+import type { RuledKind } from '../../src/features/signals/judging/rule';
 import { signalDefinitions } from '../../src/features/signals/kinds/definitions';
-import type { SignalDefinition } from '../../src/features/signals/signal-kind';
+import { signalKinds } from '../../src/features/signals/kinds/index';
+import type { SignalDefinition, SignalKind } from '../../src/features/signals/signal-kind';
 import { sourceNames } from '../../src/features/signals/source-names';
+import { type VendorSign, vendorSigns } from '../../src/features/signals/vendor-signs';
 
 const usualReport: Readonly<Record<SignalDefinition['loudness'], string>> = {
   loud: 'at once, also in quiet hours',
@@ -18,6 +21,23 @@ changes it by the id. This page is written by \`npm run docs\`.
 | id | signal | read in | reported | needs |
 |---|---|---|---|---|
 ${signalDefinitions.map(row).join('\n')}
+
+## What is noise
+
+The rules by which a row is weighed; a card says which of them applied. Each is held by a case that comes out otherwise without it.
+
+| id | not shown | lighter | graver |
+|---|---|---|---|
+${signalKinds.map(rulesRow).join('\n')}
+
+## What is not watched
+
+These signs need more than hardenbot has in a tenant.
+
+${vendorSigns
+  .filter(({ kind }) => kind === null)
+  .map(missingLine)
+  .join('\n')}
 `;
 }
 
@@ -25,4 +45,18 @@ function row({ id, title, reads, loudness, needs }: SignalDefinition): string {
   const logs = reads.flatMap(({ source }) => (source === 'rules' ? ['inbox rules of the mailbox'] : [sourceNames[source]]));
   const needed = [...(needs?.permissions ?? []), ...(needs?.licence === undefined ? [] : [needs.licence])];
   return `| \`${id}\` | ${title} | ${logs.join(', ')} | ${usualReport[loudness]} | ${needed.join(', ') || '–'} |`;
+}
+
+function rulesRow(kind: SignalKind): string {
+  const rules = 'rules' in kind ? (kind as RuledKind).rules : [];
+  const named = (does: (typeof rules)[number]['does']) =>
+    rules
+      .filter((rule) => rule.does === does)
+      .map(({ id }) => id)
+      .join('; ') || '–';
+  return `| \`${kind.id}\` | ${named('removes')} | ${named('lowers')} | ${named('raises')} |`;
+}
+
+function missingLine({ what, needs }: VendorSign): string {
+  return `- ${what.charAt(0).toUpperCase()}${what.slice(1)}: needs ${needs ?? 'nothing'}.`;
 }

@@ -1,5 +1,5 @@
 /** People, and rows as the vendor sends them, of which the cases of signals are made. */
-import type { Json } from '../../lib/json.js';
+import { canonicalJson, type Json, sha256 } from '../../lib/json.js';
 import type { SignalCase } from './case.js';
 
 type Fields = Readonly<Record<string, Json>>;
@@ -71,12 +71,14 @@ export interface AuditParts {
   readonly more?: Fields;
 }
 
-let number = 0;
+/** Of what was done: the same act at the same time is the same row. */
+function rowId(...parts: readonly Json[]): string {
+  return `row-${sha256(canonicalJson(parts)).slice(0, 12)}`;
+}
 
 /** A row of the directory's log. */
-export function audit(activityDisplayName: string, parts: AuditParts = {}): Row {
+export function auditRow(activityDisplayName: string, parts: AuditParts = {}): Row {
   const { by, ip, to, at = '09:02', id, correlationId, targets = [], properties, more = {} } = parts;
-  number += 1;
   const modifiedProperties = Object.entries(properties ?? {}).map(([displayName, [before, after]]) => ({
     displayName,
     oldValue: asWritten(before),
@@ -89,7 +91,7 @@ export function audit(activityDisplayName: string, parts: AuditParts = {}): Row 
   return {
     source: 'audits',
     row: {
-      id: id ?? `audit-${number}`,
+      id: id ?? rowId(activityDisplayName, JSON.stringify(parts)),
       activityDateTime: `2026-11-30T${at}:00Z`,
       activityDisplayName,
       result: 'success',
@@ -124,12 +126,11 @@ export interface RecordParts {
 /** A record of the unified log. */
 export function record(Operation: string, parts: RecordParts = {}): Row {
   const { by = ana, ip, at = '09:02', id, object, parameters = {}, more = {} } = parts;
-  number += 1;
   return {
     source: 'unified',
     lateMinutes: 25,
     row: {
-      Id: id ?? `record-${number}`,
+      Id: id ?? rowId(Operation, JSON.stringify(parts)),
       RecordType: 1,
       CreationTime: `2026-11-30T${at}:00`,
       Operation,

@@ -1,6 +1,8 @@
 /** What people usually do, learnt from their sign-ins that went well: pure, and bounded, so that nobody's past is kept. */
+import { lookupName } from '../../tenant/log-meaning/operation.js';
 import { type KnownPerson, networkOf, noRoutine } from './known.js';
 import type { Observation } from './observation.js';
+import { named } from './rows.js';
 import type { SignalFacts, StoredRoutine, StoredSeen } from './store.js';
 
 const hourMs = 60 * 60_000;
@@ -48,12 +50,21 @@ export interface Learnt {
   readonly countries: SignalFacts['countries'];
 }
 
-/** With what these sign-ins show. The same object where they show nothing new. */
-export function learn(known: Learnt, observations: readonly Observation[]): Learnt {
+/**
+ * With what these sign-ins show. The same object where they show nothing new.
+ *
+ * @param personOf gives the object id of a name or id of the unified log. Given only where the tenant has no sign-in log: the unified log does not say which
+ *   sign-ins Entra ID suspects.
+ */
+export function learn(
+  known: Learnt,
+  observations: readonly Observation[],
+  personOf?: (idOrName: string | null | undefined) => string | undefined,
+): Learnt {
   let routines: Record<string, StoredRoutine> | null = null;
   let { countries } = known;
   for (const observation of observations) {
-    const seen = signInOf(observation);
+    const seen = signInOf(observation) ?? (personOf === undefined ? null : signInOfRecord(observation, personOf));
     if (seen === null) continue;
     const before = (routines ?? known.routines)[seen.person];
     const after = withSignIn(before, seen);
@@ -88,6 +99,25 @@ function signInOf(observation: Observation): SeenSignIn | null {
     network: networkOf(row.ipAddress),
     device: deviceOf(row.deviceDetail),
     app: row.appId?.toLowerCase() ?? null,
+  };
+}
+
+/** The same of the unified log, which has no countries. */
+function signInOfRecord(
+  observation: Observation,
+  personOf: (idOrName: string | null | undefined) => string | undefined,
+): SeenSignIn | null {
+  if (observation.source !== 'unified' || observation.meaning?.trace !== 'signIn') return null;
+  const { Operation, ErrorNumber, UserKey, UserId, ActorIpAddress, ClientIP, ApplicationId, DeviceProperties } = observation.row;
+  const person = personOf(UserKey) ?? personOf(UserId);
+  if (person === undefined || lookupName(Operation ?? '') !== 'userloggedin' || (ErrorNumber ?? '0') !== '0') return null;
+  return {
+    person,
+    at: observation.at,
+    country: null,
+    network: networkOf(ActorIpAddress || ClientIP),
+    device: named(DeviceProperties, 'Id')?.toLowerCase() ?? null,
+    app: ApplicationId?.toLowerCase() || null,
   };
 }
 

@@ -25,6 +25,8 @@ export function appOf(row: DirectoryAudit, known: Known): AppOfRow | null {
   const app = ids.map((id) => known.app(id)).find((one) => one !== undefined);
   const id = app?.id ?? ids[0];
   if (id === undefined) return null;
-  const name = app?.name ?? writtenText(row, 'ServicePrincipal.DisplayName') ?? target?.displayName ?? id;
+  const own = targetsOf(row, 'ServicePrincipal', 'Application').find((one) => one.id?.toLowerCase() === id);
+  // The first target of a grant is the service that is reached, as Microsoft Graph.
+  const name = app?.name ?? writtenText(row, 'ServicePrincipal.DisplayName') ?? own?.displayName ?? id;
   return { about: { type: 'app', id, name }, app };
 }

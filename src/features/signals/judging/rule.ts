@@ -31,7 +31,7 @@ export interface Rule<Facts> {
 
 /** A kind of signal whose rules can be taken away one by one. */
 export interface RuledKind extends SignalKind {
-  readonly rules: readonly string[];
+  readonly rules: readonly { readonly id: string; readonly does: 'removes' | 'lowers' | 'raises' }[];
   /** The kind as it would judge without a rule: for tests. */
   without(rule: string): SignalKind;
 }
@@ -52,7 +52,7 @@ export function ruled<Facts>({ definition, looks, drafts, rules }: Parts<Facts>)
   });
   return {
     ...judgeBy(rules),
-    rules: rules.map(({ id }) => id),
+    rules: rules.map(({ id, does }) => ({ id, does })),
     without: (rule) => judgeBy(rules.filter(({ id }) => id !== rule)),
   };
 }
@@ -68,7 +68,7 @@ function weighed<Facts>(kind: string, draft: Draft<Facts>, rules: readonly Rule<
       if (reason === null) continue;
       if (does === 'removes') return null;
       weight = rule.to ?? weight;
-      reasons.push(reason);
+      if (!reasons.includes(reason)) reasons.push(reason);
     }
   return { kind, ...sign, weight, reasons };
 }

@@ -102,17 +102,37 @@ export function after(
   };
 }
 
-/** Signs that someone else may be at work with the account. */
-export const suspicions = ['risk-detected', 'kit-sign-in', 'new-place-sign-in', 'device-code-sign-in', 'suspicion-reported'];
+/**
+ * Signs that someone else may be at work with the account, each with the hours for which it casts doubt on what comes after. Developers sign in with device codes every
+ * week, so such a sign-in counts only for what follows at once.
+ */
+const suspicions: Readonly<Record<string, number>> = {
+  'risk-detected': 24,
+  'kit-sign-in': 24,
+  'new-place-sign-in': 24,
+  'suspicion-reported': 24,
+  'device-code-sign-in': 2,
+};
 
-export function afterSuspicion(to: Weight): Rule<ActFacts> {
-  return after('after a suspicion', {
-    kinds: suspicions,
-    withinHours: 24,
-    atLeast: 'B',
+/** Whether one of them, other than the kind itself, came before about the person. */
+export function isSuspected(known: Known, person: { readonly id: string }, at: Date, own = ''): boolean {
+  return known
+    .before(person, at, 24 * hourMs)
+    .some(
+      (one) => one.kind !== own && one.weight !== 'C' && at.getTime() - one.at.getTime() <= (suspicions[one.kind] ?? 0) * hourMs,
+    );
+}
+
+export function afterSuspicion(to: Weight, { unlessUsual = false }: { readonly unlessUsual?: boolean } = {}): Rule<ActFacts> {
+  return {
+    id: 'after a suspicion',
+    does: 'raises',
     to,
-    because: 'A suspicious sign-in or a risk of the account came within 24 hours before.',
-  });
+    when: ({ at, about, by }, known) =>
+      !(unlessUsual && by.place === 'usual') && isSuspected(known, about, at)
+        ? 'A suspicious sign-in or a risk of the account came shortly before.'
+        : null,
+  };
 }
 
 /** What Microsoft itself does in all tenants at that time, as a sentence; null: nothing of the kind. */

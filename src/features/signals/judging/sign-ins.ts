@@ -177,3 +177,11 @@ export function signInEvidence({ address, country, place, appName, userAgent, ab
 /** Microsoft Authentication Broker, and the Office home page. Source: Microsoft's list of first-party applications. */
 export const broker = '29d9ed98-a469-4536-ade2-f981bc1d605e';
 export const officeHome = '4765445b-32c6-49b0-83e6-1d93765276ca';
+
+/** Azure CLI, Azure PowerShell, Microsoft Graph command line tools, Visual Studio Code. Source: Microsoft's list of first-party applications. */
+export const developerTools = [
+  '04b07795-8ddb-461a-bbee-02f9e1bf7b46',
+  '1950a258-227b-4e31-a9cf-717495945fc2',
+  '14d82eec-204b-4c2f-b7e8-296a70dab67e',
+  'aebc6443-996d-45c2-90f0-388ff96faa56',
+];

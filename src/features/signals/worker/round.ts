@@ -287,7 +287,8 @@ async function judgeAndReport(work: RoundPorts, watched: Watched, lease: Held, r
   await work.signals.saveState(tenant.id, after);
   // The past may have taught something meanwhile.
   const newest = (await work.signals.facts(tenant.id)) ?? facts;
-  const learnt = learn(newest, rows);
+  const hasSignIns = known?.reads('signIns') !== false;
+  const learnt = learn(newest, rows, hasSignIns ? undefined : (key) => known?.person(key)?.id);
   if (learnt !== newest) await work.signals.saveFacts(tenant.id, { ...newest, ...learnt });
 }
 

@@ -1,6 +1,6 @@
 /** Consents to apps and what app-consent must say of them. */
 import type { SignalCase } from '../../case.js';
-import { ana, audit, earlier, everyone, gil, strange, usual } from '../../case-rows.js';
+import { ana, auditRow, earlier, everyone, gil, strange, usual } from '../../case-rows.js';
 
 const app = { id: 'e0000000-0000-4000-8000-0000000000e1', name: 'Mail Helper', createdAt: new Date('2026-11-29T09:00:00Z') };
 const old = { ...app, createdAt: new Date('2025-01-10T09:00:00Z') };
@@ -9,8 +9,8 @@ const known: SignalCase['known'] = { people: everyone };
 
 const text = (scope: string, type = 'Principal') =>
   `[] => [[Id: x, ClientId: ${app.id}, PrincipalId: y, ResourceId: z, ConsentType: ${type}, Scope: ${scope}, CreatedDateTime: , LastModifiedDateTime ]]; `;
-const consent = (scope: string, parts: Parameters<typeof audit>[1] = {}, all = false) =>
-  audit('Consent to application', {
+const consent = (scope: string, parts: Parameters<typeof auditRow>[1] = {}, all = false) =>
+  auditRow('Consent to application', {
     by: ana,
     ip: usual,
     targets: [principal],
@@ -45,7 +45,7 @@ export const cases: readonly SignalCase[] = [
   {
     name: 'the rows of one consent are one sign',
     rows: [
-      audit('Add delegated permission grant', {
+      auditRow('Add delegated permission grant', {
         by: ana,
         targets: [principal],
         properties: {
@@ -127,7 +127,7 @@ export const cases: readonly SignalCase[] = [
   },
   {
     name: 'the row does not say which permissions',
-    rows: [audit('Consent to application', { by: ana, targets: [principal] })],
+    rows: [auditRow('Consent to application', { by: ana, targets: [principal] })],
     known,
     signs: [{ about: app.id, weight: 'C', confidence: 'possible', says: ['does not say'] }],
   },
@@ -154,7 +154,7 @@ export const cases: readonly SignalCase[] = [
   },
   {
     name: 'a consent is taken back',
-    rows: [audit('Remove delegated permission grant', { by: ana, targets: [principal] })],
+    rows: [auditRow('Remove delegated permission grant', { by: ana, targets: [principal] })],
     known,
     signs: [],
   },

@@ -6,7 +6,7 @@ import { type ActFacts, auditActs, doerHead, doerPresses, eventOf, fromWhere, gr
 import { appOf } from '../../judging/app-acts.js';
 import { isRiskyScope } from '../../judging/permissions.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
-import { rolloutOf, suspicions } from '../../judging/rules.js';
+import { isSuspected, rolloutOf } from '../../judging/rules.js';
 import type { Known, KnownApp } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import { definition } from './definition.js';
@@ -14,6 +14,8 @@ import { definition } from './definition.js';
 interface Facts extends ActFacts {
   readonly app: KnownApp | undefined;
   readonly isForAll: boolean;
+  /** It reaches mail, files or the directory, or the row does not say what it reaches. */
+  readonly isRisky: boolean;
 }
 
 const dayMs = 24 * 3600_000;
@@ -58,10 +60,9 @@ const afterRisk: Rule<Facts> = {
   id: 'after a suspicion',
   does: 'raises',
   to: 'A',
-  when: ({ at, by }, known) =>
-    by.person !== undefined &&
-    known.before(by.person, at, dayMs).some(({ kind: earlier, weight }) => suspicions.includes(earlier) && weight !== 'C')
-      ? `A suspicious sign-in or a risk of ${by.name} came within 24 hours before.`
+  when: ({ at, by, isRisky }, known) =>
+    isRisky && by.person !== undefined && isSuspected(known, by.person, at)
+      ? `A suspicious sign-in or a risk of ${by.name} came shortly before.`
       : null,
 };
 
@@ -107,7 +108,9 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     const stays = scopes.some((scope) => scope.toLowerCase() === 'offline_access');
     const isUnread = scopes.length === 0;
     const isGrave = risky.length > 0 && (stays || isForAll);
-    const { about, app, by } = first;
+    const { app, by } = first;
+    const named = group.find(({ about }) => about.name !== about.id) ?? first;
+    const { about } = named;
     return {
       about,
       ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
@@ -127,7 +130,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
           : isForAll
             ? 'It holds for everyone in the tenant.'
             : 'It can see little.',
-      facts: { at: first.observation.at, by, subject: by.person, about, app, isForAll },
+      facts: { at: first.observation.at, by, subject: by.person, about, app, isForAll, isRisky: risky.length > 0 || isUnread },
     };
   });
 }

@@ -1,12 +1,12 @@
 /** Permissions and owners of apps and what app-right must say of them. */
 import type { SignalCase } from '../../case.js';
-import { ana, audit, everyone, gil, strange, usual } from '../../case-rows.js';
+import { ana, auditRow, everyone, gil, strange, usual } from '../../case-rows.js';
 
 const app = { id: 'e0000000-0000-4000-8000-0000000000e3', name: 'Sync' };
 const known: SignalCase['known'] = { people: everyone, apps: [app] };
 const graph = { type: 'ServicePrincipal', id: '00000003-0000-0000-c000-000000000000', displayName: 'Microsoft Graph' };
-const right = (value: string | null, parts: Parameters<typeof audit>[1] = {}) =>
-  audit('Add app role assignment to service principal', {
+const right = (value: string | null, parts: Parameters<typeof auditRow>[1] = {}) =>
+  auditRow('Add app role assignment to service principal', {
     by: gil,
     ip: usual,
     targets: [graph],
@@ -17,8 +17,8 @@ const right = (value: string | null, parts: Parameters<typeof audit>[1] = {}) =>
     },
     ...parts,
   });
-const owner = (parts: Parameters<typeof audit>[1] = {}) =>
-  audit('Add owner to service principal', {
+const owner = (parts: Parameters<typeof auditRow>[1] = {}) =>
+  auditRow('Add owner to service principal', {
     by: gil,
     ip: usual,
     to: ana,
@@ -77,7 +77,7 @@ export const cases: readonly SignalCase[] = [
   {
     name: 'a developer adds an app from a hotel',
     rows: [
-      audit('Add service principal', {
+      auditRow('Add service principal', {
         by: ana,
         ip: strange,
         targets: [{ type: 'ServicePrincipal', id: app.id, displayName: app.name }],
@@ -88,7 +88,7 @@ export const cases: readonly SignalCase[] = [
   },
   {
     name: 'a permission is taken',
-    rows: [audit('Remove app role assignment from service principal', { by: gil, targets: [graph] })],
+    rows: [auditRow('Remove app role assignment from service principal', { by: gil, targets: [graph] })],
     known,
     signs: [],
   },

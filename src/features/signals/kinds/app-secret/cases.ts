@@ -1,6 +1,6 @@
 /** Secrets of apps and what app-secret must say of them. */
 import type { SignalCase } from '../../case.js';
-import { ana, audit, everyone, gil, strange, usual } from '../../case-rows.js';
+import { ana, auditRow, everyone, gil, strange, usual } from '../../case-rows.js';
 
 const app = { id: 'e0000000-0000-4000-8000-0000000000e2', name: 'Backup', createdAt: new Date('2024-01-01T00:00:00Z') };
 const powerful = { ...app, powerful: true };
@@ -10,11 +10,11 @@ const key = (n: number, name: string) =>
   `[KeyIdentifier=0000000${n}-0000-4000-8000-00000000000${n},KeyType=Password,KeyUsage=Verify,DisplayName=${name}]`;
 const name = 'Update application – Certificates and secrets management ';
 const added = (
-  parts: Parameters<typeof audit>[1] = {},
+  parts: Parameters<typeof auditRow>[1] = {},
   before: readonly string[] = [],
   after: readonly string[] = [key(2, 'x')],
 ) =>
-  audit(name, {
+  auditRow(name, {
     by: gil,
     ip: usual,
     targets: [target],
@@ -59,12 +59,12 @@ export const cases: readonly SignalCase[] = [
     name: 'a secret of an ordinary app from a strange network',
     rows: [added({ ip: strange })],
     known,
-    signs: [{ about: app.id, weight: 'A' }],
+    signs: [{ about: app.id, weight: 'B' }],
   },
   {
     name: 'a developer adds an app and its first secret',
     rows: [
-      audit('Add application', {
+      auditRow('Add application', {
         by: ana,
         ip: strange,
         targets: [{ ...target, id: 'e0000000-0000-4000-8000-0000000000e9' }],
@@ -78,7 +78,7 @@ export const cases: readonly SignalCase[] = [
   {
     name: 'a secret is added to an app of Microsoft by a person',
     rows: [
-      audit('Add service principal credentials', { by: gil, ip: usual, targets: [{ ...target, type: 'ServicePrincipal' }] }),
+      auditRow('Add service principal credentials', { by: gil, ip: usual, targets: [{ ...target, type: 'ServicePrincipal' }] }),
     ],
     known: { ...known, apps: [{ ...app, microsofts: true }] },
     signs: [{ about: app.id, weight: 'A', says: ['belongs to Microsoft'] }],
@@ -86,7 +86,7 @@ export const cases: readonly SignalCase[] = [
   {
     name: 'Microsoft renews what its own app has',
     rows: [
-      audit('Add service principal credentials', {
+      auditRow('Add service principal credentials', {
         by: { app: 'Microsoft.Azure.SyncFabric' },
         targets: [{ ...target, type: 'ServicePrincipal' }],
       }),
@@ -97,7 +97,7 @@ export const cases: readonly SignalCase[] = [
   {
     name: 'another tenant may act as the app from now on',
     rows: [
-      audit('Update application', {
+      auditRow('Update application', {
         by: gil,
         ip: usual,
         targets: [target],
@@ -110,7 +110,7 @@ export const cases: readonly SignalCase[] = [
   { name: 'secrets are only taken away', rows: [added({}, [key(1, 'old')], [])], known, signs: [] },
   {
     name: 'another property of an app changes',
-    rows: [audit('Update application', { by: gil, targets: [target], properties: { DisplayName: ['a', 'b'] } })],
+    rows: [auditRow('Update application', { by: gil, targets: [target], properties: { DisplayName: ['a', 'b'] } })],
     known,
     signs: [],
   },

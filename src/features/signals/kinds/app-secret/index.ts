@@ -8,7 +8,7 @@ import type { DirectoryAudit } from '../../../../tenant/resources/directory-audi
 import { type ActFacts, auditDoer, doerHead, doerPresses, eventOf, fromWhere, groupedBy, inOrder } from '../../judging/act.js';
 import { appOf } from '../../judging/app-acts.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
-import { newPlace, usualPlace } from '../../judging/rules.js';
+import { usualPlace } from '../../judging/rules.js';
 import type { Known, KnownApp } from '../../known.js';
 import type { AuditObservation, Observation } from '../../observation.js';
 import { definition } from './definition.js';
@@ -34,10 +34,12 @@ const ownNewApp: Rule<Facts> = {
   id: 'an app of today',
   does: 'lowers',
   to: 'C',
-  when: ({ at, app, isFresh }) =>
-    app?.powerful !== true && (isFresh || (app?.createdAt && at.getTime() - app.createdAt.getTime() < dayMs))
-      ? 'The app was added within a day: its first secret.'
-      : null,
+  when: ({ at, app, isFresh }, known) => {
+    // An app that was not there when the apps were last read has no permission yet that anyone could misuse.
+    const isNew =
+      app === undefined ? known.apps.length > 0 : app.createdAt !== null && at.getTime() - app.createdAt.getTime() < dayMs;
+    return app?.powerful !== true && (isFresh || isNew) ? 'The app was added within a day: its first secret.' : null;
+  },
 };
 
 const rotation: Rule<Facts> = {
@@ -50,15 +52,10 @@ const rotation: Rule<Facts> = {
       : null,
 };
 
-const powerful: Rule<Facts> = {
-  ...newPlace('A'),
-  when: (facts, known) => (facts.isFresh ? null : newPlace('A').when(facts, known)),
-};
-
 export const kind = ruled<Facts>({
   definition,
   drafts,
-  rules: [serviceOfMicrosoft, ownNewApp, rotation, { ...usualPlace('C'), when: ordinaryFromUsual }, powerful],
+  rules: [serviceOfMicrosoft, ownNewApp, rotation, { ...usualPlace('C'), when: ordinaryFromUsual }],
 });
 
 /** A powerful app is shown, from wherever. */

@@ -1,19 +1,11 @@
 /** Someone signed in with a code on another device: televisions, meeting rooms and the tools of developers do, and so does phishing that needs no password. */
 import { pressesFor } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
-import { suspicions } from '../../judging/rules.js';
-import { broker, type SignInFacts, signInEvidence, signInsOf } from '../../judging/sign-ins.js';
+import { isSuspected } from '../../judging/rules.js';
+import { broker, developerTools, type SignInFacts, signInEvidence, signInsOf } from '../../judging/sign-ins.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import { definition } from './definition.js';
-
-/** Azure CLI, Azure PowerShell, Microsoft Graph command line tools, Visual Studio Code. Source: Microsoft's list of first-party applications. */
-const developerTools = [
-  '04b07795-8ddb-461a-bbee-02f9e1bf7b46',
-  '1950a258-227b-4e31-a9cf-717495945fc2',
-  '14d82eec-204b-4c2f-b7e8-296a70dab67e',
-  'aebc6443-996d-45c2-90f0-388ff96faa56',
-];
 
 const ownTool: Rule<SignInFacts> = {
   id: 'a tool that the person uses',
@@ -46,22 +38,20 @@ const brokerOnUnknown: Rule<SignInFacts> = {
       : null,
 };
 
-const afterOther = (own: string): Rule<SignInFacts> => ({
+const afterOther: Rule<SignInFacts> = {
   id: 'after a suspicion',
   does: 'raises',
   to: 'A',
   when: ({ about, at }, known) =>
-    known
-      .before(about, at, 24 * 3600_000)
-      .some(({ kind: other, weight }) => other !== own && suspicions.includes(other) && weight !== 'C')
-      ? 'Another suspicious sign-in or a risk of the account came within 24 hours before.'
+    isSuspected(known, about, at, definition.id)
+      ? 'Another suspicious sign-in or a risk of the account came shortly before.'
       : null,
-});
+};
 
 export const kind = ruled<SignInFacts>({
   definition,
   drafts,
-  rules: [ownTool, room, brokerOnUnknown, afterOther(definition.id)],
+  rules: [ownTool, room, brokerOnUnknown, afterOther],
 });
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<SignInFacts>[] {

@@ -13,7 +13,7 @@ import {
   subjectOf,
 } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
-import { after, suspicions } from '../../judging/rules.js';
+import { afterSuspicion } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import { targetsOf } from '../../rows.js';
@@ -40,17 +40,7 @@ const kitDefaults: Rule<Facts> = {
 export const kind = ruled<Facts>({
   definition,
   drafts,
-  rules: [
-    kitDefaults,
-    after('after a suspicion', {
-      kinds: suspicions,
-      withinHours: 24,
-      atLeast: 'B',
-      to: 'A',
-      because: 'A suspicious sign-in or a risk of the account came within 24 hours before.',
-      unlessUsual: true,
-    }),
-  ],
+  rules: [kitDefaults, afterSuspicion('A', { unlessUsual: true })],
 });
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {

@@ -1,10 +1,10 @@
 /** Domains and partners and what domain-changed must say of them. */
 import type { SignalCase } from '../../case.js';
-import { audit, everyone, gil, record, strange, usual } from '../../case-rows.js';
+import { auditRow, everyone, gil, record, strange, usual } from '../../case-rows.js';
 
 const known: SignalCase['known'] = { people: everyone };
 const did = (name: string, domain: string, ip: string = usual) =>
-  audit(name, { by: gil, ip, targets: [{ type: 'Domain', id: domain, displayName: domain }] });
+  auditRow(name, { by: gil, ip, targets: [{ type: 'Domain', id: domain, displayName: domain }] });
 
 export const cases: readonly SignalCase[] = [
   {

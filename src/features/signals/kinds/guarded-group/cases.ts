@@ -1,11 +1,11 @@
 /** Members of groups and what guarded-group must say of them. */
 import type { SignalCase } from '../../case.js';
-import { ana, audit, everyone, hal, strange, usual } from '../../case-rows.js';
+import { ana, auditRow, everyone, hal, strange, usual } from '../../case-rows.js';
 
 const group = '60000000-0000-4000-8000-000000000061';
 const known: SignalCase['known'] = { people: everyone, guardedGroups: [group] };
-const add = (id: string, parts: Parameters<typeof audit>[1] = {}, name = 'Add member to group') =>
-  audit(name, {
+const add = (id: string, parts: Parameters<typeof auditRow>[1] = {}, name = 'Add member to group') =>
+  auditRow(name, {
     by: hal,
     ip: strange,
     to: ana,
@@ -42,14 +42,19 @@ export const cases: readonly SignalCase[] = [
   {
     name: 'the group is only a target of the row',
     rows: [
-      audit('Add member to group', { by: hal, ip: strange, to: ana, targets: [{ type: 'Group', id: group, displayName: 'X' }] }),
+      auditRow('Add member to group', {
+        by: hal,
+        ip: strange,
+        to: ana,
+        targets: [{ type: 'Group', id: group, displayName: 'X' }],
+      }),
     ],
     known,
     signs: [{ about: ana.id, weight: 'A' }],
   },
   {
     name: 'a rule of the group did it',
-    rows: [audit('Add member to group', { to: ana, targets: [{ type: 'Group', id: group, displayName: 'X' }] })],
+    rows: [auditRow('Add member to group', { to: ana, targets: [{ type: 'Group', id: group, displayName: 'X' }] })],
     known,
     signs: [{ about: ana.id, weight: 'C' }],
   },

@@ -1,11 +1,11 @@
 /** Guests and what guest-raised must say of them. */
 import type { SignalCase } from '../../case.js';
-import { audit, everyone, hal, strange, usual } from '../../case-rows.js';
+import { auditRow, everyone, hal, strange, usual } from '../../case-rows.js';
 
 const guest = { id: 'f0000000-0000-4000-8000-0000000000f1', name: 'gus_partner.example#EXT#@contoso.onmicrosoft.com' };
 const known: SignalCase['known'] = { people: [...everyone, guest] };
 const change = (from: string, to: string, ip?: string) =>
-  audit('Update user', { by: hal, to: guest, properties: { UserType: [[from], [to]] }, ...(ip === undefined ? {} : { ip }) });
+  auditRow('Update user', { by: hal, to: guest, properties: { UserType: [[from], [to]] }, ...(ip === undefined ? {} : { ip }) });
 
 export const cases: readonly SignalCase[] = [
   {

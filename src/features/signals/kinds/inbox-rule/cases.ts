@@ -119,6 +119,18 @@ export const cases: readonly SignalCase[] = [
     signs: [{ about: ivo.id, weight: 'C', says: ['as people do'] }],
   },
   {
+    name: 'a newsletter is deleted from a network that the person never used',
+    rows: [
+      record('New-InboxRule', {
+        by: ana,
+        ip: strange,
+        parameters: { Name: 'No more news', From: 'news@paper.example', DeleteMessage: 'True' },
+      }),
+    ],
+    known,
+    signs: [{ about: ana.id, weight: 'B', says: ['has not used before'] }],
+  },
+  {
     name: 'someone at their desk deletes mail with a telling word',
     rows: [
       record('New-InboxRule', {

@@ -49,6 +49,19 @@ const ownHabits: Rule<Facts> = {
     by.place === 'usual' && !grade.isBlatant ? `It came from a network that ${by.name} often uses.` : null,
 };
 
+const elsewhere: Rule<Facts> = {
+  ...newPlace('A'),
+  when: (facts, known) => (facts.grade.weight === 'C' ? null : newPlace('A').when(facts, known)),
+};
+
+/** People tidy their mail in trains and hotels too. */
+const tidyingElsewhere: Rule<Facts> = {
+  id: 'mail is tidied from a new network',
+  does: 'raises',
+  to: 'B',
+  when: (facts, known) => (facts.grade.weight === 'C' ? newPlace('B').when(facts, known) : null),
+};
+
 export const kind = ruled<Facts>({
   definition,
   looks: (observations, known) =>
@@ -57,7 +70,7 @@ export const kind = ruled<Facts>({
       .toSorted()
       .map((mailbox) => ({ look: 'rules', mailbox })),
   drafts,
-  rules: [byDataCenter, ownHabits, newPlace('A'), afterSuspicion('A')],
+  rules: [byDataCenter, ownHabits, elsewhere, tidyingElsewhere, afterSuspicion('A')],
 });
 
 const ruleActs = (observations: readonly Observation[], known: Known) =>

@@ -44,19 +44,25 @@ export const cases: readonly SignalCase[] = [
     name: 'it fails',
     rows: [flow('node', { status: { errorCode: 53003 } })],
     known,
-    signs: [{ about: ana.id, weight: 'C', says: ['tried to sign in'] }],
+    signs: [],
   },
   {
     name: 'an own program that signs in to another app',
     rows: [flow('axios/1.7.9', { appId: 'own', userId: ivo.id, userPrincipalName: ivo.name })],
     known,
-    signs: [{ about: ivo.id, weight: 'C', says: ['Ordinary programs'] }],
+    signs: [],
   },
   {
     name: 'such a program from a network that the person never used',
     rows: [flow('axios/1.7.9', { appId: 'own' })],
     known,
     signs: [{ about: ana.id, weight: 'B' }],
+  },
+  {
+    name: 'a tool for developers, from anywhere',
+    rows: [flow('python-requests/2.32.5', { appId: '04b07795-8ddb-461a-bbee-02f9e1bf7b46' })],
+    known,
+    signs: [],
   },
   {
     name: 'MFA writes the same sign-in twice: interrupted, then well',

@@ -1,7 +1,7 @@
 /** A sign-in by a client that phishing kits use. Kits change what they call themselves, and some of these names are ordinary tools: never enough alone. */
 import { pressesFor } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
-import { broker, officeHome, type SignInFacts, signInEvidence, signInsOf } from '../../judging/sign-ins.js';
+import { broker, developerTools, officeHome, type SignInFacts, signInEvidence, signInsOf } from '../../judging/sign-ins.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import { definition } from './definition.js';
@@ -40,18 +40,20 @@ const usualNetwork: Rule<Facts> = {
   when: ({ place, about }) => (place === 'usual' ? `It came from a network that ${about.name} often uses.` : null),
 };
 
+/** Passwords are guessed all day with such clients, and the sign-in log has what became of it. */
 const failed: Rule<Facts> = {
   id: 'it failed',
-  does: 'lowers',
-  to: 'C',
+  does: 'removes',
   when: ({ wentWell }) => (wentWell ? null : 'The sign-in failed.'),
 };
 
 const ownProgram: Rule<Facts> = {
   id: 'an ordinary program',
-  does: 'lowers',
-  to: 'C',
-  when: ({ mark, place }) => (mark.isCommon === true && place !== 'new' ? 'Ordinary programs call themselves so too.' : null),
+  does: 'removes',
+  when: ({ mark, place, appId }) =>
+    mark.isCommon === true && (place !== 'new' || developerTools.includes(appId))
+      ? 'Ordinary programs call themselves so too.'
+      : null,
 };
 
 export const kind = ruled<Facts>({ definition, drafts, rules: [usualNetwork, failed, ownProgram] });
@@ -65,7 +67,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
         about: facts.about,
         rowIds: [facts.observation.id],
         event: { at: facts.at, key: facts.observation.id, answeredAt: facts.observation.answeredAt },
-        says: `A client ${facts.wentWell ? 'signed in' : 'tried to sign in'} as ${facts.about.name} that looks like ${mark.says}.`,
+        says: `A client signed in as ${facts.about.name} that looks like ${mark.says}.`,
         evidence: signInEvidence(facts),
         confidence: 'possible',
         presses: pressesFor(known, { ask: facts.about, contain: facts.about }),

@@ -77,9 +77,15 @@ export const cases: readonly SignalCase[] = [
   },
   {
     name: 'a connector is added',
-    rows: [did('New-InboundConnector', { Name: 'Partner', ConnectorType: 'Partner' })],
+    rows: [did('New-InboundConnector', { Name: 'Partner', ConnectorType: 'Partner' }, strange)],
     known,
     signs: says('inboundconnector partner', 'A'),
+  },
+  {
+    name: 'a product that signs mail sets up its connector, at the desk of its administrator',
+    rows: [did('New-OutboundConnector', { Name: 'Signature', ConnectorType: 'Partner' })],
+    known,
+    signs: says('outboundconnector signature', 'B', 'often uses'),
   },
   {
     name: 'a connector is changed',

@@ -1,7 +1,7 @@
 /** Mail takes another way, or a filter lets more of it through: few people do it, and it is felt by everyone. */
 import { type ActFacts, doerHead, doerPresses, eventOf, fromWhere, unifiedActs } from '../../judging/act.js';
-import { type Draft, ruled } from '../../judging/rule.js';
-import { byDataCenter, newPlace } from '../../judging/rules.js';
+import { type Draft, type Rule, ruled } from '../../judging/rule.js';
+import { byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import { flowChangeOf, nameOf } from './changes.js';
@@ -15,9 +15,16 @@ const elsewhere = {
 
 interface Facts extends ActFacts {
   readonly isHarmless: boolean;
+  readonly isConnector: boolean;
 }
 
-export const kind = ruled<Facts>({ definition, drafts, rules: [byDataCenter, elsewhere] });
+/** Products that sign or archive mail set up connectors of their own. */
+const connectorFromUsual: Rule<Facts> = {
+  ...usualPlace('B'),
+  when: (facts, known) => (facts.isConnector ? usualPlace('B').when(facts, known) : null),
+};
+
+export const kind = ruled<Facts>({ definition, drafts, rules: [byDataCenter, connectorFromUsual, elsewhere] });
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
   return unifiedActs(observations, known, ['mailFlow']).flatMap(({ observation, by }): readonly Draft<Facts>[] => {
@@ -36,7 +43,14 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
         presses: doerPresses(known, by),
         weight: change.weight,
         why: change.why,
-        facts: { at: observation.at, by, subject: undefined, about, isHarmless: change.weight === 'C' },
+        facts: {
+          at: observation.at,
+          by,
+          subject: undefined,
+          about,
+          isHarmless: change.weight === 'C',
+          isConnector: noun.endsWith('connector'),
+        },
       },
     ];
   });

@@ -48,7 +48,7 @@ export const cases: readonly SignalCase[] = [
     name: 'someone lets a colleague send on their behalf after a risk',
     rows: [record('Set-Mailbox', { by: ivo, parameters: { Identity: ivo.name, GrantSendOnBehalfTo: 'bo' } })],
     known: { ...known, earlier: [earlier('risk-detected', ivo)] },
-    signs: [{ about: ivo.id, weight: 'A', says: ['send on behalf'] }],
+    signs: [{ about: ivo.id, weight: 'B', says: ['send on behalf'] }],
   },
   {
     name: 'a service of Microsoft does it',

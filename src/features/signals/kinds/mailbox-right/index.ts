@@ -34,7 +34,7 @@ const ofWatched: Rule<Facts> = {
 export const kind = ruled<Facts>({
   definition,
   drafts,
-  rules: [byDataCenter, toThemselves, ofWatched, newPlace('B'), afterSuspicion('A')],
+  rules: [byDataCenter, toThemselves, ofWatched, newPlace('B'), afterSuspicion('B')],
 });
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {

@@ -1,6 +1,6 @@
 /** Sign-in methods of people's own and what method-registered must say of them. */
 import type { SignalCase } from '../../case.js';
-import { ana, audit, earlier, everyone, gil, ivo, joy, strange, usual } from '../../case-rows.js';
+import { ana, auditRow, earlier, everyone, gil, ivo, joy, strange, usual } from '../../case-rows.js';
 
 const known: SignalCase['known'] = { people: everyone };
 const registered = 'User registered security info';
@@ -16,7 +16,7 @@ const rollout = {
 export const cases: readonly SignalCase[] = [
   {
     name: 'someone registers a method from a network that they never used',
-    rows: [audit(registered, { by: ana, to: ana, ip: strange, more: authenticator })],
+    rows: [auditRow(registered, { by: ana, to: ana, ip: strange, more: authenticator })],
     known,
     signs: [
       {
@@ -30,68 +30,68 @@ export const cases: readonly SignalCase[] = [
   },
   {
     name: 'a tenant without a sign-in log: nobody knows from where people come',
-    rows: [audit(registered, { by: ivo, to: ivo, ip: strange, more: authenticator })],
+    rows: [auditRow(registered, { by: ivo, to: ivo, ip: strange, more: authenticator })],
     known,
     signs: [{ about: ivo.id, weight: 'B' }],
   },
   {
     name: 'from a usual network it is a new phone',
-    rows: [audit(registered, { by: ana, to: ana, ip: usual, more: authenticator })],
+    rows: [auditRow(registered, { by: ana, to: ana, ip: usual, more: authenticator })],
     known,
     signs: [{ about: ana.id, weight: 'C', says: ['often uses'] }],
   },
   {
     name: 'the steps of one registration are one sign',
     rows: [
-      audit('User started security info registration', { by: ana, to: ana, ip: strange, at: '09:00' }),
-      audit(registered, { by: ana, to: ana, ip: strange, at: '09:01', id: 'r1', more: authenticator }),
-      audit('User changed default security info', { by: ana, to: ana, ip: strange, at: '09:02', id: 'r2' }),
-      audit('User registered all required security info', { by: ana, to: ana, ip: strange, at: '09:02' }),
+      auditRow('User started security info registration', { by: ana, to: ana, ip: strange, at: '09:00' }),
+      auditRow(registered, { by: ana, to: ana, ip: strange, at: '09:01', id: 'r1', more: authenticator }),
+      auditRow('User changed default security info', { by: ana, to: ana, ip: strange, at: '09:02', id: 'r2' }),
+      auditRow('User registered all required security info', { by: ana, to: ana, ip: strange, at: '09:02' }),
     ],
     known,
     signs: [{ about: ana.id, weight: 'B', rowIds: ['r1', 'r2'] }],
   },
   {
     name: 'only the steps of a registration that was given up',
-    rows: [audit('User canceled security info registration', { by: ana, to: ana, ip: strange })],
+    rows: [auditRow('User canceled security info registration', { by: ana, to: ana, ip: strange })],
     known,
     signs: [],
   },
   {
     name: 'a registration that failed',
-    rows: [audit(registered, { by: ana, to: ana, ip: strange, more: { result: 'failure' } })],
+    rows: [auditRow(registered, { by: ana, to: ana, ip: strange, more: { result: 'failure' } })],
     known,
     signs: [],
   },
   {
     name: 'a newcomer registers everything in the first days',
-    rows: [audit(registered, { by: joy, to: joy, ip: strange, more: authenticator })],
+    rows: [auditRow(registered, { by: joy, to: joy, ip: strange, more: authenticator })],
     known,
     signs: [{ about: joy.id, weight: 'C', says: ['less than 7 days old'] }],
   },
   {
     name: "a passkey in the weeks in which Microsoft asks for it, where nothing is known of the person's networks",
-    rows: [audit(registered, { by: ivo, to: ivo, ip: strange, more: passkey })],
+    rows: [auditRow(registered, { by: ivo, to: ivo, ip: strange, more: passkey })],
     known: { ...known, rollouts: [rollout] },
     signs: [{ about: ivo.id, weight: 'C', says: ['Microsoft asks everyone'] }],
   },
   {
     name: 'a passkey in these weeks from a network that the person never used',
-    rows: [audit(registered, { by: ana, to: ana, ip: strange, more: passkey })],
+    rows: [auditRow(registered, { by: ana, to: ana, ip: strange, more: passkey })],
     known: { ...known, rollouts: [rollout] },
     signs: [{ about: ana.id, weight: 'B' }],
   },
   {
     name: 'a passkey before these weeks',
-    rows: [audit(registered, { by: ivo, to: ivo, ip: strange, more: passkey })],
+    rows: [auditRow(registered, { by: ivo, to: ivo, ip: strange, more: passkey })],
     known: { ...known, rollouts: [{ ...rollout, from: new Date('2026-12-24T00:00:00Z') }] },
     signs: [{ about: ivo.id, weight: 'B' }],
   },
   {
     name: 'the old authenticator is removed in the same minutes',
     rows: [
-      audit(registered, { by: ivo, to: ivo, ip: strange, more: authenticator }),
-      audit('User deleted security info', {
+      auditRow(registered, { by: ivo, to: ivo, ip: strange, more: authenticator }),
+      auditRow('User deleted security info', {
         by: ivo,
         to: ivo,
         ip: strange,
@@ -103,49 +103,49 @@ export const cases: readonly SignalCase[] = [
   },
   {
     name: 'the old method was removed half an hour before',
-    rows: [audit(registered, { by: ivo, to: ivo, ip: strange, more: authenticator })],
+    rows: [auditRow(registered, { by: ivo, to: ivo, ip: strange, more: authenticator })],
     known: { ...known, earlier: [earlier('method-removed', ivo, { weight: 'C', at: '08:40' })] },
     signs: [{ about: ivo.id, weight: 'C' }],
   },
   {
     name: 'the help desk gave a pass in the morning',
-    rows: [audit(registered, { by: ivo, to: ivo, ip: strange, more: authenticator })],
+    rows: [auditRow(registered, { by: ivo, to: ivo, ip: strange, more: authenticator })],
     known: { ...known, earlier: [earlier('method-set-by-admin', ivo, { weight: 'C' })] },
     signs: [{ about: ivo.id, weight: 'C', says: ['Temporary Access Pass'] }],
   },
   {
     name: "an administrator's new phone on the usual network is shown, and not loud",
-    rows: [audit(registered, { by: gil, to: gil, ip: usual, more: authenticator })],
+    rows: [auditRow(registered, { by: gil, to: gil, ip: usual, more: authenticator })],
     known,
     signs: [{ about: gil.id, weight: 'B' }],
   },
   {
     name: 'an administrator registers a method from elsewhere',
-    rows: [audit(registered, { by: gil, to: gil, ip: strange, more: authenticator })],
+    rows: [auditRow(registered, { by: gil, to: gil, ip: strange, more: authenticator })],
     known,
     signs: [{ about: gil.id, weight: 'A', says: ['can take over the whole tenant'] }],
   },
   {
     name: 'a risk came before, whatever the network',
-    rows: [audit(registered, { by: ana, to: ana, ip: usual, more: authenticator })],
+    rows: [auditRow(registered, { by: ana, to: ana, ip: usual, more: authenticator })],
     known: { ...known, earlier: [earlier('risk-detected', ana)] },
-    signs: [{ about: ana.id, weight: 'A', says: ['within 24 hours before'] }],
+    signs: [{ about: ana.id, weight: 'A', says: ['came shortly before'] }],
   },
   {
     name: 'the password was reset from elsewhere before: a help desk was talked into it',
-    rows: [audit(registered, { by: ana, to: ana, ip: strange, more: authenticator })],
+    rows: [auditRow(registered, { by: ana, to: ana, ip: strange, more: authenticator })],
     known: { ...known, earlier: [earlier('password-reset', ana)] },
     signs: [{ about: ana.id, weight: 'A', says: ['password was reset'] }],
   },
   {
     name: 'a passkey that the device service logs, with the service as the one who did it',
-    rows: [audit('Add FIDO2 security key', { by: { app: 'Device Registration Service' }, to: ana })],
+    rows: [auditRow('Add FIDO2 security key', { by: { app: 'Device Registration Service' }, to: ana })],
     known,
     signs: [{ about: ana.id, weight: 'B', says: ['passkey'] }],
   },
   {
     name: 'an administrator does it for someone',
-    rows: [audit('Admin registered security info', { by: gil, to: ana })],
+    rows: [auditRow('Admin registered security info', { by: gil, to: ana })],
     known,
     signs: [],
   },

@@ -1,6 +1,6 @@
 /** Acts of hardenbot's own identity and what own-identity must say of them. */
 import type { SignalCase } from '../../case.js';
-import { ana, audit, everyone, gil, record } from '../../case-rows.js';
+import { ana, auditRow, everyone, gil, record } from '../../case-rows.js';
 
 const appId = 'ab000000-0000-4000-8000-0000000000ab';
 const principal = 'ab000000-0000-4000-8000-0000000000ac';
@@ -9,7 +9,7 @@ const known: SignalCase['known'] = { people: everyone, ownIds: [appId, principal
 export const cases: readonly SignalCase[] = [
   {
     name: 'its app adds a Global Administrator, and no change says so',
-    rows: [audit('Add member to role', { by: { app: 'hardenbot', appId }, to: ana })],
+    rows: [auditRow('Add member to role', { by: { app: 'hardenbot', appId }, to: ana })],
     known,
     signs: [
       {
@@ -28,7 +28,7 @@ export const cases: readonly SignalCase[] = [
   {
     name: 'the row has only the object id of its service principal',
     rows: [
-      audit('Frobnicate', {
+      auditRow('Frobnicate', {
         more: { initiatedBy: { app: { displayName: 'hardenbot', appId: null, servicePrincipalId: principal } } },
         to: ana,
       }),
@@ -45,7 +45,7 @@ export const cases: readonly SignalCase[] = [
   {
     name: 'someone adds a secret to its app',
     rows: [
-      audit('Add service principal credentials', {
+      auditRow('Add service principal credentials', {
         by: gil,
         targets: [{ type: 'ServicePrincipal', id: principal, displayName: 'hardenbot' }],
       }),
@@ -57,9 +57,14 @@ export const cases: readonly SignalCase[] = [
   },
   {
     name: 'another installation, which settings name',
-    rows: [audit('Add member to role', { by: { app: 'hardenbot', appId }, to: ana })],
+    rows: [auditRow('Add member to role', { by: { app: 'hardenbot', appId }, to: ana })],
     known: { ...known, otherInstallations: [appId] },
     signs: [],
   },
-  { name: 'another app', rows: [audit('Add member to role', { by: { app: 'other', appId: 'ee' }, to: ana })], known, signs: [] },
+  {
+    name: 'another app',
+    rows: [auditRow('Add member to role', { by: { app: 'other', appId: 'ee' }, to: ana })],
+    known,
+    signs: [],
+  },
 ];

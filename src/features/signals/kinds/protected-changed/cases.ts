@@ -1,6 +1,6 @@
 /** Changes of what hardenbot keeps and what protected-changed must say of them. */
 import type { SignalCase } from '../../case.js';
-import { audit, everyone, gil, record } from '../../case-rows.js';
+import { ana, auditRow, everyone, gil, record } from '../../case-rows.js';
 
 const id = '7a1c0d52-0000-4000-8000-00000000ca02';
 const known: SignalCase['known'] = {
@@ -8,6 +8,8 @@ const known: SignalCase['known'] = {
   protectedObjects: [
     { id, name: 'hardenbot: block legacy authentication', change: 'CHG-12' },
     { id: 'reject direct send', name: 'Reject Direct Send', change: 'CHG-13' },
+    { id: 'of one list', name: 'Default', change: 'CHG-14' },
+    { id: ana.id, name: ana.name, change: 'CHG-15' },
   ],
 };
 const target = { type: 'Policy', id, displayName: 'hardenbot: block legacy authentication' };
@@ -15,7 +17,7 @@ const target = { type: 'Policy', id, displayName: 'hardenbot: block legacy authe
 export const cases: readonly SignalCase[] = [
   {
     name: 'someone changes a policy of hardenbot',
-    rows: [audit('Update Conditional Access policy', { by: gil, targets: [target] })],
+    rows: [auditRow('Update Conditional Access policy', { by: gil, targets: [target] })],
     known,
     signs: [
       {
@@ -29,7 +31,7 @@ export const cases: readonly SignalCase[] = [
   },
   {
     name: 'an act that no table has',
-    rows: [audit('Frobnicate policy', { by: gil, targets: [target] })],
+    rows: [auditRow('Frobnicate policy', { by: gil, targets: [target] })],
     known,
     signs: [{ about: id, weight: 'A', confidence: 'likely' }],
   },
@@ -42,7 +44,7 @@ export const cases: readonly SignalCase[] = [
   {
     name: 'a change that opens nothing',
     rows: [
-      audit('Update Conditional Access policy', {
+      auditRow('Update Conditional Access policy', {
         by: gil,
         targets: [target],
         properties: { Policy: [{ state: 'disabled' }, { state: 'enabled' }] },
@@ -52,10 +54,19 @@ export const cases: readonly SignalCase[] = [
     signs: [{ about: id, weight: 'C' }],
   },
   {
+    name: 'a password of someone whose account hardenbot changed once, and the Default of another list',
+    rows: [
+      auditRow('Reset password (by admin)', { by: gil, to: ana }),
+      record('Set-RemoteDomain', { by: gil, parameters: { Identity: 'Default', AutoForwardEnabled: 'True' } }),
+    ],
+    known,
+    signs: [],
+  },
+  {
     name: 'another policy, a refused change, a service of Microsoft',
     rows: [
-      audit('Update Conditional Access policy', { by: gil, targets: [{ ...target, id: 'other', displayName: 'x' }] }),
-      audit('Update Conditional Access policy', { by: gil, targets: [target], more: { result: 'failure' } }),
+      auditRow('Update Conditional Access policy', { by: gil, targets: [{ ...target, id: 'other', displayName: 'x' }] }),
+      auditRow('Update Conditional Access policy', { by: gil, targets: [target], more: { result: 'failure' } }),
       record('Set-TransportRule', {
         by: 'NT AUTHORITY\\SYSTEM',
         more: { UserType: 3 },

@@ -18,7 +18,15 @@ const raisesGuard: Rule<Facts> = {
   when: ({ opens }) => (opens ? null : 'By what the row says nothing is open that was not.'),
 };
 
-export const kind = ruled<Facts>({ definition, drafts, rules: [byDataCenter, raisesGuard] });
+/** What happens to accounts and mailboxes that hardenbot changed once is judged by kinds of their own. */
+const account: Rule<Facts> = {
+  id: 'an account or its mailbox',
+  does: 'removes',
+  when: ({ about }, known) =>
+    known.person(about.id) !== undefined || known.person(about.name) !== undefined ? 'It is an account.' : null,
+};
+
+export const kind = ruled<Facts>({ definition, drafts, rules: [byDataCenter, account, raisesGuard] });
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
   if (known.protectedObjects.length === 0) return [];
@@ -26,7 +34,9 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     if (observation.source !== 'audits' && observation.source !== 'unified') return [];
     if (observation.meaning?.refused === true) return [];
     const names = namesOf(observation);
-    const found = known.protectedObjects.find(({ id, name }) => names.has(id) || names.has(name.toLowerCase()));
+    const found = known.protectedObjects.find(
+      ({ id, name }) => names.has(id) || (!isCommon(name) && names.has(name.toLowerCase())),
+    );
     if (found === undefined) return [];
     const by = observation.source === 'audits' ? auditDoer(observation.row, known) : unifiedDoer(observation.row, known);
     const isPolicy = observation.meaning?.trace === 'policy';
@@ -46,6 +56,11 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
       },
     ];
   });
+}
+
+/** Every list of Exchange has a Default: the name alone does not say of which list. */
+function isCommon(name: string): boolean {
+  return /^default$/i.test(name.trim());
 }
 
 /** Every name that the row has for what it is about, in lower case. */

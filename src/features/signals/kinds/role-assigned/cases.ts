@@ -1,7 +1,7 @@
 /** Roles and what role-assigned must say of them. */
 import type { Json } from '../../../../lib/json.js';
 import type { SignalCase } from '../../case.js';
-import { ana, audit, everyone, gil, hal, record, strange, usual } from '../../case-rows.js';
+import { ana, auditRow, everyone, gil, hal, record, strange, usual } from '../../case-rows.js';
 
 const known: SignalCase['known'] = { people: everyone };
 const role = (name: string) => ({ 'Role.DisplayName': [null, JSON.stringify(name)] as readonly [Json, Json] });
@@ -12,7 +12,7 @@ const pim = { app: 'MS-PIM' };
 export const cases: readonly SignalCase[] = [
   {
     name: 'someone becomes a Global Administrator',
-    rows: [audit('Add member to role', { by: gil, ip: usual, ...ga })],
+    rows: [auditRow('Add member to role', { by: gil, ip: usual, ...ga })],
     known,
     signs: [
       {
@@ -26,14 +26,14 @@ export const cases: readonly SignalCase[] = [
   },
   {
     name: 'someone may activate it from now on',
-    rows: [audit('Add eligible member to role in PIM completed (permanent)', { by: gil, ip: usual, ...ga })],
+    rows: [auditRow('Add eligible member to role in PIM completed (permanent)', { by: gil, ip: usual, ...ga })],
     known,
     signs: [{ about: ana.id, weight: 'A', says: ['made ana@contoso.com eligible for'] }],
   },
   {
     name: 'the role is named by its template alone',
     rows: [
-      audit('Add member to role', {
+      auditRow('Add member to role', {
         by: gil,
         to: ana,
         properties: { 'Role.TemplateId': [null, '62e90394-69f5-4237-9190-012177145e10'] },
@@ -44,32 +44,32 @@ export const cases: readonly SignalCase[] = [
   },
   {
     name: 'a colleague joins the help desk',
-    rows: [audit('Add member to role', { by: gil, ip: usual, ...helpdesk })],
+    rows: [auditRow('Add member to role', { by: gil, ip: usual, ...helpdesk })],
     known,
     signs: [{ about: ana.id, weight: 'B' }],
   },
   {
     name: 'the same from a strange network',
-    rows: [audit('Add member to role', { by: gil, ip: strange, ...helpdesk })],
+    rows: [auditRow('Add member to role', { by: gil, ip: strange, ...helpdesk })],
     known,
     signs: [{ about: ana.id, weight: 'A' }],
   },
   {
     name: 'a role that reaches little',
-    rows: [audit('Add member to role', { by: gil, ip: strange, to: ana, properties: role('Message Center Reader') })],
+    rows: [auditRow('Add member to role', { by: gil, ip: strange, to: ana, properties: role('Message Center Reader') })],
     known,
     signs: [{ about: ana.id, weight: 'C' }],
   },
   {
     name: 'a role is given past PIM, from a usual network',
-    rows: [audit('Add member to role outside of PIM (permanent)', { by: gil, ...helpdesk })],
+    rows: [auditRow('Add member to role outside of PIM (permanent)', { by: gil, ...helpdesk })],
     known,
     signs: [{ about: ana.id, weight: 'A', says: ['past Privileged Identity Management'] }],
   },
   {
     name: 'an administrator activates a role, and PIM writes a second row',
     rows: [
-      audit('Add member to role completed (PIM activation)', {
+      auditRow('Add member to role completed (PIM activation)', {
         by: gil,
         ip: usual,
         to: gil,
@@ -77,7 +77,7 @@ export const cases: readonly SignalCase[] = [
         correlationId: 'c1',
         id: 'own',
       }),
-      audit('Add member to role', {
+      auditRow('Add member to role', {
         by: pim,
         to: gil,
         properties: role('Global Administrator'),
@@ -90,20 +90,20 @@ export const cases: readonly SignalCase[] = [
   },
   {
     name: 'the second row of PIM comes alone, in a later round',
-    rows: [audit('Add member to role', { by: pim, to: gil, properties: role('Global Administrator'), correlationId: 'c1' })],
+    rows: [auditRow('Add member to role', { by: pim, to: gil, properties: role('Global Administrator'), correlationId: 'c1' })],
     known,
     signs: [],
   },
   {
     name: 'an app of another name of Microsoft gives the role',
-    rows: [audit('Add member to role', { by: { app: 'MS-PIM', appId: 'e0000000-0000-4000-8000-0000000000ee' }, ...ga })],
+    rows: [auditRow('Add member to role', { by: { app: 'MS-PIM', appId: 'e0000000-0000-4000-8000-0000000000ee' }, ...ga })],
     known: { ...known, apps: [{ id: 'e0000000-0000-4000-8000-0000000000ee', name: 'MS-PIM' }] },
     signs: [{ about: ana.id, weight: 'A', says: ['The app MS-PIM gave'] }],
   },
   {
     name: 'a role is activated from a network that its owner never used',
     rows: [
-      audit('Add member to role completed (PIM activation)', {
+      auditRow('Add member to role completed (PIM activation)', {
         by: hal,
         ip: strange,
         to: hal,
@@ -116,7 +116,7 @@ export const cases: readonly SignalCase[] = [
   {
     name: 'the strongest role is activated from there in the night',
     rows: [
-      audit('Add member to role completed (PIM activation)', {
+      auditRow('Add member to role completed (PIM activation)', {
         by: gil,
         ip: strange,
         to: gil,
@@ -130,7 +130,7 @@ export const cases: readonly SignalCase[] = [
   {
     name: 'it takes less to activate a role',
     rows: [
-      audit('Update role setting in PIM', {
+      auditRow('Update role setting in PIM', {
         by: gil,
         ip: usual,
         targets: [{ type: 'Role', id: 'R1', displayName: 'Global Administrator' }],
@@ -142,7 +142,7 @@ export const cases: readonly SignalCase[] = [
   {
     name: 'it takes less, from a strange network',
     rows: [
-      audit('Update role setting in PIM', {
+      auditRow('Update role setting in PIM', {
         by: gil,
         ip: strange,
         targets: [{ type: 'Role', id: 'R1', displayName: 'Global Administrator' }],
@@ -154,8 +154,8 @@ export const cases: readonly SignalCase[] = [
   {
     name: 'an alert of PIM is turned off, a role may do more',
     rows: [
-      audit('Disable PIM alert', { by: gil, targets: [{ type: 'Other', id: 'A1', displayName: 'Roles outside of PIM' }] }),
-      audit('Update role definition', { by: gil, targets: [{ type: 'Role', id: 'R2', displayName: 'Own role' }] }),
+      auditRow('Disable PIM alert', { by: gil, targets: [{ type: 'Other', id: 'A1', displayName: 'Roles outside of PIM' }] }),
+      auditRow('Update role definition', { by: gil, targets: [{ type: 'Role', id: 'R2', displayName: 'Own role' }] }),
     ],
     known,
     signs: [
@@ -166,7 +166,7 @@ export const cases: readonly SignalCase[] = [
   {
     name: 'an app becomes an administrator',
     rows: [
-      audit('Add member to role', {
+      auditRow('Add member to role', {
         by: gil,
         targets: [{ type: 'ServicePrincipal', id: 'e0000000-0000-4000-8000-0000000000e4', displayName: 'Sync' }],
         properties: role('Exchange Recipient Administrator'),
@@ -202,10 +202,10 @@ export const cases: readonly SignalCase[] = [
   {
     name: 'requests for a role, and roles that end',
     rows: [
-      audit('Add member to role requested (PIM activation)', { by: gil, ...ga }),
-      audit('Remove member from role', { by: gil, ...ga }),
-      audit('Remove member from role (PIM activation expired)', { by: pim, ...ga }),
-      audit('Add member to role', { by: gil, ...ga, more: { result: 'failure' } }),
+      auditRow('Add member to role requested (PIM activation)', { by: gil, ...ga }),
+      auditRow('Remove member from role', { by: gil, ...ga }),
+      auditRow('Remove member from role (PIM activation expired)', { by: pim, ...ga }),
+      auditRow('Add member to role', { by: gil, ...ga, more: { result: 'failure' } }),
     ],
     known,
     signs: [],

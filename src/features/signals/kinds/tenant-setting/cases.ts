@@ -1,15 +1,15 @@
 /** Settings of the whole tenant and what tenant-setting must say of them. */
 import type { Json } from '../../../../lib/json.js';
 import type { SignalCase } from '../../case.js';
-import { audit, everyone, gil, strange, usual } from '../../case-rows.js';
+import { auditRow, everyone, gil, strange, usual } from '../../case-rows.js';
 
 const known: SignalCase['known'] = { people: everyone };
 const set = (
   activity: string,
   properties: Readonly<Record<string, readonly [Json, Json]>>,
-  parts: Parameters<typeof audit>[1] = {},
+  parts: Parameters<typeof auditRow>[1] = {},
 ) =>
-  audit(activity, {
+  auditRow(activity, {
     by: gil,
     ip: usual,
     targets: [{ type: 'Policy', id: 'p0000000-0000-4000-8000-000000000001', displayName: 'Policy' }],
@@ -29,7 +29,7 @@ export const cases: readonly SignalCase[] = [
         weight: 'A',
         confidence: 'certain',
         says: ['gil@contoso.com turned off security defaults', 'isEnabled: true → false'],
-        presses: ['restore', 'ask', 'contain'],
+        presses: ['ask', 'contain'],
       },
     ],
   },

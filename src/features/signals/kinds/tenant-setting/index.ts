@@ -3,7 +3,6 @@ import { isObject, type Json } from '../../../../lib/json.js';
 import { targetsOf as propertiesOf } from '../../../../tenant/log-meaning/audit-row.js';
 import { readLogValue } from '../../../../tenant/log-meaning/log-value.js';
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
-import { securityDefaults } from '../../../../tenant/resources/security-defaults.js';
 import { type ActFacts, auditActs, doerHead, doerPresses, eventOf, fromWhere, groupedBy } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { newPlace, rolloutOf, usualPlace } from '../../judging/rules.js';
@@ -85,21 +84,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
       says: `${doerHead(first.by)} ${says}${turn === 'unread' ? ', and the log does not say whether it is weaker' : ''}.`,
       evidence: [...linesOf(first.observation).slice(0, 6), ...fromWhere(first.by)],
       confidence: turn === 'unread' ? 'possible' : 'certain',
-      presses: [
-        ...(setting === 'defaults' && turn === 'weaker'
-          ? [
-              {
-                press: 'restore' as const,
-                resource: securityDefaults.key,
-                id: row.targetResources?.[0]?.id ?? '',
-                name,
-                before: { isEnabled: true },
-                after: { isEnabled: false },
-              },
-            ]
-          : []),
-        ...doerPresses(known, first.by),
-      ],
+      presses: doerPresses(known, first.by),
       weight: turn === 'weaker' ? 'A' : 'B',
       why: turn === 'weaker' ? 'It holds for everyone in the tenant.' : 'Whether it is weaker cannot be read from the log.',
       facts: { at: first.observation.at, by: first.by, subject: first.by.person, about, setting, turn },

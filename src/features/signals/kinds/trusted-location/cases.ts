@@ -1,7 +1,7 @@
 /** Named locations and what trusted-location must say of them. */
 import type { Json } from '../../../../lib/json.js';
 import type { SignalCase } from '../../case.js';
-import { audit, everyone, gil, usual } from '../../case-rows.js';
+import { auditRow, everyone, gil, usual } from '../../case-rows.js';
 
 const id = '10000000-0000-4000-8000-000000000101';
 const known: SignalCase['known'] = { people: everyone };
@@ -14,7 +14,7 @@ const office = {
 };
 const wider = { ...office, ipRanges: [...office.ipRanges, { cidrAddress: '198.51.100.0/24' }] };
 const change = (before: Json, after: Json, name = 'Update named location') =>
-  audit(name, {
+  auditRow(name, {
     by: gil,
     ip: usual,
     targets: [{ type: 'NamedLocation', id, displayName: 'Office' }],
@@ -32,7 +32,7 @@ export const cases: readonly SignalCase[] = [
         weight: 'A',
         confidence: 'certain',
         says: ['gil@contoso.com widened the named location Office', '198.51.100.0/24'],
-        presses: ['restore', 'ask', 'contain'],
+        presses: ['ask', 'contain'],
       },
     ],
   },
