@@ -151,12 +151,18 @@ class Ground {
     for (const subject of this.chance.shuffled(['fast', 'slow'])) await jobs.ensure(jobOf(subject));
     try {
       // Two workers may have the same round: a lock that was lost, or a job that was made up.
-      if (this.breaks && this.chance.happens(0.1)) await Promise.all([this.office.settle(), this.office.runJob(jobOf('fast'))]);
+      if (this.breaks && this.chance.happens(0.1)) await this.twiceAtOnce();
       else await this.office.settle();
     } catch (error) {
       if (!(error instanceof Died)) throw error;
       this.restart('the worker died');
     }
+  }
+
+  /** Where one of two rounds dies, the other one goes on to its end with the same stores. */
+  private async twiceAtOnce(): Promise<void> {
+    const ended = await Promise.allSettled([this.office.settle(), this.office.runJob(jobOf('fast'))]);
+    for (const one of ended) if (one.status === 'rejected') throw one.reason;
   }
 
   complaints(happenings: readonly Happening[]): readonly string[] {
