@@ -21,6 +21,7 @@ import { memory } from './memory';
 import { morning } from './morning';
 import { notices } from './notices';
 import { reasons } from './reasons';
+import { signals } from './signals';
 import { size } from './size';
 import { start } from './start';
 import { startTenants } from './start-tenants';
@@ -55,6 +56,7 @@ const all: readonly Benchmark[] = [
   ...size,
   ...morning,
   ...twoWorkers,
+  ...signals,
   ...alternatives,
   tarball,
 ];
