@@ -159,7 +159,7 @@ class Ground {
     }
   }
 
-  /** Where one of two rounds dies, the other one goes on to its end with the same stores. */
+  /** Where one of two rounds dies, the other one completes with the same stores. */
   private async twiceAtOnce(): Promise<void> {
     const ended = await Promise.allSettled([this.office.settle(), this.office.runJob(jobOf('fast'))]);
     for (const one of ended) if (one.status === 'rejected') throw one.reason;
