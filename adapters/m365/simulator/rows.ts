@@ -1,4 +1,5 @@
 /** The rows of one collection: those of the state file, then those of its template, addressed by position. */
+import { ByTime, type Window } from './logs/by-time.js';
 import type { GeneratedRows, Row } from './template.js';
 
 export class RowSet {
@@ -6,16 +7,13 @@ export class RowSet {
   private readonly generated: GeneratedRows | null;
   /** By list of properties: value in lower case to position; dropped when a row comes, goes or changes. */
   private index = new Map<string, ReadonlyMap<string, number>>();
-  private changes = 0;
+  /** Of logs: the written rows by their moments, as far as `timed`; dropped when one goes or changes. */
+  private times: ByTime | null = null;
+  private timed = 0;
 
   constructor(rows: readonly Row[], generated: GeneratedRows | null = null) {
     this.written = [...rows];
     this.generated = generated;
-  }
-
-  /** Another number after every change but that rows were added at the end. */
-  get revision(): number {
-    return this.changes;
   }
 
   /** One beyond the last position. */
@@ -44,7 +42,7 @@ export class RowSet {
   }
 
   replace(position: number, row: Row): void {
-    this.changes += 1;
+    this.times = null;
     if (position >= this.written.length) this.generated?.replace(position - this.written.length, row);
     else {
       this.forgetIndexUnlessSame(this.written[position], row);
@@ -54,23 +52,36 @@ export class RowSet {
 
   /** Puts a row before a position among the written rows; at the end of them without one. */
   insert(row: Row, position: number = this.written.length): void {
-    if (position < this.written.length || this.generated !== null) this.changes += 1;
+    if (position < this.written.length || this.generated !== null) this.times = null;
     this.written.splice(position, 0, row);
     this.index.clear();
   }
 
   remove(position: number): void {
-    this.changes += 1;
+    this.times = null;
     if (position >= this.written.length) this.generated?.remove(position - this.written.length);
     else this.written.splice(position, 1);
     this.index.clear();
+  }
+
+  /** The rows whose moment lies in a window, the oldest first, of those before position `end`. */
+  within(property: string, window: Window, end: number = this.end): readonly Row[] {
+    if (this.times?.property !== property) {
+      this.times = new ByTime(property);
+      this.timed = 0;
+    }
+    for (; this.timed < this.end; this.timed += 1) {
+      const row = this.at(this.timed);
+      if (row !== undefined) this.times.add(this.timed, row);
+    }
+    return this.times.within(window, end);
   }
 
   /** Drops the written rows that are not wanted any more. */
   keep(isWanted: (row: Row) => boolean): void {
     const wanted = this.written.filter(isWanted);
     if (wanted.length === this.written.length) return;
-    this.changes += 1;
+    this.times = null;
     this.written.splice(0, this.written.length, ...wanted);
     this.index.clear();
   }

@@ -41,6 +41,8 @@ export class Tenant {
   private readonly state: TenantState;
   private readonly held = new Map<string, Held>();
   private readonly marks: ReadonlyMap<string, Mark>;
+  /** By the id of a session of searches in the unified log: how many entries it was given. */
+  readonly searches = new Map<string, number>();
 
   constructor(state: TenantState) {
     this.state = state;

@@ -4,7 +4,6 @@
 import { randomUUID } from 'node:crypto';
 import { isObject, sha256 } from '../../../../src/lib/json.js';
 import { specOfNoun } from '../collections.js';
-import { inWindow } from '../logs/by-time.js';
 import { RowSet } from '../rows.js';
 import type { Row } from '../template.js';
 import type { Collection, Tenant } from '../tenant.js';
@@ -29,7 +28,8 @@ export function entriesAskedFor(tenant: Tenant, { parameters }: Invocation): Col
   const from = Date.parse(textOf(parameters.get('StartDate')));
   const to = Date.parse(textOf(parameters.get('EndDate')));
   const free = textOf(parameters.get('FreeText')).toLowerCase();
-  const found = inWindow(log.rows, 'CreationDate', { from, to })
+  const found = log.rows
+    .within('CreationDate', { from, to })
     .filter(
       (row) =>
         isAnyOf(row['Operations'], parameters.get('Operations')) &&
@@ -53,17 +53,12 @@ export function auditResultSize({ parameters }: Invocation): number {
   throw badValue(`The ResultSize ${textOf(given)} is not valid: it is from 1 to ${limits.search}.`);
 }
 
-/** Where each session of a tenant has come to. */
-const sessions = new WeakMap<Tenant, Map<string, number>>();
-
 function pageOfSession(tenant: Tenant, parameters: Invocation['parameters'], found: readonly Row[]): readonly Row[] {
   const isLarge = sameText(parameters.get('SessionCommand'), 'ReturnLargeSet');
-  const places = sessions.get(tenant) ?? new Map<string, number>();
-  sessions.set(tenant, places);
   const id = textOf(parameters.get('SessionId'));
-  const from = places.get(id) ?? 0;
+  const from = tenant.searches.get(id) ?? 0;
   const size = typeof parameters.get('ResultSize') === 'number' ? Number(parameters.get('ResultSize')) : limits.usual;
-  places.set(id, from + size);
+  tenant.searches.set(id, from + size);
   const all = found.slice(0, isLarge ? limits.session : limits.search);
   const ordered = isLarge ? all.toSorted((one, other) => unordered(one) - unordered(other)) : all;
   return ordered.slice(from, from + size);

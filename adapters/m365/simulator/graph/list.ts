@@ -1,6 +1,6 @@
 /** Lists of Graph: $filter, $select, $top, and pages joined by links. */
 import type { Held } from '../granted.js';
-import { eternity, inWindow, type Window } from '../logs/by-time.js';
+import { eternity, type Window } from '../logs/by-time.js';
 import { logOf } from '../logs/log.js';
 import { RowSet } from '../rows.js';
 import { scan } from '../scan.js';
@@ -173,7 +173,7 @@ function inOrder(
   const [, name, direction = 'asc'] = /^(\w+)(?: (asc|desc))?$/.exec(wanted?.trim() ?? '') ?? [];
   if (wanted !== null && name !== property) throw badRequest(`Ordering by '${wanted}' is not supported.`);
   if (log === undefined || property !== log.at || collection.cut !== null) return { collection, end };
-  const found = inWindow(rows, log.at, windowOf(query.get('$filter') ?? '', log.at), end);
+  const found = rows.within(log.at, windowOf(query.get('$filter') ?? '', log.at), end);
   const isDescending = wanted === null ? log.newestFirst : direction === 'desc';
   return { collection: { ...collection, rows: new RowSet(isDescending ? found.toReversed() : found) }, end };
 }
