@@ -2,7 +2,6 @@
 import { TenantError } from '../../../lib/errors.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
 import type { ReadsTenant } from '../../../tenant/client.js';
-import { graphPermissionIds } from '../../../tenant/permission-table.js';
 import { type Read, readName, readOf } from '../../../tenant/resource.js';
 import { appRolesAssignedTo } from '../../../tenant/resources/app-role-assignment.js';
 import { builtInRoleName, builtInRoles } from '../../../tenant/resources/built-in-roles.js';
@@ -23,27 +22,27 @@ const microsoftTenants: ReadonlySet<string> = new Set([
 const microsoftGraph = '00000003-0000-0000-c000-000000000000';
 const exchangeOnline = '00000002-0000-0ff1-ce00-000000000000';
 
-/** Application permissions that take the whole tenant, or all mail or files. */
-const powerfulOfGraph = [
-  'RoleManagement.ReadWrite.Directory',
-  'AppRoleAssignment.ReadWrite.All',
-  'Application.ReadWrite.All',
-  'Directory.ReadWrite.All',
-  'Mail.Read',
-  'Mail.ReadWrite',
-  'Mail.Send',
-  'Files.Read.All',
-  'Files.ReadWrite.All',
-  'Sites.FullControl.All',
-  'Policy.ReadWrite.ConditionalAccess',
-  'UserAuthenticationMethod.ReadWrite.All',
-];
-const powerfulIds: ReadonlySet<string> = new Set([
-  ...powerfulOfGraph.flatMap((name) => graphPermissionIds[name]?.toLowerCase() ?? []),
-  // full_access_as_app and Exchange.ManageAsApp of Exchange Online.
-  'dc890d15-9560-4a4c-9b7f-a736ec74ec40',
-  'dc50a0fb-09a3-484d-be87-e023b12c6440',
-]);
+/**
+ * Application permissions that take the whole tenant, or all mail or files, by Microsoft's own ids: those that hardenbot does not use itself
+ * are not in its table of permissions. Source: the permissions reference of Microsoft Graph; the last two are Exchange Online's.
+ */
+const powerfulPermissions: Readonly<Record<string, string>> = {
+  'RoleManagement.ReadWrite.Directory': '9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8',
+  'AppRoleAssignment.ReadWrite.All': '06b708a9-e830-4db3-a914-8e69da51d44f',
+  'Application.ReadWrite.All': '1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9',
+  'Directory.ReadWrite.All': '19dbc75e-c2e2-444c-a770-ec69d8559fc7',
+  'Policy.ReadWrite.ConditionalAccess': '01c0a623-fc9b-48e9-b794-0756f8e8f067',
+  'UserAuthenticationMethod.ReadWrite.All': '50483e42-d915-4231-9639-7fdb7fd190e5',
+  'Mail.Read': '810c84a8-4a9e-49e6-bf7d-12d183f40d01',
+  'Mail.ReadWrite': 'e2a3a72e-5f79-4c64-b1b1-878b674786c9',
+  'Mail.Send': 'b633e1c5-b582-4048-a93e-9f11b44c7e96',
+  'Files.Read.All': '01d4889c-1287-42c6-ac1f-5d1e02578ef6',
+  'Files.ReadWrite.All': '75359482-378d-4052-8f01-80520e7db3cd',
+  'Sites.FullControl.All': 'a82116e5-55eb-4c41-a434-62fe8a61c773',
+  full_access_as_app: 'dc890d15-9560-4a4c-9b7f-a736ec74ec40',
+  'Exchange.ManageAsApp': 'dc50a0fb-09a3-484d-be87-e023b12c6440',
+};
+const powerfulIds: ReadonlySet<string> = new Set(Object.values(powerfulPermissions));
 
 /** Roles that can take the whole tenant. */
 const tier0Names = [
