@@ -21,6 +21,7 @@ import { openTrialGround } from '../support/chaos/trial';
 import { wedgeTrial } from '../support/chaos/wedge-trial';
 import { judgedCourse } from '../support/intrusion-judge/courses';
 import { runOrder } from '../support/signals/order';
+import { monthTrial } from '../support/signals/story-trials';
 import { claims } from '../support/store-claims/judge';
 import { enoughCourses, playMany } from '../support/store-claims/many';
 import { processCourse } from '../support/store-claims/process-course';
@@ -131,6 +132,13 @@ export const parts: readonly Part[] = [
       'on a clock of their own: an attacker strikes at every key and every field of a job in every manner, and only what is posted and written counts',
     usualRuns: 300,
     run: runCourses,
+  },
+  {
+    name: 'signals-stories',
+    about:
+      'attacks in a month of ordinary life of 500 people: 9 of 10 ring, and one false ring comes a week for 100 people at most',
+    usualRuns: 3,
+    run: runSignals,
   },
   {
     name: 'intrusions',
@@ -401,6 +409,14 @@ async function runCourses({ first, runs }: Wish): Promise<PartResult> {
       problems: came.unreached.map((what) => `no course came to: ${what}`),
     });
   return { runs, failures, summary: `${came.struck.size} kinds struck; at stake: ${listed(came.came)}` };
+}
+
+function runSignals(wish: Wish): Promise<PartResult> {
+  return bySeed(wish, async (seed) => {
+    const { problems, summary } = await monthTrial(seed);
+    print(summary);
+    return problems;
+  });
 }
 
 function runProcessCourses(wish: Wish): Promise<PartResult> {

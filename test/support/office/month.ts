@@ -7,6 +7,7 @@ import { lateness, repeatedShare, seededChance } from '../../../adapters/m365/si
 import { type Chance, chanceOf } from '../chaos/random';
 import { accountNoise } from './noise/accounts';
 import { directoryNoise } from './noise/directory';
+import { hardNoise } from './noise/hard';
 import { day, hour, minute, type NoiseKind, usualPlace } from './noise/kind';
 import { mailNoise } from './noise/mail';
 import { type LedgerChange, ownChange } from './noise/own-changes';
@@ -14,7 +15,7 @@ import { signInNoise } from './noise/sign-ins';
 import { apps, type Event, Rows } from './rows';
 import { type Person, type World, worldOf } from './world';
 
-export const noiseKinds: readonly NoiseKind[] = [...accountNoise, ...mailNoise, ...directoryNoise, ...signInNoise];
+export const noiseKinds: readonly NoiseKind[] = [...accountNoise, ...mailNoise, ...directoryNoise, ...signInNoise, ...hardNoise];
 
 export interface MonthOptions {
   readonly seed: number;

@@ -369,7 +369,7 @@ export function stateOf(world: World, asOf: Date): Row {
           ).map(plan),
         },
       ],
-      servicePrincipals: [...world.apps, world.own].map(service),
+      servicePrincipals: [graphService, ...[...world.apps, world.own].map(service)],
       applications: world.apps.map(({ id, appId, name }) => ({
         id: id.replace('00000050', '00000052'),
         appId,
@@ -377,7 +377,7 @@ export function stateOf(world: World, asOf: Date): Row {
         passwordCredentials: [],
         keyCredentials: [],
       })),
-      appRoleAssignments: {},
+      appRoleAssignments: Object.fromEntries(world.apps.map((app) => [app.id, app.roles.map((role) => assigned(app, role))])),
       oauth2PermissionGrants: [],
       authenticationMethods: { '*': [] },
       registeredDevices: { '*': [] },
@@ -408,6 +408,35 @@ export function stateOf(world: World, asOf: Date): Row {
       MailboxPermission: { '*': [] },
       RecipientPermission: { '*': [] },
     },
+  };
+}
+
+/** Microsoft Graph as it is in every tenant. */
+const graphService = {
+  id: guid(0x55, 1),
+  appId: '00000003-0000-0000-c000-000000000000',
+  displayName: 'Microsoft Graph',
+  servicePrincipalType: 'Application',
+  accountEnabled: true,
+  appOwnerOrganizationId: 'f8cdef31-a31e-4b4a-93e4-5f571e91255a',
+};
+
+/** Source: the permissions reference of Microsoft Graph. */
+const appRoleIds: Readonly<Record<string, string>> = {
+  'User.Read.All': 'df021288-bdef-4463-88db-98f22de89214',
+  'Mail.Read': '810c84a8-4a9e-49e6-bf7d-12d183f40d01',
+  'Sites.FullControl.All': 'a82116e5-55eb-4c41-a434-62fe8a61c773',
+};
+
+function assigned({ id, name }: App, role: string): Row {
+  return {
+    id: `${id}-${role}`,
+    appRoleId: appRoleIds[role],
+    principalId: id,
+    principalDisplayName: name,
+    principalType: 'ServicePrincipal',
+    resourceId: graphService.id,
+    resourceDisplayName: graphService.displayName,
   };
 }
 

@@ -47,12 +47,15 @@ export interface LabOptions {
   readonly office?: OfficeOptions;
   readonly breakGlass?: readonly string[];
   readonly happenings?: Iterable<Happening>;
+  /** Further settings of the tenant. */
+  readonly tenant?: Record<string, unknown>;
+  /** How often the scheduler ticks, in milliseconds, where a test goes through weeks. */
+  readonly everyMs?: number;
 }
 
 export async function openSignalLab(options: LabOptions = {}): Promise<SignalLab> {
   let office: Office | null = null;
-  let slept = 0;
-  const nowMs = (): number => (office?.now().getTime() ?? begins) + slept;
+  const nowMs = (): number => office?.now().getTime() ?? begins;
   const simulator = await startSimulator({
     state: { schema: 'tenant-state/1', asOf: clockOf(0), organization: { id: tenantId }, ...options.state },
     now: () => new Date(nowMs()),
@@ -71,7 +74,7 @@ export async function openSignalLab(options: LabOptions = {}): Promise<SignalLab
     {
       monotonicMs: nowMs,
       sleep: (ms) => {
-        slept += ms;
+        office?.forward(ms);
         return Promise.resolve();
       },
       random: () => 0.5,
@@ -109,6 +112,7 @@ export async function openSignalLab(options: LabOptions = {}): Promise<SignalLab
         channel: { terminal: 'hardening' },
         bot: { servicePrincipalId: ownPrincipal },
         signals: options.signals ?? {},
+        ...options.tenant,
       },
     },
     stores: () => ({ signals, shown: shownStore }),
@@ -132,8 +136,9 @@ export async function openSignalLab(options: LabOptions = {}): Promise<SignalLab
     signals,
     chat,
     pass: async (minutes) => {
-      for (let left = minutes * minute; left > 0; left -= tickMs) {
-        opened.forward(Math.min(left, tickMs));
+      const stepMs = options.everyMs ?? tickMs;
+      for (let left = minutes * minute; left > 0; left -= stepMs) {
+        opened.forward(Math.min(left, stepMs));
         await tick(opened.work.served(), opened.now());
         await opened.settle();
       }

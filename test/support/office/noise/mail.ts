@@ -167,7 +167,7 @@ export const mailNoise: readonly NoiseKind[] = [
   },
   {
     kind: 'a product that signs mail sets up its connectors and rule',
-    perWeek: 0.03,
+    perWeek: 0.006,
     play: (rows, at) => {
       const admin = someAdmin(rows, 'Exchange Administrator');
       const from = rows.from(admin.office);

@@ -298,7 +298,8 @@ export const heldBackStories: readonly Story[] = [
         ['Role.DisplayName', null, 'Global Administrator'],
         ['Role.TemplateId', null, role.id],
       ] as const;
-      const options = { service: 'PIM', category: 'RoleManagement' } as const;
+      const correlation = rows.id();
+      const options = { service: 'PIM', category: 'RoleManagement', correlation } as const;
       return {
         about: about(victim, helper),
         scenes: scenes(begins, [
@@ -321,6 +322,7 @@ export const heldBackStories: readonly Story[] = [
               ...rows.audit(at, 'Add member to role outside of PIM (permanent)', by, [role, targetOf(victim, changed)], options),
               ...rows.audit(at, 'Add member to role', by, [targetOf(victim, changed)], {
                 category: 'RoleManagement',
+                correlation,
                 unified: true,
               }),
             ],
@@ -357,6 +359,26 @@ export const heldBackStories: readonly Story[] = [
             9,
             'A connector lets in mail from outside, which the log does not have any more',
             (at) => [rows.ran(at, 'New-InboundConnector', chief, 'Relay', { SenderIPAddresses: '203.0.113.9' }, from)],
+          ],
+          [
+            300,
+            'In the morning it is turned on again',
+            (at) => [
+              {
+                at: at - 1000,
+                key: 'exchange.AdminAuditLogConfig',
+                late: null,
+                put: { UnifiedAuditLogIngestionEnabled: true },
+              },
+              rows.ran(
+                at,
+                'Set-AdminAuditLogConfig',
+                chief,
+                'Admin Audit Log Settings',
+                { UnifiedAuditLogIngestionEnabled: 'True' },
+                rows.from(chief.office),
+              ),
+            ],
           ],
         ]),
       };
