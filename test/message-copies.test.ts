@@ -280,6 +280,17 @@ describe('a digest', () => {
   });
 });
 
+test('where Slack takes nothing that folds, the same lines stand open below the buttons', async () => {
+  const shown = async (folds: boolean): Promise<string> => {
+    await open({}, { folds });
+    await outbox.draw(await outbox.plan(), here);
+    return shownIn(channel)[0]?.text ?? '';
+  };
+  const [folded, opened] = [await shown(true), await shown(false)];
+  for (const words of ['Details', 'Risk', 'Digest', 'Who notices'])
+    expect([folded, opened]).toEqual([expect.stringContaining(words), expect.stringContaining(words)]);
+});
+
 describe('a message that was deleted', () => {
   test('is posted again with the reason, and its list with it', async () => {
     await open();
