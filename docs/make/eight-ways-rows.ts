@@ -161,6 +161,13 @@ export const eightWays: readonly EightWaysRow[] = [
   },
   {
     way: 7,
+    wish: 'People manage Azure, and use Microsoft Graph, only from your addresses.',
+    does: 'Says how to make the policy for Azure management by hand, and why none exists for Microsoft Graph alone: it is no target resource, and a policy for all resources covers it. hardenbot plans no policy for Azure management yet.',
+    command: 'explain workload-ip',
+    shownBy: { suite: 'workload-tokens', test: 'what people do by hand for Azure management and Microsoft Graph is explained' },
+  },
+  {
+    way: 7,
     wish: 'Web apps in Azure are open only to the addresses that need them.',
     does: 'Sets the access restrictions of each App Service site, function app and slot, with the deployment site.',
     command: 'plan app-service-ip',
