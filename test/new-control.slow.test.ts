@@ -38,7 +38,7 @@ function run(script: string, ...words: readonly string[]) {
 const newControl = (...words: readonly string[]) => run('docs/make/new-control/index.ts', ...words);
 
 test.each([
-  ['a list of a new collection', 'outside-mark', 'exchange.ExternalInOutlook', 'Enabled'],
+  ['a list of a new collection', 'owa-files', 'exchange.OwaMailboxPolicy', 'Enabled'],
   ['a list of a new collection of Graph', 'short-tokens', 'graph.tokenLifetimePolicies', 'isOrganizationDefault'],
   ['a list that is read already', 'no-owa', 'exchange.casmailbox', 'OWAEnabled', 'false'],
   ['the one object of its kind', 'plain-mail', 'exchange.TransportConfig', 'SmtpClientAuthenticationDisabled'],

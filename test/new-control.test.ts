@@ -8,8 +8,8 @@ import { spelled } from '../docs/make/new-control/spelling';
 const root = join(__dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const wish: Wish = {
-  id: 'outside-mark',
-  key: 'exchange.ExternalInOutlook',
+  id: 'owa-files',
+  key: 'exchange.OwaMailboxPolicy',
   property: 'Enabled',
   expected: true,
   isSingle: false,
@@ -21,26 +21,24 @@ const lines = (text: string | undefined) => (text ?? '').split('\n');
 
 test('a folder, a resource, and a line more in both lists', () => {
   expect(Object.keys(outside.made).toSorted()).toEqual([
-    'src/controls/outside-mark/cases.ts',
-    'src/controls/outside-mark/definition.ts',
-    'src/controls/outside-mark/index.ts',
-    'src/tenant/resources/external-in-outlook.ts',
+    'src/controls/owa-files/cases.ts',
+    'src/controls/owa-files/definition.ts',
+    'src/controls/owa-files/index.ts',
+    'src/tenant/resources/owa-mailbox-policy.ts',
   ]);
   expect(Object.keys(outside.changed)).toEqual(['src/controls/definitions.ts', 'src/tenant/resources/registry.ts']);
   for (const [list, text] of Object.entries(outside.changed)) expect(lines(text)).toHaveLength(lines(read(list)).length + 2);
 });
 
 test('the resource says whom the log names when it changed', () => {
-  expect(outside.made['src/tenant/resources/external-in-outlook.ts']).toContain("cmdlets: ['Set-ExternalInOutlook']");
+  expect(outside.made['src/tenant/resources/owa-mailbox-policy.ts']).toContain("cmdlets: ['Set-OwaMailboxPolicy']");
 });
 
 test('a list is judged object by object, one object by its one row', () => {
-  expect(outside.made['src/controls/outside-mark/index.ts']).toContain('objects: each(read, {');
+  expect(outside.made['src/controls/owa-files/index.ts']).toContain('objects: each(read, {');
   const { made } = layOut({ ...wish, isSingle: true }, read);
-  expect(made['src/controls/outside-mark/index.ts']).toContain('objects: single(read, {');
-  expect(made['src/tenant/resources/external-in-outlook.ts']).toContain(
-    "exchangeObject('ExternalInOutlook', { singleton: true })",
-  );
+  expect(made['src/controls/owa-files/index.ts']).toContain('objects: single(read, {');
+  expect(made['src/tenant/resources/owa-mailbox-policy.ts']).toContain("exchangeObject('OwaMailboxPolicy', { singleton: true })");
 });
 
 test.each([
@@ -49,9 +47,9 @@ test.each([
   [false, 'expected: false', 'Enabled: flag(),', 'Enabled: true'],
 ])('what is expected may be %s', (expected, inControl, inResource, inCases) => {
   const { made } = layOut({ ...wish, expected }, read);
-  expect(made['src/controls/outside-mark/index.ts']).toContain(inControl);
-  expect(made['src/tenant/resources/external-in-outlook.ts']).toContain(inResource);
-  expect(made['src/controls/outside-mark/cases.ts']).toContain(inCases);
+  expect(made['src/controls/owa-files/index.ts']).toContain(inControl);
+  expect(made['src/tenant/resources/owa-mailbox-policy.ts']).toContain(inResource);
+  expect(made['src/controls/owa-files/cases.ts']).toContain(inCases);
 });
 
 test('a collection that is known keeps its resource, and is called by the name that it has there', () => {
@@ -71,9 +69,9 @@ test('a property that the rows of a known collection do not carry yet is named w
 });
 
 test('the words are left to say, and the cases stand', () => {
-  const text = outside.made['src/controls/outside-mark/definition.ts'] ?? '';
+  const text = outside.made['src/controls/owa-files/definition.ts'] ?? '';
   for (const field of ['title', 'why', 'impact', 'delay']) expect(text).toMatch(new RegExp(`${field}: 'Say `));
-  expect(outside.made['src/controls/outside-mark/cases.ts']).toContain("restsOn: ['exchange.ExternalInOutlook.Enabled']");
+  expect(outside.made['src/controls/owa-files/cases.ts']).toContain("restsOn: ['exchange.OwaMailboxPolicy.Enabled']");
 });
 
 describe('the spelling of a vendor', () => {
@@ -88,7 +86,7 @@ describe('the spelling of a vendor', () => {
 
   test.each([
     ['graph.tokenLifetimePolices', /no collection tokenLifetimePolices. Did you mean tokenLifetimePolicies\?/],
-    ['exchange.externalInOutlook', /with a capital letter: ExternalInOutlook/],
+    ['exchange.owaMailboxPolicy', /with a capital letter: OwaMailboxPolicy/],
   ])('is asked for where %s is typed', (typed, says) => {
     expect(spelled(typed)).toMatch(says);
   });

@@ -14,7 +14,7 @@ import { spelled } from './spelling';
 const root = join(__dirname, '..', '..', '..');
 const usage = [
   'npm run new:control <id> <collection> <property> [expected: true where it is left out] [-- --single]',
-  'for example: npm run new:control outside-mark exchange.ExternalInOutlook Enabled',
+  'for example: npm run new:control owa-files exchange.OwaMailboxPolicy DirectFileAccessOnPublicComputersEnabled false',
   '--single: there is one such object in a tenant; of Graph, and of what hardenbot reads already, that is known',
 ];
 
