@@ -4,65 +4,216 @@ import { settingsFrom } from '../src/config/load';
 import { definitions } from '../src/controls/definitions';
 import { keyRules } from '../src/features/settings-change/keys';
 import { ruleOfKey } from '../src/features/settings-change/rule-of-key';
-import { ids, type Office, openOffice, tenantId } from './support/corridor/office';
+import { sourcesOf } from '../src/features/settings-change/sources';
+import { ids, openOffice, tenantId } from './support/corridor/office';
+import { approves, counts, declined, documentWith, newest, openSettings, proposes } from './support/settings/settings-office';
 
-const document = (own: object = {}, more: object = {}) => ({
-  tenants: {
-    contoso: {
-      tenantId,
-      channel: { terminal: 'hardening', slack: 'C1' },
-      breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'],
-      ...own,
-    },
-  },
-  people: Object.entries(ids).map(([name, entraId]) => ({ entraId, name, terminal: name })),
-  access: { read: { people: Object.values(ids) }, request: { people: [ids.ana, ids.bo] } },
-  approvals: { approvers: { people: [ids.ana, ids.bo, ids.cy, ids.di] }, emergency: [ids.eve] },
-  ...more,
+describe('a change', () => {
+  test('of a list is approved by two others, and counts in both processes without a restart', async () => {
+    const office = openSettings();
+    const id = await proposes(office, 'add pop-imap.allow scanner@contoso.com');
+    expect(await approves(office, id, 'cy')).toEqual(['done']);
+    expect(counts(office, 'controls.pop-imap.allow')).toEqual([]);
+    expect(await approves(office, id, 'di')).toEqual(['done']);
+    expect(counts(office, 'controls.pop-imap.allow')).toEqual(['scanner@contoso.com']);
+    // The gateway proposes from what counts there.
+    expect(await office.does('ana', { says: 'add pop-imap.allow scanner@contoso.com' })).toBe('nothing-to-change');
+  });
+
+  test('is taken back by a proposal, after which the file counts again', async () => {
+    const office = openSettings();
+    const id = await proposes(office, 'add pop-imap.allow scanner@contoso.com');
+    await approves(office, id, 'cy', 'di');
+    expect(await office.does('bo', { clicks: 'revert', on: id })).toBe('done');
+    await office.settle();
+    // Fewer exceptions ask for more: one approval is enough.
+    await approves(office, newest(office), 'cy');
+    expect(counts(office, 'controls.pop-imap.allow')).toEqual([]);
+  });
+
+  test('of several keys counts whole', async () => {
+    const office = openSettings();
+    const id = await proposes(office, 'set digest.at=08:00 digest.timeZone=Europe/Berlin');
+    await approves(office, id, 'cy');
+    expect([counts(office, 'digest.at'), counts(office, 'digest.timeZone')]).toEqual(['08:00', 'Europe/Berlin']);
+  });
+
+  test.each([
+    [
+      'add approvals.windows days=sat weeks=1,last from=22:00 to=04:00',
+      'approvals.windows',
+      [{ days: ['sat'], weeks: [1, 'last'], from: '22:00', to: '04:00' }],
+    ],
+    ['set approvals.expiresAfter 2h', 'approvals.expiresAfter', 7_200_000],
+    ['set country-block.guests false', 'controls.country-block.guests', false],
+    ['set idle-timeout.minutes 60', 'controls.idle-timeout.minutes', 60],
+    ['set tags retail,gold', 'tags', ['retail', 'gold']],
+    ['set tags retail', 'tags', ['retail']],
+    ['set channel.slack C0456', 'channel.slack', 'C0456'],
+    ['add travel.never KP', 'travel.never', ['KP']],
+  ])('is read as it is written: %s', async (words, key, value) => {
+    const office = openSettings();
+    await approves(office, await proposes(office, words), 'cy', 'bo');
+    expect({ value: counts(office, key) }).toMatchObject({ value });
+  });
+
+  test.each([
+    ['set digest.at 8', 'bad-setting'],
+    ['set idle-timeout.minutes soon', 'bad-setting'],
+    ['set country-block.block XX', 'bad-setting'],
+    ['set pop-imap.alow a', 'unknown-setting'],
+    ['set approvals.tiers.high 1', 'only-in-the-file'],
+    ['set digest.at', 'missing-value'],
+    ['add approvals.approvers.people nobody', 'bad-setting'],
+    ['set', 'missing-setting'],
+  ])('that cannot be is refused before anyone approves it: %s is %s', async (words, code) => {
+    const office = openSettings();
+    expect(await office.does('ana', { says: words })).toBe(code);
+    expect(newest(office)).toBe('');
+  });
+
+  test('that cannot be is named by its key', async () => {
+    const office = openSettings();
+    const answer = await office.answers({
+      kind: 'command',
+      actor: { platform: 'terminal', id: 'ana', membership: 'member' },
+      conversation: { platform: 'terminal', channel: 'hardening' },
+      key: 'k',
+      text: 'set digest.at=25:00 digest.timeZone=Europe/Berlin',
+    });
+    expect(answer).toMatchObject({ reason: 'digest.at: write a time of day with two digits each: 08:00.' });
+  });
+
+  test('sees what someone else was faster with', async () => {
+    const office = openSettings();
+    const first = await proposes(office, 'set idle-timeout.minutes 60');
+    const second = await proposes(office, 'set idle-timeout.minutes 30', 'bo');
+    await approves(office, first, 'cy', 'di');
+    expect(await office.approves('cy', second)).toBe('other-value');
+    expect(counts(office, 'controls.idle-timeout.minutes')).toBe(60);
+  });
+
+  test('approved at the same moment as another one of the same key is not carried out, and says why', async () => {
+    const office = openSettings();
+    const first = await proposes(office, 'set idle-timeout.minutes 60');
+    const second = await proposes(office, 'set idle-timeout.minutes 30', 'bo');
+    for (const id of [first, second]) expect(await office.approves('cy', id)).toBe('done');
+    await office.settle();
+    expect(counts(office, 'controls.idle-timeout.minutes')).toBe(60);
+    expect(declined(office, second)).toBe('other-value');
+  });
+
+  test('voids the waiting plans that it is about, and no other', async () => {
+    const office = openSettings();
+    await office.does('ana', { says: 'plan pop-imap' });
+    await office.settle();
+    const plan = office.newest();
+    await approves(office, await proposes(office, 'set idle-timeout.minutes 60', 'bo'), 'cy');
+    await approves(office, await proposes(office, 'set digest.at=08:00 digest.timeZone=UTC', 'bo'), 'cy');
+    await approves(office, plan, 'cy');
+    expect(office.change(plan)?.status).toBe('verified');
+    const other = openSettings();
+    await other.does('ana', { says: 'plan pop-imap' });
+    await other.settle();
+    const touched = other.newest();
+    await approves(other, await proposes(other, 'add pop-imap.allow 1@contoso.com', 'bo'), 'cy', 'di');
+    await approves(other, touched, 'cy');
+    expect(other.change(touched)).toMatchObject({
+      status: 'refused',
+      refusal: { reason: 'The settings changed after the plan was made.' },
+    });
+    expect(other.writes).toEqual([]);
+  });
 });
-const open = (own: object = {}, more: object = {}): Office =>
-  openOffice({ settings: settingsFrom(document(own, more), 'hardenbot.yaml') });
 
-const newest = (office: Office) => office.newest('p-');
-const ofWorker = (office: Office, key: string) => {
-  const { live } = office.work.decided;
-  const tenant = live.tenant('contoso');
-  return tenant === undefined ? undefined : live.counting(tenant, key);
-};
+describe('the file', () => {
+  test('counts once it says something else than when a value was decided, and again until then', async () => {
+    const office = openSettings();
+    await approves(office, await proposes(office, 'set idle-timeout.minutes 60'), 'cy');
+    const started = (own: object) =>
+      openOffice({ from: office.snapshot(), settings: settingsFrom(documentWith(own), 'hardenbot.yaml') });
+    const later = started({ controls: { 'idle-timeout': { minutes: 240 } } });
+    await later.work.renew?.(tenantId);
+    expect(counts(later, 'controls.idle-timeout.minutes')).toBe(240);
+    expect(sourcesOf(later.work.decided, tenantId).find(({ key }) => key.endsWith('minutes'))).toMatchObject({
+      value: 240,
+      from: null,
+      passedOver: { value: 60, why: expect.stringContaining('hardenbot.yaml was changed') },
+    });
+    const same = started({});
+    await same.work.renew?.(tenantId);
+    expect(counts(same, 'controls.idle-timeout.minutes')).toBe(60);
+  });
 
-async function proposes(office: Office, words: string): Promise<string> {
-  expect(await office.does('ana', { says: words })).toBe('done');
-  await office.settle();
-  return newest(office);
-}
-
-async function approved(office: Office, id: string, ...people: readonly ('bo' | 'cy' | 'di')[]): Promise<void> {
-  for (const who of people) expect(await office.approves(who, id)).toBe('done');
-  await office.settle();
-}
-
-test('a list is made longer by two others, and counts in both processes without a restart', async () => {
-  const office = open();
-  const id = await proposes(office, 'add pop-imap.allow scanner@contoso.com');
-  await approved(office, id, 'cy');
-  expect(ofWorker(office, 'controls.pop-imap.allow')).toEqual([]);
-  await approved(office, id, 'di');
-  expect(ofWorker(office, 'controls.pop-imap.allow')).toEqual(['scanner@contoso.com']);
-  expect(await office.does('ana', { says: 'remove pop-imap.allow scanner@contoso.com' })).toBe('done');
+  test('that a decided value does not fit with any more keeps the others', async () => {
+    const office = openSettings();
+    const id = await proposes(office, 'set country-block.block=KP idle-timeout.minutes=60');
+    await approves(office, id, 'cy');
+    const later = openOffice({
+      from: office.snapshot(),
+      settings: settingsFrom(documentWith({ controls: { 'country-block': { allow: ['DE'] } } }), 'hardenbot.yaml'),
+    });
+    await later.work.renew?.(tenantId);
+    expect([counts(later, 'controls.country-block.block'), counts(later, 'controls.idle-timeout.minutes')]).toEqual([null, 60]);
+  });
 });
 
-test('it is taken back by a proposal, after which the file counts again', async () => {
-  const office = open();
-  const id = await proposes(office, 'add pop-imap.allow scanner@contoso.com');
-  await approved(office, id, 'cy', 'di');
-  expect(await office.does('bo', { clicks: 'revert', on: id })).toBe('done');
-  await office.settle();
-  // Fewer exceptions ask for more: one approval is enough.
-  await approved(office, newest(office), 'cy');
-  expect(ofWorker(office, 'controls.pop-imap.allow')).toEqual([]);
-  expect(office.work.decided.of(tenantId).inForce.map(({ key, value }) => [key, value])).toEqual([
-    ['controls.pop-imap.allow', undefined],
-  ]);
+describe('who may approve', () => {
+  /** Who gains, by what is changed: their approval is none, and everyone else's is one. */
+  test.each([
+    ['the person who proposed it', 'set idle-timeout.minutes 60', 'ana', 'self-approval'],
+    ['a reader', 'set idle-timeout.minutes 60', 'ray', 'not-an-approver'],
+    ['who is for emergencies', 'set idle-timeout.minutes 60', 'eve', 'not-an-approver'],
+    ['an approver who gains nothing', 'set idle-timeout.minutes 60', 'cy', 'done'],
+    ['who is made an approver', `add approvals.approvers.people ${ids.ray}`, 'ray', 'not-an-approver'],
+    ['an approver beside the new one', `add approvals.approvers.people ${ids.ray}`, 'cy', 'done'],
+    ['who comes onto a list by their id', `add mfa.except.users ${ids.cy}`, 'cy', 'gains-by-it'],
+    ['an approver beside them', `add mfa.except.users ${ids.cy}`, 'di', 'done'],
+    ['who comes off a list', `remove legacy-auth.except.users ${ids.cy}`, 'cy', 'done'],
+  ] as const)('%s: %s, %s is answered %s', async (_what, words, who, answer) => {
+    const office = openSettings({ controls: { 'legacy-auth': { except: { users: [ids.cy] } } } });
+    const id = await proposes(office, words);
+    expect(await office.approves(who, id)).toBe(answer);
+  });
+
+  test('a person whose request waits does not make it pass more easily', async () => {
+    const office = openSettings();
+    await office.does('di', { says: 'plan pop-imap' });
+    await office.settle();
+    const id = await proposes(office, 'set approvals.expiresAfter 1d');
+    expect(await office.approves('di', id)).toBe('gains-by-it');
+    expect(await office.approves('cy', id)).toBe('done');
+  });
+
+  test('whoever may not ask for changes proposes none', async () => {
+    const office = openSettings();
+    for (const who of ['cy', 'ray', 'eve'] as const)
+      expect(await office.does(who, { says: 'set idle-timeout.minutes 60' })).toBe('not-allowed');
+  });
+
+  test('where those who gain nothing are too few, nobody is asked', async () => {
+    const office = openSettings({}, { approvers: { people: [ids.cy, ids.di] } });
+    const id = await proposes(office, `add mfa.except.users ${ids.cy},${ids.di}`);
+    expect(declined(office, id)).toBe('nobody-can-approve');
+  });
+
+  test('an approver is added in chat, the first ones stay, and the added one can go', async () => {
+    const office = openSettings();
+    await approves(office, await proposes(office, `add approvals.approvers.people ${ids.ray}`), 'cy', 'di');
+    expect(counts(office, 'approvals.approvers.people')).toContain(ids.ray);
+    expect(await office.does('ana', { says: `remove approvals.approvers.people ${ids.cy}` })).toBe('only-in-the-file');
+    await approves(office, await proposes(office, `remove approvals.approvers.people ${ids.ray}`), 'cy');
+    expect(counts(office, 'approvals.approvers.people')).not.toContain(ids.ray);
+  });
+
+  test('a break-glass account is added in chat, and leaves by the file alone', async () => {
+    const office = openSettings();
+    const id = await proposes(office, 'add breakGlass bg3@contoso.com');
+    await approves(office, id, 'cy', 'di');
+    expect(counts(office, 'breakGlass')).toHaveLength(3);
+    expect(await office.does('ana', { says: 'remove breakGlass bg3@contoso.com' })).toBe('only-in-the-file');
+    expect(await office.does('ana', { clicks: 'revert', on: id })).toBe('only-in-the-file');
+  });
 });
 
 describe('every setting', () => {
@@ -101,7 +252,7 @@ describe('every setting', () => {
     '__proto__',
     'channel.__proto__.x',
   ])('%s is no one’s to set in chat', async (key) => {
-    const office = open();
+    const office = openSettings();
     expect(await office.does('ana', { says: `set ${key} 1` })).toMatch(/^(only-in-the-file|unknown-setting)$/);
     expect(newest(office)).toBe('');
   });

@@ -67,7 +67,9 @@ export class DecidedSettings<Tenant> {
   }
 }
 
-/** Whether a problem names a key, or what lies below it. */
+/** Whether a problem lies in the same part of the settings as a key: values of one check, or of one rule, go together. */
 function isAbout(problem: string, key: string): boolean {
-  return problem.startsWith(`${key}:`) || problem.startsWith(`${key}.`);
+  const [tenants = '', name = '', section = '', part = ''] = key.split('.');
+  const together = [tenants, name, section, ...(section === 'controls' || section === 'approvals' ? [part] : [])].join('.');
+  return problem.startsWith(`${together}:`) || problem.startsWith(`${together}.`);
 }

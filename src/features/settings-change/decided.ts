@@ -22,29 +22,33 @@ export interface DecidedLog {
   readonly tenant: string;
   /** How many entries there are: the next one has the number behind. */
   readonly count: number;
-  /** The newest of each key. */
-  readonly newest: ReadonlyMap<string, DecidedKey>;
+  /** What was decided of each key, oldest first. */
+  readonly byKey: ReadonlyMap<string, readonly DecidedKey[]>;
   /** By the id of a proposal. */
   readonly byId: ReadonlyMap<string, Decided>;
 }
 
 interface Growing extends DecidedLog {
   count: number;
-  readonly newest: Map<string, DecidedKey>;
+  readonly byKey: Map<string, DecidedKey[]>;
   readonly byId: Map<string, Decided>;
 }
 
 const decidedFold: Fold<DecidedLog> = {
   begin: (first) => {
     if (first.event.type !== 'settingsDecided') return null;
-    const log: Growing = { tenant: first.tenant, count: 0, newest: new Map(), byId: new Map() };
+    const log: Growing = { tenant: first.tenant, count: 0, byKey: new Map(), byId: new Map() };
     take(log, first.event);
     return log;
   },
   step: (log, { event }) => {
     if (event.type === 'settingsDecided') take(log as Growing, event);
   },
-  copy: (log) => ({ ...log, newest: new Map(log.newest), byId: new Map(log.byId) }),
+  copy: (log) => ({
+    ...log,
+    byKey: new Map([...log.byKey].map(([key, all]) => [key, [...all]])),
+    byId: new Map(log.byId),
+  }),
 };
 
 /** One that is out of turn, or of a proposal that was decided before, says nothing. */
@@ -52,7 +56,11 @@ function take(log: Growing, entry: Decided): void {
   if (entry.order !== log.count + 1 || log.byId.has(entry.id)) return;
   log.count = entry.order;
   log.byId.set(entry.id, entry);
-  for (const change of entry.terms.changes) log.newest.set(change.key, { change, entry });
+  for (const change of entry.terms.changes) {
+    const before = log.byKey.get(change.key) ?? [];
+    log.byKey.set(change.key, before);
+    before.push({ change, entry });
+  }
 }
 
 /** Null where nothing was ever decided. */
@@ -70,9 +78,11 @@ export function isGenuine(tenant: string, entry: Decided, verifier: DecisionVeri
     { decision: request, kind: 'request' as const, digest: termsDigest(terms) },
     ...approvals.map((decision) => ({ decision, kind: 'approve' as const, digest: weighedDigest(terms, weighed) })),
   ];
-  const { person } = request.decision;
+  const without = new Set([request.decision.person.entraId, ...weighed.without]);
+  const approvers = approvals.map(({ decision }) => decision.person.entraId);
   return (
-    approvals.every(({ decision }) => decision.person.entraId !== person.entraId) &&
+    new Set(approvers).size === approvers.length &&
+    approvers.every((entraId) => !without.has(entraId)) &&
     signed.every(({ decision, kind, digest }) => {
       const expected = { kind, tenant, subject: id, digest, now: new Date(decision.decision.decidedAt) };
       return !isRefusal(verifier.verify(decision, expected));

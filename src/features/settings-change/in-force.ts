@@ -25,7 +25,7 @@ export interface Laying {
   readonly verifier: DecisionVerifier;
 }
 
-/** The newest decision on each key, in the order of the keys. */
+/** The newest decision of people on each key, in the order of the keys. */
 export function inForce(log: DecidedLog | null, { written, verifier }: Laying): readonly InForce[] {
   if (log === null) return [];
   const genuine = new Map<Decided, boolean>();
@@ -35,12 +35,18 @@ export function inForce(log: DecidedLog | null, { written, verifier }: Laying): 
     return known;
   };
   const whyNot = (key: string, value: Json | undefined, entry: Decided): WhyNot | null => {
-    if (!isForChat(key, value, written)) return 'only-in-the-file';
     if (!isOfPeople(entry)) return 'not-genuine';
+    if (!isForChat(key, value, written)) return 'only-in-the-file';
     return entry.file[key] === valueHash(written(key)) ? null : 'file-changed';
   };
-  return [...log.newest]
-    .map(([key, { change, entry }]) => ({ key, value: change.to, entry, whyNot: whyNot(key, change.to, entry) }))
+  return [...log.byKey]
+    .flatMap(([key, all]) => {
+      // One that nobody decided takes nothing away from what people decided before it.
+      const newest = all.findLast(({ entry }) => isOfPeople(entry)) ?? all.at(-1);
+      if (newest === undefined) return [];
+      const { change, entry } = newest;
+      return [{ key, value: change.to, entry, whyNot: whyNot(key, change.to, entry) }];
+    })
     .sort((one, other) => (one.key < other.key ? -1 : 1));
 }
 

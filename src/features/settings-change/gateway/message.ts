@@ -39,7 +39,7 @@ export function cardOf({ asked, log, tenant, policy }: Shown, { verifier, direct
     tenant,
     asked,
     decided,
-    superseded: decided === null ? [] : keys.filter((key) => log?.newest.get(key)?.entry.id !== asked.id),
+    superseded: decided === null ? [] : keys.filter((key) => log?.byKey.get(key)?.at(-1)?.entry.id !== asked.id),
     now: now(),
     approvedBy: approvers(asked, { verifier, policy }).map(({ name }) => name),
     canApprove: whoCanApprove(asked, policy).map((id) => directory.nameOf(id)),

@@ -32,6 +32,6 @@ export async function runSettings(work: WorkerContext, job: Job): Promise<void> 
 
 /** The proposals of which a value counted until now: their cards say that it does not any more. */
 function replacedBy({ decided }: WithDecided, tenantId: string, { terms }: SettingsChange): readonly string[] {
-  const newest = decided.of(tenantId).log?.newest;
-  return [...new Set(terms.changes.flatMap(({ key }) => newest?.get(key)?.entry.id ?? []))];
+  const log = decided.of(tenantId).log;
+  return [...new Set(terms.changes.flatMap(({ key }) => log?.byKey.get(key)?.at(-1)?.entry.id ?? []))];
 }
