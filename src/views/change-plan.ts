@@ -351,8 +351,8 @@ export function changedValues(
   names: Names = {},
 ): readonly ObjectChange[] {
   const named = (value: Json): Json => {
-    const name = nameOfId(value, names);
-    return name === null ? value : `${name} (${String(value)})`;
+    const name = typeof value === 'string' ? nameOfId(value, names) : null;
+    return name === null || typeof value !== 'string' ? value : `${name} (${value})`;
   };
   const isWhole = operation.kind === 'create' || operation.kind === 'remove';
   return differences(operation)

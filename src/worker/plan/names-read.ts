@@ -38,7 +38,7 @@ const guid = new RegExp(`^${guids.source}$`, 'iu');
 
 function note(row: unknown, names: Map<string, string>): void {
   if (!isObject(row)) return;
-  const { id, userPrincipalName, displayName, name } = row as Readonly<Record<string, unknown>>;
+  const { id, userPrincipalName, displayName, name } = row;
   const said = [userPrincipalName, displayName, name].find((one) => typeof one === 'string' && one !== '');
   if (typeof id === 'string' && guid.test(id) && typeof said === 'string') names.set(id.toLowerCase(), said);
 }

@@ -41,6 +41,11 @@ export const methods: Readonly<Record<string, Method>> = {
     scope: 'files:write',
     arguments: ['files', 'channel_id', 'thread_ts', 'initial_comment', 'channels', 'blocks'],
   },
+  'chat.getPermalink': { scope: null, arguments: ['channel', 'message_ts'] },
+  'usergroups.list': {
+    scope: 'usergroups:read',
+    arguments: ['include_count', 'include_disabled', 'include_users', 'team_id'],
+  },
   'users.info': { scope: 'users:read', arguments: ['user', 'include_locale'] },
   'views.open': { scope: null, arguments: ['view', 'trigger_id', 'interactivity_pointer'] },
   'views.publish': { scope: null, arguments: ['user_id', 'view', 'hash'] },

@@ -1,5 +1,6 @@
 /** Records what Slack and Teams are sent: cards of many states, drawn by the real adapters and sent over the wire to the local chats. */
 import fc from 'fast-check';
+import { inspectSlack } from '../../../adapters/slack/inspect';
 import { attachmentsOf, textFile } from '../../../src/chat/attachment';
 import type { Card } from '../../../src/chat/card';
 import type { Conversation } from '../../../src/chat/platform';
@@ -12,7 +13,7 @@ import { refusalCard } from '../../../src/views/refusal';
 import { anyCard } from '../../support/chat/any-card';
 import { hostileTexts } from '../../support/chat/hostile-text';
 import { askingCard, cardWithFile, crowdedCard, placesForText, trendCard } from '../../support/chat/sample-cards';
-import { openSlackLab, slackIds } from '../../support/chat/slack-driver';
+import { openSlackLab, slackIds, slackSecrets } from '../../support/chat/slack-driver';
 import { openTeamsLab, teamsIds } from '../../support/chat/teams-driver';
 import { night, openIncidentLab } from '../../support/corridor/incident-lab';
 import { ids, openOffice } from '../../support/corridor/office';
@@ -160,6 +161,8 @@ async function sendToSlack(cards: readonly Card[]): Promise<readonly SlackCall[]
     const [file] = attachmentsOf(cardWithFile(textFile('object\n'.repeat(20))));
     if (file !== undefined) await platform.attach?.(first, file);
     await platform.timeZone?.(slackIds.ana);
+    await platform.link?.(first);
+    await inspectSlack({ botToken: slackSecrets.botToken, apiUrl: lab.slack.apiUrl }).userGroup('S0APPROVE');
     return [...lab.slack.calls];
   } finally {
     await platform.stop();
