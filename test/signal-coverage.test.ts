@@ -37,7 +37,10 @@ test.each(judged.map((sign) => [sign.what, sign] as const))('a case shows %s', (
   const { cases } = require(join(folder, String(kind), 'cases')) as { cases: readonly SignalCase[] };
   const rows = cases.filter(({ signs }) => signs.length > 0).flatMap((one) => one.rows.filter(({ source }) => source === from));
   const shown = new Set(
-    rows.map(({ row }) => lookupName(String(isObject(row) ? (row['activityDisplayName'] ?? row['Operation'] ?? '') : ''))),
+    rows.map(({ row }) => {
+      const name = isObject(row) ? (row['activityDisplayName'] ?? row['Operation']) : undefined;
+      return lookupName(typeof name === 'string' ? name : '');
+    }),
   );
   expect(names.length === 0 ? rows.length > 0 : names.some((name) => shown.has(lookupName(name)))).toBe(true);
 });

@@ -132,7 +132,7 @@ export function tellingWords({ looksFor }: RuleContent): readonly string[] {
 
 /** Of signs or one or two letters alone: a name that nobody looks for. */
 export function hasOddName({ name }: RuleContent): boolean {
-  return name !== '' && (!/[\p{L}\p{N}]/u.test(name) || [...name.trim()].length <= 2);
+  return name !== '' && (!/[\p{L}\p{N}]/u.test(name) || name.trim().length <= 2);
 }
 
 export type Side = 'inside' | 'outside' | 'unknown';

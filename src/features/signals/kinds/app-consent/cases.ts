@@ -62,6 +62,21 @@ export const cases: readonly SignalCase[] = [
     signs: [{ about: app.id, weight: 'A', rowIds: ['grant', 'consent'] }],
   },
   {
+    name: 'the row of the grant is read first, and names the service that is reached before the app',
+    rows: [
+      auditRow('Add delegated permission grant', {
+        by: ana,
+        targets: [{ type: 'ServicePrincipal', id: 'e0000000-0000-4000-8000-0000000000e8', displayName: 'Microsoft Graph' }],
+        properties: {
+          'DelegatedPermissionGrant.Scope': [null, ` ${mail}`],
+          'ServicePrincipal.ObjectID': [null, app.id],
+        },
+      }),
+    ],
+    known: { ...known, apps: [{ id: 'e0000000-0000-4000-8000-0000000000e8', name: 'Microsoft Graph', microsofts: true }] },
+    signs: [{ about: app.id, weight: 'A', says: ['new in the tenant'] }],
+  },
+  {
     name: 'an app that can see who someone is',
     rows: [consent('openid profile email User.Read offline_access')],
     known,

@@ -14,7 +14,7 @@ export const cases: readonly SignalCase[] = [
     known,
     signs: [
       {
-        about: 'transportrule disclaimer',
+        about: gil.id,
         weight: 'A',
         says: ['gil@contoso.com added the mail flow rule Disclaimer, which sends mail to drop@evil.example'],
         presses: ['ask', 'contain'],
@@ -31,7 +31,7 @@ export const cases: readonly SignalCase[] = [
     name: 'a rule lets mail bypass the spam filter',
     rows: [did('New-TransportRule', { Name: 'Partner', SetSCL: '-1', SenderDomainIs: 'partner.example' })],
     known,
-    signs: says('transportrule partner', 'A', 'bypass the spam filter'),
+    signs: says(gil.id, 'A', 'bypass the spam filter'),
   },
   {
     name: 'a product for signatures adds a disclaimer',
@@ -73,19 +73,31 @@ export const cases: readonly SignalCase[] = [
     name: 'a journal goes outside',
     rows: [did('New-JournalRule', { Name: 'J', JournalEmailAddress: 'j@evil.example' })],
     known,
-    signs: says('journalrule j', 'A'),
+    signs: says(gil.id, 'A'),
   },
   {
     name: 'a connector is added',
     rows: [did('New-InboundConnector', { Name: 'Partner', ConnectorType: 'Partner' }, strange)],
     known,
-    signs: says('inboundconnector partner', 'A'),
+    signs: says(gil.id, 'A'),
   },
   {
     name: 'a product that signs mail sets up its connector, at the desk of its administrator',
     rows: [did('New-OutboundConnector', { Name: 'Signature', ConnectorType: 'Partner' })],
     known,
     signs: says('outboundconnector signature', 'B', 'often uses'),
+  },
+  {
+    name: 'a product sets up two connectors, and nobody knows from where: one card, about who did it',
+    rows: [
+      record('New-InboundConnector', { by: gil, parameters: { Name: 'in' }, at: '09:01' }),
+      record('New-OutboundConnector', { by: gil, parameters: { Name: 'out' } }),
+    ],
+    known,
+    signs: [
+      { about: gil.id, weight: 'A' },
+      { about: gil.id, weight: 'A' },
+    ],
   },
   {
     name: 'a connector is changed',

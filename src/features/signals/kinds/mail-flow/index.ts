@@ -4,6 +4,7 @@ import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
+import type { About } from '../../sign.js';
 import { flowChangeOf, nameOf } from './changes.js';
 import { definition } from './definition.js';
 
@@ -32,7 +33,13 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     if (change === null) return [];
     const name = nameOf(observation.row);
     const noun = (observation.row.Operation ?? '').toLowerCase().split('-')[1] ?? '';
-    const about = { type: 'object', id: `${noun} ${name.toLowerCase()}`, name } as const;
+    const isConnector = noun.endsWith('connector');
+    // What is grave is about the person who did it, so that the rules and connectors of one setup are one card.
+    const isOfPerson = change.weight === 'A' && by.person !== undefined && !(isConnector && by.place === 'usual');
+    const about: About =
+      isOfPerson && by.person !== undefined
+        ? { type: 'person', id: by.person.id, name: by.person.name }
+        : { type: 'object', id: `${noun} ${name.toLowerCase()}`, name };
     return [
       {
         about,

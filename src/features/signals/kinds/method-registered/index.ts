@@ -94,7 +94,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     const named = [...new Set(kinds.flatMap((one) => one ?? []))];
     return {
       about,
-      ...eventOf([first.observation, ...group.slice(1).map(({ observation }) => observation)]),
+      ...event(group, kinds),
       says: `${about.name} ${first.says}${named.length === 0 ? '' : ` (${named.join(', ')})`}.`,
       evidence: [
         ...fromWhere(by),
@@ -116,6 +116,17 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
       },
     };
   });
+}
+
+/**
+ * A passkey is logged by two services in the same second, each with a correlation id of its own, and the rows can be read minutes apart: rows of one minute belong to
+ * one act.
+ */
+function event(group: readonly [AuditAct, ...AuditAct[]], kinds: readonly (string | null)[]): ReturnType<typeof eventOf> {
+  const [first, ...others] = group;
+  const { rowIds, event: one } = eventOf([first.observation, ...others.map(({ observation }) => observation)]);
+  const isPasskey = kinds.every((named) => named === 'passkey');
+  return { rowIds, event: isPasskey ? { ...one, key: `passkey ${one.at.toISOString().slice(0, 16)}` } : one };
 }
 
 /** A row of which the one who did it is the one it is about; rows of devices name an app as the one who did it. */

@@ -1,5 +1,5 @@
 /** A setting that holds for everyone was weakened: security defaults, what people may do without being administrators, which methods are allowed. */
-import { isObject, type Json } from '../../../../lib/json.js';
+import { isObject } from '../../../../lib/json.js';
 import { targetsOf as propertiesOf } from '../../../../tenant/log-meaning/audit-row.js';
 import { readLogValue } from '../../../../tenant/log-meaning/log-value.js';
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
@@ -166,6 +166,6 @@ function linesOf(observation: AuditObservation): readonly string[] {
 }
 
 function shown(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify((value ?? null) as Json);
+  const text = typeof value === 'string' ? value : JSON.stringify(value ?? null);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
