@@ -1,4 +1,5 @@
 /** How long a row of a log waits until hardenbot has judged it, in a simulated tenant of 500 people over a day of its own clock: beside Microsoft's lateness, and with what it asks for. */
+import type { SignalStore } from '../src/features/signals/store';
 import { sha256 } from '../src/lib/json';
 import { tenantId } from '../test/support/corridor/office';
 import { monthOf } from '../test/support/office/month';
@@ -25,6 +26,8 @@ interface Day {
 /** The rows of the directory and of sign-ins alone: those of the unified log wait for its own, longer interval. */
 const quick: ReadonlySet<string> = new Set(['graph.directoryAudits', 'graph.signIns']);
 
+const rowId = (row: Readonly<Record<string, unknown>> | undefined): string => (typeof row?.['id'] === 'string' ? row['id'] : '');
+
 async function playDay(): Promise<Day> {
   const month = monthOf({ seed: 11, from, days: 2, people });
   const readable = new Map<string, number>();
@@ -32,16 +35,16 @@ async function playDay(): Promise<Day> {
     ({ put }) => month.truth.kindOf.get(String(put?.['id'] ?? put?.['Identity'])) !== 'a change by hardenbot',
   );
   for (const { at, key, put } of happenings) {
-    const id = sha256(String(put?.['id'] ?? '')).slice(0, 16);
+    const id = sha256(rowId(put)).slice(0, 16);
     if (quick.has(key) && at > from.getTime() + 10 * 60 * minute && !readable.has(id)) readable.set(id, at);
   }
   const state = { ...stateOf(month.world, from), organization: { id: tenantId, displayName: 'Contoso' } };
   const lab = await openSignalLab({ state, happenings });
   const waits: number[] = [];
-  const { saveState } = lab.signals;
+  const saveState = lab.signals.saveState.bind(lab.signals);
   const seen = new Set<string>();
   Object.assign(lab.signals, {
-    saveState: async (...[tenant, kept]: Parameters<typeof saveState>) => {
+    saveState: async (...[tenant, kept]: Parameters<SignalStore['saveState']>) => {
       for (const one of Object.values(kept.sources))
         for (const [id] of one?.judged ?? []) {
           const at = readable.get(id);

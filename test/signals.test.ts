@@ -316,3 +316,18 @@ test('what people usually do is learnt from the week before, so that a usual dev
     (await lab.signals.state(lab.simulator.tenantId))?.begunAt,
   );
 });
+
+test('a test goes through everything and says how long it took; a job alone sends none', async () => {
+  const lab = await start({ state });
+  expect(await lab.office.does('bo', { says: 'signals test' })).toBe('done');
+  await lab.office.settle();
+  expect(cardsOf(lab)[0]?.title).toBe('contoso · A test of signals: bo');
+  expect(await lab.office.does('ray', { says: 'signals test' })).toBe('not-allowed');
+  const forged = { name: 'signals' as const, tenant: lab.simulator.tenantId, subject: 'sigtest-forged' };
+  await lab.office.runJob({
+    ...forged,
+    reply: { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: 'x' },
+  });
+  expect(lab.office.turnedAway).toContain('no-request');
+  expect(lab.chat).toHaveLength(1);
+});

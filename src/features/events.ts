@@ -27,6 +27,7 @@ import {
   signalHandedOverSchema,
   signalledSchema,
   signalsBegunSchema,
+  signalTestAskedSchema,
 } from './signals/events.js';
 import { waivedSchema, waiverAskedSchema, waiverEndedSchema, waiverEvents } from './waiver/events.js';
 
@@ -47,6 +48,7 @@ export const featureEventSchemas = [
   signalAskedSchema,
   signalHandedOverSchema,
   signalExpectedSchema,
+  signalTestAskedSchema,
   settingsProposedSchema,
   settingsWeighedSchema,
   settingsDeclinedSchema,

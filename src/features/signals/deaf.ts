@@ -44,3 +44,19 @@ export function deafSign(source: { readonly id: string; readonly name: string },
     presses: [],
   };
 }
+
+/** What a person sends to see that it reaches the chat. */
+export function testSign(of: { readonly id: string; readonly by: string; readonly at: Date; readonly answeredAt: Date }): Sign {
+  return {
+    kind: testDefinition.id,
+    about: { type: 'object', id: of.id, name: of.by },
+    rowIds: [of.id],
+    event: { at: of.at, key: of.id, answeredAt: of.answeredAt },
+    says: `${of.by} sent a test. Nothing happened in the tenant.`,
+    evidence: ['It went the way of every sign: a job, the worker, the ledger, the chat.'],
+    confidence: 'certain',
+    weight: 'A',
+    reasons: ['It shows that signs reach this channel, and how long that takes.'],
+    presses: [],
+  };
+}

@@ -87,6 +87,9 @@ export function signalDigest(id: string, signs: readonly StoredSign[]): string {
 }
 
 export const signalPrefix = 'sig-';
+/** What a wish for a test is signed over. */
+export const testDigest = sha256('a test of signals');
+export const testPrefix = 'sigtest-';
 export const expectationPrefix = 'exp-';
 
 /** Whether an id is one of a card of signals. */

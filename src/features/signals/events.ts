@@ -38,6 +38,9 @@ export const signalAskedSchema = z.strictObject({
 /** Nobody had taken it when the shift ended. */
 export const signalHandedOverSchema = z.strictObject({ type: z.literal('signalHandedOver'), at: z.iso.datetime() });
 
+/** A person wants to see that a sign reaches the chat. */
+export const signalTestAskedSchema = z.strictObject({ type: z.literal('signalTestAsked'), decision: signedDecisionSchema });
+
 /** A person announced something that would look like a sign. */
 export const signalExpectedSchema = z.strictObject({
   type: z.literal('signalExpected'),
@@ -62,12 +65,14 @@ export const signalEvents = {
     signalAsked: 'gateway',
     signalHandedOver: 'worker',
     signalExpected: 'gateway',
+    signalTestAsked: 'gateway',
   },
   words: {
     signalsBegun: () => 'began to watch for signals',
     signalled: ({ signs }: Signalled) => `reported ${signs.map(({ kind }) => kind).join(', ')}`,
     signalAnswered: ({ answer }: SignalAnswered) => answerWords[answer],
     signalAsked: ({ person }: z.infer<typeof signalAskedSchema>) => `asked ${person.name} whether it was them`,
+    signalTestAsked: () => 'sent a test of signals',
     signalHandedOver: () => 'nobody had taken it at the end of the shift',
     signalExpected: ({ terms }: z.infer<typeof signalExpectedSchema>) =>
       `announced for ${terms.person.name}: ${terms.says}, until ${terms.until}`,

@@ -82,6 +82,7 @@ export function eventSamples({
     { type: 'signalAsked', person: { id: 'a', name: 'a@contoso.com' }, decision: decided('request') },
     { type: 'signalHandedOver', at },
     { type: 'signalExpected', terms: expected, decision: decided('request') },
+    { type: 'signalTestAsked', decision: decided('request') },
     { type: 'requested', what: 'plan', control: plan.control, decision: decided('request') },
     { type: 'collected', evidence },
     { type: 'bundled', rows: [{ control: plan.control, change: plan.id }], declined: [{ control: 'direct-send', ...refusal }] },

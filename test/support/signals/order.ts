@@ -291,7 +291,7 @@ class Ground {
   }
 
   private client(): TenantClient {
-    const rowsFor = (read: Read<unknown>): readonly Record<string, unknown>[] => {
+    const rowsFor = (read: Read): readonly Record<string, unknown>[] => {
       const now = this.office.now().getTime();
       if (read.resource.key === 'graph.users') return [emergency];
       const from = /ge (\S+)/.exec(decodeURIComponent(read.filter ?? ''))?.[1];
@@ -302,7 +302,7 @@ class Ground {
     return {
       read: async function* <Row>(read: Read<Row>) {
         if (read.resource.key === 'graph.signIns/beta') throw new TenantError('no licence', { kind: 'unlicensed' });
-        yield { rows: rowsFor(read as Read<unknown>).map((row) => read.resource.row.parse(row)), calls: 1 };
+        yield { rows: rowsFor(read as Read).map((row) => read.resource.row.parse(row)), calls: 1 };
       },
       current: () => Promise.resolve(null),
       write: () => Promise.reject(new Error('Nothing is written here.')),

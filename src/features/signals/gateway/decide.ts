@@ -9,7 +9,7 @@ import type { Call, DecisionRecorder } from '../../../gateway/decisions/recorder
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { lookupOwn } from '../../../lib/lookup-own.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
-import { signalDigest } from '../entry-terms.js';
+import { signalDigest, testDigest, testPrefix } from '../entry-terms.js';
 import type { SignalAnswered } from '../events.js';
 import { restoreMeasure } from '../measure.js';
 import { type OpenedSignal, openedSignal } from '../opened-signal.js';
@@ -93,8 +93,9 @@ export async function askPerson({ recorder }: Ports, call: Call, press: SignalPr
 }
 
 /** Plans the way back from the change that the signal is about. */
-export async function restoreState({ recorder, allow }: Ports, call: Call, press: SignalPress): Promise<Answer | Refusal> {
-  const tooMuch = allow(call);
+export async function restoreState(deciding: Ports, call: Call, press: SignalPress): Promise<Answer | Refusal> {
+  const { recorder } = deciding;
+  const tooMuch = deciding.allow(call);
   if (tooMuch !== null) return tooMuch;
   const signal = await openFor(recorder, call, press, false);
   if ('refused' in signal) return signal;
@@ -111,6 +112,20 @@ export async function restoreState({ recorder, allow }: Ports, call: Call, press
     control: restoreMeasure.id,
     signals: { signal: signal.id, object: found.id },
   });
+}
+
+/** Sends a test the way that every sign goes: the worker reads who asked, and reports it like a row. */
+export async function sendTest(deciding: Ports, call: Call): Promise<Answer | Refusal> {
+  const tooMuch = deciding.allow(call);
+  if (tooMuch !== null) return tooMuch;
+  const { recorder } = deciding;
+  const denied = await recorder.authorize(call, 'request');
+  if (denied !== null) return denied;
+  const id = recorder.ports.newId(testPrefix.slice(0, -1));
+  const decision = recorder.sign(call, { kind: 'request', subject: id, digest: testDigest, expiresAt: recorder.soon() });
+  await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'signalTestAsked', decision });
+  await recorder.queue(call, 'signals', id);
+  return null;
 }
 
 /** The card behind a button, as long as it shows what the button was under. */

@@ -3,6 +3,7 @@ import type { Command } from '../../../gateway/commands/command.js';
 import { refuse } from '../../../lib/errors.js';
 import { isSignal, signalPrefix } from '../entry-terms.js';
 import { openedSignal } from '../opened-signal.js';
+import { sendTest } from './decide.js';
 import { viewOfSignal } from './message.js';
 import { signalCard } from './signal-card.js';
 import { watchCard } from './watch-card.js';
@@ -12,20 +13,22 @@ const shown = 8;
 
 export const signals: Command = {
   name: 'signals',
-  takes: '[<signal>]',
+  takes: '[<signal> | test]',
   maxWords: 1,
-  summary: 'shows what is watched, the age of the newest answer of each log, what cannot be read, and the newest signals',
+  summary:
+    'shows what is watched, the age of the newest answer of each log, what cannot be read, and the newest signals; `test` sends one through everything',
   example: '/harden signals',
   needs: 'read',
   run: async (call, ports) => {
     const { id, name } = call.tenant;
     const settings = ports.deciding.settingsOfFeatures(id).signals;
     const [word] = call.words;
-    if (word !== undefined) {
+    if (settings !== null && word?.toLowerCase() === 'test') return sendTest(ports.deciding, call);
+    if (word !== undefined && settings !== null) {
       const signal = isSignal(word.toLowerCase()) ? openedSignal(await ports.ledger.subject(id, word.toLowerCase())) : null;
       return signal === null
         ? refuse('unknown-signal', `There is no signal ${word} here.`, 'See /harden signals.')
-        : signalCard(viewOfSignal(name, signal, ports, settings?.quietForHours));
+        : signalCard(viewOfSignal(name, signal, ports, settings.quietForHours));
     }
     if (settings === null)
       return refuse(

@@ -3,8 +3,9 @@ import { refuse } from '../../../lib/errors.js';
 import type { Job } from '../../../queue/job.js';
 import type { WithTenant, WithTurnedAway } from '../../../worker/context.js';
 import type { WorkerFeature } from '../../../worker/feature.js';
+import { testPrefix } from '../entry-terms.js';
 import { restoreKind } from './restore.js';
-import { type RoundPorts, watchLogs } from './round.js';
+import { type RoundPorts, runTest, watchLogs } from './round.js';
 import { speeds } from './sources.js';
 
 export const worker: WorkerFeature = {
@@ -23,6 +24,8 @@ async function runSignals(work: RoundPorts & WithTenant & WithTurnedAway, job: J
   const tenant = work.tenant(job.tenant);
   const settings = tenant?.settings.signals ?? null;
   const speed = speeds.find((one) => one === job.subject);
+  if (tenant !== undefined && settings !== null && job.subject.startsWith(testPrefix))
+    return runTest(work, { tenant, settings }, job);
   if (tenant === undefined || settings === null || speed === undefined) {
     work.turnedAway?.(job, refuse('not-due', 'No logs of this tenant are watched.', 'Nothing was done.'));
     return;

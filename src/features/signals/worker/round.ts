@@ -1,6 +1,7 @@
 /** One round over the logs of a tenant: read what is due, judge what is new, report it, and remember up to where. */
-import { TenantError } from '../../../lib/errors.js';
+import { isRefusal, refuse, TenantError } from '../../../lib/errors.js';
 import { reportedError } from '../../../lib/internal-error.js';
+import type { Job } from '../../../queue/job.js';
 import { readOf } from '../../../tenant/resource.js';
 import { inboxRules } from '../../../tenant/resources/inbox-rule.js';
 import { type Held, type LeasePorts, underLease } from '../../../worker/apply/lease.js';
@@ -11,14 +12,15 @@ import {
   type WithJobs,
   type WithPolicy,
   type WithShown,
+  type WithTurnedAway,
   type WithVerifier,
   type WithWaitingEntries,
 } from '../../../worker/context.js';
 import type { FeatureStores } from '../../ports.js';
 import { combine } from '../combine.js';
-import { deafSign } from '../deaf.js';
+import { deafSign, testSign } from '../deaf.js';
 import { definitionsById } from '../definitions-by-id.js';
-import { type StoredSign, signId, toStored } from '../entry-terms.js';
+import { type StoredSign, signId, testDigest, toStored } from '../entry-terms.js';
 import { expectationsOf } from '../expectations.js';
 import { signalKinds } from '../kinds/index.js';
 import type { Known } from '../known.js';
@@ -104,6 +106,29 @@ const operations: readonly string[] = [
 const judged: ReadonlySet<LogSource> = new Set(
   signalKinds.flatMap(({ reads }) => reads.flatMap(({ source }) => (source === 'rules' ? [] : [source]))),
 );
+
+/** A test goes the way of every sign, from here to the chat. A job alone sends none: the ledger has to say who asked. */
+export async function runTest(work: RoundPorts & WithTurnedAway, { tenant }: Watched, job: Job): Promise<void> {
+  const [first] = await work.ledger.subject(tenant.id, job.subject);
+  const asked = first?.event.type === 'signalTestAsked' ? first.event.decision : null;
+  const expected = {
+    kind: 'request' as const,
+    tenant: tenant.id,
+    subject: job.subject,
+    digest: testDigest,
+    now: work.clock.now(),
+  };
+  if (asked === null || isRefusal(work.verifier.verify(asked, expected))) {
+    work.turnedAway?.(job, refuse('no-request', 'Nobody asked for this test.', 'Nothing was done.'));
+    return;
+  }
+  const { person, decidedAt } = asked.decision;
+  const sign = testSign({ id: job.subject, by: person.name, at: new Date(decidedAt), answeredAt: work.clock.now() });
+  await held(work, tenant, async (lease) => {
+    const id = await report(work, lease, { tenant, wish: { card: null, loudness: 'normal', signs: [toStored(sign)] } });
+    for (const card of await cardsOf(work, tenant.id)) if (card.id === id) await drawSignal(work, tenant, card);
+  });
+}
 
 function held<Result>(work: RoundPorts, tenant: TenantContext, run: (lease: Held) => Promise<Result>): Promise<Result> {
   return underLease(work, { tenant: tenant.id, classes: [leaseClass], againMs }, run);
