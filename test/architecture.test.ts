@@ -291,6 +291,7 @@ const namedOutside: Readonly<Record<string, readonly string[]>> = {
     'src/views/html/report.ts',
     'src/views/link.ts',
     'src/views/status.ts',
+    'src/views/ticket-fields.ts',
     'src/worker/posture/compose-digest.ts',
   ],
   why: [

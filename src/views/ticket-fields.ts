@@ -1,15 +1,23 @@
-/** Buttons that ask for a plan, with a field for the number of a ticket where settings ask for one: without it such a button could only be refused. */
-import type { Action, Block, Card, Field, Message } from '../chat/card.js';
+/** Buttons that ask for a change, with a field for the number of a ticket where settings require one: without it such a button could only be refused. */
+import type { Action, ActionName, Block, Card, Field, Message } from '../chat/card.js';
 import { actionsOf } from '../chat/card-parts.js';
 import type { TicketRule } from '../engine/plan/ticket.js';
 
+/** What each button asks for, as the settings name it. */
+const deeds: Readonly<Partial<Record<ActionName, TicketRule['requiredFor'][number]>>> = {
+  plan: 'requests',
+  revert: 'requests',
+  setting: 'requests',
+  waive: 'waivers',
+};
+
 /** Whether any button of a card would need the field. */
 export function asksForPlans(card: Card): boolean {
-  return actionsOf(card).some(({ name }) => name === 'plan' || name === 'revert');
+  return actionsOf(card).some(({ name }) => deeds[name] !== undefined);
 }
 
 export function cardWithTickets(card: Card, rule: TicketRule | undefined): Card {
-  if (rule?.requiredFor.includes('requests') !== true) return card;
+  if (rule === undefined || rule.requiredFor.length === 0) return card;
   return { ...card, blocks: card.blocks.map((block) => withField(block, rule)) };
 }
 
@@ -30,18 +38,15 @@ function withField(block: Block, rule: TicketRule): Block {
 }
 
 /** What it asks already stays in front, and what names a ticket asks for none. A form without fields has no place for another one. */
-function asking(action: Action, { pattern }: TicketRule): Action {
-  if (action.name === 'revert' && action.asks === undefined)
-    return { ...action, asks: { title: action.label.slice(0, 24), label: 'Under which ticket?' } };
-  if (
-    action.name !== 'plan' ||
-    action.subject.includes(' ticket=') ||
-    (action.asks !== undefined && action.asks.fields === undefined)
-  )
-    return action;
+function asking(action: Action, { pattern, requiredFor }: TicketRule): Action {
+  const deed = deeds[action.name];
+  if (deed === undefined || !requiredFor.includes(deed) || action.subject.includes(' ticket=')) return action;
   const hint = pattern ?? 'CHG0123';
   const ticket: Field = { key: 'ticket', label: 'Under which ticket?', hint, value: '' };
-  const { title, label, fields = [] } = action.asks ?? { title: action.label.slice(0, 24), label: '' };
-  if (fields.some(({ key }) => key === 'ticket')) return action;
-  return { ...action, asks: { title, label: `${label} Write ticket=${hint}`.trim(), fields: [...fields, ticket] } };
+  const { title, label, fields } = action.asks ?? { title: action.label.slice(0, 24), label: '' };
+  if (action.name === 'revert')
+    return action.asks === undefined ? { ...action, asks: { title, label: 'Under which ticket?' } } : action;
+  if (action.name === 'waive') return { ...action, asks: { title, label: `${label} ticket=${hint}` } };
+  if ((action.asks !== undefined && fields === undefined) || fields?.some(({ key }) => key === 'ticket') === true) return action;
+  return { ...action, asks: { title, label: `${label} Write ticket=${hint}`.trim(), fields: [...(fields ?? []), ticket] } };
 }

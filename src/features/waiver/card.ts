@@ -38,6 +38,8 @@ interface WaiverView {
   readonly approvedBy: readonly string[];
   readonly canApprove: readonly string[];
   readonly needed: number;
+  /** An approval has to name a ticket. */
+  readonly asksTicket?: boolean;
 }
 
 const shown = 10;
@@ -150,7 +152,7 @@ function accepted({ accepted: objects, complete }: WaiverTerms): Statement {
   return { kind: 'table', columns: ['object', 'property', 'accepted value'], rows: rows.slice(0, shown), ...more };
 }
 
-function actions({ waiver, status, tenant }: WaiverView): readonly Block[] {
+function actions({ waiver, status, tenant, asksTicket }: WaiverView): readonly Block[] {
   const bound = { subject: `${waiver.id}@${tenant}`, digest: waiverDigest(waiver.terms) };
   if (status === 'active') return [{ kind: 'actions', actions: [{ name: 'revoke', label: 'End', ...bound }] }];
   if (status !== 'waiting') return [];
@@ -158,7 +160,13 @@ function actions({ waiver, status, tenant }: WaiverView): readonly Block[] {
     {
       kind: 'actions',
       actions: [
-        { name: 'approve', label: 'Approve', style: 'primary', ...bound },
+        {
+          name: 'approve',
+          label: 'Approve',
+          style: 'primary',
+          ...bound,
+          ...(asksTicket === true ? { asks: { title: 'Accept this for a time', label: 'Under which ticket?' } } : {}),
+        },
         { name: 'reject', label: 'Reject', style: 'danger', ...bound, asks: { title: 'Reject this waiver', label: 'Why?' } },
         { name: 'revoke', label: 'Revoke', ...bound },
       ],

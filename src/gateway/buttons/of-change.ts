@@ -23,7 +23,8 @@ export const revert: Button = {
   name: 'revert',
   run: ({ call, subject, reason }, { deciding }) =>
     underTicket(reason, (ticket) => deciding.requestRevert({ ...call, ...ticket }, subject)),
-  runForCampaign: ({ call, campaign }, { deciding }) => deciding.revertCampaign(call, campaign),
+  runForCampaign: ({ call, campaign, reason }, { deciding }) =>
+    underTicket(reason, (ticket) => deciding.revertCampaign({ ...call, ...ticket }, campaign)),
 };
 
 export const resume: Button = {

@@ -23,6 +23,7 @@ import {
   tenantId,
   writableTenant,
 } from '../corridor/office';
+import { decideTyped } from '../decisions/typed-approval';
 import { randomFrom } from '../ledger/forgeries';
 import { keyring } from '../ledger/signed-entries';
 import { memoryMessages, memoryShown, memoryViews } from '../stores/memory-stores';
@@ -237,6 +238,12 @@ class Walker {
 
   /** Everyone who may approves what waits, so that walks get further than to the first Reject. */
   private async agree(): Promise<void> {
+    const waiting = this.subjects().find((id) => this.office.change(id)?.status === 'waiting');
+    if (waiting !== undefined && this.random() < 0.3)
+      await decideTyped(
+        (text) => this.answer('eve', { kind: 'command', text }),
+        `emergency ${waiting} mail is being read right now`,
+      );
     for (const who of ['bo', 'cy', 'di', 'ana'] as const)
       for (const id of this.subjects().slice(-4)) {
         const shown = await this.answer(who, { kind: 'click', action: 'show', subject: id });
@@ -262,7 +269,7 @@ class Walker {
   private async look(who: Name): Promise<void> {
     const subjects = this.subjects();
     const id = subjects.length === 0 ? null : this.pick(subjects.slice(-12));
-    const says = id !== null && this.random() < 0.05 ? `emergency ${id} the house is on fire` : this.pick(typed);
+    const says = this.known.size === 0 ? 'home' : this.pick(typed);
     await this.keep(
       says.split(' ')[0] ?? '',
       says,

@@ -2,6 +2,7 @@
 import type { Card } from '../../../chat/card.js';
 import type { Command, CommandCall, CommandPorts } from '../../../gateway/commands/command.js';
 import { splitWords } from '../../../gateway/commands/words/split-words.js';
+import { takeOptions } from '../../../gateway/commands/words/take-options.js';
 import { isRefusal, type Refusal } from '../../../lib/errors.js';
 import { settingCard, settingsCard } from '../card.js';
 import { settingsPrefix } from '../entry-terms.js';
@@ -59,10 +60,13 @@ export async function changeByForm(
 ) {
   const words = splitWords(typed);
   if (isRefusal(words)) return words;
-  const value = words.map((word, index) => (index === 0 ? word.replace(/^value=/u, '') : word)).filter((word) => word !== '');
+  const said = takeOptions(words, ['ticket']);
+  if (isRefusal(said)) return said;
+  const { words: written, ...ticket } = said;
+  const value = written.map((word, index) => (index === 0 ? word.replace(/^value=/u, '') : word)).filter((word) => word !== '');
   const denied = await ports.directory.authorize(call.person, 'request', call.tenant.id);
   if (denied !== null) return denied;
   await ports.decided.renew(call.tenant.id, ports.ledger);
   const changes = readTyped('set', [key, ...value], { decided: ports.decided, tenant: call.tenant });
-  return isRefusal(changes) ? changes : propose(ports, call, changes);
+  return isRefusal(changes) ? changes : propose(ports, { ...call, ...ticket }, changes);
 }

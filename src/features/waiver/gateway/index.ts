@@ -3,7 +3,9 @@
 import type { Card, Message } from '../../../chat/card.js';
 import { shorten } from '../../../chat/safe-text.js';
 import { type ApprovalPolicy, possibleApprovers } from '../../../engine/plan/approval.js';
+import { underTicket } from '../../../gateway/buttons/decisions.js';
 import type { HasDirectory, HasNow, HasVerifier } from '../../../gateway/commands/command.js';
+import { takeOptions } from '../../../gateway/commands/words/take-options.js';
 import type { GatewayFeature, SubjectOfFeature } from '../../../gateway/feature.js';
 import type { CardPorts } from '../../../gateway/outbox/load-change-view.js';
 import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js';
@@ -22,7 +24,8 @@ const waiverSubject: SubjectOfFeature = {
   isOf: isWaiver,
   buttons: {
     // A waiver begins at once.
-    approve: ({ call, subject, digest }, ports) => approveWaiver(waivingPorts(ports), call, subject, digest),
+    approve: ({ call, subject, digest, reason }, ports) =>
+      underTicket(reason, (ticket) => approveWaiver(waivingPorts(ports), { ...call, ...ticket }, subject, digest)),
     reject: ({ call, subject, reason: typed = '' }, ports) => {
       const reason = typed.trim();
       return reason === '' ? noReason : rejectWaiver(waivingPorts(ports), call, subject, shorten(reason, 500));
@@ -69,6 +72,7 @@ function cardOf(
     approvedBy: genuineApprovers(waiver, { verifier, policy }).map(({ name }) => name),
     canApprove: possibleApprovers(policy, risk, requestedBy).map((entraId) => directory.nameOf(entraId)),
     needed: policy.tiers[risk].approvals,
+    asksTicket: policy.tickets?.requiredFor.includes('approvals') === true,
   });
 }
 
@@ -81,8 +85,11 @@ export const gateway: GatewayFeature = {
       name: 'waive',
       asksForWork: true,
       run: ({ call, subject, reason = '' }, ports) => {
-        const time = readWaiverAnswer(reason);
-        return isRefusal(time) ? time : requestLeftOut(waivingPorts(ports), call, subject, time);
+        const said = takeOptions(reason.trim().split(/\s+/u), ['ticket']);
+        if (isRefusal(said)) return said;
+        const { words, ...ticket } = said;
+        const time = readWaiverAnswer(words.join(' '));
+        return isRefusal(time) ? time : requestLeftOut(waivingPorts(ports), { ...call, ...ticket }, subject, time);
       },
     },
   ],
