@@ -1,6 +1,6 @@
 /** Takes what people decided of the settings into a process: at its start, and again and again for tenants of which nobody asks anything. */
 import type { TenantSettings } from '../config/settings.js';
-import type { AsOf, ReadsFold } from '../engine/ledger/ledger.js';
+import type { AsOf, CountsEntries, ReadsFold } from '../engine/ledger/ledger.js';
 import { LedgerBehind, NewerLedger, storeRetryLater } from '../engine/ledger/retry-later.js';
 import type { DecidedSettings } from '../features/settings-change/decided-settings.js';
 import { inParallel } from '../lib/in-parallel.js';
@@ -8,7 +8,7 @@ import type { Logger } from '../lib/log.js';
 
 interface RenewInput {
   readonly decided: DecidedSettings<TenantSettings>;
-  readonly ledger: ReadsFold;
+  readonly ledger: ReadsFold & CountsEntries;
   readonly tenants: readonly { readonly id: string; readonly name: string }[];
   readonly logger: Logger;
 }

@@ -1,9 +1,9 @@
 /** The settings of a process as people decided them in chat: read from the ledger, laid over the file, kept until there is something new. */
-import type { AsOf, ReadsFold } from '../../engine/ledger/ledger.js';
+import type { AsOf, CountsEntries, ReadsFold } from '../../engine/ledger/ledger.js';
 import type { DecisionVerifier } from '../../engine/plan/decision.js';
 import { InputError } from '../../lib/errors.js';
 import type { Json } from '../../lib/json.js';
-import { type DecidedLog, decidedOf } from './decided.js';
+import { type DecidedLog, decidedOf, decidedSubject } from './decided.js';
 import { type InForce, inForce } from './in-force.js';
 import type { SettingsLayer } from './layer.js';
 
@@ -11,9 +11,11 @@ export interface DecidedOfTenant {
   /** Null: nothing was ever decided. */
   readonly log: DecidedLog | null;
   readonly inForce: readonly InForce[];
+  /** How many entries of the ledger it comes from. */
+  readonly entries: number;
 }
 
-const nothing: DecidedOfTenant = { log: null, inForce: [] };
+const nothing: DecidedOfTenant = { log: null, inForce: [], entries: 0 };
 
 /** @typeParam Tenant the settings of one tenant, parsed */
 export class DecidedSettings<Tenant> {
@@ -25,14 +27,16 @@ export class DecidedSettings<Tenant> {
   ) {}
 
   /** Reads what is new of a tenant; from then on its settings are by that. Throws as `Ledger` does, and leaves the settings as they were. */
-  async renew(tenantId: string, ledger: ReadsFold, asOf?: AsOf): Promise<DecidedOfTenant> {
+  async renew(tenantId: string, ledger: ReadsFold & CountsEntries, asOf?: AsOf): Promise<DecidedOfTenant> {
     const name = this.live.nameOf(tenantId);
     if (name === undefined) return nothing;
-    const log = await decidedOf(ledger, tenantId, asOf);
+    const entries = await ledger.count(tenantId, decidedSubject, asOf);
     const known = this.of(tenantId);
-    if ((known.log?.count ?? 0) === (log?.count ?? 0)) return known;
+    // Mostly there is nothing new, and two thousand of them are not looked through again.
+    if (known.entries === entries) return known;
+    const log = await decidedOf(ledger, tenantId, 'known');
     const written = (key: string): Json | undefined => this.live.written(name, key);
-    const found = { log, inForce: this.laid(name, inForce(log, { written, verifier: this.verifier })) };
+    const found = { log, inForce: this.laid(name, inForce(log, { written, verifier: this.verifier })), entries };
     this.#known.set(tenantId, found);
     return found;
   }
