@@ -26,6 +26,7 @@ const longest = [
   'first-hour.slow',
   'lifecycle.slow',
   'many-servers.slow',
+  'signal-noise',
   'new-values',
   'control-contract',
   'command-line.slow',
