@@ -125,8 +125,9 @@ function idsIn(rowId: string): readonly string[] {
 function firstReadable(casts: readonly Cast[]): ReadonlyMap<string, number> {
   const firsts = new Map<string, number>();
   const note = ({ at, put }: Happening): void => {
-    const id = String(put?.['id'] ?? put?.['Identity'] ?? '');
-    firsts.set(id, Math.min(at, firsts.get(id) ?? at));
+    const { id, Identity } = put ?? {};
+    const name = typeof id === 'string' ? id : typeof Identity === 'string' ? Identity : '';
+    firsts.set(name, Math.min(at, firsts.get(name) ?? at));
   };
   for (const { happenings } of casts) for (const happening of happenings) note(happening);
   return firsts;

@@ -38,34 +38,44 @@ export function audited(route: Route, call: GraphCall, log: { readonly token: Sh
 const confirmed = '/identityProtection/riskyUsers/confirmCompromised';
 
 /** To confirm that accounts are compromised is itself a risk that is detected. */
-function detectionsOf({ request, now, tenant }: GraphCall): readonly Row[] {
-  const at = now().toISOString();
+function detectionsOf(call: GraphCall): readonly Row[] {
+  const at = call.now().toISOString();
+  return accountsIn(call).map((user) => ({
+    id: randomUUID(),
+    activity: 'signin',
+    activityDateTime: at,
+    detectedDateTime: at,
+    lastUpdatedDateTime: at,
+    detectionTimingType: 'notDefined',
+    riskDetail: 'adminConfirmedUserCompromised',
+    riskEventType: 'adminConfirmedUserCompromised',
+    riskLevel: 'high',
+    riskState: 'confirmedCompromised',
+    source: 'IdentityProtection',
+    tokenIssuerType: 'AzureAD',
+    userDisplayName: user['displayName'],
+    userId: user['id'],
+    userPrincipalName: user['userPrincipalName'],
+  }));
+}
+
+/** The accounts that a body names. */
+function accountsIn({ request, tenant }: GraphCall): readonly Row[] {
   const users = tenant.collection('graph.users').rows;
-  return [bodyObject(request)?.['userIds'] ?? []].flat().map((id) => {
+  return [bodyObject(request)?.['userIds'] ?? []].flat().flatMap((id) => {
     const position = users.find(['id'], textOf(id));
-    const user = position === null ? {} : (users.at(position) ?? {});
-    return {
-      id: randomUUID(),
-      activity: 'signin',
-      activityDateTime: at,
-      detectedDateTime: at,
-      lastUpdatedDateTime: at,
-      detectionTimingType: 'notDefined',
-      riskDetail: 'adminConfirmedUserCompromised',
-      riskEventType: 'adminConfirmedUserCompromised',
-      riskLevel: 'high',
-      riskState: 'confirmedCompromised',
-      source: 'IdentityProtection',
-      tokenIssuerType: 'AzureAD',
-      userDisplayName: user['displayName'],
-      userId: id,
-      userPrincipalName: user['userPrincipalName'],
-    };
+    return position === null ? [] : [users.at(position) ?? {}];
   });
 }
 
 /** What the address is about: the account of a list of its own, the object by its id, or the one that the tenant has. */
-function objectOf({ key, path }: Route, { tenant, path: { id = '' } }: GraphCall): Row | null {
+function objectOf(route: Route, call: GraphCall): Row | null {
+  const { key, path } = route;
+  const {
+    tenant,
+    path: { id = '' },
+  } = call;
+  if (path === confirmed) return accountsIn(call)[0] ?? null;
   const spec = findSpec(path.startsWith('/users/{id}') ? 'graph.users' : (key ?? ''));
   if (spec === undefined || spec.shape === 'byName') return null;
   const { rows } = tenant.collection(spec.key);
