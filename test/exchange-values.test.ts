@@ -21,9 +21,12 @@ const onlyOurs: Readonly<Record<string, string>> = {
   'Mailbox.RecipientTypeDetails RemoteSharedMailbox':
     'A hybrid mailbox; the reference lists it for recipients, not for this cmdlet.',
   'MobileDevice.DeviceAccessState Allowed': 'From the reference of the property; no row of another is at hand.',
+  'OrganizationConfig.MailTipsAllTipsEnabled True':
+    'The service sends a Boolean; this case says it as text, as PowerShell would.',
   'OrganizationConfig.RejectDirectSend False': 'The service sends a Boolean; this case says it as text, as PowerShell would.',
   'OwaMailboxPolicy.ConditionalAccessPolicy Off': 'From the prose of the reference, which has no list of the words.',
   'RecipientPermission.AccessControlType Allow': 'From captured rows of the cmdlet that a published client shows.',
+  'SharingPolicy.Enabled True': 'The service sends a Boolean; this case says it as text, as PowerShell would.',
   'TenantAllowBlockListItems.Action Allow': 'The other of the two lists; rows of others only block.',
   'TransportRule.SentToScope unknownFutureValue': 'A word that nobody knows, on purpose.',
   'TransportRule.SetSCL Bypass': 'A word in the place of a number: it must not be taken for one.',
