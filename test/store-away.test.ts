@@ -333,7 +333,7 @@ test('whoever asks whether a process is ready reads which tenants are halted, an
   expect(await bodyOf()).toBe('ready\n');
   expect(await bodyOf(() => Promise.resolve({ count: 0, done: [] }))).toBe('ready\n');
   expect(await bodyOf(() => Promise.resolve({ count: 2, done: ['c-4k7m2xq: 1 operation undone'] }))).toMatch(
-    /^ready\n2 tenants are halted: .*\nMeanwhile c-4k7m2xq: 1 operation undone\.\n.* still undone in time[^]*hardenbot ledger restore[^]*\n$/,
+    /^ready\n2 tenants are halted: .*\nMeanwhile c-4k7m2xq: 1 operation undone\.\n.* still undone in time[\s\S]*hardenbot ledger restore[\s\S]*\n$/,
   );
   // A ledger that cannot be asked keeps no process from being ready.
   expect(await bodyOf(() => Promise.reject(new Error('the store is away')))).toBe('ready\n');

@@ -22,6 +22,8 @@ ${placeLines(answers)}
     breakGlass: ${JSON.stringify(answers.breakGlass)}
     # Audited every morning, with a digest of what changed, and alerts on drift. Remove the line to turn all three off (docs/digest.md).
     digest: { at: "08:00", timeZone: ${JSON.stringify(answers.timeZone)} }
+    # Watched between audits: signs of a compromised account or a weakened defence come as cards. Remove the line to turn it off (docs/signals.md).
+    signals: {}
     reportOnlyFor: 7d                        # how long a report-only policy runs before it may be enforced
     # A control that is left out is audited with its defaults; docs/controls has a page on each.
     # ${definitions.map(({ id }) => id).join(', ')}
