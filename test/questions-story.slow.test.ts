@@ -4,18 +4,20 @@ import type { Shown } from '../adapters/slack/fake/index';
 import type { SlackPlatform } from '../adapters/slack/index';
 import { openSlackLab, type SlackLab, slackIds } from './support/chat/slack-driver';
 import { type Harness, openHarness } from './support/corridor/harness';
-import { hurriedClock } from './support/time/hurried-clock';
+import { type HurriedClock, hurriedClock } from './support/time/hurried-clock';
 
 const demo: unknown = JSON.parse(readFileSync('examples/demo-tenant.json', 'utf8'));
 
 let lab: SlackLab;
 let platform: SlackPlatform;
 let harness: Harness;
+let clock: HurriedClock;
 
 async function open(controls: Readonly<Record<string, unknown>>): Promise<void> {
   lab = await openSlackLab({ people: [{ id: 'UANA' }, { id: 'UBO' }, { id: 'UCY' }] });
   platform = lab.platform();
-  harness = await openHarness({ platform, state: demo, controls, channel: { slack: slackIds.channel }, clock: hurriedClock() });
+  clock = hurriedClock();
+  harness = await openHarness({ platform, state: demo, controls, channel: { slack: slackIds.channel }, clock });
   lab.slack.connect(platform.port());
 }
 afterEach(async () => {
@@ -80,4 +82,30 @@ test('an answer that waits or was rejected changes nothing, and what settings sa
   await clicks('UBO', waiting, 'Reject', 'the filter moves next week');
   await until('rejected the answers: the filter moves next week');
   expect(await openOnes()).toContain('3 not decided');
+});
+
+test('what waits stands in the home of whoever can act on it, and approvers are reminded until it is approved', async () => {
+  await open({});
+  await says('UANA', 'audit');
+  await clicks('UANA', await until('4 not decided'), 'Answer 4 questions');
+  await clicks('UANA', await until('4 questions to answer'), 'Use this');
+  const waiting = await until('1 answer to approve');
+  const homeOf = async (person: string): Promise<string> => {
+    const before = whispered(person).length;
+    await says(person, 'home');
+    return whispered(person).slice(before);
+  };
+  expect(await homeOf('UANA')).toMatch(/1 decision for you.*3 questions to answer, answer by/s);
+  expect(await homeOf('UBO')).toMatch(/1 decision for you.*1 answer to approve, approve by/s);
+  await clicks('UBO', waiting, 'Approve 1 answer');
+  await until('1 of 2 (bo)');
+  expect(await homeOf('UBO')).toContain('Nothing waits for you');
+  clock.forward(5 * 60 * 60 * 1000);
+  await says('UANA', 'audit');
+  const reminder = await until('Answers for contoso still wait');
+  expect(reminder.text).toMatch(/1 answer to approve: .*UCY/);
+  expect(reminder.text).not.toContain('UBO');
+  await clicks('UCY', waiting, 'Approve 1 answer');
+  await until('1 settled');
+  await until('Answers for contoso wait no longer');
 });

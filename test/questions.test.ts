@@ -5,6 +5,9 @@ import type { VerifiedEntry } from '../src/engine/ledger/verified-entry';
 import type { GivenAnswer } from '../src/features/questions/events';
 import { decidedBy, type EffectiveAnswer } from '../src/features/questions/in-effect';
 import { pendingDigest, questionsOf } from '../src/features/questions/open-questions';
+import { type RemindPorts, remindOfAnswers } from '../src/features/questions/worker/remind';
+import { refuse } from '../src/lib/errors';
+import type { Job } from '../src/queue/job';
 
 const now = new Date('2026-11-24T09:00:00Z');
 const person = (name: string) => ({ entraId: `${name}0000000-0000-4000-8000-000000000001`, name });
@@ -98,5 +101,71 @@ describe('the card', () => {
     expect(cardOf(answered(countries), approvedOf([countries]), ended)?.pending).toEqual([]);
     const other: GivenAnswer = { ...countries, settings: { allow: ['DE'] } };
     expect(cardOf(answered(countries), answered(other), ended)?.pending.map(({ answer }) => answer)).toEqual([other]);
+  });
+});
+
+describe('reminders', () => {
+  const minute = 60_000;
+
+  test('approvers are reminded after half an hour, then after twice as long each time, and of new answers from the beginning', async () => {
+    const decision = (at: Date) => ({
+      decision: { decision: { digest: '', person: person('ana'), decidedAt: at.toISOString() } },
+    });
+    let [ahead, delay] = [0, 0];
+    const clock = { now: () => new Date(now.getTime() + ahead * minute) };
+    const entries: {
+      readonly tenant: string;
+      readonly subject: string;
+      readonly event: { readonly type: string };
+      readonly at: string;
+    }[] = [];
+    const append = (event: { readonly type: string }) =>
+      void entries.push({ tenant: 't', subject: 'o-1', event, at: clock.now().toISOString() });
+    const work = {
+      clock,
+      controls: definitions,
+      verifier: {},
+      reminders: () => ({ firstAfterMs: 30 * minute, escalation: ['ana', 'bo', 'cy'] }),
+      policy: () => Promise.resolve(refuse('no-directory', 'The directory is away.', 'Wait.')),
+      ledger: {
+        subject: () => Promise.resolve(entries),
+        append: (_tenant: string, _subject: string, event: { readonly type: string }) => Promise.resolve(append(event)),
+      },
+      jobs: {
+        add: (job: Job, later?: { readonly delayMs: number }) => {
+          if (job.name === 'questions') delay = (later?.delayMs ?? 0) / minute;
+          return Promise.resolve();
+        },
+      },
+    } as unknown as RemindPorts;
+    const reply = { conversation: { platform: 'slack', channel: 'c' }, messageKey: 'o-1' };
+    const comesDue = async (): Promise<readonly [after: number, told: number]> => {
+      const before = delay;
+      ahead += delay;
+      await remindOfAnswers(work, { name: 'questions', tenant: 't', subject: 'o-1', reply });
+      const last = entries.at(-1)?.event as { readonly told?: readonly string[] };
+      return [before, last.told?.length ?? 0];
+    };
+    append({
+      type: 'questionsAsked',
+      expiresAt: new Date(now.getTime() + 7 * 24 * 60 * minute).toISOString(),
+      ...decision(now),
+    } as never);
+    const answer = () => append({ type: 'questionAnswered', answer: countries, ...decision(clock.now()) } as never);
+    answer();
+    expect([await comesDue(), await comesDue(), await comesDue(), await comesDue()]).toEqual([
+      [0, 0],
+      [30, 1],
+      [60, 2],
+      [120, 3],
+    ]);
+    append({ type: 'rejected', ...decision(clock.now()) } as never);
+    delay = 0;
+    expect(await comesDue()).toEqual([0, 0]);
+    answer();
+    expect([await comesDue(), await comesDue()]).toEqual([
+      [0, 0],
+      [30, 1],
+    ]);
   });
 });

@@ -52,6 +52,8 @@ export interface SubjectOfFeature {
   readonly noSuchButton: Refusal;
   /** Its card as an answer, and what its button Approve stands for. */
   shown(call: CommandCall, id: string, ports: CommandPorts): Promise<Shown | Refusal>;
+  /** Calls those who are waited for, as a reminder of a plan does; null: there is nothing to show. */
+  reminder?(id: string, tenant: TenantChannels, ports: CardPorts): Promise<Message | null>;
   /** /harden approve with its id and the digest of what was shown. */
   approve(
     call: CommandCall,

@@ -1,4 +1,5 @@
 /** What one person sees first: how the tenants stand, what waits for them, and what they asked for. */
+import { definitions } from '../controls/definitions.js';
 import { approvers, type Change, changePrefixes, hasExpired, toKeepUntil } from '../engine/changes/change.js';
 import { readChanges } from '../engine/changes/change-of.js';
 import { withCurrentPolicy } from '../engine/changes/with-current-policy.js';
@@ -6,6 +7,7 @@ import type { Ledger } from '../engine/ledger/ledger.js';
 import { orRetryLater, RetryLater } from '../engine/ledger/retry-later.js';
 import { possibleApprovers } from '../engine/plan/approval.js';
 import { mayKeep, rulesFor } from '../engine/plan/incident-rules.js';
+import { waitingQuestions } from '../features/questions/waiting.js';
 import { waiverName } from '../features/waiver/entry-terms.js';
 import { genuineApprovers, riskOf } from '../features/waiver/waiver.js';
 import type { WaiverPorts, WaiverWithStatus } from '../features/waiver/waivers.js';
@@ -16,7 +18,7 @@ import type { Person } from '../lib/person.js';
 import type { Directory } from '../people/directory.js';
 import type { HistoryStore } from '../posture/history.js';
 import type { PostureStore } from '../posture/posture.js';
-import { scoreMoved } from '../posture/score.js';
+import { scoreMoved, severityIn } from '../posture/score.js';
 import { isReading } from '../queue/request.js';
 import { toKeepOf, whatOf } from '../views/changes.js';
 import type { HomeTenant, HomeView } from '../views/home.js';
@@ -84,6 +86,11 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
       ? [{ id: waiver.id, what: `waive ${waiverName(waiver.terms)}`, until: waiver.expiresAt }]
       : [];
   });
+  const undecided = new Set((lines ?? []).flatMap(({ control, undecided: open }) => (open === undefined ? [] : [control])));
+  const rules = { verifier: ports.verifier, policy, severityOf: severityIn(definitions), now: ports.now(), undecided };
+  const questions = (await waitingQuestions(ports.ledger, id, rules)).flatMap(({ canAct, waitsFor, what, ...card }) =>
+    isMine(canAct) ? [{ id: card.id, what, until: card.until, waitsFor }] : [],
+  );
   const newest = days.at(-1);
   return {
     name,
@@ -95,7 +102,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
     inDay: newest === undefined ? null : scoreMoved(days.at(-2), newest),
     trend: days.map(({ score }) => score),
     findings: lines ?? [],
-    waiting: [...plans, ...asked],
+    waiting: [...plans, ...asked, ...questions],
     requests: mine.map((change) => ({
       id: change.id,
       what: whatOf(change),

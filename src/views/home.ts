@@ -31,8 +31,14 @@ export interface HomeTenant {
   readonly trend: readonly (number | null)[];
   /** What the latest audit found, in any order; empty before the first. */
   readonly findings: readonly HomeFinding[];
-  /** What this person could approve now, and until when, in any order. */
-  readonly waiting: readonly { readonly id: string; readonly what: string; readonly until: Date }[];
+  /** What this person could approve or answer now, and until when, in any order. */
+  readonly waiting: readonly {
+    readonly id: string;
+    readonly what: string;
+    readonly until: Date;
+    /** Absent: for an approval. */
+    readonly waitsFor?: 'approval' | 'answer';
+  }[];
   /** What this person asked for, newest first. */
   readonly requests: readonly HomeRequest[];
 }
@@ -103,11 +109,11 @@ function decisions(waiting: ReturnType<typeof waitingIn>, isOfSeveral: boolean):
   return [
     { kind: 'text', spans: [{ text: `${counted(waiting.length, 'decision')} for you:`, style: 'strong' }] },
     ...waiting.slice(0, shown).map(
-      ({ id, what, tenant, until }): Block => ({
+      ({ id, what, tenant, until, waitsFor = 'approval' }): Block => ({
         kind: 'row',
         spans: [
           { text: what, style: 'strong' },
-          { text: `${isOfSeveral ? ` in ${tenant}` : ''}, approve by ` },
+          { text: `${isOfSeveral ? ` in ${tenant}` : ''}, ${waitsFor === 'answer' ? 'answer' : 'approve'} by ` },
           moment(until),
           { text: ` · ${id}`, style: 'muted' },
         ],

@@ -97,7 +97,7 @@ function givenText({ answer, decision }: Answered): string {
 function buttons(view: QuestionsView, one: Suggested): Block {
   const subject = subjectOf(view, one);
   return actionsOf([
-    ...(one.answer === 'use' ? [{ name: 'use' as const, label: 'Use this', style: 'primary' as const, subject }] : []),
+    ...(one.answer === 'ask' ? [] : [{ name: 'use' as const, label: 'Use this', style: 'primary' as const, subject }]),
     changeButton(view, one),
     {
       name: 'notForUs',

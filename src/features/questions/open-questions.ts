@@ -1,6 +1,13 @@
 /** A card of open questions, worked out from its ledger entries alone: what was suggested, what was answered, and what is settled. */
 import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
-import { type ApprovalPolicy, isWithdrawn, mayApproveTier, tally, whyNotSameAccount } from '../../engine/plan/approval.js';
+import {
+  type ApprovalPolicy,
+  isWithdrawn,
+  mayApproveTier,
+  possibleApprovers,
+  tally,
+  whyNotSameAccount,
+} from '../../engine/plan/approval.js';
 import type { DecisionVerifier, SignedDecision } from '../../engine/plan/decision.js';
 import { compareTiers, type Tier } from '../../engine/plan/risk.js';
 import { isRefusal } from '../../lib/errors.js';
@@ -28,6 +35,8 @@ export interface OpenQuestions {
   /** Approvals of exactly the answers that wait now. */
   readonly approvals: readonly SignedDecision[];
   readonly rejection: SignedDecision | null;
+  /** How often approvers were reminded in all, how often of the answers that wait now, and when last of those. */
+  readonly reminders: { readonly count: number; readonly given: number; readonly lastAt: Date | null };
   readonly settled: readonly Settled[];
 }
 
@@ -63,12 +72,14 @@ export function questionsOf(entries: readonly VerifiedEntry[]): OpenQuestions | 
   let approvals: SignedDecision[] = [];
   let suggestions: readonly Suggested[] | null = null;
   let rejection: SignedDecision | null = null;
-  for (const { event } of entries.slice(1)) {
+  let reminders: OpenQuestions['reminders'] = { count: 0, given: 0, lastAt: null };
+  for (const { event, at } of entries.slice(1)) {
     if (event.type === 'questionsSuggested') suggestions ??= event.suggestions;
     if (event.type === 'questionAnswered') {
       pending.set(event.answer.control, event);
       rejection = null;
     }
+    if (event.type === 'reminded') reminders = { count: reminders.count + 1, given: reminders.given + 1, lastAt: new Date(at) };
     if (event.type === 'answersApproved') approvals = [...approvals, event.decision];
     if (event.type === 'rejected') {
       rejection = event.decision;
@@ -80,6 +91,7 @@ export function questionsOf(entries: readonly VerifiedEntry[]): OpenQuestions | 
       approvals = [];
       for (const { answer } of event.answers) if (isSame(pending.get(answer.control), answer)) pending.delete(answer.control);
     }
+    if (pending.size === 0) reminders = { count: reminders.count, given: 0, lastAt: null };
   }
   const digest = pendingDigest([...pending.values()]);
   return {
@@ -91,6 +103,7 @@ export function questionsOf(entries: readonly VerifiedEntry[]): OpenQuestions | 
     pending: [...pending.values()],
     approvals: approvals.filter(({ decision }) => decision.digest === digest),
     rejection,
+    reminders,
     settled,
   };
 }
@@ -131,6 +144,21 @@ export function approversOf(questions: OpenQuestions, { verifier, policy, severi
     );
   });
   return [...new Map(counting.map(({ decision }) => [decision.person.entraId, decision.person])).values()];
+}
+
+/** Who could approve the answers that wait and has not yet, by Entra object id: nobody who answered. */
+export function canStillApprove(questions: OpenQuestions, rules: Rules): readonly string[] {
+  const approved = new Set(approversOf(questions, rules).map(({ entraId }) => entraId));
+  return canApprove(questions, rules).filter((entraId) => !approved.has(entraId));
+}
+
+/** Whether or not they have approved. */
+export function canApprove(questions: OpenQuestions, { policy, severityOf }: Omit<Rules, 'verifier'>): readonly string[] {
+  const [first] = questions.pending;
+  if (first === undefined) return [];
+  const answerers = new Set(questions.pending.map(({ decision }) => decision.decision.person.entraId));
+  const could = possibleApprovers(policy, riskOf(questions, severityOf), first.decision.decision.person);
+  return could.filter((entraId) => !answerers.has(entraId));
 }
 
 /** How many approvals are missing. Answers that nobody genuinely gave are never approved. */

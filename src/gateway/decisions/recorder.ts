@@ -113,7 +113,7 @@ export interface DecisionRecorder {
   soon(): Date;
   queue(call: Call, job: 'audit' | 'collect' | FeatureJob | 'plan' | 'apply' | 'undo', subject: string): Promise<void>;
   /** Has someone woken at a time; who looks for what was lost finds it without. */
-  queueAt(call: Call, job: 'apply', subject: string, at: Date): Promise<void>;
+  queueAt(call: Call, job: 'apply' | FeatureJob, subject: string, at: Date): Promise<void>;
   /** Ahead of every change that is under way: what ends an intruder's access does not wait for it. */
   queueFirst(call: Call, job: 'plan' | 'apply', subject: string): Promise<void>;
   draw(call: Call, view: DrawView, subject: string): Promise<void>;

@@ -15,7 +15,7 @@ import { newsOf } from '../../views/news.js';
 import { alarmCard, emergencyCard, overdueCard, putBackCard, reminderOf, setAsideCard } from '../../views/notices.js';
 import { resultsCard } from '../../views/results.js';
 import { turnDetail } from '../../views/turn.js';
-import { messageOfFeature } from '../feature.js';
+import { messageOfFeature, subjectOfFeature } from '../feature.js';
 import { endedCalls } from './ended-calls.js';
 import { incidentView } from './incident-view.js';
 import { type CardPorts, changeView, keepersOf, measureOf } from './load-change-view.js';
@@ -40,7 +40,10 @@ export async function messageOf(job: SharedDrawJob, of: Drawable, ports: CardPor
   // A job names a view and a subject: anyone who makes one up would have the card of a change drawn of an audit or of evidence.
   if ((view === 'change' || view === 'audit') && change !== null && viewOf(change.request.what) !== view) return null;
   if (view === 'change') return change === null ? null : changeMessage(change, tenant, ports);
-  if (view === 'reminder') return change === null ? null : reminderMessage(change, tenant, ports);
+  if (view === 'reminder')
+    return change === null
+      ? ((await subjectOfFeature(ports, job.subject)?.reminder?.(job.subject, tenant, ports)) ?? null)
+      : reminderMessage(change, tenant, ports);
   if (view === 'incident') return incidentMessage(job.subject, tenant, ports);
   const card = await cardOf(view, of, ports);
   return card === null ? null : { card, details: [] };

@@ -11,6 +11,7 @@ import { rulesFor } from '../../engine/plan/incident-rules.js';
 import { compareTiers } from '../../engine/plan/risk.js';
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { kindOf } from '../../features/kinds.js';
+import { waitingQuestions } from '../../features/questions/waiting.js';
 import { waiverName } from '../../features/waiver/entry-terms.js';
 import { riskOf } from '../../features/waiver/waiver.js';
 import { type WaiverWithStatus, waiversOf } from '../../features/waiver/waivers.js';
@@ -129,7 +130,10 @@ async function compose(work: DigestPorts, { tenant, days, round, before }: Compo
     ...(before === null ? firstOf(work, tenant, { findings, severityOf, now }) : {}),
     ...notAudited(round, day),
     ...datesOf(findings, day, before?.digest.day ?? null),
-    waiting: waitingOf(changes, waivers, { policy, now }),
+    waiting: [
+      ...waitingOf(changes, waivers, { policy, now }),
+      ...(await questionsWaiting(work, tenant, { findings, policy, now })),
+    ],
     changes: changes.filter(({ status }) => status !== 'waiting' && status !== 'requested').map(changeLine),
     lapsing: waivers
       .filter(({ status, waiver }) => status === 'active' && new Date(waiver.terms.until).getTime() - now.getTime() <= weekMs)
@@ -264,6 +268,27 @@ function waitingOf(
     ];
   });
   return [...plans, ...asked];
+}
+
+/** Answers that wait for approval, and questions that were asked and not answered. */
+async function questionsWaiting(
+  { ledger, verifier, controls }: DigestPorts,
+  { id }: TenantContext,
+  {
+    findings,
+    policy,
+    now,
+  }: { readonly findings: readonly PostureLine[]; readonly policy: ApprovalPolicy | Refusal; readonly now: Date },
+): Promise<Digest['waiting']> {
+  const undecided = new Set(findings.flatMap(({ control, undecided: open }) => (open === undefined ? [] : [control])));
+  const waiting = await waitingQuestions(ledger, id, { verifier, policy, now, undecided, severityOf: severityIn(controls) });
+  return waiting.map(({ id: card, what, since, requestedBy, canAct }) => ({
+    id: card,
+    what,
+    since: since.toISOString(),
+    requestedBy,
+    canAct: [...canAct],
+  }));
 }
 
 function changeLine(change: Change): Digest['changes'][number] {

@@ -48,10 +48,11 @@ export async function askQuestions({ deciding }: CommandPorts, call: Call): Prom
 
 const openForMs = 7 * 24 * 60 * 60 * 1000;
 
-/** What was suggested. */
+/** What was suggested; where that is that the question is not for us, what the tenant shows is the reason. */
 export async function useSuggestion(ports: CommandPorts, call: Call, about: string): Promise<Answer | Refusal> {
   return answering(ports, call, about, ({ card, control }) => {
     const suggested = card.suggestions?.find((one) => one.control === control.id);
+    if (suggested?.answer === 'notForUs') return notForUsAnswer(ports, control, suggested.says);
     if (suggested?.answer !== 'use')
       return refuse('nothing-suggested', `There is no answer to suggest for ${control.id}.`, 'Press Change and write one.');
     return { choice: 'use', control: control.id, settings: suggested.settings };
@@ -69,9 +70,12 @@ export async function changeAnswer(ports: CommandPorts, call: Call, about: strin
 export async function notForUs(ports: CommandPorts, call: Call, about: string, typed: string): Promise<Answer | Refusal> {
   const reason = shorten(typed.trim(), maxReason);
   if (reason === '') return refuse('missing-reason', 'Say why it is not for you.', 'Press Not for us again and write a reason.');
-  const { clock } = ports.deciding.recorder.ports;
-  const until = new Date(clock.now().getTime() + ports.settings.waivers.longest).toISOString();
-  return answering(ports, call, about, ({ control }) => ({ choice: 'notForUs', control: control.id, reason, until }));
+  return answering(ports, call, about, ({ control }) => notForUsAnswer(ports, control, reason));
+}
+
+function notForUsAnswer({ deciding, settings }: CommandPorts, { id }: ControlDefinition, why: string): GivenAnswer {
+  const until = new Date(deciding.recorder.ports.clock.now().getTime() + settings.waivers.longest).toISOString();
+  return { choice: 'notForUs', control: id, reason: shorten(why, maxReason), until };
 }
 
 interface About {
@@ -109,6 +113,8 @@ async function answering(
     expiresAt: recorder.soon(),
   });
   await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'questionAnswered', answer, decision });
+  // From the first answer on, a worker counts the time after which approvers are reminded.
+  if (card.pending.length === 0) await recorder.queue(call, 'questions', id);
   await recorder.draw(call, 'questions', id);
   return null;
 }
@@ -171,7 +177,8 @@ export async function approveAnswers(ports: CommandPorts, call: Call, id: string
     );
   const decision = recorder.sign(call, { kind: 'approve', subject: id, digest, expiresAt: recorder.soon() });
   await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'answersApproved', decision });
-  await recorder.queue(call, 'questions', id);
+  // A job of its own: one that runs already may have counted the approvals before this one.
+  await recorder.queueAt(call, 'questions', id, clock.now());
   await recorder.draw(call, 'questions', id);
   return null;
 }

@@ -6,7 +6,7 @@ import type { GatewayFeature } from '../../../gateway/feature.js';
 import { isRefusal, refuse } from '../../../lib/errors.js';
 import { isQuestions, pendingDigest, questionsOf } from '../open-questions.js';
 import { approveAnswers, askQuestions, changeAnswer, notForUs, rejectAnswers, useSuggestion } from './decide.js';
-import { cardOf, questionsMessage } from './message.js';
+import { cardOf, questionsMessage, questionsReminder } from './message.js';
 
 const questions: Command = {
   name: 'questions',
@@ -42,6 +42,7 @@ export const gateway: GatewayFeature = {
         underTicket(reason, (ticket) => approveAnswers(ports, { ...call, ...ticket }, subject, digest)),
       reject: ({ call, subject, digest, reason = '' }, ports) => rejectAnswers(ports, call, subject, { seen: digest, reason }),
     },
+    reminder: questionsReminder,
     noSuchButton: refuse('no-such-button', 'A card of questions has no such button.', 'Decide on the newest card.'),
     shown: async ({ person, tenant }, id, ports) => {
       const denied = await ports.directory.authorize(person, 'read', tenant.id);

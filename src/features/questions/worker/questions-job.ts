@@ -7,6 +7,7 @@ import { auditControls } from '../../../worker/audit/audit-job.js';
 import { contextFor, faultsOf, type TenantContext, type WorkerContext } from '../../../worker/context.js';
 import { discover } from '../../discovery/worker/discover.js';
 import { type OpenQuestions, questionsDigest, questionsOf } from '../open-questions.js';
+import { remindOfAnswers } from './remind.js';
 import { settle } from './settle.js';
 
 export async function runQuestions(work: WorkerContext, job: Job): Promise<void> {
@@ -27,6 +28,7 @@ export async function runQuestions(work: WorkerContext, job: Job): Promise<void>
     await auditControls(work, { tenant: work.tenant(tenant.id) ?? tenant, controls, subject: job.subject, reply: null });
   }
   await redraw(work, 'questions', job);
+  await remindOfAnswers(work, job);
 }
 
 function isAsked({ verifier }: WorkerContext, { id, tenant, request }: OpenQuestions): boolean {

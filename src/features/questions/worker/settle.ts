@@ -2,16 +2,9 @@
 import { isRefusal } from '../../../lib/errors.js';
 import { severityIn } from '../../../posture/score.js';
 import { redraw } from '../../../queue/redraw.js';
-import type {
-  Audited,
-  WithClock,
-  WithControls,
-  WithJobs,
-  WithLedger,
-  WithPolicy,
-  WithVerifier,
-} from '../../../worker/context.js';
+import type { Audited, WithClock, WithControls, WithLedger, WithPolicy, WithVerifier } from '../../../worker/context.js';
 import { approversOf, missingApprovals, type OpenQuestions, questionsOf, questionsPrefix } from '../open-questions.js';
+import { type RemindPorts, remindIfLost } from './remind.js';
 
 export type SettlePorts = WithLedger & WithVerifier & WithPolicy & WithControls & WithClock;
 
@@ -36,16 +29,15 @@ export async function settle(work: SettlePorts, tenantId: string, card: OpenQues
 }
 
 /** What was approved and never settled, because the job of it was lost. */
-export async function settleLeft(work: SettlePorts & WithJobs, { tenant }: Audited): Promise<void> {
+export async function settleLeft(work: SettlePorts & RemindPorts, { tenant }: Audited): Promise<void> {
   for (const id of await work.ledger.recent(tenant.id, maxCards, questionsPrefix)) {
     const card = questionsOf(await work.ledger.subject(tenant.id, id));
-    if (card === null || (await settle(work, tenant.id, card)).length === 0) continue;
+    if (card === null) continue;
     const [platform = '', channel = ''] = Object.entries(tenant.settings.channel)[0] ?? [];
-    await redraw(work, 'questions', {
-      tenant: tenant.id,
-      subject: id,
-      reply: { conversation: { platform, channel }, messageKey: id },
-    });
+    const reply = { conversation: { platform, channel }, messageKey: id };
+    if ((await settle(work, tenant.id, card)).length > 0)
+      await redraw(work, 'questions', { tenant: tenant.id, subject: id, reply });
+    else await remindIfLost(work, card, reply);
   }
 }
 

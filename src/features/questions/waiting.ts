@@ -1,0 +1,84 @@
+/** What of the questions of a tenant waits for someone: answers for an approval, and questions for an answer. */
+import type { Ledger } from '../../engine/ledger/ledger.js';
+import type { ApprovalPolicy } from '../../engine/plan/approval.js';
+import { isRefusal, type Refusal } from '../../lib/errors.js';
+import type { Person } from '../../lib/person.js';
+import { canStillApprove, type OpenQuestions, questionsOf, questionsPrefix, type Rules } from './open-questions.js';
+
+export interface WaitingQuestions {
+  /** Of the card. */
+  readonly id: string;
+  readonly waitsFor: 'approval' | 'answer';
+  /** For example `2 answers to approve`. */
+  readonly what: string;
+  readonly since: Date;
+  readonly until: Date;
+  readonly requestedBy: Person;
+  /** By Entra object id: who can approve, or who asked for the card and has not answered it. */
+  readonly canAct: readonly string[];
+}
+
+interface Asked extends Omit<Rules, 'policy'> {
+  readonly policy: ApprovalPolicy | Refusal;
+  readonly now: Date;
+  /** Controls whose question is open, as the last audit found; a card may ask what was decided elsewhere since. */
+  readonly undecided: ReadonlySet<string>;
+}
+
+/** Cards are asked for again when they are lost: those before these have run out. */
+const lookedAt = 20;
+
+/** Newest first. Of questions that nobody has answered only the newest card counts: it asks all of them again. */
+export async function waitingQuestions(ledger: Ledger, tenantId: string, asked: Asked): Promise<readonly WaitingQuestions[]> {
+  const ids = await ledger.recent(tenantId, lookedAt, questionsPrefix);
+  const cards = await Promise.all(ids.map(async (id) => questionsOf(await ledger.subject(tenantId, id))));
+  const open = cards.filter((card) => card !== null && asked.now < card.expiresAt) as readonly OpenQuestions[];
+  const newest = open.toSorted((one, other) => askedAt(other).getTime() - askedAt(one).getTime());
+  return newest.flatMap((card, index) => [...toApprove(card, asked), ...(index === 0 ? toAnswer(card, asked) : [])]);
+}
+
+function toApprove(card: OpenQuestions, { policy, verifier, severityOf }: Asked): readonly WaitingQuestions[] {
+  const [first] = card.pending;
+  if (first === undefined) return [];
+  const { decidedAt, person } = first.decision.decision;
+  return [
+    {
+      id: card.id,
+      waitsFor: 'approval',
+      what: `${many(card.pending.length, 'answer')} to approve`,
+      since: new Date(decidedAt),
+      until: card.expiresAt,
+      requestedBy: person,
+      canAct: isRefusal(policy) ? [] : canStillApprove(card, { policy, verifier, severityOf }),
+    },
+  ];
+}
+
+function toAnswer(card: OpenQuestions, { undecided }: Asked): readonly WaitingQuestions[] {
+  const answered = new Set([
+    ...card.pending.map(({ answer }) => answer.control),
+    ...card.settled.flatMap(({ answers }) => answers.map(({ answer }) => answer.control)),
+  ]);
+  const left = (card.suggestions ?? []).filter(({ control }) => undecided.has(control) && !answered.has(control));
+  const { person } = card.request.decision;
+  if (left.length === 0) return [];
+  return [
+    {
+      id: card.id,
+      waitsFor: 'answer',
+      what: `${many(left.length, 'question')} to answer`,
+      since: askedAt(card),
+      until: card.expiresAt,
+      requestedBy: person,
+      canAct: [person.entraId],
+    },
+  ];
+}
+
+function many(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+function askedAt({ request }: OpenQuestions): Date {
+  return new Date(request.decision.decidedAt);
+}
