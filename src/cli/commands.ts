@@ -18,6 +18,8 @@ export const summaries = {
     'try everything that hardenbot needs, with the secrets of gateway and worker in the environment or in --env-file; with --shapes compare how a tenant answers; changes nothing',
   status:
     'show how a tenant, or each tenant of a group, stood at its latest audits, the worst first; asks no tenant; needs the store, as export does',
+  settings:
+    'show: each setting of a tenant, and whether it comes from the file or was decided in chat; export: all of them as a file that reproduces what counts; needs the store, as export does',
   export:
     'write findings and changes as CSV and JSON, and a report to print; needs the store, and is given it by --env-file gateway.env or worker.env',
   evidence:

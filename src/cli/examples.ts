@@ -25,6 +25,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   demo: ['hardenbot demo --story', 'hardenbot demo --with-customer'],
   doctor: [`hardenbot doctor ${env}`, 'hardenbot doctor --shapes --settings audit.yaml --env-file audit.env'],
   status: ['hardenbot status contoso --env-file gateway.env', 'hardenbot status @all --html matrix.html --env-file gateway.env'],
+  'settings show': [
+    'hardenbot settings show --tenant contoso --env-file gateway.env',
+    'hardenbot settings show pop-imap.allow --tenant contoso --env-file worker.env',
+  ],
+  'settings export': ['hardenbot settings export --tenant contoso --env-file gateway.env > contoso-settings.yaml'],
   export: [
     'hardenbot export --tenant contoso --out ./posture --env-file gateway.env',
     'hardenbot export --change c-4k7m2xq --env-file worker.env',

@@ -20,6 +20,7 @@ export const parts: readonly Part[] = [
   { commands: ['doctor'], register: async () => (await import('./doctor.js')).registerDoctor },
   { commands: ['export'], register: async () => (await import('./export.js')).registerExport },
   { commands: ['status'], register: async () => (await import('./status.js')).registerStatus },
+  { commands: ['settings'], register: async () => (await import('./settings.js')).registerSettings },
   { commands: ['evidence'], register: async () => (await import('./evidence.js')).registerEvidence },
   { commands: ['init'], register: async () => (await import('./init.js')).registerInit },
   { commands: ['tenant'], register: async () => (await import('./tenant.js')).registerTenant },

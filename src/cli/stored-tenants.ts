@@ -7,15 +7,18 @@ import { createPostureStore } from '../../adapters/redis/stores.js';
 import { openWaiting } from '../../adapters/redis/waiting.js';
 import { plainText } from '../chat/safe-text.js';
 import { everyTenant, groupsOfTenant } from '../config/groups.js';
+import { LiveSettings } from '../config/live-settings.js';
 import type { Secrets } from '../config/load.js';
 import { tenantIdOf } from '../config/rules-of-tenant.js';
-import type { Settings } from '../config/settings.js';
+import type { Settings, TenantSettings } from '../config/settings.js';
 import { definitions } from '../controls/definitions.js';
 import { doneMeanwhile } from '../engine/ledger/done-meanwhile.js';
 import { LedgerBehind, orRetryLater, RetryLater } from '../engine/ledger/retry-later.js';
 import { openLedger } from '../engine/ledger/sealed-ledger.js';
 import { sealedValues } from '../engine/ledger/sealed-value.js';
 import { decisionVerifier } from '../engine/plan/decision.js';
+import { DecidedSettings } from '../features/settings-change/decided-settings.js';
+import type { WhatCountsPorts } from '../features/settings-change/what-counts.js';
 import { everyWaiverOf, waiversOf } from '../features/waiver/waivers.js';
 import { stillRuns, whomToCall } from '../features/while-halted.js';
 import type { ReportPorts } from '../frameworks/tenant-report.js';
@@ -31,7 +34,7 @@ interface StoredTenant {
   readonly name: string;
   readonly id: string;
   /** What is told of it is told from these. */
-  readonly ports: ReportPorts & { readonly waivers: ReportPorts['everyWaiver'] };
+  readonly ports: ReportPorts & WhatCountsPorts<TenantSettings> & { readonly waivers: ReportPorts['everyWaiver'] };
 }
 
 /**
@@ -78,10 +81,12 @@ async function handOut(
   const ledger = openLedger({ log: createEntryLog(redis), clock: systemClock, keyring, signer: null });
   const now = (): Date => systemClock.now();
   const byWorkers = sealedValues('worker', { keyring, signer: null, now });
-  const waivers = { ledger, verifier: decisionVerifier(keyring), policy: (id: string) => directory.policy(id), now };
+  const verifier = decisionVerifier(keyring);
+  const waivers = { ledger, verifier, policy: (id: string) => directory.policy(id), now };
   const rounds = createRoundStore(redis, byWorkers);
   const ports = {
     ledger,
+    decided: new DecidedSettings(new LiveSettings(settings), verifier),
     controls: definitions,
     now,
     history: createHistoryStore(redis, byWorkers),

@@ -4,6 +4,7 @@ import { isObject, type Json } from '../lib/json.js';
 import { documentOf, tenantFrom } from './load.js';
 import { rulesOfTenant } from './rules-of-tenant.js';
 import { type Settings, settingsVersionFor, type TenantSettings } from './settings.js';
+import { tenantText } from './tenant-text.js';
 
 type Tree = Readonly<Record<string, unknown>>;
 
@@ -58,11 +59,18 @@ export class LiveSettings {
   tried(name: string, values: Values): TenantSettings {
     const own = this.file.tenants[name];
     if (own === undefined) throw new InputError('The settings', [`tenants.${name}: there is no such tenant`]);
-    if (values.size === 0) return own;
+    return values.size === 0 ? own : tenantFrom(this.file, name, this.documentWith(name, values));
+  }
+
+  text(name: string, values: Values, remarks: readonly string[]): string {
+    return tenantText(name, this.documentWith(name, values), remarks);
+  }
+
+  private documentWith(name: string, values: Values): unknown {
     let tenant: unknown = this.tenantDocument(name);
     for (const [key, value] of values)
       if (value !== undefined) tenant = withValue(this.withRuleForAll(tenant, key), key.split('.'), value);
-    return tenantFrom(this.file, name, tenant);
+    return tenant;
   }
 
   /** A rule of a tenant takes the place of the whole rule for all: where one part of it is another one, the other parts stay as they are for all. */

@@ -21,6 +21,8 @@ export interface StatusExtras {
   readonly trend: readonly (number | null)[];
   /** What is accepted for a time. */
   readonly waivers: readonly { readonly id: string; readonly terms: WaiverTerms }[];
+  /** Where decisions and hardenbot.yaml differ, as a sentence; absent or null: nowhere. */
+  readonly settings?: string | null;
   readonly controls: readonly ControlDefinition[];
   /** A row for every control, also for those that are folded into a line otherwise. */
   readonly all?: boolean;
@@ -71,6 +73,7 @@ function nextOf(title: string, tenant: string, posture: Posture, extras: StatusE
       details: [
         ...trendLines(extras),
         ...waiverLines(waivers),
+        ...settingsLines(extras),
         ...(isOfOneAudit(posture) ? [] : [{ kind: 'text' as const, spans: judgedSpans(posture) }]),
         hint,
       ],
@@ -92,6 +95,7 @@ function allOf(title: string, tenant: string, posture: Posture, extras: StatusEx
       ...sharedReason(findings),
       findingsTable(worstFirst(findings, severityOf), severityOf),
       ...waiverLines(waivers),
+      ...settingsLines(extras),
       ...(isOfOneAudit(posture) ? [] : [{ kind: 'text' as const, spans: judgedSpans(posture) }]),
       {
         kind: 'actions',
@@ -112,6 +116,12 @@ const hint: Statement = {
     { text: '/harden explain <control> says more about one of them, /harden status all lists every control.', style: 'muted' },
   ],
 };
+
+function settingsLines({ settings }: StatusExtras): readonly Statement[] {
+  return settings == null
+    ? []
+    : [{ kind: 'text', spans: [{ text: `${settings} /harden settings shows each.`, style: 'muted' }] }];
+}
 
 /** How the score moved, where there is more than one day of it. */
 function trendLines({ trend }: StatusExtras): readonly Statement[] {

@@ -10,12 +10,17 @@ import { createTenantRegister } from '../../../adapters/redis/tenant-register.js
 import { openWaiting } from '../../../adapters/redis/waiting.js';
 import { storePlaceOf } from '../../compose/store-place.js';
 import { lookedAfter, tenantsOf } from '../../compose/tenants.js';
+import { LiveSettings } from '../../config/live-settings.js';
 import type { Secrets } from '../../config/load.js';
 import type { Settings } from '../../config/settings.js';
 import { type OrphanedChange, orphanedChanges } from '../../engine/changes/orphaned-changes.js';
 import { doneMeanwhile } from '../../engine/ledger/done-meanwhile.js';
 import type { Ledger } from '../../engine/ledger/ledger.js';
 import { openLedger } from '../../engine/ledger/sealed-ledger.js';
+import { decisionVerifier } from '../../engine/plan/decision.js';
+import { DecidedSettings } from '../../features/settings-change/decided-settings.js';
+import { differingOf } from '../../features/settings-change/differing.js';
+import { whatCounts } from '../../features/settings-change/what-counts.js';
 import { whileAway } from '../../features/while-halted.js';
 import type { Keyring } from '../../keys/keyring.js';
 import { keyringToRead } from '../../keys/read-keyring.js';
@@ -25,6 +30,7 @@ import { utcMinute } from '../../lib/utc-minute.js';
 import { hashOf } from '../../process/settings-file.js';
 import { systemClock } from '../../process/system-clock.js';
 import { type Check, missing, works } from '../../setup/doctor/check.js';
+import { checkDiffering } from '../../setup/doctor/differing.js';
 import {
   checkHalted,
   checkLedgerSize,
@@ -93,6 +99,7 @@ export async function checkStore(
     checkClock('store', { theirs: time, ours: clock.now() }),
     ...checkProcesses(processes, hashOf(settingsFile) ?? ''),
     ...(settings === null ? [] : await checkHalts(settings, place, secrets)),
+    ...(settings === null ? [] : await checkDecided(settings, { place, secrets, clock })),
     ...(settings === null ? [] : checkOrphanedChanges(await openElsewhere(settings, place, secrets))),
     ...(settings === null ? [] : await checkLedgers(settings, place, clock.now())),
   ];
@@ -113,6 +120,23 @@ async function checkHalts(settings: Settings, place: StorePlace, secrets: Secret
       if (reason !== null) halted.push({ tenant: name, reason, done: doneMeanwhile(await waiting.of(id)) });
     }
     return checkHalted(halted, existsSync(folder));
+  });
+}
+
+/** Where decisions of people in chat differ from the file that this machine has. None of a halted tenant, which another check names. */
+function checkDecided(
+  settings: Settings,
+  { place, secrets, clock }: { readonly place: StorePlace; readonly secrets: Secrets; readonly clock: Clock },
+): Promise<readonly Check[]> {
+  return withLedger({ place, secrets, none: [] }, async (ledger, _redis, keyring) => {
+    const decided = new DecidedSettings(new LiveSettings(settings), decisionVerifier(keyring));
+    const found: Check[] = [];
+    for (const tenant of tenantsOf(settings)) {
+      if ((await ledger.whyHalted(tenant.id)) !== null) continue;
+      const { sources } = await whatCounts({ decided, ledger, now: () => clock.now() }, tenant);
+      found.push(...checkDiffering(tenant.name, differingOf(sources)));
+    }
+    return found;
   });
 }
 
@@ -150,14 +174,14 @@ function openElsewhere(settings: Settings, place: StorePlace, secrets: Secrets):
 /** `none` where the keys are not known: that those are missing is said of them. */
 async function withLedger<Answer>(
   { place, secrets, none }: { readonly place: StorePlace; readonly secrets: Secrets; readonly none: Answer },
-  ask: (ledger: Ledger, redis: StoreClient) => Promise<Answer>,
+  ask: (ledger: Ledger, redis: StoreClient, keyring: Keyring) => Promise<Answer>,
 ): Promise<Answer> {
   const keyring = keyringOrNull(secrets);
   if (keyring === null) return none;
   const redis = connectStore(place);
   redis.on('error', () => undefined);
   try {
-    return await ask(openLedger({ log: createEntryLog(redis), clock: systemClock, keyring, signer: null }), redis);
+    return await ask(openLedger({ log: createEntryLog(redis), clock: systemClock, keyring, signer: null }), redis, keyring);
   } finally {
     redis.disconnect();
   }

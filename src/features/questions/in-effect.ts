@@ -30,6 +30,11 @@ export async function answersInEffect(ledger: Ledger, tenantId: string): Promise
   return [...newest.values()];
 }
 
+/** An answer that counts, with the settings that it gives: what the file says of them itself is not among these. */
+export interface CountingAnswer extends EffectiveAnswer {
+  readonly settings: Readonly<Record<string, Json>>;
+}
+
 type ControlSettings = ReadonlyMap<string, unknown>;
 
 export interface Decided {
@@ -40,6 +45,7 @@ export interface Decided {
   readonly notForUs: ReadonlyMap<string, string>;
   /** By control: in what the settings say something else than the answer. */
   readonly differs: ReadonlyMap<string, string>;
+  readonly counting: readonly CountingAnswer[];
 }
 
 /** Lays answers over settings, key by key: what settings say counts, and the difference is said. */
@@ -52,7 +58,7 @@ export function decidedBy(
   }: { readonly definitions: readonly ControlDefinition[]; readonly controls: ControlSettings; readonly now: Date },
 ): Decided {
   const [laid, notForUs, differs] = [new Map(controls), new Map<string, string>(), new Map<string, string>()];
-  const used: GivenAnswer[] = [];
+  const counting: CountingAnswer[] = [];
   for (const one of answers) {
     const { answer, by, approvedBy, id } = one;
     const control = definitions.find((known) => known.id === answer.control);
@@ -62,7 +68,7 @@ export function decidedBy(
     if (answer.choice === 'notForUs') {
       if (isOpen && now < new Date(answer.until)) {
         notForUs.set(control.id, `Not for us: ${answer.reason} Decided by ${who}, until ${answer.until.slice(0, 10)}.`);
-        used.push(answer);
+        counting.push({ ...one, settings: {} });
       } else if (!isOpen)
         differs.set(
           control.id,
@@ -82,9 +88,11 @@ export function decidedBy(
       );
     if (!settings.success || !isOpen) continue;
     laid.set(control.id, settings.data);
-    used.push(answer);
+    const given = Object.entries(answer.settings).filter(([key]) => !Object.hasOwn(said, key));
+    counting.push({ ...one, settings: Object.fromEntries(given) });
   }
-  return { controls: laid, version: used.length === 0 ? '' : sha256(canonicalJson(used)), notForUs, differs };
+  const version = counting.length === 0 ? '' : sha256(canonicalJson(counting.map(({ answer }) => answer)));
+  return { controls: laid, version, notForUs, differs, counting };
 }
 
 /** The keys that settings say something under. */

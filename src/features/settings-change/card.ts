@@ -179,7 +179,8 @@ export function settingsCard(tenant: string, sources: readonly Source[], waiting
   };
 }
 
-function sourceBlocks({ key, value, from, passedOver }: Source): readonly Block[] {
+function sourceBlocks({ key, value, file, from, passedOver }: Source): readonly Block[] {
+  const isOther = from !== null && file !== null && saidText(file) !== saidText(value);
   return [
     {
       kind: 'text',
@@ -187,6 +188,7 @@ function sourceBlocks({ key, value, from, passedOver }: Source): readonly Block[
         { text: `${key}: `, style: 'strong' },
         { text: saidText(value), style: 'code' },
         ...(from === null ? [{ text: ' from hardenbot.yaml' }] : [{ text: ` ${byText(from)}, ` }, moment(new Date(from.at))]),
+        ...(isOther ? [{ text: `; hardenbot.yaml says ${saidText(file)}` }] : []),
       ],
     },
     ...(passedOver === null

@@ -5,7 +5,7 @@ import { InputError } from '../../lib/errors.js';
 import type { Json } from '../../lib/json.js';
 import { type DecidedLog, decidedOf, decidedSubject } from './decided.js';
 import { type InForce, inForce } from './in-force.js';
-import type { SettingsLayer } from './layer.js';
+import type { SettingsLayer, Values } from './layer.js';
 
 export interface DecidedOfTenant {
   /** Null: nothing was ever decided. */
@@ -50,6 +50,13 @@ export class DecidedSettings<Tenant> {
   said(tenantId: string, key: string): Json | undefined {
     const decided = this.of(tenantId).inForce.find((one) => one.key === key && one.whyNot === null);
     return decided?.value ?? this.live.written(this.live.nameOf(tenantId) ?? '', key);
+  }
+
+  /** The tenant's part of hardenbot.yaml as it counts. @param beside what counts besides, over it */
+  text(tenantId: string, beside: Values, remarks: readonly string[]): string {
+    const counting = this.of(tenantId).inForce.filter(({ whyNot }) => whyNot === null);
+    const values = new Map([...counting.map(({ key, value }) => [key, value] as const), ...beside]);
+    return this.live.text(this.live.nameOf(tenantId) ?? '', values, remarks);
   }
 
   /** Lays all of them that count over the file; those with which the settings could not be are left out and say so. */

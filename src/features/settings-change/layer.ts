@@ -20,6 +20,11 @@ export interface SettingsLayer<Tenant> {
   lay(name: string, values: Values): void;
   /** The tenant as it would be with these values over the file. Throws InputError with every problem, each by its key. */
   tried(name: string, values: Values): Tenant;
+  /**
+   * The tenant's part of hardenbot.yaml with these values over it, as YAML; without what is usual, and without rules for all of which the tenant says
+   * nothing. @param remarks lines in front
+   */
+  text(name: string, values: Values, remarks: readonly string[]): string;
   /** What counts under a key for a tenant like this one, with what is usual where nothing is said; lengths of time in milliseconds. */
   counting(tenant: Tenant, key: string): Json | undefined;
   /** What a plan of a control or feature depends on, for a tenant like this one. */

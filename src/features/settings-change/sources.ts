@@ -8,6 +8,8 @@ export interface Source {
   readonly key: string;
   /** As it would stand in hardenbot.yaml. */
   readonly value: Json;
+  /** What the file says; null: nothing. */
+  readonly file: Json | null;
   /** The decision that it comes from; null: the file. */
   readonly from: DecidedBy | null;
   /** What was decided and does not count; null: nothing. */
@@ -44,11 +46,12 @@ export function sourcesOf<Tenant>(decided: DecidedSettings<Tenant>, tenantId: st
   return keys.flatMap((key): readonly Source[] => {
     const one = found.get(key);
     const value = decided.said(tenantId, key);
-    if (one === undefined) return value === undefined ? [] : [{ key, value, from: null, passedOver: null }];
+    const file = live.written(name, key) ?? null;
+    if (one === undefined) return value === undefined ? [] : [{ key, value, file, from: null, passedOver: null }];
     const counts = one.whyNot === null && one.value !== undefined;
     const passedOver = one.whyNot === null ? null : { ...decidedBy(one), value: one.value ?? null, why: whyWords[one.whyNot] };
     return value === undefined && passedOver === null
       ? []
-      : [{ key, value: value ?? null, from: counts ? decidedBy(one) : null, passedOver }];
+      : [{ key, value: value ?? null, file, from: counts ? decidedBy(one) : null, passedOver }];
   });
 }

@@ -2,13 +2,25 @@
 
 import type { Card } from '../../chat/card.js';
 import { shorten } from '../../chat/safe-text.js';
+import { differingLine, differingOf } from '../../features/settings-change/differing.js';
+import { whatCounts } from '../../features/settings-change/what-counts.js';
 import { daysUpTo } from '../../lib/calendar.js';
 import { refuse } from '../../lib/errors.js';
 import { scoreOf, severityIn } from '../../posture/score.js';
 import { statusCard } from '../../views/status.js';
 import { groupStatusCard } from '../../views/tenants.js';
 import type { TenantAddress } from '../decisions/decisions.js';
-import type { Command, HasControls, HasHistory, HasPostures, HasToday, HasWaivers } from './command.js';
+import type {
+  Command,
+  HasControls,
+  HasDecided,
+  HasHistory,
+  HasLedger,
+  HasNow,
+  HasPostures,
+  HasToday,
+  HasWaivers,
+} from './command.js';
 import { strayInGroup, viewOfGroup } from './group-view.js';
 
 const trendDays = 30;
@@ -37,20 +49,22 @@ export const status: Command = {
 
 /** @param all what passes and what does not apply, too */
 export async function statusOf(
-  ports: HasPostures & HasWaivers & HasHistory & HasToday & HasControls,
+  ports: HasPostures & HasWaivers & HasHistory & HasToday & HasControls & HasDecided & HasLedger & HasNow,
   { id, name }: Pick<TenantAddress, 'id' | 'name'>,
   all: boolean,
 ): Promise<Card> {
-  const [posture, waivers, days] = await Promise.all([
+  const [posture, waivers, days, { sources }] = await Promise.all([
     ports.postures.latest(id),
     ports.waivers(id),
     ports.history.days(id, daysUpTo(ports.today(id), trendDays)),
+    whatCounts(ports, { id, name }),
   ]);
   return statusCard(name, posture, {
     controls: ports.controls,
     all,
     score: scoreOf(posture?.findings ?? [], severityIn(ports.controls)),
     trend: days.map(({ score }) => score),
+    settings: differingLine(differingOf(sources)),
     waivers: waivers.filter((one) => one.status === 'active').map(({ waiver }) => waiver),
   });
 }

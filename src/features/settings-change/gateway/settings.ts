@@ -3,52 +3,42 @@ import type { Card } from '../../../chat/card.js';
 import type { Command, CommandCall, CommandPorts } from '../../../gateway/commands/command.js';
 import { splitWords } from '../../../gateway/commands/words/split-words.js';
 import { takeOptions } from '../../../gateway/commands/words/take-options.js';
-import { isRefusal, type Refusal } from '../../../lib/errors.js';
+import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { settingCard, settingsCard } from '../card.js';
-import { settingsPrefix } from '../entry-terms.js';
 import { keyMeant } from '../rule-of-key.js';
-import { settingsChangeOf } from '../settings-change.js';
-import { sourcesOf } from '../sources.js';
+import type { Source } from '../sources.js';
+import { waitingChanges } from '../waiting.js';
+import { whatCounts } from '../what-counts.js';
 import { propose } from './decide.js';
+import { settingsExportCard } from './export-card.js';
 import { readTyped } from './read-typed.js';
-
-/** How many of the newest proposals are looked at for those that wait. */
-const lookedAt = 50;
 
 export const settings: Command = {
   name: 'settings',
-  takes: '[show] [<setting>]',
+  takes: '[show] [<setting>] | export',
   maxWords: 2,
   lists: true,
   summary:
-    'shows the settings of a tenant: each value, and whether it comes from hardenbot.yaml or was decided in chat, by whom and when',
+    'shows the settings of a tenant: each value, and whether it comes from hardenbot.yaml or was decided in chat, by whom and when; export gives them as a file',
   example: '/harden settings pop-imap.allow',
   needs: 'read',
   run: async (call, ports) => {
     const [first, second] = call.words;
+    if (first === 'export' && second !== undefined)
+      return refuse('unread-word', 'The file has every setting of a tenant.', 'Write /harden settings export.');
     const typed = first === 'show' ? second : first;
-    await ports.decided.renew(call.tenant.id, ports.ledger);
-    return typed === undefined || typed === 'show' ? all(call, ports) : one(call, typed, ports);
+    const counting = await whatCounts(ports, call.tenant);
+    if (typed === 'export') return settingsExportCard(call.tenant.name, counting);
+    if (typed !== undefined && typed !== 'show') return one(call, typed, counting.sources);
+    const waiting = await waitingChanges(ports, call.tenant.id);
+    return settingsCard(call.tenant.name, counting.sources, waiting);
   },
 };
 
-async function all({ tenant }: CommandCall, { decided, ledger, now }: CommandPorts): Promise<Card> {
-  const ids = await ledger.recent(tenant.id, lookedAt, settingsPrefix);
-  const { log } = decided.of(tenant.id);
-  const waiting: string[] = [];
-  for (const id of ids) {
-    const asked = settingsChangeOf(await ledger.subject(tenant.id, id));
-    const isOver = asked?.rejection != null || asked?.withdrawn != null || asked?.declined != null;
-    if (asked === null || isOver || log?.byId.has(id) === true || now() >= asked.expiresAt) continue;
-    waiting.push(`${id} (${asked.terms.changes.map(({ key }) => key).join(', ')})`);
-  }
-  return settingsCard(tenant.name, sourcesOf(decided, tenant.id), waiting);
-}
-
-function one({ tenant }: CommandCall, typed: string, { decided }: CommandPorts): Card | Refusal {
+function one({ tenant }: CommandCall, typed: string, sources: readonly Source[]): Card | Refusal {
   const meant = keyMeant(typed, tenant.name);
   if (isRefusal(meant)) return meant;
-  const source = sourcesOf(decided, tenant.id).find(({ key }) => key === meant.key);
+  const source = sources.find(({ key }) => key === meant.key);
   return settingCard(tenant.name, meant.key, source);
 }
 
