@@ -22,8 +22,6 @@ export const settingsTermsSchema = z.strictObject({
   reason: z.string().optional(),
   /** The change of settings that this one takes back. */
   reverts: z.string().optional(),
-  /** The plan whose lists these are. */
-  plan: z.string().optional(),
 });
 export type SettingsTerms = z.infer<typeof settingsTermsSchema>;
 
