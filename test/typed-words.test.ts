@@ -119,7 +119,8 @@ describe('a word behind those that a command reads', () => {
     ['home foo', '/harden home takes nothing more.'],
     ['audit pop-imap foo', 'Write /harden audit [control] [@group], one at a time. Nothing was done.'],
     ['explain pop-imap foo', 'Write /harden explain <control> [@group], one at a time. Nothing was done.'],
-    ['keep c-2222222 c-3333333', 'Write /harden keep <change id>, one at a time. Nothing was done.'],
+    ['keep c-2222222 c-3333333', 'Write /harden keep c-2222222, one at a time, to see the digest. Nothing was done.'],
+    ['keep c-2222222 533d08844be5 c-3333333', 'Write /harden keep <change id> [<digest>], one at a time. Nothing was done.'],
     ['revert c-2222222 c-3333333', 'Write /harden revert <change id>, one at a time. Nothing was done.'],
     ['status pop-imap', '/harden explain pop-imap tells how that control stands.'],
   ])('is not passed over: %s', async (text, remedy) => {

@@ -341,8 +341,10 @@ const notWorking: readonly Case[] = [
     name: 'rule 1: both have no key',
     state: tenant([all], { authenticationMethods: { '*': app } }),
     verdict: 'fail',
-    says: ['bg1@contoso.com, authenticationMethods: microsoftAuthenticator. What would close it: a passkey'],
-    names: ['microsoftAuthenticator","expected":"a passkey, security key or certificate'],
+    says: ['For example, bg1@contoso.com. Keep the emergency accounts ready.'],
+    names: [
+      '"bg1@contoso.com","property":"authenticationMethods","actual":"microsoftAuthenticator","expected":"a passkey, security key or certificate',
+    ],
     plan: 'by-hand',
   },
   {
@@ -559,7 +561,8 @@ const workingInPart: readonly Case[] = [
       authenticationMethodsPolicy: certificates('enabled'),
     }),
     verdict: 'partial',
-    says: ['For example, bg2@contoso.com, accountEnabled: false. What would close it: true.'],
+    says: ['For example, bg2@contoso.com. Keep the emergency accounts ready.'],
+    names: ['"bg2@contoso.com","property":"accountEnabled","actual":false,"expected":true'],
     plan: 'by-hand',
   },
 ];

@@ -875,7 +875,7 @@ const plans: readonly Case[] = [
     }),
     settings,
     verdict: 'fail',
-    says: ['What would close it: policy "hardenbot country-block: block the listed countries", state: enabled.'],
+    says: ['Fix: policy "hardenbot country-block: block the listed countries", state: enabled.'],
     plan: 'report-only',
   },
   {
@@ -887,7 +887,7 @@ const plans: readonly Case[] = [
     }),
     settings,
     verdict: 'fail',
-    says: ['What would close it: policy "hardenbot country-block: block the listed countries", state: enabled.'],
+    says: ['Fix: policy "hardenbot country-block: block the listed countries", state: enabled.'],
     plan: 'report-only',
   },
   {

@@ -52,7 +52,7 @@ export const cases: readonly Case[] = [
       }),
     ]),
     verdict: 'partial',
-    says: ['What would close it'],
+    says: ['Fix: policy "No flows to mail", conditions.applications.includeApplications: All.'],
     names: ['conditions.applications.includeApplications'],
   },
   {

@@ -1,6 +1,7 @@
 /** A command about one change, which is named behind it. It decides on what is there already, so it is never refused for its number. */
 import type { Card } from '../../chat/card.js';
 import type { Answer } from '../../chat/platform.js';
+import { shorten } from '../../chat/safe-text.js';
 import { type Change, emergencyApproval, hasEnded, isOpen, mayStillBeKept } from '../../engine/changes/change.js';
 import { digestOfPlans } from '../../engine/changes/several-plans.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
@@ -45,7 +46,8 @@ function ofChange({ name, summary, run, runForCampaign, first }: OfChange): Comm
       const id = word.toLowerCase();
       if (first === undefined) return run(call, id, ports);
       const { seen, rest } = seenIn(words);
-      if (rest.length > 0) return onlyDigest;
+      const [unread] = rest;
+      if (unread !== undefined) return onlyDigest({ name, id, unread });
       const { does, takes } = first;
       return (await shownFirst(call, { name, does, id, seen, more: [] }, { takes, ports })) ?? run(call, id, ports);
     },
@@ -61,7 +63,8 @@ function ofCampaign(
   if (first === undefined) return run;
   return async (call, ports) => {
     const { seen, rest } = seenIn(call.words);
-    if (rest.length > 0) return onlyDigest;
+    const [unread] = rest;
+    if (unread !== undefined) return onlyDigest({ name, id: call.campaign.id, unread });
     const typed = { name, does: first.does, id: call.campaign.id, seen, more: [] };
     const takes = first.takesInCampaign ?? first.takes;
     return (await campaignShownFirst(call, typed, { takes, ports })) ?? run(call, ports);
@@ -82,11 +85,14 @@ async function campaignShownFirst(
   return { ...card, blocks: [notYet(call, typed, digest), ...card.blocks] };
 }
 
-const onlyDigest = refuse(
-  'unknown-word',
-  'Only the digest that the answer shows follows the id.',
-  'Write the command with the id alone to see the digest. Nothing was decided.',
-);
+/** The id of a second change among them: who types it may think that both were decided. */
+function onlyDigest({ name, id, unread }: { readonly name: string; readonly id: string; readonly unread: string }): Refusal {
+  return refuse(
+    'unread-word',
+    `Nobody reads "${shorten(unread, 40)}" here: only the digest that the answer shows follows the id.`,
+    `Write /harden ${name} ${shorten(id, 40)}, one at a time, to see the digest. Nothing was done.`,
+  );
+}
 
 /** /harden keep: keeps a change that would otherwise undo itself. */
 export const keep = ofChange({

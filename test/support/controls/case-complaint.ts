@@ -1,6 +1,7 @@
 /** What is wrong with what a control says of one of its cases, in words; null where nothing is. */
 import type { Case } from '../../../src/controls/case';
 import type { Control } from '../../../src/controls/control';
+import type { Evidence } from '../../../src/controls/finding';
 import { isRefusal } from '../../../src/lib/errors';
 import { draft, isChangeable, isRefused, judge } from './run-case';
 
@@ -10,13 +11,18 @@ export async function caseComplaint(control: Control, one: Case): Promise<string
   return planComplaint(control, one);
 }
 
+/** What closes a gap, where a control says it in words of its own; and who has no licence has to buy one. */
+const ownWords = /Fix: |would close it|covers it|The tenant has no |Microsoft announced their end/;
+
 /** The verdict, the warnings, the names and what is missing. */
 export async function judgementComplaint(control: Control, one: Case): Promise<string | null> {
-  const { verdict, undecided, summary, warnings, evidence, missing } = await judge(control, one);
+  const { verdict, undecided, summary, warnings, evidence, gaps = 0, missing } = await judge(control, one);
   if (verdict !== one.verdict) return `says ${verdict}, and it is ${one.verdict}: ${summary}`;
   const codes = warnings.map(({ code }) => code);
   const named = JSON.stringify(evidence);
   const reads = missing.map(({ read }) => read);
+  const sentences = [summary, ...warnings.map(({ text }) => text)];
+  const open = verdict === 'fail' || verdict === 'partial' ? evidence.slice(0, gaps) : [];
   const lacking = [
     ...((undecided === undefined) === (one.undecided === undefined)
       ? []
@@ -24,12 +30,25 @@ export async function judgementComplaint(control: Control, one: Case): Promise<s
     ...(one.warns ?? []).filter((code) => !codes.includes(code)).map((code) => `no warning ${code}`),
     ...(one.names ?? []).filter((name) => !named.includes(name)).map((name) => `the evidence does not name ${name}`),
     ...(one.says ?? [])
-      .filter((words) => ![summary, ...warnings.map(({ text }) => text)].some((sentence) => sentence.includes(words)))
+      .filter((words) => !sentences.some((sentence) => sentence.includes(words)))
       .map((words) => `neither the sentence nor a warning says ${words}: ${summary}`),
+    ...unfinished(control, sentences, open),
     ...reads.filter((read, index) => reads.indexOf(read) !== index).map((read) => `${read} is missing twice`),
     ...(one.missing ?? []).filter((read) => !reads.includes(read)).map((read) => `${read} is not missing`),
   ];
   return lacking.length === 0 ? null : lacking.join('; ');
+}
+
+/** What is open is followed by what to do; and of several objects one is named, but where a control says in words of its own what closes all of them. */
+function unfinished(control: Control, sentences: readonly string[], open: readonly Evidence[]): readonly string[] {
+  if (open.length === 0 || sentences.some((sentence) => ownWords.test(sentence))) return [];
+  const isNamed = open.length === 1 || open.some(({ object }) => sentences.some((sentence) => sentence.includes(object)));
+  return [
+    ...(isNamed ? [] : [`neither the sentence nor a warning names one of ${open.length} that are open: ${sentences[0]}`]),
+    ...(sentences.some((sentence) => sentence.endsWith(` ${control.deed.does}.`))
+      ? []
+      : [`neither the sentence nor a warning says what to do: ${sentences[0]}`]),
+  ];
 }
 
 /** The first plan: refused with the code and words that the case names, or of so many operations. */
