@@ -75,7 +75,7 @@ test.each<[string, () => unknown, RegExp]>([
   },
 );
 
-test('in Teams: the digest comes into the channel, and its questions are answered and approved there', async () => {
+test('in Teams: the digest comes into the channel, its questions are answered and approved there, and what waits is called out the next morning', async () => {
   const { channel } = teamsIds;
   const lab = await openTeamsLab({ people: [{ id: people.ana }, { id: people.bo }, { id: people.cy }] });
   const platform = lab.platform();
@@ -105,6 +105,11 @@ test('in Teams: the digest comes into the channel, and its questions are answere
       : clicks(people.ana, card, 'Not for us', 'we do not work like that'));
     card = await until(waiting);
   }
+  // Nobody approves until the next morning: the digest and a reminder say so.
+  clock.forward(24 * 60 * 60 * 1000);
+  await harness.restartWorker();
+  expect((await until('4 answers to approve, for ')).text).toContain('Digest of contoso, 2026-11-25');
+  await until('Answers for contoso still wait');
   await clicks(people.bo, card, 'Approve 4 answers');
   await clicks(people.cy, await until('1 of 2 (bo)'), 'Approve 4 answers');
   expect((await until('4 settled')).text).toContain('allow: 198.51.100.20; ranges: 203.0.113.0/25');
