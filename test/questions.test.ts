@@ -159,7 +159,7 @@ describe('reminders', () => {
       [60, 2],
       [120, 3],
     ]);
-    append({ type: 'rejected', ...decision(clock.now()) } as never);
+    append({ type: 'rejected', ...decision(clock.now()) });
     delay = 0;
     expect(await comesDue()).toEqual([0, 0]);
     answer();
