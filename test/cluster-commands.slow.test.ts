@@ -213,6 +213,18 @@ const trials: Readonly<Record<string, () => Promise<void>>> = {
     const { out: said } = await hardenbot('status', '--settings', settings, '--json');
     for (const name of names) expect(said).toContain(`"${name}"`);
   },
+  'settings show': async () => {
+    for (const name of names) {
+      const { out: said } = await hardenbot('settings', 'show', '--settings', settings, '--tenant', name, '--json');
+      expect(JSON.parse(said)).toMatchObject({ schema: 'settings/1', tenant: name });
+    }
+  },
+  'settings export': async () => {
+    for (const name of names) {
+      const { out: said } = await hardenbot('settings', 'export', '--settings', settings, '--tenant', name);
+      expect(said).toContain(`tenants:\n  ${name}:\n`);
+    }
+  },
   evidence: async () => {
     await hardenbot('evidence', 'cis-m365', '--settings', settings, '--out', out('evidence'));
     const files = filesIn('evidence');
