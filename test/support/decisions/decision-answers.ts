@@ -1,5 +1,6 @@
 /** What everyone is answered to everything in every state: one grid an act, a row a state, a column an actor. Read it as the specification. */
 import type { ActName } from './decision-grid';
+import { signalAnswers } from './signal-answers';
 
 export const answers: Readonly<Record<ActName, string>> = {
   approve: `
@@ -491,4 +492,5 @@ in every state | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed
                | stranger       | guest     | external  | bot      | reader     | requester  | approved   | approver   | linked     | emergency
 in every state | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done | done | not-allowed | not-allowed | not-allowed
 `,
+  ...signalAnswers,
 };

@@ -194,6 +194,10 @@ const makers: Readonly<Record<string, () => Promise<{ office: Office; id: string
   },
 };
 
+/** The buttons under a signal, and those of the question that a person is asked about themselves. */
+const signalActs = ['wasMe', 'expected', 'falseAlarm', 'take', 'askPerson', 'restoreState', 'saidYes', 'saidNo'] as const;
+export type SignalAct = (typeof signalActs)[number];
+
 /** What people do, each the same for everyone. */
 export const acts = [
   'approve',
@@ -224,6 +228,7 @@ export const acts = [
   'change',
   'notForUs',
   'setting',
+  ...signalActs,
 ] as const;
 export type ActName = (typeof acts)[number];
 
@@ -277,6 +282,15 @@ function answerIn(state: State, actor: Name | Actor, act: ActName): Promise<stri
       return office.does(actor, { clicks: act, on: 'o-0000000.owa-groups', reason: 'groups=Kiosk' });
     case 'setting':
       return office.does(actor, { clicks: act, on: 'pop-imap.allow', reason: 'value=scanner@contoso.com' });
+    case 'wasMe':
+    case 'expected':
+    case 'falseAlarm':
+    case 'take':
+    case 'askPerson':
+    case 'restoreState':
+    case 'saidYes':
+    case 'saidNo':
+      return office.does(actor, { clicks: act, on: 'sig-0000000', digest: 'none', reason: 'because' });
     case 'end':
       return office.does(actor, { says: `travel end ${state.id}` });
     case 'link':
