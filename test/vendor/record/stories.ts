@@ -1,4 +1,4 @@
-/** Records what is asked beside the controls: an incident to its end, a trip, questions, batches, the looks of doctor, the logs, and whole audits. */
+/** Records what is asked beside the controls: an incident to its end, a trip, questions, batches, the looks of doctor, whole audits, and the logs, as questions and as signals read them. */
 import { openDirectory } from '../../../adapters/m365/directory';
 import { openRawAnswers } from '../../../adapters/m365/raw-answers';
 import demo from '../../../examples/demo-tenant.json';
@@ -21,6 +21,7 @@ import { night, openIncidentLab } from '../../support/corridor/incident-lab';
 import { ids, openOffice, tenantId } from '../../support/corridor/office';
 import { audit, type Planted } from '../../support/intrusion/plant';
 import { traces } from '../../support/intrusion/traces';
+import { openSignalLab } from '../../support/signals/signal-lab';
 import { accounts, incidentTenant } from '../../support/tenants/incident-tenant';
 import { openSimulatedTenant, readAll, type SimulatedTenant } from '../../support/tenants/simulated-tenant';
 import { travelIds, travelTenant } from '../../support/tenants/travel-tenant';
@@ -36,6 +37,7 @@ export async function recordStories(recorder: Recorder): Promise<void> {
     await lookMail({ client, monotonicMs: () => 0, asOf: new Date(demo.asOf), question });
   });
   await onTenant(recorder, demo, 'doctor and audits', (tenant) => lookEverywhere(tenant));
+  await recordSignals(recorder);
   await onTenant(recorder, mailboxes, 'changes that go together', (tenant) => changeTogether(tenant));
 }
 
@@ -134,6 +136,16 @@ async function recordTravel(recorder: Recorder): Promise<void> {
     office.forward(4 * day);
     await office.settle();
   });
+}
+
+/** Every log of a tenant as a worker watches them: read for the first time, and again, with the week before looked through for what people usually do. */
+async function recordSignals(recorder: Recorder): Promise<void> {
+  const lab = await openSignalLab({ state: { graph: demo.graph, exchange: demo.exchange } });
+  try {
+    await recorder.record({ app: 'write', during: 'signals' }, { run: () => lab.pass(3), calls: () => lab.simulator.calls() });
+  } finally {
+    await lab.close();
+  }
 }
 
 async function askWhy({ client }: SimulatedTenant): Promise<void> {
