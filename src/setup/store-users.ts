@@ -34,7 +34,8 @@ const ofGateway = [
 /** Leases, plans, findings and the past, how far it has read, and the queues of its own rounds. */
 const ofWorker = [
   ...ofTenant('fence', 'lease:*', 'limit:*', 'heard', 'plan:*', 'evidence:*'),
-  ...ofTenant('posture', 'posture:lines', 'past:*', 'rounds', 'digest', 'progress:*', 'signals', 'signals:*', 'swept', 'swept:*'),
+  ...ofTenant('posture', 'posture:lines', 'past:*', 'rounds', 'digest', 'progress:*'),
+  ...ofTenant('signals', 'signals:facts', 'swept', 'swept:parts'),
   '{hardenbot}:digest:*',
   ...['upkeep', 'calendar', 'signals', 'sweep'].map(ofQueue),
 ];

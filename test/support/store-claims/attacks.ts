@@ -1,6 +1,7 @@
 /** What someone who can write to the store and holds no key may do there, by what the manual says of the store: any key, any field of a job. */
 import { type Redis, ReplyError } from 'ioredis';
 import { type Chance, chanceOf } from '../chaos/random';
+import { allQueues, isJob } from './kinds';
 import { attackersWord } from './sayings';
 
 interface Ground {
@@ -49,9 +50,6 @@ async function anyKey({ redis, chance }: Ground, fits?: (key: string) => boolean
 }
 
 const isLedger = (key: string): boolean => key.endsWith(':ledger');
-const isJob = (key: string): boolean =>
-  /^\{hardenbot\}:(audit|change|urgent|outbox|upkeep|webhook|calendar):(\d+|repeat:.+)$/.test(key);
-const queues = ['audit', 'change', 'urgent', 'outbox', 'upkeep', 'calendar', 'webhook'] as const;
 const fieldsOfJobs = [
   'data',
   'opts',
@@ -138,7 +136,7 @@ async function forgeRow({ redis, tenantId, chance }: Ground): Promise<void> {
 }
 
 async function forgeJob({ redis, chance }: Ground, times: number): Promise<void> {
-  const queue = chance.pick(queues);
+  const queue = chance.pick(allQueues);
   const model = pick(chance, await keysOf(redis, isJob));
   const fields = model === undefined ? {} : await redis.hgetall(model);
   for (let n = 0; n < times; n += 1) {
@@ -179,7 +177,7 @@ end`;
 
 /** Stops every queue that goes, so that what a press brings is struck as it lies there. @returns their names */
 export async function hold(redis: Redis): Promise<readonly string[]> {
-  return (await redis.eval(holding, 0, ...queues)) as readonly string[];
+  return (await redis.eval(holding, 0, ...allQueues)) as readonly string[];
 }
 
 export async function letGo(redis: Redis, held: readonly string[]): Promise<void> {
@@ -188,7 +186,7 @@ export async function letGo(redis: Redis, held: readonly string[]): Promise<void
 
 /** Whether a process works at a job now. */
 export async function isAtWork(redis: Redis): Promise<boolean> {
-  const found = await redis.eval(working, 0, ...queues);
+  const found = await redis.eval(working, 0, ...allQueues);
   return found === 1;
 }
 
@@ -254,17 +252,17 @@ export const attacks: Readonly<Record<string, Attack>> = {
         await redis.hset(key, chance.pick(fieldsOfJobs), chance.pick([...garbage, '0', '99', '9999999999999']));
   },
   'delete all jobs': async ({ redis }) => {
-    for (const key of await keysOf(redis, (one) => /^\{hardenbot\}:(change|urgent|upkeep|outbox|audit|calendar):/.test(one)))
+    for (const key of await keysOf(redis, (one) => allQueues.some((queue) => one.startsWith(`{hardenbot}:${queue}:`))))
       await redis.del(key);
   },
-  'stop the queues': ({ redis }) => redis.eval(stopping, 0, ...queues),
+  'stop the queues': ({ redis }) => redis.eval(stopping, 0, ...allQueues),
   'stop the queue of messages': ({ redis }) => redis.eval(stopping, 0, 'outbox'),
   'spoil the lists of queues': async ({ redis, chance }) => {
-    for (const queue of queues)
+    for (const queue of allQueues)
       await redis.set(`{hardenbot}:${queue}:${chance.pick(['wait', 'delayed', 'active', 'events', 'marker'])}`, attackersWord);
   },
   'put off what is delayed': async ({ redis }) => {
-    for (const queue of queues)
+    for (const queue of allQueues)
       for (const id of (await redis.type(`{hardenbot}:${queue}:delayed`)) === 'zset'
         ? await redis.zrange(`{hardenbot}:${queue}:delayed`, '0', '-1')
         : [])

@@ -15,7 +15,7 @@ export interface Kind {
 }
 
 /** The queues of both processes, and those of the rounds of workers. */
-export const allQueues = [...queueNames, 'upkeep', 'calendar'] as const;
+export const allQueues = [...queueNames, 'upkeep', 'calendar', 'signals', 'sweep'] as const;
 
 const gap = '\u0001';
 const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis, ReplyError } from 'ioredis';
 import type { Clock } from '../../../src/lib/clock';
 import type { Chance } from '../chaos/random';
+import { allQueues } from './kinds';
 
 export interface Pace {
   readonly clock: Clock;
@@ -201,7 +202,8 @@ for _, key in ipairs(redis.call('KEYS', '*')) do
   local left = redis.call('PTTL', key)
   if left > 0 and string.sub(key, -5) ~= ':lock' then redis.call('PEXPIRE', key, math.max(1, left - ARGV[1])) end
 end
-for _, name in ipairs({'audit', 'change', 'urgent', 'outbox', 'webhook', 'upkeep', 'calendar'}) do
+for index = 2, #ARGV do
+  local name = ARGV[index]
   local marker = '{hardenbot}:' .. name .. ':marker'
   local kind = redis.call('TYPE', marker).ok
   if kind == 'none' or kind == 'zset' then redis.call('ZADD', marker, 0, '0') end
@@ -209,7 +211,7 @@ end`;
 
 async function ageKeys(redis: Redis, ms: number): Promise<void> {
   try {
-    await redis.eval(ageing, 0, Math.floor(ms));
+    await redis.eval(ageing, 0, Math.floor(ms), ...allQueues);
   } catch (error) {
     if (!(error instanceof ReplyError)) throw error;
   }
