@@ -194,7 +194,7 @@ const makers: Readonly<Record<string, () => Promise<{ office: Office; id: string
   },
 };
 
-/** The buttons under a signal, and those of the question that a person is asked about themselves. */
+/** The buttons on the card of a signal, and on the question to the person that it is about. */
 const signalActs = ['wasMe', 'expected', 'falseAlarm', 'take', 'askPerson', 'restoreState', 'saidYes', 'saidNo'] as const;
 export type SignalAct = (typeof signalActs)[number];
 

@@ -1,4 +1,4 @@
-/** Records what is asked beside the controls: an incident to its end, a trip, questions, batches, the looks of doctor, whole audits, and the logs, as questions and as signals read them. */
+/** Records what is asked beside the controls: an incident to its end, a trip, questions, batches, the looks of doctor, the logs, and whole audits. */
 import { openDirectory } from '../../../adapters/m365/directory';
 import { openRawAnswers } from '../../../adapters/m365/raw-answers';
 import demo from '../../../examples/demo-tenant.json';
@@ -138,7 +138,7 @@ async function recordTravel(recorder: Recorder): Promise<void> {
   });
 }
 
-/** Every log of a tenant as a worker watches them: read for the first time, and again, with the week before looked through for what people usually do. */
+/** A worker watches every log of a tenant for signals: the first and second round, and the sign-ins of the week before. */
 async function recordSignals(recorder: Recorder): Promise<void> {
   const lab = await openSignalLab({ state: { graph: demo.graph, exchange: demo.exchange } });
   try {
