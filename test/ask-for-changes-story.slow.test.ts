@@ -10,7 +10,7 @@ test.each(chats)('in %s', async (chat) => {
   });
   try {
     await stage.says('ana', '/harden audit pop-imap');
-    await stage.shows('1 control:');
+    await stage.shows('Audit of pop-imap');
     await stage.says('ana', '/harden plan pop-imap');
     await stage.clicks('bo', 'waiting for approval', 'Ask for changes', 'all but scanner@');
     await stage.shows('sent back by bo: all but scanner@');
