@@ -23,7 +23,7 @@ function changedAgo(ms: number): Case {
   if (ready === undefined) throw new Error('There is no such case.');
   const state = JSON.parse(JSON.stringify(ready.state)) as { graph: { conditionalAccessPolicies: Record<string, unknown>[] } };
   for (const policy of state.graph.conditionalAccessPolicies) policy['modifiedDateTime'] = before(ms).toISOString();
-  return { ...ready, state: state as unknown as Case['state'] };
+  return { ...ready, state };
 }
 
 async function drafted(one: Case, lapsed?: readonly LapsedKeep[]) {

@@ -142,7 +142,7 @@ function audit(): Known {
     tenant: 'contoso',
     change: change as never,
     progress: null,
-    posture: { at: new Date(0), findings: [finding] } as never,
+    posture: { at: new Date(0), findings: [finding] },
     controls,
   });
   return {

@@ -18,7 +18,8 @@ const read = (options: Partial<MonthOptions> = {}) => {
 };
 const eventOf = ({ put = {} }: Happening) =>
   Date.parse(
-    String(put['activityDateTime'] ?? put['createdDateTime'] ?? put['detectedDateTime'] ?? `${String(put['CreationDate'])}Z`),
+    [put['activityDateTime'], put['createdDateTime'], put['detectedDateTime']].find((one) => typeof one === 'string') ??
+      `${String(put['CreationDate'])}Z`,
   );
 const logs = ['graph.directoryAudits', 'graph.signIns', 'graph.riskDetections', 'exchange.UnifiedAuditLog'];
 

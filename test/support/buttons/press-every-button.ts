@@ -326,7 +326,7 @@ class Walker {
       conversation: { platform: 'terminal', channel },
       ...(this.rules.personal === true ? { personal: true } : {}),
       key: `key ${this.keys}`,
-    } as ChatEvent);
+    });
   }
 }
 

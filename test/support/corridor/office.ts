@@ -433,7 +433,7 @@ export function writableTenant(state: TenantState, writes: Operation[]): TenantC
     const rows = rowsOf(operation.resource);
     const id = resourceByKey(operation.resource).object?.idProperty ?? '';
     // Of some things a tenant has one, which a state holds without a list.
-    if (!Array.isArray(rows)) return rows as Record<string, unknown>;
+    if (!Array.isArray(rows)) return rows;
     return 'identity' in operation ? rows.find((row) => row[id] === operation.identity) : undefined;
   };
   return {

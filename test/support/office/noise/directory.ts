@@ -171,7 +171,7 @@ export const directoryNoise: readonly NoiseKind[] = [
       const policy = rows.world.policies.find(({ state }) => state !== 'enabled') ?? {};
       const after = {
         ...policy,
-        displayName: `${String(policy['displayName'])}`,
+        displayName: String(policy['displayName']),
         modifiedDateTime: isoOf(at),
         conditions: {
           ...(policy['conditions'] as Row),

@@ -16,7 +16,7 @@ export const mailNoise: readonly NoiseKind[] = [
         Name: name,
         Enabled: true,
         From: [`news@${name.replaceAll(' ', '').toLowerCase()}.example`],
-        MoveToFolder: `${name}`,
+        MoveToFolder: name,
       };
       return [
         { at, key: 'exchange.InboxRule', of: person.upn, late: null, put: rule },
