@@ -93,7 +93,9 @@ function begin(revertsItself: boolean): Course {
   const work: WorkerContext = {
     ...office.work,
     tenant: (wanted) =>
-      wanted === tenantId ? { ...tenant, ...(model.settingsMoved ? { settingsVersion: 'moved', versionFor: () => 'moved' } : {}) } : undefined,
+      wanted === tenantId
+        ? { ...tenant, ...(model.settingsMoved ? { settingsVersion: 'moved', versionFor: () => 'moved' } : {}) }
+        : undefined,
   };
   const reconciler = createReconciler(work, [tenant], { graceMs: 0 });
   return { office, model, id, work, reconcile: () => wholeRound(reconciler) };
