@@ -115,6 +115,18 @@ test.each<[string, Parts, Partial<MailQuestion>, string]>([
     'Mail from a@partner.example by the server 198.51.100.9 to eva@contoso.com is accepted by the connector "Partner".',
   ],
   [
+    'a connector for its domain may be off, and the one for everyone rejects it',
+    { connectors: [lock, { ...open, Enabled: null }] },
+    { sender: 'a@partner.example', ip: '198.51.100.9' },
+    'Mail from a@partner.example by the server 198.51.100.9 to eva@contoso.com is accepted unless it is rejected by the connector "From the filter".',
+  ],
+  [
+    'a connector for its domain may be off, and both that one and the one for everyone reject it',
+    { connectors: [lock, { ...lock, Name: 'Partner', SenderDomains: ['smtp:partner.example;1'], Enabled: null }] },
+    { sender: 'a@partner.example', ip: '198.51.100.9' },
+    'Mail from a@partner.example by the server 198.51.100.9 to eva@contoso.com is rejected by the connector "Partner" and the connector "From the filter".',
+  ],
+  [
     'a rule refuses it',
     { rules: [rule('No news', { ...refuse, SenderDomainIs: ['example.com'] })] },
     { sender },

@@ -145,6 +145,30 @@ describe('who is left out', () => {
     ]);
   });
 
+  test('as a guest of some tenants: whichever one they come from, where the same are included', async () => {
+    const ofPartner = (guestOrExternalUserTypes: string) => ({
+      guestOrExternalUserTypes,
+      externalTenants: { membershipKind: 'enumerated', members: ['aaaa0000-0000-4000-8000-000000000001'] },
+    });
+    const policy = (excluded: string) =>
+      blockPolicy(1, 'Block partners', {
+        users: {
+          includeUsers: [],
+          includeGuestsOrExternalUsers: ofPartner('b2bCollaborationGuest'),
+          excludeGuestsOrExternalUsers: ofPartner(excluded),
+        },
+      });
+    const outcome = async (excluded: string) => {
+      const { whatIf: _whatIf, ...alone } = tenantOf([policy(excluded)]) as TenantClient & { whatIf?: unknown };
+      return (await told(alone, { person: guest.id, from: 'ES' })).places[0];
+    };
+    expect(await outcome('b2bCollaborationGuest,serviceProvider')).toMatchObject({
+      outcome: 'in',
+      spared: [{ name: 'Block partners', by: [{ name: 'b2bCollaborationGuest of some tenants' }] }],
+    });
+    expect(await outcome('serviceProvider')).toMatchObject({ outcome: 'untold', spared: [] });
+  });
+
   test('through a group that holds itself the way still ends', async () => {
     const circle = [group(1, 'Travellers', [trips.id]), group(2, 'Trips', [travellers.id, sales.id]), sales];
     const { places } = await told(tenantOf([sparing], { groups: circle }), { from: 'ES' });

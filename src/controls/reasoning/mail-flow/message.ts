@@ -62,15 +62,35 @@ export interface MailWay {
 export function wayOf(flow: MailFlow, message: Message, rejectsDirectSend: MailFact): MailWay {
   const steps = stepsOf(flow, message, rejectsDirectSend);
   const outcome = outcomeOf(steps, flow);
-  if (outcome !== 'depends' || (message.ip !== null && message.sender !== null)) return { outcome, steps };
-  // Of a server or a sender that was not named, one rule may undo what another one says: each of them may meet the same end.
+  if (outcome !== 'depends') return { outcome, steps };
+  // Where a server, a sender or a switch is unknown, one step may undo what another one says: each way may come to the same end.
   const servers = message.ip === null ? serverParts(flow) : [message.ip];
   const senders = message.sender === null ? sendersNamed(flow) : [message.sender];
-  const outcomes = servers.flatMap((ip) =>
-    senders.map((sender) => outcomeOf(stepsOf(flow, { ...message, ip, sender }, rejectsDirectSend), flow)),
+  const outcomes = settledFlows(flow).flatMap((settled) =>
+    servers.flatMap((ip) =>
+      senders.map((sender) => outcomeOf(stepsOf(settled, { ...message, ip, sender }, rejectsDirectSend), settled)),
+    ),
   );
   return { outcome: only(new Set(outcomes)), steps };
 }
+
+/** The flow with every connector that does not say whether it is on, once on and once off; as it is where there are too many. */
+function settledFlows(flow: MailFlow): readonly MailFlow[] {
+  const unsure = flow.connectors.filter(({ enabled }) => enabled === 'untold');
+  if (unsure.length > maxUnsure) return [flow];
+  return unsure.reduce<readonly MailFlow[]>(
+    (flows, one) =>
+      flows.flatMap(({ connectors, ...rest }) =>
+        [true, false].map((enabled) => ({
+          ...rest,
+          connectors: connectors.map((other) => (other.name === one.name ? { ...other, enabled } : other)),
+        })),
+      ),
+    [flow],
+  );
+}
+
+const maxUnsure = 4;
 
 function stepsOf(flow: MailFlow, message: Message, rejectsDirectSend: MailFact): readonly MailStep[] {
   return [...connectorSteps(flow, message), ...directSend(flow, message, rejectsDirectSend), ...ruleSteps(flow, message)];
@@ -157,17 +177,19 @@ function connectorSteps(flow: MailFlow, message: Message): readonly MailStep[] {
   const general = partners.filter((one) => one.everySender === true);
   // Nobody knows whether a connector for some senders answers until one is named.
   const maybe = domain === null ? particular.filter((one) => restrictionOf(one, 'best') !== null) : [];
+  // Those for all senders answer where each one for this sender may be off.
+  const areOff = named.every((one) => all(one.enabled, one.partner, covers(one, message.cell)) !== true);
+  const mayOtherAnswer =
+    !flow.connectorsWhole ||
+    onPremises(flow, message).length > 0 ||
+    (domain === null && particular.length > 0) ||
+    (named.length > 0 && areOff) ||
+    // One for these recipients is as particular as one for the sender.
+    (named.length > 0 && general.some((one) => one.recipientDomains.length > 0 && restrictionOf(one, 'best') === null));
   return [
     ...ownServers(flow, message),
-    ...admissions(named.length > 0 ? named : general, message, {
-      mayOtherAnswer:
-        !flow.connectorsWhole ||
-        onPremises(flow, message).length > 0 ||
-        (domain === null && particular.length > 0) ||
-        // One for these recipients is as particular as one for the sender.
-        (named.length > 0 && general.some((one) => one.recipientDomains.length > 0 && restrictionOf(one, 'best') === null)),
-      areNamed: named.length > 0,
-    }),
+    ...(named.length > 0 ? admissions(named, message, { mayOtherAnswer, areNamed: true }) : []),
+    ...(areOff ? admissions(general, message, { mayOtherAnswer, areNamed: false }) : []),
     ...maybe.map(
       (one): MailStep => ({
         kind: 'connector',

@@ -9,7 +9,8 @@ import { targetsResources } from '../parts/resource-parts.js';
 import { type Grant, grantOf } from '../policy/demands.js';
 import { isAboutFlows, type PolicyEffect } from '../policy/policy-effect.js';
 import type { Location } from '../tenant/location-index.js';
-import type { AccessIndexes } from '../tenant/tenant-access.js';
+import { type AccessIndexes, indexesWith } from '../tenant/tenant-access.js';
+import { guestHomes } from './guest-homes.js';
 import { type Holding, listsHolding } from './lists-holding.js';
 import { type AccountSignIn, meansWhat } from './sign-in-effect.js';
 
@@ -91,7 +92,7 @@ export class SignInJudge {
     const lists = (way: 'include' | 'exclude') =>
       users && what !== ternary.no ? listsHolding(way, users, signIn.account, access).filter(isOfPeople) : [];
     const [included, excluded] = [lists('include'), lists('exclude')];
-    const whom = includedNotExcluded(heldBy(included), heldBy(excluded));
+    const whom = this.meansWhom(policy, signIn.account);
     return {
       policy,
       said: {
@@ -107,6 +108,21 @@ export class SignInJudge {
       isIncluded: included.length > 0,
       narrowedBy: policy.narrowedBy.filter((path) => !path.startsWith('platforms') || !isPlatformTold(policy, signIn)),
     };
+  }
+
+  /** An account that does not say which tenant it comes from is meant for certain where it is meant whichever that is. */
+  private meansWhom(policy: PolicyEffect, account: number): Ternary {
+    const users = policy.row.conditions?.users;
+    if (!users) return ternary.no;
+    const supposed = guestHomes([policy]).map((guestHome) => indexesWith(this.access, { guestHome }));
+    const answers = (supposed.length === 0 ? [this.access] : supposed).map((access) =>
+      includedNotExcluded(
+        heldBy(listsHolding('include', users, account, access).filter(isOfPeople)),
+        heldBy(listsHolding('exclude', users, account, access).filter(isOfPeople)),
+      ),
+    );
+    const [first = ternary.no] = answers;
+    return answers.every((answer) => answer === first) ? first : ternary.perhaps;
   }
 
   private wordAt({ policy, said, condition, about, narrowedBy }: Prepared, place: PlacePart): readonly PolicyWord[] {
@@ -151,7 +167,8 @@ function sparedAt({ said, condition, about, lists, isIncluded }: Prepared, place
   const there = appliesFrom(condition, place);
   if (about === ternary.no) {
     const certain = lists.filter((list) => list.certain);
-    return isIncluded && there !== ternary.no && certain.length > 0 ? [{ ...said, by: certain }] : [];
+    const by = certain.length > 0 ? certain : lists;
+    return isIncluded && there !== ternary.no && by.length > 0 ? [{ ...said, by }] : [];
   }
   if (there !== ternary.no || condition === null) return [];
   const isTaken = condition.included.some((location) => holds(location, place) !== ternary.no);
