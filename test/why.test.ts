@@ -8,6 +8,7 @@ import { readQuestion } from '../src/features/why/typed';
 import { lookWhy } from '../src/features/why/worker/look';
 import { isRefusal, type Refusal } from '../src/lib/errors';
 import type { TenantClient } from '../src/tenant/client';
+import { directorySynchronizationAccounts } from '../src/tenant/resources/built-in-roles';
 import { tenantWithWhatIf } from './support/tenants/what-if-of-state';
 
 const asOf = new Date('2026-11-24T00:00:00Z');
@@ -167,6 +168,16 @@ describe('who is left out', () => {
       spared: [{ name: 'Block partners', by: [{ name: 'b2bCollaborationGuest of some tenants' }] }],
     });
     expect(await outcome('serviceProvider')).toMatchObject({ outcome: 'untold', spared: [] });
+  });
+
+  test('by the role that synchronises, where the account has it', async () => {
+    const policy = blockPolicy(1, 'Block everyone', { users: { excludeRoles: [directorySynchronizationAccounts] } });
+    const roleAssignments = [
+      { id: '4a', principalId: eva.id, roleDefinitionId: directorySynchronizationAccounts, directoryScopeId: '/' },
+    ];
+    const outcome = async (more: object) => (await told(tenantOf([policy], more), { from: 'ES' })).places[0]?.outcome;
+    expect(await outcome({ roleAssignments })).toBe('in');
+    expect(await outcome({})).toBe('blocked');
   });
 
   test('through a group that holds itself the way still ends', async () => {

@@ -67,7 +67,8 @@ export class WhyLookUp implements RowFold {
       accountNames: [],
       alsoRefers: { ...noReferences, apps: new Set(named), locations: hasAddress ? anyLocation : noReferences.locations },
       matters: (policy) => policy.state !== 'off' && policy.forPeople,
-      spareSynchronization: true,
+      // The person asked about may be the account of the synchronisation.
+      spareSynchronization: false,
       rolesMatter: () => false,
       asOf,
     });

@@ -1,6 +1,5 @@
 /** What every policy says of one sign-in: that it applies, that it would if only, that it cannot be told, or by which exclusion it does not. */
 import { lookupOwn } from '../../../../lib/lookup-own.js';
-import { directorySynchronizationAccounts } from '../../../../tenant/resources/built-in-roles.js';
 import { isForPlatform, type Platform } from '../kinds/platforms.js';
 import { shownWord } from '../kinds/shown-word.js';
 import { allOf, anyOf, includedNotExcluded, type Ternary, ternary } from '../kinds/ternary.js';
@@ -90,7 +89,7 @@ export class SignInJudge {
     const users = policy.row.conditions?.users;
     const what = meansWhat(policy, signIn);
     const lists = (way: 'include' | 'exclude') =>
-      users && what !== ternary.no ? listsHolding(way, users, signIn.account, access).filter(isOfPeople) : [];
+      users && what !== ternary.no ? listsHolding(way, users, signIn.account, access) : [];
     const [included, excluded] = [lists('include'), lists('exclude')];
     const whom = this.meansWhom(policy, signIn.account);
     return {
@@ -117,8 +116,8 @@ export class SignInJudge {
     const supposed = guestHomes([policy]).map((guestHome) => indexesWith(this.access, { guestHome }));
     const answers = (supposed.length === 0 ? [this.access] : supposed).map((access) =>
       includedNotExcluded(
-        heldBy(listsHolding('include', users, account, access).filter(isOfPeople)),
-        heldBy(listsHolding('exclude', users, account, access).filter(isOfPeople)),
+        heldBy(listsHolding('include', users, account, access)),
+        heldBy(listsHolding('exclude', users, account, access)),
       ),
     );
     const [first = ternary.no] = answers;
@@ -156,11 +155,6 @@ export class SignInJudge {
 /** For one account this is what it takes; whom a policy reaches of all there are is another question, and a longer one. */
 function heldBy(lists: readonly Holding[]): Ternary {
   return anyOf(lists.map(({ certain }) => (certain ? ternary.yes : ternary.perhaps)));
-}
-
-/** Who holds the role of the synchronisation is read only where something else needs it; people do not hold it. */
-function isOfPeople({ kind, id, certain }: Holding): boolean {
-  return certain || kind !== 'role' || id.toLowerCase() !== directorySynchronizationAccounts;
 }
 
 function sparedAt({ said, condition, about, lists, isIncluded }: Prepared, place: PlacePart): readonly SparedWord[] {
