@@ -101,7 +101,7 @@ function whenNext(next: Date | null): Block {
   if (next === null)
     return {
       kind: 'text',
-      spans: [{ text: 'No digest is set for this tenant; digest: in its settings asks for one.', style: 'muted' }],
+      spans: [{ text: 'This tenant gets no digest. /harden set digest.at=08:00 proposes one.', style: 'muted' }],
     };
   return { kind: 'text', spans: [{ text: 'The next digest comes ', style: 'muted' }, moment(next, 'muted')] };
 }
