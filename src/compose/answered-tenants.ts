@@ -20,7 +20,8 @@ export function answeredTenants(
       const tenant = opened.find(({ id }) => id === tenantId);
       if (tenant === undefined) return;
       const { log } = await decided.renew(tenantId, ledger);
-      const answers = await answersInEffect(ledger, tenantId);
+      // That read what is new of the tenant.
+      const answers = await answersInEffect(ledger, tenantId, 'known');
       if (answers.length === 0 && log === null) {
         known.delete(tenantId);
         return;

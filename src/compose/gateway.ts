@@ -122,7 +122,7 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
   const ports = portsOf(input, { stores, people, messengers, pageFor: signIn?.pageFor ?? null, entries });
   const services = gatewayServices({ ...ports, jobs: notingPlaces(stores.jobs, ports) });
   const decided = { decided: services.events.decided, ledger: stores.ledger, tenants: stores.tenants, logger };
-  const draw = drawPorts(ports, { messengers, alarms, handOut: handOutFrom(services.events) });
+  const draw = drawPorts({ ...ports, decided }, { messengers, alarms, handOut: handOutFrom(services.events) });
   const webhooks = openWebhooks({ ...stores, ...input, ...input.webhooks, secrets: input.webhookSecrets, faulted: faults.told });
   const workers = startWorkers({
     connection: opened.redis,
@@ -130,7 +130,7 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
     logger,
     clock,
     due: () => stores.jobs.due(clock.now()),
-    handlers: handlersOf(watch, draw, webhooks, (tenantId) => renewOne(decided, tenantId)),
+    handlers: handlersOf(watch, draw, webhooks),
   });
   const watching = await watchEvery(input, { ...ports, faulted: faults.told, decided }, draw);
   const page = (await signIn?.open({ ...services, ...people })) ?? null;
@@ -160,16 +160,9 @@ function watchedClock({ logger }: GatewayInput, { redis }: OpenStores): ClockWat
 }
 
 /** What this process does of jobs: it draws messages, and tells receivers outside. */
-function handlersOf(
-  watch: Watch,
-  draw: DrawPorts,
-  webhooks: Webhooks,
-  renew: (tenantId: string) => Promise<void>,
-): WorkerOptions['handlers'] {
+function handlersOf(watch: Watch, draw: DrawPorts, webhooks: Webhooks): WorkerOptions['handlers'] {
   const drawn = async (job: Job): Promise<void> => {
-    if (job.name !== 'draw') return;
-    await renew(job.tenant);
-    await drawMessage(job, draw);
+    if (job.name === 'draw') await drawMessage(job, draw);
   };
   return {
     outbox: { concurrency: 8, run: watch.jobs(drawn) },
@@ -262,13 +255,21 @@ function limitedEvents(
   };
 }
 
+interface WithRenewal {
+  readonly decided: Parameters<typeof renewAll>[0];
+}
+
 /** What messages are drawn from. */
-function drawPorts(ports: ReturnType<typeof portsOf>, parts: Pick<DrawPorts, 'messengers' | 'handOut' | 'alarms'>): DrawPorts {
+function drawPorts(
+  ports: ReturnType<typeof portsOf> & WithRenewal,
+  parts: Pick<DrawPorts, 'messengers' | 'handOut' | 'alarms'>,
+): DrawPorts {
   const { tenants, clock } = ports;
   return {
     ...ports,
     ...waiverPorts(ports),
     now: () => clock.now(),
+    renewSettings: (tenantId, ledger) => renewOne({ ...ports.decided, ledger }, tenantId),
     ...parts,
     left: tenantsLeftBy(ports.settings, ports.register),
     zoneOf: (tenantId: string) => zoneOfTenant(tenants, tenantId),
@@ -290,10 +291,7 @@ async function watchEvery(
     heard,
     faulted,
     decided,
-  }: ReturnType<typeof portsOf> & {
-    readonly faulted: OwnFaults['told'];
-    readonly decided: Parameters<typeof renewAll>[0];
-  },
+  }: ReturnType<typeof portsOf> & WithRenewal & { readonly faulted: OwnFaults['told'] },
   draw: DrawPorts,
 ): Promise<Pick<OverdueWatch, 'keeps'> & { close(): void }> {
   await within(renewedWithinMs, renewAll(decided));

@@ -1,6 +1,7 @@
 /** The worker's own rounds: the past it keeps, the waivers it watches, the audits and digests it is due. */
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { type Rounds, startRounds } from '../../jobs/schedules.js';
+import { ledgerSession } from '../engine/ledger/session.js';
 import type { Logger } from '../lib/log.js';
 import { settleEach } from '../lib/settle-each.js';
 import type { Job } from '../queue/job.js';
@@ -40,7 +41,8 @@ export function ownRounds(input: {
       const isWhole = audited.findings.length === work.controls.length;
       const lookAtCredential = async () => (isWhole ? audited.tenant.lookAtCredential?.() : undefined);
       const ofFeatures = work.features.flatMap((feature) => feature.audited ?? []);
-      await settleEach([lookAtCredential, recordPosture, ...ofFeatures], (take) => take(work, audited));
+      const readingOnce = { ...work, ledger: ledgerSession(work.ledger) };
+      await settleEach([lookAtCredential, recordPosture, ...ofFeatures], (take) => take(readingOnce, audited));
     },
   };
   // An audit that ended has done its work: a digest that fails is tried again by the next look at the calendar.

@@ -1,7 +1,7 @@
 /** Which answers a tenant is judged and planned by, and where its settings say something else: the settings win. */
 import type { ControlDefinition } from '../../controls/control.js';
 import { openQuestionOf } from '../../controls/question.js';
-import type { Ledger } from '../../engine/ledger/ledger.js';
+import type { AsOf, Ledger } from '../../engine/ledger/ledger.js';
 import { canonicalJson, isObject, type Json, sha256 } from '../../lib/json.js';
 import type { Person } from '../../lib/person.js';
 import { answerText, type GivenAnswer } from './events.js';
@@ -16,9 +16,9 @@ export interface EffectiveAnswer {
 }
 
 /** The newest settled answer of each control, as the ledger has them: only a worker that checked the approvals writes one. */
-export async function answersInEffect(ledger: Ledger, tenantId: string): Promise<readonly EffectiveAnswer[]> {
-  const ids = await ledger.recent(tenantId, Number.MAX_SAFE_INTEGER, questionsPrefix);
-  const cards = await Promise.all(ids.map(async (id) => questionsOf(await ledger.subject(tenantId, id))));
+export async function answersInEffect(ledger: Ledger, tenantId: string, asOf?: AsOf): Promise<readonly EffectiveAnswer[]> {
+  const ids = await ledger.recent(tenantId, Number.MAX_SAFE_INTEGER, questionsPrefix, asOf);
+  const cards = await Promise.all(ids.map(async (id) => questionsOf(await ledger.subject(tenantId, id, asOf))));
   const newest = new Map<string, EffectiveAnswer>();
   for (const card of cards)
     for (const { answers, approvedBy, at } of card?.tenant === tenantId ? card.settled : [])

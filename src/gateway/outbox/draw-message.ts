@@ -41,6 +41,7 @@ export async function drawMessage(asked: DrawJob, given: DrawPorts): Promise<voi
   const job = withOwnKey(asked, given, isCampaign);
   if (job === null) return;
   const ports = readingOnce(given);
+  await ports.renewSettings?.(job.tenant, ports.ledger);
   const { view } = job;
   const own = messageOfFeature(given, view);
   if (own?.deliver !== undefined) return own.deliver(job, ports);
