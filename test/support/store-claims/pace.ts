@@ -152,7 +152,9 @@ export function openPace(chance: Chance, isPatient = false): Pace {
     pass: async (ms) => {
       await rest();
       const left = ms - looks * betweenMs;
-      if (left > 0) await forward(left);
+      // What waits a few seconds for another try has it before the long part of the pause.
+      if (left > betweenMs) await forward(betweenMs);
+      if (left > 0) await forward(left > betweenMs ? left - betweenMs : left);
       for (let look = 0; look < Math.min(looks, Math.ceil(ms / betweenMs)); look += 1) await forward(betweenMs);
     },
     rest,
