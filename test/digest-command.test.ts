@@ -36,7 +36,9 @@ test('the last digest is one card, with what stands below the message in the cha
 
 test('before the first one it says when that comes, or that none is set', () => {
   expect(textOf(noDigestYet('contoso', next))).toContain('The next digest comes 2026-11-25 07:00');
-  expect(textOf(noDigestYet('contoso', null))).toContain('This tenant gets no digest. /harden set digest.at=08:00 proposes one.');
+  expect(textOf(noDigestYet('contoso', null))).toContain(
+    'This tenant gets no digest. To propose one: /harden set digest.at=08:00 digest.timeZone=Europe/Berlin',
+  );
 });
 
 test.each([

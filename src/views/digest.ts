@@ -101,7 +101,12 @@ function whenNext(next: Date | null): Block {
   if (next === null)
     return {
       kind: 'text',
-      spans: [{ text: 'This tenant gets no digest. /harden set digest.at=08:00 proposes one.', style: 'muted' }],
+      spans: [
+        {
+          text: 'This tenant gets no digest. To propose one: /harden set digest.at=08:00 digest.timeZone=Europe/Berlin',
+          style: 'muted',
+        },
+      ],
     };
   return { kind: 'text', spans: [{ text: 'The next digest comes ', style: 'muted' }, moment(next, 'muted')] };
 }

@@ -274,6 +274,7 @@ export function tenantSettings(tenants: readonly DemoTenant[]): object {
         endpoints: { ...endpoints, caFile },
         channel: { terminal: 'hardening', teams: 'hardening' },
         breakGlass: [`bg1@${name}.com`, `bg2@${name}.com`],
+        signals: {},
         controls: {
           'pop-imap': { allow: [`scanner@${name}.com`] },
           'country-block': { block: ['RU', 'KP', 'BY'], home: ['US', 'DE'] },

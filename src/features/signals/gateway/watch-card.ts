@@ -28,10 +28,10 @@ export function watchCard(view: WatchView): Card {
       blocks: [text('No worker has read a log yet. It does so within a minute of its start.')],
     };
   const rows = logsOf(state).map(([source, one]) => rowOf(source, one, now));
-  const deaf = rows.some(({ tone }) => tone === 'bad');
+  const tones = rows.map(({ tone }) => tone);
   return {
     title: `Signals of ${tenant}: ${counted(signalDefinitions.length, 'kind')} watched`,
-    tone: deaf ? 'bad' : 'good',
+    tone: tones.includes('bad') ? 'bad' : tones.every((tone) => tone === 'good') ? 'good' : 'neutral',
     blocks: [
       { kind: 'table', columns: ['log', 'newest answer', 'newest event'], rows: rows.map(({ cells }) => cells) },
       ...missing(state),
