@@ -4,6 +4,7 @@ import { textOf } from './support/chat/chat-room';
 import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
 import { ids } from './support/corridor/office';
 import { type Planted, ran } from './support/intrusion/plant';
+import { memorySweeps } from './support/sweep/sweep-lab';
 import { accounts, incidentTenant } from './support/tenants/incident-tenant';
 
 const { mia, helpdesk } = accounts;
@@ -77,4 +78,64 @@ test('accounts that made a rule of the same name or to the same address are name
   ]);
   expect(await presses(helpdesk.id)).toBe('done');
   expect(lab.change().plan?.incident?.account).toEqual(helpdesk);
+});
+
+describe('the same rule in other mailboxes', () => {
+  const kept = (account: { readonly id: string; readonly name: string }, rule: object) => ({
+    id: account.id,
+    name: account.name,
+    also: [],
+    rulesAt: night.toISOString(),
+    accessAt: null,
+    rules: [{ name: 'sync', targets: [] as string[], hidden: false, enabled: true, hides: false, ...rule }],
+    grants: [],
+    more: 0,
+    onBehalf: [],
+  });
+  const outside = { targets: ['"x" [SMTP:drop@evil.example]'] };
+
+  async function openSwept(tenant: object): Promise<void> {
+    const sweeps = memorySweeps();
+    await sweeps.saveHead('', { listedAt: night.toISOString(), mailboxes: 4, logAt: null, unplaced: 0 });
+    await sweeps.savePart('', 0, [
+      kept(helpdesk, outside),
+      kept(accounts.shared, { name: '.', hides: true }),
+      kept(accounts.global, { ...outside, enabled: false }),
+      kept(mia, outside),
+    ]);
+    lab = await openIncidentLab(incidentTenant(night), { approvals: { incident: [ids.bo] }, tenant, sweeps });
+    await lab.says('ana', `contain ${mia.name}`);
+  }
+
+  const named = [
+    { ...helpdesk, why: "has a rule that sends mail to drop@evil.example, as the attacker's does" },
+    { ...accounts.shared, why: 'has a rule of the same name as the attacker\'s, "."' },
+  ];
+
+  test('is found where the sweep read it, whenever it was made', async () => {
+    await openSwept({ mailboxSweep: {} });
+    expect(lab.incident().evidence?.others).toEqual(named);
+    expect(lab.incident().evidence?.counts).toContainEqual({
+      what: 'inbox rules of all mailboxes, as the sweep read them',
+      rows: 4,
+    });
+  });
+
+  test('names its account still once the rule that led there is off', async () => {
+    await openSwept({ mailboxSweep: {} });
+    await lab.approves('bo');
+    await lab.says('ana', `clean ${lab.incident().id}`);
+    const plan = lab.office.newest();
+    for (const who of ['bo', 'cy'] as const) await lab.approves(who, plan);
+    lab.office.forward(16 * 60_000);
+    await lab.office.settle();
+    const rule = lab.incident().evidence?.items.find(({ what }) => what.includes('drop@evil.example'));
+    expect(rule?.gone).toBeDefined();
+    expect(lab.incident().evidence?.others).toEqual(named);
+  });
+
+  test('is looked for in the log alone where mailboxes are not swept', async () => {
+    await openSwept({});
+    expect(lab.incident().evidence?.others).toBeUndefined();
+  });
 });

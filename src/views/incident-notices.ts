@@ -65,11 +65,16 @@ export function byHandCard(view: IncidentView): Card | null {
   };
 }
 
-/** What makes a notice another one than the last: other items, or the next reminder. */
+/** What makes a notice another one than the last: other items, the same once more, or the next reminder. */
 export function noticeParts({ incident, stages }: IncidentView, of: 'reopened' | 'byHand'): readonly (string | number)[] {
   const restored = stages.findLast(({ stage }) => stage === 'restore')?.id ?? '';
   return of === 'reopened'
-    ? [restored, ...cameBack(incident, stages).map(({ key }) => key), '', ...newSince(incident, stages).map(({ key }) => key)]
+    ? [
+        restored,
+        ...cameBack(incident, stages).flatMap(({ key, backAt }) => [key, backAt ?? '']),
+        '',
+        ...newSince(incident, stages).map(({ key }) => key),
+      ]
     : [stages.at(-1)?.id ?? '', reminderDue(incident, stages)];
 }
 

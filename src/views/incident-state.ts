@@ -95,7 +95,15 @@ function returned(
   }: { readonly evidence: IncidentEvidence; readonly restore: StageView; readonly accepted: ReadonlySet<string> },
 ): readonly Item[] {
   if (!isLater(evidence, restore)) return [];
-  return left.filter(({ key, back, advice }) => !accepted.has(key) && (back === true || advice === 'clean'));
+  return left.filter(
+    ({ key, back, backAt, advice }) =>
+      isBackSince(restore, backAt) || (!accepted.has(key) && (back === true || advice === 'clean')),
+  );
+}
+
+/** What people left open is no longer what they knew once it was gone in between. */
+function isBackSince({ measuredAt }: StageView, backAt: string | undefined): boolean {
+  return backAt !== undefined && measuredAt != null && new Date(backAt) > measuredAt;
 }
 
 /** What came back after access was restored; none while it is not restored. */

@@ -103,6 +103,8 @@ const itemSchema = z.strictObject({
   other: z.strictObject({ id: z.string(), name: z.string() }).exactOptional(),
   /** It was gone, and is there again. */
   back: z.literal(true).exactOptional(),
+  /** The reading that found it again, last; absent where it was not gone, or in what earlier versions read. */
+  backAt: z.iso.datetime().exactOptional(),
   /** Who had it restored as innocent. */
   innocent: z.string().exactOptional(),
 });

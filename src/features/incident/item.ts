@@ -32,7 +32,8 @@ export function numbered(found: readonly FoundItem[], before: readonly Item[], r
     // It was restored as it was then: another state of it is another thing.
     const innocent = earlier?.print === item.print ? earlier?.innocent : undefined;
     const back = earlier?.gone !== undefined || earlier?.back === true ? (true as const) : undefined;
-    items.set(item.key, { n, ...item, ...omitUndefined({ innocent, back }) });
+    const backAt = earlier?.gone === undefined ? earlier?.backAt : reading.at.toISOString();
+    items.set(item.key, { n, ...item, ...omitUndefined({ innocent, back, backAt }) });
   }
   for (const item of before) if (!items.has(item.key) && !standsForList(item.key)) items.set(item.key, notFound(item, reading));
   return [...items.values()].sort((one, other) => one.n - other.n);

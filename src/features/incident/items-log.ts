@@ -45,7 +45,7 @@ export function logItems(
     if (state === 'gone') return [];
     const unread = state === 'unread' ? ({ unread: true } as const) : {};
     if (!('at' in one)) {
-      const { n: _n, gone: _gone, unread: _unread, back: _back, ...item } = one;
+      const { n: _n, gone: _gone, unread: _unread, back: _back, backAt: _backAt, ...item } = one;
       return [{ ...item, ...unread }];
     }
     const ground = groundOf(one.at, beginning);

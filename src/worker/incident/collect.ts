@@ -6,12 +6,12 @@ import { isRefusal, refuse } from '../../lib/errors.js';
 import type { Job } from '../../queue/job.js';
 import { byHandKey, reopenedKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';
-import type { WithClock, WithEvidence, WithJobs, WithLedger } from '../context.js';
+import type { WithClock, WithJobs } from '../context.js';
 import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { type Course, courseOf } from './course.js';
-import { readAnew } from './read-anew.js';
+import { type AnewPorts, readAnew } from './read-anew.js';
 
-export async function collectEvidence(work: RequestPorts & WithEvidence & WithClock, job: Job): Promise<void> {
+export async function collectEvidence(work: RequestPorts & AnewPorts, job: Job): Promise<void> {
   const verified = await verifyRequest(work, job);
   if (isRefusal(verified)) return;
   const { tenant, change } = verified;
@@ -34,7 +34,7 @@ function isDue({ clock }: WithClock, { evidence }: Incident, { lastAt }: Course)
 }
 
 async function collect(
-  work: WithLedger & WithEvidence & WithClock & WithJobs,
+  work: AnewPorts & WithJobs,
   input: { readonly verified: VerifiedRequest; readonly incident: Incident; readonly course: Course; readonly job: Job },
 ): Promise<void> {
   const { incident, course, job } = input;

@@ -6,14 +6,15 @@ import { incidentOf, isAccountOf } from '../../features/incident/incident.js';
 import { chosen } from '../../features/incident/item.js';
 import { assertNever, isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
-import type { WithClock, WithEvidence, WithLedger, WithPlans, WithPolicy, WithVerifier } from '../context.js';
+import type { WithPlans, WithPolicy, WithVerifier } from '../context.js';
 import { draftClean } from './draft-clean.js';
 import { draftContain } from './draft-contain.js';
 import { draftRestore } from './draft-restore.js';
 import { readAccount } from './read-account.js';
+import type { AnewPorts } from './read-anew.js';
 import type { StageContext, StageDraft, StageQuestion } from './stage-draft.js';
 
-export type StagePorts = WithLedger & WithPlans & WithVerifier & WithClock & WithPolicy & WithEvidence;
+export type StagePorts = AnewPorts & WithPlans & WithVerifier & WithPolicy;
 
 export interface DraftedStage {
   readonly draft: PlanDraft;

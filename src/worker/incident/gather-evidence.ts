@@ -11,6 +11,7 @@ import { byHandItems, unreadItems } from '../../features/incident/items-unseen.j
 import { lists, mailLists } from '../../features/incident/lists.js';
 import { firstSuspicious, momentsOf, unknownCmdlets, unknownNames } from '../../features/incident/moments.js';
 import { sha256 } from '../../lib/json.js';
+import { sweptMailboxes } from '../../posture/mailbox-sweep.js';
 import { type Period, readOf } from '../../tenant/resource.js';
 import { userAppRoles } from '../../tenant/resources/app-role-assignment.js';
 import { authenticationMethods } from '../../tenant/resources/authentication-method.js';
@@ -24,10 +25,10 @@ import { riskyUsers } from '../../tenant/resources/risky-user.js';
 import { servicePrincipalName, servicePrincipals } from '../../tenant/resources/service-principal.js';
 import { signIns } from '../../tenant/resources/sign-in.js';
 import { exchangeAdminRecord, unifiedAuditLog } from '../../tenant/resources/unified-audit-log.js';
-import type { TenantContext, WithClock } from '../context.js';
+import type { TenantContext, WithClock, WithSweeps } from '../context.js';
 import { checkNamed } from './check-named.js';
 import { gatherMail, type MailPart } from './gather-mail.js';
-import { gatherOthers } from './gather-others.js';
+import { gatherOthers, maxOthers } from './gather-others.js';
 import type { Account } from './read-account.js';
 import { filterOf, type Reading, startReading } from './reading.js';
 
@@ -38,7 +39,7 @@ export interface Collected {
 }
 
 interface EvidenceQuestion {
-  readonly tenant: Pick<TenantContext, 'client' | 'settings'>;
+  readonly tenant: Pick<TenantContext, 'id' | 'client' | 'settings'>;
   readonly account: Account;
   /** What was read of the same incident before: items keep their numbers. */
   readonly before: IncidentEvidence | null;
@@ -49,7 +50,7 @@ interface EvidenceQuestion {
   readonly isPatient?: boolean;
 }
 
-export async function gatherEvidence(work: WithClock, question: EvidenceQuestion): Promise<Collected> {
+export async function gatherEvidence(work: WithClock & WithSweeps, question: EvidenceQuestion): Promise<Collected> {
   const { account, before } = question;
   const asOf = work.clock.now();
   // What was looked at once is looked at again, however long the incident lasts.
@@ -58,7 +59,9 @@ export async function gatherEvidence(work: WithClock, question: EvidenceQuestion
   const { gathered, mail } = await gatherAll(reading, question, { asOf, since });
   const moments = momentsOf(gathered).map(cut);
   const suspicious = earliest(firstSuspicious(moments), before?.firstSuspicious ?? null);
-  const { items, others = [] } = await itemsOf(reading, { question, gathered, mail, suspicious });
+  const { items, found } = await itemsOf(reading, { question, gathered, mail, suspicious });
+  const sweptRules = () => sweptRulesOf(work, question.tenant);
+  const others = withEarlier(await gatherOthers(reading, { gathered, items: found, sweptRules }), before?.others);
   const file = reading.lines.map((line) => `${line}\n`).join('');
   return {
     file,
@@ -106,7 +109,7 @@ async function itemsOf(
     readonly mail: MailPart;
     readonly suspicious: string | null;
   },
-): Promise<{ readonly items: readonly Item[]; readonly others: IncidentEvidence['others'] }> {
+): Promise<{ readonly items: readonly Item[]; readonly found: readonly FoundItem[] }> {
   const { question, gathered, mail, suspicious } = input;
   const { account, before, asked, restoredAt } = question;
   const beginning = { sign: suspicious === null ? null : new Date(suspicious), asked, restoredAt };
@@ -126,8 +129,21 @@ async function itemsOf(
     ...unreadItems(unread),
     ...byHandItems({ ...account, hasMailbox: gathered.mailbox !== null }),
   ].map(cut);
-  const items = numbered(found, before?.items ?? [], { at: gathered.asOf, unread });
-  return { items, others: [...(await gatherOthers(reading, gathered, found))] };
+  return { items: numbered(found, before?.items ?? [], { at: gathered.asOf, unread }), found };
+}
+
+/** Null: the tenant is not swept, or nothing of it is known yet. */
+async function sweptRulesOf({ sweeps }: WithSweeps, { id, settings }: EvidenceQuestion['tenant']) {
+  const swept = settings.mailboxSweep === null || sweeps === undefined ? null : await sweptMailboxes(sweeps, id);
+  return swept?.rules ?? null;
+}
+
+type Others = NonNullable<IncidentEvidence['others']>;
+
+/** What led to an account is removed by cleaning, and the account stays one that an attacker may hold. */
+function withEarlier(now: Others, earlier: Others = []): Others {
+  const known = new Set(now.map(({ id }) => id));
+  return [...now, ...earlier.filter(({ id }) => !known.has(id))].slice(0, maxOthers);
 }
 
 /** Of two moments as the record has them; null where neither is known. */

@@ -4,12 +4,12 @@ import type { IncidentEvidence } from '../../engine/ledger/incident-evidence.js'
 import { type Incident, incidentOf } from '../../features/incident/incident.js';
 import { nextReading } from '../../features/incident/open-items.js';
 import { isRefusal, type Refusal } from '../../lib/errors.js';
-import type { TenantContext, WithClock, WithEvidence, WithLedger } from '../context.js';
+import type { TenantContext, WithClock, WithEvidence, WithLedger, WithSweeps } from '../context.js';
 import type { Course } from './course.js';
 import { gatherEvidence } from './gather-evidence.js';
 import { readAccount } from './read-account.js';
 
-export type AnewPorts = WithLedger & WithEvidence & WithClock;
+export type AnewPorts = WithLedger & WithEvidence & WithClock & WithSweeps;
 
 export interface AnewQuestion {
   readonly tenant: TenantContext;

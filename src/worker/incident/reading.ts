@@ -23,6 +23,8 @@ interface Absence {
 export interface Reading {
   /** `what` is how people call it. `absent`: the answer "there is no such thing" is an empty list and nothing is missing. */
   list<Row>(what: string, read: Read<Row>, options?: Absence): Promise<Rows<Row>>;
+  /** Counts what was read earlier, for another purpose. */
+  note(what: string, rows: number): void;
   readonly counts: readonly { readonly what: string; readonly rows: number }[];
   readonly missing: IncidentEvidence['missing'];
   /** Reads that failed because a service was busy or out of reach: they may go well later. */
@@ -47,6 +49,7 @@ export function startReading(client: ReadsTenant): Reading {
     missing,
     busy,
     lines,
+    note: (what, rows) => void counts.push({ what, rows }),
     list: async <Row>(what: string, read: Read<Row>, options: Absence = {}) => {
       const { rows, problem } = await rowsOf(client, read);
       const isAbsent =

@@ -6,6 +6,7 @@ import type { Change } from '../../../src/engine/changes/change';
 import { type Incident, incidentOf } from '../../../src/features/incident/incident';
 import { openItems } from '../../../src/features/incident/open-items';
 import { omitUndefined } from '../../../src/lib/omit-undefined';
+import type { SweepStore } from '../../../src/posture/mailbox-sweep';
 import type { DrawJob } from '../../../src/queue/redraw';
 import type { TenantClient } from '../../../src/tenant/client';
 import type { Cloud } from '../../../src/tenant/cloud';
@@ -45,6 +46,10 @@ export async function openIncidentLab(
     readonly cloud?: Cloud;
     /** What may be removed beside what the usual permissions allow. */
     readonly sets?: readonly string[];
+    /** Further settings of the tenant. */
+    readonly tenant?: object;
+    /** What the sweep over mailboxes knows. */
+    readonly sweeps?: SweepStore;
     /** Has cards drawn, which nobody does otherwise. */
     readonly draw?: (job: DrawJob) => Promise<void>;
   } = {},
@@ -66,12 +71,14 @@ export async function openIncidentLab(
     },
     manualTime(),
   );
-  const { sets } = options;
+  const { sets, sweeps } = options;
+  const contoso = { ...options.tenant, ...(sets === undefined ? {} : { incident: { sets } }) };
   const office = openOffice({
     client,
     ...options,
-    ...(sets === undefined ? {} : { tenants: { contoso: { incident: { sets } } } }),
+    ...(Object.keys(contoso).length === 0 ? {} : { tenants: { contoso } }),
   });
+  Object.assign(office.work, omitUndefined({ sweeps }));
   const entries = () => office.storage.entries.get(tenantId) ?? [];
   const lab: IncidentLab = {
     simulator,

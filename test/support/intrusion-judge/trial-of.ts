@@ -1,6 +1,7 @@
 /** Hands the record of a course to the judge, and says where the judge and the one who planted differ about what is there. */
 
 import { type Course, quietTenant } from '../intrusion/course';
+import { unseenTraces } from '../intrusion/traces';
 import { accounts } from '../tenants/incident-tenant';
 import { judgeIntrusion, type Trial, type Violation } from './judge';
 import { leftBehind, type State } from './what-is-there';
@@ -15,7 +16,10 @@ export function trialOf(course: Course): Trial {
       ...card,
       state: course.tenantAt(card),
       unanswered: card.left
-        .filter(({ isReadable, at }) => !isReadable && (isFirst(course, at) || isInLog(course.tenantAt(card), at)))
+        .filter(
+          ({ isReadable, at, kind }) =>
+            !isReadable && (isFirst(course, at) || (leavesRow(kind) && isInLog(course.tenantAt(card), at))),
+        )
         .map(({ kind }) => kind),
     })),
     said: course.said,
@@ -27,6 +31,12 @@ export function trialOf(course: Course): Trial {
 /** Before the account is contained, nobody has answered for anything yet. */
 function isFirst({ said }: Course, at: Date): boolean {
   return said.every((one) => at < one.at || !one.words.startsWith('claim '));
+}
+
+function leavesRow(kind: string): boolean {
+  const state: State = { graph: {}, exchange: {} };
+  unseenTraces.find(({ name }) => name === kind)?.plant(state, { ...account, at: new Date(0) });
+  return Object.keys({ ...state.graph, ...state.exchange }).length > 0;
 }
 
 /** Of what leaves no row anywhere, nobody can know that it came once more. */
