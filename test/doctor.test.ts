@@ -2,10 +2,13 @@
 import { createPublicKey } from 'node:crypto';
 import { inspectStore } from '../adapters/redis/inspect';
 import { placeOfAddress } from '../adapters/redis/place';
+import { checkStore } from '../src/cli/doctor/store';
 import { newDecisionKeys } from '../src/compose/keys';
+import { Secrets } from '../src/config/load';
 import { settingsSchema } from '../src/config/settings';
 import { withEnded, withKey } from '../src/keys/change-keyring';
 import { type KeyringFile, keyIdOf, keyringFileFrom, keyringOf } from '../src/keys/keyring';
+import { systemClock } from '../src/process/system-clock';
 import { checkApprovers } from '../src/setup/doctor/approvers';
 import { checkChannel, checkToken } from '../src/setup/doctor/chat';
 import { unlicensed, works } from '../src/setup/doctor/check';
@@ -34,6 +37,17 @@ test('a public half of another key is found before the worker refuses the first 
   });
   expect(stateOf(checks, 'decision key pair')).toBe('missing');
   expect(stateOf(checks, 'ledger key pair')).toBe('missing');
+});
+
+test('a store that nobody named is told once, in one line, with both ways to name it', async () => {
+  const [check, ...more] = await checkStore(null, {
+    secrets: Secrets.from([], {}),
+    clock: systemClock,
+    settingsFile: 'hardenbot.yaml',
+  });
+  expect(more).toEqual([]);
+  expect(check).toMatchObject({ name: 'connection', found: 'REDIS_URL is missing.' });
+  expect(check?.remedy).toMatch(/^REDIS_URL or REDIS_URL_FILE: .*; --env-file names the file/);
 });
 
 test('a worker that holds the decision key as its ledger key is found', () => {

@@ -91,12 +91,13 @@ export function isRefusal(value: unknown): value is Refusal {
 /** Bad settings, state files or arguments: reported to the person who wrote them, all problems at once. */
 export class InputError extends Error {
   override readonly name = 'InputError';
-  /** One line each: where, what is wrong, what to do. */
-  readonly problems: readonly string[];
-
-  constructor(what: string, problems: readonly string[]) {
+  constructor(
+    /** One sentence. */
+    readonly what: string,
+    /** One line each: where, what is wrong, what to do. */
+    readonly problems: readonly string[],
+  ) {
     super([what, ...problems.map((problem) => `  - ${problem}`)].join('\n'));
-    this.problems = problems;
   }
 }
 

@@ -61,7 +61,7 @@ export async function checkStore(
     place = await storePlaceOf(settings ?? {}, secrets);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return error.problems.map((problem) => missing({ area, name: 'connection', found: error.message, remedy: problem }));
+    return [missing({ area, name: 'connection', found: error.what, remedy: error.problems.join('; ') })];
   }
   const { unreachable, refused, wrong, safety, processes, time } = await inspectStore(place, clock.now());
   if (unreachable !== null)
