@@ -1,4 +1,4 @@
-/** The queues: five BullMQ queues under one prefix, and the adding of jobs to them. */
+/** The queues: six BullMQ queues under one prefix, and the adding of jobs to them. */
 import { Queue, type Telemetry } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
 import { z } from 'zod';
@@ -11,7 +11,7 @@ export type { Telemetry } from 'bullmq';
 
 /** Hash-tagged, so that all keys of a queue are in one slot of a cluster. */
 export const prefix = '{hardenbot}';
-export const queueNames = ['audit', 'change', 'urgent', 'outbox', 'webhook'] as const satisfies readonly QueueName[];
+export const queueNames = ['audit', 'change', 'urgent', 'watch', 'outbox', 'webhook'] as const satisfies readonly QueueName[];
 
 export interface Queues extends JobQueue {
   /** Jobs that wait, by queue; those that are delayed among them. */
@@ -35,7 +35,7 @@ export function backoffOf(queue: QueueName): (tries: number) => number {
 }
 
 /** Messages, and receivers outside, are tried for more than 24 hours; anything else three times, then it is set aside with a message. */
-const attempts = { audit: 3, change: 3, urgent: 3, outbox: 3000, webhook: 160 } as const;
+const attempts = { audit: 3, change: 3, urgent: 3, watch: 3, outbox: 3000, webhook: 160 } as const;
 
 /** How often a job of a queue is tried; the job itself does not decide that. */
 export function triesOf(queue: QueueName): number {
@@ -44,8 +44,7 @@ export function triesOf(queue: QueueName): number {
 
 /** Taken after everything that has no such number: a morning's audits of very many tenants keep nobody waiting who asks for one. */
 const afterPeople: Partial<Readonly<Record<JobName, { readonly priority: number }>>> = {
-  signals: { priority: 1 },
-  scan: { priority: 2 },
+  scan: { priority: 1 },
 };
 
 /** @param telemetry notes where a job came from inside the job */

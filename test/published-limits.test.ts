@@ -11,6 +11,7 @@ import { auditTenant } from '../src/worker/audit/audit-tenant';
 import { contextOf } from './support/controls/run-case';
 import { readAll } from './support/tenants/simulated-tenant';
 import { type ManualTime, manualTime } from './support/time/manual-time';
+import { steppedTime } from './support/time/stepped-time';
 
 const limitsPage = 'https://learn.microsoft.com/graph/throttling-limits';
 
@@ -169,4 +170,64 @@ test('an app in many tenants keeps its limit over all of them, however fast each
 
 test('a managed identity without a client id is of one tenant, and has no such limit', () => {
   expect(new AppLimits(manualTime()).of({ kind: 'managedIdentity' })).toBeUndefined();
+});
+
+describe('what polls leaves people their share', () => {
+  const most = (starts: readonly number[], spanMs: number): number =>
+    Math.max(...starts.map((start) => starts.filter((other) => other >= start && other < start + spanMs).length));
+
+  test.each(['reports', 'conditionalAccess'] as const)(
+    'of %s of a tenant, while no more is asked than published',
+    async (name) => {
+      const time = steppedTime();
+      const limits = createRateLimits(time);
+      const starts: number[] = [];
+      const ask = (polls: boolean) => limits[name].through(async () => void starts.push(time.monotonicMs()), 1, polls);
+      const polled = Array.from({ length: 40 }, () => ask(true));
+      await time.pass(30_300);
+      const before = starts.length;
+      const person = ask(false);
+      await time.pass(1000);
+      await person;
+      expect(starts.length).toBeGreaterThan(before);
+      await time.pass(200_000);
+      await Promise.all(polled);
+      const { requests, seconds } = published[name];
+      expect(starts).toHaveLength(41);
+      expect(most(starts, seconds * 1000)).toBe(requests);
+    },
+  );
+
+  test('of an app over all its tenants, so that a start with very many watched tenants keeps nobody waiting', async () => {
+    const time = steppedTime();
+    const appLimits = new AppLimits(time).of({ kind: 'secret', clientId: 'c0000000-0000-4000-8000-000000000002', secret: 's' });
+    const tenants = Array.from({ length: 120 }, () => createRateLimits(time, appLimits === undefined ? {} : { appLimits }));
+    const starts: number[] = [];
+    const ask = (polls: boolean, tenant: number) =>
+      tenants[tenant]?.reports.through(async () => void starts.push(time.monotonicMs()), 1, polls);
+    const polled = tenants.flatMap((_unused, tenant) => [ask(true, tenant), ask(true, tenant), ask(true, tenant)]);
+    await time.pass(3000);
+    let isAnswered = false;
+    const person = ask(false, 0)?.then(() => {
+      isAnswered = true;
+    });
+    await time.pass(100);
+    expect(isAnswered).toBe(true);
+    await time.pass(60_000);
+    await Promise.all([...polled, person]);
+    expect(starts).toHaveLength(361);
+    expect(most(starts, 10_000)).toBeLessThanOrEqual(122);
+    // They wait no longer than they have to.
+    expect(Math.max(...starts)).toBeLessThan(40_000);
+  });
+
+  test('of places too: where a service hangs for what polls, a person is asked for at once', async () => {
+    const time = steppedTime();
+    const limits = createRateLimits(time);
+    const hung = Array.from({ length: 20 }, () => limits.exchange.through(() => time.sleep(300_000), 1, true));
+    await time.pass(1000);
+    expect(await limits.exchange.through(() => Promise.resolve('answered'))).toBe('answered');
+    await time.pass(3_000_000);
+    await Promise.all(hung);
+  });
 });

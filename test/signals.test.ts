@@ -129,6 +129,35 @@ test('a break-glass account that signs in rings, and nobody is offered to contai
   expect(buttonsOf(card as Card).map(({ name }) => name)).not.toContain('contain');
 });
 
+test('a sign-in that MFA interrupts comes by one id again, and is judged as it ended', async () => {
+  const lab = await start({ state, breakGlass: [emergency.userPrincipalName] });
+  await lab.pass(2);
+  const row = (errorCode: number, failureReason: string) => ({
+    id: 'sign-in-1',
+    createdDateTime: clockOf(3),
+    userId: emergency.id,
+    status: { errorCode, failureReason },
+  });
+  lab.shows('graph.signIns', 5, row(50074, 'Strong authentication is required.'));
+  await lab.pass(6);
+  expect(lab.words(cardsOf(lab)[0] as Card)).toContain('and failed: Strong authentication is required.');
+  lab.shows('graph.signIns', 9, row(0, 'Other.'));
+  await lab.pass(4);
+  expect(lab.words(cardsOf(lab)[0] as Card)).toContain('bg1@contoso.com signed in.');
+  expect(new Set(ledgerOf(lab, 'signalled').map(({ subject }) => subject)).size).toBe(1);
+});
+
+test('sign-ins are read once, in the beta, with v1.0 beside it once an hour', async () => {
+  const lab = await start({ state });
+  await lab.pass(58);
+  const asked = (what: RegExp) => lab.simulator.calls().filter(({ path }) => what.test(path)).length;
+  const everyNinetySeconds = (58 * 60) / 90;
+  expect(asked(/^\/beta\/auditLogs\/signIns/)).toBeGreaterThan(everyNinetySeconds - 3);
+  expect(asked(/^\/beta\/auditLogs\/signIns/)).toBeLessThan(everyNinetySeconds + 3);
+  // The past is learnt from v1.0, piece by piece.
+  expect(asked(/^\/v1\.0\/auditLogs\/signIns(?!.*%20le%20)/)).toBe(1);
+});
+
 test('an answer with its reason settles the card and quiets the same, and not another card', async () => {
   const lab = await start({ state });
   await lab.pass(2);

@@ -20,7 +20,7 @@ const job: Job = {
   subject: 's',
   reply: { conversation: { platform: 'terminal', channel: 'c' }, messageKey: 's' },
 };
-const none = { audit: 0, change: 0, urgent: 0, outbox: 0, webhook: 0 };
+const none = { audit: 0, change: 0, urgent: 0, watch: 0, outbox: 0, webhook: 0 };
 
 let valkey: TestValkey;
 let proxy: TcpProxy;

@@ -7,7 +7,7 @@ import { type Cloud, cloudWords } from '../../src/tenant/cloud.js';
 import { renewal } from '../../src/tenant/credential-end.js';
 import { capitalized, type SpeakerNames } from '../../src/tenant/origin.js';
 import { provisioning } from '../../src/tenant/prerequisite.js';
-import type { Resource } from '../../src/tenant/resource.js';
+import { type Read, type Resource, readName } from '../../src/tenant/resource.js';
 import { type EndlessAnswer, jsonOf, type NetworkFailure, type Reply } from './wire.js';
 
 /** What the body and headers of a refusing answer tell, service by service. */
@@ -118,6 +118,12 @@ export interface Subject {
   readonly write: boolean;
   /** Called right before each request goes out; what it throws ends the asking. */
   readonly mayStart?: () => void;
+  /** See `Read.polls`. */
+  readonly polls?: true;
+}
+
+export function subjectOf(read: Read): Subject {
+  return { name: readName(read), resource: read.resource, write: false, ...omitUndefined({ polls: read.polls }) };
 }
 
 export type VendorService = 'exchange' | 'graph' | 'arm';

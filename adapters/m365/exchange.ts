@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import type { Fields } from '../../src/engine/plan/operation.js';
 import { omitUndefined } from '../../src/lib/omit-undefined.js';
-import { type Read, readName, type VendorCall } from '../../src/tenant/resource.js';
-import { incomplete, type Subject } from './errors.js';
+import type { Read, VendorCall } from '../../src/tenant/resource.js';
+import { incomplete, type Subject, subjectOf } from './errors.js';
 import type { RateLimit } from './rate-limits.js';
 import type { Answer, ManyReplies, RetryingClient } from './retrying-client.js';
 import {
@@ -131,7 +131,7 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
   pages(read: Read): AsyncIterable<RawPage> {
     const { list } = read.resource;
     if (list.service !== 'exchange') throw new Error(`${read.resource.key} is not of Exchange.`);
-    const subject: Subject = { name: readName(read), resource: read.resource, write: false };
+    const subject = subjectOf(read);
     const command: Command = {
       cmdlet: list.cmdlet,
       parameters: {

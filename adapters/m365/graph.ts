@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { TenantError } from '../../src/lib/errors.js';
 import { canonicalJson, isObject } from '../../src/lib/json.js';
 import type { Cloud } from '../../src/tenant/cloud.js';
-import { type ListAddress, type LogReach, type Period, type Read, readName, type VendorCall } from '../../src/tenant/resource.js';
+import type { ListAddress, LogReach, Period, Read, VendorCall } from '../../src/tenant/resource.js';
 import { csvPages } from './csv.js';
-import { incomplete, notInCloud, outOfReach, type Subject } from './errors.js';
+import { incomplete, notInCloud, outOfReach, type Subject, subjectOf } from './errors.js';
 import type { GraphSend } from './graph-client.js';
 import type { RateLimit, ServiceClass } from './rate-limits.js';
 import type { Answer, RetryingClient } from './retrying-client.js';
@@ -109,7 +109,7 @@ export class Graph implements Listing, Calling<GraphCall> {
   pages(read: Read): AsyncIterable<RawPage> {
     const { list } = read.resource;
     if (list.service !== 'graph') throw new Error(`${read.resource.key} is not of Graph.`);
-    const subject: Subject = { name: readName(read), resource: read.resource, write: false };
+    const subject = subjectOf(read);
     if (list.clouds?.includes(this.#cloud) === false) return onePage(brokenPage(notInCloud(subject, this.#cloud), 0));
     const { log } = list;
     if (log === undefined) return this.#pagesOf(list, read, subject);

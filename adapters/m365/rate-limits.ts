@@ -30,6 +30,7 @@ export class RateLimit {
   /** Each counts once for a request: what one has counted is not asked again while another one has it wait. */
   readonly #shared: readonly Counter[];
   readonly #limit: LimitFunction;
+  readonly #polls: Polling | null;
   readonly #pauses: Pauses | null;
   #turns: Promise<void> = Promise.resolve();
   #pausedUntil = 0;
@@ -43,6 +44,8 @@ export class RateLimit {
       readonly meter?: Meter;
       readonly shared?: readonly Counter[];
       readonly pauses?: Pauses;
+      /** Of a class in which something is asked for again and again: what that may take at the most. */
+      readonly polls?: Polling;
     },
   ) {
     const { concurrency } = options;
@@ -50,15 +53,22 @@ export class RateLimit {
     this.#limit = typeof concurrency === 'number' ? pLimit(concurrency) : concurrency;
     this.#meter = options.meter ?? null;
     this.#shared = options.shared ?? [];
+    this.#polls = options.polls ?? null;
     this.#pauses = options.pauses ?? null;
   }
 
-  /** Runs `work` as soon as a place is free and the meter allows. `cost`: how many requests the service counts for it. */
-  through<T>(work: () => Promise<T>, cost = 1): Promise<T> {
-    return this.#limit(async () => {
-      await this.#turn(cost);
-      return work();
-    });
+  /**
+   * Runs `work` as soon as a place is free and the meter allows. `cost`: how many requests the service counts for it. What polls waits for its own
+   * share before it stands in the row of people, so that a person finds a place and the service ready.
+   */
+  through<T>(work: () => Promise<T>, cost = 1, polls = false): Promise<T> {
+    const inTurn = () =>
+      this.#limit(async () => {
+        await this.#turn(cost);
+        return work();
+      });
+    const share = polls ? this.#polls : null;
+    return share === null ? inTurn() : share.through(inTurn, cost);
   }
 
   /** What the service made of a request that went through. */
@@ -114,6 +124,25 @@ export class RateLimit {
   }
 }
 
+/** What requests that nobody waits for may take of a class: places, and a share of a published limit. */
+class Polling {
+  readonly #places: LimitFunction;
+  readonly #share: RateLimit | null;
+
+  constructor(time: Time, of: { readonly places: number; readonly meter?: Meter; readonly shared?: readonly Counter[] }) {
+    const { places, ...share } = of;
+    this.#places = pLimit(places);
+    this.#share = share.meter === undefined ? null : new RateLimit(time, { concurrency: places, ...share });
+  }
+
+  through<T>(work: () => Promise<T>, cost: number): Promise<T> {
+    return this.#places(async () => {
+      await this.#share?.through(() => Promise.resolve(), cost);
+      return work();
+    });
+  }
+}
+
 /** Requests at once, of a tenant. Exchange and ARM publish no limit: ours are cautious. */
 const atOnce = { exchange: 4, graph: 8, published: 2, arm: 4 } as const;
 
@@ -145,10 +174,23 @@ export function createRateLimits(
         ...(sharedLimits === undefined ? [] : [(cost: number) => sharedLimits.take(name, ofTenant, cost)]),
         ...(appLimits === undefined || ofApp === undefined ? [] : [(cost: number) => appLimits.take(name, ofApp, cost)]),
       ],
+      polls: new Polling(time, {
+        places: 1,
+        meter: meterOf(shareOfPolls(ofTenant)),
+        shared:
+          appLimits === undefined || ofApp === undefined
+            ? []
+            : [(cost: number) => appLimits.take(`${name}-polls`, shareOfPolls(ofApp), cost)],
+      }),
     });
   };
   const learning = (name: ServiceClass, concurrency: LimitFunction): RateLimit =>
-    new RateLimit(time, { concurrency, meter: new LearningBucket(), ...pausesOf(name) });
+    new RateLimit(time, {
+      concurrency,
+      meter: new LearningBucket(),
+      ...pausesOf(name),
+      polls: new Polling(time, { places: concurrency.concurrency - 1 }),
+    });
   const exchange = pLimit(atOnce.exchange);
   const graph = pLimit(atOnce.graph);
   const arm = pLimit(atOnce.arm);
@@ -188,6 +230,13 @@ export const publishedLimits = {
 } as const satisfies Readonly<Record<string, PublishedLimit>>;
 
 export type PublishedClass = keyof typeof publishedLimits;
+
+/** Four of five requests, or half as often where only one may go at a time: the rest is for people. */
+function shareOfPolls({ kind, requests, everyMs }: PublishedLimit): PublishedLimit {
+  const share = Math.floor(requests * 0.8);
+  const spanMs = requests * everyMs;
+  return share === 0 ? { kind, requests, everyMs: everyMs * 2 } : { kind, requests: share, everyMs: Math.ceil(spanMs / share) };
+}
 
 /** Of an app over all tenants that it is in: identity and access reports, 122 in 10 seconds. */
 export const limitsOfApp: Readonly<Partial<Record<PublishedClass, PublishedLimit>>> = {

@@ -150,10 +150,11 @@ export class RetryingClient {
         for (const number of asked) answers.set(number, { ok: false, failure, calls });
         break;
       }
-      const attempt = await rateLimit.through(() => {
+      const send = () => {
         began ??= this.#time.monotonicMs();
         return this.#attempt(questions, asked);
-      }, asked.length);
+      };
+      const attempt = await rateLimit.through(send, asked.length, subject.polls);
       if (attempt.sent) calls += 1;
       this.#learn(questions, attempt);
       const spent = this.#time.monotonicMs() - (began ?? 0);

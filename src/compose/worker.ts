@@ -31,6 +31,7 @@ import { type ClockWatch, watchClock } from '../process/watch-clock.js';
 import { type HaltedTenants, watchProcess } from '../process/watch-process.js';
 import type { Job } from '../queue/job.js';
 import { notBefore } from '../queue/not-before.js';
+import { openTenantLogs } from '../tenant/logs/tenant-logs.js';
 import { openWhenNeeded } from '../tenant/open-when-needed.js';
 import type { TenantContext, WithDecided, WithId, WithName, WorkerContext } from '../worker/context.js';
 import { BusyTenants } from '../worker/sweep/busy-tenants.js';
@@ -197,7 +198,7 @@ function openTenants(
       ...handover,
       ...omitUndefined({ onTaken: input.onTaken }),
     };
-    const client = open.client(() => openTenant(connection, time), originOf(connection));
+    const client = { ...open.client(() => openTenant(connection, time), originOf(connection)), logs: openTenantLogs() };
     let known = endOfCredential(credential);
     tellEnded(known, { tenant: tenant.name, now: clock.now(), logger: input.logger });
     return showing(() => tenant, {
@@ -241,6 +242,7 @@ function handlersOf(own: OwnRounds, run: RunJob): Parameters<typeof startWorkers
     },
     change: { ...tenantSlots.change, run, gaveUp },
     urgent: { ...tenantSlots.change, run, gaveUp },
+    watch: { ...tenantSlots.watch, run, gaveUp },
   };
 }
 

@@ -26,7 +26,8 @@ export const planTerms = {
 /** Jobs of features by their names in the queue, and the queue that carries each. */
 export const featureJobs = {
   questions: 'audit',
-  signals: 'audit',
+  // Rounds over logs take no place from what people ask for.
+  signals: 'watch',
   settings: 'audit',
   why: 'audit',
 } as const;

@@ -70,7 +70,7 @@ export const jobSchema = z.discriminatedUnion('name', [
 export type Job = z.infer<typeof jobSchema>;
 export type JobName = Job['name'];
 
-export type QueueName = 'audit' | 'change' | 'urgent' | 'outbox' | 'webhook';
+export type QueueName = 'audit' | 'change' | 'urgent' | 'watch' | 'outbox' | 'webhook';
 
 /** Which queue carries which job, unless it is urgent. */
 const queueOf: Readonly<Record<JobName, QueueName>> = {

@@ -23,7 +23,7 @@ const both = [
   '{hardenbot}:processes',
   '{hardenbot}:tenants',
   '{hardenbot}:ready:*',
-  ...['audit', 'change', 'urgent', 'outbox', 'webhook'].map(ofQueue),
+  ...['audit', 'change', 'urgent', 'watch', 'outbox', 'webhook'].map(ofQueue),
 ];
 /** Messages and their places, who was told, questions, codes, and acts that were claimed. */
 const ofGateway = [

@@ -2,6 +2,7 @@
 
 import type { Fields, Operation } from '../engine/plan/operation.js';
 import type { TenantError } from '../lib/errors.js';
+import type { TenantLogs } from './logs/tenant-logs.js';
 import type { KnowsOrigin } from './origin.js';
 import type { Read } from './resource.js';
 import type { WhatIf } from './what-if.js';
@@ -54,6 +55,8 @@ export interface ReadsTenant {
    * to the end of the retries, or when the service says that it cut the list: rows that came before are not the whole.
    */
   read<Row>(read: Read<Row>): AsyncIterable<Page<Row>>;
+  /** What this process knows of the tenant's logs; absent: every question goes to the tenant. */
+  readonly logs?: TenantLogs;
 }
 
 export interface ClosesTenant {

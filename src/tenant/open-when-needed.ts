@@ -3,8 +3,11 @@ import type { Page, TenantClient } from './client.js';
 import type { TenantOrigin } from './origin.js';
 import type { Read } from './resource.js';
 
+/** All that a client can do; what a process knows of logs is kept beside it. */
+type WholeClient = Required<Omit<TenantClient, 'logs'>>;
+
 /** A client with connections, tokens and limits of its own. */
-export interface OpenedClient extends Required<TenantClient> {
+export interface OpenedClient extends WholeClient {
   /**
    * Whether closing it now would forget what a service taught it: that it wants to be left alone, that it does not answer, or how much
    * it takes. What else it forgets, tokens and connections, costs a request each.
@@ -20,7 +23,7 @@ const lookEveryMs = 1000;
 
 export interface OpenTenants {
   /** A client that its first use opens. It is not closed while it is in use, and the next use opens it again. */
-  client(open: () => OpenedClient, origin: TenantOrigin): Required<TenantClient>;
+  client(open: () => OpenedClient, origin: TenantOrigin): WholeClient;
   /** How many are open now. */
   count(): number;
 }
@@ -136,7 +139,7 @@ class LazyClient {
   }
 }
 
-function clientAt(lazy: LazyClient, origin: TenantOrigin): Required<TenantClient> {
+function clientAt(lazy: LazyClient, origin: TenantOrigin): WholeClient {
   return {
     origin,
     read: (read) => lazy.pages(read),

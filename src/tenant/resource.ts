@@ -205,13 +205,15 @@ export interface Read<Row = unknown> {
   readonly parameters?: Fields;
   /** From when to when a log is read (`list.log`). */
   readonly period?: Period;
+  /** Set by what asks again and again without anyone waiting: it leaves people their share of what the service takes. */
+  readonly polls?: true;
 }
 
 /** A read with the fields checked against the resource's rows. */
 export function readOf<Row>(
   resource: Resource<Row>,
   fields: readonly (keyof Row & string)[],
-  where: Pick<Read, 'of' | 'filter' | 'parameters' | 'period'> = {},
+  where: Pick<Read, 'of' | 'filter' | 'parameters' | 'period' | 'polls'> = {},
 ): Read<Row> {
   return { resource, fields, ...where };
 }

@@ -13,6 +13,8 @@ interface SourceOfKind {
   readonly source: Source;
   /** Of the unified log: the operations to search for, because a whole tenant's log is too long to be read. */
   readonly operations?: readonly string[];
+  /** Searched for only where this log does not answer, which has the same: a tenant's sign-ins are most of what its unified log holds. */
+  readonly insteadOf?: Source;
 }
 
 /** Something that a kind wants looked at because of rows: once for each mailbox and burst, however many rows there are. */

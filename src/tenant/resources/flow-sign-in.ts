@@ -35,7 +35,14 @@ const flowSignInRow = row({
   /** `deviceCodeFlow`, `authenticationTransfer`: how the session began that this sign-in belongs to. */
   originalTransferMethod: text(),
   /** `errorCode` 0 is a successful sign-in. */
-  status: row({ errorCode: count() }).nullable().optional(),
+  status: row({ errorCode: count(), failureReason: text() }).nullable().optional(),
+  /** As in v1.0, see `sign-in.ts`. */
+  clientAppUsed: text(),
+  resourceDisplayName: text(),
+  conditionalAccessStatus: text(),
+  riskLevelDuringSignIn: text(),
+  riskState: text(),
+  riskEventTypes_v2: texts(),
 });
 export type FlowSignIn = z.infer<typeof flowSignInRow>;
 

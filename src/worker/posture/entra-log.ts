@@ -1,20 +1,14 @@
 /** The audit log of Entra: who changed accounts, groups, roles, applications and Conditional Access. */
+import { changesOf } from '../../tenant/logs/directory-log.js';
 import type { Read } from '../../tenant/resource.js';
-import { readOf } from '../../tenant/resource.js';
-import { type DirectoryAudit, directoryAudits } from '../../tenant/resources/directory-audit.js';
+import type { DirectoryAudit } from '../../tenant/resources/directory-audit.js';
 import type { ChangeLog, Trace } from './change-log.js';
-
-const fields = ['activityDateTime', 'activityDisplayName', 'initiatedBy', 'targetResources', 'result'] as const;
 
 export const entraLog: ChangeLog = {
   name: 'the audit log of Entra',
   covers: (reads) => patternsOf(reads).length > 0,
-  read: async ({ client, reads, since }) => {
-    const patterns = patternsOf(reads);
-    const entries: DirectoryAudit[] = [];
-    const filter = encodeURIComponent(`activityDateTime ge ${since.toISOString()}`);
-    for await (const page of client.read(readOf(directoryAudits, fields, { filter })))
-      for (const entry of page.rows) if (isOneOf(patterns, entry)) entries.push(entry);
+  read: async ({ client, since, until }) => {
+    const entries = await changesOf(client, { from: since, to: until });
     return (some) => {
       const wanted = patternsOf(some);
       return entries.filter((entry) => isOneOf(wanted, entry)).flatMap(traceOf);

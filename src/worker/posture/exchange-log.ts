@@ -1,16 +1,9 @@
 /** The unified audit log of Exchange: who ran which cmdlet on what. A cmdlet that set something else is nobody's trace. */
 
-import { TenantError } from '../../lib/errors.js';
 import { lookupOwn } from '../../lib/lookup-own.js';
+import { recordsOf } from '../../tenant/logs/unified-log.js';
 import type { Read } from '../../tenant/resource.js';
-import { readOf } from '../../tenant/resource.js';
-import {
-  type ExchangeAdminRecord,
-  exchangeAdminRecord,
-  maxAuditEntries,
-  recordTime,
-  unifiedAuditLog,
-} from '../../tenant/resources/unified-audit-log.js';
+import { type AuditRecord, recordTime } from '../../tenant/resources/unified-audit-log.js';
 import type { ChangeLog, Trace } from './change-log.js';
 
 /** The old name of a setting and its new one change the same thing. */
@@ -19,38 +12,20 @@ const otherNames: Readonly<Record<string, string>> = {
   RemotePowerShellEnabled: 'EXOModuleEnabled',
 };
 
-const fields = ['CreationDate', 'Operations', 'UserIds', 'AuditData'] as const;
-
 export const exchangeLog: ChangeLog = {
   name: 'the audit log of Exchange',
   covers: (reads) => cmdletsOf(reads).length > 0,
   read: async ({ client, reads, since, until }) => {
-    const parameters = { StartDate: since.toISOString(), EndDate: until.toISOString(), Operations: [...cmdletsOf(reads)] };
-    const records: ExchangeAdminRecord[] = [];
-    let seen = 0;
-    for await (const page of client.read(readOf(unifiedAuditLog, fields, { parameters })))
-      for (const entry of page.rows) {
-        seen += 1;
-        const record = exchangeAdminRecord(entry);
-        if (record !== null) records.push(record);
-      }
-    const found = (some: readonly Read[]) => records.filter((record) => fits(record, some)).flatMap(traceOf);
-    if (seen >= maxAuditEntries && found(reads).length === 0) throw tooMany();
-    return found;
+    const records = await recordsOf(client, { from: since, to: until, operations: cmdletsOf(reads) });
+    return (some) => records.filter((record) => fits(record, some)).flatMap(traceOf);
   },
 };
-
-function tooMany(): TenantError {
-  return new TenantError(`it holds more changes than the ${maxAuditEntries} newest ones that are looked at.`, {
-    kind: 'incomplete',
-  });
-}
 
 function cmdletsOf(reads: readonly Read[]): readonly string[] {
   return [...new Set(reads.flatMap(({ resource: { changedBy } }) => (changedBy?.log === 'exchange' ? changedBy.cmdlets : [])))];
 }
 
-function fits({ Operation = '', Parameters }: ExchangeAdminRecord, reads: readonly Read[]): boolean {
+function fits({ Operation = '', Parameters }: AuditRecord, reads: readonly Read[]): boolean {
   return reads.some(({ resource: { changedBy }, fields: read }) => {
     if (changedBy?.log !== 'exchange') return false;
     if (!changedBy.cmdlets.some((cmdlet) => cmdlet.toLowerCase() === Operation?.toLowerCase())) return false;
@@ -61,7 +36,7 @@ function fits({ Operation = '', Parameters }: ExchangeAdminRecord, reads: readon
   });
 }
 
-function traceOf(record: ExchangeAdminRecord): readonly Trace[] {
+function traceOf(record: AuditRecord): readonly Trace[] {
   const at = recordTime(record);
   if (at === null || /^(false|failed)$/i.test(record.ResultStatus ?? '')) return [];
   const identity = record.Parameters?.find(({ Name }) => Name === 'Identity')?.Value ?? '';

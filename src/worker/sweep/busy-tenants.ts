@@ -1,5 +1,5 @@
 /** Which tenants someone is at: the background sweep gives way to the jobs of people and to audits. */
-import type { Job } from '../../queue/job.js';
+import { type Job, queueFor } from '../../queue/job.js';
 
 export class BusyTenants {
   readonly #jobs = new Map<string, number>();
@@ -11,6 +11,8 @@ export class BusyTenants {
   /** The same work, counted while it goes on. */
   during(run: (job: Job) => Promise<void>): (job: Job) => Promise<void> {
     return async (job) => {
+      // Rounds over logs come every minute, and nobody waits for them either.
+      if (queueFor(job) === 'watch') return run(job);
       this.#jobs.set(job.tenant, (this.#jobs.get(job.tenant) ?? 0) + 1);
       try {
         await run(job);

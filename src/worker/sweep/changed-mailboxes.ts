@@ -1,18 +1,12 @@
 /** Which mailboxes the tenant's own log says were changed: their rules, their forwarding, and who may use them. */
 import type { KeptMailbox } from '../../posture/mailbox-sweep.js';
 import type { ReadsTenant } from '../../tenant/client.js';
-import { readOf } from '../../tenant/resource.js';
-import {
-  type AuditRecord,
-  auditRecord,
-  maxAuditEntries,
-  recordTime,
-  unifiedAuditRecords,
-} from '../../tenant/resources/unified-audit-log.js';
+import { recordsOf } from '../../tenant/logs/unified-log.js';
+import { type AuditRecord, recordTime } from '../../tenant/resources/unified-audit-log.js';
 import type { Parts } from './list-mailboxes.js';
 
 /** What people and administrators do by cmdlet, and what Outlook does in the mailbox itself. Source: audited activities of Microsoft Purview. */
-const operations = [
+export const mailboxOperations = [
   'New-InboxRule',
   'Set-InboxRule',
   'Enable-InboxRule',
@@ -32,10 +26,8 @@ const operations = [
   'RemoveFolderPermissions',
   'UpdateFolderPermissions',
   'UpdateCalendarDelegation',
-] as const;
+];
 
-/** A search answers the newest entries only: where it is full, its period is asked for in halves, down to this many milliseconds. */
-const leastMs = 60_000;
 /** By how many milliseconds the log may be behind our clock. */
 const skewMs = 2 * 60_000;
 
@@ -43,11 +35,6 @@ export interface Changes {
   /** Changes of no mailbox of the list. */
   readonly unplaced: number;
   readonly touched: ReadonlySet<number>;
-}
-
-interface Change {
-  readonly at: Date;
-  readonly names: readonly string[];
 }
 
 /** Notes in `parts` what changed when. Throws TenantError where the log cannot be read. */
@@ -62,8 +49,12 @@ export async function noteChanges(
       for (const name of [mailbox.id.toLowerCase(), ...mailbox.also]) byName.set(name, { part, mailbox });
   const touched = new Set<number>();
   let unplaced = 0;
-  for await (const { at, names } of changesIn(client, period)) {
-    const found = names.map((name) => byName.get(name)).find((one) => one !== undefined);
+  for (const record of await recordsOf(client, { ...period, operations: mailboxOperations, polls: true })) {
+    const at = recordTime(record);
+    if (at === null) continue;
+    const found = namesIn(record)
+      .map((name) => byName.get(name))
+      .find((one) => one !== undefined);
     if (found === undefined) {
       unplaced += 1;
       continue;
@@ -78,26 +69,6 @@ export async function noteChanges(
     touched.add(part);
   }
   return { unplaced, touched };
-}
-
-async function* changesIn(client: ReadsTenant, { from, to }: { readonly from: Date; readonly to: Date }): AsyncGenerator<Change> {
-  const parameters = { StartDate: from.toISOString(), EndDate: to.toISOString(), Operations: [...operations] };
-  const changes: Change[] = [];
-  let seen = 0;
-  for await (const page of client.read(
-    readOf(unifiedAuditRecords, ['CreationDate', 'Operations', 'UserIds', 'AuditData'], { parameters }),
-  ))
-    for (const entry of page.rows) {
-      seen += 1;
-      const record = auditRecord(entry);
-      const at = record === null ? null : recordTime(record);
-      if (record !== null && at !== null) changes.push({ at, names: namesIn(record) });
-    }
-  if (seen >= maxAuditEntries && to.getTime() - from.getTime() > leastMs) {
-    const middle = new Date((from.getTime() + to.getTime()) / 2);
-    yield* changesIn(client, { from, to: middle });
-    yield* changesIn(client, { from: middle, to });
-  } else yield* changes;
 }
 
 /** By everything that the entry names a mailbox by, the most certain first. A cmdlet of rules that names no mailbox changed the person's own. */

@@ -70,7 +70,7 @@ function happeningOf(chance: Chance, index: number): Happening {
     const id = `sign-in-${index}`;
     const row = { id, createdDateTime: iso(at), userId: emergency.id, status: { errorCode: chance.pick([0, 50126]) } };
     const rows = [first, ...again].map((readable): LogRow => ({ key: 'graph.signIns', at, readable, row }));
-    return { about: emergency.id, key: id, rows };
+    return { about: emergency.id, key: row.status.errorCode === 0 ? id : `${id} failed`, rows };
   }
   const policy = `policy-${index}`;
   const correlationId = `action-${index}`;

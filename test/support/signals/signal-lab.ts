@@ -8,6 +8,7 @@ import type { Conversation, Messenger, Posted } from '../../../src/chat/platform
 import type { SignalStore } from '../../../src/features/signals/store';
 import { signalTicks, tickMs } from '../../../src/features/signals/worker/schedule';
 import { drawMessage } from '../../../src/gateway/outbox/draw-message';
+import { openTenantLogs } from '../../../src/tenant/logs/tenant-logs';
 import { openOutbox } from '../chat/outbox';
 import { type Office, type OfficeOptions, openOffice, tenantId } from '../corridor/office';
 import { memorySignals } from '../stores/memory-stores';
@@ -62,7 +63,7 @@ export async function openSignalLab(options: LabOptions = {}): Promise<SignalLab
     monotonicMs: nowMs,
     ...(options.happenings === undefined ? {} : { happenings: options.happenings }),
   });
-  const client = openTenant(
+  const tenantClient = openTenant(
     {
       tenantId: simulator.tenantId,
       endpoints: simulator.endpoints,
@@ -80,6 +81,7 @@ export async function openSignalLab(options: LabOptions = {}): Promise<SignalLab
       random: () => 0.5,
     },
   );
+  const client = { ...tenantClient, logs: openTenantLogs() };
   const chat: Shown[] = [];
   const messenger: Messenger = {
     post: (conversation, card) => {

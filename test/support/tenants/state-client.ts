@@ -89,6 +89,7 @@ function find(state: Tree, name: string): unknown {
     return listOfOne(state, name);
   const classified = /^graph\.servicePrincipals\/([^/]+)\/delegatedPermissionClassifications$/.exec(name)?.[1];
   if (classified !== undefined) return listOfOne(state, `graph.delegatedPermissionClassifications/${classified}`);
+  if (name === 'exchange.UnifiedAuditLog/records') return inExchange(state, 'UnifiedAuditLog');
   if (name === 'graph.signIns/beta') return (state['graph'] as Tree | undefined)?.['signIns'];
   if (name.startsWith('graph.users/signInActivity/')) return userCalled(state, name.split('/')[2] ?? '');
   if (/^graph\.users\/[^/]+$/.test(name)) return userCalled(state, name.split('/')[1] ?? '');

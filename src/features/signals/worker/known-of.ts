@@ -13,8 +13,9 @@ import {
   type Maintenance,
   type OwnChange,
 } from '../known.js';
+import { sources as everySource, type Source } from '../observation.js';
 import { routineOf, settled } from '../routine.js';
-import type { LogSource, SignalFacts, SignalState, StoredRoutine } from '../store.js';
+import type { SignalFacts, SignalState, StoredRoutine } from '../store.js';
 import { vendorRollouts } from '../vendor-rollouts.js';
 
 const earlierMs = 24 * 60 * 60_000;
@@ -37,7 +38,7 @@ export function knownOf(input: KnownInput): Known {
   const approvers = isRefusal(policy) ? new Set<string>() : new Set([...policy.approvers].map((id) => id.toLowerCase()));
   return knownFrom({
     now,
-    sources: [...answeringSources(state), 'rules'],
+    sources: [...everySource.filter((source) => isAnswering(state, source)), 'rules'],
     people: facts.people.map(({ id, name, standing, createdAt }): KnownPerson => {
       return {
         id,
@@ -80,11 +81,10 @@ export function ownIdsOf({ settings, ownAppId }: TenantContext, facts: SignalFac
   return new Set([...said, ...found.flatMap(({ id, appId }) => [id, appId])]);
 }
 
-/** What answers, or answered when it was last asked. */
-function answeringSources({ sources }: SignalState): readonly LogSource[] {
-  return (Object.entries(sources) as [LogSource, SignalState['sources'][LogSource]][]).flatMap(([source, one]) =>
-    one?.answeredAt !== undefined && one.failed === undefined ? [source] : [],
-  );
+/** Whether a log answers, or answered completely when it was last asked. */
+export function isAnswering({ sources }: SignalState, source: Source): boolean {
+  const one = source === 'rules' ? undefined : sources[source];
+  return one?.answeredAt !== undefined && one.failed === undefined;
 }
 
 /** The window that is open now, or was within the last day. */

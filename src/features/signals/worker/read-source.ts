@@ -16,6 +16,8 @@ export interface SourceAnswer {
   readonly unreadable: number;
   /** When the last page came. */
   readonly at: Date;
+  /** When it was asked for: the next time is counted from here, however long the answer took. */
+  readonly askedAt: Date;
   /** Null: all that was asked for came. */
   readonly problem: TenantError | null;
   /** The stretches that were read beside the newest, by their lag. */
@@ -34,6 +36,7 @@ export async function readSource(spec: SourceSpec, { client, state, operations, 
   const observations: Observation[] = [];
   let unreadable = 0;
   const swept: number[] = [];
+  const askedAt = now();
   const read = async (asked: Asked): Promise<void> => {
     for await (const page of spec.read(client, asked)) {
       const answeredAt = now();
@@ -46,7 +49,7 @@ export async function readSource(spec: SourceSpec, { client, state, operations, 
     }
   };
   try {
-    const to = now();
+    const to = askedAt;
     const newest = { from: new Date(Date.parse(state.mark) - spec.overlapMs), to };
     const sweeps = dueSweeps(spec, state, to);
     // A log that is read from a moment on has what is swept in the same answer.
@@ -56,10 +59,10 @@ export async function readSource(spec: SourceSpec, { client, state, operations, 
       if (spec.takesEnd === true) await read({ ...sweep, operations });
       swept.push(sweep.lagMs);
     }
-    return { spec, observations, unreadable, at: now(), problem: null, swept };
+    return { spec, observations, unreadable, askedAt, at: now(), problem: null, swept };
   } catch (error) {
     if (!(error instanceof TenantError)) throw error;
-    return { spec, observations, unreadable, at: now(), problem: error, swept };
+    return { spec, observations, unreadable, askedAt, at: now(), problem: error, swept };
   }
 }
 
@@ -87,17 +90,20 @@ const maxJudged = 20_000;
 /** A log that cannot be had is not asked for at its usual pace. */
 const waitsOfRefusal = { first: 60_000, most: 6 * 60 * 60_000 } as const;
 
-function idHash(id: string): string {
-  return sha256(id).slice(0, 16);
+/** A sign-in with MFA is answered twice by one id: interrupted first, and then as it ended. */
+function keyOf(observation: Observation): string {
+  const { id } = observation;
+  const isSignIn = observation.source === 'signIns' || observation.source === 'flows';
+  return sha256(isSignIn ? `${id} ${observation.row.status?.errorCode ?? ''}` : id).slice(0, 16);
 }
 
 /** The rows that were not judged before, each once. */
 export function freshOf(answer: SourceAnswer, state: SourceState): readonly Observation[] {
-  const known = new Set(state.judged.map(([id]) => id));
+  const known = new Set(state.judged.map(([key]) => key));
   const fresh = new Map<string, Observation>();
   for (const observation of answer.observations) {
-    const id = idHash(observation.id);
-    if (!known.has(id) && !fresh.has(id)) fresh.set(id, observation);
+    const key = keyOf(observation);
+    if (!known.has(key) && !fresh.has(key)) fresh.set(key, observation);
   }
   return [...fresh.values()];
 }
@@ -108,7 +114,7 @@ export function stateAfter(
   answer: SourceAnswer,
   { fresh, everyMs }: { readonly fresh: readonly Observation[]; readonly everyMs: number },
 ): SourceState {
-  const { spec, at, problem, swept } = answer;
+  const { spec, at, askedAt, problem, swept } = answer;
   const newest = Math.max(
     Date.parse(state.mark),
     at.getTime() - maxBackMs,
@@ -116,7 +122,7 @@ export function stateAfter(
   );
   const keepFrom =
     newest - Math.max(spec.overlapMs, ...spec.sweeps.map(({ lagMs, everyMs: each }) => lagMs + 2 * each)) - spec.overlapMs;
-  const judged = [...state.judged, ...fresh.map((one): [string, number] => [idHash(one.id), one.at.getTime()])]
+  const judged = [...state.judged, ...fresh.map((one): [string, number] => [keyOf(one), one.at.getTime()])]
     .filter(([, ms]) => ms >= keepFrom)
     .slice(-maxJudged);
   const late = fresh.filter((one) => one.answeredAt.getTime() - one.at.getTime() > spec.usualLateMs).length;
@@ -129,7 +135,7 @@ export function stateAfter(
     const { permission, licence, retryAfterMs } = problem.detail;
     return {
       ...counted,
-      nextAt: new Date(at.getTime() + Math.max(wait, retryAfterMs ?? 0)).toISOString(),
+      nextAt: new Date(Math.max(askedAt.getTime() + wait, at.getTime() + (retryAfterMs ?? 0))).toISOString(),
       failed: {
         since: state.failed?.since ?? at.toISOString(),
         rounds,
@@ -143,7 +149,7 @@ export function stateAfter(
   return {
     ...counted,
     mark: new Date(newest).toISOString(),
-    nextAt: new Date(at.getTime() + everyMs).toISOString(),
+    nextAt: new Date(askedAt.getTime() + everyMs).toISOString(),
     answeredAt: at.toISOString(),
     swept: { ...state.swept, ...Object.fromEntries(swept.map((lag) => [String(lag), at.toISOString()])) },
     ...omitUndefined({ newestAt }),

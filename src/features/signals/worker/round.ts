@@ -16,6 +16,7 @@ import {
   type WithVerifier,
   type WithWaitingEntries,
 } from '../../../worker/context.js';
+import { mailboxOperations } from '../../../worker/sweep/changed-mailboxes.js';
 import type { FeatureStores } from '../../ports.js';
 import { combine } from '../combine.js';
 import { deafSign, testSign } from '../deaf.js';
@@ -29,7 +30,7 @@ import { learn } from '../routine.js';
 import type { SignalKind } from '../signal-kind.js';
 import { sourceNames } from '../source-names.js';
 import type { LogSource, QuietSign, SignalFacts, SignalState, SourceState } from '../store.js';
-import { knownOf, ownIdsOf } from './known-of.js';
+import { isAnswering, knownOf, ownIdsOf } from './known-of.js';
 import { learnPast } from './learn-past.js';
 import { accountFor, isBy, ownChangesOf } from './own-rows.js';
 import { protectedObjectsOf } from './protected-objects.js';
@@ -78,12 +79,12 @@ export async function watchLogs(work: RoundPorts, watched: Watched, speed: Speed
       readSource(spec, {
         client: tenant.client,
         state: stateOf(before, spec.source),
-        operations: operations,
+        operations: operationsFor(tenant, before),
         now: () => work.clock.now(),
       }),
     ),
   );
-  const rows = answers.flatMap((answer) => freshOf(answer, stateOf(before, answer.spec.source)));
+  const rows = answers.flatMap((answer) => freshOf(answer, stateOf(before, answer.spec.source))).flatMap(bothForms);
   const facts = await factsFor(work, tenant, rows);
   const known = rows.length === 0 ? null : await knownFor(work, watched, { facts, state: before, rows });
   const looked = known === null ? [] : await lookAt(work, tenant, { rows, known });
@@ -95,12 +96,20 @@ export async function watchLogs(work: RoundPorts, watched: Watched, speed: Speed
   });
 }
 
-/** The operations that some kind searches the unified log for. */
-const operations: readonly string[] = [
-  ...new Set(
-    signalKinds.flatMap(({ reads }) => reads.flatMap((one) => (one.source === 'unified' ? (one.operations ?? []) : []))),
-  ),
-];
+/** A sign-in of the beta has all that v1.0 says of it: kinds that judge either are given it. */
+function bothForms(observation: Observation): readonly Observation[] {
+  return observation.source === 'flows' ? [observation, { ...observation, source: 'signIns' }] : [observation];
+}
+
+/** What the unified log is searched for: what some kind judges, and what the mailbox sweep goes by, so that one search serves both. */
+function operationsFor({ settings }: TenantContext, state: SignalState): readonly string[] {
+  const wanted = signalKinds.flatMap(({ reads }) =>
+    reads.flatMap(({ source, operations = [], insteadOf }) =>
+      source !== 'unified' || (insteadOf !== undefined && isAnswering(state, insteadOf)) ? [] : operations,
+    ),
+  );
+  return [...new Set([...wanted, ...(settings.mailboxSweep === null ? [] : mailboxOperations)])];
+}
 
 /** Only sources that some kind judges are read. */
 const judged: ReadonlySet<LogSource> = new Set(
@@ -178,8 +187,11 @@ function stateOf({ sources, begunAt }: SignalState, source: LogSource): SourceSt
 /** Timers and clocks differ by a little: what is due in a moment is read now. */
 const slackMs = 2000;
 
-function isDue(state: SignalState, { source }: SourceSpec, now: Date): boolean {
-  return judged.has(source) && Date.parse(stateOf(state, source).nextAt) <= now.getTime() + slackMs;
+function isDue(state: SignalState, { source, secondTo }: SourceSpec, now: Date): boolean {
+  const { nextAt, answeredAt } = stateOf(state, source);
+  const isSecond = secondTo !== undefined && answeredAt !== undefined && isAnswering(state, secondTo.of);
+  const due = isSecond ? Date.parse(answeredAt) + secondTo.everyMs : Date.parse(nextAt);
+  return judged.has(source) && due <= now.getTime() + slackMs;
 }
 
 async function factsFor(work: RoundPorts, tenant: TenantContext, rows: readonly Observation[]): Promise<SignalFacts> {
@@ -285,7 +297,7 @@ async function judgeAndReport(work: RoundPorts, watched: Watched, lease: Held, r
   const { tenant } = watched;
   const { answers, looked, facts, state } = round;
   const fresh = answers.map((answer) => ({ answer, rows: freshOf(answer, stateOf(state, answer.spec.source)) }));
-  const rows = fresh.flatMap((one) => one.rows);
+  const rows = fresh.flatMap((one) => one.rows).flatMap(bothForms);
   const known = rows.length === 0 ? null : await knownFor(work, watched, { facts, state, rows });
   const own = ownIdsOf(tenant, facts);
   const ours = known === null ? [] : known.ownChanges;

@@ -4,7 +4,11 @@ import type { SignalDefinition } from '../../signal-kind.js';
 export const definition: SignalDefinition = {
   id: 'break-glass-used',
   title: 'A break-glass account was used',
-  reads: [{ source: 'signIns' }, { source: 'audits' }, { source: 'unified', operations: ['UserLoggedIn', 'UserLoginFailed'] }],
+  reads: [
+    { source: 'signIns' },
+    { source: 'audits' },
+    { source: 'unified', operations: ['UserLoggedIn', 'UserLoginFailed'], insteadOf: 'signIns' },
+  ],
   loudness: 'loud',
   neverQuiet: true,
 };

@@ -90,7 +90,12 @@ function signOf(
 ): Sign {
   return {
     ...base(account, observation),
-    event: { at: observation.at, key: observation.id, answeredAt: observation.answeredAt },
+    // MFA has a sign-in answered by one id twice: that it failed first says nothing of how it ended.
+    event: {
+      at: observation.at,
+      key: wentWell ? observation.id : `${observation.id} failed`,
+      answeredAt: observation.answeredAt,
+    },
     says: wentWell
       ? `The break-glass account ${account.name} signed in.`
       : `Someone tried to sign in with the break-glass account ${account.name} and failed${reason === null ? '' : `: ${reason.replace(/\.$/, '')}`}.`,
