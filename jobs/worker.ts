@@ -93,15 +93,16 @@ function startWorker(
         // Each queue has its own services: what is not theirs is never handed to them.
         if (queueFor(job) !== queue)
           throw new UnrecoverableError(`A job of the ${queueFor(job)} queue is in the ${queue} queue.`);
-        // Another copy of it, or one that came early: the reason for which it waits is known.
+        // Another copy of it, or one that came early: it is under way here, or the reason for which it waits is known.
         const waitMs = options.notBefore?.remainingMs(job) ?? 0;
         if (waitMs > 0) return comeBack({ raw, token, afterMs: waitMs, options });
         if (!tenantSlots.take(job.tenant)) return comeBack({ raw, token, afterMs: turnedBackMs, options });
+        options.notBefore?.begun(job);
         try {
           await attempt(raw, job, { ...handlers, options, tries });
           options.notBefore?.ended(job);
         } catch (error) {
-          if (error instanceof RetryLater) options.notBefore?.postponed(job, error.afterMs);
+          if (error instanceof RetryLater || error instanceof TryAgain) options.notBefore?.postponed(job, error.afterMs);
           else options.notBefore?.ended(job);
           if (error instanceof RetryLater) await postpone({ raw, token, failure: error, options });
           if (error instanceof TryAgain) return await tryAgain({ raw, token, again: error, options });

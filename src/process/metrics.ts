@@ -2,11 +2,11 @@
 import { type Attributes, SpanStatusCode, trace } from '@opentelemetry/api';
 import { Counter, Gauge, Histogram, type Metric, Registry } from 'prom-client';
 import type { OnEvent } from '../chat/platform.js';
-import { RetryLater, storeRetryLater } from '../engine/ledger/retry-later.js';
 import type { MonotonicClock, WallClock } from '../lib/clock.js';
 import type { Logger } from '../lib/log.js';
 import { withTimeout } from '../lib/with-timeout.js';
 import type { Job, JobQueue } from '../queue/job.js';
+import { whyItWaits } from '../queue/not-before.js';
 import { currentRequest, inRequest } from './request-context.js';
 
 export interface Observation {
@@ -89,7 +89,7 @@ export function createObservation(input: ObservationInput): Observation {
           await run(job);
         } catch (error) {
           // What has to wait keeps its tries, and is begun again as often as it takes: nobody has to be called for it.
-          end(error instanceof RetryLater || storeRetryLater(error) !== null ? 'waits' : 'failed');
+          end(whyItWaits(error) === null ? 'failed' : 'waits');
           throw error;
         }
         end('done');

@@ -1,6 +1,7 @@
 /**
- * When a job may be begun again that had to wait: one fact for the queue and for the rounds, whichever met the reason. It is in this process alone, so
- * nobody who writes to the store can set it; another process meets the same reason, and what a service asked for is shared between workers.
+ * When a job may be begun: one fact for the queue and for the rounds, whichever met the reason to wait. A change that this process is at already is not
+ * begun beside itself. It is in this process alone, so nobody who writes to the store can set it; another process meets the same reason, and what a
+ * service asked for is shared between workers.
  */
 import { RetryLater, storeRetryLater } from '../engine/ledger/retry-later.js';
 import type { MonotonicClock } from '../lib/clock.js';
@@ -10,6 +11,8 @@ import type { Job } from './job.js';
 export interface NotBefore {
   /** Milliseconds until the job may be begun; 0: now. */
   remainingMs(job: Job): number;
+  /** It is under way here until `postponed` or `ended` is called for it. */
+  begun(job: Job): void;
   /** It had to wait. Of several reasons the longest counts. */
   postponed(job: Job, afterMs: number): void;
   /** It was done, or failed: nothing of before holds it up. */
@@ -19,19 +22,36 @@ export interface NotBefore {
 /** Jobs that are remembered; the one that was postponed longest ago makes room, and may be begun. */
 const maxRemembered = 10_000;
 
+/** What is under way for hours, and under a lease: a second start would only find that taken. */
+const exclusive: ReadonlySet<Job['name']> = new Set(['apply', 'undo']);
+
+/** Milliseconds after which a copy looks again whether the first one has ended. */
+const underWayMs = 5000;
+
 export function notBefore({ monotonicMs }: MonotonicClock): NotBefore {
   const until = new Map<string, number>();
+  const underWay = new Set<string>();
   return {
-    remainingMs: (job) => Math.max(0, (until.get(idOf(job)) ?? 0) - monotonicMs()),
+    remainingMs: (job) => {
+      const id = idOf(job);
+      return Math.max(0, underWay.has(id) ? underWayMs : 0, (until.get(id) ?? 0) - monotonicMs());
+    },
+    begun: (job) => {
+      if (exclusive.has(job.name)) underWay.add(idOf(job));
+    },
     postponed: (job, afterMs) => {
       const id = idOf(job);
+      underWay.delete(id);
       const at = Math.max(until.get(id) ?? 0, monotonicMs() + afterMs);
       until.delete(id);
       until.set(id, at);
       const [oldest] = until.keys();
       if (until.size > maxRemembered && oldest !== undefined) until.delete(oldest);
     },
-    ended: (job) => void until.delete(idOf(job)),
+    ended: (job) => {
+      underWay.delete(idOf(job));
+      until.delete(idOf(job));
+    },
   };
 }
 

@@ -29,13 +29,15 @@ export function startDeadlines(input: {
   /** Told of the tenants whose ledgers could not be read. */
   readonly met: (trouble: Pick<Reconciled, 'halted' | 'away'>) => void;
 }): Deadlines {
-  const { logger, everyMs, reconciler, seen, met } = input;
+  const { logger, everyMs, reconciler, notBefore, seen, met } = input;
   const running = new Map<string, { readonly name: Job['name']; readonly ended: Promise<void> }>();
   const begin = (job: Job): void => {
     const id = `${job.name} ${job.tenant} ${job.subject}`;
-    if (running.has(id)) return;
+    // The queue may have begun it since the look, or met a reason to wait.
+    if (running.has(id) || notBefore.remainingMs(job) > 0) return;
     if (job.name !== 'undo' && [...running.values()].filter(({ name }) => name !== 'undo').length >= maxOther) return;
     logger.warn({ job: job.name, subject: job.subject }, 'no queue brought what was due: done without it');
+    notBefore.begun(job);
     const ended = done(input, job).finally(() => running.delete(id));
     running.set(id, { name: job.name, ended });
   };
@@ -81,6 +83,7 @@ async function done(
   } catch (error) {
     const waits = whyItWaits(error);
     if (waits === null) {
+      notBefore.ended(job);
       logger.error({ err: error, subject: job.subject }, 'what was due could not be done');
       return;
     }
