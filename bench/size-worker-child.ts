@@ -47,7 +47,7 @@ async function main({ url, keys, folder, mailboxes, tenant, times }: WorkerOrder
   const plans = createPlanStore(redis);
   const safeguards = await openSafeguards({
     log: createEntryLog(redis),
-    redis,
+    ledgerStore: redis,
     clock: systemClock,
     plans,
     ledgerKeyPem: keys.worker.privateKeyPem,

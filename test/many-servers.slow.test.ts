@@ -125,6 +125,28 @@ if (isFull())
     }
   });
 
+test('a lease is asked for on the connection that the entries under it are written on, and no other one', async () => {
+  const farm = new ServerFarm();
+  try {
+    const { primary } = await startReplicated(farm);
+    const watching = await connectRedis(`redis://127.0.0.1:${primary.port}`).monitor();
+    const appending = new Set<string>();
+    const leasing = new Set<string>();
+    watching.on('monitor', (_time: string, [name, ...args]: readonly string[], source: string) => {
+      if (!/^evalsha$|^eval$/i.test(name ?? '')) return;
+      if (args.some((one) => one.endsWith(':ledger:halted'))) appending.add(source);
+      else if (args.some((one) => one.includes(':lease:'))) leasing.add(source);
+    });
+    const address = `127.0.0.1:${primary.port}`;
+    await harden({ kind: 'single', address, durability: { replicas: 1, within: '1s' } });
+    watching.disconnect();
+    expect(leasing.size).toBe(1);
+    expect([...leasing].filter((source) => !appending.has(source))).toEqual([]);
+  } finally {
+    await farm.stop();
+  }
+});
+
 test('a change is applied and undone on a store that answers no CONFIG, where the provider promises to keep what was written', async () => {
   const farm = new ServerFarm();
   try {

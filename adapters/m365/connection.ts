@@ -91,7 +91,12 @@ export interface Time {
   monotonicMs(): number;
   sleep(ms: number): Promise<void>;
   random(): number;
+  /** Aborted when the process is being stopped: a pause that a service asked for is then left to the next process. Absent: every pause is slept. */
+  readonly ends?: AbortSignal;
 }
+
+/** Milliseconds for which a process that is being stopped still sleeps; less than it has, so that it can record what it knows by then. */
+export const endsWithinMs = 4000;
 
 /**
  * Source: Microsoft's list of national cloud endpoints; the Exchange hosts as published clients have them.

@@ -1,9 +1,10 @@
 /** How fast each class of a service may be asked: how many requests at once, and how they are spread over time. */
 import pLimit, { type LimitFunction } from 'p-limit';
 import { omitUndefined } from '../../src/lib/omit-undefined.js';
+import { sleepUnless } from '../../src/lib/sleep-unless.js';
 import type { ListAddress } from '../../src/tenant/resource.js';
 import type { PublishedLimit } from '../../src/tenant/shared-limits.js';
-import type { TenantConnection, Time } from './connection.js';
+import { endsWithinMs, type TenantConnection, type Time } from './connection.js';
 import { LearningBucket } from './learning-bucket.js';
 import { type Meter, meterOf, type Reception } from './meters.js';
 
@@ -17,6 +18,16 @@ type Counter = (cost: number) => Promise<number>;
 interface Pauses {
   keep(ms: number): Promise<void>;
   left(): Promise<number>;
+}
+
+/** The process ends before a request may start: nothing was sent. */
+export class EndsBefore extends Error {
+  override readonly name = 'EndsBefore';
+
+  /** @param leftMs until it may start */
+  constructor(readonly leftMs: number) {
+    super('The process ends before the request may start.');
+  }
 }
 
 /** Shorter pauses, in milliseconds, are over before anyone else has read of them. */
@@ -35,6 +46,7 @@ export class RateLimit {
   #turns: Promise<void> = Promise.resolve();
   #pausedUntil = 0;
   #heardAt = Number.NEGATIVE_INFINITY;
+  #hearing: Promise<void> = Promise.resolve();
 
   /** `concurrency`: places of its own, or places that it shares with another class. */
   constructor(
@@ -58,7 +70,7 @@ export class RateLimit {
   }
 
   /**
-   * Runs `work` as soon as a place is free and the meter allows. `cost`: how many requests the service counts for it. What polls waits for its own
+   * Runs `work` as soon as a place is free and the meter allows. Throws EndsBefore. `cost`: how many requests the service counts for it. What polls waits for its own
    * share before it stands in the row of people, so that a person finds a place and the service ready.
    */
   through<T>(work: () => Promise<T>, cost = 1, polls = false): Promise<T> {
@@ -83,13 +95,20 @@ export class RateLimit {
     if (ms >= sharedFromMs) void this.#pauses?.keep(ms);
   }
 
-  /** Asks, once a second at most, for how long other workers leave the service alone. */
-  async hear(): Promise<void> {
+  /** Asks, once a second at most, for how long other workers leave the service alone. Who comes while that is asked waits for the answer too. */
+  hear(): Promise<void> {
     const now = this.#time.monotonicMs();
-    if (this.#pauses === null || now - this.#heardAt < hearEveryMs) return;
-    this.#heardAt = now;
-    const left = await this.#pauses.left();
-    this.#pausedUntil = Math.max(this.#pausedUntil, now + left);
+    if (this.#pauses !== null && now - this.#heardAt >= hearEveryMs) {
+      this.#heardAt = now;
+      this.#hearing = this.#ask(this.#pauses);
+    }
+    return this.#hearing;
+  }
+
+  async #ask(pauses: Pauses): Promise<void> {
+    const left = await pauses.left();
+    // Counted from the answer on: what is asked while the store takes its time would be early by that.
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.#time.monotonicMs() + left);
   }
 
   /** Milliseconds for which the service wants to be left alone; 0 when it takes requests. */
@@ -115,8 +134,10 @@ export class RateLimit {
       const own = Math.max(this.#pausedUntil - now, this.#meter?.waitMs(now, cost) ?? 0);
       const next = own > 0 ? undefined : this.#shared[counted];
       const wait = next === undefined ? own : await next(cost);
-      if (wait > 0) await this.#time.sleep(wait);
-      else if (next === undefined) {
+      if (wait > 0) {
+        const leftMs = await sleepUnless(this.#time, this.#time.ends, { ms: wait, endsWithinMs });
+        if (leftMs > 0) throw new EndsBefore(leftMs);
+      } else if (next === undefined) {
         this.#meter?.take(this.#time.monotonicMs(), cost);
         return;
       } else counted += 1;

@@ -1,12 +1,13 @@
 /** Asks until there is an answer that counts: paced, with a fresh token after a 401, retried as far as that is safe. */
 import { TenantError } from '../../src/lib/errors.js';
 import { type Redaction, redaction } from '../../src/lib/redaction.js';
+import { sleepUnless } from '../../src/lib/sleep-unless.js';
 import type { SpeakerNames } from '../../src/tenant/origin.js';
 import { Breaker } from './breaker.js';
-import type { Taken, Time } from './connection.js';
+import { endsWithinMs, type Taken, type Time } from './connection.js';
 import type { Tokens } from './entra.js';
 import { answerFailure, endlessAnswer, type Failure, networkFailure, type Subject, type VendorService } from './errors.js';
-import type { RateLimit } from './rate-limits.js';
+import { EndsBefore, type RateLimit } from './rate-limits.js';
 import { EndlessAnswer, NetworkFailure, type Reply } from './wire.js';
 
 interface Common {
@@ -142,23 +143,18 @@ export class RetryingClient {
     let calls = 0;
     for (let failures = 1; open.length > 0; failures += 1) {
       const asked = open;
-      // The service named a time in an earlier answer: no request is sent before it, of any kind.
-      await rateLimit.hear();
-      const pausedMs = rateLimit.pausedMs();
-      if (pausedMs > this.#giveUpAfterMs - (began === null ? 0 : this.#time.monotonicMs() - began)) {
-        const failure = leftAlone({ name: this.names[questions.service], subject: questions.subject }, pausedMs);
+      const begin = (): number => (began ??= this.#time.monotonicMs());
+      const attempt = await this.#whenDue(questions, asked, { began, begin });
+      if (typeof attempt === 'number') {
+        const failure = leftAlone({ name: this.names[questions.service], subject }, attempt);
         for (const number of asked) answers.set(number, { ok: false, failure, calls });
         break;
       }
-      const send = () => {
-        began ??= this.#time.monotonicMs();
-        return this.#attempt(questions, asked);
-      };
-      const attempt = await rateLimit.through(send, asked.length, subject.polls);
       if (attempt.sent) calls += 1;
       this.#learn(questions, attempt);
       const spent = this.#time.monotonicMs() - (began ?? 0);
       const again: number[] = [];
+      const failed = new Map<number, Failure>();
       let wait = 0;
       let rejected: string | null = null;
       for (const [index, number] of asked.entries()) {
@@ -175,6 +171,7 @@ export class RetryingClient {
             answers.set(number, { ok: false, failure: calls > 1 ? gaveUp(failure, calls, spent) : failure, calls });
           else {
             again.push(number);
+            failed.set(number, failure);
             wait = Math.max(wait, delay);
           }
         }
@@ -183,14 +180,40 @@ export class RetryingClient {
         renewed = true;
         this.#tokens.reject(questions.endpoint, rejected);
       }
-      if (wait > 0) await this.#time.sleep(wait);
       open = again;
+      const leftMs = wait > 0 ? await sleepUnless(this.#time, this.#time.ends, { ms: wait, endsWithinMs }) : 0;
+      if (leftMs === 0) continue;
+      for (const number of open) answers.set(number, { ok: false, failure: leftToOthers(failed.get(number), leftMs), calls });
+      break;
     }
     return Array.from({ length: questions.count }, (_unused, number) => {
       const answer = answers.get(number);
       if (answer === undefined) throw new Error('A question was not answered.');
       return answer;
     });
+  }
+
+  /** An attempt as soon as the service takes one; else the milliseconds for which it wants to be left alone, where nobody waits here for so long. */
+  async #whenDue(
+    questions: Questions,
+    numbers: readonly number[],
+    { began, begin }: { readonly began: number | null; readonly begin: () => void },
+  ): Promise<Attempt | number> {
+    const { rateLimit, subject } = questions;
+    // The service named a time in an earlier answer: no request is sent before it, of any kind.
+    await rateLimit.hear();
+    const pausedMs = rateLimit.pausedMs();
+    if (pausedMs > this.#giveUpAfterMs - (began === null ? 0 : this.#time.monotonicMs() - began)) return pausedMs;
+    try {
+      const send = () => {
+        begin();
+        return this.#attempt(questions, numbers);
+      };
+      return await rateLimit.through(send, numbers.length, subject.polls);
+    } catch (error) {
+      if (error instanceof EndsBefore) return error.leftMs;
+      throw error;
+    }
   }
 
   async #attempt(questions: Questions, numbers: readonly number[]): Promise<Attempt> {
@@ -307,10 +330,17 @@ function gaveUp({ error, replay }: Failure, calls: number, spentMs: number): Fai
   return { error: new TenantError(message, error.detail), replay };
 }
 
-/** Milliseconds for which nobody asks, after a failure that is asked again in `delay`, or not here any more (null). */
+/** Milliseconds for which nobody asks, after a failure that is asked again in `delay`, or not here any more (null). What the service named counts for everyone. */
 function pauseFor({ kind, detail: { retryAfterMs = 0 } }: TenantError, delay: number | null): number {
   if (kind === 'throttled') return delay ?? retryAfterMs;
-  return kind === 'unavailable' && delay === null ? retryAfterMs : 0;
+  return kind === 'unavailable' ? retryAfterMs : 0;
+}
+
+/** The process ends while a pause lasts: who comes next asks again once that is over. */
+function leftToOthers(failure: Failure | undefined, leftMs: number): Failure {
+  if (failure === undefined) throw new Error('A question that is asked again did not fail.');
+  const { error, replay } = failure;
+  return { error: new TenantError(error.message, { ...error.detail, kind: error.kind, retryAfterMs: leftMs }), replay };
 }
 
 /** Nothing is sent as long as the service wants to be left alone: nothing was done, and it says when to come back. */

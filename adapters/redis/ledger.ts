@@ -39,6 +39,8 @@ const answers = ['appended', 'forked', 'foreign', 'lease', 'halted'] as const;
  *   answers once it is on its disk
  */
 export function createEntryLog(redis: StoreClient, writer?: ReplicatedWriter): EntryLog {
+  // What allows or forbids an append is written where appends go: two connections may lead to two primaries for a while.
+  const own = writer?.client ?? redis;
   return {
     mayLoseEnd: writer !== undefined,
     append: async (tenant, entries, { head, lease }) => {
@@ -79,17 +81,17 @@ export function createEntryLog(redis: StoreClient, writer?: ReplicatedWriter): E
       return (await writer.read(tenant, ask)).map(rowOf);
     },
     rows: (tenant, numbers) => rowsByNumber(redis, tenant, numbers),
-    remove: (tenant, range) => removeRows(redis, tenant, range),
+    remove: (tenant, range) => removeRows(own, tenant, range),
     halted: (tenant) => textAt(redis, keys.halted(tenant)),
     halt: async (tenant, notice) => {
-      await redis.set(keys.halted(tenant), notice);
+      await own.set(keys.halted(tenant), notice);
     },
     lift: async (tenant) => {
-      await redis.del(keys.halted(tenant));
+      await own.del(keys.halted(tenant));
     },
     putBack: (tenant) => textAt(redis, keys.putBack(tenant)),
     notePutBack: async (tenant, notice) => {
-      await redis.set(keys.putBack(tenant), notice);
+      await own.set(keys.putBack(tenant), notice);
     },
   };
 }

@@ -44,7 +44,7 @@ export async function applyOnce(valkey: TestValkey, change: ChangeOnce): Promise
   const redis = valkey.connect();
   const safeguards = await openSafeguards({
     log: createEntryLog(redis),
-    redis,
+    ledgerStore: redis,
     clock: systemClock,
     plans: createPlanStore(redis),
     ledgerKeyPem: workerKeys.privateKeyPem,

@@ -70,7 +70,8 @@ export interface Safeguards {
 }
 
 interface SafeguardInput {
-  readonly redis: StoreClient;
+  /** What ledgers are written on: a lease that another primary granted would allow nothing there. */
+  readonly ledgerStore: StoreClient;
   readonly log: EntryLog;
   readonly clock: Clock;
   readonly plans: PlanStore;
@@ -81,14 +82,16 @@ interface SafeguardInput {
   /** Told of every tenant whose ledger was found damaged, or was damaged and is whole again. */
   readonly watch?: Pick<ChainParts, 'onHalt' | 'onPutBack'>;
   readonly timing: Timing;
+  /** Aborted by `stop`; of its own where it is left out. */
+  readonly stopping?: AbortController;
 }
 
 /** Throws InputError when another process writes the same mirror. */
 export async function openSafeguards(input: SafeguardInput): Promise<Safeguards> {
-  const { redis, clock, mirrorFolder, timing } = input;
+  const { clock, mirrorFolder, timing } = input;
   const claim = await claimMirror(mirrorFolder);
   const mirror = openMirror(mirrorFolder, claim.check);
-  const stopping = new AbortController();
+  const { stopping = new AbortController() } = input;
   return {
     work: {
       ledger: openLedger({
@@ -100,7 +103,7 @@ export async function openSafeguards(input: SafeguardInput): Promise<Safeguards>
         ...input.watch,
       }),
       plans: mirrorPlans(input.plans, mirrorFolder),
-      leases: createLeaseStore(redis),
+      leases: createLeaseStore(input.ledgerStore),
       leaseMs: timing.leaseMs,
       doubtMs: timing.doubtMs,
       stopping: stopping.signal,

@@ -110,6 +110,7 @@ function openStores(input: ProcessInput, signer: EntrySigner) {
     byGateways,
     indexes,
     log: createEntryLog(redis, writer),
+    ledgerStore: writer?.client ?? redis,
     /** Ends every connection to the store. */
     disconnect: () => {
       writer?.close();

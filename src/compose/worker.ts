@@ -78,13 +78,13 @@ async function startOnStores(input: WorkerInput, all: OpenStores): Promise<Runni
   );
   const clocks = await watchTime(input, redis, clock);
   const requests = tenantRequests();
-  const opened = openTenants({ ...input, onTaken: requests.count }, all, clock);
+  const stopping = new AbortController();
+  const opened = openTenants({ ...input, onTaken: requests.count, ends: stopping.signal }, all, clock);
   const timing = input.timing ?? usualTiming;
   const safeguards = await openSafeguards({
     ...input,
-    redis,
+    ...stores,
     log,
-    plans: stores.plans,
     timing,
     watch: watchLedgers(logger, stores),
   });
@@ -171,13 +171,13 @@ async function lookAtLedgers(
 
 /** The tenants of the settings, each with a client that opens it when it is needed. */
 function openTenants(
-  input: WorkerInput & Pick<TenantConnection, 'onTaken'>,
+  input: WorkerInput & Pick<TenantConnection, 'onTaken'> & { readonly ends: AbortSignal },
   { tenants, redis, byWorkers }: OpenStores,
   clock: Clock,
 ) {
   const { handover: place } = input.settings.incident;
   const handover = place === undefined ? {} : { handover: sealedFolder({ ...place, now: () => clock.now() }) };
-  const time = { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random };
+  const time = { monotonicMs: clock.monotonicMs, sleep: clock.sleep, random: Math.random, ends: input.ends };
   const open = openWhenNeeded(time);
   const apps = new AppLimits(time, (app) => (input.ownTime === true ? undefined : createSharedLimits(redis, `app-${app}`)));
   return tenants.map((tenant) => {

@@ -2,6 +2,7 @@
 import type { Outcome } from '../../engine/changes/journal.js';
 import { RetryLater } from '../../engine/ledger/retry-later.js';
 import type { Fields, Operation } from '../../engine/plan/operation.js';
+import { sleepUnless } from '../../lib/sleep-unless.js';
 import type { Current } from '../../tenant/client.js';
 import { says } from '../../tenant/compare.js';
 import type { WithClient, WithClock, WithDoubtMs, WithStopping } from '../context.js';
@@ -50,13 +51,7 @@ export async function resolveUncertain(
 
 /** A worker that is stopped does not finish its looks: another one looks again, from the first. Throws RetryLater. */
 async function sleepUnlessStopping({ clock, stopping }: RunPorts, ms: number): Promise<void> {
-  let stop: () => void = () => undefined;
-  const stopped = new Promise<void>((resolve) => {
-    stop = () => resolve();
-    stopping.addEventListener('abort', stop, { once: true });
-  });
-  if (!stopping.aborted) await Promise.race([clock.sleep(ms), stopped]);
-  stopping.removeEventListener('abort', stop);
+  await sleepUnless(clock, stopping, { ms });
   if (stopping.aborted) throw new RetryLater('The worker ends; another one goes on.', 0);
 }
 

@@ -156,7 +156,7 @@ async function openTrial(
   const directory = createDirectory({ settings, groups: null, links: null });
   const safeguards = await openSafeguards({
     log: createEntryLog(redis),
-    redis,
+    ledgerStore: redis,
     clock: systemClock,
     plans: createPlanStore(redis),
     ledgerKeyPem: workerKeys.privateKeyPem,
