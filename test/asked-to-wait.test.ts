@@ -143,6 +143,26 @@ describe('another worker, or the same one after it was started again', () => {
     return arrived;
   };
 
+  test('of several pauses that are kept at once the longest counts', async () => {
+    shared = await openSimulatedTenant({ graph: { namedLocations: [] } }, {});
+    const pauses = pausesOf('worker');
+    await Promise.all([17, 120, 64, 118, 3].map((seconds) => pauses.keep('exchangeWrites', seconds * 1000)));
+    expect(await pausesOf('worker').left('exchangeWrites')).toBe(120_000);
+  });
+
+  test('several requests at once, the first ones of a process, all wait until it is known how long the service wants to be left alone', async () => {
+    shared = await openSimulatedTenant({ graph: { namedLocations: [] } }, { sharedPauses: pausesOf('worker') });
+    await pausesOf('worker').keep('conditionalAccess', 300_000);
+    const arrived: number[] = [];
+    shared.door.script((request) => {
+      if (isWrite(request)) arrived.push(shared.time.monotonicMs());
+      return null;
+    });
+    const asked = await Promise.allSettled([1, 2, 3].map(() => shared.client.write(location)));
+    expect(asked.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(arrived).toEqual([]);
+  });
+
   test.each([120, 300, 3600])(
     'does not write before the %i s are over that the first one was told, and writes then',
     async (seconds) => {

@@ -59,6 +59,12 @@ async function count(redis: StoreClient, keyOf: (place: number) => string, limit
   return typeof wait === 'number' ? wait : 0;
 }
 
+/** Sets a pause unless someone else set it since it was read: of several at once the longest counts. Arguments: what was read, what it is to be, milliseconds. */
+const keepScript = script(`
+if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+return 1`);
+
 const pauseSchema = z.object({ until: z.iso.datetime() });
 
 /** Signed by the worker that read it: someone who writes to the store can make nothing wait, and a copy ends when the original did. */
@@ -69,19 +75,23 @@ export function createSharedPauses(
 ): SharedPauses {
   const keyOf = (name: string): string => keys.limit(tenant, `pause-${name}`, 0);
   const placeOf = (name: string) => ({ tenant, name: `pause ${name}` });
-  const until = async (name: string): Promise<number> => {
-    const text = await textAt(redis, keyOf(name));
+  const leftOf = (name: string, text: string | null): number => {
     const kept = pauseSchema.safeParse(values.open(placeOf(name), text)).data;
     return kept === undefined ? 0 : Math.max(0, Date.parse(kept.until) - now().getTime());
   };
   const keep = async (name: string, ms: number): Promise<void> => {
-    if ((await until(name)) >= ms) return;
-    const text = values.seal(placeOf(name), { until: new Date(now().getTime() + ms).toISOString() });
-    await redis.set(keyOf(name), text, 'PX', Math.ceil(ms));
+    const until = now().getTime() + ms;
+    for (;;) {
+      const before = await textAt(redis, keyOf(name));
+      const wanted = until - now().getTime();
+      if (wanted <= 0 || leftOf(name, before) >= wanted) return;
+      const text = values.seal(placeOf(name), { until: new Date(until).toISOString() });
+      if ((await keepScript.run(redis, [keyOf(name)], [before ?? '', text, Math.ceil(wanted)])) === 1) return;
+    }
   };
   return {
     keep: (name, ms) => withTimeout(maxAskMs, () => keep(name, ms), undefined),
-    left: (name) => withTimeout(maxAskMs, () => until(name), 0),
+    left: (name) => withTimeout(maxAskMs, async () => leftOf(name, await textAt(redis, keyOf(name))), 0),
   };
 }
 
