@@ -1,8 +1,10 @@
 /** What people saw is what is applied: nothing is approved that is not the plan of the card, nothing twice, and never by the account that asked. */
 
+import { contentOf } from '../src/chat/attachment';
 import { OpenSubjects } from '../src/engine/changes/open-subjects';
 import { shownHash } from '../src/engine/plan/stored-operations';
 import { shownMeasure } from '../src/features/cards';
+import { planFile } from '../src/gateway/outbox/plan-file';
 import { accountDigest } from '../src/people/links';
 import { steadyClock } from '../src/process/system-clock';
 import { bestEffortQueue } from '../src/queue/best-effort-queue';
@@ -74,6 +76,15 @@ test('a plan whose list went with a store that was restored says to ask again, t
   expect(said).toContain('as after the store was restored');
   expect(said).not.toContain('who can write');
   expect(office.writes).toEqual([]);
+});
+
+test('the list of such a plan, where someone asks for the file, says the same', async () => {
+  const { office, id } = await planned();
+  const plan = office.change(id)?.plan;
+  if (plan === undefined || plan === null) throw new Error('There is no plan.');
+  office.storage.plans.set(`${tenantId}/${id}`, []);
+  const file = planFile(office.work.plans, tenantId, { ...plan, tenant: tenantId });
+  await expect(contentOf(file)).rejects.toThrow(/gone, as after the store was restored. Ask for a fresh plan/);
 });
 
 test('an approval is used once, whatever is cut out of the ledger afterwards', async () => {

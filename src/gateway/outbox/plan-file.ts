@@ -16,13 +16,16 @@ export function planFile(plans: ReadsOperations, tenantId: string, plan: Plan): 
 
 async function* proven(plan: Plan, operations: AsyncIterable<Operation>): AsyncGenerator<Operation> {
   const digest = new PlanDigest(materialOf(plan));
+  let any = false;
   for await (const operation of operations) {
+    any = true;
     digest.add(operation);
     yield operation;
   }
-  if (digest.hex() !== plan.digest)
-    throw new DeliveryError(
-      'The stored list is not the one that the digest stands for. Find out who can write to the store.',
-      'rejected',
-    );
+  if (digest.hex() !== plan.digest) throw new DeliveryError(any ? notTheList : goneList, 'rejected');
 }
+
+const notTheList = 'The stored list is not the one that the digest stands for. Find out who can write to the store.';
+
+/** A store that was restored has the ledger, from a mirror, and not the lists: nobody is accused of that. */
+const goneList = 'The stored list of this plan is gone, as after the store was restored. Ask for a fresh plan.';
