@@ -11,6 +11,7 @@ import { allCells, type Cell, cellNamed, nameOfCell, runCell } from '../support/
 import { movedConnectionTrial } from '../support/chaos/moved-connection';
 import { effectsOfBareQueue, effectsOfOurs, partitionTrial } from '../support/chaos/partition';
 import { refusalTrial } from '../support/chaos/refusal-trial';
+import { rollOutsTrial } from '../support/chaos/roll-outs';
 import { rollingUpgradeTrial } from '../support/chaos/rolling-upgrade';
 import { stopTrial } from '../support/chaos/stop-trial';
 import { storeTrial } from '../support/chaos/store-trial';
@@ -125,6 +126,13 @@ export const parts: readonly Part[] = [
   },
   { name: 'wedged', about: 'the store answers, and jobs cannot be taken', usualRuns: 4, run: runWedged },
   { name: 'rolling-upgrade', about: 'processes of two versions beside each other', usualRuns: 5, run: runRollingUpgrade },
+  {
+    name: 'roll-outs',
+    about:
+      'fifty changes whose services ask for 1 to 120 s again and again, while workers and gateway are replaced every 20 s; in course 0, 100, … one asks for an hour',
+    usualRuns: 2,
+    run: runRollOuts,
+  },
   { name: 'store-writer', about: 'somebody writes to the store of running processes', usualRuns: 300, run: runStoreWriter },
   {
     name: 'courses',
@@ -306,6 +314,23 @@ async function runRollingUpgrade({ first, runs }: Wish): Promise<PartResult> {
     if (problems.length > 0) failures.push({ replay: `--seed ${seed}`, problems });
   }
   return { runs, failures, summary: 'The newer version knows one field, one entry, one job and one control more.' };
+}
+
+/** One after the other: each is fifty changes side by side. */
+async function runRollOuts({ first, runs }: Wish): Promise<PartResult> {
+  const failures: Failure[] = [];
+  const lines: string[] = [];
+  for (let seed = first; seed < first + runs; seed += 1) {
+    const problems = await problemsOf(async () => {
+      const { changes, rollOuts, seconds, asked, askedSeconds, ...result } = await rollOutsTrial(seed);
+      lines.push(
+        `${changes} changes, ${rollOuts} roll-outs, asked ${asked} times for ${askedSeconds} s together, in ${seconds} s`,
+      );
+      return result.problems;
+    });
+    if (problems.length > 0) failures.push({ replay: `--seed ${seed}`, problems });
+  }
+  return { runs, failures, summary: lines.join('; ') };
 }
 
 /** The store is of several servers, and loses the one that it writes to. */

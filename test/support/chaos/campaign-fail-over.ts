@@ -28,7 +28,7 @@ export async function campaignFailOver(on: TrialOn): Promise<FailOverTrial> {
   const { chance } = on;
   const { store, ...death } = await deathOn(on, { tags: [keyPrefix(tenantIdOf(0)), queues] });
   const monitoring = await monitoringPorts();
-  const ground = await openCampaignGround(tenants, trialStore(store), monitoring);
+  const ground = await openCampaignGround(tenants, trialStore(store), { monitoring });
   const { child, ended } = await ground.start();
   try {
     const watch = watchAlerts(monitoring);

@@ -20,7 +20,7 @@ import { type Role, type Spawned, spawn, type TrialStore } from './ground';
 import { people } from './ground-settings';
 import { until } from './people';
 import type { ProcessConfig } from './process-config';
-import { logTo } from './trial-log';
+import { errorsIn, logTo } from './trial-log';
 import { stateFor } from './weather';
 import { placeOf, ringOf } from './worker-input';
 
@@ -30,14 +30,20 @@ export interface CampaignGround {
   readonly redis: StoreClient;
   /** The last change of one tenant. */
   changeOf(tenant: string): Promise<Change | null>;
-  /** A worker in a process of its own. */
-  start(): Promise<Spawned>;
+  /** A worker in a process of its own. @param mirrorFolder where it is not that of the first one */
+  start(mirrorFolder?: string): Promise<Spawned>;
+  /** The mirror of the first worker. */
+  readonly mirror: string;
+  /** Ends the gateway in order, and starts another one. */
+  restartGateway(): Promise<void>;
+  /** What any process logged as an error, a line each. */
+  errors(): readonly string[];
   changes(campaign: string): Promise<readonly (Change | null)[]>;
   /** The gateway and the tenants; who started workers ends them before. */
   close(): Promise<void>;
 }
 
-const timing: Timing = {
+const shortTiming: Timing = {
   leaseMs: 3000,
   doubtMs: [0, 50, 200],
   reconcileEveryMs: 2000,
@@ -49,31 +55,49 @@ const timing: Timing = {
 const oneIn = 20;
 const patienceMs = 40 * 60_000;
 
-/** @param monitoring where the gateway and one worker tell their metrics, where anyone reads them */
+export interface CampaignGroundOptions {
+  /** Where the gateway and one worker tell their metrics, where anyone reads them. */
+  readonly monitoring?: Readonly<Record<Role, number>>;
+  readonly timing?: Timing;
+  readonly mailboxes?: number;
+  /** How the simulated tenant of a number behaves; as `openTrialTenant` decides where it is left out. */
+  readonly conduct?: (n: number) => object;
+  readonly approvals?: object;
+}
+
 export async function openCampaignGround(
   count: number,
   store: TrialStore,
-  monitoring?: Readonly<Record<Role, number>>,
+  options: CampaignGroundOptions = {},
 ): Promise<CampaignGround> {
-  const tenants = await Promise.all(Array.from({ length: count }, (_unused, n) => openTrialTenant(n)));
+  const { timing = shortTiming, approvals = {} } = options;
+  const tenants = await Promise.all(Array.from({ length: count }, (_unused, n) => openTrialTenant(n, options)));
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-campaign-'));
   const room = openChatRoom('terminal', 'hardening');
-  const config = configFor({ folder, store, tenants, ...omitUndefined({ monitoring }) });
-  const gateway = await startGateway({
-    settings: loadSettings(config.settings),
-    store: placeOf(config),
-    decisionKeyPem: config.decisionKeyPem,
-    keyring: ringOf(config),
-    logger: logTo(config.logFile),
-    clock: systemClock,
-    platforms: [room],
-    lockMs: timing.lockMs,
-  });
+  const config = configFor({ folder, store, tenants, timing, approvals, ...omitUndefined({ monitoring: options.monitoring }) });
+  const openGateway = () =>
+    startGateway({
+      settings: loadSettings(config.settings),
+      store: placeOf(config),
+      decisionKeyPem: config.decisionKeyPem,
+      keyring: ringOf(config),
+      logger: logTo(config.logFile),
+      clock: systemClock,
+      platforms: [room],
+      lockMs: timing.lockMs,
+    });
+  let gateway = await openGateway();
   return {
     tenants,
     room,
     redis: store.redis,
-    start: () => spawn(__dirname, 'worker', config, room),
+    mirror: config.mirrorFolder,
+    start: (mirrorFolder = config.mirrorFolder) => spawn(__dirname, 'worker', { ...config, mirrorFolder }, room),
+    restartGateway: async () => {
+      await gateway.stop();
+      gateway = await openGateway();
+    },
+    errors: () => errorsIn(config.logFile),
     changes: (campaign) => changesOf(store.redis, campaign, tenants),
     changeOf: async (tenant) => {
       const entries = await entriesOf(store.redis, tenant);
@@ -141,14 +165,15 @@ export function tenantIdOf(n: number): string {
   return `7e000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 }
 
-async function openTrialTenant(n: number): Promise<TrialTenant> {
-  const kind = n % oneIn === 3 ? 'failing' : n % oneIn === 7 ? 'throttled' : 'usual';
-  const id = tenantIdOf(n);
+async function openTrialTenant(
+  n: number,
+  { mailboxes = 2, conduct }: Pick<CampaignGroundOptions, 'mailboxes' | 'conduct'>,
+): Promise<TrialTenant> {
+  const kind = conduct !== undefined ? 'usual' : n % oneIn === 3 ? 'failing' : n % oneIn === 7 ? 'throttled' : 'usual';
   const faults = kind === 'failing' ? [{ match: 'exchange.CASMailbox', only: 'writes', status: 403 }] : [];
-  const { simulator: conduct = {}, ...state } = stateFor(id, faults, { mailboxes: 2 }) as { simulator?: object };
   const throttle = kind === 'throttled' ? { throttle: { exchange: { size: 2, perSecond: 2, retryAfter: true } } } : {};
   const simulator = await startSimulator({
-    state: { ...state, simulator: { ...conduct, ...throttle } },
+    state: { ...stateFor(tenantIdOf(n), [], { mailboxes }), simulator: conduct?.(n) ?? { faults, ...throttle } },
     now: () => new Date(),
     monotonicMs: () => performance.now(),
   });
@@ -159,10 +184,13 @@ interface Wanted {
   readonly folder: string;
   readonly store: TrialStore;
   readonly tenants: readonly TrialTenant[];
+  readonly timing: Timing;
+  readonly approvals: object;
   readonly monitoring?: Readonly<Record<Role, number>>;
 }
 
-function configFor({ folder, store, tenants, monitoring = {} as Record<Role, number> }: Wanted): ProcessConfig {
+function configFor(wanted: Wanted): ProcessConfig {
+  const { folder, store, tenants, timing, approvals, monitoring = {} as Record<Role, number> } = wanted;
   const [first] = tenants;
   if (first === undefined) throw new Error('A campaign needs tenants.');
   const caFile = join(folder, 'ca.pem');
@@ -182,7 +210,7 @@ function configFor({ folder, store, tenants, monitoring = {} as Record<Role, num
     directory: first.name,
     people: Object.entries({ ...people, cy }).map(([name, entraId]) => ({ entraId, name, terminal: name })),
     access: { read: everybody, request: everybody },
-    approvals: { approvers: everybody },
+    approvals: { approvers: everybody, ...approvals },
     monitoring,
   };
   writeFileSync(settings, JSON.stringify(document));
