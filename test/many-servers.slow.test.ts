@@ -129,7 +129,8 @@ test('a lease is asked for on the connection that the entries under it are writt
   const farm = new ServerFarm();
   try {
     const { primary } = await startReplicated(farm);
-    const watching = await connectRedis(`redis://127.0.0.1:${primary.port}`).monitor();
+    const redis = connectRedis(`redis://127.0.0.1:${primary.port}`);
+    const watching = await redis.monitor();
     const appending = new Set<string>();
     const leasing = new Set<string>();
     watching.on('monitor', (_time: string, [name, ...args]: readonly string[], source: string) => {
@@ -140,6 +141,7 @@ test('a lease is asked for on the connection that the entries under it are writt
     const address = `127.0.0.1:${primary.port}`;
     await harden({ kind: 'single', address, durability: { replicas: 1, within: '1s' } });
     watching.disconnect();
+    redis.disconnect();
     expect(leasing.size).toBe(1);
     expect([...leasing].filter((source) => !appending.has(source))).toEqual([]);
   } finally {

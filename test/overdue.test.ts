@@ -4,9 +4,11 @@ import type { Messenger } from '../src/chat/platform';
 import type { ReadWatermarkStore } from '../src/engine/changes/read-watermark';
 import { LedgerBehind } from '../src/engine/ledger/retry-later';
 import { type OverdueInput, watchOverdue } from '../src/gateway/outbox/watch-overdue';
+import { TenantError } from '../src/lib/errors';
 import type { DrawJob } from '../src/queue/redraw';
 import { overdueCard } from '../src/views/notices';
 import { revertUnkept } from '../src/worker/apply/revert-job';
+import { runJob } from '../src/worker/run-job';
 import { textOf } from './support/chat/chat-room';
 import { openOutbox } from './support/chat/outbox';
 import { type Office, openOffice, otherTenantId, tenantId } from './support/corridor/office';
@@ -30,7 +32,10 @@ async function approved(
   return { office, id };
 }
 
-type Watched = Partial<Pick<OverdueInput, 'ledger' | 'left' | 'heard'>> & {
+const asksFor = (retryAfterMs: number) =>
+  new TenantError('Exchange Online asks to be left alone.', { kind: 'throttled', retryAfterMs });
+
+type Watched = Partial<Pick<OverdueInput, 'ledger' | 'left' | 'heard' | 'progress'>> & {
   readonly shown?: number;
   /** How many entries the card of each change shows; all of them where it is left out. */
   readonly cards?: number;
@@ -81,6 +86,34 @@ async function isToldOnce(
   await look();
   expect(told(drawn)).toEqual([`overdue ${id}`]);
 }
+
+test('a change whose service asked the worker to wait is not overdue before that time, and the reason is noted for its card', async () => {
+  const asked = 3_600_000;
+  const { office, id } = await approved({ approvals: { tiers: { medium: 1 }, applyWithin: '4h' } });
+  const { work } = office;
+  const write = () => Promise.reject(asksFor(asked));
+  const tenant: typeof work.tenant = (of) => {
+    const known = work.tenant(of);
+    return known === undefined ? undefined : { ...known, client: { ...known.client, write } };
+  };
+  const conversation = { platform: 'terminal', channel: 'hardening' };
+  const job = { name: 'apply', tenant: tenantId, subject: id, reply: { conversation, messageKey: id } } as const;
+  const run = runJob({ work: { ...work, tenant }, scan: () => Promise.resolve() }, job);
+  await expect(run).rejects.toThrow('asks to be left alone');
+  expect(await office.work.progress.get(tenantId, id)).toMatchObject({
+    waitsFor: 'Exchange Online asks to be left alone',
+    againAt: new Date(office.now().getTime() + asked).toISOString(),
+  });
+  const { look, drawn, errors } = watch(office, { progress: office.work.progress });
+  for (let minutes = 0; minutes < 65; minutes += 5) {
+    office.forward(5 * minute);
+    await look();
+  }
+  expect({ drawn: told(drawn), errors }).toEqual({ drawn: [], errors: [] });
+  office.forward(6 * minute);
+  await look();
+  expect({ drawn: told(drawn), errors }).toEqual({ drawn: [`overdue ${id}`], errors: ['no worker did in time what was due'] });
+});
 
 const told = (drawn: readonly DrawJob[]) => drawn.map(({ view, subject }) => `${view} ${subject}`);
 

@@ -76,16 +76,20 @@ const progressSchema = z.object({
   done: z.number(),
   total: z.number().exactOptional(),
   waitsFor: z.string().exactOptional(),
+  againAt: z.iso.datetime().exactOptional(),
   until: z.iso.datetime().exactOptional(),
   handedOver: z.int().nonnegative().exactOptional(),
 });
+
+/** Seconds: longer than any service may ask a change to wait. */
+const progressKept = 2 * hour;
 
 /** Kept by workers: its words stand on cards that people decide on. */
 export function createProgressStore(redis: StoreClient, values: SealedValues): ProgressStore {
   const place = (tenant: string, subject: string) => ({ tenant, name: `progress ${subject}` });
   return {
     set: async (tenant, subject, progress) => {
-      await redis.set(keys.progress(tenant, subject), values.seal(place(tenant, subject), progress), 'EX', hour);
+      await redis.set(keys.progress(tenant, subject), values.seal(place(tenant, subject), progress), 'EX', progressKept);
     },
     get: async (tenant, subject) => {
       const text = await textAt(redis, keys.progress(tenant, subject));

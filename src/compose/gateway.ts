@@ -301,6 +301,7 @@ async function watchEvery(
     stillOpen: new OpenSubjects(ledger, lookedAt),
     heard,
     shown: draw.shown,
+    progress: draw.progress,
     alarms: draw.alarms,
     directory: draw.directory,
     tenants,

@@ -1,12 +1,14 @@
 /** How far a job is, for a card while it runs, and the port of where that is kept. */
 
-/** How far a job is, kept for an hour. */
+/** How far a job is, kept for two hours. */
 export interface Progress {
   readonly label: string;
   readonly done: number;
   readonly total?: number;
   /** Why it cannot go on now, as a sentence without its full stop: it is tried again by itself. */
   readonly waitsFor?: string;
+  /** When it is tried again, where a service said how long it wants to be left alone: until then no worker is missing. */
+  readonly againAt?: string;
   /** Until when that is so. */
   readonly until?: string;
   /**
@@ -16,7 +18,10 @@ export interface Progress {
   readonly handedOver?: number;
 }
 
-export interface ProgressStore {
-  set(tenant: string, subject: string, progress: Progress): Promise<void>;
+export interface ReadsProgress {
   get(tenant: string, subject: string): Promise<Progress | null>;
+}
+
+export interface ProgressStore extends ReadsProgress {
+  set(tenant: string, subject: string, progress: Progress): Promise<void>;
 }

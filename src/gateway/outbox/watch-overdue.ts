@@ -21,6 +21,7 @@ import type { NamedTenant } from '../../lib/named-tenant.js';
 import { settleEach } from '../../lib/settle-each.js';
 import { driftPrefix } from '../../posture/drift-alert.js';
 import { overdueKey } from '../../queue/message-key.js';
+import type { ReadsProgress } from '../../queue/progress.js';
 import { drawJob } from '../../queue/redraw.js';
 import { viewOf } from '../../queue/request.js';
 import type { CardPorts } from './load-change-view.js';
@@ -56,6 +57,8 @@ export interface OverdueInput extends AlarmWatch {
   readonly left: LeftPorts['left'];
   readonly directory: Pick<CardPorts['directory'], 'policy'>;
   readonly shown: Pick<DisplayedVersionStore, 'of'>;
+  /** What workers say of changes that wait; where it is left out, every change that gets no further is overdue. */
+  readonly progress?: ReadsProgress;
   /** Where alerts of controls that regressed go; left out, the queue alone delivers them. */
   readonly alertPlaces?: (tenantId: string, move: Move) => AlertPlaces;
   readonly logger: Logger;
@@ -180,6 +183,7 @@ async function tellIfOverdue(
   const toldAt = memory.overdueToldAt.get(subject);
   const isTold = due !== null && toldAt !== undefined && due.since <= toldAt;
   if (due === null || isTold || now().getTime() - due.since.getTime() < graceMs) return;
+  if (due.what === 'apply' && (await waitsForService(input, tenant, subject))) return;
   const { elsewhere } = due;
   if (elsewhere.length === 0)
     logger.error({ tenant: tenant.name, subject, what: due.what }, 'no worker did in time what was due');
@@ -187,6 +191,12 @@ async function tellIfOverdue(
   await drawOverdue(input, tenant, subject);
   memory.overdueToldAt.set(subject, now());
   if (change.request.campaign !== undefined) input.toldCampaigns.add(change.request.campaign.id);
+}
+
+/** Whether a worker said that a service asked it to wait, and that is not over for as long as anything may take. An end that is due is reported all the same. */
+async function waitsForService({ progress, now, graceMs = usualGraceMs }: OverdueInput, { id }: TenantChannels, subject: string) {
+  const { againAt } = (await progress?.get(id, subject)) ?? {};
+  return againAt !== undefined && now().getTime() - Date.parse(againAt) < graceMs;
 }
 
 /** Throws where nobody was told; what one chat alone cannot show is drawn once all the same. */

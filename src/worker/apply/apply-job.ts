@@ -16,6 +16,7 @@ import { type OrderPorts, orderOf, turnsIn } from '../begin-order.js';
 import { workerKindOf } from '../change-kind.js';
 import type {
   TenantContext,
+  WithApplyWithinMs,
   WithCheckpoints,
   WithClock,
   WithEndsLater,
@@ -38,6 +39,7 @@ import { deferIfThrottled } from './defer-if-throttled.js';
 import { decline, endWithCheckpoint } from './end-change.js';
 import { keepWindowOf } from './keep-window.js';
 import { classesOf, type Held, type LeasePorts, underLease } from './lease.js';
+import { notingWait } from './note-wait.js';
 import { orPaused, Paused } from './paused.js';
 import { type FirstLook, isJustNow, noLook, preflight } from './preflight.js';
 import { replan } from './replan.js';
@@ -59,6 +61,7 @@ type ApplyPorts = RequestPorts &
   WithStopping &
   WithProgress &
   WithCheckpoints &
+  WithApplyWithinMs &
   WithWhyWrongTime &
   WithEndsLater &
   WithEvidence;
@@ -70,7 +73,11 @@ const wrongTimeMs = 10_000;
 const maxTries = 3;
 
 /** Applies a plan; safe to run again after a crash at any point: it goes on at the first operation without an outcome. */
-export async function applyPlan(work: ApplyPorts, job: Job): Promise<void> {
+export function applyPlan(work: ApplyPorts, job: Job): Promise<void> {
+  return notingWait(work, job, () => applyNow(work, job));
+}
+
+async function applyNow(work: ApplyPorts, job: Job): Promise<void> {
   const session = ledgerSession(work.ledger);
   // Read beside the request: stored operations carry no authority, and are proven before anything is done.
   const stored =

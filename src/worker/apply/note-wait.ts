@@ -1,0 +1,51 @@
+/** A service that asks to be left alone for longer than a request waits: the card says so, and no worker counts as missing meanwhile. */
+import { readChange } from '../../engine/changes/change-of.js';
+import { RetryLater } from '../../engine/ledger/retry-later.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
+import type { Job } from '../../queue/job.js';
+import { askedToWait } from '../../queue/not-before.js';
+import { redraw } from '../../queue/redraw.js';
+import type { WithApplyWithinMs, WithClock, WithJobs, WithLedger, WithProgress } from '../context.js';
+import { goesOnUntil } from './paused.js';
+
+/** Milliseconds; a shorter wait is over before anyone reads of it. */
+const longMs = 60_000;
+
+/** The job comes back once the service takes requests again. */
+export class LeftAlone extends RetryLater {
+  override readonly name = 'LeftAlone';
+}
+
+type WaitPorts = WithProgress & WithLedger & WithJobs & WithClock & WithApplyWithinMs;
+
+/** Runs the job; notes until when a service asked it to wait, and rejects as it does. */
+export async function notingWait(work: WaitPorts, job: Job, run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    const waitMs = askedToWait(error) ?? (error instanceof LeftAlone ? error.afterMs : 0);
+    if (waitMs >= longMs && error instanceof Error) await noteWait(work, job, { why: error.message, waitMs });
+    throw error;
+  }
+}
+
+async function noteWait(
+  work: WaitPorts,
+  job: Job,
+  { why, waitMs }: { readonly why: string; readonly waitMs: number },
+): Promise<void> {
+  const { tenant, subject } = job;
+  const change = await readChange(work.ledger, tenant, subject);
+  if (change === null || (change.status !== 'approved' && change.status !== 'applying')) return;
+  const { handedOver } = (await work.progress.get(tenant, subject)) ?? {};
+  await work.progress.set(tenant, subject, {
+    label: '',
+    done: change.journal.outcomes.size,
+    waitsFor: why.replace(/\.$/, ''),
+    againAt: new Date(work.clock.now().getTime() + waitMs).toISOString(),
+    ...(change.status === 'applying' ? { until: goesOnUntil(work, change).toISOString() } : {}),
+    // The next worker still has to know that none died here.
+    ...omitUndefined({ handedOver }),
+  });
+  await redraw(work, 'change', job);
+}
