@@ -126,6 +126,7 @@ export const actionNames = [
   'take',
   'askPerson',
   'restoreState',
+  'containSignal',
   'saidYes',
   'saidNo',
   'setting',

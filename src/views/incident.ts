@@ -134,7 +134,7 @@ function text(words: string, style?: 'strong' | 'muted' | 'good' | 'warn' | 'bad
 }
 
 function evidenceBlocks({ incident, file }: IncidentView, evidence: IncidentEvidence): readonly Statement[] {
-  const { account, firstSuspicious, counts } = evidence;
+  const { account, firstSuspicious, counts, signal } = evidence;
   const kinds = rulesOf(account.kinds).map(({ name }) => name);
   return [
     {
@@ -150,6 +150,7 @@ function evidenceBlocks({ incident, file }: IncidentView, evidence: IncidentEvid
             moment(new Date(evidence.since)),
           ],
         },
+        ...(signal === undefined ? [] : [{ label: 'Handed over', value: `${signal.card}: rows ${signal.rows.join(', ')}` }]),
         {
           label: 'First that looks wrong',
           value: firstSuspicious === null ? 'nothing that was read; that is no proof' : [moment(new Date(firstSuspicious))],

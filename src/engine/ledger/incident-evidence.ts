@@ -151,6 +151,8 @@ export const evidenceSchema = z.strictObject({
     .array(z.strictObject({ id: z.string(), name: z.string(), why: z.string() }))
     .max(20)
     .exactOptional(),
+  /** The card of signals that it was begun from, with the vendor's ids of the rows; absent: a person named the account. */
+  signal: z.strictObject({ card: z.string(), rows: z.array(z.string()).max(100) }).exactOptional(),
   /** When it is to be read again; absent: not automatically. */
   next: z.iso.datetime().exactOptional(),
   /** Every row, as lines of JSON, by their hash. */

@@ -16,6 +16,8 @@ export interface Incident {
   readonly id: string;
   /** The account as it was typed. */
   readonly typed: string;
+  /** The card of signals that it was begun from; null: a person named the account. */
+  readonly signal: string | null;
   readonly requestedBy: Person;
   readonly requestedAt: Date;
   /** What was read last; null: nothing yet. */
@@ -38,6 +40,7 @@ export function incidentOf(entries: readonly VerifiedEntry[]): Incident | null {
   return {
     id: first.subject,
     typed: first.event.account ?? '',
+    signal: first.event.signals?.signal ?? null,
     requestedBy: first.event.decision.decision.person,
     requestedAt: new Date(first.at),
     evidence,

@@ -19,6 +19,12 @@ const pressSchema = z.discriminatedUnion('press', [
   }),
 ]);
 
+const leftSchema = z.discriminatedUnion('in', [
+  z.strictObject({ in: z.literal('rules'), name: z.string() }),
+  z.strictObject({ in: z.literal('forwarding') }),
+  z.strictObject({ in: z.literal('rights'), name: z.string() }),
+]);
+
 export const aboutSchema = z.strictObject({
   type: z.enum(['person', 'policy', 'app', 'object', 'tenant']),
   id: z.string(),
@@ -41,6 +47,9 @@ export const storedSignSchema = z.strictObject({
   weight: weightSchema,
   reasons: z.array(z.string()).max(8),
   presses: z.array(pressSchema).max(6),
+  left: z.array(leftSchema).max(8).exactOptional(),
+  /** The rows themselves, for an incident: JSON lines in the store of evidence, by their hash. Absent: nobody can be contained because of it. */
+  rows: z.strictObject({ sha256: z.string(), lines: z.number().int() }).exactOptional(),
 });
 export type StoredSign = z.infer<typeof storedSignSchema>;
 
@@ -49,7 +58,7 @@ const maxText = 600;
 const maxObject = 30_000;
 
 export function toStored(sign: Sign): StoredSign {
-  const { event, presses, evidence, reasons, rowIds, about } = sign;
+  const { event, presses, evidence, reasons, rowIds, about, left = [] } = sign;
   return {
     kind: sign.kind,
     about: { ...about, name: cut(about.name) },
@@ -63,6 +72,9 @@ export function toStored(sign: Sign): StoredSign {
     weight: sign.weight,
     reasons: reasons.slice(0, 8).map(cut),
     presses: presses.filter((press) => press.press !== 'restore' || JSON.stringify(press).length <= maxObject).slice(0, 6),
+    ...(left.length === 0
+      ? {}
+      : { left: left.slice(0, 8).map((one) => ('name' in one ? { ...one, name: cut(one.name) } : one)) }),
   };
 }
 

@@ -41,6 +41,13 @@ export type Press =
       readonly after: Json;
     };
 
+/** Something in the mailbox of the person that the rows name, so that an incident proposes to clean it. */
+export type Left =
+  | { readonly in: 'rules'; readonly name: string }
+  | { readonly in: 'forwarding' }
+  /** Who may open the mailbox, or send as its owner. */
+  | { readonly in: 'rights'; readonly name: string };
+
 export interface Sign {
   /** The id of its kind. */
   readonly kind: string;
@@ -64,4 +71,6 @@ export interface Sign {
   /** Why it weighs so, a sentence each; what lowered it too. */
   readonly reasons: readonly string[];
   readonly presses: readonly Press[];
+  /** What it left there; absent: nothing that the rows name. */
+  readonly left?: readonly Left[];
 }

@@ -7,6 +7,7 @@ import { commandFor } from '../../engine/plan/plan.js';
 import { type Incident, incidentOf, isAccountOf } from '../../features/incident/incident.js';
 import { claimDigest, isOfTheRest, openItems } from '../../features/incident/open-items.js';
 import { type Stage, type StageId, stageOf } from '../../features/incident/stage.js';
+import type { SignalTerms } from '../../features/signals/terms.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Wish } from '../../queue/request.js';
@@ -31,8 +32,11 @@ interface ClaimWish {
 }
 
 export interface IncidentDecisions {
-  /** Opens an incident: what can be read is read at once, and a plan to contain the account waits for approval. */
-  requestContain(call: Call, account: string): Promise<Answer | Refusal>;
+  /**
+   * Opens an incident: what can be read is read at once, and a plan to contain the account waits for approval.
+   * @param from the signal that showed it, whose evidence it begins with
+   */
+  requestContain(call: Call, account: string, from?: SignalTerms): Promise<Answer | Refusal>;
   /** Plans a stage of an incident that is known. */
   requestStage(call: Call, wish: StageWish): Promise<Answer | Refusal>;
   /** A person answers for items of an incident; never the account itself. */
@@ -50,13 +54,18 @@ export function createIncidentDecisions(recorder: DecisionRecorder): IncidentDec
   };
 }
 
-async function requestContain(recorder: DecisionRecorder, call: Call, account: string): Promise<Answer | Refusal> {
+async function requestContain(
+  recorder: DecisionRecorder,
+  call: Call,
+  account: string,
+  from?: SignalTerms,
+): Promise<Answer | Refusal> {
   const stage = stageOf('contain');
   const refusal =
     (await recorder.authorize(call, 'contain')) ?? (await whyNobody(recorder, call, stage, { id: '', name: account }));
   if (refusal !== null) return refusal;
   const incident = recorder.ports.newId('i');
-  await request(recorder, call, incident, { what: 'collect', account });
+  await request(recorder, call, incident, { what: 'collect', account, ...omitUndefined({ signals: from }) });
   await recorder.queue(call, 'collect', incident);
   // Its card comes with what was read: of a name that nobody has, the card of the plan is the only one.
   await startStage(recorder, call, incident, { what: 'plan', control: 'contain', account, incident });

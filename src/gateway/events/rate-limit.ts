@@ -39,6 +39,6 @@ export function rateLimited(deciding: Deciding, clock: Clock, max = maxRequests)
     requestSeveral: async (call, wanted) => allow(call) ?? deciding.requestSeveral(call, wanted),
     requestStage: async (call, wish) =>
       allow(call, wish.stage === 'contain' ? containing : work) ?? deciding.requestStage(call, wish),
-    requestContain: async (call, account) => allow(call, containing) ?? deciding.requestContain(call, account),
+    requestContain: async (call, account, from) => allow(call, containing) ?? deciding.requestContain(call, account, from),
   };
 }

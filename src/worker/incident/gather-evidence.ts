@@ -1,7 +1,8 @@
 /** Reads what can be known of a compromised account, changes nothing, and says what it adds up to. */
 import { shorten } from '../../chat/safe-text.js';
-import { type IncidentEvidence, type Item, maxItems, maxMoments } from '../../engine/ledger/incident-evidence.js';
+import { type IncidentEvidence, type Item, type Moment, maxItems, maxMoments } from '../../engine/ledger/incident-evidence.js';
 import { type Gathered, newWithinMs, signInsWithinMs } from '../../features/incident/gathered.js';
+import { type HandedOver, laidToSigns, namedBy, withHandedOver } from '../../features/incident/handed-over.js';
 import { type FoundItem, numbered } from '../../features/incident/item.js';
 import { directoryItems } from '../../features/incident/items-directory.js';
 import { isCheck, listOfCheck, logItems, namedNow, unknownActs } from '../../features/incident/items-log.js';
@@ -46,6 +47,8 @@ interface EvidenceQuestion {
   /** When a person reported the account as compromised. */
   readonly asked: Date;
   readonly restoredAt: Date | null;
+  /** What signals showed before; null: a person named the account. */
+  readonly handed: HandedOver | null;
   /** Throws TenantError where a service is only busy, because what is not read now can be read later. */
   readonly isPatient?: boolean;
 }
@@ -56,13 +59,16 @@ export async function gatherEvidence(work: WithClock & WithSweeps, question: Evi
   // What was looked at once is looked at again, however long the incident lasts.
   const since = new Date(Math.min(asOf.getTime() - newWithinMs, Date.parse(before?.since ?? asOf.toISOString())));
   const reading = startReading(question.tenant.client);
-  const { gathered, mail } = await gatherAll(reading, question, { asOf, since });
-  const moments = momentsOf(gathered).map(cut);
+  const { gathered: read, mail } = await gatherAll(reading, question, { asOf, since });
+  const { handed } = question;
+  const gathered = handed === null ? read : withHandedOver(read, handed);
+  const moments = [...momentsOf(gathered), ...(handed?.moments ?? [])].toSorted(byTime).map(cut);
   const suspicious = earliest(firstSuspicious(moments), before?.firstSuspicious ?? null);
   const { items, found } = await itemsOf(reading, { question, gathered, mail, suspicious });
   const sweptRules = () => sweptRulesOf(work, question.tenant);
   const others = withEarlier(await gatherOthers(reading, { gathered, items: found, sweptRules }), before?.others);
-  const file = reading.lines.map((line) => `${line}\n`).join('');
+  const lines = [...(handed?.lines ?? []), ...reading.lines];
+  const file = lines.map((line) => `${line}\n`).join('');
   return {
     file,
     evidence: {
@@ -79,7 +85,8 @@ export async function gatherEvidence(work: WithClock & WithSweeps, question: Evi
       mailboxRecord: mail.mailboxRecord,
       missing: reading.missing,
       ...(others.length === 0 ? {} : { others }),
-      file: { sha256: sha256(file), lines: reading.lines.length },
+      ...(handed === null ? {} : { signal: namedBy(handed) }),
+      file: { sha256: sha256(file), lines: lines.length },
     },
   };
 }
@@ -129,7 +136,8 @@ async function itemsOf(
     ...unreadItems(unread),
     ...byHandItems({ ...account, hasMailbox: gathered.mailbox !== null }),
   ].map(cut);
-  return { items: numbered(found, before?.items ?? [], { at: gathered.asOf, unread }), found };
+  const laid = question.handed === null ? found : laidToSigns(found, question.handed);
+  return { items: numbered(laid, before?.items ?? [], { at: gathered.asOf, unread }), found: laid };
 }
 
 /** Null: the tenant is not swept, or nothing of it is known yet. */
@@ -144,6 +152,10 @@ type Others = NonNullable<IncidentEvidence['others']>;
 function withEarlier(now: Others, earlier: Others = []): Others {
   const known = new Set(now.map(({ id }) => id));
   return [...now, ...earlier.filter(({ id }) => !known.has(id))].slice(0, maxOthers);
+}
+
+function byTime(one: Moment, other: Moment): number {
+  return one.at.localeCompare(other.at);
 }
 
 /** Of two moments as the record has them; null where neither is known. */

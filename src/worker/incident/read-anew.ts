@@ -3,6 +3,7 @@
 import type { IncidentEvidence } from '../../engine/ledger/incident-evidence.js';
 import { type Incident, incidentOf } from '../../features/incident/incident.js';
 import { nextReading } from '../../features/incident/open-items.js';
+import { handedOver } from '../../features/signals/hand-over.js';
 import { isRefusal, type Refusal } from '../../lib/errors.js';
 import type { TenantContext, WithClock, WithEvidence, WithLedger, WithSweeps } from '../context.js';
 import type { Course } from './course.js';
@@ -35,6 +36,7 @@ export async function readAnew(work: AnewPorts, question: AnewQuestion): Promise
     before: incident.evidence,
     asked: incident.requestedAt,
     restoredAt: course.restoredAt,
+    handed: await handedOver(work, tenant.id, incident.signal),
     isPatient: question.isPatient === true,
   });
   const read = innocent === undefined ? found : withInnocent(found, innocent);

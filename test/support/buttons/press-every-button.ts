@@ -130,6 +130,7 @@ const elsewhere: Readonly<Partial<Record<ActionName, string>>> = {
   take: 'the same',
   askPerson: 'the same',
   restoreState: 'the same',
+  containSignal: 'the same',
   saidYes: 'the same',
   saidNo: 'the same',
 };

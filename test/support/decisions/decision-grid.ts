@@ -195,7 +195,17 @@ const makers: Readonly<Record<string, () => Promise<{ office: Office; id: string
 };
 
 /** The buttons on the card of a signal, and on the question to the person that it is about. */
-const signalActs = ['wasMe', 'expected', 'falseAlarm', 'take', 'askPerson', 'restoreState', 'saidYes', 'saidNo'] as const;
+const signalActs = [
+  'wasMe',
+  'expected',
+  'falseAlarm',
+  'take',
+  'askPerson',
+  'restoreState',
+  'containSignal',
+  'saidYes',
+  'saidNo',
+] as const;
 export type SignalAct = (typeof signalActs)[number];
 
 /** What people do, each the same for everyone. */
@@ -288,6 +298,7 @@ function answerIn(state: State, actor: Name | Actor, act: ActName): Promise<stri
     case 'take':
     case 'askPerson':
     case 'restoreState':
+    case 'containSignal':
     case 'saidYes':
     case 'saidNo':
       return office.does(actor, { clicks: act, on: 'sig-0000000', digest: 'none', reason: 'because' });

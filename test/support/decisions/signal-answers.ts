@@ -19,6 +19,7 @@ export const signalAnswers: Readonly<Record<SignalAct, string>> = {
   take: noSuchSignal,
   askPerson: noSuchSignal,
   restoreState: noSuchSignal,
+  containSignal: noSuchSignal,
   saidYes: notAsked,
   saidNo: notAsked,
 };

@@ -114,6 +114,30 @@ export async function restoreState(deciding: Ports, call: Call, press: SignalPre
   });
 }
 
+/**
+ * Begins the incident of a person whom a card is about, with the evidence that the card stands on. A card that grew since it was drawn is no reason to wait: the
+ * newest signs go along.
+ * @param subject `sig-….<object id>`, as the button carries it
+ */
+export async function containSignal(deciding: Ports, call: Call, subject: string): Promise<Answer | Refusal> {
+  const { recorder } = deciding;
+  const denied = await recorder.authorize(call, 'contain');
+  if (denied !== null) return denied;
+  const [id = '', person = ''] = subject.split('.');
+  const signal = openedSignal(await recorder.reads(call).ledger.subject(call.tenant.id, id));
+  if (signal === null) return unknownSignal(id);
+  const isOffered = signal.signs
+    .flatMap(({ presses }) => presses)
+    .some((one) => one.press === 'contain' && one.person.id === person);
+  return isOffered
+    ? deciding.requestContain(call, person, { signal: signal.id, object: person })
+    : refuse('nobody-to-contain', 'This card is about no such account.', 'Write /harden contain and the account.');
+}
+
+function unknownSignal(id: string): Refusal {
+  return refuse('unknown-signal', `There is no signal ${id} here.`, 'See /harden signals.');
+}
+
 /** Sends a test the way that every sign goes: the worker reads who asked, and reports it like a row. */
 export async function sendTest(deciding: Ports, call: Call): Promise<Answer | Refusal> {
   const tooMuch = deciding.allow(call);
@@ -139,7 +163,7 @@ async function openFor(
   const denied = isOwn ? null : await recorder.authorize(call, 'request');
   if (denied !== null) return denied;
   const signal = openedSignal(await recorder.reads(call).ledger.subject(call.tenant.id, id));
-  if (signal === null) return refuse('unknown-signal', `There is no signal ${id} here.`, 'See /harden signals.');
+  if (signal === null) return unknownSignal(id);
   if (digest !== signalDigest(signal.id, signal.signs) && !isOwn)
     return refuse('card-grew', 'More happened since this card was drawn.', 'Read the newest card, and answer there.');
   return signal;

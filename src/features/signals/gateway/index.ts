@@ -4,7 +4,7 @@ import type { Button } from '../../../gateway/buttons/button.js';
 import type { GatewayFeature } from '../../../gateway/feature.js';
 import { refuse } from '../../../lib/errors.js';
 import { alarmKeyOf } from '../alarm-key.js';
-import { answerOfButton, answerSignal, askPerson, restoreState } from './decide.js';
+import { answerOfButton, answerSignal, askPerson, containSignal, restoreState } from './decide.js';
 import { expect } from './expect.js';
 import { drawSignalAlarm, drawSignalCard } from './message.js';
 import { signals } from './signals.js';
@@ -30,6 +30,7 @@ export const gateway: GatewayFeature = {
   help: { title: 'Signals', commands: [signals, expect] },
   buttons: [
     ...(['wasMe', 'expected', 'falseAlarm', 'take', 'saidYes', 'saidNo'] as const).map(answering),
+    { name: 'containSignal', run: ({ call, subject }, { deciding }) => containSignal(deciding, call, subject) },
     {
       name: 'restoreState',
       asksForWork: true,

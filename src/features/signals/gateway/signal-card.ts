@@ -133,26 +133,28 @@ function linesOfAnswers({ answers, signal, isSettled, quietForHours }: SignalVie
   ];
 }
 
+/** Accounts with a button of their own: a row takes five buttons. */
+const containable = 2;
+
 function buttons({ tenant, signal, isSettled, takenBy }: SignalView): readonly Block[] {
   if (isSettled) return [];
   const subject = `${signal.id}@${tenant}`;
   const digest = signalDigest(signal.id, signal.signs);
   const presses = signal.signs.flatMap((sign) => sign.presses);
-  const contain = presses.find((press) => press.press === 'contain');
+  const toContain = new Map(presses.flatMap((press) => (press.press === 'contain' ? [[press.person.id, press.person]] : [])));
   const restore = presses.find((press) => press.press === 'restore');
   const ask = presses.find((press) => press.press === 'ask');
   const why = (title: string) => ({ title, label: 'How do you know?' });
   const acting: readonly Action[] = [
-    ...(contain?.press === 'contain'
-      ? [
-          {
-            name: 'contain',
-            label: `Contain ${contain.person.name}`,
-            style: 'danger',
-            subject: `${contain.person.id}@${tenant}`,
-          } as const,
-        ]
-      : []),
+    ...[...toContain.values()].slice(0, containable).map(
+      ({ id, name }) =>
+        ({
+          name: 'containSignal',
+          label: `Contain ${name}`,
+          style: 'danger',
+          subject: `${signal.id}.${id}@${tenant}`,
+        }) as const,
+    ),
     ...(restore === undefined
       ? []
       : [{ name: 'restoreState', label: 'Plan to restore it', style: 'primary', subject, digest } as const]),

@@ -8,6 +8,7 @@ import { type Held, type LeasePorts, underLease } from '../../../worker/apply/le
 import {
   faultsOf,
   type TenantContext,
+  type WithEvidence,
   type WithFaulted,
   type WithJobs,
   type WithPolicy,
@@ -30,6 +31,7 @@ import { learn } from '../routine.js';
 import type { SignalKind } from '../signal-kind.js';
 import { sourceNames } from '../source-names.js';
 import type { LogSource, QuietSign, SignalFacts, SignalState, SourceState } from '../store.js';
+import { withRowsKept } from './keep-rows.js';
 import { isAnswering, knownOf, ownIdsOf } from './known-of.js';
 import { learnPast } from './learn-past.js';
 import { accountFor, isBy, ownChangesOf } from './own-rows.js';
@@ -46,6 +48,7 @@ export type RoundPorts = LeasePorts &
   WithShown &
   WithFaulted &
   WithWaitingEntries &
+  WithEvidence &
   FeatureStores;
 
 const leaseClass = 'signals';
@@ -318,6 +321,7 @@ async function judgeAndReport(work: RoundPorts, watched: Watched, lease: Held, r
   });
   const after = await reportSigns(work, watched, lease, {
     signs: [...signs, ...deaf].map(toStored),
+    rows: unaccounted,
     known: known ?? (deaf.length === 0 ? null : await knownFor(work, watched, { facts, state, rows: [] })),
     state: { ...state, sources, unknownNames: withUnknown(state.unknownNames, unaccounted) },
   });
@@ -348,6 +352,7 @@ const maxWaiting = 500;
 
 interface Reporting {
   readonly signs: readonly StoredSign[];
+  readonly rows: readonly Observation[];
   readonly known: Known | null;
   readonly state: SignalState;
 }
@@ -356,7 +361,7 @@ async function reportSigns(
   work: RoundPorts,
   { tenant, settings }: Watched,
   lease: Held,
-  { signs, known, state }: Reporting,
+  { signs, rows, known, state }: Reporting,
 ): Promise<SignalState> {
   const now = work.clock.now();
   const fresh = signs.filter((sign) => !isReported(state, sign));
@@ -368,7 +373,8 @@ async function reportSigns(
     return forgetting(state, now);
   }
   const shown = new Map(cards.flatMap((card) => card.signs.map((sign) => [signId(sign), { sign, card: card.id }] as const)));
-  const unshown = fresh.filter((sign) => !((shown.get(signId(sign))?.sign.weight ?? 'D') <= sign.weight));
+  const missing = fresh.filter((sign) => !((shown.get(signId(sign))?.sign.weight ?? 'D') <= sign.weight));
+  const unshown = await withRowsKept(work, tenant.id, { signs: missing, rows });
   const isOld = ({ at }: StoredSign): boolean => Date.parse(at) < Date.parse(state.begunAt) - firstBackMs;
   const combined = combine({
     now,

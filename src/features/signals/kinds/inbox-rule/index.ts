@@ -144,6 +144,7 @@ function draftOf(
       ],
       confidence: by.type === 'system' ? 'likely' : 'certain',
       presses: pressesFor(known, { ask: isOther ? by : about, contain: about }),
+      left: [{ in: 'rules', name: content.name }],
       weight: grade.weight,
       why: grade.why,
       facts: { at: event.event.at, by, subject: known.person(about.id), about, grade },

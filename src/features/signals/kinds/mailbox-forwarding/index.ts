@@ -50,6 +50,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
         ],
         confidence: side === 'unknown' ? 'possible' : 'certain',
         presses: pressesFor(known, { ask: isOwn ? about : by, contain: about }),
+        left: [{ in: 'forwarding' }],
         weight: isOwn && side === 'outside' ? 'A' : 'B',
         why: side === 'outside' ? 'All mail leaves the tenant.' : 'All mail goes to someone else too.',
         facts: { at: observation.at, by, subject: known.person(about.id), about, side },

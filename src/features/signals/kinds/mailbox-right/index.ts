@@ -60,6 +60,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
       evidence: [`Rights: ${rights}.`, ...fromWhere(by)],
       confidence: 'certain',
       presses: pressesFor(known, { ask: by, contain: about }),
+      ...(holder === '' ? {} : { left: [{ in: 'rights', name: holder }] as const }),
       weight: 'C',
       why: 'Administrators and owners of mailboxes do this every day.',
       facts: { at: first.observation.at, by, subject: known.person(about.id), about, holder, isOwn },

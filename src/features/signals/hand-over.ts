@@ -1,0 +1,46 @@
+/** What a card of signals hands to the incident that is begun from it: what happened, the rows, and what they name. */
+import type { Ledger } from '../../engine/ledger/ledger.js';
+import { sha256 } from '../../lib/json.js';
+import type { LoadsEvidence } from '../incident/evidence-store.js';
+import type { HandedOver } from '../incident/handed-over.js';
+import type { StoredSign } from './entry-terms.js';
+import { rowsOfLines } from './kept-rows.js';
+import { openedSignal } from './opened-signal.js';
+
+interface HandOverPorts {
+  readonly ledger: Pick<Ledger, 'subject'>;
+  readonly evidence: LoadsEvidence;
+}
+
+/** Null where the incident was begun by name, or the card is none that a worker wrote. The card as it is now: what it grew by goes along. */
+export async function handedOver(
+  { ledger, evidence }: HandOverPorts,
+  tenant: string,
+  card: string | null,
+): Promise<HandedOver | null> {
+  const signal = card === null ? null : openedSignal(await ledger.subject(tenant, card));
+  if (signal === null) return null;
+  const lines = (await Promise.all(signal.signs.map((sign) => linesFor(evidence, tenant, sign)))).flat();
+  const unique = [...new Set(lines)];
+  return {
+    from: signal.id,
+    rowIds: [...new Set(signal.signs.flatMap(({ rowIds }) => rowIds))],
+    moments: signal.signs.map((sign) => ({
+      at: sign.at,
+      what: `${sign.says} (${signal.id}, row ${sign.rowIds[0] ?? 'unknown'})`,
+      suspicious: sign.weight !== 'C',
+    })),
+    things: signal.signs.flatMap(({ left = [], rowIds }) =>
+      left.map((one) => ({ in: one.in, name: 'name' in one ? one.name : '', rowIds })),
+    ),
+    lines: unique,
+    ...rowsOfLines(unique),
+  };
+}
+
+/** Nothing where the file is gone, which is so after a year, or is another one than the ledger says. */
+async function linesFor(evidence: LoadsEvidence, tenant: string, { rows }: StoredSign): Promise<readonly string[]> {
+  const file = rows === undefined ? null : await evidence.load(tenant, rows.sha256);
+  if (file === null || rows === undefined || sha256(file) !== rows.sha256) return [];
+  return file.split('\n').filter((line) => line !== '');
+}
