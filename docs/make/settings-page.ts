@@ -29,6 +29,7 @@ const toldElsewhere = ['controls', 'tenants.<name>.controls', 'tenants.<name>.ac
 const wholeItems = [
   'approvals.freeze',
   'approvals.windows',
+  'tenants.<name>.signals.containWithoutAsking',
   'approvals.tiers.low.groups',
   'approvals.tiers.medium.groups',
   'approvals.tiers.high.groups',

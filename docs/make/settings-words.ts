@@ -45,6 +45,10 @@ export const settingsWords: Readonly<Record<string, string>> = {
   'tenants.<name>.signals.timeZone': 'of these times; without it that of the tenant',
   'tenants.<name>.signals.otherInstallations': 'application ids of other installations of hardenbot that may change this tenant',
   'tenants.<name>.signals.quietForHours': 'for how long an answer quiets the same signal about the same subject',
+  'tenants.<name>.signals.mayContain':
+    'kinds of signals for which people may decide in chat that an account is contained without asking; without it for none',
+  'tenants.<name>.signals.containWithoutAsking':
+    'rules by which an account is contained although nobody pressed a button: they count only where people approved them in chat, see [signals](signals.md#without-asking)',
   'tenants.<name>.mailboxSweep':
     'goes through the inbox rules and rights of every mailbox in the background: `{}` at the usual pace; without it no mailbox is read that nobody asks for',
   'tenants.<name>.mailboxSweep.perSecond': 'requests a second, on average',

@@ -22,6 +22,7 @@ import {
 import {
   signalAnsweredSchema,
   signalAskedSchema,
+  signalContainedSchema,
   signalEvents,
   signalExpectedSchema,
   signalHandedOverSchema,
@@ -46,6 +47,7 @@ export const featureEventSchemas = [
   signalledSchema,
   signalAnsweredSchema,
   signalAskedSchema,
+  signalContainedSchema,
   signalHandedOverSchema,
   signalExpectedSchema,
   signalTestAskedSchema,

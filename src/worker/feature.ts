@@ -1,11 +1,25 @@
 /** What a feature has in the worker. */
+import type { Change } from '../engine/changes/change.js';
 import type { FeatureStores } from '../features/ports.js';
 import type { FeatureJob, FeatureView } from '../features/terms.js';
+import { type Refusal, refuse } from '../lib/errors.js';
 import { lookupOwn } from '../lib/lookup-own.js';
 import type { Job, Reply } from '../queue/job.js';
 import type { BeginOrder } from './begin-order.js';
 import type { WorkerKind } from './change-kind.js';
-import type { Audited, TenantContext, WithFeatures, WithJobs, WithLedger, WorkerContext } from './context.js';
+import type {
+  Audited,
+  TenantContext,
+  WithClock,
+  WithDecided,
+  WithFeatures,
+  WithJobs,
+  WithLedger,
+  WithPolicy,
+  WithTenant,
+  WithVerifier,
+  WorkerContext,
+} from './context.js';
 
 export interface WorkerFeature {
   /** For a feature whose plans are of a kind of their own. */
@@ -16,10 +30,20 @@ export interface WorkerFeature {
   readonly audited?: (work: WorkerContext, audited: Audited) => Promise<void>;
   /** Called with every look at the calendar, before the audits that are due begin. */
   readonly round?: (work: WorkerContext, tenants: readonly TenantContext[]) => Promise<void>;
+  /** Why a change that a worker begins by a standing rule of people may not be made now; null: the rule covers it. */
+  readonly whyNotByRule?: (work: RulePorts, begun: BegunByRule) => Promise<Refusal | null>;
   /** The message in which people watch a scheduled audit; null: nobody watches it. */
   readonly watchedAudit?: (work: WithLedger, tenant: TenantContext) => Promise<WatchedAudit | null>;
   /** Its jobs, by their names. */
   readonly jobs?: Readonly<Partial<Record<FeatureJob, JobOfFeature>>>;
+}
+
+export type RulePorts = WithLedger & WithVerifier & WithClock & WithPolicy & WithDecided & WithTenant;
+
+/** A change that nobody was asked about. */
+export interface BegunByRule {
+  readonly tenant: TenantContext;
+  readonly change: Change;
 }
 
 export interface WatchedAudit {
@@ -41,6 +65,13 @@ export function jobOfFeature({ features }: WithFeatures, name: Job['name']): Job
     if (job !== undefined) return job;
   }
   return undefined;
+}
+
+/** Null where people were asked, or a standing rule of theirs covers it now. No rule that is known: a refusal. */
+export async function whyNotByRule(work: WithFeatures & RulePorts, begun: BegunByRule): Promise<Refusal | null> {
+  if (begun.change.request.rule === undefined) return null;
+  const [look] = work.features.flatMap(({ whyNotByRule: one }) => one ?? []);
+  return look === undefined ? refuse('no-rule', 'No rule covers this.', 'Nothing was done.') : look(work, begun);
 }
 
 /** What plans are made of beside controls. */

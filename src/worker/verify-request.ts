@@ -105,6 +105,8 @@ export function checkRequest(work: WithVerifier, change: Change, job: Job, evenR
       'Nothing was done. Find out who can write to the queue store.',
     );
   const { decision, type: _type, ...wish } = change.request;
+  // Only a worker writes such a request, and what it begins is held against the rule before it is planned and before it is applied.
+  if (wish.rule !== undefined) return { ...decision.decision, decidedAt: change.requestedAt.toISOString() };
   // A request was made in time when its decision had not expired at the moment it was recorded; a later job may still serve it.
   return work.verifier.verify(decision, {
     kind: 'request',

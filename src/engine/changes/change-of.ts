@@ -148,7 +148,8 @@ const steps: MatchEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
     if (change.status !== 'requested') return;
     change.plan = plan;
     change.isPlanSigned = entry.v > 1;
-    change.status = 'waiting';
+    // A standing rule of people was approved before, and is checked again when it is applied.
+    change.status = change.request.rule === undefined ? 'waiting' : 'approved';
   },
   nothingToDo: ({ reason }, change) => {
     change.status = 'nothingToDo';

@@ -157,7 +157,8 @@ export function dueSince(change: Change, now: Date): { readonly what: 'apply' | 
   if (status === 'applied') return { what: 'apply', since: lastAt };
   if (status !== 'approved' || awaitsStart(change, now)) return null;
   const start = Date.parse(startOfChange(change)?.notBefore ?? '1970-01-01');
-  return { what: 'apply', since: new Date(Math.max(lastDecided(approvals).getTime(), start)) };
+  const approvedAt = approvals.length === 0 ? lastStepAt : lastDecided(approvals);
+  return { what: 'apply', since: new Date(Math.max(approvedAt.getTime(), start)) };
 }
 
 /** Since when undoing it is due and got no further: to begin with it, late or again, is no step. */

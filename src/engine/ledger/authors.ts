@@ -4,9 +4,10 @@ import type { Role } from '../../keys/keyring.js';
 import type { LedgerEvent } from './entry.js';
 
 const authors: Readonly<Record<LedgerEvent['type'], Role | ((event: LedgerEvent) => Role)>> = {
-  requested: 'gateway',
+  // What a standing rule of people covers, a worker asks for itself.
+  requested: (event) => (event.type === 'requested' && event.rule !== undefined ? 'worker' : 'gateway'),
   ...featureEventAuthors,
-  staged: 'gateway',
+  staged: (event) => (event.type === 'staged' && event.rule !== undefined ? 'worker' : 'gateway'),
   approved: 'gateway',
   rejected: 'gateway',
   revoked: 'gateway',

@@ -39,13 +39,21 @@ export const eventSchema = z.discriminatedUnion('type', [
     except: exceptSchema.optional(),
     /** What was asked for of a feature. */
     ...requestTerms,
+    /** Set where nobody was asked: the change of settings by which people let a worker begin this. The decision is the one of that change. */
+    rule: z.string().exactOptional(),
     decision: signedDecisionSchema,
   }),
   ...featureEventSchemas,
   /** What could be read of a compromised account, before anything of it is changed. */
   z.strictObject({ type: z.literal('collected'), evidence: evidenceSchema }),
   /** A stage of the playbook was asked for; `change` is its plan. */
-  z.strictObject({ type: z.literal('staged'), stage: z.string(), change: z.string() }),
+  z.strictObject({
+    type: z.literal('staged'),
+    stage: z.string(),
+    change: z.string(),
+    /** The change of settings by which a worker asked for it. */
+    rule: z.string().exactOptional(),
+  }),
   /** A person answers for items of an incident, each as it was read; the decision says how they know. */
   z.strictObject({
     type: z.literal('claimed'),

@@ -1,5 +1,5 @@
 /** Evidence that people had before an incident began: what signals showed of the account, with the rows of the logs that show it. */
-import type { IncidentEvidence, Item, Moment } from '../../engine/ledger/incident-evidence.js';
+import type { IncidentEvidence, Moment } from '../../engine/ledger/incident-evidence.js';
 import type { DirectoryAudit } from '../../tenant/resources/directory-audit.js';
 import type { SignIn } from '../../tenant/resources/sign-in.js';
 import type { ExchangeAdminRecord } from '../../tenant/resources/unified-audit-log.js';
@@ -65,7 +65,7 @@ export function laidToSigns(items: readonly FoundItem[], handed: HandedOver): re
   });
 }
 
-function isNamed({ key, what, read }: Pick<Item, 'key' | 'what' | 'read'>, thing: Thing): boolean {
+function isNamed({ key, what, read }: FoundItem, thing: Thing): boolean {
   switch (thing.in) {
     case 'forwarding':
       return key === 'forwarding';

@@ -81,6 +81,10 @@ export const keyRules: Readonly<Record<string, KeyRule>> = {
   'tenants.<name>.signals.timeZone': chat('none'),
   'tenants.<name>.signals.otherInstallations': chat('more'),
   'tenants.<name>.signals.quietForHours': chat('longer'),
+  'tenants.<name>.signals.mayContain': file(
+    'it says for which signals an account may be contained although nobody pressed a button.',
+  ),
+  'tenants.<name>.signals.containWithoutAsking': chat('any'),
   'approvals.approvers.people': chat('more', 'people', 'file'),
   'approvals.approvers.entraGroup': rights,
   'approvals.tiers.low': floor,

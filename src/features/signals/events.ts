@@ -48,6 +48,23 @@ export const signalExpectedSchema = z.strictObject({
   decision: signedDecisionSchema,
 });
 
+const somebody = z.strictObject({ id: z.string(), name: z.string() });
+
+/** A worker begins to contain an account by a standing rule: nobody was asked, and those who made the rule get a message. */
+export const signalContainedSchema = z.strictObject({
+  type: z.literal('signalContained'),
+  at: z.iso.datetime(),
+  person: somebody,
+  /** The kind of the signal that the rule names. */
+  kind: z.string(),
+  incident: z.string(),
+  change: z.string(),
+  /** The change of settings that made the rule, who proposed and who approved it. */
+  settings: z.string(),
+  by: z.array(somebody).min(1),
+});
+export type SignalContained = z.infer<typeof signalContainedSchema>;
+
 const answerWords: Readonly<Record<SignalAnswered['answer'], string>> = {
   me: 'said that it was them',
   expected: 'said that it was expected',
@@ -65,6 +82,7 @@ export const signalEvents = {
     signalAsked: 'gateway',
     signalHandedOver: 'worker',
     signalExpected: 'gateway',
+    signalContained: 'worker',
     signalTestAsked: 'gateway',
   },
   words: {
@@ -72,6 +90,7 @@ export const signalEvents = {
     signalled: ({ signs }: Signalled) => `reported ${signs.map(({ kind }) => kind).join(', ')}`,
     signalAnswered: ({ answer }: SignalAnswered) => answerWords[answer],
     signalAsked: ({ person }: z.infer<typeof signalAskedSchema>) => `asked ${person.name} whether it was them`,
+    signalContained: ({ person, settings }: SignalContained) => `contained ${person.name} without asking, by ${settings}`,
     signalTestAsked: () => 'sent a test of signals',
     signalHandedOver: () => 'nobody had taken it at the end of the shift',
     signalExpected: ({ terms }: z.infer<typeof signalExpectedSchema>) =>

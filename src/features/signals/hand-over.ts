@@ -1,5 +1,5 @@
 /** What a card of signals hands to the incident that is begun from it: what happened, the rows, and what they name. */
-import type { Ledger } from '../../engine/ledger/ledger.js';
+import type { ReadsSubject } from '../../engine/ledger/ledger.js';
 import { sha256 } from '../../lib/json.js';
 import type { LoadsEvidence } from '../incident/evidence-store.js';
 import type { HandedOver } from '../incident/handed-over.js';
@@ -8,7 +8,7 @@ import { rowsOfLines } from './kept-rows.js';
 import { openedSignal } from './opened-signal.js';
 
 interface HandOverPorts {
-  readonly ledger: Pick<Ledger, 'subject'>;
+  readonly ledger: ReadsSubject;
   readonly evidence: LoadsEvidence;
 }
 

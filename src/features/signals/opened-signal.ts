@@ -3,7 +3,7 @@ import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
 import type { DecisionVerifier, SignedDecision } from '../../engine/plan/decision.js';
 import { isRefusal } from '../../lib/errors.js';
 import { type StoredSign, signalDigest, signId } from './entry-terms.js';
-import type { SignalAnswered } from './events.js';
+import type { SignalAnswered, SignalContained } from './events.js';
 
 interface Growth {
   readonly at: Date;
@@ -35,6 +35,8 @@ export interface OpenedSignal {
     readonly decision: SignedDecision;
   }[];
   readonly handedOver: readonly Date[];
+  /** Accounts that a standing rule had contained. */
+  readonly contained: readonly SignalContained[];
   readonly openedAt: Date;
   readonly lastAt: Date;
   readonly entries: number;
@@ -48,6 +50,7 @@ export function openedSignal(entries: readonly VerifiedEntry[]): OpenedSignal | 
   const answers: GivenAnswer[] = [];
   const asked: OpenedSignal['asked'][number][] = [];
   const handedOver: Date[] = [];
+  const contained: SignalContained[] = [];
   const signs = new Map<string, StoredSign>();
   let rises = 0;
   let loudest = -1;
@@ -70,6 +73,7 @@ export function openedSignal(entries: readonly VerifiedEntry[]): OpenedSignal | 
         about: [...signs.values()],
       });
     if (event.type === 'signalAsked') asked.push({ person: event.person, decision: event.decision });
+    if (event.type === 'signalContained') contained.push(event);
     if (event.type === 'signalHandedOver') handedOver.push(new Date(event.at));
   }
   return {
@@ -83,6 +87,7 @@ export function openedSignal(entries: readonly VerifiedEntry[]): OpenedSignal | 
     answers,
     asked,
     handedOver,
+    contained,
     openedAt: new Date(first.at),
     lastAt: new Date(entries.at(-1)?.at ?? first.at),
     entries: entries.length,

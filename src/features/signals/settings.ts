@@ -11,6 +11,22 @@ const kindName = z.string().refine((name) => ids.includes(name), {
   error: ({ input }) => `hardenbot knows no signal "${String(input)}"; they are ${ids.join(', ')}`,
 });
 
+/** A rule by which an account is contained though nobody pressed a button. */
+const containRule = z
+  .strictObject({
+    kinds: z.array(kindName).min(1),
+    /** How sure the signal has to be at least. */
+    confidence: z.enum(['certain', 'likely']).default('certain'),
+    /** Only between these times of day; both absent: at any time. The end may be on the next day. */
+    from: timeOfDay.optional(),
+    to: timeOfDay.optional(),
+    /** Accounts that it may contain within an hour. */
+    atMost: z.number().int().min(1).max(10).default(2),
+    /** The last day on which it counts. */
+    until: z.iso.date('write a day: until=2026-12-31'),
+  })
+  .refine(({ from, to }) => (from === undefined) === (to === undefined), 'from and to go together');
+
 /** Absent: nothing is watched. */
 export const signalSettings = z
   .strictObject({
@@ -28,7 +44,21 @@ export const signalSettings = z
     otherInstallations: z.array(z.guid().toLowerCase()).default([]),
     /** For how long an answer quiets the same sign about the same subject. */
     quietForHours: z.number().int().min(1).max(720).default(24),
+    /** Kinds for which people may decide in chat that an account is contained without asking. Only the file says so. */
+    mayContain: z.array(kindName).default([]),
+    /** It counts only where people approved it in chat. */
+    containWithoutAsking: z.array(containRule).max(5).default([]),
+  })
+  .superRefine(({ mayContain, containWithoutAsking }, context) => {
+    const more = containWithoutAsking.flatMap(({ kinds }) => kinds).find((kind) => !mayContain.includes(kind));
+    if (more !== undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['containWithoutAsking'],
+        message: `"${more}" is not under signals.mayContain in hardenbot.yaml, which says for which kinds this may be`,
+      });
   })
   .nullable()
   .default(null);
 export type SignalSettings = NonNullable<z.infer<typeof signalSettings>>;
+export type ContainRule = SignalSettings['containWithoutAsking'][number];

@@ -19,6 +19,7 @@ import type {
   TenantContext,
   WithClock,
   WithControls,
+  WithDecided,
   WithDrawnBy,
   WithFeatures,
   WithKeepWithinMs,
@@ -27,6 +28,7 @@ import type {
   WithTenant,
   WithVerifier,
 } from '../context.js';
+import { whyNotByRule } from '../feature.js';
 import { type Found, measureOf } from '../plan/find-measure.js';
 import { checkDecisions } from './check-decisions.js';
 import { type Measured, measureOperations, type Operations } from './check-operations.js';
@@ -39,6 +41,8 @@ export type CheckPorts = WithLedger &
   WithKeepWithinMs &
   WithControls &
   WithFeatures &
+  WithDecided &
+  WithTenant &
   WithDrawnBy;
 
 export interface Candidate {
@@ -69,6 +73,8 @@ export async function checkApproval(work: CheckPorts, candidate: Candidate): Pro
   const { tenant, change } = candidate;
   if (change.rejection !== null) return refuse('rejected', 'The plan was rejected.', 'Make a fresh one.');
   if (change.revocation !== null) return refuse('revoked', 'The approval was revoked.', 'Make a fresh plan.');
+  const uncovered = await whyNotByRule(work, candidate);
+  if (uncovered !== null) return uncovered;
   const known = measureFor(work, candidate);
   if (isRefusal(known)) return known;
   const { measure } = known;

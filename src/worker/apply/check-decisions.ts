@@ -19,7 +19,7 @@ import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { WithClock, WithVerifier } from '../context.js';
 
 export interface DecisionCheck {
-  readonly change: Pick<Change, 'approvals' | 'status' | 'lastStepAt' | 'request'>;
+  readonly change: Pick<Change, 'approvals' | 'status' | 'lastStepAt' | 'request' | 'requestedAt'>;
   /** With risk, requester and expiry as the worker itself worked them out. */
   readonly plan: Plan;
   readonly policy: ApprovalPolicy;
@@ -47,12 +47,14 @@ export function checkDecisions(work: WithVerifier & WithClock, check: DecisionCh
     decisions.map((decision) => decision.person),
     policy,
   );
-  if (missing > 0 && !isEmergency) return firstRefusal ?? notApproved(missing, circles);
+  // A standing rule of people is in place of their approvals: that it covers this was checked before.
+  const isByRule = change.request.rule !== undefined;
+  if (missing > 0 && !isEmergency && !isByRule) return firstRefusal ?? notApproved(missing, circles);
   const start = startOf([change.request.decision.decision, ...decisions]);
   const isBegun = change.status === 'applying';
   const late = isBegun || start === null ? whyTooLate(check, decisions, now) : whyNotStart(start, now, policy.timeZone);
   if (late !== null) return late;
-  const frozen = isEmergency || change.status === 'applying' ? null : whyFrozen(policy, now);
+  const frozen = isEmergency || isByRule || change.status === 'applying' ? null : whyFrozen(policy, now);
   return frozen ?? decisions;
 }
 
@@ -111,7 +113,8 @@ function whyTooLate({ change, policy }: DecisionCheck, decisions: readonly Decis
   const own = requestKindOf(change.request);
   const isEmergency = decisions.some(({ kind }) => kind === 'emergency');
   if (own !== undefined && change.status !== 'applying' && !isEmergency) return own.whyOver(change.request, now);
-  const approvedAt = Math.max(...decisions.map((decision) => new Date(decision.decidedAt).getTime()));
+  const askedAt = change.request.rule === undefined ? [] : [change.requestedAt.getTime()];
+  const approvedAt = Math.max(...askedAt, ...decisions.map((decision) => new Date(decision.decidedAt).getTime()));
   const since = change.status === 'applying' ? Math.max(approvedAt, change.lastStepAt.getTime()) : approvedAt;
   if (now.getTime() <= since + policy.applyWithinMs) return null;
   return refuse('apply-expired', 'It was approved too long ago to be applied now.', 'Make a fresh plan.');

@@ -13,16 +13,29 @@ import type { StageDraft } from './stage-draft.js';
 
 export async function draftContain(
   work: WithLedger & WithPlans & WithClock & WithPolicy,
-  { tenant, account, change }: { readonly tenant: TenantContext; readonly account: Account; readonly change: string },
+  {
+    tenant,
+    account,
+    change,
+    rule,
+  }: {
+    readonly tenant: TenantContext;
+    readonly account: Account;
+    readonly change: string;
+    readonly rule: string | undefined;
+  },
 ): Promise<StageDraft> {
   const earlier = account.enabled === false ? await earlierSteps(work, tenant, account.id) : new Set<Step>();
   const others = await openContainments(work, tenant, { account: account.id, except: change });
   const licensed = await hasRisk(tenant);
+  // What nobody was asked about can be taken back whole: a password and a word about risk cannot.
+  const without: readonly Step[] = rule === undefined ? (licensed === false ? ['risk'] : []) : ['reset', 'risk'];
   return {
-    operations: containOperations(account, licensed === false ? new Set([...earlier, 'risk']) : earlier),
+    operations: containOperations(account, new Set([...earlier, ...without])),
     expects: holds(account.kinds) ? 'pass' : 'partial',
     found: account.enabled === false ? 'partial' : 'fail',
     warnings: [
+      ...(rule === undefined ? [] : [unasked(rule)]),
       ...identityWarnings(account),
       ...waitsAlready(others),
       ...(await decidesHere(work, tenant, account)),
@@ -37,6 +50,13 @@ export async function draftContain(
           : []),
       ],
     },
+  };
+}
+
+function unasked(rule: string): Warning {
+  return {
+    code: 'unasked',
+    text: `Nobody was asked: ${rule} lets hardenbot do this. The password stays; contain the account again to replace it too.`,
   };
 }
 

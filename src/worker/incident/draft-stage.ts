@@ -40,6 +40,12 @@ export async function draftStage(work: StagePorts, question: StageQuestion): Pro
     return refuse('own-account', 'The account itself decides nothing about its own incident.', 'Ask a colleague.');
   const account = await readAccount({ tenant, typed: typed ?? incident.typed, requester: request.person.entraId });
   if (isRefusal(account)) return account;
+  if (change.request.rule !== undefined && approvalsFor(account.kinds) > 1)
+    return refuse(
+      'takes-two',
+      `${account.name} is or may be a Global Administrator: nobody contains it without people.`,
+      `Look now, and press Contain or write /harden contain ${account.name}.`,
+    );
   const drafted = await draftOf(work, { ...question, incident, account, items });
   if (isRefusal(drafted)) return drafted;
   const { operations, warnings, found } = drafted;
@@ -60,7 +66,7 @@ async function draftOf(work: StagePorts, context: StageContext): Promise<StageDr
   const { stage, incident, items, account, tenant, change } = context;
   switch (stage.id) {
     case 'contain':
-      return draftContain(work, { tenant, account, change: change.id });
+      return draftContain(work, { tenant, account, change: change.id, rule: change.request.rule });
     case 'clean': {
       const picked = chosen(incident.evidence?.items ?? [], items);
       return isRefusal(picked) ? picked : draftClean(work, { tenant, incident, picked });

@@ -24,6 +24,7 @@ import type { Asked, DraftedTerms, WorkerKind } from '../change-kind.js';
 import type {
   WithClock,
   WithControls,
+  WithDecided,
   WithEvidence,
   WithKeepWithinMs,
   WithLedger,
@@ -33,6 +34,7 @@ import type {
   WithVerifier,
 } from '../context.js';
 import { faultsOf, type TenantContext } from '../context.js';
+import { whyNotByRule } from '../feature.js';
 import { draftStage, type StagePorts } from '../incident/draft-stage.js';
 import { whyRestoreInstead } from '../incident/give-back.js';
 import { planReminder } from '../upkeep/reminder-job.js';
@@ -44,7 +46,14 @@ import { NamesRead } from './names-read.js';
 import type { Proven } from './prove-access.js';
 import { parametersOf, type Saved, saveOperations } from './save-operations.js';
 
-type PlanPorts = RequestPorts & LeasePorts & DraftPorts & WithPolicy & WithReminders & WithKeepWithinMs & WithEvidence;
+type PlanPorts = RequestPorts &
+  LeasePorts &
+  DraftPorts &
+  WithPolicy &
+  WithReminders &
+  WithKeepWithinMs &
+  WithEvidence &
+  WithDecided;
 
 /** Works out a plan once: a queue that lost its memory gives the job again while the first is at it, and the second must not put its list in place of what people approve. */
 export async function makePlan(work: PlanPorts, job: Job): Promise<void> {
@@ -109,6 +118,8 @@ interface DraftedPlan {
 
 async function draftPlan(work: PlanPorts, asked: Asked): Promise<DraftedPlan | Refusal> {
   const { what, control: id, change: reverted } = asked.change.request;
+  const uncovered = await whyNotByRule(work, asked);
+  if (uncovered !== null) return uncovered;
   const known = measureOf(work, id);
   if (isRefusal(known)) return known;
   const policy = await work.policy(asked.tenant.id);
@@ -216,11 +227,14 @@ async function record(
   }
   const ofMeasure = own === undefined ? measure.risk : own.kind.risk(own.terms, input.tenant);
   const risk = riskOf({ control: ofMeasure, ...saved, sizes: policy.sizes });
-  const hopeless = whyNobodyCanApprove(
-    request.person,
-    risk,
-    rulesFor(policy, { ...own?.terms, ...omitUndefined({ incident: drafted.incident }) }),
-  );
+  const isByRule = change.request.rule !== undefined;
+  const hopeless = isByRule
+    ? null
+    : whyNobodyCanApprove(
+        request.person,
+        risk,
+        rulesFor(policy, { ...own?.terms, ...omitUndefined({ incident: drafted.incident }) }),
+      );
   if (hopeless !== null) {
     const { code, reason, remedy } = hopeless;
     await held.append(change.id, { type: 'refused', code, reason, remedy }, change.entries);
@@ -228,7 +242,9 @@ async function record(
   }
   const plan = planOf(work, input, { ...saved, risk });
   await held.append(change.id, { type: 'planned', plan }, change.entries);
-  await planReminder(work, { plan, reply: input.reply, given: 0 });
+  if (isByRule)
+    await work.jobs.add({ name: 'apply', urgent: true, tenant: input.tenant.id, subject: change.id, reply: input.reply });
+  else await planReminder(work, { plan, reply: input.reply, given: 0 });
 }
 
 function planOf(

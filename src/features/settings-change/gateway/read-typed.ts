@@ -93,10 +93,13 @@ function entryOf(text: string): Json | null {
   return Object.fromEntries(
     pairs.map((one) => {
       const [, key = '', value = ''] = one ?? [];
-      return [key, key === 'days' || key === 'weeks' ? listIn(value).map(figureOr) : figureOr(value)];
+      return [key, lists.has(key) ? listIn(value).map(figureOr) : figureOr(value)];
     }),
   );
 }
+
+/** Parts of an entry that are lists themselves. */
+const lists: ReadonlySet<string> = new Set(['days', 'weeks', 'kinds']);
 
 function figureOr(text: string): Json {
   return /^\d{1,9}$/.test(text) ? Number(text) : text;

@@ -6,7 +6,7 @@ import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js'
 import type { DrawJob } from '../../../queue/redraw.js';
 import { definitionsById } from '../definitions-by-id.js';
 import { genuineAnswers, isSettled, type OpenedSignal, openedSignal, takenBy } from '../opened-signal.js';
-import { askCard, type SignalView, signalAlarmCard, signalCard } from './signal-card.js';
+import { askCard, containedCard, type SignalView, signalAlarmCard, signalCard } from './signal-card.js';
 
 const defaultHours = 24;
 
@@ -40,14 +40,26 @@ export async function drawSignalCard(job: DrawJob, tenant: TenantChannels, ports
     card: signalCard(view),
     details: [],
     ...(signal.loudness === 'loud' ? { isUrgent: true as const } : {}),
-    personal: signal.asked.map(({ person, decision }) => ({
-      part: `asked ${decision.decision.nonce}`,
-      person: person.id,
-      platform: decision.decision.surface,
-      card: askCard(view, person),
-      isOwn: true,
-      isUrgent: true,
-    })),
+    personal: [
+      ...signal.asked.map(({ person, decision }) => ({
+        part: `asked ${decision.decision.nonce}`,
+        person: person.id,
+        platform: decision.decision.surface,
+        card: askCard(view, person),
+        isOwn: true as const,
+        isUrgent: true as const,
+      })),
+      ...signal.contained.flatMap((contained) =>
+        contained.by.map(({ id }) => ({
+          part: `contained ${contained.change}`,
+          person: id,
+          platform: job.reply.conversation.platform,
+          card: containedCard(view, contained),
+          mayBeKnown: true as const,
+          isUrgent: true as const,
+        })),
+      ),
+    ],
   };
 }
 

@@ -3,7 +3,7 @@ import type { Action, Block, Card, Span, Statement } from '../../../chat/card.js
 import { moment } from '../../../views/moment.js';
 import { counted } from '../../../views/words.js';
 import { type StoredSign, signalDigest } from '../entry-terms.js';
-import type { SignalAnswered } from '../events.js';
+import type { SignalAnswered, SignalContained } from '../events.js';
 import type { OpenedSignal } from '../opened-signal.js';
 import type { SignalDefinition } from '../signal-kind.js';
 
@@ -118,6 +118,11 @@ function linesOfAnswers({ answers, signal, isSettled, quietForHours }: SignalVie
     ({ person }) => !answers.some(({ decision }) => decision.decision.person.entraId === person.id),
   );
   return [
+    ...signal.contained.map(({ person, settings, by, incident, change }) =>
+      warn(
+        `Nobody was asked: ${person.name} is blocked by ${settings}, which ${by.map(({ name }) => name).join(' and ')} decided on. See ${change}; /harden restore ${incident} gives access back.`,
+      ),
+    ),
     ...lines,
     ...handed,
     ...asked.map(({ person }) =>
@@ -207,6 +212,21 @@ function detailsOf(sign: StoredSign, definitions: SignalView['definitions']): re
       ],
     },
   ];
+}
+
+/** The message to those who made a rule, when it acted. */
+export function containedCard({ tenant, signal }: SignalView, { person, settings, incident, change }: SignalContained): Card {
+  const [first] = signal.signs.toSorted((one, other) => one.weight.localeCompare(other.weight));
+  return {
+    title: `${tenant} · ${person.name} was contained without asking`,
+    tone: 'bad',
+    blocks: [
+      { kind: 'text', spans: [{ text: first?.says ?? '', style: 'strong' }] },
+      muted(
+        `${settings}, which you decided on, lets hardenbot do this. ${signal.id} has the evidence, ${change} what was done. /harden restore ${incident} gives access back; to end the rule, /harden set signals.containWithoutAsking none.`,
+      ),
+    ],
+  };
 }
 
 /** What the person is asked, in private. */

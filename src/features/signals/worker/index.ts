@@ -7,9 +7,11 @@ import { testPrefix } from '../entry-terms.js';
 import { restoreKind } from './restore.js';
 import { type RoundPorts, runTest, watchLogs } from './round.js';
 import { speeds } from './sources.js';
+import { whyNotWithoutAsking } from './without-asking.js';
 
 export const worker: WorkerFeature = {
   kind: restoreKind,
+  whyNotByRule: whyNotWithoutAsking,
   jobs: {
     signals: {
       run: runSignals,

@@ -5,7 +5,7 @@ import type { StoredSign } from '../entry-terms.js';
 import { linesOf } from '../kept-rows.js';
 import type { Observation } from '../observation.js';
 
-/** What never rings by itself is not kept: its lines would be many, and no incident begins with it. */
+/** What never rings is not kept: its lines would be many, and no incident begins with it. */
 export async function withRowsKept(
   { evidence }: WithEvidence,
   tenant: string,

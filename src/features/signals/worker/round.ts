@@ -8,11 +8,13 @@ import { type Held, type LeasePorts, underLease } from '../../../worker/apply/le
 import {
   faultsOf,
   type TenantContext,
+  type WithDecided,
   type WithEvidence,
   type WithFaulted,
   type WithJobs,
   type WithPolicy,
   type WithShown,
+  type WithTenant,
   type WithTurnedAway,
   type WithVerifier,
   type WithWaitingEntries,
@@ -40,6 +42,7 @@ import { readFacts } from './read-facts.js';
 import { freshOf, readSource, type SourceAnswer, stateAfter } from './read-source.js';
 import { asOpenCards, cardsOf, drawLost, drawSignal, handOver, quietedBy, report, type Watched } from './report.js';
 import { type SourceSpec, type Speed, sourceSpecs } from './sources.js';
+import { containWithoutAsking } from './without-asking.js';
 
 export type RoundPorts = LeasePorts &
   WithJobs &
@@ -49,6 +52,8 @@ export type RoundPorts = LeasePorts &
   WithFaulted &
   WithWaitingEntries &
   WithEvidence &
+  WithDecided &
+  WithTenant &
   FeatureStores;
 
 const leaseClass = 'signals';
@@ -326,11 +331,21 @@ async function judgeAndReport(work: RoundPorts, watched: Watched, lease: Held, r
     state: { ...state, sources, unknownNames: withUnknown(state.unknownNames, unaccounted) },
   });
   await work.signals.saveState(tenant.id, after);
+  await actByRules(work, watched, lease, facts);
   // The past may have taught something meanwhile.
   const newest = (await work.signals.facts(tenant.id)) ?? facts;
   const hasSignIns = known?.reads('signIns') !== false;
   const learnt = learn(newest, rows, hasSignIns ? undefined : (key) => known?.person(key)?.id);
   if (learnt !== newest) await work.signals.saveFacts(tenant.id, { ...newest, ...learnt });
+}
+
+/** Contains what a standing rule of people covers, and has the cards say so. */
+async function actByRules(work: RoundPorts, { tenant, settings }: Watched, lease: Held, { people }: SignalFacts): Promise<void> {
+  if (settings.containWithoutAsking.length === 0) return;
+  const tier0 = new Set(people.flatMap(({ id, standing }) => (standing === 'tier0' ? [id] : [])));
+  const grown = await containWithoutAsking(work, lease, { tenant, cards: await cardsOf(work, tenant.id), tier0 });
+  if (grown.length === 0) return;
+  for (const card of await cardsOf(work, tenant.id)) if (grown.includes(card.id)) await drawSignal(work, tenant, card);
 }
 
 /** Names of activities are not stable: one that the table does not have is counted, so that a renamed one is noticed. */
