@@ -49,6 +49,7 @@ function viewAfter(readings: readonly boolean[], leftOpen: boolean, restoredAt =
     requestedAt: at(0),
     evidence,
     refusal: null,
+    signal: null,
     stages: [],
     claims: [],
   };
