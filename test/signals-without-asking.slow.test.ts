@@ -14,12 +14,12 @@ const open: SignalLab[] = [];
 afterEach(() => Promise.all(open.splice(0).map((lab) => lab.close())));
 
 const other = { id: 'cccccccc-0000-4000-8000-0000000000b9', userPrincipalName: 'mona@contoso.com' };
-const account = (who: { readonly id: string; readonly userPrincipalName: string }) => ({ ...who, accountEnabled: true });
+const enabled = (who: { readonly id: string; readonly userPrincipalName: string }) => ({ ...who, accountEnabled: true });
 const state = {
   ...watchedState,
   graph: {
     ...watchedState.graph,
-    users: [account(emergency), account(mallory), account(other), account({ id: ids.cy, userPrincipalName: 'cy@contoso.com' })],
+    users: [enabled(emergency), enabled(mallory), enabled(other), enabled({ id: ids.cy, userPrincipalName: 'cy@contoso.com' })],
     roleAssignments: [],
     roleAssignmentScheduleInstances: [],
     roleEligibilityScheduleInstances: [],

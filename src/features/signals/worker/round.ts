@@ -36,6 +36,7 @@ import type { LogSource, QuietSign, SignalFacts, SignalState, SourceState } from
 import { withRowsKept } from './keep-rows.js';
 import { isAnswering, knownOf, ownIdsOf } from './known-of.js';
 import { learnPast } from './learn-past.js';
+import { withAppNames } from './name-apps.js';
 import { accountFor, isBy, ownChangesOf } from './own-rows.js';
 import { protectedObjectsOf } from './protected-objects.js';
 import { readFacts } from './read-facts.js';
@@ -389,7 +390,7 @@ async function reportSigns(
   }
   const shown = new Map(cards.flatMap((card) => card.signs.map((sign) => [signId(sign), { sign, card: card.id }] as const)));
   const missing = fresh.filter((sign) => !((shown.get(signId(sign))?.sign.weight ?? 'D') <= sign.weight));
-  const unshown = await withRowsKept(work, tenant.id, { signs: missing, rows });
+  const unshown = await withRowsKept(work, tenant.id, { signs: await withAppNames(tenant.client, missing), rows });
   const isOld = ({ at }: StoredSign): boolean => Date.parse(at) < Date.parse(state.begunAt) - firstBackMs;
   const combined = combine({
     now,
