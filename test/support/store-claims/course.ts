@@ -178,6 +178,7 @@ class Running {
     for (const strike of strikes) {
       const name = `${strike.strike} ${strike.manner}`;
       const of = { redis, tenant, older: this.older, chance: chanceOf(strike.choice) };
+      const [place, at] = [happened.length, pace.clock.now().getTime()];
       const {
         result: isReached,
         touches,
@@ -187,13 +188,8 @@ class Running {
       if (isReached === false) this.waiting.push(strike);
       else {
         this.reached.push(name);
-        happened.push({
-          kind: 'attacked',
-          at: pace.clock.now().getTime(),
-          what: `${name} ${strike.choice}`,
-          ruins: false,
-          touches,
-        });
+        // Where it began: someone may be told of it before it is over.
+        happened.splice(place, 0, { kind: 'attacked', at, what: `${name} ${strike.choice}`, ruins: false, touches });
       }
     }
   }
@@ -231,9 +227,10 @@ class Running {
   private async attack({ attack: name, choice }: Extract<Step, { attack: string }>): Promise<void> {
     const { pace, happened, redis, tenantId } = this.course;
     if (!this.isUnderWay) await pace.rest();
+    const [place, at] = [happened.length, pace.clock.now().getTime()];
     const { touches, end } = await attack({ redis, tenantId, older: this.older }, name, choice);
     this.touched(end);
-    happened.push({ kind: 'attacked', at: pace.clock.now().getTime(), what: `${name} ${choice}`, ruins: false, touches });
+    happened.splice(place, 0, { kind: 'attacked', at, what: `${name} ${choice}`, ruins: false, touches });
   }
 
   /** What was edited or forged before is not how it was. */
