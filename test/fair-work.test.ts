@@ -1,6 +1,7 @@
 /** Work of many tenants in one process: who is slow or busy does not hold up the others, and waits without failing. */
 import { Queue } from 'bullmq';
 import { openQueues, prefix, type Queues } from '../jobs/queues';
+import { tenantSlots } from '../jobs/tenant-slots';
 import { type RunningWorkers, startWorkers } from '../jobs/worker';
 import { TenantError } from '../src/lib/errors';
 import { systemClock } from '../src/process/system-clock';
@@ -71,6 +72,46 @@ test('a tenant whose audits do not end has half of the places, and the others th
   await ask('quick');
   await other;
   expect(atOnce).toBe(2);
+  free();
+});
+
+test('rounds over logs that hang in twenty tenants hold up neither a person there nor the rounds of another tenant', async () => {
+  let free: () => void = () => undefined;
+  const freed = new Promise<void>((resolve) => {
+    free = resolve;
+  });
+  const hung = Array.from({ length: 20 }, (_unused, n) => `hung-${n}`);
+  const begun: string[] = [];
+  let looked: () => void = () => undefined;
+  const next = (): Promise<void> =>
+    new Promise((resolve) => {
+      looked = resolve;
+    });
+  const run = async (job: Job): Promise<void> => {
+    begun.push(`${job.name} ${job.tenant} ${job.subject}`);
+    looked();
+    if (job.name === 'signals' && hung.includes(job.tenant)) await freed;
+  };
+  const seen = async (what: string): Promise<void> => {
+    while (!begun.includes(what)) await next();
+  };
+  const quiet = (): void => undefined;
+  workers = startWorkers({
+    connection: valkey.connect(),
+    logger: { info: quiet, warn: quiet, error: quiet },
+    clock: systemClock,
+    handlers: { audit: { ...tenantSlots.audit, run }, watch: { ...tenantSlots.watch, run } },
+  });
+  const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: 'm' };
+  const watch = (tenant: string, subject: string) => queues.ensure({ name: 'signals', tenant, subject, reply });
+  for (const tenant of hung) for (const subject of ['fast', 'slow']) await watch(tenant, subject);
+  for (const tenant of hung) await seen(`signals ${tenant} slow`);
+  // A round that still runs is not handed out again.
+  expect(await watch('hung-0', 'fast')).toBe(false);
+  await watch('other', 'fast');
+  await seen('signals other fast');
+  await queues.add({ name: 'audit', tenant: 'hung-0', subject: 'c-person', reply });
+  await seen('audit hung-0 c-person');
   free();
 });
 

@@ -19,6 +19,7 @@ test(`in ${orders} random orders each sign is reported once, none is lost, and n
   expect([...blows].toSorted()).toEqual([
     'a death to come',
     'a fail-over brought back what was kept before',
+    'a log does not answer',
     'a restart',
     'the chat is away',
     'the store lost what was kept',

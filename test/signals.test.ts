@@ -278,6 +278,63 @@ test('a row in the name of hardenbot that no change accounts for is the loudest,
   expect(titles).toContain('contoso · A Conditional Access policy was weakened: Require MFA');
 });
 
+describe('what hardenbot itself did while the ledger took no entries', () => {
+  const app = { servicePrincipalId: ownPrincipal, displayName: 'hardenbot' };
+
+  test.each([
+    ['is silent where an entry that waits in the mirror accounts for it', policy.id, []],
+    ['rings where the entry that waits is about something else', 'other-policy', ["in hardenbot's name", 'weakened']],
+  ] as const)('%s', async (_name, object, titles) => {
+    const lab = await start({ state });
+    const operation = {
+      kind: 'update',
+      resource: 'graph.conditionalAccessPolicies',
+      object,
+      identity: object,
+      before: {},
+      after: {},
+    };
+    const waiting = { subject: 'c-1', at: clockOf(3), event: { type: 'intent', n: 1, operation } };
+    Object.assign(lab.office.work, { waitingEntries: () => Promise.resolve([waiting]) });
+    await lab.pass(2);
+    lab.shows(audits, 4, turnedOff('row-1', 3, { initiatedBy: { app } }));
+    await lab.pass(4);
+    const shown = cardsOf(lab).map(({ title }) => title);
+    for (const title of titles) expect(shown.join('\n')).toContain(title);
+    if (titles.length === 0) expect(shown).toEqual([]);
+  });
+});
+
+test('another installation that settings name is not taken for someone with the credential of this one', async () => {
+  const app = { servicePrincipalId: ownPrincipal, displayName: 'hardenbot' };
+  const ringsFor = async (signals: Record<string, unknown>): Promise<readonly string[]> => {
+    const lab = await start({ state, signals });
+    await lab.pass(2);
+    lab.shows(audits, 4, turnedOff('row-1', 3, { initiatedBy: { app } }));
+    await lab.pass(4);
+    return cardsOf(lab).map(({ title }) => title);
+  };
+  expect((await ringsFor({})).join('\n')).toContain("in hardenbot's name");
+  const named = await ringsFor({ otherInstallations: [ownPrincipal] });
+  expect(named.join('\n')).not.toContain("in hardenbot's name");
+  // What it weakened is seen all the same.
+  expect(named.join('\n')).toContain('weakened');
+});
+
+test('in a maintenance window a weakened policy is a card that calls nobody, and a person who is attacked is loud', async () => {
+  // The lab begins on a Tuesday at nine.
+  const windows = [{ days: ['tue'], from: '08:00', to: '12:00' }];
+  const lab = await start({ state, breakGlass: [emergency.userPrincipalName], office: { approvals: { windows } } });
+  await lab.pass(2);
+  lab.shows(audits, 4, turnedOff('row-1', 3));
+  await lab.pass(4);
+  expect(cardsOf(lab).map(({ title }) => title)).toEqual(['contoso · A Conditional Access policy was weakened: Require MFA']);
+  expect(lab.words(cardsOf(lab)[0] as Card)).toContain('It falls into a maintenance window');
+  lab.shows('graph.signIns', 8, { id: 's', createdDateTime: clockOf(7), userId: emergency.id, status: { errorCode: 0 } });
+  await lab.pass(6);
+  expect(cardsOf(lab)).toHaveLength(3);
+});
+
 test('what people usually do is learnt from the week before, so that a usual device rings nothing on the first day', async () => {
   const before = Array.from({ length: 7 }, (_unused, day) => ({
     id: `past-${day}`,

@@ -110,7 +110,7 @@ function uniqueOf(signs: readonly StoredSign[]): readonly StoredSign[] {
 function weigh(sign: StoredSign, input: CombineInput): Weighed {
   const definition = input.definitions.get(sign.kind);
   const expected = announced(sign, input);
-  const window = definition?.neverQuiet === true ? undefined : windowOf(sign, input.known.maintenance);
+  const window = windowOf(sign, input);
   const lowered = window === undefined ? sign : lower(sign, `It falls into a maintenance window: ${window.says}.`);
   if (expected !== null && definition?.neverQuiet !== true) return { sign, why: expected };
   const noted = expected === null ? lowered : { ...lowered, reasons: [...lowered.reasons, expected].slice(0, 8) };
@@ -134,10 +134,11 @@ function announced(sign: StoredSign, { known, definitions }: CombineInput): stri
   return found === undefined ? null : `${found.by} announced it: ${found.says}.`;
 }
 
-function windowOf(sign: StoredSign, maintenance: readonly Maintenance[]): Maintenance | undefined {
+function windowOf(sign: StoredSign, { known, definitions }: CombineInput): Maintenance | undefined {
   const at = new Date(sign.at);
   // Of people a window says nothing: an attacker waits for it.
-  return sign.about.type === 'person' ? undefined : maintenance.find(({ from, until }) => from <= at && at <= until);
+  if (sign.about.type === 'person' || definitions.get(sign.kind)?.neverQuiet === true) return undefined;
+  return known.maintenance.find(({ from, until }) => from <= at && at <= until);
 }
 
 function lower(sign: StoredSign, why: string): StoredSign {
@@ -145,8 +146,10 @@ function lower(sign: StoredSign, why: string): StoredSign {
   return { ...sign, weight, reasons: [...sign.reasons, why].slice(0, 8) };
 }
 
-function ringsAlone(sign: StoredSign, { known, loudnessOf }: CombineInput): boolean {
-  if (sign.weight === 'A') return true;
+function ringsAlone(sign: StoredSign, input: CombineInput): boolean {
+  const { known, loudnessOf } = input;
+  // What a window lowered to B was an A: it is a card all the same, and not a loud one.
+  if (sign.weight === 'A' || (sign.weight === 'B' && windowOf(sign, input) !== undefined)) return true;
   return loudnessOf(sign.kind) === 'loud' || (sign.about.type === 'person' && known.isWatched(known.person(sign.about.id)));
 }
 

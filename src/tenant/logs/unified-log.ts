@@ -73,7 +73,7 @@ interface KeptRecord extends KeptEntry {
 
 /** Of records that are searched for again and again, those that others ask about too: who changed a setting, and which mailboxes were touched. */
 export class KeptRecords {
-  readonly #log = new KeptLog<KeptRecord>({ overlapMs: 30 * 60_000, keptMs: 30 * 60 * 60_000, maxEntries: 5000 });
+  readonly #log = new KeptLog<KeptRecord>({ overlapMs: 30 * 60_000, keptMs: 30 * 60 * 60_000, maxEntries: 1000 });
   /** What every search had asked for; null: there was none. In lower case. */
   #operations: ReadonlySet<string> | null = null;
 

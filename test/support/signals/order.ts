@@ -1,8 +1,9 @@
 /**
  * One random order of what can happen between a row and its card: rows that come late, twice or as twins, rounds that run twice at once, a worker that dies before
- * any write, a store that loses or brings back what was kept beside the ledger, a queue that is emptied, and a chat that is away.
+ * any write, a store that loses or brings back what was kept beside the ledger, a queue that is emptied, a log that does not answer, and a chat that is away.
  */
 import { DeliveryError, type Messenger } from '../../../src/chat/platform';
+import { deafDefinition } from '../../../src/features/signals/deaf';
 import type { SignalFacts, SignalState, SignalStore } from '../../../src/features/signals/store';
 import { drawMessage } from '../../../src/gateway/outbox/draw-message';
 import { TenantError } from '../../../src/lib/errors';
@@ -128,6 +129,9 @@ class Ground {
   private readonly messages = memoryMessages();
   private readonly posted: { readonly title: string; readonly at: number }[] = [];
   private chatAwayUntil = 0;
+  /** By the key of its resource. */
+  private readonly logAwayUntil = new Map<string, number>();
+  private readonly hasBeta: boolean;
   /** Calls until the worker dies; 0: it does not. */
   private fuse = 0;
 
@@ -135,6 +139,7 @@ class Ground {
     private readonly chance: Chance,
     private readonly rows: readonly LogRow[],
   ) {
+    this.hasBeta = chance.happens(0.5);
     this.office = this.open(undefined);
   }
 
@@ -142,6 +147,7 @@ class Ground {
     this.breaks = false;
     this.fuse = 0;
     this.chatAwayUntil = 0;
+    this.logAwayUntil.clear();
   }
 
   async step(): Promise<void> {
@@ -181,7 +187,8 @@ class Ground {
       if (found.some(({ at }) => at < first)) wrong.push(`${key} was reported before its row could be read`);
     }
     const wanted = new Set(happenings.map(({ about, key }) => `${about} ${key}`));
-    for (const { sign } of entries)
+    // A log that does not answer rings as well, and has no row.
+    for (const { sign } of entries.filter((one) => one.sign.kind !== deafDefinition.id))
       if (!wanted.has(`${sign.about.id} ${sign.key}`)) wrong.push(`${sign.kind} about ${sign.about.id} was made up`);
     for (const subject of new Set(entries.map((entry) => entry.subject))) {
       const count = (this.office.storage.entries.get(tenantId) ?? []).filter((entry) => entry.subject === subject).length;
@@ -209,6 +216,11 @@ class Ground {
     if (chance.happens(0.06)) {
       this.chatAwayUntil = this.office.now().getTime() + chance.below(30) * minute;
       this.blows.push('the chat is away');
+    }
+    if (chance.happens(0.06)) {
+      const key = chance.pick(['graph.directoryAudits', 'graph.signIns', 'graph.signIns/beta']);
+      this.logAwayUntil.set(key, this.office.now().getTime() + chance.below(40) * minute);
+      this.blows.push('a log does not answer');
     }
   }
 
@@ -296,12 +308,18 @@ class Ground {
       if (read.resource.key === 'graph.users') return [emergency];
       const from = /ge (\S+)/.exec(decodeURIComponent(read.filter ?? ''))?.[1];
       const since = from === undefined ? 0 : Date.parse(from);
-      const mine = this.rows.filter((row) => row.key === read.resource.key && row.readable <= now && row.at >= since);
+      const key = read.resource.key === 'graph.signIns/beta' ? 'graph.signIns' : read.resource.key;
+      const mine = this.rows.filter((row) => row.key === key && row.readable <= now && row.at >= since);
       return this.chance.shuffled(mine).map(({ row }) => row);
+    };
+    const check = ({ key }: Read['resource']): void => {
+      if (key === 'graph.signIns/beta' && !this.hasBeta) throw new TenantError('no such log', { kind: 'notOffered' });
+      if (this.office.now().getTime() < (this.logAwayUntil.get(key) ?? 0))
+        throw new TenantError('the service is away', { kind: 'unavailable' });
     };
     return {
       read: async function* <Row>(read: Read<Row>) {
-        if (read.resource.key === 'graph.signIns/beta') throw new TenantError('no licence', { kind: 'unlicensed' });
+        check(read.resource);
         yield { rows: rowsFor(read as Read).map((row) => read.resource.row.parse(row)), calls: 1 };
       },
       current: () => Promise.resolve(null),
