@@ -1,5 +1,4 @@
 /** What moved between two audits: told by control and object, never by values that change by themselves. */
-import type { Finding } from '../src/controls/finding';
 import type { Verdict } from '../src/engine/plan/verdict';
 import { type ControlRecord, compare } from '../src/posture/record';
 import { namesOf } from '../src/views/moves';
@@ -7,13 +6,14 @@ import { namesOf } from '../src/views/moves';
 const monday = new Date('2026-11-23T07:00:00Z');
 const tuesday = new Date('2026-11-24T07:00:00Z');
 
-type Judged = Pick<Finding, 'control' | 'verdict' | 'evidence' | 'evidenceTotal' | 'gaps'>;
+type Judged = Parameters<typeof compare>[1];
 const judged = (verdict: Verdict, objects: Readonly<Record<string, string>> = {}, more = 0): Judged => ({
   control: 'some-control',
   verdict,
   evidence: Object.entries(objects).map(([object, actual]) => ({ object, property: 'state', actual, expected: 'closed' })),
   evidenceTotal: Object.keys(objects).length + more,
   gaps: Object.keys(objects).length + more,
+  missing: [],
 });
 const before = (finding: Judged): ControlRecord => {
   const record = compare(null, finding, monday)?.record;
@@ -105,4 +105,60 @@ test('of a list that was cut nobody is told a number that is too small', () => {
   if (whole === undefined || cut === undefined) throw new Error('Nothing moved.');
   expect(namesOf({ ...whole, objects: [...whole.objects] })).toBe('m0, m1, m2, m3, m4 and 3 more');
   expect(namesOf({ ...cut, objects: [...cut.objects] })).toBe('m0, m1, m2, m3, m4 and at least 3 more');
+});
+
+describe('what was read the time before and is not any more', () => {
+  const unread = (finding: Judged, ...reads: readonly string[]): Judged => ({
+    ...finding,
+    missing: reads.map((read) => ({ read })),
+  });
+  const both = judged('partial', { ana: 'open', rule: 'open' });
+  const blind = unread(judged('partial', { rule: 'open' }), 'exchange.Mailbox');
+
+  /** The moves of each audit after the first. */
+  function told(...audits: readonly Judged[]): readonly string[] {
+    let record: ControlRecord | null = null;
+    const days: string[] = [];
+    for (const [day, audit] of audits.entries()) {
+      const comparison = compare(record, audit, new Date(monday.getTime() + day * 86_400_000));
+      days.push(
+        (comparison?.moved ?? [])
+          .map(({ kind, isUnsure, objects }) => [kind, ...(isUnsure ? ['unsure'] : []), ...objects].join(' '))
+          .join(', '),
+      );
+      record = comparison?.record ?? null;
+    }
+    return days.slice(1);
+  }
+
+  test('fixes nothing, however long it is not read', () => {
+    expect(told(both, blind, blind, both)).toEqual(['', '', '']);
+  });
+
+  test('is fixed where it is read again and closed', () => {
+    expect(told(both, blind, judged('partial', { rule: 'open' }))).toEqual(['', 'fixed ana']);
+    expect(told(both, blind, judged('pass'))).toEqual(['', 'fixed rule ana']);
+  });
+
+  test('and is not read this time either leaves all else to be told', () => {
+    const other = unread(judged('partial', { bo: 'open' }), 'exchange.Mailbox');
+    expect(told(blind, other)).toEqual(['new bo, fixed rule']);
+  });
+
+  test('makes nothing new for certain, and what was never sure is not fixed afterwards', () => {
+    const unsure = unread(judged('partial', { rule: 'open', bg1: 'not told' }), 'graph.roleAssignments');
+    expect(told(judged('partial', { rule: 'open' }), unsure, unsure, judged('partial', { rule: 'open' }))).toEqual([
+      'new unsure bg1',
+      '',
+      '',
+    ]);
+  });
+
+  test('and comes back, makes nothing new for certain', () => {
+    expect(told(blind, both)).toEqual(['new unsure ana']);
+  });
+
+  test('is a regression all the same where the control passed', () => {
+    expect(told(judged('pass'), blind)).toEqual(['regressed rule']);
+  });
 });

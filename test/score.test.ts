@@ -151,6 +151,19 @@ describe('how far it moved', () => {
     expect(scoreMoved(now, before)).toBe(-25);
   });
 
+  test('is not told from what could be read only in part', () => {
+    const before = day([
+      { control: 'a', verdict: 'fail' },
+      { control: 'b', verdict: 'pass' },
+    ]);
+    const now = day([
+      { control: 'a', verdict: 'partial', partlyRead: true },
+      { control: 'b', verdict: 'pass' },
+    ]);
+    expect(now.score).toBeGreaterThan(before.score ?? 0);
+    expect([scoreMoved(before, now), scoreMoved(now, before)]).toEqual([0, 0]);
+  });
+
   test('a day of an earlier version is compared with such a day only', () => {
     const now = day([{ control: 'a', verdict: 'pass' }]);
     expect(scoreMoved({ score: 50 }, now)).toBeNull();

@@ -22,7 +22,7 @@ export const dailyPostureSchema = z.strictObject({
   parts: z.record(z.string(), z.record(z.string(), verdictSchema)).readonly().exactOptional(),
   /**
    * What each control weighed and how much of it held, from 0 to 1, of everything that was known of the tenant then. What does not apply and what nobody
-   * had decided on is left out, so that two days are compared by what both judged. Absent of what an earlier version kept.
+   * had decided on or could read whole is left out, so that two days are compared by what both judged. Absent of what an earlier version kept.
    */
   shares: z.record(z.string(), z.tuple([z.number(), z.number()]).readonly()).exactOptional(),
   /** Of these, the controls that were judged by settings that ask less than their titles say; absent: none. */

@@ -29,6 +29,8 @@ export const postureLineSchema = z.object({
   gaps: findingSchema.shape.gaps,
   /** What could not be read; absent where the verdict is known. */
   missing: findingSchema.shape.missing.exactOptional(),
+  /** Set where the verdict is `fail` or `partial` although something could not be read: more of it may hold, or less. */
+  partlyRead: z.literal(true).exactOptional(),
   /** The question that nobody has answered yet; absent where it was judged. */
   undecided: findingSchema.shape.undecided,
   /** Days on which Microsoft changes something here; absent: none is near. */
@@ -50,6 +52,7 @@ export function linesOf(posture: Posture): readonly PostureLine[] {
     verdict,
     summary,
     ...omitUndefined({ coverage, gaps, undecided, dates, missing: verdict === 'unknown' ? missing.map(inShort) : undefined }),
+    ...(missing.length > 0 && (verdict === 'fail' || verdict === 'partial') ? { partlyRead: true as const } : {}),
     at: judgedAtOf(posture, control),
   }));
 }

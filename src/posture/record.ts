@@ -15,9 +15,22 @@ export const controlRecordSchema = z.strictObject({
   since: z.iso.datetime(),
   /** The last audit that could tell. */
   at: z.iso.datetime(),
-  objects: z.array(z.strictObject({ object: z.string(), since: z.iso.datetime(), values: z.record(z.string(), jsonSchema) })),
+  objects: z.array(
+    z.strictObject({
+      object: z.string(),
+      since: z.iso.datetime(),
+      values: z.record(z.string(), jsonSchema),
+      /**
+       * Absent: it is open by what was read. `unsure`: it was not open when more was read. `before`: it was open when more was read, and is not seen
+       * now.
+       */
+      seen: z.enum(['unsure', 'before']).optional(),
+    }),
+  ),
   /** False when more objects are open than are named. */
   complete: z.boolean(),
+  /** What could not be read of it; absent: nothing, or an earlier version kept it. */
+  missing: z.array(z.string()).optional(),
   /** Since when it cannot be told any more; absent: the last audit could. */
   untoldSince: z.iso.datetime().optional(),
 });
@@ -31,6 +44,8 @@ export interface Movement {
   readonly objects: readonly string[];
   /** Set where there are more. */
   readonly isCut?: true;
+  /** Set where more or less was read than before, so that the objects may have been open all along, or may not be open. */
+  readonly isUnsure?: true;
 }
 
 export interface Comparison {
@@ -38,27 +53,52 @@ export interface Comparison {
   readonly moved: readonly Movement[];
 }
 
-type Judged = Pick<Finding, 'control' | 'verdict' | 'evidence' | 'evidenceTotal' | 'gaps'>;
+type Judged = Pick<Finding, 'control' | 'verdict' | 'evidence' | 'evidenceTotal' | 'gaps' | 'missing'>;
 
 /** Takes a finding into the record. Without a record there is nothing to compare with, so nothing moved; an unknown first finding leaves none. */
 export function compare(before: ControlRecord | null, finding: Judged, at: Date): Comparison | null {
   const now = at.toISOString();
   if (finding.verdict === 'unknown') return before === null ? null : untold(before, now);
   const { objects, complete } = openObjects(finding);
+  const missing = [...new Set(finding.missing.map(({ read }) => read))].toSorted();
+  const compared = readsBetween(before, missing);
   const known = new Map((before?.objects ?? []).map((one) => [identityOf(one.object), one]));
+  const open = objects.map(({ object, values }): Open => {
+    const old = known.get(identityOf(object));
+    const isUnsure = old === undefined ? compared.areLost : old.seen === 'unsure' && missing.length > 0;
+    return { object, since: old?.since ?? now, values: { ...values }, ...(isUnsure ? { seen: 'unsure' } : {}) };
+  });
+  const isOpen = finding.verdict === 'fail' || finding.verdict === 'partial';
+  const unseen = isOpen ? without(before?.objects ?? [], open).filter((one) => isKept(one, compared, missing)) : [];
   const record: ControlRecord = {
     control: finding.control,
     verdict: finding.verdict,
     since: before?.verdict === finding.verdict ? before.since : now,
     at: now,
-    objects: objects.map(({ object, values }) => ({
-      object,
-      since: known.get(identityOf(object))?.since ?? now,
-      values: { ...values },
-    })),
-    complete,
+    objects: [...open, ...unseen.map((one): Open => ({ ...one, seen: 'before' }))],
+    complete: complete && (unseen.length === 0 || before?.complete === true),
+    ...(missing.length === 0 ? {} : { missing }),
   };
-  return { record, moved: before === null ? [] : movements(before, record) };
+  return { record, moved: before === null ? [] : movements(before, record, compared) };
+}
+
+/** How what was read differs from what was read before. */
+interface Compared {
+  readonly areLost: boolean;
+  readonly areRegained: boolean;
+}
+
+function readsBetween(before: ControlRecord | null, missing: readonly string[]): Compared {
+  const earlier = before?.missing ?? [];
+  return {
+    areLost: before !== null && missing.some((read) => !earlier.includes(read)),
+    areRegained: earlier.some((read) => !missing.includes(read)),
+  };
+}
+
+/** Nobody fixed what is only not read any more. One that was seen only while something else was not read may never have been open. */
+function isKept({ seen }: Open, { areLost }: Compared, missing: readonly string[]): boolean {
+  return seen !== 'unsure' && (areLost || (seen === 'before' && missing.length > 0));
 }
 
 function untold(before: ControlRecord, now: string): Comparison {
@@ -67,18 +107,24 @@ function untold(before: ControlRecord, now: string): Comparison {
   return { record: { ...before, untoldSince: before.untoldSince ?? now }, moved: isFirst ? [moved] : [] };
 }
 
-function movements(before: ControlRecord, now: ControlRecord): readonly Movement[] {
+function movements(before: ControlRecord, now: ControlRecord, { areLost, areRegained }: Compared): readonly Movement[] {
   const change = { from: before.verdict, to: now.verdict };
   const isOpen = now.verdict === 'fail' || now.verdict === 'partial';
   const wasOpen = before.verdict === 'fail' || before.verdict === 'partial';
   if (before.verdict === 'pass' && isOpen)
     return [{ kind: 'regressed', ...change, objects: names(now.objects), ...cutUnless(now.complete) }];
   const opened = unlessPrepared(without(now.objects, before.objects));
-  const closed = unlessPrepared(without(before.objects, now.objects));
+  const closed = unlessPrepared(without(before.objects, now.objects).filter(({ seen }) => seen !== 'unsure'));
   const moved: Movement[] = [];
   // An object outside a cut list may have been there all along, so only a whole list tells what is new, or what is fixed.
   if (isOpen && (wasOpen ? before.complete && opened.length > 0 : true))
-    moved.push({ kind: 'new', ...change, objects: names(opened), ...cutUnless(now.complete) });
+    moved.push({
+      kind: 'new',
+      ...change,
+      objects: names(opened),
+      ...cutUnless(now.complete),
+      ...(areLost || areRegained ? { isUnsure: true } : {}),
+    });
   if (wasOpen && (isOpen ? now.complete && closed.length > 0 : true))
     moved.push({ kind: 'fixed', ...change, objects: names(closed), ...cutUnless(before.complete) });
   return moved;

@@ -3,7 +3,10 @@ import type { Finding } from '../controls/finding.js';
 import type { Tier } from '../engine/plan/risk.js';
 
 /** What the score looks at of a finding. Waivers are not among it: accepting a finding does not make it hold. */
-export type Scored = Pick<Finding, 'control' | 'verdict' | 'coverage' | 'undecided'>;
+export interface Scored extends Pick<Finding, 'control' | 'verdict' | 'coverage' | 'undecided'> {
+  /** As in a line of a posture. */
+  readonly partlyRead?: true | undefined;
+}
 
 /** How much a control matters, by its id; undefined for one that this version does not know. */
 export type SeverityOf = (control: string) => Tier | undefined;
@@ -41,12 +44,13 @@ export function scoreOf(findings: readonly Scored[], severityOf: SeverityOf): nu
 /** By control: what it weighs, and how much of it holds, from 0 to 1. */
 export type Shares = Readonly<Record<string, readonly [weight: number, share: number]>>;
 
-/** Of what was judged: what does not apply and what nobody has decided on is left out. */
+/** Of what was judged: what does not apply, what nobody has decided on and what could be read only in part is left out. */
 export function sharesOf(findings: readonly Scored[], severityOf: SeverityOf): Shares {
   return Object.fromEntries(
     findings.flatMap((finding) => {
       const severity = severityOf(finding.control);
-      if (severity === undefined || finding.verdict === 'notApplicable' || finding.undecided !== undefined) return [];
+      const isJudged = finding.verdict !== 'notApplicable' && finding.undecided === undefined && finding.partlyRead !== true;
+      if (severity === undefined || !isJudged) return [];
       return [[finding.control, [severityWeight[severity], shareOf(finding)] as const]];
     }),
   );

@@ -175,9 +175,11 @@ export function toneOf(worse: readonly Block[], tenants: readonly TenantDigest[]
 /** What there is to read below the message, in numbers. */
 export function inThread(digests: readonly Digest[]): readonly Statement[] {
   const count = (of: (digest: Digest) => number): number => digests.reduce((sum, digest) => sum + of(digest), 0);
-  const moved = (wanted: string) => count(({ moves: all }) => all.filter(({ kind }) => kind === wanted).length);
+  const moved = (wanted: string, isUnsure = false) =>
+    count(({ moves: all }) => all.filter((move) => move.kind === wanted && (move.isUnsure === true) === isUnsure).length);
   const parts: readonly (readonly [number, string])[] = [
     [moved('new'), 'new'],
+    [moved('new', true), 'possibly new'],
     [moved('fixed'), 'fixed'],
     [moved('untold'), 'that cannot be told any more'],
     [count(({ unchecked: all }) => all.length), 'not checked'],

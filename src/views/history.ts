@@ -7,7 +7,7 @@ import type { Verdict } from '../engine/plan/verdict.js';
 import type { DailyPosture } from '../posture/history.js';
 import { scoreMoved } from '../posture/score.js';
 import { momentCell } from './moment.js';
-import { moveWord, namesOf, whoDidItText } from './moves.js';
+import { moveWordOf, namesOf, whoDidItText } from './moves.js';
 import { counted, verdictTone, verdictWord } from './words.js';
 
 export interface HistoryView {
@@ -121,7 +121,7 @@ function moveTable(moves: readonly Move[]): readonly Block[] {
         .slice(0, shown)
         .map((move) => [
           momentCell(new Date(move.at)),
-          { text: `${moveWord[move.kind]}: ${move.control}` },
+          { text: `${moveWordOf(move)}: ${move.control}` },
           { text: namesOf(move) },
           { text: move.kind === 'regressed' || move.change !== undefined ? whoDidItText(move) : '' },
         ]),

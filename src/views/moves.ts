@@ -3,12 +3,17 @@ import type { Span, Tone } from '../chat/card.js';
 import type { Move, MoveKind } from '../engine/ledger/move.js';
 import { moment } from './moment.js';
 
-export const moveWord: Readonly<Record<MoveKind, string>> = {
+const moveWord: Readonly<Record<MoveKind, string>> = {
   regressed: 'Regressed',
   untold: 'Cannot be told any more',
   new: 'New',
   fixed: 'Fixed',
 };
+
+/** What is only seen now because more or less was read than the time before may be no news. */
+export function moveWordOf({ kind, isUnsure }: Pick<Move, 'kind' | 'isUnsure'>): string {
+  return isUnsure === true ? `Possibly ${moveWord[kind].toLowerCase()}` : moveWord[kind];
+}
 
 const moveTone: Readonly<Record<MoveKind, Tone>> = { regressed: 'bad', untold: 'warn', new: 'warn', fixed: 'good' };
 
@@ -21,9 +26,12 @@ const named = 5;
 export function moveLine(move: Move, where = ''): readonly Span[] {
   const objects = namesOf(move);
   return [
-    { text: `${moveWord[move.kind]}: `, style: moveTone[move.kind] },
+    { text: `${moveWordOf(move)}: `, style: moveTone[move.kind] },
     { text: `${move.control}${where}`, style: 'strong' },
     ...(objects === '' ? [] : [{ text: ` - ${objects}` }]),
+    ...(move.isUnsure === true
+      ? [{ text: '. What could be read has changed since the last audit.', style: 'muted' as const }]
+      : []),
     ...(move.kind === 'regressed'
       ? [{ text: '. ' }, ...whoDidIt(move)].map((span) => ({ ...span, style: 'muted' as const }))
       : []),

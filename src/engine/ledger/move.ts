@@ -31,6 +31,8 @@ export const moveSchema = z.strictObject({
   objects: z.array(z.string()),
   /** Set where more objects moved than are named, and nobody counted them. */
   isCut: z.literal(true).optional(),
+  /** Set where more or less was read than the time before, so that the objects may have been open all along, or may not be open. */
+  isUnsure: z.literal(true).optional(),
   summary: z.string(),
   /** Who did it, newest first, as far as the tenant's logs tell. */
   authors: z.array(authorSchema),

@@ -9,7 +9,7 @@ import { originNote } from '../../tenant/origin.js';
 import { beyondShown, isOpen, missingTexts, othersText, valueText, worstFirst } from '../findings.js';
 import { changesSection, waiversSection } from '../framework/decided.js';
 import { sayIn } from '../framework/languages.js';
-import { moveWord, namesOf, whoDidItText } from '../moves.js';
+import { moveWordOf, namesOf, whoDidItText } from '../moves.js';
 import { verdictTone, verdictWord, verdictWordOf } from '../words.js';
 import { type Html, html, join } from './escape.js';
 import { htmlPage } from './page.js';
@@ -124,7 +124,7 @@ function movesTable({ moves }: ExportDocument): Html {
       .slice(0, maxMoves)
       .map((move) => [
         utcMinute(new Date(move.at)),
-        moveWord[move.kind],
+        moveWordOf(move),
         move.control,
         namesOf(move),
         move.kind === 'regressed' ? whoDidItText(move) : '',

@@ -78,7 +78,7 @@ function dayWith(posture: Posture, { controls }: WithControls, calendar: string)
     day,
     at: posture.at.toISOString(),
     score: whole ? scoreOf(posture.findings, severityIn(controls)) : null,
-    ...(whole ? { shares: sharesOf(posture.findings, severityIn(controls)) } : {}),
+    ...(whole ? { shares: sharesOf(linesOf(posture), severityIn(controls)) } : {}),
     verdicts: Object.fromEntries(lines.map(({ control, verdict }) => [control, verdict])),
     ...(parts.length === 0 ? {} : { parts: Object.fromEntries(parts) }),
     ...(less.length === 0 ? {} : { askedLess: less }),
