@@ -6,12 +6,16 @@ import { whyCard } from '../src/features/why/card';
 import { leadOf } from '../src/features/why/sentence';
 import { lookWhy } from '../src/features/why/worker/look';
 import { lookMail } from '../src/features/why/worker/look-mail';
+import { languages } from '../src/frameworks/framework';
 import { isRefusal, TenantError } from '../src/lib/errors';
 import type { TenantClient } from '../src/tenant/client';
 import { type TenantOrigin, tenantOrigins } from '../src/tenant/origin';
 import { readOf } from '../src/tenant/resource';
 import { users } from '../src/tenant/resources/user';
+import { fileForms, frameworkFile } from '../src/views/framework/files';
+import { sayIn } from '../src/views/framework/languages';
 import { proveAccess } from '../src/worker/plan/prove-access';
+import { frameworkNamed, reportOf } from './support/evidence/framework-report';
 import { openSimulatedTenant, readAll } from './support/tenants/simulated-tenant';
 import { tenantWithWhatIf } from './support/tenants/what-if-of-state';
 
@@ -118,6 +122,23 @@ describe.each(tenantOrigins)('answered by %s', (origin) => {
     ])
       expect(/no Microsoft service was asked/i.test(shown)).toBe(!isMicrosoft);
   });
+});
+
+test.each(languages)('evidence of what was simulated or read from a file says so in each form (%s)', (language) => {
+  const marked = (origin: TenantOrigin) => {
+    const report = reportOf(frameworkNamed('nis2'), origin === 'microsoft' ? {} : { source: origin });
+    return fileForms.map((form) => frameworkFile(report, { form, language, logo: null }).content);
+  };
+  const whole = marked('microsoft');
+  for (const origin of ['simulator', 'file'] as const) {
+    const [html, csv, oscal, json] = marked(origin);
+    const sentence = sayIn(language)(`source.${origin}`);
+    expect(html).toContain(`<p class="badge bad">${sentence}</p>`);
+    expect(csv).toContain(sentence);
+    expect(oscal).toMatch(/no Microsoft service was asked/i);
+    expect(JSON.parse(json ?? '')).toMatchObject({ source: origin });
+    expect(whole.join('\n')).not.toContain(sentence);
+  }
 });
 
 test('why-mail of a file says that it is one', async () => {

@@ -28,6 +28,7 @@ const postureSchema = z.object({
   at: z.iso.datetime(),
   findings: z.array(costedFindingSchema),
   judgedAt: z.record(z.string(), z.iso.datetime()).exactOptional(),
+  source: z.enum(['simulator', 'file']).exactOptional(),
 });
 const linesSchema = z.array(postureLineSchema);
 

@@ -10,6 +10,7 @@ import type { FindingPart } from '../controls/finding.js';
 import { archivedSentence } from '../engine/ledger/archived-note.js';
 import { beginningOf, daysBefore } from '../lib/calendar.js';
 import type { ExportedDecision } from '../posture/export-document.js';
+import { originNote } from '../tenant/origin.js';
 import type { FrameworkReport, Fulfilment, JudgedControl, JudgedRequirement } from './report.js';
 import { unsealed } from './seal.js';
 
@@ -37,6 +38,8 @@ export function assessmentResults(report: FrameworkReport): object {
       ? ''
       : ` ${report.older.count} older changes, of which nothing happened after ${report.older.lastAt.slice(0, 10)}, are not among them.`;
   const archived = report.archived === null ? '' : ` ${archivedSentence(report.archived)}`;
+  const note = originNote(report.source ?? 'microsoft');
+  const simulated = note === null ? '' : ` ${note}`;
   return {
     'assessment-results': {
       uuid: uuid('document'),
@@ -55,7 +58,9 @@ export function assessmentResults(report: FrameworkReport): object {
         {
           uuid: uuid('result'),
           title: `${framework.title} from ${period.from} to ${period.to}`,
-          description: markup(`What hardenbot measured in the tenant ${tenant}, and what people decided.${archived}${older}`),
+          description: markup(
+            `What hardenbot measured in the tenant ${tenant}, and what people decided.${simulated}${archived}${older}`,
+          ),
           start: beginningOf(period.from, report.timeZone).toISOString(),
           end: endOf(period.to, report).toISOString(),
           remarks: `Days are those of ${markup(report.timeZone)}. A finding is about the end of the period. Accounts that settings declare as emergency accounts are allowed in every control.`,

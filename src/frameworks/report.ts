@@ -15,6 +15,7 @@ import type {
   OlderChanges,
 } from '../posture/export-document.js';
 import type { DailyPosture } from '../posture/history.js';
+import type { TenantOrigin } from '../tenant/origin.js';
 import type { Answer, Framework, Requirement } from './framework.js';
 import { dayCount, isWithin, type Period, type Run, runsOf } from './period.js';
 
@@ -68,6 +69,8 @@ interface ReportedWaiver extends ExportedWaiver {
 
 export interface FrameworkReport {
   readonly schema: 'framework-report/1';
+  /** Who answered where it was not Microsoft. */
+  readonly source?: TenantOrigin;
   readonly tenant: string;
   /** Who hands it out; null: nobody is named in settings. */
   readonly issuer: string | null;
@@ -117,6 +120,7 @@ export function frameworkReport({ framework, document, period, issuer, checkpoin
   const ids = new Set(changes.map(({ id }) => id));
   return {
     schema: 'framework-report/1',
+    ...omitUndefined({ source: document.source }),
     tenant: document.tenant,
     issuer,
     at: document.at,

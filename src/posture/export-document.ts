@@ -117,7 +117,7 @@ export interface ExportedWaiver {
 
 export interface ExportDocument {
   readonly schema: 'export/1';
-  /** Who answered; absent: the tenant that an installation serves. */
+  /** Who answered; absent: Microsoft. */
   readonly source?: TenantOrigin;
   readonly tenant: string;
   readonly at: string;
@@ -179,6 +179,7 @@ export async function exportDocument(
   const { changes, older } = await changesOf(ports.ledger, id);
   return {
     schema: 'export/1',
+    ...omitUndefined({ source: posture?.source }),
     tenant: tenant.name,
     at: ports.now().toISOString(),
     timeZone: ports.calendarOf(id),

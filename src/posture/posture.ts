@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { findingSchema, type Missing } from '../controls/finding.js';
 import { verdictSchema } from '../engine/plan/verdict.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
+import type { TenantOrigin } from '../tenant/origin.js';
 
 /** What one finding cost to read: calls of the tenant's services, and milliseconds. */
 const costSchema = z.object({ calls: z.number(), ms: z.number() });
@@ -17,6 +18,8 @@ export interface Posture {
   readonly findings: readonly CostedFinding[];
   /** When each control was judged, by its id (ISO 8601); absent of what an earlier version kept: then `at` is the latest it can have been. */
   readonly judgedAt?: Readonly<Record<string, string>>;
+  /** Who answered where it was not Microsoft; absent: Microsoft, or an earlier version kept it. */
+  readonly source?: Exclude<TenantOrigin, 'microsoft'>;
 }
 
 /** A finding in a line: enough to compare tenants by, and a thousandth of what it rests on. */

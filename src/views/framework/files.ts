@@ -46,7 +46,9 @@ function frameworkCsv(report: FrameworkReport, say: Say): string {
   });
   const archived = report.archived === null ? [] : [padded([say('archived', archivedWords(report.archived))])];
   const older = report.older === null ? [] : [padded([olderText(report.older, say)])];
-  const last = [...archived, ...older, padded([report.checkpoint ?? say('noCheckpoint')]), padded([unsealed])];
+  const { source = 'microsoft' } = report;
+  const simulated = source === 'microsoft' ? [] : [padded([say(`source.${source}`)])];
+  const last = [...simulated, ...archived, ...older, padded([report.checkpoint ?? say('noCheckpoint')]), padded([unsealed])];
   return csv(columns, [...rows, ...last]);
 }
 

@@ -48,11 +48,20 @@ ${about(report, say)}`;
   return htmlPage({ language, title, body, style: frameworkStyle, hasPicture: logo !== null });
 }
 
-function heading({ framework, issuer, period, auditedAt, at }: FrameworkReport, say: Say, title: string): Html {
+function heading(report: FrameworkReport, say: Say, title: string): Html {
+  const { framework, issuer, period, auditedAt, at } = report;
   const audited = auditedAt === null ? say('notAudited') : say('audited', { at: utcMinute(new Date(auditedAt)) });
   return html`<header class="top"><h1>${title}</h1>
 <p>${framework.title} ${framework.version} - ${say('period', { ...period })}</p>
-<p class="soft">${audited}; ${say('written', { at: utcMinute(new Date(at)) })}${issuer === null ? '' : `. ${say('issuer', { issuer })}`}</p></header>`;
+${sourceNote(report, say)}<p class="soft">${audited}; ${say('written', { at: utcMinute(new Date(at)) })}${issuer === null ? '' : `. ${say('issuer', { issuer })}`}</p></header>`;
+}
+
+/** What was simulated or read from a file is never shown as measured at Microsoft. */
+function sourceNote({ source = 'microsoft' }: FrameworkReport, say: Say): Html {
+  return source === 'microsoft'
+    ? html``
+    : html`<p class="badge bad">${say(`source.${source}`)}</p>
+`;
 }
 
 function atAGlance(report: FrameworkReport, say: Say): Html {

@@ -7,6 +7,7 @@ import { sweptMailboxes } from '../../posture/mailbox-sweep.js';
 import { type CostedFinding, linesOf, type Posture } from '../../posture/posture.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { type DrawView, redraw } from '../../queue/redraw.js';
+import type { TenantOrigin } from '../../tenant/origin.js';
 import { exceptionsIn } from '../change-kind.js';
 import type {
   WithAudited,
@@ -108,7 +109,12 @@ export async function auditControls(
     ...faultsOf(work, tenant.id),
   });
   const judged = all.map((finding) => asDecided(finding, bySettings));
-  const kept = await keepFindings(work, { tenant: tenant.id, all: judged.slice(0, controls.length), asOf });
+  const kept = await keepFindings(work, {
+    tenant: tenant.id,
+    source: tenant.client.origin,
+    all: judged.slice(0, controls.length),
+    asOf,
+  });
   if (kept !== null) await work.audited?.({ tenant: bySettings, ...kept, change: input.view === 'change' ? subject : null });
   return judged.slice(-controls.length);
 }
@@ -131,7 +137,17 @@ function asDecided(finding: CostedFinding, { notForUs, differs }: TenantContext)
 /** Those that nobody measured again meanwhile, and the posture with them; null: there is none, and nothing is kept. */
 async function keepFindings(
   work: WithPostures & WithClock & WithControls,
-  { tenant, all, asOf }: { readonly tenant: string; readonly all: readonly CostedFinding[]; readonly asOf: Date },
+  {
+    tenant,
+    source,
+    all,
+    asOf,
+  }: {
+    readonly tenant: string;
+    readonly source: TenantOrigin;
+    readonly all: readonly CostedFinding[];
+    readonly asOf: Date;
+  },
 ): Promise<{ readonly findings: readonly CostedFinding[]; readonly posture: Posture } | null> {
   const now = work.clock.now();
   // Of another audit that began after this one and ended before it. A moment that has not come is of a clock that was wrong.
@@ -142,7 +158,11 @@ async function keepFindings(
     const newer = new Set(lines.flatMap(({ control, at }) => (isNewer(new Date(at)) ? control : [])));
     findings = all.filter(({ control }) => !newer.has(control));
     if (findings.length === 0) return null;
-    return { ...merged(work, before, findings, asOf), at: before !== null && isNewer(before.at) ? before.at : asOf };
+    return {
+      ...merged(work, before, findings, asOf),
+      at: before !== null && isNewer(before.at) ? before.at : asOf,
+      ...(source === 'microsoft' ? {} : { source }),
+    };
   });
   return posture === null ? null : { findings, posture };
 }
