@@ -11,7 +11,7 @@ const moveWord: Readonly<Record<MoveKind, string>> = {
 };
 
 /** What is only seen now because more or less was read than the time before may be no news. */
-export function moveWordOf({ kind, isUnsure }: Pick<Move, 'kind' | 'isUnsure'>): string {
+export function moveWordOf({ kind, isUnsure }: Move): string {
   return isUnsure === true ? `Possibly ${moveWord[kind].toLowerCase()}` : moveWord[kind];
 }
 
