@@ -72,13 +72,13 @@ function tenantWith(
     asked,
     read: async function* <Row>(read: Read<Row>) {
       asked.push(read.resource.key);
-      const { StartDate, EndDate, Operations } = read.parameters ?? {};
+      const asks = (read.parameters ?? {}) as { StartDate?: string; EndDate?: string; Operations?: readonly string[] };
+      const { StartDate: from, EndDate: to, Operations: names } = asks;
       const found = rows.filter(
         ({ Operations: name, CreationDate }) =>
-          StartDate === undefined ||
-          ((Operations as readonly string[]).includes(String(name)) &&
-            String(StartDate) <= String(CreationDate) &&
-            String(CreationDate) <= String(EndDate)),
+          from === undefined ||
+          to === undefined ||
+          (names?.includes(String(name)) === true && from <= String(CreationDate) && String(CreationDate) <= to),
       );
       yield { rows: found.map((row) => read.resource.row.parse(row)), calls: 1 };
     },
