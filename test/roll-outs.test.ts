@@ -33,7 +33,7 @@ async function inDoubt(): Promise<{ readonly office: Office; readonly change: st
 }
 
 /** Another process begins, and is at its looks when `ends` comes. */
-async function anotherWorker(office: Office, job: Job, ends: 'stopped' | 'dead'): Promise<void> {
+async function anotherWorker(office: Office, job: Job, ends: 'stopped' | 'dead', afterMs = 0): Promise<void> {
   const stopping = new AbortController();
   let isLooking: () => void = () => undefined;
   const looking = new Promise<void>((resolve) => {
@@ -53,6 +53,7 @@ async function anotherWorker(office: Office, job: Job, ends: 'stopped' | 'dead')
   };
   const running = applyPlan(own, job);
   await Promise.race([looking, running]);
+  office.forward(afterMs);
   if (ends === 'stopped') {
     stopping.abort();
     await expect(running).rejects.toBeInstanceOf(RetryLater);
@@ -66,6 +67,44 @@ test('twelve roll-outs in the middle of its looks do not give a change up, and i
   await applyPlan({ ...office.work, postponed: new Set() }, job);
   expect(office.change(change)).toMatchObject({ status: 'verified', stopped: null });
   expect(office.writes).toHaveLength(2);
+});
+
+/** What a worker that is not stopped sleeps between its looks, in milliseconds. */
+async function lastWorker(office: Office, job: Job): Promise<readonly number[]> {
+  const slept: number[] = [];
+  const sleep = (ms: number): Promise<void> => {
+    slept.push(ms);
+    office.forward(ms);
+    return Promise.resolve();
+  };
+  const { work } = office;
+  const clock = { ...work.clock, sleep };
+  await applyPlan({ ...work, clock, leaseMs: 10 * longerThanALease, doubtMs: [0, 7000, 70_000], postponed: new Set() }, job);
+  return slept;
+}
+
+const saidOf = (office: Office, change: string, n: number): readonly string[] =>
+  (office.storage.entries.get(tenantId) ?? []).flatMap(({ subject, event }) => {
+    if (subject !== change || (event.type !== 'intent' && event.type !== 'outcome') || event.n !== n) return [];
+    return [event.type === 'intent' ? 'intent' : event.result];
+  });
+
+test('a worker goes on with the looks of those that were stopped, and announces anew what it then writes', async () => {
+  const { office, change, job } = await inDoubt();
+  for (const ms of [20_000, 15_000, 12_000]) await anotherWorker(office, job, 'stopped', ms);
+  expect(await lastWorker(office, job)).toEqual([30_000]);
+  expect(office.change(change)).toMatchObject({ status: 'verified', stopped: null });
+  expect(office.writes).toHaveLength(2);
+  expect(saidOf(office, change, 1)).toEqual(['intent', 'notSent', 'intent', 'applied']);
+});
+
+test('of one that died nothing is known: the next one looks from the beginning', async () => {
+  const { office, change, job } = await inDoubt();
+  await anotherWorker(office, job, 'stopped', 60_000);
+  await anotherWorker(office, job, 'dead', 10_000);
+  expect(await lastWorker(office, job)).toEqual([7000, 70_000]);
+  expect(office.change(change)).toMatchObject({ status: 'verified', stopped: null });
+  expect(saidOf(office, change, 1)).toEqual(['intent', 'applied']);
 });
 
 test('workers that die there are counted all the same, between roll-outs too', async () => {

@@ -80,6 +80,10 @@ const progressSchema = z.object({
   againAt: z.iso.datetime().exactOptional(),
   until: z.iso.datetime().exactOptional(),
   handedOver: z.int().nonnegative().exactOptional(),
+  looked: z
+    .array(z.tuple([z.int(), z.number()]))
+    .max(100)
+    .exactOptional(),
 });
 
 /** Seconds: longer than any service may ask a change to wait. */

@@ -16,6 +16,8 @@ export interface Progress {
    * A note that is lost costs one of three tries, and one that comes again saves one.
    */
   readonly handedOver?: number;
+  /** With `handedOver`: for how many milliseconds workers looked at each operation of which none says what became of it, by its number. */
+  readonly looked?: readonly (readonly [n: number, ms: number])[];
 }
 
 export interface ReadsProgress {

@@ -10,6 +10,7 @@ import type { Plan } from '../../engine/plan/plan.js';
 import { ownEndOf } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse, TenantError } from '../../lib/errors.js';
 import type { Job } from '../../queue/job.js';
+import type { Progress } from '../../queue/progress.js';
 import { redraw } from '../../queue/redraw.js';
 import type { JudgePorts } from '../audit/audit-job.js';
 import { type OrderPorts, orderOf, turnsIn } from '../begin-order.js';
@@ -39,6 +40,7 @@ import { deferIfThrottled } from './defer-if-throttled.js';
 import { decline, endWithCheckpoint } from './end-change.js';
 import { keepWindowOf } from './keep-window.js';
 import { classesOf, type Held, type LeasePorts, underLease } from './lease.js';
+import { looksAfter } from './looks.js';
 import { notingWait } from './note-wait.js';
 import { orPaused, Paused } from './paused.js';
 import { type FirstLook, isJustNow, noLook, preflight } from './preflight.js';
@@ -113,8 +115,10 @@ async function applyVerified(
     session.renew(tenant.id);
     const isOld = (await session.count(tenant.id, change.id)) !== change.entries;
     const now = isOld ? await verifyRequest({ ...work, ledger: session }, job) : verified;
-    if (!isRefusal(now))
-      await notingPostponement(work, now.change, () => applyHeld(work, { verified: now, session, operations, job, held }));
+    if (isRefusal(now)) return;
+    const looks = looksAfter((await notedBy(work, now.change, tenant.id))?.looked ?? []);
+    const going = { ...work, looks };
+    await notingPostponement(going, now.change, () => applyHeld(going, { verified: now, session, operations, job, held }));
   });
 }
 
@@ -132,7 +136,7 @@ function trustTime(work: WithClock & WithWhyWrongTime, plan: Plan, status: Chang
 
 /** What ends by having to wait is gone on with, by the next worker too where this one is stopped in order; a worker that dies says nothing, and its beginning counts. */
 async function notingPostponement(
-  work: WithPostponed & WithStopping & WithProgress & WithLedger,
+  work: WithPostponed & WithStopping & HandsOver,
   { id, plan }: Change,
   apply: () => Promise<void>,
 ): Promise<void> {
@@ -147,17 +151,30 @@ async function notingPostponement(
   }
 }
 
-async function handOver({ progress, ledger }: WithProgress & WithLedger, { tenant, id }: Plan): Promise<void> {
+type HandsOver = WithProgress & WithLedger & { readonly looks: ReturnType<typeof looksAfter> };
+
+async function handOver({ progress, ledger, looks }: HandsOver, { tenant, id }: Plan): Promise<void> {
   const change = await readChange(ledger, tenant, id);
   if (change === null) return;
   const { entries, journal } = change;
-  await progress.set(tenant, id, { label: 'another worker goes on', done: journal.outcomes.size, handedOver: entries });
+  await progress.set(tenant, id, {
+    label: 'another worker goes on',
+    done: journal.outcomes.size,
+    handedOver: entries,
+    looked: looks.noted(),
+  });
+}
+
+/** What the worker before noted, where it was stopped in order since the last entry. */
+async function notedBy({ progress }: WithProgress, { id, entries, tries }: Change, tenant: string): Promise<Progress | null> {
+  const noted = tries === 0 ? null : await progress.get(tenant, id);
+  return noted?.handedOver === entries ? noted : null;
 }
 
 /** Whether the worker before was stopped in order since the last entry. It is so once: what ends here in another way counts. */
-async function takeOver({ progress }: WithProgress, { id, entries, journal, tries }: Change, tenant: string): Promise<boolean> {
-  if (tries === 0 || (await progress.get(tenant, id))?.handedOver !== entries) return false;
-  await progress.set(tenant, id, { label: 'going on', done: journal.outcomes.size });
+async function takeOver(work: WithProgress, change: Change, tenant: string): Promise<boolean> {
+  if ((await notedBy(work, change, tenant)) === null) return false;
+  await work.progress.set(tenant, change.id, { label: 'going on', done: change.journal.outcomes.size });
   return true;
 }
 

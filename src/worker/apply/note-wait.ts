@@ -37,7 +37,7 @@ async function noteWait(
   const { tenant, subject } = job;
   const change = await readChange(work.ledger, tenant, subject);
   if (change === null || (change.status !== 'approved' && change.status !== 'applying')) return;
-  const { handedOver } = (await work.progress.get(tenant, subject)) ?? {};
+  const { handedOver, looked } = (await work.progress.get(tenant, subject)) ?? {};
   await work.progress.set(tenant, subject, {
     label: '',
     done: change.journal.outcomes.size,
@@ -45,7 +45,7 @@ async function noteWait(
     againAt: new Date(work.clock.now().getTime() + waitMs).toISOString(),
     ...(change.status === 'applying' ? { until: goesOnUntil(work, change).toISOString() } : {}),
     // The next worker still has to know that none died here.
-    ...omitUndefined({ handedOver }),
+    ...omitUndefined({ handedOver, looked }),
   });
   await redraw(work, 'change', job);
 }

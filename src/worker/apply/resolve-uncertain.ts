@@ -7,6 +7,7 @@ import type { Current } from '../../tenant/client.js';
 import { says } from '../../tenant/compare.js';
 import type { WithClient, WithClock, WithDoubtMs, WithStopping } from '../context.js';
 import { grouped } from './batches.js';
+import type { Looks } from './looks.js';
 
 /** The objects of some operations as they are now, several in one request where that is possible. Throws TenantError. */
 export async function currentOf(tenant: WithClient, operations: readonly Operation[]): Promise<readonly (Current | null)[]> {
@@ -22,23 +23,29 @@ export async function currentOf(tenant: WithClient, operations: readonly Operati
 }
 
 /** What running operations takes of the worker's context. */
-export type RunPorts = WithClock & WithDoubtMs & WithStopping;
+export type RunPorts = WithClock & WithDoubtMs & WithStopping & { readonly looks?: Looks };
 
 /**
  * A run before this one announced the operations and did not say what became of them. The writes may have been done and not show
  * yet, or still be on their way: one counts as not done (null) only when every look, over as long as a service may lag, shows the old
- * state. Throws TenantError.
+ * state. Looks of workers that were stopped before count, where these operations are numbered. Throws TenantError.
  */
 export async function resolveUncertain(
   work: RunPorts,
   tenant: WithClient,
   operations: readonly Operation[],
+  ns: readonly number[] = [],
 ): Promise<readonly (Outcome | null)[]> {
   const settled = new Map<Operation, Outcome>();
   let open = operations;
+  let lookedMs = work.looks?.beforeMs(ns) ?? 0;
+  let dueMs = 0;
   for (const wait of work.doubtMs) {
     if (open.length === 0) break;
-    if (wait > 0) await sleepUnlessStopping(work, wait);
+    dueMs += wait;
+    if (wait > 0 && dueMs <= lookedMs) continue;
+    if (dueMs > lookedMs) await sleepUnlessStopping(work, dueMs - lookedMs, (ms) => work.looks?.cut(ns, lookedMs + ms));
+    lookedMs = Math.max(lookedMs, dueMs);
     const found = await currentOf(tenant, open);
     for (const [index, operation] of open.entries()) {
       const outcome = settledBefore(operation, found[index] ?? null, true);
@@ -46,13 +53,16 @@ export async function resolveUncertain(
     }
     open = open.filter((operation) => !settled.has(operation));
   }
+  work.looks?.ended(ns);
   return operations.map((operation) => settled.get(operation) ?? null);
 }
 
-/** A worker that is stopped does not finish its looks: another one looks again, from the first. Throws RetryLater. */
-async function sleepUnlessStopping({ clock, stopping }: RunPorts, ms: number): Promise<void> {
-  await sleepUnless(clock, stopping, { ms });
-  if (stopping.aborted) throw new RetryLater('The worker ends; another one goes on.', 0);
+/** A worker that is stopped does not finish its looks: another one goes on with them. Throws RetryLater. @param cut called with the milliseconds until then */
+async function sleepUnlessStopping({ clock, stopping }: RunPorts, ms: number, cut: (ms: number) => void): Promise<void> {
+  const leftMs = await sleepUnless(clock, stopping, { ms });
+  if (!stopping.aborted) return;
+  cut(ms - leftMs);
+  throw new RetryLater('The worker ends; another one goes on.', 0);
 }
 
 /** What can be said without writing: it is as wanted already, or it is neither as planned nor as wanted. Null: write. */

@@ -49,10 +49,15 @@ export async function runTogether(work: RunPorts, run: Run, { steps, together }:
     const outcome = settled.get(step);
     return outcome === undefined ? [] : [{ step, outcome }];
   });
+  const again = toWrite.filter(({ n }) => isAnnouncedAgain(work, journal, n));
   const announced: readonly LedgerEvent[] = toWrite
-    .filter(({ n }) => !journal.intents.has(n))
+    .filter((step) => !journal.intents.has(step.n) || again.includes(step))
     .map(({ n, operation }) => ({ type: 'intent', n, operation, ...mark }));
-  await appendSome(held, subject, [...ended.map(outcomeOf), ...announced]);
+  const withdrawn = notSent(
+    run,
+    again.map(({ n }) => n),
+  );
+  await appendSome(held, subject, [...ended.map(outcomeOf), ...withdrawn, ...announced]);
   if (toWrite.length === 0) return ended;
   const results = await together.write(
     toWrite.map(({ operation }) => operation),
@@ -70,6 +75,14 @@ export async function runTogether(work: RunPorts, run: Run, { steps, together }:
     if (later !== null) throw later;
   }
   return [...ended, ...written];
+}
+
+/**
+ * What workers before this one looked at is announced again before it is sent again. That entry follows theirs, so their note counts for nothing from then on,
+ * even where someone puts it back.
+ */
+export function isAnnouncedAgain({ looks }: RunPorts, { intents }: Journal, n: number): boolean {
+  return intents.has(n) && looks?.isByOthers(n) === true;
 }
 
 /** Takes back that operations were announced of which nothing was sent. */
@@ -101,6 +114,7 @@ async function settledNow(work: RunPorts, { tenant, journal }: Run, steps: reado
     work,
     tenant,
     doubtful.map(({ operation }) => operation),
+    doubtful.map(({ n }) => n),
   );
   for (const [index, step] of doubtful.entries()) {
     const outcome = ofDoubtful[index] ?? null;

@@ -9,7 +9,7 @@ import type { WithClient } from '../context.js';
 import { type Group, inGroups, type Step } from './batches.js';
 import { type Held, mustHold } from './lease.js';
 import { type RunPorts, resolveUncertain, settledBefore } from './resolve-uncertain.js';
-import { comesBack, notSent, runTogether } from './run-batch.js';
+import { comesBack, isAnnouncedAgain, notSent, runTogether } from './run-batch.js';
 
 export interface Run {
   readonly tenant: WithClient;
@@ -111,14 +111,16 @@ export async function runOperation(
   return broke === undefined ? outcome : { ...outcome, broke };
 
   async function lookAhead(): Promise<Ended | null> {
-    if (announced) return (await resolveUncertain(work, tenant, [operation]))[0] ?? null;
+    if (announced) return (await resolveUncertain(work, tenant, [operation], [n]))[0] ?? null;
     const seen = run.seen?.(n);
     return settledBefore(operation, seen === undefined ? await tenant.client.current(operation) : seen, false);
   }
 
   async function announceAndWrite(): Promise<Ended> {
     mustHold(held, operation);
-    if (!announced) await held.append(subject, { type: 'intent', n, operation, ...mark });
+    const isAgain = isAnnouncedAgain(work, run.journal, n);
+    const intent = { type: 'intent', n, operation, ...mark } as const;
+    if (isAgain || !announced) await held.appendAll(subject, [...notSent(run, isAgain ? [n] : []), intent]);
     const written = await tenant.client.write(operation, held.check).catch(notedNotSent);
     if (written.result !== 'applied') {
       const { result, reason } = written;

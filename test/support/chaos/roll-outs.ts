@@ -54,7 +54,7 @@ export async function rollOutsTrial(seed: number, changes = 50): Promise<RollOut
     {
       timing: usualTiming,
       mailboxes,
-      conduct: (n) => ({ faults: faultsOf(courses[n] ?? []), latencyMs }),
+      conduct: () => ({ latencyMs }),
       approvals: { applyWithin: '4h' },
     },
   );
@@ -62,6 +62,8 @@ export async function rollOutsTrial(seed: number, changes = 50): Promise<RollOut
   try {
     const id = await askForCampaign(ground, `pace=${changes}`);
     await planned(ground, id);
+    for (const [n, { simulator }] of ground.tenants.entries())
+      simulator.load({ ...(simulator.state() as object), simulator: { faults: faultsOf(courses[n] ?? []), latencyMs } });
     await approveCampaign(ground);
     roll.begin();
     await overEverywhere(ground, id, patienceMs);
