@@ -128,10 +128,16 @@ function startWorker(
   );
   const report = onceAMinute((error: Error) => options.logger.error({ queue, err: error }, 'the queue cannot be reached'));
   worker.on('error', (error) => {
-    report(error);
+    if (isLockLost(error)) options.logger.warn({ queue, err: error }, 'another worker may take a job that is under way here');
+    else report(error);
     clearIfForeign(error, options.connection, worker);
   });
   return worker;
+}
+
+/** The lock of a job ran out, or went with the job, which came back or ended at that moment. The lease on its objects keeps two workers apart. */
+function isLockLost({ message }: Error): boolean {
+  return message.startsWith('could not renew lock');
 }
 
 const usualMaxDeaths = 3;

@@ -1,5 +1,6 @@
 /** Builds the worker: the process that reads and changes tenants. */
 
+import { setMaxListeners } from 'node:events';
 import type { Gauge } from 'prom-client';
 import { AppLimits } from '../../adapters/m365/app-limits.js';
 import { type Credential, originOf, type TenantConnection } from '../../adapters/m365/connection.js';
@@ -70,6 +71,13 @@ export function startWorker(input: WorkerInput): Promise<Running> {
   );
 }
 
+/** Everything that sleeps in any tenant listens to it: Node would print a warning about the number of listeners. */
+function stoppingForAll(): AbortController {
+  const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal);
+  return stopping;
+}
+
 async function startOnStores(input: WorkerInput, all: OpenStores): Promise<Running> {
   const { redis, log, disconnect, ...stores } = all;
   const { logger } = input;
@@ -78,7 +86,7 @@ async function startOnStores(input: WorkerInput, all: OpenStores): Promise<Runni
   );
   const clocks = await watchTime(input, redis, clock);
   const requests = tenantRequests();
-  const stopping = new AbortController();
+  const stopping = stoppingForAll();
   const opened = openTenants({ ...input, onTaken: requests.count, ends: stopping.signal }, all, clock);
   const timing = input.timing ?? usualTiming;
   const safeguards = await openSafeguards({
