@@ -4,9 +4,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { App, HTTPReceiver } from '@slack/bolt';
+import { createMessageStore } from '../adapters/redis/messages';
 import { createOnceStore } from '../adapters/redis/stores';
 import { FakeSlack } from '../adapters/slack/fake/index';
 import { createSlack } from '../adapters/slack/index';
+import { openOutbox } from '../test/support/chat/outbox';
+import { keptByGateways } from '../test/support/ledger/signed-entries';
 import { startTestValkey } from '../test/support/stores/valkey';
 import { type Benchmark, percentile } from './support/benchmark';
 import { signedRequest } from './support/signed-request';
@@ -47,10 +50,42 @@ const loaded: Benchmark = {
   },
 };
 
-export const ack: readonly Benchmark[] = [...idle, loaded];
+const drawing: Benchmark = {
+  name: 'ack-drawing',
+  about: `p99 of ${requests} such commands while the same process draws one card after the other and posts each, against the same before it draws`,
+  unit: 'ms',
+  goal: { kind: 'atMost', number: 100 },
+  rounds: 3,
+  open: async () => {
+    const receivers = await openReceivers(99);
+    const messages = createMessageStore(receivers.redis, keptByGateways());
+    const outbox = openOutbox({ messengers: { slack: receivers.ours }, channel: { slack: 'C1' }, messages });
+    const change = await outbox.plan();
+    return {
+      round: async () => {
+        const floor = await receivers.own();
+        const course = { isOver: false, drawn: 0 };
+        const draws = (async () => {
+          for (; !course.isOver; course.drawn += 1) await outbox.draw(change, { platform: 'slack', channel: 'C1' });
+        })();
+        const value = await receivers.own();
+        course.isOver = true;
+        await draws;
+        if (course.drawn < fewestDrawn) throw new Error(`Only ${course.drawn} cards were drawn meanwhile.`);
+        return { floor, value };
+      },
+      close: receivers.close,
+    };
+  },
+};
+
+/** Fewer would not be without a pause. */
+const fewestDrawn = 5;
+
+export const ack: readonly Benchmark[] = [...idle, loaded, drawing];
 
 /** Our Slack adapter and a bare Bolt app, side by side; a round gives the percentile of each. */
-async function openReceivers(share: number): ReturnType<Benchmark['open']> {
+async function openReceivers(share: number) {
   const fake = await FakeSlack.start({
     ...ids,
     signingSecret,
@@ -74,10 +109,14 @@ async function openReceivers(share: number): ReturnType<Benchmark['open']> {
     claim: (key) => store.claim(key, 600_000),
   });
   await ours.start(() => Promise.resolve(null));
+  const own = async (): Promise<number> => percentile(await send(`http://127.0.0.1:${ours.port()}/slack/events`), share);
   return {
+    ours,
+    redis,
+    own,
     round: async () => ({
       floor: percentile(await send(`http://127.0.0.1:${bare.port}/slack/events`), share),
-      value: percentile(await send(`http://127.0.0.1:${ours.port()}/slack/events`), share),
+      value: await own(),
     }),
     close: async () => {
       await ours.stop();

@@ -14,7 +14,7 @@ import { clickWork } from './click-work';
 import { coverage } from './coverage';
 import { digest } from './digest';
 import { fair } from './fair';
-import { ledgerAppend, ledgerReplicated, ledgerVerify } from './ledger';
+import { ledgerAppend, ledgerReplicated, ledgerTogether, ledgerVerify } from './ledger';
 import { longLedger } from './long-ledger';
 import { mailboxSweep } from './mailbox-sweep';
 import { memory } from './memory';
@@ -41,6 +41,7 @@ const all: readonly Benchmark[] = [
   ...apply,
   ...fair,
   ledgerAppend,
+  ledgerTogether,
   ledgerReplicated,
   ledgerVerify,
   ...longLedger,

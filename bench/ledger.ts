@@ -46,6 +46,52 @@ export const ledgerAppend: Benchmark = {
   },
 };
 
+const tenantsAtOnce = 64;
+const appendsOfEach = 40;
+
+export const ledgerTogether: Benchmark = {
+  name: 'ledger-together',
+  about: `milliseconds for each signed entry where ${tenantsAtOnce} tenants append at once, one after the other in each, against a signature of the same key and XADD of the same bytes to as many streams`,
+  unit: 'ms',
+  goal: { kind: 'ratio', number: 2 },
+  rounds: 5,
+  open: async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'hardenbot-bench-'));
+    const server = await startEmbeddedValkey({ ...findServerProgram(join(__dirname, '..')), dataDir });
+    // The floor has the same connection, options and all.
+    const redis = connectRedis(server.url);
+    const ledger = ledgerOn(redis, { now: () => new Date() });
+    const [entry] = signedChain('t', [{ subject: 'c-1', event, at: new Date(0) }]);
+    const bytes = canonicalJson(entry);
+    const key = createPrivateKey(workerKeys.privateKeyPem);
+    return {
+      round: async () => ({
+        floor: await together((tenant, n) => {
+          const signature = sign(null, Buffer.from(`${tenant} ${n} ${entry?.hash}`), key).toString('base64url');
+          return redis.xadd(`floor-${tenant}`, '*', 'entry', bytes, 'signature', signature);
+        }),
+        value: await together((tenant, n) => ledger.append(`bench-${tenant}`, `c-${n}`, event)),
+      }),
+      close: async () => {
+        redis.disconnect();
+        await server.stop();
+        rmSync(dataDir, { recursive: true, force: true });
+      },
+    };
+  },
+};
+
+/** Milliseconds for each. */
+async function together(work: (tenant: number, n: number) => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await Promise.all(
+    Array.from({ length: tenantsAtOnce }, async (_unused, tenant) => {
+      for (let n = 0; n < appendsOfEach; n += 1) await work(tenant, n);
+    }),
+  );
+  return (performance.now() - began) / (tenantsAtOnce * appendsOfEach);
+}
+
 export const ledgerReplicated: Benchmark = {
   name: 'ledger-replicated',
   about: `median of ${appends} appends one after the other that count once one of two replicas has them on disk as well, against appends on one server`,
