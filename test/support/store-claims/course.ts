@@ -188,7 +188,7 @@ class Running {
       if (isReached === false) this.waiting.push(strike);
       else {
         this.reached.push(name);
-        // Where it began: someone may be told of it before it is over.
+        // Where it began: someone may hear of it before it is over.
         happened.splice(place, 0, { kind: 'attacked', at, what: `${name} ${strike.choice}`, ruins: false, touches });
       }
     }
