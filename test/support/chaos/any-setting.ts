@@ -10,7 +10,7 @@ import { blowsAt } from './blows';
 import { pause } from './people';
 import type { Chance } from './random';
 import { isAlive, type StoreUnderTrial, type TrialOn } from './store-under-trial';
-import { processStories, scriptOf } from './stories';
+import { groundOf, processStories, scriptOf } from './stories';
 import { patientTiming } from './weather';
 
 interface Setting {
@@ -44,8 +44,7 @@ export async function anySettingTrial({ chance, seed, open }: TrialOn): Promise<
   const what = `${setting.name}, ${story}, ${blow}`;
   const refused = await refusesDisk(store);
   await fenceBy(store, setting.fence);
-  const { keepWithinMs } = scriptOf(story);
-  const options = { mailboxes: 4, timing: patientTiming, ...(keepWithinMs === undefined ? {} : { keepWithinMs }) };
+  const options = { mailboxes: 4, timing: patientTiming, ...groundOf(scriptOf(story)) };
   let ground: WatchedGround | null = null;
   const strike = async (): Promise<void> => {
     await fall(store, chance);

@@ -5,7 +5,7 @@ import { type FailOverTrial, type WatchedGround, withStore } from './blow';
 import { blowsAt } from './blows';
 import type { Ground } from './ground';
 import type { TrialOn } from './store-under-trial';
-import { type ProcessStory, processStories, scriptOf, tellStory } from './stories';
+import { groundOf, type ProcessStory, processStories, scriptOf, tellStory } from './stories';
 import { patientTiming } from './weather';
 
 export interface AnyStoryTrial extends FailOverTrial {
@@ -25,8 +25,7 @@ export async function anyStoryTrial({ chance, seed, open }: TrialOn): Promise<An
     'nothing',
     () => Promise.resolve(),
   ];
-  const { keepWithinMs } = scriptOf(story);
-  const options = { mailboxes: 4, timing: patientTiming, ...(keepWithinMs === undefined ? {} : { keepWithinMs }) };
+  const options = { mailboxes: 4, timing: patientTiming, ...groundOf(scriptOf(story)) };
   const strike = (): Promise<void> => fall(store, chance);
   const run = (ground: WatchedGround): Promise<FailOverTrial> =>
     throughStory({ ground, story, after: 1 + chance.below(12), strike });

@@ -20,7 +20,7 @@ interface Step {
 
 /**
  * Every way in which calls and ledger do not fit, a sentence each; none: all is well. Reads nothing else and calls nothing of what it
- * judges but the hash of an entry. Understands updates through Exchange cmdlets, and calls any other effect a violation.
+ * judges but the hash of an entry. Understands updates through Exchange cmdlets and what is done about a compromised account, and calls any other effect a violation.
  */
 export function violations(calls: readonly RecordedCall[], entries: readonly Entry[]): readonly string[] {
   const announced = stepsOf(entries);
@@ -76,10 +76,10 @@ function stepFor(effect: Effect, steps: readonly Step[]): Step | string {
 }
 
 /** At most one effect; an end that says what was done, or that nobody can say. */
-function problemsOf({ name, outcomes, effects }: Step): readonly string[] {
+function problemsOf({ name, intent, outcomes, effects }: Step): readonly string[] {
   const results = [...new Set(outcomes.map(({ outcome }) => outcome.result))];
   const [result] = results;
-  if (effects.length > 1) return [`${name} was done ${effects.length} times`];
+  if (effects.length > 1 && !mayRepeat(intent)) return [`${name} was done ${effects.length} times`];
   if (result === undefined) return [`${name} was announced and has no outcome`];
   if (results.length > 1) return [`${name} has two outcomes: ${results.join(' and ')}`];
   const [effect] = effects;
@@ -90,6 +90,11 @@ function problemsOf({ name, outcomes, effects }: Step): readonly string[] {
   if (result === 'applied' && effect !== undefined && first !== undefined && effect.at > first.at)
     return [`${name} was called applied before it was done`];
   return [];
+}
+
+/** Doing it twice is as good as once: where nobody knows whether it was done, it is sent again. */
+function mayRepeat({ operation }: Intent): boolean {
+  return operation.kind === 'action' && operation.repeat === true;
 }
 
 /** What a finished undoing left: each thing that was done is put back to what it was, and nothing else is touched. */

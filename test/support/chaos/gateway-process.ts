@@ -6,6 +6,7 @@ import { systemClock } from '../../../src/process/system-clock';
 import { failpointOf, fateAt } from './failpoint';
 import { type Fate, through } from './mortal';
 import type { Asked, ChildMessage, ProcessConfig } from './process-config';
+import { shiftedClock } from './shifted-clock';
 import { placeOf, ringOf } from './worker-input';
 
 function tell(told: ChildMessage): void {
@@ -69,7 +70,7 @@ async function main(): Promise<void> {
     decisionKeyPem: config.decisionKeyPem,
     keyring: ringOf(config),
     logger: { info: quiet, warn: quiet, error: quiet },
-    clock: systemClock,
+    clock: config.clockFile === undefined ? systemClock : shiftedClock(config.clockFile),
     platforms: [remoteChat(fate)],
     lockMs: config.timing.lockMs,
     overdue: { everyMs: 200, graceMs: 2500 },

@@ -24,6 +24,7 @@ import { asStored, gatewayKeys as keys, workerKeys as ledgerKeys } from '../ledg
 import { fromSources } from '../runner/own-process';
 import { type MoreSettings, writeSettings } from './ground-settings';
 import type { Asked, ChildMessage, ProcessConfig } from './process-config';
+import { shift, shiftedClock } from './shifted-clock';
 import { type ChaosStore, openChaosStore } from './store';
 import { contosoId } from './store-under-trial';
 import { logTo } from './trial-log';
@@ -76,6 +77,8 @@ export interface Ground<Store extends TrialStore = TrialStore> {
   readonly monitoring?: Readonly<Record<Role, number>>;
   /** What was logged as a warning or an error, but for gateways in processes of their own. */
   log(): string;
+  /** Turns the clock of all processes ahead, by milliseconds, where it can be. */
+  shift(ms: number): void;
   /** In a process of its own. */
   start(role: Role, life?: Life): Promise<Spawned>;
   /** In the process of the trial, for a role that is not to die: it starts sooner. */
@@ -103,6 +106,8 @@ export interface CoverageInputOptions {
   readonly otherRoom?: ChatRoom;
   /** Of processes in the process of the trial. */
   readonly clock?: Clock;
+  /** All processes and the tenant share a clock that `shift` turns ahead. */
+  readonly isShifted?: boolean;
 }
 
 export async function openGround(options: CoverageInputOptions = {}): Promise<Ground<ChaosStore>> {
@@ -115,11 +120,14 @@ export async function openGroundOn<Store extends TrialStore>(
 ): Promise<Ground<Store>> {
   const tenantId = contosoId;
   const state = { ...stateFor(tenantId, options.faults ?? [], options), ...options.state };
-  const simulator = await startSimulator({ state, now: () => new Date() });
   const room = openChatRoom('terminal', 'hardening');
   const rooms = options.otherRoom === undefined ? [room] : [room, options.otherRoom];
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-ground-'));
-  const { monitoring, timing = shortTiming, clock = systemClock } = options;
+  const clockFile = join(folder, 'clock');
+  writeFileSync(clockFile, '0');
+  const { monitoring, timing = shortTiming, isShifted = false } = options;
+  const { clock = isShifted ? shiftedClock(clockFile) : systemClock } = options;
+  const simulator = await startSimulator({ state, now: isShifted ? clock.now : () => new Date() });
   // The command line reads where the store is from there.
   const said = { ...options.settings, ...omitUndefined({ store: store.settings }) };
   const settings = writeSettings(folder, 'hardenbot', simulator, { ...said, ...omitUndefined({ monitoring }) });
@@ -139,6 +147,7 @@ export async function openGroundOn<Store extends TrialStore>(
     clientSecret: simulator.credential.clientSecret,
     timing,
     logFile,
+    ...(isShifted ? { clockFile } : {}),
     ...(options.keepWithinMs === undefined ? {} : { keepWithinMs: options.keepWithinMs }),
   };
   const configOf = ({ isUnwatched = false, ...life }: Omit<Life, 'program'>): ProcessConfig => ({
@@ -175,6 +184,7 @@ export async function openGroundOn<Store extends TrialStore>(
       HARDENBOT_CONTOSO_CLIENT_SECRET: simulator.credential.clientSecret,
     },
     log: () => readFileSync(logFile, 'utf8'),
+    shift: (ms) => shift(clockFile, ms),
     start: async (role, { program = root, ...life } = {}) => {
       const spawned = await spawn(join(program, 'test', 'support', 'chaos'), role, configOf(life), room);
       all.push(spawned);

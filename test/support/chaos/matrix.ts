@@ -1,7 +1,7 @@
 /** Every step of every story as a failpoint: the process dies there, another one takes over, and the story still ends well, once. */
 import { failpointOf } from './failpoint';
 import { type Ground, openGround, type Role, type Spawned } from './ground';
-import { type ProcessStory, processStories, scriptOf, tellStory } from './stories';
+import { groundOf, type ProcessStory, processStories, scriptOf, tellStory } from './stories';
 
 export interface Cell {
   readonly story: ProcessStory;
@@ -84,8 +84,7 @@ export async function runCell({ story, role, failpoint }: Cell): Promise<CellRes
 }
 
 function groundFor(story: ProcessStory): Promise<Ground> {
-  const { keepWithinMs } = scriptOf(story);
-  return openGround({ mailboxes: 2, ...(keepWithinMs === undefined ? {} : { keepWithinMs }) });
+  return openGround({ mailboxes: 2, ...groundOf(scriptOf(story)) });
 }
 
 /** Long after what a busy machine takes for two starts of a process. */

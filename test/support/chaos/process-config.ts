@@ -24,6 +24,8 @@ export interface ProcessConfig {
   readonly stops?: boolean;
   /** Changes undo themselves after so many milliseconds unless they are kept. */
   readonly keepWithinMs?: number;
+  /** What the clock is ahead by, see `shifted-clock.ts`; absent: it is that of the system. */
+  readonly clockFile?: string;
   /** Where every line of the log goes. */
   readonly logFile?: string;
 }

@@ -1,17 +1,23 @@
 /** The stories in which processes are killed: what people do whenever it is their turn, when it is over, and what they must be shown then. */
 import { type Change, hasEnded } from '../../../src/engine/changes/change';
+import { omitUndefined } from '../../../src/lib/omit-undefined';
 import { textOf } from '../chat/chat-room';
 import { approveTyped, decideTyped } from '../decisions/typed-approval';
 import { violations } from './checker';
-import type { Ground } from './ground';
+import type { CoverageInputOptions, Ground } from './ground';
+import type { MoreSettings } from './ground-settings';
+import { incidentScript } from './incident-story';
 import { click, pause } from './people';
-import { stateFor } from './weather';
+import { patientTiming, stateFor } from './weather';
 
 export interface Script {
   /** Changes undo themselves after so many milliseconds. */
   readonly keepWithinMs?: number;
   /** Steps at which it is told again although a story before it has them too: what they lead to is another thing here. */
   readonly own?: RegExp;
+  /** Another tenant than the usual one. It goes by a clock that people turn ahead. */
+  readonly state?: () => object;
+  readonly settings?: MoreSettings;
   /** People go by the ledger, not by a card: whoever posted the card may have died. */
   readonly act: (ground: Ground, changes: readonly Change[]) => Promise<unknown>;
   readonly isOver: (changes: readonly Change[]) => boolean;
@@ -45,6 +51,15 @@ async function approveForLater(ground: Ground, changes: readonly Change[]): Prom
   const at = new Date(Date.now() + laterMs).toISOString().slice(0, 19);
   for (const { id, status } of changes)
     if (status === 'waiting') await approveTyped((text) => ground.room.says('bo', text), id, `at=${at}Z`);
+}
+
+/** How the ground of a story differs from the usual one. */
+export function groundOf({ keepWithinMs, state, settings }: Script): CoverageInputOptions {
+  return {
+    ...omitUndefined({ keepWithinMs, settings }),
+    // An account is read for a second or more: a worker that does so is alive.
+    ...(state === undefined ? {} : { state: state(), isShifted: true, timing: patientTiming }),
+  };
 }
 
 const scripts = {
@@ -129,6 +144,7 @@ const scripts = {
       ),
     shown: 'applied and verified',
   },
+  incident: incidentScript,
 } satisfies Readonly<Record<string, Script>>;
 
 export type ProcessStory = keyof typeof scripts;

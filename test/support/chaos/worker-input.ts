@@ -8,12 +8,13 @@ import type { Logger } from '../../../src/lib/log';
 import { systemClock } from '../../../src/process/system-clock';
 import type { WorkerContext } from '../../../src/worker/context';
 import type { ProcessConfig } from './process-config';
+import { shiftedClock } from './shifted-clock';
 
 export function workerInput(
   config: ProcessConfig,
   { logger, wrap }: { readonly logger: Logger; readonly wrap: (work: WorkerContext) => WorkerContext },
 ): WorkerInput {
-  const { ledgerKeyPem, mirrorFolder, timing, clientId, clientSecret, keepWithinMs } = config;
+  const { ledgerKeyPem, mirrorFolder, timing, clientId, clientSecret, keepWithinMs, clockFile } = config;
   const settings = loadSettings(config.settings);
   const credential = { kind: 'secret' as const, clientId, secret: clientSecret };
   return {
@@ -24,7 +25,7 @@ export function workerInput(
     mirrorFolder,
     timing,
     logger,
-    clock: systemClock,
+    ...(clockFile === undefined ? { clock: systemClock } : { clock: shiftedClock(clockFile), ownTime: true as const }),
     // Every simulated tenant takes the same one.
     credentials: new Map(Object.keys(settings.tenants).map((name) => [name, credential])),
     wrap: (work) => wrap(undoingItself(work, keepWithinMs)),

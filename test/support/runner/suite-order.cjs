@@ -38,6 +38,7 @@ const longest = [
   'store-courses.slow',
   'plan-model',
   'hung-store.slow',
+  'incident-processes.slow',
   'half-way.slow',
   'chaos-processes.slow',
   'incident-disturbed.slow',
