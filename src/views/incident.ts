@@ -66,6 +66,7 @@ function summaryOf({ claims }: Incident, evidence: IncidentEvidence): readonly S
     [count(adviceWord.clean), 'to clean'],
     [count(adviceWord.ask), 'to ask about'],
     [count('by hand'), 'by hand'],
+    [count(adviceWord.leave), 'to confirm'],
     [more.items, 'not shown'],
   ] as const;
   const open = parts.flatMap(([number, what]) => (number === 0 ? [] : [`${number} ${what}`])).join(', ');
@@ -157,6 +158,7 @@ function evidenceBlocks({ incident, file }: IncidentView, evidence: IncidentEvid
         },
       ],
     },
+    ...unreadBlocks(evidence),
     ...itemBlocks(incident, evidence),
     ...momentBlocks(evidence),
     text(`Read: ${counts.map(({ what, rows }) => `${what} ${rows}`).join(', ')}.`, 'muted'),
@@ -212,10 +214,23 @@ function blindBlocks(evidence: IncidentEvidence): readonly Statement[] {
       : mailboxRecord === 'unknown'
         ? [text('Whether what is done in this mailbox is recorded could not be told.', 'warn')]
         : []),
-    ...missing.map(({ read, reason, permission }) =>
-      text(`Could not be read: ${read} (${reason}${permission === undefined ? '' : `; it takes ${permission}`})`, 'warn'),
-    ),
+    ...(missing.length === 0 ? [] : [text(unreadLine(missing), 'warn')]),
   ];
+}
+
+const shownUnread = 3;
+
+/** Which lists; why each could not be read is longer than what a phone shows. */
+function unreadLine(missing: IncidentEvidence['missing']): string {
+  const lists = [...new Set(missing.map(({ read }) => read))];
+  const more = lists.length - shownUnread;
+  return `Could not be read: ${lists.slice(0, shownUnread).join('; ')}${more > 0 ? ` and ${more} more` : ''}. Details say why.`;
+}
+
+function unreadBlocks({ missing }: IncidentEvidence): readonly Statement[] {
+  return missing.map(({ read, reason, permission }) =>
+    text(`Could not be read: ${read} (${reason}${permission === undefined ? '' : `; it takes ${permission}`})`, 'warn'),
+  );
 }
 
 const adviceWord: Readonly<Record<Advice, string>> = { clean: 'clean', ask: 'ask', leave: 'leave' };
