@@ -67,8 +67,12 @@ describe.each([
     [accounts.breakGlass.name, 'is an emergency account'],
   ])('a name that is not contained (%s) makes one message, which says why', async (typed, why) => {
     await chat.says('ana', `contain ${typed}`);
-    await chat.until(typed, why);
-    await chat.says('ana', `contain ${mia.name}`);
+    const asks = await chat.until(typed, why);
+    const meant = `Contain ${mia.name}`;
+    // Nobody types an address at night: what it may mean has a button.
+    if (asks.buttons.includes(meant)) await chat.clicks('ana', asks, meant);
+    else await chat.says('ana', `contain ${mia.name}`);
+    expect(asks.buttons.includes(meant)).toBe(why.startsWith('Did you mean'));
     await chat.until(`Incident of ${mia.name}`, 'collect@evil.example');
     expect(chat.all().filter((text) => text.includes(typed))).toHaveLength(1);
   });

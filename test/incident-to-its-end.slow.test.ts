@@ -1,16 +1,23 @@
-/** The intruder of a night, to the true end: phone, device, consent, rule and forwarding are gone in two readings before access is restored. */
+/** The intruder of the demo tenant, to the true end: phone, device, consent, rules and forwarding are gone in two readings before access is restored. */
+import demo from '../examples/demo-tenant.json';
+import { shiftDates } from '../src/cli/demo/shift-dates';
 import { people } from './support/corridor/harness';
 import { type Chat, onSlack, onTeams, onTerminal } from './support/corridor/incident-chats';
-import type { At, Planted } from './support/intrusion/plant';
-import { traces } from './support/intrusion/traces';
 import { count } from './support/runner/counts';
-import { accounts, incidentTenant } from './support/tenants/incident-tenant';
 import { hurriedClock } from './support/time/hurried-clock';
 
-const { mia } = accounts;
+const eli = '0a000000-0000-4000-8000-000000000005';
 const minutes = 60_000;
 
-const left = traces.filter(({ name }) => /method: phone|^a device$/.test(name));
+/** What administrators do by hand in other portals. */
+function removeByHand(state: typeof demo): void {
+  const { authenticationMethods, registeredDevices } = state.graph as unknown as Record<string, Record<string, object[]>>;
+  const methods = authenticationMethods?.[eli] ?? [];
+  methods.splice(0, methods.length, ...methods.filter((method) => !JSON.stringify(method).includes('+234')));
+  for (const device of registeredDevices?.[eli] ?? [])
+    if (JSON.stringify(device).includes('DESKTOP-7Q2K1')) Object.assign(device, { accountEnabled: false });
+  state.graph.oauth2PermissionGrants = state.graph.oauth2PermissionGrants.filter(({ id }) => id !== 'demo-grant-1');
+}
 
 // In the quick lane one chat stands for the three.
 const chats = [
@@ -26,53 +33,42 @@ describe.each(chats.slice(0, count({ fast: 1, full: chats.length })))('on %s', (
   test('the card is green only once nothing is left, and says before what is', async () => {
     // What services limit is not waited for.
     const clock = hurriedClock(new Date());
-    const at: At = { ...mia, at: new Date(clock.now().getTime() - 3 * 3600_000) };
-    const state = structuredClone(incidentTenant(clock.now())) as unknown as Planted;
-    for (const { plant } of left) plant(state, at);
     const approvals = {
       approvers: { people: Object.values(people) },
       incident: [people.bo],
       tiers: { low: 1, medium: 1, high: 1 },
     };
-    chat = await openChat({ state, approvals, clock });
-    const inTenant = (change: (now: Planted) => void): void => {
-      const now = structuredClone(chat.harness.simulator.state()) as Planted;
-      change(now);
-      chat.harness.simulator.load(now);
-    };
+    chat = await openChat({ state: shiftDates(demo, clock.now()), approvals, clock });
+    const left = ['phone (+234 5550123)', 'DESKTOP-7Q2K1', 'Quick PDF Converter'];
 
-    await chat.says('ana', `contain ${mia.name}`);
-    const read = await chat.until(
-      'Incident of mia@contoso.com',
-      'phone (+234 1)',
-      'DESKTOP-X',
-      'Mail Sync Pro',
-      'collect@evil.example',
-    );
+    // One account fits: nobody types an address at night.
+    await chat.says('ana', 'contain eli');
+    await chat.clicks('ana', await chat.until('"eli" could be eli@contoso.com'), 'Contain eli@contoso.com');
+    const read = await chat.until('Incident of eli@contoso.com', ...left, 'eli.novak@mail.example', 'hidden rule "Sync"');
     const incident = /\bi-[a-z0-9]{7}\b/.exec(read.text)?.[0] ?? '';
-    await chat.clicks('bo', await chat.until('Contain mia@contoso.com', 'waiting for approval'), 'Approve');
-    await chat.until('Incident of mia@contoso.com', 'contained · 14 open');
+    await chat.clicks('bo', await chat.until('Contain eli@contoso.com', 'waiting for approval'), 'Approve');
+    const contained = await chat.until('Incident of eli@contoso.com', 'contained · 19 open');
+    expect(contained.buttons).toContain('Contain lea@contoso.com');
 
     await chat.says('ana', `clean ${incident}`);
-    await chat.clicks('bo', await chat.until('Clean up mia@contoso.com', 'waiting for approval'), 'Approve');
-    await chat.until('Clean up mia@contoso.com', 'measured partial');
+    await chat.clicks('bo', await chat.until('Clean up eli@contoso.com', 'waiting for approval'), 'Approve');
+    await chat.until('Clean up eli@contoso.com', 'measured partial');
 
     await chat.says('ana', `restore ${incident}`);
     const refused = await chat.until('Restore', 'does not get access back');
-    for (const words of ['phone (+234 1)', 'DESKTOP-X', 'Mail Sync Pro']) expect(refused.text).toContain(words);
+    for (const words of left) expect(refused.text).toContain(words);
 
-    inTenant((now) => {
-      for (const { remove } of left) remove(now, at);
-      now.graph['oauth2PermissionGrants'] = [];
-    });
-    await chat.says('ana', `claim ${incident} 3,6 called Mia on her desk phone`);
-    await chat.says('ana', `claim ${incident} rest looked with Mia at her desk`);
+    const now = structuredClone(chat.harness.simulator.state()) as typeof demo;
+    removeByHand(now);
+    chat.harness.simulator.load(now);
+    await chat.says('ana', `claim ${incident} 6,7,8 called Eli on his desk phone`);
+    await chat.says('ana', `claim ${incident} rest looked with Eli at his desk`);
     await chat.says('ana', `restore ${incident}`);
     await chat.until('Restore', 'gone in one reading');
     clock.forward(16 * minutes);
     await chat.says('ana', `restore ${incident}`);
-    await chat.clicks('bo', await chat.until('Restore mia@contoso.com', 'waiting for approval'), 'Approve');
-    const ended = await chat.until('Incident of mia@contoso.com', 'restored ·', 'gone, read twice', 'claimed by ana');
+    await chat.clicks('bo', await chat.until('Restore eli@contoso.com', 'waiting for approval'), 'Approve');
+    const ended = await chat.until('Incident of eli@contoso.com', 'restored ·', 'gone, read twice', 'claimed by ana');
     expect(ended.text).not.toMatch(/restored with|reopened/);
   });
 });

@@ -16,7 +16,8 @@ export async function incidentCards(): Promise<ReadonlyMap<string, Card>> {
   try {
     const says = (words: string) => (card: Card) => textOf(card).includes(words);
     await room.says('ana', `contain ${accounts.mia.name}`);
-    const read = await room.waitFor(says('collect@evil.example'), 'what was read');
+    const isRead = (card: Card) => says('collect@evil.example')(card) && says('contain: waiting for approval')(card);
+    const read = await room.waitFor(isRead, 'what was read');
     const isPlan = (card: Card) => card.title.includes('Contain mia') && says('waiting for approval')(card);
     const plan = await room.waitFor(isPlan, 'a containment to approve');
     await room.clicks('bo', 'Approve');

@@ -23,6 +23,7 @@ export function courseOf(seed: number): CourseOptions {
     sets: chance.pick<NonNullable<CourseOptions['sets']>>([[], ['methods'], ['methods', 'devices']]),
     ...(chance.happens(0.3) ? { cleaning: 'left waiting' as const } : {}),
     ...(chance.happens(0.5) ? { despite: true as const } : {}),
+    ...(chance.happens(0.3) ? { hurry: true as const } : {}),
   };
 }
 
@@ -31,7 +32,12 @@ export async function judgedCourse(seed: number): Promise<{ readonly course: Cou
   const options = courseOf(seed);
   const course = await playIntrusion(options);
   const played = course.planted.map(({ kind, when }) => `${kind} (${when})`).join(', ');
-  const people = [options.hands ?? 'all', options.cleaning, options.despite === true ? 'despite' : undefined]
+  const people = [
+    options.hands ?? 'all',
+    options.cleaning,
+    options.despite === true ? 'despite' : undefined,
+    options.hurry === true ? 'in a hurry' : undefined,
+  ]
     .filter(Boolean)
     .join(', ');
   return { course, problems: problemsOf(course).map((problem) => `${problem} [seed ${seed}: ${played}; ${people}]`) };

@@ -50,6 +50,8 @@ export interface CourseOptions {
   readonly waits?: number;
   /** The plan of the cleaning is left unapproved. */
   readonly cleaning?: 'left waiting';
+  /** People answer for everything else first, remove what is left, and ask for access at once. */
+  readonly hurry?: true;
   /** Two people restore access despite what is open, where it is refused at the end. */
   readonly despite?: true;
 }
@@ -206,8 +208,9 @@ class Player {
     this.plantNow('between');
     await this.says(`restore ${this.id}`);
     this.noteRefusal();
+    if (this.options.hurry === true) await this.claims();
     this.byHand();
-    await this.wait(16 * minutes);
+    if (this.options.hurry !== true) await this.wait(16 * minutes);
     await this.claims();
     const isBack = await this.untilRestored();
     if (isBack) await this.watch();
