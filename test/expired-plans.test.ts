@@ -115,7 +115,7 @@ test('incidents of many tenants are one list, in which each says where it stands
     const both = await list('incident @all');
     expect(both).toContain('2 open incidents');
     expect(both).toContain('"contoso"');
-    expect(await list('incident')).toContain('"contained · 12 open');
+    expect(await list('incident')).toContain('"contained · 13 open');
   } finally {
     await lab.close();
   }

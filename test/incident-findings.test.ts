@@ -142,7 +142,12 @@ test('an empty list under an audit log that is off is no all-clear', async () =>
   });
   const { evidence } = lab.incident();
   expect(evidence).toMatchObject({ missing: [], record: 'off' });
-  expect(evidence?.items.map(({ key }) => key)).toEqual(['by-hand flows', 'by-hand app passwords', 'by-hand files']);
+  expect(evidence?.items.map(({ key }) => key)).toEqual([
+    'by-hand flows',
+    'by-hand app passwords',
+    'by-hand files',
+    'by-hand roles',
+  ]);
   expect(card()).toContain('nobody can look back');
   expect(card()).toContain('That is NO all-clear');
 });

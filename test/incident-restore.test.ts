@@ -105,7 +105,7 @@ const isEnabled = () =>
 
 test('contained, cleaned and restored as proposed, the account does not get access back, and each thing that is left is named', async () => {
   await open();
-  expect(await state()).toMatchObject({ text: 'contained · 12 open', tone: 'warn' });
+  expect(await state()).toMatchObject({ text: 'contained · 13 open', tone: 'warn' });
   await decided(`clean ${id()}`);
   expect((await state()).tone).not.toBe('good');
   await lab.says('ana', `restore ${id()}`);
@@ -298,7 +298,7 @@ describe('two people with a reason', () => {
     await lab.approves('cy', plan);
     expect(isEnabled()).toBe(true);
     expect(lab.change(plan)).toMatchObject({ status: 'verified', verification: { measured: 'partial' } });
-    expect(await state()).toMatchObject({ text: 'restored with 12 open', tone: 'warn', isOpen: true });
+    expect(await state()).toMatchObject({ text: 'restored with 13 open', tone: 'warn', isOpen: true });
     expect(textOf(incidentCard(await view()))).toContain('she has to send the tender tonight');
   });
 

@@ -27,7 +27,7 @@ const openNow = () => {
   return openItems(evidence, claims).map(({ what }) => what);
 };
 /** What `rest` claims before anyone looks at what is open. */
-const ofTheRest = /^(flows|what lives in Outlook|files and chats)/;
+const ofTheRest = /^(flows|what lives in Outlook|files and chats|roles in Exchange)/;
 
 function inTenant(change: (state: Planted) => void): void {
   const state = structuredClone(lab.simulator.state()) as Planted;
@@ -75,6 +75,58 @@ test('what no list shows stays open until a person answers for it', async () => 
   await open(signedIn, ...unseenTraces);
   expect(await whyNot()).toContain('does not get access back');
   for (const { words } of unseenTraces) if (!ofTheRest.test(words)) expect(openNow().join('\n')).toContain(words);
+});
+
+describe('what the account holds beside what it did', () => {
+  const method = (kind: string) => ({ id: kind, '@odata.type': `#microsoft.graph.${kind}AuthenticationMethod` });
+  const registered = (more: object): Pick<Trace, 'plant'> => ({
+    plant: (state) => {
+      state.graph['userRegistrationDetails'] = [
+        { id: mia.id, userPreferredMethodForSecondaryAuthentication: 'sms', methodsRegistered: [], ...more },
+      ];
+      state.graph['authenticationMethods'] = { [mia.id]: [method('phone'), method('softwareOath')] };
+    },
+  });
+  const factor = 'default second factor: sms';
+
+  test('the default second factor is asked about, and stays open while the report leaves out a blocked account', async () => {
+    await open(registered({}));
+    expect(openNow()).toContain(factor);
+    await later();
+    expect(openNow()).toContain(factor);
+    const { id, evidence } = lab.incident();
+    const n = evidence?.items.find(({ what }) => what === factor)?.n ?? 0;
+    await lab.says('ana', `claim ${id} ${n} Mia uses text messages, said by phone`);
+    expect(openNow()).not.toContain(factor);
+  });
+
+  test('no default is asked about where Microsoft chooses, or where it is the only one', async () => {
+    await open(registered({ isSystemPreferredAuthenticationMethodEnabled: true }));
+    expect(openNow()).not.toContain(factor);
+    await lab.close();
+    await open(registered({}), {
+      plant: (state) => {
+        state.graph['authenticationMethods'] = { [mia.id]: [method('phone')] };
+      },
+    });
+    expect(openNow()).not.toContain(factor);
+  });
+
+  test('groups that it owns are one item, claimed with the rest until their list changes', async () => {
+    const groups = (names: readonly string[]): Pick<Trace, 'plant'> => ({
+      plant: (state) => {
+        state.graph['groups'] = names.map((name) => ({ id: name, displayName: name, members: [], owners: [mia.id] }));
+      },
+    });
+    await open(groups(['Sales', 'Board']));
+    const owns = () => openNow().filter((what) => what.startsWith('owns'));
+    expect(owns()).toEqual(['owns 2 groups, and can add members: Sales, Board']);
+    await whyNot();
+    expect(owns()).toEqual([]);
+    inTenant((state) => groups(['Sales', 'Board', 'Admins']).plant(state, at));
+    await later();
+    expect(owns()).toEqual(['owns 3 groups, and can add members: Sales, Board, Admins']);
+  });
 });
 
 // Each alone, so that none is found by what another one shows.

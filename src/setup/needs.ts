@@ -55,6 +55,7 @@ export const incidentReads = [
   'graph.servicePrincipals',
   'graph.signIns',
   'graph.subscribedSkus',
+  'graph.userRegistrationDetails/{of}',
   'graph.users',
   'graph.users/{of}',
   'graph.users/{of}/appRoleAssignments',

@@ -67,6 +67,8 @@ const checkSchema = z.discriminatedUnion('of', [
   z.strictObject({ of: z.literal('connector'), name: z.string() }),
   z.strictObject({ of: z.literal('mailboxRight'), mailbox: z.string(), holder: z.string() }),
   z.strictObject({ of: z.literal('sendAs'), mailbox: z.string(), holder: z.string() }),
+  /** A right to one folder, by its name as Exchange writes it: `mailbox:\\folder`. */
+  z.strictObject({ of: z.literal('folderRight'), folder: z.string(), holder: z.string() }),
   /** POP, IMAP or SMTP AUTH of a mailbox. */
   z.strictObject({ of: z.literal('protocols'), mailbox: z.string() }),
   z.strictObject({ of: z.literal('forwarding'), mailbox: z.string() }),

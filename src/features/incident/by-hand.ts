@@ -34,6 +34,10 @@ export const byHandFor = {
       cmdlet === undefined || id === '' ? '' : `, or ${cmdlet} -UserId ${idOr(account, '<account>')} -${parameter} ${id}`;
     return `remove it in the Entra admin center (Users, the account, Authentication methods)${typed}; the default method goes last`;
   },
+  registered: (account: string): string =>
+    `ask the person; an administrator has it registered anew (Entra admin center, Users, ${idOr(account, 'the account')}, Authentication methods, Require re-register MFA) or turns that kind off under Password reset`,
+  defaultFactor: (account: string): string =>
+    `ask the person which one it was; set it with Update-MgBetaUserAuthenticationSignInPreference -UserId ${idOr(account, '<account>')} -UserPreferredMethodForSecondaryAuthentication <push, oath, sms, …>`,
   device: (id: string | null | undefined): string =>
     `disable it in the Entra admin center (Devices), or Update-MgDevice -DeviceId ${idOr(id, '<object id>')} -AccountEnabled:$false`,
   grant: (id: string | null | undefined): string =>
@@ -48,6 +52,8 @@ export const byHandFor = {
     `take it back in the Entra admin center (Groups, Members), or Remove-MgGroupMemberByRef -GroupId ${idOr(group, '<group>')} -DirectoryObjectId ${idOr(member, '<member>')}`,
   groupOwner: (group: string, owner: string): string =>
     `take it back in the Entra admin center (Groups, Owners), or Remove-MgGroupOwnerByRef -GroupId ${idOr(group, '<group>')} -DirectoryObjectId ${idOr(owner, '<owner>')}`,
+  groupOwners: (account: string): string =>
+    `ask the person; what is not theirs is taken back in the Entra admin center (Groups, Owners), and Get-MgUserOwnedObject -UserId ${idOr(account, '<account>')} lists them`,
   owner: (app: string, owner: string): string =>
     `take it back in the Entra admin center (App registrations or Enterprise apps, Owners), or Remove-MgApplicationOwnerByRef -ApplicationId ${idOr(app, '<app>')} -DirectoryObjectId ${idOr(owner, '<owner>')}`,
   key: (on: 'app' | 'principal', id: string, key: string | undefined): string =>

@@ -18,6 +18,7 @@ import type { RecipientPermission } from '../../tenant/resources/recipient-permi
 import type { RegisteredDevice } from '../../tenant/resources/registered-device.js';
 import type { SignIn } from '../../tenant/resources/sign-in.js';
 import type { ExchangeAdminRecord } from '../../tenant/resources/unified-audit-log.js';
+import type { RegistrationOfOne } from '../../tenant/resources/user-registration-detail.js';
 import type { IncidentSettings } from './settings.js';
 
 export interface Gathered {
@@ -52,6 +53,8 @@ export interface Gathered {
   readonly applications: ReadonlyMap<string, string>;
   readonly appRoles: readonly UserAppRole[];
   readonly methods: readonly AuthenticationMethod[];
+  /** What it registered, by the report on all accounts; null: it is not in the report, as long as it may not sign in. */
+  readonly registration: RegistrationOfOne | null;
   readonly devices: readonly RegisteredDevice[];
   /** Those that it owns and did not register itself. */
   readonly ownedDevices: readonly RegisteredDevice[];

@@ -7,6 +7,7 @@ import { type Beginning, groundOf, printOf } from './attribution.js';
 import { byHandFor } from './by-hand.js';
 import { type Gathered, isNew } from './gathered.js';
 import type { FoundItem } from './item.js';
+import { registrationItems } from './items-registration.js';
 import { type ListName, lists } from './lists.js';
 
 /** `beginning`: what came to be since then is laid to the intruder. */
@@ -15,9 +16,11 @@ export function directoryItems(gathered: Gathered, beginning: Beginning): readon
     ...grants(gathered, beginning),
     ...appRoles(gathered, beginning),
     ...methods(gathered, beginning),
+    ...registrationItems(gathered),
     ...devices(gathered.devices, lists.devices, { gathered, beginning }),
     ...devices(gathered.ownedDevices, lists.ownedDevices, { gathered, beginning }),
     ...owned(gathered),
+    ...ownedGroups(gathered),
     ...roles(gathered, beginning),
   ];
 }
@@ -152,6 +155,30 @@ function owned({ owned: objects, account }: Gathered): readonly FoundItem[] {
       read: lists.owned,
       print: printOf([id]),
     }));
+}
+
+const shownGroups = 5;
+
+/** An owner adds members, to groups that hold rights too. Those that it was given lately are in the log, each with an item of its own. */
+function ownedGroups({ owned: objects, account }: Gathered): readonly FoundItem[] {
+  const groups = objects.filter(({ kind }) => /group$/i.test(kind ?? ''));
+  if (groups.length === 0) return [];
+  const names = groups.slice(0, shownGroups).map(({ id, displayName }) => displayName ?? id ?? '');
+  const more = groups.length - names.length;
+  const many = groups.length === 1 ? 'the group' : `${groups.length} groups`;
+  return [
+    {
+      key: 'owned groups',
+      what: `owns ${many}, and can add members: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+      advice: 'leave',
+      why: byHandFor.groupOwners(account.id),
+      fresh: false,
+      operations: [],
+      ground: 'undated',
+      read: lists.owned,
+      print: printOf(groups.map(({ id }) => id ?? '').toSorted()),
+    },
+  ];
 }
 
 function roles(gathered: Gathered, beginning: Beginning): readonly FoundItem[] {

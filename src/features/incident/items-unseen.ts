@@ -31,7 +31,7 @@ export function unreadItems(unread: ReadonlySet<string>): readonly FoundItem[] {
 }
 
 /**
- * What Microsoft gives no program to read. Sources: Get-AdminFlow of the Power Apps administration module is run by an administrator; rules that
+ * What Microsoft gives no program to read, or what hardenbot has no right to. Sources: Get-AdminFlow of the Power Apps administration module is run by an administrator; rules that
  * live in Outlook alone are in Microsoft's guide on Outlook rules and forms attacks; app passwords are in the pages of per-user MFA.
  */
 export function byHandItems({
@@ -61,13 +61,18 @@ export function byHandItems({
     ),
     looked(
       'app passwords',
-      'app passwords, which outlive a new password, cannot be read',
-      `Entra admin center, Users, Per-user MFA, ${name}: delete all existing app passwords`,
+      'app passwords and security questions, which outlive a new password, cannot be read',
+      `Entra admin center, Users, Per-user MFA, ${name}: delete all existing app passwords; questions end where Password reset does not allow them`,
     ),
     looked(
       'files',
-      'files and chats that were shared cannot be read',
-      `Microsoft Purview, Audit: sharing by ${name} since the first sign; Teams admin center, Manage users`,
+      'files and chats that were shared, and agents that were made, cannot be read',
+      `Microsoft Purview, Audit: sharing by ${name} since the first sign; Teams admin center, Manage users; Power Platform admin center, Copilot`,
+    ),
+    looked(
+      'roles',
+      'roles in Exchange, Azure, Purview and Defender are not read',
+      `Get-ManagementRoleAssignment -RoleAssignee ${name}, Get-AzRoleAssignment -ObjectId ${id} -ExpandPrincipalGroups, and Permissions in Purview and Defender`,
     ),
     ...(hasMailbox
       ? [

@@ -3,11 +3,12 @@
 /** Names as cards have them; an item carries that of the list that shows whether it is still there. */
 export const lists = {
   methods: 'ways to sign in',
+  registration: 'what the account registered for sign-in and password reset',
   devices: 'devices',
   ownedDevices: 'devices that the account owns',
   grants: 'consents to applications',
   assignments: 'assignments to applications',
-  owned: 'apps that the account owns',
+  owned: 'apps and groups that the account owns',
   did: 'what the account did in the directory',
   suffered: 'what was done to the account in the directory',
   ran: 'what the account ran in Exchange',
@@ -31,6 +32,8 @@ const exchange = 'Exchange admin center, Recipients, Mailboxes, the mailbox';
 /** Where a person looks in place of hardenbot. */
 export const lookByHand: Readonly<Record<ListName, string>> = {
   [lists.methods]: `${entra}, Authentication methods`,
+  [lists.registration]:
+    'Entra admin center, Authentication methods, User registration details; or Get-MgReportAuthenticationMethodUserRegistrationDetail',
   [lists.devices]: `${entra}, Devices`,
   [lists.ownedDevices]: `${entra}, Devices; or Get-MgUserOwnedDevice -UserId <account>`,
   [lists.grants]: `${entra}, Applications; or Get-MgUserOauth2PermissionGrant -UserId <account>`,

@@ -14,7 +14,8 @@ export function namedInRecords(records: readonly ExchangeAdminRecord[], own: Rea
     const at = recordTime(record);
     if (at === null || meaning?.opens !== true) return [];
     const object = objectOf(record, meaning.trace);
-    if (meaning.trace === 'sharing' || (ofMailbox.has(meaning.trace) && isOfOwnMailbox(record, meaning.trace, own))) return [];
+    const isListed = ofMailbox.has(meaning.trace) && !isOfUnlistedFolder(record);
+    if (meaning.trace === 'sharing' || (isListed && isOfOwnMailbox(record, meaning.trace, own))) return [];
     const check = checkOf(record, object);
     return [
       {
@@ -28,6 +29,12 @@ export function namedInRecords(records: readonly ExchangeAdminRecord[], own: Rea
     ];
   });
   return newestOfEach(named);
+}
+
+/** Who may use its inbox and calendar is read; of its other folders the log alone tells. */
+function isOfUnlistedFolder(record: ExchangeAdminRecord): boolean {
+  const folder = parameterOf(record, 'Identity')?.split(':\\')[1] ?? '';
+  return folder !== '' && !/^(inbox|calendar)$/i.test(folder);
 }
 
 /** What is in the mailbox of the account is in its lists. */
@@ -69,6 +76,9 @@ function checkOf(record: ExchangeAdminRecord, object: string): Check | null {
       return { of: 'connector', name };
     case 'add-mailboxpermission':
       return holder === undefined ? null : { of: 'mailboxRight', mailbox: object, holder };
+    case 'add-mailboxfolderpermission':
+    case 'set-mailboxfolderpermission':
+      return holder === undefined ? null : { of: 'folderRight', folder: object, holder };
     case 'add-recipientpermission':
       return holder === undefined ? null : { of: 'sendAs', mailbox: object, holder };
     case 'set-casmailbox':

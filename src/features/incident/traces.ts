@@ -330,7 +330,7 @@ const account: Read = ofObject(['User'], (id, row) => ({
 
 const byTrace: Readonly<Partial<Record<Trace, Read>>> = {
   method: onOther('methods of', methodsOf),
-  // Which method is the default is in no list that an app may read: a person looks.
+  // Which one it was set to is in a report that runs behind: a person answers for the act.
   defaultMethod: otherwise,
   pass: onOther('methods of', methodsOf),
   password: onOther('password of', () => null),

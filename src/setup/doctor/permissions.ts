@@ -181,11 +181,12 @@ type Probe =
   /** It can be read only below another object, and there is none. */
   | { readonly result: 'nothingToTry' };
 
-/** The first two take two permissions at once and tell of neither; the last is told by `graph.signIns`, and a sixth report within ten seconds would wait for the limit. */
+/** The first two take two permissions at once and tell of neither; the others are told by their lists, and a sixth report within ten seconds would wait for the limit. */
 const tellsNothing: ReadonlySet<string> = new Set([
   'graph.users/signInActivity',
   'graph.authenticationRequirements',
   'graph.signIns/beta',
+  'graph.userRegistrationDetails/{of}',
 ]);
 
 /** Tries whether a resource can be read, by the smallest read there is of it: until the first row comes, or the list ends. */

@@ -13,6 +13,7 @@ const prerequisites: Readonly<Record<string, ReadPrerequisite>> = {
   'graph.servicePrincipals/{of}/appRoleAssignments': { key: 'graph.servicePrincipals', property: 'id' },
   'graph.servicePrincipals/{of}/appRoleAssignedTo': { key: 'graph.servicePrincipals', property: 'id' },
   'graph.servicePrincipals/{of}/delegatedPermissionClassifications': { key: 'graph.servicePrincipals', property: 'id' },
+  'graph.userRegistrationDetails/{of}': aUser,
   'graph.users/{of}': aUser,
   'graph.users/signInActivity': aUser,
   'graph.users/{of}/appRoleAssignments': aUser,

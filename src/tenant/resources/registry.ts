@@ -82,7 +82,7 @@ import { unifiedAuditLog, unifiedAuditRecords } from './unified-audit-log.js';
 import { oneUser, users } from './user.js';
 import { userActivities } from './user-activity.js';
 import { userPasswords } from './user-password.js';
-import { userRegistrationDetails } from './user-registration-detail.js';
+import { registrationOfOne, userRegistrationDetails } from './user-registration-detail.js';
 import { userSessions } from './user-session.js';
 
 /** A resource file that is not listed here cannot be written to; a test compares. */
@@ -193,6 +193,7 @@ export const resources: readonly Resource[] = [
   userAppRoles,
   userPasswords,
   userRegistrationDetails,
+  registrationOfOne,
   users,
   userSessions,
   visibleInboxRules,

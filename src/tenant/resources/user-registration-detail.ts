@@ -70,3 +70,28 @@ export const userRegistrationDetails: Resource<UserRegistrationDetail> = {
   },
   unconfirmed: [{ point: 'Which licence the report takes: Microsoft Entra ID P1 is believed.' }],
 };
+
+const registrationOfOneRow = row({
+  id: text(),
+  /** Words of the service, e.g. `securityQuestion` and `hardwareOneTimePasscode`, which the list of methods does not have. */
+  methodsRegistered: texts(),
+  /** The second factor that is asked for first: `push`, `oath`, `voiceMobile`, `voiceAlternateMobile`, `voiceOffice`, `sms`, `none`. */
+  userPreferredMethodForSecondaryAuthentication: text(),
+  /** true: the service asks for the strongest one, whatever was chosen, but for sign-ins by NPS and AD FS. */
+  isSystemPreferredAuthenticationMethodEnabled: flag(),
+});
+export type RegistrationOfOne = z.infer<typeof registrationOfOneRow>;
+
+/** Read for one account: `of` is its id. An account that is switched off is `notFound`. Source: `userRegistrationDetails: get` of the Graph v1.0 reference. */
+export const registrationOfOne: Resource<RegistrationOfOne> = {
+  key: 'graph.userRegistrationDetails/{of}',
+  list: {
+    service: 'graph',
+    path: '/reports/authenticationMethods/userRegistrationDetails/{of}',
+    single: true,
+    select: false,
+    rateLimit: 'reports',
+  },
+  row: registrationOfOneRow,
+  permission: { read: 'AuditLog.Read.All' },
+};

@@ -11,6 +11,7 @@ import { applications } from '../../tenant/resources/application.js';
 import { authenticationMethods, methodKind } from '../../tenant/resources/authentication-method.js';
 import { oneCasMailbox } from '../../tenant/resources/cas-mailbox.js';
 import { conditionalAccessPolicies } from '../../tenant/resources/conditional-access-policy.js';
+import { folderPermissions } from '../../tenant/resources/folder-permission.js';
 import { quotedText } from '../../tenant/resources/graph-object.js';
 import { groupMembers } from '../../tenant/resources/group-member.js';
 import { inboundConnectors } from '../../tenant/resources/inbound-connector.js';
@@ -104,7 +105,7 @@ function look(reading: Reading, what: string, check: Check): Promise<Shown> {
 
 type InExchange = Extract<
   Check,
-  { of: 'roleGroup' | 'mailRule' | 'connector' | 'mailboxRight' | 'sendAs' | 'protocols' | 'forwarding' }
+  { of: 'roleGroup' | 'mailRule' | 'connector' | 'mailboxRight' | 'folderRight' | 'sendAs' | 'protocols' | 'forwarding' }
 >;
 
 function lookInExchange(at: Looking, check: InExchange): Promise<Shown> {
@@ -117,6 +118,8 @@ function lookInExchange(at: Looking, check: InExchange): Promise<Shown> {
       return any(at, readOf(inboundConnectors, ['Name', 'Enabled']), (row) => isCalled(row, check.name) && row.Enabled !== false);
     case 'mailboxRight':
       return lookAtHolder(at, readOf(mailboxPermissions, ['User', 'AccessRights'], { of: check.mailbox }), check.holder);
+    case 'folderRight':
+      return lookAtHolder(at, readOf(folderPermissions, ['User', 'AccessRights'], { of: check.folder }), check.holder);
     case 'sendAs':
       return lookAtHolder(at, readOf(recipientPermissions, ['Trustee', 'AccessRights'], { of: check.mailbox }), check.holder);
     case 'protocols':

@@ -26,6 +26,7 @@ import { riskyUsers } from '../../tenant/resources/risky-user.js';
 import { servicePrincipalName, servicePrincipals } from '../../tenant/resources/service-principal.js';
 import { signIns } from '../../tenant/resources/sign-in.js';
 import { exchangeAdminRecord, unifiedAuditLog } from '../../tenant/resources/unified-audit-log.js';
+import { registrationOfOne } from '../../tenant/resources/user-registration-detail.js';
 import type { TenantContext, WithClock, WithSweeps } from '../context.js';
 import { checkNamed } from './check-named.js';
 import { gatherMail, type MailPart } from './gather-mail.js';
@@ -209,7 +210,16 @@ function kept(moments: ReturnType<typeof momentsOf>): IncidentEvidence['moments'
 
 type DirectoryPart = Pick<
   Gathered,
-  'owned' | 'signIns' | 'audits' | 'methods' | 'devices' | 'ownedDevices' | 'grants' | 'applications' | 'appRoles'
+  | 'owned'
+  | 'signIns'
+  | 'audits'
+  | 'methods'
+  | 'registration'
+  | 'devices'
+  | 'ownedDevices'
+  | 'grants'
+  | 'applications'
+  | 'appRoles'
 >;
 
 async function gatherDirectory(
@@ -237,6 +247,7 @@ async function gatherDirectory(
     readOf(directoryAudits, auditFields, { filter: filterOf(`targetResources/any(t: t/id eq ${own}) and ${after}`) }),
   );
   const methods = await reading.list(lists.methods, readOf(authenticationMethods, ['id', 'createdDateTime', 'kind'], { of: id }));
+  const registration = await registrationOf(reading, account);
   const devices = await reading.list(lists.devices, readOf(registeredDevices, ['id', 'registrationDateTime'], { of: id }));
   const joined = await reading.list(lists.ownedDevices, readOf(ownedDevices, ['id', 'registrationDateTime'], { of: id }));
   const registered = new Set(devices.rows.map((device) => device.id));
@@ -249,6 +260,7 @@ async function gatherDirectory(
     signIns: signedIn.rows,
     audits,
     methods: methods.rows,
+    registration,
     devices: devices.rows,
     ownedDevices: joined.rows.filter((device) => !registered.has(device.id)),
     owned: owned.rows,
@@ -256,6 +268,16 @@ async function gatherDirectory(
     applications: await namesOf(reading, new Set(grants.rows.flatMap(({ clientId }) => clientId || []))),
     appRoles: appRoles.rows,
   };
+}
+
+/** Null of an account that may not sign in: the report leaves it out, so it is not asked for. */
+async function registrationOf(reading: Reading, { id, enabled }: Account): Promise<Gathered['registration']> {
+  if (enabled === false) return null;
+  const fields = ['methodsRegistered', 'userPreferredMethodForSecondaryAuthentication'] as const;
+  // Without Microsoft Entra ID P1 there is no such report.
+  const absence = { absent: true, unlicensed: true } as const;
+  const { rows } = await reading.list(lists.registration, readOf(registrationOfOne, fields, { of: id }), absence);
+  return rows[0] ?? null;
 }
 
 const maxApplications = 50;

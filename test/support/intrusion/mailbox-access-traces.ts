@@ -65,6 +65,24 @@ export const mailboxAccessTraces: readonly Trace[] = [
     },
   },
   {
+    name: 'a right to another folder of the mailbox',
+    words: 'Sent Items',
+    plant: (state, at) => {
+      listOf(state.exchange, 'MailboxFolderPermission', at.name).push({
+        FolderName: 'Sent Items',
+        User: other,
+        AccessRights: ['Reviewer'],
+      });
+      ran(state, at, 'Add-MailboxFolderPermission', {
+        Identity: `${at.name}:\\Sent Items`,
+        User: other,
+        AccessRights: 'Reviewer',
+      });
+    },
+    remove: (state, { name }) =>
+      without(listOf(state.exchange, 'MailboxFolderPermission', name), (row) => row['FolderName'] === 'Sent Items'),
+  },
+  {
     name: 'forwarding to an address outside',
     words: 'all mail is forwarded to',
     plant: (state, at) => {

@@ -1,5 +1,5 @@
 /** What no list shows: it stays until a person answers for it. */
-import { audit, id, person, ran, type Trace } from './plant';
+import { audit, id, person, ran, rows, type Trace } from './plant';
 
 type Unseen = Omit<Trace, 'remove'>;
 
@@ -13,8 +13,8 @@ const acts = (
     ['Update authorization policy', 'changed a setting of the whole tenant', target],
     ['Add a partner to cross-tenant access setting', 'let a partner organization in', target],
     ['Update role setting in PIM', 'changed what activating a role takes', target],
-    ['Frobnicate the tenant', 'unknown to hardenbot: Frobnicate the tenant', target],
     ['User changed default security info', 'changed the default sign-in method', target],
+    ['Frobnicate the tenant', 'unknown to hardenbot: Frobnicate the tenant', target],
     ['Reset password (by admin)', 'reset a password: kim@contoso.com', [colleague]],
     ['Disable Strong Authentication', 'turned off per-user MFA: kim@contoso.com', [colleague]],
     [
@@ -37,13 +37,30 @@ const cmdlets = (
   ] as const
 ).map(([name, words, parameters]): Unseen => ({ name, words, plant: (state, at) => ran(state, at, name, { ...parameters }) }));
 
+/** The report says it as long as the account may sign in, and nobody can read that it is gone. */
+const registered: readonly Unseen[] = [
+  {
+    name: 'security questions',
+    words: 'security questions, by which',
+    plant: (state, { id: account, name }) =>
+      void rows(state, 'userRegistrationDetails').push({
+        id: account,
+        userPrincipalName: name,
+        methodsRegistered: ['mobilePhone', 'securityQuestion'],
+        userPreferredMethodForSecondaryAuthentication: 'push',
+        isSystemPreferredAuthenticationMethodEnabled: true,
+      }),
+  },
+];
+
 /** Nothing in the tenant that an app may read has it. */
 const hidden = (
   [
     ['a flow', 'flows of Power Automate'],
     ['a rule that lives in Outlook alone', 'what lives in Outlook alone'],
     ['a shared file', 'files and chats that were shared'],
+    ['a role in Azure', 'roles in Exchange, Azure'],
   ] as const
 ).map(([name, words]): Unseen => ({ name, words, plant: () => undefined }));
 
-export const unseenTraces: readonly Unseen[] = [...acts, ...cmdlets, ...hidden];
+export const unseenTraces: readonly Unseen[] = [...acts, ...cmdlets, ...registered, ...hidden];

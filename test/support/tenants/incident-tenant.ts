@@ -204,6 +204,7 @@ export function incidentTenant(
           },
         ],
       },
+      userRegistrationDetails: [],
       appRoleAssignments: { [accounts.mia.id]: [] },
       registeredDevices: { [accounts.mia.id]: [] },
       ownedDevices: { [accounts.mia.id]: [] },

@@ -44,7 +44,15 @@ import { listSignIns, listSignInsOfBeta } from './sign-ins.js';
 import { changeTimeoutPolicy, createTimeoutPolicy, deleteTimeoutPolicy } from './timeout-policies.js';
 import { assertType } from './types.js';
 import { createAssignment, createGrant, deleteAssignment, deleteGrant, listGrantsOfUser, readAssignment } from './user-grants.js';
-import { changeUser, endSessions, listOfUser, readRequirements, readUser, usualUserProperties } from './users.js';
+import {
+  changeUser,
+  endSessions,
+  listOfUser,
+  readRegistration,
+  readRequirements,
+  readUser,
+  usualUserProperties,
+} from './users.js';
 import { whatIf } from './what-if.js';
 
 /** Assignments or eligibilities, whichever key is given. */
@@ -216,6 +224,12 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/devices/{id}', key: 'graph.registeredDevices', handle: readDevice },
   { method: 'PATCH', path: '/devices/{id}', key: 'graph.registeredDevices', handle: changeDevice },
   { method: 'GET', path: '/users/{id}/ownedObjects', key: 'graph.users', handle: listOwnedObjects },
+  {
+    method: 'GET',
+    path: '/reports/authenticationMethods/userRegistrationDetails/{id}',
+    key: 'graph.userRegistrationDetails',
+    handle: readRegistration,
+  },
   {
     method: 'GET',
     path: '/users/{id}/authentication/requirements',

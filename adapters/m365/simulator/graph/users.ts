@@ -6,8 +6,8 @@ import type { Row } from '../template.js';
 import type { Collection } from '../tenant.js';
 import { sameText, textOf } from '../text.js';
 import { type Answer, bodyObject, empty, json, Refused } from '../wire.js';
-import { userOf } from './directory.js';
-import { badRequest, graphBreakOff, graphError } from './errors.js';
+import { found, userOf } from './directory.js';
+import { badRequest, graphBreakOff, graphError, resourceNotFound } from './errors.js';
 import { asDevice } from './kinds.js';
 import { type GraphCall, listAnswer, objectAnswer } from './list.js';
 import { assertType } from './types.js';
@@ -43,6 +43,15 @@ export function readRequirements(call: GraphCall): Answer {
   const row = list.cut === null ? list.rows.at(0) : undefined;
   if (row === undefined) throw new Refused(graphBreakOff(list));
   return json(200, { '@odata.context': `${call.request.url.origin}/beta/$metadata#users/authentication/requirements`, ...row });
+}
+
+/** Who may not sign in is in no report of what people registered. */
+export function readRegistration(call: GraphCall): Answer {
+  const list = call.tenant.collection('graph.userRegistrationDetails');
+  const { row } = found(list, call.path['id'] ?? '');
+  const { row: user } = userOf(call.tenant, call.path['id'] ?? '');
+  if (user['accountEnabled'] === false) throw resourceNotFound(call.path['id'] ?? '');
+  return objectAnswer(call, row, list.spec);
 }
 
 export function readUser(call: GraphCall): Answer {
