@@ -56,13 +56,19 @@ export function openRefusal(tenant: TenantContext, incident: Incident, open: rea
       `${name} does not get access back yet: ${counted(open.length)} gone in one reading, and a second one has to show it.`,
       `Ask again after ${minuteIn(at, zoneOf(tenant))}: /harden restore ${id}`,
     );
-  const listed = open.slice(0, shown).map((item) => `${item.n}. ${item.what}${noteOf(item)}`);
+  const worstFirst = open.toSorted((one, other) => rankOf(one) - rankOf(other) || one.n - other.n);
+  const listed = worstFirst.slice(0, shown).map((item) => `${item.n}. ${item.what}${noteOf(item)}`);
   const more = open.length > shown ? ` and ${open.length - shown} more` : '';
   return refuse(
     'still-open',
     `${name} does not get access back: ${counted(open.length)} open. ${listed.join('; ')}${more}.`,
-    `Remove them (/harden clean ${id}, or by hand as the card says), or answer for them by number: /harden claim ${id} ${open[0]?.n ?? 1} and how you know. Two people may restore anyway: /harden restore ${id} despite and why.`,
+    `Remove them (/harden clean ${id}, or by hand as the card says), or answer for them by number: /harden claim ${id} ${worstFirst[0]?.n ?? 1} and how you know. Two people may restore anyway: /harden restore ${id} despite and why.`,
   );
+}
+
+/** What is the intruder's and still works comes first: what does not fit is not said. */
+function rankOf({ advice, gone }: Item): number {
+  return gone !== undefined ? 3 : advice === 'clean' ? 0 : advice === 'ask' ? 1 : 2;
 }
 
 /** Why an item is open that is not simply there. */
