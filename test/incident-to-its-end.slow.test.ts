@@ -9,7 +9,7 @@ import { hurriedClock } from './support/time/hurried-clock';
 const eli = '0a000000-0000-4000-8000-000000000005';
 const minutes = 60_000;
 
-/** What administrators do by hand in other portals. */
+/** What administrators remove in the Entra admin center. */
 function removeByHand(state: typeof demo): void {
   const { authenticationMethods, registeredDevices } = state.graph as unknown as Record<string, Record<string, object[]>>;
   const methods = authenticationMethods?.[eli] ?? [];

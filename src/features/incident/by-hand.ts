@@ -35,7 +35,7 @@ export const byHandFor = {
     return `remove it in the Entra admin center (Users, the account, Authentication methods)${typed}; the default method goes last`;
   },
   registered: (account: string): string =>
-    `ask the person; an administrator has it registered anew (Entra admin center, Users, ${idOr(account, 'the account')}, Authentication methods, Require re-register MFA) or turns that kind off under Password reset`,
+    `ask the person; to remove it, require re-registration (Entra admin center, Users, ${idOr(account, 'the account')}, Authentication methods), or turn that kind off under Password reset`,
   defaultFactor: (account: string): string =>
     `ask the person which one it was; set it with Update-MgBetaUserAuthenticationSignInPreference -UserId ${idOr(account, '<account>')} -UserPreferredMethodForSecondaryAuthentication <push, oath, sms, …>`,
   device: (id: string | null | undefined): string =>

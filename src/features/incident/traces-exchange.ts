@@ -31,7 +31,7 @@ export function namedInRecords(records: readonly ExchangeAdminRecord[], own: Rea
   return newestOfEach(named);
 }
 
-/** Who may use its inbox and calendar is read; of its other folders the log alone tells. */
+/** Who may use its inbox and calendar is read; for its other folders the log is the only source. */
 function isOfUnlistedFolder(record: ExchangeAdminRecord): boolean {
   const folder = parameterOf(record, 'Identity')?.split(':\\')[1] ?? '';
   return folder !== '' && !/^(inbox|calendar)$/i.test(folder);

@@ -181,7 +181,7 @@ type Probe =
   /** It can be read only below another object, and there is none. */
   | { readonly result: 'nothingToTry' };
 
-/** The first two take two permissions at once and tell of neither; the others are told by their lists, and a sixth report within ten seconds would wait for the limit. */
+/** The first two take two permissions at once and tell of neither; for the others their lists show it, and a sixth report within ten seconds would wait for the limit. */
 const tellsNothing: ReadonlySet<string> = new Set([
   'graph.users/signInActivity',
   'graph.authenticationRequirements',

@@ -43,7 +43,7 @@ export function whyTooMany(tenant: TenantContext, { id, evidence }: Incident): R
   );
 }
 
-const shown = 12;
+const shown = 16;
 
 /** Says what is open and what to do about it; items that were gone once only have to be read again. */
 export function openRefusal(tenant: TenantContext, incident: Incident, open: readonly Item[]): Refusal {

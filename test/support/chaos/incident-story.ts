@@ -1,5 +1,5 @@
 /**
- * An account that was taken over, from the first word to the last reading of the watch: contained, cleaned, answered for, restored, and read again. Everything
+ * A compromised account, from the first report to the last reading of the watch: contained, cleaned, answered for, restored, and read again. Everything
  * of the intruder's can be removed by a plan; what may be the person's own is claimed.
  */
 import type { Change } from '../../../src/engine/changes/change';
@@ -17,7 +17,7 @@ const { mia } = accounts;
 const minutes = 60_000;
 const hours = 60 * minutes;
 
-/** Before she says the same again, in milliseconds: whoever was to answer may have died. */
+/** Before she says the same again, in milliseconds: the process that was to answer may have died. */
 const patienceMs = 4000;
 
 /** What people of one trial remember. */

@@ -12,7 +12,7 @@ export function shiftedClock(file: string): Clock {
   return { ...systemClock, now: () => new Date(Date.now() + aheadBy(file)) };
 }
 
-/** By so many milliseconds. */
+/** Turns it further ahead, by milliseconds. */
 export function shift(file: string, ms: number): void {
   writeFileSync(file, String(aheadBy(file) + ms));
 }
