@@ -61,6 +61,7 @@ function inTenant(name: Tenant): unknown {
 
 const planned = [
   'exchange-powershell',
+  'command-line-tools',
   'pop-imap',
   'legacy-auth',
   'smtp-auth',

@@ -5,9 +5,11 @@ import { definition as appServiceIp } from './app-service-ip/definition.js';
 import { definition as auditLog } from './audit-log/definition.js';
 import { definition as authenticatorContext } from './authenticator-context/definition.js';
 import { definition as autoForward } from './auto-forward/definition.js';
+import { definition as azureManagement } from './azure-management/definition.js';
 import { definition as azureServices } from './azure-services/definition.js';
 import { definition as breakGlass } from './break-glass/definition.js';
 import { definition as calendarSharing } from './calendar-sharing/definition.js';
+import { definition as commandLineTools } from './command-line-tools/definition.js';
 import type { ControlDefinition } from './control.js';
 import { definition as countryBlock } from './country-block/definition.js';
 import { definition as deviceCode } from './device-code/definition.js';
@@ -34,6 +36,7 @@ import { definition as workloadIp } from './workload-ip/definition.js';
 
 export const definitions: readonly ControlDefinition[] = [
   exchangePowershell,
+  commandLineTools,
   popImap,
   modernAuth,
   legacyAuth,
@@ -43,6 +46,7 @@ export const definitions: readonly ControlDefinition[] = [
   directSend,
   countryBlock,
   workloadIp,
+  azureManagement,
   appServiceIp,
   azureServices,
   onmicrosoftInbound,

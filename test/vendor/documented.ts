@@ -65,6 +65,12 @@ export const documented: readonly Documented[] = [
     method: 'DELETE',
     path: `/users/{user}/authentication/${kind}Methods/{${kind}}`,
   })),
+  {
+    page: v1('serviceprincipal-update'),
+    method: 'PATCH',
+    path: '/servicePrincipals/{principal}',
+    body: { appRoleAssignmentRequired: true },
+  },
   { page: v1('device-update'), method: 'PATCH', path: '/devices/{device}', body: { accountEnabled: false } },
   { page: v1('conditionalaccesspolicy-delete'), method: 'DELETE', path: '/identity/conditionalAccess/policies/{policy}' },
   {

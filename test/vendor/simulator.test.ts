@@ -30,6 +30,7 @@ const ids: Readonly<Record<string, string>> = {
   timeout: '70000000-0000-4000-8000-000000000001',
   domain: 'contoso.com',
   ...Object.fromEntries(removable.map((kind) => [kind, kind])),
+  principal: '2a000000-0000-4000-8000-000000000001',
   device: 'de000000-0000-4000-8000-000000000001',
 };
 
@@ -115,6 +116,7 @@ const below: readonly (readonly [string, string])[] = [
   ['/users/', user],
   ['/groups/', ids['group'] ?? ''],
   ['/domains/', 'contoso.com'],
+  ['/servicePrincipals/', ids['principal'] ?? ''],
   ['/devices/', ids['device'] ?? ''],
   ['/identity/conditionalAccess/policies/', ids['policy'] ?? ''],
   ['/identity/conditionalAccess/namedLocations/', ids['location'] ?? ''],

@@ -27,8 +27,6 @@ export const definition: ControlDefinition<Settings> = {
   looser: { ranges: 'more', exceptApps: 'more' },
   isNoWeaker: { ranges: () => true },
   question,
-  // Source: Conditional Access target resources, Microsoft Entra documentation.
-  byHand:
-    'The tokens of people are not judged here. To limit Azure management to your addresses, open the Microsoft Entra admin center under Conditional Access > New policy: all users without the break-glass accounts, target resource Windows Azure Service Management API (797f4846-ba00-4fd7-ba43-dac1f8f63013), all locations without the named location of your addresses, Block access, Report-only first. It closes the Azure portal and the Entra admin center from elsewhere too. Microsoft Graph cannot be a target resource: it stands for many services. A policy for all resources covers it with everything else; audience reporting shows the services behind it.',
+  byHand: 'The tokens of people are not judged here: azure-management limits Azure, and says what covers Microsoft Graph.',
   parameters: [{ key: 'ranges', label: 'Addresses', hint: 'CIDR or ranges with commas, e.g. 203.0.113.0/24', kind: 'list' }],
 };

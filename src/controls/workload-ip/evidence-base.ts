@@ -7,6 +7,7 @@ import { type Cell, type Union, unionOf } from '../reasoning/access/coverage/uni
 import { type Ternary, ternary, ternaryOf } from '../reasoning/access/kinds/ternary.js';
 import { appliesFrom, type PlacePart, placeParts, type Whereabouts, whereabouts } from '../reasoning/access/parts/place-parts.js';
 import { type ResourcePart, reaches, resourceParts } from '../reasoning/access/parts/resource-parts.js';
+import { settingsLocation, settingsLocationId } from '../reasoning/access/plan/address-location.js';
 import { type PolicyEffect, policyEffect } from '../reasoning/access/policy/policy-effect.js';
 import type { Members } from '../reasoning/access/tenant/group-index.js';
 import { type Licence, LicenceCheck, licenceRead, workloadPremium } from '../reasoning/access/tenant/licence.js';
@@ -126,8 +127,6 @@ export class EvidenceBase {
   }
 }
 
-const wantedId = 'wanted';
-
 function beyondRanges(
   ranges: AddressSet,
   namesTrusted: boolean,
@@ -147,7 +146,7 @@ function restrictsSometimes({ state, blocks, forWorkloads, narrowedBy, row }: Po
  * a policy that names them means some.
  */
 function outside({ addresses }: PlacePart, namesTrusted: boolean): Ternary {
-  if (addresses.locations.some(({ id }) => id === wantedId)) return ternary.no;
+  if (addresses.locations.some(({ id }) => id === settingsLocationId)) return ternary.no;
   if (addresses.locations.every(({ kind }) => kind === 'addresses')) return ternary.yes;
   return namesTrusted ? ternary.perhaps : ternary.no;
 }
@@ -160,12 +159,7 @@ function namesUnreadableAddresses(where: Whereabouts | null): boolean {
 
 /** Whether a part of the addresses is in the ranges that were asked for. */
 export function isWanted({ addresses }: PlacePart): Ternary {
-  return ternaryOf(addresses.locations.some(({ id }) => id === wantedId));
-}
-
-/** The ranges of settings as if they were a named location, so that places in them are told apart. */
-export function settingsLocation(addresses: AddressSet): Location {
-  return { kind: 'addresses', id: wantedId, name: 'the ranges of settings', addresses, trusted: ternary.no };
+  return ternaryOf(addresses.locations.some(({ id }) => id === settingsLocationId));
 }
 
 function coverage(

@@ -6,12 +6,11 @@ import { securityDefaults } from '../../tenant/resources/security-defaults.js';
 import type { Context, Control, ImpactStudy, Outcomes, PlanDraft, Planning } from '../control.js';
 import { refuseUndecided } from '../question.js';
 import { ternary } from '../reasoning/access/kinds/ternary.js';
+import { addressLocation, refuseAddresses } from '../reasoning/access/plan/address-location.js';
 import { draftOwnObjects } from '../reasoning/access/plan/own-objects.js';
-import { wireRange } from '../reasoning/access/policy/wire-form.js';
 import { workloadPremium } from '../reasoning/access/tenant/licence.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
 import { refuseUnreadable } from '../reasoning/findings/refusals.js';
-import type { AddressSet } from '../reasoning/ip/address-set.js';
 import { audit, judgement } from './audit.js';
 import { definition } from './definition.js';
 import { type CoverageResult, EvidenceBase, reads } from './evidence-base.js';
@@ -43,10 +42,6 @@ function study(): ImpactStudy & { reads(): readonly never[] } {
 
 const defaultsRead = readOf(securityDefaults, ['isEnabled']);
 const marker = 'hardenbot workload-ip:';
-
-/** Limits of a named location. Source: Microsoft's page on the network condition; for IPv6 the same limit is assumed. */
-const maxRanges = 2000;
-const widestPrefix = 9;
 
 function plan(context: Context<Settings>): Planning {
   const base = new EvidenceBase(context);
@@ -84,7 +79,7 @@ function draft(
     refuseUnreadable(missing) ??
     (verdict === 'unknown' ? refuseUnknown() : null) ??
     refuseAmbiguous(weighed) ??
-    refuseRanges(weighed.ranges) ??
+    refuseAddresses(weighed.ranges, 'applications') ??
     refuseLockout(weighed, context);
   if (refusal !== null) return refusal;
   return draftOwnObjects({
@@ -92,11 +87,7 @@ function draft(
       policyName: `${marker} block other addresses`,
       location: {
         name: `${marker} allowed addresses`,
-        fields: {
-          '@odata.type': '#microsoft.graph.ipNamedLocation',
-          isTrusted: false,
-          ipRanges: weighed.ranges.toCidrs().map(wireRange),
-        },
+        fields: addressLocation(weighed.ranges),
       },
       policy: (location) => ({
         conditions: {
@@ -145,30 +136,6 @@ function refuseAmbiguous({ applications }: CoverageResult): Refusal | null {
     `${one.count} applications are called ${one.name}.`,
     'Write the id of the one that is meant under exceptApps in settings.',
   );
-}
-
-function refuseRanges(ranges: AddressSet): Refusal | null {
-  if (!ranges.unroutable.isEmpty)
-    return refuse(
-      'unroutable',
-      `${ranges.unroutable.toString()} is on no internet: the service never sees a sign-in from there.`,
-      'Write the public addresses that applications reach the internet from.',
-    );
-  const cidrs = ranges.toCidrs();
-  const wide = cidrs.filter((cidr) => Number(cidr.split('/')[1]) < widestPrefix);
-  if (wide.length > 0)
-    return refuse(
-      'limit',
-      `${wide.join(', ')} is wider than a named location takes.`,
-      `Write networks of /${widestPrefix} or narrower.`,
-    );
-  if (cidrs.length > maxRanges)
-    return refuse(
-      'limit',
-      `The ranges are ${cidrs.length} networks, and a named location takes ${maxRanges}.`,
-      'Write fewer and wider ranges.',
-    );
-  return null;
 }
 
 /** Whoever plans must not shut itself out: its own application is left out by name until its addresses are in the ranges. */

@@ -9,6 +9,7 @@ const aUser: ReadPrerequisite = { key: 'graph.users', property: 'id' };
 const aMailbox: ReadPrerequisite = { key: 'exchange.Mailbox', property: 'Guid' };
 
 const prerequisites: Readonly<Record<string, ReadPrerequisite>> = {
+  'graph.groups/{of}/members': { key: 'graph.groups', property: 'id' },
   'graph.groups/{of}/transitiveMembers': { key: 'graph.groups', property: 'id' },
   'graph.servicePrincipals/{of}/appRoleAssignments': { key: 'graph.servicePrincipals', property: 'id' },
   'graph.servicePrincipals/{of}/appRoleAssignedTo': { key: 'graph.servicePrincipals', property: 'id' },

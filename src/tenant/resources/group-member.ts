@@ -45,3 +45,10 @@ export const groupMembers: Resource<GroupMember> = {
     always: ['id', 'userPrincipalName', 'mail', 'accountEnabled', 'securityEnabled'],
   },
 };
+
+/** Who is in a group directly: groups in it are named, and their members are not. Source: Graph v1.0, `GET /groups/{id}/members`. */
+export const directMembers: Resource<GroupMember> = {
+  ...groupMembers,
+  key: 'graph.groups/{of}/members',
+  list: { service: 'graph', path: '/groups/{of}/members', pageSize: 999, select: true },
+};

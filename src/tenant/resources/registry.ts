@@ -39,7 +39,7 @@ import { externalInOutlook } from './external-in-outlook.js';
 import { flowSignIns } from './flow-sign-in.js';
 import { folderPermissions } from './folder-permission.js';
 import { groups } from './group.js';
-import { groupMembers } from './group-member.js';
+import { directMembers, groupMembers } from './group-member.js';
 import { groupSettings } from './group-setting.js';
 import { inboundConnectors } from './inbound-connector.js';
 import { inboxRules, visibleInboxRules } from './inbox-rule.js';
@@ -133,6 +133,7 @@ export const resources: readonly Resource[] = [
   folderPermissions,
   grantsOfAccount,
   groupMembers,
+  directMembers,
   groups,
   groupSettings,
   inboundConnectors,

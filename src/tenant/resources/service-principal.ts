@@ -3,12 +3,15 @@ import { z } from 'zod';
 import { flag, row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { keyCredential } from './application.js';
+import { graphObject } from './graph-object.js';
 
 const servicePrincipalRow = row({
   id: text(),
   appId: text(),
   displayName: text(),
   accountEnabled: flag(),
+  /** Whether only accounts that are assigned to it can sign in to it, or with it. */
+  appRoleAssignmentRequired: flag(),
   /** The tenant where the application is registered. */
   appOwnerOrganizationId: text(),
   /** `Application`, `ManagedIdentity`, `Legacy`, `SocialIdp`. */
@@ -21,13 +24,20 @@ const servicePrincipalRow = row({
 });
 export type ServicePrincipal = z.infer<typeof servicePrincipalRow>;
 
-/** Source: `servicePrincipal` of the Graph v1.0 metadata. */
+const object = graphObject('/servicePrincipals');
+
+/** Source: `servicePrincipal` and its update in the Graph v1.0 reference. hardenbot makes and deletes none. */
 export const servicePrincipals: Resource<ServicePrincipal> = {
   key: 'graph.servicePrincipals',
   list: { service: 'graph', path: '/servicePrincipals', pageSize: 999, select: true },
   row: servicePrincipalRow,
+  object: { ...object, write: (operation) => (operation.kind === 'update' ? object.write(operation) : null) },
   changedBy: { log: 'entra', activities: /service principal|application/i },
-  permission: { read: 'Application.Read.All' },
+  permission: {
+    read: 'Application.Read.All',
+    write: 'Application.ReadWrite.All',
+    onDemand: 'its holder can add a secret to any app of the tenant, and act as that app',
+  },
   answers: {
     always: ['id', 'appId', 'displayName', 'accountEnabled', 'appOwnerOrganizationId', 'servicePrincipalType', 'signInAudience'],
   },

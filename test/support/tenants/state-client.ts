@@ -90,6 +90,8 @@ function find(state: Tree, name: string): unknown {
   const classified = /^graph\.servicePrincipals\/([^/]+)\/delegatedPermissionClassifications$/.exec(name)?.[1];
   if (classified !== undefined) return listOfOne(state, `graph.delegatedPermissionClassifications/${classified}`);
   if (name === 'exchange.UnifiedAuditLog/records') return inExchange(state, 'UnifiedAuditLog');
+  const service = /^graph\.servicePrincipals\/([^/]+)\/appRoleAssignedTo$/.exec(name)?.[1];
+  if (service !== undefined) return assignedTo(state, service);
   if (name === 'graph.signIns/beta') return (state['graph'] as Tree | undefined)?.['signIns'];
   if (name.startsWith('graph.users/signInActivity/')) return userCalled(state, name.split('/')[2] ?? '');
   if (/^graph\.users\/[^/]+$/.test(name)) return userCalled(state, name.split('/')[1] ?? '');
@@ -133,6 +135,15 @@ function listOfOne(state: Tree, name: string): unknown {
   const [collection = '', id = ''] = name.split('/');
   const held = (state['graph'] as Tree | undefined)?.[collection.slice('graph.'.length)] as Tree | undefined;
   return held?.[id] ?? held?.['*'];
+}
+
+/** The assignments of everyone who has one; undefined where the file holds none of anyone. */
+function assignedTo(state: Tree, service: string): unknown {
+  const held = (state['graph'] as Tree | undefined)?.['appRoleAssignments'] as Readonly<Record<string, Tree[]>> | undefined;
+  if (held === undefined) return undefined;
+  return Object.entries(held).flatMap(([owner, rows]) =>
+    rows.filter((row) => row['resourceId'] === service).map((row) => ({ principalId: owner, ...row })),
+  );
 }
 
 /** An account by its id or user principal name. */

@@ -91,25 +91,33 @@ function at(rows: RowSet, position: number | null): Row | null {
 
 const appRoleKey = 'graph.appRoleAssignments';
 
+/** Who may be assigned to an application, by what the service calls its kind. */
+const assignable = [
+  ['graph.servicePrincipals', 'ServicePrincipal'],
+  ['graph.users', 'User'],
+  ['graph.groups', 'Group'],
+] as const;
+
 /** Rows of every principal whose list the file holds; where a row names no principal, the owner of the list is it. */
 function assignedRoles(tenant: Tenant, service: string): Collection {
-  const principals = tenant.collection('graph.servicePrincipals').rows;
-  const lists = tenant.ownersOf(appRoleKey).flatMap((owner) => {
-    const position = principals.find(['id'], owner);
-    const principal = position === null ? undefined : principals.at(position);
-    if (principal === undefined) return [];
-    const { id, displayName } = principal;
-    return [
-      {
-        list: tenant.listOf(appRoleKey, [owner]),
-        about: { principalId: id, principalDisplayName: displayName, principalType: 'ServicePrincipal' },
-      },
-    ];
-  });
+  const lists = tenant
+    .ownersOf(appRoleKey)
+    .map((owner) => ({ list: tenant.listOf(appRoleKey, [owner]), about: assignedPrincipal(tenant, owner) }));
   const whole = tenant.collection(appRoleKey);
   const rows = lists.flatMap(({ list, about }) => [...list.rows].map((row): Row => ({ ...about, ...row })));
   const cut = lists.find(({ list }) => list.held && list.cut !== null)?.list.cut ?? null;
-  return { ...whole, rows: new RowSet(rows.filter((row) => sameText(row['resourceId'], service))), cut, held: true };
+  return { ...whole, rows: new RowSet(rows.filter((row) => sameText(row['resourceId'], service))), cut };
+}
+
+/** The id alone of one that the file does not hold. */
+function assignedPrincipal(tenant: Tenant, owner: string): Row {
+  for (const [key, principalType] of assignable) {
+    const { rows } = tenant.collection(key);
+    const principal = at(rows, rows.find(['id'], owner));
+    if (principal !== null)
+      return { principalId: principal['id'], principalDisplayName: principal['displayName'], principalType };
+  }
+  return { principalId: owner };
 }
 
 /** Source: the update of adminConsentRequestPolicy in the Graph reference, which names these as required. */
@@ -313,6 +321,7 @@ export const routes: readonly Route[] = [
     key: 'mail.messageTraces',
     handle: listTraces,
   },
+  { method: 'PATCH', path: '/servicePrincipals/{id}', key: 'graph.servicePrincipals', handle: changeServicePrincipal },
   {
     method: 'GET',
     path: '/servicePrincipals/{id}/appRoleAssignments',
@@ -370,6 +379,16 @@ function listMembers(call: GraphCall): Answer {
     shown: shownMember(call.held()?.permissions ?? null),
     only: (member) => !onlyUsers || member['@odata.type'] === '#microsoft.graph.user',
   });
+}
+
+function changeServicePrincipal(call: GraphCall): Answer {
+  const principals = call.tenant.collection('graph.servicePrincipals');
+  const { row, position } = found(principals, call.path['id'] ?? '');
+  const body = bodyObject(call.request);
+  if (body === null) throw badRequest('The body is not a JSON object.');
+  assertType('servicePrincipal', body);
+  principals.rows.replace(position, changedRow(row, body));
+  return empty(204);
 }
 
 function singleRoutes(): readonly Route[] {

@@ -92,6 +92,15 @@ const kinds: Readonly<Record<string, readonly Kind[]>> = {
   'PATCH /devices/{id}': [
     { name: 'Update device', service: 'Core Directory', category: 'Device', target: 'Device', values: 'each' },
   ],
+  'PATCH /servicePrincipals/{id}': [
+    {
+      name: 'Update service principal',
+      service: 'Core Directory',
+      category: 'ApplicationManagement',
+      target: 'ServicePrincipal',
+      values: 'each',
+    },
+  ],
   'POST /oauth2PermissionGrants': consent('Add delegated permission grant'),
   'DELETE /oauth2PermissionGrants/{id}': consent('Remove delegated permission grant'),
   'POST /users/{id}/appRoleAssignments': consent('Add app role assignment grant to user'),

@@ -3,6 +3,8 @@ import type { ConditionalAccessPolicy } from '../../../../tenant/resources/condi
 import { anyOf, includedNotExcluded, type Ternary, ternary, ternaryOf } from '../kinds/ternary.js';
 
 export const exchangeOnline = '00000002-0000-0ff1-ce00-000000000000';
+/** Azure Resource Manager, the Azure portal and the Entra admin center. Source: Conditional Access target resources, Microsoft Entra documentation. */
+export const azureManagement = '797f4846-ba00-4fd7-ba43-dac1f8f63013';
 
 /**
  * Members of the Office 365 suite that policies name one by one. Source: the Microsoft reference of the suite's contents gives
@@ -22,7 +24,7 @@ const office365 = new Map([
 const suiteNames = new Map([
   ['office365', 'Office 365'],
   ['microsoftadminportals', 'Microsoft Admin Portals'],
-  ['797f4846-ba00-4fd7-ba43-dac1f8f63013', 'Windows Azure Service Management API'],
+  [azureManagement, 'Windows Azure Service Management API'],
   ...office365,
 ]);
 
@@ -35,7 +37,7 @@ export const applicationWords: ReadonlyMap<string, string> = new Map([
   ['onedrive', '00000003-0000-0ff1-ce00-000000000000'],
   ['teams', 'cc15fd57-2c6c-4117-a88c-83b1d56b4bbe'],
   ['office', '00000006-0000-0ff1-ce00-000000000000'],
-  ['azure', '797f4846-ba00-4fd7-ba43-dac1f8f63013'],
+  ['azure', azureManagement],
   ['admin', 'MicrosoftAdminPortals'],
 ]);
 

@@ -1,0 +1,105 @@
+/** Judges who reaches Azure management from other addresses than those in settings. */
+import type { Verdict } from '../../engine/plan/verdict.js';
+import type { Audit, Context, Judgement } from '../control.js';
+import type { Missing } from '../finding.js';
+import { notDecided, openQuestionOf } from '../question.js';
+import { coverageVerdict } from '../reasoning/access/coverage/coverage-verdict.js';
+import { azureManagement, targetsEverything } from '../reasoning/access/parts/resource-parts.js';
+import type { PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
+import { contrastOf } from '../reasoning/access/reasons/contrast.js';
+import type { ReportContext } from '../reasoning/access/reasons/exclusion-report.js';
+import { describeSignIn, judgePeople, suspectsOf, untold } from '../reasoning/access/reasons/people-judge.js';
+import { countOf, type Opening } from '../reasoning/access/reasons/people-report.js';
+import { entraP1 } from '../reasoning/access/tenant/licence.js';
+import { plural } from '../reasoning/findings/plural.js';
+import { nobodyAsked } from '../reasoning/scope/in-scope.js';
+import { definition } from './definition.js';
+import { azureClients, type CoverageResult, EvidenceBase, isCentral } from './evidence-base.js';
+import type { Settings } from './settings.js';
+
+export function audit(context: Context<Settings>): Audit {
+  const question = openQuestionOf(definition, context.settings);
+  if (question !== null) return { see: () => undefined, judge: () => notDecided(question) };
+  const base = new EvidenceBase(context);
+  return {
+    see: base.access.see,
+    follow: base.access.follow,
+    judge: (outcomes) => judgement(base.compute(outcomes), context, base.access.missing(outcomes)),
+  };
+}
+
+/** The verdict with everything that led to it; the plan judges the same way. */
+export function judgement(weighed: CoverageResult, context: Context<Settings>, missing: readonly Missing[]): Judgement {
+  const { ground, covered } = weighed;
+  const verdict = verdictOf(weighed);
+  return judgePeople({
+    verdict,
+    ground,
+    covered,
+    guests: context.settings.guests,
+    clients: azureClients,
+    isCentral,
+    aims,
+    suspects: suspectsOf(ground, { demand: 'block', closes: 'block', isCentral, aims }),
+    words: { describe: describeSignIn, done: 'blocked' },
+    missing,
+    report: (to) => {
+      if (weighed.licence !== 'present') to.evidence.gap('Licences', entraP1.name, weighed.licence, 'present');
+      if (weighed.defaultsOn === true)
+        to.evidence.gap('Security defaults', 'isEnabled', true, 'off, with policies in their place');
+      noteGraph(ground.policies, to);
+    },
+    summary: (opening) => summaryOf(verdict, weighed, { opening, missing }),
+  });
+}
+
+/** Microsoft Graph is no target resource: whatever limits it is a policy for all resources. */
+function noteGraph(policies: readonly PolicyEffect[], { evidence }: ReportContext): void {
+  const names = policies.filter((policy) => targetsEverything(policy.row) && isCentral(policy)).map(({ name }) => name);
+  const expected = 'only a policy for all resources covers Microsoft Graph';
+  evidence.note('Microsoft Graph', 'policies that block other addresses', names.join(', ') || 'none', expected);
+}
+
+/** Names Azure management, whatever it asks for. */
+function aims({ row }: PolicyEffect): boolean {
+  return (row.conditions?.applications?.includeApplications ?? []).some((id) => id.toLowerCase() === azureManagement);
+}
+
+function verdictOf({ ground, covered, licence }: CoverageResult): Verdict {
+  if (!covered.scope.perhaps.isEmpty && licence === 'absent') return 'fail';
+  const verdict = coverageVerdict({
+    scope: covered.scope,
+    open: covered.union.open,
+    coversSome: covered.coversSome,
+    coversSometimes: () => false,
+    isWhole: ground.policiesWhole,
+  });
+  return verdict === 'pass' && licence !== 'present' ? 'unknown' : verdict;
+}
+
+function summaryOf(
+  verdict: Verdict,
+  { ground: { access, policies }, covered: { scope, union }, ranges, licence }: CoverageResult,
+  { opening, missing }: { readonly opening: Opening; readonly missing: readonly Missing[] },
+): string {
+  const elsewhere = `other addresses than ${ranges.toString()}`;
+  const count = countOf(scope, access);
+  const people = count === 0 ? 'everybody' : `all of ${plural(count, 'account', 'accounts')}`;
+  if (verdict === 'notApplicable') return nobodyAsked;
+  if (licence === 'absent')
+    return `The tenant has no ${entraP1.name}, and without it no policy can block Azure management from ${elsewhere}.`;
+  switch (verdict) {
+    case 'pass': {
+      const names = policies.filter(isCentral).map(({ name }) => name);
+      return `Azure management is blocked from ${elsewhere} for ${people} (${names.join(', ')}).`;
+    }
+    case 'unknown':
+      return `${untold(`Whether Azure management is blocked from ${elsewhere} for everybody`, missing)} ${opening.example}`.trim();
+    case 'partial': {
+      const some = contrastOf({ access, union, scope: scope.yes, clients: azureClients, places: [], done: 'blocked' });
+      return `Azure management is only partly blocked from ${elsewhere}. ${[some, opening.example].filter(Boolean).join(' ')}`.trim();
+    }
+    case 'fail':
+      return `Anyone can reach Azure management from ${elsewhere}. ${opening.example}`.trim();
+  }
+}

@@ -1,0 +1,265 @@
+/** Tenants and what azure-management must say of them. */
+import type { Case } from '../case.js';
+import {
+  addresses,
+  ana,
+  blockPolicy,
+  bo,
+  countries,
+  graph,
+  guest,
+  licensed,
+  mfaPolicy,
+  people,
+  securityDefaults,
+  syncRole,
+  tenantId,
+} from '../reasoning/access/case-rows.js';
+
+const organization = { id: tenantId, displayName: 'Contoso' };
+const azure = '797f4846-ba00-4fd7-ba43-dac1f8f63013';
+const office = addresses(4, 'Office', ['198.51.100.0/24'], true);
+const wide = addresses(5, 'Office and more', ['198.51.100.0/24', '203.0.113.0/24'], false);
+const ru = countries(1, 'Russia', ['RU']);
+const asked = { ranges: ['198.51.100.0/24'] };
+const fromElsewhere = { includeLocations: ['All'], excludeLocations: [office.id] };
+
+function tenant(policies: readonly object[], more: object = {}) {
+  return {
+    organization,
+    graph: graph({ conditionalAccessPolicies: policies, namedLocations: [office, wide, ru], signIns: [], ...more }),
+  };
+}
+
+type Parts = NonNullable<Parameters<typeof blockPolicy>[2]>;
+
+function azurePolicy(name: string, parts: Parts = {}) {
+  return blockPolicy(1, name, {
+    locations: fromElsewhere,
+    ...parts,
+    users: { excludeRoles: [syncRole], ...parts.users },
+    applications: { includeApplications: [azure], ...parts.applications },
+  });
+}
+
+function signIn(ipAddress: string, more: object = {}) {
+  return {
+    id: `s-${ipAddress}`,
+    createdDateTime: '2026-11-20T09:00:00Z',
+    userId: ana.id,
+    userPrincipalName: ana.userPrincipalName,
+    appId: '04b07795-8ddb-461a-bbee-02f9e1bf7b46',
+    resourceId: azure,
+    ipAddress,
+    status: { errorCode: 0 },
+    ...more,
+  };
+}
+
+export const cases: readonly Case[] = [
+  {
+    name: 'everyone is blocked from everywhere but the office',
+    state: tenant([azurePolicy('Azure from the office')]),
+    settings: asked,
+    verdict: 'pass',
+    names: ['Microsoft Graph'],
+    restsOn: ['graph.conditionalAccessPolicies.conditions.users', 'graph.namedLocations.ipRanges'],
+    plan: 0,
+  },
+  { name: 'nobody has said from where', state: tenant([]), verdict: 'unknown', undecided: true, plan: 'nothing-asked' },
+  {
+    name: 'nothing blocks anything',
+    state: tenant([]),
+    settings: asked,
+    verdict: 'fail',
+    says: ['Anyone can reach Azure management'],
+    plan: 2,
+  },
+  {
+    name: 'a policy for all resources covers it, and Microsoft Graph too',
+    state: tenant([azurePolicy('Everything from the office', { applications: { includeApplications: ['All'] } })]),
+    settings: asked,
+    verdict: 'pass',
+    names: ['Microsoft Graph'],
+    plan: 0,
+  },
+  {
+    name: 'a policy for all resources leaves Azure management out',
+    state: tenant([
+      azurePolicy('Everything but Azure', { applications: { includeApplications: ['All'], excludeApplications: [azure] } }),
+    ]),
+    settings: asked,
+    verdict: 'fail',
+  },
+  {
+    name: 'the policy is about the admin portals, which are something else',
+    state: tenant([azurePolicy('Portals', { applications: { includeApplications: ['MicrosoftAdminPortals'] } })]),
+    settings: asked,
+    verdict: 'fail',
+  },
+  {
+    name: 'the policy only asks for a second factor',
+    state: tenant([mfaPolicy(1, 'MFA for Azure', { locations: fromElsewhere, applications: { includeApplications: [azure] } })]),
+    settings: asked,
+    verdict: 'fail',
+  },
+  {
+    name: 'the policy only reports',
+    state: tenant([azurePolicy('Azure from the office', { state: 'enabledForReportingButNotEnforced' })]),
+    settings: asked,
+    verdict: 'fail',
+  },
+  {
+    name: 'one person is left out whom settings do not name',
+    state: tenant([
+      azurePolicy('Azure from the office', {
+        users: { excludeUsers: ['aa000000-0000-4000-8000-000000000008', 'aa000000-0000-4000-8000-000000000009', bo.id] },
+      }),
+    ]),
+    settings: asked,
+    verdict: 'partial',
+    names: ['conditions.users.excludeUsers'],
+    says: ['bo@contoso.com'],
+  },
+  {
+    name: 'settings name that person',
+    state: tenant([
+      azurePolicy('Azure from the office', {
+        users: { excludeUsers: ['aa000000-0000-4000-8000-000000000008', 'aa000000-0000-4000-8000-000000000009', bo.id] },
+      }),
+    ]),
+    settings: { ...asked, except: { users: [bo.userPrincipalName] } },
+    verdict: 'pass',
+    plan: 0,
+  },
+  {
+    name: 'the location that is left out holds more addresses than settings name',
+    state: tenant([
+      azurePolicy('Azure from the office', { locations: { includeLocations: ['All'], excludeLocations: [wide.id] } }),
+    ]),
+    settings: asked,
+    verdict: 'partial',
+    says: ['Office and more'],
+  },
+  {
+    name: 'a location that is left out and is gone leaves nobody out',
+    state: tenant([
+      azurePolicy('Azure from nowhere', {
+        locations: { includeLocations: ['All'], excludeLocations: ['1c000000-0000-4000-8000-000000000077'] },
+      }),
+    ]),
+    settings: asked,
+    verdict: 'pass',
+  },
+  {
+    name: 'only one country is blocked, which is about something else',
+    state: tenant([
+      azurePolicy('Russia', { locations: { includeLocations: [ru.id] }, applications: { includeApplications: ['All'] } }),
+    ]),
+    settings: asked,
+    verdict: 'fail',
+  },
+  {
+    name: 'only browsers are blocked: the command line gets in',
+    state: tenant([azurePolicy('Portal from the office', { clientAppTypes: ['browser'] })]),
+    settings: asked,
+    verdict: 'partial',
+    says: ['mobileAppsAndDesktopClients'],
+  },
+  {
+    name: 'guests are not blocked',
+    state: tenant(
+      [
+        azurePolicy('Azure from the office', {
+          users: {
+            excludeGuestsOrExternalUsers: {
+              guestOrExternalUserTypes: 'b2bCollaborationGuest',
+              externalTenants: { '@odata.type': '#microsoft.graph.conditionalAccessAllExternalTenants', membershipKind: 'all' },
+            },
+          },
+        }),
+      ],
+      { users: [...people, guest] },
+    ),
+    settings: asked,
+    verdict: 'partial',
+  },
+  {
+    name: 'it applies only at a high risk',
+    state: tenant([azurePolicy('Azure at risk', { conditions: { signInRiskLevels: ['high'] } })]),
+    settings: asked,
+    verdict: 'fail',
+  },
+  {
+    name: 'administrators come from the office and from elsewhere',
+    state: tenant([], { signIns: [signIn('198.51.100.7'), signIn('192.0.2.9')] }),
+    settings: asked,
+    verdict: 'fail',
+    plan: 2,
+  },
+  {
+    name: 'nobody manages Azure from the addresses in settings: the policy would close it to everyone',
+    state: tenant([], {
+      signIns: [signIn('192.0.2.9'), signIn('198.51.100.7', { resourceId: '00000002-0000-0ff1-ce00-000000000000' })],
+    }),
+    settings: asked,
+    verdict: 'fail',
+    plan: 'lockout',
+    refuses: '192.0.2.9',
+  },
+  {
+    name: 'private addresses are on no internet',
+    state: tenant([]),
+    settings: { ranges: ['10.0.0.0/24'] },
+    verdict: 'fail',
+    plan: 'unroutable',
+  },
+  {
+    name: 'security defaults are on',
+    state: tenant([], { identitySecurityDefaultsEnforcementPolicy: securityDefaults(true) }),
+    settings: asked,
+    verdict: 'fail',
+    names: ['Security defaults'],
+    plan: 'security-defaults',
+  },
+  {
+    name: 'there is no Conditional Access',
+    state: tenant([], { subscribedSkus: [{ ...licensed, skuPartNumber: 'EXCHANGESTANDARD', servicePlans: [] }] }),
+    settings: asked,
+    verdict: 'fail',
+    plan: 'unlicensed',
+  },
+  {
+    name: 'no break-glass account is declared',
+    state: tenant([]),
+    settings: asked,
+    breakGlass: [],
+    verdict: 'fail',
+    plan: 'break-glass',
+  },
+  {
+    name: 'named locations cannot be read',
+    state: tenant([azurePolicy('Azure from the office')], { namedLocations: undefined }),
+    settings: asked,
+    verdict: 'unknown',
+    missing: ['graph.namedLocations'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'policies cannot be read',
+    state: tenant([], { conditionalAccessPolicies: undefined }),
+    settings: asked,
+    verdict: 'unknown',
+    missing: ['graph.conditionalAccessPolicies'],
+    plan: 'unreadable',
+  },
+];
+
+/** Groups and roles only say who else is left out; security defaults block nothing of this. */
+export const passesWithout: readonly string[] = [
+  'graph.groups',
+  'graph.groups/{of}/transitiveMembers',
+  'graph.identitySecurityDefaultsEnforcementPolicy',
+  'graph.roleAssignments',
+  'graph.roleDefinitions',
+];

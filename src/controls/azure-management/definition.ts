@@ -1,0 +1,35 @@
+/** What azure-management is: why it matters, who notices a change of it, and which settings it takes. */
+import type { ControlDefinition } from '../control.js';
+import { exceptions } from '../looser.js';
+import { notForUs, type Question } from '../question.js';
+import { type Settings, settings } from './settings.js';
+
+const question: Question = {
+  ask: 'From which IP addresses do people manage Azure?',
+  options: ['These addresses', notForUs],
+  keys: ['ranges'],
+};
+
+export const definition: ControlDefinition<Settings> = {
+  id: 'azure-management',
+  way: 7,
+  title: 'People manage Azure only from the addresses that settings name',
+  deed: { does: 'Block Azure management from other addresses' },
+  severity: 'medium',
+  risk: 'high',
+  revertedUnlessKept: true,
+  why: 'With a stolen session an intruder opens the Azure portal or the Azure CLI from anywhere: creates machines at your expense, copies disks and databases, and makes accounts of their own. Most people need Azure from the office or the VPN alone.',
+  impact:
+    'From other addresses nobody reaches the Azure portal, the Entra admin center, Azure CLI, Azure PowerShell, Log Analytics, or the parts of the Microsoft 365 admin center that need Azure. People who work from home without the VPN notice first. Apps and managed identities are not affected, and neither is hardenbot.',
+  delay:
+    'New sign-ins follow within minutes. Access tokens that exist stay valid for about an hour. Microsoft promises no times.',
+  references: { mitre: ['T1078.004', 'T1526', 'T1550.001', 'T1578'] },
+  settings,
+  looser: { ranges: 'more', guests: 'false', ...exceptions('users', 'groups', 'roles', 'guestTypes') },
+  isNoWeaker: { ranges: () => true },
+  question,
+  // Source: Conditional Access target resources, Microsoft Entra documentation.
+  byHand:
+    'Microsoft Graph has no policy of its own: it is no target resource, because it stands for many services. Only a policy for all resources covers it, and such a policy blocks mail, files and Teams from other addresses as well. Azure Government is another application.',
+  parameters: [{ key: 'ranges', label: 'Addresses', hint: 'CIDR or ranges with commas, e.g. 203.0.113.0/24', kind: 'list' }],
+};

@@ -1,0 +1,110 @@
+/** What azure-management reads, and what it makes of the rows: the same for the verdict and for the plan. */
+import { readOf } from '../../tenant/resource.js';
+import { securityDefaults } from '../../tenant/resources/security-defaults.js';
+import type { Context, Outcomes } from '../control.js';
+import { type CoverageInput, PeopleCoverageInput } from '../reasoning/access/coverage/coverage-input.js';
+import { coverEverybody, type EverybodyCovered } from '../reasoning/access/coverage/people-coverage.js';
+import type { Except } from '../reasoning/access/exempt/exceptions.js';
+import type { ClientType } from '../reasoning/access/kinds/client-types.js';
+import { ternary } from '../reasoning/access/kinds/ternary.js';
+import { azureManagement, isRest, targetsEverything } from '../reasoning/access/parts/resource-parts.js';
+import { settingsLocation, settingsLocationId } from '../reasoning/access/plan/address-location.js';
+import type { PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
+import { entraP1, type Licence, LicenceCheck, licenceRead } from '../reasoning/access/tenant/licence.js';
+import { locationRead, policyRead, type TenantAccess, userRead } from '../reasoning/access/tenant/tenant-access.js';
+import type { AddressSet } from '../reasoning/ip/address-set.js';
+import { addressesOf } from '../reasoning/ip/setting.js';
+import type { Settings } from './settings.js';
+
+const defaultsRead = readOf(securityDefaults, ['isEnabled']);
+export const reads = [defaultsRead, policyRead, locationRead, userRead, licenceRead];
+
+/** Legacy clients do not reach Azure. */
+export const azureClients = ['browser', 'mobileAppsAndDesktopClients'] as const satisfies readonly ClientType[];
+
+export interface CoverageResult {
+  /** Its policies are enabled, block, and are narrowed by nothing but accounts, places, clients and resources. */
+  readonly ground: CoverageInput;
+  readonly covered: EverybodyCovered;
+  readonly ranges: AddressSet;
+  /** Null where it could not be read. */
+  readonly defaultsOn: boolean | null;
+  readonly licence: Licence;
+}
+
+export class EvidenceBase {
+  readonly access: TenantAccess;
+  private readonly people: PeopleCoverageInput;
+  private readonly ranges: AddressSet;
+  private readonly licence = new LicenceCheck(entraP1);
+  private defaultsOn: boolean | null = null;
+  private weighed: CoverageResult | undefined;
+
+  constructor(context: Context<Settings>) {
+    const { ranges, guests } = context.settings;
+    this.ranges = addressesOf(ranges);
+    this.people = new PeopleCoverageInput(
+      {
+        reads,
+        except: exceptOf(context.settings),
+        guests,
+        spareSynchronization: true,
+        tomorrow: false,
+        serves: ({ blocks }) => blocks,
+      },
+      context,
+    );
+    this.access = this.people.access;
+    this.access.rows.on(licenceRead, this.licence.see).on(defaultsRead, (row) => {
+      this.defaultsOn = row.isEnabled ?? null;
+    });
+  }
+
+  /** Everything that can be told, once all reads have ended; worked out once. */
+  compute(outcomes: Outcomes): CoverageResult {
+    this.weighed ??= this.work(outcomes);
+    return this.weighed;
+  }
+
+  private work(outcomes: Outcomes): CoverageResult {
+    const ground = this.people.compute(outcomes);
+    const { access, exempt, scope, policies } = ground;
+    const isNamed = policies.some(({ row: { conditions } }) =>
+      [...(conditions?.applications?.includeApplications ?? []), ...(conditions?.applications?.excludeApplications ?? [])].some(
+        (id) => id.toLowerCase() === azureManagement,
+      ),
+    );
+    const covered = coverEverybody(access, exempt, {
+      policies,
+      scope,
+      clients: azureClients,
+      countries: new Set(),
+      locations: [settingsLocation(this.ranges)],
+      placeInScope: ({ addresses }) =>
+        addresses.locations.some(({ id }) => id === settingsLocationId) ? ternary.no : ternary.yes,
+      resourceInScope: (part) => (isNamed ? part.key === azureManagement : isRest(part)),
+      isCentral,
+    });
+    return {
+      ground,
+      covered,
+      ranges: this.ranges,
+      defaultsOn: this.defaultsOn,
+      licence: this.licence.state(outcomes(licenceRead).complete),
+    };
+  }
+}
+
+/** About Azure management by name, or about everything from everywhere but some places. A block of some countries is about something else. */
+export function isCentral({ row }: PolicyEffect): boolean {
+  const { applications, locations } = row.conditions ?? {};
+  const included = locations?.includeLocations ?? [];
+  const isEverywhere = included.length === 0 || included.some((id) => id.toLowerCase() === 'all');
+  const isNamed = (applications?.includeApplications ?? []).some((id) => id.toLowerCase() === azureManagement);
+  return isNamed || (isEverywhere && targetsEverything(row));
+}
+
+/** Settings as the controls over Conditional Access share them. */
+export function exceptOf({ except }: Settings): Except {
+  return { ...except, apps: [] };
+}
