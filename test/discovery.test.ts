@@ -42,7 +42,8 @@ function harmOf({ about, answer, settings: chosen }: Discovered, truth: Truth): 
       return out.length === 0 ? null : `people in ${out.join(', ')} are locked out`;
     }
     case 'owa-groups': {
-      const wrong = textsOf(chosen['groups']).filter((group) => !truth.groupsWithout.includes(group));
+      const members = textsOf(chosen['groups']).flatMap((group) => truth.membersOf.get(group) ?? []);
+      const wrong = members.filter((one) => truth.onTheWeb.has(one) && !textsOf(chosen['allow']).includes(one));
       return wrong.length === 0 ? null : `${wrong.join(', ')} open Outlook on the web`;
     }
     case 'workload-ip': {

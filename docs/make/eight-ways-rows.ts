@@ -15,7 +15,7 @@ export interface EightWaysRow {
 
 export const wayTitles: Readonly<Record<EightWaysRow['way'], string>> = {
   0: 'What an intruder leaves behind',
-  1: 'Exchange PowerShell',
+  1: 'PowerShell and command lines',
   2: 'POP and IMAP',
   3: 'Modern authentication',
   4: 'Outlook on the web',
@@ -67,6 +67,13 @@ export const eightWays: readonly EightWaysRow[] = [
     shownBy: planned,
   },
   {
+    way: 1,
+    wish: 'Only administrators can sign in with Graph PowerShell, Azure PowerShell, the Azure CLI and the other command-line tools.',
+    does: 'Judges each tool by its application: whether it is off, or open only to people who are assigned, and whether those administer anything. Requires an assignment, and leaves a tool alone that an administrator used in 30 days without being assigned. You assign people yourself: hardenbot does not hold the permission for it.',
+    command: 'plan command-line-tools',
+    shownBy: planned,
+  },
+  {
     way: 2,
     wish: 'POP and IMAP are off for every mailbox.',
     does: 'Turns both off for each mailbox, and in the plans that new mailboxes take their settings from. Shows who used them in 30 days; `allow` keeps some.',
@@ -93,6 +100,16 @@ export const eightWays: readonly EightWaysRow[] = [
     does: 'Turns SMTP AUTH off for the organization and every mailbox, except those that you list.',
     command: 'plan smtp-auth',
     shownBy: { suite: 'smtp-auth-order', test: 'the allowed mailbox first, then the organisation, then those that overrule it' },
+  },
+  {
+    way: 4,
+    wish: 'Know who does not need Outlook on the web.',
+    does: 'Proposes the groups of which nearly everyone worked for 30 days without it, with the names of those who keep it, and names administrators who never opened it.',
+    command: 'questions',
+    shownBy: {
+      suite: 'way-four-story',
+      test: 'who does without Outlook on the web is proposed by group, with the names of those who keep it, and by role',
+    },
   },
   {
     way: 4,
@@ -140,7 +157,10 @@ export const eightWays: readonly EightWaysRow[] = [
     wish: 'Know what VPNs, proxies and anonymizers leave open.',
     does: 'Says beside each block by country that it goes by the address alone, which policies act on sign-in risk, and that Entra ID P2 is what closes part of it; counts the sign-ins of 30 days from anonymous addresses, or names the permission that is missing.',
     command: 'audit country-block',
-    shownBy: { suite: 'anonymizers', test: 'without the permission nothing is said to be none, and the permission is named' },
+    shownBy: {
+      suite: story,
+      test: 'what VPNs and anonymizers leave open is said beside the block by country, with those who came from there',
+    },
   },
   {
     way: 6,
@@ -161,10 +181,17 @@ export const eightWays: readonly EightWaysRow[] = [
   },
   {
     way: 7,
-    wish: 'People manage Azure, and use Microsoft Graph, only from your addresses.',
-    does: 'Says how to make the policy for Azure management by hand, and why none exists for Microsoft Graph alone: it is no target resource, and a policy for all resources covers it. hardenbot plans no policy for Azure management yet.',
-    command: 'explain workload-ip',
-    shownBy: { suite: 'workload-tokens', test: 'what people do by hand for Azure management and Microsoft Graph is explained' },
+    wish: 'People manage Azure only from your addresses.',
+    does: 'Blocks the Azure portal, the Entra admin center, Azure CLI and Azure PowerShell from every other address with a Conditional Access policy: report-only first. Plans nothing where people managed Azure in 30 days, and never from these addresses.',
+    command: 'plan azure-management ranges=203.0.113.0/24',
+    shownBy: { suite: 'way-seven-story.slow', test: 'reported only, then enforced, undone to the trial, and the trial undone' },
+  },
+  {
+    way: 7,
+    wish: 'People use Microsoft Graph only from your addresses.',
+    does: 'Names the policies for all resources that cover it. Nothing narrower exists: Microsoft Graph is no target resource, and such a policy blocks mail, files and Teams as well.',
+    command: 'explain azure-management',
+    shownBy: { suite: 'way-seven-story.slow', test: 'what covers Microsoft Graph is said, and that nothing narrower does' },
   },
   {
     way: 7,
@@ -176,9 +203,12 @@ export const eightWays: readonly EightWaysRow[] = [
   {
     way: 7,
     wish: 'No service in Azure is open to every address.',
-    does: 'Names each storage account, key vault, SQL server, logic app and API Management instance that is, with the exact command that closes it.',
+    does: 'Names each storage account, key vault, SQL server, logic app and API Management instance that is, with the exact command that closes it. It changes none of them: list the addresses that have to reach a service first.',
     command: 'audit azure-services',
-    shownBy: { suite: 'control-contract', test: 'judges over the wire: %s' },
+    shownBy: {
+      suite: story,
+      test: 'services of Azure that are open to every address are named, each with the command that closes it',
+    },
   },
   {
     way: 8,

@@ -1,11 +1,13 @@
 /** Every family of random tenants: those whose controls are judged, and those about which questions are asked. */
 import { access } from './access/index';
+import { azure } from './azure/index';
 import type { Family } from './family';
 import { mail } from './mail/index';
 import { mailboxes } from './mailboxes/index';
 import { reads } from './reads/index';
 import { services } from './services/index';
 import { sites } from './sites/index';
+import { tools } from './tools/index';
 import { why, whyMail } from './why/index';
 
 export const families: readonly Family<never>[] = [
@@ -14,6 +16,8 @@ export const families: readonly Family<never>[] = [
   sites as Family<never>,
   services as Family<never>,
   mailboxes as Family<never>,
+  tools as Family<never>,
+  azure as Family<never>,
   reads as Family<never>,
 ];
 

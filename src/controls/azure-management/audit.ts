@@ -2,7 +2,6 @@
 import type { Verdict } from '../../engine/plan/verdict.js';
 import type { Audit, Context, Judgement } from '../control.js';
 import type { Missing } from '../finding.js';
-import { notDecided, openQuestionOf } from '../question.js';
 import { coverageVerdict } from '../reasoning/access/coverage/coverage-verdict.js';
 import { azureManagement, targetsEverything } from '../reasoning/access/parts/resource-parts.js';
 import type { PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
@@ -13,13 +12,11 @@ import { countOf, type Opening } from '../reasoning/access/reasons/people-report
 import { entraP1 } from '../reasoning/access/tenant/licence.js';
 import { plural } from '../reasoning/findings/plural.js';
 import { nobodyAsked } from '../reasoning/scope/in-scope.js';
-import { definition } from './definition.js';
 import { azureClients, type CoverageResult, EvidenceBase, isCentral } from './evidence-base.js';
 import type { Settings } from './settings.js';
 
 export function audit(context: Context<Settings>): Audit {
-  const question = openQuestionOf(definition, context.settings);
-  if (question !== null) return { see: () => undefined, judge: () => notDecided(question) };
+  if (context.settings.ranges.length === 0) return { see: () => undefined, judge: () => nothingAsked };
   const base = new EvidenceBase(context);
   return {
     see: base.access.see,
@@ -27,6 +24,16 @@ export function audit(context: Context<Settings>): Audit {
     judge: (outcomes) => judgement(base.compute(outcomes), context, base.access.missing(outcomes)),
   };
 }
+
+/** That people manage Azure from anywhere is no fault where nobody said from where they do. */
+const nothingAsked: Judgement = {
+  verdict: 'notApplicable',
+  summary: 'Settings name no addresses that people manage Azure from.',
+  evidence: [],
+  evidenceTotal: 0,
+  warnings: [],
+  missing: [],
+};
 
 /** The verdict with everything that led to it; the plan judges the same way. */
 export function judgement(weighed: CoverageResult, context: Context<Settings>, missing: readonly Missing[]): Judgement {

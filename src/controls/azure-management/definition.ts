@@ -1,14 +1,7 @@
 /** What azure-management is: why it matters, who notices a change of it, and which settings it takes. */
 import type { ControlDefinition } from '../control.js';
 import { exceptions } from '../looser.js';
-import { notForUs, type Question } from '../question.js';
 import { type Settings, settings } from './settings.js';
-
-const question: Question = {
-  ask: 'From which IP addresses do people manage Azure?',
-  options: ['These addresses', notForUs],
-  keys: ['ranges'],
-};
 
 export const definition: ControlDefinition<Settings> = {
   id: 'azure-management',
@@ -27,7 +20,6 @@ export const definition: ControlDefinition<Settings> = {
   settings,
   looser: { ranges: 'more', guests: 'false', ...exceptions('users', 'groups', 'roles', 'guestTypes') },
   isNoWeaker: { ranges: () => true },
-  question,
   // Source: Conditional Access target resources, Microsoft Entra documentation.
   byHand:
     'Microsoft Graph has no policy of its own: it is no target resource, because it stands for many services. Only a policy for all resources covers it, and such a policy blocks mail, files and Teams from other addresses as well. Azure Government is another application.',

@@ -3,7 +3,6 @@ import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Read } from '../../tenant/resource.js';
 import type { SignIn } from '../../tenant/resources/sign-in.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
-import { openQuestionOf, refuseUndecided } from '../question.js';
 import { azureManagement } from '../reasoning/access/parts/resource-parts.js';
 import { addressLocation, refuseAddresses } from '../reasoning/access/plan/address-location.js';
 import { draftOwnObjects } from '../reasoning/access/plan/own-objects.js';
@@ -14,7 +13,6 @@ import { entraP1 } from '../reasoning/access/tenant/licence.js';
 import { plural } from '../reasoning/findings/plural.js';
 import { type AddressSet, parseAddresses } from '../reasoning/ip/address-set.js';
 import { judgement } from './audit.js';
-import { definition } from './definition.js';
 import { EvidenceBase, exceptOf } from './evidence-base.js';
 import type { Settings } from './settings.js';
 
@@ -22,8 +20,7 @@ import type { Settings } from './settings.js';
 export const marker = 'hardenbot azure-management:';
 
 export function plan(context: Context<Settings>): Planning {
-  if (openQuestionOf(definition, context.settings) !== null)
-    return { see: () => undefined, draft: () => refuseUndecided(definition) };
+  if (context.settings.ranges.length === 0) return { see: () => undefined, draft: () => nothingAsked };
   const base = new EvidenceBase(context);
   const use = new AzureUse(context.asOf);
   base.access.rows.on(use.read, use.take);
@@ -83,6 +80,12 @@ function draft(
       }),
   });
 }
+
+const nothingAsked: Refusal = refuse(
+  'nothing-asked',
+  'Settings name no addresses that people manage Azure from.',
+  'Name them for one plan with ranges=203.0.113.0/24, or write controls.azure-management.ranges in hardenbot.yaml.',
+);
 
 const portals = {
   code: 'portal',

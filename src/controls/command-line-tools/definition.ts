@@ -27,5 +27,5 @@ export const definition: ControlDefinition<Settings> = {
   },
   // Source: Microsoft's page on blocking PowerShell for education tenants; user assignment, Microsoft Entra documentation.
   byHand:
-    'hardenbot assigns nobody and makes no service principal: whoever may do that may grant any app any permission. Where a tool has none, run `New-MgServicePrincipal -AppId <appId>`; assign the group of your administrators in the Microsoft Entra admin center under Enterprise applications > the tool > Users and groups; then plan again. Conditional Access cannot name a tool, only what it reaches: azure-management limits Azure.',
+    'hardenbot assigns nobody and makes no service principal: that permission can grant any app any permission. Where a tool has none, run `New-MgServicePrincipal -AppId <appId>`; assign the group of your administrators in the Microsoft Entra admin center under Enterprise applications > the tool > Users and groups; then plan again. Conditional Access cannot name a tool, only what it reaches: azure-management limits Azure.',
 };

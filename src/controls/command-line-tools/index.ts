@@ -31,7 +31,7 @@ export const control: Control<Settings> = { ...audited, ...(planned.plan === und
 class Inspected {
   private readonly inputs: Inputs;
   private readonly isPlan: boolean;
-  /** Whoever would lose a tool that they need, by the tool. */
+  /** People who would lose a tool that they need, by the tool. */
   private readonly lockedOut = new Map<string, NameSample>();
   private readonly warnings: Warning[] = [];
   /** How each tool stands once its operation is done. */
@@ -118,7 +118,7 @@ class Inspected {
   }
 
   /**
-   * Whoever administers, asks for this change or approves it, and used the tool in 30 days, keeps it. Where the log does not say who did, all of
+   * People who administer, ask for this change or approve it, and used the tool in 30 days, keep it. Where the log does not say who did, all of
    * them need it.
    */
   private wouldLockOut(tool: Tool, principalId: string, outcomes: Outcomes): boolean {

@@ -11,13 +11,13 @@ import { type MailConnector, mailConnector } from '../reasoning/mail-flow/connec
 import { ruleRead } from '../reasoning/mail-flow/inputs.js';
 import { mailRules } from '../reasoning/mail-flow/rule.js';
 import {
-  advance,
+  enforcedRule,
   isOwnRule,
-  make,
-  maxRules,
   movedPriorities,
+  nextStage,
   nothing,
   type OwnRule,
+  refuseRuleLimit,
 } from '../reasoning/mail-flow/rule-stages.js';
 import { type Tenant, verdictOf } from './exposure.js';
 import { controlId, type Material, verdictNow } from './plan-material.js';
@@ -53,24 +53,17 @@ export function planRule(context: Context<Settings>, material: Material, alone: 
   const wish = wishFor(wanted);
   const tenantAfter = (changed: TransportRule) => tenantWithRule(material, changed, context.asOf);
   const after = (changed: TransportRule): Verdict => verdictOf(tenantAfter(changed), wanted);
-  const enforced = {
-    ...ours,
-    Name: ours?.Name ?? own.name,
-    ...wish,
-    State: 'Enabled',
-    Mode: 'Enforce',
-    Priority: -1,
-  } as TransportRule;
+  const enforced = enforcedRule(own, ours, wish);
   if (!isForRule(wanted) || after(enforced) !== 'pass') return alone;
   // Beside connectors that reject the filter, a rule that accepts nobody else would stop all mail.
   if (lossesIn(tenantAfter(enforced), wanted).length > 0) return alone;
   const refusal =
-    refuseUnreadable(missingReads([ruleRead], material.outcomes)) ?? refuseLosses(material) ?? refuseLimit(rows, ours);
+    refuseUnreadable(missingReads([ruleRead], material.outcomes)) ?? refuseLosses(material) ?? refuseRuleLimit(rows, ours);
   if (refusal !== null) return refusal;
   const verdict = verdictNow(material);
   const warnings = warningsOf(alone, ours === undefined ? rows : []);
-  if (ours === undefined) return make({ own, wish, asOf: context.asOf, expects: verdict, warnings });
-  return verdict === 'pass' ? nothing('pass') : advance(context, { own, ours, wish, verdict, after, warnings });
+  if (ours !== undefined && verdict === 'pass') return nothing('pass');
+  return nextStage(context, { own, ours, wish, verdict, after, warnings });
 }
 
 /** Whether a rule can except the filter: it knows servers by IPv4 address, never by certificate. */
@@ -102,15 +95,6 @@ function refuseLosses({ gathering, wanted }: Material): Refusal | null {
     'enhanced-filtering',
     `Enhanced Filtering is on for ${rewritten.map(({ name }) => `the connector "${name}"`).join(', ')}, and Microsoft does not say whether a rule then sees the filter or the server before it.`,
     'Close it by connectors, or turn Enhanced Filtering off for the trial, then plan again.',
-  );
-}
-
-function refuseLimit(rows: readonly TransportRule[], ours: TransportRule | undefined): Refusal | null {
-  if (ours !== undefined || rows.length < maxRules) return null;
-  return refuse(
-    'rule-limit',
-    `There are ${rows.length} mail flow rules, and ${maxRules} is the most there can be.`,
-    'Remove a rule, then plan again.',
   );
 }
 

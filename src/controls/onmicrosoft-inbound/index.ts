@@ -13,7 +13,7 @@ import { totalLossWarnings } from '../reasoning/mail-flow/loss.js';
 import { because, distinct } from '../reasoning/mail-flow/openings.js';
 import type { RecipientIndex } from '../reasoning/mail-flow/recipients.js';
 import { mailRules } from '../reasoning/mail-flow/rule.js';
-import { advance, make, movedPriorities, nothing } from '../reasoning/mail-flow/rule-stages.js';
+import { enforcedRule, movedPriorities, nextStage, nothing } from '../reasoning/mail-flow/rule-stages.js';
 import { refusalWarnings, spamFilterWarnings } from '../reasoning/mail-flow/rule-warnings.js';
 import { definition } from './definition.js';
 import { gatherEvidence, reasonsOf } from './evidence.js';
@@ -51,26 +51,17 @@ function draft(context: Context<Settings>, gathering: Inputs, outcomes: Outcomes
   const ours = gathering.mail.ruleRows.find(isOurs);
   const wish = wishFor(tenant);
   const after = (changed: TransportRule) => verdictWith(tenant, gathering.mail.ruleRows, { changed, asOf: context.asOf });
-  const enforced = {
-    ...ours,
-    Name: ours?.Name ?? own.name,
-    ...wish,
-    State: 'Enabled',
-    Mode: 'Enforce',
-    Priority: -1,
-  } as TransportRule;
   const refusal = refusalOf({
     tenant,
     verdict,
     outcomes,
     rules: gathering.mail.ruleRows,
-    final: after(enforced),
-    hasOurs: ours !== undefined,
+    final: after(enforcedRule(own, ours, wish)),
+    ours,
   });
   if (refusal !== null) return refusal;
   const warnings = planWarnings(tenant, gathering.mail.ruleRows, ours === undefined);
-  if (ours === undefined) return make({ own, wish, asOf: context.asOf, expects: verdict, warnings });
-  return advance(context, { own, ours, wish, verdict, after, warnings });
+  return nextStage(context, { own, ours, wish, verdict, after, warnings });
 }
 
 /** The verdict with our rule as it would be. */

@@ -8,7 +8,7 @@ import { missingReads } from '../reasoning/findings/evidence-list.js';
 import { plural } from '../reasoning/findings/plural.js';
 import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { flowReads, mailboxRead } from '../reasoning/mail-flow/inputs.js';
-import { maxRules } from '../reasoning/mail-flow/rule-stages.js';
+import { refuseRuleLimit } from '../reasoning/mail-flow/rule-stages.js';
 import { exposureIn, type Tenant } from './exposure.js';
 
 interface Question {
@@ -18,7 +18,8 @@ interface Question {
   readonly rules: readonly TransportRule[];
   /** The verdict when our rule is enforced at the top. */
   readonly final: Verdict;
-  readonly hasOurs: boolean;
+  /** Undefined: there is none yet. */
+  readonly ours: TransportRule | undefined;
 }
 
 export function refusalOf(question: Question): Refusal | null {
@@ -34,7 +35,7 @@ export function refusalOf(question: Question): Refusal | null {
           'See what the audit shows as not told, then plan again.',
         )
       : null) ??
-    refuseLimit(question) ??
+    refuseRuleLimit(question.rules, question.ours) ??
     refuseWhatStays(question)
   );
 }
@@ -67,15 +68,6 @@ function refuseResidents({ index, allowed }: Tenant): Refusal | null {
     'primary-there',
     `${plural(hit.length + unseen, 'mailbox has its', 'mailboxes have their')} primary address under onmicrosoft.com and would get no mail from outside: ${shown}.`,
     'Give each a primary address in a domain of your own, or list it under allow in settings.',
-  );
-}
-
-function refuseLimit({ rules, hasOurs }: Question): Refusal | null {
-  if (hasOurs || rules.length < maxRules) return null;
-  return refuse(
-    'rule-limit',
-    `There are ${rules.length} transport rules, and ${maxRules} is the most there can be.`,
-    'Remove a rule, then plan again.',
   );
 }
 

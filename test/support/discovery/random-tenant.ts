@@ -14,6 +14,8 @@ export interface Truth {
   readonly onTheWeb: ReadonlySet<string>;
   /** Groups of people who never do. */
   readonly groupsWithout: readonly string[];
+  /** Names of their members, by the id of every group. */
+  readonly membersOf: ReadonlyMap<string, readonly string[]>;
   /** By application: where it signs in from. */
   readonly apps: ReadonlyMap<string, readonly string[]>;
   readonly breakGlass: readonly string[];
@@ -113,6 +115,7 @@ export function randomTenant(seed: number): RandomTenant {
       countries: places.truth,
       onTheWeb: web.users,
       groupsWithout: web.without.map((index) => guid('0d', index + 1)),
+      membersOf: new Map(web.groups.map(({ id, members }) => [id, members])),
       apps: apps.truth,
       breakGlass: emergency.truth,
       people,

@@ -23,7 +23,7 @@ export function isOwnRule(row: TransportRule, own: OwnRule): boolean {
 }
 
 /** Source: limits of Exchange Online for mail flow rules. */
-export const maxRules = 300;
+const maxRules = 300;
 
 /** Nothing to change. */
 export function nothing(expects: Verdict, warnings: readonly Warning[] = []): PlanDraft {
@@ -31,7 +31,7 @@ export function nothing(expects: Verdict, warnings: readonly Warning[] = []): Pl
 }
 
 /** First stage: the rule is there and only writes to the log what it would refuse. */
-export function make(input: {
+function make(input: {
   readonly own: OwnRule;
   readonly wish: Fields;
   readonly asOf: Date;
@@ -54,17 +54,46 @@ export function make(input: {
   };
 }
 
-interface Progress {
+/** Our rule as it would be once it is enforced, before every other. */
+export function enforcedRule(own: OwnRule, ours: TransportRule | undefined, wish: Fields): TransportRule {
+  return { ...ours, Name: ours?.Name ?? own.name, ...wish, State: 'Enabled', Mode: 'Enforce', Priority: -1 } as TransportRule;
+}
+
+interface NextStage {
   readonly own: OwnRule;
-  readonly ours: TransportRule;
+  /** Undefined: there is none yet. */
+  readonly ours: TransportRule | undefined;
   readonly wish: Fields;
+  /** What the audit says now. */
   readonly verdict: Verdict;
+  /** What it would say of the tenant with the rule changed so. */
   readonly after: (changed: TransportRule) => Verdict;
   readonly warnings: readonly Warning[];
 }
 
+/** Made in audit mode where it is missing; otherwise brought one stage further. */
+export function nextStage(context: Context<unknown>, stage: NextStage): PlanDraft | Refusal {
+  const { own, ours, wish, verdict, warnings } = stage;
+  if (ours === undefined) return make({ own, wish, asOf: context.asOf, expects: verdict, warnings });
+  return advance(context, { ...stage, ours });
+}
+
+/** A tenant that has as many rules as there can be takes no more. */
+export function refuseRuleLimit(rows: readonly TransportRule[], ours: TransportRule | undefined): Refusal | null {
+  if (ours !== undefined || rows.length < maxRules) return null;
+  return refuse(
+    'rule-limit',
+    `There are ${rows.length} mail flow rules, and ${maxRules} is the most there can be.`,
+    'Remove a rule, then plan again.',
+  );
+}
+
+interface Progress extends NextStage {
+  readonly ours: TransportRule;
+}
+
 /** Later stages: a rule that someone switched off goes back to audit mode; one that was watched for long enough is enforced. */
-export function advance(context: Pick<Context, 'asOf' | 'reportOnlyForMs'>, progress: Progress): PlanDraft | Refusal {
+function advance(context: Pick<Context, 'asOf' | 'reportOnlyForMs'>, progress: Progress): PlanDraft | Refusal {
   const { own, ours, wish, verdict, warnings } = progress;
   const identity = exchangeIdentity(ours);
   if (identity === null)
