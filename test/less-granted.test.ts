@@ -92,6 +92,7 @@ const untold: Readonly<Record<string, readonly string[]>> = {
     'domain-spoofing',
     'mail-warnings',
     'calendar-sharing',
+    'outlook-add-ins',
   ],
   'View-Only Recipients': ['shared-mailbox'],
   'Directory.Read.All': ['mfa', 'admin-mfa', 'device-code', 'passwords', 'shared-mailbox', 'global-admins', 'break-glass'],

@@ -103,18 +103,8 @@ export const eightWays: readonly EightWaysRow[] = [
   },
   {
     way: 4,
-    wish: 'Know who does not need Outlook on the web.',
-    does: 'Proposes the groups of which nearly everyone worked for 30 days without it, with the names of those who keep it, and names administrators who never opened it.',
-    command: 'questions',
-    shownBy: {
-      suite: 'way-four-story',
-      test: 'who does without Outlook on the web is proposed by group, with the names of those who keep it, and by role',
-    },
-  },
-  {
-    way: 4,
     wish: 'Outlook on the web is off for groups that do not need it.',
-    does: 'Turns it off for the members of the groups that you name, nested groups too.',
+    does: 'Turns it off for the members of the groups that you name, nested groups too. `questions` proposes groups of which nearly everyone worked for 30 days without it, with the names of those who keep it, and names administrators who never opened it.',
     command: 'plan owa-groups groups=warehouse',
     shownBy: planned,
   },
@@ -158,8 +148,8 @@ export const eightWays: readonly EightWaysRow[] = [
     does: 'Says beside each block by country that it goes by the address alone, which policies act on sign-in risk, and that Entra ID P2 is what closes part of it; counts the sign-ins of 30 days from anonymous addresses, or names the permission that is missing.',
     command: 'audit country-block',
     shownBy: {
-      suite: story,
-      test: 'what VPNs and anonymizers leave open is said beside the block by country, with those who came from there',
+      suite: 'anonymizers',
+      test: 'without the permission nothing is said to be none, and the permission is named',
     },
   },
   {
@@ -247,6 +237,16 @@ export const eightWays: readonly EightWaysRow[] = [
     does: 'Sets the idle session timeout of the web apps to three hours, or what settings say.',
     command: 'plan idle-timeout',
     shownBy: planned,
+  },
+  {
+    way: 9,
+    wish: 'People install no add-ins in Outlook themselves.',
+    does: 'Names each role assignment policy that lets them, with the exact command that takes the role away. It changes none.',
+    command: 'audit outlook-add-ins',
+    shownBy: {
+      suite: story,
+      test: 'policies that let people install add-ins are named, each with the command that takes the role away',
+    },
   },
   {
     way: 9,

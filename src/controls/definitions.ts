@@ -25,6 +25,7 @@ import { definition as mailWarnings } from './mail-warnings/definition.js';
 import { definition as mfa } from './mfa/definition.js';
 import { definition as modernAuth } from './modern-auth/definition.js';
 import { definition as onmicrosoftInbound } from './onmicrosoft-inbound/definition.js';
+import { definition as outlookAddIns } from './outlook-add-ins/definition.js';
 import { definition as owaGroups } from './owa-groups/definition.js';
 import { definition as passwords } from './passwords/definition.js';
 import { definition as popImap } from './pop-imap/definition.js';
@@ -68,4 +69,5 @@ export const definitions: readonly ControlDefinition[] = [
   mailWarnings,
   calendarSharing,
   authenticatorContext,
+  outlookAddIns,
 ];

@@ -38,6 +38,7 @@ const exchange: readonly CollectionSpec[] = [
   cmdlet('AdminAuditLogConfig', 'single', configuration),
   cmdlet('ExternalInOutlook', 'single', configuration),
   cmdlet('SharingPolicy', 'list', configuration),
+  cmdlet('RoleAssignmentPolicy', 'list', configuration),
   cmdlet('AcceptedDomain', 'list', configuration),
   cmdlet('RemoteDomain', 'list', configuration),
   cmdlet('InboundConnector', 'list', configuration),

@@ -92,6 +92,26 @@ export const cases: readonly Case[] = [
     verdict: 'fail',
   },
   {
+    name: 'everything is blocked but from the office and more, and another policy leaves Azure management out',
+    state: tenant([
+      azurePolicy('Everything', {
+        applications: { includeApplications: ['All'] },
+        locations: { includeLocations: ['All'], excludeLocations: [wide.id] },
+      }),
+      {
+        ...azurePolicy('Browsers in Russia', {
+          clientAppTypes: ['browser'],
+          locations: { includeLocations: [ru.id] },
+          applications: { includeApplications: ['All'], excludeApplications: [azure] },
+        }),
+        id: 'ca000000-0000-4000-8000-000000000002',
+      },
+    ]),
+    settings: asked,
+    verdict: 'partial',
+    says: ['Office and more'],
+  },
+  {
     name: 'the policy is about the admin portals, which are something else',
     state: tenant([azurePolicy('Portals', { applications: { includeApplications: ['MicrosoftAdminPortals'] } })]),
     settings: asked,

@@ -7,7 +7,7 @@ import { coverEverybody, type EverybodyCovered } from '../reasoning/access/cover
 import type { Except } from '../reasoning/access/exempt/exceptions.js';
 import type { ClientType } from '../reasoning/access/kinds/client-types.js';
 import { ternary } from '../reasoning/access/kinds/ternary.js';
-import { azureManagement, isRest, targetsEverything } from '../reasoning/access/parts/resource-parts.js';
+import { azureManagement, targetsEverything } from '../reasoning/access/parts/resource-parts.js';
 import { settingsLocation, settingsLocationId } from '../reasoning/access/plan/address-location.js';
 import type { PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
 import { entraP1, type Licence, LicenceCheck, licenceRead } from '../reasoning/access/tenant/licence.js';
@@ -69,11 +69,6 @@ export class EvidenceBase {
   private work(outcomes: Outcomes): CoverageResult {
     const ground = this.people.compute(outcomes);
     const { access, exempt, scope, policies } = ground;
-    const isNamed = policies.some(({ row: { conditions } }) =>
-      [...(conditions?.applications?.includeApplications ?? []), ...(conditions?.applications?.excludeApplications ?? [])].some(
-        (id) => id.toLowerCase() === azureManagement,
-      ),
-    );
     const covered = coverEverybody(access, exempt, {
       policies,
       scope,
@@ -82,7 +77,8 @@ export class EvidenceBase {
       locations: [settingsLocation(this.ranges)],
       placeInScope: ({ addresses }) =>
         addresses.locations.some(({ id }) => id === settingsLocationId) ? ternary.no : ternary.yes,
-      resourceInScope: (part) => (isNamed ? part.key === azureManagement : isRest(part)),
+      resources: [azureManagement],
+      resourceInScope: ({ key }) => key === azureManagement,
       isCentral,
     });
     return {

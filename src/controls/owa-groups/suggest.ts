@@ -134,8 +134,8 @@ function suggestion(candidates: readonly Candidate[], { use, kept, outcomes, tot
       ...roles,
     ]);
   const keeping = chosen === divided ? allow : [];
-  const groups = chosen.map((group) => groupInWords(group, use));
-  const [first, others] = [groups.slice(0, 1), groups.slice(1)];
+  const inWords = chosen.map((group) => groupInWords(group, use));
+  const [first, others] = [inWords.slice(0, 1), inWords.slice(1)];
   return {
     answer: 'use',
     settings: { groups: chosen.map(({ id }) => id), ...(keeping.length === 0 ? {} : { allow: keeping }) },

@@ -66,6 +66,7 @@ import { reportSettings } from './report-settings.js';
 import { riskDetections } from './risk-detection.js';
 import { allRiskyUsers, riskyUsers } from './risky-user.js';
 import { roleAssignments, roleEligibilities, roleSchedules } from './role-assignment.js';
+import { roleAssignmentPolicies } from './role-assignment-policy.js';
 import { roleDefinitions } from './role-definition.js';
 import { roleGroupMembers, roleGroups } from './role-group.js';
 import { securityDefaults } from './security-defaults.js';
@@ -164,6 +165,7 @@ export const resources: readonly Resource[] = [
   ...signInMethods,
   devices,
   roleAssignments,
+  roleAssignmentPolicies,
   roleDefinitions,
   roleEligibilities,
   roleGroupMembers,

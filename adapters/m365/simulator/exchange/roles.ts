@@ -31,6 +31,7 @@ const believed: Readonly<Record<string, readonly string[]>> = {
   TenantAllowBlockListSpoofItems: [...hygiene, 'Security Admin'],
   BlockedSenderAddress: hygiene,
   ExternalInOutlook: configuration,
+  RoleAssignmentPolicy: ['View-Only Configuration', 'Role Management'],
   SharingPolicy: ['View-Only Configuration', 'Federated Sharing'],
 };
 

@@ -30,6 +30,8 @@ export interface Question {
   readonly placeInScope: (place: PlacePart) => Ternary;
   /** Which resources count; all where it is left out. */
   readonly resourceInScope?: (part: ResourcePart) => boolean;
+  /** Ids of resources that are a part of their own, whether or not a policy names them, in lower case. */
+  readonly resources?: readonly string[];
   /** Countries that the question tells apart from others. */
   readonly countries: ReadonlySet<string>;
   /** Named locations that it tells apart although no policy may name them. */
@@ -92,6 +94,7 @@ function coverOnce(access: AccessIndexes, exempt: Exemptions | null, question: Q
     resources: resourceParts(
       policies.map(({ row }) => row),
       (appId) => access.appName(appId),
+      question.resources,
     ).map((part) => ({
       value: part,
       inScope: resourceCounts(part, exempt, question),

@@ -47,18 +47,19 @@ export interface ResourcePart {
   readonly label: string;
 }
 
-/** The parts, the rest first. `nameOf` knows applications of the tenant by id. */
+/** The parts, the rest first. `nameOf` knows applications of the tenant by id; `apart` are parts although no policy may name them. */
 export function resourceParts(
   policies: readonly ConditionalAccessPolicy[],
   nameOf: (appId: string) => string | null,
+  apart: readonly string[] = [],
 ): readonly ResourcePart[] {
-  const keys = new Set([exchangeOnline]);
+  const keys = new Set([exchangeOnline, ...apart]);
   for (const policy of policies) {
     const { included, excluded, filter } = resourcesOf(policy);
     for (const key of [...included, ...excluded, ...(filter === null ? [] : [filter.key])])
       if (key !== 'all' && key !== 'none') keys.add(key);
   }
-  const label = keys.size === 1 ? 'every resource' : 'every resource that no policy names';
+  const label = keys.size === 1 + apart.length ? 'every resource' : 'every resource that no policy names';
   return [{ key: rest, label }, ...[...keys].map((key) => ({ key, label: resourceLabel(key, nameOf) }))];
 }
 

@@ -13,7 +13,7 @@ const widestPrefix = 9;
 /** Identifies the addresses of settings among named locations. */
 export const settingsLocationId = 'wanted';
 
-/** The addresses of settings as if they were a named location, so that places in them count by themselves. */
+/** The addresses in settings in the form of a named location. */
 export function settingsLocation(addresses: AddressSet): Location {
   return { kind: 'addresses', id: settingsLocationId, name: 'the ranges of settings', addresses, trusted: ternary.no };
 }
