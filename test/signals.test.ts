@@ -2,7 +2,7 @@
 import type { Action, Card } from '../src/chat/card';
 import { drawnIn } from './support/chat/drawn-in-chats';
 import { ids } from './support/corridor/office';
-import { clockOf, type LabOptions, openSignalLab, ownPrincipal, type SignalLab } from './support/signals/signal-lab';
+import { clockOf, type LabOptions, minute, openSignalLab, ownPrincipal, type SignalLab } from './support/signals/signal-lab';
 import { emergency, mallory, policy, watchedState as state, turnedOff } from './support/signals/turned-off';
 
 const open: SignalLab[] = [];
@@ -41,6 +41,7 @@ test('a policy that is turned off becomes a card within a minute of being readab
     'It was me',
     'Expected',
     'False alarm',
+    'Waive',
   ]);
   expect(lab.words(alarm as Card)).toContain('turned off');
   expect((lab.chat[0]?.at ?? 0) - Date.parse(clockOf(8))).toBeLessThanOrEqual(70_000);
@@ -219,6 +220,37 @@ test('a person is asked in private; a yes settles nothing, and a no stands on th
   const card = cardsOf(lab)[0] as Card;
   expect(lab.words(card)).toContain('An attacker who holds the account would answer the same');
   expect(buttonsOf(card).map(({ name }) => name)).toContain('containSignal');
+});
+
+test('a waiver has a reason and an end, quiets the same thing until then, and no break-glass account', async () => {
+  const lab = await start({ state, breakGlass: [emergency.userPrincipalName] });
+  await lab.pass(2);
+  lab.shows(audits, 4, turnedOff('row-1', 3));
+  await lab.pass(4);
+  const waive = buttonsOf(cardsOf(lab)[0] as Card).find(({ name }) => name === 'waiveSignal');
+  const press = (reason: string) => ({
+    clicks: 'waiveSignal' as const,
+    on: waive?.subject ?? '',
+    digest: waive?.digest ?? '',
+    reason,
+  });
+  expect(await lab.office.does('bo', press('the scanner moves'))).toBe('bad-time');
+  expect(await lab.office.does('bo', press('31 the scanner moves'))).toBe('bad-time');
+  expect(await lab.office.does('bo', press('14'))).toBe('missing-reason');
+  expect(await lab.office.does('ray', press('14 the scanner moves'))).toBe('not-allowed');
+  expect(await lab.office.does('bo', press('14 the scanner moves'))).toBe('done');
+  await lab.office.settle();
+  expect(lab.words(cardsOf(lab)[0] as Card)).toContain('bo waived it');
+  const [answer] = ledgerOf(lab, 'signalAnswered').map(({ event }) => (event.type === 'signalAnswered' ? event.quietUntil : ''));
+  expect(Math.round((Date.parse(answer ?? '') - lab.office.now().getTime()) / (24 * 60 * minute))).toBe(14);
+  lab.shows(audits, 9, turnedOff('row-2', 8));
+  lab.shows('graph.signIns', 9, { id: 'sign-in-1', createdDateTime: clockOf(8), userId: emergency.id, status: { errorCode: 0 } });
+  await lab.pass(6);
+  expect(ledgerOf(lab, 'signalled').map(({ subject }) => subject)).toHaveLength(2);
+  const glass = cardsOf(lab).find(({ title }) => title.includes('break-glass'));
+  expect(buttonsOf(glass as Card).map(({ name }) => name)).not.toContain('waiveSignal');
+  const { subject = '', digest = '' } = buttonsOf(glass as Card)[0] ?? {};
+  expect(await lab.office.does('bo', { clicks: 'waiveSignal', on: subject, digest, reason: '14 drill' })).toBe('never-quiet');
 });
 
 test('what someone announced goes to the digest until then, and a break-glass account rings all the same', async () => {

@@ -127,6 +127,7 @@ export const actionNames = [
   'askPerson',
   'restoreState',
   'containSignal',
+  'waiveSignal',
   'saidYes',
   'saidNo',
   'setting',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { moveSchema } from '../engine/ledger/move.js';
 import { verdictSchema } from '../engine/plan/verdict.js';
+import { signalsSchema } from '../features/signals/digest.js';
 import { personSchema } from '../lib/person.js';
 
 export const digestSchema = z.strictObject({
@@ -60,6 +61,8 @@ export const digestSchema = z.strictObject({
       }),
     )
     .optional(),
+  /** What the logs showed since the digest before; absent: the tenant is not watched, or nothing. */
+  signals: signalsSchema.exactOptional(),
   /** Where the ledger stands, signed. */
   checkpoint: z.string(),
 });
@@ -68,6 +71,9 @@ export type Digest = z.infer<typeof digestSchema>;
 /** Whether there is anything to say beyond one line. */
 export function isUnchanged(digest: Digest): boolean {
   const { moves, unchecked, waiting, changes, lapsing, notAudited, credential, dates = [] } = digest;
+  const { rang = [], untaken = [], quiet = [], deaf = [] } = digest.signals ?? {};
   const isQuiet = notAudited === undefined && credential === undefined;
-  return isQuiet && [moves, unchecked, waiting, changes, lapsing, dates].every((list) => list.length === 0);
+  return (
+    isQuiet && [moves, unchecked, waiting, changes, lapsing, dates, rang, untaken, quiet, deaf].every((list) => list.length === 0)
+  );
 }

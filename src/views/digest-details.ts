@@ -48,6 +48,40 @@ function between(now: number | null, before: number | null): number | null {
 /** How many questions a digest names. */
 const maxQuestions = 4;
 
+/** What rang and what nobody took, for the message itself; a silent log is said first, because nothing rings from it. */
+export function signalsLine({ signals }: Digest, tenant?: string): readonly Statement[] {
+  if (signals === undefined) return [];
+  const { rang, untaken, deaf } = signals;
+  const of = tenant === undefined ? '' : ` of ${tenant}`;
+  const [first] = untaken;
+  const parts = [
+    ...(rang.length === 0 ? [] : [`${rang.length} rang`]),
+    ...(first === undefined ? [] : [`nobody took ${untaken.length === 1 ? first.id : `${untaken.length} of them`}`]),
+  ];
+  return [
+    ...deaf.map(({ log, since }) => line(`Silent log${of}: `, `${log} does not answer since `, moment(new Date(since)), '.')),
+    ...(parts.length === 0 ? [] : [line(`Signals${of}: `, `${parts.join(', ')}.`)]),
+  ];
+}
+
+/** The cards of the day, and what did not ring. */
+function signalLines({ signals }: Digest): readonly Statement[] {
+  if (signals === undefined) return [];
+  const { rang, untaken, quiet, ordinary } = signals;
+  const cards = new Map([...untaken, ...rang].map((one) => [one.id, one]));
+  const listed = [...cards.values()].slice(0, maxLines);
+  return [
+    ...listed.map(({ id, what, about, state }) => line('Signal: ', `${what}: ${about} (${state}), ${id}`)),
+    ...(cards.size > listed.length
+      ? [line('', `and ${counted(cards.size - listed.length, 'more signal')}: /harden signals`)]
+      : []),
+    ...quiet.slice(0, maxLines).map(({ says, why }) => line('Did not ring: ', `${says} ${why}`)),
+    ...(ordinary + Math.max(0, quiet.length - maxLines) === 0
+      ? []
+      : [line('', `${counted(ordinary + Math.max(0, quiet.length - maxLines), 'further sign')} did not ring: /harden signals`)]),
+  ];
+}
+
 /** How much of that there is, for the message itself. */
 export function questionsCount({ undecided = [] }: Digest): readonly Statement[] {
   return undecided.length === 0 ? [] : [line('', `${counted(undecided.length, 'control')} not decided: see Details.`)];
@@ -209,6 +243,7 @@ function digestDetails(view: DigestView, digest: Digest): readonly Block[] {
     ...unchecked(digest),
     ...waiting(view, digest),
     ...changes(digest),
+    ...signalLines(digest),
     ...digest.lapsing.map(({ id, what, until }) => line('Waiver lapses: ', `${id}, ${what}, `, moment(new Date(until)), '.')),
     ...(digest.waived === 0
       ? []

@@ -19,6 +19,7 @@ import {
   questionButtons,
   questionsCount,
   regressed,
+  signalsLine,
   type TenantDigest,
   toneOf,
   trendOf,
@@ -141,6 +142,7 @@ function single(view: DigestView, one: TenantDigest): Message {
       ...withoutDigest(view),
       ...credentialEnds([one]),
       ...vendorDates([one]),
+      ...signalsLine(digest),
       ...worse,
       ...questionsCount(digest),
     ],
@@ -189,6 +191,7 @@ function introduction(title: string, { tenant, digest }: TenantDigest, { next, d
       { kind: 'text', spans: [{ text: 'The next digest comes ', style: 'muted' }, moment(new Date(next), 'muted')] },
       ...notAudited(digest),
       ...credentialEnds([{ tenant, digest }]),
+      ...signalsLine(digest),
       ...questionsCount(digest),
       ...(plans.length === 0
         ? []
@@ -228,6 +231,7 @@ function rollUp(view: DigestView): Message {
         ...withoutDigest(view),
         ...credentialEnds(tenants),
         ...vendorDates(tenants),
+        ...news.flatMap(({ tenant, digest }) => signalsLine(digest, tenant)).slice(0, maxLines),
         ...worse,
       ],
       actions: [],

@@ -16,9 +16,9 @@ export type Signalled = z.infer<typeof signalledSchema>;
 
 /**
  * - `me`: the person says that they did it · `expected`: someone knows of it · `falseAlarm`: it did not happen, or means nothing
- * - `taken`: someone looks into it · `saidYes`, `saidNo`: the person's own answer to "Was this you?", which settles nothing
+ * - `waived`: it is so and stays so, until a day · `taken`: someone looks into it · `saidYes`, `saidNo`: the person's own answer to "Was this you?", which settles nothing
  */
-const signalAnswers = ['me', 'expected', 'falseAlarm', 'taken', 'saidYes', 'saidNo'] as const;
+const signalAnswers = ['me', 'expected', 'falseAlarm', 'waived', 'taken', 'saidYes', 'saidNo'] as const;
 export const signalAnsweredSchema = z.strictObject({
   type: z.literal('signalAnswered'),
   answer: z.enum(signalAnswers),
@@ -69,6 +69,7 @@ const answerWords: Readonly<Record<SignalAnswered['answer'], string>> = {
   me: 'said that it was them',
   expected: 'said that it was expected',
   falseAlarm: 'called it a false alarm',
+  waived: 'waived it',
   taken: 'took it',
   saidYes: 'answered that it was them, which proves nothing',
   saidNo: 'answered that it was not them',

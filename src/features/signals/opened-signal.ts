@@ -118,6 +118,7 @@ export function takenBy(signal: OpenedSignal, verifier: DecisionVerifier): strin
 export function isSettled(signal: OpenedSignal, verifier: DecisionVerifier): boolean {
   return genuineAnswers(signal, verifier).some(
     ({ answer, about }) =>
-      (answer === 'me' || answer === 'expected' || answer === 'falseAlarm') && about.length === signal.signs.length,
+      (answer === 'me' || answer === 'expected' || answer === 'falseAlarm' || answer === 'waived') &&
+      about.length === signal.signs.length,
   );
 }

@@ -11,7 +11,9 @@ import { rulesFor } from '../../engine/plan/incident-rules.js';
 import { compareTiers } from '../../engine/plan/risk.js';
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { kindOf } from '../../features/kinds.js';
+import type { FeatureStores } from '../../features/ports.js';
 import { waitingQuestions } from '../../features/questions/waiting.js';
+import { signalsOfDigest } from '../../features/signals/digest.js';
 import { waiverName } from '../../features/waiver/entry-terms.js';
 import { riskOf } from '../../features/waiver/waiver.js';
 import { type WaiverWithStatus, waiversOf } from '../../features/waiver/waivers.js';
@@ -46,7 +48,8 @@ export interface DigestPorts
     WithClock,
     WithPolicy,
     WithControls,
-    WithCheckpoints {
+    WithCheckpoints,
+    FeatureStores {
   readonly history: HistoryStore;
   readonly rounds: RoundStore;
 }
@@ -139,6 +142,7 @@ async function compose(work: DigestPorts, { tenant, days, round, before }: Compo
       .filter(({ status, waiver }) => status === 'active' && new Date(waiver.terms.until).getTime() - now.getTime() <= weekMs)
       .map(({ waiver }) => ({ id: waiver.id, what: waiverName(waiver.terms), until: waiver.terms.until })),
     waived: waivers.filter(({ status }) => status === 'active').length,
+    ...(tenant.settings.signals === null ? {} : await signalsOfDigest(work, tenant.id, { since, now })),
     ...credentialOf(tenant, { since: before === null ? null : since, now }),
     checkpoint: work.checkpoints.sign(tenant.id, head),
   };

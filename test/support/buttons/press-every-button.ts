@@ -131,6 +131,7 @@ const elsewhere: Readonly<Partial<Record<ActionName, string>>> = {
   askPerson: 'the same',
   restoreState: 'the same',
   containSignal: 'the same',
+  waiveSignal: 'the same',
   saidYes: 'the same',
   saidNo: 'the same',
 };

@@ -203,6 +203,7 @@ const signalActs = [
   'askPerson',
   'restoreState',
   'containSignal',
+  'waiveSignal',
   'saidYes',
   'saidNo',
 ] as const;
@@ -299,6 +300,7 @@ function answerIn(state: State, actor: Name | Actor, act: ActName): Promise<stri
     case 'askPerson':
     case 'restoreState':
     case 'containSignal':
+    case 'waiveSignal':
     case 'saidYes':
     case 'saidNo':
       return office.does(actor, { clicks: act, on: 'sig-0000000', digest: 'none', reason: 'because' });

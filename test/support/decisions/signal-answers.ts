@@ -20,6 +20,7 @@ export const signalAnswers: Readonly<Record<SignalAct, string>> = {
   askPerson: noSuchSignal,
   restoreState: noSuchSignal,
   containSignal: noSuchSignal,
+  waiveSignal: noSuchSignal,
   saidYes: notAsked,
   saidNo: notAsked,
 };

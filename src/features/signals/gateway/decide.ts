@@ -9,6 +9,7 @@ import type { Call, DecisionRecorder } from '../../../gateway/decisions/recorder
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { lookupOwn } from '../../../lib/lookup-own.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
+import { definitionsById } from '../definitions-by-id.js';
 import { signalDigest, testDigest, testPrefix } from '../entry-terms.js';
 import type { SignalAnswered } from '../events.js';
 import { restoreMeasure } from '../measure.js';
@@ -20,7 +21,9 @@ type Ports = CommandPorts['deciding'];
 const hourMs = 3_600_000;
 const maxReason = 500;
 /** They quiet something, so they say why. */
-const quieting: ReadonlySet<AnswerWord> = new Set(['me', 'expected', 'falseAlarm']);
+const quieting: ReadonlySet<AnswerWord> = new Set(['me', 'expected', 'falseAlarm', 'waived']);
+/** What is so for longer belongs into the settings. */
+const maxWaivedDays = 30;
 const ownAnswers: ReadonlySet<AnswerWord> = new Set(['saidYes', 'saidNo']);
 
 export interface SignalPress {
@@ -41,16 +44,18 @@ export async function answerSignal(
   const subjects = new Set(signal.signs.map(({ about }) => about.id));
   const asked = signal.asked.some(({ person }) => person.id === call.person.entraId.toLowerCase());
   if (ownAnswers.has(answer) && !asked) return refuse('not-asked', 'You were not asked about this.', 'Nothing was written down.');
-  const reason = shorten((press.reason ?? '').trim(), maxReason);
+  const waived = answer === 'waived' ? quietTimeOf(signal, press.reason ?? '') : null;
+  if (waived !== null && isRefusal(waived)) return waived;
+  const reason = shorten((waived?.reason ?? press.reason ?? '').trim(), maxReason);
   if (quieting.has(answer) && reason === '')
     return refuse('missing-reason', 'An answer says how you know.', 'Press the button again and say how.');
   if (answer !== 'me' && quieting.has(answer) && subjects.has(call.person.entraId.toLowerCase()))
     return refuse(
       'own-account',
-      'This is about your own account, so only someone else can say that it is expected or false.',
+      'This is about your own account, so only someone else can waive it, or say that it is expected or false.',
       'Press "It was me", or ask a colleague.',
     );
-  const hours = settingsOfFeatures(call.tenant.id).signals?.quietForHours ?? defaultHours;
+  const hours = waived?.hours ?? settingsOfFeatures(call.tenant.id).signals?.quietForHours ?? defaultHours;
   const quietUntil = quieting.has(answer)
     ? new Date(recorder.ports.clock.now().getTime() + hours * hourMs).toISOString()
     : undefined;
@@ -69,6 +74,21 @@ export async function answerSignal(
 }
 
 const defaultHours = 24;
+
+/** For how long and why, as it was typed: `14 the office moves`. What uses a break-glass account or hardenbot's own identity is never waived. */
+function quietTimeOf({ signs }: OpenedSignal, typed: string): { readonly hours: number; readonly reason: string } | Refusal {
+  const loud = signs.find(({ kind }) => definitionsById.get(kind)?.neverQuiet === true);
+  if (loud !== undefined)
+    return refuse('never-quiet', 'Nobody waives this kind of signal: it has to be looked at each time.', 'Answer this one.');
+  const [, days = '', reason = ''] = /^(\d{1,3})(?:\s+(?:days?\s+)?(\S.*))?$/su.exec(typed.trim()) ?? [];
+  if (days === '' || Number(days) < 1 || Number(days) > maxWaivedDays)
+    return refuse(
+      'bad-time',
+      `A signal is waived for 1 to ${maxWaivedDays} days.`,
+      'Press the button again, and write the days and why: 14 the office moves.',
+    );
+  return { hours: Number(days) * 24, reason };
+}
 
 /** Has the person asked in private. */
 export async function askPerson({ recorder }: Ports, call: Call, press: SignalPress): Promise<Answer | Refusal> {
@@ -173,6 +193,7 @@ const buttonAnswers = {
   wasMe: 'me',
   expected: 'expected',
   falseAlarm: 'falseAlarm',
+  waiveSignal: 'waived',
   take: 'taken',
   saidYes: 'saidYes',
   saidNo: 'saidNo',

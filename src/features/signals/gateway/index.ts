@@ -29,7 +29,7 @@ function riseIn(messageKey: string): number {
 export const gateway: GatewayFeature = {
   help: { title: 'Signals', commands: [signals, expect] },
   buttons: [
-    ...(['wasMe', 'expected', 'falseAlarm', 'take', 'saidYes', 'saidNo'] as const).map(answering),
+    ...(['wasMe', 'expected', 'falseAlarm', 'waiveSignal', 'take', 'saidYes', 'saidNo'] as const).map(answering),
     { name: 'containSignal', run: ({ call, subject }, { deciding }) => containSignal(deciding, call, subject) },
     {
       name: 'restoreState',

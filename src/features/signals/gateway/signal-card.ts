@@ -100,6 +100,7 @@ const answerWords: Readonly<Record<SignalAnswered['answer'], string>> = {
   me: 'says that it was them',
   expected: 'expected it',
   falseAlarm: 'calls it a false alarm',
+  waived: 'waived it',
   taken: 'looks into it',
   saidYes: 'answered "It was me". An attacker who holds the account would answer the same: check another way',
   saidNo: 'answered "It was not me"',
@@ -128,20 +129,29 @@ function linesOfAnswers({ answers, signal, isSettled, quietForHours }: SignalVie
     ...asked.map(({ person }) =>
       muted(`${person.name} was asked whether it was them. A yes from a compromised account proves nothing.`),
     ),
-    ...(isSettled
-      ? [
-          muted(
-            `The same about ${signal.about.name} stays quiet for ${counted(quietForHours, 'hour')} after the answer; anything worse does not.`,
-          ),
-        ]
-      : []),
+    ...(isSettled ? [quietLine(signal, { answers, quietForHours })] : []),
   ];
+}
+
+function quietLine(
+  { about }: OpenedSignal,
+  { answers, quietForHours }: { readonly answers: SignalView['answers']; readonly quietForHours: number },
+): Block {
+  const until = answers.findLast(({ answer }) => answer === 'waived')?.quietUntil ?? null;
+  const spans: readonly Span[] = [
+    { text: `The same about ${about.name} stays quiet `, style: 'muted' },
+    ...(until === null
+      ? [{ text: `for ${counted(quietForHours, 'hour')} after the answer`, style: 'muted' as const }]
+      : [{ text: 'until ', style: 'muted' as const }, moment(until, 'muted')]),
+    { text: '; anything worse does not.', style: 'muted' },
+  ];
+  return { kind: 'text', spans };
 }
 
 /** Accounts with a button of their own: a row takes five buttons. */
 const containable = 2;
 
-function buttons({ tenant, signal, isSettled, takenBy }: SignalView): readonly Block[] {
+function buttons({ tenant, signal, isSettled, takenBy, definitions }: SignalView): readonly Block[] {
   if (isSettled) return [];
   const subject = `${signal.id}@${tenant}`;
   const digest = signalDigest(signal.id, signal.signs);
@@ -170,6 +180,17 @@ function buttons({ tenant, signal, isSettled, takenBy }: SignalView): readonly B
     { name: 'wasMe', label: 'It was me', subject, digest, asks: why('It was me') },
     { name: 'expected', label: 'Expected', subject, digest, asks: why('Expected') },
     { name: 'falseAlarm', label: 'False alarm', subject, digest, asks: why('False alarm') },
+    ...(signal.signs.some(({ kind }) => definitions.get(kind)?.neverQuiet === true)
+      ? []
+      : [
+          {
+            name: 'waiveSignal',
+            label: 'Waive',
+            subject,
+            digest,
+            asks: { title: 'Waive', label: 'For how many days (30 at most), and why? 14 the office moves' },
+          } as const,
+        ]),
   ];
   return [
     ...(acting.length === 0 ? [] : [{ kind: 'actions', actions: acting } as const]),
