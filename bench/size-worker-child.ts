@@ -48,6 +48,7 @@ async function main({ url, keys, folder, mailboxes, tenant, times }: WorkerOrder
   const safeguards = await openSafeguards({
     log: createEntryLog(redis),
     ledgerStore: redis,
+    stopping: new AbortController(),
     clock: systemClock,
     plans,
     ledgerKeyPem: keys.worker.privateKeyPem,

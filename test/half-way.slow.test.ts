@@ -1,9 +1,15 @@
 /** A service that is away, or takes no credential, while a change is applied: nothing is done twice or called unknown that was never sent, and it goes on once that is over. */
 import { setTimeout } from 'node:timers/promises';
+import { storedRows } from '../adapters/redis/ledger';
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
+import type { Entry } from '../src/engine/ledger/entry';
+import { isUnreadable, readRow } from '../src/engine/ledger/stored-row';
+import type { Clock } from '../src/lib/clock';
+import { systemClock } from '../src/process/system-clock';
 import { type ChatRoom, openChatRoom, textOf } from './support/chat/chat-room';
 import { type Harness, openHarness, people } from './support/corridor/harness';
+import { until } from './support/stores/many-servers';
 import { type HurriedClock, hurriedClock } from './support/time/hurried-clock';
 
 const minute = 60_000;
@@ -44,7 +50,7 @@ let ticking: NodeJS.Timeout;
 /** A pause that nobody sleeps, as between two tries of a job, goes by fifty times as fast. */
 const tick = { everyMs: 20, byMs: 1000 };
 
-async function start(approvers: object = { people: Object.values(people) }, applyWithin = '4h'): Promise<void> {
+async function start(approvers: object = { people: Object.values(people) }, applyWithin = '4h', ownClock?: Clock): Promise<void> {
   room = openChatRoom('terminal', 'hardening');
   clock = hurriedClock();
   ticking = setInterval(() => void clock.sleep(tick.byMs), tick.everyMs);
@@ -54,7 +60,7 @@ async function start(approvers: object = { people: Object.values(people) }, appl
     state: tenant,
     controls: { 'pop-imap': {} },
     settings: { approvals: { approvers, tiers: { low: 1, medium: 1, high: 1 }, applyWithin } },
-    clock,
+    clock: ownClock ?? clock,
     // A lease is renewed as time goes by, of which this clock jumps over minutes.
     timing: { ...usualTiming, graceMs: 0, reconcileEveryMs: 200, leaseMs: 30 * minute },
   });
@@ -178,3 +184,28 @@ test.each([500, 503])('one answer %d to a write, before it was done, stops nothi
   await goesOnToTheEnd();
   expect(seen()).not.toContain('topped');
 });
+
+test('a worker that is stopped while the service asks to be left alone ends at once, and leaves nothing in doubt', async () => {
+  await start(undefined, '4h', systemClock);
+  await breaksWhile({ only: 'writes', skip: 12 }, { status: 429, times: 1, retryAfter: 50 });
+  await until('the service asked to be left alone', () =>
+    Promise.resolve(harness.simulator.calls().some(({ status }) => status === 429)),
+  );
+  const began = performance.now();
+  await harness.restartWorker();
+  expect(performance.now() - began).toBeLessThan(usualTiming.stopWithinMs);
+  const events = (await storedRowsOf()).map(({ event }) => event);
+  const announced = events.flatMap((event) => (event.type === 'intent' ? [event.n] : []));
+  const ended = events.flatMap((event) => (event.type === 'outcome' ? [event.n] : []));
+  expect(announced.filter((n) => !ended.includes(n))).toEqual([]);
+  expect(events.filter((event) => event.type === 'outcome' && event.result === 'notSent')).not.toEqual([]);
+});
+
+async function storedRowsOf(): Promise<readonly Entry[]> {
+  const entries: Entry[] = [];
+  for await (const stored of storedRows(harness.valkey.connect(), harness.tenantId)) {
+    const entry = readRow(stored);
+    if (!isUnreadable(entry)) entries.push(entry);
+  }
+  return entries;
+}

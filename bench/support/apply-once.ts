@@ -45,6 +45,7 @@ export async function applyOnce(valkey: TestValkey, change: ChangeOnce): Promise
   const safeguards = await openSafeguards({
     log: createEntryLog(redis),
     ledgerStore: redis,
+    stopping: new AbortController(),
     clock: systemClock,
     plans: createPlanStore(redis),
     ledgerKeyPem: workerKeys.privateKeyPem,

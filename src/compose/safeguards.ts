@@ -82,16 +82,15 @@ interface SafeguardInput {
   /** Told of every tenant whose ledger was found damaged, or was damaged and is whole again. */
   readonly watch?: Pick<ChainParts, 'onHalt' | 'onPutBack'>;
   readonly timing: Timing;
-  /** Aborted by `stop`; of its own where it is left out. */
-  readonly stopping?: AbortController;
+  /** Aborted by `stop`: what else ends with the process listens to it too. */
+  readonly stopping: AbortController;
 }
 
 /** Throws InputError when another process writes the same mirror. */
 export async function openSafeguards(input: SafeguardInput): Promise<Safeguards> {
-  const { clock, mirrorFolder, timing } = input;
+  const { clock, mirrorFolder, timing, stopping } = input;
   const claim = await claimMirror(mirrorFolder);
   const mirror = openMirror(mirrorFolder, claim.check);
-  const { stopping = new AbortController() } = input;
   return {
     work: {
       ledger: openLedger({

@@ -91,9 +91,9 @@ async function startOnStores(input: WorkerInput, all: OpenStores): Promise<Runni
   const timing = input.timing ?? usualTiming;
   const safeguards = await openSafeguards({
     ...input,
-    ...stores,
-    log,
+    ...all,
     timing,
+    stopping,
     watch: watchLedgers(logger, stores),
   });
   const guarded = { ...stores, ...safeguards.work };

@@ -157,6 +157,7 @@ async function openTrial(
   const safeguards = await openSafeguards({
     log: createEntryLog(redis),
     ledgerStore: redis,
+    stopping: new AbortController(),
     clock: systemClock,
     plans: createPlanStore(redis),
     ledgerKeyPem: workerKeys.privateKeyPem,
