@@ -122,7 +122,7 @@ test('a receiver is told of what comes after an event at which our code fails, a
   const webhook: Webhook = {
     name: 'siem',
     url: new URL('https://siem.contoso.com'),
-    topics: new Set(webhookTopics),
+    topics: () => new Set(webhookTopics),
     hears: () => true,
   };
   const { ledger: inner } = office.work;

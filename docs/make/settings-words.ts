@@ -52,6 +52,8 @@ export const settingsWords: Readonly<Record<string, string>> = {
   'tenants.<name>.mailboxSweep':
     'goes through the inbox rules and rights of every mailbox in the background: `{}` at the usual pace; without it no mailbox is read that nobody asks for',
   'tenants.<name>.mailboxSweep.perSecond': 'requests a second, on average',
+  'tenants.<name>.webhooks.<name>':
+    'which events of this tenant go to the webhook of that name, in place of its own `events`. Alarms go to every webhook of the tenant',
   'tenants.<name>.controls':
     'what each check wants in this tenant, in place of `controls` for all: see the page of each [check](controls/README.md)',
   'tenants.<name>.access': 'who may ask in this tenant, in place of `access` for all, key by key',

@@ -16,6 +16,7 @@ import { checkStore } from '../../adapters/redis/safety.js';
 import { plainJson, plainText } from '../chat/safe-text.js';
 import { tenantsOf } from '../compose/tenants.js';
 import { toldToAll } from '../compose/webhooks.js';
+import { LiveSettings } from '../config/live-settings.js';
 import { loadSettings, Secrets } from '../config/load.js';
 import { tenantIdOf } from '../config/rules-of-tenant.js';
 import type { Settings } from '../config/settings.js';
@@ -27,7 +28,9 @@ import { entrySigner } from '../engine/ledger/envelope.js';
 import { RetryLater, storeRetryLater } from '../engine/ledger/retry-later.js';
 import { openLedger } from '../engine/ledger/sealed-ledger.js';
 import { isUnreadable, readRow } from '../engine/ledger/stored-row.js';
+import { decisionVerifier } from '../engine/plan/decision.js';
 import { withoutSecrets } from '../engine/plan/operation.js';
+import { DecidedSettings } from '../features/settings-change/decided-settings.js';
 import { keyringFor, keyringToRead } from '../keys/read-keyring.js';
 import { InputError } from '../lib/errors.js';
 import { canonicalJson } from '../lib/json.js';
@@ -262,10 +265,13 @@ function archive(options: ArchiveOptions): Promise<void> {
     const ledger = openLedger({ log, clock: systemClock, keyring, signer: entrySigner('worker', pem) });
     const parts = { ledger, log, segments: openSegments(folder), keyring, now: () => systemClock.now() };
     const ids = definitions.map(({ id }) => id);
+    const live = new LiveSettings(settings);
+    const decided = new DecidedSettings(live, decisionVerifier(keyring));
     try {
       for (const { name, id } of tenants)
         try {
-          const toldUpTo = await toldToAll(ledger, settings, { id, name });
+          await decided.renew(id, ledger);
+          const toldUpTo = await toldToAll(ledger, live.view, { id, name });
           const archived = await archiveLedger(parts, { tenant: id, olderThanDays, controls: ids, toldUpTo });
           process.stdout.write(linesOf(archived, name, folder).join(''));
         } catch (error) {

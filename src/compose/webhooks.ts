@@ -2,7 +2,7 @@
 import { createWebhookSender, type SenderOptions } from '../../adapters/webhook/index.js';
 import { secretsOf } from '../../adapters/webhook/sign.js';
 import type { Settings } from '../config/settings.js';
-import { webhookVariable } from '../config/webhooks.js';
+import { hearsOf } from '../config/webhooks.js';
 import type { Ledger, ReadsEntries, ReadsSubject } from '../engine/ledger/ledger.js';
 import type { OutsideAlarm } from '../gateway/outbox/posted-alarms.js';
 import { alarmEvent } from '../gateway/webhooks/cloud-event.js';
@@ -14,11 +14,12 @@ import { InputError } from '../lib/errors.js';
 import type { InternalError } from '../lib/internal-error.js';
 import type { Logger } from '../lib/log.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
+import { webhookVariable } from '../lib/webhook-variable.js';
 import type { Job, JobQueue } from '../queue/job.js';
 import type { KnownTenant } from './tenants.js';
 
 export interface WebhookInput extends Pick<SenderOptions, 'resolve' | 'mayReach' | 'ca' | 'timeoutMs'> {
-  readonly settings: Pick<Settings, 'webhooks'>;
+  readonly settings: Pick<Settings, 'webhooks' | 'tenants'>;
   readonly ledger: Ledger;
   readonly jobs: JobQueue;
   readonly tenants: readonly KnownTenant[];
@@ -82,16 +83,17 @@ export async function toldToAll(
   tenant: { readonly id: string; readonly name: string },
 ): Promise<number> {
   const all = webhooksOf(settings).filter(({ hears }) => hears(tenant.name));
-  const told = await Promise.all(all.map((webhook) => toldUpToNow(ledger, tenant.id, webhook)));
+  const told = await Promise.all(all.map((webhook) => toldUpToNow(ledger, tenant, webhook)));
   return Math.min(Number.MAX_SAFE_INTEGER, ...told);
 }
 
-function webhooksOf({ webhooks }: WebhookInput['settings']): readonly Webhook[] {
-  return Object.entries(webhooks).map(([name, { url, events, tenants }]) => ({
+/** Reads the settings each time: which events a webhook gets is decided in chat as well. */
+function webhooksOf(settings: WebhookInput['settings']): readonly Webhook[] {
+  return Object.entries(settings.webhooks).map(([name, { url, events }]) => ({
     name,
     url: new URL(url),
-    topics: new Set(events),
-    hears: (tenant) => tenants === undefined || tenants.includes(tenant),
+    topics: (tenant) => new Set(settings.tenants[tenant]?.webhooks[name] ?? events),
+    hears: (tenant) => hearsOf(settings.webhooks, name, tenant),
   }));
 }
 

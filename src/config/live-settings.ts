@@ -5,6 +5,7 @@ import { documentOf, tenantFrom } from './load.js';
 import { rulesOfTenant } from './rules-of-tenant.js';
 import { type Settings, settingsVersionFor, type TenantSettings } from './settings.js';
 import { tenantText } from './tenant-text.js';
+import { webhookEvents } from './webhooks.js';
 
 type Tree = Readonly<Record<string, unknown>>;
 
@@ -38,13 +39,14 @@ export class LiveSettings {
   written(name: string, key: string): Json | undefined {
     const path = key.split('.');
     const own = at(this.tenantDocument(name), path);
-    if (own !== undefined || path[0] !== 'approvals') return own as Json | undefined;
-    return at(documentOf(this.file), path) as Json | undefined;
+    if (own !== undefined) return own as Json | undefined;
+    const forAll = path[0] === 'approvals' ? documentOf(this.file) : path[0] === 'webhooks' ? this.webhooksForAll(name) : {};
+    return at(forAll, path) as Json | undefined;
   }
 
   writtenKeys(name: string): readonly string[] {
     const { approvals } = documentOf(this.file);
-    return [...leaves(this.tenantDocument(name), ''), ...leaves({ approvals }, '')];
+    return [...leaves(this.tenantDocument(name), ''), ...leaves({ approvals }, ''), ...leaves(this.webhooksForAll(name), '')];
   }
 
   canChange(name: string): boolean {
@@ -88,12 +90,19 @@ export class LiveSettings {
         ? rulesOfTenant(this.view, tenant).approvals
         : section === 'controls'
           ? Object.fromEntries(tenant.controls)
-          : at(tenant, [section]);
+          : section === 'webhooks'
+            ? { ...this.webhooksForAll(this.nameOf(tenant.tenantId ?? '') ?? '').webhooks, ...tenant.webhooks }
+            : at(tenant, [section]);
     return at(JSON.parse(JSON.stringify(part ?? null)), rest) as Json | undefined;
   }
 
   versionFor(control: string, tenant: TenantSettings): string {
     return settingsVersionFor(control, tenant, rulesOfTenant(this.view, tenant).approvals);
+  }
+
+  /** Which events webhooks get where a tenant sets nothing, with the defaults. */
+  private webhooksForAll(name: string) {
+    return { webhooks: webhookEvents(this.file.webhooks, name) };
   }
 
   private tenantDocument(name: string): Tree {

@@ -14,7 +14,7 @@ import { durationWithin, units } from './duration.js';
 import { evidenceSettings } from './evidence.js';
 import { groupSettings, tagSettings } from './groups.js';
 import { storeSettings } from './store.js';
-import { webhooksSettings } from './webhooks.js';
+import { tenantWebhooksSettings, webhooksSettings } from './webhooks.js';
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time of day with two digits each: 08:00');
 const channels = z.record(z.string(), z.string());
@@ -100,6 +100,8 @@ const tenantSchema = z.strictObject({
   access: tenantAccessSettings.optional(),
   /** Who approves in this tenant, and how, in place of the rules for all. */
   approvals: tenantApprovalSettings.optional(),
+  /** Which events of this tenant go to a webhook, in place of what the webhook says for all. */
+  webhooks: tenantWebhooksSettings,
   /** Who is let in from blocked countries for a time, and how. */
   ...featureSettings,
   controls: controlSettings,

@@ -13,6 +13,7 @@ export const webhookTopics = [
   'undone',
   'drift',
   'incident',
+  'settings',
 ] as const;
 export type WebhookTopic = (typeof webhookTopics)[number];
 
@@ -36,13 +37,26 @@ const webhookSchema = z.strictObject({
 
 const maxWebhooks = 5;
 
+/** Of one tenant, by the name of a webhook: the events that go to it, in place of `webhooks.<name>.events`. Never none: alarms go to every receiver. */
+export const tenantWebhooksSettings = z.record(z.string(), z.array(z.enum(webhookTopics)).min(1)).default({});
+
 /** By name, under which the ledger and the environment know each of them. */
 export const webhooksSettings = z
   .record(z.string().regex(/^[a-z0-9-]{1,20}$/, 'use lower-case letters, digits and dashes, 20 at most'), webhookSchema)
   .refine((all) => Object.keys(all).length <= maxWebhooks, `name ${maxWebhooks} webhooks at most`)
   .prefault({});
 
-/** The variable of the secret that signs what is sent to a webhook; only the gateway gets it. */
-export function webhookVariable(name: string): string {
-  return `HARDENBOT_WEBHOOK_${name.toUpperCase().replaceAll('-', '_')}_SIGNING_SECRET`;
+type WebhooksSettings = z.infer<typeof webhooksSettings>;
+
+/** Whether events of a tenant go to a webhook, by their names: the file alone decides. */
+export function hearsOf(webhooks: WebhooksSettings, name: string, tenant: string): boolean {
+  const webhook = Object.hasOwn(webhooks, name) ? webhooks[name] : undefined;
+  return webhook !== undefined && (webhook.tenants === undefined || webhook.tenants.includes(tenant));
+}
+
+/** Which events of a tenant each of its webhooks gets by the file, where the tenant sets nothing itself. */
+export function webhookEvents(webhooks: WebhooksSettings, tenant: string): Readonly<Record<string, readonly WebhookTopic[]>> {
+  return Object.fromEntries(
+    Object.entries(webhooks).flatMap(([name, { events }]) => (hearsOf(webhooks, name, tenant) ? [[name, events]] : [])),
+  );
 }

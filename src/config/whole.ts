@@ -8,6 +8,7 @@ import { scheduleProblems } from './evidence.js';
 import { groupProblems } from './groups.js';
 import { circlesOf, rulesOfTenant } from './rules-of-tenant.js';
 import type { Settings } from './settings.js';
+import { hearsOf } from './webhooks.js';
 
 /** An empty list of approvers is never "everyone". */
 export function notYetWhole(settings: Settings): readonly string[] {
@@ -70,11 +71,20 @@ function isReplacedEverywhere({ tenants }: Settings, key: string): boolean {
 }
 
 function webhookProblems({ webhooks, tenants }: Settings): readonly string[] {
-  return Object.entries(webhooks).flatMap(([name, { tenants: named = [] }]) =>
+  const unknownTenants = Object.entries(webhooks).flatMap(([name, { tenants: named = [] }]) =>
     named
       .filter((tenant) => !Object.hasOwn(tenants, tenant))
       .map((tenant) => `webhooks.${name}.tenants: there is no tenant "${tenant}"`),
   );
+  const unknownHooks = Object.entries(tenants).flatMap(([tenant, { webhooks: own }]) =>
+    Object.keys(own)
+      .filter((name) => !hearsOf(webhooks, name, tenant))
+      .map(
+        (name) =>
+          `tenants.${tenant}.webhooks.${name}: no webhook "${name}" gets events of this tenant; name it under webhooks first, with its address`,
+      ),
+  );
+  return [...unknownTenants, ...unknownHooks];
 }
 
 function directoryProblems(settings: Settings): readonly string[] {

@@ -32,6 +32,12 @@ function whyNotKey<Tenant>({ key, from, to }: KeyChange, { decided, tenantId }: 
     const why = rule === undefined ? 'there is no such setting' : `it stands in hardenbot.yaml alone: ${rule.why}`;
     return refuse('only-in-the-file', `${key}: ${why.replace(/\.$/, '')}.`, 'Nothing was changed.');
   }
+  if (rule.within !== undefined && decided.live.written(name, rule.within) === undefined)
+    return refuse(
+      'only-in-the-file',
+      `${key}: ${rule.within} is off in this tenant, and turned on in hardenbot.yaml alone.`,
+      `Write \`${rule.within}: {}\` under tenants.${name} there. Nothing was changed.`,
+    );
   const now = decided.said(tenantId, key);
   if (valueHash(now) !== valueHash(from)) {
     const entry = decided.of(tenantId).inForce.find((one) => one.key === key && one.whyNot === null)?.entry;

@@ -10,6 +10,10 @@ export interface InChat {
   readonly concerns: Concerns;
   /** `file`: entries that the file lists stay. `all`: every entry stays; only the file takes one out. */
   readonly keeps?: 'file' | 'all';
+  /** The part of the file that has to be there: a process begins with it. */
+  readonly within?: string;
+  /** Set where a change that asks for less waits, announced, before it counts: see `heldForMs`. */
+  readonly isHeld?: true;
 }
 
 export interface InFile {
@@ -20,11 +24,11 @@ export interface InFile {
 
 export type KeyRule = InChat | InFile;
 
-const chat = (looser: Looser, concerns: Concerns = 'nobody', keeps?: InChat['keeps']): InChat => ({
+const chat = (looser: Looser, concerns: Concerns = 'nobody', more: Omit<InChat, 'in' | 'looser' | 'concerns'> = {}): InChat => ({
   in: 'chat',
   looser,
   concerns,
-  ...(keeps === undefined ? {} : { keeps }),
+  ...more,
 });
 const file = (why: string): InFile => ({ in: 'file', why });
 
@@ -32,8 +36,17 @@ const tenants = file('it says which tenant this is and how hardenbot gets in.');
 const connection = file('it says where a process connects and listens.');
 const floor = file('it says how many approvals a change takes.');
 const rights = file('it says who may look, ask or approve alone.');
-const forAll = file('it counts for all tenants. Set it for one tenant, without `tenants.<name>.` in front.');
+const ofChecks = file(
+  'it is all checks at once. Name one setting of one: /harden set <check>.<setting> <value>, with @all in each tenant, whose own approvers decide.',
+);
+const group = file(
+  'it lists several tenants, whose approvers differ. A tag is a group too: /harden add tags <group> in each tenant.',
+);
+const evidence = file('pages of evidence have one form for all tenants.');
+const waiving = file('it limits for how long anyone waives a finding.');
 const outside = file('it goes with a secret or a file on the machine that runs hardenbot.');
+
+const signals = { within: 'signals' };
 
 /** By the path in hardenbot.yaml; `<name>` is a name of yours. Those of one tenant stand below `tenants.<name>`. */
 export const keyRules: Readonly<Record<string, KeyRule>> = {
@@ -57,7 +70,7 @@ export const keyRules: Readonly<Record<string, KeyRule>> = {
   'tenants.<name>.tags': chat('none'),
   'tenants.<name>.channel.<name>': chat('any'),
   'tenants.<name>.fallback.<name>': chat('any'),
-  'tenants.<name>.breakGlass': chat('more', 'accounts', 'all'),
+  'tenants.<name>.breakGlass': chat('more', 'accounts', { keeps: 'all', isHeld: true }),
   'tenants.<name>.reportOnlyFor': chat('shorter', 'requesters'),
   'tenants.<name>.digest.at': chat('none'),
   'tenants.<name>.digest.timeZone': chat('none'),
@@ -71,21 +84,21 @@ export const keyRules: Readonly<Record<string, KeyRule>> = {
   'tenants.<name>.timeZone': chat('any', 'requesters'),
   'tenants.<name>.travel.maxDays': chat('longer', 'requesters'),
   'tenants.<name>.travel.never': chat('fewer', 'requesters'),
-  'tenants.<name>.mailboxSweep': file('turn the sweep on or off there.'),
-  'tenants.<name>.mailboxSweep.perSecond': file('it decides how hard the tenant is asked.'),
+  'tenants.<name>.mailboxSweep': file('turn the sweep on or off there; its pace changes in chat.'),
+  'tenants.<name>.mailboxSweep.perSecond': chat('none', 'nobody', { within: 'mailboxSweep' }),
   'tenants.<name>.signals': file('turn watching on or off there; its settings change in chat.'),
-  'tenants.<name>.signals.loudness.<name>': chat('any'),
-  'tenants.<name>.signals.everySeconds': chat('longer'),
-  'tenants.<name>.signals.unifiedEverySeconds': chat('longer'),
-  'tenants.<name>.signals.shiftEnds': chat('none'),
-  'tenants.<name>.signals.timeZone': chat('none'),
-  'tenants.<name>.signals.otherInstallations': chat('more'),
-  'tenants.<name>.signals.quietForHours': chat('longer'),
+  'tenants.<name>.signals.loudness.<name>': chat('any', 'nobody', signals),
+  'tenants.<name>.signals.everySeconds': chat('longer', 'nobody', signals),
+  'tenants.<name>.signals.unifiedEverySeconds': chat('longer', 'nobody', signals),
+  'tenants.<name>.signals.shiftEnds': chat('none', 'nobody', signals),
+  'tenants.<name>.signals.timeZone': chat('none', 'nobody', signals),
+  'tenants.<name>.signals.otherInstallations': chat('more', 'nobody', signals),
+  'tenants.<name>.signals.quietForHours': chat('longer', 'nobody', signals),
   'tenants.<name>.signals.mayContain': file(
     'it says for which signals an account may be contained although nobody pressed a button.',
   ),
-  'tenants.<name>.signals.containWithoutAsking': chat('any'),
-  'approvals.approvers.people': chat('more', 'people', 'file'),
+  'tenants.<name>.signals.containWithoutAsking': chat('any', 'nobody', signals),
+  'approvals.approvers.people': chat('more', 'people', { keeps: 'file', isHeld: true }),
   'approvals.approvers.entraGroup': rights,
   'approvals.tiers.low': floor,
   'approvals.tiers.medium': floor,
@@ -115,16 +128,18 @@ export const keyRules: Readonly<Record<string, KeyRule>> = {
   'approvals.windows': chat('any', 'requesters'),
   'approvals.tickets.pattern': chat('any', 'requesters'),
   'approvals.tickets.requiredFor': chat('fewer', 'requesters'),
+  // Fewer events are fewer warnings.
+  'tenants.<name>.webhooks.<name>': chat('fewer'),
   'tenants.<name>.approvals': file('name one of its rules.'),
-  'tenants.<name>.controls': file('name one setting of one check.'),
+  'tenants.<name>.controls': ofChecks,
   'access.read.people': rights,
   'access.read.entraGroup': rights,
   'access.request.people': rights,
   'access.request.entraGroup': rights,
   'access.travel.people': rights,
   'access.travel.entraGroup': rights,
-  'groups.<name>': forAll,
-  controls: forAll,
+  'groups.<name>': group,
+  controls: ofChecks,
   'slack.appId': connection,
   'slack.teamId': connection,
   'slack.mode': connection,
@@ -171,16 +186,16 @@ export const keyRules: Readonly<Record<string, KeyRule>> = {
   'monitoring.traces': connection,
   'incident.handover.publicKey': outside,
   'incident.handover.folder': outside,
-  'webhooks.<name>.url': outside,
-  'webhooks.<name>.events': forAll,
-  'webhooks.<name>.tenants': forAll,
-  'waivers.longest': forAll,
-  'evidence.issuer': forAll,
+  'webhooks.<name>.url': file('it says where the events of tenants go, and some addresses hold a secret.'),
+  'webhooks.<name>.events': file('it counts for all tenants. Set it for one: /harden set webhooks.<name> <events>.'),
+  'webhooks.<name>.tenants': file('it decides which tenants send events there.'),
+  'waivers.longest': waiving,
+  'evidence.issuer': evidence,
   'evidence.logo': outside,
-  'evidence.language': forAll,
-  'evidence.schedules.frameworks': forAll,
-  'evidence.schedules.every': forAll,
-  'evidence.schedules.day': forAll,
-  'evidence.schedules.tenants': forAll,
-  'evidence.schedules.language': forAll,
+  'evidence.language': evidence,
+  'evidence.schedules.frameworks': evidence,
+  'evidence.schedules.every': evidence,
+  'evidence.schedules.day': evidence,
+  'evidence.schedules.tenants': evidence,
+  'evidence.schedules.language': evidence,
 };

@@ -1,8 +1,10 @@
 /** Finds the rule of a key as people type it. */
+
 import { definitions } from '../../controls/definitions.js';
 import { didYouMean } from '../../lib/did-you-mean.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import { isObject } from '../../lib/json.js';
+import { webhookVariable } from '../../lib/webhook-variable.js';
 import { type InChat, type KeyRule, keyRules } from './keys.js';
 
 /** By the whole key below a tenant, `controls.<check>.allow`. Accounts on such lists, and those that come off one, have no say in that. */
@@ -47,6 +49,7 @@ export function keyMeant(typed: string, tenant: string): { readonly key: string;
   const bare = typed.startsWith(before) ? typed.slice(before.length) : typed;
   const key = Object.hasOwn(controlKeyRules, `controls.${bare}`) ? `controls.${bare}` : bare;
   const rule = ruleOfKey(key);
+  if (rule === undefined && isSecret(key)) return noSecrets(key);
   if (rule === undefined) {
     const meant = didYouMean(key, keysInChat) ?? didYouMean(`controls.${key}`, keysInChat);
     return refuse(
@@ -60,8 +63,32 @@ export function keyMeant(typed: string, tenant: string): { readonly key: string;
     : refuse(
         'only-in-the-file',
         `${key} stands in hardenbot.yaml alone: ${rule.why}`,
-        'Ask whoever runs hardenbot. Nothing was proposed.',
+        `${whereTo(key, tenant)} Nothing was proposed.`,
       );
+}
+
+/** Which line of the file says it. */
+function whereTo(key: string, tenant: string): string {
+  const isOfTenant = Object.keys(keyRules).some((known) => known.startsWith(ofTenant) && patternOf(typedKey(known)).test(key));
+  return `Ask the people who run hardenbot to change it under \`${isOfTenant ? `tenants.${tenant}.${key}` : key}\` and restart both processes.`;
+}
+
+function isSecret(key: string): boolean {
+  return /(secret|password|token|credential|private|apikey|api-key|connectionstring)/i.test(key);
+}
+
+/** Whatever is meant: what stands in a conversation is no secret any more. */
+export function noSecrets(key: string): Refusal {
+  const [section, name = ''] = key.split('.');
+  const isHook = section === 'webhooks' && /^[a-z0-9-]{1,20}$/.test(name);
+  const where = isHook
+    ? `It belongs in ${webhookVariable(name)} of the gateway`
+    : 'It belongs in the environment, or in a file named there: see docs/environment.md';
+  return refuse(
+    'no-secrets',
+    'No secret goes through chat.',
+    `${where}. If you wrote one here, replace it: this conversation keeps it. Nothing was proposed.`,
+  );
 }
 
 function typedKey(key: string): string {

@@ -130,6 +130,15 @@ const untold = (): null => null;
 
 const topicData: MatchEvent<[], TopicData | null> = {
   ...ofFeatureEvents(untold),
+  settingsProposed: ({ terms, decision }) => ({
+    topic: 'settings',
+    data: () => ({ ...by(decision), step: 'proposed', changes: terms.changes }),
+  }),
+  settingsApproved: ({ decision }) => ({ topic: 'settings', data: () => ({ ...by(decision), step: 'approved' }) }),
+  settingsDecided: ({ id, terms, approvedBy }) => ({
+    topic: 'settings',
+    data: () => ({ step: 'inForce', proposal: id, approvedBy: approvedBy.map(({ name }) => name), changes: terms.changes }),
+  }),
   requested: (event) =>
     event.what === 'audit'
       ? null

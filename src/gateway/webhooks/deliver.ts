@@ -46,7 +46,7 @@ export async function deliver({ ledger, send, faulted }: DeliverPorts, delivery:
   };
   try {
     for await (const entry of ledger.read(tenant.id, upTo)) {
-      if (!isFor(webhook, entry)) continue;
+      if (!isFor(webhook, tenant.name, entry)) continue;
       const telling = tellingOf({ tenant, entry, subject: await ledger.subject(tenant.id, entry.subject) }, faulted);
       if (telling === null) continue;
       await send(webhook, { id: telling.id, body: JSON.stringify(telling.event) });
@@ -73,8 +73,8 @@ function noteOf({ url }: Webhook, upTo: number): EventOf<'delivered'> {
   return { type: 'delivered', to: url.origin, upTo };
 }
 
-/** Whether an entry is one that the receiver is told of. */
-export function isFor({ topics }: Webhook, entry: VerifiedEntry): boolean {
+/** Whether an entry is one that the receiver is told of. @param tenant its name */
+export function isFor({ topics }: Webhook, tenant: string, entry: VerifiedEntry): boolean {
   const topic = topicOf(entry);
-  return topic !== null && topics.has(topic);
+  return topic !== null && topics(tenant).has(topic);
 }

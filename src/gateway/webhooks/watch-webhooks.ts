@@ -11,10 +11,15 @@ interface WebhookWatch {
   look(): Promise<void>;
 }
 
+interface Told {
+  readonly id: string;
+  readonly name: string;
+}
+
 interface WebhookWatchInput {
   readonly ledger: ReadsHead & ReadsEntries & ReadsSubject;
   readonly jobs: EnsuresJobs;
-  readonly tenants: readonly { readonly id: string; readonly name: string }[];
+  readonly tenants: readonly Told[];
   readonly webhooks: readonly Webhook[];
   readonly logger: Logger;
 }
@@ -31,7 +36,7 @@ export function watchWebhooks(input: WebhookWatchInput): WebhookWatch {
       for (const tenant of tenants)
         for (const webhook of webhooks.filter(({ hears }) => hears(tenant.name)))
           try {
-            await lookAt(input, { tenant: tenant.id, webhook, quietUpTo });
+            await lookAt(input, { tenant, webhook, quietUpTo });
           } catch (error) {
             if (!(error instanceof RetryLater))
               logger.error({ err: error, tenant: tenant.name }, 'webhooks could not be looked after');
@@ -43,38 +48,38 @@ export function watchWebhooks(input: WebhookWatchInput): WebhookWatch {
 
 async function lookAt(
   { ledger, jobs }: WebhookWatchInput,
-  { tenant, webhook, quietUpTo }: { readonly tenant: string; readonly webhook: Webhook; readonly quietUpTo: Map<string, number> },
+  { tenant, webhook, quietUpTo }: { readonly tenant: Told; readonly webhook: Webhook; readonly quietUpTo: Map<string, number> },
 ): Promise<void> {
   const subject = subjectOf(webhook);
-  const key = `${tenant} ${subject}`;
-  const { seq } = await ledger.head(tenant);
+  const key = `${tenant.id} ${subject}`;
+  const { seq } = await ledger.head(tenant.id);
   const known = quietUpTo.get(key);
   if (known !== undefined && known >= seq) return;
-  const notes = (await ledger.subject(tenant, subject)).map(({ event }) => event);
+  const notes = (await ledger.subject(tenant.id, subject)).map(({ event }) => event);
   const told = notes.findLast((event) => event.type === 'delivered');
   const after = told === undefined ? null : Math.max(told.upTo, known ?? 0);
-  if (after === null || (await hasNews(ledger, { tenant, webhook, after }))) await jobs.ensure(deliverJob(tenant, webhook));
+  if (after === null || (await hasNews(ledger, { tenant, webhook, after }))) await jobs.ensure(deliverJob(tenant.id, webhook));
   else quietUpTo.set(key, seq);
 }
 
 async function hasNews(
   ledger: WebhookWatchInput['ledger'],
-  { tenant, webhook, after }: { readonly tenant: string; readonly webhook: Webhook; readonly after: number },
+  { tenant, webhook, after }: { readonly tenant: Told; readonly webhook: Webhook; readonly after: number },
 ): Promise<boolean> {
-  for await (const entry of ledger.read(tenant, after)) if (isFor(webhook, entry)) return true;
+  for await (const entry of ledger.read(tenant.id, after)) if (isFor(webhook, tenant.name, entry)) return true;
   return false;
 }
 
 /** The last entry before the first one that a receiver is still to be told of; where there is none, or it was never told of any, every entry is before it. */
 export async function toldUpToNow(
   ledger: Pick<WebhookWatchInput['ledger'], 'read' | 'subject'>,
-  tenant: string,
+  tenant: Told,
   webhook: Webhook,
 ): Promise<number> {
-  const notes = (await ledger.subject(tenant, subjectOf(webhook))).map(({ event }) => event);
+  const notes = (await ledger.subject(tenant.id, subjectOf(webhook))).map(({ event }) => event);
   const told = notes.findLast((event) => event.type === 'delivered');
   if (told === undefined) return Number.MAX_SAFE_INTEGER;
-  for await (const entry of ledger.read(tenant, told.upTo)) if (isFor(webhook, entry)) return entry.seq - 1;
+  for await (const entry of ledger.read(tenant.id, told.upTo)) if (isFor(webhook, tenant.name, entry)) return entry.seq - 1;
   return Number.MAX_SAFE_INTEGER;
 }
 

@@ -5,7 +5,8 @@ import type { WebhookTopic } from '../../config/webhooks.js';
 export interface Webhook {
   readonly name: string;
   readonly url: URL;
-  readonly topics: ReadonlySet<WebhookTopic>;
+  /** Which events it gets of a tenant, by its name. */
+  readonly topics: (tenant: string) => ReadonlySet<WebhookTopic>;
   /** Whether it is told of a tenant, by its name. */
   readonly hears: (tenant: string) => boolean;
 }

@@ -3,7 +3,7 @@
 import type { Card } from '../../../src/chat/card';
 import { type Answer, type ChatEvent, DeliveryError, type Messenger } from '../../../src/chat/platform';
 import { tenantsOf } from '../../../src/compose/tenants';
-import { settingsSchema } from '../../../src/config/settings';
+import { settingsFrom } from '../../../src/config/load';
 import type { Change } from '../../../src/engine/changes/change';
 import { changeOf } from '../../../src/engine/changes/change-of';
 import type { Ledger } from '../../../src/engine/ledger/ledger';
@@ -83,7 +83,7 @@ const mailbox = (name: string): TenantState => ({
 export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
   const names = Object.keys(options.tenants);
   const { ana, bo, cy, di, eve, ray } = ids;
-  const settings = settingsSchema.parse({
+  const document = {
     tenants: Object.fromEntries(
       names.map((name) => [
         name,
@@ -94,7 +94,8 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
     people: Object.entries(ids).map(([name, entraId]) => ({ entraId, name, terminal: name })),
     access: { read: { people: [ray] }, request: { people: [ana] } },
     approvals: { approvers: { people: [bo, cy, di] }, emergency: [eve], ...options.approvals },
-  });
+  };
+  const settings = settingsFrom(document, 'hardenbot.yaml');
   const states = new Map(names.map((name) => [name, mailbox(name)]));
   const stores = { ...memoryViews(), shown: memoryShown(), history: memoryHistory(), rounds: memoryRounds() };
   const messages = memoryMessages();

@@ -7,23 +7,25 @@ import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { isSettingsChange, weighedDigest } from '../entry-terms.js';
 import { settingsChangeOf } from '../settings-change.js';
 import { approveSettings, propose, rejectSettings, revertSettings, withdrawSettings } from './decide.js';
+import { proposeInEach } from './group.js';
 import { cardOf, settingsMessage } from './message.js';
 import { type How, readTyped } from './read-typed.js';
 import { changeByForm, settings } from './settings.js';
 
 const usage: Readonly<Record<How, { readonly takes: string; readonly summary: string; readonly example: string }>> = {
   set: {
-    takes: '<setting> <value> | <setting>=<value>… [ticket=…]',
-    summary: 'proposes another value of a setting of this tenant; `file` takes back what was decided in chat',
+    takes: '<setting> <value> | <setting>=<value>… [@group] [ticket=…]',
+    summary:
+      'proposes another value of a setting of this tenant, or of each of a group; `file` takes back what was decided in chat',
     example: '/harden set digest.at=08:00 digest.timeZone=Europe/Berlin',
   },
   add: {
-    takes: '<setting> <entries> [ticket=…]',
+    takes: '<setting> <entries> [@group] [ticket=…]',
     summary: 'proposes more entries of a list in the settings',
     example: '/harden add pop-imap.allow scanner@contoso.com',
   },
   remove: {
-    takes: '<setting> <entries> [ticket=…]',
+    takes: '<setting> <entries> [@group] [ticket=…]',
     summary: 'proposes to take entries out of a list in the settings',
     example: '/harden remove pop-imap.allow scanner@contoso.com',
   },
@@ -34,6 +36,8 @@ const changing = (how: How): Command => ({
   ...usage[how],
   options: ['ticket'],
   run: async (call, ports) => proposeTyped(how, call, ports),
+  runForGroup: ({ tenants, group, inChannel: _inChannel, ...call }, ports) =>
+    proposeInEach({ tenants, group }, (tenant) => proposeTyped(how, { ...call, tenant }, ports)),
 });
 
 async function proposeTyped(how: How, call: CommandCall, ports: CommandPorts): Promise<Answer | Refusal> {

@@ -6,7 +6,7 @@ import { isObject, type Json } from '../../../lib/json.js';
 import { triedWith } from '../check.js';
 import { type KeyChange, maxKeys } from '../entry-terms.js';
 import { listOf, named } from '../in-force.js';
-import { keyMeant } from '../rule-of-key.js';
+import { keyMeant, noSecrets } from '../rule-of-key.js';
 
 export type How = 'set' | 'add' | 'remove';
 
@@ -52,6 +52,7 @@ function readKey(
       `${key}: no value was written.`,
       `Write it behind the key, or \`file\` for what hardenbot.yaml says.`,
     );
+  if (looksSecret.test(text)) return noSecrets(key);
   const from = decided.said(tenant.id, key);
   const was = from === undefined ? {} : { from };
   if (how === 'set') {
@@ -61,6 +62,9 @@ function readKey(
   }
   return { key, ...was, to: how === 'add' ? withEntries(from, text) : withoutEntries(from, text) };
 }
+
+/** How the secrets of the products around hardenbot begin: webhooks, Slack, private keys, JSON web tokens. */
+const looksSecret = /(^|[\s,=])(whsec_|xox[a-z]-|xapp-|eyJ[A-Za-z0-9_-]{20}|-----BEGIN )/;
 
 function withEntries(from: Json | undefined, text: string): Json {
   const known = new Set(listOf(from).map(named));
