@@ -16,13 +16,14 @@ import {
   type Weighed,
   weighedDigest,
 } from '../src/features/settings-change/entry-terms';
+import { heldForMs } from '../src/features/settings-change/keys';
 import { fileEntry, keyringOf } from '../src/keys/keyring';
 import type { Json } from '../src/lib/json';
 import { ids, type Name, type Office, openOffice, tenantId } from './support/corridor/office';
 import { add, addUnsigned, randomFrom, signedBy } from './support/ledger/forgeries';
 import { gatewayKeys, memoryLedger } from './support/ledger/signed-entries';
 import { count } from './support/runner/counts';
-import { approves, counts, documentWith, newest, openSettings, proposes } from './support/settings/settings-office';
+import { announced, approves, counts, documentWith, newest, openSettings, proposes } from './support/settings/settings-office';
 
 const file = settingsFrom(documentWith(), 'hardenbot.yaml');
 const fileTenant = file.tenants['contoso'];
@@ -150,37 +151,36 @@ describe('an entry', () => {
   });
 });
 
-describe('with a stolen key of the gateway', () => {
-  /** Everything that the key can sign: the wish, and two approvals in the names of others. */
-  async function forced(office: Office, changes: SettingsTerms['changes']): Promise<void> {
-    const id = 'p-000000x';
-    const terms = { changes };
-    const expiresAt = new Date(office.now().getTime() + 3_600_000).toISOString();
-    const decision = signedBy(office, 'ana', { kind: 'request', subject: id, digest: termsDigest(terms) });
-    add(office, { type: 'settingsProposed', terms, expiresAt, decision }, { subject: id });
-    const job = {
-      name: 'settings' as const,
-      tenant: tenantId,
-      subject: id,
-      reply: { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id },
-    };
-    await office.runJob(job);
-    const weighed = (office.storage.entries.get(tenantId) ?? []).flatMap(({ subject, event }) =>
-      subject === id && event.type === 'settingsWeighed' ? [event.weighed] : [],
-    )[0];
-    if (weighed === undefined) return;
-    for (const who of ['cy', 'di'] as const)
-      add(
-        office,
-        {
-          type: 'settingsApproved',
-          decision: signedBy(office, who, { kind: 'approve', subject: id, digest: weighedDigest(terms, weighed) }),
-        },
-        { subject: id },
-      );
-    await office.runJob(job);
-  }
+/** Everything that the key can sign: the wish, and two approvals in the names of others. */
+async function forced(office: Office, changes: SettingsTerms['changes'], id = 'p-000000x'): Promise<void> {
+  const terms = { changes };
+  const expiresAt = new Date(office.now().getTime() + 3_600_000).toISOString();
+  const decision = signedBy(office, 'ana', { kind: 'request', subject: id, digest: termsDigest(terms) });
+  add(office, { type: 'settingsProposed', terms, expiresAt, decision }, { subject: id });
+  const job = {
+    name: 'settings' as const,
+    tenant: tenantId,
+    subject: id,
+    reply: { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id },
+  };
+  await office.runJob(job);
+  const weighed = (office.storage.entries.get(tenantId) ?? []).flatMap(({ subject, event }) =>
+    subject === id && event.type === 'settingsWeighed' ? [event.weighed] : [],
+  )[0];
+  if (weighed === undefined) return;
+  for (const who of ['cy', 'di'] as const)
+    add(
+      office,
+      {
+        type: 'settingsApproved',
+        decision: signedBy(office, who, { kind: 'approve', subject: id, digest: weighedDigest(terms, weighed) }),
+      },
+      { subject: id },
+    );
+  await office.runJob(job);
+}
 
+describe('with a stolen key of the gateway', () => {
   test.each<{ readonly key: string; readonly to: Json; readonly from?: Json }>([
     { key: 'approvals.tiers.high', to: 1 },
     { key: 'approvals.sizes.high', to: 100_000 },
@@ -201,9 +201,29 @@ describe('with a stolen key of the gateway', () => {
     expect(decidedEntries(office)).toEqual([]);
   });
 
+  test.each([
+    { key: 'approvals.approvers.people', from: first, to: [...first, ids.ray] },
+    {
+      key: 'breakGlass',
+      from: ['bg1@contoso.com', 'bg2@contoso.com'],
+      to: ['bg1@contoso.com', 'bg2@contoso.com', 'm@contoso.com'],
+    },
+  ])('$key is announced for a day first, and any approver stops it', async (change) => {
+    const office = openSettings();
+    await forced(office, [change]);
+    expect(counts(office, change.key)).toEqual(change.from);
+    office.forward(heldForMs - 1000);
+    await office.settle();
+    expect(counts(office, change.key)).toEqual(change.from);
+    expect(await office.does('bo', { clicks: 'revoke', on: 'p-000000x' })).toBe('done');
+    await announced(office);
+    expect(counts(office, change.key)).toEqual(change.from);
+  });
+
   test('what was decided with it counts no more once it is revoked', async () => {
     const office = openSettings();
     await forced(office, [{ key: 'approvals.approvers.people', from: first, to: [...first, ids.ray] }]);
+    await announced(office);
     await office.work.renew?.(tenantId);
     expect(counts(office, 'approvals.approvers.people')).toContain(ids.ray);
     const live = new LiveSettings(file);
@@ -237,39 +257,96 @@ describe('its own attacker', () => {
     'set approvals.emergency di',
   ];
 
-  test.each(Array.from({ length: courses }, (_, index) => index + 1))(
-    'seed %i: nobody gains a right alone, and no floor moves',
-    async (seed) => {
+  /** Three attackers in turn: one who decides in chat and writes to the store; one with a key of the gateway; the same where an approver reads what is announced. */
+  const kinds = ['writer', 'thief', 'thief under watch'] as const;
+
+  test.each(Array.from({ length: courses }, (_, index) => [index + 1, kinds[index % kinds.length]] as const))(
+    'seed %i, %s: nobody gains a right alone, and no floor moves',
+    async (seed, kind) => {
       const random = randomFrom(seed);
       const pick = <Item>(all: readonly Item[]): Item => all[Math.floor(random() * all.length)] as Item;
       const office = openSettings();
+      const steals = kind !== 'writer';
       for (let step = 0; step < 25; step += 1) {
-        const kind = random();
+        const move = random();
         const id = newest(office);
-        // Di tries everything in chat; the others decide as they like, and the store is written to by someone with no key or with a gateway's.
-        if (kind < 0.3) await office.does(random() < 0.6 ? 'di' : pick(people), { says: pick(wishes) });
-        else if (kind < 0.6 && id !== '') await office.approves(random() < 0.5 ? 'di' : pick(people), id);
-        else if (kind < 0.65 && id !== '')
+        const entries = decidedEntries(office);
+        // Di tries everything in chat, the others decide as they like, and someone writes to the store what their keys can sign.
+        if (move < 0.25) await office.does(random() < 0.6 ? 'di' : pick(people), { says: pick(wishes) });
+        else if (move < 0.45 && id !== '') await office.approves(random() < 0.5 ? 'di' : pick(people), id);
+        else if (move < 0.5 && id !== '')
           await office.does(pick(people), { clicks: pick(['revert', 'revoke'] as const), on: id });
-        else if (kind < 0.75 && id !== '') {
+        else if (move < 0.6 && id !== '') {
           const approval = signedBy(office, pick(people), { kind: 'approve', subject: id, digest: 'made up' });
           add(office, { type: 'settingsApproved', decision: approval }, { subject: id });
-        } else if (kind < 0.85) {
-          const [old] = decidedEntries(office);
-          add(
-            office,
-            old === undefined
-              ? madeUp(office, loose, { sign: (who) => signedBy(office, who) })
-              : { ...old, order: decidedEntries(office).length + 1 },
-            { subject: decidedSubject },
-          );
-        } else office.forward(Math.floor(random() * 40) * 60_000);
+        } else if (move < 0.7) add(office, pick(forgeries)(office, entries, random), { subject: decidedSubject });
+        else if (move < 0.85 && steals) await forced(office, [pick(stolen)(office)], `p-0000t${String(step).padStart(2, '0')}`);
+        else office.forward(Math.floor(random() * (steals ? 900 : 40)) * 60_000);
         await office.settle();
+        if (kind === 'thief under watch') await stopsAnnounced(office);
         await office.work.renew?.(tenantId);
         expectSafe(office);
+        if (kind === 'thief under watch') expect(counts(office, 'approvals.approvers.people')).toEqual(first);
       }
     },
+    60_000,
   );
+
+  type Forge = (office: Office, entries: readonly Decided[], random: () => number) => Decided;
+  const unsigned: Forge = (office) => madeUp(office, loose, { sign: (who) => signedBy(office, who) });
+
+  /** Replayed under the old and a new id, out of turn, with values or decisions of another one, and made up whole. */
+  const ofEntries: readonly Forge[] = [
+    (_office, [old], random) => ({ ...whole(old), order: Math.ceil(random() * 9) }),
+    (_office, all) => ({ ...whole(all.at(-1)), order: all.length + 1, id: 'p-0000009' }),
+    (_office, all) => ({ ...whole(all.at(-1)), order: all.length + 1, id: 'p-0000008', terms: { changes: loose } }),
+    (office, all) => ({ ...madeUp(office, [{ key: 'approvals.tiers.high', to: 1 }]), order: all.length + 1 }),
+    (office, all) => {
+      const { request, approvals } = whole(all[0]);
+      return { ...madeUp(office, loose), request, approvals };
+    },
+  ];
+  const forgeries: readonly Forge[] = [
+    unsigned,
+    ...ofEntries.map(
+      (forge): Forge =>
+        (office, all, random) =>
+          (all.length === 0 ? unsigned : forge)(office, all, random),
+    ),
+  ];
+
+  function whole(entry: Decided | undefined): Decided {
+    if (entry === undefined) throw new Error('Nothing was decided yet.');
+    return entry;
+  }
+
+  const list = (office: Office, key: string): readonly Json[] => [counts(office, key) ?? []].flat();
+  const stolen: readonly ((office: Office) => SettingsTerms['changes'][number])[] = [
+    (office) => ({
+      key: 'approvals.approvers.people',
+      from: [...list(office, 'approvals.approvers.people')],
+      to: [...list(office, 'approvals.approvers.people'), ids.ray],
+    }),
+    (office) => ({
+      key: 'breakGlass',
+      from: [...list(office, 'breakGlass')],
+      to: [...list(office, 'breakGlass'), 'm@contoso.com'],
+    }),
+    (office) => ({ key: 'breakGlass', from: [...list(office, 'breakGlass')], to: ['bg1@contoso.com'] }),
+    () => ({ key: 'approvals.approvers.people', from: first, to: [ids.ray] }),
+    () => ({ key: 'approvals.tiers.high', to: 1 }),
+    () => ({ key: 'access.request.people', to: [ids.ray] }),
+    () => ({ key: 'approvals.sizes.high', to: 1_000_000 }),
+    () => ({ key: 'waivers.longest', to: '365d' }),
+    () => ({ key: 'tenantId', to: '00000000-0000-4000-8000-000000000000' }),
+  ];
+
+  /** Bo reads what is announced, and withdraws it. */
+  async function stopsAnnounced(office: Office): Promise<void> {
+    const entries = office.storage.entries.get(tenantId) ?? [];
+    const held = entries.filter(({ event }) => event.type === 'settingsWeighed' && event.weighed.heldForMs !== undefined);
+    for (const { subject } of held) await office.does('bo', { clicks: 'revoke', on: subject });
+  }
 
   function expectSafe(office: Office): void {
     const tenant = office.work.decided.live.tenant('contoso');
@@ -284,6 +361,12 @@ describe('its own attacker', () => {
       const needed = entry.weighed.risk === 'high' ? 2 : 1;
       expect([whyNot, new Set(by).size >= needed]).toEqual([null, true]);
       expect(by.filter((one) => [entry.request.decision.person.entraId, ...entry.weighed.without].includes(one))).toEqual([]);
+      // Whoever decides, and what no plan touches, were announced for a day.
+      const weighedAt = (office.storage.entries.get(tenantId) ?? []).find(
+        ({ subject, event }) => subject === entry.id && event.type === 'settingsWeighed',
+      )?.at;
+      if (entry.weighed.heldForMs !== undefined)
+        expect(Date.parse(entry.at) - Date.parse(weighedAt ?? '')).toBeGreaterThanOrEqual(heldForMs);
       for (const { key, from, to } of entry.terms.changes)
         if (key.endsWith('approvers.people') || key.endsWith('except.users'))
           for (const one of [to ?? []].flat().filter((entraId) => ![from ?? []].flat().includes(entraId)))

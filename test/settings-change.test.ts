@@ -2,11 +2,23 @@
 import { settingsWords } from '../docs/make/settings-words';
 import { settingsFrom } from '../src/config/load';
 import { definitions } from '../src/controls/definitions';
-import { keyRules } from '../src/features/settings-change/keys';
+import { announcedTo } from '../src/features/settings-change/gateway/message';
+import { heldForMs, keyRules } from '../src/features/settings-change/keys';
 import { ruleOfKey } from '../src/features/settings-change/rule-of-key';
+import { settingsChangeOf } from '../src/features/settings-change/settings-change';
 import { sourcesOf } from '../src/features/settings-change/sources';
+import { isRefusal } from '../src/lib/errors';
 import { ids, openOffice, tenantId } from './support/corridor/office';
-import { approves, counts, declined, documentWith, newest, openSettings, proposes } from './support/settings/settings-office';
+import {
+  announced,
+  approves,
+  counts,
+  declined,
+  documentWith,
+  newest,
+  openSettings,
+  proposes,
+} from './support/settings/settings-office';
 
 describe('a change', () => {
   test('of a list is approved by two others, and counts in both processes without a restart', async () => {
@@ -200,6 +212,7 @@ describe('who may approve', () => {
   test('an approver is added in chat, the first ones stay, and the added one can go', async () => {
     const office = openSettings();
     await approves(office, await proposes(office, `add approvals.approvers.people ${ids.ray}`), 'cy', 'di');
+    await announced(office);
     expect(counts(office, 'approvals.approvers.people')).toContain(ids.ray);
     expect(await office.does('ana', { says: `remove approvals.approvers.people ${ids.cy}` })).toBe('only-in-the-file');
     await approves(office, await proposes(office, `remove approvals.approvers.people ${ids.ray}`), 'cy');
@@ -210,9 +223,73 @@ describe('who may approve', () => {
     const office = openSettings();
     const id = await proposes(office, 'add breakGlass bg3@contoso.com');
     await approves(office, id, 'cy', 'di');
+    await announced(office);
     expect(counts(office, 'breakGlass')).toHaveLength(3);
     expect(await office.does('ana', { says: 'remove breakGlass bg3@contoso.com' })).toBe('only-in-the-file');
     expect(await office.does('ana', { clicks: 'revert', on: id })).toBe('only-in-the-file');
+  });
+});
+
+describe('who decides', () => {
+  const wanted = `add approvals.approvers.people ${ids.ray}`;
+  const people = 'approvals.approvers.people';
+
+  test('is announced for a day before it counts, whatever was lost meanwhile, and counts then', async () => {
+    const office = openSettings();
+    const id = await proposes(office, wanted);
+    expect(await approves(office, id, 'cy', 'di')).toEqual(['done', 'done']);
+    office.forward(heldForMs - 60_000);
+    await office.settle();
+    expect(counts(office, people)).not.toContain(ids.ray);
+    office.forward(120_000);
+    await office.settle();
+    expect(counts(office, people)).toContain(ids.ray);
+  });
+
+  test('is withdrawn by any approver while it is announced', async () => {
+    const office = openSettings();
+    const id = await proposes(office, wanted);
+    await approves(office, id, 'cy', 'di');
+    office.forward(heldForMs / 2);
+    expect(await office.does('bo', { clicks: 'revoke', on: id })).toBe('done');
+    await announced(office);
+    expect(counts(office, people)).not.toContain(ids.ray);
+  });
+
+  test('is not approved late: what is announced takes no approval after its time', async () => {
+    const office = openSettings();
+    const id = await proposes(office, wanted);
+    await approves(office, id, 'cy');
+    office.forward(heldForMs / 2);
+    expect(await approves(office, id, 'di')).toEqual(['expired']);
+    await announced(office);
+    expect(counts(office, people)).not.toContain(ids.ray);
+  });
+
+  test('is not decided by approvers that chat added: they approve changes of the tenant', async () => {
+    const office = openSettings();
+    await approves(office, await proposes(office, wanted), 'cy', 'di');
+    await announced(office);
+    const id = await proposes(office, 'add pop-imap.allow scanner@contoso.com');
+    expect(await approves(office, id, 'ray')).toEqual(['approver-by-chat']);
+    const next = await proposes(office, `add ${people} ${ids.eve}`);
+    expect(await approves(office, next, 'ray')).toEqual(['approver-by-chat']);
+    await office.does('ana', { says: 'plan pop-imap' });
+    await office.settle();
+    expect(await office.approves('ray', office.newest())).toBe('done');
+  });
+
+  test('is told each approver of the file in person, wherever the card stands', async () => {
+    const office = openSettings();
+    const id = await proposes(office, wanted);
+    const asked = settingsChangeOf(await office.work.ledger.subject(tenantId, id));
+    if (asked === null) throw new Error('Nothing was proposed.');
+    const policy = await office.work.policy(tenantId);
+    if (isRefusal(policy)) throw new Error(policy.reason);
+    const news = announcedTo({ asked, log: null, tenant: 'contoso', policy }, { title: '', tone: 'warn', blocks: [] });
+    expect(news.map(({ person, isUrgent }) => [person, isUrgent])).toEqual(
+      [ids.ana, ids.bo, ids.cy, ids.di].map((one) => [one, true]),
+    );
   });
 });
 

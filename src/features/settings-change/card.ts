@@ -24,6 +24,12 @@ export interface SettingsChangeView {
   /** Names of those who gain by it. */
   readonly without: readonly string[];
   readonly needed: number;
+  /** Names of approvers that chat added. */
+  readonly addedInChat: readonly string[];
+  /** Enough people approved it. */
+  readonly isApproved: boolean;
+  /** Before which it does not count; null: it counts once it is approved. */
+  readonly heldUntil: Date | null;
   /** An approval has to name a ticket. */
   readonly asksTicket: boolean;
 }
@@ -57,10 +63,18 @@ interface State {
   readonly more: string;
   readonly tone: Tone;
   readonly isWaiting: boolean;
+  /** It is approved, and announced before it counts. */
+  readonly isAnnounced: boolean;
 }
 
-function stateOf({ asked, decided, superseded, now }: SettingsChangeView): State {
-  const over = (word: string, more: string, tone: Tone = 'neutral'): State => ({ word, more, tone, isWaiting: false });
+function stateOf({ asked, decided, superseded, now, isApproved, heldUntil }: SettingsChangeView): State {
+  const over = (word: string, more: string, tone: Tone = 'neutral'): State => ({
+    word,
+    more,
+    tone,
+    isWaiting: false,
+    isAnnounced: false,
+  });
   if (decided !== null) {
     const by = ` Approved by ${decided.approvedBy.map(({ name }) => name).join(' and ')}.`;
     const newer = superseded.length === 0 ? '' : ` Changed again since: ${superseded.join(', ')}.`;
@@ -70,6 +84,14 @@ function stateOf({ asked, decided, superseded, now }: SettingsChangeView): State
   if (rejection !== null) return over('Rejected', ` by ${rejection.decision.person.name}: ${rejection.decision.reason ?? ''}`);
   if (withdrawn !== null) return over('Withdrawn', ` by ${withdrawn.decision.person.name}.`);
   if (declined !== null) return over('Not changed.', ` ${declined.reason} ${declined.remedy}`, 'warn');
+  if (isApproved && heldUntil !== null)
+    return {
+      word: 'Approved, and announced before it counts.',
+      more: ' Nothing has changed yet. Any approver can withdraw it.',
+      tone: 'warn',
+      isWaiting: true,
+      isAnnounced: true,
+    };
   if (now >= asked.expiresAt) return over('Not approved in time.', ' Propose it again.');
   if (asked.weighed === null) return over('Looking at what it would do.', ' Nothing has changed yet.');
   return {
@@ -77,6 +99,7 @@ function stateOf({ asked, decided, superseded, now }: SettingsChangeView): State
     more: ' Nothing has changed yet.',
     tone: 'warn',
     isWaiting: true,
+    isAnnounced: false,
   };
 }
 
@@ -93,7 +116,7 @@ function changeText({ from, to }: KeyChange): string {
   return `${parts.join('; ')} (then ${to.length === 0 ? 'empty' : counted(to.length, 'entry', 'entries')})`;
 }
 
-function waitingFacts({ asked, approvedBy, canApprove, without, needed }: SettingsChangeView) {
+function waitingFacts({ asked, approvedBy, canApprove, without, addedInChat, heldUntil, needed }: SettingsChangeView) {
   const { weighed } = asked;
   if (weighed === null) return [];
   const by = approvedBy.length === 0 ? '' : ` (${approvedBy.join(' and ')})`;
@@ -112,6 +135,8 @@ function waitingFacts({ asked, approvedBy, canApprove, without, needed }: Settin
       value: weighed.plans.length === 0 ? 'none' : weighed.plans.join(', '),
     },
     ...(without.length === 0 ? [] : [{ label: 'Cannot approve, gain by it', value: without.join(', ') }]),
+    ...(addedInChat.length === 0 ? [] : [{ label: 'Cannot approve, added in chat', value: addedInChat.join(', ') }]),
+    ...(heldUntil === null ? [] : [{ label: 'Counts from', value: [moment(heldUntil)] }]),
     ...(weighed.unknown.length === 0 ? [] : [{ label: 'Not known whether approvers are in', value: weighed.unknown.join(', ') }]),
     { label: 'Approvals', value: `${approvedBy.length} of ${needed}${by}` },
     { label: 'Can approve', value: canApprove.join(', ') || 'nobody' },
@@ -120,13 +145,14 @@ function waitingFacts({ asked, approvedBy, canApprove, without, needed }: Settin
   ];
 }
 
-function actions(view: SettingsChangeView, { isWaiting }: State): readonly Block[] {
+function actions(view: SettingsChangeView, { isWaiting, isAnnounced }: State): readonly Block[] {
   const { asked, tenant, decided, superseded, asksTicket } = view;
   const subject = `${asked.id}@${tenant}`;
   if (decided !== null && superseded.length < asked.terms.changes.length)
     return [{ kind: 'actions', actions: [{ name: 'revert', label: 'Propose to take it back', subject }] }];
   if (!isWaiting || asked.weighed === null) return [];
   const bound = { subject, digest: weighedDigest(asked.terms, asked.weighed) };
+  if (isAnnounced) return [{ kind: 'actions', actions: [{ name: 'revoke', label: 'Withdraw', style: 'danger', ...bound }] }];
   const title = 'Change these settings';
   return [
     {

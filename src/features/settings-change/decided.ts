@@ -6,6 +6,7 @@ import type { DecisionVerifier } from '../../engine/plan/decision.js';
 import { isRefusal } from '../../lib/errors.js';
 import type { Json } from '../../lib/json.js';
 import { type KeyChange, termsDigest, weighedDigest } from './entry-terms.js';
+import { withoutSay } from './settings-change.js';
 
 /** The one subject of a tenant in which workers say what counts. Its entries are few, and in an order that nobody changes. */
 export const decidedSubject = 'settings-decided';
@@ -78,7 +79,7 @@ export function isGenuine(tenant: string, entry: Decided, verifier: DecisionVeri
     { decision: request, kind: 'request' as const, digest: termsDigest(terms) },
     ...approvals.map((decision) => ({ decision, kind: 'approve' as const, digest: weighedDigest(terms, weighed) })),
   ];
-  const without = new Set([request.decision.person.entraId, ...weighed.without]);
+  const without = withoutSay(weighed, request);
   const approvers = approvals.map(({ decision }) => decision.person.entraId);
   return (
     new Set(approvers).size === approvers.length &&

@@ -37,6 +37,10 @@ export const weighedSchema = z.strictObject({
   verdicts: z.array(z.strictObject({ control: z.string(), from: z.string().nullable(), to: z.string() })),
   /** Ids of the waiting plans that would have to be made again. */
   plans: z.array(z.string()),
+  /** Approvers that chat added: they approve changes of the tenant, and none of its settings. Absent: there are none. */
+  addedInChat: z.array(z.string()).optional(),
+  /** For how long it is announced before it counts, in milliseconds from when it was weighed. Absent: it counts once it is approved. */
+  heldForMs: z.number().int().positive().optional(),
 });
 export type Weighed = z.infer<typeof weighedSchema>;
 

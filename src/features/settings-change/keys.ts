@@ -12,9 +12,15 @@ export interface InChat {
   readonly keeps?: 'file' | 'all';
   /** The part of the file that has to be there: a process begins with it. */
   readonly within?: string;
-  /** Set where a change that asks for less waits, announced, before it counts: see `heldForMs`. */
+  /** Set where a change that asks for less is announced for `heldForMs` before it counts. */
   readonly isHeld?: true;
 }
+
+/**
+ * How long an approver or a break-glass account that chat adds is announced to all first approvers before it counts. A stolen key of the gateway signs in
+ * the name of anyone, but it cannot make the worker write earlier, and any approver withdraws it meanwhile.
+ */
+export const heldForMs = 24 * 60 * 60_000;
 
 export interface InFile {
   readonly in: 'file';

@@ -22,6 +22,8 @@ export interface SettingsChange {
   readonly expiresAt: Date;
   /** Null until a worker has looked at it. */
   readonly weighed: Weighed | null;
+  /** When the worker wrote that, by the entry. */
+  readonly weighedAt: Date | null;
   readonly declined: EventOf<'settingsDeclined'> | null;
   readonly approvals: readonly SignedDecision[];
   readonly rejection: SignedDecision | null;
@@ -40,15 +42,19 @@ export function settingsChangeOf(entries: readonly VerifiedEntry[]): SettingsCha
     request: first.event.decision,
     expiresAt: new Date(first.event.expiresAt),
     weighed: null,
+    weighedAt: null,
     declined: null,
     approvals: [],
     rejection: null,
     withdrawn: null,
   };
-  for (const { event } of entries.slice(1)) {
+  for (const { event, at } of entries.slice(1)) {
     // The first that ends it wins, in the order of the ledger.
     if (asked.rejection !== null || asked.withdrawn !== null || asked.declined !== null) break;
-    if (event.type === 'settingsWeighed') asked.weighed ??= event.weighed;
+    if (event.type === 'settingsWeighed' && asked.weighed === null) {
+      asked.weighed = event.weighed;
+      asked.weighedAt = new Date(at);
+    }
     if (event.type === 'settingsDeclined') asked.declined = event;
     if (event.type === 'settingsApproved') asked.approvals = [...asked.approvals, event.decision];
     if (event.type === 'rejected') asked.rejection = event.decision;
@@ -68,16 +74,27 @@ export interface ApprovalRules {
   readonly policy: ApprovalPolicy;
 }
 
-/** The people who gain by it, and the one who asked: theirs is no approval. */
-function withoutSay({ weighed, request }: SettingsChange): ReadonlySet<string> {
-  return new Set([...(weighed?.without ?? []), request.decision.person.entraId]);
+/** People who gain by it, approvers that chat added, and the person who asked: none of them approves it. */
+export function withoutSay(weighed: Weighed | null, request: SignedDecision): ReadonlySet<string> {
+  return new Set([...(weighed?.without ?? []), ...(weighed?.addedInChat ?? []), request.decision.person.entraId]);
+}
+
+/** Before which it does not count, however many approved it; null: it counts once enough did. */
+export function heldUntil({ weighed, weighedAt }: SettingsChange): Date | null {
+  return weighed?.heldForMs === undefined || weighedAt === null ? null : new Date(weighedAt.getTime() + weighed.heldForMs);
+}
+
+/** Until when people may take it back: what is approved and announced goes on waiting after the time for approvals. */
+export function openUntil(asked: SettingsChange): Date {
+  const held = heldUntil(asked);
+  return held !== null && asked.approvals.length > 0 && held > asked.expiresAt ? held : asked.expiresAt;
 }
 
 /** Approvals that count: genuine, in time, of exactly this, by different people who may approve now and gain nothing. */
 export function countingApprovals(asked: SettingsChange, { verifier, policy }: ApprovalRules): readonly SignedDecision[] {
   const { id, tenant, terms, weighed, expiresAt, request } = asked;
   if (weighed === null) return [];
-  const without = withoutSay(asked);
+  const without = withoutSay(weighed, request);
   const counting = asked.approvals.filter((signed) => {
     const { decision } = signed;
     const now = new Date(decision.decidedAt);
@@ -105,7 +122,7 @@ export function missingApprovals(asked: SettingsChange, rules: ApprovalRules): n
 /** Everyone who could approve it now. */
 export function whoCanApprove({ request, weighed }: SettingsChange, policy: ApprovalPolicy): readonly string[] {
   if (weighed === null) return [];
-  const without = new Set(weighed.without);
+  const without = withoutSay(weighed, request);
   return possibleApprovers(policy, weighed.risk, request.decision.person).filter((id) => !without.has(id));
 }
 

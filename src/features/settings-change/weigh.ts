@@ -13,6 +13,8 @@ export interface Moves {
   readonly entries: Readonly<Record<Exclude<Concerns, 'nobody' | 'requesters'>, readonly string[]>>;
   /** Whether requests that wait would pass more easily. */
   readonly easesRequests: boolean;
+  /** Whether it is announced before it counts. */
+  readonly isHeld: boolean;
 }
 
 /**
@@ -27,7 +29,8 @@ export function movesOf<Tenant>(
     const [before, after] = [live.counting(from, key), live.counting(to, key)];
     const is: Direction = rule?.in === 'chat' ? directionOf(rule.looser, before, after) : 'looser';
     const concerns: Concerns = rule?.in === 'chat' ? rule.concerns : 'nobody';
-    return { key, is, concerns, entries: is === 'tighter' ? [] : moved(before, after) };
+    const isHeld = is === 'looser' && rule?.in === 'chat' && rule.isHeld === true;
+    return { key, is, concerns, isHeld, entries: is === 'tighter' ? [] : moved(before, after) };
   });
   const of = (wanted: Concerns) => each.filter(({ concerns }) => concerns === wanted);
   return {
@@ -39,5 +42,6 @@ export function movesOf<Tenant>(
     },
     // Who approves, and what a check asks for, make a request pass more easily as well.
     easesRequests: [...of('requesters'), ...of('people')].some(({ is }) => is !== 'tighter'),
+    isHeld: each.some(({ isHeld }) => isHeld),
   };
 }

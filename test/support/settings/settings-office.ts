@@ -1,5 +1,6 @@
 /** An office whose settings come from a document, so that people can change them, and what counts in each of its two processes. */
 import { settingsFrom } from '../../../src/config/load';
+import { heldForMs } from '../../../src/features/settings-change/keys';
 import type { Json } from '../../../src/lib/json';
 import { ids, type Name, type Office, type OfficeOptions, openOffice, tenantId } from '../corridor/office';
 
@@ -48,6 +49,12 @@ export async function approves(office: Office, id: string, ...people: readonly N
   for (const who of people) answers.push(await office.approves(who, id));
   await office.settle();
   return answers;
+}
+
+/** A day later: what was announced may count. */
+export async function announced(office: Office): Promise<void> {
+  office.forward(heldForMs);
+  await office.settle();
 }
 
 /** Why a worker would not carry it out; null: it did not say so. */

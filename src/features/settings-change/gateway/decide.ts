@@ -10,7 +10,7 @@ import { omitUndefined } from '../../../lib/omit-undefined.js';
 import { accountSubject } from '../../../people/links.js';
 import { whyNotSettings } from '../check.js';
 import { type KeyChange, type SettingsTerms, settingsPrefix, termsDigest, valueHash, weighedDigest } from '../entry-terms.js';
-import { approvers, type SettingsChange, settingsChangeOf } from '../settings-change.js';
+import { approvers, openUntil, type SettingsChange, settingsChangeOf } from '../settings-change.js';
 
 type Ports = HasDeciding & HasDecided & HasVerifier;
 
@@ -99,7 +99,7 @@ export async function rejectSettings(
   return null;
 }
 
-/** The person who asked takes it back, or an approver does. */
+/** The person who asked takes it back, or an approver does; of what is announced still as well. */
 export async function withdrawSettings(ports: Ports, call: Call, id: string): Promise<Answer | Refusal> {
   const { recorder } = ports.deciding;
   const asked = await waiting(ports, call, id);
@@ -130,6 +130,12 @@ export async function revertSettings(ports: Ports, call: Call, id: string): Prom
 
 /** Nobody decides on what they gain by. */
 function whyGains({ person }: Call, { weighed }: SettingsChange): Refusal | null {
+  if (weighed?.addedInChat?.includes(person.entraId) === true)
+    return refuse(
+      'approver-by-chat',
+      'Chat made you an approver: you approve changes of the tenant, and none of its settings.',
+      'Ask one of the people named on the card.',
+    );
   if (weighed?.without.includes(person.entraId) !== true) return null;
   return refuse(
     'gains-by-it',
@@ -163,7 +169,7 @@ async function waiting(ports: Ports, call: Call, id: string): Promise<SettingsCh
   const isOver = asked.rejection !== null || asked.withdrawn !== null || asked.declined !== null;
   if (isOver || log?.byId.has(id) === true)
     return refuse('already-decided', `${id} takes no more decisions.`, 'See the newest card.');
-  return recorder.ports.clock.now() < asked.expiresAt
+  return recorder.ports.clock.now() < openUntil(asked)
     ? asked
     : refuse('expired', 'This proposal waited too long and has expired.', 'Propose it again.');
 }

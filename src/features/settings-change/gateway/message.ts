@@ -1,6 +1,6 @@
 /** The card of a proposal, in the channel and as an answer. */
-import type { Card, Message } from '../../../chat/card.js';
-import type { ApprovalPolicy } from '../../../engine/plan/approval.js';
+import type { Card, Message, PersonalNews } from '../../../chat/card.js';
+import { type ApprovalPolicy, possibleApprovers } from '../../../engine/plan/approval.js';
 import type { DecisionVerifier } from '../../../engine/plan/decision.js';
 import type { CardPorts } from '../../../gateway/outbox/load-change-view.js';
 import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js';
@@ -9,14 +9,34 @@ import type { NamesPeople } from '../../../people/directory.js';
 import type { DrawJob } from '../../../queue/redraw.js';
 import { settingsChangeCard } from '../card.js';
 import { type DecidedLog, decidedOf } from '../decided.js';
-import { approvers, type SettingsChange, settingsChangeOf, whoCanApprove } from '../settings-change.js';
+import {
+  approvers,
+  heldUntil,
+  missingApprovals,
+  type SettingsChange,
+  settingsChangeOf,
+  whoCanApprove,
+} from '../settings-change.js';
 
 export async function settingsMessage({ subject }: DrawJob, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
   const asked = settingsChangeOf(await ports.ledger.subject(tenant.id, subject));
   const policy = await ports.policy(tenant.id);
   if (asked === null || isRefusal(policy)) return null;
   const log = await decidedOf(ports.ledger, tenant.id);
-  return { card: cardOf({ asked, log, tenant: tenant.name, policy }, ports), details: [] };
+  const card = cardOf({ asked, log, tenant: tenant.name, policy }, ports);
+  const personal = announcedTo({ asked, log, tenant: tenant.name, policy }, card);
+  return { card, details: [], ...(personal.length === 0 ? {} : { personal }) };
+}
+
+/** Who decides is what a thief wants to change: every approver of the file hears of it, in whichever channel its card stands. */
+export function announcedTo({ asked, log, policy }: Shown, card: Card): readonly PersonalNews[] {
+  const { weighed, request } = asked;
+  const isOver = asked.rejection !== null || asked.withdrawn !== null || asked.declined !== null;
+  if (weighed?.heldForMs === undefined || isOver || log?.byId.has(asked.id) === true) return [];
+  const people = possibleApprovers(policy, weighed.risk, { entraId: '', name: '' });
+  const first = people.filter((id) => weighed.addedInChat?.includes(id) !== true);
+  const { surface } = request.decision;
+  return first.map((person) => ({ part: 'announced', person, platform: surface, card, isUrgent: true }));
 }
 
 interface Drawing {
@@ -44,6 +64,9 @@ export function cardOf({ asked, log, tenant, policy }: Shown, { verifier, direct
     approvedBy: approvers(asked, { verifier, policy }).map(({ name }) => name),
     canApprove: whoCanApprove(asked, policy).map((id) => directory.nameOf(id)),
     without: (asked.weighed?.without ?? []).map((id) => directory.nameOf(id)),
+    addedInChat: (asked.weighed?.addedInChat ?? []).map((id) => directory.nameOf(id)),
+    isApproved: missingApprovals(asked, { verifier, policy }) === 0,
+    heldUntil: heldUntil(asked),
     needed: policy.tiers[asked.weighed?.risk ?? 'high'].approvals,
     asksTicket: policy.tickets?.requiredFor.includes('approvals') === true,
   });

@@ -3,7 +3,7 @@ import { refuse } from '../../../lib/errors.js';
 import type { Job } from '../../../queue/job.js';
 import { redraw } from '../../../queue/redraw.js';
 import { auditControls } from '../../../worker/audit/audit-job.js';
-import type { WithDecided, WorkerContext } from '../../../worker/context.js';
+import type { TenantContext, WithDecided, WorkerContext } from '../../../worker/context.js';
 import { isProposed, type SettingsChange, settingsChangeOf } from '../settings-change.js';
 import { settle } from './settle.js';
 import { controlsOf, weigh } from './weigh-change.js';
@@ -19,7 +19,19 @@ export async function runSettings(work: WorkerContext, job: Job): Promise<void> 
     return;
   }
   if (asked.weighed === null && asked.declined === null) await weigh(work, tenant, asked);
-  else if (await settle(work, tenant.id, asked)) {
+  else await settleNow(work, tenant, { asked, job });
+  await redraw(work, 'settings', job);
+}
+
+/** What is announced still is looked at again when it may count; after a lost job the next audit does so. */
+async function settleNow(
+  work: WorkerContext,
+  tenant: TenantContext,
+  { asked, job }: { readonly asked: SettingsChange; readonly job: Job },
+): Promise<void> {
+  const settled = await settle(work, tenant.id, asked);
+  if (settled instanceof Date) await work.jobs.add(job, { delayMs: Math.max(1, settled.getTime() - work.clock.now().getTime()) });
+  if (settled === true) {
     const older = replacedBy(work, tenant.id, asked);
     await work.renew?.(tenant.id);
     const now = work.tenant(tenant.id) ?? tenant;
@@ -27,7 +39,6 @@ export async function runSettings(work: WorkerContext, job: Job): Promise<void> 
     for (const id of older) await redraw(work, 'settings', { ...job, subject: id, reply: { ...job.reply, messageKey: id } });
     if (controls.length > 0) await auditControls(work, { tenant: now, controls, subject: job.subject, reply: null });
   }
-  await redraw(work, 'settings', job);
 }
 
 /** The proposals of which a value counted until now: their cards say that it does not any more. */

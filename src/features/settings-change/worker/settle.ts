@@ -8,8 +8,11 @@ import { valueHash, type Weighed } from '../entry-terms.js';
 import { countingApprovals, isProposed, missingApprovals, type SettingsChange } from '../settings-change.js';
 import { gainsOf } from './weigh-change.js';
 
-/** Whether it counts now. It does not while approvals are missing, or cannot be checked; and never where what it replaces is not there any more. */
-export async function settle(work: WorkerContext, tenantId: string, asked: SettingsChange): Promise<boolean> {
+/**
+ * Whether it counts now. It does not while approvals are missing, cannot be checked, or the change is still announced: then a date, from which it may. And
+ * never where what it replaces is not there any more.
+ */
+export async function settle(work: WorkerContext, tenantId: string, asked: SettingsChange): Promise<boolean | Date> {
   const { decided, verifier } = work;
   const { weighed, terms, id } = asked;
   const isOver = asked.rejection !== null || asked.withdrawn !== null || asked.declined !== null;
@@ -30,6 +33,7 @@ export async function settle(work: WorkerContext, tenantId: string, asked: Setti
   const counting = countingApprovals(asked, rules);
   if (missingApprovals(asked, rules) !== 0) return false;
   const theirs = counting.filter(({ decision }) => now.without.includes(decision.person.entraId));
+
   if (theirs.length > 0 || counting.length < policy.tiers[now.risk].approvals) {
     const who = theirs.map(({ decision }) => decision.person.name).join(' and ');
     const reason = who === '' ? 'It is graver by now than when it was approved.' : `${who} would gain by it by now.`;
@@ -41,6 +45,7 @@ export async function settle(work: WorkerContext, tenantId: string, asked: Setti
     });
     return false;
   }
+  if (now.heldUntil > work.clock.now()) return now.heldUntil;
   const name = decided.live.nameOf(tenantId) ?? '';
   const count = log?.count ?? 0;
   await work.ledger.append(
@@ -64,18 +69,32 @@ export async function settle(work: WorkerContext, tenantId: string, asked: Setti
   return true;
 }
 
+interface AsThingsAre {
+  readonly risk: Tier;
+  /** Who may not have approved it. */
+  readonly without: readonly string[];
+  /** Long ago where it is not announced. */
+  readonly heldUntil: Date;
+}
+
 /** How grave it is and who gains by it by now: more plans may wait, and groups may have other members. Null: it cannot be told. */
 async function asThingsAre(
   work: WorkerContext,
   tenantId: string,
-  { terms }: SettingsChange,
+  { terms, weighedAt }: SettingsChange,
   weighed: Weighed,
-): Promise<{ readonly risk: Tier; readonly without: readonly string[] } | null> {
+): Promise<AsThingsAre | null> {
   const tenant = work.tenant(tenantId);
   const to = triedWith(terms.changes, { decided: work.decided, tenantId });
-  if (tenant === undefined || isRefusal(to)) return null;
+  if (tenant === undefined || isRefusal(to) || weighedAt === null) return null;
   const gains = await gainsOf(work, tenant, terms, to);
   if (isRefusal(gains)) return null;
   const risk = compareTiers(gains.risk, weighed.risk) > 0 ? gains.risk : weighed.risk;
-  return { risk, without: [...gains.without, ...weighed.without] };
+  // What an earlier version weighed is announced all the same.
+  const heldForMs = Math.max(gains.heldForMs ?? 0, weighed.heldForMs ?? 0);
+  return {
+    risk,
+    without: [...gains.without, ...(gains.addedInChat ?? []), ...weighed.without],
+    heldUntil: new Date(heldForMs === 0 ? 0 : weighedAt.getTime() + heldForMs),
+  };
 }

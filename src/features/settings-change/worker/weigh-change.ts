@@ -9,6 +9,8 @@ import { exceptionsIn } from '../../../worker/change-kind.js';
 import { contextFor, faultsOf, type TenantContext, type WithControls, type WorkerContext } from '../../../worker/context.js';
 import { triedWith, whyNotSettings } from '../check.js';
 import type { SettingsTerms, Weighed } from '../entry-terms.js';
+import { listOf, named } from '../in-force.js';
+import { heldForMs } from '../keys.js';
 import type { SettingsChange } from '../settings-change.js';
 import { whoCanApprove } from '../settings-change.js';
 import { movesOf } from '../weigh.js';
@@ -81,7 +83,20 @@ export async function gainsOf(
     why: moves.why,
     without: [...new Set([...moves.entries.people, ...accounts.people, ...asking, ...ofChecks])].sort(),
     unknown: [...accounts.unknown],
+    ...addedInChat(work, tenant),
+    ...(moves.isHeld ? { heldForMs } : {}),
   };
+}
+
+const approversKey = 'approvals.approvers.people';
+
+/** Approvers by what people decided in chat, and not by the file. */
+function addedInChat({ decided }: WorkerContext, { id, name }: TenantContext): { addedInChat?: string[] } {
+  const ofFile = new Set(listOf(decided.live.written(name, approversKey)).map(named));
+  const added = listOf(decided.said(id, approversKey))
+    .map(named)
+    .filter((one) => !ofFile.has(one));
+  return added.length === 0 ? {} : { addedInChat: added.sort() };
 }
 
 /** How many of the changes that were touched last are looked at for those that wait. */
