@@ -38,6 +38,13 @@ describe('in words', () => {
     await room.clicks('cy', 'Approve');
     await room.waitFor((card) => says('applied and verified')(card) && says('witnessed')(card), 'prepared');
     expect(inTenant()).toContain('"KP"');
+    await room.clicks('ana', 'Make this a setting', 'value=RU,KP');
+    const proposed = textOf(
+      await room.waitFor((card) => says('change settings of contoso')(card) && says('Withdraw')(card), 'a proposal of the list'),
+    );
+    expect(proposed).toContain('add KP');
+    await room.clicks('ana', 'Withdraw');
+    await room.waitFor((card) => says('Withdrawn')(card), 'the proposal is taken back');
     clock.forward(8 * day);
     await room.waitFor(says('would have done'), 'the results');
     await room.clicks('bo', 'Plan to enforce');

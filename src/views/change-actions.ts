@@ -32,7 +32,8 @@ export function actionBlocks({ change, tenant, approval, control }: ChangeView, 
       : []),
   ];
   const narrower = status === 'waiting' && control?.eachObject === true ? withoutThoseInUse(change, plan, tenant) : [];
-  const rows = actions.length + narrower.length <= maxButtons ? [[...actions, ...narrower]] : [actions, narrower];
+  const beside = [...narrower, ...(isEnded(change) ? madeSettings(plan, tenant) : [])];
+  const rows = actions.length + beside.length <= maxButtons ? [[...actions, ...beside]] : [actions, beside];
   return rows.flatMap((row) => (row.length === 0 ? [] : [{ kind: 'actions' as const, actions: row }]));
 }
 
@@ -88,10 +89,34 @@ function revoke(plan: Plan): Action {
   return { name: 'revoke', label: 'Revoke', subject: plan.id, digest: plan.digest };
 }
 
+/** A list that counted for this plan alone, proposed as a setting: while the plan waits, a change of its settings would void it. */
+function madeSettings({ control, parameters }: Plan, tenant: string): readonly Action[] {
+  const lists = Object.entries(parameters?.asked ?? {});
+  return lists.slice(0, maxButtons).map(([key, list]) => ({
+    name: 'setting',
+    label: lists.length === 1 ? 'Make this a setting' : `Make ${key} a setting`,
+    subject: `controls.${control}.${key}@${tenant}`,
+    asks: {
+      title: 'Make this a setting',
+      label: `New value of ${control}.${key}`,
+      fields: [
+        {
+          key: 'value',
+          label: `${control}.${key}`,
+          hint: 'With commas; none for an empty list',
+          value: list.join(', ') || 'none',
+        },
+      ],
+    },
+  }));
+}
+
+function isEnded({ status }: Change): boolean {
+  return status === 'verified' || status === 'mismatch' || status === 'stopped' || status === 'partly';
+}
+
 function afterwards(change: Change, control: ChangeView['control']): readonly Action[] {
-  const ended =
-    change.status === 'verified' || change.status === 'mismatch' || change.status === 'stopped' || change.status === 'partly';
-  if (!ended) return [];
+  if (!isEnded(change)) return [];
   return [
     ...(change.status === 'partly'
       ? [{ name: 'resume' as const, label: 'Try again what is left', style: 'primary' as const, subject: change.id }]

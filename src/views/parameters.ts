@@ -22,7 +22,7 @@ export function parameterBlocks({ control, parameters }: Plan): readonly Stateme
       kind: 'text',
       spans: [
         {
-          text: 'This plan is made and verified with what was asked for. The daily audit goes by hardenbot.yaml; to keep it so, write under controls there: ',
+          text: 'This plan is made and verified with what was asked for. The daily audit goes by the settings. To keep it so, make it a setting on this card once it is applied, or write under controls in hardenbot.yaml: ',
         },
         { text: `${control}: { ${lines.join(', ')} }`, style: 'code' },
       ],
