@@ -21,6 +21,7 @@ import { memory } from './memory';
 import { morning } from './morning';
 import { notices } from './notices';
 import { reasons } from './reasons';
+import { settingsYear } from './settings-year';
 import { signals } from './signals';
 import { size } from './size';
 import { start } from './start';
@@ -53,6 +54,7 @@ const all: readonly Benchmark[] = [
   digest,
   status,
   ...start,
+  ...settingsYear,
   ...startTenants,
   ...size,
   ...morning,
