@@ -25,6 +25,7 @@ const longest = [
   'while-halted.slow',
   'first-hour.slow',
   'lifecycle.slow',
+  'settings-processes.slow',
   'many-servers.slow',
   'signals-office.slow',
   'sentinel-users.slow',
@@ -58,6 +59,7 @@ const longest = [
   'image.slow',
   'ledger-archive-killed',
   'control-cases',
+  'settings-attacks',
   'store-keys',
   'store-name-moves.slow',
 ];
