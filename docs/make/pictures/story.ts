@@ -7,6 +7,7 @@ import { controls as everyControl } from '../../../src/controls/index';
 import { type ChatRoom, deedOf, openChatRoom, textOf } from '../../../test/support/chat/chat-room';
 import { openHarness, people } from '../../../test/support/corridor/harness';
 import { postureCards } from './digest-card';
+import { settingsPictures } from './settings-cards';
 import { travelPicture } from './travel-card';
 import { whyPicture } from './why-card';
 
@@ -23,6 +24,8 @@ export const pictureNames = [
   'drift',
   'why',
   'travel',
+  'settings',
+  'announced',
 ] as const;
 export type PictureName = (typeof pictureNames)[number];
 
@@ -49,6 +52,7 @@ export async function tellForPictures(now: Date): Promise<Readonly<Record<Pictur
       ...(await postureCards(controls)),
       why: await whyPicture(now),
       travel: await travelPicture(now),
+      ...(await settingsPictures(shiftDates(demo, now), controls)),
     };
   } finally {
     await harness.close();
@@ -57,7 +61,7 @@ export async function tellForPictures(now: Date): Promise<Readonly<Record<Pictur
 
 async function tell(
   room: ChatRoom,
-): Promise<Readonly<Record<Exclude<PictureName, 'digest' | 'drift' | 'why' | 'travel'>, Card>>> {
+): Promise<Readonly<Record<Exclude<PictureName, 'digest' | 'drift' | 'why' | 'travel' | 'settings' | 'announced'>, Card>>> {
   const says =
     (...words: readonly string[]) =>
     (card: Card) =>

@@ -3,13 +3,14 @@ import { type Harness, type HarnessOptions, openHarness, people } from '../corri
 import { openSlackLab, slackIds } from './slack-driver';
 import { openTeamsLab, teamsIds } from './teams-driver';
 
-type Who = 'ana' | 'bo';
+type Who = 'ana' | 'bo' | 'cy';
 
 export interface Stage {
   says(who: Who, line: string): Promise<unknown>;
   /** Presses the button whose label begins so, on the message with these words; `reason` answers what it asks. */
   clicks(who: Who, words: string, label: string, reason?: string): Promise<unknown>;
-  shows(words: string): Promise<{ readonly text: string }>;
+  /** The newest message of the channel with all of these words. */
+  shows(...words: readonly string[]): Promise<{ readonly text: string }>;
   /** What a person alone is shown, with these words. */
   hears(who: Who, words: string): Promise<{ readonly text: string }>;
   readonly harness: Harness;
@@ -28,14 +29,15 @@ function labelOn({ buttons }: { readonly buttons: readonly { readonly label: str
   return buttons.find(({ label }) => label.startsWith(start))?.label ?? start;
 }
 
-const accounts = { ana: 'UANA', bo: 'UBO' } as const;
+const accounts = { ana: 'UANA', bo: 'UBO', cy: 'UCY' } as const;
 
 async function inSlack(options: Options): Promise<Stage> {
-  const { slack, platform: open } = await openSlackLab({ people: [{ id: 'UANA' }, { id: 'UBO' }] });
+  const { slack, platform: open } = await openSlackLab({ people: Object.values(accounts).map((id) => ({ id })) });
   const platform = open();
   const harness = await openHarness({ platform, channel: { slack: slackIds.channel }, ...options });
   slack.connect(platform.port());
-  const shows = (words: string) => slack.until(slackIds.channel, ({ text }) => text.includes(words));
+  const shows = (...words: readonly string[]) =>
+    slack.until(slackIds.channel, ({ text }) => words.every((one) => text.includes(one)));
   return {
     says: (who, line) => slack.sayAs(accounts[who], line, slackIds.channel),
     clicks: async (who, words, label, reason) => {
@@ -53,11 +55,12 @@ async function inSlack(options: Options): Promise<Stage> {
 }
 
 async function inTeams(options: Options): Promise<Stage> {
-  const { teams, platform: open } = await openTeamsLab({ people: [{ id: people.ana }, { id: people.bo }] });
+  const { teams, platform: open } = await openTeamsLab({ people: Object.values(people).map((id) => ({ id })) });
   const platform = open();
   const harness = await openHarness({ platform, channel: { teams: teamsIds.channel }, ...options });
   teams.connect(platform.port());
-  const shows = (words: string) => teams.until(teamsIds.channel, ({ text }) => text.includes(words));
+  const shows = (...words: readonly string[]) =>
+    teams.until(teamsIds.channel, ({ text }) => words.every((one) => text.includes(one)));
   return {
     says: (who, line) => teams.sayAs(people[who], line, { channel: teamsIds.channel }),
     clicks: async (who, words, label, reason) => {
