@@ -23,7 +23,16 @@ import { ids, type Name, type Office, openOffice, tenantId } from './support/cor
 import { add, addUnsigned, randomFrom, signedBy } from './support/ledger/forgeries';
 import { gatewayKeys, memoryLedger } from './support/ledger/signed-entries';
 import { count } from './support/runner/counts';
-import { announced, approves, counts, documentWith, newest, openSettings, proposes } from './support/settings/settings-office';
+import {
+  announced,
+  approves,
+  counts,
+  documentWith,
+  newest,
+  openSettings,
+  proposes,
+  soon,
+} from './support/settings/settings-office';
 
 const file = settingsFrom(documentWith(), 'hardenbot.yaml');
 const fileTenant = file.tenants['contoso'];
@@ -282,6 +291,7 @@ describe('its own attacker', () => {
         } else if (move < 0.7) add(office, pick(forgeries)(office, entries, random), { subject: decidedSubject });
         else if (move < 0.85 && steals) await forced(office, [pick(stolen)(office)], `p-0000t${String(step).padStart(2, '0')}`);
         else office.forward(Math.floor(random() * (steals ? 900 : 40)) * 60_000);
+        soon(office);
         await office.settle();
         if (kind === 'thief under watch') await stopsAnnounced(office);
         await office.work.renew?.(tenantId);
@@ -361,7 +371,7 @@ describe('its own attacker', () => {
       const needed = entry.weighed.risk === 'high' ? 2 : 1;
       expect([whyNot, new Set(by).size >= needed]).toEqual([null, true]);
       expect(by.filter((one) => [entry.request.decision.person.entraId, ...entry.weighed.without].includes(one))).toEqual([]);
-      // Whoever decides, and what no plan touches, were announced for a day.
+      // New approvers and break-glass accounts were announced for a day.
       const weighedAt = (office.storage.entries.get(tenantId) ?? []).find(
         ({ subject, event }) => subject === entry.id && event.type === 'settingsWeighed',
       )?.at;

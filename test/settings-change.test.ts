@@ -2,13 +2,17 @@
 import { settingsWords } from '../docs/make/settings-words';
 import { settingsFrom } from '../src/config/load';
 import { definitions } from '../src/controls/definitions';
+import { decisionVerifier } from '../src/engine/plan/decision';
+import { DecidedSettings } from '../src/features/settings-change/decided-settings';
 import { announcedTo } from '../src/features/settings-change/gateway/message';
 import { heldForMs, keyRules } from '../src/features/settings-change/keys';
 import { ruleOfKey } from '../src/features/settings-change/rule-of-key';
 import { settingsChangeOf } from '../src/features/settings-change/settings-change';
 import { sourcesOf } from '../src/features/settings-change/sources';
-import { isRefusal } from '../src/lib/errors';
+import { peopleAmong } from '../src/features/settings-change/worker/people-among';
+import { isRefusal, TenantError } from '../src/lib/errors';
 import { ids, openOffice, tenantId } from './support/corridor/office';
+import { keyring } from './support/ledger/signed-entries';
 import {
   announced,
   approves,
@@ -18,7 +22,9 @@ import {
   newest,
   openSettings,
   proposes,
+  soon,
 } from './support/settings/settings-office';
+import { stateClient } from './support/tenants/state-client';
 
 describe('a change', () => {
   test('of a list is approved by two others, and counts in both processes without a restart', async () => {
@@ -110,6 +116,7 @@ describe('a change', () => {
     const first = await proposes(office, 'set idle-timeout.minutes 60');
     const second = await proposes(office, 'set idle-timeout.minutes 30', 'bo');
     for (const id of [first, second]) expect(await office.approves('cy', id)).toBe('done');
+    soon(office);
     await office.settle();
     expect(counts(office, 'controls.idle-timeout.minutes')).toBe(60);
     expect(declined(office, second)).toBe('other-value');
@@ -135,6 +142,60 @@ describe('a change', () => {
       refusal: { reason: 'The settings changed after the plan was made.' },
     });
     expect(other.writes).toEqual([]);
+  });
+});
+
+describe('a proposal', () => {
+  test('is shown with the verdicts and plans that it moves, its risk, and who gains', async () => {
+    const office = openSettings({}, { tiers: { low: 1, medium: 1, high: 1 } });
+    await office.does('bo', { says: 'plan pop-imap' });
+    await office.settle();
+    const plan = office.newest();
+    const id = await proposes(office, `add pop-imap.allow ${ids.di}`);
+    const weighed = settingsChangeOf(await office.work.ledger.subject(tenantId, id))?.weighed;
+    expect(weighed).toMatchObject({ risk: 'high', plans: [plan], without: [ids.bo, ids.di] });
+    expect(weighed?.verdicts.map(({ control }) => control)).toEqual(['pop-imap']);
+    const shown = await office.answers({
+      kind: 'command',
+      actor: { platform: 'terminal', id: 'cy', membership: 'member' },
+      conversation: { platform: 'terminal', channel: 'hardening' },
+      key: 'shown',
+      text: `approve ${id}`,
+    });
+    for (const said of ['high risk', plan, 'pop-imap', 'Cannot approve, gain by it', 'bo, di'])
+      expect(JSON.stringify(shown)).toContain(said);
+  });
+
+  test('asks for a ticket where the settings ask for one', async () => {
+    const office = openSettings({}, { tickets: { pattern: 'CHG[0-9]{4}', requiredFor: ['requests', 'approvals'] } });
+    expect(await proposes(office, 'set idle-timeout.minutes 60')).toBe('missing-ticket');
+    const id = await proposes(office, 'set idle-timeout.minutes 60 ticket=CHG0001');
+    expect(await office.approves('cy', id)).toBe('missing-ticket');
+  });
+
+  test('of a ledger that cannot be read leaves a process that starts with the file', async () => {
+    const office = openSettings();
+    await approves(office, await proposes(office, 'set idle-timeout.minutes 60'), 'cy');
+    const { live } = openSettings().work.decided;
+    const decided = new DecidedSettings(live, decisionVerifier(keyring));
+    const away = { fold: () => Promise.reject(new Error('away')), count: () => Promise.reject(new Error('away')) };
+    await expect(decided.renew(tenantId, away)).rejects.toThrow('away');
+    expect(decided.of(tenantId).inForce).toEqual([]);
+    expect(live.written('contoso', 'controls.idle-timeout.minutes')).toBeUndefined();
+  });
+
+  test('a group that comes onto a list stands for its members, and is named where it cannot be read', async () => {
+    const [team, unreadable] = ['aaaaaaaa-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-000000000002'];
+    const cy = { id: ids.cy, userPrincipalName: 'cy@contoso.com', displayName: 'cy' };
+    const tenant = stateClient({ graph: { users: [cy], groups: [{ id: team, transitiveMembers: [ids.cy] }] } });
+    const read: typeof tenant.read = (wanted) => {
+      if (wanted.of === unreadable) throw new TenantError('It may not be read.', { kind: 'forbidden', status: 403 });
+      return tenant.read(wanted);
+    };
+    const client = { ...tenant, read };
+    const found = await peopleAmong(client, [team, unreadable, ids.di], [ids.bo, ids.cy, ids.di]);
+    expect(found.people).toEqual(expect.arrayContaining([ids.cy, ids.di]));
+    expect(found.unknown).toContain(unreadable);
   });
 });
 
@@ -243,6 +304,15 @@ describe('who decides', () => {
     expect(counts(office, people)).not.toContain(ids.ray);
     office.forward(120_000);
     await office.settle();
+    expect(counts(office, people)).toContain(ids.ray);
+  });
+
+  test('goes on where an approver asks for a change while it is announced', async () => {
+    const office = openSettings();
+    await approves(office, await proposes(office, wanted), 'bo', 'di');
+    office.forward(heldForMs - 60_000);
+    await office.does('bo', { says: 'plan pop-imap' });
+    await announced(office);
     expect(counts(office, people)).toContain(ids.ray);
   });
 

@@ -9,7 +9,7 @@ import { tenantText } from '../src/config/tenant-text';
 import { differingLine, differingOf } from '../src/features/settings-change/differing';
 import { whatCounts } from '../src/features/settings-change/what-counts';
 import { ids, type Office, openOffice, tenantId } from './support/corridor/office';
-import { approves, documentWith, openSettings, proposes } from './support/settings/settings-office';
+import { announced, approves, documentWith, openSettings, proposes } from './support/settings/settings-office';
 
 const counting = (office: Office) =>
   whatCounts({ ...office.work, now: () => office.work.clock.now() }, { id: tenantId, name: 'contoso' });
@@ -35,6 +35,7 @@ async function decide(office: Office, ...all: readonly string[]): Promise<void> 
   for (const words of all) {
     const id = await proposes(office, words);
     await approves(office, id, 'cy', 'bo', 'di');
+    if (words.includes('approvers.people')) await announced(office);
     expect([words, office.work.decided.of(tenantId).log?.byId.has(id)]).toEqual([words, true]);
   }
 }

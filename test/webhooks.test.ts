@@ -336,7 +336,7 @@ test('gateway, queue and worker on a real store tell it, and what a 500 kept bac
     platform: room,
     state: simulated,
     controls: { 'pop-imap': {} },
-    settings: { tenants: {}, webhooks: { siem: { url: receiver.url } } },
+    settings: { webhooks: { siem: { url: receiver.url } } },
     webhooks: { webhookSecrets: new Map([['siem', secret]]), webhooks: { mayReach: () => true, ca: receiver.ca, everyMs: 50 } },
   });
   try {

@@ -1,6 +1,7 @@
 /** A proposal to change settings through its life, and what counts now with where it comes from. */
 import type { Block, Card, Tone } from '../../chat/card.js';
 import { shortDigest } from '../../engine/plan/plan.js';
+import type { Json } from '../../lib/json.js';
 import { ticketFact } from '../../views/change-plan.js';
 import { moment, whoAndWhen } from '../../views/moment.js';
 import { counted } from '../../views/words.js';
@@ -24,6 +25,8 @@ export interface SettingsChangeView {
   /** Names of those who gain by it. */
   readonly without: readonly string[];
   readonly needed: number;
+  /** The name of a person by their id, where an entry of this key stands for one; else the entry. */
+  readonly nameOf: (key: string, entry: Json) => Json;
   /** Names of approvers that chat added. */
   readonly addedInChat: readonly string[];
   /** Enough people approved it. */
@@ -43,7 +46,10 @@ export function settingsChangeCard(view: SettingsChangeView): Card {
     tone: state.tone,
     blocks: [
       { kind: 'text', spans: [{ text: state.word, style: 'strong' }, { text: state.more }] },
-      { kind: 'facts', facts: asked.terms.changes.map((change) => ({ label: change.key, value: changeText(change) })) },
+      {
+        kind: 'facts',
+        facts: asked.terms.changes.map((change) => ({ label: change.key, value: changeText(change, view.nameOf) })),
+      },
       {
         kind: 'facts',
         facts: [
@@ -104,9 +110,10 @@ function stateOf({ asked, decided, superseded, now, isApproved, heldUntil }: Set
 }
 
 /** As people read a change: entries of a list that come and go, or the one value and the other. */
-function changeText({ from, to }: KeyChange): string {
+function changeText({ key, from, to }: KeyChange, nameOf: SettingsChangeView['nameOf']): string {
   if (to === undefined) return `${saidText(from)} → what hardenbot.yaml says`;
-  const [came, went] = [added(from, to), added(to, from)];
+  const named = (entries: readonly Json[]): Json[] => entries.map((entry) => nameOf(key, entry));
+  const [came, went] = [named(added(from, to)), named(added(to, from))];
   const isList = Array.isArray(to) && (from === undefined || Array.isArray(from));
   if (!isList || came.length + went.length === 0) return `${saidText(from)} → ${saidText(to)}`;
   const parts = [
@@ -116,7 +123,8 @@ function changeText({ from, to }: KeyChange): string {
   return `${parts.join('; ')} (then ${to.length === 0 ? 'empty' : counted(to.length, 'entry', 'entries')})`;
 }
 
-function waitingFacts({ asked, approvedBy, canApprove, without, addedInChat, heldUntil, needed }: SettingsChangeView) {
+function waitingFacts(view: SettingsChangeView) {
+  const { asked, approvedBy, canApprove, without, addedInChat, heldUntil, needed, isApproved } = view;
   const { weighed } = asked;
   if (weighed === null) return [];
   const by = approvedBy.length === 0 ? '' : ` (${approvedBy.join(' and ')})`;
@@ -127,20 +135,23 @@ function waitingFacts({ asked, approvedBy, canApprove, without, addedInChat, hel
       label: 'Would move',
       value:
         weighed.verdicts.length === 0
-          ? 'no verdict'
+          ? weighed.plans.length === 0
+            ? 'no verdict and no waiting plan'
+            : 'no verdict'
           : weighed.verdicts.map(({ control, from, to }) => `${control}: ${from ?? 'not judged'} → ${to}`).join('; '),
     },
-    {
-      label: 'Waiting plans to make again',
-      value: weighed.plans.length === 0 ? 'none' : weighed.plans.join(', '),
-    },
+    ...(weighed.plans.length === 0 ? [] : [{ label: 'Waiting plans to make again', value: weighed.plans.join(', ') }]),
     ...(without.length === 0 ? [] : [{ label: 'Cannot approve, gain by it', value: without.join(', ') }]),
     ...(addedInChat.length === 0 ? [] : [{ label: 'Cannot approve, added in chat', value: addedInChat.join(', ') }]),
     ...(heldUntil === null ? [] : [{ label: 'Counts from', value: [moment(heldUntil)] }]),
     ...(weighed.unknown.length === 0 ? [] : [{ label: 'Not known whether approvers are in', value: weighed.unknown.join(', ') }]),
     { label: 'Approvals', value: `${approvedBy.length} of ${needed}${by}` },
-    { label: 'Can approve', value: canApprove.join(', ') || 'nobody' },
-    { label: 'Approve by', value: [moment(asked.expiresAt)] },
+    ...(isApproved
+      ? []
+      : [
+          { label: 'Can approve', value: canApprove.join(', ') || 'nobody' },
+          { label: 'Approve by', value: [moment(asked.expiresAt)] },
+        ]),
     { label: 'Digest', value: shortDigest(weighedDigest(asked.terms, weighed)) },
   ];
 }

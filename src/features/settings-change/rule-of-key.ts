@@ -40,6 +40,12 @@ export function ruleOfKey(key: string): KeyRule | undefined {
   return Object.entries(keyRules).find(([known]) => patternOf(known).test(key) || patternOf(typedKey(known)).test(key))?.[1];
 }
 
+/** Whether the entries of a key are people of the settings. */
+export function isOfPeople(key: string): boolean {
+  const rule = ruleOfKey(key);
+  return rule?.in === 'chat' && rule.concerns === 'people';
+}
+
 /**
  * The whole key that was meant, with its rule: without `controls.` in front the setting of a check, and the name of the tenant may stand in front. A
  * refusal for what is no key, and for what the file alone says.

@@ -84,10 +84,13 @@ export function heldUntil({ weighed, weighedAt }: SettingsChange): Date | null {
   return weighed?.heldForMs === undefined || weighedAt === null ? null : new Date(weighedAt.getTime() + weighed.heldForMs);
 }
 
-/** Until when people may take it back: what is approved and announced goes on waiting after the time for approvals. */
+/** So long after it might count a worker that was away still carries out what was announced. */
+const afterHeldMs = 7 * 24 * 60 * 60_000;
+
+/** Until when it may come to count, and people may take it back: what is announced goes on waiting after the time for approvals. */
 export function openUntil(asked: SettingsChange): Date {
   const held = heldUntil(asked);
-  return held !== null && asked.approvals.length > 0 && held > asked.expiresAt ? held : asked.expiresAt;
+  return held === null || asked.approvals.length === 0 ? asked.expiresAt : new Date(held.getTime() + afterHeldMs);
 }
 
 /** Approvals that count: genuine, in time, of exactly this, by different people who may approve now and gain nothing. */

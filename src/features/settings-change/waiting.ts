@@ -2,7 +2,7 @@
 import type { Ledger } from '../../engine/ledger/ledger.js';
 import type { DecidedSettings } from './decided-settings.js';
 import { settingsPrefix } from './entry-terms.js';
-import { settingsChangeOf } from './settings-change.js';
+import { openUntil, settingsChangeOf } from './settings-change.js';
 
 /** How many of the newest proposals are looked at for those that wait. */
 const lookedAt = 50;
@@ -17,7 +17,7 @@ export async function waitingChanges<Tenant>(
   for (const id of await ledger.recent(tenantId, lookedAt, settingsPrefix)) {
     const asked = settingsChangeOf(await ledger.subject(tenantId, id));
     const isOver = asked?.rejection != null || asked?.withdrawn != null || asked?.declined != null;
-    if (asked === null || isOver || log?.byId.has(id) === true || now() >= asked.expiresAt) continue;
+    if (asked === null || isOver || log?.byId.has(id) === true || now() >= openUntil(asked)) continue;
     waiting.push(`${id} (${asked.terms.changes.map(({ key }) => key).join(', ')})`);
   }
   return waiting;

@@ -38,6 +38,7 @@ import { minuteIn } from '../../lib/utc-minute.js';
 import { accountSubject } from '../../people/links.js';
 import { shownNow } from '../../views/decided-card.js';
 import { alreadyDecided } from './already-decided.js';
+import { approvedAlready } from './approved-already.js';
 import type { Call, DecisionRecorder, OpenPlan } from './recorder.js';
 
 export interface PlanDecisions {
@@ -298,12 +299,6 @@ function approvedSooner({ person, expiresAt }: Decision, timeZone: string): Refu
     'Name a sooner time, or ask for a fresh plan with at= behind it.',
   );
 }
-
-const approvedAlready = refuse(
-  'approved-already',
-  'You have approved this already; one person counts once.',
-  'It waits for somebody else.',
-);
 
 function hasApproved(change: Change, call: Call): boolean {
   return approvers(change).some((person) => person.entraId === call.person.entraId);

@@ -8,6 +8,7 @@ const docs = join(__dirname, '..', '..', '..', 'docs');
 const pages: Readonly<Record<string, (text: string) => string>> = {
   'security.md': (text) => text.slice(0, text.indexOf('## Threats')),
   'ledger.md': (text) => text.slice(0, text.indexOf('## Trials of failure')),
+  'settings-in-chat.md': (text) => text.slice(text.indexOf('## From proposal')),
   'operations.md': (text) => text.replaceAll(/^\| (`Hardenbot|.*sum\(increase|.*the same with `exported).*$/gm, ''),
 };
 
@@ -17,6 +18,9 @@ const promising = new RegExp(
   'i',
 );
 
+/** Pages of which every sentence is a promise; the number of a step is none. */
+const everySentence: ReadonlySet<string> = new Set(['settings-in-chat.md']);
+
 export interface Sentence {
   readonly page: string;
   readonly text: string;
@@ -24,7 +28,9 @@ export interface Sentence {
 
 export function promisingSentences(): readonly Sentence[] {
   return Object.entries(pages).flatMap(([page, part]) =>
-    sentencesOf(part(readFileSync(join(docs, page), 'utf8'))).flatMap((text) => (promising.test(text) ? [{ page, text }] : [])),
+    sentencesOf(part(readFileSync(join(docs, page), 'utf8'))).flatMap((text) =>
+      promising.test(text) || (everySentence.has(page) && !/^\d+\.$/.test(text)) ? [{ page, text }] : [],
+    ),
   );
 }
 

@@ -43,10 +43,16 @@ export async function proposes(office: Office, words: string, who: Name = 'ana')
   return newest(office);
 }
 
+/** An approval is looked at a moment later, by a job of its own. */
+export function soon(office: Office): void {
+  office.forward(1);
+}
+
 /** What each is answered, in order. */
 export async function approves(office: Office, id: string, ...people: readonly Name[]): Promise<readonly string[]> {
   const answers: string[] = [];
   for (const who of people) answers.push(await office.approves(who, id));
+  soon(office);
   await office.settle();
   return answers;
 }

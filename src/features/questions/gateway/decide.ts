@@ -6,7 +6,9 @@ import type { ControlDefinition } from '../../../controls/control.js';
 import { whyNobodyCanApprove, whyNotApprove, whyNotSameAccount } from '../../../engine/plan/approval.js';
 import { whyNoTicket } from '../../../engine/plan/ticket.js';
 import type { CommandPorts } from '../../../gateway/commands/command.js';
+import { reasonOfRejection } from '../../../gateway/commands/words/reason.js';
 import { splitWords } from '../../../gateway/commands/words/split-words.js';
+import { approvedAlready } from '../../../gateway/decisions/approved-already.js';
 import type { Call } from '../../../gateway/decisions/recorder.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import type { Json } from '../../../lib/json.js';
@@ -169,12 +171,7 @@ export async function approveAnswers(ports: CommandPorts, call: Call, id: string
   }
   const noTicket = whyNoTicket('approvals', call.ticket, rules.policy.tickets);
   if (noTicket !== null) return noTicket;
-  if (approversOf(card, rules).some(({ entraId }) => entraId === call.person.entraId))
-    return refuse(
-      'approved-already',
-      'You have approved this already; one person counts once.',
-      'It waits for another approver.',
-    );
+  if (approversOf(card, rules).some(({ entraId }) => entraId === call.person.entraId)) return approvedAlready;
   const decision = recorder.sign(call, { kind: 'approve', subject: id, digest, expiresAt: recorder.soon() });
   await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'answersApproved', decision });
   // A job of its own: one that runs already may have counted the approvals before this one.
@@ -190,8 +187,8 @@ export async function rejectAnswers(
   typed: { readonly seen: string; readonly reason: string },
 ): Promise<Answer | Refusal> {
   const { recorder } = ports.deciding;
-  const reason = shorten(typed.reason.trim(), maxReason);
-  if (reason === '') return refuse('missing-reason', 'A rejection needs a reason.', 'Press Reject again and say why.');
+  const reason = reasonOfRejection(typed.reason);
+  if (isRefusal(reason)) return reason;
   const open = await decidable(ports, call, id, typed.seen);
   if (isRefusal(open)) return open;
   const { card, rules, digest } = open;

@@ -1,9 +1,10 @@
 /** Decisions on the settings of a tenant: propose, approve, reject, take back, propose the values of before. */
 import type { Answer } from '../../../chat/platform.js';
-import { shorten } from '../../../chat/safe-text.js';
 import { whyNotApprove, whyNotSameAccount } from '../../../engine/plan/approval.js';
 import { whyNoTicket } from '../../../engine/plan/ticket.js';
 import type { HasDecided, HasDeciding, HasVerifier } from '../../../gateway/commands/command.js';
+import { reasonOfRejection } from '../../../gateway/commands/words/reason.js';
+import { approvedAlready } from '../../../gateway/decisions/approved-already.js';
 import type { Call } from '../../../gateway/decisions/recorder.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
@@ -13,8 +14,6 @@ import { type KeyChange, type SettingsTerms, settingsPrefix, termsDigest, valueH
 import { approvers, openUntil, type SettingsChange, settingsChangeOf } from '../settings-change.js';
 
 type Ports = HasDeciding & HasDecided & HasVerifier;
-
-const maxReason = 500;
 
 /** Signs the wish and has a worker look at what it would do; the card follows. */
 export async function propose(
@@ -61,20 +60,18 @@ export async function approveSettings(ports: Ports, call: Call, id: string, seen
   const account = call.actor === undefined ? undefined : accountSubject(call.actor);
   const refusal =
     whyNotApprove(call.person, plan, policy, recorder.ports.clock.now()) ??
+    whyAddedInChat(call, asked) ??
     whyGains(call, asked) ??
     whyNotSameAccount(account, asked.request.decision) ??
     whyNoTicket('approvals', call.ticket, policy.tickets) ??
     whyNotSettings(asked.terms, { decided: ports.decided, tenantId: call.tenant.id });
   if (refusal !== null) return refusal;
   if (approvers(asked, { verifier: ports.verifier, policy }).some(({ entraId }) => entraId === call.person.entraId))
-    return refuse(
-      'approved-already',
-      'You have approved this already; one person counts once.',
-      'It waits for another approver.',
-    );
+    return approvedAlready;
   const decision = recorder.sign(call, { kind: 'approve', subject: id, digest, expiresAt: recorder.soon() });
   await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'settingsApproved', decision });
-  await recorder.queue(call, 'settings', id);
+  // A job of its own: one that runs already may have counted the approvals before this one.
+  await recorder.queueAt(call, 'settings', id, recorder.ports.clock.now());
   await recorder.draw(call, 'settings', id);
   return null;
 }
@@ -86,12 +83,13 @@ export async function rejectSettings(
   typed: { readonly seen: string; readonly reason: string },
 ): Promise<Answer | Refusal> {
   const { recorder } = ports.deciding;
-  const reason = shorten(typed.reason.trim(), maxReason);
-  if (reason === '') return refuse('missing-reason', 'A rejection needs a reason.', 'Press Reject again and say why.');
+  const reason = reasonOfRejection(typed.reason);
+  if (isRefusal(reason)) return reason;
   const open = await decidable(ports, call, id, typed.seen);
   if (isRefusal(open)) return open;
   const { asked, weighed, policy, digest } = open;
-  const refusal = whyNotApprove(call.person, asPlan(asked, weighed.risk), policy, recorder.ports.clock.now());
+  const refusal =
+    whyNotApprove(call.person, asPlan(asked, weighed.risk), policy, recorder.ports.clock.now()) ?? whyAddedInChat(call, asked);
   if (refusal !== null) return refusal;
   const decision = recorder.sign(call, { kind: 'reject', subject: id, digest, expiresAt: recorder.soon(), reason });
   await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'rejected', decision });
@@ -107,7 +105,10 @@ export async function withdrawSettings(ports: Ports, call: Call, id: string): Pr
   const policy = await recorder.policy(call);
   if (isRefusal(policy)) return policy;
   const { entraId } = call.person;
-  if (entraId !== asked.request.decision.person.entraId && !policy.approvers.has(entraId))
+  const isOwn = entraId === asked.request.decision.person.entraId;
+  const notFirst = isOwn ? null : whyAddedInChat(call, asked);
+  if (notFirst !== null) return notFirst;
+  if (!isOwn && !policy.approvers.has(entraId))
     return refuse('not-allowed', 'Only the person who proposed this and the approvers may take it back.', 'Ask one of them.');
   const digest = termsDigest(asked.terms);
   const decision = recorder.sign(call, { kind: 'revoke', subject: id, digest, expiresAt: recorder.soon() });
@@ -128,14 +129,18 @@ export async function revertSettings(ports: Ports, call: Call, id: string): Prom
   return propose(ports, call, changes, { reverts: id });
 }
 
+/** Whom chat made an approver neither approves settings nor stops them: that could be their own removal. */
+function whyAddedInChat({ person }: Call, { weighed }: SettingsChange): Refusal | null {
+  if (weighed?.addedInChat?.includes(person.entraId) !== true) return null;
+  return refuse(
+    'approver-by-chat',
+    'Chat made you an approver: you decide on changes of the tenant, and not on its settings.',
+    'Ask one of the people named on the card.',
+  );
+}
+
 /** Nobody decides on what they gain by. */
 function whyGains({ person }: Call, { weighed }: SettingsChange): Refusal | null {
-  if (weighed?.addedInChat?.includes(person.entraId) === true)
-    return refuse(
-      'approver-by-chat',
-      'Chat made you an approver: you approve changes of the tenant, and none of its settings.',
-      'Ask one of the people named on the card.',
-    );
   if (weighed?.without.includes(person.entraId) !== true) return null;
   return refuse(
     'gains-by-it',

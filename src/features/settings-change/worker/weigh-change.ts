@@ -3,6 +3,7 @@ import type { TenantSettings } from '../../../config/settings.js';
 import type { Control } from '../../../controls/control.js';
 import { isOpen } from '../../../engine/changes/change.js';
 import { readChanges } from '../../../engine/changes/change-of.js';
+import type { SignedDecision } from '../../../engine/plan/decision.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { auditTenant } from '../../../worker/audit/audit-tenant.js';
 import { exceptionsIn } from '../../../worker/change-kind.js';
@@ -32,7 +33,7 @@ async function weighedOf(work: WorkerContext, tenant: TenantContext, asked: Sett
   if (refusal !== null) return refusal;
   const to = triedWith(asked.terms.changes, where);
   if (isRefusal(to)) return to;
-  const gains = await gainsOf(work, tenant, asked.terms, to);
+  const gains = await gainsOf(work, tenant, { terms: asked.terms, to });
   if (isRefusal(gains)) return gains;
   const weighed = {
     ...gains,
@@ -54,12 +55,14 @@ async function weighedOf(work: WorkerContext, tenant: TenantContext, asked: Sett
 
 type Gains = Omit<Weighed, 'verdicts' | 'plans'>;
 
-/** How grave it is and who gains by it, as things are now. */
+/**
+ * How grave it is and who gains by it, as things are now.
+ * @param askedBefore only requests before this moment wait for it; absent: all that wait
+ */
 export async function gainsOf(
   work: WorkerContext,
   tenant: TenantContext,
-  terms: SettingsTerms,
-  to: TenantSettings,
+  { terms, to, askedBefore }: { readonly terms: SettingsTerms; readonly to: TenantSettings; readonly askedBefore?: Date },
 ): Promise<Gains | Refusal> {
   const { live } = work.decided;
   const moves = movesOf(terms, { live, from: live.tenant(tenant.name) ?? to, to });
@@ -68,13 +71,12 @@ export async function gainsOf(
   const circles = policy.tiers[moves.risk].circles.flatMap(({ members }) => [...members]);
   const deciding = [...new Set([...policy.approvers, ...circles])];
   const accounts = await peopleAmong(tenant.client, moves.entries.accounts, deciding);
-  const asking = moves.easesRequests
-    ? (await openChanges(work, tenant.id)).map(({ request }) => request.decision.decision.person.entraId)
-    : [];
+  const open = (await openChanges(work, tenant.id)).filter(({ request }) => isBefore(request.decision, askedBefore));
+  const asking = moves.easesRequests ? open.map(({ request }) => request.decision.decision.person.entraId) : [];
   const controls = new Set(controlsOf(work, terms).map(({ id }) => id));
   const ofChecks =
     moves.why.some(({ is }) => is !== 'tighter') && controls.size > 0
-      ? (await openChanges(work, tenant.id)).flatMap(({ plan, request }) =>
+      ? open.flatMap(({ plan, request }) =>
           plan !== null && controls.has(plan.control) ? [request.decision.decision.person.entraId] : [],
         )
       : [];
@@ -86,6 +88,10 @@ export async function gainsOf(
     ...addedInChat(work, tenant),
     ...(moves.isHeld ? { heldForMs } : {}),
   };
+}
+
+function isBefore({ decision }: SignedDecision, moment: Date | undefined): boolean {
+  return moment === undefined || new Date(decision.decidedAt) <= moment;
 }
 
 const approversKey = 'approvals.approvers.people';

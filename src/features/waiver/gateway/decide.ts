@@ -8,6 +8,7 @@ import { mayApproveTier, whyNobodyCanApprove, whyNotApprove, whyNotSameAccount }
 import { meansObject } from '../../../engine/plan/except.js';
 import { whyNoTicket } from '../../../engine/plan/ticket.js';
 import type { CommandPorts, HasPostures, HasSettings, HasVerifier } from '../../../gateway/commands/command.js';
+import { approvedAlready } from '../../../gateway/decisions/approved-already.js';
 import type { Call } from '../../../gateway/decisions/recorder.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
@@ -133,8 +134,7 @@ export async function approveWaiver(ports: WaivingPorts, call: Call, id: string,
   // An active one outlives that someone leaves; a waiting one does not become active by who has left.
   if (former !== undefined)
     return refuse('not-an-approver', `${former.name} approved this and is not entitled to any more.`, 'Ask for a fresh one.');
-  if (before.some((person) => person.entraId === call.person.entraId))
-    return refuse('approved-already', 'You have approved this already; one person counts once.', 'It waits for somebody else.');
+  if (before.some((person) => person.entraId === call.person.entraId)) return approvedAlready;
   const decision = recorder.sign(call, { kind: 'waive', subject: id, digest, expiresAt: recorder.soon() });
   await ledger.append(call.tenant.id, id, { type: 'waived', decision });
   await recorder.draw(call, 'waiver', id);
