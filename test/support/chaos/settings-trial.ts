@@ -109,7 +109,7 @@ export async function settingsTrial(name: string, seed: number): Promise<readonl
 export async function settingsFailOver(seed: number): Promise<readonly string[]> {
   const on = trialOn('sentinel', seed);
   const { store, strike } = await deathOn(on);
-  const { problems } = await withStore(
+  const trial = await withStore(
     store,
     async (ground) => {
       const problems = await play(ground, on.chance, {
@@ -122,7 +122,7 @@ export async function settingsFailOver(seed: number): Promise<readonly string[]>
     },
     { ...options, timing: patientTiming },
   );
-  return problems;
+  return trial.problems;
 }
 
 async function play(
