@@ -466,6 +466,12 @@ export const cases: readonly Case[] = [
     plan: 0,
   },
   {
+    name: 'a record with neither a policy nor an address for reports is none that receivers look at (4)',
+    state: withDmarc('v=DMARC1'),
+    verdict: 'fail',
+    plan: 0,
+  },
+  {
     name: 'the policy is only tested: t=y (5)',
     state: withDmarc('v=DMARC1; p=reject; t=y'),
     verdict: 'fail',

@@ -139,7 +139,7 @@ function partsOf(findings: readonly DomainFindings[], whole: boolean) {
     spf: part(({ spf }) => spf.holds),
     dkim: part(({ dkim }) => dkim.holds),
     dmarc: part(({ dmarc }) => dmarc.holds),
-    'dmarc-published': part(({ dmarc }) => (dmarc.effective === null ? 'untold' : dmarc.records.length === 1)),
+    'dmarc-published': part(({ dmarc }) => (dmarc.effective === null ? 'untold' : dmarc.isPublished)),
     'dmarc-reject': part(({ dmarc }) => (dmarc.effective === null ? 'untold' : dmarc.effective === 'reject')),
   });
 }

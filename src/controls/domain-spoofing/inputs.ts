@@ -19,6 +19,8 @@ interface DmarcResult {
   /** Where the records were found: the domain itself or one above it. */
   readonly at: string | null;
   readonly records: readonly string[];
+  /** There is one that receivers look at: with a policy, or with an address for reports (RFC 7489, section 6.6.3). */
+  readonly isPublished: boolean;
   readonly problem: string | null;
   /** The record is in test mode (`t=y`). */
   readonly test: boolean;
@@ -52,10 +54,27 @@ function dmarcOf(domain: string, texts: (name: string) => Answer, wanted: Policy
   return { ...nothing, records: [], at: null, problem: 'there is none' };
 }
 
-const nothing = { effective: 'none' as const, holds: false as const, test: false, reports: false, needs: [] };
+const nothing = {
+  effective: 'none' as const,
+  holds: false as const,
+  isPublished: false,
+  test: false,
+  reports: false,
+  needs: [],
+};
 
 function untold(needs: readonly string[], problem: string | null): DmarcResult {
-  return { effective: null, holds: 'untold', at: null, records: [], problem, test: false, reports: false, needs };
+  return {
+    effective: null,
+    holds: 'untold',
+    at: null,
+    records: [],
+    isPublished: false,
+    problem,
+    test: false,
+    reports: false,
+    needs,
+  };
 }
 
 /** The domain, then those above it; what is above onmicrosoft.com domains is Microsoft's and not inherited. */
@@ -92,6 +111,7 @@ function judged(
     holds: enough,
     at,
     records: [record],
+    isPublished: tagTwice(pairs) === undefined && (strength.some((word) => word === tags.get('p')) || Boolean(tags.get('rua'))),
     test,
     reports: tags.has('rua'),
     needs: [],
@@ -106,11 +126,15 @@ type Tag = readonly [name: string, value: string];
  * sub-domains that is none (RFC 7489, section 6.6.3): receivers then take it for p=none.
  */
 function spoiltBy(tags: readonly Tag[]): string | null {
-  const names = tags.map(([name]) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  const twice = tagTwice(tags);
   if (twice !== undefined) return `${twice}= stands twice, so that the record does not count`;
   const wrong = tags.find(([name, value]) => (name === 'sp' || name === 'np') && !strength.some((word) => word === value));
   return wrong === undefined ? null : `${wrong.join('=')} is no policy, which makes the whole record p=none`;
+}
+
+function tagTwice(tags: readonly Tag[]): string | undefined {
+  const names = tags.map(([name]) => name);
+  return names.find((name, index) => names.indexOf(name) !== index);
 }
 
 /** In their order, in lower case. */
