@@ -1,6 +1,7 @@
 /** Every family of random tenants: those whose controls are judged, and those about which questions are asked. */
 import { access } from './access/index';
 import { azure } from './azure/index';
+import { basics } from './basics/index';
 import type { Family } from './family';
 import { mail } from './mail/index';
 import { mailboxes } from './mailboxes/index';
@@ -18,6 +19,7 @@ export const families: readonly Family<never>[] = [
   mailboxes as Family<never>,
   tools as Family<never>,
   azure as Family<never>,
+  basics as Family<never>,
   reads as Family<never>,
 ];
 

@@ -1,0 +1,115 @@
+/** Random tenants for app-consent, and what it must say of them: consent, requests, registration. */
+import fc from 'fast-check';
+import { mostly, rarely, some } from '../draw';
+import type { Expected, Trial } from '../family';
+import { type Stand, together } from './verdict';
+
+const self = 'ManagePermissionGrantsForSelf.';
+const owned = 'ManagePermissionGrantsForOwnedResource.microsoft-dynamically-managed-permissions-for-team';
+const own = 'contoso-approved';
+const policies = [
+  'microsoft-user-default-legacy',
+  'microsoft-user-default-low',
+  'microsoft-user-default-recommended',
+  own,
+] as const;
+type Policy = (typeof policies)[number];
+
+interface ConsentModel {
+  /** Null and absent: it does not say. */
+  readonly assigned: readonly Policy[] | null | undefined;
+  readonly isOwnedToo: boolean;
+  readonly risky: boolean | null | undefined;
+  readonly registers: boolean | null | undefined;
+  readonly workflow: boolean;
+  readonly reviewer: 'enabled' | 'disabled' | 'gone' | 'none';
+  readonly settings: {
+    readonly consent: 'none' | 'low' | 'microsoft';
+    readonly policies: readonly string[];
+    readonly registration: boolean;
+    readonly workflow: boolean;
+  };
+  readonly isUpper: boolean;
+}
+
+export const consents: fc.Arbitrary<ConsentModel> = fc.record({
+  assigned: rarely<readonly Policy[] | null | undefined>(
+    [],
+    fc.oneof(some(policies, 2), fc.constantFrom<null | undefined>(null, undefined)),
+  ).chain((drawn) => mostly(drawn, some(policies, 2))),
+  isOwnedToo: fc.boolean(),
+  risky: mostly<boolean | null | undefined>(false, fc.constantFrom<boolean | null | undefined>(true, null, undefined)),
+  registers: mostly<boolean | null | undefined>(false, fc.constantFrom<boolean | null | undefined>(true, null, undefined)),
+  workflow: mostly(true, fc.constant(false)),
+  reviewer: mostly<ConsentModel['reviewer']>('enabled', fc.constantFrom('disabled', 'gone', 'none')),
+  settings: fc.record({
+    consent: mostly<'none' | 'low' | 'microsoft'>('none', fc.constantFrom('low', 'microsoft')),
+    policies: rarely<readonly string[]>([], fc.constant([own])),
+    registration: rarely(false, fc.constant(true)),
+    workflow: rarely(true, fc.constant(false)),
+  }),
+  isUpper: rarely(false, fc.constant(true)),
+});
+
+const reviewerId = 'aa000000-0000-4000-8000-000000000001';
+
+export function appConsentTrial(model: ConsentModel): Trial {
+  const { assigned, reviewer } = model;
+  const prefix = model.isUpper ? self.toUpperCase() : self;
+  const listed = assigned?.map((name) => `${prefix}${name}`);
+  const query = `/users/${reviewer === 'gone' ? 'aa000000-0000-4000-8000-000000000099' : reviewerId}`;
+  const state = {
+    graph: {
+      users: [
+        { id: reviewerId, userPrincipalName: 'ana@contoso.com', accountEnabled: reviewer !== 'disabled', userType: 'Member' },
+      ],
+      groups: [],
+      roleAssignments: [],
+      roleDefinitions: [],
+      roleEligibilityScheduleInstances: [],
+      servicePrincipals: [],
+      oauth2PermissionGrants: [],
+      permissionGrantPolicies: [],
+      delegatedPermissionClassifications: [],
+      authorizationPolicy: {
+        ...(model.risky === undefined ? {} : { allowUserConsentForRiskyApps: model.risky }),
+        defaultUserRolePermissions: {
+          ...(model.registers === undefined ? {} : { allowedToCreateApps: model.registers }),
+          ...(assigned === undefined
+            ? {}
+            : {
+                permissionGrantPoliciesAssigned:
+                  assigned === null ? null : [...(listed ?? []), ...(model.isOwnedToo ? [owned] : [])],
+              }),
+        },
+      },
+      adminConsentRequestPolicy: {
+        isEnabled: model.workflow,
+        reviewers: reviewer === 'none' ? [] : [{ query, queryType: 'MicrosoftGraph', queryRoot: null }],
+      },
+    },
+  };
+  return { control: 'app-consent', given: { state, settings: model.settings }, expected: expectedOf(model) };
+}
+
+/** Rules 1 to 6. */
+function expectedOf(model: ConsentModel): Expected {
+  const because = 'each policy that people consent by, the requests and the registration were looked at';
+  const { assigned, settings } = model;
+  if (assigned?.includes('microsoft-user-default-legacy')) return { verdicts: ['fail'], because };
+  const allowed: readonly string[] = [
+    ...settings.policies,
+    ...(settings.consent === 'none' ? [] : ['microsoft-user-default-low']),
+    ...(settings.consent === 'microsoft' ? ['microsoft-user-default-recommended'] : []),
+  ];
+  const consent: Stand =
+    model.risky === true || assigned?.some((name) => !allowed.includes(name)) === true
+      ? 'gap'
+      : assigned === null || assigned === undefined
+        ? 'untold'
+        : 'holds';
+  const workflow: Stand = model.workflow && model.reviewer === 'enabled' ? 'holds' : 'gap';
+  const registration: Stand = model.registers === true ? 'gap' : model.registers === false ? 'holds' : 'untold';
+  const parts = [consent, ...(settings.workflow ? [workflow] : []), ...(settings.registration ? [] : [registration])];
+  return { verdicts: together(parts), because };
+}
