@@ -23,6 +23,7 @@ import { notices } from './notices';
 import { reasons } from './reasons';
 import { settingsYear } from './settings-year';
 import { signals } from './signals';
+import { signalsLive } from './signals-live';
 import { size } from './size';
 import { start } from './start';
 import { startTenants } from './start-tenants';
@@ -60,6 +61,7 @@ const all: readonly Benchmark[] = [
   ...morning,
   ...twoWorkers,
   ...signals,
+  ...signalsLive,
   ...alternatives,
   tarball,
 ];

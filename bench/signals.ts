@@ -93,7 +93,7 @@ export const signals: readonly Benchmark[] = [
     name: 'signals-requests',
     about: `requests per tenant and day for it; the floor is one of each kind of log in its interval`,
     unit: 'requests',
-    goal: { kind: 'atMost', number: 5000 },
+    goal: { kind: 'atMost', number: 3800 },
     rounds: 1,
     isRare: true,
     open: async () => ({

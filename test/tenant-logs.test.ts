@@ -99,11 +99,16 @@ test('the unified log is searched once for signals and for the mailbox sweep', a
   tenant.logs?.unified.note(polled, found);
   const swept = { ...stretch(-360, 31), operations: mailboxOperations };
   expect((await recordsOf(tenant, swept)).map(({ Id }) => Id)).toEqual(['r1']);
+  // Between two searches the sweep is content with the last one; a person who asks is not.
+  const later = { ...stretch(-350, 41), operations: mailboxOperations };
+  expect((await recordsOf(tenant, { ...later, polls: true })).map(({ Id }) => Id)).toEqual(['r1']);
   expect(tenant.asked).toHaveLength(1);
+  expect((await recordsOf(tenant, later)).map(({ Id }) => Id)).toEqual(['r1']);
+  expect(tenant.asked).toHaveLength(2);
   // Other operations, or more of the past, were not searched for.
   expect(await recordsOf(tenant, { ...swept, operations: ['Set-TransportConfig'] })).toEqual([]);
   expect((await recordsOf(tenant, { ...swept, from: at(-500) })).map(({ Id }) => Id)).toEqual(['r1']);
-  expect(tenant.asked).toHaveLength(3);
+  expect(tenant.asked).toHaveLength(4);
 });
 
 test('of what was searched a while ago only the newest part is asked for', async () => {

@@ -179,12 +179,13 @@ async function isIdle(queue: Queue): Promise<boolean> {
   return Object.values(counts).every((jobs) => jobs === 0);
 }
 
-function peakOf(pid: number): number {
+/** Megabytes. */
+export function peakOf(pid: number): number {
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 }
 
-/** Ticks of a hundredth of a second, of the process itself and of the system for it: fields 14 and 15 of proc(5). */
-function cpuOf(pid: number): number {
+/** Seconds, from ticks of a hundredth: of the process itself and of the system for it, fields 14 and 15 of proc(5). */
+export function cpuOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /, '')
     .split(' ');
@@ -266,7 +267,7 @@ function gatewayEnvironment(url: string): Readonly<Record<string, string>> {
   };
 }
 
-function workerEnvironment(
+export function workerEnvironment(
   url: string,
   mirror: string,
   addresses: readonly SimulatedTenantAddress[],

@@ -16,8 +16,8 @@ export interface KeptLogOptions {
   readonly maxEntries: number;
 }
 
-/** A reader is content with an answer that is no older than this, in milliseconds: entries take minutes to become readable in any case. */
-const freshMs = 2 * 60_000;
+/** An answer that is no older than this, in milliseconds, is taken for one of now: entries take minutes to become readable in any case. */
+const usualFreshMs = 2 * 60_000;
 
 export class KeptLog<Entry extends KeptEntry> {
   readonly #options: KeptLogOptions;
@@ -45,8 +45,8 @@ export class KeptLog<Entry extends KeptEntry> {
     this.#forget(joined ?? stretch);
   }
 
-  /** What has to be read until a period is known; null: nothing. */
-  missing({ from, to }: Period): Period | null {
+  /** What has to be read until a period is known; null: nothing. @param freshMs how old the newest answer may be */
+  missing({ from, to }: Period, freshMs = usualFreshMs): Period | null {
     const known = this.#read;
     if (known === null || from < known.from) return { from, to };
     if (known.to.getTime() >= to.getTime() - freshMs) return null;

@@ -67,6 +67,9 @@ export async function recordsOf(client: ReadsTenant, question: RecordQuestion): 
   return [...found, ...(known ?? []).filter(({ Id }) => !ids.has(Id))];
 }
 
+/** What asks again and again finds in its next look what this answer did not have yet, in milliseconds. */
+const contentMs = 15 * 60_000;
+
 interface KeptRecord extends KeptEntry {
   readonly record: AuditRecord;
 }
@@ -89,7 +92,7 @@ export class KeptRecords {
   missing(question: RecordQuestion): Period | null {
     const { operations } = question;
     const isSearched = operations.every((name) => this.#operations?.has(name.toLowerCase()) === true);
-    return isSearched ? this.#log.missing(question) : question;
+    return isSearched ? this.#log.missing(question, question.polls === true ? contentMs : undefined) : question;
   }
 
   within(question: RecordQuestion): readonly AuditRecord[] {

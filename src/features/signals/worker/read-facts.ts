@@ -89,8 +89,8 @@ export async function readFacts(client: ReadsTenant): Promise<Fresh> {
     }
     return rows;
   };
-  const standings = await readStandings(list);
   const accounts = await list(readOf(users, ['id', 'userPrincipalName', 'createdDateTime']));
+  const standings = await readStandings(list, new Set(accounts.flatMap(({ id }) => id ?? [])));
   const apps = await readApps(list);
   const guarded = await readGuarded(list);
   const names = await list(readOf(domains, ['id']));
@@ -112,7 +112,8 @@ export async function readFacts(client: ReadsTenant): Promise<Fresh> {
 
 type List = <Row>(read: Read<Row>) => Promise<readonly Row[]>;
 
-async function readStandings(list: List): Promise<ReadonlyMap<string, 'tier0' | 'privileged'>> {
+/** @param people of whom it is known that they are no groups */
+async function readStandings(list: List, people: ReadonlySet<string>): Promise<ReadonlyMap<string, 'tier0' | 'privileged'>> {
   const fields = ['principalId', 'roleDefinitionId'] as const;
   const held = [...(await list(readOf(roleAssignments, fields))), ...(await list(readOf(roleEligibilities, fields)))];
   const standings = new Map<string, 'tier0' | 'privileged'>();
@@ -128,9 +129,9 @@ async function readStandings(list: List): Promise<ReadonlyMap<string, 'tier0' | 
   let looked = 0;
   for (const [principal, roles] of rolesOf) {
     for (const role of roles) note(principal, role);
-    // What is no group is answered as not found.
-    const members =
-      looked < maxGroups && !roles.every(isHarmless) ? await list(readOf(groupMembers, ['id'], { of: principal })) : [];
+    const mayBeGroup = looked < maxGroups && !people.has(principal) && !roles.every(isHarmless);
+    // What is no group, such as an app, is answered as not found.
+    const members = mayBeGroup ? await list(readOf(groupMembers, ['id'], { of: principal })) : [];
     if (members.length > 0) looked += 1;
     for (const { id } of members) for (const role of roles) if (id) note(id, role);
   }
