@@ -193,8 +193,8 @@ function stateOf({ sources, begunAt }: SignalState, source: LogSource): SourceSt
   return sources[source] ?? { mark: begunAt, nextAt: begunAt, judged: [], swept: {}, late: 0, unreadable: 0 };
 }
 
-/** Timers and clocks differ by a little: what is due in a moment is read now. */
-const slackMs = 2000;
+/** Rounds come with the ticks of a scheduler: what is due in less than this, in milliseconds, would otherwise wait for the next one, half a minute later. */
+const slackMs = 12_000;
 
 function isDue(state: SignalState, { source, secondTo }: SourceSpec, now: Date): boolean {
   const { nextAt, answeredAt } = stateOf(state, source);
