@@ -20,14 +20,14 @@ export function effectOf(call: RecordedCall): Effect | null {
   if (noun === 'InboxRule' && (verb === 'Enable' || verb === 'Disable'))
     return {
       at: call.at,
-      object: `InboxRule ${String(sent['Mailbox'])}\\${String(Identity)}`,
+      object: `InboxRule ${textOf(sent['Mailbox'])}\\${textOf(Identity)}`,
       fields: canonicalJson({ Enabled: verb === 'Enable' }),
       described: `${call.cmdlet} ${JSON.stringify(call.parameters)}`,
     };
   if (call.cmdlet === undefined || verb !== 'Set') return null;
   return {
     at: call.at,
-    object: `${call.cmdlet.slice('Set-'.length)} ${typeof Identity === 'string' ? Identity : ''}`,
+    object: `${call.cmdlet.slice('Set-'.length)} ${textOf(Identity)}`,
     fields: canonicalJson(sent),
     described: `${call.cmdlet} ${JSON.stringify(call.parameters)}`,
   };
@@ -35,6 +35,10 @@ export function effectOf(call: RecordedCall): Effect | null {
 
 /** Of which an organisation has one: no call names it. */
 const onlyOnes: ReadonlySet<string> = new Set(['OrganizationConfig']);
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
 
 /** A new password is in no operation: that one was set is what counts. */
 function graphEffectOf({ at, method, path, body }: RecordedCall): Effect {
