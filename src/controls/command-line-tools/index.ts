@@ -26,7 +26,14 @@ const audited = itemControl<Settings, Name>(definition, (context) => new Inspect
 const planned = itemControl<Settings, Name>(definition, (context) => new Inspected(context, { planned: true }).inspection());
 
 /** A plan reads who used the tools as well; an audit does without the log. */
-export const control: Control<Settings> = { ...audited, ...(planned.plan === undefined ? {} : { plan: planned.plan }) };
+export const control: Control<Settings> = {
+  ...audited,
+  plan: (context) => {
+    const planning = planned.plan?.(context);
+    if (planning === undefined) throw new Error(`${definition.id} has no plan.`);
+    return planning;
+  },
+};
 
 class Inspected {
   private readonly inputs: Inputs;

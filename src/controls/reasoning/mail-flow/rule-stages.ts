@@ -72,7 +72,7 @@ interface NextStage {
 }
 
 /** Made in audit mode where it is missing; otherwise brought one stage further. */
-export function nextStage(context: Context<unknown>, stage: NextStage): PlanDraft | Refusal {
+export function nextStage(context: Context, stage: NextStage): PlanDraft | Refusal {
   const { own, ours, wish, verdict, warnings } = stage;
   if (ours === undefined) return make({ own, wish, asOf: context.asOf, expects: verdict, warnings });
   return advance(context, { ...stage, ours });
