@@ -63,6 +63,12 @@ test('each value is shown with where it comes from, to people and to programs', 
   });
 });
 
+test('people of a list are shown by their names, and to programs by their ids', async () => {
+  expect(await prints('show', '--tenant', 'contoso')).toMatch(/approvals\.approvers\.people +ana, bo, cy, di/);
+  const { settings } = JSON.parse(await prints('show', 'approvals.approvers.people', '--json'));
+  expect(settings[0].value.every((id: string) => /^[0-9a-f-]{36}$/.test(id))).toBe(true);
+});
+
 test('what is no setting, or another tenant, is said', async () => {
   await expect(prints('show', 'idle-timeout.minuts')).rejects.toThrow('There is no such setting.');
   await expect(prints('show', '--tenant', 'fabrikam')).rejects.toThrow('There is no tenant "fabrikam".');

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { loadSettings, Secrets } from '../config/load.js';
 import { settingCard, settingsCard } from '../features/settings-change/card.js';
 import { keyMeant } from '../features/settings-change/rule-of-key.js';
+import { withNames } from '../features/settings-change/sources.js';
 import { waitingChanges } from '../features/settings-change/waiting.js';
 import { whatCounts } from '../features/settings-change/what-counts.js';
 import { InputError, isRefusal } from '../lib/errors.js';
@@ -44,7 +45,11 @@ async function show(typed: string | undefined, options: SettingsOptions): Promis
     const shown = key === null ? sources : sources.filter((source) => source.key === key);
     const waiting = key === null ? await waitingChanges(ports, id) : [];
     if (options.json === true) printJson({ schema: 'settings/1', tenant: name, settings: shown, waiting });
-    else printCard(key === null ? settingsCard(name, shown, waiting) : settingCard(name, key, shown[0]));
+    else if (key !== null) printCard(settingCard(name, key, shown[0]));
+    else {
+      const named = (id: string) => of.settings.people.find(({ entraId }) => entraId === id)?.name ?? id;
+      printCard(settingsCard(name, withNames(shown, named), waiting));
+    }
   });
 }
 

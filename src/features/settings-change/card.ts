@@ -42,10 +42,13 @@ export function settingsChangeCard(view: SettingsChangeView): Card {
   const { request } = asked;
   const state = stateOf(view);
   return {
-    title: `${asked.id}: change settings of ${tenant}`,
+    title: titleOf(asked, tenant),
     tone: state.tone,
     blocks: [
-      { kind: 'text', spans: [{ text: state.word, style: 'strong' }, { text: state.more }] },
+      {
+        kind: 'text',
+        spans: [{ text: state.word, style: 'strong' }, { text: state.more }, { text: ` · ${asked.id}`, style: 'muted' }],
+      },
       {
         kind: 'facts',
         facts: asked.terms.changes.map((change) => ({ label: change.key, value: changeText(change, view.nameOf) })),
@@ -62,6 +65,12 @@ export function settingsChangeCard(view: SettingsChangeView): Card {
       ...actions(view, state),
     ],
   };
+}
+
+function titleOf({ terms: { changes } }: SettingsChange, tenant: string): string {
+  const [only, ...more] = changes;
+  if (only === undefined || more.length > 0) return `Change ${counted(changes.length, 'setting')} of ${tenant}`;
+  return `Change ${only.key.replace(/^controls\./, '')} in ${tenant}`;
 }
 
 interface State {

@@ -2,7 +2,7 @@
 import type { Json } from '../../lib/json.js';
 import type { DecidedSettings } from './decided-settings.js';
 import type { InForce, WhyNot } from './in-force.js';
-import { ruleOfKey } from './rule-of-key.js';
+import { isOfPeople, ruleOfKey } from './rule-of-key.js';
 
 export interface Source {
   readonly key: string;
@@ -34,6 +34,24 @@ const whyWords: Readonly<Record<WhyNot, string>> = {
 function decidedBy({ entry }: InForce): DecidedBy {
   const { id, request, approvedBy, at } = entry;
   return { id, by: request.decision.person.name, approvedBy: approvedBy.map(({ name }) => name), at };
+}
+
+/** As people read them: whoever stands in a list by their id, by their name. @param nameOf gives back the id of somebody unknown */
+export function withNames(sources: readonly Source[], nameOf: (id: string) => string): readonly Source[] {
+  const named = (value: Json): Json => {
+    if (Array.isArray(value)) return value.map(named);
+    return typeof value === 'string' ? nameOf(value) : value;
+  };
+  return sources.map((source) => {
+    const { key, value, file, passedOver } = source;
+    if (!isOfPeople(key)) return source;
+    return {
+      ...source,
+      value: named(value),
+      file: named(file),
+      passedOver: passedOver === null ? null : { ...passedOver, value: named(passedOver.value) },
+    };
+  });
 }
 
 /** Of every key of the tenant that people decide in chat and that anything is said under, in the order of the keys. */

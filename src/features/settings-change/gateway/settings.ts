@@ -6,7 +6,7 @@ import { takeOptions } from '../../../gateway/commands/words/take-options.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { settingCard, settingsCard } from '../card.js';
 import { keyMeant } from '../rule-of-key.js';
-import type { Source } from '../sources.js';
+import { type Source, withNames } from '../sources.js';
 import { waitingChanges } from '../waiting.js';
 import { whatCounts } from '../what-counts.js';
 import { propose } from './decide.js';
@@ -31,7 +31,11 @@ export const settings: Command = {
     if (typed === 'export') return settingsExportCard(call.tenant.name, counting);
     if (typed !== undefined && typed !== 'show') return one(call, typed, counting.sources);
     const waiting = await waitingChanges(ports, call.tenant.id);
-    return settingsCard(call.tenant.name, counting.sources, waiting);
+    return settingsCard(
+      call.tenant.name,
+      withNames(counting.sources, (id) => ports.directory.nameOf(id)),
+      waiting,
+    );
   },
 };
 
