@@ -6,14 +6,14 @@ import { type Settings, settings } from './settings.js';
 export const definition: ControlDefinition<Settings> = {
   id: 'admin-mfa',
   way: 9,
-  title: 'Administrators sign in with a method that withstands phishing',
-  deed: { does: 'Ask administrators for sign-in that withstands phishing' },
+  title: 'Administrators sign in with phishing-resistant MFA',
+  deed: { does: 'Require phishing-resistant MFA for admins' },
   severity: 'high',
   risk: 'high',
   revertedUnlessKept: true,
-  why: 'A page between an administrator and the service relays the password and the code of an ordinary second factor, and keeps the session: with it the tenant is taken over. Passkeys, security keys, Windows Hello and certificates answer only to the true address.',
+  why: 'A page between an administrator and the service relays the password and an ordinary MFA code, and keeps the session: with it the attacker owns the tenant. Passkeys, security keys, Windows Hello and certificates answer only to the true address.',
   impact:
-    'Administrators are asked for a passkey, a security key, Windows Hello or a certificate whenever they sign in, also for their everyday mail. Whoever has none cannot sign in, and cannot register one without a Temporary Access Pass: have them register before the policy is enforced. Who may activate a role is asked once it is activated.',
+    'Administrators need a passkey, a security key, Windows Hello or a certificate whenever they sign in, also for their everyday mail. Those without one cannot sign in, and cannot register one without a Temporary Access Pass: have them register before the policy is enforced. Someone who can activate a role needs it once the role is active.',
   delay:
     'New sign-ins feel it within minutes; apps that are signed in when they renew their token, within about an hour. Microsoft says that a change of a policy can take up to a day to reach every service.',
   references: {

@@ -5,13 +5,13 @@ import { type Settings, settings } from './settings.js';
 export const definition: ControlDefinition<Settings> = {
   id: 'app-consent',
   way: 9,
-  title: 'People agree to no application by themselves beyond what settings allow; somebody decides on their requests',
-  deed: { does: 'Limit what people may consent to' },
+  title: 'Users consent to apps only as far as settings allow; a reviewer decides on other requests',
+  deed: { does: 'Limit app consent' },
   severity: 'high',
   risk: 'medium',
-  why: "One click on Accept gives a stranger's application the mail of whoever clicked, and that survives a new password and a second factor. It is called consent phishing, and it needs nothing but a page that looks like Microsoft's, because the page is Microsoft's.",
+  why: "One click on Accept gives an attacker's app access to the user's mail, and that survives a new password and MFA. This is consent phishing. It needs no fake page, because the consent page is Microsoft's.",
   impact:
-    'Whoever wants a new application sees a request instead of a consent, and waits for a reviewer. What was agreed to before goes on working. Developers cannot register applications any more without the role Application Developer.',
+    'Someone who wants a new app requests it, and waits for a reviewer. Apps with consent keep working. Developers can no longer register apps without the role Application Developer.',
   delay: 'Consent and registration at once, by what is commonly seen; the workflow up to an hour, by its reference.',
   references: {
     cis: ['5.1.5.1 (v6.0)', '5.1.5.2 (v6.0)', '5.1.2.2 (v6.0)'],

@@ -5,14 +5,14 @@ import { type Settings, settings } from './settings.js';
 export const definition: ControlDefinition<Settings> = {
   id: 'app-service-ip',
   way: 7,
-  title: 'App Service lets in only the addresses and service tags named in settings',
-  deed: { does: 'Let only named addresses reach App Service', to: { resource: 'azure.sites/{of}/siteConfig', one: 'site' } },
+  title: 'App Service accepts only the addresses and service tags named in settings',
+  deed: { does: 'Limit App Service to named addresses', to: { resource: 'azure.sites/{of}/siteConfig', one: 'site' } },
   severity: 'high',
   risk: 'high',
   revertedUnlessKept: true,
-  why: 'A web site or function app answers the whole internet unless somebody restricts it. Its deployment site (SCM, Kudu) has a list of its own that is easily forgotten, and whoever reaches it with a stolen credential can run code.',
+  why: 'A web site or function app answers the whole internet unless someone restricts it. Its deployment site (SCM, Kudu) has its own list that is easily forgotten, and anyone who reaches it with a stolen credential can run code.',
   impact:
-    'Everyone who calls a site from another address gets 403 at once: partners, monitoring, health probes, webhooks of chat and other services. Deployments from build servers that are not listed stop where SCM is closed too, and so do log streaming and the code editor in the portal.',
+    'Anyone who calls a site from another address gets 403 at once: partners, monitoring, health probes, webhooks of chat and other services. Deployments from build servers that are not listed stop where SCM is closed too, and so do log streaming and the code editor in the portal.',
   delay: 'Seconds.',
   references: { mitre: ['T1190'], peers: ['prowler:app_function_not_publicly_accessible'] },
   settings,

@@ -11,13 +11,13 @@ export interface Settings {
 export const definition: ControlDefinition<Settings> = {
   id: 'audit-log',
   way: 9,
-  title: 'What people and administrators do is recorded, for every account and every mailbox',
-  deed: { does: 'Record what people and administrators do' },
+  title: 'Audit logging is on for every account and every mailbox',
+  deed: { does: 'Turn on audit logging' },
   severity: 'high',
   risk: 'low',
-  why: 'After a break-in the log is what tells which mail was read, which rule was made and which account was used. Intruders know that: they switch the log off, or exempt the account that they hold, and then nobody can tell afterwards.',
+  why: 'After a break-in, only the log shows which mail was read, which rule was made and which account was used. Intruders know that: they turn the log off, or exempt the account that they use, so that no one can find out afterwards.',
   impact:
-    'Nobody notices. An account of a backup or archive product that was exempt on purpose fills the log when it is recorded: list it in except. Keeping entries for longer than the licence does is a retention policy of Purview and is not judged here.',
+    'No one notices. A backup or archive account that was exempt on purpose fills the log when it is recorded: list it in except. Keeping entries for longer than the licence does is a Purview retention policy and is not judged here.',
   delay: 'Up to an hour until entries are taken, and hours until a search shows the first of them.',
   references: {
     cis: ['3.1.1 (v6.0)', '6.1.1 (v6.0)', '6.1.2 (v6.0)', '6.1.3 (v6.0)'],

@@ -5,13 +5,13 @@ import type { ControlDefinition } from '../control.js';
 export const definition: ControlDefinition = {
   id: 'authenticator-context',
   way: 9,
-  title: 'Authenticator shows people which app and which place asks',
+  title: 'Authenticator shows people the app and place of each sign-in',
   deed: { does: 'Show app and place in Authenticator' },
   severity: 'low',
   risk: 'low',
-  why: 'An intruder with the password sends prompts until someone approves one. Who sees that the sign-in comes from another country, to an app that they did not open, rejects it.',
+  why: 'An intruder with the password sends prompts until someone approves one. A person who sees that the sign-in comes from another country, to an app that they did not open, rejects it.',
   impact:
-    'People who approve sign-ins in Microsoft Authenticator see the name of the app and a map of the place. Nobody has to do anything.',
+    'People who approve sign-ins in Microsoft Authenticator see the name of the app and a map of the place. They do not have to do anything.',
   delay: 'How soon the prompts change is not documented; an hour is to be expected.',
   references: {
     cis: ['5.2.3.1 (v6.0)'],

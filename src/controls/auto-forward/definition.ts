@@ -5,14 +5,14 @@ import { type Settings, settings } from './settings.js';
 export const definition: ControlDefinition<Settings> = {
   id: 'auto-forward',
   way: 9,
-  title: 'Mail is not forwarded outside by itself',
-  deed: { does: 'Stop automatic forwarding to the outside' },
+  title: 'Mail is not forwarded externally by rules',
+  deed: { does: 'Stop automatic external forwarding' },
   severity: 'high',
   risk: 'medium',
   revertedUnlessKept: true,
-  why: 'Whoever takes over a mailbox sets a rule that sends every invoice to an address of his own, and reads along for months after the password was changed.',
+  why: 'An attacker in a mailbox sets a rule that sends every invoice to an address of their own, and reads along for months after the password was changed.',
   impact:
-    'Mail that mailboxes or the rules of people forward outside is refused: people who forward to a private address, ticket systems and scanners that pass mail on, mailboxes of people who left. A mailbox that keeps no copy of what it forwards would lose mail: hardenbot refuses until it is listed or changed.',
+    "Mail that mailboxes or people's rules forward externally is rejected: people who forward to a private address, ticket systems and scanners that pass mail on, mailboxes of people who left. A mailbox that keeps no copy of what it forwards would lose mail: hardenbot refuses until it is listed or changed.",
   delay: 'How soon a changed policy has effect is not documented; up to an hour is to be expected.',
   references: {
     cis: ['6.2.1'],

@@ -1,4 +1,4 @@
-/** Mail is not forwarded outside by itself: not by a mailbox, not by the rules of people, not by a copy that a transport rule makes. */
+/** Mail is not forwarded externally by rules: not by a mailbox, not by the rules of people, not by a copy that a transport rule makes. */
 
 import type { Operation } from '../../engine/plan/operation.js';
 import { assertNever, isRefusal, type Refusal, refuse } from '../../lib/errors.js';
@@ -194,7 +194,7 @@ function summaryOf(exposure: Exposure, { mailboxesWhole, inboxRules }: Omit<Coun
   const copying = copied.length > 0 ? ` Transport rules send copies outside: ${rules}.` : '';
   switch (verdict) {
     case 'pass':
-      return `Mail is not forwarded outside by itself${total > 0 ? ` from any of ${plural(total, 'mailbox', 'mailboxes')}` : ''}, and no transport rule copies it there.`;
+      return `Mail is not forwarded externally by rules${total > 0 ? ` from any of ${plural(total, 'mailbox', 'mailboxes')}` : ''}, and no transport rule copies it there.`;
     case 'fail':
       return `Every mailbox may forward mail to every domain outside (${by}). ${inboxRules}${copying}`;
     case 'partial':

@@ -341,7 +341,7 @@ const notWorking: readonly Case[] = [
     name: 'rule 1: both have no key',
     state: tenant([all], { authenticationMethods: { '*': app } }),
     verdict: 'fail',
-    says: ['For example, bg1@contoso.com. Keep the emergency accounts ready.'],
+    says: ['For example, bg1@contoso.com. Keep the break-glass accounts ready.'],
     names: [
       '"bg1@contoso.com","property":"authenticationMethods","actual":"microsoftAuthenticator","expected":"a passkey, security key or certificate',
     ],
@@ -561,7 +561,7 @@ const workingInPart: readonly Case[] = [
       authenticationMethodsPolicy: certificates('enabled'),
     }),
     verdict: 'partial',
-    says: ['For example, bg2@contoso.com. Keep the emergency accounts ready.'],
+    says: ['For example, bg2@contoso.com. Keep the break-glass accounts ready.'],
     names: ['"bg2@contoso.com","property":"accountEnabled","actual":false,"expected":true'],
     plan: 'by-hand',
   },

@@ -5,12 +5,12 @@ import { type Settings, settings } from './settings.js';
 export const definition: ControlDefinition<Settings> = {
   id: 'break-glass',
   way: 9,
-  title: 'Two emergency accounts work when nothing else does',
-  deed: { does: 'Keep the emergency accounts ready' },
+  title: 'Two break-glass accounts are usable when nothing else works',
+  deed: { does: 'Keep the break-glass accounts ready' },
   severity: 'high',
   risk: 'medium',
-  why: 'A policy of your own, an outage of the second factor or an administrator who left can shut out everybody. Then an account has to get in that no policy stops, that holds Global Administrator for good, and whose key lies in a safe. hardenbot leaves these accounts out of every plan, so they had better work.',
-  impact: 'Nobody notices. The policy no longer applies to the emergency account that it kept out.',
+  why: 'A Conditional Access policy, an MFA outage or an administrator who left can lock out everyone. Then you need an account that no policy stops, that is always Global Administrator, and whose key lies in a safe. hardenbot leaves these accounts out of every plan, so they must work.',
+  impact: 'No one notices. The policy no longer applies to the break-glass account that it blocked.',
   delay:
     'New sign-ins of the account feel it within minutes. Microsoft says that a change of a policy can take up to a day to reach every service.',
   references: {

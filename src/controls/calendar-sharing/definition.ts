@@ -5,13 +5,13 @@ import type { ControlDefinition } from '../control.js';
 export const definition: ControlDefinition = {
   id: 'calendar-sharing',
   way: 9,
-  title: 'People share no more than free and busy times with everyone outside',
+  title: 'Users share only free and busy times with everyone external',
   deed: { does: 'Limit external calendar sharing' },
   severity: 'low',
   risk: 'low',
   why: 'A calendar with subjects and places shows an attacker who meets whom, where, and who is away. That is what a forged invoice or a call to the help desk needs.',
   impact:
-    'People can still show external people when they are free or busy. Subjects, places and contacts are shared no more with everyone; with the domains that a policy names it stays as it is. Links to a published calendar are a setting of each mailbox and stay too.',
+    'People can still show external people when they are free or busy. Subjects, places and contacts are no longer shared with everyone; sharing with domains that a policy names does not change. Links to a published calendar are a setting of each mailbox and stay too.',
   delay: 'How soon a changed policy has effect on calendars that are shared already is not documented.',
   unconfirmed: ['Whether calendars that were shared before the change keep their details.'],
   references: {

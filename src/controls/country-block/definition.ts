@@ -18,9 +18,9 @@ export const definition: ControlDefinition<Settings> = {
   severity: 'medium',
   risk: 'high',
   revertedUnlessKept: true,
-  why: 'Most password attacks come from countries where an organisation has nobody. Blocking them takes a stolen password away from whoever does not also rent an address nearby. It is decided after the password was checked, so it does not stop the guessing itself.',
+  why: 'Most password attacks come from countries where an organisation has no one. Blocking them makes a stolen password useless unless the attacker also rents an address nearby. The block applies after the password was checked, so it does not stop guessing.',
   impact:
-    'People who travel to a blocked country, or whose phone or VPN leaves the internet there, cannot sign in until they are back or listed. Synchronisation and service accounts that run abroad stop, and so do partners who administer the tenant from there.',
+    'People who travel to a blocked country, or whose phone or VPN uses an address there, cannot sign in until they are back or listed. Synchronisation and service accounts that run abroad stop, and so do partners who administer the tenant from there.',
   delay:
     'New sign-ins feel it within minutes; apps that are signed in within about an hour, when they renew their token. Exact times are not promised by Microsoft.',
   references: {

@@ -6,14 +6,14 @@ import { type Settings, settings } from './settings.js';
 export const definition: ControlDefinition<Settings> = {
   id: 'device-code',
   way: 9,
-  title: 'Sign-in by device code and authentication transfer are blocked',
-  deed: { does: 'Block sign-in by device code' },
+  title: 'Device code sign-in and authentication transfer are blocked',
+  deed: { does: 'Block device code sign-in' },
   severity: 'high',
   risk: 'medium',
   revertedUnlessKept: true,
-  why: 'Whoever sends a code and gets somebody to type it at microsoft.com/devicelogin is signed in as them, with every second factor done by the victim. A managed device that a policy asks for is no help: such a sign-in says nothing of its device, and only a block closes it.',
+  why: 'An attacker sends a code and gets someone to type it at microsoft.com/devicelogin: the attacker is then signed in as them, with all MFA done by the victim. Requiring a managed device does not help: such a sign-in says nothing about its device. Only a block stops it.',
   impact:
-    'Teams phones, rooms and panels on Android, signage and televisions that sign in by a code stop until they are listed. So do the command lines of Azure and Microsoft 365 where they are told to use a device code, and servers without a browser. Setting up Outlook on a phone by scanning a code takes a sign-in instead.',
+    'Teams phones, rooms and panels on Android, signage and televisions that sign in by a code stop until they are listed. So do the command lines of Azure and Microsoft 365 when they use a device code, and servers without a browser. Setting up Outlook on a phone by scanning a code requires a sign-in instead.',
   delay:
     'New sign-ins feel it within minutes. A session that began by device code is refused wherever the policy applies, when it next asks for a token.',
   references: {

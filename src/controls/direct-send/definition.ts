@@ -5,14 +5,14 @@ import type { ControlDefinition } from '../control.js';
 export const definition: ControlDefinition = {
   id: 'direct-send',
   way: 5,
-  title: 'Mail that claims an own domain without proof is refused (Direct Send)',
-  deed: { does: 'Refuse Direct Send' },
+  title: 'Mail that claims to come from your domain without proof is rejected (Direct Send)',
+  deed: { does: 'Reject Direct Send' },
   severity: 'high',
   risk: 'high',
   revertedUnlessKept: true,
-  why: 'Anybody may hand mail to Exchange Online that claims to be from a colleague, without signing in. Such mail reaches the inbox as if it came from inside. Where mail comes straight to Microsoft and no outside filter stands before it, this is the right lock.',
+  why: 'Anyone can send mail to Exchange Online that claims to be from a colleague, without signing in. It reaches the inbox as if it were internal. Use this where mail goes straight to Microsoft, with no external filter before it.',
   impact:
-    'Printers, scanners, ticket systems and mailing services that send as one of your addresses without signing in are refused until an inbound connector names their address or certificate. So is mail of your own senders that somebody outside forwards without rewriting the sender.',
+    'Printers, scanners, ticket systems and mailing services that send as one of your addresses without signing in are rejected until an inbound connector names their address or certificate. So is mail from your own senders that someone external forwards without rewriting the sender.',
   delay: 'Up to half an hour is commonly seen and not confirmed by Microsoft.',
   references: {
     cis: ['6.5.5'],

@@ -5,13 +5,13 @@ import { type Settings, settings } from './settings.js';
 export const definition: ControlDefinition<Settings> = {
   id: 'domain-spoofing',
   way: 9,
-  title: 'Nobody sends mail in the name of our domains unnoticed',
-  deed: { does: 'Protect own domains from being forged' },
+  title: 'SPF, DKIM and DMARC protect every domain',
+  deed: { does: 'Protect your domains from spoofing' },
   severity: 'high',
   risk: 'low',
-  why: 'Without SPF, DKIM and a DMARC policy that is enforced, anybody writes to your customers, and to your own people, in the name of your domain, and receivers have no way to tell.',
+  why: 'Without SPF, DKIM and an enforced DMARC policy, anyone can write to your customers, and to your own people, as your domain, and receivers cannot see the difference.',
   impact:
-    'Signing by DKIM is not noticed by anybody. The records in DNS are changed by a person: a DMARC policy that is enforced hits newsletters, shops and other services that send in your name and are not set up for it, so look at reports first.',
+    'No one notices DKIM signing. A person changes the DNS records: an enforced DMARC policy affects newsletters, shops and other services that send as you and are not set up for it, so look at reports first.',
   delay:
     'Signing begins within minutes up to four days, as the records spread. Other records are seen when their time to live has run out.',
   unconfirmed: ['Whether further domains of Microsoft sign mail by themselves, as the initial domain does.'],

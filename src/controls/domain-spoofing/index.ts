@@ -1,4 +1,4 @@
-/** Nobody sends mail in the name of our domains unnoticed: SPF, DKIM and DMARC of every accepted domain. */
+/** SPF, DKIM and DMARC protect every accepted domain. */
 
 import type { Operation } from '../../engine/plan/operation.js';
 import type { Verdict } from '../../engine/plan/verdict.js';

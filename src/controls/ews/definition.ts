@@ -7,16 +7,16 @@ const hour = 60 * 60 * 1000;
 export const definition: ControlDefinition<Settings> = {
   id: 'ews',
   way: 9,
-  title: 'Only the applications named in settings use Exchange Web Services',
-  deed: { does: 'Limit Exchange Web Services to named applications' },
+  title: 'Only the apps named in settings use Exchange Web Services',
+  deed: { does: 'Limit Exchange Web Services to named apps' },
   severity: 'medium',
   risk: 'high',
   revertedUnlessKept: true,
   // Up to a day until the change has effect: a shorter time to keep it would prove nothing.
   keepWithinAtLeastMs: 48 * hour,
-  why: 'A token for this old interface reads whole mailboxes, and many applications were given one years ago. Microsoft ends the interface; until then it should be open only to what is known to need it.',
+  why: 'A token for this old interface reads whole mailboxes, and many apps were granted one years ago. Microsoft is retiring it; until then, only apps known to need it should have it.',
   impact:
-    'Applications that use EWS and are not listed stop: archives, backup, room displays, CRM connectors, old add-ins and mail programs. Whether applications of Microsoft itself have to be listed is not confirmed. Microsoft Graph is not touched.',
+    "Apps that use EWS and are not listed stop: archives, backup, room displays, CRM connectors, old add-ins and mail programs. Whether Microsoft's own apps have to be listed is not confirmed. Microsoft Graph is not changed.",
   delay:
     'Up to 24 hours, by the reference. Microsoft ends EWS altogether: told by secondary sources alone, null becomes False tenant by tenant since October 2026, and it is off for everybody on 1 April 2027.',
   unconfirmed: ['Whether applications of Microsoft itself (Outlook, Teams, the add-ins of Office) have to be in the list.'],

@@ -6,15 +6,15 @@ import type { Settings } from './accounts.js';
 export const definition: ControlDefinition<Settings> = {
   id: 'exchange-powershell',
   way: 1,
-  title: 'Exchange PowerShell is on only for administrators and for accounts named in settings',
+  title: 'Only administrators and accounts named in settings can use Exchange PowerShell',
   deed: { does: 'Turn off Exchange PowerShell', to: { resource: 'exchange.User', one: 'account' } },
   severity: 'medium',
   risk: 'high',
   eachObject: true,
   revertedUnlessKept: true,
-  why: 'Every account has Exchange PowerShell unless somebody takes it away. With one stolen password an attacker reads the address book, the groups and the rules of a mailbox by script, and sets forwarding without opening Outlook.',
+  why: 'Every account has Exchange PowerShell by default. With one stolen password, an attacker reads the address book, groups and mailbox rules by script, and sets forwarding, all without Outlook.',
   impact:
-    'People who are no administrators notice nothing. Scripts, backup and migration tools that sign in as an account without a role stop working, and so does the Exchange admin center for such an account. Applications that sign in as themselves, hardenbot among them, are no accounts and are not touched.',
+    "Users who aren't administrators don't notice. Scripts, backup and migration tools that sign in as an account without a role stop working, and so does the Exchange admin center for that account. Apps that sign in as themselves, such as hardenbot, aren't affected.",
   delay:
     'From the next connection; sessions and tokens that exist may live for about an hour, which Microsoft does not confirm. New accounts have it on again: this control drifts by itself.',
   references: {

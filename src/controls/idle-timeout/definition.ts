@@ -22,7 +22,7 @@ export const definition: ControlDefinition<Settings> = {
   deed: { does: 'End idle web sessions' },
   severity: 'low',
   risk: 'low',
-  why: 'A browser that was left signed in on a shared or stolen device opens mail and files to the next person who sits down. A timeout signs it out after a time without activity.',
+  why: 'A browser left signed in on a shared or stolen device opens mail and files to the next person. A timeout signs it out after a time without activity.',
   impact:
     'People who leave a browser tab idle are warned and then signed out of Microsoft 365 web apps. Desktop and mobile apps do not notice. On managed devices people are signed out too, unless a Conditional Access policy uses app enforced restrictions.',
   delay:

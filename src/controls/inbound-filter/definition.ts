@@ -12,14 +12,14 @@ export const question: Question = {
 export const definition: ControlDefinition<Settings> = {
   id: 'inbound-filter',
   way: 5,
-  title: 'Only the outside mail filter may deliver mail from outside',
-  deed: { does: 'Accept mail from outside only through the mail filter' },
+  title: 'Only the external mail filter can deliver external mail',
+  deed: { does: 'Accept external mail only through the mail filter' },
   severity: 'high',
   risk: 'high',
   revertedUnlessKept: true,
-  why: 'The MX record points senders to the filter, but Exchange Online takes mail from anybody who knows the tenant name. Who writes to it directly is never filtered.',
+  why: 'The MX record points senders to the filter, but Exchange Online accepts mail from anyone who knows the tenant name. Mail sent to it directly is never filtered.',
   impact:
-    'Whatever delivers mail to Exchange Online without going through the filter is refused: applications, devices, other tenants, mail to onmicrosoft.com addresses. A wrong address list stops all mail from outside. A connector that accepts too much is narrowed first; the plan names each address that it loses with its mail of 30 days. Where a connector alone is not enough, a mail flow rule rejects external mail that did not come from the filter, in audit mode first; internal and signed-in mail does not meet it.',
+    "Whatever delivers mail to Exchange Online without the filter is rejected: apps, devices, other tenants, mail to onmicrosoft.com addresses. A wrong address list stops all external mail. A connector that accepts too much is narrowed first; the plan names each address that it loses, with its mail of 30 days. Where a connector alone isn't enough, a mail flow rule rejects external mail that did not come from the filter, first in audit mode; it doesn't apply to internal and signed-in mail.",
   delay: 'Minutes to an hour is commonly seen and not confirmed by Microsoft.',
   unconfirmed: ['Which server a mail flow rule sees where Enhanced Filtering is on: no rule is planned there.'],
   references: { mitre: ['T1566', 'T1656', 'T1672'], peers: ['ORCA.233', 'ORCA.233.1'] },

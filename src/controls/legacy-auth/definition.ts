@@ -11,9 +11,9 @@ export const definition: ControlDefinition<Settings> = {
   severity: 'high',
   risk: 'medium',
   revertedUnlessKept: true,
-  why: 'Legacy clients send the password itself and cannot be asked for a second factor. Guessing passwords is done through them, because whoever guesses right is in.',
+  why: 'Legacy clients send the password itself and cannot do MFA. Attackers guess passwords through them, because a right guess is enough to sign in.',
   impact:
-    'Scanners, old mail programs and scripts that sign in with a name and a password stop. Outlook since 2016, phones on the Outlook app, and Outlook on the web do not notice. A phone whose mail app uses ActiveSync gets one message that says why it was blocked.',
+    "Scanners, old mail programs and scripts that sign in with a name and a password stop working. Outlook 2016 and later, Outlook for phones and Outlook on the web don't notice. A phone whose mail app uses ActiveSync gets one message that says why it was blocked.",
   delay: 'New sign-ins feel it within minutes. Exact times are not promised by Microsoft.',
   references: {
     cis: ['5.2.2.3'],

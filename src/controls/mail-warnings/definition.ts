@@ -28,7 +28,7 @@ export const definition: ControlDefinition<Settings> = {
   deed: { does: 'Mark external mail in Outlook' },
   severity: 'low',
   risk: 'low',
-  why: 'Mail that claims to come from a colleague looks like mail of a colleague. The External tag shows that it came from elsewhere, and MailTips say before sending that an answer leaves the organization or goes to many people.',
+  why: 'Mail that claims to come from a colleague looks like mail from a colleague. The External tag shows that it did not, and MailTips say before sending that an answer leaves the organization or goes to many people.',
   impact:
     'People see an External tag on mail from external senders in Outlook, and a line above a draft that goes to external recipients or to a large audience. Nothing is blocked. A mail flow rule that already writes [External] into subjects marks the same mail twice.',
   delay: 'Microsoft says that the tag can take 24 to 48 hours to appear. MailTips follow sooner; how soon is not documented.',

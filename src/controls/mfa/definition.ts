@@ -6,14 +6,14 @@ import { type Settings, settings } from './settings.js';
 export const definition: ControlDefinition<Settings> = {
   id: 'mfa',
   way: 9,
-  title: 'Everybody needs a second factor to sign in',
-  deed: { does: 'Ask everybody for a second factor' },
+  title: 'Everyone needs MFA to sign in',
+  deed: { does: 'Require MFA for everyone' },
   severity: 'high',
   risk: 'high',
   revertedUnlessKept: true,
-  why: 'A password that was guessed, sprayed, phished or bought is enough for whoever holds it, unless something else is asked for. A second factor stops nearly all of these attacks; the few that pass it are those that admin-mfa is about.',
+  why: 'A password that was guessed, sprayed, phished or bought is enough to sign in, unless MFA is required too. MFA stops nearly all of these attacks; admin-mfa covers the few that bypass it.',
   impact:
-    'People are asked for their second factor when they sign in. Whoever has none registers one at the next sign-in, with the password alone: have people register before the policy is enforced. Scripts, scanners and meeting rooms that send a password by themselves stop, and partners whose own second factor is not trusted have to register here.',
+    'People have to use MFA when they sign in. Anyone without it registers at the next sign-in, with the password alone: have people register before the policy is enforced. Scripts, scanners and meeting rooms that send only a password stop, and partners whose own MFA is not trusted have to register here.',
   delay:
     'New sign-ins feel it within minutes; apps that are signed in when they renew their token, within about an hour. Microsoft says that a change of a policy can take up to a day to reach every service.',
   unconfirmed: ['That the policies of Microsoft are called Microsoft-managed in every tenant.'],

@@ -9,9 +9,8 @@ export const definition: ControlDefinition = {
   deed: { does: 'Turn on modern authentication' },
   severity: 'high',
   risk: 'low',
-  why: 'Without modern authentication Outlook on Windows falls back to sending the password itself, and neither a second factor nor Conditional Access can apply. It is on in tenants of today; some older ones, and some that somebody changed, have it off.',
-  impact:
-    'People with Outlook for Windows may be asked to sign in once more. Outlook versions before 2013 cannot sign in this way.',
+  why: 'Without modern authentication, Outlook on Windows sends the password itself, and neither MFA nor Conditional Access applies. Current tenants have it on; some older or changed ones have it off.',
+  impact: 'People with Outlook for Windows may have to sign in once more. Outlook versions before 2013 cannot sign in this way.',
   delay: 'Up to an hour is commonly seen and not confirmed by Microsoft.',
   references: {
     cis: ['6.5.1'],

@@ -5,14 +5,14 @@ import { type Settings, settings } from './settings.js';
 export const definition: ControlDefinition<Settings> = {
   id: 'onmicrosoft-inbound',
   way: 8,
-  title: 'Mail from outside to onmicrosoft.com addresses is refused',
-  deed: { does: 'Refuse mail from outside to onmicrosoft.com addresses' },
+  title: 'External mail to onmicrosoft.com addresses is rejected',
+  deed: { does: 'Reject external mail to onmicrosoft.com addresses' },
   severity: 'medium',
   risk: 'high',
   revertedUnlessKept: true,
-  why: 'Every mailbox has an address under onmicrosoft.com, and its MX record is always Microsoft. Who writes to it goes around the mail filter that the MX record of your own domain points to.',
+  why: "Every mailbox has an address under onmicrosoft.com, and its MX record is always Microsoft. Mail sent to it bypasses the mail filter that your domain's MX record points to.",
   impact:
-    'Nobody outside can write to onmicrosoft.com addresses any more: mailboxes, groups and notices that still use one get nothing from outside. Mail to your own domains is not touched.',
+    'External senders can no longer write to onmicrosoft.com addresses: mailboxes, groups and notices that still use one get no external mail. Mail to your domains is not changed.',
   delay: 'Up to half an hour is commonly seen and not confirmed by Microsoft.',
   references: { mitre: ['T1566', 'T1672'] },
   settings,

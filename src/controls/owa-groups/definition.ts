@@ -20,9 +20,9 @@ export const definition: ControlDefinition<Settings> = {
   severity: 'low',
   risk: 'high',
   revertedUnlessKept: true,
-  why: 'Outlook on the web opens a mailbox from any browser with a stolen session or password. Accounts that have no need of it (kiosks, service accounts, administrators with a second account) are safer without.',
+  why: "Outlook on the web opens a mailbox from any browser with a stolen session or password. Accounts that don't need it (kiosks, service accounts, administrators with a second account) are safer without.",
   impact:
-    'Members of the groups lose Outlook on the web and the new Outlook for Windows alike: both hang on this one switch. Classic Outlook, Outlook for Mac and phones go on. A policy for Outlook on the web that restricts it is not the same and closes neither.',
+    'Members of the groups lose both Outlook on the web and the new Outlook for Windows: one switch controls both. Classic Outlook, Outlook for Mac and phones keep working. A policy that only restricts Outlook on the web closes neither.',
   delay: 'Half an hour to an hour is commonly seen and not confirmed by Microsoft; sessions that are open may live on.',
   references: { mitre: ['T1114.002', 'T1078.004'] },
   settings: z.strictObject({ groups: namesOfGroups, allow: z.array(z.string()).default([]) }),

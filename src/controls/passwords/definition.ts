@@ -5,13 +5,13 @@ import { type Settings, settings } from './settings.js';
 export const definition: ControlDefinition<Settings> = {
   id: 'passwords',
   way: 9,
-  title: 'Passwords do not expire, the terms of settings are banned in them, and guessing is stopped early',
-  deed: { does: 'Harden passwords and the lock-out of guessing' },
+  title: 'Passwords do not expire, terms named in settings are banned in them, and guessing is stopped early',
+  deed: { does: 'Harden passwords and lock-out' },
   severity: 'medium',
   risk: 'low',
-  why: 'Whoever has to change a password every few weeks chooses Summer2026!, and an attacker tries exactly that on every account. The name of the company with a year behind it is the next guess. Passwords that stay, with such terms banned, are harder to guess.',
+  why: 'People who have to change a password every few weeks choose Summer2026!, and an attacker tries exactly that on every account. The company name with a year is the next guess. Passwords that stay, with such terms banned, are harder to guess.',
   impact:
-    'Nobody has to change a password because of its age any more. Whoever sets a new one is refused the banned terms; passwords of today stay. Terms that are banned already are kept.',
+    'Passwords no longer have to be changed because of their age. A new password cannot contain a banned term; existing passwords stay. Terms that are banned already are kept.',
   delay: 'Minutes to an hour is commonly seen and not confirmed by Microsoft.',
   unconfirmed: ['Whether the service takes null back for the number of days.'],
   references: {

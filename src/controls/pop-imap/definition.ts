@@ -15,9 +15,9 @@ export const definition: ControlDefinition<Settings> = {
   severity: 'medium',
   risk: 'medium',
   eachObject: true,
-  why: 'POP and IMAP let a stolen token or an over-permitted app copy a whole mailbox with none of the protections of Outlook. Few people use them, and new mailboxes have them on by default. An authentication policy only takes their passwords away: with a token they stay open.',
+  why: 'POP and IMAP let a stolen token or an over-permitted app copy a whole mailbox with none of the protections of Outlook. Few people use them, and new mailboxes have them on by default. An authentication policy only blocks their passwords: a token still works.',
   impact:
-    'Mail programs that use POP or IMAP (Thunderbird, ticket systems, scanners that fetch mail) stop receiving mail. Outlook, phones on Outlook or ActiveSync, and Outlook on the web do not notice. Mailboxes on servers of your own (hybrid) are not touched.',
+    "Mail programs that use POP or IMAP (Thunderbird, ticket systems, scanners that fetch mail) stop receiving mail. Outlook, phones on Outlook or ActiveSync, and Outlook on the web don't notice. Mailboxes on your own servers (hybrid) aren't changed.",
   delay:
     'Minutes to an hour is commonly seen and not confirmed by Microsoft; sessions that are open may live on. Changing a plan does not touch mailboxes that exist.',
   references: { mitre: ['T1114.002', 'T1110.003'] },

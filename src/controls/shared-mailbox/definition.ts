@@ -5,15 +5,15 @@ import { type Settings, settings } from './settings.js';
 export const definition: ControlDefinition<Settings> = {
   id: 'shared-mailbox',
   way: 9,
-  title: 'Nobody can sign in as a shared, room or equipment mailbox',
-  deed: { does: 'Block sign-in as shared mailboxes' },
+  title: 'Shared, room and equipment mailboxes cannot be signed in to',
+  deed: { does: 'Block sign-in to shared mailboxes' },
   severity: 'medium',
   risk: 'medium',
   eachObject: true,
   revertedUnlessKept: true,
-  why: 'A mailbox that belongs to nobody still has an account with a password: ten people know it, nobody watches it, and no second factor asks for anybody. People open it with rights of their own and never need that account.',
+  why: 'A shared mailbox still has an account with a password: ten people know it, no one watches it, and no MFA protects it. People open the mailbox with their own permissions and never need that account.',
   impact:
-    'Nobody can sign in as the mailbox itself. Who opens it with Full Access or sends in its name goes on as before. Scripts, scanners and ticket systems that sign in with its password stop; devices in rooms that sign in have a licence and are left out.',
+    'The mailbox itself cannot be signed in to. People who open it with Full Access or send as it keep working. Scripts, scanners and ticket systems that sign in with its password stop; room devices that sign in have a licence and are left out.',
   delay:
     'Minutes for new sign-ins; sessions that are open end within about an hour. Put back, it takes up to 40 minutes in Exchange.',
   references: {

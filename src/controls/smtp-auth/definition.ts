@@ -15,9 +15,9 @@ export const definition: ControlDefinition<Settings> = {
   severity: 'high',
   risk: 'medium',
   revertedUnlessKept: true,
-  why: 'SMTP AUTH is the last protocol of Exchange Online that takes a bare password: it is where guessed and stolen passwords are tried, past any second factor. A mailbox can have it on although the organisation has it off, and that is easy to overlook.',
+  why: 'SMTP AUTH is the last Exchange Online protocol that accepts a bare password: attackers try guessed and stolen passwords there, without MFA. A mailbox can have it on although the organisation has it off, which is easy to overlook.',
   impact:
-    'Printers, scanners and applications that send mail with the password of a mailbox stop sending, unless the mailbox is listed in allow. So do programs that fetch mail by POP or IMAP and send by SMTP. Outlook does not notice.',
+    "Printers, scanners and apps that send mail with a mailbox's password stop sending, unless the mailbox is listed in allow. So do programs that fetch mail by POP or IMAP and send by SMTP. Outlook doesn't notice.",
   delay:
     'Minutes to an hour is commonly seen and not confirmed by Microsoft. Microsoft announced that it switches SMTP AUTH with passwords off for existing tenants at the end of December 2026; an administrator can switch it on again until it is removed.',
   references: {

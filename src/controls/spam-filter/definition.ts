@@ -5,14 +5,14 @@ import { type Settings, settings } from './settings.js';
 export const definition: ControlDefinition<Settings> = {
   id: 'spam-filter',
   way: 9,
-  title: 'Mail from outside goes through the spam filter, and the filter acts',
-  deed: { does: 'Close the ways around the spam filter' },
+  title: 'External mail goes through the spam filter, and the filter acts',
+  deed: { does: 'Close the gaps around the spam filter' },
   severity: 'high',
   risk: 'medium',
   revertedUnlessKept: true,
-  why: 'Phishing arrives by mail. Every entry that lets a sender past the filter is a name that anybody may put on, and a policy that only marks what it found leaves it in the inbox.',
+  why: 'Phishing arrives by mail. Anyone can use the name of a sender that an entry lets bypass the filter, and a policy that only marks mail leaves it in the inbox.',
   impact:
-    'Mail of senders who went past the filter is looked at from now on: newsletters, ticket systems and partners whose mail looks like spam may land in junk mail or quarantine. People find more in both.',
+    'Mail from senders who bypassed the filter is now checked: newsletters, ticket systems and partners whose mail looks like spam may land in junk mail or quarantine. People find more in both.',
   delay: 'Minutes up to an hour is commonly seen and not confirmed by Microsoft.',
   references: {
     cis: ['2.1.2', '2.1.7', '2.1.11', '2.1.12', '2.1.13', '2.1.14', '2.4.2', '6.2.2'],

@@ -6,14 +6,14 @@ import { type Settings, settings } from './settings.js';
 export const definition: ControlDefinition<Settings> = {
   id: 'weak-methods',
   way: 9,
-  title: 'Nobody signs in with a code by SMS or voice but the groups named in settings',
+  title: 'Only the groups named in settings can use codes by SMS and voice',
   deed: { does: 'Turn off codes by SMS and voice' },
   severity: 'medium',
   risk: 'high',
   revertedUnlessKept: true,
-  why: 'A code that goes to a telephone number goes to whoever has the number: by a second SIM card, by forwarding, by a network that is older than the attack. And it is typed into any page that asks for it.',
+  why: 'A code sent to a telephone number reaches anyone who has the number: by a second SIM card, by forwarding, by an attack on the old telephone network. And people type it into any page that asks for it.',
   impact:
-    'Whoever has only a telephone as a second factor gets in nowhere that asks for one until another is registered. Resetting a password by SMS ends, too. Registered numbers stay registered, for when the method is switched on again.',
+    'People whose only MFA method is a telephone cannot sign in where MFA is required until they register another. Password reset by SMS ends, too. Registered numbers stay registered, for when the method is turned on again.',
   delay: 'Minutes to an hour is commonly seen and not confirmed by Microsoft.',
   references: {
     cis: ['5.2.3.5 (v6.0)', '5.2.3.7 (v7.0)'],

@@ -12,14 +12,14 @@ export const question: Question = {
 export const definition: ControlDefinition<Settings> = {
   id: 'workload-ip',
   way: 7,
-  title: 'Applications of the tenant can sign in only from the ranges that settings name',
-  deed: { does: 'Let applications sign in from named addresses only' },
+  title: "The tenant's apps can sign in only from the ranges that settings name",
+  deed: { does: 'Limit app sign-in to named addresses' },
   severity: 'medium',
   risk: 'high',
   revertedUnlessKept: true,
-  why: 'An application signs in with a secret or a certificate and nothing else. Whoever copies it has all of its permissions, from anywhere, until somebody notices.',
+  why: 'An app signs in with a secret or a certificate and nothing else. Anyone who copies it has all of its permissions, from anywhere, until someone notices.',
   impact:
-    'Scripts, pipelines and services that sign in with an application of the tenant from another address stop: build agents in a cloud, laptops of developers, partners. Applications of other tenants and managed identities do not notice, because policies do not reach them.',
+    "Scripts, pipelines and services that sign in with one of the tenant's apps from another address stop: cloud build agents, developers' laptops, partners. Apps of other tenants and managed identities don't notice, because policies don't reach them.",
   delay:
     'When the application asks for its next token, within about an hour; sooner where it supports continuous evaluation. Exact times are not promised by Microsoft.',
   references: { mitre: ['T1078.004', 'T1528', 'T1550.001'] },
