@@ -79,7 +79,7 @@ test('mfa is refused while an approver has no second factor, then reports, shows
   await room.clicks('cy', 'Plan to enforce');
   await room.waitFor(says(deedOf('mfa'), '"Stage","value":"enforce"', 'waiting for approval'), 'a plan to enforce');
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(deedOf('mfa'), '"Stage","value":"enforce"', 'applied and verified', 'measured pass'), 'enforced');
+  await room.waitFor(says(deedOf('mfa'), '"Stage","value":"enforce"', 'applied and verified', 'checked: pass'), 'enforced');
   await room.clicks('ana', 'Keep');
   await room.says('ana', 'audit mfa');
   await room.waitFor(says('need a second factor or are blocked'), 'an audit that passes');
@@ -109,14 +109,14 @@ test('admin-mfa reports, shows whom it would ask, is enforced, closes, and goes 
   await room.clicks('cy', 'Plan to enforce');
   await room.waitFor(says(deedOf('admin-mfa'), '"Stage","value":"enforce"', 'waiting for approval'), 'a plan to enforce');
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(deedOf('admin-mfa'), '"Stage","value":"enforce"', 'measured pass'), 'enforced and verified');
+  await room.waitFor(says(deedOf('admin-mfa'), '"Stage","value":"enforce"', 'checked: pass'), 'enforced and verified');
   await room.clicks('ana', 'Keep');
   await room.says('ana', 'audit admin-mfa');
   await room.waitFor(says('a method that withstands phishing or', 'blocked, with every client'), 'an audit that passes');
   await room.clicks('ana', 'Revert');
-  await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'put back what', 'waiting for approval'), 'a plan to undo');
+  await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'undo what', 'waiting for approval'), 'a plan to undo');
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'put back what', 'applied and verified', 'witnessed'), 'put back');
+  await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'undo what', 'applied and verified', 'witnessed'), 'put back');
   expect(inTenant()).toEqual(reporting);
 });
 
@@ -132,9 +132,9 @@ test('admin-mfa reports and is put back, the policy with it', async () => {
   await room.waitFor(says(deedOf('admin-mfa'), 'applied and verified', 'witnessed'), 'applied');
   expect(inTenant()).not.toEqual(before);
   await room.clicks('ana', 'Revert');
-  await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'put back what', 'waiting for approval'), 'a plan to undo');
+  await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'undo what', 'waiting for approval'), 'a plan to undo');
   await room.clicks('cy', 'Approve');
-  await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'put back what', 'applied and verified', 'witnessed'), 'put back');
+  await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'undo what', 'applied and verified', 'witnessed'), 'put back');
   expect(inTenant()).toEqual(before);
 });
 
@@ -180,12 +180,12 @@ test('an emergency account that a policy keeps out is left out of it, and put ba
   const plan = textOf(await room.waitFor(says(deedOf('break-glass'), 'waiting for approval'), 'a plan'));
   expect(plan).toContain('Block unmanaged devices');
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(deedOf('break-glass'), 'applied and verified', 'measured partial', 'witnessed'), 'applied');
+  await room.waitFor(says(deedOf('break-glass'), 'applied and verified', 'checked: partial', 'witnessed'), 'applied');
   expect(inTenant()).not.toEqual(before);
   await room.clicks('ana', 'Revert');
-  await room.waitFor(says(`: ${deedOf('break-glass')}`, 'put back what', 'waiting for approval'), 'a plan to undo');
+  await room.waitFor(says(`: ${deedOf('break-glass')}`, 'undo what', 'waiting for approval'), 'a plan to undo');
   await room.clicks('cy', 'Approve');
-  await room.waitFor(says(`: ${deedOf('break-glass')}`, 'put back what', 'applied and verified', 'witnessed'), 'put back');
+  await room.waitFor(says(`: ${deedOf('break-glass')}`, 'undo what', 'applied and verified', 'witnessed'), 'put back');
   expect(inTenant()).toEqual(before);
 });
 

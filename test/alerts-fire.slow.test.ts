@@ -113,7 +113,7 @@ test('none fires after an audit and a change that waits to be kept', async () =>
   // The digest of the day may stand there already, and says that one waits.
   await room.waitFor((card) => buttonsOf(card).some(({ label }) => label === 'Approve'), 'a plan to approve');
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says('or it undoes itself'), 'applied for now');
+  await room.waitFor(says('or it is undone automatically'), 'applied for now');
   expect(seen(await scrapeWith(ofWorker('hardenbot_keep_deadlines', 'state="due"'), (due) => due === 1))).toEqual([]);
 });
 

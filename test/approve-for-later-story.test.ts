@@ -62,7 +62,7 @@ test.each([
     await says('ana', '/harden plan pop-imap');
     await clicks('bo', 'waiting for approval', 'Approve for');
     const scheduled = await shows('approved, begins');
-    expect(scheduled.text).toContain('everything is looked at again before');
+    expect(scheduled.text).toContain('everything is checked again before');
     // Another worker, that was there for nothing of this.
     await harness.restartWorker();
     if (weather === 'drift') harness.simulator.load(tenant(harness.tenantId, false));

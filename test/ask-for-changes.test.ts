@@ -164,13 +164,13 @@ test('who uses what is closed is marked where the object stands, and a press pla
   ];
   const card = changeCard({ ...used, first });
   expect(textOf(card)).toContain('1@contoso.com – in use: IMAP4 in 30 days');
-  expect(buttonsOf(card).find(({ label }) => label === 'Plan without those in use')).toMatchObject({
+  expect(buttonsOf(card).find(({ label }) => label === 'Exclude those in use')).toMatchObject({
     name: 'plan',
     subject: 'pop-imap except=1@contoso.com@contoso',
   });
-  expect(buttonsOf(changeCard(view)).map(({ label }) => label)).not.toContain('Plan without those in use');
+  expect(buttonsOf(changeCard(view)).map(({ label }) => label)).not.toContain('Exclude those in use');
   const { eachObject: _each, ...whole } = popImap;
-  expect(buttonsOf(changeCard({ ...used, control: whole })).map(({ label }) => label)).not.toContain('Plan without those in use');
+  expect(buttonsOf(changeCard({ ...used, control: whole })).map(({ label }) => label)).not.toContain('Exclude those in use');
 });
 
 describe('what an applied change left out becomes a waiver if somebody says so', () => {

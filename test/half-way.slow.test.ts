@@ -128,7 +128,7 @@ test.each(moments)(
     await start();
     await endsWhile(fault);
     const card = await room.waitFor(says(...waits), 'what waits');
-    expect(textOf(card)).toMatch(/Entra ID refused the credential \(AADSTS700016\).*It is tried again by itself/);
+    expect(textOf(card)).toMatch(/Entra ID refused the credential \(AADSTS700016\).*hardenbot tries again/);
     await triedInVain(4);
     renewed();
     await goesOnToTheEnd();
@@ -148,7 +148,7 @@ test('it is tried no more once the approval has ended: people are called and tol
   await start(undefined, '30m');
   await endsWhile({ only: 'writes', skip: 12 });
   const card = await room.waitFor(says('Stopped for now'), 'what waits');
-  expect(textOf(card)).toMatch(/It is tried again by itself until .*; after that nothing more is applied, and people are called/);
+  expect(textOf(card)).toMatch(/hardenbot tries again until .*; after that nothing more is applied, and people are alerted/);
   clock.forward(31 * minute);
   const alarm = await room.waitFor(says(': stopped half way'), 'an alarm');
   expect(textOf(alarm)).toContain('it stayed so until the approval ended; nobody knows whether operation 11, 12 was done: look');
@@ -171,7 +171,7 @@ test.each(moments.slice(0, 3))(
     await start();
     await breaksWhile(moment, { status: 503 });
     const card = await room.waitFor(says(...waits), 'what waits');
-    expect(textOf(card)).toMatch(/Exchange Online answered 503.*It is tried again by itself/);
+    expect(textOf(card)).toMatch(/Exchange Online answered 503.*hardenbot tries again/);
     await triedInVain(4);
     renewed();
     await goesOnToTheEnd();

@@ -52,7 +52,7 @@ describe.each(chats.slice(0, count({ fast: 1, full: chats.length })))('on %s', (
 
     await chat.says('ana', `clean ${incident}`);
     await chat.clicks('bo', await chat.until('Clean up eli@contoso.com', 'waiting for approval'), 'Approve');
-    await chat.until('Clean up eli@contoso.com', 'measured partial');
+    await chat.until('Clean up eli@contoso.com', 'checked: partial');
 
     await chat.says('ana', `restore ${incident}`);
     const refused = await chat.until('Restore', 'does not get access back');

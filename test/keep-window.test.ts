@@ -125,7 +125,7 @@ test('a credential that has expired is waited for while it is put back, and card
   );
   const view = { ...viewInOffice(office, id, undefined), progress: await office.work.progress.get(tenant, id) };
   expect(view.change.status).toBe('reverting');
-  expect(textOf(changeCard(view))).toContain(`Not put back yet: ${expired}. It is tried again by itself until it is done`);
+  expect(textOf(changeCard(view))).toContain(`Not undone yet: ${expired}. hardenbot tries again until it is done`);
   const overdue = overdueCard({ ...view, now: office.now(), elsewhere: [], waitsFor: view.progress?.waitsFor });
   expect(textOf(overdue)).toContain(`The last try ended so: ${expired}. It is tried again by itself.`);
 });
@@ -291,7 +291,10 @@ describe('with real processes', () => {
     await room.says('ana', 'plan direct-send');
     await room.waitFor(says('waiting for approval'), 'a plan to approve');
     await room.clicks('bo', 'Approve');
-    await room.waitFor((card) => says('applied and verified')(card) && says('or it undoes itself')(card), 'applied for now');
+    await room.waitFor(
+      (card) => says('applied and verified')(card) && says('or it is undone automatically')(card),
+      'applied for now',
+    );
     expect(refusesDirectSend(harness)).toBe(true);
     await first.stop();
     clock.forward(3 * hour);
@@ -305,7 +308,10 @@ describe('with real processes', () => {
     await room.says('ana', 'plan direct-send');
     await room.waitFor(says('waiting for approval'), 'a plan to approve');
     await room.clicks('bo', 'Approve');
-    await room.waitFor((card) => says('applied and verified')(card) && says('or it undoes itself')(card), 'applied for now');
+    await room.waitFor(
+      (card) => says('applied and verified')(card) && says('or it is undone automatically')(card),
+      'applied for now',
+    );
     await first.stop();
     const redis = harness.valkey.connect();
     const lost = await redis.keys('{hardenbot}:change:*');

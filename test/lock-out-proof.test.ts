@@ -90,6 +90,9 @@ test('where What-If refuses, reasoning answers, when it is planned and when it i
   expect(planned).toContain('reasoning over the policies that were read for 7 sign-ins; none is blocked for certain');
   expect(planned).toMatch(/The simulated What-If gave no answer: .*403/);
   await room.clicks('cy', 'Approve');
-  const done = await room.waitFor((card) => says('applied and verified')(card) && says('or it undoes itself')(card), 'enforced');
+  const done = await room.waitFor(
+    (card) => says('applied and verified')(card) && says('or it is undone automatically')(card),
+    'enforced',
+  );
   expect(textOf(done)).toMatch(/Checked before the first write: reasoning.*The simulated What-If gave no answer/);
 });

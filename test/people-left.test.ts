@@ -119,7 +119,7 @@ test('a worker that starts while the group of approvers is empty puts back in ti
     await room.says('ana', 'plan direct-send');
     await room.waitFor(says('waiting for approval'), 'a plan to approve');
     await room.clicks('bo', 'Approve');
-    await room.waitFor(says('or it undoes itself'), 'applied for now');
+    await room.waitFor(says('or it is undone automatically'), 'applied for now');
     await first.stop();
     const applied = harness.simulator.state() as ReturnType<typeof directSendTenant>;
     harness.simulator.load({ ...applied, graph: directSendTenant().graph });

@@ -61,13 +61,10 @@ describe('in words', () => {
     await room.clicks('cy', 'Approve');
     await room.waitFor((card) => says('applied and verified')(card) && says('witnessed')(card), 'prepared');
     await room.clicks('ana', 'Revert');
-    const undoing = await room.waitFor(
-      (card) => says('put back what')(card) && says('waiting for approval')(card),
-      'a plan to undo',
-    );
+    const undoing = await room.waitFor((card) => says('undo what')(card) && says('waiting for approval')(card), 'a plan to undo');
     expect(textOf(undoing)).toContain(asked);
     await room.clicks('cy', 'Approve');
-    await room.waitFor((card) => says('put back what')(card) && says('applied and verified')(card), 'undone');
+    await room.waitFor((card) => says('undo what')(card) && says('applied and verified')(card), 'undone');
     expect(inTenant()).not.toContain('"KP"');
   });
 

@@ -54,7 +54,7 @@ test('when nobody answered in time its buttons are gone as well, once', async ()
   for (const job of outbox.queued) await outbox.drawAny(job);
   const card = shown();
   expect([textOf(card), card === null ? [] : buttonsOf(card)]).toEqual([
-    expect.stringMatching(/waits no longer\nexpired: nobody else approved it in time/),
+    expect.stringMatching(/waits no longer\nexpired: no one else approved it in time/),
     [],
   ]);
   const before = room.seen.length;

@@ -50,17 +50,17 @@ test.each(chats)('in %s', async (chat) => {
       expect(plan.text.toLowerCase()).toContain(words.toLowerCase());
     await clicks('bo', 'waiting for approval', 'Approve');
     const begun = await shows('gets in from ES');
-    expect(begun.text).toContain('then it ends by itself');
+    expect(begun.text).toContain('then it ends automatically');
     expect(await keptOut(service, eva, 'ES')).toEqual([]);
     expect(await keptOut(service, eva, 'RU')).not.toEqual([]);
     expect(await keptOut(service, max, 'ES')).not.toEqual([]);
     clock.forward(2.9 * day);
     await shows('ends within a day');
-    await hears('ana', 'The trip ends by itself at');
+    await hears('ana', 'The travel exception ends automatically at');
     clock.forward(2 * day);
     const over = await shows('is left out of no policy any more');
-    expect(over.text).toContain('the trip is over');
-    await hears('ana', 'the trip is over');
+    expect(over.text).toContain('its time is over');
+    await hears('ana', 'its time is over');
     expect(await keptOut(service, eva, 'ES')).not.toEqual([]);
   } finally {
     await service.close();

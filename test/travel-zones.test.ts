@@ -38,7 +38,7 @@ test.each(['UTC', 'Europe/Berlin'])(
       .flatMap((line) => line.map((part) => part.text))
       .join('');
     expect(text.split(tenant)).toHaveLength(2);
-    expect(text).toContain(', 2026-12-04 18:00 America/New_York for the traveller; then it ends by itself');
+    expect(text).toContain(', 2026-12-04 18:00 America/New_York for the traveller; then it ends automatically');
   },
 );
 

@@ -96,14 +96,14 @@ describe('on the wire', () => {
         text: expect.stringContaining(words),
         labels: expect.arrayContaining([...buttons]),
       }));
-    expect(told('verified')).toEqual(both('It ends by itself at', 'Extend'));
+    expect(told('verified')).toEqual(both('It ends automatically at', 'Extend'));
     expect(told('last-day-2026-11-27')).toEqual([]);
     office.forward(3 * day);
     await office.settle();
-    expect(told('last-day-2026-11-27')).toEqual(both('The trip ends by itself at', 'Extend'));
+    expect(told('last-day-2026-11-27')).toEqual(both('The travel exception ends automatically at', 'Extend'));
     office.forward(day);
     await office.settle();
-    expect(told('revertedUnkept')).toEqual(both('the trip is over'));
+    expect(told('revertedUnkept')).toEqual(both('its time is over'));
   });
 
   test('nobody can keep it, and it ends all the same', async () => {
@@ -224,7 +224,13 @@ test.each([
   ['the id of the bot', `${botId} ES until=2026-11-27`, 'refused', 'is an application', 'the person who travels'],
   ['a disabled account', 'dora ES until=2026-11-27', 'refused', 'is disabled', 'Enable the account first'],
   ['an emergency account', 'bg ES until=2026-11-27', 'refused', 'is an emergency account', '/harden explain break-glass'],
-  ['a country that nobody is let in from', 'eva KP until=2026-11-27', 'refused', 'nobody is let in from KP', 'travel.never'],
+  [
+    'a country that nobody is let in from',
+    'eva KP until=2026-11-27',
+    'refused',
+    'nobody is let in from KP (North Korea)',
+    'travel.never',
+  ],
   [
     'a country that is not blocked',
     'eva DE until=2026-11-27',

@@ -147,8 +147,8 @@ describe('a change that undoes itself unless it is kept', () => {
       await (chat === 'slack'
         ? inSlack.slack.clickAs('UBO', await slackShows('waiting for approval'), 'Approve')
         : inTeams.teams.clickAs(people.bo, await teamsShows('waiting for approval'), 'Approve'));
-      const applied = await shows('applied: keep it before');
-      expect(applied.text.split('\n')[1]).toMatch(/applied: keep it before .* \(1(19|20) min\) or it undoes itself/);
+      const applied = await shows('Applied: keep it before');
+      expect(applied.text.split('\n')[1]).toMatch(/Applied: keep it before .* \(1(19|20) min\) or it is undone automatically/);
       clock.forward(1.2 * hour);
       const call = await shows('undoes itself unless somebody keeps it');
       expect(call.mentions).toEqual(chat === 'slack' ? ['UANA', 'UBO', 'UCY'] : [people.ana, people.bo, people.cy]);

@@ -74,7 +74,10 @@ async function applied() {
   await room.says('ana', 'plan direct-send');
   await room.waitFor(says('waiting for approval'), 'a plan to approve');
   await room.clicks('bo', 'Approve');
-  await room.waitFor((card) => says('applied and verified')(card) && says('or it undoes itself')(card), 'applied for now');
+  await room.waitFor(
+    (card) => says('applied and verified')(card) && says('or it is undone automatically')(card),
+    'applied for now',
+  );
   expect(isOn()).toBe(true);
   await until('it has ended', async () => JSON.stringify(await lastRow()).includes('checkpoint'));
   return worker;

@@ -29,7 +29,7 @@ import { whoami } from '../gateway/commands/whoami.js';
 import { gatewayFeatures } from './gateway.js';
 
 /** What people come for, in the order of help; a feature's commands stand behind the others of their group, or in a group of their own behind the changes. */
-const groups = grouped([
+export const groups = grouped([
   { title: 'Look', commands: [home, status, audit, explain, history, digest] },
   { title: 'Change', commands: [plan, approve, ask, revoke, keep, revert, emergency, review, changes, show] },
   ...gatewayFeatures.map(({ help }) => help),

@@ -56,7 +56,7 @@ function withoutThoseInUse(change: Change, plan: Plan, tenant: string): readonly
   const except = [...new Set([...(plan.except ?? []), ...inUse.map(({ object }) => object)])];
   const isSome = inUse.length > 0 && inUse.length < plan.operations && inUse.length < maxInUse;
   if (!isSome || plan.reverts !== undefined || !exceptSchema.safeParse(except).success) return [];
-  return [{ ...freshPlan(change, { ...plan, except }, tenant), label: 'Plan without those in use' }];
+  return [{ ...freshPlan(change, { ...plan, except }, tenant), label: 'Exclude those in use' }];
 }
 
 /** Approves for the next window, named by its beginning. */

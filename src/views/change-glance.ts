@@ -1,5 +1,5 @@
 /** What an approver needs to decide on a plan, in a few lines: what changes, who is affected, how it is undone, and who still has to approve. */
-import type { Fact, Span, Statement } from '../chat/card.js';
+import type { Fact, Statement } from '../chat/card.js';
 import { startOfChange } from '../engine/changes/change.js';
 import { ticketsOf } from '../engine/plan/decision.js';
 import type { Plan } from '../engine/plan/plan.js';
@@ -73,19 +73,18 @@ function whoWould({ control }: ChangeView, { impact, reverts, stage }: Plan): re
   return [{ label: 'Who would notice', value: firstSentence(control.impact) }];
 }
 
-/** By their kinds: each is read in full under the details. */
+/** The beginning of the first one, before any delay: each is read in full under the details. */
 function warningsOf({ warnings }: Plan): readonly Statement[] {
   if (warnings.length === 0) return [];
-  const kinds = [...new Set(warnings.map(({ code }) => code.replaceAll('-', ' ')))].join(', ');
-  const spans: readonly Span[] = [
-    { text: `${counted(warnings.length, 'warning')}: `, style: 'warn' },
-    { text: `${kinds} (Details)` },
-  ];
-  return [{ kind: 'text', spans }];
+  const first = warnings.find(({ code }) => code !== 'delay');
+  const said = first === undefined ? 'it takes effect late' : beginning(firstClause(first.text), maxWarningWords);
+  const rest = warnings.length === 1 ? ' (Details)' : ` (${warnings.length - 1} more in Details)`;
+  return [{ kind: 'text', spans: [{ text: 'Warning: ', style: 'warn' }, { text: `${said}${rest}` }] }];
 }
 
-/** Of what a measure says in general, where nothing was measured: the details have all of it. */
+/** Words of a sentence that the details have whole. */
 const maxImpactWords = 15;
+const maxWarningWords = 10;
 
 function beginning(text: string, words: number): string {
   const all = text.split(' ');
@@ -95,6 +94,10 @@ function beginning(text: string, words: number): string {
         .slice(0, words)
         .join(' ')
         .replace(/[,;:(]$/, '')} …`;
+}
+
+function firstClause(text: string): string {
+  return firstSentence(text).split(/[:;](?=\s)/u)[0] ?? text;
 }
 
 function firstSentence(text: string): string {

@@ -132,7 +132,7 @@ function whatFacts({ control, change, first, zones }: ChangeView, plan: Plan): F
   return [
     {
       label: 'What',
-      value: plan.reverts === undefined ? (control?.title ?? plan.control) : `put back what ${plan.reverts} changed`,
+      value: plan.reverts === undefined ? (control?.title ?? plan.control) : `undo what ${plan.reverts} changed`,
     },
     { label: 'Changes', value: sizeOf(plan) },
     ...(change.request.campaign === undefined ? [] : [{ label: 'Part of', value: `the campaign ${change.request.campaign.id}` }]),
@@ -190,7 +190,7 @@ function startFacts(change: Change): Facts {
     moment(new Date(start.notBefore)),
     { text: ' at the earliest, ' },
     moment(new Date(start.notAfter)),
-    { text: ' at the latest; everything is looked at again before' },
+    { text: ' at the latest; everything is checked again before' },
   ];
   return [{ label: 'Begins', value }];
 }
@@ -312,7 +312,7 @@ export function resultOf({ journal }: Change, n: number): Cell {
     case 'unchanged':
       return { text: 'was so already', tone: 'good' };
     case 'conflict':
-      return { text: `not done, somebody changed it${because}`, tone: 'warn' };
+      return { text: `not done, someone changed it${because}`, tone: 'warn' };
     case 'failed':
       return { text: `NOT DONE${because}`, tone: 'bad' };
     case 'unknown':

@@ -102,7 +102,7 @@ function statusDetail(view: ChangeView, status: ShownStatus): readonly Span[] {
     case 'nothingToDo':
       return change.refusal === null ? [] : [{ text: `: ${refusalText(change.refusal)}` }];
     case 'expired':
-      return [{ text: ': nobody else approved it in time' }, ...approvedBy(change)];
+      return [{ text: ': no one else approved it in time' }, ...approvedBy(change)];
     case 'scheduled':
       return [{ text: ', begins ' }, ...beginning(change), ...approvedBy(change)];
     case 'waiting':
@@ -114,17 +114,14 @@ function statusDetail(view: ChangeView, status: ShownStatus): readonly Span[] {
     case 'rejected':
       return [{ text: ` by ${decided(change.rejection)}` }];
     case 'revoked':
-      return [{ text: ` by ${change.revocation?.decision.person.name ?? 'somebody'} before it began` }];
+      return [{ text: ` by ${change.revocation?.decision.person.name ?? 'someone'} before it began` }];
     case 'stopped':
       return [{ text: `: ${change.stopped ?? ''}. What was done stays; undo it or make a fresh plan.` }];
     case 'partly':
       return [{ text: `: ${partlyWords(change)}` }, ...approvedBy(change)];
     case 'verified':
     case 'mismatch':
-      return [
-        { text: ` - measured ${measured(change)}, expected ${plan === null ? '' : verdictWord[plan.expects]}` },
-        ...approvedBy(change),
-      ];
+      return [{ text: ` - ${measured(change, plan)}` }, ...approvedBy(change)];
     case 'reverted':
       return [{ text: ` by ${change.revertedBy ?? ''}` }];
     case 'revertedUnkept':
@@ -159,15 +156,17 @@ function partlyWords({ journal, plan }: Change): string {
 }
 
 function decided(signed: Change['rejection']): string {
-  return `${signed?.decision.person.name ?? 'somebody'}: ${signed?.decision.reason ?? 'no reason given'}`;
+  return `${signed?.decision.person.name ?? 'someone'}: ${signed?.decision.reason ?? 'no reason given'}`;
 }
 
 function missingFrom({ missingFrom: circles }: ApprovalView): string {
   return circles.length === 0 ? '' : `, still one from ${circles.join(' and one from ')}`;
 }
 
-function measured(change: Change): string {
-  return change.verification === null ? 'nothing yet' : verdictWord[change.verification.measured];
+function measured({ verification }: Change, plan: Change['plan']): string {
+  if (verification === null) return 'not checked yet';
+  const found = `checked: ${verdictWord[verification.measured]}`;
+  return plan === null || plan.expects === verification.measured ? found : `${found}, expected ${verdictWord[plan.expects]}`;
 }
 
 function approvedBy(change: Change): readonly Span[] {
@@ -179,7 +178,7 @@ function approvedBy(change: Change): readonly Span[] {
 export function emergencyBlocks(change: Change): readonly Statement[] {
   const emergency = emergencyApproval(change);
   if (emergency === null) return [];
-  const review = change.review === null ? 'Nobody has reviewed this yet.' : `Reviewed by ${change.review.decision.person.name}.`;
+  const review = change.review === null ? 'No one has reviewed this yet.' : `Reviewed by ${change.review.decision.person.name}.`;
   return [
     {
       kind: 'text',
@@ -206,9 +205,9 @@ export function keepLead(view: ChangeView): readonly Statement[] {
   if (revertAsked.length > 0) return [];
   const minutes = Math.max(0, Math.ceil((until.getTime() - now.getTime()) / 60_000));
   const spans: readonly Span[] = [
-    { text: 'applied: keep it before ', style: 'warn' },
+    { text: 'Applied: keep it before ', style: 'warn' },
     moment(until),
-    { text: ` (${minutes} min) or it undoes itself`, style: 'strong' },
+    { text: ` (${minutes} min) or it is undone automatically`, style: 'strong' },
   ];
   return [{ kind: 'text', spans }];
 }
@@ -235,7 +234,7 @@ export function keptBlocks({ change: { keep, reverting }, isKeepHeard = true }: 
 /** What was measured counts as long as the change is in force. */
 function measuredBlocks({ status, verification }: Change): readonly Statement[] {
   if (verification === null || isRevertingOrOver(status)) return [];
-  const spans: readonly Span[] = [{ text: 'Measured after the change: ', style: 'muted' }, { text: verification.summary }];
+  const spans: readonly Span[] = [{ text: 'Checked after the change: ', style: 'muted' }, { text: verification.summary }];
   return [{ kind: 'text', spans }];
 }
 
@@ -282,8 +281,8 @@ function isGettingOn({ status, journal }: Change, { done }: Progress): boolean {
 /** What has to be put back and cannot be now. */
 function notYet(why: string): Statement {
   const spans: readonly Span[] = [
-    { text: 'Not put back yet: ', style: 'bad' },
-    { text: `${why}. It is tried again by itself until it is done; what the change did is in force until then.` },
+    { text: 'Not undone yet: ', style: 'bad' },
+    { text: `${why}. hardenbot tries again until it is done; the change stays in force until then.` },
   ];
   return { kind: 'text', spans };
 }
@@ -295,10 +294,10 @@ function notApplied(change: Change, why: string, until: string | undefined): Sta
   const ending: readonly Span[] =
     until === undefined
       ? [{ text: ' as long as the approval holds.' }]
-      : [{ text: ' until ' }, moment(new Date(until)), { text: '; after that nothing more is applied, and people are called.' }];
+      : [{ text: ' until ' }, moment(new Date(until)), { text: '; after that nothing more is applied, and people are alerted.' }];
   const spans: readonly Span[] = [
     { text: status === 'applying' ? `Stopped for now, ${done}: ` : 'Not begun yet: ', style: 'bad' },
-    { text: `${why}. It is tried again by itself` },
+    { text: `${why}. hardenbot tries again` },
     ...ending,
   ];
   return { kind: 'text', spans };

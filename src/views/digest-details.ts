@@ -187,18 +187,26 @@ export function regressed(tenants: readonly TenantDigest[], nameTenants = false)
   const all = tenants.flatMap(({ tenant, digest }) =>
     digest.moves
       .filter(({ kind }) => kind === 'regressed')
-      .map((move): Statement => ({ kind: 'text', spans: moveLine(move, nameTenants ? ` in ${tenant}` : '') })),
+      .map(
+        (move): Statement => ({
+          kind: 'text',
+          spans: nameTenants ? moveLine(move, ` in ${tenant}`) : moveLine(move, '', inMessage),
+        }),
+      ),
   );
   const more = all.length - maxLines;
   return more > 0 ? [...all.slice(0, maxLines), line('', `and ${more} more that regressed`)] : all;
 }
 
-/** A button for each control that got worse and that hardenbot can change, the first five. */
+/** Objects that a line of the message names; the thread names more. */
+const inMessage = 1;
+
+/** A button for each control that got worse and that hardenbot can change, the first ones. */
 export function planRegressed({ controls }: DigestView, { tenant, digest }: TenantDigest): readonly Block[] {
   const worse = new Set(digest.moves.flatMap(({ kind, control }) => (kind === 'regressed' ? [control] : [])));
   const changeable = controls.filter(({ id, onlyByHand }) => worse.has(id) && onlyByHand !== true).map(({ id }) => id);
   if (changeable.length === 0) return [];
-  return [{ kind: 'actions', actions: planActions(tenant, changeable, 5) }];
+  return [{ kind: 'actions', actions: planActions(tenant, changeable, 3) }];
 }
 
 export function toneOf(worse: readonly Block[], tenants: readonly TenantDigest[]): Card['tone'] {
@@ -215,7 +223,7 @@ export function inThread(digests: readonly Digest[]): readonly Statement[] {
     [moved('new'), 'new'],
     [moved('new', true), 'possibly new'],
     [moved('fixed'), 'fixed'],
-    [moved('untold'), 'that cannot be told any more'],
+    [moved('untold'), 'unknown now'],
     [count(({ unchecked: all }) => all.length), 'not checked'],
     [count(({ waiting: all }) => all.length), 'waiting for approval'],
     [count(({ changes: all }) => all.length), 'changed'],
@@ -281,7 +289,7 @@ function waiting({ nameOf, now }: DigestView, { waiting: open }: Digest): readon
   return [
     {
       kind: 'table',
-      columns: ['waiting', 'what', 'for', 'asked for by', 'can act'],
+      columns: ['waiting', 'what', 'for', 'requested by', 'can act'],
       rows: open
         .slice(0, maxRows)
         .map(({ id, what, since, requestedBy, canAct }) => [
@@ -308,7 +316,7 @@ function changes({ changes: moved }: Digest): readonly Block[] {
           { text: id },
           { text: what },
           { text: statusWord[status as ChangeStatus] ?? status },
-          undoesItselfAt === undefined ? { text: '' } : momentCell(new Date(undoesItselfAt), 'undoes itself '),
+          undoesItselfAt === undefined ? { text: '' } : momentCell(new Date(undoesItselfAt), 'undone automatically '),
         ]),
       ...(moved.length > maxRows ? { more: moved.length - maxRows } : {}),
     },

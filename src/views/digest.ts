@@ -154,17 +154,17 @@ function single(view: DigestView, one: TenantDigest): Message {
 }
 
 /** Plans that wait and stand in the message itself; the thread has more of them. */
-const maxWaiting = 3;
+const maxWaiting = 2;
 
 /** What waits for someone, each with a button that shows its card. */
 function waitingRows({ nameOf, now }: DigestView, { tenant, digest }: TenantDigest): readonly Block[] {
   return digest.waiting.slice(0, maxWaiting).map(({ id, what, since, canAct }): Block => {
-    const who = firstNames(canAct.map(nameOf), maxWaiting) || 'nobody';
+    const who = firstNames(canAct.map(nameOf), 1) || 'no one';
     return {
       kind: 'row',
       spans: [
         { text: 'Waits: ', style: 'strong' },
-        { text: `${what}, for ${who}, since ${hours(now, since)}` },
+        { text: `${what}, ${hours(now, since)} so far, for ${who}` },
         { text: ` · ${id}`, style: 'muted' },
       ],
       action: { name: 'show', label: 'Open', subject: `${id}@${tenant}` },

@@ -17,7 +17,7 @@ export const budgets = {
   incident: { words: 90, lines: 8 },
   manyTenants: { words: 80, lines: 8 },
   several: { words: 110, lines: 9 },
-  digest: { words: 90, lines: 10 },
+  digest: { words: 60, lines: 6 },
   audit: { words: 110, lines: 8 },
   evidence: { words: 90, lines: 8 },
   drift: { words: 80, lines: 8 },

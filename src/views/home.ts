@@ -88,7 +88,7 @@ export function homeCard({ person, tenants, untold = [] }: HomeView, controls: r
         ? []
         : [{ kind: 'text' as const, spans: [{ text: noneWaits(toKeep.length > 0, untold), style: 'strong' as const }] }]),
       ...requestRows(requests),
-      ...(sorted.length > 0 ? [tenantsTable(sorted, controls.length)] : []),
+      ...(sorted.length > 0 ? [tenantsTable(sorted, controls.length), ...trends(sorted)] : []),
       ...restOf(rest, controls.length),
       ...unauditedLine(tenants.filter((tenant) => !isKnown(tenant)).map(({ name }) => name)),
       ...notToldOf(untold),
@@ -98,7 +98,7 @@ export function homeCard({ person, tenants, untold = [] }: HomeView, controls: r
         : [{ kind: 'actions' as const, actions: [{ name: 'audit' as const, label: 'Check now', subject: `all@${only.name}` }] }]),
       {
         kind: 'text',
-        spans: [{ text: '/harden status, /harden history, /harden waivers and /harden help tell more.', style: 'muted' }],
+        spans: [{ text: '/harden status, /harden history, /harden waivers and /harden help say more.', style: 'muted' }],
       },
     ],
   };
@@ -153,17 +153,26 @@ function noneWaits(isToKeep: boolean, untold: readonly Untold[]): string {
 function tenantsTable(sorted: readonly HomeTenant[], controls: number): Block {
   return {
     kind: 'table',
-    columns: ['tenant', 'score', 'in a day', 'open', 'trend'],
-    rows: sorted
-      .slice(0, maxTenants)
-      .map(({ name, score, inDay, trend, findings }) => [
+    columns: ['tenant', 'score', 'open'],
+    rows: sorted.slice(0, maxTenants).map(({ name, score, inDay, findings }) => {
+      const moved = signed(inDay ?? null);
+      const text = scoreText(score, findings.length, controls, 'not audited yet');
+      return [
         { text: name },
-        { text: scoreText(score, findings.length, controls, 'not audited yet') },
-        { text: signed(inDay ?? null) },
+        { text: moved === '' ? text : `${text} (${moved} in a day)` },
         { text: openCount(findings, controls) },
-        { text: trendLine(trend) },
-      ]),
+      ];
+    }),
   };
+}
+
+/** How the scores of the same tenants moved, where there is more than one day of them. */
+function trends(sorted: readonly HomeTenant[]): readonly Block[] {
+  const facts = sorted.slice(0, maxTenants).flatMap(({ name, trend }) => {
+    const value = trendLine(trend);
+    return value === '' ? [] : [{ label: name, value }];
+  });
+  return facts.length === 0 ? [] : [{ kind: 'fold', label: 'Trend', blocks: [{ kind: 'facts', facts }] }];
 }
 
 /** What is over first stands first, so that no number of later requests moves it out of sight. */

@@ -5,7 +5,7 @@ import { moment } from './moment.js';
 
 const moveWord: Readonly<Record<MoveKind, string>> = {
   regressed: 'Regressed',
-  untold: 'Cannot be told any more',
+  untold: 'Unknown now',
   new: 'New',
   fixed: 'Fixed',
 };
@@ -22,9 +22,9 @@ export const moveOrder: readonly MoveKind[] = ['regressed', 'untold', 'new', 'fi
 
 const named = 5;
 
-/** One line; `where` names the tenant when there are several. */
-export function moveLine(move: Move, where = ''): readonly Span[] {
-  const objects = namesOf(move);
+/** One line; `where` names the tenant when there are several. @param max how many objects it names */
+export function moveLine(move: Move, where = '', max = named): readonly Span[] {
+  const objects = namesOf(move, max);
   return [
     { text: `${moveWordOf(move)}: `, style: moveTone[move.kind] },
     { text: `${move.control}${where}`, style: 'strong' },
@@ -38,9 +38,9 @@ export function moveLine(move: Move, where = ''): readonly Span[] {
   ];
 }
 
-export function namesOf({ objects, isCut }: Pick<Move, 'objects' | 'isCut'>): string {
-  const more = objects.length - named;
-  const first = objects.slice(0, named).join(', ');
+export function namesOf({ objects, isCut }: Pick<Move, 'objects' | 'isCut'>, max = named): string {
+  const more = objects.length - max;
+  const first = objects.slice(0, max).join(', ');
   if (isCut !== true) return more > 0 ? `${first} and ${more} more` : first;
   if (objects.length === 0) return '';
   return more > 0 ? `${first} and at least ${more} more` : `${first} and more`;
@@ -53,9 +53,11 @@ export function whoDidIt({ authors, unattributed, change }: Done): readonly Span
   if (author === undefined) return [{ text: `Who did it is not known. ${unattributed ?? ''}`.trimEnd() }];
   const others = authors.length > 1 ? ` (and ${authors.length - 1} more in the log)` : '';
   return [
-    { text: `${author.what}${author.object === '' ? '' : ` "${author.object}"`} by ${author.who}, ` },
+    { text: `${author.who}, ` },
     moment(new Date(author.at)),
-    { text: `${others}.${unattributed === undefined ? '' : ` ${unattributed}`}` },
+    {
+      text: ` (${author.what}${author.object === '' ? '' : ` "${author.object}"`})${others}.${unattributed === undefined ? '' : ` ${unattributed}`}`,
+    },
   ];
 }
 

@@ -97,7 +97,7 @@ function outcome(change: Change): News | null {
     return { part: 'mismatch', tone: 'bad', spans: [{ text: words }], hasButtons: true };
   }
   if (keep !== null && endsByItself(change)) {
-    const spans: readonly Span[] = [{ text: `${summary} It ends by itself at ` }, moment(keep.until), { text: '.' }];
+    const spans: readonly Span[] = [{ text: `${summary} It ends automatically at ` }, moment(keep.until), { text: '.' }];
     return { part: 'verified', tone: 'good', spans, hasButtons: true };
   }
   if (keep !== null && awaitsKeep(change)) {

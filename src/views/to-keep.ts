@@ -24,17 +24,24 @@ export function toKeepBlocks(changes: readonly ToKeep[]): readonly Block[] {
     ({ id, what, tenant, until }): Block => ({
       kind: 'text',
       spans: [
-        { text: `${id}, ${what}${isOfMany ? ` in ${tenant}` : ''}`, style: 'warn' },
-        { text: ' undoes itself unless somebody keeps it before ' },
+        { text: `${what}${isOfMany ? ` in ${tenant}` : ''}`, style: 'warn' },
+        { text: ': undone automatically unless someone keeps it before ' },
         moment(until),
-        { text: '.' },
+        { text: ` · ${id}`, style: 'muted' },
       ],
     }),
   );
   const more = sorted.length - lines.length;
   const rest: readonly Block[] =
     more > 0
-      ? [{ kind: 'text', spans: [{ text: `and ${counted(more, 'more change')} that undo themselves later.`, style: 'warn' }] }]
+      ? [
+          {
+            kind: 'text',
+            spans: [
+              { text: `and ${counted(more, 'more change')} that are undone later unless someone keeps them.`, style: 'warn' },
+            ],
+          },
+        ]
       : [];
   const actions = sorted.slice(0, maxButtons).map(({ id, tenant }) => ({
     name: 'keep' as const,

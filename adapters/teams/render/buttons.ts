@@ -29,8 +29,26 @@ export function buttonsOf(actions: readonly Action[], place: number): Buttons {
   return { buttons, more: actions.length - buttons.length };
 }
 
-export function actionSet(buttons: Buttons['buttons']): ActionSet {
+function actionSet(buttons: Buttons['buttons']): ActionSet {
   return { type: 'ActionSet', actions: buttons };
+}
+
+/** What a phone shows beside each other, in letters; what stands around a label takes the room of five. */
+const rowLetters = 43;
+const frameLetters = 5;
+
+/** Rows that a phone shows whole: of a longer one it cuts off the end. */
+export function buttonRows(buttons: Buttons['buttons']): readonly ActionSet[] {
+  const rows: Buttons['buttons'][number][][] = [];
+  let left = 0;
+  for (const button of buttons) {
+    const width = button.title.length + frameLetters;
+    const last = rows.at(-1);
+    if (last === undefined || width > left) rows.push([button]);
+    else last.push(button);
+    left = (last === undefined || width > left ? rowLetters : left) - width;
+  }
+  return rows.map(actionSet);
 }
 
 /** A line with its button beside it; null where what it is about does not fit into one. */

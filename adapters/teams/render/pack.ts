@@ -1,7 +1,7 @@
 /** Fits the parts of a card into what Teams takes: cut between rows, each cut with a line that says how much is not shown. */
 import { type Shared, shareRoom } from '../../../src/chat/share-room.js';
 import { assertNever } from '../../../src/lib/errors.js';
-import { actionSet, type Buttons } from './buttons.js';
+import { type Buttons, buttonRows } from './buttons.js';
 import { type ColumnSet, type Element, line, run } from './elements.js';
 import { literal } from './escape.js';
 import { limits, sizeOf } from './limits.js';
@@ -78,10 +78,7 @@ function withNotice(part: Part, count: number): readonly Element[] {
 /** The buttons that fit, the first ones first, and how many do not. */
 function buttonElements({ buttons, more }: Buttons, room: number): readonly Element[] {
   for (let count = buttons.length; count >= 0; count -= 1) {
-    const elements = [
-      ...(count === 0 ? [] : [actionSet(buttons.slice(0, count))]),
-      ...notShown(more + buttons.length - count, 'button'),
-    ];
+    const elements = [...buttonRows(buttons.slice(0, count)), ...notShown(more + buttons.length - count, 'button')];
     if (sizeOfAll(elements) <= room) return elements;
   }
   return [];

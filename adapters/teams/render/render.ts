@@ -228,8 +228,10 @@ function previewLines(block: BlockOf<'attachment'>): PartMaker {
   };
 }
 
-/** Columns of text that a phone shows beside each other without breaking a word. */
+/** Letters that a phone shows beside each other without breaking a word. */
 const phoneWidth = 42;
+/** What stands around the text of a cell, in letters. */
+const cellFrame = 3;
 /** Of more columns none is wide enough to read in. */
 const maxColumns = 3;
 
@@ -237,13 +239,19 @@ const maxColumns = 3;
 function table(block: BlockOf<'table'>): PartMaker {
   const width = block.rows.reduce((most, row) => Math.max(most, row.length), block.columns.length);
   const words = Array.from({ length: width }, (_, column) => wordLength(block, column));
-  const isNarrow = width <= maxColumns && words.reduce((sum, word) => sum + word + 2, -2) <= phoneWidth;
+  const isNarrow = width <= maxColumns && words.reduce((sum, word) => sum + word + cellFrame, 0) <= phoneWidth;
   return isNarrow ? grid(block, words) : list(block);
 }
 
 function grid(block: BlockOf<'table'>, words: readonly number[]): PartMaker {
   const width = words.length;
-  const columns = words.map((word, column) => ({ width: Math.max(word + 1, Math.min(widest, widthOf(block, column))) }));
+  const least = words.map((word) => word + cellFrame);
+  const wanted = least.map((room, column) => Math.max(0, Math.min(widest, widthOf(block, column)) + cellFrame - room));
+  const free = phoneWidth - least.reduce((sum, room) => sum + room, 0);
+  const all = wanted.reduce((sum, room) => sum + room, 0);
+  const share = all === 0 ? 0 : Math.min(1, free / all);
+  // Each has room for its longest word on a phone; what is left goes to those with more to say.
+  const columns = least.map((room, column) => ({ width: room + Math.floor((wanted[column] ?? 0) * share) }));
   return (maxLength) => {
     const minLength = Math.min(maxLength, limits.cell);
     const head = rowOf(

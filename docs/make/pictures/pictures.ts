@@ -22,6 +22,14 @@ export const pictureFiles: readonly string[] = chats.flatMap((chat) =>
   pictureNames.flatMap((name) => themes.map((theme) => fileOf(chat, name, theme))),
 );
 
+/** Cards that there were not before. */
+const newer: readonly PictureName[] = ['settings', 'announced'];
+
+/** How the cards looked before they were cut down to a phone's screen: drawn once, kept as files. */
+export const beforeFiles: readonly string[] = chats.flatMap((chat) =>
+  pictureNames.filter((name) => !newer.includes(name)).map((name) => `before-${chat}-${name}.png`),
+);
+
 export function picturesOf(cards: Readonly<Record<PictureName, Card>>): readonly Picture[] {
   return chats.flatMap((chat) =>
     pictureNames.flatMap((name) =>

@@ -72,6 +72,13 @@ hr { border: 0; border-top: 1px solid ${line}; }
 .chart { margin: 8px 0; }`;
 }
 
+/** As Slack fills in `{date_num} {time}`, for someone whose clock is UTC. */
+function shownDate(seconds: number): string {
+  const at = new Date(seconds * 1000);
+  const time = at.toLocaleTimeString('en-US', { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' });
+  return `${at.toISOString().slice(0, 10)} ${time}`;
+}
+
 function htmlOfBlock(block: MessageBlock, colour: (typeof colours)[Theme]): string {
   switch (block.type) {
     case 'header':
@@ -117,7 +124,7 @@ function htmlOfElement(element: RichElement): string {
       return tags.reduce((inner, tag) => `<${tag}>${inner}</${tag}>`, linked);
     }
     case 'date':
-      return escaped(element.fallback ?? '');
+      return escaped(shownDate(element.timestamp));
     case 'user':
       return `<a class="mention">@${escaped(element.user_id)}</a>`;
     case 'emoji':

@@ -36,7 +36,7 @@ function decidedBy({ entry }: InForce): DecidedBy {
   return { id, by: request.decision.person.name, approvedBy: approvedBy.map(({ name }) => name), at };
 }
 
-/** As people read them: whoever stands in a list by their id, by their name. @param nameOf gives back the id of somebody unknown */
+/** As people read them: people who stand in a list by their id, by their name. @param nameOf returns the id of someone unknown */
 export function withNames(sources: readonly Source[], nameOf: (id: string) => string): readonly Source[] {
   const named = (value: Json): Json => {
     if (Array.isArray(value)) return value.map(named);

@@ -29,7 +29,7 @@ export function travelFacts(
     { label: 'Who', value: account.name },
     { label: 'May sign in from', value: countries.map(countryLabel).join(', ') },
     { label: 'From', value: from === undefined ? 'as soon as it is approved' : told(new Date(from)) },
-    { label: 'Until', value: [...told(new Date(until)), { text: '; then it ends by itself' }] },
+    { label: 'Until', value: [...told(new Date(until)), { text: '; then it ends automatically' }] },
     ...(lengthened === undefined ? [] : [{ label: 'Lengthens', value: lengthened }]),
     ...(reason === undefined ? [] : [{ label: 'Why', value: reason }]),
   ];
@@ -62,7 +62,7 @@ function lead({ keep, plan }: Change): readonly Statement[] {
   const spans: readonly Span[] = [
     { text: `${plan.travel.account.name} may sign in from ${countriesOf(plan.travel)} until `, style: 'warn' },
     moment(keep.until),
-    { text: '; then it ends by itself.' },
+    { text: '; then it ends automatically.' },
   ];
   return [{ kind: 'text', spans }];
 }
@@ -70,7 +70,12 @@ function lead({ keep, plan }: Change): readonly Statement[] {
 /** What can be done about a trip under way. */
 function actions({ id }: Change): readonly Action[] {
   return [
-    { name: 'extend', label: 'Extend', subject: id, asks: { title: 'Lengthen this trip', label: 'Until which day? 2026-12-04' } },
+    {
+      name: 'extend',
+      label: 'Extend',
+      subject: id,
+      asks: { title: 'Lengthen this travel exception', label: 'Until which day? 2026-12-04' },
+    },
     { name: 'revert', label: 'End now', subject: id },
   ];
 }
@@ -83,7 +88,7 @@ function lastDay(change: Change, until: Date, title: string): Card {
     blocks: [
       {
         kind: 'text',
-        spans: [{ text: 'It ends by itself at ' }, moment(until), { text: '. To lengthen it takes another approval.' }],
+        spans: [{ text: 'It ends automatically at ' }, moment(until), { text: '. Lengthening it takes another approval.' }],
       },
       { kind: 'actions', actions: actions(change) },
     ],
@@ -94,7 +99,7 @@ function lastDay(change: Change, until: Date, title: string): Card {
 const lateMs = 5 * 60_000;
 
 function ended({ reverting, revertMeasured, keep, verification }: Change): readonly Span[] {
-  const asked = keep?.revertAsked[0]?.decision.person.name ?? 'somebody';
+  const asked = keep?.revertAsked[0]?.decision.person.name ?? 'someone';
   const until = keep?.until ?? null;
   const isEarly = reverting !== null && until !== null && reverting.at < until;
   const isLate = reverting !== null && until !== null && reverting.at.getTime() > until.getTime() + lateMs;
@@ -103,10 +108,10 @@ function ended({ reverting, revertMeasured, keep, verification }: Change): reado
     reverting?.why === 'asked'
       ? `${asked} ended it.`
       : !isEarly
-        ? 'the trip is over.'
+        ? 'its time is over.'
         : failed
           ? 'it did not begin as it should.'
-          : `something else was measured than was approved: ${verification.summary}`;
+          : `the check did not find what was approved: ${verification.summary}`;
   return [
     { text: 'Ended' },
     ...(reverting === null ? [] : [{ text: ' at ' }, moment(reverting.at)]),
@@ -118,7 +123,7 @@ function ended({ reverting, revertMeasured, keep, verification }: Change): reado
           { text: ': no worker was there.', style: 'bad' as const },
         ]
       : []),
-    ...(revertMeasured === null ? [] : [{ text: ` Measured since: ${revertMeasured.summary}` }]),
+    ...(revertMeasured === null ? [] : [{ text: ` Checked since: ${revertMeasured.summary}` }]),
   ];
 }
 
@@ -143,9 +148,9 @@ export const card: ShownMeasure = {
     glance: glanceOf,
     names: ({ travel }) => (travel === undefined ? [] : [travel.account.name]),
     proven: 'Proven:',
-    words: { verified: 'under way', reverting: 'being ended', revertedUnkept: 'ended', revertStopped: 'not ended whole' },
-    // A trip is asked for with its days.
+    words: { verified: 'under way', reverting: 'being ended', revertedUnkept: 'ended', revertStopped: 'not ended completely' },
+    // A travel exception is requested with its days.
     isAskedInWords: true,
-    ending: { aboutToEnd: 'The trip ends by itself at ', lead, actions, lastDay, ended },
+    ending: { aboutToEnd: 'The travel exception ends automatically at ', lead, actions, lastDay, ended },
   },
 };

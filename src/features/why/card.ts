@@ -1,5 +1,5 @@
-/** The answer to who asked why someone is let in or kept out: the sentence to pass on, then what decides, policy by policy. */
-import type { Block, Card, Cell, Span, Tone } from '../../chat/card.js';
+/** The answer to why someone can sign in or is blocked: the sentence to pass on, then, folded, what decides, policy by policy. */
+import type { Card, Cell, Span, Statement, Tone } from '../../chat/card.js';
 import { capitalized, speakerNames, type TenantOrigin } from '../../tenant/origin.js';
 import { moment, momentCell } from '../../views/moment.js';
 import { originBlocks } from '../../views/origin.js';
@@ -37,9 +37,9 @@ export function whyAsked(tenant: string, what: string): Card {
 }
 
 const outcomeWords: Readonly<Record<Outcome, { readonly word: string; readonly tone: Tone }>> = {
-  in: { word: 'gets in', tone: 'good' },
-  blocked: { word: 'kept out', tone: 'bad' },
-  untold: { word: 'cannot be told', tone: 'warn' },
+  in: { word: 'allowed', tone: 'good' },
+  blocked: { word: 'blocked', tone: 'bad' },
+  untold: { word: 'unknown', tone: 'warn' },
 };
 
 const clientWords: Readonly<Record<string, string>> = {
@@ -59,32 +59,38 @@ function toldCard(tenant: string, told: PersonAnswer): Card {
     blocks: [
       ...happenedBlocks(told),
       text({ text: leadOf(told), style: 'strong' }),
-      {
-        kind: 'facts',
-        facts: [
-          { label: 'To', value: told.application },
-          {
-            label: 'With',
-            value: `${clientWords[told.client] ?? told.client}${told.platform === null ? '' : `, on ${told.platform}`}`,
-          },
-          { label: 'Read', value: [moment(new Date(told.asOf))] },
-        ],
-      },
       ...originBlocks(told.source),
       ...(told.places.length > 1 ? [placesTable(told.places)] : []),
-      ...wordsTable('What decides', told.places, (word) => word.state === 'enabled'),
-      ...wordsTable('What would, if it did not only report', told.places, (word) => word.state === 'report-only'),
-      ...sparedTable(told.places),
       ...whatIf(told.places, told.source),
       ...told.notes.map((note) => text({ text: note, style: 'warn' })),
-      ...(told.person.isGuest ? [text({ text: guestNote, style: 'muted' })] : []),
-      text({ text: assumed(first?.ip ?? null), style: 'muted' }),
+      { kind: 'fold', label: 'Details', blocks: details(told) },
     ],
   };
 }
 
+/** On what the answer rests. */
+function details(told: PersonAnswer): readonly Statement[] {
+  const { places, recent, client, platform, person } = told;
+  return [
+    {
+      kind: 'facts',
+      facts: [
+        { label: 'To', value: told.application },
+        { label: 'With', value: `${clientWords[client] ?? client}${platform === null ? '' : `, on ${platform}`}` },
+        { label: 'Read', value: [moment(new Date(told.asOf))] },
+      ],
+    },
+    ...wordsTable('What decides', places, (word) => word.state === 'enabled'),
+    ...wordsTable('Report-only policies that would decide', places, (word) => word.state === 'report-only'),
+    ...sparedTable(places),
+    ...(recent.length > 1 ? [heading('Sign-ins'), recentTable(recent)] : []),
+    ...(person.isGuest ? [text({ text: guestNote, style: 'muted' })] : []),
+    text({ text: assumed(places[0]?.ip ?? null), style: 'muted' }),
+  ];
+}
+
 /** What happened comes before what would happen. */
-function happenedBlocks(answer: PersonAnswer): readonly Block[] {
+function happenedBlocks(answer: PersonAnswer): readonly Statement[] {
   const { recent, at } = answer;
   const [first] = recent;
   const happened = happenedOf(answer);
@@ -97,8 +103,6 @@ function happenedBlocks(answer: PersonAnswer): readonly Block[] {
       text: `, ${happened}.`,
       style: first.result === 'failed' ? 'bad' : 'strong',
     }),
-    ...(recent.length > 1 ? [recentTable(recent)] : []),
-    heading('What would happen now'),
   ];
 }
 
@@ -106,7 +110,7 @@ function nothingHappened(at: string | null): string {
   return at === null ? 'The log holds no sign-in of the last 30 days.' : 'The log holds no sign-in within 12 hours of that time.';
 }
 
-function recentTable(recent: PersonAnswer['recent']): Block {
+function recentTable(recent: PersonAnswer['recent']): Statement {
   return {
     kind: 'table',
     columns: ['when', 'result', 'from', 'to'],
@@ -132,11 +136,11 @@ function byCountry({ places }: PersonAnswer): { readonly word: string; readonly 
   return isOpen ? { word: 'depends on the country', tone: 'warn' } : null;
 }
 
-function text(...spans: readonly Span[]): Block {
+function text(...spans: readonly Span[]): Statement {
   return { kind: 'text', spans };
 }
 
-function heading(title: string): Block {
+function heading(title: string): Statement {
   return text({ text: title, style: 'strong' });
 }
 
@@ -144,10 +148,10 @@ function disagrees({ outcome, whatIf: other }: Place): boolean {
   return other !== null && other.outcome !== outcome;
 }
 
-function placesTable(places: readonly Place[]): Block {
+function placesTable(places: readonly Place[]): Statement {
   return {
     kind: 'table',
-    columns: ['from', 'sign-in', 'because of'],
+    columns: ['from', 'sign-in', 'evidence'],
     rows: places.map((place) => [
       {
         text: `${countriesLabel(place)}${place.role === 'home' ? ', mostly' : ''}${place.times === null ? '' : ` (${place.times} in 30 days)`}`,
@@ -172,7 +176,7 @@ function becauseOf({ words, spared, outcome }: Place): string {
   const left = spared
     .filter(({ state, blocks }) => outcome === 'in' && blocks && state === 'enabled')
     .map(({ name }) => `left out of ${name}`);
-  return [...new Set([...names, ...left])].slice(0, 4).join('; ') || (outcome === 'in' ? 'nothing keeps them out' : 'see below');
+  return [...new Set([...names, ...left])].slice(0, 4).join('; ') || (outcome === 'in' ? 'nothing blocks them' : 'see below');
 }
 
 /** Each policy once, whatever the number of places. */
@@ -182,7 +186,7 @@ function once<One extends { readonly id: string }>(lists: readonly (readonly One
 
 const maxRows = 15;
 
-function wordsTable(title: string, places: readonly Place[], isMeant: (word: Word) => boolean): readonly Block[] {
+function wordsTable(title: string, places: readonly Place[], isMeant: (word: Word) => boolean): readonly Statement[] {
   const words = once(places.map((place) => place.words.filter(isMeant))).filter(
     (word) => word.blocks || word.controls.length > 0,
   );
@@ -216,7 +220,7 @@ function says(word: Word): string {
   return word.applies === 'if' ? `${deed} if ${because}` : `${deed}, or not: ${because} could not be read`;
 }
 
-function sparedTable(places: readonly Place[]): readonly Block[] {
+function sparedTable(places: readonly Place[]): readonly Statement[] {
   const spared = once(places.map((place) => place.spared)).filter(({ blocks, controls }) => blocks || controls.length > 0);
   if (spared.length === 0) return [];
   return [
@@ -240,13 +244,13 @@ function leftOutBy({ by }: Spared): string {
   return by
     .map(({ name, path }) => {
       const inner = path?.slice(1) ?? [];
-      if (path === null && name.startsWith('group ')) return `${name} (by which way could not be told)`;
+      if (path === null && name.startsWith('group ')) return `${name} (through which group is unknown)`;
       return inner.length === 0 ? name : `${name}, which holds the group ${inner.join(', which holds the group ')}`;
     })
     .join('; ');
 }
 
-function whatIf(places: readonly Place[], source: TenantOrigin): readonly Block[] {
+function whatIf(places: readonly Place[], source: TenantOrigin): readonly Statement[] {
   const asked = places.filter((place) => place.whatIf !== null);
   if (asked.length === 0) return [];
   const lines = asked.flatMap((place) =>

@@ -6,8 +6,8 @@ export const attackersWord = 'mallorywashere';
 
 /** What a card says that the judge can tell to be false. */
 export const sayings = {
-  applied: /applied and verified|under way - measured pass|everywhere else everything is as it was/,
-  undone: /undid itself|Put back at|the trip is over/,
+  applied: /applied and verified|under way - checked: pass|everywhere else everything is as it was/,
+  undone: /undid itself|Put back at|its time is over/,
   kept: /\bkept\b(?! it in time)/i,
   keptBy: /^Kept by /m,
   unheard: /not yet confirmed/,

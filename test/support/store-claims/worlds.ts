@@ -38,7 +38,7 @@ const damaged = (after: number): Happened => ({
   touches: true,
 });
 /** A card of the change. */
-const card = (status: string, more = '', id = 'c-4k7m2xq'): string => `Refuse Direct Send in contoso\n${status} · ${id}\n${more}`;
+const card = (status: string, more = '', id = 'c-4k7m2xq'): string => `Reject Direct Send in contoso\n${status} · ${id}\n${more}`;
 const trip = (status: string): string => `Let eva@contoso.com in from ES in contoso\n${status} · t-4k7m2xq`;
 const over = (after: number): Happened => ({ kind: 'over', at: nine + after * minute });
 
