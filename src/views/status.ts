@@ -4,10 +4,11 @@ import { trendLine } from '../chat/chart.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { Verdict } from '../engine/plan/verdict.js';
 import { type WaiverTerms, waiverName } from '../features/waiver/entry-terms.js';
+import { truncateAtWord } from '../lib/truncate.js';
 import { nextSteps } from '../posture/next-steps.js';
 import { agesOf, linesOf, type Posture } from '../posture/posture.js';
 import { severityIn } from '../posture/score.js';
-import { findingsTable, sharedReason, worst, worstFirst } from './findings.js';
+import { type FindingLine, findingsTable, sharedReason, worst, worstFirst } from './findings.js';
 import { atAGlance, budgets } from './glance.js';
 import { moment } from './moment.js';
 import { stepRows } from './next-steps.js';
@@ -93,7 +94,7 @@ function allOf(title: string, tenant: string, posture: Posture, extras: StatusEx
     blocks: [
       { kind: 'text', spans: [{ text: countsLine(findings, controls), style: 'strong' }, ...checkedSpans(posture)] },
       ...sharedReason(findings),
-      findingsTable(worstFirst(findings, severityOf), severityOf),
+      findingsTable(worstFirst(findings, severityOf).map(inShort), severityOf),
       ...waiverLines(waivers),
       ...settingsLines(extras),
       ...(isOfOneAudit(posture) ? [] : [{ kind: 'text' as const, spans: judgedSpans(posture) }]),
@@ -108,6 +109,13 @@ function allOf(title: string, tenant: string, posture: Posture, extras: StatusEx
       hint,
     ],
   };
+}
+
+/** Characters of a finding: with more, a message of Slack has no room for the last of forty controls. */
+const shortLength = 150;
+
+function inShort(finding: FindingLine): FindingLine {
+  return { ...finding, summary: truncateAtWord(finding.summary, shortLength) };
 }
 
 const hint: Statement = {
