@@ -26,6 +26,43 @@ const first = { ...demo, exchange: { ...demo.exchange, InboundConnector: [], Tra
 /** The same under another id, so that nothing of one tenant can stand for the other. */
 const second = { ...first, organization: { ...demo.organization, id: '7e2f4d0a-0000-4000-8000-0000000fab01' } };
 
+const ids = new Map(demo.graph.users.map(({ userPrincipalName, id }) => [userPrincipalName, id]));
+/** People of a group that works without Outlook on the web, but for one of them. */
+const warehouse = ['jun', 'kim', 'rui', 'sol', 'eli'].map((name) => `${name}@contoso.com`);
+const [jun = '', , , , eli = ''] = warehouse;
+/** A third, where one group has no use for Outlook on the web, and Entra ID saw a sign-in from an anonymous address. */
+const third = {
+  ...first,
+  organization: { ...demo.organization, id: '7e2f4d0a-0000-4000-8000-0000000fab02' },
+  graph: {
+    ...demo.graph,
+    groups: [
+      ...demo.graph.groups,
+      {
+        id: '0d000000-0000-4000-8000-000000000099',
+        displayName: 'Warehouse',
+        securityEnabled: true,
+        members: warehouse.map((name) => ids.get(name)),
+      },
+    ],
+    signIns: demo.graph.signIns.filter(
+      ({ userPrincipalName, clientAppUsed }) =>
+        clientAppUsed !== 'Browser' || userPrincipalName === eli || !warehouse.includes(userPrincipalName),
+    ),
+    riskDetections: [
+      {
+        id: 'risk-1',
+        riskEventType: 'anonymizedIPAddress',
+        userPrincipalName: jun,
+        activityDateTime: '2026-11-20T08:00:00Z',
+        detectedDateTime: '2026-11-20T08:00:00Z',
+      },
+    ],
+  },
+};
+
+const none: Card = { title: '', tone: 'bad', blocks: [] };
+
 let room: ChatRoom;
 let clock: HurriedClock;
 let harness: Harness;
@@ -43,6 +80,14 @@ beforeAll(async () => {
       fabrikam: {
         state: second,
         settings: { channel: { terminal: 'hardening' }, breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'], controls },
+      },
+      wingtip: {
+        state: third,
+        settings: {
+          channel: { terminal: 'hardening' },
+          breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'],
+          controls: { 'country-block': { block: ['RU'] } },
+        },
       },
     },
   });
@@ -110,4 +155,25 @@ describe.each(tenants)('in %s', (tenant) => {
     await room.says('ana', `audit outlook-add-ins ${tenant}`);
     await room.waitFor(says('outlook-add-ins', 'Remove-ManagementRoleAssignment', tenant), 'the command');
   });
+});
+
+test('who does without Outlook on the web is proposed as a group, with the people who keep it', async () => {
+  await room.says('ana', 'questions wingtip');
+  const card = await room.waitFor(says('Questions for wingtip', 'Who should do without Outlook on the web?'), 'the questions');
+  expect(textOf(card)).toContain('Nearly nobody in Warehouse opened Outlook on the web in 30 days; 1 member keeps it.');
+  expect(textOf(card)).toContain('Warehouse: 4 of 5 members work without it (jun@contoso.com, kim@contoso.com');
+  expect(textOf(card)).toContain('opened it: eli@contoso.com');
+});
+
+test('what VPNs leave open is said beside a block by country, and who came from anonymous addresses beside its plan', async () => {
+  await room.says('ana', 'audit country-block wingtip');
+  await room.waitFor(
+    says('Audit of country-block in wingtip', 'VPNs, proxies and anonymizers stay open', 'It takes Microsoft Entra ID P2'),
+    'what stays open',
+  );
+  expect(textOf((await room.says('ana', 'explain country-block wingtip')) ?? none)).toContain('anonymizers stay open');
+  await room.says('ana', 'plan country-block wingtip');
+  const plan = await room.waitFor(says(deedOf('country-block'), ' in wingtip', 'waiting for approval'), 'a plan');
+  expect(textOf(plan)).toContain('Signed in from anonymous or known bad addresses, last 30 days');
+  expect(textOf(plan)).toContain(jun);
 });

@@ -99,14 +99,24 @@ export const eightWays: readonly EightWaysRow[] = [
     wish: 'Nothing sends mail with a password alone (SMTP AUTH).',
     does: 'Turns SMTP AUTH off for the organization and every mailbox, except those that you list.',
     command: 'plan smtp-auth',
-    shownBy: { suite: 'smtp-auth-order', test: 'the allowed mailbox first, then the organisation, then those that overrule it' },
+    shownBy: planned,
   },
   {
     way: 4,
     wish: 'Outlook on the web is off for groups that do not need it.',
-    does: 'Turns it off for the members of the groups that you name, nested groups too. `questions` proposes groups of which nearly everyone worked for 30 days without it, with the names of those who keep it, and names administrators who never opened it.',
+    does: 'Turns it off for the members of the groups that you name, nested groups too.',
     command: 'plan owa-groups groups=warehouse',
     shownBy: planned,
+  },
+  {
+    way: 4,
+    wish: 'Know who does not need Outlook on the web.',
+    does: 'Proposes groups of which nearly everyone worked for 30 days without it, with the names of those who keep it, and names administrators who never opened it.',
+    command: 'questions',
+    shownBy: {
+      suite: story,
+      test: 'who does without Outlook on the web is proposed as a group, with the people who keep it',
+    },
   },
   {
     way: 5,
@@ -145,11 +155,11 @@ export const eightWays: readonly EightWaysRow[] = [
   {
     way: 6,
     wish: 'Know what VPNs, proxies and anonymizers leave open.',
-    does: 'Says beside each block by country that it goes by the address alone, which policies act on sign-in risk, and that Entra ID P2 is what closes part of it; counts the sign-ins of 30 days from anonymous addresses, or names the permission that is missing.',
+    does: 'Says beside each block by country that it goes by the address alone, which policies act on sign-in risk, and that Entra ID P2 is what closes part of it. A plan counts the sign-ins of 30 days from anonymous addresses, or names the permission that is missing.',
     command: 'audit country-block',
     shownBy: {
-      suite: 'anonymizers',
-      test: 'without the permission nothing is said to be none, and the permission is named',
+      suite: story,
+      test: 'what VPNs leave open is said beside a block by country, and who came from anonymous addresses beside its plan',
     },
   },
   {

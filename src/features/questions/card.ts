@@ -21,7 +21,7 @@ export interface QuestionsView {
 /** A chat draws four rows of buttons of a card: the approval has the first, and the questions that nobody has answered come next. */
 const maxButtonRows = 4;
 /** Lines of evidence below each suggestion. */
-const shown = 2;
+const shown = 3;
 
 export function questionsCard(view: QuestionsView): Card {
   const { tenant, card, now } = view;
@@ -80,9 +80,14 @@ function questionBlocks(view: QuestionsView, one: Suggested, isOver: boolean): r
     { kind: 'text', spans: [...head, { text: `${confidenceWord(one)} `, style: tone }, { text: one.says }] },
     ...(one.evidence.length === 0
       ? []
-      : [{ kind: 'text' as const, spans: [{ text: one.evidence.slice(0, shown).join(' '), style: 'muted' as const }] }]),
+      : [{ kind: 'text' as const, spans: [{ text: evidenceText(one.evidence), style: 'muted' as const }] }]),
     ...(isOver ? [] : [buttons(view, one)]),
   ];
+}
+
+/** How many more there are is not known here: a card keeps only the first. */
+function evidenceText(evidence: readonly string[]): string {
+  return [...evidence.slice(0, shown), ...(evidence.length > shown ? ['hardenbot discover shows more.'] : [])].join(' ');
 }
 
 function confidenceWord({ answer, confidence }: Suggested): string {
