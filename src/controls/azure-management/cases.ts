@@ -20,6 +20,7 @@ const organization = { id: tenantId, displayName: 'Contoso' };
 const azure = '797f4846-ba00-4fd7-ba43-dac1f8f63013';
 const office = addresses(4, 'Office', ['198.51.100.0/24'], true);
 const wide = addresses(5, 'Office and more', ['198.51.100.0/24', '203.0.113.0/24'], false);
+const ours = addresses(7, 'hardenbot azure-management: allowed addresses', ['198.51.100.0/24'], false);
 const ru = countries(1, 'Russia', ['RU']);
 const asked = { ranges: ['198.51.100.0/24'] };
 const fromElsewhere = { includeLocations: ['All'], excludeLocations: [office.id] };
@@ -62,7 +63,7 @@ export const cases: readonly Case[] = [
     state: tenant([azurePolicy('Azure from the office')]),
     settings: asked,
     verdict: 'pass',
-    names: ['Microsoft Graph'],
+    names: ['Microsoft Graph', '"none"'],
     restsOn: ['graph.conditionalAccessPolicies.conditions.users', 'graph.namedLocations.ipRanges'],
     plan: 0,
   },
@@ -226,6 +227,28 @@ export const cases: readonly Case[] = [
     verdict: 'fail',
     plan: 'lockout',
     refuses: '192.0.2.9',
+  },
+  {
+    name: 'they came from elsewhere 40 days ago, which says nothing of today',
+    state: tenant([], { signIns: [signIn('192.0.2.9', { createdDateTime: '2026-10-15T09:00:00Z' })] }),
+    settings: asked,
+    verdict: 'fail',
+    plan: 2,
+  },
+  {
+    name: 'our policy has reported long enough and is enforced',
+    state: tenant(
+      [
+        azurePolicy('hardenbot azure-management: block other addresses', {
+          state: 'enabledForReportingButNotEnforced',
+          locations: { includeLocations: ['All'], excludeLocations: [ours.id] },
+        }),
+      ],
+      { namedLocations: [ours] },
+    ),
+    settings: asked,
+    verdict: 'fail',
+    plan: 1,
   },
   {
     name: 'private addresses are on no internet',

@@ -253,6 +253,28 @@ export const cases: readonly Case[] = [
     plan: 0,
   },
   {
+    name: 'break-glass accounts that are assigned keep the tool, and nothing is said of them',
+    state: tenant({ change: { 'azure-cli': open }, assigned: [admins.id, bg1.id] }),
+    breakGlass: [bg1.userPrincipalName],
+    verdict: 'partial',
+    plan: 1,
+  },
+  {
+    name: 'someone in settings used the tool and is not assigned',
+    state: tenant({ change: { 'azure-cli': open }, more: { signIns: [signIn('azure-cli', bo)] } }),
+    settings: { allow: [bo.userPrincipalName] },
+    verdict: 'partial',
+    plan: 'lockout',
+    refuses: 'bo@contoso.com',
+  },
+  {
+    name: 'who is eligible cannot be read: whoever is assigned may be an administrator',
+    state: tenant({ assigned: [bo.id], more: { roleEligibilityScheduleInstances: undefined } }),
+    verdict: 'unknown',
+    missing: ['graph.roleEligibilityScheduleInstances'],
+    plan: 'unreadable',
+  },
+  {
     name: 'settings ask about one tool alone',
     state: tenant({ change: { 'azure-cli': open } }),
     settings: { tools: ['graph-powershell'] },

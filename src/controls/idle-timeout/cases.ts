@@ -55,6 +55,13 @@ export const cases: readonly Case[] = [
     plan: 0,
   },
   {
+    name: 'settings ask for six hours, which says less than the title',
+    state: timed({ default: '06:00:00' }),
+    settings: { minutes: 360 },
+    verdict: 'pass',
+    plan: 0,
+  },
+  {
     name: 'six hours are longer than three',
     state: timed({ default: '06:00:00' }),
     verdict: 'fail',

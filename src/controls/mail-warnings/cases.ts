@@ -71,6 +71,13 @@ export const cases: readonly Case[] = [
     plan: 1,
   },
   { name: 'settings ask for less', state: tenant({}), settings: { recipients: 10 }, verdict: 'partial', plan: 1 },
+  {
+    name: 'settings ask for an audience of 100 at least, which says less than the title',
+    state: tenant({}, { MailTipsLargeAudienceThreshold: 100 }),
+    settings: { recipients: 100 },
+    verdict: 'pass',
+    plan: 0,
+  },
   { name: 'fewer than settings ask', state: tenant({}, { MailTipsLargeAudienceThreshold: 5 }), verdict: 'pass' },
   {
     name: 'neither is on',

@@ -1,9 +1,10 @@
 /** One case on one line: all that a finding and its first plan consist of, apart from the words. */
 import type { Case } from '../../../src/controls/case';
 import type { Control } from '../../../src/controls/control';
+import { weakenedSettings } from '../../../src/controls/weakened-settings';
 import { isRefusal } from '../../../src/lib/errors';
 import { canonicalJson, sha256 } from '../../../src/lib/json';
-import { draft, judge } from './run-case';
+import { contextOf, draft, judge } from './run-case';
 
 /** `fail; gaps 2 of 5 (1f2e3d4c); 3/7; parts log 1/1; warns lockout; missing graph.users; enforce 2 (9a8b7c6d)`; what is in brackets stands for names. */
 export async function caseLine(control: Control, one: Case): Promise<string> {
@@ -26,6 +27,7 @@ export async function caseLine(control: Control, one: Case): Promise<string> {
       Object.entries(partCoverage).map(([name, { covered, of }]) => `${name} ${covered}/${of}`),
     ),
     ...listed('warns', codesOf(warnings)),
+    ...listed('asks less', weakenedSettings(control, contextOf(control, one).settings)),
     ...listed(
       'missing',
       missing.map(({ read }) => read),
