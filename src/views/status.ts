@@ -111,7 +111,7 @@ function allOf(title: string, tenant: string, posture: Posture, extras: StatusEx
   };
 }
 
-/** Characters of a finding: with more, a message of Slack has no room for the last of forty controls. */
+/** Characters of a finding: with more, a message has no room for the last of forty controls. */
 const shortLength = 150;
 
 function inShort(finding: FindingLine): FindingLine {
