@@ -141,5 +141,8 @@ async function dueSince(store: Redis | Cluster, key: string): Promise<number> {
 /** The same for two jobs that ask for the same. */
 export function deduplicationId(job: Job): string {
   const again = 'again' in job && job.again ? '-again' : '';
-  return job.name === 'draw' ? `draw-${job.tenant}-${job.reply.messageKey}${again}` : `${job.name}-${job.tenant}-${job.subject}`;
+  const afterQuiet = 'afterQuiet' in job && job.afterQuiet ? '-after-quiet' : '';
+  return job.name === 'draw'
+    ? `draw-${job.tenant}-${job.reply.messageKey}${again}${afterQuiet}`
+    : `${job.name}-${job.tenant}-${job.subject}`;
 }

@@ -164,7 +164,7 @@ test('a service that says when it takes requests again costs a job none of its t
   expect({ tries, gaveUp }).toEqual({ tries: 6, gaveUp: [] });
 });
 
-test('what belongs to a message and waits to be tried again keeps nobody from drawing the message anew', async () => {
+test('what belongs to a message and waits to be tried again, or for quiet hours to end, keeps nobody from drawing the message anew', async () => {
   const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: 'c-drawn' };
   const draw = { name: 'draw', view: 'change', tenant: 'slow', subject: 'c-drawn', reply } as const;
   const quiet = (): void => undefined;
@@ -177,7 +177,9 @@ test('what belongs to a message and waits to be tried again keeps nobody from dr
     });
   });
   for (let times = 0; times < 3; times += 1) await queues.add({ ...draw, again: true }, { delayMs: 3_600_000, coalesces: true });
-  expect((await queues.waiting()).outbox).toBe(1);
+  for (let times = 0; times < 3; times += 1)
+    await queues.add({ ...draw, afterQuiet: true }, { delayMs: 3_600_000, coalesces: true });
+  expect((await queues.waiting()).outbox).toBe(2);
   await queues.add(draw);
   expect((await drawn).subject).toBe('c-drawn');
 });

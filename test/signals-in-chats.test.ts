@@ -59,7 +59,7 @@ function viewOf(sign: StoredSign): SignalView {
       growth: [{ at, loudness: 'loud', signs: [sign] }],
       signs: [sign],
       loudness: 'loud',
-      rises: 1,
+      calls: 1,
       answers: [],
       asked: [],
       handedOver: [],

@@ -58,6 +58,8 @@ export const jobSchema = z.discriminatedUnion('name', [
     view: z.enum([...changeViews, ...featureViews]),
     /** For what belongs to a message that is there already and was not taken: no wish to draw the message again waits behind it. */
     again: z.literal(true).exactOptional(),
+    /** For what waits until quiet hours are over: a wish to draw the message at once does not wait behind it. */
+    afterQuiet: z.literal(true).exactOptional(),
     ...tenantJob,
   }),
   /** Look whether people have to be reminded of a plan that waits, or whether it has expired. */

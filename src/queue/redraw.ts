@@ -27,6 +27,16 @@ export async function redraw(
   await (later === undefined ? jobs.add(drawJob(view, drawing)) : jobs.add(drawJob(view, drawing), later));
 }
 
+/** The same when quiet hours are over: until then every wish to draw it at once is served. */
+export async function redrawAfterQuiet(
+  { jobs }: { readonly jobs: AddsJobs },
+  view: DrawView,
+  drawing: DrawSubject,
+  quietMs: number,
+): Promise<void> {
+  await jobs.add({ ...drawJob(view, drawing), afterQuiet: true }, { delayMs: quietMs, coalesces: true });
+}
+
 /** What tells of a campaign as a whole: its card, and what it would have done. */
 export type CampaignDrawView = 'campaign' | 'results';
 const keys = { campaign: campaignKey, results: campaignResultsKey } as const;

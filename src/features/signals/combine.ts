@@ -25,7 +25,7 @@ export interface OpenCard {
 export interface Quieting {
   readonly about: string;
   readonly kind: string;
-  /** Of the sign that was answered: a worse one rings. */
+  /** Of the sign that was answered, before a maintenance window: a worse one rings. */
   readonly weight: Weight;
   readonly until: Date;
   readonly says: string;
@@ -117,7 +117,7 @@ function weigh(sign: StoredSign, input: CombineInput): Weighed {
   if (noted.weight === 'C') return { sign: noted, why: noted.reasons.at(-1) ?? 'Alone it is ordinary.' };
   const answer = input.quieted.find(
     ({ about, kind, weight, until }) =>
-      about === noted.about.id && kind === noted.kind && weight <= noted.weight && until > input.now,
+      about === noted.about.id && kind === noted.kind && weight <= sign.weight && until > input.now,
   );
   if (answer !== undefined) return { sign: noted, why: answer.says };
   if (input.loudnessOf(sign.kind) === 'digest') return { sign: noted, why: 'Settings leave this kind to the digest.' };
@@ -143,7 +143,7 @@ function windowOf(sign: StoredSign, { known, definitions }: CombineInput): Maint
 
 function lower(sign: StoredSign, why: string): StoredSign {
   const weight = sign.weight === 'A' ? 'B' : 'C';
-  return { ...sign, weight, reasons: [...sign.reasons, why].slice(0, 8) };
+  return { ...sign, weight, lowered: true, reasons: [...sign.reasons, why].slice(0, 8) };
 }
 
 function ringsAlone(sign: StoredSign, input: CombineInput): boolean {

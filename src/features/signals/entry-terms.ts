@@ -45,6 +45,8 @@ export const storedSignSchema = z.strictObject({
   evidence: z.array(z.string()).max(8),
   confidence: z.enum(['certain', 'likely', 'possible']),
   weight: weightSchema,
+  /** Set where a maintenance window took one step off its weight. */
+  lowered: z.literal(true).exactOptional(),
   reasons: z.array(z.string()).max(8),
   presses: z.array(pressSchema).max(6),
   left: z.array(leftSchema).max(8).exactOptional(),
@@ -93,9 +95,15 @@ export function signId({ kind, about, key }: Identified): string {
   return sha256(canonicalJson(['sign', kind, about.id, key])).slice(0, 32);
 }
 
-/** What an answer is signed over: the signs that the person was shown. Another sign on the card makes it another digest. */
+/** What it weighed before a maintenance window lowered it: a window makes nothing less bad. */
+export function judgedWeight({ weight, lowered }: StoredSign): StoredSign['weight'] {
+  if (lowered !== true) return weight;
+  return weight === 'C' ? 'B' : 'A';
+}
+
+/** What an answer is signed over: the signs that the person was shown. Another sign on the card, or one that weighs more, makes it another digest. */
 export function signalDigest(id: string, signs: readonly StoredSign[]): string {
-  return sha256(canonicalJson(['signals', id, signs.map(signId)]));
+  return sha256(canonicalJson(['signals', id, signs.map((sign) => [signId(sign), sign.weight])]));
 }
 
 export const signalPrefix = 'sig-';

@@ -27,8 +27,8 @@ export interface OpenedSignal {
   /** All of them, each once: of two with one identity the one that weighs more. */
   readonly signs: readonly StoredSign[];
   readonly loudness: 'loud' | 'normal';
-  /** How often it became louder than it was, the first time included: people are alarmed as often. */
-  readonly rises: number;
+  /** How often people are alarmed: whenever it became louder than it was, the first time included, and whenever it was handed over. */
+  readonly calls: number;
   readonly answers: readonly GivenAnswer[];
   readonly asked: readonly {
     readonly person: { readonly id: string; readonly name: string };
@@ -83,7 +83,7 @@ export function openedSignal(entries: readonly VerifiedEntry[]): OpenedSignal | 
     growth,
     signs: [...signs.values()],
     loudness: loudest === 1 ? 'loud' : 'normal',
-    rises,
+    calls: rises + handedOver.length,
     answers,
     asked,
     handedOver,
@@ -114,11 +114,17 @@ export function takenBy(signal: OpenedSignal, verifier: DecisionVerifier): strin
   return genuineAnswers(signal, verifier).findLast(({ answer }) => answer === 'taken')?.decision.decision.person.name ?? null;
 }
 
-/** Whether people settled it: with another answer than that someone looks into it. A sign that came later opens it again. */
+/** Whether people settled it: with another answer than that someone looks into it. A sign that came later, or turned out to weigh more, opens it again. */
 export function isSettled(signal: OpenedSignal, verifier: DecisionVerifier): boolean {
   return genuineAnswers(signal, verifier).some(
     ({ answer, about }) =>
       (answer === 'me' || answer === 'expected' || answer === 'falseAlarm' || answer === 'waived') &&
-      about.length === signal.signs.length,
+      about.length === signal.signs.length &&
+      !signal.signs.some((sign) => isWorse(sign, about)),
   );
+}
+
+/** Two with one identity differ in what they weigh: the same happening may turn out to be worse. */
+function isWorse(sign: StoredSign, answered: readonly StoredSign[]): boolean {
+  return answered.some((one) => signId(one) === signId(sign) && one.weight > sign.weight);
 }

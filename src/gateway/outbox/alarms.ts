@@ -97,7 +97,7 @@ async function factFor(
   if (view === 'drift') return factOf(view, id, subject);
   if (view === 'signalAlarm') {
     const signal = openedSignal(await ports.ledger.subject(id, subject));
-    return signal === null ? null : factOf(view, id, subject, signal.rises);
+    return signal === null ? null : factOf(view, id, subject, signal.calls);
   }
   if (change === null) return null;
   if (view === 'emergency') return factOf(view, id, subject, emergencyApproval(change)?.decision.nonce ?? null);

@@ -152,7 +152,7 @@ export function memoryQueue(clock: Pick<Clock, 'now'>, draws = false): MemoryQue
     one.name === other.name &&
     one.tenant === other.tenant &&
     (one.name === 'draw' && other.name === 'draw'
-      ? one.reply.messageKey === other.reply.messageKey && one.again === other.again
+      ? one.reply.messageKey === other.reply.messageKey && one.again === other.again && one.afterQuiet === other.afterQuiet
       : one.subject === other.subject);
   const once = (job: Job, delayMs: number): boolean => {
     const isNew = !waiting.some((one) => one.once && isSame(one.job, job));

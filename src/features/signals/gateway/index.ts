@@ -21,8 +21,8 @@ function answering(name: ActionName): Button {
   };
 }
 
-/** The number of the rise in the key of an alarm; what has none has the key of nothing. */
-function riseIn(messageKey: string): number {
+/** The number of the call in the key of an alarm; what has none has the key of nothing. */
+function callIn(messageKey: string): number {
   return Number(/-(\d{1,6})$/.exec(messageKey)?.[1] ?? Number.NaN);
 }
 
@@ -43,6 +43,6 @@ export const gateway: GatewayFeature = {
   ],
   messages: {
     signal: { keys: ({ subject }) => [subject], draw: drawSignalCard },
-    signalAlarm: { keys: ({ subject, reply }) => [alarmKeyOf(subject, riseIn(reply.messageKey))], draw: drawSignalAlarm },
+    signalAlarm: { keys: ({ subject, reply }) => [alarmKeyOf(subject, callIn(reply.messageKey))], draw: drawSignalAlarm },
   },
 };

@@ -55,6 +55,7 @@ export function signalAlarmCard(view: SignalView): Card {
     tone: 'bad',
     blocks: [
       { kind: 'text', spans: [{ text: worst?.says ?? '', style: 'strong' }] },
+      ...(isHandedOver(view) ? [warn(handedOverWords)] : []),
       muted(`The card of ${signal.id} has the evidence and the buttons; /harden signals ${signal.id} shows it here.`),
     ],
   };
@@ -106,7 +107,15 @@ const answerWords: Readonly<Record<SignalAnswered['answer'], string>> = {
   saidNo: 'answered "It was not me"',
 };
 
-function linesOfAnswers({ answers, signal, isSettled, quietForHours }: SignalView): readonly Block[] {
+const handedOverWords = 'Nobody took it before the shift ended.';
+
+/** Whether it was handed over and still waits: what the person it is about says of it takes nothing off anyone. */
+function isHandedOver({ signal, takenBy, isSettled }: SignalView): boolean {
+  return signal.handedOver.length > 0 && takenBy === null && !isSettled;
+}
+
+function linesOfAnswers(view: SignalView): readonly Block[] {
+  const { answers, signal, isSettled, quietForHours } = view;
   const lines = answers.map(({ answer, decision: { decision } }): Block => {
     const spans: Span[] = [
       { text: `${decision.person.name} ${answerWords[answer]}`, style: answer === 'saidNo' ? 'bad' : 'strong' },
@@ -114,7 +123,7 @@ function linesOfAnswers({ answers, signal, isSettled, quietForHours }: SignalVie
     ];
     return { kind: 'text', spans };
   });
-  const handed = signal.handedOver.length === 0 || answers.length > 0 ? [] : [warn('Nobody took it before the shift ended.')];
+  const handed = isHandedOver(view) ? [warn(handedOverWords)] : [];
   const asked = signal.asked.filter(
     ({ person }) => !answers.some(({ decision }) => decision.decision.person.entraId === person.id),
   );

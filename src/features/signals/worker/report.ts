@@ -3,12 +3,12 @@
 import { lastDue, quietForMs, zoneOf } from '../../../lib/calendar.js';
 import { shortIdOf } from '../../../lib/ids.js';
 import { sha256 } from '../../../lib/json.js';
-import { redraw } from '../../../queue/redraw.js';
+import { redraw, redrawAfterQuiet } from '../../../queue/redraw.js';
 import type { Held } from '../../../worker/apply/lease.js';
 import type { TenantContext, WithClock, WithJobs, WithLedger, WithShown, WithVerifier } from '../../../worker/context.js';
 import { alarmKeyOf } from '../alarm-key.js';
 import type { CardWish, OpenCard, Quieting } from '../combine.js';
-import { isSignal, signalPrefix, signId } from '../entry-terms.js';
+import { isSignal, judgedWeight, signalPrefix, signId } from '../entry-terms.js';
 import { genuineAnswers, isSettled, type OpenedSignal, openedSignal, takenBy } from '../opened-signal.js';
 import type { SignalSettings } from '../settings.js';
 
@@ -46,7 +46,7 @@ export function quietedBy(cards: readonly OpenedSignal[], { verifier }: WithVeri
       return about.map((sign) => ({
         about: sign.about.id,
         kind: sign.kind,
-        weight: sign.weight,
+        weight: judgedWeight(sign),
         until: quietUntil,
         says: `${person.name} answered ${card.id}: ${reason}.`,
       }));
@@ -77,16 +77,19 @@ export async function report(
   return id;
 }
 
-/** Has a card drawn, and people alarmed as often as it became louder. Safe to call again: each message knows what it shows. */
+/** Has a card drawn, and people alarmed as often as it became louder or was handed over. Safe to call again: each message knows what it shows. */
 export async function drawSignal(work: ReportPorts, tenant: TenantContext, card: OpenedSignal): Promise<void> {
   const [platform, channel] = Object.entries(tenant.settings.channel)[0] ?? [];
   if (platform === undefined || channel === undefined) return;
   const conversation = { platform, channel };
-  const quietMs = card.loudness === 'loud' ? 0 : quietForMs(work.clock.now(), tenant.settings.digest);
-  const later = quietMs > 0 ? { delayMs: quietMs, coalesces: true as const } : undefined;
-  await redraw(work, 'signal', { tenant: tenant.id, subject: card.id, reply: { conversation, messageKey: card.id } }, later);
+  const drawing = { tenant: tenant.id, subject: card.id, reply: { conversation, messageKey: card.id } };
+  // Those who made a rule hear at any hour that it acted: their messages come with the card.
+  const isUrgent = card.loudness === 'loud' || card.contained.length > 0;
+  const quietMs = isUrgent ? 0 : quietForMs(work.clock.now(), tenant.settings.digest);
+  if (quietMs > 0) await redrawAfterQuiet(work, 'signal', drawing, quietMs);
+  else await redraw(work, 'signal', drawing);
   if (card.loudness !== 'loud') return;
-  const reply = { conversation, messageKey: alarmKeyOf(card.id, card.rises) };
+  const reply = { conversation, messageKey: alarmKeyOf(card.id, card.calls) };
   await redraw(work, 'signalAlarm', { tenant: tenant.id, subject: card.id, reply });
 }
 
@@ -101,7 +104,7 @@ export async function drawLost(
     if (now - card.lastAt.getTime() > drawnAgainMs) continue;
     const [drawn, alarmed] = await Promise.all([
       work.shown.of(tenant.id, card.id),
-      card.loudness === 'loud' ? work.shown.of(tenant.id, alarmKeyOf(card.id, card.rises)) : 1,
+      card.loudness === 'loud' ? work.shown.of(tenant.id, alarmKeyOf(card.id, card.calls)) : 1,
     ]);
     if (drawn < card.entries || alarmed === 0) await drawSignal(work, tenant, card);
   }
@@ -113,7 +116,7 @@ const drawnAgainMs = 24 * 60 * 60_000;
 /** Nobody hands over what is older than this, in milliseconds. */
 const handedOverMs = 24 * 60 * 60_000;
 
-/** When a shift has ended: cards that nobody took or answered say so, and are drawn again for those who come. Gives those that were. */
+/** When a shift has ended: cards that nobody took or answered say so, and are drawn again for those who come. Loud ones call them. */
 export async function handOver(
   work: ReportPorts & WithVerifier,
   held: Held,
@@ -125,10 +128,12 @@ export async function handOver(
   const last = Math.max(...ends, 0);
   for (const card of cards) {
     const isDue = card.openedAt.getTime() < last && !card.handedOver.some((at) => at.getTime() >= last);
-    const isNews = now.getTime() - card.lastAt.getTime() < handedOverMs;
+    // By its signs: that it was handed over, or that someone was asked, makes it no newer.
+    const grewAt = card.growth.at(-1)?.at ?? card.openedAt;
+    const isNews = now.getTime() - grewAt.getTime() < handedOverMs;
     if (!isDue || !isNews || takenBy(card, work.verifier) !== null || isSettled(card, work.verifier)) continue;
     await held.append(card.id, { type: 'signalHandedOver', at: now.toISOString() }, card.entries);
-    await drawSignal(work, tenant, card);
+    await drawSignal(work, tenant, openedSignal(await work.ledger.subject(tenant.id, card.id)) ?? card);
   }
 }
 
