@@ -1,9 +1,10 @@
 /** What a card says above its first button: few words and lines, whatever a tenant holds, and nothing that it says less of is lost. */
 import fc from 'fast-check';
-import type { Block, Card } from '../src/chat/card';
+import type { Block, Card, Statement } from '../src/chat/card';
 import { actionsOf, statementsOf } from '../src/chat/card-parts';
 import { controls } from '../src/controls/index';
 import type { Plan } from '../src/engine/plan/plan';
+import { sourceNames } from '../src/features/signals/source-names';
 import { isRefusal } from '../src/lib/errors';
 import { changeCard } from '../src/views/change';
 import type { ChangeView } from '../src/views/change-view';
@@ -137,12 +138,20 @@ test('the status of a tenant with every control open is 90 words and five steps,
     calls: 0,
     ms: 0,
   }));
+  const silent = (['audits', 'flows', 'unified'] as const).map((source) => ({
+    source,
+    log: sourceNames[source],
+    since: new Date('2026-11-24T07:40:00Z'),
+  }));
+  const signals = { untaken: 1000, silent };
   const card = statusCard(
     `${'long-'.repeat(12)}name`,
     { at: new Date('2026-11-24T08:00:00Z'), findings },
-    { score: 0, trend: [], waivers: [], controls },
+    { score: 0, trend: [], waivers: [], controls, signals },
   );
   expect(wordsAbove(card)).toBeLessThanOrEqual(budgets.status.words);
+  expect(linesAboveIn(card)).toBeLessThanOrEqual(budgets.status.lines);
+  expect(saidIn(card.blocks[1] as Statement).join('')).toMatch(/^1,?000 signals nobody took, Entra audit log silent since /);
   const steps = card.blocks.filter(({ kind }) => kind === 'row');
   expect(steps).toHaveLength(5);
   expect(actionsOf(card).map(({ label }) => label)).toEqual([

@@ -144,6 +144,28 @@ describe('a status of many controls', () => {
       ),
     );
 
+  test('says in a line of each tenant what nobody took and which log is silent, of three at most, and nothing on a quiet day', () => {
+    const quiet = { toKeep: [], score: 40, trend: [], findings, waiting: [], requests: [], signals: null };
+    const silent = [{ source: 'unified', log: 'Unified audit log', since: new Date('2026-11-24T07:40:00Z') }] as const;
+    const open = { untaken: 2, silent };
+    const said = (names: readonly string[]): string =>
+      textOf(
+        homeCard(
+          {
+            person: 'Ana',
+            tenants: names.map((name) => ({ ...quiet, name, signals: name.startsWith('calm') ? null : open })),
+          },
+          known,
+        ),
+      );
+    expect(said(['calm'])).not.toContain('/harden signals');
+    expect(said(['one'])).toMatch(/^2 signals nobody took, Unified audit log silent since .+ See \/harden signals/m);
+    const many = said(['calm', 'one', 'two', 'three', 'four', 'five']);
+    expect(many).toMatch(/^one: 2 signals nobody took/m);
+    expect(many).not.toMatch(/^(calm|four): 2 signals/m);
+    expect(many).toContain('Signals wait in 2 more tenants.');
+  });
+
   test.each([
     ['everything was judged and holds', ['pass', 'notApplicable'], 'nothing', '100'],
     ['some could not be judged', ['pass', 'unknown'], '1 unknown', '100'],

@@ -1,5 +1,7 @@
 /** What the digest of a day says of signals: what rang, what nobody took, what did not ring, and which log is silent. */
 import { signalsOfDigest } from '../src/features/signals/digest';
+import { signalDigest } from '../src/features/signals/entry-terms';
+import { openedSignal } from '../src/features/signals/opened-signal';
 import { type Digest, isUnchanged } from '../src/posture/digest';
 import { digestMessage } from '../src/views/digest';
 import { textOf } from './support/chat/chat-room';
@@ -29,11 +31,24 @@ async function sectionOf(lab: SignalLab): ReturnType<typeof signalsOfDigest> {
   return signalsOfDigest(lab.office.work, lab.simulator.tenantId, { since: new Date(clockOf(0)), now: lab.office.now() });
 }
 
+async function saidTo(lab: SignalLab, text: string): Promise<string> {
+  const answer = await lab.office.answers({
+    actor: { platform: 'terminal', id: 'bo', membership: 'member' },
+    conversation: { platform: 'terminal', channel: 'hardening' },
+    key: `${text} ${lab.office.now().getTime()}`,
+    kind: 'command',
+    text,
+  });
+  if (answer === null || 'refused' in answer) throw new Error(`No card: ${JSON.stringify(answer)}`);
+  return textOf(answer);
+}
+
 test('what rang and nobody took, what settings leave to the digest, and a silent log stand in the digest', async () => {
   const lab = await openSignalLab({ state: watchedState, signals: { loudness: { 'mail-flow': 'digest' } } });
   open.push(lab);
   await lab.pass(3);
   expect(await sectionOf(lab)).toEqual({});
+  for (const says of ['status', 'home']) expect(await saidTo(lab, says)).not.toContain('/harden signals');
   lab.shows(audits, 5, turnedOff('row-1', 4));
   lab.shows('exchange.UnifiedAuditLog', 5, {
     CreationDate: clockOf(4),
@@ -77,4 +92,13 @@ test('what rang and nobody took, what settings leave to the digest, and a silent
     expect(below).toContain('Settings leave this kind to the digest.');
   }
   expect(await lab.office.does('bo', { says: `signals ${card?.id}` })).toMatch(/^card: /);
+  // The card of the log that is silent is not counted beside it.
+  const now = /(1 signal) nobody took, Entra audit log silent since .+ See \/harden signals/;
+  for (const says of ['status', 'status all', 'home']) expect(await saidTo(lab, says)).toMatch(now);
+  const entries = await lab.office.work.ledger.subject(lab.simulator.tenantId, card?.id ?? '');
+  const on = `${card?.id}@contoso`;
+  const take = { clicks: 'take' as const, on, digest: signalDigest(card?.id ?? '', openedSignal(entries)?.signs ?? []) };
+  expect(await lab.office.does('bo', take)).toBe('done');
+  expect(await saidTo(lab, 'status')).not.toContain('nobody took');
+  expect(await saidTo(lab, 'status')).toContain('Entra audit log silent since');
 });

@@ -3,7 +3,7 @@ import type { StoreClient } from '../../adapters/redis/connection.js';
 import { createHistoryStore } from '../../adapters/redis/history.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { createRoundStore } from '../../adapters/redis/rounds.js';
-import { createPostureStore } from '../../adapters/redis/stores.js';
+import { createPostureStore, createSignalStore } from '../../adapters/redis/stores.js';
 import { openWaiting } from '../../adapters/redis/waiting.js';
 import { plainText } from '../chat/safe-text.js';
 import { everyTenant, groupsOfTenant } from '../config/groups.js';
@@ -19,9 +19,11 @@ import { sealedValues } from '../engine/ledger/sealed-value.js';
 import { decisionVerifier } from '../engine/plan/decision.js';
 import { DecidedSettings } from '../features/settings-change/decided-settings.js';
 import type { WhatCountsPorts } from '../features/settings-change/what-counts.js';
+import type { HasSignalStore } from '../features/signals/store.js';
 import { everyWaiverOf, waiversOf } from '../features/waiver/waivers.js';
 import { stillRuns, whomToCall } from '../features/while-halted.js';
 import type { ReportPorts } from '../frameworks/tenant-report.js';
+import type { HasVerifier } from '../gateway/commands/command.js';
 import { keyringToRead } from '../keys/read-keyring.js';
 import { calendarOf, dayOf } from '../lib/calendar.js';
 import { didYouMean } from '../lib/did-you-mean.js';
@@ -34,7 +36,10 @@ interface StoredTenant {
   readonly name: string;
   readonly id: string;
   /** What is told of it is told from these. */
-  readonly ports: ReportPorts & WhatCountsPorts<TenantSettings> & { readonly waivers: ReportPorts['everyWaiver'] };
+  readonly ports: ReportPorts &
+    WhatCountsPorts<TenantSettings> &
+    HasVerifier &
+    HasSignalStore & { readonly waivers: ReportPorts['everyWaiver'] };
 }
 
 /**
@@ -86,6 +91,8 @@ async function handOut(
   const rounds = createRoundStore(redis, byWorkers);
   const ports = {
     ledger,
+    verifier,
+    signals: createSignalStore(redis, byWorkers),
     decided: new DecidedSettings(new LiveSettings(settings), verifier),
     controls: definitions,
     now,

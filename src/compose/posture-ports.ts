@@ -4,6 +4,7 @@ import { readLogo } from '../config/evidence.js';
 import type { Settings, TenantSettings } from '../config/settings.js';
 import type { EntrySigner } from '../engine/ledger/envelope.js';
 import type { DecisionVerifier } from '../engine/plan/decision.js';
+import type { HasSignalStore } from '../features/signals/store.js';
 import { everyWaiverOf, type WaiverPorts, waiversOf } from '../features/waiver/waivers.js';
 import { sealedFile } from '../frameworks/seal.js';
 import { type ReportPorts, tenantReport } from '../frameworks/tenant-report.js';
@@ -30,7 +31,7 @@ import type { PostureStore } from '../posture/posture.js';
 import type { RoundStore } from '../posture/rounds.js';
 import { frameworkCard } from '../views/framework/card.js';
 
-export interface PostureInput extends GatewayPorts {
+export interface PostureInput extends GatewayPorts, HasSignalStore {
   readonly verifier: DecisionVerifier;
   readonly history: HistoryStore;
   readonly rounds: RoundStore;

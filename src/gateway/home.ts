@@ -8,6 +8,8 @@ import { orRetryLater, RetryLater } from '../engine/ledger/retry-later.js';
 import { possibleApprovers } from '../engine/plan/approval.js';
 import { mayKeep, rulesFor } from '../engine/plan/incident-rules.js';
 import { waitingQuestions } from '../features/questions/waiting.js';
+import { openSignals } from '../features/signals/open-signals.js';
+import type { HasSignalStore } from '../features/signals/store.js';
 import { waiverName } from '../features/waiver/entry-terms.js';
 import { genuineApprovers, riskOf } from '../features/waiver/waiver.js';
 import type { WaiverPorts, WaiverWithStatus } from '../features/waiver/waivers.js';
@@ -24,7 +26,7 @@ import { toKeepOf, whatOf } from '../views/changes.js';
 import type { HomeTenant, HomeView } from '../views/home.js';
 import type { TenantAddress } from './decisions/recorder.js';
 
-interface HomePorts {
+interface HomePorts extends HasSignalStore {
   readonly ledger: Ledger;
   readonly directory: Directory;
   readonly history: HistoryStore;
@@ -56,11 +58,12 @@ export async function homeView(ports: HomePorts, person: Person, tenants: readon
 
 async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddress): Promise<HomeTenant> {
   const { id, name } = tenant;
-  const [lines, days, waivers, policy] = await Promise.all([
+  const [lines, days, waivers, policy, signals] = await Promise.all([
     ports.postures.lines(id),
     ports.history.days(id, daysUpTo(ports.today(id), trendDays)),
     ports.waivers(id),
     ports.directory.policy(id),
+    openSignals(ports, id, ports.now()),
   ]);
   const maxAgeMs = isRefusal(policy) ? 0 : Math.max(policy.expiresAfterMs, maxKeepMs);
   const latest = await latestChanges(ports, id, new Date(ports.now().getTime() - maxAgeMs));
@@ -102,6 +105,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
     inDay: newest === undefined ? null : scoreMoved(days.at(-2), newest),
     trend: days.map(({ score }) => score),
     findings: lines ?? [],
+    signals,
     waiting: [...plans, ...asked, ...questions],
     requests: mine.map((change) => ({
       id: change.id,

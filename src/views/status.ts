@@ -3,6 +3,7 @@ import type { Action, Card, Span, Statement } from '../chat/card.js';
 import { trendLine } from '../chat/chart.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { Verdict } from '../engine/plan/verdict.js';
+import type { OpenSignals } from '../features/signals/open-signals.js';
 import { type WaiverTerms, waiverName } from '../features/waiver/entry-terms.js';
 import { truncateAtWord } from '../lib/truncate.js';
 import { nextSteps } from '../posture/next-steps.js';
@@ -12,6 +13,7 @@ import { type FindingLine, findingsTable, sharedReason, worst, worstFirst } from
 import { atAGlance, budgets } from './glance.js';
 import { moment } from './moment.js';
 import { stepRows } from './next-steps.js';
+import { openSignalsLine } from './open-signals.js';
 import { planActions, plannable, questionActions, severalButton, undecidedCount } from './plan-buttons.js';
 import { notDecidedWord } from './words.js';
 
@@ -24,6 +26,8 @@ export interface StatusExtras {
   readonly waivers: readonly { readonly id: string; readonly terms: WaiverTerms }[];
   /** Where decisions and hardenbot.yaml differ, as a sentence; absent or null: nowhere. */
   readonly settings?: string | null;
+  /** Signals that wait, and silent logs; absent or null: none. */
+  readonly signals?: OpenSignals | null;
   readonly controls: readonly ControlDefinition[];
   /** A row for every control, also for those that are folded into a line otherwise. */
   readonly all?: boolean;
@@ -36,6 +40,7 @@ export function statusCard(tenant: string, posture: Posture | null, extras: Stat
       tone: 'neutral',
       blocks: [
         { kind: 'text', spans: [{ text: 'This tenant has not been audited yet.' }] },
+        ...openSignalsLine(extras.signals ?? null),
         { kind: 'actions', actions: [{ name: 'audit', label: 'Check now', style: 'primary', subject: `all@${tenant}` }] },
       ],
     };
@@ -67,6 +72,7 @@ function nextOf(title: string, tenant: string, posture: Posture, extras: StatusE
       title,
       lead: [
         { kind: 'text', spans: [{ text: countsLine(findings, controls), style: 'strong' }, ...checkedSpans(posture)] },
+        ...openSignalsLine(extras.signals ?? null),
         ...sharedReason(findings),
         ...(rows.length === 0 ? [] : [{ kind: 'text' as const, spans: [{ text: 'Do next', style: 'strong' as const }] }]),
       ],
@@ -93,6 +99,7 @@ function allOf(title: string, tenant: string, posture: Posture, extras: StatusEx
     tone: 'neutral',
     blocks: [
       { kind: 'text', spans: [{ text: countsLine(findings, controls), style: 'strong' }, ...checkedSpans(posture)] },
+      ...openSignalsLine(extras.signals ?? null),
       ...sharedReason(findings),
       findingsTable(worstFirst(findings, severityOf).map(inShort), severityOf),
       ...waiverLines(waivers),

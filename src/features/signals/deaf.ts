@@ -21,14 +21,26 @@ export const testDefinition: SignalDefinition = {
 /** Rounds that may fail without a word: services are away for a moment now and then. */
 const roundsWithoutWord = 2;
 
+type DeafState = SourceState & { readonly failed: object; readonly answeredAt: string };
+
+/** Whether a log that answered before does not any more. */
+export function isDeaf(state: SourceState): state is DeafState {
+  return state.failed !== undefined && state.answeredAt !== undefined && state.failed.rounds >= roundsWithoutWord;
+}
+
+/** What a sign about a log is about. */
+export function sourceSubject(source: string): string {
+  return `source:${source}`;
+}
+
 /** Null where the log answers, or never did: what a tenant lacks is said by `/harden signals`, once. */
 export function deafSign(source: { readonly id: string; readonly name: string }, state: SourceState): Sign | null {
+  if (!isDeaf(state)) return null;
   const { failed, answeredAt } = state;
-  if (failed === undefined || answeredAt === undefined || failed.rounds < roundsWithoutWord) return null;
   const at = new Date(failed.since);
   return {
     kind: deafDefinition.id,
-    about: { type: 'object', id: `source:${source.id}`, name: source.name },
+    about: { type: 'object', id: sourceSubject(source.id), name: source.name },
     rowIds: [`${source.id} since ${failed.since}`],
     // Another silence has another newest answer.
     event: { at, key: `${source.id} ${answeredAt}`, answeredAt: at },

@@ -5,9 +5,9 @@ import type { DecisionVerifier } from '../../engine/plan/decision.js';
 import type { FeatureStores } from '../ports.js';
 import { definitionsById } from './definitions-by-id.js';
 import { signalPrefix } from './entry-terms.js';
+import { isUntaken, silentLogs } from './open-signals.js';
 import { isSettled, type OpenedSignal, openedSignal, takenBy } from './opened-signal.js';
-import { sourceNames } from './source-names.js';
-import type { LogSource, SignalState } from './store.js';
+import type { SignalState } from './store.js';
 
 interface DigestPorts extends FeatureStores {
   readonly ledger: Ledger;
@@ -41,17 +41,16 @@ export async function signalsOfDigest(
   const state = await work.signals.state(tenant);
   if (state === null) return {};
   const cards = await cardsOf(work, tenant);
-  const untaken = (card: OpenedSignal) => !isSettled(card, work.verifier) && takenBy(card, work.verifier) === null;
   const rang = cards.filter(({ lastAt, openedAt }) => lastAt > since || openedAt > since);
   const section: Section = {
     rang: rang.slice(0, listed).map((card) => lineOf(work, card)),
     // What rang before and still waits is brought up for a week.
     untaken: cards
-      .filter((card) => untaken(card) && now.getTime() - card.openedAt.getTime() < weekMs)
+      .filter((card) => isUntaken(card, work.verifier) && now.getTime() - card.openedAt.getTime() < weekMs)
       .slice(0, listed)
       .map((card) => lineOf(work, card)),
     ...quietOf(state, since),
-    deaf: deafOf(state),
+    deaf: silentLogs(state).map((silent) => ({ log: silent.log, since: silent.since.toISOString() })),
   };
   const { quiet, ordinary, ...lists } = section;
   const isEmpty = quiet.length === 0 && ordinary === 0 && Object.values(lists).every((list) => list.length === 0);
@@ -86,10 +85,4 @@ function quietOf({ quiet }: SignalState, since: Date): { readonly quiet: Section
     quiet: named.slice(0, listed).map(({ says, why }) => ({ says, why })),
     ordinary: today.length - named.length + Math.max(0, named.length - listed),
   };
-}
-
-function deafOf({ sources }: SignalState): Section['deaf'] {
-  return (Object.entries(sources) as [LogSource, SignalState['sources'][LogSource]][]).flatMap(([source, one]) =>
-    one?.failed !== undefined && one.answeredAt !== undefined ? [{ log: sourceNames[source], since: one.failed.since }] : [],
-  );
 }

@@ -126,3 +126,7 @@ export interface SignalStore {
   facts(tenant: string): Promise<SignalFacts | null>;
   saveFacts(tenant: string, facts: SignalFacts): Promise<void>;
 }
+
+export interface HasSignalStore {
+  readonly signals: SignalStore;
+}

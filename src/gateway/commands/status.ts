@@ -4,6 +4,8 @@ import type { Card } from '../../chat/card.js';
 import { shorten } from '../../chat/safe-text.js';
 import { differingLine, differingOf } from '../../features/settings-change/differing.js';
 import { whatCounts } from '../../features/settings-change/what-counts.js';
+import { openSignals } from '../../features/signals/open-signals.js';
+import type { HasSignalStore } from '../../features/signals/store.js';
 import { daysUpTo } from '../../lib/calendar.js';
 import { refuse } from '../../lib/errors.js';
 import { scoreOf, severityIn } from '../../posture/score.js';
@@ -19,6 +21,7 @@ import type {
   HasNow,
   HasPostures,
   HasToday,
+  HasVerifier,
   HasWaivers,
 } from './command.js';
 import { strayInGroup, viewOfGroup } from './group-view.js';
@@ -42,26 +45,37 @@ export const status: Command = {
           ? `/harden explain ${word.toLowerCase()} tells how that control stands.`
           : 'Write /harden status, or /harden status all.',
       );
-    return statusOf(ports, call.tenant, word !== undefined);
+    return statusOf({ ...ports, signals: ports.deciding.stores.signals }, call.tenant, word !== undefined);
   },
   runForGroup: async (call, ports) => strayInGroup(call, 'status') ?? groupStatusCard(await viewOfGroup(call, ports)),
 };
 
 /** @param all what passes and what does not apply, too */
 export async function statusOf(
-  ports: HasPostures & HasWaivers & HasHistory & HasToday & HasControls & HasDecided & HasLedger & HasNow,
+  ports: HasPostures &
+    HasWaivers &
+    HasHistory &
+    HasToday &
+    HasControls &
+    HasDecided &
+    HasLedger &
+    HasNow &
+    HasVerifier &
+    HasSignalStore,
   { id, name }: Pick<TenantAddress, 'id' | 'name'>,
   all: boolean,
 ): Promise<Card> {
-  const [posture, waivers, days, { sources }] = await Promise.all([
+  const [posture, waivers, days, { sources }, signals] = await Promise.all([
     ports.postures.latest(id),
     ports.waivers(id),
     ports.history.days(id, daysUpTo(ports.today(id), trendDays)),
     whatCounts(ports, { id, name }),
+    openSignals(ports, id, ports.now()),
   ]);
   return statusCard(name, posture, {
     controls: ports.controls,
     all,
+    signals,
     score: scoreOf(posture?.findings ?? [], severityIn(ports.controls)),
     trend: days.map(({ score }) => score),
     settings: differingLine(differingOf(sources)),
