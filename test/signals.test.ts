@@ -187,6 +187,37 @@ describe('restoring what was changed', () => {
     expect(JSON.stringify(own)).toContain(ownPrincipal);
   });
 
+  test('takes a network out of a trusted place again', async () => {
+    const office = {
+      '@odata.type': '#microsoft.graph.ipNamedLocation',
+      id: '10000000-0000-4000-8000-000000000101',
+      displayName: 'Office',
+      isTrusted: true,
+      ipRanges: [{ '@odata.type': '#microsoft.graph.iPv4CidrRange', cidrAddress: '203.0.113.0/24' }],
+    };
+    const added = { '@odata.type': '#microsoft.graph.iPv4CidrRange', cidrAddress: '198.51.100.0/24' };
+    const wider = { ...office, ipRanges: [...office.ipRanges, added] };
+    const graph = { ...state.graph, namedLocations: [office] };
+    const lab = await start({ state: { ...state, graph }, office: { approvals: { tiers: { high: 1 } } } });
+    await lab.pass(2);
+    lab.simulator.happen([{ at: Date.parse(clockOf(3)), key: 'graph.namedLocations', put: wider }]);
+    const row = turnedOff('row-1', 3, { activityDisplayName: 'Update named location' });
+    const property = { displayName: 'NamedLocation', oldValue: JSON.stringify(office), newValue: JSON.stringify(wider) };
+    const target = { id: office.id, displayName: office.displayName, type: 'Other', modifiedProperties: [property] };
+    lab.shows(audits, 4, { ...row, targetResources: [target] });
+    await lab.pass(4);
+    const restore = buttonsOf(cardsOf(lab)[0] as Card).find(({ name }) => name === 'restoreState');
+    const press = { clicks: 'restoreState' as const, on: restore?.subject ?? '', digest: restore?.digest ?? '' };
+    expect(await lab.office.does('bo', press)).toBe('done');
+    await lab.office.settle();
+    expect(cardsOf(lab).at(-1)?.title).toContain('Restore Office');
+    expect(await lab.office.approves('cy', lab.office.newest())).toBe('done');
+    await lab.office.settle();
+    const now = lab.simulator.state() as { graph: { namedLocations: readonly unknown[] } };
+    expect(now.graph.namedLocations).toEqual([expect.objectContaining(office)]);
+    expect(lab.office.change(lab.office.newest())).toMatchObject({ status: 'verified', plan: { operations: 1 } });
+  });
+
   test('plans nothing where someone changed it again since', async () => {
     const lab = await start({ state, office: { approvals: { tiers: { high: 1 } } } });
     await lab.pass(2);

@@ -7,6 +7,7 @@ import { isObject, type Json } from '../../../lib/json.js';
 import { says } from '../../../tenant/compare.js';
 import { conditionParts, nestedPolicy } from '../../../tenant/resources/conditional-access-object.js';
 import { conditionalAccessPolicies } from '../../../tenant/resources/conditional-access-policy.js';
+import { namedLocations } from '../../../tenant/resources/named-location.js';
 import type { DraftedTerms, Measured, WorkerKind } from '../../../worker/change-kind.js';
 import type { TenantContext, WithLedger } from '../../../worker/context.js';
 import { restoreMeasure } from '../measure.js';
@@ -45,6 +46,9 @@ interface Change {
   readonly after: Fields | null;
 }
 
+/** What hardenbot can write as the log holds it. */
+const restorable: ReadonlySet<string> = new Set([conditionalAccessPolicies.key, namedLocations.key]);
+
 /** The change as the signal holds it: only a worker that read the row writes one. */
 async function changeOf({ ledger }: WithLedger, tenant: TenantContext, terms: SignalTerms): Promise<Change | Refusal> {
   const signal = openedSignal(await ledger.subject(tenant.id, terms.signal));
@@ -57,7 +61,7 @@ async function changeOf({ ledger }: WithLedger, tenant: TenantContext, terms: Si
   if (first?.press.press !== 'restore' || last?.press.press !== 'restore')
     return refuse('unknown-signal', `There is nothing to restore under ${terms.signal}.`, 'See /harden signals.');
   const { resource, id, name } = first.press;
-  if (resource !== conditionalAccessPolicies.key || !isObject(first.press.before))
+  if (!restorable.has(resource) || !isObject(first.press.before))
     return refuse('not-restorable', `hardenbot does not restore ${name} itself.`, 'Change it back in its admin center.');
   return {
     terms: { signal: terms.signal, object: id, name, resource, changedAt: first.sign.at },
@@ -67,13 +71,15 @@ async function changeOf({ ledger }: WithLedger, tenant: TenantContext, terms: Si
   };
 }
 
+const typeNote = '@odata.type';
+
 /** What the service sets itself is never sent back. */
 const ownToService: ReadonlySet<string> = new Set(['id', 'createdDateTime', 'modifiedDateTime', 'deletedDateTime', 'templateId']);
 
 /** Properties as an operation has them: each part of `conditions` is one. */
 function fieldsOf(policy: { readonly [key: string]: Json }): Fields {
   const { conditions = null, ...rest } = policy;
-  const own = Object.entries(rest).filter(([key]) => !ownToService.has(key) && !key.includes('@'));
+  const own = Object.entries(rest).filter(([key]) => !ownToService.has(key) && (!key.includes('@') || key === typeNote));
   return { ...Object.fromEntries(own), ...(isObject(conditions) ? conditionParts(conditions) : {}) };
 }
 
@@ -97,6 +103,9 @@ async function draftRestore(work: WithLedger, tenant: TenantContext, asked: Sign
 async function putBack(tenant: TenantContext, { terms, before }: Change, after: Fields): Promise<Operation | null | Refusal> {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => !says(after[name], before[name]));
   const wanted = Object.fromEntries(names.map((name) => [name, before[name] ?? null]));
+  const type = before[typeNote];
+  // A change of a named location has to repeat its type, which no change changes.
+  if (names.length > 0 && type !== undefined) wanted[typeNote] = type;
   const changed = Object.fromEntries(names.map((name) => [name, after[name] ?? null]));
   const operation: Operation = {
     kind: 'update',

@@ -32,7 +32,7 @@ export const cases: readonly SignalCase[] = [
         weight: 'A',
         confidence: 'certain',
         says: ['gil@contoso.com widened the named location Office', '198.51.100.0/24'],
-        presses: ['ask', 'contain'],
+        presses: ['ask', 'contain', 'restore'],
       },
     ],
   },

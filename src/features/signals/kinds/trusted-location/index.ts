@@ -1,5 +1,5 @@
 /** A place from which policies ask for less grew, or became trusted: every office move, and a way past MFA from an attacker's address. */
-import { isObject } from '../../../../lib/json.js';
+import { isObject, type Json } from '../../../../lib/json.js';
 import { changesOf } from '../../../../tenant/log-meaning/meaning.js';
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
 import { type NamedLocation, namedLocations } from '../../../../tenant/resources/named-location.js';
@@ -8,7 +8,7 @@ import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import type { Known } from '../../known.js';
 import type { AuditObservation, Observation } from '../../observation.js';
 import { targetsOf } from '../../rows.js';
-import type { About } from '../../sign.js';
+import type { About, Press } from '../../sign.js';
 import { definition } from './definition.js';
 
 interface Facts extends ActFacts {
@@ -21,6 +21,9 @@ type Growth =
       readonly what: 'widened';
       readonly lines: readonly string[];
       readonly isTrusted: boolean;
+      /** As the log holds it; null: it was made. */
+      readonly before: Json;
+      readonly after: Json;
     };
 
 /** A place that no policy leaves out and nobody trusts lets nobody in. */
@@ -60,13 +63,20 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
         says: `${doerHead(by)} ${growth.what === 'unread' ? 'changed' : isNew ? 'added' : 'widened'} the named location ${about.name}${growth.what === 'unread' ? ', and the log does not say how' : ''}.`,
         evidence: [...(growth.what === 'unread' ? [] : growth.lines), ...fromWhere(by)],
         confidence: growth.what === 'unread' ? 'possible' : 'certain',
-        presses: doerPresses(known, by),
+        presses: [...restore(about, growth), ...doerPresses(known, by)],
         weight: growth.what === 'unread' ? 'B' : 'A',
         why: 'Policies that leave the place out or trust it ask for less there.',
         facts: { at: first.at, by, subject: by.person, about, growth },
       },
     ];
   });
+}
+
+/** Of a place that was made there is no state before: people look at it, and delete it. */
+function restore({ id, name }: About, growth: Growth): readonly Press[] {
+  if (growth.what === 'unread' || growth.before === null) return [];
+  const { before, after } = growth;
+  return [{ press: 'restore', resource: namedLocations.key, id, name, before, after }];
 }
 
 function locationFrom(value: unknown): NamedLocation | null {
@@ -104,5 +114,7 @@ function growthOf({ row }: AuditObservation): Growth | null {
       ...(takesUnknown ? ['It holds addresses of no known country from now on.'] : []),
     ],
     isTrusted: after.isTrusted === true,
+    before: before === null ? null : (found.before as Json),
+    after: found.after as Json,
   };
 }
