@@ -38,6 +38,7 @@ export async function recordStories(recorder: Recorder): Promise<void> {
   });
   await onTenant(recorder, demo, 'doctor and audits', (tenant) => lookEverywhere(tenant));
   await recordSignals(recorder);
+  await onTenant(recorder, { graph: { namedLocations: [widened] } }, 'a named location put back', (tenant) => putBack(tenant));
   await onTenant(recorder, mailboxes, 'changes that go together', (tenant) => changeTogether(tenant));
 }
 
@@ -146,6 +147,27 @@ async function recordSignals(recorder: Recorder): Promise<void> {
   } finally {
     await lab.close();
   }
+}
+
+const addresses = (cidrAddress: string) => ({ '@odata.type': '#microsoft.graph.iPv4CidrRange', cidrAddress });
+const widened = {
+  '@odata.type': '#microsoft.graph.ipNamedLocation',
+  id: '10000000-0000-4000-8000-000000000101',
+  displayName: 'Office',
+  isTrusted: true,
+  ipRanges: [addresses('203.0.113.0/24'), addresses('198.51.100.0/24')],
+};
+
+/** As the restoring of a signal plans it: the type is repeated. */
+async function putBack({ client }: SimulatedTenant): Promise<void> {
+  await client.write({
+    kind: 'update',
+    resource: 'graph.namedLocations',
+    object: widened.displayName,
+    identity: widened.id,
+    before: { ipRanges: widened.ipRanges },
+    after: { '@odata.type': widened['@odata.type'], ipRanges: widened.ipRanges.slice(0, 1) },
+  });
 }
 
 async function askWhy({ client }: SimulatedTenant): Promise<void> {
