@@ -32,6 +32,7 @@ test('of a real export only what needs no more than it holds is told', async () 
   expect(told.toSorted()).toMatchInlineSnapshot(`
 [
   "auto-forward pass",
+  "azure-management notApplicable",
   "legacy-auth partial",
 ]
 `);

@@ -119,5 +119,12 @@ describe.each(withTrial.map((control) => [control.id, control] as const))('%s', 
 });
 
 test('every control whose policy reports first has such a trial, or says that no log shows it', () => {
-  expect(withTrial.map(({ id }) => id).toSorted()).toEqual(['admin-mfa', 'country-block', 'device-code', 'legacy-auth', 'mfa']);
+  expect(withTrial.map(({ id }) => id).toSorted()).toEqual([
+    'admin-mfa',
+    'azure-management',
+    'country-block',
+    'device-code',
+    'legacy-auth',
+    'mfa',
+  ]);
 });

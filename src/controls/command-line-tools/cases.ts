@@ -242,7 +242,7 @@ export const cases: readonly Case[] = [
     name: 'the log cannot be read, and one administrator is not assigned',
     state: tenant({ change: { 'azure-cli': open }, assigned: [], more: { signIns: undefined } }),
     verdict: 'partial',
-    plan: 'lockout',
+    plan: 'unreadable',
     refuses: 'ana@contoso.com',
   },
   {

@@ -3,7 +3,7 @@ import type { Verdict } from '../../engine/plan/verdict.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import { servicePrincipals } from '../../tenant/resources/service-principal.js';
 import type { Context, Control, Outcomes } from '../control.js';
-import type { Warning } from '../finding.js';
+import type { Missing, Warning } from '../finding.js';
 import { type Item, type ItemValue, stateOf } from '../item.js';
 import { afterwards } from '../item-collection.js';
 import { enforcing, type Inspection, itemControl, verdictOfItems } from '../item-control.js';
@@ -12,6 +12,7 @@ import { Bits } from '../reasoning/access/kinds/bits.js';
 import { eligibilityRead } from '../reasoning/access/tenant/tenant-access.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { plural } from '../reasoning/findings/plural.js';
+import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { definition } from './definition.js';
 import { Inputs, isUnlicensed, principalRead, reads } from './inputs.js';
 import type { Settings, Tool } from './settings.js';
@@ -40,6 +41,8 @@ class Inspected {
   private readonly isPlan: boolean;
   /** People who would lose a tool that they need, by the tool. */
   private readonly lockedOut = new Map<string, NameSample>();
+  /** The log that does not say who used the tools, where that locks people out. */
+  private unseen: Missing | null = null;
   private readonly warnings: Warning[] = [];
   /** How each tool stands once its operation is done. */
   private readonly afterwards: Item[] = [];
@@ -144,6 +147,7 @@ class Inspected {
     const stranded = used === null ? needs.copy().removeAll(breakGlass) : needs.copy().keepAll(used);
     if (!stranded.isEmpty) {
       this.lockedOut.set(tool.name, this.named(stranded));
+      if (used === null) this.unseen = inputs.whyNoLog(outcomes);
       return true;
     }
     const outside = breakGlass.removeAll(people);
@@ -187,6 +191,12 @@ class Inspected {
 
   private refuseLockOut(): Refusal {
     const named = [...this.lockedOut].map(([tool, people]) => `${tool}: ${people.toString('account', 'accounts', 10)}`);
+    const unread = this.unseen === null ? null : refuseUnreadable([this.unseen]);
+    if (unread !== null)
+      return {
+        ...unread,
+        reason: `${unread.reason} So everyone who administers counts as a user of the tools, and these would lose them: ${named.join('; ')}.`,
+      };
     return refuse(
       'lockout',
       `People who administer the tenant would lose tools that they use, because they are not assigned. ${named.join('; ')}.`,
