@@ -8,11 +8,14 @@ import { withoutServiceProperties } from './support/tenants/tenant-lab';
 import { type HurriedClock, hurriedClock } from './support/time/hurried-clock';
 
 const approvals = { approvers: { people: Object.values(people) }, tiers: { low: 1, medium: 1, high: 1 } };
+/** hardenbot signs in from there. */
+const bot = { egress: ['203.0.113.9'] };
 const filter = ['203.0.113.0/24', '198.51.100.0/28'];
 const controls = {
   'owa-groups': { groups: ['Frontline'] },
   'inbound-filter': { ranges: filter },
   'country-block': { block: ['KP'] },
+  'workload-ip': { ranges: filter },
   'app-service-ip': { ranges: filter },
   'onmicrosoft-inbound': { allow: ['admin@contoso.onmicrosoft.com'] },
 };
@@ -21,10 +24,47 @@ const says =
   (card: Card) =>
     words.every((one) => textOf(card).includes(one));
 
+/** What policies on programs take, and a program of the tenant's own that they can restrict. */
+const workloads = {
+  licence: {
+    id: 'contoso_workload',
+    skuId: '52cdf00e-8303-4223-a749-ff69a13e2dd0',
+    skuPartNumber: 'Workload_Identities_P2',
+    capabilityStatus: 'Enabled',
+    prepaidUnits: { enabled: 10 },
+    servicePlans: [{ servicePlanName: 'AAD_WRKLDID_P2', provisioningStatus: 'Success' }],
+  },
+  program: {
+    id: '5b000000-0000-4000-8000-000000000001',
+    appId: '5c000000-0000-4000-8000-000000000001',
+    displayName: 'Backup',
+    accountEnabled: true,
+    appOwnerOrganizationId: demo.organization.id,
+    servicePrincipalType: 'Application',
+    signInAudience: 'AzureADMyOrg',
+  },
+};
 /** The demo tenant before anything was done about its mail: what it has of the filter and of onmicrosoft.com is in the way of a plan. */
-const first = { ...demo, exchange: { ...demo.exchange, InboundConnector: [], TransportRule: [] } };
+const first = {
+  ...demo,
+  exchange: { ...demo.exchange, InboundConnector: [], TransportRule: [] },
+  graph: {
+    ...demo.graph,
+    subscribedSkus: [...demo.graph.subscribedSkus, workloads.licence],
+    servicePrincipals: [...demo.graph.servicePrincipals, workloads.program],
+  },
+};
 /** The same under another id, so that nothing of one tenant can stand for the other. */
-const second = { ...first, organization: { ...demo.organization, id: '7e2f4d0a-0000-4000-8000-0000000fab01' } };
+const second = {
+  ...first,
+  organization: { ...demo.organization, id: '7e2f4d0a-0000-4000-8000-0000000fab01' },
+  graph: {
+    ...first.graph,
+    servicePrincipals: first.graph.servicePrincipals.map((one) =>
+      one.id === workloads.program.id ? { ...one, appOwnerOrganizationId: '7e2f4d0a-0000-4000-8000-0000000fab01' } : one,
+    ),
+  },
+};
 
 const ids = new Map(demo.graph.users.map(({ userPrincipalName, id }) => [userPrincipalName, id]));
 /** People of a group that works without Outlook on the web, but for one of them. */
@@ -75,11 +115,12 @@ beforeAll(async () => {
     state: first,
     controls,
     settings: { approvals },
+    tenant: { bot },
     timing: { ...usualTiming, leaseMs: 10 * 60_000, reconcileEveryMs: 100 },
     simulated: {
       fabrikam: {
         state: second,
-        settings: { channel: { terminal: 'hardening' }, breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'], controls },
+        settings: { channel: { terminal: 'hardening' }, breakGlass: ['bg1@contoso.com', 'bg2@contoso.com'], controls, bot },
       },
       wingtip: {
         state: third,
@@ -114,6 +155,7 @@ const planned = [
   'inbound-filter',
   'direct-send',
   'country-block',
+  'workload-ip',
   'app-service-ip',
   'onmicrosoft-inbound',
   'mail-warnings',

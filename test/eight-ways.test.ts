@@ -1,4 +1,4 @@
-/** The page of the eight ways promises nothing that no test shows: each row names one that exists, and a command that is understood. */
+/** The page of the eight ways promises nothing that no story shows: each row names a story that exists, and a command that is understood. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eightWays } from '../docs/make/eight-ways-rows';
@@ -8,6 +8,7 @@ import { commands } from '../src/features/commands';
 const names = new Set(commands.map(({ name }) => name));
 
 test.each(eightWays.map((row) => [row.wish, row] as const))('%s', (_wish, { command, shownBy }) => {
+  expect(shownBy.suite).toMatch(/-story(?:\.slow)?$/);
   const file = join(__dirname, `${shownBy.suite}.test.ts`);
   expect([shownBy.suite, existsSync(file)]).toEqual([shownBy.suite, true]);
   expect(readFileSync(file, 'utf8')).toContain(`'${shownBy.test}'`);

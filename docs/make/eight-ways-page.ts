@@ -6,7 +6,7 @@ export function eightWaysPage(): string {
   return [
     '# The eight ways, sentence by sentence',
     '',
-    'What people want who read of eight ways to harden Microsoft 365, what hardenbot does about each, and what to type. Each row names a test that shows it. What a control reads, changes and needs is on',
+    'What people want who read of eight ways to harden Microsoft 365, what hardenbot does about each, and what to type. Each row names a story test that shows it. What a control reads, changes and needs is on',
     '[its page](controls/README.md). In a chat the commands follow `/harden`.',
     '',
     ...ways.flatMap((way) => section(way)),

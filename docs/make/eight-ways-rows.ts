@@ -174,10 +174,7 @@ export const eightWays: readonly EightWaysRow[] = [
     wish: 'Programs of the tenant sign in only from your addresses.',
     does: 'Restricts service principals to the ranges that you name with a Conditional Access policy for workload identities (needs its licence).',
     command: 'plan workload-ip',
-    shownBy: {
-      suite: 'control-contract',
-      test: 'plans to the end, leaves only what is for a person, and reverts to what was: %s',
-    },
+    shownBy: planned,
   },
   {
     way: 7,
