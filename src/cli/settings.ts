@@ -47,7 +47,7 @@ async function show(typed: string | undefined, options: SettingsOptions): Promis
     if (options.json === true) printJson({ schema: 'settings/1', tenant: name, settings: shown, waiting });
     else if (key !== null) printCard(settingCard(name, key, shown[0]));
     else {
-      const named = (id: string) => of.settings.people.find(({ entraId }) => entraId === id)?.name ?? id;
+      const named = (person: string) => of.settings.people.find(({ entraId }) => entraId === person)?.name ?? person;
       printCard(settingsCard(name, withNames(shown, named), waiting));
     }
   });
