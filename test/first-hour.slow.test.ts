@@ -213,7 +213,7 @@ test('14. no secret is in the log, the ledger, the messages, the store or the mi
   slack.failNext({ method: 'chat.update', status: 500, times: 1 });
   hour.revoke(...hour.granted);
   await slack.sayAs('U000000001', '/harden audit pop-imap', 'C000000001');
-  await slack.until('C000000001', says('cannot be told'));
+  await slack.until('C000000001', says('nknown now'));
   const { folder, valkey } = hour.ground;
   const keys = ['decision.pem', 'ledger.pem', 'contoso-certificate.pem'].flatMap((file) =>
     readFileSync(hour.path(file), 'utf8')

@@ -80,7 +80,7 @@ test('an emergency approval is told in a message of its own on both chats, and w
   await decideTyped((text) => other.says('UCY', text), `emergency ${id} it burns`);
   for (const room of [one, other]) {
     await room.waitFor((shown) => shown.title.includes('approved in an emergency') && says('by cy: it burns')(shown), 'told');
-    await room.waitFor((shown) => says('applied and verified')(shown) && says('Nobody has reviewed')(shown), 'flagged');
+    await room.waitFor((shown) => says('applied and verified')(shown) && says('No one has reviewed')(shown), 'flagged');
   }
   expect(await one.clicks('bo', 'Reviewed')).toBeNull();
   await other.waitFor((shown) => says('applied and verified')(shown) && says('Reviewed by bo')(shown), 'reviewed');
