@@ -89,9 +89,9 @@ const besidesLate = (alerts: readonly string[]): readonly string[] =>
   alerts.filter((alert) => !['HardenbotCardsLate', 'HardenbotMessagesLate'].includes(alert));
 
 /** The scrape in which a metric of a process has a value that fits. Throws with the value that it kept, before the test is ended without a word. */
-async function scrapeWith(series: string, fits: (value: number) => boolean): Promise<Scrape> {
+async function scrapeWith(series: string, fits: (value: number) => boolean, most = 2400): Promise<Scrape> {
   let value: string | undefined;
-  for (let looks = 0; looks < 2400; looks += 1) {
+  for (let looks = 0; looks < most; looks += 1) {
     const told = await scrape(ports);
     value = samplesOf(told).get(series);
     if (value !== undefined && fits(Number(value))) return told;
@@ -199,9 +199,13 @@ test('without a worker the gateway tells that, what waits, and what is not put b
 test('a secret that ends soon, and a tenant that was not audited for long, are told; and a secret that has ended', async () => {
   // What a service asked to be left alone for, above, is over.
   forward(180 * minute);
-  // Entra ID is asked with every whole audit.
-  await room.says('ana', 'audit');
-  await scrapeWith(ofWorker('hardenbot_credential_days_left', 'of="tenants"'), () => true);
+  // Entra ID is asked with every whole audit, but for one that ends behind a newer audit: those that were turned away above are tried again meanwhile.
+  const daysLeft = ofWorker('hardenbot_credential_days_left', 'of="tenants"');
+  const asksFor = async (looks: number): Promise<unknown> => {
+    await room.says('ana', 'audit');
+    return scrapeWith(daysLeft, () => true, looks);
+  };
+  await asksFor(100).catch(() => asksFor(2400));
   forward(28 * day);
   // Audits that were turned away above are tried again meanwhile, and what they draw may look late on the new date.
   expect(seen(await scrape(ports))).toEqual(expect.arrayContaining(['HardenbotCredentialEnds', 'HardenbotTenantNotAudited']));
