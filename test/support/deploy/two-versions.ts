@@ -51,8 +51,6 @@ export interface Installation {
   told(): string;
   /** `hardenbot` of a build with what the worker knows: how it ends, and what it prints. */
   command(root: string, ...words: readonly string[]): Promise<{ readonly code: number | null; readonly text: string }>;
-  /** Adds a row to the ledger as an attacker with write access to the store would. */
-  addForeignRow(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -164,11 +162,6 @@ export async function openInstallation(): Promise<Installation> {
       for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (text += chunk.toString()));
       const [code] = (await once(child, 'close')) as [number | null];
       return { code, text };
-    },
-    addForeignRow: async () => {
-      const redis = valkey.connect();
-      await redis.xadd(`hardenbot:{${tenantId}}:ledger`, '*', 'entry', 'nonsense', 'hash', 'f'.repeat(64));
-      redis.disconnect();
     },
     close: async () => {
       for (const child of running) child.kill('SIGKILL');
