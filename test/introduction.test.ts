@@ -102,5 +102,5 @@ test('the card says what hardenbot does, how far the check is, and when the dige
   expect(said({ label: 'reading graph.users', done: 3, total: 27 })).toContain('The first check: reading graph.users, 3 of 27.');
   expect(said('done')).toContain('The digest says what it found and what to do next.');
   expect(said('done')).toContain('Every day at 08:00 (Europe/Berlin)');
-  expect(textOf(askedCard('contoso'))).toContain('digest: { at: "08:00"');
+  expect(textOf(askedCard('contoso'))).toContain('/harden set digest.at=08:00 digest.timeZone=');
 });

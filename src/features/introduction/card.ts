@@ -41,7 +41,7 @@ export function askedCard(tenant: string): Card {
     tone: 'neutral',
     blocks: [
       text(`${tenant} has no daily check, no digest, and no alert when a setting gets worse.`),
-      text('To turn all three on, write under the tenant in hardenbot.yaml: digest: { at: "08:00", timeZone: Europe/Berlin }'),
+      text('To turn all three on, propose it: /harden set digest.at=08:00 digest.timeZone=Europe/Berlin'),
       text('hardenbot asks this once. Nothing changes if you leave it.', 'muted'),
     ],
   };
