@@ -9,7 +9,7 @@ const root = join(__dirname, '..');
 
 test('every link to a file of the repository leads to one', () => {
   const broken = pages.flatMap(({ path, text }) =>
-    [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].flatMap(([, target = '']) => {
+    [...text.matchAll(/(?:\]\(|^\[[\w.-]+\]: )(?!https?:|#)([^)#\n]+)/gm)].flatMap(([, target = '']) => {
       const file = join(root, dirname(path), target);
       return existsSync(file) ? [] : [`${path} → ${relative(root, file)}`];
     }),

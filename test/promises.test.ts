@@ -1,7 +1,8 @@
 /** What the manual promises of times and impossibilities names the test that proves it; a sentence that nothing proves is no promise, and says so. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promiseRows, promisingSentences, type Sentence, sentencesOf } from './support/evidence/promises';
+import { testsNamed } from './support/evidence/named-tests';
+import { promiseRows, promisesPage, promisingSentences, type Sentence, sentencesOf } from './support/evidence/promises';
 
 const root = join(__dirname, '..');
 const sentences = promisingSentences();
@@ -37,9 +38,9 @@ test('the table holds no sentence that the manual does not have', () => {
 test.each(rows.map(({ page, text, by }) => [`${page}: ${text}`, by]))('%s', (_sentence, by) => {
   const [, reason] = /^no promise: (.*)$/.exec(by) ?? [];
   if (reason !== undefined) return expect(reasons).toContain(reason);
-  const named = [...by.matchAll(/\]\(\.\.\/(test\/[\w.-]+\.test\.ts)\) `([^`]+)`/g)];
+  const named = testsNamed(by, promisesPage());
   expect(named.length).toBeGreaterThan(0);
-  for (const [, file = '', name = ''] of named) {
+  for (const { file, test: name } of named) {
     expect([file, existsSync(join(root, file))]).toEqual([file, true]);
     expect(readFileSync(join(root, file), 'utf8')).toContain(`'${name}'`);
   }

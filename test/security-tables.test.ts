@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { requirements, wholeSections } from './support/evidence/asvs';
+import { testsNamed } from './support/evidence/named-tests';
 
 const root = join(__dirname, '..');
 const page = (name: string): string => readFileSync(join(root, 'docs', name), 'utf8');
@@ -16,20 +17,6 @@ function rowsOf(text: string): readonly (readonly string[])[] {
     .map((line) => line.slice(2, -2).split(' | '));
 }
 
-interface Named {
-  readonly file: string;
-  /** As the source has it, place-holders included. */
-  readonly test: string | null;
-}
-
-/** Tests that a text names: a link to the file, and behind it the name of the test. */
-function testsIn(text: string): readonly Named[] {
-  return [...text.matchAll(/\]\(\.\.\/(test\/[\w.-]+\.test\.ts)\)(?: `([^`]+)`)?/g)].map(([, file = '', test]) => ({
-    file,
-    test: test ?? null,
-  }));
-}
-
 const apart = asvs.indexOf('## What does not apply');
 const levels = rowsOf(asvs.slice(0, apart)).filter(([id]) => /^V\d+\.\d+\.\d+$/.test(id ?? ''));
 
@@ -37,11 +24,12 @@ test.each([
   ['asvs.md', asvs],
   ['security.md', security],
 ])('every test that %s names exists, by file and by name', (_name, text) => {
-  const missing = testsIn(text).filter(({ file, test: name }) => {
+  const named = testsNamed(text, text);
+  const missing = named.filter(({ file, test: name }) => {
     const source = existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8') : '';
     return source === '' || name === null || !source.includes(`'${name}'`);
   });
-  expect(testsIn(text).length).toBeGreaterThan(20);
+  expect(named.length).toBeGreaterThan(20);
   expect(missing).toEqual([]);
 });
 
@@ -54,7 +42,8 @@ test('every requirement of levels 1 and 2 is in the table or does not apply, and
 test('what is said to be shown names a test, and everything else says what is so', () => {
   const wrong = levels.filter(([, how = '', word = '', by = '']) => {
     if (how.trim() === '' || !['shown', 'stated', 'partly', 'not met'].includes(word)) return true;
-    return word === 'shown' ? testsIn(by).length === 0 : word !== 'partly' && testsIn(by).length > 0;
+    const tests = testsNamed(by, asvs).length;
+    return word === 'shown' ? tests === 0 : word !== 'partly' && tests > 0;
   });
   expect(wrong).toEqual([]);
 });
@@ -67,7 +56,7 @@ test('how many requirements are met is counted right', () => {
 test('every threat names an attacker, what they can do, what stops it and a test that shows it', () => {
   const threats = rowsOf(security.slice(security.indexOf('## Threats'))).filter(([attacker]) => attacker !== 'attacker');
   expect(threats.length).toBeGreaterThan(30);
-  expect(threats.filter((cells) => cells.length !== 4 || testsIn(cells[3] ?? '').length === 0)).toEqual([]);
+  expect(threats.filter((cells) => cells.length !== 4 || testsNamed(cells[3] ?? '', security).length === 0)).toEqual([]);
 });
 
 test('what cannot be stopped names who notices it and when', () => {

@@ -52,6 +52,10 @@ export function sentencesOf(text: string): readonly string[] {
   });
 }
 
+export function promisesPage(): string {
+  return readFileSync(join(docs, 'promises.md'), 'utf8');
+}
+
 export interface PromiseRow extends Sentence {
   /** The cell that says what proves it. */
   readonly by: string;
@@ -59,8 +63,7 @@ export interface PromiseRow extends Sentence {
 
 /** The rows of docs/promises.md: the beginning of a sentence as it stands, and what proves it. */
 export function promiseRows(): readonly PromiseRow[] {
-  const text = readFileSync(join(docs, 'promises.md'), 'utf8');
-  return text
+  return promisesPage()
     .split(/^## /m)
     .slice(1)
     .flatMap((section) => {

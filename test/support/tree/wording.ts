@@ -31,9 +31,9 @@ export function oldWords(glossary: string): RegExp {
   return new RegExp(`(?<![\\w-])(${words.join('|')})(?![\\w-])`, 'gi');
 }
 
-/** All prose below a folder: README and manual, and texts and comments of the code. Decisions are a record and stay as they were written. */
+/** All prose below a folder: README and manual, and texts and comments of the code. */
 export function proseOf(root: string): readonly Sentence[] {
-  const pages = filesBelow(root, 'docs', '.md').filter((path) => !path.startsWith('docs/decisions/') && !isAboutWords(path));
+  const pages = filesBelow(root, 'docs', '.md').filter((path) => !isAboutWords(path));
   const code = ['src', 'adapters', 'jobs'].flatMap((folder) => filesBelow(root, folder, '.ts'));
   const around = ['test', 'bench', 'docs/make', 'release'].flatMap((folder) => filesBelow(root, folder, '.ts'));
   const read = (path: string) => readFileSync(join(root, path), 'utf8');
