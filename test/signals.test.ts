@@ -218,6 +218,51 @@ describe('restoring what was changed', () => {
     expect(lab.office.change(lab.office.newest())).toMatchObject({ status: 'verified', plan: { operations: 1 } });
   });
 
+  describe('security defaults', () => {
+    const key = 'identitySecurityDefaultsEnforcementPolicy';
+    const defaults = { id: '00000000-0000-0000-0000-000000000005', displayName: 'Security Defaults', isEnabled: true };
+
+    /** A tenant in which someone turned them off, with the press on the card and what came of it. */
+    async function afterPress(conditionalAccessPolicies: readonly object[]): Promise<SignalLab> {
+      const graph = { ...state.graph, conditionalAccessPolicies, [key]: defaults };
+      const lab = await start({ state: { ...state, graph }, office: { approvals: { tiers: { high: 1 } } } });
+      await lab.pass(2);
+      lab.simulator.happen([{ at: Date.parse(clockOf(3)), key: `graph.${key}`, put: { ...defaults, isEnabled: false } }]);
+      const modifiedProperties = [{ displayName: 'isEnabled', oldValue: 'true', newValue: 'false' }];
+      const target = { id: defaults.id, displayName: defaults.displayName, type: 'Policy', modifiedProperties };
+      lab.shows(audits, 4, turnedOff('row-1', 3, { activityDisplayName: 'Update security defaults', targetResources: [target] }));
+      await lab.pass(4);
+      const restore = buttonsOf(cardsOf(lab)[0] as Card).find(({ name }) => name === 'restoreState');
+      const press = { clicks: 'restoreState' as const, on: restore?.subject ?? '', digest: restore?.digest ?? '' };
+      expect(await lab.office.does('bo', press)).toBe('done');
+      await lab.office.settle();
+      return lab;
+    }
+    const isOn = (lab: SignalLab) =>
+      (lab.simulator.state() as { graph: Record<string, { isEnabled: boolean }> }).graph[key]?.isEnabled;
+
+    test('are turned on again by plan', async () => {
+      const lab = await afterPress([{ ...policy, state: 'enabledForReportingButNotEnforced' }]);
+      const plan = cardsOf(lab).at(-1) as Card;
+      expect(plan.title).toContain('Restore Security defaults');
+      expect(lab.words(plan)).toContain('registers for MFA; legacy authentication is blocked');
+      expect(await lab.office.approves('cy', lab.office.newest())).toBe('done');
+      await lab.office.settle();
+      expect(isOn(lab)).toBe(true);
+      expect(lab.office.change(lab.office.newest())).toMatchObject({ status: 'verified', plan: { operations: 1 } });
+      await lab.pass(30);
+      expect(ledgerOf(lab, 'signalled')).toHaveLength(1);
+    });
+
+    test('are not planned beside an enabled policy: the card names it, and the command for whoever turns it off', async () => {
+      const lab = await afterPress([policy]);
+      const words = lab.words(cardsOf(lab).at(-1) as Card);
+      expect(words).toContain('1 Conditional Access policy is enabled (Require MFA)');
+      expect(words).toContain('Update-MgPolicyIdentitySecurityDefaultEnforcementPolicy -BodyParameter @{ isEnabled = $true }');
+      expect(isOn(lab)).toBe(false);
+    });
+  });
+
   test('plans nothing where someone changed it again since', async () => {
     const lab = await start({ state, office: { approvals: { tiers: { high: 1 } } } });
     await lab.pass(2);

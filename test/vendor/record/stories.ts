@@ -39,6 +39,7 @@ export async function recordStories(recorder: Recorder): Promise<void> {
   await onTenant(recorder, demo, 'doctor and audits', (tenant) => lookEverywhere(tenant));
   await recordSignals(recorder);
   await onTenant(recorder, { graph: { namedLocations: [widened] } }, 'a named location put back', (tenant) => putBack(tenant));
+  await onTenant(recorder, defaultsOff, 'security defaults put back', ({ client }) => turnOnDefaults(client));
   await onTenant(recorder, mailboxes, 'changes that go together', (tenant) => changeTogether(tenant));
 }
 
@@ -167,6 +168,19 @@ async function putBack({ client }: SimulatedTenant): Promise<void> {
     identity: widened.id,
     before: { ipRanges: widened.ipRanges },
     after: { '@odata.type': widened['@odata.type'], ipRanges: widened.ipRanges.slice(0, 1) },
+  });
+}
+
+const defaultsOff = { graph: { identitySecurityDefaultsEnforcementPolicy: { isEnabled: false } } };
+
+async function turnOnDefaults(client: SimulatedTenant['client']): Promise<void> {
+  await client.write({
+    kind: 'update',
+    resource: 'graph.identitySecurityDefaultsEnforcementPolicy',
+    object: 'Security defaults',
+    identity: 'security defaults',
+    before: { isEnabled: false },
+    after: { isEnabled: true },
   });
 }
 

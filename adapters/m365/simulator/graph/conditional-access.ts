@@ -128,6 +128,18 @@ function assertDefaultsAllow(tenant: Tenant, state: unknown): void {
     );
 }
 
+/**
+ * Source: the documentation of security defaults; the text follows what the admin center says. Whether Graph itself refuses is not confirmed: the stricter
+ * answer is imitated.
+ */
+export function assertPoliciesAllowDefaults({ tenant, request }: GraphCall): void {
+  if (bodyObject(request)?.['isEnabled'] !== true) return;
+  if ([...tenant.collection(policiesKey).rows].some(({ state }) => state === 'enabled'))
+    throw badRequest(
+      'A Conditional Access policy is enabled. Enabling a Conditional Access policy prevents you from enabling Security defaults.',
+    );
+}
+
 /** Of the text only the number is known, again from clients that match on it. */
 function assertLocationsExist(tenant: Tenant, policy: Row): void {
   const locations = tenant.collection(locationsKey);

@@ -10,6 +10,7 @@ import { sameText, textOf } from '../text.js';
 import { type Answer, bodyObject, empty, Refused } from '../wire.js';
 import { changeMethod, readMethod } from './authentication-methods.js';
 import {
+  assertPoliciesAllowDefaults,
   changeLocation,
   changePolicy,
   createLocation,
@@ -151,6 +152,7 @@ export interface Route {
 }
 
 const policies = 'graph.conditionalAccessPolicies';
+const defaults = 'graph.identitySecurityDefaultsEnforcementPolicy';
 const timeouts = 'graph.activityBasedTimeoutPolicies';
 const timeoutPath = '/policies/activityBasedTimeoutPolicies';
 const locations = 'graph.namedLocations';
@@ -339,6 +341,15 @@ export const routes: readonly Route[] = [
     path: '/servicePrincipals/{id}/appRoleAssignedTo',
     key: 'graph.appRoleAssignments',
     handle: (call) => listAnswer(call, assignedRoles(call.tenant, call.path['id'] ?? '')),
+  },
+  {
+    method: 'PATCH',
+    path: '/policies/identitySecurityDefaultsEnforcementPolicy',
+    key: defaults,
+    handle: (call) => {
+      assertPoliciesAllowDefaults(call);
+      return changeSingle(call, defaults);
+    },
   },
   ...singleRoutes(),
   ...listRoutes(),

@@ -8,11 +8,13 @@ import { says } from '../../../tenant/compare.js';
 import { conditionParts, nestedPolicy } from '../../../tenant/resources/conditional-access-object.js';
 import { conditionalAccessPolicies } from '../../../tenant/resources/conditional-access-policy.js';
 import { namedLocations } from '../../../tenant/resources/named-location.js';
+import { securityDefaults } from '../../../tenant/resources/security-defaults.js';
 import type { DraftedTerms, Measured, WorkerKind } from '../../../worker/change-kind.js';
 import type { TenantContext, WithLedger } from '../../../worker/context.js';
 import { restoreMeasure } from '../measure.js';
 import { openedSignal } from '../opened-signal.js';
 import type { PlanSignal, SignalTerms } from '../terms.js';
+import { type Beside, besideDefaults } from './beside-defaults.js';
 
 export const restoreKind: WorkerKind = {
   id: 'signals',
@@ -47,7 +49,7 @@ interface Change {
 }
 
 /** What hardenbot can write as the log holds it. */
-const restorable: ReadonlySet<string> = new Set([conditionalAccessPolicies.key, namedLocations.key]);
+const restorable: ReadonlySet<string> = new Set([conditionalAccessPolicies.key, namedLocations.key, securityDefaults.key]);
 
 /** The change as the signal holds it: only a worker that read the row writes one. */
 async function changeOf({ ledger }: WithLedger, tenant: TenantContext, terms: SignalTerms): Promise<Change | Refusal> {
@@ -89,15 +91,22 @@ async function draftRestore(work: WithLedger, tenant: TenantContext, asked: Sign
   const operation = change.after === null ? await recreated(tenant, change) : await putBack(tenant, change, change.after);
   if (isRefusal(operation)) return operation;
   const { terms } = change;
+  const beside = terms.resource === securityDefaults.key && operation !== null ? await besideDefaults(tenant) : nothingBeside;
+  if (isRefusal(beside)) return beside;
   return {
     terms: { signals: terms },
     found: operation === null ? 'pass' : 'fail',
     guards: [{ label: 'The object', value: `as the change of ${terms.changedAt} left it` }],
-    impact: { lines: [], notMeasured: ['Who is affected was not counted: it is the state that was in force before.'] },
+    impact: {
+      lines: beside.lines,
+      notMeasured: ['Who is affected was not counted: it is the state that was in force before.', ...beside.notMeasured],
+    },
     draft: { stage: 'enforce', expects: 'pass', operations: operation === null ? [] : [operation], warnings: [] },
     ...(operation === null ? { nothing: `${terms.name} is as it was before.` } : {}),
   };
 }
+
+const nothingBeside: Beside = { lines: [], notMeasured: [] };
 
 /** Null: it is as it was. */
 async function putBack(tenant: TenantContext, { terms, before }: Change, after: Fields): Promise<Operation | null | Refusal> {

@@ -29,7 +29,7 @@ export const cases: readonly SignalCase[] = [
         weight: 'A',
         confidence: 'certain',
         says: ['gil@contoso.com turned off security defaults', 'isEnabled: true → false'],
-        presses: ['ask', 'contain'],
+        presses: ['ask', 'contain', 'restore'],
       },
     ],
   },

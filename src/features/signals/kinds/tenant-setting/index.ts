@@ -3,11 +3,13 @@ import { isObject } from '../../../../lib/json.js';
 import { targetsOf as propertiesOf } from '../../../../tenant/log-meaning/audit-row.js';
 import { readLogValue } from '../../../../tenant/log-meaning/log-value.js';
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
+import { securityDefaults } from '../../../../tenant/resources/security-defaults.js';
 import { type ActFacts, auditActs, doerHead, doerPresses, eventOf, fromWhere, groupedBy } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { newPlace, rolloutOf, usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
 import type { AuditObservation, Observation } from '../../observation.js';
+import type { Press } from '../../sign.js';
 import { definition } from './definition.js';
 
 interface Facts extends ActFacts {
@@ -84,12 +86,22 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
       says: `${doerHead(first.by)} ${says}${turn === 'unread' ? ', and the log does not say whether it is weaker' : ''}.`,
       evidence: [...linesOf(first.observation).slice(0, 6), ...fromWhere(first.by)],
       confidence: turn === 'unread' ? 'possible' : 'certain',
-      presses: doerPresses(known, first.by),
+      presses: [
+        ...(setting === 'defaults' && turn === 'weaker' ? [restoreDefaults(first.observation)] : []),
+        ...doerPresses(known, first.by),
+      ],
       weight: turn === 'weaker' ? 'A' : 'B',
       why: turn === 'weaker' ? 'It holds for everyone in the tenant.' : 'Whether it is weaker cannot be read from the log.',
       facts: { at: first.observation.at, by: first.by, subject: first.by.person, about, setting, turn },
     };
   });
+}
+
+/** Their one value is known however the row writes it. */
+function restoreDefaults({ row }: AuditObservation): Press {
+  const id = (row.targetResources?.[0]?.id || 'security defaults').toLowerCase();
+  const values = { before: { isEnabled: true }, after: { isEnabled: false } };
+  return { press: 'restore', resource: securityDefaults.key, id, name: 'Security defaults', ...values };
 }
 
 interface Leaf {
