@@ -120,7 +120,7 @@ test('one node of a cluster elsewhere is enough to need TLS and a password, and 
 });
 
 test('the manual says of each kind of store what the doctor says of it, and what is lost with a process, a disk, a server and a zone', () => {
-  const manual = readFileSync(join(__dirname, '..', 'docs', 'operations.md'), 'utf8');
+  const manual = readFileSync(join(__dirname, '..', 'docs', 'store.md'), 'utf8');
   expect(manual).toContain(storeTable());
   const found = (['disk', 'provider', { replicas: 1, within: 2000 }] as const).map(
     (durability) => storeLoss(durability).sentence,

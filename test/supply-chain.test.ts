@@ -63,7 +63,7 @@ const bill = z.object({
 });
 
 test('the bill of materials has every package that runs, with the licence that the manual lists', () => {
-  const line = /^npm (sbom .*)$/m.exec(readFileSync(join(root, 'docs', 'operations.md'), 'utf8'))?.[1] ?? '';
+  const line = /^npm (sbom .*)$/m.exec(readFileSync(join(root, 'docs', 'dev', 'releasing.md'), 'utf8'))?.[1] ?? '';
   const printed = execFileSync('npm', line.split(' '), { cwd: root, encoding: 'utf8', maxBuffer: 50_000_000 });
   const known = bill
     .parse(JSON.parse(printed))

@@ -41,7 +41,7 @@ export async function checkWrites(redis: StoreClient, at: Date): Promise<void> {
   } catch (error) {
     if (!(error instanceof Error) || !isForbidden(error)) throw error;
     throw new InputError('The store does not let this user do what hardenbot has to do.', [
-      `allow it what the manual names under "Store" in docs/operations.md (the server says: ${error.message})`,
+      `allow it what docs/store.md names under "Users" (the server says: ${error.message})`,
     ]);
   }
 }

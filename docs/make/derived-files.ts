@@ -6,6 +6,7 @@ import { commands } from '../../src/features/commands';
 import { frameworks } from '../../src/frameworks/framework';
 import { entraManifest } from '../../src/setup/entra-manifest';
 import { exchangeManifest } from '../../src/setup/exchange-manifest';
+import { aclDefault, aclLine, operatorLines, sentinelLines, sharedRights } from '../../src/setup/store-users';
 import { resources } from '../../src/tenant/resources/registry';
 import { vendorCalendar } from '../../src/tenant/vendor-calendar/calendar';
 import { sourcesOf } from '../../test/support/tree/import-graph';
@@ -30,8 +31,21 @@ export function derivedManifests(): Readonly<Record<string, string>> {
   return {
     'manifests/entra.json': asJson(entraManifest()),
     'manifests/exchange-roles.json': asJson(exchangeManifest()),
+    ...storeUserFiles(),
     'manifests/teams/manifest.json': asJson(teamsManifest({ ...placeholder, commands })),
   };
+}
+
+/** Lines of the files that a store and its Sentinels are started with; a password has to be put into each. */
+function storeUserFiles(): Readonly<Record<string, string>> {
+  const password = '><password>';
+  const files = {
+    'users.acl': [aclDefault, aclLine('gateway', password), aclLine('worker', password)],
+    'one-login.acl': [aclDefault, `user hardenbot on ${password} ${sharedRights}`],
+    'replication-users.acl': operatorLines,
+    'sentinel.conf': sentinelLines,
+  };
+  return Object.fromEntries(Object.entries(files).map(([name, lines]) => [`manifests/store/${name}`, `${lines.join('\n')}\n`]));
 }
 
 /** Pages of the manual, by path from the root. */

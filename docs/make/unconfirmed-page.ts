@@ -76,7 +76,7 @@ function ofStores(): readonly string[] {
   return [
     '## Of stores that others run',
     '',
-    'No tenant shows these: whoever runs hardenbot on such a store does ([operations](operations.md#store)).',
+    'No tenant shows these: whoever runs hardenbot on such a store does ([operations](store.md)).',
     '',
     ...[...unconfirmedOfAzure, ...unconfirmedOfAws].map((point) => `- ${point}`),
     '',

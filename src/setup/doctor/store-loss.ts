@@ -46,7 +46,7 @@ function onReplicas(count: number): StoreLoss {
     server: 'nothing that counted',
     zone: 'nothing that counted, where the replicas are elsewhere',
     after:
-      'goes on after 2 to 5 s; a lost end of a ledger that it saw is put back and told in the channel, two histories halt that tenant',
+      'goes on after 2 to 5 s; a lost end of a ledger is restored and reported in the channel, two histories halt that tenant',
   };
 }
 

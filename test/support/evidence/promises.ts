@@ -9,12 +9,13 @@ const pages: Readonly<Record<string, (text: string) => string>> = {
   'security.md': (text) => text.slice(0, text.indexOf('## Threats')),
   'ledger.md': (text) => text.slice(0, text.indexOf('## Trials of failure')),
   'settings-in-chat.md': (text) => text.slice(text.indexOf('## From proposal')),
+  'store.md': (text) => text,
   'operations.md': (text) => text.replaceAll(/^\| (`Hardenbot|.*sum\(increase|.*the same with `exported).*$/gm, ''),
 };
 
 const units = '(?:s|seconds?|minutes?|hours?)';
 const promising = new RegExp(
-  `\\b(?:never|cannot|no one|nobody|(?:within|at most) (?:some )?(?:\\d+|a|an|one|two|three|five|ten) ${units})\\b|\\bfor \\d+ hours\\b`,
+  `\\b(?:never|can(?:not|['’]t)|no one|nobody|(?:within|at most) (?:some )?(?:\\d+|a|an|one|two|three|five|ten) ${units})\\b|\\bfor \\d+ hours\\b`,
   'i',
 );
 

@@ -1,12 +1,12 @@
-/** The user of the store as the manual writes it. */
+/** The user of the store that serves both processes, as `manifests/store` has it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The ACL line of docs/operations.md with this password. */
+/** Its line with this password. */
 export function documentedUser(password: string): string {
-  const manual = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'operations.md'), 'utf8');
-  const [line] = /^user hardenbot on .*$/m.exec(manual) ?? [];
-  if (line === undefined) throw new Error('docs/operations.md names no user of the store.');
+  const file = readFileSync(join(__dirname, '..', '..', '..', 'manifests', 'store', 'one-login.acl'), 'utf8');
+  const [line] = /^user hardenbot on .*$/m.exec(file) ?? [];
+  if (line === undefined) throw new Error('manifests/store/one-login.acl names no user of the store.');
   return line.replace('<password>', password);
 }
 
