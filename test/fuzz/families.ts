@@ -8,6 +8,7 @@ import { mailboxes } from './mailboxes/index';
 import { reads } from './reads/index';
 import { services } from './services/index';
 import { sites } from './sites/index';
+import { small } from './small/index';
 import { tools } from './tools/index';
 import { why, whyMail } from './why/index';
 
@@ -20,6 +21,7 @@ export const families: readonly Family<never>[] = [
   tools as Family<never>,
   azure as Family<never>,
   basics as Family<never>,
+  small as Family<never>,
   reads as Family<never>,
 ];
 

@@ -4,6 +4,7 @@ import type { Case } from '../case.js';
 const nobody = { targetType: 'group', id: '00000000-0000-0000-0000-000000000000' };
 const everyone = { targetType: 'group', id: 'all_users' };
 const group = { targetType: 'group', id: '0d000000-0000-4000-8000-000000000001' };
+const other = { targetType: 'group', id: '0d000000-0000-4000-8000-000000000002' };
 const on = { state: 'enabled', includeTarget: everyone, excludeTarget: nobody };
 const both = (feature: object) => ({
   displayAppInformationRequiredState: feature,
@@ -61,6 +62,45 @@ export const cases: readonly Case[] = [
     verdict: 'fail',
     names: ['one group'],
     plan: 1,
+  },
+  {
+    name: 'one group alone sees both, and the method is offered to it alone',
+    state: tenant(method({ includeTargets: [group], featureSettings: both({ ...on, includeTarget: group }) })),
+    verdict: 'pass',
+    names: ['everyone to whom the method is offered'],
+    plan: 0,
+  },
+  {
+    name: 'the method is offered to a second group, which does not see them',
+    state: tenant(method({ includeTargets: [group, other], featureSettings: both({ ...on, includeTarget: group }) })),
+    verdict: 'fail',
+    names: ['one group'],
+    plan: 1,
+  },
+  {
+    name: 'the group that does not see them is not offered the method either',
+    state: tenant(method({ excludeTargets: [group], featureSettings: both({ ...on, excludeTarget: group }) })),
+    verdict: 'pass',
+    plan: 0,
+  },
+  {
+    name: 'whoever is offered the method is excluded from it again: nobody is asked',
+    state: tenant(
+      method({ includeTargets: [group], excludeTargets: [group], featureSettings: both({ ...on, state: 'default' }) }),
+    ),
+    verdict: 'notApplicable',
+    plan: 0,
+  },
+  {
+    name: 'one group alone sees both, and whom the method is offered to is not returned',
+    state: tenant(method({ includeTargets: null, featureSettings: both({ ...on, includeTarget: group }) })),
+    verdict: 'unknown',
+    plan: 'untold',
+  },
+  {
+    name: 'everyone sees both, whomever the method is offered to',
+    state: tenant(method({ includeTargets: null })),
+    verdict: 'pass',
   },
   { name: 'one group does not see them', state: shows(both({ ...on, excludeTarget: group })), verdict: 'fail', plan: 1 },
   {

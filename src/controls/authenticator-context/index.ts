@@ -60,23 +60,34 @@ function itemsOf(policy: AuthenticationMethodsPolicy | undefined): readonly Item
       { ...item, values: [{ property: 'state', actual: undefined, expected: 'enabled', shown: { actual: 'not returned' } }] },
     ];
   if (configuration.state === 'disabled') return [];
-  const values = features.map((property) => featureValue(property, configuration.featureSettings?.[property]));
+  const offered = offeredBy(configuration);
+  if (offered.to?.length === 0) return [];
+  const values = features.map((property) => featureValue(property, configuration.featureSettings?.[property], offered));
   const change = values.some(({ state }) => state === 'gap') ? changeOf(configuration) : null;
   return [{ ...item, values, change }];
 }
 
-function featureValue(property: string, feature: AuthenticatorFeature | null | undefined): ItemValue {
+/** Whom the method is offered to: ids of groups, or everyone; null: not returned. */
+interface Offered {
+  readonly to: readonly string[] | null;
+  readonly except: readonly string[];
+}
+
+function offeredBy({ includeTargets, excludeTargets }: MethodConfiguration): Offered {
+  const except = idsOf(excludeTargets ?? []);
+  return { to: includeTargets ? idsOf(includeTargets).filter((id) => !except.includes(id)) : null, except };
+}
+
+function idsOf(targets: readonly { readonly id?: string | null | undefined }[]): readonly string[] {
+  return targets.map(({ id }) => id ?? '(target without an id)');
+}
+
+function featureValue(property: string, feature: AuthenticatorFeature | null | undefined, offered: Offered): ItemValue {
   const expected = 'enabled for everyone';
   const judged = (actual: Json | undefined, state: PartState): ItemValue => ({ property, actual, expected, state, noted: true });
   switch (feature?.state) {
-    case 'enabled': {
-      const isAll = feature.includeTarget?.id === everyone;
-      const out = feature.excludeTarget?.id ?? nobody;
-      if (feature.includeTarget?.id === undefined) return judged('enabled, and for whom was not returned', 'unknown');
-      return isAll && out === nobody
-        ? judged(expected, 'holds')
-        : judged(isAll ? 'enabled, but not for one group' : 'enabled for one group', 'gap');
-    }
+    case 'enabled':
+      return judged(...reachOf(feature, offered));
     case 'disabled':
       return judged('disabled', 'gap');
     case 'default':
@@ -84,6 +95,20 @@ function featureValue(property: string, feature: AuthenticatorFeature | null | u
     default:
       return judged(feature?.state ?? 'not returned', 'unknown');
   }
+}
+
+/** Of what is on: a group that does not see it is no gap where the method is not offered to it. */
+function reachOf({ includeTarget, excludeTarget }: AuthenticatorFeature, { to, except }: Offered): readonly [string, PartState] {
+  const only = includeTarget?.id;
+  const out = excludeTarget?.id ?? nobody;
+  if (out !== nobody && !except.includes(out)) return ['enabled, but not for one group', 'gap'];
+  if (!only) return ['enabled, and for whom was not returned', 'unknown'];
+  if (only === everyone) return ['enabled for everyone', 'holds'];
+  if (to === null && !except.includes(only))
+    return ['enabled for one group, and whom the method is offered to was not returned', 'unknown'];
+  return to?.every((id) => id === only) === true
+    ? ['enabled for everyone to whom the method is offered', 'holds']
+    : ['enabled for one group', 'gap'];
 }
 
 /** The service replaces the settings whole: what is not ours stays as it was read. */

@@ -70,6 +70,12 @@ export const cases: readonly Case[] = [
     verdict: 'unknown',
     plan: 'untold',
   },
+  {
+    name: 'a known word beside one that the reference does not have',
+    state: domains('*:CalendarSharingFreeBusySimple,CalendarSharingEverything'),
+    verdict: 'unknown',
+    plan: 'untold',
+  },
   { name: 'an entry without an action', state: domains('*'), verdict: 'unknown', plan: 'untold' },
   { name: 'it does not say whether it is on', state: tenant(policy({ Enabled: null })), verdict: 'unknown', plan: 'untold' },
   { name: 'an export writes booleans as words', state: tenant(policy({ Enabled: 'True' })), verdict: 'pass' },

@@ -55,6 +55,12 @@ export const cases: readonly Case[] = [
     plan: 0,
   },
   {
+    name: 'a policy with two definitions: which of them counts is not documented',
+    state: tenant(policy({ definition: [...definitionOf({ default: '03:00:00' }), ...definitionOf({ default: '09:00:00' })] })),
+    verdict: 'unknown',
+    plan: 'untold',
+  },
+  {
     name: 'settings ask for six hours, which says less than the title',
     state: timed({ default: '06:00:00' }),
     settings: { minutes: 360 },

@@ -49,6 +49,30 @@ export const cases: readonly Case[] = [
     plan: 0,
   },
   {
+    name: 'settings allow a domain with all below it: an address and a domain in it are allowed too',
+    state: tenant({ AllowList: ['ana@fabrikam.com', 'mail.fabrikam.com', '*.mail.fabrikam.com'] }),
+    settings: { allow: ['*.fabrikam.com'] },
+    verdict: 'pass',
+    plan: 0,
+  },
+  {
+    name: 'settings allow a domain: what is below it is not allowed, nor what only ends alike',
+    state: tenant({
+      AllowList: ['bo@fabrikam.com', '*.fabrikam.com', 'mail.fabrikam.com', 'notfabrikam.com', 'ana@example.net'],
+    }),
+    settings: { allow: ['fabrikam.com'] },
+    verdict: 'partial',
+    names: ['*.fabrikam.com', 'mail.fabrikam.com', 'notfabrikam.com', 'ana@example.net'],
+    plan: 1,
+  },
+  {
+    name: 'settings allow one address: its domain and other addresses are not allowed',
+    state: tenant({ AllowList: ['fabrikam.com', 'bo@fabrikam.com', 'ana@example.net'] }),
+    settings: { allow: ['ana@fabrikam.com'] },
+    verdict: 'partial',
+    plan: 1,
+  },
+  {
     name: 'settings allow one of two: the plan keeps it',
     state: tenant({ AllowList: ['fabrikam.com', '*.example.net'] }),
     settings: { allow: ['fabrikam.com'] },

@@ -13,6 +13,7 @@ import { type Inspection, itemControl } from '../item-control.js';
 import type { Found } from '../item-fold.js';
 import type { PartState } from '../reasoning/findings/parts.js';
 import { definition, type Settings } from './definition.js';
+import { isWithin } from './senders.js';
 
 type Part = 'tag' | 'tips';
 
@@ -54,7 +55,7 @@ function inspect({ settings: { allow, recipients } }: Context<Settings>): Inspec
 function listValue(list: readonly string[] | null | undefined, allow: readonly string[]): ItemValue {
   const property = 'AllowList';
   if (list === undefined || list === null) return { property, actual: undefined, expected: [] };
-  const kept = list.filter((entry) => allow.includes(entry.trim().toLowerCase()));
+  const kept = list.filter((entry) => isWithin(entry, allow));
   const state = kept.length === list.length ? 'holds' : 'gap';
   return { property, actual: [...list], expected: kept, state, noted: list.length > 0 };
 }

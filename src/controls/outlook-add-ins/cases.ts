@@ -54,9 +54,15 @@ export const cases: readonly Case[] = [
     verdict: 'fail',
   },
   {
-    name: 'a role that only sounds alike installs nothing',
-    state: tenant(policy('Default Role Assignment Policy', ['My Marketplace Apps of old'], true)),
-    verdict: 'pass',
+    name: 'a role that someone made, of what no row says, may let people install add-ins',
+    state: tenant(policy('Default Role Assignment Policy', [...usual, "Contoso's store"], true)),
+    verdict: 'unknown',
+    names: ["Get-ManagementRole 'Contoso''s store'"],
+  },
+  {
+    name: 'beside a role that installs add-ins, one that someone made changes nothing',
+    state: tenant(policy('Default Role Assignment Policy', ['Contoso store', 'My Custom Apps'], true)),
+    verdict: 'fail',
   },
   { name: 'a policy gives no role at all', state: tenant(policy('Default Role Assignment Policy', [], true)), verdict: 'pass' },
   {

@@ -15,6 +15,29 @@ const read = readOf(roleAssignmentPolicies, ['Name', 'Identity', 'IsDefault', 'A
 /** Each lets people install add-ins: from a file, from the store, and those that write to the mailbox. Source: built-in roles of Exchange Online. */
 const installing = ['My Custom Apps', 'My Marketplace Apps', 'My ReadWriteMailbox Apps'] as const;
 
+/** End-user roles that install nothing. A role of another name was made by someone, of any of these: no row of a policy says of which. */
+const others: ReadonlySet<string> = new Set(
+  [
+    'MyAddressInformation',
+    'MyBaseOptions',
+    'MyContactInformation',
+    'MyDiagnostics',
+    'MyDisplayName',
+    'MyDistributionGroupMembership',
+    'MyDistributionGroups',
+    'MyMailboxDelegation',
+    'MyMailSubscriptions',
+    'MyMobileInformation',
+    'MyName',
+    'MyPersonalInformation',
+    'MyProfileInformation',
+    'MyRetentionPolicies',
+    'MyTeamMailboxes',
+    'MyTextMessaging',
+    'MyVoiceMail',
+  ].map(bare),
+);
+
 const judging = itemControl<Settings, 'policies'>(definition, inspect);
 
 /** A person makes the change, so that there is no plan. */
@@ -44,8 +67,14 @@ function itemOf({ Name, Identity, IsDefault, AssignedRoles }: RoleAssignmentPoli
   const values = (): readonly ItemValue[] => {
     if (!Array.isArray(AssignedRoles)) return [{ property, actual: undefined, expected: 'no role to install add-ins' }];
     const held = installing.filter((role) => AssignedRoles.some((one) => bare(one) === bare(role)));
-    if (held.length === 0) return [{ property, actual: 'none of them', expected: 'no role to install add-ins', state: 'holds' }];
-    return held.map((role) => ({ property, actual: role, expected: commandFor(name, role), state: 'gap' }));
+    if (held.length > 0) return held.map((role) => ({ property, actual: role, expected: commandFor(name, role), state: 'gap' }));
+    const made = AssignedRoles.filter((role) => !others.has(bare(role)));
+    return made.map((role) => ({
+      property,
+      actual: `${role}: what it lets people do is unknown`,
+      expected: `Get-ManagementRole ${quoted(role)} | Format-List RoleType`,
+      state: 'unknown',
+    }));
   };
   return { object, identity: null, values: values(), exempt };
 }
@@ -56,8 +85,11 @@ function bare(role: string): string {
 }
 
 function commandFor(policy: string, role: string): string {
-  const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
   return `Get-ManagementRoleAssignment -RoleAssignee ${quoted(policy)} -Role ${quoted(role)} | Remove-ManagementRoleAssignment`;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
 }
 
 function summaryOf({ total: { objects, gaps, unknown, exempt }, whole }: Found): string {

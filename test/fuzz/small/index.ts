@@ -1,0 +1,19 @@
+/** Random tenants for the small settings beside the eight ways: each control with a tenant of its own. */
+import fc from 'fast-check';
+import type { Family, Trial } from '../family';
+import { authenticatorContextTrial, authenticatorModels } from './authenticator-context';
+import { calendarSharingTrial, sharingModels } from './calendar-sharing';
+import { mailWarningsTrial, warningsModels } from './mail-warnings';
+import { addInModels, outlookAddInsTrial } from './outlook-add-ins';
+
+export const small: Family<readonly Trial[]> = {
+  name: 'small',
+  about: 'small settings: the External tag and MailTips, calendars, prompts of Authenticator, add-ins',
+  tenants: fc.tuple(
+    warningsModels.map(mailWarningsTrial),
+    sharingModels.map(calendarSharingTrial),
+    authenticatorModels.map(authenticatorContextTrial),
+    addInModels.map(outlookAddInsTrial),
+  ),
+  trials: (trials) => trials,
+};
