@@ -109,6 +109,8 @@ export interface OfficeOptions {
   /** Has messages drawn, which nobody does otherwise. */
   readonly draw?: (job: DrawJob) => Promise<void>;
   readonly breakGlass?: readonly string[];
+  /** Further accounts of people, as settings name them. */
+  readonly accounts?: Readonly<Partial<Record<Name, object>>>;
   /** Changes undo themselves unless they are kept. */
   readonly revertsItself?: boolean;
   /** Told of mistakes of ours that stay with one control; left out: there are to be none, and one ends the test. */
@@ -377,10 +379,18 @@ function runOnce(work: WorkerContext, job: Job): Promise<void> {
 const parsed = new Map<string, Settings>();
 
 /** Parsing settings costs more than everything else an office does. */
-function settingsOf({ approvals, timeZone, breakGlass = [], tenants, access, settings: whole }: OfficeOptions): Settings {
+function settingsOf({
+  approvals,
+  timeZone,
+  breakGlass = [],
+  tenants,
+  access,
+  accounts = {},
+  settings: whole,
+}: OfficeOptions): Settings {
   if (whole !== undefined) return whole;
-  const key = JSON.stringify([approvals, timeZone, breakGlass, tenants, access]);
-  const settings = parsed.get(key) ?? settingsFor({ approvals, timeZone, breakGlass, tenants, access });
+  const key = JSON.stringify([approvals, timeZone, breakGlass, tenants, access, accounts]);
+  const settings = parsed.get(key) ?? settingsFor({ approvals, timeZone, breakGlass, tenants, access, accounts });
   parsed.set(key, settings);
   return settings;
 }
@@ -391,7 +401,9 @@ function settingsFor({
   breakGlass,
   tenants,
   access,
+  accounts,
 }: {
+  readonly accounts: NonNullable<OfficeOptions['accounts']>;
   readonly tenants: OfficeOptions['tenants'] | undefined;
   readonly access: object | undefined;
   readonly approvals: unknown;
@@ -411,7 +423,7 @@ function settingsFor({
       fabrikam: { ...tenant(otherTenantId), channel: { terminal: 'elsewhere' }, ...tenants?.fabrikam },
     },
     directory: 'contoso',
-    people: Object.entries(ids).map(([name, entraId]) => ({ entraId, name, terminal: name })),
+    people: Object.entries(ids).map(([name, entraId]) => ({ entraId, name, terminal: name, ...accounts[name as Name] })),
     access: access ?? { read: { people: [ana, bo, cy, di, eve, ray] }, request: { people: [ana, bo] } },
     approvals: {
       approvers: { people: [ana, bo, cy, di] },

@@ -4,11 +4,13 @@ import { principalOf } from '../../../adapters/m365/simulator/entra/admin-consen
 import { madeId } from '../../../adapters/m365/simulator/ids';
 import { type Happening, type Simulator, startSimulator } from '../../../adapters/m365/simulator/index';
 import type { Card } from '../../../src/chat/card';
-import type { Conversation, Messenger, Posted } from '../../../src/chat/platform';
+import type { ChatPlatform, Conversation, Messenger, Posted } from '../../../src/chat/platform';
 import type { SignalStore } from '../../../src/features/signals/store';
 import { signalTicks, tickMs } from '../../../src/features/signals/worker/schedule';
 import { drawMessage } from '../../../src/gateway/outbox/draw-message';
+import { isRefusal } from '../../../src/lib/errors';
 import { openTenantLogs } from '../../../src/tenant/logs/tenant-logs';
+import { refusalCard } from '../../../src/views/refusal';
 import { openOutbox } from '../chat/outbox';
 import { type Office, type OfficeOptions, openOffice, tenantId } from '../corridor/office';
 import { memorySignals } from '../stores/memory-stores';
@@ -50,6 +52,8 @@ export interface LabOptions {
   readonly happenings?: Iterable<Happening>;
   /** Further settings of the tenant. */
   readonly tenant?: Record<string, unknown>;
+  /** The chat in which cards stand and people press, in the place of one that keeps cards as data: its channel, and the account in it of each person. */
+  readonly platform?: { readonly chat: ChatPlatform; readonly channel: string; readonly account: (entraId: string) => string };
   /** How often the scheduler ticks, in milliseconds, where a test goes through weeks. */
   readonly everyMs?: number;
 }
@@ -83,22 +87,9 @@ export async function openSignalLab(options: LabOptions = {}): Promise<SignalLab
   );
   const client = { ...tenantClient, logs: openTenantLogs() };
   const chat: Shown[] = [];
-  const messenger: Messenger = {
-    post: (conversation, card) => {
-      chat.push({ at: nowMs(), conversation, card });
-      return Promise.resolve({ conversation, message: String(chat.length - 1) });
-    },
-    update: (posted: Posted, card) => {
-      const found = chat[Number(posted.message)];
-      if (found !== undefined) found.card = card;
-      return Promise.resolve();
-    },
-    whisper: (to, _person, card) => {
-      chat.push({ at: nowMs(), conversation: to, card });
-      return Promise.resolve();
-    },
-    direct: (person) => Promise.resolve({ platform: 'terminal', channel: `direct-${person.id}` }),
-  };
+  const place = options.platform;
+  const messenger = place === undefined ? keepingCards(chat, nowMs) : alsoKept(place.chat, chat, nowMs);
+  const channel = place === undefined ? { terminal: 'hardening' } : { [place.chat.name]: place.channel };
   const signals = memorySignals();
   const shown = new Map<string, number>();
   const shownStore = {
@@ -111,7 +102,7 @@ export async function openSignalLab(options: LabOptions = {}): Promise<SignalLab
     breakGlass: options.breakGlass ?? [],
     tenants: {
       contoso: {
-        channel: { terminal: 'hardening' },
+        channel,
         bot: { servicePrincipalId: ownPrincipal },
         signals: options.signals ?? {},
         ...options.tenant,
@@ -123,14 +114,16 @@ export async function openSignalLab(options: LabOptions = {}): Promise<SignalLab
   office = opened;
   const outbox = openOutbox({
     office: opened,
-    messengers: { terminal: messenger },
-    channel: { terminal: 'hardening' },
-    accounts: (entraId) => {
-      const known = Object.entries(opened.directory.accountsOf(entraId));
-      return Object.fromEntries(known);
-    },
+    messengers: { [place?.chat.name ?? 'terminal']: messenger },
+    channel,
+    accounts: (entraId) =>
+      place === undefined ? opened.directory.accountsOf(entraId) : { [place.chat.name]: place.account(entraId) },
   });
   Object.assign(outbox.ports, { shown: shownStore });
+  await place?.chat.start(async (event) => {
+    const answer = await opened.answers(event);
+    return isRefusal(answer) ? refusalCard(answer) : answer;
+  });
   const tick = signalTicks(opened.work.jobs);
   return {
     office: opened,
@@ -148,9 +141,56 @@ export async function openSignalLab(options: LabOptions = {}): Promise<SignalLab
     words,
     shows: (key, readable, put) => simulator.happen([{ at: begins + readable * minute, key, put }]),
     close: async () => {
+      await place?.chat.stop();
       await client.close();
       await simulator.close();
     },
+  };
+}
+
+/** A chat that keeps every card as data. */
+function keepingCards(chat: Shown[], nowMs: () => number): Messenger {
+  return {
+    post: (conversation, card) => {
+      chat.push({ at: nowMs(), conversation, card });
+      return Promise.resolve({ conversation, message: String(chat.length - 1) });
+    },
+    update: (posted, card) => {
+      const found = chat[Number(posted.message)];
+      if (found !== undefined) found.card = card;
+      return Promise.resolve();
+    },
+    whisper: (to, _person, card) => {
+      chat.push({ at: nowMs(), conversation: to, card });
+      return Promise.resolve();
+    },
+    direct: (person) => Promise.resolve({ platform: 'terminal', channel: `direct-${person.id}` }),
+  };
+}
+
+/** A real chat, with what it was given kept beside. */
+function alsoKept(platform: ChatPlatform, chat: Shown[], nowMs: () => number): Messenger {
+  const kept = new Map<string, Shown>();
+  const idOf = ({ conversation, message }: Posted) => `${conversation.channel} ${message}`;
+  return {
+    post: async (conversation, card, under) => {
+      const posted = await platform.post(conversation, card, under);
+      const shown = { at: nowMs(), conversation, card };
+      chat.push(shown);
+      kept.set(idOf(posted), shown);
+      return posted;
+    },
+    update: async (posted, card) => {
+      await platform.update(posted, card);
+      const found = kept.get(idOf(posted));
+      if (found !== undefined) found.card = card;
+    },
+    whisper: async (to, person, card) => {
+      await platform.whisper(to, person, card);
+      chat.push({ at: nowMs(), conversation: to, card });
+    },
+    ...(platform.direct === undefined ? {} : { direct: platform.direct.bind(platform) }),
+    ...(platform.attach === undefined ? {} : { attach: platform.attach.bind(platform) }),
   };
 }
 
