@@ -22,13 +22,13 @@ export function controlPage(control: Control): string {
     '## What hardenbot does',
     doing(control),
     '## Settings',
-    'Below `tenants.<name>.controls` in `hardenbot.yaml`, or below `controls` for all tenants. These are the defaults:',
+    'Under `controls`, of a tenant or of all ([settings](../settings.md)). The defaults:',
     fenced('yaml', stringify({ [control.id]: control.settings.parse({}) })),
     '## What it reads and writes',
     table([
-      ...reads.map((key) => row(key, 'audit and plan')),
-      ...evidence.map((key) => row(key, 'evidence')),
-      ...writes.map(writeRow),
+      ...byPermission(reads, 'audit and plan', readPermission),
+      ...byPermission(evidence, 'evidence', readPermission),
+      ...byPermission(writes, 'change', writePermission),
     ]),
     ...notConfirmed(control, [...reads, ...evidence, ...writes]),
     ...references(control),
@@ -43,7 +43,7 @@ export function controlsIndex(controls: readonly Control[]): string {
   return [
     '# Controls',
     '',
-    'One page each, generated from the code by `npm run docs`; a test compares.',
+    'Every check: why it matters, who notices a change, settings and permissions. Generated from the code by `npm run docs`.',
     '',
     ...group(
       'The eight ways',
@@ -73,13 +73,13 @@ function group(heading: string, controls: readonly Control[]): readonly string[]
 
 function doing(control: Control): string {
   const { id, byHand, revertedUnlessKept } = control;
-  if (control.plan === undefined) return `It audits. The change is made by hand: ${byHand ?? 'see the audit.'}`;
+  if (control.plan === undefined) return `It audits only. Make the change by hand: ${byHand ?? 'see the audit.'}`;
   const kept =
     revertedUnlessKept === true
-      ? ` The change undoes itself unless somebody keeps it in time${windowOf(control)}, because it can lock people out or stop mail.`
+      ? ` It undoes itself unless someone keeps it${windowOf(control)}, because it can lock people out or stop mail.`
       : '';
-  const rest = byHand === undefined ? '' : `\n\nBy hand remains: ${byHand}`;
-  return `It audits, and \`/harden plan ${id}\` works out the change.${kept}${parametersOf(control)}${rest}`;
+  const rest = byHand === undefined ? '' : `\n\nBy hand: ${byHand}`;
+  return `\`/harden plan ${id}\` plans the change.${kept}${parametersOf(control)}${rest}`;
 }
 
 function windowOf({ keepWithinAtLeastMs }: Control): string {
@@ -91,41 +91,45 @@ function windowOf({ keepWithinAtLeastMs }: Control): string {
 function parametersOf({ id, parameters = [] }: Control): string {
   if (parameters.length === 0) return '';
   const lists = parameters.map(({ key }) => `\`${key}=…\``).join(' or ');
-  return ` ${lists} behind it takes the place of the settings for that one plan; \`/harden plan ${id} ...\` offers a form for it.`;
+  return ` ${lists} replaces the setting for that plan; \`/harden plan ${id} ...\` opens a form.`;
 }
 
-function row(key: string, purpose: string): readonly string[] {
-  return [key, purpose, resourceByKey(key).permission.read];
+/** A row for each permission, with all collections that it opens. */
+function byPermission(
+  keys: readonly string[],
+  purpose: string,
+  permissionOf: (key: string) => string,
+): readonly (readonly string[])[] {
+  const permissions = [...new Set(keys.map(permissionOf))];
+  return permissions.map((permission) => [
+    purpose,
+    permission,
+    keys
+      .filter((key) => permissionOf(key) === permission)
+      .map((key) => `\`${key}\``)
+      .join(', '),
+  ]);
 }
 
-function writeRow(key: string): readonly string[] {
+const readPermission = (key: string): string => resourceByKey(key).permission.read;
+
+function writePermission(key: string): string {
   const { write = '', onDemand } = resourceByKey(key).permission;
-  return [
-    key,
-    'change',
-    onDemand === undefined ? write : `${write}, not asked for: ${onDemand}; grant it for the change and take it back`,
-  ];
+  return onDemand === undefined ? write : `${write}, not asked for: ${onDemand}; grant it for the change and take it back`;
 }
 
 function table(rows: readonly (readonly string[])[]): string {
-  return [
-    '| collection | for | permission |',
-    '|---|---|---|',
-    ...rows.map((cells) => `| ${cells.map(cell).join(' | ')} |`),
-  ].join('\n');
-}
-
-function cell(text: string): string {
-  return /^[a-z]+\.\w/.test(text) && !text.includes(' ') ? `\`${text}\`` : text;
+  return ['| for | permission | collections |', '|---|---|---|', ...rows.map((cells) => `| ${cells.join(' | ')} |`)].join('\n');
 }
 
 function notConfirmed({ unconfirmed = [] }: Control, keys: readonly string[]): readonly string[] {
-  const ofResources = [...new Set(keys)].flatMap((key) =>
-    (resourceByKey(key).unconfirmed ?? []).map(({ point }) => `- \`${key}\`: ${point}`),
-  );
-  const lines = [...unconfirmed.map((point) => `- ${point}`), ...ofResources];
-  const end = '`hardenbot doctor --shapes` shows what a real tenant answers ([unconfirmed.md](../unconfirmed.md)).';
-  return lines.length === 0 ? [] : ['## Not confirmed', lines.join('\n'), end];
+  const ofResources = [...new Set(keys)].filter((key) => resourceByKey(key).unconfirmed !== undefined);
+  const reads = ofResources.map((key) => `\`${key}\``).join(', ');
+  const lines = [
+    ...unconfirmed.map((point) => `- ${point}`),
+    ...(reads === '' ? [] : [`- Points about ${reads}: [what is not confirmed](../unconfirmed.md)`]),
+  ];
+  return lines.length === 0 ? [] : ['## Not confirmed', lines.join('\n')];
 }
 
 function references({ references: given }: Control): readonly string[] {

@@ -60,7 +60,7 @@ export function derivedPages(): Readonly<Record<string, string>> {
     'docs/eight-ways.md': eightWaysPage(),
     'docs/dev/conformance.md': conformancePage(),
     'docs/licences.md': licencesPage(),
-    'docs/permissions.md': permissionsPage(entraManifest(), exchangeManifest()),
+    'docs/permissions.md': permissionsPage(entraManifest(), exchangeManifest(), controls),
     'docs/settings.md': settingsPage(),
     'docs/signal-kinds.md': signalsPage(),
     'docs/unconfirmed.md': unconfirmedPage(resources, controls, frameworks),

@@ -2,12 +2,17 @@
 import type { AppRegistration, EntraManifest } from '../../src/setup/entra-manifest';
 import type { ExchangeManifest } from '../../src/setup/exchange-manifest';
 
-export function permissionsPage(entra: EntraManifest, exchange: ExchangeManifest): string {
+/** @param controls all, because the names of checks are links by reference */
+export function permissionsPage(
+  entra: EntraManifest,
+  exchange: ExchangeManifest,
+  controls: readonly { readonly id: string }[],
+): string {
   return [
     '# Permissions',
     '',
-    'Written by `npm run docs` from the manifests: do not edit. `hardenbot manifest entra` and `hardenbot manifest exchange` print scripts that grant exactly this; `hardenbot doctor` says what is missing and which checks it',
-    'stops. A permission that you do not grant makes its checks `unknown`, never green. What [signing in to try](try.md) asks for is on its own page.',
+    'What each registration may do in the tenant, and which checks need it. `hardenbot manifest entra` and `hardenbot manifest exchange` print scripts that grant exactly this; `hardenbot doctor` says what is missing.',
+    'A missing permission makes its checks `unknown`, never green. [Signing in to try](try.md) has its own list. Written by `npm run docs` from the manifests.',
     '',
     ...entra.registrations.flatMap((registration) => [
       `## ${registration.displayName}`,
@@ -36,6 +41,8 @@ export function permissionsPage(entra: EntraManifest, exchange: ExchangeManifest
       ({ appId, purpose }) => `- \`${appId}\`: ${purpose}. Without it Microsoft answers none; the script makes it.`,
     ),
     '',
+    ...controls.map(({ id }) => `[${id}]: controls/${id}.md`),
+    '',
   ].join('\n');
 }
 
@@ -55,6 +62,6 @@ function rolesOf({ directoryRoles, azureRoles }: AppRegistration): readonly stri
   return roles.length === 0 ? [] : ['Roles:', '', ...roles, ''];
 }
 
-const links = (controls: readonly string[]): string => controls.map((id) => `[${id}](controls/${id}.md)`).join(', ');
+const links = (controls: readonly string[]): string => controls.map((id) => `[${id}]`).join(', ');
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -16,17 +16,16 @@ export function unconfirmedPage(
   return [
     '# What is not confirmed',
     '',
-    'Written by `npm run docs` from the marks in the code: do not edit. The authors have not tried hardenbot on a real tenant. What follows is believed, and no',
-    'source that was found says it for certain. `hardenbot doctor --shapes` compares the answers of a real tenant with all of it. It takes about a minute, changes',
-    'nothing and sends nothing. Its report says what is confirmed, contradicted, not seen and not readable, in field names, kinds of values, counts and error codes,',
-    'with no name and no value of the tenant. Read it, attach it to an issue, and this page gets shorter ([what happens to it](dev/fidelity.md#reports-of-real-tenants)).',
-    'Settings and secrets are those of `hardenbot audit`.',
+    'What hardenbot assumes and no source says for certain. The authors have not tried it on a real tenant. Written by `npm run docs` from the marks in the code.',
+    '',
+    'You can help: `hardenbot doctor --shapes` compares a real tenant with this list. It takes a minute, changes nothing and sends nothing. Its report has field names, counts and error codes, but no names or values.',
+    'Read it and attach it to an issue ([what happens to it](dev/fidelity.md#reports-of-real-tenants)). Settings and secrets are those of `hardenbot audit`.',
     '',
     '```text not run: it takes a tenant of yours',
     'node hardenbot.cjs doctor --shapes --settings audit.yaml --env-file audit.env > shapes.txt',
     '```',
     '',
-    'On an export, or on the simulated tenant, it takes no account:',
+    'Without an account, on an export or the simulated tenant:',
     '',
     '```sh',
     'node hardenbot.cjs doctor --shapes --state examples/demo-tenant.json',
@@ -44,9 +43,8 @@ export function unconfirmedPage(
     '',
     '## Of single controls',
     '',
-    ...controls.flatMap((control) =>
-      unconfirmedOf(control).map((point) => `- [${control.id}](controls/${control.id}.md): ${point}`),
-    ),
+    ...controls.flatMap(({ id, unconfirmed = [] }) => unconfirmed.map((point) => `- [${id}](controls/${id}.md): ${point}`)),
+    `- Microsoft does not say how long a change takes: ${controls.filter(hasUnknownDelay).map(linkOf).join(', ')}.`,
     '',
     '## Of the services',
     '',
@@ -57,7 +55,7 @@ export function unconfirmedPage(
     ...ofLists(frameworks),
     '## Of the simulated tenant',
     '',
-    'It answers so, and a real one may word it in another way. Nothing of the product goes by these words alone.',
+    'It answers so; a real tenant may word it differently. hardenbot does not depend on these words alone.',
     '',
     ...unconfirmedOfSimulator.map((point) => `- ${point}`),
     '',
@@ -76,7 +74,7 @@ function ofStores(): readonly string[] {
   return [
     '## Of stores that others run',
     '',
-    'No tenant shows these: whoever runs hardenbot on such a store does ([operations](store.md)).',
+    'Confirmed by those who run hardenbot on [such a store](store.md).',
     '',
     ...[...unconfirmedOfAzure, ...unconfirmedOfAws].map((point) => `- ${point}`),
     '',
@@ -87,7 +85,7 @@ function ofLists(frameworks: readonly Framework[]): readonly string[] {
   return [
     '## Of the lists of others',
     '',
-    'No tenant shows these: whoever has the list at hand does. What was compared with what, list by list ([evidence](evidence.md)):',
+    'What each list of [evidence](evidence.md) was compared with:',
     '',
     ...frameworks.map((framework) => `- ${framework.title}, ${framework.version}: ${comparedOf(framework)}`),
     '',
@@ -99,7 +97,6 @@ function comparedOf({ checked, requirements }: Framework): string {
   return `${checked.against}${numbers.length === 0 ? '' : ` Not confirmed: ${numbers.join(', ')}.`}`;
 }
 
-/** The points of a control, how long its change takes among them where Microsoft does not say. */
-function unconfirmedOf({ delay, unconfirmed = [] }: Control): readonly string[] {
-  return [...unconfirmed, ...(/does not confirm|not confirmed/.test(delay) ? [`How long a change takes. ${delay}`] : [])];
-}
+const hasUnknownDelay = ({ delay }: Control): boolean => /does not confirm|not confirmed/.test(delay);
+
+const linkOf = ({ id }: Control): string => `[${id}](controls/${id}.md)`;
