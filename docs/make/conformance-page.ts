@@ -12,8 +12,8 @@ export function conformancePage(): string {
   const judged = counted.counts.map(({ vendor, requests, shapes }) => `| ${vendor} | ${requests} | ${shapes} |`);
   return `# Conformance
 
-Written by \`npm run docs\`: do not edit. Tests in \`test/vendor/\` record what our real clients send while controls are audited, planned, applied and undone, while an incident is
-contained, a trip is opened, and \`doctor\` looks. A judge that knows only what the vendors publish reads it: paths, names, bodies, headers, permissions, cmdlets, roles, limits, manifests and cards.
+What our requests are checked against. Written by \`npm run docs\`. Tests in \`test/vendor/\` record what our real clients send; a judge that knows only what the vendors publish checks
+paths, names, bodies, headers, permissions, cmdlets, roles, limits, manifests and cards.
 
 ## What was judged
 
@@ -31,7 +31,7 @@ What the code can ask and write follows from its resources, its operations and i
 | --- | --- | --- | --- | ---: |
 ${described.join('\n')}
 
-They are kept trimmed to what we ask. A request without a row fails with the command that takes them anew from a checkout of the vendor, \`npm run vendor -- --from DIR\`; nothing is fetched.
+They are trimmed to what we ask. A request without a row fails and names the command that refreshes them from a checkout: \`npm run vendor -- --from DIR\`.
 
 ## What they cannot say
 

@@ -133,7 +133,10 @@ function notConfirmed({ unconfirmed = [] }: Control, keys: readonly string[]): r
 }
 
 function references({ references: given }: Control): readonly string[] {
-  const lines = Object.entries(given).map(([source, ids]) => `- ${source}: ${ids.join(', ')}`);
+  // Checks of other tools are on a page of their own (coming-from.md).
+  const lines = Object.entries(given)
+    .filter(([source]) => source !== 'peers')
+    .map(([source, ids]) => `- ${source}: ${ids.join(', ')}`);
   return lines.length === 0 ? [] : ['## References', lines.join('\n')];
 }
 

@@ -6,10 +6,11 @@ export function eightWaysPage(): string {
   return [
     '# The eight ways, sentence by sentence',
     '',
-    'What people want who read of eight ways to harden Microsoft 365, what hardenbot does about each, and what to type. Each row names a story test that shows it. What a control reads, changes and needs is on',
-    '[its page](controls/README.md). In a chat the commands follow `/harden`.',
+    'What you may want from eight ways to harden Microsoft 365, what hardenbot does, what to type after `/harden`, and the story test that shows it. Permissions and settings are on [the page of each control](controls/README.md).',
     '',
     ...ways.flatMap((way) => section(way)),
+    ...[...new Set(eightWays.map(({ shownBy }) => shownBy.suite))].sort().map((suite) => `[${suite}]: ../test/${suite}.test.ts`),
+    '',
   ].join('\n');
 }
 
@@ -22,8 +23,7 @@ function section(way: EightWaysRow['way']): readonly string[] {
     '| you want | hardenbot | type | shown by |',
     '|---|---|---|---|',
     ...rows.map(
-      ({ wish, does, command, shownBy: { suite, test } }) =>
-        `| ${wish} | ${does} | \`${command}\` | [${suite}](../test/${suite}.test.ts) \`${test}\` |`,
+      ({ wish, does, command, shownBy: { suite, test } }) => `| ${wish} | ${does} | \`${command}\` | [${suite}] \`${test}\` |`,
     ),
     '',
   ];

@@ -2,11 +2,11 @@
 import type { AppRegistration, EntraManifest } from '../../src/setup/entra-manifest';
 import type { ExchangeManifest } from '../../src/setup/exchange-manifest';
 
-/** @param controls all, because the names of checks are links by reference */
+/** @param checks all controls, because their names are links by reference */
 export function permissionsPage(
   entra: EntraManifest,
   exchange: ExchangeManifest,
-  controls: readonly { readonly id: string }[],
+  checks: readonly { readonly id: string }[],
 ): string {
   return [
     '# Permissions',
@@ -41,7 +41,7 @@ export function permissionsPage(
       ({ appId, purpose }) => `- \`${appId}\`: ${purpose}. Without it Microsoft answers none; the script makes it.`,
     ),
     '',
-    ...controls.map(({ id }) => `[${id}]: controls/${id}.md`),
+    ...checks.map(({ id }) => `[${id}]: controls/${id}.md`),
     '',
   ].join('\n');
 }
