@@ -32,6 +32,12 @@ function broken(which: (request: SeenRequest) => boolean): void {
   tenant.door.script((request) => (which(request) ? { status: 503 } : null));
 }
 
+it('says of no service that it wants to be left alone for what hardenbot does not know: the store may name anything', async () => {
+  broken(isExchange);
+  await errorOf(mailboxes);
+  expect(tenant.client.restMs?.('mallory-was-here')).toBe(0);
+});
+
 it('opens after a read that failed to the end, and says what to do and when it tries again', async () => {
   broken(isExchange);
   await errorOf(mailboxes);

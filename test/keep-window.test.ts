@@ -237,6 +237,20 @@ test('the person who asked has it put back at once, without an approval', async 
   expect(office.change(id)?.status).toBe('revertedUnkept');
 });
 
+const mallory: Operation = { kind: 'update', resource: 'mallory-was-here', object: 'x', identity: 'x', before: {}, after: {} };
+test.each<[string, readonly Operation[]]>([
+  ['nothing', []],
+  ['a plan of a kind that does not exist', [mallory]],
+  ['a plan of a kind that is always held', [{ ...mallory, resource: 'exchange.TransportRule' }]],
+])('it is put back in time where the store has %s in place of its plan', async (_what, stored) => {
+  const { office, id } = await applied();
+  await office.work.plans.saveOperations(tenantId, id, stored);
+  await office.work.leases.acquire(tenantId, ['exchange.TransportRule'], 1000 * minute);
+  office.forward(31 * minute);
+  await office.settle();
+  expect([office.change(id)?.status, isOff(office)]).toEqual(['revertedUnkept', false]);
+});
+
 test('a word to keep that nobody signed does not hold it', async () => {
   const { office, id } = await applied();
   const [signed] = office.change(id)?.approvals ?? [];

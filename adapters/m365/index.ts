@@ -8,7 +8,7 @@ import { hidesMember, whyNotWritten } from '../../src/tenant/hidden-word.js';
 import type { OpenedClient } from '../../src/tenant/open-when-needed.js';
 import type { Read, Resource, VendorCall } from '../../src/tenant/resource.js';
 import { conditionalAccessPolicies } from '../../src/tenant/resources/conditional-access-policy.js';
-import { resourceByKey } from '../../src/tenant/resources/registry.js';
+import { knownResource, resourceByKey } from '../../src/tenant/resources/registry.js';
 import {
   HandoverFailed,
   type PreparedHandover,
@@ -66,8 +66,8 @@ export function openTenant(connection: TenantConnection, time: Time): OpenedClie
     write: (operation, mayStart) => writeOnce(operation, resourceByKey(operation.resource), { calls, time, mayStart }),
     together: togetherOver(exchange, time),
     restMs: (resource) => {
-      const { list } = resourceByKey(resource);
-      return list.service === 'dns'
+      const list = knownResource(resource)?.list;
+      return list === undefined || list.service === 'dns'
         ? 0
         : Math.max(retrying.restMs(list.service), ...serviceClassesOf(list).map((rateLimit) => rateLimits[rateLimit].pausedMs()));
     },

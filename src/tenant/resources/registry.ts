@@ -207,9 +207,14 @@ export const resources: readonly Resource[] = [
 
 const byKey: ReadonlyMap<string, Resource> = new Map(resources.map((resource) => [resource.key, resource]));
 
+/** Undefined when there is none, for what may come from the store. */
+export function knownResource(key: string): Resource | undefined {
+  return byKey.get(key);
+}
+
 /** Throws when there is none: an operation that names an unknown resource was made by another version of hardenbot. */
 export function resourceByKey(key: string): Resource {
-  const resource = byKey.get(key);
+  const resource = knownResource(key);
   if (resource === undefined) throw new Error(`No resource is called ${key}.`);
   return resource;
 }

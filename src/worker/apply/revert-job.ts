@@ -31,10 +31,11 @@ import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from
 import { announcedOperations } from './announced.js';
 import { type Operations, unlessEdited } from './check-operations.js';
 import { approvedToRevert, stopReverting } from './check-revert.js';
+import { classesOfChange } from './classes-of-change.js';
 import { deferIfThrottled } from './defer-if-throttled.js';
 import { endWithCheckpoint } from './end-change.js';
 import { keepWindowOf } from './keep-window.js';
-import { classesOf, type Held, type LeasePorts, underLease } from './lease.js';
+import { type Held, type LeasePorts, underLease } from './lease.js';
 import type { RunPorts } from './resolve-uncertain.js';
 import { type Run, type RunResult, runOperations, settleAnnounced } from './run-operations.js';
 
@@ -74,18 +75,14 @@ export async function revertUnkept(work: RevertPorts, job: Job): Promise<void> {
   if (isRefusal(verified)) return;
   const { tenant, change } = verified;
   if (change.plan === null) return;
-  const classes = endingOf(work, change)?.classes ?? (await classesToRevert(work, tenant.id, change));
+  const classes =
+    endingOf(work, change)?.classes ??
+    (await classesOfChange(work, { ...change.plan, tenant: tenant.id, requestedBy: verified.request.person }));
   deferIfThrottled(tenant, classes);
   await underLease(work, { tenant: tenant.id, classes }, async (held) => {
     const now = await verifyRequest(work, job);
     if (!isRefusal(now)) await revertHeld(work, { verified: now, job, held });
   });
-}
-
-async function classesToRevert(work: RevertPorts, tenant: string, { id, plan }: Change): Promise<readonly string[]> {
-  const stored = await classesOf(work.plans.operations(tenant, id));
-  const announced = announcedOperations(await work.ledger.subject(tenant, id), plan?.operations ?? 0);
-  return [...new Set([...stored, ...(await classesOf(announced))])].sort();
 }
 
 async function revertHeld(

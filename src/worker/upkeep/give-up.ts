@@ -5,14 +5,16 @@
 
 import { type Change, type ChangeStatus, endsByItself } from '../../engine/changes/change.js';
 import { readChange } from '../../engine/changes/change-of.js';
+import type { Plan } from '../../engine/plan/plan.js';
 import type { FeatureStores } from '../../features/ports.js';
 import { isRefusal, TenantError } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import { isReading, viewOf } from '../../queue/request.js';
+import { classesOfChange } from '../apply/classes-of-change.js';
 import { endWithCheckpoint, ofStoredPlan, stopPaused } from '../apply/end-change.js';
-import { classesOf, type Held, type LeasePorts, underLease } from '../apply/lease.js';
+import { type Held, type LeasePorts, underLease } from '../apply/lease.js';
 import { goesOnUntil, isPutOff, stayedSo } from '../apply/paused.js';
 import type { RunPorts } from '../apply/resolve-uncertain.js';
 import { settleAnnounced } from '../apply/run-operations.js';
@@ -70,7 +72,7 @@ export async function giveUp(work: GiveUpPorts, job: Job, error: Error): Promise
   const until = isBegun && isPutOff(error) ? goesOnUntil(work, change) : null;
   const isOver = isBegun && (until === null || until <= work.clock.now());
   const why = until === null ? reason : stayedSo(reason);
-  if (tenant !== undefined && (isOver || isRevertOver)) await setAside(work, { tenant, job, reason: why });
+  if (tenant !== undefined && (isOver || isRevertOver)) await setAside(work, { tenant, job, reason: why, plan: change.plan });
   else if (isBegun || change.status === 'reverting' || change.status === 'approved')
     await work.progress.set(job.tenant, change.id, {
       label: '',
@@ -92,10 +94,10 @@ function isOwnJob(status: ChangeStatus, name: Job['name']): boolean {
 
 async function setAside(
   work: GiveUpPorts,
-  input: { readonly tenant: TenantContext; readonly job: Job; readonly reason: string },
+  input: { readonly tenant: TenantContext; readonly job: Job; readonly reason: string; readonly plan: Plan | null },
 ): Promise<void> {
-  const { tenant, job, reason } = input;
-  const classes = await classesOf(work.plans.operations(tenant.id, job.subject));
+  const { tenant, job, reason, plan } = input;
+  const classes = plan === null ? [] : await classesOfChange(work, { ...plan, tenant: tenant.id });
   await underLease(work, { tenant: tenant.id, classes }, async (held) => {
     const change = await readChange(work.ledger, tenant.id, job.subject);
     if (change?.status === 'applying') await stopPaused(work, { tenant, change, held, reason });
