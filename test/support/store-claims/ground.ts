@@ -159,9 +159,10 @@ async function openCourse(
       },
       worker: async (is) => {
         if (is === 'away') await worker?.stop();
-        worker = is === 'away' ? null : (worker ?? (await harness.startWorker(false, 0)));
         drain();
+        // It hears and says things while it starts.
         happened.push({ kind: 'worker', at: at(), is });
+        worker = is === 'away' ? null : (worker ?? (await harness.startWorker(false, 0)));
       },
       drain: () => drain(),
       close: async () => {

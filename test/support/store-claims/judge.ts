@@ -86,7 +86,7 @@ function ofWrite(write: Wrote, before: Past, terms: Terms): readonly Violation[]
   const found: Violation[] = [];
   const name = `${write.does} ${story}: ${object}`;
   // A step of a containment does no harm twice, and is written again where nobody knows whether it was written.
-  const mayRepeat = (at: number): boolean => story === 'containment' && write.at - at < 2 * minute;
+  const mayRepeat = (at: number): boolean => story === 'containment' && write.at - at < terms.promise;
   if (writesOf(before, story, write.does).some((one) => one.object === object && !mayRepeat(one.at)))
     found.push({ claim: 'once', what: name });
   if (write.does === 'undo') {
