@@ -26,9 +26,9 @@ export function controlPage(control: Control): string {
     fenced('yaml', stringify({ [control.id]: control.settings.parse({}) })),
     '## What it reads and writes',
     table([
-      ...byPermission(reads, 'audit and plan', readPermission),
-      ...byPermission(evidence, 'evidence', readPermission),
-      ...byPermission(writes, 'change', writePermission),
+      ...usedFor(reads, 'audit and plan', readPermission),
+      ...usedFor(evidence, 'evidence', readPermission),
+      ...usedFor(writes, 'change', writePermission),
     ]),
     ...notConfirmed(control, [...reads, ...evidence, ...writes]),
     ...references(control),
@@ -94,22 +94,22 @@ function parametersOf({ id, parameters = [] }: Control): string {
   return ` ${lists} replaces the setting for that plan; \`/harden plan ${id} ...\` opens a form.`;
 }
 
-/** A row for each permission, with all collections that it opens. */
-function byPermission(
+/** What is read or written for a purpose: the permissions, and the collections by their service. */
+function usedFor(
   keys: readonly string[],
   purpose: string,
   permissionOf: (key: string) => string,
 ): readonly (readonly string[])[] {
-  const permissions = [...new Set(keys.map(permissionOf))];
-  return permissions.map((permission) => [
-    purpose,
-    permission,
-    keys
-      .filter((key) => permissionOf(key) === permission)
-      .map((key) => `\`${key}\``)
-      .join(', '),
-  ]);
+  if (keys.length === 0) return [];
+  const services = [...new Set(keys.map(serviceOf))];
+  const collections = services.map((service) => {
+    const names = keys.filter((key) => serviceOf(key) === service).map((key) => key.slice(service.length + 1));
+    return `${service}: ${names.join(', ')}`;
+  });
+  return [[purpose, [...new Set(keys.map(permissionOf))].join('<br>'), collections.join('<br>')]];
 }
+
+const serviceOf = (key: string): string => key.slice(0, key.indexOf('.'));
 
 const readPermission = (key: string): string => resourceByKey(key).permission.read;
 
@@ -119,7 +119,7 @@ function writePermission(key: string): string {
 }
 
 function table(rows: readonly (readonly string[])[]): string {
-  return ['| for | permission | collections |', '|---|---|---|', ...rows.map((cells) => `| ${cells.join(' | ')} |`)].join('\n');
+  return ['| for | permissions | collections |', '|---|---|---|', ...rows.map((cells) => `| ${cells.join(' | ')} |`)].join('\n');
 }
 
 function notConfirmed({ unconfirmed = [] }: Control, keys: readonly string[]): readonly string[] {

@@ -6,25 +6,20 @@ import type { SignalDefinition, SignalKind } from '../../src/features/signals/si
 import { sourceNames } from '../../src/features/signals/source-names';
 import { type VendorSign, vendorSigns } from '../../src/features/signals/vendor-signs';
 
-const usualReport: Readonly<Record<SignalDefinition['loudness'], string>> = {
-  loud: 'at once, also in quiet hours',
-  normal: 'a card, after quiet hours',
-  digest: 'listed by `/harden signals` alone',
-};
-
 export function signalsPage(): string {
   return `# Kinds of signals
 
-What each kind reads, what it needs beside AuditLog.Read.All and View-Only Audit Logs, and how it is reported at its gravest. [Signals](signals.md) says how that is decided; \`tenants.<name>.signals.loudness\`
-changes it by the id. This page is written by \`npm run docs\`.
+Every sign of an attack that hardenbot reports: where it is read, how loud it is at most, and what it needs beside AuditLog.Read.All and View-Only Audit Logs. Written by \`npm run docs\`.
 
-| id | signal | read in | reported | needs |
+*loud*: a card at once, also in quiet hours. *normal*: a card, after quiet hours. *digest*: only in \`/harden signals\`. [Signals](signals.md) says how that is decided; \`tenants.<name>.signals.loudness\` changes it by the id.
+
+| id | signal | read in | loudness | needs |
 |---|---|---|---|---|
 ${signalDefinitions.map(row).join('\n')}
 
 ## What is noise
 
-The rules by which a row is weighed; a card says which of them applied. Each is held by a case that comes out otherwise without it.
+The rules that weigh a row. A card says which of them applied.
 
 | id | not shown | lighter | graver |
 |---|---|---|---|
@@ -44,7 +39,7 @@ ${vendorSigns
 function row({ id, title, reads, loudness, needs }: SignalDefinition): string {
   const logs = reads.flatMap(({ source }) => (source === 'rules' ? ['inbox rules of the mailbox'] : [sourceNames[source]]));
   const needed = [...(needs?.permissions ?? []), ...(needs?.licence === undefined ? [] : [needs.licence])];
-  return `| \`${id}\` | ${title} | ${logs.join(', ')} | ${usualReport[loudness]} | ${needed.join(', ') || '–'} |`;
+  return `| \`${id}\` | ${title} | ${logs.join(', ')} | ${loudness} | ${needed.join(', ') || '–'} |`;
 }
 
 function rulesRow(kind: SignalKind): string {
