@@ -41,6 +41,8 @@ type Watched = Partial<Pick<OverdueInput, 'ledger' | 'left' | 'heard' | 'progres
   readonly cards?: number;
   /** Whose message cannot be drawn: a subject, or a platform. */
   readonly undrawn?: string;
+  /** Whether no chat takes anything now. */
+  readonly isAway?: () => boolean;
 };
 
 function watch(
@@ -51,6 +53,7 @@ function watch(
     cards = Number.MAX_SAFE_INTEGER,
     left = () => Promise.resolve([]),
     undrawn,
+    isAway = () => false,
     ...more
   }: Watched = {},
 ) {
@@ -65,6 +68,7 @@ function watch(
     left,
     now: () => office.now(),
     draw: async (job) => {
+      if (isAway()) throw new Error('The chat takes nothing.');
       if (job.subject === undrawn || job.reply.conversation.platform === undrawn) throw new Error('channel_not_found');
       drawn.push(job);
     },
@@ -287,6 +291,24 @@ test('a card that does not say for ten minutes what the ledger says is drawn wit
   expect(drawn).toEqual([]);
   office.forward(11 * minute);
   for (let looks = 0; looks < 2; looks += 1) await look();
+  expect(told(drawn)).toEqual([`change ${id}`]);
+});
+
+test('a card that no chat took for days is tried every ten minutes, and drawn once a chat takes it', async () => {
+  const { office, id } = await approved();
+  await office.settle();
+  let isAway = true;
+  const { look, drawn, errors } = watch(office, { cards: 3, isAway: () => isAway });
+  office.forward(3 * 24 * 60 * minute);
+  for (let looks = 0; looks < 10; looks += 1) {
+    await look();
+    office.forward(minute);
+  }
+  expect(errors).toHaveLength(1);
+  isAway = false;
+  await look();
+  office.forward(60 * minute);
+  await look();
   expect(told(drawn)).toEqual([`change ${id}`]);
 });
 

@@ -46,8 +46,8 @@ export const usualGraceMs = 10 * 60_000;
 
 export const dayMs = 86_400_000;
 
-/** Signed notes say for a month what was posted. Of an older alarm this process cannot know whether it was posted. */
-const oldestMs = 29 * dayMs;
+/** Signed notes say for a month what was posted. Of what is older this process cannot know whether it was posted. */
+export const oldestMs = 29 * dayMs;
 
 export async function tellHalted(input: AlarmWatch, tenant: TenantChannels, memory: AlarmMemory): Promise<void> {
   const { now, ledger, alarms, draw } = input;

@@ -33,7 +33,7 @@ import {
   type AlertPlaces,
   awaitsAlarm,
   dayMs,
-  stateOf,
+  oldestMs,
   tellAlarmsOf,
   tellDrift,
   tellHalted,
@@ -80,6 +80,8 @@ interface Look extends OverdueInput {
 interface Memory extends AlarmMemory {
   /** When each subject was last reported as overdue: what becomes due later is reported again. */
   readonly overdueToldAt: Map<string, Date>;
+  /** When a card that is behind was last tried, by the key of how it should be. */
+  readonly cardTriedAt: Map<string, Date>;
   /** Since when no worker says how far it has read the ledger; null: one did at the last look. */
   silentSince: Date | null;
 }
@@ -109,7 +111,15 @@ export function watchOverdue(input: OverdueInput): OverdueWatch {
 }
 
 function newMemory(): Memory {
-  return { told: new Set(), triedSince: new Map(), overdueToldAt: new Map(), haltToldAt: null, halted: null, silentSince: null };
+  return {
+    told: new Set(),
+    triedSince: new Map(),
+    overdueToldAt: new Map(),
+    cardTriedAt: new Map(),
+    haltToldAt: null,
+    halted: null,
+    silentSince: null,
+  };
 }
 
 function lookAt(input: Look, tenant: TenantChannels, memory: Memory, keeps: KeepCount): Promise<void> {
@@ -216,20 +226,24 @@ async function drawOverdue(
 }
 
 /**
- * A card that stays behind the ledger is drawn without the queue, so that stopping the queue freezes no card.
+ * A card that stays behind the ledger is drawn without the queue, so that stopping the queue freezes no card: at each look for a day, and every ten minutes after
+ * that, because a chat may be away for longer.
  * @returns whether it is behind, and may still be drawn
  */
 async function drawIfBehind(input: OverdueInput, tenant: TenantChannels, memory: Memory, change: Change): Promise<boolean> {
-  const { draw, shown } = input;
+  const { draw, shown, now, graceMs = usualGraceMs } = input;
   const { id: subject, entries, lastEntry, request } = change;
-  const card = { key: `card ${subject} ${entries}`, at: lastEntry.at };
-  const isShown = memory.told.has(card.key) || entries <= (await shown.of(tenant.id, subject));
-  const state = isShown ? 'over' : stateOf(input, memory, card);
-  if (state !== 'due') return state === 'early';
+  const key = `card ${subject} ${entries}`;
+  const ageMs = now().getTime() - lastEntry.at.getTime();
+  if (ageMs > oldestMs || memory.told.has(key) || entries <= (await shown.of(tenant.id, subject))) return false;
+  const triedMsAgo = now().getTime() - (memory.cardTriedAt.get(key)?.getTime() ?? 0);
+  if (ageMs < graceMs || (ageMs > dayMs && triedMsAgo < graceMs)) return true;
+  memory.cardTriedAt.set(key, now());
   const [platform, channel] = Object.entries(tenant.channel)[0] ?? ['', ''];
   const reply = { conversation: { platform, channel }, messageKey: subject };
   await draw(drawJob(viewOf(request.what), { tenant: tenant.id, subject, reply }));
-  memory.told.add(card.key);
+  memory.told.add(key);
+  memory.cardTriedAt.delete(key);
   return false;
 }
 

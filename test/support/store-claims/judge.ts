@@ -94,7 +94,9 @@ function ofWrite(write: Wrote, before: Past, terms: Terms): readonly Violation[]
     const [first] = writesOf(before, story, 'do');
     const isWanted = pressesOf(before, story, 'revert').length > 0;
     const timeUp = story === 'trip' ? tripEnds : (first?.at ?? 0) + keepWithin;
-    if (first !== undefined && write.at < timeUp - underWay && !isWanted)
+    // An exception that was made in part is of no use: it ends as soon as the card says so.
+    const isInPart = story === 'trip' && isSaid(before, story, sayings.inPart);
+    if (first !== undefined && write.at < timeUp - underWay && !isWanted && !isInPart)
       found.push({ claim: 'early', what: `undone ${Math.round((timeUp - write.at) / minute)} minutes too early: ${name}` });
     const isKept = pressesOf(before, story, 'keep').some(({ taken }) => taken) && !isWanted;
     if (isKept && !before.some(isHaltAlarm)) found.push({ claim: 'kept', what: `undone although it was kept: ${name}` });
@@ -164,8 +166,19 @@ export function endsAt(story: Story, course: Past, { keepWithin }: Terms): numbe
   const done = writesOf(course, story, 'do');
   const wanted = pressesOf(course, story, 'revert').find(({ taken }) => taken)?.at;
   const isKept = pressesOf(course, story, 'keep').length > 0 && wanted === undefined;
-  if (story === 'containment' || done.length === 0 || isKept) return null;
-  return Math.min(story === 'change' ? (done.at(-1)?.at ?? 0) + keepWithin : tripEnds, wanted ?? Number.POSITIVE_INFINITY);
+  const last = done.at(-1)?.at;
+  if (story === 'containment' || last === undefined || isKept) return null;
+  return Math.min(
+    story === 'change' ? Math.max(last, saidAppliedAt(course, story, last)) + keepWithin : tripEnds,
+    wanted ?? Number.POSITIVE_INFINITY,
+  );
+}
+
+/** A worker that was held up after it wrote counts from when it knew that: people are told meanwhile that the change is not done, and of its end when it is. */
+function saidAppliedAt(course: Past, story: Story, wroteAt: number): number {
+  const about = course.filter((one): one is Posted => isShown(one) && isAbout(story, one) && one.at >= wroteAt);
+  const said = about.find(({ text }) => sayings.keepBefore.test(text))?.at ?? wroteAt;
+  return about.some(({ at, how, text }) => how === 'post' && at < said && sayings.notDone.test(text)) ? said : wroteAt;
 }
 
 /** What nobody kept is undone by a worker that runs. Where none does, or the tenant refused, people are called; nothing else is in place of it. */
@@ -183,6 +196,10 @@ function ofEnd(story: Story, course: Past, terms: Terms, isCalled: (since: numbe
   return hadTime(course, due, terms) && !isCalled(due) && !isToldHalted
     ? [{ claim: 'undone', what: `${what}, and nobody was told` }]
     : [];
+}
+
+function isSaid(course: Past, story: Story, words: RegExp): boolean {
+  return course.some((one) => isShown(one) && isAbout(story, one) && words.test(one.text));
 }
 
 function isTold(course: Past, story: Story, what: keyof typeof sayings): boolean {

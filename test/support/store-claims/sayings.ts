@@ -13,6 +13,9 @@ export const sayings = {
   unheard: /not yet confirmed/,
   approved:
     /approved by ((?:ana|bo|cy)(?:(?:, | and )(?:ana|bo|cy))*)|^((?:ana|bo|cy)(?:(?:, | and )(?:ana|bo|cy))*) approved it/m,
+  inPart: /stopped half way|did not begin as it should/,
+  notDone: /was approved and is not done/,
+  keepBefore: /^Applied: keep it before /m,
   halted: /is not what was written/,
   overdue: /should have been put back|could not be put back whole/,
   stopped: /undoing stopped half way|not ended whole/,
