@@ -5,7 +5,8 @@
 import { castOf } from './support/office/cast';
 import { monthOf } from './support/office/month';
 import { namedStories } from './support/office/stories/named';
-import { count } from './support/runner/counts';
+import { publishedStories } from './support/office/stories/published';
+import { count, sampleInTurn } from './support/runner/counts';
 import { play } from './support/signals/play';
 
 const day = 24 * 3600_000;
@@ -35,7 +36,10 @@ describe.each(tenants)('%s', (_name, kind) => {
   });
 });
 
-describe.each(namedStories.map((story) => [story.name, story] as const))('%s', (_name, story) => {
+/** Every fourth of the published ones in few counts. */
+const stories = [...namedStories, ...sampleInTurn(publishedStories, 4, 0)];
+
+describe.each(stories.map((story) => [story.name, story] as const))('%s', (_name, story) => {
   test.each([
     ['with sign-in logs', true],
     ['with the free licence', false],

@@ -475,6 +475,7 @@ const entraOperations: readonly LogOperation[] = [
       'Enable Desktop Sso for a specific domain',
       'Enable passthrough authentication',
       'Add CertificationBasedAuthConfiguration',
+      'Set Company Information',
     ],
     trace: 'domain',
     does: 'opens',

@@ -1,6 +1,6 @@
 /**
  * What rows of the unified audit log mean, by the name of the cmdlet or mailbox operation. Source: the Exchange Online cmdlet reference, the
- * audited activities of Microsoft Purview, and public detection rules.
+ * audited activities of Microsoft Purview (retention, eDiscovery), and public detection rules.
  */
 import { indexOf, type LogOperation } from './operation.js';
 
@@ -69,6 +69,20 @@ const exchangeOperations: readonly LogOperation[] = [
       'New-RemoteDomain',
       'Set-HostedOutboundSpamFilterPolicy',
       'Set-TransportConfig',
+      'Disable-SafeLinksRule',
+      'Remove-SafeLinksRule',
+      'Remove-SafeLinksPolicy',
+      'Set-SafeLinksPolicy',
+      'Disable-SafeAttachmentRule',
+      'Remove-SafeAttachmentRule',
+      'Remove-SafeAttachmentPolicy',
+      'Set-SafeAttachmentPolicy',
+      'Set-AtpPolicyForO365',
+      'Disable-EOPProtectionPolicyRule',
+      'Disable-ATPProtectionPolicyRule',
+      'Disable-HostedContentFilterRule',
+      'Remove-HostedContentFilterRule',
+      'New-TenantAllowBlockListSpoofItems',
     ],
     trace: 'mailFlow',
     does: 'opens',
@@ -91,6 +105,26 @@ const exchangeOperations: readonly LogOperation[] = [
     trace: 'auditing',
     does: 'either',
     says: 'changed what is recorded',
+  },
+  {
+    names: [
+      'RemoveRetentionCompliancePolicy',
+      'RemoveRetentionComplianceRule',
+      'SetRetentionCompliancePolicy',
+      'RemoveComplianceTag',
+      'HoldRemoved',
+      'SearchResultsPurged',
+      'SearchPurged',
+    ],
+    trace: 'retention',
+    does: 'opens',
+    says: 'removed what keeps mail and files, or removed them',
+  },
+  {
+    names: ['SearchExported', 'SearchExportDownloaded', 'ViewedSearchExported'],
+    trace: 'export',
+    does: 'opens',
+    says: 'exported what a content search found',
   },
   {
     names: ['Add-FederatedDomain', 'New-AcceptedDomain', 'Set-AcceptedDomain', 'New-FederationTrust'],

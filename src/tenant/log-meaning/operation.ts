@@ -38,6 +38,8 @@ export type Trace =
   | 'publishing'
   | 'mailFlow'
   | 'auditing'
+  | 'retention'
+  | 'export'
   | 'sharing'
   | 'signIn'
   | 'outsideChat'

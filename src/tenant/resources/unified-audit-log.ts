@@ -66,10 +66,22 @@ export function exchangeAdminRecord({ AuditData }: UnifiedAuditLogEntry): Exchan
 }
 
 const namedValues = () =>
-  z
-    .array(row({ Name: text(), Value: text() }))
-    .nullable()
-    .optional();
+  z.preprocess(
+    listed,
+    z
+      .array(row({ Name: text(), Value: text() }))
+      .nullable()
+      .optional(),
+  );
+
+/** Purview writes what a cmdlet was given as one text: `-Identity "All mail" -Enabled "False"`. Source: the properties of eDiscovery activities in the audit log. */
+function listed(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  return [...value.matchAll(/-(\w+)(?:[:\s]\s*(?:"([^"]*)"|(\$?\w+)))?/g)].map(([, Name, quoted, bare]) => ({
+    Name,
+    Value: quoted ?? bare ?? '',
+  }));
+}
 
 /** A record of any workload: the fields of the common schema, and those of the kinds that hardenbot judges. */
 const auditRecordSchema = row({

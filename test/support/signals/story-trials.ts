@@ -1,10 +1,11 @@
 /** Offices of every size that is promised, with all stories in them: by seed the usual one, a busy one, and one without premium licences. */
 import { heldBackStories } from '../office/stories/held-back';
 import { namedStories } from '../office/stories/named';
+import { publishedStories } from '../office/stories/published';
 import { reportedStories } from '../office/stories/reported';
 import { daysFor, playTrial, problemsOf, type TrialOptions, tally } from './office-trial';
 
-export const allStories = [...namedStories, ...reportedStories, ...heldBackStories];
+export const allStories = [...namedStories, ...reportedStories, ...publishedStories, ...heldBackStories];
 
 const kinds: readonly Partial<TrialOptions>[] = [{}, { busy: 3 }, { premium: false }];
 

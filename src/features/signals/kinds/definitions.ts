@@ -1,5 +1,6 @@
 /** What every kind of signal is, a line each: what settings, manuals and the gateway need of it. */
 import type { SignalDefinition } from '../signal-kind.js';
+import { definition as adminRemoved } from './admin-removed/definition.js';
 import { definition as appConsent } from './app-consent/definition.js';
 import { definition as appRight } from './app-right/definition.js';
 import { definition as appSecret } from './app-secret/definition.js';
@@ -7,6 +8,7 @@ import { definition as auditingOff } from './auditing-off/definition.js';
 import { definition as azureElevation } from './azure-elevation/definition.js';
 import { definition as breakGlassUsed } from './break-glass-used/definition.js';
 import { definition as collaborationOpened } from './collaboration-opened/definition.js';
+import { definition as contentExported } from './content-exported/definition.js';
 import { definition as deviceCodeSignIn } from './device-code-sign-in/definition.js';
 import { definition as deviceRegistered } from './device-registered/definition.js';
 import { definition as domainChanged } from './domain-changed/definition.js';
@@ -27,6 +29,7 @@ import { definition as ownIdentity } from './own-identity/definition.js';
 import { definition as passwordReset } from './password-reset/definition.js';
 import { definition as policyWeakened } from './policy-weakened/definition.js';
 import { definition as protectedChanged } from './protected-changed/definition.js';
+import { definition as retentionRemoved } from './retention-removed/definition.js';
 import { definition as riskDetected } from './risk-detected/definition.js';
 import { definition as roleAssigned } from './role-assigned/definition.js';
 import { definition as suspicionReported } from './suspicion-reported/definition.js';
@@ -55,6 +58,7 @@ export const signalDefinitions: readonly SignalDefinition[] = [
   appSecret,
   appRight,
   roleAssigned,
+  adminRemoved,
   azureElevation,
   guardedGroup,
   guestRaised,
@@ -63,6 +67,8 @@ export const signalDefinitions: readonly SignalDefinition[] = [
   trustedLocation,
   domainChanged,
   auditingOff,
+  retentionRemoved,
+  contentExported,
   outsideChat,
   collaborationOpened,
   protectedChanged,

@@ -34,6 +34,25 @@ export const cases: readonly SignalCase[] = [
     signs: ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({ about: `domain ${name}`, weight: 'A' as const })),
   },
   {
+    name: 'the tenant trusts another certificate authority, and later has another telephone',
+    rows: [
+      auditRow('Set Company Information', {
+        by: gil,
+        ip: usual,
+        targets: [{ type: 'Other', id: 'c0', displayName: 'Contoso' }],
+        properties: { TrustedCAsForPasswordlessAuth: [null, [{ TrustedIssuer: 'CN=Root 2' }]] },
+      }),
+      auditRow('Set Company Information', {
+        by: gil,
+        ip: strange,
+        targets: [{ type: 'Other', id: 'c0', displayName: 'Contoso' }],
+        properties: { TelephoneNumber: ['1', '2'] },
+      }),
+    ],
+    known,
+    signs: [{ about: 'domain contoso', weight: 'A', says: ['certificate authorities that sign people in'] }],
+  },
+  {
     name: 'a brand gets its domain',
     rows: [did('Add unverified domain', 'brand.example')],
     known,

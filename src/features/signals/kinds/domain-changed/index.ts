@@ -1,4 +1,5 @@
 /** How a domain signs in, who is a partner, or for whom mail is accepted was changed. With a federation of their own an attacker signs in as anyone. */
+import { propertyOf } from '../../../../tenant/log-meaning/audit-row.js';
 import { lookupName } from '../../../../tenant/log-meaning/operation.js';
 import { parameterOf } from '../../../../tenant/log-meaning/record-parameters.js';
 import { type ActFacts, auditActs, doerHead, doerPresses, eventOf, fromWhere, unifiedActs } from '../../judging/act.js';
@@ -81,6 +82,11 @@ const meant: Readonly<Record<string, Meant>> = {
     says: 'added a certificate authority for sign-in',
     why: 'Its certificates can sign in as anyone.',
   },
+  'set company information': {
+    weight: 'A',
+    says: 'changed the certificate authorities that sign people in',
+    why: 'Its certificates can sign in as anyone.',
+  },
   'set dirsync feature': {
     weight: 'B',
     says: 'changed what synchronization does',
@@ -104,10 +110,18 @@ const meant: Readonly<Record<string, Meant>> = {
   'set-accepteddomain': { weight: 'B', says: 'changed how mail for a domain is accepted', why: mail },
 };
 
+/** Source: Sigma's rule for a new root authority, and the name that the property had in Azure AD Graph. */
+const authorities = 'TrustedCAsForPasswordlessAuth';
+
 const partner: Meant = { weight: 'B', says: 'changed what another organization may reach', why: crossTenant };
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
-  const audits = auditActs(observations, known, ['domain', 'partner']).map(({ observation, by, trace }) => {
+  const acts = auditActs(observations, known, ['domain', 'partner']).filter(
+    ({ observation: { row } }) =>
+      // Address and telephone of the tenant are changed under the same name.
+      lookupName(row.activityDisplayName ?? '') !== 'set company information' || propertyOf(row, authorities) !== undefined,
+  );
+  const audits = acts.map(({ observation, by, trace }) => {
     const { row } = observation;
     const [target] = row.targetResources ?? [];
     const name = target?.displayName ?? target?.id ?? row.activityDisplayName ?? '';

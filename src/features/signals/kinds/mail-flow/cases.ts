@@ -22,6 +22,25 @@ export const cases: readonly SignalCase[] = [
     ],
   },
   {
+    name: 'links and attachments are not checked any more',
+    rows: [
+      did('Disable-SafeLinksRule', { Identity: 'Everyone' }),
+      did('Set-SafeAttachmentPolicy', { Identity: 'Files', Enable: 'False' }, strange),
+      did('Set-SafeLinksPolicy', { Identity: 'Links', EnableSafeLinksForTeams: 'False' }),
+      did('Set-SafeLinksPolicy', { Identity: 'Clicks', TrackClicks: 'False' }),
+      did('New-TenantAllowBlockListSpoofItems', { SpoofedUser: 'ceo@contoso.com', Action: 'Allow' }),
+      did('New-TenantAllowBlockListSpoofItems', { SpoofedUser: 'x@evil.example', Action: 'Block' }),
+    ],
+    known,
+    signs: [
+      { about: 'safelinksrule everyone', weight: 'B' },
+      { about: 'safeattachmentpolicy files', weight: 'A', says: ['attachments are not opened any more'] },
+      { about: 'safelinkspolicy links', weight: 'B', says: ['EnableSafeLinksForTeams off'] },
+      { about: 'safelinkspolicy clicks', weight: 'C' },
+      { about: 'tenantallowblocklistspoofitems without a name', weight: 'B', says: ['ceo@contoso.com past the filters'] },
+    ],
+  },
+  {
     name: 'a rule copies mail to a colleague',
     rows: [did('Set-TransportRule', { Identity: 'Orders', BlindCopyTo: 'sales@contoso.com' })],
     known,

@@ -76,11 +76,15 @@ const filter =
       : { weight: 'B', says: `${says}: ${how}`, why: 'Mail that was filtered gets through.' };
   };
 
-const removed: Judge = (record) => ({
-  weight: 'B',
-  says: `${did(record)} the filter ${nameOf(record)}`,
-  why: 'Mail that was filtered gets through.',
-});
+const gone =
+  (what: string): Judge =>
+  (record) => ({
+    weight: 'B',
+    says: `${did(record)} the ${what} ${nameOf(record)}`,
+    why: 'Mail that was filtered gets through.',
+  });
+
+const removed = gone('filter');
 
 const remoteDomain: Judge = (record) =>
   on(record, 'AutoForwardEnabled')
@@ -121,6 +125,18 @@ const turnedOff =
     return parts.length === 0 ? null : `${parts.join(', ')} off`;
   };
 
+const unopened = (record: AuditRecord) =>
+  off(record, 'Enable') || /^allow$/i.test(parameterOf(record, 'Action') ?? '') ? 'attachments are not opened any more' : null;
+
+const spoofed: Judge = (record) =>
+  /^allow$/i.test(parameterOf(record, 'Action') ?? '')
+    ? {
+        weight: 'B',
+        says: `allowed mail that claims to be from ${parameterOf(record, 'SpoofedUser') ?? 'someone'} past the filters`,
+        why: 'Mail of that sender is not checked for forgery any more.',
+      }
+    : null;
+
 /** By the cmdlet without its verb; some verbs have an entry of their own. */
 const judges: Readonly<Record<string, Judge>> = {
   transportrule: transportRule,
@@ -139,6 +155,20 @@ const judges: Readonly<Record<string, Judge>> = {
   'disable-antiphishrule': removed,
   'disable-malwarefilterrule': removed,
   'remove-malwarefilterrule': removed,
+  safelinkspolicy: filter('Safe Links policy', turnedOff('EnableSafeLinksForEmail', 'EnableSafeLinksForTeams', 'ScanUrls')),
+  'disable-safelinksrule': gone('Safe Links rule'),
+  'remove-safelinksrule': gone('Safe Links rule'),
+  'remove-safelinkspolicy': gone('Safe Links policy'),
+  safeattachmentpolicy: filter('Safe Attachments policy', unopened),
+  'disable-safeattachmentrule': gone('Safe Attachments rule'),
+  'remove-safeattachmentrule': gone('Safe Attachments rule'),
+  'remove-safeattachmentpolicy': gone('Safe Attachments policy'),
+  atppolicyforo365: filter('policy for links and files', turnedOff('EnableATPForSPOTeamsODB', 'EnableSafeDocs')),
+  'disable-eopprotectionpolicyrule': removed,
+  'disable-atpprotectionpolicyrule': removed,
+  'disable-hostedcontentfilterrule': removed,
+  'remove-hostedcontentfilterrule': removed,
+  tenantallowblocklistspoofitems: spoofed,
 };
 
 /** Null for a change that is no news. */

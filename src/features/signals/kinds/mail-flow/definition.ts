@@ -27,6 +27,20 @@ const mailFlowOperations = [
   'Set-MalwareFilterPolicy',
   'Disable-MalwareFilterRule',
   'Remove-MalwareFilterRule',
+  'Disable-SafeLinksRule',
+  'Remove-SafeLinksRule',
+  'Remove-SafeLinksPolicy',
+  'Set-SafeLinksPolicy',
+  'Disable-SafeAttachmentRule',
+  'Remove-SafeAttachmentRule',
+  'Remove-SafeAttachmentPolicy',
+  'Set-SafeAttachmentPolicy',
+  'Set-AtpPolicyForO365',
+  'Disable-EOPProtectionPolicyRule',
+  'Disable-ATPProtectionPolicyRule',
+  'Disable-HostedContentFilterRule',
+  'Remove-HostedContentFilterRule',
+  'New-TenantAllowBlockListSpoofItems',
 ];
 
 export const definition: SignalDefinition = {

@@ -51,6 +51,31 @@ export const cases: readonly SignalCase[] = [
     signs: [{ about: ivo.id, weight: 'B', says: ['send on behalf'] }],
   },
   {
+    name: 'an inbox is opened to every account, from a usual network',
+    rows: [
+      record('Set-MailboxFolderPermission', {
+        by: hal,
+        ip: usual,
+        parameters: { Identity: `${ana.name}:\\Inbox`, User: 'Default', AccessRights: 'Reviewer' },
+      }),
+    ],
+    known,
+    signs: [{ about: ana.id, weight: 'A', says: ['Every account of the tenant'] }],
+  },
+  {
+    name: 'everyone sees when someone is busy, and may read their calendar',
+    rows: ['AvailabilityOnly', 'Reviewer'].map((AccessRights, n) =>
+      record('Set-MailboxFolderPermission', {
+        by: ana,
+        ip: usual,
+        id: `calendar-${n}`,
+        parameters: { Identity: `${ana.name}:\\Calendar`, User: 'Default', AccessRights },
+      }),
+    ),
+    known,
+    signs: [{ about: ana.id, weight: 'C', rowIds: ['calendar-0', 'calendar-1'] }],
+  },
+  {
     name: 'a service of Microsoft does it',
     rows: [
       record('Add-MailboxPermission', {

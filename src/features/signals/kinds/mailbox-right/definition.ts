@@ -14,6 +14,8 @@ export const definition: SignalDefinition = {
         'AddFolderPermissions',
         'UpdateCalendarDelegation',
         'Add-MailboxFolderPermission',
+        'Set-MailboxFolderPermission',
+        'ModifyFolderPermissions',
       ],
     },
   ],

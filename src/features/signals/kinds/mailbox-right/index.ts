@@ -12,7 +12,17 @@ import { definition } from './definition.js';
 interface Facts extends ActFacts {
   readonly holder: string;
   readonly isOwn: boolean;
+  /** Every account, or anyone without one, may read a folder that is no calendar. */
+  readonly isForEveryone: boolean;
 }
+
+/** Source: Mandiant's reports on UNC2452 and APT29, who read mail on by the rights of "Default". */
+const toEveryone: Rule<Facts> = {
+  id: 'to everyone',
+  does: 'raises',
+  to: 'A',
+  when: ({ isForEveryone }) => (isForEveryone ? 'Every account of the tenant can read the folder.' : null),
+};
 
 /** Someone gives themselves the mailbox of someone else. */
 const toThemselves: Rule<Facts> = {
@@ -34,7 +44,7 @@ const ofWatched: Rule<Facts> = {
 export const kind = ruled<Facts>({
   definition,
   drafts,
-  rules: [byDataCenter, toThemselves, ofWatched, newPlace('B'), afterSuspicion('B')],
+  rules: [byDataCenter, toEveryone, toThemselves, ofWatched, newPlace('B'), afterSuspicion('B')],
 });
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
@@ -45,7 +55,13 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     const holder = behalf ?? parameterOf(row, 'User') ?? parameterOf(row, 'Trustee') ?? '';
     const about = mailboxAbout(row, known);
     return [
-      { ...act, about, holder, right: rightOf(row.Operation ?? '', parameterOf(row, 'AccessRights'), behalf !== undefined) },
+      {
+        ...act,
+        about,
+        holder,
+        right: rightOf(row.Operation ?? '', parameterOf(row, 'AccessRights'), behalf !== undefined),
+        isForEveryone: opensToEveryone(holder, parameterOf(row, 'Identity') ?? '', parameterOf(row, 'AccessRights') ?? ''),
+      },
     ];
   });
   return groupedBy(acts, ({ about, by, holder }) => `${about.id} ${by.id} ${by.name} ${holder}`).map((group) => {
@@ -63,9 +79,24 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
       ...(holder === '' ? {} : { left: [{ in: 'rights', name: holder }] as const }),
       weight: 'C',
       why: 'Administrators and owners of mailboxes do this every day.',
-      facts: { at: first.observation.at, by, subject: known.person(about.id), about, holder, isOwn },
+      facts: {
+        at: first.observation.at,
+        by,
+        subject: known.person(about.id),
+        about,
+        holder,
+        isOwn,
+        isForEveryone: group.some((one) => one.isForEveryone),
+      },
     };
   });
+}
+
+/** What people see of a calendar is often for everyone. */
+function opensToEveryone(holder: string, folder: string, rights: string): boolean {
+  const [, path = ''] = folder.split(':\\');
+  const reads = !/^(none|availabilityonly|limiteddetails|foldervisible|createitems|contributor)?$/i.test(rights.trim());
+  return /^(default|anonymous)$/i.test(holder) && reads && path !== '' && !/calendar/i.test(path);
 }
 
 function rightOf(operation: string, rights: string | undefined, isBehalf: boolean): string {

@@ -1,0 +1,91 @@
+/** What keeps mail and files was removed, or mail itself: what comes before a ransom note, and now and then a leaver's hold that ends. */
+import { parameterOf } from '../../../../tenant/log-meaning/record-parameters.js';
+import type { AuditRecord } from '../../../../tenant/resources/unified-audit-log.js';
+import { type ActFacts, doerHead, doerPresses, eventOf, fromWhere, groupedBy, unifiedActs } from '../../judging/act.js';
+import { mailboxAbout } from '../../judging/mailbox.js';
+import { type Draft, type Rule, ruled } from '../../judging/rule.js';
+import { byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
+import type { Known } from '../../known.js';
+import type { Observation } from '../../observation.js';
+import type { About } from '../../sign.js';
+import { definition } from './definition.js';
+
+interface Facts extends ActFacts {
+  /** Of one or two mailboxes alone, as when people leave. */
+  readonly isSmall: boolean;
+}
+
+/** Leavers are one or two at a time. */
+const many = 3;
+
+const ofLeavers: Rule<Facts> = {
+  ...usualPlace('C'),
+  id: 'of few mailboxes, from a usual place',
+  when: (facts, known) => (facts.isSmall ? usualPlace('C').when(facts, known) : null),
+};
+
+export const kind = ruled<Facts>({ definition, drafts, rules: [byDataCenter, ofLeavers, newPlace('A')] });
+
+type Removed =
+  /** A hold of a mailbox. */
+  { readonly what: 'hold'; readonly of: About } | { readonly what: 'policy' | 'mail'; readonly name: string };
+
+function removedBy(record: AuditRecord, known: Known): Removed | null {
+  const name = parameterOf(record, 'Identity') ?? parameterOf(record, 'SearchName') ?? (record.ObjectId || 'without a name');
+  const isOff = (parameter: string) => /^\$?false$/i.test(parameterOf(record, parameter) ?? '');
+  switch ((record.Operation ?? '').trim().toLowerCase()) {
+    case 'set-mailbox': {
+      const keepsNothing = /^(0+[.:])?0+:0+:0+$|^0+$/.test(parameterOf(record, 'RetainDeletedItemsFor') ?? '');
+      return isOff('LitigationHoldEnabled') || isOff('SingleItemRecoveryEnabled') || keepsNothing
+        ? { what: 'hold', of: mailboxAbout(record, known) }
+        : null;
+    }
+    case 'searchresultspurged':
+    case 'searchpurged':
+      return { what: 'mail', name };
+    case 'setretentioncompliancepolicy':
+      return isOff('Enabled') ? { what: 'policy', name } : null;
+    default:
+      return { what: 'policy', name };
+  }
+}
+
+function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
+  const acts = unifiedActs(observations, known, ['retention', 'forwarding']).flatMap((act) => {
+    const removed = removedBy(act.observation.row, known);
+    return removed === null ? [] : [{ ...act, removed }];
+  });
+  return groupedBy(acts, ({ by, removed }) => `${by.type} ${by.id} ${by.name} ${removed.what}`).map((group) => {
+    const [first, ...others] = group;
+    const { by } = first;
+    const mailboxes = new Map(
+      group.flatMap(({ removed }) => (removed.what === 'hold' ? [[removed.of.id, removed.of] as const] : [])),
+    );
+    const names = [...new Set(group.map(({ removed }) => (removed.what === 'hold' ? removed.of.name : removed.name)))];
+    const isSmall = first.removed.what === 'hold' && mailboxes.size < many;
+    const about: About =
+      by.person === undefined
+        ? { type: 'tenant', id: 'retention', name: 'the tenant' }
+        : { type: 'person', id: by.person.id, name: by.person.name };
+    return {
+      about,
+      ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
+      says: `${doerHead(by)} ${words[first.removed.what]}: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}.`,
+      evidence: [
+        `By ${[...new Set(group.map(({ observation }) => observation.row.Operation ?? ''))].join(', ')}.`,
+        ...fromWhere(by),
+      ],
+      confidence: 'certain' as const,
+      presses: doerPresses(known, by),
+      weight: isSmall ? ('B' as const) : ('A' as const),
+      why: isSmall ? 'What is deleted there from now on is gone.' : 'What was kept can be deleted for good, or was.',
+      facts: { at: first.observation.at, by, subject: by.person, about, isSmall },
+    };
+  });
+}
+
+const words: Readonly<Record<Removed['what'], string>> = {
+  hold: 'ended what keeps deleted mail of',
+  policy: 'removed or turned off what keeps mail and files',
+  mail: 'purged what a content search found',
+};
