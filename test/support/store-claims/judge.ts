@@ -174,7 +174,7 @@ export function endsAt(story: Story, course: Past, { keepWithin }: Terms): numbe
   );
 }
 
-/** A worker that was held up after it wrote counts from when it knew that: people are told meanwhile that the change is not done, and of its end when it is. */
+/** A worker that was held up after it wrote counts from when it knew that: meanwhile people read that the change is not done, and of its end when it is. */
 function saidAppliedAt(course: Past, story: Story, wroteAt: number): number {
   const about = course.filter((one): one is Posted => isShown(one) && isAbout(story, one) && one.at >= wroteAt);
   const said = about.find(({ text }) => sayings.keepBefore.test(text))?.at ?? wroteAt;
