@@ -60,6 +60,30 @@ describe('a known limit', () => {
     );
   });
 
+  it('of five in ten seconds is kept as the service counts, however long a request is on its way to it', () => {
+    const onTheWay = fc.array(fc.record({ pause: fc.nat(4000), there: fc.nat(900), back: fc.nat(900) }), {
+      minLength: 6,
+      maxLength: 60,
+    });
+    fc.assert(
+      fc.property(onTheWay, (some) => {
+        const meter = slidingWindow(5, 10_000);
+        let now = 0;
+        // One after the other, as a class with one place sends them.
+        const arrivals = some.map(({ pause, there, back }) => {
+          now += pause;
+          now += meter.waitMs(now);
+          meter.take(now);
+          const arrival = now + there;
+          meter.answered?.(now, arrival + back);
+          now = arrival + back;
+          return arrival;
+        });
+        return arrivals.every((one) => arrivals.filter((other) => other >= one && other < one + 10_000).length <= 5);
+      }),
+    );
+  });
+
   it('that others drank from too is waited for from empty', () => {
     const meter = bucket(10, 1000);
     meter.received?.({ startedAt: 0, now: 0, taken: 0, refused: 1 });

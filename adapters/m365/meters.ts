@@ -21,6 +21,8 @@ export interface Meter {
   remembers(now: number): boolean;
   /** A meter that learns is told what the service made of them. */
   received?(reception: Reception): void;
+  /** Those that started at a moment were answered at `now`: the service may have counted them at any time between. */
+  answered?(startedAt: number, now: number, cost?: number): void;
 }
 
 /** A bucket that starts full: `size` requests at once, then one every `everyMs`. A refusal shows that others drank from it too. */
@@ -52,19 +54,30 @@ export function bucket(size: number, everyMs: number): Meter {
   };
 }
 
-/** At most `requests` starts within any `spanMs`. */
+/**
+ * At most `requests` within any `spanMs`, as the service counts them: when they arrive, which is between their start and their answer. Each counts from its answer on, so that one that was
+ * on the way for long and the next one, which was not, are never too close.
+ */
 export function slidingWindow(requests: number, spanMs: number): Meter {
-  const starts: number[] = [];
+  const moments: number[] = [];
   return {
     waitMs: (now, cost = 1) => {
-      const oldest = starts[starts.length - (requests - cost) - 1];
+      const oldest = moments[moments.length - (requests - cost) - 1];
       return oldest === undefined ? 0 : Math.max(0, oldest + spanMs - now);
     },
     take: (now, cost = 1) => {
-      for (let n = 0; n < cost; n += 1) starts.push(now);
-      starts.splice(0, Math.max(0, starts.length - requests));
+      for (let n = 0; n < cost; n += 1) moments.push(now);
+      moments.splice(0, Math.max(0, moments.length - requests));
     },
-    remembers: (now) => starts.some((at) => at + spanMs > now),
+    answered: (startedAt, now, cost = 1) => {
+      const first = moments.indexOf(startedAt);
+      // What came after has pushed them out.
+      if (first < 0) return;
+      const those = moments.splice(first, cost).map((moment) => (moment === startedAt ? now : moment));
+      moments.push(...those);
+      moments.sort((one, other) => one - other);
+    },
+    remembers: (now) => moments.some((at) => at + spanMs > now),
   };
 }
 

@@ -43,7 +43,7 @@ export class RateLimit {
   readonly #limit: LimitFunction;
   readonly #polls: Polling | null;
   readonly #pauses: Pauses | null;
-  #turns: Promise<void> = Promise.resolve();
+  #turns: Promise<unknown> = Promise.resolve();
   #pausedUntil = 0;
   #heardAt = Number.NEGATIVE_INFINITY;
   #hearing: Promise<void> = Promise.resolve();
@@ -76,8 +76,12 @@ export class RateLimit {
   through<T>(work: () => Promise<T>, cost = 1, polls = false): Promise<T> {
     const inTurn = () =>
       this.#limit(async () => {
-        await this.#turn(cost);
-        return work();
+        const startedAt = await this.#turn(cost);
+        try {
+          return await work();
+        } finally {
+          this.#meter?.answered?.(startedAt, this.#time.monotonicMs(), cost);
+        }
       });
     const share = polls ? this.#polls : null;
     return share === null ? inTurn() : share.through(inTurn, cost);
@@ -121,13 +125,14 @@ export class RateLimit {
     return this.pausedMs() > 0 || this.#meter?.remembers(this.#time.monotonicMs()) === true;
   }
 
-  /** One after the other, in the order in which they came. */
-  #turn(cost: number): Promise<void> {
-    this.#turns = this.#turns.then(() => this.#wait(cost));
-    return this.#turns;
+  /** One after the other, in the order in which they came; answers with when it may start. */
+  #turn(cost: number): Promise<number> {
+    const turn = this.#turns.then(() => this.#wait(cost));
+    this.#turns = turn;
+    return turn;
   }
 
-  async #wait(cost: number): Promise<void> {
+  async #wait(cost: number): Promise<number> {
     let counted = 0;
     for (;;) {
       const now = this.#time.monotonicMs();
@@ -138,8 +143,9 @@ export class RateLimit {
         const leftMs = await sleepUnless(this.#time, this.#time.ends, { ms: wait, endsWithinMs });
         if (leftMs > 0) throw new EndsBefore(leftMs);
       } else if (next === undefined) {
-        this.#meter?.take(this.#time.monotonicMs(), cost);
-        return;
+        const startedAt = this.#time.monotonicMs();
+        this.#meter?.take(startedAt, cost);
+        return startedAt;
       } else counted += 1;
     }
   }
