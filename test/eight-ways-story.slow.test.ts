@@ -17,6 +17,7 @@ const controls = {
   'country-block': { block: ['KP'] },
   'workload-ip': { ranges: filter },
   'app-service-ip': { ranges: filter },
+  'azure-services': { ranges: filter },
   'onmicrosoft-inbound': { allow: ['admin@contoso.onmicrosoft.com'] },
 };
 const says =
@@ -157,6 +158,7 @@ const planned = [
   'country-block',
   'workload-ip',
   'app-service-ip',
+  'azure-services',
   'onmicrosoft-inbound',
   'mail-warnings',
   'calendar-sharing',

@@ -1,6 +1,7 @@
 /** Azure Resource Manager: lists by `nextLink`, one list for each subscription where Azure has it so, single objects, and single calls. */
 import { z } from 'zod';
 import { TenantError } from '../../src/lib/errors.js';
+import { omitUndefined } from '../../src/lib/omit-undefined.js';
 import { type ListAddress, type Read, readName, type VendorCall } from '../../src/tenant/resource.js';
 import { incomplete, type Subject } from './errors.js';
 import type { RateLimit } from './rate-limits.js';
@@ -21,6 +22,13 @@ import { jsonOf, type Reply, type Wire } from './wire.js';
 
 type ArmCall = Extract<VendorCall, { readonly service: 'graph' | 'arm' }>;
 type ArmList = Extract<ListAddress, { readonly service: 'arm' }>;
+
+interface ArmRequest {
+  readonly method: ArmCall['method'];
+  readonly url: string;
+  readonly body?: object | undefined;
+  readonly prefer?: string | undefined;
+}
 
 interface Ports {
   readonly wire: Wire;
@@ -58,7 +66,7 @@ export class Arm implements Listing, Calling<ArmCall> {
     const subject: Subject = { name: readName(read), resource: read.resource, write: false };
     const path = addressOf(list, read);
     if (path.includes('{subscription}')) return this.#inEverySubscription(path, subject);
-    return list.single ? this.#single(path, subject) : this.#list(path, subject);
+    return list.single ? this.#single(path, subject, list.prefer) : this.#list(path, subject);
   }
 
   async call(call: ArmCall, subject: Subject): Promise<CallAnswer> {
@@ -103,15 +111,15 @@ export class Arm implements Listing, Calling<ArmCall> {
     });
   }
 
-  async *#single(path: string, subject: Subject): AsyncGenerator<RawPage> {
-    const answer = await this.#ask({ method: 'GET', url: below(this.#endpoint, path) }, subject);
+  async *#single(path: string, subject: Subject, prefer?: string): AsyncGenerator<RawPage> {
+    const answer = await this.#ask({ method: 'GET', url: below(this.#endpoint, path), prefer }, subject);
     const { calls } = answer;
     const object = answer.ok ? objectIn(answer.reply, subject, this.#ports.retrying) : answer.failure.error;
     if (object instanceof TenantError) yield brokenPage(object, calls);
     else yield { rows: [object], calls, next: null, broken: null };
   }
 
-  #ask(request: { method: ArmCall['method']; url: string; body?: object | undefined }, subject: Subject): Promise<Answer> {
+  #ask(request: ArmRequest, subject: Subject): Promise<Answer> {
     const { retrying, rateLimits, wire } = this.#ports;
     return retrying.ask({
       service: 'arm',
@@ -122,7 +130,12 @@ export class Arm implements Listing, Calling<ArmCall> {
         wire.send({
           method: request.method,
           url: request.url,
-          headers: { authorization: `Bearer ${token}`, accept: 'application/json', 'content-type': 'application/json' },
+          headers: {
+            authorization: `Bearer ${token}`,
+            accept: 'application/json',
+            'content-type': 'application/json',
+            ...omitUndefined({ prefer: request.prefer }),
+          },
           ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
         }),
     });
@@ -163,8 +176,18 @@ function listPage(
 }
 
 function addressOf(list: ArmList, read: Read): string {
-  const path = withVersion(filled(list.path, read, encodeSegments), list.apiVersion);
+  const path = `${withVersion(filled(list.path, read, encodeSegments), list.apiVersion)}${queryOf(list, read)}`;
   return read.filter === undefined ? path : `${path}&$filter=${read.filter}`;
+}
+
+/** Source: the query API of Azure Monitor Logs, parameters of a GET; Metrics - List of the Azure Monitor reference. */
+function queryOf({ during }: ArmList, { period, resource }: Read): string {
+  if (during === undefined) return '';
+  if (period === undefined) throw new Error(`${resource.key} is asked for a period, and the read names none.`);
+  const timespan = `${period.from.toISOString()}/${period.to.toISOString()}`;
+  return Object.entries({ ...during, timespan })
+    .map(([name, value]) => `&${name}=${encodeURIComponent(value)}`)
+    .join('');
 }
 
 function withVersion(path: string, apiVersion: string): string {

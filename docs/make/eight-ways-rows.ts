@@ -200,12 +200,19 @@ export const eightWays: readonly EightWaysRow[] = [
   {
     way: 7,
     wish: 'No service in Azure is open to every address.',
-    does: 'Names each storage account, key vault, SQL server, logic app and API Management instance that is, with the exact command that closes it. It changes none of them: list the addresses that have to reach a service first.',
+    does: 'Names each storage account, key vault, SQL server, logic app and API Management instance that is, with the exact command that closes it, and which log shows who calls it.',
     command: 'audit azure-services',
     shownBy: {
       suite: story,
       test: 'services of Azure that are open to every address are named, each with the command that closes it',
     },
+  },
+  {
+    way: 7,
+    wish: 'Storage accounts and key vaults accept only the addresses that need them.',
+    does: 'Closes the firewall of each where 30 days of its own logs show who calls it, and says which of those addresses would be locked out. Plans nothing without such a log, or where everyone who called would be locked out.',
+    command: 'plan azure-services ranges=203.0.113.0/24',
+    shownBy: planned,
   },
   {
     way: 8,

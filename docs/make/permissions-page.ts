@@ -35,6 +35,7 @@ export function permissionsPage(
       ),
       '',
     ]),
+    ...firewallRole,
     '## Service principals of Microsoft',
     '',
     ...entra.servicePrincipals.map(
@@ -45,6 +46,44 @@ export function permissionsPage(
     '',
   ].join('\n');
 }
+
+/** Named by the resources that it lets change; nobody is asked for it who does not want these plans. */
+const firewallRole: readonly string[] = [
+  '## Azure firewalls',
+  '',
+  'Reader is enough to find open Azure services and to read their logs. To let [azure-services](controls/azure-services.md) close storage accounts and key vaults, make this custom role and assign it to hardenbot (write) on',
+  'the resource groups that hold them. No script makes it, for it can change more of such a resource than its firewall. Where the role is missing, the plan is refused and names it.',
+  '',
+  '```json',
+  JSON.stringify(
+    {
+      Name: 'hardenbot firewalls',
+      Description: 'Change the firewall of storage accounts and key vaults',
+      Actions: [
+        'Microsoft.KeyVault/vaults/read',
+        'Microsoft.KeyVault/vaults/write',
+        'Microsoft.Storage/storageAccounts/read',
+        'Microsoft.Storage/storageAccounts/write',
+      ],
+      AssignableScopes: ['/subscriptions/SUBSCRIPTION'],
+    },
+    null,
+    2,
+  ),
+  '```',
+  '',
+  'Save it as `role.json`, then:',
+  '',
+  '```',
+  'az role definition create --role-definition role.json',
+  'az role assignment create --role "hardenbot firewalls" --assignee CLIENT_ID --scope /subscriptions/SUBSCRIPTION/resourceGroups/GROUP',
+  '```',
+  '',
+  'Where a service already has subnet rules, Azure also asks for `Microsoft.Network/virtualNetworks/subnets/joinViaServiceEndpoint/action` on those subnets: add it to the role, and the network to its scopes.',
+  '',
+  'The logs themselves take Reader where the workspace of Log Analytics is in the same subscription, in the access mode "Use resource or workspace permissions".',
+  '',
+];
 
 function permissionLine({ value, controls, evidence, incident }: AppRegistration['permissions'][number]): string {
   const needs = [...(controls.length === 0 ? [] : [links(controls)]), ...(incident === true ? ['[incidents](incident.md)'] : [])];

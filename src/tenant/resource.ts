@@ -74,7 +74,16 @@ export type ListAddress =
       /** The body is CSV with a header row (usage reports). */
       readonly format?: 'csv';
     }
-  | { readonly service: 'arm'; readonly path: string; readonly apiVersion: string; readonly single?: true }
+  | {
+      readonly service: 'arm';
+      readonly path: string;
+      readonly apiVersion: string;
+      readonly single?: true;
+      /** Further query options, not encoded, beside `timespan`: each of its reads names a period. */
+      readonly during?: Readonly<Record<string, string>>;
+      /** The header `Prefer`. */
+      readonly prefer?: string;
+    }
   | { readonly service: 'dns'; readonly record: 'MX' | 'TXT' | 'CNAME' };
 
 /** How one object is read, changed, made and removed. Each function gives exactly one call. */

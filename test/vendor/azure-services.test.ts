@@ -1,10 +1,12 @@
 /** What is read of Azure services, held to what Microsoft publishes: names of properties, words and versions. */
 import type { Resource } from '../../src/tenant/resource';
 import { apiManagements, apiPolicies } from '../../src/tenant/resources/azure-api-management';
+import { vaultDiagnostics } from '../../src/tenant/resources/azure-diagnostic-setting';
 import { keyVaults } from '../../src/tenant/resources/azure-key-vault';
 import { logicAppDefinitions, logicApps } from '../../src/tenant/resources/azure-logic-app';
+import { vaultRights } from '../../src/tenant/resources/azure-right';
 import { sqlFirewallRules, sqlFirewallRules6, sqlServers } from '../../src/tenant/resources/azure-sql-server';
-import { storageAccounts } from '../../src/tenant/resources/azure-storage';
+import { storageAccounts, storageTransactions } from '../../src/tenant/resources/azure-storage';
 import { dataOf, type GraphModel } from './judge/graph-model';
 
 interface Described {
@@ -39,6 +41,9 @@ const all: readonly Described[] = [
     type: 'apiManagementServiceResource',
     words: { publicNetworkAccess: 'knownPublicNetworkAccess', virtualNetworkType: 'knownVirtualNetworkType' },
   },
+  { resource: vaultDiagnostics, file: 'monitor', type: 'diagnosticSettingsResource' },
+  { resource: storageTransactions, file: 'monitor', type: 'response' },
+  { resource: vaultRights, file: 'authorization', type: 'permission' },
   { resource: apiPolicies, file: 'apimanagement', type: 'policyContract' },
 ];
 

@@ -68,7 +68,13 @@ function listOf({ key, list }: Resource): readonly CanBe[] {
 
 /** What the judge of Azure calls the resource below which a collection is read. */
 function placeOf(key: string): string {
-  const places = { sqlServers: 'server', workflows: 'workflow', apiManagement: 'service' };
+  const places = {
+    sqlServers: 'server',
+    workflows: 'workflow',
+    apiManagement: 'service',
+    vaults: 'vault',
+    storageAccounts: 'storageAccount',
+  };
   const [collection = ''] = key.replace('azure.', '').split('/');
   return collection in places ? places[collection as keyof typeof places] : 'site';
 }

@@ -4,6 +4,7 @@
  */
 import { noRowFor, permissionsFor } from '../../../src/tenant/permission-table.js';
 import { authorizationFailed } from './arm/errors.js';
+import { rolesAllow } from './arm/roles.js';
 import { serviceAt } from './arm/services.js';
 import { findSpec } from './collections.js';
 import { cmdletForbidden, exchangeUnauthorized } from './exchange/errors.js';
@@ -76,13 +77,8 @@ function exchangeRefusal({ key, cmdlet, write }: Routed, { permissions, exchange
   return role === null ? null : cmdletForbidden(cmdlet, role).answer;
 }
 
-/** Source: the built-in roles of Azure. */
 function armRefusal({ method, url }: SimRequest, held: readonly string[] | null): Answer | null {
-  if (held === null) return null;
-  const reads = ['Reader', 'Website Contributor', 'Contributor', 'Owner'];
-  const enough = method === 'GET' ? reads : reads.slice(1);
-  if (held.some((role) => enough.includes(role))) return null;
   const type = serviceAt(url.pathname)?.kind.type ?? 'Microsoft.Web/sites';
-  const action = method === 'GET' ? `${type}/read` : `${type}/write`;
-  return authorizationFailed(action, url.pathname).answer;
+  const action = `${type}/${method === 'GET' ? 'read' : 'write'}`;
+  return rolesAllow(held, action) ? null : authorizationFailed(action, url.pathname).answer;
 }

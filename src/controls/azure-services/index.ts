@@ -1,5 +1,5 @@
-/** Services of Azure beside App Service that accept every address: found and named with the command that closes them; a person closes them. */
-import type { Context, Control, Outcomes } from '../control.js';
+/** Services of Azure beside App Service that accept every address: found, named with the command that closes them, and closed where a log shows who calls. */
+import type { Context, Outcomes } from '../control.js';
 import type { Missing } from '../finding.js';
 import { type Inspection, itemControl, verdictOfItems } from '../item-control.js';
 import type { Found } from '../item-fold.js';
@@ -9,29 +9,21 @@ import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { allowance } from '../reasoning/scope/allowance.js';
 import { apiManagement } from './api-management.js';
 import { definition, type Settings } from './definition.js';
-import { keyVault } from './key-vault.js';
+import { draftOf } from './draft.js';
+import { firewallsOf } from './firewalls.js';
 import { logicApp } from './logic-app.js';
-import type { Service } from './service.js';
+import type { Part, Service } from './service.js';
 import { sqlServer } from './sql-server.js';
-import { storage } from './storage.js';
+import { study } from './study.js';
 
-type Part = 'storage' | 'key-vault' | 'sql' | 'logic-apps' | 'api-management';
+export const control = itemControl<Settings, Part>(definition, inspect, { study });
 
-const judging = itemControl<Settings, Part>(definition, inspect);
-
-/** A person makes the change, so that there is no plan. */
-export const control: Control<Settings> = {
-  ...definition,
-  reads: (context) => judging.reads(context),
-  audit: (context) => judging.audit(context),
-};
-
-function inspect({ settings: { except } }: Context<Settings>): Inspection<Part> {
+function inspect(context: Context<Settings>): Inspection<Part> {
   const rows = new RowCollector();
-  const judge = { rows, allowed: allowance({ allow: except, breakGlass: [] }) };
+  const judge = { rows, allowed: allowance({ allow: context.settings.except, breakGlass: [] }) };
+  const firewalls = firewallsOf({ ...judge, context });
   const services: Readonly<Record<Part, Service>> = {
-    storage: storage(judge),
-    'key-vault': keyVault(judge),
+    ...firewalls,
     sql: sqlServer(judge),
     'logic-apps': logicApp(judge),
     'api-management': apiManagement(judge),
@@ -47,10 +39,13 @@ function inspect({ settings: { except } }: Context<Settings>): Inspection<Part> 
       'logic-apps': services['logic-apps'].collection,
       'api-management': services['api-management'].collection,
     },
-    follow: () => all.flatMap((service) => service.below?.follow() ?? []),
+    // A list of other services that could not be read keeps none of these open.
+    decisive: () => [...services.storage.collection.reads, ...services['key-vault'].collection.reads],
+    follow: (outcomes) => all.flatMap((service) => service.below?.follow(outcomes) ?? []),
     missing: (outcomes) => [...missingReads(lists, outcomes), ...all.flatMap((service) => missingBelow(service, outcomes))],
     verdict: ({ total, whole }) => verdictOfItems(total, { whole }),
     summary: summaryOf,
+    draft: (planned) => draftOf(planned, { firewalls, settings: context.settings }),
   };
 }
 

@@ -1,21 +1,26 @@
 /** Key vaults: who reaches keys, secrets and certificates. */
 import { readOf } from '../../tenant/resource.js';
-import { type KeyVault, keyVaults } from '../../tenant/resources/azure-key-vault.js';
+import { vaultDiagnostics } from '../../tenant/resources/azure-diagnostic-setting.js';
+import { type KeyVault, keyVaults, vaultCallers } from '../../tenant/resources/azure-key-vault.js';
+import { vaultRights } from '../../tenant/resources/azure-right.js';
 import type { ItemValue } from '../item.js';
-import { each } from '../item-collection.js';
 import { by, target } from './command.js';
-import { itemOf, type Judging, ofNetworkAcls, publicAccess, type Service } from './service.js';
+import type { FirewallKind } from './firewall.js';
+import { ofNetworkAcls, publicAccess } from './service.js';
 
-const read = readOf(keyVaults, ['id', 'name', 'vaultUri', 'publicNetworkAccess', 'networkAcls']);
-
-export function keyVault({ allowed }: Judging): Service {
-  return {
-    collection: each(read, {
-      unknown: 'which addresses it accepts',
-      item: (row) => itemOf('Key vault', row, { allowed, values: [valueFor(row)] }),
-    }),
-  };
-}
+export const keyVault: FirewallKind<KeyVault> = {
+  name: 'Key vault',
+  read: readOf(keyVaults, ['id', 'name', 'vaultUri', 'publicNetworkAccess', 'networkAcls', 'privateEndpointConnections']),
+  diagnostics: vaultDiagnostics,
+  callers: vaultCallers,
+  rights: vaultRights,
+  action: 'Microsoft.KeyVault/vaults/write',
+  // Source: Configure network security for Azure Key Vault, configuration limitations.
+  form: { max: 1000, splitsPairs: false },
+  log: { categories: ['AuditEvent'], groups: ['allLogs', 'audit'] },
+  sources: ({ id }) => [{ name: 'AuditEvent', path: id, table: 'AuditEvent' }],
+  value: valueFor,
+};
 
 /** Source: Configure network security for Azure Key Vault: a new vault has its firewall off, and then no rules are returned. */
 function valueFor({ id, vaultUri, publicNetworkAccess, networkAcls }: KeyVault): ItemValue {

@@ -1,6 +1,7 @@
 /** What the services have in common: how one is named, and when a set of addresses is everyone. */
 import type { Read } from '../../tenant/resource.js';
 import type { AddressRule, NetworkAcls } from '../../tenant/resources/azure-network-acls.js';
+import type { Outcomes } from '../control.js';
 import type { Item, ItemValue } from '../item.js';
 import type { Collection } from '../item-collection.js';
 import type { PartState } from '../reasoning/findings/parts.js';
@@ -8,11 +9,14 @@ import type { RowCollector } from '../reasoning/findings/row-collector.js';
 import { readAddresses } from '../reasoning/ip/address-set.js';
 import type { Allowance } from '../reasoning/scope/allowance.js';
 
+/** Each is a part of the control, by its id. */
+export type Part = 'storage' | 'key-vault' | 'sql' | 'logic-apps' | 'api-management';
+
 /** One kind of service of the subscription. */
 export interface Service {
   readonly collection: Collection;
   /** What is read below its rows; absent: its list says all. */
-  readonly below?: { readonly asked: readonly Read[]; follow(): readonly Read[] };
+  readonly below?: { readonly asked: readonly Read[]; follow(outcomes: Outcomes): readonly Read[] };
 }
 
 export interface Judging {
@@ -74,7 +78,7 @@ export function ofNetworkAcls(acls: NetworkAcls, close: string): ItemValue {
 }
 
 /** There is no rule that denies; a word that is new may allow. */
-function letsIn({ action }: AddressRule): boolean {
+export function letsIn({ action }: AddressRule): boolean {
   return (action ?? 'Allow').toLowerCase() !== 'deny';
 }
 

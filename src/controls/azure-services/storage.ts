@@ -1,21 +1,51 @@
 /** Storage accounts: who reaches blobs, files, queues and tables. */
 import { readOf } from '../../tenant/resource.js';
-import { type StorageAccount, storageAccounts } from '../../tenant/resources/azure-storage.js';
+import { storageDiagnostics } from '../../tenant/resources/azure-diagnostic-setting.js';
+import { storageRights } from '../../tenant/resources/azure-right.js';
+import {
+  type StorageAccount,
+  storageAccounts,
+  storageCallers,
+  storageTransactions,
+} from '../../tenant/resources/azure-storage.js';
 import type { ItemValue } from '../item.js';
-import { each } from '../item-collection.js';
 import { by, target } from './command.js';
-import { itemOf, type Judging, ofNetworkAcls, publicAccess, type Service } from './service.js';
+import type { FirewallKind } from './firewall.js';
+import { ofNetworkAcls, publicAccess } from './service.js';
 
-const read = readOf(storageAccounts, ['id', 'name', 'publicNetworkAccess', 'networkAcls']);
+/** Each service of an account has a log of its own; those of websites and data lakes are in that of blobs. */
+const parts = [
+  { name: 'blob', table: 'StorageBlobLogs' },
+  { name: 'file', table: 'StorageFileLogs' },
+  { name: 'queue', table: 'StorageQueueLogs' },
+  { name: 'table', table: 'StorageTableLogs' },
+] as const;
 
-export function storage({ allowed }: Judging): Service {
-  return {
-    collection: each(read, {
-      unknown: 'which addresses it accepts',
-      item: (row) => itemOf('Storage account', row, { allowed, values: [valueFor(row)] }),
-    }),
-  };
-}
+export const storage: FirewallKind<StorageAccount> = {
+  name: 'Storage account',
+  read: readOf(storageAccounts, [
+    'id',
+    'name',
+    'publicNetworkAccess',
+    'networkAcls',
+    'privateEndpointConnections',
+    'primaryEndpoints',
+  ]),
+  diagnostics: storageDiagnostics,
+  callers: storageCallers,
+  use: storageTransactions,
+  rights: storageRights,
+  action: 'Microsoft.Storage/storageAccounts/write',
+  // Source: Scalability targets for standard storage accounts; Guidelines and limitations for the Azure Storage firewall.
+  form: { max: 400, splitsPairs: true },
+  log: { categories: ['StorageRead', 'StorageWrite', 'StorageDelete'], groups: ['allLogs'] },
+  sources: ({ id, primaryEndpoints }) =>
+    parts
+      // Of an account that does not say which services it has, it may have all.
+      .filter(({ name }) => !primaryEndpoints || Boolean(primaryEndpoints[name]))
+      .map((part) => ({ ...part, path: `${id}/${part.name}Services/default` })),
+  value: valueFor,
+};
 
 function valueFor({ id, publicNetworkAccess, networkAcls }: StorageAccount): ItemValue {
   const closed = publicAccess(publicNetworkAccess);

@@ -8,6 +8,9 @@ type ReadPrerequisite = { readonly key: string; readonly property: string; reado
 const aUser: ReadPrerequisite = { key: 'graph.users', property: 'id' };
 const aMailbox: ReadPrerequisite = { key: 'exchange.Mailbox', property: 'Guid' };
 
+const anAccount = { key: 'azure.storageAccounts', property: 'id' } as const;
+const aVault: ReadPrerequisite = { key: 'azure.vaults', property: 'id' };
+
 const prerequisites: Readonly<Record<string, ReadPrerequisite>> = {
   'graph.groups/{of}/members': { key: 'graph.groups', property: 'id' },
   'graph.groups/{of}/transitiveMembers': { key: 'graph.groups', property: 'id' },
@@ -41,6 +44,13 @@ const prerequisites: Readonly<Record<string, ReadPrerequisite>> = {
   'exchange.RoleGroupMember': { key: 'exchange.RoleGroup', property: 'Name' },
   'azure.sites/{of}/siteConfig': { key: 'azure.sites', property: 'id' },
   'azure.sites/{of}/slots': { key: 'azure.sites', property: 'id' },
+  'azure.storageAccounts/{of}/callers': anAccount,
+  'azure.storageAccounts/{of}/diagnosticSettings': { ...anAccount, suffix: '/blobServices/default' },
+  'azure.storageAccounts/{of}/permissions': anAccount,
+  'azure.storageAccounts/{of}/transactions': { ...anAccount, suffix: '/blobServices/default' },
+  'azure.vaults/{of}/callers': aVault,
+  'azure.vaults/{of}/diagnosticSettings': aVault,
+  'azure.vaults/{of}/permissions': aVault,
   'azure.sqlServers/{of}/firewallRules': { key: 'azure.sqlServers', property: 'id' },
   'azure.sqlServers/{of}/ipv6FirewallRules': { key: 'azure.sqlServers', property: 'id' },
   'azure.workflows/{of}/definition': { key: 'azure.workflows', property: 'id' },
@@ -55,7 +65,8 @@ export function prerequisiteOf(key: string): ReadPrerequisite | undefined {
 /** A search, and a log that is read between two moments, have to be told from when to when. */
 export function searchFor({ key, list }: Resource, now: Date, lastMs: number): Pick<Read, 'parameters' | 'period'> {
   const since = new Date(now.getTime() - lastMs);
-  if (list.service === 'graph' && list.log !== undefined) return { period: { from: since, to: now } };
+  if ((list.service === 'graph' && list.log !== undefined) || (list.service === 'arm' && list.during !== undefined))
+    return { period: { from: since, to: now } };
   if (key !== unifiedAuditLog.key) return {};
   return { parameters: { StartDate: since.toISOString(), EndDate: now.toISOString() } };
 }

@@ -15,12 +15,14 @@ import { authenticationRequirements } from './authentication-requirement.js';
 import { authenticationStrengths } from './authentication-strength.js';
 import { authorizationPolicies } from './authorization-policy.js';
 import { apiManagements, apiPolicies } from './azure-api-management.js';
-import { keyVaults } from './azure-key-vault.js';
+import { storageDiagnostics, vaultDiagnostics } from './azure-diagnostic-setting.js';
+import { keyVaults, vaultCallers } from './azure-key-vault.js';
 import { logicAppDefinitions, logicApps } from './azure-logic-app.js';
+import { storageRights, vaultRights } from './azure-right.js';
 import { sites, slots } from './azure-site.js';
 import { siteConfigs } from './azure-site-config.js';
 import { sqlFirewallRules, sqlFirewallRules6, sqlServers } from './azure-sql-server.js';
-import { storageAccounts } from './azure-storage.js';
+import { storageAccounts, storageCallers, storageTransactions } from './azure-storage.js';
 import { calendarPublishings } from './calendar-publishing.js';
 import { casMailboxes, casMailboxPlans, oneCasMailbox } from './cas-mailbox.js';
 import { classifiedPermissions } from './classified-permission.js';
@@ -179,7 +181,14 @@ export const resources: readonly Resource[] = [
   sites,
   slots,
   storageAccounts,
+  storageDiagnostics,
+  storageCallers,
+  storageTransactions,
+  storageRights,
   keyVaults,
+  vaultDiagnostics,
+  vaultCallers,
+  vaultRights,
   sqlServers,
   sqlFirewallRules,
   sqlFirewallRules6,

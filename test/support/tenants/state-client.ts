@@ -1,5 +1,6 @@
 /** A tenant held in memory, behind the port: for property tests that need thousands of tenants, where a server would only cost time. */
 import type { ZodType } from 'zod';
+import { callersIn, diagnosticSettingsOf, transactionsOf } from '../../../adapters/m365/simulator/arm/logs';
 import { compiled } from '../../../src/lib/compiled';
 import { TenantError } from '../../../src/lib/errors';
 import type { Page, TenantClient } from '../../../src/tenant/client';
@@ -21,7 +22,7 @@ export function stateClient(state: Tree): TenantClient {
 
 async function* pages<Row>(state: Tree, read: Read<Row>): AsyncGenerator<Page<Row>> {
   const name = readName(read);
-  const raw = find(state, name);
+  const raw = find(state, name, read);
   const marks = state['collection'] as Tree | undefined;
   const limits = (marks?.[name] ?? marks?.[name.replace(/\/[^/]+$/, '')]) as
     | { complete?: boolean; returned?: number; error?: { status?: number; code?: string }; warnings?: readonly string[] }
@@ -71,10 +72,10 @@ function refused(name: string, { status = 403, code = '' }: { readonly status?: 
  * `graph.groups/{id}/transitiveMembers` → that property of the row with that id. What a group does not hold of the two, its
  * `members` or `transitiveMembers`, is derived; members are the rows of users and groups by id, or an id alone.
  */
-function find(state: Tree, name: string): unknown {
+function find(state: Tree, name: string, read?: Pick<Read, 'period' | 'resource'>): unknown {
   if (name.startsWith('exchange.RoleGroupMember/')) return roleGroupMembers(state, name.slice(name.indexOf('/') + 1));
   if (name.startsWith('azure.sites/')) return belowSite(state, name.slice(name.indexOf('/') + 1));
-  if (name.startsWith('azure.') && name.includes('/')) return belowService(state, name);
+  if (name.startsWith('azure.') && name.includes('/')) return belowService(state, name, read);
   if (name.startsWith('mail.mx/'))
     return ((state['mail'] as Tree | undefined)?.['mx'] as Tree | undefined)?.[name.slice('mail.mx/'.length)];
   if (name.startsWith('mail.txt/') || name.startsWith('mail.cname/')) return dnsRecords(state, name);
@@ -213,12 +214,26 @@ function belowSite(state: Tree, path: string): unknown {
 }
 
 /** `azure.sqlServers/{path of a server}/firewallRules`: that property of its row or of its properties; null there is a 404. */
-function belowService(state: Tree, name: string): unknown {
+function belowService(state: Tree, name: string, read?: Pick<Read, 'period' | 'resource'>): unknown {
   const [collection = ''] = name.split('/');
-  const owner = name.slice(collection.length + 1, name.lastIndexOf('/'));
+  const path = name.slice(collection.length + 1, name.lastIndexOf('/'));
   const property = name.slice(name.lastIndexOf('/') + 1);
+  const [owner, part = ''] = (/^(.*)\/(\w+)Services\/default$/.exec(path) ?? ['', path]).slice(1);
   const rows = ((state['azure'] as Tree | undefined)?.[collection.slice('azure.'.length)] as Tree[] | undefined) ?? [];
-  const row = rows.find((candidate) => candidate['id'] === owner);
-  if (row?.[property] === null) throw new TenantError(`${collection} holds no ${property}.`, { kind: 'notFound', status: 404 });
-  return property === 'definition' ? row : row?.[property];
+  const row = rows.find((candidate) => candidate['id'] === (owner ?? path));
+  if (row === undefined) return undefined;
+  if (row[property] === null) throw new TenantError(`${collection} holds no ${property}.`, { kind: 'notFound', status: 404 });
+  if (property === 'diagnosticSettings') return diagnosticSettingsOf(row, part);
+  if (property === 'callers') return loggedIn(row, read);
+  if (property === 'transactions') return transactionsOf(row, part, read?.period);
+  if (property === 'permissions') return row['permissions'] ?? [{ actions: ['*'], notActions: [] }];
+  return property === 'definition' ? row : row[property];
+}
+
+function loggedIn(row: Tree, read?: Pick<Read, 'period' | 'resource'>): unknown {
+  const list = read?.resource.list;
+  const query = list?.service === 'arm' ? (list.during?.['query'] ?? '') : '';
+  const { from, to } = read?.period ?? { from: new Date(0), to: new Date(0) };
+  const tables = query.match(/\b(AZKVAuditLogs|AzureDiagnostics|Storage(Blob|File|Queue|Table)Logs)\b/g) ?? [];
+  return callersIn(row, { from: from.getTime(), to: to.getTime(), tables });
 }

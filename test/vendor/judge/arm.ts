@@ -4,15 +4,19 @@ import { dataOf, type GraphModel } from './graph-model';
 import type { Complaint } from './graph-query';
 import type { Violation } from './violation';
 
-const typings = dataOf('arm/appservice.json') as Pick<GraphModel, 'types' | 'enums'>;
-const model: GraphModel = { roots: {}, operations: [], ...typings };
+/** The typings of one package. */
+function modelIn(file: string): GraphModel {
+  return { roots: {}, operations: [], ...(dataOf(`arm/${file}.json`) as Pick<GraphModel, 'types' | 'enums'>) };
+}
 
 interface ArmPath {
   readonly template: string;
   readonly pattern: RegExp;
   readonly methods: readonly string[];
-  /** Of the body of a change. */
-  readonly type?: string;
+  /** Of the body of a change, and the package that has it. */
+  readonly body?: { readonly file: string; readonly type: string };
+  /** Query options without which the request is none. */
+  readonly needs?: readonly string[];
 }
 
 const site = '/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\\.Web/sites/[^/]+(?:/slots/[^/]+)?';
@@ -31,10 +35,15 @@ const paths: readonly ArmPath[] = [
     template: '{site}/config/web',
     pattern: new RegExp(`^${site}/config/web$`),
     methods: ['GET', 'PATCH'],
-    type: 'siteConfigResource',
+    body: { file: 'appservice', type: 'siteConfigResource' },
   },
   ...service('Microsoft.Storage/storageAccounts', 'storageAccount', []),
+  ...firewalled('Microsoft.Storage/storageAccounts', {
+    name: 'storageAccount',
+    body: { file: 'storage', type: 'storageAccountUpdateParameters' },
+  }),
   ...service('Microsoft.KeyVault/vaults', 'vault', []),
+  ...firewalled('Microsoft.KeyVault/vaults', { name: 'vault', body: { file: 'keyvault', type: 'vaultPatchProperties' } }),
   ...service('Microsoft.Sql/servers', 'server', ['/firewallRules', '/ipv6FirewallRules']),
   ...service('Microsoft.Logic/workflows', 'workflow', ['']),
   ...service('Microsoft.ApiManagement/service', 'service', ['/policies/policy']),
@@ -51,6 +60,28 @@ function service(type: string, name: string, below: readonly string[]): readonly
       methods: ['GET'],
     },
     ...below.map((rest) => ({ template: `{${name}}${rest}`, pattern: new RegExp(`^${one}${rest}$`), methods: ['GET'] })),
+  ];
+}
+
+/** A resource whose firewall is changed, with its logs, which a storage account has for each of its services, and who may change it. */
+function firewalled(
+  type: string,
+  { name, body }: Required<Pick<ArmPath, 'body'>> & { readonly name: string },
+): readonly ArmPath[] {
+  const escaped = type.replaceAll('.', String.raw`\.`);
+  const one = `/subscriptions/[^/]+/resourceGroups/[^/]+/providers/${escaped}/[^/]+`;
+  const below = (provider: string, needs: readonly string[] = []): ArmPath => ({
+    template: `{${name}}/providers/${provider}`,
+    pattern: new RegExp(`^${one}(?:/\\w+Services/default)?/providers/${provider.replaceAll('.', String.raw`\.`)}$`),
+    methods: ['GET'],
+    needs,
+  });
+  return [
+    { template: `{${name}}`, pattern: new RegExp(`^${one}$`), methods: ['GET', 'PATCH'], body },
+    below('Microsoft.Insights/diagnosticSettings'),
+    below('Microsoft.Insights/metrics', ['metricnames', 'timespan', 'aggregation']),
+    below('microsoft.insights/logs', ['query', 'timespan']),
+    below('Microsoft.Authorization/permissions'),
   ];
 }
 
@@ -79,20 +110,24 @@ export function judgeArm(request: ArmRequest): readonly Violation[] {
       ? []
       : [said('path', `is not taken: the path takes ${found.methods.join(' and ')}`)]),
     ...(/^\d{4}-\d{2}-\d{2}(-preview)?$/.test(version) ? [] : [said('query', 'names no api-version')]),
-    ...(found.type === undefined || request.method === 'GET'
+    ...(found.needs ?? []).flatMap((option) => (url.searchParams.get(option) ? [] : [said('query', `names no ${option}`)])),
+    ...(found.body === undefined || request.method === 'GET'
       ? []
-      : complaintsOfResource(found.type, asObject(request.body)).map(({ rule, says }) => said(rule, says))),
+      : complaintsOfResource(found.body, asObject(request.body)).map(({ rule, says }) => said(rule, says))),
   ];
 }
 
 /** The typings lay out flat what stands under `properties` on the wire. */
-function complaintsOfResource(type: string, { properties, ...rest }: Readonly<Record<string, unknown>>): readonly Complaint[] {
+function complaintsOfResource(
+  { file, type }: { readonly file: string; readonly type: string },
+  { properties, ...rest }: Readonly<Record<string, unknown>>,
+): readonly Complaint[] {
   const beside = Object.keys(rest).filter((name) => name !== 'kind');
   return [
     ...beside.map(
       (name): Complaint => ({ rule: 'body', says: `sends ${name} beside properties, where a resource has nothing to change` }),
     ),
-    ...complaintsOfObject(model, { path: 'properties', type }, asObject(properties)),
+    ...complaintsOfObject(modelIn(file), { path: 'properties', type }, asObject(properties)),
   ];
 }
 

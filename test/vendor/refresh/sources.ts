@@ -49,7 +49,8 @@ function azureService(
   }: {
     readonly file: string;
     readonly marker: string;
-    readonly typings: string;
+    /** One file or several. */
+    readonly typings: string | readonly string[];
     readonly wanted: Parameters<typeof pickedOf>[1];
     readonly renamed?: Readonly<Record<string, string>>;
   },
@@ -61,7 +62,16 @@ function azureService(
     marker,
     kept: 'the properties that decide who is let in, named as on the wire, without descriptions',
     make: (folder) => ({
-      [`arm/${file}.json`]: pickedOf(parseTypings(readFileSync(join(folder, typings), 'utf8')), wanted, renamed),
+      [`arm/${file}.json`]: pickedOf(
+        parseTypings(
+          [typings]
+            .flat()
+            .map((one) => readFileSync(join(folder, one), 'utf8'))
+            .join('\n'),
+        ),
+        wanted,
+        renamed,
+      ),
     }),
   };
 }
@@ -139,13 +149,16 @@ export const sources: readonly Source[] = [
     typings: 'dist/commonjs/models/models.d.ts',
     wanted: {
       types: {
-        StorageAccount: ['publicNetworkAccess', 'networkAcls'],
-        NetworkRuleSet: ['defaultAction', 'ipRules', 'ipv6Rules'],
+        StorageAccount: ['publicNetworkAccess', 'networkAcls', 'privateEndpointConnections', 'primaryEndpoints'],
+        StorageAccountUpdateParameters: ['networkAcls'],
+        NetworkRuleSet: ['bypass', 'defaultAction', 'ipRules', 'ipv6Rules', 'virtualNetworkRules', 'resourceAccessRules'],
         IPRule: ['value', 'action'],
+        VirtualNetworkRule: ['id', 'action', 'state'],
+        ResourceAccessRule: ['tenantId', 'resourceId'],
       },
       words: ['KnownPublicNetworkAccess', 'DefaultAction', 'KnownVersions'],
     },
-    renamed: { networkRuleSet: 'networkAcls', iPAddressOrRange: 'value' },
+    renamed: { networkRuleSet: 'networkAcls', iPAddressOrRange: 'value', virtualNetworkResourceId: 'id' },
   }),
   azureService('Key Vault', {
     file: 'keyvault',
@@ -153,12 +166,36 @@ export const sources: readonly Source[] = [
     typings: 'dist/commonjs/models/models.d.ts',
     wanted: {
       types: {
-        VaultProperties: ['vaultUri', 'publicNetworkAccess', 'networkAcls'],
-        NetworkRuleSet: ['defaultAction', 'ipRules'],
+        VaultProperties: ['vaultUri', 'publicNetworkAccess', 'networkAcls', 'privateEndpointConnections'],
+        VaultPatchProperties: ['networkAcls'],
+        NetworkRuleSet: ['bypass', 'defaultAction', 'ipRules', 'virtualNetworkRules'],
         IPRule: ['value'],
+        VirtualNetworkRule: ['id', 'ignoreMissingVnetServiceEndpoint'],
       },
       words: ['KnownNetworkRuleAction', 'KnownVersions'],
     },
+  }),
+  azureService('Monitor', {
+    file: 'monitor',
+    marker: 'dist/commonjs/monitorClient.d.ts',
+    typings: ['dist/commonjs/models/diagnosticsSettings/models.d.ts', 'dist/commonjs/models/metricsApi/models.d.ts'],
+    wanted: {
+      types: {
+        DiagnosticSettingsResource: ['workspaceId', 'logs'],
+        LogSettings: ['category', 'categoryGroup', 'enabled'],
+        Response: ['value'],
+        Metric: ['errorCode', 'timeseries'],
+        TimeSeriesElement: ['data'],
+        MetricValue: ['total'],
+      },
+      words: [],
+    },
+  }),
+  azureService('Authorization', {
+    file: 'authorization',
+    marker: 'types/arm-authorization.d.ts',
+    typings: 'types/arm-authorization.d.ts',
+    wanted: { types: { Permission: ['actions', 'notActions'] }, words: [] },
   }),
   azureService('SQL', {
     file: 'sql',

@@ -1,4 +1,4 @@
-/** The simulated Azure Resource Manager: subscriptions, App Service sites and slots with their access restrictions, and services that are read alone. */
+/** The simulated Azure Resource Manager: subscriptions, App Service sites and slots with their access restrictions, and other services with their firewalls and logs. */
 import { isObject } from '../../../../src/lib/json.js';
 import type { Tokens } from '../entra/tokens.js';
 import { madeId } from '../ids.js';
@@ -9,7 +9,7 @@ import { type Collection, pathsBelow, type Tenant } from '../tenant.js';
 import { textOf } from '../text.js';
 import { type Answer, bodyObject, json, Refused, type Routed, type SimRequest } from '../wire.js';
 import { armError, authorizationFailed, notFound } from './errors.js';
-import { answerService, refused, serviceAt, serviceKeys } from './services.js';
+import { answerService, keyOf, refused, serviceAt, serviceKeys } from './services.js';
 
 export interface ArmOptions {
   readonly tenant: Tenant;
@@ -24,9 +24,10 @@ export function routeArm(request: SimRequest, options: ArmOptions): Routed | nul
   const { pathname } = request.url;
   if (!/^\/subscriptions(\/|$)/i.test(pathname)) return null;
   const body = bodyObject(request);
+  const service = serviceAt(pathname);
   return {
     service: 'arm',
-    key: serviceAt(pathname)?.kind.key ?? sitesKey,
+    key: service === null ? sitesKey : keyOf(service),
     ...(body === null ? {} : { body }),
     write: request.method !== 'GET',
     run: () => {

@@ -1,11 +1,14 @@
-/** Services of Azure beside App Service, read alone: a list in each subscription, and what is below one resource. */
+/** Services of Azure beside App Service: a list in each subscription, what is below one resource, and the firewalls that can be changed. */
 import { isObject } from '../../../../src/lib/json.js';
 import { scan } from '../scan.js';
 import type { Row } from '../template.js';
 import { type Collection, cutOf, pathsBelow, type Tenant } from '../tenant.js';
 import { sameText, textOf } from '../text.js';
-import { type Answer, json, Refused, type SimRequest } from '../wire.js';
+import { type Answer, bodyObject, json, Refused, type SimRequest } from '../wire.js';
 import { armError, authorizationFailed, notFound, notRegistered } from './errors.js';
+import { type Firewall, patched } from './firewall.js';
+import { besideFirewall, diagnosticSettingsOf, logAnswer, metricsAnswer } from './logs.js';
+import { permissionsOf } from './roles.js';
 
 interface Kind {
   readonly key: string;
@@ -15,11 +18,13 @@ interface Kind {
   readonly below: Readonly<Record<string, string>>;
   /** What only the resource itself shows, by the name under which a state file marks it. */
   readonly alone?: string;
+  /** Its network rules can be changed, and it has logs. */
+  readonly firewall?: Firewall;
 }
 
 const kinds: readonly Kind[] = [
-  { key: 'azure.storageAccounts', type: 'Microsoft.Storage/storageAccounts', below: {} },
-  { key: 'azure.vaults', type: 'Microsoft.KeyVault/vaults', below: {} },
+  { key: 'azure.storageAccounts', type: 'Microsoft.Storage/storageAccounts', below: {}, firewall: 'storage' },
+  { key: 'azure.vaults', type: 'Microsoft.KeyVault/vaults', below: {}, firewall: 'vault' },
   {
     key: 'azure.sqlServers',
     type: 'Microsoft.Sql/servers',
@@ -50,16 +55,31 @@ export function serviceAt(path: string): Found | null {
   return kind === undefined ? null : { kind, scope, name: name ?? null, rest: rest.join('/') };
 }
 
+/** What a request is counted and broken by: a question to the logs of a resource is no request for the resource. */
+export function keyOf({ kind, rest }: Found): string {
+  return /providers\/microsoft\.insights\/logs$/i.test(rest) ? `${kind.key}/callers` : kind.key;
+}
+
 const pageSize = 100;
 
 export function answerService(request: SimRequest, tenant: Tenant, { kind, scope, name, rest }: Found): Answer {
-  if (request.method !== 'GET') return armError(405, 'MethodNotAllowed', `The method ${request.method} is not imitated here.`);
+  const changes = request.method === 'PATCH' && kind.firewall !== undefined && name !== null && rest === '';
+  if (request.method !== 'GET' && !changes)
+    return armError(405, 'MethodNotAllowed', `The method ${request.method} is not imitated here.`);
   const [namespace = ''] = kind.type.split('/');
   if ((tenant.settings.unregistered ?? []).some((one) => sameText(one, namespace))) throw notRegistered(namespace);
   const collection = tenant.collection(kind.key);
   if (name === null) return list(request, tenant, { kind, collection, scope });
-  const row = [...collection.rows].find((one) => sameText(textOf(one['id']), `${scope}/providers/${kind.type}/${name}`));
-  if (row === undefined) throw collection.cut === null ? notFound(request.url.pathname) : refused(collection);
+  const position = collection.rows.find(['id'], `${scope}/providers/${kind.type}/${name}`);
+  const row = position === null ? undefined : collection.rows.at(position);
+  if (row === undefined || position === null)
+    throw collection.cut === null ? notFound(request.url.pathname) : refused(collection);
+  if (changes && kind.firewall !== undefined) {
+    const changed = patched(row, bodyObject(request), kind.firewall);
+    collection.rows.replace(position, changed);
+    return json(200, shown(kind, changed, { alone: true }));
+  }
+  if (kind.firewall !== undefined && rest !== '') return belowFirewall(request, tenant, { kind, row, rest });
   return rest === '' ? alone(request, tenant, { kind, row }) : below(request, tenant, { kind, row, rest });
 }
 
@@ -82,7 +102,7 @@ function list(
 
 /** A resource without what lies below it; a list leaves out what only the resource itself shows. */
 function shown(kind: Kind, row: Row, view: { readonly alone: boolean }): Row {
-  const hidden = Object.values(kind.below);
+  const hidden = [...Object.values(kind.below), ...(kind.firewall === undefined ? [] : besideFirewall)];
   const own = Object.fromEntries(Object.entries(row).filter(([name]) => !hidden.includes(name)));
   const properties = isObject(row['properties']) ? row['properties'] : {};
   const visible = Object.entries(properties).filter(([name]) => view.alone || name !== kind.alone);
@@ -92,6 +112,35 @@ function shown(kind: Kind, row: Row, view: { readonly alone: boolean }): Row {
 function alone(request: SimRequest, tenant: Tenant, { kind, row }: { readonly kind: Kind; readonly row: Row }): Answer {
   if (kind.alone !== undefined) assertReadable(request, tenant, { kind, row, part: kind.alone });
   return json(200, shown(kind, row, { alone: true }));
+}
+
+/** The logs of a resource, where they go, and what the app may do with it. */
+function belowFirewall(
+  request: SimRequest,
+  tenant: Tenant,
+  { kind, row, rest }: { readonly kind: Kind; readonly row: Row; readonly rest: string },
+): Answer {
+  const [, part = '', provider = ''] = /^(?:(\w+)Services\/default\/)?providers\/(.+)$/i.exec(rest) ?? [];
+  const of = part === '' ? '' : `/${part}Services/default`;
+  switch (provider.toLowerCase()) {
+    case 'microsoft.insights/diagnosticsettings': {
+      assertReadable(request, tenant, { kind, row, part: 'diagnosticSettings', of });
+      const held = diagnosticSettingsOf(row, part);
+      if (held === undefined) throw authorizationFailed('Microsoft.Insights/diagnosticSettings/read', request.url.pathname);
+      return json(200, { value: held });
+    }
+    case 'microsoft.insights/logs':
+      assertReadable(request, tenant, { kind, row, part: 'callers', of });
+      return logAnswer(request, row);
+    case 'microsoft.insights/metrics':
+      assertReadable(request, tenant, { kind, row, part: 'transactions', of });
+      return metricsAnswer(request, row, part);
+    case 'microsoft.authorization/permissions':
+      assertReadable(request, tenant, { kind, row, part: 'permissions', of });
+      return json(200, { value: row['permissions'] ?? permissionsOf(tenant.settings.azureRoles ?? null) });
+    default:
+      return armError(404, 'InvalidResourceType', 'The resource type could not be found.');
+  }
 }
 
 function below(
@@ -108,14 +157,18 @@ function below(
   return json(200, Array.isArray(held) ? { value: held } : held);
 }
 
-/** A state file may mark what is below a resource (`azure.sqlServers/{name}/firewallRules`) as not readable. */
+/**
+ * A state file may mark what is below a resource (`azure.sqlServers/{name}/firewallRules`) as not readable.
+ * @param of the path of a part of the resource that it is below; absent: of the resource itself
+ */
 function assertReadable(
   request: SimRequest,
   tenant: Tenant,
-  { kind, row, part }: { readonly kind: Kind; readonly row: Row; readonly part: string },
+  { kind, row, part, of = '' }: { readonly kind: Kind; readonly row: Row; readonly part: string; readonly of?: string },
 ): void {
-  const mark = tenant.firstMark(pathsBelow(kind.key, [row['id'], row['name']].map(textOf), part));
-  if (cutOf(mark, 0) !== null) throw authorizationFailed(`${kind.type}/${part}/read`, request.url.pathname);
+  const names = [row['id'], row['name']].map((name) => `${textOf(name)}${of}`);
+  if (cutOf(tenant.firstMark(pathsBelow(kind.key, names, part)), 0) !== null)
+    throw authorizationFailed(`${kind.type}/${part}/read`, request.url.pathname);
 }
 
 /** What keeps a list from being read. */

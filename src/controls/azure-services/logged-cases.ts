@@ -1,0 +1,427 @@
+/** Storage accounts and key vaults that are open and keep a log of who calls them, and what a plan makes of them. */
+import type { Case } from '../case.js';
+
+const group = '/subscriptions/5b000000-0000-4000-8000-000000000001/resourceGroups/data/providers';
+const workspace = `${group}/Microsoft.OperationalInsights/workspaces/logs`;
+const other = `${group}/Microsoft.OperationalInsights/workspaces/elsewhere`;
+
+const day = 24 * 60 * 60 * 1000;
+const asOf = Date.parse('2026-11-24T00:00:00Z');
+
+/** Days before the audit. */
+const before = (days: number) => new Date(asOf - days * day).toISOString();
+
+const office = '203.0.113.0/24';
+const wanted = { ranges: [office] };
+
+/** A call of an address, some days ago. */
+function call(callerIpAddress: string, days: number, more: object = {}) {
+  return { type: 'AZKVAuditLogs', operationName: 'SecretGet', callerIpAddress, timeGenerated: before(days), ...more };
+}
+
+const fromOffice = [call('203.0.113.7', 45), call('203.0.113.7', 3), call('203.0.113.9', 1)];
+
+function setting(logs: readonly object[], workspaceId: string | null = workspace) {
+  return { name: 'to-logs', properties: { workspaceId, logs } };
+}
+
+const audited = [setting([{ category: 'AuditEvent', enabled: true }])];
+const openAcls = { bypass: 'AzureServices', defaultAction: 'Allow', ipRules: [], virtualNetworkRules: [] };
+
+function vault(more: object = {}, properties: object = {}, name = 'keys1') {
+  return {
+    id: `${group}/Microsoft.KeyVault/vaults/${name}`,
+    name,
+    location: 'westeurope',
+    properties: {
+      vaultUri: `https://${name}.vault.azure.net/`,
+      publicNetworkAccess: 'Enabled',
+      networkAcls: openAcls,
+      ...properties,
+    },
+    diagnosticSettings: audited,
+    calls: fromOffice,
+    ...more,
+  };
+}
+
+function tenant(azure: object) {
+  const none = { storageAccounts: [], vaults: [], sqlServers: [], workflows: [], apiManagement: [] };
+  return { azure: JSON.parse(JSON.stringify({ ...none, ...azure })) as Readonly<Record<string, readonly object[]>> };
+}
+const vaults = (...list: readonly object[]) => tenant({ vaults: list });
+
+const vaultCases: readonly Case[] = [
+  {
+    name: 'a key vault whose log of 45 days shows the office alone is closed for all others',
+    state: vaults(vault()),
+    settings: wanted,
+    verdict: 'fail',
+    names: ['diagnosticSettings', 'its log shows who called it since 2026-10-10'],
+    plan: 1,
+  },
+  {
+    name: 'a log in the older table counts as well',
+    state: vaults(vault({ calls: fromOffice.map((one) => ({ ...one, type: 'AzureDiagnostics' })) })),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'what the vault allowed stays allowed, and so does what bypasses it',
+    state: vaults(
+      vault(
+        {},
+        {
+          networkAcls: {
+            bypass: 'None',
+            defaultAction: 'Allow',
+            ipRules: [{ value: '198.51.100.7/32' }],
+            virtualNetworkRules: [
+              { id: `${group}/Microsoft.Network/virtualNetworks/vnet/subnets/build`, ignoreMissingVnetServiceEndpoint: false },
+            ],
+          },
+        },
+      ),
+    ),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'someone else who called is locked out, and is named by the plan alone',
+    state: vaults(vault({ calls: [...fromOffice, call('198.51.100.99', 2)] })),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'nobody called in 30 days',
+    state: vaults(vault({ calls: [call('198.51.100.99', 60)] })),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'settings that name nobody',
+    state: vaults(vault()),
+    verdict: 'fail',
+    plan: 'nothing-wanted',
+  },
+  {
+    name: 'private networks alone are nobody whom an address list can name',
+    state: vaults(vault()),
+    settings: { ranges: ['10.0.0.0/8'] },
+    verdict: 'fail',
+    plan: 'nothing-wanted',
+  },
+  {
+    name: 'a vault without a log is not closed, and the finding says what to turn on',
+    state: vaults(vault({ diagnosticSettings: [] })),
+    settings: wanted,
+    verdict: 'fail',
+    names: [
+      'no log of AuditEvent in Log Analytics shows who calls it',
+      `az monitor diagnostic-settings create --name hardenbot --resource ${group}/Microsoft.KeyVault/vaults/keys1 --workspace WORKSPACE --logs`,
+    ],
+    plan: 'no-log',
+    refuses: 'Key vault keys1 has no log of AuditEvent in Log Analytics',
+  },
+  {
+    name: 'a log that goes to a storage account cannot be asked',
+    state: vaults(vault({ diagnosticSettings: [setting([{ category: 'AuditEvent', enabled: true }], null)] })),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 'no-log',
+  },
+  {
+    name: 'a log that is turned off',
+    state: vaults(vault({ diagnosticSettings: [setting([{ category: 'AuditEvent', enabled: false }])] })),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 'no-log',
+  },
+  {
+    name: 'a log of another kind',
+    state: vaults(vault({ diagnosticSettings: [setting([{ category: 'AzurePolicyEvaluationDetails', enabled: true }])] })),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 'no-log',
+  },
+  {
+    name: 'a group of logs holds it',
+    state: vaults(vault({ diagnosticSettings: [setting([{ categoryGroup: 'allLogs', enabled: true }])] })),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'a log that is younger than 30 days',
+    state: vaults(vault({ calls: [call('203.0.113.7', 12)] })),
+    settings: wanted,
+    verdict: 'fail',
+    names: ['has a log of less than 30 days of AuditEvent; a plan is possible from 2026-12-12'],
+    plan: 'no-log',
+    refuses: 'a plan is possible from 2026-12-12',
+  },
+  {
+    name: 'a log that holds nothing yet',
+    state: vaults(vault({ calls: [] })),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 'no-log',
+  },
+  {
+    name: 'calls through Azure Resource Manager are no calls that a firewall sees',
+    state: vaults(vault({ calls: [...fromOffice, call('198.51.100.50', 2, { operationName: 'VaultGet' })] })),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'a workspace that hardenbot may not read',
+    state: vaults(vault({ unreadableWorkspaces: [workspace] })),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 'unknown-log',
+    refuses: 'may not read the workspace',
+  },
+  {
+    name: 'one of two workspaces is enough',
+    state: vaults(
+      vault({
+        diagnosticSettings: [...audited, setting([{ category: 'AuditEvent', enabled: true }], other)],
+        unreadableWorkspaces: [other],
+      }),
+    ),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'diagnostic settings that may not be read',
+    state: vaults(vault({ diagnosticSettings: undefined })),
+    settings: wanted,
+    verdict: 'fail',
+    missing: [`azure.vaults/${group}/Microsoft.KeyVault/vaults/keys1/diagnosticSettings`],
+    plan: 'unknown-log',
+  },
+  {
+    name: 'a log that may not be read',
+    state: {
+      ...vaults(vault()),
+      collection: { [`azure.vaults/${group}/Microsoft.KeyVault/vaults/keys1/callers`]: { complete: false, returned: 0 } },
+    },
+    settings: wanted,
+    verdict: 'fail',
+    missing: [`azure.vaults/${group}/Microsoft.KeyVault/vaults/keys1/callers`],
+    plan: 'unknown-log',
+  },
+  {
+    name: 'without the custom role there is no plan, and it is named',
+    state: vaults(vault({ permissions: [{ actions: ['*/read'], notActions: [] }] })),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 'no-right',
+    refuses: 'it lacks Microsoft.KeyVault/vaults/write',
+  },
+  {
+    name: 'a right that an exception takes away again',
+    state: vaults(
+      vault({ permissions: [{ actions: ['Microsoft.KeyVault/*'], notActions: ['Microsoft.KeyVault/vaults/write'] }] }),
+    ),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 'no-right',
+  },
+  {
+    name: 'everyone who called would be locked out',
+    state: vaults(vault()),
+    settings: { ranges: ['8.8.8.0/24'] },
+    verdict: 'fail',
+    plan: 'outage',
+  },
+  {
+    name: 'hardenbot itself calls it, from an address that is not listed',
+    state: vaults(vault({ calls: [...fromOffice, call('198.51.100.20', 1)] })),
+    settings: wanted,
+    bot: { egress: ['198.51.100.20/32'] },
+    verdict: 'fail',
+    plan: 'own-host',
+  },
+  {
+    name: 'more rules than the firewall takes',
+    state: vaults(vault()),
+    settings: { ranges: [office, ...Array.from({ length: 1000 }, (_, index) => `8.${index >> 7}.${(index & 127) * 2}.1`)] },
+    verdict: 'fail',
+    plan: 'too-many-rules',
+  },
+  {
+    name: 'one vault that can be closed and one without a log',
+    state: vaults(vault(), vault({ diagnosticSettings: [] }, {}, 'keys2')),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 1,
+    ends: 'partial',
+  },
+];
+
+// Storage: each service of an account has a log of its own
+
+const everyCall = ['StorageRead', 'StorageWrite', 'StorageDelete'].map((category) => ({ category, enabled: true }));
+const endpoints = (...names: readonly string[]) => ({
+  primaryEndpoints: Object.fromEntries(names.map((name) => [name, `https://files1.${name}.core.windows.net/`])),
+});
+/** Storage logs an address with its port. */
+const blobCall = (address: string, days: number) =>
+  call(`${address}:50123`, days, { type: 'StorageBlobLogs', operationName: 'GetBlob' });
+const queueCall = (address: string, days: number) => ({ ...blobCall(address, days), type: 'StorageQueueLogs' });
+
+function account(more: object = {}, properties: object = {}) {
+  return {
+    id: `${group}/Microsoft.Storage/storageAccounts/files1`,
+    name: 'files1',
+    location: 'westeurope',
+    properties: { publicNetworkAccess: 'Enabled', networkAcls: openAcls, ...endpoints('blob', 'queue', 'web'), ...properties },
+    diagnosticSettings: { blob: [setting(everyCall)], queue: [setting(everyCall)] },
+    calls: [blobCall('203.0.113.7', 45), blobCall('203.0.113.7', 3), queueCall('203.0.113.9', 44), queueCall('203.0.113.9', 1)],
+    ...more,
+  };
+}
+const accounts = (...list: readonly object[]) => tenant({ storageAccounts: list });
+
+const storageCases: readonly Case[] = [
+  {
+    name: 'a storage account whose services all log, and only the office called',
+    state: accounts(account()),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'a storage account of which one service is called and not logged',
+    state: accounts(
+      account({
+        diagnosticSettings: { blob: [setting(everyCall)] },
+        calls: [blobCall('203.0.113.7', 45)],
+        unlogged: [queueCall('198.51.100.9', 2)],
+      }),
+    ),
+    settings: wanted,
+    verdict: 'fail',
+    names: [`--resource ${group}/Microsoft.Storage/storageAccounts/files1/queueServices/default`],
+    plan: 'no-log',
+    refuses: 'has no log of queue',
+  },
+  {
+    name: 'a service that nobody called in 30 days needs no log',
+    state: accounts(
+      account({
+        diagnosticSettings: { blob: [setting(everyCall)] },
+        calls: [blobCall('203.0.113.7', 45), blobCall('203.0.113.7', 2)],
+        unlogged: [queueCall('198.51.100.9', 40)],
+      }),
+    ),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'an account that nobody called at all',
+    state: accounts(account({ diagnosticSettings: {}, calls: [] })),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'how often a service is called may not be read: it needs a log',
+    state: {
+      ...accounts(account({ diagnosticSettings: {}, calls: [] })),
+      collection: {
+        [`azure.storageAccounts/${group}/Microsoft.Storage/storageAccounts/files1/queueServices/default/transactions`]: {
+          complete: false,
+          returned: 0,
+        },
+      },
+    },
+    settings: wanted,
+    verdict: 'fail',
+    plan: 'no-log',
+  },
+  {
+    name: 'only reading is logged',
+    state: accounts(account({ diagnosticSettings: { blob: [setting(everyCall.slice(0, 1))], queue: [setting(everyCall)] } })),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 'no-log',
+    refuses: 'has no log of blob',
+  },
+  {
+    name: 'the log of one service is younger than that of the other',
+    state: accounts(account({ calls: [blobCall('203.0.113.7', 45), blobCall('203.0.113.7', 3), queueCall('203.0.113.9', 10)] })),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 'no-log',
+    refuses: 'less than 30 days of queue; a plan is possible from 2026-12-14',
+  },
+  {
+    name: 'a storage account that hardenbot may not write',
+    state: accounts(account({ permissions: [{ actions: ['Microsoft.KeyVault/vaults/write', '*/read'], notActions: [] }] })),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 'no-right',
+    refuses: 'it lacks Microsoft.Storage/storageAccounts/write',
+  },
+  {
+    name: 'two addresses side by side are two rules, and what else the account allows stays',
+    state: accounts(
+      account(
+        {
+          calls: [
+            blobCall('203.0.113.6', 45),
+            blobCall('203.0.113.6', 1),
+            queueCall('203.0.113.7', 44),
+            queueCall('203.0.113.7', 1),
+          ],
+        },
+        {
+          networkAcls: {
+            bypass: 'Logging, Metrics',
+            defaultAction: 'Allow',
+            ipRules: [{ value: '198.51.100.7', action: 'Allow' }],
+            virtualNetworkRules: [],
+            resourceAccessRules: [
+              { tenantId: '7e000000-0000-4000-8000-00000000c0de', resourceId: `${group}/Microsoft.DataFactory/factories/daily` },
+            ],
+          },
+        },
+      ),
+    ),
+    settings: { ranges: ['203.0.113.6/31'] },
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'rules that allow every address give way',
+    state: accounts(
+      account(
+        {},
+        {
+          networkAcls: {
+            ...openAcls,
+            defaultAction: 'Deny',
+            ipRules: [
+              { value: '0.0.0.0/1', action: 'Allow' },
+              { value: '128.0.0.0/1', action: 'Allow' },
+            ],
+          },
+        },
+      ),
+    ),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 1,
+  },
+];
+
+export const loggedCases: readonly Case[] = [...vaultCases, ...storageCases];

@@ -1,0 +1,38 @@
+/** What hardenbot itself may do with a resource of Azure. */
+import { z } from 'zod';
+import { row } from '../lenient.js';
+import type { Resource } from '../resource.js';
+import { azureReader } from './azure-network-acls.js';
+
+const actions = z.array(z.string()).nullable().optional();
+const rightRow = row({ actions, notActions: actions });
+export type AzureRight = z.infer<typeof rightRow>;
+
+/**
+ * Read below one resource: one row for each role that the app holds there. Source: Permissions - List For Resource of the Authorization reference.
+ * @param of the key of the collection that the resource is in
+ */
+function rights(of: string): Resource<AzureRight> {
+  return {
+    key: `${of}/{of}/permissions`,
+    list: { service: 'arm', path: '{of}/providers/Microsoft.Authorization/permissions', apiVersion: '2022-04-01' },
+    row: rightRow,
+    permission: { read: azureReader },
+    answers: { always: ['actions', 'notActions'] },
+  };
+}
+
+export const vaultRights = rights('azure.vaults');
+export const storageRights = rights('azure.storageAccounts');
+
+/** Whether one of the roles allows an action: a role allows what its actions name and its exceptions do not. */
+export function allowsAction(roles: readonly AzureRight[], action: string): boolean {
+  const names = (patterns: readonly string[] | null | undefined) =>
+    (patterns ?? []).some((pattern) => wildcard(pattern).test(action));
+  return roles.some(({ actions: allowed, notActions }) => names(allowed) && !names(notActions));
+}
+
+function wildcard(pattern: string): RegExp {
+  const parts = pattern.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`));
+  return new RegExp(`^${parts.join('.*')}$`, 'i');
+}

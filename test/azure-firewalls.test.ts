@@ -1,0 +1,188 @@
+/** The plan for storage accounts and key vaults: who is named on the card, what is written, and an own reckoning of who would be locked out. */
+import fc from 'fast-check';
+import { cases as allCases } from '../src/controls/azure-services/cases';
+import { control as firewalls } from '../src/controls/azure-services/index';
+import type { Case } from '../src/controls/case';
+import type { Control, Impact } from '../src/controls/control';
+import { isRefusal } from '../src/lib/errors';
+import { runReads } from '../src/worker/audit/run-reads';
+import { contextOf, draft } from './support/controls/run-case';
+import { count } from './support/runner/counts';
+import { frozen } from './support/tenants/frozen';
+import { stateClient } from './support/tenants/state-client';
+import { openTenantLab, type TenantLab } from './support/tenants/tenant-lab';
+
+const control = firewalls as Control;
+
+const caseCalled = (name: string): Case => {
+  const found = allCases.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`No case is called ${name}.`);
+  return found;
+};
+const logged = caseCalled('a key vault whose log of 45 days shows the office alone is closed for all others');
+
+/** The vault of that case, changed. */
+function withVault(change: (vault: Record<string, unknown>) => object): Case {
+  const state = structuredClone(logged.state) as { azure: { vaults: Record<string, unknown>[] } };
+  state.azure.vaults = state.azure.vaults.map((vault) => ({ ...vault, ...change(vault) }));
+  return { ...logged, state };
+}
+
+function calledFrom(address: string, daysAgo: number): object {
+  const timeGenerated = new Date(Date.parse('2026-11-24T00:00:00Z') - daysAgo * 24 * 60 * 60 * 1000).toISOString();
+  return { type: 'AZKVAuditLogs', operationName: 'SecretGet', callerIpAddress: address, timeGenerated };
+}
+
+async function impactOf(one: Case): Promise<Impact> {
+  const study = control.study?.(contextOf(control, one));
+  if (study === undefined) throw new Error('There is no study.');
+  const options = { client: stateClient(frozen(one.state)), monotonicMs: () => 0 };
+  const { outcomes } = await runReads([{ reads: study.reads(), fold: study }], options);
+  return study.report(outcomes);
+}
+
+test('the card names each address that called, how often, when last, and whether it would be locked out', async () => {
+  const one = withVault(() => ({
+    calls: [
+      calledFrom('203.0.113.7', 45),
+      calledFrom('203.0.113.7', 2),
+      calledFrom('198.51.100.9', 5),
+      calledFrom('10.1.2.3', 1),
+    ],
+  }));
+  const { lines, inUse, notMeasured } = await impactOf(one);
+  expect(lines).toEqual([
+    {
+      label: 'Key vault keys1',
+      value:
+        '10.1.2.3: 1 call since 2026-11-23, last 2026-11-23 (a private network: only a subnet rule or a private endpoint allows it); 198.51.100.9: 1 call since 2026-11-19, last 2026-11-19 (locked out); 203.0.113.7: 2 calls since 2026-10-10, last 2026-11-22 (allowed)',
+    },
+  ]);
+  expect(inUse?.map(({ object }) => object)).toEqual(['Key vault keys1']);
+  expect(notMeasured.join(' ')).toContain('Services of Microsoft that Azure trusts');
+});
+
+test('callers from a private network lose nothing where a private endpoint leads to the vault', async () => {
+  const endpoint = { properties: { privateLinkServiceConnectionState: { status: 'Approved' } } };
+  const one = withVault((vault) => ({
+    calls: [calledFrom('203.0.113.7', 45), calledFrom('203.0.113.7', 2), calledFrom('10.1.2.3', 1)],
+    properties: { ...(vault['properties'] as object), privateEndpointConnections: [endpoint] },
+  }));
+  expect((await impactOf(one)).inUse).toEqual([]);
+});
+
+describe('on the wire', () => {
+  let lab: TenantLab;
+  beforeAll(async () => {
+    lab = await openTenantLab();
+  });
+  afterAll(() => lab.close());
+
+  test('a change sends the firewall and nothing else, so that access policies and everything else stay as they are', async () => {
+    const one = withVault((vault) => ({
+      properties: { ...(vault['properties'] as object), accessPolicies: [{ objectId: 'ana' }] },
+    }));
+    lab.load(one);
+    const drafted = await lab.draft(control, one);
+    if (isRefusal(drafted)) throw new Error(drafted.reason);
+    await lab.apply(drafted.operations);
+    const written = lab.calls().filter(({ write }) => write);
+    const bodies = written.map(({ body }) => body as { readonly properties: object });
+    expect(bodies.map((body) => [Object.keys(body), Object.keys(body.properties)])).toEqual([[['properties'], ['networkAcls']]]);
+    expect(written.map(({ method }) => method)).toEqual(['PATCH']);
+    expect(JSON.stringify(lab.state())).toContain('"accessPolicies":[{"objectId":"ana"}]');
+  });
+
+  test('a vault that never had a firewall is open again when the change is undone', async () => {
+    const one = withVault((vault) => {
+      const { networkAcls: _none, ...properties } = vault['properties'] as Record<string, unknown>;
+      return { properties };
+    });
+    lab.load(one);
+    const drafted = await lab.draft(control, one);
+    if (isRefusal(drafted)) throw new Error(drafted.reason);
+    const undo = await lab.apply(drafted.operations);
+    expect((await lab.audit(control, one)).verdict).toBe('pass');
+    await lab.apply(undo);
+    expect((await lab.audit(control, one)).verdict).toBe('fail');
+  });
+
+  test('a log that came in part keeps a vault open', async () => {
+    lab.load(logged);
+    const partial = {
+      error: { code: 'PartialError', message: 'There were some errors when processing your query.' },
+      tables: [],
+    };
+    lab.orderFaults([{ match: 'azure.vaults/callers', status: 200, body: partial }]);
+    const drafted = await lab.draft(control, logged);
+    expect(isRefusal(drafted) ? drafted.code : drafted.stage).toBe('unknown-log');
+  });
+
+  test('a log that is busy is asked again', async () => {
+    lab.load(logged);
+    lab.orderFaults([{ match: 'azure.vaults/callers', status: 429, retryAfter: 3, times: 2 }]);
+    const drafted = await lab.draft(control, logged);
+    expect(isRefusal(drafted) ? drafted.reason : [...drafted.operations].length).toBe(1);
+  });
+});
+
+/** Reckoned with whole numbers, address by address, beside the sets of the product. */
+const numberOf = (address: string) => address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+function holds(network: string, address: string): boolean {
+  const [base = '', bits = '32'] = network.split('/');
+  const size = 2 ** (32 - Number(bits));
+  return Math.floor(numberOf(base) / size) === Math.floor(numberOf(address) / size);
+}
+
+const octet = fc.integer({ min: 1, max: 3 });
+const publicAddress = fc.tuple(octet, octet, octet).map(([b, c, d]) => `8.${b}.${c}.${d}`);
+const network = fc.tuple(publicAddress, fc.constantFrom(16, 24, 30, 31, 32)).map(([address, bits]) => `${address}/${bits}`);
+
+test('an own reckoning of who is locked out agrees with the plan, rule by rule', async () => {
+  const seen = { planned: 0, lockedOut: 0 };
+  await fc.assert(
+    fc.asyncProperty(
+      fc.record({
+        ranges: fc.array(network, { minLength: 1, maxLength: 3 }),
+        rules: fc.array(network, { maxLength: 2 }),
+        callers: fc.uniqueArray(publicAddress, { minLength: 1, maxLength: 4 }),
+      }),
+      async ({ ranges, rules, callers }) => {
+        const base = withVault((vault) => ({
+          properties: {
+            ...(vault['properties'] as object),
+            networkAcls: {
+              bypass: 'None',
+              defaultAction: 'Allow',
+              ipRules: rules.map((value) => ({ value })),
+              virtualNetworkRules: [],
+            },
+          },
+          calls: callers.flatMap((address) => [calledFrom(address, 40), calledFrom(address, 2)]),
+        }));
+        const one = { ...base, settings: { ranges } };
+        const allowed = (address: string) => [...ranges, ...rules].some((range) => holds(range, address));
+        const drafted = await draft(control, one);
+        if (!callers.some(allowed)) {
+          expect(isRefusal(drafted) ? drafted.code : drafted.stage).toBe('outage');
+          return;
+        }
+        if (isRefusal(drafted)) throw new Error(drafted.reason);
+        const [operation] = [...drafted.operations];
+        const after = operation?.kind === 'update' ? JSON.parse(JSON.stringify(operation.after['networkAcls'])) : null;
+        expect(after).toMatchObject({ defaultAction: 'Deny', bypass: 'None' });
+        const written = (after as { ipRules: { value: string }[] }).ipRules.map(({ value }) => value);
+        for (const caller of callers) expect(written.some((rule) => holds(rule, caller))).toBe(allowed(caller));
+        const lost = callers.filter((address) => !allowed(address));
+        const [use] = (await impactOf(one)).inUse ?? [];
+        for (const address of lost) expect(use?.how).toContain(`${address}: 2 calls`);
+        expect(use === undefined).toBe(lost.length === 0);
+        seen.planned += 1;
+        seen.lockedOut += lost.length;
+      },
+    ),
+    { numRuns: count({ fast: 40, full: 1500 }), seed: 4407 },
+  );
+  expect(seen.planned).toBeGreaterThan(5);
+  expect(seen.lockedOut).toBeGreaterThan(5);
+});
