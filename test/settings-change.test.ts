@@ -178,7 +178,7 @@ describe('a proposal', () => {
     await approves(office, await proposes(office, 'set idle-timeout.minutes 60'), 'cy');
     const { live } = openSettings().work.decided;
     const decided = new DecidedSettings(live, decisionVerifier(keyring));
-    const away = { fold: () => Promise.reject(new Error('away')), count: () => Promise.reject(new Error('away')) };
+    const away = { entriesAt: () => Promise.reject(new Error('away')), count: () => Promise.reject(new Error('away')) };
     await expect(decided.renew(tenantId, away)).rejects.toThrow('away');
     expect(decided.of(tenantId).inForce).toEqual([]);
     expect(live.written('contoso', 'controls.idle-timeout.minutes')).toBeUndefined();
@@ -356,7 +356,10 @@ describe('who decides', () => {
     if (asked === null) throw new Error('Nothing was proposed.');
     const policy = await office.work.policy(tenantId);
     if (isRefusal(policy)) throw new Error(policy.reason);
-    const news = announcedTo({ asked, log: null, tenant: 'contoso', policy }, { title: '', tone: 'warn', blocks: [] });
+    const news = announcedTo(
+      { asked, log: null, decided: null, tenant: 'contoso', policy },
+      { title: '', tone: 'warn', blocks: [] },
+    );
     expect(news.map(({ person, isUrgent }) => [person, isUrgent])).toEqual(
       [ids.ana, ids.bo, ids.cy, ids.di].map((one) => [one, true]),
     );

@@ -5,8 +5,10 @@ import type { DisplayedVersionStore } from '../../src/chat/message-store.js';
 import type { OnceStore } from '../../src/chat/once-store.js';
 import type { ScanCursorStore } from '../../src/engine/changes/open-subjects.js';
 import type { ReadWatermarkStore } from '../../src/engine/changes/read-watermark.js';
+import type { ConcludedWith } from '../../src/engine/ledger/kept-index.js';
 import type { SealedValues } from '../../src/engine/ledger/sealed-value.js';
 import type { EvidenceStore } from '../../src/features/incident/evidence-store.js';
+import { type KeptSettingsStore, keptSettingsSchema } from '../../src/features/settings-change/kept.js';
 import { type SignalStore, signalFactsSchema, signalStateSchema } from '../../src/features/signals/store.js';
 import { whyAnswerSchema } from '../../src/features/why/answer.js';
 import { askedWhySchema, type WhyStore, whyLifetimeMs } from '../../src/features/why/store.js';
@@ -251,6 +253,31 @@ export function createScanCursorStore(
     keep: async (tenant, { upTo: { seq, hash }, open }) => {
       const value = { code: code(), upTo: { seq, hash }, open };
       await redis.set(keys.lookedAt(tenant, of.role), values.seal(place(tenant), value));
+    },
+  };
+}
+
+/**
+ * Signed by its role for its tenant. What other code concluded, or with other keys, is not believed.
+ * @param of `concluded`: digests of the code and of the keys of this process, asked for when they are first needed
+ */
+export function createKeptSettingsStore(
+  redis: StoreClient,
+  values: SealedValues,
+  of: { readonly role: Role; readonly concluded: () => ConcludedWith },
+): KeptSettingsStore {
+  const kept = z.strictObject({ code: z.string(), keys: z.string(), settings: keptSettingsSchema });
+  const place = (tenant: string) => ({ tenant, name: `settings as ${of.role}s found them` });
+  const key = (tenant: string): string => keys.lookedAt(tenant, `settings-${of.role}`);
+  return {
+    of: async (tenant) => {
+      const found = kept.safeParse(values.open(place(tenant), await textAt(redis, key(tenant)))).data;
+      if (found === undefined) return null;
+      const now = of.concluded();
+      return found.code === now.code && found.keys === now.keys ? found.settings : null;
+    },
+    keep: async (tenant, settings) => {
+      await redis.set(key(tenant), values.seal(place(tenant), { ...of.concluded(), settings }));
     },
   };
 }

@@ -41,6 +41,7 @@ export function answeringLedger(ledger: Ledger, log: KnowsHalt, maxMs = usualMs)
     append: (tenant, ...of) => after(tenant, () => ledger.append(tenant, ...of)),
     appendAll: (tenant, ...of) => after(tenant, () => ledger.appendAll(tenant, ...of)),
     subject: (tenant, subject, asOf) => beside(tenant, () => ledger.subject(tenant, subject, asOf), asOf),
+    entriesAt: (tenant, subject, places, asOf) => beside(tenant, () => ledger.entriesAt(tenant, subject, places, asOf), asOf),
     fold: (tenant, subject, fold, asOf) => beside(tenant, () => ledger.fold(tenant, subject, fold, asOf), asOf),
     // That is known without the store.
     remembers: (tenant, subject) => ledger.remembers(tenant, subject),

@@ -13,6 +13,7 @@ import type { FeatureStores } from '../features/ports.js';
 import { answersInEffect, decidedBy } from '../features/questions/in-effect.js';
 import { unsaidFeatureSettings } from '../features/settings.js';
 import { DecidedSettings } from '../features/settings-change/decided-settings.js';
+import type { KeptSettingsStore } from '../features/settings-change/kept.js';
 import { createDeciding, type Deciding } from '../gateway/decisions/decisions.js';
 import { createLinking, type Linking, type LinkPorts } from '../gateway/decisions/link-accounts.js';
 import type { EventPorts } from '../gateway/events/handle-event.js';
@@ -60,6 +61,8 @@ interface ServicePorts
     > {
   readonly tenants: readonly KnownTenant[];
   readonly live: LiveSettings;
+  /** Left out: a start reads every decision on settings. */
+  readonly keptSettings?: KeptSettingsStore;
 }
 
 export interface GatewayServices {
@@ -71,7 +74,7 @@ export interface GatewayServices {
 
 export function gatewayServices(ports: ServicePorts): GatewayServices {
   const { tenants } = ports;
-  const decided = new DecidedSettings(ports.live, ports.verifier);
+  const decided = new DecidedSettings(ports.live, ports.verifier, ports.keptSettings);
   const linking = createLinking({
     ...ports,
     approvalsOfHighRisk: (id) => tenants.find((one) => one.id === id)?.rules.approvals.tiers.high.approvals ?? 2,

@@ -13,6 +13,7 @@ import { checkStore, isCertificateTrouble, isLoginRefusal, loginRemedy, WrongSer
 import {
   createDisplayedVersionStore,
   createEvidenceStore,
+  createKeptSettingsStore,
   createNotifyStore,
   createPostureStore,
   createProgressStore,
@@ -28,8 +29,8 @@ import { LiveSettings } from '../config/live-settings.js';
 import type { Settings } from '../config/settings.js';
 import type { EntrySigner } from '../engine/ledger/envelope.js';
 import { digestOfKeys } from '../engine/ledger/kept-index.js';
-import { sealedValues } from '../engine/ledger/sealed-value.js';
-import type { Keyring } from '../keys/keyring.js';
+import { type SealedValues, sealedValues } from '../engine/ledger/sealed-value.js';
+import type { Keyring, Role } from '../keys/keyring.js';
 import type { Clock } from '../lib/clock.js';
 import { type Logger, type LogsErrors, onceAMinute } from '../lib/log.js';
 import { answerWithin } from '../lib/with-timeout.js';
@@ -58,7 +59,7 @@ export interface ProcessInput {
   readonly telemetry?: Telemetry;
 }
 
-/** Where it is decided, below `src`, what is over in a ledger. */
+/** Where it is decided, below `src`, what is over in a ledger, and which decision on a setting counts. */
 export const rulesOfOver = ['engine', 'features', 'gateway/outbox', 'keys', 'lib', 'posture', 'queue', 'views', 'worker'];
 
 /** What the index of a ledger is made by, below `src`. */
@@ -66,6 +67,22 @@ const foldersOfLedgers = ['engine/ledger', 'keys', 'lib'];
 
 /** What cards are drawn with, below `src`. */
 const foldersOfCards = ['chat', 'engine/changes', 'engine/plan', 'features', 'lib', 'views'];
+
+/** What a process concluded, for the next one of its role and code. */
+function concludedByRole(
+  redis: StoreClient,
+  { keyring }: Pick<ProcessInput, 'keyring'>,
+  { role, values }: { readonly role: Role; readonly values: SealedValues },
+) {
+  const code = (): string => digestOfOwnCode(rulesOfOver);
+  return {
+    lookedAt: createScanCursorStore(redis, values, { role, code }),
+    keptSettings: createKeptSettingsStore(redis, values, {
+      role,
+      concluded: () => ({ code: code(), keys: digestOfKeys(keyring) }),
+    }),
+  };
+}
 
 /** The stores that gateway and worker share, on one connection; what this process keeps there it signs. */
 function openStores(input: ProcessInput, signer: EntrySigner) {
@@ -89,10 +106,7 @@ function openStores(input: ProcessInput, signer: EntrySigner) {
     why: createWhyStore(redis, byGateways, byWorkers),
     register: createTenantRegister(redis),
     heard: createReadWatermarkStore(redis, byWorkers),
-    lookedAt: createScanCursorStore(redis, signer.role === 'worker' ? byWorkers : byGateways, {
-      role: signer.role,
-      code: () => digestOfOwnCode(rulesOfOver),
-    }),
+    ...concludedByRole(redis, input, { role: signer.role, values: signer.role === 'worker' ? byWorkers : byGateways }),
   };
   const indexes = createIndexStore(redis, byGateways, () => ({
     code: digestOfOwnCode(foldersOfLedgers),

@@ -6,6 +6,7 @@ import type { KnowsOtherTenants } from '../engine/changes/orphaned-changes.js';
 import type { Ledger } from '../engine/ledger/ledger.js';
 import { decisionVerifier } from '../engine/plan/decision.js';
 import { DecidedSettings } from '../features/settings-change/decided-settings.js';
+import type { KeptSettingsStore } from '../features/settings-change/kept.js';
 import { workerFeatures } from '../features/worker.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { Logger } from '../lib/log.js';
@@ -65,12 +66,14 @@ export interface ContextInput extends Omit<WorkerContext, OfSettings> {
   readonly tenants: readonly KnownTenant[];
   readonly register: KnowsOtherTenants;
   readonly opened: readonly TenantContext[];
+  /** Left out: a start reads every decision on settings. */
+  readonly keptSettings?: KeptSettingsStore;
 }
 
 export function workerContext(input: ContextInput): WorkerContext {
-  const { settings, live, keyring, logger, directory, tenants, register, opened, ...ports } = input;
+  const { settings, live, keyring, logger, directory, tenants, register, opened, keptSettings, ...ports } = input;
   const verifier = decisionVerifier(keyring);
-  const decided = new DecidedSettings(live, verifier);
+  const decided = new DecidedSettings(live, verifier, keptSettings);
   const approvalsOf = (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.rules.approvals ?? settings.approvals;
   const { current, renew } = answeredTenants(opened, { ...ports, decided });
   return {

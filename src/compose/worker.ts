@@ -168,7 +168,7 @@ async function lookAtLedgers(
       ledger,
       tenants,
       stopping,
-      looked: (tenantId) => renewOne({ ...of, ledger, tenants }, tenantId, 'known'),
+      looked: async (tenantId) => void (await renewOne({ ...of, ledger, tenants }, tenantId, 'known')),
     });
     return { prepared, behind: await watchOrphanedChanges({ ...of, ledger }) };
   } catch (error) {

@@ -34,6 +34,14 @@ export interface ReadsSubject {
   subject(tenant: string, subject: string, asOf?: AsOf): Promise<readonly VerifiedEntry[]>;
 }
 
+export interface ReadsPlaces {
+  /**
+   * The entries at some places of a subject, 0 the oldest, in the order of the places. Null: the subject has no such place, or none of our processes wrote
+   * what stands there.
+   */
+  entriesAt(tenant: string, subject: string, places: readonly number[], asOf?: AsOf): Promise<readonly (VerifiedEntry | null)[]>;
+}
+
 export interface Remembers {
   /** Whether this process, or its mirror, ever saw an entry of a subject: told also where the ledger cannot be read now. */
   remembers(tenant: string, subject: string): Promise<boolean>;
@@ -113,6 +121,7 @@ export interface CountsEntries {
 export interface Ledger
   extends ReadsFold,
     ReadsSubject,
+    ReadsPlaces,
     Remembers,
     ReadsHalt,
     ReadsTouched,

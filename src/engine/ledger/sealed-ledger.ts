@@ -9,6 +9,7 @@ import { EntryCache } from './entry-cache.js';
 import type { StoredRow } from './entry-log.js';
 import { type EntrySigner, noteOwn, sealed, verifyAhead, whyNotGenuine } from './envelope.js';
 import { type Fold, Folds } from './fold.js';
+import type { IntervalSet } from './interval-set.js';
 import type { AppendConditions, AsOf, Ledger } from './ledger.js';
 import { type LedgerNotice, readNotice } from './notice.js';
 import { RetryLater } from './retry-later.js';
@@ -41,6 +42,8 @@ export function openLedger(parts: ChainParts): Ledger {
     },
     appendAll,
     subject: async (tenant, subject, asOf) => of(tenant).entries((await of(tenant).index(asOf)).numbersOf(subject).slice(0)),
+    entriesAt: async (tenant, subject, places, asOf) =>
+      of(tenant).entriesAt((await of(tenant).index(asOf)).numbersOf(subject), places),
     fold: (tenant, subject, fold, asOf) => of(tenant).fold(subject, fold, asOf),
     remembers: async (tenant, subject) => (await of(tenant).asLastSeen()).numbersOf(subject).length > 0,
     count: async (tenant, subject, asOf) => (await of(tenant).index(asOf)).numbersOf(subject).length,
@@ -139,6 +142,13 @@ class TenantLedger {
       if (concluded !== null) entries.push(concluded);
     }
     return entries;
+  }
+
+  async entriesAt(subject: IntervalSet, places: readonly number[]): Promise<readonly (VerifiedEntry | null)[]> {
+    const numbers = places.map((place) => subject.at(place));
+    const entries = await this.entries(numbers.flatMap((seq) => seq ?? []));
+    const bySeq = new Map(entries.map((entry) => [entry.seq, entry]));
+    return numbers.map((seq) => (seq === undefined ? null : (bySeq.get(seq) ?? null)));
   }
 
   async fold<State>(subject: string, fold: Fold<State>, asOf?: AsOf): Promise<State | null> {

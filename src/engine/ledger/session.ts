@@ -39,6 +39,7 @@ export function ledgerSession(ledger: Ledger): LedgerSession {
     append: (tenant, ...of) => write(tenant, ledger.append(tenant, ...of)),
     appendAll: (tenant, ...of) => write(tenant, ledger.appendAll(tenant, ...of)),
     subject: (tenant, subject) => read(tenant, (asOf) => ledger.subject(tenant, subject, asOf)),
+    entriesAt: (tenant, subject, places) => read(tenant, (asOf) => ledger.entriesAt(tenant, subject, places, asOf)),
     fold: (tenant, subject, fold) => read(tenant, (asOf) => ledger.fold(tenant, subject, fold, asOf)),
     count: (tenant, subject) => read(tenant, (asOf) => ledger.count(tenant, subject, asOf)),
     recent: (tenant, limit, prefix) => read(tenant, (asOf) => ledger.recent(tenant, limit, prefix, asOf)),

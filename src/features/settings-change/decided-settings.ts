@@ -1,10 +1,13 @@
 /** The settings of a process as people decided them in chat: read from the ledger, laid over the file, kept until there is something new. */
-import type { AsOf, CountsEntries, ReadsFold } from '../../engine/ledger/ledger.js';
+import type { AsOf, CountsEntries, ReadsPlaces } from '../../engine/ledger/ledger.js';
+import { storeRetryLater } from '../../engine/ledger/retry-later.js';
 import type { DecisionVerifier } from '../../engine/plan/decision.js';
 import { InputError } from '../../lib/errors.js';
 import type { Json } from '../../lib/json.js';
-import { type DecidedLog, decidedOf, decidedSubject } from './decided.js';
+import { type SerialQueue, serialQueue } from '../../lib/serial-queue.js';
+import { type DecidedFrom, type DecidedLog, decidedByKept, decidedOf, decidedSubject, keptOf } from './decided.js';
 import { type InForce, inForce } from './in-force.js';
+import { type KeptSettingsStore, keptEvery } from './kept.js';
 import type { SettingsLayer, Values } from './layer.js';
 
 export interface DecidedOfTenant {
@@ -20,25 +23,59 @@ const nothing: DecidedOfTenant = { log: null, inForce: [], entries: 0 };
 /** @typeParam Tenant the settings of one tenant, parsed */
 export class DecidedSettings<Tenant> {
   readonly #known = new Map<string, DecidedOfTenant>();
+  readonly #inTurn = new Map<string, SerialQueue>();
+  /** Of each tenant, up to how many entries the store has it. */
+  readonly #kept = new Map<string, number>();
 
+  /** @param store without one every entry is read by each process that starts */
   constructor(
     readonly live: SettingsLayer<Tenant>,
     private readonly verifier: DecisionVerifier,
+    private readonly store?: KeptSettingsStore,
   ) {}
 
   /** Reads what is new of a tenant; from then on its settings are by that. Throws as `Ledger` does, and leaves the settings as they were. */
-  async renew(tenantId: string, ledger: ReadsFold & CountsEntries, asOf?: AsOf): Promise<DecidedOfTenant> {
+  async renew(tenantId: string, ledger: ReadsPlaces & CountsEntries, asOf?: AsOf): Promise<DecidedOfTenant> {
     const name = this.live.nameOf(tenantId);
     if (name === undefined) return nothing;
-    const entries = await ledger.count(tenantId, decidedSubject, asOf);
-    const known = this.of(tenantId);
-    // Mostly there is nothing new, and two thousand of them are not looked through again.
-    if (known.entries === entries) return known;
-    const log = await decidedOf(ledger, tenantId, 'known');
-    const written = (key: string): Json | undefined => this.live.written(name, key);
-    const found = { log, inForce: this.laid(name, inForce(log, { written, verifier: this.verifier })), entries };
-    this.#known.set(tenantId, found);
-    return found;
+    const count = await ledger.count(tenantId, decidedSubject, asOf);
+    // Mostly there is nothing new.
+    if (this.of(tenantId).entries === count) return this.of(tenantId);
+    const inTurn = this.#inTurn.get(tenantId) ?? serialQueue();
+    this.#inTurn.set(tenantId, inTurn);
+    return inTurn(async () => {
+      const known = this.of(tenantId);
+      const entries = await ledger.count(tenantId, decidedSubject, 'known');
+      // Whoever was before in the queue has read it.
+      if (known.entries === entries) return known;
+      const from = { ledger, tenant: tenantId, verifier: this.verifier };
+      const log = await decidedOf(entries, known.log ?? (await this.#begin(entries, from)), from);
+      const written = (key: string): Json | undefined => this.live.written(name, key);
+      const found = { log, inForce: this.laid(name, inForce(log, written)), entries };
+      this.#known.set(tenantId, found);
+      await this.#keep(tenantId, log);
+      return found;
+    });
+  }
+
+  async #begin(entries: number, from: DecidedFrom): Promise<DecidedLog | null> {
+    const kept = entries < keptEvery ? null : ((await this.store?.of(from.tenant)) ?? null);
+    const log = kept === null || kept.ids.length > entries ? null : await decidedByKept(kept, from);
+    if (log !== null) this.#kept.set(from.tenant, log.ids.length);
+    return log;
+  }
+
+  /** For whoever starts next. */
+  async #keep(tenantId: string, log: DecidedLog | null): Promise<void> {
+    const isDue = log !== null && log.ids.length - (this.#kept.get(tenantId) ?? 0) >= keptEvery;
+    if (this.store === undefined || !isDue) return;
+    try {
+      await this.store.keep(tenantId, keptOf(log));
+      this.#kept.set(tenantId, log.ids.length);
+    } catch (error) {
+      // A store that takes no writes keeps nobody from reading: what is not kept is read again.
+      if (storeRetryLater(error) === null) throw error;
+    }
   }
 
   /** What was known of a tenant when it was last renewed. */

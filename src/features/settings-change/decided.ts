@@ -1,11 +1,12 @@
-/** All that was decided of the settings of one tenant, in order, from one subject of its ledger. */
-import type { Fold } from '../../engine/ledger/fold.js';
-import type { ReadsFold } from '../../engine/ledger/ledger.js';
+/** All that was decided of the settings of one tenant, in order, from one subject of its ledger. What was replaced since is read again only where someone asks. */
+import type { ChainHead } from '../../engine/ledger/chain.js';
+import type { ReadsPlaces } from '../../engine/ledger/ledger.js';
 import type { EventOf } from '../../engine/ledger/match-event.js';
 import type { DecisionVerifier } from '../../engine/plan/decision.js';
 import { isRefusal } from '../../lib/errors.js';
 import type { Json } from '../../lib/json.js';
 import { type KeyChange, termsDigest, weighedDigest } from './entry-terms.js';
+import type { KeptSettings } from './kept.js';
 import { withoutSay } from './settings-change.js';
 
 /** The one subject of a tenant in which workers say what counts. Its entries are few, and in an order that nobody changes. */
@@ -13,67 +14,136 @@ export const decidedSubject = 'settings-decided';
 
 export type Decided = EventOf<'settingsDecided'>;
 
-/** What was last decided of one key. */
+/** The newest decision of people on one key; where none is genuine, the newest entry. */
 export interface DecidedKey {
   readonly change: KeyChange;
   readonly entry: Decided;
+  /** Of its entry among those of the subject, from 0. */
+  readonly place: number;
+  readonly isGenuine: boolean;
 }
 
 export interface DecidedLog {
+  /** The last entry of the subject that it is told from. */
+  readonly upTo: ChainHead;
+  /** By place in the subject: the id of the proposal that was put in force there; null: that entry says nothing. */
+  readonly ids: readonly (string | null)[];
+  readonly byKey: ReadonlyMap<string, DecidedKey>;
+}
+
+export interface DecidedFrom {
+  readonly ledger: ReadsPlaces;
   readonly tenant: string;
-  /** How many entries there are: the next one has the number behind. */
-  readonly count: number;
-  /** What was decided of each key, oldest first. */
-  readonly byKey: ReadonlyMap<string, readonly DecidedKey[]>;
-  /** By the id of a proposal. */
-  readonly byId: ReadonlyMap<string, Decided>;
+  readonly verifier: DecisionVerifier;
 }
 
-interface Growing extends DecidedLog {
-  count: number;
-  readonly byKey: Map<string, DecidedKey[]>;
-  readonly byId: Map<string, Decided>;
+/** How many entries say something: the next one has the number behind. */
+export function countOf(log: DecidedLog | null): number {
+  return (log?.ids ?? []).filter((id) => id !== null).length;
 }
 
-const decidedFold: Fold<DecidedLog> = {
-  begin: (first) => {
-    if (first.event.type !== 'settingsDecided') return null;
-    const log: Growing = { tenant: first.tenant, count: 0, byKey: new Map(), byId: new Map() };
-    take(log, first.event);
-    return log;
-  },
-  step: (log, { event }) => {
-    if (event.type === 'settingsDecided') take(log as Growing, event);
-  },
-  copy: (log) => ({
-    ...log,
-    byKey: new Map([...log.byKey].map(([key, all]) => [key, [...all]])),
-    byId: new Map(log.byId),
-  }),
-};
+/** The entry that put a proposal in force; null where none did. */
+export async function entryOf(
+  id: string,
+  log: DecidedLog | null,
+  { ledger, tenant }: Pick<DecidedFrom, 'ledger' | 'tenant'>,
+): Promise<Decided | null> {
+  const place = log?.ids.indexOf(id) ?? -1;
+  if (place === -1) return null;
+  const [entry] = await ledger.entriesAt(tenant, decidedSubject, [place], 'known');
+  return entry?.event.type === 'settingsDecided' ? entry.event : null;
+}
 
-/** One that is out of turn, or of a proposal that was decided before, says nothing. */
-function take(log: Growing, entry: Decided): void {
-  if (entry.order !== log.count + 1 || log.byId.has(entry.id)) return;
-  log.count = entry.order;
-  log.byId.set(entry.id, entry);
-  for (const change of entry.terms.changes) {
-    const before = log.byKey.get(change.key) ?? [];
-    log.byKey.set(change.key, before);
-    before.push({ change, entry });
+const pageSize = 250;
+
+/**
+ * Everything that was decided, with what is new since `known`: believed where the entry that it goes up to stands in its place still.
+ * @param entries how many the subject has
+ */
+export async function decidedOf(entries: number, known: DecidedLog | null, from: DecidedFrom): Promise<DecidedLog | null> {
+  const before = known !== null && (await stands(known, from)) ? known : null;
+  const ids = [...(before?.ids ?? [])];
+  const seen = new Set(ids);
+  const found = new Map<string, DecidedKey[]>();
+  let upTo = before?.upTo ?? null;
+  let count = countOf(before);
+  while (ids.length < entries) {
+    const first = ids.length;
+    const places = Array.from({ length: Math.min(pageSize, entries - first) }, (_unused, index) => first + index);
+    for (const [index, entry] of (await from.ledger.entriesAt(from.tenant, decidedSubject, places, 'known')).entries()) {
+      const event = entry?.event.type === 'settingsDecided' ? entry.event : null;
+      if (entry !== null) upTo = { seq: entry.seq, hash: entry.hash };
+      // One that is out of turn, or of a proposal that was decided before, says nothing.
+      const isNext = event !== null && event.order === count + 1 && !seen.has(event.id);
+      ids.push(isNext ? event.id : null);
+      if (!isNext) continue;
+      count += 1;
+      seen.add(event.id);
+      for (const change of event.terms.changes) {
+        const all = found.get(change.key) ?? [];
+        found.set(change.key, all);
+        all.push({ change, entry: event, place: first + index, isGenuine: false });
+      }
+    }
   }
+  return upTo === null ? null : { upTo, ids, byKey: newestOf(before, found, from) };
 }
 
-/** Null where nothing was ever decided. */
-export function decidedOf(ledger: ReadsFold, tenant: string, asOf?: 'now' | 'known'): Promise<DecidedLog | null> {
-  return ledger.fold(tenant, decidedSubject, decidedFold, asOf);
+/** What the process that starts next needs of it. */
+export function keptOf({ upTo, ids, byKey }: DecidedLog): KeptSettings {
+  return { upTo, ids: [...ids], keys: [...byKey].map(([key, { place }]) => [key, place]) };
+}
+
+/** What an earlier process kept, as far as the ledger says so itself; null: it is of another ledger, or names what does not stand there. */
+export async function decidedByKept(kept: KeptSettings, from: DecidedFrom): Promise<DecidedLog | null> {
+  const { upTo, ids, keys } = kept;
+  if (!(await stands(kept, from))) return null;
+  const places = keys.map(([, place]) => place);
+  const entries = await from.ledger.entriesAt(from.tenant, decidedSubject, places, 'known');
+  const isOfPeople = onceEach(from);
+  const byKey = new Map<string, DecidedKey>();
+  for (const [index, [key, place]] of keys.entries()) {
+    const event = entries[index]?.event;
+    if (event?.type !== 'settingsDecided' || ids[place] !== event.id) return null;
+    const change = event.terms.changes.find((one) => one.key === key);
+    if (change === undefined) return null;
+    byKey.set(key, { change, entry: event, place, isGenuine: isOfPeople(event) });
+  }
+  return { upTo, ids, byKey };
+}
+
+async function stands({ upTo, ids }: Pick<DecidedLog, 'upTo' | 'ids'>, { ledger, tenant }: DecidedFrom): Promise<boolean> {
+  const [last = null] = await ledger.entriesAt(tenant, decidedSubject, [ids.length - 1], 'known');
+  return last?.seq === upTo.seq && last.hash === upTo.hash;
+}
+
+/** One that nobody decided takes nothing away from what people decided before it. What was replaced since is not verified: it decides nothing. */
+function newestOf(before: DecidedLog | null, found: ReadonlyMap<string, readonly DecidedKey[]>, from: DecidedFrom) {
+  const isOfPeople = onceEach(from);
+  const byKey = new Map(before?.byKey);
+  for (const [key, all] of found) {
+    const genuine = all.findLast(({ entry }) => isOfPeople(entry));
+    const newest = genuine === undefined ? all.at(-1) : { ...genuine, isGenuine: true };
+    if (newest !== undefined && (newest.isGenuine || byKey.get(key)?.isGenuine !== true)) byKey.set(key, newest);
+  }
+  return byKey;
+}
+
+/** An entry may change several keys. */
+function onceEach({ tenant, verifier }: DecidedFrom): (entry: Decided) => boolean {
+  const known = new Map<Decided, boolean>();
+  return (entry) => {
+    const found = known.get(entry) ?? isGenuine(tenant, entry, verifier);
+    known.set(entry, found);
+    return found;
+  };
 }
 
 /**
  * Whether people decided it, by their signatures: neither a gateway nor a worker alone puts anything in force. What was decided with a key that
  * was revoked since counts no more.
  */
-export function isGenuine(tenant: string, entry: Decided, verifier: DecisionVerifier): boolean {
+function isGenuine(tenant: string, entry: Decided, verifier: DecisionVerifier): boolean {
   const { id, terms, weighed, request, approvals } = entry;
   const signed = [
     { decision: request, kind: 'request' as const, digest: termsDigest(terms) },

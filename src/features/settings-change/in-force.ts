@@ -1,7 +1,6 @@
 /** Which decided values count beside a file, and why one does not. It follows from the file and the ledger alone, so that every process comes to the same. */
-import type { DecisionVerifier } from '../../engine/plan/decision.js';
 import type { Json } from '../../lib/json.js';
-import { type Decided, type DecidedLog, isGenuine, type Written } from './decided.js';
+import type { Decided, DecidedLog, Written } from './decided.js';
 import { valueHash } from './entry-terms.js';
 import { ruleOfKey } from './rule-of-key.js';
 
@@ -20,32 +19,14 @@ export interface InForce {
   readonly whyNot: WhyNot | null;
 }
 
-export interface Laying {
-  readonly written: Written;
-  readonly verifier: DecisionVerifier;
-}
-
-/** The newest decision of people on each key, in the order of the keys. */
-export function inForce(log: DecidedLog | null, { written, verifier }: Laying): readonly InForce[] {
-  if (log === null) return [];
-  const genuine = new Map<Decided, boolean>();
-  const isOfPeople = (entry: Decided): boolean => {
-    const known = genuine.get(entry) ?? isGenuine(log.tenant, entry, verifier);
-    genuine.set(entry, known);
-    return known;
-  };
-  const whyNot = (key: string, value: Json | undefined, entry: Decided): WhyNot | null => {
-    if (!isOfPeople(entry)) return 'not-genuine';
-    if (!isForChat(key, value, written)) return 'only-in-the-file';
-    return entry.file[key] === valueHash(written(key)) ? null : 'file-changed';
-  };
-  return [...log.byKey]
-    .flatMap(([key, all]) => {
-      // One that nobody decided takes nothing away from what people decided before it.
-      const newest = all.findLast(({ entry }) => isOfPeople(entry)) ?? all.at(-1);
-      if (newest === undefined) return [];
-      const { change, entry } = newest;
-      return [{ key, value: change.to, entry, whyNot: whyNot(key, change.to, entry) }];
+/** The newest decision of people on each key, in the order of the keys. @param written what the file says */
+export function inForce(log: DecidedLog | null, written: Written): readonly InForce[] {
+  return [...(log?.byKey ?? [])]
+    .map(([key, { change, entry, isGenuine }]): InForce => {
+      const value = change.to;
+      const isOfNow = entry.file[key] === valueHash(written(key));
+      const counts = isForChat(key, value, written) ? (isOfNow ? null : 'file-changed') : 'only-in-the-file';
+      return { key, value, entry, whyNot: isGenuine ? counts : 'not-genuine' };
     })
     .sort((one, other) => (one.key < other.key ? -1 : 1));
 }

@@ -17,7 +17,7 @@ export async function waitingChanges<Tenant>(
   for (const id of await ledger.recent(tenantId, lookedAt, settingsPrefix)) {
     const asked = settingsChangeOf(await ledger.subject(tenantId, id));
     const isOver = asked?.rejection != null || asked?.withdrawn != null || asked?.declined != null;
-    if (asked === null || isOver || log?.byId.has(id) === true || now() >= openUntil(asked)) continue;
+    if (asked === null || isOver || log?.ids.includes(id) === true || now() >= openUntil(asked)) continue;
     waiting.push(`${id} (${asked.terms.changes.map(({ key }) => key).join(', ')})`);
   }
   return waiting;

@@ -1,7 +1,6 @@
 /** What drawing messages takes: the tenants with their channels, the chats, and what is known of messages. */
 import type { DisplayedVersionStore, MessageStore } from '../../chat/message-store.js';
 import type { Messenger } from '../../chat/platform.js';
-import type { CountsEntries, ReadsFold } from '../../engine/ledger/ledger.js';
 import type { FeatureStores } from '../../features/ports.js';
 import type { AddsJobs } from '../../queue/job.js';
 import type { CardPorts } from './load-change-view.js';
@@ -17,8 +16,6 @@ export interface DrawPorts extends CardPorts, FeatureStores {
   /** Milliseconds until the quiet hours of a tenant are over; 0 outside of them. */
   readonly quietForMs: (tenantId: string) => number;
   readonly tenants: readonly TenantChannels[];
-  /** Takes in what people decided of the settings of a tenant, from the ledger as this drawing reads it; left out where nobody decides any. */
-  readonly renewSettings?: (tenantId: string, ledger: ReadsFold & CountsEntries) => Promise<void>;
   /** The platforms that this gateway speaks, by name. */
   readonly messengers: ReadonlyMap<string, Messenger>;
 }

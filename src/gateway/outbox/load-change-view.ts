@@ -5,7 +5,7 @@ import type { ControlDefinition } from '../../controls/control.js';
 import { maxMentioned } from '../../engine/changes/call-order.js';
 import { approvers, type Change, holdsTooShort, isOpen, onlyReports, startOfChange } from '../../engine/changes/change.js';
 import { isAcknowledged, type ReadsWatermark } from '../../engine/changes/read-watermark.js';
-import type { Ledger } from '../../engine/ledger/ledger.js';
+import type { CountsEntries, Ledger, ReadsPlaces } from '../../engine/ledger/ledger.js';
 import {
   type ApprovalPolicy,
   possibleApprovers,
@@ -25,6 +25,7 @@ import { nextWindow } from '../../engine/plan/window.js';
 import { shownMeasure } from '../../features/cards.js';
 import type { LoadsEvidence } from '../../features/incident/evidence-store.js';
 import { kindOf } from '../../features/kinds.js';
+import type { DecidedLog } from '../../features/settings-change/decided.js';
 import type { AskedEvidence } from '../../frameworks/schedule.js';
 import type { Daily } from '../../lib/calendar.js';
 import { isRefusal, type Refusal, refusalText } from '../../lib/errors.js';
@@ -45,6 +46,11 @@ import type { TenantChannels } from './tenant-channels.js';
 export interface CardPorts extends LeftPorts {
   readonly verifier: DecisionVerifier;
   policy(tenantId: string): Promise<ApprovalPolicy | Refusal>;
+  /**
+   * Takes in what people decided of the settings of a tenant, from the ledger as this drawing reads it, and returns it; null: nothing. Left out where
+   * nobody decides any.
+   */
+  readonly renewSettings?: (tenantId: string, ledger: ReadsPlaces & CountsEntries) => Promise<DecidedLog | null>;
   readonly rounds: RoundStore;
   readonly tenants: readonly TenantChannels[];
   /** The time of day of a tenant's digest; null: its settings ask for none. */

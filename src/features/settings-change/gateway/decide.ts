@@ -10,6 +10,7 @@ import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
 import { accountSubject } from '../../../people/links.js';
 import { whyNotSettings } from '../check.js';
+import { entryOf } from '../decided.js';
 import { type KeyChange, type SettingsTerms, settingsPrefix, termsDigest, valueHash, weighedDigest } from '../entry-terms.js';
 import { approvers, openUntil, type SettingsChange, settingsChangeOf } from '../settings-change.js';
 
@@ -119,9 +120,10 @@ export async function withdrawSettings(ports: Ports, call: Call, id: string): Pr
 
 /** Proposes the values that counted before; where the file counted, that it counts again. */
 export async function revertSettings(ports: Ports, call: Call, id: string): Promise<Answer | Refusal> {
-  const { log } = await ports.decided.renew(call.tenant.id, ports.deciding.recorder.reads(call).ledger);
-  const entry = log?.byId.get(id);
-  if (entry === undefined) return refuse('nothing-to-revert', `${id} is not in force.`, 'See /harden settings.');
+  const { ledger } = ports.deciding.recorder.reads(call);
+  const { log } = await ports.decided.renew(call.tenant.id, ledger);
+  const entry = await entryOf(id, log, { ledger, tenant: call.tenant.id });
+  if (entry === null) return refuse('nothing-to-revert', `${id} is not in force.`, 'See /harden settings.');
   const changes = entry.terms.changes.map(({ key, from, to }): KeyChange => {
     const wasOfFile = entry.file[key] === valueHash(from);
     return { key, ...omitUndefined({ from: to ?? ports.decided.said(call.tenant.id, key), to: wasOfFile ? undefined : from }) };
@@ -172,7 +174,7 @@ async function waiting(ports: Ports, call: Call, id: string): Promise<SettingsCh
   if (asked === null) return refuse('unknown-settings', `There is no proposal ${id} here.`, 'See /harden settings.');
   const { log } = await ports.decided.renew(call.tenant.id, ledger);
   const isOver = asked.rejection !== null || asked.withdrawn !== null || asked.declined !== null;
-  if (isOver || log?.byId.has(id) === true)
+  if (isOver || log?.ids.includes(id) === true)
     return refuse('already-decided', `${id} takes no more decisions.`, 'See the newest card.');
   return recorder.ports.clock.now() < openUntil(asked)
     ? asked

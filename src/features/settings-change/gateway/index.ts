@@ -4,6 +4,7 @@ import { underTicket } from '../../../gateway/buttons/decisions.js';
 import type { Command, CommandCall, CommandPorts } from '../../../gateway/commands/command.js';
 import type { GatewayFeature } from '../../../gateway/feature.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import { entryOf } from '../decided.js';
 import { isSettingsChange, weighedDigest } from '../entry-terms.js';
 import { settingsChangeOf } from '../settings-change.js';
 import { approveSettings, propose, rejectSettings, revertSettings, withdrawSettings } from './decide.js';
@@ -79,8 +80,9 @@ export const gateway: GatewayFeature = {
       const policy = await ports.directory.policy(tenant.id);
       if (isRefusal(policy)) return policy;
       const { log } = await ports.decided.renew(tenant.id, ports.ledger);
+      const decided = await entryOf(id, log, { ledger: ports.ledger, tenant: tenant.id });
       return {
-        card: cardOf({ asked, log, tenant: tenant.name, policy }, ports),
+        card: cardOf({ asked, log, decided, tenant: tenant.name, policy }, ports),
         digest: asked.weighed === null ? '' : weighedDigest(asked.terms, asked.weighed),
       };
     },

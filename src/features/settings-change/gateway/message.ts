@@ -8,7 +8,7 @@ import { isRefusal } from '../../../lib/errors.js';
 import type { NamesPeople } from '../../../people/directory.js';
 import type { DrawJob } from '../../../queue/redraw.js';
 import { settingsChangeCard } from '../card.js';
-import { type DecidedLog, decidedOf } from '../decided.js';
+import { type Decided, type DecidedLog, entryOf } from '../decided.js';
 import { isOfPeople } from '../rule-of-key.js';
 import {
   approvers,
@@ -23,17 +23,19 @@ export async function settingsMessage({ subject }: DrawJob, tenant: TenantChanne
   const asked = settingsChangeOf(await ports.ledger.subject(tenant.id, subject));
   const policy = await ports.policy(tenant.id);
   if (asked === null || isRefusal(policy)) return null;
-  const log = await decidedOf(ports.ledger, tenant.id);
-  const card = cardOf({ asked, log, tenant: tenant.name, policy }, ports);
-  const personal = announcedTo({ asked, log, tenant: tenant.name, policy }, card);
+  const log = (await ports.renewSettings?.(tenant.id, ports.ledger)) ?? null;
+  const decided = await entryOf(asked.id, log, { ledger: ports.ledger, tenant: tenant.id });
+  const shown = { asked, log, decided, tenant: tenant.name, policy };
+  const card = cardOf(shown, ports);
+  const personal = announcedTo(shown, card);
   return { card, details: [], ...(personal.length === 0 ? {} : { personal }) };
 }
 
 /** Who decides is what a thief wants to change: every approver of the file hears of it, in whichever channel its card stands. */
-export function announcedTo({ asked, log, policy }: Shown, card: Card): readonly PersonalNews[] {
+export function announcedTo({ asked, decided, policy }: Shown, card: Card): readonly PersonalNews[] {
   const { weighed, request } = asked;
   const isOver = asked.rejection !== null || asked.withdrawn !== null || asked.declined !== null;
-  if (weighed?.heldForMs === undefined || isOver || log?.byId.has(asked.id) === true) return [];
+  if (weighed?.heldForMs === undefined || isOver || decided !== null) return [];
   const people = possibleApprovers(policy, weighed.risk, { entraId: '', name: '' });
   const first = people.filter((id) => weighed.addedInChat?.includes(id) !== true);
   const { surface } = request.decision;
@@ -49,18 +51,19 @@ interface Drawing {
 interface Shown {
   readonly asked: SettingsChange;
   readonly log: DecidedLog | null;
+  /** The entry that put it in force; null: it is not. */
+  readonly decided: Decided | null;
   readonly tenant: string;
   readonly policy: ApprovalPolicy;
 }
 
-export function cardOf({ asked, log, tenant, policy }: Shown, { verifier, directory, now }: Drawing): Card {
-  const decided = log?.byId.get(asked.id) ?? null;
+export function cardOf({ asked, log, decided, tenant, policy }: Shown, { verifier, directory, now }: Drawing): Card {
   const keys = asked.terms.changes.map(({ key }) => key);
   return settingsChangeCard({
     tenant,
     asked,
     decided,
-    superseded: decided === null ? [] : keys.filter((key) => log?.byKey.get(key)?.at(-1)?.entry.id !== asked.id),
+    superseded: decided === null ? [] : keys.filter((key) => log?.byKey.get(key)?.entry.id !== asked.id),
     now: now(),
     approvedBy: approvers(asked, { verifier, policy }).map(({ name }) => name),
     canApprove: whoCanApprove(asked, policy).map((id) => directory.nameOf(id)),

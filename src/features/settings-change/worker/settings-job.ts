@@ -44,5 +44,5 @@ async function settleNow(
 /** The proposals of which a value counted until now: their cards say that it does not any more. */
 function replacedBy({ decided }: WithDecided, tenantId: string, { terms }: SettingsChange): readonly string[] {
   const log = decided.of(tenantId).log;
-  return [...new Set(terms.changes.flatMap(({ key }) => log?.byKey.get(key)?.at(-1)?.entry.id ?? []))];
+  return [...new Set(terms.changes.flatMap(({ key }) => log?.byKey.get(key)?.entry.id ?? []))];
 }

@@ -3,7 +3,7 @@ import { compareTiers, type Tier } from '../../../engine/plan/risk.js';
 import { isRefusal } from '../../../lib/errors.js';
 import type { WorkerContext } from '../../../worker/context.js';
 import { triedWith, whyNotSettings } from '../check.js';
-import { decidedSubject } from '../decided.js';
+import { countOf, decidedSubject } from '../decided.js';
 import { valueHash, type Weighed } from '../entry-terms.js';
 import { countingApprovals, isProposed, missingApprovals, type SettingsChange } from '../settings-change.js';
 import { gainsOf } from './weigh-change.js';
@@ -18,7 +18,7 @@ export async function settle(work: WorkerContext, tenantId: string, asked: Setti
   const isOver = asked.rejection !== null || asked.withdrawn !== null || asked.declined !== null;
   if (weighed === null || isOver || asked.approvals.length === 0 || !isProposed(asked, verifier)) return false;
   const { log } = await decided.renew(tenantId, work.ledger);
-  if (log?.byId.has(id) === true) return false;
+  if (log?.ids.includes(id) === true) return false;
   const where = { decided, tenantId };
   const refusal = whyNotSettings(terms, where);
   if (refusal !== null) {
@@ -47,14 +47,13 @@ export async function settle(work: WorkerContext, tenantId: string, asked: Setti
   }
   if (now.heldUntil > work.clock.now()) return now.heldUntil;
   const name = decided.live.nameOf(tenantId) ?? '';
-  const count = log?.count ?? 0;
   await work.ledger.append(
     tenantId,
     decidedSubject,
     {
       type: 'settingsDecided',
       id,
-      order: count + 1,
+      order: countOf(log) + 1,
       terms,
       weighed,
       request: asked.request,
