@@ -7,7 +7,14 @@ import { LiveSettings } from '../src/config/live-settings';
 import { settingsFrom } from '../src/config/load';
 import type { LedgerEvent } from '../src/engine/ledger/entry';
 import { type Decision, decisionVerifier, type SignedDecision } from '../src/engine/plan/decision';
-import { type Decided, decidedSubject } from '../src/features/settings-change/decided';
+import {
+  type Decided,
+  type DecidedLog,
+  decidedByKept,
+  decidedOf,
+  decidedSubject,
+  keptOf,
+} from '../src/features/settings-change/decided';
 import { DecidedSettings } from '../src/features/settings-change/decided-settings';
 import {
   type SettingsTerms,
@@ -16,6 +23,7 @@ import {
   type Weighed,
   weighedDigest,
 } from '../src/features/settings-change/entry-terms';
+import type { KeptSettings } from '../src/features/settings-change/kept';
 import { heldForMs } from '../src/features/settings-change/keys';
 import { fileEntry, keyringOf } from '../src/keys/keyring';
 import type { Json } from '../src/lib/json';
@@ -264,6 +272,17 @@ describe('its own attacker', () => {
     'set idle-timeout.minutes 600',
     'set pop-imap.allow file',
     'set approvals.emergency di',
+    // A harmless part with one that is none, two keys in one form, letters that look like others, and names in capitals.
+    `set digest.at=08:00 digest.timeZone=UTC mfa.except.users=${ids.di}`,
+    'set digest.at=08:00 digest.timeZone=UTC approvals.expiresAfter=7d',
+    `set "approvals.approvers.people=${[...first, ids.ray].join(',')}" idle-timeout.minutes=15`,
+    `add mfa.except.users ${ids.di.toUpperCase()}`,
+    'add mfa.except.roles "Global Administrator"',
+    'set admin-mfa.roles "Reports Reader"',
+    'set breakGlass "bg1@contoso.com\u200b,bg2@contoso.com"',
+    'set breakGlass "\uff42g1@contoso.com,bg2@contoso.com"',
+    'set \u0430pprovals.tiers.high 1',
+    'set approvals.tiers.high\u200b 1',
   ];
 
   /** Three attackers in turn: one who decides in chat and writes to the store; one with a key of the gateway; the same where an approver reads what is announced. */
@@ -276,6 +295,7 @@ describe('its own attacker', () => {
       const pick = <Item>(all: readonly Item[]): Item => all[Math.floor(random() * all.length)] as Item;
       const office = openSettings();
       const steals = kind !== 'writer';
+      const kept: KeptSettings[] = [];
       for (let step = 0; step < 25; step += 1) {
         const move = random();
         const id = newest(office);
@@ -289,13 +309,14 @@ describe('its own attacker', () => {
           const approval = signedBy(office, pick(people), { kind: 'approve', subject: id, digest: 'made up' });
           add(office, { type: 'settingsApproved', decision: approval }, { subject: id });
         } else if (move < 0.7) add(office, pick(forgeries)(office, entries, random), { subject: decidedSubject });
-        else if (move < 0.85 && steals) await forced(office, [pick(stolen)(office)], `p-0000t${String(step).padStart(2, '0')}`);
+        else if (move < 0.85 && steals) await forced(office, pick(stolen)(office), `p-0000t${String(step).padStart(2, '0')}`);
         else office.forward(Math.floor(random() * (steals ? 900 : 40)) * 60_000);
         soon(office);
         await office.settle();
         if (kind === 'thief under watch') await stopsAnnounced(office);
         await office.work.renew?.(tenantId);
         expectSafe(office);
+        await expectSameByKept(office, kept, random);
         if (kind === 'thief under watch') expect(counts(office, 'approvals.approvers.people')).toEqual(first);
       }
     },
@@ -331,7 +352,8 @@ describe('its own attacker', () => {
   }
 
   const list = (office: Office, key: string): readonly Json[] => [counts(office, key) ?? []].flat();
-  const stolen: readonly ((office: Office) => SettingsTerms['changes'][number])[] = [
+  const glass = (office: Office) => ({ key: 'breakGlass', from: [...list(office, 'breakGlass')] });
+  const single: readonly ((office: Office) => SettingsTerms['changes'][number])[] = [
     (office) => ({
       key: 'approvals.approvers.people',
       from: [...list(office, 'approvals.approvers.people')],
@@ -349,7 +371,42 @@ describe('its own attacker', () => {
     () => ({ key: 'approvals.sizes.high', to: 1_000_000 }),
     () => ({ key: 'waivers.longest', to: '365d' }),
     () => ({ key: 'tenantId', to: '00000000-0000-4000-8000-000000000000' }),
+    // Lists that read like those of before.
+    (office) => ({ ...glass(office), to: ['bg1@contoso.com\u00a0', 'bg2@contoso.com'] }),
+    (office) => ({ ...glass(office), to: ['\uff42g1@contoso.com', 'bg2@contoso.com'] }),
+    (office) => ({ ...glass(office), to: ['bg1@contoso.com ', 'BG2@contoso.com '] }),
+    () => ({ key: 'approvals.approvers.people', from: first, to: [ids.bo, ids.cy, ids.di, `${ids.ana} `] }),
+    () => ({ key: 'approvals.approvers.people', from: first, to: [ids.bo, ids.cy, ids.di, ids.di] }),
   ];
+  const harmless = { key: 'controls.idle-timeout.minutes', to: 45 };
+  /** Alone, or in one form with something harmless, before it or behind it. */
+  const stolen: readonly ((office: Office) => SettingsTerms['changes'])[] = single.flatMap((one) => [
+    (office: Office) => [one(office)],
+    (office: Office) => [{ ...harmless, ...fromOf(office, harmless.key) }, one(office)],
+    (office: Office) => [one(office), { ...harmless, ...fromOf(office, harmless.key) }],
+  ]);
+  const fromOf = (office: Office, key: string): { readonly from?: Json } => {
+    const from = office.work.decided.said(tenantId, key);
+    return from === undefined ? {} : { from };
+  };
+
+  /** A process that starts with what another one kept at any time before comes to the same as one that reads everything. */
+  async function expectSameByKept(office: Office, kept: KeptSettings[], random: () => number): Promise<void> {
+    const from = { ledger: office.work.ledger, tenant: tenantId, verifier: office.work.verifier };
+    const entries = await office.work.ledger.count(tenantId, decidedSubject);
+    const all = await decidedOf(entries, null, from);
+    const old = kept[Math.floor(random() * kept.length)];
+    const begun = old === undefined ? null : await decidedByKept(old, from);
+    expect([begun === null, newestIn(await decidedOf(entries, begun, from))]).toEqual([old === undefined, newestIn(all)]);
+    if (all !== null && random() < 0.3) kept.push(keptOf(all));
+  }
+
+  function newestIn(log: DecidedLog | null): unknown {
+    return [
+      log?.ids,
+      [...(log?.byKey ?? [])].map(([key, { place, isGenuine, change }]) => [key, place, isGenuine, change]).sort(),
+    ];
+  }
 
   /** Bo reads what is announced, and withdraws it. */
   async function stopsAnnounced(office: Office): Promise<void> {
@@ -364,8 +421,23 @@ describe('its own attacker', () => {
     expect(JSON.stringify({ access, id, endpoints, bot, incident, identity, cloud })).toBe(root);
     const { emergency, sizes, incident: containing, ...rules } = tenant?.approvals ?? {};
     expect([rules.tiers, emergency, sizes, containing]).toEqual([undefined, undefined, undefined, undefined]);
-    expect(tenant?.breakGlass).toEqual(expect.arrayContaining(['bg1@contoso.com', 'bg2@contoso.com']));
+    expect(tenant?.breakGlass.map((one) => one.toLowerCase())).toEqual(
+      expect.arrayContaining(['bg1@contoso.com', 'bg2@contoso.com']),
+    );
     expect(counts(office, 'approvals.approvers.people')).toEqual(expect.arrayContaining(first));
+    // Whatever was proposed before something was decided under its key counts no more.
+    const entries = office.storage.entries.get(tenantId) ?? [];
+    const last = new Map<string, number>();
+    const { ids: saying = [] } = office.work.decided.of(tenantId).log ?? {};
+    for (const [place, { seq, event }] of entries.filter((one) => one.event.type === 'settingsDecided').entries()) {
+      const proposal = entries.find((one) => one.subject === saying[place] && one.event.type === 'settingsProposed');
+      // What was forged or replayed takes nothing away from what people decided.
+      if (event.type !== 'settingsDecided' || proposal === undefined) continue;
+      for (const { key } of event.terms.changes) {
+        expect([key, event.id, proposal.seq > (last.get(key) ?? 0)]).toEqual([key, event.id, true]);
+        last.set(key, seq);
+      }
+    }
     for (const { entry, whyNot } of office.work.decided.of(tenantId).inForce.filter((one) => one.whyNot === null)) {
       const by = entry.approvals.map(({ decision }) => decision.person.entraId);
       const needed = entry.weighed.risk === 'high' ? 2 : 1;

@@ -193,7 +193,10 @@ describe('a proposal', () => {
       return tenant.read(wanted);
     };
     const client = { ...tenant, read };
-    const found = await peopleAmong(client, [team, unreadable, ids.di], [ids.bo, ids.cy, ids.di]);
+    const found = await peopleAmong(
+      [team, unreadable, ids.di].map((entry) => ({ kind: 'groups' as const, entry })),
+      { client, people: [ids.bo, ids.cy, ids.di], now: new Date() },
+    );
     expect(found.people).toEqual(expect.arrayContaining([ids.cy, ids.di]));
     expect(found.unknown).toContain(unreadable);
   });

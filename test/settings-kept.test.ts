@@ -1,4 +1,4 @@
-/** Where the settings that count stand is kept for the process that starts next. Whoever edits what is kept, or what was replaced, gains nothing by it. */
+/** Where the settings that count stand is kept for the process that starts next. Editing what is kept, or what was replaced, gains nothing. */
 import { keys } from '../adapters/redis/keys';
 import { createKeptSettingsStore } from '../adapters/redis/stores';
 import { newDecisionKeys } from '../src/compose/keys';

@@ -71,7 +71,7 @@ const foldersOfCards = ['chat', 'engine/changes', 'engine/plan', 'features', 'li
 /** What a process concluded, for the next one of its role and code. */
 function concludedByRole(
   redis: StoreClient,
-  { keyring }: Pick<ProcessInput, 'keyring'>,
+  { keyring }: { readonly keyring: Keyring },
   { role, values }: { readonly role: Role; readonly values: SealedValues },
 ) {
   const code = (): string => digestOfOwnCode(rulesOfOver);

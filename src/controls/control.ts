@@ -235,6 +235,8 @@ export interface ControlDefinition<Settings = unknown> {
   readonly settings: z.ZodType<Settings>;
   /** Which change of a setting, by its dotted key, makes it ask for less: such a change takes more approvals. Of a key that is not named, any change. */
   readonly looser?: Readonly<Record<string, Looser>>;
+  /** What an empty list of the settings stands for, by its dotted key; of a key that is not named, for nothing. */
+  readonly whenEmpty?: Readonly<Record<string, readonly string[]>>;
   /** The things that it judges, each with its own verdict in every finding; absent: it is judged as a whole. */
   readonly parts?: readonly PartDefinition[];
   /** Settings that may differ from the default and take nothing from what the title says, by their dotted key: whether this value is such a one. */

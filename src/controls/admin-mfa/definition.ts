@@ -1,6 +1,7 @@
 /** What admin-mfa is: why it matters, who notices a change of it, and which settings it takes. */
 import type { ControlDefinition } from '../control.js';
 import { exceptions } from '../looser.js';
+import { privilegedRoles } from '../reasoning/access/tenant/privileged-roles.js';
 import { type Settings, settings } from './settings.js';
 
 export const definition: ControlDefinition<Settings> = {
@@ -27,6 +28,7 @@ export const definition: ControlDefinition<Settings> = {
   },
   settings,
   looser: { roles: 'fewer', ...exceptions('users') },
+  whenEmpty: { roles: privilegedRoles },
   parts: [
     { id: 'second-factor', title: 'Administrators need MFA to sign in', beside: true },
     { id: 'phishing-resistant', title: 'Administrators need phishing-resistant MFA to sign in', includes: ['second-factor'] },

@@ -1,11 +1,14 @@
 /** Whether a proposal can be carried out on the settings as they count now. Asked before it is signed, before it is approved, and by the worker. */
 import { InputError, isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Json } from '../../lib/json.js';
+import type { DecidedLog } from './decided.js';
 import type { DecidedSettings } from './decided-settings.js';
 import { type KeyChange, type SettingsTerms, valueHash } from './entry-terms.js';
 import { listOf, named } from './in-force.js';
 import type { InChat } from './keys.js';
+import { lookAlikeIn } from './look-alike.js';
 import { ruleOfKey } from './rule-of-key.js';
+import type { SettingsChange } from './settings-change.js';
 
 interface Where<Tenant> {
   readonly decided: DecidedSettings<Tenant>;
@@ -22,8 +25,29 @@ export function whyNotSettings<Tenant>({ changes }: SettingsTerms, where: Where<
   for (const change of changes) {
     const refusal = whyNotKey(change, where, name);
     if (refusal !== null) return refusal;
+    const alike = lookAlikeIn(change.to);
+    if (alike !== null)
+      return refuse('bad-setting', `${change.key}: ${alike}.`, 'Correct it and propose it again. Nothing was changed.');
   }
   return whyNotValues(changes, where, name);
+}
+
+/**
+ * Whether something was decided under one of its keys after it was proposed. Even where the value is the same again: a person who took
+ * something back decided later than those who approved an older proposal of it.
+ */
+export function whyOvertaken({ terms, seq }: SettingsChange, log: DecidedLog | null): Refusal | null {
+  for (const { key } of terms.changes) {
+    const newest = log?.byKey.get(key);
+    if (newest === undefined || newest.seq < seq) continue;
+    const { entry, change } = newest;
+    return refuse(
+      'overtaken',
+      `${key} was decided after this was proposed: ${entry.request.decision.person.name} set it to ${saidText(change.to)} (${entry.id}).`,
+      'Propose it again from there.',
+    );
+  }
+  return null;
 }
 
 function whyNotKey<Tenant>({ key, from, to }: KeyChange, { decided, tenantId }: Where<Tenant>, name: string): Refusal | null {

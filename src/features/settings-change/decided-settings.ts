@@ -46,7 +46,7 @@ export class DecidedSettings<Tenant> {
     return inTurn(async () => {
       const known = this.of(tenantId);
       const entries = await ledger.count(tenantId, decidedSubject, 'known');
-      // Whoever was before in the queue has read it.
+      // An earlier call in the queue has read it.
       if (known.entries === entries) return known;
       const from = { ledger, tenant: tenantId, verifier: this.verifier };
       const log = await decidedOf(entries, known.log ?? (await this.#begin(entries, from)), from);
@@ -65,7 +65,7 @@ export class DecidedSettings<Tenant> {
     return log;
   }
 
-  /** For whoever starts next. */
+  /** For the process that starts next. */
   async #keep(tenantId: string, log: DecidedLog | null): Promise<void> {
     const isDue = log !== null && log.ids.length - (this.#kept.get(tenantId) ?? 0) >= keptEvery;
     if (this.store === undefined || !isDue) return;

@@ -20,20 +20,29 @@ export interface DecidedKey {
   readonly entry: Decided;
   /** Of its entry among those of the subject, from 0. */
   readonly place: number;
+  /** Of its entry in the ledger. */
+  readonly seq: number;
   readonly isGenuine: boolean;
 }
 
-export interface DecidedLog {
-  /** The last entry of the subject that it is told from. */
+/** How far something reaches into the subject. */
+interface Reaching {
+  /** The last entry of the subject that it comes from. */
   readonly upTo: ChainHead;
   /** By place in the subject: the id of the proposal that was put in force there; null: that entry says nothing. */
   readonly ids: readonly (string | null)[];
+}
+
+export interface DecidedLog extends Reaching {
   readonly byKey: ReadonlyMap<string, DecidedKey>;
 }
 
-export interface DecidedFrom {
+interface DecidedIn {
   readonly ledger: ReadsPlaces;
   readonly tenant: string;
+}
+
+export interface DecidedFrom extends DecidedIn {
   readonly verifier: DecisionVerifier;
 }
 
@@ -43,11 +52,7 @@ export function countOf(log: DecidedLog | null): number {
 }
 
 /** The entry that put a proposal in force; null where none did. */
-export async function entryOf(
-  id: string,
-  log: DecidedLog | null,
-  { ledger, tenant }: Pick<DecidedFrom, 'ledger' | 'tenant'>,
-): Promise<Decided | null> {
+export async function entryOf(id: string, log: DecidedLog | null, { ledger, tenant }: DecidedIn): Promise<Decided | null> {
   const place = log?.ids.indexOf(id) ?? -1;
   if (place === -1) return null;
   const [entry] = await ledger.entriesAt(tenant, decidedSubject, [place], 'known');
@@ -82,7 +87,7 @@ export async function decidedOf(entries: number, known: DecidedLog | null, from:
       for (const change of event.terms.changes) {
         const all = found.get(change.key) ?? [];
         found.set(change.key, all);
-        all.push({ change, entry: event, place: first + index, isGenuine: false });
+        all.push({ change, entry: event, place: first + index, seq: upTo?.seq ?? 0, isGenuine: false });
       }
     }
   }
@@ -103,16 +108,16 @@ export async function decidedByKept(kept: KeptSettings, from: DecidedFrom): Prom
   const isOfPeople = onceEach(from);
   const byKey = new Map<string, DecidedKey>();
   for (const [index, [key, place]] of keys.entries()) {
-    const event = entries[index]?.event;
+    const { event, seq = 0 } = entries[index] ?? {};
     if (event?.type !== 'settingsDecided' || ids[place] !== event.id) return null;
     const change = event.terms.changes.find((one) => one.key === key);
     if (change === undefined) return null;
-    byKey.set(key, { change, entry: event, place, isGenuine: isOfPeople(event) });
+    byKey.set(key, { change, entry: event, place, seq, isGenuine: isOfPeople(event) });
   }
   return { upTo, ids, byKey };
 }
 
-async function stands({ upTo, ids }: Pick<DecidedLog, 'upTo' | 'ids'>, { ledger, tenant }: DecidedFrom): Promise<boolean> {
+async function stands({ upTo, ids }: Reaching, { ledger, tenant }: DecidedIn): Promise<boolean> {
   const [last = null] = await ledger.entriesAt(tenant, decidedSubject, [ids.length - 1], 'known');
   return last?.seq === upTo.seq && last.hash === upTo.hash;
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 const place = z.number().int().nonnegative();
 
 export const keptSettingsSchema = z.strictObject({
-  /** The last entry of the subject that it is told from. */
+  /** The last entry of the subject that it comes from. */
   upTo: z.strictObject({ seq: z.number().int().positive(), hash: z.string() }),
   /** By place in the subject: the id of the proposal that was put in force there; null: that entry says nothing. */
   ids: z.array(z.string().nullable()).min(1),
@@ -20,5 +20,5 @@ export interface KeptSettingsStore {
   keep(tenant: string, kept: KeptSettings): Promise<void>;
 }
 
-/** Kept again after so many entries: whoever starts reads at most as many that were replaced. */
+/** Kept again after this number of entries: a start reads at most as many that were replaced. */
 export const keptEvery = 32;

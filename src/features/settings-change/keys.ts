@@ -12,6 +12,10 @@ export interface InChat {
   readonly keeps?: 'file' | 'all';
   /** The part of the file that has to be there: a process begins with it. */
   readonly within?: string;
+  /** What an empty list stands for; absent: for nothing. */
+  readonly whenEmpty?: readonly string[];
+  /** Another key whose value means something else by this one: a change of this one is a change of that. */
+  readonly shifts?: string;
   /** Set where a change that asks for less is announced for `heldForMs` before it counts. */
   readonly isHeld?: true;
 }
@@ -79,7 +83,7 @@ export const keyRules: Readonly<Record<string, KeyRule>> = {
   'tenants.<name>.breakGlass': chat('more', 'accounts', { keeps: 'all', isHeld: true }),
   'tenants.<name>.reportOnlyFor': chat('shorter', 'requesters'),
   'tenants.<name>.digest.at': chat('none'),
-  'tenants.<name>.digest.timeZone': chat('none'),
+  'tenants.<name>.digest.timeZone': chat('none', 'nobody', { shifts: 'digest.quiet' }),
   'tenants.<name>.digest.unchanged': chat('none'),
   'tenants.<name>.digest.auditEvery': chat('longer'),
   'tenants.<name>.digest.quiet.from': chat('any'),
@@ -97,7 +101,7 @@ export const keyRules: Readonly<Record<string, KeyRule>> = {
   'tenants.<name>.signals.everySeconds': chat('longer', 'nobody', signals),
   'tenants.<name>.signals.unifiedEverySeconds': chat('longer', 'nobody', signals),
   'tenants.<name>.signals.shiftEnds': chat('none', 'nobody', signals),
-  'tenants.<name>.signals.timeZone': chat('none', 'nobody', signals),
+  'tenants.<name>.signals.timeZone': chat('none', 'nobody', { ...signals, shifts: 'signals.containWithoutAsking' }),
   'tenants.<name>.signals.otherInstallations': chat('more', 'nobody', signals),
   'tenants.<name>.signals.quietForHours': chat('longer', 'nobody', signals),
   'tenants.<name>.signals.mayContain': file(

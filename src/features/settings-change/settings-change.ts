@@ -17,6 +17,8 @@ import { type SettingsTerms, termsDigest, type Weighed, weighedDigest } from './
 export interface SettingsChange {
   readonly id: string;
   readonly tenant: string;
+  /** The number of the entry that proposed it. */
+  readonly seq: number;
   readonly terms: SettingsTerms;
   readonly request: SignedDecision;
   readonly expiresAt: Date;
@@ -38,6 +40,7 @@ export function settingsChangeOf(entries: readonly VerifiedEntry[]): SettingsCha
   const asked: { -readonly [Key in keyof SettingsChange]: SettingsChange[Key] } = {
     id: first.subject,
     tenant: first.tenant,
+    seq: first.seq,
     terms: first.event.terms,
     request: first.event.decision,
     expiresAt: new Date(first.event.expiresAt),

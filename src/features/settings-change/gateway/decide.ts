@@ -9,7 +9,8 @@ import type { Call } from '../../../gateway/decisions/recorder.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
 import { accountSubject } from '../../../people/links.js';
-import { whyNotSettings } from '../check.js';
+import { addedInChat } from '../added-in-chat.js';
+import { whyNotSettings, whyOvertaken } from '../check.js';
 import { entryOf } from '../decided.js';
 import { type KeyChange, type SettingsTerms, settingsPrefix, termsDigest, valueHash, weighedDigest } from '../entry-terms.js';
 import { approvers, openUntil, type SettingsChange, settingsChangeOf } from '../settings-change.js';
@@ -61,11 +62,12 @@ export async function approveSettings(ports: Ports, call: Call, id: string, seen
   const account = call.actor === undefined ? undefined : accountSubject(call.actor);
   const refusal =
     whyNotApprove(call.person, plan, policy, recorder.ports.clock.now()) ??
-    whyAddedInChat(call, asked) ??
+    whyAddedInChat(call, asked, ports) ??
     whyGains(call, asked) ??
     whyNotSameAccount(account, asked.request.decision) ??
     whyNoTicket('approvals', call.ticket, policy.tickets) ??
-    whyNotSettings(asked.terms, { decided: ports.decided, tenantId: call.tenant.id });
+    whyNotSettings(asked.terms, { decided: ports.decided, tenantId: call.tenant.id }) ??
+    whyOvertaken(asked, ports.decided.of(call.tenant.id).log);
   if (refusal !== null) return refusal;
   if (approvers(asked, { verifier: ports.verifier, policy }).some(({ entraId }) => entraId === call.person.entraId))
     return approvedAlready;
@@ -90,7 +92,8 @@ export async function rejectSettings(
   if (isRefusal(open)) return open;
   const { asked, weighed, policy, digest } = open;
   const refusal =
-    whyNotApprove(call.person, asPlan(asked, weighed.risk), policy, recorder.ports.clock.now()) ?? whyAddedInChat(call, asked);
+    whyNotApprove(call.person, asPlan(asked, weighed.risk), policy, recorder.ports.clock.now()) ??
+    whyAddedInChat(call, asked, ports);
   if (refusal !== null) return refusal;
   const decision = recorder.sign(call, { kind: 'reject', subject: id, digest, expiresAt: recorder.soon(), reason });
   await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'rejected', decision });
@@ -107,7 +110,7 @@ export async function withdrawSettings(ports: Ports, call: Call, id: string): Pr
   if (isRefusal(policy)) return policy;
   const { entraId } = call.person;
   const isOwn = entraId === asked.request.decision.person.entraId;
-  const notFirst = isOwn ? null : whyAddedInChat(call, asked);
+  const notFirst = isOwn ? null : whyAddedInChat(call, asked, ports);
   if (notFirst !== null) return notFirst;
   if (!isOwn && !policy.approvers.has(entraId))
     return refuse('not-allowed', 'Only the person who proposed this and the approvers may take it back.', 'Ask one of them.');
@@ -132,8 +135,9 @@ export async function revertSettings(ports: Ports, call: Call, id: string): Prom
 }
 
 /** Whom chat made an approver neither approves settings nor stops them: that could be their own removal. */
-function whyAddedInChat({ person }: Call, { weighed }: SettingsChange): Refusal | null {
-  if (weighed?.addedInChat?.includes(person.entraId) !== true) return null;
+function whyAddedInChat({ person, tenant }: Call, { weighed }: SettingsChange, { decided }: HasDecided): Refusal | null {
+  const added = [...(weighed?.addedInChat ?? []), ...addedInChat(decided, tenant.id)];
+  if (!added.includes(person.entraId)) return null;
   return refuse(
     'approver-by-chat',
     'Chat made you an approver: you decide on changes of the tenant, and not on its settings.',

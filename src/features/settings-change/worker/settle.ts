@@ -1,8 +1,9 @@
 /** Checks the decisions on a change of settings like those of a plan, and says in the ledger what counts from now on. */
+import { tally } from '../../../engine/plan/approval.js';
 import { compareTiers, type Tier } from '../../../engine/plan/risk.js';
 import { isRefusal } from '../../../lib/errors.js';
 import type { WorkerContext } from '../../../worker/context.js';
-import { triedWith, whyNotSettings } from '../check.js';
+import { triedWith, whyNotSettings, whyOvertaken } from '../check.js';
 import { countOf, decidedSubject } from '../decided.js';
 import { valueHash, type Weighed } from '../entry-terms.js';
 import { countingApprovals, isProposed, missingApprovals, type SettingsChange } from '../settings-change.js';
@@ -20,7 +21,7 @@ export async function settle(work: WorkerContext, tenantId: string, asked: Setti
   const { log } = await decided.renew(tenantId, work.ledger);
   if (log?.ids.includes(id) === true) return false;
   const where = { decided, tenantId };
-  const refusal = whyNotSettings(terms, where);
+  const refusal = whyNotSettings(terms, where) ?? whyOvertaken(asked, log);
   if (refusal !== null) {
     const { code, reason, remedy } = refusal;
     await work.ledger.append(tenantId, id, { type: 'settingsDeclined', code, reason, remedy });
@@ -34,7 +35,9 @@ export async function settle(work: WorkerContext, tenantId: string, asked: Setti
   if (missingApprovals(asked, rules) !== 0) return false;
   const theirs = counting.filter(({ decision }) => now.without.includes(decision.person.entraId));
 
-  if (theirs.length > 0 || counting.length < policy.tiers[now.risk].approvals) {
+  const requestedBy = asked.request.decision.person;
+  const people = counting.map(({ decision }) => decision.person);
+  if (theirs.length > 0 || tally({ risk: now.risk, requestedBy }, people, policy).missing !== 0) {
     const who = theirs.map(({ decision }) => decision.person.name).join(' and ');
     const reason = who === '' ? 'It is graver by now than when it was approved.' : `${who} would gain by it by now.`;
     await work.ledger.append(tenantId, id, {

@@ -8,9 +8,9 @@ import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { auditTenant } from '../../../worker/audit/audit-tenant.js';
 import { exceptionsIn } from '../../../worker/change-kind.js';
 import { contextFor, faultsOf, type TenantContext, type WithControls, type WorkerContext } from '../../../worker/context.js';
+import { addedInChat } from '../added-in-chat.js';
 import { triedWith, whyNotSettings } from '../check.js';
 import type { SettingsTerms, Weighed } from '../entry-terms.js';
-import { listOf, named } from '../in-force.js';
 import { heldForMs } from '../keys.js';
 import type { SettingsChange } from '../settings-change.js';
 import { whoCanApprove } from '../settings-change.js';
@@ -70,7 +70,8 @@ export async function gainsOf(
   if (isRefusal(policy)) return policy;
   const circles = policy.tiers[moves.risk].circles.flatMap(({ members }) => [...members]);
   const deciding = [...new Set([...policy.approvers, ...circles])];
-  const accounts = await peopleAmong(tenant.client, moves.entries.accounts, deciding);
+  const added = addedInChat(work.decided, tenant.id);
+  const accounts = await peopleAmong(moves.entries.accounts, { client: tenant.client, people: deciding, now: work.clock.now() });
   const open = (await openChanges(work, tenant.id)).filter(({ request }) => isBefore(request.decision, askedBefore));
   const asking = moves.easesRequests ? open.map(({ request }) => request.decision.decision.person.entraId) : [];
   const controls = new Set(controlsOf(work, terms).map(({ id }) => id));
@@ -85,24 +86,13 @@ export async function gainsOf(
     why: moves.why,
     without: [...new Set([...moves.entries.people, ...accounts.people, ...asking, ...ofChecks])].sort(),
     unknown: [...accounts.unknown],
-    ...addedInChat(work, tenant),
+    ...(added.length === 0 ? {} : { addedInChat: [...added] }),
     ...(moves.isHeld ? { heldForMs } : {}),
   };
 }
 
 function isBefore({ decision }: SignedDecision, moment: Date | undefined): boolean {
   return moment === undefined || new Date(decision.decidedAt) <= moment;
-}
-
-const approversKey = 'approvals.approvers.people';
-
-/** Approvers by what people decided in chat, and not by the file. */
-function addedInChat({ decided }: WorkerContext, { id, name }: TenantContext): { addedInChat?: string[] } {
-  const ofFile = new Set(listOf(decided.live.written(name, approversKey)).map(named));
-  const added = listOf(decided.said(id, approversKey))
-    .map(named)
-    .filter((one) => !ofFile.has(one));
-  return added.length === 0 ? {} : { addedInChat: added.sort() };
 }
 
 /** How many of the changes that were touched last are looked at for those that wait. */
