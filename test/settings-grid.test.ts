@@ -8,6 +8,9 @@ import { announced, approves, documentWith, openSettings, proposes } from './sup
 const people: readonly Name[] = ['ana', 'bo', 'cy', 'di', 'eve', 'ray'];
 const acts = ['approve', 'reject', 'revoke', 'revert'] as const;
 
+const mayContain = { signals: { mayContain: ['policy-weakened'] } };
+const rule = 'add signals.containWithoutAsking kinds=policy-weakened until=2026-12-31';
+
 /** Ana proposes each; ana, bo, cy and di are the approvers of the file, eve may approve alone in an emergency, ray may only look. */
 const states: Readonly<Record<string, (office: Office) => Promise<string>>> = {
   'asks for less': (office) => proposes(office, 'add pop-imap.allow scanner@contoso.com'),
@@ -42,6 +45,12 @@ const states: Readonly<Record<string, (office: Office) => Promise<string>>> = {
     await office.does('bo', { says: 'plan pop-imap' });
     await office.settle();
     return proposes(office, 'set approvals.expiresAfter 7d');
+  },
+  'a rule to contain without asking': (office) => proposes(office, rule),
+  'a rule to contain without asking, in force': async (office) => {
+    const id = await proposes(office, rule);
+    await approves(office, id, 'cy', 'di');
+    return id;
   },
   'in force': async (office) => {
     const id = await proposes(office, 'set digest.at=08:00 digest.timeZone=UTC');
@@ -114,6 +123,11 @@ const answers: Readonly<Record<string, readonly string[]>> = {
     'approve: ana self-approval, bo gains-by-it, cy done, di done, eve not-an-approver, ray not-an-approver',
     ...otherwise,
   ],
+  'a rule to contain without asking': usual,
+  'a rule to contain without asking, in force': [
+    ...all('already-decided').slice(0, 3),
+    'revert: ana done, bo done, cy not-allowed, di done, eve not-allowed, ray not-allowed',
+  ],
   'in force': [
     ...all('already-decided').slice(0, 3),
     'revert: ana done, bo done, cy not-allowed, di done, eve not-allowed, ray not-allowed',
@@ -123,7 +137,7 @@ const answers: Readonly<Record<string, readonly string[]>> = {
 };
 
 test.each(Object.entries(states))('%s', async (state, reach) => {
-  const settings = settingsFrom(documentWith(), 'hardenbot.yaml');
+  const settings = settingsFrom(documentWith(mayContain), 'hardenbot.yaml');
   const reached = openSettings({}, {}, { settings });
   const id = await reach(reached);
   const digest = await digestOf(reached, id);
@@ -138,4 +152,18 @@ test.each(Object.entries(states))('%s', async (state, reach) => {
     rows.push(`${act}: ${cells.join(', ')}`);
   }
   expect(rows).toEqual(answers[state]);
+});
+
+test('a rule to contain without asking takes two approvals, and only kinds that the file lists; there is none until then', async () => {
+  const office = openSettings(mayContain);
+  const rules = () => office.work.tenant(tenantId)?.settings.signals?.containWithoutAsking;
+  expect(await proposes(openSettings({ signals: {} }), rule)).toBe('bad-setting');
+  expect(await proposes(office, rule.replace('policy-weakened', 'inbox-rule'))).toBe('bad-setting');
+  const id = await proposes(office, rule);
+  await approves(office, id, 'cy');
+  await office.work.renew?.(tenantId);
+  expect(rules()).toEqual([]);
+  await approves(office, id, 'di');
+  await office.work.renew?.(tenantId);
+  expect(rules()).toHaveLength(1);
 });
