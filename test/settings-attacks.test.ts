@@ -433,6 +433,8 @@ describe('its own attacker', () => {
       const proposal = entries.find((one) => one.subject === saying[place] && one.event.type === 'settingsProposed');
       // What was forged or replayed takes nothing away from what people decided.
       if (event.type !== 'settingsDecided' || proposal === undefined) continue;
+      const { subject, digest } = event.request.decision;
+      if (subject !== event.id || digest !== termsDigest(event.terms)) continue;
       for (const { key } of event.terms.changes) {
         expect([key, event.id, proposal.seq > (last.get(key) ?? 0)]).toEqual([key, event.id, true]);
         last.set(key, seq);
