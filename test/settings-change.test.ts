@@ -107,7 +107,13 @@ describe('a change', () => {
     const first = await proposes(office, 'set idle-timeout.minutes 60');
     const second = await proposes(office, 'set idle-timeout.minutes 30', 'bo');
     await approves(office, first, 'cy', 'di');
-    expect(await office.approves('cy', second)).toBe('other-value');
+    // At once, on its own card, before anyone presses a button there.
+    expect(declined(office, second)).toBe('other-value');
+    const entries = office.storage.entries.get(tenantId) ?? [];
+    expect(entries.find(({ subject, event }) => subject === second && event.type === 'settingsDeclined')?.event).toMatchObject({
+      reason: expect.stringContaining('ana set it to 60'),
+    });
+    expect(await office.approves('cy', second)).toBe('already-decided');
     expect(counts(office, 'controls.idle-timeout.minutes')).toBe(60);
   });
 

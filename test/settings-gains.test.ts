@@ -1,7 +1,9 @@
 /** Nobody approves a change of settings by which they gain, in whatever way they stand for an entry, and however it is proposed. */
 
 import { settingsFrom } from '../src/config/load';
+import { whyOvertaken } from '../src/features/settings-change/check';
 import { heldForMs } from '../src/features/settings-change/keys';
+import { settingsChangeOf } from '../src/features/settings-change/settings-change';
 import { isRefusal } from '../src/lib/errors';
 import { ids, type Office, tenantId } from './support/corridor/office';
 import { randomFrom } from './support/ledger/forgeries';
@@ -142,7 +144,10 @@ test('an approver who was removed comes back by no older proposal, though it was
   await approves(office, await proposes(office, `remove approvals.approvers.people ${ids.ray}`), 'cy');
   await announced(office);
   expect(counts(office, 'approvals.approvers.people')).not.toContain(ids.ray);
-  expect(declined(office, second)).toBe('overtaken');
+  expect(declined(office, second)).toBe('other-value');
+  // A worker that died before it said so leaves it to the next one, by the order of the ledger.
+  const asked = settingsChangeOf(await office.work.ledger.subject(tenantId, second));
+  expect(asked === null ? null : whyOvertaken(asked, office.work.decided.of(tenantId).log)?.code).toBe('overtaken');
 });
 
 test('an approver whom chat added decides on no proposal that waited for longer', async () => {

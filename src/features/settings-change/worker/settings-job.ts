@@ -4,7 +4,9 @@ import type { Job } from '../../../queue/job.js';
 import { redraw } from '../../../queue/redraw.js';
 import { auditControls } from '../../../worker/audit/audit-job.js';
 import type { TenantContext, WithDecided, WorkerContext } from '../../../worker/context.js';
+import { whyNotSettings, whyOvertaken } from '../check.js';
 import { isProposed, type SettingsChange, settingsChangeOf } from '../settings-change.js';
+import { waitingProposals } from '../waiting.js';
 import { settle } from './settle.js';
 import { controlsOf, weigh } from './weigh-change.js';
 
@@ -36,9 +38,24 @@ async function settleNow(
     await work.renew?.(tenant.id);
     const now = work.tenant(tenant.id) ?? tenant;
     const controls = controlsOf(work, asked.terms);
-    for (const id of older) await redraw(work, 'settings', { ...job, subject: id, reply: { ...job.reply, messageKey: id } });
+    const others = [...older, ...(await declineOvertaken(work, tenant.id))];
+    for (const id of others) await redraw(work, 'settings', { ...job, subject: id, reply: { ...job.reply, messageKey: id } });
     if (controls.length > 0) await auditControls(work, { tenant: now, controls, subject: job.subject, reply: null });
   }
+}
+
+/** Proposals that wait and would replace what does not count any more: their cards say at once what counts instead, and who decided it. */
+async function declineOvertaken(work: WorkerContext, tenantId: string): Promise<readonly string[]> {
+  const { decided, ledger, clock } = work;
+  const declined: string[] = [];
+  for (const asked of await waitingProposals({ decided, ledger, now: () => clock.now() }, tenantId)) {
+    const overtaken = whyOvertaken(asked, decided.of(tenantId).log);
+    if (overtaken === null) continue;
+    const { code, reason, remedy } = whyNotSettings(asked.terms, { decided, tenantId }) ?? overtaken;
+    await ledger.append(tenantId, asked.id, { type: 'settingsDeclined', code, reason, remedy });
+    declined.push(asked.id);
+  }
+  return declined;
 }
 
 /** The proposals of which a value counted until now: their cards say that it does not any more. */
