@@ -404,7 +404,9 @@ describe('its own attacker', () => {
   function newestIn(log: DecidedLog | null): unknown {
     return [
       log?.ids,
-      [...(log?.byKey ?? [])].map(([key, { place, isGenuine, change }]) => [key, place, isGenuine, change]).sort(),
+      [...(log?.byKey ?? [])]
+        .map(([key, { place, isGenuine, change }]) => [key, place, isGenuine, change] as const)
+        .toSorted(([one], [other]) => one.localeCompare(other)),
     ];
   }
 

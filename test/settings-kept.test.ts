@@ -5,7 +5,6 @@ import { newDecisionKeys } from '../src/compose/keys';
 import { rulesOfOver } from '../src/compose/stores';
 import { LiveSettings } from '../src/config/live-settings';
 import { settingsFrom } from '../src/config/load';
-import type { Entry } from '../src/engine/ledger/entry';
 import { digestOfKeys } from '../src/engine/ledger/kept-index';
 import { openLedger } from '../src/engine/ledger/sealed-ledger';
 import { decisionVerifier } from '../src/engine/plan/decision';
@@ -216,7 +215,7 @@ function edited(storage: Storage, place: number): void {
   const entry = entries[place];
   if (entry?.event.type !== 'settingsDecided') throw new Error('There is none.');
   const event = { ...entry.event, terms: { changes: [{ key: minutes, to: 1440 }] } };
-  entries[place] = { ...entry, event } as Entry;
+  entries[place] = { ...entry, event };
 }
 
 test('an edited entry that counts stops the start, and one that was replaced moves nothing', async () => {
