@@ -130,6 +130,12 @@ describe('a change that looks smaller than it is', () => {
   });
 });
 
+test('a name that is written in the file stays beside one that chat adds', async () => {
+  const office = openSettings({ controls: { mfa: { except: { groups: ['Büro 2²'] } } } });
+  expect(await proposes(office, 'add mfa.except.groups Printers')).toMatch(/^p-/);
+  expect(await proposes(office, 'add mfa.except.groups "Büro 3³"')).toBe('bad-setting');
+});
+
 test('an approver who was removed comes back by no older proposal, though it was approved and announced', async () => {
   const office = openSettings();
   const says = `add approvals.approvers.people ${ids.ray}`;

@@ -1,6 +1,6 @@
 /** Whether a proposal can be carried out on the settings as they count now. Asked before it is signed, before it is approved, and by the worker. */
 import { InputError, isRefusal, type Refusal, refuse } from '../../lib/errors.js';
-import type { Json } from '../../lib/json.js';
+import { type Json, sameJson } from '../../lib/json.js';
 import type { DecidedLog } from './decided.js';
 import type { DecidedSettings } from './decided-settings.js';
 import { type KeyChange, type SettingsTerms, valueHash } from './entry-terms.js';
@@ -25,7 +25,7 @@ export function whyNotSettings<Tenant>({ changes }: SettingsTerms, where: Where<
   for (const change of changes) {
     const refusal = whyNotKey(change, where, name);
     if (refusal !== null) return refusal;
-    const alike = lookAlikeIn(change.to);
+    const alike = lookAlikeIn(entering(change));
     if (alike !== null)
       return refuse('bad-setting', `${change.key}: ${alike}.`, 'Correct it and propose it again. Nothing was changed.');
   }
@@ -39,7 +39,7 @@ export function whyNotSettings<Tenant>({ changes }: SettingsTerms, where: Where<
 export function whyOvertaken({ terms, seq }: SettingsChange, log: DecidedLog | null): Refusal | null {
   for (const { key } of terms.changes) {
     const newest = log?.byKey.get(key);
-    if (newest === undefined || newest.seq < seq) continue;
+    if (newest?.isGenuine !== true || newest.seq < seq) continue;
     const { entry, change } = newest;
     return refuse(
       'overtaken',
@@ -48,6 +48,12 @@ export function whyOvertaken({ terms, seq }: SettingsChange, log: DecidedLog | n
     );
   }
   return null;
+}
+
+/** What a change brings: what stands on a list already stays as it is written. */
+function entering({ from, to }: KeyChange): Json | undefined {
+  const known = listOf(from);
+  return Array.isArray(to) ? to.filter((one) => !known.some((other) => sameJson(one, other))) : to;
 }
 
 function whyNotKey<Tenant>({ key, from, to }: KeyChange, { decided, tenantId }: Where<Tenant>, name: string): Refusal | null {
