@@ -82,7 +82,7 @@ describe('forwarding', () => {
   });
 });
 
-test('phones, and mail that was sent, are on the timeline; what came within seven days is new', async () => {
+test('phones, and mail that was sent, are on the timeline; what came within a week before the first sign is new', async () => {
   const phone = (name: string, hours: number) => ({
     DeviceId: name,
     FriendlyName: name,
@@ -104,7 +104,7 @@ test('phones, and mail that was sent, are on the timeline; what came within seve
   await contain({
     exchange: {
       Mailbox: mailbox({ PrimarySmtpAddress: 'mia.meyer@contoso.com' }),
-      MobileDevice: { [mia.name]: [phone('theirs', 24 * 7 - 1), phone('ours', 24 * 7 + 1)] },
+      MobileDevice: { [mia.name]: [phone('theirs', 24 * 7 - 1), phone('ours', 24 * 40)] },
     },
     more: { mail: { messageTraces: traces } },
   });

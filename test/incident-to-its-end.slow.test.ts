@@ -1,23 +1,13 @@
 /** The intruder of the demo tenant, to the true end: phone, device, consent, rules and forwarding are gone in two readings before access is restored. */
 import demo from '../examples/demo-tenant.json';
 import { shiftDates } from '../src/cli/demo/shift-dates';
+import { removeByHand } from './support/corridor/demo-intruder';
 import { people } from './support/corridor/harness';
 import { type Chat, onSlack, onTeams, onTerminal } from './support/corridor/incident-chats';
 import { count } from './support/runner/counts';
 import { hurriedClock } from './support/time/hurried-clock';
 
-const eli = '0a000000-0000-4000-8000-000000000005';
 const minutes = 60_000;
-
-/** What administrators remove in the Entra admin center. */
-function removeByHand(state: typeof demo): void {
-  const { authenticationMethods, registeredDevices } = state.graph as unknown as Record<string, Record<string, object[]>>;
-  const methods = authenticationMethods?.[eli] ?? [];
-  methods.splice(0, methods.length, ...methods.filter((method) => !JSON.stringify(method).includes('+234')));
-  for (const device of registeredDevices?.[eli] ?? [])
-    if (JSON.stringify(device).includes('DESKTOP-7Q2K1')) Object.assign(device, { accountEnabled: false });
-  state.graph.oauth2PermissionGrants = state.graph.oauth2PermissionGrants.filter(({ id }) => id !== 'demo-grant-1');
-}
 
 // In the quick lane one chat stands for the three.
 const chats = [

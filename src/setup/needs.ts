@@ -38,6 +38,7 @@ export const incidentReads = [
   'exchange.MailboxAuditBypassAssociation/{of}',
   'exchange.MailboxCalendarFolder',
   'exchange.MailboxFolderPermission',
+  'exchange.MailboxFolderStatistics',
   'exchange.MailboxPermission',
   'exchange.MobileDevice',
   'exchange.OrganizationConfig',

@@ -60,13 +60,17 @@ function summaryOf({ claims }: Incident, evidence: IncidentEvidence): readonly S
   const { account, firstSuspicious, more } = evidence;
   const kinds = rulesOf(account.kinds).map(({ name }) => name);
   const left = openItems(evidence, claims);
-  const sorted = left.toSorted((one, other) => order[one.advice] - order[other.advice] || one.n - other.n);
+  // What was removed already is not shown as if nothing had been done about it.
+  const sorted = left
+    .filter(({ gone }) => gone === undefined)
+    .toSorted((one, other) => order[one.advice] - order[other.advice] || one.n - other.n);
   const count = (wanted: string): number => sorted.filter((item) => proposed(item) === wanted).length;
   const parts = [
     [count(adviceWord.clean), 'to clean'],
     [count(adviceWord.ask), 'to ask about'],
     [count('by hand'), 'by hand'],
     [count(adviceWord.leave), 'to confirm'],
+    [left.length - sorted.length, 'gone, to be read once more'],
     [more.items, 'not shown'],
   ] as const;
   const open = parts.flatMap(([number, what]) => (number === 0 ? [] : [`${number} ${what}`])).join(', ');
@@ -103,10 +107,14 @@ function leftOpenBlocks({ stages }: IncidentView): readonly Statement[] {
   const { open, status } = stages.findLast(({ stage }) => stage !== 'clean') ?? {};
   if (open === undefined || status !== 'verified') return [];
   const spans = [
-    { text: `Left open by ${open.by.join(' and ')}: "${open.reason}". Remove or claim it by `, style: 'warn' as const },
+    { text: `Left open by ${listed(open.by)}: "${open.reason}". Remove or claim it by `, style: 'warn' as const },
     moment(open.until),
   ];
   return [{ kind: 'text', spans }];
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }
 
 /** Nothing was read of an account that is not contained: the card of the plan says why, and nobody needs another one. */

@@ -73,6 +73,7 @@ const exchange: readonly CollectionSpec[] = [
   cmdlet('MailboxPermission', 'byName', recipients),
   cmdlet('RecipientPermission', 'byName', recipients),
   cmdlet('MailboxFolderPermission', 'byName', recipients),
+  cmdlet('MailboxFolderStatistics', 'byName', recipients),
   { ...cmdlet('UnifiedAuditLog', 'list', 'View-Only Audit Logs'), address: 'Search-UnifiedAuditLog', id: 'Identity' },
   cmdlet('MobileDevice', 'byName', recipients),
   cmdlet('App', 'byName', recipients),

@@ -14,7 +14,7 @@ export interface Beginning {
 }
 
 /** So long before the first sign an intruder may have been at work without leaving one. */
-const unsureBeforeMs = 7 * 24 * 3600_000;
+export const unsureBeforeMs = 7 * 24 * 3600_000;
 
 /** `at`: when it came to be; null: the tenant does not say. */
 export function groundOf(at: Date | null | undefined, { sign, asked, restoredAt }: Beginning): Ground {

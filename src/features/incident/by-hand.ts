@@ -9,6 +9,11 @@ function idOr(id: string | null | undefined, otherwise: string): string {
   return id && /^[\w.@-]{1,200}$/.test(id) ? id : otherwise;
 }
 
+/** Names of folders may be as their person likes: one with anything but letters, digits and usual signs is left out of a line that people copy. */
+function folderOr(path: string): string {
+  return /^[\p{L}\p{N} _.\\-]{0,200}$/u.test(path) ? path : '<folder>';
+}
+
 /** By the kind of a method, the cmdlet that removes it and the parameter that names it. */
 const methodCmdlets: Readonly<Record<string, readonly [string, string]>> = {
   phone: ['Remove-MgUserAuthenticationPhoneMethod', 'PhoneAuthenticationMethodId'],
@@ -79,8 +84,8 @@ export const byHandFor = {
     `ask the person; Set-Mailbox ${idOr(mailbox, '<mailbox>')} -GrantSendOnBehalfTo @{Remove="${idOr(name, '<name>')}"}`,
   addIn: (mailbox: string, id: string | null | undefined): string =>
     `ask the person; Disable-App -Identity ${idOr(id, '<app id>')} -Mailbox ${idOr(mailbox, '<mailbox>')} turns it off`,
-  publishing: (mailbox: string): string =>
-    `ask the person; Set-MailboxCalendarFolder ${idOr(mailbox, '<mailbox>')}:\\Calendar -PublishEnabled $false ends it`,
+  publishing: (mailbox: string, calendar: string): string =>
+    `ask the person; Set-MailboxCalendarFolder '${idOr(mailbox, '<mailbox>')}:\\${folderOr(calendar)}' -PublishEnabled $false ends it`,
   folder: (mailbox: string, folder: string, user: string): string =>
-    `ask the person; Remove-MailboxFolderPermission ${idOr(mailbox, '<mailbox>')}:\\${folder} -User ${idOr(user, '<user>')}`,
+    `Remove-MailboxFolderPermission '${idOr(mailbox, '<mailbox>')}:\\${folderOr(folder)}' -User ${idOr(user, '<user>')}`,
 } as const;

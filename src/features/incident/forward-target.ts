@@ -3,7 +3,7 @@ import { endOf, writtenAddress } from '../../tenant/written-address.js';
 import type { Gathered } from './gathered.js';
 
 export type Side = 'inside' | 'outside' | 'unknown';
-export type Known = Pick<Gathered, 'ownDomains' | 'addresses'>;
+export type Known = Pick<Gathered, 'ownDomains' | 'addresses' | 'folderTypes'>;
 
 /** What a recipient is looked up by that is named without an address. */
 export function recipientName(target: string): string {

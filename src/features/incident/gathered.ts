@@ -19,6 +19,7 @@ import type { RegisteredDevice } from '../../tenant/resources/registered-device.
 import type { SignIn } from '../../tenant/resources/sign-in.js';
 import type { ExchangeAdminRecord } from '../../tenant/resources/unified-audit-log.js';
 import type { RegistrationOfOne } from '../../tenant/resources/user-registration-detail.js';
+import type { ListName } from './lists.js';
 import type { IncidentSettings } from './settings.js';
 
 export interface Gathered {
@@ -28,6 +29,10 @@ export interface Gathered {
   readonly asOf: Date;
   /** What came to be after it is new. */
   readonly since: Date;
+  /** Sign-ins before it show from where the person usually signs in: it is no later than the first thing that looks wrong. */
+  readonly usualBefore: Date;
+  /** The logs say nothing of what came before it, because it was not read or is not kept. */
+  readonly readFrom: Date;
   /** Domains that the tenant takes mail for, lower-case; null: they could not be read. */
   readonly ownDomains: ReadonlySet<string> | null;
   /** Null: there is none, or it could not be read. */
@@ -39,7 +44,11 @@ export interface Gathered {
   readonly visibleRules: ReadonlySet<string> | null;
   readonly delegates: readonly MailboxPermission[];
   readonly senders: readonly RecipientPermission[];
-  readonly folders: readonly FolderPermission[];
+  readonly folders: readonly FolderRight[];
+  /** Types of the folders of the mailbox by their path and by their name, lower-case; empty: they could not be read. */
+  readonly folderTypes: ReadonlyMap<string, string>;
+  /** The calendar in the language of the mailbox. */
+  readonly calendarPath: string;
   readonly phones: readonly MobileDevice[];
   readonly addIns: readonly MailboxAddIn[];
   /** Whether its calendar is published. */
@@ -67,8 +76,23 @@ export interface Gathered {
   readonly records: readonly ExchangeAdminRecord[];
 }
 
-/** How long is looked back for what is new. */
+/** Who may use a folder, and which one that is. */
+export interface FolderRight extends Pick<FolderPermission, 'User' | 'AccessRights'> {
+  /** The same in every language for the inbox and the calendar; else its path. */
+  readonly folder: string;
+  /** Behind the mailbox, with backslashes. */
+  readonly path: string;
+  readonly list: ListName;
+}
+
+/** How long is looked back for what is new, where nothing looks wrong. */
 export const newWithinMs = 7 * 24 * 3600_000;
+
+/**
+ * How long Entra ID keeps its logs: 30 days with Microsoft Entra ID P1 or P2, 7 days without. Source: "Microsoft Entra data retention".
+ * The audit log of Exchange is kept for longer and read as far back.
+ */
+export const keptForMs = { licensed: 30 * 24 * 3600_000, free: 7 * 24 * 3600_000 } as const;
 
 /** How far sign-ins are read: what was usual before tells what is not. */
 export const signInsWithinMs = 30 * 24 * 3600_000;

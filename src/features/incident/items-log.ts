@@ -70,24 +70,19 @@ export function logItems(
   });
 }
 
-/** Acts of the account whose meaning the table does not have: someone has to look at them. */
+/** Acts of the account whose meaning the table does not have: someone has to look at each of them. */
 export function unknownActs(acts: ReadonlyMap<string, Date>, from: 'directory' | 'Exchange'): readonly FoundItem[] {
-  const names = [...acts.keys()].toSorted();
-  if (names.length === 0) return [];
   const isDirectory = from === 'directory';
-  const what = `${names.length === 1 ? 'one act of the account is' : `${names.length} kinds of acts of the account are`} unknown to hardenbot: ${names.join(', ')}`;
-  return [
-    {
-      key: isDirectory ? 'unknown acts' : 'unknown cmdlets',
-      what,
-      advice: 'ask',
-      why: `an administrator looks at them: ${isDirectory ? 'Entra admin center, Audit logs' : 'Microsoft Purview, Audit'}`,
-      fresh: true,
-      operations: [],
-      ground: 'undated',
-      read: isDirectory ? lists.did : lists.ran,
-      // An answer for one act is no answer for the next one of its kind.
-      print: printOf(names.map((name) => [name, acts.get(name)?.toISOString()])),
-    },
-  ];
+  return [...acts.keys()].toSorted().map((name) => ({
+    key: `unknown ${isDirectory ? 'act' : 'cmdlet'} ${name}`,
+    what: `an act of the account is unknown to hardenbot: ${name}`,
+    advice: 'ask',
+    why: `an administrator looks at it: ${isDirectory ? 'Entra admin center, Audit logs' : 'Microsoft Purview, Audit'}`,
+    fresh: true,
+    operations: [],
+    ground: 'undated',
+    read: isDirectory ? lists.did : lists.ran,
+    // An answer for one act is no answer for the next one of its kind.
+    print: printOf([name, acts.get(name)?.toISOString()]),
+  }));
 }

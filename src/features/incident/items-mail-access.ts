@@ -96,7 +96,7 @@ function publishing(gathered: Gathered, beginning: Beginning): readonly FoundIte
       key: 'published calendar',
       what: `the calendar is published: anyone with its address reads it (${calendar.DetailLevel ?? 'details unknown'})`,
       advice: ground === 'intruder' ? 'clean' : 'ask',
-      why: byHandFor.publishing(account.name),
+      why: byHandFor.publishing(account.name, gathered.calendarPath),
       fresh: at !== null && at >= gathered.since,
       operations: [],
       ground,

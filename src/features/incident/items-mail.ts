@@ -85,7 +85,23 @@ const ownFolder = /junk|clutter/i;
 /** What intruders keep from the person: warnings, and the thread about the money. */
 const bait =
   /hack|phish|virus|malware|spam|fraud|scam|suspicious|compromis|password|security|helpdesk|invoice|payment|bank|wire|remit|swift|iban/i;
+/** The same in the languages of most tenants beside English. */
+const baitElsewhere =
+  /rechnung|zahlung|überweis|passwort|sicherheit|verdächtig|betrug|facture|paiement|virement|mot de passe|sécurité|suspect|factura|pago|transferencia|contraseña|seguridad|fattura|pagamento|bonifico|sicurezza|factuur|betaling|wachtwoord|beveiliging|fatura|senha|segurança|faktura|płatno|przelew|hasło/i;
 const outOfSight = /rss|conversation history|archive|junk|deleted/i;
+function isBait(words: string): boolean {
+  return bait.test(words) || baitElsewhere.test(words);
+}
+/** The same by the types of folders, whatever the language of the mailbox. */
+const outOfSightTypes =
+  /^(rss ?subscriptions?|conversation ?history|archive|junk ?e?mail|deleted ?items|recoverable|sync ?issues|conflicts|notes|journal|outbox)/i;
+
+/** The type of the folder that a rule moves mail to; empty: it is none of those that every mailbox has, or nobody knows. */
+function typeOfFolder(folder: string | null | undefined, types: Known['folderTypes']): string {
+  const written = (folder ?? '').toLowerCase();
+  const path = written.slice(written.indexOf(':\\') < 0 ? 0 : written.indexOf(':\\') + 2);
+  return types.get(path) ?? '';
+}
 
 function judge(
   rule: InboxRule,
@@ -100,14 +116,15 @@ function judge(
     ...(rule.SubjectOrBodyContainsWords ?? []),
   ].join(' ');
   const deletes = rule.DeleteMessage === true || rule.SoftDeleteMessage === true;
-  const hides = deletes || outOfSight.test(rule.MoveToFolder ?? '');
+  const type = typeOfFolder(rule.MoveToFolder, known.folderTypes);
+  const hides = deletes || outOfSight.test(rule.MoveToFolder ?? '') || outOfSightTypes.test(type);
   const isNameless = /^[\s\W_]*$/.test(rule.Name ?? '');
-  if (hides && (bait.test(words) || isNameless)) return { advice: 'clean', why: 'it hides what would give an intruder away' };
+  if (hides && (isBait(words) || isNameless)) return { advice: 'clean', why: 'it hides what would give an intruder away' };
   // A folder of any name will do to hide mail in, and so will mail that looks read.
   const tucks =
     (rule.MoveToFolder || rule.MarkAsRead === true) &&
-    (bait.test(words) || isNameless || (Boolean(rule.MoveToFolder) && rule.MarkAsRead === true));
-  const isOfExchange = systemRule.test(rule.Name ?? '') && ownFolder.test(rule.MoveToFolder || 'junk') && !tucks;
+    (isBait(words) || isNameless || (Boolean(rule.MoveToFolder) && rule.MarkAsRead === true));
+  const isOfExchange = systemRule.test(rule.Name ?? '') && ownFolder.test(type || rule.MoveToFolder || 'junk') && !tucks;
   // The name alone is no proof: whoever makes a hidden rule names it.
   if (hidden && isOfExchange && worst(sides) === 'inside' && !deletes)
     return { advice: 'leave', why: 'it belongs to Exchange itself', isIdle: true };
@@ -129,6 +146,7 @@ function effectOf(rule: InboxRule, known: Known): string {
 }
 
 const askDelegate = 'it may be a colleague who needs it: ask the person';
+const askPerson = 'ask the person';
 const askOpen = 'few people open a folder to everybody, and an intruder may have: ask the person';
 
 function delegates(gathered: Gathered): readonly FoundItem[] {
@@ -171,13 +189,13 @@ function delegates(gathered: Gathered): readonly FoundItem[] {
     ),
     ...gathered.folders
       .filter(({ User, AccessRights }) => !(isNobodyAlone(User) && isLittle(AccessRights ?? [])))
-      .map(({ User, FolderName, AccessRights }) => {
-        const folderByHand = byHandFor.folder(account.name, FolderName ?? 'Inbox', User ?? '');
+      .map(({ User, folder, path, list, AccessRights }) => {
+        const how = byHandFor.folder(account.name, path, User ?? '');
         return byHand(
-          `folder ${FolderName ?? ''} ${User ?? ''}`,
-          `${whoIs(User)} may use the folder ${FolderName ?? ''} (${(AccessRights ?? []).join(', ')})`,
-          isNobodyAlone(User) ? `${askOpen}; ${folderByHand}` : folderByHand,
-          FolderName === 'Calendar' ? lists.calendar : lists.inbox,
+          `folder ${folder} ${User ?? ''}`,
+          `${whoIs(User)} may use ${shownFolder(folder, path)} (${(AccessRights ?? []).join(', ')})`,
+          isNobodyAlone(User) ? `${askOpen}; ${how}` : `${askPerson}; ${how}`,
+          list,
         );
       }),
   ];
@@ -185,6 +203,12 @@ function delegates(gathered: Gathered): readonly FoundItem[] {
 
 function isNobodyAlone(user: string | null | undefined): boolean {
   return /^(default|anonymous)$/i.test(user ?? '');
+}
+
+/** In its own language too, where that is another one. */
+function shownFolder(folder: string, path: string): string {
+  if (folder === '') return 'the top of the mailbox';
+  return folder === path ? `the folder ${folder}` : `the folder ${folder} (${path})`;
 }
 
 /** How folders call those who have no account of their own in them. */

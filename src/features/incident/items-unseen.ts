@@ -1,5 +1,6 @@
 /** What no list shows, or could not be shown this time: a person looks, and says so by name. */
-import { printOf } from './attribution.js';
+import { printOf, unsureBeforeMs } from './attribution.js';
+import type { Gathered } from './gathered.js';
 import type { FoundItem } from './item.js';
 import { isListName, lookByHand } from './lists.js';
 
@@ -28,6 +29,32 @@ export function unreadItems(unread: ReadonlySet<string>): readonly FoundItem[] {
     ground: 'undated',
     print: printOf(list),
   }));
+}
+
+export const olderKey = 'older than the logs';
+
+/**
+ * Where the intruder may have been at work before what the logs say: nobody knows what they did then. It is named by its number, because it is about
+ * what an intruder did.
+ */
+export function olderItems(
+  { readFrom, account }: Pick<Gathered, 'readFrom' | 'account'>,
+  sign: Date | null,
+): readonly FoundItem[] {
+  if (sign === null || sign.getTime() - unsureBeforeMs >= readFrom.getTime()) return [];
+  const day = readFrom.toISOString().slice(0, 10);
+  return [
+    {
+      key: olderKey,
+      what: `nothing older than ${day} was read of what the account did, and the intruder may have come before`,
+      advice: 'ask',
+      why: `someone looks further back: Microsoft Purview, Audit, filtered by ${account.name} (180 days), and logs of Entra ID that you keep yourself`,
+      fresh: false,
+      operations: [],
+      ground: 'undated',
+      print: printOf(sign.toISOString()),
+    },
+  ];
 }
 
 /**

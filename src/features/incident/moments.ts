@@ -25,6 +25,31 @@ export function momentsOf(gathered: Gathered): readonly Moment[] {
   return moments.sort((one, other) => one.at.localeCompare(other.at));
 }
 
+/**
+ * The first sign-in of the intruder, however long ago, because sign-ins are read further back than what is new: of high risk, or from an address from which
+ * something looks wrong later. Null: none shows.
+ */
+export function firstOfIntruder(gathered: Gathered): Date | null {
+  const wrong = new Set(wrongAddresses(gathered));
+  const times = gathered.signIns.flatMap((one) =>
+    isSuccess(one) && (riskOf(one) === 'high' || wrong.has(one.ipAddress ?? '')) ? (one.createdDateTime?.getTime() ?? []) : [],
+  );
+  return times.length === 0 ? null : new Date(Math.min(...times));
+}
+
+/** Names that the account signed in and acted under, its present one first: an intruder who may rename it hides its earlier acts behind another name. */
+export function namesOfAccount({
+  account,
+  signIns,
+  audits,
+}: Pick<Gathered, 'account' | 'signIns' | 'audits'>): readonly string[] {
+  const acted = audits.flatMap(({ initiatedBy }) =>
+    initiatedBy?.user?.id === account.id ? (initiatedBy.user.userPrincipalName ?? []) : [],
+  );
+  const all = [account.name, ...signIns.flatMap(({ userPrincipalName }) => userPrincipalName || []), ...acted];
+  return [...new Map(all.flatMap((name) => (name === '' ? [] : [[name.toLowerCase(), name] as const]))).values()];
+}
+
 /** Null: nothing looks wrong, which does not mean that nothing is. */
 export function firstSuspicious(moments: readonly Moment[]): string | null {
   return moments.find(({ suspicious }) => suspicious)?.at ?? null;
@@ -111,8 +136,10 @@ function isSuccess({ status }: SignIn): boolean {
   return status?.errorCode === 0;
 }
 
-function isOld(gathered: Gathered, { createdDateTime: at }: SignIn): boolean {
-  return at !== null && at !== undefined && at < gathered.since;
+/** Before anything looked wrong: one that was risky even then shows nothing of what is usual. */
+function isOld(gathered: Gathered, signIn: SignIn): boolean {
+  const { createdDateTime: at } = signIn;
+  return at !== null && at !== undefined && at < gathered.usualBefore && riskOf(signIn) === '';
 }
 
 /** Empty: nothing to speak of, or the licence that would say it is missing. A word that nobody knows is no sign that all was well. */

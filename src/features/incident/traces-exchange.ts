@@ -6,29 +6,49 @@ import { parameterOf } from '../../tenant/log-meaning/record-parameters.js';
 import { type ExchangeAdminRecord, recordTime } from '../../tenant/resources/unified-audit-log.js';
 import { byHandFor } from './by-hand.js';
 import { type Named, newestOfEach } from './traces.js';
+import { unlistedSettings } from './unlisted-settings.js';
 
 /** `own`: every name under which the mailbox of the account goes, lower-case: what is in it is in its lists. */
 export function namedInRecords(records: readonly ExchangeAdminRecord[], own: ReadonlySet<string>): readonly Named[] {
-  const named = records.flatMap((record): readonly Named[] => {
-    const meaning = meaningOfRecord(record);
-    const at = recordTime(record);
-    if (at === null || meaning?.opens !== true) return [];
-    const object = objectOf(record, meaning.trace);
-    const isListed = ofMailbox.has(meaning.trace) && !isOfUnlistedFolder(record);
-    if (meaning.trace === 'sharing' || (isListed && isOfOwnMailbox(record, meaning.trace, own))) return [];
-    const check = checkOf(record, object);
-    return [
-      {
-        key: `ran ${record.Operation ?? ''} ${object} ${parameterOf(record, 'Member') ?? parameterOf(record, 'User') ?? ''}`.trim(),
-        what: `${meaning.says} (${record.Operation ?? ''}): ${object || 'the tenant'}`,
-        at,
-        ip: '',
-        check,
-        why: byHandFor.ran(record.Operation ?? '', object),
-      },
-    ];
-  });
-  return newestOfEach(named);
+  return newestOfEach(records.flatMap((record) => [...opened(record, own), ...setUnseen(record)]));
+}
+
+function opened(record: ExchangeAdminRecord, own: ReadonlySet<string>): readonly Named[] {
+  const meaning = meaningOfRecord(record);
+  const at = recordTime(record);
+  if (at === null || meaning?.opens !== true) return [];
+  const object = objectOf(record, meaning.trace);
+  const isListed = ofMailbox.has(meaning.trace) && !isOfUnlistedFolder(record);
+  if (meaning.trace === 'sharing' || (isListed && isOfOwnMailbox(record, meaning.trace, own))) return [];
+  const check = checkOf(record, object);
+  return [
+    {
+      key: `ran ${record.Operation ?? ''} ${object} ${parameterOf(record, 'Member') ?? parameterOf(record, 'User') ?? ''}`.trim(),
+      what: `${meaning.says} (${record.Operation ?? ''}): ${object || 'the tenant'}`,
+      at,
+      ip: '',
+      check,
+      why: byHandFor.ran(record.Operation ?? '', object),
+    },
+  ];
+}
+
+/** What no list shows stays until a person answers for it. */
+function setUnseen(record: ExchangeAdminRecord): readonly Named[] {
+  const at = recordTime(record);
+  const names = unlistedSettings(record);
+  if (at === null || names.length === 0) return [];
+  const object = parameterOf(record, 'Identity') ?? record.ObjectId ?? '';
+  return [
+    {
+      key: `set ${record.Operation ?? ''} ${names.join(' ')} ${object}`.trim(),
+      what: `changed settings that no list shows (${record.Operation ?? ''} ${names.join(', ')}): ${object || 'the tenant'}`,
+      at,
+      ip: '',
+      check: null,
+      why: byHandFor.ran(record.Operation ?? '', object),
+    },
+  ];
 }
 
 /** Who may use its inbox and calendar is read; for its other folders the log is the only source. */

@@ -36,6 +36,7 @@ const prerequisites: Readonly<Record<string, ReadPrerequisite>> = {
   'exchange.MailboxAuditBypassAssociation/{of}': aMailbox,
   'exchange.MailboxCalendarFolder': { key: 'exchange.Mailbox', property: 'Guid', suffix: ':\\Calendar' },
   'exchange.MailboxFolderPermission': { key: 'exchange.Mailbox', property: 'Guid', suffix: ':\\Inbox' },
+  'exchange.MailboxFolderStatistics': aMailbox,
   'exchange.MailboxPermission': aMailbox,
   'exchange.MobileDevice': aMailbox,
   'exchange.Recipient/{of}': aMailbox,

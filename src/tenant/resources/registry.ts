@@ -47,6 +47,7 @@ import { inboundConnectors } from './inbound-connector.js';
 import { inboxRules, visibleInboxRules } from './inbox-rule.js';
 import { mailboxes, oneMailbox } from './mailbox.js';
 import { mailboxAddIns } from './mailbox-add-in.js';
+import { mailboxFolders } from './mailbox-folder.js';
 import { mailboxPermissions } from './mailbox-permission.js';
 import { malwareFilterPolicies, malwareFilterRules } from './malware-filter-policy.js';
 import { messageTraces } from './message-trace.js';
@@ -143,6 +144,7 @@ export const resources: readonly Resource[] = [
   inboxRules,
   mailboxes,
   mailboxAddIns,
+  mailboxFolders,
   mailboxPermissions,
   messageTraces,
   mobileDevices,

@@ -1,16 +1,24 @@
 /** Reads what can be known of a compromised account, changes nothing, and says what it adds up to. */
 import { shorten } from '../../chat/safe-text.js';
 import { type IncidentEvidence, type Item, type Moment, maxItems, maxMoments } from '../../engine/ledger/incident-evidence.js';
-import { type Gathered, newWithinMs, signInsWithinMs } from '../../features/incident/gathered.js';
+import { unsureBeforeMs } from '../../features/incident/attribution.js';
+import { type Gathered, keptForMs, newWithinMs, signInsWithinMs } from '../../features/incident/gathered.js';
 import { type HandedOver, laidToSigns, namedBy, withHandedOver } from '../../features/incident/handed-over.js';
 import { type FoundItem, numbered } from '../../features/incident/item.js';
 import { directoryItems } from '../../features/incident/items-directory.js';
 import { isCheck, listOfCheck, logItems, namedNow, unknownActs } from '../../features/incident/items-log.js';
 import { mailItems } from '../../features/incident/items-mail.js';
 import { accessItems } from '../../features/incident/items-mail-access.js';
-import { byHandItems, unreadItems } from '../../features/incident/items-unseen.js';
+import { byHandItems, olderItems, olderKey, unreadItems } from '../../features/incident/items-unseen.js';
 import { lists, mailLists } from '../../features/incident/lists.js';
-import { firstSuspicious, momentsOf, unknownCmdlets, unknownNames } from '../../features/incident/moments.js';
+import {
+  firstOfIntruder,
+  firstSuspicious,
+  momentsOf,
+  namesOfAccount,
+  unknownCmdlets,
+  unknownNames,
+} from '../../features/incident/moments.js';
 import { sha256 } from '../../lib/json.js';
 import { sweptMailboxes } from '../../posture/mailbox-sweep.js';
 import { type Period, readOf } from '../../tenant/resource.js';
@@ -25,6 +33,7 @@ import { ownedDevices, registeredDevices } from '../../tenant/resources/register
 import { riskyUsers } from '../../tenant/resources/risky-user.js';
 import { servicePrincipalName, servicePrincipals } from '../../tenant/resources/service-principal.js';
 import { signIns } from '../../tenant/resources/sign-in.js';
+import { subscribedSkus } from '../../tenant/resources/subscribed-sku.js';
 import { exchangeAdminRecord, unifiedAuditLog } from '../../tenant/resources/unified-audit-log.js';
 import { registrationOfOne } from '../../tenant/resources/user-registration-detail.js';
 import type { TenantContext, WithClock, WithSweeps } from '../context.js';
@@ -32,7 +41,7 @@ import { checkNamed } from './check-named.js';
 import { gatherMail, type MailPart } from './gather-mail.js';
 import { gatherOthers, maxOthers } from './gather-others.js';
 import type { Account } from './read-account.js';
-import { filterOf, type Reading, startReading } from './reading.js';
+import { filterOf, type Reading, rowsOf, startReading } from './reading.js';
 
 export interface Collected {
   readonly evidence: IncidentEvidence;
@@ -57,12 +66,10 @@ interface EvidenceQuestion {
 export async function gatherEvidence(work: WithClock & WithSweeps, question: EvidenceQuestion): Promise<Collected> {
   const { account, before } = question;
   const asOf = work.clock.now();
-  // What was looked at once is looked at again, however long the incident lasts.
-  const since = new Date(Math.min(asOf.getTime() - newWithinMs, Date.parse(before?.since ?? asOf.toISOString())));
   const reading = startReading(question.tenant.client);
-  const { gathered: read, mail } = await gatherAll(reading, question, { asOf, since });
+  const { gathered, mail } = await gatherAll(reading, question, asOf);
   const { handed } = question;
-  const gathered = handed === null ? read : withHandedOver(read, handed);
+  const { since } = gathered;
   const moments = [...momentsOf(gathered), ...(handed?.moments ?? [])].toSorted(byTime).map(cut);
   const suspicious = earliest(firstSuspicious(moments), before?.firstSuspicious ?? null);
   const { items, found } = await itemsOf(reading, { question, gathered, mail, suspicious });
@@ -94,18 +101,103 @@ export async function gatherEvidence(work: WithClock & WithSweeps, question: Evi
 
 async function gatherAll(
   reading: Reading,
-  { account, tenant }: EvidenceQuestion,
-  { asOf, since }: { readonly asOf: Date; readonly since: Date },
+  question: EvidenceQuestion,
+  asOf: Date,
 ): Promise<{ readonly gathered: Gathered; readonly mail: MailPart }> {
+  const { account, tenant, before, handed } = question;
+  const week = new Date(asOf.getTime() - newWithinMs);
+  const known = before?.firstSuspicious ?? null;
+  // What was looked at once is looked at again, however long the incident lasts.
+  const since = new Date(Math.min(week.getTime(), Date.parse(before?.since ?? asOf.toISOString())));
   const directory = await gatherDirectory(reading, account, { asOf, since });
   const mail = await gatherMail(reading, account);
-  const sent = await gatherSent(reading, {
-    addresses: [mail.rows.mailbox?.PrimarySmtpAddress, account.name],
-    period: { from: since, to: asOf },
-  });
-  const records = await gatherRecords(reading, account, { since, asOf });
+  const logs = await gatherLogs(reading, { account, mail, directory, from: since, to: asOf });
   const { sets } = tenant.settings.incident;
-  return { gathered: { account, sets, asOf, since, sent, records, ...directory, ...mail.rows }, mail };
+  const usualBefore = known === null || new Date(known) > week ? since : new Date(known);
+  const parts = { account, sets, asOf, since, usualBefore, readFrom: since, ...directory, ...mail.rows, ...logs };
+  const read: Gathered = handed === null ? parts : withHandedOver(parts, handed);
+  return { gathered: await furtherBack(reading, { question, gathered: read, mail }), mail };
+}
+
+/** The logs from a week before the first thing that looks wrong, as far as they are kept: what an intruder did first is what lets them in again. */
+async function furtherBack(
+  reading: Reading,
+  { question, gathered, mail }: { readonly question: EvidenceQuestion; readonly gathered: Gathered; readonly mail: MailPart },
+): Promise<Gathered> {
+  const { account, before, handed, tenant } = question;
+  const { asOf, since } = gathered;
+  const sign = earliestOf([
+    firstSuspicious([...momentsOf(gathered), ...(handed?.moments ?? [])].toSorted(byTime)),
+    firstOfIntruder(gathered)?.toISOString(),
+    before?.firstSuspicious,
+  ]);
+  if (sign === null) return gathered;
+  const usualBefore = new Date(Math.min(gathered.usualBefore.getTime(), sign.getTime()));
+  const oldest = asOf.getTime() - (await keptFor(tenant.client));
+  const wanted = sign.getTime() - unsureBeforeMs;
+  // What an earlier reading had is in its items: that the log drops it later takes nothing away.
+  const wasRead = before !== null && Date.parse(before.since) <= wanted && !before.items.some(({ key }) => key === olderKey);
+  const from = new Date(Math.max(oldest, wanted));
+  if (from >= since)
+    return { ...gathered, usualBefore, readFrom: new Date(wasRead ? wanted : Math.max(oldest, since.getTime())) };
+  const problems = unreadLogs(reading);
+  const audits = await gatherAudits(reading, account, { from, to: since });
+  const logs = await gatherLogs(reading, { account, mail, directory: gathered, from, to: since });
+  const readFrom = unreadLogs(reading) > problems ? since : from;
+  return {
+    ...gathered,
+    usualBefore,
+    since: from,
+    readFrom,
+    audits: [...gathered.audits, ...audits],
+    records: [...gathered.records, ...logs.records],
+    sent: [...gathered.sent, ...logs.sent],
+  };
+}
+
+/** How many reads of the logs that say what an account did failed. */
+function unreadLogs({ missing }: Reading): number {
+  const logs: readonly string[] = [lists.did, lists.suffered, lists.ran];
+  return missing.filter(({ read }) => logs.includes(read)).length;
+}
+
+function earliestOf(times: readonly (string | null | undefined)[]): Date | null {
+  const known = times.flatMap((time) => (time ? [Date.parse(time)] : []));
+  return known.length === 0 ? null : new Date(Math.min(...known));
+}
+
+/** Milliseconds. Where nobody can tell which licence there is, it counts as none. */
+async function keptFor(client: TenantContext['client']): Promise<number> {
+  const { rows } = await rowsOf(client, readOf(subscribedSkus, ['skuPartNumber', 'servicePlans']));
+  const plans = rows.flatMap(({ servicePlans }) => servicePlans ?? []);
+  return plans.some(({ servicePlanName }) => /^AAD_PREMIUM(_P2)?$/.test(servicePlanName ?? ''))
+    ? keptForMs.licensed
+    : keptForMs.free;
+}
+
+/** What was sent, and what was run in Exchange, under each name of the account. */
+async function gatherLogs(
+  reading: Reading,
+  {
+    account,
+    mail,
+    directory,
+    from,
+    to,
+  }: {
+    readonly account: Account;
+    readonly mail: MailPart;
+    readonly directory: Pick<Gathered, 'signIns' | 'audits'>;
+    readonly from: Date;
+    readonly to: Date;
+  },
+): Promise<Pick<Gathered, 'sent' | 'records'>> {
+  const names = namesOfAccount({ account, ...directory });
+  const sent = await gatherSent(reading, {
+    addresses: [mail.rows.mailbox?.PrimarySmtpAddress, ...names],
+    period: { from, to },
+  });
+  return { sent, records: await gatherRecords(reading, names, { from, to }) };
 }
 
 /** What was found, with the numbers that it had before. */
@@ -135,6 +227,7 @@ async function itemsOf(
     ...unknownActs(unknownNames(gathered, beginning.sign), 'directory'),
     ...unknownActs(unknownCmdlets(gathered, beginning.sign), 'Exchange'),
     ...unreadItems(unread),
+    ...olderItems(gathered, beginning.sign),
     ...byHandItems({ ...account, hasMailbox: gathered.mailbox !== null }),
   ].map(cut);
   const laid = question.handed === null ? found : laidToSigns(found, question.handed);
@@ -176,10 +269,10 @@ function unreadLists({ missing }: Reading, { rolesAreKnown }: Account, { mailbox
 /** What the account ran in Exchange, as the unified audit log has it; that log lags by up to hours. */
 async function gatherRecords(
   reading: Reading,
-  { name }: Account,
-  { since, asOf }: { readonly since: Date; readonly asOf: Date },
+  names: readonly string[],
+  { from, to }: { readonly from: Date; readonly to: Date },
 ): Promise<Gathered['records']> {
-  const parameters = { StartDate: since.toISOString(), EndDate: asOf.toISOString(), UserIds: [name] };
+  const parameters = { StartDate: from.toISOString(), EndDate: to.toISOString(), UserIds: [...names] };
   const fields = ['CreationDate', 'Operations', 'UserIds', 'AuditData'] as const;
   const { rows } = await reading.list(lists.ran, readOf(unifiedAuditLog, fields, { parameters }));
   return rows.flatMap((row) => exchangeAdminRecord(row) ?? []);
@@ -236,16 +329,7 @@ async function gatherDirectory(
       filter: filterOf(`userId eq ${own} and createdDateTime ge ${from}`),
     }),
   );
-  const after = `activityDateTime ge ${since.toISOString()}`;
-  const auditFields = ['id', 'activityDateTime', 'activityDisplayName'] as const;
-  const did = await reading.list(
-    lists.did,
-    readOf(directoryAudits, auditFields, { filter: filterOf(`initiatedBy/user/id eq ${own} and ${after}`) }),
-  );
-  const suffered = await reading.list(
-    lists.suffered,
-    readOf(directoryAudits, auditFields, { filter: filterOf(`targetResources/any(t: t/id eq ${own}) and ${after}`) }),
-  );
+  const audits = await gatherAudits(reading, account, { from: since, to: null });
   const methods = await reading.list(lists.methods, readOf(authenticationMethods, ['id', 'createdDateTime', 'kind'], { of: id }));
   const registration = await registrationOf(reading, account);
   const devices = await reading.list(lists.devices, readOf(registeredDevices, ['id', 'registrationDateTime'], { of: id }));
@@ -255,7 +339,6 @@ async function gatherDirectory(
   const grants = await reading.list(lists.grants, readOf(grantsOfAccount, ['id', 'clientId', 'scope'], { of: id }));
   const appRoles = await reading.list(lists.assignments, readOf(userAppRoles, ['id', 'resourceId'], { of: id }));
   await reading.list('risk', readOf(riskyUsers, ['id', 'riskState'], { of: id }), { absent: true });
-  const audits = [...new Map([...did.rows, ...suffered.rows].map((row) => [row.id ?? '', row])).values()];
   return {
     signIns: signedIn.rows,
     audits,
@@ -268,6 +351,27 @@ async function gatherDirectory(
     applications: await namesOf(reading, new Set(grants.rows.flatMap(({ clientId }) => clientId || []))),
     appRoles: appRoles.rows,
   };
+}
+
+/** What the account did, and what was done to it. `to`: null for now. */
+async function gatherAudits(
+  reading: Reading,
+  { id }: Account,
+  { from, to }: { readonly from: Date; readonly to: Date | null },
+): Promise<Gathered['audits']> {
+  const own = quotedText(id);
+  const end = to === null ? '' : ` and activityDateTime lt ${to.toISOString()}`;
+  const within = `activityDateTime ge ${from.toISOString()}${end}`;
+  const fields = ['id', 'activityDateTime', 'activityDisplayName'] as const;
+  const did = await reading.list(
+    lists.did,
+    readOf(directoryAudits, fields, { filter: filterOf(`initiatedBy/user/id eq ${own} and ${within}`) }),
+  );
+  const suffered = await reading.list(
+    lists.suffered,
+    readOf(directoryAudits, fields, { filter: filterOf(`targetResources/any(t: t/id eq ${own}) and ${within}`) }),
+  );
+  return [...new Map([...did.rows, ...suffered.rows].map((row) => [row.id ?? '', row])).values()];
 }
 
 /** Null of an account that may not sign in: the report leaves it out, so it is not asked for. */

@@ -1,7 +1,7 @@
 /** Reads the mailbox side of a compromised account, and whether the tenant records what happens there. */
 
 import type { IncidentEvidence } from '../../engine/ledger/incident-evidence.js';
-import type { Gathered } from '../../features/incident/gathered.js';
+import type { FolderRight, Gathered } from '../../features/incident/gathered.js';
 import { lists } from '../../features/incident/lists.js';
 import { TenantError } from '../../lib/errors.js';
 import { readOf } from '../../tenant/resource.js';
@@ -14,6 +14,7 @@ import { folderOf, folderPermissions } from '../../tenant/resources/folder-permi
 import { inboxRules, visibleInboxRules } from '../../tenant/resources/inbox-rule.js';
 import { oneMailbox } from '../../tenant/resources/mailbox.js';
 import { mailboxAddIns } from '../../tenant/resources/mailbox-add-in.js';
+import { mailboxFolders, pathOfFolder } from '../../tenant/resources/mailbox-folder.js';
 import { mailboxPermissions } from '../../tenant/resources/mailbox-permission.js';
 import { mobileDevices } from '../../tenant/resources/mobile-device.js';
 import { organizationConfigs } from '../../tenant/resources/organization-config.js';
@@ -30,7 +31,17 @@ interface AccessRows {
 type MailRows = AccessRows &
   Pick<
     Gathered,
-    'ownDomains' | 'mailbox' | 'rules' | 'visibleRules' | 'addresses' | 'delegates' | 'senders' | 'folders' | 'phones'
+    | 'ownDomains'
+    | 'mailbox'
+    | 'rules'
+    | 'visibleRules'
+    | 'addresses'
+    | 'delegates'
+    | 'senders'
+    | 'folders'
+    | 'folderTypes'
+    | 'calendarPath'
+    | 'phones'
   >;
 
 export interface MailPart {
@@ -49,6 +60,8 @@ const nothing: Omit<MailRows, 'ownDomains' | 'mailbox'> = {
   delegates: [],
   senders: [],
   folders: [],
+  folderTypes: new Map(),
+  calendarPath: 'Calendar',
   phones: [],
   addIns: [],
   calendars: [],
@@ -92,6 +105,7 @@ export async function gatherMail(reading: Reading, account: Account): Promise<Ma
   const delegates = await reading.list(lists.delegates, readOf(mailboxPermissions, ['User', 'AccessRights'], { of }));
   const senders = await reading.list(lists.senders, readOf(recipientPermissions, ['Trustee', 'AccessRights'], { of }));
   const phones = await reading.list(lists.phones, readOf(mobileDevices, ['DeviceId', 'FirstSyncTime'], { of }));
+  const tree = await treeOf(reading, of);
   const addresses = await gatherTargets(reading, { mailbox, rules: rules.rows });
   return {
     rows: {
@@ -102,9 +116,11 @@ export async function gatherMail(reading: Reading, account: Account): Promise<Ma
       delegates: delegates.rows,
       senders: senders.rows,
       addresses,
-      folders: await foldersOf(reading, of),
+      folders: await foldersOf(reading, of, tree),
+      folderTypes: tree.types,
+      calendarPath: tree.calendar,
       phones: phones.rows,
-      ...(await accessOf(reading, of)),
+      ...(await accessOf(reading, of, tree.calendar)),
     },
     record,
     mailboxRecord: await mailboxRecordOf(reading, of),
@@ -113,11 +129,11 @@ export async function gatherMail(reading: Reading, account: Account): Promise<Ma
 }
 
 /** Ways into the mailbox for which nobody signs in as its person. */
-async function accessOf(reading: Reading, of: string): Promise<AccessRows> {
+async function accessOf(reading: Reading, of: string, calendar: string): Promise<AccessRows> {
   const addIns = await reading.list(lists.addIns, readOf(mailboxAddIns, ['AppId', 'DisplayName', 'Enabled'], { of }));
   const calendars = await reading.list(
     lists.publishing,
-    readOf(calendarPublishings, ['PublishEnabled'], { of: folderOf(of, 'Calendar') }),
+    readOf(calendarPublishings, ['PublishEnabled'], { of: folderOf(of, calendar) }),
   );
   const protocols = await reading.list(
     lists.protocols,
@@ -126,16 +142,54 @@ async function accessOf(reading: Reading, of: string): Promise<AccessRows> {
   return { addIns: addIns.rows, calendars: calendars.rows, protocols: protocols.rows[0] ?? null };
 }
 
-/** Folders go by their name in the language of the mailbox: one that is not found under its English name was not looked at. */
-async function foldersOf(reading: Reading, mailbox: string): Promise<MailRows['folders']> {
-  const folders: MailRows['folders'][number][] = [];
-  for (const [folder, list] of [
-    ['Inbox', lists.inbox],
-    ['Calendar', lists.calendar],
-  ] as const) {
-    const read = readOf(folderPermissions, ['User', 'AccessRights', 'FolderName'], { of: folderOf(mailbox, folder) });
+/** Folders that are looked at beside the inbox and the calendar. */
+const maxFolders = 30;
+/** Of the folders that every mailbox has, those in which others would find mail. */
+const withMail: ReadonlySet<string> = new Set(['Root', 'Archive', 'DeletedItems', 'Drafts', 'SentItems']);
+
+interface Tree {
+  readonly inbox: string;
+  readonly calendar: string;
+  /** Paths of the others that hold mail, or that someone made. */
+  readonly others: readonly string[];
+  readonly types: Gathered['folderTypes'];
+}
+
+/** By types, because names are in the language of the mailbox. What has no type goes by its English name, and is not found in another language. */
+async function treeOf(reading: Reading, of: string): Promise<Tree> {
+  const { rows } = await reading.list(lists.tree, readOf(mailboxFolders, ['Name', 'FolderPath', 'FolderType'], { of }));
+  const pathOf = (type: string): string => {
+    const row = rows.find(({ FolderType }) => FolderType === type);
+    return row === undefined ? type : pathOfFolder(row);
+  };
+  const others = rows.filter(({ FolderType }) => FolderType === 'User Created' || withMail.has(FolderType ?? ''));
+  if (others.length > maxFolders)
+    reading.leave(lists.folders, `there are ${others.length}, and ${maxFolders} of them were looked at`);
+  const named = (name: string, type: string) => (name === '' ? [] : [[name.toLowerCase(), type] as const]);
+  return {
+    inbox: pathOf('Inbox'),
+    calendar: pathOf('Calendar'),
+    others: others.slice(0, maxFolders).map(pathOfFolder),
+    types: new Map(
+      rows.flatMap((row) => {
+        const type = row.FolderType ?? '';
+        return [...named(pathOfFolder(row), type), ...named(row.Name ?? '', type)];
+      }),
+    ),
+  };
+}
+
+async function foldersOf(reading: Reading, mailbox: string, { inbox, calendar, others }: Tree): Promise<MailRows['folders']> {
+  const folders: FolderRight[] = [];
+  const all = [
+    { path: inbox, folder: 'Inbox', list: lists.inbox },
+    { path: calendar, folder: 'Calendar', list: lists.calendar },
+    ...others.map((path) => ({ path, folder: path, list: lists.folders })),
+  ];
+  for (const { path, folder, list } of all) {
+    const read = readOf(folderPermissions, ['User', 'AccessRights', 'FolderName'], { of: folderOf(mailbox, path) });
     const { rows } = await reading.list(list, read);
-    folders.push(...rows.map((row) => ({ ...row, FolderName: row.FolderName ?? folder })));
+    folders.push(...rows.map(({ User, AccessRights }) => ({ User, AccessRights, path, folder, list })));
   }
   return folders;
 }

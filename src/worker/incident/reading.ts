@@ -23,6 +23,8 @@ interface Absence {
 export interface Reading {
   /** `what` is how people call it. `absent`: the answer "there is no such thing" is an empty list and nothing is missing. */
   list<Row>(what: string, read: Read<Row>, options?: Absence): Promise<Rows<Row>>;
+  /** Names what was not read, and why. */
+  leave(what: string, reason: string): void;
   /** Counts what was read earlier, for another purpose. */
   note(what: string, rows: number): void;
   readonly counts: readonly { readonly what: string; readonly rows: number }[];
@@ -44,18 +46,25 @@ export function startReading(client: ReadsTenant): Reading {
   const missing: IncidentEvidence['missing'] = [];
   const busy: TenantError[] = [];
   const lines: string[] = [];
+  /** What is read in several parts is one list to people. */
+  const counted = (what: string, rows: number): void => {
+    const known = counts.find((one) => one.what === what);
+    if (known === undefined) counts.push({ what, rows });
+    else known.rows += rows;
+  };
   return {
     counts,
     missing,
     busy,
     lines,
-    note: (what, rows) => void counts.push({ what, rows }),
+    leave: (read, reason) => void missing.push({ read, reason }),
+    note: counted,
     list: async <Row>(what: string, read: Read<Row>, options: Absence = {}) => {
       const { rows, problem } = await rowsOf(client, read);
       const isAbsent =
         (problem?.kind === 'notFound' && options.absent === true) ||
         ((problem?.kind === 'unlicensed' || problem?.kind === 'invalid') && options.unlicensed === true);
-      counts.push({ what, rows: rows.length });
+      counted(what, rows.length);
       for (const row of rows.slice(0, Math.ceil((maxLines - lines.length) / 2)))
         lines.push(JSON.stringify({ read: readName(read), row }));
       if (problem === null || isAbsent) return { rows, problem: null };

@@ -1,9 +1,12 @@
 /** A whole incident on each chat: what a story says, waits for and presses, whichever chat it is. */
 
+import { EventEmitter, once } from 'node:events';
+import { FakeTerminal, type Shown as ShownOnScreen } from '../../../adapters/terminal/fake';
+import type { ChatPlatform } from '../../../src/chat/platform';
 import type { Clock } from '../../../src/lib/clock';
-import { buttonsOf, openChatRoom, textOf } from '../chat/chat-room';
 import { openSlackLab, slackIds } from '../chat/slack-driver';
 import { openTeamsLab, teamsIds } from '../chat/teams-driver';
+import { terminalOn } from '../chat/terminal-driver';
 import { type Harness, openHarness, people } from './harness';
 
 type Who = 'ana' | 'bo';
@@ -105,22 +108,54 @@ export async function onTeams(of: Scene): Promise<Chat> {
   };
 }
 
-/** The room of the terminal: cards as data, and no account of a person to be linked. */
+/** So wide that no word which a story waits for is cut in two. */
+const columns = 240;
+const timeoutMs = 150_000;
+
+/** The window of a terminal, read as a person reads it, and no account of a person to be linked. */
 export async function onTerminal(of: Scene): Promise<Chat> {
-  const room = openChatRoom('terminal', 'hardening');
-  const harness = await openHarness({ platform: room, ...scene(of) });
+  const window = new FakeTerminal({ columns, rows: 400 });
+  const terminal = terminalOn(window);
+  const changed = new EventEmitter();
+  const thenTold = async <Result>(work: Promise<Result>): Promise<Result> => {
+    const result = await work;
+    await window.settle();
+    changed.emit('card');
+    return result;
+  };
+  const platform: ChatPlatform = {
+    name: terminal.name,
+    start: (onEvent) => terminal.start(onEvent),
+    stop: () => terminal.stop(),
+    post: (to, card, under) => thenTold(terminal.post(to, card, under)),
+    update: (posted, card) => thenTold(terminal.update(posted, card)),
+    whisper: (to, person, card) => thenTold(terminal.whisper(to, person, card)),
+  };
+  const harness = await openHarness({ platform, ...scene(of) });
+  const find = (isMeant: (message: ShownOnScreen) => boolean) => {
+    const found = window.messages().findLast(isMeant);
+    return found === undefined ? null : { id: found.text, text: found.text, buttons: found.buttons.map(({ label }) => label) };
+  };
   return {
     harness,
-    says: async (who, words) => {
-      await room.says(who, words);
-    },
+    says: (who, words) => window.sayAs(who, `/harden ${words}`),
     until: async (...words) => {
-      const card = await room.waitFor((one) => words.every((word) => textOf(one).includes(word)), words.join(', '));
-      return { id: card.title, text: textOf(card), buttons: buttonsOf(card).map(({ label }) => label) };
+      const giveUp = AbortSignal.timeout(timeoutMs);
+      for (;;) {
+        const found = find(hasAll(words));
+        if (found !== null) return found;
+        try {
+          await once(changed, 'card', { signal: giveUp });
+        } catch {
+          throw new Error(`No message became ${words.join(', ')}. On the screen:\n${window.screen()}`);
+        }
+      }
     },
-    all: () => room.cards().map(textOf),
-    clicks: async (who, _message, label) => {
-      await room.clicks(who, label);
+    all: () => window.messages().map(({ text }) => text),
+    clicks: async (who, { text }, label) => {
+      const message = window.messages().findLast((one) => one.text === text);
+      if (message === undefined) throw new Error('That message is not there any more.');
+      await window.clickAs(who, message, label);
     },
     close: () => harness.close(),
   };

@@ -15,6 +15,16 @@ const acts = (
     ['Update role setting in PIM', 'changed what activating a role takes', target],
     ['User changed default security info', 'changed the default sign-in method', target],
     ['Frobnicate the tenant', 'unknown to hardenbot: Frobnicate the tenant', target],
+    ['Register connector', 'unknown to hardenbot: Register connector', target],
+    ['Enable passthrough authentication', 'changed a domain or how it signs in', target],
+    [
+      'Add member to restricted management administrative unit',
+      'unknown to hardenbot: Add member to restricted management administrative unit',
+      [colleague],
+    ],
+    ['Create access package assignment policy', 'unknown to hardenbot: Create access package assignment policy', target],
+    ['Recover device local administrator password', 'unknown to hardenbot: Recover device local administrator password', target],
+    ['Read BitLocker key', 'unknown to hardenbot: Read BitLocker key', target],
     ['Reset password (by admin)', 'reset a password: kim@contoso.com', [colleague]],
     ['Disable Strong Authentication', 'turned off per-user MFA: kim@contoso.com', [colleague]],
     [
@@ -34,8 +44,69 @@ const cmdlets = (
       { Identity: 'Default' },
     ],
     ['Set-Frobnicator', 'unknown to hardenbot: Set-Frobnicator', { Identity: 'x' }],
+    ['New-SweepRule', 'unknown to hardenbot: New-SweepRule', { Name: 'tidy', SourceFolder: 'Inbox' }],
+    [
+      'Set-MailboxJunkEmailConfiguration',
+      'unknown to hardenbot: Set-MailboxJunkEmailConfiguration',
+      { Identity: 'mia', BlockedSendersAndDomains: 'it@contoso.com' },
+    ],
+    [
+      'Set-MailboxAutoReplyConfiguration',
+      'unknown to hardenbot: Set-MailboxAutoReplyConfiguration',
+      { Identity: 'mia', AutoReplyState: 'Enabled' },
+    ],
+    [
+      'Set-MailboxMessageConfiguration',
+      'unknown to hardenbot: Set-MailboxMessageConfiguration',
+      { Identity: 'mia', SignatureText: 'new bank' },
+    ],
+    ['Set-CalendarProcessing', 'unknown to hardenbot: Set-CalendarProcessing', { Identity: 'mia', ResourceDelegates: 'eve' }],
+    ['New-MailContact', 'unknown to hardenbot: New-MailContact', { Name: 'Archive', ExternalEmailAddress: 'x@evil.example' }],
+    [
+      'Add-DistributionGroupMember',
+      'unknown to hardenbot: Add-DistributionGroupMember',
+      { Identity: 'finance', Member: 'Archive' },
+    ],
+    ['New-ApplicationAccessPolicy', 'unknown to hardenbot: New-ApplicationAccessPolicy', { AppId: 'x' }],
+    ['Set-User', 'unknown to hardenbot: Set-User', { Identity: 'mia', AuthenticationPolicy: 'basic' }],
+    [
+      'New-JournalRule',
+      'changed mail flow or a mail filter (New-JournalRule)',
+      { Name: 'all', JournalEmailAddress: 'x@evil.example' },
+    ],
+    [
+      'Set-Mailbox',
+      'settings that no list shows (Set-Mailbox AuditOwner)',
+      { Identity: 'mia', AuditOwner: '@{Remove="Create"}' },
+    ],
+    [
+      'Set-Mailbox',
+      'settings that no list shows (Set-Mailbox EmailAddresses)',
+      { Identity: 'mia', EmailAddresses: '@{Add="pay@contoso.com"}' },
+    ],
+    [
+      'Set-Mailbox',
+      'settings that no list shows (Set-Mailbox SingleItemRecoveryEnabled)',
+      { Identity: 'mia', SingleItemRecoveryEnabled: 'False' },
+    ],
+    [
+      'Set-CASMailbox',
+      'settings that no list shows (Set-CASMailbox ActiveSyncAllowedDeviceIDs)',
+      { Identity: 'mia', ActiveSyncAllowedDeviceIDs: 'X1' },
+    ],
+    [
+      'Set-OrganizationConfig',
+      'settings that no list shows (Set-OrganizationConfig RejectDirectSend)',
+      { RejectDirectSend: 'False' },
+    ],
   ] as const
-).map(([name, words, parameters]): Unseen => ({ name, words, plant: (state, at) => ran(state, at, name, { ...parameters }) }));
+).map(
+  ([name, words, parameters]): Unseen => ({
+    name: name === 'Set-Mailbox' ? words : name,
+    words,
+    plant: (state, at) => ran(state, at, name, { ...parameters }),
+  }),
+);
 
 /** The report says it as long as the account may sign in, and nobody can read that it is gone. */
 const registered: readonly Unseen[] = [

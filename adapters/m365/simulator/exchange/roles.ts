@@ -19,6 +19,7 @@ const believed: Readonly<Record<string, readonly string[]>> = {
   Recipient: recipients,
   InboxRule: recipients,
   MailboxFolderPermission: recipients,
+  MailboxFolderStatistics: recipients,
   MobileDevice: recipients,
   App: recipients,
   MailboxCalendarFolder: recipients,

@@ -146,7 +146,9 @@ export function sourceOf(tenant: Tenant, invocation: Invocation): Source {
     const owner = invocation.parameters.get(parameter);
     const list = tenant.listOf(spec.key, ownerNames(tenant, textOf(owner)));
     if (!list.held && parameter !== 'ListType' && isNobody(tenant, textOf(owner))) throw objectNotFound(textOf(owner));
-    const collection = noun === 'MailboxFolderPermission' ? ofFolder(list, textOf(owner)) : list;
+    if (noun === 'MailboxFolderStatistics' && !list.held)
+      return { collection: usualFolders(tenant, list, textOf(owner)), shown: same, identityPicksRow: false };
+    const collection = noun === 'MailboxFolderPermission' ? ofFolder(tenant, list, textOf(owner)) : list;
     return { collection, shown: same, identityPicksRow: parameter !== 'Identity' };
   }
   if (noun === 'OrganizationConfig') return organizationConfig(tenant, invocation);
@@ -171,13 +173,41 @@ function isNobody(tenant: Tenant, name: string): boolean {
   return mailboxes.cut === null && lookUp(mailboxes, name.split(':\\')[0] ?? name) === null;
 }
 
-/** The permissions of one folder, where rows say to which folder they belong. Every folder has some, so none means no such folder. */
-function ofFolder(list: Collection, identity: string): Collection {
+/** The folders that a mailbox has in English where a state file lists none, and what types they are. */
+const englishFolders: readonly (readonly [name: string, type: string])[] = [
+  ['Top of Information Store', 'Root'],
+  ['Calendar', 'Calendar'],
+  ['Deleted Items', 'DeletedItems'],
+  ['Inbox', 'Inbox'],
+  ['Junk Email', 'JunkEmail'],
+  ['RSS Feeds', 'RssSubscription'],
+  ['Sent Items', 'SentItems'],
+];
+
+/** Whoever may not read what the mailbox holds may not read its folders either. */
+function usualFolders(tenant: Tenant, { spec }: Collection, owner: string): Collection {
+  const { cut } = tenant.listOf('exchange.MailboxFolderPermission', ownerNames(tenant, owner));
+  const rows = englishFolders.map(([Name, FolderType]) => ({ Name, FolderPath: `/${Name}`, FolderType }));
+  return { spec, rows: new RowSet(rows), cut, held: true };
+}
+
+/** What a folder lets others do where nobody changed it. */
+const usualRights = ['Default', 'Anonymous'].map((User) => ({ User, AccessRights: ['None'] }));
+
+/** The permissions of one folder, where rows say to which folder they belong; the usual ones where none do. */
+function ofFolder(tenant: Tenant, list: Collection, identity: string): Collection {
   const folder = identity.split(':\\')[1];
   if (folder === undefined || list.cut !== null) return list;
   const rows = [...list.rows].filter((row) => row['FolderName'] === undefined || sameText(row['FolderName'], folder));
-  if (rows.length === 0) throw objectNotFound(identity);
-  return { ...list, rows: new RowSet(rows) };
+  if (rows.length > 0) return { ...list, rows: new RowSet(rows) };
+  const own = tenant.listOf('exchange.MailboxFolderStatistics', ownerNames(tenant, identity));
+  const paths = own.held
+    ? [...own.rows].map((row) => textOf(row['FolderPath']).slice(1).replaceAll('/', '\\'))
+    : // The first two are always written out by a state file that has permissions at all.
+      englishFolders.flatMap(([name]) => (name === 'Inbox' || name === 'Calendar' ? [] : [name]));
+  // Every mailbox has a top.
+  if (folder !== '' && !paths.some((path) => sameText(path, folder))) throw objectNotFound(identity);
+  return { ...list, rows: new RowSet(usualRights.map((row) => ({ FolderName: folder, ...row }))) };
 }
 
 /** Every name of the mailbox that one of its names is given of; the name alone where no mailbox is known by it. */

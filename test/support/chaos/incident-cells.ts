@@ -1,0 +1,132 @@
+/**
+ * Every stage of an incident before every blow that takes a process, the store or the ledger away in its middle. The story goes on to its end all the
+ * same: the account is restored, nothing was done twice or left out, and the card is green.
+ */
+import { keys } from '../../../adapters/redis/keys';
+import type { Change } from '../../../src/engine/changes/change';
+import type { Entry } from '../../../src/engine/ledger/entry';
+import { signedNotice } from '../../../src/engine/ledger/notice';
+import { workerSigner } from '../ledger/signed-entries';
+import { monitoringPorts, trialStore } from './blow';
+import { type Ground, openGround, openGroundOn, type Role, type Spawned, type TrialStore } from './ground';
+import { pause } from './people';
+import { contosoId } from './store-under-trial';
+import { trialOn } from './stores-under-trial';
+import { groundOf, scriptOf, tellStory } from './stories';
+import { patientTiming } from './weather';
+
+/** What the trial goes by to know where the incident stands. */
+interface Standing {
+  readonly entries: readonly Entry[];
+  readonly changes: readonly Change[];
+}
+
+const newest = ({ changes }: Standing, control: string): Change | undefined =>
+  changes.findLast(({ request }) => request.control === control);
+const isDrafted = (control: string) => (standing: Standing) => newest(standing, control)?.status === 'requested';
+const isApplied = (control: string) => (standing: Standing) => newest(standing, control)?.status === 'applying';
+const types = ({ entries }: Standing): readonly string[] => entries.map(({ event }) => event.type);
+
+/** Whether the incident is in the middle of the stage. */
+const stages = {
+  'first reading': (standing) => types(standing).includes('requested') && !types(standing).includes('collected'),
+  'draft of the containment': isDrafted('contain'),
+  containment: isApplied('contain'),
+  'draft of the clean-up': isDrafted('clean'),
+  'clean-up': isApplied('clean'),
+  claims: (standing) => types(standing).includes('claimed') && newest(standing, 'restore')?.status === 'refused',
+  'draft of the restore': (standing) => types(standing).includes('claimed') && isDrafted('restore')(standing),
+  restore: isApplied('restore'),
+  'readings of the watch': (standing) => newest(standing, 'restore')?.checkpoint != null,
+} satisfies Readonly<Record<string, (standing: Standing) => boolean>>;
+type Stage = keyof typeof stages;
+
+const blows = ['worker killed', 'gateway killed', 'store fails over', 'ledger halted'] as const;
+type Blow = (typeof blows)[number];
+
+export interface IncidentCell {
+  readonly stage: Stage;
+  readonly blow: Blow;
+}
+
+/** A halted ledger does not stop a containment that was approved: the worker goes on from its mirror, so that nothing there waits to be gone on with. */
+const isPlayed = ({ stage, blow }: IncidentCell): boolean => stage !== 'containment' || blow !== 'ledger halted';
+
+export const incidentCells: readonly IncidentCell[] = (Object.keys(stages) as Stage[])
+  .flatMap((stage) => blows.map((blow) => ({ stage, blow })))
+  .filter(isPlayed);
+
+/** Milliseconds that a tenant takes for an answer: a stage that is over in a moment has no middle. */
+const latencyMs = 40;
+/** So long the ledger stays halted, and so long a store may take to have another primary. */
+const haltedMs = 3000;
+const timeoutMs = 360_000;
+/** Characters of the log that are shown with what failed. */
+const lastWords = 4000;
+
+export interface CellEnd {
+  /** False when the stage was never seen in its middle, so that the cell shows nothing. */
+  readonly struck: boolean;
+  readonly problems: readonly string[];
+}
+
+export async function runIncidentCell({ stage, blow }: IncidentCell): Promise<CellEnd> {
+  const { ground, failOver } = await groundFor(blow);
+  try {
+    const dying = killedBy[blow];
+    const life = new Map<Role, Spawned>();
+    for (const role of ['gateway', 'worker'] as const)
+      if (role === dying) life.set(role, await ground.start(role));
+      else await ground.host(role);
+    let struck: Promise<void> | null = null;
+    const problems = await tellStory(ground, 'incident', {
+      timeoutMs,
+      meanwhile: async () => {
+        if (struck !== null) return;
+        const standing = { entries: await ground.entries(), changes: await ground.changes() };
+        if (!stages[stage](standing)) return;
+        struck = dying === undefined ? (failOver ?? halt)(ground) : kill(ground, dying, life.get(dying));
+        await struck;
+      },
+    });
+    const logged = problems.length === 0 ? [] : [`What was logged: ${ground.log().slice(-lastWords)}`];
+    return { struck: struck !== null, problems: [...problems, ...logged] };
+  } catch (error) {
+    throw new Error(`${String(error)} What was logged:\n${ground.log().slice(-lastWords)}`, { cause: error });
+  } finally {
+    await ground.close();
+  }
+}
+
+const killedBy: Readonly<Partial<Record<Blow, Role>>> = { 'worker killed': 'worker', 'gateway killed': 'gateway' };
+
+interface Opened {
+  readonly ground: Ground;
+  /** Ends the primary; absent where the store is one server. */
+  readonly failOver?: () => Promise<void>;
+}
+
+async function groundFor(blow: Blow): Promise<Opened> {
+  const options = { mailboxes: 2, latencyMs, ...groundOf(scriptOf('incident')), timing: patientTiming };
+  if (blow !== 'store fails over') return { ground: await openGround(options) };
+  const store = await trialOn('sentinel', 1).open({ isPaired: true });
+  const ground = await openGroundOn<TrialStore>(trialStore(store), { ...options, monitoring: await monitoringPorts() });
+  return { ground, failOver: () => Promise.resolve(void store.primary.child.kill('SIGKILL')) };
+}
+
+async function kill(ground: Ground, role: Role, spawned: Spawned | undefined): Promise<void> {
+  spawned?.child.kill('SIGKILL');
+  await spawned?.ended;
+  await ground.start(role);
+}
+
+/** As a process of ours halts it, until people have looked. */
+async function halt({ store }: Ground): Promise<void> {
+  const at = new Date().toISOString();
+  await store.redis.set(
+    keys.halted(contosoId),
+    signedNotice('halted', { tenant: contosoId, at, reason: 'it was tried' }, workerSigner),
+  );
+  await pause(haltedMs);
+  await store.redis.del(keys.halted(contosoId));
+}
