@@ -28,7 +28,7 @@ function endOf(cell: IncidentCell): Promise<CellEnd> {
   for (const one of cells.filter(({ stage }) => stage === cell.stage))
     if (!running.has(nameOf(one))) {
       const end = runIncidentCell(one);
-      // Whoever waits for it is told; until then nobody does.
+      // The test of that cell sees it.
       end.catch(() => undefined);
       running.set(nameOf(one), end);
     }

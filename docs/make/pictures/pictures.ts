@@ -23,7 +23,14 @@ export const pictureFiles: readonly string[] = chats.flatMap((chat) =>
 );
 
 /** Cards that there were not before. */
-const newer: readonly PictureName[] = ['settings', 'announced'];
+const newer: readonly PictureName[] = [
+  'settings',
+  'announced',
+  'incident-contained',
+  'incident-cleaned',
+  'incident-open',
+  'incident-restored',
+];
 
 /** How the cards looked before they were cut down to a phone's screen: drawn once, kept as files. */
 export const beforeFiles: readonly string[] = chats.flatMap((chat) =>

@@ -7,6 +7,7 @@ import { controls as everyControl } from '../../../src/controls/index';
 import { type ChatRoom, deedOf, openChatRoom, textOf } from '../../../test/support/chat/chat-room';
 import { openHarness, people } from '../../../test/support/corridor/harness';
 import { postureCards } from './digest-card';
+import { incidentPictures } from './incident-cards';
 import { settingsPictures } from './settings-cards';
 import { travelPicture } from './travel-card';
 import { whyPicture } from './why-card';
@@ -26,6 +27,10 @@ export const pictureNames = [
   'travel',
   'settings',
   'announced',
+  'incident-contained',
+  'incident-cleaned',
+  'incident-open',
+  'incident-restored',
 ] as const;
 export type PictureName = (typeof pictureNames)[number];
 
@@ -53,6 +58,7 @@ export async function tellForPictures(now: Date): Promise<Readonly<Record<Pictur
       why: await whyPicture(now),
       travel: await travelPicture(now),
       ...(await settingsPictures(shiftDates(demo, now), controls)),
+      ...(await incidentPictures(now)),
     };
   } finally {
     await harness.close();
@@ -61,7 +67,7 @@ export async function tellForPictures(now: Date): Promise<Readonly<Record<Pictur
 
 async function tell(
   room: ChatRoom,
-): Promise<Readonly<Record<Exclude<PictureName, 'digest' | 'drift' | 'why' | 'travel' | 'settings' | 'announced'>, Card>>> {
+): Promise<Readonly<Record<'status' | 'plan' | 'reject' | 'approval' | 'keep' | 'home' | 'contain' | 'several', Card>>> {
   const says =
     (...words: readonly string[]) =>
     (card: Card) =>

@@ -77,7 +77,9 @@ export interface Gathered {
 }
 
 /** Who may use a folder, and which one that is. */
-export interface FolderRight extends Pick<FolderPermission, 'User' | 'AccessRights'> {
+export interface FolderRight {
+  readonly User: FolderPermission['User'];
+  readonly AccessRights: FolderPermission['AccessRights'];
   /** The same in every language for the inbox and the calendar; else its path. */
   readonly folder: string;
   /** Behind the mailbox, with backslashes. */

@@ -37,10 +37,7 @@ export const olderKey = 'older than the logs';
  * Where the intruder may have been at work before what the logs say: nobody knows what they did then. It is named by its number, because it is about
  * what an intruder did.
  */
-export function olderItems(
-  { readFrom, account }: Pick<Gathered, 'readFrom' | 'account'>,
-  sign: Date | null,
-): readonly FoundItem[] {
+export function olderItems({ readFrom, account }: Gathered, sign: Date | null): readonly FoundItem[] {
   if (sign === null || sign.getTime() - unsureBeforeMs >= readFrom.getTime()) return [];
   const day = readFrom.toISOString().slice(0, 10);
   return [

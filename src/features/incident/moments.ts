@@ -37,12 +37,15 @@ export function firstOfIntruder(gathered: Gathered): Date | null {
   return times.length === 0 ? null : new Date(Math.min(...times));
 }
 
+/** Where the names of an account stand. */
+export interface ActsOfAccount {
+  readonly account: { readonly id: string; readonly name: string };
+  readonly signIns: Gathered['signIns'];
+  readonly audits: Gathered['audits'];
+}
+
 /** Names that the account signed in and acted under, its present one first: an intruder who may rename it hides its earlier acts behind another name. */
-export function namesOfAccount({
-  account,
-  signIns,
-  audits,
-}: Pick<Gathered, 'account' | 'signIns' | 'audits'>): readonly string[] {
+export function namesOfAccount({ account, signIns, audits }: ActsOfAccount): readonly string[] {
   const acted = audits.flatMap(({ initiatedBy }) =>
     initiatedBy?.user?.id === account.id ? (initiatedBy.user.userPrincipalName ?? []) : [],
   );

@@ -12,6 +12,7 @@ import { accessItems } from '../../features/incident/items-mail-access.js';
 import { byHandItems, olderItems, olderKey, unreadItems } from '../../features/incident/items-unseen.js';
 import { lists, mailLists } from '../../features/incident/lists.js';
 import {
+  type ActsOfAccount,
   firstOfIntruder,
   firstSuspicious,
   momentsOf,
@@ -175,6 +176,11 @@ async function keptFor(client: TenantContext['client']): Promise<number> {
     : keptForMs.free;
 }
 
+interface LogPart {
+  readonly sent: Gathered['sent'];
+  readonly records: Gathered['records'];
+}
+
 /** What was sent, and what was run in Exchange, under each name of the account. */
 async function gatherLogs(
   reading: Reading,
@@ -187,11 +193,11 @@ async function gatherLogs(
   }: {
     readonly account: Account;
     readonly mail: MailPart;
-    readonly directory: Pick<Gathered, 'signIns' | 'audits'>;
+    readonly directory: Omit<ActsOfAccount, 'account'>;
     readonly from: Date;
     readonly to: Date;
   },
-): Promise<Pick<Gathered, 'sent' | 'records'>> {
+): Promise<LogPart> {
   const names = namesOfAccount({ account, ...directory });
   const sent = await gatherSent(reading, {
     addresses: [mail.rows.mailbox?.PrimarySmtpAddress, ...names],

@@ -1,6 +1,6 @@
 /**
- * Every stage of an incident before every blow that takes a process, the store or the ledger away in its middle. The story goes on to its end all the
- * same: the account is restored, nothing was done twice or left out, and the card is green.
+ * Every stage of an incident before every blow that takes a process, the store or the ledger away in its middle. The account
+ * is restored all the same, nothing was done twice or left out, and the card is green.
  */
 import { keys } from '../../../adapters/redis/keys';
 import type { Change } from '../../../src/engine/changes/change';

@@ -184,7 +184,7 @@ const englishFolders: readonly (readonly [name: string, type: string])[] = [
   ['Sent Items', 'SentItems'],
 ];
 
-/** Whoever may not read what the mailbox holds may not read its folders either. */
+/** They cannot be read where the rights to them cannot. */
 function usualFolders(tenant: Tenant, { spec }: Collection, owner: string): Collection {
   const { cut } = tenant.listOf('exchange.MailboxFolderPermission', ownerNames(tenant, owner));
   const rows = englishFolders.map(([Name, FolderType]) => ({ Name, FolderPath: `/${Name}`, FolderType }));
