@@ -28,7 +28,7 @@ const trouble: Readonly<Record<string, object>> = {
   throttled: {
     throttle: { graph: { size: 1, perSecond: 1 / 600, retryAfter: true }, exchange: { size: 1, perSecond: 1 / 600 } },
   },
-  silent: { latencyMs: 3_600_000 },
+  silent: { latencyMs: 60_000 },
 };
 const numbers = Array.from({ length: calm + 2 }, (_, n) => n);
 
@@ -41,6 +41,7 @@ afterAll(async () => {
 async function openAll() {
   let office: Office | null = null;
   const nowMs = (): number => office?.now().getTime() ?? Date.parse(clockOf(0));
+  let isOver = false;
   const sleepers: { readonly at: number; readonly wake: () => void }[] = [];
   const forward = (ms: number): void => {
     office?.forward(ms);
@@ -50,7 +51,7 @@ async function openAll() {
     monotonicMs: nowMs,
     random: () => 0.5,
     sleep: (ms: number) => {
-      if (!isCalm) return new Promise<void>((wake) => void sleepers.push({ at: nowMs() + ms, wake }));
+      if (!isCalm && !isOver) return new Promise<void>((wake) => void sleepers.push({ at: nowMs() + ms, wake }));
       forward(ms);
       return Promise.resolve();
     },
@@ -93,7 +94,10 @@ async function openAll() {
     );
     simulators.set(name, simulator);
     clients.set(name, Object.assign(client, { logs: openTenantLogs() }));
-    closing.push(() => simulator.close());
+    closing.push(
+      () => (name === 'silent' ? Promise.resolve() : simulator.close()),
+      () => client.close(),
+    );
   }
   const everyone = { people: Object.values(ids) };
   const settings = readSettings(
@@ -111,7 +115,14 @@ async function openAll() {
   const signals = memorySignals();
   const clientOf = (name: string) => clients.get(name) as ReturnType<typeof openTenant>;
   office = openOffice({ settings, clientOf, client: clientOf(nameOf(0)), stores: () => ({ signals }) });
-  return { office, simulators, forward, settled: await openWorkers(office) };
+  const settled = await openWorkers(office);
+  // What still waits for a tenant ends before the workers do.
+  closing.push(async () => {
+    isOver = true;
+    await simulators.get('silent')?.close();
+    forward(60 * minute);
+  });
+  return { office, simulators, forward, settled };
 }
 
 /** The queue and the worker of hardenbot. The answer hands out what is due, and settles once the rounds of calm tenants have ended. */
@@ -140,7 +151,7 @@ async function openWorkers(office: Office): Promise<() => Promise<void>> {
   closing.push(
     () => valkey.stop(),
     () => queues.close(),
-    () => workers.close(10),
+    () => workers.close(2000),
   );
   const tick = signalTicks({
     ensure: async (job) => {

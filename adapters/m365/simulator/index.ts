@@ -144,7 +144,8 @@ async function respond(incoming: IncomingMessage, options: ServerOptions): Promi
     body,
   });
   const latency = options.latencyMs();
-  if (latency > 0) await wait(latency);
+  // An answer that is held back keeps no process running.
+  if (latency > 0) await wait(latency, undefined, { ref: false });
   return answer;
 }
 
