@@ -330,6 +330,17 @@ const askedInPart: readonly Case[] = [
 
 const notAsked: readonly Case[] = [
   {
+    name: 'rule 9: security defaults are on, and policies, of which none can be on beside them, cannot be read',
+    state: tenant([], {
+      identitySecurityDefaultsEnforcementPolicy: securityDefaults(true),
+      conditionalAccessPolicies: undefined,
+    }),
+    verdict: 'fail',
+    warns: ['security-defaults'],
+    missing: ['graph.conditionalAccessPolicies'],
+    plan: 'security-defaults',
+  },
+  {
     name: 'rule 3: an ordinary second factor is demanded, which a proxy can relay',
     state: tenant([mfaPolicy(1, 'MFA for everybody')]),
     verdict: 'fail',

@@ -129,7 +129,8 @@ export class EvidenceBase {
     const all = this.people.compute(outcomes);
     const administrators = administratorsOf(all, this.wanted);
     const policies = all.policies.filter((policy) => this.mayMeet(policy, 'phishingResistant'));
-    const ground = { ...all, policies };
+    // Beside security defaults no policy can be enabled: there is none to be read.
+    const ground = { ...all, policies, policiesWhole: all.policiesWhole || this.defaultsOn === true };
     const cover = (some: readonly PolicyEffect[], demand: Demand): readonly PeopleUnion[] =>
       this.cover({ ...ground, policies: some }, administrators, demand);
     const union = openInAny(cover(policies, 'phishingResistant'));

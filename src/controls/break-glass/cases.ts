@@ -22,6 +22,7 @@ import {
   tenantId,
   travellers,
 } from '../reasoning/access/case-rows.js';
+import { exchangeOnline } from '../reasoning/access/parts/resource-parts.js';
 
 const organization = { id: tenantId, displayName: 'Contoso', createdDateTime: '2019-05-01T00:00:00Z' };
 const first = { ...bg1, passwordPolicies: 'DisablePasswordExpiration' };
@@ -159,6 +160,16 @@ const working: readonly Case[] = [
       }),
       blockPolicy(3, 'Registering', {
         applications: { includeApplications: [], includeUserActions: ['urn:user:registersecurityinfo'] },
+        users: nobodyOut,
+      }),
+    ]),
+    verdict: 'pass',
+  },
+  {
+    name: 'rule 1: a block of one application, which the policy leaves out again by the suite that it belongs to',
+    state: tenant([
+      blockPolicy(1, 'Block mail', {
+        applications: { includeApplications: [exchangeOnline], excludeApplications: ['Office365'] },
         users: nobodyOut,
       }),
     ]),
@@ -668,6 +679,7 @@ export const passesWithout: readonly string[] = [
   'graph.organization',
   'graph.roleDefinitions',
   'graph.roleEligibilityScheduleInstances',
+  'graph.servicePrincipals',
   'graph.userRegistrationDetails',
   'graph.users/signInActivity',
 ];

@@ -104,10 +104,14 @@ export function isRest({ key }: ResourcePart): boolean {
 const rest = 'rest';
 const filtered = 'applications where ';
 
-/** Whether a policy is for sign-ins to anything: user actions and authentication contexts are something else. */
+/**
+ * Whether a policy is for sign-ins to anything: user actions and authentication contexts are something else, and a policy that leaves out
+ * all that it names is for nothing.
+ */
 export function targetsResources(policy: ConditionalAccessPolicy): boolean {
-  const { included, filter } = resourcesOf(policy);
-  return filter?.mode === 'include' || included.some((key) => key !== 'none');
+  const { included, excluded, filter } = resourcesOf(policy);
+  if (filter?.mode !== 'include' && included.every((key) => key === 'none')) return false;
+  return excluded.length === 0 || resourceParts([policy], () => null).some((part) => reaches(policy, part) !== ternary.no);
 }
 
 /** Whether a policy is for sign-ins to everything but what it leaves out. */
