@@ -1,10 +1,12 @@
 /** Every family of random tenants: those whose controls are judged, and those about which questions are asked. */
 import { access } from './access/index';
+import { admins } from './admins/index';
 import { azure } from './azure/index';
 import { basics } from './basics/index';
 import type { Family } from './family';
 import { mail } from './mail/index';
 import { mailboxes } from './mailboxes/index';
+import { policies } from './policies/index';
 import { reads } from './reads/index';
 import { services } from './services/index';
 import { sites } from './sites/index';
@@ -19,8 +21,10 @@ export const families: readonly Family<never>[] = [
   services as Family<never>,
   mailboxes as Family<never>,
   tools as Family<never>,
+  admins as Family<never>,
   azure as Family<never>,
   basics as Family<never>,
+  policies as Family<never>,
   small as Family<never>,
   reads as Family<never>,
 ];
