@@ -1,13 +1,19 @@
-/** Twenty places of a control to be broken, drawn by a seed: as many of each kind as there are, by turns. */
+/** Places of a control, or of what controls share, to be broken, drawn by a seed: as many of each kind as there are, by turns. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { sha256 } from '../../src/lib/json';
 import { type Kind, type Site, sitesOf } from './sites';
 
 const root = join(__dirname, '..', '..');
 
-/** Cases are what mutants are judged by; a study only measures what a change would have hit, and proofs are asked in `test/sign-in-proof.test.ts`. */
-const leftOut = /^(?:.*-)?(?:cases|study|proof)\.ts$/;
+/** The folder that controls share; on the page and in options it stands among their ids. */
+export const shared = 'reasoning';
+
+/**
+ * Cases are what mutants are judged by, also the rows that they share; a study only measures what a change would have hit, and proofs are asked in
+ * `test/sign-in-proof.test.ts`.
+ */
+const leftOut = /^(?:.*-)?(?:cases|case-rows|study|proof)\.ts$/;
 
 export function sourceOf(file: string): string {
   return readFileSync(join(root, file), 'utf8');
@@ -15,8 +21,8 @@ export function sourceOf(file: string): string {
 
 export function drawSites(control: string, { seed, count }: { readonly seed: number; readonly count: number }): readonly Site[] {
   const folder = `src/controls/${control}`;
-  const sites = readdirSync(join(root, folder))
-    .filter((name) => name.endsWith('.ts') && !leftOut.test(name))
+  const sites = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !leftOut.test(basename(name)))
     .flatMap((name) => sitesOf(`${folder}/${name}`, sourceOf(`${folder}/${name}`)));
   const order = (site: Site) => sha256(`${seed} ${site.file} ${site.start} ${site.becomes}`);
   const drawn = sites.toSorted((one, other) => (order(one) < order(other) ? -1 : 1));

@@ -1,29 +1,39 @@
-/** `npm run mutants`: breaks each control in twenty places, one at a time, and says what notices it. */
+/** `npm run mutants`: breaks each control, and what they share, in some places, one at a time, and says what notices it. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { controls } from '../../src/controls/index';
 import { print } from '../chaos/print';
 import { runScript } from '../support/runner/script';
 import { optionsOf } from '../support/runner/script-help';
+import { shared } from './draw';
 import { pageOf } from './page';
 import { type Mutant, mutantsOf, oneLine, type Wish } from './run';
 
 const usualSeed = 1711;
+/** So many times as many places of what all share as of one control. */
+const sharedTimes = 4;
 
 async function main(): Promise<void> {
   const values = optionsOf({
     script: 'mutants',
-    about: 'breaks each control in many places, one at a time, and says what notices it; docs/dev/mutants.md says more',
+    about:
+      'breaks controls, and what they share, in many places, one at a time, and says what notices it; docs/dev/mutants.md says more',
     options: {
       control: { type: 'string', multiple: true, about: 'this control alone' },
       seed: { type: 'string', default: String(usualSeed), about: 'where chance begins' },
-      count: { type: 'string', default: '20', about: 'places of each control' },
+      count: { type: 'string', default: '20', about: `places of each control; of ${shared} ${sharedTimes} times as many` },
       tenants: { type: 'string', default: '150', about: 'random tenants that each is judged over' },
     },
-    choices: { title: 'Controls:', all: controls.map(({ id, title }) => ({ name: id, about: title })) },
+    choices: {
+      title: 'Controls:',
+      all: [
+        ...controls.map(({ id, title }) => ({ name: id, about: title })),
+        { name: shared, about: 'what controls share, judged by all of them that stand on it' },
+      ],
+    },
   });
   if (values === null) return;
-  const known = controls.map(({ id }) => id);
+  const known = [...controls.map(({ id }) => id), shared];
   const unknown = (values.control ?? []).filter((id) => !known.includes(id));
   if (unknown.length > 0) {
     print(`There is no control ${unknown.join(', ')}.`);
@@ -34,7 +44,7 @@ async function main(): Promise<void> {
   const all: Mutant[] = [];
   for (const id of values.control ?? known) {
     const began = performance.now();
-    const mutants = await mutantsOf(id, wish);
+    const mutants = await mutantsOf(id, id === shared ? { ...wish, count: wish.count * sharedTimes } : wish);
     all.push(...mutants);
     const survivors = mutants.filter(({ killer, explained }) => killer === null && explained === null);
     const seconds = Math.round((performance.now() - began) / 1000);

@@ -1,4 +1,5 @@
 /** The page that shows what noticed each mutant. */
+import { shared } from './draw';
 import { type Mutant, oneLine, type Wish } from './run';
 
 const maxCode = 90;
@@ -12,6 +13,7 @@ export function pageOf(mutants: readonly Mutant[], { seed, count, tenants }: Wis
     `dropped), ${count} times, drawn by the seed ${seed}. What noticed it first is counted: a case of the control, the line of a case (all that its finding and its first plan`,
     `consist of, as \`test/case-lines.test.ts\` holds it), or a random tenant (${tenants} of each family that has the control). Files that only hold cases, studies of what a`,
     'change would hit, proofs, which have a suite of their own, and functions that only make words are left out. What nothing can notice is explained in `test/mutants/explained.ts`.',
+    `\`${shared}\` is what controls share: it is broken in more places, and each is judged by every control that stands on it.`,
     'A place is known by its text, which stays when lines move: search the file for what stands under "before".',
     '',
     '| control | mutants | by a case | by its line | by a random tenant | by itself | explained | nobody |',

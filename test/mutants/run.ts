@@ -1,6 +1,7 @@
 /** Runs the mutants of controls, each control in a process of its own, so that a mutant that never ends can be ended. */
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
+import { shared } from './draw';
 import { explanations } from './explained';
 import type { Site } from './sites';
 import type { Killer } from './trial';
@@ -21,8 +22,9 @@ export interface Wish {
   readonly tenants: number;
 }
 
-/** Longer than any control takes over its cases and tenants. */
-const maxMsPerMutant = 60_000;
+/** Longer than any control takes over its cases and tenants, and than all of them do where they share what is broken. */
+const maxMsOfControl = 60_000;
+const maxMsOfAll = 1_200_000;
 
 export async function mutantsOf(control: string, wish: Wish): Promise<readonly Mutant[]> {
   const mutants: Mutant[] = [];
@@ -59,6 +61,7 @@ interface Message {
 
 /** The site that never ended, or null where all did. */
 function runFrom(control: string, { wish, skip, add }: Course): Promise<Site | null> {
+  const maxMs = control === shared ? maxMsOfAll : maxMsOfControl;
   return new Promise((resolve, reject) => {
     const child = fork(join(__dirname, 'worker.cjs'), [JSON.stringify({ control, ...wish, skip })]);
     let timer: NodeJS.Timeout | undefined;
@@ -72,7 +75,7 @@ function runFrom(control: string, { wish, skip, add }: Course): Promise<Site | n
       timer = setTimeout(() => {
         stuck = site;
         child.kill('SIGKILL');
-      }, maxMsPerMutant);
+      }, maxMs);
     });
     child.on('exit', (code) => {
       clearTimeout(timer);

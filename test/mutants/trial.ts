@@ -1,4 +1,4 @@
-/** Judges a control that was broken in one place: by its cases, then by random tenants; all in this process. */
+/** Judges controls that were broken in one place: by their cases, then by random tenants; all in this process. */
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Case } from '../../src/controls/case';
@@ -54,22 +54,41 @@ function trialsOf(
   return fc.sample(family.tenants, { seed, numRuns: few }).flatMap((model) => family.trials(model).filter(isIts));
 }
 
-export async function killerOf(site: Site, judges: Judges): Promise<Killer> {
-  let control: Control;
+/** @param judgesFor of each control that the site is in, or whose verdicts rest on it. */
+export async function killerOf(site: Site, judgesFor: (control: string) => Promise<Judges>): Promise<Killer> {
+  let broken: readonly Control[];
   try {
-    control = brokenControl(site, judges.control);
+    broken = brokenControls(site);
   } catch (error) {
     return `loading it: ${messageOf(error)}`;
   }
-  for (const one of judges.cases) {
+  // What is dearest comes last: most are noticed by a case of some control.
+  for (const kind of [byCase, byLine, byTenant])
+    for (const control of broken) {
+      const killer = await kind(control, await judgesFor(control.id));
+      if (killer !== null) return killer;
+    }
+  return null;
+}
+
+async function byCase(control: Control, { cases }: Judges): Promise<Killer> {
+  for (const one of cases) {
     const complaint = await attempt(() => caseComplaint(control, one));
     if (complaint !== null) return `case "${one.name}"`;
   }
-  for (const [index, one] of judges.cases.entries()) {
-    const complaint = await attempt(async () => ((await caseLine(control, one)) === judges.lines[index] ? null : 'differs'));
+  return null;
+}
+
+async function byLine(control: Control, { cases, lines }: Judges): Promise<Killer> {
+  for (const [index, one] of cases.entries()) {
+    const complaint = await attempt(async () => ((await caseLine(control, one)) === lines[index] ? null : 'differs'));
     if (complaint !== null) return `line of "${one.name}"`;
   }
-  for (const trial of judges.trials) {
+  return null;
+}
+
+async function byTenant(control: Control, { trials }: Judges): Promise<Killer> {
+  for (const trial of trials) {
     const complaint = await attempt(async () => ((await agreesWith(control, trial)) ? null : 'disagrees'));
     if (complaint !== null) return `fuzz: ${trial.expected.because}`;
   }
@@ -88,22 +107,33 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The control loaded again from its folder with one file replaced; what it shares with others stays as it is. */
-function brokenControl(site: Site, id: string): Control {
+/** The controls that stand on the broken file, loaded again with everything between them and it; the rest stays as it is. */
+function brokenControls(site: Site): readonly Control[] {
   if (replaced === undefined) throw new Error('The hook that replaces sources is not loaded.');
-  const folder = join(root, 'src', 'controls', id);
-  const forget = () => {
-    for (const file of Object.keys(require.cache)) if (file.startsWith(`${folder}/`)) Reflect.deleteProperty(require.cache, file);
-  };
-  replaced.set(join(root, site.file), mutated(sourceOf(site.file), site));
-  forget();
+  const file = join(root, site.file);
+  const folder = join(root, 'src', 'controls');
+  const forgotten = standingOn(file).filter((name) => name.startsWith(`${folder}/`) && name !== join(folder, 'index.ts'));
+  const known = forgotten.map((name) => [name, require.cache[name]] as const);
+  for (const name of forgotten) Reflect.deleteProperty(require.cache, name);
+  replaced.set(file, mutated(sourceOf(site.file), site));
   try {
-    const exported = require(join(folder, 'index.ts')) as Readonly<Record<string, unknown>>;
-    const control = Object.values(exported).find((one) => (one as Control | undefined)?.id === id);
-    if (control === undefined) throw new Error(`The folder of ${id} exports no control.`);
-    return control as Control;
+    return controls.flatMap(({ id }) => {
+      const index = join(folder, id, 'index.ts');
+      return forgotten.includes(index) ? [(require(index) as { readonly control: Control }).control] : [];
+    });
   } finally {
     replaced.clear();
-    forget();
+    for (const name of forgotten) Reflect.deleteProperty(require.cache, name);
+    for (const [name, module] of known) require.cache[name] = module;
   }
+}
+
+/** A file and all loaded ones that import it, by others too. */
+function standingOn(file: string): readonly string[] {
+  const importers = new Map<string, string[]>();
+  for (const module of Object.values(require.cache))
+    for (const child of module?.children ?? []) importers.set(child.id, [...(importers.get(child.id) ?? []), module?.id ?? '']);
+  const found = new Set([file]);
+  for (const name of found) for (const importer of importers.get(name) ?? []) found.add(importer);
+  return [...found];
 }

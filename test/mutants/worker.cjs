@@ -1,4 +1,4 @@
-// Runs the mutants of one control; the process that started it ends it where a mutant never ends.
+// Runs the mutants of one control, or of what they share; the process that started it ends it where a mutant never ends.
 /* oxlint-disable no-underscore-dangle -- the names of Node's module loader */
 const Module = require('node:module');
 const { transformSync } = require('@swc/core');
@@ -21,11 +21,15 @@ async function run() {
   const { drawSites } = require('./draw.ts');
   const { judgesOf, killerOf } = require('./trial.ts');
   const { control, seed, count, tenants, skip } = JSON.parse(process.argv[2]);
-  const judges = await judgesOf(control, { seed, tenants });
+  const known = new Map();
+  const judgesFor = async (id) => {
+    if (!known.has(id)) known.set(id, await judgesOf(id, { seed, tenants }));
+    return known.get(id);
+  };
   for (const [index, site] of drawSites(control, { seed, count }).entries()) {
     if (index < skip) continue;
     process.send({ site });
-    process.send({ site, killer: await killerOf(site, judges) });
+    process.send({ site, killer: await killerOf(site, judgesFor) });
   }
 }
 
