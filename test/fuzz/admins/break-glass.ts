@@ -204,7 +204,7 @@ function expectedOf(model: EmergencyModel): Expected {
   // What is open of one account is open by itself: every reading of all of them is tried.
   const readings = model.declared
     .map((name) => (name === 'ghost' ? (['sick'] as const) : healthOf(name, model)))
-    .reduce<readonly (readonly Health[])[]>((all, ones) => all.flatMap((some) => ones.map((one) => [...some, one])), [[]]);
+    .reduce<readonly (readonly Health[])[]>((all, ones) => all.flatMap((read) => ones.map((one) => [...read, one])), [[]]);
   const outside = isOneOutside(model);
   return { verdicts: [...new Set(readings.flatMap((healths) => outside.flatMap((one) => verdictOf(healths, one))))], because };
 }

@@ -265,7 +265,7 @@ function expectedOf(model: ForwardModel): Expected {
   const inScope = model.boxes.filter(({ kind }) => kind !== 'DiscoveryMailbox');
   const judged = inScope.filter(({ name }) => !model.settings.allow.includes(name));
   const modes = inScope.length === 0 ? [modesOfNobody(model)] : judged.map((one) => modesOf(one, model));
-  const cells = modes.flatMap((some) => outsideDomains(model).map((domain) => cellOf(some, domain, model)));
+  const cells = modes.flatMap((possible) => outsideDomains(model).map((domain) => cellOf(possible, domain, model)));
   const copies = model.unread === 'TransportRule' ? ['untold'] : model.copies.map((copy) => copyOf(copy, model));
   const warns = warningsOf(model, inScope);
   if (cells.length > 0 && cells.every((cell) => cell === 'open'))
