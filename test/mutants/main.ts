@@ -10,7 +10,7 @@ import { pageOf } from './page';
 import { type Mutant, mutantsOf, oneLine, type Wish } from './run';
 
 const usualSeed = 1711;
-/** So many times as many places of what all share as of one control. */
+/** What controls share has this many times the places of one control. */
 const sharedTimes = 4;
 
 async function main(): Promise<void> {

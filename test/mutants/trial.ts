@@ -62,7 +62,7 @@ export async function killerOf(site: Site, judgesFor: (control: string) => Promi
   } catch (error) {
     return `loading it: ${messageOf(error)}`;
   }
-  // What is dearest comes last: most are noticed by a case of some control.
+  // The slowest comes last: a case of some control notices most.
   for (const kind of [byCase, byLine, byTenant])
     for (const control of broken) {
       const killer = await kind(control, await judgesFor(control.id));

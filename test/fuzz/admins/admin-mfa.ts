@@ -23,7 +23,7 @@ const guestInviter = '95e79109-95c0-4d8e-aee3-d01accf2d47b';
 const roles = [roleIds.globalAdministrator, userAdministrator, guestInviter] as const;
 const application = '5b000000-0000-4000-8000-000000000001';
 
-/** A role that somebody, some group or some application has. */
+/** A role that a person, a group or an application has. */
 interface Holding {
   readonly principal: string;
   readonly role: string;
@@ -183,7 +183,7 @@ function saidOf(model: AdminModel, administrators: readonly (readonly Person[])[
   return { verdicts: ['unknown', 'partial', 'fail'], because: 'whether a key is asked for depends on what nobody can read' };
 }
 
-/** Rules 3 and 8: it is partial where a key is asked of somebody somewhere. Whether a block is asking for something is not said. */
+/** Rules 3 and 8: it is partial where some sign-in requires a key. Whether a block is asking for something is not said. */
 function someoneIsOpen(model: AdminModel, question: Question, areAllKnown: boolean): Expected {
   const because = 'an administrator signs in with what phishing can relay';
   const askingWith = (isMeant: (answer: boolean | null) => boolean) =>
@@ -208,7 +208,7 @@ function policiesThat({ access, asks: asked }: AdminModel, isMeant: (ask: Ask) =
   );
 }
 
-/** Everyone in scope, as everybody that they may be: with each choice of the roles that they may activate. */
+/** Everyone in scope, with each choice of the roles that they may activate. */
 function administratorsOf(model: AdminModel): readonly (readonly Person[])[] {
   const { access, except, unread } = model;
   const wanted = wantedRoles(model);
@@ -227,7 +227,7 @@ function administratorsOf(model: AdminModel): readonly (readonly Person[])[] {
   });
 }
 
-/** Sets of roles over the whole tenant, of those asked about, that an administrator may have activated; whoever holds no other has one of them. */
+/** Sets of roles over the whole tenant, of those asked about, that an administrator may have activated; those who hold no other role have one of them. */
 function choicesOf(held: readonly Holding[]): readonly (readonly string[])[] {
   const isActivated = ({ isEligible, scope }: Holding): boolean => isEligible && scope === '/';
   const eligible = [...new Set(held.filter(isActivated).map(({ role }) => role))];

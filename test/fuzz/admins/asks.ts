@@ -30,7 +30,7 @@ export const asks = [
 ] as const;
 export type Ask = (typeof asks)[number];
 
-/** Whether whoever gets in used what phishing cannot relay, or did not get in at all; null: nobody can tell. */
+/** Whether only a sign-in that phishing cannot relay gets past it; null: unknown. */
 export function isResistant(ask: Ask): boolean | null {
   if (ask === 'silent') return null;
   return ['block', 'keysAndDevice', 'resistant', 'resistantById', 'keys', 'listed'].includes(ask);
@@ -42,7 +42,7 @@ export function isMetWithKey(ask: Ask): boolean | null {
   return !['block', 'device', 'mfaAndDevice', 'keysAndDevice', 'texts', 'terms'].includes(ask);
 }
 
-/** It demands, or forbids, something. */
+/** It requires or blocks something. */
 export function isDemand(ask: Ask): boolean {
   return ask !== 'session';
 }
@@ -82,7 +82,7 @@ export function grantOf(ask: Ask): object {
   }
 }
 
-/** The list of strengths, of which one is asked for by its id alone. */
+/** The list of strengths; a policy names one of them by its id alone. */
 export function listedStrengths(): readonly object[] {
   return [strengthOf('resistant', true), strengthOf('listed', true)];
 }

@@ -201,7 +201,7 @@ type Health = 'healthy' | 'sick' | 'untold';
 function expectedOf(model: EmergencyModel): Expected {
   const because = 'each declared account was tried in a browser, with each policy that reaches it';
   if (model.declared.length === 0) return { verdicts: ['fail'], because };
-  // What is open of one account is open by itself: every reading of all of them is tried.
+  // Each account may be read in several ways: every combination is tried.
   const readings = model.declared
     .map((name) => (name === 'ghost' ? (['sick'] as const) : healthOf(name, model)))
     .reduce<readonly (readonly Health[])[]>((all, ones) => all.flatMap((read) => ones.map((one) => [...read, one])), [[]]);
@@ -220,7 +220,7 @@ function verdictOf(healths: readonly Health[], isOneFree: boolean | null): reado
   return untold > 0 || isOneFree === null ? ['unknown'] : ['pass'];
 }
 
-/** Every way in which the rules may be read where they leave something open. */
+/** Every reading of the rules where they leave something open. */
 function healthOf(name: Candidate, model: EmergencyModel): readonly Health[] {
   const { isEnabled, isSynced, role, isPasswordKept, method } = model.traits[name];
   const doesPasswordStay = isPasswordKept || model.domain.validity === never;

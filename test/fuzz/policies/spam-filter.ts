@@ -1,4 +1,4 @@
-/** What spam-filter must say: every mailbox with the policy of each kind that is for it, and every way round the filter. */
+/** What spam-filter must say: every mailbox with its policy of each kind, and every setting that bypasses the filter. */
 import type { Expected, Trial } from '../family';
 import { type AssignRule, type Mailbox, policiesFor } from './senders';
 import type { KindOf, SpamModel } from './spam-model';
@@ -9,7 +9,7 @@ export function spamFilterTrial(model: SpamModel): Trial {
 }
 
 type Stand = 'holds' | 'gap' | 'untold';
-/** `wide`: whoever likes walks round. */
+/** `wide`: any sender bypasses the filter. */
 type Way = 'none' | 'gap' | 'untold' | 'wide';
 
 function expectedOf(model: SpamModel): Expected {
@@ -20,7 +20,7 @@ function expectedOf(model: SpamModel): Expected {
   if (holdsForNobody || ways.includes('wide')) return { verdicts: ['fail'], because };
   const isGap = filter.includes('gap') || ways.includes('gap');
   const isUntold = filter.includes('untold') || ways.includes('untold');
-  // Where nothing is known to hold, what is untold may be a gap as well: nobody would be left for whom it holds.
+  // Where nothing is known to hold, what is unknown may be a gap as well: then it holds for no mailbox.
   if (isGap && filter.includes('untold') && !filter.includes('holds'))
     return { verdicts: ['partial', 'fail', 'unknown'], because };
   if (isGap) return { verdicts: ['partial'], because };

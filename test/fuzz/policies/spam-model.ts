@@ -1,4 +1,4 @@
-/** Random tenants for spam-filter: policies of three kinds with their rules and presets, and the ways round them. */
+/** Random tenants for spam-filter: policies of three kinds with their rules and presets, and what bypasses them. */
 import fc from 'fast-check';
 import { mostly, rarely, some } from '../draw';
 import { type AssignRule, groupNames, type Mailbox, type Match } from './senders';
