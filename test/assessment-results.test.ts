@@ -1,4 +1,5 @@
 import { frameworks } from '../src/frameworks/framework';
+import { sayIn } from '../src/frameworks/languages';
 import { assessmentResults } from '../src/frameworks/oscal';
 import { type FrameworkReport, frameworkReport } from '../src/frameworks/report';
 import { frameworkNamed, period, reportOf } from './support/evidence/framework-report';
@@ -7,19 +8,19 @@ import { sampleExport } from './support/evidence/sample-export';
 
 describe('assessment results of OSCAL', () => {
   const resultOf = (report: FrameworkReport) => {
-    const [result] = oscalResults.parse(assessmentResults(report))['assessment-results'].results;
+    const [result] = oscalResults.parse(assessmentResults(report, sayIn('en')))['assessment-results'].results;
     if (result === undefined) throw new Error('There is no result.');
     return result;
   };
 
   test.each(frameworks.map((one) => [one.id, one] as const))('of %s are what the schema of NIST demands', (_id, framework) => {
-    const { success, error } = oscalResults.safeParse(assessmentResults(reportOf(framework)));
+    const { success, error } = oscalResults.safeParse(assessmentResults(reportOf(framework), sayIn('en')));
     expect({ success, problems: error?.issues ?? [] }).toEqual({ success: true, problems: [] });
   });
 
   test('of a tenant of which nothing is known are that, too', () => {
     const nothing = { ...sampleExport(), auditedAt: null, findings: [], days: [], changes: [], waivers: [] };
-    expect(oscalResults.safeParse(assessmentResults(reportOf(frameworkNamed('scuba'), nothing))).success).toBe(true);
+    expect(oscalResults.safeParse(assessmentResults(reportOf(frameworkNamed('scuba'), nothing), sayIn('en'))).success).toBe(true);
   });
 
   test('call satisfied what is met and nothing else', () => {
@@ -33,7 +34,7 @@ describe('assessment results of OSCAL', () => {
   test.each(frameworks.map((one) => [one.id, one] as const))(
     'of %s refer to what is in them alone, and name nothing by the id of something else',
     (_id, framework) => {
-      const written = assessmentResults(reportOf(framework));
+      const written = assessmentResults(reportOf(framework), sayIn('en'));
       const { results, ...rest } = oscalResults.parse(written)['assessment-results'];
       const resources = (rest['back-matter']?.resources ?? []).map(({ uuid }) => uuid);
       expect(resources).toContain(rest['import-ap'].href);
@@ -111,7 +112,7 @@ describe('assessment results of OSCAL', () => {
       issuer,
       checkpoints: [],
     });
-    expect(oscalResults.parse(assessmentResults(report))['assessment-results'].metadata.parties?.[0]?.name).toBe(
+    expect(oscalResults.parse(assessmentResults(report, sayIn('en')))['assessment-results'].metadata.parties?.[0]?.name).toBe(
       'Contoso Services',
     );
   });
@@ -119,7 +120,7 @@ describe('assessment results of OSCAL', () => {
   test('have who decided what, when and why in their log', () => {
     expect(resultOf(reportOf(frameworkNamed('nis2')))['assessment-log']?.entries).toContainEqual(
       expect.objectContaining({
-        title: 'approve pop-imap (c-4k7m2xq)',
+        title: 'approved: pop-imap (c-4k7m2xq)',
         description: 'Bo, on teams',
         start: '2026-11-20T09:10:00.000Z',
       }),

@@ -15,7 +15,7 @@ import type { TenantClient } from '../src/tenant/client';
 import { type Read, readName } from '../src/tenant/resource';
 import { digestMessage } from '../src/views/digest';
 import { frameworkFile } from '../src/views/framework/files';
-import { sayIn } from '../src/views/framework/languages';
+import { sayIn } from '../src/frameworks/languages';
 import { textOf } from './support/chat/chat-room';
 import { openRoundsLab } from './support/corridor/rounds-lab';
 import { reportOf } from './support/evidence/framework-report';

@@ -7,10 +7,10 @@
 import { createHash } from 'node:crypto';
 import { markSafe, plainText, type SafeText } from '../chat/safe-text.js';
 import type { FindingPart } from '../controls/finding.js';
-import { archivedSentence } from '../engine/ledger/archived-note.js';
+import { archivedWords } from '../engine/ledger/archived-note.js';
 import { beginningOf, daysBefore } from '../lib/calendar.js';
 import type { ExportedDecision } from '../posture/export-document.js';
-import { originNote } from '../tenant/origin.js';
+import type { Say } from './languages.js';
 import type { FrameworkReport, Fulfilment, JudgedControl, JudgedRequirement } from './report.js';
 import { unsealed } from './seal.js';
 
@@ -20,26 +20,19 @@ const maxEvidence = 20;
 /** Of the version 5 UUIDs of these documents: one of our own, made once. */
 const namespace = '6f1d2a52-0d0b-4c0e-9a35-3f0b7c9d5e11';
 
-/** The assessment results, with the place of a seal in their last value. */
-export function assessmentResults(report: FrameworkReport): object {
+/** The assessment results, with the place of a seal in their last value; our own sentences in the language that `say` speaks. */
+export function assessmentResults(report: FrameworkReport, say: Say): object {
   const { framework, tenant, period, at } = report;
   const uuid = uuidsOf(`${tenant} ${framework.id} ${period.from} ${period.to} ${at}`);
   const observed = report.controls.flatMap((control) => {
-    const whole = observation(control, report, uuid);
+    const whole = observation(control, report, { uuid, say });
     return whole === null
       ? []
-      : [whole, ...askedParts(control, report).map((part) => partObservation(control, part, { whole, uuid }))];
+      : [whole, ...askedParts(control, report).map((part) => partObservation(control, part, { whole, uuid, say }))];
   });
   const known = new Set(observed.map((one) => one.uuid));
   const reviewed = report.requirements.filter(({ fulfilment }) => fulfilment !== 'outside' && fulfilment !== 'notApplicable');
   const others = report.requirements.filter((one) => !reviewed.includes(one));
-  const older =
-    report.older === null
-      ? ''
-      : ` ${report.older.count} older changes, of which nothing happened after ${report.older.lastAt.slice(0, 10)}, are not among them.`;
-  const archived = report.archived === null ? '' : ` ${archivedSentence(report.archived)}`;
-  const note = originNote(report.source ?? 'microsoft');
-  const simulated = note === null ? '' : ` ${note}`;
   return {
     'assessment-results': {
       uuid: uuid('document'),
@@ -57,39 +50,56 @@ export function assessmentResults(report: FrameworkReport): object {
       results: [
         {
           uuid: uuid('result'),
-          title: `${framework.title} from ${period.from} to ${period.to}`,
-          description: markup(
-            `What hardenbot measured in the tenant ${tenant}, and what people decided.${simulated}${archived}${older}`,
-          ),
+          title: markup(say('oscal.result', { framework: framework.title, ...period })),
+          description: markup([say('oscal.about', { tenant }), ...leftOut(report, say)].join(' ')),
           start: beginningOf(period.from, report.timeZone).toISOString(),
           end: endOf(period.to, report).toISOString(),
-          remarks: `Days are those of ${markup(report.timeZone)}. A finding is about the end of the period. Accounts that settings declare as emergency accounts are allowed in every control.`,
-          'reviewed-controls': { 'control-selections': [selection(reviewed, others, framework.id)] },
-          ...listed('assessment-log', logOf(report, uuid), (entries) => ({ entries })),
+          remarks: markup(`${say('oscal.days', { zone: report.timeZone })} ${say('emergency')}`),
+          'reviewed-controls': { 'control-selections': [selection({ reviewed, others }, framework.id, say)] },
+          ...listed('assessment-log', logOf(report, { uuid, say }), (entries) => ({ entries })),
           ...listed('observations', observed, (all) => all),
           ...listed(
             'findings',
-            reviewed.map((one) => finding(one, framework.id, { uuid, known })),
+            reviewed.map((one) => finding(one, framework.id, { uuid, known, say })),
             (all) => all,
           ),
         },
       ],
-      'back-matter': { resources: resourcesOf(report, uuid) },
+      'back-matter': { resources: resourcesOf(report, { uuid, say }) },
     },
   };
 }
 
+/** Who answered, where that was not Microsoft, and what is not in the file. */
+function leftOut({ source = 'microsoft', archived, older }: FrameworkReport, say: Say): readonly string[] {
+  return [
+    ...(source === 'microsoft' ? [] : [say(`source.${source}`)]),
+    ...(archived === null ? [] : [say('archived', archivedWords(archived))]),
+    ...(older === null ? [] : [say('older', { count: older.count, day: older.lastAt.slice(0, 10) })]),
+  ];
+}
+
 type Uuids = (name: string) => string;
+
+/** What every part of a file is made with. */
+interface Maker {
+  readonly uuid: Uuids;
+  readonly say: Say;
+}
 
 interface Observation {
   readonly uuid: string;
   readonly [member: string]: unknown;
 }
 
-function selection(reviewed: readonly JudgedRequirement[], others: readonly JudgedRequirement[], framework: string): object {
+function selection(
+  { reviewed, others }: Readonly<Record<'reviewed' | 'others', readonly JudgedRequirement[]>>,
+  framework: string,
+  say: Say,
+): object {
   const named = (some: readonly JudgedRequirement[]) => some.map(({ id }) => ({ 'control-id': tokenOf(framework, id) }));
   return {
-    description: 'Excluded: what hardenbot does not look at, and what does not apply to the tenant.',
+    description: say('oscal.excluded'),
     ...listed('include-controls', named(reviewed), (all) => all),
     ...listed('exclude-controls', named(others), (all) => all),
   };
@@ -107,22 +117,24 @@ function endOf(day: string, { timeZone, at }: FrameworkReport): Date {
 }
 
 /** Null: it was never judged, so that nothing was observed. */
-function observation(control: JudgedControl, report: FrameworkReport, uuid: Uuids): Observation | null {
+function observation(control: JudgedControl, report: FrameworkReport, { uuid, say }: Maker): Observation | null {
   const { id, title, finding: found, judgedAt, runs } = control;
   const last = runs.at(-1);
   const collected = judgedAt ?? (last === undefined ? null : endOf(last.to, report).toISOString());
   if (collected === null) return null;
   const evidence = (found?.evidence ?? []).slice(0, maxEvidence).map(({ object, property, actual, expected }) => ({
-    description: markup(`${object}: ${property} is ${JSON.stringify(actual)}, should be ${JSON.stringify(expected)}`),
+    description: markup(
+      say('oscal.value', { object, property, actual: JSON.stringify(actual) ?? '', expected: JSON.stringify(expected) ?? '' }),
+    ),
   }));
   return {
     uuid: uuid(observationOf(id, undefined)),
     title: markup(title),
-    description: markup(found?.summary ?? 'Of some days the verdict is kept, and no finding.'),
+    description: markup(found?.summary ?? say('oscal.noFinding')),
     methods: ['TEST'],
     ...listed('relevant-evidence', evidence, (all) => all),
     collected,
-    remarks: markup(remarksOf(control, report, { collected, listed: evidence.length })),
+    remarks: markup(remarksOf(control, report, { collected, listed: evidence.length, say })),
   };
 }
 
@@ -140,17 +152,17 @@ function askedParts({ id, parts }: JudgedControl, { requirements }: FrameworkRep
 function partObservation(
   { id, definedParts }: JudgedControl,
   { id: part, verdict, coverage }: FindingPart,
-  { whole, uuid }: { readonly whole: Observation; readonly uuid: Uuids },
+  { whole, uuid, say }: Maker & { readonly whole: Observation },
 ): Observation {
   const title = definedParts.find((one) => one.id === part)?.title ?? part;
-  const counted = coverage === null ? '' : ` It holds for ${coverage.covered} of ${coverage.of}.`;
+  const counted = coverage === null ? '' : ` ${say('oscal.partCount', { covered: coverage.covered, of: coverage.of })}`;
   return {
     uuid: uuid(observationOf(id, part)),
     title: markup(title),
-    description: markup(`${id}, ${part}: ${verdict} at the end of the period.${counted}`),
+    description: markup(`${say('oscal.part', { control: id, part, verdict: say(`verdict.${verdict}`) })}${counted}`),
     methods: ['TEST'],
     collected: whole['collected'],
-    remarks: markup(`A part of ${id}, whose own observation has the evidence.`),
+    remarks: markup(say('oscal.partOf', { control: id })),
   };
 }
 
@@ -162,93 +174,92 @@ function observationOf(control: string, part: string | undefined): string {
 function remarksOf(
   { id, verdict, parts, days, runs, finding: found }: JudgedControl,
   report: FrameworkReport,
-  { collected, listed: shown }: { readonly collected: string; readonly listed: number },
+  { collected, listed: shown, say }: { readonly collected: string; readonly listed: number; readonly say: Say },
 ): string {
   const total = found?.evidenceTotal ?? 0;
   const isLater = Date.parse(collected) > endOf(report.period.to, report).getTime();
+  const standing = { control: id, parts: partsInWords(parts, say) };
   return [
-    `${id}: ${verdict ?? 'not judged'} at the end of the period${partsInWords(parts)}.`,
-    `Passed on ${days.held} of ${days.known} days on which it was judged, in a period of ${report.days.of} days.`,
-    ...(isLater ? ['What is described was found after the period.'] : []),
-    ...(found?.askedLess === undefined ? [] : [`Settings ask less than the title says: ${found.askedLess.join('; ')}.`]),
-    ...(total > shown ? [`${shown} of ${total} values are listed.`] : []),
-    runs.map((run) => `${run.verdict} ${run.from} to ${run.to}`).join('; '),
+    verdict === null
+      ? say('oscal.notJudged', standing)
+      : say('oscal.standing', { ...standing, verdict: say(`verdict.${verdict}`) }),
+    say('held', { held: days.held, known: days.known, of: report.days.of }),
+    ...(isLater ? [say('oscal.later')] : []),
+    ...(found?.askedLess === undefined ? [] : [say('oscal.askedLess', { what: found.askedLess.join('; ') })]),
+    ...(total > shown ? [say('oscal.listed', { shown, total })] : []),
+    runs.map((run) => say('oscal.run', { verdict: say(`verdict.${run.verdict}`), from: run.from, to: run.to })).join('; '),
   ]
     .join(' ')
     .trim();
 }
 
-function partsInWords(parts: JudgedControl['parts']): string {
-  const words = (parts ?? []).map(({ id, verdict }) => `${id} ${verdict}`);
+function partsInWords(parts: JudgedControl['parts'], say: Say): string {
+  const words = (parts ?? []).map(({ id, verdict }) => `${id} ${say(`verdict.${verdict}`)}`);
   return words.length === 0 ? '' : ` (${words.join(', ')})`;
 }
 
-const reasons: Readonly<
-  Record<Exclude<Fulfilment, 'outside' | 'notApplicable'>, { readonly reason: string; readonly remarks: string }>
-> = {
-  met: { reason: 'pass', remarks: 'What covers it passes at the end of the period.' },
-  open: { reason: 'fail', remarks: 'What answers it does not pass at the end of the period.' },
-  untold: { reason: 'other', remarks: 'It could not be judged: this is no finding of a gap.' },
-  inPart: {
-    reason: 'other',
-    remarks: 'What is looked at of it is in order; that is a part of it, so it is not shown to be satisfied.',
-  },
+/** The model knows no more words for why something is satisfied or not; remarks say the rest. */
+const reasons: Readonly<Record<Exclude<Fulfilment, 'outside' | 'notApplicable'>, string>> = {
+  met: 'pass',
+  open: 'fail',
+  untold: 'other',
+  inPart: 'other',
 };
 
 function finding(
   { id, title, fulfilment, answeredBy }: JudgedRequirement,
   framework: string,
-  { uuid, known }: { readonly uuid: Uuids; readonly known: ReadonlySet<string> },
+  { uuid, known, say }: Maker & { readonly known: ReadonlySet<string> },
 ): object {
   const answers = answeredBy.map(({ control, part }) => {
     const own = uuid(observationOf(control, part));
     return known.has(own) ? own : uuid(observationOf(control, undefined));
   });
   const related = [...new Set(answers)].filter((one) => known.has(one));
-  const said = fulfilment === 'outside' || fulfilment === 'notApplicable' ? reasons.untold : reasons[fulfilment];
+  const standing = fulfilment === 'outside' || fulfilment === 'notApplicable' ? 'untold' : fulfilment;
+  const remarks = say(`oscal.${standing}`);
   return {
     uuid: uuid(`finding ${id}`),
     title: markup(`${id} ${title}`),
-    description: said.remarks,
+    description: remarks,
     target: {
       type: 'objective-id',
       'target-id': tokenOf(framework, id),
-      status: { state: fulfilment === 'met' ? 'satisfied' : 'not-satisfied', ...said },
+      status: { state: fulfilment === 'met' ? 'satisfied' : 'not-satisfied', reason: reasons[standing], remarks },
     },
     ...listed('related-observations', related, (all) => all.map((one) => ({ 'observation-uuid': one }))),
   };
 }
 
 /** Who decided what, when and why. */
-function logOf({ changes, waivers }: FrameworkReport, uuid: Uuids): readonly object[] {
+function logOf({ changes, waivers }: FrameworkReport, { uuid, say }: Maker): readonly object[] {
   const entries = (id: string, what: string, decisions: readonly ExportedDecision[]) =>
     decisions.map(({ kind, by, at, on, reason, ticket }, index) => ({
       uuid: uuid(`log ${id} ${index}`),
-      title: markup(`${kind} ${what} (${id})`),
-      description: markup([`${by}, on ${on}`, reason, ticket].filter((part) => part !== null).join('; ')),
+      title: markup(say('oscal.decision', { decision: say(`decision.${kind}`), what, id })),
+      description: markup([say('oscal.by', { by, on }), reason, ticket].filter((part) => part !== null).join('; ')),
       start: at,
     }));
   return [
     ...changes.flatMap(({ id, what, decisions }) => entries(id, what, decisions)),
-    ...waivers.flatMap(({ id, control, until, decisions }) => entries(id, `waive ${control} until ${until}`, decisions)),
+    ...waivers.flatMap(({ id, control, until, decisions }) => entries(id, say('oscal.waiver', { control, until }), decisions)),
   ];
 }
 
 /** The last of them ends with the seal. */
-function resourcesOf({ framework, checkpoint }: FrameworkReport, uuid: Uuids): readonly object[] {
+function resourcesOf({ framework, checkpoint }: FrameworkReport, { uuid, say }: Maker): readonly object[] {
+  const { publisher, source, checked } = framework;
   return [
     {
       uuid: uuid('plan'),
-      title: 'Which controls answer which requirement',
-      description: markup(
-        `${framework.publisher}, ${framework.source}. Compared on ${framework.checked.on}: ${framework.checked.against}`,
-      ),
-      remarks: 'hardenbot audits continuously: there is no assessment plan beside this.',
+      title: say('oscal.plan'),
+      description: markup(say('oscal.compared', { publisher, source, on: checked.on, against: checked.against })),
+      remarks: say('oscal.noPlan'),
     },
     {
       uuid: uuid('ledger'),
-      title: 'Where the ledger stood, signed',
-      description: checkpoint ?? 'No checkpoint has been signed yet.',
+      title: say('oscal.ledger'),
+      description: checkpoint ?? say('noCheckpoint'),
       remarks: unsealed,
     },
   ];

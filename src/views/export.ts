@@ -7,6 +7,7 @@ import { archivedSentence } from '../engine/ledger/archived-note.js';
 import type { Entry } from '../engine/ledger/entry.js';
 import { differences } from '../engine/plan/operation.js';
 import { type Plan, shortDigest } from '../engine/plan/plan.js';
+import { sayIn } from '../frameworks/languages.js';
 import { dayOf } from '../lib/calendar.js';
 import type { ExportDocument, ExportedChange, Measured } from '../posture/export-document.js';
 import { planAttachment } from './change-plan.js';
@@ -15,7 +16,6 @@ import { csv } from './csv.js';
 import { eventWords } from './event-words.js';
 import { missingText, valueText } from './findings.js';
 import { olderText } from './framework/decided.js';
-import { sayIn } from './framework/languages.js';
 import { htmlReport } from './html/report.js';
 import { notToldOf } from './not-told.js';
 import type { ListedGroup } from './tenants-lists.js';
@@ -179,7 +179,7 @@ export function findingsCsv({ findings, controls }: ExportDocument): string {
   const severity = new Map(controls.map((control) => [control.id, control.severity]));
   const rows = findings.flatMap((finding) => {
     const about = [finding.control, severity.get(finding.control) ?? '', finding.verdict, finding.summary];
-    const missing = finding.missing.map(missingText).join('; ');
+    const missing = finding.missing.map((one) => missingText(one)).join('; ');
     if (finding.evidence.length === 0) return [[...about, '', '', '', '', missing]];
     return finding.evidence.map(({ object, property, actual, expected }) => [
       ...about,

@@ -168,15 +168,23 @@ export function whyNotRead({ read, reason }: Finding['missing'][number]): string
   return reason === undefined ? null : reason.replace(`${read}: `, '');
 }
 
+/** What would let something be read, in the words of a reader. */
+interface NeedWords {
+  readonly permission: (name: string) => string;
+  readonly licence: (name: string) => string;
+}
+
+const needWords: NeedWords = { permission: (name) => `needs ${name}`, licence: (name) => `licence ${name}` };
+
 /** One line for each reason, with all that was not read for it. */
-export function missingTexts(missing: Finding['missing']): readonly string[] {
+export function missingTexts(missing: Finding['missing'], words = needWords): readonly string[] {
   const lines = new Map<string, Finding['missing'][number]>();
   for (const one of missing) {
     const key = JSON.stringify([needsOf(one), one.status, needsOf(one).length === 0 ? whyNotRead(one) : null]);
     const first = lines.get(key);
     lines.set(key, first === undefined ? { ...one, ...reasonAlone(one) } : { ...first, read: `${first.read}, ${one.read}` });
   }
-  return [...lines.values()].map(missingText);
+  return [...lines.values()].map((one) => missingText(one, words));
 }
 
 function reasonAlone(one: Finding['missing'][number]): { readonly reason?: string } {
@@ -184,12 +192,15 @@ function reasonAlone(one: Finding['missing'][number]): { readonly reason?: strin
   return reason === null ? {} : { reason };
 }
 
-function needsOf({ permission, licence }: Finding['missing'][number]): readonly string[] {
-  return [...(permission === undefined ? [] : [`needs ${permission}`]), ...(licence === undefined ? [] : [`licence ${licence}`])];
+function needsOf({ permission, licence }: Finding['missing'][number], words = needWords): readonly string[] {
+  return [
+    ...(permission === undefined ? [] : [words.permission(permission)]),
+    ...(licence === undefined ? [] : [words.licence(licence)]),
+  ];
 }
 
-export function missingText(read: Finding['missing'][number]): string {
-  const needs = needsOf(read);
+export function missingText(read: Finding['missing'][number], words = needWords): string {
+  const needs = needsOf(read, words);
   const why = needs.length === 0 ? whyNotRead(read) : needs.join(', ');
   return [read.read, read.status === undefined ? null : `(${read.status})`, why === null ? null : `- ${why}`]
     .filter((part) => part !== null)

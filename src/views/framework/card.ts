@@ -2,13 +2,13 @@
 import { textFile } from '../../chat/attachment.js';
 import type { Card, Statement } from '../../chat/card.js';
 import type { Framework } from '../../frameworks/framework.js';
+import { type Say, sayIn } from '../../frameworks/languages.js';
 import { type FrameworkReport, type Fulfilment, fulfilments } from '../../frameworks/report.js';
 import { atAGlance, budgets } from '../glance.js';
 import { notToldOf, type Untold } from '../not-told.js';
 import { counted } from '../words.js';
 import { type FileForm, fileForms, frameworkFile } from './files.js';
 import { glanceLists, scoreMoved } from './glance.js';
-import { type Say, sayIn } from './languages.js';
 import { fulfilmentTone } from './look.js';
 import type { PageLook } from './page.js';
 

@@ -2,6 +2,7 @@
 
 import { archivedWords } from '../../engine/ledger/archived-note.js';
 import { shortDigest } from '../../engine/plan/plan.js';
+import type { Say } from '../../frameworks/languages.js';
 import type { FrameworkReport } from '../../frameworks/report.js';
 import { utcMinute } from '../../lib/utc-minute.js';
 import type {
@@ -16,7 +17,6 @@ import { valueText } from '../findings.js';
 import { type Html, html, join } from '../html/escape.js';
 import { table } from '../html/table.js';
 import { statusTone } from '../words.js';
-import type { Say } from './languages.js';
 
 /** So many values of a change stand on the page, and so many changes. */
 const maxWrites = 50;

@@ -2,12 +2,12 @@
 import { plainDocument } from '../../chat/safe-text.js';
 import { archivedWords } from '../../engine/ledger/archived-note.js';
 import type { Verdict } from '../../engine/plan/verdict.js';
+import { type Say, sayIn } from '../../frameworks/languages.js';
 import { assessmentResults } from '../../frameworks/oscal.js';
 import type { FrameworkReport, JudgedControl } from '../../frameworks/report.js';
 import { unsealed } from '../../frameworks/seal.js';
 import { csv } from '../csv.js';
 import { olderText } from './decided.js';
-import { type Say, sayIn } from './languages.js';
 import { frameworkPage, type PageLook } from './page.js';
 import { titledIn } from './titles.js';
 
@@ -94,7 +94,7 @@ export type FileForm = (typeof fileForms)[number];
 const writers: Readonly<Record<FileForm, (report: FrameworkReport, look: PageLook) => string>> = {
   html: frameworkPage,
   csv: (report, { language }) => frameworkCsv(titledIn(report, language), sayIn(language)),
-  oscal: (report) => plainDocument(assessmentResults(report)),
+  oscal: (report, { language }) => plainDocument(assessmentResults(titledIn(report, language), sayIn(language))),
   json: (report) => plainDocument({ ...report, seal: unsealed }),
 };
 

@@ -1,9 +1,9 @@
 /** What someone who reads one page alone has to know of a report: what is open, what was closed, and what is accepted until when. */
 
 import type { Move } from '../../engine/ledger/move.js';
+import type { Say, SentenceKey } from '../../frameworks/languages.js';
 import type { FrameworkReport } from '../../frameworks/report.js';
 import { dayOf } from '../../lib/calendar.js';
-import type { Say, SentenceKey } from './languages.js';
 
 /** A topic with its lines; `none` is said where there is none. */
 export interface GlanceList {

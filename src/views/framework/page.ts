@@ -1,6 +1,7 @@
 /** What a tenant can show of a framework, as one page to read and print: at a glance first, then everything that it rests on. */
 
 import type { Language } from '../../frameworks/framework.js';
+import { type Say, sayIn } from '../../frameworks/languages.js';
 import { dayCount, type Period, type Run } from '../../frameworks/period.js';
 import {
   type FrameworkReport,
@@ -19,7 +20,6 @@ import { trend } from '../html/trend.js';
 import { verdictTone } from '../words.js';
 import { changesSection, waiversSection } from './decided.js';
 import { glanceLists, scoreMoved } from './glance.js';
-import { type Say, sayIn } from './languages.js';
 import { frameworkStyle, fulfilmentTone } from './look.js';
 import { titledIn } from './titles.js';
 
@@ -96,6 +96,13 @@ ${more > 0 ? html`<p class="soft">${say('more', { count: more })}</p>` : html``}
 }
 
 /** Where the page comes from: whose requirements, compared with what, where the ledger stood, and how to tell that nothing was changed. */
+function needWords(say: Say) {
+  return {
+    permission: (permission: string) => say('needsPermission', { permission }),
+    licence: (licence: string) => say('needsLicence', { licence }),
+  };
+}
+
 function about({ framework, checkpoint }: FrameworkReport, say: Say): Html {
   const { publisher, source, checked, note } = framework;
   return html`<section><h2>${say('about')}</h2>
@@ -172,7 +179,7 @@ ${strip(runs, period)}
     .map((run) => inWords(run, say))
     .join('; ')}</span></p>
 ${finding === null ? html`` : html`<p><span class="soft">${say('foundAt')}</span> ${finding.summary}</p>`}
-${join(missingTexts(finding?.missing ?? []).map((text) => html`<p><span class="warn">${say('notRead')}</span> ${text}</p>`))}
+${join(missingTexts(finding?.missing ?? [], needWords(say)).map((text) => html`<p><span class="warn">${say('notRead')}</span> ${text}</p>`))}
 ${finding?.askedLess === undefined ? html`` : html`<p><span class="warn">${say('askedLess')}</span>: ${finding.askedLess.join('; ')}</p>`}
 ${finding === null || finding.evidence.length === 0 ? html`` : evidence(finding, say)}
 ${ids.length === 0 ? html`` : html`<p class="soft">${join(ids.map((one) => html`<a href="#${one}">${one}</a>`))}</p>`}

@@ -1,6 +1,7 @@
 /** The report of a tenant as one HTML file that needs nothing else: posture, trend, evidence, changes, waivers, references. */
 
 import type { Finding } from '../../controls/finding.js';
+import { sayIn } from '../../frameworks/languages.js';
 import { dayOf } from '../../lib/calendar.js';
 import { utcMinute } from '../../lib/utc-minute.js';
 import type { ExportDocument, ExportedControl } from '../../posture/export-document.js';
@@ -8,7 +9,6 @@ import { severityIn } from '../../posture/score.js';
 import { originNote } from '../../tenant/origin.js';
 import { beyondShown, isOpen, missingTexts, othersText, valueText, worstFirst } from '../findings.js';
 import { changesSection, waiversSection } from '../framework/decided.js';
-import { sayIn } from '../framework/languages.js';
 import { moveWordOf, namesOf, whoDidItText } from '../moves.js';
 import { verdictTone, verdictWord, verdictWordOf } from '../words.js';
 import { type Html, html, join } from './escape.js';

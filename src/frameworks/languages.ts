@@ -1,6 +1,6 @@
 /** The languages that the page of a framework speaks: one catalogue each, with the same sentences. */
 
-import type { Language } from '../../frameworks/framework.js';
+import type { Language } from './framework.js';
 import de from './languages/de.json';
 import en from './languages/en.json';
 import es from './languages/es.json';
