@@ -3,17 +3,18 @@ import { clouds, originOf } from '../adapters/m365/connection';
 import { auditPage, auditReport, planReport } from '../src/cli/output/report';
 import { controls } from '../src/controls/index';
 import { whyCard } from '../src/features/why/card';
+import { whyMailCard } from '../src/features/why/card-mail';
 import { leadOf } from '../src/features/why/sentence';
 import { lookWhy } from '../src/features/why/worker/look';
 import { lookMail } from '../src/features/why/worker/look-mail';
 import { languages } from '../src/frameworks/framework';
+import { sayIn } from '../src/frameworks/languages';
 import { isRefusal, TenantError } from '../src/lib/errors';
 import type { TenantClient } from '../src/tenant/client';
 import { type TenantOrigin, tenantOrigins } from '../src/tenant/origin';
 import { readOf } from '../src/tenant/resource';
 import { users } from '../src/tenant/resources/user';
 import { fileForms, frameworkFile } from '../src/views/framework/files';
-import { sayIn } from '../src/views/framework/languages';
 import { proveAccess } from '../src/worker/plan/prove-access';
 import { frameworkNamed, reportOf } from './support/evidence/framework-report';
 import { openSimulatedTenant, readAll } from './support/tenants/simulated-tenant';
@@ -86,6 +87,19 @@ describe.each(tenantOrigins)('answered by %s', (origin) => {
     expect(claims.test(await cardOf(answeredBy(origin, { whatIf: broken })))).toBe(isMicrosoft);
   });
 
+  test('what hardenbot concludes and nobody confirms is labelled as reasoned', async () => {
+    const { whatIf: _whatIf, ...without } = answeredBy(origin);
+    expect(await cardOf(without)).toContain('Reasoned by hardenbot from the policies it read. What-If was not asked.');
+    expect(await cardOf(answeredBy(origin))).not.toContain('Reasoned');
+    // Of some places What-If answers: it agrees on these, and on no other.
+    const answer = await lookWhy({ client: answeredBy(origin), question: { person: 'eva' }, asOf, monotonicMs: () => 0 });
+    if (isRefusal(answer)) throw new Error(answer.reason);
+    const [first] = answer.places;
+    if (first === undefined) throw new Error('There is no place.');
+    const half = { ...answer, places: [first, { ...first, whatIf: null }] };
+    expect(JSON.stringify(whyCard('contoso', half))).toMatch(/agrees on 1 of 2 places\. The others: Reasoned by hardenbot/);
+  });
+
   test('the lock-out check of a plan does, too', async () => {
     const { guards } = await proveAccess({ origin }, { signIns: [], decidedBy: new Set(), notMeasured: [] });
     const question = {
@@ -135,7 +149,7 @@ test.each(languages)('evidence of what was simulated or read from a file says so
     const sentence = sayIn(language)(`source.${origin}`);
     expect(html).toContain(`<p class="badge bad">${sentence}</p>`);
     expect(csv).toContain(sentence);
-    expect(oscal).toMatch(/no Microsoft service was asked/i);
+    expect(oscal).toContain(sentence);
     expect(JSON.parse(json ?? '')).toMatchObject({ source: origin });
     expect(whole.join('\n')).not.toContain(sentence);
   }
@@ -145,6 +159,8 @@ test('why-mail of a file says that it is one', async () => {
   const client = tenantWithWhatIf({ ...state, exchange: { AcceptedDomain: [{ DomainName: 'contoso.com' }] } });
   const answer = await lookMail({ client, question: { to: 'eva@contoso.com' }, asOf, monotonicMs: () => 0 });
   expect(answer).toMatchObject({ source: 'file' });
+  if (isRefusal(answer)) throw new Error(answer.reason);
+  expect(JSON.stringify(whyMailCard('contoso', answer))).toContain('Reasoned by hardenbot from the connectors');
 });
 
 test('a refusal on the wire of a simulated tenant is the word of the simulator', async () => {

@@ -1,7 +1,7 @@
 /** The answer to who asked what becomes of a message: what happened to earlier ones, the sentence to pass on, then step by step. */
 import type { Block, Card, Tone } from '../../chat/card.js';
 import { moment } from '../../views/moment.js';
-import { originBlocks } from '../../views/origin.js';
+import { originBlocks, reasonedFrom } from '../../views/origin.js';
 import type { MailAnswer } from './answer.js';
 import { mailLeadOf } from './sentence-mail.js';
 
@@ -59,7 +59,7 @@ export function whyMailCard(tenant: string, answer: MailAnswer): Card {
         kind: 'text',
         spans: [
           {
-            text: 'Accepted does not mean it reaches the inbox: the spam filter, SPF, DKIM and DMARC, who may write to the recipient, and inbox rules were not checked.',
+            text: `${reasonedFrom('the connectors, rules and settings it read')} No test message was sent. Accepted does not mean it reaches the inbox: the spam filter, SPF, DKIM and DMARC, who may write to the recipient, and inbox rules were not checked.`,
             style: 'muted',
           },
         ],

@@ -2,7 +2,7 @@
 import type { Card, Cell, Span, Statement, Tone } from '../../chat/card.js';
 import { capitalized, speakerNames, type TenantOrigin } from '../../tenant/origin.js';
 import { moment, momentCell } from '../../views/moment.js';
-import { originBlocks } from '../../views/origin.js';
+import { originBlocks, reasonedFrom } from '../../views/origin.js';
 import { refusalCard } from '../../views/refusal.js';
 import type { Outcome, PersonAnswer, Place, Spared, WhyAnswer, Word } from './answer.js';
 import { whyMailCard } from './card-mail.js';
@@ -250,15 +250,22 @@ function leftOutBy({ by }: Spared): string {
     .join('; ');
 }
 
+/** What is concluded from what was read, and not said by Microsoft, is labelled as that. */
 function whatIf(places: readonly Place[], source: TenantOrigin): readonly Statement[] {
   const asked = places.filter((place) => place.whatIf !== null);
-  if (asked.length === 0) return [];
+  const name = capitalized(speakerNames(source).whatIf);
+  if (asked.length === 0)
+    return [text({ text: `${reasonedFrom('the policies it read')} What-If was not asked.`, style: 'muted' })];
   const lines = asked.flatMap((place) =>
     (place.whatIf?.differs ?? []).map(
       ({ policy, applies }) =>
         `From ${countriesLabel(place)}, What-If says that "${policy}" ${applies ? 'applies' : 'does not apply'}; what was read says the opposite.`,
     ),
   );
-  if (lines.length === 0) return [text({ text: `${capitalized(speakerNames(source).whatIf)} agrees.`, style: 'muted' })];
+  const agreed =
+    asked.length === places.length
+      ? `${name} agrees.`
+      : `${name} agrees on ${asked.length} of ${places.length} places. The others: ${reasonedFrom('the policies it read')}`;
+  if (lines.length === 0) return [text({ text: agreed, style: 'muted' })];
   return lines.slice(0, maxRows).map((line) => text({ text: line, style: 'warn' }));
 }
