@@ -137,6 +137,7 @@ export const cases: readonly Case[] = [
     state: tenant({ assigned: [admins.id, bo.id] }),
     settings: { allow: [bo.userPrincipalName] },
     verdict: 'pass',
+    says: ['Only administrators and those whom settings allow can use'],
     plan: 0,
   },
   {
@@ -279,6 +280,7 @@ export const cases: readonly Case[] = [
     state: tenant({ change: { 'azure-cli': open } }),
     settings: { tools: ['graph-powershell'] },
     verdict: 'pass',
+    says: ['Only administrators can use the command-line tools that settings name (graph-powershell).'],
     plan: 0,
   },
   {

@@ -15,7 +15,7 @@ import { plural } from '../reasoning/findings/plural.js';
 import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { definition } from './definition.js';
 import { Inputs, isUnlicensed, principalRead, reads } from './inputs.js';
-import type { Settings, Tool } from './settings.js';
+import { type Settings, type Tool, toolIds } from './settings.js';
 import { study } from './study.js';
 
 type Name = 'tools';
@@ -38,6 +38,7 @@ export const control: Control<Settings> = {
 
 class Inspected {
   private readonly inputs: Inputs;
+  private readonly settings: Settings;
   private readonly isPlan: boolean;
   /** People who would lose a tool that they need, by the tool. */
   private readonly lockedOut = new Map<string, NameSample>();
@@ -49,6 +50,7 @@ class Inspected {
 
   constructor(context: Context<Settings>, { planned: isPlan }: { readonly planned: boolean }) {
     this.inputs = new Inputs(context, { withUse: isPlan });
+    this.settings = context.settings;
     this.isPlan = isPlan;
   }
 
@@ -68,7 +70,7 @@ class Inspected {
           items: (outcomes) => inputs.wanted.flatMap((tool) => this.itemsOf(tool, outcomes)),
         }),
       },
-      summary: summaryOf,
+      summary: (found) => summaryOf(found, this.settings),
       draft: ({ operations: { tools } }) => {
         if (tools.length === 0 && this.lockedOut.size > 0) return this.refuseLockOut();
         return enforcing(tools, { expects: this.expected(), warnings: [...this.warnings, ...this.leftOut()] });
@@ -205,9 +207,15 @@ class Inspected {
   }
 }
 
-function summaryOf({ total: { objects, gaps, unknown }, whole }: Found): string {
+/** Says no more than was judged: of which tools, and who else may use them. */
+function summaryOf({ total: { objects, gaps, unknown }, whole }: Found, { tools, allow }: Settings): string {
   if (gaps > 0)
     return `${gaps} of ${plural(objects, 'command-line tool', 'command-line tools')} can be used by people who administer nothing.`;
   if (unknown > 0 || !whole) return 'It is not known who can use the command-line tools.';
-  return 'Only administrators can use the command-line tools.';
+  const who = allow.length === 0 ? 'administrators' : 'administrators and those whom settings allow';
+  const what =
+    tools.length === toolIds.length
+      ? 'the command-line tools'
+      : `the command-line tools that settings name (${tools.join(', ')})`;
+  return `Only ${who} can use ${what}.`;
 }

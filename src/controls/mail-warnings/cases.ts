@@ -46,6 +46,7 @@ export const cases: readonly Case[] = [
     state: tenant({ AllowList: ['Fabrikam.com'] }),
     settings: { allow: ['fabrikam.com'] },
     verdict: 'pass',
+    says: ['except those that settings allow'],
     plan: 0,
   },
   {

@@ -47,7 +47,7 @@ function inspect({ settings: { allow, recipients } }: Context<Settings>): Inspec
         }),
       }),
     },
-    summary: summaryOf,
+    summary: (found) => summaryOf(found, allow),
   };
 }
 
@@ -66,8 +66,12 @@ function thresholdValue(row: OrganizationConfig | undefined, most: number): Item
   return { property: threshold, actual, expected: most, state, shown: { expected: `${most} or less` } };
 }
 
-function summaryOf({ state: { tag, tips } }: Found<Part>): string {
-  return `${tagSentence[tag ?? 'unknown']} ${tipsSentence[tips ?? 'unknown']}`;
+function summaryOf({ state: { tag, tips } }: Found<Part>, allow: readonly string[]): string {
+  const marks =
+    tag === 'holds' && allow.length > 0
+      ? 'Outlook marks mail from external senders, except those that settings allow.'
+      : tagSentence[tag ?? 'unknown'];
+  return `${marks} ${tipsSentence[tips ?? 'unknown']}`;
 }
 
 const tagSentence: Readonly<Record<PartState, string>> = {
