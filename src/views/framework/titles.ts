@@ -23,7 +23,7 @@ export interface Titles {
 /** In English they are where the control is. */
 export const titles: Readonly<Record<Exclude<Language, 'en'>, Titles>> = { de, es, fr };
 
-/** What our lists say in English, in another language: titles, notes and what a list says of itself. A sentence that changes has to be translated anew. */
+/** What our lists say in English, in another language: titles, notes and what a list says of itself. Translate a sentence again when it changes. */
 export const listWords: Readonly<Record<Exclude<Language, 'en'>, ById<string>>> = { de: listDe, es: listEs, fr: listFr };
 
 /** The report with its titles and notes in that language; one that has none there stays as it is. */
