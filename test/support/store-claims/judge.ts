@@ -213,13 +213,13 @@ function ofDrift(course: Past, terms: Terms): readonly Violation[] {
   if (byHand === undefined || audited === undefined || course.some(isHaltAlarm)) return [];
   const isAnswered = course.some((one) => isShown(one) && one.at >= audited.at && sayings.audited.test(one.text));
   if (!isAnswered || !hadTime(course, Math.max(audited.at, workerSince(course)), terms)) return [];
-  const isSaid = course.some(
+  const isReported = course.some(
     (one) =>
       isShown(one) &&
       one.at >= audited.at &&
       (sayings.regressed.test(one.text) || /Direct Send is accepted|\b1 fail\b/.test(one.text)),
   );
-  return isSaid ? [] : [{ claim: 'drift', what: 'a control regressed, and neither an alert nor the audit says so' }];
+  return isReported ? [] : [{ claim: 'drift', what: 'a control regressed, and neither an alert nor the audit says so' }];
 }
 
 /** A message of its own about it that does not only repeat how it stood. */
@@ -233,6 +233,6 @@ function ofDamage(course: Past, { promise, ...terms }: Terms): readonly Violatio
   const damage = course.find((one) => one.kind === 'attacked' && one.ruins);
   if (damage === undefined || !hadTime(course, damage.at, { ...terms, promise: promise / 6 })) return [];
   // A tenant that was halted before is told of already.
-  const isSaid = course.some((one) => isShown(one) && (sayings.halted.test(one.text) || sayings.putBack.test(one.text)));
-  return isSaid ? [] : [{ claim: 'told', what: 'the end of the ledger is another one, and nobody was told' }];
+  const isReported = course.some((one) => isShown(one) && (sayings.halted.test(one.text) || sayings.putBack.test(one.text)));
+  return isReported ? [] : [{ claim: 'told', what: 'the end of the ledger is another one, and nobody was told' }];
 }
