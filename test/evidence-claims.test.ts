@@ -1,8 +1,8 @@
 import { languages } from '../src/frameworks/framework';
+import { sayIn } from '../src/frameworks/languages';
 import type { FrameworkReport } from '../src/frameworks/report';
 import type { ExportDocument, ExportedWaiver } from '../src/posture/export-document';
 import { glanceLists } from '../src/views/framework/glance';
-import { sayIn } from '../src/frameworks/languages';
 import { frameworkPage } from '../src/views/framework/page';
 import { frameworkNamed, period, reportOf } from './support/evidence/framework-report';
 import { sampleExport } from './support/evidence/sample-export';

@@ -46,13 +46,14 @@ interface Judging {
 
 function judge(judging: Judging): Found {
   const { gathering, context, outcomes, evidence } = judging;
+  const known = gathering.enabled;
   if (hasEnded(context.asOf))
     return {
       verdict: 'notApplicable',
-      summary: 'The day named for the end of EWS, 1 April 2027, is over. Microsoft did not confirm that day to us.',
+      summary: `The day named for the end of EWS, 1 April 2027, has come. Microsoft did not confirm that day to us.${stillOn(known)}`,
+      ...vendorDates('ews', { asOf: context.asOf, affected: 'Affected: every app that still uses EWS here.' }),
       warnings: [],
     };
-  const known = gathering.enabled;
   if (known === undefined || (!outcomes(organizationRead).complete && !outcomes(accessRead).complete)) {
     evidence.gap(organizationConfigName, enabled, 'not returned', 'true with a list, or false');
     const isRead = outcomes(organizationRead).complete;
@@ -63,6 +64,13 @@ function judge(judging: Judging): Found {
   }
   if (known === false) return off(judging);
   return known === null ? byDefault(judging) : listedOnly(judging);
+}
+
+/** A day that others named proves nothing: what was read is said beside it. */
+function stillOn(known: boolean | null | undefined): string {
+  return known === undefined || known === false
+    ? ''
+    : ` ${enabled} still reads ${known}: where apps still get in, turn EWS off or limit it to named apps.`;
 }
 
 function saidOfEnd(asOf: Date, affected: string): Dated & { readonly warnings: readonly Warning[] } {

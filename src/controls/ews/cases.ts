@@ -28,6 +28,7 @@ export const cases: readonly Case[] = [
     state: { ...tenant({ EwsEnabled: null, EwsAllowedAppIDs: null }), asOf: '2027-04-01T00:00:00Z' },
     settings: apps,
     verdict: 'notApplicable',
+    says: ['EwsEnabled still reads null: where apps still get in'],
     plan: 'ended',
   },
   {
