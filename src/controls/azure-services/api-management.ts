@@ -1,4 +1,4 @@
-/** Instances of API Management: whom their gateways answer. Policies of single APIs are not read. */
+/** Instances of API Management: whom their gateways answer. */
 import { type Read, readOf } from '../../tenant/resource.js';
 import { type ApiManagement, type ApiPolicy, apiManagements, apiPolicies } from '../../tenant/resources/azure-api-management.js';
 import type { Outcomes } from '../control.js';
@@ -68,6 +68,9 @@ function policyIn({ reads: [below], rows }: Policy, outcomes: Outcomes): string 
   return rows[0]?.value ?? undefined;
 }
 
+/** Source: Set or edit API Management policies: a policy of one API, product or operation without `<base />` does not inherit that of all APIs. */
+const notInherited = 'policies of single APIs can leave it out, and are not read';
+
 function ofPolicy({ id }: ApiManagement, xml: string | null | undefined): ItemValue {
   const options = target(id);
   const words = options && ['apim', 'update', ...options, '--public-network-access', 'false'];
@@ -79,5 +82,6 @@ function ofPolicy({ id }: ApiManagement, xml: string | null | undefined): ItemVa
   if (allowed === null) return { ...value, actual: 'none in the policy of all APIs', state: 'gap' };
   if (allowed === 'conditional') return { ...value, actual: 'it depends on a condition, or denies addresses', state: 'unknown' };
   const { state, shown } = ofAddresses(allowed);
-  return { ...value, actual: shown, state };
+  if (state !== 'holds') return { ...value, actual: shown, state };
+  return { ...value, actual: shown, state: 'unknown', shown: { actual: `${shown}; ${notInherited}` } };
 }

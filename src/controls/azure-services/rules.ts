@@ -66,6 +66,6 @@ function written(cidr: string, { splitsPairs }: RuleForm): readonly string[] {
   const [address = '', bits] = cidr.split('/');
   if (bits === '32') return [address];
   if (bits !== '31' || !splitsPairs) return [cidr];
-  const [first = '', last = 0] = [address.replace(/\d+$/, ''), Number(/\d+$/.exec(address)?.[0])];
-  return [`${first}${last}`, `${first}${last + 1}`];
+  const [, network = '', last = ''] = /^(.*\.)(\d+)$/.exec(address) ?? [];
+  return [address, `${network}${Number(last) + 1}`];
 }

@@ -83,9 +83,8 @@ function sameFirewall(left: Json, right: Json): boolean {
 }
 
 function meaningOf(acls: Json): Json {
-  const { ipRules, ipv6Rules, virtualNetworkRules, bypass, defaultAction, ...others } = {
-    ...(isObject(acls) ? (acls as Fields) : open),
-  } as Fields;
+  const whole: Fields = isObject(acls) ? acls : open;
+  const { ipRules, ipv6Rules, virtualNetworkRules, bypass, defaultAction, ...others } = whole;
   return {
     ...others,
     bypass: wordOf(bypass, 'AzureServices'),

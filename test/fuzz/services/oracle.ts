@@ -82,5 +82,6 @@ function gatewayLevel({ access, network, filter }: Gateway): Level {
   if (network === 'External' || network === 'Outer') return 'unknown';
   if (filter === 'under a condition' || filter === 'denies') return 'unknown';
   if (filter === null || filter === 'none' || filter === 'in a comment') return 'open';
-  return levelOf(filter);
+  // A single API need not inherit the policy of all of them.
+  return levelOf(filter) === 'open' ? 'open' : 'unknown';
 }
