@@ -20,5 +20,6 @@ test('seventy thousand sign-ins, which anybody can make, leave room for what is 
   await reading.list('inbox rules', readOf(inboxRules, ['Identity']));
   expect(reading.lines.filter((line) => line.includes(inboxRules.key))).toHaveLength(3);
   expect(reading.lines.length).toBeLessThanOrEqual(50_000);
-  expect(reading.counts.at(0)).toEqual({ what: 'sign-ins', rows: 70_000 });
+  // What is read in several parts is counted as one list.
+  expect(reading.counts.at(0)).toEqual({ what: 'sign-ins', rows: 3 * 70_000 });
 });
