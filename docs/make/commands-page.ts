@@ -1,5 +1,6 @@
 /** The page of the manual that lists what people type in chat. */
 import type { Command } from '../../src/gateway/commands/command';
+import type { CommandGroup } from '../../src/gateway/commands/help';
 
 interface CommandLine {
   /** What each command does, by its name. */
@@ -8,37 +9,41 @@ interface CommandLine {
   readonly endings: Readonly<Record<string, Readonly<Record<number, string>>>>;
 }
 
-export function commandsPage(commands: readonly Command[], { summaries, endings }: CommandLine): string {
-  const rows = commands.map(
-    ({ name, takes, summary, example }) => `| ${cell(`/harden ${name} ${takes}`)} | ${sentence(summary)} | ${cell(example)} |`,
-  );
+export function commandsPage(groups: readonly CommandGroup[], { summaries, endings }: CommandLine): string {
   return [
     '# Commands',
     '',
-    'What people type in Slack, in Teams (there also with a mention in place of the slash) and in the demo. Generated from the code by `npm run docs`; a',
-    'test compares. What stands in angle brackets is yours to fill in, what stands in square brackets may be left out. Where a channel stands for several',
-    'tenants, the name of one is a word more: `/harden audit contoso`. A mistyped command is answered with what was probably meant.',
+    'What people type in Slack, in Teams (there also `@harden`) and in the demo. `<…>` is yours to fill in, `[…]` may be left out. In a channel of several tenants add the name: `/harden audit contoso`.',
+    '`/harden help` shows the most used ones, `/harden help plan` one of them. Generated from the code by `npm run docs`.',
     '',
-    '| command | what it does | for example |',
-    '|---|---|---|',
-    ...rows,
-    '',
+    ...groups.flatMap(({ title, commands }) => [
+      `## ${title}`,
+      '',
+      '| command | what it does | for example |',
+      '|---|---|---|',
+      ...commands.map(row),
+      '',
+    ]),
     '## On the command line',
     '',
-    'Where hardenbot runs, `node hardenbot.cjs <command> --help` has the options of each. Secrets come from the environment, or from the files that `--env-file` names.',
-    'With `--json` there is one JSON document on standard output and nothing else; what goes wrong is told on standard error.',
+    '`node hardenbot.cjs <command> --help` has the options of each. Secrets come from the environment, or from the files that `--env-file` names.',
+    'With `--json`, standard output is one JSON document; errors go to standard error.',
     '',
     '| command | what it does |',
     '|---|---|',
     ...Object.entries(summaries).map(([name, summary]) => `| ${cell(`hardenbot ${name}`)} | ${sentence(summary)} |`),
     '',
-    'Every command ends with 0 when it is done, with 2 when what was typed or a file cannot be used, with 1 when something unexpected stopped it, and with 141 when nobody reads on what it prints; these besides:',
+    'Exit codes: 0 done, 1 an unexpected error, 2 wrong input or file, 141 the reader of its output ended. Also:',
     '',
     '| command | ends with |',
     '|---|---|',
     ...Object.entries(endings).map(([name, ends]) => `| ${cell(`hardenbot ${name}`)} | ${sentence(endingWords(ends))} |`),
     '',
   ].join('\n');
+}
+
+function row({ name, takes, summary, example }: Command): string {
+  return `| ${cell(`/harden ${name} ${takes}`)} | ${sentence(summary)} | ${cell(example)} |`;
 }
 
 function endingWords(ends: Readonly<Record<number, string>>): string {

@@ -2,7 +2,7 @@
 import { teamsManifest } from '../../adapters/teams/manifest';
 import { endings, summaries } from '../../src/cli/commands';
 import { controls } from '../../src/controls/index';
-import { commands } from '../../src/features/commands';
+import { commands, groups } from '../../src/features/commands';
 import { frameworks } from '../../src/frameworks/framework';
 import { entraManifest } from '../../src/setup/entra-manifest';
 import { exchangeManifest } from '../../src/setup/exchange-manifest';
@@ -56,7 +56,7 @@ export function derivedPages(): Readonly<Record<string, string>> {
     'docs/decisions/README.md': decisionsIndex(),
     'docs/calendar.md': calendarPage(vendorCalendar),
     'docs/coming-from.md': comingFromPage(controls),
-    'docs/commands.md': commandsPage(commands, { summaries, endings }),
+    'docs/commands.md': commandsPage(groups, { summaries, endings }),
     'docs/eight-ways.md': eightWaysPage(),
     'docs/dev/conformance.md': conformancePage(),
     'docs/licences.md': licencesPage(),

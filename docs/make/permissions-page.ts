@@ -21,8 +21,9 @@ export function permissionsPage(
       '',
       '| permission | checks that need it | without it, these cannot say who is affected |',
       '|---|---|---|',
-      ...registration.permissions.map(permissionLine),
+      ...linesOf(registration, entra.registrations).map(permissionLine),
       '',
+      ...sharedWith(registration, entra.registrations),
       ...rolesOf(registration),
     ]),
     ...exchange.roleGroups.flatMap(({ name, roles }) => [
@@ -54,7 +55,7 @@ const firewallRole: readonly string[] = [
   'Reader is enough to find open Azure services and to read their logs. To let [azure-services](controls/azure-services.md) close storage accounts and key vaults, make this custom role and assign it to hardenbot (write) on',
   'the resource groups that hold them. No script makes it, for it can change more of such a resource than its firewall. Where the role is missing, the plan is refused and names it.',
   '',
-  '```json',
+  '```text shown: a role of Azure',
   JSON.stringify(
     {
       Name: 'hardenbot firewalls',
@@ -74,7 +75,7 @@ const firewallRole: readonly string[] = [
   '',
   'Save it as `role.json`, then:',
   '',
-  '```',
+  '```text not run: it takes a subscription of yours',
   'az role definition create --role-definition role.json',
   'az role assignment create --role "hardenbot firewalls" --assignee CLIENT_ID --scope /subscriptions/SUBSCRIPTION/resourceGroups/GROUP',
   '```',
@@ -85,7 +86,27 @@ const firewallRole: readonly string[] = [
   '',
 ];
 
-function permissionLine({ value, controls, evidence, incident }: AppRegistration['permissions'][number]): string {
+type Permission = AppRegistration['permissions'][number];
+
+/** A registration that changes things holds what the reading one holds; that is listed there, unless an incident needs it too. */
+function linesOf({ app, permissions }: AppRegistration, all: readonly AppRegistration[]): readonly Permission[] {
+  if (app !== 'write') return permissions;
+  const read = new Set(all.filter((one) => one.app === 'read').flatMap((one) => one.permissions.map(({ value }) => value)));
+  return permissions.filter(({ value }) => !read.has(value));
+}
+
+function sharedWith(registration: AppRegistration, all: readonly AppRegistration[]): readonly string[] {
+  const shown = new Set(linesOf(registration, all).map(({ value }) => value));
+  const shared = registration.permissions.filter(({ value }) => !shown.has(value));
+  if (shared.length === 0) return [];
+  const forIncidents = shared.filter(({ incident }) => incident === true).map(({ value }) => `\`${value}\``);
+  return [
+    `It also holds ${shared.map(({ value }) => `\`${value}\``).join(', ')}, for the same checks as the reading registration. [Incidents](incident.md) use ${forIncidents.join(', ')} too.`,
+    '',
+  ];
+}
+
+function permissionLine({ value, controls, evidence, incident }: Permission): string {
   const needs = [...(controls.length === 0 ? [] : [links(controls)]), ...(incident === true ? ['[incidents](incident.md)'] : [])];
   const usual = evidence.length === 0 ? '`doctor`, names of people and groups' : '';
   return `| \`${value}\` | ${needs.length === 0 ? usual : needs.join(', ')} | ${links(evidence)} |`;

@@ -33,7 +33,7 @@ export const groups = grouped([
   { title: 'Look', commands: [home, status, audit, explain, history, digest] },
   { title: 'Change', commands: [plan, approve, ask, revoke, keep, revert, emergency, review, changes, show] },
   ...gatewayFeatures.map(({ help }) => help),
-  { title: 'An account that was taken over', commands: [contain, clean, claim, restore, resume, incident] },
+  { title: 'A compromised account', commands: [contain, clean, claim, restore, resume, incident] },
   { title: 'Accept, and keep a record', commands: [exportCommand, evidence] },
   { title: 'You', commands: [notify, whoami, link, unlink, directory] },
 ]);

@@ -34,5 +34,5 @@ export const definition: ControlDefinition<Settings> = {
   ],
   parameters: [{ key: 'allow', label: 'May forward', hint: 'Addresses or groups, with commas', kind: 'list' }],
   byHand:
-    'A transport rule that copies mail outside is changed by hand: in the Exchange admin centre under Mail flow, Rules, take the outside recipient out of it, or disable it with Disable-TransportRule -Identity "<name>".',
+    'A transport rule that copies mail outside is changed by hand: in the Exchange admin centre under Mail flow, Rules, remove the external recipient, or disable it with Disable-TransportRule -Identity "<name>".',
 };

@@ -14,7 +14,7 @@ export const definition: ControlDefinition<Settings> = {
     'No one notices DKIM signing. A person changes the DNS records: an enforced DMARC policy affects newsletters, shops and other services that send as you and are not set up for it, so look at reports first.',
   delay:
     'Signing begins within minutes up to four days, as the records spread. Other records are seen when their time to live has run out.',
-  unconfirmed: ['Whether further domains of Microsoft sign mail by themselves, as the initial domain does.'],
+  unconfirmed: ['Whether further domains of Microsoft sign mail automatically, as the initial domain does.'],
   references: {
     cis: ['2.1.8', '2.1.9', '2.1.10'],
     scuba: ['MS.EXO.2.2v3', 'MS.EXO.3.1v1', 'MS.EXO.4.1', 'MS.EXO.4.2', 'MS.EXO.4.3', 'MS.EXO.4.4'],
@@ -38,5 +38,5 @@ export const definition: ControlDefinition<Settings> = {
     },
   ],
   byHand:
-    'Records of DNS are put in by whoever keeps the zone, exactly as the finding shows them. DMARC goes in steps: p=none with rua, then p=quarantine, then p=reject, each only when reports show no own sender failing. That of an onmicrosoft.com domain is set in the Microsoft 365 admin centre under Settings, Domains.',
+    'Add the DNS records to the zone as the finding shows them. Raise DMARC in steps: p=none with rua, then p=quarantine, then p=reject, each only when reports show that none of your senders fails. The record of an onmicrosoft.com domain is set in the Microsoft 365 admin centre under Settings, Domains.',
 };

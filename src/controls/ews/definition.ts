@@ -18,7 +18,7 @@ export const definition: ControlDefinition<Settings> = {
   impact:
     "Apps that use EWS and are not listed stop: archives, backup, room displays, CRM connectors, old add-ins and mail programs. Whether Microsoft's own apps have to be listed is not confirmed. Microsoft Graph is not changed.",
   delay:
-    'Up to 24 hours, by the reference. Microsoft ends EWS altogether: told by secondary sources alone, null becomes False tenant by tenant since October 2026, and it is off for everybody on 1 April 2027.',
+    'Up to 24 hours, by the reference. Microsoft ends EWS: by secondary sources alone, null becomes False tenant by tenant since October 2026, and it is off for everyone on 1 April 2027.',
   unconfirmed: ['Whether applications of Microsoft itself (Outlook, Teams, the add-ins of Office) have to be in the list.'],
   references: { mitre: ['T1114.002'], peers: ['cipp:DisableEWS'] },
   settings,

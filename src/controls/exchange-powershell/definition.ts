@@ -16,7 +16,7 @@ export const definition: ControlDefinition<Settings> = {
   impact:
     "Users who aren't administrators don't notice. Scripts, backup and migration tools that sign in as an account without a role stop working, and so does the Exchange admin center for that account. Apps that sign in as themselves, such as hardenbot, aren't affected.",
   delay:
-    'From the next connection; sessions and tokens that exist may live for about an hour, which Microsoft does not confirm. New accounts have it on again: this control drifts by itself.',
+    'From the next connection; sessions and tokens that exist may live for about an hour, which Microsoft does not confirm. New accounts have it on again: this control drifts without anyone changing it.',
   references: {
     mitre: ['T1059.001', 'T1078.004'],
     peers: ['cipp:DisableExchangeOnlinePowerShell'],

@@ -38,5 +38,5 @@ export const definition: ControlDefinition<Settings> = {
   isNoWeaker: { min: (min) => Number(min) >= 2, max: (max) => Number(max) <= 4, standing: () => true },
   onlyByHand: true,
   byHand:
-    'Open the Microsoft Entra admin center (entra.microsoft.com) under Roles & admins > Global Administrator > Assignments, and remove or add the accounts that the finding names, a smaller role first for whoever needs one. hardenbot takes no role away: a mistake there cannot be undone from inside.',
+    'Open the Microsoft Entra admin center (entra.microsoft.com) under Roles & admins > Global Administrator > Assignments, and remove or add the accounts that the finding names, giving a smaller role first to people who need one. hardenbot removes no role: a mistake there cannot be undone from inside.',
 };

@@ -33,5 +33,5 @@ export const definition: ControlDefinition<Settings> = {
     { id: 'lockout', title: 'Accounts are locked after a few wrong passwords' },
   ],
   byHand:
-    'The number of days of a domain takes Domain.ReadWrite.All, which hardenbot does not ask for, because whoever holds it can make the tenant believe an identity provider of their own: grant it for the change and take it back, or run Update-MgDomain -DomainId <domain> -PasswordValidityPeriodInDays 2147483647. Self-service password reset is set in the Microsoft Entra admin center under Password reset. Banned terms on premises need the agents of Microsoft Entra Password Protection on the domain controllers. The policy of a federated domain is set where its passwords are kept.',
+    'The number of days of a domain takes Domain.ReadWrite.All, which hardenbot does not ask for, because its holder can make the tenant trust another identity provider: grant it for the change and remove it, or run Update-MgDomain -DomainId <domain> -PasswordValidityPeriodInDays 2147483647. Self-service password reset is set in the Microsoft Entra admin center under Password reset. Banned terms on premises need the agents of Microsoft Entra Password Protection on the domain controllers. The policy of a federated domain is set where its passwords are kept.',
 };

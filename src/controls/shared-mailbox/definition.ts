@@ -15,7 +15,7 @@ export const definition: ControlDefinition<Settings> = {
   impact:
     'The mailbox itself cannot be signed in to. People who open it with Full Access or send as it keep working. Scripts, scanners and ticket systems that sign in with its password stop; room devices that sign in have a licence and are left out.',
   delay:
-    'Minutes for new sign-ins; sessions that are open end within about an hour. Put back, it takes up to 40 minutes in Exchange.',
+    'Minutes for new sign-ins; sessions that are open end within about an hour. Restoring takes up to 40 minutes in Exchange.',
   references: {
     cis: ['1.2.2'],
     mitre: ['T1078.004', 'T1098.002'],

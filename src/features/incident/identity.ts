@@ -53,7 +53,7 @@ export const identityRules: readonly IdentityRule[] = [
     without: [],
     approvals: 1,
     words:
-      'Nobody needs to sign in with it: whoever misused it probably came through an account with access. Look at the delegates, and contain that account too.',
+      'Nobody needs to sign in with it: the attacker probably used an account with access. Look at the delegates, and contain that account too.',
   },
   {
     kind: 'globalAdministrator',
@@ -82,7 +82,7 @@ export const identityRules: readonly IdentityRule[] = [
     name: 'the one who asks',
     without: [],
     approvals: 1,
-    words: 'Somebody else has to approve it, as always; the account itself decides nothing about its own incident.',
+    words: 'Someone else must approve it, as always; the account itself decides nothing about its own incident.',
   },
 ];
 

@@ -12,7 +12,7 @@ export const contain: Command = {
   options: ['ticket'],
   takes: '<account>',
   summary:
-    'blocks an account that was taken over, ends its sessions and replaces its password; one person of the incident group approves it',
+    'blocks a compromised account, ends its sessions and replaces its password; one person of the incident group approves it',
   example: '/harden contain ana@contoso.com',
   run: async (call, ports) => {
     const [word, ...more] = call.words;

@@ -18,7 +18,7 @@ export const evidence: Command = {
   name: 'evidence',
   tenantsAtOnce: maxPages,
   takes: '<framework> [@group] [from=<day>] [to=<day>] [lang=de]',
-  summary: `gives what the tenant can show of a framework as a signed page to print: ${frameworks.map(({ id }) => id).join(', ')}; settings may have it come by itself`,
+  summary: `shows how the tenant meets a framework, as a signed page to print: ${frameworks.map(({ id }) => id).join(', ')}; settings can schedule it`,
   heavy: true,
   example,
   needs: 'read',

@@ -11,7 +11,7 @@ export const explain: Command = {
   name: 'explain',
   takes: '<control> [@group]',
   maxWords: 1,
-  summary: 'tells why a control matters, who notices a change, and what was found; with @group or @all, in which tenants',
+  summary: 'says why a control matters, who is affected by a change, and what was found; with @group or @all, in which tenants',
   example: '/harden explain country-block',
   needs: 'read',
   run: async (call, ports) => {

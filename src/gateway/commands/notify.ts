@@ -9,7 +9,8 @@ export const notify: Command = {
   name: 'notify',
   takes: '[all | mine | off]',
   maxWords: 1,
-  summary: 'says what you are told by name: your turn to decide and your own requests (all), your own requests alone, or nothing',
+  summary:
+    'sets when you are notified by name: your turn to decide and your own requests (all), your own requests alone, or nothing',
   example: '/harden notify mine',
   run: ({ person, words: [word] }, ports) => choose(person, word, ports),
   runForAll: ({ person, words: [word] }, _tenants, ports) => choose(person, word, ports),

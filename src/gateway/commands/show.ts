@@ -14,7 +14,7 @@ export const show: Command = {
   name: 'show',
   takes: '<change id>',
   maxWords: 1,
-  summary: 'tells the whole life of a change or waiver from the ledger',
+  summary: 'shows the whole life of a change or waiver, from the ledger',
   example: '/harden show c-4k7m2xq',
   needs: 'read',
   run: async (call, ports) => {

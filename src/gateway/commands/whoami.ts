@@ -11,7 +11,7 @@ import type { Command, CommandCall, CommandPorts } from './command.js';
 export const whoami: Command = {
   name: 'whoami',
   takes: '',
-  summary: 'tells who hardenbot takes you for, and what you may do',
+  summary: 'shows who you are to hardenbot, and what you may do',
   example: '/harden whoami',
   run: async (call, ports) => {
     const may = await rightsIn(call.person, call.tenant, ports);

@@ -33,7 +33,7 @@ const travel: Command = {
   name: 'travel',
   options: ['ticket'],
   takes: '<person>[,<person>…] <country…> until=<day> [from=<day>] [reason=…] | extend <id> until=<day> | end <id>',
-  summary: 'lets people in from blocked countries until a day, after approval; it ends by itself',
+  summary: 'lets people sign in from blocked countries until a day, after approval; ends automatically',
   example: '/harden travel ana@contoso.com ES until=2026-12-04',
   run: (call, ports) => requestTrips(call, call.words, ports),
 };
@@ -140,7 +140,7 @@ const travels: Command = {
   lists: true,
   takes: '[@group]',
   maxWords: 0,
-  summary: 'lists who is let in from blocked countries, and until when; with @group, in all of its tenants',
+  summary: 'lists who may sign in from blocked countries, and until when; with @group, in all of its tenants',
   example: '/harden travels',
   run: async (call, { directory, ledger, now }) => {
     const { person, tenant } = call;
