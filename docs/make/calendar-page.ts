@@ -5,9 +5,8 @@ export function calendarPage(entries: readonly CalendarEntry[]): string {
   return [
     "# Microsoft's calendar",
     '',
-    'Written by `npm run docs` from `src/tenant/vendor-calendar/entries.json`: do not edit. Microsoft changes what settings mean on these days, whatever a tenant',
-    `does. From ${noticeDays} days before, the controls named here say whom of the tenant that affects, what happens and what to do; so do their plans. The digest counts down at`,
-    '90, 60, 30, 14, 7, 3, 2 and 1 days and on the day. What moved without an author in any log, and stands here, is reported as what Microsoft may have done.',
+    'What Microsoft changes on which day, whatever a tenant does. The controls named here, and their plans, say it from ' +
+      `${noticeDays} days before; the digest counts down. Written by \`npm run docs\` from \`src/tenant/vendor-calendar/entries.json\`.`,
     '',
     '- **confirmed**: a page of Microsoft with the date was read',
     '- **announced**: Microsoft announced it, and may postpone it',

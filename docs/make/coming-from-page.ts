@@ -61,8 +61,7 @@ export function comingFromPage(controls: readonly Control[]): string {
   return [
     '# If you know another tool',
     '',
-    'Written by `npm run docs`: do not edit. What is different here, and which of our checks asks what a check of theirs asks. *The same question* does not mean the same answer: theirs can pass where ours does not,',
-    'and the reverse. [Measured side by side](compare.md).',
+    'What is different here, and which of our checks asks the same question as a check of theirs. The answers can differ ([measured side by side](compare.md)). Written by `npm run docs`.',
     '',
     ...tools.flatMap(({ name, different }) => [`## ${name}`, '', ...different.map((line) => `- ${line}`), '']),
     '## Which check asks what',

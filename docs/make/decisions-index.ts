@@ -9,11 +9,9 @@ export function decisionsIndex(): string {
   return [
     '# Decisions',
     '',
-    'Why things are as they are, in the order in which it was decided. Written by `npm run docs` from the first line of each page; a test compares.',
+    'Why things are as they are, in the order of the decisions. Written by `npm run docs`.',
     '',
-    '| number | decision |',
-    '|---|---|',
-    ...pages.sort().map((name) => `| ${name.slice(0, 4)} | [${titleOf(name)}](${name}) |`),
+    ...pages.sort().map((name) => `${Number(name.slice(0, 4))}. [${titleOf(name)}](${name})`),
     '',
   ].join('\n');
 }

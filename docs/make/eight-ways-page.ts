@@ -1,4 +1,4 @@
-/** The page of the eight ways: each wish, what hardenbot does about it, what to type, and the test that shows it. */
+/** The page of the eight ways: each wish, what hardenbot does about it, and what to type. */
 import { type EightWaysRow, eightWays, wayTitles } from './eight-ways-rows';
 
 export function eightWaysPage(): string {
@@ -6,11 +6,10 @@ export function eightWaysPage(): string {
   return [
     '# The eight ways, sentence by sentence',
     '',
-    'What you may want from eight ways to harden Microsoft 365, what hardenbot does, what to type after `/harden`, and the story test that shows it. Permissions and settings are on [the page of each control](controls/README.md).',
+    'What you may want from eight ways to harden Microsoft 365, what hardenbot does about it, and what to type after `/harden`. Permissions and settings are on [the page of each control](controls/README.md).',
+    'A story test shows each row (`docs/make/eight-ways-rows.ts` names it).',
     '',
     ...ways.flatMap((way) => section(way)),
-    ...[...new Set(eightWays.map(({ shownBy }) => shownBy.suite))].sort().map((suite) => `[${suite}]: ../test/${suite}.test.ts`),
-    '',
   ].join('\n');
 }
 
@@ -20,11 +19,9 @@ function section(way: EightWaysRow['way']): readonly string[] {
   return [
     `## ${isWay ? `${way}. ` : ''}${wayTitles[way]}`,
     '',
-    '| you want | hardenbot | type | shown by |',
-    '|---|---|---|---|',
-    ...rows.map(
-      ({ wish, does, command, shownBy: { suite, test } }) => `| ${wish} | ${does} | \`${command}\` | [${suite}] \`${test}\` |`,
-    ),
+    '| you want | hardenbot | type |',
+    '|---|---|---|',
+    ...rows.map(({ wish, does, command }) => `| ${wish} | ${does} | \`${command}\` |`),
     '',
   ];
 }

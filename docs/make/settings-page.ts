@@ -52,9 +52,14 @@ export function settingsPage(): string {
   return [
     '# Settings',
     '',
-    'Written by `npm run docs` from the schema: do not edit. `hardenbot init` writes a first `hardenbot.yaml`; [`examples/hardenbot.yaml`](../examples/hardenbot.yaml) shows it whole. Secrets never go there: they come from',
-    'the [environment](environment.md). A key that does not exist, or a value that cannot be, is refused by its name before anything starts. Lengths of time are written `30m`, `4h` or `7d`. A tenant may have its own `access`,',
-    '`approvals` and `controls`; each key that it names takes the place of the one for all.',
+    'Every key of `hardenbot.yaml`: what it takes, its default, what it means. `hardenbot init` writes a first file; [`examples/hardenbot.yaml`](../examples/hardenbot.yaml) shows a whole one. Most keys of a tenant can be [changed in chat](settings-in-chat.md).',
+    '',
+    '- Secrets come from the [environment](environment.md), never from this file.',
+    '- An unknown key or an invalid value is rejected by its name before anything starts.',
+    '- Times are written `30m`, `4h` or `7d`.',
+    '- `access`, `approvals` and `controls` of a tenant replace those for all, key by key.',
+    '',
+    'Written by `npm run docs` from the schema.',
     '',
     ...parts.flatMap((part) => [
       `## ${part}`,

@@ -30,7 +30,7 @@ export const domains: Resource<Domain> = {
   permission: {
     read: 'Domain.Read.All',
     write: 'Domain.ReadWrite.All',
-    onDemand: 'whoever holds it can make the tenant believe an identity provider of their own',
+    onDemand: 'its holder can make the tenant trust another identity provider',
   },
   answers: {
     always: [
