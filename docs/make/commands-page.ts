@@ -43,7 +43,8 @@ export function commandsPage(groups: readonly CommandGroup[], { summaries, endin
 }
 
 function row({ name, takes, summary, example }: Command): string {
-  return `| ${cell(`/harden ${name} ${takes}`)} | ${sentence(summary)} | ${cell(example)} |`;
+  const typed = `/harden ${name}`;
+  return `| ${cell(`${typed} ${takes}`)} | ${sentence(summary)} | ${example === typed ? '' : cell(example)} |`;
 }
 
 function endingWords(ends: Readonly<Record<number, string>>): string {

@@ -143,12 +143,20 @@ function pageOf(lines: readonly Line[]): string {
       .filter((line) => !line.ok)
       .map(({ what, result, explained }) => `| \`${what}\` | ${result.replaceAll('|', '\\|')} | ${explained ?? ''} |`),
     '',
-    'As expected:',
-    '',
-    ...lines.filter(({ ok }) => ok).map(({ what }) => `- \`${what}\``),
-    '',
+    ...asExpected(lines),
     ...reportSection,
   ].join('\n');
+}
+
+/** What came out as expected, by the client that read it. */
+function asExpected(lines: readonly Line[]): readonly string[] {
+  const read = lines.filter(({ ok }) => ok).map(({ what }) => ({ what, by: / by (@\S+)$/.exec(what)?.[1] ?? null }));
+  return [...new Set(read.map(({ by }) => by))].flatMap((client) => [
+    client === null ? 'As expected:' : `As expected, read by \`${client}\`:`,
+    '',
+    ...read.filter(({ by }) => by === client).map(({ what }) => `- \`${what.replace(/ by @\S+$/, '')}\``),
+    '',
+  ]);
 }
 
 /** The end of the page. */
