@@ -103,7 +103,8 @@ async function judged(control: Control, { given }: Trial): Promise<Actual> {
   };
 }
 
-function agrees({ expected }: Trial, actual: Actual): boolean {
+/** Whether what was said of a tenant is what the oracle says. */
+export function agrees({ expected }: Trial, actual: Actual): boolean {
   return (
     expected.verdicts.some((verdict) => verdict === actual.verdict) &&
     (expected.warns ?? []).every((code) => actual.warns.includes(code)) &&

@@ -15,6 +15,10 @@ export const shared = 'reasoning';
  */
 const leftOut = /^(?:.*-)?(?:cases|case-rows|study|proof)\.ts$/;
 
+/** Of what controls share: what only measures whom a change would hit, or what settings could name. Suites of their own ask it. */
+const measures =
+  /^(?:usage\/|access\/plan\/(?:last-seen|report-only-trial)\.ts$|mail-flow\/(?:sources|spf-of-filter|mail-tally)\.ts$)/;
+
 export function sourceOf(file: string): string {
   return readFileSync(join(root, file), 'utf8');
 }
@@ -22,7 +26,7 @@ export function sourceOf(file: string): string {
 export function drawSites(control: string, { seed, count }: { readonly seed: number; readonly count: number }): readonly Site[] {
   const folder = `src/controls/${control}`;
   const sites = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !leftOut.test(basename(name)))
+    .filter((name) => name.endsWith('.ts') && !leftOut.test(basename(name)) && !(control === shared && measures.test(name)))
     .flatMap((name) => sitesOf(`${folder}/${name}`, sourceOf(`${folder}/${name}`)));
   const order = (site: Site) => sha256(`${seed} ${site.file} ${site.start} ${site.becomes}`);
   const drawn = sites.toSorted((one, other) => (order(one) < order(other) ? -1 : 1));

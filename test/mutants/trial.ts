@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import type { Case } from '../../src/controls/case';
 import type { Control } from '../../src/controls/control';
 import { controls } from '../../src/controls/index';
-import { families } from '../fuzz/families';
+import { families, questions } from '../fuzz/families';
 import type { Family, Trial } from '../fuzz/family';
-import { agreesWith } from '../fuzz/run-family';
+import { agrees, agreesWith } from '../fuzz/run-family';
 import { caseComplaint } from '../support/controls/case-complaint';
 import { caseLine } from '../support/controls/case-line';
 import { sourceOf } from './draw';
@@ -56,19 +56,19 @@ function trialsOf(
 
 /** @param judgesFor of each control that the site is in, or whose verdicts rest on it. */
 export async function killerOf(site: Site, judgesFor: (control: string) => Promise<Judges>): Promise<Killer> {
-  let broken: readonly Control[];
+  let broken: Broken;
   try {
-    broken = brokenControls(site);
+    broken = brokenBy(site);
   } catch (error) {
     return `loading it: ${messageOf(error)}`;
   }
   // The slowest comes last: a case of some control notices most.
   for (const kind of [byCase, byLine, byTenant])
-    for (const control of broken) {
+    for (const control of broken.controls) {
       const killer = await kind(control, await judgesFor(control.id));
       if (killer !== null) return killer;
     }
-  return null;
+  return byQuestion(broken.questions);
 }
 
 async function byCase(control: Control, { cases }: Judges): Promise<Killer> {
@@ -95,6 +95,25 @@ async function byTenant(control: Control, { trials }: Judges): Promise<Killer> {
   return null;
 }
 
+/** Questions of people that each broken family is asked. */
+const asked = 300;
+const askedSeed = 1711;
+
+/** `why` and `why-mail` stand on shared reasoning, too. */
+async function byQuestion(broken: readonly Family[]): Promise<Killer> {
+  for (const [index, family] of broken.entries()) {
+    const whole = questions[index] as Family;
+    for (const model of fc.sample(whole.tenants, { seed: askedSeed, numRuns: asked })) {
+      const [trial] = whole.trials(model);
+      if (trial === undefined || family.judge === undefined) throw new Error(`${family.name} asks nothing.`);
+      const { judge } = family;
+      const complaint = await attempt(async () => (agrees(trial, await judge(model)) ? null : 'disagrees'));
+      if (complaint !== null) return `fuzz: ${trial.expected.because}`;
+    }
+  }
+  return null;
+}
+
 async function attempt(judge: () => Promise<string | null>): Promise<string | null> {
   try {
     return await judge();
@@ -107,20 +126,35 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The controls that stand on the broken file, loaded again with everything between them and it; the rest stays as it is. */
-function brokenControls(site: Site): readonly Control[] {
+interface Broken {
+  readonly controls: readonly Control[];
+  /** All of `questions`, or none. */
+  readonly questions: readonly Family[];
+}
+
+/** What stands on the broken file, loaded again with everything between it and that file; the rest stays as it is. */
+function brokenBy(site: Site): Broken {
   if (replaced === undefined) throw new Error('The hook that replaces sources is not loaded.');
   const file = join(root, site.file);
   const folder = join(root, 'src', 'controls');
-  const forgotten = standingOn(file).filter((name) => name.startsWith(`${folder}/`) && name !== join(folder, 'index.ts'));
+  const asking = join(root, 'test', 'fuzz', 'why');
+  const within = [folder, join(root, 'src', 'features', 'why'), asking];
+  const forgotten = standingOn(file).filter(
+    (name) => within.some((one) => name.startsWith(`${one}/`)) && name !== join(folder, 'index.ts'),
+  );
   const known = forgotten.map((name) => [name, require.cache[name]] as const);
   for (const name of forgotten) Reflect.deleteProperty(require.cache, name);
   replaced.set(file, mutated(sourceOf(site.file), site));
   try {
-    return controls.flatMap(({ id }) => {
-      const index = join(folder, id, 'index.ts');
-      return forgotten.includes(index) ? [(require(index) as { readonly control: Control }).control] : [];
-    });
+    const again = <Module>(index: string): readonly Module[] => (forgotten.includes(index) ? [require(index) as Module] : []);
+    return {
+      controls: controls.flatMap(({ id }) =>
+        again<{ readonly control: Control }>(join(folder, id, 'index.ts')).map(({ control }) => control),
+      ),
+      questions: again<{ readonly why: unknown; readonly whyMail: unknown }>(join(asking, 'index.ts')).flatMap(
+        ({ why, whyMail }) => [why as Family, whyMail as Family],
+      ),
+    };
   } finally {
     replaced.clear();
     for (const name of forgotten) Reflect.deleteProperty(require.cache, name);
