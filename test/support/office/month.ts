@@ -11,11 +11,13 @@ import { hardNoise } from './noise/hard';
 import { day, hour, minute, type NoiseKind, usualPlace } from './noise/kind';
 import { mailNoise } from './noise/mail';
 import { type LedgerChange, ownChange } from './noise/own-changes';
+import { rareNoise } from './noise/rare';
 import { signInNoise } from './noise/sign-ins';
 import { apps, type Event, Rows } from './rows';
 import { type Person, type World, worldOf } from './world';
 
-export const noiseKinds: readonly NoiseKind[] = [...accountNoise, ...mailNoise, ...directoryNoise, ...signInNoise, ...hardNoise];
+const commonKinds: readonly NoiseKind[] = [...accountNoise, ...mailNoise, ...directoryNoise, ...signInNoise, ...hardNoise];
+export const noiseKinds: readonly NoiseKind[] = [...commonKinds, ...rareNoise];
 
 export interface MonthOptions {
   readonly seed: number;
@@ -65,11 +67,15 @@ function* streamOf(world: World, truth: Truth, options: MonthOptions): Generator
   const chance = chanceOf(options.seed ^ 0x5eed);
   const late = seededChance(options.seed ^ 0x1a7e);
   const rows = new Rows(world, chance, 0);
+  // By chances of their own, so that a kind more changes no month that was tried before.
+  const rare = { rows: new Rows(world, chanceOf(options.seed ^ 0x7a7e), 0xff), late: seededChance(options.seed ^ 0x2b8f) };
   let waiting: Happening[] = [];
   for (let n = 0; n < options.days; n += 1) {
     const begins = options.from.getTime() + n * day;
     const events = dayOf(rows, begins, { truth, busy: options.busy ?? 1 });
     for (const event of events) waiting.push(...shownOf(event, late));
+    for (const event of noiseOf(rareNoise, rare.rows, begins, { truth, busy: options.busy ?? 1 }))
+      waiting.push(...shownOf(event, rare.late));
     waiting.sort((one, other) => one.at - other.at);
     // Events of the next day can be read after it has begun.
     const until = waiting.findIndex(({ at }) => at >= begins + day);
@@ -80,29 +86,43 @@ function* streamOf(world: World, truth: Truth, options: MonthOptions): Generator
   yield* waiting;
 }
 
-function dayOf(rows: Rows, begins: number, { truth, busy }: { readonly truth: Truth; readonly busy: number }): readonly Event[] {
+interface Played {
+  readonly truth: Truth;
+  readonly busy: number;
+}
+
+function dayOf(rows: Rows, begins: number, played: Played): readonly Event[] {
   const { chance, world } = rows;
-  const isWorkday = ![0, 6].includes(new Date(begins).getUTCDay());
-  const all: Event[] = [];
-  const add = (kind: string, events: readonly Event[]): void => {
-    truth.counts.set(kind, (truth.counts.get(kind) ?? 0) + 1);
-    for (const { put } of events) if (put !== undefined) truth.kindOf.set(String(put['id'] ?? put['Identity']), kind);
-    all.push(...events);
-  };
-  for (const { kind, perWeek, when, premium, play } of noiseKinds) {
-    if (premium === true && !world.premium) continue;
-    const share = when === 'any' ? 1 / 7 : isWorkday ? 0.19 : 0.025;
-    const expected = (perWeek * world.people.length * busy * share) / 100;
-    for (let times = countOf(expected, chance); times > 0; times -= 1)
-      add(kind, play(rows, begins + momentOf(chance, when === 'any')));
-  }
-  for (let times = countOf(isWorkday ? 0.4 : 0, chance); times > 0; times -= 1) {
+  const all: Event[] = [...noiseOf(commonKinds, rows, begins, played)];
+  const add = (kind: string, events: readonly Event[]): void => void all.push(...noted(played.truth, kind, events));
+  for (let times = countOf(isWorkday(begins) ? 0.4 : 0, chance); times > 0; times -= 1) {
     const { events, change } = ownChange(rows, begins + momentOf(chance, false));
-    truth.ledger.push(change);
+    played.truth.ledger.push(change);
     add('a change by hardenbot', events);
   }
   for (const person of world.people)
-    if (isWorkday || chance.happens(0.1)) add('a day of work', workOf(rows, person, begins, busy));
+    if (isWorkday(begins) || chance.happens(0.1)) add('a day of work', workOf(rows, person, begins, played.busy));
+  return all;
+}
+
+const isWorkday = (begins: number): boolean => ![0, 6].includes(new Date(begins).getUTCDay());
+
+function noted(truth: Truth, kind: string, events: readonly Event[]): readonly Event[] {
+  truth.counts.set(kind, (truth.counts.get(kind) ?? 0) + 1);
+  for (const { put } of events) if (put !== undefined) truth.kindOf.set(String(put['id'] ?? put['Identity']), kind);
+  return events;
+}
+
+function noiseOf(kinds: readonly NoiseKind[], rows: Rows, begins: number, { truth, busy }: Played): readonly Event[] {
+  const { chance, world } = rows;
+  const all: Event[] = [];
+  for (const { kind, perWeek, when, premium, play } of kinds) {
+    if (premium === true && !world.premium) continue;
+    const share = when === 'any' ? 1 / 7 : isWorkday(begins) ? 0.19 : 0.025;
+    const expected = (perWeek * world.people.length * busy * share) / 100;
+    for (let times = countOf(expected, chance); times > 0; times -= 1)
+      all.push(...noted(truth, kind, play(rows, begins + momentOf(chance, when === 'any'))));
+  }
   return all;
 }
 

@@ -250,18 +250,4 @@ export const hardNoise: readonly NoiseKind[] = [
       ];
     },
   },
-  {
-    kind: 'an administrator hands over',
-    perWeek: 0.04,
-    play: (rows, at) => {
-      const [chief] = rows.world.globalAdmins;
-      const leaver = someAdmin(rows, 'User Administrator');
-      if (chief === undefined || leaver === chief) return [];
-      const changed = [['Role.DisplayName', leaver.role, null]] as const;
-      return rows.audit(at, 'Remove member from role', rows.by(chief, rows.from(chief.office)), [targetOf(leaver, changed)], {
-        category: 'RoleManagement',
-        unified: true,
-      });
-    },
-  },
 ];
