@@ -195,6 +195,11 @@ describe.each(tenants)('in %s', (tenant) => {
     await room.waitFor(says('azure-services', 'az storage account update', tenant), 'the command');
   });
 
+  test('mailboxes whose links or attachments are not checked are named, with the command', async () => {
+    await room.says('ana', `audit safe-links ${tenant}`);
+    await room.waitFor(says('safe-links', 'Set-ATPBuiltInProtectionRule', 'info@contoso.com', tenant), 'the command');
+  });
+
   test('policies that let people install add-ins are named, each with the command that takes the role away', async () => {
     await room.says('ana', `audit outlook-add-ins ${tenant}`);
     await room.waitFor(says('outlook-add-ins', 'Remove-ManagementRoleAssignment', tenant), 'the command');

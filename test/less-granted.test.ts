@@ -93,6 +93,7 @@ const untold: Readonly<Record<string, readonly string[]>> = {
     'mail-warnings',
     'calendar-sharing',
     'outlook-add-ins',
+    'safe-links',
   ],
   'View-Only Recipients': ['shared-mailbox'],
   'Directory.Read.All': ['mfa', 'admin-mfa', 'device-code', 'passwords', 'shared-mailbox', 'global-admins', 'break-glass'],

@@ -254,6 +254,16 @@ export const eightWays: readonly EightWaysRow[] = [
   },
   {
     way: 9,
+    wish: 'Links and attachments are checked before they do harm (Safe Links and Safe Attachments), where that is licensed.',
+    does: 'Says which policy protects which mailbox, presets and the built-in protection included, and gives the command for each that is too weak or leaves someone out. Without Microsoft Defender for Office 365 it says so. It changes none.',
+    command: 'audit safe-links',
+    shownBy: {
+      suite: story,
+      test: 'mailboxes whose links or attachments are not checked are named, with the command',
+    },
+  },
+  {
+    way: 9,
     wish: 'People install no add-ins in Outlook themselves.',
     does: 'Names each role assignment policy that lets them, with the exact command that takes the role away. It changes none.',
     command: 'audit outlook-add-ins',

@@ -29,6 +29,7 @@ import { definition as outlookAddIns } from './outlook-add-ins/definition.js';
 import { definition as owaGroups } from './owa-groups/definition.js';
 import { definition as passwords } from './passwords/definition.js';
 import { definition as popImap } from './pop-imap/definition.js';
+import { definition as safeLinks } from './safe-links/definition.js';
 import { definition as sharedMailbox } from './shared-mailbox/definition.js';
 import { definition as smtpAuth } from './smtp-auth/definition.js';
 import { definition as spamFilter } from './spam-filter/definition.js';
@@ -70,4 +71,5 @@ export const definitions: readonly ControlDefinition[] = [
   calendarSharing,
   authenticatorContext,
   outlookAddIns,
+  safeLinks,
 ];

@@ -29,6 +29,7 @@ import { classifiedPermissions } from './classified-permission.js';
 import { conditionalAccessPolicies } from './conditional-access-policy.js';
 import { connectionFilterPolicies } from './connection-filter-policy.js';
 import { contentFilterPolicies, contentFilterRules } from './content-filter-policy.js';
+import { builtInProtectionRules, defenderPresetRules } from './defender-policy-rule.js';
 import { devices } from './device.js';
 import { directoryAudits } from './directory-audit.js';
 import { dkimSigningConfigs } from './dkim-signing-config.js';
@@ -72,6 +73,8 @@ import { roleAssignments, roleEligibilities, roleSchedules } from './role-assign
 import { roleAssignmentPolicies } from './role-assignment-policy.js';
 import { roleDefinitions } from './role-definition.js';
 import { roleGroupMembers, roleGroups } from './role-group.js';
+import { safeAttachmentPolicies, safeAttachmentRules } from './safe-attachment-policy.js';
+import { safeLinksPolicies, safeLinksRules } from './safe-links-policy.js';
 import { securityDefaults } from './security-defaults.js';
 import { securityMailboxRules } from './security-mailbox-rule.js';
 import { servicePrincipals } from './service-principal.js';
@@ -214,6 +217,12 @@ export const resources: readonly Resource[] = [
   activityBasedTimeoutPolicies,
   externalInOutlook,
   sharingPolicies,
+  safeLinksPolicies,
+  safeLinksRules,
+  safeAttachmentPolicies,
+  safeAttachmentRules,
+  defenderPresetRules,
+  builtInProtectionRules,
 ];
 
 const byKey: ReadonlyMap<string, Resource> = new Map(resources.map((resource) => [resource.key, resource]));

@@ -5,15 +5,18 @@ import { authenticatorContextTrial, authenticatorModels } from './authenticator-
 import { calendarSharingTrial, sharingModels } from './calendar-sharing';
 import { mailWarningsTrial, warningsModels } from './mail-warnings';
 import { addInModels, outlookAddInsTrial } from './outlook-add-ins';
+import { safeLinksTrial, safeModels } from './safe-links';
 
 export const small: Family<readonly Trial[]> = {
   name: 'small',
-  about: 'small settings: the External tag and MailTips, calendars, prompts of Authenticator, add-ins',
+  about:
+    'small settings: the External tag and MailTips, calendars, prompts of Authenticator, add-ins, Safe Links and Safe Attachments',
   tenants: fc.tuple(
     warningsModels.map(mailWarningsTrial),
     sharingModels.map(calendarSharingTrial),
     authenticatorModels.map(authenticatorContextTrial),
     addInModels.map(outlookAddInsTrial),
+    safeModels.map(safeLinksTrial),
   ),
   trials: (trials) => trials,
 };

@@ -26,6 +26,7 @@ const believed: Readonly<Record<string, readonly string[]>> = {
   RoleGroupMember: ['View-Only Configuration', 'Role Management'],
   EOPProtectionPolicyRule: [...hygiene, 'Security Admin'],
   ATPProtectionPolicyRule: [...hygiene, 'Security Admin'],
+  ATPBuiltInProtectionRule: [...hygiene, 'Security Admin'],
   ExoPhishSimOverrideRule: hygiene,
   ExoSecOpsOverrideRule: hygiene,
   TenantAllowBlockListItems: [...hygiene, 'Security Admin'],

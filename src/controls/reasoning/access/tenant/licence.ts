@@ -58,6 +58,20 @@ export const workloadPremium: LicenceKind = {
   otherProducts: [...withP1, ...withNeither],
 };
 
+/** Plan 1 or 2, also of government clouds. Products that may have come to hold it are in neither list. */
+export const defenderForOffice: LicenceKind = {
+  name: 'Microsoft Defender for Office 365',
+  planIds: [
+    'f20fedf3-f3c3-43c3-8267-2bfdd51c0939',
+    '8e0c0a52-6a6c-4d40-8370-dd62790dcd70',
+    '493ff600-6a2b-4db6-ad37-a7d4eb214516',
+    '900018f1-0cdb-4ecb-94d4-90281760fdc6',
+  ],
+  planNames: ['ATP_ENTERPRISE', 'THREAT_INTELLIGENCE', 'ATP_ENTERPRISE_GOV', 'THREAT_INTELLIGENCE_GOV'],
+  products: ['ATP_ENTERPRISE', 'THREAT_INTELLIGENCE', 'ENTERPRISEPREMIUM', 'SPE_E5', 'SPB', 'IDENTITY_THREAT_PROTECTION'],
+  otherProducts: ['EXCHANGESTANDARD', 'EXCHANGEENTERPRISE', 'FLOW_FREE', 'POWER_BI_STANDARD', 'EMS', 'EMSPREMIUM'],
+};
+
 export type Licence = 'present' | 'absent' | 'untold';
 
 /** Collects subscriptions; `state` is asked when all of them came or it is known that they did not. */

@@ -1,0 +1,403 @@
+/** Tenants and what safe-links must say of them. */
+import type { Case } from '../case.js';
+
+function sku(...plans: readonly string[]) {
+  return {
+    id: 'contoso_sku',
+    skuId: '05e9a617-0261-4cee-bb44-138d3ef5d965',
+    skuPartNumber: 'SPE_E3',
+    capabilityStatus: 'Enabled',
+    prepaidUnits: { enabled: 50 },
+    servicePlans: plans.map((servicePlanName) => ({ servicePlanName, provisioningStatus: 'Success' })),
+  };
+}
+
+const licensed = { subscribedSkus: [sku('EXCHANGE_S_ENTERPRISE', 'ATP_ENTERPRISE')] };
+
+const guid = (number: number): string => `5c000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+let made = 0;
+/** An object of Exchange by its name. */
+function named(Name: string, more: object) {
+  made += 1;
+  return { Guid: guid(made), Identity: Name, Name, ...more };
+}
+
+const checks = {
+  EnableSafeLinksForEmail: true,
+  EnableSafeLinksForTeams: true,
+  EnableSafeLinksForOffice: true,
+  ScanUrls: true,
+  AllowClickThrough: false,
+};
+const links = (Name: string, more: object = {}) =>
+  named(Name, { IsBuiltInProtection: false, RecommendedPolicyType: 'Custom', ...checks, ...more });
+const attachments = (Name: string, more: object = {}) =>
+  named(Name, { IsBuiltInProtection: false, RecommendedPolicyType: 'Custom', Enable: true, Action: 'Block', ...more });
+const rule = (Name: string, more: object) =>
+  named(Name, {
+    State: 'Enabled',
+    Priority: 0,
+    SentTo: [],
+    SentToMemberOf: [],
+    RecipientDomainIs: [],
+    ExceptIfSentTo: [],
+    ExceptIfSentToMemberOf: [],
+    ExceptIfRecipientDomainIs: [],
+    ...more,
+  });
+
+/** As Microsoft ships it: everyone is protected, and may click through. */
+const builtIn = {
+  links: links('Built-In Protection Policy', { IsBuiltInProtection: true, AllowClickThrough: true }),
+  attachments: attachments('Built-In Protection Policy', { IsBuiltInProtection: true }),
+  rule: {
+    Guid: guid(900),
+    Identity: 'ATP Built-In Protection Rule',
+    Name: 'ATP Built-In Protection Rule',
+    State: 'Enabled',
+    SafeLinksPolicy: 'Built-In Protection Policy',
+    SafeAttachmentPolicy: 'Built-In Protection Policy',
+    ExceptIfSentTo: [],
+    ExceptIfSentToMemberOf: [],
+    ExceptIfRecipientDomainIs: [],
+  },
+};
+const strong = { links: links('Everyone'), attachments: attachments('Everyone') };
+const everyone = { RecipientDomainIs: ['contoso.com'] };
+const standard = {
+  links: links('Standard Preset Security Policy1', { RecommendedPolicyType: 'Standard' }),
+  attachments: attachments('Standard Preset Security Policy2', { RecommendedPolicyType: 'Standard' }),
+  rule: (more: object = {}) =>
+    rule('Standard Preset Security Policy', {
+      Priority: 1,
+      SafeLinksPolicy: 'Standard Preset Security Policy1',
+      SafeAttachmentPolicy: 'Standard Preset Security Policy2',
+      ...more,
+    }),
+};
+
+const mailbox = (name: string, number: number, domain = 'contoso.com') => ({
+  Guid: `1e000000-0000-4000-8000-00000000000${number}`,
+  Identity: name,
+  Name: name,
+  PrimarySmtpAddress: `${name}@${domain}`,
+  UserPrincipalName: `${name}@${domain}`,
+  EmailAddresses: [`SMTP:${name}@${domain}`],
+  RecipientTypeDetails: 'UserMailbox',
+  ExternalDirectoryObjectId: `aa000000-0000-4000-8000-00000000000${number}`,
+});
+const people = [mailbox('ana', 1), mailbox('bo', 2)];
+
+interface Given {
+  readonly links?: readonly object[];
+  readonly linkRules?: readonly object[];
+  readonly attachments?: readonly object[];
+  readonly attachmentRules?: readonly object[];
+  readonly presets?: readonly object[];
+  readonly builtIn?: readonly object[];
+  readonly mailboxes?: readonly object[];
+  readonly graph?: object;
+}
+
+/** Absent: as Microsoft ships it. */
+function tenant(given: Given = {}) {
+  return {
+    exchange: {
+      SafeLinksPolicy: [builtIn.links, ...(given.links ?? [])],
+      SafeLinksRule: given.linkRules ?? [],
+      SafeAttachmentPolicy: [builtIn.attachments, ...(given.attachments ?? [])],
+      SafeAttachmentRule: given.attachmentRules ?? [],
+      ATPProtectionPolicyRule: given.presets ?? [],
+      ATPBuiltInProtectionRule: given.builtIn ?? [builtIn.rule],
+      Mailbox: given.mailboxes ?? people,
+    },
+    graph: { groups: [], ...licensed, ...given.graph },
+  };
+}
+
+/** A policy of one's own for everyone, in place of the built-in one. */
+const own = (more: object, where: object = everyone) =>
+  tenant({ links: [links('Everyone', more)], linkRules: [rule('Everyone', { SafeLinksPolicy: 'Everyone', ...where })] });
+
+const whole = own({});
+const executives = {
+  id: '0d000000-0000-4000-8000-000000000001',
+  displayName: 'Executives',
+  mail: 'executives@contoso.com',
+  members: ['aa000000-0000-4000-8000-000000000002'],
+};
+const anaAccount = { id: 'aa000000-0000-4000-8000-000000000001', userPrincipalName: 'ana@contoso.com' };
+const boAccount = { id: 'aa000000-0000-4000-8000-000000000002', userPrincipalName: 'bo@contoso.com' };
+
+const restsOn = [
+  ...Object.keys(checks).map((property) => `exchange.SafeLinksPolicy.${property}`),
+  'exchange.SafeLinksRule.State',
+  'exchange.SafeAttachmentPolicy.Enable',
+  'exchange.SafeAttachmentPolicy.Action',
+  'exchange.ATPBuiltInProtectionRule.State',
+];
+
+export const cases: readonly Case[] = [
+  {
+    name: 'a policy of their own for everyone, and the built-in protection of attachments',
+    state: whole,
+    verdict: 'pass',
+    says: ['2 mailboxes'],
+    restsOn,
+  },
+  {
+    name: 'as Microsoft ships it: everyone is protected, and everyone can click through',
+    state: tenant(),
+    verdict: 'partial',
+    says: ['People can click through the warnings of Safe Links in 2 of 2 mailboxes'],
+    names: ['AllowClickThrough', 'turn on the Standard preset'],
+  },
+  {
+    name: 'the Standard preset is there and off: the command turns it on',
+    state: tenant({ ...presetPolicies(), presets: [standard.rule({ State: 'Disabled' })] }),
+    verdict: 'partial',
+    names: ["Enable-ATPProtectionPolicyRule -Identity 'Standard Preset Security Policy'"],
+  },
+  {
+    name: 'the Standard preset for everyone',
+    state: tenant({ ...presetPolicies(), presets: [standard.rule()] }),
+    verdict: 'pass',
+  },
+  {
+    name: 'a preset comes before a weak rule at the top of their own',
+    state: tenant({
+      links: [standard.links, links('Weak', { EnableSafeLinksForEmail: false })],
+      attachments: [standard.attachments],
+      linkRules: [rule('Weak', { SafeLinksPolicy: 'Weak', ...everyone })],
+      presets: [standard.rule()],
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'the preset is for one group, and a weak rule for everyone else',
+    state: tenant({
+      links: [standard.links, links('Weak', { EnableSafeLinksForEmail: false })],
+      attachments: [standard.attachments],
+      linkRules: [rule('Weak', { SafeLinksPolicy: 'Weak', ...everyone })],
+      presets: [standard.rule({ SentToMemberOf: ['executives@contoso.com'] })],
+      graph: { groups: [executives], users: [anaAccount, boAccount] },
+    }),
+    verdict: 'partial',
+    says: ['1 of 2 mailboxes'],
+    names: ["Set-SafeLinksPolicy -Identity 'Weak' -EnableSafeLinksForEmail $true", 'ana@contoso.com'],
+  },
+  {
+    name: 'a group that a rule names cannot be found: whom it is for is unknown',
+    state: tenant({
+      links: [standard.links],
+      attachments: [standard.attachments],
+      presets: [standard.rule({ SentToMemberOf: ['gone@contoso.com'] })],
+    }),
+    verdict: 'unknown',
+    names: ['one of'],
+  },
+  {
+    name: 'links in Teams are not checked',
+    state: own({ EnableSafeLinksForTeams: false }),
+    verdict: 'partial',
+    names: ['EnableSafeLinksForTeams'],
+  },
+  { name: 'links in Office are not checked', state: own({ EnableSafeLinksForOffice: false }), verdict: 'partial' },
+  { name: 'links are not checked when they are clicked', state: own({ ScanUrls: false }), verdict: 'partial' },
+  {
+    name: 'a rule that is off gives its policy to nobody: the built-in one counts',
+    state: own({}, { ...everyone, State: 'Disabled' }),
+    verdict: 'partial',
+    names: ['Built-In Protection Policy'],
+  },
+  {
+    name: 'of two rules the one with the lower number decides, whatever the order of the list',
+    state: tenant({
+      links: [strong.links, links('Weak', { EnableSafeLinksForEmail: false })],
+      linkRules: [
+        rule('Second', { Priority: 1, SafeLinksPolicy: 'Weak', ...everyone }),
+        rule('First', { Priority: 0, SafeLinksPolicy: 'Everyone', ...everyone }),
+      ],
+    }),
+    verdict: 'pass',
+    names: ['the policy protects no mailbox'],
+  },
+  {
+    name: 'the rule leaves one mailbox out, which the built-in protection takes',
+    state: own({}, { ...everyone, ExceptIfSentTo: ['bo@contoso.com'] }),
+    verdict: 'partial',
+    says: ['click through', '1 of 2 mailboxes'],
+  },
+  {
+    name: 'the built-in protection leaves one mailbox out: nothing protects it',
+    state: tenant({
+      ...ownForAna(),
+      builtIn: [{ ...builtIn.rule, ExceptIfSentTo: ['bo@contoso.com'] }],
+    }),
+    verdict: 'partial',
+    says: ['Safe Attachments holds nothing back for 1 of 2 mailboxes'],
+    names: ["Set-ATPBuiltInProtectionRule -Identity 'ATP Built-In Protection Rule' -ExceptIfSentTo $null", 'bo@contoso.com'],
+  },
+  {
+    name: 'settings allow that mailbox',
+    state: tenant({
+      ...ownForAna(),
+      builtIn: [{ ...builtIn.rule, ExceptIfSentTo: ['bo@contoso.com'] }],
+    }),
+    settings: { allow: ['bo@contoso.com'] },
+    verdict: 'pass',
+    names: ['allowed in settings'],
+  },
+  {
+    name: 'the built-in protection leaves a whole domain out, and no rule is for it',
+    state: tenant({ builtIn: [{ ...builtIn.rule, ExceptIfRecipientDomainIs: ['contoso.com'] }] }),
+    verdict: 'fail',
+    names: ['-ExceptIfRecipientDomainIs $null'],
+  },
+  {
+    name: 'attachments are only looked at and delivered all the same',
+    state: tenant({
+      links: [strong.links],
+      linkRules: [rule('Everyone', { SafeLinksPolicy: 'Everyone', ...everyone })],
+      attachments: [attachments('Watch', { Action: 'Allow' })],
+      attachmentRules: [rule('Watch', { SafeAttachmentPolicy: 'Watch', ...everyone })],
+    }),
+    verdict: 'partial',
+    names: ["Set-SafeAttachmentPolicy -Identity 'Watch' -Action Block"],
+  },
+  {
+    name: 'a policy that is off holds nothing back, whatever its action',
+    state: tenant({
+      links: [strong.links],
+      linkRules: [rule('Everyone', { SafeLinksPolicy: 'Everyone', ...everyone })],
+      attachments: [attachments('Off', { Enable: false })],
+      attachmentRules: [rule('Off', { SafeAttachmentPolicy: 'Off', ...everyone })],
+    }),
+    verdict: 'partial',
+    names: ["Set-SafeAttachmentPolicy -Identity 'Off' -Enable $true"],
+  },
+  {
+    name: 'people get the mail at once and its attachments later',
+    state: tenant({
+      links: [strong.links],
+      linkRules: [rule('Everyone', { SafeLinksPolicy: 'Everyone', ...everyone })],
+      attachments: [attachments('Later', { Action: 'DynamicDelivery' })],
+      attachmentRules: [rule('Later', { SafeAttachmentPolicy: 'Later', ...everyone })],
+    }),
+    verdict: 'pass',
+  },
+  {
+    name: 'an action that the reference does not have',
+    state: tenant({
+      links: [strong.links],
+      linkRules: [rule('Everyone', { SafeLinksPolicy: 'Everyone', ...everyone })],
+      attachments: [attachments('New', { Action: 'Detonate' })],
+      attachmentRules: [rule('New', { SafeAttachmentPolicy: 'New', ...everyone })],
+    }),
+    verdict: 'unknown',
+  },
+  {
+    name: 'a rule gives a policy that does not exist: the built-in one counts',
+    state: tenant({ linkRules: [rule('Stale', { SafeLinksPolicy: 'Gone', ...everyone })] }),
+    verdict: 'partial',
+    names: ['Built-In Protection Policy'],
+  },
+  {
+    name: 'no licence: not judged, and no pass',
+    state: { exchange: { Mailbox: people }, graph: { subscribedSkus: [sku('EXCHANGE_S_ENTERPRISE')] } },
+    verdict: 'notApplicable',
+    says: ['Not licensed', 'Microsoft Defender for Office 365'],
+  },
+  {
+    name: 'the plan is switched off in the subscription: no licence',
+    state: {
+      ...whole,
+      graph: {
+        subscribedSkus: [{ ...sku(), servicePlans: [{ servicePlanName: 'ATP_ENTERPRISE', provisioningStatus: 'Disabled' }] }],
+      },
+    },
+    verdict: 'notApplicable',
+  },
+  {
+    name: 'Plan 2 is a licence too',
+    state: { ...whole, graph: { ...whole.graph, subscribedSkus: [sku('THREAT_INTELLIGENCE')] } },
+    verdict: 'pass',
+  },
+  {
+    name: 'licences cannot be read: policies are there, and whether they do anything is unknown',
+    state: { ...whole, graph: { groups: [] } },
+    verdict: 'unknown',
+    missing: ['graph.subscribedSkus'],
+  },
+  {
+    name: 'licences cannot be read, and a gap is there whatever they are',
+    state: { ...tenant(), graph: { groups: [] } },
+    verdict: 'partial',
+    missing: ['graph.subscribedSkus'],
+  },
+  {
+    name: 'licensed, and the policies cannot be read',
+    state: { exchange: { Mailbox: people }, graph: { ...licensed } },
+    verdict: 'unknown',
+    missing: ['exchange.SafeLinksPolicy', 'exchange.SafeAttachmentPolicy', 'exchange.ATPProtectionPolicyRule'],
+  },
+  {
+    name: 'the mailboxes cannot be read, and everyone falls to the built-in protection',
+    state: { ...tenant(), exchange: { ...tenant().exchange, Mailbox: undefined } },
+    verdict: 'partial',
+    missing: ['exchange.Mailbox'],
+  },
+  {
+    name: 'the mailboxes cannot be read: no pass, although a strong built-in policy is for everyone',
+    state: { ...strongForAll(), exchange: { ...strongForAll().exchange, Mailbox: undefined } },
+    verdict: 'unknown',
+    missing: ['exchange.Mailbox'],
+  },
+  {
+    name: 'the list of rules broke off: a weak one may come first',
+    state: { ...whole, collection: { 'exchange.SafeLinksRule': { complete: false } } },
+    verdict: 'unknown',
+    missing: ['exchange.SafeLinksRule'],
+  },
+  {
+    name: 'a mailbox of the service itself needs no protection',
+    state: {
+      ...whole,
+      exchange: {
+        ...whole.exchange,
+        Mailbox: [
+          ...people,
+          { ...mailbox('DiscoverySearchMailbox', 3, 'example.org'), RecipientTypeDetails: 'DiscoveryMailbox' },
+        ],
+      },
+    },
+    verdict: 'pass',
+    says: ['2 mailboxes'],
+  },
+  { name: 'there is no mailbox', state: tenant({ mailboxes: [] }), verdict: 'notApplicable' },
+  {
+    name: 'an export writes booleans as words',
+    state: own({ EnableSafeLinksForEmail: 'True', AllowClickThrough: 'False' }),
+    verdict: 'pass',
+  },
+  {
+    name: 'whether people may click through is not returned',
+    state: own({ AllowClickThrough: null }),
+    verdict: 'unknown',
+  },
+];
+
+/** Microsoft may come to ship it so. */
+function strongForAll() {
+  const state = tenant();
+  return { ...state, exchange: { ...state.exchange, SafeLinksPolicy: [{ ...builtIn.links, AllowClickThrough: false }] } };
+}
+
+function presetPolicies(): Given {
+  return { links: [standard.links], attachments: [standard.attachments] };
+}
+
+/** Links of everyone are checked, and the attachments of ana alone by a rule. */
+function ownForAna(): Given {
+  return { links: [strong.links], linkRules: [rule('Everyone', { SafeLinksPolicy: 'Everyone', ...everyone })] };
+}

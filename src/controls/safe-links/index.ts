@@ -1,0 +1,118 @@
+/** Every mailbox is under a policy of Safe Links and one of Safe Attachments that act; without the licence neither is there. */
+import type { Verdict } from '../../engine/plan/verdict.js';
+import type { Audit, Context, Control, Judgement, Outcomes } from '../control.js';
+import { defenderForOffice } from '../reasoning/access/tenant/licence.js';
+import { EvidenceList, missingReads } from '../reasoning/findings/evidence-list.js';
+import { type PartState, resultOfParts, together } from '../reasoning/findings/parts.js';
+import { plural } from '../reasoning/findings/plural.js';
+import { attachmentChecks, clickChecks, linkChecks, stateOfChecks } from './checks.js';
+import { definition, type Settings } from './definition.js';
+import { gatherEvidence } from './evidence.js';
+import { type Effective, firstReads, Inputs, laterReads, type Tally } from './inputs.js';
+import { stateUnder } from './protection.js';
+
+/** A person makes the change, so that there is no plan. */
+export const control: Control<Settings> = { ...definition, reads: () => firstReads, audit };
+
+function audit(context: Context<Settings>): Audit {
+  const gathering = new Inputs(context);
+  return {
+    see: gathering.see,
+    follow: (outcomes) => gathering.follow(outcomes),
+    mayFollow: laterReads,
+    judge: (outcomes) => judge(gathering, outcomes),
+  };
+}
+
+type Part = 'links' | 'click-through' | 'attachments';
+const partNames: readonly Part[] = ['links', 'click-through', 'attachments'];
+
+/** Mailboxes under the same policies, with where each part stands for them. */
+interface Group {
+  readonly count: number;
+  readonly states: Readonly<Record<Part, PartState>>;
+}
+
+function judge(gathering: Inputs, outcomes: Outcomes): Judgement {
+  const missing = missingReads(gathering.allReads, outcomes);
+  if (gathering.licence(outcomes) === 'absent')
+    return { verdict: 'notApplicable', summary: unlicensed, evidence: [], evidenceTotal: 0, warnings: [], missing };
+  const isSure = gathering.licence(outcomes) === 'present' && gathering.isMailboxListWhole(outcomes);
+  const groups = groupsOf(gathering, outcomes);
+  const total = groups.reduce((sum, { count }) => sum + count, 0);
+  const covered = (holds: (group: Group) => boolean) => groups.reduce((sum, one) => sum + (holds(one) ? one.count : 0), 0);
+  const parts = Object.fromEntries(
+    partNames.map((name) => {
+      const state = sure(together(groups.map(({ states }) => states[name])), isSure);
+      return [name, { state, coverage: { covered: covered(({ states }) => states[name] === 'holds'), of: total } }];
+    }),
+  );
+  const evidence = new EvidenceList();
+  gatherEvidence(evidence, gathering, outcomes);
+  const verdict = verdictOf(groups, isSure);
+  return {
+    verdict,
+    ...(verdict === 'notApplicable' ? {} : resultOfParts(parts)),
+    summary: summaryOf(verdict, groups),
+    ...evidence.result(),
+    coverage: { covered: covered(({ states }) => partNames.every((name) => states[name] === 'holds')), of: total },
+    warnings: [],
+    missing,
+  };
+}
+
+const unlicensed = `Not licensed: Safe Links and Safe Attachments take ${defenderForOffice.name}, which the tenant does not have.`;
+
+/** Mailboxes that were not read may be under any policy. */
+function groupsOf(gathering: Inputs, outcomes: Outcomes): readonly Group[] {
+  const groups = gathering.tallies.map(groupOf);
+  if (gathering.isMailboxListWhole(outcomes)) return groups;
+  const { links, attachments } = gathering.protections(outcomes);
+  return [...groups, { count: 0, states: statesOf({ links: links.ofAnybody, attachments: attachments.ofAnybody }) }];
+}
+
+function groupOf(tally: Tally): Group {
+  return { count: tally.mailboxes.count, states: statesOf(tally) };
+}
+
+function statesOf({ links, attachments }: Effective): Group['states'] {
+  return {
+    links: stateUnder(links, (policy) => stateOfChecks(linkChecks(policy))),
+    'click-through': stateUnder(links, (policy) => stateOfChecks(clickChecks(policy))),
+    attachments: stateUnder(attachments, (policy) => stateOfChecks(attachmentChecks(policy))),
+  };
+}
+
+/** @param isSure every mailbox was read, and the licence is there for certain: without it policies do nothing */
+function sure(state: PartState, isSure: boolean): PartState {
+  return state === 'holds' && !isSure ? 'unknown' : state;
+}
+
+function verdictOf(groups: readonly Group[], isSure: boolean): Verdict {
+  if (groups.length === 0) return 'notApplicable';
+  const states = groups.flatMap((group) => partNames.map((name) => group.states[name]));
+  if (states.includes('gap')) return states.includes('holds') || states.includes('unknown') ? 'partial' : 'fail';
+  return states.includes('unknown') || !isSure ? 'unknown' : 'pass';
+}
+
+function summaryOf(verdict: Verdict, groups: readonly Group[]): string {
+  if (verdict === 'notApplicable') return 'There are no mailboxes to protect.';
+  if (verdict === 'unknown') return 'It is not known whether Safe Links and Safe Attachments protect every mailbox.';
+  const total = groups.reduce((sum, { count }) => sum + count, 0);
+  if (verdict === 'pass')
+    return `Safe Links and Safe Attachments protect ${plural(total, 'mailbox', 'mailboxes')}, and nobody can click through.`;
+  return partNames.flatMap((name) => lackOf(name, groups, total)).join(' ');
+}
+
+function lackOf(part: Part, groups: readonly Group[], total: number): readonly string[] {
+  const lacking = groups.filter(({ states }) => states[part] === 'gap');
+  if (lacking.length === 0) return [];
+  const count = lacking.reduce((sum, one) => sum + one.count, 0);
+  const of = `${count} of ${plural(total, 'mailbox', 'mailboxes')}`;
+  const sentences: Readonly<Record<Part, string>> = {
+    links: `Safe Links does not check every link for ${of}.`,
+    'click-through': `People can click through the warnings of Safe Links in ${of}.`,
+    attachments: `Safe Attachments holds nothing back for ${of}.`,
+  };
+  return [sentences[part]];
+}
