@@ -2,11 +2,11 @@
 import { print } from '../chaos/print';
 import { runScript } from '../support/runner/script';
 import { optionsOf } from '../support/runner/script-help';
-import { families as ofControls, questions } from './families';
+import { courses, families as ofControls, questions } from './families';
 import { printed } from './print-case';
 import { runFamily } from './run-family';
 
-const families = [...ofControls, ...questions];
+const families = [...ofControls, ...questions, ...courses];
 
 async function main(): Promise<void> {
   const values = optionsOf({
