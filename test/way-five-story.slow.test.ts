@@ -124,10 +124,12 @@ describe.each(tenants)('$name', ({ connectors, rules }) => {
   });
   afterAll(() => harness.close());
 
-  function inTenant(): unknown {
-    const { exchange } = withoutServiceProperties(harness.simulator.state()) as { exchange: Record<string, unknown> };
-    const { UnifiedAuditLog: _log, ...settled } = exchange;
-    return JSON.parse(JSON.stringify(settled));
+  interface Settled {
+    readonly exchange: { readonly TransportRule?: readonly { readonly Name: string; readonly Priority: number }[] };
+  }
+
+  function inTenant(): Settled {
+    return JSON.parse(JSON.stringify(withoutServiceProperties(harness.simulator.state()))) as Settled;
   }
 
   async function applied(...named: readonly string[]): Promise<string> {
@@ -155,16 +157,17 @@ describe.each(tenants)('$name', ({ connectors, rules }) => {
   test('narrowed and kept, the rule is tried in audit mode, enforced days later, and undone to the trial', async () => {
     await applied('198.51.100.7, no longer accepted');
     await room.clicks('ana', 'Keep');
-    const before = inTenant() as { readonly TransportRule?: readonly { readonly Name: string; readonly Priority: number }[] };
+    const before = inTenant();
     await applied('A connector alone is not enough', 'Partner mail');
-    const trial = inTenant() as { readonly TransportRule: readonly object[] };
-    expect(trial.TransportRule[0]).toMatchObject({ Mode: 'Audit', Priority: 0, ExceptIfSenderIpRanges: [filter] });
-    expect(trial.TransportRule.slice(1)).toMatchObject(
-      (before.TransportRule ?? []).map(({ Name, Priority }) => ({ Name, Priority: Priority + 1 })),
+    const trial = inTenant();
+    const rulesOf = ({ exchange }: Settled) => exchange.TransportRule ?? [];
+    expect(rulesOf(trial)[0]).toMatchObject({ Mode: 'Audit', Priority: 0, ExceptIfSenderIpRanges: [filter] });
+    expect(rulesOf(trial).slice(1)).toMatchObject(
+      rulesOf(before).map(({ Name, Priority }) => ({ Name, Priority: Priority + 1 })),
     );
     clock.forward(8 * day);
     const id = await applied('2026-12-02');
-    expect((inTenant() as typeof trial).TransportRule[0]).toMatchObject({ Mode: 'Enforce' });
+    expect(rulesOf(inTenant())[0]).toMatchObject({ Mode: 'Enforce' });
     await undone(id);
     expect(inTenant()).toEqual(trial);
   });

@@ -42,7 +42,7 @@ interface Made {
   readonly kind: Kind;
   readonly hidden: boolean;
   readonly enabled: boolean | null;
-  /** How the log tells of it; null: it does not. */
+  /** How the log names it; null: not at all. */
   readonly log: 'Outlook' | 'New-InboxRule by its owner' | 'New-InboxRule by address' | 'New-InboxRule by id' | null;
   /** Minutes until the log shows it. */
   readonly lateBy: number;
@@ -152,7 +152,7 @@ async function played(lab: SweepLab, model: SweepModel): Promise<readonly string
       const { sends, hides } = kinds[rule.kind];
       const matters = sends !== 'nowhere' || hides || rule.hidden;
       if (known === undefined) {
-        // One that the log does not tell of is found when its mailbox is read again, after a week at the latest.
+        // One that the log does not name is found when its mailbox is read again, after a week at the latest.
         const isDue = rule.log !== null || end - (madeAt.get(rule.name) ?? end) > 7 * day + 12 * hour;
         return matters && isDue ? [`${rule.name} is not known`] : [];
       }
