@@ -187,7 +187,7 @@ function inTenant(name: Tenant): unknown {
   return JSON.parse(JSON.stringify({ ...others, exchange: settled }));
 }
 
-/** Controls with a plan whose story is told by a suite of its own, by the suite. */
+/** Controls with a plan whose story is in another suite, by the suite. */
 const elsewhere: Readonly<Record<string, string>> = {
   'azure-management': 'way-seven-story.slow',
   'modern-auth': 'several-plans-story',
@@ -208,7 +208,7 @@ const elsewhere: Readonly<Record<string, string>> = {
 /** Every other control that plans: a new one is among them. */
 const planned = allControls.filter(({ id, plan }) => plan !== undefined && elsewhere[id] === undefined).map(({ id }) => id);
 
-test.each(Object.entries(elsewhere))('the story of %s is told by %s', (control, suite) => {
+test.each(Object.entries(elsewhere))('the story of %s is in %s', (control, suite) => {
   expect(readFileSync(join(__dirname, `${suite}.test.ts`), 'utf8')).toContain(control);
 });
 
