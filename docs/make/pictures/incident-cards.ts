@@ -77,7 +77,7 @@ async function course(
     // Refused for what is left; it reads the account again.
     await room.says('ana', `restore ${id}`);
     const cleaned = await card('contained ·', 'gone once');
-    const end = await ending({ room, harness, id, contained, cleaned, forward: clock.forward, card });
+    const end = await ending({ room, harness, id, contained, cleaned, forward: (ms) => clock.forward(ms), card });
     return { contained, cleaned, end };
   } finally {
     await harness.close();
