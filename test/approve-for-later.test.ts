@@ -5,6 +5,7 @@ import { readStart, startOf } from '../src/engine/plan/start';
 import { type MaintenanceWindow, nextWindow, windowSchema } from '../src/engine/plan/window';
 import { isRefusal } from '../src/lib/errors';
 import { minuteIn } from '../src/lib/utc-minute';
+import { briefOf } from '../src/views/brief';
 import { changesCard } from '../src/views/changes';
 import { applyPlan } from '../src/worker/apply/apply-job';
 import { createReconciler } from '../src/worker/upkeep/reconcile';
@@ -170,9 +171,14 @@ test('what cannot wait does not wait for it', async () => {
 test('the list of changes says for when', async () => {
   const { office, id } = await scheduled();
   const change = changeOf(await office.work.ledger.subject(tenantId, id));
-  expect(textOf(changesCard('contoso', change === null ? [] : [change], { now: new Date() }))).toContain(
-    'approved for 2026-11-28 22:00 UTC',
-  );
+  expect(
+    textOf(
+      changesCard('contoso', change === null ? [] : [change], {
+        now: new Date(),
+        brief: (one) => briefOf({ change: one, control: undefined }),
+      }),
+    ),
+  ).toContain('approved for 2026-11-28 22:00 UTC');
 });
 
 test.each([

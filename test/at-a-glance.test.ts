@@ -2,13 +2,13 @@
 import fc from 'fast-check';
 import type { Block, Card, Statement } from '../src/chat/card';
 import { actionsOf, statementsOf } from '../src/chat/card-parts';
+import { budgets, heldToBudget, linesAbove as linesAboveIn, saidIn, wordsAbove } from '../src/chat/glance';
 import { controls } from '../src/controls/index';
 import type { Plan } from '../src/engine/plan/plan';
 import { sourceNames } from '../src/features/signals/source-names';
 import { isRefusal } from '../src/lib/errors';
 import { changeCard } from '../src/views/change';
 import type { ChangeView } from '../src/views/change-view';
-import { budgets, heldToBudget, linesAbove as linesAboveIn, saidIn, wordsAbove } from '../src/views/glance';
 import { statusCard } from '../src/views/status';
 import { turnDetail } from '../src/views/turn';
 import { textOf } from './support/chat/chat-room';

@@ -6,6 +6,7 @@ import { checkMessage as checkTeams } from '../adapters/teams/fake/rules';
 import { renderCard as drawForTeams } from '../adapters/teams/render/render';
 import { checkUserGroup } from '../src/setup/doctor/chat';
 import type { ChangeView } from '../src/views/change-view';
+import { turnOfSeveral } from '../src/views/several';
 import { turnDetail } from '../src/views/turn';
 import { isReminderDue } from '../src/worker/upkeep/reminder-job';
 import { ids, type Office, openOffice, tenantId } from './support/corridor/office';
@@ -98,6 +99,15 @@ describe('a group that settings name', () => {
     ]);
   });
 
+  test('is called for several plans as for one', () => {
+    const several = { id: 'b-1', digest: 'x', waiting: [view, view] };
+    const [turn] = turnOfSeveral('2 changes in contoso', several, () => []);
+    const { text, blocks } = drawForSlack(turn?.card ?? call());
+    const accepted = checkSlack(text, blocks);
+    if (isSlackError(accepted)) throw new Error(accepted.error);
+    expect(readSlack(accepted, text).mentions).toEqual(['S0APPROVE']);
+  });
+
   test('of one chat leaves the people of the other called by name', () => {
     const [slack] = groups;
     view = { ...view, approval: { ...view.approval, groups: slack === undefined ? [] : [slack] } };
@@ -120,5 +130,33 @@ describe('a group that settings name', () => {
     [{ refused: 'missing_scope' }, 'missing'],
   ] as const)('is looked at by doctor: %j', (seen, state) => {
     expect(checkUserGroup('S0APPROVE', seen).state).toBe(state);
+  });
+});
+
+describe('a call that cannot wait', () => {
+  const all = Array.from({ length: 30 }, (_, n) => ({
+    name: `Anna-Lena Maximiliane von Hohenzollern ${n}`,
+    accounts: { slack: `U${String(n).padStart(8, '0')}` },
+  }));
+
+  test.each(['one', 'several'] as const)('notifies each of thirty with long names, of %s', async (what) => {
+    const { office, id } = await planned({});
+    const found = viewInOffice(office, id, undefined);
+    const { plan } = found.change;
+    if (plan === null) throw new Error('There is no plan.');
+    const incident = { id: 'i-1', account: { id: 'x', name: 'eli@contoso.com' } };
+    const urgent: ChangeView = {
+      ...found,
+      change: { ...found.change, plan: { ...plan, incident } },
+      approval: { ...found.approval, missing: 1, mentioned: all, canApprove: all.map(({ name }) => name) },
+    };
+    const several = { id: 'b-1', digest: 'x', waiting: [urgent, urgent] };
+    const turn = what === 'one' ? turnDetail(urgent) : turnOfSeveral('2 changes', several, () => [])[0];
+    if (turn == null) throw new Error('Nobody is called.');
+    expect(turn.isUrgent).toBe(true);
+    const { text, blocks } = drawForSlack(turn.card);
+    const accepted = checkSlack(text, blocks);
+    if (isSlackError(accepted)) throw new Error(accepted.error);
+    expect(readSlack(accepted, text).mentions).toEqual(all.map(({ accounts }) => accounts.slack));
   });
 });

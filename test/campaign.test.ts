@@ -1,6 +1,7 @@
 /** A campaign: one request, a plan in each of several tenants, each with its own digest, approvers and ledger; one card tells where each stands. */
 
 import { contentOf } from '../src/chat/attachment';
+import type { Card } from '../src/chat/card';
 import { statementsOf } from '../src/chat/card-parts';
 import { digestOfPlans } from '../src/engine/changes/several-plans';
 import { requestDigest } from '../src/queue/request';
@@ -258,6 +259,13 @@ test('a request is signed with the campaign that it is of', async () => {
   expect(decision.decision.digest).not.toBe(requestDigest({ ...wish, campaign: { ...asked.campaign, id: 'g-2222222' } }));
 });
 
+/** Names of those who are called by a card. */
+function mentionedOn({ blocks }: Card): readonly string[] {
+  return statementsOf(blocks).flatMap((block) =>
+    block.kind === 'text' ? block.spans.flatMap(({ text, mentions }) => (mentions === undefined ? [] : [text])) : [],
+  );
+}
+
 describe('reminding', () => {
   const calls = (lab: CampaignLab) => lab.cards().filter((card) => textOf(card).includes('plans to decide on before'));
 
@@ -289,6 +297,25 @@ describe('reminding', () => {
     await lab.settle();
     expect(lab.change('charlie')?.reminders.count).toBe(1);
     expect(lab.cards('alone eve')).toHaveLength(1);
+  });
+
+  test('of more than five the next are called by name with each reminder', async () => {
+    const many = Array.from({ length: 7 }, (_, n) => `a0000000-0000-4000-8000-00000000000${n}`);
+    const lab = await planned(
+      openCampaignLab({
+        tenants: three,
+        others: many,
+        approvals: { ...approvals, approvers: { people: [ids.bo, ...many] }, remindAfter: '10m', expiresAfter: '2h' },
+      }),
+    );
+    const named = () => calls(lab).map((card) => mentionedOn(card));
+    const [first = []] = named();
+    expect(first).toHaveLength(5);
+    lab.office.forward(10 * 60_000);
+    await lab.settle();
+    const second = named().at(-1) ?? [];
+    expect(second.filter((name) => first.includes(name))).toEqual([]);
+    expect([...first, ...second]).toHaveLength(8);
   });
 
   test('a tenant whose time is over keeps nobody of the others from being reminded', async () => {

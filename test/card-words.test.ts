@@ -232,10 +232,10 @@ describe('a status of many controls', () => {
         requests: [],
       }));
       const text = drawnIn[chat](homeCard({ person: 'Ana', tenants }, known));
-      expect(text).toContain('pop-imap in tenant-199: undone automatically');
-      expect(text).toContain('and 192 more changes that are undone later unless someone keeps them.');
-      expect(text).toContain('Keep c-195');
-      expect(text).not.toContain('Keep c-194');
+      expect(text).toContain('pop-imap in tenant-199: applied, keep it before');
+      expect(text).toContain('and 195 more changes to keep later');
+      expect(text).toContain('c-195');
+      expect(text).not.toContain('c-194');
     },
   );
 

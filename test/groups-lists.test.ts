@@ -11,6 +11,7 @@ import { ofEach } from '../src/gateway/commands/group-view';
 import { isRefusal, type Refusal } from '../src/lib/errors';
 import type { Digest } from '../src/posture/digest';
 import type { DailyPosture } from '../src/posture/history';
+import { briefOf } from '../src/views/brief';
 import { groupDigestCard } from '../src/views/digest';
 import { groupControlHistoryCard, groupHistoryCard } from '../src/views/tenants-history';
 import { groupChangesCard, type ListedGroup } from '../src/views/tenants-lists';
@@ -151,7 +152,7 @@ test('a tenant whose ledger is halted is named as not told, and the others are t
   const view = await ofEach<Change>({ group: 'gold', tenants }, { now: () => new Date('2026-11-24T09:00:00Z') }, ({ id }) =>
     id === 'contoso' ? Promise.reject(new LedgerBehind('Entry 3 is gone.')) : Promise.resolve([]),
   );
-  const text = textOf(groupChangesCard(view, 5));
+  const text = textOf(groupChangesCard(view, 5, (change) => briefOf({ change, control: undefined })));
   expect(text).toContain('Changes of @gold: 2 tenants');
   expect(text).toContain('Not told of contoso: the ledger is halted; undos and ends of travel exceptions still run there');
 });

@@ -150,7 +150,7 @@ describe('a change that undoes itself unless it is kept', () => {
       const applied = await shows('Applied: keep it before');
       expect(applied.text.split('\n')[1]).toMatch(/Applied: keep it before .* \(1(19|20) min\) or it is undone automatically/);
       clock.forward(1.2 * hour);
-      const call = await shows('undoes itself unless somebody keeps it');
+      const call = await shows('Keep this? ');
       expect(call.mentions).toEqual(chat === 'slack' ? ['UANA', 'UBO', 'UCY'] : [people.ana, people.bo, people.cy]);
       clock.forward(hour);
       // The call is drawn again as well, without buttons.

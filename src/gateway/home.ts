@@ -7,6 +7,7 @@ import type { Ledger } from '../engine/ledger/ledger.js';
 import { orRetryLater, RetryLater } from '../engine/ledger/retry-later.js';
 import { possibleApprovers } from '../engine/plan/approval.js';
 import { mayKeep, rulesFor } from '../engine/plan/incident-rules.js';
+import { shownMeasure } from '../features/cards.js';
 import { waitingQuestions } from '../features/questions/waiting.js';
 import { openSignals } from '../features/signals/open-signals.js';
 import type { HasSignalStore } from '../features/signals/store.js';
@@ -22,7 +23,8 @@ import type { HistoryStore } from '../posture/history.js';
 import type { PostureStore } from '../posture/posture.js';
 import { scoreMoved, severityIn } from '../posture/score.js';
 import { isReading } from '../queue/request.js';
-import { toKeepOf, whatOf } from '../views/changes.js';
+import { type Brief, briefOf } from '../views/brief.js';
+import { toKeepOf } from '../views/changes.js';
 import type { HomeTenant, HomeView } from '../views/home.js';
 import type { TenantAddress } from './decisions/recorder.js';
 
@@ -74,7 +76,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
     const { plan } = change;
     if (isRefusal(policy) || plan === null || !waits(change, ports.now()) || isMine(entraIds(approvers(change)))) return [];
     return isMine(possibleApprovers(rulesFor(policy, plan), plan.risk, plan.requestedBy))
-      ? [{ id: change.id, what: whatOf(change), until: new Date(plan.expiresAt) }]
+      ? [{ id: change.id, ...brief(change), until: new Date(plan.expiresAt) }]
       : [];
   });
   const asked = waivers.flatMap(({ waiver, status }) => {
@@ -100,6 +102,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
     toKeep: toKeepOf(
       name,
       changes.filter(({ plan }) => plan !== null && !isRefusal(policy) && mayKeep(policy, plan, person.entraId)),
+      brief,
     ),
     score: newest?.score ?? null,
     inDay: newest === undefined ? null : scoreMoved(days.at(-2), newest),
@@ -109,7 +112,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
     waiting: [...plans, ...asked, ...questions],
     requests: mine.map((change) => ({
       id: change.id,
-      what: whatOf(change),
+      what: brief(change).what,
       status: hasExpired(change, ports.now()) ? 'expired' : change.status,
       keepUntil: toKeepUntil(change),
     })),
@@ -135,6 +138,10 @@ async function latestChanges(
     }
     if (ids.length < limit) return found;
   }
+}
+
+function brief(change: Change): Brief {
+  return briefOf({ change, control: shownMeasure(change.request.control, definitions) });
 }
 
 function waits(change: Change, now: Date): boolean {

@@ -1,6 +1,7 @@
 /** An audit that a person asked for: under way, then with its findings. */
 
 import type { Block, Card, Span, Statement } from '../chat/card.js';
+import { atAGlance, budgets } from '../chat/glance.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
 import type { Change } from '../engine/changes/change.js';
@@ -9,7 +10,6 @@ import type { Posture } from '../posture/posture.js';
 import { severityIn } from '../posture/score.js';
 import type { Progress } from '../queue/progress.js';
 import { findingDetails, foldedFindings, openFirst, sharedReason, verdictCount } from './findings.js';
-import { atAGlance, budgets } from './glance.js';
 import { moment } from './moment.js';
 import { planActions, plannable, questionActions, undecidedCount } from './plan-buttons.js';
 import { verdictTone, verdictWordOf } from './words.js';

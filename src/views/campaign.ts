@@ -2,17 +2,18 @@
 
 import { fileMadeOf } from '../chat/attachment.js';
 import type { Action, Block, Card, Detail, Fact, Statement, Tone } from '../chat/card.js';
+import { atAGlance, budgets } from '../chat/glance.js';
 import { wholeSentences } from '../chat/safe-text.js';
 import { type Change, hasEffects, isRevertingOrOver } from '../engine/changes/change.js';
 import { shortDigest } from '../engine/plan/plan.js';
 import { type Refusal, refusalText } from '../lib/errors.js';
 import { truncateAtItem, truncateAtWord } from '../lib/truncate.js';
+import { briefOf } from './brief.js';
 import { type CampaignLead, leadOf, roomForNames, stateOf } from './campaign-lead.js';
 import { changeTone, statusLine, wordOf } from './change.js';
 import { sizeOf, ticketFact } from './change-plan.js';
 import { type ChangeView, shownStatus } from './change-view.js';
 import { csv } from './csv.js';
-import { atAGlance, budgets } from './glance.js';
 import { moment, whoAndWhen } from './moment.js';
 import { resultLines } from './results.js';
 import { approversOfAll, countsOf, decideAllActions, firstEnd, turnOfSeveral, waitingAmong, worstTone } from './several.js';
@@ -58,7 +59,17 @@ export function campaignCard(view: CampaignView): Card {
 
 /** Of the facts, what is needed to decide. */
 function summaryOf(view: CampaignView): readonly Fact[] {
-  const wanted = ['Changes', 'But not now', 'In what order', 'Who notices', 'Approve by', 'Requested by', 'Can approve'];
+  const wanted = [
+    'Changes',
+    'But not now',
+    'Who is affected',
+    "If it's wrong",
+    'Who would notice',
+    'Approve by',
+    'In what order',
+    'Requested by',
+    'Can approve',
+  ];
   const facts = new Map(factsOf(view).map((fact) => [fact.label, fact]));
   return wanted.flatMap((label) => facts.get(label) ?? []);
 }
@@ -69,14 +80,14 @@ function summaryOf(view: CampaignView): readonly Fact[] {
  */
 export function campaignTurn(view: CampaignView): readonly Detail[] {
   if (!isPlanned(view)) return [];
-  const calls = 1 + Math.max(...view.rows.map(({ change }) => remindersToDecide(change)));
-  return turnOfSeveral(titleOf(view), { ...view, waiting: waitingAmong(view.rows) }, [
+  const calls = 1 + Math.max(...view.rows.map(({ change }) => callsSoFar(change)));
+  return turnOfSeveral(titleOf(view), { ...view, waiting: waitingAmong(view.rows) }, () => [
     { kind: 'facts', facts: summaryOf(view) },
   ]).flatMap((turn) => Array.from({ length: calls }, (_, n) => (n === 0 ? turn : { ...turn, part: `${turn.part} ${n}` })));
 }
 
-/** Without the one that calls to keep it. */
-function remindersToDecide({ reminders: { count, lastAt }, appliedAt }: Change): number {
+/** How often people were reminded to decide on it, without the call to keep it: of many approvers, others are called each time. */
+export function callsSoFar({ reminders: { count, lastAt }, appliedAt }: Change): number {
   return lastAt !== null && appliedAt !== null && lastAt >= appliedAt ? count - 1 : count;
 }
 
@@ -116,7 +127,9 @@ function factsOf({ rows }: CampaignView): readonly Fact[] {
               'object',
             ),
     },
-    { label: 'Who notices', value: plans.length === 0 ? '' : wholeSentences(first.control?.impact ?? '', room.impact) },
+    { label: 'Who is affected', value: affectedIn(waiting) },
+    { label: "If it's wrong", value: undoneTogetherIn(waiting) },
+    { label: 'Who would notice', value: plans.length === 0 ? '' : wholeSentences(first.control?.impact ?? '', room.impact) },
     { label: 'Risk', value: risks },
     { label: 'Can approve', value: all === null ? 'not the same people in each tenant' : truncateAtItem(all, roomForNames) },
     { label: 'In what order', value: orderOf(rows) },
@@ -124,6 +137,23 @@ function factsOf({ rows }: CampaignView): readonly Fact[] {
     ...(end === undefined ? [] : [{ label: 'Approve by', value: [{ text: 'the first ' }, moment(end)] }]),
   ];
   return facts.filter(({ value }) => value !== '');
+}
+
+/** In how many tenants it was measured, and how much; what the measure says in general stands in its own line. */
+function affectedIn(waiting: readonly ChangeView[]): string {
+  const plans = waiting.flatMap(({ tenant, change: { plan } }) => (plan === null ? [] : [{ ...plan, tenant }]));
+  if (plans.length === 0) return '';
+  if (plans.every(({ stage }) => stage === 'prepare')) return 'nobody yet: it only reports. Enforcing is a separate plan.';
+  const used = plans.flatMap(({ impact: { inUse = [] } }) => (inUse.length === 0 ? [] : [inUse.length]));
+  const objects = used.reduce((sum, size) => sum + size, 0);
+  if (objects > 0) return `${counted(objects, 'object')} in use, in ${counted(used.length, 'tenant')}`;
+  const [measured] = plans.flatMap(({ tenant, impact: { lines } }) => lines.map((line) => ({ tenant, ...line })));
+  return measured === undefined ? '' : `${measured.label} in ${measured.tenant}: ${measured.value}`;
+}
+
+/** The same way in every tenant, as a rule. */
+function undoneTogetherIn(waiting: readonly ChangeView[]): string {
+  return [...new Set(waiting.map((view) => briefOf(view).undone))].join('; ');
 }
 
 /** For example `alpha first, the others once it was kept; one tenant at a time`. */

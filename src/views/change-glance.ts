@@ -1,6 +1,6 @@
 /** What an approver needs to decide on a plan, in a few lines: what changes, who is affected, how it is undone, and who still has to approve. */
 import type { Fact, Statement } from '../chat/card.js';
-import { startOfChange } from '../engine/changes/change.js';
+import { endsByItself, startOfChange } from '../engine/changes/change.js';
 import { ticketsOf } from '../engine/plan/decision.js';
 import type { Plan } from '../engine/plan/plan.js';
 import { lasting, lookAlikeBlocks, namesOn } from './change-plan.js';
@@ -24,6 +24,16 @@ export function glanceOf(view: ChangeView, plan: Plan): readonly Statement[] {
     },
   ];
 }
+
+/** What someone who keeps it needs: who is affected, and how it is undone. */
+export function keepGlance(view: ChangeView, plan: Plan): readonly Statement[] {
+  if (endsByItself(view.change)) return [];
+  return [
+    { kind: 'facts', facts: [...whoIsAffected(view, plan), { label: ifWrongLabel, value: 'Revert undoes it, now or later' }] },
+  ];
+}
+
+const ifWrongLabel = "If it's wrong";
 
 function whatChanges({ control }: ChangeView, plan: Plan): Fact {
   const what = plan.reverts === undefined ? (control?.title ?? plan.control) : `what ${plan.reverts} changed is undone`;
@@ -105,7 +115,7 @@ function firstSentence(text: string): string {
 }
 
 function ifWrong({ operations, irreversible, keepWithinMs, stepwise }: Plan): Fact {
-  const label = "If it's wrong";
+  const label = ifWrongLabel;
   const one = stepwise === true ? 'step' : 'object';
   if (irreversible > 0)
     return {

@@ -77,14 +77,20 @@ export type Titled = Pick<ChangeView, 'change' | 'tenant' | 'control'>;
 
 /** What the change does, in words: the title of its card, and what a notification shows. */
 export function titleOf({ change, tenant, control }: Titled): string {
+  const isReportOnly =
+    change.plan?.stage === 'prepare' && control?.section?.title === undefined && change.request.what !== 'revert';
+  return `${deedOf({ change, control })} in ${tenant}${isReportOnly ? ', report-only' : ''}`;
+}
+
+/** The same without the tenant. */
+export function deedOf({ change, control }: Pick<Titled, 'change' | 'control'>): string {
   const { plan, request } = change;
   const own = control?.section?.title?.(change);
-  if (own !== undefined) return `${own} in ${tenant}`;
+  if (own !== undefined) return own;
   const account = plan?.incident?.account.name ?? request.account;
   const does = control?.deed.does ?? request.control ?? '';
   const deed = `${does}${account === undefined ? touchedBy(change, control) : ` ${account}`}`;
-  if (request.what === 'revert') return `Undo ${request.change ?? ''}: ${deed} in ${tenant}`;
-  return `${deed} in ${tenant}${plan?.stage === 'prepare' ? ', report-only' : ''}`;
+  return request.what === 'revert' ? `Undo ${request.change ?? ''}: ${deed}` : deed;
 }
 
 /** How many objects the deed is done to, where its control counts them. */

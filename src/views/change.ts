@@ -1,6 +1,7 @@
 /** A plan and the change it becomes, through its whole life: the one card that approvers decide on. */
 
 import type { Block, Card, Span, Statement } from '../chat/card.js';
+import { atAGlance, budgets } from '../chat/glance.js';
 import {
   approvers,
   askedInstead,
@@ -17,11 +18,10 @@ import { isHalfOfIncident } from '../features/incident/half-of-incident.js';
 import { refusalText } from '../lib/errors.js';
 import type { Progress } from '../queue/progress.js';
 import { actionBlocks } from './change-actions.js';
-import { glanceOf } from './change-glance.js';
+import { glanceOf, keepGlance } from './change-glance.js';
 import { planBlocks, resultOf } from './change-plan.js';
 import { type ApprovalView, type ChangeView, type ShownStatus, shownStatus, titleOf } from './change-view.js';
 import { checkpointLine } from './checkpoint.js';
-import { atAGlance, budgets } from './glance.js';
 import { moment } from './moment.js';
 import { putBackSpans } from './put-back.js';
 import { counted, statusTone, statusWord, verdictWord } from './words.js';
@@ -49,7 +49,7 @@ export function changeCard(view: ChangeView, notice?: Statement): Card {
         ...measuredBlocks(change),
         ...nextBlocks(view),
       ],
-      summary: plan !== null && isToDecide ? glanceOf(view, plan) : [],
+      summary: plan === null ? [] : isToDecide ? glanceOf(view, plan) : isToKeep(change, status) ? keepGlance(view, plan) : [],
       actions: actionBlocks(view, status),
       details: [...(plan === null ? [] : planBlocks(view, plan)), ...checkedBlocks(change), ...checkpointBlocks(change)],
       budget: budgets.approval,

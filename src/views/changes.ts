@@ -2,6 +2,7 @@
 
 import type { Card, Cell } from '../chat/card.js';
 import { type Change, hasExpired, startOfChange, toKeepUntil } from '../engine/changes/change.js';
+import type { Describes } from './brief.js';
 import { momentCell } from './moment.js';
 import { type ToKeep, toKeepBlocks } from './to-keep.js';
 import { statusCellOf } from './words.js';
@@ -10,7 +11,7 @@ import { statusCellOf } from './words.js';
 export function changesCard(
   tenant: string,
   changes: readonly Change[],
-  { now, archived = null }: { readonly now: Date; readonly archived?: string | null },
+  { now, brief, archived = null }: { readonly now: Date; readonly brief: Describes; readonly archived?: string | null },
 ): Card {
   const title = `Changes of ${tenant}`;
   if (changes.length === 0)
@@ -23,7 +24,7 @@ export function changesCard(
     title,
     tone: 'neutral',
     blocks: [
-      ...toKeepBlocks(toKeepOf(tenant, changes)),
+      ...toKeepBlocks(toKeepOf(tenant, changes, brief)),
       {
         kind: 'table',
         columns: ['id', 'what', 'status', 'asked for by', 'last moved'],
@@ -58,10 +59,12 @@ export function whatOf({ request }: Change): string {
   return request.what === 'revert' ? `undo ${request.change ?? ''}` : (request.control ?? '');
 }
 
-/** Of some changes those that undo themselves unless someone keeps them. */
-export function toKeepOf(tenant: string, changes: readonly Change[]): readonly ToKeep[] {
+/** Of some changes those that are undone automatically unless someone keeps them. */
+export function toKeepOf(tenant: string, changes: readonly Change[], brief: Describes): readonly ToKeep[] {
   return changes.flatMap((change) => {
     const until = toKeepUntil(change);
-    return until === null ? [] : [{ id: change.id, what: whatOf(change), tenant, until }];
+    if (until === null) return [];
+    const { what, affected } = brief(change);
+    return [{ id: change.id, what, affected, tenant, until }];
   });
 }

@@ -1,6 +1,7 @@
 /** The digest of a day in a channel: how it stands and what got worse in the message itself, everything else in its thread. */
 import type { Block, Card, Message } from '../chat/card.js';
 import { signed, trendLine } from '../chat/chart.js';
+import { atAGlance, budgets } from '../chat/glance.js';
 import { type Digest, isUnchanged } from '../posture/digest.js';
 import { checkpointDetail, checkpointLine } from './checkpoint.js';
 import {
@@ -26,7 +27,6 @@ import {
   vendorDates,
   withoutDigest,
 } from './digest-details.js';
-import { atAGlance, budgets } from './glance.js';
 import { moment } from './moment.js';
 import { moveLine, moveOrder } from './moves.js';
 import { planActions } from './plan-buttons.js';

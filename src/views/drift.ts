@@ -1,8 +1,8 @@
 /** The alert for a control that passed and does not any more, with a button that plans the fix. */
 import type { Block, Card } from '../chat/card.js';
+import { atAGlance, budgets } from '../chat/glance.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { Move } from '../engine/ledger/move.js';
-import { atAGlance, budgets } from './glance.js';
 import { moment } from './moment.js';
 import { namesOf, whoDidIt } from './moves.js';
 import { verdictWord } from './words.js';

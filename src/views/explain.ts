@@ -1,5 +1,6 @@
 /** What a control is about, and what was last found of it. */
-import type { Block, Card } from '../chat/card.js';
+import type { Card, Statement } from '../chat/card.js';
+import { atAGlance, budgets } from '../chat/glance.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
 import { findingDetails, isOpen } from './findings.js';
@@ -13,20 +14,26 @@ export function explainCard(control: ControlDefinition, found: { readonly findin
     label: list.toUpperCase(),
     value: (ids ?? []).join(', '),
   }));
+  const title = `${control.id}: ${control.title}`;
   return {
-    title: `${control.id}: ${control.title}`,
+    title,
     tone: found === null ? 'neutral' : verdictTone[found.finding.verdict],
-    blocks: [
-      { kind: 'text', spans: [{ text: control.why }] },
-      { kind: 'text', spans: [{ text: 'Who notices: ', style: 'strong' }, { text: control.impact }] },
-      { kind: 'text', spans: [{ text: 'How long it takes: ', style: 'strong' }, { text: control.delay }] },
-      ...(isOpenNow(found) ? waysOutBlocks(control) : byHand(control)),
-      ...(references.length === 0 ? [] : [{ kind: 'facts' as const, facts: references }]),
-      ...(found === null ? [notAudited] : [...foundBlocks(found.finding), judged(found.at)]),
-      ...(control.onlyByHand === true
-        ? []
-        : [{ kind: 'actions' as const, actions: [{ name: 'plan' as const, label: `Plan ${control.id}`, subject: control.id }] }]),
-    ],
+    blocks: atAGlance({
+      title,
+      lead: [{ kind: 'text', spans: [{ text: control.why }] }, found === null ? notAudited : foundLine(found.finding)],
+      actions:
+        control.onlyByHand === true
+          ? []
+          : [{ kind: 'actions', actions: [{ name: 'plan', label: `Plan ${control.id}`, subject: control.id }] }],
+      details: [
+        { kind: 'text', spans: [{ text: 'Who notices: ', style: 'strong' }, { text: control.impact }] },
+        { kind: 'text', spans: [{ text: 'How long it takes: ', style: 'strong' }, { text: control.delay }] },
+        ...(isOpenNow(found) ? waysOutBlocks(control) : byHand(control)),
+        ...(references.length === 0 ? [] : [{ kind: 'facts' as const, facts: references }]),
+        ...(found === null ? [] : [...findingDetails(found.finding), judged(found.at)]),
+      ],
+      budget: budgets.any,
+    }),
   };
 }
 
@@ -34,7 +41,7 @@ function isOpenNow(found: { readonly finding: Finding } | null): boolean {
   return found !== null && isOpen(found.finding);
 }
 
-function byHand(control: ControlDefinition): readonly Block[] {
+function byHand(control: ControlDefinition): readonly Statement[] {
   if (control.onlyByHand !== true && control.byHand === undefined) return [];
   const label = control.onlyByHand === true ? 'By hand: ' : 'What no plan can do: ';
   return [
@@ -45,18 +52,15 @@ function byHand(control: ControlDefinition): readonly Block[] {
   ];
 }
 
-const notAudited: Block = { kind: 'text', spans: [{ text: 'Not audited yet. /harden audit looks.', style: 'muted' }] };
+const notAudited: Statement = { kind: 'text', spans: [{ text: 'Not audited yet. /harden audit looks.', style: 'muted' }] };
 
-function judged(at: Date): Block {
+function judged(at: Date): Statement {
   return { kind: 'text', spans: [{ text: 'Judged ', style: 'muted' }, moment(at, 'muted')] };
 }
 
-function foundBlocks(finding: Finding): readonly Block[] {
-  return [
-    {
-      kind: 'text',
-      spans: [{ text: `${verdictWordOf(finding)}: `, style: verdictTone[finding.verdict] }, { text: finding.summary }],
-    },
-    ...findingDetails(finding),
-  ];
+function foundLine(finding: Finding): Statement {
+  return {
+    kind: 'text',
+    spans: [{ text: `${verdictWordOf(finding)}: `, style: verdictTone[finding.verdict] }, { text: finding.summary }],
+  };
 }

@@ -13,7 +13,7 @@ import { moment } from './moment.js';
 import { stepRows } from './next-steps.js';
 import { notToldOf, type Untold } from './not-told.js';
 import { openSignalsLine } from './open-signals.js';
-import { type ToKeep, toKeepBlocks } from './to-keep.js';
+import { affectedSpans, type ToKeep, toKeepBlocks } from './to-keep.js';
 import { counted, firstNames, scoreText, statusCellOf, verdictWord } from './words.js';
 
 /** As much of a finding as the next steps need. */
@@ -37,6 +37,9 @@ export interface HomeTenant {
   readonly waiting: readonly {
     readonly id: string;
     readonly what: string;
+    /** Who is affected and how it is undone; absent or empty: not known, or nothing changes. */
+    readonly affected?: string;
+    readonly undone?: string;
     readonly until: Date;
     /** Absent: for an approval. */
     readonly waitsFor?: 'approval' | 'answer';
@@ -114,11 +117,12 @@ function decisions(waiting: ReturnType<typeof waitingIn>, isOfSeveral: boolean):
   return [
     { kind: 'text', spans: [{ text: `${counted(waiting.length, 'decision')} for you:`, style: 'strong' }] },
     ...waiting.slice(0, shown).map(
-      ({ id, what, tenant, until, waitsFor = 'approval' }): Block => ({
+      ({ id, what, affected = '', undone = '', tenant, until, waitsFor = 'approval' }): Block => ({
         kind: 'row',
         spans: [
-          { text: what, style: 'strong' },
-          { text: `${isOfSeveral ? ` in ${tenant}` : ''}, ${waitsFor === 'answer' ? 'answer' : 'approve'} by ` },
+          { text: `${what}${isOfSeveral ? ` in ${tenant}` : ''}`, style: 'strong' },
+          ...affectedSpans(affected),
+          { text: `${undone === '' ? '' : ` · ${undone}`} · ${waitsFor === 'answer' ? 'answer' : 'approve'} by ` },
           moment(until),
           { text: ` · ${id}`, style: 'muted' },
         ],

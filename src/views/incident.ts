@@ -1,13 +1,13 @@
 /** The card of an incident: what was read of the account, what of it can be cleaned, and where its plans stand. */
 import type { TextFile } from '../chat/attachment.js';
 import type { Action, Block, Card, Cell, Statement } from '../chat/card.js';
+import { atAGlance, budgets } from '../chat/glance.js';
 import type { Advice, IncidentEvidence, Item } from '../engine/ledger/incident-evidence.js';
 import { refusedIdentities, rulesOf } from '../features/incident/identity.js';
 import { type Incident, isOfNobody } from '../features/incident/incident.js';
 import { claimOf, isOfTheRest, isSettled, openItems, stateOfItem } from '../features/incident/open-items.js';
 import type { StageId } from '../features/incident/stage.js';
 import { assertNever } from '../lib/errors.js';
-import { atAGlance, budgets } from './glance.js';
 import { hasContained, incidentState, isReopened, type StageView } from './incident-state.js';
 import { moment, momentCell } from './moment.js';
 import { counted, statusCellOf } from './words.js';

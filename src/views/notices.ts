@@ -1,17 +1,17 @@
 /** Short messages of their own, so that people notice: a reminder that a plan waits, and an emergency approval. */
 
 import type { Block, Card, Message, Statement } from '../chat/card.js';
+import { atAGlance, budgets } from '../chat/glance.js';
 import { awaitsKeep, dueSince, endsByItself, mayStillBeKept } from '../engine/changes/change.js';
 import { type Objection, objectionTo } from '../engine/changes/read-watermark.js';
 import { stillRuns, waits, whomToCall } from '../features/while-halted.js';
 import { emergencyBlocks, keptBlocks, statusLine } from './change.js';
 import { decisions } from './change-actions.js';
-import { glanceOf } from './change-glance.js';
+import { glanceOf, keepGlance } from './change-glance.js';
 import { type ChangeView, shownStatus, titleOf } from './change-view.js';
-import { atAGlance, budgets } from './glance.js';
-import { called, mentions } from './mention.js';
+import { mentions } from './mention.js';
 import { moment } from './moment.js';
-import { othersOf } from './turn.js';
+import { callOfApprovers } from './turn.js';
 
 /** Null where there is no plan. Over when nobody is waited for any more. */
 export function reminderOf(view: ChangeView): Message | null {
@@ -34,13 +34,7 @@ export function reminderOf(view: ChangeView): Message | null {
       details: [],
       isOver: true,
     };
-  const { mentioned, canApprove, groups = [] } = approval;
-  const who =
-    groups.length > 0
-      ? called(groups, mentioned)
-      : mentioned.length > 0
-        ? [...mentions(mentioned), ...othersOf(canApprove.length - mentioned.length)]
-        : [{ text: canApprove.join(', ') }];
+  const { spans: who, besides } = callOfApprovers(approval);
   const text: Statement = {
     kind: 'text',
     spans: [
@@ -57,7 +51,7 @@ export function reminderOf(view: ChangeView): Message | null {
     title,
     lead: [text],
     summary: glanceOf(view, plan),
-    actions: [actions],
+    actions: [actions, ...(approval.obstacle === null ? besides : [])],
     details: [],
     budget: budgets.approval,
   });
@@ -67,28 +61,33 @@ export function reminderOf(view: ChangeView): Message | null {
 /** Half of the time is over in which someone has to keep it. */
 function keepReminder(view: ChangeView, until: Date): Card {
   const { change, keepers } = view;
-  return {
-    title: `${titleOf(view)} undoes itself unless somebody keeps it`,
-    tone: 'warn',
-    blocks: [
-      {
-        kind: 'text',
-        spans: [
-          ...mentions(keepers),
-          { text: keepers.length === 0 ? 'Keep it before ' : ': keep it before ' },
-          moment(until),
-          { text: ', or it undoes itself.' },
-        ],
-      },
-      {
-        kind: 'actions',
-        actions: [
-          { name: 'keep', label: 'Keep', style: 'primary', subject: change.id },
-          { name: 'revert', label: 'Revert', subject: change.id },
-        ],
-      },
+  const title = `Keep this? ${titleOf(view)}`;
+  const asked: Statement = {
+    kind: 'text',
+    spans: [
+      ...mentions(keepers),
+      { text: keepers.length === 0 ? 'Applied. Keep it before ' : ': applied. Keep it before ' },
+      moment(until),
+      { text: ' or it is undone automatically.' },
+      { text: ` · ${change.id}`, style: 'muted' },
     ],
   };
+  const actions: Block = {
+    kind: 'actions',
+    actions: [
+      { name: 'keep', label: 'Keep', style: 'primary', subject: change.id },
+      { name: 'revert', label: 'Revert', subject: change.id },
+    ],
+  };
+  const blocks = atAGlance({
+    title,
+    lead: [asked],
+    summary: change.plan === null ? [] : keepGlance(view, change.plan),
+    actions: [actions],
+    details: [],
+    budget: budgets.approval,
+  });
+  return { title, tone: 'warn', blocks };
 }
 
 /** A change with what names it. */

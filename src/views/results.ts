@@ -1,10 +1,10 @@
 /** What a change that only reports would have done, with a button that asks for the plan to enforce it. */
 
 import type { Block, Card, Statement } from '../chat/card.js';
+import { atAGlance, budgets } from '../chat/glance.js';
 import type { ControlDefinition } from '../controls/control.js';
 import { planWords } from '../controls/parameters.js';
 import type { Change } from '../engine/changes/change.js';
-import { atAGlance, budgets } from './glance.js';
 import { moment } from './moment.js';
 import { counted } from './words.js';
 

@@ -1,14 +1,13 @@
 /** What one card says of several plans: how many stand where, who can approve them, and the buttons for all that wait. */
 
-import type { Action, Block, Card, Detail, Span, Statement, Tone } from '../chat/card.js';
-import { maxMentioned } from '../engine/changes/call-order.js';
+import type { Action, Block, Card, Detail, Statement, Tone } from '../chat/card.js';
+import { atAGlance, budgets, firstWords, wordsIn } from '../chat/glance.js';
+import { briefOf, undoneTogether } from './brief.js';
 import { scheduling, ticketQuestion } from './change-actions.js';
-import { whoIsAffected } from './change-glance.js';
-import { type ChangeView, shownStatus, titleOf } from './change-view.js';
-import { atAGlance, budgets } from './glance.js';
-import { mentions } from './mention.js';
+import { type ChangeView, shownStatus } from './change-view.js';
+import { type Call, callOf } from './mention.js';
 import { moment } from './moment.js';
-import { othersOf, overTurn, turnPart } from './turn.js';
+import { overTurn, turnPart } from './turn.js';
 import { counted } from './words.js';
 
 /** A card of several plans. */
@@ -69,8 +68,15 @@ export function decideAllActions({ id, digest, waiting }: Several): readonly Act
   ];
 }
 
-/** The message below the card that calls those who can approve any of them. Over as soon as nobody's approval is waited for. */
-export function turnOfSeveral(title: Card['title'], several: Several, summary: readonly Statement[]): readonly Detail[] {
+/**
+ * The message below the card that calls those who can approve any of them. Over as soon as nobody's approval is waited for.
+ * @param summary what is decided on, in so many words at most
+ */
+export function turnOfSeveral(
+  title: Card['title'],
+  several: Several,
+  summary: (words: number) => readonly Statement[],
+): readonly Detail[] {
   const waiting = several.waiting.filter(({ approval }) => approval.obstacle === null);
   const [first] = waiting;
   const end = firstEnd(waiting);
@@ -78,39 +84,57 @@ export function turnOfSeveral(title: Card['title'], several: Several, summary: r
     const obstacles = [...new Set(several.waiting.flatMap(({ approval }) => approval.obstacle ?? []))];
     return [overTurn(title, ...(obstacles.length === 0 ? [] : [`Nothing of this can be approved now. ${obstacles.join(' ')}`]))];
   }
+  const { spans, besides } = callOfAll(waiting);
   const asked: Statement = {
     kind: 'text',
-    spans: [
-      ...called(waiting),
-      { text: `: ${counted(waiting.length, 'plan')} to decide on before ` },
-      moment(end),
-      { text: '.' },
-    ],
+    spans: [...spans, { text: `: ${counted(waiting.length, 'plan')} to decide on before ` }, moment(end), { text: '.' }],
   };
   const actions: Block = { kind: 'actions', actions: decideAllActions(several) };
-  const blocks = atAGlance({ title, lead: [asked], summary, actions: [actions], details: [], budget: budgets.several });
-  return [{ part: turnPart, onlyInChannels: true, card: { title, tone: 'warn', blocks } }];
+  const left = budgets.several.words - wordsIn(title) - wordsIn(asked.spans.map(({ text }) => text).join(''));
+  const blocks = atAGlance({
+    title,
+    lead: [asked],
+    summary: summary(left),
+    actions: [actions, ...besides],
+    details: [],
+    budget: budgets.several,
+  });
+  const isUrgent = waiting.some(({ change }) => change.plan?.incident !== undefined);
+  return [
+    {
+      part: turnPart,
+      onlyInChannels: true,
+      ...(isUrgent ? { isUrgent: true as const } : {}),
+      card: { title, tone: 'warn', blocks },
+    },
+  ];
 }
 
-/** Each plan in a line: what it changes and who is affected. */
-export function planLines(views: readonly ChangeView[]): readonly Statement[] {
-  return views.flatMap((view, index): readonly Statement[] => {
-    const { plan } = view.change;
-    if (plan === null) return [];
-    const [affected] = whoIsAffected(view, plan);
-    const said = affected === undefined ? '' : `: ${affected.value}`;
-    return [{ kind: 'text', spans: [{ text: `${index + 1}. ${titleOf(view)}`, style: 'strong' }, { text: said }] }];
-  });
+/** Each plan in a line: what it does and who is affected; below them how they are undone. In so many words together, the deeds aside. */
+export function planLines(views: readonly ChangeView[], words: number): readonly Statement[] {
+  const briefs = views.flatMap((view) => (view.change.plan === null ? [] : [briefOf(view)]));
+  const undone = undoneTogether(briefs.map((brief) => brief.undone));
+  const fixed = briefs.map(({ what }) => wordsIn(what) + 1).reduce((sum, size) => sum + size, wordsIn(`${ifWrong} ${undone}`));
+  const each = Math.floor((words - fixed) / Math.max(1, briefs.length));
+  return [
+    ...briefs.map(({ what, affected }, index): Statement => {
+      const said = affected === '' || each < 1 ? '' : `: ${firstWords(affected, each)}`;
+      return { kind: 'text', spans: [{ text: `${index + 1}. ${what}`, style: 'strong' }, { text: said }] };
+    }),
+    ...(undone === '' ? [] : [{ kind: 'facts' as const, facts: [{ label: ifWrong, value: undone }] }]),
+  ];
 }
+
+const ifWrong = "If it's wrong";
 
 /** Everyone who can approve any of them, once. */
-function called(waiting: readonly ChangeView[]): readonly Span[] {
-  const people = new Map(waiting.flatMap(({ approval }) => approval.mentioned.map((one) => [one.name, one])));
-  const names = new Set(waiting.flatMap(({ approval }) => approval.canApprove));
-  if (people.size > 0)
-    return [
-      ...mentions([...people.values()].slice(0, maxMentioned)),
-      ...othersOf(names.size - Math.min(people.size, maxMentioned)),
-    ];
-  return [{ text: counted(names.size, 'person can approve these', 'people can approve these'), style: 'strong' }];
+function callOfAll(waiting: readonly ChangeView[]): Call {
+  const approvals = waiting.map(({ approval }) => approval);
+  const once = <One>(all: readonly One[]): readonly One[] => [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+  return callOf({
+    groups: once(approvals.flatMap(({ groups = [] }) => groups)),
+    mentioned: once(approvals.flatMap(({ mentioned }) => mentioned)),
+    canAct: once(approvals.flatMap(({ canApprove }) => canApprove)),
+    uncalled: ['person can approve these', 'people can approve these'],
+  });
 }

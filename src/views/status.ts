@@ -1,6 +1,7 @@
 /** What the latest audit found. */
 import type { Action, Card, Span, Statement } from '../chat/card.js';
 import { trendLine } from '../chat/chart.js';
+import { atAGlance, budgets } from '../chat/glance.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { Verdict } from '../engine/plan/verdict.js';
 import type { OpenSignals } from '../features/signals/open-signals.js';
@@ -10,7 +11,6 @@ import { nextSteps } from '../posture/next-steps.js';
 import { agesOf, linesOf, type Posture } from '../posture/posture.js';
 import { severityIn } from '../posture/score.js';
 import { type FindingLine, findingsTable, sharedReason, worst, worstFirst } from './findings.js';
-import { atAGlance, budgets } from './glance.js';
 import { moment } from './moment.js';
 import { stepRows } from './next-steps.js';
 import { openSignalsLine } from './open-signals.js';

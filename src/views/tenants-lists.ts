@@ -3,6 +3,7 @@
 import { fileMadeOf } from '../chat/attachment.js';
 import type { Block, Card, Cell } from '../chat/card.js';
 import { type Change, hasExpired } from '../engine/changes/change.js';
+import type { Describes } from './brief.js';
 import { statusCell, toKeepOf, whatOf } from './changes.js';
 import { csv } from './csv.js';
 import { momentCell } from './moment.js';
@@ -26,10 +27,10 @@ export interface ListedGroup<Item> {
 /** Rows of a table: more than that are in the file. */
 const maxRows = 15;
 
-/** @param perTenant so many of each tenant, at most, are told */
-export function groupChangesCard(view: ListedGroup<Change>, perTenant: number): Card {
+/** @param perTenant so many of each tenant, at most, are listed */
+export function groupChangesCard(view: ListedGroup<Change>, perTenant: number, brief: Describes): Card {
   const all = itemsOf(view).toSorted((one, other) => other.item.lastAt.getTime() - one.item.lastAt.getTime());
-  const toKeep = view.tenants.flatMap(({ tenant, items }) => toKeepOf(tenant, items));
+  const toKeep = view.tenants.flatMap(({ tenant, items }) => toKeepOf(tenant, items, brief));
   const waiting = all.filter(({ item }) => item.status === 'waiting' && !hasExpired(item, view.at)).length;
   return {
     title: `Changes of ${nameOf(view)}`,

@@ -1,11 +1,11 @@
 /** The legitimate ways out of an open finding on a card, the safest first. */
-import type { Block } from '../chat/card.js';
+import type { Statement } from '../chat/card.js';
 import type { ControlDefinition } from '../controls/control.js';
 import { waysOut } from '../controls/reasoning/findings/ways-out.js';
 
-export function waysOutBlocks(control: ControlDefinition): readonly Block[] {
+export function waysOutBlocks(control: ControlDefinition): readonly Statement[] {
   return [
     { kind: 'text', spans: [{ text: 'What to do, the safest first', style: 'strong' }] },
-    ...waysOut(control).map((text, index): Block => ({ kind: 'text', spans: [{ text: `${index + 1}. ${text}` }] })),
+    ...waysOut(control).map((text, index): Statement => ({ kind: 'text', spans: [{ text: `${index + 1}. ${text}` }] })),
   ];
 }

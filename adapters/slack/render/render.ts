@@ -2,6 +2,7 @@
 import type { types } from '@slack/bolt';
 import { attachmentText } from '../../../src/chat/attachment.js';
 import type { Action, Block, Card, Span, Statement } from '../../../src/chat/card.js';
+import { heldToBudget } from '../../../src/chat/glance.js';
 import { shareRoom } from '../../../src/chat/share-room.js';
 import { assertNever } from '../../../src/lib/errors.js';
 import { omitUndefined } from '../../../src/lib/omit-undefined.js';
@@ -43,8 +44,9 @@ export interface RenderOptions {
   readonly files?: string;
 }
 
-/** Draws a card. */
-export function renderCard(card: Card, options: RenderOptions = {}): Rendered {
+/** Draws a card, whoever made it, with its first button in sight. */
+export function renderCard(given: Card, options: RenderOptions = {}): Rendered {
+  const card = heldToBudget(given);
   const { total = limits.total, charts = true, folds = true, files = inThread } = options;
   const kept = keptOf(card.blocks);
   const header = headerOf(card);

@@ -3,6 +3,7 @@
 import { attachmentText } from '../../../src/chat/attachment.js';
 import type { Block, Card, Cell, Span, Statement } from '../../../src/chat/card.js';
 import { type Chart, chartLine, chartText } from '../../../src/chat/chart.js';
+import { heldToBudget } from '../../../src/chat/glance.js';
 import { wholeSentences } from '../../../src/chat/safe-text.js';
 import { assertNever } from '../../../src/lib/errors.js';
 import { omitUndefined } from '../../../src/lib/omit-undefined.js';
@@ -43,7 +44,9 @@ export interface RenderOptions {
   readonly isWide?: boolean;
 }
 
-export function renderCard(card: Card, { total = limits.card, isWide = true }: RenderOptions = {}): Rendered {
+/** Draws a card, whoever made it, with its first button in sight. */
+export function renderCard(given: Card, { total = limits.card, isWide = true }: RenderOptions = {}): Rendered {
+  const card = heldToBudget(given);
   const kept = toldApart(card.blocks.slice(0, limits.blocks));
   const notice = notShown(card.blocks.length - kept.length, 'section');
   const summary = summaryOf(card);

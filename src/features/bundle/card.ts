@@ -1,13 +1,13 @@
 /** Several plans on one card: a row for each, with what it changes, who notices and how it is undone, and one button for all that wait. */
 
 import type { Block, Card, Detail, Span, Statement, Tone } from '../../chat/card.js';
+import { atAGlance, budgets, wordsAbove } from '../../chat/glance.js';
 import { wholeSentences } from '../../chat/safe-text.js';
 import { shortDigest } from '../../engine/plan/plan.js';
 import { truncateAtItem, truncateAtWord } from '../../lib/truncate.js';
 import { changeTone, keepLead, statusLine, wordOf } from '../../views/change.js';
 import { lasting, planAttachment, sizeOf, ticketFact } from '../../views/change-plan.js';
 import { type ChangeView, shownStatus, titleOf } from '../../views/change-view.js';
-import { atAGlance, budgets } from '../../views/glance.js';
 import { moment, whoAndWhen } from '../../views/moment.js';
 import {
   approversOfAll,
@@ -46,32 +46,15 @@ export function bundleCard(bundle: BundleView): Card {
   const views = viewsOf(bundle);
   const waiting = waitingOf(bundle);
   const title = bundleTitle(bundle);
+  const lead = leadOf(bundle, views);
+  const left = budgets.several.words - wordsAbove({ title, blocks: lead });
   return {
     title,
     tone: toneOf(bundle),
     blocks: atAGlance({
       title,
-      lead: [
-        {
-          kind: 'text',
-          spans: [
-            { text: counts(bundle), style: 'strong' },
-            { text: ` · ${bundle.id}`, style: 'muted' },
-          ],
-        },
-        ...views.flatMap(keepLead),
-        ...bundle.declined.map(
-          ({ control, reason, remedy }): Statement => ({
-            kind: 'text',
-            spans: [
-              { text: control, style: 'strong' },
-              { text: ' was not planned: ', style: 'warn' },
-              { text: `${reason} ${remedy}` },
-            ],
-          }),
-        ),
-      ],
-      summary: planLines(views),
+      lead,
+      summary: planLines(views, left),
       actions: actionsOf(bundle, waiting),
       details: [
         ...askedBlocks(views, waiting),
@@ -83,15 +66,40 @@ export function bundleCard(bundle: BundleView): Card {
   };
 }
 
+/** How many stand where, until when the first has to be decided on, what has to be kept, and what was not planned. */
+function leadOf(bundle: BundleView, views: readonly ChangeView[]): readonly Statement[] {
+  const end = firstEnd(waitingOf(bundle));
+  return [
+    {
+      kind: 'text',
+      spans: [
+        { text: counts(bundle), style: 'strong' },
+        ...(end === undefined ? [] : [{ text: ' · approve by ' }, moment(end)]),
+        { text: ` · ${bundle.id}`, style: 'muted' },
+      ],
+    },
+    ...views.flatMap(keepLead),
+    ...bundle.declined.map(
+      ({ control, reason, remedy }): Statement => ({
+        kind: 'text',
+        spans: [
+          { text: control, style: 'strong' },
+          { text: ' was not planned: ', style: 'warn' },
+          { text: `${reason} ${remedy}` },
+        ],
+      }),
+    ),
+  ];
+}
+
 function ownCardLine(views: readonly ChangeView[]): readonly Statement[] {
   if (views.every(({ change }) => change.plan === null)) return [];
   const text = 'Below this is the whole card of each: what it changes line by line, and buttons for it alone.';
   return [{ kind: 'text', spans: [{ text, style: 'muted' }] }];
 }
 
-function bundleTitle({ rows, declined, tenant }: BundleView): string {
-  const controls = [...rows, ...declined].map(({ control }) => control);
-  return `${counted(rows.length, 'change')} in ${tenant}: ${[...new Set(controls)].join(', ')}`;
+function bundleTitle({ rows, tenant }: BundleView): string {
+  return `${counted(rows.length, 'change')} in ${tenant}`;
 }
 
 function viewsOf({ rows }: BundleView): readonly ChangeView[] {
@@ -195,6 +203,8 @@ function actionsOf(bundle: BundleView, waiting: readonly ChangeView[]): readonly
 /** The message below it that calls those who can approve: nothing before every plan is made, so that it calls once. */
 export function bundleTurn(bundle: BundleView): readonly Detail[] {
   return bundle.isPlanned
-    ? turnOfSeveral(bundleTitle(bundle), { ...bundle, waiting: waitingOf(bundle) }, planLines(waitingOf(bundle)))
+    ? turnOfSeveral(bundleTitle(bundle), { ...bundle, waiting: waitingOf(bundle) }, (words) =>
+        planLines(waitingOf(bundle), words),
+      )
     : [];
 }

@@ -1,9 +1,9 @@
 /** A waiver through its life, and the list of all. */
 import type { Block, Card, Cell, Statement, Tone } from '../../chat/card.js';
+import { atAGlance, budgets } from '../../chat/glance.js';
 import { shortDigest } from '../../engine/plan/plan.js';
 import { ticketFact } from '../../views/change-plan.js';
 import { valueText } from '../../views/findings.js';
-import { atAGlance, budgets } from '../../views/glance.js';
 import { moment, momentCell, whoAndWhen } from '../../views/moment.js';
 import { counted } from '../../views/words.js';
 import { type WaiverTerms, waiverDigest, waiverName } from './entry-terms.js';

@@ -3,9 +3,11 @@ import { type Change, changePrefixes } from '../../engine/changes/change.js';
 import { readChange } from '../../engine/changes/change-of.js';
 import { withCurrentPolicy } from '../../engine/changes/with-current-policy.js';
 import { archivedNote, archivedSentence } from '../../engine/ledger/archived-note.js';
+import { shownMeasure } from '../../features/cards.js';
+import { briefOf, type Describes } from '../../views/brief.js';
 import { changesCard } from '../../views/changes.js';
 import { groupChangesCard } from '../../views/tenants-lists.js';
-import type { Command, HasDirectory, HasLedger } from './command.js';
+import type { Command, HasControls, HasDirectory, HasLedger } from './command.js';
 import { ofEach, strayInGroup } from './group-view.js';
 
 const shown = 15;
@@ -25,15 +27,20 @@ export const changes: Command = {
   run: async (call, ports) =>
     changesCard(call.tenant.name, await newest(ports, call.tenant.id, shown), {
       now: ports.now(),
+      brief: briefIn(ports),
       archived: await archivedOf(ports, call.tenant.id),
     }),
   runForGroup: async (call, ports) => {
     const stray = strayInGroup(call, 'changes');
     if (stray !== null) return stray;
     const each = call.tenants.length <= fewTenants ? shown : shownOfMany;
-    return groupChangesCard(await ofEach(call, ports, ({ id }) => newest(ports, id, each)), each);
+    return groupChangesCard(await ofEach(call, ports, ({ id }) => newest(ports, id, each)), each, briefIn(ports));
   },
 };
+
+function briefIn({ controls }: HasControls): Describes {
+  return (change) => briefOf({ change, control: shownMeasure(change.request.control, controls) });
+}
 
 async function archivedOf({ ledger }: HasLedger, tenantId: string): Promise<string | null> {
   const note = archivedNote(await ledger.archives(tenantId));

@@ -1,7 +1,7 @@
 /** /harden help: what there is, by what people come for; or one command with an example. */
 import type { Card, Fact, Statement } from '../../chat/card.js';
+import { atAGlance, budgets } from '../../chat/glance.js';
 import type { Refusal } from '../../lib/errors.js';
-import { atAGlance, budgets } from '../../views/glance.js';
 import type { Command } from './command.js';
 import { namesOf, unknownCommand } from './words/unknown-command.js';
 

@@ -7,7 +7,7 @@ import { digestOfPlans, maxOnOneCard } from '../../engine/changes/several-plans.
 import { type CampaignRow, type CampaignRows, isCutShort, readCampaign } from '../../features/campaign/campaign.js';
 import { resultsKey } from '../../queue/message-key.js';
 import type { DrawJob } from '../../queue/redraw.js';
-import { type CampaignView, campaignCard, campaignTurn } from '../../views/campaign.js';
+import { type CampaignView, callsSoFar, campaignCard, campaignTurn } from '../../views/campaign.js';
 import { campaignResultsCard } from '../../views/campaign-results.js';
 import { isAskedAlone, isAskedIn, tenantsAt } from '../campaign-place.js';
 import { placesOfChange } from './campaign-places.js';
@@ -38,7 +38,7 @@ export async function campaignMessage({ subject: id, reply }: DrawJob, ports: Dr
   const isWhole = rows.length <= maxOnOneCard;
   const now = ports.now();
   const views = await Promise.all(
-    rows.map(({ tenant, change }) => (isWhole ? changeView(tenant, change, ports) : rowView(tenant, change, ports))),
+    rows.map(({ tenant, change }) => (isWhole ? changeView : rowView)(tenant, change, ports, callsSoFar(change))),
   );
   const changes = asked.map(({ change }) => change);
   const isSeenWhole = changes.every(({ request }) => request.campaign !== undefined && isAskedIn(at, request.campaign));

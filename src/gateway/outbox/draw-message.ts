@@ -8,7 +8,6 @@ import { isRefusal } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { keepReminderKey } from '../../queue/message-key.js';
 import { type DrawJob, redraw } from '../../queue/redraw.js';
-import { heldToBudget } from '../../views/glance.js';
 import { messageIn } from '../../views/moment.js';
 import { asksForPlans, messageWithTickets } from '../../views/ticket-fields.js';
 import { messageOfFeature } from '../feature.js';
@@ -110,7 +109,7 @@ interface Drawn {
 
 async function bringUpToDate({ job, tenant, message: found, to, seen, hours }: Drawn, ports: DrawPorts): Promise<void> {
   const ticketed = await withTickets(messageIn(found, ports.zoneOf(hours)), hours, ports);
-  const message = await messageWithLinks(inBudget(ticketed), { tenant: job.tenant, own: job.reply.messageKey }, ports);
+  const message = await messageWithLinks(ticketed, { tenant: job.tenant, own: job.reply.messageKey }, ports);
   const quietMs = ports.quietForMs(hours);
   if (job.view === 'reminder' && quietMs > 0 && message.isUrgent !== true) return later(job, ports, quietMs);
   const round = new Round({ job, tenant, message, ports, isQuiet: quietMs > 0 });
@@ -128,12 +127,6 @@ async function bringUpToDate({ job, tenant, message: found, to, seen, hours }: D
   await endCalls(job, message, ports);
   const belated = [...round.belated, ...untold, ...told.failures];
   if (belated.length > 0) await tryAgain(job, ports, worst(belated));
-}
-
-/** Whatever made a card, people see its buttons without scrolling. */
-function inBudget(message: Message): Message {
-  const details = message.details.map((detail) => ({ ...detail, card: heldToBudget(detail.card) }));
-  return { ...message, card: heldToBudget(message.card), details };
 }
 
 async function noteShown(seen: readonly DisplayedVersion[], { shown }: DrawPorts): Promise<void> {

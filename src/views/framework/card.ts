@@ -1,10 +1,10 @@
 /** What a tenant can show of a framework, in short, with the whole of it as files. */
 import { textFile } from '../../chat/attachment.js';
 import type { Card, Statement } from '../../chat/card.js';
+import { atAGlance, budgets } from '../../chat/glance.js';
 import type { Framework } from '../../frameworks/framework.js';
 import { type Say, sayIn } from '../../frameworks/languages.js';
 import { type FrameworkReport, type Fulfilment, fulfilments } from '../../frameworks/report.js';
-import { atAGlance, budgets } from '../glance.js';
 import { notToldOf, type Untold } from '../not-told.js';
 import { counted } from '../words.js';
 import { type FileForm, fileForms, frameworkFile } from './files.js';

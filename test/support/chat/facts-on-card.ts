@@ -1,7 +1,7 @@
 /** Where a card says each fact of its view model: before its buttons, in its details, or in its thread. */
 import type { Block, Card, Statement } from '../../../src/chat/card';
 import { withStatements } from '../../../src/chat/card-parts';
-import { saidIn } from '../../../src/views/glance';
+import { saidIn } from '../../../src/chat/glance';
 
 /** `card`: before the buttons · `details`: folded on the card · `thread`: in a message below it */
 type Place = 'card' | 'details' | 'thread';

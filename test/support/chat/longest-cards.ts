@@ -11,14 +11,14 @@ import { viewInOffice } from '../corridor/view-in-office';
 import { popOff } from '../decisions/sample-plan';
 
 /** Entra ID takes 64 letters before the at sign, and 48 of a domain. */
-const upn = (n: number): string =>
+export const upn = (n: number): string =>
   `${'anna-lena.von-hohenzollern-sigmaringen-und-zu-guttenberg.ext'.slice(0, 62)}${n}@${'hochschule-fuer-angewandte-wissenschaften.muenchen.example'.slice(0, 48)}`;
 /** Names of people and tenants, as long as anyone has met them. */
-const personName = (n: number): string => `Anna-Lena Maximiliane von Hohenzollern-Sigmaringen (Externe) ${n}`;
-const tenant = 'hochschule-fuer-angewandte-wissenschaften-muenchen-tochtergesellschaft';
+export const personName = (n: number): string => `Anna-Lena Maximiliane von Hohenzollern-Sigmaringen (Externe) ${n}`;
+export const tenant = 'hochschule-fuer-angewandte-wissenschaften-muenchen-tochtergesellschaft';
 const now = new Date('2026-11-24T08:00:00Z');
-const until = '2026-11-24T12:00:00.000Z';
-const reason =
+export const until = '2026-11-24T12:00:00.000Z';
+export const reason =
   'The scanners in the branch offices were replaced last week, the vendor confirmed that none of them sends mail any more. ';
 
 /** Cards by what they show, one of each kind that people meet most. */

@@ -29,6 +29,8 @@ export interface CampaignLabOptions {
   /** What settings say of each tenant beside its id; its channel is `room` unless it says another. */
   readonly tenants: Readonly<Record<string, object>>;
   readonly approvals?: object;
+  /** Entra object ids of people besides those of an office. */
+  readonly others?: readonly string[];
   readonly revertsItself?: boolean;
   /** What is put before the ledger of the gateway. */
   readonly before?: (ledger: Ledger) => Ledger;
@@ -91,7 +93,10 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
       ]),
     ),
     directory: names[0],
-    people: Object.entries(ids).map(([name, entraId]) => ({ entraId, name, terminal: name })),
+    people: [
+      ...Object.entries(ids).map(([name, entraId]) => ({ entraId, name, terminal: name })),
+      ...(options.others ?? []).map((entraId, n) => ({ entraId, name: `other ${n}`, terminal: `other-${n}` })),
+    ],
     access: { read: { people: [ray] }, request: { people: [ana] } },
     approvals: { approvers: { people: [bo, cy, di] }, emergency: [eve], ...options.approvals },
   };

@@ -1,7 +1,8 @@
 /** What a card says above its buttons: few short lines within a budget. What does not fit is folded with the details, whole: nothing is dropped. */
-import type { Block, Card, Fact, Span, Statement } from '../chat/card.js';
-import { statementsOf } from '../chat/card-parts.js';
+
 import { assertNever } from '../lib/errors.js';
+import type { Block, Card, Fact, Span, Statement } from './card.js';
+import { statementsOf } from './card-parts.js';
 
 /** How much a card may say above its first button. A phone of 390 x 844 shows that and the buttons at once. */
 export interface Budget {
@@ -16,15 +17,15 @@ export const budgets = {
   status: { words: 90, lines: 8 },
   incident: { words: 90, lines: 8 },
   manyTenants: { words: 80, lines: 8 },
-  several: { words: 110, lines: 9 },
+  several: { words: 90, lines: 9 },
   digest: { words: 60, lines: 6 },
-  audit: { words: 110, lines: 8 },
+  audit: { words: 90, lines: 8 },
   evidence: { words: 90, lines: 8 },
   drift: { words: 80, lines: 8 },
   results: { words: 80, lines: 8 },
   help: { words: 90, lines: 10 },
-  /** Of any card that is posted: none may say more. */
-  any: { words: 110, lines: 10 },
+  /** Of any card: none is drawn that says more. */
+  any: { words: 90, lines: 10 },
 } as const satisfies Readonly<Record<string, Budget>>;
 
 /** Fewer words of a line than that say nothing: then the whole line is folded. */
@@ -213,6 +214,18 @@ function wordsOf({ text, repeats }: Span): string {
   return repeats === true ? '' : text;
 }
 
-function wordsIn(text: string): number {
+/** The first words of a sentence; it ends in … where there are more. */
+export function firstWords(text: string, words: number): string {
+  const all = text.split(/\s+/u);
+  return all.length <= words
+    ? text
+    : `${all
+        .slice(0, words)
+        .join(' ')
+        .replace(/[\s,;:(]+$/u, '')} …`;
+}
+
+/** Words as people count them: signs alone are none. */
+export function wordsIn(text: string): number {
   return text.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 }
