@@ -95,7 +95,7 @@ describe('a status of many controls', () => {
 
   test('counts how they stand, and says of none by itself what was found', () => {
     const text = status(false);
-    expect(text).toContain("2 open · 1 partly · 1 unknown · 2 done · 1 don't apply · checked 2026-11-24 08:00 UTC");
+    expect(text).toContain("2 open · 1 partly · 1 unknown · 2 done · 1 doesn't apply · checked 2026-11-24 08:00 UTC");
     expect(text).not.toContain('was looked at');
     expect(text).toContain('/harden status all');
   });

@@ -150,7 +150,7 @@ describe('what is typed', () => {
   test.each([
     ['status', 'Begin with /harden to talk to hardenbot'],
     ['/status', 'Only hardenbot listens here'],
-    [':wat', 'There are :as, :help and :quit.'],
+    [':wat', 'There are :as, :more, :help and :quit.'],
     [':help', 'A number presses the button with that number.'],
     ['7', 'There is no button 7.'],
   ])('%s is answered without asking hardenbot', async (line, hint) => {

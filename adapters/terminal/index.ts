@@ -200,7 +200,7 @@ class TerminalPlatform implements Terminal {
     this.onEvent = onEvent;
     const { input, output, people } = this.options;
     const onScreen = output.isTTY === true;
-    const phrases = [...(this.options.phrases ?? []), ...people.map(wayToBe), ':help', ':quit'];
+    const phrases = [...(this.options.phrases ?? []), ...people.map(wayToBe), ':more', ':help', ':quit'];
     const editor = createInterface({
       input,
       ...(onScreen ? { output } : {}),

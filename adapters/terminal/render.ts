@@ -17,6 +17,9 @@ interface CardDrawing extends Drawing {
   readonly isPrivate?: boolean;
 }
 
+/** Lines of what is folded that stand below a message; of more, what to type for them does. */
+export const maxFolded = 24;
+
 /** Below this, lines would hold a word each. */
 const minColumns = 24;
 const titleLength = 200;
@@ -32,7 +35,8 @@ export function drawCard(card: Card, drawing: CardDrawing): readonly string[] {
     ...title(card, width),
     ...buttonsLast(card.blocks).flatMap((block, index, all) => {
       const drawn = drawBlock(block, { ...drawing, width });
-      const follows = block.kind === 'text' && (all[index - 1]?.kind ?? 'text') === 'text';
+      const before = all[index - 1]?.kind ?? 'text';
+      const follows = (block.kind === 'text' || block.kind === 'row') && (before === 'text' || before === 'row');
       return drawn.length === 0 || follows ? drawn : [[], ...drawn];
     }),
   ];
@@ -71,6 +75,8 @@ interface Drawing {
   readonly numberOf: (action: Action) => number | null;
   /** Where the files of the card are, in words. */
   readonly files: string;
+  /** Set where more than `maxFolded` lines of what is folded are shown only when someone types for them. */
+  readonly folds?: boolean;
 }
 
 type BlockOf<Kind extends Block['kind']> = Extract<Block, { kind: Kind }>;
@@ -99,7 +105,7 @@ export function drawBlock(block: Block, drawing: Drawing): readonly Line[] {
     case 'fold':
       return fold(block, drawing);
     case 'row':
-      return [...wrap(spans(block.spans), drawing.width), ...actions({ kind: 'actions', actions: [block.action] }, drawing)];
+      return lineWithButton(block, drawing);
     case 'actions':
       return actions(block, drawing);
     default:
@@ -107,14 +113,28 @@ export function drawBlock(block: Block, drawing: Drawing): readonly Line[] {
   }
 }
 
-/** A terminal has no place to fold: it stands indented below its label. */
+/** It stands indented below its label. */
 function fold({ label, blocks }: BlockOf<'fold'>, drawing: Drawing): readonly Line[] {
   const width = drawing.width - indent;
   const lines = blocks.flatMap((block) => drawBlock(block, { ...drawing, width }));
+  if (drawing.folds === true && lines.length > maxFolded)
+    return [[run(`${label}: ${lines.length} lines, shown by `, 'muted', labelLength), run(':more', 'strong')]];
   return [[run(`${label}:`, 'muted', labelLength)], ...lines.map((line) => [blank(indent), ...line])];
 }
 
 const indent = 2;
+
+/** The button behind the line where it fits, else below it. */
+function lineWithButton({ spans: said, action }: BlockOf<'row'>, drawing: Drawing): readonly Line[] {
+  const lines = wrap(spans(said), drawing.width);
+  const [button, ...more] = actions({ kind: 'actions', actions: [action] }, drawing);
+  if (button === undefined) return lines;
+  const last = lines.at(-1);
+  const isBeside = last !== undefined && more.length === 0 && lineWidth(last) + buttonGap + lineWidth(button) <= drawing.width;
+  return isBeside ? [...lines.slice(0, -1), [...last, blank(buttonGap), ...button]] : [...lines, button, ...more];
+}
+
+const buttonGap = 3;
 
 /** Moments stand here by the clock of their tenant already. */
 function spans(some: readonly Span[]): Line {

@@ -70,6 +70,9 @@ export class Session {
       case 'help':
         this.options.transcript.notice(...help(this.options.people));
         break;
+      case 'more':
+        this.options.transcript.more();
+        break;
       case 'quit':
         this.options.quit();
         break;
@@ -171,6 +174,8 @@ type Typed =
   | { readonly kind: 'press'; readonly number: number }
   | { readonly kind: 'speakAs'; readonly name: string }
   | { readonly kind: 'help' }
+  /** What a message folds. */
+  | { readonly kind: 'more' }
   | { readonly kind: 'quit' }
   /** `hint` says what to type instead. */
   | { readonly kind: 'unclear'; readonly hint: string };
@@ -190,10 +195,12 @@ export function readTyped(line: string): Typed {
       return { kind: 'speakAs', name: rest };
     case ':help':
       return { kind: 'help' };
+    case ':more':
+      return { kind: 'more' };
     case ':quit':
       return { kind: 'quit' };
     default:
-      return { kind: 'unclear', hint: 'There are :as, :help and :quit.' };
+      return { kind: 'unclear', hint: 'There are :as, :more, :help and :quit.' };
   }
 }
 

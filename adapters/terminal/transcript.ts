@@ -10,6 +10,8 @@ import type { Person } from './session.js';
 export class Transcript {
   private display: Display | null = null;
   private readonly waiting = new Map<string, Entry>();
+  /** The newest message of which something is folded. */
+  private folded: Card | null = null;
 
   constructor(
     private readonly palette: Palette,
@@ -34,11 +36,26 @@ export class Transcript {
   message(id: string, card: Card, audience: Audience = {}): void {
     const numbers = this.buttons.show(id, card, audience.whisper?.to.id ?? null);
     const { palette, files } = this;
+    if (card.blocks.some(({ kind }) => kind === 'fold')) this.folded = card;
     this.show(messageEntry({ id, card, palette, numbers, files, setting: settingOf(audience) }));
   }
 
   typed(speaker: Person, question: string | null, text: string): void {
     this.show(typedEntry({ id: randomUUID(), prompt: promptLine(speaker, question), text, palette: this.palette }));
+  }
+
+  /** Shows what is folded in the newest message that folds anything. */
+  more(): void {
+    if (this.folded === null) {
+      this.hint('Nothing is folded here.');
+      return;
+    }
+    const { title, tone, blocks } = this.folded;
+    const folded = blocks.flatMap((block) => (block.kind === 'fold' ? block.blocks : []));
+    const { palette, files } = this;
+    const [id, numbers] = [randomUUID(), new Map<Action, number>()];
+    const card = { title: `Details of "${title}"`, tone, blocks: folded };
+    this.show(messageEntry({ id, card, palette, numbers, files, setting: settingOf({}) }));
   }
 
   notice(...lines: readonly Line[]): void {
@@ -107,7 +124,9 @@ function messageEntry(input: {
   return {
     id,
     draw: (width) => [
-      ...drawCard(card, { ...setting, width: width - indent.length, palette, numberOf, files }).map((drawn) => indent + drawn),
+      ...drawCard(card, { ...setting, width: width - indent.length, palette, numberOf, files, folds: true }).map(
+        (drawn) => indent + drawn,
+      ),
       '',
     ],
     substance: substanceOf(card),

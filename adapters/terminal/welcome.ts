@@ -23,7 +23,7 @@ export function welcome(channel: string, speaker: Person, { people, tries }: Inv
     [
       run('You are '),
       run(speaker.name, 'name', minLength),
-      run(', and may act as anybody: '),
+      run(', and can act as anyone: '),
       run(ways(people), 'code'),
       run('.'),
     ],
@@ -41,7 +41,7 @@ export function help(people: readonly Person[]): readonly Line[] {
       run(':quit', 'code'),
       run(' ends.'),
     ],
-    [run(ways(people), 'code'), run(' makes you speak as somebody else.')],
+    [run(ways(people), 'code'), run(' makes you speak as someone else.')],
   ];
 }
 

@@ -18,7 +18,7 @@ export interface Brief {
 export type Describes = (change: Change) => Brief;
 
 /** Before there is a plan only what was asked for is known. */
-export function briefOf({ change, control }: Pick<Titled, 'change' | 'control'>): Brief {
+export function briefOf({ change, control }: Omit<Titled, 'tenant'>): Brief {
   const what = deedOf({ change, control });
   const { plan } = change;
   return plan === null

@@ -25,15 +25,11 @@ export function glanceOf(view: ChangeView, plan: Plan): readonly Statement[] {
   ];
 }
 
-/** What someone who keeps it needs: who is affected, and how it is undone. */
+/** Who is affected, for someone who keeps it: how it is undone stands before that. */
 export function keepGlance(view: ChangeView, plan: Plan): readonly Statement[] {
-  if (endsByItself(view.change)) return [];
-  return [
-    { kind: 'facts', facts: [...whoIsAffected(view, plan), { label: ifWrongLabel, value: 'Revert undoes it, now or later' }] },
-  ];
+  const facts = endsByItself(view.change) ? [] : whoIsAffected(view, plan);
+  return facts.length === 0 ? [] : [{ kind: 'facts', facts }];
 }
-
-const ifWrongLabel = "If it's wrong";
 
 function whatChanges({ control }: ChangeView, plan: Plan): Fact {
   const what = plan.reverts === undefined ? (control?.title ?? plan.control) : `what ${plan.reverts} changed is undone`;
@@ -115,7 +111,7 @@ function firstSentence(text: string): string {
 }
 
 function ifWrong({ operations, irreversible, keepWithinMs, stepwise }: Plan): Fact {
-  const label = ifWrongLabel;
+  const label = "If it's wrong";
   const one = stepwise === true ? 'step' : 'object';
   if (irreversible > 0)
     return {

@@ -83,7 +83,7 @@ export function titleOf({ change, tenant, control }: Titled): string {
 }
 
 /** The same without the tenant. */
-export function deedOf({ change, control }: Pick<Titled, 'change' | 'control'>): string {
+export function deedOf({ change, control }: Omit<Titled, 'tenant'>): string {
   const { plan, request } = change;
   const own = control?.section?.title?.(change);
   if (own !== undefined) return own;

@@ -78,8 +78,11 @@ const worst = 3;
 
 export function homeCard({ person, tenants, untold = [] }: HomeView, controls: readonly ControlDefinition[]): Card {
   const waiting = waitingIn(tenants);
-  const requests = tenants.flatMap((tenant) => tenant.requests.map((one) => ({ ...one, tenant: tenant.name })));
   const toKeep = tenants.flatMap((tenant) => tenant.toKeep);
+  const kept = new Set(toKeep.map(({ id }) => id));
+  const requests = tenants.flatMap((tenant) =>
+    tenant.requests.filter(({ id }) => !kept.has(id)).map((one) => ({ ...one, tenant: tenant.name })),
+  );
   const [only] = tenants;
   // Of several, those that nobody has audited are a line, not a row each: rows of nothing would hide what is known.
   const isKnown = ({ score, findings }: HomeTenant): boolean => tenants.length === 1 || score !== null || findings.length > 0;

@@ -164,13 +164,15 @@ const countWord: Readonly<Record<Verdict, string>> = {
   notApplicable: "don't apply",
 };
 
+const oneWord: Readonly<Record<string, string>> = { [countWord.notApplicable]: "doesn't apply" };
+
 /** For example `9 open · 11 partly · 2 not decided · 2 done · 4 don't apply`, and how many were not checked. */
 function countsLine(findings: readonly Counted[], controls: readonly unknown[]): string {
   const words = worst.flatMap((verdict) => (verdict === 'unknown' ? [countWord.unknown, notDecidedWord] : [countWord[verdict]]));
   const wordOf = ({ verdict, undecided }: Counted): string => (undecided === undefined ? countWord[verdict] : notDecidedWord);
   const parts = words.flatMap((word) => {
     const count = findings.filter((finding) => wordOf(finding) === word).length;
-    return count === 0 ? [] : [`${count} ${word}`];
+    return count === 0 ? [] : [`${count} ${count === 1 ? (oneWord[word] ?? word) : word}`];
   });
   const judged = findings.length < controls.length ? [`${controls.length - findings.length} not checked`] : [];
   return [...parts, ...judged].join(' · ');
