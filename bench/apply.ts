@@ -11,7 +11,7 @@ const limit = { size: 3000, perSecond: 20 } as const;
 const change = { mailboxes, times, throttle: limit } as const;
 const optimumSeconds = (mailboxes - limit.size) / limit.perSecond;
 
-const about = `${mailboxes} mailboxes changed, each read before and after and journaled (Valkey with appendfsync always, and the mirror), in batches of ten under ${limit.size} + ${limit.perSecond}/s writes that the client is not told, clock × ${times}`;
+const about = `${mailboxes} mailboxes changed, each read before and after and journaled (Valkey with appendfsync always, and the mirror), in batches of ten under ${limit.size} + ${limit.perSecond}/s writes that the client is unknown, clock × ${times}`;
 
 let last: Counted | null = null;
 

@@ -102,7 +102,7 @@ const usualClickMs = 22;
 
 const press: Benchmark = {
   name: 'notices-click',
-  about: `a processor's time for drawing and hashing the card of a decision in both processes, and for the note that is signed where somebody presses in a chat with the bot alone, in percent of a click of ${usualClickMs} ms; the floor is that signature`,
+  about: `a processor's time for drawing and hashing the card of a decision in both processes, and for the note that is signed where someone presses in a chat with the bot alone, in percent of a click of ${usualClickMs} ms; the floor is that signature`,
   unit: '%',
   goal: { kind: 'atMost', number: 5 },
   rounds: 3,

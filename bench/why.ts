@@ -28,7 +28,7 @@ async function answer(directory: Directory, from: string | undefined) {
   const client = clientOf(directory);
   const { outcomes } = await runReads([{ reads: look.reads(), fold: look }], { client, monotonicMs: () => performance.now() });
   const began = performance.now();
-  if (namesIn(look) !== people) throw new Error('Somebody is missing.');
+  if (namesIn(look) !== people) throw new Error('Someone is missing.');
   const passed = performance.now();
   const reasoned = reasonOver(look, outcomes);
   const value = performance.now() - passed;

@@ -113,7 +113,7 @@ export function startQueueWatchdog<Name extends string>(
     for (const one of queues) {
       // That it was opened is no work: where it does not help, the process has stood still since before.
       if (!one.standsStill(due[one.queue], reviveAfterMs) || one.openForMs() < reviveAfterMs) continue;
-      logger.warn({ queue: one.queue }, 'a queue stood still although jobs were due: it is opened anew');
+      logger.warn({ queue: one.queue }, 'a queue stood still although jobs were due: it is opened again');
       one.open(logger);
     }
   };

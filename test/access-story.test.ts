@@ -112,11 +112,11 @@ test('admin-mfa reports, shows whom it would ask, is enforced, closes, and goes 
   await room.waitFor(says(deedOf('admin-mfa'), '"Stage","value":"enforce"', 'checked: pass'), 'enforced and verified');
   await room.clicks('ana', 'Keep');
   await room.says('ana', 'audit admin-mfa');
-  await room.waitFor(says('a method that withstands phishing or', 'blocked, with every client'), 'an audit that passes');
+  await room.waitFor(says('a phishing-resistant method or', 'blocked, with every client'), 'an audit that passes');
   await room.clicks('ana', 'Revert');
   await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'undo what', 'waiting for approval'), 'a plan to undo');
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'undo what', 'applied and verified', 'witnessed'), 'put back');
+  await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'undo what', 'applied and verified', 'witnessed'), 'restored');
   expect(inTenant()).toEqual(reporting);
 });
 
@@ -134,7 +134,7 @@ test('admin-mfa reports and is put back, the policy with it', async () => {
   await room.clicks('ana', 'Revert');
   await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'undo what', 'waiting for approval'), 'a plan to undo');
   await room.clicks('cy', 'Approve');
-  await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'undo what', 'applied and verified', 'witnessed'), 'put back');
+  await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'undo what', 'applied and verified', 'witnessed'), 'restored');
   expect(inTenant()).toEqual(before);
 });
 
@@ -185,7 +185,7 @@ test('an emergency account that a policy keeps out is left out of it, and put ba
   await room.clicks('ana', 'Revert');
   await room.waitFor(says(`: ${deedOf('break-glass')}`, 'undo what', 'waiting for approval'), 'a plan to undo');
   await room.clicks('cy', 'Approve');
-  await room.waitFor(says(`: ${deedOf('break-glass')}`, 'undo what', 'applied and verified', 'witnessed'), 'put back');
+  await room.waitFor(says(`: ${deedOf('break-glass')}`, 'undo what', 'applied and verified', 'witnessed'), 'restored');
   expect(inTenant()).toEqual(before);
 });
 

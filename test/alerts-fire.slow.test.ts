@@ -108,7 +108,7 @@ async function audits(times: number): Promise<void> {
 
 test('none fires after an audit and a change that waits to be kept', async () => {
   await room.says('ana', 'audit');
-  await room.waitFor(says('asked for by'), 'audited');
+  await room.waitFor(says('requested by'), 'audited');
   await room.says('ana', 'plan direct-send');
   // The digest of the day may stand there already, and says that one waits.
   await room.waitFor((card) => buttonsOf(card).some(({ label }) => label === 'Approve'), 'a plan to approve');
@@ -191,7 +191,7 @@ test('without a worker the gateway tells that, what waits, and what is not put b
     'HardenbotWorkStandsStill',
   ]);
   worker = await harness.startWorker();
-  await room.waitFor(says('undid itself'), 'put back');
+  await room.waitFor(says('undid itself'), 'restored');
   const series = [ofGateway, ofWorker].map((of) => of('hardenbot_keep_deadlines', 'state="overdue"'));
   for (const one of series) await scrapeWith(one, (overdue) => overdue === 0);
 });

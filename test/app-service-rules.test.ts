@@ -165,9 +165,9 @@ test('five hundred rules that deny one address each are judged in a moment', asy
 });
 
 test.each([
-  ['a range of everybody', { ranges: ['0.0.0.0/0'] }],
-  ['everybody in two halves', { ranges: ['0.0.0.0/1', '128.0.0.0/1'] }],
-  ['the tag of everybody', { serviceTags: ['internet'] }],
+  ['a range of everyone', { ranges: ['0.0.0.0/0'] }],
+  ['everyone in two halves', { ranges: ['0.0.0.0/1', '128.0.0.0/1'] }],
+  ['the tag of everyone', { serviceTags: ['internet'] }],
   ['no address', { ranges: ['shop.contoso.com'] }],
 ])('settings refuse %s, with a sentence that says what to write', (_name, given) => {
   const parsed = appServiceIp.settings.safeParse(given);

@@ -72,7 +72,7 @@ describe.each([
 );
 
 test.each([
-  ['somebody waits', { conversation: { platform: 'terminal', channel: 'c' }, messageKey: 'c-1' }],
+  ['someone waits', { conversation: { platform: 'terminal', channel: 'c' }, messageKey: 'c-1' }],
   ['nobody waits', null],
 ])('progress is kept where %s for the audit, and nowhere else', async (_word, reply) => {
   const lab = openRoundsLab({ tenants: [{ name: 'contoso', state: () => open, settings: {} }], controls: two });

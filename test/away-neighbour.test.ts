@@ -52,7 +52,7 @@ test.each(['home', 'status @all', 'changes @all', 'export @all', 'evidence nis2 
   '%s tells of the others, and why not of this one',
   async (line) => {
     const told = wordsOf(await lab.says('bo', line));
-    expect(told).toContain('Not told of bravo: its part of the store does not answer.');
+    expect(told).toContain('Unknown for bravo: its part of the store does not answer.');
     expect(told).toContain('charlie');
   },
 );

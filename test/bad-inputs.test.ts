@@ -179,7 +179,7 @@ describe('settings', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'hardenbot-open-')), 'hardenbot.json');
     writeFileSync(file, json);
     chmodSync(file, mode);
-    expect(() => loadSettings(file)).toThrow(/can be written by everybody.*\n.*chmod 644/);
+    expect(() => loadSettings(file)).toThrow(/can be written by everyone.*\n.*chmod 644/);
     chmodSync(file, 0o644);
     expect(() => loadSettings(file)).not.toThrow();
   });

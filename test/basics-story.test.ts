@@ -73,12 +73,12 @@ test.each(stories)('$control is planned with its evidence, approved, applied, ve
   await room.waitFor(says(id, deedOf(control), 'applied and verified', 'witnessed'), 'applied');
   expect(inTenant()).not.toBe(before);
   await room.clicks('ana', 'Revert');
-  if (revert === 'at once') await room.waitFor(says(id, deedOf(control), 'undid itself'), 'put back');
+  if (revert === 'at once') await room.waitFor(says(id, deedOf(control), 'undid itself'), 'restored');
   else {
     const undoing = await room.waitFor(says(`Undo ${id}: ${deedOf(control)}`, 'waiting for approval'), 'a plan to undo');
     if (revert !== 'by approval') expect(textOf(undoing)).toContain(revert);
     await room.clicks('cy', 'Approve');
-    await room.waitFor(says(`Undo ${id}: ${deedOf(control)}`, 'applied and verified', 'witnessed'), 'put back');
+    await room.waitFor(says(`Undo ${id}: ${deedOf(control)}`, 'applied and verified', 'witnessed'), 'restored');
   }
   expect(JSON.parse(inTenant())).toEqual(JSON.parse(before));
 });
@@ -95,7 +95,7 @@ test('device-code is tried by a policy that only reports, enforced days later wi
   await room.waitFor(says(id, deedOf('device-code'), 'applied and verified', 'witnessed'), 'enforced');
   expect(inTenant()).not.toBe(prepared);
   await room.clicks('ana', 'Revert');
-  await room.waitFor(says(id, deedOf('device-code'), 'undid itself'), 'put back');
+  await room.waitFor(says(id, deedOf('device-code'), 'undid itself'), 'restored');
   expect(JSON.parse(inTenant())).toEqual(JSON.parse(prepared));
   expect(prepared).not.toBe(before);
 });

@@ -25,7 +25,7 @@ const naming: Card = {
     { kind: 'facts', facts: [{ label: 'Undoes', value: id }] },
     {
       kind: 'table',
-      columns: ['id', 'what', 'status', 'asked for by'],
+      columns: ['id', 'what', 'status', 'requested by'],
       rows: [[{ text: id }, { text: 'pop-imap' }, { text: 'applied and verified' }, { text: 'Ana' }]],
     },
     {

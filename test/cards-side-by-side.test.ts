@@ -46,7 +46,7 @@ async function tell(room: ChatRoom): Promise<ReadonlyMap<string, Card>> {
   shown('an audit', await room.waitFor(says('POP or IMAP is on for 2 of 3'), 'the findings'));
   shown('a status', await room.says('ana', 'status'));
   shown('an explanation', await room.says('ana', 'explain pop-imap'));
-  shown('who somebody is', await room.says('ana', 'whoami'));
+  shown('who someone is', await room.says('ana', 'whoami'));
   await room.says('ana', 'plan pop-imap');
   shown('a plan to approve', await room.waitFor(says('waiting for approval'), 'a plan to approve'));
   shown('an approval of oneself', await room.clicks('ana', 'Approve'));
@@ -152,7 +152,7 @@ const names = [
   'an audit',
   'a status',
   'an explanation',
-  'who somebody is',
+  'who someone is',
   'a plan to approve',
   'an approval of oneself',
   'a change that was verified',

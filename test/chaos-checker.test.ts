@@ -160,18 +160,18 @@ const planted: Readonly<Record<string, readonly [History, string]>> = {
   ],
   'an undoing that forgot something': [
     { events: genuine.events.filter((_event, place) => place !== 11 && place !== 12), calls: genuine.calls.slice(0, 3) },
-    'operation 1 was not put back',
+    'operation 1 was not restored',
   ],
   'an undoing that failed at something': [
     { events: instead(12, { type: 'outcome', n: 2, result: 'failed', undo: true }), calls: genuine.calls.slice(0, 3) },
-    'operation 1 was not put back',
+    'operation 1 was not restored',
   ],
   'an undoing of what was never done': [
     {
       events: added(13, { type: 'intent', n: 3, operation: turn('c', true), undo: true }),
       calls: [...genuine.calls, set(13, 'c', { PopEnabled: true })],
     },
-    'undo operation 3 puts back what was not done',
+    'undo operation 3 restores what was not done',
   ],
   'an undoing to another value than there was': [
     {
@@ -183,7 +183,7 @@ const planted: Readonly<Record<string, readonly [History, string]>> = {
       }),
       calls: [...genuine.calls.slice(0, 3), set(12, 'a', { PopEnabled: null })],
     },
-    'undo operation 2 puts back what was not done',
+    'undo operation 2 restores what was not done',
   ],
 };
 

@@ -72,7 +72,7 @@ const over: Readonly<Record<string, readonly LedgerEvent[]>> = {
   'a plan that was rejected': [asked, planned, event('rejected')],
   'a plan that was revoked': [asked, planned, event('approved'), event('revoked')],
   'a plan that nobody approved in time': [asked, planned, event('reminded')],
-  'a change that another one put back': [...applied, event('reverted')],
+  'a change that another one restored': [...applied, event('reverted')],
   'a change that put itself back': [...keptOpen, ...putBack, event('checkpoint')],
   'a change of which nothing took effect': [...begun, outcome('failed'), event('applied', { stopped: 'x' }), event('checkpoint')],
   'a change for which everything was in order': [
@@ -91,7 +91,7 @@ const stays: Readonly<Record<string, readonly LedgerEvent[]>> = {
   'a request that is not planned yet': [asked],
   'a plan that is approved': [asked, planned, event('approved')],
   'a change that is in force': applied,
-  'a change that somebody kept': [...keptOpen, event('kept')],
+  'a change that someone kept': [...keptOpen, event('kept')],
   'a change that waits to be kept': keptOpen,
   'a change that is being applied': begun,
   'a change that was refused half way': [...begun, event('refused')],
@@ -103,8 +103,8 @@ const stays: Readonly<Record<string, readonly LedgerEvent[]>> = {
   ],
   'a change of which a step is unknown': [...begun, outcome('unknown'), event('applied', { stopped: 'x' }), event('checkpoint')],
   'a change of which a step was announced alone': [...begun, event('applied', { stopped: 'x' }), event('checkpoint')],
-  'a change that is being put back': [...keptOpen, event('undoing')],
-  'a change that was put back, and its end was not told': [...keptOpen, ...putBack],
+  'a change that is being undone': [...keptOpen, event('undoing')],
+  'a change that was restored, and its end was unknown': [...keptOpen, ...putBack],
   'a change of which putting back stopped': [
     ...keptOpen,
     ...putBack.slice(0, 3),

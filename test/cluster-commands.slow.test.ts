@@ -193,7 +193,7 @@ const trials: Readonly<Record<string, () => Promise<void>>> = {
   'ledger restore': async () => {
     for (const id of ids) await redis.del(keys.ledger(id));
     const { out: said } = await hardenbot('ledger', 'restore', '--settings', settings);
-    for (const name of names) expect(said).toContain(`${name}: 2 entries; 2 put back from the mirror`);
+    for (const name of names) expect(said).toContain(`${name}: 2 entries; 2 restored from the mirror`);
   },
   'tenant list': async () => {
     const { out: said } = await hardenbot('tenant', 'list', '--settings', settings);

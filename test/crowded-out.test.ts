@@ -54,7 +54,7 @@ test('a change is still in what people take with them, and in evidence', async (
 
 test('subjects of several kinds are told apart from the others, newest first', async () => {
   const { ledger } = office.work;
-  await ledger.append(tenantId, 't-1', { type: 'nothingToDo', reason: 'a trip' });
+  await ledger.append(tenantId, 't-1', { type: 'nothingToDo', reason: 'a travel exception' });
   expect(await ledger.recent(tenantId, 5, ['c-', 't-'])).toEqual(['t-1', id]);
   expect(await ledger.recent(tenantId, 1, ['c-', 't-'])).toEqual(['t-1']);
 });

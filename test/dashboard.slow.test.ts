@@ -70,9 +70,9 @@ async function scraped(more: number): Promise<Scrape> {
 }
 
 test('every query of the dashboard has data while people audit', async () => {
-  await types('/harden audit', 'asked for by');
+  await types('/harden audit', 'requested by');
   const first = await scraped(0);
-  await types('/harden audit pop-imap', 'asked for by');
+  await types('/harden audit pop-imap', 'requested by');
   expect(withoutData(queries, [first, await scraped(1)])).toEqual([]);
   expect(queries.length).toBeGreaterThan(14);
 });

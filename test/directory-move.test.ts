@@ -128,7 +128,7 @@ test('agreements that are a day apart are not counted together', async () => {
 });
 
 test.each([
-  ['somebody who approves nothing', 'mallory', '365', { isListed: true }, 'no-approver'],
+  ['someone who approves nothing', 'mallory', '365', { isListed: true }, 'no-approver'],
   ['an account that only a link vouches for', 'ana', '365', { isListed: false }, 'no-approver'],
   ['a tenant that settings do not name', 'ana', 'contoso', { isListed: true }, 'not-the-directory'],
 ])('%s moves nothing', async (_what, who, to, how, code) => {

@@ -323,7 +323,7 @@ test('what takes a licence that the tenant has not is a note, and what several l
     `           do (for these 2): ${remedy}`,
     '  works    store: b: there',
     '',
-    '1 work, 0 missing, 0 could not be told. 2 take a licence that the tenant has not.',
+    '1 work, 0 missing, 0 unknown. 2 take a licence that the tenant has not.',
     expect.stringMatching(/^Help confirm .+ run hardenbot doctor --shapes, read its report, and attach it to a new issue\./),
     '',
   ]);

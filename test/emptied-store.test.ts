@@ -29,7 +29,7 @@ test('each tenant is told once, by its name', async () => {
   });
   try {
     await room.says('ana', 'audit direct-send');
-    await room.waitFor((card) => textOf(card).includes('asked for by'), 'an audit');
+    await room.waitFor((card) => textOf(card).includes('requested by'), 'an audit');
     await harness.valkey.connect().flushall();
     await room.waitFor(({ title }) => title.includes('is not what was written'), 'the notice');
     // A second copy would come from one of the next looks of the gateway.

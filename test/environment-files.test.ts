@@ -63,7 +63,7 @@ test('a file that is not there is named', () => {
 
 test('two files that differ in a name are refused: one of them would be passed over', () => {
   const other = fileOf('other.env', 'REDIS_URL=redis://127.0.0.1:6380\n');
-  expect(refusal([gateway, other])).toMatch(/differ in REDIS_URL[\s\S]*start each process by itself/);
+  expect(refusal([gateway, other])).toMatch(/differ in REDIS_URL[\s\S]*start each process alone/);
 });
 
 test('the option takes one file each time, and leaves the word behind it to the command', () => {

@@ -82,9 +82,9 @@ describe('what is accepted', () => {
     ['one that holds', {}, 1],
     ['one whose time was up after the end', { status: 'lapsed', until: '2026-10-15T00:00:00.000Z' }, 1],
     ['one whose time was up before the end', { status: 'lapsed', until: '2026-09-20T00:00:00.000Z' }, 0],
-    ['one that somebody ended after the end', { status: 'ended', decisions: revoked('2026-10-02T09:00:00.000Z') }, 1],
-    ['one that somebody ended before the end', { status: 'ended', decisions: revoked('2026-09-10T09:00:00.000Z') }, 0],
-    ['one that ended by itself, nobody knows when', { status: 'ended' }, 0],
+    ['one that someone ended after the end', { status: 'ended', decisions: revoked('2026-10-02T09:00:00.000Z') }, 1],
+    ['one that someone ended before the end', { status: 'ended', decisions: revoked('2026-09-10T09:00:00.000Z') }, 0],
+    ['one that ended automatically, nobody knows when', { status: 'ended' }, 0],
     [
       'one that was approved after the end',
       { decisions: revoked(asked).map((one) => ({ ...one, at: '2026-10-02T09:00:00.000Z' })) },
@@ -97,7 +97,7 @@ describe('what is accepted', () => {
   });
 
   test.each<[string, Partial<ExportDocument>]>([
-    ['it cannot be told who accepted one', { waivers: [waiver({ status: 'untold' })] }],
+    ['it is unknown who accepted one', { waivers: [waiver({ status: 'untold' })] }],
     ['some left the ledger', { waivers: [], archived: { before: '2026-09-01T00:00:00.000Z', files: ['contoso.jsonl'] } }],
   ])('is not said to be nothing where %s', (_why, changed) => {
     const page = frameworkPage(nis2(changed), { language: 'en', logo: null });

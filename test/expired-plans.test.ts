@@ -35,7 +35,7 @@ test('it waits in no list of changes and not at home', async () => {
     expect(answer).toContain('expired');
     expect(answer).not.toContain('waiting for approval');
   }
-  expect(JSON.stringify(await office.answers(typed('changes @all')))).toContain('0 plans for somebody to approve');
+  expect(JSON.stringify(await office.answers(typed('changes @all')))).toContain('0 plans for someone to approve');
 });
 
 test('what one of two approved waits in every list until its time is over, and is not called approved', async () => {

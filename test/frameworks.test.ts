@@ -101,7 +101,7 @@ describe('how a requirement stands', () => {
       'open',
     ],
     [
-      'one cannot be told',
+      'one is unknown',
       [
         ['pass', 'covers'],
         ['unknown', 'covers'],
@@ -109,7 +109,7 @@ describe('how a requirement stands', () => {
       'untold',
     ],
     [
-      'one fails and one cannot be told',
+      'one fails and one is unknown',
       [
         ['unknown', 'covers'],
         ['fail', 'covers'],

@@ -71,7 +71,7 @@ test('changes and waivers of a group name the tenant of each, with all of them i
   const office = await begun();
   const changes = await wordsOf(await asked(office, 'ray', 'changes @gold'));
   expect(changes).toContain('Changes of @gold: 2 tenants');
-  expect(changes).toContain('2 plans for somebody to approve');
+  expect(changes).toContain('2 plans for someone to approve');
   expect(changes).toMatch(/"c-\d+","fabrikam","pop-imap","waiting for approval","ray"/);
   const waivers = await wordsOf(await asked(office, 'ray', 'waivers @gold'));
   expect(waivers).toMatch(/"w-\d+","contoso","pop-imap","waiting for approval",.*"because-of-contoso"/);
@@ -154,7 +154,7 @@ test('a tenant whose ledger is halted is named as not told, and the others are t
   );
   const text = textOf(groupChangesCard(view, 5, (change) => briefOf({ change, control: undefined })));
   expect(text).toContain('Changes of @gold: 2 tenants');
-  expect(text).toContain('Not told of contoso: the ledger is halted; undos and ends of travel exceptions still run there');
+  expect(text).toContain('Unknown for contoso: the ledger is halted; undos and ends of travel exceptions still run there');
 });
 
 /** Scores of the days up to 2026-11-24, oldest first. */

@@ -207,7 +207,7 @@ function manyTenants(count: number): GroupView {
           : controls.map(({ id }, place) => ({
               control: id,
               verdict: verdicts[(index * 7 + place) % verdicts.length] ?? 'pass',
-              summary: `Mailboxes of which somebody still uses it: ${index}. ${'And more of what was found. '.repeat(6)}`,
+              summary: `Mailboxes of which someone still uses it: ${index}. ${'And more of what was found. '.repeat(6)}`,
               at: new Date(at.getTime() - index * 60_000).toISOString(),
             })),
     })),

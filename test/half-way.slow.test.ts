@@ -138,7 +138,7 @@ test.each(moments)(
 test('it waits also where the members of the approving group cannot be read with it, and goes on when a worker starts with another one', async () => {
   await start({ entraGroup: group });
   await endsWhile({ only: 'writes', skip: 12 });
-  await room.waitFor(says(`Group ${group} cannot be read`), 'who may approve cannot be told');
+  await room.waitFor(says(`Group ${group} cannot be read`), 'who may approve is unknown');
   renewed();
   await harness.restartWorker();
   await goesOnToTheEnd();

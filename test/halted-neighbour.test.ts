@@ -38,13 +38,13 @@ test('what belongs to it is refused as that, and so is what nobody can find', as
 test.each(['room', 'alone'])('home tells of the others, in the %s, and that it is not told of this one', async (place) => {
   const told = wordsOf(await lab.says('bo', 'home', place));
   expect(told).toContain(lab.change('charlie')?.id);
-  expect(told).toContain('Not told of bravo: the ledger is halted; undos and ends of travel exceptions still run there');
+  expect(told).toContain('Unknown for bravo: the ledger is halted; undos and ends of travel exceptions still run there');
 });
 
 test.each(['export @all', 'evidence nis2 @all'])('%s has the files of the others, and says whose are not there', async (line) => {
   const told = wordsOf(await lab.says('bo', line));
   expect(told).toMatch(/alpha.*charlie/);
-  expect(told).toContain('Not told of bravo: the ledger is halted; undos and ends of travel exceptions still run there');
+  expect(told).toContain('Unknown for bravo: the ledger is halted; undos and ends of travel exceptions still run there');
 });
 
 test('a plan for all of them is asked for in the others, and it is told where it is not', async () => {

@@ -31,10 +31,10 @@ const mailbox = (more: object) => {
 
 describe('forwarding', () => {
   test.each([
-    ['a contact that stands for somebody outside', 'Partner', 'clean', 'Partner (drop@evil.example)'],
+    ['a contact that stands for someone outside', 'Partner', 'clean', 'Partner (drop@evil.example)'],
     ['a colleague', 'Bo', 'ask', 'Bo (bo@contoso.com)'],
     ['a contact that is called like a colleague', 'pay@contoso.com', 'clean', 'pay@contoso.com (evil@evil.example)'],
-    ['somebody who is not found', 'Nobody', 'ask', 'Nobody'],
+    ['someone who is not found', 'Nobody', 'ask', 'Nobody'],
   ])('by the mailbox to %s', async (_name, ForwardingAddress, advice, shown) => {
     await contain({
       exchange: { Mailbox: mailbox({ ForwardingAddress }), Recipient: recipients, InboxRule: { [mia.name]: [] } },
@@ -43,7 +43,7 @@ describe('forwarding', () => {
   });
 
   test.each([
-    ['a contact that stands for somebody outside', '"Partner" [EX:Partner]', 'clean'],
+    ['a contact that stands for someone outside', '"Partner" [EX:Partner]', 'clean'],
     ['a colleague', '"Bo" [EX:/o=x/cn=bo]', 'ask'],
     ['an address outside behind the name of a colleague', '"bo@contoso.com" [SMTP:drop@evil.example]', 'clean'],
     ['an address of a domain that only begins like one of ours', '"x" [SMTP:x@contoso.com.evil.example]', 'clean'],
@@ -188,7 +188,7 @@ test('a rule that somebody removed after it was switched off is left out of what
   await lab.says('ana', `restore ${lab.incident().id} all`);
   const { plan } = lab.change();
   expect(plan?.operations).toBe(3);
-  expect(plan?.warnings.map(({ text }) => text).join()).toContain('somebody changed it since: mia@contoso.com: rule "out"');
+  expect(plan?.warnings.map(({ text }) => text).join()).toContain('someone changed it since: mia@contoso.com: rule "out"');
 });
 
 describe('a rule that sends nothing', () => {

@@ -54,7 +54,7 @@ describe.each([
     await chat.says('ana', `claim ${incident} rest it was a drill`);
     await chat.says('ana', `restore ${incident} all`);
     const restoring = await chat.until('Restore mia@contoso.com', 'waiting for approval');
-    expect(restoring.text).toContain('The old password is not put back');
+    expect(restoring.text).toContain('The old password is not restored');
     await chat.clicks('bo', restoring, 'Approve');
     await chat.until('Restore mia@contoso.com', 'applied and verified');
     expect(mail()).toEqual(before);

@@ -370,7 +370,7 @@ test('the manual has the tables that the code acts on', async () => {
 });
 
 test('the permissions that are asked for are those of what an incident reads and changes', async () => {
-  const toSomebody = { Identity: 'mia\\9', Name: 'to somebody', Enabled: true, ForwardTo: ['"Bo" [EX:/o=x/cn=bo]'] };
+  const toSomebody = { Identity: 'mia\\9', Name: 'to someone', Enabled: true, ForwardTo: ['"Bo" [EX:/o=x/cn=bo]'] };
   await open({ exchange: { InboxRule: { [mia.name]: [toSomebody] } } });
   const reads = new Set<string>();
   const { client } = lab.office.work.tenant(tenantId) ?? {};
@@ -589,7 +589,7 @@ describe('cleaning and putting back', () => {
         .change()
         .plan?.warnings.map(({ text }) => text)
         .join(),
-    ).toContain('The old password is not put back');
+    ).toContain('The old password is not restored');
     expect(state()).toEqual(cleaned);
   });
 

@@ -127,7 +127,7 @@ test('a credential that has expired is waited for while it is put back, and card
   expect(view.change.status).toBe('reverting');
   expect(textOf(changeCard(view))).toContain(`Not undone yet: ${expired}. hardenbot tries again until it is done`);
   const overdue = overdueCard({ ...view, now: office.now(), elsewhere: [], waitsFor: view.progress?.waitsFor });
-  expect(textOf(overdue)).toContain(`The last try ended so: ${expired}. It is tried again by itself.`);
+  expect(textOf(overdue)).toContain(`The last try ended so: ${expired}. It is tried again automatically.`);
 });
 
 const refused = new TenantError('Entra ID refused the credential', { kind: 'unauthenticated' });

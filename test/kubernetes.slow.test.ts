@@ -195,7 +195,7 @@ test.each<readonly [string, readonly [string, string], (object: Changeable) => v
     'mounts the secret hardenbot-worker',
   ],
   [
-    'secrets for everybody',
+    'secrets for everyone',
     worker,
     (object) => {
       for (const { secret } of podOf(object).volumes) if (secret !== undefined) secret.defaultMode = 0o444;
@@ -203,14 +203,14 @@ test.each<readonly [string, readonly [string, string], (object: Changeable) => v
     'every user of the pod may read',
   ],
   ['no disk for the mirror', worker, (object) => void delete object.spec.volumeClaimTemplates, 'on no disk of its own'],
-  ['no probe of life', worker, (object) => void delete first(object).livenessProbe, 'never started anew'],
+  ['no probe of life', worker, (object) => void delete first(object).livenessProbe, 'never started again'],
   [
     "the other one's account",
     worker,
     (object) => {
       podOf(object).serviceAccountName = 'hardenbot-gateway';
     },
-    'account of somebody else',
+    'account of someone else',
   ],
 ])('%s is found', (_what, [name, kind], change, words) => {
   const objects = changed(name, kind, change);

@@ -55,7 +55,7 @@ test.each<[string, number, readonly LapsedKeep[] | undefined]>([
 
 test.each<[string, boolean, number]>([
   ['that nobody kept', false, 1],
-  ['that somebody kept', true, 0],
+  ['that someone kept', true, 0],
 ])('the ledger tells when a change %s was undone', async (_kind, isKept, count) => {
   const office = openOffice({ revertsItself: true, approvals: { tiers: { medium: 1 } } });
   await office.does('ana', { says: 'plan pop-imap' });

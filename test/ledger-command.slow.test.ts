@@ -41,7 +41,7 @@ test('a store that was emptied is found, restored from the mirror, and then fits
   expect(lost).toMatchObject({ code: 4, out: expect.stringContaining('run hardenbot ledger restore') });
   expect(lost.out).toContain('a checkpoint was signed at entry 3');
   const restore = await ledgerCommand(ground, 'restore');
-  expect(restore).toMatchObject({ code: 0, out: expect.stringContaining('3 put back from the mirror, 0 moved behind them') });
+  expect(restore).toMatchObject({ code: 0, out: expect.stringContaining('3 restored from the mirror, 0 moved behind them') });
   expect(await ledgerCommand(ground, 'verify', '--checkpoint', checkpoint)).toMatchObject({ code: 0 });
 });
 
@@ -60,7 +60,7 @@ test('an entry that only a gateway had seen stops everything, which verify says 
 test('a history that was written anew in the store by somebody who has the keys is found beside the mirror', async () => {
   const { redis } = ground.store;
   await redis.flushall();
-  const said = ['one', 'two', 'as somebody wants it'].map((reason) => ({
+  const said = ['one', 'two', 'as someone wants it'].map((reason) => ({
     subject: 'c-1',
     event: { type: 'nothingToDo' as const, reason },
     at: clock.now(),
@@ -80,7 +80,7 @@ test('nothing that somebody wrote into the store moves the cursor of who verifie
   const forger = { ...workerSigner, keyId: hidden };
   const { seq, hash } = last;
   const heads = { tenant: { seq, hash }, subject: { count: seq, hash } };
-  const event = { type: 'nothingToDo' as const, reason: 'as somebody wants it' };
+  const event = { type: 'nothingToDo' as const, reason: 'as someone wants it' };
   const entry = sealed(heads, { tenant: ground.tenantId, subject: 'c-1', at: clock.now(), event }, forger);
   await ground.store.redis.xadd(key, `${entry.seq}-0`, 'entry', canonicalJson(entry), 'hash', entry.hash);
   const { code, out } = await ledgerCommand(ground, 'verify');

@@ -58,7 +58,7 @@ test.each([
 
 test('where no ledger is, or something else in its place, nothing is said and nothing is touched', async () => {
   const redis = valkey.connect();
-  await redis.set(keys.ledger('foreign'), 'of somebody else');
+  await redis.set(keys.ledger('foreign'), 'of someone else');
   expect([await ledgerSize(redis, 'none'), await ledgerSize(redis, 'foreign')]).toEqual([null, null]);
-  expect(await redis.get(keys.ledger('foreign'))).toBe('of somebody else');
+  expect(await redis.get(keys.ledger('foreign'))).toBe('of someone else');
 });

@@ -45,7 +45,7 @@ function forgedChain(length: number, before: readonly Entry[]): readonly Entry[]
     const body = {
       tenant,
       subject: `c-${n % 4}`,
-      event: { type: 'nothingToDo' as const, reason: 'as somebody wants it' },
+      event: { type: 'nothingToDo' as const, reason: 'as someone wants it' },
       at,
       keyId,
     };
@@ -67,13 +67,13 @@ const attacks: Readonly<Record<string, (entries: readonly Entry[], at: number, c
   'an entry dropped': (entries, at) => entries.filter((_entry, index) => index !== at),
   'an entry inserted': (entries, at) => [...entries.slice(0, at), ...forgedChain(1, entries.slice(0, at)), ...entries.slice(at)],
   'the end cut': (entries, _at, chance) => entries.slice(0, entries.length - 1 - chance.below(entries.length - 1)),
-  'history written anew with fitting hashes': (entries, at) => [
+  'history written again with fitting hashes': (entries, at) => [
     ...entries.slice(0, at),
     ...forgedChain(entries.length - at, entries.slice(0, at)),
   ],
-  'history written anew by somebody who has the keys': (entries, at) => [
+  'history written again by someone who has the keys': (entries, at) => [
     ...entries.slice(0, at),
-    ...written(entries.length - at, entries.slice(0, at), 'as somebody wants it'),
+    ...written(entries.length - at, entries.slice(0, at), 'as someone wants it'),
   ],
   'an entry signed for another place': (entries, at) => [
     ...entries.slice(0, at),
@@ -119,13 +119,13 @@ test.each([
   'two entries swapped',
   'an entry dropped',
   'an entry inserted',
-  'history written anew with fitting hashes',
+  'history written again with fitting hashes',
   'an entry signed for another place',
 ])('without a checkpoint, %s is found every time', async (name) => {
   expect(await foundOf(name, false)).toBe(trials);
 });
 
-test.each(['the end cut', 'history written anew by somebody who has the keys'])(
+test.each(['the end cut', 'history written again by someone who has the keys'])(
   'without a checkpoint, %s cannot be found in the store alone',
   async (name) => {
     expect(await foundOf(name, false)).toBe(0);
@@ -135,7 +135,7 @@ test.each(['the end cut', 'history written anew by somebody who has the keys'])(
 test('a rewritten ledger with checkpoints of another key is found every time', async () => {
   for (let seed = 1; seed <= trials; seed += 1) {
     const chance = chanceOf(seed);
-    const entries = written(5 + chance.below(30), [], 'as somebody wants it');
+    const entries = written(5 + chance.below(30), [], 'as someone wants it');
     const forged = stranger.sign(tenant, entries.at(-1) ?? genesis);
     const [word, name, seq, hash, , signature] = forged.split(':');
     const renamed = [word, name, seq, hash, signer.sign(tenant, genesis).split(':')[4], signature].join(':');

@@ -143,7 +143,7 @@ test('a notice of a halt that nobody of us signed is taken away, and one that we
 });
 
 test.each([
-  ['by itself', (entry: Entry) => ['hash', entry.hash]],
+  ['automatically', (entry: Entry) => ['hash', entry.hash]],
   ['in the entry alone, as earlier versions wrote it', () => []],
 ])('nothing is written behind an entry that was put in place of the one last seen, with its hash %s', async (how, beside) => {
   const redis = valkey.connect();

@@ -55,7 +55,7 @@ test('every other account of the person and the channels of their tenants are to
 test('that somebody else confirmed another code of the account is told with it, and not who', async () => {
   const { seen, ports } = chats();
   await announceLink(ports, { ...link, contested: true });
-  for (const line of seen) expect(line).toContain('Somebody else confirmed another code of this account');
+  for (const line of seen) expect(line).toContain('Someone else confirmed another code of this account');
   expect(seen).toHaveLength(4);
 });
 

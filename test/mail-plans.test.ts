@@ -48,7 +48,7 @@ const rule = (since: string, more: object = {}) => ({
   FromScope: 'NotInOrganization',
   RecipientDomainIs: ['contoso.onmicrosoft.com'],
   RecipientAddressType: 'Original',
-  RejectMessageReasonText: 'This address does not take mail from outside. Please use the public address of the recipient.',
+  RejectMessageReasonText: 'This address does not take external mail. Please use the public address of the recipient.',
   RejectMessageEnhancedStatusCode: '5.7.1',
   SetAuditSeverity: 'Medium',
   ...more,

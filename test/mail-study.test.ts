@@ -111,7 +111,7 @@ describe('a connector that accepts too much', () => {
 test('mail that claims an own domain is counted for Direct Send', async () => {
   const { lines } = await measured(directSend);
   expect(lines).toEqual([
-    { label: 'Mail that claims an own domain, 30 days', value: '2 messages' },
+    { label: 'Mail that claims your domain, 30 days', value: '2 messages' },
     { label: '198.51.100.7', value: '2 messages' },
   ]);
 });

@@ -55,7 +55,7 @@ test('that the store lost the end of a record and got it back is one message, an
   for (let times = 0; times < 2; times += 1) await outbox.drawAny({ view: 'putBack', subject: 'ledger', reply });
   const [only, ...others] = shownIn(channel);
   expect(others).toEqual([]);
-  expect(only?.text).toContain('The store lost the end of the record of contoso, and it was put back');
+  expect(only?.text).toContain('The store lost the end of the record of contoso, and it was restored');
   expect(only?.text).toContain('The store had lost entry 4.');
 });
 
@@ -193,7 +193,7 @@ describe('the full list of a plan', () => {
     await outbox.draw(change, here);
     expect(lab.slack.sharedIn(channel)).toEqual([]);
     expect(shownIn(channel)[0]?.text).toContain(
-      'But not now: the stored operations are not the ones of this plan: somebody wrote to the store.',
+      'But not now: the stored operations are not the ones of this plan: someone wrote to the store.',
     );
   });
 

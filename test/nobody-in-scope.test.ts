@@ -21,7 +21,7 @@ const settingsOfTheTenant: Readonly<Record<string, string>> = {
   'app-consent': 'the authorization policy of the tenant',
   'weak-methods': 'the policy of the tenant on methods',
   ews: 'a switch of the organisation',
-  'command-line-tools': 'what each tool requires of whoever comes',
+  'command-line-tools': 'what each tool requires of anyone who comes',
 };
 
 /** Break-glass accounts are what these ask about. */

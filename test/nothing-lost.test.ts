@@ -116,7 +116,7 @@ function audit(): Known {
       property: { says: 'PopEnabled', at: 'details' },
       warning: { says: 'It takes an hour.', at: 'details' },
       'what was not read': { says: 'exchange.Mailbox', at: 'details' },
-      'who asked': { says: 'asked for by Ana', at: 'details' },
+      'who asked': { says: 'requested by Ana', at: 'details' },
     },
   };
 }

@@ -43,7 +43,7 @@ test.each<[string, string, Actor]>([
   ],
   [
     'Dora',
-    'somebody of a shared channel in Teams, by the id in their own tenant',
+    'someone of a shared channel in Teams, by the id in their own tenant',
     { platform: 'teams', id: dora, membership: 'external', organisation: tenantOfDora },
   ],
   [

@@ -144,7 +144,7 @@ test.each([0, 1])('of two changes one is told where the message of the other can
   await look();
   await look();
   expect(told(drawn)).toEqual([`overdue ${both[1 - at]}`]);
-  expect(errors).toContain('what is overdue could not be told');
+  expect(errors).toContain('what is overdue could not be reported');
 });
 
 test('what one chat cannot show and another one has is told once', async () => {
@@ -237,7 +237,7 @@ test('a change that stopped half way is told without the queue as well, once; wh
   const outbox = openOutbox({ messengers: { terminal: messenger }, channel: { terminal: 'hardening' }, office });
   const [job] = drawn;
   for (let times = 0; times < 2; times += 1) if (job !== undefined) await outbox.drawAny(job);
-  expect(posted).toEqual([expect.stringContaining('could not be put back whole')]);
+  expect(posted).toEqual([expect.stringContaining('could not be undone completely')]);
 });
 
 /** A change that nobody kept, and that could not be undone. */
@@ -389,7 +389,7 @@ describe('what somebody said against a change', () => {
     const { office, id } = await said[what]();
     const { look, drawn, errors } = watch(office, { heard: heardBut(office, 1) });
     await isToldOnce(office, { look, drawn, id });
-    expect(errors).toEqual(['no worker has read in time what somebody said of a change']);
+    expect(errors).toEqual(['no worker has read in time what someone said of a change']);
     const change = office.change(id);
     const of = { tenant: 'contoso', control: undefined, now: office.now(), elsewhere: [], isUnheard: true };
     const card = change === null ? null : overdueCard({ ...of, change });

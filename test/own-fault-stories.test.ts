@@ -99,7 +99,7 @@ test('a plan that was approved is not begun where planning anew fails: nothing i
   expect(office.writes).toEqual([]);
   expect(office.change(id)).toMatchObject({ status: 'refused' });
   expect(office.change(id)?.refusal?.reason).toMatch(
-    `Planned anew before the first write, and refused: hardenbot itself failed at other (${faults[0]?.id})`,
+    `Planned again before the first write, and refused: hardenbot itself failed at other (${faults[0]?.id})`,
   );
 });
 

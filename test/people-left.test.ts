@@ -43,7 +43,8 @@ async function waitsForGroup(...members: Name[]) {
   };
 }
 
-const tooFew = 'It takes one approval by others than ana, and nobody may give one. Whoever runs hardenbot names more people';
+const tooFew =
+  'It takes one approval by others than ana, and nobody may give one. The person who runs hardenbot names more people';
 
 test('where the only other approver leaves, the card says that nobody can approve, and who can help', async () => {
   const plan = await waitsForGroup('ana', 'bo');

@@ -146,7 +146,7 @@ describe('what was read the time before and is not any more', () => {
   });
 
   test('makes nothing new for certain, and what was never sure is not fixed afterwards', () => {
-    const unsure = unread(judged('partial', { rule: 'open', bg1: 'not told' }), 'graph.roleAssignments');
+    const unsure = unread(judged('partial', { rule: 'open', bg1: 'unknown' }), 'graph.roleAssignments');
     expect(told(judged('partial', { rule: 'open' }), unsure, unsure, judged('partial', { rule: 'open' }))).toEqual([
       'new unsure bg1',
       '',

@@ -83,9 +83,9 @@ test('whoever may not see the tenant any more is not told what became of it, unl
 
 test('a person chooses, and sees what they chose', async () => {
   const office = openOffice();
-  expect(await office.does('bo', { says: 'notify mine' })).toBe('card: What you are told: mine');
-  expect(await office.does('bo', { says: 'notify' })).toBe('card: What you are told: mine');
-  expect(await office.does('cy', { says: 'notify' })).toBe('card: What you are told: all');
+  expect(await office.does('bo', { says: 'notify mine' })).toBe('card: What you are notified of: mine');
+  expect(await office.does('bo', { says: 'notify' })).toBe('card: What you are notified of: mine');
+  expect(await office.does('cy', { says: 'notify' })).toBe('card: What you are notified of: all');
   expect(await office.does('bo', { says: 'notify never' })).toBe('unknown-choice');
 });
 

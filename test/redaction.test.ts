@@ -12,7 +12,7 @@ test.each([
   ['a token of ours, as it is', 'refused: canary/"secret" value.'],
   ['a token of ours, inside JSON', JSON.stringify({ text: 'canary/"secret" value' })],
   ['a token of ours, in an address', `https://x.example/?t=${encodeURIComponent('canary/"secret" value')}`],
-  ['a JWT of anybody', `the token ${jwt} is over`],
+  ['a JWT of anyone', `the token ${jwt} is over`],
   ['what follows Bearer', 'Authorization: Bearer canary-0123456789-0123456789'],
   ['a client secret by its name', 'client_secret=canary~0123&grant_type=x'],
   ['a password by its name', '{"password":"canary-0123"}'],

@@ -44,7 +44,7 @@ test('without a digest for each image it cannot, and the option is named', () =>
 
 test.each([
   ['is private', { name: '@example/hardenbot', private: true, repository: 'x' }],
-  ['has no scope, so that its name may be that of somebody else', { name: 'hardenbot', repository: 'x' }],
+  ['has no scope, so that its name may be that of someone else', { name: 'hardenbot', repository: 'x' }],
   ['has no repository', { name: '@example/hardenbot' }],
 ])('a package that %s is published under no name', (_what, manifest) => {
   expect(publicName(manifest)).toBeNull();

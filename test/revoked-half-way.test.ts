@@ -122,8 +122,8 @@ test('what was half done and has to be kept undoes itself in time', async () => 
 
 test.each([
   ['nobody kept', null],
-  ['somebody kept with the key that was revoked', 'keep'],
-  ['somebody wanted back with the key that was revoked', 'revert'],
+  ['someone kept with the key that was revoked', 'keep'],
+  ['someone wanted back with the key that was revoked', 'revert'],
 ] as const)('what was applied and %s undoes itself in time', async (_what, clicks) => {
   const { office, id, isOpen, live } = await approvedAndKilled(true, mailboxes);
   expect(isOpen()).toBe(false);

@@ -125,7 +125,7 @@ test('a tenant that was halted before the keys were changed is halted afterwards
   await room.says('ana', 'audit');
   const redis = valkey.connect();
   await redis.xadd(`hardenbot:{${before.tenantId}}:ledger`, '*', 'entry', '{}', 'hash', 'x');
-  const halted = 'The record of this tenant lost entries, or somebody changed it';
+  const halted = 'The record of this tenant lost entries, or someone changed it';
   expect(textOf(await room.says('ana', 'status'))).toContain(halted);
   await before.close();
   const after = await openHarness({ ...options, keys: rotated() });

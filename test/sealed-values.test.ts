@@ -107,7 +107,7 @@ describe('a value that a worker kept', () => {
     // Whoever stole it can write any time into what it signs.
     expect(open({ revokedAt: '2026-11-24T09:00:01.000Z' })).toBeNull();
     expect(told.at(-1)).toBe(
-      'What the store holds as posture is not believed: it was signed with a key that was revoked. It is made anew where it is needed.',
+      'What the store holds as posture is not believed: it was signed with a key that was revoked. It is made again where it is needed.',
     );
   });
 
@@ -143,7 +143,7 @@ describe('in the store', () => {
       await redis.hset(keys.controls('t'), 'pop-imap', text({}));
       await redis.set(keys.channel('terminal', 'c'), text('2099-01-01'));
       await redis.set(keys.shown('t', 'c-1'), text(99));
-      await redis.set(keys.progress('t', 'c-1'), text({ label: 'approved by everybody', done: 1 }));
+      await redis.set(keys.progress('t', 'c-1'), text({ label: 'approved by everyone', done: 1 }));
       const [history, rounds] = [createHistoryStore(redis, keptByWorkers()), createRoundStore(redis, keptByWorkers())];
       expect({
         posture: await createPostureStore(redis, keptByWorkers()).latest('t'),

@@ -132,5 +132,5 @@ test('the end of a process is not held up by a store that does not answer', asyn
     clock: { now: () => new Date() },
   });
   await watched.close();
-  expect(log).toEqual(['the store was not told that this process ends']);
+  expect(log).toEqual(['the store was not informed that this process ends']);
 });

@@ -102,7 +102,7 @@ test('an Entra id in capitals is the same person', () => {
 test('an account that two people claim is named, because it could decide for either of them', () => {
   const people = [whole.people[0], { entraId: 'b0', name: 'Bo', slack: 'U1' }];
   expect(problemsOf(() => loadSettings(file({ ...whole, people })))).toEqual([
-    expect.stringMatching(/^people\.1\.slack: U1 is the account of somebody else/),
+    expect.stringMatching(/^people\.1\.slack: U1 is the account of someone else/),
   ]);
 });
 

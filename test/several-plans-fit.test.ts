@@ -37,7 +37,7 @@ async function rows(): Promise<readonly BundleRowView[]> {
       control: control.id,
       digest: digestOf(index),
       impact: { lines, notMeasured: [] },
-      warnings: [1, 2, 3].map((n) => ({ code: `kind-${n}`, text: 'somebody may lose a way to sign in '.repeat(9) })),
+      warnings: [1, 2, 3].map((n) => ({ code: `kind-${n}`, text: 'someone may lose a way to sign in '.repeat(9) })),
       keepWithinMs: 1_800_000,
     };
     const view: ChangeView = {

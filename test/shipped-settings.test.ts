@@ -28,7 +28,7 @@ const [a, b, c] = ['a', 'b', 'c'].map(person);
 
 test.each([
   ['one asks, two others approve', [a], [b, c], 2],
-  ['three approve, whoever of them asks', [a, b, c], [a, b, c], 2],
+  ['three approve, anyone who of them asks', [a, b, c], [a, b, c], 2],
   ['one of two who approve asks as well', [a], [a, b], 1],
   ['one approves', [a], [b], 1],
 ])('init writes the number down: where %s', (_who, requester, approver, high) => {

@@ -89,7 +89,7 @@ describe('the same answer, and nobody linked', () => {
     expect(seen.text).toContain('does not work (any more)');
   };
   afterEach(async () => {
-    if ((await who()) !== null) throw new Error('Somebody was linked.');
+    if ((await who()) !== null) throw new Error('Someone was linked.');
   });
 
   test('for a link that somebody opens in another browser while its owner signs in', async () => {
@@ -209,11 +209,11 @@ describe('nobody is signed in', () => {
     ['that does not say whether they are a guest', { claims: { acct: null } }, 'bad-token'],
     ['of a guest who has an account here', { claims: { acct: 1 } }, 'guest'],
     [
-      'of somebody at home elsewhere',
+      'of someone at home elsewhere',
       { claims: { idp: 'https://sts.windows.net/9188040d-6c67-4c5b-b112-36a304b66dad/' } },
       'guest',
     ],
-    ['signed with a key of somebody else', { foreignKey: true }, 'bad-token'],
+    ['signed with a key of someone else', { foreignKey: true }, 'bad-token'],
   ])('with an identity token %s', async (_, signIn, code) => {
     lab.entra(signIn);
     await notSignedIn();

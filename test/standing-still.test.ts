@@ -38,7 +38,7 @@ afterEach(async () => {
   await valkey.stop();
 });
 
-const opened = (): number => log.lines.filter((line) => line.includes('it is opened anew')).length;
+const opened = (): number => log.lines.filter((line) => line.includes('it is opened again')).length;
 
 /** A queue that is taken from, and opened again after a tenth of a second without anything. */
 function taking() {
@@ -73,7 +73,7 @@ test('jobs are done, each once, although no connection that waits for them is an
   }
   expect(done).toEqual(['s', 'another', 'and another']);
   // On a busy machine it found them before it waited at all.
-  await until('it is opened anew', async () => {
+  await until('it is opened again', async () => {
     if (opened() === 0) await queues.add({ ...job, subject: 'one more' });
     return opened() > 0;
   });
@@ -225,7 +225,7 @@ test('what comes round by itself goes on although no connection that waits for i
   await until('a round of the queue', () => Promise.resolve(rounds > 2));
   proxy.wedge();
   const before = rounds;
-  await until('it is opened anew, and goes on', () => Promise.resolve(opened() > 1 && rounds > before + 3));
+  await until('it is opened again, and goes on', () => Promise.resolve(opened() > 1 && rounds > before + 3));
   proxy.heal();
   await running.close();
 });

@@ -76,7 +76,7 @@ test('a worker that starts reads what the one before it left open, and nothing t
 test('what is over is read again once somebody wrote to it', async () => {
   const { office, over, open } = await oneOver();
   await looksTwice(office);
-  const refusal = { code: 'late', reason: 'It is too late.', remedy: 'Ask anew.', job: 'apply' };
+  const refusal = { code: 'late', reason: 'It is too late.', remedy: 'Ask again.', job: 'apply' };
   await office.work.ledger.append(tenantId, over, { type: 'turnedAway', ...refusal });
   expect([...(await started(office, storeOf())())].sort()).toEqual([over, open].sort());
 });

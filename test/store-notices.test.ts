@@ -354,7 +354,7 @@ test('a person whom nothing was told so far is told that a change was undone, an
   expect(at.office.change(id)?.status).toBe('revertedUnkept');
   await at.start().drawAny(cardOf(id));
   const alone = at.chat.shown.filter(({ channel: place, how }) => how === 'whisper' || place.startsWith('alone'));
-  expect(alone.map(({ text }) => text).join('\n')).toContain('Put back at');
+  expect(alone.map(({ text }) => text).join('\n')).toContain('Undone at');
   expect(alone.map(({ text }) => text).join('\n')).not.toMatch(/applied and verified|has begun/);
 });
 
@@ -371,7 +371,7 @@ const alarms = {
     }),
   },
   'undoing that failed': {
-    title: 'could not be put back whole',
+    title: 'could not be undone completely',
     bring: async ({ office }: Lab, id: string) => {
       await office.does('bo', { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' });
       await office.settle();
@@ -415,8 +415,8 @@ const alarms = {
     },
     job: () => ({ view: 'drift' as const, subject: 'd-0123abcd', reply: { conversation: here, messageKey: 'd-0123abcd-slack' } }),
   },
-  'a lost end that was put back': {
-    title: 'and it was put back',
+  'a lost end that was restored': {
+    title: 'and it was restored',
     bring: async ({ office }: Lab) => {
       const notice = { tenant: tenantId, at: office.now().toISOString(), reason: 'The store had lost entry 4.' };
       office.storage.putBack.set(tenantId, signedNotice('putBack', notice, workerSigner));

@@ -97,7 +97,7 @@ async function states(): Promise<readonly State[]> {
   await of('kept', kept, carriesOn(id, 'undo', 31 * minute), true);
   keeping.forward(31 * minute);
   await keeping.settle();
-  await of('put back', keeping, carriesOn(id, 'undo'), true);
+  await of('restored', keeping, carriesOn(id, 'undo'), true);
 
   const linking = openOffice();
   await linking.does(stranger, { says: 'link' });
@@ -204,7 +204,7 @@ test('what goes on when nobody tampers differs from state to state, so that a di
     ['applied', 'verified', '', 0],
     ['waiting to be kept', 'revertedUnkept', '', 1],
     ['kept', 'verified', '', 0],
-    ['put back', 'revertedUnkept', '', 0],
+    ['restored', 'revertedUnkept', '', 0],
     ['linked', '', 'card: You are bo', 0],
     ['unlinked', '', 'card: hardenbot does not know you here', 0],
     ['a waiver waits', '', 'waiting', 0],

@@ -327,7 +327,7 @@ describe('a card with every kind of block', () => {
 
   test('draws a button that asks as an input that opens in the card', () => {
     const { card } = renderCard(crowdedCard);
-    expect(card.body.at(-1)).toMatchObject({
+    expect(card.body.find(({ type }) => type === 'ActionSet')).toMatchObject({
       type: 'ActionSet',
       actions: [
         { type: 'Action.Execute', title: 'Approve', verb: 'harden', fallback: { type: 'Action.Submit', title: 'Approve' } },
@@ -358,7 +358,7 @@ describe('a file', () => {
 
   test('is folded into the card, to be opened', () => {
     const { card } = renderCard(list(2));
-    expect(card.body.at(-1)).toMatchObject({
+    expect(card.body.find(({ type }) => type === 'ActionSet')).toMatchObject({
       type: 'ActionSet',
       actions: [
         {

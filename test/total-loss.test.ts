@@ -37,14 +37,14 @@ interface Loss {
 const domain = { DomainName: 'contoso.com', Name: 'contoso.com', DomainType: 'Authoritative', Default: true };
 const losses: readonly Loss[] = [
   {
-    what: 'a rule that refuses all mail from outside',
+    what: 'a rule that refuses all external mail',
     read: 'exchange.TransportRule',
     code: 'mail-loss',
     area: 'exchange',
     rows: { AcceptedDomain: [domain], InboundConnector: [], TransportRule: [noMail] },
   },
   {
-    what: 'a rule that refuses all mail from outside to who lives in the one domain',
+    what: 'a rule that refuses all external mail to who lives in the one domain',
     read: 'exchange.TransportRule',
     code: 'mail-loss',
     area: 'exchange',

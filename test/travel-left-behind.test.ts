@@ -43,7 +43,7 @@ test('it is told who is let in, from where, until when, and what to do', async (
     {
       tenant: tenantId,
       open: 1,
-      text: `Tenant ${tenantId} is not in the settings any more, and there hardenbot still lets in eva@contoso.com from ES until 2026-11-27T23:00:00.000Z (${id}): nobody ends that.`,
+      text: `Tenant ${tenantId} is not in the settings any more, and there hardenbot still allows eva@contoso.com from ES until 2026-11-27T23:00:00.000Z (${id}): nobody ends that.`,
       remedy: expect.stringContaining('Put the tenant back under tenants until nothing of it is open'),
     },
   ]);
@@ -101,7 +101,7 @@ test('a process whose settings do not have it says so in its log when it starts'
     const settings = settingsSchema.parse({ tenants: { other: { tenantId: other } } });
     void watchOrphanedChanges({ ...ports, settings, logger, clock: atOnce }).then((watch) => watch.close());
   });
-  expect(said).toContain('still lets in eva@contoso.com from ES');
+  expect(said).toContain('still allows eva@contoso.com from ES');
   expect(said).toContain('Put the tenant back');
   expect((await ports.register.others([])).ids).toEqual(expect.arrayContaining([other, tenantId]));
 });
@@ -128,7 +128,7 @@ test('a change that waits to be kept there is told, until it is kept or put back
     {
       tenant: tenantId,
       open: 1,
-      text: `Tenant ${tenantId} is not in the settings any more, and what was begun there is in force: ${id} (pop-imap), which nobody keeps or puts back at ${until}.`,
+      text: `Tenant ${tenantId} is not in the settings any more, and what was begun there is in force: ${id} (pop-imap), which no one keeps or undoes at ${until}.`,
       remedy: expect.stringContaining('put it back by hand'),
     },
   ]);

@@ -45,7 +45,7 @@ test.each(chats)('in %s', async (chat) => {
       'a fair',
       'Block some countries',
       'Only from home',
-      'it ends by itself',
+      'it ends automatically',
     ])
       expect(plan.text.toLowerCase()).toContain(words.toLowerCase());
     await clicks('bo', 'waiting for approval', 'Approve');

@@ -225,10 +225,10 @@ test.each([
   ['a disabled account', 'dora ES until=2026-11-27', 'refused', 'is disabled', 'Enable the account first'],
   ['an emergency account', 'bg ES until=2026-11-27', 'refused', 'is an emergency account', '/harden explain break-glass'],
   [
-    'a country that nobody is let in from',
+    'a country that nobody is allowed to sign in from',
     'eva KP until=2026-11-27',
     'refused',
-    'nobody is let in from KP (North Korea)',
+    'nobody is allowed to sign in from KP (North Korea)',
     'travel.never',
   ],
   [
@@ -299,7 +299,7 @@ test.each([
   ['no day at all', 'travel eva ES until=soon', 'that is no date', 'Write until=2026-12-04'],
   ['a day beyond the maximum', 'travel eva ES until=2027-11-20', 'more than 30 days', 'an earlier until'],
   ['an end before its beginning', 'travel eva ES from=2026-12-04 until=2026-11-27', 'end before it begins', 'a later until'],
-  ['a trip that nobody knows', 'travel end t-0000001', 't-0000001', '/harden'],
+  ['a travel exception that nobody knows', 'travel end t-0000001', 't-0000001', '/harden'],
 ])('%s is answered at once in a sentence, with what to do', async (_what, words, reason, remedy) => {
   openInMemory();
   const actor = { platform: 'terminal', id: 'ana', membership: 'member' as const };

@@ -86,7 +86,7 @@ test('a stolen account is taken back from another chat, by its id', async () => 
 });
 
 test.each<readonly [string, Parameters<Office['does']>[0], string]>([
-  ['somebody else’s account', 'cy', 'unlink U77'],
+  ['someone else’s account', 'cy', 'unlink U77'],
   ['an account that the settings list', 'bo', 'unlink'],
   ['an account that nobody linked', 'bo', 'unlink U99'],
 ])('%s cannot be taken back', async (_, who, words) => {

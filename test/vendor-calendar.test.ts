@@ -152,7 +152,7 @@ describe('a group whose rule uses memberOf has kept its members since 3 November
   });
 
   test.each([
-    ['of members that somebody assigned', { groupTypes: [], membershipRule: null }],
+    ['of members that someone assigned', { groupTypes: [], membershipRule: null }],
     ['by a rule of attributes', { groupTypes: ['DynamicMembership'], membershipRule: 'user.department -eq "memberOfficer"' }],
   ])('nothing is said of a group %s', async (_kind, rest) => {
     expect(await heard(excluded, [group(rest)])).toEqual([]);

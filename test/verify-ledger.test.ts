@@ -54,7 +54,7 @@ async function forged(count: number): Promise<void> {
   const before = rows.map(([, fields]) => JSON.parse(fields[1] ?? ''));
   const made = signedChain(
     't',
-    Array.from({ length: count }, () => ({ subject: 'c-1', event: said('as somebody wants it'), at: now.now() })),
+    Array.from({ length: count }, () => ({ subject: 'c-1', event: said('as someone wants it'), at: now.now() })),
     before,
   );
   for (const entry of made) {
@@ -170,7 +170,7 @@ describe('rows of a form that no release wrote', () => {
     expect(await ledger.subject('t', 'c-1')).toEqual([]);
     const found = await verdict();
     expect(found.notes.join(' ')).toContain('3 rows that no hardenbot process signed');
-    expect(found.notes.join(' ')).toContain('began the ledger anew');
+    expect(found.notes.join(' ')).toContain('began the ledger again');
   });
 
   test('behind genuine entries are set aside by the same restore, which records it', async () => {
@@ -211,7 +211,7 @@ describe('a process that saw more than the store has halts the ledger: 4', () =>
 
 test('a notice that somebody made up: 1', async () => {
   await written();
-  await redis.set(keys.halted('t'), '{"reason":"as somebody wants it"}');
+  await redis.set(keys.halted('t'), '{"reason":"as someone wants it"}');
   const found = await verdict();
   expect([found.code, textOf(found)]).toEqual([1, expect.stringContaining('who has no key of ours')]);
 });

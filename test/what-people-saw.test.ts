@@ -123,7 +123,7 @@ test('the account that asked cannot approve, although it was linked to somebody 
 });
 
 describe('the card that people decided on', () => {
-  const words = 'Everybody in the company loses their mail';
+  const words = 'Everyone in the company loses their mail';
 
   /** Approved by bo in one process, and looked at by a worker that draws another card. */
   async function appliedBy(

@@ -166,7 +166,7 @@ describe('a decision to keep it', () => {
         }),
     ],
     ['of another change', (office: Office) => kept(office, { subject: 'c-0000000' })],
-    ['that somebody edited', (office: Office) => ({ ...kept(office), signature: 'A'.repeat(86) })],
+    ['that someone edited', (office: Office) => ({ ...kept(office), signature: 'A'.repeat(86) })],
   ])('%s does not count', async (_what, decision) => {
     const { office } = await keeping();
     const unread = [decision(office)];

@@ -110,7 +110,7 @@ test('a cmdlet that set something else, failed, or came before the last good aud
 
 test('what somebody outside the organisation did says so', async () => {
   const [author] = (await ask('pop-imap', {}, { UnifiedAuditLog: [cmdlet({ ExternalAccess: true })] }))?.authors ?? [];
-  expect(author?.who).toBe('eve@contoso.com (from outside the organisation)');
+  expect(author?.who).toBe('eve@contoso.com (from another organisation)');
 });
 
 test('a log of Exchange that cannot be read is said to be so', async () => {

@@ -151,7 +151,7 @@ test.each<[string, Parts, Partial<MailQuestion>, string]>([
     'Mail from news@example.com to eva@contoso.com is accepted; no connector restricts it.',
   ],
   [
-    'it claims an own domain and Direct Send is refused',
+    'it claims your domain and Direct Send is refused',
     { rejectsDirectSend: true },
     { sender: 'boss@contoso.com', ip: '198.51.100.9' },
     'Mail from boss@contoso.com by the server 198.51.100.9 to eva@contoso.com is rejected by the setting that rejects Direct Send.',

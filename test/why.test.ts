@@ -200,7 +200,7 @@ describe('who is left out', () => {
     const answer = await told(alone, { from: 'ES' });
     expect(answer.places[0]?.outcome).toBe('untold');
     expect(leadOf(answer)).toBe(
-      'It cannot be told whether Eva Berg (eva@contoso.com) can sign in from ES (Spain): who is in the group Travellers could not be read, and the policy "Block abroad" depends on it.',
+      'It is unknown whether Eva Berg (eva@contoso.com) can sign in from ES (Spain): who is in the group Travellers could not be read, and the policy "Block abroad" depends on it.',
     );
   });
 
@@ -287,7 +287,7 @@ describe('security defaults', () => {
   test('that could not be read leave open what becomes of such a program, where no policy says that they are off', async () => {
     const unread = { identitySecurityDefaultsEnforcementPolicy: undefined };
     const answer = await told(tenantOf([], unread), { from: 'ES', client: 'other' });
-    expect(leadOf(answer)).toContain('It cannot be told whether');
+    expect(leadOf(answer)).toContain('It is unknown whether');
     expect(leadOf(answer)).toContain('whether security defaults are on could not be read');
     expect((await told(tenantOf([blockAbroad], unread), { from: 'ES' })).places[0]?.words).toHaveLength(1);
   });
@@ -296,7 +296,7 @@ describe('security defaults', () => {
 describe('who and what is meant', () => {
   test.each<[string, Partial<WhyQuestion>, string, string]>([
     ['nobody', { person: 'evva@contoso.com' }, 'unknown-person', 'Did you mean eva@contoso.com?'],
-    ['somebody else', { person: 'georg@contoso.com' }, 'unknown-person', 'Write the name that the person signs in with.'],
+    ['someone else', { person: 'georg@contoso.com' }, 'unknown-person', 'Write the name that the person signs in with.'],
     ['two of one name', { person: 'Eva Berg' }, 'ambiguous-person', 'Write the name that the person signs in with.'],
     ['an application that is not there', { application: 'Payrol' }, 'unknown-application', 'Did you mean Payroll?'],
   ])('%s', async (_what, typed, code, remedy) => {

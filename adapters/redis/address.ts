@@ -42,7 +42,7 @@ function refuseOpen({ protocol, hostname, username, password }: URL, hasLogin: b
     problems.push(`REDIS_URL: ${hostname} is not this machine; write rediss:// so that the connection is encrypted`);
   if (!hasLogin && (username === '' || username === 'default' || password === ''))
     problems.push(`REDIS_URL: name a user with a password of its own, e.g. rediss://hardenbot:<password>@${hostname}`);
-  if (problems.length > 0) throw new InputError('Anybody on the network could write to this store.', problems);
+  if (problems.length > 0) throw new InputError('Anyone on the network could write to this store.', problems);
 }
 
 /** Whether a host as an address writes it, in lower case, is this machine. */

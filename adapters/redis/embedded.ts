@@ -163,7 +163,7 @@ function claimFolder(folder: string): void {
   const found = lstatSync(folder);
   const mine = found.isDirectory() && found.uid === userInfo().uid && (found.mode & 0o077) === 0;
   if (!mine)
-    throw new InputError('The folder for the socket of the Valkey server belongs to somebody else.', [`${folder}: remove it`]);
+    throw new InputError('The folder for the socket of the Valkey server belongs to someone else.', [`${folder}: remove it`]);
 }
 
 /** Whether a server listens; the file of a server that died without removing it is removed. */

@@ -112,9 +112,9 @@ function refuseOpenStore(store: StoreSettings, passwords: StorePasswords): void 
     );
   if (passwords.store() === undefined)
     problems.push(
-      `STORE_PASSWORD or STORE_PASSWORD_FILE: missing; ${hosts} is not this machine, and whoever reaches it could write`,
+      `STORE_PASSWORD or STORE_PASSWORD_FILE: missing; ${hosts} is not this machine, and anyone who reaches it could write`,
     );
-  if (problems.length > 0) throw new InputError('Anybody on the network could write to this store.', problems);
+  if (problems.length > 0) throw new InputError('Anyone on the network could write to this store.', problems);
 }
 
 function hostsOf(store: StoreSettings): readonly string[] {

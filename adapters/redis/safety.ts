@@ -130,10 +130,10 @@ async function fenceProblems(server: Redis, replicas: number): Promise<readonly 
   const problems: string[] = [];
   if (atLeast === null || Number(atLeast) < replicas)
     problems.push(
-      `min-replicas-to-write is ${atLeast ?? 'not told'}: write \`min-replicas-to-write ${replicas}\` into the server's configuration, or a primary that was cut off goes on alone`,
+      `min-replicas-to-write is ${atLeast ?? 'unknown'}: write \`min-replicas-to-write ${replicas}\` into the server's configuration, or a primary that was cut off goes on alone`,
     );
   if (lag === null || Number(lag) > maxLagSeconds || Number(lag) === 0)
-    problems.push(`min-replicas-max-lag is ${lag ?? 'not told'}: write \`min-replicas-max-lag ${maxLagSeconds}\``);
+    problems.push(`min-replicas-max-lag is ${lag ?? 'unknown'}: write \`min-replicas-max-lag ${maxLagSeconds}\``);
   return problems;
 }
 

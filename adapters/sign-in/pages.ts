@@ -58,8 +58,8 @@ export function confirmPage({ account, person, token, others }: ConfirmView): Pa
   return page({
     title: 'Is this chat account yours?',
     body: html`${accountFacts(account, facts)}
-<p class="warn">Whoever uses this account will act as you: they ask and approve in your name.</p>
-<p>If somebody sent you the link, the account is not yours: say no. ${lookupOwn(whereToLook, account.platform) ?? 'Compare the id with the one in your own profile.'}</p>
+<p class="warn">Anyone who uses this account will act as you: they ask and approve in your name.</p>
+<p>If someone sent you the link, the account is not yours: say no. ${lookupOwn(whereToLook, account.platform) ?? 'Compare the id with the one in your own profile.'}</p>
 <form method="post" action="/link/confirm"><input type="hidden" name="token" value="${token}">
 <button name="answer" value="no">No, it is not mine</button>
 <button class="go" name="answer" value="yes">Yes, ${account.id} is mine</button></form>`,
@@ -77,7 +77,7 @@ export function linkedPage(account: Account, name: string): Page {
 
 export const declinedPage = notice(
   'Nothing was linked',
-  html`<p>If somebody sent you the link, tell whoever runs hardenbot: they wanted to act in your name.</p>`,
+  html`<p>If someone sent you the link, tell the person who runs hardenbot: they wanted to act in your name.</p>`,
 );
 
 /** The same for a link that never was, was used or is over, and for a browser that did not begin what it wants to go on with. */
@@ -89,12 +89,12 @@ export const overPage = notice(
 export const notSignedInPage = notice(
   'You were not signed in',
   html`<p>Only members of this organisation can link an account, with their own sign-in. Type <code>/harden link</code> in the chat and try again.</p>
-<p class="soft">Whoever runs hardenbot finds the reason in the log of the gateway.</p>`,
+<p class="soft">The person who runs hardenbot finds the reason in the log of the gateway.</p>`,
 );
 
 export const troublePage = notice(
   'This does not work at the moment',
-  html`<p>Nothing was linked. Try again in a minute; if it stays like this, tell whoever runs hardenbot.</p>`,
+  html`<p>Nothing was linked. Try again in a minute; if it stays like this, tell the person who runs hardenbot.</p>`,
 );
 
 function accountFacts(account: Account, more: readonly (readonly [string, string])[]): Html {

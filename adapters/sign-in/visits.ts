@@ -66,7 +66,7 @@ async function comeBack(ports: VisitPorts, request: PageRequest): Promise<PageAn
   if (request.query.has('error') || code === null) return { ...shown(403, notSignedInPage), cookie: clearedCookie };
   const person = await ports.provider.redeem({ code, nonce: visit.nonce, verifier: visit.verifier });
   if (isRefusal(person)) {
-    ports.logger.warn({ code: person.code }, `somebody could not sign in: ${person.reason}`);
+    ports.logger.warn({ code: person.code }, `someone could not sign in: ${person.reason}`);
     return { ...shown(403, notSignedInPage), cookie: clearedCookie };
   }
   const asked = { stage: 'asked', ticket: visit.ticket, entraId: person.entraId, token: newSecret() } as const;
@@ -94,7 +94,7 @@ async function decide(ports: VisitPorts, request: PageRequest): Promise<PageAnsw
   const person = ports.person(visit.entraId);
   const about = { account: invitation.account.id, platform: invitation.account.platform, person: person.entraId };
   if (request.form.get('answer') !== 'yes') {
-    ports.logger.warn(about, 'somebody was offered an account that is not theirs');
+    ports.logger.warn(about, 'someone was offered an account that is not theirs');
     return { ...shown(200, declinedPage), cookie: clearedCookie };
   }
   const linked = await ports.linking.accept(person, invitation);

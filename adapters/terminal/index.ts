@@ -338,7 +338,7 @@ export function completed(typed: string, phrases: readonly string[]): string {
 function refuseRealTenant(endpoint: string): void {
   const host = URL.canParse(endpoint) ? new URL(endpoint).hostname : '';
   if (host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host)) return;
-  throw new InputError('The terminal lets anybody act as anybody, so it only works with a simulated tenant on this machine.', [
+  throw new InputError('The terminal lets anyone act as anyone, so it only works with a simulated tenant on this machine.', [
     `${endpoint}: not an address of this machine; use Slack or Teams for a real tenant`,
   ]);
 }

@@ -18,7 +18,7 @@ interface CardDrawing extends Drawing {
 }
 
 /** Lines of what is folded that stand below a message; of more, what to type for them does. */
-export const maxFolded = 24;
+const maxFolded = 24;
 
 /** Below this, lines would hold a word each. */
 const minColumns = 24;

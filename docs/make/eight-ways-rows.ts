@@ -39,7 +39,7 @@ export const eightWays: readonly EightWaysRow[] = [
     command: 'incident eli@contoso.com',
     shownBy: {
       suite: 'incident-story',
-      test: 'an incident is contained by one person, cleaned by choice, and put back after a false alarm',
+      test: 'an incident is contained by one person, cleaned by choice, and restored after a false alarm',
     },
   },
   {
@@ -49,7 +49,7 @@ export const eightWays: readonly EightWaysRow[] = [
     command: 'audit auto-forward',
     shownBy: {
       suite: 'mailbox-sweep-story.slow',
-      test: 'a worker goes through the mailboxes by itself, and auto-forward says what was read and which rules send mail outside',
+      test: 'a worker goes through the mailboxes automatically, and auto-forward says what was read and which rules send mail outside',
     },
   },
   {
@@ -57,7 +57,7 @@ export const eightWays: readonly EightWaysRow[] = [
     wish: 'No mailbox forwards mail to an external address automatically.',
     does: 'Turns external forwarding off in every outbound policy except for the mailboxes that you list, and names the mail flow rules that copy mail outside.',
     command: 'plan auto-forward',
-    shownBy: { suite: 'basics-story', test: '$control is planned with its evidence, approved, applied, verified and put back' },
+    shownBy: { suite: 'basics-story', test: '$control is planned with its evidence, approved, applied, verified and restored' },
   },
   {
     way: 1,

@@ -25,7 +25,7 @@ export const budgets = {
   results: { words: 80, lines: 8 },
   help: { words: 90, lines: 10 },
   /** Of any card: none is drawn that says more. */
-  any: { words: 90, lines: 10 },
+  any: { words: 90, lines: 12 },
 } as const satisfies Readonly<Record<string, Budget>>;
 
 /** Fewer words of a line than that say nothing: then the whole line is folded. */

@@ -186,7 +186,7 @@ Next:
   2. ${directory ? 'gateway.env' : 'worker.env'}: ${Secrets.tenantPrefix(name)}_CLIENT_CERTIFICATE_FILE=${files.secret}
      and no ${Secrets.tenantPrefix(name)}_CLIENT_SECRET.
   3. Restart, ask hardenbot doctor, and delete the secret or certificate before it from the app registration.
-It is valid until ${validTo}; nothing renews it by itself.
+It is valid until ${validTo}; nothing renews it automatically.
 `);
 }
 

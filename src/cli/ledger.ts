@@ -99,7 +99,7 @@ const words = {
   incomplete: 'entries are missing',
   halted: 'halted',
   newer: 'written by a newer version',
-  cannotTell: 'cannot be told',
+  cannotTell: 'is unknown',
 };
 
 function verdictLines({ tenant, entries, problems, notes }: TenantVerdict, hasCheckpoint: boolean): readonly string[] {
@@ -118,7 +118,7 @@ type RestoreOptions = LedgerOptions & { readonly beginAnew?: boolean };
 
 function restore(options: RestoreOptions): Promise<void> {
   if (options.beginAnew === true && options.tenant === undefined)
-    throw new InputError('A ledger begins anew for one tenant at a time.', [
+    throw new InputError('A ledger begins again for one tenant at a time.', [
       '--tenant: name the one that has no genuine entry left',
     ]);
   return opened(options, async ({ redis, place, tenants, settings, secrets, folder }) => {
@@ -187,12 +187,12 @@ async function orWhatToDo(name: string, folder: string, restoring: Promise<Resto
 }
 
 function restoredLines(name: string, { entries, putBack, moved, setAside }: Restored): readonly string[] {
-  const lines: string[] = [`${name}: ${entries} entries; ${putBack} put back from the mirror, ${moved} moved behind them`];
+  const lines: string[] = [`${name}: ${entries} entries; ${putBack} restored from the mirror, ${moved} moved behind them`];
   if (setAside !== null)
     lines.push(
       `  ${setAside.rows} rows that no hardenbot process signed were set aside in ${setAside.file}; entry ${setAside.seq} records it.`,
     );
-  if (setAside?.isAnew === true) lines.push('  The ledger begins anew with that entry: checkpoints from before do not fit it.');
+  if (setAside?.isAnew === true) lines.push('  The ledger begins again with that entry: checkpoints from before do not fit it.');
   return lines;
 }
 

@@ -113,7 +113,7 @@ const multiTenantPlace = {
 function printSlackManifest({ socket, url, name }: SlackOptions): void {
   if (socket === undefined && url === undefined)
     throw new InputError('The Slack app needs a way to be reached.', [
-      '--socket: hardenbot connects to Slack by itself (Socket Mode)',
+      '--socket: hardenbot connects to Slack automatically (Socket Mode)',
       '--url: or the https address at which Slack reaches hardenbot',
     ]);
   const template = packageFile('manifests', 'slack.yaml').toString('utf8');

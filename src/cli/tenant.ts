@@ -142,7 +142,7 @@ function lastWords(document: AddDocument): string {
       return `${tenant} is added without: ${without}. hardenbot doctor says what each of them stops. ${restart}`;
     case 'waiting':
       if (servicePrincipalId === null)
-        return 'The time is over and nobody has consented; the settings stay as they are. Run the same command to go on. If somebody did consent, look at the client id: of an app that it does not know at all Entra ID says the same.';
+        return 'The time is over and nobody has consented; the settings stay as they are. Run the same command to go on. If someone did consent, look at the client id: of an app that it does not know at all Entra ID says the same.';
       return `The time is over and some of it is missing: ${without}. The settings stay as they are; run the same command to go on.`;
     case 'stopped':
       return 'Ended. The settings stay as they are; run the same command to go on.';

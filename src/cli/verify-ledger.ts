@@ -85,14 +85,14 @@ export async function judgeLedger(
   if (halted !== null && notice === null)
     found.push({
       kind: 'damaged',
-      text: 'Somebody who has no key of ours put up a notice that the ledger is halted: find out who writes to the store.',
+      text: 'Someone who has no key of ours put up a notice that the ledger is halted: find out who writes to the store.',
     });
   return { tenant: name, entries: store.head.seq, mirrored: mirror.head.seq, problems: found, notes: store.notes };
 }
 
 /** Where a notice alone is left: the store has what it had lost again, or what is gone was in no mirror. */
 const foundNothing =
-  'Nothing of it is found now: the store has it again, or what is gone was in no mirror, which the newest checkpoint from the channel tells. ';
+  'Nothing of it is found now: the store has it again, or what is gone was in no mirror, which the newest checkpoint from the channel shows. ';
 
 /** Which files of archived entries are there as the ledger names them, and what is wrong with the others. */
 async function filesIn(
@@ -128,7 +128,7 @@ function besideMirror(input: {
   if (first !== undefined)
     problems.push({
       kind: 'damaged',
-      text: `Entry ${first} is another one in the mirror: the store or the mirror was written anew.`,
+      text: `Entry ${first} is another one in the mirror: the store or the mirror was rewritten.`,
     });
   if (mirror > store)
     problems.push({
@@ -138,7 +138,7 @@ function besideMirror(input: {
   if (mirror === 0 && store > 0)
     problems.push({
       kind: 'cannotTell',
-      text: `There is no mirror in ${folder}: whether the end of the ledger was cut off cannot be told. Name the folder of a worker with --mirror.`,
+      text: `There is no mirror in ${folder}: whether the end of the ledger was cut off is unknown. Name the folder of a worker with --mirror.`,
     });
   return problems;
 }

@@ -8,7 +8,7 @@ export function watchLedgers(
   logger: Logger,
   { jobs, tenants }: { readonly jobs: JobQueue; readonly tenants: Tenants },
 ): Required<Pick<ChainParts, 'onHalt' | 'onPutBack'>> {
-  const nobodyTold = (error: unknown): void => logger.error({ err: error }, 'nobody could be told');
+  const nobodyTold = (error: unknown): void => logger.error({ err: error }, 'no one could be notified');
   return {
     onHalt: (tenant, reason) => {
       logger.error({ tenant }, reason);

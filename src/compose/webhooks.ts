@@ -69,7 +69,7 @@ export function openWebhooks(input: WebhookInput): Webhooks {
       const tries = await Promise.allSettled(hearing.map((webhook) => send(webhook, message)));
       for (const one of tries)
         if (one.status === 'rejected')
-          input.logger.error({ err: one.reason, tenant: alarm.tenant.name }, 'an alarm could not be told to a receiver');
+          input.logger.error({ err: one.reason, tenant: alarm.tenant.name }, 'an alarm could not be sent to a receiver');
       return tries.some(({ status }) => status === 'fulfilled');
     },
     close: () => clearInterval(watching),

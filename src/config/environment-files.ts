@@ -20,7 +20,7 @@ export function environmentWith(files: readonly string[], environment: Environme
       const known = given.get(name);
       if (known !== undefined && known.value !== value)
         throw new InputError(`${option}: two files differ in ${name}.`, [
-          `${known.file} and ${file}: make them agree, or start each process by itself with its own file`,
+          `${known.file} and ${file}: make them agree, or start each process alone with its own file`,
         ]);
       given.set(name, { value, file });
     }

@@ -37,7 +37,7 @@ function refuseOpenFile(path: string, variable: string, stats: Stats): void {
   const isOfRoot = uid === 0 && process.getuid?.() !== 0;
   if ((mode & (isOfRoot ? othersOfRoot : others)) === 0) return;
   throw new InputError(`${variable} names a file that others can read.`, [
-    `${variable}: ${path} has the mode ${written(mode)}; type chmod 600 ${quoted(path)} (in Kubernetes, defaultMode: 0400), and make the secret anew if others were here`,
+    `${variable}: ${path} has the mode ${written(mode)}; type chmod 600 ${quoted(path)} (in Kubernetes, defaultMode: 0400), and make a new secret if others were here`,
   ]);
 }
 
@@ -52,7 +52,7 @@ function refuseWritableFile(path: string, variable: string, stats: Stats): void 
 export function refuseOpenSettings(path: string): void {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (process.platform === 'win32' || stats?.isFile() !== true || (stats.mode & writtenByEverybody) === 0) return;
-  throw new InputError(`${path} can be written by everybody on this machine.`, [
+  throw new InputError(`${path} can be written by everyone on this machine.`, [
     `it has the mode ${written(stats.mode)}; type chmod 644 ${quoted(path)}, and look at what is in it: who writes it says who approves`,
   ]);
 }

@@ -212,7 +212,7 @@ function accountProblems({ people }: Settings): readonly string[] {
       const name = `${platform}:${account}`;
       const owner = owners.get(name);
       if (owner !== undefined && owner !== entraId)
-        problems.push(`people.${index}.${platform}: ${account} is the account of somebody else under people already`);
+        problems.push(`people.${index}.${platform}: ${account} is the account of someone else under people already`);
       owners.set(name, entraId);
     }
   });
@@ -221,7 +221,7 @@ function accountProblems({ people }: Settings): readonly string[] {
 
 function unknownPeople(settings: Settings, key: string, ids: readonly string[]): readonly string[] {
   const known = new Set(settings.people.map((person) => person.entraId));
-  return ids.filter((id) => !known.has(id)).map((id) => `${key}: "${id}" is not the entraId of anybody under people`);
+  return ids.filter((id) => !known.has(id)).map((id) => `${key}: "${id}" is not the entraId of anyone under people`);
 }
 
 /** The chats that hardenbot speaks, as settings call them. */

@@ -47,7 +47,7 @@ export function judgeFile(file: Uint8Array, keyring: Keyring): FileVerdict {
   const start = text.lastIndexOf(`${word}:`);
   if (start === -1) return not('cannotTell', 'There is no seal in it: it is no such file, or its end is missing.');
   const rest = text.slice(start);
-  if (rest.startsWith(unsealed)) return not('cannotTell', 'Nobody signed it: whoever wrote it had no key.');
+  if (rest.startsWith(unsealed)) return not('cannotTell', 'Nobody signed it: the person who wrote it had no key.');
   const [seal = '', keyId = '', at = '', signature = ''] = form.exec(rest) ?? [];
   if (seal === '') return not('changed', 'Its seal is damaged.');
   const key = keyring.find(keyId);
@@ -55,7 +55,10 @@ export function judgeFile(file: Uint8Array, keyring: Keyring): FileVerdict {
   const around = { before: text.slice(0, start), behind: rest.slice(seal.length) };
   if (!isSignedWith(key, hashOf(around, { keyId, at }), signature)) return not('changed', 'It was changed after it was signed.');
   if (key.isRevoked)
-    return not('cannotTell', `It was signed with key ${keyId}, which was revoked: whoever had it could write any time into it.`);
+    return not(
+      'cannotTell',
+      `It was signed with key ${keyId}, which was revoked: anyone who had it could write any time into it.`,
+    );
   if (key.endedAt !== null && !(Date.parse(at) <= key.endedAt.getTime()))
     return not('changed', `Key ${keyId} had ended when it was signed.`);
   return {

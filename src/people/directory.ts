@@ -304,7 +304,7 @@ class DirectoryOfSettings implements Directory {
     return refuse(
       'not-allowed',
       'You may not do this.',
-      `Only people under ${right === 'contain' ? 'access.request or approvals.incident' : `access.${right}`} in hardenbot.yaml may; ask whoever runs hardenbot.`,
+      `Only people under ${right === 'contain' ? 'access.request or approvals.incident' : `access.${right}`} in hardenbot.yaml may; ask the person who runs hardenbot.`,
     );
   }
 
@@ -328,7 +328,7 @@ class DirectoryOfSettings implements Directory {
     return async ({ people, entraGroup }, rule) => {
       if (entraGroup === undefined) return new Set(people);
       const unread = `${rule} names a group, and nothing here may read groups.`;
-      if (groups === null) return refuse('group-unreadable', unread, 'Tell whoever runs hardenbot.');
+      if (groups === null) return refuse('group-unreadable', unread, 'Tell the person who runs hardenbot.');
       const members = await groups.members(entraGroup);
       if (isRefusal(members)) return { ...members, reason: `${rule}: ${members.reason}` };
       for (const [id, name] of members) if (!this.names.has(id)) this.names.set(id, name);
@@ -371,12 +371,12 @@ function stranger(actor: Actor): Refusal {
     return refuse(
       'not-of-us',
       `${reason}: guests and people of other organisations decide nothing.`,
-      'Ask somebody of this organisation.',
+      'Ask someone of this organisation.',
     );
   return refuse(
     'unknown-person',
     `${reason}.`,
-    'Link this account with /harden link, or ask whoever runs hardenbot to list it under people in hardenbot.yaml.',
+    'Link this account with /harden link, or ask the person who runs hardenbot to list it under people in hardenbot.yaml.',
   );
 }
 

@@ -123,7 +123,7 @@ function askedGauges({ waiting, due, oldestDueMs, takesWrites }: Asked): readonl
     Object.fromEntries(Object.entries(await oldestDueMs()).map(([queue, ms]) => [queue, ms / 1000]));
   return [
     byQueue('hardenbot_jobs_waiting', 'Jobs that wait, by queue; those among them that are delayed on purpose.', waiting),
-    byQueue('hardenbot_jobs_due', 'Jobs that could be taken now, by queue. Every process tells the same number.', due),
+    byQueue('hardenbot_jobs_due', 'Jobs that could be taken now, by queue. Every process reports the same number.', due),
     byQueue(
       'hardenbot_oldest_due_job_seconds',
       'For how long the oldest job that could be taken now has been due, by queue.',

@@ -60,7 +60,7 @@ export async function watchSettingsFile(input: WatchedFile): Promise<{ close(): 
           `Another hardenbot, with other keys, runs on this store, and each takes jobs of the other: ${strangersRemedy}.`,
         );
     } catch (error) {
-      logger.warn({ err: error }, 'the store was not told that this process runs');
+      logger.warn({ err: error }, 'the store was not informed that this process runs');
     }
   };
   await look();
@@ -69,7 +69,7 @@ export async function watchSettingsFile(input: WatchedFile): Promise<{ close(): 
   return {
     close: async () => {
       clearInterval(timer);
-      const notTold = (error: unknown): void => logger.warn({ err: error }, 'the store was not told that this process ends');
+      const notTold = (error: unknown): void => logger.warn({ err: error }, 'the store was not informed that this process ends');
       // A store that is away would be waited for until it is back.
       await answerWithin(leaveWithinMs, processes.leave(id), () => notTold(new Error('it does not answer'))).catch(notTold);
     },

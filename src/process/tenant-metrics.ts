@@ -110,7 +110,7 @@ function auditGauge({ wholeAudits }: TenantFigures, clock: WallClock): Gauge {
 export function keepGauge(keeps: () => KeepDeadlines | null): Gauge {
   return new Gauge({
     name: 'hardenbot_keep_deadlines',
-    help: 'Changes that undo themselves unless somebody keeps them (due), and those that should have been put back and are not (overdue).',
+    help: 'Changes that undo themselves unless someone keeps them (due), and those that should have been undone and are not (overdue).',
     labelNames: ['state'],
     registers: [],
     collect() {

@@ -27,7 +27,7 @@ export function entraScript({ registrations, servicePrincipals, signIn }: EntraM
     ...(takesRole
       ? [
           "  [string] $Environment = 'Global',",
-          '  # Also what containing an account that was taken over takes: without this role nobody can set its password.',
+          '  # Also what containing a compromised account takes: without this role nobody can set its password.',
           '  [switch] $WithIncident,',
           '  # What incident.sets of the settings turns on: methods, devices. Their holder can do far more: docs/incident.md.',
           "  [ValidateSet('methods', 'devices')] [string[]] $IncidentSets = @()",
@@ -168,7 +168,7 @@ function signInLines({ displayName, purpose, redirectUri, scopes, optionalClaims
     `  OptionalClaims = @{ IdToken = @(${claims}) }`,
     '}',
     `$graph = Get-MgServicePrincipal -Filter "appId eq '${resourceApps.graph}'"`,
-    '# Consent for everybody, so that nobody is asked for it; it covers the sign-in alone.',
+    '# Consent for everyone, so that nobody is asked for it; it covers the sign-in alone.',
     "if (-not (Get-MgOauth2PermissionGrant -Filter \"clientId eq '$($signIn.ObjectId)' and resourceId eq '$($graph.Id)'\")) {",
     '  Invoke-Retrying {',
     '    New-MgOauth2PermissionGrant -ClientId $signIn.ObjectId -ConsentType AllPrincipals -ResourceId $graph.Id `',

@@ -61,7 +61,7 @@ HARDENBOT_LEDGER_KEY_FILE=${input.ledgerKeyFile}
 # one for ${prefix}_CLIENT_CERTIFICATE_FILE, and the secret is left out; ${prefix}_MANAGED_IDENTITY=yes on an Azure machine needs neither.
 ${prefix}_CLIENT_ID=
 ${prefix}_CLIENT_SECRET=
-# The day on which the secret ends, YYYY-MM-DD: hardenbot warns 30, 14 and 3 days before. A certificate tells it by itself.
+# The day on which the secret ends, YYYY-MM-DD: hardenbot warns 30, 14 and 3 days before. A certificate says it.
 ${prefix}_CLIENT_SECRET_ENDS=
 `;
 }

@@ -15,7 +15,7 @@ export function multiTenantScript(
   { landing, prefix }: { readonly landing: LandingPages; readonly prefix: string },
 ): string {
   return [
-    '# Makes the registrations of hardenbot that other tenants consent to by link (hardenbot tenant add), in the tenant of whoever runs hardenbot.',
+    '# Makes the registrations of hardenbot that other tenants consent to by link (hardenbot tenant add), in the tenant of the person who runs hardenbot.',
     '# Run it again as often as you like: what is there stays, what is missing is added. It grants nothing. It takes PowerShell 7, the',
     '# Microsoft.Graph module and an Application Administrator. Read by a parser of PowerShell, and not run against a tenant by its authors.',
     'param(',

@@ -69,9 +69,9 @@ function how(clients: readonly Json[], flows: Fields | null): string | null {
 function demanded(controls: Fields | null): string | null {
   if (controls === null) return null;
   const strength = record(controls['authenticationStrength']);
-  if (strength !== null) return 'a strong method is demanded';
+  if (strength !== null) return 'a strong method is required';
   const [control = ''] = list(controls['builtInControls']).map(word);
-  return control === 'block' ? 'blocked' : `${control} is demanded`;
+  return control === 'block' ? 'blocked' : `${control} is required`;
 }
 
 /** Up to this many are named, if each has a name; otherwise their number is shown. */

@@ -25,7 +25,7 @@ export interface AuditView {
 export function auditCard(view: AuditView): Card {
   const { change, posture } = view;
   const by: readonly Span[] = [
-    { text: `asked for by ${change.request.decision.decision.person.name} on `, style: 'muted' },
+    { text: `requested by ${change.request.decision.decision.person.name} on `, style: 'muted' },
     moment(change.requestedAt, 'muted'),
   ];
   const wanted = change.request.control;

@@ -14,7 +14,7 @@ export interface Brief {
   readonly undone: string;
 }
 
-/** Tells of a change by the control or kind that it is of. */
+/** A change in short, by the control or kind that it is of. */
 export type Describes = (change: Change) => Brief;
 
 /** Before there is a plan only what was asked for is known. */
@@ -23,28 +23,29 @@ export function briefOf({ change, control }: Omit<Titled, 'tenant'>): Brief {
   const { plan } = change;
   return plan === null
     ? { what, affected: '', undone: '' }
-    : { what, affected: affectedIn(plan, control), undone: undoneIn(change, plan) };
+    : { what, affected: affectedIn(plan, control), undone: undoOf(plan, control) };
 }
 
-function affectedIn({ impact: { inUse = [], lines }, stage, reverts }: Plan, control: Titled['control']): string {
+function affectedIn({ impact: { inUse = [], lines }, stage, reverts, operations }: Plan, control: Titled['control']): string {
   if (stage === 'prepare') return 'nobody yet, report-only';
   const [user, ...others] = inUse;
-  if (user !== undefined) return `${user.object}${others.length === 0 ? ' uses it' : ` and ${others.length} more use it`}`;
+  if (user !== undefined)
+    return others.length === 0 ? `${user.object} uses it` : `${inUse.length} of ${counted(operations, 'object')} in use`;
   const [first] = lines;
   if (first !== undefined) return `${first.label}: ${first.value}`;
   return reverts === undefined ? (control?.impact ?? '') : '';
 }
 
-function undoneIn({ request }: Change, { irreversible, operations, keepWithinMs, stepwise, travel }: Plan): string {
-  if (travel !== undefined || request.travel !== undefined) return 'ends automatically';
+function undoOf({ irreversible, operations, keepWithinMs, stepwise }: Plan, control: Titled['control']): string {
+  if (control?.section?.ending !== undefined) return 'ends automatically';
   if (irreversible === operations && operations > 0) return 'cannot be undone';
   if (irreversible > 0)
     return `${irreversible} of ${counted(operations, stepwise === true ? 'step' : 'object')} cannot be undone`;
   return keepWithinMs === undefined ? 'Revert undoes it' : `undone automatically after ${lasting(keepWithinMs)} unless kept`;
 }
 
-/** The ways in which several plans are undone, each with the places of those that are; without places where all are undone alike. */
-export function undoneTogether(all: readonly string[]): string {
+/** How several plans are undone, each answer with the places of those it holds for; without places where it is the same for all. */
+export function waysTogether(all: readonly string[]): string {
   const ways = [...new Set(all)];
   const [only, ...others] = ways;
   if (only === undefined || others.length === 0) return only ?? '';

@@ -30,7 +30,7 @@ export function leadOf({ rows, unread = [], isCutShort }: CampaignLead): readonl
     stops.map(({ tenant, change }) => `${tenant} ${change.id}`),
     roomForNames,
   );
-  const stopped = ` did not come to what was expected. The others do not begin until an approver goes on, or somebody ends it.`;
+  const stopped = ` did not come to what was expected. The others do not begin until an approver goes on, or someone ends it.`;
   return [
     ...(isCutShort === true ? [cutShort(rows)] : []),
     ...(unread.length === 0 ? [] : [cannotBeRead(unread)]),
@@ -50,7 +50,7 @@ export function leadOf({ rows, unread = [], isCutShort }: CampaignLead): readonl
             spans: [
               { text: `${counted(toKeep.length, 'change')} to keep, the first before `, style: 'warn' as const },
               moment(soonest),
-              { text: ', or it undoes itself', style: 'strong' as const },
+              { text: ', or it is undone automatically', style: 'strong' as const },
             ],
           },
         ]),

@@ -64,8 +64,8 @@ function summaryOf(view: CampaignView): readonly Fact[] {
     'But not now',
     'Who is affected',
     "If it's wrong",
-    'Who would notice',
     'Approve by',
+    'Who would notice',
     'In what order',
     'Requested by',
     'Can approve',
@@ -128,7 +128,7 @@ function factsOf({ rows }: CampaignView): readonly Fact[] {
             ),
     },
     { label: 'Who is affected', value: affectedIn(waiting) },
-    { label: "If it's wrong", value: undoneTogetherIn(waiting) },
+    { label: "If it's wrong", value: undoInAll(waiting) },
     { label: 'Who would notice', value: plans.length === 0 ? '' : wholeSentences(first.control?.impact ?? '', room.impact) },
     { label: 'Risk', value: risks },
     { label: 'Can approve', value: all === null ? 'not the same people in each tenant' : truncateAtItem(all, roomForNames) },
@@ -151,8 +151,8 @@ function affectedIn(waiting: readonly ChangeView[]): string {
   return measured === undefined ? '' : `${measured.label} in ${measured.tenant}: ${measured.value}`;
 }
 
-/** The same way in every tenant, as a rule. */
-function undoneTogetherIn(waiting: readonly ChangeView[]): string {
+/** As a rule it is the same in every tenant. */
+function undoInAll(waiting: readonly ChangeView[]): string {
   return [...new Set(waiting.map((view) => briefOf(view).undone))].join('; ');
 }
 

@@ -51,7 +51,7 @@ interface Said extends Fact {
 const namedInUse = 2;
 
 /** What was measured, by name where the plan knows who uses what it closes. */
-export function whoIsAffected({ control }: ChangeView, { impact, reverts, stage, operations }: Plan): readonly Said[] {
+function whoIsAffected({ control }: ChangeView, { impact, reverts, stage, operations }: Plan): readonly Said[] {
   if (stage === 'prepare')
     return [{ label: 'Who is affected', value: 'nobody yet: it only reports. Enforcing is a separate plan.' }];
   const { inUse = [], lines, notMeasured } = impact;

@@ -19,7 +19,7 @@ import { refusalText } from '../lib/errors.js';
 import type { Progress } from '../queue/progress.js';
 import { actionBlocks } from './change-actions.js';
 import { glanceOf, keepGlance } from './change-glance.js';
-import { planBlocks, resultOf } from './change-plan.js';
+import { lasting, planBlocks, resultOf } from './change-plan.js';
 import { type ApprovalView, type ChangeView, type ShownStatus, shownStatus, titleOf } from './change-view.js';
 import { checkpointLine } from './checkpoint.js';
 import { moment } from './moment.js';
@@ -207,7 +207,7 @@ export function keepLead(view: ChangeView): readonly Statement[] {
   const spans: readonly Span[] = [
     { text: 'Applied: keep it before ', style: 'warn' },
     moment(until),
-    { text: ` (${minutes} min) or it is undone automatically`, style: 'strong' },
+    { text: ` (${minutes < 180 ? `${minutes} min` : lasting(minutes * 60_000)}) or it is undone automatically`, style: 'strong' },
   ];
   return [{ kind: 'text', spans }];
 }

@@ -27,7 +27,7 @@ export function changesCard(
       ...toKeepBlocks(toKeepOf(tenant, changes, brief)),
       {
         kind: 'table',
-        columns: ['id', 'what', 'status', 'asked for by', 'last moved'],
+        columns: ['id', 'what', 'status', 'requested by', 'last moved'],
         rows: changes.map((change) => [
           { text: change.id },
           { text: `${whatOf(change)}${change.request.campaign === undefined ? '' : ` of ${change.request.campaign.id}`}` },

@@ -65,7 +65,7 @@ const words: MatchEvent<[], string> = {
   directoryMove: (event) => `wants the linked accounts to be in the ledger of ${event.to}`,
   setAside: (event) =>
     event.isAnew === true
-      ? `began this ledger anew: there was no genuine entry, and ${event.rows} rows of unknown origin were set aside`
+      ? `began this ledger again: there was no genuine entry, and ${event.rows} rows of unknown origin were set aside`
       : `set aside ${event.rows} rows that no hardenbot process signed`,
   moved: () => 'was put behind what a restore brought back',
   archived: (event) => `archived old entries in ${event.file}`,

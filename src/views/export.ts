@@ -198,13 +198,13 @@ export function changesCsv({ changes }: ExportDocument): string {
     'id',
     'what',
     'status',
-    'asked for by',
+    'requested by',
     'asked for at',
     'approved by',
     'refused because',
     'measured',
     'to keep until',
-    'put back',
+    'restored',
     'operations',
     'last moved',
     'digest',
@@ -237,7 +237,7 @@ function measuredText(measured: Measured | null): string {
 
 function putBackText(putBack: ExportedChange['putBack']): string {
   if (putBack === null) return '';
-  const why = putBack.why === 'asked' ? 'somebody wanted it back' : 'nobody kept it in time';
+  const why = putBack.why === 'asked' ? 'someone wanted it back' : 'nobody kept it in time';
   return [`${putBack.at}: ${why}`, measuredText(putBack.measured)].filter((part) => part !== '').join('; ');
 }
 
@@ -255,7 +255,7 @@ export function decisionsCsv({ changes, waivers }: ExportDocument): string {
 /** One line for each property that a change wrote: what it was, what it is, and what became of it. Last, the changes that are too large for that. */
 export function writesCsv({ writes, withoutWrites }: ExportDocument): string {
   return csv(
-    ['change', 'at', 'object', 'property', 'before', 'after', 'result', 'puts back'],
+    ['change', 'at', 'object', 'property', 'before', 'after', 'result', 'restores'],
     [
       ...writes.map(({ change, at, object, property, before, after, result, putsBack }) => [
         change,

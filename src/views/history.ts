@@ -56,7 +56,7 @@ export function controlHistoryCard({ tenant, days, moves }: HistoryView, control
         kind: 'text',
         spans: [
           {
-            text: `${counted(told.length, 'day')} known; a full bar is a pass, a dot a day that could not be told.`,
+            text: `${counted(told.length, 'day')} known; a full bar is a pass, a dot a day that is unknown.`,
             style: 'muted',
           },
         ],

@@ -174,7 +174,7 @@ const maxNames = 10;
 /** Nothing is said of tenants that cannot be read. */
 function noneWaits(isToKeep: boolean, untold: readonly Untold[]): string {
   const what = isToKeep ? 'No decision' : 'Nothing';
-  return untold.length === 0 ? `${what} waits for you.` : `${what} that can be told waits for you.`;
+  return untold.length === 0 ? `${what} waits for you.` : `${what} that is known waits for you.`;
 }
 
 /** The lowest scores; how many tenants are behind them is told below. */

@@ -212,7 +212,7 @@ function blindBlocks(evidence: IncidentEvidence): readonly Statement[] {
       : record === 'unknown'
         ? [
             text(
-              'Whether the audit log of this tenant is on could not be told: what is not on this card may have happened all the same.',
+              'Whether the audit log of this tenant is on is unknown: what is not on this card may have happened all the same.',
               'warn',
             ),
           ]
@@ -220,7 +220,7 @@ function blindBlocks(evidence: IncidentEvidence): readonly Statement[] {
     ...(mailboxRecord === 'off'
       ? [text('What was done in this mailbox is NOT recorded: which mail was read or sent cannot be found out later.', 'bad')]
       : mailboxRecord === 'unknown'
-        ? [text('Whether what is done in this mailbox is recorded could not be told.', 'warn')]
+        ? [text('Whether what is done in this mailbox is recorded is unknown.', 'warn')]
         : []),
     ...(missing.length === 0 ? [] : [text(unreadLine(missing), 'warn')]),
   ];

@@ -20,7 +20,7 @@ export function incidentsCard(tenant: string, all: readonly ListedIncident[]): C
         : [
             {
               kind: 'table',
-              columns: ['id', 'account', 'now', 'asked for by', 'when', 'plans'],
+              columns: ['id', 'account', 'now', 'requested by', 'when', 'plans'],
               rows: shown.map((one) => [...rowOf(one), { text: one.stages.map(({ stage, id }) => `${stage} ${id}`).join(', ') }]),
             },
           ],
@@ -37,8 +37,8 @@ export function groupIncidentsCard(view: ListedGroup<ListedIncident>): Card {
       ask: `incident @${view.group}`,
       one: 'incident',
       none: 'There was none. /harden contain <account> opens one.',
-      lead: `${open === 0 ? 'None is open' : counted(open, 'open incident')}; what somebody has to do something about first.`,
-      columns: ['id', 'tenant', 'account', 'now', 'asked for by', 'when'],
+      lead: `${open === 0 ? 'None is open' : counted(open, 'open incident')}; what someone has to do something about first.`,
+      columns: ['id', 'tenant', 'account', 'now', 'requested by', 'when'],
       rows: all.map((one) => {
         const [id = { text: '' }, ...rest] = rowOf(one);
         return [id, { text: one.tenant }, ...rest];

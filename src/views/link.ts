@@ -27,7 +27,7 @@ export function linkAskedCard(code: string, page: string | null): Card {
       { kind: 'text', spans: [{ text: `/harden link ${code}`, style: 'code' }] },
       {
         kind: 'text',
-        spans: [{ text: 'It works once. Give it to nobody: whoever confirms it decides in your place.', style: 'warn' }],
+        spans: [{ text: 'It works once. Give it to nobody: anyone who confirms it decides in your place.', style: 'warn' }],
       },
     ],
   };
@@ -40,7 +40,7 @@ export function linkConfirmCard(input: { readonly code: string; readonly account
     tone: 'warn',
     blocks: [
       { kind: 'facts', facts: [{ label: 'Account', value: `${input.account.id} (${input.account.platform})` }] },
-      { kind: 'text', spans: [{ text: 'Whoever uses it will act as you. If somebody gave you the code, it is not yours.' }] },
+      { kind: 'text', spans: [{ text: 'Anyone who uses it will act as you. If someone gave you the code, it is not yours.' }] },
       {
         kind: 'actions',
         actions: [{ name: 'link', label: 'It is mine', style: 'primary', subject: input.code, digest: input.digest }],
@@ -82,7 +82,7 @@ export function linkNotice(input: {
               kind: 'text' as const,
               spans: [
                 {
-                  text: 'Somebody else confirmed another code of this account at the same time, and was refused: its codes were given to several people.',
+                  text: 'Someone else confirmed another code of this account at the same time, and was refused: its codes were given to several people.',
                   style: 'warn' as const,
                 },
               ],
@@ -91,7 +91,9 @@ export function linkNotice(input: {
         : []),
       {
         kind: 'text',
-        spans: [{ text: `Whoever uses it decides as ${input.name}. If that is not ${input.name}, ${input.name} types at once:` }],
+        spans: [
+          { text: `Anyone who uses it decides as ${input.name}. If that is not ${input.name}, ${input.name} types at once:` },
+        ],
       },
       { kind: 'text', spans: [{ text: `/harden unlink ${input.account}`, style: 'code' }] },
     ],

@@ -104,7 +104,7 @@ function outcome(change: Change): News | null {
     const spans: readonly Span[] = [
       { text: 'It was applied and verified. Keep it before ' },
       moment(keep.until),
-      { text: ', or it undoes itself.' },
+      { text: ' or it is undone automatically.' },
     ];
     return { part: 'verified', tone: 'warn', spans, hasButtons: true };
   }

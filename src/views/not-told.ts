@@ -15,7 +15,7 @@ export function notToldOf(untold: readonly Untold[]): readonly Block[] {
   const reasons = [...new Set(untold.map(({ why }) => reasonOf(why)))];
   const sentences = reasons.map((reason) => {
     const of = untold.filter(({ why }) => reasonOf(why) === reason).map(({ tenant }) => tenant);
-    return `Not told of ${of.join(', ')}: ${reason}.`;
+    return `Unknown for ${of.join(', ')}: ${reason}.`;
   });
   return [{ kind: 'text', spans: [{ text: sentences.join(' '), style: 'warn' }] }];
 }

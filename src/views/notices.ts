@@ -97,11 +97,9 @@ type Named = Pick<ChangeView, 'tenant' | 'change' | 'control'>;
 export function alarmCard({ tenant, change, control }: Named): Card | null {
   const { status, stopped } = change;
   if (status !== 'stopped' && status !== 'revertStopped') return null;
-  const what = status === 'stopped' ? 'stopped half way' : 'could not be put back whole';
+  const what = status === 'stopped' ? 'stopped half way' : 'could not be undone completely';
   const next =
-    status === 'stopped'
-      ? ' What was done stays until somebody undoes it.'
-      : ' Nobody puts back the rest: look at the tenant now.';
+    status === 'stopped' ? ' What was done stays until someone undoes it.' : ' No one undoes the rest: look at the tenant now.';
   return {
     title: `${titleOf({ tenant, change, control })}: ${what}`,
     tone: 'bad',
@@ -130,7 +128,7 @@ export function overdueCard(
   if (input.elsewhere.length > 0) return stoppedElsewhereCard(input);
   const isRevert = due.what === 'revert';
   return {
-    title: `${titleOf(input)}: ${isRevert ? 'should have been put back' : 'was approved and is not done'}`,
+    title: `${titleOf(input)}: ${isRevert ? 'should have been undone' : 'was approved and is not done'}`,
     tone: 'bad',
     blocks: [
       {
@@ -140,12 +138,12 @@ export function overdueCard(
           moment(due.since),
           { text: ', and no worker says that it did it. ' },
           ...(input.waitsFor !== undefined
-            ? [{ text: `The last try ended so: ${input.waitsFor}. It is tried again by itself. ` }]
+            ? [{ text: `The last try ended so: ${input.waitsFor}. It is tried again automatically. ` }]
             : []),
           {
             text: isRevert
               ? 'Look at the tenant now: what the change did may still be in force. The values before it are in the list of its plan.'
-              : 'Look whether a worker runs and reaches the store and the tenant; whoever runs hardenbot asks hardenbot doctor.',
+              : 'Look whether a worker runs and reaches the store and the tenant; the person who runs hardenbot asks hardenbot doctor.',
           },
         ],
       },
@@ -172,7 +170,7 @@ function unheardCard(of: Named, { what, at }: Objection): Card {
           moment(at),
           { text: ', and no worker says that it knows. ' },
           {
-            text: `${what === 'kept' ? 'It may be put back' : 'It may be applied'} all the same: look at the tenant now. Whoever runs hardenbot looks whether a worker runs and reaches the same store: hardenbot ledger verify, with the mirror of that worker.`,
+            text: `${what === 'kept' ? 'It may be undone' : 'It may be applied'} all the same: look at the tenant now. The person who runs hardenbot looks whether a worker runs and reaches the same store: hardenbot ledger verify, with the mirror of that worker.`,
           },
         ],
       },
@@ -193,7 +191,7 @@ function stoppedElsewhereCard({ elsewhere, ...input }: Named & { readonly elsewh
           { text: 'did not come to what was expected', style: 'strong' },
           { text: '. Nothing else of it begins. ' },
           {
-            text: 'Whoever runs hardenbot puts the tenant back under tenants, so that an approver can look at it and go on, or gives it up by its id under formerTenants; the log of the gateway names it. Whoever does not want the rest ends the campaign.',
+            text: 'The person who runs hardenbot lists the tenant under tenants again, so that an approver can look at it and go on, or gives it up by its id under formerTenants; the log of the gateway names it. Anyone who does not want the rest can end the campaign.',
           },
         ],
       },
@@ -212,7 +210,7 @@ export function haltedCard({ tenant, reason }: { readonly tenant: string; readon
         kind: 'text',
         spans: [
           {
-            text: 'Somebody lost or changed what is in the store. Look at changes that are under way in the tenant itself.',
+            text: 'Someone lost or changed what is in the store. Look at changes that are under way in the tenant itself.',
           },
         ],
       },
@@ -227,7 +225,7 @@ export function haltedCard({ tenant, reason }: { readonly tenant: string; readon
 export function putBackCard(input: { readonly tenant: string; readonly reason: string; readonly at: Date }): Card {
   const { tenant, reason, at } = input;
   return {
-    title: `The store lost the end of the record of ${tenant}, and it was put back`,
+    title: `The store lost the end of the record of ${tenant}, and it was restored`,
     tone: 'warn',
     blocks: [
       { kind: 'text', spans: [{ text: reason }, { text: ' That was ' }, moment(at), { text: '.' }] },
@@ -235,7 +233,7 @@ export function putBackCard(input: { readonly tenant: string; readonly reason: s
         kind: 'text',
         spans: [
           {
-            text: 'Nobody had written behind the gap, so the record is whole and nobody has to decide anything again. A server took over that was behind the one before it: whoever runs hardenbot looks why, when it happens again.',
+            text: 'Nobody had written behind the gap, so the record is whole and nobody has to decide anything again. A server took over that was behind the one before it: the person who runs hardenbot looks why, when it happens again.',
           },
         ],
       },
@@ -251,9 +249,9 @@ export function setAsideCard(input: {
   readonly at: Date;
 }): Card {
   const { tenant, rows, isAnew, at } = input;
-  const anew = 'No entry that hardenbot signed was left, so the record begins anew. Checkpoints posted before do not fit it.';
+  const anew = 'No entry that hardenbot signed was left, so the record begins again. Checkpoints posted before do not fit it.';
   return {
-    title: isAnew === true ? `The record of ${tenant} begins anew` : `Foreign rows were removed from the record of ${tenant}`,
+    title: isAnew === true ? `The record of ${tenant} begins again` : `Foreign rows were removed from the record of ${tenant}`,
     tone: 'bad',
     blocks: [
       {

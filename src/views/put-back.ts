@@ -14,7 +14,7 @@ export function putBackSpans({ change, control }: Pick<ChangeView, 'change' | 'c
   const why =
     reverting?.why === 'asked' ? `${asked} wanted it back.` : kept === undefined ? 'nobody kept it in time.' : keptInVain(kept);
   return [
-    { text: 'Put back' },
+    { text: 'Undone' },
     ...(reverting === null ? [] : [{ text: ' at ' }, moment(reverting.at)]),
     { text: `: ${why}` },
     ...(revertMeasured === null ? [] : [{ text: ` Measured since: ${revertMeasured.summary}` }]),
@@ -23,5 +23,5 @@ export function putBackSpans({ change, control }: Pick<ChangeView, 'change' | 'c
 
 /** The key with which it was signed was revoked, or who signed may not any more: without a word about that the card would contradict itself. */
 function keptInVain(name: string): string {
-  return `${name} kept it, but that does not count any more: the key that signed it was revoked, or ${name} may not keep it now. Whoever still wants it plans it again.`;
+  return `${name} kept it, but that does not count any more: the key that signed it was revoked, or ${name} may not keep it now. Anyone who still wants it plans it again.`;
 }

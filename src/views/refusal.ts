@@ -31,10 +31,10 @@ export function failureCard(error: unknown, reference: string): Card {
   if (isForbidden(error))
     return refusalCard({
       reason: 'The store does not let hardenbot do everything any more, so it is not known whether this was taken.',
-      remedy: `Tell whoever runs hardenbot: the log says what its user there may not do, under ${reference}.`,
+      remedy: `Tell the person who runs hardenbot: the log says what its user there may not do, under ${reference}.`,
     });
   return refusalCard({
     reason: 'Something went wrong inside hardenbot. It is not known whether this was taken.',
-    remedy: `Look at /harden changes, and try again if it is not there; if it stays, tell whoever runs hardenbot the reference ${reference}.`,
+    remedy: `Look at /harden changes, and try again if it is not there; if it stays, tell the person who runs hardenbot the reference ${reference}.`,
   });
 }

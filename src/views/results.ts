@@ -19,7 +19,7 @@ export function resultLines({ reported }: Change): readonly string[] {
 
 /** Of results that are not known for every sign-in: what the button then does. */
 export const notYet =
-  'Some results are unknown, so it cannot be enforced yet. "Count again" counts anew, and plans to enforce it once every result is known.';
+  'Some results are unknown, so it cannot be enforced yet. "Count again" counts again, and plans to enforce it once every result is known.';
 
 /** Null before the results are there. */
 export function resultsCard(view: {

@@ -2,7 +2,7 @@
 
 import type { Action, Block, Card, Detail, Statement, Tone } from '../chat/card.js';
 import { atAGlance, budgets, firstWords, wordsIn } from '../chat/glance.js';
-import { briefOf, undoneTogether } from './brief.js';
+import { briefOf, waysTogether } from './brief.js';
 import { scheduling, ticketQuestion } from './change-actions.js';
 import { type ChangeView, shownStatus } from './change-view.js';
 import { type Call, callOf } from './mention.js';
@@ -70,7 +70,7 @@ export function decideAllActions({ id, digest, waiting }: Several): readonly Act
 
 /**
  * The message below the card that calls those who can approve any of them. Over as soon as nobody's approval is waited for.
- * @param summary what is decided on, in so many words at most
+ * @param summary what is decided on, in at most `words` words
  */
 export function turnOfSeveral(
   title: Card['title'],
@@ -110,10 +110,10 @@ export function turnOfSeveral(
   ];
 }
 
-/** Each plan in a line: what it does and who is affected; below them how they are undone. In so many words together, the deeds aside. */
+/** Each plan in a line: what it does and who is affected; below them how they are undone. Together in at most `words` words, the deeds aside. */
 export function planLines(views: readonly ChangeView[], words: number): readonly Statement[] {
   const briefs = views.flatMap((view) => (view.change.plan === null ? [] : [briefOf(view)]));
-  const undone = undoneTogether(briefs.map((brief) => brief.undone));
+  const undone = waysTogether(briefs.map((brief) => brief.undone));
   const fixed = briefs.map(({ what }) => wordsIn(what) + 1).reduce((sum, size) => sum + size, wordsIn(`${ifWrong} ${undone}`));
   const each = Math.floor((words - fixed) / Math.max(1, briefs.length));
   return [

@@ -51,7 +51,7 @@ export function groupControlHistoryCard(view: ListedGroup<DailyPosture>, { id }:
   });
   const sorted = told.toSorted((one, other) => other.since.localeCompare(one.since));
   return card(`History of ${id} in @${view.group}`, view, {
-    lead: 'What turned last first; a full bar is a pass, a dot a day that could not be told.',
+    lead: 'What turned last first; a full bar is a pass, a dot a day that is unknown.',
     columns: ['tenant', 'verdict', 'since', `last ${barDays} days known`],
     rows: sorted.map(({ tenant, verdict, since, bars }) => [
       { text: tenant },
@@ -102,7 +102,7 @@ function card(
         kind: 'text',
         spans: [
           {
-            text: `/harden history --tenant NAME tells more of one, /harden status @${group} how all stand.`,
+            text: `/harden history --tenant NAME shows more of one, /harden status @${group} how all stand.`,
             style: 'muted',
           },
         ],

@@ -27,7 +27,7 @@ export interface ListedGroup<Item> {
 /** Rows of a table: more than that are in the file. */
 const maxRows = 15;
 
-/** @param perTenant so many of each tenant, at most, are listed */
+/** @param perTenant the most that are listed of each tenant */
 export function groupChangesCard(view: ListedGroup<Change>, perTenant: number, brief: Describes): Card {
   const all = itemsOf(view).toSorted((one, other) => other.item.lastAt.getTime() - one.item.lastAt.getTime());
   const toKeep = view.tenants.flatMap(({ tenant, items }) => toKeepOf(tenant, items, brief));
@@ -41,8 +41,8 @@ export function groupChangesCard(view: ListedGroup<Change>, perTenant: number, b
         ask: `changes @${view.group}`,
         one: 'change',
         none: 'Nothing has been planned yet.',
-        lead: `${counted(waiting, 'plan')} for somebody to approve; the newest ${perTenant} of each tenant, the last moved first.`,
-        columns: ['id', 'tenant', 'what', 'status', 'asked for by', 'last moved'],
+        lead: `${counted(waiting, 'plan')} for someone to approve; the newest ${perTenant} of each tenant, the last moved first.`,
+        columns: ['id', 'tenant', 'what', 'status', 'requested by', 'last moved'],
         rows: all.map(({ tenant, item }) => [
           { text: item.id },
           { text: tenant },

@@ -62,7 +62,7 @@ export function groupStatusCard(view: GroupView): Card {
       ...notAudited(view),
       ...notToldOf(view.untold ?? []),
       ...tenantsFiles(view, `status @${group}`),
-      said(view, `/harden explain <control> @${group} tells of one.`),
+      said(view, `/harden explain <control> @${group} explains one.`),
     ],
   };
 }
@@ -86,7 +86,7 @@ export function groupControlCard(control: ControlDefinition, view: GroupView): C
       ...notAudited({ tenants: without }),
       ...notToldOf(view.untold ?? []),
       ...tenantsFiles({ ...of, tenants: [...of.tenants, ...without] }, `explain ${control.id} @${view.group}`),
-      said(of, `/harden explain ${control.id} --tenant NAME tells more of one.`),
+      said(of, `/harden explain ${control.id} --tenant NAME shows more of one.`),
     ],
   };
 }

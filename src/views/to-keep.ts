@@ -17,7 +17,7 @@ export interface ToKeep {
 const maxLines = 5;
 
 /** Words of whom it affects: its card has the rest. */
-export const affectedWords = 10;
+const affectedWords = 10;
 
 /** The most pressing first, whatever tenant it is of, each with its button. */
 export function toKeepBlocks(changes: readonly ToKeep[]): readonly Block[] {

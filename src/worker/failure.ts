@@ -11,6 +11,6 @@ export function isFullDisk({ message }: Error): boolean {
 export function reasonOfFailure(error: Error): string {
   if (error instanceof TenantError || error instanceof Paused) return error.message.replace(/\.$/, '');
   if (isFullDisk(error))
-    return 'The disk of the worker is full or takes no writes, so nothing could be written down: somebody has to make room there';
+    return 'The disk of the worker is full or takes no writes, so nothing could be written down: someone has to make room there';
   return 'hardenbot failed in a way it did not expect; the log of the worker says more';
 }

@@ -38,7 +38,7 @@ export async function runJob({ work, scan }: JobPorts, job: Job): Promise<void> 
     case 'results':
       return reportResults(work, job);
     case 'deliver':
-      throw new Error('A worker tells nobody outside: that is for the gateway.');
+      throw new Error('A worker notifies no one outside: that is for the gateway.');
     case 'draw':
       throw new Error('A worker draws no messages: that is for the gateway.');
     default: {

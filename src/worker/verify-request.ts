@@ -101,7 +101,7 @@ export function checkRequest(work: WithVerifier, change: Change, job: Job, evenR
   if (isReading(what) ? job.name !== what : isReading(job.name))
     return refuse(
       'wrong-job',
-      `Somebody asked for ${wished[what]}, which is no work for ${job.name}.`,
+      `Someone asked for ${wished[what]}, which is no work for ${job.name}.`,
       'Nothing was done. Find out who can write to the queue store.',
     );
   const { decision, type: _type, ...wish } = change.request;

@@ -84,7 +84,7 @@ export const parts: readonly Part[] = [
   },
   {
     name: 'store-clock',
-    about: 'the clock of the one server is set while a worker that died holds a lease, and a change waits to be put back',
+    about: 'the clock of the one server is set while a worker that died holds a lease, and a change waits to be restored',
     usualRuns: 10,
     run: (wish) => bySeed(wish, clockTrial),
   },
@@ -94,7 +94,12 @@ export const parts: readonly Part[] = [
     usualRuns: 20,
     run: (wish) => bySeed(wish, stopTrial),
   },
-  { name: 'travel', about: 'a trip whose worker dies or is away, and whose store is cut', usualRuns: 100, run: runTravel },
+  {
+    name: 'travel',
+    about: 'a travel exception whose worker dies or is away, and whose store is cut',
+    usualRuns: 100,
+    run: runTravel,
+  },
   ...Object.entries(failOvers).map(([name, { about, stores = ownStores }]) => ({
     name,
     about,
@@ -133,7 +138,7 @@ export const parts: readonly Part[] = [
     usualRuns: 2,
     run: runRollOuts,
   },
-  { name: 'store-writer', about: 'somebody writes to the store of running processes', usualRuns: 300, run: runStoreWriter },
+  { name: 'store-writer', about: 'someone writes to the store of running processes', usualRuns: 300, run: runStoreWriter },
   {
     name: 'courses',
     about:

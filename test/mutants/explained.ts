@@ -20,7 +20,8 @@ export const explanations: readonly Explanation[] = [
     file: 'src/controls/exchange-powershell/role-group-entries.ts',
     was: "({ kind }) => kind !== 'account'",
     becomes: '() => true',
-    because: 'Groups would be read where no member may be one, which costs a call; whoever is an account matches none of them.',
+    because:
+      'Groups would be read where no member may be one, which costs a call; anyone who is an account matches none of them.',
   },
   {
     file: 'src/controls/exchange-powershell/index.ts',
@@ -56,7 +57,7 @@ export const explanations: readonly Explanation[] = [
     file: 'src/controls/country-block/audit.ts',
     was: "if (codes.length === 0) return 'a country to be blocked';",
     becomes: ';',
-    because: 'Only places in a country that is asked about are looked at, so whoever gets through does so from one.',
+    because: 'Only places in a country that is asked about are looked at, so anyone who gets through does so from one.',
   },
   {
     file: 'src/controls/inbound-filter/index.ts',
@@ -80,7 +81,7 @@ export const explanations: readonly Explanation[] = [
     file: 'src/controls/onmicrosoft-inbound/our-rule.ts',
     was: '(address) => allowed(address)',
     becomes: '() => true',
-    because: 'Where somebody lives there whom settings do not list, the plan is refused.',
+    because: 'Where someone lives there whom settings do not list, the plan is refused.',
   },
   {
     file: 'src/controls/break-glass/health.ts',
@@ -152,7 +153,7 @@ export const explanations: readonly Explanation[] = [
     file: 'src/controls/exchange-powershell/exchange-admins.ts',
     was: 'assignmentRead',
     becomes: '...[]',
-    because: 'Who holds a role has to be read to the end whoever weighs it.',
+    because: 'Who holds a role has to be read to the end anyone who weighs it.',
   },
   {
     file: 'src/controls/mfa/unregistered.ts',
@@ -170,7 +171,7 @@ export const explanations: readonly Explanation[] = [
     file: 'src/controls/workload-ip/openings.ts',
     was: 'if (way === null) continue;',
     becomes: ';',
-    because: 'Whoever gets through has a way in.',
+    because: 'Anyone who gets through has a way in.',
   },
   {
     file: 'src/controls/workload-ip/openings.ts',
@@ -207,7 +208,7 @@ export const explanations: readonly Explanation[] = [
     file: 'src/controls/weak-methods/inputs.ts',
     was: 'isGroup',
     becomes: '() => true',
-    because: 'It would ask for the members of everybody, which is no group: a call more, on which nothing rests.',
+    because: 'It would ask for the members of everyone, which is no group: a call more, on which nothing rests.',
   },
   {
     file: 'src/controls/domain-spoofing/index.ts',
@@ -304,7 +305,7 @@ export const explanations: readonly Explanation[] = [
     file: 'src/controls/global-admins/inputs.ts',
     was: 'yes.copy().keepAll(read)',
     becomes: 'yes.copy()',
-    because: 'Whoever was not read counts as enabled, and is among the disabled in no case.',
+    because: 'Anyone who was not read counts as enabled, and is among the disabled in no case.',
   },
   {
     file: 'src/controls/inbound-filter/index.ts',
@@ -360,7 +361,7 @@ export const explanations: readonly Explanation[] = [
     file: 'src/controls/exchange-powershell/exchange-admins.ts',
     was: 'items.slice(index * size, (index + 1) * size)',
     becomes: 'items',
-    because: 'It only bounds how many accounts one read asks for, and whoever comes twice counts once.',
+    because: 'It only bounds how many accounts one read asks for, and anyone who comes twice counts once.',
   },
   {
     file: 'src/controls/exchange-powershell/index.ts',
@@ -396,7 +397,7 @@ export const explanations: readonly Explanation[] = [
     file: 'src/controls/ews/index.ts',
     was: 'organizationRead',
     becomes: '...[]',
-    because: 'Both calls are of one cmdlet: whoever may not make one may not make the other.',
+    because: 'Both calls are of one cmdlet: anyone who may not make one may not make the other.',
   },
   {
     file: 'src/controls/ews/audit.ts',

@@ -22,7 +22,7 @@ export function pageOf(
     ...(controls.includes(shared) || before.page.includes(`| ${shared} |`) ? [aboutShared] : []),
     'A place is known by its text, which stays when lines move: search the file for what stands under "before".',
     '',
-    '| control | mutants | by a case | by its line | by a random tenant | by itself | explained | nobody |',
+    '| control | mutants | by a case | by its line | by a random tenant | automatically | explained | nobody |',
     '|---|---|---|---|---|---|---|---|',
     ...inOrder(before, 0, (id) =>
       controls.includes(id)

@@ -126,7 +126,7 @@ function createOwnChats({ messenger, logger }: OwnChatOptions): (act: Act) => Pr
       return own?.channel ?? null;
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
-      logger.warn({ error: String(error) }, 'The chat of a person with hardenbot could not be told.');
+      logger.warn({ error: String(error) }, 'The chat of a person with hardenbot could not be found.');
       return null;
     }
   }

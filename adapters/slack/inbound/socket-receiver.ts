@@ -247,7 +247,7 @@ class RenewedConnection implements SocketConnection {
       if (this.end.signal.aborted) return;
       try {
         ({ ended } = await this.connect());
-        this.options.logger.info({}, 'A connection to Slack was opened anew.');
+        this.options.logger.info({}, 'A connection to Slack was opened again.');
       } catch (error) {
         this.options.logger.warn({ error: String(error) }, 'A connection to Slack cannot be opened; it is tried again.');
         ended = Promise.resolve();

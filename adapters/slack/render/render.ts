@@ -44,7 +44,7 @@ export interface RenderOptions {
   readonly files?: string;
 }
 
-/** Draws a card, whoever made it, with its first button in sight. */
+/** Draws a card of any maker, with its first button in sight. */
 export function renderCard(given: Card, options: RenderOptions = {}): Rendered {
   const card = heldToBudget(given);
   const { total = limits.total, charts = true, folds = true, files = inThread } = options;

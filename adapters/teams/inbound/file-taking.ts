@@ -46,7 +46,7 @@ export function createFileTaking({ messenger, store, isDrive }: FileTakingOption
 /** The few cards and words that this platform answers with itself, where an act never reaches the product or needs no answer of it. */
 const staleOffer = notice(
   'This file is not offered any more',
-  'Ask for it again with the command that brought it; the offer belongs to somebody else, or is too old.',
+  'Ask for it again with the command that brought it; the offer belongs to someone else, or is too old.',
 );
 
 export function fileNotGiven({ name }: Attachment, why: string): Card {

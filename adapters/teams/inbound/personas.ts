@@ -21,7 +21,7 @@ export function refuseReachable({ tenantEndpoint, people }: Anonymous, host: str
   ];
   if (problems.length > 0)
     throw new InputError(
-      'The Playground lets anybody act as anybody, so it only works with a simulated tenant on this machine.',
+      'The Playground lets anyone act as anyone, so it only works with a simulated tenant on this machine.',
       problems,
     );
 }
@@ -44,6 +44,6 @@ export function speakAs({ people }: Anonymous, onEvent: OnEvent): OnEvent {
 
 function whoCard(people: Anonymous['people'], name: string | null): Card {
   const title = name === null ? 'Nobody here has that name' : `You now speak as ${name}`;
-  const text = `Type :as and one of ${people.map((person) => person.name).join(', ')} to speak as somebody else.`;
+  const text = `Type :as and one of ${people.map((person) => person.name).join(', ')} to speak as someone else.`;
   return { title, tone: 'neutral', blocks: [{ kind: 'text', spans: [{ text }] }] };
 }

@@ -17,7 +17,7 @@ export async function* pagesOf({ name, file, holds, ask }: Attachment): AsyncGen
     const drawn = line(run(literal(text, limits.value), { fontType: 'Monospace' }), 'None');
     if (size + sizeOf(drawn) > limits.card - 1000) {
       if (pages === maxPages - 1) {
-        const rest = `The list goes on and is too long for pages. Whoever runs hardenbot gets all of it with: hardenbot ${ask.replace('export ', 'export --change ')}`;
+        const rest = `The list goes on and is too long for pages. The person who runs hardenbot gets all of it with: hardenbot ${ask.replace('export ', 'export --change ')}`;
         return yield cardOf(title(), [...page, line(run(literal(rest, limits.value)))]);
       }
       yield cardOf(title(), page);

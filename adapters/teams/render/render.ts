@@ -44,7 +44,7 @@ export interface RenderOptions {
   readonly isWide?: boolean;
 }
 
-/** Draws a card, whoever made it, with its first button in sight. */
+/** Draws a card of any maker, with its first button in sight. */
 export function renderCard(given: Card, { total = limits.card, isWide = true }: RenderOptions = {}): Rendered {
   const card = heldToBudget(given);
   const kept = toldApart(card.blocks.slice(0, limits.blocks));

@@ -13,7 +13,7 @@ export const definition: ControlDefinition<Record<string, never>> = {
   deed: { does: 'Say what a change does, in the imperative' },
   severity: 'medium',
   risk: 'medium',
-  why: 'Say which attack it stops, for somebody who has to approve it.',
+  why: 'Say which attack it stops, for someone who has to approve it.',
   impact: 'Say who notices the change, and how.',
   delay: 'Say how long it takes, and what of that is not confirmed.',
   references: { mitre: ['Say which technique, and give the numbers of CIS, ScubaGear and the checks of peers'] },

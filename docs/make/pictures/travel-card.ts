@@ -13,7 +13,7 @@ export async function travelPicture(now: Date): Promise<Card> {
   try {
     const until = new Date(now.getTime() + 4 * day).toISOString().slice(0, 10);
     await room.says('ana', `travel eva@contoso.com ES until=${until} reason=fair in Madrid`);
-    return await room.waitFor((card) => textOf(card).includes('waiting for approval'), 'a trip that waits');
+    return await room.waitFor((card) => textOf(card).includes('waiting for approval'), 'a travel exception that waits');
   } finally {
     await harness.close();
   }

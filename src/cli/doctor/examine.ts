@@ -224,8 +224,8 @@ async function tried({ name, method, address, status }: PublicAddress): Promise<
     const signal = AbortSignal.timeout(answerTimeMs);
     const answer = await fetch(address, { method, redirect: 'manual', signal, ...(method === 'POST' ? { body: '' } : {}) });
     await answer.arrayBuffer();
-    if (answer.status === status) return works(area, name, `${address} turns strangers away, as it has to`);
-    return missing({ area, name, found: `${address} answers ${answer.status} to a stranger, not ${status}`, remedy });
+    if (answer.status === status) return works(area, name, `${address} turns unknown callers away, as it has to`);
+    return missing({ area, name, found: `${address} answers ${answer.status} to an unknown caller, not ${status}`, remedy });
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
     return missing({ area, name, found: `${address} cannot be reached (${cause})`, remedy });

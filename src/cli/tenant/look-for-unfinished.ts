@@ -30,7 +30,7 @@ export async function lookForUnfinished(
 }
 
 function untellable(why: string): InputError {
-  return new InputError('Whether something is under way there cannot be told.', [
+  return new InputError('Whether something is under way there is unknown.', [
     `${why}; make it readable, or give --force and look in the chat whether something waits to be kept`,
   ]);
 }

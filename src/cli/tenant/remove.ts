@@ -44,7 +44,7 @@ export async function removeTenant(
   const farewell = (removed: boolean): Offboarding =>
     offboardingOf({ tenant: name, settings: tenant, removed, open, prefix: Secrets.tenantPrefix(name) });
   const { tenantId = 'an unknown id' } = tenant;
-  say(`Its record stays in the store; whoever is to have it gets it before, by hardenbot export --tenant ${name}.`);
+  say(`Its record stays in the store; the person who is to have it gets it before, by hardenbot export --tenant ${name}.`);
   if (!(await confirm(`Take ${name} (${tenantId}) out of ${file}?`))) {
     say('Nothing was changed.');
     return farewell(false);
@@ -103,6 +103,6 @@ function fateOf(one: Unfinished): string {
 
 function whatOf({ change: { id, status, request, plan }, keepUntil, stopped }: Unfinished): string {
   const what = `${id} (${plan?.control ?? request.control ?? request.what})`;
-  if (keepUntil !== null) return `${what}: reverts itself at ${utcMinute(keepUntil)} unless somebody keeps it`;
+  if (keepUntil !== null) return `${what}: reverts itself at ${utcMinute(keepUntil)} unless someone keeps it`;
   return stopped === null ? `${what}: ${statusWord[status]}` : `${what}: stopped the campaign ${stopped}, of which others wait`;
 }

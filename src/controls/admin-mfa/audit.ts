@@ -27,7 +27,7 @@ export function audit(context: Context<Settings>): Audit {
   return { see: base.access.see, follow: base.follow, judge: (outcomes) => judgement(base, context, outcomes) };
 }
 
-const demanded = 'a method that withstands phishing';
+const demanded = 'a phishing-resistant method';
 const done = `asked for ${demanded}`;
 const named = 20;
 
@@ -67,7 +67,7 @@ export function judgement(base: EvidenceBase, context: Context<Settings>, outcom
       if (without.count > 0)
         to.warnings.add(
           'lockout',
-          `No method that withstands phishing is registered for ${without.toString('administrator', 'administrators', 10)}: where it is demanded they cannot sign in, nor register one without a Temporary Access Pass.`,
+          `No phishing-resistant method is registered for ${without.toString('administrator', 'administrators', 10)}: where it is required they cannot sign in, nor register one without a Temporary Access Pass.`,
         );
     },
     summary: (opening) =>
@@ -159,7 +159,7 @@ function reportStrengths(access: TenantAccess, { evidence }: ReportContext): voi
     const carried = policy.row.grantControls?.authenticationStrength;
     if (policy.state !== 'enabled' || !policy.forPeople || !carried?.id) continue;
     const strength = access.strengths.complete(carried);
-    const takes = strength.allowedCombinations?.join(' or ') || 'not told';
+    const takes = strength.allowedCombinations?.join(' or ') || 'unknown';
     const text = `${strength.displayName ?? carried.id}: ${takes}`;
     const isResistant = isPhishingResistant(strength) === ternary.yes;
     evidence[isResistant ? 'note' : 'gap'](
@@ -214,7 +214,7 @@ function summaryOf(
     }
     case 'fail': {
       const ordinary = openToPasswords.perhaps.isEmpty || defaultsOn === true;
-      return `Nothing that is enabled asks ${anyOfThem} for ${demanded}${ordinary ? '; an ordinary second factor (MFA) is demanded, which a proxy can relay' : ''}.${ready} ${opening.example}`.trim();
+      return `Nothing that is enabled asks ${anyOfThem} for ${demanded}${ordinary ? '; an ordinary second factor (MFA) is required, which a proxy can relay' : ''}.${ready} ${opening.example}`.trim();
     }
   }
 }

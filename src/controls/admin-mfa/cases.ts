@@ -138,7 +138,7 @@ const asked: readonly Case[] = [
   },
   {
     name: 'rule 6: everybody is asked, and no role is named',
-    state: tenant([ask(1, 'Keys for everybody', { includeUsers: ['All'] })]),
+    state: tenant([ask(1, 'Keys for everyone', { includeUsers: ['All'] })]),
     verdict: 'pass',
   },
   {
@@ -220,7 +220,7 @@ const asked: readonly Case[] = [
   {
     name: 'accounts broke off, and a policy for everybody leaves nobody out',
     state: {
-      ...tenant([ask(1, 'Keys for everybody', { includeUsers: ['All'], excludeUsers: [], excludeRoles: [] })]),
+      ...tenant([ask(1, 'Keys for everyone', { includeUsers: ['All'], excludeUsers: [], excludeRoles: [] })]),
       collection: { 'graph.users': { complete: false, returned: 2, error: { status: 403 } } },
     },
     verdict: 'pass',
@@ -299,7 +299,7 @@ const askedInPart: readonly Case[] = [
     name: 'rule 8: only the admin portals ask',
     state: tenant([ask(1, 'Portals', roles, { applications: { includeApplications: ['MicrosoftAdminPortals'] } })]),
     verdict: 'partial',
-    says: ['Administrators are asked for a method that withstands phishing only in part.'],
+    says: ['Administrators are asked for a phishing-resistant method only in part.'],
     names: ['Microsoft Admin Portals'],
     plan: 1,
   },
@@ -307,7 +307,7 @@ const askedInPart: readonly Case[] = [
     name: 'only browsers are asked, by one policy for everybody with a role',
     state: tenant([ask(1, 'Keys in browsers', roles, { clientAppTypes: ['browser'] })]),
     verdict: 'partial',
-    says: ['are not asked for a method that withstands phishing; browser is.'],
+    says: ['are not asked for a phishing-resistant method; browser is.'],
     plan: 1,
   },
   {
@@ -342,9 +342,9 @@ const notAsked: readonly Case[] = [
   },
   {
     name: 'rule 3: an ordinary second factor is demanded, which a proxy can relay',
-    state: tenant([mfaPolicy(1, 'MFA for everybody')]),
+    state: tenant([mfaPolicy(1, 'MFA for everyone')]),
     verdict: 'fail',
-    names: ['MFA for everybody', 'mfa', 'ana@contoso.com'],
+    names: ['MFA for everyone', 'mfa', 'ana@contoso.com'],
     plan: 1,
   },
   {
@@ -445,7 +445,7 @@ const notAsked: readonly Case[] = [
     name: 'there is one administrator alone, and nothing asks',
     state: tenant([], { roleAssignments: [assignment(1, ana.id, globalAdmin), assignment(2, bg1.id, globalAdmin)] }),
     verdict: 'fail',
-    says: ['asks the one administrator for a method that withstands phishing'],
+    says: ['asks the one administrator for a phishing-resistant method'],
     plan: 1,
   },
   {
@@ -594,7 +594,7 @@ const untold: readonly Case[] = [
   },
   {
     name: 'who holds a role cannot be read, while everybody is asked',
-    state: tenant([ask(1, 'Keys for everybody', { includeUsers: ['All'] })], { roleAssignments: undefined }),
+    state: tenant([ask(1, 'Keys for everyone', { includeUsers: ['All'] })], { roleAssignments: undefined }),
     verdict: 'unknown',
     missing: ['graph.roleAssignments'],
   },

@@ -77,7 +77,7 @@ function refuseLockOut(
       refuseUnreadable(base.methods.missing(outcomes)) ??
       refuse(
         'unreadable',
-        'Whether every administrator has a method that withstands phishing could not be read.',
+        'Whether every administrator has a phishing-resistant method could not be read.',
         'Name fewer roles under roles in settings, then plan again.',
       )
     );
@@ -94,7 +94,7 @@ function refuseLockOut(
   if (people.count > 0)
     return refuse(
       'lockout',
-      `No method that withstands phishing is registered for ${people.toString('administrator who asks or approves', 'administrators who ask or approve')}.`,
+      `No phishing-resistant method is registered for ${people.toString('administrator who asks or approves', 'administrators who ask or approve')}.`,
       'Register a passkey, a security key or Windows Hello at https://aka.ms/mysecurityinfo, then plan again.',
     );
   const [requester] = context.protectedPeople;
@@ -104,7 +104,7 @@ function refuseLockOut(
     return null;
   return refuse(
     'lockout',
-    'No Global Administrator beside the requester has a method registered that withstands phishing, the emergency accounts included.',
+    'No Global Administrator beside the requester has a phishing-resistant method registered, the emergency accounts included.',
     'Register a security key for an emergency account or another Global Administrator, then plan again.',
   );
 }

@@ -25,7 +25,7 @@ function report(base: EvidenceBase, outcomes: Outcomes): Impact {
     sample.count === 0 ? 'nobody' : sample.toString('administrator', 'administrators', named);
   return {
     lines: [
-      { label: 'Without a method that withstands phishing', value: line(samples.none) },
+      { label: 'Without a phishing-resistant method', value: line(samples.none) },
       { label: 'With one', value: line(samples.yes) },
     ],
     notMeasured: [

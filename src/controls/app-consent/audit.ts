@@ -59,7 +59,7 @@ class UserConsents {
     if (applications.length === 0) return null;
     const total = applications.reduce((sum, { count }) => sum + count, 0);
     const most = applications.toSorted((one, other) => other.count - one.count).slice(0, named);
-    return `${plural(total, 'consent that somebody gave', 'consents that people gave')} to applications of other tenants ${total === 1 ? 'stays' : 'stay'} as ${total === 1 ? 'it is' : 'they are'}: ${most.map(({ name, count }) => `${name} (${count})`).join(', ')}.`;
+    return `${plural(total, 'consent that someone gave', 'consents that people gave')} to applications of other tenants ${total === 1 ? 'stays' : 'stay'} as ${total === 1 ? 'it is' : 'they are'}: ${most.map(({ name, count }) => `${name} (${count})`).join(', ')}.`;
   }
 }
 
@@ -193,14 +193,14 @@ function judgeWorkflow({ gathering, outcomes, evidence, warnings }: Judging): Pa
     return 'gap';
   }
   if (isEnabled === null) {
-    evidence.gap(adminConsentPolicyName, 'isEnabled', 'not told', true);
+    evidence.gap(adminConsentPolicyName, 'isEnabled', 'unknown', true);
     return 'unknown';
   }
   evidence.note(adminConsentPolicyName, 'isEnabled', true, true);
   const reviewers = gathering.reviewerPart(outcomes);
   const queries = (workflow?.reviewers ?? []).map(({ query }) => gathering.reviewers.nameOf(query ?? '')).join(', ');
-  if (reviewers === 'holds') evidence.note(adminConsentPolicyName, 'reviewers', queries, 'somebody who is there');
-  else evidence.gap(adminConsentPolicyName, 'reviewers', queries === '' ? [] : queries, 'somebody who is there');
+  if (reviewers === 'holds') evidence.note(adminConsentPolicyName, 'reviewers', queries, 'someone who is there');
+  else evidence.gap(adminConsentPolicyName, 'reviewers', queries === '' ? [] : queries, 'someone who is there');
   if (reviewers === 'gap')
     warnings.add('no-reviewer', 'Requests for consent go to nobody: there is no reviewer, or all of them are gone.');
   return reviewers;
@@ -209,12 +209,12 @@ function judgeWorkflow({ gathering, outcomes, evidence, warnings }: Judging): Pa
 function judgeRegistration({ gathering, outcomes, evidence }: Judging): PartState {
   const may = outcomes(policyRead).complete ? (gathering.mayRegister ?? null) : null;
   if (may === false) evidence.note(authorizationPolicyName, registration, false, false);
-  else evidence.gap(authorizationPolicyName, registration, may ?? 'not told', false);
+  else evidence.gap(authorizationPolicyName, registration, may ?? 'unknown', false);
   if (may === null) return 'unknown';
   return may ? 'gap' : 'holds';
 }
 
-const said: Readonly<Record<PartState, string>> = { holds: 'is as it should be', gap: 'is open', unknown: 'could not be told' };
+const said: Readonly<Record<PartState, string>> = { holds: 'is as it should be', gap: 'is open', unknown: 'is unknown' };
 
 function summaryOf(parts: {
   readonly consent: PartState;
@@ -225,18 +225,18 @@ function summaryOf(parts: {
   const { consent, workflow, register, legacy } = parts;
   return [
     legacy
-      ? 'People may agree to any application, of anybody, with any permission that needs no administrator.'
-      : `What people may agree to by themselves ${said[consent]}.`,
+      ? 'People may agree to any application, of anyone, with any permission that needs no administrator.'
+      : `What people may agree to without an administrator ${said[consent]}.`,
     workflow === null
       ? 'The workflow of requests is not judged.'
       : {
-          holds: 'Requests go to somebody who is there.',
+          holds: 'Requests go to someone who is there.',
           gap: 'Requests go to nobody.',
-          unknown: 'Whether requests go to somebody could not be told.',
+          unknown: 'Whether requests go to someone is unknown.',
         }[workflow],
     register === null
       ? 'Registration of applications is allowed in settings.'
-      : `Registration of applications by everybody ${said[register]}.`,
+      : `Registration of applications by everyone ${said[register]}.`,
   ].join(' ');
 }
 

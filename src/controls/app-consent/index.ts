@@ -174,7 +174,7 @@ class Planner {
     if (part === 'unknown')
       return (
         refuseUnreadable(reviewers.missing(outcomes)) ??
-        refuse('untold', 'Whether the reviewers are still there could not be told.', 'Read the tenant again.')
+        refuse('untold', 'Whether the reviewers are still there is unknown.', 'Read the tenant again.')
       );
     if (part === 'holds' && workflow?.isEnabled === true) return 'stays';
     if (part === 'holds') return workflowChange(workflow ?? {}, present);

@@ -101,9 +101,9 @@ function summaryOf(counts: Counts, read: { readonly targets: number; readonly wh
   ];
   if (judged === 0) return unread.length > 0 ? unread.join(' ') : 'There is no site, function app or slot of App Service.';
   const admitted = [
-    ...(open > 0 ? [`${open} let in everyone`] : []),
-    ...(beyond > 0 ? [`${beyond} let in more than is wanted`] : []),
-    ...(closed > 0 ? [`${closed} let in nobody beyond`] : []),
+    ...(open > 0 ? [`${open} allow everyone`] : []),
+    ...(beyond > 0 ? [`${beyond} allow more than is wanted`] : []),
+    ...(closed > 0 ? [`${closed} allow no one beyond`] : []),
   ];
   return [
     `Of ${plural(judged, 'main or deployment site', 'main and deployment sites')} of ${plural(read.targets, 'site or slot', 'sites and slots')}, ${admitted.join(', ')}.`,
@@ -121,7 +121,7 @@ function warningsOf(seen: { readonly unreachable: NameSample; readonly scmOpen: 
       ? [
           {
             code: 'scm-open',
-            text: `The deployment site of ${scmOpen.toString('site or slot', 'sites or slots')} lets in more than is wanted; settings leave it out.`,
+            text: `The deployment site of ${scmOpen.toString('site or slot', 'sites or slots')} allows more than is wanted; settings leave it out.`,
           },
         ]
       : []),

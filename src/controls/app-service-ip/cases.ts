@@ -248,7 +248,7 @@ export const cases: readonly Case[] = [
     ),
     settings: wantOffice,
     verdict: 'fail',
-    says: ['2 let in everyone'],
+    says: ['2 allow everyone'],
     plan: 2,
   },
   {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { addressesOf, addressNotations } from '../reasoning/ip/setting.js';
 
-const everybody = 'is everybody; list the addresses that should be let in, or leave the list empty';
+const everybody = 'is everyone; list the addresses that should be allowed, or leave the list empty';
 
 export const settings = z.strictObject({
   /** Addresses that may reach the sites. */

@@ -85,7 +85,7 @@ function inspect(context: Context<Settings>): Inspection<Part> {
 }
 
 function switchItem(object: string, value: { property: string; actual: boolean | null; expected: boolean }): Item {
-  const shown = value.actual === null ? { actual: 'not told' } : {};
+  const shown = value.actual === null ? { actual: 'unknown' } : {};
   return { object, identity: object, values: [{ ...value, shown, noted: true }] };
 }
 
@@ -114,7 +114,7 @@ function exemptionItem(bypass: AuditBypass, recording: Recording): Item | null {
     case 'exempt':
       return { ...item, values: [value] };
     case 'perhaps-excepted': {
-      const shown = { actual: 'true, and whether settings name the account could not be told' };
+      const shown = { actual: 'true, and whether settings name the account is unknown' };
       return { ...item, values: [{ ...value, state: 'unknown', shown }] };
     }
     case 'untold':
@@ -164,12 +164,12 @@ function customSetsOf({ DefaultAuditSet: sets, RecipientTypeDetails: type }: Mai
 const logWords: Readonly<Record<PartState, string>> = {
   holds: 'The unified audit log is on',
   gap: 'The unified audit log is off',
-  unknown: 'Whether the unified audit log is on could not be told',
+  unknown: 'Whether the unified audit log is on is unknown',
 };
 const mailboxWords: Readonly<Record<PartState, string>> = {
   holds: 'mailboxes are recorded',
   gap: 'no mailbox is recorded',
-  unknown: 'whether mailboxes are recorded could not be told',
+  unknown: 'whether mailboxes are recorded is unknown',
 };
 
 function summaryOf({ of, state }: Found<Part>): string {
@@ -178,13 +178,13 @@ function summaryOf({ of, state }: Found<Part>): string {
   return [
     `${logWords[state.log ?? 'unknown']}; ${mailboxWords[state.mailboxes ?? 'unknown']}.`,
     ...(state.exemptions === 'unknown' && gaps + excepted === 0
-      ? ['Whether accounts are exempt could not be told.']
+      ? ['Whether accounts are exempt is unknown.']
       : [
           gaps === 0
             ? 'No account is exempt that settings do not name.'
             : `${plural(gaps, 'account is', 'accounts are')} exempt.`,
           ...(excepted > 0 ? [`${plural(excepted, 'account is', 'accounts are')} allowed to be.`] : []),
-          ...(state.exemptions === 'unknown' ? ['Whether others are exempt could not be told.'] : []),
+          ...(state.exemptions === 'unknown' ? ['Whether others are exempt is unknown.'] : []),
         ]),
   ].join(' ');
 }

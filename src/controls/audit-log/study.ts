@@ -45,7 +45,7 @@ export function study({ asOf }: Context<Settings>): ImpactStudy & { reads(): rea
               {
                 label: `What is recorded was changed, last ${days} days`,
                 value:
-                  doings.length === 0 ? 'by nobody, as far as the log tells' : `${doings.slice(0, maxNamed).join('; ')}${more}`,
+                  doings.length === 0 ? 'by no one, as far as the log shows' : `${doings.slice(0, maxNamed).join('; ')}${more}`,
               },
             ]
           : [],

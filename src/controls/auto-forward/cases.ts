@@ -208,7 +208,7 @@ export const cases: readonly Case[] = [
     name: 'the default policy is On and nothing else is there (3, 11)',
     state: tenant({ policies: [byDefault] }),
     verdict: 'fail',
-    names: ['Default', 'On, for everybody'],
+    names: ['Default', 'On, for everyone'],
     plan: 1,
   },
   {
@@ -271,7 +271,7 @@ export const cases: readonly Case[] = [
     state: tenant({ policies: [{ ...byDefault, AutoForwardingMode: 'Automatic' }] }),
     verdict: 'partial',
     warns: ['automatic-mode'],
-    names: ['Automatic, for everybody'],
+    names: ['Automatic, for everyone'],
     plan: 1,
   },
   {
@@ -592,7 +592,7 @@ export const cases: readonly Case[] = [
     state: tenant({ policies: [{ ...byDefault, AutoForwardingMode: 'Automatic' }], remote: [] }),
     verdict: 'unknown',
     warns: ['automatic-mode'],
-    says: ['Not told: Default, AutoForwardEnabled'],
+    says: ['Unknown: Default, AutoForwardEnabled'],
   },
   {
     name: 'a transport rule copies mail from outside alone, by a single text (6)',

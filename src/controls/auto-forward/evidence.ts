@@ -19,7 +19,7 @@ export function gatherEvidence(evidence: EvidenceList, gathering: Inputs, exposu
       outboundSpamPolicyName(policy),
       'AutoForwardingMode',
       policy.AutoForwardingMode ?? null,
-      'no enabled rule gives it to anybody',
+      'no enabled rule gives it to anyone',
     );
   classEvidence(evidence, exposure);
   for (const forward of exposure.forwards) forwardEvidence(evidence, forward);
@@ -29,7 +29,7 @@ export function gatherEvidence(evidence: EvidenceList, gathering: Inputs, exposu
     if (refusesForwarding(rule) === true)
       evidence.note(rule.name, 'MessageTypeMatches', 'AutoForward', 'does not see what a mailbox itself forwards');
     const manager = rule.row.AddManagerAsRecipientType;
-    if (manager) evidence.note(rule.name, 'AddManagerAsRecipientType', manager, 'somebody of the organisation');
+    if (manager) evidence.note(rule.name, 'AddManagerAsRecipientType', manager, 'someone of the organisation');
   }
 }
 
@@ -44,7 +44,7 @@ function groupEvidence(evidence: EvidenceList, group: Group, { groups }: Exposur
   for (const { policy, rule } of tally.effective.candidates) {
     const object = outboundSpamPolicyName(policy);
     const word = policy.AutoForwardingMode ?? null;
-    const those = rule === null ? 'everybody whom no rule names' : `those of the rule "${rule}"`;
+    const those = rule === null ? 'everyone whom no rule names' : `those of the rule "${rule}"`;
     const whom = tally.count === 0 ? those : `${those}: ${plural(tally.count, 'mailbox', 'mailboxes')}`;
     if (tally.allowed === true)
       evidence.note(object, 'AutoForwardingMode', word, `any, for mailboxes allowed in settings (${tally.count})`);
@@ -60,7 +60,7 @@ function groupEvidence(evidence: EvidenceList, group: Group, { groups }: Exposur
 }
 
 function modeText(policy: OutboundSpamPolicy): string {
-  return `${policy.AutoForwardingMode ?? 'not told'} by policy "${outboundSpamPolicyName(policy)}"`;
+  return `${policy.AutoForwardingMode ?? 'unknown'} by policy "${outboundSpamPolicyName(policy)}"`;
 }
 
 /** Remote domains matter only where a policy leaves something open. */

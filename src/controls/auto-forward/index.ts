@@ -102,7 +102,7 @@ function refuseUnknown({ verdict, groups }: Exposure): Refusal | null {
   return refuse(
     'untold',
     'Policies, rules or groups do not carry all that decides who may forward.',
-    'See what the audit shows as not told, then plan again.',
+    'See what the audit shows as unknown, then plan again.',
   );
 }
 
@@ -136,7 +136,7 @@ function byHandWarnings(copies: readonly string[]): readonly Warning[] {
   return [
     {
       code: 'copy-outside',
-      text: `The transport rules ${copies.join(', ')} send copies outside, and a person has to change them: in the Exchange admin centre under Mail flow, Rules, take the outside recipient out, or run Disable-TransportRule -Identity "<name>". If a copy is meant, list the rule under rules in settings.`,
+      text: `The transport rules ${copies.join(', ')} send copies outside, and a person has to change them: in the Exchange admin centre under Mail flow, Rules, take the external recipient out, or run Disable-TransportRule -Identity "<name>". If a copy is meant, list the rule under rules in settings.`,
     },
   ];
 }
@@ -200,7 +200,7 @@ function summaryOf(exposure: Exposure, { mailboxesWhole, inboxRules }: Omit<Coun
     case 'partial':
       return `${partialText(exposure, { total, by, mailboxesWhole, inboxRules })}${copying}`;
     case 'unknown':
-      return 'It cannot be told whether mail is forwarded outside by itself.';
+      return 'It is unknown whether mail is forwarded to external addresses automatically.';
     case 'notApplicable':
       return 'There is nothing that could forward mail.';
     default:

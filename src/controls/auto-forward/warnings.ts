@@ -63,7 +63,7 @@ function automaticWarnings(warnings: WarningList, { groups }: Exposure): void {
     if (modeOf(policy) === 'automatic')
       warnings.add(
         'automatic-mode',
-        `The policy "${outboundSpamPolicyName(policy)}" says Automatic: for most organisations that is as good as Off, for some older ones it is On, and nothing tells which.`,
+        `The policy "${outboundSpamPolicyName(policy)}" says Automatic: for most organisations that is as good as Off, for some older ones it is On, and nothing shows which.`,
       );
 }
 

@@ -101,7 +101,7 @@ function summaryOf(
       return `Azure management is blocked from ${elsewhere} for ${people} (${names.join(', ')}).`;
     }
     case 'unknown':
-      return `${untold(`Whether Azure management is blocked from ${elsewhere} for everybody`, missing)} ${opening.example}`.trim();
+      return `${untold(`Whether Azure management is blocked from ${elsewhere} for everyone`, missing)} ${opening.example}`.trim();
     case 'partial': {
       const some = contrastOf({ access, union, scope: scope.yes, clients: azureClients, places: [], done: 'blocked' });
       return `Azure management is only partly blocked from ${elsewhere}. ${[some, opening.example].filter(Boolean).join(' ')}`.trim();

@@ -54,7 +54,7 @@ const passkeys = (targets: object) => ({
   ],
 });
 const nobodyOut = { excludeUsers: [], excludeRoles: [] };
-const all = mfaPolicy(1, 'MFA for everybody');
+const all = mfaPolicy(1, 'MFA for everyone');
 const certificateOfOne = mfaPolicy(1, 'Certificates', {
   users: { excludeUsers: [bg2.id] },
   grantControls: grant([], { authenticationStrength: strength(11, 'Certificates', ['x509CertificateMultiFactor']) }),
@@ -326,7 +326,7 @@ const working: readonly Case[] = [
   },
   {
     name: 'rule 2: a policy of everybody is for the session alone and asks for nothing',
-    state: tenant([mfaPolicy(1, 'Sign in anew', { users: nobodyOut, grantControls: grant([]) })]),
+    state: tenant([mfaPolicy(1, 'Sign in again', { users: nobodyOut, grantControls: grant([]) })]),
     verdict: 'pass',
   },
   {
@@ -600,7 +600,7 @@ const untold: readonly Case[] = [
       authenticationMethodsPolicy: certificates('enabled'),
     }),
     verdict: 'unknown',
-    says: ['Not told: bg1@contoso.com, authenticationMethods.'],
+    says: ['Unknown: bg1@contoso.com, authenticationMethods.'],
   },
   {
     name: 'rule 3: a certificate is asked of one, and whether the tenant takes certificates is not told',
@@ -655,7 +655,7 @@ const untold: readonly Case[] = [
       { groups: [travellers] },
     ),
     verdict: 'unknown',
-    says: ['could not be told. Block may be for bg1@contoso.com, and blocks.'],
+    says: ['is unknown. Block may be for bg1@contoso.com, and blocks.'],
     missing: [`graph.groups/${travellers.id}/transitiveMembers`],
   },
   {

@@ -63,7 +63,7 @@ function draft(gathering: Inputs, context: Context<Settings>, outcomes: Outcomes
         .filter((account) => !working.includes(account))
         .map(({ name }) => ({
           code: 'lockout',
-          text: `${name} is kept out by policies too, and does not work otherwise: it is not part of this plan.`,
+          text: `${name} is blocked by policies too, and does not work otherwise: it is not part of this plan.`,
         })),
     ],
   };
@@ -117,7 +117,7 @@ function refuseMany(kept: readonly Emergency[]): Refusal | null {
   if (kept.length <= maxAccounts) return null;
   return refuse(
     'too-many',
-    `${kept.length} accounts would have to be left out of policies, and more than ${maxAccounts} are a hole and no way out.`,
+    `${kept.length} accounts would have to be left out of policies, and more than ${maxAccounts} are a gap and no way out.`,
     'Declare two emergency accounts under breakGlass in settings, then plan again.',
   );
 }
@@ -127,7 +127,7 @@ function refuseSick(kept: readonly Emergency[], working: readonly Emergency[], m
   if (kept.every(({ faults }) => faults.length === 0)) return refuseUnreadable(missing) ?? refuseUntoldCoverage();
   return refuse(
     'unhealthy',
-    `${kept.map(({ name }) => name).join(' and ')} would not work even if policies left it out: that would be a hole and no way out.`,
+    `${kept.map(({ name }) => name).join(' and ')} would not work even if policies left it out: that would be a gap and no way out.`,
     'Mend first what the evidence of the audit names, then plan again.',
   );
 }
@@ -211,7 +211,7 @@ function partsOf({ accounts, oneOutside }: CoverageResult, areAccountsRead: bool
 
 function report({ name, number, faults, untold, hits }: Emergency, gathering: Inputs, evidence: EvidenceList): void {
   for (const { property, actual, expected } of faults) evidence.gap(name, property, actual, expected);
-  for (const what of untold) evidence.gap(name, what, 'not told', 'readable');
+  for (const what of untold) evidence.gap(name, what, 'unknown', 'readable');
   for (const { policy, harms, asks } of hits)
     if (harms === ternary.no) evidence.note(name, policy.name, asks, 'it can give that');
     else
@@ -249,7 +249,7 @@ function summaryOf({ accounts, oneOutside, verdict }: CoverageResult): string {
       return `${count}.`;
     case 'unknown':
     case 'notApplicable':
-      return `Whether ${works(accounts.length - healthy)} could not be told. ${perhapsHit(accounts)}`.trim();
+      return `Whether ${works(accounts.length - healthy)} is unknown. ${perhapsHit(accounts)}`.trim();
     case 'partial':
     case 'fail':
       return `${count}${accounts.length < 2 ? '; it takes two: declare another under breakGlass in settings' : ''}.${inside}`;

@@ -46,7 +46,7 @@ function warnOfUse(
   if (at !== null && age <= settings.usedWithinDays * day)
     to.warnings.add(
       'break-glass-used',
-      `${name} signed in at ${at.toISOString()}: make sure that this was a test, or that somebody knows why.`,
+      `${name} signed in at ${at.toISOString()}: make sure that this was a test, or that someone knows why.`,
     );
   if (age > settings.testedWithinDays * day)
     to.warnings.add(

@@ -186,7 +186,7 @@ function summaryOf(
     case 'pass':
       return `${plural(policies.length, 'enabled policy blocks', 'enabled policies together block')} ${from} for ${count === 0 ? people : `all of ${people}`}.`;
     case 'unknown':
-      return `${untold(`Whether ${from} is blocked for everybody`, missing)} ${opening.example}`.trim();
+      return `${untold(`Whether ${from} is blocked for everyone`, missing)} ${opening.example}`.trim();
     case 'partial':
       if (weighed.exceptions.isOverdue) return weighed.exceptions.overdueInWords;
       return `${contrast(weighed) || `${from.charAt(0).toUpperCase()}${from.slice(1)} is blocked only in part.`} ${opening.example}`.trim();

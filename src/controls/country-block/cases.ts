@@ -158,7 +158,7 @@ const blocked: readonly Case[] = [
     ]),
     settings,
     verdict: 'pass',
-    names: ['lets in none of the countries to be blocked'],
+    names: ['allows none of the countries to be blocked'],
   },
   {
     name: 'every trusted address is left out',
@@ -192,7 +192,7 @@ const blocked: readonly Case[] = [
     }),
     settings,
     verdict: 'partial',
-    names: ['addresses of your own: these are everybody'],
+    names: ['addresses of your own: these are everyone'],
   },
   {
     name: 'every trusted address is left out, and a trusted location does not say which addresses are in it',
@@ -217,7 +217,7 @@ const blocked: readonly Case[] = [
     }),
     settings: { ...settings, except: { locations: ['Branch abroad'] } },
     verdict: 'fail',
-    names: ['addresses of your own: these are everybody'],
+    names: ['addresses of your own: these are everyone'],
     plan: 'everybody',
   },
   {
@@ -653,7 +653,7 @@ const open: readonly Case[] = [
     settings,
     verdict: 'fail',
     says: ['ana@contoso.com gets through from every one of 2 countries to be blocked with'],
-    names: ['open for everybody'],
+    names: ['open for everyone'],
     plan: 2,
   },
   {

@@ -30,7 +30,7 @@ export interface KnownException {
 /** Why nothing is planned while an exception that is over is still in force. */
 export const exceptionOverdue = refuse(
   'exception-overdue',
-  'A trip is over, and the traveller is still left out of a policy: another policy would only hide that.',
+  'A travel exception is over, and the traveller is still left out of a policy: another policy would only hide that.',
   'End it first: /harden travels lists it.',
 );
 
@@ -59,7 +59,7 @@ export class ApprovedExceptions {
     const [first] = this.known.filter(isOverdue);
     if (first === undefined) return '';
     const policies = first.leftOutOf.map(({ name }) => name).join(' and ');
-    return `The trip of ${first.name} ended at ${first.trip.until}, and conditions.users.excludeUsers of ${policies} still names the account; taking it off the list would close it.`;
+    return `The travel exception of ${first.name} ended at ${first.trip.until}, and conditions.users.excludeUsers of ${policies} still names the account; taking it off the list would close it.`;
   }
 
   report(settings: Settings, { evidence, warnings }: { readonly evidence: EvidenceSink; readonly warnings: Warns }): void {
@@ -84,25 +84,28 @@ export class ApprovedExceptions {
     if (isGone && leftOutOf.length > 0)
       warnings.add(
         'stale-reference',
-        `${name} travels by ${trip.id} and ${person === null ? 'does not exist any more' : 'is disabled'}: end the trip.`,
+        `${name} travels by ${trip.id} and ${person === null ? 'does not exist any more' : 'is disabled'}: end the travel exception.`,
       );
     if (when === 'ahead')
       warnings.add(
         'exception-pending',
-        `${name} is to be let in from ${where} from ${trip.from} until ${trip.until} (${trip.id}).`,
+        `${name} is to be allowed to sign in from ${where} from ${trip.from} until ${trip.until} (${trip.id}).`,
       );
     else if (when === 'over' && leftOutOf.length > 0)
       warnings.add(
         'exception-overdue',
-        `The trip of ${name} to ${where} (${trip.id}) ended at ${trip.until}, and ${leftOutOf.map((policy) => policy.name).join(' and ')} still leaves them out.`,
+        `The travel exception of ${name} to ${where} (${trip.id}) ended at ${trip.until}, and ${leftOutOf.map((policy) => policy.name).join(' and ')} still leaves them out.`,
       );
     else if (when === 'now' && leftOutOf.length > 0) {
       warnings.add('travel-exception', `${name} may sign in from ${where} until ${trip.until} (${trip.id}).`);
       const shut = trip.countries.filter((country) => person !== null && this.blockers(person, country).length > 0);
       if (shut.length === trip.countries.length && shut.length > 0)
-        warnings.add('outage', `${name} is let in from ${where} by ${trip.id}, and still cannot sign in there.`);
+        warnings.add('outage', `${name} is allowed to sign in from ${where} by ${trip.id}, and still cannot sign in there.`);
     } else if (when === 'now' && trip.policies.length > 0)
-      warnings.add('outage', `${name} is to be let in from ${where} by ${trip.id}, and no policy leaves them out now.`);
+      warnings.add(
+        'outage',
+        `${name} is to be allowed to sign in from ${where} by ${trip.id}, and no policy leaves them out now.`,
+      );
   }
 
   /** Policies that block someone from a country with a browser, because of it. */
@@ -128,7 +131,7 @@ export class ApprovedExceptions {
       if (others.length > 0)
         warnings.add(
           'lockout',
-          `${own.name} was made for the trip of ${name} and blocks others too: ${others.map((id) => this.nameOf(id)).join(', ')}.`,
+          `${own.name} was made for the travel exception of ${name} and blocks others too: ${others.map((id) => this.nameOf(id)).join(', ')}.`,
         );
       const homes = homeCountries(settings).filter(
         (country) => person !== null && appliesAt(own, { country, ipAddress: null }, this.access.locations) === ternary.yes,
@@ -144,11 +147,9 @@ export class ApprovedExceptions {
     for (const person of new Set(running.map(({ trip }) => trip.person.toLowerCase()))) {
       const some = running.filter(({ trip }) => trip.person.toLowerCase() === person);
       const [first] = some;
+      const ids = some.map(({ trip }) => trip.id).join(' and ');
       if (first !== undefined && some.length > 1)
-        warnings.add(
-          'lockout',
-          `${first.name} travels by ${some.map(({ trip }) => trip.id).join(' and ')} at once, and each keeps them out of where the other lets them in.`,
-        );
+        warnings.add('lockout', `${first.name} travels by ${ids} at once, and each blocks them where the other allows them.`);
     }
   }
 

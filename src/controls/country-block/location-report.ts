@@ -37,12 +37,12 @@ export function reportLocations(policies: readonly PolicyEffect[], context: Loca
       if (location.kind === 'countries' && location.gps)
         context.warnings.add(
           'gps',
-          `${policy.name} asks the phone where it is (location ${location.name}): people are prompted every hour, and whoever has no phone with Authenticator has no place. That is not the guarantee of looking up the address.`,
+          `${policy.name} asks the phone where it is (location ${location.name}): people are prompted every hour, and anyone who has no phone with Authenticator has no place. That is not the guarantee of looking up the address.`,
         );
   }
 }
 
-const ownAddresses = 'addresses of your own: these are everybody';
+const ownAddresses = 'addresses of your own: these are everyone';
 const unreadable = 'readable, so that it is known what it holds';
 
 function onIncluded(policy: PolicyEffect, location: Location, { asked }: LocationContext): Statement | null {
@@ -112,7 +112,7 @@ function onExcludedCountries(
   const open = codes.filter((code) => wanted.has(code) && isOpen((place) => place.countries.includes(code), openPlaces));
   return open.length > 0
     ? { as: 'gap', actual, expected: `${open.map(placeLabel).join(', ')} is not among what is left out` }
-    : { as: 'note', actual, expected: 'lets in none of the countries to be blocked' };
+    : { as: 'note', actual, expected: 'allows none of the countries to be blocked' };
 }
 
 /** Whether anyone gets through, or may, from such a place. */

@@ -26,7 +26,7 @@ export const settings = z
       issues.addIssue({
         code: 'custom',
         path: ['allow'],
-        message: 'give either block or allow, not both: block names the countries to shut out, allow the only ones to let in.',
+        message: 'give either block or allow, not both: block names the countries to shut out, allow the only ones to allow.',
       });
   });
 export type Settings = z.infer<typeof settings>;

@@ -211,12 +211,12 @@ function summaryOf(
   const example = summaries.find((text) => text !== '') ?? '';
   switch (verdict) {
     case 'pass':
-      return `${capital(wanted)} ${byFlow.length === 1 ? 'is' : 'are'} blocked for everybody (${ground.policies
+      return `${capital(wanted)} ${byFlow.length === 1 ? 'is' : 'are'} blocked for everyone (${ground.policies
         .filter(isCentral)
         .map(({ name }) => name)
         .join(', ')}).`;
     case 'unknown':
-      return `${untold(`Whether ${wanted} is blocked for everybody`, missing)} ${example}`.trim();
+      return `${untold(`Whether ${wanted} is blocked for everyone`, missing)} ${example}`.trim();
     case 'partial':
       return `${byFlow.map((one) => flowInWords(one)).join(' ')} ${example}`.trim();
     case 'fail':
@@ -226,7 +226,7 @@ function summaryOf(
 
 function flowInWords({ flow, ground: { access }, covered: { union, scope, coversSome } }: FlowCovered): string {
   const name = capital(flowNames[flow]);
-  if (union.open.perhaps.isEmpty) return `${name} is blocked for everybody.`;
+  if (union.open.perhaps.isEmpty) return `${name} is blocked for everyone.`;
   if (coversSome === ternary.no) return `${name} is not blocked.`;
   const some = contrastOf({ access, union, scope: scope.yes, clients: flowClients, places: [], done: 'blocked' });
   return `${name} is blocked only in part. ${some}`.trim();

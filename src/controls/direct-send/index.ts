@@ -39,10 +39,10 @@ export const control = itemControl<unknown, 'organization'>(
 );
 
 function summaryOf({ total }: Found): string {
-  if (total.unknown > 0) return 'Whether Direct Send is refused could not be told.';
+  if (total.unknown > 0) return 'Whether Direct Send is refused is unknown.';
   return total.holds > 0
-    ? 'Direct Send is refused: mail that claims an own domain has to be signed in or known to a connector.'
-    : 'Direct Send is accepted: anybody may hand in mail that claims an own domain.';
+    ? 'Direct Send is refused: mail that claims your domain has to be signed in or known to a connector.'
+    : 'Direct Send is accepted: anyone can send mail that claims your domain.';
 }
 
 const dehydrated: Warning = {

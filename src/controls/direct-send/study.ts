@@ -24,7 +24,7 @@ export function study(context: Context): ImpactStudy & { reads(): readonly Read[
     report: (outcomes) => {
       const problem = sources.problem(outcomes);
       return {
-        lines: problem === null ? sourceLines('Mail that claims an own domain, 30 days', sources) : [],
+        lines: problem === null ? sourceLines('Mail that claims your domain, 30 days', sources) : [],
         notMeasured: [
           ...(problem === null ? [] : [problem]),
           ...(outcomes(domainRead).complete

@@ -70,11 +70,11 @@ function dkimEvidence({ evidence }: Lists, { domain, dkim }: DomainFindings): vo
   const { config, holds } = dkim;
   if (config === null) {
     if (holds === false) evidence.gap(domain.name, 'DKIM', 'no configuration', 'Enabled true, Status Valid');
-    else if (holds === 'untold') evidence.gap(domain.name, 'DKIM', 'not told', 'Enabled true, Status Valid');
+    else if (holds === 'untold') evidence.gap(domain.name, 'DKIM', 'unknown', 'Enabled true, Status Valid');
     else if (!domain.parked) evidence.note(domain.name, 'DKIM', 'no configuration', 'none needed for a domain of Microsoft');
     return;
   }
-  const actual = `Enabled ${String(config.Enabled ?? null)}, Status ${config.Status ?? 'not told'}`;
+  const actual = `Enabled ${String(config.Enabled ?? null)}, Status ${config.Status ?? 'unknown'}`;
   if (holds === true) evidence.note(domain.name, 'DKIM', actual, 'Enabled true, Status Valid');
   else {
     evidence.gap(domain.name, 'DKIM', actual, 'Enabled true, Status Valid');

@@ -175,7 +175,7 @@ function summaryOf(verdict: Verdict, findings: readonly DomainFindings[]): strin
   return [
     ...(fine.length > 0 ? [`${fine.length} of ${plural(findings.length, 'domain')} cannot be forged unnoticed.`] : []),
     ...(weak > 0 ? [`${weakInWords(weak, findings.length, verdict)}: ${lacking.join('; ')}.`] : []),
-    ...(untold.length > 0 ? [`Whether mail in the name of ${sample(untold)} can be forged could not be told.`] : []),
+    ...(untold.length > 0 ? [`Whether mail in the name of ${sample(untold)} can be forged is unknown.`] : []),
   ].join(' ');
 }
 

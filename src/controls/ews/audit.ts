@@ -59,7 +59,7 @@ function judge(judging: Judging): Found {
     const isRead = outcomes(organizationRead).complete;
     const summary = isRead
       ? `${organizationConfigName} does not say whether applications may use EWS (${enabled}).`
-      : 'Whether applications may use EWS could not be told.';
+      : 'Whether applications may use EWS is unknown.';
     return { verdict: 'unknown', summary, warnings: [] };
   }
   if (known === false) return off(judging);
@@ -106,7 +106,7 @@ function listedOnly(judging: Judging): Found {
   evidence.note(organizationConfigName, enabled, true, true);
   if (listed === undefined) {
     evidence.gap(organizationConfigName, list, 'not returned', 'the application ids of settings');
-    return { verdict: 'unknown', summary: 'EWS is on, and which applications may use it could not be told.', warnings: [] };
+    return { verdict: 'unknown', summary: 'EWS is on, and which applications may use it is unknown.', warnings: [] };
   }
   const { ids, malformed } = appIdsIn(listed);
   for (const entry of malformed) evidence.note(organizationConfigName, list, entry, 'an application id; this lets nobody in');

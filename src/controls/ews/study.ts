@@ -60,7 +60,7 @@ export function study({ settings }: Context<Settings>): ImpactStudy & { reads():
             ? []
             : ['Which applications hold full_access_as_app: the permissions of Exchange Online could not be read.']),
           ...(toldInNames ? [] : ['Which applications may use EWS in the name of people: the consents could not be read.']),
-          'Which applications do use EWS: no interface tells; the report of EWS usage in the Microsoft 365 admin center does.',
+          'Which applications do use EWS: no interface shows it; the report of EWS usage in the Microsoft 365 admin center does.',
         ],
       };
     },

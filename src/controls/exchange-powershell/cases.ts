@@ -260,7 +260,7 @@ export const cases: readonly Case[] = [
     },
     verdict: 'unknown',
     plan: 'unreadable',
-    refuses: 'What some directory roles allow cannot be told: 0d000000-0000-4000-8000-00000000000a.',
+    refuses: 'What some directory roles allow is unknown: 0d000000-0000-4000-8000-00000000000a.',
   },
   {
     name: 'definitions broke off after that of the only role that is not known by its id',
@@ -481,9 +481,9 @@ export const cases: readonly Case[] = [
   },
   {
     name: 'a member of an Exchange role group that nobody can find',
-    state: tenant(adminOnBoOn, { roleGroups: [{ Name: 'Help Desk', Members: ['Somebody unknown'] }] }),
+    state: tenant(adminOnBoOn, { roleGroups: [{ Name: 'Help Desk', Members: ['Someone unknown'] }] }),
     verdict: 'unknown',
-    names: ['bo@contoso.com', 'Help Desk', 'Somebody unknown'],
+    names: ['bo@contoso.com', 'Help Desk', 'Someone unknown'],
     plan: 'unreadable',
   },
   {

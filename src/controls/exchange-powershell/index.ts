@@ -112,7 +112,7 @@ function summaryOf({ total: { gaps, holds, unknown, exempt }, whole }: Found, re
   ];
   return [
     ...(ofAccounts.length > 0 ? [`Exchange PowerShell is on for ${ofAccounts.join(', and for ')}.`] : []),
-    ...(unknown > 0 ? [`For ${unknown} it cannot be told.`] : []),
+    ...(unknown > 0 ? [`For ${unknown} it is unknown.`] : []),
     ...(gaps > 0 && !reasonsRead ? ['Not all administrators could be read, so some of them may have a reason.'] : []),
     ...(whole ? [] : ['Not all accounts could be read.']),
   ].join(' ');
@@ -149,7 +149,7 @@ function refuseUnknownMembers(accounts: Accounts): Refusal | null {
 function refuseUnknownRoles(accounts: Accounts): Refusal {
   return refuse(
     'unreadable',
-    `What some directory roles allow cannot be told: ${accounts.unknownRoles.slice(0, 10).join(', ')}.`,
+    `What some directory roles allow is unknown: ${accounts.unknownRoles.slice(0, 10).join(', ')}.`,
     'Read the tenant again with its role definitions, or list the accounts that hold these roles in allow.',
   );
 }

@@ -172,7 +172,7 @@ function summaryOf(
     case 'unknown':
     case 'notApplicable':
       if (isWhole && untold > 0)
-        return `${there}; what ${untold} of them ${untold === 1 ? 'is' : 'are'} could not be told: a guest, or disabled.`;
+        return `${there}; what ${untold} of them ${untold === 1 ? 'is' : 'are'} is unknown: a guest, or disabled.`;
       if (isWhole) return `${there}; whether one of them holds the role for good could not be read.`;
       return count === 0
         ? `Who is ${role} could not be read; ${min} to ${max} are wanted.`

@@ -86,11 +86,11 @@ function otherEvidence(evidence: EvidenceList, gathering: Inputs, outcomes: Outc
       'Organization configuration',
       'RejectDirectSend',
       gathering.rejectDirectSend,
-      'stops mail that claims an own domain, no other',
+      'stops mail that claims your domain, no other',
     );
   for (const { name } of index.domains.slice(0, maxDomains)) {
     const hosts = name === null || isMicrosoftDomain(name) ? null : gathering.exchangers.of(name, outcomes);
-    if (name !== null && hosts !== null) evidence.note(name, 'MX', [...hosts], 'the outside filter');
+    if (name !== null && hosts !== null) evidence.note(name, 'MX', [...hosts], 'the external filter');
   }
 }
 
@@ -103,7 +103,7 @@ function keptOut({ groups }: Exposure, { rejectsDirectSend }: Tenant): string {
     return `, not for ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
   if (groups.every((one) => !one.open)) return ', and all other mail past it is refused';
   return rejectsDirectSend === true
-    ? ', though mail that claims an own domain is refused'
+    ? ', though mail that claims your domain is refused'
     : ', though some mail past it is refused';
 }
 
@@ -133,14 +133,14 @@ function summaryOf(
   const why = because(allReasons(exposure, { flow: tenant.flow, wanted }));
   switch (verdict) {
     case 'pass':
-      return `Only the outside filter (${filter}) may deliver mail, to ${allOf(all.size)}.`;
+      return `Only the external filter (${filter}) may deliver mail, to ${allOf(all.size)}.`;
     case 'fail':
-      return `Everyone may deliver mail past the outside filter (${filter}), to ${allOf(all.size)}: ${why}.`;
+      return `Everyone may deliver mail past the external filter (${filter}), to ${allOf(all.size)}: ${why}.`;
     case 'unknown':
-      return `It cannot be told whether only the outside filter (${filter}) may deliver mail: ${missing.length > 0 ? `not read: ${readsInWords(missing)}` : why}.`;
+      return `It is unknown whether only the external filter (${filter}) may deliver mail: ${missing.length > 0 ? `not read: ${readsInWords(missing)}` : why}.`;
     case 'partial':
     case 'notApplicable':
-      return `The outside filter (${filter}) can be passed by${leaky.size === all.size ? '' : ` for ${leaky.size} of ${all.size} accepted domains`}${keptOut(exposure, tenant)}: ${why}.`;
+      return `The external filter (${filter}) can be passed by${leaky.size === all.size ? '' : ` for ${leaky.size} of ${all.size} accepted domains`}${keptOut(exposure, tenant)}: ${why}.`;
     default:
       return assertNever(verdict);
   }
@@ -193,7 +193,7 @@ function refusingEvidence(evidence: EvidenceList, rule: MailRule, about: Circums
   if (!extra.isEmpty) put('ExceptIfSenderIpRanges beyond what is wanted', beyond(extra), []);
   for (const { property, words, value } of rule.exceptions)
     if (words.every((word) => about.wanted.allowed(word))) evidence.note(name, property, value, 'allowed in settings');
-  if (excepted.isEmpty && rule.idle === null) evidence.note(name, 'action', rule.how ?? 'not told', 'refuses');
+  if (excepted.isEmpty && rule.idle === null) evidence.note(name, 'action', rule.how ?? 'unknown', 'refuses');
 }
 
 /** It is for all addresses but some, and only marks what it hits. */

@@ -544,7 +544,7 @@ export const cases: readonly Case[] = [
     settings,
     verdict: 'partial',
     plan: 'by-hand',
-    refuses: 'close everything: the connector "Own servers"; the connector "Also the filter", which lets in 198.51.100.7.',
+    refuses: 'close everything: the connector "Own servers"; the connector "Also the filter", which allows 198.51.100.7.',
   },
   {
     name: 'a range that no filter has',
@@ -649,7 +649,7 @@ export const cases: readonly Case[] = [
     settings,
     verdict: 'partial',
     plan: 'by-hand',
-    refuses: 'close everything: the connector "Partner mail"; the connector "Also the filter", which lets in 198.51.100.7.',
+    refuses: 'close everything: the connector "Partner mail"; the connector "Also the filter", which allows 198.51.100.7.',
   },
   {
     name: 'headers are believed of whoever is at an address',

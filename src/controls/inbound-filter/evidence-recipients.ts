@@ -43,7 +43,7 @@ export function recipientEvidence(evidence: EvidenceList, { groups }: Exposure, 
 }
 
 function takenFrom(one: GroupExposure, { told }: Circumstances): readonly string[] {
-  if (!told) return ['not told'];
+  if (!told) return ['unknown'];
   if (one.open) return ['every address'];
   return one.extra.isEmpty ? ['some mail past the filter'] : beyond(one.extra);
 }

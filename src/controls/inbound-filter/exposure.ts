@@ -151,5 +151,5 @@ export function leaks(tenant: Tenant, wanted: Wanted): readonly string[] {
 function beyondOf({ route }: Passage, wanted: Wanted): readonly string[] {
   return route.connectors
     .filter((one) => !one.addresses.isSubsetOf(wanted.fine))
-    .map((one) => `the connector "${one.name}", which lets in ${one.addresses.minus(wanted.fine).toString()}`);
+    .map((one) => `the connector "${one.name}", which allows ${one.addresses.minus(wanted.fine).toString()}`);
 }

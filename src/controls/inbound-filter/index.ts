@@ -181,7 +181,7 @@ function refuseUnknown(verdict: Verdict): Refusal | null {
   return refuse(
     'untold',
     'Connectors or rules do not carry all that decides who gets in.',
-    'See what the audit shows as not told, then plan again.',
+    'See what the audit shows as unknown, then plan again.',
   );
 }
 
@@ -191,7 +191,7 @@ function refuseExchangers({ gathering, outcomes }: Material): Refusal | null {
   return refuse(
     'mx-at-microsoft',
     `Mail for ${direct.join(', ')} comes straight to Microsoft by the MX record; the lock would refuse all of it.`,
-    'Point the MX record at the outside filter first. Without an outside filter, take the ranges out of settings and use direct-send.',
+    'Point the MX record at the external filter first. Without an outside filter, take the ranges out of settings and use direct-send.',
   );
 }
 

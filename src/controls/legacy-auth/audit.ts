@@ -108,12 +108,12 @@ function summaryOf(
     .map((policy) => policy.name)
     .join(', ');
   const count = countOf(scope, access);
-  const people = count === 0 ? 'everybody' : `all of ${count} ${count === 1 ? 'account' : 'accounts'} and whoever comes later`;
+  const people = count === 0 ? 'everybody' : `all of ${count} ${count === 1 ? 'account' : 'accounts'} and anyone who comes later`;
   switch (verdict) {
     case 'pass':
       return `Legacy clients are blocked for ${people}, to every resource (${names}).`;
     case 'unknown':
-      return `${untold('Whether legacy clients are blocked for everybody', missing)} ${opening.example}`.trim();
+      return `${untold('Whether legacy clients are blocked for everyone', missing)} ${opening.example}`.trim();
     case 'partial': {
       const some = contrastOf({ access, union, scope: scope.yes, clients: legacyClientTypes, places: [], done: 'blocked' });
       return `Legacy clients are blocked only in part (${names || 'only sometimes'}). ${some} ${opening.example}`

@@ -537,7 +537,7 @@ const learnt: readonly Case[] = [
     name: 'partners of one tenant are left out by one policy and taken in by another',
     state: tenant(
       [
-        blockPolicy(1, 'Everybody but Fabrikam', {
+        blockPolicy(1, 'Everyone but Fabrikam', {
           clientAppTypes: legacy,
           users: { excludeGuestsOrExternalUsers: partners('enumerated', [fabrikam]) },
         }),
@@ -551,7 +551,7 @@ const learnt: readonly Case[] = [
     name: 'partners of two tenants are left out and only those of one are taken in',
     state: tenant(
       [
-        blockPolicy(1, 'Everybody but partners', {
+        blockPolicy(1, 'Everyone but partners', {
           clientAppTypes: legacy,
           users: { excludeGuestsOrExternalUsers: partners('enumerated', [fabrikam, northwind]) },
         }),

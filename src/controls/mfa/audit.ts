@@ -67,7 +67,7 @@ export function judgement(weighed: CoverageResult, context: Context<Settings>, b
           'per-user-mfa',
           'Accounts that no policy asks are made to use a second factor one by one. That lets app passwords and remembered devices through, and no list shows it: have a policy instead.',
         );
-      for (const policy of waiting) to.warnings.add('waiting', `${policy.name} only reports; enabled, it would ask everybody.`);
+      for (const policy of waiting) to.warnings.add('waiting', `${policy.name} only reports; enabled, it would ask everyone.`);
       warnOfUnregistered(weighed, context, to.warnings);
     },
     summary: (opening) => summaryOf(verdict, weighed, { opening, beside }),
@@ -113,7 +113,7 @@ function byDefaults(weighed: CoverageResult, context: Context<Settings>, missing
   warnOfUnregistered(weighed, context, warnings);
   return {
     verdict: 'pass',
-    summary: 'Security defaults are on: everybody has to register a second factor and is asked for it.',
+    summary: 'Security defaults are on: everyone has to register a second factor and is asked for it.',
     ...evidence.result(),
     warnings: warnings.result(),
     missing,
@@ -177,7 +177,7 @@ function summaryOf(
   const asking = policies.filter(asksFor);
   const names = (asking.length > 0 ? asking : policies).map(({ name }) => name);
   const ready =
-    waiting.length === 0 ? '' : ` ${waiting.map(({ name }) => name).join(' and ')} only reports and would ask everybody.`;
+    waiting.length === 0 ? '' : ` ${waiting.map(({ name }) => name).join(' and ')} only reports and would ask everyone.`;
   if (verdict === 'notApplicable') return nobodyAsked;
   if (licence === 'absent' && verdict !== 'unknown')
     return `The tenant has no ${entraP1.name} and security defaults are off${beside.allEnforced ? '; a second factor is switched on account by account' : ', so nothing asks for a second factor'}.`;
@@ -185,11 +185,11 @@ function summaryOf(
     case 'pass':
       return `${people.text} ${people.isOne ? 'needs a second factor or is' : 'need a second factor or are'} blocked, with every client and to every resource (${names.join(', ')}).`;
     case 'unknown':
-      return `${untold('Whether everybody is asked for a second factor', beside.missing)} ${opening.example}`.trim();
+      return `${untold('Whether everyone is asked for a second factor', beside.missing)} ${opening.example}`.trim();
     case 'partial':
       return `${partly(weighed)}${ready} ${opening.example}`.trim();
     case 'fail':
-      return `Nothing that is enabled asks anybody for a second factor: a password is enough.${ready}${ordinary(weighed)} ${opening.example}`.trim();
+      return `Nothing that is enabled asks anyone for a second factor: a password is enough.${ready}${ordinary(weighed)} ${opening.example}`.trim();
   }
 }
 

@@ -57,7 +57,7 @@ const ofGuests = (membershipKind: string) => ({
   guestOrExternalUserTypes: 'b2bCollaborationGuest',
   externalTenants: { membershipKind },
 });
-const all = mfaPolicy(1, 'MFA for everybody');
+const all = mfaPolicy(1, 'MFA for everyone');
 const plainSku = { ...licensed, skuPartNumber: 'EXCHANGESTANDARD', servicePlans: [] };
 
 const asked: readonly Case[] = [
@@ -65,7 +65,7 @@ const asked: readonly Case[] = [
     name: 'rules 6 and 8: one policy asks everybody but the break-glass accounts and the synchronisation',
     state: tenant([all], { users: [...people, sync], roleAssignments: [assignment(1, sync.id, syncRole)] }),
     verdict: 'pass',
-    names: ['MFA for everybody', 'sync_on1@contoso.com'],
+    names: ['MFA for everyone', 'sync_on1@contoso.com'],
     restsOn: [
       'graph.conditionalAccessPolicies.state',
       'graph.conditionalAccessPolicies.grantControls',

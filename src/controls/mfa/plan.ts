@@ -13,7 +13,7 @@ import { peopleWithoutFactor } from './unregistered.js';
 export const policyName = 'hardenbot mfa: ask everybody for a second factor';
 
 const withoutLicence =
-  'Turn security defaults on in the Microsoft Entra admin center: they ask everybody for a second factor without that licence.';
+  'Turn security defaults on in the Microsoft Entra admin center: they ask everyone for a second factor without that licence.';
 
 export function plan(context: Context<Settings>): Planning {
   const base = new EvidenceBase(context);
@@ -72,7 +72,7 @@ function refuseManaged({ waiting }: CoverageResult): Refusal | null {
   if (managed === undefined) return null;
   return refuse(
     'managed',
-    `${managed.name} is Microsoft's own policy; it only reports, and enabled it would ask everybody.`,
+    `${managed.name} is Microsoft's own policy; it only reports, and enabled it would ask everyone.`,
     'Enable it in the Microsoft Entra admin center, and leave out the break-glass accounts there.',
   );
 }

@@ -30,7 +30,7 @@ function report(
   outcome: ReturnType<Outcomes>,
 ): Impact {
   const notMeasured = [
-    'Sign-ins of scripts that send a password by themselves: v1.0 of the sign-in log does not show them, and they stop.',
+    'Sign-ins of scripts that send a password automatically: v1.0 of the sign-in log does not show them, and they stop.',
     'Teams Rooms and other resource accounts: they cannot answer, so list those that sign in under except.users.',
   ];
   if (!outcome.complete) {

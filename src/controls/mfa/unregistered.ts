@@ -16,7 +16,7 @@ export function warnOfUnregistered(weighed: CoverageResult, context: Context<Set
   if (!unregistered.isEmpty)
     warnings.add(
       'unregistered',
-      `No second factor is registered for ${administratorsFirst(unregistered, weighed).toString('account', 'accounts', named)}: whoever signs in next with the password registers one.`,
+      `No second factor is registered for ${administratorsFirst(unregistered, weighed).toString('account', 'accounts', named)}: anyone who signs in next with the password registers one.`,
     );
   const inScope = administrators.copy().keepAll(covered.scope.yes);
   const admins = inScope.copy().keepAll(withoutFactor);

@@ -52,7 +52,7 @@ function summaryOf({ total, outcomes }: Found): string {
   if (total.unknown === 0) return `Modern authentication is ${total.holds > 0 ? 'on' : 'off'} for Exchange Online.`;
   return outcomes(organizationRead).complete
     ? `${organizationConfigName} does not say whether modern authentication is on for Exchange Online (${modern}).`
-    : 'Whether modern authentication is on for Exchange Online could not be told.';
+    : 'Whether modern authentication is on for Exchange Online is unknown.';
 }
 
 // Whether the authentication policy that everyone gets by default still lets passwords in by some protocol.

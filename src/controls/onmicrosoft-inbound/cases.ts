@@ -120,7 +120,7 @@ const ours = {
   ...rule,
   Name: 'hardenbot: refuse mail from outside to onmicrosoft.com',
   Mode: 'Audit',
-  RejectMessageReasonText: 'This address does not take mail from outside. Please use the public address of the recipient.',
+  RejectMessageReasonText: 'This address does not take external mail. Please use the public address of the recipient.',
   SetAuditSeverity: 'Medium',
 };
 const madeAt = (moment: string): string => `Made by hardenbot for onmicrosoft-inbound; this stage since ${moment}.`;
@@ -335,7 +335,7 @@ export const cases: readonly Case[] = [
     name: 'the rule does not say whether it is enabled',
     state: tenant({ rules: [{ ...rule, State: null }] }),
     verdict: 'unknown',
-    names: ['not told: '],
+    names: ['unknown: '],
     plan: 'untold',
   },
   { name: 'the rule has expired', state: tenant({ rules: [{ ...rule, ExpiryDate: '2026-11-23T00:00:00Z' }] }), verdict: 'fail' },

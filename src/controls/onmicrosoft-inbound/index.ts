@@ -81,7 +81,7 @@ function planWarnings(tenant: Tenant, rules: readonly TransportRule[], moves: bo
   return [
     {
       code: 'mail-loss',
-      text: 'Groups, contacts and system notices were not looked at: what is written from outside to an onmicrosoft.com address, billing and security notices to admins among it, will be refused.',
+      text: 'Groups, contacts and system notices were not looked at: what external senders write to an onmicrosoft.com address, billing and security notices to admins among it, will be refused.',
     },
     {
       code: 'bcc-unproven',
@@ -142,17 +142,17 @@ function summaryOf(
   const names = namesOf(domains);
   switch (verdict) {
     case 'pass':
-      return `Mail from outside is kept out of ${allOf(domains.length)} (${names}).`;
+      return `External mail is blocked from ${allOf(domains.length)} (${names}).`;
     case 'fail':
-      return `Mail from outside reaches addresses in ${allOf(domains.length)} (${names}), around the MX record: ${reasonFor(tenant, domains)}.`;
+      return `External mail reaches addresses in ${allOf(domains.length)} (${names}), around the MX record: ${reasonFor(tenant, domains)}.`;
     case 'partial': {
       const closed = domains.filter(({ level }) => level === 'full');
-      const kept = closed.length > 0 ? `is kept out of ${namesOf(closed)}` : 'is refused in part';
+      const kept = closed.length > 0 ? `is blocked from ${namesOf(closed)}` : 'is refused in part';
       const open = domains.filter(({ level }) => level !== 'full');
-      return `Mail from outside ${kept}, and gets in to ${namesOf(open)}: ${reasonFor(tenant, open)}.`;
+      return `External mail ${kept}, and gets in to ${namesOf(open)}: ${reasonFor(tenant, open)}.`;
     }
     case 'unknown':
-      return `It cannot be told whether mail from outside reaches onmicrosoft.com addresses: ${missing.length > 0 ? `not read: ${readsInWords(missing)}` : reasonFor(tenant, domains)}.`;
+      return `It is unknown whether external mail reaches onmicrosoft.com addresses: ${missing.length > 0 ? `not read: ${readsInWords(missing)}` : reasonFor(tenant, domains)}.`;
     case 'notApplicable':
       return 'The tenant takes mail for no onmicrosoft.com domain.';
     default:
@@ -205,7 +205,7 @@ function defaultWarnings(index: RecipientIndex): readonly Warning[] {
   return [
     {
       code: 'mail-loss',
-      text: 'No domain of your own is the default: new mailboxes get an onmicrosoft.com address, and mail from outside to them would be refused.',
+      text: 'No domain of your own is the default: new mailboxes get an onmicrosoft.com address, and external mail to them would be refused.',
     },
   ];
 }
@@ -225,7 +225,7 @@ function residentWarnings({ index, flow }: Tenant, { domains }: Exposure): reado
   return [
     {
       code: 'mail-loss',
-      text: `Mail from outside to ${hit.slice(0, 10).join(', ')}${hit.length > 10 ? ` and ${hit.length - 10} more` : ''} is refused: the primary address is there, and nothing excepts it.`,
+      text: `External mail to ${hit.slice(0, 10).join(', ')}${hit.length > 10 ? ` and ${hit.length - 10} more` : ''} is refused: the primary address is there, and nothing excepts it.`,
     },
   ];
 }

@@ -32,7 +32,7 @@ export function refusalOf(question: Question): Refusal | null {
       ? refuse(
           'untold',
           'Rules or connectors do not carry all that decides over mail.',
-          'See what the audit shows as not told, then plan again.',
+          'See what the audit shows as unknown, then plan again.',
         )
       : null) ??
     refuseRuleLimit(question.rules, question.ours) ??
@@ -47,8 +47,8 @@ function refuseDefault({ index }: Tenant): Refusal | null {
   return refuse(
     'default-domain',
     only
-      ? 'The tenant has no domain but those under onmicrosoft.com: the rule would stop all mail from outside.'
-      : `The default domain is ${home?.name ?? 'under onmicrosoft.com'}: the rule would stop mail from outside to everybody who gets an address in it.`,
+      ? 'The tenant has no domain but those under onmicrosoft.com: the rule would stop all external mail.'
+      : `The default domain is ${home?.name ?? 'under onmicrosoft.com'}: the rule would stop external mail to everyone who gets an address in it.`,
     'Add a domain of your own and make it the default, then plan again.',
   );
 }
@@ -57,7 +57,7 @@ function refuseResidents({ index, allowed }: Tenant): Refusal | null {
   if (index.homeless > 0)
     return refuse(
       'untold',
-      `${index.homeless === 1 ? 'A mailbox came without an address' : `${index.homeless} mailboxes came without an address`}: somebody may live under onmicrosoft.com.`,
+      `${index.homeless === 1 ? 'A mailbox came without an address' : `${index.homeless} mailboxes came without an address`}: someone may live under onmicrosoft.com.`,
       'Audit again; if it stays, see what Get-Mailbox shows of it, then plan again.',
     );
   const hit = index.livingAtMicrosoft.map(({ address }) => address).filter((address) => !allowed(address));
@@ -66,7 +66,7 @@ function refuseResidents({ index, allowed }: Tenant): Refusal | null {
   const shown = [...hit.slice(0, 10), ...(hit.length + unseen > 10 ? [`${hit.length + unseen - 10} more`] : [])].join(', ');
   return refuse(
     'primary-there',
-    `${plural(hit.length + unseen, 'mailbox has its', 'mailboxes have their')} primary address under onmicrosoft.com and would get no mail from outside: ${shown}.`,
+    `${plural(hit.length + unseen, 'mailbox has its', 'mailboxes have their')} primary address under onmicrosoft.com and would get no external mail: ${shown}.`,
     'Give each a primary address in a domain of your own, or list it under allow in settings.',
   );
 }

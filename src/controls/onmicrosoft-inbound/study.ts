@@ -17,7 +17,7 @@ export function study({ asOf }: Context<Settings>): ImpactStudy & { reads(): rea
     mail: { bound: 'about', end: 'rejected', noticedBy: ({ recipientAddress }) => recipientAddress },
     notMeasured: [
       'A trace may show the primary address where the message was written to an onmicrosoft.com alias: such mail is not counted. The hits of the rule in audit mode show it.',
-      'Traces do not tell mail that was sent signed in from mail that came from outside.',
+      'Traces do not tell mail that was sent signed in from external mail.',
     ],
   });
 }

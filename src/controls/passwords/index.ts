@@ -59,7 +59,7 @@ function inspect(context: Context<Settings>): Inspection<Part> {
         if (expire !== null && expiryOf(domain, inputs.created, expire) === 'unclear')
           warnings.add(
             'expiry-unclear',
-            `Whether passwords of ${nameOf(domain)} expire cannot be told: it says null, and what that means depends on when the tenant was made, which is 2021 or could not be read.`,
+            `Whether passwords of ${nameOf(domain)} expire is unknown: it says null, and what that means depends on when the tenant was made, which is 2021 or could not be read.`,
           );
       if (inputs.isSynced && !inputs.rules.checksOnPremises)
         warnings.add(
@@ -139,7 +139,7 @@ function termsItem(inputs: Inputs, settings: Settings, outcomes: Outcomes): Item
     return { ...rulesItem, values: [{ ...check, actual: 'without effect', expected, state: 'gap' }] };
   }
   if (!rules.exists && !outcomes(settingRead).complete)
-    return { ...rulesItem, values: [{ ...check, actual: undefined, expected: 'True', shown: { actual: 'not told' } }] };
+    return { ...rulesItem, values: [{ ...check, actual: undefined, expected: 'True', shown: { actual: 'unknown' } }] };
   const { usesList, terms } = rules;
   const lacking = rules.lacking(settings.terms).length;
   const isFull = terms.length > 0 && lacking === 0;
@@ -148,7 +148,7 @@ function termsItem(inputs: Inputs, settings: Settings, outcomes: Outcomes): Item
   return {
     ...rulesItem,
     values: [
-      { ...check, actual: isUsed, expected: 'True', shown: isUsed === undefined ? { actual: 'not told' } : {} },
+      { ...check, actual: isUsed, expected: 'True', shown: isUsed === undefined ? { actual: 'unknown' } : {} },
       {
         property: names.list,
         actual: held,
@@ -169,7 +169,7 @@ function termsInWords({ terms }: Settings, isFull: boolean): string {
 
 function lockoutItem({ rules }: Inputs, wanted: NonNullable<Settings['lockout']>, outcomes: Outcomes): Item {
   const atMost = `${wanted.threshold} or fewer`;
-  const notTold = { actual: 'not told' };
+  const notTold = { actual: 'unknown' };
   if (!rules.exists && !outcomes(settingRead).complete)
     return { ...rulesItem, values: [{ property: names.threshold, actual: undefined, expected: atMost, shown: notTold }] };
   const threshold = rules.number(names.threshold);
@@ -198,17 +198,17 @@ const words: Readonly<Record<Part, Readonly<Record<PartState, string>>>> = {
   expiry: {
     holds: 'Passwords do not expire sooner than settings say',
     gap: 'Passwords expire',
-    unknown: 'Whether passwords expire could not be told',
+    unknown: 'Whether passwords expire is unknown',
   },
   terms: {
     holds: "the tenant's own terms are banned",
     gap: "the tenant's own terms are not banned",
-    unknown: "whether the tenant's own terms are banned could not be told",
+    unknown: "whether the tenant's own terms are banned is unknown",
   },
   lockout: {
     holds: 'guessing is stopped as settings say',
     gap: 'guessing is stopped later than settings say',
-    unknown: 'when guessing is stopped could not be told',
+    unknown: 'when guessing is stopped is unknown',
   },
 };
 

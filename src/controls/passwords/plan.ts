@@ -23,11 +23,7 @@ export function draft(
 ): PlanDraft | Refusal {
   const licence = settings.banned === true ? inputs.licenceState(outcomes) : 'present';
   if (settings.banned === true && licence === 'untold')
-    return refuse(
-      'untold',
-      `Whether the tenant has a licence of ${entraP1.name} could not be told.`,
-      'Read the subscriptions again.',
-    );
+    return refuse('untold', `Whether the tenant has a licence of ${entraP1.name} is unknown.`, 'Read the subscriptions again.');
   const list = settings.banned === true ? listOf(inputs, settings, licence === 'present') : { values: {}, left: null };
   if ('refused' in list) return list;
   const lockout = settings.lockout === null ? {} : lockoutOf(inputs, settings.lockout);
@@ -85,7 +81,7 @@ function lockoutOf({ rules }: Inputs, wanted: NonNullable<Settings['lockout']>):
   if (isLate && wanted.threshold < minAttempts)
     return refuse(
       'lockout',
-      `After ${wanted.threshold} wrong passwords people would lock themselves out, and so would whoever wants to lock them out.`,
+      `After ${wanted.threshold} wrong passwords people would lock themselves out, and so would anyone who wants to lock them out.`,
       `Set lockout.threshold to ${minAttempts} or more.`,
     );
   return {

@@ -152,7 +152,7 @@ export class Accounts {
       licensed: user?.licensed ?? false,
       synced: user?.synced ?? false,
       hasRole: id !== null && this.holders.has(id),
-      reason: listed ?? (kind !== 'shared' && user?.licensed === true ? 'has a licence: somebody signs in as it' : null),
+      reason: listed ?? (kind !== 'shared' && user?.licensed === true ? 'has a licence: someone signs in as it' : null),
       lastUse: id === null ? null : (this.lastUses.get(id) ?? null),
     };
   }

@@ -37,11 +37,11 @@ function inspect(context: Context<Settings>): Inspection<Name> {
     collections: {
       shared: afterwards({
         reads: accounts.listReads,
-        unknown: 'whether anybody may sign in',
+        unknown: 'whether anyone may sign in',
         items: (outcomes) => accounts.all(outcomes).map(itemOf),
       }),
       // Rooms and equipment: lists of others ask about shared mailboxes alone.
-      resources: within({ reads: accounts.listReads, unknown: 'whether anybody may sign in' }),
+      resources: within({ reads: accounts.listReads, unknown: 'whether anyone may sign in' }),
     },
     verdict: verdictOf,
     summary: summaryOf,
@@ -87,7 +87,7 @@ function warnOf(
       `${name} comes from the directory on the premises: its sign-in is blocked there, or the change is written over.`,
     );
   if (lastUse !== null && isRecentlyUsed(lastUse, asOf))
-    warnings.add('in-use', `Somebody or something signed in as ${name} on ${lastUse.toISOString()}.`);
+    warnings.add('in-use', `Someone or something signed in as ${name} on ${lastUse.toISOString()}.`);
 }
 
 function shownOf(account: Account): NonNullable<ItemValue['shown']> {
@@ -112,14 +112,14 @@ function verdictOf({ total: { objects, holds, gaps, unknown }, whole }: Found): 
 
 function summaryOf({ total: { objects: total, holds: off, gaps: on, unknown }, whole }: Found): string {
   const unread = [
-    ...(unknown > 0 ? [`Of ${plural(unknown, 'mailbox', 'mailboxes')} it could not be told.`] : []),
+    ...(unknown > 0 ? [`Of ${plural(unknown, 'mailbox', 'mailboxes')} it is unknown.`] : []),
     ...(whole ? [] : ['Not all mailboxes could be read.']),
   ];
   if (total === 0) return whole ? 'No shared, room or equipment mailbox is in scope.' : unread.join(' ');
   const mailboxes = 'shared, room or equipment mailbox';
   const counted = plural(total, mailboxes, `${mailboxes}es`);
   return [
-    ...(on > 0 ? [`Somebody could sign in as ${on} of ${counted}${off > 0 ? `; as ${off} nobody can` : ''}.`] : []),
+    ...(on > 0 ? [`Someone could sign in as ${on} of ${counted}${off > 0 ? `; as ${off} nobody can` : ''}.`] : []),
     ...(on === 0 && off > 0 ? [`Nobody can sign in as ${off === total ? 'any of ' : `${off} of `}${counted}.`] : []),
     ...unread,
   ].join(' ');

@@ -141,7 +141,7 @@ function summaryOf({ of: { organization, mailboxes, inheriting }, whole }: Found
   ];
   return [
     organization.unknown > 0
-      ? 'Whether SMTP AUTH is on for the organisation could not be told.'
+      ? 'Whether SMTP AUTH is on for the organisation is unknown.'
       : `SMTP AUTH is ${organization.gaps > 0 ? 'on' : 'off'} for the organisation.`,
     ...(counted.length > 0 ? [`Mailboxes outside the allow list: ${counted.join(', ')}.`] : []),
     ...(allowed > 0 ? [`${plural(allowed, 'mailbox is', 'mailboxes are')} allowed.`] : []),

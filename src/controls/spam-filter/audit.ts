@@ -50,20 +50,20 @@ function summaryOf(exposure: Exposure): string {
   const mailboxes = plural(total, 'mailbox', 'mailboxes');
   const everybody = ways.filter(({ kind }) => kind === 'everybody').map(({ object }) => `"${object}"`);
   const gaps = ways.filter(({ kind }) => kind === 'gap').map(({ object, property }) => `${property} of "${object}"`);
-  const round = gaps.length === 0 ? '' : ` Mail goes past it by ${sample(gaps)}.`;
+  const round = gaps.length === 0 ? '' : ` Mail bypasses it by ${sample(gaps)}.`;
   switch (verdict) {
     case 'pass':
-      return `Mail from outside goes through the filter${total > 0 ? ` for all of ${mailboxes}` : ''}, and nothing walks round it that settings do not allow.`;
+      return `External mail goes through the filter${total > 0 ? ` for all of ${mailboxes}` : ''}, and nothing walks round it that settings do not allow.`;
     case 'fail':
       return everybody.length > 0
-        ? `All mail from outside goes past the filter, because of ${sample(everybody)}.${round}`
-        : `The filter is too weak for everybody${total > 0 ? ` (${mailboxes})` : ''}: ${sample(lacking(exposure))}.${round}`;
+        ? `All external mail bypasses the filter, because of ${sample(everybody)}.${round}`
+        : `The filter is too weak for everyone${total > 0 ? ` (${mailboxes})` : ''}: ${sample(lacking(exposure))}.${round}`;
     case 'partial':
       return weak > 0
         ? `The filter is too weak for ${weak} of ${mailboxes} (${sample(lacking(exposure))}), and as it should be for ${countOf(exposure, true)}.${round}`
-        : `The filter does what it should${total > 0 ? ` for ${countOf(exposure, true)} of ${mailboxes}` : ''}, but mail goes past it by ${sample(gaps)}.`;
+        : `The filter does what it should${total > 0 ? ` for ${countOf(exposure, true)} of ${mailboxes}` : ''}, but mail bypasses it by ${sample(gaps)}.`;
     case 'unknown':
-      return 'It cannot be told whether all mail from outside is filtered.';
+      return 'It is unknown whether all external mail is filtered.';
     case 'notApplicable':
       return 'There is nothing to filter mail for.';
     default:
@@ -129,7 +129,7 @@ function warningsOf(gathering: Inputs, { ways, groups }: Exposure, outcomes: Out
     if (name !== null && hosts !== null && hosts.length > 0 && !hosts.some(isMicrosoftExchanger))
       warnings.add(
         'mx-elsewhere',
-        `Mail for ${name} comes through ${hosts.slice(0, 3).join(', ')}: what Microsoft always quarantines, it does not there, so every way round the filter is a full one.`,
+        `Mail for ${name} comes through ${hosts.slice(0, 3).join(', ')}: what Microsoft always quarantines, it does not there, so every gap of the filter is a full one.`,
       );
   }
   const known = { domainsWhole: gathering.isComplete(reads.domains), mailboxesWhole: gathering.isMailboxesRead };

@@ -11,7 +11,7 @@ const maxMailboxes = 20;
 export function gatherEvidence(evidence: EvidenceList, gathering: Inputs, exposure: Exposure): void {
   for (const { object, property, actual, expected, kind } of exposure.ways)
     if (kind === 'fine') evidence.note(object, property, actual, expected);
-    else evidence.gap(object, property, kind === 'untold' ? [actual, 'not told whether it has effect'].flat() : actual, expected);
+    else evidence.gap(object, property, kind === 'untold' ? [actual, 'unknown whether it has effect'].flat() : actual, expected);
   policyEvidence(evidence, gathering, exposure);
   for (const group of exposure.groups) mailboxEvidence(evidence, group, exposure.groups.length);
 }
@@ -37,7 +37,7 @@ function policyEvidence(evidence: EvidenceList, { kinds }: Inputs, { groups }: E
             property,
             actual === null
               ? null
-              : `${shown(actual)}, for ${count === 0 ? 'whoever has no other policy' : plural(count, 'mailbox', 'mailboxes')}`,
+              : `${shown(actual)}, for ${count === 0 ? 'anyone who has no other policy' : plural(count, 'mailbox', 'mailboxes')}`,
             wish,
           );
       }

@@ -124,7 +124,7 @@ function refuseUnknown({ groups, ways, verdict }: Exposure): Refusal | null {
   return refuse(
     'untold',
     'Policies, rules or groups do not carry all that decides how mail is filtered.',
-    'See what the audit shows as not told, then plan again.',
+    'See what the audit shows as unknown, then plan again.',
   );
 }
 

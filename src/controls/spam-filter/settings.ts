@@ -21,7 +21,7 @@ const allow = z.strictObject({
   /** Addresses of servers that may go past the filter. */
   addresses: addressNotations()
     .default([])
-    .refine((list) => addressesOf(list).ipv4.size <= 2n ** 31n, 'is everybody; list the addresses that are meant'),
+    .refine((list) => addressesOf(list).ipv4.size <= 2n ** 31n, 'is everyone; list the addresses that are meant'),
   /** Transport rules, by name, that may set SCL -1. */
   rules: names,
   /** Inbound connectors, by name, whose mail may count as from inside. */

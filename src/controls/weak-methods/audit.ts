@@ -66,7 +66,7 @@ function tell(evidence: EvidenceList, gathering: Inputs, method: Method, reach: 
       gathering.configuration(method)?.allowExternalIdToUseEmailOtp ?? null,
       'disabled',
     );
-  if (state === 'unknown') evidence.gap(object, 'state', gathering.configuration(method)?.state ?? 'not told', 'disabled');
+  if (state === 'unknown') evidence.gap(object, 'state', gathering.configuration(method)?.state ?? 'unknown', 'disabled');
   for (const who of fine) evidence.note(object, 'includeTargets', who, 'disabled, or groups of settings');
   if (state !== 'holds' || fine.length > 0) return;
   if (isOff) evidence.note(object, 'state', 'disabled', 'disabled');
@@ -142,14 +142,14 @@ function warnWeakOnly(
 function summaryOf(reaches: readonly { readonly method: Method; readonly reach: MethodReach }[], migrated: PartState): string {
   const said = reaches.map(({ method, reach }) => {
     if (reach.state === 'holds') return `${method} is ${reach.fine.length === 0 ? 'off' : 'only for groups that may use it'}`;
-    if (reach.state === 'unknown') return `whether ${method} is off could not be told`;
-    return `${method} is open${reach.toAll ? ' to everybody' : ''}`;
+    if (reach.state === 'unknown') return `whether ${method} is off is unknown`;
+    return `${method} is open${reach.toAll ? ' to everyone' : ''}`;
   });
   const text = said.join('; ');
   const older = {
     holds: '',
     gap: ' Older policies still count.',
-    unknown: ' Whether older policies still count could not be told.',
+    unknown: ' Whether older policies still count is unknown.',
   }[migrated];
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.${older}`;
 }

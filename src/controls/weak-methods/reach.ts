@@ -49,7 +49,10 @@ export function reachOf(
       if (group === 'untold') untold = true;
       if (group === 'empty') {
         fine.push(`${gathering.nameOf(id)} (empty)`);
-        warnings?.add('standing-exclusion', `${method} waits for whoever joins ${gathering.nameOf(id)}, which is empty today.`);
+        warnings?.add(
+          'standing-exclusion',
+          `${method} waits for anyone who joins ${gathering.nameOf(id)}, which is empty today.`,
+        );
       }
       if (group === 'gone') {
         fine.push(`${id} (deleted)`);

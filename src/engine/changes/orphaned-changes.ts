@@ -53,7 +53,7 @@ function tooMany(looked: number): OrphanedChange {
   return {
     tenant: 'behind these',
     open: null,
-    text: `The store names more than ${looked} tenants that no settings have, so somebody wrote there: what is in force in those behind them is not known.`,
+    text: `The store names more than ${looked} tenants that no settings have, so someone wrote there: what is in force in those behind them is not known.`,
     remedy:
       'Find out who writes to the store, take what is no tenant of yours out of the set {hardenbot}:tenants, and start gateway and worker again.',
   };
@@ -114,7 +114,7 @@ async function openChanges(ledger: ReadsRecent & ReadsFold, tenant: string): Pro
 function howOpen(change: Change): string {
   const name = `${change.id} (${change.plan?.control ?? change.request.what})`;
   if (!awaitsKeep(change) || change.keep === null) return `${name}, half done`;
-  return `${name}, which nobody keeps or puts back at ${change.keep.until.toISOString()}`;
+  return `${name}, which no one keeps or undoes at ${change.keep.until.toISOString()}`;
 }
 
 function remedyOf(kinds: readonly OrphanedWords[]): string {

@@ -85,7 +85,7 @@ const byRevokedKey = 'it was signed with a key that was revoked';
 
 /** Whoever revoked a key knows why it is so: nobody has to be looked for. */
 function whatToDo(found: string): string {
-  return found === byRevokedKey ? 'It is made anew where it is needed.' : 'Find out who writes to the store.';
+  return found === byRevokedKey ? 'It is made again where it is needed.' : 'Find out who writes to the store.';
 }
 
 /** What a text says, or why it is not believed. */

@@ -68,7 +68,7 @@ export async function verifyLedger(question: LedgerQuestion): Promise<LedgerRepo
     question.seen?.(entry);
     const hashes = wanted.get(entry.seq);
     if (hashes !== undefined && (hashes.size > 1 || !hashes.has(entry.hash)))
-      damaged(`Entry ${entry.seq} is not the one that was signed: the ledger was written anew up to there.`);
+      damaged(`Entry ${entry.seq} is not the one that was signed: the ledger was rewritten up to there.`);
     wanted.delete(entry.seq);
   }
   return reportOf(walk, [...problems, ...unheld(walk), ...[...ended.values()].map(afterTheEnd)]);
@@ -168,7 +168,7 @@ function whyNotSigned(entry: Entry, keyring: Keyring, writtenAfter: Date): strin
 
 function setAside(seq: number, { rows, isAnew }: { readonly rows: number; readonly isAnew?: true | undefined }): string {
   const what = `Entry ${seq}: a restore set aside ${rows} rows that no hardenbot process signed`;
-  return isAnew === true ? `${what}, and began the ledger anew because no genuine entry was left.` : `${what}.`;
+  return isAnew === true ? `${what}, and began the ledger again because no genuine entry was left.` : `${what}.`;
 }
 
 /** What the checkpoints of this tenant say, by the number of the entry; and those of keys that have ended, by their text. */

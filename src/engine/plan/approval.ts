@@ -108,7 +108,7 @@ export function whyNotSameAccount(account: string | undefined, request: Decision
   return refuse(
     'same-account',
     'This was asked for with the same account.',
-    'Somebody else has to approve it, with an account of their own.',
+    'Someone else has to approve it, with an account of their own.',
   );
 }
 
@@ -171,7 +171,7 @@ export function whyFrozen(policy: ApprovalPolicy, now: Date): Refusal | null {
   return refuse(
     'frozen',
     `Changes are frozen until ${minuteIn(freeze.until, policy.timeZone)}${why}.`,
-    'Wait, or let somebody under approvals.emergency approve it with /harden emergency.',
+    'Wait, or let someone under approvals.emergency approve it with /harden emergency.',
   );
 }
 
@@ -229,7 +229,7 @@ export function whyTooFewLeft(plan: Plan, approvedBy: readonly Person[], policy:
   const takes = rule.approvals === 1 ? 'one approval' : `${rule.approvals} approvals`;
   const from = circles.length === 0 ? '' : `, also from ${circles.join(' and ')}`;
   const may = people.size === 0 ? 'nobody' : people.size === 1 ? 'only one person' : `only ${people.size} people`;
-  return `It takes ${takes} by others than ${plan.requestedBy.name}${from}, and ${may} may give one. Whoever runs hardenbot names more people under approvals in hardenbot.yaml, or adds them to the group that is named there.`;
+  return `It takes ${takes} by others than ${plan.requestedBy.name}${from}, and ${may} may give one. The person who runs hardenbot names more people under approvals in hardenbot.yaml, or adds them to the group that is named there.`;
 }
 
 /** Null when enough people could approve what this person asks for; otherwise which rule stands in the way. */
@@ -246,6 +246,6 @@ export function whyNobodyCanApprove(requester: Person, risk: Tier, policy: Appro
   return refuse(
     'nobody-can-approve',
     reason,
-    `The rule is approvals.tiers.${risk} in hardenbot.yaml: add approvers there or under approvals.approvers, or let somebody else ask.`,
+    `The rule is approvals.tiers.${risk} in hardenbot.yaml: add approvers there or under approvals.approvers, or let someone else ask.`,
   );
 }

@@ -48,7 +48,7 @@ const words: Readonly<Record<Step, string>> = {
   block: 'block sign-in',
   revoke: 'end every session',
   reset: 'replace the password by a random one',
-  risk: 'tell Entra ID that the account was taken over',
+  risk: 'tell Entra ID that the account is compromised',
 };
 
 const resources: Readonly<Record<Step, string>> = {
@@ -81,7 +81,7 @@ export function stepWords(operation: Operation): string {
     return `${closesProtocol(operation.after) ? 'turn off' : 'turn on again'} ${operation.object}`;
   const own = ownWords[operation.resource]?.[operation.kind];
   if (own !== undefined) return `${own} ${operation.object}`;
-  const verb = { update: 'change', create: 'give back', remove: 'take away', action: 'do' } as const;
+  const verb = { update: 'change', create: 'restore', remove: 'take away', action: 'do' } as const;
   const isSwitch = operation.kind === 'update' && typeof operation.after['Enabled'] === 'boolean';
   return `${isSwitch ? (operation.after['Enabled'] === true ? 'switch on' : 'switch off') : verb[operation.kind]} ${operation.object}`;
 }
@@ -98,7 +98,7 @@ function isForwarding({ ForwardingSmtpAddress: smtp, ForwardingAddress: recipien
 const ownWords: Readonly<Record<string, Partial<Record<Operation['kind'], string>>>> = {
   [mailboxPermissions.key]: {
     remove: 'take away the right to open the mailbox:',
-    create: 'give back the right to open the mailbox:',
+    create: 'restore the right to open the mailbox:',
   },
-  [recipientPermissions.key]: { remove: 'take away the right to send as it:', create: 'give back the right to send as it:' },
+  [recipientPermissions.key]: { remove: 'take away the right to send as it:', create: 'restore the right to send as it:' },
 };

@@ -26,7 +26,7 @@ export function mailItems(gathered: Gathered, beginning: Beginning): readonly Fo
 const whySide: Readonly<Record<Side, string>> = {
   outside: 'it leads outside',
   inside: 'it leads to a colleague, which may be wanted: ask the person',
-  unknown: 'where it leads could not be told: ask the person',
+  unknown: 'where it leads is unknown: ask the person',
 };
 
 function forwarding(gathered: Gathered): readonly FoundItem[] {
@@ -147,7 +147,7 @@ function effectOf(rule: InboxRule, known: Known): string {
 
 const askDelegate = 'it may be a colleague who needs it: ask the person';
 const askPerson = 'ask the person';
-const askOpen = 'few people open a folder to everybody, and an intruder may have: ask the person';
+const askOpen = 'few people open a folder to everyone, and an intruder may have: ask the person';
 
 function delegates(gathered: Gathered): readonly FoundItem[] {
   const { account, mailbox } = gathered;
@@ -213,8 +213,8 @@ function shownFolder(folder: string, path: string): string {
 
 /** How folders call those who have no account of their own in them. */
 function whoIs(user: string | null | undefined): string {
-  if (/^default$/i.test(user ?? '')) return 'everybody in the organisation';
-  return /^anonymous$/i.test(user ?? '') ? 'anybody at all' : (user ?? 'somebody');
+  if (/^default$/i.test(user ?? '')) return 'everyone in the organisation';
+  return /^anonymous$/i.test(user ?? '') ? 'anyone at all' : (user ?? 'somebody');
 }
 
 function phones(gathered: Gathered, beginning: Beginning): readonly FoundItem[] {

@@ -39,7 +39,7 @@ const stages: readonly Stage[] = [
     title: 'the person can sign in again',
     deed: { does: 'Restore' },
     risk: 'medium',
-    impact: 'The person can sign in again, with a new password. The old one is not put back.',
+    impact: 'The person can sign in again, with a new password. The old one is not restored.',
     stepwise: true,
     short: false,
   },

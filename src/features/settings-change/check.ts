@@ -98,7 +98,7 @@ function whyNotLeft({ key, rule, now, to, written }: Leaving): Refusal | null {
     : refuse(
         'only-in-the-file',
         `${key}: ${named(gone)} leaves this list in hardenbot.yaml alone.`,
-        'Ask whoever runs hardenbot. Nothing was changed.',
+        'Ask the person who runs hardenbot. Nothing was changed.',
       );
 }
 

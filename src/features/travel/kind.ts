@@ -4,7 +4,7 @@ import { canonicalJson } from '../../lib/json.js';
 import type { ChangeKind } from '../change-kind.js';
 import { countriesOf, travelPrefix } from './terms.js';
 
-const tripOver = refuse('trip-over', 'The trip is over by now.', 'Ask for another one.');
+const tripOver = refuse('trip-over', 'The travel exception is over by now.', 'Ask for another one.');
 
 export const travelKind: ChangeKind = {
   id: 'travel',
@@ -35,11 +35,15 @@ export const travelKind: ChangeKind = {
       whyNotKept: (changeId) =>
         refuse(
           'nothing-to-keep',
-          `${changeId} is a trip: it ends at its time and cannot be kept.`,
+          `${changeId} is a travel exception: it ends at its time and cannot be kept.`,
           'Lengthen it with the button on its card, which takes another approval.',
         ),
       nothingToEnd: (changeId) =>
-        refuse('nothing-to-revert', `${changeId} is about a trip, and there is nothing to end.`, 'See /harden travels.'),
+        refuse(
+          'nothing-to-revert',
+          `${changeId} is about a travel exception, and there is nothing to end.`,
+          'See /harden travels.',
+        ),
     };
   },
 
@@ -50,10 +54,10 @@ export const travelKind: ChangeKind = {
   whileHalted: { ends: 'travel exceptions still end', short: 'ends of travel exceptions' },
 
   orphaned: {
-    inForce: (gone, which) => `${gone} there hardenbot still lets in ${which.join(', ')}: nobody ends that.`,
+    inForce: (gone, which) => `${gone} there hardenbot still allows ${which.join(', ')}: nobody ends that.`,
     one: ({ travel }, until) =>
       travel === undefined ? '' : `${travel.account.name} from ${countriesOf(travel)} until ${until.toISOString()}`,
     byHand:
-      'take trips back by hand (the account off the lists of those whom policies leave out, then the policies and locations called "hardenbot travel …")',
+      'end travel exceptions by hand (the account off the lists of those whom policies leave out, then the policies and locations called "hardenbot travel …")',
   },
 };

@@ -4,8 +4,8 @@ import type { Measure } from '../../engine/plan/measure.js';
 export const travelMeasure: Measure = {
   id: 'travel',
   title: 'one person can sign in from a country that is blocked, until a moment',
-  deed: { does: 'Let in while travelling' },
+  deed: { does: 'Travel exception' },
   risk: 'medium',
   impact:
-    'The person can sign in from these countries too, until it ends by itself. For everybody else, and from everywhere else, everything stays as it is. Whoever holds the password of the person can try it from there as well.',
+    'The person can sign in from these countries too, until it ends automatically. For everyone else, and from everywhere else, everything stays as it is. Anyone who holds the password of the person can try it from there as well.',
 };

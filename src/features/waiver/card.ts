@@ -17,7 +17,7 @@ const waiverWord: Readonly<Record<WaiverStatus, string>> = {
   ended: 'ended',
   lapsed: 'lapsed',
   forged: 'not genuine: nobody signed it',
-  untold: 'it cannot be told now who accepted it',
+  untold: 'it is unknown now who accepted it',
 };
 
 const waiverTone: Readonly<Record<WaiverStatus, Tone>> = {

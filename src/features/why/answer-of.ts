@@ -35,7 +35,7 @@ export function reasonOver(look: WhyLookUp, outcomes: Outcomes): Reasoned | Refu
   const application = applicationOf(look);
   if (isRefusal(application)) return application;
   const account = look.access.accounts.numberOf(person.id);
-  if (account === null) throw new Error('Somebody who was found is among the accounts.');
+  if (account === null) throw new Error('Someone who was found is among the accounts.');
   const { client = 'browser', platform = null, at = null } = look.question;
   const { country: from, ip } = placeAsked(look);
   const judge = new SignInJudge(look.access, look.access.policies, { account, client, application, platform });

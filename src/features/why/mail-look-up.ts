@@ -89,7 +89,7 @@ export class MailLookUp implements RowFold {
     const known = this.mail.index.domains.find(({ name }) => name === domain);
     const isWhole = outcomes(domainRead).complete;
     if (known === undefined && isWhole)
-      return refuse('not-ours', `${domain} is no accepted domain of this tenant.`, 'Write an address of somebody here.');
+      return refuse('not-ours', `${domain} is no accepted domain of this tenant.`, 'Write an address of someone here.');
     const recipient = outcomes(this.recipientRead);
     if (!recipient.complete && recipient.missing.status === 404 && known?.relayed === false)
       return refuse('unknown-recipient', `Nobody here has the address ${to}, so mail to it is refused.`, 'Correct the address.');

@@ -107,7 +107,7 @@ function peopleUnread(accounts: Outcome): Refusal {
     : accounts.missing.reason?.replace(`${accounts.missing.read}: `, '').replace(/\.$/, '');
   return refuse(
     'people-unread',
-    `The accounts of this tenant could not be read to the end, so it cannot be told who is meant${why === undefined ? '' : `: ${why}`}.`,
+    `The accounts of this tenant could not be read to the end, so it is unknown who is meant${why === undefined ? '' : `: ${why}`}.`,
     'Ask again in a few minutes; if it stays, hardenbot doctor names what is missing.',
   );
 }

@@ -87,8 +87,7 @@ export function leadOf(told: PersonAnswer): string {
   if (first.role === 'asked' || first.role === 'home' || told.places.length === 1) return placeSentence(told, first);
   const blocked = told.places.filter(({ outcome }) => outcome === 'blocked');
   const who = personLabel(told.person);
-  if (told.places.some(({ outcome }) => outcome === 'untold'))
-    return `For some places it cannot be told whether ${who} can sign in.`;
+  if (told.places.some(({ outcome }) => outcome === 'untold')) return `For some places it is unknown whether ${who} can sign in.`;
   return blocked.length === 0
     ? `${who} can sign in from everywhere.`
     : `${who} can sign in, but not from ${blocked.map(countriesLabel).join(', ')}.`;
@@ -104,8 +103,8 @@ function placeSentence(told: PersonAnswer, place: Place): string {
 
 const byWhatIf: Readonly<Record<Outcome, string>> = {
   in: 'the sign-in gets in',
-  blocked: 'the sign-in is kept out',
-  untold: 'it cannot be told',
+  blocked: 'the sign-in is blocked',
+  untold: 'it is unknown',
 };
 
 function ownSentence(told: PersonAnswer, place: Place, where: string): string {
@@ -115,7 +114,7 @@ function ownSentence(told: PersonAnswer, place: Place, where: string): string {
     case 'blocked':
       return `${who} cannot sign in from ${where}: ${keptOutBy(enforced, told.client)}.`;
     case 'untold':
-      return `It cannot be told whether ${who} can sign in from ${where}: ${whyUnknown(enforced, told.client)}.`;
+      return `It is unknown whether ${who} can sign in from ${where}: ${whyUnknown(enforced, told.client)}.`;
     case 'in':
       return `${who} can sign in from ${where}${asked(enforced)}.`;
   }
@@ -148,7 +147,7 @@ function asked(words: readonly Word[]): string {
     unless.length > 0 ? `, unless ${[...new Set(unless)].slice(0, named).join(', or ')}` : '',
     sometimes.length > 0 ? `; ${[...new Set(sometimes.map(askedWhere))].slice(0, named).join('; ')}` : '',
     perhaps
-      ? '; whether more is asked for could not be told'
+      ? '; whether more is asked for is unknown'
       : grants.length + unless.length + sometimes.length > 0
         ? ''
         : '; nothing more is asked for',

@@ -20,7 +20,7 @@ export const emergency: Command = {
     const { seen, rest } = seenIn(words);
     const why = readReason(rest.join(' '), {
       reason: 'An emergency approval needs a reason.',
-      remedy: 'Say behind the id why it cannot wait: everybody reads it.',
+      remedy: 'Say behind the id why it cannot wait: everyone reads it.',
     });
     if (isRefusal(why)) return why;
     const typed = { name: 'emergency', does: 'approve it alone', id: id.toLowerCase(), seen, more: [why] };

@@ -20,5 +20,5 @@ export const home: Command = {
 const nothingToSee = refuse(
   'not-allowed',
   'There is no tenant here of which you may see anything.',
-  'Only people under access.read in hardenbot.yaml may; ask whoever runs hardenbot.',
+  'Only people under access.read in hardenbot.yaml may; ask the person who runs hardenbot.',
 );

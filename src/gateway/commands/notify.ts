@@ -17,9 +17,9 @@ export const notify: Command = {
 };
 
 const told: Readonly<Record<Notify, string>> = {
-  all: 'You are mentioned when it is your turn to decide, and told what becomes of what you asked for.',
-  mine: 'You are told what becomes of what you asked for, and not mentioned when it is your turn to decide.',
-  off: 'You are neither mentioned nor told. What cannot wait is told to you all the same.',
+  all: 'You are mentioned when it is your turn to decide, and notified of what becomes of your requests.',
+  mine: 'You are notified of what becomes of your requests, and not mentioned when it is your turn to decide.',
+  off: 'You are neither mentioned nor notified. What cannot wait reaches you all the same.',
 };
 
 async function choose(person: Person, word: string | undefined, { notify: store }: CommandPorts): Promise<Card | Refusal> {
@@ -30,7 +30,7 @@ async function choose(person: Person, word: string | undefined, { notify: store 
   const choice = wanted?.data ?? (await store.of(person.entraId));
   const change = '/harden notify all, mine or off changes it.';
   return {
-    title: `What you are told: ${choice}`,
+    title: `What you are notified of: ${choice}`,
     tone: 'neutral',
     blocks: [{ kind: 'text', spans: [{ text: `${told[choice]} ` }, { text: change, style: 'muted' }] }],
   };

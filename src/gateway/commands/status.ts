@@ -42,7 +42,7 @@ export const status: Command = {
         'unread-word',
         `There is no tenant and no option "${shorten(word, 40)}" here.`,
         ports.controls.some(({ id }) => id === word.toLowerCase())
-          ? `/harden explain ${word.toLowerCase()} tells how that control stands.`
+          ? `/harden explain ${word.toLowerCase()} shows how that control stands.`
           : 'Write /harden status, or /harden status all.',
       );
     return statusOf({ ...ports, signals: ports.deciding.stores.signals }, call.tenant, word !== undefined);

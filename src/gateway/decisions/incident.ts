@@ -161,7 +161,7 @@ async function resume(recorder: DecisionRecorder, call: Call, changeId: string):
     return refuse(
       'apply-expired',
       'It was approved too long ago to go on with it.',
-      `Plan what is left anew with ${commandFor(plan)}.`,
+      `Plan what is left again with ${commandFor(plan)}.`,
     );
   const decision = recorder.sign(call, {
     kind: 'resume',

@@ -57,7 +57,7 @@ function keptAlready(changeId: string, { decision }: SignedDecision, now: Date):
 function keptInVain({ id, ...plan }: Plan, { decision }: SignedDecision): Refusal {
   return refuse(
     'nothing-to-keep',
-    `${id} was put back: what ${decision.person.name} signed to keep it does not count any more.`,
+    `${id} was undone: what ${decision.person.name} signed to keep it does not count any more.`,
     `Make a fresh plan with ${commandFor(plan)}.`,
   );
 }
@@ -68,13 +68,13 @@ function isSame({ decision }: SignedDecision): (other: SignedDecision) => boolea
 
 /** Someone was heard a moment before. */
 function revertedInstead(changeId: string): Refusal {
-  return refuse('nothing-to-keep', `${changeId} is being put back.`, 'The card shows what becomes of it.');
+  return refuse('nothing-to-keep', `${changeId} is being undone.`, 'The card shows what becomes of it.');
 }
 
 function keptInstead(changeId: string): Refusal {
   return refuse(
     'kept-already',
-    `Somebody kept ${changeId} a moment ago.`,
+    `Someone kept ${changeId} a moment ago.`,
     `Undoing it takes approvals now: /harden revert ${changeId}.`,
   );
 }

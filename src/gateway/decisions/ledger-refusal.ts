@@ -11,16 +11,20 @@ export function ledgerRefusal(error: unknown): Refusal | null {
     return refuse(
       'directory-elsewhere',
       'The settings name another directory than the tenant whose record has the linked accounts, so hardenbot cannot tell whose an account is.',
-      'Nothing was decided. Whoever runs hardenbot writes the tenant of before under directory, or its approvers confirm the move: /harden directory <new> --tenant <old>.',
+      'Nothing was decided. The person who runs hardenbot writes the tenant of before under directory, or its approvers confirm the move: /harden directory <new> --tenant <old>.',
     );
   if (error instanceof LedgerBehind)
     return refuse(
       'ledger-halted',
-      `The record of this tenant lost entries, or somebody changed it: nothing can be decided here, and nothing new begins. ${stillRuns}`,
+      `The record of this tenant lost entries, or someone changed it: nothing can be decided here, and nothing new begins. ${stillRuns}`,
       whomToCall,
     );
   if (error instanceof NewerLedger)
-    return refuse('newer-version', error.message, 'Tell whoever runs hardenbot that this process is older than the others.');
+    return refuse(
+      'newer-version',
+      error.message,
+      'Tell the person who runs hardenbot that this process is older than the others.',
+    );
   if (error instanceof StoreAway)
     return refuse(
       'store-away',

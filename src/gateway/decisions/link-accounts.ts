@@ -205,8 +205,8 @@ const wrongCode = refuse(
 /** Two codes of one account were confirmed at once: whose it is now is not for the other one to know. */
 const othersCode = refuse(
   'linked-elsewhere',
-  'This account was linked to somebody else a moment ago, by another code: nothing was linked to you.',
-  'Whoever asked for the codes gave them to several people. If the account is yours, tell whoever runs hardenbot.',
+  'This account was linked to someone else a moment ago, by another code: nothing was linked to you.',
+  'The person who requested the codes gave them to several people. If the account is yours, tell the person who runs hardenbot.',
 );
 
 function notLinked(id: string, own: readonly Account[]): Refusal {

@@ -58,7 +58,7 @@ export async function wayToRevert(
 /** Of a change with an end of its own that cannot be ended now, or not by this person. */
 function whyNoEnd(change: Change, end: OwnEnd): Refusal {
   if (hasEffects(change) && awaitsKeep(change))
-    return refuse('not-allowed', `Whoever asked for ${change.id} ends it, and every approver.`, 'Ask one of them.');
+    return refuse('not-allowed', `The person who requested ${change.id} ends it, and every approver.`, 'Ask one of them.');
   return end.nothingToEnd(change.id);
 }
 

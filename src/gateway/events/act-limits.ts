@@ -86,7 +86,7 @@ async function whyUnknownMayNot(limits: Limits, actor: Actor): Promise<'may' | R
   return refuse(
     'too-many-acts',
     'hardenbot does not know you here, and answers only a few times to accounts that it does not know.',
-    `Try again in ${minutes} minute${minutes === 1 ? '' : 's'}, or ask whoever runs hardenbot to list this account. Nothing was done.`,
+    `Try again in ${minutes} minute${minutes === 1 ? '' : 's'}, or ask the person who runs hardenbot to list this account. Nothing was done.`,
   );
 }
 

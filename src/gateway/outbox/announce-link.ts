@@ -67,7 +67,7 @@ async function attempt(ports: AnnouncePorts, platform: string, deliver: Deliver,
     await deliver(messenger);
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
-    ports.logger.warn({ platform, err: error }, 'a new link could not be told');
+    ports.logger.warn({ platform, err: error }, 'a new link could not be announced');
     if (error.kind === 'later' && tries < maxTries)
       void tryAgain(ports, platform, deliver, { tries, afterMs: error.retryAfterMs });
   }
@@ -84,6 +84,6 @@ async function tryAgain(
     await ports.sleep(Math.max(afterMs, 1000 * 2 ** tries));
     await attempt(ports, platform, deliver, tries + 1);
   } catch (error) {
-    ports.logger.error({ platform, err: error }, 'a new link could not be told');
+    ports.logger.error({ platform, err: error }, 'a new link could not be announced');
   }
 }

@@ -185,7 +185,7 @@ async function operationsOf(
 
 const edited = {
   isEdited: true,
-  obstacle: 'the stored operations are not the ones of this plan: somebody wrote to the store. Ask for a fresh plan.',
+  obstacle: 'the stored operations are not the ones of this plan: someone wrote to the store. Ask for a fresh plan.',
 } as const;
 
 const nothingToApprove: ApprovalView = {

@@ -102,7 +102,7 @@ export function watchOverdue(input: OverdueInput): OverdueWatch {
         try {
           await lookAt({ ...input, stillOpen, rowsOf, toldCampaigns }, tenant, memory, counted);
         } catch (error) {
-          input.logger.error({ err: error, tenant: tenant.name }, 'what is overdue could not be told');
+          input.logger.error({ err: error, tenant: tenant.name }, 'what is overdue could not be reported');
         }
       }
       keeps = counted;
@@ -221,7 +221,7 @@ async function drawOverdue(
     await draw(drawJob('overdue', { tenant: tenant.id, subject, reply: { conversation: { platform, channel }, messageKey } }));
   } catch (error) {
     if ((await shown.of(tenant.id, messageKey)) < (await ledger.count(tenant.id, subject))) throw error;
-    logger.warn({ err: error, tenant: tenant.name, subject }, 'what is overdue could not be told in every chat');
+    logger.warn({ err: error, tenant: tenant.name, subject }, 'what is overdue could not be reported in every chat');
   }
 }
 
@@ -279,7 +279,7 @@ async function tellUnheard(
   if (at === undefined || told.has(key)) return;
   const since = Math.max(at.getTime(), silentSince?.getTime() ?? 0);
   if (now().getTime() - since < graceMs) return;
-  logger.error({ tenant: tenant.name, subject: change.id, what }, 'no worker has read in time what somebody said of a change');
+  logger.error({ tenant: tenant.name, subject: change.id, what }, 'no worker has read in time what someone said of a change');
   await drawOverdue(input, tenant, change.id);
   told.add(key);
 }

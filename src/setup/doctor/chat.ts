@@ -40,7 +40,7 @@ export function checkToken(inspection: ChatInspection, expected: ExpectedChat): 
     ];
   const token = works(area, 'bot token', 'it is accepted');
   const organisation =
-    inspection.enterpriseId === null ? '' : `; it belongs to ${inspection.enterpriseId}, whose people are no strangers here`;
+    inspection.enterpriseId === null ? '' : `; it belongs to ${inspection.enterpriseId}, whose people are known here`;
   const team =
     inspection.teamId === expected.teamId || inspection.enterpriseId === expected.teamId
       ? works(area, 'workspace', `${expected.teamId}${organisation}`)

@@ -84,7 +84,7 @@ export function checkStoreUser({ durability, hasToken, tooMany }: Login): Check 
   if (durability !== 'provider') return missing({ ...about, found, remedy, lines });
   return untold({
     ...about,
-    found: `${found}; whether the provider of this store knows users with fewer rights cannot be told from here`,
+    found: `${found}; whether the provider of this store knows users with fewer rights is unknown from here`,
     remedy: `where it does, ${remedy}. Where it knows none, the login is all that keeps others out: give it to the two processes alone`,
     lines,
   });

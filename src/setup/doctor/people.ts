@@ -22,7 +22,7 @@ export async function checkPeople(client: ReadsTenant, people: Settings['people'
         name: `person ${person.name}`,
         found: found === null ? 'no account has that object id any more' : 'the account cannot sign in',
         disables: [],
-        remedy: `take ${person.entraId} out of people, access and approvals, and name whoever comes after`,
+        remedy: `take ${person.entraId} out of people, access and approvals, and name the person who comes after`,
       }),
     );
   }

@@ -142,7 +142,7 @@ function writingCheck({ grant, controls, incident }: Need, granted: Granted, by:
       ...shared,
       disables: [],
       found: 'it cannot be tried without changing something',
-      remedy: `${remedyFor(grant, by)}; the first plan that needs it tells`,
+      remedy: `${remedyFor(grant, by)}; the first plan that needs it shows it`,
     });
   if ('untold' in granted) return untold({ ...shared, disables: [], found: granted.untold, remedy: granted.remedy });
   return granted.ids.has(id)

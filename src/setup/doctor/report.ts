@@ -26,7 +26,7 @@ export function doctorText(document: DoctorDocument): string {
     '',
   ]);
   const notes = note === 0 ? '' : ` ${note} ${note === 1 ? 'takes' : 'take'} a licence that the tenant has not.`;
-  const counts = `${works} work, ${missing} missing, ${untold} could not be told.${notes}`;
+  const counts = `${works} work, ${missing} missing, ${untold} unknown.${notes}`;
   return `${[...parts, counts, shapesHint].map(printable).join('\n')}\n`;
 }
 

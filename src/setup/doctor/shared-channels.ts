@@ -27,7 +27,7 @@ export function checkSharedChannels(settings: Settings): readonly Check[] {
     return untold({
       area: 'settings',
       name: `channel ${place}`,
-      found: `${told.map(({ tenant }) => tenant).join(', ')} are told there, and ${named(settings, partly)} may not see all of them: whoever is in the channel reads of each`,
+      found: `${told.map(({ tenant }) => tenant).join(', ')} are shown there, and ${named(settings, partly)} may not see all of them: anyone who is in the channel reads of each`,
       remedy: 'give each of them a channel of its own, or let only people into this one who may see all of its tenants',
     });
   });

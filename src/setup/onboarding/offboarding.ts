@@ -70,6 +70,6 @@ of ${tenant} under \`people\`. Restart gateway and worker: until then they know 
 }
 
 function openText(open: Offboarding['open']): string {
-  if (open === null) return 'Whether something was under way there could not be told.\n\n';
+  if (open === null) return 'Whether something was under way there is unknown.\n\n';
   return open.length === 0 ? '' : `Under way when it was taken out:\n${open.map((one) => `  - ${one}`).join('\n')}\n\n`;
 }

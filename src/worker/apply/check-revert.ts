@@ -18,11 +18,7 @@ export async function approvedToRevert(
 ): Promise<Operations | Refusal> {
   // What a worker planned, signed and began is put back, whichever key was revoked since.
   if (!wasApproved(work, { tenant: tenant.id, change, plan, evenRevoked: change.isPlanSigned }))
-    return refuse(
-      'not-approved',
-      'Nobody approved the stored plan.',
-      'Nothing was put back. Find out who can write to the store.',
-    );
+    return refuse('not-approved', 'Nobody approved the stored plan.', 'Nothing was undone. Find out who can write to the store.');
   const signed: Plan = { ...plan, tenant: tenant.id, requestedBy: request.person };
   return provenPlan(work.plans, signed);
 }
@@ -46,7 +42,7 @@ export async function revertingPast(
 
 /** What people are told of a plan that undoes what cannot be proven. */
 export function unproven(id: string): Plan['warnings'][number] {
-  const text = `That ${id} was approved like this cannot be proven: the keys were changed since, or somebody wrote to the store. Look at every object.`;
+  const text = `That ${id} was approved like this cannot be proven: the keys were changed since, or someone wrote to the store. Look at every object.`;
   return { code: 'unproven', text };
 }
 

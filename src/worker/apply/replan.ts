@@ -88,7 +88,7 @@ async function draftAnew(
 function notAnyMore({ code, reason, remedy }: Refusal, [busy]: readonly TenantError[]): Refusal {
   if (busy !== undefined) throw busy;
   if (code === 'would-lock-out') return refuse(code, reason, remedy);
-  return refuse('not-plannable', `Planned anew before the first write, and refused: ${reason} Nothing was written.`, remedy);
+  return refuse('not-plannable', `Planned again before the first write, and refused: ${reason} Nothing was written.`, remedy);
 }
 
 /** What is not planned any more although it is not done either; beyond what can be looked at, everything counts as that. */

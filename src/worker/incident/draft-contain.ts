@@ -46,7 +46,7 @@ export async function draftContain(
       notMeasured: [
         ...account.doubts,
         ...(licensed === false
-          ? ['Entra ID is not told that the account was taken over: that takes Microsoft Entra ID P2.']
+          ? ['Entra ID is not informed that the account was compromised: that takes Microsoft Entra ID P2.']
           : []),
       ],
     },

@@ -78,13 +78,13 @@ export async function draftRestore(
     warnings: [
       {
         code: 'password',
-        text: 'The old password is not put back: hand the person the new one, and have the ways to sign in registered anew.',
+        text: 'The old password is not restored: hand the person the new one, and have their sign-in methods registered again.',
       },
       ...(open.length === 0
         ? []
         : [{ code: 'open', text: `Still open: ${open.map(({ n, what }) => `${n}. ${what}`).join('; ')}.` }]),
       ...changes.flatMap(({ id, isProven, reverting }) => (isProven || reverting.length === 0 ? [] : [unproven(id)])),
-      ...moved.map((object) => ({ code: 'moved', text: `Not put back, because somebody changed it since: ${object}` })),
+      ...moved.map((object) => ({ code: 'moved', text: `Not restored, because someone changed it since: ${object}` })),
     ],
   };
 }

@@ -32,7 +32,7 @@ export async function draftStage(work: StagePorts, question: StageQuestion): Pro
     return refuse(
       'foreign-evidence',
       `What ${incident.id} says of the account was not written by this worker.`,
-      'Contain the account again, which reads it anew. If the key of the ledger was not changed, find out who can write to the store.',
+      'Contain the account again, which reads it again. If the key of the ledger was not changed, find out who can write to the store.',
     );
   // A later stage is about the account that was contained, whoever is called so by now.
   const typed = stage.id === 'contain' ? change.request.account : incident.evidence?.account.id;

@@ -53,12 +53,12 @@ function checkedFor(answers: readonly Answer[]): string {
 
 function untoldLines(answers: readonly Answer[]): Plan['guards'] {
   const lines = answers.flatMap(({ signIn, untold }) =>
-    untold.map((policy) => ({ label: 'Cannot be told', value: `whether ${policy} blocks ${signIn.name} from ${signIn.from}` })),
+    untold.map((policy) => ({ label: 'Unknown', value: `whether ${policy} blocks ${signIn.name} from ${signIn.from}` })),
   );
   const more = lines.length - shownSignIns;
   return more <= 0
     ? lines
-    : [...lines.slice(0, shownSignIns), { label: 'Cannot be told', value: `the same of ${more} further sign-ins` }];
+    : [...lines.slice(0, shownSignIns), { label: 'Unknown', value: `the same of ${more} further sign-ins` }];
 }
 
 interface Answer {
@@ -142,7 +142,7 @@ function refusalOf(blocked: readonly Answer[]): Refusal {
   return refuse(
     'would-lock-out',
     `Would be kept from signing in: ${shown.join('; ')}${more}.`,
-    'If that was them, except them in settings or change what is blocked, then plan again. If it was not, somebody else has their account: look into that first.',
+    'If that was them, except them in settings or change what is blocked, then plan again. If it was not, someone else has their account: look into that first.',
   );
 }
 

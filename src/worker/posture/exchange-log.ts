@@ -46,7 +46,7 @@ function traceOf(record: AuditRecord): readonly Trace[] {
   return [
     {
       author: {
-        who: record.ExternalAccess === true ? `${who} (from outside the organisation)` : who,
+        who: record.ExternalAccess === true ? `${who} (from another organisation)` : who,
         what: record.Operation ?? '',
         object,
         at: at.toISOString(),

@@ -87,7 +87,7 @@ function expectedUnder(reading: Reading, model: AccessModel): Expected {
       { everybody: question([...accounts, ...externals]), accounts: own, blocks },
       {
         stopped: 'every sign-in from the countries asked for is stopped',
-        unknown: 'whether somebody gets in depends on what is not read',
+        unknown: 'whether someone gets in depends on what is not read',
       },
     ) ?? holdsForSome(own, blocks)
   );

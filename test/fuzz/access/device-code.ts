@@ -21,7 +21,7 @@ export function deviceCodeExpected(model: AccessModel): Expected {
   const ofSpared = flows.map((blocks) => openFor(questionOf(model, spared, modern), blocks));
   if (ofSpared.includes('certainly')) return somethingIsOpen(model, flows, ofSpared);
   if (ofSpared.includes('perhaps'))
-    return { verdicts: ['unknown', 'partial', 'fail'], because: 'whether somebody gets in depends on what is not read' };
+    return { verdicts: ['unknown', 'partial', 'fail'], because: 'whether someone gets in depends on what is not read' };
   const isWhole = flows.every((blocks) => openFor(questionOf(model, everybody, modern), blocks) === 'no');
   const filters = model.policies.filter(({ appFilter }) => appFilter !== null).length;
   if (isWhole) return { verdicts: filters > 1 ? ['pass', 'unknown'] : ['pass'], because: 'both flows are blocked for everyone' };
@@ -40,7 +40,7 @@ function byDeviceCode(model: AccessModel): readonly Policy[] {
 
 /** Rules 3 to 5: one flow for all is a part; of policies about places or clients it is not said whether they count against a fail. */
 function somethingIsOpen(model: AccessModel, flows: readonly (readonly Policy[])[], open: readonly Open[]): Expected {
-  const because = 'somebody gets in by one of the flows';
+  const because = 'someone gets in by one of the flows';
   if (open.includes('no')) return { verdicts: ['partial'], because };
   const question: Question = questionOf(model, accountsOf(model, false), modern);
   const isAnythingStopped = flows.some((blocks) => stopsSomething(question, blocks) !== 'no');

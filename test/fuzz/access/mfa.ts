@@ -18,7 +18,7 @@ export function mfaExpected(model: AccessModel): Expected {
   const withExternals = openFor(questionOf(model, [...all, ...externalsOf(model)], clients), asking);
   const filters = model.policies.filter(({ appFilter }) => appFilter !== null).length;
   if (ofSpared === 'perhaps')
-    return { verdicts: ['unknown', 'partial', 'fail'], because: 'whether somebody is asked depends on what is not read' };
+    return { verdicts: ['unknown', 'partial', 'fail'], because: 'whether someone is asked depends on what is not read' };
   if (withExternals === 'no')
     return { verdicts: filters > 1 ? ['pass', 'unknown'] : ['pass'], because: 'every sign-in is blocked or asked' };
   return {
@@ -34,7 +34,7 @@ function asksOrBlocks({ state, grant, userActions, narrowedBy }: Policy): boolea
 
 /** Rule 13: nobody is asked for anything: fail. */
 function somethingIsOpen(model: AccessModel, asking: readonly Policy[], everybody: Question['everybody']): Expected {
-  const because = 'somebody signs in without a second factor';
+  const because = 'someone signs in without a second factor';
   const stopped = stopsSomething(questionOf(model, everybody, clients), asking);
   return {
     verdicts: stopped === 'certainly' ? ['partial'] : stopped === 'no' ? ['fail', 'partial'] : ['partial', 'fail'],

@@ -35,7 +35,7 @@ export function inboundFilterExpected(model: MailModel): Expected {
   const isLost = worlds.every((world) => isFiltersMailLost(model, world) || isTotalLoss(model, world));
   return {
     verdicts: [...new Set(verdicts)],
-    because: isLost ? 'mail of the filter is refused' : 'every message was tried that somebody outside can send',
+    because: isLost ? 'mail of the filter is refused' : 'every message was tried that someone outside can send',
     ...(isLost ? { warns: ['mail-loss'] } : {}),
   };
 }

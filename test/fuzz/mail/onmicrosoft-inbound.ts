@@ -29,7 +29,7 @@ export function onmicrosoftInboundExpected(model: MailModel): Expected {
   const isLost = worlds.every((world) => isTotalLoss(model, world));
   return {
     verdicts: [...new Set(verdicts)],
-    because: isLost ? 'all mail to an own domain is refused' : 'every message was tried that somebody outside can send',
+    because: isLost ? 'all mail to an own domain is refused' : 'every message was tried that someone outside can send',
     ...(isLost ? { warns: ['mail-loss'] } : {}),
   };
 }

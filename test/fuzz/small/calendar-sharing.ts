@@ -80,7 +80,7 @@ function expectedOf({ policies, brokenOff }: SharingModel): Expected {
   const stands = policies.map(standOf);
   return {
     verdicts: brokenOff && !stands.includes('gap') ? ['unknown'] : together(stands),
-    because: 'whoever has a link, and someone of each organization, looked at a calendar under every policy',
+    because: 'anyone who has a link, and someone of each organization, looked at a calendar under every policy',
   };
 }
 

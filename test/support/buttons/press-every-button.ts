@@ -120,7 +120,7 @@ const people: readonly Name[] = ['ana', 'bo', 'cy', 'di', 'eve', 'ray'];
 /** Buttons that nothing in such an office brings about, and why. */
 const elsewhere: Readonly<Partial<Record<ActionName, string>>> = {
   link: 'a code that was asked for in another chat',
-  extend: 'a trip that is under way, in a tenant with countries to block',
+  extend: 'a travel exception that is under way, in a tenant with countries to block',
   clean: 'an incident whose evidence was gathered',
   resume: 'a change that stopped half way',
   waive: 'a change that left objects out',

@@ -125,8 +125,8 @@ function compared(first: readonly Step[], back: readonly Step[], foundBack: numb
   const missing = done.filter((step) => !back.some((other) => isInverse(step, other) && endedAs(other, 'applied', 'unchanged')));
   const foreign = back.filter((step) => !done.some((other) => isInverse(other, step)));
   return [
-    ...(missing.length > foundBack ? missing.map((step) => `${step.name} was not put back`) : []),
-    ...foreign.map((step) => `${step.name} puts back what was not done`),
+    ...(missing.length > foundBack ? missing.map((step) => `${step.name} was not restored`) : []),
+    ...foreign.map((step) => `${step.name} restores what was not done`),
   ];
 }
 

@@ -29,7 +29,7 @@ export async function clockTrial(seed: number): Promise<readonly string[]> {
       const [change] = await ground.changes();
       return change?.status === 'revertedUnkept' && change.checkpoint !== null;
     };
-    await until(isBack, 'end of the change, put back', soonMs);
+    await until(isBack, 'end of the change, restored', soonMs);
     return violations(ground.simulator.calls(), await ground.entries());
   } catch (error) {
     throw new Error(`${String(error)} What the workers logged:\n${ground.log().slice(-4000)}`, { cause: error });

@@ -116,7 +116,7 @@ async function refusedSoon(ground: CampaignGround, n: number, change: Change): P
   const tookMs = performance.now() - began;
   const said = [approving, planning].map((card) => (card === null ? '' : textOf(card)));
   return [
-    ...(tookMs <= refusedWithinMs ? [] : [`whoever asked of a tenant that is away waited for ${Math.round(tookMs)} ms`]),
+    ...(tookMs <= refusedWithinMs ? [] : [`anyone who asked of a tenant that is away waited for ${Math.round(tookMs)} ms`]),
     ...said.filter((words) => !words.includes('does not answer')).map((words) => `of a tenant that is away was said "${words}"`),
   ];
 }

@@ -36,7 +36,7 @@ export const deadlines: Readonly<Record<string, FailOverKind>> = {
     trial: (on) => throughEnd(unkept, on),
   },
   'trip-fail-over': {
-    about: 'the primary is killed about the end of a trip',
+    about: 'the primary is killed about the end of a travel exception',
     trial: (on) => throughEnd(trip(), on),
   },
 };
@@ -77,7 +77,7 @@ async function throughEnd(ending: Ending, on: TrialOn): Promise<FailOverTrial> {
       ({ status, checkpoint }) => status === 'verified' && checkpoint !== null,
       'change',
     );
-    if (keep === null || standing(ground) === before) throw new Error('Nothing waits to be put back.');
+    if (keep === null || standing(ground) === before) throw new Error('Nothing waits to be restored.');
     const watch = watchAlerts(ground.monitoring);
     ending.forwardTo?.(keep.until, aroundMs.before);
     await pause(on.chance.below(aroundMs.before + aroundMs.after));
@@ -87,7 +87,7 @@ async function throughEnd(ending: Ending, on: TrialOn): Promise<FailOverTrial> {
       ground.room
         .cards()
         .some((card) => JSON.stringify(card).includes(id) && /undid itself|is over|ended/.test(JSON.stringify(card)));
-    await changeThat(ground, ({ status, checkpoint }) => status === 'revertedUnkept' && checkpoint !== null, 'end by itself');
+    await changeThat(ground, ({ status, checkpoint }) => status === 'revertedUnkept' && checkpoint !== null, 'end automatically');
     await until(isShown, 'card that says that it is over', stuckMs);
     const tookMs = performance.now() - struck;
     await over;

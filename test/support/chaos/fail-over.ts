@@ -31,7 +31,7 @@ export const duringChange = {
         : struck(on, {}, (store) => leaveAndReturn(store, on.chance, false)),
   },
   'lagging-replica': {
-    about: 'replicas that get nothing any more before the primary is killed, while somebody revokes or a change is applied',
+    about: 'replicas that get nothing any more before the primary is killed, while someone revokes or a change is applied',
     // Small seeds begin alike: every other one, not every other draw.
     trial: (on) => (on.seed % 2 === 0 ? vetoWhileReplicasLag(on, on.seed % 4 === 0) : loseWhileReplicasLag(on)),
   },
@@ -41,7 +41,7 @@ export const duringChange = {
     trial: effectAtTheBlow,
   },
   'partition-zone': {
-    about: 'a primary and a worker beside it are cut off from everybody else',
+    about: 'a primary and a worker beside it are cut off from everyone else',
     // Nodes of a cluster talk to each other on ways of their own, which nothing here can cut.
     stores: ['sentinel'],
     trial: partitionZone,
@@ -52,7 +52,7 @@ export const duringChange = {
     trial: (on) => struck(on, {}, (store) => leaveAndReturn(store, on.chance, on.seed % 2 === 0), { alerts: withLateCards }),
   },
   'hung-primary': {
-    about: 'a primary that answers nothing any more and closes nothing, every other time with whoever is asked where it is',
+    about: 'a primary that answers nothing any more and closes nothing, every other time with anyone who is asked where it is',
     stores: everyStore,
     trial: (on) => {
       const noticed = {
@@ -67,7 +67,7 @@ export const duringChange = {
     trial: (on) => struck(on, { maxLag: 2 }, (store) => withoutReplicas(store, on.chance), { isWaitedFor: true }),
   },
   'queue-slot-away': {
-    about: 'the node of the queues and its replica stand still while somebody approves',
+    about: 'the node of the queues and its replica stand still while someone approves',
     stores: ['cluster'],
     trial: queueSlotAway,
   },

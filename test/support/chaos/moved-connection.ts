@@ -38,7 +38,7 @@ export async function movedConnectionTrial(seed: number): Promise<readonly strin
     return [
       ...(old === before + 1 ? [] : [`the first primary has ${old} entries, and not ${before + 1}`]),
       ...(isBelieved && now !== 1 ? [`an entry counts as written, and the primary has ${now}`] : []),
-      ...(before > 0 || isBelieved ? [] : ['the first entry of a ledger was not written anew']),
+      ...(before > 0 || isBelieved ? [] : ['the first entry of a ledger was not written again']),
     ];
   } finally {
     writer.close();

@@ -35,8 +35,8 @@ export async function rollingUpgradeTrial(seed: number): Promise<readonly string
     await applied(ground, second, isEarly ? () => end(older, chance) : undefined);
     const back = ground.effects().length - there;
     return [
-      ...(rows() === before ? [] : ['Not everything was put back.']),
-      ...(there > mailboxes && there === back ? [] : [`${there} objects were written, and ${back} put back.`]),
+      ...(rows() === before ? [] : ['Not everything was restored.']),
+      ...(there > mailboxes && there === back ? [] : [`${there} objects were written, and ${back} restored.`]),
       ...(await failedJobs(ground)).map((job) => `A job was dropped: ${job}.`),
       ...['ZodError', 'settings changed']
         .filter((words) => ground.log().includes(words))

@@ -60,7 +60,7 @@ export const settingsBlows: Readonly<Record<string, { readonly before?: Blow; re
   'one gateway proposes and another one approves': {
     before: async ({ start }) => void (await start('gateway')),
   },
-  'both processes start anew before anyone approves': {
+  'both processes start again before anyone approves': {
     before: async ({ start }, { gateway, worker }) => {
       await Promise.all([killed(gateway), killed(worker)]);
       await start('worker');

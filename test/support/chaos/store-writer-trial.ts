@@ -31,7 +31,7 @@ const keepWithinMs = 2000;
 const types = eventSchema.options.map(({ shape }) => shape.type.value);
 /** How long something has to happen, before nothing will. */
 const patienceMs = 20_000;
-const toldAs = /is not what was written|stopped|could not|should have been put back|is not done|refused|somebody wrote|failed/i;
+const toldAs = /is not what was written|stopped|could not|should have been undone|is not done|refused|someone wrote|failed/i;
 
 export async function storeWriterTrial(seed: number): Promise<StoreWriterTrial> {
   const chance = chanceOf(seed);

@@ -54,7 +54,7 @@ class Trial implements TravelTrial {
     await this.cutSometimes('at the end');
     await lab.live();
     const status = lab.office.change(id)?.status ?? 'unknown';
-    if (leftOut(lab).length > 0) this.problems.push(`the trip is over and she is let in: ${status}`);
+    if (leftOut(lab).length > 0) this.problems.push(`the travel exception is over and she is let in: ${status}`);
     if (status !== 'revertedUnkept' && status !== 'refused') this.problems.push(`it ended as ${status}`);
     if (!isDeepStrictEqual(lab.access.standing(), first)) this.problems.push('the tenant is not what it was');
   }
@@ -103,7 +103,7 @@ class Trial implements TravelTrial {
   private byHand(): void {
     const { access } = this.lab;
     const [some] = own(this.lab);
-    this.blows.push('somebody had a hand in it');
+    this.blows.push('someone had a hand in it');
     if (this.chance.happens(0.5) && some !== undefined) access.policies = access.policies.filter((row) => row !== some);
     else
       access.policies = access.policies.map((row, index) =>

@@ -75,7 +75,7 @@ const kinds: Readonly<Record<string, Wait>> = {
     come: ({ room }, other) => [room, other].map((one) => titled(one, /NIS/)),
   },
   'question-fail-over': {
-    about: 'the primary is killed while somebody waits for the answer to /harden why',
+    about: 'the primary is killed while someone waits for the answer to /harden why',
     options: () => ({ state: travelTenant() }),
     ask: askUntilAnswered,
     takesMs: 120,

@@ -91,7 +91,7 @@ export async function everyKind(): Promise<Readonly<Record<string, Kind>>> {
       words: 90,
       states: [null, 'pop-imap'].map((replacing) => twinCard({ tenant, twin: view.change, replacing })),
     },
-    'a trip': {
+    'a travel exception': {
       files: ['src/features/travel/card.ts', 'src/features/travel/gateway/list-card.ts'],
       words: 80,
       states: trips(view),

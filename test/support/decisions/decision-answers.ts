@@ -31,8 +31,8 @@ time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | al
 kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 wanted back at once     | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
-being put back          | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
-could not be put back   | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+being restored          | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+could not be restored   | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 `,
@@ -64,8 +64,8 @@ time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | al
 kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 wanted back at once     | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
-being put back          | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
-could not be put back   | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+being restored          | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
+could not be restored   | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided  | already-decided
 `,
@@ -97,8 +97,8 @@ time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | al
 kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 wanted back at once     | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
-being put back          | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
-could not be put back   | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+being restored          | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+could not be restored   | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 `,
@@ -130,8 +130,8 @@ time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | al
 kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 wanted back at once     | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
-being put back          | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
-could not be put back   | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+being restored          | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+could not be restored   | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 `,
@@ -163,8 +163,8 @@ time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | al
 kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 wanted back at once     | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
-being put back          | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
-could not be put back   | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+being restored          | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
+could not be restored   | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided | already-decided | already-decided | already-decided
 `,
@@ -196,8 +196,8 @@ time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | al
 kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
 undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
 wanted back at once     | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
-being put back          | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
-could not be put back   | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
+being restored          | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
+could not be restored   | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
 applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
 undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided     | already-decided     | already-decided     | already-decided     | already-decided     | already-decided
 `,
@@ -229,8 +229,8 @@ time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | no
 kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 wanted back at once     | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
-being put back          | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
-could not be put back   | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+being restored          | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
+could not be restored   | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review | nothing-to-review
 `,
@@ -262,8 +262,8 @@ time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | no
 kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
 undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
 wanted back at once     | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
-being put back          | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
-could not be put back   | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+being restored          | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
+could not be restored   | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
 applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
 undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep | nothing-to-keep
 `,
@@ -295,8 +295,8 @@ time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | no
 kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done              | done              | not-allowed | not-allowed | not-allowed
 undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
 wanted back at once     | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done              | done              | done        | done        | done
-being put back          | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
-could not be put back   | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done              | done              | not-allowed | not-allowed | not-allowed
+being restored          | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | nothing-to-revert | nothing-to-revert | not-allowed | not-allowed | not-allowed
+could not be restored   | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done              | done              | not-allowed | not-allowed | not-allowed
 applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done              | done              | not-allowed | not-allowed | not-allowed
 undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | already-reverted  | already-reverted  | not-allowed | not-allowed | not-allowed
 `,
@@ -328,8 +328,8 @@ time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | no
 kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
 undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
 wanted back at once     | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
-being put back          | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
-could not be put back   | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+being restored          | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
+could not be restored   | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
 applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
 undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume | nothing-to-resume
 `,
@@ -361,8 +361,8 @@ time to keep is over      | unknown-person | not-of-us | not-of-us | is-a-bot | 
 kept                      | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
 undid itself              | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
 wanted back at once       | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
-being put back            | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
-could not be put back     | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+being restored            | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
+could not be restored     | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
 applied                   | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
 undone by another         | unknown-person | not-of-us | not-of-us | is-a-bot | not-allowed | done      | done     | not-allowed | not-allowed | not-allowed
 `,
@@ -426,8 +426,8 @@ time to keep is over      | unknown-person | not-of-us | not-of-us | is-a-bot | 
 kept                      | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
 undid itself              | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
 wanted back at once       | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
-being put back            | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
-could not be put back     | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+being restored            | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
+could not be restored     | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
 applied                   | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
 undone by another         | unknown-person | not-of-us | not-of-us | is-a-bot | no-trip        | no-trip        | no-trip        | no-trip        | no-trip        | no-trip
 `,
@@ -467,8 +467,8 @@ time to keep is over    | unknown-person | not-of-us | not-of-us | is-a-bot | it
 kept                    | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
 undid itself            | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
 wanted back at once     | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
-being put back          | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
-could not be put back   | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+being restored          | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
+could not be restored   | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
 applied                 | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
 undone by another       | unknown-person | not-of-us | not-of-us | is-a-bot | its card       | its card       | its card       | its card       | its card       | its card
 `,

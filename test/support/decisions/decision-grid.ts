@@ -170,12 +170,12 @@ const makers: Readonly<Record<string, () => Promise<{ office: Office; id: string
     await office.does('bo', { says: `revert ${id}` });
     return { office, id, options: undoing };
   },
-  'being put back': async () => {
+  'being restored': async () => {
     const { office, id } = await applied(undoing);
     await office.work.ledger.append(tenantId, id, { type: 'undoing', why: 'notKept' });
     return { office, id, options: undoing };
   },
-  'could not be put back': async () => {
+  'could not be restored': async () => {
     const { office, id } = await applied(undoing);
     await office.work.ledger.append(tenantId, id, { type: 'undoing', why: 'notKept' });
     await office.work.ledger.append(tenantId, id, { type: 'undone', done: 1, total: 2, stopped: 'It broke.' });

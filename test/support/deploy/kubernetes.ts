@@ -144,7 +144,7 @@ function workloadProblems(name: Process, { kind, spec }: Workload): readonly str
   const [main] = pod.containers;
   const problems: string[] = [];
   const must = (holds: boolean, problem: string): void => void (holds || problems.push(problem));
-  must(pod.serviceAccountName === name, 'runs as the account of somebody else');
+  must(pod.serviceAccountName === name, 'runs as the account of someone else');
   must(pod.automountServiceAccountToken === false, 'could ask Kubernetes for things');
   must(
     typeof pod.securityContext?.runAsUser === 'number' && pod.securityContext.runAsUser > 0,
@@ -156,7 +156,7 @@ function workloadProblems(name: Process, { kind, spec }: Workload): readonly str
   must(main?.securityContext?.readOnlyRootFilesystem === true, 'may write to its image');
   must(main?.securityContext?.allowPrivilegeEscalation === false, 'may become more than it is');
   must(main?.readinessProbe?.httpGet.path === '/readyz', 'is sent work without being asked whether it can do it');
-  must(main?.livenessProbe?.httpGet.path === '/healthz', 'is never started anew when it stands still');
+  must(main?.livenessProbe?.httpGet.path === '/healthz', 'is never started again when it stands still');
   must(main?.startupProbe !== undefined, 'is given no time to start');
   for (const { secret } of pod.volumes) {
     if (secret === undefined) continue;

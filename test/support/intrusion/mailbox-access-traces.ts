@@ -150,7 +150,7 @@ export const mailboxAccessTraces: readonly Trace[] = [
   },
   {
     name: 'a calendar that is open to anyone',
-    words: 'anybody at all may use the folder Calendar',
+    words: 'anyone at all may use the folder Calendar',
     plant: (state, { name }) =>
       void listOf(state.exchange, 'MailboxFolderPermission', name).push({
         FolderName: 'Calendar',

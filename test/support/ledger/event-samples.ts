@@ -21,7 +21,7 @@ export function eventSamples({
     ...approval,
     decision: { ...approval.decision, kind },
   });
-  const refusal = { code: 'not-open', reason: 'as somebody wants it', remedy: '' };
+  const refusal = { code: 'not-open', reason: 'as someone wants it', remedy: '' };
   const account = { platform: 'slack', account: 'U77' };
   const checkpoint = `hardenbot-checkpoint:${plan.tenant}:1:${plan.digest}:key:signature`;
   const evidence = {
@@ -52,7 +52,7 @@ export function eventSamples({
   const weighed = { risk: 'medium' as const, why: [], without: [], unknown: [], verdicts: [], plans: [] };
   const terms = {
     control: plan.control,
-    reason: 'as somebody wants it',
+    reason: 'as someone wants it',
     days: 90,
     until: '2027-02-01T00:00:00.000Z',
     severity: 'low' as const,
@@ -67,7 +67,7 @@ export function eventSamples({
     key: 'r',
     at,
     answeredAt: at,
-    says: 'as somebody wants it',
+    says: 'as someone wants it',
     evidence: [],
     confidence: 'certain',
     weight: 'A',
@@ -100,7 +100,7 @@ export function eventSamples({
     { type: 'claimed', items: [{ key: 'method m1', print: '0' }], decision: decided('claim') },
     { type: 'audited', verdicts: { [plan.control]: verdict } },
     { type: 'planned', plan: { ...plan, operations: 0, warnings: [] } },
-    { type: 'nothingToDo', reason: 'as somebody wants it' },
+    { type: 'nothingToDo', reason: 'as someone wants it' },
     { type: 'refused', ...refusal },
     { type: 'approved', decision: decided('approve') },
     { type: 'rejected', decision: decided('reject') },
@@ -113,7 +113,7 @@ export function eventSamples({
     { type: 'outcome', n: 1, result: 'applied', id: 'All' },
     { type: 'applied', done: plan.operations, total: plan.operations },
     { type: 'resumed', decision: decided('resume') },
-    { type: 'verified', measured: verdict, expected: verdict, summary: 'as somebody wants it' },
+    { type: 'verified', measured: verdict, expected: verdict, summary: 'as someone wants it' },
     { type: 'reported', since: at, lines: [], notMeasured: [] },
     { type: 'keepBy', until: '2099-01-01T00:00:00.000Z' },
     { type: 'kept', decision: decided('keep') },
@@ -129,7 +129,7 @@ export function eventSamples({
     { type: 'drifted', move },
     { type: 'waiverAsked', terms, expiresAt: '2027-02-01T00:00:00.000Z', decision: decided('request') },
     { type: 'waived', decision: decided('waive') },
-    { type: 'waiverEnded', why: 'fixed', detail: 'as somebody wants it' },
+    { type: 'waiverEnded', why: 'fixed', detail: 'as someone wants it' },
     { type: 'introduced', how: 'first', at },
     { type: 'questionsAsked', expiresAt: '2027-02-01T00:00:00.000Z', decision: decided('request') },
     {

@@ -575,7 +575,7 @@ export const forgeries: readonly Forgery[] = [
     },
   },
   {
-    what: 'the approval of somebody who is no approver',
+    what: 'the approval of someone who is no approver',
     from: 'half',
     code: 'not-an-approver',
     forge: (office) => {
@@ -584,7 +584,7 @@ export const forgeries: readonly Forgery[] = [
     },
   },
   {
-    what: 'an emergency approval by somebody who is not there for that',
+    what: 'an emergency approval by someone who is not there for that',
     from: 'half',
     code: 'not-for-emergencies',
     forge: (office) => {
@@ -716,7 +716,7 @@ export const forgeries: readonly Forgery[] = [
     },
   },
   {
-    what: 'operations that were edited before they are put back',
+    what: 'operations that were edited before they are restored',
     from: 'keeping',
     code: 'undone as announced',
     forge: (office, random) => {
@@ -726,7 +726,7 @@ export const forgeries: readonly Forgery[] = [
     },
   },
   {
-    what: 'other operations, with a digest that fits them, before they are put back',
+    what: 'other operations, with a digest that fits them, before they are restored',
     from: 'keeping',
     code: 'not-approved',
     forge: (office) => {

@@ -72,7 +72,7 @@ export const noteAttacks: readonly NoteAttack[] = [
         for (const [field, value] of Object.entries(pick(chance, all) ?? {})) await redis.hset(key, field, value);
     },
   },
-  { what: 'put back as they were before', run: (redis, { older }) => putBack(redis, older) },
+  { what: 'restored as they were before', run: (redis, { older }) => putBack(redis, older) },
   {
     what: 'deleted',
     run: async (redis, { now }) => {

@@ -73,7 +73,7 @@ function fieldsOfJobs(): readonly string[] {
   const path = require.resolve('bullmq').replace(/index\.js$/, 'classes/redis-queue-backend.js');
   const [reader = ''] = /function rawToJobJson\(raw\) \{[\s\S]*?\n\}/.exec(readFileSync(path, 'utf8')) ?? [];
   const fields = [...new Set([...reader.matchAll(/\braw\.(\w+)/g)].map(([, name = '']) => name))].filter((name) => name !== 'id');
-  if (fields.length < 15) throw new Error('BullMQ reads jobs in another way: the names of their fields cannot be told.');
+  if (fields.length < 15) throw new Error('BullMQ reads jobs in another way: the names of their fields is unknown.');
   return fields;
 }
 

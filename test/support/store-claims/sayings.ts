@@ -7,7 +7,7 @@ export const attackersWord = 'mallorywashere';
 /** What a card says that the judge can tell to be false. */
 export const sayings = {
   applied: /applied and verified|under way - checked: pass|everywhere else everything is as it was/,
-  undone: /undid itself|Put back at|its time is over/,
+  undone: /undid itself|Undone at|its time is over/,
   kept: /\bkept\b(?! it in time)/i,
   keptBy: /^Kept by /m,
   unheard: /not yet confirmed/,
@@ -17,12 +17,12 @@ export const sayings = {
   notDone: /was approved and is not done/,
   keepBefore: /^Applied: keep it before /m,
   halted: /is not what was written/,
-  overdue: /should have been put back|could not be put back whole/,
+  overdue: /should have been undone|could not be undone completely/,
   stopped: /undoing stopped half way|not ended whole/,
   emergency: /approved in an emergency/,
   audited: /\d+ controls?: /,
   regressed: /got worse|is unknown now/,
-  putBack: /and it was put back/,
+  putBack: /and it was restored/,
   found: /Direct Send is refused: mail that claims/,
   failed: /failed in a way it did not expect/,
 } as const;

@@ -75,7 +75,7 @@ export const trueWorlds: Readonly<Record<string, readonly Happened[]>> = {
     pressed(2, 'cy', 'approve', 'change', false),
     over(60),
   ],
-  'a change that somebody wanted back': [
+  'a change that someone wanted back': [
     open,
     ...applied,
     verified,
@@ -100,7 +100,7 @@ export const trueWorlds: Readonly<Record<string, readonly Happened[]>> = {
     ...applied,
     verified,
     { kind: 'refused', at: nine + 33 * minute, story: 'change', does: 'undo' },
-    shown(34, 'Direct Send: should have been put back', 'post', 'm-2'),
+    shown(34, 'Direct Send: should have been undone', 'post', 'm-2'),
     over(60),
   ],
   'a worker that is away while a change has to be undone': [
@@ -108,7 +108,7 @@ export const trueWorlds: Readonly<Record<string, readonly Happened[]>> = {
     ...applied,
     verified,
     { kind: 'worker', at: nine + 20 * minute, is: 'away' },
-    shown(44, 'Direct Send: should have been put back', 'post', 'm-2'),
+    shown(44, 'Direct Send: should have been undone', 'post', 'm-2'),
     over(60),
   ],
   'chats that take nothing for an hour': [
@@ -132,14 +132,14 @@ export const trueWorlds: Readonly<Record<string, readonly Happened[]>> = {
     over(60),
   ],
   'a halted tenant': [open, ...approved.slice(0, 2), damaged(2), shown(2.5, alarm, 'post', 'm-2'), over(60)],
-  'a trip': [
+  'a travel exception': [
     pressed(0, 'ana', 'ask', 'trip'),
     shown(0, trip('being planned')),
     pressed(1, 'bo', 'approve', 'trip'),
     wrote(2, 'trip', 'do', 'policies/1'),
     shown(2, trip('under way (approved by bo)'), 'update'),
     wrote(4 * 24 * 60 + 1, 'trip', 'undo', 'policies/1'),
-    shown(4 * 24 * 60 + 1, trip('ended. The trip is over'), 'update'),
+    shown(4 * 24 * 60 + 1, trip('ended. The travel exception is over'), 'update'),
     over(5 * 24 * 60),
   ],
 };
@@ -164,7 +164,7 @@ export const falseWorlds: readonly { readonly what: string; readonly claim: Clai
   },
   { what: 'in force after its time', claim: 'undone', course: [...applied, over(60)] },
   {
-    what: 'a trip that does not end',
+    what: 'a travel exception that does not end',
     claim: 'undone',
     course: [
       pressed(0, 'ana', 'ask', 'trip'),
@@ -252,7 +252,7 @@ export const falseWorlds: readonly { readonly what: string; readonly claim: Clai
     ],
   },
   {
-    what: 'still in force although somebody wants it back',
+    what: 'still in force although someone wants it back',
     claim: 'undone',
     course: [...applied, pressed(4, 'bo', 'revert', 'change'), over(20)],
   },
@@ -260,7 +260,7 @@ export const falseWorlds: readonly { readonly what: string; readonly claim: Clai
   {
     what: 'in force after its time, and people were called in place of an undo',
     claim: 'undone',
-    course: [...applied, shown(44, 'Direct Send: should have been put back'), over(60)],
+    course: [...applied, shown(44, 'Direct Send: should have been undone'), over(60)],
   },
   {
     what: 'in force after its time, and no worker was there: nobody was told',

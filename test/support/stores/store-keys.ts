@@ -64,7 +64,7 @@ export const tamperings: Readonly<Record<string, Tamper>> = {
     await redis.copy('aside', other, 'REPLACE');
     await redis.del('aside');
   },
-  'put back as it was': async (redis, { older }, chance) => {
+  'restored as it was': async (redis, { older }, chance) => {
     const [key, dumped] = pick(
       chance,
       [...older].filter(([name]) => !isLedger(name)),

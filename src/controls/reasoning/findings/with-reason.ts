@@ -23,7 +23,7 @@ function reasonOf({ verdict, summary, evidence, gaps = 0, missing }: Judgement, 
   if (verdict === 'unknown') {
     if (missing.length > 0) return `Not read: ${readsInWords(missing)}.`;
     const untold = open.find(isUnknown);
-    if (untold !== undefined) return summary.includes(untold.property) ? null : `Not told: ${untold.object}, ${untold.property}.`;
+    if (untold !== undefined) return summary.includes(untold.property) ? null : `Unknown: ${untold.object}, ${untold.property}.`;
     const [first] = open;
     return first === undefined ? null : `Because of ${first.object}, ${first.property}: ${valueInWords(first.actual)}.`;
   }
@@ -36,7 +36,7 @@ function reasonOf({ verdict, summary, evidence, gaps = 0, missing }: Judgement, 
 }
 
 function isUnknown({ actual }: Evidence): boolean {
-  return actual === null || actual === 'not told' || actual === 'not returned';
+  return actual === null || actual === 'unknown' || actual === 'not returned';
 }
 
 /** `exchange.Mailbox, graph.users and 2 more`. */

@@ -29,13 +29,13 @@ export function totalLossWarnings(question: Question): readonly Warning[] {
     const reachable = ways.some(({ route, accepted }) => route.certificate !== null && !accepted.isEmpty);
     if (!arriving.isEmpty || reachable) return [];
     const rules = [...new Set(ways.flatMap((way) => way.refusedBy.map(({ name }) => `"${name}"`)))];
-    const but = ways.some((way) => way.holes.length > 0) ? ', but for what its exceptions let in' : '';
+    const but = ways.some((way) => way.holes.length > 0) ? ', but for what its exceptions allow' : '';
     const whose = rules.length === 0 ? 'Inbound connectors' : `The ${rules.length === 1 ? 'rule' : 'rules'} ${shown(rules)}`;
     const verb = rules.length === 1 ? 'refuses' : 'refuse';
     return [
       {
         code: 'mail-loss',
-        text: `${whose} ${verb} all mail from outside to ${shown(hit.map(({ name }) => name ?? ''))}${but}.`,
+        text: `${whose} ${verb} all external mail to ${shown(hit.map(({ name }) => name ?? ''))}${but}.`,
       },
     ];
   });
@@ -51,7 +51,7 @@ export function emptyRestrictions(connectors: readonly MailConnector[], allowed:
     })
     .map(({ name, everySender, senderDomains }) => ({
       code: 'mail-loss',
-      text: `The connector "${name}" restricts mail to addresses and names none: all mail ${everySender === true ? 'from outside' : `that claims to be from ${shown(senderDomains)}`} is refused.`,
+      text: `The connector "${name}" restricts mail to addresses and names none: all mail ${everySender === true ? 'from external senders' : `that claims to be from ${shown(senderDomains)}`} is refused.`,
     }));
 }
 

@@ -300,7 +300,7 @@ function directSend(flow: MailFlow, message: Message, rejects: MailFact): readon
   );
   const told = all(rejects, message.claimsOwn, not(known));
   if (told === false) return [];
-  const because = 'mail that claims an own domain and comes through no connector is refused (RejectDirectSend)';
+  const because = 'mail that claims your domain and comes through no connector is refused (RejectDirectSend)';
   return [{ kind: 'direct-send', name: 'Direct Send', does: 'refuses', told, because }];
 }
 

@@ -113,8 +113,8 @@ const states = ['enabled', 'disabled'];
 const modes = ['enforce', 'audit', 'auditandnotify'];
 
 function idleOf(row: TransportRule, asOf: Date): MailRule['idle'] {
-  if (isWord(row.State, states) !== true) return { property: 'State', actual: row.State ?? 'not told', expected: 'Enabled' };
-  if (isWord(row.Mode, modes) !== true) return { property: 'Mode', actual: row.Mode ?? 'not told', expected: 'Enforce' };
+  if (isWord(row.State, states) !== true) return { property: 'State', actual: row.State ?? 'unknown', expected: 'Enabled' };
+  if (isWord(row.Mode, modes) !== true) return { property: 'Mode', actual: row.Mode ?? 'unknown', expected: 'Enforce' };
   const { ActivationDate, ExpiryDate } = row;
   if (isEarly(row, asOf) !== false)
     return { property: 'ActivationDate', actual: written(ActivationDate), expected: 'in the past' };

@@ -59,7 +59,7 @@ async function requestSeveral(
       'Ask for some of them first.',
     );
   if (call.except !== undefined)
-    return refuse('one-at-a-time', 'except= belongs to one control.', 'Plan that one by itself. Nothing was done.');
+    return refuse('one-at-a-time', 'except= belongs to one control.', 'Plan that one alone. Nothing was done.');
   const wishes = await Promise.all(wanted.map(async (one) => ({ control: one.control.id, wish: await wishFor(call, one) })));
   const accepted = wishes.flatMap(({ wish }) => (wish !== null && 'wish' in wish ? [wish] : []));
   const declined = wishes.flatMap(({ control, wish }) => (isRefusal(wish) ? [{ control, refusal: wish }] : []));

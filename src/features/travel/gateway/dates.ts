@@ -36,9 +36,9 @@ export function readTravelDates(
   // A trip that begins today has begun.
   const begins = from !== null && from > now ? from : null;
   if (begins !== null && begins >= until)
-    return refuse('bad-date', 'The trip would end before it begins.', 'Write a later until, or an earlier from.');
+    return refuse('bad-date', 'The travel exception would end before it begins.', 'Write a later until, or an earlier from.');
   if (begins !== null && begins.getTime() - now.getTime() > maxAheadDays * dayMs)
-    return refuse('bad-date', `from lies more than ${maxAheadDays} days ahead.`, 'Ask nearer to the trip.');
+    return refuse('bad-date', `from lies more than ${maxAheadDays} days ahead.`, 'Ask nearer to the travel exception.');
   if (isTooLong((begins ?? now).getTime(), until.getTime(), maxDays)) return tooLong(maxDays);
   return { ...(begins === null ? {} : { from: begins.toISOString() }), until: until.toISOString() };
 }

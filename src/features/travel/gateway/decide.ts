@@ -90,9 +90,9 @@ export async function lengthenTrip(ports: Ports, call: Call, changeId: string, u
   const change = await recorder.load(call, changeId);
   const trip = isRefusal(change) ? null : tripOf(change);
   if (isRefusal(change) || trip === null || !isUnderWay(change) || change.keep === null)
-    return refuse('no-trip', `${changeId} is no trip that is under way.`, 'See /harden travels.');
+    return refuse('no-trip', `${changeId} is no travel exception that is under way.`, 'See /harden travels.');
   if (isEnding(change, recorder.ports.clock.now()))
-    return refuse('trip-over', `${changeId} is over, or about to be ended.`, 'Ask for a new trip once it is.');
+    return refuse('trip-over', `${changeId} is over, or about to be ended.`, 'Ask for a new travel exception once it is.');
   const { account, countries } = trip.travel;
   const rules = await rulesOfAsking(ports, call);
   if (isRefusal(rules)) return rules;
@@ -146,7 +146,7 @@ export async function endTrip(ports: Ports, call: Call, changeId: string): Promi
   if (isTrip && change.status === 'applying' && !isUnderWay(change))
     return refuse('begins', `${changeId} is just beginning.`, 'End it once its card says that it has begun.');
   if (!isTrip || !(isAhead(change) || isUnderWay(change)))
-    return refuse('no-trip', `${changeId} is no trip that is ahead or under way.`, 'See /harden travels.');
+    return refuse('no-trip', `${changeId} is no travel exception that is ahead or under way.`, 'See /harden travels.');
   if (change.status === 'reverting') return refuse('ending', `${changeId} is being ended already.`, 'Nothing has to be done.');
   if (change.status === 'revertStopped')
     return refuse('end-stopped', `The end of ${changeId} stopped half way.`, `Its card says what is left to do by hand.`);

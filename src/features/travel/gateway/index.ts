@@ -53,7 +53,11 @@ async function requestTrips(
   const isShort = second !== undefined && others.length === 0 && legs.length === 1 && changeId.test(second);
   if (isShort && first.toLowerCase() === 'end') return endTrip(deciding, call, second.toLowerCase());
   if (legs.some(({ until }) => until === undefined))
-    return refuse('missing-until', 'Until when? A trip without an end is none.', `Write until=2026-12-04. ${example}`);
+    return refuse(
+      'missing-until',
+      'Until when? A travel exception without an end is none.',
+      `Write until=2026-12-04. ${example}`,
+    );
   if (isShort && first.toLowerCase() === 'extend')
     return lengthenTrip(deciding, call, second.toLowerCase(), legs[0]?.until ?? '');
   const trip = tripOf(legs);

@@ -12,18 +12,18 @@ function travelForm(tenant: string): Action {
   const line = 'ana@contoso.com ES until=2026-12-04 reason="a fair"';
   return {
     name: 'plan',
-    label: 'Plan a trip',
+    label: 'Plan a travel exception',
     style: 'primary',
     subject: `${travelMeasure.id}@${tenant}`,
     asks: {
-      title: 'Plan a trip',
+      title: 'Plan a travel exception',
       label: `As ${line}`,
       fields: [
         { key: 'who', label: 'Who travels', hint: 'ana@contoso.com; several with commas', value: '' },
         { key: 'countries', label: 'To which countries', hint: 'Two letters each: ES, FR', value: '' },
         { key: 'until', label: 'Until when', hint: '2026-12-04: to the end of that day', value: '' },
         { key: 'from', label: 'From when', hint: 'As soon as it is approved where it is empty', value: '' },
-        { key: 'reason', label: 'What for', hint: 'For whoever approves', value: '' },
+        { key: 'reason', label: 'What for', hint: 'For those who approve', value: '' },
         { key: 'ticket', label: 'Ticket', hint: 'Where one is kept', value: '' },
       ],
     },
@@ -40,7 +40,7 @@ export function askTravelCard(tenant: string): Card {
         kind: 'text',
         spans: [
           {
-            text: 'Whoever travels is let in from there and from nowhere else that is blocked, after an approval; it ends by itself. Typed: ',
+            text: 'Anyone who travels can sign in from there and from no other blocked country, after an approval; it ends automatically. Typed: ',
           },
           { text: '/harden travel ana@contoso.com ES until=2026-12-04', style: 'code' },
         ],

@@ -21,7 +21,7 @@ export function withoutSecondFactor(ground: TravelGround, traveller: number, cou
     asking.every((policy) => appliesAt(policy, { country, ipAddress: null }, ground.locations) !== ternary.yes),
   );
   if (open.length === 0) return [];
-  const text = `No policy asks for a second factor in ${open.map(countryLabel).join(', ')}: whoever has the password gets in from there.`;
+  const text = `No policy asks for a second factor in ${open.map(countryLabel).join(', ')}: anyone who has the password gets in from there.`;
   return [{ code: 'exception-without-mfa', text }];
 }
 

@@ -75,12 +75,12 @@ function whyForbidden(work: WithClock, { tenant, terms }: Question): Refusal | n
   if (barred.length > 0)
     return refuse(
       'never-from-there',
-      `Settings say that nobody is let in from ${barred.map(countryLabel).join(', ')}.`,
-      'Whoever runs hardenbot decides that: travel.never in hardenbot.yaml.',
+      `Settings say that nobody is allowed to sign in from ${barred.map(countryLabel).join(', ')}.`,
+      'The person who runs hardenbot decides that: travel.never in hardenbot.yaml.',
     );
   const now = work.clock.now();
   const until = new Date(terms.until);
-  if (until <= now) return refuse('trip-over', 'The trip is over by now.', 'Ask with a later until.');
+  if (until <= now) return refuse('trip-over', 'The travel exception is over by now.', 'Ask with a later until.');
   const begins = beginOf(terms, now);
   return until.getTime() - begins.getTime() <= (maxDays + 1) * 86_400_000
     ? null
@@ -93,7 +93,7 @@ function whyOurselves({ tenant, terms }: Question): Refusal | null {
   if (typed !== 'hardenbot' && typed !== tenant.settings.bot.servicePrincipalId?.toLowerCase()) return null;
   return refuse(
     'the-bot',
-    'hardenbot is an application: it signs in from where it runs, and no trip lets it in.',
+    'hardenbot is an application: it signs in from where it runs, and no travel exception helps it.',
     'Write the name of the person who travels.',
   );
 }
@@ -114,7 +114,7 @@ function overlappingWith(
 function alreadyTravels({ change, travel }: TravelException): Refusal {
   return refuse(
     'travels-already',
-    `${travel.account.name} is let in from ${countriesOf(travel)} by ${change.id} already. Two trips of one person at once would keep the account out of both.`,
+    `${travel.account.name} is allowed to sign in from ${countriesOf(travel)} by ${change.id} already. Two travel exceptions of one person at once would block the account in both.`,
     `End it first with /harden travel end ${change.id}, lengthen it with the button on its card, or let the next one begin when it is over: from=<day>.`,
   );
 }
@@ -126,9 +126,9 @@ function extension(
 ): DraftedTravel | Refusal {
   const trip = trips.find(({ change }) => change.id === id);
   if (trip === undefined || !isUnderWay(trip.change) || trip.change.keep === null || trip.change.status === 'reverting')
-    return refuse('no-trip', `${id} is no trip of ${traveller.name} that is under way.`, 'Ask for a new one.');
+    return refuse('no-trip', `${id} is no travel exception of ${traveller.name} that is under way.`, 'Ask for a new one.');
   if (countriesOf(trip.travel) !== countriesOf(travel))
-    return refuse('other-countries', `${id} is to ${countriesOf(trip.travel)}.`, 'End it, and ask for a new trip.');
+    return refuse('other-countries', `${id} is to ${countriesOf(trip.travel)}.`, 'End it, and ask for a new travel exception.');
   const next = trips.find(
     (other) => isAhead(other.change) && other.travel.from !== undefined && other.travel.from < travel.until,
   );
@@ -222,8 +222,7 @@ async function newTrip(
       { label: 'Gets in from', value: effect.opened.map(countryLabel).join(', ') },
       {
         label: 'Stays as it is',
-        value:
-          'every other country, with every kind of client, to every resource, for this person; everything for everybody else',
+        value: 'every other country, with every kind of client, to every resource, for this person; everything for everyone else',
       },
       ...opinion,
     ],
@@ -237,7 +236,7 @@ function whyByHand(
   if (untold.length > 0)
     return refuse(
       'untold',
-      `Whether ${namesOf(untold)} keeps ${name} out cannot be told from what could be read.`,
+      `Whether ${namesOf(untold)} keeps ${name} out is unknown from what could be read.`,
       'See what the audit of country-block names as missing.',
     );
   if (narrowed.length === 0) return null;
@@ -257,7 +256,7 @@ function whyUnproven({ name }: Traveller, { opened, stillBlocked, elsewhere }: T
   if (elsewhere.length > 0)
     return refuse(
       'not-exact',
-      `It could not be shown that ${name} is let in from nowhere else: ${elsewhere.slice(0, 5).map(countryLabel).join(', ')} would be told otherwise than now.`,
+      `It could not be shown that ${name} is allowed from nowhere else: ${elsewhere.slice(0, 5).map(countryLabel).join(', ')} would be judged differently than now.`,
       'Make the exception by hand.',
     );
   if (opened.length > 0 || stillBlocked.size === 0) return null;

@@ -34,13 +34,18 @@ const kind: WorkerKind = {
   // Whoever travels has to be the one who was approved, and no more than that.
   draftAgain: async (work, { tenant, change, plan }) => {
     const { travel: terms } = change.request;
-    if (terms === undefined || plan.travel === undefined) return refuse('no-terms', 'Nobody asked for this trip.', 'Ask anew.');
+    if (terms === undefined || plan.travel === undefined)
+      return refuse('no-terms', 'Nobody asked for this travel exception.', 'Ask again.');
     await waitForEnd(work, tenant.id, plan.travel);
     const drafted = await draftTravel(work, { tenant, id: change.id, terms, withOpinion: false });
     if (isRefusal(drafted)) return drafted;
     if (canonicalJson(drafted.travel) !== canonicalJson(plan.travel))
-      return refuse('not-the-same', `${terms.person} is not who was approved, or holds a role since.`, 'Ask for the trip anew.');
-    if (drafted.nothing !== undefined) return refuse('nothing-left', drafted.nothing, 'Ask anew if that is not right.');
+      return refuse(
+        'not-the-same',
+        `${terms.person} is not who was approved, or holds a role since.`,
+        'Ask for the travel exception again.',
+      );
+    if (drafted.nothing !== undefined) return refuse('nothing-left', drafted.nothing, 'Ask again if that is not right.');
     return drafted.draft;
   },
 

@@ -47,9 +47,12 @@ function ended({ travel }: TravelException, { access }: TravelReading, { policie
   if (left.length > 0)
     return {
       measured: 'partial',
-      summary: `${name} is let in no more; ${left.map((policy) => policy.name).join(' and ')} is left over.`,
+      summary: `${name} is not allowed any more; ${left.map((policy) => policy.name).join(' and ')} is left over.`,
     };
-  return { measured: 'pass', summary: `${name} is left out of no policy any more, and what was made for the trip is gone.` };
+  return {
+    measured: 'pass',
+    summary: `${name} is left out of no policy any more, and what was made for the travel exception is gone.`,
+  };
 }
 
 async function underWay(
@@ -64,7 +67,7 @@ async function underWay(
   const { opened, stillBlocked, elsewhere } = effect;
   const faults = [
     ...(opened.length === 0 && stillBlocked.size > 0
-      ? [`${account.name} is kept out by ${[...new Set([...stillBlocked.values()].flat())].join(' and ')} all the same`]
+      ? [`${account.name} is blocked by ${[...new Set([...stillBlocked.values()].flat())].join(' and ')} all the same`]
       : []),
     ...(elsewhere.length > 0
       ? [`what holds in ${elsewhere.slice(0, 5).map(countryLabel).join(', ')} is not what held there before`]

@@ -34,7 +34,7 @@ export interface TravelReading {
 /** Of a trip of which another plan is stored than the one that was approved: nobody can tell what it rests on. */
 export const unprovenTrip = refuse(
   'plan-edited',
-  'The stored plan of a trip is not the one that was approved.',
+  'The stored plan of a travel exception is not the one that was approved.',
   'Find out who can write to the store.',
 );
 

@@ -56,7 +56,7 @@ function whyNoMember({ userType, userPrincipalName, accountEnabled }: User, name
     return no(
       'guest',
       `${name} is a guest.`,
-      'Only members of this tenant are let in while travelling; a guest is excepted in settings.',
+      'Only members of this tenant get travel exceptions; a guest is excepted in settings.',
     );
   if (accountEnabled === false)
     return no('disabled', `${name} is disabled and can sign in from nowhere.`, 'Enable the account first, if that is right.');

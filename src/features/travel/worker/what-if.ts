@@ -48,7 +48,7 @@ export async function secondOpinion(
 ): Promise<Plan['guards']> {
   const answers = await askWhatIf(client, account, countries);
   const speaker = capitalized(speakerNames(client.origin).whatIf);
-  if (answers === null) return [{ label: speaker, value: 'did not answer; this is told by reasoning over the policies alone' }];
+  if (answers === null) return [{ label: speaker, value: 'did not answer; this comes from reasoning over the policies alone' }];
   return [...answers].map(([country, applying]) => {
     const named = applying.filter(({ id }) => policies.some(({ policy }) => policy.id === id)).map(({ name }) => name);
     const value =

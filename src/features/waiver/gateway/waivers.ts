@@ -39,7 +39,7 @@ function groupWaiversCard(view: ListedGroup<WaiverWithStatus>): Card {
       ask: `waivers @${view.group}`,
       one: 'waiver',
       none: 'Nothing is waived.',
-      lead: `${counted(active, 'finding')} accepted; what waits for somebody first, then what lapses first.`,
+      lead: `${counted(active, 'finding')} accepted; what waits for someone first, then what lapses first.`,
       columns: ['id', 'tenant', 'what', 'status', 'until', 'reason'],
       rows: all.map(({ tenant, item: { waiver, status } }) => [
         { text: waiver.id },

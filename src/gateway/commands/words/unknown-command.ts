@@ -55,7 +55,7 @@ function remedy(word: string, { commands, controls = [], lists = [], before = '/
   if (slip !== null) return `Did you mean ${before} ${slip}?`;
   const control = didYouMean(word, controls);
   if (control === null) return '/harden help lists them.';
-  return `${control} is a control: /harden explain ${control} tells what it is, /harden plan ${control} plans it.`;
+  return `${control} is a control: /harden explain ${control} explains it, /harden plan ${control} plans it.`;
 }
 
 /** `a, b or c`. */

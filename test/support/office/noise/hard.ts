@@ -92,7 +92,7 @@ function policyChanged(rows: Rows, at: number, change: (conditions: Row) => Row)
 
 export const hardNoise: readonly NoiseKind[] = [
   {
-    kind: 'a lost phone: the help desk resets everything, and the person begins anew',
+    kind: 'a lost phone: the help desk resets everything, and the person begins again',
     perWeek: 0.25,
     play: (rows, at) => {
       const desk = someAdmin(rows, 'Helpdesk Administrator');

@@ -200,7 +200,7 @@ export const mailNoise: readonly NoiseKind[] = [
     },
   },
   {
-    kind: 'a disclaimer is worded anew',
+    kind: 'a disclaimer is worded again',
     perWeek: 0.1,
     play: (rows, at) => {
       const admin = someAdmin(rows, 'Exchange Administrator');

@@ -84,7 +84,7 @@ export const signInNoise: readonly NoiseKind[] = [
     },
   },
   {
-    kind: 'strangers guess passwords from outside, and fail',
+    kind: 'strangers guess passwords from external senders, and fail',
     perWeek: 12,
     when: 'any',
     play: (rows, at) => {

@@ -305,7 +305,7 @@ export const heldBackStories: readonly Story[] = [
         scenes: scenes(begins, [
           [
             0,
-            'Somebody is made eligible',
+            'Someone is made eligible',
             (at) =>
               rows.audit(
                 at,
@@ -357,7 +357,7 @@ export const heldBackStories: readonly Story[] = [
           ],
           [
             9,
-            'A connector lets in mail from outside, which the log does not have any more',
+            'A connector lets in external mail, which the log does not have any more',
             (at) => [rows.ran(at, 'New-InboundConnector', chief, 'Relay', { SenderIPAddresses: '203.0.113.9' }, from)],
           ],
           [

@@ -92,7 +92,7 @@ export function sayTotalLoss(shutOut: ShutOut, people: Bits, warnings: Warns): b
   warnings.add(
     'lockout',
     all
-      ? 'Everybody is shut out, from every country.'
+      ? 'Everyone is shut out, from every country.'
       : `${plural(shutOut.everywhere.count, 'account')} of ${people.count} are shut out, from every country.`,
   );
   return true;

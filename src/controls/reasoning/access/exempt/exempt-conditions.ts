@@ -87,7 +87,7 @@ function refuseUnclear({
   if (vast !== undefined)
     return refuse(
       'everybody',
-      `The location ${vast.name} holds everybody's addresses, and settings leave it out.`,
+      `The location ${vast.name} holds everyone's addresses, and settings leave it out.`,
       'Correct it in Entra ID, or take it out of except.locations.',
     );
   return null;

@@ -166,7 +166,7 @@ function enforce(own: PolicyEffect, location: NamedLocation | null, input: OwnOb
   if (since === null)
     return refuse(
       'report-only',
-      `${own.name} reports only, and since when is not told${location === null ? '' : ' by it or by its location'}.`,
+      `${own.name} reports only, and since when is unknown${location === null ? '' : ' by it or by its location'}.`,
       'Read the tenant again; an export has to hold createdDateTime and modifiedDateTime.',
     );
   const until = new Date(since.getTime() + input.reportOnlyForMs);
@@ -180,7 +180,7 @@ function enforce(own: PolicyEffect, location: NamedLocation | null, input: OwnOb
     return refuse(
       'security-defaults',
       'Security defaults are on, and while they are no Conditional Access policy can be enabled.',
-      'Have policies in place that demand multifactor authentication, turn security defaults off, then plan again.',
+      'Have policies in place that require multifactor authentication, turn security defaults off, then plan again.',
     );
   return {
     stage: 'enforce',

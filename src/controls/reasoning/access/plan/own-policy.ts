@@ -80,7 +80,7 @@ function refuseDefaults(defaultsOn: boolean | null): Refusal | null {
   return refuse(
     'security-defaults',
     'Security defaults are on, and while they are no Conditional Access policy can be enabled.',
-    'Have policies in place that ask everybody for a second factor (mfa), turn security defaults off, then plan again.',
+    'Have policies in place that ask everyone for a second factor (mfa), turn security defaults off, then plan again.',
   );
 }
 

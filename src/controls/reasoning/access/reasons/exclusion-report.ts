@@ -162,7 +162,7 @@ function exclusion(
     readonly later?: string;
   },
 ): Statement {
-  const { name, members, later = 'whoever comes into it gets through' } = what;
+  const { name, members, later = 'anyone who comes into it gets through' } = what;
   const actual = members === undefined || members.count === 0 ? name : `${name}: ${members.toString('account', 'accounts')}`;
   switch (what.effect) {
     case 'gap':

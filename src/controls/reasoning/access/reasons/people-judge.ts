@@ -183,7 +183,7 @@ export function describeSignIn(way: SignInKind): string {
 
 /** Empty where the way in is open from everywhere. */
 function fromWhere({ places }: SignInKind): string {
-  if (places.some((place) => place.addresses.outsideUnread)) return ' from outside of the locations that could not be read';
+  if (places.some((place) => place.addresses.outsideUnread)) return ' from anywhere but the locations that could not be read';
   const ordinary = places.filter((place) => place.addresses.locations.length === 0).flatMap(({ countries }) => countries);
   const [place] = places;
   if (place === undefined) return '';
@@ -214,7 +214,7 @@ export function countriesInWords(codes: readonly string[]): string {
 /** What could not be read, for the sentence of a verdict that cannot be told. */
 export function untold(what: string, missing: readonly Missing[]): string {
   const because = missing.length === 0 ? '' : ` (not read: ${readsInWords(missing)})`;
-  return `${what} cannot be told from what could be read${because}.`;
+  return `${what} is unknown from what could be read${because}.`;
 }
 
 /** Whether a policy catches every kind of client that is asked about. */

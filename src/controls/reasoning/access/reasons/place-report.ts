@@ -63,7 +63,7 @@ function onExcluded(policy: PolicyEffect, location: Location, { exempt, union }:
         as: 'gap',
         actual: location.name,
         expected: isEverybody(location)
-          ? 'addresses of your own: these are everybody'
+          ? 'addresses of your own: these are everyone'
           : 'left out by nobody, or listed under except.locations in settings',
       }
     : { as: 'note', actual: location.name, expected: 'left out here and covered by another policy' };
