@@ -23,7 +23,7 @@ export function briefOf({ change, control }: Omit<Titled, 'tenant'>): Brief {
   const { plan } = change;
   return plan === null
     ? { what, affected: '', undone: '' }
-    : { what, affected: affectedIn(plan, control), undone: undoOf(plan, control) };
+    : { what, affected: affectedIn(plan, control), undone: revertWords(plan, control) };
 }
 
 function affectedIn({ impact: { inUse = [], lines }, stage, reverts, operations }: Plan, control: Titled['control']): string {
@@ -36,7 +36,7 @@ function affectedIn({ impact: { inUse = [], lines }, stage, reverts, operations 
   return reverts === undefined ? (control?.impact ?? '') : '';
 }
 
-function undoOf({ irreversible, operations, keepWithinMs, stepwise }: Plan, control: Titled['control']): string {
+function revertWords({ irreversible, operations, keepWithinMs, stepwise }: Plan, control: Titled['control']): string {
   if (control?.section?.ending !== undefined) return 'ends automatically';
   if (irreversible === operations && operations > 0) return 'cannot be undone';
   if (irreversible > 0)

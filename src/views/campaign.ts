@@ -128,7 +128,7 @@ function factsOf({ rows }: CampaignView): readonly Fact[] {
             ),
     },
     { label: 'Who is affected', value: affectedIn(waiting) },
-    { label: "If it's wrong", value: undoInAll(waiting) },
+    { label: "If it's wrong", value: revertWordsOfAll(waiting) },
     { label: 'Who would notice', value: plans.length === 0 ? '' : wholeSentences(first.control?.impact ?? '', room.impact) },
     { label: 'Risk', value: risks },
     { label: 'Can approve', value: all === null ? 'not the same people in each tenant' : truncateAtItem(all, roomForNames) },
@@ -152,7 +152,7 @@ function affectedIn(waiting: readonly ChangeView[]): string {
 }
 
 /** As a rule it is the same in every tenant. */
-function undoInAll(waiting: readonly ChangeView[]): string {
+function revertWordsOfAll(waiting: readonly ChangeView[]): string {
   return [...new Set(waiting.map((view) => briefOf(view).undone))].join('; ');
 }
 
