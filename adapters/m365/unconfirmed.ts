@@ -22,6 +22,7 @@ export const unconfirmedOfSimulator: readonly string[] = [
   'Which accounts refuse a new password, and in which words.',
   'The words of the pages to consent, and for how long a consent is not known everywhere.',
   'How a second object of a template of group settings is refused.',
+  'That Graph refuses to turn security defaults on beside an enabled Conditional Access policy, as the admin center does.',
   'How the deletion of a named location that is in use is refused.',
   'How a request for risky users is refused without the licence.',
   'Which policies What-If of Conditional Access counts as applying, in every detail; its names and words are those of the metadata.',

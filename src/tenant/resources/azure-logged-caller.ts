@@ -54,8 +54,7 @@ export function loggedCallers(of: string, query: string): Resource<LoggedCallers
     permission: { read: azureReader },
     unconfirmed: [
       {
-        point:
-          'That Reader on the subscription is enough to query the logs of a resource there, as the documents say of the API.',
+        point: `That Reader on the subscription is enough to query the logs of ${of}, as the documents say of the API.`,
       },
     ],
   };

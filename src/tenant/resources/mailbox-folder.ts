@@ -21,7 +21,10 @@ export const mailboxFolders: Resource<MailboxFolder> = {
   list: { service: 'exchange', cmdlet: 'Get-MailboxFolderStatistics', parameters: { Identity: '{of}' }, select: false },
   row: mailboxFolderRow,
   permission: { read: 'Exchange role View-Only Recipients (or Global Reader)' },
-  unconfirmed: [{ point: 'Which role reading it takes.' }, { point: 'How types of folders are written.', field: 'FolderType' }],
+  unconfirmed: [
+    { point: 'Which role reading the folders of a mailbox takes.' },
+    { point: 'How types of folders are written.', field: 'FolderType' },
+  ],
 };
 
 /** As other cmdlets name it behind the mailbox, e.g. `Posteingang\Kunden`; empty for the top of the mailbox. */

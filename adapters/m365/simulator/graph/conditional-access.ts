@@ -129,8 +129,7 @@ function assertDefaultsAllow(tenant: Tenant, state: unknown): void {
 }
 
 /**
- * Source: the documentation of security defaults; the text follows what the admin center says. Whether Graph itself refuses is not confirmed: the stricter
- * answer is imitated.
+ * Source: the documentation of security defaults; the text follows what the admin center says. The stricter answer is imitated.
  */
 export function assertPoliciesAllowDefaults({ tenant, request }: GraphCall): void {
   if (bodyObject(request)?.['isEnabled'] !== true) return;

@@ -85,10 +85,11 @@ export class LicenceCheck {
   }
 
   see = (sku: SubscribedSku): void => {
-    if (!isLive(sku)) return;
+    const live = isLive(sku);
+    if (live === false) return;
     const carries = sku.servicePlans === null || sku.servicePlans === undefined ? this.byProduct(sku) : this.byPlans(sku);
-    this.found ||= carries === true;
-    this.unclear ||= carries === null;
+    this.found ||= carries === true && live === true;
+    this.unclear ||= carries === null || (carries && live === null);
   };
 
   state(whole: boolean): Licence {
@@ -120,10 +121,13 @@ export class LicenceCheck {
 /** Of a plan that is there; an export may leave it out. Source: Graph reference of servicePlanInfo. */
 const provisioned = new Set(['', 'success', 'pendinginput', 'pendingactivation', 'pendingprovisioning']);
 
-/** In grace (`Warning`) a subscription still works; what a row does not carry does not end it. */
-function isLive(sku: SubscribedSku): boolean {
+/** States of a subscription that gives no licences any more. Source: Graph reference of subscribedSku. */
+const ended = new Set(['suspended', 'lockedout', 'deleted']);
+
+/** In grace (`Warning`) a subscription still works; what a row does not carry does not end it. Null: a state that nobody knew. */
+function isLive(sku: SubscribedSku): boolean | null {
   const status = sku.capabilityStatus?.toLowerCase() ?? 'enabled';
-  if (status !== 'enabled' && status !== 'warning') return false;
+  if (status !== 'enabled' && status !== 'warning') return ended.has(status) ? false : null;
   const { enabled, warning } = sku.prepaidUnits ?? {};
   return enabled === null || enabled === undefined || enabled + (warning ?? 0) > 0;
 }
