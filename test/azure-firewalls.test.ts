@@ -1,10 +1,12 @@
 /** The plan for storage accounts and key vaults: who is named on the card, what is written, and an own reckoning of who would be locked out. */
 import fc from 'fast-check';
+import demo from '../examples/demo-tenant.json';
 import { cases as allCases } from '../src/controls/azure-services/cases';
 import { control as firewalls } from '../src/controls/azure-services/index';
 import type { Case } from '../src/controls/case';
 import type { Control, Impact } from '../src/controls/control';
 import { isRefusal } from '../src/lib/errors';
+import { checkReading } from '../src/setup/doctor/permissions';
 import { runReads } from '../src/worker/audit/run-reads';
 import { contextOf, draft } from './support/controls/run-case';
 import { count } from './support/runner/counts';
@@ -105,6 +107,15 @@ describe('on the wire', () => {
     expect((await lab.audit(control, one)).verdict).toBe('pass');
     await lab.apply(undo);
     expect((await lab.audit(control, one)).verdict).toBe('fail');
+  });
+
+  test('the doctor asks for the log, the settings, the use and the rights below the first of each', async () => {
+    lab.load({ ...logged, state: demo });
+    const checks = await checkReading(lab.client, new Date(demo.asOf));
+    expect(checks.find(({ name }) => name === 'Azure role Reader')).toMatchObject({ state: 'works' });
+    const asked = lab.calls().map(({ path }) => path);
+    for (const below of ['microsoft.insights/logs?', 'diagnosticSettings?', 'Insights/metrics?', 'Authorization/permissions?'])
+      expect(asked.filter((path) => path.includes(below)).length).toBeGreaterThan(0);
   });
 
   test('a log that came in part keeps a vault open', async () => {

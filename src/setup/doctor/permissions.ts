@@ -219,8 +219,10 @@ class Prober {
     const found = await this.try(parent.key);
     if (found.result === 'refused') return { result: 'refusedAbove', above: parent.key };
     if (found.result !== 'read') return found;
-    const of = found.first?.[parent.property];
-    return typeof of === 'string' ? this.#read({ resource, fields: fieldsFor(resource), of }) : { result: 'nothingToTry' };
+    const above = found.first?.[parent.property];
+    if (typeof above !== 'string') return { result: 'nothingToTry' };
+    const of = resource.list.service === 'arm' ? `${above}${parent.suffix ?? ''}` : above;
+    return this.#read({ resource, fields: fieldsFor(resource), of, ...searchFor(resource, this.#now, aMinuteMs) });
   }
 
   async #read(read: Read): Promise<Probe> {

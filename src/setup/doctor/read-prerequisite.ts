@@ -63,11 +63,15 @@ export function prerequisiteOf(key: string): ReadPrerequisite | undefined {
   return prerequisites[key];
 }
 
+/** Azure counts calls by days. */
+const twoDaysMs = 2 * 24 * 60 * 60 * 1000;
+
 /** A search, and a log that is read between two moments, have to be told from when to when. */
 export function searchFor({ key, list }: Resource, now: Date, lastMs: number): Pick<Read, 'parameters' | 'period'> {
   const since = new Date(now.getTime() - lastMs);
-  if ((list.service === 'graph' && list.log !== undefined) || (list.service === 'arm' && list.during !== undefined))
-    return { period: { from: since, to: now } };
+  if (list.service === 'graph' && list.log !== undefined) return { period: { from: since, to: now } };
+  if (list.service === 'arm' && list.during !== undefined)
+    return { period: { from: new Date(now.getTime() - Math.max(lastMs, twoDaysMs)), to: now } };
   if (key !== unifiedAuditLog.key) return {};
   return { parameters: { StartDate: since.toISOString(), EndDate: now.toISOString() } };
 }
