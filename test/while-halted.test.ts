@@ -1,11 +1,13 @@
 /** What a worker does from its own mirror while the ledger of a tenant takes nothing, and what it does not: thousands of courses would be too slow with a store. */
 import { doneMeanwhile } from '../src/engine/ledger/done-meanwhile';
 import { readNotice } from '../src/engine/ledger/notice';
+import { LedgerBehind } from '../src/engine/ledger/retry-later';
 import { awayFrom } from './support/corridor/away-lab';
 import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
 import { ids, type Office, openOffice, tenantId } from './support/corridor/office';
 import { signedBy } from './support/ledger/forgeries';
 import { keyring } from './support/ledger/signed-entries';
+import { sample } from './support/runner/counts';
 import { incidentTenant } from './support/tenants/incident-tenant';
 import { approvedTrip, leftOut, openTravelLab } from './support/travel/travel-lab';
 
@@ -214,6 +216,22 @@ describe('new work', () => {
   });
 });
 
+/** Its worker writes so many entries of the change, and none behind them until it is told to. */
+function haltBehind(office: Office, subject: string, entries: number): () => void {
+  const { ledger } = office.work;
+  const { append, appendAll } = ledger;
+  let written = 0;
+  const orHalted =
+    <Given extends readonly unknown[], Result>(write: (tenant: string, about: string, ...more: Given) => Promise<Result>) =>
+    async (tenant: string, about: string, ...more: Given): Promise<Result> => {
+      if (written >= entries) throw new LedgerBehind('It was tried.');
+      if (about === subject) written += 1;
+      return write(tenant, about, ...more);
+    };
+  Object.assign(ledger, { append: orHalted(append), appendAll: orHalted(appendAll) });
+  return () => Object.assign(ledger, { append, appendAll });
+}
+
 describe('containing an account', () => {
   let lab: IncidentLab;
   beforeEach(async () => {
@@ -242,6 +260,28 @@ describe('containing an account', () => {
     expect(away.waiting.at(-1)).toMatchObject({ subject: id, event: { type: 'applied' } });
     await away.look(null);
   });
+
+  // Of its beginning, and of what each of four steps announces and says of its end.
+  test.each(sample([3, 1, 2, 4, 5, 6, 7, 8], 1))(
+    'that was halted behind entry %i of it goes on, and ends once',
+    async (entries) => {
+      await lab.says('ana', 'contain mia@contoso.com');
+      const id = lab.office.newest();
+      const goesOn = haltBehind(lab.office, id, entries);
+      await lab.approves('bo', id);
+      expect(lab.change(id).status).toBe('applying');
+      const away = awayFrom(lab.office);
+      for (let looks = 0; looks < 2; looks += 1) await away.look('halted');
+      const writes = lab.writes().length;
+      goesOn();
+      await away.look(null);
+      expect(lab.change(id).status).toBe('applied');
+      const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
+      await lab.office.runJob({ name: 'apply', tenant: tenantId, subject: id, reply });
+      expect(lab.change(id)).toMatchObject({ status: 'verified', checkpoint: expect.anything() });
+      expect(lab.writes()).toHaveLength(writes);
+    },
+  );
 
   test('waits while the store does not answer: nothing that cannot be undone is done alone', async () => {
     await decided();

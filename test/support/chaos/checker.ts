@@ -22,7 +22,8 @@ interface Step {
  * Every way in which calls and ledger do not fit, a sentence each; none: all is well. Reads nothing else and calls nothing of what it
  * judges but the hash of an entry. Understands updates through Exchange cmdlets and what is done about a compromised account, and calls any other effect a violation.
  */
-export function violations(calls: readonly RecordedCall[], entries: readonly Entry[]): readonly string[] {
+export function violations(calls: readonly RecordedCall[], stored: readonly Entry[]): readonly string[] {
+  const entries = stored.map(asSigned);
   const announced = stepsOf(entries);
   const stray: string[] = [];
   const effects = new Map<Step, Effect[]>();
@@ -34,12 +35,19 @@ export function violations(calls: readonly RecordedCall[], entries: readonly Ent
   }
   const steps = announced.map((step) => ({ ...step, effects: effects.get(step) ?? [] }));
   return [
-    ...chainProblems(entries),
+    ...chainProblems(stored),
     ...orderProblems(entries),
     ...stray,
     ...steps.flatMap(problemsOf),
     ...revertProblems(entries, steps),
   ];
+}
+
+/** What was done while the ledger took nothing stands in it as text, and counts since it was signed. */
+function asSigned(entry: Entry): Entry {
+  if (entry.event.type !== 'moved') return entry;
+  const { at, event } = JSON.parse(entry.event.text) as Entry;
+  return { ...entry, at, event };
 }
 
 function stepsOf(entries: readonly Entry[]): readonly Step[] {

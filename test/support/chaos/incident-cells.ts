@@ -49,12 +49,9 @@ export interface IncidentCell {
   readonly blow: Blow;
 }
 
-/** A halted ledger does not stop a containment that was approved: the worker goes on from its mirror, so that nothing there waits to be gone on with. */
-const isPlayed = ({ stage, blow }: IncidentCell): boolean => stage !== 'containment' || blow !== 'ledger halted';
-
-export const incidentCells: readonly IncidentCell[] = (Object.keys(stages) as Stage[])
-  .flatMap((stage) => blows.map((blow) => ({ stage, blow })))
-  .filter(isPlayed);
+export const incidentCells: readonly IncidentCell[] = (Object.keys(stages) as Stage[]).flatMap((stage) =>
+  blows.map((blow) => ({ stage, blow })),
+);
 
 /** Milliseconds that a tenant takes for an answer: a stage that is over in a moment has no middle. */
 const latencyMs = 40;

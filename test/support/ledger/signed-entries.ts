@@ -9,6 +9,7 @@ import type { Entry, LedgerEvent } from '../../../src/engine/ledger/entry';
 import { type EntrySigner, entrySigner, sealed } from '../../../src/engine/ledger/envelope';
 import type { Ledger } from '../../../src/engine/ledger/ledger';
 import type { LedgerMirror } from '../../../src/engine/ledger/ledger-mirror';
+import { rewrappedEntry } from '../../../src/engine/ledger/rewrapped';
 import { openLedger } from '../../../src/engine/ledger/sealed-ledger';
 import { type SealedValues, sealedValues } from '../../../src/engine/ledger/sealed-value';
 import { TenantIndex } from '../../../src/engine/ledger/tenant-index';
@@ -98,7 +99,13 @@ export function signedChain(
   });
 }
 
-/** For a suite that looks at what is stored, whatever anyone would conclude from it. */
+/**
+ * For a suite that looks at what is stored, whatever anyone would conclude from it. What was done while the ledger took nothing counts as what its author
+ * signed, as every reader of a ledger has it.
+ */
 export function asStored(entries: readonly Entry[]): readonly VerifiedEntry[] {
-  return entries.map(asVerified);
+  return entries.map((entry) => {
+    const moved = rewrappedEntry(entry);
+    return asVerified(moved === null ? entry : { ...entry, at: moved.at, event: moved.event });
+  });
 }
