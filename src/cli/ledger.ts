@@ -23,13 +23,11 @@ import type { Settings } from '../config/settings.js';
 import { definitions } from '../controls/definitions.js';
 import { minArchiveDays, usualArchiveDays } from '../engine/ledger/archive-age.js';
 import { parseCheckpoint } from '../engine/ledger/checkpoint.js';
-import type { Entry } from '../engine/ledger/entry.js';
 import { entrySigner } from '../engine/ledger/envelope.js';
 import { RetryLater, storeRetryLater } from '../engine/ledger/retry-later.js';
 import { openLedger } from '../engine/ledger/sealed-ledger.js';
 import { isUnreadable, readRow } from '../engine/ledger/stored-row.js';
 import { decisionVerifier } from '../engine/plan/decision.js';
-import { withoutSecrets } from '../engine/plan/operation.js';
 import { DecidedSettings } from '../features/settings-change/decided-settings.js';
 import { keyringFor, keyringToRead } from '../keys/read-keyring.js';
 import { InputError } from '../lib/errors.js';
@@ -42,6 +40,7 @@ import { summaries } from './commands.js';
 import { envFileOption } from './env-file-option.js';
 import { printJson, printLines } from './output/print-lines.js';
 import { inTheWay, isOfDisk } from './output/write-new.js';
+import { shownEntry } from './shown-entry.js';
 import { exitCodeOf, judgeLedger, type TenantVerdict } from './verify-ledger.js';
 import { mirrorFolder, withStore } from './with-store.js';
 
@@ -208,12 +207,6 @@ function exportEntries(options: LedgerOptions & { readonly format: string }): Pr
           process.stderr.write(`${name}: older entries are archived in ${entry.event.file}, and are not among these.\n`);
       }
   });
-}
-
-/** An entry for a log of others: banned passwords stay here. */
-function shownEntry(entry: Entry): Entry {
-  const { event } = entry;
-  return event.type === 'intent' ? { ...entry, event: { ...event, operation: withoutSecrets(event.operation) } } : entry;
 }
 
 interface ArchiveOptions {
