@@ -55,7 +55,7 @@ test('in a German mailbox the inbox, the calendar and every other folder are rea
     },
   });
   expect(itemOf('eve may use the folder Inbox (Posteingang)')?.why).toContain(`'${mia.name}:\\Posteingang'`);
-  expect(itemOf('anybody at all may use the folder Calendar (Kalender)')).toBeDefined();
+  expect(itemOf('anyone at all may use the folder Calendar (Kalender)')).toBeDefined();
   expect(itemOf('cy may use the folder Gesendete Elemente')).toBeDefined();
   expect(itemOf('di may use the folder Kunden')).toBeDefined();
   expect(itemOf('the calendar is published')?.why).toContain(':\\Kalender');

@@ -56,6 +56,10 @@ const checkSchema = z.discriminatedUnion('of', [
   z.strictObject({ of: z.literal('owned'), owner: id, object: id }),
   /** A consent for everyone in the tenant. */
   z.strictObject({ of: z.literal('everyone'), client: id }),
+  /** One consent, for everyone where `principal` is null. */
+  z.strictObject({ of: z.literal('grant'), id, client: id, resource: id, principal: id.nullable() }),
+  /** Any consent to the app but those of the account itself. `isForOne`: for single people alone. */
+  z.strictObject({ of: z.literal('consents'), client: id, account: id, isForOne: z.boolean() }),
   z.strictObject({ of: z.literal('appRights'), principal: id, since: z.iso.datetime() }),
   z.strictObject({ of: z.literal('role'), principal: id }),
   z.strictObject({ of: z.literal('methods'), account: id, since: z.iso.datetime() }),

@@ -11,6 +11,7 @@ import type { Trace } from '../../tenant/log-meaning/operation.js';
 import type { DirectoryAudit } from '../../tenant/resources/directory-audit.js';
 import { policyExclusions } from '../../tenant/resources/policy-exclusion.js';
 import { byHandFor } from './by-hand.js';
+import { consentsIn, listedElsewhere } from './traces-consent.js';
 
 /** Something that a log row names. */
 export interface Named {
@@ -32,6 +33,7 @@ export interface Named {
 
 /** Of acts of the account, and of rows of which the account is the target, that open something. */
 export function namedInAudits(audits: readonly DirectoryAudit[], account: string): readonly Named[] {
+  const listed = listedElsewhere(audits);
   const named = audits.flatMap((audit) => {
     const meaning = meaningOfAudit(audit);
     const at = audit.activityDateTime;
@@ -39,7 +41,8 @@ export function namedInAudits(audits: readonly DirectoryAudit[], account: string
     const isOwn = audit.initiatedBy?.user?.id === account;
     const isAbout = targetsOf(audit).some(({ id }) => id === account);
     if (!isOwn && !isAbout) return [];
-    const row: Row = { audit, at, says: meaning.says, account, isOwn, ip: audit.initiatedBy?.user?.ipAddress ?? '' };
+    const isListed = listed.has(audit);
+    const row: Row = { audit, at, says: meaning.says, account, isOwn, isListed, ip: audit.initiatedBy?.user?.ipAddress ?? '' };
     return (byTrace[meaning.trace] ?? otherwise)(row);
   });
   return newestOfEach(named);
@@ -58,6 +61,8 @@ interface Row {
   readonly says: string;
   readonly account: string;
   readonly isOwn: boolean;
+  /** Another row of the same act names its consent. */
+  readonly isListed: boolean;
   readonly ip: string;
 }
 
@@ -306,21 +311,9 @@ function exclusionsOf(
   }));
 }
 
-/** A consent for everyone is in no list of one account; its own consents are. */
-const consent: Read = (row) => {
-  const client = targetOf(row.audit, 'ServicePrincipal');
-  if (!client?.id || !row.isOwn) return [];
-  return [
-    {
-      key: `everyone ${client.id}`,
-      what: `everyone in the tenant lets the app ${nameOf(client)} act for them`,
-      at: row.at,
-      ip: row.ip,
-      check: { of: 'everyone', client: client.id },
-      why: `an administrator takes it back: Entra admin center, Enterprise apps, ${nameOf(client)}, Permissions`,
-    },
-  ];
-};
+/** Its own consents are in the list of the account. */
+const consent: Read = ({ audit, at, ip, account: own, isOwn, isListed }) =>
+  isOwn ? consentsIn(audit, own, isListed).map((one) => ({ ...one, at, ip })) : [];
 
 const account: Read = ofObject(['User'], (id, row) => ({
   check: { of: 'account', id },

@@ -19,7 +19,7 @@ import { oneMailbox } from '../../tenant/resources/mailbox.js';
 import { mailboxPermissions } from '../../tenant/resources/mailbox-permission.js';
 import { namedLocations } from '../../tenant/resources/named-location.js';
 import { ownedObjects } from '../../tenant/resources/owned-object.js';
-import { permissionGrants } from '../../tenant/resources/permission-grant.js';
+import { type PermissionGrant, permissionGrants } from '../../tenant/resources/permission-grant.js';
 import { oneRecipient } from '../../tenant/resources/recipient.js';
 import { recipientPermissions } from '../../tenant/resources/recipient-permission.js';
 import { roleAssignments, roleEligibilities } from '../../tenant/resources/role-assignment.js';
@@ -78,11 +78,9 @@ function look(reading: Reading, what: string, check: Check): Promise<Shown> {
     case 'owned':
       return any(at, readOf(ownedObjects, ['id'], { of: check.owner }), ({ id }) => id === check.object);
     case 'everyone':
-      return any(
-        at,
-        readOf(permissionGrants, ['id', 'clientId', 'consentType']),
-        ({ clientId, consentType }) => clientId === check.client && consentType !== 'Principal',
-      );
+    case 'grant':
+    case 'consents':
+      return any(at, readOf(permissionGrants, grantFields), (row) => isConsent(row, check));
     case 'appRights':
       return any(at, readOf(appRoleAssignments, ['id', 'createdDateTime'], { of: check.principal }), ({ createdDateTime }) =>
         isSince(createdDateTime, check.since),
@@ -100,6 +98,31 @@ function look(reading: Reading, what: string, check: Check): Promise<Shown> {
       return lookAtGuard(at, check);
     default:
       return lookInExchange(at, check);
+  }
+}
+
+const grantFields = ['id', 'clientId', 'consentType', 'principalId', 'resourceId'] as const;
+
+/** What the log named is the same grant under another id too, where app, service and person are the same. */
+function isConsent(row: Partial<PermissionGrant>, check: Extract<Check, { of: 'everyone' | 'grant' | 'consents' }>): boolean {
+  const isOfApp = row.clientId?.toLowerCase() === check.client.toLowerCase();
+  const isForOne = row.consentType === 'Principal';
+  switch (check.of) {
+    case 'everyone':
+      return isOfApp && !isForOne;
+    case 'grant':
+      return (
+        row.id === check.id ||
+        (isOfApp &&
+          row.resourceId?.toLowerCase() === check.resource &&
+          (check.principal === null ? !isForOne : row.principalId?.toLowerCase() === check.principal))
+      );
+    case 'consents':
+      return (
+        isOfApp && (!isForOne || row.principalId?.toLowerCase() !== check.account.toLowerCase()) && (isForOne || !check.isForOne)
+      );
+    default:
+      return assertNever(check);
   }
 }
 

@@ -150,7 +150,10 @@ function rights(state: State, account: Account): readonly Item[] {
   const { id } = account;
   return [
     ...graph(state, 'oauth2PermissionGrants')
-      .filter(({ principalId, consentType }) => principalId === id || consentType === 'AllPrincipals')
+      .filter(
+        ({ principalId, consentType, clientId }) =>
+          principalId === id || consentType === 'AllPrincipals' || isInLog(state, clientId),
+      )
       .map((row) => item(`grant ${text(row['id'])}`, row['scope'], row['clientId'], ...namesInLog(state, row['clientId']))),
     ...owned(state.graph, 'appRoleAssignments').map(([principal, row]) =>
       item(`assignment ${text(row['id'])}`, row['resourceDisplayName'], nameOf(state, principal)),
@@ -173,6 +176,13 @@ function rights(state: State, account: Account): readonly Item[] {
 function namesInLog(state: State, id: unknown): readonly unknown[] {
   return graph(state, 'directoryAudits').flatMap(({ targetResources }) =>
     rowsOf(targetResources).flatMap((target) => (target['id'] === id ? [target['displayName']] : [])),
+  );
+}
+
+/** Whether a consent of the log is about that app: as its target, or as what was allowed to reach it. */
+function isInLog(state: State, client: unknown): boolean {
+  return graph(state, 'directoryAudits').some(
+    (row) => /consent|permission grant/i.test(text(row['activityDisplayName'])) && JSON.stringify(row).includes(text(client)),
   );
 }
 

@@ -41,7 +41,7 @@ export const directoryTraces: readonly Trace[] = [
   },
   {
     name: 'a consent for everyone',
-    words: 'everyone in the tenant lets the app',
+    words: 'the app Evil may act for everyone, or for another person',
     plant: (state, at) => {
       rows(state, 'oauth2PermissionGrants').push({
         id: 'planted-all',
@@ -54,6 +54,55 @@ export const directoryTraces: readonly Trace[] = [
       audit(state, at, 'Consent to application', [{ id: id(4), displayName: 'Evil', type: 'ServicePrincipal' }]);
     },
     remove: (state) => without(rows(state, 'oauth2PermissionGrants'), (row) => row['id'] === 'planted-all'),
+  },
+  {
+    name: 'a consent for one other person',
+    words: `the app Helper may act for another person (${id(41)})`,
+    plant: (state, at) => {
+      rows(state, 'oauth2PermissionGrants').push({
+        id: 'planted-other',
+        clientId: id(40),
+        consentType: 'Principal',
+        principalId: id(41),
+        resourceId: id(3),
+        scope: 'Mail.Read',
+      });
+      const written = `Id: planted-other, ClientId: ${id(40)}, PrincipalId: ${id(41)}, ResourceId: ${id(3)}`;
+      const newValue = JSON.stringify(`[] => [[${written}, ConsentType: Principal, Scope: Mail.Read, CreatedDateTime: ]]; `);
+      const modifiedProperties = [{ displayName: 'ConsentAction.Permissions', oldValue: '""', newValue }];
+      audit(state, at, 'Consent to application', [
+        { id: id(40), displayName: 'Helper', type: 'ServicePrincipal', modifiedProperties },
+      ]);
+    },
+    remove: (state) => without(rows(state, 'oauth2PermissionGrants'), (row) => row['id'] === 'planted-other'),
+  },
+  {
+    name: 'a consent for another person that was given without a page',
+    words: 'may act for another person: the log does not say which consent was given',
+    plant: (state, at) => {
+      rows(state, 'oauth2PermissionGrants').push({
+        id: 'planted-silent',
+        clientId: id(42),
+        consentType: 'Principal',
+        principalId: id(43),
+        resourceId: id(3),
+        scope: 'Files.Read.All',
+      });
+      const property = (displayName: string, text: string) => ({
+        displayName,
+        oldValue: null,
+        newValue: JSON.stringify(text),
+      });
+      const modifiedProperties = [
+        property('DelegatedPermissionGrant.Scope', ' Files.Read.All'),
+        property('DelegatedPermissionGrant.ConsentType', 'Principal'),
+        property('ServicePrincipal.ObjectID', id(42)),
+      ];
+      audit(state, at, 'Add delegated permission grant', [
+        { id: id(3), displayName: 'Microsoft Graph', type: 'ServicePrincipal', modifiedProperties },
+      ]);
+    },
+    remove: (state) => without(rows(state, 'oauth2PermissionGrants'), (row) => row['id'] === 'planted-silent'),
   },
   {
     name: 'an app assignment',
