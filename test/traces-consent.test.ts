@@ -1,4 +1,4 @@
-/** Which consents rows of the log name, so that each is looked for by itself: rows are written by whoever consents, in part. */
+/** Which consents the log names, so that each can be looked for: part of a row is written by the intruder. */
 import { namedInAudits } from '../src/features/incident/traces';
 import type { DirectoryAudit } from '../src/tenant/resources/directory-audit';
 

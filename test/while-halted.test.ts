@@ -216,7 +216,7 @@ describe('new work', () => {
   });
 });
 
-/** Its worker writes so many entries of the change, and none behind them until it is told to. */
+/** The worker writes the given number of entries of the change, and no more until the returned function is called. */
 function haltBehind(office: Office, subject: string, entries: number): () => void {
   const { ledger } = office.work;
   const { append, appendAll } = ledger;

@@ -41,7 +41,7 @@ export function consentsIn(audit: DirectoryAudit, account: string, isListed: boo
 }
 
 /**
- * Rows whose grant another row of the same act names. Whoever calls chooses the correlation of an act: each named grant stands for one row, of the same app,
+ * Rows whose grant another row of the same act names. A caller chooses the correlation of an act: each named grant stands for one row, of the same app,
  * service and kind.
  */
 export function listedElsewhere(audits: readonly DirectoryAudit[]): ReadonlySet<DirectoryAudit> {
