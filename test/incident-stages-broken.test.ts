@@ -1,5 +1,7 @@
 /** Workers that end, services that are busy and ledgers that are halted in the middle of cleaning and restoring: nothing doubled, nothing skipped. */
 import { RetryLater } from '../src/engine/ledger/retry-later';
+import { awayFrom } from './support/corridor/away-lab';
+import { haltBehind } from './support/corridor/halt-behind';
 import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
 import { ids, tenantId } from './support/corridor/office';
 import { addUnsigned } from './support/ledger/forgeries';
@@ -100,6 +102,42 @@ test('a service that throttles each step is waited for, and every step is done o
   expect(lab.change(plan).status).toBe('verified');
   expect(distinct(lab.writes().slice(before))).toEqual(distinct(wanted));
 });
+
+const halts = [
+  ['clean', 4],
+  ['restore', 2],
+  ['clean', 1],
+  ['clean', 7],
+  ['restore', 1],
+  ['restore', 3],
+] as const;
+test.each(sample(halts, 2))(
+  'a ledger that is halted in the middle of %s, behind entry %i, is gone on with',
+  async (stage, entries) => {
+    await contained();
+    if (stage === 'restore') await lab.claimsAll();
+    const before = lab.writes().length;
+    await lab.says('ana', `${stage} ${lab.incident().id}`);
+    const plan = lab.office.newest();
+    await lab.approves('bo');
+    const goesOn = haltBehind(lab.office, plan, entries);
+    await lab.approves('cy');
+    expect(lab.change(plan).status).toBe('applying');
+    const written = lab.writes().length;
+    const away = awayFrom(lab.office);
+    for (let looks = 0; looks < 2; looks += 1) await away.look('halted');
+    // Nobody could take it back meanwhile: it waits.
+    expect(lab.writes()).toHaveLength(written);
+    goesOn();
+    await away.look(null);
+    const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: plan };
+    await lab.office.runJob({ name: 'apply', tenant: tenantId, subject: plan, reply });
+    expect(lab.change(plan)).toMatchObject({ status: 'verified', checkpoint: expect.anything() });
+    const done = lab.writes().slice(before);
+    if (stage === 'clean') expect(distinct(done)).toEqual(distinct(wanted));
+    expect(isEnabled()).toBe(stage === 'restore');
+  },
+);
 
 test('while the ledger of the tenant is halted access is not restored', async () => {
   await contained();

@@ -1,8 +1,8 @@
 /** What a worker does from its own mirror while the ledger of a tenant takes nothing, and what it does not: thousands of courses would be too slow with a store. */
 import { doneMeanwhile } from '../src/engine/ledger/done-meanwhile';
 import { readNotice } from '../src/engine/ledger/notice';
-import { LedgerBehind } from '../src/engine/ledger/retry-later';
 import { awayFrom } from './support/corridor/away-lab';
+import { haltBehind } from './support/corridor/halt-behind';
 import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
 import { ids, type Office, openOffice, tenantId } from './support/corridor/office';
 import { signedBy } from './support/ledger/forgeries';
@@ -215,22 +215,6 @@ describe('new work', () => {
     expect([office.writes, away.waiting]).toEqual([[], []]);
   });
 });
-
-/** The worker writes the given number of entries of the change, and no more until the returned function is called. */
-function haltBehind(office: Office, subject: string, entries: number): () => void {
-  const { ledger } = office.work;
-  const { append, appendAll } = ledger;
-  let written = 0;
-  const orHalted =
-    <Given extends readonly unknown[], Result>(write: (tenant: string, about: string, ...more: Given) => Promise<Result>) =>
-    async (tenant: string, about: string, ...more: Given): Promise<Result> => {
-      if (written >= entries) throw new LedgerBehind('It was tried.');
-      if (about === subject) written += 1;
-      return write(tenant, about, ...more);
-    };
-  Object.assign(ledger, { append: orHalted(append), appendAll: orHalted(appendAll) });
-  return () => Object.assign(ledger, { append, appendAll });
-}
 
 describe('containing an account', () => {
   let lab: IncidentLab;
