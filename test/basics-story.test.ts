@@ -64,7 +64,7 @@ const stories = [
   { control: 'domain-spoofing', named: ['contoso.com', 'Enabled'], revert: 'by approval' },
 ] as const;
 
-test.each(stories)('$control is planned with its evidence, approved, applied, verified and put back', async (story) => {
+test.each(stories)('$control is planned with its evidence, approved, applied, verified and restored', async (story) => {
   const { control, named } = story;
   const revert = 'revert' in story ? story.revert : 'at once';
   const before = inTenant();

@@ -26,6 +26,7 @@ const onlyOurs: Readonly<Record<string, string>> = {
   'OrganizationConfig.RejectDirectSend False': 'The service sends a Boolean; this case says it as text, as PowerShell would.',
   'OwaMailboxPolicy.ConditionalAccessPolicy Off': 'From the prose of the reference, which has no list of the words.',
   'RecipientPermission.AccessControlType Allow': 'From captured rows of the cmdlet that a published client shows.',
+  'SafeAttachmentPolicy.Action Detonate': 'A word that nobody knows, on purpose.',
   'SharingPolicy.Enabled True': 'The service sends a Boolean; this case says it as text, as PowerShell would.',
   'TenantAllowBlockListItems.Action Allow': 'The other of the two lists; rows of others only block.',
   'TransportRule.SentToScope unknownFutureValue': 'A word that nobody knows, on purpose.',
@@ -34,7 +35,7 @@ const onlyOurs: Readonly<Record<string, string>> = {
 
 /** Properties that hold names, not words of the service. */
 const names =
-  /\.(Name|Identity|DisplayName|Alias|Guid|FolderName|MoveToFolder|User|DeviceId|DeviceType|ClientType|InheritanceType|DefaultAuthenticationPolicy|\w+(Filter|Phish)Policy|HeaderContainsMessageHeader|HeaderMatchesMessageHeader|RejectMessageReasonText)$/;
+  /\.(Name|Identity|DisplayName|Alias|Guid|FolderName|MoveToFolder|User|DeviceId|DeviceType|ClientType|InheritanceType|DefaultAuthenticationPolicy|\w+(Filter|Phish)Policy|Safe(Links|Attachment)Policy|HeaderContainsMessageHeader|HeaderMatchesMessageHeader|RejectMessageReasonText)$/;
 const word = /^[A-Za-z][A-Za-z0-9]{1,40}$/;
 
 type Rows = readonly (readonly [collection: string, row: Readonly<Record<string, unknown>>])[];

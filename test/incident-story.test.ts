@@ -22,7 +22,7 @@ describe.each([
   });
   afterEach(() => chat.close());
 
-  test('an incident is contained by one person, cleaned by choice, and put back after a false alarm', async () => {
+  test('an incident is contained by one person, cleaned by choice, and restored after a false alarm', async () => {
     const mail = () => withoutServiceProperties((chat.harness.simulator.state() as { readonly exchange: object }).exchange);
     const before = mail();
 

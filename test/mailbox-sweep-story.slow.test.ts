@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-test('a worker goes through the mailboxes by itself, and auto-forward says what was read and which rules send mail outside', async () => {
+test('a worker goes through the mailboxes automatically, and auto-forward says what was read and which rules send mail outside', async () => {
   const asked = () => harness.simulator.calls().filter(({ cmdlet }) => cmdlet === 'Get-MailboxPermission').length;
   let before = -1;
   // Rights come after the rules of everyone: where no more are asked for, all of both were read.

@@ -85,7 +85,9 @@ test('a worker draws no messages', async () => {
 
 test('a worker tells nobody outside', async () => {
   const { office, job } = await approved();
-  await expect(runJob({ work: office.work, scan: noScan }, { ...job, name: 'deliver' })).rejects.toThrow('tells nobody outside');
+  await expect(runJob({ work: office.work, scan: noScan }, { ...job, name: 'deliver' })).rejects.toThrow(
+    'notifies no one outside',
+  );
 });
 
 const ofGateway: readonly string[] = ['draw', 'deliver'];

@@ -26,7 +26,7 @@ test.each(chats)('in %s', async (chat) => {
     await stage.says('ana', '/harden audit');
     await stage.clicks('ana', 'controls: ', 'Plan several', 'pop-imap, modern-auth, direct-send');
     const card = await stage.shows('3 waiting for approval');
-    expect(card.text).toContain('3 changes in contoso: pop-imap, modern-auth, direct-send');
+    expect(card.text).toContain('3 changes in contoso');
     for (const words of ['2 objects, all of them can be undone', 'Mail programs that use POP or IMAP', 'Reject Direct Send'])
       expect(card.text).toContain(words);
     await stage.clicks('bo', '3 waiting for approval', 'Approve all');

@@ -98,6 +98,6 @@ test('a card that Slack finds too long all the same is drawn shorter rather than
   };
   await platform.post(conversation, long);
   const [shown] = lab.slack.messages(slackIds.channel);
-  expect(shown?.text).toMatch(/… \d+ more facts not shown/);
+  expect(shown?.text).toMatch(/… \d+ more (?:facts|lines) not shown/);
   expect(shown?.buttons.map((button) => button.label)).toEqual(['Approve']);
 });

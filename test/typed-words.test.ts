@@ -77,8 +77,8 @@ test.each([
   ['undo', 'Write /harden revert <id>.'],
   ['stauts', 'Did you mean /harden status?'],
   ['constructor', '/harden help lists them.'],
-  ['pop-imap', 'pop-imap is a control: /harden explain pop-imap tells what it is, /harden plan pop-imap plans it.'],
-  ['country', 'country-block is a control: /harden explain country-block tells what it is, /harden plan country-block plans it.'],
+  ['pop-imap', 'pop-imap is a control: /harden explain pop-imap explains it, /harden plan pop-imap plans it.'],
+  ['country', 'country-block is a control: /harden explain country-block explains it, /harden plan country-block plans it.'],
 ])('who types "%s" is told what to do here: %s', (word, remedy) => {
   expect(
     unknownCommand(word, { commands: ['help', 'revert', 'revoke', 'status'], controls: ['pop-imap', 'country-block'] }),
@@ -122,7 +122,7 @@ describe('a word behind those that a command reads', () => {
     ['keep c-2222222 c-3333333', 'Write /harden keep c-2222222, one at a time, to see the digest. Nothing was done.'],
     ['keep c-2222222 533d08844be5 c-3333333', 'Write /harden keep <change id> [<digest>], one at a time. Nothing was done.'],
     ['revert c-2222222 c-3333333', 'Write /harden revert <change id>, one at a time. Nothing was done.'],
-    ['status pop-imap', '/harden explain pop-imap tells how that control stands.'],
+    ['status pop-imap', '/harden explain pop-imap shows how that control stands.'],
   ])('is not passed over: %s', async (text, remedy) => {
     expect(await answered(text)).toMatchObject({ code: 'unread-word', remedy });
   });

@@ -10,8 +10,8 @@ import type { Person } from './session.js';
 export class Transcript {
   private display: Display | null = null;
   private readonly waiting = new Map<string, Entry>();
-  /** The newest message of which something is folded. */
-  private folded: Card | null = null;
+  /** The newest message of which something is folded, with the numbers of its buttons. */
+  private folded: { readonly card: Card; readonly numbers: ReadonlyMap<Action, number> } | null = null;
 
   constructor(
     private readonly palette: Palette,
@@ -36,7 +36,7 @@ export class Transcript {
   message(id: string, card: Card, audience: Audience = {}): void {
     const numbers = this.buttons.show(id, card, audience.whisper?.to.id ?? null);
     const { palette, files } = this;
-    if (card.blocks.some(({ kind }) => kind === 'fold')) this.folded = card;
+    if (card.blocks.some(({ kind }) => kind === 'fold')) this.folded = { card, numbers };
     this.show(messageEntry({ id, card, palette, numbers, files, setting: settingOf(audience) }));
   }
 
@@ -50,12 +50,12 @@ export class Transcript {
       this.hint('Nothing is folded here.');
       return;
     }
-    const { title, tone, blocks } = this.folded;
+    const { numbers } = this.folded;
+    const { title, tone, blocks } = this.folded.card;
     const folded = blocks.flatMap((block) => (block.kind === 'fold' ? block.blocks : []));
     const { palette, files } = this;
-    const [id, numbers] = [randomUUID(), new Map<Action, number>()];
     const card = { title: `Details of "${title}"`, tone, blocks: folded };
-    this.show(messageEntry({ id, card, palette, numbers, files, setting: settingOf({}) }));
+    this.show(messageEntry({ id: randomUUID(), card, palette, numbers, files, setting: settingOf({}) }));
   }
 
   notice(...lines: readonly Line[]): void {

@@ -142,10 +142,10 @@ const inMailFlow: readonly Gap[] = [
   {
     what: 'A mail flow rule marks mail from anywhere as no spam',
     plant: ({ exchange }) => {
-      rowOf(list(exchange, 'TransportRule'), 'Name', 'Mark external mail')['SetSCL'] = '-1';
+      rowOf(list(exchange, 'TransportRule'), 'Name', 'Mark mail from outside')['SetSCL'] = '-1';
     },
-    hardenbot: { control: 'spam-filter', object: 'Mark external mail', property: 'SetSCL' },
-    script: { rule: 'filter', object: 'Mark external mail' },
+    hardenbot: { control: 'spam-filter', object: 'Mark mail from outside', property: 'SetSCL' },
+    script: { rule: 'filter', object: 'Mark mail from outside' },
   },
   {
     what: 'Mail of the domain is not signed (DKIM)',

@@ -61,6 +61,13 @@ const vaultCases: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'two key vaults, each by its own log',
+    state: vaults(vault(), vault({}, {}, 'keys2')),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 2,
+  },
+  {
     name: 'a log in the older table counts as well',
     state: vaults(vault({ calls: fromOffice.map((one) => ({ ...one, type: 'AzureDiagnostics' })) })),
     settings: wanted,

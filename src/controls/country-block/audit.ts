@@ -77,7 +77,7 @@ function reportOpenCountries({ ground: { access }, covered: { union, scope } }: 
     const certain = !open.yes.isEmpty;
     const people = certain ? open.yes : open.perhaps;
     if (people.isEmpty) continue;
-    const who = people.holdsAll(scope.perhaps) ? 'everybody' : sampled(people, access);
+    const who = people.holdsAll(scope.perhaps) ? 'everyone' : sampled(people, access);
     const actual = `${certain ? 'open' : 'may be open'} for ${who}`;
     const codes = codesOf(places);
     if (codes.length > maxCountries) evidence.gap(countriesInWords(codes), 'sign-in', actual, 'blocked');

@@ -56,7 +56,7 @@ function domainEvidence(
     return;
   }
   const level = one.level === 'none' ? 'taken from everyone' : 'refused in part';
-  evidence.gap(object, 'mail from outside', `${told ? level : 'not told'}: ${because(reasonsOf(tenant, one))}`, wish);
+  evidence.gap(object, 'mail from outside', `${told ? level : 'unknown'}: ${because(reasonsOf(tenant, one))}`, wish);
   const { name } = one.domain;
   if (name === null) return;
   for (const cell of one.cells) {

@@ -108,7 +108,7 @@ function lackOf(part: Part, groups: readonly Group[], total: number): readonly s
   const lacking = groups.filter(({ states }) => states[part] === 'gap');
   if (lacking.length === 0) return [];
   const count = lacking.reduce((sum, one) => sum + one.count, 0);
-  // Nobody was read for whom it is so: it is so under every policy that someone may be under.
+  // No mailbox was read: it is so under every policy that there is.
   const of =
     count === 0 ? 'every mailbox (their list could not be read)' : `${count} of ${plural(total, 'mailbox', 'mailboxes')}`;
   const sentences: Readonly<Record<Part, string>> = {

@@ -214,7 +214,7 @@ function shownFolder(folder: string, path: string): string {
 /** How folders call those who have no account of their own in them. */
 function whoIs(user: string | null | undefined): string {
   if (/^default$/i.test(user ?? '')) return 'everyone in the organisation';
-  return /^anonymous$/i.test(user ?? '') ? 'anyone at all' : (user ?? 'somebody');
+  return /^anonymous$/i.test(user ?? '') ? 'anyone at all' : (user ?? 'someone');
 }
 
 function phones(gathered: Gathered, beginning: Beginning): readonly FoundItem[] {

@@ -36,8 +36,11 @@ function ofEdit(card: Posted, before: Past): readonly Violation[] {
   return isOther ? [{ claim: 'own', what: `"${titleOf(first)}" became: ${card.text}` }] : [];
 }
 
-/** A title goes on to say how it stands; what it is about stands at its beginning. */
-const beginning = (card: Posted): string => titleOf(card).slice(0, 12);
+/** A title goes on to say how it stands; what it is about stands at its beginning, behind what it asks. */
+const beginning = (card: Posted): string =>
+  titleOf(card)
+    .replace(/^Keep this\? /, '')
+    .slice(0, 12);
 
 function ofStoryOn(card: Posted, story: Story, before: Past): readonly Violation[] {
   const found: Violation[] = [];
