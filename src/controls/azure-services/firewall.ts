@@ -287,11 +287,15 @@ export class Firewalls<Row extends FirewallRow> implements Service {
   }
 }
 
-/** What the metric does not say was used. */
+/** The metric has a point for each day of the month, of which the first or the last may be in part. */
+const daysOfUse = 29;
+
+/** Where the metric does not show day by day that nobody called, someone may have. */
 function isUsed(answer: Transactions | undefined): boolean {
   const [metric] = answer?.value ?? [];
-  if (metric === undefined || (metric.errorCode ?? 'Success') !== 'Success' || !metric.timeseries) return true;
-  return metric.timeseries.some(({ data }) => !data || data.some(({ total }) => (total ?? 0) > 0));
+  const series = metric?.timeseries ?? [];
+  if (series.length === 0 || (metric?.errorCode ?? 'Success') !== 'Success') return true;
+  return series.some(({ data }) => !data || data.length < daysOfUse || data.some(({ total }) => (total ?? 0) > 0));
 }
 
 /** A private endpoint leads past the firewall, and a rule for subnets lets those in. */
