@@ -95,8 +95,8 @@ test('what waits stands in the home of whoever can act on it, and approvers are 
     await says(person, 'home');
     return whispered(person).slice(before);
   };
-  expect(await homeOf('UANA')).toMatch(/1 decision for you.*3 questions to answer, answer by/s);
-  expect(await homeOf('UBO')).toMatch(/1 decision for you.*1 answer to approve, approve by/s);
+  expect(await homeOf('UANA')).toMatch(/1 decision for you.*3 questions to answer · answer by/s);
+  expect(await homeOf('UBO')).toMatch(/1 decision for you.*1 answer to approve · approve by/s);
   await clicks('UBO', waiting, 'Approve 1 answer');
   await until('1 of 2 (bo)');
   expect(await homeOf('UBO')).toContain('Nothing waits for you');

@@ -139,6 +139,8 @@ export interface TerminalOptions {
   readonly onQuit: () => void;
   /** For input that nobody types (a pipe): milliseconds without a change before the next line is taken; 0 takes lines as they come. */
   readonly pauseMs?: number;
+  /** Lines of what is folded that stand below a message; more are shown by `:more`. 24 where it is left out. */
+  readonly maxFolded?: number;
 }
 
 export interface Terminal extends ChatPlatform {
@@ -182,7 +184,7 @@ class TerminalPlatform implements Terminal {
   ) {
     const buttons = new Buttons();
     this.here = { platform: platformName, channel: options.channel };
-    this.transcript = new Transcript(createPalette(options.colour), buttons, `in ${options.files}`);
+    this.transcript = new Transcript(createPalette(options.colour), buttons, `in ${options.files}`, options.maxFolded);
     this.quiet = new Quiet(options.input.isTTY === true ? 0 : (options.pauseMs ?? defaultPauseMs));
     this.session = new Session({
       here: this.here,

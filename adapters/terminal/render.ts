@@ -17,9 +17,6 @@ interface CardDrawing extends Drawing {
   readonly isPrivate?: boolean;
 }
 
-/** Lines of what is folded that stand below a message; of more, what to type for them does. */
-const maxFolded = 24;
-
 /** Below this, lines would hold a word each. */
 const minColumns = 24;
 const titleLength = 200;
@@ -75,8 +72,8 @@ interface Drawing {
   readonly numberOf: (action: Action) => number | null;
   /** Where the files of the card are, in words. */
   readonly files: string;
-  /** Set where more than `maxFolded` lines of what is folded are shown only when someone types for them. */
-  readonly folds?: boolean;
+  /** More lines of what is folded are shown only when someone types for them; absent: all of them are. */
+  readonly maxFolded?: number;
 }
 
 type BlockOf<Kind extends Block['kind']> = Extract<Block, { kind: Kind }>;
@@ -117,7 +114,7 @@ export function drawBlock(block: Block, drawing: Drawing): readonly Line[] {
 function fold({ label, blocks }: BlockOf<'fold'>, drawing: Drawing): readonly Line[] {
   const width = drawing.width - indent;
   const lines = blocks.flatMap((block) => drawBlock(block, { ...drawing, width }));
-  if (drawing.folds === true && lines.length > maxFolded)
+  if (lines.length > (drawing.maxFolded ?? Number.POSITIVE_INFINITY))
     return [[run(`${label}: ${lines.length} lines, shown by `, 'muted', labelLength), run(':more', 'strong')]];
   return [[run(`${label}:`, 'muted', labelLength)], ...lines.map((line) => [blank(indent), ...line])];
 }

@@ -18,6 +18,7 @@ export class Transcript {
     private readonly buttons: Buttons,
     /** Where files of messages are, in words. */
     private readonly files: string,
+    private readonly maxFolded = usualMaxFolded,
   ) {}
 
   /** From now on, entries are shown: first those that came before. */
@@ -35,9 +36,9 @@ export class Transcript {
   /** Shows a message, in the place of the one with this id. */
   message(id: string, card: Card, audience: Audience = {}): void {
     const numbers = this.buttons.show(id, card, audience.whisper?.to.id ?? null);
-    const { palette, files } = this;
+    const { palette, files, maxFolded } = this;
     if (card.blocks.some(({ kind }) => kind === 'fold')) this.folded = { card, numbers };
-    this.show(messageEntry({ id, card, palette, numbers, files, setting: settingOf(audience) }));
+    this.show(messageEntry({ id, card, palette, numbers, files, maxFolded, setting: settingOf(audience) }));
   }
 
   typed(speaker: Person, question: string | null, text: string): void {
@@ -53,9 +54,9 @@ export class Transcript {
     const { numbers } = this.folded;
     const { title, tone, blocks } = this.folded.card;
     const folded = blocks.flatMap((block) => (block.kind === 'fold' ? block.blocks : []));
-    const { palette, files } = this;
+    const { palette, files, maxFolded } = this;
     const card = { title: `Details of "${title}"`, tone, blocks: folded };
-    this.show(messageEntry({ id: randomUUID(), card, palette, numbers, files, setting: settingOf({}) }));
+    this.show(messageEntry({ id: randomUUID(), card, palette, numbers, files, maxFolded, setting: settingOf({}) }));
   }
 
   notice(...lines: readonly Line[]): void {
@@ -106,6 +107,9 @@ interface Setting {
   readonly isReply: boolean;
 }
 
+/** Lines of what is folded that stand below a message. */
+const usualMaxFolded = 24;
+
 const replyIndent = '    ';
 
 /** A message with numbered buttons. */
@@ -117,14 +121,15 @@ function messageEntry(input: {
   readonly setting: Setting;
   /** Where its files are, in words. */
   readonly files: string;
+  readonly maxFolded: number;
 }): Entry {
-  const { id, card, palette, setting, numbers, files } = input;
+  const { id, card, palette, setting, numbers, files, maxFolded } = input;
   const indent = setting.isReply ? replyIndent : '';
   const numberOf = (action: Action): number | null => numbers.get(action) ?? null;
   return {
     id,
     draw: (width) => [
-      ...drawCard(card, { ...setting, width: width - indent.length, palette, numberOf, files, folds: true }).map(
+      ...drawCard(card, { ...setting, width: width - indent.length, palette, numberOf, files, maxFolded }).map(
         (drawn) => indent + drawn,
       ),
       '',

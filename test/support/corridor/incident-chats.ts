@@ -115,7 +115,7 @@ const timeoutMs = 150_000;
 /** The window of a terminal, read as a person reads it, and no account of a person to be linked. */
 export async function onTerminal(of: Scene): Promise<Chat> {
   const window = new FakeTerminal({ columns, rows: 400 });
-  const terminal = terminalOn(window);
+  const terminal = terminalOn(window, { maxFolded: 200 });
   const changed = new EventEmitter();
   const thenTold = async <Result>(work: Promise<Result>): Promise<Result> => {
     const result = await work;
