@@ -1,6 +1,7 @@
 /** What a card says above its buttons: few short lines within a budget. What does not fit is folded with the details, whole: nothing is dropped. */
 
 import { assertNever } from '../lib/errors.js';
+import { isObject } from '../lib/json.js';
 import type { Block, Card, Fact, Span, Statement } from './card.js';
 import { statementsOf } from './card-parts.js';
 
@@ -196,7 +197,7 @@ export function saidIn(statement: Statement): readonly string[] {
       return statement.changes.flatMap(({ object, property, before, after }) => [
         object,
         property,
-        JSON.stringify([before, after]),
+        beginningOfJson([before, after]),
       ]);
     case 'progress':
       return [statement.label];
@@ -207,6 +208,18 @@ export function saidIn(statement: Statement): readonly string[] {
     default:
       return assertNever(statement);
   }
+}
+
+/** Values of a tenant are as large as it likes: their beginning says whether they fit above the buttons. */
+function beginningOfJson(values: readonly unknown[]): string {
+  let left = 200;
+  return JSON.stringify(values, (_key, value: unknown) => {
+    left -= 1;
+    if (left < 0) return null;
+    if (typeof value === 'string') return value.slice(0, 500);
+    if (Array.isArray(value)) return value.slice(0, 50);
+    return isObject(value) ? Object.fromEntries(Object.entries(value).slice(0, 50)) : value;
+  });
 }
 
 /** What says a moment once more is left out by chats. */
