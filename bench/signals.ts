@@ -36,7 +36,9 @@ const logs: Readonly<Record<string, Log>> = {
   'exchange.UnifiedAuditLog': 'unified',
 };
 
-const rowId = (row: Readonly<Record<string, unknown>> | undefined): string => String(row?.['id'] ?? row?.['Identity'] ?? '');
+/** Words of a row; nothing where it has something else there. */
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+const rowId = (row: Readonly<Record<string, unknown>> | undefined): string => textOf(row?.['id'] ?? row?.['Identity']);
 
 async function playDay(): Promise<Day> {
   const month = monthOf({ seed: 11, from, days: 2, people });
@@ -47,7 +49,7 @@ async function playDay(): Promise<Day> {
   for (const { at, key, put } of happenings) {
     const status = put?.['status'] as { readonly errorCode?: number } | undefined;
     // As the reader knows them: a sign-in by how it ended, a detection by when it was judged last.
-    const updatedAt = String(put?.['lastUpdatedDateTime'] ?? '');
+    const updatedAt = textOf(put?.['lastUpdatedDateTime']);
     const name =
       key === 'graph.signIns'
         ? `${rowId(put)} ${status?.errorCode ?? ''}`

@@ -146,14 +146,15 @@ function brokenBy(site: Site): Broken {
   for (const name of forgotten) Reflect.deleteProperty(require.cache, name);
   replaced.set(file, mutated(sourceOf(site.file), site));
   try {
-    const again = <Module>(index: string): readonly Module[] => (forgotten.includes(index) ? [require(index) as Module] : []);
+    const again = (index: string): readonly unknown[] => (forgotten.includes(index) ? [require(index)] : []);
     return {
       controls: controls.flatMap(({ id }) =>
-        again<{ readonly control: Control }>(join(folder, id, 'index.ts')).map(({ control }) => control),
+        again(join(folder, id, 'index.ts')).map((loaded) => (loaded as { readonly control: Control }).control),
       ),
-      questions: again<{ readonly why: unknown; readonly whyMail: unknown }>(join(asking, 'index.ts')).flatMap(
-        ({ why, whyMail }) => [why as Family, whyMail as Family],
-      ),
+      questions: again(join(asking, 'index.ts')).flatMap((loaded) => {
+        const { why, whyMail } = loaded as { readonly why: Family; readonly whyMail: Family };
+        return [why, whyMail];
+      }),
     };
   } finally {
     replaced.clear();

@@ -17,7 +17,7 @@ const licensed = { subscribedSkus: [sku('EXCHANGE_S_ENTERPRISE', 'ATP_ENTERPRISE
 const guid = (number: number): string => `5c000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 /** An object of Exchange by its name, from which its id is made too. */
 function named(Name: string, more: object) {
-  const code = [...Name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_000_007, 1000);
+  const code = Name.split('').reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_000_007, 1000);
   return { Guid: guid(code), Identity: Name, Name, ...more };
 }
 

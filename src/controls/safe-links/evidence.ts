@@ -64,7 +64,7 @@ function policyEvidence<Policy extends AnyPolicy>(
       if (state === 'holds') continue;
       const command = isMicrosofts(policy) ? instead : `${cmdlet} -Identity ${quoted(name)} -${property} ${written(wish)}`;
       if (mine.length === 0) evidence.note(name, property, actual, 'the policy protects no mailbox');
-      else evidence.gap(name, property, `${actual === null ? 'not returned' : String(actual)}, for ${whoOf(mine)}`, command);
+      else evidence.gap(name, property, `${shown(actual)}, for ${whoOf(mine)}`, command);
     }
   }
 }
@@ -111,6 +111,11 @@ function whoOf(tallies: readonly Tally[]): string {
 
 function isMicrosofts({ IsBuiltInProtection, RecommendedPolicyType }: AnyPolicy): boolean {
   return IsBuiltInProtection === true || /^(standard|strict)$/i.test(RecommendedPolicyType ?? '');
+}
+
+function shown(actual: unknown): string {
+  if (actual === null) return 'not returned';
+  return typeof actual === 'string' ? actual : JSON.stringify(actual);
 }
 
 function written(wish: unknown): string {

@@ -48,7 +48,7 @@ export function lookedAt(change: Change): Readonly<Record<string, Kind>> {
   const audit = (control: string | undefined, findings: readonly never[]) =>
     auditCard({
       tenant,
-      change: { ...audited, request: { ...audited.request, control } as never },
+      change: { ...audited, request: { ...audited.request, control } },
       progress: null,
       posture: { at: now, findings },
       controls,
