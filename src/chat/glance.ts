@@ -116,7 +116,7 @@ function within(lines: readonly Statement[], budget: Budget): Fitted {
 }
 
 function sizeOf(statement: Statement): Budget {
-  const words = wordsIn(saidIn(statement).join(' '));
+  const words = wordsOfAll(saidIn(statement));
   return {
     words,
     lines: statement.kind === 'table' ? statement.rows.length + 1 : statement.kind === 'diff' ? statement.changes.length : 1,
@@ -178,7 +178,7 @@ function joined(lines: readonly Statement[]): readonly Statement[] {
 export function wordsAbove({ title, blocks }: { readonly title: string; readonly blocks: readonly Block[] }): number {
   const first = blocks.findIndex(isButtons);
   const above = statementsOf(first === -1 ? blocks.filter(({ kind }) => kind !== 'fold') : blocks.slice(0, first));
-  return wordsIn([title, ...above.flatMap(saidIn)].join(' '));
+  return wordsOfAll([title, ...above.flatMap(saidIn)]);
 }
 
 /** Every piece of text of a statement, in the order of reading. */
@@ -240,5 +240,18 @@ export function firstWords(text: string, words: number): string {
 
 /** Words as people count them: signs alone are none. */
 export function wordsIn(text: string): number {
-  return text.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+  return wordsOfAll([text]);
+}
+
+/** More words than any budget; what is longer is counted no further. */
+const enoughWords = 5000;
+
+function wordsOfAll(pieces: Iterable<string>): number {
+  let words = 0;
+  for (const piece of pieces)
+    for (const [word] of piece.matchAll(/\S+/gu)) {
+      if (/[\p{L}\p{N}]/u.test(word)) words += 1;
+      if (words >= enoughWords) return words;
+    }
+  return words;
 }
