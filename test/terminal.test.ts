@@ -160,6 +160,22 @@ describe('what is typed', () => {
     expect(events).toEqual([]);
   });
 
+  test(':more shows what the newest message folds, and says so where nothing is folded', async () => {
+    const { window, shows } = await open();
+    await window.enter(':more');
+    expect(window.screen()).toContain('Nothing is folded here.');
+    const facts = Array.from({ length: 40 }, (_none, n) => ({ label: `Fact ${n}`, value: `value ${n}` }));
+    await shows({
+      title: 'Long',
+      tone: 'neutral',
+      blocks: [{ kind: 'fold', label: 'Details', blocks: [{ kind: 'facts', facts }] }],
+    });
+    expect(window.screen()).toContain('Details: 40 lines, shown by :more');
+    expect(window.screen()).not.toContain('value 39');
+    await window.enter(':more');
+    for (const words of ['Details of "Long"', 'value 0', 'value 39']) expect(window.screen()).toContain(words);
+  });
+
   test('stays on the screen as somebody said it', async () => {
     const { window } = await open({ answer: cardAbout('Nothing is wrong') });
     await window.enter('/harden status');

@@ -10,8 +10,8 @@ import type { Person } from './session.js';
 export class Transcript {
   private display: Display | null = null;
   private readonly waiting = new Map<string, Entry>();
-  /** The newest message of which something is folded, with the numbers of its buttons. */
-  private folded: { readonly card: Card; readonly numbers: ReadonlyMap<Action, number> } | null = null;
+  /** The newest message of which something is folded. */
+  private folded: Card | null = null;
 
   constructor(
     private readonly palette: Palette,
@@ -37,7 +37,7 @@ export class Transcript {
   message(id: string, card: Card, audience: Audience = {}): void {
     const numbers = this.buttons.show(id, card, audience.whisper?.to.id ?? null);
     const { palette, files, maxFolded } = this;
-    if (card.blocks.some(({ kind }) => kind === 'fold')) this.folded = { card, numbers };
+    if (card.blocks.some(({ kind }) => kind === 'fold')) this.folded = card;
     this.show(messageEntry({ id, card, palette, numbers, files, maxFolded, setting: settingOf(audience) }));
   }
 
@@ -51,11 +51,12 @@ export class Transcript {
       this.hint('Nothing is folded here.');
       return;
     }
-    const { numbers } = this.folded;
-    const { title, tone, blocks } = this.folded.card;
+    const { title, tone, blocks } = this.folded;
     const folded = blocks.flatMap((block) => (block.kind === 'fold' ? block.blocks : []));
     const { palette, files, maxFolded } = this;
     const card = { title: `Details of "${title}"`, tone, blocks: folded };
+    // What is folded has no buttons.
+    const numbers = new Map<Action, number>();
     this.show(messageEntry({ id: randomUUID(), card, palette, numbers, files, maxFolded, setting: settingOf({}) }));
   }
 

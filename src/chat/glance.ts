@@ -155,9 +155,8 @@ function cutTo(spans: readonly Span[], words: number): readonly Span[] {
     const begin = isWhole
       ? ''
       : (new RegExp(`^\\s*(?:\\S+\\s+){0,${Math.max(0, left - 1)}}\\S+`, 'u').exec(span.text)?.[0] ?? '');
-    return left < 1 || begin === ''
-      ? [...kept, { text: ' …' }]
-      : [...kept, { ...span, text: `${begin.replace(/[\s,;:(]+$/u, '')} …` }];
+    if (left >= 1 && begin !== '') return [...kept, { ...span, text: `${begin.replace(/[\s,;:(…]+$/u, '')} …` }];
+    return kept.at(-1)?.text.endsWith('…') === true ? kept : [...kept, { text: ' …' }];
   }
   return kept;
 }
@@ -235,7 +234,7 @@ export function firstWords(text: string, words: number): string {
     : `${all
         .slice(0, words)
         .join(' ')
-        .replace(/[\s,;:(]+$/u, '')} …`;
+        .replace(/[\s,;:(…]+$/u, '')} …`;
 }
 
 /** Words as people count them: signs alone are none. */

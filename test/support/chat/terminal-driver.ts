@@ -61,7 +61,8 @@ async function openTerminal(): Promise<PlatformDriver> {
   rmSync(terminalFiles, { recursive: true, force: true });
   const window = new FakeTerminal();
   const ids: string[] = [];
-  const platform = watched(terminalOn(window), window, ids);
+  // What is folded is looked at like all else.
+  const platform = watched(terminalOn(window, { maxFolded: 1000 }), window, ids);
   const posted = (): readonly Shown[] => window.messages().filter((shown) => shown.whisperedTo === null);
   const whispered = (person: string): readonly Shown[] => {
     const name = terminalPeople.find(({ id }) => id === person)?.name;
