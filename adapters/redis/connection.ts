@@ -190,7 +190,7 @@ function renewedCluster(passwords: StorePasswords, nodes: readonly HostAndPort[]
 type PlainClusterOptions = NonNullable<ConstructorParameters<typeof Cluster<'legacy'>>[1]>;
 
 /** What becomes of single nodes of a cluster: its client goes on with the others, and tells of one by events of its own. */
-export interface NodeTrouble {
+interface NodeTrouble {
   /** A node answered nothing, or refused, with its address and why. */
   readonly silent: (error: Error) => void;
   /** The others gave a node up, with its address; also before its silence was noticed here. */

@@ -10,7 +10,7 @@ import { InputError } from '../../src/lib/errors.js';
 import { sha256 } from '../../src/lib/json.js';
 import { makeFolders } from '../../src/lib/make-folders.js';
 
-export interface EmbeddedValkeyOptions extends ServerProgram {
+interface EmbeddedValkeyOptions extends ServerProgram {
   /** Made when missing; holds the append-only file and the log. One server at a time. */
   readonly dataDir: string;
   /** Take over a server that still runs on this folder, instead of stopping it and starting another. */

@@ -9,7 +9,7 @@ import { createProcessStore, type ProcessSeen, silentMs } from './processes.js';
 import { checkStore, isLoginRefusal, LoginRefused, WrongServer } from './safety.js';
 import { serverTime } from './server-time.js';
 
-export interface StoreInspection {
+interface StoreInspection {
   /** Why it does not answer; null when it does. */
   readonly unreachable: string | null;
   /** Why it tells us nothing, with the remedy; null when it takes our login. */

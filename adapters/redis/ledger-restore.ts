@@ -28,7 +28,7 @@ export interface Restored {
   readonly setAside: SetAside | null;
 }
 
-export interface SetAside {
+interface SetAside {
   readonly rows: number;
   /** Where they are kept, as evidence: JSON Lines of `seq` and `text`. Nothing of hardenbot reads this file. */
   readonly file: string;

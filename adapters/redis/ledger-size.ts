@@ -6,7 +6,7 @@ import type { StoreClient } from './connection.js';
 import { keys } from './keys.js';
 import { createEntryLog } from './ledger.js';
 
-export interface LedgerSize {
+interface LedgerSize {
   readonly entries: number;
   /** Nothing between the first entry and the last is away: nothing was ever archived. */
   readonly isWhole: boolean;

@@ -71,7 +71,7 @@ async function put(redis: StoreClient, key: string, field: string, value: string
 }
 
 /** How conversations of a chat are reached, for as long as anyone could want to post there. Kept by gateways: it holds who receives a secret. */
-export interface ConversationStore {
+interface ConversationStore {
   save(key: string, reference: Json): Promise<void>;
   /** Null for a conversation that was never heard of. */
   load(key: string): Promise<Json | null>;

@@ -10,7 +10,7 @@ import { parsedOrNull } from '../../src/lib/json.js';
 import { mirrorPath } from './mirror.js';
 import { linesOfFile, openPlainFile } from './plain-file.js';
 
-export interface MirrorLogs extends EntryLog {
+interface MirrorLogs extends EntryLog {
   /** Whether a mirror that was read here has got longer since: then this reading of it is out of date. */
   isOld(): Promise<boolean>;
   close(): Promise<void>;

@@ -6,7 +6,7 @@ import { keys } from './keys.js';
 import type { StorePlace } from './place.js';
 
 /** So many replicas have to have an entry on disk before it counts, within so many milliseconds. */
-export interface Replication {
+interface Replication {
   readonly replicas: number;
   readonly withinMs: number;
 }

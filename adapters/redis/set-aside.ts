@@ -12,7 +12,7 @@ export interface KeptAside {
   readonly sha256: string;
 }
 
-export interface Aside {
+interface Aside {
   readonly rows: number;
   add(row: StoredRow): Promise<void>;
   /** On disk, before anything is taken away. The name says what is in it, so a restore that is repeated writes the same file. */

@@ -6,7 +6,7 @@ import type { Block, Card, Fact, Span, Statement } from './card.js';
 import { statementsOf } from './card-parts.js';
 
 /** How much a card may say above its first button. A phone of 390 x 844 shows that and the buttons at once. */
-export interface Budget {
+interface Budget {
   /** Of all lines together, the title among them. */
   readonly words: number;
   /** Lines, however long; a table counts one a row. */
@@ -32,7 +32,7 @@ export const budgets = {
 /** Fewer words of a line than that say nothing: then the whole line is folded. */
 const minWords = 6;
 
-export interface Glance {
+interface Glance {
   readonly title: string;
   /** The most important line first. */
   readonly lead: readonly Statement[];

@@ -4,7 +4,7 @@ import { answersInEffect, decidedBy } from '../features/questions/in-effect.js';
 import { sha256 } from '../lib/json.js';
 import type { TenantContext, WithClock, WithDecided, WithLedger, WithRenew } from '../worker/context.js';
 
-export interface AnsweredTenants extends Required<WithRenew> {
+interface AnsweredTenants extends Required<WithRenew> {
   /** The tenant by what was decided when it was last read; by its settings alone before. */
   readonly current: (tenant: TenantContext) => TenantContext;
 }

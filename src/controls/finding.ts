@@ -32,7 +32,7 @@ export type Coverage = z.infer<typeof coverageSchema>;
 
 /** The one question that has to be answered before a control can be judged, with the answers that there are. */
 const undecidedSchema = z.object({ question: z.string(), options: z.array(z.string()).readonly() }).readonly();
-export type Undecided = z.infer<typeof undecidedSchema>;
+type Undecided = z.infer<typeof undecidedSchema>;
 
 /** A day on which Microsoft changes something that affects this tenant: of the vendor's calendar. */
 const datedSchema = z

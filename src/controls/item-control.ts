@@ -19,7 +19,7 @@ import { sayVendorDate, vendorWarnings } from './reasoning/findings/vendor-dates
 import { WarningList } from './reasoning/findings/warning-list.js';
 
 /** Where what is said beside the objects goes. */
-export interface Sayings {
+interface Sayings {
   readonly evidence: EvidenceList;
   readonly warnings: WarningList;
 }

@@ -4,13 +4,13 @@ import type { Finding } from './finding.js';
 import { namedGaps } from './reasoning/findings/evidence-list.js';
 
 /** One object that is not as it should be. Together with the control its name is its identity; the values are not part of it. */
-export interface OpenObject {
+interface OpenObject {
   readonly object: string;
   /** Property → what it is. */
   readonly values: Readonly<Record<string, Json>>;
 }
 
-export interface OpenObjects {
+interface OpenObjects {
   readonly objects: readonly OpenObject[];
   /** False when there were more than the finding names: an object that is not among them may still be open. */
   readonly complete: boolean;

@@ -63,12 +63,12 @@ export interface ReachesPeople {
   reach(entraId: string): Promise<readonly Account[]>;
 }
 
-export interface KnowsOnCall {
+interface KnowsOnCall {
   /** The people whom settings of a tenant name first while a plan waits, in their order. */
   onCall(tenantId: string): readonly string[];
 }
 
-export interface KnowsCalledGroups {
+interface KnowsCalledGroups {
   /** The groups of the chats that settings of a tenant name for calling its approvers. */
   calledGroups(tenantId: string): readonly CalledGroup[];
 }

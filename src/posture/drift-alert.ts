@@ -6,7 +6,7 @@ import { quietForMs } from '../lib/calendar.js';
 type Channels = Readonly<Record<string, string>>;
 
 /** What the settings of a tenant say of alerts. */
-export interface AlertSettings {
+interface AlertSettings {
   readonly channel: Channels;
   readonly digest?:
     | (Parameters<typeof quietForMs>[1] & { readonly alerts: Readonly<Partial<Record<Tier, Channels | undefined>>> })

@@ -36,7 +36,7 @@ export const controlRecordSchema = z.strictObject({
 });
 export type ControlRecord = z.infer<typeof controlRecordSchema>;
 
-export interface Movement {
+interface Movement {
   readonly kind: MoveKind;
   readonly from: Finding['verdict'];
   readonly to: Finding['verdict'];

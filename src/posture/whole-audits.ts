@@ -3,7 +3,7 @@ import type { ReadsSubject, ReadsTouched } from '../engine/ledger/ledger.js';
 import { RetryLater } from '../engine/ledger/retry-later.js';
 import type { VerifiedEntry } from '../engine/ledger/verified-entry.js';
 
-export interface WholeAudits {
+interface WholeAudits {
   /** Looks at what is new, and gives the moment of each tenant by its id; a tenant is absent that never was, or whose ledger cannot be read now. */
   look(): Promise<ReadonlyMap<string, Date>>;
 }

@@ -7,7 +7,7 @@ export type DrawJob = Extract<Job, { name: 'draw' }>;
 export type DrawView = DrawJob['view'];
 
 /** What a message is about, and where it is shown. */
-export interface DrawSubject {
+interface DrawSubject {
   readonly tenant: string;
   readonly subject: string;
   readonly reply: Reply;

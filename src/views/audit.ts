@@ -14,7 +14,7 @@ import { moment } from './moment.js';
 import { planActions, plannable, questionActions, undecidedCount } from './plan-buttons.js';
 import { verdictTone, verdictWordOf } from './words.js';
 
-export interface AuditView {
+interface AuditView {
   readonly tenant: string;
   readonly change: Change;
   readonly progress: Progress | null;

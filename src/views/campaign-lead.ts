@@ -83,7 +83,7 @@ function cannotBeRead(unread: readonly string[]): Statement {
 }
 
 /** How a campaign stands, as far as it may be seen. */
-export interface CampaignState {
+interface CampaignState {
   /** What keeps others from beginning, of what may be seen here. */
   readonly stops: readonly ChangeView[];
   /** See `stopDigest`. */

@@ -10,7 +10,7 @@ import { csv } from './csv.js';
 import { notYet, resultLines } from './results.js';
 import { counted } from './words.js';
 
-export interface CampaignResults {
+interface CampaignResults {
   readonly id: string;
   /** One for each tenant that may be seen where the card stands. */
   readonly rows: readonly ChangeView[];

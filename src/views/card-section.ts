@@ -13,7 +13,7 @@ export interface ShownMeasure extends Measure {
   readonly section?: CardSection;
 }
 
-export interface CardSection {
+interface CardSection {
   /** What is done, without the tenant: `Let ana@contoso.com in from ES`. */
   title?(change: Pick<Change, 'plan' | 'request'>): string;
   /** In place of the steps in words and of the stage. */
@@ -32,7 +32,7 @@ export interface CardSection {
 }
 
 /** The words for a change with an end of its own. */
-export interface EndingSection {
+interface EndingSection {
   /** In front of the moment of its end, on its last day. */
   readonly aboutToEnd: string;
   /** First on the card while it lasts. */

@@ -17,7 +17,7 @@ import { changeCard } from './change.js';
 import type { ApprovalView, ChangeView } from './change-view.js';
 import { turnDetail } from './turn.js';
 
-export interface DecidedOn {
+interface DecidedOn {
   /** The name that people type. */
   readonly tenant: string;
   readonly change: Change;

@@ -37,7 +37,7 @@ export function digestMessage(view: DigestView): Message {
   return only !== undefined && view.tenants.length === 1 ? single(view, only) : rollUp(view);
 }
 
-export interface DigestCopy extends TenantDigest {
+interface DigestCopy extends TenantDigest {
   /** When the next one comes; null: the settings ask for none. */
   readonly next: Date | null;
   readonly now: Date;
@@ -61,7 +61,7 @@ function withoutThread({ blocks }: Card, digests: readonly Digest[]): readonly B
     .map((block) => (block.kind === 'fold' ? { ...block, blocks: block.blocks.filter(isOther) } : block));
 }
 
-export interface GroupDigest extends Omit<DigestView, 'day' | 'tenants'> {
+interface GroupDigest extends Omit<DigestView, 'day' | 'tenants'> {
   /** As it is typed behind the `@`. */
   readonly group: string;
   /** The last digest of each; null: there has been none. */

@@ -7,7 +7,7 @@ import { moment } from './moment.js';
 import { namesOf, whoDidIt } from './moves.js';
 import { verdictWord } from './words.js';
 
-export interface DriftView {
+interface DriftView {
   readonly tenant: string;
   readonly move: Move;
   readonly control: ControlDefinition | undefined;

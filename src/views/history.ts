@@ -10,7 +10,7 @@ import { momentCell } from './moment.js';
 import { moveWordOf, namesOf, whoDidItText } from './moves.js';
 import { counted, verdictTone, verdictWord } from './words.js';
 
-export interface HistoryView {
+interface HistoryView {
   readonly tenant: string;
   /** Oldest first; days that are not known are left out. */
   readonly days: readonly DailyPosture[];

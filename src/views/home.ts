@@ -17,7 +17,7 @@ import { affectedSpans, type ToKeep, toKeepBlocks } from './to-keep.js';
 import { counted, firstNames, scoreText, statusCellOf, verdictWord } from './words.js';
 
 /** As much of a finding as the next steps need. */
-export interface HomeFinding extends FindingLine {
+interface HomeFinding extends FindingLine {
   readonly coverage?: Coverage | undefined;
   readonly missing?: readonly Missing[] | undefined;
 }
@@ -57,7 +57,7 @@ interface RequestProgress {
   readonly keepUntil: Date | null;
 }
 
-export interface HomeRequest extends RequestProgress {
+interface HomeRequest extends RequestProgress {
   readonly id: string;
   readonly what: string;
 }

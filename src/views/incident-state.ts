@@ -28,7 +28,7 @@ export interface LeftOpen {
   readonly by: readonly string[];
 }
 
-export interface IncidentState {
+interface IncidentState {
   readonly text: string;
   readonly tone: Tone;
   readonly isOpen: boolean;

@@ -7,7 +7,7 @@ import { momentCell } from './moment.js';
 import { type ListedGroup, listed, nameOf } from './tenants-lists.js';
 import { counted } from './words.js';
 
-export type ListedIncident = Pick<IncidentView, 'incident' | 'stages' | 'tenant'>;
+type ListedIncident = Pick<IncidentView, 'incident' | 'stages' | 'tenant'>;
 
 export function incidentsCard(tenant: string, all: readonly ListedIncident[]): Card {
   const shown = openFirst(all);

@@ -143,7 +143,7 @@ interface Named {
   readonly id: string;
 }
 
-export interface WhoamiView {
+interface WhoamiView {
   readonly account: string;
   readonly platform: string;
   /** Null: hardenbot knows nobody by this account. */

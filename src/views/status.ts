@@ -18,7 +18,7 @@ import { planActions, plannable, questionActions, severalButton, undecidedCount 
 import { notDecidedWord } from './words.js';
 
 /** What is said beside the findings. */
-export interface StatusExtras {
+interface StatusExtras {
   readonly score: number | null;
   /** Scores of the last days, oldest first. */
   readonly trend: readonly (number | null)[];

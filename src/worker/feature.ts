@@ -46,7 +46,7 @@ export interface BegunByRule {
   readonly change: Change;
 }
 
-export interface WatchedAudit {
+interface WatchedAudit {
   readonly view: FeatureView;
   readonly subject: string;
   readonly reply: Reply;

@@ -12,7 +12,7 @@ import type { Generator, Row } from './template.js';
 import { filledText, textOf } from './text.js';
 
 /** The parsed file before anything is filled in. */
-export interface StateParts extends StateFrame, Readonly<Record<Part, Row>> {
+interface StateParts extends StateFrame, Readonly<Record<Part, Row>> {
   readonly organization?: Row | null | undefined;
 }
 

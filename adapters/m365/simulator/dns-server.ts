@@ -5,7 +5,7 @@ import { createServer, type Server, type Socket as Stream } from 'node:net';
 import packet from 'dns-packet';
 import type { DnsQuestion } from '../connection.js';
 
-export interface DnsServer {
+interface DnsServer {
   /** `address:port`, as a resolver is named. */
   readonly address: string;
   close(): Promise<void>;

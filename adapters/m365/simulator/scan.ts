@@ -2,7 +2,7 @@
 import type { Row } from './template.js';
 import type { Collection } from './tenant.js';
 
-export interface ScanOptions {
+interface ScanOptions {
   /** Position to start at. */
   readonly from: number;
   /** At most so many rows. */
@@ -10,7 +10,7 @@ export interface ScanOptions {
   readonly matches: (row: Row) => boolean;
 }
 
-export interface Scanned {
+interface Scanned {
   readonly rows: readonly Row[];
   /** Where to go on, or null at the end. */
   readonly next: number | null;

@@ -64,7 +64,7 @@ export interface ThrottleRule {
   readonly only?: 'reads' | 'writes' | undefined;
 }
 
-export interface SimulatorSettings {
+interface SimulatorSettings {
   /** Rows a page by collection key, instead of the service's own size. */
   readonly pageSize: Readonly<Record<string, number>>;
   readonly latencyMs: number;

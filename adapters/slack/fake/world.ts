@@ -38,7 +38,7 @@ export interface Message {
 }
 
 /** A user group, as `usergroups.list` has it; `date_delete` is 0 unless it was disabled. */
-export interface UserGroup {
+interface UserGroup {
   readonly id: string;
   readonly handle: string;
   readonly date_delete: number;

@@ -8,7 +8,7 @@ const clients: readonly (readonly [service: string, client: string])[] = [
 ];
 const publicClient = 'teams.microsoft.com';
 
-export interface MessagePlace {
+interface MessagePlace {
   readonly serviceUrl: string;
   readonly tenantId: string;
   /** The id of the chat or channel, or of a thread in a channel. */

@@ -13,7 +13,7 @@ export const roleReads = {
 };
 
 /** `there`: an account that is switched on; `gone`: deleted, switched off, or nobody left in it. */
-export type Presence = 'there' | 'gone' | 'untold';
+type Presence = 'there' | 'gone' | 'untold';
 
 interface Reviewer {
   readonly kind: 'user' | 'group' | 'role';

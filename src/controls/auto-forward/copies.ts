@@ -4,7 +4,7 @@ import type { MailRule } from '../reasoning/mail-flow/rule.js';
 import { partsOf, stemOf } from '../reasoning/mail-flow/rule-parts.js';
 
 const copyingColumns = ['RedirectMessageTo', 'BlindCopyTo', 'CopyTo', 'AddToRecipients'] as const;
-export type CopyingColumn = (typeof copyingColumns)[number];
+type CopyingColumn = (typeof copyingColumns)[number];
 
 export interface Copying {
   readonly rule: MailRule;

@@ -47,7 +47,7 @@ export interface Exposure {
   readonly open: readonly Group[];
 }
 
-export type ModeOf = (policy: OutboundSpamPolicy) => Mode;
+type ModeOf = (policy: OutboundSpamPolicy) => Mode;
 
 /** `mode` stands for the policies as they would be after a plan. */
 export function exposureOf(

@@ -5,7 +5,7 @@ import { domainOf, normalDomain } from '../reasoning/mail-flow/domain.js';
 import { type MailFact, mailFactOf } from '../reasoning/mail-flow/mail-fact.js';
 
 /** Domains that one entry of the remote domains decides for. */
-export interface DomainClass {
+interface DomainClass {
   /** `*` for all that no other entry is for. */
   readonly domain: string;
   /** The name of the entry; null: there is none for `*`. */

@@ -9,7 +9,7 @@ import type { Outside } from './outside.js';
 const shown = 20;
 const day = 24 * 60 * 60 * 1000;
 
-export interface OutwardRule {
+interface OutwardRule {
   readonly rule: SweptRule;
   /** Where it leads: those outside, or those that are unknown. */
   readonly targets: readonly string[];

@@ -93,7 +93,7 @@ export function callerLogOf(
   };
 }
 
-export interface CallerLogQuestion {
+interface CallerLogQuestion {
   /** The path of the resource. */
   readonly resource: string;
   readonly sources: readonly LogSource[];

@@ -1,6 +1,6 @@
 /** Commands of the Azure CLI for one resource, safe to paste whatever its names are. */
 
-export interface ResourceNames {
+interface ResourceNames {
   readonly subscription: string;
   readonly group: string;
   readonly name: string;

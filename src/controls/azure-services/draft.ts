@@ -11,7 +11,7 @@ import { losers } from './lock-out.js';
 import { publicIPv4 } from './rules.js';
 import type { Part } from './service.js';
 
-export interface Drafting {
+interface Drafting {
   readonly firewalls: AllFirewalls;
   readonly settings: Settings;
 }

@@ -19,7 +19,7 @@ import { dayOf, type Judged, judged, losers } from './lock-out.js';
 import { closed, plain, publicIPv4, type RuleForm } from './rules.js';
 import { itemOf, type Service } from './service.js';
 
-export interface FirewallRow {
+interface FirewallRow {
   readonly id?: string | null | undefined;
   readonly name?: string | null | undefined;
   readonly networkAcls?: NetworkAcls | null | undefined;

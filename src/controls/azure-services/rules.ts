@@ -14,7 +14,7 @@ export interface RuleForm {
   readonly splitsPairs: boolean;
 }
 
-export interface ClosedFirewall {
+interface ClosedFirewall {
   readonly acls: { readonly [key: string]: Json };
   /** Whom the rules for addresses allow. */
   readonly allowed: AddressSet;

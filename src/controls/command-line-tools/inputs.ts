@@ -33,7 +33,7 @@ export interface Assigned {
 }
 
 /** Who may use a tool. */
-export interface Permitted {
+interface Permitted {
   readonly yes: Bits;
   mayBe(number: number): boolean;
 }

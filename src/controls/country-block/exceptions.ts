@@ -17,7 +17,7 @@ import type { Settings } from './settings.js';
 import { homeCountries } from './side-effects.js';
 
 /** A trip beside what the tenant says of it. */
-export interface KnownException {
+interface KnownException {
   readonly trip: AccessException;
   /** The number of the account; null: accounts were read to the end without it. */
   readonly person: number | null;

@@ -10,7 +10,7 @@ import { isEverybody, type Location } from '../reasoning/access/tenant/location-
 import type { TenantAccess } from '../reasoning/access/tenant/tenant-access.js';
 import { maxNamedCountries } from './settings.js';
 
-export interface LocationContext extends Report {
+interface LocationContext extends Report {
   readonly access: TenantAccess;
   readonly exempt: Exemptions;
   readonly openPlaces: readonly OpenPlaces<PlacePart>[];

@@ -175,7 +175,7 @@ const dkimRead = readOf(dkimSigningConfigs, [
 ]);
 export const firstReads: readonly Read[] = [domainRead, dkimRead];
 
-export interface OwnDomain {
+interface OwnDomain {
   readonly name: string;
   /** It sends no mail. */
   readonly parked: boolean;

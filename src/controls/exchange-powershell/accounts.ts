@@ -30,7 +30,7 @@ export const accountRead = readOf(exchangeUsers, [
 ]);
 
 /** The switch by its current name, and by the older one that exports may hold alone. */
-export type SwitchName = 'EXOModuleEnabled' | 'RemotePowerShellEnabled';
+type SwitchName = 'EXOModuleEnabled' | 'RemotePowerShellEnabled';
 
 /** `stale`: the two names of the one switch differ, so the data is of two times. `untold`: neither is there. */
 export type Access = 'on' | 'off' | 'stale' | 'untold';

@@ -9,7 +9,7 @@ import { isOurs } from './plan-material.js';
 import type { Wanted } from './wanted.js';
 
 /** One connector with what it would accept. */
-export interface Narrowed {
+interface Narrowed {
   readonly name: string;
   readonly row: InboundConnector;
   /** What changes of it: its list, or that it is on, where nothing of its list is wanted. */

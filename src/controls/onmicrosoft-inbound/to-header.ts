@@ -5,7 +5,7 @@ import type { MailRule } from '../reasoning/mail-flow/rule.js';
  * - `matches`: the usual form `Ana <ana@domain>` is refused
  * - `anchored`: the pattern ends at the domain, where the usual form has a `>` behind: it is never refused
  */
-export type ToHeader = 'matches' | 'anchored';
+type ToHeader = 'matches' | 'anchored';
 
 const headerConditions = new Set([
   'HeaderMatchesMessageHeader',

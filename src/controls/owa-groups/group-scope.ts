@@ -15,7 +15,7 @@ export function firstReads(settings: { readonly groups: readonly string[] }): re
 }
 
 /** One group of the settings. */
-export interface ScopeGroup {
+interface ScopeGroup {
   /** Display name where it could be read, otherwise as settings name it. */
   readonly name: string;
   /** Accounts, devices and applications in it; groups in it count by their members. */
@@ -24,7 +24,7 @@ export interface ScopeGroup {
 }
 
 /** A group of the settings that could not be found, with the sentence that says why and what to do. */
-export interface Unresolved {
+interface Unresolved {
   readonly setting: string;
   readonly actual: string;
   readonly expected: string;

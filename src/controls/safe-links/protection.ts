@@ -20,7 +20,7 @@ export interface AnyPolicy extends ExchangeNames {
 }
 
 /** A rule of any of the four kinds: conditions that a kind does not have are absent. */
-export interface AnyRule extends ExchangeNames {
+interface AnyRule extends ExchangeNames {
   readonly State?: string | null | undefined;
   readonly Priority?: number | null | undefined;
   readonly SentTo?: readonly string[] | undefined;
@@ -37,7 +37,7 @@ interface Giving {
   readonly policy: string | null | undefined;
 }
 
-export interface ProtectionRows<Policy extends AnyPolicy> {
+interface ProtectionRows<Policy extends AnyPolicy> {
   readonly policies: readonly Policy[];
   readonly presets: readonly Giving[];
   readonly rules: readonly Giving[];

@@ -31,7 +31,7 @@ export function sortOf({ RecommendedPolicyType }: AnyPolicy): 'ordinary' | 'pres
   return word === 'custom' || word === '' ? 'ordinary' : 'unknown';
 }
 
-export interface RecipientRule {
+interface RecipientRule {
   readonly Name?: string | null | undefined;
   readonly Identity?: string | null | undefined;
   readonly State?: string | null | undefined;
@@ -44,7 +44,7 @@ export interface RecipientRule {
   readonly ExceptIfRecipientDomainIs?: readonly string[] | undefined;
 }
 
-export interface KindRows<Policy extends AnyPolicy> {
+interface KindRows<Policy extends AnyPolicy> {
   readonly policies: readonly Policy[];
   readonly policiesWhole: boolean;
   readonly rules: readonly { readonly row: RecipientRule; readonly policy: string }[];

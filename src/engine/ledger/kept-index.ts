@@ -8,7 +8,7 @@ import { canonicalJson, sha256 } from '../../lib/json.js';
 import { archiveSchema } from './archived-ranges.js';
 import { TenantIndex } from './tenant-index.js';
 
-export interface KeptIndex {
+interface KeptIndex {
   readonly index: TenantIndex;
   /** The text of its last entry. */
   readonly headText: string;
@@ -43,7 +43,7 @@ export const manifestSchema = z.strictObject({
   latestAt: z.number(),
   parts: z.strictObject({ marks: z.array(hash), subjects: z.array(hash), spent: z.array(hash), holes: hash }),
 });
-export type Manifest = z.infer<typeof manifestSchema>;
+type Manifest = z.infer<typeof manifestSchema>;
 
 const range = z.strictObject({ from: z.number().int(), to: z.number().int() });
 const partSchemas = {
@@ -62,7 +62,7 @@ const marksEach = 65_536 * 8;
 const subjectsOf = 32_768;
 const spentEach = 4096;
 
-export interface IndexParts {
+interface IndexParts {
   readonly manifest: Manifest;
   /** The text of each part by its hash. */
   readonly texts: ReadonlyMap<string, string>;

@@ -6,7 +6,7 @@ import { counted } from '../../views/words.js';
 import { answerText, type Suggested } from './events.js';
 import { type Answered, type OpenQuestions, pendingDigest } from './open-questions.js';
 
-export interface QuestionsView {
+interface QuestionsView {
   readonly tenant: string;
   readonly card: OpenQuestions;
   readonly now: Date;

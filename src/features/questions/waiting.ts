@@ -5,7 +5,7 @@ import { isRefusal, type Refusal } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
 import { canStillApprove, type OpenQuestions, questionsOf, questionsPrefix, type Rules } from './open-questions.js';
 
-export interface WaitingQuestions {
+interface WaitingQuestions {
   /** Of the card. */
   readonly id: string;
   readonly waitsFor: 'approval' | 'answer';

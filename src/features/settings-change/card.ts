@@ -12,7 +12,7 @@ import { type KeyChange, weighedDigest } from './entry-terms.js';
 import type { SettingsChange } from './settings-change.js';
 import type { DecidedBy, Source } from './sources.js';
 
-export interface SettingsChangeView {
+interface SettingsChangeView {
   readonly tenant: string;
   readonly asked: SettingsChange;
   /** Null: it is not in force. */

@@ -10,7 +10,7 @@ import { type InForce, inForce } from './in-force.js';
 import { type KeptSettingsStore, keptEvery } from './kept.js';
 import type { SettingsLayer, Values } from './layer.js';
 
-export interface DecidedOfTenant {
+interface DecidedOfTenant {
   /** Null: nothing was ever decided. */
   readonly log: DecidedLog | null;
   readonly inForce: readonly InForce[];

@@ -15,7 +15,7 @@ export const decidedSubject = 'settings-decided';
 export type Decided = EventOf<'settingsDecided'>;
 
 /** The newest decision of people on one key; where none is genuine, the newest entry. */
-export interface DecidedKey {
+interface DecidedKey {
   readonly change: KeyChange;
   readonly entry: Decided;
   /** Of its entry among those of the subject, from 0. */

@@ -43,7 +43,7 @@ export const settingsDecidedSchema = z.strictObject({
   file: z.record(z.string(), z.string()),
   at: z.iso.datetime(),
 });
-export type SettingsDecided = z.infer<typeof settingsDecidedSchema>;
+type SettingsDecided = z.infer<typeof settingsDecidedSchema>;
 
 const keysOf = ({ terms }: { readonly terms: SettingsTerms }): string => terms.changes.map(({ key }) => key).join(', ');
 

@@ -26,7 +26,7 @@ export interface InChat {
  */
 export const heldForMs = 24 * 60 * 60_000;
 
-export interface InFile {
+interface InFile {
   readonly in: 'file';
   /** Behind "It stands in hardenbot.yaml alone: ". */
   readonly why: string;

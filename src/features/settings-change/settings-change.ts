@@ -72,7 +72,7 @@ export function isProposed({ id, tenant, terms, request }: SettingsChange, verif
   return !isRefusal(verifier.verify(request, { kind: 'request', tenant, subject: id, digest: termsDigest(terms), now }));
 }
 
-export interface ApprovalRules {
+interface ApprovalRules {
   readonly verifier: DecisionVerifier;
   readonly policy: ApprovalPolicy;
 }

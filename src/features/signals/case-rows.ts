@@ -56,7 +56,7 @@ export const everyone: readonly Person[] = [ana, ivo, joy, hal, gil, breakGlass]
 export const usual = '203.0.113.40';
 export const strange = '198.51.100.77';
 
-export interface AuditParts {
+interface AuditParts {
   /** Who did it; an app by its name. */
   readonly by?: Person | { readonly app: string; readonly appId?: string };
   readonly ip?: string;
@@ -113,7 +113,7 @@ function asWritten(value: Json): string | null {
   return value === null ? null : JSON.stringify(value);
 }
 
-export interface RecordParts {
+interface RecordParts {
   readonly by?: Person | string;
   readonly ip?: string;
   readonly at?: string;

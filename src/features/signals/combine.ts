@@ -31,7 +31,7 @@ export interface Quieting {
   readonly says: string;
 }
 
-export interface CombineInput {
+interface CombineInput {
   readonly now: Date;
   /** Signs that no card shows yet, or shows with less weight. */
   readonly fresh: readonly StoredSign[];

@@ -12,7 +12,7 @@ export const signalledSchema = z.strictObject({
   loudness: z.enum(['loud', 'normal']),
   signs: z.array(storedSignSchema).min(1).max(20),
 });
-export type Signalled = z.infer<typeof signalledSchema>;
+type Signalled = z.infer<typeof signalledSchema>;
 
 /**
  * - `me`: the person says that they did it · `expected`: someone knows of it · `falseAlarm`: it did not happen, or means nothing

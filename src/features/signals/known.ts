@@ -4,7 +4,7 @@ import type { Source } from './observation.js';
 import type { About, Weight } from './sign.js';
 
 /** What a person usually does, learnt from sign-ins that went well. Empty lists while too little was seen. */
-export interface Routine {
+interface Routine {
   /** Since when sign-ins of the person were seen; null: none yet. */
   readonly since: Date | null;
   /** ISO 3166-1 alpha-2. */

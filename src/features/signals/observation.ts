@@ -35,8 +35,8 @@ interface Judged {
 export type AuditObservation = Observed<'audits', DirectoryAudit> & Judged;
 export type SignInObservation = Observed<'signIns', SignIn>;
 export type FlowObservation = Observed<'flows', FlowSignIn>;
-export type DetectionObservation = Observed<'detections', RiskDetection>;
-export type RiskyUserObservation = Observed<'riskyUsers', RiskyUser>;
+type DetectionObservation = Observed<'detections', RiskDetection>;
+type RiskyUserObservation = Observed<'riskyUsers', RiskyUser>;
 export type UnifiedObservation = Observed<'unified', AuditRecord> & Judged;
 
 /** One look at a mailbox, for all rows of a burst. Its id is made of the ids of these rows, and `at` is the newest of them. */

@@ -16,7 +16,7 @@ export interface About {
 export type Weight = 'A' | 'B' | 'C';
 
 /** How sure it is that what the rows say is what happened: not how bad it would be. */
-export type Confidence = 'certain' | 'likely' | 'possible';
+type Confidence = 'certain' | 'likely' | 'possible';
 
 export interface Somebody {
   /** Entra object id, in lower case. */

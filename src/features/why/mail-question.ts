@@ -17,7 +17,7 @@ export const mailQuestionSchema = z.strictObject({
 export type MailQuestion = Readonly<z.infer<typeof mailQuestionSchema>>;
 
 /** As typed: `from` is the address of a sender or of a server, `ip` the server beside a sender. */
-export interface TypedMail {
+interface TypedMail {
   readonly from?: string | undefined;
   readonly ip?: string | undefined;
   readonly to?: string | undefined;

@@ -11,7 +11,7 @@ import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { WhyQuestion } from './question.js';
 
 /** As typed; absent: not said. */
-export interface TypedQuestion {
+interface TypedQuestion {
   readonly person: string | undefined;
   /** A country, or the address of a device. */
   readonly from?: string | undefined;

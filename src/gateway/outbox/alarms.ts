@@ -26,7 +26,7 @@ const views = [
   'reopened',
   'byHand',
 ] as const;
-export type AlarmView = (typeof views)[number];
+type AlarmView = (typeof views)[number];
 export type AlarmJob = DrawJob & { readonly view: AlarmView };
 
 export function isAlarm(job: DrawJob): job is AlarmJob {

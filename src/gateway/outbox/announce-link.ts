@@ -8,7 +8,7 @@ import { linkNotice } from '../../views/link.js';
 import type { NewLink } from '../decisions/link-accounts.js';
 import type { TenantChannels } from './tenant-channels.js';
 
-export interface AnnouncePorts {
+interface AnnouncePorts {
   readonly directory: ReachesPeople & ListsVisibleTenants;
   readonly tenants: readonly TenantChannels[];
   readonly messengers: ReadonlyMap<string, Messenger>;

@@ -19,7 +19,7 @@ import type { TenantChannels } from './tenant-channels.js';
 
 type Row = CampaignRow<TenantChannels>;
 
-export interface CampaignMessage {
+interface CampaignMessage {
   readonly message: Message;
   /** The conversation as if it were of one tenant: no tenant has it alone. */
   readonly place: TenantChannels;

@@ -13,7 +13,7 @@ type PlacePorts = Pick<DrawPorts, 'ledger' | 'tenants'>;
 /** What happens in the tenants of a campaign within this time is one drawing of its card, in milliseconds. */
 const calmMs = 2000;
 
-export interface PlacesOfChange {
+interface PlacesOfChange {
   /** Channels of the tenant in which its change has a card of its own. */
   readonly own: readonly Conversation[];
   /** Channels that stand for other tenants of the campaign too: there the card of the campaign stands in its place. */

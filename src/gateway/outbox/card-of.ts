@@ -23,7 +23,7 @@ import { stoppedElsewhere } from './stopped-elsewhere.js';
 import type { TenantChannels } from './tenant-channels.js';
 
 /** What of one tenant is shown to everyone who sees the place. */
-export type SharedDrawJob = DrawJob & { readonly view: Exclude<DrawJob['view'], 'campaign' | 'halted' | 'reopened' | 'byHand'> };
+type SharedDrawJob = DrawJob & { readonly view: Exclude<DrawJob['view'], 'campaign' | 'halted' | 'reopened' | 'byHand'> };
 
 /** What a message is drawn from that is known already. */
 export interface Drawable {

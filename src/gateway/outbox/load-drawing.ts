@@ -21,7 +21,7 @@ export function readingOnce(ports: DrawPorts): DrawPorts {
   return { ...ports, ledger, directory: ports.directory.within(ledger), ...(heard === undefined ? {} : { heard: { upTo } }) };
 }
 
-export interface LoadedDrawing {
+interface LoadedDrawing {
   /** The change that it is about; null where it is about none, or there is none. */
   readonly change: Change | null;
   /** How much of the ledger its message shows. */

@@ -7,13 +7,13 @@ import type { TenantChannels } from './tenant-channels.js';
 
 type NewsPorts = Pick<DrawPorts, 'directory' | 'messengers' | 'messages' | 'notify' | 'quietForMs'>;
 
-export interface NewsRound {
+interface NewsRound {
   readonly key: string;
   readonly tenant: TenantChannels;
   readonly news: readonly PersonalNews[];
 }
 
-export interface NewsOutcome {
+interface NewsOutcome {
   /** Something waits for the end of the quiet hours. */
   readonly isLater: boolean;
   /** What may be tried again. */

@@ -16,7 +16,7 @@ export function targetOf(audit: DirectoryAudit, ...types: readonly string[]): Au
   return found ?? (others.length === 0 && !only?.type ? only : undefined);
 }
 
-export interface WrittenProperty {
+interface WrittenProperty {
   readonly before: LogValue;
   readonly after: LogValue;
 }
@@ -46,7 +46,7 @@ function bareText(value: LogValue | undefined): string | undefined {
   return text?.replaceAll(/^[\\"]+|[\\"]+$/g, '') || undefined;
 }
 
-export interface NamedRole {
+interface NamedRole {
   readonly name?: string;
   readonly templateId?: string;
 }

@@ -3,7 +3,7 @@
  * reference-error-codes), which says itself that it may change: a code that is not here is shown with what the log says of it.
  */
 
-export interface SignInError {
+interface SignInError {
   /** `interrupted`: a step in between, after which the sign-in usually goes on. */
   readonly kind: 'failed' | 'interrupted';
   readonly text: string;

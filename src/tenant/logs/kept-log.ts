@@ -7,7 +7,7 @@ export interface KeptEntry {
   readonly at: Date;
 }
 
-export interface KeptLogOptions {
+interface KeptLogOptions {
   /** Entries come late and in no order: a stretch is joined to the one before only where they overlap by this, in milliseconds. */
   readonly overlapMs: number;
   /** So far back entries are kept, in milliseconds. */

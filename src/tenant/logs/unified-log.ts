@@ -11,7 +11,7 @@ import {
 } from '../resources/unified-audit-log.js';
 import { type KeptEntry, KeptLog } from './kept-log.js';
 
-export interface RecordQuestion extends Period {
+interface RecordQuestion extends Period {
   /** The operations that are searched for. */
   readonly operations: readonly string[];
   /** Set by what asks again and again: it leaves people their share of what the service takes. */

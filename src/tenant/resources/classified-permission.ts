@@ -11,7 +11,7 @@ const classifiedPermissionRow = row({
   /** `low`, `medium` or `high`. */
   classification: text(),
 });
-export type ClassifiedPermission = z.infer<typeof classifiedPermissionRow>;
+type ClassifiedPermission = z.infer<typeof classifiedPermissionRow>;
 
 /** Of one API: `of` is the object id of its service principal. Source: `delegatedPermissionClassification` of the Graph v1.0 metadata. */
 export const classifiedPermissions: Resource<ClassifiedPermission> = {

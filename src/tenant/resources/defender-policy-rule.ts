@@ -9,7 +9,7 @@ const permission = { read: 'Exchange role View-Only Configuration (or Global Rea
 
 const defenderPresetRuleRow = row({ ...filterRuleFields, ...recipientConditions, ...policies });
 /** Without conditions a preset is for everyone. */
-export type DefenderPresetRule = z.infer<typeof defenderPresetRuleRow>;
+type DefenderPresetRule = z.infer<typeof defenderPresetRuleRow>;
 
 /** Source: Get-ATPProtectionPolicyRule of the Exchange Online cmdlet reference. */
 export const defenderPresetRules: Resource<DefenderPresetRule> = {
@@ -40,7 +40,7 @@ const builtInProtectionRuleRow = row({
   ExceptIfSentToMemberOf: texts(),
   ExceptIfRecipientDomainIs: texts(),
 });
-export type BuiltInProtectionRule = z.infer<typeof builtInProtectionRuleRow>;
+type BuiltInProtectionRule = z.infer<typeof builtInProtectionRuleRow>;
 
 /** Source: Get- and Set-ATPBuiltInProtectionRule of the Exchange Online cmdlet reference. */
 export const builtInProtectionRules: Resource<BuiltInProtectionRule> = {

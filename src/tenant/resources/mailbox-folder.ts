@@ -10,7 +10,7 @@ const mailboxFolderRow = row({
   /** `Inbox`, `Calendar`, `SentItems`, `Root`, `User Created`, …: in English, whatever the language of the mailbox. */
   FolderType: text(),
 });
-export type MailboxFolder = z.infer<typeof mailboxFolderRow>;
+type MailboxFolder = z.infer<typeof mailboxFolderRow>;
 
 /**
  * Read for one mailbox: `of` is its id or address. Source: Get-MailboxFolderStatistics of the Exchange Online cmdlet reference; the columns

@@ -6,7 +6,7 @@ import type { FrameworkReport } from '../../frameworks/report.js';
 import { dayOf } from '../../lib/calendar.js';
 
 /** A topic with its lines; `none` is said where there is none. */
-export interface GlanceList {
+interface GlanceList {
   readonly topic: SentenceKey;
   readonly none: SentenceKey;
   readonly lines: readonly string[];

@@ -13,7 +13,7 @@ import fr from './titles/fr.json';
 
 type ById<Value> = Readonly<Record<string, Value>>;
 
-export interface Titles {
+interface Titles {
   /** By the id of the control. */
   readonly controls: ById<string>;
   /** By the id of the control, and that of the part. */

@@ -1,7 +1,7 @@
 /** A table of a page, whose cells are text. */
 import { type Html, html, join } from './escape.js';
 
-export interface TableInput {
+interface TableInput {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
   /** What is said of rows that were left out; null: there are none. */

@@ -8,7 +8,7 @@ const edge = 4;
 const dayMs = 86_400_000;
 
 /** What is said beside the line, in the language of the page. */
-export interface TrendWords {
+interface TrendWords {
   readonly none: string;
   readonly label: (from: string, to: string) => string;
 }

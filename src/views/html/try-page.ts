@@ -12,7 +12,7 @@ import { type Html, html, join } from './escape.js';
 import { htmlPage } from './page.js';
 import { findingSection, foldedSections, originLine } from './report.js';
 
-export interface TryPage {
+interface TryPage {
   readonly document: ExportDocument;
   readonly definitions: readonly ControlDefinition[];
   /** Who signed in, as they sign in. */

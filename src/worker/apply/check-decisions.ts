@@ -18,7 +18,7 @@ import { maxSkewMs } from '../../lib/clock.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { WithClock, WithVerifier } from '../context.js';
 
-export interface DecisionCheck {
+interface DecisionCheck {
   readonly change: Pick<Change, 'approvals' | 'status' | 'lastStepAt' | 'request' | 'requestedAt'>;
   /** With risk, requester and expiry as the worker itself worked them out. */
   readonly plan: Plan;

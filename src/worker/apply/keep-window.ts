@@ -4,7 +4,7 @@ import type { Plan } from '../../engine/plan/plan.js';
 import { ownEndOf } from '../../features/kinds.js';
 import type { WithClock } from '../context.js';
 
-export interface KeepWindow {
+interface KeepWindow {
   /** The change that ends. */
   readonly subject: string;
   readonly until: Date;

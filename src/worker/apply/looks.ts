@@ -13,7 +13,7 @@ export interface Looks {
 }
 
 /** By the number of an operation. */
-export type NotedLooks = readonly (readonly [n: number, ms: number])[];
+type NotedLooks = readonly (readonly [n: number, ms: number])[];
 
 /** More are not noted: the next worker looks at the others from the beginning. */
 const maxNoted = 100;

@@ -16,7 +16,7 @@ import type { StageContext, StageDraft, StageQuestion } from './stage-draft.js';
 
 export type StagePorts = AnewPorts & WithPlans & WithVerifier & WithPolicy;
 
-export interface DraftedStage {
+interface DraftedStage {
   readonly draft: PlanDraft;
   readonly found: Plan['found'];
   readonly impact: Impact;

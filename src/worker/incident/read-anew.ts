@@ -12,7 +12,7 @@ import { readAccount } from './read-account.js';
 
 export type AnewPorts = WithLedger & WithEvidence & WithClock & WithSweeps;
 
-export interface AnewQuestion {
+interface AnewQuestion {
   readonly tenant: TenantContext;
   readonly incident: Incident;
   /** Entra object id of the person who asked. */

@@ -24,7 +24,7 @@ export interface SweepWork {
   readonly isBusy: (tenantId: string) => boolean;
 }
 
-export interface SweepSpeed {
+interface SweepSpeed {
   /** Milliseconds between two requests on average. */
   readonly everyMs: number;
   /** After how many milliseconds a step ends. */

@@ -11,7 +11,7 @@ import { type Answer, bodyObject, json, Refused, type Routed, type SimRequest } 
 import { armError, authorizationFailed, notFound } from './errors.js';
 import { answerService, keyOf, refused, serviceAt, serviceKeys } from './services.js';
 
-export interface ArmOptions {
+interface ArmOptions {
   readonly tenant: Tenant;
   readonly tokens: Tokens;
 }

@@ -20,7 +20,7 @@ export interface RequiredRole {
 }
 
 /** An app of someone else's, as a state file describes it. */
-export interface ForeignApp {
+interface ForeignApp {
   readonly displayName: string;
   /** PEM of those that were uploaded to the registration; with one of them the app has to prove itself. */
   readonly certificates: readonly string[];
@@ -39,7 +39,7 @@ export interface ForeignApp {
 export type ForeignApps = Readonly<Record<string, ForeignApp>>;
 
 /** Whether the token endpoint knows an app, and what its token holds. */
-export type AppSeen =
+type AppSeen =
   | { readonly known: false; readonly code: ForeignApp['unknownAs'] }
   | { readonly known: true; readonly certificates: readonly string[]; readonly roles: readonly RequiredRole[] };
 

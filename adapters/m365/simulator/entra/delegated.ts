@@ -26,7 +26,7 @@ interface Asked {
 }
 
 /** A token for one service with all that the app was let do there. */
-export interface PersonGrant {
+interface PersonGrant {
   readonly person: Row;
   readonly clientId: string;
   readonly audience: string;

@@ -10,7 +10,7 @@ import { devicePage } from './device-page.js';
 import type { SignInContext, SignIns } from './sign-in.js';
 import { type Grant, serviceOf, type Tokens } from './tokens.js';
 
-export interface EntraOptions {
+interface EntraOptions {
   readonly tokens: Tokens;
   /** Whether the last part of a path names this tenant (id or domain). */
   readonly isTenant: (name: string) => boolean;

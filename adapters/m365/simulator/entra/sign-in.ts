@@ -35,7 +35,7 @@ export interface SignInContext {
 }
 
 /** What Entra says no with; the token endpoint puts it into JSON. */
-export interface SignInRefusal {
+interface SignInRefusal {
   readonly error: string;
   readonly code: number;
   readonly text: string;

@@ -67,7 +67,7 @@ export function serviceOf(audience: string): Audience | null {
   return services.find((service) => audiences[service].some((name) => name === audience)) ?? null;
 }
 
-export type TokenCheck =
+type TokenCheck =
   | { readonly ok: true; readonly token: ShownToken }
   | { readonly ok: false; readonly reason: 'missing' | 'invalid' | 'audience' };
 

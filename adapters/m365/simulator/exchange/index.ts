@@ -11,7 +11,7 @@ import { cmdletUnknown, exchangeUnauthorized, invalidOperation, wrongAnchor } fr
 import { readObjects } from './read.js';
 import { writeObject } from './write.js';
 
-export interface ExchangeOptions {
+interface ExchangeOptions {
   readonly tenant: Tenant;
   readonly tokens: Tokens;
   readonly isTenant: (name: string) => boolean;

@@ -13,7 +13,7 @@ const guidProperties = new Set([
   'OrganizationalUnitRoot',
 ]);
 
-export interface ExchangeResult {
+interface ExchangeResult {
   readonly rows: readonly Row[];
   readonly warnings?: readonly string[];
   readonly nextLink?: string;

@@ -4,7 +4,7 @@ import type { Collection, Tenant } from '../tenant.js';
 import { Refused } from '../wire.js';
 import { graphBreakOff, resourceNotFound } from './errors.js';
 
-export interface FoundObject {
+interface FoundObject {
   readonly position: number;
   readonly row: Row;
 }

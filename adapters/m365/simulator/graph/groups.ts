@@ -10,7 +10,7 @@ import { type Answer, bodyObject, json } from '../wire.js';
 import { principalOf, userOf } from './directory.js';
 import type { GraphCall } from './list.js';
 
-export type MemberList = 'members' | 'transitiveMembers';
+type MemberList = 'members' | 'transitiveMembers';
 
 /** Of a group, what is another object: sent only where `$expand` names it. */
 const navigation = ['members', 'transitiveMembers', 'owners', 'memberOf'];

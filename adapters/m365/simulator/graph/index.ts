@@ -9,7 +9,7 @@ import type { GraphCall } from './list.js';
 import { downloadPath, reportDownload } from './reports.js';
 import { noSuchPath, type Route, routes } from './routes.js';
 
-export interface GraphOptions {
+interface GraphOptions {
   readonly tenant: Tenant;
   readonly tokens: Tokens;
   readonly now: () => Date;

@@ -24,7 +24,7 @@ export interface GraphCall {
   readonly held: () => Pick<Held, 'permissions'> | null;
 }
 
-export interface ListOptions {
+interface ListOptions {
   /** The row as the service shows it before `$select`. */
   readonly shown?: (row: Row) => Row;
   /** What comes without `$select`, where that is not everything. */

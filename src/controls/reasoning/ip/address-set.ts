@@ -3,7 +3,7 @@ import { containsCidr, excludeCidr, mergeCidr, overlapCidr, parseCidr } from 'ci
 import { networksOf } from './notation.js';
 
 /** Why a text is no address, as a sentence for the person who wrote it. */
-export interface NotAddresses {
+interface NotAddresses {
   readonly notation: string;
   readonly problem: string;
 }

@@ -26,7 +26,7 @@ export interface Message {
  * What is done with a message, or with a copy of it. `admits` and `refuses` are of connectors and of Direct Send, before any rule looks; `rejects`,
  * `quarantines` and `deletes` end its way; `redirects` and `routes` send it elsewhere instead; `holds` until someone approves; `copies` beside.
  */
-export type MailDeed =
+type MailDeed =
   | 'admits'
   | 'refuses'
   | 'rejects'

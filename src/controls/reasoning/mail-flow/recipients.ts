@@ -27,7 +27,7 @@ export const unreadDomain: RecipientDomain = {
 };
 
 /** Mailboxes that have something in common: how many, and some of their names. */
-export interface MailboxGroup {
+interface MailboxGroup {
   count: number;
   readonly sample: string[];
 }
@@ -36,7 +36,7 @@ const sampleSize = 100;
 const maxResidents = 500;
 
 /** A mailbox by its primary address and by all names that settings may list it by. */
-export interface Resident {
+interface Resident {
   readonly address: string;
   readonly names: readonly string[];
 }

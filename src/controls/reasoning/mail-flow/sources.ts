@@ -18,7 +18,7 @@ export interface Source {
 }
 
 /** What becomes of the mail, and whom it is missing to. */
-export interface MailEnd extends MailOutcome {
+interface MailEnd extends MailOutcome {
   /** Absent: the address that it was sent from. */
   readonly noticedBy?: (trace: MessageTrace) => string | null | undefined;
 }

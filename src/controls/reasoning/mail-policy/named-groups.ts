@@ -20,7 +20,7 @@ interface Known {
 }
 
 /** What a name means: one group, none that Graph lists, or several. */
-export type NameMeaning = 'one' | 'none' | 'several';
+type NameMeaning = 'one' | 'none' | 'several';
 
 export class NamedGroups {
   private readonly rows: RowCollector;

@@ -6,7 +6,7 @@ import type { MailPerson } from './mail-person.js';
 import type { NamedGroups } from './named-groups.js';
 
 /** Three kinds of values; a kind without any is not set. */
-export interface ScopePart {
+interface ScopePart {
   readonly people: readonly string[];
   readonly groups: readonly string[];
   readonly domains: readonly string[];

@@ -13,7 +13,7 @@ export interface SweptRule {
   readonly hides: boolean;
 }
 
-export interface SweptGrant {
+interface SweptGrant {
   readonly mailbox: string;
   readonly holder: string;
   readonly right: 'fullAccess' | 'sendAs' | 'onBehalf' | 'inbox';

@@ -128,7 +128,7 @@ export function protocolStudy(
 }
 
 /** A switch of the organisation that a mailbox may overrule. */
-export interface InheritedChange {
+interface InheritedChange {
   readonly read: Read<CasMailbox>;
   /** Whether a plan leaves this mailbox, as a break-glass account, the switch of its own that it has. */
   readonly isOverruled: (mailbox: CasMailbox) => boolean;

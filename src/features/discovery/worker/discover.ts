@@ -10,7 +10,7 @@ import { ControlCode } from '../../../worker/control-code.js';
 import { suggestApprovers } from '../approvers.js';
 import type { Discovered, Discovery } from '../discovery.js';
 
-export interface Discovering {
+interface Discovering {
   readonly tenantId: string;
   readonly asOf: Date;
   readonly breakGlass: readonly string[];

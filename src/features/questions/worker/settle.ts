@@ -6,7 +6,7 @@ import type { Audited, WithClock, WithControls, WithLedger, WithPolicy, WithVeri
 import { approversOf, missingApprovals, type OpenQuestions, questionsOf, questionsPrefix } from '../open-questions.js';
 import { type RemindPorts, remindIfLost } from './remind.js';
 
-export type SettlePorts = WithLedger & WithVerifier & WithPolicy & WithControls & WithClock;
+type SettlePorts = WithLedger & WithVerifier & WithPolicy & WithControls & WithClock;
 
 /** The ids of the controls whose question is settled by this; none where approvals are missing, or cannot be checked now. */
 export async function settle(work: SettlePorts, tenantId: string, card: OpenQuestions): Promise<readonly string[]> {

@@ -26,7 +26,7 @@ const quieting: ReadonlySet<AnswerWord> = new Set(['me', 'expected', 'falseAlarm
 const maxWaivedDays = 30;
 const ownAnswers: ReadonlySet<AnswerWord> = new Set(['saidYes', 'saidNo']);
 
-export interface SignalPress {
+interface SignalPress {
   readonly id: string;
   /** Of the signs that the card showed. */
   readonly digest: string;
@@ -198,7 +198,7 @@ const buttonAnswers = {
   saidYes: 'saidYes',
   saidNo: 'saidNo',
 } as const;
-export type AnsweringButton = keyof typeof buttonAnswers;
+type AnsweringButton = keyof typeof buttonAnswers;
 
 export function answerOfButton(name: string): AnswerWord | undefined {
   return lookupOwn(buttonAnswers, name);

@@ -5,7 +5,7 @@ import type { Known, KnownApp } from '../known.js';
 import { targetsOf } from '../rows.js';
 import type { About } from '../sign.js';
 
-export interface AppOfRow {
+interface AppOfRow {
   readonly about: About & { readonly type: 'app' };
   /** Undefined: an app that was not there when the apps were read. */
   readonly app: KnownApp | undefined;

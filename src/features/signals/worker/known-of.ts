@@ -20,7 +20,7 @@ import { vendorRollouts } from '../vendor-rollouts.js';
 
 const earlierMs = 24 * 60 * 60_000;
 
-export interface KnownInput {
+interface KnownInput {
   readonly tenant: TenantContext;
   readonly facts: SignalFacts;
   readonly state: SignalState;

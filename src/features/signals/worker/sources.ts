@@ -16,7 +16,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 
 /** A stretch that is read again because rows come after it was read. */
-export interface Sweep {
+interface Sweep {
   /** Its end lies so far back. */
   readonly lagMs: number;
   /** How long it is, and how often it is read. */
@@ -47,7 +47,7 @@ export interface SourceSpec {
   read(client: ReadsTenant, asked: Asked): AsyncIterable<RowsOfPage>;
 }
 
-export interface RowsOfPage {
+interface RowsOfPage {
   readonly rows: readonly LogRow[];
   /** Entries that hold no record. */
   readonly unreadable: number;

@@ -6,7 +6,7 @@ import { inZone } from '../../../views/moment.js';
 import { refusalCard } from '../../../views/refusal.js';
 import { whyCard } from '../card.js';
 
-export type TellWhyPorts = Pick<DrawPorts, 'tenants' | 'directory' | 'messengers' | 'zoneOf' | 'why'>;
+type TellWhyPorts = Pick<DrawPorts, 'tenants' | 'directory' | 'messengers' | 'zoneOf' | 'why'>;
 
 /**
  * Where and to whom is what the gateway kept with the question, not what the job says, and the right to read is looked at again. Throws

@@ -6,7 +6,7 @@ import type { MailAnswer } from '../answer.js';
 import { MailLookUp } from '../mail-look-up.js';
 import type { MailQuestion } from '../mail-question.js';
 
-export interface LookingAtMail extends PassOptions {
+interface LookingAtMail extends PassOptions {
   readonly question: MailQuestion;
   readonly asOf: Date;
   readonly client: PassOptions['client'] & KnowsOrigin;

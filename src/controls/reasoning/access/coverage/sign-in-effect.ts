@@ -12,7 +12,7 @@ import type { Location, LocationIndex } from '../tenant/location-index.js';
 import type { AccessIndexes } from '../tenant/tenant-access.js';
 import { policyReach } from './policy-reach.js';
 
-export interface PlaceOfSignIn {
+interface PlaceOfSignIn {
   /** Null: not known. */
   readonly country: string | null;
   readonly ipAddress: string | null;

@@ -14,13 +14,13 @@ import { type Holding, listsHolding } from './lists-holding.js';
 import { type AccountSignIn, meansWhat } from './sign-in-effect.js';
 
 /** A sign-in that has not happened, wherever from: an ordinary one, not by device code. */
-export interface AskedSignIn extends Pick<AccountSignIn, 'account' | 'client' | 'application'> {
+interface AskedSignIn extends Pick<AccountSignIn, 'account' | 'client' | 'application'> {
   /** Null: not said; what a policy makes of it then stays open. */
   readonly platform: Platform | null;
 }
 
 /** One policy that is about the sign-in. */
-export interface PolicyWord {
+interface PolicyWord {
   readonly id: string;
   readonly name: string;
   readonly state: 'enabled' | 'report-only';
@@ -36,7 +36,7 @@ export interface PolicyWord {
 export type Exclusion = Holding | { readonly kind: 'location'; readonly id: string; readonly name: string };
 
 /** A policy that would apply but for what it leaves out. */
-export interface SparedWord extends Omit<PolicyWord, 'applies' | 'because'> {
+interface SparedWord extends Omit<PolicyWord, 'applies' | 'because'> {
   readonly by: readonly Exclusion[];
 }
 

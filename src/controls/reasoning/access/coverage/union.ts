@@ -96,7 +96,7 @@ export interface Part<Value> {
   readonly policies: readonly Ternary[];
 }
 
-export interface UnionInput<Place, Client, Resource> {
+interface UnionInput<Place, Client, Resource> {
   /** For each policy, by position, the accounts it applies to. */
   readonly accounts: readonly Members[];
   readonly scope: Members;

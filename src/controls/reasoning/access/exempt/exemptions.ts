@@ -165,7 +165,7 @@ interface Named {
   readonly ids: readonly string[];
 }
 
-export interface Ambiguous {
+interface Ambiguous {
   /** Where it stands, below `except`. */
   readonly list: 'groups' | 'apps' | 'locations';
   readonly name: string;

@@ -7,7 +7,7 @@ import { type PolicyEffect, policyEffect } from '../policy/policy-effect.js';
 import { wireLocation, wirePolicy } from '../policy/wire-form.js';
 import type { LocationIndex } from '../tenant/location-index.js';
 
-export interface Present {
+interface Present {
   readonly policies: readonly PolicyEffect[];
   readonly locations: LocationIndex;
   readonly locationRows: readonly NamedLocation[];

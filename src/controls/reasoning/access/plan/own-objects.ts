@@ -35,7 +35,7 @@ export interface WantedObjects {
   readonly location: { readonly name: string; readonly fields: Fields } | null;
 }
 
-export interface OwnObjectsInput {
+interface OwnObjectsInput {
   readonly wanted: WantedObjects;
   readonly policies: readonly PolicyEffect[];
   readonly locations: readonly NamedLocation[];

@@ -28,7 +28,7 @@ export interface OwnPolicy {
   readonly spared?: readonly string[];
 }
 
-export interface OwnPolicyGround {
+interface OwnPolicyGround {
   readonly access: TenantAccess;
   /** What settings leave out, as conditions. */
   readonly left: ExemptConditions;
@@ -85,7 +85,7 @@ function refuseDefaults(defaultsOn: boolean | null): Refusal | null {
 }
 
 /** What the plan of a control goes by that has one policy of hardenbot on the sign-ins of people. */
-export interface AccessPlan {
+interface AccessPlan {
   readonly context: Context;
   readonly ground: CoverageInput;
   readonly judged: Pick<Judgement, 'verdict' | 'warnings'>;

@@ -12,7 +12,7 @@ import { type AccessIndexes, indexesWith, type TenantAccess } from '../tenant/te
 import { asPlanned, onlyEnforced, type Planned } from './as-planned.js';
 import { LastSeen, type SeenSignIn } from './last-seen.js';
 
-export interface PeopleProofOptions {
+interface PeopleProofOptions {
   readonly access: TenantAccess;
   readonly context: Context;
   /** Where people are taken to be who were not seen; null: the control does not look at places. */

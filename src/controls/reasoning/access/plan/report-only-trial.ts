@@ -6,7 +6,7 @@ import { NameSample } from '../../findings/name-sample.js';
 import { RowCollector } from '../../findings/row-collector.js';
 import { SeenSignIns } from '../../usage/seen-sign-ins.js';
 
-export interface ReportOnlyTrialOptions {
+interface ReportOnlyTrialOptions {
   readonly asOf: Date;
   /** When it began to report. */
   readonly since: Date;

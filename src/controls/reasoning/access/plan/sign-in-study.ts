@@ -18,7 +18,7 @@ export function recentSignIns(asOf: Date): { readonly since: Date; readonly read
   return { since, read };
 }
 
-export interface SignInStudyOptions {
+interface SignInStudyOptions {
   readonly asOf: Date;
   /** What a sign-in counts for, or null where the change would not hit it. */
   readonly countsFor: (signIn: SignIn) => string | null;

@@ -7,7 +7,7 @@ import {
   policyName,
 } from '../../../../tenant/resources/conditional-access-policy.js';
 
-export type PolicyState = 'enabled' | 'report-only' | 'off';
+type PolicyState = 'enabled' | 'report-only' | 'off';
 
 export interface PolicyEffect {
   readonly id: string;

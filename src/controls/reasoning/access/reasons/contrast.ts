@@ -12,13 +12,13 @@ import type { TenantAccess } from '../tenant/tenant-access.js';
 export const namedInSummaries = 3;
 
 /** Places that no policy tells apart, by a word for each. */
-export interface PlacesInWords {
+interface PlacesInWords {
   readonly labels: readonly string[];
   /** Who gets through from there. */
   readonly open: Bits;
 }
 
-export interface ContrastInput {
+interface ContrastInput {
   readonly access: TenantAccess;
   readonly union: PeopleUnion;
   /** Everyone who has to be covered. */

@@ -37,7 +37,7 @@ import {
 import { policyObject, type Reason } from './reason.js';
 import type { Suspects } from './why-open.js';
 
-export interface PeopleJudged {
+interface PeopleJudged {
   readonly verdict: Verdict;
   readonly ground: CoverageInput;
   readonly covered: EverybodyCovered;

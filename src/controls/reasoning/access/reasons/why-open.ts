@@ -8,7 +8,7 @@ import type { PolicyEffect } from '../policy/policy-effect.js';
 import type { Location, LocationIndex } from '../tenant/location-index.js';
 import { policyObject, type Reason } from './reason.js';
 
-export interface OpenSignIn {
+interface OpenSignIn {
   /** Number of the account or application. */
   readonly account: number;
   readonly way: Cell<PlacePart, string, ResourcePart>;

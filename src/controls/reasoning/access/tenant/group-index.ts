@@ -20,7 +20,7 @@ export function together(sets: readonly Members[]): Members {
   return { yes, perhaps };
 }
 
-export type GroupStatus = 'read' | 'unread' | 'deleted';
+type GroupStatus = 'read' | 'unread' | 'deleted';
 
 interface GroupRow {
   readonly id: string;

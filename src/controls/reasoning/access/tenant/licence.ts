@@ -5,7 +5,7 @@ import { type SubscribedSku, subscribedSkus } from '../../../../tenant/resources
 export const licenceRead = readOf(subscribedSkus, ['skuId', 'skuPartNumber', 'capabilityStatus', 'prepaidUnits', 'servicePlans']);
 
 /** A licence by the service plans that carry it; products, with and without it, are for rows that do not list their plans. */
-export interface LicenceKind {
+interface LicenceKind {
   readonly name: string;
   readonly planIds: readonly string[];
   readonly planNames: readonly string[];

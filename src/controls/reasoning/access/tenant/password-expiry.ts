@@ -6,7 +6,7 @@ export const never = 2_147_483_647;
 const oldDefault = 90;
 
 /** In days, as an operator wants it at least. */
-export type WantedExpiry = number | 'never';
+type WantedExpiry = number | 'never';
 
 export type Expiry = 'holds' | 'gap' | 'untold' | 'unclear';
 

@@ -4,7 +4,7 @@ import type { AuditRecord } from '../../../../tenant/resources/unified-audit-log
 import { sideOfTargets } from '../../judging/rule-content.js';
 import type { Weight } from '../../sign.js';
 
-export interface FlowChange {
+interface FlowChange {
   readonly weight: Weight;
   /** After the name of the one who did it: `added the mail flow rule X, which copies mail to y`. */
   readonly says: string;
