@@ -32,7 +32,6 @@ export type Coverage = z.infer<typeof coverageSchema>;
 
 /** The one question that has to be answered before a control can be judged, with the answers that there are. */
 const undecidedSchema = z.object({ question: z.string(), options: z.array(z.string()).readonly() }).readonly();
-type Undecided = z.infer<typeof undecidedSchema>;
 
 /** A day on which Microsoft changes something that affects this tenant: of the vendor's calendar. */
 const datedSchema = z

@@ -34,7 +34,6 @@ export const tools = [
 ] as const satisfies readonly Tool[];
 
 export const toolIds = tools.map(({ id }) => id);
-type ToolId = (typeof toolIds)[number];
 
 export const settings = z.strictObject({
   /** Which tools are judged. */

@@ -198,7 +198,6 @@ const buttonAnswers = {
   saidYes: 'saidYes',
   saidNo: 'saidNo',
 } as const;
-type AnsweringButton = keyof typeof buttonAnswers;
 
 export function answerOfButton(name: string): AnswerWord | undefined {
   return lookupOwn(buttonAnswers, name);
