@@ -48,9 +48,11 @@ export class AccountIndex {
       guestTypes: guestTypesOf(user),
       source: 'read',
     };
-    const number = this.numberOfRead(key) ?? this.push(account, key);
+    const before = this.numberOfRead(key);
+    const number = before ?? this.push(account, key);
     // One that came twice, as pages that move bring it, is one: able to sign in where either row says so.
-    this.accounts[number] = { ...account, enabled: account.enabled || this.get(number).enabled };
+    if (before !== null) this.accounts[number] = { ...account, enabled: account.enabled || this.get(number).enabled };
+    if (this.wanted.size === 0) return;
     this.keepName(this.numbersByName, key, number);
     this.keepName(this.numbersByName, normal(user.userPrincipalName ?? ''), number);
     this.keepName(this.numbersByAddress, normal(user.mail ?? ''), number);

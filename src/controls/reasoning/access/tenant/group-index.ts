@@ -112,8 +112,10 @@ export class GroupIndex {
 
   private entry(groupId: string): { readonly accounts: Bits; status: GroupStatus } {
     const id = groupId.toLowerCase();
-    const known = this.members.get(id) ?? { accounts: Bits.none(), status: 'unread' as const };
-    this.members.set(id, known);
-    return known;
+    const known = this.members.get(id);
+    if (known !== undefined) return known;
+    const entry = { accounts: Bits.none(), status: 'unread' as const };
+    this.members.set(id, entry);
+    return entry;
   }
 }
