@@ -1,12 +1,11 @@
 /** Gives each job to what does it: the one list of what a worker does. A name that is not on it is refused, whatever queue it came in. */
-
-import { collectEvidence } from '../features/incident/worker/collect.js';
 import type { Job } from '../queue/job.js';
 import { applyPlan } from './apply/apply-job.js';
 import { revertUnkept } from './apply/revert-job.js';
 import { runAudit } from './audit/audit-job.js';
 import type { WorkerContext } from './context.js';
 import { jobOfFeature } from './feature.js';
+import { collectEvidence } from './incident/collect.js';
 import { makePlan } from './plan/plan-job.js';
 import { remind } from './upkeep/reminder-job.js';
 import { reportResults } from './upkeep/results-job.js';

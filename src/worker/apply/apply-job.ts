@@ -7,7 +7,6 @@ import { RetryLater, storeRetryLater } from '../../engine/ledger/retry-later.js'
 import { type LedgerSession, ledgerSession } from '../../engine/ledger/session.js';
 import type { Operation } from '../../engine/plan/operation.js';
 import type { Plan } from '../../engine/plan/plan.js';
-import { whyNotGiveBack } from '../../features/incident/worker/give-back.js';
 import { ownEndOf } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse, TenantError } from '../../lib/errors.js';
 import type { Job } from '../../queue/job.js';
@@ -32,6 +31,7 @@ import type {
   WithVerifier,
   WithWhyWrongTime,
 } from '../context.js';
+import { whyNotGiveBack } from '../incident/give-back.js';
 import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { type Approved, type Candidate, type CheckPorts, checkApproval, whyNotGoOn, whyOver } from './check-approval.js';
 import { approvedOperations, type Operations, sameOperations, unlessEdited } from './check-operations.js';

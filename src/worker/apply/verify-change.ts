@@ -4,14 +4,14 @@ import type { Control } from '../../controls/control.js';
 import type { Missing } from '../../controls/finding.js';
 import { readChange } from '../../engine/changes/change-of.js';
 import type { Plan } from '../../engine/plan/plan.js';
-import { lookAgain } from '../../features/incident/worker/look-again.js';
-import { type ReadBack, readBack } from '../../features/incident/worker/read-back.js';
 import { assertNever, isRefusal, TenantError } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import { auditControls, type JudgePorts } from '../audit/audit-job.js';
 import type { TenantContext, WithClock, WithJobs, WithLedger } from '../context.js';
+import { lookAgain } from '../incident/look-again.js';
+import { type ReadBack, readBack } from '../incident/read-back.js';
 import { type Found, measureOf } from '../plan/find-measure.js';
 
 /**

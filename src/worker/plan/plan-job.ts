@@ -10,8 +10,6 @@ import type { Measure } from '../../engine/plan/measure.js';
 import type { Plan, PlanIncident } from '../../engine/plan/plan.js';
 import { riskOf } from '../../engine/plan/risk.js';
 import type { Stage } from '../../features/incident/stage.js';
-import { draftStage, type StagePorts } from '../../features/incident/worker/draft-stage.js';
-import { whyRestoreInstead } from '../../features/incident/worker/give-back.js';
 import { ownEndOf } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { refusalOfInternalError, reportedError } from '../../lib/internal-error.js';
@@ -37,6 +35,8 @@ import type {
 } from '../context.js';
 import { faultsOf, type TenantContext } from '../context.js';
 import { whyNotByRule } from '../feature.js';
+import { draftStage, type StagePorts } from '../incident/draft-stage.js';
+import { whyRestoreInstead } from '../incident/give-back.js';
 import { planReminder } from '../upkeep/reminder-job.js';
 import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { type DraftPorts, draftChange } from './draft-change.js';

@@ -6,8 +6,8 @@ import { builtInRoleName, directorySynchronizationAccounts } from '../../../tena
 import { oneMailbox } from '../../../tenant/resources/mailbox.js';
 import { type User, userName } from '../../../tenant/resources/user.js';
 import type { WithClient, WithTenantSettings } from '../../../worker/context.js';
-import { readRoles } from '../../incident/worker/read-roles.js';
-import { rowsOf } from '../../incident/worker/reading.js';
+import { readRoles } from '../../../worker/incident/read-roles.js';
+import { rowsOf } from '../../../worker/incident/reading.js';
 
 export interface Traveller {
   readonly id: string;

@@ -1,10 +1,10 @@
 /** Reads whole lists about one account, and remembers by name which could not be read. */
 
-import type { IncidentEvidence } from '../../../engine/ledger/incident-evidence.js';
-import { mayAnswerLater, TenantError } from '../../../lib/errors.js';
-import { omitUndefined } from '../../../lib/omit-undefined.js';
-import type { ReadsTenant } from '../../../tenant/client.js';
-import { type Read, readName } from '../../../tenant/resource.js';
+import type { IncidentEvidence } from '../../engine/ledger/incident-evidence.js';
+import { mayAnswerLater, TenantError } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
+import type { ReadsTenant } from '../../tenant/client.js';
+import { type Read, readName } from '../../tenant/resource.js';
 
 /** What a read gave. `rows`: what came, whole or not. */
 export interface Rows<Row> {

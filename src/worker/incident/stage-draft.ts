@@ -1,12 +1,12 @@
 /** What drafting a stage of the playbook asks, and what every draft of one gives. */
 
-import type { Impact, PlanDraft } from '../../../controls/control.js';
-import type { Change } from '../../../engine/changes/change.js';
-import type { Decision } from '../../../engine/plan/decision.js';
-import type { Plan, PlanIncident } from '../../../engine/plan/plan.js';
-import type { TenantContext } from '../../../worker/context.js';
-import type { Incident } from '../incident.js';
-import type { Stage } from '../stage.js';
+import type { Impact, PlanDraft } from '../../controls/control.js';
+import type { Change } from '../../engine/changes/change.js';
+import type { Decision } from '../../engine/plan/decision.js';
+import type { Plan, PlanIncident } from '../../engine/plan/plan.js';
+import type { Incident } from '../../features/incident/incident.js';
+import type { Stage } from '../../features/incident/stage.js';
+import type { TenantContext } from '../context.js';
 import type { Account } from './read-account.js';
 
 export interface StageQuestion {
