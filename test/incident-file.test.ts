@@ -1,9 +1,10 @@
 /** The file of what was read of a compromised account: bounded, and no list crowds another one out of it. */
+
+import { startReading } from '../src/features/incident/worker/reading';
 import type { TenantClient } from '../src/tenant/client';
 import { readOf } from '../src/tenant/resource';
 import { inboxRules } from '../src/tenant/resources/inbox-rule';
 import { signIns } from '../src/tenant/resources/sign-in';
-import { startReading } from '../src/worker/incident/reading';
 
 /** As many rows as are asked for, by the resource. */
 function clientWith(rows: Readonly<Record<string, number>>): Pick<TenantClient, 'read'> {

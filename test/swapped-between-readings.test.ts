@@ -5,10 +5,10 @@
 
 import type { Operation } from '../src/engine/plan/operation';
 import { materialOf, PlanDigest } from '../src/engine/plan/plan';
+import { pastOf } from '../src/features/incident/worker/past';
+import { readBack } from '../src/features/incident/worker/read-back';
 import { type CardPorts, changeView } from '../src/gateway/outbox/load-change-view';
 import { approvedOperations, batchSize, measureOperations } from '../src/worker/apply/check-operations';
-import { pastOf } from '../src/worker/incident/past';
-import { readBack } from '../src/worker/incident/read-back';
 import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
 import { ids, type Office, openOffice, tenantId } from './support/corridor/office';
 import { popOff, samplePlan } from './support/decisions/sample-plan';

@@ -1,11 +1,12 @@
 /** One reader of the logs for signals, the mailbox sweep, and the question who changed something: what one of them read, the others are not asked for again. */
+
+import { mailboxOperations } from '../src/features/mailbox-sweep/worker/changed-mailboxes';
 import type { ReadsTenant } from '../src/tenant/client';
 import { changesOf } from '../src/tenant/logs/directory-log';
 import { KeptLog } from '../src/tenant/logs/kept-log';
 import { openTenantLogs } from '../src/tenant/logs/tenant-logs';
 import { recordsOf, searchRecords } from '../src/tenant/logs/unified-log';
 import type { Read } from '../src/tenant/resource';
-import { mailboxOperations } from '../src/worker/sweep/changed-mailboxes';
 
 const noon = Date.parse('2026-11-24T12:00:00Z');
 /** Minutes after noon. */

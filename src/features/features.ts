@@ -17,6 +17,7 @@ interface Feature {
 
 export const features: readonly Feature[] = [
   { id: 'campaign', request: campaignRequest, worker: true },
+  { id: 'incident', worker: true },
   { id: 'posture', gateway: true },
   { id: 'travel', kind: travelKind, gateway: true, worker: true },
   { id: 'bundle', gateway: true },

@@ -25,6 +25,8 @@ export const planTerms = {
 
 /** Jobs of features by their names in the queue, and the queue that carries each. */
 export const featureJobs = {
+  // Reads what can be known of a compromised account.
+  collect: 'audit',
   questions: 'audit',
   // Rounds over logs take no place from what people ask for.
   signals: 'watch',

@@ -42,8 +42,6 @@ const changeViews = [
 
 export const jobSchema = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('audit'), ...tenantJob }),
-  /** Read what can be known of a compromised account. */
-  z.strictObject({ name: z.literal('collect'), ...tenantJob }),
   /** What a feature has a worker do. */
   ...(Object.keys(featureJobs) as FeatureJob[]).map((name) => z.strictObject({ name: z.literal(name), ...tenantJob })),
   z.strictObject({ name: z.literal('plan'), urgent, ...tenantJob }),
@@ -77,7 +75,6 @@ export type QueueName = 'audit' | 'change' | 'urgent' | 'watch' | 'outbox' | 'we
 /** Which queue carries which job, unless it is urgent. */
 const queueOf: Readonly<Record<JobName, QueueName>> = {
   audit: 'audit',
-  collect: 'audit',
   ...featureJobs,
   plan: 'change',
   apply: 'change',

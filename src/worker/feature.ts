@@ -20,10 +20,13 @@ import type {
   WithVerifier,
   WorkerContext,
 } from './context.js';
+import type { Playbook } from './playbook.js';
 
 export interface WorkerFeature {
   /** For a feature whose plans are of a kind of their own. */
   readonly kind?: WorkerKind;
+  /** For the feature whose plans are stages of the playbook for a compromised account. */
+  readonly playbook?: Playbook;
   /** For a feature whose changes wait for each other. */
   readonly order?: BeginOrder;
   /** Called after every audit. */
@@ -54,8 +57,8 @@ interface WatchedAudit {
 
 interface JobOfFeature {
   run(work: WorkerContext, job: Job): Promise<void>;
-  /** After the last try in vain, in place of what is said of a change. */
-  giveUp(work: WithJobs & FeatureStores, job: Job, error: Error): Promise<void>;
+  /** After the last try in vain, in place of what is said of a change; absent: that is said. */
+  giveUp?(work: WithJobs & FeatureStores, job: Job, error: Error): Promise<void>;
 }
 
 /** Undefined where no feature has a job of that name. */

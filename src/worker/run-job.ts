@@ -5,7 +5,6 @@ import { revertUnkept } from './apply/revert-job.js';
 import { runAudit } from './audit/audit-job.js';
 import type { WorkerContext } from './context.js';
 import { jobOfFeature } from './feature.js';
-import { collectEvidence } from './incident/collect.js';
 import { makePlan } from './plan/plan-job.js';
 import { remind } from './upkeep/reminder-job.js';
 import { reportResults } from './upkeep/results-job.js';
@@ -23,8 +22,6 @@ export async function runJob({ work, scan }: JobPorts, job: Job): Promise<void> 
   switch (job.name) {
     case 'audit':
       return runAudit(work, job);
-    case 'collect':
-      return collectEvidence(work, job);
     case 'plan':
       return makePlan(work, job);
     case 'apply':

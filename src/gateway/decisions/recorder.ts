@@ -111,7 +111,7 @@ export interface DecisionRecorder {
   sign(call: Call, statement: Statement): SignedDecision;
   /** `requestLifetimeMs` from now. */
   soon(): Date;
-  queue(call: Call, job: 'audit' | 'collect' | FeatureJob | 'plan' | 'apply' | 'undo', subject: string): Promise<void>;
+  queue(call: Call, job: 'audit' | FeatureJob | 'plan' | 'apply' | 'undo', subject: string): Promise<void>;
   /** Has someone woken at a time; who looks for what was lost finds it without. */
   queueAt(call: Call, job: 'apply' | FeatureJob, subject: string, at: Date): Promise<void>;
   /** Ahead of every change that is under way: what ends an intruder's access does not wait for it. */

@@ -31,7 +31,7 @@ import type {
   WithVerifier,
   WithWhyWrongTime,
 } from '../context.js';
-import { whyNotGiveBack } from '../incident/give-back.js';
+import { whyNotGiveBack } from '../playbook.js';
 import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { type Approved, type Candidate, type CheckPorts, checkApproval, whyNotGoOn, whyOver } from './check-approval.js';
 import { approvedOperations, type Operations, sameOperations, unlessEdited } from './check-operations.js';

@@ -9,10 +9,10 @@ import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Job } from '../../queue/job.js';
 import { redraw } from '../../queue/redraw.js';
 import { auditControls, type JudgePorts } from '../audit/audit-job.js';
+import type { Measured } from '../change-kind.js';
 import type { TenantContext, WithClock, WithJobs, WithLedger } from '../context.js';
-import { lookAgain } from '../incident/look-again.js';
-import { type ReadBack, readBack } from '../incident/read-back.js';
 import { type Found, measureOf } from '../plan/find-measure.js';
+import { playbookOf } from '../playbook.js';
 
 /**
  * The control is audited again, or what a stage of the playbook wrote is read back; what was measured is recorded beside what was expected. Whether the two are the same.
@@ -30,7 +30,7 @@ export async function verify(
   const { measured, summary } = found;
   await work.ledger.append(tenant.id, plan.id, { type: 'verified', measured, expected: plan.expects, summary });
   await recordReverted(work, { tenant, plan, job });
-  if (known.kind === 'stage') await lookAgain(work, { tenant, plan, job });
+  if (known.kind === 'stage') await playbookOf(work).lookAgain(work, { tenant, plan, job });
   return measured === plan.expects;
 }
 
@@ -38,13 +38,13 @@ async function measuredAgain(
   work: JudgePorts,
   known: Found,
   input: { readonly tenant: TenantContext; readonly plan: Plan; readonly job: Job },
-): Promise<ReadBack | null> {
+): Promise<Measured | null> {
   const { tenant, plan } = input;
   switch (known.kind) {
     case 'control':
       return auditAgain(work, known.control, input);
     case 'stage':
-      return readBack(work, tenant, plan);
+      return playbookOf(work).readBack(work, tenant, plan);
     case 'own':
       return known.own.readBack(work, tenant, plan);
     default:
@@ -56,7 +56,7 @@ async function auditAgain(
   work: JudgePorts,
   control: Control,
   { tenant, plan, job }: { readonly tenant: TenantContext; readonly plan: Plan; readonly job: Job },
-): Promise<ReadBack | null> {
+): Promise<Measured | null> {
   const [finding] = await auditControls(work, {
     tenant,
     controls: [control],

@@ -26,6 +26,7 @@ import type {
   WithControls,
   WithDecided,
   WithEvidence,
+  WithFeatures,
   WithKeepWithinMs,
   WithLedger,
   WithPlans,
@@ -35,8 +36,7 @@ import type {
 } from '../context.js';
 import { faultsOf, type TenantContext } from '../context.js';
 import { whyNotByRule } from '../feature.js';
-import { draftStage, type StagePorts } from '../incident/draft-stage.js';
-import { whyRestoreInstead } from '../incident/give-back.js';
+import { playbookOf, type StagePorts, whyRestoreInstead } from '../playbook.js';
 import { planReminder } from '../upkeep/reminder-job.js';
 import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { type DraftPorts, draftChange } from './draft-change.js';
@@ -150,8 +150,8 @@ async function draftControl(
   return isRefusal(draft) ? draft : { measure: control, ...drafted, draft };
 }
 
-async function draftIncident(work: StagePorts, asked: Asked, stage: Stage): Promise<DraftedMeasure | Refusal> {
-  const drafted = await draftStage(work, { ...asked, stage });
+async function draftIncident(work: StagePorts & WithFeatures, asked: Asked, stage: Stage): Promise<DraftedMeasure | Refusal> {
+  const drafted = await playbookOf(work).draft(work, { ...asked, stage });
   return isRefusal(drafted) ? drafted : { measure: stage, proven: null, ...drafted };
 }
 
@@ -170,7 +170,7 @@ async function draftOwn(work: DraftPorts, asked: Asked, kind: WorkerKind): Promi
 }
 
 async function draftRevert(
-  work: WithLedger & WithPlans & WithVerifier,
+  work: WithLedger & WithPlans & WithVerifier & WithFeatures,
   asked: Asked,
   measure: Measure,
   reverted: string,
@@ -181,7 +181,7 @@ async function draftRevert(
   const { incident } = change.plan;
   const past = await revertingPast(work, asked.tenant.id, change);
   if (isRefusal(past)) return past;
-  const restores = whyRestoreInstead(incident, past.reverting);
+  const restores = whyRestoreInstead(work, incident, past.reverting);
   if (restores !== null) return restores;
   return {
     measure,

@@ -51,7 +51,7 @@ type GiveUpPorts = LeasePorts &
 /** Throws RetryLater when another worker holds the objects of a change that is half done. */
 export async function giveUp(work: GiveUpPorts, job: Job, error: Error): Promise<void> {
   const own = jobOfFeature(work, job.name);
-  if (own !== undefined) return own.giveUp(work, job, error);
+  if (own?.giveUp !== undefined) return own.giveUp(work, job, error);
   const change = await readChange(work.ledger, job.tenant, job.subject);
   if (change === null || isRefusal(checkRequest(work, change, job, true)) || !isOwnJob(change.status, job.name)) return;
   const reason = reasonOfFailure(error);

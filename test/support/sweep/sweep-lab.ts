@@ -1,6 +1,7 @@
 /** A simulated tenant of many mailboxes, and the background sweep over it with a clock that jumps over its pauses. */
+
+import { type SweepDone, sweepTenant } from '../../../src/features/mailbox-sweep/worker/sweep-tenant';
 import type { KeptMailbox, SweepHead, SweepStore } from '../../../src/posture/mailbox-sweep';
-import { type SweepDone, sweepTenant } from '../../../src/worker/sweep/sweep-tenant';
 import { openSimulatedTenant } from '../tenants/simulated-tenant';
 
 const begins = Date.parse('2026-11-24T09:00:00Z');

@@ -10,7 +10,7 @@ import { oneRecipient } from '../../../tenant/resources/recipient.js';
 import { isEligibleAt, roleAssignments, roleEligibilities } from '../../../tenant/resources/role-assignment.js';
 import { roleDefinitions } from '../../../tenant/resources/role-definition.js';
 import { oneUser } from '../../../tenant/resources/user.js';
-import { rowsOf } from '../../../worker/incident/reading.js';
+import { rowsOf } from '../../../tenant/rows-of.js';
 import type { ListedEntry } from '../weigh.js';
 
 const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

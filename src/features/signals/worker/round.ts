@@ -19,7 +19,7 @@ import {
   type WithVerifier,
   type WithWaitingEntries,
 } from '../../../worker/context.js';
-import { mailboxOperations } from '../../../worker/sweep/changed-mailboxes.js';
+import { mailboxOperations } from '../../mailbox-sweep/worker/changed-mailboxes.js';
 import type { FeatureStores } from '../../ports.js';
 import { combine } from '../combine.js';
 import { deafSign, testSign } from '../deaf.js';

@@ -6,8 +6,8 @@ import type { Plan } from '../../../engine/plan/plan.js';
 import { isRefusal } from '../../../lib/errors.js';
 import { capitalized, speakerNames } from '../../../tenant/origin.js';
 import { announcedOperations } from '../../../worker/apply/announced.js';
+import type { Measured } from '../../../worker/change-kind.js';
 import type { TenantContext, WithClient, WithClock, WorkerContext } from '../../../worker/context.js';
-import type { ReadBack } from '../../../worker/incident/read-back.js';
 import type { DraftPorts } from '../../../worker/plan/draft-change.js';
 import { objectsIn, objectsOf, type TravelException, type TripObjects, tripOf } from '../trip.js';
 import { enabledBlocks, type TravelGround } from './geo-blocks.js';
@@ -20,7 +20,7 @@ export async function measureTrip(
   work: DraftPorts,
   tenant: TenantContext,
   { plan, hasEnded }: { readonly plan: Plan; readonly hasEnded: boolean },
-): Promise<ReadBack | null> {
+): Promise<Measured | null> {
   const trip = tripOf(await readChange(work.ledger, tenant.id, plan.travel?.extends ?? plan.id));
   if (trip === null) return null;
   const { account } = trip.travel;
@@ -38,7 +38,7 @@ async function announcedObjects({ ledger }: DraftPorts, { change }: TravelExcept
   return objectsIn(announcedOperations(await ledger.subject(plan.tenant, id), plan.operations), change);
 }
 
-function ended({ travel }: TravelException, { access }: TravelReading, { policies, own }: TripObjects): ReadBack {
+function ended({ travel }: TravelException, { access }: TravelReading, { policies, own }: TripObjects): Measured {
   const { name, id } = travel.account;
   const open = access.policies.filter((policy) => isOf(policies, policy.id) && leavesOut(policy.row, id));
   const left = access.policies.filter((policy) => isOf(own, policy.id));
@@ -59,7 +59,7 @@ async function underWay(
   work: WithClock,
   { client }: WithClient,
   { trip, reading, objects }: { readonly trip: TravelException; readonly reading: TravelReading; readonly objects: TripObjects },
-): Promise<ReadBack> {
+): Promise<Measured> {
   const { account, countries } = trip.travel;
   const { access, traveller } = reading;
   const before = groundWithout(access, { person: account.id, ...objects });

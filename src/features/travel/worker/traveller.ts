@@ -5,9 +5,9 @@ import { readOf } from '../../../tenant/resource.js';
 import { builtInRoleName, directorySynchronizationAccounts } from '../../../tenant/resources/built-in-roles.js';
 import { oneMailbox } from '../../../tenant/resources/mailbox.js';
 import { type User, userName } from '../../../tenant/resources/user.js';
+import { rowsOf } from '../../../tenant/rows-of.js';
 import type { WithClient, WithTenantSettings } from '../../../worker/context.js';
-import { readRoles } from '../../../worker/incident/read-roles.js';
-import { rowsOf } from '../../../worker/incident/reading.js';
+import { readRoles } from '../../../worker/read-roles.js';
 
 export interface Traveller {
   readonly id: string;

@@ -1,13 +1,13 @@
 /** The collect job: reads what can be known of a compromised account before anything of it is changed, and keeps it as evidence. */
-import { type Incident, incidentOf } from '../../features/incident/incident.js';
-import { isReadingDue } from '../../features/incident/open-items.js';
-import { isRefusal, refuse } from '../../lib/errors.js';
 
-import type { Job } from '../../queue/job.js';
-import { byHandKey, reopenedKey } from '../../queue/message-key.js';
-import { redraw } from '../../queue/redraw.js';
-import type { WithClock, WithJobs } from '../context.js';
-import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
+import { isRefusal, refuse } from '../../../lib/errors.js';
+import type { Job } from '../../../queue/job.js';
+import { byHandKey, reopenedKey } from '../../../queue/message-key.js';
+import { redraw } from '../../../queue/redraw.js';
+import type { WithClock, WithJobs } from '../../../worker/context.js';
+import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../../../worker/verify-request.js';
+import { type Incident, incidentOf } from '../incident.js';
+import { isReadingDue } from '../open-items.js';
 import { type Course, courseOf } from './course.js';
 import { type AnewPorts, readAnew } from './read-anew.js';
 

@@ -1,7 +1,7 @@
 /** A round of the sweep: a step in each tenant that wants one, some of them side by side. */
-import { inParallel } from '../../lib/in-parallel.js';
-import type { Logger } from '../../lib/log.js';
-import type { TenantContext } from '../context.js';
+import { inParallel } from '../../../lib/in-parallel.js';
+import type { Logger } from '../../../lib/log.js';
+import type { TenantContext } from '../../../worker/context.js';
 import { type SweepWork, sweepTenant } from './sweep-tenant.js';
 
 /** How often a round begins, in milliseconds; a step ends before the next one. */

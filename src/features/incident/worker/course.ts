@@ -1,7 +1,7 @@
 /** What the plans of an incident came to: when something was written last, and since when the account is contained or back with its person. */
-import { readChange } from '../../engine/changes/change-of.js';
-import type { Incident } from '../../features/incident/incident.js';
-import type { WithId, WithLedger } from '../context.js';
+import { readChange } from '../../../engine/changes/change-of.js';
+import type { WithId, WithLedger } from '../../../worker/context.js';
+import type { Incident } from '../incident.js';
 
 export interface Course {
   /** When a plan was measured last; null: none was. */

@@ -1,10 +1,10 @@
 /** The list of mailboxes that the sweep goes through, with what was known of each before. */
-import { isPersonMailbox } from '../../controls/reasoning/mail-policy/mail-person.js';
-import { sha256 } from '../../lib/json.js';
-import { type KeptMailbox, sweepParts } from '../../posture/mailbox-sweep.js';
-import type { ReadsTenant } from '../../tenant/client.js';
-import { readOf } from '../../tenant/resource.js';
-import { type Mailbox, mailboxes, mailboxName } from '../../tenant/resources/mailbox.js';
+import { isPersonMailbox } from '../../../controls/reasoning/mail-policy/mail-person.js';
+import { sha256 } from '../../../lib/json.js';
+import { type KeptMailbox, sweepParts } from '../../../posture/mailbox-sweep.js';
+import type { ReadsTenant } from '../../../tenant/client.js';
+import { readOf } from '../../../tenant/resource.js';
+import { type Mailbox, mailboxes, mailboxName } from '../../../tenant/resources/mailbox.js';
 
 export type Parts = Map<number, KeptMailbox[]>;
 

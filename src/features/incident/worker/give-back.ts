@@ -1,16 +1,16 @@
 /** Whether access may be restored: nothing may be open but what people took upon themselves, read again right before. */
 
-import type { Item } from '../../engine/ledger/incident-evidence.js';
-import type { Operation } from '../../engine/plan/operation.js';
-import type { Plan } from '../../engine/plan/plan.js';
-import { type Incident, incidentOf, isAccountOf } from '../../features/incident/incident.js';
-import { type Claim, claimDigest, openItems, provenAt, stateOfItem } from '../../features/incident/open-items.js';
-import { zoneOf } from '../../lib/calendar.js';
-import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
-import { minuteIn } from '../../lib/utc-minute.js';
-import { users } from '../../tenant/resources/user.js';
-import type { Candidate } from '../apply/check-approval.js';
-import type { TenantContext, WithVerifier } from '../context.js';
+import type { Item } from '../../../engine/ledger/incident-evidence.js';
+import type { Operation } from '../../../engine/plan/operation.js';
+import type { Plan } from '../../../engine/plan/plan.js';
+import { zoneOf } from '../../../lib/calendar.js';
+import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import { minuteIn } from '../../../lib/utc-minute.js';
+import { users } from '../../../tenant/resources/user.js';
+import type { Candidate } from '../../../worker/apply/check-approval.js';
+import type { TenantContext, WithVerifier } from '../../../worker/context.js';
+import { type Incident, incidentOf, isAccountOf } from '../incident.js';
+import { type Claim, claimDigest, openItems, provenAt, stateOfItem } from '../open-items.js';
 import { courseOf } from './course.js';
 import { type AnewPorts, readAnew } from './read-anew.js';
 

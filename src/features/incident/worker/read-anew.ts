@@ -1,11 +1,11 @@
 /** Reads an account once more and records what was read: for its card, and right before access is restored. */
 
-import type { IncidentEvidence } from '../../engine/ledger/incident-evidence.js';
-import { type Incident, incidentOf } from '../../features/incident/incident.js';
-import { nextReading } from '../../features/incident/open-items.js';
-import { handedOver } from '../../features/signals/hand-over.js';
-import { isRefusal, type Refusal } from '../../lib/errors.js';
-import type { TenantContext, WithClock, WithEvidence, WithLedger, WithSweeps } from '../context.js';
+import type { IncidentEvidence } from '../../../engine/ledger/incident-evidence.js';
+import { isRefusal, type Refusal } from '../../../lib/errors.js';
+import type { TenantContext, WithClock, WithEvidence, WithLedger, WithSweeps } from '../../../worker/context.js';
+import { handedOver } from '../../signals/hand-over.js';
+import { type Incident, incidentOf } from '../incident.js';
+import { nextReading } from '../open-items.js';
 import type { Course } from './course.js';
 import { gatherEvidence } from './gather-evidence.js';
 import { readAccount } from './read-account.js';

@@ -1,16 +1,11 @@
 /** Reads whole lists about one account, and remembers by name which could not be read. */
 
-import type { IncidentEvidence } from '../../engine/ledger/incident-evidence.js';
-import { mayAnswerLater, TenantError } from '../../lib/errors.js';
-import { omitUndefined } from '../../lib/omit-undefined.js';
-import type { ReadsTenant } from '../../tenant/client.js';
-import { type Read, readName } from '../../tenant/resource.js';
-
-/** What a read gave. `rows`: what came, whole or not. */
-export interface Rows<Row> {
-  readonly rows: readonly Row[];
-  readonly problem: TenantError | null;
-}
+import type { IncidentEvidence } from '../../../engine/ledger/incident-evidence.js';
+import { mayAnswerLater, type TenantError } from '../../../lib/errors.js';
+import { omitUndefined } from '../../../lib/omit-undefined.js';
+import type { ReadsTenant } from '../../../tenant/client.js';
+import { type Read, readName } from '../../../tenant/resource.js';
+import { type Rows, rowsOf } from '../../../tenant/rows-of.js';
 
 /** Which answers mean an empty list with nothing missing. */
 interface Absence {
@@ -74,18 +69,6 @@ export function startReading(client: ReadsTenant): Reading {
       return { rows, problem };
     },
   };
-}
-
-/** Never throws a TenantError: what came before it counts, and it says that there is more. */
-export async function rowsOf<Row>(client: ReadsTenant, read: Read<Row>): Promise<Rows<Row>> {
-  const rows: Row[] = [];
-  try {
-    for await (const page of client.read(read)) rows.push(...page.rows);
-    return { rows, problem: null };
-  } catch (error) {
-    if (!(error instanceof TenantError)) throw error;
-    return { rows, problem: error };
-  }
 }
 
 /** An OData filter as it goes into an address. `'` in a name is doubled by `quotedText`. */

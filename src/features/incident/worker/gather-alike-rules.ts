@@ -1,14 +1,14 @@
 /** Accounts with an inbox rule like the attacker's: made by them as the log says, or in their mailbox as the sweep read it. */
 
-import type { SweptRule } from '../../controls/reasoning/mail-policy/swept-mailboxes.js';
-import { type Gathered, ownNames } from '../../features/incident/gathered.js';
-import type { FoundItem } from '../../features/incident/item.js';
-import { parameterOf } from '../../tenant/log-meaning/record-parameters.js';
-import { readOf } from '../../tenant/resource.js';
-import { inboxRuleIdentity, ruleTargets } from '../../tenant/resources/inbox-rule.js';
-import { type ExchangeAdminRecord, exchangeAdminRecord, unifiedAuditLog } from '../../tenant/resources/unified-audit-log.js';
-import { oneUser } from '../../tenant/resources/user.js';
-import { writtenAddress } from '../../tenant/written-address.js';
+import type { SweptRule } from '../../../controls/reasoning/mail-policy/swept-mailboxes.js';
+import { parameterOf } from '../../../tenant/log-meaning/record-parameters.js';
+import { readOf } from '../../../tenant/resource.js';
+import { inboxRuleIdentity, ruleTargets } from '../../../tenant/resources/inbox-rule.js';
+import { type ExchangeAdminRecord, exchangeAdminRecord, unifiedAuditLog } from '../../../tenant/resources/unified-audit-log.js';
+import { oneUser } from '../../../tenant/resources/user.js';
+import { writtenAddress } from '../../../tenant/written-address.js';
+import { type Gathered, ownNames } from '../gathered.js';
+import type { FoundItem } from '../item.js';
 import type { Reading } from './reading.js';
 
 /** What the attacker's rules are known by, lower-case. */

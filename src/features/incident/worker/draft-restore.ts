@@ -1,16 +1,16 @@
 /** The last stage: the person can work again, and what turned out to be innocent is put back from the record. */
 
-import type { Change } from '../../engine/changes/change.js';
-import { readChange } from '../../engine/changes/change-of.js';
-import type { Item } from '../../engine/ledger/incident-evidence.js';
-import type { Operation } from '../../engine/plan/operation.js';
-import type { Incident } from '../../features/incident/incident.js';
-import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
-import type { Person } from '../../lib/person.js';
-import { says } from '../../tenant/compare.js';
-import { switchAccount } from '../../tenant/resources/user.js';
-import { revertingPast, unproven } from '../apply/check-revert.js';
-import type { TenantContext, WithLedger, WithPlans, WithVerifier } from '../context.js';
+import type { Change } from '../../../engine/changes/change.js';
+import { readChange } from '../../../engine/changes/change-of.js';
+import type { Item } from '../../../engine/ledger/incident-evidence.js';
+import type { Operation } from '../../../engine/plan/operation.js';
+import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import type { Person } from '../../../lib/person.js';
+import { says } from '../../../tenant/compare.js';
+import { switchAccount } from '../../../tenant/resources/user.js';
+import { revertingPast, unproven } from '../../../worker/apply/check-revert.js';
+import type { TenantContext, WithLedger, WithPlans, WithVerifier } from '../../../worker/context.js';
+import type { Incident } from '../incident.js';
 import { courseOf } from './course.js';
 import { innocentKeys, letsIn, openRefusal, stillOpen, whyTooMany } from './give-back.js';
 import { incidentsIn, isBlockedByUs, pastOf } from './past.js';

@@ -1,14 +1,14 @@
 /** The first stage: the steps that can be done for this kind of account and are not done yet, and what people have to know. */
-import type { Warning } from '../../controls/finding.js';
-import { containOperations, stepOf } from '../../features/incident/contain.js';
-import { rulesOf, type Step, stepsFor } from '../../features/incident/identity.js';
-import { isRefusal } from '../../lib/errors.js';
-import { readOf } from '../../tenant/resource.js';
-import { subscribedSkus } from '../../tenant/resources/subscribed-sku.js';
-import type { TenantContext, WithClock, WithLedger, WithPlans, WithPolicy } from '../context.js';
+import type { Warning } from '../../../controls/finding.js';
+import { isRefusal } from '../../../lib/errors.js';
+import { readOf } from '../../../tenant/resource.js';
+import { subscribedSkus } from '../../../tenant/resources/subscribed-sku.js';
+import { rowsOf } from '../../../tenant/rows-of.js';
+import type { TenantContext, WithClock, WithLedger, WithPlans, WithPolicy } from '../../../worker/context.js';
+import { containOperations, stepOf } from '../contain.js';
+import { rulesOf, type Step, stepsFor } from '../identity.js';
 import { isBlockedByUs, openContainments, pastOf } from './past.js';
 import type { Account } from './read-account.js';
-import { rowsOf } from './reading.js';
 import type { StageDraft } from './stage-draft.js';
 
 export async function draftContain(

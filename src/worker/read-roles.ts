@@ -1,11 +1,11 @@
 /** Which directory roles an account holds, may activate, or has through a group: what was not told counts as the highest. */
-import type { IdentityKind } from '../../engine/ledger/incident-evidence.js';
-import type { TenantClient } from '../../tenant/client.js';
-import { readOf } from '../../tenant/resource.js';
-import { builtInRoleName } from '../../tenant/resources/built-in-roles.js';
-import { groupMembers } from '../../tenant/resources/group-member.js';
-import { roleAssignments, roleEligibilities } from '../../tenant/resources/role-assignment.js';
-import { rowsOf } from './reading.js';
+import type { IdentityKind } from '../engine/ledger/incident-evidence.js';
+import type { TenantClient } from '../tenant/client.js';
+import { readOf } from '../tenant/resource.js';
+import { builtInRoleName } from '../tenant/resources/built-in-roles.js';
+import { groupMembers } from '../tenant/resources/group-member.js';
+import { roleAssignments, roleEligibilities } from '../tenant/resources/role-assignment.js';
+import { rowsOf } from '../tenant/rows-of.js';
 
 export interface Roles {
   readonly kinds: readonly Extract<IdentityKind, 'globalAdministrator' | 'administrator' | 'rolesUnknown'>[];

@@ -1,16 +1,35 @@
 /** Reads what can be known of a compromised account, changes nothing, and says what it adds up to. */
-import { shorten } from '../../chat/safe-text.js';
-import { type IncidentEvidence, type Item, type Moment, maxItems, maxMoments } from '../../engine/ledger/incident-evidence.js';
-import { unsureBeforeMs } from '../../features/incident/attribution.js';
-import { type Gathered, keptForMs, newWithinMs, signInsWithinMs } from '../../features/incident/gathered.js';
-import { type HandedOver, laidToSigns, namedBy, withHandedOver } from '../../features/incident/handed-over.js';
-import { type FoundItem, numbered } from '../../features/incident/item.js';
-import { directoryItems } from '../../features/incident/items-directory.js';
-import { isCheck, listOfCheck, logItems, namedNow, unknownActs } from '../../features/incident/items-log.js';
-import { mailItems } from '../../features/incident/items-mail.js';
-import { accessItems } from '../../features/incident/items-mail-access.js';
-import { byHandItems, olderItems, olderKey, unreadItems } from '../../features/incident/items-unseen.js';
-import { lists, mailLists } from '../../features/incident/lists.js';
+import { shorten } from '../../../chat/safe-text.js';
+import { type IncidentEvidence, type Item, type Moment, maxItems, maxMoments } from '../../../engine/ledger/incident-evidence.js';
+import { sha256 } from '../../../lib/json.js';
+import { sweptMailboxes } from '../../../posture/mailbox-sweep.js';
+import { type Period, readOf } from '../../../tenant/resource.js';
+import { userAppRoles } from '../../../tenant/resources/app-role-assignment.js';
+import { authenticationMethods } from '../../../tenant/resources/authentication-method.js';
+import { directoryAudits } from '../../../tenant/resources/directory-audit.js';
+import { quotedText } from '../../../tenant/resources/graph-object.js';
+import { messageTraces } from '../../../tenant/resources/message-trace.js';
+import { ownedObjects } from '../../../tenant/resources/owned-object.js';
+import { grantsOfAccount } from '../../../tenant/resources/permission-grant.js';
+import { ownedDevices, registeredDevices } from '../../../tenant/resources/registered-device.js';
+import { riskyUsers } from '../../../tenant/resources/risky-user.js';
+import { servicePrincipalName, servicePrincipals } from '../../../tenant/resources/service-principal.js';
+import { signIns } from '../../../tenant/resources/sign-in.js';
+import { subscribedSkus } from '../../../tenant/resources/subscribed-sku.js';
+import { exchangeAdminRecord, unifiedAuditLog } from '../../../tenant/resources/unified-audit-log.js';
+import { registrationOfOne } from '../../../tenant/resources/user-registration-detail.js';
+import { rowsOf } from '../../../tenant/rows-of.js';
+import type { TenantContext, WithClock, WithSweeps } from '../../../worker/context.js';
+import { unsureBeforeMs } from '../attribution.js';
+import { type Gathered, keptForMs, newWithinMs, signInsWithinMs } from '../gathered.js';
+import { type HandedOver, laidToSigns, namedBy, withHandedOver } from '../handed-over.js';
+import { type FoundItem, numbered } from '../item.js';
+import { directoryItems } from '../items-directory.js';
+import { isCheck, listOfCheck, logItems, namedNow, unknownActs } from '../items-log.js';
+import { mailItems } from '../items-mail.js';
+import { accessItems } from '../items-mail-access.js';
+import { byHandItems, olderItems, olderKey, unreadItems } from '../items-unseen.js';
+import { lists, mailLists } from '../lists.js';
 import {
   type ActsOfAccount,
   firstOfIntruder,
@@ -19,30 +38,12 @@ import {
   namesOfAccount,
   unknownCmdlets,
   unknownNames,
-} from '../../features/incident/moments.js';
-import { sha256 } from '../../lib/json.js';
-import { sweptMailboxes } from '../../posture/mailbox-sweep.js';
-import { type Period, readOf } from '../../tenant/resource.js';
-import { userAppRoles } from '../../tenant/resources/app-role-assignment.js';
-import { authenticationMethods } from '../../tenant/resources/authentication-method.js';
-import { directoryAudits } from '../../tenant/resources/directory-audit.js';
-import { quotedText } from '../../tenant/resources/graph-object.js';
-import { messageTraces } from '../../tenant/resources/message-trace.js';
-import { ownedObjects } from '../../tenant/resources/owned-object.js';
-import { grantsOfAccount } from '../../tenant/resources/permission-grant.js';
-import { ownedDevices, registeredDevices } from '../../tenant/resources/registered-device.js';
-import { riskyUsers } from '../../tenant/resources/risky-user.js';
-import { servicePrincipalName, servicePrincipals } from '../../tenant/resources/service-principal.js';
-import { signIns } from '../../tenant/resources/sign-in.js';
-import { subscribedSkus } from '../../tenant/resources/subscribed-sku.js';
-import { exchangeAdminRecord, unifiedAuditLog } from '../../tenant/resources/unified-audit-log.js';
-import { registrationOfOne } from '../../tenant/resources/user-registration-detail.js';
-import type { TenantContext, WithClock, WithSweeps } from '../context.js';
+} from '../moments.js';
 import { checkNamed } from './check-named.js';
 import { gatherMail, type MailPart } from './gather-mail.js';
 import { gatherOthers, maxOthers } from './gather-others.js';
 import type { Account } from './read-account.js';
-import { filterOf, type Reading, rowsOf, startReading } from './reading.js';
+import { filterOf, type Reading, startReading } from './reading.js';
 
 export interface Collected {
   readonly evidence: IncidentEvidence;

@@ -1,8 +1,8 @@
 /** Which mailboxes the tenant's own log says were changed: their rules, their forwarding, and who may use them. */
-import type { KeptMailbox } from '../../posture/mailbox-sweep.js';
-import type { ReadsTenant } from '../../tenant/client.js';
-import { recordsOf } from '../../tenant/logs/unified-log.js';
-import { type AuditRecord, recordTime } from '../../tenant/resources/unified-audit-log.js';
+import type { KeptMailbox } from '../../../posture/mailbox-sweep.js';
+import type { ReadsTenant } from '../../../tenant/client.js';
+import { recordsOf } from '../../../tenant/logs/unified-log.js';
+import { type AuditRecord, recordTime } from '../../../tenant/resources/unified-audit-log.js';
 import type { Parts } from './list-mailboxes.js';
 
 /** What people and administrators do by cmdlet, and what Outlook does in the mailbox itself. Source: audited activities of Microsoft Purview. */

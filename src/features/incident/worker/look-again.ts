@@ -1,10 +1,10 @@
 /** Some minutes after a plan of an incident the account is read once more: only then its card says what is left. */
 
-import type { Plan } from '../../engine/plan/plan.js';
-import { readBackAfterMs } from '../../features/incident/open-items.js';
-import type { Job } from '../../queue/job.js';
-import { redraw } from '../../queue/redraw.js';
-import type { TenantContext, WithJobs } from '../context.js';
+import type { Plan } from '../../../engine/plan/plan.js';
+import type { Job } from '../../../queue/job.js';
+import { redraw } from '../../../queue/redraw.js';
+import type { TenantContext, WithJobs } from '../../../worker/context.js';
+import { readBackAfterMs } from '../open-items.js';
 
 /** Logs of sign-ins and of the directory show what happened some minutes later; how many, the service does not promise. */
 const afterContainingMs = 10 * 60_000;

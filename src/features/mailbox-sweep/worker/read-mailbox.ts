@@ -1,13 +1,19 @@
 /** One mailbox of the sweep: its rules, or who may use it. */
-import { TenantError } from '../../lib/errors.js';
-import type { KeptMailbox } from '../../posture/mailbox-sweep.js';
-import type { ReadsTenant } from '../../tenant/client.js';
-import type { Read } from '../../tenant/resource.js';
-import { readOf } from '../../tenant/resource.js';
-import { folderOf, folderPermissions } from '../../tenant/resources/folder-permission.js';
-import { type InboxRule, inboxRuleName, inboxRules, ruleTargets, visibleInboxRules } from '../../tenant/resources/inbox-rule.js';
-import { isOrdinary, mailboxPermissions } from '../../tenant/resources/mailbox-permission.js';
-import { isOrdinaryTrustee, recipientPermissions } from '../../tenant/resources/recipient-permission.js';
+import { TenantError } from '../../../lib/errors.js';
+import type { KeptMailbox } from '../../../posture/mailbox-sweep.js';
+import type { ReadsTenant } from '../../../tenant/client.js';
+import type { Read } from '../../../tenant/resource.js';
+import { readOf } from '../../../tenant/resource.js';
+import { folderOf, folderPermissions } from '../../../tenant/resources/folder-permission.js';
+import {
+  type InboxRule,
+  inboxRuleName,
+  inboxRules,
+  ruleTargets,
+  visibleInboxRules,
+} from '../../../tenant/resources/inbox-rule.js';
+import { isOrdinary, mailboxPermissions } from '../../../tenant/resources/mailbox-permission.js';
+import { isOrdinaryTrustee, recipientPermissions } from '../../../tenant/resources/recipient-permission.js';
 import { isOrdinaryGrant } from './ordinary-grant.js';
 
 /** How many rules, and how many grants, are kept of one mailbox. */

@@ -1,12 +1,12 @@
 /** What hardenbot did about an account before, from the ledger: which changes, newest first, and what of each really happened. */
 
-import { type Change, changePrefixes } from '../../engine/changes/change.js';
-import { readChange } from '../../engine/changes/change-of.js';
-import { endedWell } from '../../engine/changes/journal.js';
-import type { Operation } from '../../engine/plan/operation.js';
-import { wholePlan } from '../../engine/plan/stored-operations.js';
-import { type Incident, incidentOf, incidentPrefix } from '../../features/incident/incident.js';
-import type { TenantContext, WithClock, WithLedger, WithPlans } from '../context.js';
+import { type Change, changePrefixes } from '../../../engine/changes/change.js';
+import { readChange } from '../../../engine/changes/change-of.js';
+import { endedWell } from '../../../engine/changes/journal.js';
+import type { Operation } from '../../../engine/plan/operation.js';
+import { wholePlan } from '../../../engine/plan/stored-operations.js';
+import type { TenantContext, WithClock, WithLedger, WithPlans } from '../../../worker/context.js';
+import { type Incident, incidentOf, incidentPrefix } from '../incident.js';
 
 /** Changes that are looked at whatever they are, newest first: those that undid a part are named nowhere else. */
 const looked = 300;

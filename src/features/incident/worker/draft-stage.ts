@@ -1,27 +1,16 @@
 /** Drafts the plan of a stage of the playbook: exact operations on one account, and what people have to know about it. */
-import type { Impact, PlanDraft } from '../../controls/control.js';
-import type { Plan, PlanIncident } from '../../engine/plan/plan.js';
-import { approvalsFor } from '../../features/incident/identity.js';
-import { incidentOf, isAccountOf } from '../../features/incident/incident.js';
-import { chosen } from '../../features/incident/item.js';
-import { assertNever, isRefusal, type Refusal, refuse } from '../../lib/errors.js';
-import { omitUndefined } from '../../lib/omit-undefined.js';
-import type { WithPlans, WithPolicy, WithVerifier } from '../context.js';
+
+import { assertNever, isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import { omitUndefined } from '../../../lib/omit-undefined.js';
+import type { DraftedStage, StagePorts, StageQuestion } from '../../../worker/playbook.js';
+import { approvalsFor } from '../identity.js';
+import { incidentOf, isAccountOf } from '../incident.js';
+import { chosen } from '../item.js';
 import { draftClean } from './draft-clean.js';
 import { draftContain } from './draft-contain.js';
 import { draftRestore } from './draft-restore.js';
 import { readAccount } from './read-account.js';
-import type { AnewPorts } from './read-anew.js';
-import type { StageContext, StageDraft, StageQuestion } from './stage-draft.js';
-
-export type StagePorts = AnewPorts & WithPlans & WithVerifier & WithPolicy;
-
-interface DraftedStage {
-  readonly draft: PlanDraft;
-  readonly found: Plan['found'];
-  readonly impact: Impact;
-  readonly incident: PlanIncident;
-}
+import type { StageContext, StageDraft } from './stage-draft.js';
 
 export async function draftStage(work: StagePorts, question: StageQuestion): Promise<DraftedStage | Refusal> {
   const { tenant, change, request, stage } = question;

@@ -1,10 +1,11 @@
 /** Finds out where forwarding leads that names a recipient instead of an address: a contact may stand for someone outside. */
-import { recipientName } from '../../features/incident/forward-target.js';
-import { readOf } from '../../tenant/resource.js';
-import { type InboxRule, ruleTargets } from '../../tenant/resources/inbox-rule.js';
-import type { OneMailbox } from '../../tenant/resources/mailbox.js';
-import { oneRecipient, recipientAddress } from '../../tenant/resources/recipient.js';
-import { writtenAddress } from '../../tenant/written-address.js';
+
+import { readOf } from '../../../tenant/resource.js';
+import { type InboxRule, ruleTargets } from '../../../tenant/resources/inbox-rule.js';
+import type { OneMailbox } from '../../../tenant/resources/mailbox.js';
+import { oneRecipient, recipientAddress } from '../../../tenant/resources/recipient.js';
+import { writtenAddress } from '../../../tenant/written-address.js';
+import { recipientName } from '../forward-target.js';
 import type { Reading } from './reading.js';
 
 /** Different recipients that are looked up; beyond, nobody knows where they lead. */

@@ -1,19 +1,20 @@
 /** Finds the one account that a name means, and what kinds of account it is. Anything but one match asks, and does nothing. */
 
-import type { IdentityKind } from '../../engine/ledger/incident-evidence.js';
-import { type RefusedCode, refusedIdentities } from '../../features/incident/identity.js';
-import { didYouMean } from '../../lib/did-you-mean.js';
-import { isRefusal, type MeantAccount, type Refusal, refuse, TenantError } from '../../lib/errors.js';
-import type { TenantClient } from '../../tenant/client.js';
-import { readOf } from '../../tenant/resource.js';
-import { domains } from '../../tenant/resources/domain.js';
-import { quotedText } from '../../tenant/resources/graph-object.js';
-import { oneMailbox } from '../../tenant/resources/mailbox.js';
-import { servicePrincipals } from '../../tenant/resources/service-principal.js';
-import { type OneUser, oneUser, type User, userName, users } from '../../tenant/resources/user.js';
-import type { WithClient, WithTenantSettings } from '../context.js';
-import { readRoles } from './read-roles.js';
-import { filterOf, rowsOf } from './reading.js';
+import type { IdentityKind } from '../../../engine/ledger/incident-evidence.js';
+import { didYouMean } from '../../../lib/did-you-mean.js';
+import { isRefusal, type MeantAccount, type Refusal, refuse, TenantError } from '../../../lib/errors.js';
+import type { TenantClient } from '../../../tenant/client.js';
+import { readOf } from '../../../tenant/resource.js';
+import { domains } from '../../../tenant/resources/domain.js';
+import { quotedText } from '../../../tenant/resources/graph-object.js';
+import { oneMailbox } from '../../../tenant/resources/mailbox.js';
+import { servicePrincipals } from '../../../tenant/resources/service-principal.js';
+import { type OneUser, oneUser, type User, userName, users } from '../../../tenant/resources/user.js';
+import { rowsOf } from '../../../tenant/rows-of.js';
+import type { WithClient, WithTenantSettings } from '../../../worker/context.js';
+import { readRoles } from '../../../worker/read-roles.js';
+import { type RefusedCode, refusedIdentities } from '../identity.js';
+import { filterOf } from './reading.js';
 
 /** One account of the tenant, as its incident needs to know it. */
 export interface Account {

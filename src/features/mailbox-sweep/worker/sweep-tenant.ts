@@ -1,9 +1,9 @@
 /** A step of the sweep: reads mailboxes of one tenant at a measured pace until its time is up or someone else needs the tenant. Goes on where the last one ended. */
-import type { Clock } from '../../lib/clock.js';
-import { mayAnswerLater, TenantError } from '../../lib/errors.js';
-import type { KeptMailbox, SweepHead, SweepStore } from '../../posture/mailbox-sweep.js';
-import type { TenantClient } from '../../tenant/client.js';
-import { inboxRules } from '../../tenant/resources/inbox-rule.js';
+import type { Clock } from '../../../lib/clock.js';
+import { mayAnswerLater, TenantError } from '../../../lib/errors.js';
+import type { KeptMailbox, SweepHead, SweepStore } from '../../../posture/mailbox-sweep.js';
+import type { TenantClient } from '../../../tenant/client.js';
+import { inboxRules } from '../../../tenant/resources/inbox-rule.js';
 import { noteChanges } from './changed-mailboxes.js';
 import { listMailboxes, type Parts } from './list-mailboxes.js';
 import { readAccess, readRules } from './read-mailbox.js';

@@ -1,27 +1,23 @@
 /** Measures what a stage of the playbook did, by reading back every object that it wrote. */
 
-import type { Operation } from '../../engine/plan/operation.js';
-import type { Plan } from '../../engine/plan/plan.js';
-import { wholePlan } from '../../engine/plan/stored-operations.js';
-import type { Verdict } from '../../engine/plan/verdict.js';
-import { zoneOf } from '../../lib/calendar.js';
-import { TenantError } from '../../lib/errors.js';
-import { minuteIn } from '../../lib/utc-minute.js';
-import { says } from '../../tenant/compare.js';
-import { readOf } from '../../tenant/resource.js';
-import { oneUser } from '../../tenant/resources/user.js';
-import { userPasswords } from '../../tenant/resources/user-password.js';
-import { userSessions } from '../../tenant/resources/user-session.js';
-import type { TenantContext, WithPlans } from '../context.js';
-import { rowsOf } from './reading.js';
-
-export interface ReadBack {
-  readonly measured: Verdict;
-  readonly summary: string;
-}
+import type { Operation } from '../../../engine/plan/operation.js';
+import type { Plan } from '../../../engine/plan/plan.js';
+import { wholePlan } from '../../../engine/plan/stored-operations.js';
+import type { Verdict } from '../../../engine/plan/verdict.js';
+import { zoneOf } from '../../../lib/calendar.js';
+import { TenantError } from '../../../lib/errors.js';
+import { minuteIn } from '../../../lib/utc-minute.js';
+import { says } from '../../../tenant/compare.js';
+import { readOf } from '../../../tenant/resource.js';
+import { oneUser } from '../../../tenant/resources/user.js';
+import { userPasswords } from '../../../tenant/resources/user-password.js';
+import { userSessions } from '../../../tenant/resources/user-session.js';
+import { rowsOf } from '../../../tenant/rows-of.js';
+import type { Measured } from '../../../worker/change-kind.js';
+import type { TenantContext, WithPlans } from '../../../worker/context.js';
 
 /** Steps that leave nothing to be read (sessions, passwords) stand by the answer of the service, and the summary says so. */
-export async function readBack(work: WithPlans, tenant: TenantContext, plan: Plan): Promise<ReadBack> {
+export async function readBack(work: WithPlans, tenant: TenantContext, plan: Plan): Promise<Measured> {
   const wanted: string[] = [];
   const otherwise: string[] = [];
   const unread: string[] = [];

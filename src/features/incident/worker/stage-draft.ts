@@ -1,0 +1,22 @@
+/** What every draft of a stage of the playbook gives. */
+
+import type { Impact, PlanDraft } from '../../../controls/control.js';
+import type { Plan, PlanIncident } from '../../../engine/plan/plan.js';
+import type { StageQuestion } from '../../../worker/playbook.js';
+import type { Incident } from '../incident.js';
+import type { Account } from './read-account.js';
+
+/** What the drafts of all stages have in common. */
+export interface StageDraft extends Pick<PlanDraft, 'expects' | 'warnings'> {
+  readonly operations: PlanDraft['operations'];
+  readonly found: Plan['found'];
+  readonly impact: Impact;
+  /** What is left open on purpose. */
+  readonly open?: PlanIncident['open'];
+}
+
+export interface StageContext extends StageQuestion {
+  readonly incident: Incident;
+  readonly account: Account;
+  readonly items: readonly string[] | undefined;
+}
