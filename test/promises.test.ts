@@ -1,8 +1,8 @@
 /** What the manual promises of times and impossibilities names the test that proves it; a sentence that nothing proves is no promise, and says so. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { testsNamed } from './support/evidence/named-tests';
-import { promiseRows, promisesPage, promisingSentences, type Sentence, sentencesOf } from './support/evidence/promises';
+import { hasTest, testsNamed } from './support/evidence/named-tests';
+import { promiseRows, promisingSentences, type Sentence, sentencesOf } from './support/evidence/promises';
 
 const root = join(__dirname, '..');
 const sentences = promisingSentences();
@@ -38,11 +38,11 @@ test('the table holds no sentence that the manual does not have', () => {
 test.each(rows.map(({ page, text, by }) => [`${page}: ${text}`, by]))('%s', (_sentence, by) => {
   const [, reason] = /^no promise: (.*)$/.exec(by) ?? [];
   if (reason !== undefined) return expect(reasons).toContain(reason);
-  const named = testsNamed(by, promisesPage());
+  const named = testsNamed(by);
   expect(named.length).toBeGreaterThan(0);
-  for (const { file, test: name } of named) {
-    expect([file, existsSync(join(root, file))]).toEqual([file, true]);
-    expect(readFileSync(join(root, file), 'utf8')).toContain(`'${name}'`);
+  for (const one of named) {
+    expect([one.file, existsSync(join(root, one.file))]).toEqual([one.file, true]);
+    expect([one, hasTest(readFileSync(join(root, one.file), 'utf8'), one)]).toEqual([one, true]);
   }
 });
 

@@ -1,19 +1,19 @@
-/** What is believed of the services themselves, without a source that says it for certain: of no one resource, and shown by no answer to a read. */
+/** What hardenbot assumes of the services themselves, without a source that says it for certain: of no single resource, and shown by no answer to a read. */
 
-/** What the product goes by. */
+/** What the product relies on. */
 export const unconfirmedOfServices: readonly string[] = [
-  'Exchange Online: that its admin endpoint takes the token of a person with the delegated permission Exchange.Manage, as a published client relies on; a page of another author says that only tokens of apps are taken. Where it refuses, `hardenbot try` says unknown.',
-  'Exchange Online: that the role Global Reader is enough for every Get-* that is sent in the name of a person.',
-  "Entra ID: that Microsoft's own command line apps take the address http://localhost with any port and every permission that hardenbot try asks for.",
-  'Exchange Online: how many parts it takes in one batch, how it counts them against its limits, and how it orders the answers; ten are sent.',
+  "Exchange Online: that its admin endpoint accepts a person's token with the delegated permission Exchange.Manage, as a published client assumes; another author says only tokens of apps. If it refuses, `hardenbot try` says unknown.",
+  'Exchange Online: that the role Global Reader is enough for every Get-* in the name of a person.',
+  'Exchange Online: how many parts it accepts in one batch, how it counts them against its limits, and in which order it answers; ten are sent.',
   'Exchange Online: that a bare empty list clears a property; an empty hashtable is sent, as published clients do.',
-  'Exchange Online: that only Set-AdminAuditLogConfig is routed by another system mailbox (published clients), and that calls about one mailbox take the one of the organisation.',
-  'Exchange Online: how a tenant without a plan of Exchange is refused.',
-  'Entra ID: that the link to consent may end on the empty page for apps without one of theirs, and which of two codes it gives to an app that nobody consented to; both count.',
-  'Microsoft Graph: in which words each part of it names a permission that is missing.',
-  'Microsoft Graph: how a change of a Conditional Access policy below its first level is merged: whether a property that is not sent keeps its value there too, and whether a list is replaced as a whole. What is sent is right either way.',
-  'Microsoft Graph: whether a Conditional Access policy takes back the annotations and read-only properties that a read returns.',
-  'Microsoft Graph: whether newer members of an enumeration come without the header that asks for them, as one report of 2020 says. A word that is not known counts as unknown.',
+  'Exchange Online: that only Set-AdminAuditLogConfig is routed by another system mailbox, and that calls about one mailbox use that of the organisation.',
+  'Exchange Online: how it refuses a tenant without an Exchange plan.',
+  "Entra ID: that Microsoft's own command line apps accept http://localhost with any port and every permission that hardenbot try requests.",
+  'Entra ID: that the consent link may end on the empty page for apps without one, and which of two codes an app without consent gets; both count.',
+  'Microsoft Graph: how each part of it names a missing permission.',
+  'Microsoft Graph: how a change of a Conditional Access policy below its first level is merged. What is sent is right either way.',
+  'Microsoft Graph: whether a Conditional Access policy accepts the annotations and read-only properties that a read returns.',
+  'Microsoft Graph: whether newer members of an enumeration come without the header that asks for them, as one report of 2020 says. An unknown word counts as unknown.',
 ];
 
 /** What the simulated tenant answers, and a real one may word in another way. */

@@ -13,7 +13,7 @@ export function commandsPage(groups: readonly CommandGroup[], { summaries, endin
   return [
     '# Commands',
     '',
-    'What people type in Slack, in Teams (there also `@harden`) and in the demo. `<…>` is yours to fill in, `[…]` may be left out. In a channel of several tenants add the name: `/harden audit contoso`.',
+    'What people type after `/harden` in Slack, in Teams (there also `@harden`) and in the demo. `<…>` is yours to fill in, `[…]` may be left out. In a channel of several tenants add the name (`/harden audit contoso`), or `@group` or `@all` where a command takes a group.',
     '`/harden help` shows the most used ones, `/harden help plan` one of them. Generated from the code by `npm run docs`.',
     '',
     ...groups.flatMap(({ title, commands }) => [
@@ -26,25 +26,28 @@ export function commandsPage(groups: readonly CommandGroup[], { summaries, endin
     ]),
     '## On the command line',
     '',
-    '`node hardenbot.cjs <command> --help` has the options of each. Secrets come from the environment, or from the files that `--env-file` names.',
+    'Type them after `hardenbot`, or `node hardenbot.cjs` in a checkout; `--help` has the options of each. Secrets come from the environment, or from the files that `--env-file` names.',
     'With `--json`, standard output is one JSON document; errors go to standard error.',
     '',
     '| command | what it does |',
     '|---|---|',
-    ...Object.entries(summaries).map(([name, summary]) => `| ${cell(`hardenbot ${name}`)} | ${sentence(summary)} |`),
+    ...Object.entries(summaries).map(([name, summary]) => `| ${cell(name)} | ${sentence(summary)} |`),
     '',
     'Exit codes: 0 done, 1 an unexpected error, 2 wrong input or file, 141 the reader of its output ended. Also:',
     '',
     '| command | ends with |',
     '|---|---|',
-    ...Object.entries(endings).map(([name, ends]) => `| ${cell(`hardenbot ${name}`)} | ${sentence(endingWords(ends))} |`),
+    ...Object.entries(endings).map(([name, ends]) => `| ${cell(name)} | ${sentence(endingWords(ends))} |`),
     '',
   ].join('\n');
 }
 
 function row({ name, takes, summary, example }: Command): string {
-  const typed = `/harden ${name}`;
-  return `| ${cell(`${typed} ${takes}`)} | ${sentence(summary)} | ${example === typed ? '' : cell(example)} |`;
+  const shown = example.replace(/^\/harden /, '');
+  // What a group does is said once above; an example of an id and its digest says nothing that the form does not.
+  const alone = summary.replace(/[;,] (?:and )?(?:with )?@group\b[^;.]*/g, '');
+  const isPlain = shown === name || /^\w+ [a-z]-\w+( [0-9a-f]{12})?$/.test(shown);
+  return `| ${cell(`${name} ${takes}`)} | ${sentence(alone)} | ${isPlain ? '' : cell(shown)} |`;
 }
 
 function endingWords(ends: Readonly<Record<number, string>>): string {

@@ -1,14 +1,9 @@
 /** The page of what is held to the vendors' published descriptions, and how much of it. */
 import counted from '../../test/vendor/counted.json';
 import entries from '../../test/vendor/data/manifest.json';
-import { rowsOf } from '../../test/vendor/described';
 import type { Entry } from '../../test/vendor/refresh/notice';
 
 export function conformancePage(): string {
-  const described = (entries as readonly Entry[]).map(
-    ({ name, origin, version, date, licence, files }) =>
-      `| ${name} | [${origin.replace(/^https:\/\/(www\.)?/, '')}](${origin}) | ${date === null ? version : `${version.slice(0, 8)}, ${date}`} | ${licence} | ${rowsOf(files)} |`,
-  );
   const judged = counted.counts.map(({ vendor, requests, shapes }) => `| ${vendor} | ${requests} | ${shapes} |`);
   return `# Conformance
 
@@ -27,9 +22,7 @@ What the code can ask and write follows from its resources, its operations and i
 
 ## By which descriptions
 
-| description | from | version | licence | rows |
-| --- | --- | --- | --- | ---: |
-${described.join('\n')}
+${(entries as readonly Entry[]).map(({ name }) => name).join('; ')}. [NOTICE](../../test/vendor/data/NOTICE) has origin, version and licence of each.
 
 They are trimmed to what we ask. A request without a row fails and names the command that refreshes them from a checkout: \`npm run vendor -- --from DIR\`.
 

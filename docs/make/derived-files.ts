@@ -3,7 +3,6 @@ import { teamsManifest } from '../../adapters/teams/manifest';
 import { endings, summaries } from '../../src/cli/commands';
 import { controls } from '../../src/controls/index';
 import { commands, groups } from '../../src/features/commands';
-import { frameworks } from '../../src/frameworks/framework';
 import { entraManifest } from '../../src/setup/entra-manifest';
 import { exchangeManifest } from '../../src/setup/exchange-manifest';
 import { aclDefault, aclLine, operatorLines, sentinelLines, sharedRights } from '../../src/setup/store-users';
@@ -60,10 +59,10 @@ export function derivedPages(): Readonly<Record<string, string>> {
     'docs/eight-ways.md': eightWaysPage(),
     'docs/dev/conformance.md': conformancePage(),
     'docs/licences.md': licencesPage(),
-    'docs/permissions.md': permissionsPage(entraManifest(), exchangeManifest(), controls),
+    'docs/permissions.md': permissionsPage(entraManifest(), exchangeManifest()),
     'docs/settings.md': settingsPage(),
     'docs/signal-kinds.md': signalsPage(),
-    'docs/unconfirmed.md': unconfirmedPage(resources, controls, frameworks),
+    'docs/unconfirmed.md': unconfirmedPage(resources, controls),
     [roomsPicture]: drawRooms(sourcesOf('src', 'adapters', 'jobs')),
     ...Object.fromEntries(pages),
   };

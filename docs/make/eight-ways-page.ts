@@ -6,8 +6,7 @@ export function eightWaysPage(): string {
   return [
     '# The eight ways, sentence by sentence',
     '',
-    'What you may want from eight ways to harden Microsoft 365, what hardenbot does about it, and what to type after `/harden`. Permissions and settings are on [the page of each control](controls/README.md).',
-    'A story test shows each row (`docs/make/eight-ways-rows.ts` names it).',
+    'What you may want, what hardenbot does about it, and what to type after `/harden`. Permissions and settings are on [the page of each control](controls/README.md). A story test shows each row (`docs/make/eight-ways-rows.ts` names it).',
     '',
     ...ways.flatMap((way) => section(way)),
     '## Not judged',

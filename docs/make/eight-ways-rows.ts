@@ -35,7 +35,7 @@ export const eightWays: readonly EightWaysRow[] = [
   {
     way: 0,
     wish: 'Someone took over a mailbox and forwards its mail: stop them, and remove what they left.',
-    does: 'Contains the account with one approval, lists rules, forwarding, delegates, devices, apps and methods from the time of the break-in, and removes what you choose.',
+    does: 'Contains the account with one approval, lists what was left since the break-in, and removes what you choose.',
     command: 'incident eli@contoso.com',
     shownBy: {
       suite: 'incident-story',
@@ -45,7 +45,7 @@ export const eightWays: readonly EightWaysRow[] = [
   {
     way: 0,
     wish: 'Look through the inbox rules, forwarding and delegations of every mailbox, hidden rules too.',
-    does: 'With `mailboxSweep` in settings it goes through all mailboxes in the background, two requests a second, and reads again what the audit log says was changed. `auto-forward` names hidden rules and rules that send mail outside, and says how many mailboxes were read and how old that is.',
+    does: 'With `mailboxSweep` in settings it goes through all mailboxes in the background. `auto-forward` names hidden rules and rules that send mail outside, and says how much was read.',
     command: 'audit auto-forward',
     shownBy: {
       suite: 'mailbox-sweep-story.slow',
@@ -55,28 +55,28 @@ export const eightWays: readonly EightWaysRow[] = [
   {
     way: 0,
     wish: 'No mailbox forwards mail to an external address automatically.',
-    does: 'Turns external forwarding off in every outbound policy except for the mailboxes that you list, and names the mail flow rules that copy mail outside.',
+    does: 'Turns external forwarding off except for mailboxes that you list, and names mail flow rules that copy mail outside.',
     command: 'plan auto-forward',
     shownBy: { suite: 'basics-story', test: '$control is planned with its evidence, approved, applied, verified and restored' },
   },
   {
     way: 1,
     wish: 'Only administrators can use Exchange PowerShell.',
-    does: 'Turns it off for everyone who holds no Exchange or directory role, directly, through a group or eligible; never for hardenbot, the person who asked or the last accounts that have it.',
+    does: 'Turns it off for everyone without an Exchange or directory role; never for hardenbot, the requester or the last accounts that have it.',
     command: 'plan exchange-powershell',
     shownBy: planned,
   },
   {
     way: 1,
     wish: 'Only administrators can sign in with Graph PowerShell, Azure PowerShell, the Azure CLI and the other command-line tools.',
-    does: 'Judges each tool by its application: whether it is off, or open only to people who are assigned, and whether those administer anything. Requires an assignment, and leaves a tool alone that an administrator used in 30 days without being assigned. You assign people yourself: hardenbot does not hold the permission for it.',
+    does: 'Requires an assignment for each tool, and leaves a tool alone that an administrator used in 30 days without one. You assign people yourself: hardenbot does not hold the permission for it.',
     command: 'plan command-line-tools',
     shownBy: planned,
   },
   {
     way: 2,
     wish: 'POP and IMAP are off for every mailbox.',
-    does: 'Turns both off for each mailbox, and in the plans that new mailboxes take their settings from. Shows who used them in 30 days; `allow` keeps some.',
+    does: 'Turns both off for each mailbox and for new ones. Shows who used them in 30 days; `allow` keeps some.',
     command: 'plan pop-imap',
     shownBy: planned,
   },
@@ -90,7 +90,7 @@ export const eightWays: readonly EightWaysRow[] = [
   {
     way: 3,
     wish: 'Old ways to sign in are blocked.',
-    does: 'Makes a Conditional Access policy that blocks legacy clients: report-only first, with the people it would block, then enforced.',
+    does: 'Blocks legacy clients with Conditional Access: report-only first, then enforced.',
     command: 'plan legacy-auth',
     shownBy: planned,
   },
@@ -104,14 +104,14 @@ export const eightWays: readonly EightWaysRow[] = [
   {
     way: 4,
     wish: 'Outlook on the web is off for groups that do not need it.',
-    does: 'Turns it off for the members of the groups that you name, nested groups too.',
+    does: 'Turns it off for members of groups that you name.',
     command: 'plan owa-groups groups=warehouse',
     shownBy: planned,
   },
   {
     way: 4,
     wish: 'Know who does not need Outlook on the web.',
-    does: 'Proposes groups of which nearly everyone worked for 30 days without it, with the names of those who keep it, and names administrators who never opened it.',
+    does: 'Proposes groups of which nearly everyone worked for 30 days without it, and names administrators who never opened it.',
     command: 'questions',
     shownBy: {
       suite: story,
@@ -121,14 +121,14 @@ export const eightWays: readonly EightWaysRow[] = [
   {
     way: 5,
     wish: 'Exchange takes external mail only from your mail filter.',
-    does: 'Locks a connector to the addresses or the certificate of the filter, and counts the mail of 30 days that would not have arrived.',
+    does: "Locks a connector to the filter's addresses or certificate, and counts the mail of 30 days that would not have arrived.",
     command: 'plan inbound-filter',
     shownBy: planned,
   },
   {
     way: 5,
     wish: 'A connector accepts no more than the filter, and nothing reaches you around it.',
-    does: 'Narrows a connector address by address, naming the mail of 30 days that each would lose. Where a connector alone is not enough, makes a mail flow rule that rejects the rest: in audit mode first, with internal and signed-in mail left alone.',
+    does: 'Narrows a connector address by address, naming the mail that each would lose. If that is not enough, adds a mail flow rule that rejects the rest, in audit mode first.',
     command: 'plan inbound-filter',
     shownBy: {
       suite: 'way-five-story.slow',
@@ -145,7 +145,7 @@ export const eightWays: readonly EightWaysRow[] = [
   {
     way: 6,
     wish: 'Nobody signs in from countries where you have no business.',
-    does: 'Blocks the countries that you name, or all but those, with Conditional Access: report-only first, break-glass accounts left out.',
+    does: 'Blocks the countries that you name, or all but those: report-only first, break-glass accounts left out.',
     command: 'plan country-block block=RU,KP',
     shownBy: {
       suite: 'plan-parameters-story',
@@ -155,7 +155,7 @@ export const eightWays: readonly EightWaysRow[] = [
   {
     way: 6,
     wish: 'Know what VPNs, proxies and anonymizers leave open.',
-    does: 'Says beside each block by country that it goes by the address alone, which policies act on sign-in risk, and that Entra ID P2 is what closes part of it. A plan counts the sign-ins of 30 days from anonymous addresses, or names the permission that is missing.',
+    does: 'Says which policies act on sign-in risk, and that Entra ID P2 closes part of it. A plan counts the sign-ins of 30 days from anonymous addresses.',
     command: 'audit country-block',
     shownBy: {
       suite: story,
@@ -165,42 +165,42 @@ export const eightWays: readonly EightWaysRow[] = [
   {
     way: 6,
     wish: 'Someone who travels there can still work.',
-    does: 'Lets one person sign in from that country until a date, with an approval, and ends it on time.',
+    does: 'Lets one person sign in from there until a date, with an approval.',
     command: 'travel ana@contoso.com to=ES until=2026-12-04',
     shownBy: { suite: 'travel-story', test: 'in %s' },
   },
   {
     way: 7,
     wish: 'Programs of the tenant sign in only from your addresses.',
-    does: 'Restricts service principals to the ranges that you name with a Conditional Access policy for workload identities (needs its licence).',
+    does: 'Restricts service principals to ranges that you name (needs the licence for workload identities).',
     command: 'plan workload-ip',
     shownBy: planned,
   },
   {
     way: 7,
     wish: 'People manage Azure only from your addresses.',
-    does: 'Blocks the Azure portal, the Entra admin center, Azure CLI and Azure PowerShell from every other address with a Conditional Access policy: report-only first. Plans nothing where people managed Azure in 30 days, and never from these addresses.',
+    does: 'Blocks the Azure portal, the Entra admin center, Azure CLI and Azure PowerShell from other addresses: report-only first. Plans nothing if people managed Azure in 30 days, and never from these addresses.',
     command: 'plan azure-management ranges=203.0.113.0/24',
     shownBy: { suite: 'way-seven-story.slow', test: 'reported only, then enforced, undone to the trial, and the trial undone' },
   },
   {
     way: 7,
     wish: 'People use Microsoft Graph only from your addresses.',
-    does: 'Names the policies for all resources that cover it. Nothing narrower exists: Microsoft Graph is no target resource, and such a policy blocks mail, files and Teams as well.',
+    does: 'Names the policies for all resources that cover it. Nothing narrower exists: such a policy blocks mail, files and Teams too.',
     command: 'explain azure-management',
     shownBy: { suite: 'way-seven-story.slow', test: 'what covers Microsoft Graph is said, and that nothing narrower does' },
   },
   {
     way: 7,
     wish: 'Web apps in Azure are open only to the addresses that need them.',
-    does: 'Sets the access restrictions of each App Service site, function app and slot, with the deployment site.',
+    does: 'Sets the access restrictions of each site, function app and slot, with the deployment site.',
     command: 'plan app-service-ip',
     shownBy: planned,
   },
   {
     way: 7,
     wish: 'No service in Azure is open to every address.',
-    does: 'Names each storage account, key vault, SQL server, logic app and API Management instance that is, with the exact command that closes it, and which log shows who calls it.',
+    does: 'Names each storage account, key vault, SQL server, logic app and API Management instance that is, with the command that closes it.',
     command: 'audit azure-services',
     shownBy: {
       suite: story,
@@ -210,14 +210,14 @@ export const eightWays: readonly EightWaysRow[] = [
   {
     way: 7,
     wish: 'Storage accounts and key vaults accept only the addresses that need them.',
-    does: 'Closes the firewall of each where 30 days of its own logs show who calls it, and says which of those addresses would be locked out. Plans nothing without such a log, or where everyone who called would be locked out.',
+    does: 'Closes the firewall of each, if 30 days of its own logs show who calls it; says who would be locked out.',
     command: 'plan azure-services ranges=203.0.113.0/24',
     shownBy: planned,
   },
   {
     way: 8,
     wish: 'External mail to onmicrosoft.com addresses is rejected.',
-    does: 'Makes a mail flow rule at the top that rejects it for every such domain, and leaves out mailboxes that have no other address.',
+    does: 'Rejects it with a mail flow rule, and leaves out mailboxes that have no other address.',
     command: 'plan onmicrosoft-inbound',
     shownBy: planned,
   },
@@ -234,14 +234,14 @@ export const eightWays: readonly EightWaysRow[] = [
   {
     way: 9,
     wish: 'People see that a sender is external, and are warned before their mail goes to external recipients.',
-    does: 'Turns on the External tag of Outlook and MailTips, and takes senders off the list of those left unmarked unless you list them.',
+    does: "Turns on Outlook's External tag and MailTips, also for senders that were left unmarked, unless you list them.",
     command: 'plan mail-warnings',
     shownBy: planned,
   },
   {
     way: 9,
     wish: 'Nobody outside reads calendars.',
-    does: 'Limits every sharing policy to free and busy times for everyone outside; domains that a policy names keep what they have.',
+    does: 'Limits every sharing policy to free and busy times; domains that a policy names keep what they have.',
     command: 'plan calendar-sharing',
     shownBy: planned,
   },
@@ -255,7 +255,7 @@ export const eightWays: readonly EightWaysRow[] = [
   {
     way: 9,
     wish: 'Links and attachments are checked before they do harm (Safe Links and Safe Attachments), where that is licensed.',
-    does: 'Says which policy protects which mailbox, presets and the built-in protection included, and gives the command for each that is too weak or leaves someone out. Without Microsoft Defender for Office 365 it says so. It changes none.',
+    does: 'Says which policy protects which mailbox, with the command for each that is too weak or leaves someone out. It changes none.',
     command: 'audit safe-links',
     shownBy: {
       suite: story,
@@ -265,7 +265,7 @@ export const eightWays: readonly EightWaysRow[] = [
   {
     way: 9,
     wish: 'People install no add-ins in Outlook themselves.',
-    does: 'Names each role assignment policy that lets them, with the exact command that takes the role away. It changes none.',
+    does: 'Names each role assignment policy that lets them, with the command. It changes none.',
     command: 'audit outlook-add-ins',
     shownBy: {
       suite: story,

@@ -1,5 +1,5 @@
-/** The tables of the manual that say what happens to which kind of account, from the table that the code acts on. */
-import { identityRules, refusedIdentities, type Step, steps } from '../../src/features/incident/identity';
+/** The table of the manual that says what happens to which kind of account, from the table that the code acts on. */
+import { identityRules, type Step, steps } from '../../src/features/incident/identity';
 
 const words: Readonly<Record<Step, string>> = {
   block: 'block sign-in',
@@ -17,13 +17,5 @@ export function identityTable(): string {
       const done = steps.filter((step) => !without.includes(step)).map((step) => words[step]);
       return `| ${name} | ${done.length === steps.length ? 'every step' : done.join(', ')} | ${approvals} | ${known === '' ? '–' : known} |`;
     }),
-  ].join('\n');
-}
-
-export function refusedTable(): string {
-  return [
-    '| refused | answer |',
-    '|---|---|',
-    ...refusedIdentities.map(({ name, words: answer }) => `| ${name} | ${answer} |`),
   ].join('\n');
 }

@@ -31,12 +31,24 @@ export function dependencies(): readonly Dependency[] {
     }));
 }
 
+/** Of a licence with more packages than this, the page says only how many there are. */
+const maxNamed = 20;
+
 export function licencesPage(): string {
   const running = dependencies().filter(({ dev }) => !dev);
   const licences = [...new Set(running.map(({ licence }) => licence))].sort();
-  const lines = licences.map((licence) => {
-    const names = [...new Set(running.filter((one) => one.licence === licence).map(({ name, version }) => `${name} ${version}`))];
-    return `## ${licence}\n\n${names.sort().join(', ')}`;
+  const rows = licences.map((licence) => {
+    const names = [...new Set(running.filter((one) => one.licence === licence).map(({ name }) => name))];
+    return `| ${licence} | ${names.length} | ${names.length > maxNamed ? '' : names.sort().join(', ')} |`;
   });
-  return `# Licences\n\nOf everything that is installed to run hardenbot, from the lockfile by \`npm run docs\`.\n\n${lines.join('\n\n')}\n`;
+  return [
+    '# Licences',
+    '',
+    'Of everything that is installed to run hardenbot. The [bill of materials](dev/releasing.md#supply-chain) has every package with its version. Written by `npm run docs` from the lockfile.',
+    '',
+    '| licence | packages | which |',
+    '|---|---:|---|',
+    ...rows,
+    '',
+  ].join('\n');
 }

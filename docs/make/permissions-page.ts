@@ -2,40 +2,26 @@
 import type { AppRegistration, EntraManifest } from '../../src/setup/entra-manifest';
 import type { ExchangeManifest } from '../../src/setup/exchange-manifest';
 
-/** @param checks all controls, because their names are links by reference */
-export function permissionsPage(
-  entra: EntraManifest,
-  exchange: ExchangeManifest,
-  checks: readonly { readonly id: string }[],
-): string {
+export function permissionsPage(entra: EntraManifest, exchange: ExchangeManifest): string {
   return [
     '# Permissions',
     '',
-    'What each registration may do in the tenant, and which checks need it. `hardenbot manifest entra` and `hardenbot manifest exchange` print scripts that grant exactly this; `hardenbot doctor` says what is missing.',
-    'A missing permission makes its checks `unknown`, never green. [Signing in to try](try.md) has its own list. Written by `npm run docs` from the manifests.',
+    'What each registration may do in the tenant, and which [checks](controls/README.md) need it. `hardenbot manifest entra` and `hardenbot manifest exchange` print scripts that grant exactly this; `hardenbot doctor` says what is missing.',
+    'A missing permission makes its checks `unknown`, never green. [Signing in to try](try.md) has its own list. Written by `npm run docs`.',
     '',
     ...entra.registrations.flatMap((registration) => [
       `## ${registration.displayName}`,
       '',
       `${sentence(registration.purpose)}. Application permissions in Entra ID:`,
       '',
-      '| permission | checks that need it | without it, these cannot say who is affected |',
+      '| permission | checks that need it | cannot say who is affected without it |',
       '|---|---|---|',
       ...linesOf(registration, entra.registrations).map(permissionLine),
       '',
       ...sharedWith(registration, entra.registrations),
       ...rolesOf(registration),
     ]),
-    ...exchange.roleGroups.flatMap(({ name, roles }) => [
-      `## Role group ${name} in Exchange Online`,
-      '',
-      '| role | checks that need it |',
-      '|---|---|',
-      ...roles.map(
-        ({ role, controls }) => `| ${role} | ${controls.length === 0 ? 'incidents, and who changed what' : links(controls)} |`,
-      ),
-      '',
-    ]),
+    ...exchange.roleGroups.flatMap((group) => roleGroup(group, exchange.roleGroups)),
     ...firewallRole,
     '## Service principals of Microsoft',
     '',
@@ -43,9 +29,33 @@ export function permissionsPage(
       ({ appId, purpose }) => `- \`${appId}\`: ${purpose}. Without it Microsoft answers none; the script makes it.`,
     ),
     '',
-    ...checks.map(({ id }) => `[${id}]: controls/${id}.md`),
-    '',
   ].join('\n');
+}
+
+type RoleGroup = ExchangeManifest['roleGroups'][number];
+
+/** A role that an earlier group has for the same checks is named there. */
+function roleGroup({ name, roles }: RoleGroup, all: readonly RoleGroup[]): readonly string[] {
+  const line = ({ role, controls }: RoleGroup['roles'][number]): string =>
+    `| ${role} | ${controls.length === 0 ? 'incidents, and who changed what' : list(controls)} |`;
+  const before = new Set(
+    all
+      .slice(
+        0,
+        all.findIndex((group) => group.name === name),
+      )
+      .flatMap((group) => group.roles.map(line)),
+  );
+  const same = roles.filter((role) => before.has(line(role))).map(({ role }) => role);
+  return [
+    `## Role group ${name} in Exchange Online`,
+    '',
+    '| role | checks that need it |',
+    '|---|---|',
+    ...roles.map(line).filter((text) => !before.has(text)),
+    '',
+    ...(same.length === 0 ? [] : [`Also, for the same checks as above: ${same.join(', ')}.`, '']),
+  ];
 }
 
 /** Named by the resources that it lets change; nobody is asked for it who does not want these plans. */
@@ -107,9 +117,9 @@ function sharedWith(registration: AppRegistration, all: readonly AppRegistration
 }
 
 function permissionLine({ value, controls, evidence, incident }: Permission): string {
-  const needs = [...(controls.length === 0 ? [] : [links(controls)]), ...(incident === true ? ['[incidents](incident.md)'] : [])];
+  const needs = [...(controls.length === 0 ? [] : [list(controls)]), ...(incident === true ? ['[incidents](incident.md)'] : [])];
   const usual = evidence.length === 0 ? '`doctor`, names of people and groups' : '';
-  return `| \`${value}\` | ${needs.length === 0 ? usual : needs.join(', ')} | ${links(evidence)} |`;
+  return `| \`${value}\` | ${needs.length === 0 ? usual : needs.join(', ')} | ${list(evidence)} |`;
 }
 
 function rolesOf({ directoryRoles, azureRoles }: AppRegistration): readonly string[] {
@@ -117,11 +127,11 @@ function rolesOf({ directoryRoles, azureRoles }: AppRegistration): readonly stri
     ...directoryRoles.map(
       (role) => `- ${role} (Entra ID), only with \`-WithIncident\`: a new password for a compromised account`,
     ),
-    ...azureRoles.map(({ role, controls }) => `- ${role} (Azure, on the subscription): ${links(controls)}`),
+    ...azureRoles.map(({ role, controls }) => `- ${role} (Azure, on the subscription): ${list(controls)}`),
   ];
   return roles.length === 0 ? [] : ['Roles:', '', ...roles, ''];
 }
 
-const links = (controls: readonly string[]): string => controls.map((id) => `[${id}]`).join(', ');
+const list = (controls: readonly string[]): string => controls.join(', ');
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { units } from '../../src/config/duration';
 import { settingsSchema } from '../../src/config/settings';
 import { InputError } from '../../src/lib/errors';
-import { settingsWords } from './settings-words';
+import { rowOf, settingsWords } from './settings-words';
 
 interface Node {
   readonly type?: string;
@@ -25,6 +25,8 @@ interface Row {
 
 /** These have pages of their own, or a section for all tenants. */
 const toldElsewhere = ['controls', 'tenants.<name>.controls', 'tenants.<name>.access', 'tenants.<name>.approvals'];
+/** The events are listed with the webhooks. */
+const eventsOfTenant = 'tenants.<name>.webhooks.<name>';
 /** Lists whose items one line describes whole. */
 const wholeItems = [
   'approvals.freeze',
@@ -52,11 +54,11 @@ export function settingsPage(): string {
   return [
     '# Settings',
     '',
-    'Every key of `hardenbot.yaml`: what it takes, its default, what it means. `hardenbot init` writes a first file; [`examples/hardenbot.yaml`](../examples/hardenbot.yaml) shows a whole one. Most keys of a tenant can be [changed in chat](settings-in-chat.md).',
+    'Every key of `hardenbot.yaml`. Keys below a heading begin with its name (`slack.appId`). `hardenbot init` writes a first file; [`examples/hardenbot.yaml`](../examples/hardenbot.yaml) shows a whole one. Most keys of a tenant can be [changed in chat](settings-in-chat.md).',
     '',
     '- Secrets come from the [environment](environment.md), never from this file.',
     '- An unknown key or an invalid value is rejected by its name before anything starts.',
-    '- Times are written `30m`, `4h` or `7d`.',
+    '- A key takes text unless the table says otherwise. Times are written `30m`, `4h` or `7d`.',
     '- `access`, `approvals` and `controls` of a tenant replace those for all, key by key.',
     '',
     'Written by `npm run docs` from the schema.',
@@ -64,9 +66,9 @@ export function settingsPage(): string {
     ...parts.flatMap((part) => [
       `## ${part}`,
       '',
-      '| key | takes | default | meaning |',
-      '|---|---|---|---|',
-      ...rows.filter(({ path }) => partOf(path) === part).map(line),
+      '| key | takes (default) | meaning |',
+      '|---|---|---|',
+      ...lines(rows.filter(({ path }) => partOf(path) === part)),
       '',
     ]),
   ].join('\n');
@@ -79,13 +81,13 @@ function rowsWritten(io: 'input' | 'output'): readonly Row[] {
 
 /** A length of time is milliseconds once it is read. */
 function asWritten(value: unknown, { takes }: Row): unknown {
-  if (typeof value !== 'number' || !takes.includes('text')) return value;
+  if (typeof value !== 'number' || !takes.includes('')) return value;
   const [name, size] = Object.entries(units).findLast(([, length]) => value % length === 0) ?? ['ms', 1];
   return `${value / size}${name}`;
 }
 
 function rowsOf(node: Node, path: string): readonly Row[] {
-  if (toldElsewhere.includes(path)) return [{ path, takes: ['a page of its own'], unsaid: undefined }];
+  if (toldElsewhere.includes(path)) return [{ path, takes: [], unsaid: undefined }];
   const { anyOf = [], oneOf = [], properties = {}, additionalProperties, items } = node;
   const alternatives = [...anyOf, ...oneOf];
   const below = [
@@ -106,9 +108,7 @@ function takesOf({ type, enum: words, const: word, items }: Node): string {
   if (words !== undefined) return words.map((one) => `\`${String(one)}\``).join(', ');
   if (word !== undefined) return `\`${String(word)}\``;
   if (type === 'array') return items?.enum === undefined ? 'list' : `list of ${takesOf(items)}`;
-  return (
-    { string: 'text', integer: 'number', number: 'number', boolean: 'true, false', null: 'null' }[type ?? ''] ?? 'list or text'
-  );
+  return { string: '', integer: 'number', number: 'number', boolean: 'true, false', null: 'null' }[type ?? ''] ?? 'list or text';
 }
 
 /** Alternatives say the same key several times. */
@@ -128,10 +128,30 @@ function partOf(path: string): string {
   return first === 'tenants' ? 'One tenant, below `tenants.<name>`' : path.includes('.') ? first : 'Single keys';
 }
 
-function line({ path, takes, unsaid }: Row): string {
-  const short = path.replace(/^tenants\.<name>\./, '');
-  const usual = unsaid === undefined || canBeLeftOut(unsaid) ? '' : `\`${JSON.stringify(unsaid).replaceAll('"', '')}\``;
-  return `| \`${short}\` | ${takes.join(' or ')} | ${usual} | ${settingsWords[path] ?? ''} |`;
+/** One line for each meaning: keys that share one stand together. */
+function lines(rows: readonly Row[]): readonly string[] {
+  const leaderOf = ({ path }: Row): string => rowOf(settingsWords[path] ?? '') ?? path;
+  const groups = [...new Set(rows.map(leaderOf))].map((leader) => rows.filter((row) => leaderOf(row) === leader));
+  return groups.map((group) => {
+    const keys = group.map(({ path }) => `\`${shortKey(path)}\``).join(', ');
+    const takes = [...new Set(group.map(takesWithDefault))].filter((one) => one !== '').join('; ');
+    return `| ${keys} | ${takes} | ${settingsWords[group[0]?.path ?? ''] ?? ''} |`;
+  });
+}
+
+/** Without what the heading above says. */
+function shortKey(path: string): string {
+  const part = partOf(path);
+  return path.replace(/^tenants\.<name>\./, '').replace(path.startsWith(`${part}.`) ? `${part}.` : '', '');
+}
+
+function takesWithDefault({ path, takes, unsaid }: Row): string {
+  // What takes null alone is turned on as it is by an empty object.
+  const kinds =
+    takes.every((one) => one === 'null') && takes.length > 0 ? ['`{}`'] : takes.filter((one) => one !== '' && one !== 'null');
+  const words = path === eventsOfTenant ? 'list of events' : kinds.join(' or ');
+  if (unsaid === undefined || canBeLeftOut(unsaid) || Array.isArray(unsaid)) return words;
+  return `${words} (\`${JSON.stringify(unsaid).replaceAll('"', '')}\`)`.trim();
 }
 
 const canBeLeftOut = (value: unknown): boolean =>

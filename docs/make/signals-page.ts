@@ -17,13 +17,11 @@ Every sign of an attack that hardenbot reports: where it is read, how loud it is
 |---|---|---|---|---|
 ${signalDefinitions.map(row).join('\n')}
 
-## What is noise
+## What is not shown
 
-The rules that weigh a row. A card says which of them applied.
+Known causes also make a sign quieter or louder; a card says which of them applied. These are left out completely:
 
-| id | not shown | lighter | graver |
-|---|---|---|---|
-${signalKinds.map(rulesRow).join('\n')}
+${signalKinds.flatMap(leftOut).join('\n')}
 
 ## What is not watched
 
@@ -39,17 +37,13 @@ ${vendorSigns
 function row({ id, title, reads, loudness, needs }: SignalDefinition): string {
   const logs = reads.flatMap(({ source }) => (source === 'rules' ? ['inbox rules of the mailbox'] : [sourceNames[source]]));
   const needed = [...(needs?.permissions ?? []), ...(needs?.licence === undefined ? [] : [needs.licence])];
-  return `| \`${id}\` | ${title} | ${logs.join(', ')} | ${loudness} | ${needed.join(', ') || '–'} |`;
+  return `| \`${id}\` | ${title} | ${logs.join(', ')} | ${loudness} | ${needed.join(', ')} |`;
 }
 
-function rulesRow(kind: SignalKind): string {
+function leftOut(kind: SignalKind): readonly string[] {
   const rules = 'rules' in kind ? (kind as RuledKind).rules : [];
-  const named = (does: (typeof rules)[number]['does']) =>
-    rules
-      .filter((rule) => rule.does === does)
-      .map(({ id }) => id)
-      .join('; ') || '–';
-  return `| \`${kind.id}\` | ${named('removes')} | ${named('lowers')} | ${named('raises')} |`;
+  const ids = rules.filter(({ does }) => does === 'removes').map(({ id }) => id);
+  return ids.length === 0 ? [] : [`- \`${kind.id}\`: ${ids.join('; ')}`];
 }
 
 function missingLine({ what, needs }: VendorSign): string {

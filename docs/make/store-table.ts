@@ -4,11 +4,10 @@ import { storeLosses } from '../../src/setup/doctor/store-loss';
 /** Lines of Markdown. */
 export function storeTable(): string {
   return [
-    '| store | `hardenbot doctor` says | lost with a process | with a disk | with a server | with a zone | what hardenbot then does |',
-    '|---|---|---|---|---|---|---|',
+    '| store | `hardenbot doctor` says | lost with a disk | lost with a server | what hardenbot then does |',
+    '|---|---|---|---|---|',
     ...storeLosses.map(
-      ({ store, sentence, process, disk, server, zone, after }) =>
-        `| ${store} | ${sentence} | ${process} | ${disk} | ${server} | ${zone} | ${after} |`,
+      ({ store, sentence, disk, server, after }) => `| ${store} | ${sentence} | ${disk} | ${server} | ${after} |`,
     ),
   ].join('\n');
 }

@@ -1,50 +1,48 @@
 /** The page of what nobody has confirmed of the vendor yet, from the marks beside the resources, the controls and the adapter. */
 import { unconfirmedOfAws } from '../../adapters/aws/unconfirmed';
 import { unconfirmedOfAzure } from '../../adapters/azure/unconfirmed';
-import { unconfirmedOfServices, unconfirmedOfSimulator } from '../../adapters/m365/unconfirmed';
+import { unconfirmedOfServices } from '../../adapters/m365/unconfirmed';
 import { unconfirmedOfSlack } from '../../adapters/slack/unconfirmed';
 import { unconfirmedOfTeams } from '../../adapters/teams/unconfirmed';
 import type { Control } from '../../src/controls/control';
-import type { Framework } from '../../src/frameworks/framework';
 import type { Resource } from '../../src/tenant/resource';
 
-export function unconfirmedPage(
-  resources: readonly Resource[],
-  controls: readonly Control[],
-  frameworks: readonly Framework[],
-): string {
+export function unconfirmedPage(resources: readonly Resource[], controls: readonly Control[]): string {
   return [
     '# What is not confirmed',
     '',
-    'What hardenbot assumes and no source says for certain. The authors have not tried it on a real tenant. Written by `npm run docs` from the marks in the code.',
+    'What hardenbot assumes and no source says for certain. The authors have not tried it on a real tenant. Written by `npm run docs`.',
     '',
-    'You can help: `hardenbot doctor --shapes` compares a real tenant with this list. It takes a minute, changes nothing and sends nothing. Its report has field names, counts and error codes, but no names or values.',
-    'Read it and attach it to an issue ([what happens to it](dev/fidelity.md#reports-of-real-tenants)). Settings and secrets are those of `hardenbot audit`.',
+    'You can help: `hardenbot doctor --shapes` compares a real tenant with this list. It changes nothing and sends nothing; its report has field names, counts and error codes, but no names or values. Read it and attach it to an issue ([what happens to it](dev/fidelity.md#reports-of-real-tenants)).',
     '',
     '```text not run: it takes a tenant of yours',
     'node hardenbot.cjs doctor --shapes --settings audit.yaml --env-file audit.env > shapes.txt',
     '```',
     '',
-    'Without an account, on an export or the simulated tenant:',
-    '',
     '```sh',
-    'node hardenbot.cjs doctor --shapes --state examples/demo-tenant.json',
+    'node hardenbot.cjs doctor --shapes --state examples/demo-tenant.json   # the same of an export',
     '```',
     '',
     '## Of what is read and written',
     '',
-    '| collection | point | field that would show it |',
-    '|---|---|---|',
+    '| collection (field) | point |',
+    '|---|---|',
     ...[...resources]
       .sort((one, other) => (one.key < other.key ? -1 : 1))
       .flatMap(({ key, unconfirmed = [] }) =>
-        unconfirmed.map(({ point, field }) => `| \`${key}\` | ${point} | ${field === undefined ? '' : `\`${field}\``} |`),
+        unconfirmed.map(({ point, field }) => `| \`${key}\`${field === undefined ? '' : ` (\`${field}\`)`} | ${point} |`),
       ),
     '',
     '## Of single controls',
     '',
-    ...controls.flatMap(({ id, unconfirmed = [] }) => unconfirmed.map((point) => `- [${id}](controls/${id}.md): ${point}`)),
-    `- Microsoft does not say how long a change takes: ${controls.filter(hasUnknownDelay).map(linkOf).join(', ')}.`,
+    `- On their own pages: ${controls
+      .filter(({ unconfirmed = [] }) => unconfirmed.length > 0)
+      .map(linkOf)
+      .join(', ')}.`,
+    `- Microsoft does not say how long a change takes: ${controls
+      .filter(hasUnknownDelay)
+      .map(({ id }) => id)
+      .join(', ')}.`,
     '',
     '## Of the services',
     '',
@@ -52,12 +50,10 @@ export function unconfirmedPage(
     '',
     ...ofChats(),
     ...ofStores(),
-    ...ofLists(frameworks),
-    '## Of the simulated tenant',
+    '## Elsewhere',
     '',
-    'It answers so; a real tenant may word it differently. hardenbot does not depend on these words alone.',
-    '',
-    ...unconfirmedOfSimulator.map((point) => `- ${point}`),
+    '- Each [evidence](evidence.md) page says what its list of requirements was compared with, and marks those that are not confirmed.',
+    '- `adapters/m365/unconfirmed.ts` lists what the simulated tenant answers and a real one may word differently. hardenbot does not depend on these words alone.',
     '',
   ].join('\n');
 }
@@ -71,30 +67,7 @@ function ofChats(): readonly string[] {
 }
 
 function ofStores(): readonly string[] {
-  return [
-    '## Of stores that others run',
-    '',
-    'Confirmed by those who run hardenbot on [such a store](store.md).',
-    '',
-    ...[...unconfirmedOfAzure, ...unconfirmedOfAws].map((point) => `- ${point}`),
-    '',
-  ];
-}
-
-function ofLists(frameworks: readonly Framework[]): readonly string[] {
-  return [
-    '## Of the lists of others',
-    '',
-    'What each list of [evidence](evidence.md) was compared with:',
-    '',
-    ...frameworks.map((framework) => `- ${framework.title}, ${framework.version}: ${comparedOf(framework)}`),
-    '',
-  ];
-}
-
-function comparedOf({ checked, requirements }: Framework): string {
-  const numbers = requirements.filter(({ unconfirmed }) => unconfirmed === true).map(({ id }) => id);
-  return `${checked.against}${numbers.length === 0 ? '' : ` Not confirmed: ${numbers.join(', ')}.`}`;
+  return ['## Of stores that others run', '', ...[...unconfirmedOfAzure, ...unconfirmedOfAws].map((point) => `- ${point}`), ''];
 }
 
 const hasUnknownDelay = ({ delay }: Control): boolean => /does not confirm|not confirmed/.test(delay);

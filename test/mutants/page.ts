@@ -1,9 +1,8 @@
 /** The page that shows what noticed each mutant. */
 import { shared } from './draw';
-import { type Mutant, oneLine, type Wish } from './run';
+import type { Mutant, Wish } from './run';
 
-const maxCode = 90;
-const aboutShared = `\`${shared}\` is what controls share: it is broken in more places, and each is judged by every control that stands on it, and by \`why\` and \`why-mail\`.`;
+const aboutShared = `\`${shared}\` is what controls share: each place is judged by every control that uses it, and by \`why\` and \`why-mail\`.`;
 
 /** @param before the page as it stands, whose rows stay of what was not broken this time; empty: there is none */
 export function pageOf(
@@ -15,45 +14,26 @@ export function pageOf(
   return [
     '# Mutants',
     '',
-    'Written by `npm run mutants`: do not edit. Each control is broken in one place of its folder at a time (a condition inverted, an exclusion skipped, a read',
-    `dropped), ${count} times, drawn by the seed ${seed}. What noticed it first is counted: a case of the control, the line of a case (all that its finding and its first plan`,
-    `consist of, as \`test/case-lines.test.ts\` holds it), or a random tenant (${tenants} of each family that has the control). Files that only hold cases, studies of what a`,
-    'change would hit, proofs, which have a suite of their own, and functions that only make words are left out. What nothing can notice is explained in `test/mutants/explained.ts`.',
+    `Written by \`npm run mutants\`: do not edit. Each control is broken in one place at a time (a condition inverted, an exclusion skipped, a read dropped), ${count} times, drawn by the seed ${seed}.`,
+    `What noticed it first is counted: a case, the line of a case (\`test/case-lines.test.ts\`), or a random tenant (${tenants} of each family). Cases, studies of what a change would hit, proofs and words are left out.`,
+    'What nothing can notice is explained in `test/mutants/explained.ts`; `npm run mutants -- --control ID` prints each place that is unnoticed.',
     ...(controls.includes(shared) || before.page.includes(`| ${shared} |`) ? [aboutShared] : []),
-    'A place is known by its text, which stays when lines move: search the file for what stands under "before".',
     '',
-    '| control | mutants | by a case | by its line | by a random tenant | automatically | explained | nobody |',
+    '| control | mutants | case | line | random tenant | itself | explained | unnoticed |',
     '|---|---|---|---|---|---|---|---|',
-    ...inOrder(before, 0, (id) =>
+    // Rows of what was not broken this time stay as they are.
+    ...before.order.flatMap((id) =>
       controls.includes(id)
         ? [
             row(
               id,
-              mutants.filter((mutant) => mutant.control === id),
+              mutants.filter(({ control }) => control === id),
             ),
           ]
-        : null,
-    ),
-    '',
-    '## Noticed by nothing',
-    '',
-    '| control | where | before | after | why |',
-    '|---|---|---|---|---|',
-    ...inOrder(before, 1, (id) =>
-      controls.includes(id) ? mutants.filter(({ control, killer }) => control === id && killer === null).map(unnoticed) : null,
+        : before.page.split('\n').filter((line) => line.startsWith(`| ${id} |`)),
     ),
     '',
   ].join('\n');
-}
-
-/** The rows of one of the two tables: new ones, and the old ones of what was not broken this time. */
-function inOrder(
-  { page, order }: { readonly page: string; readonly order: readonly string[] },
-  table: 0 | 1,
-  rowsOf: (id: string) => readonly string[] | null,
-): readonly string[] {
-  const kept = (page.split('## Noticed by nothing')[table] ?? '').split('\n');
-  return order.flatMap((id) => rowsOf(id) ?? kept.filter((line) => line.startsWith(`| ${id} |`)));
 }
 
 function row(control: string, mutants: readonly Mutant[]): string {
@@ -73,15 +53,4 @@ function row(control: string, mutants: readonly Mutant[]): string {
     mutants.length - killed - explained,
   ];
   return `| ${control} | ${cells.join(' | ')} |`;
-}
-
-function unnoticed({ control, site, explained }: Mutant): string {
-  const where = site.file.slice(`src/controls/${control}/`.length);
-  const why = explained === null ? '**nobody knows**' : oneLine(explained).replaceAll('|', '\\|');
-  return `| ${control} | ${where} | ${code(site.was)} | ${code(site.becomes)} | ${why} |`;
-}
-
-function code(text: string): string {
-  const line = oneLine(text).replaceAll('|', '\\|').replaceAll('`', "'");
-  return `\`${line.length > maxCode ? `${line.slice(0, maxCode)}…` : line}\``;
 }

@@ -6,14 +6,10 @@ interface StoreLoss {
   readonly store: string;
   /** For the doctor; one sentence without its full stop. */
   readonly sentence: string;
-  /** What is lost when a server's process ends and comes back. */
-  readonly process: string;
-  /** With the disk of the server that is written to. */
+  /** What is lost with the disk of the server that is written to. */
   readonly disk: string;
   /** With that server. */
   readonly server: string;
-  /** With everything beside it in one zone. */
-  readonly zone: string;
   readonly after: string;
 }
 
@@ -30,10 +26,8 @@ const onOneDisk: StoreLoss = {
   store: '`single`, `disk`',
   sentence:
     'every write is on the disk of the one server, nothing is evicted; without that disk only the ledgers are left, in the mirrors of the workers',
-  process: 'nothing',
   disk: 'everything but the ledgers and the plans in the mirrors',
   server: 'nothing, when its disk comes back',
-  zone: 'the same',
   after: 'waits; a tenant whose ledger is shorter than it was is halted until `hardenbot ledger restore`',
 };
 
@@ -41,10 +35,8 @@ function onReplicas(count: number): StoreLoss {
   return {
     store: `\`{ replicas: ${count} }\`, of any kind`,
     sentence: `every entry is on the disk of the primary and of ${count} more before it counts, nothing is evicted; what counted is lost only with all of these disks`,
-    process: 'nothing that counted',
     disk: 'nothing that counted',
     server: 'nothing that counted',
-    zone: 'nothing that counted, where the replicas are elsewhere',
     after:
       'goes on after 2 to 5 s; a lost end of a ledger is restored and reported in the channel, two histories halt that tenant',
   };
@@ -53,10 +45,8 @@ function onReplicas(count: number): StoreLoss {
 const byProvider: StoreLoss = {
   store: '`provider`, of any kind',
   sentence: "the store's provider answers for it, as the settings say: hardenbot cannot check this",
-  process: 'as the provider says',
   disk: 'as the provider says',
   server: 'as the provider says',
-  zone: 'as the provider says',
   after: 'a tenant whose ledger is shorter than it was is halted until `hardenbot ledger restore`',
 };
 

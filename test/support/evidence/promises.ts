@@ -10,7 +10,7 @@ const pages: Readonly<Record<string, (text: string) => string>> = {
   'ledger.md': (text) => text,
   'settings-in-chat.md': (text) => text.slice(text.indexOf('## From proposal')),
   'store.md': (text) => text,
-  'operations.md': (text) => text.replaceAll(/^\| (`Hardenbot|.*sum\(increase|.*the same with `exported).*$/gm, ''),
+  'operations.md': (text) => text.replaceAll(/^(\| `Hardenbot|Objectives ).*$/gm, ''),
 };
 
 const units = '(?:s|seconds?|minutes?|hours?)';
@@ -53,10 +53,6 @@ export function sentencesOf(text: string): readonly string[] {
   });
 }
 
-export function promisesPage(): string {
-  return readFileSync(join(docs, 'promises.md'), 'utf8');
-}
-
 export interface PromiseRow extends Sentence {
   /** The cell that says what proves it. */
   readonly by: string;
@@ -64,7 +60,7 @@ export interface PromiseRow extends Sentence {
 
 /** The rows of docs/promises.md: the beginning of a sentence as it stands, and what proves it. */
 export function promiseRows(): readonly PromiseRow[] {
-  return promisesPage()
+  return readFileSync(join(docs, 'promises.md'), 'utf8')
     .split(/^## /m)
     .slice(1)
     .flatMap((section) => {
