@@ -1,5 +1,7 @@
 /** The order of a campaign: those that go first, how many at once, and a stop where something else was measured. The worker holds to it, whatever the queue says. */
+
 import type { Card } from '../src/chat/card';
+import { gatewayFeatures } from '../src/features/gateway';
 import { watchOverdue } from '../src/gateway/outbox/watch-overdue';
 import { TenantError } from '../src/lib/errors';
 import type { DrawJob } from '../src/queue/redraw';
@@ -60,6 +62,7 @@ const applyJob = (lab: CampaignLab, name: string) => ({
 /** The gateway's own look at what should be done by now. */
 const gatewayOf = (lab: CampaignLab, draw: (job: DrawJob) => Promise<void> = lab.draw) =>
   watchOverdue({
+    features: gatewayFeatures,
     ledger: lab.office.work.ledger,
     shown: { of: () => Promise.resolve(Number.MAX_SAFE_INTEGER) },
     directory: lab.office.directory,

@@ -2,7 +2,7 @@
 
 import type { ChatEvent } from '../src/chat/platform';
 import { unfinishedOf } from '../src/features/campaign/unfinished';
-import { incidentView } from '../src/gateway/outbox/incident-view';
+import { incidentView } from '../src/features/incident/gateway/incident-view';
 import { incidentCard } from '../src/views/incident';
 import { incidentState } from '../src/views/incident-state';
 import { textOf } from './support/chat/chat-room';

@@ -3,7 +3,7 @@
  * restored. The end is that of a course without any of it: nothing done twice, nothing left out, and the card says the same.
  */
 import { RetryLater } from '../src/engine/ledger/retry-later';
-import { incidentView } from '../src/gateway/outbox/incident-view';
+import { incidentView } from '../src/features/incident/gateway/incident-view';
 import { incidentCard } from '../src/views/incident';
 import { incidentState } from '../src/views/incident-state';
 import { chanceOf } from './support/chaos/random';

@@ -1,6 +1,7 @@
 /** Access is restored only with proof: everything that can be read is gone and read twice, or a named person answers for it. */
 
-import { incidentView } from '../src/gateway/outbox/incident-view';
+import { gatewayFeatures } from '../src/features/gateway';
+import { incidentView } from '../src/features/incident/gateway/incident-view';
 import { watchOverdue } from '../src/gateway/outbox/watch-overdue';
 import { incidentCard } from '../src/views/incident';
 import { incidentState } from '../src/views/incident-state';
@@ -366,6 +367,7 @@ describe('for fourteen days', () => {
     await later(7 * 60 * minutes);
     const drawn: string[] = [];
     const { look } = watchOverdue({
+      features: gatewayFeatures,
       ledger: lab.office.work.ledger,
       directory: lab.office.directory,
       shown: { of: async () => Number.MAX_SAFE_INTEGER },

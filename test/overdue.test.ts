@@ -3,6 +3,7 @@
 import type { Messenger } from '../src/chat/platform';
 import type { ReadWatermarkStore } from '../src/engine/changes/read-watermark';
 import { LedgerBehind } from '../src/engine/ledger/retry-later';
+import { gatewayFeatures } from '../src/features/gateway';
 import { type OverdueInput, watchOverdue } from '../src/gateway/outbox/watch-overdue';
 import { TenantError } from '../src/lib/errors';
 import type { DrawJob } from '../src/queue/redraw';
@@ -60,6 +61,7 @@ function watch(
   const drawn: DrawJob[] = [];
   const errors: string[] = [];
   const { look } = watchOverdue({
+    features: gatewayFeatures,
     ...more,
     ledger,
     shown: { of: async (_tenant, key) => (key.endsWith('-overdue') ? shown : cards) },

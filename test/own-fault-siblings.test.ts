@@ -5,6 +5,7 @@ import { webhookTopics } from '../src/config/webhooks';
 import { readChange } from '../src/engine/changes/change-of';
 import type { Fold } from '../src/engine/ledger/fold';
 import type { Ledger } from '../src/engine/ledger/ledger';
+import { gatewayFeatures } from '../src/features/gateway';
 import { watchOverdue } from '../src/gateway/outbox/watch-overdue';
 import { deliver } from '../src/gateway/webhooks/deliver';
 import type { Webhook } from '../src/gateway/webhooks/webhook';
@@ -74,6 +75,7 @@ test('a gateway calls for what is overdue of the other one', async () => {
   const faults: InternalError[] = [];
   const drawn: DrawJob[] = [];
   const { look } = watchOverdue({
+    features: gatewayFeatures,
     ledger,
     shown: { of: () => Promise.resolve(0) },
     directory: office.directory,

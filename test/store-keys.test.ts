@@ -19,6 +19,7 @@ import {
 import type { Change } from '../src/engine/changes/change';
 import { changeOf } from '../src/engine/changes/change-of';
 import { RetryLater } from '../src/engine/ledger/retry-later';
+import { gatewayFeatures } from '../src/features/gateway';
 import { watchOverdue } from '../src/gateway/outbox/watch-overdue';
 import { isRefusal } from '../src/lib/errors';
 import { accountDigest } from '../src/people/links';
@@ -195,6 +196,7 @@ async function outcomeOf(state: State, tamper: () => Promise<unknown>): Promise<
   office.forward(11 * minute);
   const drawn: string[] = [];
   await watchOverdue({
+    features: gatewayFeatures,
     ledger: office.work.ledger,
     shown: { of: () => Promise.resolve(1) },
     directory: office.directory,

@@ -297,6 +297,7 @@ async function watchEvery(
   await within(renewedWithinMs, renewAll(decided));
   const watcher = watchOverdue({
     ...overdue,
+    features: gatewayFeatures,
     ledger,
     stillOpen: new OpenSubjects(ledger, lookedAt),
     heard,

@@ -4,7 +4,7 @@ import type { Button } from '../gateway/buttons/button.js';
 import { approve, ask, reject, schedule } from '../gateway/buttons/decisions.js';
 import { keep, resume, revert, review, revoke } from '../gateway/buttons/of-change.js';
 import { planning } from '../gateway/buttons/plan.js';
-import { audit, claim, clean, contain, link, restore } from '../gateway/buttons/requests.js';
+import { audit, link } from '../gateway/buttons/requests.js';
 import { show } from '../gateway/buttons/show.js';
 import { gatewayFeatures } from './gateway.js';
 
@@ -20,10 +20,6 @@ const all: readonly Button[] = [
   resume,
   audit,
   planning(new Map(gatewayFeatures.flatMap(({ plans = {} }) => Object.entries(plans)))),
-  contain,
-  clean,
-  restore,
-  claim,
   link,
   show,
   ...gatewayFeatures.flatMap(({ buttons: own = [] }) => own),

@@ -3,10 +3,7 @@ import { approve } from '../gateway/commands/approve.js';
 import { ask } from '../gateway/commands/ask.js';
 import { audit } from '../gateway/commands/audit.js';
 import { changes } from '../gateway/commands/changes.js';
-import { claim } from '../gateway/commands/claim.js';
-import { clean } from '../gateway/commands/clean.js';
 import type { Command } from '../gateway/commands/command.js';
-import { contain } from '../gateway/commands/contain.js';
 import { digest } from '../gateway/commands/digest.js';
 import { directory } from '../gateway/commands/directory.js';
 import { emergency } from '../gateway/commands/emergency.js';
@@ -16,12 +13,10 @@ import { exportCommand } from '../gateway/commands/export.js';
 import { type CommandGroup, helpCommand } from '../gateway/commands/help.js';
 import { history } from '../gateway/commands/history.js';
 import { home } from '../gateway/commands/home.js';
-import { incident } from '../gateway/commands/incident.js';
 import { link } from '../gateway/commands/link.js';
 import { notify } from '../gateway/commands/notify.js';
-import { keep, resume, revert, review, revoke } from '../gateway/commands/of-change.js';
+import { keep, revert, review, revoke } from '../gateway/commands/of-change.js';
 import { plan } from '../gateway/commands/plan.js';
-import { restore } from '../gateway/commands/restore.js';
 import { show } from '../gateway/commands/show.js';
 import { status } from '../gateway/commands/status.js';
 import { unlink } from '../gateway/commands/unlink.js';
@@ -33,7 +28,6 @@ export const groups = grouped([
   { title: 'Look', commands: [home, status, audit, explain, history, digest] },
   { title: 'Change', commands: [plan, approve, ask, revoke, keep, revert, emergency, review, changes, show] },
   ...gatewayFeatures.map(({ help }) => help),
-  { title: 'A compromised account', commands: [contain, clean, claim, restore, resume, incident] },
   { title: 'Accept, and keep a record', commands: [exportCommand, evidence] },
   { title: 'You', commands: [notify, whoami, link, unlink, directory] },
 ]);

@@ -17,7 +17,6 @@ interface Feature {
 
 export const features: readonly Feature[] = [
   { id: 'campaign', request: campaignRequest, worker: true },
-  { id: 'incident', worker: true },
   { id: 'posture', gateway: true },
   { id: 'travel', kind: travelKind, gateway: true, worker: true },
   { id: 'bundle', gateway: true },
@@ -27,4 +26,5 @@ export const features: readonly Feature[] = [
   { id: 'signals', kind: signalsKind, gateway: true, worker: true },
   { id: 'settings-change', gateway: true, worker: true },
   { id: 'why', gateway: true, worker: true },
+  { id: 'incident', gateway: true, worker: true },
 ];

@@ -38,11 +38,14 @@ export type FeatureJob = keyof typeof featureJobs;
 /** What features have drawn, by the name of the view in a job. */
 export const featureViews = [
   'bundle',
+  'byHand',
   'drift',
   'digest',
   'evidence',
+  'incident',
   'introduction',
   'questions',
+  'reopened',
   'signal',
   'signalAlarm',
   'settings',

@@ -11,9 +11,11 @@ import type { Button } from './buttons/button.js';
 import type { CommandCall, CommandPorts } from './commands/command.js';
 import type { CommandGroup } from './commands/help.js';
 import type { SeveralDecisions, SeveralPorts } from './decisions/several.js';
+import type { Alarm } from './outbox/alarms.js';
 import type { DrawPorts } from './outbox/draw-ports.js';
 import type { CardPorts } from './outbox/load-change-view.js';
 import type { TenantChannels } from './outbox/tenant-channels.js';
+import type { AlarmMemory, AlarmWatch } from './outbox/watch-alarms.js';
 
 interface MessageOfFeature {
   /** The keys that its message may have; `any`: it has none. */
@@ -22,6 +24,8 @@ interface MessageOfFeature {
   covers?(ledger: DrawPorts['ledger'], tenant: string, subject: string): Promise<readonly CoveredChange[]>;
   /** What everyone sees who sees the place; null: there is nothing to show. */
   draw?(job: DrawJob, tenant: TenantChannels, ports: CardPorts): Promise<Message | null>;
+  /** In place of `draw`: what it calls people for. It is always a new message; null: there is nothing to call them for. */
+  alarm?(job: DrawJob, tenant: TenantChannels, ports: DrawPorts): Promise<Alarm | null>;
   /** Set where it stays in the conversation that asked for it, and goes into no other channel. */
   readonly stays?: true;
   /** Set where it is of a day, and of no entry of the ledger. */
@@ -34,6 +38,17 @@ interface MessageOfFeature {
 interface CoveredChange {
   readonly id: string;
   readonly change: Change | null;
+}
+
+export interface WatchOfFeature {
+  isOf(subject: string): boolean;
+  /** Whether people may still have to be called from here. */
+  tell(input: AlarmWatch & WatchPorts, tenant: TenantChannels, memory: AlarmMemory, subject: string): Promise<boolean>;
+}
+
+export interface WatchPorts {
+  readonly ledger: CardPorts['ledger'];
+  readonly directory: Pick<CardPorts['directory'], 'policy'>;
 }
 
 /** What is shown to someone before they decide on it. */
@@ -75,6 +90,8 @@ export interface GatewayFeature {
   readonly shownBy?: (change: Change) => { readonly view: FeatureView; readonly subject: string } | null;
   /** What it has drawn, by the view of a job. */
   readonly messages?: Readonly<Partial<Record<FeatureView, MessageOfFeature>>>;
+  /** For subjects whose alarms the gateway tells by itself where no job did. */
+  readonly watch?: WatchOfFeature;
   /** By what a button Plan is about: what the form behind it asked for. */
   readonly plans?: Readonly<Record<string, NonNullable<Button['run']>>>;
 }

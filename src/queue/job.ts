@@ -35,9 +35,6 @@ const changeViews = [
   'halted',
   'putBack',
   'setAside',
-  'incident',
-  'reopened',
-  'byHand',
 ] as const;
 
 export const jobSchema = z.discriminatedUnion('name', [

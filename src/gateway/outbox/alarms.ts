@@ -4,33 +4,25 @@ import type { Card } from '../../chat/card.js';
 import { type Change, dueSince, emergencyApproval } from '../../engine/changes/change.js';
 import { readChange } from '../../engine/changes/change-of.js';
 import { isAcknowledged, objectionTo } from '../../engine/changes/read-watermark.js';
-import { openedSignal } from '../../features/signals/opened-signal.js';
 import type { DrawJob } from '../../queue/redraw.js';
-import { byHandCard, noticeParts, reopenedCard } from '../../views/incident-notices.js';
 import { haltedCard } from '../../views/notices.js';
+import { messageOfFeature } from '../feature.js';
 import { byName, type Drawable, messageOf } from './card-of.js';
 import type { DrawPorts } from './draw-ports.js';
-import { incidentView } from './incident-view.js';
 import { factOf } from './posted-alarms.js';
 import type { TenantChannels } from './tenant-channels.js';
 
-const views = [
-  'halted',
-  'putBack',
-  'setAside',
-  'emergency',
-  'alarm',
-  'overdue',
-  'drift',
-  'signalAlarm',
-  'reopened',
-  'byHand',
-] as const;
+const views = ['halted', 'putBack', 'setAside', 'emergency', 'alarm', 'overdue'] as const;
 type AlarmView = (typeof views)[number];
-export type AlarmJob = DrawJob & { readonly view: AlarmView };
+type AlarmJob = DrawJob & { readonly view: AlarmView };
 
-export function isAlarm(job: DrawJob): job is AlarmJob {
+function isOfEngine(job: DrawJob): job is AlarmJob {
   return (views as readonly string[]).includes(job.view);
+}
+
+/** Whether its message calls people: it is always a new one. */
+export function isAlarm(job: DrawJob, ports: Pick<DrawPorts, 'features'>): boolean {
+  return isOfEngine(job) || messageOfFeature(ports, job.view)?.alarm !== undefined;
 }
 
 export interface Alarm {
@@ -42,7 +34,8 @@ export interface Alarm {
 }
 
 /** Null where there is nothing to tell. */
-export async function alarmOf(job: AlarmJob, tenant: TenantChannels, ports: DrawPorts): Promise<Alarm | null> {
+export async function alarmOf(job: DrawJob, tenant: TenantChannels, ports: DrawPorts): Promise<Alarm | null> {
+  if (!isOfEngine(job)) return (await messageOfFeature(ports, job.view)?.alarm?.(job, tenant, ports)) ?? null;
   if (job.view === 'halted') {
     const reason = (await ports.ledger.whyHalted(tenant.id)) ?? ports.alarms.whyHalted(tenant.id);
     if (reason === null) return null;
@@ -50,7 +43,6 @@ export async function alarmOf(job: AlarmJob, tenant: TenantChannels, ports: Draw
     return { card, fact: factOf('halted', tenant.id, reason), comesAgain: true };
   }
   const { view } = job;
-  if (view === 'reopened' || view === 'byHand') return incidentAlarm(view, job.subject, tenant, ports);
   const change = isOfChange(view) ? await readChange(ports.ledger, tenant.id, job.subject) : null;
   const card = (await messageOf({ ...job, view }, { tenant, change }, ports))?.card ?? null;
   const fact = card === null ? null : await factFor(job, { tenant, change }, ports);
@@ -64,17 +56,6 @@ export async function alarmOf(job: AlarmJob, tenant: TenantChannels, ports: Draw
 async function isReadBy(change: Change, { id }: TenantChannels, { ledger, heard, now }: DrawPorts): Promise<boolean> {
   if (heard === undefined || dueSince(change, now()) !== null || objectionTo(change) === null) return false;
   return isAcknowledged({ ledger, heard }, id, change.id);
-}
-
-async function incidentAlarm(
-  of: 'reopened' | 'byHand',
-  subject: string,
-  tenant: TenantChannels,
-  ports: DrawPorts,
-): Promise<Alarm | null> {
-  const view = await incidentView(tenant, subject, ports);
-  const card = view === null ? null : of === 'reopened' ? reopenedCard(view) : byHandCard(view);
-  return view === null || card === null ? null : { card, fact: factOf(of, tenant.id, subject, ...noticeParts(view, of)) };
 }
 
 function isOfChange(view: AlarmView): boolean {
@@ -93,11 +74,6 @@ async function factFor(
   if (view === 'setAside') {
     const last = (await ports.ledger.subject(id, subject)).findLast(({ event }) => event.type === 'setAside');
     return last === undefined ? null : factOf(view, id, last.seq, last.at);
-  }
-  if (view === 'drift') return factOf(view, id, subject);
-  if (view === 'signalAlarm') {
-    const signal = openedSignal(await ports.ledger.subject(id, subject));
-    return signal === null ? null : factOf(view, id, subject, signal.calls);
   }
   if (change === null) return null;
   if (view === 'emergency') return factOf(view, id, subject, emergencyApproval(change)?.decision.nonce ?? null);

@@ -10,20 +10,18 @@ import { viewOf } from '../../queue/request.js';
 import { auditCard } from '../../views/audit.js';
 import { changeCard } from '../../views/change.js';
 import { checkpointDetail } from '../../views/checkpoint.js';
-import { incidentCard, isToldByItsPlan } from '../../views/incident.js';
 import { newsOf } from '../../views/news.js';
 import { alarmCard, emergencyCard, overdueCard, putBackCard, reminderOf, setAsideCard } from '../../views/notices.js';
 import { resultsCard } from '../../views/results.js';
 import { turnDetail } from '../../views/turn.js';
 import { messageOfFeature, subjectOfFeature } from '../feature.js';
 import { endedCalls } from './ended-calls.js';
-import { incidentView } from './incident-view.js';
 import { type CardPorts, changeView, keepersOf, measureOf } from './load-change-view.js';
 import { stoppedElsewhere } from './stopped-elsewhere.js';
 import type { TenantChannels } from './tenant-channels.js';
 
 /** What of one tenant is shown to everyone who sees the place. */
-type SharedDrawJob = DrawJob & { readonly view: Exclude<DrawJob['view'], 'campaign' | 'halted' | 'reopened' | 'byHand'> };
+type SharedDrawJob = DrawJob & { readonly view: Exclude<DrawJob['view'], 'campaign' | 'halted'> };
 
 /** What a message is drawn from that is known already. */
 export interface Drawable {
@@ -44,7 +42,6 @@ export async function messageOf(job: SharedDrawJob, of: Drawable, ports: CardPor
     return change === null
       ? ((await subjectOfFeature(ports, job.subject)?.reminder?.(job.subject, tenant, ports)) ?? null)
       : reminderMessage(change, tenant, ports);
-  if (view === 'incident') return incidentMessage(job.subject, tenant, ports);
   const card = await cardOf(view, of, ports);
   return card === null ? null : { card, details: [] };
 }
@@ -75,13 +72,7 @@ async function reminderMessage(change: Change, tenant: TenantChannels, ports: Ca
   return reminderOf({ ...view, keepers: await keepersOf(change, tenant, ports) });
 }
 
-async function incidentMessage(subject: string, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
-  const view = await incidentView(tenant, subject, ports);
-  if (view === null) return null;
-  return { card: incidentCard(view), details: [], ...(isToldByItsPlan(view.incident) ? { isOver: true as const } : {}) };
-}
-
-type OwnMessage = FeatureView | 'change' | 'reminder' | 'incident';
+type OwnMessage = FeatureView | 'change' | 'reminder';
 
 async function cardOf(
   view: Exclude<SharedDrawJob['view'], OwnMessage>,

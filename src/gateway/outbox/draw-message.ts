@@ -47,7 +47,8 @@ export async function drawMessage(asked: DrawJob, given: DrawPorts): Promise<voi
   if (view === 'campaign' || (view === 'results' && isCampaign(job.subject))) return drawCampaign(job, ports);
   const tenant = ports.tenants.find((candidate) => candidate.id === job.tenant);
   const isPlace = tenant !== undefined && (await mayBeShownIn(job, tenant, ports));
-  if (isAlarm(job)) return tenant === undefined ? undefined : tellAlarm(job, tenant, targets(job, tenant, isPlace, ports), ports);
+  if (isAlarm(job, ports))
+    return tenant === undefined ? undefined : tellAlarm(job, tenant, targets(job, tenant, isPlace, ports), ports);
   if (tenant === undefined) return;
   const { seen, change } = await loadDrawing(job, ports);
   const { campaign } = (isOfChange(job) ? change : null)?.request ?? {};
@@ -66,10 +67,7 @@ export async function drawMessage(asked: DrawJob, given: DrawPorts): Promise<voi
     return view === 'reminder'
       ? remindOfCampaign({ job, tenant, campaign: campaign.id, places: places.shared }, ports)
       : undefined;
-  const message =
-    view === 'halted' || view === 'reopened' || view === 'byHand'
-      ? null
-      : await messageOf({ ...job, view }, { tenant, change }, ports);
+  const message = view === 'halted' ? null : await messageOf({ ...job, view }, { tenant, change }, ports);
   if (message === null) return;
   const isAnswered =
     view === 'change' && change !== null && places === null && (await isShownToAsker({ job, tenant, change, message }, ports));

@@ -1,7 +1,6 @@
 /** The key of a message follows from what it shows and where: what a job says of it is never taken, because anyone who writes to the store can add a job. */
 import {
   alarmKey,
-  byHandKey,
   campaignKey,
   campaignResultsKey,
   emergencyKey,
@@ -11,7 +10,6 @@ import {
   placeMark,
   putBackKey,
   reminderKey,
-  reopenedKey,
   resultsKey,
   setAsideKey,
 } from '../../queue/message-key.js';
@@ -37,7 +35,6 @@ function keysOf({ view, subject, reply }: DrawJob, isCampaign: (id: string) => b
   switch (view) {
     case 'audit':
     case 'change':
-    case 'incident':
       return [subject];
     case 'campaign':
       return [campaignKey(subject, placeMark(conversation))];
@@ -49,10 +46,6 @@ function keysOf({ view, subject, reply }: DrawJob, isCampaign: (id: string) => b
       return [alarmKey(subject, 'applying'), alarmKey(subject, 'reverting')];
     case 'overdue':
       return [overdueKey(subject)];
-    case 'reopened':
-      return [reopenedKey(subject)];
-    case 'byHand':
-      return [byHandKey(subject)];
     case 'halted':
       return [haltedKey(platform)];
     case 'putBack':

@@ -4,8 +4,9 @@
  */
 import type { PartPlace } from '../../chat/message-store.js';
 import { type Conversation, DeliveryError } from '../../chat/platform.js';
+import type { DrawJob } from '../../queue/redraw.js';
 import { inZone } from '../../views/moment.js';
-import { type Alarm, type AlarmJob, alarmOf } from './alarms.js';
+import { type Alarm, alarmOf } from './alarms.js';
 import { withCardLinks } from './card-links.js';
 import { withNotice } from './draw-copy.js';
 import type { DrawPorts } from './draw-ports.js';
@@ -15,7 +16,7 @@ import { isPersonal, tellPersonally } from './tell-personally.js';
 import type { TenantChannels } from './tenant-channels.js';
 
 interface Telling {
-  readonly job: AlarmJob;
+  readonly job: DrawJob;
   readonly tenant: TenantChannels;
   readonly alarm: Alarm;
   readonly ports: DrawPorts;
@@ -27,7 +28,7 @@ interface Telling {
  * @param to where it goes first
  */
 export async function tellAlarm(
-  job: AlarmJob,
+  job: DrawJob,
   tenant: TenantChannels,
   to: readonly Conversation[],
   ports: DrawPorts,

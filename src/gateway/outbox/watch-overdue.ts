@@ -14,7 +14,6 @@ import type { Move } from '../../engine/ledger/move.js';
 import { RetryLater, storeRetryLater } from '../../engine/ledger/retry-later.js';
 import { type RowsOfCampaign, rowsOfCampaigns } from '../../features/campaign/campaign.js';
 import { campaignSeen, turnOf } from '../../features/campaign/turn.js';
-import { incidentPrefix } from '../../features/incident/incident.js';
 import type { InternalError, ReportInternalError } from '../../lib/internal-error.js';
 import type { Logger } from '../../lib/log.js';
 import type { NamedTenant } from '../../lib/named-tenant.js';
@@ -24,6 +23,7 @@ import { overdueKey } from '../../queue/message-key.js';
 import type { ReadsProgress } from '../../queue/progress.js';
 import { drawJob } from '../../queue/redraw.js';
 import { viewOf } from '../../queue/request.js';
+import type { GatewayFeature } from '../feature.js';
 import type { CardPorts } from './load-change-view.js';
 import { type LeftPorts, stoppedElsewhere } from './stopped-elsewhere.js';
 import type { TenantChannels } from './tenant-channels.js';
@@ -41,7 +41,6 @@ import {
   tellSetAside,
   usualGraceMs,
 } from './watch-alarms.js';
-import { tellReopened } from './watch-incidents.js';
 
 export interface OverdueWatch {
   /** One look at every tenant; one that cannot be read keeps no other waiting. */
@@ -53,6 +52,7 @@ export interface OverdueWatch {
 export interface OverdueInput extends AlarmWatch {
   readonly ledger: CardPorts['ledger'];
   readonly tenants: readonly TenantChannels[];
+  readonly features: readonly GatewayFeature[];
   /** See `LeftPorts`. */
   readonly left: LeftPorts['left'];
   readonly directory: Pick<CardPorts['directory'], 'policy'>;
@@ -159,7 +159,8 @@ async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, 
       // The card that called people says from now on that it is over.
       if (memory.told.delete(unheardKey(subject))) await drawOverdue(input, tenant, subject);
       if (change === null && subject.startsWith(driftPrefix) && (await tellDrift(input, tenant, memory, subject))) continue;
-      const isTelling = subject.startsWith(incidentPrefix) && (await tellReopened(input, tenant, memory, subject));
+      const watch = input.features.flatMap((feature) => feature.watch ?? []).find((one) => one.isOf(subject));
+      const isTelling = (await watch?.tell(input, tenant, memory, subject)) ?? false;
       const isBehind = change !== null && (await drawIfBehind(input, tenant, memory, change));
       if (change === null || (!isBehind && !isTelling && isOver(change, input.now()) && !awaitsAlarm(input, memory, change))) {
         open.over(subject);

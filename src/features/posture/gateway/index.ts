@@ -4,7 +4,9 @@ import type { Card, Message } from '../../../chat/card.js';
 import { withStatements } from '../../../chat/card-parts.js';
 import { evidenceOf } from '../../../frameworks/schedule.js';
 import type { GatewayFeature } from '../../../gateway/feature.js';
+import type { Alarm } from '../../../gateway/outbox/alarms.js';
 import type { CardPorts } from '../../../gateway/outbox/load-change-view.js';
+import { factOf } from '../../../gateway/outbox/posted-alarms.js';
 import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js';
 import { canonicalJson, sha256 } from '../../../lib/json.js';
 import { digestKey, driftKey, evidenceKey } from '../../../queue/message-key.js';
@@ -31,6 +33,11 @@ async function driftMessage({ subject }: DrawJob, tenant: TenantChannels, ports:
     waived: waived.map(({ id, terms }) => `${waiverName(terms)} (${id})`),
   });
   return { card, details: [] };
+}
+
+async function driftAlarm(job: DrawJob, tenant: TenantChannels, ports: CardPorts): Promise<Alarm | null> {
+  const message = await driftMessage(job, tenant, ports);
+  return message === null ? null : { card: message.card, fact: factOf('drift', tenant.id, job.subject) };
 }
 
 /** Only tenants whose own settings name the channel: a job that someone made by hand shows nobody another one's digest. */
@@ -84,6 +91,7 @@ export const gateway: GatewayFeature = {
     drift: {
       keys: ({ subject, reply }) => [driftKey(subject, reply.conversation.platform)],
       draw: driftMessage,
+      alarm: driftAlarm,
       stays: true,
     },
     digest: {

@@ -6,7 +6,7 @@ import { refuse } from '../../../lib/errors.js';
 import { alarmKeyOf } from '../alarm-key.js';
 import { answerOfButton, answerSignal, askPerson, containSignal, restoreState } from './decide.js';
 import { expect } from './expect.js';
-import { drawSignalAlarm, drawSignalCard } from './message.js';
+import { drawSignalCard, signalAlarm } from './message.js';
 import { signals } from './signals.js';
 
 function answering(name: ActionName): Button {
@@ -43,6 +43,6 @@ export const gateway: GatewayFeature = {
   ],
   messages: {
     signal: { keys: ({ subject }) => [subject], draw: drawSignalCard },
-    signalAlarm: { keys: ({ subject, reply }) => [alarmKeyOf(subject, callIn(reply.messageKey))], draw: drawSignalAlarm },
+    signalAlarm: { keys: ({ subject, reply }) => [alarmKeyOf(subject, callIn(reply.messageKey))], alarm: signalAlarm },
   },
 };

@@ -1,7 +1,9 @@
 /** What is drawn of signals: the card with its buttons, and the alarm beside it. */
 import type { Message } from '../../../chat/card.js';
 import type { DecisionVerifier } from '../../../engine/plan/decision.js';
+import type { Alarm } from '../../../gateway/outbox/alarms.js';
 import type { CardPorts } from '../../../gateway/outbox/load-change-view.js';
+import { factOf } from '../../../gateway/outbox/posted-alarms.js';
 import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js';
 import type { DrawJob } from '../../../queue/redraw.js';
 import { definitionsById } from '../definitions-by-id.js';
@@ -63,7 +65,8 @@ export async function drawSignalCard(job: DrawJob, tenant: TenantChannels, ports
   };
 }
 
-export async function drawSignalAlarm(job: DrawJob, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
+export async function signalAlarm(job: DrawJob, tenant: TenantChannels, ports: CardPorts): Promise<Alarm | null> {
   const view = await load(job, tenant, ports);
-  return view === null || view.signal.loudness !== 'loud' ? null : { card: signalAlarmCard(view), details: [], isUrgent: true };
+  if (view === null || view.signal.loudness !== 'loud') return null;
+  return { card: signalAlarmCard(view), fact: factOf('signalAlarm', tenant.id, job.subject, view.signal.calls) };
 }

@@ -1,18 +1,18 @@
 /** Loads what the card of an incident shows: the record, its file, and how its plans stand. */
 
-import type { TextFile } from '../../chat/attachment.js';
-import { approvers, type Change, hasExpired } from '../../engine/changes/change.js';
-import { readChange } from '../../engine/changes/change-of.js';
-import { withCurrentPolicy } from '../../engine/changes/with-current-policy.js';
-import type { Ledger } from '../../engine/ledger/ledger.js';
-import type { LoadsEvidence } from '../../features/incident/evidence-store.js';
-import { incidentOf } from '../../features/incident/incident.js';
-import { sha256 } from '../../lib/json.js';
-import { omitUndefined } from '../../lib/omit-undefined.js';
-import type { KnowsPolicy } from '../../people/directory.js';
-import type { IncidentView } from '../../views/incident.js';
-import type { LeftOpen } from '../../views/incident-state.js';
-import type { TenantAddress } from '../decisions/recorder.js';
+import type { TextFile } from '../../../chat/attachment.js';
+import { approvers, type Change, hasExpired } from '../../../engine/changes/change.js';
+import { readChange } from '../../../engine/changes/change-of.js';
+import { withCurrentPolicy } from '../../../engine/changes/with-current-policy.js';
+import type { Ledger } from '../../../engine/ledger/ledger.js';
+import type { TenantAddress } from '../../../gateway/decisions/recorder.js';
+import { sha256 } from '../../../lib/json.js';
+import { omitUndefined } from '../../../lib/omit-undefined.js';
+import type { KnowsPolicy } from '../../../people/directory.js';
+import type { IncidentView } from '../../../views/incident.js';
+import type { LeftOpen } from '../../../views/incident-state.js';
+import type { LoadsEvidence } from '../evidence-store.js';
+import { incidentOf } from '../incident.js';
 
 export interface IncidentPorts {
   readonly ledger: Ledger;

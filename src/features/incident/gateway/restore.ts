@@ -1,10 +1,10 @@
 /** /harden restore: plans to let the person work again. */
 
-import type { Card } from '../../chat/card.js';
-import { typedItems } from '../../features/incident/typed.js';
-import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
-import type { Command, CommandCall, CommandPorts } from './command.js';
-import { readReason } from './words/reason.js';
+import type { Card } from '../../../chat/card.js';
+import type { Command, CommandCall, CommandPorts } from '../../../gateway/commands/command.js';
+import { readReason } from '../../../gateway/commands/words/reason.js';
+import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import { typedItems } from '../typed.js';
 
 export const restore: Command = {
   name: 'restore',

@@ -1,8 +1,8 @@
 /** /harden clean: plans to undo what an intruder left. */
 
-import { typedItems } from '../../features/incident/typed.js';
-import { isRefusal, refuse } from '../../lib/errors.js';
-import type { Command } from './command.js';
+import type { Command } from '../../../gateway/commands/command.js';
+import { isRefusal, refuse } from '../../../lib/errors.js';
+import { typedItems } from '../typed.js';
 
 export const clean: Command = {
   name: 'clean',

@@ -1,8 +1,8 @@
 /** /harden contain: an account was taken over; reads what can be known, and plans to end every access to it. */
 
-import { lookalikeIn, typedAccount } from '../../features/incident/typed.js';
-import { refuse } from '../../lib/errors.js';
-import type { Command } from './command.js';
+import type { Command } from '../../../gateway/commands/command.js';
+import { refuse } from '../../../lib/errors.js';
+import { lookalikeIn, typedAccount } from '../typed.js';
 
 const incidentId = /^i-[a-z0-9]{5,}$/i;
 

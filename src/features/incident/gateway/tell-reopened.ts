@@ -1,10 +1,11 @@
 /** A job calls people when an incident reopens. Jobs may be lost, so the gateway looks at the ledger as well and calls them where none did. */
-import { reopenedKey } from '../../queue/message-key.js';
-import { drawJob } from '../../queue/redraw.js';
-import { noticeParts, reopenedCard } from '../../views/incident-notices.js';
+
+import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js';
+import { type AlarmMemory, type AlarmWatch, stateOf } from '../../../gateway/outbox/watch-alarms.js';
+import { reopenedKey } from '../../../queue/message-key.js';
+import { drawJob } from '../../../queue/redraw.js';
+import { noticeParts, reopenedCard } from '../../../views/incident-notices.js';
 import { type IncidentPorts, incidentView } from './incident-view.js';
-import type { TenantChannels } from './tenant-channels.js';
-import { type AlarmMemory, type AlarmWatch, stateOf } from './watch-alarms.js';
 
 /** @returns whether people may still have to be called from here */
 export async function tellReopened(

@@ -1,7 +1,8 @@
 /** /harden claim: a person answers for items of an incident, and says how they know. */
-import { isRefusal, refuse } from '../../lib/errors.js';
-import type { Command } from './command.js';
-import { readReason } from './words/reason.js';
+
+import type { Command } from '../../../gateway/commands/command.js';
+import { readReason } from '../../../gateway/commands/words/reason.js';
+import { isRefusal, refuse } from '../../../lib/errors.js';
 
 export const claim: Command = {
   name: 'claim',

@@ -1,13 +1,13 @@
 /** /harden incident: what was read of a compromised account and what was done about it, or the incidents of a tenant or of many. */
 
-import { incidentPrefix } from '../../features/incident/incident.js';
-import { refuse } from '../../lib/errors.js';
-import { type IncidentView, incidentCard } from '../../views/incident.js';
-import { groupIncidentsCard, incidentsCard } from '../../views/incidents.js';
-import type { TenantAddress } from '../decisions/recorder.js';
-import { incidentView } from '../outbox/incident-view.js';
-import type { Command, CommandPorts } from './command.js';
-import { ofEach, strayInGroup } from './group-view.js';
+import type { Command, CommandPorts } from '../../../gateway/commands/command.js';
+import { ofEach, strayInGroup } from '../../../gateway/commands/group-view.js';
+import type { TenantAddress } from '../../../gateway/decisions/recorder.js';
+import { refuse } from '../../../lib/errors.js';
+import { type IncidentView, incidentCard } from '../../../views/incident.js';
+import { groupIncidentsCard, incidentsCard } from '../../../views/incidents.js';
+import { incidentPrefix } from '../incident.js';
+import { incidentView } from './incident-view.js';
 
 const shown = 15;
 /** Of each of many tenants, so that one that is open does not fall behind those that are over. */

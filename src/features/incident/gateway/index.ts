@@ -1,0 +1,24 @@
+/** A compromised account in the chat: commands, buttons, its card, and the calls for people. */
+import { resume } from '../../../gateway/commands/of-change.js';
+import type { GatewayFeature } from '../../../gateway/feature.js';
+import { byHandKey, reopenedKey } from '../../../queue/message-key.js';
+import { incidentPrefix } from '../incident.js';
+import { incidentButtons } from './buttons.js';
+import { claim } from './claim.js';
+import { clean } from './clean.js';
+import { contain } from './contain.js';
+import { incident } from './incident.js';
+import { drawIncident, incidentAlarm } from './message.js';
+import { restore } from './restore.js';
+import { tellReopened } from './tell-reopened.js';
+
+export const gateway: GatewayFeature = {
+  help: { title: 'A compromised account', commands: [contain, clean, claim, restore, resume, incident] },
+  buttons: incidentButtons,
+  messages: {
+    incident: { keys: ({ subject }) => [subject], draw: drawIncident },
+    reopened: { keys: ({ subject }) => [reopenedKey(subject)], alarm: incidentAlarm('reopened') },
+    byHand: { keys: ({ subject }) => [byHandKey(subject)], alarm: incidentAlarm('byHand') },
+  },
+  watch: { isOf: (subject) => subject.startsWith(incidentPrefix), tell: tellReopened },
+};
