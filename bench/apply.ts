@@ -1,4 +1,4 @@
-/** How long applying to 10,000 mailboxes takes under a limit that nobody tells, against the optimum of that limit, on a clock that runs 50 times faster. */
+/** How long applying to 10,000 mailboxes takes under a limit that nobody publishes, against the optimum of that limit, on a clock that runs 50 times faster. */
 import { startTestValkey } from '../test/support/stores/valkey';
 import { applyOnce } from './support/apply-once';
 import type { Benchmark } from './support/benchmark';

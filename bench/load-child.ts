@@ -1,4 +1,4 @@
-/** Audits a tenant of 100,000 mailboxes again and again until it is told to stop: the load that `ack.ts` is measured under. */
+/** Audits a tenant of 100,000 mailboxes again and again until it is asked to stop: the load that `ack.ts` is measured under. */
 import { auditLargeTenant } from './support/audit-once';
 import { largeState, startLargeTenant } from './support/tenant';
 

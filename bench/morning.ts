@@ -31,7 +31,7 @@ interface Shape {
   readonly tenants: number;
   readonly workers: number;
   /**
-   * Tenants answer so many times as slowly, and times are divided by as much: workers and the tenants' imitation share this machine, which
+   * Tenants answer this many times as slowly, and times are divided by as much: workers and the tenants' imitation share this machine, which
    * otherwise would be measured.
    */
   readonly slower: number;
@@ -180,7 +180,7 @@ const behindScans: Benchmark = {
  */
 const slower = 12;
 
-/** All but the first where they are asked for by name: they take minutes. */
+/** All but the first where they are requested by name: they take minutes. */
 export const morning: readonly Benchmark[] = [
   behindScans,
   ...morningOf('morning-small', { tenants: 48, workers: 2, slower }),

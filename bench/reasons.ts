@@ -50,12 +50,12 @@ export const reasons: readonly Benchmark[] = [inAudit, inCoverage];
 
 type Pair<Exports> = readonly [withReasons: Exports, without: Exports];
 
-/** Both are loaded in the same manner, so that nothing but the reasons tells them apart. */
+/** Both are loaded in the same manner, so that nothing but the reasons distinguishes them. */
 function bothWays(path: string): Pair<unknown> {
   return [loadApart(path, { reasons: true }), loadApart(path, { reasons: false })];
 }
 
-/** Each goes first in every other round: whoever comes second finds warm caches, and the garbage of the first. */
+/** Each goes first in every other round: anyone who comes second finds warm caches, and the garbage of the first. */
 function inTurns(withReasons: () => Promise<void>, without: () => Promise<void>): () => Promise<Round> {
   let isSecondTurn = false;
   return async () => {

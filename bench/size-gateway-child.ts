@@ -14,7 +14,7 @@ export interface GatewayTold {
   readonly megabytes: number;
 }
 
-/** As often as the worker tells progress. */
+/** As often as the worker reports progress. */
 const drawEveryMs = 400;
 
 async function main(url: string, keys: RunKeys, tenant: string): Promise<void> {

@@ -1,4 +1,4 @@
-/** Applies one long change to a simulated tenant, as a worker does, and tells what it took: run by `size.ts`. Argument: a `WorkerOrder`. */
+/** Applies one long change to a simulated tenant, as a worker does, and says what it took: run by `size.ts`. Argument: a `WorkerOrder`. */
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { connectRedis } from '../adapters/redis/connection';
@@ -15,7 +15,7 @@ import { beginChange, keyringOf, type RunKeys, subject } from './support/long-ch
 import type { ScaledTenant } from './support/scaled-simulator';
 import { openScaledTenant, operations, resource } from './support/scaled-tenant';
 
-/** What the worker is told. */
+/** What the worker is given. */
 export interface WorkerOrder {
   readonly url: string;
   readonly keys: RunKeys;
@@ -27,7 +27,7 @@ export interface WorkerOrder {
   readonly times: number;
 }
 
-/** What it tells: that it began; then what it took. */
+/** What it says: that it began; then what it took. */
 export type WorkerTold =
   | 'began'
   | {

@@ -1,4 +1,4 @@
-/** What a change of very many mailboxes costs: the store, whoever else uses it, and both processes, while it is applied and drawn. */
+/** What a change of very many mailboxes costs: the store, anyone else who uses it, and both processes, while it is applied and drawn. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -78,7 +78,7 @@ const figures: readonly Figure[] = [
 
 const known = new Map<number, Sized>();
 
-/** `size-…` in every run, `size-full-…` where it is asked for by name. */
+/** `size-…` in every run, `size-full-…` where it is requested by name. */
 export const size: readonly Benchmark[] = [
   ...figures.map((figure) => benchmarkOf('size', 50_000, figure)),
   ...figures.map((figure) => ({ ...benchmarkOf('size-full', 500_000, figure), isRare: true })),
@@ -173,7 +173,7 @@ function startChild(name: 'gateway' | 'worker', args: readonly string[]) {
   return fork(join(__dirname, `size-${name}-child.ts`), [...args], { execArgv: [...processFlags[name], '--require', hook] });
 }
 
-/** The next thing that a child tells. Throws where it ends before. */
+/** The next thing that a child says. Throws where it ends before. */
 async function toldBy<Told>(child: ChildProcess): Promise<Told> {
   const ended = new AbortController();
   const { signal } = ended;
@@ -221,7 +221,7 @@ async function longestCommand(
 /** What kept the server from its clients: the event, when it was last, and its milliseconds then and at most. */
 type Latency = readonly [event: string, at: number, latest: number, most: number];
 
-/** Milliseconds; those of a disk that never took longer than is logged are told as that. */
+/** Milliseconds; those of a disk that never took longer than is logged are reported as such. */
 async function longestSync(redis: ReturnType<TestValkey['connect']>): Promise<number> {
   const events = (await redis.call('LATENCY', 'LATEST')) as readonly Latency[];
   return events.find(([event]) => event === 'aof-fsync-always')?.[3] ?? loggedFromMs;

@@ -31,7 +31,7 @@ interface Figure {
   readonly told: (started: Started) => number;
 }
 
-/** `start-tenants-…` in every run, the others where they are asked for by name: filling ten thousand ledgers takes minutes and 1.5 GB. */
+/** `start-tenants-…` in every run, the others where they are requested by name: filling ten thousand ledgers takes minutes and 1.5 GB. */
 export const startTenants: readonly Benchmark[] = [
   ...benchmarksOf('start-tenants', 200, 10),
   ...benchmarksOf('start-tenants-full', 1000, 10).map((benchmark) => ({ ...benchmark, isRare: true })),

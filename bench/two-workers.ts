@@ -62,7 +62,7 @@ async function compare(): Promise<Compared> {
 const computing =
   "const text = JSON.stringify(Array.from({ length: 2000 }, (_, n) => ({ id: n, name: 'mailbox ' + n }))); for (let n = 0; n < 2000; n += 1) JSON.parse(text); const { user, system } = process.cpuUsage(); process.stdout.write(String(user + system))";
 
-/** Processor time of a process that computes while so many do, in seconds: processors that share a core, a cache or a memory make it longer. */
+/** Processor time of a process that computes while this many do, in seconds: processors that share a core, a cache or a memory make it longer. */
 async function bare(processes: number): Promise<number> {
   const told = await Promise.all(
     Array.from({ length: processes }, () => promisify(execFile)(process.execPath, ['-e', computing])),
@@ -92,7 +92,7 @@ function figure(of: Omit<Benchmark, 'rounds' | 'open'>, told: (compared: Compare
 
 const about = `${tenantsEach} tenants for each worker, at ${latencyMs} ms an answer`;
 
-/** Where they are asked for by name: they take minutes. */
+/** Where they are requested by name: they take minutes. */
 export const twoWorkers: readonly Benchmark[] = [
   figure(
     {

@@ -41,7 +41,7 @@ export async function isReadable(queue: Pick<Queue, 'getJob'>, id: string): Prom
   }
 }
 
-/** After a failure of whoever takes jobs; what cannot be taken away now is met again. */
+/** After a failure of anyone who takes jobs; what cannot be taken away now is met again. */
 export function clearIfForeign(error: Error, store: Redis | Cluster, queue: Place): void {
   if (isForeign(error)) void clearForeign(store, queue).catch(() => undefined);
 }

@@ -126,7 +126,7 @@ export function startQueueWatchdog<Name extends string>(
 
 /**
  * Locks of jobs, and of the look for jobs whose worker died, end as they would if they were taken now: those that last longer than any is taken for, or have no end.
- * Whoever lives renews its own.
+ * Anyone who lives renews its own.
  */
 async function shortenLocks(store: Redis | Cluster, queue: Pick<Queue, 'toKey'>, lockMs: number): Promise<void> {
   const active = await store.lrange(queue.toKey('active'), 0, -1);

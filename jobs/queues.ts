@@ -105,7 +105,7 @@ async function ofEach(ask: (name: QueueName) => Promise<number>): Promise<Readon
 const delayedScale = 0x1000;
 
 /**
- * A job whose delay is over is moved to those that wait by whoever takes jobs: while nobody does, because the connection wedged, it stays
+ * A job whose delay is over is moved to those that wait by anyone who takes jobs: while nobody does, because the connection wedged, it stays
  * where it is, and is due all the same.
  */
 export async function dueIn(store: Redis | Cluster, queue: Queue, now: Date): Promise<number> {
@@ -116,7 +116,7 @@ export async function dueIn(store: Redis | Cluster, queue: Queue, now: Date): Pr
   return ready + late;
 }
 
-/** So many at the front are looked at for the oldest one: someone may have spoilt some of them, which hide none behind. */
+/** This many at the front are looked at for the oldest one: someone may have spoilt some of them, which hide none behind. */
 const lookedAtForOldest = 20;
 
 async function oldestMs(store: Redis | Cluster, queue: Queue, now: Date): Promise<number> {

@@ -1,4 +1,4 @@
-/** Work that comes round by itself: one BullMQ job scheduler for all workers together, put back whenever the store has lost it. */
+/** Work that comes round on its own: one BullMQ job scheduler for all workers together, restored whenever the store has lost it. */
 import { Queue, Worker } from 'bullmq';
 import type { Cluster, Redis } from 'ioredis';
 import type { Clock } from '../src/lib/clock.js';
@@ -30,7 +30,7 @@ interface RoundsOptions {
   readonly run: () => Promise<void>;
 }
 
-/** A process that took none of so many rounds goes one by itself: whoever writes to the store may have stopped the queue, and a round too many does no harm. */
+/** A process that took none of this many rounds goes one on its own: anyone who writes to the store may have stopped the queue, and a round too many does no harm. */
 const roundsMissed = 10;
 
 /** Runs a round now, and one every `everyMs` milliseconds in one of the processes that ask for it. */

@@ -24,7 +24,7 @@ export class TenantSlots {
     this.#perTenant = perTenant;
   }
 
-  /** False when the tenant has all that it may have. Whoever got one gives it back. */
+  /** False when the tenant has all that it may have. Anyone who got one gives it back. */
   take(tenant: string): boolean {
     const taken = this.#taken.get(tenant) ?? 0;
     if (taken >= this.#perTenant) return false;

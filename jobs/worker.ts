@@ -142,7 +142,7 @@ function isLockLost({ message }: Error): boolean {
 
 const usualMaxDeaths = 3;
 
-/** What the ledger counts by itself: a change that gets on is not given up, however often workers die. */
+/** What the ledger counts on its own: a change that gets on is not given up, however often workers die. */
 const countedByLedger: ReadonlySet<Job['name']> = new Set(['apply', 'undo']);
 
 /** A try failed, and another one may help. */
@@ -303,7 +303,7 @@ interface Tried {
 /** Jobs that are remembered at once; the one that was tried longest ago makes room, and begins again. */
 const maxRemembered = 10_000;
 
-/** Remembers until the process ends: whoever counts on after that is another process, with its own tries. */
+/** Remembers until the process ends: anyone who counts on after that is another process, with its own tries. */
 function ownTries({ monotonicMs }: MonotonicClock): OwnTries {
   const tried = new Map<string, Tried>();
   const touch = (job: string): Tried => {

@@ -73,7 +73,7 @@ const nobody = {
   GIT_COMMITTER_EMAIL: 'release@localhost',
 };
 
-/** CycloneDX. With what builds and tests, marked as such: npm 11 leaves out what runs, too, when it is told to leave out the tools. */
+/** CycloneDX. With what builds and tests, marked as such: npm 11 leaves out what runs, too, when it is asked to leave out the tools. */
 export function writeBillOfMaterials({ version, date }: Source, folder: string): string {
   const name = `hardenbot-${version}.cdx.json`;
   const { serialNumber: _random, ...bill } = JSON.parse(run('npm', 'sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'));

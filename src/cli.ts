@@ -51,7 +51,7 @@ function registerNames(program: Command): void {
   for (const [name, summary] of Object.entries(summaries)) program.command(name).description(summary);
 }
 
-/** What every command tells of itself: an example, how it ends, and where its options are listed. */
+/** What every command is about itself: an example, how it ends, and where its options are listed. */
 function dress(command: Command, path: readonly string[] = []): void {
   const name = path.join(' ');
   if (name !== '') command.showHelpAfterError(`(hardenbot ${name} --help lists what it takes)`);

@@ -10,7 +10,7 @@ const scope = 'https://redis.azure.com/.default';
 
 const claims = z.object({ oid: z.string().min(1) });
 
-/** Who asks, as Entra Workload ID tells a pod; without a file of a token the managed identity of the machine, of several the one with this client id. */
+/** Who asks, as Entra Workload ID gives a pod; without a file of a token the managed identity of the machine, of several the one with this client id. */
 interface StoreIdentity {
   readonly clientId?: string;
   readonly tenantId?: string;

@@ -26,7 +26,7 @@ export class AppLimits {
   }
 }
 
-/** Where the store does not answer, this process keeps the limit by itself. */
+/** Where the store does not answer, this process keeps the limit on its own. */
 function limitsOf(time: Pick<Time, 'monotonicMs'>, shared: SharedLimits | undefined): SharedLimits {
   const meters = new Map<string, Meter>();
   const meterFor = (name: string, limit: PublishedLimit): Meter => {

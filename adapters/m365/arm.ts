@@ -74,7 +74,7 @@ export class Arm implements Listing, Calling<ArmCall> {
     const path = list.service === 'arm' ? withVersion(call.path, list.apiVersion) : call.path;
     const answer = await this.#ask({ method: call.method, url: below(this.#endpoint, path), body: call.body }, subject);
     if (!answer.ok) return answer;
-    // Whoever looks for something would find that it is not there.
+    // Anyone who looks for something would find that it is not there.
     if (answer.reply.text === '' && call.method !== 'GET') return { ok: true, rows: [] };
     const object = objectIn(answer.reply, subject, this.#ports.retrying);
     return object instanceof TenantError

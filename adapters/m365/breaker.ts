@@ -3,7 +3,7 @@ import { TenantError } from '../../src/lib/errors.js';
 import { capitalized } from '../../src/tenant/origin.js';
 import type { Time } from './connection.js';
 
-/** It opens after so many failures in a row that took at least so long: a hiccup of seconds is only waited for. */
+/** It opens after this many failures in a row that took at least so long: a hiccup of seconds is only waited for. */
 const opens = { afterFailures: 6, overMs: 10_000 } as const;
 
 /** Milliseconds until one request is let through again; twice as long after each one that failed. */

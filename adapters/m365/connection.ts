@@ -80,7 +80,7 @@ export interface TenantConnection {
   readonly sharedPauses?: SharedPauses;
   /** Keeps the limits of the app over all its tenants; absent: it has this tenant alone. */
   readonly appLimits?: SharedLimits;
-  /** Told how a service took what it was asked, for counting. */
+  /** Called with how a service took what it was asked, for counting. */
   readonly onTaken?: (taken: Taken) => void;
   /** Where new passwords go; absent: nowhere, they are thrown away. */
   readonly handover?: SecretHandover;

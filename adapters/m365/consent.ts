@@ -1,4 +1,4 @@
-/** Whether a tenant consented to an app, told from the tokens that the tenant gives it: nothing that a browser brings back is believed. */
+/** Whether a tenant consented to an app, derived from the tokens that the tenant gives it: nothing that a browser brings back is believed. */
 import { z } from 'zod';
 import { TenantError } from '../../src/lib/errors.js';
 import type { TenantConnection } from './connection.js';

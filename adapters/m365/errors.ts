@@ -305,7 +305,7 @@ export function tokenFailure(error: unknown, { entra }: SpeakerNames): TenantErr
   });
 }
 
-/** As `@azure/identity` calls its own; told by name, because loading the library for its classes takes a tenth of a second. */
+/** As `@azure/identity` calls its own; known by name, because loading the library for its classes takes a tenth of a second. */
 const credentialErrors = new Set(['AuthenticationError', 'AuthenticationRequiredError', 'CredentialUnavailableError']);
 
 /** Null for an unknown code: the message then shows the code alone. */

@@ -23,14 +23,14 @@ import { jsonOf, type Reply, type Wire } from './wire.js';
  * The wire of Exchange's `$batch`: up to ten calls of InvokeCommand in one request. Source: published clients of this interface.
  */
 interface BatchPart {
-  /** Where the call would go by itself, absolute. */
+  /** Where the call would go on its own, absolute. */
   readonly url: string;
-  /** All that the call would carry by itself, the token included. */
+  /** All that the call would carry on its own, the token included. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: object;
 }
 
-/** Answers are told apart by their number: that of a change is empty. */
+/** Answers are distinguished by their number: that of a change is empty. */
 function batchBody(parts: readonly BatchPart[]): string {
   return JSON.stringify({ requests: parts.map((part, number) => ({ id: String(number), method: 'POST', ...part })) });
 }
@@ -149,7 +149,7 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
   }
 
   /**
-   * The answers to some calls in their order, each judged by itself. They go in one request where the service takes that; how
+   * The answers to some calls in their order, each judged on its own. They go in one request where the service takes that; how
    * many a request may have its callers know from the resource (`together`).
    */
   async callAll(calls: readonly ExchangeCall[], subject: Subject): Promise<readonly CallAnswer[]> {
@@ -253,7 +253,7 @@ export class Exchange implements Listing, Calling<ExchangeCall> {
     };
   }
 
-  /** The front door may point to a regional host: the POST is repeated there, body and token included, if the host is Exchange's own. */
+  /** The proxy may point to a regional host: the POST is repeated there, body and token included, if the host is Exchange's own. */
   async #post(message: { url: string; body: string; headers: Readonly<Record<string, string>> }): Promise<Reply> {
     let { url } = message;
     for (let hop = 0; ; hop += 1) {

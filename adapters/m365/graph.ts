@@ -136,7 +136,7 @@ export class Graph implements Listing, Calling<GraphCall> {
     const answer = await this.#ask(call, subject);
     if (!answer.ok) return answer;
     const isLook = call.method === 'GET';
-    // Whoever looks for something would find that it is not there.
+    // Anyone who looks for something would find that it is not there.
     if (answer.reply.text === '' && !isLook) return { ok: true, rows: [] };
     const body = jsonOf(answer.reply);
     if (isLook && listBody.safeParse(body).success) return this.#wholeList(answer, subject);

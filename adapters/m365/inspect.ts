@@ -1,4 +1,4 @@
-/** Looks at the way to a tenant, for whoever sets it up: whether each service gives a token, and what time it has. */
+/** Looks at the way to a tenant, for anyone who sets it up: whether each service gives a token, and what time it has. */
 import { TenantError } from '../../src/lib/errors.js';
 import type { TenantConnection } from './connection.js';
 import { Tokens } from './entra.js';

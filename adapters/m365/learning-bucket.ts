@@ -79,7 +79,7 @@ export class LearningBucket implements Meter {
     this.#since ??= { at: startedAt, taken: 0, empty: false };
     this.#since.taken += taken;
     if (this.#holdsBack) this.#grow(taken);
-    // What was under way when the bucket ran dry tells nothing new.
+    // What was under way when the bucket ran dry says nothing new.
     if (refused === 0 || startedAt < this.#refusedAt) return;
     if (this.#isUnknown) this.#guess(now, this.#since);
     else this.#slowDown(now, this.#since);

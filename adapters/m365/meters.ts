@@ -19,7 +19,7 @@ export interface Meter {
   take(now: number, cost?: number): void;
   /** Whether it is at `now` any other than a new one. */
   remembers(now: number): boolean;
-  /** A meter that learns is told what the service made of them. */
+  /** A meter that learns is shown what the service made of them. */
   received?(reception: Reception): void;
   /** Those that started at a moment were answered at `now`: the service may have counted them at any time between. */
   answered?(startedAt: number, now: number, cost?: number): void;
@@ -81,7 +81,7 @@ export function slidingWindow(requests: number, spanMs: number): Meter {
   };
 }
 
-/** As one process keeps it by itself. */
+/** As one process keeps it on its own. */
 export function meterOf({ kind, requests, everyMs }: PublishedLimit): Meter {
   return kind === 'bucket' ? bucket(requests, everyMs) : slidingWindow(requests, requests * everyMs);
 }

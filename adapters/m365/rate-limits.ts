@@ -92,7 +92,7 @@ export class RateLimit {
     this.#meter?.received?.({ ...reception, now: this.#time.monotonicMs() });
   }
 
-  /** The service said "not now": nothing of this class starts for so many milliseconds. */
+  /** The service said "not now": nothing of this class starts for this many milliseconds. */
   pause(ms: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#time.monotonicMs() + ms);
     // Nobody waits for it: this process keeps to it in any case.

@@ -67,7 +67,7 @@ function fieldsLacking({ resource, fields }: Read): (row: unknown) => string | n
   };
 }
 
-/** What objects are told apart by: one with such a name is there, whatever else it does not say. */
+/** What objects are distinguished by: one with such a name is there, whatever else it does not say. */
 const names = ['id', 'Guid', 'Identity', 'Name'];
 
 /** Exports begin names with either case. */

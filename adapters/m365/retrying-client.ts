@@ -82,7 +82,7 @@ export class RetryingClient {
     };
   }
 
-  /** What a service says while this is under way is told without this secret. */
+  /** What a service says while this is under way is reported without this secret. */
   async keepingSecret<Result>(secret: string, work: () => Promise<Result>): Promise<Result> {
     this.#keptSecret.add(secret);
     try {
@@ -248,7 +248,7 @@ export class RetryingClient {
     return { ok: false, failure, rejectedToken: isTokenRefused ? token : null };
   }
 
-  /** Tells the gate and the breaker what the service made of an attempt. */
+  /** Shows the gate and the breaker what the service made of an attempt. */
   #learn({ service, subject, rateLimit }: Questions, { outcomes, sent, startedAt }: Attempt): void {
     const throttled = outcomes.filter((outcome) => !outcome.ok && outcome.failure.error.kind === 'throttled').length;
     if (sent) {

@@ -83,7 +83,7 @@ function chainWatch(): (page: RawPage, next: string) => string | null {
   };
 }
 
-/** Fills `{of}` in an address; throws when the read does not say below which object, which is a bug of whoever asked. */
+/** Fills `{of}` in an address; throws when the read does not say below which object, which is a bug of anyone who asked. */
 export function filled(template: string, read: Read, encode: (text: string) => string): string {
   if (!template.includes('{of}')) return template;
   if (read.of === undefined) throw new Error(`${read.resource.key} is read below an object, and the read names none.`);

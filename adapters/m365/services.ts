@@ -14,7 +14,7 @@ import { RetryingClient } from './retrying-client.js';
 import { brokenPage, type Listing, type RawPage } from './service.js';
 import { Wire } from './wire.js';
 
-/** Nothing is sent until something is read or written; whoever opens it closes `wire`. */
+/** Nothing is sent until something is read or written; anyone who opens it closes `wire`. */
 export function openServices(connection: TenantConnection, time: Time) {
   const { endpoints, giveUpAfterMs, tenantId, cloud = 'global' } = connection;
   const wire = new Wire({ ca: connection.ca, proxy: connection.proxy, answerWithinMs: giveUpAfterMs });

@@ -8,7 +8,7 @@ import type { HttpProxy } from './connection.js';
 import { jsonOf, Wire } from './wire.js';
 
 export interface SignInOptions {
-  /** The directory tenant. Nobody of another one is let in. */
+  /** The directory tenant. Nobody of another one is allowed. */
   readonly tenantId: string;
   readonly authorityHost: string;
   /** PEM of the authority that signed its certificate; only for endpoints given by hand. */
@@ -39,7 +39,7 @@ const refusalSchema = z.object({ error: z.string().max(100), error_codes: z.arra
 
 /**
  * Names and addresses in the token are left unread: they can be changed. `acct` is an optional claim that the app registration has to
- * ask for; without it a guest with an account of this tenant could not be told.
+ * ask for; without it a guest with an account of this tenant could not be recognised.
  */
 const claimsSchema = z.object({
   aud: z.string(),
@@ -201,7 +201,7 @@ function badToken(error: errors.JOSEError): Refusal {
   return notSignedIn('bad-token', `The identity token does not hold: ${error.code}${claim}.`);
 }
 
-/** The reason is for the log; people are told the same, whatever it was. */
+/** The reason is for the log; people are notified the same, whatever it was. */
 function notSignedIn(code: string, reason: string): Refusal {
   return refuse(code, reason, 'Sign in with your own account of this organisation.');
 }

@@ -21,7 +21,7 @@ export interface WireRequest {
 /** No answer came, or none to the end. */
 export class NetworkFailure extends Error {
   override readonly name = 'NetworkFailure';
-  /** The word of Node or undici for it, e.g. `ECONNRESET`. */
+  /** The code that Node or undici has for it, e.g. `ECONNRESET`. */
   readonly code: string;
 
   constructor(cause: unknown) {

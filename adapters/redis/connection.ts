@@ -18,11 +18,11 @@ const maxBlockMs = 10_000;
 
 /**
  * Silence counts only while something waits (ioredis 6.0.0): connections that are used one after the other would find out about a hung server
- * one after the other. So each asks something by itself, every so many milliseconds.
+ * one after the other. So each asks something on its own, every this many milliseconds.
  */
 const askEveryMs = 5000;
 
-/** A Sentinel may hang together with the primary on its machine: the next one is asked after so many milliseconds. */
+/** A Sentinel may hang together with the primary on its machine: the next one is asked after this many milliseconds. */
 const sentinelSilenceMs = 3000;
 
 /**
@@ -57,7 +57,7 @@ export function connectRedis(address: string): Redis {
 }
 
 /**
- * A connection that comes back by itself and never gives a command up, as BullMQ's workers need it. The caller listens to
+ * A connection that comes back on its own and never gives a command up, as BullMQ's workers need it. The caller listens to
  * its `error` events, or ioredis prints them.
  */
 export function connectStore(place: StorePlace): StoreClient {
@@ -152,10 +152,10 @@ function giveLogin({ options }: Redis, { store, renewed }: StorePasswords): void
   if (password !== undefined) options.password = password;
 }
 
-/** Whoever begins to connect now gets the newest by `giveLogin`. */
+/** Anyone who begins to connect now gets the newest by `giveLogin`. */
 const isOpening: ReadonlySet<string> = new Set(['connecting', 'connect', 'ready']);
 
-/** An open connection presents the next login before the one that it came with ends; a server that does not take it says so where errors are told. */
+/** An open connection presents the next login before the one that it came with ends; a server that does not take it says so where errors are reported. */
 function presentNext(redis: Redis, passwords: StorePasswords): void {
   const stop = passwords.renewed?.onNext(({ user, password }) => {
     giveLogin(redis, passwords);
@@ -189,7 +189,7 @@ function renewedCluster(passwords: StorePasswords, nodes: readonly HostAndPort[]
 
 type PlainClusterOptions = NonNullable<ConstructorParameters<typeof Cluster<'legacy'>>[1]>;
 
-/** What becomes of single nodes of a cluster: its client goes on with the others, and tells of one by events of its own. */
+/** What becomes of single nodes of a cluster: its client goes on with the others, and reports one by events of its own. */
 interface NodeTrouble {
   /** A node answered nothing, or refused, with its address and why. */
   readonly silent: (error: Error) => void;
@@ -197,7 +197,7 @@ interface NodeTrouble {
   readonly left: (node: string) => void;
 }
 
-/** Tells nothing of a store that is no cluster. */
+/** Says nothing of a store that is no cluster. */
 export function onNodeTrouble(redis: StoreClient, { silent, left }: NodeTrouble): void {
   if (!(redis instanceof Cluster)) return;
   redis.on('node error', ({ message }: Error, node: string) => silent(new Error(`${node}: ${message}`)));

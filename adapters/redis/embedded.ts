@@ -36,7 +36,7 @@ const stoppingWithinMs = 5000;
 const setpriv = '/usr/bin/setpriv';
 
 /**
- * Starts the server and waits until it answers. A server that a dead process left on the folder is stopped first, or taken over.
+ * Starts the server and waits until it answers. A server that a dead process left on the folder is stopped first, or adopted.
  * Throws InputError: with the end of its log when it does not start, or when someone else works with the folder.
  */
 export async function startEmbeddedValkey(options: EmbeddedValkeyOptions): Promise<EmbeddedValkey> {

@@ -1,4 +1,4 @@
-/** Looks at the store, for whoever sets it up: whether it answers, keeps what it is given, and cannot be reached by others. */
+/** Looks at the store, for anyone who sets it up: whether it answers, keeps what it is given, and cannot be reached by others. */
 import { Cluster, ReplyError } from 'ioredis';
 import { InputError } from '../../src/lib/errors.js';
 import { answerWithin } from '../../src/lib/with-timeout.js';
@@ -12,7 +12,7 @@ import { serverTime } from './server-time.js';
 interface StoreInspection {
   /** Why it does not answer; null when it does. */
   readonly unreachable: string | null;
-  /** Why it tells us nothing, with the remedy; null when it takes our login. */
+  /** Why it gives us nothing, with the remedy; null when it takes our login. */
   readonly refused: string | null;
   /** What answers in place of the store that the settings name, each with its remedy; empty where it is that. */
   readonly wrong: readonly string[];

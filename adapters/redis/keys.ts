@@ -12,7 +12,7 @@ export const keys = {
   /** What a restore writes, until it is whole and takes the place of the ledger; and what it replaced, until that is away. */
   restoring: (tenant: string) => `hardenbot:{${tenant}}:ledger:restoring`,
   replaced: (tenant: string) => `hardenbot:{${tenant}}:ledger:replaced`,
-  /** What was last put back of the end of the ledger. */
+  /** What was last restored of the end of the ledger. */
   putBack: (tenant: string) => `hardenbot:{${tenant}}:ledger:put-back`,
   /** Which subjects of the ledger are not over, or which decisions on settings count, as gateways or workers found them. */
   lookedAt: (tenant: string, by: string) => `hardenbot:{${tenant}}:looked-at:${by}`,

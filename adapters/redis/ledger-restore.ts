@@ -1,4 +1,4 @@
-/** Puts back what a store lost of a ledger: entries of the mirror by their number, then what was added to the shorter ledger meanwhile. */
+/** Restores what a store lost of a ledger: entries of the mirror by their number, then what was added to the shorter ledger meanwhile. */
 import { brokenLink, type ChainHead, entryText, headBefore } from '../../src/engine/ledger/chain.js';
 import type { Entry } from '../../src/engine/ledger/entry.js';
 import type { StoredRow } from '../../src/engine/ledger/entry-log.js';

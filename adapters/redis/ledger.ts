@@ -114,7 +114,7 @@ async function rowsByNumber(
   return numbers.map((seq) => found.get(seq) ?? null);
 }
 
-/** The newest first: whoever reads meanwhile finds the beginning of a subject, and never a part of its middle. */
+/** The newest first: anyone who reads meanwhile finds the beginning of a subject, and never a part of its middle. */
 async function removeRows(redis: StoreClient, tenant: string, { from, to }: Range): Promise<number> {
   for (let removed = 0; ; ) {
     const rows = (await redis.xrevrange(keys.ledger(tenant), `${to}-0`, `${from}-0`, 'COUNT', pageSize)) as StreamRow[];
@@ -128,7 +128,7 @@ function foreign(error: unknown): 'foreign' {
   throw error;
 }
 
-/** What is no ledger any more holds no entry: that it is shorter than it was is found by whoever knows. */
+/** What is no ledger any more holds no entry: that it is shorter than it was is found by anyone who knows. */
 function noneOfForeign(error: unknown): readonly StreamRow[] {
   if (isForeign(error)) return [];
   throw error;

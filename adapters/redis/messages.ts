@@ -1,6 +1,6 @@
 /**
  * Where the copies of messages stand, and what is known of their parts. Kept by gateways: each note is signed for the one place that it is about, so that
- * nobody else decides where, whether or what people are told. A note that does not verify counts as absent.
+ * nobody else decides where, whether or what people are shown. A note that does not verify counts as absent.
  */
 import type { MessageStore, PartPlace } from '../../src/chat/message-store.js';
 import { type Posted, postedSchema } from '../../src/chat/platform.js';

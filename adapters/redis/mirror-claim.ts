@@ -104,7 +104,7 @@ async function isDead(
   return touchedAt(path) === touched;
 }
 
-/** Takes a dead claim away, unless someone else did so first and claimed the folder: then it is put back. */
+/** Takes a dead claim away, unless someone else did so first and claimed the folder: then it is restored. */
 function removeStale(path: string, dead: Owner): void {
   const aside = `${path}.${randomUUID()}`;
   try {

@@ -17,7 +17,7 @@ interface MirrorLogs extends EntryLog {
 }
 
 /**
- * The mirrors below a folder, each as it is when it is first asked for: lines that come later are not among them. Nothing is believed here, whoever
+ * The mirrors below a folder, each as it is when it is first asked for: lines that come later are not among them. Nothing is believed here, no matter who
  * reads verifies.
  * @param waiting where entries go that are appended, but for those that waited before and only get a place again
  */

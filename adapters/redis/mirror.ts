@@ -27,7 +27,7 @@ interface TenantFile {
 }
 
 /**
- * After so many entries, or so large a part of all, the index is written again: a start reads at most so many of them, and a ledger that
+ * After this many entries, or so large a part of all, the index is written again: a start reads at most this many of them, and a ledger that
  * grows without end does not write it more often than it has entries for.
  */
 const indexEvery = 1000;
@@ -89,7 +89,7 @@ async function loadWhole(folder: string, tenant: string): ReturnType<typeof read
 
 /**
  * The entries of a mirror, each checked to continue the one before. Throws LedgerBehind where they do not. A mirror that was begun after
- * entries were archived does not have these; whether that accounts for what is missing, an index that takes all of them tells.
+ * entries were archived does not have these; whether that accounts for what is missing, an index that takes all of them says.
  */
 export async function* mirroredEntries(folder: string, tenant: string): AsyncGenerator<Entry> {
   for await (const { entry } of linesFrom(mirrorPath(folder, tenant), { tenant, start: 0, head: genesis })) yield entry;

@@ -31,7 +31,7 @@ export async function* linesOfFile(path: string, start = 0): AsyncGenerator<stri
   }
 }
 
-/** Whoever would write into a pipe is not waited for; a socket cannot be opened at all. */
+/** Anyone who would write into a pipe is not waited for; a socket cannot be opened at all. */
 async function openAtOnce(path: string): Promise<FileHandle> {
   try {
     return await open(path, constants.O_RDONLY | constants.O_NONBLOCK);

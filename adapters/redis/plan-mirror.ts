@@ -1,4 +1,4 @@
-/** Keeps the operations of plans in files beside the mirror of the ledger, so that a store that forgot them can be told again. */
+/** Keeps the operations of plans in files beside the mirror of the ledger, so that a store that forgot them can get them again. */
 import { existsSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { canonicalJson } from '../../src/lib/json.js';
 import { makeFolders } from '../../src/lib/make-folders.js';
 import { linesOfFile } from './plain-file.js';
 
-/** Saves to both; reads from the store, and from the file where the store has nothing. The digest tells whether it is the right plan. */
+/** Saves to both; reads from the store, and from the file where the store has nothing. The digest says whether it is the right plan. */
 export function mirrorPlans(plans: PlanStore, folder: string): PlanStore {
   return {
     saveOperations: async (tenant, id, operations) => {

@@ -50,7 +50,7 @@ export function createPlanStore(redis: StoreClient): PlanStore {
   };
 }
 
-/** The connection repeats a command whose answer was lost, and another server may have taken over without what was there: the plan is made again. */
+/** The connection repeats a command whose answer was lost, and another server may have become the primary without what was there: the plan is made again. */
 function notWhole(): RetryLater {
   return new RetryLater('The store repeated or lost a part of a plan while it was saved.', 0);
 }

@@ -1,4 +1,4 @@
-/** A login to the store that ends, as the tokens of a cloud do: the next one is asked for in time, and whoever holds a connection hears of it. */
+/** A login to the store that ends, as the tokens of a cloud do: the next one is asked for in time, and anyone who holds a connection hears of it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StoreLogin } from '../../src/lib/store-login.js';
 import { answerWithin } from '../../src/lib/with-timeout.js';
@@ -6,9 +6,9 @@ import { answerWithin } from '../../src/lib/with-timeout.js';
 export interface RenewedLogin {
   /** The newest. */
   current(): StoreLogin;
-  /** Told of each one that follows. Returns what ends that. */
+  /** Called for each one that follows. Returns what ends that. */
   onNext(tell: (login: StoreLogin) => void): () => void;
-  /** Told each time that the next one could not be had; it is tried again. */
+  /** Called each time that the next one could not be had; it is tried again. */
   onTrouble(tell: (error: Error) => void): void;
 }
 

@@ -5,7 +5,7 @@ import { connectStore, type StoreClient, silenceMs } from './connection.js';
 import { keys } from './keys.js';
 import type { StorePlace } from './place.js';
 
-/** So many replicas have to have an entry on disk before it counts, within so many milliseconds. */
+/** This many replicas have to have an entry on disk before it counts, within this many milliseconds. */
 interface Replication {
   readonly replicas: number;
   readonly withinMs: number;
@@ -15,7 +15,7 @@ export interface ReplicatedWriter {
   readonly client: StoreClient;
   /** Runs a write and gives its answer once the replicas have it. Throws Unsettled when it cannot be known in time. */
   write<Answer>(tenant: string, write: Write<Answer>): Promise<Answer>;
-  /** Asks something and gives the answer once the replicas have what it says: whoever wrote that. Throws Unsettled as `write` does. */
+  /** Asks something and gives the answer once the replicas have what it says: anyone who wrote that. Throws Unsettled as `write` does. */
   read<Answer>(tenant: string, ask: (client: StoreClient) => Promise<Answer>): Promise<Answer>;
   close(): void;
 }
@@ -105,7 +105,7 @@ function hasMoved({ message }: Error): boolean {
 
 /**
  * A server asks its replicas when a wait begins, and never again while it lasts. One that had the entry in memory alone then says so, and its next
- * word by itself comes after up to a second (measured: a median of 0.8 to 1.0 s); so the first waits are short, and each asks again.
+ * word on its own comes after up to a second (measured: a median of 0.8 to 1.0 s); so the first waits are short, and each asks again.
  */
 const askAgainMs = [4, 16, 64] as const;
 

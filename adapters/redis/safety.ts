@@ -54,7 +54,7 @@ export function isLoginRefusal(error: unknown): error is Error {
 
 /**
  * Throws InputError with each line to change where the store may evict entries, or acknowledges before the disk has them; WrongServer where it is not
- * what the settings say it is. Of a managed store only what can be read is checked. Throws LoginRefused where nothing is told.
+ * what the settings say it is. Of a managed store only what can be read is checked. Throws LoginRefused where nothing is reported.
  */
 export async function checkStore(client: StoreClient, place: StorePlace): Promise<void> {
   try {

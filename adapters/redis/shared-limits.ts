@@ -38,13 +38,13 @@ if #free < cost then return waits[cost - #free] end
 for place = 1, cost do redis.call('SET', free[place], '', 'PX', ARGV[1]) end
 return 0`);
 
-/** @param maxWaitMs a store that does not answer for so long is gone on without: each process then keeps the limit by itself */
+/** @param maxWaitMs a store that does not answer for so long is gone on without: each process then keeps the limit on its own */
 export function createSharedLimits(redis: StoreClient, tenant: string, maxWaitMs = 500): SharedLimits {
   return {
     take: async (name, limit, cost) => {
       const counted = count(redis, (place) => keys.limit(tenant, name, place), limit, Math.min(cost, limit.requests));
       const wait = await withTimeout(maxWaitMs, () => counted, 0);
-      // Whoever writes to the store keeps nobody waiting for longer than the limit itself could.
+      // Anyone who writes to the store keeps nobody waiting for longer than the limit itself could.
       return Math.max(0, Math.min(wait, limit.requests * limit.everyMs));
     },
   };

@@ -8,7 +8,7 @@ import { keys } from './keys.js';
 const tenant = /^[a-z0-9][a-z0-9._-]{0,79}$/i;
 
 const pageSize = 500;
-/** Nobody takes so many tenants out of the settings: whoever can write to the store adds as many names as they like, and each costs a look into its ledger. */
+/** Nobody takes this many tenants out of the settings: anyone who can write to the store adds as many names as they like, and each costs a look into its ledger. */
 const maxOthers = 1000;
 
 export function createTenantRegister(redis: StoreClient): TenantRegister {

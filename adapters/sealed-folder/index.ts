@@ -7,7 +7,7 @@ import { InputError } from '../../src/lib/errors.js';
 import { HandoverFailed, type SecretHandover } from '../../src/tenant/secret-handover.js';
 
 interface SealedFolderOptions {
-  /** A PEM file with an RSA public key of 3072 bits or more; its private half stays with whoever hands passwords to people. */
+  /** A PEM file with an RSA public key of 3072 bits or more; its private half stays with anyone who hands passwords to people. */
   readonly publicKey: string;
   /** An existing folder that only those people may read. */
   readonly folder: string;

@@ -28,7 +28,7 @@ export interface SlackOptions {
   readonly appId: string;
   /**
    * The workspace that the app is installed in, or the Enterprise organisation (`E…`) where it is installed for all of that. What comes from
-   * any other is refused; people of the same organisation are no strangers.
+   * any other is refused; people of the same organisation are not external.
    */
   readonly teamId: string;
   /** Where the Web API is: `https://slack.com/api/` unless said otherwise, `https://slack-gov.com/api/` for GovSlack. */

@@ -1,4 +1,4 @@
-/** Looks at a Slack app from outside, for whoever sets it up: what its token is good for, and whether a channel takes its messages. */
+/** Looks at a Slack app as a client, for anyone who sets it up: what its token is good for, and whether a channel takes its messages. */
 import { webApi } from '@slack/bolt';
 import { z } from 'zod';
 import { omitUndefined } from '../../src/lib/omit-undefined.js';
@@ -17,7 +17,7 @@ interface SlackInspection {
 
 /**
  * - `there`: Slack knows the channel by this token · `joined`: a message was taken
- * - `busy`: Slack wants to be asked again after so many milliseconds · anything else is the word Slack refused with
+ * - `busy`: Slack wants to be asked again after this many milliseconds · anything else is the word Slack refused with
  */
 export type ChannelInspection =
   | { readonly state: 'there' | 'joined' }
@@ -30,7 +30,7 @@ interface SlackInspector {
   socket(): Promise<string | null>;
   /** Whether a user group can be mentioned; otherwise the word that Slack refused with, or why not. */
   userGroup(id: string): Promise<'there' | 'disabled' | 'unknown' | { readonly refused: string }>;
-  /** @param post also sends a line, since Slack tells only then whether the app is a member. */
+  /** @param post also sends a line, since Slack says only then whether the app is a member. */
   channel(id: string, post: boolean): Promise<ChannelInspection>;
 }
 

@@ -4,7 +4,7 @@ export type CloudName = 'public' | 'usGov';
 
 /** A local Teams for tests; every address is on this machine. */
 export interface TeamsEndpoints {
-  /** The OpenID metadata of whoever signs requests. */
+  /** The OpenID metadata of anyone who signs requests. */
   readonly openIdMetadata: string;
   /** Where tokens are asked for: `{login}/{tenantId}/oauth2/v2.0/token`. */
   readonly login: string;
@@ -52,7 +52,7 @@ export function cloudOf(name: CloudName, endpoints?: TeamsEndpoints): Cloud {
   return endpoints === undefined ? cloud : { ...cloud, ...endpoints, firstServiceUrl: endpoints.serviceUrl };
 }
 
-/** Tells whether an address is one of Teams, or of the local fake where there is one. */
+/** Says whether an address is one of Teams, or of the local fake where there is one. */
 export type IsService = (address: string) => boolean;
 
 export function serviceCheck({ serviceHosts }: Cloud, endpoints?: TeamsEndpoints): IsService {

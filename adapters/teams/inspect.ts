@@ -1,4 +1,4 @@
-/** Looks at a Teams bot from outside, for whoever sets it up: its token, the keys its requests are checked with, and whether it is in a channel. */
+/** Looks at a Teams bot as a client, for anyone who sets it up: its token, the keys its requests are checked with, and whether it is in a channel. */
 import { answerWithin } from '../../src/lib/with-timeout.js';
 import { type CloudName, cloudOf, type TeamsEndpoints } from './cloud.js';
 import { createBot } from './inbound/bot.js';
@@ -32,7 +32,7 @@ interface TeamsInspector {
   token(): Promise<TokenRefusal | null>;
   /** Why the keys of those who sign requests cannot be had; null: they can. */
   keys(): Promise<string | null>;
-  /** Asks for one member of a conversation, which is only told to a bot that is in it. Changes nothing. */
+  /** Asks for one member of a conversation, which is shown only to a bot that is in it. Changes nothing. */
   channel(id: string, person: string): Promise<RosterInspection>;
 }
 

@@ -1,4 +1,4 @@
-/** The Teams app manifest: who the bot is, where it may be used, and the commands that Teams offers to whoever types a slash. */
+/** The Teams app manifest: who the bot is, where it may be used, and the commands that Teams offers to anyone who types a slash. */
 
 interface ManifestOptions {
   /** The client id of the bot's app registration; also the id of the app. */
@@ -49,7 +49,7 @@ export function teamsManifest({ appId, host, commands }: ManifestOptions): objec
         botId: appId,
         scopes: ['personal', 'team', 'groupChat'],
         isNotificationOnly: false,
-        // The full list of a plan, given to whoever asks for it in the chat with the bot.
+        // The full list of a plan, given to anyone who asks for it in the chat with the bot.
         supportsFiles: true,
         supportsTargetedMessages: true,
         commandLists: [

@@ -1,4 +1,4 @@
-/** The few types of botbuilder that its main module does not name, told from where it uses them. */
+/** The few types of botbuilder that its main module does not name, derived from where it uses them. */
 import type { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 
 type Options = ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>;

@@ -7,7 +7,7 @@ export interface Entry {
   readonly id: string;
   /** Its lines on a terminal of that many columns. */
   draw(columns: number): readonly string[];
-  /** Tells two states apart of which the second is worth showing again where the first cannot be rewritten. */
+  /** Distinguishes two states of which the second is worth showing again where the first cannot be rewritten. */
   readonly substance: string;
 }
 

@@ -58,7 +58,7 @@ export class FakeTerminal {
   readonly output: Window;
   private terminal: Handling = { idle: () => Promise.resolve() };
   private speaker: string | null = null;
-  /** Found in so much of what was written. */
+  /** Found in this much of what was written. */
   private foreign: { readonly until: number; readonly codes: readonly string[] } = { until: 0, codes: [] };
 
   constructor({ columns = 100, rows = 200 }: FakeOptions = {}) {

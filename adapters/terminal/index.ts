@@ -1,4 +1,4 @@
-/** The terminal as a chat platform: one channel in which whoever types speaks for everyone, for the demo and for stories in tests. */
+/** The terminal as a chat platform: one channel in which anyone who types speaks for everyone, for the demo and for stories in tests. */
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { rename } from 'node:fs/promises';
@@ -30,7 +30,7 @@ import { type Try, wayToBe } from './welcome.js';
 /** Answers that say "a message follows" are waited for this long; a worker may still be starting. */
 const firstMessageWithinMs = 20_000;
 
-/** Tells when what a line of piped input set off has come to rest, so that a script reads like a conversation. */
+/** Says when what a line of piped input set off has come to rest, so that a script reads like a conversation. */
 class Quiet {
   private messages = 0;
   private timer: NodeJS.Timeout | undefined;

@@ -70,7 +70,7 @@ export class Screen implements Display {
   /** Text that is pasted over several rows is not counted by Node's editor, which then forgets to clear the first ones. */
   private readonly keepCount = (): void => this.countRows(this.promptRow);
 
-  /** Tells the editor on which of its rows the cursor is: it goes up that many before it draws. */
+  /** Shows the editor on which of its rows the cursor is: it goes up that many before it draws. */
   private countRows(prevRows: number): void {
     Object.assign(this.editor, { prevRows });
   }
@@ -89,7 +89,7 @@ export class Screen implements Display {
     return Math.max(1, (this.output.rows ?? 24) - 1 - this.promptRow);
   }
 
-  /** Whether the first line that would change is on the screen, as far as can be told: a person may have cleared it. */
+  /** Whether the first line that would change is on the screen, as far as can be said: a person may have cleared it. */
   private reaches(next: readonly Shown[]): boolean {
     const first = firstDifference(this.lines, linesOf(next));
     return this.lines.length - first <= this.room;
@@ -115,7 +115,7 @@ export class Screen implements Display {
     this.draw([...this.shown, drawn]);
   }
 
-  /** Clears everything from so many rows above the cursor on. */
+  /** Clears everything from this many rows above the cursor on. */
   private erase(rows: number): void {
     moveCursor(this.output, 0, -rows);
     cursorTo(this.output, 0);

@@ -98,7 +98,7 @@ function settingOf({ whisper, threadOf }: Audience): Setting {
 
 const maxQuestion = 60;
 
-/** What tells a message apart from one that everyone sees in its own place. */
+/** What distinguishes a message from one that everyone sees in its own place. */
 interface Setting {
   /** Said above it. */
   readonly note: string | null;

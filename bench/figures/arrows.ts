@@ -1,4 +1,4 @@
-/** Who imports whom, as figures: circles, arrows that run back up, and what a process reaches of the other. */
+/** Who imports whom, as figures: cycles, arrows that run back up, and what a process reaches of the other. */
 import { loadedBy, roomImports, type SourceFile } from '../../test/support/tree/import-graph';
 import type { Figure } from './figure';
 

@@ -13,7 +13,7 @@ export interface Comparison {
   /** Medians of what each commit took, in the unit. */
   readonly before: number;
   readonly after: number;
-  /** After ÷ before in each pair; the other way round where more is better, so that above 1 is always worse. */
+  /** After ÷ before in each pair; in reverse where more is better, so that above 1 is always worse. */
   readonly times: { readonly median: number; readonly lowest: number; readonly highest: number };
   /** Whether both commits say in the same words what they measure. */
   readonly isSameWork: boolean;
@@ -44,7 +44,7 @@ export function compare(pairs: readonly Pair[]): Comparison {
   };
 }
 
-/** A difference that some pairs have the other way round is none that was measured. */
+/** A difference that some pairs have in reverse is none that was measured. */
 function verdictOf({ median: middle, lowest, highest }: Comparison['times']): Comparison['verdict'] {
   if (Math.abs(middle - 1) <= tolerance) return 'alike';
   if (middle > 1) return lowest > 1 ? 'worse' : 'unclear';

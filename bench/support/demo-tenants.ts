@@ -1,4 +1,4 @@
-/** Many simulated tenants in a process of their own, each as the demo's is. Argument: a `DemoTenants`. Told by a message. */
+/** Many simulated tenants in a process of their own, each as the demo's is. Argument: a `DemoTenants`. Given by a message. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSimulator } from '../../adapters/m365/simulator/index';

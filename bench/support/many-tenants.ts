@@ -1,4 +1,4 @@
-/** Simulated tenants in a process of their own; the first one is throttled. Argument: how many. Told by a message. */
+/** Simulated tenants in a process of their own; the first one is throttled. Argument: how many. Given by a message. */
 import { startSimulator } from '../../adapters/m365/simulator/index';
 
 export interface SimulatedTenantAddress {

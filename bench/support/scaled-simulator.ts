@@ -1,4 +1,4 @@
-/** A simulated tenant in a process of its own whose clock runs faster. Arguments: the state file, how many times faster. Told by messages. */
+/** A simulated tenant in a process of its own whose clock runs faster. Arguments: the state file, how many times faster. Given by messages. */
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { startSimulator } from '../../adapters/m365/simulator/index';

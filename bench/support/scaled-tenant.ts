@@ -33,7 +33,7 @@ export interface Simulated {
   close(): Promise<void>;
 }
 
-/** @param throttle the limit that the client is not told; absent: none @param times how many times faster its clock runs */
+/** @param throttle the limit that the client does not know; absent: none @param times how many times faster its clock runs */
 export function startScaledTenant(input: {
   readonly folder: string;
   readonly mailboxes: number;

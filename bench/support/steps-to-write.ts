@@ -31,7 +31,7 @@ export async function openSteps(redisUrl: string, simulator: Simulator): Promise
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   let acts = 0;
 
-  /** So many entries in one step: signed by one, verified by the other. */
+  /** This many entries in one step: signed by one, verified by the other. */
   const append = async (count: number): Promise<Buffer> => {
     const entries = Array.from({ length: count }, () => Buffer.alloc(entryBytes, String(acts)));
     for (const entry of entries)

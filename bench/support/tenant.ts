@@ -26,7 +26,7 @@ interface Announced {
   readonly endpoints: { readonly authorityHost: string; readonly graph: string; readonly exchange: string; readonly arm: string };
 }
 
-/** What grows with the number of mailboxes, and is read to its end by some control. */
+/** What grows with the number of mailboxes, and is read completely by some control. */
 export const largeLists = ['Get-CASMailbox', 'Get-Mailbox', 'Get-User', 'Get-MailboxAuditBypassAssociation'] as const;
 
 /** A tenant in which nothing is open, with `mailboxes` generated rows in every large list. */

@@ -1,4 +1,4 @@
-/** The rooms of the tree: what each folder is for in a few words, for the picture and for whoever reads along. */
+/** The rooms of the tree: what each folder is for in a few words, for the picture and for anyone who reads along. */
 
 export const rooms: Readonly<Record<string, string>> = {
   'src/lib': 'errors, time, JSON, ids: what everything stands on',

@@ -177,7 +177,7 @@ export interface Card {
 export interface Message {
   readonly card: Card;
   readonly details: readonly Detail[];
-  /** What single people are told besides, each once. */
+  /** What single people are shown besides, each once. */
   readonly personal?: readonly PersonalNews[];
   /** What called people for this and is over now: it says so where it stands. */
   readonly ends?: readonly EndedCall[];
@@ -195,25 +195,25 @@ export interface EndedCall {
   readonly hasLapsed?: true;
 }
 
-/** Something that one person is told. */
+/** Something that one person is shown. */
 export interface PersonalNews {
-  /** Tells what the person is told of one subject apart. */
+  /** Says what the person is shown of one subject apart. */
   readonly part: string;
   /** By Entra object id. */
   readonly person: string;
-  /** The chat on which they asked, where they are told if they can be. */
+  /** The chat on which they asked, where they are answered if possible. */
   readonly platform: string;
   readonly card: Card;
-  /** It is about the person, who is told whatever they may read; anyone else has to be one who may know of it. */
+  /** It is about the person, who learns whatever they may read; anyone else has to be one who may know of it. */
   readonly isOwn?: true;
   /** Everyone who may know of the tenant may know of it, also without the right to read. */
   readonly mayBeKnown?: true;
-  /** Told whatever the hour and whatever the person wants to hear. */
+  /** Reported whatever the hour and whatever the person wants to hear. */
   readonly isUrgent?: true;
 }
 
 export interface Detail {
-  /** Tells the details of one message apart; the same each time the message is drawn. */
+  /** Distinguishes the details of one message; the same each time the message is drawn. */
   readonly part: string;
   readonly card: Card;
   /** Below copies in the channels of the tenant, and in what takes their place, alone; absent: below every copy. */
@@ -224,6 +224,6 @@ export interface Detail {
   readonly isUrgent?: true;
   /** Rewritten only where it says something else than it did: one of several below a message. */
   readonly isOneOfSeveral?: true;
-  /** Posted once for what it says, and never rewritten: the chat keeps it as a witness. */
+  /** Posted once for what it says, and never rewritten: the chat keeps it as an outside record. */
   readonly isWitness?: true;
 }

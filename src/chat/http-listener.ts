@@ -39,11 +39,11 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   return Buffer.concat(chunks);
 }
 
-/** Answers without a body: a refusal explains itself in the log, not to whoever sent the request. */
+/** Answers without a body: a refusal explains itself in the log, not to anyone who sent the request. */
 export function endWith(status: number, request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(status, status === 413 ? { connection: 'close' } : {}).end();
   request.resume();
 }
 
-/** Milliseconds. Node looks for requests that are late every 30 seconds unless it is told to look more often. */
+/** Milliseconds. Node looks for requests that are late every 30 seconds unless it is asked to look more often. */
 export const requestTimes = { requestTimeout: 10_000, headersTimeout: 5000, connectionsCheckingInterval: 1000 } as const;

@@ -1,4 +1,4 @@
-/** What accounts are to their workspace, as a platform tells it: remembered for a minute, and external where it cannot be told. */
+/** What accounts are to their workspace, as a platform says it: remembered for a minute, and external where it is unknown. */
 import type { Logger } from '../lib/log.js';
 import type { Actor } from './platform.js';
 

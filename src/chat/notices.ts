@@ -1,4 +1,4 @@
-/** The cards with which every platform answers by itself, where an act never reaches the product. */
+/** The cards with which every platform answers on its own, where an act never reaches the product. */
 import type { Card } from './card.js';
 
 export function notice(title: string, text: string): Card {

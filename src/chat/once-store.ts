@@ -6,7 +6,7 @@ export interface OnceStore {
   claim(key: string, ttlMs: number): Promise<boolean>;
 }
 
-/** Whether it counts could not be told in time, and nothing was done; a claim that comes about later is for nothing. */
+/** Whether it counts is unknown in time, and nothing was done; a claim that comes about later is for nothing. */
 export class ClaimUnanswered extends Error {}
 
 /**

@@ -87,6 +87,6 @@ export interface ChatPlatform extends Messenger {
   start(onEvent: OnEvent): Promise<void>;
   /** Stops taking events and ends what is under way. */
   stop(): Promise<void>;
-  /** The time zone that an account has set, as the IANA names it; null where that is not known. Never rejects. Absent where none is told. */
+  /** The time zone that an account has set, as the IANA names it; null where that is not known. Never rejects. Absent where none is known. */
   timeZone?(account: string): Promise<string | null>;
 }

@@ -37,7 +37,7 @@ export function plainLines(text: string): string {
   return lines.replaceAll(/[^\r\n\t]+/gu, (line) => line.replaceAll(unseen, '\uFFFD'));
 }
 
-/** A document for programs on lines; what is in it means the same to them, and does nothing to the terminal of whoever looks at it. */
+/** A document for programs on lines; what is in it means the same to them, and does nothing to the terminal of anyone who looks at it. */
 export function plainDocument(document: unknown): string {
   const lines = JSON.stringify(document, null, 2).split('\n');
   return `${lines.map(plainJson).join('\n')}\n`;

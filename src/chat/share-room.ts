@@ -1,7 +1,7 @@
 /** How the parts of a card share the room of a message, on every platform that has a limit. */
 
 export interface Shared {
-  /** What its buttons take by themselves; null: it has none, and is cut to fit. */
+  /** What its buttons take on their own; null: it has none, and is cut to fit. */
   readonly buttons: number | null;
   /** What it takes whole. */
   readonly whole: number;
@@ -9,7 +9,7 @@ export interface Shared {
 
 /**
  * Draws all parts within `room`. Buttons may take `buttonShare` of it: what they decide on must still be readable beside them. Half of what they leave is shared out equally
- * and the other half goes to whoever comes first, so that a long table never hides what follows it.
+ * and the other half goes to anyone who comes first, so that a long table never hides what follows it.
  */
 export function shareRoom<Part, Drawn>(
   parts: readonly Part[],

@@ -33,7 +33,7 @@ export const summaries = {
 } as const;
 
 /**
- * How commands end beside 0 (it was done) and 2 (what was typed, or a file that it names, cannot be used), for whoever calls them from a script. What is
+ * How commands end beside 0 (it was done) and 2 (what was typed, or a file that it names, cannot be used), for anyone who calls them from a script. What is
  * not here ends with 1 where something unexpected stopped it.
  */
 export const endings: Readonly<Record<string, Readonly<Record<number, string>>>> = {

@@ -64,7 +64,7 @@ export function registerDoctor(program: Command): void {
 async function printShapes(options: DoctorOptions): Promise<void> {
   const { shapesOf } = await import('./doctor/shapes.js');
   const { settings, state, ...rest } = options;
-  // An export stands by itself.
+  // An export stands on its own.
   const document = await shapesOf(state === undefined ? { settings, ...rest } : { state });
   if (options.json === true) printJson(document);
   else process.stdout.write(shapesText(shapesReport(document)));

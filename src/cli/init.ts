@@ -264,7 +264,7 @@ function parts(typed: string, separator: string): readonly string[] {
     .filter((part) => part !== '');
 }
 
-/** Throws InputError where whoever is asked leaves by Ctrl-C or Ctrl-D. */
+/** Throws InputError where anyone who is asked leaves by Ctrl-C or Ctrl-D. */
 async function atTerminal<Result>(run: (terminal: Asking) => Promise<Result>): Promise<Result> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const left = new AbortController();

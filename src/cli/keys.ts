@@ -140,7 +140,7 @@ interface CertificateOptions {
 }
 
 const dayMs = 24 * 3_600_000;
-/** Entra ID takes longer ones; whoever has the file has the tenant for as long. */
+/** Entra ID takes longer ones; anyone who has the file has the tenant for as long. */
 const maxDays = 730;
 
 /** `hardenbot keys certificate`: a key with a certificate for the app registration of a tenant, in place of a secret. */

@@ -1,4 +1,4 @@
-/** `hardenbot ledger`: verify it against checkpoints, put back what the store lost, write it out. */
+/** `hardenbot ledger`: verify it against checkpoints, restore what the store lost, write it out. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { createEntryLog, storedRows } from '../../adapters/redis/ledger.js';
@@ -158,7 +158,7 @@ async function restoredForGood(
   return restored;
 }
 
-/** Has the channels told. The queues are loaded here alone: no other command of the ledger needs them. */
+/** Has the channels notified. The queues are loaded here alone: no other command of the ledger needs them. */
 async function postSetAside(
   redis: StoreClient,
   settings: Settings,

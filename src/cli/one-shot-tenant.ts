@@ -58,7 +58,7 @@ function printFault({ of, id, stack = '' }: InternalError): void {
   printText(`hardenbot itself failed at ${of} (${id}):\n${stack}`, process.stderr);
 }
 
-/** The same for whoever opens the tenant in another way. */
+/** The same for anyone who opens the tenant in another way. */
 export async function withConnection<Result>(options: OneShotOptions, use: (place: Place) => Promise<Result>): Promise<Result> {
   const { name, tenant, approvals } = loadTenantSettings(options.settings, options.tenant);
   const shared = { settings: tenant, approvals, monotonicMs: systemClock.monotonicMs };

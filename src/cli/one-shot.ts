@@ -22,7 +22,7 @@ export interface OneShot extends PassOptions {
   readonly tenantId: string;
   readonly settings: TenantSettings;
   readonly approvals: Settings['approvals'] | null;
-  /** Who is let in while travelling, by the state file. */
+  /** Who is allowed while travelling, by the state file. */
   readonly exceptions?: readonly AccessException[];
   readonly asOf: Date;
 }

@@ -147,10 +147,10 @@ async function workerFrom(
 /** Either process ending ends both: half a hardenbot answers clicks that nobody carries out. Each gets its own secrets alone, whatever file they stand in. */
 async function startBoth(options: RunOptions): Promise<void> {
   const secrets = Secrets.from(options.envFile);
-  // Whoever has no settings yet has no keys either, and the one command that writes both is named with the settings.
+  // Anyone who has no settings yet has no keys either, and the one command that writes both is named with the settings.
   loadSettings(options.settings);
   refuseStrangeHalf(secrets);
-  // Where both are started from one environment, the private half that the worker gets tells the gateway the public one.
+  // Where both are started from one environment, the private half that the worker gets shows the gateway the public one.
   const ledgerHalf = { HARDENBOT_LEDGER_PUBLIC_KEY: publicHalfOf('worker', secrets) };
   const script = process.argv[1] ?? '';
   const children = (['gateway', 'worker'] as const).map((name) =>

@@ -54,7 +54,7 @@ async function show(who: string, options: StatusOptions): Promise<void> {
   await withStoredTenants(of, async ({ id, name, ports }) => {
     const lines = (await ports.postures.lines(id)) ?? [];
     tenants.push({ tenant: name, lines: lines.filter((line) => control === null || line.control === control.id) });
-    // What a store that lost its record still holds, or does not, is shown and told as that.
+    // What a store that lost its record still holds, or does not, is shown and reported as that.
     const halted = await ports.ledger.whyHalted(id);
     if (halted !== null) throw new LedgerBehind(halted);
   });
@@ -65,7 +65,7 @@ async function show(who: string, options: StatusOptions): Promise<void> {
   else printCard(withoutFiles(control === null ? groupStatusCard(view) : groupControlCard(control, view)));
 }
 
-/** The files are asked for by options here. */
+/** The files are requested by options here. */
 function withoutFiles(card: Card): Card {
   return { ...card, blocks: card.blocks.filter(({ kind }) => kind !== 'attachment') };
 }

@@ -1,4 +1,4 @@
-/** What the store keeps of tenants, for commands that read no tenant: the same that the gateway tells in chat. */
+/** What the store keeps of tenants, for commands that read no tenant: the same that the gateway says in chat. */
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { createHistoryStore } from '../../adapters/redis/history.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
@@ -35,7 +35,7 @@ import { mirrorFolder, withStore } from './with-store.js';
 interface StoredTenant {
   readonly name: string;
   readonly id: string;
-  /** What is told of it is told from these. */
+  /** What is shown of it is derived from these. */
   readonly ports: ReportPorts &
     WhatCountsPorts<TenantSettings> &
     HasVerifier &
@@ -66,7 +66,7 @@ export function tenantNames(settings: Settings, wanted: string | undefined, opti
 
 /**
  * Opens the store, hands out each tenant of these names, and closes it. One whose ledger cannot be read keeps no other from being handed out: it
- * is told on the error output, and the exit code is 1.
+ * is reported on the error output, and the exit code is 1.
  */
 export async function withStoredTenants(
   { settings, secrets, names }: { readonly settings: Settings; readonly secrets: Secrets; readonly names: readonly string[] },
@@ -81,7 +81,7 @@ async function handOut(
   work: (tenant: StoredTenant) => Promise<void>,
 ): Promise<void> {
   const keyring = keyringToRead(secrets);
-  // Groups are not asked here: where the approval rules name one, it is told of no waiver that enough people accepted it.
+  // Groups are not asked here: where the approval rules name one, no waiver is known to be accepted by enough people.
   const directory = createDirectory({ settings, groups: null, links: null });
   const ledger = openLedger({ log: createEntryLog(redis), clock: systemClock, keyring, signer: null });
   const now = (): Date => systemClock.now();

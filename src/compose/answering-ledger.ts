@@ -1,4 +1,4 @@
-/** The ledger for whoever answers people: one whose part of the store does not answer is told as that soon, before anything is begun there. */
+/** The ledger for anyone who answers people: one whose part of the store does not answer is reported as that soon, before anything is begun there. */
 
 import { ClaimUnanswered, type OnceStore } from '../chat/once-store.js';
 import type { KnowsHalt } from '../engine/ledger/entry-log.js';
@@ -6,7 +6,7 @@ import type { AsOf, Ledger } from '../engine/ledger/ledger.js';
 import { StoreAway } from '../engine/ledger/retry-later.js';
 import { within } from '../process/shutdown.js';
 
-/** Milliseconds: whoever pressed a button looks at the chat for so long. The connection itself goes on asking for up to a minute. */
+/** Milliseconds: anyone who pressed a button looks at the chat for so long. The connection itself goes on asking for up to a minute. */
 const usualMs = 5000;
 
 /**
@@ -17,7 +17,7 @@ export function answeringLedger(ledger: Ledger, log: KnowsHalt, maxMs = usualMs)
   const asked = new Map<string, Asked>();
   const answers = async (tenant: string): Promise<void> => {
     const asking = asked.get(tenant) ?? askFor(tenant, log, asked);
-    // Whoever comes while nobody has had an answer for so long waits no more.
+    // Anyone who comes while nobody has had an answer for so long waits no more.
     if (asking.isLate || !(await within(maxMs, asking.answer))) {
       asking.isLate = true;
       throw new StoreAway(tenant);
@@ -70,13 +70,13 @@ interface Asked {
 /** One question a tenant at a time. */
 function askFor(tenant: string, log: KnowsHalt, asked: Map<string, Asked>): Asked {
   const asking: Asked = { answer: log.halted(tenant).finally(() => asked.delete(tenant)), isLate: false };
-  // Whoever still waits is told; nobody may.
+  // Anyone who still waits is notified; nobody may.
   asking.answer.catch(() => undefined);
   asked.set(tenant, asking);
   return asking;
 }
 
-/** A claim that the store does not answer in time is none: what it was for is not done, and whoever asked reads that. */
+/** A claim that the store does not answer in time is none: what it was for is not done, and anyone who asked reads that. */
 export function answeringOnce(once: OnceStore, maxMs = usualMs): OnceStore {
   return {
     claim: async (key, ttlMs) => {

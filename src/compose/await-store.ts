@@ -4,7 +4,7 @@ import { storeRetryLater } from '../engine/ledger/retry-later.js';
 import type { MonotonicClock, Sleeper } from '../lib/clock.js';
 import type { LogsWarnings } from '../lib/log.js';
 
-/** Milliseconds; after that whoever starts processes has to know that this one cannot begin. */
+/** Milliseconds; after that anyone who starts processes has to know that this one cannot begin. */
 const maxWaitMs = 60_000;
 
 /** @param ask what is asked of the store, something small. Throws what the store says where that is no refusal that passes, or one that lasts. */

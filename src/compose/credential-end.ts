@@ -23,7 +23,7 @@ export function endOfCredential(credential: Credential): CredentialEnd | null {
   }
 }
 
-/** As Entra ID tells it where it may be asked, else as `endOfCredential`. */
+/** As Entra ID says it where it may be asked, else as `endOfCredential`. */
 export async function lookUpEnd(credential: Credential, client: ReadsTenant, now: Date): Promise<CredentialEnd | null> {
   const endsAt = credential.kind === 'secret' ? await registeredEnd(client, credential, now) : null;
   return endsAt === null ? endOfCredential(credential) : { kind: 'secret', endsAt };

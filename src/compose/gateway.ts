@@ -62,7 +62,7 @@ export interface GatewayInput extends ProcessInput {
   readonly signInSecret?: string;
   /** The secrets of the webhooks that the settings name, as they stand in the environment. */
   readonly webhookSecrets?: ReadonlyMap<string, string>;
-  /** For trials: where webhooks may go, and how often what was not told is looked for. */
+  /** For trials: where webhooks may go, and how often what was not sent is looked for. */
   readonly webhooks?: Partial<Omit<WebhookInput, 'secrets'>>;
   /** Platforms beside those of the settings: the terminal of the demo. */
   readonly platforms?: readonly ChatPlatform[];
@@ -159,7 +159,7 @@ function watchedClock({ logger }: GatewayInput, { redis }: OpenStores): ClockWat
   return watch;
 }
 
-/** What this process does of jobs: it draws messages, and tells receivers outside. */
+/** What this process does of jobs: it draws messages, and notifies receivers outside. */
 function handlersOf(watch: Watch, draw: DrawPorts, webhooks: Webhooks): WorkerOptions['handlers'] {
   const drawn = async (job: Job): Promise<void> => {
     if (job.name === 'draw') await drawMessage(job, draw);
@@ -279,7 +279,7 @@ function drawPorts(
   };
 }
 
-/** Draws by itself what the worker should have had drawn long ago, and says what is open in tenants that left the settings. */
+/** Draws on its own what the worker should have had drawn long ago, and says what is open in tenants that left the settings. */
 async function watchEvery(
   { overdue, logger, settings }: GatewayInput,
   {

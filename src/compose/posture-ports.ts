@@ -91,7 +91,7 @@ export function digestTimeOf(tenants: PostureInput['tenants'], tenantId: string)
   return digest === undefined ? null : { at: digest.at, timeZone: digest.timeZone };
 }
 
-/** The time zone in which times of a tenant are told. */
+/** The time zone in which times of a tenant are shown. */
 export function zoneOfTenant(tenants: PostureInput['tenants'], tenantId: string): string {
   return ofTenant(tenants, tenantId, zoneOf);
 }

@@ -79,7 +79,7 @@ interface SafeguardInput {
   readonly ledgerKeyPem: string;
   readonly keyring: Keyring;
   readonly mirrorFolder: string;
-  /** Told of every tenant whose ledger was found damaged, or was damaged and is whole again. */
+  /** Called for every tenant whose ledger was found damaged, or was damaged and is whole again. */
   readonly watch?: Pick<ChainParts, 'onHalt' | 'onPutBack'>;
   readonly timing: Timing;
   /** Aborted by `stop`: what else ends with the process listens to it too. */

@@ -184,14 +184,14 @@ async function unlessElse(place: StorePlace, checked: Promise<void>): Promise<vo
 
 /**
  * Says in the log of a process that starts which groups do not exist or are empty. They are nobody at each decision, so nothing is approved by them;
- * a process that did not start for them would also not put back in time what nobody kept, in every tenant.
+ * a process that did not start for them would also not restore in time what nobody kept, in every tenant.
  */
 export async function tellUnusableGroups(directory: ReportsProblems, logger: LogsErrors): Promise<void> {
   for (const problem of await directory.problems())
     logger.error({ problem }, 'the settings name a group that is nobody: what it is to decide waits until that is mended');
 }
 
-/** A server that runs is not told to be started. */
+/** A server that runs is not asked to be started. */
 function whatIsWrong(error: Error, place: StorePlace): string {
   const name = nameOfPlace(place);
   if (isLoginRefusal(error)) return `The store does not take this login: ${name}; ${loginRemedy(place)}.`;
@@ -203,7 +203,7 @@ function whatIsWrong(error: Error, place: StorePlace): string {
 /** So often within a minute a connection breaks, without any error, by no fail-over. */
 const oftenBroken = 20;
 
-/** The client tries again by itself for as long as it takes; whoever starts hardenbot for the first time reads why nothing happens. */
+/** The client tries again on its own for as long as it takes; anyone who starts hardenbot for the first time reads why nothing happens. */
 export function tellStoreAway(redis: StoreClient, place: StorePlace, logger: Logger): void {
   const name = nameOfPlace(place);
   let away = false;

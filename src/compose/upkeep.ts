@@ -1,4 +1,4 @@
-/** What a worker does by itself: it finds lost work, keeps deadlines, looks at the calendar, and goes on with what cannot wait while a ledger takes nothing. */
+/** What a worker does on its own: it finds lost work, keeps deadlines, looks at the calendar, and goes on with what cannot wait while a ledger takes nothing. */
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { type Rounds, startRounds } from '../../jobs/schedules.js';
 import type { KeepDeadlines } from '../engine/changes/keep-deadlines.js';
@@ -24,7 +24,7 @@ import type { AwayWorker } from './while-away.js';
 /** How often the calendar is looked at: a digest comes within a minute of its time. */
 const calendarEveryMs = 60_000;
 
-/** So many milliseconds a start waits for the first rounds. */
+/** This many milliseconds a start waits for the first rounds. */
 const firstRoundsMs = 1500;
 
 interface UpkeepInput {
@@ -42,7 +42,7 @@ interface UpkeepInput {
   readonly busy: BusyTenants;
 }
 
-/** What comes around by itself: lost work, deadlines, and what the calendar says. */
+/** What comes around on its own: lost work, deadlines, and what the calendar says. */
 export async function startUpkeep(
   own: OwnRounds,
   { redis, logger, timing, opened, watch, behind, clocks, away, lookedAt, heard, notBefore, busy }: UpkeepInput,
@@ -52,7 +52,7 @@ export async function startUpkeep(
   // Nobody who can write to the store holds up a deadline, or what belongs to others, by a queue that takes no jobs.
   const work = { ...own.work, jobs: bestEffortQueue(own.work.jobs, logger) };
   const reconciler = createReconciler(work, opened, { graceMs, stillOpen, heard, notBefore });
-  // The first round tells them before the first look at deadlines does, and in one worker alone.
+  // The first round says them before the first look at deadlines does, and in one worker alone.
   let latest: KeepDeadlines | null = null;
   const seen = (keeps: KeepDeadlines | null): void => {
     latest = keeps;

@@ -1,4 +1,4 @@
-/** What a process does when the store lost something of the ledger of a tenant: it says so in its log, and has people told. */
+/** What a process does when the store lost something of the ledger of a tenant: it says so in its log, and has people notified. */
 import type { ChainParts } from '../engine/ledger/tenant-chain.js';
 import type { Logger } from '../lib/log.js';
 import type { JobQueue } from '../queue/job.js';

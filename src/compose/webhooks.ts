@@ -1,4 +1,4 @@
-/** Puts together who outside is told of what happens: the gateway, which reaches out already, holds no credential of a tenant, and sees every ledger. */
+/** Puts together the receivers that are notified of what happens: the gateway, which reaches out already, holds no credential of a tenant, and sees every ledger. */
 import { createWebhookSender, type SenderOptions } from '../../adapters/webhook/index.js';
 import { secretsOf } from '../../adapters/webhook/sign.js';
 import type { Settings } from '../config/settings.js';
@@ -26,15 +26,15 @@ export interface WebhookInput extends Pick<SenderOptions, 'resolve' | 'mayReach'
   readonly clock: Clock;
   readonly logger: Logger;
   readonly secrets: ReadonlyMap<string, string> | undefined;
-  /** Told of what a mistake of ours keeps from being told; absent: such a one stops the receiver there. */
+  /** Called for what a mistake of ours keeps from being reported; absent: such a one stops the receiver there. */
   readonly faulted?: (fault: InternalError, tenantId: string) => void;
-  /** How often what was not told is looked for, in milliseconds. */
+  /** How often what was not sent is looked for, in milliseconds. */
   readonly everyMs?: number;
 }
 
 export interface Webhooks {
   run(job: Job): Promise<void>;
-  /** Tells every receiver that hears of the tenant of an alarm that no chat confirmed; true once one of them took it. Never rejects. */
+  /** Notifies every receiver that hears of the tenant of an alarm that no chat confirmed; true once one of them took it. Never rejects. */
   alarm(alarm: OutsideAlarm): Promise<boolean>;
   close(): void;
 }
@@ -57,7 +57,7 @@ export function openWebhooks(input: WebhookInput): Webhooks {
     run: async (job) => {
       const tenant = tenants.find(({ id }) => id === job.tenant);
       const webhook = webhooks.find((one) => subjectOf(one) === job.subject);
-      // Whoever can write to the queue learns nothing, and makes nobody be told: only what settings name is.
+      // Anyone who can write to the queue learns nothing, and makes nobody be notified: only what settings name is.
       if (job.name !== 'deliver' || tenant === undefined || webhook?.hears(tenant.name) !== true) return;
       const { faulted } = input;
       const told = faulted === undefined ? {} : { faulted: (fault: InternalError) => faulted(fault, tenant.id) };
@@ -76,7 +76,7 @@ export function openWebhooks(input: WebhookInput): Webhooks {
   };
 }
 
-/** The entry up to which every receiver that hears of a tenant was told what it is told of: what is behind it is needed still. */
+/** The entry up to which every receiver of a tenant has what it should hear of: what is behind it is needed still. */
 export async function toldToAll(
   ledger: ReadsEntries & ReadsSubject,
   settings: WebhookInput['settings'],

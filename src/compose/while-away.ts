@@ -30,7 +30,7 @@ import { directoryOf } from './worker-context.js';
 /** Milliseconds: a store that takes longer does not answer. */
 const answerMs = 5000;
 
-/** So many entries before and behind the known end are looked through for decisions to keep a change. */
+/** This many entries before and behind the known end are looked through for decisions to keep a change. */
 const maxUnread = 1000;
 
 interface WhileAwayParts {
@@ -180,7 +180,7 @@ function unlessHeldFor(leases: LeaseStore, { monotonicMs }: MonotonicClock): Lea
 
 const mirrorHolder = 'mirror';
 
-/** Nothing is concluded from where they stand: whoever asks verifies the decision itself. @param near the number of the last entry that is known */
+/** Nothing is concluded from where they stand: anyone who asks verifies the decision itself. @param near the number of the last entry that is known */
 async function unreadKeeps(
   log: EntryLog,
   { tenant, subject, near }: Parameters<WhileAwayInput['unreadKeeps']>[0],

@@ -257,7 +257,7 @@ function handlersOf(own: OwnRounds, run: RunJob): Parameters<typeof startWorkers
 /** Milliseconds. */
 const auditsLookedAtEveryMs = 15_000;
 
-/** What is told of the tenants together. */
+/** What is said of the tenants together. */
 function metricsOf(
   tenants: readonly TenantContext[],
   { ledger, behind }: { readonly ledger: ReadsHalt & ReadsTouched & ReadsSubject; readonly behind: LeftBehindWatch },
@@ -295,7 +295,7 @@ async function haltedOf(tenants: readonly { readonly id: string }[], ledger: Rea
   return reasons.filter((reason) => reason !== null).length;
 }
 
-/** So many milliseconds a start waits for ledgers: of more of them than that, one is read when its tenant is first worked for. */
+/** This many milliseconds a start waits for ledgers: of more of them than that, one is read when its tenant is first worked for. */
 const usualWaitMs = 2500;
 /** Milliseconds: a fail-over takes some seconds. */
 const againMs = 1000;

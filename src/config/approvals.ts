@@ -65,11 +65,11 @@ const parts = {
       ...(slack === undefined ? [] : [{ name: 'approvers', calls: { slack } }]),
       ...(teams === undefined ? [] : [{ name: teams.name, calls: { teams: teams.tag } }]),
     ]),
-  /** Who is told personally, one more with every reminder, while a plan waits. */
+  /** Who is notified personally, one more with every reminder, while a plan waits. */
   escalation: z.array(personId),
   /**
-   * Who approves, one alone, that a compromised account is contained; a list of people, or a circle. Nobody: the approvers do.
-   * They are also told personally of an emergency approval and of a change that stopped half way.
+   * Who approves, one alone, that a compromised account is contained; a list of people, or an approver set. Nobody: the approvers do.
+   * They are also notified personally of an emergency approval and of a change that stopped half way.
    */
   incident: z.union(
     [z.array(personId).transform((people): z.infer<typeof circleSettings> => ({ people })), circleSettings],
@@ -120,7 +120,7 @@ export const accessSettings = z
   .strictObject({
     read: circleSettings.prefault({}),
     request: circleSettings.prefault({}),
-    /** Who may ask for one of these and for nothing else; whoever may ask for changes may ask for that too. */
+    /** Who may ask for one of these and for nothing else; anyone who may ask for changes may ask for that too. */
     ...ofEachRight(circleSettings.prefault({})),
   })
   .prefault({});

@@ -44,7 +44,7 @@ function directoryLines(text: string, named: Tree): string {
 
 /**
  * The text without a tenant and without its name in `groups` and `webhooks`; a group that nobody is left in goes with it. A webhook that was of it
- * alone stays as it is, because one without tenants is told of all. Throws InputError for the only tenant, and where the text
+ * alone stays as it is, because one without tenants hears of all. Throws InputError for the only tenant, and where the text
  * is of a form that lines cannot be taken out of.
  */
 export function withoutTenant(text: string, file: string, name: string): string {

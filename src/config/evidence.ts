@@ -1,4 +1,4 @@
-/** The settings of evidence: who hands pages out and how they look, and what comes into channels by itself. */
+/** The settings of evidence: who hands pages out and how they look, and what comes into channels on its own. */
 
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
@@ -17,7 +17,7 @@ const scheduleSettings = z.strictObject({
   every: z.enum(recurrences),
   /** The day of the month on which it comes; of a quarter or a year that of its first month. */
   day: z.number().int().min(1).max(28).default(1),
-  /** Names of tenants, and of groups behind an `@`; absent: all. Each tenant is told in its own channel. */
+  /** Names of tenants, and of groups behind an `@`; absent: all. Those of a tenant go to its own channel. */
   tenants: z.array(z.string()).min(1).optional(),
   /** What the page speaks; absent: what `evidence.language` says. */
   language: z.enum(languages).optional(),
@@ -35,7 +35,7 @@ export const evidenceSettings = z
   .prefault({});
 type EvidenceSettings = z.infer<typeof evidenceSettings>;
 
-/** What comes by itself for a tenant of this name that is in these groups. */
+/** What comes on its own for a tenant of this name that is in these groups. */
 export function schedulesOf(
   { schedules, language }: EvidenceSettings,
   name: string,

@@ -19,7 +19,7 @@ export function rulesOfTenant(all: Settings, { access = {}, approvals = {} }: Te
   };
 }
 
-/** Every circle of people by its key: those for all, and those that single tenants have in their place. */
+/** Every approver set of people by its key: those for all, and those that single tenants have in their place. */
 export function circlesOf(
   settings: Pick<Settings, 'access' | 'approvals' | 'tenants'>,
 ): readonly (readonly [key: string, circle: CircleSettings])[] {
@@ -29,7 +29,7 @@ export function circlesOf(
   ];
 }
 
-/** Every circle of the settings that names a group, by its key. */
+/** Every approver set of the settings that names a group, by its key. */
 export function groupsNamed(settings: Settings): readonly (readonly [string, CircleSettings])[] {
   return circlesOf(settings).flatMap(([key, circle]) =>
     circle.entraGroup === undefined ? [] : [[`${key}.entraGroup`, circle] as const],

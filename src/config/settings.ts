@@ -94,7 +94,7 @@ const tenantSchema = z.strictObject({
   breakGlass: z.array(filledName).default([]),
   reportOnlyFor: durationWithin('1h', '90d').default(7 * units.d),
   digest: digestSettings.optional(),
-  /** In which its times are typed and told, and its freezes and windows are written; without it that of the digest, else UTC. */
+  /** In which its times are typed and shown, and its freezes and windows are written; without it that of the digest, else UTC. */
   timeZone: timeZoneName.optional(),
   /** Who may ask in this tenant, in place of who may ask in all. */
   access: tenantAccessSettings.optional(),
@@ -102,7 +102,7 @@ const tenantSchema = z.strictObject({
   approvals: tenantApprovalSettings.optional(),
   /** Which events of this tenant go to a webhook, in place of what the webhook says for all. */
   webhooks: tenantWebhooksSettings,
-  /** Who is let in from blocked countries for a time, and how. */
+  /** Who is allowed from blocked countries for a time, and how. */
   ...featureSettings,
   controls: controlSettings,
 });
@@ -217,7 +217,7 @@ export const settingsSchema = z.strictObject({
       /** Where a new password goes; without it nobody gets it, and an administrator sets another one. */
       handover: z
         .strictObject({
-          /** PEM file of an RSA public key; whoever holds the private half opens the passwords. */
+          /** PEM file of an RSA public key; anyone who holds the private half opens the passwords. */
           publicKey: z.string().min(1),
           /** An existing folder that only they may read. */
           folder: z.string().min(1),
@@ -225,11 +225,11 @@ export const settingsSchema = z.strictObject({
         .optional(),
     })
     .prefault({}),
-  /** Who outside is told of what happens. */
+  /** Receivers that are notified of what happens. */
   webhooks: webhooksSettings,
   /** For how long a finding may be accepted at most. */
   waivers: z.strictObject({ longest: durationWithin('1d', '365d').default(90 * units.d) }).prefault({}),
-  /** Of the pages that show what a tenant has of a framework, and when they come by themselves. */
+  /** Of the pages that show what a tenant has of a framework, and when they come on their own. */
   evidence: evidenceSettings,
 });
 export type Settings = z.infer<typeof settingsSchema>;

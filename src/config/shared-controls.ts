@@ -8,7 +8,7 @@ type Tree = Readonly<Record<string, unknown>>;
 export function withSharedControls(document: unknown): unknown {
   if (!isObject(document) || !isObject(document['controls']) || !isObject(document['tenants'])) return document;
   const { controls: shared, tenants } = document;
-  // Told where it stands, and not again of every tenant.
+  // Reported where it stands, and not again of every tenant.
   if (!settingsSchema.shape.controls.safeParse(shared).success) return document;
   const merge = (tenant: unknown): unknown => {
     const { controls: own = {} } = isObject(tenant) ? tenant : {};

@@ -43,7 +43,7 @@ const common = {
 } as const;
 
 /**
- * What has to hold before a decision or an announcement counts. `disk`: the one server has it on disk. `{ replicas: n }`: so many replicas
+ * What has to hold before a decision or an announcement counts. `disk`: the one server has it on disk. `{ replicas: n }`: this many replicas
  * have it on disk as well. `provider`: the store's provider promises that what was acknowledged is kept, and hardenbot cannot check that.
  */
 const durabilityOfOne = z

@@ -1,7 +1,7 @@
-/** The part of hardenbot.yaml that says who else is told of what happens: a ticket system, a SIEM, a pager. */
+/** The part of hardenbot.yaml that says who else is notified of what happens: a ticket system, a SIEM, a pager. */
 import { z } from 'zod';
 
-/** What a receiver may be told of. */
+/** What a receiver may hear of. */
 export const webhookTopics = [
   'requested',
   'approved',
@@ -26,12 +26,12 @@ const address = z
 const webhookSchema = z.strictObject({
   /** https, of a server that the internet knows; its secret comes from the environment. */
   url: address,
-  /** What it is told of. */
+  /** What it hears of. */
   events: z
     .array(z.enum(webhookTopics))
     .min(1)
     .default([...webhookTopics]),
-  /** Names of the tenants that it is told of; absent: all. */
+  /** Names of the tenants that it hears of; absent: all. */
   tenants: z.array(z.string()).min(1).optional(),
 });
 

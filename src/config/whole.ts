@@ -39,7 +39,7 @@ export function notYetWhole(settings: Settings): readonly string[] {
   return [...new Set(problems)];
 }
 
-/** Nobody in a circle means that nobody could do it; the incident group alone may be empty, because then the approvers do it. */
+/** Nobody in an approver set means that nobody could do it; the incident group alone may be empty, because then the approvers do it. */
 function circleProblems(settings: Settings): readonly string[] {
   return circlesOf(settings).flatMap(([key, circle]) => {
     const ofFeature = rightNames.some((right) => key.endsWith(`access.${right}`));
@@ -112,7 +112,7 @@ function listProblems(settings: Settings): readonly string[] {
   ]);
 }
 
-/** A rule that even all approvers together could not meet; where a group of Entra ID counts, only time tells. */
+/** A rule that even all approvers together could not meet; where a group of Entra ID counts, only time shows. */
 function thresholdProblems(settings: Settings, name: string): readonly string[] {
   const tenant = settings.tenants[name];
   if (tenant === undefined) return [];
@@ -227,7 +227,7 @@ function unknownPeople(settings: Settings, key: string, ids: readonly string[]):
 /** The chats that hardenbot speaks, as settings call them. */
 const chats: readonly string[] = ['slack', 'teams', 'terminal'];
 
-/** Messages to a chat that nobody speaks, or to no channel of it, would go nowhere, and nobody would be told. */
+/** Messages to a chat that nobody speaks, or to no channel of it, would go nowhere, and nobody would be notified. */
 function chatProblems({ tenants, people, slack }: Settings): readonly string[] {
   const channels = Object.entries(tenants).flatMap(([name, { channel, fallback }]) =>
     Object.entries({ channel, fallback }).flatMap(([key, places]) =>

@@ -4,7 +4,7 @@ import { changeKinds } from './kinds.js';
 /** For changes with an end of their own. */
 const words = changeKinds.flatMap(({ whileHalted }) => whileHalted ?? []);
 
-/** For whoever runs hardenbot: the two commands, in the order in which they are used. */
+/** For anyone who runs hardenbot: the two commands, in the order in which they are used. */
 export const whomToCall =
   'Tell the person who runs hardenbot: `hardenbot ledger verify` says what is wrong, and `hardenbot ledger restore` puts it back.';
 

@@ -15,7 +15,7 @@ import type { FrameworkReport, Fulfilment, JudgedControl, JudgedRequirement } fr
 import { unsealed } from './seal.js';
 
 const version = '1.0.4';
-/** So many values of a control are evidence of it. */
+/** This many values of a control are evidence of it. */
 const maxEvidence = 20;
 /** Of the version 5 UUIDs of these documents: one of our own, made once. */
 const namespace = '6f1d2a52-0d0b-4c0e-9a35-3f0b7c9d5e11';

@@ -93,7 +93,7 @@ export interface FrameworkReport {
   readonly waivers: readonly ReportedWaiver[];
   /** What may have been over in the period and left the ledger, so that it is not among them; null: nothing. */
   readonly archived: ArchivedNote | null;
-  /** Changes of which something may have happened in the period, and that are not among them because so many are newer; null: none. */
+  /** Changes of which something may have happened in the period, and that are not among them because this many are newer; null: none. */
   readonly older: OlderChanges | null;
   /** The newest signed word of where the ledger stood; null: there is none yet. */
   readonly checkpoint: string | null;
@@ -233,12 +233,12 @@ function touches({ requestedAt, lastAt }: ExportedChange, { from, to }: Period, 
   return dayIn(requestedAt) <= to && dayIn(lastAt) >= from;
 }
 
-/** Whether a waiver was asked for by the end of the period, and its time was not up before the beginning. */
+/** Whether a waiver was requested by the end of the period, and its time was not up before the beginning. */
 function lasted({ until, decisions }: ExportedWaiver, { from, to }: Period, dayIn: DayIn): boolean {
   return dayIn(until) >= from && dayIn(decisions[0]?.at ?? until) <= to;
 }
 
-/** When one ended by itself, because what it accepted moved, is not told: then it counts as ended. */
+/** When one ended on its own, because what it accepted moved, is unknown: then it counts as ended. */
 function isAcceptedAtEnd({ status, until, decisions }: ExportedWaiver, { to }: Period, dayIn: DayIn): boolean {
   const accepted = decisions.findLast(({ kind }) => kind === 'waive');
   if (accepted === undefined || dayIn(accepted.at) > to) return false;

@@ -1,4 +1,4 @@
-/** Evidence that comes by itself: of which period it is on a day, and the id under which a tenant has it once. */
+/** Evidence that comes on its own: of which period it is on a day, and the id under which a tenant has it once. */
 import { daysBefore } from '../lib/calendar.js';
 import { type Framework, frameworks, type Language, languages } from './framework.js';
 import type { Period } from './period.js';

@@ -15,7 +15,7 @@ export function tenantsAt<Tenant extends Placed>(at: Conversation, tenants: read
   return own.length > 0 ? own : tenants.filter(({ fallback }) => fallback?.[at.platform] === at.channel);
 }
 
-/** Whether a campaign was asked for there, in the chat of whoever asked with the bot alone. */
+/** Whether a campaign was asked for there, in the chat of anyone who asked with the bot alone. */
 export function isAskedAlone(at: Conversation, terms: CampaignTerms): boolean {
   return terms.alone === true && isAskedIn(at, terms);
 }

@@ -90,7 +90,7 @@ export interface GatewayFeature {
   readonly shownBy?: (change: Change) => { readonly view: FeatureView; readonly subject: string } | null;
   /** What it has drawn, by the view of a job. */
   readonly messages?: Readonly<Partial<Record<FeatureView, MessageOfFeature>>>;
-  /** For subjects whose alarms the gateway tells by itself where no job did. */
+  /** For subjects whose alarms the gateway says on its own where no job did. */
   readonly watch?: WatchOfFeature;
   /** By what a button Plan is about: what the form behind it asked for. */
   readonly plans?: Readonly<Record<string, NonNullable<Button['run']>>>;

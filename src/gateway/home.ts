@@ -39,13 +39,13 @@ interface HomePorts extends HasSignalStore {
   readonly now: () => Date;
 }
 
-/** So many changes are looked at however old they are. */
+/** This many changes are looked at however old they are. */
 const lookedAt = 60;
 /** Settings let nothing be kept later than this. */
 const maxKeepMs = 7 * 24 * 3_600_000;
 const trendDays = 14;
 
-/** Of several, one whose ledger cannot be read keeps no other from being told; throws RetryLater where there is no other. */
+/** Of several, one whose ledger cannot be read keeps no other from being reported; throws RetryLater where there is no other. */
 export async function homeView(ports: HomePorts, person: Person, tenants: readonly TenantAddress[]): Promise<HomeView> {
   const read = await inParallel(tenants, async (tenant) => ({
     name: tenant.name,
@@ -119,7 +119,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
   };
 }
 
-/** The newest, and behind them all that could still wait for someone: whoever may ask for many crowds nothing out that is to be decided. */
+/** The newest, and behind them all that could still wait for someone: anyone who may ask for many crowds nothing out that is to be decided. */
 async function latestChanges(
   { ledger }: Pick<HomePorts, 'ledger'>,
   tenantId: string,

@@ -56,7 +56,7 @@ export function keyringInFile(secrets: KeySource): Keyring | undefined {
   return text === undefined ? undefined : parseKeyring(text, 'HARDENBOT_KEYS_FILE');
 }
 
-/** The public half (PEM) of the key of a process; where its private half is at hand, that tells it. Throws InputError. */
+/** The public half (PEM) of the key of a process; where its private half is at hand, that says it. Throws InputError. */
 export function publicHalfOf(role: Role, secrets: KeySource): string {
   const { own, publicHalf: name, called } = keyNames[role];
   const purpose = `the public half (PEM) of the ${called}, or HARDENBOT_KEYS_FILE with every key`;

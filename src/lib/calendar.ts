@@ -27,7 +27,7 @@ export function calendarOf({ settings }: WithZones): string {
   return settings.digest?.timeZone ?? settings.timeZone ?? 'UTC';
 }
 
-/** The time zone in which times of a tenant are typed and told, and its freezes and windows are written: its own, else that of its digest, else UTC. */
+/** The time zone in which times of a tenant are typed and shown, and its freezes and windows are written: its own, else that of its digest, else UTC. */
 export function zoneOf({ settings }: WithZones): string {
   return settings.timeZone ?? settings.digest?.timeZone ?? 'UTC';
 }
@@ -42,7 +42,7 @@ export function beginningOf(day: string, timeZone: string): Date {
   return DateTime.fromISO(day, { zone: timeZone }).startOf('day').toJSDate();
 }
 
-/** So many days before (negative: after) a day; calendar arithmetic in UTC, which has no day that is longer or shorter. */
+/** This many days before (negative: after) a day; calendar arithmetic in UTC, which has no day that is longer or shorter. */
 export function daysBefore(day: string, count: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) - count * dayMs).toISOString().slice(0, 10);
 }

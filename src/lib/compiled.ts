@@ -1,7 +1,7 @@
 /** How Zod parses what is parsed again and again, as rows are: as its schema says, and once that parsed many by code that is made of it. */
 import { z } from 'zod';
 
-/** So many values take about as long to parse as their schema takes to compile. */
+/** This many values take about as long to parse as their schema takes to compile. */
 const worthCompiling = 100;
 
 const parsedBefore = new WeakMap<z.ZodType, number>();

@@ -1,7 +1,7 @@
 /** Finds what was probably meant by a mistyped word. */
 import { closest, distance } from 'fastest-levenshtein';
 
-/** So many letters are the beginning of a word. */
+/** This many letters are the beginning of a word. */
 const minLetters = 2;
 
 /** The one that begins so, else the nearest candidate; null when nothing is near enough to be a slip of the fingers. */

@@ -1,7 +1,7 @@
 /** The same work for many things, some of them side by side. */
 import pLimit from 'p-limit';
 
-/** So many side by side: what they write becomes durable together. More keep so much alive that memory costs more than waiting. */
+/** This many side by side: what they write becomes durable together. More keep this much alive that memory costs more than waiting. */
 const usual = 50;
 
 /** The results in the order of the items. @param sideBySide how many are under way at once */

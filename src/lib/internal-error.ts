@@ -2,7 +2,7 @@
 import { type Refusal, refuse } from './errors.js';
 import { sha256 } from './json.js';
 
-/** So many calls tell one mistake from another. */
+/** This many calls tell one mistake from another. */
 const toldCalls = 3;
 
 /** What the code of one control threw, or the code that takes the rows of one collection; `cause` is what it threw, and the stack is of that. */
@@ -24,14 +24,14 @@ export class InternalError extends Error {
 /** Takes a fault into the log. */
 export type ReportInternalError = (fault: InternalError) => void;
 
-/** The fault that was caught, once it is told. Anything else is thrown on, and so is a fault where nobody is told of it. */
+/** The fault that was caught, once it is reported. Anything else is thrown on, and so is a fault where nobody is shown of it. */
 export function reportedError(error: unknown, faulted: ReportInternalError | undefined): InternalError {
   if (!(error instanceof InternalError) || faulted === undefined) throw error;
   faulted(error);
   return error;
 }
 
-/** What people read of a fault: the tenant is not to blame, and who is to be told. */
+/** What people read of a fault: the tenant is not to blame, and who is to be notified. */
 export function refusalOfInternalError({ of, id }: InternalError): Refusal {
   return refuse(
     'own-fault',

@@ -9,7 +9,7 @@ const mark = '[secret]';
 export const minSecretLength = 8;
 
 /**
- * What is a secret whoever holds it. Sources: RFC 6750 (bearer tokens), RFC 7515 (a JWT begins with the Base64 of `{"`), the forms in
+ * What is a secret anyone who holds it. Sources: RFC 6750 (bearer tokens), RFC 7515 (a JWT begins with the Base64 of `{"`), the forms in
  * which Slack and Entra ID write theirs, and the names of RFC 6749, of Azure's shared keys and of signed addresses of AWS.
  */
 const shapes: readonly (readonly [RegExp, string])[] = [

@@ -1,4 +1,4 @@
-/** One after the other: what is handed in runs when everything before it has ended, however that ended. */
+/** One after the other: what is sent runs when everything before it has ended, however that ended. */
 
 export type SerialQueue = <Result>(work: () => Promise<Result>) => Promise<Result>;
 

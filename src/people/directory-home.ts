@@ -18,7 +18,7 @@ export function moveDigest(from: string, to: string): string {
   return sha256(canonicalJson({ from, to }));
 }
 
-/** Settings name another tenant than the one with the linked accounts: whose an account is cannot be told by a link. */
+/** Settings name another tenant than the one with the linked accounts: whose an account is is unknown by a link. */
 export class DirectoryElsewhere extends LedgerBehind {
   /** @param from the id of the tenant with the accounts  @param to that of the one in the settings */
   constructor(

@@ -1,4 +1,4 @@
-/** Who people are and what they may do, told from the settings, the groups they name and the accounts people linked. */
+/** Who people are and what they may do, derived from the settings, the groups they name and the accounts people linked. */
 
 import type { CalledGroup } from '../chat/called-group.js';
 import { lookOf } from '../chat/look-alike.js';
@@ -19,7 +19,7 @@ import type { Account, AccountLinks } from './links.js';
 import { circlesOfRight, type Right } from './rights.js';
 
 export interface ReportsProblems {
-  /** Groups that do not exist or are empty, each a line for whoever starts hardenbot. Groups that cannot be read now are not among them. */
+  /** Groups that do not exist or are empty, each a line for anyone who starts hardenbot. Groups that cannot be read now are not among them. */
   problems(): Promise<readonly string[]>;
 }
 
@@ -49,7 +49,7 @@ export interface ListsPeople {
 }
 
 export interface KnowsApprovers {
-  /** Whom settings name in a circle of a tenant, and the members of its group as they are now; without those where it cannot be read. */
+  /** Whom settings name in an approver set of a tenant, and the members of its group as they are now; without those where it cannot be read. */
   circle(tenantId: string, which: 'approvers' | 'incident'): Promise<readonly string[]>;
 }
 
@@ -59,7 +59,7 @@ export interface IdentifiesPeople {
 }
 
 export interface ReachesPeople {
-  /** Every account by which a person can be told something: listed, linked, or the one that a platform knows everyone by. */
+  /** Every account by which a person can be reached: listed, linked, or the one that a platform knows everyone by. */
   reach(entraId: string): Promise<readonly Account[]>;
 }
 
@@ -74,7 +74,7 @@ interface KnowsCalledGroups {
 }
 
 export interface KnowsPolicy {
-  /** The rules of a tenant with the members of every group as they are now; a refusal names the rule that cannot be told. */
+  /** The rules of a tenant with the members of every group as they are now; a refusal names the rule that is unknown. */
   policy(tenantId: string): Promise<ApprovalPolicy | Refusal>;
 }
 
@@ -169,7 +169,7 @@ class DirectoryOfSettings implements Directory {
     return [...listed, ...linked.filter(({ platform, id }) => !listed.some((one) => one.platform === platform && one.id === id))];
   }
 
-  /** Where the record of links is halted, nobody knows of any: people are told on the accounts that settings name. */
+  /** Where the record of links is halted, nobody knows of any: people are notified on the accounts that settings name. */
   private async linkedTo(entraId: string): Promise<readonly Account[] | undefined> {
     try {
       return await this.input.links?.accountsOf(entraId);
@@ -337,7 +337,7 @@ class DirectoryOfSettings implements Directory {
   }
 }
 
-/** Tells who is in a circle; a refusal names the rule that cannot be told. */
+/** Says who is in an approver set; a refusal names the rule that is unknown. */
 type ReadMembers = (circle: CircleSettings, rule: string) => Promise<ReadonlySet<string> | Refusal>;
 
 async function tierRule({ approvals }: RulesOfTenant, tier: Tier, members: ReadMembers): Promise<TierRule | Refusal> {

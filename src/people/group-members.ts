@@ -11,7 +11,7 @@ export interface GroupReader {
   members(groupId: string): Promise<ReadonlyMap<string, string> | Refusal>;
 }
 
-/** Groups as a tenant tells them. Guests are left out: their sign-in name carries `#EXT#` (Entra B2B). */
+/** Groups as a tenant has them. Guests are left out: their sign-in name carries `#EXT#` (Entra B2B). */
 export function groupReader(client: ReadsTenant): GroupReader {
   return { members: (groupId) => readMembers(client, groupId) };
 }
@@ -47,7 +47,7 @@ async function readMembers(client: ReadsTenant, groupId: string): Promise<Readon
     return refuse('group-unreadable', `Group ${groupId} cannot be read: ${error.message}`, `Nothing was decided; ${remedy}.`);
   }
   if (people.size > 0) return people;
-  // Of accounts that an app may not read Graph tells the ids alone: such a group only looks empty.
+  // Of accounts that an app may not read Graph gives the ids alone: such a group only looks empty.
   if (nameless > 0)
     return refuse(
       'group-unreadable',

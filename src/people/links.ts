@@ -1,4 +1,4 @@
-/** Chat accounts that people linked to themselves, as the ledger tells them: signed by a gateway, and taken back the same way. */
+/** Chat accounts that people linked to themselves, as the ledger has them: signed by a gateway, and taken back the same way. */
 import type { Actor } from '../chat/platform.js';
 import type { LedgerEvent } from '../engine/ledger/entry.js';
 import type { ReadsSubject } from '../engine/ledger/ledger.js';
@@ -34,7 +34,7 @@ export function accountsSubject(entraId: string): string {
 /** Where the ledger keeps every account that was taken back. */
 export const withdrawnSubject = 'accounts-withdrawn';
 
-/** Whether an id names what the ledger of a tenant keeps of people: whoever may read that tenant need not be one of them. */
+/** Whether an id names what the ledger of a tenant keeps of people: anyone who may read that tenant need not be one of them. */
 export function isOfPeople(subject: string): boolean {
   return /^(accounts?|link)-/.test(subject);
 }

@@ -1,10 +1,10 @@
-/** What a person wants to be told, and the port of where that is kept. */
+/** What a person wants to hear, and the port of where that is kept. */
 import { z } from 'zod';
 
 /**
  * - `all`: when it is their turn to decide, and what becomes of what they asked for
  * - `mine`: what becomes of what they asked for
- * - `off`: neither; what cannot wait is told all the same
+ * - `off`: neither; what cannot wait is reported all the same
  */
 export const notifySchema = z.enum(['all', 'mine', 'off']);
 export type Notify = z.infer<typeof notifySchema>;

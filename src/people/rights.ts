@@ -1,9 +1,9 @@
-/** What a person may have the right to in a tenant, and the circles of the settings that have it. */
+/** What a person may have the right to in a tenant, and the approver sets of the settings that have it. */
 import type { CircleSettings } from '../config/approvals.js';
 import type { RulesOfTenant } from '../config/rules-of-tenant.js';
 import type { FeatureRight } from '../features/settings.js';
 
-/** `contain`: ask that an account that was taken over is contained. */
+/** `contain`: ask that a compromised account is contained. */
 export type Right = 'read' | 'request' | 'contain' | FeatureRight;
 
 export function circlesOfRight(right: Right, rules: RulesOfTenant): readonly CircleSettings[] {
@@ -20,7 +20,7 @@ export function circlesOfRight(right: Right, rules: RulesOfTenant): readonly Cir
   }
 }
 
-/** Whoever may ask or approve may see what it is about. */
+/** Anyone who may ask or approve may see what it is about. */
 function readers({ access, approvals }: RulesOfTenant): readonly CircleSettings[] {
   const groups = Object.values(approvals.tiers).flatMap((rule) => rule.groups);
   return [access.read, access.request, approvals.approvers, approvals.incident, ...groups];

@@ -46,7 +46,7 @@ export const digestSchema = z.strictObject({
   /** Waivers that lapse within a week. */
   lapsing: z.array(z.strictObject({ id: z.string(), what: z.string(), until: z.iso.datetime() })),
   waived: z.number().int(),
-  /** The certificate or secret that opens the tenant ends soon, or has ended; absent: nothing is to be told of it today. */
+  /** The certificate or secret that opens the tenant ends soon, or has ended; absent: nothing is to be said of it today. */
   credential: z.strictObject({ kind: z.enum(['certificate', 'secret']), endsAt: z.iso.datetime() }).optional(),
   /** Days on which Microsoft changes something here, on the days of the countdown alone; absent: none of them is today. */
   dates: z

@@ -66,7 +66,7 @@ export interface ExportedChange {
   readonly measured: Measured | null;
   /** Until when someone had to keep it; null: it undoes itself by nothing. */
   readonly keepBy: string | null;
-  /** Why and when it was put back without another change, and what was measured then; null: it was not. */
+  /** Why and when it was restored without another change, and what was measured then; null: it was not. */
   readonly putBack: { readonly why: 'notKept' | 'asked'; readonly at: string; readonly measured: Measured | null } | null;
   /** Why hardenbot declined it; null: it did not. */
   readonly refused: string | null;
@@ -97,7 +97,7 @@ export interface ExportedWrite {
   readonly after?: Json;
   /** What became of it; `announced`: nobody knows yet. */
   readonly result: Outcome['result'] | 'announced';
-  /** Set where it puts back what the change did. */
+  /** Set where it restores what the change did. */
   readonly putsBack: boolean;
 }
 
@@ -140,11 +140,11 @@ export interface ExportDocument {
   readonly waivers: readonly ExportedWaiver[];
   /** Changes and waivers that were over before a day and are not among them; null: all of the newest are. */
   readonly archived: ArchivedNote | null;
-  /** Changes that are not among them because so many are newer; null: none is. */
+  /** Changes that are not among them because this many are newer; null: none is. */
   readonly older: OlderChanges | null;
 }
 
-/** The changes of which something happened last, before those that are told. */
+/** The changes of which something happened last, before those that are reported. */
 export interface OlderChanges {
   readonly count: number;
   /** After this (ISO 8601) nothing happened of any. */
@@ -293,7 +293,7 @@ function inOrder(decisions: readonly SignedDecision[]): readonly ExportedDecisio
     .toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
 }
 
-/** So many entries of all changes together are read: beyond that a change has its own list. */
+/** This many entries of all changes together are read: beyond that a change has its own list. */
 const maxEntries = 20_000;
 
 /** Of the newest changes first, as long as they are not too many. */

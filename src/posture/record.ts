@@ -31,7 +31,7 @@ export const controlRecordSchema = z.strictObject({
   complete: z.boolean(),
   /** What could not be read of it; absent: nothing, or an earlier version kept it. */
   missing: z.array(z.string()).optional(),
-  /** Since when it cannot be told any more; absent: the last audit could. */
+  /** Since when it is no longer known; absent: the last audit could. */
   untoldSince: z.iso.datetime().optional(),
 });
 export type ControlRecord = z.infer<typeof controlRecordSchema>;
@@ -116,7 +116,7 @@ function movements(before: ControlRecord, now: ControlRecord, { areLost, areRega
   const opened = unlessPrepared(without(now.objects, before.objects));
   const closed = unlessPrepared(without(before.objects, now.objects).filter(({ seen }) => seen !== 'unsure'));
   const moved: Movement[] = [];
-  // An object outside a cut list may have been there all along, so only a whole list tells what is new, or what is fixed.
+  // An object outside a cut list may have been there all along, so only a whole list says what is new, or what is fixed.
   if (isOpen && (wasOpen ? before.complete && opened.length > 0 : true))
     moved.push({
       kind: 'new',

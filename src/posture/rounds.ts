@@ -1,4 +1,4 @@
-/** What is remembered of the worker's own rounds: which day was audited and told. Carries no authority. */
+/** What is remembered of the worker's own rounds: which day was audited and reported. Carries no authority. */
 import { z } from 'zod';
 import type { Digest } from './digest.js';
 
@@ -29,7 +29,7 @@ export interface RoundStore {
   digest(tenant: string): Promise<StoredDigest | null>;
   saveDigest(tenant: string, digest: StoredDigest): Promise<void>;
   digests(tenants: readonly string[]): Promise<readonly (Digest | null)[]>;
-  /** The last local day that a channel was told of. */
+  /** The last local day that a channel was reported. */
   toldDay(channel: DigestChannel): Promise<string | null>;
   saveToldDay(channel: DigestChannel, day: string): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** When each tenant was last audited whole, as its ledger tells. */
+/** When each tenant was last audited whole, as its ledger says. */
 import type { ReadsSubject, ReadsTouched } from '../engine/ledger/ledger.js';
 import { RetryLater } from '../engine/ledger/retry-later.js';
 import type { VerifiedEntry } from '../engine/ledger/verified-entry.js';

@@ -1,4 +1,4 @@
-/** Asks for what is dear to tell once in a while, however often someone wants to know. */
+/** Asks for what is expensive to tell once in a while, however often someone wants to know. */
 import type { MonotonicClock } from '../lib/clock.js';
 
 /** Gives the last answer of `ask` until it is `everyMs` milliseconds old; one that rejects is not kept. */

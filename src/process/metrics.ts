@@ -1,4 +1,4 @@
-/** What a process tells about its own work: counts and durations for Prometheus, and the request that each event and job belongs to. */
+/** What a process says about its own work: counts and durations for Prometheus, and the request that each event and job belongs to. */
 import { type Attributes, SpanStatusCode, trace } from '@opentelemetry/api';
 import { Counter, Gauge, Histogram, type Metric, Registry } from 'prom-client';
 import type { OnEvent } from '../chat/platform.js';

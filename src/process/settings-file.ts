@@ -1,4 +1,4 @@
-/** The settings file of a running process: it is read once, so a change of it is told as soon as it is seen and counts after a restart. */
+/** The settings file of a running process: it is read once, so a change of it is reported as soon as it is seen and counts after a restart. */
 import { readFileSync, statSync } from 'node:fs';
 import { type ProcessSeen, type ProcessStore, silentMs } from '../../adapters/redis/processes.js';
 import { loadSettings } from '../config/load.js';
@@ -21,7 +21,7 @@ export function hashOf(path: string): string | null {
   try {
     return statSync(path).isFile() ? sha256(readFileSync(path, 'utf8')) : null;
   } catch {
-    // Why it cannot be read is told by whoever reads its content.
+    // Why it cannot be read is reported by anyone who reads its content.
     return null;
   }
 }

@@ -21,7 +21,7 @@ export function clockFrom(start: Date): Clock {
 const jumpMs = 5000;
 
 /**
- * @param onJump told once of each jump of the wall clock against the monotonic one, in milliseconds; negative: it was set back
+ * @param onJump reported once of each jump of the wall clock against the monotonic one, in milliseconds; negative: it was set back
  */
 export function steadyClock(clock: Clock, onJump: (byMs: number) => void): Clock {
   let wallAt = clock.now().getTime();

@@ -19,7 +19,7 @@ export interface TenantFigures {
 interface TenantAudit {
   /** As the settings call the tenant. */
   readonly name: string;
-  /** Whether the settings ask for audits by themselves. */
+  /** Whether the settings ask for audits on their own. */
   readonly isScheduled: boolean;
   readonly at: Date | null;
 }
@@ -27,7 +27,7 @@ interface TenantAudit {
 /** Milliseconds: a scrape must not wait for a store that is away. */
 const answerWithinMs = 1000;
 
-/** So many tenants are named at most: the time series of ten thousand would be more than the rest together. */
+/** This many tenants are named at most: the time series of ten thousand would be more than the rest together. */
 const maxNamed = 20;
 
 export function tenantGauges(figures: TenantFigures, clock: WallClock): readonly Gauge[] {
@@ -137,7 +137,7 @@ interface TenantRequests {
 const services = ['exchange', 'graph', 'arm'] as const;
 const outcomes = ['done', 'throttled', 'failed'] as const;
 
-/** Counts what the services of all tenants are asked; from the start there is a number for each, so that a share can be told. */
+/** Counts what the services of all tenants are asked; from the start there is a number for each, so that a share can be computed. */
 export function tenantRequests(): TenantRequests {
   const metric = new Counter({
     name: 'hardenbot_tenant_requests_total',

@@ -43,7 +43,7 @@ export function watchClock({ name, clock, storeTime, logger, everyMs = usualEver
     const asked = clock.now().getTime();
     const theirs = await storeTime().catch(() => null);
     const answered = clock.now().getTime();
-    // An answer that took as long as clocks may differ tells nothing.
+    // An answer that took as long as clocks may differ says nothing.
     if (theirs === null || answered - asked > maxSkewMs) return;
     aheadMs = (asked + answered) / 2 - theirs.getTime();
     const wrong = whyWrong();

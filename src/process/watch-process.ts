@@ -45,7 +45,7 @@ interface WatchInput {
   readonly promised?: () => Promise<void>;
   readonly jobs: Queues;
   readonly newId: (prefix: string) => string;
-  /** How many tenants are halted, for whoever looks whether it is ready. */
+  /** How many tenants are halted, for anyone who looks whether it is ready. */
   readonly halted?: () => Promise<HaltedTenants>;
   /** Metrics of what only this process knows. */
   readonly metrics?: readonly Metric[];

@@ -22,7 +22,7 @@ const tenantJob = {
 /** What cannot wait behind a change that takes hours has a queue of its own. */
 const urgent = z.literal(true).exactOptional();
 
-/** Views of what people asked for, and of what moved by itself. */
+/** Views of what people asked for, and of what moved on its own. */
 const changeViews = [
   'audit',
   'change',
@@ -43,7 +43,7 @@ export const jobSchema = z.discriminatedUnion('name', [
   ...(Object.keys(featureJobs) as FeatureJob[]).map((name) => z.strictObject({ name: z.literal(name), ...tenantJob })),
   z.strictObject({ name: z.literal('plan'), urgent, ...tenantJob }),
   z.strictObject({ name: z.literal('apply'), urgent, ...tenantJob }),
-  /** Put back a change that nobody kept, or that someone wants back before its time is up. */
+  /** Restored a change that nobody kept, or that someone wants back before its time is up. */
   z.strictObject({ name: z.literal('undo'), ...tenantJob }),
   /** The worker's own round: an audit that the schedule asked for, when it is due. */
   z.strictObject({ name: z.literal('scan'), ...tenantJob }),
@@ -59,7 +59,7 @@ export const jobSchema = z.discriminatedUnion('name', [
   }),
   /** Look whether people have to be reminded of a plan that waits, or whether it has expired. */
   z.strictObject({ name: z.literal('remind'), ...tenantJob }),
-  /** Tell a receiver outside what happened since it was last told; the subject is where the ledger says how much that was. */
+  /** Tell a receiver outside what happened since the last time; the subject is where the ledger says how much that was. */
   z.strictObject({ name: z.literal('deliver'), ...tenantJob }),
   /** Read what a change that only reports would have done by now. */
   z.strictObject({ name: z.literal('results'), ...tenantJob }),

@@ -36,7 +36,7 @@ export const driftKey = (driftId: string, platform: string): string => `${driftI
 /** The digest of a day: of its own in each chat. */
 export const digestKey = (day: string, platform: string): string => `digest-${day}-${platform}`;
 
-/** Tells a conversation from others without naming it. */
+/** Distinguishes a conversation from others without naming it. */
 export const placeMark = ({ platform, channel }: { readonly platform: string; readonly channel: string }): string =>
   sha256(`${platform} ${channel}`).slice(0, 16);
 

@@ -5,7 +5,7 @@ export interface Progress {
   readonly label: string;
   readonly done: number;
   readonly total?: number;
-  /** Why it cannot go on now, as a sentence without its full stop: it is tried again by itself. */
+  /** Why it cannot go on now, as a sentence without its full stop: it is tried again on its own. */
   readonly waitsFor?: string;
   /** When it is tried again, where a service said how long it wants to be left alone: until then no worker is missing. */
   readonly againAt?: string;

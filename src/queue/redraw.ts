@@ -1,4 +1,4 @@
-/** Has a message drawn again: the one way in which either process asks for it. */
+/** Has a message drawn again: the one manner in which either process asks for it. */
 import type { Conversation } from '../chat/platform.js';
 import type { AddsJobs, Job, Later, Reply } from './job.js';
 import { campaignKey, campaignResultsKey, placeMark } from './message-key.js';
@@ -37,7 +37,7 @@ export async function redrawAfterQuiet(
   await jobs.add({ ...drawJob(view, drawing), afterQuiet: true }, { delayMs: quietMs, coalesces: true });
 }
 
-/** What tells of a campaign as a whole: its card, and what it would have done. */
+/** What is about a campaign as a whole: its card, and what it would have done. */
 export type CampaignDrawView = 'campaign' | 'results';
 const keys = { campaign: campaignKey, results: campaignResultsKey } as const;
 

@@ -1,4 +1,4 @@
-/** Has people told of the record of a tenant, in every channel of the tenant: that it is halted, or that its lost end was put back. */
+/** Has people notified of the record of a tenant, in every channel of the tenant: that it is halted, or that its lost end was restored. */
 import type { JobQueue } from './job.js';
 import { haltedKey, putBackKey, setAsideKey } from './message-key.js';
 import { drawJob } from './redraw.js';
@@ -10,7 +10,7 @@ export function tellHalt(jobs: JobQueue, tenants: Tenants, tenantId: string): Pr
   return tell('halted', { jobs, tenants, tenantId }, haltedKey);
 }
 
-/** One message for each time that it was lost. @param seq the number of the last entry that was put back */
+/** One message for each time that it was lost. @param seq the number of the last entry that was restored */
 export function tellPutBack(
   jobs: JobQueue,
   tenants: Tenants,

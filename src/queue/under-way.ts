@@ -8,6 +8,6 @@ export interface UnderWay {
   ends(job: string): void;
   /** It was given up: someone may ask for the same again. */
   forget(job: string): void;
-  /** The process ends as it was told to: what is still under way did not end it. */
+  /** The process ends as it was asked to: what is still under way did not end it. */
   close(): void;
 }

@@ -31,7 +31,7 @@ export interface Chats {
   readonly teams: boolean;
 }
 
-/** Told from what was given: Slack, unless only flags of Teams are there. */
+/** Derived from what was given: Slack, unless only flags of Teams are there. */
 export function chatsOf(options: Readonly<Record<string, unknown>>): Chats {
   const names = (prefix: string): boolean =>
     Object.keys(options).some((key) => key.startsWith(prefix) && options[key] !== undefined);

@@ -103,7 +103,7 @@ function placeLines({ cloud, endpoint, caFile }: Answers): string {
   return `    endpoints: { authorityHost: ${address}, graph: ${address}, exchange: ${address}, arm: ${address}${ca} }   # a simulated tenant`;
 }
 
-/** Two, where everyone who may ask has two others who may approve: a person never approves what they asked for. Written down, so that it does not sink by itself. */
+/** Two, where everyone who may ask has two others who may approve: a person never approves what they asked for. Written down, so that it does not sink on its own. */
 function approvalsOfHighRisk({ requester, approver }: Answers): number {
   const approvers = new Set(approver.map(({ entraId }) => entraId));
   const others = requester.map(({ entraId }) => approvers.size - (approvers.has(entraId) ? 1 : 0));

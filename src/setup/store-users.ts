@@ -25,7 +25,7 @@ const both = [
   '{hardenbot}:ready:*',
   ...['audit', 'change', 'urgent', 'watch', 'outbox', 'webhook'].map(ofQueue),
 ];
-/** Messages and their places, who was told, questions, codes, and acts that were claimed. */
+/** Messages and their places, who was notified, questions, codes, and acts that were claimed. */
 const ofGateway = [
   ...ofTenant('copies:*', 'shown:*', 'notify:*', 'reached:*', 'why:*'),
   '{hardenbot}:link:*',
@@ -39,7 +39,7 @@ const ofWorker = [
   '{hardenbot}:digest:*',
   ...['upkeep', 'calendar', 'signals', 'sweep'].map(ofQueue),
 ];
-/** A worker answers a question there, and the gateway takes the answer away once it was told. */
+/** A worker answers a question there, and the gateway takes the answer away once it was reported. */
 const answers = ofTenant('because:*');
 
 export const storeUsers: Readonly<Record<Role, StoreUser>> = {

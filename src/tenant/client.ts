@@ -25,7 +25,7 @@ export type WriteResult =
   | { readonly result: 'failed'; readonly reason: string; readonly waitsFor?: TenantError }
   /**
    * Reading back shows neither the old nor the new state, or nothing could be read: a person has to look. `waitsFor`: the service was away or
-   * took no credential when it was to be read back, and whoever comes back later can look.
+   * took no credential when it was to be read back, and anyone who comes back later can look.
    */
   | { readonly result: 'unknown'; readonly reason: string; readonly waitsFor?: TenantError };
 
@@ -45,7 +45,7 @@ export type TogetherResult = WriteResult | { readonly result: 'notDone'; readonl
 export interface Together {
   /** Throws TenantError when one of the objects cannot be read. */
   current(operations: readonly Operation[]): Promise<readonly (Current | null)[]>;
-  /** As `write` of each; a change that certainly did not happen is told instead of thrown. */
+  /** As `write` of each; a change that certainly did not happen is reported instead of thrown. */
   write(operations: readonly Operation[], mayStart?: () => void): Promise<readonly TogetherResult[]>;
 }
 

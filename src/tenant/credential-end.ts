@@ -1,13 +1,13 @@
-/** When the credential by which a tenant is opened ends: nothing renews it by itself, and on that day everything stops. */
+/** When the credential by which a tenant is opened ends: nothing renews it on its own, and on that day everything stops. */
 import { utcMinute } from '../lib/utc-minute.js';
 
 export interface CredentialEnd {
   readonly kind: 'certificate' | 'secret';
-  /** Null: it cannot be told. A certificate holds its end; that of a secret stands in the app registration and has to be written down. */
+  /** Null: it is unknown. A certificate holds its end; that of a secret stands in the app registration and has to be written down. */
   readonly endsAt: Date | null;
 }
 
-/** Days before the end on which people are told, the last of them every day. */
+/** Days before the end on which people are notified, the last of them every day. */
 export const warnDays = [30, 14, 3] as const;
 const [firstWarning, , lastWarning] = warnDays;
 
@@ -18,7 +18,7 @@ export function daysLeft(endsAt: Date, now: Date): number {
   return Math.floor((endsAt.getTime() - now.getTime()) / dayMs);
 }
 
-/** Whether people are to be told now who were told last at `since`; null: never. */
+/** Whether people are to be notified now who were notified last at `since`; null: never. */
 export function isToBeTold(endsAt: Date, { since, now }: { readonly since: Date | null; readonly now: Date }): boolean {
   const left = daysLeft(endsAt, now);
   if (left <= lastWarning) return true;

@@ -127,7 +127,7 @@ function keysAsIn(shape: z.ZodRawShape): (value: unknown) => unknown {
   };
 }
 
-/** With a small letter in front in place of a capital one, or the other way round: services and exports differ in that alone. */
+/** With a small letter in front in place of a capital one, or in reverse: services and exports differ in that alone. */
 export function otherCase(key: string): string {
   const first = key.charAt(0);
   return (first === first.toUpperCase() ? first.toLowerCase() : first.toUpperCase()) + key.slice(1);

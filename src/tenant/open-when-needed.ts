@@ -15,7 +15,7 @@ export interface OpenedClient extends WholeClient {
   remembers(): boolean;
 }
 
-/** So many that nobody asks anything stay open. An installation of fewer tenants closes none. */
+/** This many that nobody asks anything stay open. An installation of fewer tenants closes none. */
 const usualIdle = 8;
 
 /** Milliseconds: no more often it is looked for what can be closed. */

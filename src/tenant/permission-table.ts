@@ -21,7 +21,7 @@ const patterns = rows.map((row) => ({ row, segments: row.path.toLowerCase().spli
 export const graphPermissionIds: Readonly<Record<string, string>> = table.applicationIds;
 
 /**
- * The permissions that allow a request, each by itself. Takes a path below the version, with ids or with `{id}`. Null for a request that
+ * The permissions that allow a request, each on its own. Takes a path below the version, with ids or with `{id}`. Null for a request that
  * the table does not have.
  */
 export function permissionsFor(request: GraphRequest): ReadonlySet<string> | null {
@@ -52,7 +52,7 @@ function variables(segments: readonly string[]): number {
   return segments.filter((segment) => segment.startsWith('{')).length;
 }
 
-/** What a developer is told of a request that the table has no row for. */
+/** What a developer reads of a request that the table has no row for. */
 export function noRowFor({ method, path }: GraphRequest): string {
   const { repository, date } = table.origin;
   return (

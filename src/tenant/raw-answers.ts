@@ -12,7 +12,7 @@ interface RawAnswer {
 }
 
 export interface RawAnswers {
-  /** The pages of a read, in order; whoever has seen enough stops asking. */
+  /** The pages of a read, in order; anyone who has seen enough stops asking. */
   pages(read: Read): AsyncIterable<RawAnswer>;
   /** Releases connections. */
   close(): Promise<void>;

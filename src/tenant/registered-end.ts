@@ -10,7 +10,7 @@ interface RegisteredSecret {
 }
 
 /**
- * Entra ID tells of each secret its end and its first three characters. Of several that could be this one, and have not ended, the first
+ * Entra ID is about each secret its end and its first three characters. Of several that could be this one, and have not ended, the first
  * end is given: a warning too early is better than none. Null where registrations may not be read, or none of their secrets can be it.
  */
 export async function registeredEnd(

@@ -147,7 +147,7 @@ export interface Prerequisite {
   readonly purpose: string;
 }
 
-/** Something of a vendor that no source tells for certain and no tenant has shown yet. */
+/** Something of a vendor that no source says for certain and no tenant has shown yet. */
 export interface Unconfirmed {
   /** A sentence: what is believed, or not known. */
   readonly point: string;
@@ -183,19 +183,19 @@ export interface Resource<Row = unknown> {
     readonly read: string;
     readonly write?: string;
     /**
-     * Why hardenbot does not ask for the permission to write: what else it would let whoever holds it do. It is granted by hand for a change
+     * Why hardenbot does not ask for the permission to write: what else it would let anyone who holds it do. It is granted by hand for a change
      * and taken back afterwards.
      */
     readonly onDemand?: string;
   };
   /**
-   * What an object of it does, in one line for whoever approves that it is made; null where that cannot be said. `nameOf` knows what
+   * What an object of it does, in one line for anyone who approves that it is made; null where that cannot be said. `nameOf` knows what
    * earlier steps of the same plan make.
    */
   inWords?(fields: Fields, nameOf: (value: Json) => string | null): string | null;
   /** The licence without which the service refuses the read, where it is known. */
   readonly licence?: string;
-  /** What has to be in the tenant before the service answers, and is not there by itself. */
+  /** What has to be in the tenant before the service answers, and is not there on its own. */
   readonly prerequisite?: Prerequisite;
   readonly answers?: KnownAnswers;
   readonly unconfirmed?: readonly Unconfirmed[];

@@ -2,7 +2,7 @@
 
 export interface SecretHandover {
   /**
-   * Makes a password ready before the service is told to set it. Throws HandoverFailed when that cannot be done; the password is set
+   * Makes a password ready before the service is asked to set it. Throws HandoverFailed when that cannot be done; the password is set
    * all the same, and nobody knows it.
    */
   prepare(secret: { readonly account: string; readonly password: string }): Promise<PreparedHandover>;
@@ -24,7 +24,7 @@ export class HandoverFailed extends Error {
 export const thrownAway =
   'Nobody knows the new password: it was thrown away. An administrator sets another one in the Microsoft Entra admin center before the account is used again.';
 
-/** Where no way is configured: the password is thrown away, and whoever reads the outcome is told so. */
+/** Where no way is configured: the password is thrown away, and the outcome says so. */
 export const throwAway: SecretHandover = {
   prepare: () => Promise.resolve({ deliver: () => Promise.resolve(thrownAway), discard: () => Promise.resolve() }),
 };

@@ -1,8 +1,8 @@
 /** What a service publishes as its limit, of a tenant whatever asks, or of an app whatever the tenant: all processes have to keep it together. */
 
 /**
- * - `bucket`: so many `requests` at once, then one every `everyMs`
- * - `window`: at most so many `requests` within any `requests` × `everyMs`
+ * - `bucket`: this many `requests` at once, then one every `everyMs`
+ * - `window`: at most this many `requests` within any `requests` × `everyMs`
  */
 export interface PublishedLimit {
   readonly kind: 'bucket' | 'window';
@@ -14,7 +14,7 @@ export interface PublishedLimit {
 export interface SharedLimits {
   /**
    * Milliseconds until requests that count as `cost` may start; 0: they were counted, and may start. Never rejects: where nobody can tell,
-   * each process keeps the limit by itself.
+   * each process keeps the limit on its own.
    */
   take(name: string, limit: PublishedLimit, cost: number): Promise<number>;
 }

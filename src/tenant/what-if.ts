@@ -30,7 +30,7 @@ export interface WhatIfVerdict {
   readonly applies: boolean;
   /**
    * Why it does not apply, by the service's own words: `users`, `location`, … Of these, `notEnoughInformation`, `invalidCondition`,
-   * `invalidPolicy` and whatever we do not know say that it could not be told. `notSet` where it applies.
+   * `invalidPolicy` and whatever we do not know say that it is unknown. `notSet` where it applies.
    */
   readonly reason: string;
 }
@@ -44,7 +44,7 @@ export const whatIfPermission = conditionalAccessPolicies.permission.read;
 /**
  * The one call of a question. The action is in the v1.0 metadata and has a v1.0 page; which of the conditions may be left out, and what
  * an address without a country means to the service, is confirmed by no tenant. All policies are asked for, not only those that
- * apply: a policy that could not be told must not look like one that does not apply.
+ * apply: a policy that is unknown must not look like one that does not apply.
  */
 export function whatIfCall({
   who,

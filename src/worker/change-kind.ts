@@ -64,7 +64,7 @@ export interface WorkerKind {
 
 /** How a change is ended whose end is tried until it is done. */
 export interface EndingKind {
-  /** What the end of any of them may write to: told without the stored plan. */
+  /** What the end of any of them may write to: reported without the stored plan. */
   readonly classes: readonly string[];
   /** Throws TenantError until the most important step is undone; the next run of the job goes on from there. */
   readonly takeBack: (

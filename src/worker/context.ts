@@ -83,7 +83,7 @@ export interface Audited {
 interface ReminderPolicy {
   /** The first one; each further one waits twice as long. */
   readonly firstAfterMs: number;
-  /** Who is told personally, in this order. */
+  /** Who is notified personally, in this order. */
   readonly escalation: readonly string[];
 }
 
@@ -127,7 +127,7 @@ export interface WithWhyWrongTime {
 
 export interface WithEndsLater {
   /**
-   * Set while the ledger of a tenant cannot be written to and its mirror takes its place: what is applied or put back is measured, and gets its
+   * Set while the ledger of a tenant cannot be written to and its mirror takes its place: what is applied or restored is measured, and gets its
    * checkpoint, only once the ledger takes entries again.
    */
   readonly endsLater?: true;
@@ -186,7 +186,7 @@ export interface WithRejected {
 
 export interface WithPolicy {
   /**
-   * The rules of a tenant with the members of every group as they are now; a refusal names the rule that cannot be told.
+   * The rules of a tenant with the members of every group as they are now; a refusal names the rule that is unknown.
    * @param reads the ledger of the request that asks, for the accounts that people took back
    */
   policy(tenantId: string, reads?: ReadsSubject): Promise<ApprovalPolicy | Refusal>;
@@ -206,7 +206,7 @@ export interface WithFeatures {
 }
 
 export interface WithDrawnBy {
-  /** Tells the code that draws cards apart: 16 hexadecimal digits. */
+  /** Distinguishes the code that draws cards: 16 hexadecimal digits. */
   readonly drawnBy: string;
 }
 
@@ -215,7 +215,7 @@ export interface WithProgress {
 }
 
 export interface WithTurnedAway {
-  /** Told of every job that carried no authority, for the log. */
+  /** Called for every job that carried no authority, for the log. */
   readonly turnedAway?: (job: Job, refusal: Refusal) => void;
 }
 
@@ -229,12 +229,12 @@ export interface WithPostures {
 }
 
 export interface WithFaulted {
-  /** Told of every mistake of ours that stayed with one control or one collection, for the log; absent: such a one ends the whole job. */
+  /** Called for every mistake of ours that stayed with one control or one collection, for the log; absent: such a one ends the whole job. */
   readonly faulted?: (fault: InternalError, tenantId: string) => void;
 }
 
 export interface WithAudited {
-  /** Told of every audit: takes it into the past of the tenant. */
+  /** Called for every audit: takes it into the past of the tenant. */
   readonly audited?: (audited: Audited) => Promise<void>;
 }
 
@@ -293,7 +293,7 @@ export interface WorkerContext
     WithSweeps,
     FeatureStores {}
 
-/** Who is told of a fault while a tenant is looked at. */
+/** Who is notified of a fault while a tenant is looked at. */
 export function faultsOf({ faulted }: WithFaulted, tenantId: string): { readonly faulted?: ReportInternalError } {
   return faulted === undefined ? {} : { faulted: (fault) => faulted(fault, tenantId) };
 }

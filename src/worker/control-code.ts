@@ -1,4 +1,4 @@
-/** Runs the code of one control, so that a mistake in it stays with that control: what it throws is told as an InternalError, and whoever else reads goes on. */
+/** Runs the code of one control, so that a mistake in it stays with that control: what it throws is reported as an InternalError, and anyone else who reads goes on. */
 import type { RowFold } from '../controls/control.js';
 import { InternalError } from '../lib/internal-error.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
@@ -21,7 +21,7 @@ export class ControlCode {
     }
   }
 
-  /** For a pass with others: it never throws, and once it failed it takes no further row and asks for nothing. What is `run` next tells of that. */
+  /** For a pass with others: it never throws, and once it failed it takes no further row and asks for nothing. What is `run` next is about that. */
   fold(fold: RowFold): RowFold {
     return {
       ...omitUndefined({ mayFollow: fold.mayFollow }),

@@ -1,4 +1,4 @@
-/** Which directory roles an account holds, may activate, or has through a group: what was not told counts as the highest. */
+/** Which directory roles an account holds, may activate, or has through a group: what was unknown counts as the highest. */
 import type { IdentityKind } from '../engine/ledger/incident-evidence.js';
 import type { TenantClient } from '../tenant/client.js';
 import { readOf } from '../tenant/resource.js';
@@ -69,7 +69,7 @@ interface Groups {
   readonly missed: readonly Holding[];
 }
 
-/** What is no group is told by the service as not found, and holds its roles for itself. */
+/** What is no group is reported by the service as not found, and holds its roles for itself. */
 async function groupsOf(client: TenantClient, account: string, holdings: readonly Holding[]): Promise<Groups> {
   const others = holdings.filter(({ principal }) => principal !== account);
   const sorted = others.toSorted((one, other) => Number(isGlobalAdministrator(other)) - Number(isGlobalAdministrator(one)));

@@ -13,7 +13,7 @@ const rejectedSubject = 'turned-away';
 /** Milliseconds between two notes of a tenant, whichever worker writes them. */
 const noteEveryMs = 3_600_000;
 
-/** For so many milliseconds nobody asks for a job again that was turned away, where nothing was said of the change since. */
+/** For this many milliseconds nobody asks for a job again that was turned away, where nothing was said of the change since. */
 const quietMs = 10 * 60_000;
 
 /** The same of an undo: it keeps people safe, and is asked for again soon. */

@@ -27,7 +27,7 @@ export interface VerifiedRequest {
   readonly change: Change;
   /** The verified request: who asked. */
   readonly request: Decision;
-  /** Its key was revoked after a worker had begun: it is ended, put back and told, and not gone on with. Null: the key counts. */
+  /** Its key was revoked after a worker had begun: it is ended, restored and reported, and not gone on with. Null: the key counts. */
   readonly revoked: Refusal | null;
 }
 
@@ -68,7 +68,7 @@ function isBefore({ status }: Change): boolean {
   return status === 'requested' || status === 'waiting' || status === 'approved';
 }
 
-/** Ends what can never be done as it was asked for, and says so to whoever waits for it. */
+/** Ends what can never be done as it was asked for, and says so to anyone who waits for it. */
 async function end(
   work: WithLedger & WithJobs,
   { change, refusal, job }: { readonly change: Change; readonly refusal: Refusal; readonly job: Job },

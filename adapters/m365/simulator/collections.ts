@@ -22,7 +22,7 @@ export interface CollectionSpec {
   readonly shape: Shape;
   /** The role (Exchange, Azure) or application permission (Graph) that reading takes. */
   readonly permission: string;
-  /** What rows are told apart by; made up for rows without one. Null where the service gives none. */
+  /** What rows are distinguished by; made up for rows without one. Null where the service gives none. */
   readonly id: string | null;
   /** The type of a row in `data/graph-types.json`, where it is there. */
   readonly type?: string;

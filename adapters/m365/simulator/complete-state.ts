@@ -45,7 +45,7 @@ export function completed(parts: StateParts): TenantState {
   };
 }
 
-/** A template is spelled like the rows that it makes; the path of a site is told from its name, number and all. */
+/** A template is spelled like the rows that it makes; the path of a site is derived from its name, number and all. */
 function completedTemplate(key: string, { count, changed, removed, ...template }: Generator): Generator {
   const row = key.startsWith('exchange.') ? exchangeRow(template) : graphRow(template);
   return {

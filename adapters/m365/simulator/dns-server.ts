@@ -1,4 +1,4 @@
-/** The public DNS of the simulated tenant on the wire (RFC 1035): what the state file tells, over UDP and, where an answer is long, over TCP. */
+/** The public DNS of the simulated tenant on the wire (RFC 1035): what the state file says, over UDP and, where an answer is long, over TCP. */
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type Server, type Socket as Stream } from 'node:net';

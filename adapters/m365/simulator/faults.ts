@@ -1,4 +1,4 @@
-/** Answers that a state file orders in place of the service's own (`simulator.faults`), each so many times. */
+/** Answers that a state file orders in place of the service's own (`simulator.faults`), each this many times. */
 import { exchangeStatus } from './exchange/errors.js';
 import { graphError, usualError } from './graph/errors.js';
 import type { Fault } from './state.js';

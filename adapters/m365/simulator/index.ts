@@ -46,7 +46,7 @@ export interface Simulator {
   readonly tenantId: string;
   /** Accepted for every service. */
   readonly credential: { readonly tenantId: string; readonly clientId: string; readonly clientSecret: string };
-  /** Base URLs, and the resolver that tells the tenant's public DNS, as settings take them. */
+  /** Base URLs, and the resolver that knows the tenant's public DNS, as settings take them. */
   readonly endpoints: Endpoints & { readonly dns: string };
   /** The tenant as it is now, a `tenant-state/1` document. */
   state(): unknown;

@@ -5,7 +5,7 @@ import type { Collection } from './tenant.js';
 interface ScanOptions {
   /** Position to start at. */
   readonly from: number;
-  /** At most so many rows. */
+  /** At most this many rows. */
   readonly limit: number;
   readonly matches: (row: Row) => boolean;
 }

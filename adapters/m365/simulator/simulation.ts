@@ -114,7 +114,7 @@ export class Simulation {
     return batch === null ? this.single(request) : this.batch(request, batch);
   }
 
-  /** Each part is a request of its own: paced, broken and recorded by itself. */
+  /** Each part is a request of its own: paced, broken and recorded on its own. */
   private batch(request: SimRequest, batch: Batch): Answer {
     this.batches += 1;
     const number = this.batches;

@@ -31,7 +31,7 @@ export interface Mark {
   readonly warnings?: readonly string[] | null | undefined;
 }
 
-/** An answer that the simulator gives instead of its own, so many times (always, when absent). */
+/** An answer that the simulator gives instead of its own, this many times (always, when absent). */
 export interface Fault {
   /** A collection key, e.g. `graph.conditionalAccessPolicies`; `graph.whatIf` for What-If, `exchange.$batch` for a batch as a whole. */
   readonly match: string;

@@ -20,7 +20,7 @@ export interface Cut {
 export interface Collection {
   readonly spec: CollectionSpec;
   readonly rows: RowSet;
-  /** Null when it can be read to its end. */
+  /** Null when it can be read completely. */
   readonly cut: Cut | null;
   /** False where the state file does not hold it: then there is nothing to find and nothing to change. */
   readonly held: boolean;
@@ -191,7 +191,7 @@ export function pathsBelow(key: string, names: readonly string[], part?: string)
   return [...names, '{id}', '*'].map((name) => (part === undefined ? `${key}/${name}` : `${key}/${name}/${part}`));
 }
 
-/** Where a mark cuts a list of so many rows; null where it does not. */
+/** Where a mark cuts a list of this many rows; null where it does not. */
 export function cutOf(mark: Mark | undefined, rows: number): Cut | null {
   if (mark === undefined || mark.complete) return null;
   return { after: Math.min(mark.returned ?? rows, rows), error: mark.error ?? {} };
@@ -200,7 +200,7 @@ export function cutOf(mark: Mark | undefined, rows: number): Cut | null {
 /** Longer chains of aliases end in a failure, as resolvers do it. */
 const maxAliases = 8;
 
-/** Public DNS as a state file tells it: mail exchangers, texts and aliases, absence apart from failure. */
+/** Public DNS as a state file has it: mail exchangers, texts and aliases, absence apart from failure. */
 class StateDns {
   private readonly mail: Row;
   private readonly marks: ReadonlyMap<string, Mark>;

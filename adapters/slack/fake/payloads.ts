@@ -16,7 +16,7 @@ interface Person {
 
 const verification = { token: 'retired-verification-token' };
 
-/** The workspace that someone acts from: of our own people theirs, of a stranger of a shared channel ours. */
+/** The workspace that someone acts from: of our own people theirs, of an unknown account of a shared channel ours. */
 function workspaceOf({ teamId, enterprise }: Sender, { team_id: own, enterprise_user: belongs }: Account): string {
   return enterprise !== undefined && belongs?.enterprise_id === enterprise.id ? (own ?? teamId) : teamId;
 }
@@ -51,7 +51,7 @@ function payloadForm(payload: object): string {
   return new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
 }
 
-/** With an Enterprise organisation, a person's `team_id` is the id of that, and an app that is installed for all of it is told no workspace (docs.slack.dev, interaction payloads). */
+/** With an Enterprise organisation, a person's `team_id` is the id of that, and an app that is installed for all of it is given no workspace (docs.slack.dev, interaction payloads). */
 function common(sender: Sender, { account }: Person): object {
   const { enterprise } = sender;
   const organisation = enterprise === undefined ? {} : { enterprise_id: enterprise.id, enterprise_name: 'Contoso' };

@@ -57,7 +57,7 @@ export class Sockets {
     return this.links.length;
   }
 
-  /** Settles when at least so many connections are open. */
+  /** Settles when at least this many connections are open. */
   async untilOpen(count: number): Promise<void> {
     const signal = AbortSignal.timeout(giveUpAfterMs);
     while (this.links.length < count) await once(this.events, 'link', { signal });

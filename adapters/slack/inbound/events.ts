@@ -22,7 +22,7 @@ const origin = {
   enterprise: z.object({ id }).nullish(),
 };
 
-/** Bolt tells one form from another by these keys, in this order; none of our forms has a key of an earlier one. */
+/** Bolt distinguishes one form from another by these keys, in this order; none of our forms has a key of an earlier one. */
 const absent = z.never().optional();
 const beforeCommands = { event: absent };
 const beforeActions = { ...beforeCommands, command: absent, name: absent };
@@ -235,7 +235,7 @@ export function conversationOf(act: Act): Conversation | null {
   return channel === null ? null : { platform: platformName, channel };
 }
 
-/** Whether a conversation is one person's with the bot; Slack tells by the first letter. */
+/** Whether a conversation is one person's with the bot; Slack says by the first letter. */
 export function isDirect({ channel }: Conversation): boolean {
   return channel.startsWith('D');
 }

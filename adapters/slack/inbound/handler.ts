@@ -26,7 +26,7 @@ export interface HandlerOptions {
 
 export interface Handler {
   /**
-   * Acknowledges one act and handles it to its end. Rejects only where the acknowledgement does: then nothing was done, and Slack
+   * Acknowledges one act and handles it completely. Rejects only where the acknowledgement does: then nothing was done, and Slack
    * delivers the act again.
    */
   readonly handle: (act: Act, onEvent: OnEvent, acknowledge: () => Promise<void>) => Promise<void>;
@@ -92,7 +92,7 @@ async function carryOut(work: Work, act: Act, onEvent: OnEvent): Promise<void> {
     await showHome(work, { ...act, kind: 'home', key: `${act.key}:home`, channel: act.channel, tab: 'home' }, onEvent);
 }
 
-/** The tab shows nothing new by itself: it is published when it is opened, and after a press on it. */
+/** The tab shows nothing new on its own: it is published when it is opened, and after a press on it. */
 async function showHome(work: Work, act: Extract<Act, { kind: 'home' }>, onEvent: OnEvent): Promise<void> {
   try {
     const card = await decide(work, act, onEvent);
@@ -116,7 +116,7 @@ interface OwnChatOptions {
 /** More people than that are asked for again. */
 const maxKnown = 10_000;
 
-/** The act as one in the chat of its person with the bot; as it is where that cannot be told. Never rejects. */
+/** The act as one in the chat of its person with the bot; as it is where that is unknown. Never rejects. */
 function createOwnChats({ messenger, logger }: OwnChatOptions): (act: Act) => Promise<Act> {
   const known = new Map<string, string>();
 

@@ -77,7 +77,7 @@ async function receive(options: HttpListenerOptions, request: IncomingMessage, r
   options.pass(Object.assign(request, { rawBody: body, ...passed }), response);
 }
 
-/** A way in for what people do: what Bolt's app is made with, and how it is opened and closed. */
+/** The intake of what people do: what Bolt's app is made with, and how it is opened and closed. */
 export interface SlackReceiver {
   readonly receiver: Receiver;
   /** Throws InputError when what it is opened with is wrong. */

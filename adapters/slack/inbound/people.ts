@@ -1,10 +1,10 @@
-/** Who a Slack account is: a member of our workspace or organisation, a guest, a stranger or a bot. What cannot be told is a stranger. */
+/** Who a Slack account is: a member of our workspace or organisation, a guest, an unknown account or a bot. What is unknown is an unknown account. */
 import { z } from 'zod';
 import { type Membership, rememberMemberships } from '../../../src/chat/membership.js';
 import type { Logger } from '../../../src/lib/log.js';
 
 /**
- * The fields of `users.info` that decide. A stranger of a shared channel lacks some of them, and is then told by that. Whoever belongs to an
+ * The fields of `users.info` that decide. An unknown account of a shared channel lacks some of them, and is recognised by that. Anyone who belongs to an
  * Enterprise organisation has `enterprise_user`, with its id and the workspaces of it that they are in (docs.slack.dev, users.info).
  */
 const userSchema = z.object({
@@ -35,7 +35,7 @@ export interface PeopleOptions {
   readonly ask: (id: string) => Promise<unknown>;
 }
 
-/** Tells the membership of an account that acted from a workspace or organisation; null: the act does not say from where. Never rejects. */
+/** Says the membership of an account that acted from a workspace or organisation; null: the act does not say from where. Never rejects. */
 export function createPeople(options: PeopleOptions): (id: string, from: string | null) => Promise<Membership> {
   const membership = rememberMemberships({ ...options, platform: 'Slack' });
   return (id, from) =>
@@ -51,7 +51,7 @@ function membershipOf(
   if (!parsed.success || parsed.data.id !== id) return { membership: isBot(answer) ? 'bot' : 'external' };
   const user = parsed.data;
   if (user.is_bot) return { membership: 'bot' };
-  // A stranger is in no channel that we share.
+  // An unknown account is in no channel that we share.
   if (user.deleted || user.is_stranger === true) return { membership: 'external' };
   const places = placesOf(user);
   // What Slack says of the person has to be what the act itself says.

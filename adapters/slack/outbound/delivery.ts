@@ -12,7 +12,7 @@ const gone: ReadonlySet<string> = new Set([
   'edit_window_closed',
 ]);
 
-/** Slack's own trouble, told with status 200. */
+/** Slack's own trouble, reported with status 200. */
 const later: ReadonlySet<string> = new Set([
   'ratelimited',
   'rate_limited',
@@ -30,7 +30,7 @@ export function slackCode(error: unknown): string | null {
   return error instanceof webApi.WebAPIPlatformError ? error.data.error : null;
 }
 
-/** The failure of a Slack call as the port tells it. An error that is not Slack's is a bug and stays what it is. */
+/** The failure of a Slack call as the port says it. An error that is not Slack's is a bug and stays what it is. */
 export function toDeliveryError(error: unknown): unknown {
   if (error instanceof webApi.WebAPIRateLimitedError)
     return new DeliveryError('Slack asks to wait.', 'later', error.retryAfter * 1000);

@@ -156,7 +156,7 @@ async function upload(
   });
 }
 
-/** The address is signed by itself and gets no token; the length must match the one announced to Slack. */
+/** The address is signed on its own and gets no token; the length must match the one announced to Slack. */
 async function uploadBytes(
   url: string,
   { length, file }: { readonly length: number; readonly file: Attachment['file'] },

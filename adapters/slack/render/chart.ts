@@ -24,7 +24,7 @@ export interface ChartPart {
   readonly text: Lines;
 }
 
-/** Text alone where there is too little to draw, or where two points could not be told apart. */
+/** Text alone where there is too little to draw, or where two points cannot be distinguished. */
 export function chart(block: Chart): ChartPart | Lines {
   const text = paragraph(chartText(block));
   // Every point needs a value: a day without one is left out.

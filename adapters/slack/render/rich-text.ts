@@ -64,7 +64,7 @@ export function groupMention(group: string, name: LiteralText): Line {
   return /^S[A-Z0-9]{2,20}$/.test(group) ? [{ type: 'usergroup', usergroup_id: group, text: name }] : run(name);
 }
 
-/** A moment, in the time and the manner of whoever reads it. */
+/** A moment, in the time and the manner of anyone who reads it. */
 export function moment(at: string, text: LiteralText): Line {
   const timestamp = Math.floor(Date.parse(at) / 1000);
   if (!Number.isFinite(timestamp) || text === '') return run(text);

@@ -84,7 +84,7 @@ type Activity = z.infer<typeof activitySchema>;
 const clickSchema = z.looseObject({ action: z.looseObject({ verb: z.string(), data: z.unknown().optional() }) });
 
 export interface Person {
-  /** The Entra object id in lower case; null for whoever has none. */
+  /** The Entra object id in lower case; null for anyone who has none. */
   readonly entraId: string | null;
   /** The id within this app. */
   readonly account: string;

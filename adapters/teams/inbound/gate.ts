@@ -35,7 +35,7 @@ const envelopeSchema = z.looseObject({
 });
 type Envelope = z.infer<typeof envelopeSchema>;
 
-/** The token first: whoever has none learns nothing about the rest. */
+/** The token first: anyone who has none learns nothing about the rest. */
 export async function gate(options: GateOptions, headers: IncomingHttpHeaders, body: Buffer): Promise<Pass | Stop> {
   const vouched = await vouchedFor(options, headers);
   if (vouched !== null && 'reason' in vouched) return vouched;

@@ -109,7 +109,7 @@ function actorOf({ person }: Act, known: Membership): Actor {
   return { platform: platformName, id: entraId ?? account, ...known, ...vouched };
 }
 
-/** Words shown to whoever clicked and to nobody else. A card in their place would take the card with its buttons from that person. */
+/** Words shown to anyone who clicked and to nobody else. A card in their place would take the card with its buttons from that person. */
 function wordsAnswer(words: PlainText): object {
   return { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: words };
 }

@@ -1,4 +1,4 @@
-/** The public keys of whoever signs requests to bots: fetched from its OpenID metadata, kept for a day, looked up by id. */
+/** The public keys of anyone who signs requests to bots: fetched from its OpenID metadata, kept for a day, looked up by id. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 

@@ -1,4 +1,4 @@
-/** Who a person is: a member of our organisation, a guest, a stranger or a bot. What cannot be told is a stranger. */
+/** Who a person is: a member of our organisation, a guest, an unknown account or a bot. What is unknown is an unknown account. */
 import { z } from 'zod';
 import { type Membership, rememberMemberships } from '../../../src/chat/membership.js';
 import type { Logger } from '../../../src/lib/log.js';
@@ -22,7 +22,7 @@ export interface PeopleOptions {
   readonly ask: (conversation: string, account: string) => Promise<unknown>;
 }
 
-/** Tells the membership of whoever acted. Never rejects. */
+/** Says the membership of anyone who acted. Never rejects. */
 export function createPeople(options: PeopleOptions): (act: Act) => Promise<Membership> {
   const membership = rememberMemberships({ ...options, platform: 'Teams' });
   return async ({ person, conversation }) => {

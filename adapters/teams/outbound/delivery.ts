@@ -33,7 +33,7 @@ const later: ReadonlySet<number> = new Set([412, 429, 500, 502, 503, 504]);
 /** Wait before trying again where Teams names no time. */
 const pauseMs = 5000;
 
-/** The failure of a call as the port tells it. An error that is not of the service is a bug and stays what it is. */
+/** The failure of a call as the port says it. An error that is not of the service is a bug and stays what it is. */
 export function toDeliveryError(error: unknown): unknown {
   if (!(error instanceof ConnectorError)) return error;
   return new DeliveryError(error.message, kindOf(error), error.retryAfterMs ?? pauseMs);

@@ -105,7 +105,7 @@ async function giveFiles(
   const { conversations } = connector;
   for (const attachment of attachmentsOf(card)) {
     try {
-      // A file that cannot be read to its end is not shown in part.
+      // A file that cannot be read completely is not shown in part.
       await byteLength(attachment.file);
       if (options.givesFiles) {
         await conversations.sendToConversation(chat, await makeOffer(options.store, { attachment, person, channel: from }));

@@ -21,7 +21,7 @@ type Offer = z.infer<typeof offerSchema>;
 
 /**
  * What rides through Teams and comes back. The digest is of the whole offer: accepting is typing in someone's name, and what is typed
- * must not be for whoever can write to the store to choose.
+ * must not be for anyone who can write to the store to choose.
  */
 const contextSchema = z.object({ offer: z.uuid(), digest: z.string().max(100) });
 type OfferContext = z.infer<typeof contextSchema>;

@@ -54,7 +54,7 @@ const lastHeard = 'last-heard';
 const personKey = (id: string) => `person:${id}`;
 
 export function createReferences({ store, isService, firstServiceUrl, logger }: ReferenceOptions): References {
-  /** Whoever can write to the store could otherwise have our token sent to themselves. */
+  /** Anyone who can write to the store could otherwise have our token sent to themselves. */
   async function load(key: string): Promise<Reference | null> {
     const parsed = referenceSchema.safeParse(await store.load(key));
     if (!parsed.success) return null;

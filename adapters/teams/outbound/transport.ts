@@ -55,7 +55,7 @@ function wordOf(text: string): string {
   }
 }
 
-/** Seconds or a date; a date is told relative to the time that the service itself names. */
+/** Seconds or a date; a date is relative to the time that the service itself names. */
 function retryAfterOf({ headers }: Response): number | null {
   const value = headers.get('retry-after');
   if (value === null) return null;

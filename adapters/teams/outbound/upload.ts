@@ -7,7 +7,7 @@ import { isLoopbackService } from '../cloud.js';
 const pieceBytes = 10 * 320 * 1024;
 const pieceMs = 60_000;
 
-/** Tells whether bytes may be sent to an address. */
+/** Says whether bytes may be sent to an address. */
 export type IsDrive = (url: string) => boolean;
 
 /** OneDrive for work and school; everything is sent by TLS. */

@@ -130,7 +130,7 @@ export interface AdaptiveCard {
   readonly version: '1.5';
   readonly fallbackText: PlainText;
   readonly body: readonly Element[];
-  /** Teams shows a card no wider than a phone unless told so. */
+  /** Teams shows a card no wider than a phone unless asked to. */
   readonly msteams?: { readonly width?: 'Full'; readonly entities?: readonly MentionEntity[] };
 }
 

@@ -107,7 +107,7 @@ function textOf(spans: readonly Span[]): string {
   return spans.map(({ text }) => text).join('');
 }
 
-/** A message without a word could not be told from a broken one. */
+/** A message without a word cannot be distinguished from a broken one. */
 function visible(text: string): string {
   return text.trim() === '' ? '…' : text;
 }

@@ -1,4 +1,4 @@
-/** A control that expects one value of each object, whole but for its words: what begins with `Say` is asked for by a test. */
+/** A control that expects one value of each object, whole but for its words: what begins with `Say` is requested by a test. */
 import type { Expected, Names } from './layout';
 
 export function definitionText({ id }: Names): string {

@@ -1,4 +1,4 @@
-/** What is told of a tenant that was looked at for a fortnight: controls are closed one after the other, and on the last day one is open again. */
+/** What is said of a tenant that was looked at for a fortnight: controls are closed one after the other, and on the last day one is open again. */
 import demo from '../../../examples/demo-tenant.json';
 import type { Card } from '../../../src/chat/card';
 import { controls as everyControl } from '../../../src/controls/index';

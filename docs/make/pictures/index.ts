@@ -12,7 +12,7 @@ async function main(): Promise<void> {
     return void process.stdout.write('npm run pictures -- [path of Chromium; /usr/bin/chromium when left out]\n');
   if (!existsSync(program))
     throw new InputError(`There is no Chromium at ${program}.`, ['install one, or say where it is: npm run pictures -- PATH']);
-  // Loaded by now alone: whoever has no Chromium is told at once.
+  // Loaded by now alone: anyone who has no Chromium is answered at once.
   const [{ openBrowser }, { picturesOf }, { smallPng }, { tellForPictures }] = await Promise.all([
     import('./browser.js'),
     import('./pictures.js'),

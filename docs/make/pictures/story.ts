@@ -1,4 +1,4 @@
-/** What the pictures show: one story of the demo tenant, told through gateway and worker as they are composed for real. */
+/** What the pictures show: one story of the demo tenant, played through gateway and worker as they are composed for real. */
 
 import demo from '../../../examples/demo-tenant.json';
 import type { Card } from '../../../src/chat/card';

@@ -1,4 +1,4 @@
-/** The card of a trip that waits for approval: of a tenant that blocks countries by two policies. */
+/** The card of a travel exception that waits for approval: of a tenant that blocks countries by two policies. */
 import type { Card } from '../../../src/chat/card';
 import { openChatRoom, textOf } from '../../../test/support/chat/chat-room';
 import { openHarness } from '../../../test/support/corridor/harness';

@@ -1,4 +1,4 @@
-/** Why someone is let in from where nobody else is, asked of the tenant of the demo. */
+/** Why someone is allowed from where nobody else is, asked of the tenant of the demo. */
 import demo from '../../../examples/demo-tenant.json';
 import type { Card } from '../../../src/chat/card';
 import { shiftDates } from '../../../src/cli/demo/shift-dates';

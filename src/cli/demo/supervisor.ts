@@ -49,7 +49,7 @@ export const demoPeople = [
   { entraId: '0a000000-0000-4000-8000-000000000003', name: 'Cy', terminal: 'cy' },
 ] as const;
 
-/** Runs until the person leaves or the story has been told; resolves to the exit code. */
+/** Runs until the person leaves or the story has ended; resolves to the exit code. */
 export async function runDemo(options: DemoOptions): Promise<number> {
   makeFolders(demoFolder, 0o700);
   const secrets = new Secrets();
@@ -172,7 +172,7 @@ async function openRedis(secrets: Secrets): Promise<DemoStore> {
   return { ...server, logins: { gateway: loginOf('gateway'), worker: loginOf('worker') } };
 }
 
-/** Whoever plays would look at an empty screen otherwise. */
+/** Anyone who plays would look at an empty screen otherwise. */
 async function refuseSilent(url: string): Promise<void> {
   const place = placeOfAddress(url);
   const { unreachable } = await inspectStore(place, systemClock.now());
@@ -200,7 +200,7 @@ function exitOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve) => child.once('exit', (code, signal) => resolve(codeOf(code, signal))));
 }
 
-/** Nothing comes by itself, so no digest stands between someone and the first thing to try. */
+/** Nothing comes on its own, so no digest stands between someone and the first thing to try. */
 function demoSettings(tenants: readonly DemoTenant[]): object {
   const people = demoPeople.map((person) => person.entraId);
   return {

@@ -61,7 +61,7 @@ function phrases(): readonly string[] {
   ];
 }
 
-/** Runs until the person leaves or the story has been told; resolves to the exit code. */
+/** Runs until the person leaves or the story has ended; resolves to the exit code. */
 export async function runTerminal(input: TerminalInput): Promise<number> {
   const { secrets, story } = input;
   const clock = clockOf(input.date);
@@ -80,7 +80,7 @@ export async function runTerminal(input: TerminalInput): Promise<number> {
     files: '.cache/demo/files',
     colour: wantsColour(process.stdout),
     tenantEndpoint: secrets.require('HARDENBOT_TERMINAL_ENDPOINT', 'where the simulated tenant is; the demo sets it'),
-    // The story waits for what it wants to see by itself.
+    // The story waits for what it wants to see on its own.
     ...(story ? { pauseMs: 0 } : {}),
     onQuit: leave,
   });

@@ -41,7 +41,7 @@ interface DoctorInput {
   readonly url: string | null;
   /** A local Teams, for tests; no setting names one. */
   readonly teams?: TeamsEndpoints;
-  /** Told what is looked at: services that do not answer are waited for. */
+  /** Called with what is looked at: services that do not answer are waited for. */
   readonly at?: (what: string) => void;
 }
 
@@ -189,7 +189,7 @@ interface PublicAddress {
   readonly name: string;
   readonly method: 'GET' | 'POST';
   readonly address: string;
-  /** What a stranger is answered. */
+  /** What an unknown account is answered. */
   readonly status: number;
 }
 

@@ -1,4 +1,4 @@
-/** `hardenbot doctor --shapes`: looks at a tenant as it is on the wire, and tells only how its answers are made. */
+/** `hardenbot doctor --shapes`: looks at a tenant as it is on the wire, and says only how its answers are made. */
 import { openRawAnswers } from '../../../adapters/m365/raw-answers.js';
 import { packageVersion } from '../../process/package-root.js';
 import { lookAtShapes } from '../../setup/shapes/look.js';

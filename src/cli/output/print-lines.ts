@@ -12,7 +12,7 @@ export function printText(text: string, to?: Pick<Writable, 'write'>): void {
   printLines(text.split('\n'), to);
 }
 
-/** A document for programs; what is in it means the same to them, and does nothing to the terminal of whoever looks at it. */
+/** A document for programs; what is in it means the same to them, and does nothing to the terminal of anyone who looks at it. */
 export function printJson(document: unknown, to: Pick<Writable, 'write'> = process.stdout): void {
   to.write(plainDocument(document));
 }

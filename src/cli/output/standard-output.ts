@@ -1,4 +1,4 @@
-/** What becomes of a command whose output is not taken: whoever read it has ended, or the disk is full. */
+/** What becomes of a command whose output is not taken: anyone who read it has ended, or the disk is full. */
 import { printText } from './print-lines.js';
 
 /** As of a program that the system ended by SIGPIPE. */
@@ -12,6 +12,6 @@ export function endWithItsReader(): void {
     printText(`Standard output cannot be written: ${why}. What was printed is not whole.`, process.stderr);
     process.exit(1);
   });
-  // Whoever closed it hears nothing, and the command goes on.
+  // Anyone who closed it hears nothing, and the command goes on.
   process.stderr.on('error', () => undefined);
 }

@@ -1,4 +1,4 @@
-/** What the system or the network refused, said so that whoever typed a command knows what to do: a port that is taken, a place that takes no writes. */
+/** What the system or the network refused, said so that anyone who typed a command knows what to do: a port that is taken, a place that takes no writes. */
 import { InputError } from '../../lib/errors.js';
 import { troubleOf } from './write-new.js';
 

@@ -48,7 +48,7 @@ export function writeWhole(path: string, content: string | Uint8Array, mode: num
   }
 }
 
-/** What an error of writing a new file means for whoever asked for it. */
+/** What an error of writing a new file means for anyone who asked for it. */
 export function inTheWay(error: unknown, path: string, option = '--out'): InputError {
   const another = `name another ${folderOptions.has(option) ? 'folder' : 'file'}`;
   const { why, remedy } = troubleOf(error);

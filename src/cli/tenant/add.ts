@@ -105,7 +105,7 @@ interface Watch {
   readonly untilMs: number;
   /** Resolves when someone ends the waiting. */
   readonly stop: Promise<void>;
-  /** Told each time that something is other than before. */
+  /** Called each time that something is other than before. */
   readonly say: (line: string) => void;
 }
 
@@ -151,7 +151,7 @@ function consentWords(seen: ConsentSeen, roles: readonly string[]): string {
   }
 }
 
-/** Waits until every read that takes a permission of its own is let through; `atFirst` is told what the first look found. */
+/** Waits until every read that takes a permission of its own is let through; `atFirst` is shown what the first look found. */
 function waitForReads(
   watch: Watch,
   { accept, atFirst }: { readonly accept: boolean; readonly atFirst: (checks: readonly Check[]) => void },

@@ -34,7 +34,7 @@ export function writeTenant(file: string, { name, entry }: NewTenant): void {
 }
 
 /**
- * Changes a file in one step: whoever reads it sees it before or after, and of two who change it at once the second one is refused. The new text
+ * Changes a file in one step: anyone who reads it sees it before or after, and of two who change it at once the second one is refused. The new text
  * is written beside it, with its rights, and takes its place; a link stays a link. What `change` throws leaves it as it is. Throws InputError.
  */
 export function changeFile(file: string, change: (text: string) => string): void {

@@ -1,4 +1,4 @@
-/** What is under way in a tenant, by the record of it in the store. */
+/** What is running in a tenant, by the record of it in the store. */
 import { createEntryLog } from '../../../adapters/redis/ledger.js';
 import { tenantsOf } from '../../compose/tenants.js';
 import type { Secrets } from '../../config/load.js';

@@ -23,7 +23,7 @@ interface RemoveSurroundings {
   readonly say: (text: string) => void;
   /** Whether someone really wants this; the question is a sentence. */
   readonly confirm: (question: string) => Promise<boolean>;
-  /** What is under way in the tenant of this id. Throws InputError where the record of it cannot be read. */
+  /** What is running in the tenant of this id. Throws InputError where the record of it cannot be read. */
   readonly unfinished: (settings: Settings, tenantId: string) => Promise<readonly Unfinished[]>;
 }
 

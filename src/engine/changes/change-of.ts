@@ -1,4 +1,4 @@
-/** The state of a request, plan or change, told from its ledger entries alone. */
+/** The state of a request, plan or change, derived from its ledger entries alone. */
 
 import { ofFeatureEvents } from '../../features/events.js';
 import { InternalError, type ReportInternalError, reportedError } from '../../lib/internal-error.js';
@@ -12,7 +12,7 @@ import { OpenJournal, reopened, takeDown } from './journal.js';
 
 type MutableChange = { -readonly [Key in keyof Change]: Change[Key] } & { journal: OpenJournal; revertJournal: OpenJournal };
 
-/** How a change is told, entry by entry. */
+/** How a change follows from its entries. */
 export const changeFold: Fold<Change> = {
   begin: (first) => (first.event.type === 'requested' ? begun(first, first.event) : null),
   step: (change, entry) => step(change as MutableChange, entry),
@@ -22,17 +22,17 @@ export const changeFold: Fold<Change> = {
   },
 };
 
-/** The change of that id as the ledger has it now, told from what is new since it was asked for last; null: there is none. */
+/** The change of that id as the ledger has it now, derived from what is new since it was asked for last; null: there is none. */
 export function readChange(ledger: ReadsFold, tenant: string, id: string): Promise<Change | null> {
   return ledger.fold(tenant, id, changeFold);
 }
 
-/** So many subjects are read at once: whoever asks together looks at the store together. */
+/** This many subjects are read at once: anyone who asks together looks at the store together. */
 const sideBySide = 50;
 
 /**
  * The changes of some ids, one after the other; null: the subject is none.
- * @param faulted told of those that a mistake of ours keeps from being told; absent: such a one ends it all
+ * @param faulted called for those that a mistake of ours keeps from being reported; absent: such a one ends it all
  */
 export async function* readChanges(
   ledger: ReadsFold,
@@ -178,7 +178,7 @@ const steps: MatchEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
     change.review ??= decision;
   },
   applying: ({ checked }, change) => {
-    // Whoever rejected or revoked first in the ledger wins over a worker that had not seen it yet.
+    // Anyone who rejected or revoked first in the ledger wins over a worker that had not seen it yet.
     if (change.status !== 'approved' && change.status !== 'applying') return;
     change.tries += 1;
     change.checked = checked ?? change.checked;

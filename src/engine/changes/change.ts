@@ -44,7 +44,7 @@ export interface Change {
   readonly reminders: { readonly count: number; readonly lastAt: Date | null };
   readonly refusal: Pick<Refusal, 'reason' | 'remedy' | 'accounts'> | null;
   readonly journal: Journal;
-  /** The journal of putting back what the change did. */
+  /** The journal of restoring what the change did. */
   readonly revertJournal: Journal;
   readonly stopped: string | null;
   /** Who wanted what was left to be tried again, in order. */
@@ -109,7 +109,7 @@ export function startOfChange(change: Change): Start | null {
   return startOf(decisionsOf(change));
 }
 
-/** Whoever approved for a sooner time than this, and whose approval will not hold any more then; null: nobody. */
+/** Anyone who approved for a sooner time than this, and whose approval will not hold any more then; null: nobody. */
 export function holdsTooShort({ approvals }: Change, start: Start): Decision | null {
   const short = approvals.find(({ decision }) => Date.parse(decision.expiresAt) < Date.parse(start.notAfter));
   return short?.decision ?? null;
@@ -205,7 +205,7 @@ export function hasEnded({ status }: Change): boolean {
   );
 }
 
-/** Whether it did not come to what was asked for, and will not by itself. */
+/** Whether it did not come to what was asked for, and will not on its own. */
 export function isFinal(change: Change): boolean {
   const { status } = change;
   const isNever = status === 'nothingToDo' || status === 'refused' || status === 'rejected' || status === 'revoked';

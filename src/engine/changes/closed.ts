@@ -5,14 +5,14 @@ import { awaitsKeep, type Change, decisionsOf, onlyReports } from './change.js';
 
 /**
  * A change that wrote something closes only when that was taken back: what is in force can still be undone, from its entries. Of a campaign
- * none closes, because its turns and its card are told from all of them; and none of an incident, because what may be done about an account is
- * told from all that was.
+ * none closes, because its turns and its card are derived from all of them; and none of an incident, because what may be done about an account is
+ * derived from all that was.
  * @param before what could still be decided then is open
  */
 export function isClosed(change: Change, before: Date): boolean {
   const { incident, what } = change.request;
   if (requestKindOf(change.request)?.keepsEntries === true || incident !== undefined || what === 'collect') return false;
-  // What is spent is told from its entries: a decision that could still be acted on stays.
+  // What is spent is derived from its entries: a decision that could still be acted on stays.
   if (decisionsOf(change).some(({ expiresAt }) => new Date(expiresAt) >= before)) return false;
   switch (change.status) {
     case 'nothingToDo':

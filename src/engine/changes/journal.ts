@@ -1,4 +1,4 @@
-/** What the ledger tells of operations that were run: which were announced, and what became of them. */
+/** What the ledger is about operations that were run: which were announced, and what became of them. */
 import type { EventOf } from '../ledger/match-event.js';
 
 type Intent = EventOf<'intent'>;

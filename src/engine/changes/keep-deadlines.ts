@@ -4,7 +4,7 @@ import { type Change, dueSince, toKeepUntil } from './change.js';
 export interface KeepDeadlines {
   /** They wait for someone to keep them, and their time is not up. */
   readonly due: number;
-  /** They are to be put back, because their time is up or someone wants it, and are not yet. */
+  /** They are to be restored, because their time is up or someone wants it, and are not yet. */
   readonly overdue: number;
 }
 

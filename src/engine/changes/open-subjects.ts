@@ -16,7 +16,7 @@ export interface ScanCursorStore {
   keep(tenant: string, lookedAt: ScanCursor): Promise<void>;
 }
 
-/** A tenant in which nothing rests is kept after so many entries: whoever starts reads at most the subjects of so many. */
+/** A tenant in which nothing rests is kept after this many entries: anyone who starts reads at most the subjects of this many. */
 const keptEvery = 32;
 /** Where more are open than that, none are kept: they would be written again and again. */
 const maxKept = 500;

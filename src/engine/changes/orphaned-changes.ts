@@ -1,4 +1,4 @@
-/** What is still to be put back in tenants that are in the settings no more: nobody does it, so everyone who looks says so. */
+/** What is still to be restored in tenants that are in the settings no more: nobody does it, so everyone who looks says so. */
 
 import type { OrphanedWords } from '../../features/change-kind.js';
 import { changeKinds, kindOf } from '../../features/kinds.js';
@@ -18,7 +18,7 @@ export interface TenantRegister extends KnowsOtherTenants {
   add(ids: readonly string[]): Promise<void>;
 }
 
-/** A tenant that left the settings while someone is let in there, or while a change waits to be kept or is half done. */
+/** A tenant that left the settings while someone is allowed there, or while a change waits to be kept or is half done. */
 export interface OrphanedChange {
   /** The id of the tenant. */
   readonly tenant: string;
@@ -48,7 +48,7 @@ export async function orphanedChanges(
   return isWhole ? found : [...found, tooMany(ids.length)];
 }
 
-/** A register that someone filled hides what is there: that is told as something that is open. */
+/** A register that someone filled hides what is there: that is reported as something that is open. */
 function tooMany(looked: number): OrphanedChange {
   return {
     tenant: 'behind these',
@@ -59,7 +59,7 @@ function tooMany(looked: number): OrphanedChange {
   };
 }
 
-/** So many changes are looked at however old they are, newest first; and behind them all of the last days, because nothing waits to be kept for longer than a week. */
+/** This many changes are looked at however old they are, newest first; and behind them all of the last days, because nothing waits to be kept for longer than a week. */
 const lookedAt = 200;
 const lastDaysMs = 8 * 86_400_000;
 

@@ -1,4 +1,4 @@
-/** Whether workers have read what someone said to keep them from something: whoever runs the store may show them another ledger, or none. */
+/** Whether workers have read what someone said to keep them from something: anyone who runs the store may show them another ledger, or none. */
 import type { ChainHead } from '../ledger/chain.js';
 import type { ChecksEntries, ReadsTouched } from '../ledger/ledger.js';
 import type { SignedDecision } from '../plan/decision.js';

@@ -1,4 +1,4 @@
-/** What signed entries further on in a stored ledger say of entries that are missing before them: looked for before anything behind a hole counts. */
+/** What signed entries further on in a stored ledger say of entries that are missing before them: looked for before anything behind a gap counts. */
 import type { Keyring } from '../../keys/keyring.js';
 import type { ReadsRows, StoredRow } from './entry-log.js';
 import { whyNotGenuine } from './envelope.js';

@@ -15,7 +15,7 @@ export function archivedNote(archives: readonly Archive[]): ArchivedNote | null 
   return { before: before.toISOString(), files: archives.map(({ file }) => file) };
 }
 
-/** So many files are named, the newest. */
+/** This many files are named, the newest. */
 const maxNames = 3;
 
 /** The day before which, and the files, for a sentence. */

@@ -1,5 +1,5 @@
 /**
- * What left a ledger for a file: runs of old entries, each named by a signed entry further on. A hole is what is missing where a chain is read;
+ * What left a ledger for a file: runs of old entries, each named by a signed entry further on. A gap is what is missing where a chain is read;
  * it is in order once such an entry covers it, and the hashes on both sides are those that it names.
  */
 import { z } from 'zod';
@@ -37,7 +37,7 @@ export class ArchivedRanges {
     return this.archived.overlaps(range);
   }
 
-  /** The first hole that no entry accounts for yet; null: there is none. */
+  /** The first gap that no entry accounts for yet; null: there is none. */
   get unexplained(): Range | null {
     const [first] = this.open;
     return first ?? null;
@@ -50,7 +50,7 @@ export class ArchivedRanges {
     this.edges.set(run.to, run.last);
   }
 
-  /** The whole hash of an entry beside a hole, or at its end; null where it is none of these. */
+  /** The whole hash of an entry beside a gap, or at its end; null where it is none of these. */
   edgeOf(seq: number): string | null {
     return this.edges.get(seq) ?? null;
   }

@@ -66,7 +66,7 @@ export function entryText(entry: Entry): string {
   return text;
 }
 
-/** What an entry continues where entries between the head and it may have been archived: behind a hole, the one that it names itself. */
+/** What an entry continues where entries between the head and it may have been archived: behind a gap, the one that it names itself. */
 export function headBefore({ seq, hash }: ChainHead, entry: Entry): ChainHead {
   return entry.seq > seq + 1 ? { seq: entry.seq - 1, hash: entry.prev } : { seq, hash };
 }

@@ -56,7 +56,7 @@ function signedBytes({ tenant, seq, hash, keyId }: Omit<Checkpoint, 'signature'>
   return Buffer.from(canonicalJson({ v: 1, tenant, seq, hash, keyId }));
 }
 
-/** One hash for many checkpoints: SHA-256 over all of them, sorted; whoever has them all can compute it again. */
+/** One hash for many checkpoints: SHA-256 over all of them, sorted; anyone who has them all can compute it again. */
 export function commonHash(checkpoints: readonly string[]): string {
   return `hardenbot-checkpoints:${checkpoints.length}:${sha256(canonicalJson([...checkpoints].sort()))}`;
 }

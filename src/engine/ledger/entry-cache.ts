@@ -2,7 +2,7 @@
 import type { Entry } from './entry.js';
 
 const maxEntries = 5000;
-/** Room is made for so many at once: to find the oldest passes whatever was taken away since the last time. */
+/** Room is made for this many at once: to find the oldest passes whatever was taken away since the last time. */
 const roomMade = 500;
 
 export class EntryCache {

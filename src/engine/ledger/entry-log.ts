@@ -4,7 +4,7 @@ import type { Entry } from './entry.js';
 import type { Lease } from './lease.js';
 import type { Range } from './ranges.js';
 
-/** What is stored of one entry: text, whoever wrote it. */
+/** What is stored of one entry: text, no matter who wrote it. */
 export interface StoredRow {
   readonly seq: number;
   readonly text: string;
@@ -49,11 +49,11 @@ export interface RemovesRows {
 }
 
 export interface EntryLog extends KnowsHalt, ReadsRows, AppendsRows, HoldsRows, RemovesRows {
-  /** Whether a replica may take over without the entries that were written last. A store that is one server has lost nothing by itself. */
+  /** Whether a replica may take over without the entries that were written last. A store that is one server has lost nothing on its own. */
   readonly mayLoseEnd: boolean;
   halt(tenant: string, notice: string): Promise<void>;
   lift(tenant: string): Promise<void>;
-  /** What was left by whoever last put back the end that the store had lost; null: nobody did. */
+  /** What was left by anyone who last restored the end that the store had lost; null: nobody did. */
   putBack(tenant: string): Promise<string | null>;
   notePutBack(tenant: string, notice: string): Promise<void>;
 }

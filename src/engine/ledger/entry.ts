@@ -12,7 +12,7 @@ import { archivedFields } from './archived-fields.js';
 import { evidenceSchema } from './incident-evidence.js';
 import { moveSchema } from './move.js';
 
-/** Set on the journal of putting back a change that undoes itself. */
+/** Set on the journal of restoring a change that undoes itself. */
 const isRevert = z.literal(true).optional();
 const refusal = { code: z.string(), reason: z.string(), remedy: z.string() };
 
@@ -136,12 +136,12 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('kept'), decision: signedDecisionSchema }),
   /** A person wants the change undone before its time is up. */
   z.strictObject({ type: z.literal('undoAsked'), decision: signedDecisionSchema }),
-  /** The worker begins to put back what the change did. */
+  /** The worker begins to restore what the change did. */
   z.strictObject({ type: z.literal('undoing'), why: z.enum(['notKept', 'asked']) }),
   z.strictObject({ type: z.literal('undone'), done: z.number().int(), total: z.number().int(), stopped: z.string().optional() }),
   /** The change was undone by another one. */
   z.strictObject({ type: z.literal('reverted'), by: z.string() }),
-  /** Where the ledger stood, signed by the worker; see `checkpoint.ts`. It is shown in chat, which is the witness. */
+  /** Where the ledger stood, signed by the worker; see `checkpoint.ts`. It is shown in chat, which keeps a record outside. */
   z.strictObject({ type: z.literal('checkpoint'), checkpoint: z.string() }),
   /** Someone whom hardenbot does not know asked to link an account; the code itself is kept nowhere, the subject is its hash. */
   z.strictObject({ type: z.literal('linkAsked'), platform: z.string(), account: z.string(), until: z.iso.datetime() }),
@@ -149,7 +149,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('linked'), platform: z.string(), account: z.string(), decision: signedDecisionSchema }),
   /** The person took that back: the account is nobody's again. */
   z.strictObject({ type: z.literal('unlinked'), platform: z.string(), account: z.string(), decision: signedDecisionSchema }),
-  /** An approver of this tenant wants the linked accounts to be kept in the ledger of another one; it takes so many people. */
+  /** An approver of this tenant wants the linked accounts to be kept in the ledger of another one; it takes this many people. */
   z.strictObject({
     type: z.literal('directoryMove'),
     /** The id of the other tenant. */
@@ -157,7 +157,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     needed: z.number().int().positive(),
     decision: signedDecisionSchema,
   }),
-  /** A control passed before and does not any more, or cannot be told any more. */
+  /** A control passed before and does not any more, or is no longer known. */
   z.strictObject({ type: z.literal('drifted'), move: moveSchema }),
   /**
    * `hardenbot ledger restore` took rows that none of our processes signed out of the store, into a file of this SHA-256.
@@ -176,14 +176,14 @@ export const eventSchema = z.discriminatedUnion('type', [
    * behind what was lost. It counts as what it says.
    */
   z.strictObject({ type: z.literal('moved'), text: z.string() }),
-  /** What happened up to an entry was told to a receiver outside, at a host; the first one says from where on it is told. */
+  /** What happened up to an entry was sent to a receiver outside, at a host; the first one says from where on it is reported. */
   z.strictObject({ type: z.literal('delivered'), to: z.string(), upTo: z.number().int().nonnegative() }),
   /**
    * Old entries of closed subjects left the store for a file (`hardenbot ledger archive`): canonical JSON, one a line. `runs` are their numbers,
    * each with the hash of the entry before it and of its last entry, so that the chain is whole across it.
    */
   z.strictObject({ type: z.literal('archived'), ...archivedFields }),
-  /** The wall clock of the worker moved by itself, by so many milliseconds; deadlines go by the clock that cannot. */
+  /** The wall clock of the worker moved on its own, by this many milliseconds; deadlines go by the clock that cannot. */
   z.strictObject({ type: z.literal('clockJumped'), byMs: z.number().int() }),
 ]);
 export type LedgerEvent = z.infer<typeof eventSchema>;
@@ -216,5 +216,5 @@ export const entrySchema = z.strictObject({
   signature: z.string(),
 });
 
-/** As it is stored: nothing is known of who wrote it. Whoever acts on entries takes a `VerifiedEntry`. */
+/** As it is stored: nothing is known of who wrote it. Anyone who acts on entries takes a `VerifiedEntry`. */
 export type Entry = z.infer<typeof entrySchema>;

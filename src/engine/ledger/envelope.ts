@@ -100,7 +100,7 @@ const laterForm = z.looseObject({ hash: z.string(), keyId: z.string(), signature
 
 /**
  * Whether one of our processes signed what this version cannot read. Every form of an entry has these three fields, and its hash is over
- * all others: otherwise whoever writes to the store could pass nonsense off as the words of a later version.
+ * all others: otherwise anyone who writes to the store could pass nonsense off as the words of a later version.
  */
 export function isSignedLater(data: unknown, keyring: Keyring): boolean {
   const entry = laterForm.safeParse(data).data;

@@ -1,4 +1,4 @@
-/** States that are told from the entries of a subject, kept while the process lives: what was told once is extended by what is new. */
+/** States that are derived from the entries of a subject, kept while the process lives: what was folded once is extended by what is new. */
 import { InternalError } from '../../lib/internal-error.js';
 import { serialQueue } from '../../lib/serial-queue.js';
 import type { Entry } from './entry.js';
@@ -6,7 +6,7 @@ import type { IntervalSet } from './interval-set.js';
 import type { TenantIndex } from './tenant-index.js';
 import type { VerifiedEntry } from './verified-entry.js';
 
-/** How a state is told, entry by entry. */
+/** How a state follows from its entries. */
 export interface Fold<State> {
   /** The state after the first entry; null: the subject is of another kind, whatever follows. */
   begin(first: VerifiedEntry): State | null;
@@ -16,16 +16,16 @@ export interface Fold<State> {
   copy(state: State): State;
 }
 
-/** Entries are read and concluded from so many at a time: nobody waits for longer, and no more of them are held. */
+/** Entries are read and concluded from this many at a time: nobody waits for longer, and no more of them are held. */
 const pageSize = 250;
 
-/** At most so many states are kept; those that were asked for longest ago make room. */
+/** At most this many states are kept; those that were asked for longest ago make room. */
 const maxKept = 500;
 
 /** Where a subject stands in the ledger, and how its entries are read. */
 interface FoldSource {
   readonly index: TenantIndex;
-  /** The entries of these numbers, each verified by itself; one that says nothing is left out. */
+  /** The entries of these numbers, each verified on its own; one that says nothing is left out. */
   read(numbers: readonly number[]): Promise<readonly VerifiedEntry[]>;
 }
 
@@ -37,7 +37,7 @@ export class Folds {
     if (source.index.numbersOf(subject).length === 0) return Promise.resolve(null);
     const key = keyOf(tenant, subject);
     const known = this.kept.get(key);
-    // What a fold told has its state.
+    // What a fold returned has its state.
     const told = known?.fold === fold ? (known as KeptFold<State>) : new KeptFold(fold);
     this.kept.delete(key);
     this.kept.set(key, told);
@@ -46,7 +46,7 @@ export class Folds {
     return told.upToNow(subject, source);
   }
 
-  /** An entry that was just verified and taken in: where everything before it was told, it need not be read again. */
+  /** An entry that was just verified and taken in: where everything before it was folded, it need not be read again. */
   notice(entry: Entry, index: TenantIndex, conclude: (entry: Entry) => VerifiedEntry | null): void {
     this.kept.get(keyOf(entry.tenant, entry.subject))?.notice(entry, index, conclude);
   }
@@ -55,7 +55,7 @@ export class Folds {
 class KeptFold<State> {
   private state: State | null = null;
   private isBegun = false;
-  /** How many entries of the subject were told, and which was the last. */
+  /** How many entries of the subject were folded, and which was the last. */
   private count = 0;
   private seq = 0;
   private mark = '';
@@ -89,12 +89,12 @@ class KeptFold<State> {
     try {
       this.take(concluded === null ? [] : [concluded], [entry.seq], index);
     } catch (error) {
-      // The entry is written, whatever is told from it: whoever asks is told of the mistake.
+      // The entry is written, whatever is derived from it: anyone who asks is notified of the mistake.
       if (!(error instanceof InternalError)) throw error;
     }
   }
 
-  /** Whether what was told is the beginning of what stands in the ledger now. */
+  /** Whether what was folded is the beginning of what stands in the ledger now. */
   private isContinuedBy(numbers: IntervalSet, index: TenantIndex): boolean {
     return this.count === 0 || (numbers.at(this.count - 1) === this.seq && index.markOf(this.seq) === this.mark);
   }
@@ -107,7 +107,7 @@ class KeptFold<State> {
         this.isBegun = true;
       }
     } catch (error) {
-      // Half an entry may have been told: the next one who asks begins again.
+      // Half an entry may have been folded: the next one who asks begins again.
       this.forget();
       throw new InternalError('ledger', error);
     }

@@ -1,4 +1,4 @@
-/** The beginning of the hash of each entry of a ledger: tells one that was signed for its place from one that was signed for another. */
+/** The beginning of the hash of each entry of a ledger: distinguishes one that was signed for its place from one that was signed for another. */
 
 /** Of each hash; 48 bits. */
 const markBytes = 6;

@@ -1,4 +1,4 @@
-/** What could be read of a compromised account, as the ledger keeps it: bounded, and enough to clean and to put back. */
+/** What could be read of a compromised account, as the ledger keeps it: bounded, and enough to clean and to restore. */
 import { z } from 'zod';
 import { operationSchema } from '../plan/operation-schema.js';
 
@@ -125,7 +125,7 @@ const momentSchema = z.strictObject({
 });
 export type Moment = z.infer<typeof momentSchema>;
 
-/** At most so many of each are kept in the ledger; the file has every row. */
+/** At most this many of each are kept in the ledger; the file has every row. */
 export const maxItems = 200;
 export const maxMoments = 100;
 

@@ -6,12 +6,12 @@ export interface Lease {
   readonly classes: readonly string[];
   /** Grows with every lease of the tenant; each entry of a change is written only while its number is the current one. */
   readonly fence: number;
-  /** Tells this holder from one that got the same number from a store that lost its memory. */
+  /** Distinguishes this holder from one that got the same number from a store that lost its memory. */
   readonly holder: string;
 }
 
 export interface LeaseStore {
-  /** Null while someone else holds one of the classes. Ends by itself after `ttlMs` milliseconds. */
+  /** Null while someone else holds one of the classes. Ends on its own after `ttlMs` milliseconds. */
   acquire(tenant: string, classes: readonly string[], ttlMs: number): Promise<Lease | null>;
   /** Holds it for another `ttlMs` milliseconds; false when it had ended. */
   renew(lease: Lease, ttlMs: number): Promise<boolean>;

@@ -12,7 +12,7 @@ import type { VerifiedEntry } from './verified-entry.js';
 export interface AppendConditions {
   /** Throws LeaseLost unless this lease is the current one. */
   readonly lease?: Lease;
-  /** Throws RetryLater unless the subject has exactly so many entries: nobody decided anything meanwhile. */
+  /** Throws RetryLater unless the subject has exactly this many entries: nobody decided anything meanwhile. */
   readonly entries?: number;
 }
 
@@ -43,7 +43,7 @@ export interface ReadsPlaces {
 }
 
 export interface Remembers {
-  /** Whether this process, or its mirror, ever saw an entry of a subject: told also where the ledger cannot be read now. */
+  /** Whether this process, or its mirror, ever saw an entry of a subject: reported also where the ledger cannot be read now. */
   remembers(tenant: string, subject: string): Promise<boolean>;
 }
 
@@ -68,7 +68,7 @@ export interface ChecksEntries {
 
 export interface ReadsRecent {
   /**
-   * Ids of the subjects that were touched last, newest first; of those that begin with `prefix`, or with one of several. Whoever looks for
+   * Ids of the subjects that were touched last, newest first; of those that begin with `prefix`, or with one of several. Anyone who looks for
    * some kind says so: of other kinds anyone may make as many as they like.
    */
   recent(tenant: string, limit: number, prefix?: string | readonly string[], asOf?: AsOf): Promise<readonly string[]>;
@@ -90,7 +90,7 @@ export interface ReadsLastPutBack {
 }
 
 export interface ReadsArchives {
-  /** What left the ledger for files, oldest first: of those entries nothing else here tells anything. */
+  /** What left the ledger for files, oldest first: of those entries nothing else here says anything. */
   archives(tenant: string): Promise<readonly Archive[]>;
 }
 

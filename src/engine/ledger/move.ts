@@ -6,12 +6,12 @@ import { verdictSchema } from '../plan/verdict.js';
  * - `new`: objects that were not open before, of a control that did not pass either
  * - `regressed`: the control passed before and does not now
  * - `fixed`: objects that were open and are not any more
- * - `untold`: the control passed before and can no longer be told
+ * - `untold`: the control passed before and is no longer known
  */
 const moveKinds = ['regressed', 'untold', 'new', 'fixed'] as const;
 export type MoveKind = (typeof moveKinds)[number];
 
-/** Who did something to the tenant, as its own log tells. */
+/** Who did something to the tenant, as its own log says. */
 const authorSchema = z.strictObject({
   who: z.string(),
   what: z.string(),

@@ -34,7 +34,7 @@ export class StoreAway extends RetryLater {
   }
 }
 
-/** Something was written and nobody knows yet whether it stays: nothing that rests on it is done, and nobody is told that it was taken. */
+/** Something was written and nobody knows yet whether it stays: nothing that rests on it is done, and nobody learns that it was taken. */
 export class Unsettled extends RetryLater {
   override readonly name = 'Unsettled';
 
@@ -84,7 +84,7 @@ export function discardedFor(error: Error): readonly Error[] {
   return previousErrors.filter((one) => one instanceof Error);
 }
 
-/** Someone else may work on these objects by now: whoever gets this stops at once and writes nothing more. */
+/** Someone else may work on these objects by now: anyone who gets this stops at once and writes nothing more. */
 export class LeaseLost extends RetryLater {
   override readonly name = 'LeaseLost';
 

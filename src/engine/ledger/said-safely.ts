@@ -1,6 +1,6 @@
 /**
- * Text of the store in sentences of ours. What nobody verified is never quoted: whoever writes to the store would speak to people in our own voice. An id is named where it has exactly the
- * form of an id; anything else is told apart by a short hash.
+ * Text of the store in sentences of ours. What nobody verified is never quoted: anyone who writes to the store would speak to people in our own voice. An id is named where it has exactly the
+ * form of an id; anything else is distinguished by a short hash.
  */
 import { sha256 } from '../../lib/json.js';
 

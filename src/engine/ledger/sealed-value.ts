@@ -16,7 +16,7 @@ export interface SealedValues {
   seal(place: ValuePlace, value: unknown): string;
   /**
    * What a text from the store says. Null where there is none, where no process that may write it signed it for this place, and where this
-   * process has seen a newer one there: someone put an old one back. The last two are told.
+   * process has seen a newer one there: someone put an old one back. The last two are reported.
    */
   open(place: ValuePlace, text: string | null): unknown;
 }
@@ -26,7 +26,7 @@ interface ValueParts {
   /** Null for who only reads. */
   readonly signer: EntrySigner | null;
   readonly now: () => Date;
-  /** Told of what is not believed and what to do. */
+  /** Called for what is not believed and what to do. */
   readonly onForged?: (tenant: string, reason: string) => void;
 }
 
@@ -41,7 +41,7 @@ interface Seen {
 const form = /^kept\/1 ([0-9a-f]{16}) ([0-9TZ:.-]{24}) ([\w-]{86})\n/;
 const headLength = 140;
 const markLength = 32;
-/** So many places are remembered, those that were looked at first forgotten first. */
+/** This many places are remembered, those that were looked at first forgotten first. */
 const maxSeen = 50_000;
 /** By how much the clocks of processes that write the same may differ, in milliseconds. */
 const skewMs = 60_000;
@@ -83,7 +83,7 @@ export function sealedValues(author: Role, { keyring, signer, now, onForged }: V
 
 const byRevokedKey = 'it was signed with a key that was revoked';
 
-/** Whoever revoked a key knows why it is so: nobody has to be looked for. */
+/** Anyone who revoked a key knows why it is so: nobody has to be looked for. */
 function whatToDo(found: string): string {
   return found === byRevokedKey ? 'It is made again where it is needed.' : 'Find out who writes to the store.';
 }

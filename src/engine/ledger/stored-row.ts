@@ -17,7 +17,7 @@ const anyEntry = z.looseObject({ v: z.number().int(), event: z.looseObject({ typ
 const newestForm = 2;
 
 /**
- * @param keyring tells a later version from someone who writes nonsense: what one of our keys signed was not edited. Without one, what
+ * @param keyring says a later version from someone who writes nonsense: what one of our keys signed was not edited. Without one, what
  * has a form or a type that is not known is taken for it.
  */
 export function readRow({ seq, text }: StoredRow, keyring?: Keyring): Entry | Unreadable {

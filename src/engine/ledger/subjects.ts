@@ -16,7 +16,7 @@ interface Place {
   newer: Place | null;
 }
 
-/** What ids begin with, up to their first dash: kinds are few, and whoever asks for one does not pass the others. */
+/** What ids begin with, up to their first dash: kinds are few, and anyone who asks for one does not pass the others. */
 const kindOf = (id: string): string => id.slice(0, id.indexOf('-') + 1);
 
 export class Subjects {

@@ -25,20 +25,20 @@ export interface ChainParts {
   readonly keeper?: LedgerMirror;
   /** Where what was concluded of a long ledger is kept for who starts next; for who has no mirror. */
   readonly indexes?: IndexStore;
-  /** Told of every tenant whose ledger was found damaged, with one sentence. */
+  /** Called for every tenant whose ledger was found damaged, with one sentence. */
   readonly onHalt?: (tenant: string, reason: string) => void;
   /** Called where an index could not be kept, with the error: the next start reads more. */
   readonly onIndexLost?: (tenant: string, error: unknown) => void;
-  /** Told of every tenant of whose ledger the store had lost the end, with the number of the last entry that was put back and one sentence. */
+  /** Called for every tenant of whose ledger the store had lost the end, with the number of the last entry that was restored and one sentence. */
   readonly onPutBack?: (tenant: string, lost: { readonly seq: number; readonly reason: string }) => void;
 }
 
 const pageSize = 250;
-/** Up to so many new entries are verified each by itself also where nothing is kept of them; of more, the last vouches for the chain. */
+/** Up to this many new entries are verified each on its own also where nothing is kept of them; of more, the last vouches for the chain. */
 const fewEntries = 50;
 
 interface ChainMemory {
-  /** Told of each entry that was taken in, and whether it was verified by itself. */
+  /** Called for each entry that was taken in, and whether it was verified on its own. */
   readonly seen: (entry: Entry, isVerified: boolean) => void;
   /** An entry that was seen a moment ago. */
   readonly recall: (seq: number) => Entry | undefined;
@@ -51,7 +51,7 @@ export class TenantChain {
   isLoaded = false;
   /** Whether what is known is what the store held when it was last looked at. */
   private isRead = false;
-  /** The reason for which it was last found damaged, so that it is told once. */
+  /** The reason for which it was last found damaged, so that it is reported once. */
   private told: string | null = null;
   private claims: ArchiveClaims = noClaims;
   /** Up to which entry the index is kept in the store. */
@@ -216,7 +216,7 @@ export class TenantChain {
       });
   }
 
-  /** The row of the head and those behind it, with what the store lost put back where it can be. */
+  /** The row of the head and those behind it, with what the store lost restored where it can be. */
   private async fromHead(): Promise<readonly StoredRow[]> {
     const { log } = this.parts;
     const first = Math.max(1, this.index.head.seq);
@@ -225,7 +225,7 @@ export class TenantChain {
     return log.from(this.tenant, first, pageSize);
   }
 
-  /** Who only reads puts nothing back, and of a store that loses nothing by itself a person has to look who took it. */
+  /** Who only reads puts nothing back, and of a store that loses nothing on its own a person has to look who took it. */
   private async putBack(): Promise<boolean> {
     const { tenant, index, parts } = this;
     if (parts.signer === null || !parts.log.mayLoseEnd) return false;
@@ -235,7 +235,7 @@ export class TenantChain {
     return entries !== null;
   }
 
-  /** Nobody has to do anything; people are told all the same, because a store should not lose what it was given. */
+  /** Nobody has to do anything; people are notified all the same, because a store should not lose what it was given. */
   private async notePutBack(entries: number, signer: EntrySigner): Promise<void> {
     const { tenant, index, parts } = this;
     const { seq } = index.head;
@@ -265,7 +265,7 @@ export class TenantChain {
     return others;
   }
 
-  /** As many of them as are beyond doubt, what is wrong with the next one, and whether each was verified by itself. */
+  /** As many of them as are beyond doubt, what is wrong with the next one, and whether each was verified on its own. */
   private async checked(rows: readonly StoredRow[]): Promise<Checked> {
     const { entries, problem } = linked(this.index.head, rows, this.parts.keyring, this.claims);
     const isEach = this.parts.keeper !== undefined || entries.length <= fewEntries;
@@ -280,7 +280,7 @@ export class TenantChain {
     return { entries, problem, isEach };
   }
 
-  /** Into the index, and onto disk where there is a mirror: there each of them was verified by itself. */
+  /** Into the index, and onto disk where there is a mirror: there each of them was verified on its own. */
   private async keep(entries: readonly Entry[], isEach: boolean): Promise<void> {
     const { keeper } = this.parts;
     const taken: Entry[] = [];
@@ -339,7 +339,7 @@ function linked(
   return { entries, problem: null };
 }
 
-/** An entry that accounts for others is verified by itself. */
+/** An entry that accounts for others is verified on its own. */
 function isTelling({ event }: Entry): boolean {
   return event.type === 'archived';
 }

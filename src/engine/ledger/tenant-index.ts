@@ -42,7 +42,7 @@ export class TenantIndex {
   }
 
   /**
-   * Takes the next entry; `whyNotNext` said null of it. What is missing between the head and it is a hole, which an `archived` entry further on
+   * Takes the next entry; `whyNotNext` said null of it. What is missing between the head and it is a gap, which an `archived` entry further on
    * has to account for: until then nothing may be concluded.
    */
   add(entry: Entry): void {
@@ -72,7 +72,7 @@ export class TenantIndex {
     return this.holes.has(seq) || this.holes.misses(seq);
   }
 
-  /** The hash of the entry before a hole that nothing accounts for. */
+  /** The hash of the entry before a gap that nothing accounts for. */
   hashBefore({ from }: Range): string {
     return this.holes.edgeOf(from - 1) ?? genesis.hash;
   }
@@ -97,7 +97,7 @@ export class TenantIndex {
     return this.subjects.get(id)?.numbers ?? new IntervalSet();
   }
 
-  /** Tells the entry that stands in a place of the chain from any other; empty where none does. */
+  /** Distinguishes the entry that stands in a place of the chain from any other; empty where none does. */
   markOf(seq: number): string {
     return this.marks.of(seq);
   }

@@ -1,11 +1,11 @@
-/** The end of a ledger that a store lost, as a fail-over loses what no replica had yet: whoever saw it puts it back as it was signed. */
+/** The end of a ledger that a store lost, as a fail-over loses what no replica had yet: anyone who saw it puts it back as it was signed. */
 import { entryText } from './chain.js';
 import type { Entry } from './entry.js';
 import type { AppendsRows, HoldsRows } from './entry-log.js';
 import { isUnreadable, readRow } from './stored-row.js';
 import type { TenantIndex } from './tenant-index.js';
 
-/** Of a ledger that lost more than this a person has to say what became of it: no fail-over loses so much. */
+/** Of a ledger that lost more than this a person has to say what became of it: no fail-over loses this much. */
 export const maxLost = 250;
 
 interface TruncatedTail {
@@ -18,8 +18,8 @@ interface TruncatedTail {
 }
 
 /**
- * Appends what is missing behind the last stored entry, when that one is ours and nobody wrote behind it. Answers how many entries it put
- * back; 0 where another process was faster; null where it is no lost end: nothing is left, something else stands there, it is too much, or
+ * Appends what is missing behind the last stored entry, when that one is ours and nobody wrote behind it. Answers how many entries it restored
+ * ; 0 where another process was faster; null where it is no lost end: nothing is left, something else stands there, it is too much, or
  * nobody here has it whole.
  */
 export async function restoreTruncatedTail({ tenant, log, index, remembered }: TruncatedTail): Promise<number | null> {

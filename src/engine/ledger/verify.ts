@@ -74,7 +74,7 @@ export async function verifyLedger(question: LedgerQuestion): Promise<LedgerRepo
   return reportOf(walk, [...problems, ...unheld(walk), ...[...ended.values()].map(afterTheEnd)]);
 }
 
-/** Whoever has the key could have signed it yesterday: only the ledger's own record of a checkpoint tells when that was. */
+/** Anyone who has the key could have signed it yesterday: only the ledger's own record of a checkpoint says when that was. */
 function afterTheEnd({ seq, keyId }: Checkpoint): Problem {
   return {
     kind: 'cannotTell',
@@ -82,7 +82,7 @@ function afterTheEnd({ seq, keyId }: Checkpoint): Problem {
   };
 }
 
-/** So many rows are read before the first of them is judged. */
+/** This many rows are read before the first of them is judged. */
 const pageSize = 250;
 
 /** What the rows hold, with the signatures of a page verified together. */
@@ -122,7 +122,7 @@ function whyNotHere({ index, tenant, keyring }: Walk, entry: Entry): string | nu
   return brokenLink(before, entry) ?? index.whyNotNext(tenant, entry);
 }
 
-/** With the first hole that nothing accounts for: the chain holds up to there. */
+/** With the first gap that nothing accounts for: the chain holds up to there. */
 function reportOf({ index, missed, notes, forged }: Walk, problems: readonly Problem[]): LedgerReport {
   const { head, unexplained } = index;
   const archives = index.archives.filter(({ seq }) => !forged.has(seq));

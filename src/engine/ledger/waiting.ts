@@ -1,4 +1,4 @@
-/** Entries that a worker signed while the ledger of a tenant took none: they wait beside its mirror, and are handed in as soon as it takes them. */
+/** Entries that a worker signed while the ledger of a tenant took none: they wait beside its mirror, and are sent as soon as it takes them. */
 import { canonicalJson } from '../../lib/json.js';
 import type { Entry } from './entry.js';
 import type { AppendsAll, ReadsSubject } from './ledger.js';

@@ -12,7 +12,7 @@ export interface Writing {
   readonly reject: (error: unknown) => void;
 }
 
-/** At most so many entries go in one append, which has to stay short. */
+/** At most this many entries go in one append, which has to stay short. */
 const maxTogether = 64;
 
 /** What goes together: under one lease, and nothing that rests on what was read. */

@@ -18,7 +18,7 @@ export interface ApproverSet {
   readonly members: ReadonlySet<string>;
 }
 
-/** What a tier takes: a number of different people, and one of them from each circle. */
+/** What a tier takes: a number of different people, and one of them from each approver set. */
 export interface TierRule {
   readonly approvals: number;
   readonly circles: readonly ApproverSet[];
@@ -76,7 +76,7 @@ export function withCountingApprovals<
   return { ...valid, approvals: valid.approvals.filter(mayStill) };
 }
 
-/** Approvers and the members of the tier's circles alike. */
+/** Approvers and the members of the tier's approver sets alike. */
 export function mayApproveTier(policy: ApprovalPolicy, risk: Tier, entraId: string): boolean {
   return policy.approvers.has(entraId) || policy.tiers[risk].circles.some((circle) => circle.members.has(entraId));
 }
@@ -143,7 +143,7 @@ function takesTwo(incident: Plan['incident']): boolean {
   return incident?.open !== undefined;
 }
 
-/** Whether this person may take back what was asked for or approved, and keep it or not: the requester, and whoever may approve. */
+/** Whether this person may take back what was asked for or approved, and keep it or not: the requester, and anyone who may approve. */
 export function mayRevoke(person: Person, plan: Plan, policy: ApprovalPolicy): boolean {
   const { entraId } = person;
   return entraId === plan.requestedBy.entraId || mayApproveTier(policy, plan.risk, entraId) || policy.emergency.has(entraId);
@@ -187,11 +187,11 @@ export function whyNotBegin(policy: ApprovalPolicy, start: Start | null, now: Da
 export interface Tally {
   /** How many more approvals it takes at least; 0: enough. */
   readonly missing: number;
-  /** The circles that have not given theirs. */
+  /** The approver sets that have not given theirs. */
   readonly circles: readonly string[];
 }
 
-/** Counts different people, the requester never among them; each circle needs a person of its own. */
+/** Counts different people, the requester never among them; each approver set needs a person of its own. */
 export function tally(plan: Pick<Plan, 'risk' | 'requestedBy'>, approvedBy: readonly Person[], policy: ApprovalPolicy): Tally {
   const counted = new Set(approvedBy.map((person) => person.entraId));
   counted.delete(plan.requestedBy.entraId);
@@ -203,7 +203,7 @@ function tallyOf(people: readonly string[], rule: TierRule): Tally {
   return { missing: Math.max(0, rule.approvals - people.length, circles.length), circles };
 }
 
-/** Names of the circles left over when as many as possible are given a person of their own (augmenting paths). */
+/** Names of the approver sets left over when as many as possible are given a person of their own (augmenting paths). */
 function unrepresented(people: readonly string[], circles: readonly ApproverSet[]): readonly string[] {
   const circleOf = new Map<string, ApproverSet>();
   const place = (circle: ApproverSet, tried: Set<string>): boolean =>

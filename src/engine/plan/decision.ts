@@ -133,7 +133,7 @@ function check(input: { signed: SignedDecision; expected: ExpectedDecision; keyr
 
 const genuine = new GenuineSignatures();
 
-/** The signature is verified once: whoever looks at a change, a waiver or a link later looks at the same decisions again. */
+/** The signature is verified once: anyone who looks at a change, a waiver or a link later looks at the same decisions again. */
 function isSigned({ decision, keyId, signature }: SignedDecision, { publicKey }: KnownKey, keyring: Keyring): boolean {
   const text = canonicalJson(decision);
   const signed = { hash: `${keyId} ${sha256(text)}`, signature };

@@ -24,9 +24,9 @@ export interface Measure {
   readonly revertedUnlessKept?: true;
   /** How long there is to keep it at least, in milliseconds, where its effect takes longer than settings give. */
   readonly keepWithinAtLeastMs?: number;
-  /** What undoing a change of it does that whoever approves that has to know. */
+  /** What undoing a change of it does that anyone who approves that has to know. */
   readonly revertWarning?: { readonly code: string; readonly text: string };
-  /** Each step of its plans is about one object by itself, so that a request may leave some out. */
+  /** Each step of its plans is about one object on its own, so that a request may leave some out. */
   readonly eachObject?: true;
   /** A step that fails does not keep the others from being done. */
   readonly stepwise?: true;

@@ -29,7 +29,7 @@ const incidentSchema = z.strictObject({
 });
 export type PlanIncident = z.infer<typeof incidentSchema>;
 
-/** So many objects in use are named in a plan. */
+/** This many objects in use are named in a plan. */
 export const maxInUse = 50;
 
 /** `how`: by which way it was used, and since when that was looked at. */

@@ -35,7 +35,7 @@ export function readAhead(operations: AsyncIterable<Operation>): AsyncIterable<O
 }
 
 /**
- * All of a plan that holds few; null where others are stored. What is worked out from them is worked out from this one reading: whoever writes to the store
+ * All of a plan that holds few; null where others are stored. What is worked out from them is worked out from this one reading: anyone who writes to the store
  * may have others there a moment later.
  */
 export function wholePlan(plans: ReadsOperations, plan: Plan): Promise<readonly Operation[] | null> {

@@ -54,7 +54,7 @@ export function isPlanned(bundle: Bundle, now: Date): boolean {
   return bundle.rows.every(({ change }) => (change === null ? isCutOff(bundle, now) : change.status !== 'requested'));
 }
 
-/** Whether what was not asked for by now will not be: all are asked for one right after the other, unless hardenbot is interrupted. */
+/** Whether what was not requested by now will not be: all are asked for one right after the other, unless hardenbot is interrupted. */
 export function isCutOff({ at }: Bundle, now: Date): boolean {
   return now.getTime() - at.getTime() > askedWithinMs;
 }

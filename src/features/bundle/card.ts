@@ -29,7 +29,7 @@ export interface BundleView {
   readonly declined: Bundle['declined'];
   /** Whether every plan is made, or will not be. */
   readonly isPlanned: boolean;
-  /** What was not asked for by now will not be. */
+  /** What was not requested by now will not be. */
   readonly isCutOff: boolean;
   /** See `bundleDigest`. */
   readonly digest: string;

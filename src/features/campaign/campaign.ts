@@ -1,6 +1,6 @@
 /**
  * A campaign: one request that became a change in each of several tenants. Nothing is kept of it as a whole. Each change says in its own
- * signed request which campaign it is of, and its id follows from that of the campaign and the tenant: so whoever may read a tenant finds
+ * signed request which campaign it is of, and its id follows from that of the campaign and the tenant: so anyone who may read a tenant finds
  * its change, and no ledger says anything of another tenant.
  */
 

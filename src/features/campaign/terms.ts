@@ -5,11 +5,11 @@ import { utcMinute } from '../../lib/utc-minute.js';
 
 export const campaignTermsSchema = z.strictObject({
   id: z.string(),
-  /** Tells the conversation in which it was asked for from others, and does not name it; see `placeMark`. */
+  /** Distinguishes the conversation in which it was asked for from others, and does not name it; see `placeMark`. */
   home: z.string(),
   /** That conversation is of the person who asked with the bot alone. */
   alone: z.literal(true).optional(),
-  /** So many of its changes are under way at once. */
+  /** This many of its changes are under way at once. */
   atOnce: z.number().int().positive(),
   /** What has not had its turn by then never begins. */
   until: z.iso.datetime(),
@@ -17,7 +17,7 @@ export const campaignTermsSchema = z.strictObject({
   more: z.literal(true).optional(),
   /** It is one of those that go first. */
   first: z.literal(true).optional(),
-  /** It begins only after those that go first were kept; tells which these are, and neither names nor counts them. */
+  /** It begins only after those that go first were kept; says which these are, and neither names nor counts them. */
   gate: z.string().optional(),
 });
 export type CampaignTerms = z.infer<typeof campaignTermsSchema>;

@@ -1,6 +1,6 @@
 /**
- * Whether a change of a campaign may begin: after those that go first were kept, with no more than so many at once, and not after something
- * else was measured than was approved. It is told from the changes of all tenants of the campaign, and from nothing else.
+ * Whether a change of a campaign may begin: after those that go first were kept, with no more than this many at once, and not after something
+ * else was measured than was approved. It is derived from the changes of all tenants of the campaign, and from nothing else.
  */
 
 import { type Change, emergencyApproval, isFinal, startOfChange } from '../../engine/changes/change.js';
@@ -9,13 +9,13 @@ import type { CampaignRows } from './campaign.js';
 import type { CampaignTerms } from './terms.js';
 import { whyTurnOver } from './terms.js';
 
-/** `now`: it may begin, or never will, which beginning it tells. `stopped`: someone has to go on, or end it. */
+/** `now`: it may begin, or never will, which beginning it says. `stopped`: someone has to go on, or end it. */
 export type Turn = 'now' | 'waits' | 'stopped';
 
 /** What wrote nothing for so long holds up no other: its tenant is throttled, or its worker is gone. In milliseconds. */
 const stallMs = 60_000;
 
-/** What a turn is told from. */
+/** What a turn is derived from. */
 interface CampaignSeen {
   /** The changes of the campaign that are known. */
   readonly all: readonly Change[];
@@ -63,7 +63,7 @@ export function stopDigest(all: readonly Change[], now: Date): string | null {
   return stops.size === 0 ? null : markOf([...stops]);
 }
 
-/** Tells some changes from others by what nobody can guess: it stands in ledgers of other tenants. */
+/** Distinguishes some changes from others by what nobody can guess: it stands in ledgers of other tenants. */
 function markOf(changes: readonly Change[]): string {
   return gateOf(changes.map(({ request }) => request.decision.decision.nonce));
 }

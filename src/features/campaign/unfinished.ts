@@ -1,4 +1,4 @@
-/** What is under way in a tenant, so that it should be looked after until that is over. */
+/** What is running in a tenant, so that it should be looked after until that is over. */
 
 import { awaitsKeep, type Change, isOpen, toKeepUntil } from '../../engine/changes/change.js';
 import { readChanges } from '../../engine/changes/change-of.js';

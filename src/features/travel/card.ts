@@ -19,7 +19,7 @@ interface Zones {
 
 type Facts = Extract<Block, { kind: 'facts' }>['facts'];
 
-/** Who, where, from when until when: by the clock of whoever reads, and beside it of the tenant and the traveller. */
+/** Who, where, from when until when: by the clock of anyone who reads, and beside it of the tenant and the traveller. */
 export function travelFacts(
   { account, countries, from, until, reason, extends: lengthened }: PlanTravel,
   zones: Zones = { tenant: 'UTC', traveller: null },
@@ -56,7 +56,7 @@ function deedOf({ plan, request }: Change): string {
   return `Allow ${who} to sign in from ${from}${longer}`;
 }
 
-/** That it ends by itself stands before everything else while it lasts. */
+/** That it ends on its own stands before everything else while it lasts. */
 function lead({ keep, plan }: Change): readonly Statement[] {
   if (keep === null || plan?.travel === undefined) return [];
   const spans: readonly Span[] = [
@@ -67,7 +67,7 @@ function lead({ keep, plan }: Change): readonly Statement[] {
   return [{ kind: 'text', spans }];
 }
 
-/** What can be done about a trip under way. */
+/** What can be done about a travel exception under way. */
 function actions({ id }: Change): readonly Action[] {
   return [
     {
@@ -95,7 +95,7 @@ function lastDay(change: Change, until: Date, title: string): Card {
   };
 }
 
-/** So much later than it was due is late. */
+/** This much later than it was due is late. */
 const lateMs = 5 * 60_000;
 
 function ended({ reverting, revertMeasured, keep, verification }: Change): readonly Span[] {

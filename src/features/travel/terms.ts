@@ -1,4 +1,4 @@
-/** Travel: one person may sign in from countries that are blocked, until a moment; it ends by itself, and nobody can keep it. */
+/** Travel: one person may sign in from countries that are blocked, until a moment; it ends on its own, and nobody can keep it. */
 import { z } from 'zod';
 
 /** What was asked for: bound into the request as it was signed. */
@@ -11,7 +11,7 @@ export const travelTermsSchema = z.strictObject({
   from: z.iso.datetime().optional(),
   until: z.iso.datetime(),
   reason: z.string().optional(),
-  /** The trip under way that this one lengthens: it opens nothing, and the end of that one moves. */
+  /** The travel exception under way that this one lengthens: it opens nothing, and the end of that one moves. */
   extends: z.string().optional(),
 });
 export type TravelTerms = z.infer<typeof travelTermsSchema>;
@@ -20,7 +20,7 @@ export type TravelTerms = z.infer<typeof travelTermsSchema>;
 export const planTravelSchema = travelTermsSchema.omit({ person: true }).extend({
   /** The object id in Entra ID, and the name the account signs in with. */
   account: z.strictObject({ id: z.string(), name: z.string() }),
-  /** The account holds or may activate a directory role, or that cannot be told. */
+  /** The account holds or may activate a directory role, or that is unknown. */
   isPrivileged: z.boolean(),
 });
 export type PlanTravel = z.infer<typeof planTravelSchema>;

@@ -1,4 +1,4 @@
-/** Trips told from the ledger: who is let in from where and until when, and which objects of the tenant that rests on. */
+/** Travel exceptions derived from the ledger: who is allowed from where and until when, and which objects of the tenant that rests on. */
 
 import type { Change } from '../../engine/changes/change.js';
 import { type EndingChange, endingChanges, endingOf } from '../../engine/changes/own-ends.js';
@@ -23,7 +23,7 @@ export function tripOf(change: Change | null): TravelException | null {
   return asTrip(endingOf(change));
 }
 
-/** The trips of a tenant that are ahead or under way, oldest first. */
+/** The travel exceptions of a tenant that are ahead or under way, oldest first. */
 export async function tripsOf(ledger: ReadsRecent & ReadsFold, tenant: string): Promise<readonly TravelException[]> {
   return (await endingChanges(ledger, tenant, [`${travelPrefix}-`])).flatMap((one) => asTrip(one) ?? []);
 }
@@ -33,13 +33,13 @@ function asTrip(ending: EndingChange | null): TravelException | null {
   return ending === null || travel === undefined ? null : { change: ending.change, travel, until: ending.until };
 }
 
-/** What of the tenant a trip rests on, by object id: policies that leave the person out, and policies of its own. */
+/** What of the tenant a travel exception rests on, by object id: policies that leave the person out, and policies of its own. */
 export interface TripObjects {
   readonly policies: readonly string[];
   readonly own: readonly string[];
 }
 
-/** Null where the stored plan is not the one that was approved: whoever wrote it must not say what the trip rests on. */
+/** Null where the stored plan is not the one that was approved: anyone who wrote it must not say what the travel exception rests on. */
 export async function objectsOf(plans: ReadsOperations, { change }: TravelException): Promise<TripObjects | null> {
   const operations = change.plan === null ? null : await wholePlan(plans, change.plan);
   return operations === null ? null : objectsIn(operations, change);

@@ -10,7 +10,7 @@ interface WaiverEnd {
   readonly detail: string;
 }
 
-/** Null while it holds; also when the finding cannot be told, because then nothing is known to have moved. */
+/** Null while it holds; also when the finding is unknown, because then nothing is known to have moved. */
 export function waiverEnd(terms: WaiverTerms, finding: Finding, severity: Tier): WaiverEnd | null {
   if (compareTiers(severity, terms.severity) > 0)
     return { why: 'worse', detail: `its severity rose from ${terms.severity} to ${severity}` };

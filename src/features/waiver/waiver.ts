@@ -1,4 +1,4 @@
-/** A waiver: an accepted finding with its reason, its approvals and its end, told from its ledger entries alone. */
+/** A waiver: an accepted finding with its reason, its approvals and its end, derived from its ledger entries alone. */
 import type { EventOf } from '../../engine/ledger/match-event.js';
 import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
 import { type ApprovalPolicy, tally, whyNotSameAccount, withValidApprovals } from '../../engine/plan/approval.js';
@@ -22,7 +22,7 @@ export interface Waiver {
 /**
  * - `waiting`: not enough approvals yet · `active`: accepted · `rejected`: an approver said no · `expired`: not approved in time
  * - `ended`: what was accepted moved, or a person ended it · `lapsed`: its time is up · `forged`: its request is not genuine
- * - `untold`: whether enough people accepted it cannot be told now
+ * - `untold`: whether enough people accepted it is unknown now
  */
 export type WaiverStatus = 'waiting' | 'active' | 'rejected' | 'expired' | 'ended' | 'lapsed' | 'forged' | 'untold';
 
@@ -58,7 +58,7 @@ export function waiverOf(entries: readonly VerifiedEntry[]): Waiver | null {
 
 /**
  * Where it stands. Signatures are checked, because a waiver silences: nobody who can write to the store may make one. Without a policy, because
- * who may approve cannot be told, it is told as far as that goes.
+ * who may approve is unknown, it is reported as far as that goes.
  */
 export function waiverStatus(
   waiver: Waiver,

@@ -20,7 +20,7 @@ export interface WaiverWithStatus {
   readonly status: WaiverStatus;
 }
 
-/** Those that wait or are active, those that ended and are still listed, and those of which it cannot be told. */
+/** Those that wait or are active, those that ended and are still listed, and those of which it is unknown. */
 export async function waiversOf(ports: WaiverPorts, tenantId: string): Promise<readonly WaiverWithStatus[]> {
   const listedSince = ports.now().getTime() - listedForMs;
   return (await everyWaiverOf(ports, tenantId)).filter(({ waiver, status }) => {

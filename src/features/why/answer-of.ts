@@ -311,7 +311,7 @@ function settled(
   };
 }
 
-/** By its word alone: of a policy that it leaves open it cannot be told, unless another one keeps out already. */
+/** By its word alone: of a policy that it leaves open it is unknown, unless another one blocks already. */
 function outcomeByWhatIf(told: ReadonlyMap<string, boolean>, ground: Ground, look: WhyLookUp): Outcome {
   const enforced = look.access.policies.filter(({ state, forPeople }) => state === 'enabled' && forPeople);
   const words = enforced.flatMap((policy): readonly Word[] => {
@@ -346,7 +346,7 @@ function notesOf({ access, signInRead, countries, question }: WhyLookUp, outcome
   return [...home, ...unread].slice(0, maxListed).map((note) => shortened(note, maxNote));
 }
 
-/** Countries that no policy tells apart, with what is to be said of them. */
+/** Countries that no policy distinguishes, with what is to be said of them. */
 interface AskedPlace {
   readonly role: Place['role'];
   readonly part: PlacePart;
@@ -355,9 +355,9 @@ interface AskedPlace {
   readonly times: number | null;
 }
 
-/** So many countries are shown each in a row of its own. */
+/** This many countries are shown each in a row of its own. */
 const maxSeen = 8;
-/** So many rows are shown of countries where nobody was seen. */
+/** This many rows are shown of countries where nobody was seen. */
 const maxGroups = 6;
 
 /** @param tellsApart what is said of a place, spelt so that the same words are the same text; `isBlocked`: nobody gets in there */

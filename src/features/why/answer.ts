@@ -4,7 +4,7 @@ import { tenantOrigins } from '../../tenant/origin.js';
 
 /** So long may a text of the tenant be. */
 const maxText = 300;
-/** So many entries any list of an answer has at most. */
+/** This many entries any list of an answer has at most. */
 export const maxListed = 40;
 
 const text = z.string().max(maxText);
@@ -35,14 +35,14 @@ export type Word = Readonly<z.infer<typeof wordSchema>>;
 const exclusionSchema = z.strictObject({
   /** `group Travellers`, `role Global Administrator`, an account, or a place. */
   name: text,
-  /** Of a group: names from it down to the one that names the account. Null: there is no group, or the way could not be told. */
+  /** Of a group: names from it down to the one that names the account. Null: there is no group, or the way is unknown. */
   path: texts.nullable(),
 });
 
 const sparedSchema = z.strictObject({ ...policy, by: z.array(exclusionSchema).max(maxListed) });
 export type Spared = Readonly<z.infer<typeof sparedSchema>>;
 
-/** What becomes of a sign-in. `untold`: it cannot be told. */
+/** What becomes of a sign-in. `untold`: it is unknown. */
 const outcomeSchema = z.enum(['in', 'blocked', 'untold']);
 export type Outcome = z.infer<typeof outcomeSchema>;
 

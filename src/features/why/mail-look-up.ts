@@ -175,7 +175,7 @@ export class MailLookUp implements RowFold {
       const why = `${reason.replace(`${read}: `, '')}${permission === undefined ? '' : ` (needs ${permission})`}`;
       reads.set(why, [...(reads.get(why) ?? []), whatIsRead.get(one.resource.key) ?? read]);
     }
-    // Where one thing stands behind all of them it is told once.
+    // Where one thing stands behind all of them it is reported once.
     return [...reads].map(([why, those]) => `${those.join(', ')} could not be read: ${why}`);
   }
 }

@@ -7,7 +7,7 @@ const clients = ['browser', 'mobileAppsAndDesktopClients', 'exchangeActiveSync',
 export const whyQuestionSchema = z.strictObject({
   /** As it was typed: the name to sign in with, an address, an object id, or a display name. */
   person: z.string().min(1).max(254),
-  /** ISO 3166-1 alpha-2, in capitals; absent: from where they usually are, have been, and are kept out. */
+  /** ISO 3166-1 alpha-2, in capitals; absent: from where they usually are, have been, and are blocked. */
   from: z.string().length(2).exactOptional(),
   /** The address that it comes from, in place of a country or beside it. */
   ip: z.string().max(45).exactOptional(),

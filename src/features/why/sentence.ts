@@ -11,7 +11,7 @@ export function personLabel({ displayName, name }: PersonAnswer['person']): stri
 
 const shownCountries = 6;
 
-/** So many countries are no list that anyone reads. */
+/** This many countries are no list that anyone reads. */
 const manyCountries = 60;
 
 /** `ES (Spain)`, or the first of several and how many more there are. */

@@ -71,7 +71,7 @@ export async function addressTenant(ask: Ask, person: Person, ports: AddressPort
 
 /**
  * The tenants that can be named in the conversation of an ask: in a channel those it was given to, in a person's chat with the bot
- * alone those the person may see. Anywhere else there is none, whoever asks, because others would read what comes there.
+ * alone those the person may see. Anywhere else there is none, no matter who asks, because others would read what comes there.
  */
 export async function reachable(
   { conversation, personal }: Pick<Ask, 'conversation' | 'personal'>,
@@ -81,12 +81,12 @@ export async function reachable(
   const { platform, channel } = conversation;
   const here = tenants.filter((tenant) => tenant.channel[platform] === channel || tenant.fallback?.[platform] === channel);
   if (here.length === 0 && personal) return directory.visible(person, tenants);
-  // What one may not do in the one tenant of a channel is told right by whoever is asked to do it.
+  // What one may not do in the one tenant of a channel is answered by what is asked to do it.
   return here.length === 1 ? here : directory.visible(person, here);
 }
 
 /**
- * Why a person may not know anything of a tenant; null: they may. What stands in its one channel is seen by whoever is in there, and still
+ * Why a person may not know anything of a tenant; null: they may. What stands in its one channel is seen by anyone who is in there, and still
  * nobody else is answered about it, nor decides on it.
  */
 export async function whyUnseen(
@@ -170,7 +170,7 @@ async function namedElsewhere(
   return named.length === 0 ? null : ((await directory.visible(person, named))[0]?.name ?? null);
 }
 
-/** Names the person's own tenants alone: an id of a channel tells people nothing. */
+/** Names the person's own tenants alone: an id of a channel means nothing to people. */
 async function notHere(
   { person, place }: { readonly person: Person; readonly place: string },
   { tenants, directory }: AddressPorts,

@@ -25,7 +25,7 @@ import type { Vocabulary } from './read-ask.js';
 import { type Target, targetOf } from './target.js';
 
 export interface AskPorts extends CommandPorts, Omit<AddressPorts, 'directory'>, Vocabulary {
-  /** Told of each act of an account that nobody is known by. */
+  /** Called for each act of an account that nobody is known by. */
   readonly sawUnknown?: (actor: Actor) => void;
   /** Where cards stand, for links to them; absent: nothing is linked. */
   readonly messages?: MessageStore;
@@ -198,7 +198,7 @@ async function answerWithoutTenant(
   if (words.some((word) => /^--tenant(=|$)/i.test(word))) return why;
   const mayBeForNone = because !== 'nowhere' || ask.personal;
   if (!mayBeForNone && command?.anywhere !== true) return why;
-  // A slip of the fingers is told as that, and not asked for a tenant first.
+  // A slip of the fingers is reported as that, and not asked for a tenant first.
   if (command === null) return noCommand(ask, ports);
   if (command.runForAll !== undefined) {
     const answer = await command.runForAll({ ...by, words: words.slice(1) }, here, ports);

@@ -13,7 +13,7 @@ import { ofEach, strayInGroup } from './group-view.js';
 const shown = 15;
 /** Of each of many tenants. */
 const shownOfMany = 5;
-/** A group of so many tenants is one whose changes are listed as those of one. */
+/** A group of this many tenants is one whose changes are listed as those of one. */
 const fewTenants = 5;
 
 export const changes: Command = {

@@ -73,7 +73,7 @@ export interface HasCalendarOf {
 }
 
 export interface HasZoneOf {
-  /** The time zone in which the moments of a tenant are told. */
+  /** The time zone in which the times of a tenant are shown. */
   readonly zoneOf: (tenantId: string) => string;
 }
 
@@ -142,7 +142,7 @@ export interface CommandPorts
   readonly plans: ReadsOperations;
   readonly evidence: LoadsEvidence;
   readonly linking: Linking;
-  /** What people want to be told. */
+  /** What people want to hear. */
   readonly notify: NotifyStore;
 }
 

@@ -29,7 +29,7 @@ export const exportCommand: Command = {
   },
 };
 
-/** So many ledger lines go into one message. */
+/** This many ledger lines go into one message. */
 const maxEntries = 20_000;
 
 async function subjectOf(id: string, { tenant }: CommandCall, { ledger, plans }: CommandPorts) {

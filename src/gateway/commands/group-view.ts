@@ -10,7 +10,7 @@ import type { GroupCall, HasControls, HasLedger, HasNow, HasPostures } from './c
 
 export async function viewOfGroup(call: GroupCall, ports: HasLedger & HasPostures & HasControls & HasNow): Promise<GroupView> {
   const { tenants, ...view } = await ofEach(call, ports, async ({ id }) => {
-    // Its part of the store may be away, which the ledger tells soon. What was found is told also of one that is halted.
+    // Its part of the store may be away, which the ledger says soon. What was found is reported also of one that is halted.
     await ports.ledger.whyHalted(id);
     return (await ports.postures.lines(id)) ?? [];
   });

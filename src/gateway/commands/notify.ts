@@ -1,4 +1,4 @@
-/** /harden notify: what hardenbot tells a person by name. */
+/** /harden notify: what hardenbot notifies a person of by name. */
 import type { Card } from '../../chat/card.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';

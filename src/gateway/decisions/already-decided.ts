@@ -2,7 +2,7 @@
 import type { Change } from '../../engine/changes/change.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 
-/** Names the one outcome that everyone who clicks from now on is told. */
+/** Names the one outcome that everyone who clicks from now on is shown. */
 export function alreadyDecided(change: Change): Refusal {
   return refuse(
     'already-decided',

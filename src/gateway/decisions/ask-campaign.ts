@@ -41,9 +41,9 @@ export interface AddressedCampaign {
 
 /** In which order the tenants of a campaign have their turns. */
 export interface CampaignOrder {
-  /** So many go first; the rest begins after those were kept. */
+  /** This many go first; the rest begins after those were kept. */
   readonly first: number;
-  /** So many are under way at once. */
+  /** This many are under way at once. */
   readonly atOnce: number;
 }
 
@@ -81,7 +81,7 @@ export async function requestCampaign(
 }
 
 /**
- * Has everything put back that a campaign did: at once where someone has to keep it and this person may, else by a plan in each tenant,
+ * Has everything restored that a campaign did: at once where someone has to keep it and this person may, else by a plan in each tenant,
  * which are a campaign of their own. Something else that is measured stops none of them.
  */
 export async function revertCampaign(
@@ -157,8 +157,8 @@ interface NotAsked {
 }
 
 /**
- * Those that go first are asked for first: the others are bound to exactly them. One is asked for when all others were, so that whoever sees
- * the campaign sees whether asking came to its end. Gives those in which nothing could be written down.
+ * Those that go first are asked for first: the others are bound to exactly them. One is asked for when all others were, so that anyone who sees
+ * the campaign sees whether asking came completely. Gives those in which nothing could be written down.
  */
 async function askEach(
   recorder: DecisionRecorder,

@@ -40,7 +40,7 @@ export interface CampaignDecisions {
   revokeCampaign(call: CampaignCall, campaign: AddressedCampaign): Promise<Answer | Refusal>;
   /** Goes on after a stop. @param digest of what stopped it as the card showed it; null where it was typed */
   goOnWithCampaign(call: CampaignCall, campaign: AddressedCampaign, digest: string | null): Promise<Answer | Refusal>;
-  /** Has put back what it did, by plans that are a campaign of their own; at once what waits to be kept. */
+  /** Has restored what it did, by plans that are a campaign of their own; at once what waits to be kept. */
   revertCampaign(call: CampaignCall, campaign: AddressedCampaign): Promise<Answer | Refusal>;
 }
 

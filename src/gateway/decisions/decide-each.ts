@@ -57,7 +57,7 @@ function notPlanned(id: string, change: Change | null): Refusal {
   return refuse('already-decided', change.refusal?.reason ?? `${id} has no plan.`, change.refusal?.remedy ?? '');
 }
 
-/** A tenant whose ledger takes nothing now is told as that, and holds up no other. */
+/** A tenant whose ledger takes nothing now is reported as that, and holds up no other. */
 export async function heldUp<Result>(act: () => Promise<Result>): Promise<Result | Refusal> {
   try {
     return await act();

@@ -194,7 +194,7 @@ async function load(recorder: DecisionRecorder, call: Call, id: string): Promise
   );
 }
 
-/** What can be told before the account is known: later stages take the usual rules. */
+/** What can be said before the account is known: later stages take the usual rules. */
 async function whyNobody(
   recorder: DecisionRecorder,
   call: Call,

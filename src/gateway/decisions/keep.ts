@@ -1,4 +1,4 @@
-/** Decisions on a change that undoes itself: keep it, or have it put back at once. */
+/** Decisions on a change that undoes itself: keep it, or have it restored at once. */
 
 import type { Answer } from '../../chat/platform.js';
 import { mayStillBeKept } from '../../engine/changes/change.js';
@@ -37,7 +37,7 @@ export async function keep(recorder: DecisionRecorder, call: Call, changeId: str
   return isRefusal(after) || after.keep?.kept.some(isSame(decision)) === true ? null : revertedInstead(changeId);
 }
 
-/** The short way while a change waits to be kept: whoever may keep it may also have it put back at once. */
+/** The short way while a change waits to be kept: anyone who may keep it may also have it restored at once. */
 export async function revertNow(recorder: DecisionRecorder, call: Call, { id, digest }: Plan): Promise<Answer | Refusal> {
   const decision = recorder.sign(call, { kind: 'revert', subject: id, digest, expiresAt: recorder.soon() });
   await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'undoAsked', decision });
@@ -53,7 +53,7 @@ function keptAlready(changeId: string, { decision }: SignedDecision, now: Date):
   return refuse('nothing-to-keep', `${decision.person.name} kept ${changeId} ${when}.`, 'Nothing is left to do.');
 }
 
-/** What was kept with a key that was revoked since is put back in time. */
+/** What was kept with a key that was revoked since is restored in time. */
 function keptInVain({ id, ...plan }: Plan, { decision }: SignedDecision): Refusal {
   return refuse(
     'nothing-to-keep',

@@ -1,4 +1,4 @@
-/** What a person is told while the record of a tenant is not what it was: nothing can be decided on it until someone put it in order. */
+/** What a person is shown while the record of a tenant is not what it was: nothing can be decided on it until someone put it in order. */
 
 import { LedgerBehind, NewerLedger, StoreAway } from '../../engine/ledger/retry-later.js';
 import { stillRuns, whomToCall } from '../../features/while-halted.js';
@@ -34,7 +34,7 @@ export function ledgerRefusal(error: unknown): Refusal | null {
   return null;
 }
 
-/** The same of the one record that says whose account is whose: whoever asks for something, in whatever tenant, reads that it begins there. */
+/** The same of the one record that says whose account is whose: anyone who asks for something, in whatever tenant, reads that it begins there. */
 export function accountsRefusal(error: unknown): Refusal | null {
   const refusal = ledgerRefusal(error);
   if (refusal === null) return null;

@@ -25,7 +25,7 @@ export interface LinkPorts extends MovePorts {
   readonly links: AccountLinks;
   readonly directory: NamesPeople & ListsPeople & KnowsApprovers;
   readonly codes: LinkCodeStore;
-  /** Tells everyone who should know of a new link; rejects for nothing that a chat could mend. */
+  /** Notifies everyone who should know of a new link; rejects for nothing that a chat could mend. */
   readonly announce: (link: NewLink) => Promise<void>;
   /** The address of the sign-in page for an invitation; null where there is no such page. */
   readonly pageFor: ((invitation: Invitation) => string) | null;
@@ -155,7 +155,7 @@ async function record(
 ): Promise<Account | Refusal> {
   const decision = sign(ports, person, surface, { kind: 'link', account, expiresAt: until });
   const event = { type: 'linked' as const, platform: account.platform, account: account.id, decision };
-  // The first one in the ledger uses the code up, whoever else had it at the same time.
+  // The first one in the ledger uses the code up, anyone else who had it at the same time.
   const { seq } = await ports.ledger.append(ports.directoryTenant, subjectOf(code), event);
   const first = (await ports.ledger.subject(ports.directoryTenant, subjectOf(code))).find(isLinked);
   if (first?.seq !== seq) return wrongCode;

@@ -34,7 +34,7 @@ export interface MoveCall {
   readonly to: string | undefined;
 }
 
-/** Whom nobody but a linked account tells cannot decide where linked accounts are: settings have to name the account. */
+/** Someone who is known only by a linked account cannot decide where linked accounts are: settings have to name the account. */
 export async function moveDirectory(ports: MovePorts, { person, actor, tenant, to }: MoveCall): Promise<Card | Refusal> {
   const target = ports.tenants.find(({ name }) => name === to);
   if (target === undefined || target.id !== ports.directoryTenant || target.id === tenant.id)

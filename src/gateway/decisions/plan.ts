@@ -240,7 +240,7 @@ interface Following {
 }
 
 /**
- * Appends a decision and tells what the ledger then says: of decisions at the same time, the first one there counts. `follow` queues
+ * Appends a decision and says what the ledger then says: of decisions at the same time, the first one there counts. `follow` queues
  * what comes of it; a card that moves on at once is drawn when it has. Both wishes go to the store together: a write of its own for the
  * card would be in the way of the worker that takes the job.
  */

@@ -46,7 +46,7 @@ export interface GatewayPorts {
   readonly newNonce: () => string;
   readonly controls: readonly ControlDefinition[];
   readonly plans: ReadsOperations;
-  /** Tells the code that draws cards apart: 16 hexadecimal digits. */
+  /** Distinguishes the code that draws cards: 16 hexadecimal digits. */
   readonly drawnBy: string;
 }
 
@@ -104,7 +104,7 @@ export interface DecisionRecorder {
   mayRead(call: Call, id: string): Promise<Refusal | null>;
   /** The rules of the tenant as they are now. */
   policy(call: Call): Promise<ApprovalPolicy | Refusal>;
-  /** A refusal where there is no such change, and for whoever may not know whether there is. */
+  /** A refusal where there is no such change, and for anyone who may not know whether there is. */
   load(call: Call, changeId: string): Promise<Change | Refusal>;
   /** The plan behind a button; a refusal when it takes no decisions any more or the button shows another version of it. */
   open(call: Call, changeId: string, digest: string): Promise<OpenPlan | Refusal>;
@@ -208,7 +208,7 @@ async function openPlan(
   return { change: withCountingApprovals(change, rules), plan, policy: rules };
 }
 
-/** Short for whoever pressed a button, and long enough for a worker to have begun. */
+/** Short for anyone who pressed a button, and long enough for a worker to have begun. */
 const soonMs = 200;
 
 function drawing(call: Call, view: DrawView, subject: string): Job {

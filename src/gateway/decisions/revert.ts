@@ -14,14 +14,14 @@ import { startPlan } from './asking.js';
 import { revertNow } from './keep.js';
 import type { Call, DecisionRecorder } from './recorder.js';
 
-/** Asks for the plan that puts a change back; one that waits to be kept is put back at once for whoever may keep it. */
+/** Asks for the plan that puts a change back; one that waits to be kept is restored at once for anyone who may keep it. */
 export async function requestRevert(recorder: DecisionRecorder, call: Call, changeId: string): Promise<Answer | Refusal> {
   const way = await wayToRevert(recorder, call, changeId);
   if (isRefusal(way)) return way;
   return 'now' in way ? revertNow(recorder, call, way.now) : startPlan(recorder, call, way.wish);
 }
 
-/** How a change can be put back by a person: at once, or by a plan that others approve. */
+/** How a change can be restored by a person: at once, or by a plan that others approve. */
 export async function wayToRevert(
   recorder: DecisionRecorder,
   call: Call,
@@ -32,7 +32,7 @@ export async function wayToRevert(
   if (isRefusal(change)) return refusal ?? change;
   const policy = await recorder.policy(call);
   if (isRefusal(policy)) return policy;
-  // Before anything else: a change that may be hurting is put back by whoever may keep it, the requester among them.
+  // Before anything else: a change that may be hurting is restored by anyone who may keep it, the requester among them.
   if (change.plan !== null && hasEffects(change) && awaitsKeep(change) && mayKeep(policy, change.plan, call.person.entraId))
     return { now: change.plan };
   const end = change.plan === null ? null : ownEndOf(change.plan);

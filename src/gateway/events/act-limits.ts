@@ -1,4 +1,4 @@
-/** Who may act how often, asked before anything is written or read for an act: a stranger's flood costs hardenbot next to nothing. */
+/** Who may act how often, asked before anything is written or read for an act: an unknown account's flood costs hardenbot next to nothing. */
 import type { Actor, Answer } from '../../chat/platform.js';
 import type { MonotonicClock } from '../../lib/clock.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
@@ -10,7 +10,7 @@ const minute = 60_000;
 
 /** Acts of one account that nobody is known by; and of all of them together, at one gateway. */
 export const unknownLimits = { acts: 5, windowMs: 10 * minute, allActs: 1000 } as const;
-/** An account beyond its limit is looked up again so often, and told so: it may have been linked meanwhile. */
+/** An account beyond its limit is looked up again so often, and answered so: it may have been linked meanwhile. */
 const lookAgainMs = 10_000;
 /** Acts of one account that ask for work. What ends harm, or decides on what is there already, is not among them. */
 export const maxActs = { acts: 120, windowMs: minute } as const;
@@ -126,7 +126,7 @@ function nameOf({ platform, id }: Actor): string {
   return `${platform}:${id}`;
 }
 
-/** Acts in their turn: so many at once, and few of one account, so that a flood of one keeps nobody else waiting. */
+/** Acts in their turn: this many at once, and few of one account, so that a flood of one keeps nobody else waiting. */
 export const turnLimits = {
   /** Acts under way of accounts that the settings list. */
   listed: 64,
@@ -158,7 +158,7 @@ export function createActTurns(): ActTurns {
 }
 
 class Queue {
-  /** In the order in which accounts are served: whoever had a turn goes to the end. */
+  /** In the order in which accounts are served: anyone who had a turn goes to the end. */
   private readonly accounts = new Map<string, Waiting>();
   private under = 0;
   private waiting = 0;

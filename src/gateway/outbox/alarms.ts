@@ -1,4 +1,4 @@
-/** What people are alarmed about: the card, and the fact that it tells of, by which it is known whether it was told. */
+/** What people are alarmed about: the card, and the fact that it is about, by which it is known whether it was reported. */
 
 import type { Card } from '../../chat/card.js';
 import { type Change, dueSince, emergencyApproval } from '../../engine/changes/change.js';

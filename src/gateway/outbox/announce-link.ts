@@ -1,4 +1,4 @@
-/** Tells a person on every other account, and the channels of their tenants, that an account was linked to them: a phished code stays no secret. */
+/** Notifies a person on every other account, and the channels of their tenants, that an account was linked to them: a phished code stays no secret. */
 import type { Card } from '../../chat/card.js';
 import { DeliveryError, type Messenger } from '../../chat/platform.js';
 import type { LogsErrors, LogsWarnings } from '../../lib/log.js';

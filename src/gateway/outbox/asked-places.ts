@@ -1,6 +1,6 @@
 /**
  * Where messages may go. A job only says where something was asked for: it is believed where the settings name the place for the tenant, or where a gateway
- * wrote down that someone asked for this there. Otherwise whoever adds jobs to the store would choose who reads a card.
+ * wrote down that someone asked for this there. Otherwise anyone who adds jobs to the store would choose who reads a card.
  */
 import type { PartPlace, ReadsMessagePart, RecordsMessagePart } from '../../chat/message-store.js';
 import type { Conversation } from '../../chat/platform.js';

@@ -93,14 +93,14 @@ async function seenAt(id: string, at: Conversation, ports: DrawPorts): Promise<S
   return { id, rows, unread, asked: asked.rows, place: placeFor(id, at, here), hours: first.tenant.id };
 }
 
-/** In the chat of whoever asked. */
+/** In the chat of anyone who asked. */
 async function askedAlone(id: string, at: Conversation, { ledger, tenants }: DrawPorts): Promise<CampaignRows<TenantChannels>> {
   const { rows, unread } = await readCampaign(ledger, id, tenants);
   const isIts = ({ change: { request } }: Row): boolean => request.campaign !== undefined && isAskedAlone(at, request.campaign);
   return { rows: rows.filter(isIts), unread };
 }
 
-/** What whoever asked may read by now. */
+/** What anyone who asked may read by now. */
 async function readableNow(
   { rows, unread }: CampaignRows<TenantChannels>,
   { directory }: DrawPorts,

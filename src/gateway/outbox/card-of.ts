@@ -55,13 +55,13 @@ async function changeMessage(change: Change, tenant: TenantChannels, ports: Card
   return {
     card: changeCard(view),
     details: [...(turn === null ? [] : [turn]), ...witness],
-    // Whoever asked for a campaign looks at its card, and is not told of each tenant by itself.
+    // Anyone who asked for a campaign looks at its card, and does not learn of each tenant on its own.
     personal: change.request.campaign === undefined ? newsOf(view) : [],
     ends: endedCalls(view),
   };
 }
 
-/** Whoever writes down what befell a ledger knows tenants by their ids alone. */
+/** Anyone who writes down what befell a ledger knows tenants by their ids alone. */
 export function byName(reason: string, { id, name }: TenantChannels): string {
   return reason.replaceAll(`tenant ${id}`, name);
 }

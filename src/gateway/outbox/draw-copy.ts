@@ -114,7 +114,7 @@ async function showDetail(
   if (stored !== known) await messages.recordPart(place, stored);
 }
 
-/** What the chat keeps for us is posted and never rewritten: whoever could have it rewritten would say what the chat remembers. */
+/** What the chat keeps for us is posted and never rewritten: anyone who could have it rewritten would say what the chat remembers. */
 async function postWitness(
   messenger: Messenger,
   { place, card, messages }: { readonly place: PartPlace; readonly card: Card; readonly messages: MessageStore },

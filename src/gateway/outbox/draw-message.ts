@@ -62,7 +62,7 @@ export async function drawMessage(asked: DrawJob, given: DrawPorts): Promise<voi
   const places = campaign === undefined ? null : await placesOfChange(campaign.id, tenant, ports);
   if (campaign !== undefined && places !== null)
     await redrawItsCampaign({ campaign, view: view === 'results' ? view : 'campaign' }, places, ports);
-  // The card of the campaign tells of it, calls people to it, and is what shows it.
+  // The card of the campaign shows it, calls people to it, and is what shows it.
   if (campaign !== undefined && places?.own.length === 0)
     return view === 'reminder'
       ? remindOfCampaign({ job, tenant, campaign: campaign.id, places: places.shared }, ports)
@@ -89,7 +89,7 @@ async function drawCampaign(job: DrawJob, ports: DrawPorts): Promise<void> {
   await bringUpToDate({ job, tenant, message, to: [job.reply.conversation], seen, hours }, ports);
 }
 
-/** What the card of a campaign tells of all tenants, where it stands. Whoever is called to keep a change is called for that one. */
+/** What the card of a campaign is about all tenants, where it stands. Anyone who is called to keep a change is called for that one. */
 function isOfChange({ view, subject, reply }: DrawJob): boolean {
   return view === 'change' || view === 'results' || (view === 'reminder' && reply.messageKey !== keepReminderKey(subject));
 }
@@ -145,7 +145,7 @@ async function tryAgain(job: DrawJob, { jobs }: DrawPorts, failure: unknown): Pr
   await jobs.add({ ...job, again: true }, { delayMs: failure.retryAfterMs, coalesces: true });
 }
 
-/** Drawn again when the quiet hours are over; more often than needed does no harm, because nobody is told twice. */
+/** Drawn again when the quiet hours are over; more often than needed does no harm, because nobody is notified twice. */
 async function later(job: DrawJob, { jobs }: DrawPorts, delayMs: number): Promise<void> {
   await jobs.add(job, { delayMs });
 }
@@ -275,7 +275,7 @@ class Round {
   }
 }
 
-/** Of each chat by itself, or what one person asked to read: it stays there. */
+/** Of each chat on its own, or what one person asked to read: it stays there. */
 const staying: ReadonlySet<DrawJob['view']> = new Set(['audit', 'halted', 'putBack', 'setAside']);
 
 /** Where it was asked for comes first. What people decide on goes everywhere. */

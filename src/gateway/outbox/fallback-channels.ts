@@ -73,7 +73,7 @@ function fallbackOf({ job, tenant, ports, gone }: Search): string | null {
   return shared.every(({ fallback }) => (fallback?.[gone.platform] ?? null) === own) ? own : null;
 }
 
-/** Whoever could approve the plan; of anything else, the approvers. Nothing of a record that is halted can be asked. */
+/** Anyone who could approve the plan; of anything else, the approvers. Nothing of a record that is halted can be asked. */
 async function peopleOf({ job, tenant, ports }: Search): Promise<readonly string[]> {
   if (job.view === 'halted') return ports.directory.circle(tenant.id, 'approvers');
   const policy = await ports.directory.policy(tenant.id);

@@ -72,7 +72,7 @@ export interface CardPorts extends LeftPorts {
   readonly controls: readonly ControlDefinition[];
   /** The time zone of a tenant. */
   readonly zoneOf: (tenantId: string) => string;
-  /** The time zone that a person has set in a chat, by Entra object id; null where none is known. Absent where no chat tells. */
+  /** The time zone that a person has set in a chat, by Entra object id; null where none is known. Absent where no chat says. */
   readonly zoneOfPerson?: (entraId: string) => Promise<string | null>;
   readonly now: () => Date;
 }
@@ -248,7 +248,7 @@ function windowOf({ windows = [], timeZone }: ApprovalPolicy, change: Change, no
 interface MentionPorts {
   readonly directory: ReachesPeople & NamesPeople;
   readonly notify: KnowsNotify;
-  /** What cannot wait is told whatever a person wants to hear. */
+  /** What cannot wait learns whatever a person wants to hear. */
   readonly isUrgent: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Tells one person something, each thing once, on one chat: the one they asked on, else the first on which they can be reached. */
+/** Sends one person something, each thing once, on one chat: the one they asked on, else the first on which they can be reached. */
 import type { PersonalNews } from '../../chat/card.js';
 import { type Actor, DeliveryError, type Messenger } from '../../chat/platform.js';
 import type { ListsReadableTenants, ListsVisibleTenants, NamesPeople } from '../../people/directory.js';
@@ -25,7 +25,7 @@ export async function notifyPerson({ key, tenant, news }: NewsRound, ports: News
   const failures: unknown[] = [];
   let isLater = false;
   for (const one of news) {
-    // The key of a person in place of a copy: what a person was told is known whatever becomes of messages.
+    // The key of a person in place of a copy: what a person was shown is known whatever becomes of messages.
     const copy = { conversation: { platform: 'person', channel: one.person }, message: key };
     const place = { tenant: tenant.id, key, copy, part: `news ${one.part}` };
     if ((await ports.messages.part(place)) !== null) continue;

@@ -8,7 +8,7 @@ import { planList } from '../../views/change-plan.js';
 
 /**
  * Read from the store each time it is sent: a plan may be too large for memory. Reading it rejects with DeliveryError at its end when the
- * store holds another list than the one whose digest people approve; whoever sends it measures it first, so nothing of it is shown.
+ * store holds another list than the one whose digest people approve; anyone who sends it measures it first, so nothing of it is shown.
  */
 export function planFile(plans: ReadsOperations, tenantId: string, plan: Plan): TextFile {
   return { id: plan.digest, read: () => planList(proven(plan, plans.operations(tenantId, plan.id))) };

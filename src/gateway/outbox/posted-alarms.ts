@@ -1,6 +1,6 @@
 /**
- * Which alarms were posted where. What a process posted itself it remembers; what another one posted, or this one before it was started again, is told by signed
- * notes. Such a note is about one fact in one place: put back later, or elsewhere, it keeps no other alarm from being posted.
+ * Which alarms were posted where. What a process posted itself it remembers; what another one posted, or this one before it was started again, is reported by signed
+ * notes. Such a note is about one fact in one place: restored later, or elsewhere, it keeps no other alarm from being posted.
  */
 
 import { z } from 'zod';
@@ -11,7 +11,7 @@ import type { LogsErrors } from '../../lib/log.js';
 /** Something that people are alarmed about, and where. */
 export interface AlarmAt {
   readonly place: PartPlace;
-  /** What is told, by a hash that nothing else has. */
+  /** What is reported, by a hash that nothing else has. */
   readonly fact: string;
   /** Set where the same can come about again in the same words, as a halt can: then a note counts for a while only. */
   readonly comesAgain?: true;
@@ -20,24 +20,24 @@ export interface AlarmAt {
 const noteSchema = z.strictObject({ fact: z.string(), at: z.iso.datetime() });
 
 const hourMs = 3_600_000;
-/** Of what lasts people are told again after so long. */
+/** Of what lasts people are notified again after so long. */
 const againAfterMs = 24 * hourMs;
 /** How long a note counts of what can come about again, for a process that did not see since when it has been so. */
 const freshMs = hourMs;
-/** What comes and goes is told so often at most. */
+/** What comes and goes learns so often at most. */
 const calmMs = 10 * 60_000;
 const maxKept = 10_000;
 
 export interface AlarmParts {
   readonly now: () => Date;
   readonly logger: LogsErrors;
-  /** Tells it outside of chats, where none confirmed it; true once someone took it. Never rejects. Absent where nobody listens. */
+  /** Says it outside of chats, where none confirmed it; true once someone took it. Never rejects. Absent where nobody listens. */
   readonly outside?: (alarm: OutsideAlarm) => Promise<boolean>;
 }
 
 /** An alarm for who is no chat. */
 export interface OutsideAlarm {
-  /** The same however often it is told. */
+  /** The same however often it is reported. */
   readonly id: string;
   readonly tenant: { readonly id: string; readonly name: string };
   readonly title: string;
@@ -54,7 +54,7 @@ export class PostedAlarms {
 
   constructor(readonly parts: AlarmParts) {}
 
-  /** This process found the record of a tenant halted: it is told although someone takes the notice of it out of the store. */
+  /** This process found the record of a tenant halted: it is reported although someone takes the notice of it out of the store. */
   sawHalt(tenant: string, reason: string): void {
     this.halts.set(tenant, reason);
   }

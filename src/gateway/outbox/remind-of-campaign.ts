@@ -1,4 +1,4 @@
-/** A reminder that plans of a campaign wait, told to single people: once for all tenants of a place. */
+/** A reminder that plans of a campaign wait, sent to single people: once for all tenants of a place. */
 
 import type { Conversation } from '../../chat/platform.js';
 import { hasExpired } from '../../engine/changes/change.js';

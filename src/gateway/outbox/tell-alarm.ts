@@ -24,7 +24,7 @@ interface Telling {
 
 /**
  * Each place once for one fact. Throws DeliveryError where a channel of the tenant did not take it and may take it later, or where nobody confirmed it at
- * all: whoever asks for it asks again.
+ * all: anyone who asks for it asks again.
  * @param to where it goes first
  */
 export async function tellAlarm(
@@ -75,7 +75,7 @@ async function placesOf(fact: string, telling: Telling, places: readonly Convers
   return places.filter((_place, index) => isThere[index]);
 }
 
-/** Whoever listens outside of chats, once for each fact. */
+/** Anyone who listens outside of chats, once for each fact. */
 async function isToldOutside({ job, tenant, alarm, ports }: Telling): Promise<boolean> {
   const { outside } = ports.alarms.parts;
   if (outside === undefined) return false;
@@ -119,7 +119,7 @@ async function isShownInstead(telling: Telling, gone: Conversation, cause: Deliv
   return isShown;
 }
 
-/** Chats in which it is not told otherwise: better there than nowhere. */
+/** Chats in which it is unknown otherwise: better there than nowhere. */
 async function inOtherChats(telling: Telling, tried: readonly Conversation[], failures: DeliveryError[]): Promise<boolean> {
   const { tenant, ports } = telling;
   let isConfirmed = false;

@@ -73,7 +73,7 @@ export async function tellPersonally(
   let confirmed = 0;
   for (const entraId of await whom(job, tenant, ports))
     for (const account of await ports.directory.reach(entraId)) {
-      // That message is of each chat by itself.
+      // That message is of each chat on its own.
       if (job.view === 'halted' && account.platform !== job.reply.conversation.platform) continue;
       try {
         if (await tellOn(account, { job, tenant, entraId }, ports)) confirmed += 1;
@@ -120,7 +120,7 @@ async function tellOn(
   return true;
 }
 
-/** What was told: of the same message something else may have to be told later, and a record that is halted once more is told in the same words. */
+/** What was reported: of the same message something else may have to be reported later, and a record that is halted once more is reported in the same words. */
 function wordOf({ view }: DrawJob, { title, blocks }: Card, now: Date): string {
   // What came back the next time has the same title.
   if (view === 'reopened' || view === 'byHand') return `${title} ${sha256(JSON.stringify(blocks))}`;

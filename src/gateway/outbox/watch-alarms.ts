@@ -1,5 +1,5 @@
 /**
- * Alarms are told through the queue first, and jobs are in a store that may lose them: for a day a gateway tells by itself what it sees in ledgers and notices,
+ * Alarms are reported through the queue first, and jobs are in a store that may lose them: for a day a gateway says on its own what it sees in ledgers and notices,
  * until a chat confirmed it.
  */
 
@@ -28,9 +28,9 @@ export interface AlarmWatch {
 
 /** What one process remembers of a tenant. */
 export interface AlarmMemory {
-  /** What was told: changes, and `halted` with its reason. */
+  /** What was reported: changes, and `halted` with its reason. */
   readonly told: Set<string>;
-  /** When it was last told why the record is halted. */
+  /** When it was last reported why the record is halted. */
   haltToldAt: Date | null;
   /** Why the ledger was halted at the last look; null: it was not. */
   halted: string | null;
@@ -51,12 +51,12 @@ export const oldestMs = 29 * dayMs;
 
 export async function tellHalted(input: AlarmWatch, tenant: TenantChannels, memory: AlarmMemory): Promise<void> {
   const { now, ledger, alarms, draw } = input;
-  // Whoever writes to the store may take the notice away: what this process found itself counts as well.
+  // Anyone who writes to the store may take the notice away: what this process found itself counts as well.
   const reason = (await ledger.whyHalted(tenant.id)) ?? alarms?.whyHalted(tenant.id) ?? null;
   const isSeen = memory.halted === reason;
   memory.halted = reason;
   if (reason === null) memory.haltToldAt = null;
-  // Whoever found it had it told by the queue: here it is told where that did not, and never beside it.
+  // Anyone who found it had it reported by the queue: here it is reported where that did not, and never beside it.
   if (reason === null || !isSeen) return;
   const isTold = memory.told.has(`halted ${reason}`) && now().getTime() - (memory.haltToldAt?.getTime() ?? 0) < dayMs;
   if (isTold) return;
@@ -68,7 +68,7 @@ export async function tellHalted(input: AlarmWatch, tenant: TenantChannels, memo
   memory.haltToldAt = now();
 }
 
-/** That the end of a record was put back is told by the queue first; for a day it is told here where that did not. */
+/** That the end of a record was restored is reported by the queue first; for a day it is reported here where that did not. */
 export async function tellPutBack(input: AlarmWatch, tenant: TenantChannels, memory: AlarmMemory): Promise<void> {
   const { ledger, draw } = input;
   const notice = await ledger.lastPutBack(tenant.id);
@@ -81,7 +81,7 @@ export async function tellPutBack(input: AlarmWatch, tenant: TenantChannels, mem
   memory.told.add(key);
 }
 
-/** That a restore set rows aside is told by the queue as well. */
+/** That a restore set rows aside is reported by the queue as well. */
 export async function tellSetAside(input: AlarmWatch, tenant: TenantChannels, memory: AlarmMemory): Promise<void> {
   const { ledger, draw } = input;
   const last = (await ledger.subject(tenant.id, 'ledger')).findLast(({ event }) => event.type === 'setAside');

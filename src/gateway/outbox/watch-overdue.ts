@@ -1,6 +1,6 @@
 /**
- * What a worker should have done by now, and ledgers that are halted, as the gateway sees them by itself: jobs are in a store that may lose
- * them, workers may be gone, and people are told all the same.
+ * What a worker should have done by now, and ledgers that are halted, as the gateway sees them on its own: jobs are in a store that may lose
+ * them, workers may be gone, and people are notified all the same.
  */
 
 import type { DisplayedVersionStore } from '../../chat/message-store.js';
@@ -62,7 +62,7 @@ export interface OverdueInput extends AlarmWatch {
   /** Where alerts of controls that regressed go; left out, the queue alone delivers them. */
   readonly alertPlaces?: (tenantId: string, move: Move) => AlertPlaces;
   readonly logger: Logger;
-  /** Told of changes that a mistake of ours keeps from being told; absent: such a one ends the look at its tenant. */
+  /** Called for changes that a mistake of ours keeps from being reported; absent: such a one ends the look at its tenant. */
   readonly faulted?: (fault: InternalError, tenantId: string) => void;
   /** What is not over; of its own where it is left out. */
   readonly stillOpen?: OpenSubjects;
@@ -73,7 +73,7 @@ export interface OverdueInput extends AlarmWatch {
 interface Look extends OverdueInput {
   readonly stillOpen: OpenSubjects;
   readonly rowsOf: RowsOfCampaign<NamedTenant>;
-  /** Of the changes of a campaign that wait together the first one is told. */
+  /** Of the changes of a campaign that wait together the first one is notified. */
   readonly toldCampaigns: Set<string>;
 }
 
@@ -210,7 +210,7 @@ async function waitsForService({ progress, now, graceMs = usualGraceMs }: Overdu
   return againAt !== undefined && now().getTime() - Date.parse(againAt) < graceMs;
 }
 
-/** Throws where nobody was told; what one chat alone cannot show is drawn once all the same. */
+/** Throws where nobody was notified; what one chat alone cannot show is drawn once all the same. */
 async function drawOverdue(
   { draw, ledger, shown, logger }: OverdueInput,
   tenant: TenantChannels,

@@ -2,7 +2,7 @@
 import type { ChatPlatform } from '../../chat/platform.js';
 import type { ReachesPeople } from '../../people/directory.js';
 
-/** Of the first account whose platform tells one; null where none does. */
+/** Of the first account whose platform says one; null where none does. */
 export async function zoneOfPerson(
   directory: ReachesPeople,
   platforms: ReadonlyMap<string, Pick<ChatPlatform, 'timeZone'>>,

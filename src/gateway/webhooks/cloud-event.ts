@@ -1,4 +1,4 @@
-/** What a receiver is told of an entry of the ledger: a CloudEvent 1.0 (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md). */
+/** What a receiver gets of an entry of the ledger: a CloudEvent 1.0 (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md). */
 
 import type { WebhookTopic } from '../../config/webhooks.js';
 import { approvers } from '../../engine/changes/change.js';
@@ -14,7 +14,7 @@ import type { OutsideAlarm } from '../outbox/posted-alarms.js';
 
 export interface Telling {
   readonly topic: WebhookTopic;
-  /** The same however often the entry is told: what came before is known by it. */
+  /** The same however often the entry is reported: what came before is known by it. */
   readonly id: string;
   readonly event: object;
 }
@@ -26,18 +26,18 @@ export interface EntryOfTenant {
   readonly subject: readonly VerifiedEntry[];
 }
 
-/** What of an entry is told, and nothing of others. */
+/** What of an entry is reported, and nothing of others. */
 interface TopicData {
   readonly topic: WebhookTopic;
   readonly data: () => object;
 }
 
-/** Null for an entry that no receiver is told of. */
+/** Null for an entry that no receiver is notified of. */
 export function topicOf({ event }: Pick<VerifiedEntry, 'event'>): WebhookTopic | null {
   return matchEvent(topicData, event)?.topic ?? null;
 }
 
-/** Null as above. Names, reasons and numbers are as people wrote them: whoever shows them escapes them. */
+/** Null as above. Names, reasons and numbers are as people wrote them: anyone who shows them escapes them. */
 export function cloudEvent({ tenant, entry, subject }: EntryOfTenant): Telling | null {
   const said = matchEvent(topicData, entry.event);
   if (said === null) return null;
@@ -57,7 +57,7 @@ export function alarmEvent({ id, tenant, title, text }: OutsideAlarm, now: Date)
   };
 }
 
-/** What is told of an entry that a mistake of ours keeps from being told whole. */
+/** What is said of an entry that a mistake of ours keeps from being reported whole. */
 export function bareEvent({ tenant, entry }: EntryOfTenant, fault: InternalError): Telling | null {
   const topic = topicOf(entry);
   return topic === null ? null : tellingOf({ tenant, entry }, topic, { failed: fault.id });

@@ -1,4 +1,4 @@
-/** The deliver job: tells one receiver what happened in one tenant since it was last told, in order, until the receiver is away. */
+/** The deliver job: sends one receiver what happened in one tenant since the last time, in order, until the receiver is away. */
 
 import type { Appends, ReadsEntries, ReadsHead, ReadsSubject } from '../../engine/ledger/ledger.js';
 import type { EventOf } from '../../engine/ledger/match-event.js';
@@ -10,7 +10,7 @@ import { subjectOf, type Webhook, type WebhookSender } from './webhook.js';
 interface DeliverPorts {
   readonly ledger: Appends & ReadsHead & ReadsEntries & ReadsSubject;
   readonly send: WebhookSender;
-  /** Told of entries that a mistake of ours keeps from being told whole; absent: such a one is tried again and again, and nothing after it is told. */
+  /** Called for entries that a mistake of ours keeps from being reported whole; absent: such a one is tried again and again, and nothing after it is reported. */
   readonly faulted?: ReportInternalError;
 }
 
@@ -19,11 +19,11 @@ interface Delivery {
   readonly webhook: Webhook;
 }
 
-/** So many are sent before it is written down: what a gateway that dies had sent since is sent once more, under the same ids. */
+/** This many are sent before it is written down: what a gateway that dies had sent since is sent once more, under the same ids. */
 const perNote = 20;
 
 /**
- * The entry up to which the receiver was told, as a gateway wrote it into the ledger; where nothing was, what happens from now on
+ * The entry up to which the receiver has everything, as a gateway wrote it into the ledger; where nothing was, what happens from now on
  * is for it, and that is written.
  */
 async function toldUpTo(ledger: DeliverPorts['ledger'], { tenant, webhook }: Delivery): Promise<number> {
@@ -35,7 +35,7 @@ async function toldUpTo(ledger: DeliverPorts['ledger'], { tenant, webhook }: Del
   return seq;
 }
 
-/** Rejects where the receiver did not take one: everything before it is told, nothing after it is, and the next try begins with it. */
+/** Rejects where the receiver did not take one: everything before it is reported, nothing after it is, and the next try begins with it. */
 export async function deliver({ ledger, send, faulted }: DeliverPorts, delivery: Delivery): Promise<void> {
   const { tenant, webhook } = delivery;
   let upTo = await toldUpTo(ledger, delivery);
@@ -59,7 +59,7 @@ export async function deliver({ ledger, send, faulted }: DeliverPorts, delivery:
   }
 }
 
-/** Where our own code fails at it, the receiver is told as much as that something happened, and of what. */
+/** Where our own code fails at it, the receiver learns only that something happened, and to what. */
 function tellingOf(of: EntryOfTenant, faulted: ReportInternalError | undefined): Telling | null {
   try {
     return cloudEvent(of);
@@ -73,7 +73,7 @@ function noteOf({ url }: Webhook, upTo: number): EventOf<'delivered'> {
   return { type: 'delivered', to: url.origin, upTo };
 }
 
-/** Whether an entry is one that the receiver is told of. @param tenant its name */
+/** Whether an entry is one that the receiver is notified of. @param tenant its name */
 export function isFor({ topics }: Webhook, tenant: string, entry: VerifiedEntry): boolean {
   const topic = topicOf(entry);
   return topic !== null && topics(tenant).has(topic);

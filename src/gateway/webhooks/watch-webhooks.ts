@@ -1,4 +1,4 @@
-/** Finds what receivers were not told yet and nobody is telling: told from the ledger, whatever became of queue and process. */
+/** Finds what was not sent to receivers yet and nobody is telling: derived from the ledger, whatever became of queue and process. */
 import type { ReadsEntries, ReadsHead, ReadsSubject } from '../../engine/ledger/ledger.js';
 import { RetryLater } from '../../engine/ledger/retry-later.js';
 import type { Logger } from '../../lib/log.js';
@@ -70,7 +70,7 @@ async function hasNews(
   return false;
 }
 
-/** The last entry before the first one that a receiver is still to be told of; where there is none, or it was never told of any, every entry is before it. */
+/** The last entry before the first one that a receiver is still to be notified of; where there is none, or it was never notified of any, every entry is before it. */
 export async function toldUpToNow(
   ledger: Pick<WebhookWatchInput['ledger'], 'read' | 'subject'>,
   tenant: Told,

@@ -23,7 +23,7 @@ function highRisk(settings: Settings): readonly Check[] {
   });
 }
 
-/** The same where groups of Entra ID decide, as they are now: whoever left one may have been the last who could approve. */
+/** The same where groups of Entra ID decide, as they are now: anyone who left one may have been the last who could approve. */
 export async function checkGroupApprovers(
   settings: Settings,
   directory: { policy(tenantId: string): Promise<ApprovalPolicy | Refusal>; nameOf(entraId: string): string },

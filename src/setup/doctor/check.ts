@@ -7,7 +7,7 @@ export type Area = 'settings' | 'keys' | 'store' | 'chat' | 'tenant' | 'permissi
  * - `works`: it was tried, and it worked
  * - `missing`: it was tried, and it did not
  * - `untold`: it could not be tried; `remedy` says how it can be
- * - `note`: the tenant has no licence for it. Whoever buys none is not reminded for ever: it is no failure
+ * - `note`: the tenant has no licence for it. Anyone who buys none is not reminded for ever: it is no failure
  */
 export interface Check {
   readonly area: Area;

@@ -1,4 +1,4 @@
-/** What comes into the channel of each tenant by itself, and on which day the next time. */
+/** What comes into the channel of each tenant on its own, and on which day the next time. */
 
 import { schedulesOf } from '../../config/evidence.js';
 import { groupsOfTenant } from '../../config/groups.js';

@@ -56,7 +56,7 @@ export function checkHalted(halted: readonly HaltedLedger[], here: boolean): rea
   });
 }
 
-/** Whether a trip or a change is still open in a tenant that left the settings. */
+/** Whether a travel exception or a change is still open in a tenant that left the settings. */
 export function checkOrphanedChanges(found: readonly OrphanedChange[]): readonly Check[] {
   return found.map(({ tenant, text, remedy }) =>
     missing({ area: 'settings', name: `tenant ${tenant}`, found: text, disables: [], remedy }),

@@ -30,7 +30,7 @@ export async function checkPeople(client: ReadsTenant, people: Settings['people'
   return [works(area, name, `${own.length === 1 ? 'the one account is' : `${own.length} accounts are`} there and can sign in`)];
 }
 
-/** Null where there is none; an error where that cannot be told. */
+/** Null where there is none; an error where that is unknown. */
 export async function findUser(client: ReadsTenant, name: string): Promise<User | null | TenantError> {
   const property = name.includes('@') ? 'userPrincipalName' : 'id';
   const filter = encodeURIComponent(`${property} eq '${name.replaceAll("'", "''")}'`);

@@ -16,7 +16,7 @@ import { prerequisiteOf, searchFor } from './read-prerequisite.js';
 /** How application permissions are granted: by the script for a registration of the tenant's own, or by the link to that of many tenants. */
 export type GrantedBy = 'script' | 'link';
 
-/** Tries every permission to read. `Exchange.ManageAsApp` comes first: without it no role of Exchange can be told. */
+/** Tries every permission to read. `Exchange.ManageAsApp` comes first: without it no role of Exchange is known. */
 export async function checkReading(client: ReadsTenant, now: Date, by: GrantedBy = 'script'): Promise<readonly Check[]> {
   const prober = new Prober(client, now);
   const needs = needsOf('read');
@@ -49,7 +49,7 @@ function readingCheck(need: Need, probes: readonly Probe[], by: GrantedBy): Chec
   const area = 'permission';
   const name = grantName(need.grant);
   const refusals = probes.filter((probe) => probe.result === 'refused');
-  // What someone can mend is told before what takes a licence.
+  // What someone can mend is reported before what takes a licence.
   const refused = refusals.find(({ error }) => error.kind !== 'unlicensed') ?? refusals[0];
   const all = { area, name, disables: need.controls } as const;
   if (refused !== undefined) {
@@ -84,7 +84,7 @@ function readingCheck(need: Need, probes: readonly Probe[], by: GrantedBy): Chec
   return works(area, name, `${need.resources.join(', ')} can be read`);
 }
 
-/** What was granted to write, told from the app role assignments of hardenbot's own service principal. */
+/** What was granted to write, derived from the app role assignments of hardenbot's own service principal. */
 export async function checkWriting(
   client: ReadsTenant,
   { servicePrincipalId, sets = [] }: { readonly servicePrincipalId: string | null; readonly sets?: IncidentSettings['sets'] },
@@ -111,7 +111,7 @@ function setChecks(sets: IncidentSettings['sets'], granted: Granted): readonly C
   });
 }
 
-/** Ids of app roles, or why they cannot be told. */
+/** Ids of app roles, or why they is unknown. */
 type Granted = { readonly ids: ReadonlySet<string> } | { readonly untold: string; readonly remedy: string };
 
 async function grantedRoles(client: ReadsTenant, servicePrincipalId: string | null): Promise<Granted> {
@@ -239,7 +239,7 @@ class Prober {
   }
 }
 
-/** Enough to be let in or not. */
+/** Enough to be allowed or not. */
 const aMinuteMs = 60_000;
 
 /** Without fields Graph sends its usual ones; Exchange would send every property there is. */

@@ -58,7 +58,7 @@ const prerequisites: Readonly<Record<string, ReadPrerequisite>> = {
   'azure.apiManagement/{of}/policy': { key: 'azure.apiManagement', property: 'id' },
 };
 
-/** Undefined for what is read by itself. */
+/** Undefined for what is read on its own. */
 export function prerequisiteOf(key: string): ReadPrerequisite | undefined {
   return prerequisites[key];
 }
@@ -66,7 +66,7 @@ export function prerequisiteOf(key: string): ReadPrerequisite | undefined {
 /** Azure counts calls by days. */
 const twoDaysMs = 2 * 24 * 60 * 60 * 1000;
 
-/** A search, and a log that is read between two moments, have to be told from when to when. */
+/** A search, and a log that is read between two moments, have to be derived from when to when. */
 export function searchFor({ key, list }: Resource, now: Date, lastMs: number): Pick<Read, 'parameters' | 'period'> {
   const since = new Date(now.getTime() - lastMs);
   if (list.service === 'graph' && list.log !== undefined) return { period: { from: since, to: now } };

@@ -1,4 +1,4 @@
-/** Channels in which several tenants are told, and not to the same people: whoever is in one reads of all of them. */
+/** Channels in which several tenants are reported, and not to the same people: anyone who is in one reads of all of them. */
 import { rulesOfTenant } from '../../config/rules-of-tenant.js';
 import type { Settings, TenantSettings } from '../../config/settings.js';
 import { rightNames } from '../../features/settings.js';

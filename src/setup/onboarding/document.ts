@@ -31,7 +31,7 @@ export interface AddDocument {
   readonly findings: readonly Finding[] | null;
 }
 
-/** The registration that a tenant consents to: of the worker, or of whoever only looks. */
+/** The registration that a tenant consents to: of the worker, or of anyone who only looks. */
 export type OnboardedApp = Exclude<App, 'directory'>;
 
 /** Application permissions by name, as a token lists them. */
@@ -40,7 +40,7 @@ export function wantedRoles(app: OnboardedApp): readonly string[] {
   return registration?.permissions.map(({ value }) => value) ?? [];
 }
 
-/** What a new tenant is not held up for: a role of Azure is given on subscriptions, by whoever wants that control. */
+/** What a new tenant is not held up for: a role of Azure is given on subscriptions, by anyone who wants that control. */
 function isOnlyForSome(name: string): boolean {
   return needsOf('read').some(({ grant }) => grant.kind === 'azureRole' && grantName(grant) === name);
 }
@@ -69,7 +69,7 @@ export function landingPage(authorityHost: string): string {
 }
 
 /**
- * By the tenant's id, so that nobody consents for another tenant by mistake. Application permissions are asked for by `/.default` alone, which means
+ * By the tenant's id, so that nobody consents for another tenant by mistake. Application permissions are requested by `/.default` alone, which means
  * all that the registration requires, of every service. There is no `state`: nobody waits where the link ends, so nobody could compare one.
  * Source: the reference of the admin consent endpoint.
  */

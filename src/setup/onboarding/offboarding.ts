@@ -12,7 +12,7 @@ export interface Offboarding {
   readonly servicePrincipalId: string | null;
   /** What is under way there and what becomes of it, a sentence each; null: nobody could tell. */
   readonly open: readonly string[] | null;
-  /** What people do where hardenbot was let in; hardenbot itself may not. */
+  /** What people do where hardenbot was allowed; hardenbot itself may not. */
   readonly todo: {
     /** In the Entra admin center, in words. */
     readonly entra: string;

@@ -28,7 +28,7 @@ export function linkText(input: {
 `;
 }
 
-/** What only Exchange Online can be told, once it is known who hardenbot is in the tenant. */
+/** What is known of Exchange Online only, once it is known who hardenbot is in the tenant. */
 export function exchangeText(input: {
   readonly tenant: string;
   readonly app: OnboardedApp;

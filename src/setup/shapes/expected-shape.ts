@@ -1,4 +1,4 @@
-/** What the parser of a resource takes an answer to be: the kinds of values of each field, told from the schema itself. */
+/** What the parser of a resource takes an answer to be: the kinds of values of each field, derived from the schema itself. */
 import { z } from 'zod';
 
 /**

@@ -1,4 +1,4 @@
-/** Reads what the resources read, a few pages of each, and keeps of the answers only what may be told of them. */
+/** Reads what the resources read, a few pages of each, and keeps of the answers only what may be shown of them. */
 import type { TenantError, TenantErrorKind } from '../../lib/errors.js';
 import { isObject } from '../../lib/json.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
@@ -22,7 +22,7 @@ const lastWeekMs = 7 * 24 * 60 * 60 * 1000;
 export interface ResourceShape {
   readonly key: string;
   /**
-   * - `compared`: answers came · `empty`: no row came, so nothing can be told of them
+   * - `compared`: answers came · `empty`: no row came, so nothing can be said of them
    * - `refused`: it may not be read with this credential or licence · `nothingToTry`: there is nothing above it
    */
   readonly state: 'compared' | 'empty' | 'refused' | 'nothingToTry';
@@ -83,7 +83,7 @@ class Looker {
     return look.shape(names?.length === 0);
   }
 
-  /** What `{of}` is filled with; null for what is read by itself. */
+  /** What `{of}` is filled with; null for what is read on its own. */
   async #namesFor(key: string): Promise<readonly string[] | null> {
     const parent = prerequisiteOf(key);
     if (parent === undefined) return null;
@@ -207,7 +207,7 @@ class ResourceLook {
   }
 }
 
-/** What matters of an object of Azure lies under its properties. Names stay as they are: an underscore tells what a tenant made up. */
+/** What matters of an object of Azure lies under its properties. Names stay as they are: an underscore marks what a tenant made up. */
 function withProperties(row: unknown): unknown {
   if (!isObject(row) || !isObject(row['properties'])) return row;
   const { properties, ...own } = row;

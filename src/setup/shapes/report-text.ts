@@ -1,5 +1,5 @@
 /**
- * The report as text, to be read to its end and attached to an issue. Every line is of a fixed form, in ASCII, so that `npm run fidelity`
+ * The report as text, to be read completely and attached to an issue. Every line is of a fixed form, in ASCII, so that `npm run fidelity`
  * reads it back and nothing else can stand in it.
  */
 import type { Difference } from './compare.js';

@@ -1,4 +1,4 @@
-/** The sentences that a report tells differences in: written from values that hold nothing of the tenant, and read back by who is given the report. */
+/** The sentences that a report names differences in: written from values that hold nothing of the tenant, and read back by who is given the report. */
 
 /** What may stand in a gap of a sentence, as the source of a regular expression: nothing that a tenant could have written fits. */
 const slots = {
@@ -25,7 +25,7 @@ const templates = {
   unknownCode: '{answer}, which hardenbot does not know as {kind}',
 } as const satisfies Readonly<Record<string, string>>;
 
-/** Which difference a sentence tells. */
+/** Which difference a sentence names. */
 type DifferenceKind = keyof typeof templates;
 
 type SlotsOf<Template extends string> = Template extends `${string}{${infer Name}}${infer Rest}` ? Name | SlotsOf<Rest> : never;

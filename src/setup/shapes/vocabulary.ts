@@ -1,4 +1,4 @@
-/** The words that names of the vendor are made of, so that a new name can be told without telling one that a tenant made up. */
+/** The words that names of the vendor are made of, so that a new name can be shown without showing one that a tenant made up. */
 import { resources } from '../../tenant/resources/registry.js';
 import { type ExpectedShape, expectedShapeOf } from './expected-shape.js';
 

@@ -1,4 +1,4 @@
-/** Whether the tenant records what administrators and people do, for whoever has to find out afterwards. */
+/** Whether the tenant records what administrators and people do, for anyone who has to find out afterwards. */
 import type { z } from 'zod';
 import { flag, row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';
@@ -14,7 +14,7 @@ export type AdminAuditLogConfig = z.infer<typeof adminAuditLogConfigRow>;
 
 /**
  * Source: Get-AdminAuditLogConfig and Set-AdminAuditLogConfig of the Exchange Online cmdlet reference. There is one per organisation. Only
- * the endpoint of Exchange Online tells the truth: that of compliance always answers False.
+ * the endpoint of Exchange Online says the truth: that of compliance always answers False.
  */
 export const adminAuditLogConfigs: Resource<AdminAuditLogConfig> = {
   key: 'exchange.AdminAuditLogConfig',

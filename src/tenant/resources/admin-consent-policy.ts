@@ -1,4 +1,4 @@
-/** The way in which people ask administrators to agree to an application, and who decides. */
+/** The manner in which people ask administrators to agree to an application, and who decides. */
 import { z } from 'zod';
 import { count, flag, row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';

@@ -53,7 +53,7 @@ export type AuthenticationMethodsPolicy = z.infer<typeof authenticationMethodsPo
 
 const path = '/policies/authenticationMethodsPolicy';
 
-/** Operations are about one method, by its id; the service wants to be told again which kind it is. */
+/** Operations are about one method, by its id; the service wants to know again which kind it is. */
 const object: ObjectAddress = {
   idProperty: 'id',
   nameProperty: 'id',

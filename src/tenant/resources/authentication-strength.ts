@@ -1,4 +1,4 @@
-/** Authentication strengths: which methods, alone or together, a policy may demand. */
+/** Authentication strengths: which methods, alone or together, a policy may require. */
 import type { z } from 'zod';
 import { row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';

@@ -1,4 +1,4 @@
-/** Which addresses a site or slot of App Service lets in: the access restrictions of its main site and of its deployment site (SCM). */
+/** Which addresses a site or slot of App Service allows: the access restrictions of its main site and of its deployment site (SCM). */
 import { z } from 'zod';
 import type { Fields } from '../../engine/plan/operation.js';
 import { isObject } from '../../lib/json.js';
@@ -38,7 +38,7 @@ const restrictions = restriction.array().nullable().optional();
 const siteConfigRow = lifted(
   row({
     ipSecurityRestrictions: restrictions,
-    /** What happens to whom no rule names; unset: everyone is let in without rules, nobody with any. */
+    /** What happens to whom no rule names; unset: everyone is allowed without rules, nobody with any. */
     ipSecurityRestrictionsDefaultAction: text(),
     scmIpSecurityRestrictions: restrictions,
     scmIpSecurityRestrictionsDefaultAction: text(),

@@ -1,4 +1,4 @@
-/** Conditional Access policies: who, where, with what and to what they apply, and what they then demand. */
+/** Conditional Access policies: who, where, with what and to what they apply, and what they then require. */
 import { z } from 'zod';
 import { looseRow, moment, text, texts } from '../lenient.js';
 import { policyInWords } from '../policy-in-words.js';

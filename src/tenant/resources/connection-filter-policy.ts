@@ -12,7 +12,7 @@ const connectionFilterPolicyRow = row({
   /** Single addresses, ranges and networks of IPv4. */
   IPAllowList: texts(),
   IPBlockList: texts(),
-  /** true: a list of senders that Microsoft keeps, and that nobody can see, goes past the filter. */
+  /** true: a list of senders that Microsoft keeps, and that nobody can see, bypasses the filter. */
   EnableSafeList: flag(),
 });
 type ConnectionFilterPolicy = z.infer<typeof connectionFilterPolicyRow>;

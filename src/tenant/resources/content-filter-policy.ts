@@ -1,4 +1,4 @@
-/** Spam filter policies: what is done with spam, phish and bulk mail, and whose mail goes past the filter. */
+/** Spam filter policies: what is done with spam, phish and bulk mail, and whose mail bypasses the filter. */
 import type { z } from 'zod';
 import { count, entries, flag, row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';

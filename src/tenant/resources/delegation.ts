@@ -2,7 +2,7 @@
 import type { Operation } from '../../engine/plan/operation.js';
 import type { ObjectAddress } from '../resource.js';
 
-/** The object address of a noun whose rights have no id: they are told by `{mailbox}/{holder}`. */
+/** The object address of a noun whose rights have no id: they are reported by `{mailbox}/{holder}`. */
 export function delegationObject(options: {
   readonly noun: string;
   /** The parameter, and property of a row, that says who holds the right. */

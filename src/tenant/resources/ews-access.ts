@@ -9,7 +9,7 @@ const ewsAccessRow = row({
   Identity: text(),
   /** true: only what is listed, or everything where nothing is; false: nothing; null: the service's default, whatever is listed. */
   EwsEnabled: flag(),
-  /** One text with commas in it. null or empty: nothing is listed. Absent: it was not told, which is not the same. */
+  /** One text with commas in it. null or empty: nothing is listed. Absent: it was unknown, which is not the same. */
   EwsAllowedAppIDs: z.preprocess((value) => (Array.isArray(value) ? value.join(',') : value), z.string().nullable().optional()),
 });
 type EwsAccess = z.infer<typeof ewsAccessRow>;

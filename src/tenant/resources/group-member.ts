@@ -30,7 +30,7 @@ export function isGroupMember({ kind, securityEnabled }: GroupMember): boolean {
 }
 
 /**
- * Read below one group: `readOf(groupMembers, ['id'], { of: groupId })`. The service ends circles and names each member once.
+ * Read below one group: `readOf(groupMembers, ['id'], { of: groupId })`. The service ends cycles and names each member once.
  * A group that does not exist is answered with 404, one that may not be read with 403. Source: Graph v1.0,
  * `GET /groups/{id}/transitiveMembers`.
  */

@@ -21,7 +21,7 @@ const object = graphObject(path);
 /** What stands beside the values; operations speak of these as if they stood there, too. */
 const beside: ReadonlySet<string> = new Set(['templateId']);
 
-/** There is one object of a template at most, so it is told by its template; the list takes no filter. An update carries every value. */
+/** There is one object of a template at most, so it is known by its template; the list takes no filter. An update carries every value. */
 const settingObject: ObjectAddress = {
   ...object,
   nameProperty: 'templateId',

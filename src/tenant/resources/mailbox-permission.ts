@@ -18,7 +18,7 @@ const mailboxPermissionRow = row({
 export type MailboxPermission = z.infer<typeof mailboxPermissionRow>;
 
 /**
- * Read for one mailbox: `of` is its id or address. Whether Outlook opened the mailbox by itself (`AutoMapping`) is not told: after
+ * Read for one mailbox: `of` is its id or address. Whether Outlook opened the mailbox on its own (`AutoMapping`) is unknown: after
  * giving a right back it does. Source: Get-, Add- and Remove-MailboxPermission of the Exchange Online cmdlet reference.
  */
 export const mailboxPermissions: Resource<MailboxPermission> = {

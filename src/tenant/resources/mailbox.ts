@@ -68,7 +68,7 @@ export const mailboxes: Resource<Mailbox> = {
 };
 
 /**
- * Ends all forwarding by the mailbox itself; the inverse puts back what was there. Null where nothing is forwarded, or where the row
+ * Ends all forwarding by the mailbox itself; the inverse restores what was there. Null where nothing is forwarded, or where the row
  * carries nothing to address the mailbox by. Rules forward on their own: see `inbox-rule.ts`.
  */
 export function removeForwarding(mailbox: Partial<Mailbox>): Operation | null {

@@ -68,7 +68,7 @@ export function locationName(location: NamedLocation): string {
   return location.displayName ?? location.id ?? '(location without a name)';
 }
 
-/** The type is an annotation on the wire, and tells countries from addresses. */
+/** The type is an annotation on the wire, and says countries from addresses. */
 function withType(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('@odata.type' in value)) return value;
   return { ...value, type: String(value['@odata.type']).replace('#microsoft.graph.', '') };

@@ -1,4 +1,4 @@
-/** Policies for outgoing mail: whether mail may be forwarded outside by itself, and how much anyone may send. */
+/** Policies for outgoing mail: whether mail may be forwarded outside on its own, and how much anyone may send. */
 import type { z } from 'zod';
 import { count, flag, row, text } from '../lenient.js';
 import type { ObjectAddress, Resource, VendorCall } from '../resource.js';

@@ -1,4 +1,4 @@
-/** What applications may do in the name of an account because it (or whoever held it) agreed. */
+/** What applications may do in the name of an account because it (or anyone who held it) agreed. */
 import type { z } from 'zod';
 import { row, text } from '../lenient.js';
 import type { Resource } from '../resource.js';

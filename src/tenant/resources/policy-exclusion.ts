@@ -1,4 +1,4 @@
-/** One person's place among those whom a Conditional Access policy leaves out: taken and given back by itself, whoever else is on the list by then. */
+/** One person's place among those whom a Conditional Access policy leaves out: taken and restored on its own, anyone else who is on the list by then. */
 
 import type { Fields, Operation } from '../../engine/plan/operation.js';
 import { TenantError } from '../../lib/errors.js';
@@ -57,7 +57,7 @@ const object: ObjectAddress = {
   nameProperty: 'exclusion',
   find: (operation): VendorCall => ({ service: 'graph', method: 'GET', path: address(operation) }),
   isMeant: (operation, row) => listOf(row).some((id) => isPerson(id, exclusionOf(operation).person)),
-  // Whoever is on the list is on it as the operation says.
+  // Anyone who is on the list is on it as the operation says.
   normalise: (_row, operation) =>
     operation.kind === 'remove' ? operation.before : operation.kind === 'create' ? operation.after : {},
   write: (operation) => writeOnto(operation, {}),

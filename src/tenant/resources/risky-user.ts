@@ -1,4 +1,4 @@
-/** What Entra ID Protection thinks of an account, and telling it that the account was taken over. */
+/** What Entra ID Protection thinks of an account, and telling it that the account is compromised. */
 import type { z } from 'zod';
 import type { Operation } from '../../engine/plan/operation.js';
 import { moment, row, text } from '../lenient.js';

@@ -14,7 +14,7 @@ const unifiedAuditLogRow = row({
 });
 type UnifiedAuditLogEntry = z.infer<typeof unifiedAuditLogRow>;
 
-/** At most so many entries are answered to one search. */
+/** At most this many entries are answered to one search. */
 export const maxAuditEntries = 5000;
 
 /**

@@ -71,7 +71,7 @@ type ApplyPorts = RequestPorts &
 /** Milliseconds until a change that has to end in time is tried again where the clock was wrong. */
 const wrongTimeMs = 10_000;
 
-/** After so many beginnings without one operation that ended, applying is set aside for a person. */
+/** After this many beginnings without one operation that ended, applying is set aside for a person. */
 const maxTries = 3;
 
 /** Applies a plan; safe to run again after a crash at any point: it goes on at the first operation without an outcome. */
@@ -218,7 +218,7 @@ async function applyHeld(
   }
   const { plan, measured, look, begun } = approved;
   const startKeeping = (): Promise<void> => startKeepWindow(work, { tenant, plan, reply: job.reply, held: begun });
-  // Before the first write: a change that dies half way undoes itself too. Again at the end, so that people have all the time they were told.
+  // Before the first write: a change that dies half way undoes itself too. Again at the end, so that people have all the time that they were promised.
   if (change.keep === null) await startKeeping();
   let stoppedBy: Refusal | null = null as Refusal | null;
   const run = plan.stepwise === true ? runStepwise : runAll;
@@ -307,7 +307,7 @@ async function begin({ work, reading }: Beginning, candidate: Candidate, held: H
     );
   const open = await whyNotGiveBack(work, { ...candidate, plan: approved.plan });
   if (open !== null) return open;
-  // Where steps stand each by itself, each looks for itself.
+  // Where steps stand each on its own, each looks for itself.
   const looks = change.status !== 'applying' && candidate.plan.stepwise === undefined;
   const isUnderWay = change.status === 'applying' && change.journal.intents.size > 0;
   const [look, planned] = await Promise.all([

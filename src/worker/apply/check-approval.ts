@@ -1,4 +1,4 @@
-/** Whether a plan may be applied now: everything the worker can check by itself, trusting neither queue nor store. */
+/** Whether a plan may be applied now: everything the worker can check on its own, trusting neither queue nor store. */
 
 import type { Change } from '../../engine/changes/change.js';
 import type { ApprovalPolicy } from '../../engine/plan/approval.js';

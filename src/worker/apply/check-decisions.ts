@@ -1,4 +1,4 @@
-/** Whether enough of the right people approved, told from their signatures, the groups as they are now and the worker's own clock. */
+/** Whether enough of the right people approved, derived from their signatures, the groups as they are now and the worker's own clock. */
 import type { Change } from '../../engine/changes/change.js';
 import {
   type ApprovalPolicy,

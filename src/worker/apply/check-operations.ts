@@ -10,7 +10,7 @@ import { canonicalJson } from '../../lib/json.js';
 /** How many operations are carried out between two looks at whether they still may be. */
 export const batchSize = 10;
 
-/** What one pass over the stored operations told. */
+/** What one pass over the stored operations reported. */
 export interface Measured {
   readonly operations: number;
   readonly irreversible: number;
@@ -20,7 +20,7 @@ export interface Measured {
   readonly first: readonly Operation[];
 }
 
-/** In their order, for whoever goes through them, and again. */
+/** In their order, for anyone who goes through them, and again. */
 export type Operations = AsyncIterable<Operation> | Iterable<Operation>;
 
 /** Counts and hashes the operations; a refusal when they are not what the digest of the plan stands for. */

@@ -1,4 +1,4 @@
-/** Whether what is to be put back is what was approved: a change that undoes itself asks nobody, so the store alone must not decide it. */
+/** Whether what is to be restored is what was approved: a change that undoes itself asks nobody, so the store alone must not decide it. */
 import type { Change } from '../../engine/changes/change.js';
 import type { Operation } from '../../engine/plan/operation.js';
 import type { Plan } from '../../engine/plan/plan.js';
@@ -16,7 +16,7 @@ export async function approvedToRevert(
   { tenant, change, request }: VerifiedRequest,
   plan: Plan,
 ): Promise<Operations | Refusal> {
-  // What a worker planned, signed and began is put back, whichever key was revoked since.
+  // What a worker planned, signed and began is restored, whichever key was revoked since.
   if (!wasApproved(work, { tenant: tenant.id, change, plan, evenRevoked: change.isPlanSigned }))
     return refuse('not-approved', 'Nobody approved the stored plan.', 'Nothing was undone. Find out who can write to the store.');
   const signed: Plan = { ...plan, tenant: tenant.id, requestedBy: request.person };
@@ -40,7 +40,7 @@ export async function revertingPast(
   return isRefusal(reverting) ? reverting : { isProven: wasApproved(work, { tenant, change, plan }), reverting };
 }
 
-/** What people are told of a plan that undoes what cannot be proven. */
+/** What people are shown of a plan that undoes what cannot be proven. */
 export function unproven(id: string): Plan['warnings'][number] {
   const text = `That ${id} was approved like this cannot be proven: the keys were changed since, or someone wrote to the store. Look at every object.`;
   return { code: 'unproven', text };
@@ -63,7 +63,7 @@ function wasApproved(
   });
 }
 
-/** Ends putting back before it began, for a person to look: an alarm follows. */
+/** Ends restoring before it began, for a person to look: an alarm follows. */
 export async function stopReverting(
   work: TurnAwayPorts,
   input: { readonly change: Change; readonly plan: Plan; readonly job: Job; readonly held: Held; readonly refusal: Refusal },

@@ -8,7 +8,7 @@ interface KeepWindow {
   /** The change that ends. */
   readonly subject: string;
   readonly until: Date;
-  /** When people are told that it is about to. */
+  /** When people learn that it is about to. */
   readonly remindAt: Date;
 }
 

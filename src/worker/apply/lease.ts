@@ -111,7 +111,7 @@ const releaseAgainMs = 200;
 const readAgainMs = 1000;
 
 /**
- * Throws RetryLater for an operation on objects that are not held. The kinds were read from the store before the lease, and what was approved is proven after it: whoever
+ * Throws RetryLater for an operation on objects that are not held. The kinds were read from the store before the lease, and what was approved is proven after it: anyone who
  * writes to the store may have had others there in between, so that two changes would go side by side.
  */
 export function mustHold({ classes }: Held, { resource }: Operation): void {
@@ -136,10 +136,10 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** At most so many entries go together: an append must stay short. */
+/** At most this many entries go together: an append must stay short. */
 const maxEntries = 64;
 
-/** An append by which several writers share one round trip. Each gets its own entries, or the error that all of them got. */
+/** An append by which several writers share one round travel exception. Each gets its own entries, or the error that all of them got. */
 function groupCommit(appendAll: AppendAll): AppendAll {
   let waiting: Waiting[] = [];
   let isBusy = false;

@@ -8,12 +8,12 @@ export class Paused extends Error {
   override readonly name = 'Paused';
 }
 
-/** Throws where it waits until it can be told again who may approve: nobody took an approval back by that. */
+/** Throws where it waits until it can be said again who may approve: nobody took an approval back by that. */
 export function orPaused({ code, reason }: Refusal): void {
   if (code === 'group-unreadable') throw new Paused(reason);
 }
 
-/** Whether what has begun waits: for a service that is away or busy, for the next credential, or until it can be told again who may approve. */
+/** Whether what has begun waits: for a service that is away or busy, for the next credential, or until it can be said again who may approve. */
 export function isPutOff(error: Error): boolean {
   return error instanceof Paused || (error instanceof TenantError && mayAnswerLater(error));
 }

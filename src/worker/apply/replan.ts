@@ -20,7 +20,7 @@ import { drifted } from './preflight.js';
 
 type ReplanPorts = DraftPorts & WithControls;
 
-/** So many objects that are no longer planned are looked at one by one: someone may have done the same by hand. */
+/** This many objects that are no longer planned are looked at one by one: someone may have done the same by hand. */
 const maxLooks = 50;
 const shownLength = 80;
 
@@ -84,7 +84,7 @@ async function draftAnew(
   return control?.plan === undefined ? null : draftChange(work, { tenant, control, protectedPeople, withImpact: false });
 }
 
-/** A refusal to plan is a refusal to apply: what the plan rested on does not hold any more, or cannot be told. Throws where the tenant only did not answer. */
+/** A refusal to plan is a refusal to apply: what the plan rested on does not hold any more, or is unknown. Throws where the tenant only did not answer. */
 function notAnyMore({ code, reason, remedy }: Refusal, [busy]: readonly TenantError[]): Refusal {
   if (busy !== undefined) throw busy;
   if (code === 'would-lock-out') return refuse(code, reason, remedy);

@@ -69,7 +69,7 @@ export async function startKeepWindow(
   await work.jobs.add({ name: 'remind', ...of }, { delayMs: inMs(remindAt) });
 }
 
-/** The undo job: puts back a change whose time is up, or that someone entitled wants back before. Safe to run again. */
+/** The undo job: restores a change whose time is up, or that someone entitled wants back before. Safe to run again. */
 export async function revertUnkept(work: RevertPorts, job: Job): Promise<void> {
   const verified = await verifyRequest(work, job);
   if (isRefusal(verified)) return;
@@ -146,12 +146,12 @@ async function takeBack(
   run: Omit<Run, 'operations' | 'journal' | 'isRevert'>,
   { tenant, change, operations }: { readonly tenant: TenantContext; readonly change: Change; readonly operations: Operations },
 ): Promise<TakenBack> {
-  // What was under way when applying broke off may have been done: only what is known can be put back.
+  // What was under way when applying broke off may have been done: only what is known can be restored.
   await settleAnnounced(work, { ...run, operations, journal: change.journal, isRevert: false }, true);
   const settled = (await readChange(work.ledger, tenant.id, change.id)) ?? change;
   const takeBackOf = endingOf(work, change)?.takeBack ?? takeBackAll;
   const { done, total, stopped: failed } = await takeBackOf(work, run, { tenant, change: settled, operations });
-  // What may have been done was not put back: saying that everything was would be untrue.
+  // What may have been done was not restored: saying that everything was would be untrue.
   const doubt = whyInDoubt(settled.journal);
   const stopped = failed ?? (doubt === null ? undefined : `${doubt}; look at the object and put it back by hand`);
   return { done, total, ...omitUndefined({ stopped }) };
@@ -204,7 +204,7 @@ interface RevertQuestion {
 
 /**
  * Whether a word to keep still holds at the end of the time: it was said in time, by an account that is still the person's, and the person
- * may still say so. Long afterwards what was kept stays, whoever has left and whichever key ended since.
+ * may still say so. Long afterwards what was kept stays, no matter who has left and whichever key ended since.
  */
 function holds(work: WithVerifier & WithClock & WithKeepWithinMs, question: RevertQuestion, signed: SignedDecision): boolean {
   const { change, plan, policy } = question;

@@ -1,4 +1,4 @@
-/** Runs operations that go in one request: all of them announced before it, each judged, read back and written down by itself. */
+/** Runs operations that go in one request: all of them announced before it, each judged, read back and written down on its own. */
 import { endedWell, type Journal, type Outcome } from '../../engine/changes/journal.js';
 import type { LedgerEvent } from '../../engine/ledger/entry.js';
 import type { Operation } from '../../engine/plan/operation.js';
@@ -29,7 +29,7 @@ interface Ended {
 }
 
 /**
- * What became of the operations. One that can be told not to end well before anything is sent keeps those after it from being sent:
+ * What became of the operations. One that can be said not to end well before anything is sent keeps those after it from being sent:
  * they are missing. Throws TenantError after everything
  * else is written down: when one cannot be looked at, or certainly did not happen and may be tried later.
  */

@@ -18,9 +18,9 @@ export interface Run {
   readonly operations: AsyncIterable<Operation> | Iterable<Operation>;
   /** What of them was announced and done by a run before a crash. */
   readonly journal: Journal;
-  /** Marks the journal of putting back. */
+  /** Marks the journal of restoring. */
   readonly isRevert: boolean;
-  /** Nobody comes back to what cannot be read now: each step is told as it ended. */
+  /** Nobody comes back to what cannot be read now: each step is reported as it ended. */
   readonly endsEach?: true;
   /** An object as it was a moment ago, by the number of its operation; undefined: it has to be looked at. */
   readonly seen?: (n: number) => Current | null | undefined;
@@ -36,7 +36,7 @@ export interface RunResult {
   readonly stopped: string | null;
 }
 
-/** How often progress is told while operations run. */
+/** How often progress is reported while operations run. */
 const progressEveryMs = 400;
 
 /**
@@ -179,7 +179,7 @@ export async function settleSteps(
   if (events.length > 0) await held.appendAll(subject, events);
 }
 
-/** All of them together; when one cannot be read, each by itself, so that it alone is unknown. */
+/** All of them together; when one cannot be read, each on its own, so that it alone is unknown. */
 async function becameOf(
   work: RunPorts & { readonly mayWait: boolean },
   tenant: Run['tenant'],

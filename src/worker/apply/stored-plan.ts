@@ -4,7 +4,7 @@ import type { ReadsOperations } from '../../engine/plan/plan-store.js';
 import { batchSize, type Operations } from './check-operations.js';
 
 /**
- * A batch at most is kept at hand; more of them are read again by each who goes through them. They carry no authority: whoever believes
+ * A batch at most is kept at hand; more of them are read again by each who goes through them. They carry no authority: anyone who believes
  * them compares them with the digest of the plan, and with what was compared before.
  */
 export async function storedOperations(plans: ReadsOperations, tenant: string, id: string): Promise<Operations> {

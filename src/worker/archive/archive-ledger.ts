@@ -30,7 +30,7 @@ export interface ArchiveWish {
   readonly olderThanDays: number;
   /** Ids of all controls. */
   readonly controls: readonly string[];
-  /** The entry up to which every receiver was told what happened. */
+  /** The entry up to which every receiver was shown what happened. */
   readonly toldUpTo: number;
   /** How many entries a file has at least, and at most unless one subject alone has more; as usual where they are left out. */
   readonly sizes?: { readonly min: number; readonly max: number };
@@ -101,7 +101,7 @@ async function takeAwayLeft(parts: ArchiveParts, tenant: string): Promise<Pick<A
   return { removed, notAtHand };
 }
 
-/** Entries go the newest first: the oldest of each file tells whether any is left. */
+/** Entries go the newest first: the oldest of each file says whether any is left. */
 async function isLeft({ log }: ArchiveParts, tenant: string, { runs }: Archive): Promise<boolean> {
   const rows = await log.rows(
     tenant,

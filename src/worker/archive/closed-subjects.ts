@@ -15,7 +15,7 @@ interface ClosedQuestion {
   readonly olderThan: Date;
   /** Ids of all controls. */
   readonly controls: readonly string[];
-  /** The entry up to which every receiver was told what happened. */
+  /** The entry up to which every receiver was shown what happened. */
   readonly toldUpTo: number;
 }
 

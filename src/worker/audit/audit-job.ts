@@ -63,7 +63,7 @@ export async function runAudit(work: RequestPorts & JudgePorts, job: Job): Promi
 
 /**
  * Judges controls now, showing progress under the subject. What is kept as the tenant's latest posture goes by its settings; what is
- * given back, by the parameters of the request where there are some.
+ * restored, by the parameters of the request where there are some.
  */
 export async function auditControls(
   work: JudgePorts,
@@ -134,7 +134,7 @@ function asDecided(finding: CostedFinding, { notForUs, differs }: TenantContext)
   return text === undefined ? decided : { ...decided, warnings: [...decided.warnings, { code: 'answer-differs', text }] };
 }
 
-/** Those that nobody measured again meanwhile, and the posture with them; null: there is none, and nothing is kept. */
+/** Those that nobody checked again meanwhile, and the posture with them; null: there is none, and nothing is kept. */
 async function keepFindings(
   work: WithPostures & WithClock & WithControls,
   {

@@ -28,7 +28,7 @@ export interface PassOptions {
   readonly parallel?: number;
   /** Called when a read ends. `total` grows while rows name further reads. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number; readonly reading: string }) => Promise<void>;
-  /** Told of a mistake of ours that stays with one control or one collection; absent: it ends everything, as any other does. */
+  /** Called for a mistake of ours that stays with one control or one collection; absent: it ends everything, as any other does. */
   readonly faulted?: ReportInternalError;
 }
 
@@ -139,7 +139,7 @@ class Pass {
     else this.begin(...first);
   }
 
-  /** First what is read for a fold that may ask for a long list afterwards: that list waits for it, and whoever else wants the list with it. */
+  /** First what is read for a fold that may ask for a long list afterwards: that list waits for it, and anyone else who wants the list with it. */
   private inTurn(): readonly [string, Pending][] {
     const holdsUp = ({ takers }: Pending) => takers.some(({ reader }) => (this.mayAsk[reader]?.size ?? 0) > 0);
     return [...this.waiting].toSorted(([, one], [, other]) => Number(holdsUp(other)) - Number(holdsUp(one)));

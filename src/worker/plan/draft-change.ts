@@ -1,5 +1,5 @@
 /**
- * Plans a control now: what would be done, what was found, whom it would hit, and that nobody who must keep access is kept out. Throws an
+ * Plans a control now: what would be done, what was found, whom it would hit, and that nobody who must keep access is blocked. Throws an
  * InternalError where the control's own code fails, as do the operations of the draft: nothing of such a draft is to be done.
  */
 

@@ -1,4 +1,4 @@
-/** A draft without the objects that are to be left out: each of its steps has to stand by itself. */
+/** A draft without the objects that are to be left out: each of its steps has to stand on its own. */
 import type { Control, PlanDraft } from '../../controls/control.js';
 import { meansObject, notByObject } from '../../engine/plan/except.js';
 import { type Refusal, refuse } from '../../lib/errors.js';

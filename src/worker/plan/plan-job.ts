@@ -207,7 +207,7 @@ async function record(
   const { change, request, held, drafted } = input;
   const { policy, measure } = drafted;
   const { hidden, ...saved } = await saveOperations(work, { ...input, ...drafted, terms: drafted.own?.terms });
-  // What undoes a change is not held up by one object: that is told when its turn comes.
+  // What undoes a change is not held up by one object: that is reported when its turn comes.
   if (hidden !== null && drafted.reverts === undefined) {
     const remedy = 'Change it in its admin center, or leave it out, then plan again.';
     await held.append(

@@ -1,4 +1,4 @@
-/** Whether everyone who must keep access still gets in once a plan is done: asked of What-If where it can answer, else told by reasoning. */
+/** Whether everyone who must keep access still gets in once a plan is done: asked of What-If where it can answer, else found by reasoning. */
 import type { AccessQuestions, GuardedSignIn } from '../../controls/access-proof.js';
 import type { Plan } from '../../engine/plan/plan.js';
 import { type Refusal, refuse, TenantError } from '../../lib/errors.js';
@@ -7,7 +7,7 @@ import { capitalized, speakerNames } from '../../tenant/origin.js';
 import { saysEnough, type WhatIfVerdict } from '../../tenant/what-if.js';
 
 export interface Proven {
-  /** What the card says was checked: by what means, for whom, from where, and what could not be told. */
+  /** What the card says was checked: by what means, for whom, from where, and what is unknown. */
   readonly guards: Plan['guards'];
   /** The first of them in one sentence, for the ledger. */
   readonly summary: string;
@@ -15,7 +15,7 @@ export interface Proven {
   readonly refusal: Refusal | null;
 }
 
-/** So many sign-ins are put to What-If, at about one a second; reasoning answers for the others. */
+/** This many sign-ins are put to What-If, at about one a second; reasoning answers for the others. */
 const maxAsked = 40;
 const shownSignIns = 8;
 const shownAccounts = 8;
@@ -66,7 +66,7 @@ interface Answer {
   readonly byWhatIf: boolean;
   /** Names of the policies that block it for certain. */
   readonly policies: readonly string[];
-  /** Names of the policies of which it cannot be told. */
+  /** Names of the policies of which it is unknown. */
   readonly untold: readonly string[];
 }
 
@@ -109,7 +109,7 @@ function decided(verdicts: readonly WhatIfVerdict[], decidedBy: ReadonlySet<stri
   };
 }
 
-/** Either of the two is enough to say that someone is kept out; where What-If said everything, its word settles what reasoning leaves open. */
+/** Either of the two is enough to say that someone is blocked; where What-If said everything, its word settles what reasoning leaves open. */
 function judged(signIn: GuardedSignIn, answer: WhatIfAnswer | null): Answer {
   const certain = signIn.blockedBy.filter((blocker) => blocker.certain).map(({ policy }) => policy);
   const open = signIn.blockedBy.filter((blocker) => !blocker.certain).map(({ policy }) => policy);

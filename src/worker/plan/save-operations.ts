@@ -35,7 +35,7 @@ interface ToSave {
   readonly named?: NamesRead | undefined;
 }
 
-/** `hidden`: the first object that could not be written, or not be put back, because the service hides a value of it; null: none. */
+/** `hidden`: the first object that could not be written, or not be restored, because the service hides a value of it; null: none. */
 export async function saveOperations(
   work: WithPlans & WithControls,
   { tenant, change, request, held, measure, draft, impact, incident, reverts, terms, named = new NamesRead() }: ToSave,

@@ -1,4 +1,4 @@
-/** A log of a tenant in which someone's doing can be found, and what it tells. */
+/** A log of a tenant in which someone's doing can be found, and what it says. */
 import type { Author } from '../../engine/ledger/move.js';
 import type { ReadsTenant } from '../../tenant/client.js';
 import type { Read } from '../../tenant/resource.js';
@@ -17,7 +17,7 @@ export interface ChangeLog {
   covers(reads: readonly Read[]): boolean;
   /**
    * What was done, and done with success, since a moment, to what these reads see: a function that picks from it what may have
-   * changed the answer of some of them. Throws TenantError when the log cannot be read to its end.
+   * changed the answer of some of them. Throws TenantError when the log cannot be read completely.
    */
   read(asked: LogQuestion): Promise<(reads: readonly Read[]) => readonly Trace[]>;
 }

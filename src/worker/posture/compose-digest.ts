@@ -59,7 +59,7 @@ const maxMoves = 50;
 const dayMs = 86_400_000;
 const weekMs = 7 * dayMs;
 
-/** A local day with the days of its trend, which are the same for every tenant that is told on it. */
+/** A local day with the days of its trend, which are the same for every tenant that is reported on it. */
 interface DigestDay {
   readonly day: string;
   /** Oldest first, this day last. */
@@ -126,7 +126,7 @@ async function compose(work: DigestPorts, { tenant, days, round, before }: Compo
       .filter(({ verdict, undecided }) => verdict === 'unknown' && undecided === undefined)
       .map(({ control, missing = [], summary }) => ({
         control,
-        // Where everything was read, the sentence says why it cannot be told.
+        // Where everything was read, the sentence says why it is unknown.
         missing: missing.length === 0 ? [summary] : whatIsMissing(missing),
       })),
     ...undecidedOf(findings, severityOf),
@@ -228,7 +228,7 @@ interface News {
 }
 
 async function changesSince(work: DigestPorts, tenantId: string, before: StoredDigest | null): Promise<News> {
-  // Asked together, so that both are told by one look at the store.
+  // Asked together, so that both are reported by one look at the store.
   const [touched, ending] = await Promise.all([
     work.ledger.touched(tenantId, before?.head.seq ?? 0),
     endingChanges(work.ledger, tenantId),

@@ -1,4 +1,4 @@
-/** One look at the calendar: begins the audits that are due, and tells each channel of a local day once. */
+/** One look at the calendar: begins the audits that are due, and says each channel of a local day once. */
 
 import { RetryLater } from '../../engine/ledger/retry-later.js';
 import { lastDue } from '../../lib/calendar.js';
@@ -99,13 +99,13 @@ async function isTold({ rounds }: DigestPorts, group: Group, day: string): Promi
 }
 
 interface Telling {
-  /** False: no tenant can be told of now. */
+  /** False: no tenant can be said of now. */
   readonly isTold: boolean;
-  /** Of tenants that are not told of; but for ledgers that are halted, which is told by itself. */
+  /** Of tenants that are left out; but for ledgers that are halted, which are reported on their own. */
   readonly failures: readonly unknown[];
 }
 
-/** Has the digest drawn, unless nothing moved and the settings want nothing then. What fails of one tenant is waited for a while; then the others are told. */
+/** Has the digest drawn, unless nothing moved and the settings want nothing then. What fails of one tenant is waited for a while; then the others are reported. */
 async function tell(
   work: DigestPorts,
   group: Group,
@@ -175,7 +175,7 @@ function groupsOf(tenants: readonly TenantContext[]): readonly Group[] {
   return [...groups.values()];
 }
 
-/** Digests at another time of day in the same channel are counted by themselves. */
+/** Digests at another time of day in the same channel are counted on their own. */
 function keyOf({ channel, at, timeZone }: Group): DigestChannel {
   return { platform: channel.platform, channel: `${channel.channel}:${at}:${timeZone}` };
 }

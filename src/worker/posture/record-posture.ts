@@ -139,7 +139,7 @@ async function attribute(
   );
 }
 
-/** None where the control's own code fails: what moved is told all the same. */
+/** None where the control's own code fails: what moved is reported all the same. */
 function readsOf(
   work: WithFaulted,
   control: Control,

@@ -24,9 +24,9 @@ export function startDeadlines(input: {
   readonly run: (job: Job) => Promise<void>;
   /** Where it is noted until when what was begun here has to wait, as the queue does. */
   readonly notBefore: NotBefore;
-  /** Told what each look saw; null: it failed. */
+  /** Called with what each look saw; null: it failed. */
   readonly seen: (keeps: KeepDeadlines | null) => void;
-  /** Told of the tenants whose ledgers could not be read. */
+  /** Called for the tenants whose ledgers could not be read. */
   readonly met: (trouble: Pick<Reconciled, 'halted' | 'away'>) => void;
 }): Deadlines {
   const { logger, everyMs, reconciler, notBefore, seen, met } = input;

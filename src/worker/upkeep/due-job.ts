@@ -1,4 +1,4 @@
-/** The job that a change waits for, told from its state and the time. */
+/** The job that a change waits for, derived from its state and the time. */
 import { awaitsKeep, awaitsStart, type Change, isTimeUp, startOfChange } from '../../engine/changes/change.js';
 import { assertNever } from '../../lib/errors.js';
 import { isReading } from '../../queue/request.js';

@@ -26,7 +26,7 @@ export async function doWhatIsDue(look: DueLook): Promise<void> {
     const name = change === null ? null : dueWhileAway(look, change);
     if (change !== null && name !== null) due.push({ name, change });
   }
-  // Whoever is being attacked does not wait behind an undo.
+  // Anyone who is being attacked does not wait behind an undo.
   for (const { name, change } of due.toSorted((one, other) => one.name.localeCompare(other.name))) {
     if (name === 'undo' && (await isKeptUnread(look, change))) continue;
     logger.warn({ tenant: tenant.name, subject: change.id, job: name }, 'the ledger takes nothing: done from the mirror');
@@ -61,7 +61,7 @@ function dueWhileAway({ ledgers, tenant, trouble, awaySince, graceMs, clock }: D
   return now.getTime() - from >= graceMs(tenant.id) ? 'undo' : null;
 }
 
-/** An account that was taken over is to do no more harm, and that was decided. */
+/** A compromised account is to do no more harm, and that was decided. */
 function isContainment({ plan, status }: Change): boolean {
   return plan?.incident !== undefined && plan.control === 'contain' && (status === 'approved' || status === 'applying');
 }

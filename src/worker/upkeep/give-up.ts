@@ -85,7 +85,7 @@ export async function giveUp(work: GiveUpPorts, job: Job, error: Error): Promise
   await redraw(work, viewOf(change.request.what), job);
 }
 
-/** Whether the state of a change waits for a job of that name. A reading is asked for by its own name. */
+/** Whether the state of a change waits for a job of that name. A reading is requested by its own name. */
 function isOwnJob(status: ChangeStatus, name: Job['name']): boolean {
   if (status === 'requested') return name === 'plan' || isReading(name);
   if (status === 'reverting') return name === 'undo';
@@ -126,7 +126,7 @@ async function stopReverting(
         held,
       });
     },
-    // What was under way of putting back is for a person to look at in any case.
+    // What was under way of restoring is for a person to look at in any case.
     otherwise: () => Promise.resolve(),
   });
   await held.append(change.id, {

@@ -46,7 +46,7 @@ export interface Reconciler {
 export interface Reconciled {
   /** The jobs that were missing and have been added. */
   readonly added: readonly Job[];
-  /** What has been due for so long, by the monotonic clock, that no queue seems to bring it: whoever looks does it. */
+  /** What has been due for so long, by the monotonic clock, that no queue seems to bring it: anyone who looks does it. */
   readonly overdue: readonly Job[];
   /** Of the tenants whose ledgers could be read. */
   readonly keeps: KeepDeadlines;

@@ -33,7 +33,7 @@ function waitAfter(work: WithReminders, plan: Plan, given: number): number {
   return plan.incident === undefined ? usual : Math.min(usual, urgentEveryMs * 2 ** Math.floor(given / urgentAtFirst));
 }
 
-/** Whether someone should have been reminded by now, or so many milliseconds ago. */
+/** Whether someone should have been reminded by now, or this many milliseconds ago. */
 export function isReminderDue(work: WithClock & WithReminders, { plan, reminders }: Change, overdueMs = 0): boolean {
   if (plan === null) return false;
   const now = work.clock.now();
@@ -42,7 +42,7 @@ export function isReminderDue(work: WithClock & WithReminders, { plan, reminders
   return now.getTime() >= dueAt + overdueMs && new Date(plan.expiresAt) > now;
 }
 
-/** Whether half of the time is over in which someone has to keep a change, and nobody was told since it was applied. */
+/** Whether half of the time is over in which someone has to keep a change, and nobody was notified since it was applied. */
 export function isKeepReminderDue(work: WithClock, change: Change, overdueMs = 0): boolean {
   const { keep, appliedAt, reminders } = change;
   if (keep === null || appliedAt === null) return false;

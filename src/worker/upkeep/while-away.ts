@@ -1,6 +1,6 @@
 /**
  * What keeps people safe goes on while the ledger of a tenant takes no entries, because it is halted or the store does not answer: undoing what nobody kept
- * or someone wanted back, ending trips, and containing accounts where that was decided. What is known is the worker's own mirror and the tenant.
+ * or someone wanted back, ending travel exceptions, and containing accounts where that was decided. What is known is the worker's own mirror and the tenant.
  */
 
 import type { AppendsAll, ReadsSubject } from '../../engine/ledger/ledger.js';
@@ -57,12 +57,12 @@ export interface WhileAway {
   readonly met: (trouble: { readonly halted: readonly string[]; readonly away: readonly string[] }) => void;
   /** Before anything is done with the ledger of a tenant: what waits for it goes first. Throws RetryLater while something is done from the mirror. */
   readonly before: (tenant: string) => Promise<void>;
-  /** Looks once at every tenant in trouble, and hands in what waits for the others. */
+  /** Looks once at every tenant in trouble, and sends what waits for the others. */
   readonly round: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** So many tenants at once: each waits for its services nearly all the time. */
+/** This many tenants at once: each waits for its services nearly all the time. */
 const sideBySide = 8;
 
 /** Milliseconds until a job looks again that met what is being done from the mirror. */

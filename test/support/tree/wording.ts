@@ -24,11 +24,11 @@ export function glossaryRows(glossary: string, heading: string): readonly (reado
   return rows.slice(1);
 }
 
-/** Matches each old word of the glossary, in any sentence. */
+/** Matches each old word of the glossary, in any sentence; Azure Front Door and what is under way are meant otherwise. */
 export function oldWords(glossary: string): RegExp {
   const words = glossaryRows(glossary, 'Old words').flatMap(([, old = '']) => old.split(', '));
   if (words.length === 0) throw new Error(`${glossaryPath} names no old word.`);
-  return new RegExp(`(?<![\\w-])(${words.join('|')})(?![\\w-])`, 'gi');
+  return new RegExp(`(?<![\\w-])(?<!\\b(?:Front|under) )(${words.join('|')})(?![\\w-])`, 'gi');
 }
 
 /** All prose below a folder: README and manual, and texts and comments of the code. */

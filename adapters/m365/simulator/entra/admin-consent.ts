@@ -130,7 +130,7 @@ export class Consents {
     this.enter(clientId, app, granted);
   }
 
-  /** The service principal was deleted: the app is a stranger again. */
+  /** The service principal was deleted: the app is unknown again. */
   withdraw(clientId: string): void {
     const app = this.apps.get(clientId);
     if (app === undefined) throw new Error(`No app is called ${clientId}.`);

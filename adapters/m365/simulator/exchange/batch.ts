@@ -1,5 +1,5 @@
 /**
- * Exchange's `POST /adminapi/beta/{tenant}/$batch`: up to ten calls in one request, each answered by itself. The shape is that of
+ * Exchange's `POST /adminapi/beta/{tenant}/$batch`: up to ten calls in one request, each answered on its own. The shape is that of
  * published clients.
  */
 

@@ -1,4 +1,4 @@
-/** How Exchange's admin endpoint says no: envelopes whose `message` tells nothing, and bodies that are no JSON at all. */
+/** How Exchange's admin endpoint says no: envelopes whose `message` says nothing, and bodies that are no JSON at all. */
 import { omitUndefined } from '../../../../src/lib/omit-undefined.js';
 import { type Answer, json, Refused } from '../wire.js';
 

@@ -31,7 +31,7 @@ export interface Located {
   readonly row: Row;
 }
 
-/** Throws `Refused`: 404, or the way in which the collection cannot be read when the object may be in the part that is missing. */
+/** Throws `Refused`: 404, or the manner in which the collection cannot be read when the object may be in the part that is missing. */
 export function locate(collection: Collection, identity: unknown): Located {
   const found = lookUp(collection, textOf(identity));
   if (found !== null) return found;

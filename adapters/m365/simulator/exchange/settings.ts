@@ -13,7 +13,7 @@ import { breakOff, type Located, locate, lookUp } from './identity.js';
 import { ListChange } from './values.js';
 
 export interface WriteResult {
-  /** What a New- cmdlet gives back. */
+  /** What a New- cmdlet restores. */
   readonly rows?: readonly Row[];
   readonly warnings?: readonly string[];
 }

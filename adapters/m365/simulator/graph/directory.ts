@@ -9,7 +9,7 @@ interface FoundObject {
   readonly row: Row;
 }
 
-/** Throws `Refused`: 404, or the way in which the collection cannot be read when the object may be in the part that is missing. */
+/** Throws `Refused`: 404, or the manner in which the collection cannot be read when the object may be in the part that is missing. */
 export function found(collection: Collection, id: string, properties: readonly string[] = ['id']): FoundObject {
   const object = sought(collection, id, properties);
   if (object !== null) return object;

@@ -1,4 +1,4 @@
-/** Who is in a group, directly and through nested groups, told from the member lists of a state file. */
+/** Who is in a group, directly and through nested groups, derived from the member lists of a state file. */
 import { isObject } from '../../../../src/lib/json.js';
 import { madeId } from '../ids.js';
 import { RowSet } from '../rows.js';
@@ -73,7 +73,7 @@ const readsUsers = ['User.ReadBasic.All', 'User.Read.All', 'User.ReadWrite.All',
 
 /**
  * The member as it is shown to an app that holds these permissions, null for one that may do everything: of an account that the app may
- * not read it is told what kind of object it is and its id, and everything else is null.
+ * not read it is shown what kind of object it is and its id, and everything else is null.
  * Source: `limited information returned for inaccessible member objects` of the overview of permissions of the Graph documentation.
  */
 export function shownMember(permissions: readonly string[] | null): (member: Row) => Row {
@@ -135,7 +135,7 @@ function direct(tenant: Tenant, group: Row): Members {
   return { rows, cut: markOf(tenant, group, 'members', rows.length) };
 }
 
-/** A list of its own where the file gives one; else everyone met on a walk through the nested groups, where circles end. */
+/** A list of its own where the file gives one; else everyone met on a walk through the nested groups, where cycles end. */
 function transitive(tenant: Tenant, group: Row): Members {
   const listed = listOf(group, 'transitiveMembers');
   const read = listed === null ? walked(tenant, group) : { rows: listed.map((member) => memberRow(tenant, member)), cut: null };

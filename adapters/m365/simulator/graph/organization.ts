@@ -1,4 +1,4 @@
-/** The organisation and its domains, told from `organization` of a state file, or from the accepted domains of Exchange. */
+/** The organisation and its domains, derived from `organization` of a state file, or from the accepted domains of Exchange. */
 import { isObject } from '../../../../src/lib/json.js';
 import type { CollectionSpec } from '../collections.js';
 import { changedRow } from '../row-change.js';
@@ -32,7 +32,7 @@ export function organization(tenant: Tenant): Collection {
 }
 
 /**
- * The password policy of a domain. That sub-domains and domains that are not verified refuse it is told from the reference of the cmdlets
+ * The password policy of a domain. That sub-domains and domains that are not verified refuse it is derived from the reference of the cmdlets
  * before Graph.
  */
 export function changeDomain(call: GraphCall): Answer {

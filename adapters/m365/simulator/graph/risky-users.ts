@@ -1,4 +1,4 @@
-/** Risky users of Entra ID Protection: reading one, and confirming that accounts were taken over; both take a licence. */
+/** Risky users of Entra ID Protection: reading one, and confirming that accounts are compromised; both take a licence. */
 import { isLicensed } from '../licences.js';
 import type { Tenant } from '../tenant.js';
 import { textOf } from '../text.js';

@@ -74,7 +74,7 @@ export function changeUser(call: GraphCall): Answer {
   return empty(204);
 }
 
-/** Which accounts refuse a password, and in which words, is told from published reports. */
+/** Which accounts refuse a password, and in which words, is derived from published reports. */
 function assertNewPassword(call: GraphCall, user: Row, profile: unknown): void {
   assertRoleOver(call, user, ['User Administrator']);
   if (user['onPremisesSyncEnabled'] === true)

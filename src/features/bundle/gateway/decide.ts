@@ -1,4 +1,4 @@
-/** Several plans at once: asked for with one request, and decided on with one press. What is signed is signed for each plan by itself. */
+/** Several plans at once: asked for with one request, and decided on with one press. What is signed is signed for each plan on its own. */
 
 import type { Answer } from '../../../chat/platform.js';
 import { maxOnOneCard } from '../../../engine/changes/several-plans.js';

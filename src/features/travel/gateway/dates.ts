@@ -1,4 +1,4 @@
-/** Reads the days of a trip as people type them, in the calendar of a tenant. */
+/** Reads the days of a travel exception as people type them, in the calendar of a tenant. */
 import { DateTime } from 'luxon';
 import { type Weekday, weekdays } from '../../../engine/plan/local-time.js';
 import { type Refusal, refuse } from '../../../lib/errors.js';
@@ -33,7 +33,7 @@ export function readTravelDates(
       `until=${typed.until} is over.`,
       `Write a day that is still to come: it is ${minuteIn(now, timeZone)} by now.`,
     );
-  // A trip that begins today has begun.
+  // A travel exception that begins today has begun.
   const begins = from !== null && from > now ? from : null;
   if (begins !== null && begins >= until)
     return refuse('bad-date', 'The travel exception would end before it begins.', 'Write a later until, or an earlier from.');
@@ -90,7 +90,7 @@ const longNames: Readonly<Record<Weekday, string>> = {
   sun: 'sunday',
 };
 
-/** The last day belongs to the trip. */
+/** The last day belongs to the travel exception. */
 function boundary(day: DateTime, what: 'from' | 'until'): Date {
   return (what === 'from' ? day : day.plus({ days: 1 })).startOf('day').toJSDate();
 }

@@ -1,4 +1,4 @@
-/** Decisions on travel: ask for a trip, lengthen one that is under way, end one before its time. */
+/** Decisions on travel: ask for a travel exception, lengthen one that is under way, end one before its time. */
 
 import type { Answer } from '../../../chat/platform.js';
 import type { Change } from '../../../engine/changes/change.js';
@@ -17,7 +17,7 @@ import { type TravelTerms, travelPrefix } from '../terms.js';
 import { tripOf } from '../trip.js';
 import { isTooLong, readTravelDates, type TravelDates, tooLong } from './dates.js';
 
-/** A part of a trip as it was typed. */
+/** A part of a travel exception as it was typed. */
 export interface TypedLeg {
   /** Codes, in capitals. */
   readonly countries: readonly string[];
@@ -26,7 +26,7 @@ export interface TypedLeg {
   readonly until: string;
 }
 
-/** Trips as they were typed: each of the people makes each of the legs, one after the other. */
+/** Travel exceptions as they were typed: each of the people makes each of the legs, one after the other. */
 export interface TypedTrip {
   readonly people: readonly string[];
   readonly legs: readonly TypedLeg[];
@@ -60,7 +60,7 @@ interface DatedLeg {
   readonly dates: TravelDates;
 }
 
-/** Each begins when the one before it has ended, or later; all together are no longer than one trip may be. */
+/** Each begins when the one before it has ended, or later; all together are no longer than one travel exception may be. */
 function datesOfLegs(legs: readonly TypedLeg[], rules: AskingRules, now: Date): readonly DatedLeg[] | Refusal {
   const dated: DatedLeg[] = [];
   for (const { countries, from, until } of legs) {
@@ -80,7 +80,7 @@ function datesOfLegs(legs: readonly TypedLeg[], rules: AskingRules, now: Date): 
   return last !== undefined && isTooLong(begins, Date.parse(last.until), rules.maxDays) ? tooLong(rules.maxDays) : dated;
 }
 
-/** Plans that a trip under way lasts longer. */
+/** Plans that a travel exception under way lasts longer. */
 export async function lengthenTrip(ports: Ports, call: Call, changeId: string, until: string): Promise<Answer | Refusal> {
   const { recorder } = ports;
   const tooMuch = ports.allow(call);
@@ -107,7 +107,7 @@ interface AskingRules {
   readonly applyWithinMs: number;
 }
 
-/** What holds for whoever asks for travel now; a refusal where they may not, nobody could approve it, or a ticket is missing. */
+/** What holds for anyone who asks for travel now; a refusal where they may not, nobody could approve it, or a ticket is missing. */
 async function rulesOfAsking({ recorder, settingsOfFeatures }: Ports, call: Call): Promise<AskingRules | Refusal> {
   const denied = await recorder.authorize(call, 'travel');
   if (denied !== null) return denied;
@@ -130,14 +130,14 @@ function askFor(ports: Ports, call: Call, rows: readonly AskedRow[]): Promise<An
     : startPlan(ports.recorder, call, only.wish, only);
 }
 
-/** Begins as an approved plan does, and not after the trip would be over. */
+/** Begins as an approved plan does, and not after the travel exception would be over. */
 function startOf({ from, until }: TravelTerms, applyWithinMs: number): Start | undefined {
   if (from === undefined) return undefined;
   const latest = Math.min(Date.parse(from) + applyWithinMs, Date.parse(until));
   return { notBefore: from, notAfter: new Date(latest).toISOString() };
 }
 
-/** Ends a trip, or takes back one that has not begun. */
+/** Ends a travel exception, or takes back one that has not begun. */
 export async function endTrip(ports: Ports, call: Call, changeId: string): Promise<Answer | Refusal> {
   const { recorder } = ports;
   const change = await recorder.load(call, changeId);

@@ -28,7 +28,7 @@ function tripByForm(
   return requestTrips({ ...call, ...options }, words, ports);
 }
 
-/** /harden travel: lets people in from countries that are blocked, until a day; it ends by itself. */
+/** /harden travel: lets people in from countries that are blocked, until a day; it ends on its own. */
 const travel: Command = {
   name: 'travel',
   options: ['ticket'],
@@ -38,7 +38,7 @@ const travel: Command = {
   run: (call, ports) => requestTrips(call, call.words, ports),
 };
 
-/** Asks for a trip, lengthens one or ends one; without a word the form is given. */
+/** Asks for a travel exception, lengthens one or ends one; without a word the form is given. */
 async function requestTrips(
   call: Call,
   words: readonly string[],
@@ -85,7 +85,7 @@ function wordsOfForm(words: readonly string[]): readonly string[] {
 }
 
 const example = 'For example: /harden travel ana@contoso.com ES until=2026-12-04';
-/** Of any change: that it is no trip is said where it is looked for. */
+/** Of any change: that it is no travel exception is said where it is looked for. */
 const changeId = /^[a-z]-[a-z0-9]{4,}$/i;
 
 /** The words up to an end and what belongs to them; the next plain word begins another leg. */
@@ -138,7 +138,7 @@ function countriesIn(words: readonly string[]): readonly string[] | Refusal {
   return typed.flatMap((word) => countryCode(word) ?? []);
 }
 
-/** /harden travels: who is let in from blocked countries now or soon, and until when. */
+/** /harden travels: who is allowed from blocked countries now or soon, and until when. */
 const travels: Command = {
   name: 'travels',
   lists: true,

@@ -7,7 +7,7 @@ import { travelMeasure } from '../measure.js';
 import { countriesOf } from '../terms.js';
 import type { TravelException } from '../trip.js';
 
-/** Who, where and when, asked for by a form; where a platform has none, in one line as it is typed. */
+/** Who, where and when, requested by a form; where a platform has none, in one line as it is typed. */
 function travelForm(tenant: string): Action {
   const line = 'ana@contoso.com ES until=2026-12-04 reason="a fair"';
   return {
@@ -30,7 +30,7 @@ function travelForm(tenant: string): Action {
   };
 }
 
-/** For who asks for a trip without saying more. */
+/** For who asks for a travel exception without saying more. */
 export function askTravelCard(tenant: string): Card {
   return {
     title: `Who travels, where, and until when?`,

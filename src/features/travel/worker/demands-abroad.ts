@@ -1,4 +1,4 @@
-/** What a traveller is asked for in the countries of the trip: policies that demand something there stay as they are. */
+/** What a traveller is asked for in the countries of the travel exception: policies that require something there stay as they are. */
 import type { Impact } from '../../../controls/control.js';
 import type { Warning } from '../../../controls/finding.js';
 import { appliesAt } from '../../../controls/reasoning/access/coverage/sign-in-effect.js';

@@ -1,4 +1,4 @@
-/** Drafts a trip: who is let in, which policies keep her out today, the steps that change that for her alone, and the proof that they do. */
+/** Drafts a travel exception: who is allowed, which policies keep her out today, the steps that change that for her alone, and the proof that they do. */
 
 import type { Impact, PlanDraft } from '../../../controls/control.js';
 import type { Warning } from '../../../controls/finding.js';
@@ -102,7 +102,7 @@ function beginOf({ from }: Pick<TravelTerms, 'from'>, now: Date): Date {
   return from === undefined ? now : new Date(Math.max(Date.parse(from), now.getTime()));
 }
 
-/** Trips that have not begun, and would last at the same time. */
+/** Travel exceptions that have not begun, and would last at the same time. */
 function overlappingWith(
   others: readonly TravelException[],
   { begins, travel }: { readonly begins: Date; readonly travel: PlanTravel },
@@ -119,7 +119,7 @@ function alreadyTravels({ change, travel }: TravelException): Refusal {
   );
 }
 
-/** Nothing is written: the end of the trip under way moves. */
+/** Nothing is written: the end of the travel exception under way moves. */
 function extension(
   trips: readonly TravelException[],
   { travel, traveller, id }: { readonly travel: PlanTravel; readonly traveller: Traveller; readonly id: string },
@@ -161,13 +161,13 @@ function nothing(travel: PlanTravel, reason: string): DraftedTravel {
 
 interface NewTrip {
   readonly reading: TravelReading;
-  /** The tenant as it is when the trip begins. */
+  /** The tenant as it is when the travel exception begins. */
   readonly ground: TravelGround;
   readonly traveller: Traveller;
   readonly travel: PlanTravel;
-  /** Trips of the person that wait, and would last at the same time. */
+  /** Travel exceptions of the person that wait, and would last at the same time. */
   readonly others: readonly TravelException[];
-  /** Trips of the person that are under way, and over before this one begins. */
+  /** Travel exceptions of the person that are under way, and over before this one begins. */
   readonly follows: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** The end of a trip: whatever else fails, the person is first taken back to where the policies keep her out, and that is tried until it is done. */
+/** The end of a travel exception: whatever else fails, the person is first taken back to where the policies keep her out, and that is tried until it is done. */
 
 import type { Change } from '../../../engine/changes/change.js';
 import { readChange } from '../../../engine/changes/change-of.js';
@@ -15,7 +15,7 @@ import { runStepwise } from '../../../worker/apply/run-stepwise.js';
 import type { TenantContext, WithLedger } from '../../../worker/context.js';
 import { revertingOperations } from '../../../worker/plan/reverting-operations.js';
 
-/** What the end of any trip may write to: told without the stored plan. */
+/** What the end of any travel exception may write to: reported without the stored plan. */
 export const tripClasses: readonly string[] = [
   conditionalAccessPolicies.key,
   namedLocations.key,
@@ -27,7 +27,7 @@ const pausesMs = [0, 2000, 5000, 15_000] as const;
 
 /**
  * Throws TenantError while the person is still left out of a policy: nothing that keeps her out elsewhere is taken away before, and
- * whoever brings the job again goes on.
+ * anyone who brings the job again goes on.
  */
 export async function takeBackTrip(
   work: RunPorts & WithLedger,

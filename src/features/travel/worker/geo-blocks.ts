@@ -25,7 +25,7 @@ export interface Blocking {
   readonly blocks: readonly GeoBlock[];
   /** They block her because of the place too, but only on some devices, platforms or risks: no copy of them would be one. */
   readonly narrowed: readonly PolicyEffect[];
-  /** Policies of which it cannot be told whether they block her from there. */
+  /** Policies of which it is unknown whether they block her from there. */
   readonly untold: readonly PolicyEffect[];
 }
 

@@ -31,7 +31,7 @@ const kind: WorkerKind = {
   // It depends on who travels, which is part of what was approved.
   risk: ({ travel }, { settings }) => (travel?.isPrivileged === false ? settings.travel.tier : 'high'),
 
-  // Whoever travels has to be the one who was approved, and no more than that.
+  // Anyone who travels has to be the one who was approved, and no more than that.
   draftAgain: async (work, { tenant, change, plan }) => {
     const { travel: terms } = change.request;
     if (terms === undefined || plan.travel === undefined)
@@ -63,7 +63,7 @@ export const worker: WorkerFeature = { kind };
 
 const tripEndsWithinMs = 2000;
 
-/** A trip that follows another begins once that was ended: throws RetryLater until then. */
+/** A travel exception that follows another begins once that was ended: throws RetryLater until then. */
 async function waitForEnd({ ledger, clock }: WithLedger & WithClock, tenant: string, { account }: PlanTravel): Promise<void> {
   const before = (await tripsOf(ledger, tenant)).find(
     ({ change, travel, until }) => isUnderWay(change) && travel.account.id === account.id && until <= clock.now(),
@@ -71,7 +71,7 @@ async function waitForEnd({ ledger, clock }: WithLedger & WithClock, tenant: str
   if (before !== undefined) throw new RetryLater(`${before.change.id} has to be ended first.`, tripEndsWithinMs);
 }
 
-/** The trips of a tenant as an audit takes them: those that were approved and wait for their day, and those under way. */
+/** The travel exceptions of a tenant as an audit takes them: those that were approved and wait for their day, and those under way. */
 async function tripsForAudit({ ledger, plans }: WithLedger & WithPlans, tenant: string): Promise<readonly AccessException[]> {
   const found: AccessException[] = [];
   for (const trip of await tripsOf(ledger, tenant)) {

@@ -15,7 +15,7 @@ import { readTravelGround, type TravelReading, unprovenTrip } from './read-groun
 import { groundWithout, tripEffect } from './trip-proof.js';
 import { askWhatIf } from './what-if.js';
 
-/** Null where the plan is about no trip that is known. */
+/** Null where the plan is about no travel exception that is known. */
 export async function measureTrip(
   work: DraftPorts,
   tenant: TenantContext,
@@ -83,7 +83,7 @@ async function underWay(
   };
 }
 
-/** Asked of What-If where it answers: the countries of the trip, and one that stays blocked. */
+/** Asked of What-If where it answers: the countries of the travel exception, and one that stays blocked. */
 async function doubtsOfService(
   { client, clock }: { readonly client: TenantContext['client']; readonly clock: WorkerContext['clock'] },
   { trip, access, before }: { readonly trip: TravelException; readonly access: TravelGround; readonly before: TravelGround },

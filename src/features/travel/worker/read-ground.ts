@@ -31,7 +31,7 @@ export interface TravelReading {
   readonly traveller: number;
 }
 
-/** Of a trip of which another plan is stored than the one that was approved: nobody can tell what it rests on. */
+/** Of a travel exception of which another plan is stored than the one that was approved: nobody can tell what it rests on. */
 export const unprovenTrip = refuse(
   'plan-edited',
   'The stored plan of a travel exception is not the one that was approved.',
@@ -78,7 +78,7 @@ export async function readTravelGround(
   return { access, user: { ...user, id }, traveller };
 }
 
-/** As it would be without these trips of a person. */
+/** As it would be without these travel exceptions of a person. */
 export async function withoutTrips(
   { plans }: WithPlans,
   ground: TravelGround,

@@ -1,4 +1,4 @@
-/** Whether an account may be let in while travelling at all, and how much depends on it. */
+/** Whether an account may be allowed while travelling at all, and how much depends on it. */
 
 import { type Refusal, refuse } from '../../../lib/errors.js';
 import { readOf } from '../../../tenant/resource.js';
@@ -12,10 +12,10 @@ import { readRoles } from '../../../worker/read-roles.js';
 export interface Traveller {
   readonly id: string;
   readonly name: string;
-  /** Holds or may activate a directory role, or that cannot be told. */
+  /** Holds or may activate a directory role, or that is unknown. */
   readonly isPrivileged: boolean;
   readonly roles: readonly string[];
-  /** What could not be told, a sentence each. */
+  /** What is unknown, a sentence each. */
   readonly doubts: readonly string[];
 }
 

@@ -24,7 +24,7 @@ interface TripDraft {
 
 type Countries = Extract<Location, { readonly kind: 'countries' }>;
 
-/** What a policy of the trip takes as its locations; null: nothing is left that it would block. */
+/** What a policy of the travel exception takes as its locations; null: nothing is left that it would block. */
 interface Area {
   readonly includeLocations: readonly Json[];
   readonly excludeLocations: readonly Json[];

@@ -1,4 +1,4 @@
-/** What a trip changes, told by reasoning over the policies before it is made and over those that are there afterwards. */
+/** What a travel exception changes, found by reasoning over the policies before it is made and over those that are there afterwards. */
 
 import { appliesAt } from '../../../controls/reasoning/access/coverage/sign-in-effect.js';
 import { type ClientType, clientsOf, clientTypes } from '../../../controls/reasoning/access/kinds/client-types.js';
@@ -58,11 +58,11 @@ function without(policy: PolicyEffect, people: readonly string[]): PolicyEffect 
 }
 
 export interface TripEffect {
-  /** Countries of the trip from which she gets in with a browser afterwards. */
+  /** Countries of the travel exception from which she gets in with a browser afterwards. */
   readonly opened: readonly string[];
   /** Those from which something that is not about places keeps her out all the same, with the policies. */
   readonly stillBlocked: ReadonlyMap<string, readonly string[]>;
-  /** Countries outside of the trip from where any sign-in of hers is told otherwise than before; empty as it should be. */
+  /** Countries outside of the travel exception from where any sign-in of hers ends otherwise than before; empty as it should be. */
   readonly elsewhere: readonly string[];
 }
 
@@ -132,7 +132,7 @@ function reasoned(ground: TravelGround, traveller: number, parts: readonly Resou
   };
 }
 
-/** The tenant as if a trip had never begun: its own policies are gone, and nobody leaves the person out on its behalf. */
+/** The tenant as if a travel exception had never begun: its own policies are gone, and nobody leaves the person out on its behalf. */
 export function groundWithout(
   ground: TravelGround,
   trip: { readonly person: string; readonly policies: readonly string[]; readonly own: readonly string[] },

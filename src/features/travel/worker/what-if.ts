@@ -8,7 +8,7 @@ import { capitalized, speakerNames } from '../../../tenant/origin.js';
 import type { WhatIfVerdict } from '../../../tenant/what-if.js';
 import type { GeoBlock } from './geo-blocks.js';
 
-/** So many countries are asked about, at about a second each. */
+/** This many countries are asked about, at about a second each. */
 const maxAsked = 5;
 
 type Client = AsksWhatIf;

@@ -1,4 +1,4 @@
-/** Gives the answer to a question to whoever asked it, where they asked it, and to nobody else. */
+/** Gives the answer to a question to anyone who asked it, where they asked it, and to nobody else. */
 import { DeliveryError } from '../../../chat/platform.js';
 import type { DrawPorts } from '../../../gateway/outbox/draw-ports.js';
 import type { DrawJob } from '../../../queue/redraw.js';

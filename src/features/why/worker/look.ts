@@ -1,4 +1,4 @@
-/** Answers the question whether someone may sign in: reads what it takes, reasons, and asks What-If for each place it tells of. */
+/** Answers the question whether someone may sign in: reads what it takes, reasons, and asks What-If for each place it is about. */
 import { isRefusal, type Refusal, TenantError } from '../../../lib/errors.js';
 import { capitalized, type KnowsOrigin, speakerNames } from '../../../tenant/origin.js';
 import { type PassOptions, runReads } from '../../../worker/audit/run-reads.js';

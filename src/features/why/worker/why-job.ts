@@ -1,5 +1,5 @@
 /**
- * The job that answers why someone is let in or kept out. It reads and changes nothing, the ledger included: who may ask is decided by the
+ * The job that answers why someone is allowed or blocked. It reads and changes nothing, the ledger included: who may ask is decided by the
  * gateway, whose word the question is, and again when the answer is given.
  */
 

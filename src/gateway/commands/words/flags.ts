@@ -1,4 +1,4 @@
-/** Splits the words of a command into what stands by itself and what follows a `--name`. */
+/** Splits the words of a command into what stands on its own and what follows a `--name`. */
 import { shorten } from '../../../chat/safe-text.js';
 import { didYouMean } from '../../../lib/did-you-mean.js';
 import { type Refusal, refuse } from '../../../lib/errors.js';

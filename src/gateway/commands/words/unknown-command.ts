@@ -1,4 +1,4 @@
-/** What someone is told whose first word is no command. */
+/** What someone is answered whose first word is no command. */
 import { shorten } from '../../../chat/safe-text.js';
 import { didYouMean } from '../../../lib/did-you-mean.js';
 import { type Refusal, refuse } from '../../../lib/errors.js';
