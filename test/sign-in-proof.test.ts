@@ -19,6 +19,7 @@ import { isBlocked } from '../src/controls/reasoning/access/coverage/sign-in-eff
 import { ternary } from '../src/controls/reasoning/access/kinds/ternary';
 import { asPlanned, onlyEnforced } from '../src/controls/reasoning/access/plan/as-planned';
 import { LastSeen } from '../src/controls/reasoning/access/plan/last-seen';
+import { policyEffect } from '../src/controls/reasoning/access/policy/policy-effect';
 import { noReferences } from '../src/controls/reasoning/access/tenant/references';
 import { policyRead, TenantAccess, userRead } from '../src/controls/reasoning/access/tenant/tenant-access';
 import { control as workloadIp } from '../src/controls/workload-ip/index';
@@ -34,30 +35,31 @@ import { stateClient } from './support/tenants/state-client';
 const office = addresses(4, 'Office', ['198.51.100.0/24'], true);
 const abroad = countries(1, 'Abroad', ['RU', 'KP']);
 
+const blocking = (conditions: Fields) => ({
+  displayName: 'ours',
+  state: 'enabledForReportingButNotEnforced',
+  conditions: {
+    clientAppTypes: ['all'],
+    applications: { includeApplications: ['All'] },
+    users: { includeUsers: ['All'] },
+    ...conditions,
+  },
+  grantControls: { operator: 'OR', builtInControls: ['block'] },
+});
+
 const createPolicy = (conditions: Fields): Operation => ({
   kind: 'create',
   resource: 'graph.conditionalAccessPolicies',
   object: 'ours',
   name: 'ours',
-  after: {
-    displayName: 'ours',
-    state: 'enabledForReportingButNotEnforced',
-    conditions: {
-      clientAppTypes: ['all'],
-      applications: { includeApplications: ['All'] },
-      users: { includeUsers: ['All'] },
-      ...conditions,
-    },
-    grantControls: { operator: 'OR', builtInControls: ['block'] },
-  },
+  after: blocking(conditions),
 });
 
 const browser = { client: 'browser', application: '00000003-0000-0ff1-ce00-000000000000' } as const;
 
-/** What ours would do to ana's sign-in once it is enforced. */
-function verdict(conditions: Fields, from: { readonly country: string | null; readonly ipAddress: string | null }): string {
+function tenantAccess(): TenantAccess {
   const access = new TenantAccess([policyRead, userRead], {
-    accountNames: [ana.id],
+    accountNames: [ana.id, bo.id],
     alsoRefers: noReferences,
     matters: () => true,
     spareSynchronization: false,
@@ -67,7 +69,16 @@ function verdict(conditions: Fields, from: { readonly country: string | null; re
   for (const person of people) access.accounts.add(userRead.resource.row.parse(person));
   access.accounts.whole = true;
   access.locations.whole = true;
-  for (const location of [office, abroad]) access.locations.add(locationRow(location));
+  for (const location of [office, abroad]) {
+    access.locations.add(locationRow(location));
+    access.locationRows.push(locationRow(location));
+  }
+  return access;
+}
+
+/** What ours would do to ana's sign-in once it is enforced. */
+function verdict(conditions: Fields, from: { readonly country: string | null; readonly ipAddress: string | null }): string {
+  const access = tenantAccess();
   const [account = -1] = access.accounts.named(ana.id);
   const planned = asPlanned(access, [createPolicy(conditions)]);
   const [policy] = planned.policies;
@@ -124,6 +135,46 @@ test.each([
   ['a condition that nobody can tell beforehand', { userRiskLevels: ['high'] }, nowhere, 'perhaps'],
 ])('%s', (_name, conditions, from, expected) => {
   expect(verdict(conditions, from)).toBe(expected);
+});
+
+test('a block of everyone but who synchronises spares someone who does, where roles were read', () => {
+  const [policy] = asPlanned(tenantAccess(), [
+    createPolicy({ users: { includeUsers: ['All'], excludeRoles: [syncRole] } }),
+  ]).policies;
+  if (policy === undefined) throw new Error('The plan makes a policy.');
+  const access = tenantAccess();
+  access.roles.assign({ principalId: bo.id, roleDefinitionId: syncRole, directoryScopeId: '/' } as never);
+  access.roles.whole = true;
+  const answers = [ana, bo].map(({ id }) => {
+    const [account = -1] = access.accounts.named(id);
+    return isBlocked(policy, { account, ...browser, ...nowhere }, access);
+  });
+  expect(answers).toEqual([ternary.yes, ternary.no]);
+});
+
+test('a plan that changes a place touches the policies that are on and name it, and its own as it makes them', () => {
+  const access = tenantAccess();
+  const present = (id: string, state: string, places: readonly string[]) =>
+    policyEffect(policyRead.resource.row.parse({ ...blocking(within(places)), id, displayName: id, state }));
+  access.policies.push(
+    present('names-it', 'enabled', [abroad.id]),
+    present('is-off', 'disabled', [abroad.id]),
+    present('names-another', 'enabled', [office.id]),
+    present('ours', 'enabled', [abroad.id]),
+  );
+  const change = (resource: string, identity: string, after: Fields): Operation => ({
+    kind: 'update',
+    resource,
+    object: identity,
+    identity,
+    before: {},
+    after,
+  });
+  const { policies } = asPlanned(access, [
+    change('graph.namedLocations', abroad.id, { countriesAndRegions: ['US'] }),
+    change('graph.conditionalAccessPolicies', 'ours', { displayName: 'ours, changed' }),
+  ]);
+  expect(policies.map(({ name }) => name)).toEqual(['ours, changed', 'names-it']);
 });
 
 test('What-If decides only where the plan enforces what is there already', () => {

@@ -310,6 +310,14 @@ test('a rule that only audits refuses nothing', async () => {
   expect((await told({ rules: [rule('No news', { ...refuse, Mode: 'Audit' })] }, { sender })).outcome).toBe('delivered');
 });
 
+test('what cannot be about the message is not said to decide over it', async () => {
+  const nobody = rule('No address', { ...refuse, SenderIpRanges: ['203.0.113.0/24'], ExceptIfSenderIpRanges: ['203.0.0.0/16'] });
+  expect((await told({ rules: [nobody] }, { sender })).steps).toEqual([]);
+  const other = { ...lock, Guid: undefined, Name: 'Another filter', SenderIPAddresses: ['198.51.100.0/24'] };
+  const { steps } = await told({ connectors: [lock, other] }, { sender, ip: '203.0.113.9' });
+  expect(steps.map(({ name, does }) => `${name} ${does}`)).toEqual(['From the filter admits']);
+});
+
 describe('what happened', () => {
   const trace = (more: object) => ({
     receivedDateTime: '2026-11-23T09:00:00Z',

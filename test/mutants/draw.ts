@@ -15,9 +15,9 @@ export const shared = 'reasoning';
  */
 const leftOut = /^(?:.*-)?(?:cases|case-rows|study|proof)\.ts$/;
 
-/** Of what controls share: what only measures whom a change would hit, or what settings could name. Suites of their own ask it. */
+/** Of what controls share: what only measures whom a change would hit, what settings could name, or what proofs ask. Suites of their own ask it. */
 const measures =
-  /^(?:usage\/|access\/plan\/(?:last-seen|report-only-trial)\.ts$|mail-flow\/(?:sources|spf-of-filter|mail-tally)\.ts$)/;
+  /^(?:usage\/|access\/plan\/(?:as-planned|last-seen|report-only-trial)\.ts$|mail-flow\/(?:sources|spf-of-filter|mail-tally)\.ts$)/;
 
 export function sourceOf(file: string): string {
   return readFileSync(join(root, file), 'utf8');

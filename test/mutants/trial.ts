@@ -96,7 +96,7 @@ async function byTenant(control: Control, { trials }: Judges): Promise<Killer> {
 }
 
 /** Questions of people that each broken family is asked. */
-const asked = 300;
+const asked = 1000;
 const askedSeed = 1711;
 
 /** `why` and `why-mail` stand on shared reasoning, too. */

@@ -163,7 +163,7 @@ export class EvidenceBase {
     const { access, exempt, policies } = ground;
     const question = {
       policies,
-      meets: (policy: PolicyEffect) => meets(policy, demand, access.strengths),
+      isSure: (policy: PolicyEffect) => meets(policy, demand, access.strengths) === ternary.yes,
       clients: clientTypes,
       countries: new Set<string>(),
       placeInScope: placesButListed(access, exempt),

@@ -299,6 +299,24 @@ const accounts = (...list: readonly object[]) => tenant({ storageAccounts: list 
 
 const storageCases: readonly Case[] = [
   {
+    name: 'rules that deny are left out of the firewall of a plan: what they name settings may still allow',
+    state: accounts(
+      account(
+        {},
+        {
+          networkAcls: {
+            ...openAcls,
+            ipRules: [{ value: office, action: 'Deny' }],
+            ipv6Rules: [{ value: '2001:db8::/32', action: 'Deny' }],
+          },
+        },
+      ),
+    ),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
     name: 'a storage account whose services all log, and only the office called',
     state: accounts(account()),
     settings: wanted,

@@ -269,6 +269,21 @@ export const cases: readonly Case[] = [
     refuses: 'bo@contoso.com',
   },
   {
+    name: 'there is no Entra ID P2, so nobody is eligible, and one tool can be closed',
+    state: {
+      ...tenant({ change: { 'azure-cli': open }, more: { roleEligibilityScheduleInstances: undefined } }),
+      collection: {
+        'graph.roleEligibilityScheduleInstances': {
+          complete: false,
+          returned: 0,
+          error: { status: 400, code: 'AadPremiumLicenseRequired' },
+        },
+      },
+    },
+    verdict: 'partial',
+    plan: 1,
+  },
+  {
     name: 'who is eligible cannot be read: whoever is assigned may be an administrator',
     state: tenant({ assigned: [bo.id], more: { roleEligibilityScheduleInstances: undefined } }),
     verdict: 'unknown',

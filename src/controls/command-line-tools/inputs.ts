@@ -88,7 +88,7 @@ export class Inputs {
     this.followUp.follow(this.access, outcomes, () => [...this.assignmentReads(), ...this.useReads.values()]);
 
   missing(outcomes: Outcomes): readonly Missing[] {
-    const own = [principalRead, ...this.asked.values()].flatMap((read) => {
+    const own = [...this.asked.values()].flatMap((read) => {
       const outcome = outcomes(read);
       return outcome.complete || isGone(outcome.missing) ? [] : [outcome.missing];
     });

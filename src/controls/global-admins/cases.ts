@@ -62,6 +62,13 @@ const unlicensed = {
   },
 };
 
+/** Disabled accounts that still hold the role. */
+const former = Array.from({ length: 120 }, (_, index) => ({
+  ...dis,
+  id: `aa6${String(index).padStart(5, '0')}-0000-4000-8000-000000000000`,
+  userPrincipalName: `former${index}@contoso.com`,
+}));
+
 const enough: readonly Case[] = [
   {
     name: 'rule 1: four accounts of the tenant itself, the emergency accounts among them',
@@ -227,6 +234,15 @@ const notEnough: readonly Case[] = [
     names: ['ana@contoso.com'],
   },
   { name: 'rule 1: nobody', state: tenant([]), verdict: 'fail' },
+  {
+    name: 'rule 3: one alone, and many disabled ones, of whom as many are named as fit beside the one',
+    state: tenant(
+      [ana, ...former].map(({ id }, index) => assignment(index + 1, id, globalAdmin)),
+      { users: [...people, ...former] },
+    ),
+    verdict: 'fail',
+    names: ['ana@contoso.com', 'former0@contoso.com'],
+  },
   {
     name: 'rule 1: five, one of whom may activate the role',
     state: tenant(four, { roleEligibilityScheduleInstances: [eligible(5, cy.id)] }),

@@ -470,6 +470,16 @@ export const cases: readonly Case[] = [
     verdict: 'pass',
   },
   {
+    name: 'a connector for every accepted domain, by one of several names each, restricts nothing',
+    state: tenant({
+      domains: [{ ...contoso, Name: 'Head office' }, moera],
+      connectors: [{ ...connector, AssociatedAcceptedDomains: ['contoso.com', 'contoso.onmicrosoft.com'] }],
+    }),
+    settings,
+    verdict: 'fail',
+    says: ['connector "From the filter", RestrictDomainsToIPAddresses (true with the addresses of the filter'],
+  },
+  {
     name: 'the lock is for some sender domains',
     state: tenant({ connectors: [{ ...lock, SenderDomains: ['smtp:partner.example;1'] }] }),
     settings,

@@ -39,6 +39,13 @@ function tenant(policies: readonly object[], more: object = {}) {
   return { organization, graph: graph({ conditionalAccessPolicies: policies, namedLocations: [office, ru], ...more }) };
 }
 
+const withoutKind = (guestOrExternalUserTypes: string) =>
+  mfaPolicy(1, 'MFA', {
+    users: { excludeGuestsOrExternalUsers: { guestOrExternalUserTypes, externalTenants: { membershipKind: 'all' } } },
+  });
+/** A group of which nobody can read who is in it. */
+const unreadGroup = [travellers];
+
 /** So many accounts. */
 const crowd = (count: number) =>
   Array.from({ length: count }, (_, index) => ({
@@ -186,6 +193,38 @@ const asked: readonly Case[] = [
     ),
     verdict: 'pass',
     warns: ['stale-reference', 'standing-exclusion'],
+  },
+  {
+    name: 'accounts cannot be read, and only people who need none are left out: an account known by its id alone is none of them',
+    state: tenant([withoutKind('serviceProvider')], {
+      users: undefined,
+      roleAssignments: [assignment(1, ana.id, globalAdmin)],
+    }),
+    settings: { guests: false },
+    breakGlass: [bg1.id, bg2.id],
+    verdict: 'pass',
+    missing: ['graph.users'],
+  },
+  {
+    name: 'rule 7: a country is left out and listed',
+    state: tenant([mfaPolicy(1, 'Outside', { locations: { includeLocations: ['All'], excludeLocations: [ru.id] } })]),
+    settings: { except: { locations: ['Russia'] } },
+    verdict: 'pass',
+    names: ['Russia'],
+  },
+  {
+    name: 'rule 7: many deleted locations are left out, of which ten are named',
+    state: tenant([
+      mfaPolicy(1, 'MFA', {
+        locations: {
+          includeLocations: ['All'],
+          excludeLocations: Array.from({ length: 12 }, (_, index) => addresses(index + 20, '', [], true).id),
+        },
+      }),
+    ]),
+    verdict: 'pass',
+    warns: ['stale-reference'],
+    says: ['2 more of these.'],
   },
   {
     name: 'rule 10: guests are left out and not asked about',
@@ -457,6 +496,17 @@ const notAsked: readonly Case[] = [
     names: ['MFA soon'],
   },
   {
+    name: 'rule 9: a policy that only reports would leave out a group as well, and both are said',
+    state: tenant(
+      [mfaPolicy(1, 'Trial', { state: 'enabledForReportingButNotEnforced', users: { excludeGroups: [travellers.id] } })],
+      { users: [ana, bg1, bg2], groups: [{ ...travellers, members: [ana.id] }] },
+    ),
+    verdict: 'fail',
+    says: [
+      'policy "Trial", state: enabledForReportingButNotEnforced; policy "Trial", conditions.users.excludeGroups: group Travellers.',
+    ],
+  },
+  {
     name: 'rule 9: one policy for everybody is off, and one that only reports would ask at risk alone: neither is all that is missing',
     state: tenant([
       mfaPolicy(1, 'Once', { state: 'disabled' }),
@@ -616,6 +666,30 @@ const untold: readonly Case[] = [
     state: tenant([mfaPolicy(1, 'MFA', { users: { excludeGroups: [travellers.id] } })], { groups: [travellers] }),
     verdict: 'unknown',
     missing: [`graph.groups/${travellers.id}/transitiveMembers`],
+  },
+  {
+    name: 'rule 8: settings except a group of which nobody can read who is in it: everyone may be',
+    state: tenant([mfaPolicy(1, 'Modern', { clientAppTypes: modern })], { groups: unreadGroup }),
+    settings: { except: { groups: ['Travellers'] } },
+    verdict: 'unknown',
+    missing: [`graph.groups/${travellers.id}/transitiveMembers`],
+  },
+  {
+    name: 'accounts cannot be read, and a policy is for a role: there may be nobody else',
+    state: tenant([mfaPolicy(1, 'Admins', { users: { includeUsers: [], includeRoles: [globalAdmin] } })], { users: undefined }),
+    verdict: 'unknown',
+    missing: ['graph.users'],
+  },
+  {
+    name: 'accounts cannot be read, guests of a kind that nobody knew are left out: an account known by its id alone may be one',
+    state: tenant([withoutKind('unknownFutureValue')], {
+      users: undefined,
+      roleAssignments: [assignment(1, ana.id, globalAdmin)],
+    }),
+    settings: { guests: false },
+    breakGlass: [bg1.id, bg2.id],
+    verdict: 'unknown',
+    missing: ['graph.users'],
   },
   {
     name: 'policies broke off, and what came is not enough',

@@ -124,7 +124,7 @@ export class EvidenceBase {
     const { exempt, policies, scope } = ground;
     const question: Question = {
       policies,
-      meets: (policy) => meets(policy, demand, access.strengths),
+      isSure: (policy) => meets(policy, demand, access.strengths) === ternary.yes,
       scope,
       clients: clientTypes,
       countries: new Set(),

@@ -82,7 +82,8 @@ function isNamed(apps: readonly string[], resource: Resource): boolean {
   return apps.includes('All') || apps.includes(resource) || (isOffice && apps.includes('Office365'));
 }
 
-function holds(id: string, place: Place, model: AccessModel): boolean {
+/** Whether a location, or a word for some of them, holds a place. */
+export function holds(id: string, place: Place, model: AccessModel): boolean {
   if (id === 'All') return true;
   if (id === 'AllTrusted') return isTrusted(place, model);
   if (id === mfaTrusted) return place.mfaTrusts;

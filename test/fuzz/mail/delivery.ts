@@ -75,7 +75,8 @@ export function isByCertificate({ byCertificate, requireTls, certificate }: Conn
   return byCertificate && requireTls && certificate !== null;
 }
 
-function lets(connector: Connector, message: Message, world: World): boolean {
+/** Whether it restricts no one, or the message meets what it restricts to. */
+export function lets(connector: Connector, message: Message, world: World): boolean {
   const byAddress = !isByAddress(connector, world) || isAmong(message.origin, connector.addresses);
   return byAddress && (!isByCertificate(connector) || message.certificate === connector.certificate);
 }

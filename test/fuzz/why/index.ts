@@ -5,14 +5,25 @@ import { lookWhy } from '../../../src/features/why/worker/look';
 import { lookMail } from '../../../src/features/why/worker/look-mail';
 import { isRefusal } from '../../../src/lib/errors';
 import { stateClient } from '../../support/tenants/state-client';
-import { accessModels, clients, ranges } from '../access/model';
-import { stateOf } from '../access/rows';
+import { accessModels, type Country, clients, groupNames, ranges } from '../access/model';
+import { locationNames, stateOf } from '../access/rows';
 import type { Actual, Family } from '../family';
 import { type Origin, origins } from '../mail/delivery';
 import { mailModels, own } from '../mail/model';
 import { stateOf as mailStateOf } from '../mail/rows';
-import { endsOfMessage, isUnpublished, type MessageAsked, senders } from './message';
-import { endsOf, hangsOnTrust, idOf, resourceIds, type SignInAsked } from './sign-in';
+import { endsOfMessage, isUnpublished, type MessageAsked, mayBeAbout, mayDo, senders } from './message';
+import {
+  countryOf,
+  endsOf,
+  hangsOnTrust,
+  idOf,
+  isAbout,
+  isIn,
+  isInGroup,
+  isSpared,
+  resourceIds,
+  type SignInAsked,
+} from './sign-in';
 
 const asOf = new Date('2026-11-24T00:00:00Z');
 
@@ -95,22 +106,69 @@ function withLog(asked: SignInAsked): Readonly<Record<string, unknown>> {
 
 /** In words; empty: the answer is true, and as certain as it can be. */
 function wrongIn(answer: PersonAnswer, asked: SignInAsked): readonly string[] {
-  const wrong = answer.places.flatMap(({ countries, outcome }) =>
-    countries.flatMap((country) => {
-      const ends = endsOf(asked, country === '??' ? 'unknown' : country);
+  const wrong = answer.places.flatMap(({ countries, outcome, ...said }) =>
+    [...new Set(countries.map(countryOf))].flatMap((country) => {
+      const ends = endsOf(asked, country);
       // Whether two filters by attributes are read as one is left open by the rules.
       const mayBeUnknown = ends.size > 1 || asked.model.policies.filter(({ appFilter }) => appFilter !== null).length > 1;
       const isRight =
         outcome === 'untold' ? mayBeUnknown : ends.has(outcome) && (ends.size === 1 || asked.client === 'exchangeActiveSync');
-      return isRight ? [] : [`from ${country} it says ${outcome}, and it may be ${[...ends].join(' or ')}`];
+      return [
+        ...(isRight ? [] : [`from ${country} it says ${outcome}, and it may be ${[...ends].join(' or ')}`]),
+        ...wrongWords(said, asked, country),
+      ];
     }),
   );
-  const hangs = answer.places.some(({ countries }) => countries.some((country) => hangsOnTrust(asked, country)));
+  const hangs = answer.places.some(({ countries }) =>
+    [...new Set(countries.map(countryOf))].some((country) => hangsOnTrust(asked, country)),
+  );
   const isSaid = answer.notes.some((note) => note.includes('can be read only in part'));
   return [
     ...wrong.slice(0, 3),
     ...(hangs && !isSaid ? ['it hangs on which addresses are trusted, and the answer does not say so'] : []),
   ];
+}
+
+/** What is said of each policy: that it applies, that it may, and by what it leaves the sign-in out. */
+function wrongWords(
+  { words, spared }: Pick<PersonAnswer['places'][number], 'words' | 'spared'>,
+  asked: SignInAsked,
+  country: Country,
+): readonly string[] {
+  const { policies } = asked.model;
+  const filters = policies.filter(({ appFilter }) => appFilter !== null).length;
+  const said = new Map(words.map(({ name, applies }) => [name, applies]));
+  const ofPolicies = policies.flatMap((policy, index) => {
+    if (policy.state === 'disabled' || policy.userActions || policy.narrowedBy === 'flow') return [];
+    const name = `Policy ${index + 1}`;
+    const word = said.get(name) ?? 'no';
+    const about = isAbout(asked, country, policy);
+    const right = {
+      always: [policy.narrowedBy === null ? 'yes' : 'if'],
+      never: ['no'],
+      perhaps: policy.narrowedBy === null ? ['perhaps'] : ['if', 'perhaps'],
+    }[about];
+    return right.includes(word) || (word === 'perhaps' && filters > 1)
+      ? []
+      : [`from ${country} ${name} is said to apply: ${word}, and it is ${about}`];
+  });
+  const ofExclusions = policies.flatMap((policy, index) => {
+    if (policy.state === 'disabled' || policy.userActions || policy.narrowedBy === 'flow') return [];
+    const name = `Policy ${index + 1}`;
+    const by = spared.find((one) => one.name === name)?.by.map((one) => one.name) ?? null;
+    const is = isSpared(asked, country, policy);
+    const isRight = by === null ? is !== 'always' : is !== 'never' && by.length > 0 && by.every(isLeftOut);
+    return isRight
+      ? []
+      : [`from ${country} ${name} is said to leave it out by ${by?.join(' and ') ?? 'nothing'}, and it is ${is}`];
+  });
+  return [...ofPolicies, ...ofExclusions];
+
+  function isLeftOut(by: string): boolean {
+    const location = locationNames.findIndex((name) => by === `the location ${name}`);
+    const group = groupNames.findIndex((name) => by === `group ${name}`);
+    return (location < 0 || isIn(asked, country, location)) && (group < 0 || isInGroup(asked, group));
+  }
 }
 
 const messages: fc.Arbitrary<MessageAsked> = fc
@@ -144,8 +202,8 @@ export const whyMail: Family<MessageAsked> = {
   judge: async (asked) => {
     const question = mailQuestionOf(asked);
     const answer = await lookMail({ client: stateClient(mailStateOf(asked.model)), question, asOf, monotonicMs: () => 0 });
-    const wrong = isRefusal(answer) ? answer.reason : wrongOutcome(answer.outcome, asked);
-    return { verdict: wrong === null ? 'pass' : 'fail', summary: wrong ?? '', warns: [], missing: [] } satisfies Actual;
+    const wrong = isRefusal(answer) ? [answer.reason] : [...wrongOutcome(answer.outcome, asked), ...wrongSteps(answer, asked)];
+    return { verdict: wrong.length === 0 ? 'pass' : 'fail', summary: wrong.join('; '), warns: [], missing: [] } satisfies Actual;
   },
 };
 
@@ -166,9 +224,23 @@ function mailQuestionOf({ origin, sender, mailbox, domain }: MessageAsked) {
   };
 }
 
-function wrongOutcome(outcome: MailAnswer['outcome'], asked: MessageAsked): string | null {
+/** A step that is said to decide, or that it may, has to be one that can be about the message. */
+function wrongSteps({ steps }: MailAnswer, asked: MessageAsked): readonly string[] {
+  const { connectors, rules } = asked.model;
+  return steps.flatMap(({ kind, name, does }) => {
+    const connector = kind === 'connector' ? connectors.find((one) => one.name === name) : undefined;
+    const rule = kind === 'rule' ? rules.find((one) => one.name === name) : undefined;
+    const isWrong =
+      (connector?.partner === true && (does === 'admits' || does === 'refuses') && !mayDo(asked, connector, does)) ||
+      (connector?.partner === false && does === 'refuses') ||
+      (rule !== undefined && !mayBeAbout(asked, rule));
+    return isWrong ? [`it says that ${name} ${does}, and it cannot`] : [];
+  });
+}
+
+function wrongOutcome(outcome: MailAnswer['outcome'], asked: MessageAsked): readonly string[] {
   const ends = endsOfMessage(asked);
   const [only] = ends;
   const isRight = outcome === 'depends' ? ends.size > 1 || isUnpublished(asked) : ends.size === 1 && outcome === only;
-  return isRight ? null : `it says ${outcome}, and it may be ${[...ends].join(' or ')}`;
+  return isRight ? [] : [`it says ${outcome}, and it may be ${[...ends].join(' or ')}`];
 }

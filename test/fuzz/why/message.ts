@@ -2,6 +2,7 @@
 import {
   isAbout,
   isInEffect,
+  lets,
   type Message,
   type Origin,
   origins,
@@ -9,7 +10,16 @@ import {
   takesAsInside,
   type World,
 } from '../mail/delivery';
-import { filterCertificate, type Mailbox, type MailModel, otherCertificate, own, partner, type Rule } from '../mail/model';
+import {
+  type Connector,
+  filterCertificate,
+  type Mailbox,
+  type MailModel,
+  otherCertificate,
+  own,
+  partner,
+  type Rule,
+} from '../mail/model';
 
 export interface MessageAsked {
   readonly model: MailModel;
@@ -26,18 +36,22 @@ export type End = 'delivered' | 'rejected' | 'quarantined' | 'deleted';
 export const senders = { partner: `a@${partner}`, own: `boss@${own}`, other: 'a@other.example' } as const;
 
 export function endsOfMessage(asked: MessageAsked): ReadonlySet<End> {
+  return new Set(waysOf(asked).flatMap((sent) => endsOfOne(sent, asked.model)));
+}
+
+/** The message in every way that the question leaves open: who sends it from where, and what is on that does not say so. */
+function waysOf(asked: MessageAsked): readonly Sent[] {
   const { model } = asked;
-  const found = new Set<End>();
   const claims = asked.sender === null ? (['partner', 'own', 'other'] as const) : [asked.sender];
   const from = asked.origin === null ? origins : [asked.origin];
   const unsure = [
     ...model.connectors.filter(({ enabled }) => enabled === null),
     ...model.rules.filter(({ state }) => state === null),
   ].map(({ name }) => name);
-  for (const enabled of subsetsOf(unsure))
-    for (const certificate of certificatesOf(model))
-      for (const origin of from)
-        for (const claim of claims) {
+  return subsetsOf(unsure).flatMap((enabled) =>
+    certificatesOf(model).flatMap((certificate) =>
+      from.flatMap((origin) =>
+        claims.map((claim): Sent => {
           const world: World = { enabled: new Set(enabled), emptyListRefuses: false };
           const message: Message = {
             origin,
@@ -48,9 +62,39 @@ export function endsOfMessage(asked: MessageAsked): ReadonlySet<End> {
             domain: asked.domain,
             mailbox: asked.mailbox,
           };
-          for (const end of endsOfOne({ message, claim, world }, model)) found.add(end);
-        }
-  return found;
+          return { message, claim, world };
+        }),
+      ),
+    ),
+  );
+}
+
+/** Whether a Partner connector may do so with the message: it is one for it, in some way that the question leaves open, and lets it in or not. */
+export function mayDo(asked: MessageAsked, connector: Connector, does: 'admits' | 'refuses'): boolean {
+  const { domain } = asked;
+  if (connector.enabled === false) return false;
+  if (connector.recipients.length > 0 && !connector.recipients.includes(domain)) return false;
+  return waysOf(asked).some(
+    ({ message, world }) =>
+      (connector.senders === 'all' || message.claimsPartner) && lets(connector, message, world) === (does === 'admits'),
+  );
+}
+
+/** Whether a rule may be about the message, in some way that the question leaves open. */
+export function mayBeAbout(asked: MessageAsked, rule: Rule): boolean {
+  const { model } = asked;
+  return waysOf(asked).some(({ message, claim, world }) => {
+    const isInside = model.connectors.some((one) => one.internal && takesAsInside(one, message, world));
+    const side = isInside ? 'inside' : 'outside';
+    return (
+      isInEffect(rule, world) &&
+      openOf(rule.condition, claim).some((meetsConditions) =>
+        openOf(rule.exception, claim).some((meetsExceptions) =>
+          isAbout(rule, { ...message, meetsConditions, meetsExceptions }, side, model),
+        ),
+      )
+    );
+  });
 }
 
 /** Which of several connectors that know a server answers for it is published nowhere: then the answer may say that it depends. */

@@ -3,15 +3,18 @@ import {
   type AccessModel,
   accountIds,
   type Client,
+  type Country,
   countries,
   exchange,
+  groupIds,
+  locationIds,
   ownApp,
   type Policy,
   type ranges,
   sharePoint,
 } from '../access/model';
-import { accountsOf, type Person } from '../access/people';
-import { isFor, isFrom, isTo, isWith, type Place, type Resource, type World, worldsOf } from '../access/sign-ins';
+import { accountsOf, isMeant, type Person } from '../access/people';
+import { holds, isFor, isFrom, isTo, isWith, type Place, type Resource, type World, worldsOf } from '../access/sign-ins';
 
 export interface SignInAsked {
   readonly model: AccessModel;
@@ -36,6 +39,11 @@ export const resourceIds: Readonly<Record<SignInAsked['resource'], string>> = {
 
 const resourceOf: Readonly<Record<SignInAsked['resource'], Resource>> = { exchange, sharePoint, ownApp, unnamed: 'unnamed' };
 
+/** The country of the model that stands for one of the answer: `??` are addresses of none. */
+export function countryOf(code: string): Country {
+  return code === '??' ? 'unknown' : (countries.find((one) => one === code) ?? 'BR');
+}
+
 /** What may become of it: several where it hangs on what nobody can read. */
 export type Ends = ReadonlySet<'in' | 'blocked'>;
 
@@ -43,8 +51,7 @@ export function endsOf(asked: SignInAsked, country: string): Ends {
   const { model } = asked;
   const account = accountOf(asked);
   if (!account.enabled) return new Set(['blocked']);
-  const range = asked.range === 'elsewhere' ? null : asked.range;
-  const place: Place = { country: countries.find((one) => one === country) ?? 'BR', range, mfaTrusts: false };
+  const place: Place = { country: countryOf(country), range: rangeOf(asked), mfaTrusts: false };
   return new Set(worldsOf(model).flatMap((world) => account.people.flatMap((person) => endsIn({ world, person, place }, asked))));
 }
 
@@ -53,17 +60,64 @@ export function hangsOnTrust(asked: SignInAsked, country: string): boolean {
   const { model } = asked;
   const account = accountOf(asked);
   if (!account.enabled || asked.range === null) return false;
-  const range = asked.range === 'elsewhere' ? null : asked.range;
   const at = (mfaTrusts: boolean): string =>
     JSON.stringify(
       worldsOf(model).map((world) =>
         account.people.map((person) => {
-          const place = { country: countries.find((one) => one === country) ?? ('BR' as const), range, mfaTrusts };
+          const place = { country: countryOf(country), range: rangeOf(asked), mfaTrusts };
           return endsIn({ world, person, place }, asked);
         }),
       ),
     );
   return at(true) !== at(false);
+}
+
+/** Whether a policy is about the sign-in, on or reporting only: in every reading of what nobody can read, in none, or in some. */
+export function isAbout(asked: SignInAsked, country: Country, policy: Policy): 'always' | 'never' | 'perhaps' {
+  const { model, client, resource } = asked;
+  const place: Place = { country, range: rangeOf(asked), mfaTrusts: false };
+  const answers = worldsOf(model).flatMap((world) =>
+    accountOf(asked).people.map(
+      (person) =>
+        isFor(policy, person) &&
+        isFrom(policy, place, model) &&
+        isWith(policy, client) &&
+        isTo(policy, resourceOf[resource], world),
+    ),
+  );
+  return answers.every(Boolean) ? 'always' : answers.some(Boolean) ? 'perhaps' : 'never';
+}
+
+/** Whether a policy would be about the sign-in but for a list or a location that it leaves out: in every reading, in some, or in none. */
+export function isSpared(asked: SignInAsked, country: Country, policy: Policy): 'always' | 'never' | 'perhaps' {
+  const { model, client, resource } = asked;
+  const place: Place = { country, range: rangeOf(asked), mfaTrusts: false };
+  const isLeftOut = (policy.places?.exclude ?? []).some((id) => holds(id, place, model));
+  const isTakenIn = isFrom({ ...policy, places: policy.places && { ...policy.places, exclude: [] } }, place, model);
+  const answers = worldsOf(model).flatMap((world) =>
+    accountOf(asked).people.map((person) => {
+      const isMeantAtAll = isWith(policy, client) && isTo(policy, resourceOf[resource], world) && isMeant(policy.include, person);
+      const byList = isFrom(policy, place, model) && isMeant(policy.exclude, person);
+      const byPlace = isTakenIn && isLeftOut && !isMeant(policy.exclude, person);
+      return isMeantAtAll && (byList || byPlace);
+    }),
+  );
+  return answers.every(Boolean) ? 'always' : answers.some(Boolean) ? 'perhaps' : 'never';
+}
+
+/** Whether a location of the model, by its number, holds the place of the sign-in. */
+export function isIn(asked: SignInAsked, country: Country, location: number): boolean {
+  const id = locationIds[location] ?? '';
+  return holds(id, { country, range: rangeOf(asked), mfaTrusts: false }, asked.model);
+}
+
+/** Whether one of the people whom the account may be is in a group of the model, by its number. */
+export function isInGroup(asked: SignInAsked, group: number): boolean {
+  return accountOf(asked).people.some(({ groups }) => groups.has(groupIds[group] ?? ''));
+}
+
+function rangeOf({ range }: SignInAsked): string | null {
+  return range === 'elsewhere' ? null : range;
 }
 
 export function accountOf({ model, account }: SignInAsked) {

@@ -19,7 +19,7 @@ export class WarningList {
     return [...this.textsByCode].flatMap(([code, texts]) => {
       const shown = [...texts].slice(0, kept).map((text) => ({ code, text }));
       const rest = texts.size - shown.length;
-      return rest > 0 ? [...shown, { code, text: `There are ${rest} more of these.` }] : shown;
+      return rest > 0 ? [...shown, { code, text: `And ${rest} more of these.` }] : shown;
     });
   }
 }

@@ -62,16 +62,25 @@ export interface MailWay {
 export function wayOf(flow: MailFlow, message: Message, rejectsDirectSend: MailFact): MailWay {
   const steps = stepsOf(flow, message, rejectsDirectSend);
   const outcome = outcomeOf(steps, flow);
-  if (outcome !== 'depends') return { outcome, steps };
+  if (steps.every(({ told }) => told === true)) return { outcome, steps };
   // Where a server, a sender or a switch is unknown, one step may undo what another one says: each way may come to the same end.
   const servers = message.ip === null ? serverParts(flow) : [message.ip];
   const senders = message.sender === null ? sendersNamed(flow) : [message.sender];
-  const outcomes = settledFlows(flow).flatMap((settled) =>
+  const ways = settledFlows(flow).flatMap((settled) =>
     servers.flatMap((ip) =>
-      senders.map((sender) => outcomeOf(stepsOf(settled, { ...message, ip, sender }, rejectsDirectSend), settled)),
+      senders.map((sender): MailWay => {
+        const taken = stepsOf(settled, { ...message, ip, sender }, rejectsDirectSend);
+        return { outcome: outcomeOf(taken, settled), steps: taken };
+      }),
     ),
   );
-  return { outcome: only(new Set(outcomes)), steps };
+  const isTaken = (step: MailStep): boolean =>
+    ways.some((way) => way.steps.some(({ kind, name, does }) => kind === step.kind && name === step.name && does === step.does));
+  return {
+    outcome: outcome === 'depends' ? only(new Set(ways.map((way) => way.outcome))) : outcome,
+    // What is taken on none of them cannot happen; where there are too many to try, everything may.
+    steps: ways.length === 0 ? steps : steps.filter(isTaken),
+  };
 }
 
 /** The flow with every connector that does not say whether it is on, once on and once off; as it is where there are too many. */
@@ -315,17 +324,15 @@ const route: Route = { kind: 'any', connectors: [], addresses: AddressSet.everyt
 /** What a connector lets count as mail from inside is seen by other rules than what is from outside. */
 function isMeant(flow: MailFlow, rule: MailRule, message: Message): MailFact {
   const internal = any(
-    ...flow.connectors
-      .filter((one) => one.internal !== false)
-      .map((one) =>
-        all(
-          one.internal,
-          one.enabled,
-          covers(one, message.cell),
-          isForSender(one, message),
-          one.addresses.isEmpty ? 'untold' : isFrom(one, message),
-        ),
+    ...flow.connectors.map((one) =>
+      all(
+        one.internal,
+        one.enabled,
+        covers(one, message.cell),
+        isForSender(one, message),
+        one.addresses.isEmpty ? 'untold' : isFrom(one, message),
       ),
+    ),
     flow.connectorsWhole ? false : 'untold',
   );
   const [outside, inside] = [matchTold(rule, route, message.cell), matchTold(rule, { ...route, kind: 'internal' }, message.cell)];

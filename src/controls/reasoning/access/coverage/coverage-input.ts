@@ -3,14 +3,14 @@ import { type Read, readKey } from '../../../../tenant/resource.js';
 import type { Context, Outcomes } from '../../../control.js';
 import type { Except } from '../exempt/exceptions.js';
 import { type ExemptionSettings, Exemptions, settingsReferences } from '../exempt/exemptions.js';
-import { Bits } from '../kinds/bits.js';
+import type { Bits } from '../kinds/bits.js';
 import { type GuestType, guestTypes, guestTypesWithoutAccount } from '../kinds/guest-types.js';
 import { targetsResources } from '../parts/resource-parts.js';
 import type { PolicyEffect } from '../policy/policy-effect.js';
 import type { Members } from '../tenant/group-index.js';
 import { policyRead, TenantAccess, type TenantAccessOptions } from '../tenant/tenant-access.js';
 import { guestsExcluded } from './external-people.js';
-import { guestsWord, includedBy, leftOut } from './policy-reach.js';
+import { guestsWord, leftOut } from './policy-reach.js';
 
 export interface CoverageInputOptions {
   readonly reads: readonly Read[];
@@ -155,19 +155,14 @@ function peopleInScope(access: TenantAccess, exempt: Exemptions, options: ScopeO
 }
 
 /**
- * Left out by some policy, or not among those whom it is for, and perhaps for a reason that settings list but nobody could read. Where no
- * policy is for anyone nobody is left out.
+ * Whom settings may spare by a group or role that could not be read; and whom a policy leaves out who may be the account that copies the
+ * directory, where nobody could tell.
  */
 function perhapsRightlyLeftOut(access: TenantAccess, exempt: Exemptions, policies: readonly PolicyEffect[]): Bits {
   const listed = exempt.mayBeListed();
   if (listed.isEmpty) return listed;
-  const named = exempt.mayBeNamed();
-  const out = Bits.none();
-  for (const policy of policies) {
-    const meant = includedBy(policy, access);
-    out.addAll(leftOut(policy, access).keepAll(listed));
-    if (!meant.perhaps.isEmpty) out.addAll(named.copy().removeAll(meant.yes));
-  }
+  const out = exempt.mayBeNamed();
+  for (const policy of policies) out.addAll(leftOut(policy, access).keepAll(listed));
   // People without an account hold no role and are in no group.
   return out.removeAll(access.accounts.where(({ source }) => source === 'external'));
 }

@@ -21,8 +21,8 @@ export type PeopleUnion = Union<PlacePart, ClientType, ResourcePart>;
 export interface Question {
   /** Enabled policies that may do what is asked for, and are narrowed by nothing beside the four dimensions. */
   readonly policies: readonly PolicyEffect[];
-  /** Whether a policy does what is asked for to whom it applies; left out: all of them do. */
-  readonly meets?: (policy: PolicyEffect) => Ternary;
+  /** Whether a policy certainly does what is asked for to whom it applies; left out: all of them do. */
+  readonly isSure?: (policy: PolicyEffect) => boolean;
   /** Who has to be covered. */
   readonly scope: Members;
   readonly clients: readonly ClientType[];
@@ -74,11 +74,11 @@ export function coverPeople(access: AccessIndexes, exempt: Exemptions | null, qu
 }
 
 function coverOnce(access: AccessIndexes, exempt: Exemptions | null, question: Question): PeopleUnion {
-  const { policies, meets = () => ternary.yes } = question;
+  const { policies, isSure = () => true } = question;
   const conditions = policies.map(({ row }) => whereabouts(row, access.locations));
   const clients = policies.map(({ row }) => clientsOf(row));
   return unionOf({
-    accounts: policies.map((policy) => asFarAsMet(policyReach(policy, access, exempt), meets(policy))),
+    accounts: policies.map((policy) => asFarAsSure(policyReach(policy, access, exempt), isSure(policy))),
     scope: question.scope,
     present: presentOf(access, question.scope),
     places: placeParts(conditions, access.locations, question).map((place) => ({
@@ -104,9 +104,8 @@ function coverOnce(access: AccessIndexes, exempt: Exemptions | null, question: Q
   });
 }
 
-function asFarAsMet({ yes, perhaps }: Members, answer: Ternary): Members {
-  if (answer === ternary.no) return { yes: Bits.none(), perhaps: Bits.none() };
-  return answer === ternary.yes ? { yes, perhaps } : { yes: Bits.none(), perhaps };
+function asFarAsSure({ yes, perhaps }: Members, isSure: boolean): Members {
+  return isSure ? { yes, perhaps } : { yes: Bits.none(), perhaps };
 }
 
 /** Whether any application is among those that a filter picks is not known, nor whether settings list one that was not read. */

@@ -17,7 +17,11 @@ export const guestsWord = 'guestsorexternalusers';
  * every exclusion counts: whom the policy really hits.
  */
 export function policyReach(policy: PolicyEffect, access: AccessIndexes, exempt: Exemptions | null): Members {
-  const conditions: UserConditions = policy.row.conditions?.users ?? emptyConditions;
+  return reachOf(peopleOf(policy), access, exempt);
+}
+
+/** The same of whom a policy would name. */
+export function reachOf(conditions: UserConditions, access: AccessIndexes, exempt: Exemptions | null): Members {
   const included = together(includedOf(conditions, access));
   const excluded = together(excludedOf(conditions, access, exempt));
   return {
@@ -26,15 +30,15 @@ export function policyReach(policy: PolicyEffect, access: AccessIndexes, exempt:
   };
 }
 
-/** Whom a policy is for, before it leaves out anyone. */
-export function includedBy(policy: PolicyEffect, access: AccessIndexes): Members {
-  return together(includedOf(policy.row.conditions?.users ?? emptyConditions, access));
-}
-
 /** Whom a policy is for and leaves out, certainly or possibly, by whatever exclusion. */
 export function leftOut(policy: PolicyEffect, access: AccessIndexes): Bits {
-  const conditions: UserConditions = policy.row.conditions?.users ?? emptyConditions;
+  const conditions = peopleOf(policy);
   return together(includedOf(conditions, access)).perhaps.keepAll(together(excludedOf(conditions, access, null)).perhaps);
+}
+
+/** Whom a policy names and leaves out; nobody where it says nothing of people. */
+export function peopleOf({ row }: PolicyEffect): UserConditions {
+  return row.conditions?.users ?? emptyConditions;
 }
 
 const emptyConditions: UserConditions = {

@@ -10,7 +10,7 @@ import type { PolicyEffect } from '../policy/policy-effect.js';
 import type { Members } from '../tenant/group-index.js';
 import type { Location, LocationIndex } from '../tenant/location-index.js';
 import type { AccessIndexes } from '../tenant/tenant-access.js';
-import { policyReach } from './policy-reach.js';
+import { peopleOf, policyReach, reachOf } from './policy-reach.js';
 
 interface PlaceOfSignIn {
   /** Null: not known. */
@@ -31,7 +31,7 @@ export interface AccountSignIn extends PlaceOfSignIn {
 export function isBlocked(policy: PolicyEffect, signIn: AccountSignIn, access: AccessIndexes): Ternary {
   const reached = meansWhat(policy, signIn);
   if (reached === ternary.no) return ternary.no;
-  const who = signIn.synchronizes === true ? policyReach(policy, access, null) : reachOf(policy, access);
+  const who = signIn.synchronizes === true ? policyReach(policy, access, null) : reachOfPerson(policy, access);
   const meant: Ternary = who.yes.has(signIn.account)
     ? ternary.yes
     : who.perhaps.has(signIn.account)
@@ -62,14 +62,14 @@ export function appliesAt(policy: PolicyEffect, place: PlaceOfSignIn, locations:
 function addressTest(parts: readonly PlacePart[], ipAddress: string | null): (part: PlacePart) => boolean {
   const address = ipAddress === null ? null : parseAddresses([ipAddress]);
   if (address === null || !('isSubsetOf' in address)) return () => true;
-  const readable = (locations: readonly Location[]): readonly Location[] =>
-    locations.filter((location) => location.kind === 'addresses' && location.addresses !== null);
+  const readable = (locations: readonly Location[]) =>
+    locations.flatMap((location) =>
+      location.kind === 'addresses' && location.addresses !== null ? [{ id: location.id, holds: location.addresses }] : [],
+    );
   const around = new Set(
     parts
       .flatMap(({ addresses }) => readable(addresses.locations))
-      .filter(
-        (location) => location.kind === 'addresses' && location.addresses !== null && address.isSubsetOf(location.addresses),
-      )
+      .filter(({ holds }) => address.isSubsetOf(holds))
       .map(({ id }) => id),
   );
   return ({ addresses: { locations, outsideUnread } }) => {
@@ -80,11 +80,9 @@ function addressTest(parts: readonly PlacePart[], ipAddress: string | null): (pa
 }
 
 /** Who holds the role of the synchronisation is read only where something else needs it; people do not hold it. */
-function reachOf(policy: PolicyEffect, access: AccessIndexes): Members {
-  const { conditions } = policy.row;
-  const users = conditions?.users;
-  if (access.roles.whole || !users) return policyReach(policy, access, null);
-  const excludeRoles = (users.excludeRoles ?? []).filter((role) => role.toLowerCase() !== directorySynchronizationAccounts);
-  const row = { ...policy.row, conditions: { ...conditions, users: { ...users, excludeRoles } } };
-  return policyReach({ ...policy, row }, access, null);
+function reachOfPerson(policy: PolicyEffect, access: AccessIndexes): Members {
+  if (access.roles.whole) return policyReach(policy, access, null);
+  const people = peopleOf(policy);
+  const excludeRoles = (people.excludeRoles ?? []).filter((role) => role.toLowerCase() !== directorySynchronizationAccounts);
+  return reachOf({ ...people, excludeRoles }, access, null);
 }

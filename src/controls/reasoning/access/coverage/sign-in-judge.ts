@@ -11,6 +11,7 @@ import type { Location } from '../tenant/location-index.js';
 import { type AccessIndexes, indexesWith } from '../tenant/tenant-access.js';
 import { guestHomes } from './guest-homes.js';
 import { type Holding, listsHolding } from './lists-holding.js';
+import { peopleOf } from './policy-reach.js';
 import { type AccountSignIn, meansWhat } from './sign-in-effect.js';
 
 /** A sign-in that has not happened, wherever from: an ordinary one, not by device code. */
@@ -86,10 +87,9 @@ export class SignInJudge {
 
   private prepare(policy: PolicyEffect, signIn: AskedSignIn): Prepared {
     const { access } = this;
-    const users = policy.row.conditions?.users;
     const what = meansWhat(policy, signIn);
     const lists = (way: 'include' | 'exclude') =>
-      users && what !== ternary.no ? listsHolding(way, users, signIn.account, access) : [];
+      what === ternary.no ? [] : listsHolding(way, peopleOf(policy), signIn.account, access);
     const [included, excluded] = [lists('include'), lists('exclude')];
     const whom = this.meansWhom(policy, signIn.account);
     return {
@@ -111,8 +111,7 @@ export class SignInJudge {
 
   /** An account that does not say which tenant it comes from is meant for certain where it is meant whichever that is. */
   private meansWhom(policy: PolicyEffect, account: number): Ternary {
-    const users = policy.row.conditions?.users;
-    if (!users) return ternary.no;
+    const users = peopleOf(policy);
     const supposed = guestHomes([policy]).map((guestHome) => indexesWith(this.access, { guestHome }));
     const answers = (supposed.length === 0 ? [this.access] : supposed).map((access) =>
       includedNotExcluded(
@@ -127,7 +126,7 @@ export class SignInJudge {
   private wordAt({ policy, said, condition, about, narrowedBy }: Prepared, place: PlacePart): readonly PolicyWord[] {
     const there = appliesFrom(condition, place);
     if (about === ternary.no || there === ternary.no) return [];
-    const because = narrowedBy.map((path) => narrowedTo(policy, path));
+    const because = narrowedBy.map((path) => narrowingInWords(policy, path));
     // What applies only sometimes decides only then, whether or not it is about the sign-in at all.
     if ((about === ternary.perhaps || there === ternary.perhaps) && because.length === 0)
       return [{ ...said, applies: 'perhaps', because: this.untold(policy, there === ternary.perhaps ? condition : null) }];
@@ -186,7 +185,7 @@ function isPlatformTold({ row }: PolicyEffect, { platform }: AskedSignIn): boole
 }
 
 /** In words: when a condition that nobody can tell beforehand holds. */
-function narrowedTo({ row }: PolicyEffect, path: string): string {
+function narrowingInWords({ row }: PolicyEffect, path: string): string {
   const [name = '', property] = path.split('.');
   const value: unknown = row.conditions?.[name];
   const words = (list: unknown): string => [list].flat().map(shownWord).join(' or ');

@@ -10,6 +10,7 @@ import { readsInWords } from '../../findings/with-reason.js';
 import type { CoverageInput } from '../coverage/coverage-input.js';
 import { listsHolding } from '../coverage/lists-holding.js';
 import type { EverybodyCovered, SignInKind } from '../coverage/people-coverage.js';
+import { peopleOf } from '../coverage/policy-reach.js';
 import { warnOfTotalLoss } from '../coverage/shut-out.js';
 import { type ClientType, clientsOf } from '../kinds/client-types.js';
 import { countryCodes, countryLabel } from '../kinds/country-codes.js';
@@ -242,9 +243,8 @@ function whyNotThem(
   { account, known }: { readonly account: number; readonly known: keyof Members },
   access: AccessIndexes,
 ): readonly Reason[] {
-  const users = policy.row.conditions?.users;
+  const users = peopleOf(policy);
   const object = policyObject(policy);
-  if (!users) return [{ object, property: 'conditions.users', actual: 'nobody', closes: 'All' }];
   const out = listsHolding('exclude', users, account, access).find(
     ({ certain, kind }) => certain || kind === 'guests' || known === 'perhaps',
   );
