@@ -120,6 +120,8 @@ export interface KnownFacts {
   readonly protectedObjects: readonly { readonly id: string; readonly name: string; readonly change: string }[];
   /** Signs of the last 24 hours, the newest first. */
   readonly earlier: readonly EarlierSign[];
+  /** Collections that could not be read the last time, by name: of them only what was known before is here. */
+  readonly unread: readonly string[];
 }
 
 /** The facts with what judges look up. */
@@ -150,6 +152,11 @@ export function knownFrom(facts: KnownFacts): Known {
   };
 }
 
+/** Whether a collection, or something below it, could not be read the last time. */
+export function isUnread({ unread }: KnownFacts, collection: string): boolean {
+  return unread.some((read) => read === collection || read.startsWith(`${collection}/`));
+}
+
 export const noRoutine: Routine = { since: null, countries: [], networks: [], devices: [], apps: [], hours: [] };
 
 /** A tenant of which nothing is known. */
@@ -171,6 +178,7 @@ export function nothingKnown(now: Date): KnownFacts {
     guardedLocations: [],
     protectedObjects: [],
     earlier: [],
+    unread: [],
   };
 }
 

@@ -36,13 +36,15 @@ export const signals: Command = {
         `Nothing is watched in ${name}.`,
         `Add "signals: {}" to tenants.${name} in hardenbot.yaml, and restart.`,
       );
-    const state = await ports.deciding.stores.signals.state(id);
+    const { signals: store } = ports.deciding.stores;
+    const [state, facts] = [await store.state(id), await store.facts(id)];
     const ids = await ports.ledger.recent(id, shown, signalPrefix);
     const newest = await Promise.all(ids.map(async (one) => openedSignal(await ports.ledger.subject(id, one))));
     return watchCard({
       tenant: name,
       settings,
       state,
+      unread: facts?.missing ?? [],
       signals: newest.flatMap((signal) => (signal === null ? [] : [viewOfSignal(name, signal, ports, settings.quietForHours)])),
       now: ports.now(),
     });

@@ -3,6 +3,7 @@ import type { Block, Card, Cell } from '../../../chat/card.js';
 import { momentCell } from '../../../views/moment.js';
 import { counted } from '../../../views/words.js';
 import { definitionsById } from '../definitions-by-id.js';
+import { unreadLists } from '../judging/unread.js';
 import { signalDefinitions } from '../kinds/definitions.js';
 import type { SignalSettings } from '../settings.js';
 import { sourceNames } from '../source-names.js';
@@ -15,6 +16,8 @@ interface WatchView {
   readonly settings: SignalSettings;
   /** Null: no worker has looked yet. */
   readonly state: SignalState | null;
+  /** Lists of the tenant that could not be read the last time, by name. */
+  readonly unread: readonly string[];
   readonly signals: readonly SignalView[];
   readonly now: Date;
 }
@@ -35,6 +38,7 @@ export function watchCard(view: WatchView): Card {
     blocks: [
       { kind: 'table', columns: ['log', 'newest answer', 'newest event'], rows: rows.map(({ cells }) => cells) },
       ...missing(state),
+      ...unread(view),
       ...newest(view),
       ...quiet(state, now),
       {
@@ -97,6 +101,13 @@ function missing(state: SignalState): readonly Block[] {
     ),
   );
   return [...lines].map(text);
+}
+
+/** What signs are weighed by, beside the logs. */
+function unread(view: WatchView): readonly Block[] {
+  const lists = unreadLists(view.unread);
+  if (lists === '') return [];
+  return [text(`Could not be read: ${lists}. Signals that depend on that may be missing, or weigh too little.`)];
 }
 
 function newest({ signals }: WatchView): readonly Block[] {

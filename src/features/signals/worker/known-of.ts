@@ -3,6 +3,8 @@ import type { ApprovalPolicy } from '../../../engine/plan/approval.js';
 import { nextWindow } from '../../../engine/plan/window.js';
 import { isRefusal, type Refusal } from '../../../lib/errors.js';
 import { lookupOwn } from '../../../lib/lookup-own.js';
+import { readName, readOf } from '../../../tenant/resource.js';
+import { users } from '../../../tenant/resources/user.js';
 import type { TenantContext } from '../../../worker/context.js';
 import {
   type Expectation,
@@ -39,17 +41,19 @@ export function knownOf(input: KnownInput): Known {
   return knownFrom({
     now,
     sources: [...everySource.filter((source) => isAnswering(state, source)), 'rules'],
-    people: facts.people.map(({ id, name, standing, createdAt }): KnownPerson => {
-      return {
-        id,
-        name,
-        standing: standing ?? 'ordinary',
-        approves: approvers.has(id),
-        breakGlass: emergency.has(id) || emergency.has(name.toLowerCase()),
-        createdAt: createdAt === undefined ? null : new Date(createdAt),
-        routine: routineOf(lookupOwn<StoredRoutine | undefined>(facts.routines, id), now),
-      };
-    }),
+    people: [...facts.people, ...unlisted(facts, [...emergency, ...approvers])].map(
+      ({ id, name, standing, createdAt }): KnownPerson => {
+        return {
+          id,
+          name,
+          standing: standing ?? 'ordinary',
+          approves: approvers.has(id),
+          breakGlass: emergency.has(id) || emergency.has(name.toLowerCase()),
+          createdAt: createdAt === undefined ? null : new Date(createdAt),
+          routine: routineOf(lookupOwn<StoredRoutine | undefined>(facts.routines, id), now),
+        };
+      },
+    ),
     apps: facts.apps.map(({ createdAt, powerful = false, microsofts = false, ...app }) => ({
       ...app,
       powerful,
@@ -67,11 +71,19 @@ export function knownOf(input: KnownInput): Known {
     guardedGroups: facts.guardedGroups,
     guardedLocations: facts.guardedLocations,
     protectedObjects: input.protectedObjects,
+    unread: facts.missing,
     earlier: [...state.reported, ...state.quiet, ...state.waiting]
       .map(({ kind, about, at, weight }) => ({ kind, about, at: new Date(at), weight }))
       .filter(({ at }) => now.getTime() - at.getTime() <= earlierMs)
       .toSorted((one, other) => other.at.getTime() - one.at.getTime()),
   });
+}
+
+/** Accounts that settings name and the list does not have: while it cannot be read, a sign about them is one all the same. */
+function unlisted({ people, missing }: SignalFacts, names: readonly string[]): SignalFacts['people'] {
+  if (!missing.includes(readName(readOf(users, ['id'])))) return [];
+  const known = new Set(people.flatMap(({ id, name }) => [id, name.toLowerCase()]));
+  return names.filter((name) => !known.has(name)).map((name) => ({ id: name, name }));
 }
 
 /** Application id and object id by which this installation acts in the tenant. */

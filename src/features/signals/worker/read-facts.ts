@@ -2,7 +2,7 @@
 import { TenantError } from '../../../lib/errors.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
 import type { ReadsTenant } from '../../../tenant/client.js';
-import { type Read, readName, readOf } from '../../../tenant/resource.js';
+import { type Read, type Resource, readName, readOf } from '../../../tenant/resource.js';
 import { appRolesAssignedTo } from '../../../tenant/resources/app-role-assignment.js';
 import { builtInRoleName, builtInRoles } from '../../../tenant/resources/built-in-roles.js';
 import { conditionalAccessPolicies } from '../../../tenant/resources/conditional-access-policy.js';
@@ -76,8 +76,13 @@ const maxGroups = 20;
 
 type Fresh = Omit<SignalFacts, 'routines' | 'countries' | 'readAt' | 'v'>;
 
-/** Lists that cannot be read are named in `missing`, and what they would tell is not known. */
-export async function readFacts(client: ReadsTenant): Promise<Fresh> {
+/**
+ * Lists that cannot be read are named in `missing`. What was known of them before counts on: a list that a service refuses for a moment makes no
+ * administrator an ordinary account, and no address of the tenant one outside.
+ * @param before null: nothing was read of the tenant yet
+ */
+export async function readFacts(client: ReadsTenant, before: Fresh | null): Promise<Fresh> {
+  const unread = new Set<Resource>();
   const missing: string[] = [];
   const list = async <Row>(read: Read<Row>): Promise<readonly Row[]> => {
     const rows: Row[] = [];
@@ -85,32 +90,75 @@ export async function readFacts(client: ReadsTenant): Promise<Fresh> {
       for await (const page of client.read(read)) rows.push(...page.rows);
     } catch (error) {
       if (!(error instanceof TenantError)) throw error;
-      if (error.kind !== 'notFound' && error.kind !== 'unlicensed') missing.push(readName(read));
+      if (error.kind === 'notFound' || error.kind === 'unlicensed') return rows;
+      unread.add(read.resource);
+      missing.push(readName(read));
     }
     return rows;
   };
-  const accounts = await list(readOf(users, ['id', 'userPrincipalName', 'createdDateTime']));
-  const standings = await readStandings(list, new Set(accounts.flatMap(({ id }) => id ?? [])));
-  const apps = await readApps(list);
-  const guarded = await readGuarded(list);
+  const fresh = { people: await readPeople(list), apps: await readApps(list), ...(await readGuarded(list)) };
   const names = await list(readOf(domains, ['id']));
+  const found: Fresh = { ...fresh, domains: names.flatMap(({ id }) => (id ? [id.toLowerCase()] : [])), missing };
+  return before === null ? found : withBefore(found, before, (resources) => resources.some((one) => unread.has(one)));
+}
+
+/** What was known before, in place of what could not be read now. */
+function withBefore(fresh: Fresh, before: Fresh, isUnread: (resources: readonly Resource[]) => boolean): Fresh {
+  const both = (resources: readonly Resource[], now: readonly string[], then: readonly string[]): string[] =>
+    isUnread(resources) ? [...new Set([...now, ...then])] : [...now];
+  const guarding = [conditionalAccessPolicies, namedLocations];
   return {
-    people: accounts.flatMap(({ id, userPrincipalName, createdDateTime }) => {
-      const key = id?.toLowerCase();
-      if (!key) return [];
-      const standing = standings.get(key);
-      return [
-        { id: key, name: userPrincipalName ?? key, ...omitUndefined({ standing, createdAt: createdDateTime?.toISOString() }) },
-      ];
+    people: peopleWith(fresh.people, before.people, {
+      all: isUnread([users]),
+      standing: isUnread([roleAssignments, roleEligibilities, groupMembers]),
     }),
-    apps,
-    domains: names.flatMap(({ id }) => (id ? [id.toLowerCase()] : [])),
-    ...guarded,
-    missing,
+    apps: appsWith(fresh.apps, before.apps, { all: isUnread([servicePrincipals]), powerful: isUnread([appRolesAssignedTo]) }),
+    domains: both([domains], fresh.domains, before.domains),
+    guardedGroups: both(guarding, fresh.guardedGroups, before.guardedGroups),
+    guardedLocations: both(guarding, fresh.guardedLocations, before.guardedLocations),
+    missing: fresh.missing,
   };
 }
 
+function peopleWith(
+  fresh: Fresh['people'],
+  before: Fresh['people'],
+  kept: { readonly all: boolean; readonly standing: boolean },
+): Fresh['people'] {
+  const known = new Map(before.map((one) => [one.id, one]));
+  const people = fresh.map((one) => {
+    const standing = known.get(one.id)?.standing;
+    return kept.standing && standing !== undefined && one.standing !== 'tier0' ? { ...one, standing } : one;
+  });
+  const read = new Set(fresh.map(({ id }) => id));
+  return kept.all ? [...people, ...before.filter(({ id }) => !read.has(id))] : people;
+}
+
+function appsWith(
+  fresh: Fresh['apps'],
+  before: Fresh['apps'],
+  kept: { readonly all: boolean; readonly powerful: boolean },
+): Fresh['apps'] {
+  const powerful = new Set(before.filter((one) => one.powerful === true).map(({ id }) => id));
+  const apps = fresh.map((one) => (kept.powerful && powerful.has(one.id) ? { ...one, powerful: true as const } : one));
+  const read = new Set(fresh.map(({ id }) => id));
+  return kept.all ? [...apps, ...before.filter(({ id }) => !read.has(id))] : apps;
+}
+
 type List = <Row>(read: Read<Row>) => Promise<readonly Row[]>;
+
+async function readPeople(list: List): Promise<Fresh['people']> {
+  const accounts = await list(readOf(users, ['id', 'userPrincipalName', 'createdDateTime']));
+  const standings = await readStandings(list, new Set(accounts.flatMap(({ id }) => id ?? [])));
+  return accounts.flatMap(({ id, userPrincipalName, createdDateTime }) => {
+    const key = id?.toLowerCase();
+    if (!key) return [];
+    const standing = standings.get(key);
+    return [
+      { id: key, name: userPrincipalName ?? key, ...omitUndefined({ standing, createdAt: createdDateTime?.toISOString() }) },
+    ];
+  });
+}
 
 /** @param people of whom it is known that they are no groups */
 async function readStandings(list: List, people: ReadonlySet<string>): Promise<ReadonlyMap<string, 'tier0' | 'privileged'>> {

@@ -26,6 +26,7 @@ import { deafSign, testSign } from '../deaf.js';
 import { definitionsById } from '../definitions-by-id.js';
 import { type StoredSign, signId, testDigest, toStored } from '../entry-terms.js';
 import { expectationsOf } from '../expectations.js';
+import { withUnread } from '../judging/unread.js';
 import { signalKinds } from '../kinds/index.js';
 import type { Known } from '../known.js';
 import type { Observation, RulesObservation } from '../observation.js';
@@ -65,6 +66,8 @@ const againMs = 500;
 const firstBackMs = 60 * 60_000;
 /** So long what was read of a tenant counts, in milliseconds. */
 const factsForMs = 6 * 60 * 60_000;
+/** The same where a list of them could not be read. */
+const partFactsForMs = 30 * 60_000;
 /** What settings of a tenant, or Microsoft, decide the rights of: after such a row the facts are read again. */
 const changesFacts: ReadonlySet<string> = new Set([
   'role',
@@ -206,11 +209,12 @@ function isDue(state: SignalState, { source, secondTo }: SourceSpec, now: Date):
 async function factsFor(work: RoundPorts, tenant: TenantContext, rows: readonly Observation[]): Promise<SignalFacts> {
   const known = await work.signals.facts(tenant.id);
   const now = work.clock.now();
-  const isOld = known === null || now.getTime() - Date.parse(known.readAt) >= factsForMs;
+  const keptForMs = known !== null && known.missing.length > 0 ? partFactsForMs : factsForMs;
+  const isOld = known === null || now.getTime() - Date.parse(known.readAt) >= keptForMs;
   const hasMoved = rows.some((row) => row.source === 'audits' && row.meaning !== null && changesFacts.has(row.meaning.trace));
   if (known !== null && !isOld && !hasMoved) return known;
   const { routines, countries } = known ?? { routines: {}, countries: [] };
-  const facts: SignalFacts = { v: 1, readAt: now.toISOString(), ...(await readFacts(tenant.client)), routines, countries };
+  const facts: SignalFacts = { v: 1, readAt: now.toISOString(), ...(await readFacts(tenant.client, known)), routines, countries };
   await work.signals.saveFacts(tenant.id, facts);
   return facts;
 }
@@ -314,7 +318,9 @@ async function judgeAndReport(work: RoundPorts, watched: Watched, lease: Held, r
   const signs =
     known === null
       ? []
-      : signalKinds.flatMap((kind) => trying(work, tenant, kind, () => kind.judge([...unaccounted, ...looked], known)));
+      : signalKinds
+          .flatMap((kind) => trying(work, tenant, kind, () => kind.judge([...unaccounted, ...looked], known)))
+          .map((sign) => withUnread(sign, facts.missing));
   const sources = { ...state.sources };
   for (const { answer, rows: of } of fresh)
     sources[answer.spec.source] = stateAfter(stateOf(state, answer.spec.source), answer, {
@@ -341,9 +347,16 @@ async function judgeAndReport(work: RoundPorts, watched: Watched, lease: Held, r
 }
 
 /** Contains what a standing rule of people covers, and has the cards say so. */
-async function actByRules(work: RoundPorts, { tenant, settings }: Watched, lease: Held, { people }: SignalFacts): Promise<void> {
+async function actByRules(
+  work: RoundPorts,
+  { tenant, settings }: Watched,
+  lease: Held,
+  { people, missing }: SignalFacts,
+): Promise<void> {
   if (settings.containWithoutAsking.length === 0) return;
   const tier0 = new Set(people.flatMap(({ id, standing }) => (standing === 'tier0' ? [id] : [])));
+  // Every tenant has a Global Administrator: where nobody can tell who it is, people are asked.
+  if (missing.length > 0 && tier0.size === 0) return;
   const grown = await containWithoutAsking(work, lease, { tenant, cards: await cardsOf(work, tenant.id), tier0 });
   if (grown.length === 0) return;
   for (const card of await cardsOf(work, tenant.id)) if (grown.includes(card.id)) await drawSignal(work, tenant, card);

@@ -7,7 +7,7 @@ import { appOf } from '../../judging/app-acts.js';
 import { isRiskyScope } from '../../judging/permissions.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { isSuspected, rolloutOf } from '../../judging/rules.js';
-import type { Known, KnownApp } from '../../known.js';
+import { isUnread, type Known, type KnownApp } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import { definition } from './definition.js';
 
@@ -94,6 +94,13 @@ function isForEveryone(row: DirectoryAudit): boolean {
   );
 }
 
+/** Of an app that is not among those of the tenant. */
+function newness(known: Known): string {
+  return isUnread(known, 'graph.servicePrincipals')
+    ? 'Whether the app is new in the tenant is unknown.'
+    : 'The app is new in the tenant.';
+}
+
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
   const acts = auditActs(observations, known, ['consent']).flatMap((act) => {
     const found = appOf(act.observation.row, known);
@@ -106,7 +113,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     const risky = scopes.filter(isRiskyScope);
     const isForAll = rows.some(isForEveryone);
     const stays = scopes.some((scope) => scope.toLowerCase() === 'offline_access');
-    const isUnread = scopes.length === 0;
+    const saysNoScope = scopes.length === 0;
     const isGrave = risky.length > 0 && (stays || isForAll);
     const { app, by } = first;
     const named = group.find(({ about }) => about.name !== about.id) ?? first;
@@ -116,11 +123,11 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
       ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
       says: `${doerHead(by)} let the app ${about.name} act for ${isForAll ? 'everyone' : by.type === 'person' ? 'them' : 'someone'}.`,
       evidence: [
-        isUnread ? 'The row does not say which permissions it got.' : `Permissions: ${shown(scopes)}.`,
-        ...(app === undefined ? ['The app is new in the tenant.'] : []),
+        saysNoScope ? 'The row does not say which permissions it got.' : `Permissions: ${shown(scopes)}.`,
+        ...(app === undefined ? [newness(known)] : []),
         ...fromWhere(by),
       ],
-      confidence: isUnread ? 'possible' : 'certain',
+      confidence: saysNoScope ? 'possible' : 'certain',
       presses: doerPresses(known, by),
       weight: isGrave ? 'A' : risky.length > 0 || isForAll ? 'B' : 'C',
       why: isGrave
@@ -130,7 +137,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
           : isForAll
             ? 'It holds for everyone in the tenant.'
             : 'It can see little.',
-      facts: { at: first.observation.at, by, subject: by.person, about, app, isForAll, isRisky: risky.length > 0 || isUnread },
+      facts: { at: first.observation.at, by, subject: by.person, about, app, isForAll, isRisky: risky.length > 0 || saysNoScope },
     };
   });
 }

@@ -37,6 +37,12 @@ export const cases: readonly SignalCase[] = [
     ],
   },
   {
+    name: 'a secret is added from the usual place to an app of which nobody could read what it may do',
+    rows: [added()],
+    known: { ...known, apps: [], unread: ['graph.servicePrincipals'] },
+    signs: [{ about: app.id, weight: 'B', says: ['What the app may do was not read.'] }],
+  },
+  {
     name: 'its secret is renewed under the same name',
     rows: [added({}, [key(1, 'prod')], [key(2, 'prod')])],
     known: { ...known, apps: [powerful] },

@@ -9,7 +9,7 @@ import { type ActFacts, auditDoer, doerHead, doerPresses, eventOf, fromWhere, gr
 import { appOf } from '../../judging/app-acts.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { usualPlace } from '../../judging/rules.js';
-import type { Known, KnownApp } from '../../known.js';
+import { isUnread, type Known, type KnownApp } from '../../known.js';
 import type { AuditObservation, Observation } from '../../observation.js';
 import { definition } from './definition.js';
 
@@ -58,9 +58,9 @@ export const kind = ruled<Facts>({
   rules: [serviceOfMicrosoft, ownNewApp, rotation, { ...usualPlace('C'), when: ordinaryFromUsual }],
 });
 
-/** A powerful app is shown, from wherever. */
+/** A powerful app is shown, from wherever, and one that may be powerful. */
 function ordinaryFromUsual(facts: Facts, known: Known): string | null {
-  return isPowerful(facts.app) ? null : usualPlace('C').when(facts, known);
+  return isPowerful(facts.app) || isUnread(known, 'graph.servicePrincipals') ? null : usualPlace('C').when(facts, known);
 }
 
 /** An app of Microsoft has what its service has. */

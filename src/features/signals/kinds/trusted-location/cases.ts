@@ -43,6 +43,12 @@ export const cases: readonly SignalCase[] = [
     signs: [{ about: id, weight: 'C' }],
   },
   {
+    name: 'whether a policy leaves the place out could not be read',
+    rows: [change(office, wider)],
+    known: { ...known, unread: ['graph.conditionalAccessPolicies'] },
+    signs: [{ about: id, weight: 'A' }],
+  },
+  {
     name: 'a place becomes trusted',
     rows: [change(office, { ...office, isTrusted: true })],
     known,

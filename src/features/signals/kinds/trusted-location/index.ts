@@ -5,7 +5,7 @@ import { lookupName } from '../../../../tenant/log-meaning/operation.js';
 import { type NamedLocation, namedLocations } from '../../../../tenant/resources/named-location.js';
 import { type ActFacts, auditDoer, doerHead, doerPresses, eventOf, fromWhere, groupedBy, inOrder } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
-import type { Known } from '../../known.js';
+import { isUnread, type Known } from '../../known.js';
 import type { AuditObservation, Observation } from '../../observation.js';
 import { targetsOf } from '../../rows.js';
 import type { About, Press } from '../../sign.js';
@@ -32,7 +32,11 @@ const unguarded: Rule<Facts> = {
   does: 'lowers',
   to: 'C',
   when: ({ about, growth }, known) =>
-    known.guardedLocations.includes(about.id) || growth.what === 'unread' || growth.isTrusted
+    known.guardedLocations.includes(about.id) ||
+    growth.what === 'unread' ||
+    growth.isTrusted ||
+    isUnread(known, 'graph.conditionalAccessPolicies') ||
+    isUnread(known, 'graph.namedLocations')
       ? null
       : 'No policy leaves the place out, and it is not trusted.',
 };
