@@ -1,6 +1,7 @@
 /** A ledger in a store that someone else wrote to: it is read as damaged, or it takes nothing any more, and its tenant is halted with a notice that stays. */
 import type { Redis } from 'ioredis';
-import { LedgerBehind } from '../src/engine/ledger/retry-later';
+import { createLeaseStore, leaseKeys } from '../adapters/redis/lease';
+import { LeaseLost, LedgerBehind } from '../src/engine/ledger/retry-later';
 import { canonicalJson, sha256 } from '../src/lib/json';
 import { ledgerOn, workerSigner } from './support/ledger/signed-entries';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';
@@ -34,6 +35,22 @@ describe('a stream that takes no entry any more', () => {
     await damage(redis, `hardenbot:{${tenant}}:ledger`);
     await expect(ledger.append(tenant, 'c-1', event)).rejects.toThrow(LedgerBehind);
     expect(await ledger.whyHalted(tenant)).not.toBeNull();
+  });
+
+  test('is not what a lease is that someone made another kind of value: the lease is lost, and the tenant goes on', async () => {
+    const redis = valkey.connect();
+    const ledger = ledgerOn(redis, now);
+    const leases = createLeaseStore(redis);
+    const lease = await leases.acquire('unleased', ['exchange.CASMailbox'], 60_000);
+    if (lease === null) throw new Error('Nobody holds it, and it was not given.');
+    const [key = ''] = leaseKeys(lease);
+    await redis.del(key);
+    await redis.rpush(key, 'x');
+    await expect(ledger.append('unleased', 'c-1', event, { lease })).rejects.toThrow(LeaseLost);
+    expect(await leases.renew(lease, 60_000)).toBe(false);
+    await leases.release(lease);
+    expect({ halted: await ledger.whyHalted('unleased'), type: await redis.type(key) }).toEqual({ halted: null, type: 'list' });
+    await ledger.append('unleased', 'c-1', event);
   });
 
   test('is left alone no longer than its notice is there: who takes that away sees it put back', async () => {

@@ -25,13 +25,20 @@ local fence = redis.call('INCR', KEYS[1])
 for i = 2, #KEYS do redis.call('SET', KEYS[i], fence .. ':' .. ARGV[2], 'PX', ARGV[1]) end
 return fence`);
 
-const renewScript = script(`
-for i = 1, #KEYS do if redis.call('GET', KEYS[i]) ~= ARGV[2] then return 0 end end
+/** For scripts: what a lease key holds. One that someone made another kind of value is held by nobody, which is no error. */
+export const holderInLua = `
+local function holder(key)
+  local value = redis.pcall('GET', key)
+  return type(value) == 'string' and value or false
+end`;
+
+const renewScript = script(`${holderInLua}
+for i = 1, #KEYS do if holder(KEYS[i]) ~= ARGV[2] then return 0 end end
 for i = 1, #KEYS do redis.call('PEXPIRE', KEYS[i], ARGV[1]) end
 return 1`);
 
-const releaseScript = script(`
-for i = 1, #KEYS do if redis.call('GET', KEYS[i]) == ARGV[1] then redis.call('DEL', KEYS[i]) end end
+const releaseScript = script(`${holderInLua}
+for i = 1, #KEYS do if holder(KEYS[i]) == ARGV[1] then redis.call('DEL', KEYS[i]) end end
 return 1`);
 
 export function createLeaseStore(redis: StoreClient): LeaseStore {

@@ -7,7 +7,7 @@ import { isForeign } from '../../src/engine/ledger/retry-later.js';
 import type { StoreClient } from './connection.js';
 import { textAt } from './foreign.js';
 import { keys } from './keys.js';
-import { leaseKeys, leaseValue } from './lease.js';
+import { holderInLua, leaseKeys, leaseValue } from './lease.js';
 import type { ReplicatedWriter } from './replicated.js';
 import { script } from './script.js';
 
@@ -16,9 +16,9 @@ import { script } from './script.js';
  * the entry, because reading that out of a long entry takes time; rows of earlier versions do not. Where others wrote meanwhile it
  * answers with what they wrote.
  */
-const appendScript = script(`
+const appendScript = script(`${holderInLua}
 if redis.call('EXISTS', KEYS[2]) == 1 then return 'halted' end
-for i = 3, #KEYS do if redis.call('GET', KEYS[i]) ~= ARGV[2] then return 'lease' end end
+for i = 3, #KEYS do if holder(KEYS[i]) ~= ARGV[2] then return 'lease' end end
 local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
 local head = 0
 if last[1] then head = tonumber(string.match(last[1][1], '^(%d+)')) end
