@@ -63,6 +63,46 @@ test('every kind of card that has buttons is measured, and every button is on on
   expect(actionNames.filter((name) => !shown.has(name))).toEqual([]);
 });
 
+/** Which card of the tests that lose nothing stands for each kind; null: it says the facts of another card again, and leads to that. */
+const factsOf: Readonly<Record<string, string | null>> = {
+  status: 'status',
+  'approval of a control': 'approval',
+  digest: 'digest',
+  'a change of any status': 'outcome',
+  'whose turn it is': 'approval',
+  'a reminder': null,
+  'news for the requester': null,
+  'several plans': 'several',
+  campaign: 'campaign',
+  results: 'results',
+  'an open twin': null,
+  'a travel exception': 'travel',
+  'a list of changes': null,
+  parameters: null,
+  audit: 'audit',
+  explanation: 'audit',
+  drift: 'drift',
+  home: 'home',
+  link: null,
+  incident: 'incident',
+  'an incident that is open again': 'incident',
+  waiver: 'waiver',
+  'settings to change': 'settings',
+  questions: 'questions',
+  signal: 'signal',
+};
+
+test('of every kind it is known which facts it says, and where', () => {
+  expect(Object.keys(kinds).filter((kind) => !Object.hasOwn(factsOf, kind))).toEqual([]);
+  const suites = readdirSync(__dirname).filter((name) => /^nothing-lost.*\.test\.ts$/.test(name));
+  const known = suites.flatMap((name) =>
+    [...readFileSync(join(__dirname, name), 'utf8').matchAll(/^const all = \{([^}]*)\}/gm)].flatMap(
+      ([, all = '']) => all.match(/\w+/g) ?? [],
+    ),
+  );
+  expect(Object.values(factsOf).filter((card) => card !== null && !known.includes(card))).toEqual([]);
+});
+
 test('each, in every state and with the longest names, says above its first button no more than its kind may', () => {
   const over = Object.entries(kinds).flatMap(([kind, { words, states }]) =>
     states

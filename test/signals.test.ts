@@ -28,7 +28,7 @@ test('a policy that is turned off becomes a card within a minute of being readab
   await lab.pass(7);
   const [card, alarm, ...more] = cardsOf(lab);
   expect(more).toEqual([]);
-  expect(card?.title).toBe('contoso · A Conditional Access policy was weakened: Require MFA');
+  expect(card?.title).toBe('A Conditional Access policy was weakened: Require MFA in contoso');
   const words = lab.words(card as Card);
   expect(words).toContain('mallory@contoso.com turned off the Conditional Access policy Require MFA.');
   expect(words).toMatch(/at most [45] min until readable, \d+ s until this card/);
@@ -83,7 +83,7 @@ test('a break-glass account that signs in rings, and nobody is offered to contai
   });
   await lab.pass(8);
   const [card] = cardsOf(lab);
-  expect(card?.title).toBe('contoso · A break-glass account was used: bg1@contoso.com');
+  expect(card?.title).toBe('A break-glass account was used: bg1@contoso.com in contoso');
   expect(buttonsOf(card as Card).map(({ name }) => name)).not.toContain('contain');
 });
 
@@ -381,9 +381,9 @@ test('a row in the name of hardenbot that no change accounts for is the loudest,
   lab.shows(audits, 4, turnedOff('row-1', 3, { initiatedBy: { app } }));
   await lab.pass(4);
   const titles = cardsOf(lab).map(({ title }) => title);
-  expect(titles).toContain("contoso · Someone acts in hardenbot's name: hardenbot");
+  expect(titles).toContain("Someone acts in hardenbot's name: hardenbot in contoso");
   // The policy is off all the same.
-  expect(titles).toContain('contoso · A Conditional Access policy was weakened: Require MFA');
+  expect(titles).toContain('A Conditional Access policy was weakened: Require MFA in contoso');
 });
 
 describe('what hardenbot itself did while the ledger took no entries', () => {
@@ -436,7 +436,7 @@ test('in a maintenance window a weakened policy is a card that calls nobody, and
   await lab.pass(2);
   lab.shows(audits, 4, turnedOff('row-1', 3));
   await lab.pass(4);
-  expect(cardsOf(lab).map(({ title }) => title)).toEqual(['contoso · A Conditional Access policy was weakened: Require MFA']);
+  expect(cardsOf(lab).map(({ title }) => title)).toEqual(['A Conditional Access policy was weakened: Require MFA in contoso']);
   expect(lab.words(cardsOf(lab)[0] as Card)).toContain('It falls into a maintenance window');
   lab.shows('graph.signIns', 8, { id: 's', createdDateTime: clockOf(7), userId: emergency.id, status: { errorCode: 0 } });
   await lab.pass(6);
@@ -472,7 +472,7 @@ test('a test goes through everything and says how long it took; a job alone send
   const lab = await start({ state });
   expect(await lab.office.does('bo', { says: 'signals test' })).toBe('done');
   await lab.office.settle();
-  expect(cardsOf(lab)[0]?.title).toBe('contoso · A test of signals: bo');
+  expect(cardsOf(lab)[0]?.title).toBe('A test of signals: bo in contoso');
   expect(await lab.office.does('ray', { says: 'signals test' })).toBe('not-allowed');
   const forged = { name: 'signals' as const, tenant: lab.simulator.tenantId, subject: 'sigtest-forged' };
   await lab.office.runJob({

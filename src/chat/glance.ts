@@ -25,6 +25,8 @@ export const budgets = {
   drift: { words: 80, lines: 8 },
   results: { words: 80, lines: 8 },
   help: { words: 90, lines: 10 },
+  signal: { words: 80, lines: 6 },
+  settings: { words: 90, lines: 10 },
   /** Of any card: none is drawn that says more. */
   any: { words: 90, lines: 12 },
 } as const satisfies Readonly<Record<string, Budget>>;

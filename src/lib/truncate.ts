@@ -19,3 +19,18 @@ export function truncateAtItem(items: readonly string[], length: number, between
   const text = items.slice(0, shown).join(between);
   return `${truncateAtWord(text, length - rest(shown).length)}${rest(shown)}`;
 }
+
+/** Of a name that has room in a line and none on a button, its beginning and its end, and the beginning of its domain: alike names stay apart. */
+export function shortName(name: string): string {
+  const [local = '', domain] = name.split('@');
+  if (Array.from(name).length <= 40) return name;
+  const short = middleCut(local, 24);
+  return domain === undefined ? short : `${short}@${truncateAtWord(domain, 14)}`;
+}
+
+function middleCut(text: string, length: number): string {
+  const characters = Array.from(text);
+  if (characters.length <= length) return text;
+  const end = Math.floor((length - 1) / 2);
+  return `${characters.slice(0, length - 1 - end).join('')}…${characters.slice(-end).join('')}`;
+}

@@ -15,6 +15,7 @@ import type { SignedDecision } from '../engine/plan/decision.js';
 import { exceptSchema, exceptWord } from '../engine/plan/except.js';
 import { maxInUse, type Plan } from '../engine/plan/plan.js';
 import { isStageId } from '../features/incident/stage.js';
+import { shortName } from '../lib/truncate.js';
 import { utcMinute } from '../lib/utc-minute.js';
 import type { ApprovalView, ChangeView, ShownStatus } from './change-view.js';
 
@@ -42,7 +43,7 @@ function meantAccounts({ refusal }: Change): readonly Block[] {
   const accounts = (refusal?.accounts ?? []).slice(0, maxButtons);
   if (accounts.length === 0) return [];
   const actions = accounts.map(
-    ({ id, name }): Action => ({ name: 'contain', label: `Contain ${name}`, style: 'danger', subject: id }),
+    ({ id, name }): Action => ({ name: 'contain', label: `Contain ${shortName(name)}`, style: 'danger', subject: id }),
   );
   return [{ kind: 'actions', actions }];
 }

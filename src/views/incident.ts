@@ -8,6 +8,7 @@ import { type Incident, isOfNobody } from '../features/incident/incident.js';
 import { claimOf, isOfTheRest, isSettled, openItems, stateOfItem } from '../features/incident/open-items.js';
 import type { StageId } from '../features/incident/stage.js';
 import { assertNever } from '../lib/errors.js';
+import { shortName } from '../lib/truncate.js';
 import { hasContained, incidentState, isReopened, type StageView } from './incident-state.js';
 import { moment, momentCell } from './moment.js';
 import { counted, statusCellOf } from './words.js';
@@ -194,7 +195,7 @@ function othersButtons({ others = [] }: IncidentEvidence): readonly Block[] {
   if (others.length === 0) return [];
   const actions = others
     .slice(0, shownOthers)
-    .map(({ id, name }): Action => ({ name: 'contain', label: `Contain ${name}`, style: 'danger', subject: id }));
+    .map(({ id, name }): Action => ({ name: 'contain', label: `Contain ${shortName(name)}`, style: 'danger', subject: id }));
   return [{ kind: 'actions', actions }];
 }
 

@@ -1,8 +1,9 @@
-/** Open questions on one card: each with what the tenant shows, three buttons, and what was answered; below them one approval for all. */
-import type { Action, Block, Card } from '../../chat/card.js';
+/** Open questions on one card: the answers that wait with one approval for all of them, then the next questions with their buttons; the rest is in the details. */
+import type { Action, Block, Card, Span, Statement, Tone } from '../../chat/card.js';
+import { firstWords } from '../../chat/glance.js';
 import type { ControlDefinition } from '../../controls/control.js';
 import { notForUs } from '../../controls/question.js';
-import { counted } from '../../views/words.js';
+import { counted, firstNames } from '../../views/words.js';
 import { answerText, type Suggested } from './events.js';
 import { type Answered, type OpenQuestions, pendingDigest } from './open-questions.js';
 
@@ -18,72 +19,103 @@ interface QuestionsView {
   readonly asksTicket: boolean;
 }
 
-/** A chat draws four rows of buttons of a card: the approval has the first, and the questions that nobody has answered come next. */
-const maxButtonRows = 4;
-/** Lines of evidence below each suggestion. */
-const shown = 3;
+/** Questions with buttons on the card, one less beside an approval. The next ones follow as these are answered. */
+const asked = 3;
+/** Answers that wait, and words of a question and of its answer, above the buttons. */
+const shownAnswers = 3;
+const shownWords = 24;
 
 export function questionsCard(view: QuestionsView): Card {
   const { tenant, card, now } = view;
-  const { suggestions, pending } = card;
+  const { suggestions, pending, rejection } = card;
   const title = `Questions for ${tenant}`;
   if (suggestions === null)
     return { title, tone: 'neutral', blocks: [text('Reading the tenant for what it shows. This takes a minute or two.')] };
-  const isOver = now >= card.expiresAt;
   if (suggestions.length === 0)
     return { title, tone: 'good', blocks: [text('Nothing waits for an answer: every check can be judged.')] };
+  const isOver = now >= card.expiresAt;
+  const waits = pending.length > 0 && !isOver;
+  const open = openOf(card);
+  const first = isOver ? [] : open.slice(0, waits ? asked - 1 : asked);
+  const more = open.length - first.length;
   return {
     title,
     tone: pending.length > 0 ? 'warn' : 'neutral',
     blocks: [
       text(lead(card)),
-      ...(pending.length === 0 || isOver ? [] : approvalBlocks(view)),
-      ...suggestions.flatMap((one) => questionBlocks(view, one, isOver)),
-      ...(card.rejection === null
-        ? []
-        : [text(`${card.rejection.decision.person.name} rejected the answers: ${card.rejection.decision.reason ?? ''}`)]),
       ...(isOver ? [text('This card is too old to answer. /harden questions asks again.')] : []),
+      ...(rejection === null
+        ? []
+        : [text(`${rejection.decision.person.name} rejected the answers: ${rejection.decision.reason ?? ''}`)]),
+      ...(waits ? approvalBlocks(view) : []),
+      ...first.flatMap((one) => [questionLine(one), buttons(view, one)]),
+      ...(more > 0 && !isOver
+        ? [text(`${counted(more, 'more question')} after ${first.length === 1 ? 'this' : 'these'} (Details).`)]
+        : []),
+      { kind: 'fold', label: 'Details', blocks: suggestions.flatMap((one) => wholeQuestion(card, one)) },
     ],
   };
 }
 
-function lead({ suggestions, settled, pending }: OpenQuestions): string {
-  const done = new Set(settled.flatMap(({ answers }) => answers.map(({ answer }) => answer.control)));
-  const open = (suggestions ?? []).filter(
-    ({ control }) => !done.has(control) && !pending.some(({ answer }) => answer.control === control),
-  );
+/** The questions that nobody has answered. */
+function openOf({ suggestions, settled, pending }: OpenQuestions): readonly Suggested[] {
+  const done = new Set([...settled.flatMap(({ answers }) => answers), ...pending].map(({ answer }) => answer.control));
+  return (suggestions ?? []).filter(({ control }) => !done.has(control));
+}
+
+/** One question with what the tenant shows, short enough to be read at a glance. */
+function questionLine(one: Suggested): Block {
+  return {
+    kind: 'text',
+    spans: [
+      { text: `${one.control}: `, style: 'strong' },
+      { text: `${firstWords(one.question, shownWords)} ` },
+      { text: `${confidenceWord(one)} `, style: toneOf(one) },
+      { text: firstWords(one.says, shownWords) },
+    ],
+  };
+}
+
+function toneOf({ answer }: Suggested): Tone {
+  return answer === 'ask' ? 'warn' : 'good';
+}
+
+/** A question with all that is known of it: the answer that was given, else what the tenant shows and by what. */
+function wholeQuestion(card: OpenQuestions, one: Suggested): readonly Statement[] {
+  const head: readonly Span[] = [{ text: `${one.control}: `, style: 'strong' }, { text: `${one.question} ` }];
+  const shows: readonly Span[] = [{ text: `${confidenceWord(one)} `, style: toneOf(one) }, { text: one.says }];
+  return [
+    { kind: 'text', spans: [...head, { text: answerLine(card, one) }, ...shows] },
+    ...(one.evidence.length === 0
+      ? []
+      : [{ kind: 'text' as const, spans: [{ text: evidenceText(one.evidence), style: 'muted' as const }] }]),
+  ];
+}
+
+/** Empty while nobody has answered. */
+function answerLine({ pending, settled }: OpenQuestions, { control }: Suggested): string {
+  const waiting = pending.find(({ answer }) => answer.control === control);
+  if (waiting !== undefined) return `${givenText(waiting)}. `;
+  const last = settled.findLast(({ answers }) => answers.some(({ answer }) => answer.control === control));
+  const given = last?.answers.find(({ answer }) => answer.control === control);
+  if (last === undefined || given === undefined) return '';
+  const who = `${given.by.name}, approved by ${last.approvedBy.map(({ name }) => name).join(' and ')}`;
+  return `Settled: ${answerText(given.answer)} (${who}). `;
+}
+
+function lead(card: OpenQuestions): string {
+  const settled = new Set(card.settled.flatMap(({ answers }) => answers.map(({ answer }) => answer.control)));
+  const open = openOf(card).length;
   const parts = [
-    ...(open.length === 0 ? [] : [`${counted(open.length, 'question')} to answer`]),
-    ...(pending.length === 0 ? [] : [`${counted(pending.length, 'answer')} to approve`]),
-    ...(done.size === 0 ? [] : [`${done.size} settled`]),
+    ...(open === 0 ? [] : [`${counted(open, 'question')} to answer`]),
+    ...(card.pending.length === 0 ? [] : [`${counted(card.pending.length, 'answer')} to approve`]),
+    ...(settled.size === 0 ? [] : [`${settled.size} settled`]),
   ];
   return `${parts.join(', ')}.`;
 }
 
-function questionBlocks(view: QuestionsView, one: Suggested, isOver: boolean): readonly Block[] {
-  const { card } = view;
-  const head = [{ text: `${one.control}: `, style: 'strong' as const }, { text: `${one.question} ` }];
-  const waiting = card.pending.find(({ answer }) => answer.control === one.control);
-  if (waiting !== undefined)
-    return [
-      { kind: 'text', spans: [...head, { text: givenText(waiting) }] },
-      ...(isOver || (card.suggestions?.length ?? 0) >= maxButtonRows ? [] : [actionsOf([changeButton(view, one)])]),
-    ];
-  const settled = card.settled.findLast(({ answers }) => answers.some(({ answer }) => answer.control === one.control));
-  const given = settled?.answers.find(({ answer }) => answer.control === one.control);
-  if (settled !== undefined && given !== undefined) {
-    const who = `${given.by.name}, approved by ${settled.approvedBy.map(({ name }) => name).join(' and ')}`;
-    return [{ kind: 'text', spans: [...head, { text: `Settled: ${answerText(given.answer)} (${who}).` }] }];
-  }
-  const tone = one.answer === 'ask' ? ('warn' as const) : ('good' as const);
-  return [
-    { kind: 'text', spans: [...head, { text: `${confidenceWord(one)} `, style: tone }, { text: one.says }] },
-    ...(one.evidence.length === 0
-      ? []
-      : [{ kind: 'text' as const, spans: [{ text: evidenceText(one.evidence), style: 'muted' as const }] }]),
-    ...(isOver ? [] : [buttons(view, one)]),
-  ];
-}
+/** Lines of evidence below a question in the details. */
+const shown = 3;
 
 /** How many more there are is not known here: a card keeps only the first. */
 function evidenceText(evidence: readonly string[]): string {
@@ -142,15 +174,20 @@ function changeButton(view: QuestionsView, one: Suggested): Action {
   };
 }
 
-function approvalBlocks({ tenant, card, approvedBy, canApprove, needed, asksTicket }: QuestionsView): readonly Block[] {
+/** What is approved stands above the button that approves it. */
+function approvalBlocks(view: QuestionsView): readonly Block[] {
+  const { tenant, card, approvedBy, canApprove, needed, asksTicket } = view;
   const bound = { subject: `${card.id}@${tenant}`, digest: pendingDigest(card.pending) };
-  const by = approvedBy.length === 0 ? '' : ` (${approvedBy.join(' and ')})`;
+  const by = approvedBy.length === 0 ? '' : ` (${firstNames(approvedBy, 2)})`;
+  const more = card.pending.length - shownAnswers;
   return [
+    ...card.pending.slice(0, shownAnswers).map((one) => answerRow(view, one)),
+    ...(more > 0 ? [text(`And ${counted(more, 'more answer')} (Details).`)] : []),
     {
       kind: 'facts',
       facts: [
         { label: 'Approvals', value: `${approvedBy.length} of ${needed}${by}` },
-        { label: 'Can approve', value: canApprove.join(', ') || 'nobody' },
+        { label: 'Can approve', value: firstNames(canApprove, 3) || 'nobody' },
       ],
     },
     {
@@ -167,6 +204,14 @@ function approvalBlocks({ tenant, card, approvedBy, canApprove, needed, asksTick
       ],
     },
   ];
+}
+
+/** An answer that waits, and the button that changes it: only as long as the card knows the question. */
+function answerRow(view: QuestionsView, one: Answered): Block {
+  const { control } = one.answer;
+  const spans: readonly Span[] = [{ text: `${control}: `, style: 'strong' }, { text: firstWords(givenText(one), shownWords) }];
+  const question = view.card.suggestions?.find((each) => each.control === control);
+  return question === undefined ? { kind: 'text', spans } : { kind: 'row', spans, action: changeButton(view, question) };
 }
 
 function text(words: string): Block {

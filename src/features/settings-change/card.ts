@@ -1,14 +1,14 @@
 /** A proposal to change settings through its life, and what counts now with where it comes from. */
-import type { Block, Card, Tone } from '../../chat/card.js';
+import type { Block, Card, Fact, Statement, Tone } from '../../chat/card.js';
+import { atAGlance, budgets } from '../../chat/glance.js';
 import { shortDigest } from '../../engine/plan/plan.js';
-import type { Json } from '../../lib/json.js';
 import { ticketFact } from '../../views/change-plan.js';
 import { moment, whoAndWhen } from '../../views/moment.js';
-import { counted } from '../../views/words.js';
+import { counted, firstNames } from '../../views/words.js';
 import { saidText } from './check.js';
 import type { Decided } from './decided.js';
-import { added } from './direction.js';
-import { type KeyChange, weighedDigest } from './entry-terms.js';
+import { type Weighed, weighedDigest } from './entry-terms.js';
+import { aboutKey, changeName, changeText, type NameOf, shortKey } from './in-words.js';
 import type { SettingsChange } from './settings-change.js';
 import type { DecidedBy, Source } from './sources.js';
 
@@ -25,8 +25,7 @@ interface SettingsChangeView {
   /** Names of those who gain by it. */
   readonly without: readonly string[];
   readonly needed: number;
-  /** The name of a person by their id, where an entry of this key stands for one; else the entry. */
-  readonly nameOf: (key: string, entry: Json) => Json;
+  readonly nameOf: NameOf;
   /** Names of approvers that chat added. */
   readonly addedInChat: readonly string[];
   /** Enough people approved it. */
@@ -37,40 +36,58 @@ interface SettingsChangeView {
   readonly asksTicket: boolean;
 }
 
+/** Settings, and verdicts that move, named above the buttons. */
+const shownChanges = 3;
+/** Entries of a list, and names of people, in one line. */
+const shownEntries = 3;
+
 export function settingsChangeCard(view: SettingsChangeView): Card {
   const { asked, tenant } = view;
-  const { request } = asked;
   const state = stateOf(view);
+  const title = `${changeName(asked.terms)} in ${tenant}`;
   return {
-    title: titleOf(asked, tenant),
+    title,
     tone: state.tone,
-    blocks: [
-      {
-        kind: 'text',
-        spans: [{ text: state.word, style: 'strong' }, { text: state.more }, { text: ` · ${asked.id}`, style: 'muted' }],
-      },
-      {
-        kind: 'facts',
-        facts: asked.terms.changes.map((change) => ({ label: change.key, value: changeText(change, view.nameOf) })),
-      },
-      {
-        kind: 'facts',
-        facts: [
-          { label: 'Requested by', value: whoAndWhen(request.decision.person.name, new Date(request.decision.decidedAt)) },
-          ...(asked.terms.reverts === undefined ? [] : [{ label: 'Takes back', value: asked.terms.reverts }]),
-          ...ticketFact([request, ...asked.approvals]),
-          ...(state.isWaiting ? waitingFacts(view) : []),
-        ],
-      },
-      ...actions(view, state),
-    ],
+    blocks: atAGlance({
+      title,
+      lead: [
+        {
+          kind: 'text',
+          spans: [{ text: state.word, style: 'strong' }, { text: state.more }, { text: ` · ${asked.id}`, style: 'muted' }],
+        },
+        ...(state.isWaiting && view.heldUntil !== null
+          ? [facts([{ label: 'Counts from', value: [moment(view.heldUntil)] }])]
+          : []),
+        ...changeLines(view),
+        ...(state.isWaiting ? effectLines(view) : []),
+      ],
+      summary: state.isWaiting && !state.isAnnounced ? [facts([{ label: 'Approve by', value: [moment(asked.expiresAt)] }])] : [],
+      actions: actions(view, state),
+      details: [facts(detailFacts(view, state))],
+      budget: budgets.settings,
+    }),
   };
 }
 
-function titleOf({ terms: { changes } }: SettingsChange, tenant: string): string {
-  const [only, ...more] = changes;
-  if (only === undefined || more.length > 0) return `Change ${counted(changes.length, 'setting')} of ${tenant}`;
-  return `Change ${only.key.replace(/^controls\./, '')} in ${tenant}`;
+function facts(those: readonly Fact[]): Statement {
+  return { kind: 'facts', facts: those };
+}
+
+/** The first settings, each with as many entries as a line has room for; the details have all of them. */
+function changeLines({ asked, nameOf }: SettingsChangeView): readonly Statement[] {
+  const { changes } = asked.terms;
+  const more = changes.length - shownChanges;
+  const [only] = changes;
+  const about = only === undefined || changes.length > 1 ? null : aboutKey(only.key);
+  return [
+    facts([
+      ...changes
+        .slice(0, shownChanges)
+        .map((change) => ({ label: shortKey(change.key), value: changeText(change, nameOf, shownEntries) })),
+      ...(about === null ? [] : [about]),
+    ]),
+    ...(more > 0 ? [{ kind: 'text' as const, spans: [{ text: `And ${counted(more, 'more setting')} (Details).` }] }] : []),
+  ];
 }
 
 interface State {
@@ -82,7 +99,8 @@ interface State {
   readonly isAnnounced: boolean;
 }
 
-function stateOf({ asked, decided, superseded, now, isApproved, heldUntil }: SettingsChangeView): State {
+function stateOf(view: SettingsChangeView): State {
+  const { asked, decided, superseded, now, isApproved, heldUntil, approvedBy, needed } = view;
   const over = (word: string, more: string, tone: Tone = 'neutral'): State => ({
     word,
     more,
@@ -91,9 +109,12 @@ function stateOf({ asked, decided, superseded, now, isApproved, heldUntil }: Set
     isAnnounced: false,
   });
   if (decided !== null) {
-    const by = ` Approved by ${decided.approvedBy.map(({ name }) => name).join(' and ')}.`;
-    const newer = superseded.length === 0 ? '' : ` Changed again since: ${superseded.join(', ')}.`;
-    return over('In force.', `${by}${newer}`, superseded.length === 0 ? 'good' : 'neutral');
+    const by = ` Approved by ${firstNames(
+      decided.approvedBy.map(({ name }) => name),
+      shownEntries,
+    )}.`;
+    const newer = superseded.length === 0 ? '' : ` Changed again since: ${firstNames(superseded, shownEntries)}.`;
+    return over('In force.', `${newer}${by}`, superseded.length === 0 ? 'good' : 'neutral');
   }
   const { rejection, withdrawn, declined } = asked;
   if (rejection !== null) return over('Rejected', ` by ${rejection.decision.person.name}: ${rejection.decision.reason ?? ''}`);
@@ -109,51 +130,102 @@ function stateOf({ asked, decided, superseded, now, isApproved, heldUntil }: Set
     };
   if (now >= asked.expiresAt) return over('Not approved in time.', ' Propose it again.');
   if (asked.weighed === null) return over('Looking at what it would do.', ' Nothing has changed yet.');
+  const by = approvedBy.length === 0 ? '' : ` (${firstNames(approvedBy, 1)})`;
   return {
-    word: `Waiting for approval, ${asked.weighed.risk} risk.`,
-    more: ' Nothing has changed yet.',
+    word: `Waiting for approval, ${asked.weighed.risk} risk`,
+    more: ` · ${approvedBy.length} of ${counted(needed, 'approval')}${by}`,
     tone: 'warn',
     isWaiting: true,
     isAnnounced: false,
   };
 }
 
-/** As people read a change: entries of a list that come and go, or the one value and the other. */
-function changeText({ key, from, to }: KeyChange, nameOf: SettingsChangeView['nameOf']): string {
-  if (to === undefined) return `${saidText(from)} → what hardenbot.yaml says`;
-  const named = (entries: readonly Json[]): Json[] => entries.map((entry) => nameOf(key, entry));
-  const [came, went] = [named(added(from, to)), named(added(to, from))];
-  const isList = Array.isArray(to) && (from === undefined || Array.isArray(from));
-  if (!isList || came.length + went.length === 0) return `${saidText(from)} → ${saidText(to)}`;
-  const parts = [
-    ...(came.length === 0 ? [] : [`add ${saidText(came)}`]),
-    ...(went.length === 0 ? [] : [`remove ${saidText(went)}`]),
+/** What it would do, and how it is taken back. */
+function effectLines({ asked: { weighed, terms } }: SettingsChangeView): readonly Statement[] {
+  if (weighed === null) return [];
+  return [
+    facts([{ label: 'What moves', value: movesText(weighed, shownChanges) }]),
+    ...looserLine(looserKeys(weighed), terms.changes.length),
+    facts([
+      ...(weighed.plans.length === 0
+        ? []
+        : [{ label: 'Waiting plans to make again', value: firstNames(weighed.plans, shownChanges) }]),
+      { label: "If it's wrong", value: 'propose to take it back with one press; that needs approval too' },
+    ]),
   ];
-  return `${parts.join('; ')} (then ${to.length === 0 ? 'empty' : counted(to.length, 'entry', 'entries')})`;
 }
 
-function waitingFacts(view: SettingsChangeView) {
-  const { asked, approvedBy, canApprove, without, addedInChat, heldUntil, needed, isApproved } = view;
-  const { weighed } = asked;
-  if (weighed === null) return [];
-  const by = approvedBy.length === 0 ? '' : ` (${approvedBy.join(' and ')})`;
-  const looser = weighed.why.filter(({ is }) => is === 'looser').map(({ key }) => key);
+function looserLine(keys: readonly string[], all: number): readonly Statement[] {
+  if (keys.length === 0) return [];
+  const words =
+    keys.length === all
+      ? 'This requires less than before.'
+      : `${counted(keys.length, 'setting requires', 'settings require')} less than before: ${firstNames(keys, shownChanges)}.`;
+  return [{ kind: 'text', spans: [{ text: words, style: 'warn' }] }];
+}
+
+function looserKeys({ why }: Weighed): readonly string[] {
+  return why.flatMap(({ key, is }) => (is === 'looser' ? [shortKey(key)] : []));
+}
+
+function movesText({ verdicts, plans }: Weighed, max: number): string {
+  if (verdicts.length === 0) return plans.length === 0 ? 'no verdict and no waiting plan' : 'no verdict';
+  return firstNames(
+    verdicts.map(({ control, from, to }) => `${control} ${from ?? 'not judged'} → ${to}`),
+    max,
+  );
+}
+
+/** Whole, what stands above the buttons in short; then what nobody needs at once. */
+function detailFacts(view: SettingsChangeView, { isWaiting, isAnnounced }: State): readonly Fact[] {
+  const { asked, decided, superseded } = view;
+  const { request, terms, weighed } = asked;
   return [
-    ...(looser.length === 0 ? [] : [{ label: 'Asks for less', value: looser.join(', ') }]),
-    {
-      label: 'Would move',
-      value:
-        weighed.verdicts.length === 0
-          ? weighed.plans.length === 0
-            ? 'no verdict and no waiting plan'
-            : 'no verdict'
-          : weighed.verdicts.map(({ control, from, to }) => `${control}: ${from ?? 'not judged'} → ${to}`).join('; '),
-    },
-    ...(weighed.plans.length === 0 ? [] : [{ label: 'Waiting plans to make again', value: weighed.plans.join(', ') }]),
+    ...wholeChanges(view),
+    ...(terms.reason === undefined ? [] : [{ label: 'Reason', value: terms.reason }]),
+    { label: 'Requested by', value: whoAndWhen(request.decision.person.name, new Date(request.decision.decidedAt)) },
+    ...(terms.reverts === undefined ? [] : [{ label: 'Takes back', value: terms.reverts }]),
+    ...ticketFact([request, ...asked.approvals]),
+    ...(decided === null ? [] : [{ label: 'Approved by', value: decided.approvedBy.map(({ name }) => name).join(', ') }]),
+    ...(superseded.length > shownEntries ? [{ label: 'Changed again since', value: superseded.join(', ') }] : []),
+    ...(isWaiting && !isAnnounced ? [{ label: 'So far', value: 'Nothing has changed yet.' }] : []),
+    ...(isWaiting && weighed !== null
+      ? [
+          ...wholeEffect(weighed),
+          ...approverFacts(view, weighed),
+          { label: 'Digest', value: shortDigest(weighedDigest(terms, weighed)) },
+        ]
+      : []),
+  ];
+}
+
+/** Those of which the line above the buttons leaves something out. */
+function wholeChanges({ asked: { terms }, nameOf }: SettingsChangeView): readonly Fact[] {
+  return terms.changes.flatMap((change, place) => {
+    const value = changeText(change, nameOf);
+    return place < shownChanges && value === changeText(change, nameOf, shownEntries)
+      ? []
+      : [{ label: shortKey(change.key), value }];
+  });
+}
+
+function wholeEffect(weighed: Weighed): readonly Fact[] {
+  const { verdicts, plans } = weighed;
+  const looser = looserKeys(weighed);
+  return [
+    ...(verdicts.length > shownChanges ? [{ label: 'What moves', value: movesText(weighed, verdicts.length) }] : []),
+    ...(looser.length > shownChanges ? [{ label: 'Requires less than before', value: looser.join(', ') }] : []),
+    ...(plans.length > shownChanges ? [{ label: 'Waiting plans to make again', value: plans.join(', ') }] : []),
+  ];
+}
+
+function approverFacts(view: SettingsChangeView, { unknown }: Weighed): readonly Fact[] {
+  const { asked, approvedBy, canApprove, without, addedInChat, needed, isApproved } = view;
+  const by = approvedBy.length === 0 ? '' : ` (${approvedBy.join(' and ')})`;
+  return [
     ...(without.length === 0 ? [] : [{ label: 'Cannot approve, gain by it', value: without.join(', ') }]),
     ...(addedInChat.length === 0 ? [] : [{ label: 'Cannot approve, added in chat', value: addedInChat.join(', ') }]),
-    ...(heldUntil === null ? [] : [{ label: 'Counts from', value: [moment(heldUntil)] }]),
-    ...(weighed.unknown.length === 0 ? [] : [{ label: 'Not known whether approvers are in', value: weighed.unknown.join(', ') }]),
+    ...(unknown.length === 0 ? [] : [{ label: 'Not known whether approvers are in', value: unknown.join(', ') }]),
     { label: 'Approvals', value: `${approvedBy.length} of ${needed}${by}` },
     ...(isApproved
       ? []
@@ -161,7 +233,6 @@ function waitingFacts(view: SettingsChangeView) {
           { label: 'Can approve', value: canApprove.join(', ') || 'nobody' },
           { label: 'Approve by', value: [moment(asked.expiresAt)] },
         ]),
-    { label: 'Digest', value: shortDigest(weighedDigest(asked.terms, weighed)) },
   ];
 }
 

@@ -9,7 +9,7 @@ import type { NamesPeople } from '../../../people/directory.js';
 import type { DrawJob } from '../../../queue/redraw.js';
 import { settingsChangeCard } from '../card.js';
 import { type Decided, type DecidedLog, entryOf } from '../decided.js';
-import { isOfPeople } from '../rule-of-key.js';
+import { namesIn } from '../in-words.js';
 import {
   approvers,
   heldUntil,
@@ -68,7 +68,7 @@ export function cardOf({ asked, log, decided, tenant, policy }: Shown, { verifie
     approvedBy: approvers(asked, { verifier, policy }).map(({ name }) => name),
     canApprove: whoCanApprove(asked, policy).map((id) => directory.nameOf(id)),
     without: (asked.weighed?.without ?? []).map((id) => directory.nameOf(id)),
-    nameOf: (key, entry) => (isOfPeople(key) && typeof entry === 'string' ? directory.nameOf(entry) : entry),
+    nameOf: namesIn((id) => directory.nameOf(id)),
     addedInChat: (asked.weighed?.addedInChat ?? []).map((id) => directory.nameOf(id)),
     isApproved: missingApprovals(asked, { verifier, policy }) === 0,
     heldUntil: heldUntil(asked),

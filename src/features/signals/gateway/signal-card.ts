@@ -1,5 +1,7 @@
 /** The card of signals: what happened, how bad it is, how late it was seen, and what can be done with one press. */
 import type { Action, Block, Card, Span, Statement } from '../../../chat/card.js';
+import { atAGlance, budgets } from '../../../chat/glance.js';
+import { shortName } from '../../../lib/truncate.js';
 import { moment } from '../../../views/moment.js';
 import { counted } from '../../../views/words.js';
 import { type StoredSign, signalDigest } from '../entry-terms.js';
@@ -23,23 +25,60 @@ const said = 3;
 
 export function signalCard(view: SignalView): Card {
   const { signal, isSettled } = view;
-  const { signs } = signal;
-  const first = signs.toSorted((one, other) => one.weight.localeCompare(other.weight) || other.at.localeCompare(one.at));
+  const [worst, ...others] = gravestFirst(signal.signs);
+  const title = titleOf(view);
+  const more = signal.signs.length - said;
   return {
-    title: titleOf(view),
+    title,
     tone: isSettled ? 'neutral' : signal.loudness === 'loud' ? 'bad' : 'warn',
-    blocks: [
-      ...first
-        .slice(0, said)
-        .map((sign): Block => ({ kind: 'text', spans: [moment(new Date(sign.at)), { text: ` ${sign.says}` }] })),
-      ...(signs.length > said ? [muted(`And ${counted(signs.length - said, 'more sign')}: see the details.`)] : []),
-      clocks(signal),
-      ...first
-        .slice(0, 1)
-        .flatMap(({ reasons }) => reasons.slice(0, 1).map((reason): Block => ({ kind: 'text', spans: [{ text: reason }] }))),
-      ...linesOfAnswers(view),
-      ...buttons(view),
-      { kind: 'fold', label: 'Details', blocks: details(view) },
+    blocks: atAGlance({
+      title,
+      lead: [
+        stateLine(view),
+        ...containedLines(signal),
+        ...(worst === undefined ? [] : signLines([worst])),
+        ...linesOfAnswers(view),
+        ...signLines(others.slice(0, said - 1)),
+      ],
+      summary: [
+        ...(more > 0 ? [muted(`And ${counted(more, 'more sign')} (Details).`)] : []),
+        ...(isSettled ? [] : [muted(whatButtonsDo(signal))]),
+      ],
+      actions: buttons(view),
+      details: [...clocks(signal), ...details(view)],
+      budget: budgets.signal,
+    }),
+  };
+}
+
+/** Only what the buttons of this card can do. */
+function whatButtonsDo({ signs }: OpenedSignal): string {
+  const presses = new Set(signs.flatMap((sign) => sign.presses.map(({ press }) => press)));
+  const planned = [...(presses.has('contain') ? ['Contain'] : []), ...(presses.has('restore') ? ['Restore'] : [])];
+  return planned.length === 0
+    ? 'Nothing changes by an answer; the same stays quiet for a while.'
+    : `${planned.join(' and ')} ${planned.length === 1 ? 'makes a plan' : 'make plans'} first: nothing changes until someone approves.`;
+}
+
+function gravestFirst(signs: readonly StoredSign[]): readonly StoredSign[] {
+  return signs.toSorted((one, other) => one.weight.localeCompare(other.weight) || other.at.localeCompare(one.at));
+}
+
+function signLines(signs: readonly StoredSign[]): readonly Statement[] {
+  return signs.map(({ at, says }) => ({ kind: 'text', spans: [moment(new Date(at)), { text: ` ${says}` }] }));
+}
+
+/** How bad it is, how sure, and who has it: for example `Urgent · certain · nobody has it yet · sig-4k7m2xq`. */
+function stateLine({ signal, takenBy, isSettled }: SignalView): Statement {
+  const { loudness, signs, id } = signal;
+  const [worst] = gravestFirst(signs);
+  const who = isSettled ? 'answered' : takenBy === null ? 'nobody has it yet' : `${takenBy} has it`;
+  return {
+    kind: 'text',
+    spans: [
+      { text: loudness === 'loud' ? 'Urgent' : 'Not urgent', style: 'strong' },
+      { text: ` · ${worst === undefined ? '' : `${worst.confidence} · `}${who}` },
+      { text: ` · ${id}`, style: 'muted' },
     ],
   };
 }
@@ -47,9 +86,7 @@ export function signalCard(view: SignalView): Card {
 /** What people are alarmed with: short, because the card is beside it. */
 export function signalAlarmCard(view: SignalView): Card {
   const { signal } = view;
-  const worst = signal.signs.toSorted(
-    (one, other) => one.weight.localeCompare(other.weight) || other.at.localeCompare(one.at),
-  )[0];
+  const [worst] = gravestFirst(signal.signs);
   return {
     title: titleOf(view),
     tone: 'bad',
@@ -65,7 +102,7 @@ function titleOf({ tenant, signal, definitions }: SignalView): string {
   const kinds = [...new Set(signal.signs.map(({ kind }) => kind))];
   const [only] = kinds;
   const what = kinds.length === 1 && only !== undefined ? titleOfKind(only, definitions) : `${kinds.length} kinds of signs`;
-  return `${tenant} · ${what}: ${signal.about.name}`;
+  return `${what}: ${signal.about.name} in ${tenant}`;
 }
 
 export function titleOfKind(kind: string, definitions: SignalView['definitions']): string {
@@ -73,20 +110,22 @@ export function titleOfKind(kind: string, definitions: SignalView['definitions']
 }
 
 /** Both clocks of the newest sign: how long the vendor took at most, and how long hardenbot took. */
-function clocks({ growth }: OpenedSignal): Block {
+function clocks({ growth }: OpenedSignal): readonly Statement[] {
   const newest = growth.at(-1);
   const sign = newest?.signs.toSorted((one, other) => one.at.localeCompare(other.at)).at(-1);
-  if (newest === undefined || sign === undefined) return muted('');
+  if (newest === undefined || sign === undefined) return [];
   const readable = Date.parse(sign.answeredAt) - Date.parse(sign.at);
   const ours = newest.at.getTime() - Date.parse(sign.answeredAt);
-  return {
-    kind: 'text',
-    spans: [
-      { text: 'Event ', style: 'muted' },
-      moment(new Date(sign.at), 'muted'),
-      { text: `, at most ${length(readable)} until readable, ${length(ours)} until this card.`, style: 'muted' },
-    ],
-  };
+  return [
+    {
+      kind: 'text',
+      spans: [
+        { text: 'Event ', style: 'muted' },
+        moment(new Date(sign.at), 'muted'),
+        { text: `, at most ${length(readable)} until readable, ${length(ours)} until this card.`, style: 'muted' },
+      ],
+    },
+  ];
 }
 
 /** As people say it: `40 s`, `6 min`, `3 h`. */
@@ -114,27 +153,30 @@ function isHandedOver({ signal, takenBy, isSettled }: SignalView): boolean {
   return signal.handedOver.length > 0 && takenBy === null && !isSettled;
 }
 
-function linesOfAnswers(view: SignalView): readonly Block[] {
+/** What a standing rule did: it comes before what happened, because the account is blocked already. */
+function containedLines({ contained }: OpenedSignal): readonly Statement[] {
+  return contained.map(({ person, settings, by, incident, change }) =>
+    warn(
+      `${person.name} is blocked already, without asking: ${settings} says so (${by.map(({ name }) => name).join(' and ')}). See ${change}; /harden restore ${incident} gives access back.`,
+    ),
+  );
+}
+
+function linesOfAnswers(view: SignalView): readonly Statement[] {
   const { answers, signal, isSettled, quietForHours } = view;
-  const lines = answers.map(({ answer, decision: { decision } }): Block => {
+  const lines = answers.map(({ answer, decision: { decision } }): Statement => {
     const spans: Span[] = [
       { text: `${decision.person.name} ${answerWords[answer]}`, style: answer === 'saidNo' ? 'bad' : 'strong' },
       { text: decision.reason === undefined ? '' : `: ${decision.reason}` },
     ];
     return { kind: 'text', spans };
   });
-  const handed = isHandedOver(view) ? [warn(handedOverWords)] : [];
   const asked = signal.asked.filter(
     ({ person }) => !answers.some(({ decision }) => decision.decision.person.entraId === person.id),
   );
   return [
-    ...signal.contained.map(({ person, settings, by, incident, change }) =>
-      warn(
-        `Nobody was asked: ${person.name} is blocked by ${settings}, which ${by.map(({ name }) => name).join(' and ')} decided on. See ${change}; /harden restore ${incident} gives access back.`,
-      ),
-    ),
-    ...lines,
-    ...handed,
+    ...(isHandedOver(view) ? [warn(handedOverWords)] : []),
+    ...lines.toReversed(),
     ...asked.map(({ person }) =>
       muted(`${person.name} was asked whether it was them. A yes from a compromised account proves nothing.`),
     ),
@@ -145,7 +187,7 @@ function linesOfAnswers(view: SignalView): readonly Block[] {
 function quietLine(
   { about }: OpenedSignal,
   { answers, quietForHours }: { readonly answers: SignalView['answers']; readonly quietForHours: number },
-): Block {
+): Statement {
   const until = answers.findLast(({ answer }) => answer === 'waived')?.quietUntil ?? null;
   const spans: readonly Span[] = [
     { text: `The same about ${about.name} stays quiet `, style: 'muted' },
@@ -174,7 +216,7 @@ function buttons({ tenant, signal, isSettled, takenBy, definitions }: SignalView
       ({ id, name }) =>
         ({
           name: 'containSignal',
-          label: `Contain ${name}`,
+          label: `Contain ${shortName(name)}`,
           style: 'danger',
           subject: `${signal.id}.${id}@${tenant}`,
         }) as const,
@@ -182,7 +224,9 @@ function buttons({ tenant, signal, isSettled, takenBy, definitions }: SignalView
     ...(restore === undefined
       ? []
       : [{ name: 'restoreState', label: 'Plan to restore it', style: 'primary', subject, digest } as const]),
-    ...(ask?.press === 'ask' ? [{ name: 'askPerson', label: `Ask ${ask.person.name}`, subject, digest } as const] : []),
+    ...(ask?.press === 'ask'
+      ? [{ name: 'askPerson', label: `Ask ${shortName(ask.person.name)}`, subject, digest } as const]
+      : []),
     ...(takenBy === null ? [{ name: 'take', label: 'I have it', subject, digest } as const] : []),
   ];
   const answering: readonly Action[] = [
@@ -246,9 +290,9 @@ function detailsOf(sign: StoredSign, definitions: SignalView['definitions']): re
 
 /** The message to those who made a rule, when it acted. */
 export function containedCard({ tenant, signal }: SignalView, { person, settings, incident, change }: SignalContained): Card {
-  const [first] = signal.signs.toSorted((one, other) => one.weight.localeCompare(other.weight));
+  const [first] = gravestFirst(signal.signs);
   return {
-    title: `${tenant} · ${person.name} was contained without asking`,
+    title: `${person.name} in ${tenant} was contained without asking`,
     tone: 'bad',
     blocks: [
       { kind: 'text', spans: [{ text: first?.says ?? '', style: 'strong' }] },
@@ -267,9 +311,7 @@ export function askCard({ tenant, signal }: SignalView, person: { readonly name:
     title: `Was this you, ${person.name}?`,
     tone: 'warn',
     blocks: [
-      ...signal.signs
-        .slice(0, said)
-        .map((sign): Block => ({ kind: 'text', spans: [moment(new Date(sign.at)), { text: ` ${sign.says}` }] })),
+      ...signLines(signal.signs.slice(0, said)),
       muted('If it was not you, press No and call your administrators. Your answer is shown to them; it is not taken as proof.'),
       {
         kind: 'actions',
@@ -286,6 +328,6 @@ function muted(text: string): { readonly kind: 'text'; readonly spans: readonly 
   return { kind: 'text', spans: [{ text, style: 'muted' }] };
 }
 
-function warn(text: string): Block {
+function warn(text: string): Statement {
   return { kind: 'text', spans: [{ text, style: 'warn' }] };
 }

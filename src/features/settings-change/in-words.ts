@@ -1,0 +1,63 @@
+/** How a change of settings reads: its name, and what it does to each key. */
+import { definitions } from '../../controls/definitions.js';
+import { plural } from '../../controls/reasoning/findings/plural.js';
+import type { Json } from '../../lib/json.js';
+import { saidText } from './check.js';
+import { added } from './direction.js';
+import type { KeyChange, SettingsTerms } from './entry-terms.js';
+import { isOfPeople } from './rule-of-key.js';
+
+/** The name of a person by their id, where an entry of this key stands for one; else the entry. */
+export type NameOf = (key: string, entry: Json) => Json;
+
+/** @param nameOf returns the id of someone unknown */
+export function namesIn(nameOf: (id: string) => string): NameOf {
+  return (key, entry) => (isOfPeople(key) && typeof entry === 'string' ? nameOf(entry) : entry);
+}
+
+/** For example `Change pop-imap.allow`. */
+export function changeName({ changes }: SettingsTerms): string {
+  const [only, ...more] = changes;
+  return only === undefined || more.length > 0 ? `Change ${plural(changes.length, 'setting')}` : `Change ${shortKey(only.key)}`;
+}
+
+/** As people may type it too: `pop-imap.allow`. */
+export function shortKey(key: string): string {
+  return key.replace(/^controls\./, '');
+}
+
+/** What the check does that the key is a setting of, and what the key says in it; null: it is of none. */
+export function aboutKey(key: string): { readonly label: string; readonly value: string } | null {
+  const [, id, own = ''] = /^controls\.([^.]+)\.(.+)$/.exec(key) ?? [];
+  const control = definitions.find((one) => one.id === id);
+  if (control === undefined) return null;
+  const { does } = control.deed;
+  const parameter = control.parameters?.find((one) => one.key === own);
+  if (parameter !== undefined) return { label: 'Setting of', value: `${does} (${parameter.label})` };
+  const isExceptions = /^(allow|except)/.test(own) && control.looser?.[own] === 'more';
+  return { label: isExceptions ? 'Exceptions to' : 'Setting of', value: does };
+}
+
+/**
+ * As people read a change: entries of a list that come and go, or the one value and the other.
+ * @param max how many entries are named, the rest is counted; absent: all are
+ */
+export function changeText({ key, from, to }: KeyChange, nameOf: NameOf, max = Number.POSITIVE_INFINITY): string {
+  const value = (json: Json | undefined): string =>
+    Array.isArray(json) && json.length > 0 ? entriesText(json, max) : saidText(json);
+  if (to === undefined) return `${value(from)} → what hardenbot.yaml says`;
+  const named = (entries: readonly Json[]): Json[] => entries.map((entry) => nameOf(key, entry));
+  const [came, went] = [named(added(from, to)), named(added(to, from))];
+  const isList = Array.isArray(to) && (from === undefined || Array.isArray(from));
+  if (!isList || came.length + went.length === 0) return `${value(from)} → ${value(to)}`;
+  const parts = [
+    ...(came.length === 0 ? [] : [`add ${entriesText(came, max)}`]),
+    ...(went.length === 0 ? [] : [`remove ${entriesText(went, max)}`]),
+  ];
+  return `${parts.join('; ')} (then ${to.length === 0 ? 'empty' : plural(to.length, 'entry', 'entries')})`;
+}
+
+function entriesText(entries: readonly Json[], max: number): string {
+  const more = entries.length - max;
+  return more > 0 ? `${saidText(entries.slice(0, max))} and ${more} more` : saidText([...entries]);
+}
