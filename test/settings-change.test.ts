@@ -11,7 +11,7 @@ import { settingsChangeOf } from '../src/features/settings-change/settings-chang
 import { sourcesOf } from '../src/features/settings-change/sources';
 import { peopleAmong } from '../src/features/settings-change/worker/people-among';
 import { isRefusal, TenantError } from '../src/lib/errors';
-import { ids, openOffice, tenantId } from './support/corridor/office';
+import { ids, type Name, type Office, openOffice, tenantId } from './support/corridor/office';
 import { keyring } from './support/ledger/signed-entries';
 import {
   announced,
@@ -47,6 +47,22 @@ describe('a change', () => {
     // Fewer exceptions ask for more: one approval is enough.
     await approves(office, newest(office), 'cy');
     expect(counts(office, 'controls.pop-imap.allow')).toEqual([]);
+  });
+
+  test('waits at home of whoever can approve it, with what it changes, until they have or it is over', async () => {
+    const office = openSettings();
+    const id = await proposes(office, 'add pop-imap.allow scanner@contoso.com');
+    for (const who of ['cy', 'di'] as const) {
+      const home = await homeOf(office, who);
+      expect(home).toMatch(/1 decision for you.*Change pop-imap\.allow.*add scanner@contoso\.com/);
+      expect(home).toContain(`${id}@contoso`);
+    }
+    expect(await homeOf(office, 'ana')).not.toContain(id);
+    await approves(office, id, 'cy');
+    expect(await homeOf(office, 'cy')).not.toContain(id);
+    expect(await homeOf(office, 'di')).toContain(id);
+    await approves(office, id, 'di');
+    expect(await homeOf(office, 'bo')).not.toContain(id);
   });
 
   test('of several keys counts whole', async () => {
@@ -416,6 +432,18 @@ describe('every setting', () => {
     expect(newest(office)).toBe('');
   });
 });
+
+/** What the home of someone says, its buttons too. */
+async function homeOf(office: Office, who: Name): Promise<string> {
+  const answer = await office.answers({
+    kind: 'command',
+    text: 'home',
+    actor: { platform: 'terminal', id: who, membership: 'member' },
+    conversation: { platform: 'terminal', channel: 'hardening' },
+    key: `home ${who} ${String(office.now().getTime())}`,
+  });
+  return JSON.stringify(answer);
+}
 
 function leaves(value: unknown, key = ''): readonly string[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [key];

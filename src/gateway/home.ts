@@ -5,10 +5,12 @@ import { readChanges } from '../engine/changes/change-of.js';
 import { withCurrentPolicy } from '../engine/changes/with-current-policy.js';
 import type { Ledger } from '../engine/ledger/ledger.js';
 import { orRetryLater, RetryLater } from '../engine/ledger/retry-later.js';
-import { possibleApprovers } from '../engine/plan/approval.js';
+import { type ApprovalPolicy, possibleApprovers } from '../engine/plan/approval.js';
 import { mayKeep, rulesFor } from '../engine/plan/incident-rules.js';
 import { shownMeasure } from '../features/cards.js';
 import { waitingQuestions } from '../features/questions/waiting.js';
+import { changeName, changeText, namesIn } from '../features/settings-change/in-words.js';
+import { type WaitingSettings, waitingForApproval } from '../features/settings-change/waiting-approval.js';
 import { openSignals } from '../features/signals/open-signals.js';
 import type { HasSignalStore } from '../features/signals/store.js';
 import { waiverName } from '../features/waiver/entry-terms.js';
@@ -18,7 +20,7 @@ import { daysUpTo } from '../lib/calendar.js';
 import { isRefusal } from '../lib/errors.js';
 import { inParallel } from '../lib/in-parallel.js';
 import type { Person } from '../lib/person.js';
-import type { Directory } from '../people/directory.js';
+import type { Directory, NamesPeople } from '../people/directory.js';
 import type { HistoryStore } from '../posture/history.js';
 import type { PostureStore } from '../posture/posture.js';
 import { scoreMoved, severityIn } from '../posture/score.js';
@@ -79,22 +81,14 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
       ? [{ id: change.id, ...brief(change), until: new Date(plan.expiresAt) }]
       : [];
   });
-  const asked = waivers.flatMap(({ waiver, status }) => {
-    if (
-      isRefusal(policy) ||
-      status !== 'waiting' ||
-      isMine(entraIds(genuineApprovers(waiver, { verifier: ports.verifier, policy })))
-    )
-      return [];
-    const { risk, requestedBy } = riskOf(waiver);
-    return isMine(possibleApprovers(policy, risk, requestedBy))
-      ? [{ id: waiver.id, what: `waive ${waiverName(waiver.terms)}`, until: waiver.expiresAt }]
-      : [];
-  });
+  const asked = isRefusal(policy) ? [] : waivers.flatMap((one) => waiverToDecide(one, { policy, ports, isMine }));
   const undecided = new Set((lines ?? []).flatMap(({ control, undecided: open }) => (open === undefined ? [] : [control])));
   const rules = { verifier: ports.verifier, policy, severityOf: severityIn(definitions), now: ports.now(), undecided };
   const questions = (await waitingQuestions(ports.ledger, id, rules)).flatMap(({ canAct, waitsFor, what, ...card }) =>
     isMine(canAct) ? [{ id: card.id, what, until: card.until, waitsFor }] : [],
+  );
+  const settings = (await waitingForApproval(ports.ledger, id, rules)).flatMap((one) =>
+    isMine(one.canAct) ? [settingsLine(one, ports.directory)] : [],
   );
   const newest = days.at(-1);
   return {
@@ -109,7 +103,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
     trend: days.map(({ score }) => score),
     findings: lines ?? [],
     signals,
-    waiting: [...plans, ...asked, ...questions],
+    waiting: [...plans, ...asked, ...questions, ...settings],
     requests: mine.map((change) => ({
       id: change.id,
       what: brief(change).what,
@@ -142,6 +136,36 @@ async function latestChanges(
 
 function brief(change: Change): Brief {
   return briefOf({ change, control: shownMeasure(change.request.control, definitions) });
+}
+
+/** None where the person cannot approve the waiver, or has. */
+function waiverToDecide(
+  { waiver, status }: WaiverWithStatus,
+  {
+    policy,
+    ports,
+    isMine,
+  }: { readonly policy: ApprovalPolicy; readonly ports: HomePorts; readonly isMine: (people: readonly string[]) => boolean },
+): HomeTenant['waiting'] {
+  if (status !== 'waiting' || isMine(entraIds(genuineApprovers(waiver, { verifier: ports.verifier, policy })))) return [];
+  const { risk, requestedBy } = riskOf(waiver);
+  return isMine(possibleApprovers(policy, risk, requestedBy))
+    ? [{ id: waiver.id, what: `waive ${waiverName(waiver.terms)}`, until: waiver.expiresAt }]
+    : [];
+}
+
+/** What a proposal changes, in as few words as a line has. */
+function settingsLine({ id, terms, until }: WaitingSettings, directory: NamesPeople): HomeTenant['waiting'][number] {
+  const [first] = terms.changes;
+  const affected =
+    first === undefined || terms.changes.length > 1
+      ? ''
+      : changeText(
+          first,
+          namesIn((person) => directory.nameOf(person)),
+          2,
+        );
+  return { id, what: changeName(terms), affected, until };
 }
 
 function waits(change: Change, now: Date): boolean {

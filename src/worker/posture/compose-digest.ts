@@ -13,6 +13,8 @@ import type { Verdict } from '../../engine/plan/verdict.js';
 import { kindOf } from '../../features/kinds.js';
 import type { FeatureStores } from '../../features/ports.js';
 import { waitingQuestions } from '../../features/questions/waiting.js';
+import { changeName } from '../../features/settings-change/in-words.js';
+import { waitingForApproval } from '../../features/settings-change/waiting-approval.js';
 import { signalsOfDigest } from '../../features/signals/digest.js';
 import { waiverName } from '../../features/waiver/entry-terms.js';
 import { riskOf } from '../../features/waiver/waiver.js';
@@ -136,6 +138,7 @@ async function compose(work: DigestPorts, { tenant, days, round, before }: Compo
     waiting: [
       ...waitingOf(changes, waivers, { policy, now }),
       ...(await questionsWaiting(work, tenant, { findings, policy, now })),
+      ...(await proposalsWaiting(work, tenant, { policy, now })),
     ],
     changes: changes.filter(({ status }) => status !== 'waiting' && status !== 'requested').map(changeLine),
     lapsing: waivers
@@ -289,6 +292,22 @@ async function questionsWaiting(
   return waiting.map(({ id: card, what, since, requestedBy, canAct }) => ({
     id: card,
     what,
+    since: since.toISOString(),
+    requestedBy,
+    canAct: [...canAct],
+  }));
+}
+
+/** Changes of settings that wait for approval. */
+async function proposalsWaiting(
+  { ledger, verifier }: DigestPorts,
+  { id }: TenantContext,
+  { policy, now }: { readonly policy: ApprovalPolicy | Refusal; readonly now: Date },
+): Promise<Digest['waiting']> {
+  const waiting = await waitingForApproval(ledger, id, { policy, verifier, now });
+  return waiting.map(({ id: proposal, terms, since, requestedBy, canAct }) => ({
+    id: proposal,
+    what: changeName(terms),
     since: since.toISOString(),
     requestedBy,
     canAct: [...canAct],
