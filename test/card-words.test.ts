@@ -88,13 +88,13 @@ describe('a status of many controls', () => {
   const [some] = controls;
   if (some === undefined) throw new Error('There is no control.');
   const known = findings.map(({ control }): Control => ({ ...some, id: control, severity: severityOf(control) }));
-  const status = (all: boolean) =>
-    textOf(statusCard('contoso', { at: posture.at, findings }, { score: null, trend: [], waivers: [], controls: known, all }));
+  const status = (rows?: 'short') =>
+    textOf(statusCard('contoso', { at: posture.at, findings }, { score: null, trend: [], waivers: [], controls: known, rows }));
   const order = (text: string, names: readonly string[]) =>
     names.toSorted((one, other) => text.indexOf(one) - text.indexOf(other));
 
   test('counts how they stand, and says of none by itself what was found', () => {
-    const text = status(false);
+    const text = status();
     expect(text).toContain("2 open · 1 partly · 1 unknown · 2 done · 1 doesn't apply · checked 2026-11-24 08:00 UTC");
     expect(text).not.toContain('was looked at');
     expect(text).toContain('/harden status all');
@@ -102,7 +102,7 @@ describe('a status of many controls', () => {
 
   test('says how grave each is where all are asked for, and plans the worst by a press', () => {
     const extras = { score: null, trend: [], waivers: [], controls: known };
-    expect(statusCard('contoso', { at: posture.at, findings }, { ...extras, all: true }).blocks).toContainEqual(
+    expect(statusCard('contoso', { at: posture.at, findings }, { ...extras, rows: 'short' }).blocks).toContainEqual(
       expect.objectContaining({ kind: 'table', columns: ['control', 'verdict', 'severity', 'what was found'] }),
     );
     const subjects = actionsOf(statusCard('contoso', { at: posture.at, findings }, extras)).map(({ subject }) => subject);
@@ -119,7 +119,7 @@ describe('a status of many controls', () => {
   });
 
   test('names every control where all are asked for', () => {
-    const text = status(true);
+    const text = status('short');
     const names = ['grave was', 'small was', 'half was', 'odd was', 'fine was', 'idle was'];
     expect(names.filter((name) => !text.includes(name))).toEqual([]);
     expect(order(text, names)).toEqual(names);

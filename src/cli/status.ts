@@ -49,7 +49,7 @@ async function show(who: string, options: StatusOptions): Promise<void> {
   const of = { settings, secrets: Secrets.from(options.envFile), names };
   const isPlain = control === null && options.json !== true && options.html === undefined;
   if (!who.startsWith('@') && isPlain)
-    return withStoredTenants(of, async (tenant) => printCard(await statusOf(tenant.ports, tenant, true)));
+    return withStoredTenants(of, async (tenant) => printCard(await statusOf(tenant.ports, tenant, 'whole')));
   const tenants: TenantLines[] = [];
   await withStoredTenants(of, async ({ id, name, ports }) => {
     const lines = (await ports.postures.lines(id)) ?? [];

@@ -1,7 +1,9 @@
 /** What the latest audit found. */
+import { fileMadeOf } from '../chat/attachment.js';
 import type { Action, Card, Span, Statement } from '../chat/card.js';
 import { trendLine } from '../chat/chart.js';
 import { atAGlance, budgets } from '../chat/glance.js';
+import { plainLines } from '../chat/safe-text.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { Verdict } from '../engine/plan/verdict.js';
 import type { OpenSignals } from '../features/signals/open-signals.js';
@@ -15,10 +17,10 @@ import { moment } from './moment.js';
 import { stepRows } from './next-steps.js';
 import { openSignalsLine } from './open-signals.js';
 import { planActions, plannable, questionActions, severalButton, undecidedCount } from './plan-buttons.js';
-import { notDecidedWord } from './words.js';
+import { counted, notDecidedWord, verdictWordOf } from './words.js';
 
 /** What is said beside the findings. */
-interface StatusExtras {
+export interface StatusExtras {
   readonly score: number | null;
   /** Scores of the last days, oldest first. */
   readonly trend: readonly (number | null)[];
@@ -29,8 +31,8 @@ interface StatusExtras {
   /** Signals that wait, and silent logs; absent or null: none. */
   readonly signals?: OpenSignals | null;
   readonly controls: readonly ControlDefinition[];
-  /** A row for every control, also for those that are folded into a line otherwise. */
-  readonly all?: boolean;
+  /** A row for every control: `short`, as a message has room for them, or `whole`. Absent: the next steps. */
+  readonly rows?: 'short' | 'whole' | undefined;
 }
 
 export function statusCard(tenant: string, posture: Posture | null, extras: StatusExtras): Card {
@@ -45,7 +47,7 @@ export function statusCard(tenant: string, posture: Posture | null, extras: Stat
       ],
     };
   const title = `Status of ${tenant}${scoreWords(extras)}`;
-  return extras.all === true ? allOf(title, tenant, posture, extras) : nextOf(title, tenant, posture, extras);
+  return extras.rows !== undefined ? allOf(title, tenant, posture, extras) : nextOf(title, tenant, posture, extras);
 }
 
 /** How it stands in a line, what to do next, and the rest by a press. */
@@ -89,11 +91,12 @@ function nextOf(title: string, tenant: string, posture: Posture, extras: StatusE
   };
 }
 
-/** Every control, the worst first. */
+/** Every control, the worst first. Its buttons stand before the table, so that nothing of it has to be folded. */
 function allOf(title: string, tenant: string, posture: Posture, extras: StatusExtras): Card {
   const { controls, waivers } = extras;
   const { findings } = posture;
   const severityOf = severityIn(controls);
+  const sorted = worstFirst(findings, severityOf);
   return {
     title,
     tone: 'neutral',
@@ -101,10 +104,6 @@ function allOf(title: string, tenant: string, posture: Posture, extras: StatusEx
       { kind: 'text', spans: [{ text: countsLine(findings, controls), style: 'strong' }, ...checkedSpans(posture)] },
       ...openSignalsLine(extras.signals ?? null),
       ...sharedReason(findings),
-      findingsTable(worstFirst(findings, severityOf).map(inShort), severityOf),
-      ...waiverLines(waivers),
-      ...settingsLines(extras),
-      ...(isOfOneAudit(posture) ? [] : [{ kind: 'text' as const, spans: judgedSpans(posture) }]),
       {
         kind: 'actions',
         actions: [
@@ -113,7 +112,13 @@ function allOf(title: string, tenant: string, posture: Posture, extras: StatusEx
           { name: 'audit', label: 'Check now', subject: `all@${tenant}` },
         ],
       },
-      hint,
+      ...(extras.rows === 'whole'
+        ? [findingsTable(sorted, severityOf)]
+        : [findingsTable(sorted.map(inShort), severityOf), ...wholeFindings(tenant, sorted, posture.at)]),
+      ...waiverLines(waivers),
+      ...settingsLines(extras),
+      ...(isOfOneAudit(posture) ? [] : [{ kind: 'text' as const, spans: judgedSpans(posture) }]),
+      { kind: 'text', spans: [{ text: `${explainHint}.`, style: 'muted' }] },
     ],
   };
 }
@@ -121,15 +126,41 @@ function allOf(title: string, tenant: string, posture: Posture, extras: StatusEx
 /** Characters of a finding: with more, a message has no room for the last of forty controls. */
 const shortLength = 150;
 
+/** Whole sentences as far as there is room; of a first one that is longer alone, its words. */
 function inShort(finding: FindingLine): FindingLine {
-  return { ...finding, summary: truncateAtWord(finding.summary, shortLength) };
+  const { summary } = finding;
+  if (summary.length <= shortLength) return finding;
+  const sentences = summary.match(/.+?[.!?](?=\s|$)\s*/gu) ?? [];
+  const fitting = sentences.findLastIndex((_one, at) => sentences.slice(0, at + 1).join('').length <= shortLength);
+  const short = sentences
+    .slice(0, fitting + 1)
+    .join('')
+    .trimEnd();
+  return { ...finding, summary: short === '' ? truncateAtWord(summary, shortLength) : `${short} …` };
 }
 
+/** Where a row leaves something out, all of them whole as a file. */
+function wholeFindings(tenant: string, findings: readonly FindingLine[], at: Date): readonly Statement[] {
+  if (findings.every(({ summary }) => summary.length <= shortLength)) return [];
+  return [
+    {
+      kind: 'attachment',
+      name: `${tenant}-status.txt`,
+      label: 'Every finding in full',
+      holds: counted(findings.length, 'control'),
+      ask: `status all --tenant ${tenant}`,
+      preview: [],
+      file: fileMadeOf([tenant, at.toISOString()], () =>
+        findings.map((finding) => `${finding.control}, ${verdictWordOf(finding)}: ${plainLines(finding.summary)}\n`).join('\n'),
+      ),
+    },
+  ];
+}
+
+const explainHint = '/harden explain <control> says more about one of them';
 const hint: Statement = {
   kind: 'text',
-  spans: [
-    { text: '/harden explain <control> says more about one of them, /harden status all lists every control.', style: 'muted' },
-  ],
+  spans: [{ text: `${explainHint}, /harden status all lists every control.`, style: 'muted' }],
 };
 
 function settingsLines({ settings }: StatusExtras): readonly Statement[] {

@@ -9,7 +9,7 @@ import type { HasSignalStore } from '../../features/signals/store.js';
 import { daysUpTo } from '../../lib/calendar.js';
 import { refuse } from '../../lib/errors.js';
 import { scoreOf, severityIn } from '../../posture/score.js';
-import { statusCard } from '../../views/status.js';
+import { type StatusExtras, statusCard } from '../../views/status.js';
 import { groupStatusCard } from '../../views/tenants.js';
 import type { TenantAddress } from '../decisions/decisions.js';
 import type {
@@ -45,12 +45,12 @@ export const status: Command = {
           ? `/harden explain ${word.toLowerCase()} shows how that control stands.`
           : 'Write /harden status, or /harden status all.',
       );
-    return statusOf({ ...ports, signals: ports.deciding.stores.signals }, call.tenant, word !== undefined);
+    return statusOf({ ...ports, signals: ports.deciding.stores.signals }, call.tenant, word === undefined ? undefined : 'short');
   },
   runForGroup: async (call, ports) => strayInGroup(call, 'status') ?? groupStatusCard(await viewOfGroup(call, ports)),
 };
 
-/** @param all what passes and what does not apply, too */
+/** @param rows a row for every control, what passes and what does not apply, too; absent: the next steps */
 export async function statusOf(
   ports: HasPostures &
     HasWaivers &
@@ -63,7 +63,7 @@ export async function statusOf(
     HasVerifier &
     HasSignalStore,
   { id, name }: Pick<TenantAddress, 'id' | 'name'>,
-  all: boolean,
+  rows?: StatusExtras['rows'],
 ): Promise<Card> {
   const [posture, waivers, days, { sources }, signals] = await Promise.all([
     ports.postures.latest(id),
@@ -74,7 +74,7 @@ export async function statusOf(
   ]);
   return statusCard(name, posture, {
     controls: ports.controls,
-    all,
+    rows,
     signals,
     score: scoreOf(posture?.findings ?? [], severityIn(ports.controls)),
     trend: days.map(({ score }) => score),
