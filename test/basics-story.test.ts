@@ -75,10 +75,10 @@ test.each(stories)('$control is planned with its evidence, approved, applied, ve
   await room.clicks('ana', 'Revert');
   if (revert === 'at once') await room.waitFor(says(id, deedOf(control), 'undid itself'), 'restored');
   else {
-    const undoing = await room.waitFor(says(`Undo ${id}: ${deedOf(control)}`, 'waiting for approval'), 'a plan to undo');
+    const undoing = await room.waitFor(says(`Undo: ${deedOf(control)}`, 'waiting for approval'), 'a plan to undo');
     if (revert !== 'by approval') expect(textOf(undoing)).toContain(revert);
     await room.clicks('cy', 'Approve');
-    await room.waitFor(says(`Undo ${id}: ${deedOf(control)}`, 'applied and verified', 'witnessed'), 'restored');
+    await room.waitFor(says(`Undo: ${deedOf(control)}`, 'applied and verified', 'witnessed'), 'restored');
   }
   expect(JSON.parse(inTenant())).toEqual(JSON.parse(before));
 });

@@ -37,6 +37,9 @@ const naming: Card = {
   ],
 };
 
+/** The newest cards of each kind that has an id: a change, an incident, settings, questions, a signal. */
+const others = ['b-4k7m2xq', 'g-4k7m2xq', 't-4k7m2xq', 'w-4k7m2xq', 'i-4k7m2xq', 'p-4k7m2xq', 'o-4k7m2xq', 'sig-4k7m2xq'];
+
 async function linked(card: Card): Promise<Card> {
   const messages = memoryMessages();
   for (const [platform, address] of [
@@ -44,8 +47,10 @@ async function linked(card: Card): Promise<Card> {
     ['teams', teams],
   ] as const) {
     const copy = { conversation: { platform, channel: 'C1' }, message: 'm' };
-    await messages.record('t', id, copy);
-    await messages.recordPart({ tenant: 't', key: id, copy, part: 'link' }, address);
+    for (const key of [id, ...others]) {
+      await messages.record('t', key, copy);
+      await messages.recordPart({ tenant: 't', key, copy, part: 'link' }, address);
+    }
   }
   return withCardLinks(card, { tenants: ['other', 't'] }, { messages });
 }
@@ -59,6 +64,11 @@ test('Slack opens the card from a sentence, a fact, a row of a table and a line 
   const { live } = readSlack(accepted, text);
   // Nothing of what a tenant calls its objects becomes markup beside the link.
   expect(live.every((one) => one.includes(slack))).toBe(true);
+});
+
+test.each(others)('%s leads to its card too', async (other) => {
+  const card = await linked({ title: 'x', tone: 'neutral', blocks: [{ kind: 'text', spans: [{ text: `See ${other}.` }] }] });
+  expect(statementsOf(card.blocks)).toMatchObject([{ spans: [{}, { text: other, leads: { slack, teams } }, {}] }]);
 });
 
 test('Teams opens the card from each of these, and from what is folded', async () => {

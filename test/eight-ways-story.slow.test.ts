@@ -225,12 +225,12 @@ describe.each(tenants)('in %s', (tenant) => {
       expect(inTenant(tenant)).not.toEqual(before);
       await room.clicks('ana', 'Revert');
       const undone = await room.waitFor(
-        (card) => says(id, 'undid itself')(card) || says(`Undo ${id}`, 'waiting for approval')(card),
+        (card) => says(id, 'undid itself')(card) || says(`undoes ${id}`, 'waiting for approval')(card),
         'undone',
       );
-      if (says(`Undo ${id}`)(undone)) {
+      if (says(`undoes ${id}`)(undone)) {
         await room.clicks('cy', 'Approve');
-        await room.waitFor(says(`Undo ${id}`, 'applied and verified'), 'undone');
+        await room.waitFor(says(`undoes ${id}`, 'applied and verified'), 'undone');
       }
       expect(inTenant(tenant)).toEqual(before);
     },

@@ -41,7 +41,7 @@ const whispered = (person: string): string =>
     .map((shown) => shown.text)
     .join('\n');
 const lastWaiver = (): Shown => {
-  const shown = lab.slack.messages(slackIds.channel).find((one) => one.text.includes('accept pop-imap'));
+  const shown = lab.slack.messages(slackIds.channel).find((one) => one.text.includes('Waive pop-imap'));
   if (shown === undefined) throw new Error('There is no waiver.');
   return shown;
 };
@@ -69,7 +69,7 @@ test('a waiver is asked for, refused to its requester, approved by another, and 
   const accepted = await until('approved by bo');
   expect(accepted.ts).toBe(waiting.ts);
   await says('UBO', 'waivers');
-  expect(whispered('UBO')).toContain('accepted');
+  expect(whispered('UBO')).toContain('waived');
   harness.simulator.load(openTenant(harness.tenantId, '1', '2'));
   await says('UANA', 'audit pop-imap');
   await until('POP or IMAP is on for 2 of 2');

@@ -80,13 +80,13 @@ test('a waiver is asked for, refused to its requester, approved by another, show
   expect(
     await room.says('ana', 'waive pop-imap 1@contoso.com --days 30 --reason the scanner is replaced in December'),
   ).toBeNull();
-  const card = await room.waitFor(says('accept pop-imap for 1@contoso.com'), 'a waiver to approve');
+  const card = await room.waitFor(says('Waive pop-imap for 1@contoso.com'), 'a waiver to approve');
   expect(textOf(card)).toContain('the scanner is replaced in December');
   expect(textOf(await room.clicks('ana', 'Approve'))).toContain('someone else has to approve');
   expect(await room.clicks('bo', 'Approve')).toBeNull();
-  await room.waitFor(says('accepted (approved by bo)'), 'an accepted finding');
+  await room.waitFor(says('waived (approved by bo)'), 'an accepted finding');
   expect(textOf(await room.says('ana', 'status'))).toContain('waived until');
-  expect(textOf(await room.says('ana', 'waivers'))).toContain('accepted');
+  expect(textOf(await room.says('ana', 'waivers'))).toContain('waived');
 
   const waived = harness.simulator.state() as ReturnType<typeof tenant>;
   for (const row of waived.exchange.CASMailbox) if (row.PopEnabled) row.ImapEnabled = true;
@@ -94,7 +94,7 @@ test('a waiver is asked for, refused to its requester, approved by another, show
   await audited('on for 1 of 3');
   const ended = await room.waitFor(says('is not as it was when it was accepted'), 'a waiver that ended');
   expect(buttonsOf(ended)).toEqual([]);
-  const id = /w-[a-z0-9]+/.exec(ended.title)?.[0] ?? '';
+  const id = /w-[a-z0-9]+/.exec(textOf(ended))?.[0] ?? '';
   expect(textOf(await room.says('ana', `show ${id}`))).toContain('asked to accept pop-imap for 30 days');
 });
 
@@ -102,8 +102,8 @@ test('an approval of a waiver that somebody wrote into the store by hand silence
   await open(tenant('1'));
   await audited('on for 1 of 3');
   await room.says('ana', 'waive pop-imap 1@contoso.com --days 30 --reason scanner');
-  const card = await room.waitFor(says('accept pop-imap for 1@contoso.com'), 'a waiver to approve');
-  const id = /w-[a-z0-9]+/.exec(card.title)?.[0] ?? '';
+  const card = await room.waitFor(says('Waive pop-imap for 1@contoso.com'), 'a waiver to approve');
+  const id = /w-[a-z0-9]+/.exec(textOf(card))?.[0] ?? '';
   const ledger = bothOn(harness.valkey.connect(), { now: () => new Date() });
   const [asked] = await ledger.subject(harness.tenantId, id);
   if (asked?.event.type !== 'waiverAsked') throw new Error('There is no such waiver.');
@@ -133,7 +133,7 @@ test('home shows how the tenant stands, what waits for a person, and what they a
   await room.says('ana', 'plan pop-imap');
   await room.waitFor(says('waiting for approval'), 'a plan to approve');
   await room.says('ana', 'waive pop-imap 1@contoso.com --days 30 --reason scanner');
-  await room.waitFor(says('accept pop-imap for 1@contoso.com'), 'a waiver to approve');
+  await room.waitFor(says('Waive pop-imap for 1@contoso.com'), 'a waiver to approve');
   const mine = textOf(await room.says('ana', 'home'));
   expect(mine).toContain('Nothing waits for you.');
   expect(mine).toContain('You requested');
@@ -141,7 +141,7 @@ test('home shows how the tenant stands, what waits for a person, and what they a
   expect(others).toContain('2 decisions for you');
   expect(others).toContain('waive pop-imap for 1@contoso.com');
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says('accepted (approved by bo)'), 'an accepted finding');
+  await room.waitFor(says('waived (approved by bo)'), 'an accepted finding');
   expect(textOf(await room.says('bo', 'home'))).toContain('1 decision for you');
 });
 

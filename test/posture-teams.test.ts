@@ -37,7 +37,7 @@ const whispered = (person: string): string =>
     .map((shown) => shown.text)
     .join('\n');
 const lastWaiver = (): Shown => {
-  const shown = lab.teams.messages(channel).find((one) => one.text.includes('accept pop-imap'));
+  const shown = lab.teams.messages(channel).find((one) => one.text.includes('Waive pop-imap'));
   if (shown === undefined) throw new Error('There is no waiver.');
   return shown;
 };
@@ -65,7 +65,7 @@ test('a waiver is asked for, refused to its requester, approved by another, and 
   const accepted = await until('approved by bo');
   expect(accepted.id).toBe(waiting.id);
   await says(people.bo, 'waivers');
-  expect(whispered(people.bo)).toContain('accepted');
+  expect(whispered(people.bo)).toContain('waived');
   harness.simulator.load(openTenant(harness.tenantId, '1', '2'));
   await says(people.ana, 'audit pop-imap');
   await until('POP or IMAP is on for 2 of 2');

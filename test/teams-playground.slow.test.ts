@@ -78,7 +78,7 @@ test('status, audit, plan, approve, verify, revert, reject: all of it by typing 
   expect(mailboxes().CASMailbox.every((row) => !row.PopEnabled && !row.ImapEnabled)).toBe(true);
 
   await chat.says(`/harden revert ${change}`);
-  await chat.sees(new RegExp(`Undo ${change}[\\s\\S]*waiting for approval`));
+  await chat.sees(new RegExp(`Undo: [\\s\\S]*waiting for approval[\\s\\S]*undoes ${change}`));
   await chat.says(':as cy');
   await chat.sees(/You now speak as cy/);
   expect(await chat.clicks('Reject', 'Not before Friday')).toMatch(/^Taken/);

@@ -34,9 +34,9 @@ async function applyAndUndo(room: ChatRoom): Promise<void> {
   await room.clicks('bo', 'Approve');
   await room.waitFor((card) => changeIdIn(card) === change && says('applied and verified')(card), 'applied and verified');
   await room.says('bo', `revert ${change}`);
-  await room.waitFor(of(`Undo ${change}`, 'waiting for approval'), 'a plan to undo it');
+  await room.waitFor(of(`undoes ${change}`, 'waiting for approval'), 'a plan to undo it');
   await room.clicks('cy', 'Approve');
-  await room.waitFor(of(`Undo ${change}`, 'applied and verified'), 'undone');
+  await room.waitFor(of(`undoes ${change}`, 'applied and verified'), 'undone');
 }
 
 const says = (words: string) => (card: Card) => textOf(card).includes(words);

@@ -107,7 +107,7 @@ describe('the person who asked is told in a chat of their own', () => {
     await news('It was applied and verified');
     const told = inSlack.slack.whispers('UANA').map(({ text }) => text.split('\n')[1] ?? '');
     expect(told.filter((text) => !text.startsWith('Reading '))).toEqual([
-      'bo approved it, and it has begun.',
+      expect.stringMatching(/^bo approved it, and it has begun\. · c-\w+$/),
       expect.stringContaining('It was applied and verified'),
     ]);
   });

@@ -59,12 +59,12 @@ describe.each(tenants)('$name', ({ policies }) => {
   async function undone(id: string): Promise<void> {
     await room.clicks('ana', 'Revert');
     const card = await room.waitFor(
-      (one) => says(id, 'undid itself')(one) || says(`Undo ${id}`, 'waiting for approval')(one),
+      (one) => says(id, 'undid itself')(one) || says(`undoes ${id}`, 'waiting for approval')(one),
       'undone',
     );
     if (says(id, 'undid itself')(card)) return;
     await room.clicks('bo', 'Approve');
-    await room.waitFor(says(`Undo ${id}`, 'applied and verified'), 'undone');
+    await room.waitFor(says(`undoes ${id}`, 'applied and verified'), 'undone');
   }
 
   test('reported only, then enforced, undone to the trial, and the trial undone', async () => {
@@ -85,9 +85,9 @@ describe.each(tenants)('$name', ({ policies }) => {
     await undone(second);
     expect(inTenant()).toEqual(trial);
     await room.says('ana', `revert ${first}`);
-    await room.waitFor(says(`Undo ${first}`, 'waiting for approval'), 'an undo');
+    await room.waitFor(says(`undoes ${first}`, 'waiting for approval'), 'an undo');
     await room.clicks('cy', 'Approve');
-    await room.waitFor(says(`Undo ${first}`, 'applied and verified'), 'undone');
+    await room.waitFor(says(`undoes ${first}`, 'applied and verified'), 'undone');
     expect(inTenant()).toEqual(before);
   });
 

@@ -6,7 +6,7 @@ const words = changeKinds.flatMap(({ whileHalted }) => whileHalted ?? []);
 
 /** For anyone who runs hardenbot: the two commands, in the order in which they are used. */
 export const whomToCall =
-  'Tell the person who runs hardenbot: `hardenbot ledger verify` says what is wrong, and `hardenbot ledger restore` puts it back.';
+  'Tell the person who runs hardenbot: `hardenbot ledger verify` says what is wrong, and `hardenbot ledger restore` restores it.';
 
 /** What goes on all the same. */
 export const stillRuns = `${['Changes that nobody keeps are still undone in time', ...words.map(({ ends }) => ends)].join(', ')}, and an account whose containment was approved is still contained.`;

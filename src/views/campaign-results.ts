@@ -1,7 +1,7 @@
 /** What the changes of a campaign that only report would have done, on one card: a row for each tenant whose days are over. */
 
 import { fileMadeOf } from '../chat/attachment.js';
-import type { Action, Block, Card } from '../chat/card.js';
+import type { Block, Card } from '../chat/card.js';
 import { planWords } from '../controls/parameters.js';
 import { onlyReports } from '../engine/changes/change.js';
 import { truncateAtItem } from '../lib/truncate.js';
@@ -31,7 +31,7 @@ export function campaignResultsCard({ id, rows }: CampaignResults): Card | null 
   const still = rows.filter(({ change }) => onlyReports(change)).length;
   const waiting = still === 0 ? '' : ` ${counted(still, 'tenant')} still only ${still === 1 ? 'reports' : 'report'}.`;
   return {
-    title: `${control?.deed.does ?? first.change.request.control} in ${counted(told.length, 'tenant')}: what ${id} would have done`,
+    title: `${control?.deed.does ?? first.change.request.control} in ${counted(told.length, 'tenant')}: what it would have done`,
     tone: 'neutral',
     blocks: [
       {
@@ -39,6 +39,7 @@ export function campaignResultsCard({ id, rows }: CampaignResults): Card | null 
         spans: [
           { text: `It has only reported for as long as settings ask${mayBeEnforced(told)}${waiting}` },
           ...(control === undefined ? [] : [{ text: ` Who notices then: ${control.impact}`, style: 'muted' as const }]),
+          { text: ` · ${id}`, style: 'muted' },
         ],
       },
       tableOf(told),
@@ -109,12 +110,15 @@ function enforcing(told: readonly ChangeView[]): readonly Block[] {
         ],
       },
     ];
-  const actions = told.map(
-    (view): Action => ({
-      name: 'plan',
-      label: `${isUncounted(view) ? 'Count again' : 'Plan to enforce'} in ${view.tenant}`,
-      subject: `${words(view)}@${view.tenant}`,
+  return told.map(
+    (view): Block => ({
+      kind: 'row',
+      spans: [{ text: view.tenant, style: 'strong' }],
+      action: {
+        name: 'plan',
+        label: isUncounted(view) ? 'Count again' : 'Plan to enforce',
+        subject: `${words(view)}@${view.tenant}`,
+      },
     }),
   );
-  return [{ kind: 'actions', actions }];
 }

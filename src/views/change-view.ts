@@ -90,7 +90,7 @@ export function deedOf({ change, control }: Omit<Titled, 'tenant'>): string {
   const account = plan?.incident?.account.name ?? request.account;
   const does = control?.deed.does ?? request.control ?? '';
   const deed = `${does}${account === undefined ? touchedBy(change, control) : ` ${account}`}`;
-  return request.what === 'revert' ? `Undo ${request.change ?? ''}: ${deed}` : deed;
+  return request.what === 'revert' ? `Undo: ${deed}` : deed;
 }
 
 /** How many objects the deed is done to, where its control counts them. */

@@ -78,6 +78,7 @@ export function statusLine(view: ChangeView): Extract<Block, { kind: 'text' }> {
     spans: [
       { text: wordOf(view, status), style: 'strong' },
       ...statusDetail(view, status),
+      ...(change.request.what === 'revert' ? [{ text: ` · undoes ${change.request.change ?? ''}` }] : []),
       { text: ` · ${change.id}`, style: 'muted' },
     ],
   };

@@ -53,7 +53,7 @@ export function linkedCard(input: { readonly name: string; readonly platform: st
   return {
     title: 'Linked',
     tone: 'good',
-    blocks: [{ kind: 'text', spans: [{ text: `${input.account} (${input.platform}) now is ${input.name}.` }] }],
+    blocks: [{ kind: 'text', spans: [{ text: `${input.account} (${input.platform}) now acts as ${input.name}.` }] }],
   };
 }
 
@@ -91,9 +91,7 @@ export function linkNotice(input: {
         : []),
       {
         kind: 'text',
-        spans: [
-          { text: `Anyone who uses it decides as ${input.name}. If that is not ${input.name}, ${input.name} types at once:` },
-        ],
+        spans: [{ text: 'Anyone who uses it decides in their place. If the account is not theirs, they type at once:' }],
       },
       { kind: 'text', spans: [{ text: `/harden unlink ${input.account}`, style: 'code' }] },
     ],

@@ -33,7 +33,10 @@ export function moveLine(move: Move, where = '', max = named): readonly Span[] {
       ? [{ text: '. What could be read has changed since the last audit.', style: 'muted' as const }]
       : []),
     ...(move.kind === 'regressed'
-      ? [{ text: '. ' }, ...whoDidIt(move)].map((span) => ({ ...span, style: 'muted' as const }))
+      ? [{ text: move.change === undefined && move.authors.length > 0 ? '. By ' : '. ' }, ...whoDidIt(move)].map((span) => ({
+          ...span,
+          style: 'muted' as const,
+        }))
       : []),
   ];
 }

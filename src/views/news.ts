@@ -68,7 +68,7 @@ interface News {
 }
 
 function cardOf(view: ChangeView, { tone, spans, hasButtons }: News): Card {
-  const text: Block = { kind: 'text', spans };
+  const text: Block = { kind: 'text', spans: [...spans, { text: ` · ${view.change.id}`, style: 'muted' }] };
   return {
     title: titleOf(view),
     tone,
@@ -93,7 +93,7 @@ function outcome(change: Change): News | null {
   if (verification === null) return null;
   const { measured, expected, summary } = verification;
   if (measured !== expected) {
-    const words = `It was applied, but ${verdictWord[measured]} was measured where ${verdictWord[expected]} was expected: ${summary}`;
+    const words = `Applied, but not as expected: the check says ${verdictWord[measured]}, not ${verdictWord[expected]}. ${summary}`;
     return { part: 'mismatch', tone: 'bad', spans: [{ text: words }], hasButtons: true };
   }
   if (keep !== null && endsByItself(change)) {

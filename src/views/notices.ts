@@ -1,8 +1,8 @@
 /** Short messages of their own, so that people notice: a reminder that a plan waits, and an emergency approval. */
 
-import type { Block, Card, Message, Statement } from '../chat/card.js';
+import type { Block, Card, Message, Span, Statement } from '../chat/card.js';
 import { atAGlance, budgets } from '../chat/glance.js';
-import { awaitsKeep, dueSince, endsByItself, mayStillBeKept } from '../engine/changes/change.js';
+import { awaitsKeep, type Change, dueSince, endsByItself, mayStillBeKept } from '../engine/changes/change.js';
 import { type Objection, objectionTo } from '../engine/changes/read-watermark.js';
 import { stillRuns, waits, whomToCall } from '../features/while-halted.js';
 import { emergencyBlocks, keptBlocks, statusLine } from './change.js';
@@ -90,6 +90,16 @@ function keepReminder(view: ChangeView, until: Date): Card {
   return { title, tone: 'warn', blocks };
 }
 
+/** By which people name the change, and where the chat links to its card. */
+function idOf({ id }: Change): Span {
+  return { text: ` · ${id}`, style: 'muted' };
+}
+
+/** An alarm is a message of its own: the card with what can be done is one press away. */
+function opensCard({ id }: Change, tenant: string): Block {
+  return { kind: 'actions', actions: [{ name: 'show', label: 'Open', subject: `${id}@${tenant}` }] };
+}
+
 /** A change with what names it. */
 type Named = Pick<ChangeView, 'tenant' | 'change' | 'control'>;
 
@@ -103,7 +113,10 @@ export function alarmCard({ tenant, change, control }: Named): Card | null {
   return {
     title: `${titleOf({ tenant, change, control })}: ${what}`,
     tone: 'bad',
-    blocks: [{ kind: 'text', spans: [{ text: `${stopped ?? 'It is not known why'}.${next}` }] }],
+    blocks: [
+      { kind: 'text', spans: [{ text: `${(stopped ?? 'It is not known why').replace(/\.\s*$/u, '')}.${next}` }, idOf(change)] },
+      opensCard(change, tenant),
+    ],
   };
 }
 
@@ -145,8 +158,10 @@ export function overdueCard(
               ? 'Look at the tenant now: what the change did may still be in force. The values before it are in the list of its plan.'
               : 'Look whether a worker runs and reaches the store and the tenant; the person who runs hardenbot asks hardenbot doctor.',
           },
+          idOf(input.change),
         ],
       },
+      opensCard(input.change, input.tenant),
     ],
   };
 }
@@ -154,7 +169,8 @@ export function overdueCard(
 /** People were called before. */
 function heardCard(of: Named, { what }: Objection): Card {
   const text = 'No worker had read that for a while; one has by now.';
-  return { title: `${titleOf(of)}: was ${what}`, tone: 'neutral', blocks: [{ kind: 'text', spans: [{ text }] }] };
+  const blocks: readonly Block[] = [{ kind: 'text', spans: [{ text }, idOf(of.change)] }, opensCard(of.change, of.tenant)];
+  return { title: `${titleOf(of)}: was ${what}`, tone: 'neutral', blocks };
 }
 
 /** Someone took it back, or kept it, and whoever does the work does not know. */
@@ -172,8 +188,10 @@ function unheardCard(of: Named, { what, at }: Objection): Card {
           {
             text: `${what === 'kept' ? 'It may be undone' : 'It may be applied'} all the same: look at the tenant now. The person who runs hardenbot looks whether a worker runs and reaches the same store: hardenbot ledger verify, with the mirror of that worker.`,
           },
+          idOf(of.change),
         ],
       },
+      opensCard(of.change, of.tenant),
     ],
   };
 }
@@ -193,10 +211,17 @@ function stoppedElsewhereCard({ elsewhere, ...input }: Named & { readonly elsewh
           {
             text: 'The person who runs hardenbot lists the tenant under tenants again, so that an approver can look at it and go on, or gives it up by its id under formerTenants; the log of the gateway names it. Anyone who does not want the rest can end the campaign.',
           },
+          idOf(input.change),
         ],
       },
+      opensCard(input.change, input.tenant),
     ],
   };
+}
+
+/** A sentence whose commands stand between backticks. */
+function withCode(sentence: string): readonly Span[] {
+  return sentence.split('`').map((text, place) => (place % 2 === 1 ? { text, style: 'code' } : { text }));
 }
 
 /** The record of a tenant is not what it was: nothing is decided or changed until someone looked. */
@@ -216,7 +241,7 @@ export function haltedCard({ tenant, reason }: { readonly tenant: string; readon
       },
       { kind: 'text', spans: [{ text: 'Still runs: ', style: 'strong' }, { text: stillRuns }] },
       { kind: 'text', spans: [{ text: 'Waits: ', style: 'strong' }, { text: waits }] },
-      { kind: 'text', spans: [{ text: whomToCall }] },
+      { kind: 'text', spans: withCode(whomToCall) },
     ],
   };
 }
@@ -277,5 +302,9 @@ export function emergencyCard({ tenant, change, control }: Named): Card | null {
   const blocks = emergencyBlocks(change);
   return blocks.length === 0
     ? null
-    : { title: `${titleOf({ tenant, change, control })}: approved in an emergency`, tone: 'bad', blocks };
+    : {
+        title: `${titleOf({ tenant, change, control })}: approved in an emergency`,
+        tone: 'bad',
+        blocks: [...blocks, { kind: 'text', spans: [{ text: 'Its card' }, idOf(change)] }, opensCard(change, tenant)],
+      };
 }

@@ -30,7 +30,7 @@ export function resultsCard(view: {
   const { tenant, change, control } = view;
   const { plan, reported } = change;
   if (plan === null || reported === null) return null;
-  const title = `${control?.deed.does ?? plan.control} in ${tenant}: what ${change.id} would have done`;
+  const title = `${control?.deed.does ?? plan.control} in ${tenant}: what it would have done`;
   const actions: readonly Block[] = [
     {
       kind: 'actions',
@@ -55,6 +55,7 @@ export function resultsCard(view: {
             { text: 'Report-only since ' },
             moment(new Date(reported.since)),
             { text: reported.uncounted === true ? `. ${notYet}` : '. It can be enforced now.' },
+            { text: ` · ${change.id}`, style: 'muted' },
           ],
         },
         ...(reported.lines.length === 0 ? [] : [{ kind: 'facts' as const, facts: reported.lines }]),

@@ -118,7 +118,7 @@ export function planLines(views: readonly ChangeView[], words: number): readonly
   const each = Math.floor((words - fixed) / Math.max(1, briefs.length));
   return [
     ...briefs.map(({ what, affected }, index): Statement => {
-      const said = affected === '' || each < 1 ? '' : `: ${firstWords(affected, each)}`;
+      const said = affected === '' || each < minWords ? '' : `: ${firstWords(affected, each)}`;
       return { kind: 'text', spans: [{ text: `${index + 1}. ${what}`, style: 'strong' }, { text: said }] };
     }),
     ...(undone === '' ? [] : [{ kind: 'facts' as const, facts: [{ label: ifWrong, value: undone }] }]),
@@ -126,6 +126,8 @@ export function planLines(views: readonly ChangeView[], words: number): readonly
 }
 
 const ifWrong = "If it's wrong";
+/** Fewer words of whom a plan affects say nothing. */
+const minWords = 4;
 
 /** Everyone who can approve any of them, once. */
 function callOfAll(waiting: readonly ChangeView[]): Call {

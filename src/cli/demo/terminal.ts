@@ -119,7 +119,7 @@ const steps: readonly Step[] = [
   { types: ':as bo', until: /./ },
   { types: '{Approve}', until: /applied and verified/ },
   { types: ':as ana', until: /./ },
-  { types: '/harden revert {change}', until: /Undo c-[\s\S]*\[\d+\] Approve/ },
+  { types: '/harden revert {change}', until: /Undo: [\s\S]*\[\d+\] Approve/ },
   { types: ':as bo', until: /./ },
   // Two cards, drawn in any order.
   { types: '{Approve}', until: /applied and verified[\s\S]*undone by|undone by[\s\S]*applied and verified/ },

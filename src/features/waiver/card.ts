@@ -11,7 +11,7 @@ import type { Waiver, WaiverStatus } from './waiver.js';
 
 const waiverWord: Readonly<Record<WaiverStatus, string>> = {
   waiting: 'waiting for approval',
-  active: 'accepted',
+  active: 'waived',
   rejected: 'rejected',
   expired: 'not approved in time',
   ended: 'ended',
@@ -47,7 +47,7 @@ const shown = 10;
 export function waiverCard(view: WaiverView): Card {
   const { tenant, waiver, status } = view;
   const { terms } = waiver;
-  const title = `${waiver.id}: accept ${waiverName(terms)} in ${tenant}`;
+  const title = `Waive ${waiverName(terms)} in ${tenant}`;
   const objects = terms.accepted.length;
   return {
     title,
@@ -55,7 +55,14 @@ export function waiverCard(view: WaiverView): Card {
     blocks: atAGlance({
       title,
       lead: [
-        { kind: 'text', spans: [{ text: waiverWord[status], style: 'strong' }, { text: detail(view) }] },
+        {
+          kind: 'text',
+          spans: [
+            { text: waiverWord[status], style: 'strong' },
+            { text: detail(view) },
+            { text: ` · ${waiver.id}`, style: 'muted' },
+          ],
+        },
         {
           kind: 'facts',
           facts: [

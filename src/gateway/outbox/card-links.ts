@@ -31,8 +31,8 @@ export interface LinkPorts {
   readonly messages: MessageStore;
 }
 
-/** Ids that go by the name of a card: of changes, bundles, waivers and incidents. */
-const idForm = /(?<![\p{L}\p{N}-])[cbwi]-[a-z0-9]{7}(?![\p{L}\p{N}-])/gu;
+/** Ids that go by the name of a card: of changes, bundles, campaigns, travel exceptions, waivers, incidents, settings, questions and signals. */
+const idForm = /(?<![\p{L}\p{N}-])(?:[bcgioptw]|sig)-[a-z0-9]{7}(?![\p{L}\p{N}-])/gu;
 
 /** Of more ids on one card, the rest stays without a link. */
 const maxIds = 40;
