@@ -26,9 +26,9 @@ export const wayTitles: Readonly<Record<EightWaysRow['way'], string>> = {
   9: 'With all of them',
 };
 
-/** The story in which a control is planned, approved, applied, verified and undone. */
+/** The story in which a control is planned, approved, applied, verified, kept and undone. */
 const story = 'eight-ways-story.slow';
-const planned = { suite: story, test: '$control is planned, approved, applied, verified and undone, exactly as before' };
+const planned = { suite: story, test: '$control is planned, approved, applied, verified, $course, exactly as before' };
 
 /** In the order of the page. */
 export const eightWays: readonly EightWaysRow[] = [
@@ -200,7 +200,7 @@ export const eightWays: readonly EightWaysRow[] = [
   {
     way: 7,
     wish: 'No service in Azure is open to every address.',
-    does: 'Names each storage account, key vault, SQL server, logic app and API Management instance that is, with the command that closes it.',
+    does: 'Names each storage account, key vault, SQL server, logic app and API Management instance that is, with the command that closes it, and logic apps whose runs everyone can read.',
     command: 'audit azure-services',
     shownBy: {
       suite: story,
@@ -209,7 +209,7 @@ export const eightWays: readonly EightWaysRow[] = [
   },
   {
     way: 7,
-    wish: 'Storage accounts and key vaults accept only the addresses that need them.',
+    wish: 'Storage accounts, key vaults and SQL servers accept only the addresses that need them.',
     does: 'Closes the firewall of each, if 30 days of its own logs show who calls it; says who would be locked out.',
     command: 'plan azure-services ranges=203.0.113.0/24',
     shownBy: planned,

@@ -62,17 +62,19 @@ function roleGroup({ name, roles }: RoleGroup, all: readonly RoleGroup[]): reado
 const firewallRole: readonly string[] = [
   '## Azure firewalls',
   '',
-  'Reader is enough to find open Azure services and to read their logs. To let [azure-services](controls/azure-services.md) close storage accounts and key vaults, make this custom role and assign it to hardenbot (write) on',
+  'Reader is enough to find open Azure services and to read their logs. To let [azure-services](controls/azure-services.md) close storage accounts, key vaults and SQL servers, make this custom role and assign it to hardenbot (write) on',
   'the resource groups that hold them. No script makes it, for it can change more of such a resource than its firewall. Where the role is missing, the plan is refused and names it.',
   '',
   '```text shown: a role of Azure',
   JSON.stringify(
     {
       Name: 'hardenbot firewalls',
-      Description: 'Change the firewall of storage accounts and key vaults',
+      Description: 'Change the firewall of storage accounts, key vaults and SQL servers',
       Actions: [
         'Microsoft.KeyVault/vaults/read',
         'Microsoft.KeyVault/vaults/write',
+        'Microsoft.Sql/servers/firewallRules/read',
+        'Microsoft.Sql/servers/firewallRules/write',
         'Microsoft.Storage/storageAccounts/read',
         'Microsoft.Storage/storageAccounts/write',
       ],

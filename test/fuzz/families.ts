@@ -4,6 +4,7 @@ import { admins } from './admins/index';
 import { azure } from './azure/index';
 import { basics } from './basics/index';
 import type { Family } from './family';
+import { firewalls } from './firewalls/index';
 import { mail } from './mail/index';
 import { narrowing } from './mail/narrowing';
 import { mailboxes } from './mailboxes/index';
@@ -32,7 +33,12 @@ export const families: readonly Family<never>[] = [
 ];
 
 /** Families about which something else is asked than what one control says of a tenant. */
-export const questions: readonly Family<never>[] = [why as Family<never>, whyMail as Family<never>, narrowing as Family<never>];
+export const questions: readonly Family<never>[] = [
+  why as Family<never>,
+  whyMail as Family<never>,
+  narrowing as Family<never>,
+  firewalls as Family<never>,
+];
 
 /** Each tenant of these takes a simulated service and days of its clock: few of them are played beside other tests. */
 export const courses: readonly Family<never>[] = [sweep as Family<never>];

@@ -5,7 +5,7 @@ import { vaultDiagnostics } from '../../src/tenant/resources/azure-diagnostic-se
 import { keyVaults } from '../../src/tenant/resources/azure-key-vault';
 import { logicAppDefinitions, logicApps } from '../../src/tenant/resources/azure-logic-app';
 import { vaultRights } from '../../src/tenant/resources/azure-right';
-import { sqlFirewallRules, sqlFirewallRules6, sqlServers } from '../../src/tenant/resources/azure-sql-server';
+import { sqlAuditing, sqlFirewallRules, sqlFirewallRules6, sqlServers } from '../../src/tenant/resources/azure-sql-server';
 import { storageAccounts, storageTransactions } from '../../src/tenant/resources/azure-storage';
 import { dataOf, type GraphModel } from './judge/graph-model';
 
@@ -33,6 +33,12 @@ const all: readonly Described[] = [
   { resource: sqlServers, file: 'sql', type: 'server', words: { publicNetworkAccess: 'knownServerPublicNetworkAccessFlag' } },
   { resource: sqlFirewallRules, file: 'sql', type: 'firewallRule' },
   { resource: sqlFirewallRules6, file: 'sql', type: 'iPv6FirewallRule' },
+  {
+    resource: sqlAuditing,
+    file: 'sql',
+    type: 'extendedServerBlobAuditingPolicy',
+    words: { state: 'blobAuditingPolicyState' },
+  },
   { resource: logicApps, file: 'logic', type: 'workflow', words: { state: 'knownWorkflowState' } },
   { resource: logicAppDefinitions, file: 'logic', type: 'workflow' },
   {

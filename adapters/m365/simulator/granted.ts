@@ -78,7 +78,9 @@ function exchangeRefusal({ key, cmdlet, write }: Routed, { permissions, exchange
 }
 
 function armRefusal({ method, url }: SimRequest, held: readonly string[] | null): Answer | null {
-  const type = serviceAt(url.pathname)?.kind.type ?? 'Microsoft.Web/sites';
-  const action = `${type}/${method === 'GET' ? 'read' : 'write'}`;
+  const service = serviceAt(url.pathname);
+  const type = service?.kind.type ?? 'Microsoft.Web/sites';
+  const below = method === 'PUT' && service !== null ? `/${service.rest}` : '';
+  const action = `${type}${below}/${method === 'GET' ? 'read' : 'write'}`;
   return rolesAllow(held, action) ? null : authorizationFailed(action, url.pathname).answer;
 }

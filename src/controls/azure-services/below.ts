@@ -32,8 +32,13 @@ export class Below<Row extends Identified, Found extends Asked> {
 
   /** What was not asked for yet. */
   follow(): readonly Read[] {
+    return this.followFor(this.rows);
+  }
+
+  /** The same for rows that are kept elsewhere. */
+  followFor(rows: readonly Row[]): readonly Read[] {
     const reads: Read[] = [];
-    for (const row of this.rows) {
+    for (const row of rows) {
       const { id } = row;
       if (!id || !this.needs(row) || this.of(row) !== undefined) continue;
       const asked = this.ask(id, row);

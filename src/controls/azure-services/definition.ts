@@ -5,7 +5,7 @@ import { addressesOf, addressNotations } from '../reasoning/ip/setting.js';
 import { filledName } from '../reasoning/scope/filled-name.js';
 
 const settings = z.strictObject({
-  /** Addresses that a plan allows at storage accounts and key vaults: public IPv4. */
+  /** Addresses that a plan allows at storage accounts, key vaults and SQL servers: public IPv4. */
   ranges: addressNotations()
     .default([])
     .refine((ranges) => !addressesOf(ranges).isEverybody, 'this allows every address; list those that need access'),
@@ -18,7 +18,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'azure-services',
   way: 7,
   title: 'No Azure service is open to every address',
-  deed: { does: 'Let only named addresses reach storage accounts and key vaults' },
+  deed: { does: 'Let only named addresses reach storage accounts, key vaults and SQL servers' },
   severity: 'high',
   risk: 'high',
   revertedUnlessKept: true,
@@ -26,11 +26,14 @@ export const definition: ControlDefinition<Settings> = {
   why: 'A storage account, key vault, database or API without a network rule answers the whole internet. Then a leaked key, connection string or link is enough to read the data from anywhere.',
   impact:
     'Every program that calls the service from an address that is not listed is rejected at once: partners, build servers, other Azure services, and people at home.',
-  delay: 'Seconds up to a few minutes.',
+  delay: 'Seconds up to five minutes. Connections to a SQL server that are open may stay open.',
   unconfirmed: [
     'Whether the list of logic apps carries their definitions: each open one is read alone.',
     'Whether Key Vault takes a firewall away again: a vault that never had one gets one that is open, when the change is undone.',
     'Whether the log of a storage account, asked at the account, holds the rows of its services: without them there is no plan.',
+    'Whether the audit log of a SQL server, asked at its database master, holds the logins of all its databases, as examples of it show.',
+    'What Logic Apps holds to `accessControl.actions` and `accessControl.workflowManagement`: the reference says only that they are for workflow actions and workflow management. Where they are not set, that is unknown.',
+    'Whether any log names the callers of a logic app: none is described that does, so there is no plan for one.',
   ],
   references: {
     mitre: ['T1190', 'T1530', 'T1552'],
@@ -44,9 +47,9 @@ export const definition: ControlDefinition<Settings> = {
     { id: 'storage', title: 'No storage account accepts every address' },
     { id: 'key-vault', title: 'No key vault accepts every address' },
     { id: 'sql', title: 'No SQL server accepts every address or all of Azure' },
-    { id: 'logic-apps', title: 'No logic app can be started from every address' },
+    { id: 'logic-apps', title: 'No logic app can be started, or its runs read, from every address' },
     { id: 'api-management', title: 'No API Management instance answers every address' },
   ],
   byHand:
-    'Storage accounts and key vaults are closed by a plan where 30 days of their own logs show who calls them, and where hardenbot holds the custom role for it on the resource group ([permissions](../permissions.md#azure-firewalls)). For SQL servers, logic apps and API Management, the finding gives the Azure CLI command: list the addresses that must reach the service first. Function apps, web apps and logic apps of the Standard plan are judged by app-service-ip.',
+    'Storage accounts, key vaults and SQL servers are closed by a plan where 30 days of their own logs show who calls them, and where hardenbot holds the custom role for it on the resource group ([permissions](../permissions.md#azure-firewalls)). For logic apps and API Management, the finding gives the Azure CLI command: list the addresses that must reach the service first. Function apps, web apps and logic apps of the Standard plan are judged by app-service-ip.',
 };

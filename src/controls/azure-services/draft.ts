@@ -1,4 +1,4 @@
-/** The plan: a firewall for each storage account and key vault of which 30 days of its own log show who calls it, and why the others stay open. */
+/** The plan: a firewall for each storage account, key vault and SQL server of which 30 days of its own log show who calls it, and why the others stay open. */
 import { type Refusal, refuse } from '../../lib/errors.js';
 import type { PlanDraft } from '../control.js';
 import type { Warning } from '../finding.js';
@@ -17,7 +17,7 @@ interface Drafting {
 }
 
 export function draftOf({ found, operations }: Planned<Part>, { firewalls, settings }: Drafting): PlanDraft | Refusal {
-  const planned = [operations.storage, operations['key-vault']];
+  const planned = [operations.storage, operations['key-vault'], operations.sql];
   const count = planned.reduce((sum, { length }) => sum + length, 0);
   const decided = decidedOf(firewalls, found.outcomes);
   const left = decided.flatMap(({ name, decision }) => ('code' in decision ? [{ name, ...decision }] : []));
@@ -36,6 +36,8 @@ const remedies: Readonly<Record<LeftOpen['code'], string>> = {
   'nothing-wanted': 'List ranges under azure-services first.',
   'no-log': 'Turn on the log that the finding names, with its command, and plan again when it holds 30 days.',
   'unknown-log': 'See what the audit names as missing, and plan again when it can be read.',
+  'unknown-rules': 'See what the audit names as missing, and plan again when it can be read.',
+  'ipv6-rule': 'Delete that rule with the command that the finding gives, then plan again.',
   'no-right':
     'Assign the custom role "hardenbot firewalls" to hardenbot on the resource group (the permissions page of the manual has it), then plan again.',
   'own-host': 'List the addresses of hardenbot under azure-services.ranges as well.',
@@ -47,11 +49,15 @@ const remedies: Readonly<Record<LeftOpen['code'], string>> = {
 function whyNoPlan(left: readonly Left[], { ranges }: Settings): Refusal {
   const [first] = left;
   if (first === undefined)
-    return refuse('by-hand', 'hardenbot closes only storage accounts and key vaults itself.', definition.byHand ?? '');
+    return refuse(
+      'by-hand',
+      'hardenbot closes only storage accounts, key vaults and SQL servers itself.',
+      definition.byHand ?? '',
+    );
   if (publicIPv4(ranges).isEmpty)
     return refuse(
       'nothing-wanted',
-      'Settings name no public address that should reach storage accounts and key vaults, so closing them would shut out everyone.',
+      'Settings name no public address that should reach storage accounts, key vaults and SQL servers, so closing them would shut out everyone.',
       remedies['nothing-wanted'],
     );
   const others = left.length === 1 ? '' : ` ${left.length - 1} more stay open too.`;

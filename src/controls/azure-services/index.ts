@@ -13,7 +13,6 @@ import { draftOf } from './draft.js';
 import { firewallsOf } from './firewalls.js';
 import { logicApp } from './logic-app.js';
 import type { Part, Service } from './service.js';
-import { sqlServer } from './sql-server.js';
 import { study } from './study.js';
 
 export const control = itemControl<Settings, Part>(definition, inspect, { study });
@@ -24,7 +23,6 @@ function inspect(context: Context<Settings>): Inspection<Part> {
   const firewalls = firewallsOf({ ...judge, context });
   const services: Readonly<Record<Part, Service>> = {
     ...firewalls,
-    sql: sqlServer(judge),
     'logic-apps': logicApp(judge),
     'api-management': apiManagement(judge),
   };

@@ -6,7 +6,11 @@ import { vaultRights } from '../../tenant/resources/azure-right.js';
 import type { ItemValue } from '../item.js';
 import { by, target } from './command.js';
 import type { FirewallKind } from './firewall.js';
+import { closedByRules, keepsPrivate } from './firewall-row.js';
 import { ofNetworkAcls, publicAccess } from './service.js';
+
+// Source: Configure network security for Azure Key Vault, configuration limitations.
+const form = { max: 1000, splitsPairs: false } as const;
 
 export const keyVault: FirewallKind<KeyVault> = {
   name: 'Key vault',
@@ -15,11 +19,13 @@ export const keyVault: FirewallKind<KeyVault> = {
   callers: vaultCallers,
   rights: vaultRights,
   action: 'Microsoft.KeyVault/vaults/write',
-  // Source: Configure network security for Azure Key Vault, configuration limitations.
-  form: { max: 1000, splitsPairs: false },
+  changes: keyVaults,
+  maxRules: form.max,
   log: { categories: ['AuditEvent'], groups: ['allLogs', 'audit'] },
   sources: ({ id }) => [{ name: 'AuditEvent', path: id, table: 'AuditEvent' }],
-  value: valueFor,
+  values: (row) => [valueFor(row)],
+  close: (row, ranges) => closedByRules(row, ranges, form),
+  keepsPrivate,
 };
 
 /** Source: Configure network security for Azure Key Vault: a new vault has its firewall off, and then no rules are returned. */

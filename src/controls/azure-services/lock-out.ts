@@ -36,7 +36,7 @@ export function losers(all: readonly Judged[], keepsPrivate: boolean): readonly 
 const words: Readonly<Record<Fate, string>> = {
   allowed: 'allowed',
   private: 'a private network: only a subnet rule or a private endpoint allows it',
-  unnamed: 'no readable address: locked out unless Azure trusts the service',
+  unnamed: 'no readable address: it may be locked out',
   lockedOut: 'locked out',
 };
 

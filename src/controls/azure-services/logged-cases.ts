@@ -1,7 +1,7 @@
 /** Storage accounts and key vaults that are open and keep a log of who calls them, and what a plan makes of them. */
 import type { Case } from '../case.js';
+import { providers as group, office, tenant } from './case-tenant.js';
 
-const group = '/subscriptions/5b000000-0000-4000-8000-000000000001/resourceGroups/data/providers';
 const workspace = `${group}/Microsoft.OperationalInsights/workspaces/logs`;
 const other = `${group}/Microsoft.OperationalInsights/workspaces/elsewhere`;
 
@@ -11,7 +11,6 @@ const asOf = Date.parse('2026-11-24T00:00:00Z');
 /** Days before the audit. */
 const before = (days: number) => new Date(asOf - days * day).toISOString();
 
-const office = '203.0.113.0/24';
 const wanted = { ranges: [office] };
 
 /** A call of an address, some days ago. */
@@ -45,10 +44,6 @@ function vault(more: object = {}, properties: object = {}, name = 'keys1') {
   };
 }
 
-function tenant(azure: object) {
-  const none = { storageAccounts: [], vaults: [], sqlServers: [], workflows: [], apiManagement: [] };
-  return { azure: JSON.parse(JSON.stringify({ ...none, ...azure })) as Readonly<Record<string, readonly object[]>> };
-}
 const vaults = (...list: readonly object[]) => tenant({ vaults: list });
 
 const vaultCases: readonly Case[] = [

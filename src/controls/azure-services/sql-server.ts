@@ -1,21 +1,27 @@
 /** Servers of Azure SQL: which addresses their firewalls accept. Rules inside a database are in no list of Azure Resource Manager. */
 import { type Read, readOf } from '../../tenant/resource.js';
+import { sqlDiagnostics } from '../../tenant/resources/azure-diagnostic-setting.js';
+import { sqlRights } from '../../tenant/resources/azure-right.js';
 import {
+  type SqlAuditing,
   type SqlFirewallRule,
   type SqlFirewallRule6,
   type SqlServer,
+  sqlAuditing,
+  sqlCallers,
   sqlFirewallRules,
   sqlFirewallRules6,
   sqlServers,
 } from '../../tenant/resources/azure-sql-server.js';
 import type { Outcomes } from '../control.js';
-import type { Item, ItemValue } from '../item.js';
-import { afterwards } from '../item-collection.js';
+import type { ItemValue } from '../item.js';
+import type { RowCollector } from '../reasoning/findings/row-collector.js';
 import { Below } from './below.js';
-import { by, namesIn } from './command.js';
-import { itemOf, type Judging, ofAddresses, publicAccess, type Service } from './service.js';
-
-const serverRead = readOf(sqlServers, ['id', 'name', 'publicNetworkAccess']);
+import { by, namesIn, target } from './command.js';
+import type { Closable, FirewallKind, LeftOpen } from './firewall.js';
+import { hasEndpoint } from './firewall-row.js';
+import { publicAccess } from './service.js';
+import { closedBySqlRules, type Range, range6Of, rangeOf, reachOf, reachOfAll } from './sql-rules.js';
 
 /** The rules of a server, so far as they came. */
 interface Rules {
@@ -24,8 +30,8 @@ interface Rules {
   readonly rules6: readonly SqlFirewallRule6[];
 }
 
-export function sqlServer({ rows, allowed }: Judging): Service {
-  const servers = new Below<SqlServer, Rules>(
+export function sqlServer(rows: RowCollector): FirewallKind<SqlServer> {
+  const below = new Below<SqlServer, Rules>(
     ({ publicNetworkAccess }) => publicAccess(publicNetworkAccess) === null,
     (of) => {
       const reads = [
@@ -35,68 +41,57 @@ export function sqlServer({ rows, allowed }: Judging): Service {
       return { reads, rules: rows.all(reads[0]), rules6: rows.all(reads[1]) };
     },
   );
-  rows.on(serverRead, (server) => servers.rows.push(server));
-  const valuesFor = (server: SqlServer, outcomes: Outcomes): readonly ItemValue[] => {
-    const closed = publicAccess(server.publicNetworkAccess);
-    if (closed !== null) return [closed];
-    const found = servers.of(server);
-    const whole = found?.reads.every((read) => outcomes(read).complete) === true;
-    const values = found === undefined ? [] : ofRules(server, found);
-    if (whole) return values;
-    // Of rules that did not come to their end, one that is open counts all the same.
-    const open = values.filter(({ state }) => state === 'gap');
-    return open.length > 0 ? open : [untold];
-  };
   return {
-    collection: afterwards({
-      reads: [serverRead],
-      unknown: 'which addresses it accepts',
-      items: (outcomes): readonly Item[] =>
-        servers.rows.map((server) => itemOf('SQL server', server, { allowed, values: valuesFor(server, outcomes) })),
-    }),
-    below: servers,
+    name: 'SQL server',
+    read: readOf(sqlServers, ['id', 'name', 'publicNetworkAccess', 'privateEndpointConnections']),
+    changes: sqlFirewallRules,
+    // Source: Azure SQL Database and Azure Synapse IP firewall rules: up to 256 rules for a server.
+    maxRules: 256,
+    diagnostics: sqlDiagnostics,
+    callers: sqlCallers,
+    auditing: { resource: sqlAuditing, isOn: writesLogins },
+    rights: sqlRights,
+    action: 'Microsoft.Sql/servers/firewallRules/write',
+    log: { categories: ['SQLSecurityAuditEvents'], groups: [] },
+    sources: ({ id }) => [{ name: 'SQLSecurityAuditEvents', path: logPath(id), table: 'SQLSecurityAuditEvents' }],
+    logPath: ({ id }) => logPath(id),
+    turnOn: ({ id }) => turnOn(id),
+    below: { asked: () => below.asked, follow: (servers) => below.followFor(servers) },
+    values: (server, outcomes) => valuesOf(server, below.of(server), outcomes),
+    close: (server, ranges, outcomes) => close(below.of(server), ranges, outcomes),
+    keepsPrivate: hasEndpoint,
   };
 }
 
 const noneOpen = 'only addresses that you know';
 const untold: ItemValue = { property: 'firewallRules', actual: undefined, expected: noneOpen, shown: { actual: 'not returned' } };
 
+function valuesOf(server: SqlServer, found: Rules | undefined, outcomes: Outcomes): readonly ItemValue[] {
+  const closed = publicAccess(server.publicNetworkAccess);
+  if (closed !== null) return [closed];
+  const values = found === undefined ? [] : ofRules(server, found);
+  if (isWhole(found, outcomes)) return values;
+  // Of rules that did not come to their end, one that is open counts all the same.
+  const open = values.filter(({ state }) => state === 'gap');
+  return open.length > 0 ? open : [untold];
+}
+
+function isWhole(found: Rules | undefined, outcomes: Outcomes): found is Rules {
+  return found?.reads.every((read) => outcomes(read).complete) === true;
+}
+
 /** Each rule that is open alone; else all of them together. */
 function ofRules(server: SqlServer, { rules, rules6 }: Rules): readonly ItemValue[] {
-  const values = [
-    ...rules.map((rule) =>
-      ofRule(server, { ...rule, first: rule.startIpAddress, last: rule.endIpAddress, list: 'firewallRules' }),
-    ),
-    ...rules6.map((rule) =>
-      ofRule(server, { ...rule, first: rule.startIPv6Address, last: rule.endIPv6Address, list: 'ipv6FirewallRules' }),
-    ),
-  ];
-  const open = values.filter(({ state }) => state !== 'holds');
+  const ranges = [...rules.map(rangeOf), ...rules6.map(range6Of)];
+  const open = ranges.map((range) => ofRule(server, range)).filter(({ state }) => state !== 'holds');
   if (open.length > 0) return open;
-  const ranges = [
-    ...rules.map(({ startIpAddress, endIpAddress }) => `${startIpAddress}-${endIpAddress}`),
-    ...rules6.map(({ startIPv6Address, endIPv6Address }) => `${startIPv6Address}-${endIPv6Address}`),
-  ];
-  const { state, shown } = ofAddresses(ranges);
+  const { state, shown } = reachOfAll(ranges);
   return [{ property: 'firewallRules', actual: shown, expected: noneOpen, state, noted: true }];
 }
 
-interface Range {
-  readonly name?: string | null | undefined;
-  readonly first: string | null | undefined;
-  readonly last: string | null | undefined;
-  readonly list: 'firewallRules' | 'ipv6FirewallRules';
-}
-
-/** Source: Azure SQL Database and Azure Synapse IP firewall rules: from 0.0.0.0 to 0.0.0.0 accepts everything inside Azure. */
-const azure = '0.0.0.0';
-
-function ofRule({ id }: SqlServer, { name, first, last, list }: Range): ItemValue {
-  const property = `${list}/${name || 'without a name'}`;
-  const allOfAzure = first === azure && last === azure;
-  const { state, shown } = allOfAzure
-    ? { state: 'gap' as const, shown: '0.0.0.0 to 0.0.0.0: everything inside Azure, other customers too' }
-    : ofAddresses([first && last ? `${first}-${last}` : null]);
+function ofRule({ id }: SqlServer, range: Range): ItemValue {
+  const { name, list } = range;
+  const { state, shown } = reachOf(range);
   const server = namesIn(id ?? '');
   const group = list === 'firewallRules' ? 'firewall-rule' : 'ipv6-firewall-rule';
   const words =
@@ -116,5 +111,59 @@ function ofRule({ id }: SqlServer, { name, first, last, list }: Range): ItemValu
           '--name',
           name,
         ];
-  return { property, actual: shown, expected: by('no such rule', words), state };
+  return { property: `${list}/${name || 'without a name'}`, actual: shown, expected: by('no such rule', words), state };
+}
+
+/** A change replaces the rules for IPv4 and no others, so that all of both lists has to be known. */
+function close(found: Rules | undefined, ranges: readonly string[], outcomes: Outcomes): Closable | LeftOpen {
+  const open6 = found?.rules6.map(range6Of).find((range) => reachOf(range).state === 'gap');
+  if (open6 !== undefined)
+    return { code: 'ipv6-rule', text: `accepts every IPv6 address by its rule ${open6.name || 'without a name'}` };
+  const isReadable = ({ name, startIpAddress, endIpAddress }: SqlFirewallRule) =>
+    Boolean(name) && reachOf(rangeOf({ name, startIpAddress, endIpAddress })).state !== 'unknown';
+  if (!isWhole(found, outcomes) || !found.rules.every(isReadable))
+    return { code: 'unknown-rules', text: 'does not show all of its rules' };
+  return closedBySqlRules(found.rules, ranges);
+}
+
+/**
+ * The audit log of a whole server is that of its database `master`. Source: Extended Server Blob Auditing Policies of the Azure SQL reference,
+ * `isAzureMonitorTargetEnabled`.
+ */
+function logPath(server: string): string {
+  return `${server}/databases/master`;
+}
+
+const logins = 'SUCCESSFUL_DATABASE_AUTHENTICATION_GROUP';
+
+/** Whether everyone who signs in is written down for Azure Monitor: a condition may leave some out. */
+function writesLogins(policy: SqlAuditing | undefined): boolean {
+  const { state, isAzureMonitorTargetEnabled, auditActionsAndGroups, predicateExpression } = policy ?? {};
+  return (
+    state?.toLowerCase() === 'enabled' &&
+    isAzureMonitorTargetEnabled === true &&
+    !predicateExpression?.trim() &&
+    (auditActionsAndGroups ?? []).some((group) => group.toUpperCase() === logins)
+  );
+}
+
+/** It makes the diagnostic setting as well. Source: az sql server audit-policy update. */
+function turnOn(id: string): readonly string[] | null {
+  const options = target(id);
+  const groups = ['BATCH_COMPLETED_GROUP', logins, 'FAILED_DATABASE_AUTHENTICATION_GROUP'];
+  const toWorkspace = ['--log-analytics-target-state', 'Enabled', '--log-analytics-workspace-resource-id', 'WORKSPACE'];
+  return (
+    options && [
+      'sql',
+      'server',
+      'audit-policy',
+      'update',
+      ...options,
+      '--state',
+      'Enabled',
+      ...toWorkspace,
+      '--actions',
+      ...groups,
+    ]
+  );
 }

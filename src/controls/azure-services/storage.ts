@@ -11,6 +11,7 @@ import {
 import type { ItemValue } from '../item.js';
 import { by, target } from './command.js';
 import type { FirewallKind } from './firewall.js';
+import { closedByRules, keepsPrivate } from './firewall-row.js';
 import { ofNetworkAcls, publicAccess } from './service.js';
 
 /** Each service of an account has a log of its own; those of websites and data lakes are in that of blobs. */
@@ -20,6 +21,9 @@ const parts = [
   { name: 'queue', table: 'StorageQueueLogs' },
   { name: 'table', table: 'StorageTableLogs' },
 ] as const;
+
+// Source: Scalability targets for standard storage accounts; Guidelines and limitations for the Azure Storage firewall.
+const form = { max: 400, splitsPairs: true } as const;
 
 export const storage: FirewallKind<StorageAccount> = {
   name: 'Storage account',
@@ -36,15 +40,17 @@ export const storage: FirewallKind<StorageAccount> = {
   use: storageTransactions,
   rights: storageRights,
   action: 'Microsoft.Storage/storageAccounts/write',
-  // Source: Scalability targets for standard storage accounts; Guidelines and limitations for the Azure Storage firewall.
-  form: { max: 400, splitsPairs: true },
+  changes: storageAccounts,
+  maxRules: form.max,
   log: { categories: ['StorageRead', 'StorageWrite', 'StorageDelete'], groups: ['allLogs'] },
   sources: ({ id, primaryEndpoints }) =>
     parts
       // Of an account that does not say which services it has, it may have all.
       .filter(({ name }) => !primaryEndpoints || Boolean(primaryEndpoints[name]))
       .map((part) => ({ ...part, path: `${id}/${part.name}Services/default` })),
-  value: valueFor,
+  values: (row) => [valueFor(row)],
+  close: (row, ranges) => closedByRules(row, ranges, form),
+  keepsPrivate,
 };
 
 function valueFor({ id, publicNetworkAccess, networkAcls }: StorageAccount): ItemValue {

@@ -10,6 +10,7 @@ const aMailbox: ReadPrerequisite = { key: 'exchange.Mailbox', property: 'Guid' }
 
 const anAccount = { key: 'azure.storageAccounts', property: 'id' } as const;
 const aVault: ReadPrerequisite = { key: 'azure.vaults', property: 'id' };
+const aServer = { key: 'azure.sqlServers', property: 'id' } as const;
 
 const prerequisites: Readonly<Record<string, ReadPrerequisite>> = {
   'graph.groups/{of}/members': { key: 'graph.groups', property: 'id' },
@@ -52,8 +53,12 @@ const prerequisites: Readonly<Record<string, ReadPrerequisite>> = {
   'azure.vaults/{of}/callers': aVault,
   'azure.vaults/{of}/diagnosticSettings': aVault,
   'azure.vaults/{of}/permissions': aVault,
-  'azure.sqlServers/{of}/firewallRules': { key: 'azure.sqlServers', property: 'id' },
-  'azure.sqlServers/{of}/ipv6FirewallRules': { key: 'azure.sqlServers', property: 'id' },
+  'azure.sqlServers/{of}/callers': { ...aServer, suffix: '/databases/master' },
+  'azure.sqlServers/{of}/diagnosticSettings': { ...aServer, suffix: '/databases/master' },
+  'azure.sqlServers/{of}/extendedAuditingSettings': aServer,
+  'azure.sqlServers/{of}/firewallRules': aServer,
+  'azure.sqlServers/{of}/ipv6FirewallRules': aServer,
+  'azure.sqlServers/{of}/permissions': aServer,
   'azure.workflows/{of}/definition': { key: 'azure.workflows', property: 'id' },
   'azure.apiManagement/{of}/policy': { key: 'azure.apiManagement', property: 'id' },
 };

@@ -32,3 +32,5 @@ export function diagnosticSettings(of: string): Resource<DiagnosticSetting> {
 
 export const vaultDiagnostics = diagnosticSettings('azure.vaults');
 export const storageDiagnostics = diagnosticSettings('azure.storageAccounts');
+/** Below the database `master` of a server. */
+export const sqlDiagnostics = diagnosticSettings('azure.sqlServers');

@@ -8,9 +8,11 @@ import { lifted } from './azure-site.js';
 const logicVersion = '2019-05-01';
 
 const callers = row({
-  /** Absent or null: every address; empty: only other logic apps. */
+  /** Absent or null: every address; empty, of triggers: only other logic apps. */
   allowedCallerIpAddresses: row({ addressRange: text() }).array().nullable().optional(),
-});
+})
+  .nullable()
+  .optional();
 
 const workflowRow = lifted(
   row({
@@ -18,7 +20,15 @@ const workflowRow = lifted(
     name: text(),
     /** `Enabled`, `Disabled`, and words for what is over. */
     state: text(),
-    accessControl: row({ triggers: callers.nullable().optional() }).nullable().optional(),
+    accessControl: row({
+      triggers: callers,
+      /** Inputs and outputs of its runs. */
+      contents: callers,
+      actions: callers,
+      workflowManagement: callers,
+    })
+      .nullable()
+      .optional(),
   }),
 );
 export type LogicApp = z.infer<typeof workflowRow>;

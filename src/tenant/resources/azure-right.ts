@@ -24,6 +24,7 @@ function rights(of: string): Resource<AzureRight> {
 
 export const vaultRights = rights('azure.vaults');
 export const storageRights = rights('azure.storageAccounts');
+export const sqlRights = rights('azure.sqlServers');
 
 /** Whether one of the roles allows an action: a role allows what its actions name and its exceptions do not. */
 export function allowsAction(roles: readonly AzureRight[], action: string): boolean {

@@ -15,13 +15,13 @@ import { authenticationRequirements } from './authentication-requirement.js';
 import { authenticationStrengths } from './authentication-strength.js';
 import { authorizationPolicies } from './authorization-policy.js';
 import { apiManagements, apiPolicies } from './azure-api-management.js';
-import { storageDiagnostics, vaultDiagnostics } from './azure-diagnostic-setting.js';
+import { sqlDiagnostics, storageDiagnostics, vaultDiagnostics } from './azure-diagnostic-setting.js';
 import { keyVaults, vaultCallers } from './azure-key-vault.js';
 import { logicAppDefinitions, logicApps } from './azure-logic-app.js';
-import { storageRights, vaultRights } from './azure-right.js';
+import { sqlRights, storageRights, vaultRights } from './azure-right.js';
 import { sites, slots } from './azure-site.js';
 import { siteConfigs } from './azure-site-config.js';
-import { sqlFirewallRules, sqlFirewallRules6, sqlServers } from './azure-sql-server.js';
+import { sqlAuditing, sqlCallers, sqlFirewallRules, sqlFirewallRules6, sqlServers } from './azure-sql-server.js';
 import { storageAccounts, storageCallers, storageTransactions } from './azure-storage.js';
 import { calendarPublishings } from './calendar-publishing.js';
 import { casMailboxes, casMailboxPlans, oneCasMailbox } from './cas-mailbox.js';
@@ -197,6 +197,10 @@ export const resources: readonly Resource[] = [
   sqlServers,
   sqlFirewallRules,
   sqlFirewallRules6,
+  sqlAuditing,
+  sqlDiagnostics,
+  sqlCallers,
+  sqlRights,
   logicApps,
   logicAppDefinitions,
   apiManagements,

@@ -33,6 +33,10 @@ export interface Workflow {
   readonly off: boolean;
   /** null: not restricted. */
   readonly callers: readonly Network[] | null;
+  /** Who reads what its runs hold, reaches its actions and its management; null: not restricted. */
+  readonly contents: readonly Network[] | null;
+  readonly actions: readonly Network[] | null;
+  readonly management: readonly Network[] | null;
   readonly triggers: readonly ('Request' | 'HttpWebhook' | 'Recurrence' | 'ApiConnection' | 'Telepathy')[];
 }
 
@@ -68,6 +72,8 @@ const account: fc.Arbitrary<Account> = fc.record({
   ),
 });
 
+const limits = mostly<readonly Network[] | null>(['office'], fc.option(lets, { nil: null }));
+
 const few = <Model>(one: fc.Arbitrary<Model>) => fc.array(one, { maxLength: 2 });
 
 export const servicesModels: fc.Arbitrary<ServicesModel> = fc.record({
@@ -86,6 +92,9 @@ export const servicesModels: fc.Arbitrary<ServicesModel> = fc.record({
     fc.record({
       off: rarely(false, fc.constant(true)),
       callers: fc.option(lets, { nil: null }),
+      contents: limits,
+      actions: limits,
+      management: limits,
       triggers: fc.array(fc.constantFrom('Request', 'HttpWebhook', 'Recurrence', 'ApiConnection', 'Telepathy'), { maxLength: 2 }),
     }),
   ),

@@ -70,8 +70,23 @@ function serverLevel({ access, lets }: Server): Level {
   return lets.includes('azure') ? 'open' : levelOf(lets.filter((name) => name !== 'azure'));
 }
 
-function workflowLevel({ off, callers, triggers }: Workflow): Level {
-  if (off) return 'closed';
+function workflowLevel({ off, callers, contents, actions, management, triggers }: Workflow): Level {
+  const levels = [
+    off ? 'closed' : triggerLevel(callers, triggers),
+    // A link is enough to read what a run holds, unless addresses are named; what an empty list means is not documented.
+    contents === null ? 'open' : limitLevel(contents),
+    // Of these two the vendor does not say who reaches them where no addresses are named.
+    off ? 'closed' : limitLevel(actions ?? []),
+    limitLevel(management ?? []),
+  ] as const;
+  return levels.find((one) => one === 'open') ?? levels.find((one) => one === 'unknown') ?? 'closed';
+}
+
+function limitLevel(lets: readonly Network[]): Level {
+  return lets.length === 0 ? 'unknown' : levelOf(lets);
+}
+
+function triggerLevel(callers: Workflow['callers'], triggers: Workflow['triggers']): Level {
   if (callers !== null) return levelOf(callers);
   if (triggers.some((type) => type === 'Request' || type === 'HttpWebhook')) return 'open';
   return triggers.includes('Telepathy') ? 'unknown' : 'closed';

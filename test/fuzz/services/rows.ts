@@ -82,22 +82,22 @@ function serverRow({ access, lets }: Server, spelling: Spelling): object {
   };
 }
 
-function workflowRow({ off, callers, triggers }: Workflow, spelling: Spelling): object {
-  const unrestricted = spelling.pick<object>([
-    {},
-    { accessControl: null },
-    { accessControl: { triggers: null } },
-    { accessControl: { triggers: { allowedCallerIpAddresses: null } } },
-  ]);
+function workflowRow({ off, callers, contents, actions, management, triggers }: Workflow, spelling: Spelling): object {
+  const limited = (aspect: string, lets: readonly Network[] | null) =>
+    lets === null
+      ? spelling.pick<object>([{}, { [aspect]: null }, { [aspect]: {} }, { [aspect]: { allowedCallerIpAddresses: null } }])
+      : { [aspect]: { allowedCallerIpAddresses: lets.map((name) => ({ addressRange: networks[name] })) } };
+  const accessControl = {
+    ...limited('triggers', callers),
+    ...limited('contents', contents),
+    ...limited('actions', actions),
+    ...limited('workflowManagement', management),
+  };
   return {
     properties: {
       state: off ? 'Disabled' : 'Enabled',
       definition: { triggers: Object.fromEntries(triggers.map((type, index) => [`trigger${index}`, { type }])), actions: {} },
-      ...(callers === null
-        ? unrestricted
-        : {
-            accessControl: { triggers: { allowedCallerIpAddresses: callers.map((name) => ({ addressRange: networks[name] })) } },
-          }),
+      ...(Object.keys(accessControl).length === 0 ? spelling.pick<object>([{}, { accessControl: null }]) : { accessControl }),
     },
   };
 }

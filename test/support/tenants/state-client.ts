@@ -218,22 +218,22 @@ function belowService(state: Tree, name: string, read?: Pick<Read, 'period' | 'r
   const [collection = ''] = name.split('/');
   const path = name.slice(collection.length + 1, name.lastIndexOf('/'));
   const property = name.slice(name.lastIndexOf('/') + 1);
-  const [owner, part = ''] = (/^(.*)\/(\w+)Services\/default$/.exec(path) ?? ['', path]).slice(1);
+  const [owner, service, database] = (/^(.*?)\/(?:(\w+)Services\/default|databases\/(\w+))$/.exec(path) ?? ['', path]).slice(1);
+  const part = service ?? database ?? '';
   const rows = ((state['azure'] as Tree | undefined)?.[collection.slice('azure.'.length)] as Tree[] | undefined) ?? [];
   const row = rows.find((candidate) => candidate['id'] === (owner ?? path));
   if (row === undefined) return undefined;
   if (row[property] === null) throw new TenantError(`${collection} holds no ${property}.`, { kind: 'notFound', status: 404 });
   if (property === 'diagnosticSettings') return diagnosticSettingsOf(row, part);
-  if (property === 'callers') return loggedIn(row, read);
+  if (property === 'callers') return loggedIn(row, path, read);
   if (property === 'transactions') return transactionsOf(row, part, read?.period);
   if (property === 'permissions') return row['permissions'] ?? [{ actions: ['*'], notActions: [] }];
   return property === 'definition' ? row : row[property];
 }
 
-function loggedIn(row: Tree, read?: Pick<Read, 'period' | 'resource'>): unknown {
+function loggedIn(row: Tree, resource: string, read?: Pick<Read, 'period' | 'resource'>): unknown {
   const list = read?.resource.list;
   const query = list?.service === 'arm' ? (list.during?.['query'] ?? '') : '';
   const { from, to } = read?.period ?? { from: new Date(0), to: new Date(0) };
-  const tables = query.match(/\b(AZKVAuditLogs|AzureDiagnostics|Storage(Blob|File|Queue|Table)Logs)\b/g) ?? [];
-  return callersIn(row, { from: from.getTime(), to: to.getTime(), tables });
+  return callersIn(row, { from: from.getTime(), to: to.getTime(), query, resource });
 }

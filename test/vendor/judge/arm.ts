@@ -9,12 +9,19 @@ function modelIn(file: string): GraphModel {
   return { roots: {}, operations: [], ...(dataOf(`arm/${file}.json`) as Pick<GraphModel, 'types' | 'enums'>) };
 }
 
+interface Body {
+  readonly file: string;
+  readonly type: string;
+  /** The body is a list of such resources under this name. */
+  readonly listed?: string;
+}
+
 interface ArmPath {
   readonly template: string;
   readonly pattern: RegExp;
   readonly methods: readonly string[];
   /** Of the body of a change, and the package that has it. */
-  readonly body?: { readonly file: string; readonly type: string };
+  readonly body?: Body;
   /** Query options without which the request is none. */
   readonly needs?: readonly string[];
 }
@@ -44,7 +51,14 @@ const paths: readonly ArmPath[] = [
   }),
   ...service('Microsoft.KeyVault/vaults', 'vault', []),
   ...firewalled('Microsoft.KeyVault/vaults', { name: 'vault', body: { file: 'keyvault', type: 'vaultPatchProperties' } }),
-  ...service('Microsoft.Sql/servers', 'server', ['/firewallRules', '/ipv6FirewallRules']),
+  ...service('Microsoft.Sql/servers', 'server', ['/ipv6FirewallRules', '/extendedAuditingSettings/default']),
+  {
+    template: '{server}/firewallRules',
+    pattern: /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Sql\/servers\/[^/]+\/firewallRules$/,
+    methods: ['GET', 'PUT'],
+    body: { file: 'sql', type: 'firewallRule', listed: 'values' },
+  },
+  ...logged('Microsoft.Sql/servers', 'server'),
   ...service('Microsoft.Logic/workflows', 'workflow', ['']),
   ...service('Microsoft.ApiManagement/service', 'service', ['/policies/policy']),
 ];
@@ -63,21 +77,26 @@ function service(type: string, name: string, below: readonly string[]): readonly
   ];
 }
 
-/** A resource whose firewall is changed, with its logs, which a storage account has for each of its services, and who may change it. */
+/** A resource whose firewall is changed, with its logs, which a storage account has for each of its services, and a SQL server for its databases. */
 function firewalled(
   type: string,
   { name, body }: Required<Pick<ArmPath, 'body'>> & { readonly name: string },
 ): readonly ArmPath[] {
-  const escaped = type.replaceAll('.', String.raw`\.`);
-  const one = `/subscriptions/[^/]+/resourceGroups/[^/]+/providers/${escaped}/[^/]+`;
+  const one = `/subscriptions/[^/]+/resourceGroups/[^/]+/providers/${type.replaceAll('.', String.raw`\.`)}/[^/]+`;
+  return [{ template: `{${name}}`, pattern: new RegExp(`^${one}$`), methods: ['GET', 'PATCH'], body }, ...logged(type, name)];
+}
+
+/** Where a resource, or a part of it, sends its logs, what they hold, and who may change it. */
+function logged(type: string, name: string): readonly ArmPath[] {
+  const one = `/subscriptions/[^/]+/resourceGroups/[^/]+/providers/${type.replaceAll('.', String.raw`\.`)}/[^/]+`;
+  const part = '(?:/\\w+Services/default|/databases/\\w+)?';
   const below = (provider: string, needs: readonly string[] = []): ArmPath => ({
     template: `{${name}}/providers/${provider}`,
-    pattern: new RegExp(`^${one}(?:/\\w+Services/default)?/providers/${provider.replaceAll('.', String.raw`\.`)}$`),
+    pattern: new RegExp(`^${one}${part}/providers/${provider.replaceAll('.', String.raw`\.`)}$`),
     methods: ['GET'],
     needs,
   });
   return [
-    { template: `{${name}}`, pattern: new RegExp(`^${one}$`), methods: ['GET', 'PATCH'], body },
     below('Microsoft.Insights/diagnosticSettings'),
     below('Microsoft.Insights/metrics', ['metricnames', 'timespan', 'aggregation']),
     below('microsoft.insights/logs', ['query', 'timespan']),
@@ -113,13 +132,24 @@ export function judgeArm(request: ArmRequest): readonly Violation[] {
     ...(found.needs ?? []).flatMap((option) => (url.searchParams.get(option) ? [] : [said('query', `names no ${option}`)])),
     ...(found.body === undefined || request.method === 'GET'
       ? []
-      : complaintsOfResource(found.body, asObject(request.body)).map(({ rule, says }) => said(rule, says))),
+      : complaintsOfBody(found.body, asObject(request.body)).map(({ rule, says }) => said(rule, says))),
+  ];
+}
+
+function complaintsOfBody({ listed, ...resource }: Body, body: Readonly<Record<string, unknown>>): readonly Complaint[] {
+  if (listed === undefined) return complaintsOfResource(resource, body);
+  const { [listed]: rows, ...others } = body;
+  return [
+    ...Object.keys(others).map((name): Complaint => ({ rule: 'body', says: `sends ${name} beside ${listed}` })),
+    ...(Array.isArray(rows)
+      ? rows.map(asObject).flatMap(({ name: _name, ...one }) => complaintsOfResource(resource, one))
+      : [{ rule: 'body' as const, says: `sends no ${listed}` }]),
   ];
 }
 
 /** The typings lay out flat what stands under `properties` on the wire. */
 function complaintsOfResource(
-  { file, type }: { readonly file: string; readonly type: string },
+  { file, type }: Body,
   { properties, ...rest }: Readonly<Record<string, unknown>>,
 ): readonly Complaint[] {
   const beside = Object.keys(rest).filter((name) => name !== 'kind');

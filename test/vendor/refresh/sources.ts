@@ -203,11 +203,18 @@ export const sources: readonly Source[] = [
     typings: 'types/arm-sql.d.ts',
     wanted: {
       types: {
-        Server: ['publicNetworkAccess'],
+        Server: ['publicNetworkAccess', 'privateEndpointConnections'],
         FirewallRule: ['startIpAddress', 'endIpAddress'],
+        FirewallRuleList: ['values'],
         IPv6FirewallRule: ['startIPv6Address', 'endIPv6Address'],
+        ExtendedServerBlobAuditingPolicy: [
+          'state',
+          'isAzureMonitorTargetEnabled',
+          'auditActionsAndGroups',
+          'predicateExpression',
+        ],
       },
-      words: ['KnownServerPublicNetworkAccessFlag'],
+      words: ['KnownServerPublicNetworkAccessFlag', 'BlobAuditingPolicyState'],
     },
   }),
   azureService('Logic Apps', {
@@ -217,7 +224,7 @@ export const sources: readonly Source[] = [
     wanted: {
       types: {
         Workflow: ['state', 'accessControl', 'definition'],
-        FlowAccessControlConfiguration: ['triggers'],
+        FlowAccessControlConfiguration: ['triggers', 'contents', 'actions', 'workflowManagement'],
         FlowAccessControlConfigurationPolicy: ['allowedCallerIpAddresses'],
         IpAddressRange: ['addressRange'],
       },

@@ -32,12 +32,16 @@ const columns = [
 export function logAnswer(request: SimRequest, row: Row): Answer {
   const query = request.url.searchParams.get('query') ?? '';
   const [from = '', to = ''] = (request.url.searchParams.get('timespan') ?? '').split('/');
-  const tables = [...new Set(query.match(/\b(AZKVAuditLogs|AzureDiagnostics|Storage(Blob|File|Queue|Table)Logs)\b/g) ?? [])];
-  if (tables.length === 0 || !query.includes(' | summarize '))
+  if (tablesIn(query).length === 0 || !query.includes(' | summarize '))
     return armError(400, 'BadArgumentError', 'The request had some invalid properties');
-  const answer = callersIn(row, { from: Date.parse(from), to: Date.parse(to), tables });
+  const resource = decodeURIComponent(request.url.pathname).replace(/\/providers\/microsoft\.insights\/logs$/i, '');
+  const answer = callersIn(row, { from: Date.parse(from), to: Date.parse(to), query, resource });
   const asked = /include-permissions=true/.test(String(request.headers['prefer'] ?? ''));
   return json(200, { tables: answer.tables, ...(asked ? { permissions: answer.permissions } : {}) });
+}
+
+function tablesIn(query: string): readonly string[] {
+  return [...new Set(query.match(/\b(AZKVAuditLogs|AzureDiagnostics|Storage(Blob|File|Queue|Table)Logs)\b/g) ?? [])];
 }
 
 /** Which table holds the calls of one service of a storage account. */
@@ -88,13 +92,15 @@ interface Asked {
   /** Milliseconds since 1970. */
   readonly from: number;
   readonly to: number;
-  readonly tables: readonly string[];
+  readonly query: string;
+  /** The path that is asked. */
+  readonly resource: string;
 }
 
 /** The rows of a log, summed up for each address and table, with what the app may not read left out. */
 export function callersIn(
   row: Row,
-  { from, to, tables }: Asked,
+  { from, to, query, resource }: Asked,
 ): { readonly tables: readonly object[]; readonly permissions: object } {
   const held = row['diagnosticSettings'];
   const settings = (isObject(held) ? Object.values(held).flat() : [held].flat()).filter(isObject);
@@ -105,15 +111,18 @@ export function callersIn(
   ];
   const denied = Array.isArray(row['unreadableWorkspaces']) ? row['unreadableWorkspaces'].map(textOf) : [];
   const readable = workspaces.filter((workspace) => workspace !== '' && !denied.includes(workspace));
+  const tables = tablesIn(query);
+  const [, category] = /Category == '(\w+)'/.exec(query) ?? [];
   const calls = (Array.isArray(row['calls']) ? row['calls'] : []).filter(isObject).filter((call) => {
     const at = Date.parse(textOf(call['timeGenerated']));
     const isThere = call['workspaceId'] === undefined || readable.includes(textOf(call['workspaceId']));
-    return at >= from && at <= to && tables.includes(textOf(call['type'])) && isThere;
+    const isAsked = tables.includes(textOf(call['type'])) && (call['type'] !== 'AzureDiagnostics' || sourceOf(call) === category);
+    return at >= from && at <= to && isAsked && isThere;
   });
   return {
     tables: [{ name: 'PrimaryResult', columns, rows: readable.length === 0 ? [] : summedUp(calls) }],
     permissions: {
-      resources: [{ resourceId: row['id'], dataSources: workspaces.filter((workspace) => workspace !== '') }],
+      resources: [{ resourceId: resource, dataSources: workspaces.filter((workspace) => workspace !== '') }],
       dataSources: readable.map((resourceId) => ({ resourceId })),
     },
   };
@@ -143,8 +152,10 @@ function isVault(call: Row): boolean {
   return ['AZKVAuditLogs', 'AzureDiagnostics'].includes(textOf(call['type']));
 }
 
+/** One table holds the logs of many kinds of resource, by their category. */
 function sourceOf(call: Row): string {
-  return isVault(call) ? 'AuditEvent' : textOf(call['type']);
+  if (!isVault(call)) return textOf(call['type']);
+  return textOf(call['category']) || 'AuditEvent';
 }
 
 /** Storage logs an address with its port. */

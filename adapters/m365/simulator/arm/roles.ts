@@ -8,6 +8,8 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
   'hardenbot firewalls': [
     'Microsoft.KeyVault/vaults/read',
     'Microsoft.KeyVault/vaults/write',
+    'Microsoft.Sql/servers/firewallRules/read',
+    'Microsoft.Sql/servers/firewallRules/write',
     'Microsoft.Storage/storageAccounts/read',
     'Microsoft.Storage/storageAccounts/write',
   ],

@@ -9,6 +9,7 @@ import { armError, authorizationFailed, notFound, notRegistered } from './errors
 import { type Firewall, patched } from './firewall.js';
 import { besideFirewall, diagnosticSettingsOf, logAnswer, metricsAnswer } from './logs.js';
 import { permissionsOf } from './roles.js';
+import { lastRuleOf, replacedRules } from './sql.js';
 
 interface Kind {
   readonly key: string;
@@ -18,17 +19,27 @@ interface Kind {
   readonly below: Readonly<Record<string, string>>;
   /** What only the resource itself shows, by the name under which a state file marks it. */
   readonly alone?: string;
-  /** Its network rules can be changed, and it has logs. */
+  /** Its network rules can be changed. */
   readonly firewall?: Firewall;
+  /** It has logs. */
+  readonly logs?: true;
+  /** The list below it that a PUT replaces whole. */
+  readonly replaced?: string;
 }
 
 const kinds: readonly Kind[] = [
-  { key: 'azure.storageAccounts', type: 'Microsoft.Storage/storageAccounts', below: {}, firewall: 'storage' },
-  { key: 'azure.vaults', type: 'Microsoft.KeyVault/vaults', below: {}, firewall: 'vault' },
+  { key: 'azure.storageAccounts', type: 'Microsoft.Storage/storageAccounts', below: {}, firewall: 'storage', logs: true },
+  { key: 'azure.vaults', type: 'Microsoft.KeyVault/vaults', below: {}, firewall: 'vault', logs: true },
   {
     key: 'azure.sqlServers',
     type: 'Microsoft.Sql/servers',
-    below: { firewallRules: 'firewallRules', ipv6FirewallRules: 'ipv6FirewallRules' },
+    below: {
+      firewallRules: 'firewallRules',
+      ipv6FirewallRules: 'ipv6FirewallRules',
+      'extendedAuditingSettings/default': 'extendedAuditingSettings',
+    },
+    logs: true,
+    replaced: 'firewallRules',
   },
   { key: 'azure.workflows', type: 'Microsoft.Logic/workflows', below: {}, alone: 'definition' },
   { key: 'azure.apiManagement', type: 'Microsoft.ApiManagement/service', below: { 'policies/policy': 'policy' } },
@@ -64,7 +75,8 @@ const pageSize = 100;
 
 export function answerService(request: SimRequest, tenant: Tenant, { kind, scope, name, rest }: Found): Answer {
   const changes = request.method === 'PATCH' && kind.firewall !== undefined && name !== null && rest === '';
-  if (request.method !== 'GET' && !changes)
+  const replaces = request.method === 'PUT' && name !== null && kind.replaced !== undefined && sameText(kind.replaced, rest);
+  if (request.method !== 'GET' && !changes && !replaces)
     return armError(405, 'MethodNotAllowed', `The method ${request.method} is not imitated here.`);
   const [namespace = ''] = kind.type.split('/');
   if ((tenant.settings.unregistered ?? []).some((one) => sameText(one, namespace))) throw notRegistered(namespace);
@@ -79,7 +91,12 @@ export function answerService(request: SimRequest, tenant: Tenant, { kind, scope
     collection.rows.replace(position, changed);
     return json(200, shown(kind, changed, { alone: true }));
   }
-  if (kind.firewall !== undefined && rest !== '') return belowFirewall(request, tenant, { kind, row, rest });
+  if (replaces) {
+    const changed = replacedRules(row, bodyObject(request));
+    collection.rows.replace(position, changed);
+    return json(200, lastRuleOf(changed));
+  }
+  if (kind.logs === true && /(^|\/)providers\//i.test(rest)) return besideResource(request, tenant, { kind, row, rest });
   return rest === '' ? alone(request, tenant, { kind, row }) : below(request, tenant, { kind, row, rest });
 }
 
@@ -102,7 +119,7 @@ function list(
 
 /** A resource without what lies below it; a list leaves out what only the resource itself shows. */
 function shown(kind: Kind, row: Row, view: { readonly alone: boolean }): Row {
-  const hidden = [...Object.values(kind.below), ...(kind.firewall === undefined ? [] : besideFirewall)];
+  const hidden = [...Object.values(kind.below), ...(kind.logs === true ? besideFirewall : [])];
   const own = Object.fromEntries(Object.entries(row).filter(([name]) => !hidden.includes(name)));
   const properties = isObject(row['properties']) ? row['properties'] : {};
   const visible = Object.entries(properties).filter(([name]) => view.alone || name !== kind.alone);
@@ -115,13 +132,15 @@ function alone(request: SimRequest, tenant: Tenant, { kind, row }: { readonly ki
 }
 
 /** The logs of a resource, where they go, and what the app may do with it. */
-function belowFirewall(
+function besideResource(
   request: SimRequest,
   tenant: Tenant,
   { kind, row, rest }: { readonly kind: Kind; readonly row: Row; readonly rest: string },
 ): Answer {
-  const [, part = '', provider = ''] = /^(?:(\w+)Services\/default\/)?providers\/(.+)$/i.exec(rest) ?? [];
-  const of = part === '' ? '' : `/${part}Services/default`;
+  const [, above = '', service, database, provider = ''] =
+    /^((?:(\w+)Services\/default|databases\/(\w+))\/)?providers\/(.+)$/i.exec(rest) ?? [];
+  const part = service ?? database ?? '';
+  const of = above === '' ? '' : `/${above.slice(0, -1)}`;
   switch (provider.toLowerCase()) {
     case 'microsoft.insights/diagnosticsettings': {
       assertReadable(request, tenant, { kind, row, part: 'diagnosticSettings', of });
