@@ -85,7 +85,12 @@ describe('the spelling of a vendor', () => {
   });
 
   test.each([
-    ['graph.tokenLifetimePolices', /no collection tokenLifetimePolices. Did you mean tokenLifetimePolicies\?/],
+    [
+      'graph.tokenLifetimePolices',
+      /no collection tokenLifetimePolices at its root or right below it\. Did you mean tokenLifetimePolicies\?/,
+    ],
+    // /me/settings belongs to the person who signed in, and an app has none.
+    ['graph.settings', /no collection settings/],
     ['exchange.owaMailboxPolicy', /with a capital letter: OwaMailboxPolicy/],
   ])('is asked for where %s is typed', (typed, says) => {
     expect(spelled(typed)).toMatch(says);
@@ -105,5 +110,10 @@ test('nothing is written over: a file that is there already is named in a senten
 
 test('every other file that it names is there', () => {
   expect(others.filter(({ path }) => !existsSync(join(root, path)))).toEqual([]);
-  expect(othersFor({ known: true, key: 'graph.users' }).map(({ path }) => path)).not.toContain('test/foreign/read-all.ts');
+  expect(othersFor({ known: true, key: 'graph.users', isSingle: false }).map(({ path }) => path)).not.toContain(
+    'test/foreign/read-all.ts',
+  );
+  const single = othersFor({ known: false, key: 'graph.adminSetting', isSingle: true }).map(({ path }) => path);
+  expect(single).toContain('adapters/m365/simulator/collections.ts');
+  expect(single).not.toContain('adapters/m365/simulator/graph/routes.ts');
 });

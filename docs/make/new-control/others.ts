@@ -7,12 +7,15 @@ export interface Other {
   readonly what: string;
   /** Only with a collection that hardenbot did not read before; absent: always. */
   readonly onlyNew?: 'of Graph' | 'of Exchange';
+  /** Not for a single object, whose GET and PATCH follow from the line in the table of collections. */
+  readonly onlyOfLists?: true;
 }
 
 export const others: readonly Other[] = [
   { path: 'examples/demo-tenant.json', what: 'rows for it, so that the demo finds something' },
   { path: 'src/frameworks/data', what: 'its id under answeredBy of each requirement that it meets, or none of them' },
   { path: 'src/views/framework/titles', what: 'its title in each language' },
+  { path: 'src/views/framework/list-words', what: 'titles and notes of the requirements, where they are new, in each language' },
   { path: 'test/basics-settings.test.ts', what: 'a mistake in each of its settings, where it is one of the basics' },
   { path: 'test/less-granted.test.ts', what: 'what it says without each permission, where it is one of the basics' },
   { path: 'test/__snapshots__', what: 'the lines of its cases, and what shows every control: read each difference' },
@@ -25,6 +28,7 @@ export const others: readonly Other[] = [
     path: 'adapters/m365/simulator/graph/routes.ts',
     what: 'its POST, PATCH and DELETE, with what the reference says the service refuses',
     onlyNew: 'of Graph',
+    onlyOfLists: true,
   },
   {
     path: 'adapters/m365/simulator/data/graph-types.json',
@@ -32,7 +36,12 @@ export const others: readonly Other[] = [
     onlyNew: 'of Graph',
   },
   { path: 'test/vendor/documented.ts', what: 'the example that the reference gives for each write', onlyNew: 'of Graph' },
-  { path: 'test/vendor/simulator.test.ts', what: 'an object of it, with its id, for these examples', onlyNew: 'of Graph' },
+  {
+    path: 'test/vendor/simulator.test.ts',
+    what: 'an object of it, with its id, for these examples',
+    onlyNew: 'of Graph',
+    onlyOfLists: true,
+  },
   {
     path: 'adapters/m365/simulator/exchange',
     what: 'its cmdlets with every parameter of the reference, and the role of each',
@@ -54,7 +63,10 @@ export const others: readonly Other[] = [
 ];
 
 /** Those that this control touches. */
-export function othersFor({ known, key }: Pick<Wish, 'known' | 'key'>): readonly Other[] {
+export function othersFor({ known, key, isSingle }: Pick<Wish, 'known' | 'key' | 'isSingle'>): readonly Other[] {
   const service = key.startsWith('graph.') ? 'of Graph' : 'of Exchange';
-  return others.filter(({ onlyNew }) => onlyNew === undefined || (!known && onlyNew === service));
+  return others.filter(
+    ({ onlyNew, onlyOfLists }) =>
+      (onlyNew === undefined || (!known && onlyNew === service)) && !(isSingle && onlyOfLists === true),
+  );
 }

@@ -8,7 +8,7 @@ export function resourceText({ key, property, resource, path, expected, isSingle
   const [service = '', noun = ''] = key.split('.');
   const parser = parsers[typeof expected as keyof typeof parsers];
   const rowName = resource.replace(/Rows$/, 'Row');
-  const ids = service === 'exchange' ? ['Guid', 'Identity'] : ['id', 'displayName'];
+  const ids = service === 'exchange' ? ['Guid', 'Identity'] : isSingle ? ['id'] : ['id', 'displayName'];
   const fields = [...ids.map((id) => `  ${id}: text(),`), `  ${property}: ${parser}(),`].join('\n');
   const helper = service === 'exchange' ? 'exchange-object' : 'graph-object';
   const address = service === 'exchange' ? exchangeAddress(noun, isSingle) : graphAddress(path ?? `/${noun}`, isSingle);

@@ -18,6 +18,8 @@ interface Place {
   readonly isSingle: boolean;
 }
 
+const deeper = 'For one that is deeper, name the object above it, then change key, path and file of the resource.';
+
 /** Letter case aside; a sentence where there is no such collection. */
 export function spelled(typed: string): Spelled | string {
   const resource = resources.find(({ key }) => key.toLowerCase() === typed.toLowerCase());
@@ -46,17 +48,22 @@ export function spelled(typed: string): Spelled | string {
       places.map((one) => one.name.toLowerCase()),
     );
     const near = places.find((one) => one.name.toLowerCase() === meant);
-    return `Microsoft Graph v1.0 has no collection ${name}.${near === undefined ? '' : ` Did you mean ${near.name}?`}`;
+    const hint = near === undefined ? deeper : `Did you mean ${near.name}?`;
+    return `Microsoft Graph v1.0 has no collection ${name} at its root or right below it. ${hint}`;
   }
   if (others.length > 0)
     return `Microsoft Graph v1.0 has ${name} in several places (${[place, ...others].map(({ path }) => path).join(', ')}): write such a resource by hand first.`;
   return { key: `graph.${place.name}`, known: false, isSingle: place.isSingle, path: place.path };
 }
 
+/** Below it stands what belongs to the person who signed in: an app has no such person. */
+const ofPerson = 'me';
+
 /** What stands at the root, and one level below a single object of the root. */
 function placesOfGraph(): readonly Place[] {
   const types: Readonly<Record<string, { readonly navigation?: Readonly<Record<string, string>> }>> = graph.types;
-  return Object.entries(graph.roots as Readonly<Record<string, string>>).flatMap(([root, type]) => {
+  const roots = Object.entries(graph.roots as Readonly<Record<string, string>>).filter(([root]) => root !== ofPerson);
+  return roots.flatMap(([root, type]) => {
     const isSingle = !type.startsWith('Collection(');
     const below = isSingle ? Object.entries(types[type]?.navigation ?? {}) : [];
     return [

@@ -40,6 +40,8 @@ async function main(): Promise<void> {
   if (from === undefined) throw new Error('Name a folder with --from; --help says what is looked for there.');
   const entries = new Map(known().map((entry) => [entry.name, entry]));
   let taken = 0;
+  // Before anything is written: half of a refresh would stand beside a NOTICE of before.
+  for (const place of sources.map((source) => placeOf(source, from))) if (place !== null) licenceFileIn(place);
   for (const source of sources) {
     const place = placeOf(source, from);
     if (place === null) {
@@ -64,9 +66,15 @@ function known(): readonly Entry[] {
   return existsSync(manifestFile) ? (JSON.parse(readFileSync(manifestFile, 'utf8')) as readonly Entry[]) : [];
 }
 
+function licenceFileIn(place: string): string {
+  const file = ['LICENSE', 'LICENSE.txt', 'LICENSE.md'].map((name) => join(place, name)).find((one) => existsSync(one));
+  if (file === undefined)
+    throw new Error(`${place} has no LICENSE: check the whole repository out, so that it is known what it may be used for.`);
+  return file;
+}
+
 function entryOf({ name, origin, licence, kept }: Source, place: string, files: readonly string[]): Entry {
-  const licenceFile = ['LICENSE', 'LICENSE.txt', 'LICENSE.md'].map((file) => join(place, file)).find((file) => existsSync(file));
-  if (licenceFile === undefined) throw new Error(`${place} has no LICENSE: what it may be used for is not known.`);
+  const licenceFile = licenceFileIn(place);
   const text = readFileSync(licenceFile, 'utf8');
   const isAsKnown =
     licence === 'MIT' ? /Permission is hereby granted, free of charge/.test(text) : /Attribution 4\.0 International/.test(text);
