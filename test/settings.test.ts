@@ -1,5 +1,5 @@
 /** hardenbot.yaml: every problem is named by its key, all at once, with what to write instead. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { approvalSettings } from '../src/config/approvals';
@@ -242,4 +242,27 @@ test('where a list belongs, one value is told to be written as a list', () => {
     loadSettings(file({ ...whole, tenants: { contoso: { ...whole.tenants.contoso, controls } } })),
   );
   expect(problems).toEqual(['tenants.contoso.controls.pop-imap.allow: write a list, for example [one, two]']);
+});
+
+test('under hardenbot start each process gets the password of its own user of the store', () => {
+  const secrets = new Secrets({ HARDENBOT_GATEWAY_STORE_PASSWORD: 'g', HARDENBOT_WORKER_STORE_PASSWORD: 'w' });
+  expect(secrets.environmentOf('gateway')).toEqual({ HARDENBOT_GATEWAY_STORE_PASSWORD: 'g' });
+  expect(secrets.environmentOf('worker')).toEqual({ HARDENBOT_WORKER_STORE_PASSWORD: 'w' });
+});
+
+test('the worker gets no variable that the manual lists for the gateway alone', () => {
+  const manual = readFileSync(join(__dirname, '..', 'docs', 'environment.md'), 'utf8');
+  const section = manual.split('\n## ').find((part) => part.startsWith('Gateway')) ?? '';
+  const names = [...section.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name = '']) => name);
+  expect(names).toEqual(expect.arrayContaining(['SLACK_BOT_TOKEN', 'TEAMS_CLIENT_SECRET', 'HARDENBOT_DECISION_KEY']));
+  const publicHalf = 'HARDENBOT_LEDGER_PUBLIC_KEY';
+  const environment = Object.fromEntries(
+    names
+      .filter((name) => name !== publicHalf)
+      .flatMap((name) => [
+        [name, 'x'],
+        [`${name}_FILE`, 'x'],
+      ]),
+  );
+  expect(Object.keys(new Secrets(environment).environmentOf('worker'))).toEqual([]);
 });
