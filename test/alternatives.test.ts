@@ -51,6 +51,8 @@ test('the page says of each gap who finds it', async () => {
   const word = (found: boolean) => (found ? 'found' : '**missed**');
   const rows = gaps.map((gap) => `| ${gap.what} | ${word(isFoundIn(findings, gap))} | ${word(isSaid(gap))} |`);
   const page = readFileSync(join(__dirname, '..', 'docs', 'compare.md'), 'utf8');
-  expect(rows.filter((row) => !page.includes(row))).toEqual([]);
-  expect(page.match(/^\| .* \| (found|\*\*missed\*\*) \| (found|\*\*missed\*\*) \|$/gm)).toHaveLength(30);
+  const [, both = ''] = /^Both find: (.*)\. They differ in:$/m.exec(page) ?? [];
+  const table = page.match(/^\| .* \| (found|\*\*missed\*\*) \| (found|\*\*missed\*\*) \|$/gm) ?? [];
+  expect([...both.split('; ').map((what) => `| ${what} | found | found |`), ...table].sort()).toEqual([...rows].sort());
+  expect(rows).toHaveLength(30);
 });

@@ -7,7 +7,6 @@ const tools = [
     prefix: /^MS\./,
     source: 'scuba',
     different: [
-      'ScubaGear reports; hardenbot also plans the change, gets it approved, applies and undoes it.',
       'A policy of ScubaGear such as `MS.AAD.3.2v2` is a requirement on the [evidence](evidence.md) page here: `/harden evidence scuba`.',
       'Exclusions that ScubaGear takes from its configuration file are `breakGlass` and `except` in [settings](settings.md).',
       'SharePoint, Power BI and Power Platform have no check here. Keep ScubaGear for those.',
@@ -20,7 +19,7 @@ const tools = [
     different: [
       'Maester runs where and when you run it; hardenbot audits every morning and says in the channel what changed, and who changed it.',
       'A test of Maester passes or fails. A check here can also be `unknown`, with the permission or licence that is missing.',
-      'Maester has hundreds of tests and takes your own as Pester. hardenbot has fewer checks, and each can be changed and undone.',
+      'Maester has hundreds of tests. hardenbot has fewer checks, and each can be changed and undone.',
     ],
   },
   {
@@ -41,7 +40,7 @@ const tools = [
       'A standard of CIPP remediates on a schedule. hardenbot changes nothing until someone else approves the exact plan, keeps the values from before, and undoes what nobody keeps.',
       'Drift that you accept or deny in CIPP is a card in the channel here, with Fix and Waive.',
       'Many tenants: [groups and campaigns](tenants.md) roll a change out a ring at a time.',
-      'Onboarding of customers, users, licences and mailboxes are not what hardenbot does. Keep CIPP for those.',
+      'Onboarding, users and licences are not what hardenbot does. Keep CIPP for those.',
     ],
   },
 ] as const;

@@ -27,11 +27,13 @@ export function commandsPage(groups: readonly CommandGroup[], { summaries, endin
     '## On the command line',
     '',
     'Type them after `hardenbot`, or `node hardenbot.cjs` in a checkout; `--help` has the options of each. Secrets come from the environment, or from the files that `--env-file` names.',
-    'With `--json`, standard output is one JSON document; errors go to standard error.',
+    '`status`, `settings`, `export` and `evidence` need the store. With `--json`, standard output is one JSON document; errors go to standard error.',
     '',
     '| command | what it does |',
     '|---|---|',
-    ...Object.entries(summaries).map(([name, summary]) => `| ${cell(name)} | ${sentence(summary)} |`),
+    ...Object.entries(summaries).map(
+      ([name, summary]) => `| ${cell(name)} | ${sentence(summary.replace('; needs the store, as export does', ''))} |`,
+    ),
     '',
     'Exit codes: 0 done, 1 an unexpected error, 2 wrong input or file, 141 the reader of its output ended. Also:',
     '',
@@ -44,14 +46,15 @@ export function commandsPage(groups: readonly CommandGroup[], { summaries, endin
 
 function row({ name, takes, summary, example }: Command): string {
   const shown = example.replace(/^\/harden /, '');
-  // What a group does is said once above; an example of an id and its digest says nothing that the form does not.
+  // What a group does is said once above; an example of one word, or of an id and its digest, says nothing that the form does not.
   const alone = summary.replace(/[;,] (?:and )?(?:with )?@group\b[^;.]*/g, '');
-  const isPlain = shown === name || /^\w+ [a-z]-\w+( [0-9a-f]{12})?$/.test(shown);
+  const isPlain = /^\S+( \S+)?$|^\w+ [a-z]-\w+ [0-9a-f]{12}$/.test(shown);
   return `| ${cell(`${name} ${takes}`)} | ${sentence(alone)} | ${isPlain ? '' : cell(shown)} |`;
 }
 
 function endingWords(ends: Readonly<Record<number, string>>): string {
   return Object.entries(ends)
+    .filter(([code]) => code !== '0')
     .map(([code, when]) => `${code}: ${when}`)
     .join('; ');
 }

@@ -4,12 +4,14 @@ import { basics, type Control, wayName } from '../../src/controls/control';
 import uses from '../../src/controls/uses.json';
 import { resourceByKey } from '../../src/tenant/resources/registry';
 
-type Uses = { readonly reads: readonly string[]; readonly evidence: readonly string[]; readonly writes: readonly string[] };
+interface Uses {
+  readonly writes: readonly string[];
+}
 
 const measured: Readonly<Record<string, Uses>> = uses;
 
 export function controlPage(control: Control): string {
-  const { reads, evidence, writes } = measured[control.id] ?? { reads: [], evidence: [], writes: [] };
+  const { writes } = measured[control.id] ?? { writes: [] };
   return [
     `# ${control.id}`,
     `**${control.title}.** ${[`Severity ${control.severity}`, `risk of the change ${control.risk}`, wayName(control.way), ...references(control)].join(', ')}.`,
@@ -18,8 +20,8 @@ export function controlPage(control: Control): string {
     `**When.** ${control.delay}`,
     doing(control),
     ...settings(control),
-    permissions(writes),
-    ...notConfirmed(control, [...reads, ...evidence, ...writes]),
+    ...permissions(writes),
+    ...notConfirmed(control),
     '',
   ]
     .join('\n\n')
@@ -31,7 +33,7 @@ export function controlsIndex(controls: readonly Control[]): string {
   return [
     '# Controls',
     '',
-    'Every check, its severity and the risk of its change. Settings stand below `controls`, of a tenant or of all ([settings](../settings.md)). Written by `npm run docs`.',
+    'Every check, its severity and the risk of its change. Each page shows the settings with their defaults; they stand below `controls`, of a tenant or of all ([settings](../settings.md)). [Permissions](../permissions.md) has what reading takes, [unconfirmed](../unconfirmed.md) what is not certain about it. Written by `npm run docs`.',
     '',
     ...group(
       'The eight ways',
@@ -62,7 +64,7 @@ function group(heading: string, controls: readonly Control[]): readonly string[]
 function doing(control: Control): string {
   const { id, byHand, revertedUnlessKept } = control;
   if (control.plan === undefined) return `**By hand.** hardenbot only audits this. ${byHand ?? 'See the audit.'}`;
-  const kept = revertedUnlessKept === true ? ` Undone automatically unless someone keeps it${windowOf(control)}.` : '';
+  const kept = revertedUnlessKept === true ? ` Undone unless kept${windowOf(control)}.` : '';
   const rest = byHand === undefined ? '' : `\n\n**By hand.** ${byHand}`;
   return `**Plan it.** \`/harden plan ${id}\`.${kept}${parametersOf(control)}${rest}`;
 }
@@ -71,7 +73,7 @@ function doing(control: Control): string {
 function settings(control: Control): readonly string[] {
   const defaults: unknown = control.settings.parse({});
   if (typeof defaults !== 'object' || defaults === null || Object.keys(defaults).length === 0) return [];
-  return ['**Settings** and defaults:', fenced('yaml', stringify({ [control.id]: defaults }))];
+  return ['**Settings:**', fenced('yaml', stringify({ [control.id]: defaults }))];
 }
 
 function windowOf({ keepWithinAtLeastMs }: Control): string {
@@ -80,16 +82,16 @@ function windowOf({ keepWithinAtLeastMs }: Control): string {
     : ` (${keepWithinAtLeastMs / 3_600_000} hours, or what settings give if that is longer)`;
 }
 
-function parametersOf({ id, parameters = [] }: Control): string {
+function parametersOf({ parameters = [] }: Control): string {
   if (parameters.length === 0) return '';
   const lists = parameters.map(({ key }) => `\`${key}=…\``).join(' or ');
-  return ` ${lists} replaces the setting for that plan; \`/harden plan ${id} ...\` opens a form.`;
+  return ` ${lists} replaces the setting for that plan.`;
 }
 
 /** What reading takes is on a page for all controls. */
-function permissions(writes: readonly string[]): string {
+function permissions(writes: readonly string[]): readonly string[] {
   const needed = [...new Set(writes.map(writePermission))];
-  return `**[Permissions](../permissions.md).** ${needed.length === 0 ? 'To read only.' : `For the change: ${needed.join(', ')}.`}`;
+  return needed.length === 0 ? [] : [`**Permission to change:** ${needed.join(', ')}.`];
 }
 
 function writePermission(key: string): string {
@@ -97,10 +99,9 @@ function writePermission(key: string): string {
   return onDemand === undefined ? write : `${write} (grant it for the change only: ${onDemand})`;
 }
 
-function notConfirmed({ unconfirmed = [] }: Control, keys: readonly string[]): readonly string[] {
-  const isElsewhere = keys.some((key) => resourceByKey(key).unconfirmed !== undefined);
-  const points = [...unconfirmed, ...(isElsewhere ? ['[Points of what it reads](../unconfirmed.md).'] : [])];
-  return points.length === 0 ? [] : [`**Not confirmed.** ${points.join(' ')}`];
+/** What is not confirmed of what it reads is on a page for all controls. */
+function notConfirmed({ unconfirmed = [] }: Control): readonly string[] {
+  return unconfirmed.length === 0 ? [] : [`**Not confirmed.** ${unconfirmed.join(' ')}`];
 }
 
 /** Numbers of the CIS benchmark; checks of other tools are on a page of their own (coming-from.md). */

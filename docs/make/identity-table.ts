@@ -11,11 +11,11 @@ const words: Readonly<Record<Step, string>> = {
 /** Lines of Markdown. */
 export function identityTable(): string {
   return [
-    '| the account is | done from here | approvals | what people have to know |',
-    '|---|---|---|---|',
-    ...identityRules.map(({ name, without, approvals, words: known }) => {
+    '| the account is | done from here | approvals |',
+    '|---|---|---|',
+    ...identityRules.map(({ name, without, approvals }) => {
       const done = steps.filter((step) => !without.includes(step)).map((step) => words[step]);
-      return `| ${name} | ${done.length === steps.length ? 'every step' : done.join(', ')} | ${approvals} | ${known === '' ? '–' : known} |`;
+      return `| ${name} | ${done.length === steps.length ? 'every step' : done.join(', ')} | ${approvals} |`;
     }),
   ].join('\n');
 }

@@ -113,13 +113,13 @@ function sharedWith(registration: AppRegistration, all: readonly AppRegistration
   if (shared.length === 0) return [];
   const forIncidents = shared.filter(({ incident }) => incident === true).map(({ value }) => `\`${value}\``);
   return [
-    `It also holds ${shared.map(({ value }) => `\`${value}\``).join(', ')}, for the same checks as the reading registration. [Incidents](incident.md) use ${forIncidents.join(', ')} too.`,
+    `It also holds every permission of the reading registration, for the same checks. [Incidents](incident.md) use ${forIncidents.join(', ')} of them.`,
     '',
   ];
 }
 
 function permissionLine({ value, controls, evidence, incident }: Permission): string {
-  const needs = [...(controls.length === 0 ? [] : [list(controls)]), ...(incident === true ? ['[incidents](incident.md)'] : [])];
+  const needs = [...(controls.length === 0 ? [] : [list(controls)]), ...(incident === true ? ['incidents'] : [])];
   const usual = evidence.length === 0 ? '`doctor`, names of people and groups' : '';
   return `| \`${value}\` | ${needs.length === 0 ? usual : needs.join(', ')} | ${list(evidence)} |`;
 }

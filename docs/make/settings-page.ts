@@ -25,6 +25,8 @@ interface Row {
 
 /** These have pages of their own, or a section for all tenants. */
 const toldElsewhere = ['controls', 'tenants.<name>.controls', 'tenants.<name>.access', 'tenants.<name>.approvals'];
+/** Parts of one key. */
+const alone = ['groups', 'waivers'];
 /** The events are listed with the webhooks. */
 const eventsOfTenant = 'tenants.<name>.webhooks.<name>';
 /** Lists whose items one line describes whole. */
@@ -125,7 +127,8 @@ function merged(rows: readonly Row[]): readonly Row[] {
 
 function partOf(path: string): string {
   const [first = ''] = path.split('.');
-  return first === 'tenants' ? 'One tenant, below `tenants.<name>`' : path.includes('.') ? first : 'Single keys';
+  if (first === 'tenants') return 'One tenant, below `tenants.<name>`';
+  return path.includes('.') && !alone.includes(first) ? first : 'Single keys';
 }
 
 /** One line for each meaning: keys that share one stand together. */

@@ -51,9 +51,10 @@ export const settingsWords: Readonly<Record<string, string>> = {
   'tenants.<name>.signals.timeZone': 'of these times; without it that of the tenant',
   'tenants.<name>.signals.otherInstallations': 'application ids of other installations of hardenbot that may change this tenant',
   'tenants.<name>.signals.quietForHours': 'for how long an answer quiets the same signal about the same subject',
-  'tenants.<name>.signals.mayContain': 'kinds of signals for which people may approve such a rule; without it none',
+  'tenants.<name>.signals.mayContain':
+    'kinds of signals for which people may approve a rule that contains an account; without it none',
   'tenants.<name>.signals.containWithoutAsking':
-    'rules that [contain an account without asking](signals.md#without-asking); they count only where people approved them in chat',
+    'such [rules](signals.md#without-asking), which count only once people approved them in chat',
   'tenants.<name>.mailboxSweep':
     'reads inbox rules and rights of every mailbox in the background: `{}` at the usual pace; without it none',
   'tenants.<name>.mailboxSweep.perSecond': 'requests a second, on average',

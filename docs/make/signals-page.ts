@@ -13,8 +13,8 @@ Every sign of an attack that hardenbot reports: where it is read, how loud it is
 
 *loud*: a card at once, also in quiet hours. *normal*: a card, after quiet hours. *digest*: only in \`/harden signals\`. [Signals](signals.md) says how that is decided; \`tenants.<name>.signals.loudness\` changes it by the id.
 
-| id | signal | read in | loudness | needs |
-|---|---|---|---|---|
+| id | signal | read in | loudness |
+|---|---|---|---|
 ${signalDefinitions.map(row).join('\n')}
 
 ## What is not shown
@@ -37,7 +37,8 @@ ${vendorSigns
 function row({ id, title, reads, loudness, needs }: SignalDefinition): string {
   const logs = reads.flatMap(({ source }) => (source === 'rules' ? ['inbox rules of the mailbox'] : [sourceNames[source]]));
   const needed = [...(needs?.permissions ?? []), ...(needs?.licence === undefined ? [] : [needs.licence])];
-  return `| \`${id}\` | ${title} | ${logs.join(', ')} | ${loudness} | ${needed.join(', ')} |`;
+  const more = needed.length === 0 ? '' : `; needs ${needed.join(', ')}`;
+  return `| \`${id}\` | ${title} | ${logs.join(', ')}${more} | ${loudness} |`;
 }
 
 function leftOut(kind: SignalKind): readonly string[] {

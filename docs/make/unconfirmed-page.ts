@@ -39,10 +39,7 @@ export function unconfirmedPage(resources: readonly Resource[], controls: readon
       .filter(({ unconfirmed = [] }) => unconfirmed.length > 0)
       .map(linkOf)
       .join(', ')}.`,
-    `- Microsoft does not say how long a change takes: ${controls
-      .filter(hasUnknownDelay)
-      .map(({ id }) => id)
-      .join(', ')}.`,
+    '- How long a change takes, where a page says that Microsoft does not confirm it.',
     '',
     '## Of the services',
     '',
@@ -69,7 +66,5 @@ function ofChats(): readonly string[] {
 function ofStores(): readonly string[] {
   return ['## Of stores that others run', '', ...[...unconfirmedOfAzure, ...unconfirmedOfAws].map((point) => `- ${point}`), ''];
 }
-
-const hasUnknownDelay = ({ delay }: Control): boolean => /does not confirm|not confirmed/.test(delay);
 
 const linkOf = ({ id }: Control): string => `[${id}](controls/${id}.md)`;

@@ -139,12 +139,20 @@ function pageOf(lines: readonly Line[]): string {
     ...asExpected(lines),
     '| command or route | result | explained in `test/fidelity/commands.ts` and `test/foreign/explained.ts` |',
     '|---|---|---|',
-    ...lines
-      .filter((line) => !line.ok)
-      .map(({ what, result, explained }) => `| \`${what}\` | ${result.replaceAll('|', '\\|')} | ${explained ?? ''} |`),
+    ...differing(lines),
     '',
     ...reportSection,
   ].join('\n');
+}
+
+/** Those with the same result for the same reason share a row. */
+function differing(lines: readonly Line[]): readonly string[] {
+  const ends = new Map<string, string[]>();
+  for (const { what, result, explained } of lines.filter(({ ok }) => !ok)) {
+    const end = `${result.replaceAll('|', '\\|')} | ${explained ?? ''}`;
+    ends.set(end, [...(ends.get(end) ?? []), `\`${what}\``]);
+  }
+  return [...ends].map(([end, whats]) => `| ${whats.join(', ')} | ${end} |`);
 }
 
 /** How many came out as expected, by the client that read them. */
