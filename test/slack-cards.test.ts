@@ -303,6 +303,27 @@ describe('a table', () => {
     );
   });
 
+  test('says of a number that stands below others which column it is of, and names no column without need', () => {
+    const { text } = seen(
+      cardOf({
+        kind: 'table',
+        columns: ['tenant', 'score', 'fail', 'oldest verdict'],
+        rows: [
+          [{ text: 'a-tenant-with-a-long-name' }, { text: '38.1' }, { text: '12' }, { text: 'a verdict of the day before' }],
+          [{ text: 'fabrikam' }, { text: '' }, { text: '0' }, { text: 'none' }],
+        ],
+      }),
+    );
+    expect(text).toBe(
+      [
+        'A card',
+        'tenant · oldest verdict',
+        'a-tenant-with-a-long-name · score 38.1 · fail 12 · a verdict of the day before',
+        'fabrikam · – · fail 0 · none',
+      ].join('\n'),
+    );
+  });
+
   test('aligns letters of double width', () => {
     const { text } = seen(
       cardOf({

@@ -37,8 +37,8 @@ export function campaignResultsCard({ id, rows }: CampaignResults): Card | null 
       {
         kind: 'text',
         spans: [
-          { text: `It has only reported for as long as settings ask${mayBeEnforced(told)}${waiting}` },
-          ...(control === undefined ? [] : [{ text: ` Who notices then: ${control.impact}`, style: 'muted' as const }]),
+          { text: `Report-only for as long as settings require${mayBeEnforced(told)}${waiting}` },
+          ...(control === undefined ? [] : [{ text: ` Who is affected then: ${control.impact}`, style: 'muted' as const }]),
           { text: ` · ${id}`, style: 'muted' },
         ],
       },
@@ -51,9 +51,9 @@ export function campaignResultsCard({ id, rows }: CampaignResults): Card | null 
 
 function mayBeEnforced(told: readonly ChangeView[]): string {
   const uncounted = told.filter(isUncounted).length;
-  if (uncounted === 0) return ', and may be enforced now.';
+  if (uncounted === 0) return '. It can be enforced now.';
   if (uncounted === told.length) return `. ${notYet}`;
-  return `. It may be enforced now except in ${counted(uncounted, 'tenant')}. There: ${notYet}`;
+  return `. It can be enforced now except in ${counted(uncounted, 'tenant')}. There: ${notYet}`;
 }
 
 function isUncounted({ change }: ChangeView): boolean {

@@ -27,7 +27,7 @@ export interface DigestView {
   readonly without?: readonly string[];
   readonly nameOf: (entraId: string) => string;
   /** For the buttons that plan what would close again what regressed. */
-  readonly controls: readonly Pick<ControlDefinition, 'id' | 'onlyByHand'>[];
+  readonly controls: readonly Pick<ControlDefinition, 'id' | 'deed' | 'onlyByHand'>[];
   readonly now: Date;
 }
 

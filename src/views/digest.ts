@@ -157,14 +157,15 @@ function single(view: DigestView, one: TenantDigest): Message {
 const maxWaiting = 2;
 
 /** What waits for someone, each with a button that shows its card. */
-function waitingRows({ nameOf, now }: DigestView, { tenant, digest }: TenantDigest): readonly Block[] {
+function waitingRows({ nameOf, now, controls }: DigestView, { tenant, digest }: TenantDigest): readonly Block[] {
   return digest.waiting.slice(0, maxWaiting).map(({ id, what, since, canAct }): Block => {
     const who = firstNames(canAct.map(nameOf), 1) || 'no one';
+    const deed = controls.find((control) => control.id === what)?.deed.does ?? what;
     return {
       kind: 'row',
       spans: [
         { text: 'Waits: ', style: 'strong' },
-        { text: `${what}, ${hours(now, since)} so far, for ${who}` },
+        { text: `${deed}, ${hours(now, since)} so far, for ${who}` },
         { text: ` · ${id}`, style: 'muted' },
       ],
       action: { name: 'show', label: 'Open', subject: `${id}@${tenant}` },
@@ -335,6 +336,8 @@ function sums({ now }: DigestView, tenants: readonly TenantDigest[]): Block {
   };
 }
 
+/** Hours as people say them: from two days on, days. */
 function hours(now: Date, since: string): string {
-  return counted(Math.max(0, Math.floor((now.getTime() - new Date(since).getTime()) / 3_600_000)), 'hour');
+  const passed = Math.max(0, Math.floor((now.getTime() - new Date(since).getTime()) / 3_600_000));
+  return passed < 48 ? counted(passed, 'hour') : counted(Math.floor(passed / 24), 'day');
 }

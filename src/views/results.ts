@@ -84,7 +84,7 @@ function detailsOf({ notMeasured }: Reported, control: ControlDefinition | undef
   const notices: readonly Statement[] =
     control === undefined
       ? []
-      : [{ kind: 'text', spans: [{ text: 'Who notices then: ', style: 'strong' }, { text: control.impact }] }];
+      : [{ kind: 'text', spans: [{ text: 'Who is affected then: ', style: 'strong' }, { text: control.impact }] }];
   return [
     ...notices,
     ...notMeasured.map(

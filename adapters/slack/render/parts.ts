@@ -1,5 +1,6 @@
 /** What each kind of card block says in Slack's text, line by line, without regard to how many lines will fit. */
 import type { Block, Cell, ObjectChange, Span, Tone } from '../../../src/chat/card.js';
+import { listedTable } from '../../../src/chat/card-parts.js';
 import { progressBar } from '../../../src/chat/chart.js';
 import { wholeSentences } from '../../../src/chat/safe-text.js';
 import { widthOf } from '../../../src/chat/text-width.js';
@@ -142,7 +143,10 @@ function layOut(columns: readonly string[], rows: readonly (readonly Cell[])[]):
   ];
   const widths = columnWidths(grid);
   const total = widths.reduce((sum, width) => sum + width + gap.length, -gap.length);
-  if (total > phoneWidth && rows.length > 0) return { kind: 'lines', lines: records(columns, rows) };
+  if (total > phoneWidth && rows.length > 0) {
+    const listed = listedTable({ kind: 'table', columns, rows });
+    return { kind: 'lines', lines: records(listed.columns, listed.rows) };
+  }
   return { kind: 'grid', lines: grid.map((row) => glue(aligned(row, widths))) };
 }
 

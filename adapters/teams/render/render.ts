@@ -2,6 +2,7 @@
 
 import { attachmentText } from '../../../src/chat/attachment.js';
 import type { Block, Card, Cell, Span, Statement } from '../../../src/chat/card.js';
+import { listedTable } from '../../../src/chat/card-parts.js';
 import { type Chart, chartLine, chartText } from '../../../src/chat/chart.js';
 import { heldToBudget } from '../../../src/chat/glance.js';
 import { wholeSentences } from '../../../src/chat/safe-text.js';
@@ -305,7 +306,7 @@ function wordLength(block: BlockOf<'table'>, column: number): number {
 
 /** A row below the other: its first cell in bold, the others behind it, sentences on a line of their own. */
 function list(block: BlockOf<'table'>): PartMaker {
-  const { columns, rows } = block;
+  const { columns, rows } = listedTable(block);
   return (maxLength) => {
     const minLength = Math.min(maxLength, limits.cell);
     const head = columns.length > 1 ? [run(literal(columns.join(' · '), minLength), { isSubtle: true })] : [];

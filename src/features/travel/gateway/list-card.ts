@@ -72,9 +72,10 @@ export function travelsCard(view: {
     title: `Travel in ${tenant}`,
     tone: isLate ? 'bad' : 'neutral',
     blocks: [
+      { kind: 'actions', actions: [travelForm(tenant)] },
       {
         kind: 'table',
-        columns: ['trip', 'who', 'from where', 'until', 'now'],
+        columns: ['id', 'who', 'from where', 'until', 'now'],
         rows: trips
           .slice(0, maxShown)
           .map((trip) => [
@@ -87,7 +88,6 @@ export function travelsCard(view: {
         ...(trips.length > maxShown ? { more: trips.length - maxShown } : {}),
       },
       { kind: 'text', spans: [{ text: '/harden travel end and the id ends one now.', style: 'muted' }] },
-      { kind: 'actions', actions: [travelForm(tenant)] },
     ],
   };
 }
@@ -107,9 +107,9 @@ export function groupTravelsCard(view: ListedGroup<TravelException>): Card {
     tone: 'neutral',
     blocks: listed(view, {
       ask: `travels @${view.group}`,
-      one: 'trip',
+      one: 'travel exception',
       none: 'No exception from the blocked countries is in force or waits.',
-      lead: `${counted(all.length, 'trip')}, what ends first first.`,
+      lead: `${counted(all.length, 'travel exception')}, the first to end on top.`,
       columns: ['id', 'tenant', 'who', 'from where', 'until', 'now'],
       rows: all.map(({ tenant, item }) => [
         { text: item.change.id },
