@@ -24,7 +24,6 @@ export const pictureFiles: readonly string[] = chats.flatMap((chat) =>
 
 /** Cards that there were not before. */
 const newer: readonly PictureName[] = [
-  'settings',
   'announced',
   'incident-contained',
   'incident-cleaned',

@@ -1,4 +1,4 @@
-/** The cards of settings that are decided in chat: one that waits for approval, and an approver that is announced before it counts. */
+/** The cards of settings that are decided in chat: one that waits for approval, an approver that is announced before it counts, and open questions. */
 import type { Card } from '../../../src/chat/card';
 import { openChatRoom, textOf } from '../../../test/support/chat/chat-room';
 import { openHarness, people } from '../../../test/support/corridor/harness';
@@ -6,7 +6,7 @@ import { openHarness, people } from '../../../test/support/corridor/harness';
 export async function settingsPictures(
   state: unknown,
   controls: Readonly<Record<string, unknown>>,
-): Promise<{ readonly settings: Card; readonly announced: Card }> {
+): Promise<Readonly<Record<'settings' | 'announced' | 'questions', Card>>> {
   const room = openChatRoom('terminal', 'hardening');
   const [ana, bo, cy] = ['ana', 'bo', 'cy'] as const;
   const settings = {
@@ -26,7 +26,13 @@ export async function settingsPictures(
     await room.says(ana, 'add approvals.approvers.people d1d1d1d1-0000-4000-8000-000000000004');
     await room.waitFor(says('Counts from'), 'a proposal that is announced');
     for (const who of [bo, cy]) await room.clicks(who, 'Approve');
-    return { settings: waiting, announced: await room.waitFor(says('Approved, and announced'), 'an approved one') };
+    const announced = await room.waitFor(says('Approved, and announced'), 'an approved one');
+    await room.says(ana, 'audit');
+    await room.waitFor(says('not decided'), 'an audit');
+    await room.says(ana, 'questions');
+    await room.waitFor(says('questions to answer'), 'open questions');
+    await room.clicks(ana, 'Use this');
+    return { settings: waiting, announced, questions: await room.waitFor(says('1 answer to approve'), 'an answer that waits') };
   } finally {
     await harness.close();
   }

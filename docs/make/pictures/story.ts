@@ -9,6 +9,7 @@ import { openHarness, people } from '../../../test/support/corridor/harness';
 import { postureCards } from './digest-card';
 import { incidentPictures } from './incident-cards';
 import { settingsPictures } from './settings-cards';
+import { signalPicture } from './signal-card';
 import { travelPicture } from './travel-card';
 import { whyPicture } from './why-card';
 
@@ -27,6 +28,8 @@ export const pictureNames = [
   'travel',
   'settings',
   'announced',
+  'questions',
+  'signal',
   'incident-contained',
   'incident-cleaned',
   'incident-open',
@@ -56,6 +59,7 @@ export async function tellForPictures(now: Date): Promise<Readonly<Record<Pictur
       ...(await tell(room)),
       ...(await postureCards(controls)),
       why: await whyPicture(now),
+      signal: await signalPicture(),
       travel: await travelPicture(now),
       ...(await settingsPictures(shiftDates(demo, now), controls)),
       ...(await incidentPictures(now)),
