@@ -133,6 +133,7 @@ const second = {
     ...first.graph,
     authenticationMethodsPolicy: {
       ...methods,
+      systemCredentialPreferences: { state: 'disabled', includeTargets: [{ ...group, id: 'all_users' }], excludeTargets: [] },
       authenticationMethodConfigurations: methods.authenticationMethodConfigurations.map((one) =>
         one.id === 'MicrosoftAuthenticator'
           ? { ...one, featureSettings: { ...one.featureSettings, displayAppInformationRequiredState: forOneGroup } }
@@ -249,6 +250,9 @@ test.each(Object.entries(elsewhere))('the story of %s is in %s', (control, suite
   expect(readFileSync(join(__dirname, `${suite}.test.ts`), 'utf8')).toContain(control);
 });
 
+/** What is said of system-preferred MFA in each. */
+const preferring = { contoso: 'not returned', fabrikam: 'disabled' } as const;
+
 const undone = 'undone';
 const courses = [undone, 'kept, and undone later'] as const;
 /** Both courses of each in both tenants; in `npm test` one in each tenant. */
@@ -308,6 +312,12 @@ describe.each(tenants)('in %s', (tenant) => {
   test('mailboxes whose links or attachments are not checked are named, with the command', async () => {
     await room.says('ana', `audit safe-links ${tenant}`);
     await room.waitFor(says('safe-links', 'Set-ATPBuiltInProtectionRule', 'info@contoso.com', tenant), 'the command');
+  });
+
+  test('whether people are asked for their strongest method is said, with the command', async () => {
+    await room.says('ana', `audit authenticator-context ${tenant}`);
+    const command = 'Update-MgBetaPolicyAuthenticationMethodPolicy';
+    await room.waitFor(says(`Audit of authenticator-context in ${tenant}`, preferring[tenant], command), 'the command');
   });
 
   test('policies that let people install add-ins are named, each with the command that takes the role away', async () => {

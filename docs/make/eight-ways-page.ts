@@ -9,10 +9,6 @@ export function eightWaysPage(): string {
     'What you may want, what hardenbot does about it, and what to type after `/harden`. Permissions and settings are on [the page of each control](controls/README.md). A story test shows each row (`docs/make/eight-ways-rows.ts` names it).',
     '',
     ...ways.flatMap((way) => section(way)),
-    '## Not judged',
-    '',
-    'System-preferred MFA: only the beta version of Microsoft Graph has the setting, and hardenbot does not read it. To look, open the Microsoft Entra admin center, Authentication methods, Settings: it should be Enabled or Microsoft managed, for all users, with no exclusion.',
-    '',
   ].join('\n');
 }
 

@@ -279,4 +279,11 @@ export const eightWays: readonly EightWaysRow[] = [
     command: 'plan authenticator-context',
     shownBy: planned,
   },
+  {
+    way: 9,
+    wish: 'People are asked first for the strongest method that they registered (system-preferred MFA).',
+    does: 'Says for whom it is on, with the command that turns it on for everyone. It changes nothing: only the beta version of Microsoft Graph has the setting.',
+    command: 'audit authenticator-context',
+    shownBy: { suite: story, test: 'whether people are asked for their strongest method is said, with the command' },
+  },
 ];

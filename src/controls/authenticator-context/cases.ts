@@ -23,17 +23,63 @@ function method(change: object) {
   };
 }
 
+const all = [{ targetType: 'group', id: 'all_users' }];
+const strongest = { state: 'enabled', includeTargets: all, excludeTargets: [] };
+
 function tenant(...methods: readonly object[]) {
+  return preferring(strongest, methods);
+}
+
+function preferring(systemCredentialPreferences: object | null, methods: readonly object[] = [method({})]) {
   return {
     graph: {
-      authenticationMethodsPolicy: { policyMigrationState: 'migrationComplete', authenticationMethodConfigurations: methods },
+      authenticationMethodsPolicy: {
+        policyMigrationState: 'migrationComplete',
+        authenticationMethodConfigurations: methods,
+        ...(systemCredentialPreferences === null ? {} : { systemCredentialPreferences }),
+      },
     },
   };
 }
 
 const shows = (features: object) => tenant(method({ featureSettings: features }));
 
+/** Of the strongest method: measured beside the prompts, which are as they should be. */
+const preferred = (name: string, systemCredentialPreferences: object | null, says: string): Case => ({
+  name,
+  state: preferring(systemCredentialPreferences),
+  verdict: 'pass',
+  names: [says],
+  plan: 0,
+});
+
 export const cases: readonly Case[] = [
+  preferred('everyone is asked for the strongest method', strongest, 'enabled for everyone'),
+  preferred('nobody is left out, as an empty group', { ...strongest, excludeTargets: [nobody] }, 'enabled for everyone'),
+  {
+    ...preferred(
+      'nobody is asked for the strongest method, which the summary says',
+      { ...strongest, state: 'disabled' },
+      'disabled',
+    ),
+    says: ['System-preferred MFA is not on for everyone.'],
+  },
+  preferred(
+    'nobody is asked for the strongest method',
+    { ...strongest, state: 'disabled' },
+    'Update-MgBetaPolicyAuthenticationMethodPolicy',
+  ),
+  preferred('one group is left out of it', { ...strongest, excludeTargets: [group] }, 'not for a group'),
+  preferred(
+    'one group alone is asked for the strongest method',
+    { ...strongest, includeTargets: [group] },
+    'enabled for some groups',
+  ),
+  preferred('Microsoft decides, and says both', { ...strongest, state: 'default' }, 'default: Microsoft decides'),
+  preferred('a state of the strongest method that is new', { ...strongest, state: 'soon' }, 'soon'),
+  preferred('whom it asks is not said', { state: 'enabled', excludeTargets: [] }, 'for whom was not returned'),
+  preferred('whom it leaves out is not said', { state: 'enabled', includeTargets: all }, 'for whom was not returned'),
+  preferred('nothing is said of the strongest method', null, 'not returned'),
   {
     name: 'both are shown to everyone',
     state: tenant(method({})),
@@ -121,3 +167,6 @@ export const cases: readonly Case[] = [
     plan: 'unreadable',
   },
 ];
+
+/** What beta alone says is measured beside the verdict. */
+export const passesWithout: readonly string[] = ['graph.authenticationMethodsPolicy/beta'];

@@ -14,10 +14,16 @@ export const definition: ControlDefinition = {
     'People who approve sign-ins in Microsoft Authenticator see the name of the app and a map of the place. They do not have to do anything.',
   delay: 'How soon the prompts change is not documented; an hour is to be expected.',
   references: {
-    cis: ['5.2.3.1 (v6.0)'],
+    cis: ['5.2.3.1 (v6.0)', '5.2.3.6 (v6.0)'],
     scuba: ['MS.AAD.3.3v2'],
     mitre: ['T1621', 'T1078.004'],
     peers: ['maester:EIDSCA.AM06', 'maester:EIDSCA.AM07', 'maester:EIDSCA.AM09', 'maester:EIDSCA.AM10'],
   },
   settings: z.strictObject({}),
+  parts: [
+    { id: 'context', title: 'Authenticator shows everyone the app and the place' },
+    { id: 'preferred', title: 'People are asked first for the strongest method that they registered', beside: true },
+  ],
+  byHand:
+    'System-preferred MFA is only measured: Microsoft Graph has it in beta alone, where Microsoft does not support changes by programs. The finding gives the command. Microsoft says both that its default is enabled and that it is disabled, so the default is unknown.',
 };

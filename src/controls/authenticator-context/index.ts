@@ -8,15 +8,18 @@ import {
   authenticationMethodsPolicies,
   type MethodConfiguration,
 } from '../../tenant/resources/authentication-methods-policy.js';
+import { systemCredentialPreferences } from '../../tenant/resources/system-credential-preferences.js';
 import type { Item, ItemValue } from '../item.js';
-import { afterwards } from '../item-collection.js';
+import { afterwards, single } from '../item-collection.js';
 import { itemControl, verdictOfItems } from '../item-control.js';
 import type { Found } from '../item-fold.js';
 import type { PartState } from '../reasoning/findings/parts.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { definition } from './definition.js';
+import { preferredItem } from './preferred.js';
 
 const read = readOf(authenticationMethodsPolicies, ['authenticationMethodConfigurations']);
+const preferredRead = readOf(systemCredentialPreferences, ['systemCredentialPreferences']);
 const method = 'MicrosoftAuthenticator';
 const features = ['displayAppInformationRequiredState', 'displayLocationInformationRequiredState'] as const;
 /** How the service writes that nobody is left out. */
@@ -29,7 +32,7 @@ const wanted = {
 } as const;
 
 /** Source: `microsoftAuthenticatorFeatureSettings` of the Graph v1.0 metadata and its reference page. */
-export const control = itemControl<unknown, 'method'>(definition, () => {
+export const control = itemControl<unknown, 'context' | 'preferred'>(definition, () => {
   let policy: AuthenticationMethodsPolicy | undefined;
   const rows = new RowCollector().on(read, (row) => {
     policy ??= row;
@@ -37,14 +40,16 @@ export const control = itemControl<unknown, 'method'>(definition, () => {
   return {
     rows,
     collections: {
-      method: afterwards({
+      context: afterwards({
         reads: [read],
         resource: authenticationMethodsPolicies,
         unknown: 'what Authenticator shows',
         items: () => itemsOf(policy),
       }),
+      preferred: single(preferredRead, { unknown: 'whether people are asked for their strongest method', item: preferredItem }),
     },
-    verdict: ({ total, whole }) => verdictOfItems(total, { whole }),
+    decisive: () => [read],
+    verdict: ({ of, whole }) => verdictOfItems(of.context, { whole }),
     coverage: () => null,
     summary: summaryOf,
   };
@@ -118,7 +123,13 @@ function changeOf({ featureSettings }: MethodConfiguration): { readonly before: 
   return { before: { featureSettings: before }, after: { featureSettings: after } };
 }
 
-function summaryOf({ total: { objects, gaps, unknown }, whole }: Found): string {
+function summaryOf(found: Found<'context' | 'preferred'>): string {
+  const preferred = found.of.preferred.gaps > 0 ? ' System-preferred MFA is not on for everyone.' : '';
+  return `${promptsIn(found)}${preferred}`;
+}
+
+function promptsIn({ of, whole }: Found<'context' | 'preferred'>): string {
+  const { objects, gaps, unknown } = of.context;
   if (gaps > 0) return 'Authenticator does not show everyone which app and which place asks.';
   if (unknown > 0 || !whole) return 'It is not known what Authenticator shows people who approve a sign-in.';
   return objects === 0

@@ -82,6 +82,7 @@ import { sharingPolicies } from './sharing-policy.js';
 import { signIns } from './sign-in.js';
 import { signInMethods } from './sign-in-method.js';
 import { subscribedSkus } from './subscribed-sku.js';
+import { systemCredentialPreferences } from './system-credential-preferences.js';
 import { tenantAllowItems, tenantAllowSpoofItems } from './tenant-allow-item.js';
 import { transportConfigs } from './transport-config.js';
 import { transportRules } from './transport-rule.js';
@@ -123,6 +124,7 @@ export const resources: readonly Resource[] = [
   auditBypasses,
   authenticationMethods,
   authenticationMethodsPolicies,
+  systemCredentialPreferences,
   authenticationPolicies,
   authenticationRequirements,
   authenticationStrengths,

@@ -93,6 +93,8 @@ function find(state: Tree, name: string, read?: Pick<Read, 'period' | 'resource'
   if (name === 'exchange.UnifiedAuditLog/records') return inExchange(state, 'UnifiedAuditLog');
   const service = /^graph\.servicePrincipals\/([^/]+)\/appRoleAssignedTo$/.exec(name)?.[1];
   if (service !== undefined) return assignedTo(state, service);
+  if (name === 'graph.authenticationMethodsPolicy/beta')
+    return (state['graph'] as Tree | undefined)?.['authenticationMethodsPolicy'];
   if (name === 'graph.signIns/beta') return (state['graph'] as Tree | undefined)?.['signIns'];
   if (name.startsWith('graph.users/signInActivity/')) return userCalled(state, name.split('/')[2] ?? '');
   if (/^graph\.users\/[^/]+$/.test(name)) return userCalled(state, name.split('/')[1] ?? '');

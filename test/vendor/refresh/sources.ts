@@ -95,7 +95,7 @@ export const sources: readonly Source[] = [
     origin: 'https://www.npmjs.com/package/@microsoft/microsoft-graph-types-beta',
     licence: 'MIT',
     marker: 'microsoft-graph.d.ts',
-    kept: 'the two paths of beta that we read, with their types, without descriptions',
+    kept: 'the three paths of beta that we read, with their types, without descriptions',
     make: (folder) => ({ 'graph/beta.json': betaModel(readFileSync(join(folder, 'microsoft-graph.d.ts'), 'utf8')) }),
   },
   {
@@ -277,14 +277,20 @@ export const sources: readonly Source[] = [
 
 /** The metadata of beta is larger than what can be kept of a checkout everywhere; its typings say the same of the few types that we read. */
 function betaModel(text: string): GraphModel {
-  const { types, enums } = modelOf(parseTypings(text), ['SignIn', 'StrongAuthenticationRequirements']);
+  const { types, enums } = modelOf(parseTypings(text), [
+    'SignIn',
+    'StrongAuthenticationRequirements',
+    'SystemCredentialPreferences',
+  ]);
   return {
-    roots: { auditLogs: 'auditLogRoot', users: 'Collection(user)' },
+    roots: { auditLogs: 'auditLogRoot', policies: 'policyRoot', users: 'Collection(user)' },
     types: {
       ...types,
       auditLogRoot: { navigation: { signIns: 'Collection(signIn)' } },
       user: { navigation: { authentication: 'authentication' } },
       authentication: { properties: { requirements: 'strongAuthenticationRequirements' } },
+      policyRoot: { navigation: { authenticationMethodsPolicy: 'authenticationMethodsPolicy' } },
+      authenticationMethodsPolicy: { properties: { systemCredentialPreferences: 'systemCredentialPreferences' } },
     },
     enums,
     operations: [],

@@ -3,9 +3,9 @@ import { isObject } from '../../../../src/lib/json.js';
 import { changedRow } from '../row-change.js';
 import type { Row } from '../template.js';
 import { sameText } from '../text.js';
-import { type Answer, bodyObject, empty, Refused } from '../wire.js';
+import { type Answer, bodyObject, empty, json, Refused } from '../wire.js';
 import { badRequest, graphBreakOff, resourceNotFound } from './errors.js';
-import { withMethodKind } from './kinds.js';
+import { withMethodKind, withMethodKinds } from './kinds.js';
 import { type GraphCall, objectAnswer } from './list.js';
 import { assertType } from './types.js';
 
@@ -17,6 +17,16 @@ export function readMethod(call: GraphCall): Answer {
   return objectAnswer(call, withMethodKind(method), {
     address: `/policies/authenticationMethodsPolicy/${list}`,
     type: 'authenticationMethodConfiguration',
+  });
+}
+
+/** Beta shows more of the policy than v1.0. */
+export function readMethodsPolicyOfBeta(call: GraphCall): Answer {
+  const policy = policyOf(call);
+  return json(200, {
+    '@odata.context': `${call.request.url.origin}/beta/$metadata#authenticationMethodsPolicy`,
+    ...withMethodKinds(policy),
+    ...('systemCredentialPreferences' in policy ? { systemCredentialPreferences: policy['systemCredentialPreferences'] } : {}),
   });
 }
 
@@ -35,12 +45,17 @@ export function changeMethod(call: GraphCall): Answer {
 }
 
 function methodOf(call: GraphCall): { readonly policy: Row; readonly methods: readonly Row[]; readonly method: Row } {
-  const collection = call.tenant.collection(key);
-  const policy = collection.cut === null ? collection.rows.at(0) : undefined;
-  if (policy === undefined) throw new Refused(graphBreakOff(collection));
+  const policy = policyOf(call);
   const methods = [policy[list] ?? []].flat().filter(isObject);
   const id = call.path['id'] ?? '';
   const method = methods.find((one) => sameText(one['id'], id));
   if (method === undefined) throw resourceNotFound(id);
   return { policy, methods, method };
+}
+
+function policyOf(call: GraphCall): Row {
+  const collection = call.tenant.collection(key);
+  const policy = collection.cut === null ? collection.rows.at(0) : undefined;
+  if (policy === undefined) throw new Refused(graphBreakOff(collection));
+  return policy;
 }

@@ -5,8 +5,8 @@ import { textOf } from '../text.js';
 
 const ofMethods = 'authenticationMethodConfigurations';
 
-/** The policy with the kind of each method, as the v1.0 reference of authenticationMethodsPolicy shows it. */
-export function withMethodKinds(policy: Row): Row {
+/** The policy with the kind of each method, as the v1.0 reference of authenticationMethodsPolicy shows it; beta shows one property more. */
+export function withMethodKinds({ systemCredentialPreferences: _inBeta, ...policy }: Row): Row {
   const methods = policy[ofMethods];
   if (!Array.isArray(methods)) return policy;
   return { ...policy, [ofMethods]: methods.map((method: unknown) => (isObject(method) ? withMethodKind(method) : method)) };

@@ -8,7 +8,7 @@ import type { Row } from '../template.js';
 import type { Collection, Tenant } from '../tenant.js';
 import { sameText, textOf } from '../text.js';
 import { type Answer, bodyObject, empty, Refused } from '../wire.js';
-import { changeMethod, readMethod } from './authentication-methods.js';
+import { changeMethod, readMethod, readMethodsPolicyOfBeta } from './authentication-methods.js';
 import {
   assertPoliciesAllowDefaults,
   changeLocation,
@@ -182,6 +182,13 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: '/groupSettings', key: 'graph.groupSettings', handle: createSetting },
   { method: 'PATCH', path: '/groupSettings/{id}', key: 'graph.groupSettings', handle: changeSetting },
   { method: 'DELETE', path: '/groupSettings/{id}', key: 'graph.groupSettings', handle: deleteSetting },
+  {
+    method: 'GET',
+    path: '/policies/authenticationMethodsPolicy',
+    beta: true,
+    key: 'graph.authenticationMethodsPolicy',
+    handle: readMethodsPolicyOfBeta,
+  },
   {
     method: 'PUT',
     path: '/policies/adminConsentRequestPolicy',
