@@ -33,7 +33,7 @@ function policy(after: Fields = {}): Operation {
 }
 
 test('a policy that is made is said in one line, with the places of an earlier step', () => {
-  expect(wordsOf([place, policy()])).toEqual(['Everybody but 2 accounts and 1 role · from BY, RU · blocked · only reported']);
+  expect(wordsOf([place, policy()])).toEqual(['Everyone but 2 accounts and 1 role · from BY, RU · blocked · only reported']);
 });
 
 test.each<[string, Fields, string]>([
@@ -103,7 +103,7 @@ test('ids stand with the names that the plan has for them; a role has the same n
     `Global Administrator (${role})`,
   ]);
   expect(wordsOf([place, users([person])], names)).toEqual([
-    'Everybody but bg1@contoso.com and Global Administrator · from BY, RU · blocked · only reported',
+    'Everyone but bg1@contoso.com and Global Administrator · from BY, RU · blocked · only reported',
   ]);
   expect(wordsOf([place, users([person, unknown])], names)[0]).toContain('but 2 accounts and Global Administrator');
 });

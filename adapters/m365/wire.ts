@@ -77,7 +77,7 @@ export class EndlessAnswer extends Error {
   override readonly name = 'EndlessAnswer';
 
   constructor(how: string) {
-    super(`an answer ${how}, which was not read to its end`);
+    super(`an answer ${how}, which was not read completely`);
   }
 }
 

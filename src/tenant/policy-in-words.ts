@@ -35,9 +35,9 @@ function who({ users, clientApplications }: Fields, nameOf: (value: Json) => str
   const people = record(users ?? null);
   if (people === null)
     return `Applications of this tenant${but([some(list(record(clientApplications ?? null)?.['excludeServicePrincipals']), 'application')])}`;
-  const [everybody, accounts] = [list(people['includeUsers']).includes('All'), list(people['includeUsers'])];
+  const [everyone, accounts] = [list(people['includeUsers']).includes('All'), list(people['includeUsers'])];
   const included = [
-    everybody ? null : some(accounts, 'account'),
+    everyone ? null : some(accounts, 'account'),
     some(list(people['includeGroups']), 'group'),
     some(list(people['includeRoles']), 'role'),
   ].filter((part) => part !== null);
@@ -47,7 +47,7 @@ function who({ users, clientApplications }: Fields, nameOf: (value: Json) => str
     some(list(people['excludeRoles']), 'role'),
     record(people['excludeGuestsOrExternalUsers']) === null ? null : 'guests',
   ];
-  return `${everybody ? 'Everybody' : `Members of ${included.join(', ')}`}${but(excluded)}`;
+  return `${everyone ? 'Everyone' : `Members of ${included.join(', ')}`}${but(excluded)}`;
 }
 
 function where(locations: Fields | null, nameOf: (value: Json) => string | null): string | null {

@@ -23,11 +23,11 @@ import { counted } from './words.js';
 export function planBlocks(view: ChangeView, plan: Plan): readonly Statement[] {
   const status = shownStatus(view);
   const open = status === 'waiting' || status === 'approved' || status === 'scheduled';
-  // A step that leaves nothing to be seen is told by its words alone.
+  // A step that leaves nothing to be seen is known by its words alone.
   const seen = plan.stepwise === true ? view.first.filter(({ kind }) => kind !== 'action') : view.first;
   const lines = seen
     .flatMap((operation) => changedValues(operation, view.first, plan.names))
-    // What a step names only so that it can be put back exactly is in the full list.
+    // What a step names only so that it can be restored exactly is in the full list.
     .filter(({ before, after }) => plan.stepwise !== true || before !== after)
     .map((line) => ({ ...line, object: objectIn(plan, line.object) }));
   return [
@@ -67,7 +67,7 @@ export function namesOn({ approval, first, control }: ChangeView, plan: Plan): r
   ];
 }
 
-/** Whoever uses what is closed is marked where the object stands. */
+/** Anyone who uses what is closed is marked where the object stands. */
 function objectIn({ impact }: Plan, object: string): string {
   const used = impact.inUse?.find((one) => one.object === object);
   return used === undefined ? object : `${object} – in use: ${used.how}`;
@@ -259,7 +259,7 @@ function inUseBlocks({ impact: { inUse = [] } }: Plan): readonly Statement[] {
   return [{ kind: 'facts', facts: [{ label: inUse.length < maxInUse ? 'In use' : 'In use, the first of them', value }] }];
 }
 
-/** So many names are named; of more it is said that there are more. */
+/** This many names are named; of more it is said that there are more. */
 const maxNamed = 5;
 
 /** @param names as the card shows them, each as often as it likes */
@@ -283,7 +283,7 @@ function quoted(name: string): string {
   return letters === '' ? `"${name}"` : `"${name}" with ${letters}`;
 }
 
-/** The steps of a plan in which each stands by itself, with what became of each. */
+/** The steps of a plan in which each stands on its own, with what became of each. */
 function stepBlocks(change: Change, first: readonly Operation[]): readonly Statement[] {
   const { plan, journal } = change;
   if (plan?.stepwise === undefined || first.length === 0) return [];

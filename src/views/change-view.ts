@@ -15,7 +15,7 @@ export interface ApprovalView {
   readonly needed: number;
   /** How many are missing; 0: enough. */
   readonly missing: number;
-  /** Circles that have not given theirs. */
+  /** Approver sets that have not given theirs. */
   readonly missingFrom: readonly string[];
   /** Names of who can approve. */
   readonly canApprove: readonly string[];
@@ -23,7 +23,7 @@ export interface ApprovalView {
   readonly mentioned: readonly Mentionable[];
   /** Groups of the chats that are called where they are many. */
   readonly groups?: readonly CalledGroup[];
-  /** Why it cannot be approved now: a freeze, a rule that cannot be told, or too few people who may. */
+  /** Why it cannot be approved now: a freeze, a rule that is unknown, or too few people who may. */
   readonly obstacle: string | null;
   /** What is stored is not what the digest stands for: there is nothing to approve. */
   readonly isEdited?: true;

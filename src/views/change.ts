@@ -239,7 +239,7 @@ function measuredBlocks({ status, verification }: Change): readonly Statement[] 
   return [{ kind: 'text', spans }];
 }
 
-/** What comes by itself after a change that only reports. */
+/** What comes on its own after a change that only reports. */
 function nextBlocks({ change, reportsUntil, now }: ChangeView): readonly Statement[] {
   if (reportsUntil === null || isRevertingOrOver(change.status)) return [];
   if (reportsUntil <= now) return [];
@@ -253,7 +253,7 @@ function nextBlocks({ change, reportsUntil, now }: ChangeView): readonly Stateme
 
 function progressBlocks(view: ChangeView): readonly Statement[] {
   const { change } = view;
-  // What it waited for is told until it got on.
+  // What it waited for is reported until it got on.
   const isOld = view.progress?.waitsFor !== undefined && isGettingOn(change, view.progress);
   const progress = isOld ? null : view.progress;
   if (change.status === 'requested') return [{ kind: 'progress', ...(progress ?? { label: 'reading the tenant', done: 0 }) }];
@@ -274,12 +274,12 @@ function progressBlocks(view: ChangeView): readonly Statement[] {
   return [];
 }
 
-/** Whether it did something since it said that it waits; putting back is told to the end. */
+/** Whether it did something since it said that it waits; restoring is asked to the end. */
 function isGettingOn({ status, journal }: Change, { done }: Progress): boolean {
   return status === 'applied' || (status === 'applying' && journal.outcomes.size > done);
 }
 
-/** What has to be put back and cannot be now. */
+/** What has to be restored and cannot be now. */
 function notYet(why: string): Statement {
   const spans: readonly Span[] = [
     { text: 'Not undone yet: ', style: 'bad' },

@@ -1,4 +1,4 @@
-/** Where the ledger stood: one short line on a card, and below it the signed text that the chat keeps as a witness. */
+/** Where the ledger stood: one short line on a card, and below it the signed text that the chat keeps as an outside record. */
 import type { Block, Detail, Statement } from '../chat/card.js';
 import { counted } from './words.js';
 

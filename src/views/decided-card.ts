@@ -26,7 +26,7 @@ interface DecidedOn {
   readonly first: readonly Operation[];
   /** What it is made of; undefined: nobody knows it by now. */
   readonly control: ShownMeasure | undefined;
-  /** Tells the code that draws apart: 16 hexadecimal digits. */
+  /** Says the code that draws apart: 16 hexadecimal digits. */
   readonly drawnBy: string;
 }
 
@@ -75,7 +75,7 @@ function viewOf({ tenant, change, plan, first, control }: DecidedOn): ChangeView
 /** Who may approve, how many it takes and whether now is a time for it both processes work out from settings: no card decides that. */
 const rulesLeftOut: ApprovalView = { needed: 1, missing: 1, missingFrom: [], canApprove: [], mentioned: [], obstacle: null };
 
-/** As it was before anyone decided: each approval is signed by itself, and several people may press at once. */
+/** As it was before anyone decided: each approval is signed on its own, and several people may press at once. */
 function asItWaited(change: Change): Change {
   return {
     ...change,

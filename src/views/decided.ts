@@ -13,7 +13,7 @@ export interface DecidedRow {
 
 export type Done = 'approved' | 'rejected' | 'kept' | 'withdrawn' | 'gone on with';
 
-/** So many are named with one reason; the rest are counted. */
+/** This many are named with one reason; the rest are counted. */
 const maxNamed = 20;
 
 export function decidedCard(view: {

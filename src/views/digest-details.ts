@@ -156,7 +156,7 @@ export function withoutDigest({ without = [] }: Pick<DigestView, 'without'>): re
   return [{ kind: 'text', spans: [{ text: `No digest of that day: ${firstNames(without, maxNamed)}`, style: 'warn' }] }];
 }
 
-/** On the day that it ends nothing of the tenant can be read or undone any more, so everyone is told. */
+/** On the day that it ends nothing of the tenant can be read or undone any more, so everyone is notified. */
 export function credentialEnds(tenants: readonly TenantDigest[]): readonly Statement[] {
   return tenants.flatMap(({ tenant, digest: { credential, at } }) => {
     if (credential === undefined) return [];

@@ -70,7 +70,7 @@ const words: MatchEvent<[], string> = {
   moved: () => 'was put behind what a restore brought back',
   archived: (event) => `archived old entries in ${event.file}`,
   stored: (event) => `kept ${Object.keys(event.values).join(', ')}`,
-  delivered: (event) => `told ${event.to} what happened up to entry ${event.upTo}`,
+  delivered: (event) => `notified ${event.to} of what happened up to entry ${event.upTo}`,
   clockJumped: (event) => `the clock of the worker jumped by ${Math.round(event.byMs / 1000)} s`,
 };
 

@@ -62,7 +62,7 @@ export function exportCard(document: ExportDocument): Card {
   };
 }
 
-/** Several tenants, each with its report; everything of one is asked for by its name. */
+/** Several tenants, each with its report; everything of one is requested by its name. */
 export function groupExportCard({ group, tenants, untold }: ListedGroup<ExportDocument>): Card {
   const documents = tenants.flatMap(({ items }) => items);
   return {
@@ -92,7 +92,7 @@ export function groupExportCard({ group, tenants, untold }: ListedGroup<ExportDo
   };
 }
 
-/** A change or waiver whole: the full list of its plan, where it has one, and its ledger lines, for whoever asks. */
+/** A change or waiver whole: the full list of its plan, where it has one, and its ledger lines, for anyone who asks. */
 export function subjectExportCard(view: {
   readonly id: string;
   readonly tenant: string;

@@ -133,10 +133,10 @@ export function othersText(count: number): string {
   return `${counted(count, 'more entry', 'more entries')} that ${count === 1 ? 'is' : 'are'} as expected.`;
 }
 
-/** So many controls cannot be judged for one reason before it is told in front of them all. */
+/** This many controls cannot be judged for one reason before it is reported in front of them all. */
 const manyControls = 3;
 
-/** What stands behind many controls alike, as a credential that is refused: told once, before the findings. */
+/** What stands behind many controls alike, as a credential that is refused: reported once, before the findings. */
 export function sharedReason(findings: readonly Finding[]): readonly Statement[] {
   const controls = new Map<string, Set<string>>();
   const reads = new Map<string, Set<string>>();

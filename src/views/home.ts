@@ -65,12 +65,12 @@ interface HomeRequest extends RequestProgress {
 export interface HomeView {
   readonly person: string;
   readonly tenants: readonly HomeTenant[];
-  /** Names of tenants of which nothing can be told as long as their ledger is halted. */
+  /** Names of tenants of which nothing can be said as long as their ledger is halted. */
   readonly untold?: readonly Untold[];
 }
 
 const shown = 8;
-/** More tenants than that are counted; what waits for the person is told of all. */
+/** More tenants than that are counted; what waits for the person is notified of all. */
 const maxTenants = 20;
 
 /** Of a single tenant the worst that is open stands there; of several how much is. */
@@ -177,7 +177,7 @@ function noneWaits(isToKeep: boolean, untold: readonly Untold[]): string {
   return untold.length === 0 ? `${what} waits for you.` : `${what} that is known waits for you.`;
 }
 
-/** The lowest scores; how many tenants are behind them is told below. */
+/** The lowest scores; how many tenants are behind them is reported below. */
 function tenantsTable(sorted: readonly HomeTenant[], controls: number): Block {
   return {
     kind: 'table',

@@ -91,7 +91,7 @@ function summaryOf({ claims }: Incident, evidence: IncidentEvidence): readonly S
   ];
 }
 
-/** Where it stands, and its id for whoever types it. */
+/** Where it stands, and its id for anyone who types it. */
 function stateLine({ incident, stages }: IncidentView): Statement {
   const { text: state } = incidentState(incident, stages);
   return {

@@ -72,7 +72,7 @@ function toldIn<Part extends Told>(part: Part, timeZone: string): Part {
   return part.at === undefined ? part : { ...part, text: `${part.before ?? ''}${minuteIn(new Date(part.at), timeZone)}` };
 }
 
-/** No chat tells the label of a button in the time of whoever reads. */
+/** No chat says the label of a button in the time of anyone who reads. */
 function labelIn(action: Action, timeZone: string): Action {
   if (action.at === undefined) return action;
   const at = new Date(action.at);

@@ -1,4 +1,4 @@
-/** What the person who asked for a change is told of it: a short message for each turn that it takes. */
+/** What the person who asked for a change is shown of it: a short message for each turn that it takes. */
 import type { Block, Card, PersonalNews, Span, Tone } from '../chat/card.js';
 import { approvers, askedInstead, awaitsKeep, type Change, endsByItself, isRevertingOrOver } from '../engine/changes/change.js';
 import { lastDayOf } from '../engine/changes/own-ends.js';
@@ -14,7 +14,7 @@ import { statusTone, verdictWord } from './words.js';
 /** What happened longer ago is known by now. */
 const dayMs = 24 * 60 * 60_000;
 
-/** Everything worth telling so far, in order; what was told already is not told again by whoever delivers it. */
+/** Everything worth telling so far, in order; what was reported already is not sent again. */
 export function newsOf(view: ChangeView): readonly PersonalNews[] {
   const { change, now } = view;
   const { person, surface } = change.request.decision.decision;

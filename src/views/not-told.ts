@@ -1,4 +1,4 @@
-/** Tenants of which nothing can be told: named with the reason, so that nobody takes what is not there for nothing. */
+/** Tenants of which nothing can be said: named with the reason, so that nobody takes what is not there for nothing. */
 import type { Block } from '../chat/card.js';
 import { LedgerBehind, NewerLedger, type RetryLater, StoreAway, StoreRefused } from '../engine/ledger/retry-later.js';
 import { haltedShort } from '../features/while-halted.js';

@@ -173,7 +173,7 @@ function heardCard(of: Named, { what }: Objection): Card {
   return { title: `${titleOf(of)}: was ${what}`, tone: 'neutral', blocks };
 }
 
-/** Someone took it back, or kept it, and whoever does the work does not know. */
+/** Someone took it back, or kept it, and anyone who does the work does not know. */
 function unheardCard(of: Named, { what, at }: Objection): Card {
   return {
     title: `${titleOf(of)}: was ${what}, and no worker has read that`,

@@ -13,7 +13,7 @@ export function tenantsFiles(view: GroupView, ask: string): readonly Block[] {
   const stem = `${view.group}-${ask.startsWith('explain') ? `${view.controls[0]?.id}-` : ''}${view.at.toISOString().slice(0, 10)}`;
   const verdicts = view.tenants.reduce((sum, { lines }) => sum + lines.length, 0);
   if (verdicts === 0) return [];
-  // What was stored at one moment of these tenants is told by their names and the moment.
+  // What was stored at one moment of these tenants is known by their names and the moment.
   const mark = [view.at.toISOString(), ...view.controls.map(({ id }) => id), ...view.tenants.map(({ tenant }) => tenant)];
   const file = (name: string, label: string, holds: string, content: () => string): Block => ({
     kind: 'attachment',

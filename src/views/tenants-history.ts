@@ -119,7 +119,7 @@ function pastsOf({ tenants }: ListedGroup<DailyPosture>): readonly Past[] {
   });
 }
 
-/** The score so many days before the last day that is known; null where it is not known of that day. */
+/** The score this many days before the last day that is known; null where it is not known of that day. */
 function movedIn(days: readonly DailyPosture[], last: DailyPosture, count: number): number | null {
   const wanted = daysBefore(last.day, count);
   return scoreMoved(

@@ -20,7 +20,7 @@ export interface ListedGroup<Item> {
   readonly tenants: readonly { readonly tenant: string; readonly items: readonly Item[] }[];
   /** Set where others of the person's tenants may be in the group, and have no place in the conversation. */
   readonly inChannel: boolean;
-  /** Tenants of which nothing can be told as long as their ledger is halted. */
+  /** Tenants of which nothing can be said as long as their ledger is halted. */
   readonly untold: readonly Untold[];
 }
 
@@ -95,7 +95,7 @@ export function listed(view: ListedGroup<unknown>, list: List): readonly Block[]
   ];
 }
 
-/** Of which tenants it could not be told, and what else there may be. */
+/** Of which tenants it is unknown, and what else there may be. */
 export function ofWhom({ untold, inChannel }: Pick<ListedGroup<unknown>, 'untold' | 'inChannel'>): readonly Block[] {
   return [
     ...notToldOf(untold),

@@ -33,7 +33,7 @@ export interface TenantLines {
 /** Rows of a table: more than that are in the file. */
 const maxTenants = 15;
 const maxControls = 12;
-/** So many tenants stand beside each other, a column each. */
+/** This many tenants stand beside each other, a column each. */
 const maxColumns = 5;
 const maxNames = 3;
 /** Names in one sentence, where the question is which. */

@@ -1,4 +1,4 @@
-/** The message below a plan that tells those who can approve it that it is their turn: each is mentioned once, and may answer right there. */
+/** The message below a plan that says those who can approve it that it is their turn: each is mentioned once, and may answer right there. */
 import type { Block, Detail, Statement } from '../chat/card.js';
 import { atAGlance, budgets } from '../chat/glance.js';
 import { decisions } from './change-actions.js';
@@ -48,7 +48,7 @@ export function overTurn(title: string, why = 'No approval needed any more.'): D
   };
 }
 
-/** By which it is told apart from other details. */
+/** By which it is distinguished from other details. */
 export const turnPart = 'turn';
 
 /** Who can approve: by name, and of many how many more there are. @param can said behind their number where nobody is called */

@@ -1,4 +1,4 @@
-/** Sites and function apps of Azure App Service let in nobody but the addresses and service tags named in settings. */
+/** Sites and function apps of Azure App Service allow nobody but the addresses and service tags named in settings. */
 
 import type { Fields, Operation } from '../../engine/plan/operation.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
@@ -24,7 +24,7 @@ export const control: Control<Settings> = {
   plan,
 };
 
-// Plans the access restrictions of sites and slots: one PATCH for each, of the lists that let in more than is wanted.
+// Plans the access restrictions of sites and slots: one PATCH for each, of the lists that allow more than is wanted.
 
 /** Source: App Service access restrictions, limits. */
 const maxRules = 512;
@@ -74,7 +74,7 @@ function plan(context: Context<Settings>): Planning {
     follow: () => sites.follow(),
     draft: (outcomes) => {
       const { unread } = sites;
-      // Each site is closed by itself: one whose configuration did not come keeps no other open.
+      // Each site is closed on its own: one whose configuration did not come keeps no other open.
       const nothingTold = !sites.isWhole(outcomes) || (unread.length > 0 && changes === 0);
       const refusal =
         (nothingTold ? (refuseUnreadable(sites.missing(outcomes)) ?? whyUnknown(unread)) : null) ??
@@ -131,7 +131,7 @@ function whyNot(found: {
   if (frontDoorLost)
     return refuse(
       'front-door-id',
-      'A rule for the tag of Front Door lets in every customer of Front Door unless it asks for the header of one instance.',
+      'A rule for the tag of Front Door allows every customer of Front Door unless it asks for the header of one instance.',
       'Set frontDoorId to the id of your Front Door.',
     );
   if (shutOut.count > 0)

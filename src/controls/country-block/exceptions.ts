@@ -16,14 +16,14 @@ import type { Warns } from '../reasoning/findings/warning-list.js';
 import type { Settings } from './settings.js';
 import { homeCountries } from './side-effects.js';
 
-/** A trip beside what the tenant says of it. */
+/** A travel exception beside what the tenant says of it. */
 interface KnownException {
   readonly trip: AccessException;
   /** The number of the account; null: accounts were read to the end without it. */
   readonly person: number | null;
   readonly name: string;
   readonly when: 'ahead' | 'now' | 'over';
-  /** Enabled policies of the trip that leave her out. */
+  /** Enabled policies of the travel exception that leave her out. */
   readonly leftOutOf: readonly PolicyEffect[];
 }
 
@@ -49,12 +49,12 @@ export class ApprovedExceptions {
       .map((one) => asPolicy(one, access));
   }
 
-  /** Whether someone is still let in whose time is over: no pass, whatever else keeps her out. */
+  /** Whether someone is still allowed whose time is over: no pass, whatever else keeps her out. */
   get isOverdue(): boolean {
     return this.known.some(isOverdue);
   }
 
-  /** Who is still let in whose time is over, a sentence; empty: nobody. */
+  /** Who is still allowed whose time is over, a sentence; empty: nobody. */
   get overdueInWords(): string {
     const [first] = this.known.filter(isOverdue);
     if (first === undefined) return '';
@@ -70,7 +70,7 @@ export class ApprovedExceptions {
           evidence.gap(
             name,
             'conditions.users.excludeUsers',
-            `${one.name}, whose trip ended at ${one.trip.until}`,
+            `${one.name}, whose travel ended at ${one.trip.until}`,
             `without ${one.name}`,
           );
       this.reportBlocks(one, settings, warnings);
@@ -119,7 +119,7 @@ export class ApprovedExceptions {
     );
   }
 
-  /** A policy of the trip that keeps out anyone else, or her where she works. */
+  /** A policy of the travel exception that blocks anyone else, or her where she works. */
   private reportBlocks({ trip, person, name }: KnownException, settings: Settings, warnings: Warns): void {
     for (const { block } of trip.policies) {
       const own = block ? this.access.policies.find(({ id }) => id === block.toLowerCase()) : undefined;
@@ -141,7 +141,7 @@ export class ApprovedExceptions {
     }
   }
 
-  /** Two trips of one person, each of which blocks where the other lets in. */
+  /** Two travel exceptions of one person, each of which blocks where the other allows. */
   private reportTwice(warnings: Warns): void {
     const running = this.known.filter(({ when, leftOutOf }) => when === 'now' && leftOutOf.length > 0);
     for (const person of new Set(running.map(({ trip }) => trip.person.toLowerCase()))) {
@@ -179,7 +179,7 @@ function reaches(policy: PolicyEffect, person: number, access: TenantAccess): bo
   return policyReach(policy, access, null).yes.has(person);
 }
 
-/** As if a policy kept her out of the countries of the trip. */
+/** As if a policy kept her out of the countries of the travel exception. */
 function asPolicy({ trip }: KnownException, access: TenantAccess): PolicyEffect {
   const id = `approved ${trip.id}`;
   access.locations.add(

@@ -51,7 +51,7 @@ function tenant(policies: readonly object[], trips: readonly object[], more: obj
 
 export const tripCases: readonly Case[] = [
   {
-    name: 'a trip as it was approved: let in from there and from nowhere else',
+    name: 'a travel exception as it was approved: allowed from there and from nowhere else',
     state: tenant([block([bo.id]), ownPolicy()], [trip()]),
     settings,
     verdict: 'pass',
@@ -73,13 +73,13 @@ export const tripCases: readonly Case[] = [
     names: ['KP (North Korea)'],
   },
   {
-    name: 'left out, and no trip is known of',
+    name: 'left out, and no travel exception is known of',
     state: tenant([block([bo.id]), ownPolicy()], []),
     settings,
     verdict: 'partial',
   },
   {
-    name: 'the trip is over and the traveller is still let in',
+    name: 'the time is over and the traveller is still allowed',
     state: tenant([block([bo.id]), ownPolicy()], [trip({ until: '2026-11-22T00:00:00Z' })]),
     settings,
     verdict: 'partial',
@@ -87,7 +87,7 @@ export const tripCases: readonly Case[] = [
     plan: 'exception-overdue',
   },
   {
-    name: 'the trip is over, and a second policy keeps the traveller out all the same',
+    name: 'the time is over, and a second policy keeps the traveller out all the same',
     state: tenant(
       [block([bo.id]), ownPolicy(), blockPolicy(3, 'Second', { locations: fromRu, users: { excludeUsers: [bg1.id, bg2.id] } })],
       [trip({ until: '2026-11-22T00:00:00Z' })],
@@ -98,14 +98,14 @@ export const tripCases: readonly Case[] = [
     plan: 'exception-overdue',
   },
   {
-    name: 'a trip that has not begun',
+    name: 'a travel exception that has not begun',
     state: tenant([block([])], [trip({ from: '2026-11-25T00:00:00Z', policies: [] })]),
     settings,
     verdict: 'pass',
     warns: ['exception-pending'],
   },
   {
-    name: 'the policy was widened by hand during the trip, and the one in its place does not follow',
+    name: 'the policy was widened by hand during the travel, and the one in its place does not follow',
     state: tenant([block([bo.id]), ownPolicy()], [trip(later)], {
       namedLocations: [countries(1, 'Russia and North Korea', ['RU', 'KP', 'IR']), onlyKp],
     }),
@@ -133,14 +133,14 @@ export const tripCases: readonly Case[] = [
     names: ['KP (North Korea)'],
   },
   {
-    name: 'somebody else was left out by hand beside the traveller',
+    name: 'someone else was left out by hand beside the traveller',
     state: tenant([block([bo.id, ana.id]), ownPolicy()], [trip(later)]),
     settings,
     verdict: 'partial',
     names: ['ana@contoso.com'],
   },
   {
-    name: 'somebody took the traveller off the list by hand',
+    name: 'someone took the traveller off the list by hand',
     state: tenant([block([]), ownPolicy()], [trip()]),
     settings,
     verdict: 'pass',
@@ -174,7 +174,7 @@ export const tripCases: readonly Case[] = [
     says: [`${dis.id} travels by t-1 and does not exist any more`],
   },
   {
-    name: 'accounts cannot be read, so whether the traveller is still there is not told',
+    name: 'accounts cannot be read, so whether the traveller is still there is unknown',
     state: tenant([block([bo.id]), ownPolicy()], [trip()], { users: undefined }),
     settings,
     verdict: 'unknown',
@@ -182,7 +182,7 @@ export const tripCases: readonly Case[] = [
     missing: ['graph.users'],
   },
   {
-    name: 'somebody else was put into the policy of a trip',
+    name: 'someone else was put into the policy of a travel exception',
     state: tenant([block([bo.id]), ownPolicy({}, { includeUsers: [bo.id, ana.id] })], [trip()]),
     settings,
     verdict: 'pass',
@@ -202,7 +202,7 @@ export const tripCases: readonly Case[] = [
     warns: ['travel-exception'],
   },
   {
-    name: 'two trips of one person at once',
+    name: 'two travel exceptions of one person at once',
     state: tenant([block([bo.id]), ownPolicy()], [trip(), trip({ id: 't-2', countries: ['KP'] })]),
     settings,
     verdict: 'pass',

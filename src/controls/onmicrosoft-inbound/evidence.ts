@@ -1,4 +1,4 @@
-/** Evidence: what each onmicrosoft.com domain takes from outside, and what each rule and connector has to do with it. */
+/** Evidence: what each onmicrosoft.com domain takes from external senders, and what each rule and connector has to do with it. */
 import type { Json } from '../../lib/json.js';
 import type { EvidenceList, PutEvidence } from '../reasoning/findings/evidence-list.js';
 import { readAddresses } from '../reasoning/ip/address-set.js';
@@ -41,7 +41,7 @@ export function gatherEvidence(evidence: EvidenceList, tenant: Tenant, { exposur
     if (narrower.has(one)) narrowerEvidence(evidence, one, tenant);
     else connectorEvidence(evidence, one, tenant);
   for (const { address } of tenant.index.livingAtMicrosoft.slice(0, maxMailboxes))
-    evidence.note(address, 'PrimarySmtpAddress', address, 'excepted by name, or an address in an own domain');
+    evidence.note(address, 'PrimarySmtpAddress', address, 'excepted by name, or an address in one of your domains');
 }
 
 function domainEvidence(

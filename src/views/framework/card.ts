@@ -19,7 +19,7 @@ const labels: Readonly<Record<FileForm, string>> = {
   json: 'everything for programs',
 };
 
-/** So many lines of a kind stand on the card. */
+/** This many lines of a kind stand on the card. */
 const maxAtAGlance = 3;
 
 /** What does not come from the tenant, and what signs a file. */

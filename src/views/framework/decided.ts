@@ -18,7 +18,7 @@ import { type Html, html, join } from '../html/escape.js';
 import { table } from '../html/table.js';
 import { statusTone } from '../words.js';
 
-/** So many values of a change stand on the page, and so many changes. */
+/** This many values of a change stand on the page, and this many changes. */
 const maxWrites = 50;
 const maxChanges = 300;
 
@@ -50,7 +50,7 @@ function archivedLine(archived: FrameworkReport['archived'], say: Say): Html {
   return line(archived, (note) => say('archived', archivedWords(note)));
 }
 
-/** Said wherever changes are told. */
+/** Said wherever changes are reported. */
 export function olderText({ count, lastAt }: OlderChanges, say: Say): string {
   return say('older', { count, day: lastAt.slice(0, 10) });
 }

@@ -29,7 +29,7 @@ export function glanceLists(report: FrameworkReport, say: Say): readonly GlanceL
     },
     {
       topic: 'accepted',
-      // What left the ledger, or of which it cannot be told who accepted it, may have been.
+      // What left the ledger, or of which it is unknown who accepted it, may have been.
       none: isAllTold(report) ? 'nothingAccepted' : 'nothingKnownAccepted',
       lines: waivers
         .filter((waiver) => waiver.isAcceptedAtEnd)

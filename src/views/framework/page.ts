@@ -23,7 +23,7 @@ import { glanceLists, scoreMoved } from './glance.js';
 import { frameworkStyle, fulfilmentTone } from './look.js';
 import { titledIn } from './titles.js';
 
-/** So many lines of a kind are on the first page. */
+/** This many lines of a kind are on the first page. */
 const maxAtAGlance = 6;
 
 /** What does not come from the tenant. */

@@ -1,4 +1,4 @@
-/** The one way in which text gets into the HTML report: nothing of a hostile tenant becomes markup. */
+/** The one manner in which text gets into the HTML report: nothing of a hostile tenant becomes markup. */
 import { plainText } from '../../chat/safe-text.js';
 
 /** HTML that is what it says. Only `html` and `join` make it. */

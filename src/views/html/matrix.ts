@@ -12,7 +12,7 @@ import { htmlPage } from './page.js';
 import { table } from './table.js';
 
 const counting = ['fail', 'partial', 'unknown'] as const;
-/** Told apart without colours, too. */
+/** Distinguished without colours, too. */
 const sign: Readonly<Record<Verdict, string>> = { fail: '✕', partial: '◐', unknown: '?', pass: '✓', notApplicable: '–' };
 
 interface Row {

@@ -43,6 +43,6 @@ export function unseenRefusal(character: string): Refusal {
   return refuse(
     'unseen-character',
     `That holds a character that cannot be seen (${character}).`,
-    'Type it by hand in place of pasting it. Nothing was done.',
+    'Type it instead of pasting it. Nothing was done.',
   );
 }
