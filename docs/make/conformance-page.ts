@@ -22,9 +22,7 @@ What the code can ask and write follows from its resources, its operations and i
 
 ## By which descriptions
 
-${(entries as readonly Entry[]).map(({ name }) => name).join('; ')}. [NOTICE](../../test/vendor/data/NOTICE) has origin, version and licence of each.
-
-They are trimmed to what we ask. A request without a row fails and names the command that refreshes them from a checkout: \`npm run vendor -- --from DIR\`.
+${(entries as readonly Entry[]).length} published descriptions of the vendors: [NOTICE](../../test/vendor/data/NOTICE) has name, origin, version and licence of each. They are trimmed to what we ask. A request without a row fails and names the command that refreshes them from a checkout: \`npm run vendor -- --from DIR\`.
 
 ## What they cannot say
 
