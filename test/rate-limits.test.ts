@@ -13,13 +13,20 @@ function startsOf(meter: Meter, pauses: readonly number[]): readonly number[] {
     now += pause;
     now += meter.waitMs(now);
     meter.take(now);
+    meter.answered?.(now, now);
     return now;
   });
 }
 
 /** Milliseconds after which each of six requests at once may start. */
 function startsFrom(meter: Meter, now: number): readonly number[] {
-  return startsOf({ ...meter, waitMs: (at) => meter.waitMs(now + at), take: (at) => meter.take(now + at) }, [0, 0, 0, 0, 0, 0]);
+  const later: Meter = {
+    ...meter,
+    waitMs: (at) => meter.waitMs(now + at),
+    take: (at) => meter.take(now + at),
+    answered: (startedAt, at) => meter.answered?.(now + startedAt, now + at),
+  };
+  return startsOf(later, [0, 0, 0, 0, 0, 0]);
 }
 
 const pauses = fc.array(fc.integer({ min: 0, max: 4000 }), { minLength: 1, maxLength: 60 });
@@ -82,6 +89,46 @@ describe('a known limit', () => {
         return arrivals.every((one) => arrivals.filter((other) => other >= one && other < one + 10_000).length <= 5);
       }),
     );
+  });
+
+  it.each([
+    [5, 10_000],
+    [1, 1000],
+  ])('of %s in %s ms is kept as the service counts, with two on their way at once', (requests, spanMs) => {
+    const onTheWay = fc.array(fc.record({ pause: fc.nat(500), there: fc.nat(1400), back: fc.nat(1400) }), {
+      minLength: 6,
+      maxLength: 60,
+    });
+    fc.assert(
+      fc.property(onTheWay, (some) => {
+        const meter = slidingWindow(requests, spanMs);
+        let under: { readonly startedAt: number; readonly answeredAt: number }[] = [];
+        let now = 0;
+        const arrivals = some.map(({ pause, there, back }) => {
+          now += pause;
+          for (;;) {
+            for (const { startedAt, answeredAt } of under) if (answeredAt <= now) meter.answered?.(startedAt, answeredAt);
+            under = under.filter(({ answeredAt }) => answeredAt > now);
+            const wait = under.length < 2 ? meter.waitMs(now) : 1;
+            if (wait === 0) break;
+            now += Math.min(wait, 50);
+          }
+          meter.take(now);
+          const arrival = now + there;
+          under.push({ startedAt: now, answeredAt: arrival + back });
+          return arrival;
+        });
+        return arrivals.every((one) => arrivals.filter((other) => other >= one && other < one + spanMs).length <= requests);
+      }),
+    );
+  });
+
+  it('is no reason to wait for ever for one that hangs', () => {
+    const meter = slidingWindow(1, 1000);
+    meter.take(0);
+    expect(meter.waitMs(2900)).toBeGreaterThan(0);
+    expect(meter.waitMs(3900)).toBe(100);
+    expect(meter.waitMs(4000)).toBe(0);
   });
 
   it('that others drank from too is waited for from empty', () => {

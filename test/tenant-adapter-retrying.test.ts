@@ -153,10 +153,14 @@ describe('a meter', () => {
 
   it('that is a window never lets more through within its span', () => {
     const meter = slidingWindow(2, 10_000);
-    meter.take(0);
-    meter.take(6000);
+    const taken = (at: number): void => {
+      meter.take(at);
+      meter.answered?.(at, at);
+    };
+    taken(0);
+    taken(6000);
     expect(meter.waitMs(6000)).toBe(4000);
-    meter.take(10_000);
+    taken(10_000);
     expect(meter.waitMs(10_000)).toBe(6000);
   });
 });

@@ -54,30 +54,47 @@ export function bucket(size: number, everyMs: number): Meter {
   };
 }
 
+/** So long what is on the way may not be counted yet, in milliseconds: what takes longer was counted, and hangs. */
+const uncountedMs = 3000;
+/** Whether it was answered meanwhile is looked at so often, in milliseconds. */
+const lookEveryMs = 100;
+
+interface Counted {
+  /** When it started; once it was answered, when that was. */
+  at: number;
+  isAnswered: boolean;
+}
+
+/** The latest moment at which the service counted it. */
+function countedAt({ at, isAnswered }: Counted): number {
+  return isAnswered ? at : at + uncountedMs;
+}
+
 /**
  * At most `requests` within any `spanMs`, as the service counts them: when they arrive, which is between their start and their answer. Each counts from its answer on, so that one that was
- * on the way for long and the next one, which was not, are never too close.
+ * on the way for long and the next one, which was not, are never too close; while there is no answer, it may be counted at any moment.
  */
 export function slidingWindow(requests: number, spanMs: number): Meter {
-  const moments: number[] = [];
+  const counted: Counted[] = [];
   return {
     waitMs: (now, cost = 1) => {
-      const oldest = moments[moments.length - (requests - cost) - 1];
-      return oldest === undefined ? 0 : Math.max(0, oldest + spanMs - now);
+      const oldest = counted[counted.length - (requests - cost) - 1];
+      if (oldest === undefined) return 0;
+      const isOnTheWay = !oldest.isAnswered && now < oldest.at + uncountedMs;
+      if (isOnTheWay) return Math.min(spanMs, lookEveryMs);
+      return Math.max(0, countedAt(oldest) + spanMs - now);
     },
     take: (now, cost = 1) => {
-      for (let n = 0; n < cost; n += 1) moments.push(now);
-      moments.splice(0, Math.max(0, moments.length - requests));
+      for (let n = 0; n < cost; n += 1) counted.push({ at: now, isAnswered: false });
+      counted.splice(0, Math.max(0, counted.length - requests));
     },
     answered: (startedAt, now, cost = 1) => {
-      const first = moments.indexOf(startedAt);
-      // What came after has pushed them out.
-      if (first < 0) return;
-      const those = moments.splice(first, cost).map((moment) => (moment === startedAt ? now : moment));
-      moments.push(...those);
-      moments.sort((one, other) => one - other);
+      // What came after may have pushed them out.
+      const those = counted.filter(({ at, isAnswered }) => !isAnswered && at === startedAt).slice(0, cost);
+      for (const one of those) Object.assign(one, { at: now, isAnswered: true });
+      counted.sort((one, other) => one.at - other.at);
     },
-    remembers: (now) => moments.some((at) => at + spanMs > now),
+    remembers: (now) => counted.some((one) => countedAt(one) + spanMs > now),
   };
 }
 

@@ -31,7 +31,7 @@ export async function learnPast(
   const fields = ['id', 'createdDateTime', 'userId', 'ipAddress', 'location', 'deviceDetail', 'appId', 'status'] as const;
   const observations: Observation[] = [];
   try {
-    for await (const { rows } of client.read(readOf(signIns, fields, { filter: encodeURIComponent(between) })))
+    for await (const { rows } of client.read(readOf(signIns, fields, { filter: encodeURIComponent(between), polls: true })))
       for (const row of rows) observations.push(...observed(row, work.clock.now()));
   } catch (error) {
     if (!(error instanceof TenantError)) throw error;
