@@ -1,6 +1,7 @@
 /** `npm run bench`: measures hardenbot against physical floors and prints the ratios. `-- --json`, `-- --only NAME`, `-- --against COMMIT [--pairs N]`. */
 import { cpus } from 'node:os';
 import { InputError } from '../src/lib/errors';
+import { omitUndefined } from '../src/lib/omit-undefined';
 import { runScript } from '../test/support/runner/script';
 import { optionsOf } from '../test/support/runner/script-help';
 import { ack } from './ack';
@@ -22,7 +23,7 @@ import { morning } from './morning';
 import { notices } from './notices';
 import { reasons } from './reasons';
 import { settingsYear } from './settings-year';
-import { signals } from './signals';
+import { signalsDay } from './signals-day';
 import { signalsLive } from './signals-live';
 import { size } from './size';
 import { start } from './start';
@@ -60,7 +61,7 @@ const all: readonly Benchmark[] = [
   ...size,
   ...morning,
   ...twoWorkers,
-  ...signals,
+  ...signalsDay,
   ...signalsLive,
   ...alternatives,
   tarball,
@@ -73,6 +74,8 @@ async function main(): Promise<void> {
     options: {
       json: { type: 'boolean', default: false, about: 'results as JSON' },
       only: { type: 'string', multiple: true, about: 'the benchmarks whose names begin so' },
+      tenants: { type: 'string', about: 'how many tenants, of signals-day' },
+      hours: { type: 'string', about: 'how many hours of their clock, of signals-day' },
       against: { type: 'string', about: 'a commit to compare with' },
       pairs: { type: 'string', default: '5', about: 'with --against, measurements of each' },
     },
@@ -86,22 +89,32 @@ async function main(): Promise<void> {
   if (wanted.length === 0)
     throw new InputError('There is no such benchmark.', [`--only: one of ${all.map(({ name }) => name).join(', ')}`]);
   if (values.against !== undefined) {
-    const pairs = Number(values.pairs);
-    if (!Number.isInteger(pairs) || pairs < 1)
-      throw new InputError('The number of pairs is none.', ['--pairs: a whole number from 1']);
+    const pairs = numberOf('pairs', values.pairs);
     const names = wanted.map(({ name }) => name);
     process.exitCode = against({ commit: values.against, names, pairs, print }) ? 0 : 1;
     return;
   }
+  const { tenants, hours } = values;
+  const asked = omitUndefined({
+    tenants: tenants === undefined ? undefined : numberOf('tenants', tenants),
+    hours: hours === undefined ? undefined : numberOf('hours', hours),
+  });
   const results: Result[] = [];
   if (!values.json) print(`${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, Node ${process.version}`);
   for (const benchmark of wanted) {
-    const result = await measure(benchmark);
+    const result = await measure(benchmark, asked);
     results.push(result);
     if (!values.json) print(line(result));
   }
   if (values.json) print(JSON.stringify({ results }, null, 2));
   process.exitCode = results.every(({ ok }) => ok) ? 0 : 1;
+}
+
+function numberOf(option: string, written: string): number {
+  const number = Number(written);
+  if (!Number.isInteger(number) || number < 1)
+    throw new InputError(`The number of ${option} is none.`, [`--${option}: a whole number from 1`]);
+  return number;
 }
 
 function line({ name, about, unit, value, floor, ratio, spread, goal, ok }: Result): string {

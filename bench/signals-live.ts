@@ -13,7 +13,8 @@ import { freePort } from '../test/support/wire/free-port';
 import { type Benchmark, percentile } from './support/benchmark';
 import { startBuilt } from './support/built-process';
 import { cpuOf, peakOf, workerEnvironment } from './support/fleet';
-import type { Asked, Planted, WatchedAddresses, WatchedTenants } from './support/watched-tenants';
+import type { Planted } from './support/planted-attacks';
+import type { Asked, WatchedAddresses, WatchedTenants } from './support/watched-tenants';
 
 interface Shape {
   readonly tenants: number;

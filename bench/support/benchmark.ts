@@ -6,6 +6,12 @@ export interface Round {
   readonly floor: number;
 }
 
+/** How large it is to be, where a benchmark has a choice; absent: as usual. */
+export interface Size {
+  readonly tenants?: number;
+  readonly hours?: number;
+}
+
 export interface Benchmark {
   readonly name: string;
   /** What is measured against what. */
@@ -17,7 +23,7 @@ export interface Benchmark {
   /** It takes so long that it is measured only where it is named. */
   readonly isRare?: boolean;
   /** Prepares once; the returned function measures one round, and `close` gives everything back. */
-  open(): Promise<{ round(): Promise<Round>; close(): Promise<void> }>;
+  open(size: Size): Promise<{ round(): Promise<Round>; close(): Promise<void> }>;
 }
 
 export interface Result {
@@ -34,8 +40,8 @@ export interface Result {
   readonly ok: boolean;
 }
 
-export async function measure(benchmark: Benchmark): Promise<Result> {
-  const opened = await benchmark.open();
+export async function measure(benchmark: Benchmark, size: Size = {}): Promise<Result> {
+  const opened = await benchmark.open(size);
   const rounds: Round[] = [];
   try {
     for (let round = 0; round < benchmark.rounds; round += 1) rounds.push(await opened.round());

@@ -32,6 +32,8 @@ export interface SimulatorOptions {
   readonly now?: () => Date;
   /** Fills the buckets of limits; by default the tenant's clock does, and they stay empty where that stands still. */
   readonly monotonicMs?: () => number;
+  /** Holds requests and answers back, together for `simulator.latencyMs`; by default for as long as that is. A tenant on a clock of its own gives that clock's pause. */
+  readonly pause?: (ms: number) => Promise<void>;
   /** What its app asks of all tenants, where several are simulated; absent: this one is alone. */
   readonly appRequests?: AppRequests;
   /** What happens in the tenant as its clock goes on, in order of time; read as it goes. */
@@ -76,6 +78,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     host: options.host ?? '127.0.0.1',
     answer: (request) => simulation.answer(request),
     latencyMs: () => simulation.latencyMs,
+    // An answer that is held back keeps no process running.
+    pause: options.pause ?? ((ms) => wait(ms, undefined, { ref: false })),
   });
   const dns = await serveDns((question) => simulation.resolve(question), options.host ?? '127.0.0.1');
   const url = `https://localhost:${server.port}`;
@@ -110,8 +114,9 @@ interface ServerOptions {
   /** The address to listen on. */
   readonly host: string;
   readonly answer: (request: SimRequest) => Answer;
-  /** Milliseconds that every answer is held back. */
+  /** Milliseconds that every request and its answer are on the way. */
   readonly latencyMs: () => number;
+  readonly pause: (ms: number) => Promise<void>;
 }
 
 interface RunningServer {
@@ -137,15 +142,16 @@ async function serve(options: ServerOptions): Promise<RunningServer> {
 
 async function respond(incoming: IncomingMessage, options: ServerOptions): Promise<Answer> {
   const body = await bodyOf(incoming);
+  // Half of it on the way here: the service counts a request when it arrives, and not when it was sent.
+  const onTheWay = options.latencyMs() / 2;
+  if (onTheWay > 0) await options.pause(onTheWay);
   const answer = options.answer({
     method: incoming.method ?? 'GET',
     url: new URL(incoming.url ?? '/', `https://${incoming.headers.host ?? 'localhost'}`),
     headers: incoming.headers,
     body,
   });
-  const latency = options.latencyMs();
-  // An answer that is held back keeps no process running.
-  if (latency > 0) await wait(latency, undefined, { ref: false });
+  if (onTheWay > 0) await options.pause(onTheWay);
   return answer;
 }
 

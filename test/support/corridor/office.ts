@@ -122,6 +122,8 @@ export interface OfficeOptions {
   /** What an office before this one left behind. */
   readonly from?: Snapshot;
   readonly pause?: Pause;
+  /** How the worker waits; without it every pause is over at once. */
+  readonly sleep?: (ms: number) => Promise<void>;
   /** What is put before the ledger of the gateway. */
   readonly before?: (ledger: Ledger) => Ledger;
   /** Stores in the place of those in memory, made for a clock; what is not among them stays in memory. */
@@ -188,7 +190,7 @@ const sameCode = '0'.repeat(16);
 export function openOffice(options: OfficeOptions = {}): Office {
   const { from } = options;
   let now = from?.now ?? Date.parse('2026-11-24T09:00:00Z');
-  const clock = { now: () => new Date(now), monotonicMs: () => now, sleep: () => Promise.resolve() };
+  const clock = { now: () => new Date(now), monotonicMs: () => now, sleep: options.sleep ?? (() => Promise.resolve()) };
   const storage = from === undefined ? emptyStorage() : copyOf(from.storage);
   const state = structuredClone(
     from?.state ?? { ...openTenantState(), ...(options.graph === undefined ? {} : { graph: options.graph }) },
