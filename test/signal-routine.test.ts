@@ -1,4 +1,5 @@
 /** What counts as a person's routine: what was seen on several days, for long enough, and never because of an attacker's own sign-ins. */
+import { guessingNetworks } from '../src/features/signals/guessing';
 import type { Observation } from '../src/features/signals/observation';
 import { type Learnt, learn, routineOf, settled } from '../src/features/signals/routine';
 import { toObservation } from '../src/features/signals/to-observation';
@@ -76,7 +77,9 @@ test('what is known for long is not written again by every sign-in', () => {
 });
 
 test('what failed, and what Microsoft suspects, teaches nothing', () => {
-  expect(learn(nothing, [signIn('2026-11-16T09:00:00Z', '198.51.100.9', { status: { errorCode: 50126 } })])).toBe(nothing);
+  expect(learn(nothing, [signIn('2026-11-16T09:00:00Z', '198.51.100.9', { status: { errorCode: 50074 } })])).toBe(nothing);
+  const wrong = learn(nothing, [signIn('2026-11-16T09:00:00Z', '198.51.100.9', { status: { errorCode: 50126 } })]);
+  expect(wrong).toMatchObject(nothing);
   expect(learn(nothing, [signIn('2026-11-16T09:00:00Z', '198.51.100.9', { riskState: 'atRisk' })])).toBe(nothing);
 });
 
@@ -111,5 +114,59 @@ describe('a tenant without a sign-in log', () => {
 
   test('and one with a sign-in log learns from that alone, which says what is suspected', () => {
     expect(learn(nothing, records)).toBe(nothing);
+  });
+});
+
+describe('networks that guess passwords', () => {
+  const wrong = (n: number, address: string, at = '2026-11-16T03:00:00Z'): Observation =>
+    signIn(at, address, { id: `wrong ${n} ${address}`, userId: `account ${n}`, status: { errorCode: 50_126 } });
+  const tried = (accounts: number, address: string) => Array.from({ length: accounts }, (_unused, n) => wrong(n, address));
+  const guessing = (learnt: Learnt, at: string) => guessingNetworks(learnt, new Date(at));
+
+  test('are known for a day, once five accounts had a wrong password on one', () => {
+    const four = learn(nothing, [...tried(4, '198.51.100.7'), wrong(3, '198.51.100.8'), wrong(9, '198.51.101.8')]);
+    expect(guessing(four, '2026-11-16T04:00:00Z')).toEqual([]);
+    const five = learn(four, [wrong(4, '198.51.100.9', '2026-11-16T06:00:00Z')]);
+    expect(guessing(five, '2026-11-16T07:00:00Z')).toEqual(['198.51.100.0/24']);
+    expect(guessing(five, '2026-11-17T08:00:00Z')).toEqual([]);
+  });
+
+  test('are none that people work from, who mistype their passwords every morning', () => {
+    const office = learn(nothing, [...days(2, 13, '203.0.113.7'), ...tried(20, '203.0.113.8')]);
+    expect(guessing(office, '2026-11-16T07:00:00Z')).toEqual([]);
+  });
+
+  test('stay known when many others have one wrong password each, and no list grows without end', () => {
+    const found = learn(nothing, tried(40, '198.51.100.7'));
+    const flooded = learn(
+      found,
+      Array.from({ length: 600 }, (_unused, n) => wrong(n, `100.${64 + (n >> 8)}.${n & 255}.1`)),
+    );
+    expect(guessing(flooded, '2026-11-16T07:00:00Z')).toEqual(['198.51.100.0/24']);
+    expect(flooded.refused?.length).toBe(200);
+    expect(Math.max(...(flooded.refused ?? []).map(([, , accounts]) => accounts.length))).toBe(8);
+  });
+
+  test('are learnt from the unified log where a tenant has no sign-in log', () => {
+    const rows = Array.from({ length: 5 }, (_unused, n) => {
+      const record = {
+        Id: `r${n}`,
+        Operation: 'UserLoginFailed',
+        CreationTime: '2026-11-16T03:00:00',
+        UserId: `p${n}@contoso.com`,
+      };
+      const row = auditRecord({
+        AuditData: JSON.stringify({ ...record, RecordType: 15, ErrorNumber: '50126', ClientIP: '198.51.100.7' }),
+      });
+      const observation = row === null ? null : toObservation({ source: 'unified', row }, new Date('2026-11-16T03:20:00Z'));
+      if (observation === null) throw new Error('The record has an id and a time.');
+      return observation;
+    });
+    expect(
+      guessing(
+        learn(nothing, rows, () => undefined),
+        '2026-11-16T04:00:00Z',
+      ),
+    ).toEqual(['198.51.100.0/24']);
   });
 });

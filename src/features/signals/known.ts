@@ -112,6 +112,8 @@ export interface KnownFacts {
   readonly domains: readonly string[];
   /** ISO 3166-1 alpha-2: from where people of the tenant signed in before. */
   readonly countries: readonly string[];
+  /** Networks that had wrong passwords for several accounts within a day, and from which nobody usually works, as `networkOf` writes them. */
+  readonly guessing: readonly string[];
   /** Groups that hold a role, or that a Conditional Access policy leaves out: object ids in lower case. */
   readonly guardedGroups: readonly string[];
   /** Named locations that a policy leaves out or trusts: object ids in lower case. */
@@ -174,6 +176,7 @@ export function nothingKnown(now: Date): KnownFacts {
     rollouts: [],
     domains: [],
     countries: [],
+    guessing: [],
     guardedGroups: [],
     guardedLocations: [],
     protectedObjects: [],

@@ -1,5 +1,6 @@
 /** What people usually do, learnt from their sign-ins that went well: pure, and bounded, so that nobody's past is kept. */
 import { lookupName } from '../../tenant/log-meaning/operation.js';
+import { withRefused } from './guessing.js';
 import { type KnownPerson, networkOf, noRoutine } from './known.js';
 import type { Observation } from './observation.js';
 import { named } from './rows.js';
@@ -48,6 +49,8 @@ export function settled(values: readonly StoredSeen[], now: Date): readonly stri
 export interface Learnt {
   readonly routines: SignalFacts['routines'];
   readonly countries: SignalFacts['countries'];
+  /** Absent: there was no wrong password yet. */
+  readonly refused?: NonNullable<SignalFacts['refused']>;
 }
 
 /**
@@ -73,8 +76,10 @@ export function learn(
     routines ??= { ...known.routines };
     routines[seen.person] = after;
   }
-  if (routines === null && countries === known.countries) return known;
-  return { routines: routines ?? known.routines, countries };
+  const before = known.refused ?? [];
+  const refused = withRefused(before, observations);
+  if (routines === null && countries === known.countries && refused === before) return known;
+  return { routines: routines ?? known.routines, countries, ...(refused.length === 0 ? {} : { refused: [...refused] }) };
 }
 
 interface SeenSignIn {

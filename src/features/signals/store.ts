@@ -87,6 +87,10 @@ const routineSchema = z.strictObject({
 });
 export type StoredRoutine = z.infer<typeof routineSchema>;
 
+/** A network, the hour since 1970 of its last wrong password, and hashes of the accounts that it was for, of which a few are enough. */
+const refusedSchema = z.tuple([z.string(), z.number().int(), z.array(z.string())]);
+export type StoredRefused = z.infer<typeof refusedSchema>;
+
 /** What is known of the people and things of a tenant, as a worker last read it. */
 export const signalFactsSchema = z.strictObject({
   v: z.literal(1),
@@ -116,6 +120,8 @@ export const signalFactsSchema = z.strictObject({
   missing: z.array(z.string()),
   routines: z.record(z.string(), routineSchema),
   countries: z.array(seenSchema),
+  /** Networks that had wrong passwords within a day. */
+  refused: z.array(refusedSchema).exactOptional(),
 });
 export type SignalFacts = z.infer<typeof signalFactsSchema>;
 

@@ -214,6 +214,7 @@ export const vendorSigns: readonly VendorSign[] = [
       'Verify domain',
       'Add verified domain',
       'Set DirSyncEnabled flag',
+      'Register connector',
       'Add partner to company',
       'Add a partner to cross-tenant access setting',
     ],
@@ -256,6 +257,12 @@ export const vendorSigns: readonly VendorSign[] = [
     kind: 'admin-removed',
   },
   {
+    what: 'many accounts are deleted or disabled',
+    from: 'audits',
+    names: ['Delete user'],
+    kind: 'accounts-removed',
+  },
+  {
     what: 'a certificate authority signs people in',
     from: 'audits',
     names: ['Set Company Information', 'Add CertificationBasedAuthConfiguration'],
@@ -264,6 +271,15 @@ export const vendorSigns: readonly VendorSign[] = [
   { what: 'a device code sign-in', from: 'flows', names: [], kind: 'device-code-sign-in' },
   { what: 'a device code sign-in, without a sign-in log', from: 'unified', names: ['UserLoggedIn'], kind: 'device-code-sign-in' },
   { what: 'a sign-in from a new country', from: 'signIns', names: [], kind: 'new-place-sign-in' },
+  { what: 'MFA is refused again and again', from: 'signIns', names: [], kind: 'mfa-refused' },
+  { what: 'a guessed password fits', from: 'signIns', names: [], kind: 'guessed-password' },
+  { what: 'a first sign-in to a command-line tool', from: 'flows', names: [], kind: 'tool-sign-in' },
+  {
+    what: 'refused MFA, a guessed password or a first tool, without a sign-in log',
+    from: 'unified',
+    names: ['UserLoggedIn', 'UserLoginFailed'],
+    kind: 'guessed-password',
+  },
   { what: 'a break-glass account signs in', from: 'signIns', names: [], kind: 'break-glass-used' },
   {
     what: 'a break-glass account signs in, without a sign-in log',

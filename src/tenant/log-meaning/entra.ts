@@ -1,6 +1,5 @@
 /**
- * What rows of the directory's audit log mean. Source of the names: Microsoft's list of audit activities, and public detection rules for
- * what that list does not have; names move between tenants and years, so each has its known spellings.
+ * What rows of the directory's audit log mean. Names: Microsoft's list of audit activities, and public detection rules; they move between tenants and years, so each has its known spellings.
  */
 import { indexOf, type LogOperation } from './operation.js';
 
@@ -474,6 +473,7 @@ const entraOperations: readonly LogOperation[] = [
       'Enable Desktop Sso',
       'Enable Desktop Sso for a specific domain',
       'Enable passthrough authentication',
+      'Register connector',
       'Add CertificationBasedAuthConfiguration',
       'Set Company Information',
     ],

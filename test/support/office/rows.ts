@@ -305,7 +305,7 @@ export class Rows {
         ExtendedProperties: [
           { Name: 'ResultStatusDetail', Value: error === 0 ? 'Success' : 'UserError' },
           { Name: 'UserAgent', Value: agent },
-          { Name: 'RequestType', Value: deviceCode ? 'Cmsi:Cmsi' : 'OAuth2:Authorize' },
+          { Name: 'RequestType', Value: more.request ?? (deviceCode ? 'Cmsi:Cmsi' : 'OAuth2:Authorize') },
         ],
         DeviceProperties: [
           { Name: 'OS', Value: device.system },
@@ -380,6 +380,8 @@ export interface SignInOptions {
   readonly agent?: string;
   readonly client?: string;
   readonly risk?: string;
+  /** What the unified log calls the request. */
+  readonly request?: string;
   /** With MFA, in two entries. */
   readonly interrupted?: boolean;
 }

@@ -2,10 +2,11 @@
 import { heldBackStories } from '../office/stories/held-back';
 import { namedStories } from '../office/stories/named';
 import { publishedStories } from '../office/stories/published';
+import { recentStories } from '../office/stories/recent';
 import { reportedStories } from '../office/stories/reported';
 import { daysFor, playTrial, problemsOf, type TrialOptions, tally } from './office-trial';
 
-export const allStories = [...namedStories, ...reportedStories, ...publishedStories, ...heldBackStories];
+export const allStories = [...namedStories, ...reportedStories, ...publishedStories, ...heldBackStories, ...recentStories];
 
 const kinds: readonly Partial<TrialOptions>[] = [{}, { busy: 3 }, { premium: false }];
 

@@ -114,6 +114,23 @@ const suspicions: Readonly<Record<string, number>> = {
   'device-code-sign-in': 2,
 };
 
+/**
+ * How many signs of a kind came about a subject within the hour before a moment, each of one row or more: rounds are a minute apart, and what goes on comes in several. Those of the rows
+ * at hand, which were judged before, are left out.
+ */
+export function earlierRounds(
+  kind: string,
+  {
+    about,
+    at,
+    rows,
+  }: { readonly about: { readonly id: string }; readonly at: Date; readonly rows: readonly { readonly at: Date }[] },
+  known: Known,
+): number {
+  const those = new Set(rows.map((row) => row.at.getTime()));
+  return known.before(about, at, hourMs).filter((one) => one.kind === kind && !those.has(one.at.getTime())).length;
+}
+
 /** Whether one of them, other than the kind itself, came before about the person. */
 export function isSuspected(known: Known, person: { readonly id: string }, at: Date, own = ''): boolean {
   return known

@@ -13,6 +13,8 @@ export interface SignInFacts {
   readonly person: KnownPerson | undefined;
   readonly at: Date;
   readonly wentWell: boolean;
+  /** An AADSTS code; 0 went well; null: the log does not say. */
+  readonly errorCode: number | null;
   readonly address: string | null;
   readonly place: Place;
   /** ISO 3166-1 alpha-2; empty: the log does not say. */
@@ -20,6 +22,8 @@ export interface SignInFacts {
   /** In lower case. */
   readonly appId: string;
   readonly appName: string;
+  /** The application id of what was signed in to, in lower case. */
+  readonly resourceId: string;
   readonly userAgent: string;
   /** It began on another device, with a code. */
   readonly byDeviceCode: boolean;
@@ -83,6 +87,7 @@ function ofFlow(observation: FlowObservation, known: Known): readonly SignInFact
     location,
     appId,
     appDisplayName,
+    resourceId,
     userAgent,
     status,
     deviceDetail,
@@ -93,9 +98,11 @@ function ofFlow(observation: FlowObservation, known: Known): readonly SignInFact
     {
       ...common(observation, known, userId, userPrincipalName, ipAddress),
       wentWell: status?.errorCode === 0,
+      errorCode: status?.errorCode ?? null,
       country: location?.countryOrRegion ?? '',
       appId: (appId ?? '').toLowerCase(),
       appName: appDisplayName ?? '',
+      resourceId: (resourceId ?? '').toLowerCase(),
       userAgent: userAgent ?? '',
       byDeviceCode: authenticationProtocol?.toLowerCase() === 'devicecode',
       isManaged: managed(deviceDetail),
@@ -105,15 +112,18 @@ function ofFlow(observation: FlowObservation, known: Known): readonly SignInFact
 }
 
 function ofSignIn(observation: SignInObservation, known: Known): readonly SignInFacts[] {
-  const { userId, userPrincipalName, ipAddress, location, appId, appDisplayName, status, deviceDetail } = observation.row;
+  const { userId, userPrincipalName, ipAddress, location, appId, appDisplayName, resourceId, status, deviceDetail } =
+    observation.row;
   if (!userId && !userPrincipalName) return [];
   return [
     {
       ...common(observation, known, userId, userPrincipalName, ipAddress),
       wentWell: status?.errorCode === 0,
+      errorCode: status?.errorCode ?? null,
       country: location?.countryOrRegion ?? '',
       appId: (appId ?? '').toLowerCase(),
       appName: appDisplayName ?? '',
+      resourceId: (resourceId ?? '').toLowerCase(),
       userAgent: '',
       byDeviceCode: false,
       isManaged: managed(deviceDetail),
@@ -149,9 +159,11 @@ function ofRecord(observation: UnifiedObservation, known: Known): readonly SignI
         row.ActorIpAddress || row.ClientIP,
       ),
       wentWell: lookupName(row.Operation ?? '') === 'userloggedin' && (row.ErrorNumber ?? '0') === '0',
+      errorCode: /^\d+$/.test(row.ErrorNumber ?? '') ? Number(row.ErrorNumber) : null,
       country: '',
       appId: (row.ApplicationId ?? '').toLowerCase(),
       appName: row.ApplicationId ?? '',
+      resourceId: (row.ObjectId ?? '').toLowerCase(),
       userAgent: named(row.ExtendedProperties, 'UserAgent') ?? '',
       byDeviceCode: (named(row.ExtendedProperties, 'RequestType') ?? '').toLowerCase() === deviceCodeRequest,
       isManaged: isCompliant === null ? null : /^true$/i.test(isCompliant),
@@ -185,3 +197,8 @@ export const developerTools = [
   '14d82eec-204b-4c2f-b7e8-296a70dab67e',
   'aebc6443-996d-45c2-90f0-388ff96faa56',
 ];
+
+/** A device that the tenant manages, or that the person uses: an attacker elsewhere has neither. */
+export function isOwnDevice({ isManaged, deviceId, person }: SignInFacts): boolean {
+  return isManaged === true || (deviceId !== '' && person?.routine.devices.includes(deviceId) === true);
+}

@@ -1,5 +1,6 @@
 /** What every kind of signal is, a line each: what settings, manuals and the gateway need of it. */
 import type { SignalDefinition } from '../signal-kind.js';
+import { definition as accountsRemoved } from './accounts-removed/definition.js';
 import { definition as adminRemoved } from './admin-removed/definition.js';
 import { definition as appConsent } from './app-consent/definition.js';
 import { definition as appRight } from './app-right/definition.js';
@@ -13,6 +14,7 @@ import { definition as deviceCodeSignIn } from './device-code-sign-in/definition
 import { definition as deviceRegistered } from './device-registered/definition.js';
 import { definition as domainChanged } from './domain-changed/definition.js';
 import { definition as guardedGroup } from './guarded-group/definition.js';
+import { definition as guessedPassword } from './guessed-password/definition.js';
 import { definition as guestRaised } from './guest-raised/definition.js';
 import { definition as inboxRule } from './inbox-rule/definition.js';
 import { definition as kitSignIn } from './kit-sign-in/definition.js';
@@ -22,6 +24,7 @@ import { definition as mailboxRight } from './mailbox-right/definition.js';
 import { definition as methodRegistered } from './method-registered/definition.js';
 import { definition as methodRemoved } from './method-removed/definition.js';
 import { definition as methodSetByAdmin } from './method-set-by-admin/definition.js';
+import { definition as mfaRefused } from './mfa-refused/definition.js';
 import { definition as mfaTurnedOff } from './mfa-turned-off/definition.js';
 import { definition as newPlaceSignIn } from './new-place-sign-in/definition.js';
 import { definition as outsideChat } from './outside-chat/definition.js';
@@ -34,6 +37,7 @@ import { definition as riskDetected } from './risk-detected/definition.js';
 import { definition as roleAssigned } from './role-assigned/definition.js';
 import { definition as suspicionReported } from './suspicion-reported/definition.js';
 import { definition as tenantSetting } from './tenant-setting/definition.js';
+import { definition as toolSignIn } from './tool-sign-in/definition.js';
 import { definition as trustedLocation } from './trusted-location/definition.js';
 
 export const signalDefinitions: readonly SignalDefinition[] = [
@@ -44,6 +48,9 @@ export const signalDefinitions: readonly SignalDefinition[] = [
   kitSignIn,
   deviceCodeSignIn,
   newPlaceSignIn,
+  guessedPassword,
+  mfaRefused,
+  toolSignIn,
   passwordReset,
   methodRegistered,
   methodSetByAdmin,
@@ -59,6 +66,7 @@ export const signalDefinitions: readonly SignalDefinition[] = [
   appRight,
   roleAssigned,
   adminRemoved,
+  accountsRemoved,
   azureElevation,
   guardedGroup,
   guestRaised,

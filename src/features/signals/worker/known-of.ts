@@ -6,6 +6,7 @@ import { lookupOwn } from '../../../lib/lookup-own.js';
 import { readName, readOf } from '../../../tenant/resource.js';
 import { users } from '../../../tenant/resources/user.js';
 import type { TenantContext } from '../../../worker/context.js';
+import { guessingNetworks } from '../guessing.js';
 import {
   type Expectation,
   type Known,
@@ -43,6 +44,7 @@ export function knownOf(input: KnownInput): Known {
     sources: [...everySource.filter((source) => isAnswering(state, source)), 'rules'],
     people: [...facts.people, ...unlisted(facts, [...emergency, ...approvers])].map(
       ({ id, name, standing, createdAt }): KnownPerson => {
+        let routine: KnownPerson['routine'] | null = null;
         return {
           id,
           name,
@@ -50,7 +52,11 @@ export function knownOf(input: KnownInput): Known {
           approves: approvers.has(id),
           breakGlass: emergency.has(id) || emergency.has(name.toLowerCase()),
           createdAt: createdAt === undefined ? null : new Date(createdAt),
-          routine: routineOf(lookupOwn<StoredRoutine | undefined>(facts.routines, id), now),
+          // A round is about few of all people.
+          get routine() {
+            routine ??= routineOf(lookupOwn<StoredRoutine | undefined>(facts.routines, id), now);
+            return routine;
+          },
         };
       },
     ),
@@ -68,6 +74,7 @@ export function knownOf(input: KnownInput): Known {
     rollouts: vendorRollouts,
     domains: facts.domains,
     countries: settled(facts.countries, now),
+    guessing: guessingNetworks(facts, now),
     guardedGroups: facts.guardedGroups,
     guardedLocations: facts.guardedLocations,
     protectedObjects: input.protectedObjects,

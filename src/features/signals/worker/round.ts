@@ -1,6 +1,7 @@
 /** One round over the logs of a tenant: read what is due, judge what is new, report it, and remember up to where. */
 import { isRefusal, refuse, TenantError } from '../../../lib/errors.js';
 import { reportedError } from '../../../lib/internal-error.js';
+import { omitUndefined } from '../../../lib/omit-undefined.js';
 import type { Job } from '../../../queue/job.js';
 import { readOf } from '../../../tenant/resource.js';
 import { inboxRules } from '../../../tenant/resources/inbox-rule.js';
@@ -213,8 +214,9 @@ async function factsFor(work: RoundPorts, tenant: TenantContext, rows: readonly 
   const isOld = known === null || now.getTime() - Date.parse(known.readAt) >= keptForMs;
   const hasMoved = rows.some((row) => row.source === 'audits' && row.meaning !== null && changesFacts.has(row.meaning.trace));
   if (known !== null && !isOld && !hasMoved) return known;
-  const { routines, countries } = known ?? { routines: {}, countries: [] };
-  const facts: SignalFacts = { v: 1, readAt: now.toISOString(), ...(await readFacts(tenant.client, known)), routines, countries };
+  const { routines, countries, refused } = known ?? { routines: {}, countries: [] };
+  const learnt = { routines, countries, ...omitUndefined({ refused }) };
+  const facts: SignalFacts = { v: 1, readAt: now.toISOString(), ...(await readFacts(tenant.client, known)), ...learnt };
   await work.signals.saveFacts(tenant.id, facts);
   return facts;
 }

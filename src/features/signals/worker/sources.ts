@@ -67,7 +67,7 @@ export const sourceSpecs: readonly SourceSpec[] = [
     source: 'audits',
     speed: 'fast',
     everyMs: ({ everySeconds }) => everySeconds * 1000,
-    overlapMs: 15 * minute,
+    overlapMs: 20 * minute,
     sweeps: [{ lagMs: hour, everyMs: hour }],
     usualLateMs: 15 * minute,
     read: async function* (client, { from, to }) {
@@ -86,7 +86,7 @@ export const sourceSpecs: readonly SourceSpec[] = [
     everyMs: signInEveryMs,
     // The beta has the same sign-ins and may change without notice: v1.0 shows what it may hide, and takes its place where it does not answer.
     secondTo: { of: 'flows', everyMs: hour },
-    overlapMs: 15 * minute,
+    overlapMs: 20 * minute,
     sweeps: [{ lagMs: hour, everyMs: hour }],
     usualLateMs: 15 * minute,
     read: async function* (client, { from }) {
@@ -99,7 +99,7 @@ export const sourceSpecs: readonly SourceSpec[] = [
     source: 'flows',
     speed: 'fast',
     everyMs: signInEveryMs,
-    overlapMs: 15 * minute,
+    overlapMs: 20 * minute,
     sweeps: [{ lagMs: hour, everyMs: hour }],
     usualLateMs: 15 * minute,
     read: async function* (client, { from }) {

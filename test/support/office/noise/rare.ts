@@ -1,5 +1,5 @@
 /** Ordinary life that comes a few times a year: what is removed, exported and handed over by those who may. */
-import { targetOf } from '../rows';
+import { apps, targetOf } from '../rows';
 import { minute, type NoiseKind, someAdmin, someone, usualPlace } from './kind';
 
 export const rareNoise: readonly NoiseKind[] = [
@@ -48,6 +48,79 @@ export const rareNoise: readonly NoiseKind[] = [
         category: 'RoleManagement',
         unified: true,
       });
+    },
+  },
+  {
+    kind: 'a phone asks for MFA and nobody looks',
+    perWeek: 3,
+    when: 'any',
+    play: (rows, at) => {
+      const person = someone(rows);
+      const from = usualPlace(rows, person);
+      const device = rows.chance.happens(0.5) ? person.phone : person.laptop;
+      const times = 1 + rows.chance.below(4);
+      return [
+        ...Array.from({ length: times }, (_unused, n) =>
+          rows.signedIn(at + n * 2 * minute, person, from, { error: 500_121, device }),
+        ).flat(),
+        ...rows.signedIn(at + 12 * minute, person, from, { device }),
+      ];
+    },
+  },
+  {
+    kind: 'a browser of a hotel, and the phone is out of power for a while',
+    perWeek: 0.1,
+    when: 'any',
+    play: (rows, at) => {
+      const person = someone(rows);
+      const from = rows.from({ ...person.office, network: `100.98.${rows.chance.below(200)}` });
+      const device = { ...person.laptop, id: '', name: '', managed: false };
+      return [
+        ...rows.signedIn(at, person, from, { error: 500_121, device }),
+        ...rows.signedIn(at + 5 * minute, person, from, { error: 500_121, device }),
+        ...rows.signedIn(at + 30 * minute, person, from, { device }),
+      ];
+    },
+  },
+  {
+    kind: 'someone tries a command-line tool',
+    perWeek: 0.3,
+    play: (rows, at) => {
+      const person = someone(rows);
+      return rows.signedIn(at, person, usualPlace(rows, person), { app: apps.azureCli });
+    },
+  },
+  {
+    kind: 'colleagues mistype their passwords at a fair, on their own laptops',
+    perWeek: 0.1,
+    play: (rows, at) => {
+      const from = rows.from({ city: 'Hannover', country: 'DE', network: `100.99.${rows.chance.below(200)}`, asn: 3320 });
+      return Array.from({ length: 6 }, () => someone(rows)).flatMap((person, n) => [
+        ...rows.signedIn(at + n * 3 * minute, person, from, { error: 50_126 }),
+        ...rows.signedIn(at + (n * 3 + 1) * minute, person, from, { interrupted: true }),
+      ]);
+    },
+  },
+  {
+    kind: 'a product removes the accounts of those who left',
+    perWeek: 0.3,
+    when: 'any',
+    play: (rows, at) => {
+      const product = rows.world.apps[1] ?? rows.world.own;
+      return Array.from({ length: 1 + rows.chance.below(14) }, (_unused, n) =>
+        rows.audit(at + n * 1500, 'Disable account', rows.byApp(product), [targetOf(someone(rows))], { unified: true }),
+      ).flat();
+    },
+  },
+  {
+    kind: 'an administrator removes the accounts of a course',
+    perWeek: 0.02,
+    play: (rows, at) => {
+      const admin = someAdmin(rows, 'User Administrator');
+      const by = rows.by(admin, rows.from(admin.office));
+      return Array.from({ length: 15 }, (_unused, n) =>
+        rows.audit(at + n * 20_000, 'Delete user', by, [targetOf(someone(rows))], { unified: true }),
+      ).flat();
     },
   },
 ];

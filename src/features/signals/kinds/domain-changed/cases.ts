@@ -29,9 +29,10 @@ export const cases: readonly SignalCase[] = [
       did('Enable Desktop Sso', 'd'),
       did('Add CertificationBasedAuthConfiguration', 'e'),
       did('Set DirSyncEnabled flag', 'f'),
+      did('Register connector', 'g'),
     ],
     known,
-    signs: ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({ about: `domain ${name}`, weight: 'A' as const })),
+    signs: ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => ({ about: `domain ${name}`, weight: 'A' as const })),
   },
   {
     name: 'the tenant trusts another certificate authority, and later has another telephone',

@@ -62,6 +62,11 @@ const meant: Readonly<Record<string, Meant>> = {
     says: 'let an agent check passwords',
     why: 'The agent sees every password.',
   },
+  'register connector': {
+    weight: 'A',
+    says: 'registered an agent of the local network',
+    why: 'An agent can see every password, or let others in as anyone.',
+  },
   'enable desktop sso': {
     weight: 'A',
     says: 'turned on single sign-on from Active Directory',

@@ -1,7 +1,7 @@
 /** A sign-in from a country from which nobody of the tenant signed in before. Of people without a role it counts only beside another sign. */
 import { pressesFor } from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
-import { type SignInFacts, signInEvidence, signInsOf } from '../../judging/sign-ins.js';
+import { isOwnDevice, type SignInFacts, signInEvidence, signInsOf } from '../../judging/sign-ins.js';
 import type { Known } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import { definition } from './definition.js';
@@ -11,10 +11,7 @@ const ownDevice: Rule<SignInFacts> = {
   id: 'their own device',
   does: 'lowers',
   to: 'C',
-  when: ({ deviceId, isManaged, person }) =>
-    isManaged === true || (deviceId !== '' && person?.routine.devices.includes(deviceId) === true)
-      ? 'It was a managed device, or one that the person uses.'
-      : null,
+  when: (facts) => (isOwnDevice(facts) ? 'It was a managed device, or one that the person uses.' : null),
 };
 
 const nothingSeen: Rule<SignInFacts> = {
