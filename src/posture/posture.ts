@@ -4,6 +4,7 @@ import { findingSchema, type Missing } from '../controls/finding.js';
 import { verdictSchema } from '../engine/plan/verdict.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 import type { TenantOrigin } from '../tenant/origin.js';
+import { noneHolds } from './score.js';
 
 /** What one finding cost to read: calls of the tenant's services, and milliseconds. */
 const costSchema = z.object({ calls: z.number(), ms: z.number() });
@@ -34,6 +35,8 @@ export const postureLineSchema = z.object({
   missing: findingSchema.shape.missing.exactOptional(),
   /** Set where the verdict is `fail` or `partial` although something could not be read: more of it may hold, or less. */
   partlyRead: z.literal(true).exactOptional(),
+  /** Set where no part of a partial finding is known to hold. */
+  noneHolds: z.literal(true).exactOptional(),
   /** The question that nobody has answered yet; absent where it was judged. */
   undecided: findingSchema.shape.undecided,
   /** Days on which Microsoft changes something here; absent: none is near. */
@@ -50,12 +53,13 @@ export function judgedAtOf({ at, judgedAt = {} }: Omit<Posture, 'findings'>, con
 
 /** The lines of a posture, in its order. */
 export function linesOf(posture: Posture): readonly PostureLine[] {
-  return posture.findings.map(({ control, verdict, summary, coverage, gaps, missing, undecided, dates }) => ({
+  return posture.findings.map(({ control, verdict, summary, coverage, gaps, missing, undecided, dates, parts }) => ({
     control,
     verdict,
     summary,
     ...omitUndefined({ coverage, gaps, undecided, dates, missing: verdict === 'unknown' ? missing.map(inShort) : undefined }),
     ...(missing.length > 0 && (verdict === 'fail' || verdict === 'partial') ? { partlyRead: true as const } : {}),
+    ...(noneHolds({ verdict, parts }) ? { noneHolds: true as const } : {}),
     at: judgedAtOf(posture, control),
   }));
 }

@@ -1,11 +1,27 @@
 /** The posture score: how much of what was judged holds, weighted by severity. What it counts, and why, is in docs/decisions, "What the score counts". */
 import type { Finding } from '../controls/finding.js';
 import type { Tier } from '../engine/plan/risk.js';
+import type { Verdict } from '../engine/plan/verdict.js';
 
 /** What the score looks at of a finding. Waivers are not among it: accepting a finding does not make it hold. */
 export interface Scored extends Pick<Finding, 'control' | 'verdict' | 'coverage' | 'undecided'> {
   /** As in a line of a posture. */
   readonly partlyRead?: true | undefined;
+  readonly noneHolds?: true | undefined;
+  /** Of a whole finding. */
+  readonly parts?: Finding['parts'] | undefined;
+}
+
+/** Of the parts of a partial finding none is known to hold: what is not open of it could not be read. */
+export function noneHolds({
+  verdict,
+  parts,
+}: {
+  readonly verdict: Verdict;
+  readonly parts?: Finding['parts'] | undefined;
+}): boolean {
+  const states = Object.values(parts ?? {});
+  return verdict === 'partial' && states.length > 0 && states.every((state) => state !== 'pass' && state !== 'partial');
 }
 
 /** How much a control matters, by its id; undefined for one that this version does not know. */
@@ -84,9 +100,12 @@ export function scoreMoved(before: Day | undefined, now: Day): number | null {
 }
 
 /** How much of one control holds, from 0 to 1. */
-function shareOf({ verdict, coverage }: Pick<Finding, 'verdict' | 'coverage'>): number {
+function shareOf(finding: Scored): number {
+  const { verdict, coverage } = finding;
   if (verdict === 'pass') return 1;
   if (verdict !== 'partial') return 0;
-  if (coverage === undefined || coverage.of <= 0) return uncountedPartial;
+  if (coverage === undefined) return finding.noneHolds === true || noneHolds(finding) ? 0 : uncountedPartial;
+  // The objects could not be counted: nothing is known to be covered.
+  if (coverage.of <= 0) return 0;
   return Math.min(maxOfPartial, Math.max(0, coverage.covered / coverage.of));
 }

@@ -1,6 +1,6 @@
 /** The card of an incident: what was read of the account, what of it can be cleaned, and where its plans stand. */
 import type { TextFile } from '../chat/attachment.js';
-import type { Action, Block, Card, Cell, Statement } from '../chat/card.js';
+import type { Action, Block, Card, Cell, Span, Statement } from '../chat/card.js';
 import { atAGlance, budgets } from '../chat/glance.js';
 import type { Advice, IncidentEvidence, Item } from '../engine/ledger/incident-evidence.js';
 import { refusedIdentities, rulesOf } from '../features/incident/identity.js';
@@ -83,12 +83,17 @@ function summaryOf({ claims }: Incident, evidence: IncidentEvidence): readonly S
         ...sorted.slice(0, namedItems).map(({ n, what }) => ({ label: `Item ${n}`, value: what })),
         {
           label: 'Since',
-          value: firstSuspicious === null ? 'no sign was found; that is no proof' : [moment(new Date(firstSuspicious))],
+          value: firstSuspicious === null ? 'no sign was found; that is no proof' : sinceWords(evidence, firstSuspicious),
         },
         { label: 'Who', value: [kinds.join(', '), ...account.roles].join(', ') },
       ],
     },
   ];
+}
+
+/** What could not be read may hold an earlier sign. */
+function sinceWords({ missing }: IncidentEvidence, firstSuspicious: string): readonly Span[] {
+  return [moment(new Date(firstSuspicious)), ...(missing.length === 0 ? [] : [{ text: ' or earlier' }])];
 }
 
 /** Where it stands, and its id for anyone who types it. */
@@ -144,7 +149,7 @@ function text(words: string, style?: 'strong' | 'muted' | 'good' | 'warn' | 'bad
 }
 
 function evidenceBlocks({ incident, file }: IncidentView, evidence: IncidentEvidence): readonly Statement[] {
-  const { account, firstSuspicious, counts, signal } = evidence;
+  const { account, firstSuspicious, signal } = evidence;
   const kinds = rulesOf(account.kinds).map(({ name }) => name);
   return [
     {
@@ -163,14 +168,14 @@ function evidenceBlocks({ incident, file }: IncidentView, evidence: IncidentEvid
         ...(signal === undefined ? [] : [{ label: 'Handed over', value: `${signal.card}: rows ${signal.rows.join(', ')}` }]),
         {
           label: 'First that looks wrong',
-          value: firstSuspicious === null ? 'nothing that was read; that is no proof' : [moment(new Date(firstSuspicious))],
+          value: firstSuspicious === null ? 'nothing that was read; that is no proof' : sinceWords(evidence, firstSuspicious),
         },
       ],
     },
     ...unreadBlocks(evidence),
     ...itemBlocks(incident, evidence),
     ...momentBlocks(evidence),
-    text(`Read: ${counts.map(({ what, rows }) => `${what} ${rows}`).join(', ')}.`, 'muted'),
+    text(`Read: ${readWhole(evidence).join(', ')}.`, 'muted'),
     ...(file === null ? [] : [attachment(incident.id, evidence, file)]),
   ];
 }
@@ -236,10 +241,19 @@ function unreadLine(missing: IncidentEvidence['missing']): string {
   return `Could not be read: ${lists.slice(0, shownUnread).join('; ')}${more > 0 ? ` and ${more} more` : ''}. Details say why.`;
 }
 
+/** A log that is read twice, further back the second time, is one that could not be read. */
 function unreadBlocks({ missing }: IncidentEvidence): readonly Statement[] {
-  return missing.map(({ read, reason, permission }) =>
-    text(`Could not be read: ${read} (${reason}${permission === undefined ? '' : `; it takes ${permission}`})`, 'warn'),
+  const lines = missing.map(
+    ({ read, reason, permission }) =>
+      `Could not be read: ${read} (${reason}${permission === undefined ? '' : `; it takes ${permission}`})`,
   );
+  return [...new Set(lines)].map((line) => text(line, 'warn'));
+}
+
+/** How many rows each list has; of one that could not be read completely nobody knows. */
+function readWhole({ counts, missing }: IncidentEvidence): readonly string[] {
+  const unread = new Set(missing.map(({ read }) => read));
+  return counts.flatMap(({ what, rows }) => (unread.has(what) ? [] : [`${what} ${rows}`]));
 }
 
 const adviceWord: Readonly<Record<Advice, string>> = { clean: 'clean', ask: 'ask', leave: 'leave' };

@@ -194,7 +194,9 @@ function summaryOf(
   const { access } = ground;
   const count = countOf(administrators.all, access);
   const people = everyOne(count, 'administrator');
-  const anyOfThem = anyAdministrator(rolesTold, count);
+  // In a group that could not be read anyone may be.
+  const isCounted = rolesTold && countOf({ ...administrators.all, perhaps: administrators.all.yes }, access) === count;
+  const anyOfThem = anyAdministrator(isCounted, count);
   const ready =
     waiting.length === 0 ? '' : ` ${waiting.map(({ name }) => name).join(' and ')} only reports and would ask all of them.`;
   if (licence === 'absent' && verdict === 'fail')
@@ -208,8 +210,8 @@ function summaryOf(
       return `${untoldText} ${opening.example}`.trim();
     case 'partial': {
       const open = countOf({ yes: union.open.yes, perhaps: union.open.yes }, access);
-      if (rolesTold && open === count) return `${partly(weighed)}${ready} ${opening.example}`.trim();
-      const some = rolesTold ? `${open} of ${plural(count, 'administrator')}` : `At least ${plural(open, 'administrator')}`;
+      if (isCounted && open === count) return `${partly(weighed)}${ready} ${opening.example}`.trim();
+      const some = isCounted ? `${open} of ${plural(count, 'administrator')}` : `At least ${plural(open, 'administrator')}`;
       return `${some} can sign in without ${demanded}.${ready} ${opening.example}`.trim();
     }
     case 'fail': {
@@ -226,7 +228,7 @@ function partly({ administrators, ground: { access }, union }: CoverageResult): 
 }
 
 /** Where roles could not be read, anyone may be an administrator, and there is nothing to count. */
-function anyAdministrator(rolesTold: boolean, count: number): string {
-  if (!rolesTold || count === 0) return 'administrators, who could not all be read,';
+function anyAdministrator(isCounted: boolean, count: number): string {
+  if (!isCounted || count === 0) return 'administrators, who could not all be read,';
   return count === 1 ? 'the one administrator' : `any of ${count} administrators`;
 }

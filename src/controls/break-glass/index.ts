@@ -252,8 +252,14 @@ function summaryOf({ accounts, oneOutside, verdict }: CoverageResult): string {
       return `Whether ${works(accounts.length - healthy)} is unknown. ${perhapsHit(accounts)}`.trim();
     case 'partial':
     case 'fail':
-      return `${count}${accounts.length < 2 ? '; it takes two: declare another under breakGlass in settings' : ''}.${inside}`;
+      return `${count}${unknownCount(accounts)}${accounts.length < 2 ? '; it takes two: declare another under breakGlass in settings' : ''}.${inside}`;
   }
+}
+
+/** Of some nobody can tell: they are not among those that work. */
+function unknownCount(accounts: readonly Emergency[]): string {
+  const unknown = accounts.filter((account) => healthOf(account) === 'untold').length;
+  return unknown === 0 ? '' : `; whether ${unknown === 1 ? '1 other does' : `${unknown} others do`} is unknown`;
 }
 
 function isSick(account: Emergency): boolean {

@@ -204,7 +204,7 @@ function contrast({ ground: { access }, covered: { union, scope } }: CoverageRes
       codes.length > maxCountries
         ? [countriesInWords(codes)]
         : codes.map((code) => (code === unknownCountry ? placeLabel(code) : code));
-    return [{ labels, open: open.yes }];
+    return [{ labels, open }];
   });
   return contrastOf({ access, union, scope: scope.yes, clients: clientTypes, places, done: 'blocked' });
 }

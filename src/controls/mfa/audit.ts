@@ -173,7 +173,10 @@ function summaryOf(
   const { ground, covered, licence, waiting } = weighed;
   const { access, policies } = ground;
   const count = countOf(covered.scope, access);
-  const people = everyOne(count, 'account');
+  // Who synchronizes the directory is left out, and unknown where roles could not be read.
+  const people = access.roles.whole
+    ? everyOne(count, 'account')
+    : { text: 'All accounts but those that synchronize the directory', isOne: false };
   const asking = policies.filter(asksFor);
   const names = (asking.length > 0 ? asking : policies).map(({ name }) => name);
   const ready =

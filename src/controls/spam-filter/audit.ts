@@ -61,7 +61,7 @@ function summaryOf(exposure: Exposure): string {
     case 'partial':
       return weak > 0
         ? `The filter is too weak for ${weak} of ${mailboxes} (${sample(lacking(exposure))}), and as it should be for ${countOf(exposure, true)}.${round}`
-        : `The filter does what it should${total > 0 ? ` for ${countOf(exposure, true)} of ${mailboxes}` : ''}, but mail bypasses it by ${sample(gaps)}.`;
+        : `${strength(exposure)} mail bypasses it by ${sample(gaps)}.`;
     case 'unknown':
       return 'It is unknown whether all external mail is filtered.';
     case 'notApplicable':
@@ -69,6 +69,15 @@ function summaryOf(exposure: Exposure): string {
     default:
       return assertNever(verdict);
   }
+}
+
+/** How good the filter is where no mailbox has one that is too weak for certain. */
+function strength(exposure: Exposure): string {
+  const [good, total] = [countOf(exposure, true), exposure.groups.reduce((sum, { tally }) => sum + tally.count, 0)];
+  if (exposure.groups.every(({ holds }) => holds === true))
+    return `The filter does what it should${total > 0 ? ` for ${good} of ${plural(total, 'mailbox', 'mailboxes')}` : ''}, but`;
+  const few = good === 0 ? '' : `, but for ${good} of ${plural(total, 'mailbox', 'mailboxes')}`;
+  return `Whether the filter does what it should is unknown${few}, and`;
 }
 
 /** Policies that are too weak, with their first property. */

@@ -168,12 +168,14 @@ function looserKeys({ why }: Weighed): readonly string[] {
   return why.flatMap(({ key, is }) => (is === 'looser' ? [shortKey(key)] : []));
 }
 
+/** Of a check that could not be judged nobody knows what a proposal would make of it. */
+function movedText({ control, from, to }: Weighed['verdicts'][number]): string {
+  return from === to ? `${control}: unknown, not all could be read` : `${control} ${from ?? 'not judged'} → ${to}`;
+}
+
 function movesText({ verdicts, plans }: Weighed, max: number): string {
   if (verdicts.length === 0) return plans.length === 0 ? 'no verdict and no waiting plan' : 'no verdict';
-  return firstNames(
-    verdicts.map(({ control, from, to }) => `${control} ${from ?? 'not judged'} → ${to}`),
-    max,
-  );
+  return firstNames(verdicts.map(movedText), max);
 }
 
 /** Whole, what stands above the buttons in short; then what nobody needs at once. */

@@ -50,6 +50,8 @@ export async function openIncidentLab(
     readonly tenant?: object;
     /** What the sweep over mailboxes knows. */
     readonly sweeps?: SweepStore;
+    /** What stands between the worker and the tenant; left out: nothing. */
+    readonly through?: (client: TenantClient) => TenantClient;
     /** Has cards drawn, which nobody does otherwise. */
     readonly draw?: (job: DrawJob) => Promise<void>;
   } = {},
@@ -71,11 +73,11 @@ export async function openIncidentLab(
     },
     manualTime(),
   );
-  const { sets, sweeps } = options;
+  const { sets, sweeps, through = (one: TenantClient) => one } = options;
   const contoso = { ...options.tenant, ...(sets === undefined ? {} : { incident: { sets } }) };
   const office = openOffice({
-    client,
     ...options,
+    client: through(client),
     ...(Object.keys(contoso).length === 0 ? {} : { tenants: { contoso } }),
   });
   Object.assign(office.work, omitUndefined({ sweeps }));

@@ -18,7 +18,6 @@ import { signIns } from '../../../tenant/resources/sign-in.js';
 import { subscribedSkus } from '../../../tenant/resources/subscribed-sku.js';
 import { exchangeAdminRecord, unifiedAuditLog } from '../../../tenant/resources/unified-audit-log.js';
 import { registrationOfOne } from '../../../tenant/resources/user-registration-detail.js';
-import { rowsOf } from '../../../tenant/rows-of.js';
 import type { TenantContext, WithClock, WithSweeps } from '../../../worker/context.js';
 import { unsureBeforeMs } from '../attribution.js';
 import { type Gathered, keptForMs, newWithinMs, signInsWithinMs } from '../gathered.js';
@@ -126,7 +125,7 @@ async function furtherBack(
   reading: Reading,
   { question, gathered, mail }: { readonly question: EvidenceQuestion; readonly gathered: Gathered; readonly mail: MailPart },
 ): Promise<Gathered> {
-  const { account, before, handed, tenant } = question;
+  const { account, before, handed } = question;
   const { asOf, since } = gathered;
   const sign = earliestOf([
     firstSuspicious([...momentsOf(gathered), ...(handed?.moments ?? [])].toSorted(byTime)),
@@ -135,7 +134,7 @@ async function furtherBack(
   ]);
   if (sign === null) return gathered;
   const usualBefore = new Date(Math.min(gathered.usualBefore.getTime(), sign.getTime()));
-  const oldest = asOf.getTime() - (await keptFor(tenant.client));
+  const oldest = asOf.getTime() - (await keptFor(reading));
   const wanted = sign.getTime() - unsureBeforeMs;
   // What an earlier reading had is in its items: that the log drops it later takes nothing away.
   const wasRead = before !== null && Date.parse(before.since) <= wanted && !before.items.some(({ key }) => key === olderKey);
@@ -169,8 +168,9 @@ function earliestOf(times: readonly (string | null | undefined)[]): Date | null 
 }
 
 /** Milliseconds. Where nobody can tell which licence there is, it counts as none. */
-async function keptFor(client: TenantContext['client']): Promise<number> {
-  const { rows } = await rowsOf(client, readOf(subscribedSkus, ['skuPartNumber', 'servicePlans']));
+async function keptFor(reading: Reading): Promise<number> {
+  const read = readOf(subscribedSkus, ['skuPartNumber', 'servicePlans']);
+  const { rows } = await reading.list('licences, by which logs are kept longer', read);
   const plans = rows.flatMap(({ servicePlans }) => servicePlans ?? []);
   return plans.some(({ servicePlanName }) => /^AAD_PREMIUM(_P2)?$/.test(servicePlanName ?? ''))
     ? keptForMs.licensed

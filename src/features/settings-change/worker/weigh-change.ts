@@ -118,7 +118,10 @@ export function controlsOf({ controls }: WithControls, { changes }: SettingsTerm
   return controls.filter(({ id }) => changes.some(({ key }) => key.startsWith(`controls.${id}.`)));
 }
 
-/** Judges the checks that it is about by the settings as they would be; nothing of that is kept. */
+/**
+ * Judges the checks that it is about by the settings as they count and as they would, over the same reads; nothing of that is kept. A check that cannot be
+ * judged because something could not be read is named as well, from unknown to unknown.
+ */
 async function verdictsMoved(
   work: WorkerContext,
   tenant: TenantContext,
@@ -128,16 +131,21 @@ async function verdictsMoved(
   if (controls.length === 0) return [];
   const asOf = work.clock.now();
   const exceptions = await exceptionsIn(work, tenant.id);
+  const now = work.decided.live.tenant(tenant.name) ?? to;
   const { findings } = await auditTenant(
-    controls.map((control) => ({
-      control,
-      context: contextFor({ control, tenantId: tenant.id, settings: to, protectedPeople: [], exceptions, asOf }),
-    })),
+    [now, to].flatMap((settings) =>
+      controls.map((control) => ({
+        control,
+        context: contextFor({ control, tenantId: tenant.id, settings, protectedPeople: [], exceptions, asOf }),
+      })),
+    ),
     { client: tenant.client, monotonicMs: () => work.clock.monotonicMs(), ...faultsOf(work, tenant.id) },
   );
-  const before = (await work.postures.latest(tenant.id))?.findings ?? [];
-  return findings.flatMap(({ control, verdict }) => {
-    const was = before.find((one) => one.control === control)?.verdict ?? null;
-    return was === verdict ? [] : [{ control, from: was, to: verdict }];
+  const before = findings.slice(0, controls.length);
+  const known = new Set(((await work.postures.latest(tenant.id))?.findings ?? []).map(({ control }) => control));
+  return findings.slice(controls.length).flatMap(({ control, verdict, missing }, index) => {
+    const was = known.has(control) ? (before[index]?.verdict ?? null) : null;
+    const isUntold = verdict === 'unknown' && missing.length > 0;
+    return was === verdict && !isUntold ? [] : [{ control, from: was, to: verdict }];
   });
 }

@@ -6,6 +6,7 @@ import type { Cell } from '../coverage/union.js';
 import { Bits } from '../kinds/bits.js';
 import type { PlacePart } from '../parts/place-parts.js';
 import { isRest, type ResourcePart } from '../parts/resource-parts.js';
+import type { Members } from '../tenant/group-index.js';
 import type { TenantAccess } from '../tenant/tenant-access.js';
 
 /** How many people one summary names; the evidence names the others. */
@@ -14,8 +15,8 @@ export const namedInSummaries = 3;
 /** Places that no policy tells apart, by a word for each. */
 interface PlacesInWords {
   readonly labels: readonly string[];
-  /** Who gets through from there. */
-  readonly open: Bits;
+  /** Who gets through from there, certainly and possibly. */
+  readonly open: Members;
 }
 
 interface ContrastInput {
@@ -41,40 +42,51 @@ export function contrastOf(input: ContrastInput): string {
 }
 
 function ofPlaces({ access, scope, places, done }: ContrastInput): string {
-  const closed = places.filter(({ open }) => open.isEmpty).flatMap(({ labels }) => labels);
-  const forAll = places.filter(({ open }) => open.holdsAll(scope)).flatMap(({ labels }) => labels);
-  const forSome = places.filter(({ open }) => !open.isEmpty && !open.holdsAll(scope));
-  const some = forSome.flatMap(({ labels }) => labels);
-  if ([closed, forAll, some].filter((labels) => labels.length > 0).length < 2) return '';
+  const labelled = (some: readonly PlacesInWords[]) => some.flatMap(({ labels }) => labels);
+  const closed = labelled(places.filter(({ open }) => open.perhaps.isEmpty));
+  const unsure = labelled(places.filter(({ open }) => open.yes.isEmpty && !open.perhaps.isEmpty));
+  const forAll = labelled(places.filter(({ open }) => !open.yes.isEmpty && open.yes.holdsAll(scope)));
+  const forSome = places.filter(({ open }) => !open.yes.isEmpty && !open.yes.holdsAll(scope));
+  const some = labelled(forSome);
+  if ([closed, unsure, forAll, some].filter((labels) => labels.length > 0).length < 2) return '';
   const people = Bits.none();
-  for (const { open } of forSome) people.addAll(open);
+  for (const { open } of forSome) people.addAll(open.yes);
+  const who = sampleOf(people, access).toString('account', 'accounts', namedInSummaries);
+  const isSure = forSome.every(({ open }) => open.yes.holdsAll(open.perhaps));
   const parts = [
     ...(forAll.length === 0 ? [] : [`${listed(forAll)} ${areOrIs(forAll)} not ${done}`]),
     ...(closed.length === 0 ? [] : [`${listed(closed)} ${areOrIs(closed)}${forAll.length === 0 ? ` ${done}` : ''}`]),
     ...(some.length === 0
       ? []
-      : [
-          `${listed(some)} ${areOrIs(some)} ${done} but for ${sampleOf(people, access).toString('account', 'accounts', namedInSummaries)}`,
-        ]),
+      : [`${listed(some)} ${areOrIs(some)} ${isSure ? `${done} but for ${who}` : `not ${done} for at least ${who}`}`]),
+    ...(unsure.length === 0 ? [] : [`${listed(unsure)} may not be ${done} for everyone`]),
   ];
   return `${parts.join('; ')}.`;
 }
 
 function ofPeople({ access, union, scope, done }: ContrastInput): string {
   const open = union.open.yes.copy().keepAll(scope);
-  const rest = countRead(scope, access) - countRead(open, access);
-  if (open.isEmpty || rest <= 0) return '';
+  const perhaps = union.open.perhaps.copy().keepAll(scope).removeAll(open);
+  const unsure = countRead(perhaps, access);
+  const rest = countRead(scope, access) - countRead(open, access) - unsure;
+  if (open.isEmpty || rest + unsure <= 0) return '';
   const who = sampleOf(open, access).toString('account gets through', 'accounts get through', namedInSummaries);
-  return `${who}; the other ${plural(rest, 'account is', 'accounts are')} ${done}.`;
+  return [
+    who,
+    ...(unsure === 0 ? [] : [`${plural(unsure, 'more account may', 'more accounts may')} as well`]),
+    ...(rest === 0 ? [] : [`the other ${plural(rest, 'account is', 'accounts are')} ${done}`]),
+  ]
+    .join('; ')
+    .concat('.');
 }
 
 function ofClients({ union, clients, done }: ContrastInput): string {
-  const isOpen = (client: string, isWide: boolean): boolean =>
-    !union.openWhere((cell) => cell.client === client && (!isWide || isOrdinary(cell))).yes.isEmpty;
-  const closed = clients.filter((client) => !isOpen(client, false));
-  const wide = clients.filter((client) => isOpen(client, true));
-  const narrow = clients.filter((client) => !closed.includes(client) && !wide.includes(client));
-  if (closed.length === 0 || closed.length === clients.length) return '';
+  const openFor = (client: string, isWide = false): Members =>
+    union.openWhere((cell) => cell.client === client && (!isWide || isOrdinary(cell)));
+  const closed = clients.filter((client) => openFor(client).perhaps.isEmpty);
+  const wide = clients.filter((client) => !openFor(client, true).yes.isEmpty);
+  const narrow = clients.filter((client) => !openFor(client).yes.isEmpty && !wide.includes(client));
+  if (closed.length === 0 || wide.length + narrow.length === 0) return '';
   const parts = [
     ...(wide.length === 0 ? [] : [`${listed(wide)} ${areOrIs(wide)} not ${done}`]),
     ...(narrow.length === 0 ? [] : [`${listed(narrow)} ${areOrIs(narrow)} ${done} only in part`]),
