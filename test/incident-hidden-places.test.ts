@@ -137,3 +137,181 @@ describe('an intruder who came before the last seven days', () => {
     expect(itemOf('New-TransportRule')).toMatchObject({ ground: 'intruder' });
   });
 });
+
+describe('what an app of the account did', () => {
+  const app = { id: '0000000b-0000-4000-8000-000000000001', appId: '0000000b-0000-4000-8000-0000000000aa', displayName: 'Sync' };
+  const other = {
+    id: '0000000b-0000-4000-8000-000000000002',
+    appId: '0000000b-0000-4000-8000-0000000000bb',
+    displayName: 'Sync 2',
+  };
+  const by = (of: typeof app) => ({ app: { appId: of.appId, displayName: of.displayName } });
+  const made = { id: '0000000b-0000-4000-8000-000000000003', userPrincipalName: 'svc@contoso.com', type: 'User' };
+  const registration = ({ id, displayName }: typeof app) => ({ id, displayName, type: 'Application' });
+  const acts = [
+    { ...act(1, 20, 'Update application – Certificates and secrets management '), targetResources: [registration(app)] },
+    { ...act(2, 19, 'Add application'), initiatedBy: by(app), targetResources: [registration(other)] },
+    { ...act(3, 18, 'Add user'), initiatedBy: by(other), targetResources: [made] },
+    { ...act(4, 30, 'Add user'), initiatedBy: by(app), targetResources: [{ ...made, userPrincipalName: 'own@contoso.com' }] },
+  ];
+  const { graph } = incidentTenant(night);
+  const tenant = {
+    graph: {
+      directoryAudits: acts,
+      users: [...graph.users, { ...made, accountEnabled: true }],
+      applications: [app, other].map((one) => ({ ...one, owners: [], passwordCredentials: [], keyCredentials: [] })),
+    },
+  };
+
+  test('since it has a secret of the account is laid to the account, and what an app made by it did too', async () => {
+    await contain(tenant);
+    expect(itemOf('added an app: Sync 2 (done by the app Sync)')).toMatchObject({ ground: 'intruder' });
+    expect(itemOf('svc@contoso.com (done by the app Sync 2)')).toMatchObject({
+      ground: 'intruder',
+      other: { name: 'svc@contoso.com' },
+    });
+    expect(itemOf('own@contoso.com')).toBeUndefined();
+  });
+
+  test('is followed when the app was deleted since; one that nobody knows any more is named', async () => {
+    await contain(tenant);
+    await lab.approves('bo');
+    const state = structuredClone(lab.simulator.state()) as { readonly graph: Record<string, unknown> };
+    state.graph['applications'] = [];
+    const late = { ...made, userPrincipalName: 'late@contoso.com' };
+    state.graph['directoryAudits'] = [...acts, { ...act(5, 1, 'Restore user'), initiatedBy: by(other), targetResources: [late] }];
+    lab.simulator.load(state);
+    lab.office.forward(11 * 60_000);
+    await lab.office.settle();
+    expect(itemOf('late@contoso.com')).toBeDefined();
+    expect(itemOf('could not be read: what apps')).toBeUndefined();
+    await lab.close();
+    await contain({ graph: { ...tenant.graph, applications: [] } });
+    expect(itemOf('could not be read: what apps of the account did')).toBeDefined();
+  });
+});
+
+test('mail that was sent under another address of the mailbox is on the timeline', async () => {
+  const { exchange } = incidentTenant(night) as { readonly exchange: { readonly Mailbox: readonly object[] } };
+  const [mailbox, ...others] = exchange.Mailbox;
+  const EmailAddresses = [`SMTP:${mia.name}`, 'smtp:invoices@contoso.com', 'x500:/o=contoso/cn=mia'];
+  const trace = { id: 'm1', receivedDateTime: ago(3), senderAddress: 'invoices@contoso.com', recipientAddress: 'a@evil.example' };
+  await contain({
+    exchange: { Mailbox: [{ ...mailbox, EmailAddresses }, ...others] },
+    more: { mail: { messageTraces: [trace] } },
+  });
+  const what = lab.incident().evidence?.moments.map((moment) => moment.what);
+  expect(what).toContain('mail was sent to 1 address, 1 of them outside');
+});
+
+describe('what happens to mail beside inbox rules', () => {
+  const ran = (hoursAgo: number, Operation: string, parameters: Readonly<Record<string, string>>, more: object = {}) => {
+    const time = ago(hoursAgo).slice(0, 19);
+    const Parameters = Object.entries(parameters).map(([Name, Value]) => ({ Name, Value }));
+    const record = { CreationTime: time, Operation, UserId: mia.name, ResultStatus: 'True', ObjectId: '', Parameters, ...more };
+    return { CreationDate: time, Operations: Operation, UserIds: mia.name, AuditData: JSON.stringify(record) };
+  };
+  const of = (row: object) => ({ [mia.name]: [row] });
+
+  test.each<readonly [string, object, string, object]>([
+    [
+      'a sweep rule',
+      { SweepRule: of({ RuleId: 'r1', Name: 's', Enabled: true, Sender: 'bank@bank.example' }) },
+      'sweep rule "s": moves mail from bank@bank.example to Deleted Items',
+      { advice: 'ask' },
+    ],
+    [
+      'a colleague in the list of blocked senders',
+      { MailboxJunkEmailConfiguration: of({ Enabled: true, BlockedSendersAndDomains: ['spam.example', 'it@contoso.com'] }) },
+      'mail from 2 senders goes to junk mail: it@contoso.com, spam.example',
+      { advice: 'ask' },
+    ],
+    [
+      'blocked senders outside',
+      { MailboxJunkEmailConfiguration: of({ Enabled: true, BlockedSendersAndDomains: ['spam.example'] }) },
+      'mail from 1 sender goes to junk mail',
+      { advice: 'leave' },
+    ],
+    [
+      'trust in senders alone',
+      { MailboxJunkEmailConfiguration: of({ Enabled: true, TrustedListsOnly: true }) },
+      'all mail goes to junk mail',
+      { advice: 'ask' },
+    ],
+    [
+      'an automatic reply',
+      { MailboxAutoReplyConfiguration: of({ AutoReplyState: 'Enabled', ExternalAudience: 'All' }) },
+      'automatic replies are on, to colleagues and people outside',
+      { advice: 'ask' },
+    ],
+  ])('%s is an item', async (_name, exchange, words, more) => {
+    await contain({ exchange });
+    expect(itemOf(words)).toMatchObject({ ...more, operations: [], why: expect.stringContaining('ask the person') });
+  });
+
+  test.each<readonly [string, object]>([
+    ['a sweep rule that is off', { SweepRule: of({ RuleId: 'r1', Name: 's', Enabled: false }) }],
+    [
+      'lists without effect',
+      { MailboxJunkEmailConfiguration: of({ Enabled: false, BlockedSendersAndDomains: ['it@contoso.com'] }) },
+    ],
+    ['a reply that ended', { MailboxAutoReplyConfiguration: of({ AutoReplyState: 'Scheduled', EndTime: ago(50) }) }],
+  ])('%s is none', async (_name, exchange) => {
+    await contain({ exchange });
+    expect(itemOf('sweep rule') ?? itemOf('junk mail') ?? itemOf('automatic replies')).toBeUndefined();
+  });
+
+  test('what the intruder set is laid to them, and an automatic reply is no first sign by itself', async () => {
+    const reply = { MailboxAutoReplyConfiguration: of({ AutoReplyState: 'Enabled', ExternalAudience: 'All' }) };
+    const set = (hoursAgo: number) => ({
+      UnifiedAuditLog: [ran(hoursAgo, 'Set-MailboxAutoReplyConfiguration', { AutoReplyState: 'Enabled' })],
+    });
+    await contain({ exchange: { ...reply, ...set(5) } });
+    expect(itemOf('automatic replies')).toMatchObject({ advice: 'clean', ground: 'intruder' });
+    await lab.close();
+    await contain({ exchange: { ...reply, ...set(50) }, graph: { signIns: [], directoryAudits: [] } });
+    expect(lab.incident().evidence?.firstSuspicious).toBeNull();
+  });
+
+  test('files that were shared and flows that were made since the first sign are named', async () => {
+    const file = 'https://contoso.example/mia/prices.xlsx';
+    await contain({
+      exchange: {
+        UnifiedAuditLog: [
+          { ...ran(4, 'AnonymousLinkCreated', {}, { ObjectId: file }), RecordType: 'SharePointSharingOperation' },
+          { ...ran(3, 'CreateFlow', {}), RecordType: 'MicrosoftFlow' },
+        ],
+      },
+    });
+    expect(itemOf('files were shared once')).toMatchObject({ what: expect.stringContaining(file), ground: 'intruder' });
+    expect(itemOf('flows of Power Automate were made or changed once')).toMatchObject({ ground: 'intruder' });
+  });
+
+  test('a protocol that no list shows is named when the account turned it on', async () => {
+    await contain({
+      exchange: { UnifiedAuditLog: [ran(4, 'Set-CASMailbox', { Identity: mia.name, ActiveSyncEnabled: 'True' })] },
+    });
+    expect(itemOf('ActiveSyncEnabled')).toMatchObject({ ground: 'intruder' });
+  });
+
+  test('thousands of acts hide nothing that was done before them', async () => {
+    const flood = Array.from({ length: 5000 }, () => ran(1, 'Set-MailboxMessageConfiguration', { Identity: mia.name }));
+    await contain({ exchange: { UnifiedAuditLog: [ran(5, 'New-InboundConnector', { Name: 'relay' }), ...flood] } });
+    expect(itemOf('New-InboundConnector')).toBeDefined();
+  });
+});
+
+test('a policy that leaves the account out is asked about, whoever excluded it', async () => {
+  const policy = (id: string, modifiedDateTime: string) => ({
+    id: `0000000c-0000-4000-8000-00000000000${id}`,
+    displayName: `MFA ${id}`,
+    state: 'enabled',
+    modifiedDateTime,
+    conditions: { users: { includeUsers: ['All'], excludeUsers: [mia.id] } },
+    grantControls: { operator: 'OR', builtInControls: ['mfa'] },
+  });
+  await contain({ graph: { conditionalAccessPolicies: [policy('1', ago(5)), policy('2', ago(90 * days))] } });
+  const [recent, old] = ['MFA 1', 'MFA 2'].map((name) => itemOf(`the Conditional Access policy ${name} leaves it out`));
+  expect(recent).toMatchObject({ advice: 'ask', ground: 'undated', operations: [{ kind: 'remove' }] });
+  expect(old).toMatchObject({ ground: 'before', operations: [] });
+});

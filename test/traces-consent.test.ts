@@ -32,7 +32,8 @@ const given = (type: string): DirectoryAudit =>
     'DelegatedPermissionGrant.ConsentType': type,
     'ServicePrincipal.ObjectID': app,
   });
-const keysOf = (...rows: readonly DirectoryAudit[]) => namedInAudits(rows, mia).map(({ key }) => key);
+const keysOf = (...rows: readonly DirectoryAudit[]) =>
+  namedInAudits({ account: { id: mia, name: mia, roles: [] }, apps: new Set(), audits: rows }).map(({ key }) => key);
 
 const named: readonly (readonly [string, readonly DirectoryAudit[], readonly string[]])[] = [
   ['its own, which its list has', [consent(`[] => [${grant('a', mia)}]; `)], []],

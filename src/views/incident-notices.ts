@@ -2,14 +2,16 @@
 import type { Block, Card } from '../chat/card.js';
 import type { Item } from '../engine/ledger/incident-evidence.js';
 import type { IncidentView } from './incident.js';
-import { cameBack, leftByHand, newSince, reminderDue } from './incident-state.js';
+import { cameBack, leftByHand, letInAgain, newSince, reminderDue } from './incident-state.js';
 import { counted } from './words.js';
 
 const shown = 8;
 
-/** Null while nothing came back, and nothing is new. */
+/** Null while the account may sign in only as plans decided, nothing came back, and nothing is new. */
 export function reopenedCard(view: IncidentView): Card | null {
   const { incident, stages, tenant } = view;
+  const letIn = letInAgain(incident, stages);
+  if (letIn !== null) return letInCard(view, letIn);
   const back = cameBack(incident, stages);
   if (back.length === 0) return newCard(view);
   return {
@@ -27,6 +29,19 @@ export function reopenedCard(view: IncidentView): Card | null {
             : []),
         ],
       },
+      text(`/harden incident ${incident.id} shows everything.`),
+    ],
+  };
+}
+
+function letInCard(view: IncidentView, item: Item): Card {
+  const { incident, tenant } = view;
+  return {
+    title: `Not contained any more: ${nameOf(view)} in ${tenant}`,
+    tone: 'bad',
+    blocks: [
+      ...linesOf([item]),
+      { kind: 'actions', actions: [{ name: 'contain', label: 'Contain again', style: 'danger', subject: incident.id }] },
       text(`/harden incident ${incident.id} shows everything.`),
     ],
   };
@@ -74,8 +89,13 @@ export function noticeParts({ incident, stages }: IncidentView, of: 'reopened' |
         ...cameBack(incident, stages).flatMap(({ key, backAt }) => [key, backAt ?? '']),
         '',
         ...newSince(incident, stages).map(({ key }) => key),
+        ...partsOf(letInAgain(incident, stages)),
       ]
     : [stages.at(-1)?.id ?? '', reminderDue(incident, stages)];
+}
+
+function partsOf(letIn: Item | null): readonly string[] {
+  return letIn === null ? [] : [letIn.key, letIn.print ?? '', letIn.backAt ?? ''];
 }
 
 function nameOf({ incident }: IncidentView): string {

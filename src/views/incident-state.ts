@@ -4,6 +4,7 @@ import type { Tone } from '../chat/card.js';
 import type { ChangeStatus } from '../engine/changes/change.js';
 import type { IncidentEvidence, Item } from '../engine/ledger/incident-evidence.js';
 import type { Incident } from '../features/incident/incident.js';
+import { isHeldOnPremises, isSignedInAgain } from '../features/incident/items-containment.js';
 import { openCount, openItems } from '../features/incident/open-items.js';
 import type { StageId } from '../features/incident/stage.js';
 import { statusWord } from './words.js';
@@ -52,8 +53,11 @@ export function incidentState(incident: Known, stages: readonly StageView[]): In
 function settledState(incident: Known, stages: readonly StageView[]): IncidentState {
   const stopped = stages.findLast(({ stage, status }) => stage !== 'clean' && !isUnderWay(status));
   const last = lastDone(stages);
-  if (last?.stage === 'contain')
-    return { text: `${containedWord(last)} · ${whatIsLeft(incident, stages)}`, tone: 'warn', isOpen: true };
+  if (last?.stage === 'contain') {
+    const isLetIn = letInAgain(incident, stages) !== null;
+    const word = isLetIn ? 'not contained any more' : containedWord(incident, last);
+    return { text: `${word} · ${whatIsLeft(incident, stages)}`, tone: isLetIn ? 'bad' : 'warn', isOpen: true };
+  }
   if (stopped !== undefined && isLeftOpen(stopped.status))
     return { text: `not ${doneWord[stopped.stage]}: ${wordOf(stopped.status)}`, tone: 'bad', isOpen: true };
   if (last !== undefined) return restoredState(incident, last);
@@ -63,9 +67,17 @@ function settledState(incident: Known, stages: readonly StageView[]): IncidentSt
   return { text: isRead ? 'nothing was planned' : 'being read', tone: 'neutral', isOpen: !isRead };
 }
 
-/** Containing is called so only where every step was done and read back. */
-function containedWord({ status }: StageView): string {
-  return status === 'verified' ? 'contained' : status === 'partly' ? 'partly contained' : 'contained, but not as expected';
+/** Containing is called so only where every step was done and read back, and where nothing elsewhere can undo it. */
+function containedWord({ evidence, claims }: Known, { status }: StageView): string {
+  if (status !== 'verified') return status === 'partly' ? 'partly contained' : 'contained, but not as expected';
+  return openItems(evidence, claims).some(isHeldOnPremises) ? 'contained here, not on-premises' : 'contained';
+}
+
+/** The account may sign in although it was contained last, and no plan restored access; null: it may not, as far as was read since. */
+export function letInAgain({ evidence, claims }: Known, stages: readonly StageView[]): Item | null {
+  const last = lastDone(stages);
+  if (evidence === null || last?.stage !== 'contain' || !isLater(evidence, last)) return null;
+  return openItems(evidence, claims).find((item) => isSignedInAgain(item) && item.gone === undefined) ?? null;
 }
 
 /** Green is for what was read right before it was restored, and since, with nothing left. */
@@ -145,10 +157,10 @@ function isLater({ collectedAt }: IncidentEvidence, { measuredAt }: StageView): 
   return measuredAt != null && new Date(collectedAt) > measuredAt;
 }
 
-/** Whether something came back after access was restored. */
+/** Whether the account has to be contained again: something came back after access was restored, or it may sign in although it was contained. */
 export function isReopened(incident: Known, stages: readonly StageView[]): boolean {
   const { text, tone } = incidentState(incident, stages);
-  return tone === 'bad' && text.startsWith('reopened');
+  return (tone === 'bad' && text.startsWith('reopened')) || letInAgain(incident, stages) !== null;
 }
 
 /** `7 open`, or that nobody knows. */

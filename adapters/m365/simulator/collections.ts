@@ -83,6 +83,9 @@ const exchange: readonly CollectionSpec[] = [
   cmdlet('MobileDevice', 'byName', recipients),
   cmdlet('App', 'byName', recipients),
   cmdlet('MailboxCalendarFolder', 'byName', recipients),
+  cmdlet('SweepRule', 'byName', recipients),
+  cmdlet('MailboxJunkEmailConfiguration', 'byName', recipients),
+  cmdlet('MailboxAutoReplyConfiguration', 'byName', recipients),
   cmdlet('RoleGroupMember', 'byName', configuration),
 ];
 

@@ -128,6 +128,8 @@ export type Moment = z.infer<typeof momentSchema>;
 /** At most this many of each are kept in the ledger; the file has every row. */
 export const maxItems = 200;
 export const maxMoments = 100;
+/** Apps that are followed, those that such apps made among them. */
+export const maxApps = 20;
 
 export const evidenceSchema = z.strictObject({
   account: z.strictObject({
@@ -156,6 +158,11 @@ export const evidenceSchema = z.strictObject({
   others: z
     .array(z.strictObject({ id: z.string(), name: z.string(), why: z.string() }))
     .max(20)
+    .exactOptional(),
+  /** Apps that the account made or can sign in as, by object id and application id: what they did since is laid to it. */
+  apps: z
+    .array(z.strictObject({ object: z.string(), app: z.string(), since: z.iso.datetime() }))
+    .max(maxApps)
     .exactOptional(),
   /** The card of signals that it was begun from, with the vendor's ids of the rows; absent: a person named the account. */
   signal: z.strictObject({ card: z.string(), rows: z.array(z.string()).max(100) }).exactOptional(),

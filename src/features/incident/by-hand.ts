@@ -84,6 +84,12 @@ export const byHandFor = {
     `ask the person; Set-Mailbox ${idOr(mailbox, '<mailbox>')} -GrantSendOnBehalfTo @{Remove="${idOr(name, '<name>')}"}`,
   addIn: (mailbox: string, id: string | null | undefined): string =>
     `ask the person; Disable-App -Identity ${idOr(id, '<app id>')} -Mailbox ${idOr(mailbox, '<mailbox>')} turns it off`,
+  sweep: (rule: string | null | undefined): string =>
+    `ask the person; Disable-SweepRule -Identity ${idOr(rule, '<rule>')} turns it off`,
+  junk: (mailbox: string, parameter: string): string =>
+    `ask the person; Set-MailboxJunkEmailConfiguration ${idOr(mailbox, '<mailbox>')} -${parameter} ${parameter === 'TrustedListsOnly' ? '$false' : '$null'} ends it`,
+  replies: (mailbox: string): string =>
+    `ask the person what it says; Set-MailboxAutoReplyConfiguration ${idOr(mailbox, '<mailbox>')} -AutoReplyState Disabled ends it`,
   publishing: (mailbox: string, calendar: string): string =>
     `ask the person; Set-MailboxCalendarFolder '${idOr(mailbox, '<mailbox>')}:\\${folderOr(calendar)}' -PublishEnabled $false ends it`,
   folder: (mailbox: string, folder: string, user: string): string =>

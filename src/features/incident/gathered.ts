@@ -2,11 +2,14 @@
 
 import type { UserAppRole } from '../../tenant/resources/app-role-assignment.js';
 import type { AuthenticationMethod } from '../../tenant/resources/authentication-method.js';
+import type { AutomaticReply } from '../../tenant/resources/automatic-reply.js';
 import type { CalendarPublishing } from '../../tenant/resources/calendar-publishing.js';
 import type { CasMailbox } from '../../tenant/resources/cas-mailbox.js';
+import type { ConditionalAccessPolicy } from '../../tenant/resources/conditional-access-policy.js';
 import type { DirectoryAudit } from '../../tenant/resources/directory-audit.js';
 import type { FolderPermission } from '../../tenant/resources/folder-permission.js';
 import type { InboxRule } from '../../tenant/resources/inbox-rule.js';
+import type { JunkMail } from '../../tenant/resources/junk-mail.js';
 import type { OneMailbox } from '../../tenant/resources/mailbox.js';
 import type { MailboxAddIn } from '../../tenant/resources/mailbox-add-in.js';
 import type { MailboxPermission } from '../../tenant/resources/mailbox-permission.js';
@@ -17,7 +20,8 @@ import type { PermissionGrant } from '../../tenant/resources/permission-grant.js
 import type { RecipientPermission } from '../../tenant/resources/recipient-permission.js';
 import type { RegisteredDevice } from '../../tenant/resources/registered-device.js';
 import type { SignIn } from '../../tenant/resources/sign-in.js';
-import type { ExchangeAdminRecord } from '../../tenant/resources/unified-audit-log.js';
+import type { SweepRule } from '../../tenant/resources/sweep-rule.js';
+import type { AuditRecord, ExchangeAdminRecord } from '../../tenant/resources/unified-audit-log.js';
 import type { RegistrationOfOne } from '../../tenant/resources/user-registration-detail.js';
 import type { ListName } from './lists.js';
 import type { IncidentSettings } from './settings.js';
@@ -50,6 +54,9 @@ export interface Gathered {
   /** The calendar in the language of the mailbox. */
   readonly calendarPath: string;
   readonly phones: readonly MobileDevice[];
+  readonly sweepRules: readonly SweepRule[];
+  readonly junkMail: readonly JunkMail[];
+  readonly replies: readonly AutomaticReply[];
   readonly addIns: readonly MailboxAddIn[];
   /** Whether its calendar is published. */
   readonly calendars: readonly CalendarPublishing[];
@@ -62,6 +69,8 @@ export interface Gathered {
   readonly applications: ReadonlyMap<string, string>;
   readonly appRoles: readonly UserAppRole[];
   readonly methods: readonly AuthenticationMethod[];
+  /** All Conditional Access policies of the tenant. */
+  readonly policies: readonly ConditionalAccessPolicy[];
   /** What it registered, by the report on all accounts; null: it is not in the report, as long as it may not sign in. */
   readonly registration: RegistrationOfOne | null;
   readonly devices: readonly RegisteredDevice[];
@@ -70,8 +79,12 @@ export interface Gathered {
   /** Apps and service principals that it owns, among other things. */
   readonly owned: readonly OwnedObject[];
   readonly signIns: readonly SignIn[];
-  /** What the account did, and what was done to it. */
+  /** What the account did, what its apps did, and what was done to it. */
   readonly audits: readonly DirectoryAudit[];
+  /** Application ids, lower-case, of apps that the account made or can sign in as: what they did is laid to it. */
+  readonly apps: ReadonlySet<string>;
+  /** What the account shared, and flows that it made. */
+  readonly shared: readonly AuditRecord[];
   /** What the account ran in Exchange. */
   readonly records: readonly ExchangeAdminRecord[];
 }
@@ -105,6 +118,24 @@ export function isNew(gathered: Gathered, at: Date | null | undefined): boolean 
 
 /** Every name under which the mailbox of the account goes, lower-case. */
 export function ownNames({ account, mailbox }: Gathered): ReadonlySet<string> {
-  const names = [account.name, account.id, mailbox?.Guid, mailbox?.PrimarySmtpAddress, account.name.split('@')[0]];
+  const names = [account.name, account.id, mailbox?.Guid, ...mailAddresses(mailbox), account.name.split('@')[0]];
   return new Set(names.flatMap((name) => name?.toLowerCase() || []));
+}
+
+/** Addresses that a mailbox sends and takes mail under, the primary one first. */
+export function mailAddresses(mailbox: OneMailbox | null): readonly string[] {
+  const others = (mailbox?.EmailAddresses ?? []).flatMap((one) => /^smtp:(.+)$/i.exec(one)?.[1] ?? []);
+  const all = [mailbox?.PrimarySmtpAddress || [], others].flat();
+  return [...new Map(all.map((address) => [address.toLowerCase(), address])).values()];
+}
+
+/** Whose acts are laid to the account: its own, and those of its apps. */
+export interface Actors {
+  readonly account: Gathered['account'];
+  readonly apps: Gathered['apps'];
+}
+
+/** Whether the account did what a row says, or one of its apps, which the log names in its place. */
+export function isByAccount({ initiatedBy }: DirectoryAudit, { account, apps }: Actors): boolean {
+  return initiatedBy?.user?.id === account.id || apps.has(initiatedBy?.app?.appId?.toLowerCase() ?? '');
 }

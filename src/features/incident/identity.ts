@@ -15,6 +15,13 @@ interface IdentityRule {
   readonly approvals: 1 | 2;
   /** What people have to know or do themselves; empty: nothing. */
   readonly words: string;
+  /** What another directory holds, which a person has to see to before access is restored; absent: nothing. */
+  readonly elsewhere?: {
+    readonly what: string;
+    readonly todo: string;
+    /** What people have to know once access is restored here. */
+    readonly restored: string;
+  };
 }
 
 /**
@@ -31,6 +38,12 @@ export const identityRules: readonly IdentityRule[] = [
     approvals: 1,
     words:
       'It is mastered on-premises: disable it in Active Directory and reset its password there twice, now; then start a synchronisation. The block from here holds only until a synchronisation writes over it, and its password cannot be replaced from here.',
+    elsewhere: {
+      what: 'Active Directory still has the old password, and a synchronisation from there can undo the block',
+      todo: 'disable the account in Active Directory, reset its password there twice, then start a synchronisation; enable it there only when access is restored',
+      restored:
+        'Its password is that of Active Directory. Enable the account there too, or the next synchronisation blocks it here again.',
+    },
   },
   {
     kind: 'federated',
@@ -38,6 +51,11 @@ export const identityRules: readonly IdentityRule[] = [
     without: ['reset'],
     approvals: 1,
     words: 'Its password lives with the identity provider of its domain: reset it there, and block the account there too.',
+    elsewhere: {
+      what: 'the identity provider of its domain still has the old password and sign-in methods',
+      todo: 'replace the password there, remove sign-in methods that nobody knows, and end the sessions there',
+      restored: 'Its password is that of the identity provider of its domain: unblock the account there too.',
+    },
   },
   {
     kind: 'guest',
@@ -46,6 +64,11 @@ export const identityRules: readonly IdentityRule[] = [
     approvals: 1,
     words:
       'It signs in through its home tenant: blocking keeps it out of this one alone. Sessions and password belong to the home tenant; tell its administrators.',
+    elsewhere: {
+      what: 'its home tenant still has the old password, sessions and sign-in methods',
+      todo: 'its administrators replace the password, end the sessions and remove sign-in methods that nobody knows',
+      restored: 'Its password and sessions are those of its home tenant: nothing of them was changed from here.',
+    },
   },
   {
     kind: 'sharedMailbox',

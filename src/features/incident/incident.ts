@@ -22,7 +22,7 @@ export interface Incident {
   readonly requestedAt: Date;
   /** What was read last; null: nothing yet. */
   readonly evidence: IncidentEvidence | null;
-  /** Why nothing could be read. */
+  /** Why nothing could be read the last time; null: it could. */
   readonly refusal: Pick<Refusal, 'code' | 'reason' | 'remedy'> | null;
   /** The plans that were asked for, oldest first. */
   readonly stages: readonly { readonly stage: StageId; readonly change: string }[];
@@ -36,7 +36,9 @@ export function incidentOf(entries: readonly VerifiedEntry[]): Incident | null {
   if (first?.event.type !== 'requested' || first.event.what !== 'collect') return null;
   const events = entries.map(({ event }) => event);
   const evidence = events.findLast((event) => event.type === 'collected')?.evidence ?? null;
-  const refused = events.findLast((event) => event.type === 'refused');
+  // What was read later stands against an earlier refusal.
+  const newest = events.findLast((event) => event.type === 'collected' || event.type === 'refused');
+  const refused = newest?.type === 'refused' ? newest : undefined;
   return {
     id: first.subject,
     typed: first.event.account ?? '',

@@ -1,4 +1,5 @@
 /** What an intruder may have left in the directory: consents, assignments, ways to sign in, devices, roles. */
+import type { Operation } from '../../engine/plan/operation.js';
 import { meaningOfAudit } from '../../tenant/log-meaning/meaning.js';
 import { type AuthenticationMethod, methodKind } from '../../tenant/resources/authentication-method.js';
 import { disableDevice } from '../../tenant/resources/device.js';
@@ -9,6 +10,7 @@ import { type Gathered, isNew } from './gathered.js';
 import type { FoundItem } from './item.js';
 import { registrationItems } from './items-registration.js';
 import { type ListName, lists } from './lists.js';
+import { namedInAudits, removeExclusion } from './traces.js';
 
 /** `beginning`: what came to be since then is laid to the intruder. */
 export function directoryItems(gathered: Gathered, beginning: Beginning): readonly FoundItem[] {
@@ -21,6 +23,7 @@ export function directoryItems(gathered: Gathered, beginning: Beginning): readon
     ...devices(gathered.ownedDevices, lists.ownedDevices, { gathered, beginning }),
     ...owned(gathered),
     ...ownedGroups(gathered),
+    ...exclusions(gathered, beginning),
     ...roles(gathered, beginning),
   ];
 }
@@ -179,6 +182,38 @@ function ownedGroups({ owned: objects, account }: Gathered): readonly FoundItem[
       print: printOf(groups.map(({ id }) => id ?? '').toSorted()),
     },
   ];
+}
+
+/** Who excluded it is in the log for some days, where the act has an item of its own; a policy says only when it was changed last. */
+function exclusions(gathered: Gathered, beginning: Beginning): readonly FoundItem[] {
+  const { account, policies } = gathered;
+  const named = new Set(namedInAudits(gathered).flatMap(({ operations = [] }) => operations.map(identityOf)));
+  const own = account.id.toLowerCase();
+  return policies
+    .filter(({ state, conditions }) => {
+      const excluded = conditions?.users?.excludeUsers ?? [];
+      return !/^disabled$/i.test(state ?? '') && excluded.some((id) => id.toLowerCase() === own);
+    })
+    .map(({ id, displayName, modifiedDateTime }): FoundItem => {
+      const isOld = groundOf(modifiedDateTime, beginning) === 'before';
+      const operation = removeExclusion({ policy: id ?? '', person: account.id }, displayName ?? id ?? '');
+      return {
+        key: `excluded ${id ?? ''}`,
+        what: `the Conditional Access policy ${displayName ?? id ?? ''} leaves it out`,
+        advice: 'ask',
+        why: 'ask who wanted it; an exception that hardenbot made ends automatically',
+        fresh: isNew(gathered, modifiedDateTime),
+        operations: isOld || !id ? [] : [operation],
+        ground: isOld ? 'before' : 'undated',
+        read: lists.exclusions,
+        print: printOf([id, own]),
+      };
+    })
+    .filter(({ operations }) => !operations.some((operation) => named.has(identityOf(operation))));
+}
+
+function identityOf(operation: Operation): string {
+  return operation.kind === 'create' ? operation.name : operation.identity;
 }
 
 function roles(gathered: Gathered, beginning: Beginning): readonly FoundItem[] {

@@ -14,7 +14,7 @@ export type Shown = 'there' | 'gone' | 'unread';
 
 /** What the logs name now, and what they named in an earlier reading: rows leave a log, what they name stays. */
 export function namedNow(gathered: Gathered, before: readonly Item[]): readonly (Named | Item)[] {
-  const named = [...namedInAudits(gathered.audits, gathered.account.id), ...namedInRecords(gathered.records, ownNames(gathered))];
+  const named = [...namedInAudits(gathered), ...namedInRecords(gathered.records, ownNames(gathered))];
   const keys = new Set(named.map(({ key }) => key));
   return [...named, ...before.filter(({ key, check }) => check !== undefined && !keys.has(key))];
 }

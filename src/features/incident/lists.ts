@@ -2,6 +2,7 @@
 
 /** Names as cards have them; an item carries that of the list that shows whether it is still there. */
 export const lists = {
+  signIn: 'whether it may sign in',
   methods: 'ways to sign in',
   registration: 'what the account registered for sign-in and password reset',
   devices: 'devices',
@@ -10,8 +11,11 @@ export const lists = {
   assignments: 'assignments to applications',
   owned: 'apps and groups that the account owns',
   did: 'what the account did in the directory',
+  appsDid: 'what apps of the account did in the directory',
   suffered: 'what was done to the account in the directory',
   ran: 'what the account ran in Exchange',
+  shared: 'files that the account shared, and its flows',
+  exclusions: 'Conditional Access policies that leave the account out',
   roles: 'directory roles',
   mailbox: 'the mailbox',
   rules: 'inbox rules, hidden ones too',
@@ -21,6 +25,9 @@ export const lists = {
   calendar: 'people who may use the folder Calendar',
   folders: 'people who may use other folders',
   tree: 'folders of the mailbox',
+  sweepRules: 'sweep rules',
+  junk: 'whose mail goes to junk mail',
+  replies: 'automatic replies',
   phones: 'phones that open the mailbox',
   addIns: 'add-ins of the mailbox',
   publishing: 'whether the calendar is published',
@@ -33,6 +40,7 @@ const exchange = 'Exchange admin center, Recipients, Mailboxes, the mailbox';
 
 /** Where a person looks in place of hardenbot. */
 export const lookByHand: Readonly<Record<ListName, string>> = {
+  [lists.signIn]: entra,
   [lists.methods]: `${entra}, Authentication methods`,
   [lists.registration]:
     'Entra admin center, Authentication methods, User registration details; or Get-MgReportAuthenticationMethodUserRegistrationDetail',
@@ -42,8 +50,11 @@ export const lookByHand: Readonly<Record<ListName, string>> = {
   [lists.assignments]: `${entra}, Applications`,
   [lists.owned]: 'Entra admin center, App registrations, Owned applications; or Get-MgUserOwnedObject -UserId <account>',
   [lists.did]: 'Entra admin center, Audit logs, filtered by Initiated by (actor)',
+  [lists.appsDid]: 'Entra admin center, Audit logs, filtered by Initiated by (actor), the app',
   [lists.suffered]: 'Entra admin center, Audit logs, filtered by Target',
   [lists.ran]: 'Microsoft Purview, Audit, filtered by the account; or Search-UnifiedAuditLog -UserIds <account>',
+  [lists.shared]: 'Microsoft Purview, Audit, filtered by the account; Get-AdminFlow -CreatedBy <account>',
+  [lists.exclusions]: 'Entra admin center, Conditional Access, Policies, Users, Exclude',
   [lists.roles]: `${entra}, Assigned roles`,
   [lists.mailbox]: `${exchange}, Manage mail flow settings`,
   [lists.rules]: 'Get-InboxRule -Mailbox <account> -IncludeHidden',
@@ -53,6 +64,9 @@ export const lookByHand: Readonly<Record<ListName, string>> = {
   [lists.calendar]: 'Get-MailboxFolderPermission -Identity <account>:\\Calendar',
   [lists.folders]: 'Get-MailboxFolderStatistics <account>, then Get-MailboxFolderPermission of each folder',
   [lists.tree]: 'Get-MailboxFolderStatistics <account>, then Get-MailboxFolderPermission of each folder',
+  [lists.sweepRules]: 'Get-SweepRule -Mailbox <account>',
+  [lists.junk]: 'Get-MailboxJunkEmailConfiguration <account>',
+  [lists.replies]: `${exchange}, Manage automatic replies; or Get-MailboxAutoReplyConfiguration <account>`,
   [lists.phones]: `${exchange}, Manage mobile devices; or Get-MobileDevice -Mailbox <account>`,
   [lists.addIns]: 'Get-App -Mailbox <account>',
   [lists.publishing]: 'Get-MailboxCalendarFolder -Identity <account>:\\Calendar',
@@ -69,6 +83,9 @@ export const mailLists: readonly ListName[] = [
   lists.calendar,
   lists.folders,
   lists.tree,
+  lists.sweepRules,
+  lists.junk,
+  lists.replies,
   lists.phones,
   lists.addIns,
   lists.publishing,

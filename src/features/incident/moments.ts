@@ -6,8 +6,8 @@ import { methodKind } from '../../tenant/resources/authentication-method.js';
 import type { DirectoryAudit } from '../../tenant/resources/directory-audit.js';
 import { phoneName } from '../../tenant/resources/mobile-device.js';
 import type { SignIn } from '../../tenant/resources/sign-in.js';
-import { recordTime } from '../../tenant/resources/unified-audit-log.js';
-import { type Gathered, isNew } from './gathered.js';
+import { type ExchangeAdminRecord, recordTime } from '../../tenant/resources/unified-audit-log.js';
+import { type Gathered, isByAccount, isNew } from './gathered.js';
 
 /** Oldest first. */
 export function momentsOf(gathered: Gathered): readonly Moment[] {
@@ -170,8 +170,7 @@ function auditMoments(gathered: Gathered, usual: Usual): readonly Moment[] {
     const by = audit.initiatedBy?.user?.userPrincipalName ?? audit.initiatedBy?.app?.displayName ?? 'somebody';
     const failed = audit.result === 'success' || !audit.result ? '' : ` (${resultOf(audit.result)})`;
     const what = `${audit.activityDisplayName?.trim() ?? 'something'}${targets.length === 0 ? '' : `: ${targets.join(', ')}`} by ${by}${failed}`;
-    const isOwn = audit.initiatedBy?.user?.id === gathered.account.id;
-    return [{ at: at.toISOString(), what, suspicious: isOwn && looksWrong(audit, usual) }];
+    return [{ at: at.toISOString(), what, suspicious: isByAccount(audit, gathered) && looksWrong(audit, usual) }];
   });
 }
 
@@ -213,8 +212,14 @@ function recordMoments(gathered: Gathered): readonly Moment[] {
     const at = recordTime(record);
     if (at === null || !isNew(gathered, at)) return [];
     const what = `${record.Operation ?? 'something'}${record.ObjectId ? `: ${record.ObjectId}` : ''} by ${record.UserId ?? 'somebody'}`;
-    return [{ at: at.toISOString(), what, suspicious: meaningOfRecord(record)?.opens === true }];
+    return [{ at: at.toISOString(), what, suspicious: isWrong(record) }];
   });
+}
+
+/** Automatic replies and junk mail are everyday acts: alone they show no intruder. */
+function isWrong(record: ExchangeAdminRecord): boolean {
+  const meaning = meaningOfRecord(record);
+  return meaning?.opens === true && meaning.trace !== 'handling';
 }
 
 function resultOf(word: string): string {
@@ -263,11 +268,11 @@ function sentMoments({ sent, ownDomains }: Gathered): readonly Moment[] {
 }
 
 /** What the account did since the first sign that the table of meanings does not have: each name once, with its newest act. */
-export function unknownNames({ audits, account }: Gathered, sign: Date | null): ReadonlyMap<string, Date> {
+export function unknownNames(gathered: Gathered, sign: Date | null): ReadonlyMap<string, Date> {
   return newestOf(
-    audits.flatMap((audit) => {
+    gathered.audits.flatMap((audit) => {
       const { activityDateTime: at, activityDisplayName: name } = audit;
-      const isOwn = audit.initiatedBy?.user?.id === account.id && audit.result !== 'failure';
+      const isOwn = isByAccount(audit, gathered) && audit.result !== 'failure';
       return isOwn && at && name && sign !== null && at >= sign && meaningOfAudit(audit) === null ? [{ name, at }] : [];
     }),
   );

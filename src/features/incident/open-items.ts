@@ -2,6 +2,7 @@
 import type { IncidentEvidence, Item } from '../../engine/ledger/incident-evidence.js';
 import type { SignedDecision } from '../../engine/plan/decision.js';
 import { canonicalJson, sha256 } from '../../lib/json.js';
+import { isHeldOnPremises } from './items-containment.js';
 import { isLookedAtByHand } from './items-unseen.js';
 
 /** What a person said of an item, by a way that the account does not control. */
@@ -90,16 +91,31 @@ export function provenAt({ items }: Pick<IncidentEvidence, 'items'>): Date | nul
 const watchedForMs = 14 * 24 * 3600_000;
 const watchEveryMs = 6 * 3600_000;
 const containedEveryMs = 12 * 3600_000;
+/** A synchronisation runs every half hour: what one would undo shows soon. */
+const synchronisedEveryMs = 3600_000;
+const synchronisedWithinMs = 24 * 3600_000;
 
 /** When the account is read again automatically; null: it is not. */
 export function nextReading(
   evidence: Pick<IncidentEvidence, 'items'>,
-  { now, isContained, restoredAt }: { readonly now: Date; readonly isContained: boolean; readonly restoredAt: Date | null },
+  {
+    now,
+    isContained,
+    containedAt,
+    restoredAt,
+  }: {
+    readonly now: Date;
+    readonly isContained: boolean;
+    readonly containedAt: Date | null;
+    readonly restoredAt: Date | null;
+  },
 ): Date | null {
   const proven = provenAt(evidence);
   if (proven !== null && (isContained || restoredAt !== null))
     return proven > now ? proven : new Date(now.getTime() + readBackAfterMs);
-  if (isContained) return new Date(now.getTime() + containedEveryMs);
+  const isFresh = containedAt !== null && now.getTime() - containedAt.getTime() < synchronisedWithinMs;
+  const everyMs = isFresh && evidence.items.some(isHeldOnPremises) ? synchronisedEveryMs : containedEveryMs;
+  if (isContained) return new Date(now.getTime() + everyMs);
   if (restoredAt === null) return null;
   const next = now.getTime() + watchEveryMs;
   return next <= restoredAt.getTime() + watchedForMs ? new Date(next) : null;

@@ -58,7 +58,15 @@ function isOfUnlistedFolder(record: ExchangeAdminRecord): boolean {
 }
 
 /** What is in the mailbox of the account is in its lists. */
-const ofMailbox: ReadonlySet<Trace> = new Set(['inboxRule', 'forwarding', 'mailRight', 'protocol', 'addIn', 'publishing']);
+const ofMailbox: ReadonlySet<Trace> = new Set([
+  'inboxRule',
+  'forwarding',
+  'mailRight',
+  'protocol',
+  'addIn',
+  'publishing',
+  'handling',
+]);
 
 function objectOf(record: ExchangeAdminRecord, trace: Trace): string {
   // An add-in of the person names no mailbox; one for everyone says so.
@@ -69,7 +77,13 @@ function objectOf(record: ExchangeAdminRecord, trace: Trace): string {
   const identity = parameterOf(record, 'Identity');
   // A rule of the person is named by its name or number alone, one of another mailbox with that before it.
   if (trace === 'inboxRule') return parameterOf(record, 'Mailbox') ?? (identity?.includes('\\') === true ? identity : '');
+  if (trace === 'handling') return parameterOf(record, 'Mailbox') ?? (isOfSweepRule(record) ? '' : (identity ?? ''));
   return identity ?? parameterOf(record, 'Name') ?? record.ObjectId ?? '';
+}
+
+/** Its name and its identity are those of the rule. */
+function isOfSweepRule({ Operation }: ExchangeAdminRecord): boolean {
+  return /-sweeprule$/i.test(Operation ?? '');
 }
 
 /** Whether a cmdlet ran on the mailbox of the account itself, as far as the record says. */

@@ -5,12 +5,14 @@
 import type { Check } from '../../engine/ledger/incident-evidence.js';
 import type { Operation } from '../../engine/plan/operation.js';
 import { isObject } from '../../lib/json.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import { type AuditTarget, targetOf, targetsOf, writtenText } from '../../tenant/log-meaning/audit-row.js';
 import { changesOf, type Guard, guardOf, meaningOfAudit } from '../../tenant/log-meaning/meaning.js';
 import type { Trace } from '../../tenant/log-meaning/operation.js';
 import type { DirectoryAudit } from '../../tenant/resources/directory-audit.js';
 import { policyExclusions } from '../../tenant/resources/policy-exclusion.js';
 import { byHandFor } from './by-hand.js';
+import { type Actors, isByAccount } from './gathered.js';
 import { consentsIn, listedElsewhere } from './traces-consent.js';
 
 /** Something that a log row names. */
@@ -31,19 +33,23 @@ export interface Named {
   readonly other?: { readonly id: string; readonly name: string };
 }
 
-/** Of acts of the account, and of rows of which the account is the target, that open something. */
-export function namedInAudits(audits: readonly DirectoryAudit[], account: string): readonly Named[] {
+/** Of acts of the account and its apps, and of rows of which the account is the target, that open something. */
+export function namedInAudits(gathered: Actors & { readonly audits: readonly DirectoryAudit[] }): readonly Named[] {
+  const { audits } = gathered;
+  const { id: account } = gathered.account;
   const listed = listedElsewhere(audits);
   const named = audits.flatMap((audit) => {
     const meaning = meaningOfAudit(audit);
     const at = audit.activityDateTime;
     if (!at || meaning?.opens !== true) return [];
-    const isOwn = audit.initiatedBy?.user?.id === account;
+    const isOwn = isByAccount(audit, gathered);
     const isAbout = targetsOf(audit).some(({ id }) => id === account);
     if (!isOwn && !isAbout) return [];
     const isListed = listed.has(audit);
     const row: Row = { audit, at, says: meaning.says, account, isOwn, isListed, ip: audit.initiatedBy?.user?.ipAddress ?? '' };
-    return (byTrace[meaning.trace] ?? otherwise)(row);
+    const app = isOwn ? (audit.initiatedBy?.app?.displayName ?? audit.initiatedBy?.app?.appId) : undefined;
+    const found = (byTrace[meaning.trace] ?? otherwise)(row);
+    return app ? found.map((one) => ({ ...one, what: `${one.what} (done by the app ${app})` })) : found;
   });
   return newestOfEach(named);
 }
@@ -301,14 +307,22 @@ function exclusionsOf(
   const added = after.excluded.filter(
     (id) => !before.excluded.includes(id) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id),
   );
-  return added.map((person) => ({
+  return added.map((person) => removeExclusion({ policy, person }, name));
+}
+
+/** @param name of the policy */
+export function removeExclusion(
+  { policy, person }: { readonly policy: string; readonly person: string },
+  name: string,
+): Operation {
+  return {
     kind: 'remove',
     resource: policyExclusions.key,
     object: name,
     identity: `${policy}/${person}`,
     name: `${policy}/${person}`,
     before: { excludeUsers: person },
-  }));
+  };
 }
 
 /** Its own consents are in the list of the account. */
@@ -353,3 +367,44 @@ const application: Read = (row) => {
     why: byHandFor.app(isRegistration, id),
   }))(row);
 };
+
+/** An app that the account made, or gave an owner or a secret. */
+export interface AppOfAccount {
+  /** Object id of the registration or of the service principal. */
+  readonly object: string;
+  /** Application id; absent: no row names it. */
+  readonly app?: string;
+  /** Since when the account may sign in as it. */
+  readonly since: Date;
+}
+
+/** By their object ids, each with its oldest such act. */
+export function appsOfAccount(gathered: Actors & { readonly audits: readonly DirectoryAudit[] }): readonly AppOfAccount[] {
+  const found = new Map<string, AppOfAccount>();
+  for (const audit of gathered.audits) {
+    const meaning = meaningOfAudit(audit);
+    const { activityDateTime: since } = audit;
+    const isMeant = meaning?.opens === true && controlling.has(meaning.trace) && isByAccount(audit, gathered);
+    if (!since || !isMeant) continue;
+    for (const { id: object, type } of targetsOf(audit)) {
+      if (!object || !/^(application|serviceprincipal)$/i.test(type ?? '')) continue;
+      const known = found.get(object);
+      const app = known?.app ?? appIdIn(audit);
+      found.set(object, {
+        object,
+        since: known === undefined || since < known.since ? since : known.since,
+        ...omitUndefined({ app }),
+      });
+    }
+  }
+  return [...found.values()];
+}
+
+const controlling: ReadonlySet<Trace> = new Set(['application', 'owner', 'secret']);
+
+/** Rows of one app carry it among their details, and those that make it among what was written. */
+function appIdIn(audit: DirectoryAudit): string | undefined {
+  const detail = audit.additionalDetails?.find(({ key }) => key === 'AppId')?.value;
+  const app = detail ?? writtenText(audit, 'AppId') ?? writtenText(audit, 'AppPrincipalId');
+  return app && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(app) ? app : undefined;
+}

@@ -24,7 +24,18 @@ const settings: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
     MicrosoftOnlineServicesID: never,
     RoleAssignmentPolicy: never,
   },
-  'set-casmailbox': { ActiveSyncAllowedDeviceIDs: never, EwsAllowList: never, EwsEnabled: /^false$/i, MAPIEnabled: /^false$/i },
+  'set-casmailbox': {
+    ActiveSyncAllowedDeviceIDs: never,
+    ActiveSyncEnabled: /^false$/i,
+    EwsAllowList: never,
+    EwsEnabled: /^false$/i,
+    MAPIEnabled: /^false$/i,
+    MacOutlookEnabled: /^false$/i,
+    OneWinNativeOutlookEnabled: /^false$/i,
+    OutlookMobileEnabled: /^false$/i,
+    OWAEnabled: /^false$/i,
+    UniversalOutlookEnabled: /^false$/i,
+  },
 };
 
 /** For everyone, whatever is set, but for what the table of meanings judges by its value. */

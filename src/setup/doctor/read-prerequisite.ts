@@ -1,6 +1,6 @@
 /** What has to be named to read a resource that is read below one object, or from when to when. */
 import type { Read, Resource } from '../../tenant/resource.js';
-import { unifiedAuditLog } from '../../tenant/resources/unified-audit-log.js';
+import { unifiedAuditLog, unifiedAuditRecords } from '../../tenant/resources/unified-audit-log.js';
 
 /** What stands above such a resource, the property that says which, and what is written behind it; or the word that says which. */
 type ReadPrerequisite = { readonly key: string; readonly property: string; readonly suffix?: string } | { readonly of: string };
@@ -37,7 +37,10 @@ const prerequisites: Readonly<Record<string, ReadPrerequisite>> = {
   'exchange.MailboxAuditBypassAssociation/{of}': aMailbox,
   'exchange.MailboxCalendarFolder': { key: 'exchange.Mailbox', property: 'Guid', suffix: ':\\Calendar' },
   'exchange.MailboxFolderPermission': { key: 'exchange.Mailbox', property: 'Guid', suffix: ':\\Inbox' },
+  'exchange.MailboxAutoReplyConfiguration': aMailbox,
   'exchange.MailboxFolderStatistics': aMailbox,
+  'exchange.MailboxJunkEmailConfiguration': aMailbox,
+  'exchange.SweepRule': aMailbox,
   'exchange.MailboxPermission': aMailbox,
   'exchange.MobileDevice': aMailbox,
   'exchange.Recipient/{of}': aMailbox,
@@ -77,6 +80,6 @@ export function searchFor({ key, list }: Resource, now: Date, lastMs: number): P
   if (list.service === 'graph' && list.log !== undefined) return { period: { from: since, to: now } };
   if (list.service === 'arm' && list.during !== undefined)
     return { period: { from: new Date(now.getTime() - Math.max(lastMs, twoDaysMs)), to: now } };
-  if (key !== unifiedAuditLog.key) return {};
+  if (key !== unifiedAuditLog.key && key !== unifiedAuditRecords.key) return {};
   return { parameters: { StartDate: since.toISOString(), EndDate: now.toISOString() } };
 }

@@ -30,6 +30,19 @@ const exchangeOperations: readonly LogOperation[] = [
   { names: ['Set-CASMailbox'], trace: 'protocol', does: 'either', says: 'changed which protocols open a mailbox' },
   { names: ['New-App', 'Enable-App', 'Set-App'], trace: 'addIn', does: 'opens', says: 'installed or turned on an add-in' },
   { names: ['Remove-App', 'Disable-App'], trace: 'addIn', does: 'closes', says: 'removed or turned off an add-in' },
+  {
+    names: [
+      'New-SweepRule',
+      'Set-SweepRule',
+      'Enable-SweepRule',
+      'Set-MailboxJunkEmailConfiguration',
+      'Set-MailboxAutoReplyConfiguration',
+    ],
+    trace: 'handling',
+    does: 'opens',
+    says: 'changed sweep rules, junk mail or automatic replies of a mailbox',
+  },
+  { names: ['Disable-SweepRule', 'Remove-SweepRule'], trace: 'handling', does: 'closes', says: 'turned a sweep rule off' },
   { names: ['Set-MailboxCalendarFolder'], trace: 'publishing', does: 'either', says: 'changed whether a calendar is published' },
   {
     names: [
@@ -163,7 +176,13 @@ const exchangeOperations: readonly LogOperation[] = [
     does: 'opens',
     says: 'shared a file',
   },
+  { names: ['CreateFlow', 'EditFlow'], trace: 'flow', does: 'opens', says: 'made or changed a flow of Power Automate' },
 ];
+
+/** What an account shares, or has done for it, beside its mailbox: no list of the account shows it. */
+export const sharingOperations: readonly string[] = exchangeOperations
+  .filter(({ trace }) => trace === 'sharing' || trace === 'flow')
+  .flatMap(({ names }) => names);
 
 /** By name as `lookupName` gives it. */
 export const exchangeIndex = indexOf(exchangeOperations);

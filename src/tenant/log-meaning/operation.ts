@@ -36,11 +36,13 @@ export type Trace =
   | 'protocol'
   | 'addIn'
   | 'publishing'
+  | 'handling'
   | 'mailFlow'
   | 'auditing'
   | 'retention'
   | 'export'
   | 'sharing'
+  | 'flow'
   | 'signIn'
   | 'outsideChat'
   | 'collaboration';

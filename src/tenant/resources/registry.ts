@@ -14,6 +14,7 @@ import { authenticationPolicies } from './authentication-policy.js';
 import { authenticationRequirements } from './authentication-requirement.js';
 import { authenticationStrengths } from './authentication-strength.js';
 import { authorizationPolicies } from './authorization-policy.js';
+import { automaticReplies } from './automatic-reply.js';
 import { apiManagements, apiPolicies } from './azure-api-management.js';
 import { sqlDiagnostics, storageDiagnostics, vaultDiagnostics } from './azure-diagnostic-setting.js';
 import { keyVaults, vaultCallers } from './azure-key-vault.js';
@@ -46,6 +47,7 @@ import { directMembers, groupMembers } from './group-member.js';
 import { groupSettings } from './group-setting.js';
 import { inboundConnectors } from './inbound-connector.js';
 import { inboxRules, visibleInboxRules } from './inbox-rule.js';
+import { junkMail } from './junk-mail.js';
 import { mailboxes, oneMailbox } from './mailbox.js';
 import { mailboxAddIns } from './mailbox-add-in.js';
 import { mailboxFolders } from './mailbox-folder.js';
@@ -82,6 +84,7 @@ import { sharingPolicies } from './sharing-policy.js';
 import { signIns } from './sign-in.js';
 import { signInMethods } from './sign-in-method.js';
 import { subscribedSkus } from './subscribed-sku.js';
+import { sweepRules } from './sweep-rule.js';
 import { systemCredentialPreferences } from './system-credential-preferences.js';
 import { tenantAllowItems, tenantAllowSpoofItems } from './tenant-allow-item.js';
 import { transportConfigs } from './transport-config.js';
@@ -129,6 +132,7 @@ export const resources: readonly Resource[] = [
   authenticationRequirements,
   authenticationStrengths,
   authorizationPolicies,
+  automaticReplies,
   calendarPublishings,
   casMailboxes,
   casMailboxPlans,
@@ -149,6 +153,7 @@ export const resources: readonly Resource[] = [
   inboxRules,
   mailboxes,
   mailboxAddIns,
+  junkMail,
   mailboxFolders,
   mailboxPermissions,
   messageTraces,
@@ -208,6 +213,7 @@ export const resources: readonly Resource[] = [
   apiManagements,
   apiPolicies,
   subscribedSkus,
+  sweepRules,
   transportConfigs,
   transportRules,
   userActivities,

@@ -12,7 +12,7 @@ const unifiedAuditLogRow = row({
   /** JSON with what was done; `exchangeAdminRecord` reads it. */
   AuditData: text(),
 });
-type UnifiedAuditLogEntry = z.infer<typeof unifiedAuditLogRow>;
+export type UnifiedAuditLogEntry = z.infer<typeof unifiedAuditLogRow>;
 
 /** At most this many entries are answered to one search. */
 export const maxAuditEntries = 5000;

@@ -106,6 +106,15 @@ function mailbox(state: State, account: Account): readonly Item[] {
     ...of('MailboxFolderPermission')
       .filter(({ AccessRights }) => ![AccessRights].flat().every((right) => right === 'None' || right === 'AvailabilityOnly'))
       .map(({ FolderName, User }) => item(`folder ${text(FolderName)} ${text(User)}`, text(FolderName))),
+    ...of('SweepRule')
+      .filter(({ Enabled }) => Enabled !== false)
+      .map(({ RuleId, Name }) => item(`sweep rule ${text(RuleId)}`, `sweep rule "${text(Name)}"`, `“${text(Name)}”`)),
+    ...of('MailboxJunkEmailConfiguration').flatMap(({ BlockedSendersAndDomains }) =>
+      [BlockedSendersAndDomains ?? []].flat().map((sender) => item(`junk mail ${text(sender)}`, sender)),
+    ),
+    ...of('MailboxAutoReplyConfiguration')
+      .filter(({ AutoReplyState }) => AutoReplyState !== 'Disabled')
+      .map(() => item('automatic reply', 'automatic replies')),
     ...of('App')
       .filter(({ Enabled }) => Enabled !== false)
       .map((row) => item(`add-in ${text(row['AppId'] ?? row['Identity'])}`, row['DisplayName'])),

@@ -1,5 +1,6 @@
 /** Every kind of trace that can be planted in a simulated tenant. */
 import { directoryTraces } from './directory-traces';
+import { mailHandlingTraces } from './mail-handling-traces';
 import { mailTraces } from './mail-traces';
 import { mailboxAccessTraces } from './mailbox-access-traces';
 import { methodTraces } from './method-traces';
@@ -14,5 +15,6 @@ export const traces: readonly Trace[] = [
   ...directoryTraces,
   ...rightsTraces,
   ...mailTraces,
+  ...mailHandlingTraces,
   ...mailboxAccessTraces,
 ];

@@ -44,17 +44,6 @@ const cmdlets = (
       { Identity: 'Default' },
     ],
     ['Set-Frobnicator', 'unknown to hardenbot: Set-Frobnicator', { Identity: 'x' }],
-    ['New-SweepRule', 'unknown to hardenbot: New-SweepRule', { Name: 'tidy', SourceFolder: 'Inbox' }],
-    [
-      'Set-MailboxJunkEmailConfiguration',
-      'unknown to hardenbot: Set-MailboxJunkEmailConfiguration',
-      { Identity: 'mia', BlockedSendersAndDomains: 'it@contoso.com' },
-    ],
-    [
-      'Set-MailboxAutoReplyConfiguration',
-      'unknown to hardenbot: Set-MailboxAutoReplyConfiguration',
-      { Identity: 'mia', AutoReplyState: 'Enabled' },
-    ],
     [
       'Set-MailboxMessageConfiguration',
       'unknown to hardenbot: Set-MailboxMessageConfiguration',

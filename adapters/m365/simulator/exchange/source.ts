@@ -116,6 +116,7 @@ const ownerParameter: Readonly<Record<string, string>> = {
   MailboxFolderPermission: 'Identity',
   MobileDevice: 'Mailbox',
   App: 'Mailbox',
+  SweepRule: 'Mailbox',
   TenantAllowBlockListItems: 'ListType',
 };
 

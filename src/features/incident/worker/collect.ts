@@ -9,7 +9,7 @@ import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from
 import { type Incident, incidentOf } from '../incident.js';
 import { isReadingDue } from '../open-items.js';
 import { type Course, courseOf } from './course.js';
-import { type AnewPorts, readAnew } from './read-anew.js';
+import { type AnewPorts, deletedCode, readAnew } from './read-anew.js';
 
 export async function collectEvidence(work: RequestPorts & AnewPorts, job: Job): Promise<void> {
   const verified = await verifyRequest(work, job);
@@ -43,6 +43,7 @@ async function collect(
   if (isRefusal(read)) {
     const { code, reason, remedy } = read;
     await work.ledger.append(tenant.id, incident.id, { type: 'refused', code, reason, remedy });
+    if (code === deletedCode) await lookLater(work, { incident, job });
     return;
   }
   await callPeople(work, { course, job });
@@ -52,11 +53,30 @@ async function collect(
   await work.jobs.add({ name: 'collect', tenant: tenant.id, subject: job.subject, reply: job.reply }, { delayMs });
 }
 
-/** Whether there is anything to call people for, the gateway sees in the reading: that something came back, or what is left by hand. */
+/** How long Entra ID keeps a deleted account, in milliseconds. Source: "Restore or remove a recently deleted user". */
+const deletedForMs = 30 * 24 * 3600_000;
+const lookForDeletedEveryMs = 12 * 3600_000;
+
+/** As long as a deleted account can be restored, where it was to be read again. */
+async function lookLater(
+  work: WithClock & WithJobs,
+  { incident, job }: { readonly incident: Incident; readonly job: Job },
+): Promise<void> {
+  const { evidence } = incident;
+  if (evidence?.next === undefined) return;
+  if (work.clock.now().getTime() - Date.parse(evidence.collectedAt) > deletedForMs) return;
+  await work.jobs.add(
+    { name: 'collect', tenant: job.tenant, subject: job.subject, reply: job.reply },
+    { delayMs: lookForDeletedEveryMs },
+  );
+}
+
+/** Whether there is anything to call people for, the gateway sees in the reading: that something came back, that the account may sign in again, or what is left by hand. */
 async function callPeople(work: WithJobs, { course, job }: { readonly course: Course; readonly job: Job }): Promise<void> {
   const of = { tenant: job.tenant, subject: job.subject };
   const call = (view: 'reopened' | 'byHand', messageKey: string) =>
     redraw(work, view, { ...of, reply: { ...job.reply, messageKey } });
-  if (course.restoredAt !== null) await call('reopened', reopenedKey(job.subject));
-  if (course.restoredAt !== null || course.isContained) await call('byHand', byHandKey(job.subject));
+  if (course.restoredAt === null && !course.isContained) return;
+  await call('reopened', reopenedKey(job.subject));
+  await call('byHand', byHandKey(job.subject));
 }

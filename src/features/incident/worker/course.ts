@@ -1,4 +1,5 @@
 /** What the plans of an incident came to: when something was written last, and since when the account is contained or back with its person. */
+import type { Change } from '../../../engine/changes/change.js';
 import { readChange } from '../../../engine/changes/change-of.js';
 import type { WithId, WithLedger } from '../../../worker/context.js';
 import type { Incident } from '../incident.js';
@@ -7,22 +8,34 @@ export interface Course {
   /** When a plan was measured last; null: none was. */
   readonly lastAt: Date | null;
   readonly isContained: boolean;
+  /** A plan to restore access writes, and is not measured yet: the account may sign in, as people approved. */
+  readonly isRestoring: boolean;
+  /** When it was contained last; null: never. */
+  readonly containedAt: Date | null;
   /** When access was restored; null: it was not, or was contained again since. */
   readonly restoredAt: Date | null;
 }
 
 export async function courseOf(work: WithLedger, tenant: WithId, { stages }: Pick<Incident, 'stages'>): Promise<Course> {
-  let course: Course = { lastAt: null, isContained: false, restoredAt: null };
+  let course: Course = { lastAt: null, isContained: false, isRestoring: false, containedAt: null, restoredAt: null };
   for (const { stage, change: id } of stages) {
     const change = await readChange(work.ledger, tenant.id, id);
-    if (change === null || change.verification === null) continue;
+    if (change === null) continue;
+    if (stage !== 'clean') course = { ...course, isRestoring: stage === 'restore' && isUnderWay(change) };
+    if (change.verification === null) continue;
     const at = change.appliedAt ?? change.lastAt;
     const lastAt = course.lastAt === null || change.lastAt > course.lastAt ? change.lastAt : course.lastAt;
     course = {
+      ...course,
       lastAt,
       isContained: stage === 'clean' ? course.isContained : stage === 'contain',
+      containedAt: stage === 'contain' ? at : course.containedAt,
       restoredAt: stage === 'clean' ? course.restoredAt : stage === 'restore' ? at : null,
     };
   }
   return course;
+}
+
+function isUnderWay({ status }: Change): boolean {
+  return status === 'applying' || status === 'applied';
 }

@@ -1,5 +1,6 @@
 /** The last stage: the person can work again, and what turned out to be innocent is put back from the record. */
 
+import type { Warning } from '../../../controls/finding.js';
 import type { Change } from '../../../engine/changes/change.js';
 import { readChange } from '../../../engine/changes/change-of.js';
 import type { Item } from '../../../engine/ledger/incident-evidence.js';
@@ -8,12 +9,16 @@ import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import type { Person } from '../../../lib/person.js';
 import { says } from '../../../tenant/compare.js';
 import { switchAccount } from '../../../tenant/resources/user.js';
+import { revokeSessions } from '../../../tenant/resources/user-session.js';
 import { revertingPast, unproven } from '../../../worker/apply/check-revert.js';
 import type { TenantContext, WithLedger, WithPlans, WithVerifier } from '../../../worker/context.js';
+import { stepOf } from '../contain.js';
+import { rulesOf, stepsFor } from '../identity.js';
 import type { Incident } from '../incident.js';
+import { isSignedInAgain } from '../items-containment.js';
 import { courseOf } from './course.js';
 import { innocentKeys, letsIn, openRefusal, stillOpen, whyTooMany } from './give-back.js';
-import { incidentsIn, isBlockedByUs, pastOf } from './past.js';
+import { incidentsIn, isBlockedByUs, type Past, pastOf } from './past.js';
 import type { Account } from './read-account.js';
 import { type AnewPorts, readAnew } from './read-anew.js';
 import type { StageDraft } from './stage-draft.js';
@@ -41,7 +46,8 @@ export async function draftRestore(
   if (isRefusal(changes)) return changes;
   const newer = await newerIncident(work, tenant, incident);
   if (newer !== null) return newer;
-  const wasBlocked = isBlockedByUs(await pastOf(work, tenant, account.id));
+  const past = await pastOf(work, tenant, account.id);
+  const wasBlocked = isBlockedByUs(past);
   const cleaned = changes.filter(({ stage }) => stage === 'clean').flatMap(({ reverting }) => reverting);
   const wanted = items === undefined ? [] : cleaned.filter((revert) => isMeant(revert, incident, items));
   const operations: Operation[] = [];
@@ -51,14 +57,15 @@ export async function draftRestore(
     if (stands === 'ours') operations.push(revert);
     if (stands === 'moved') moved.push(revert.object);
   }
-  if (wasBlocked && account.enabled !== true)
-    operations.push(switchAccount({ id: account.id, name: account.name, enabled: true }));
+  if (wasBlocked && account.enabled !== true) operations.push(...lettingIn(account, incident));
   if (operations.length === 0 && !wasBlocked && account.enabled === false)
     return refuse(
       'not-ours',
       `${account.name} was not blocked by hardenbot, so hardenbot does not let it in again.`,
       'Find out who blocked it, and enable it in the Entra admin center.',
     );
+  if (operations.length === 0 && wasBlocked && (await courseOf(work, tenant, incident)).isContained)
+    return enabledAlready(account, incident);
   const open = operations.some(letsIn) ? await openOf(work, { ...input, wanted }) : [];
   if (isRefusal(open)) return open;
   return {
@@ -76,10 +83,7 @@ export async function draftRestore(
         }),
     impact: { lines: [], notMeasured: [] },
     warnings: [
-      {
-        code: 'password',
-        text: 'The old password is not restored: hand the person the new one, and have their sign-in methods registered again.',
-      },
+      ...afterwards({ account, incident, past }),
       ...(open.length === 0
         ? []
         : [{ code: 'open', text: `Still open: ${open.map(({ n, what }) => `${n}. ${what}`).join('; ')}.` }]),
@@ -87,6 +91,65 @@ export async function draftRestore(
       ...moved.map((object) => ({ code: 'moved', text: `Not restored, because someone changed it since: ${object}` })),
     ],
   };
+}
+
+/** Sessions end once more where someone else had enabled the account: one that began then would live on. */
+function lettingIn({ id, name, kinds }: Account, { evidence }: Incident): readonly Operation[] {
+  const wasLetIn = evidence?.items.some(isSignedInAgain) === true;
+  const ends = wasLetIn && stepsFor(kinds).includes('revoke') ? [revokeSessions({ id, name })] : [];
+  return [...ends, switchAccount({ id, name, enabled: true })];
+}
+
+/** Someone else enabled the account, and there is no proof that the intruder is out. */
+function enabledAlready({ name }: Account, { id }: Incident): Refusal {
+  return refuse(
+    'enabled-already',
+    `${name} may sign in already, and no plan restored access.`,
+    `Find out who enabled it. /harden contain ${id} contains it again; then restore access from there.`,
+  );
+}
+
+/** What the person and those who help them have to know and do once access is restored. */
+function afterwards({
+  account,
+  incident,
+  past,
+}: {
+  readonly account: Account;
+  readonly incident: Incident;
+  readonly past: readonly Past[];
+}): readonly Warning[] {
+  const elsewhere = rulesOf(account.kinds).flatMap(({ kind, elsewhere: held }) =>
+    held === undefined ? [] : [{ code: kind, text: held.restored }],
+  );
+  const isAtRisk = past.some(({ done }) => done.some((operation) => stepOf(operation) === 'risk'));
+  const hasMailbox = incident.evidence !== null && incident.evidence.mailboxRecord !== 'none';
+  return [
+    ...(stepsFor(account.kinds).includes('reset')
+      ? [
+          {
+            code: 'password',
+            text: 'The old password is not restored: hand the person the new one, and have their sign-in methods registered again.',
+          },
+        ]
+      : elsewhere),
+    ...(isAtRisk
+      ? [
+          {
+            code: 'risk',
+            text: 'Entra ID holds the account at high risk until a person dismisses that (Entra admin center, Risky users): a policy may block it until then.',
+          },
+        ]
+      : []),
+    ...(hasMailbox
+      ? [
+          {
+            code: 'blocked-sender',
+            text: 'Whether Microsoft blocked it from sending mail is not read: Get-BlockedSenderAddress shows it, Remove-BlockedSenderAddress ends it.',
+          },
+        ]
+      : []),
+  ];
 }
 
 /** What is open after a fresh reading; a refusal where anything is, unless people want it left open. */

@@ -6,6 +6,7 @@ import { sweptMailboxes } from '../../../posture/mailbox-sweep.js';
 import { type Period, readOf } from '../../../tenant/resource.js';
 import { userAppRoles } from '../../../tenant/resources/app-role-assignment.js';
 import { authenticationMethods } from '../../../tenant/resources/authentication-method.js';
+import { conditionalAccessPolicies } from '../../../tenant/resources/conditional-access-policy.js';
 import { directoryAudits } from '../../../tenant/resources/directory-audit.js';
 import { quotedText } from '../../../tenant/resources/graph-object.js';
 import { messageTraces } from '../../../tenant/resources/message-trace.js';
@@ -16,17 +17,19 @@ import { riskyUsers } from '../../../tenant/resources/risky-user.js';
 import { servicePrincipalName, servicePrincipals } from '../../../tenant/resources/service-principal.js';
 import { signIns } from '../../../tenant/resources/sign-in.js';
 import { subscribedSkus } from '../../../tenant/resources/subscribed-sku.js';
-import { exchangeAdminRecord, unifiedAuditLog } from '../../../tenant/resources/unified-audit-log.js';
 import { registrationOfOne } from '../../../tenant/resources/user-registration-detail.js';
 import type { TenantContext, WithClock, WithSweeps } from '../../../worker/context.js';
 import { unsureBeforeMs } from '../attribution.js';
-import { type Gathered, keptForMs, newWithinMs, signInsWithinMs } from '../gathered.js';
+import { type Gathered, keptForMs, mailAddresses, newWithinMs, signInsWithinMs } from '../gathered.js';
 import { type HandedOver, laidToSigns, namedBy, withHandedOver } from '../handed-over.js';
 import { type FoundItem, numbered } from '../item.js';
+import { containmentItems } from '../items-containment.js';
 import { directoryItems } from '../items-directory.js';
 import { isCheck, listOfCheck, logItems, namedNow, unknownActs } from '../items-log.js';
 import { mailItems } from '../items-mail.js';
 import { accessItems } from '../items-mail-access.js';
+import { handlingItems } from '../items-mail-handling.js';
+import { sharedItems } from '../items-shared.js';
 import { byHandItems, olderItems, olderKey, unreadItems } from '../items-unseen.js';
 import { lists, mailLists } from '../lists.js';
 import {
@@ -39,8 +42,11 @@ import {
   unknownNames,
 } from '../moments.js';
 import { checkNamed } from './check-named.js';
+import type { Course } from './course.js';
+import { type Followed, withAppActs } from './gather-app-acts.js';
 import { gatherMail, type MailPart } from './gather-mail.js';
 import { gatherOthers, maxOthers } from './gather-others.js';
+import { gatherRecords, gatherShared } from './gather-records.js';
 import type { Account } from './read-account.js';
 import { filterOf, type Reading, startReading } from './reading.js';
 
@@ -57,7 +63,7 @@ interface EvidenceQuestion {
   readonly before: IncidentEvidence | null;
   /** When a person reported the account as compromised. */
   readonly asked: Date;
-  readonly restoredAt: Date | null;
+  readonly course: Course;
   /** What signals showed before; null: a person named the account. */
   readonly handed: HandedOver | null;
   /** Throws TenantError where a service is only busy, because what is not read now can be read later. */
@@ -68,7 +74,7 @@ export async function gatherEvidence(work: WithClock & WithSweeps, question: Evi
   const { account, before } = question;
   const asOf = work.clock.now();
   const reading = startReading(question.tenant.client);
-  const { gathered, mail } = await gatherAll(reading, question, asOf);
+  const { gathered, apps, mail } = await gatherAll(reading, question, asOf);
   const { handed } = question;
   const { since } = gathered;
   const moments = [...momentsOf(gathered), ...(handed?.moments ?? [])].toSorted(byTime).map(cut);
@@ -94,6 +100,7 @@ export async function gatherEvidence(work: WithClock & WithSweeps, question: Evi
       mailboxRecord: mail.mailboxRecord,
       missing: reading.missing,
       ...(others.length === 0 ? {} : { others }),
+      ...(apps.length === 0 ? {} : { apps: [...apps] }),
       ...(handed === null ? {} : { signal: namedBy(handed) }),
       file: { sha256: sha256(file), lines: lines.length },
     },
@@ -104,7 +111,7 @@ async function gatherAll(
   reading: Reading,
   question: EvidenceQuestion,
   asOf: Date,
-): Promise<{ readonly gathered: Gathered; readonly mail: MailPart }> {
+): Promise<Followed & { readonly mail: MailPart }> {
   const { account, tenant, before, handed } = question;
   const week = new Date(asOf.getTime() - newWithinMs);
   const known = before?.firstSuspicious ?? null;
@@ -115,9 +122,21 @@ async function gatherAll(
   const logs = await gatherLogs(reading, { account, mail, directory, from: since, to: asOf });
   const { sets } = tenant.settings.incident;
   const usualBefore = known === null || new Date(known) > week ? since : new Date(known);
-  const parts = { account, sets, asOf, since, usualBefore, readFrom: since, ...directory, ...mail.rows, ...logs };
+  const parts = {
+    account,
+    sets,
+    apps: new Set<string>(),
+    asOf,
+    since,
+    usualBefore,
+    readFrom: since,
+    ...directory,
+    ...mail.rows,
+    ...logs,
+  };
   const read: Gathered = handed === null ? parts : withHandedOver(parts, handed);
-  return { gathered: await furtherBack(reading, { question, gathered: read, mail }), mail };
+  const whole = await furtherBack(reading, { question, gathered: read, mail });
+  return { ...(await withAppActs(reading, whole, before?.apps)), mail };
 }
 
 /** The logs from a week before the first thing that looks wrong, as far as they are kept: what an intruder did first is what lets them in again. */
@@ -152,13 +171,14 @@ async function furtherBack(
     readFrom,
     audits: [...gathered.audits, ...audits],
     records: [...gathered.records, ...logs.records],
+    shared: [...gathered.shared, ...logs.shared],
     sent: [...gathered.sent, ...logs.sent],
   };
 }
 
 /** How many reads of the logs that say what an account did failed. */
 function unreadLogs({ missing }: Reading): number {
-  const logs: readonly string[] = [lists.did, lists.suffered, lists.ran];
+  const logs: readonly string[] = [lists.did, lists.suffered, lists.ran, lists.shared];
   return missing.filter(({ read }) => logs.includes(read)).length;
 }
 
@@ -180,6 +200,7 @@ async function keptFor(reading: Reading): Promise<number> {
 interface LogPart {
   readonly sent: Gathered['sent'];
   readonly records: Gathered['records'];
+  readonly shared: Gathered['shared'];
 }
 
 /** What was sent, and what was run in Exchange, under each name of the account. */
@@ -201,10 +222,14 @@ async function gatherLogs(
 ): Promise<LogPart> {
   const names = namesOfAccount({ account, ...directory });
   const sent = await gatherSent(reading, {
-    addresses: [mail.rows.mailbox?.PrimarySmtpAddress, ...names],
+    addresses: [...mailAddresses(mail.rows.mailbox), ...names],
     period: { from, to },
   });
-  return { sent, records: await gatherRecords(reading, names, { from, to }) };
+  return {
+    sent,
+    records: await gatherRecords(reading, names, { from, to }),
+    shared: await gatherShared(reading, names, { from, to }),
+  };
 }
 
 /** What was found, with the numbers that it had before. */
@@ -218,19 +243,24 @@ async function itemsOf(
   },
 ): Promise<{ readonly items: readonly Item[]; readonly found: readonly FoundItem[] }> {
   const { question, gathered, mail, suspicious } = input;
-  const { account, before, asked, restoredAt } = question;
+  const { account, before, asked, course } = question;
+  const { restoredAt } = course;
   const beginning = { sign: suspicious === null ? null : new Date(suspicious), asked, restoredAt };
   const named = namedNow(gathered, before?.items ?? []);
   const shown = await checkNamed(reading, named);
   const [busy] = question.isPatient === true ? reading.busy : [];
   if (busy !== undefined) throw busy;
   const unread = unreadLists(reading, account, mail);
+  if (course.isContained && account.enabled === null) unread.add(lists.signIn);
   for (const [key, state] of shown) if (state === 'unread') unread.add(listOfCheck(key));
   const found: readonly FoundItem[] = [
+    ...containmentItems({ account, ...course }),
     ...mailItems(gathered, beginning),
     ...accessItems(gathered, beginning),
+    ...handlingItems(gathered, beginning),
     ...directoryItems(gathered, beginning),
     ...logItems(named, { gathered, beginning, shown }),
+    ...sharedItems(gathered, beginning),
     ...unknownActs(unknownNames(gathered, beginning.sign), 'directory'),
     ...unknownActs(unknownCmdlets(gathered, beginning.sign), 'Exchange'),
     ...unreadItems(unread),
@@ -273,18 +303,6 @@ function unreadLists({ missing }: Reading, { rolesAreKnown }: Account, { mailbox
   ]);
 }
 
-/** What the account ran in Exchange, as the unified audit log has it; that log lags by up to hours. */
-async function gatherRecords(
-  reading: Reading,
-  names: readonly string[],
-  { from, to }: { readonly from: Date; readonly to: Date },
-): Promise<Gathered['records']> {
-  const parameters = { StartDate: from.toISOString(), EndDate: to.toISOString(), UserIds: [...names] };
-  const fields = ['CreationDate', 'Operations', 'UserIds', 'AuditData'] as const;
-  const { rows } = await reading.list(lists.ran, readOf(unifiedAuditLog, fields, { parameters }));
-  return rows.flatMap((row) => exchangeAdminRecord(row) ?? []);
-}
-
 /** Names in a tenant may be as long as an intruder likes; the file has them whole. */
 const maxLength = 300;
 
@@ -315,6 +333,7 @@ type DirectoryPart = Pick<
   | 'audits'
   | 'methods'
   | 'registration'
+  | 'policies'
   | 'devices'
   | 'ownedDevices'
   | 'grants'
@@ -344,6 +363,9 @@ async function gatherDirectory(
   const registered = new Set(devices.rows.map((device) => device.id));
   const owned = await reading.list(lists.owned, readOf(ownedObjects, ['id', 'displayName', 'kind'], { of: id }));
   const grants = await reading.list(lists.grants, readOf(grantsOfAccount, ['id', 'clientId', 'scope'], { of: id }));
+  // Without Microsoft Entra ID P1 there are none.
+  const policyFields = ['id', 'displayName', 'state', 'conditions', 'modifiedDateTime'] as const;
+  const policies = await reading.list(lists.exclusions, readOf(conditionalAccessPolicies, policyFields), { unlicensed: true });
   const appRoles = await reading.list(lists.assignments, readOf(userAppRoles, ['id', 'resourceId'], { of: id }));
   await reading.list('risk', readOf(riskyUsers, ['id', 'riskState'], { of: id }), { absent: true });
   return {
@@ -351,6 +373,7 @@ async function gatherDirectory(
     audits,
     methods: methods.rows,
     registration,
+    policies: policies.rows,
     devices: devices.rows,
     ownedDevices: joined.rows.filter((device) => !registered.has(device.id)),
     owned: owned.rows,
@@ -403,14 +426,19 @@ async function namesOf(reading: Reading, ids: ReadonlySet<string>): Promise<Read
   return names;
 }
 
+/** Addresses whose traces are read: the service takes few such questions at once. */
+const maxAddresses = 20;
+
 /** Mail under every address that the account may have sent as: traces go by address, which need not be the name that it signs in with. */
 async function gatherSent(
   reading: Reading,
-  { addresses, period }: { readonly addresses: readonly (string | null | undefined)[]; readonly period: Period },
+  { addresses, period }: { readonly addresses: readonly string[]; readonly period: Period },
 ): Promise<Gathered['sent']> {
-  const distinct = new Map(addresses.flatMap((one) => (one ? [[one.toLowerCase(), one] as const] : [])));
+  const distinct = new Map(addresses.map((one) => [one.toLowerCase(), one]));
+  if (distinct.size > maxAddresses)
+    reading.leave('mail that the account sent', `it has ${distinct.size} addresses, and ${maxAddresses} of them were looked at`);
   const sent: Gathered['sent'][number][] = [];
-  for (const address of distinct.values()) {
+  for (const address of [...distinct.values()].slice(0, maxAddresses)) {
     const filter = filterOf(`senderAddress eq ${quotedText(address)}`);
     const read = readOf(messageTraces, ['id', 'receivedDateTime', 'recipientAddress'], { filter, period });
     sent.push(...(await reading.list(`mail that ${address} sent`, read)).rows);

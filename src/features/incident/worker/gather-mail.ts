@@ -6,10 +6,12 @@ import { readOf } from '../../../tenant/resource.js';
 import { acceptedDomains } from '../../../tenant/resources/accepted-domain.js';
 import { adminAuditLogConfigs } from '../../../tenant/resources/admin-audit-log-config.js';
 import { oneAuditBypass } from '../../../tenant/resources/audit-bypass.js';
+import { automaticReplies } from '../../../tenant/resources/automatic-reply.js';
 import { calendarPublishings } from '../../../tenant/resources/calendar-publishing.js';
 import { oneCasMailbox } from '../../../tenant/resources/cas-mailbox.js';
 import { folderOf, folderPermissions } from '../../../tenant/resources/folder-permission.js';
 import { inboxRules, visibleInboxRules } from '../../../tenant/resources/inbox-rule.js';
+import { junkMail } from '../../../tenant/resources/junk-mail.js';
 import { oneMailbox } from '../../../tenant/resources/mailbox.js';
 import { mailboxAddIns } from '../../../tenant/resources/mailbox-add-in.js';
 import { mailboxFolders, pathOfFolder } from '../../../tenant/resources/mailbox-folder.js';
@@ -17,13 +19,19 @@ import { mailboxPermissions } from '../../../tenant/resources/mailbox-permission
 import { mobileDevices } from '../../../tenant/resources/mobile-device.js';
 import { organizationConfigs } from '../../../tenant/resources/organization-config.js';
 import { recipientPermissions } from '../../../tenant/resources/recipient-permission.js';
+import { sweepRules } from '../../../tenant/resources/sweep-rule.js';
 import type { FolderRight, Gathered } from '../gathered.js';
 import { lists } from '../lists.js';
 import { gatherTargets } from './gather-targets.js';
 import type { Account } from './read-account.js';
 import type { Reading } from './reading.js';
 
-interface AccessRows {
+interface HandlingRows {
+  readonly sweepRules: Gathered['sweepRules'];
+  readonly junkMail: Gathered['junkMail'];
+  readonly replies: Gathered['replies'];
+}
+interface AccessRows extends HandlingRows {
   readonly addIns: Gathered['addIns'];
   readonly calendars: Gathered['calendars'];
   readonly protocols: Gathered['protocols'];
@@ -63,6 +71,9 @@ const nothing: Omit<MailRows, 'ownDomains' | 'mailbox'> = {
   folderTypes: new Map(),
   calendarPath: 'Calendar',
   phones: [],
+  sweepRules: [],
+  junkMail: [],
+  replies: [],
   addIns: [],
   calendars: [],
   protocols: null,
@@ -80,6 +91,7 @@ export async function gatherMail(reading: Reading, account: Account): Promise<Ma
       [
         'Guid',
         'PrimarySmtpAddress',
+        'EmailAddresses',
         'ForwardingSmtpAddress',
         'ForwardingAddress',
         'DeliverToMailboxAndForward',
@@ -128,7 +140,7 @@ export async function gatherMail(reading: Reading, account: Account): Promise<Ma
   };
 }
 
-/** Ways into the mailbox for which nobody signs in as its person. */
+/** Ways into the mailbox for which nobody signs in as its person, and what happens to mail that comes in. */
 async function accessOf(reading: Reading, of: string, calendar: string): Promise<AccessRows> {
   const addIns = await reading.list(lists.addIns, readOf(mailboxAddIns, ['AppId', 'DisplayName', 'Enabled'], { of }));
   const calendars = await reading.list(
@@ -139,7 +151,20 @@ async function accessOf(reading: Reading, of: string, calendar: string): Promise
     lists.protocols,
     readOf(oneCasMailbox, ['Guid', 'PopEnabled', 'ImapEnabled', 'SmtpClientAuthenticationDisabled'], { of }),
   );
-  return { addIns: addIns.rows, calendars: calendars.rows, protocols: protocols.rows[0] ?? null };
+  return {
+    addIns: addIns.rows,
+    calendars: calendars.rows,
+    protocols: protocols.rows[0] ?? null,
+    ...(await handlingOf(reading, of)),
+  };
+}
+
+/** Beside inbox rules. */
+async function handlingOf(reading: Reading, of: string): Promise<HandlingRows> {
+  const sweeps = await reading.list(lists.sweepRules, readOf(sweepRules, ['Name', 'Enabled', 'Sender'], { of }));
+  const junk = await reading.list(lists.junk, readOf(junkMail, ['Enabled', 'BlockedSendersAndDomains'], { of }));
+  const replies = await reading.list(lists.replies, readOf(automaticReplies, ['AutoReplyState', 'ExternalAudience'], { of }));
+  return { sweepRules: sweeps.rows, junkMail: junk.rows, replies: replies.rows };
 }
 
 /** Folders that are looked at beside the inbox and the calendar. */
