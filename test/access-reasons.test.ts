@@ -1,4 +1,4 @@
-/** What findings about Conditional Access say: who gets through, because of which object and property, what would close it, and what is covered. */
+/** What findings about Conditional Access say: who gets through, because of which object and property, the fix, and what is covered. */
 import type { Case } from '../src/controls/case';
 import type { Control } from '../src/controls/control';
 import { control as countryBlock } from '../src/controls/country-block/index';

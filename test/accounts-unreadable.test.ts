@@ -1,4 +1,4 @@
-/** The record that says whose account is whose cannot be used: whoever asks for something, of whatever tenant, reads that this is why. */
+/** The record that says whose account is whose cannot be used: anyone who asks for something, of whatever tenant, reads that this is why. */
 import { createHash } from 'node:crypto';
 import type { Entry } from '../src/engine/ledger/entry';
 import { canonicalJson } from '../src/lib/json';

@@ -1,4 +1,4 @@
-/** A flood of one account keeps nobody else waiting, costs the store nothing beyond its limit, and is told so. */
+/** A flood of one account keeps nobody else waiting, costs the store nothing beyond its limit, and learns so. */
 import type { Actor, Answer, ChatEvent } from '../src/chat/platform';
 import { buttons } from '../src/features/buttons';
 import { commands } from '../src/features/commands';

@@ -1,4 +1,4 @@
-/** A tenant whose part of the store does not answer: whoever asks for something there is told soon, and nothing is begun. */
+/** A tenant whose part of the store does not answer: anyone who asks for something there is answered soon, and nothing is begun. */
 import { promisify } from 'node:util';
 import { claimAct } from '../src/chat/once-store';
 import { answeringLedger, answeringOnce } from '../src/compose/answering-ledger';

@@ -1,4 +1,4 @@
-/** In Slack and in Teams: approved on Friday for the window of Saturday night, with a new worker and someone else's hand in between. */
+/** In Slack and in Teams: approved on Friday for the window of Saturday night, with a new worker and someone else's part in between. */
 
 import { openStage } from './support/chat/story-stage';
 import { people } from './support/corridor/harness';

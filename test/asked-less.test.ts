@@ -1,4 +1,4 @@
-/** Settings that ask less of a control than its title says: they are told beside its verdict, and a pass by them meets no requirement. */
+/** Settings that ask less of a control than its title says: they are reported beside its verdict, and a pass by them meets no requirement. */
 
 import { controls } from '../src/controls/index';
 import { weakenedSettings } from '../src/controls/weakened-settings';

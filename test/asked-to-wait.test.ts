@@ -1,4 +1,4 @@
-/** A service that says when to come back is left alone until then, by whoever comes earlier: a job that is due, a round, or an undo. */
+/** A service that says when to come back is left alone until then, by anyone who comes earlier: a job that is due, a round, or an undo. */
 
 import { createSharedPauses } from '../adapters/redis/shared-limits';
 import { RetryLater } from '../src/engine/ledger/retry-later';

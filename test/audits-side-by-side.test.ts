@@ -16,7 +16,7 @@ const [popImap] = two.filter(({ id }) => id === 'pop-imap');
 const open = tenantOfMailboxes({ 1: 'pop' }, 'none');
 const closed = tenantOfMailboxes({ 1: 'none' }, 'none');
 
-/** A client that reads the tenant at once, and ends only when it is told to. */
+/** A client that reads the tenant at once, and ends only when it is asked to. */
 function heldClient(state: Readonly<Record<string, unknown>>): { readonly client: TenantClient; readonly release: () => void } {
   const client = stateClient(state);
   let release = (): void => undefined;

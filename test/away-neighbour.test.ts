@@ -1,4 +1,4 @@
-/** One tenant whose part of the store does not answer, among several that share a channel: whoever asks there is told soon, and the others go on. */
+/** One tenant whose part of the store does not answer, among several that share a channel: anyone who asks there is answered soon, and the others go on. */
 import { answeringLedger } from '../src/compose/answering-ledger';
 import { isRefusal } from '../src/lib/errors';
 import { type CampaignLab, idOfTenant, openCampaignLab, wordsOf } from './support/corridor/campaign-lab';

@@ -1,4 +1,4 @@
-/** The basics from chat: each is planned, approved by someone else, applied, verified, and put back. */
+/** The basics from chat: each is planned, approved by someone else, applied, verified, and restored. */
 import demo from '../examples/demo-tenant.json';
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';

@@ -1,4 +1,4 @@
-/** Changes that go to Exchange ten at a time: each is judged, read back and sent again by itself. */
+/** Changes that go to Exchange ten at a time: each is judged, read back and sent again on its own. */
 
 import { LeaseLost } from '../src/engine/ledger/retry-later';
 import type { Operation } from '../src/engine/plan/operation';

@@ -1,4 +1,4 @@
-/** One approval, whichever chat it is seen in: asked for in one, approved in the other, and every copy tells the same. */
+/** One approval, whichever chat it is seen in: asked for in one, approved in the other, and every copy says the same. */
 import type { SlackPlatform } from '../adapters/slack/index';
 import type { TeamsPlatform } from '../adapters/teams/index';
 import { openSlackLab, type SlackLab, slackIds } from './support/chat/slack-driver';

@@ -1,4 +1,4 @@
-/** A campaign: one request, a plan in each of several tenants, each with its own digest, approvers and ledger; one card tells where each stands. */
+/** A campaign: one request, a plan in each of several tenants, each with its own digest, approvers and ledger; one card says where each stands. */
 
 import { contentOf } from '../src/chat/attachment';
 import type { Card } from '../src/chat/card';

@@ -1,4 +1,4 @@
-/** The bytes that digests and signatures stand on: whoever changes how they are made sees here what could not be verified any more. */
+/** The bytes that digests and signatures stand on: anyone who changes how they are made sees here what could not be verified any more. */
 import { plainJson } from '../src/chat/safe-text';
 import { printJson } from '../src/cli/output/print-lines';
 import { PlanDigest } from '../src/engine/plan/plan';

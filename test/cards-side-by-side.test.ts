@@ -140,7 +140,7 @@ function said(block: Exclude<Block, { kind: 'fold' }>): readonly string[] {
   }
 }
 
-/** Moments are told in the time of whoever reads. */
+/** Times are shown in the zone of the reader. */
 function wordsOf(spans: readonly { readonly text: string; readonly at?: string }[]): readonly string[] {
   return spans.filter(({ at }) => at === undefined).map(({ text }) => text);
 }

@@ -1,4 +1,4 @@
-/** People who click at the same moment, in every order of the steps behind their clicks: there is always one outcome, and everyone is told it. */
+/** People who click at the same moment, in every order of the steps behind their clicks: there is always one outcome, and everyone reads it. */
 import fc from 'fast-check';
 import { type Act, type Name, type Office, openOffice, type Snapshot, tenantId } from './support/corridor/office';
 import { openSeveral, plannedSeveral, presses, rowsOf } from './support/corridor/several-plans';

@@ -1,4 +1,4 @@
-/** Whether a tenant consented, as its own tokens say: each answer of Entra ID is told from the others, and nothing else is believed. */
+/** Whether a tenant consented, as its own tokens say: each answer of Entra ID is derived from the others, and nothing else is believed. */
 import type { Credential } from '../adapters/m365/connection';
 import { type ConsentSeen, seeConsent } from '../adapters/m365/consent';
 import { type Simulator, startSimulator } from '../adapters/m365/simulator/index';

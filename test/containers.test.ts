@@ -1,4 +1,4 @@
-/** The container files say what the code demands; no container is started here. */
+/** The container files say what the code requires; no container is started here. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -30,7 +30,7 @@ const service = z.looseObject({
   healthcheck: z.object({ test: z.array(z.string()) }),
   ports: z.array(z.string()).default([]),
 });
-/** Writes the files that the others mount, so it ends by itself and has no health. */
+/** Writes the files that the others mount, so it ends on its own and has no health. */
 const setup = service.omit({ healthcheck: true }).extend({ entrypoint: z.array(z.string()), volumes: z.array(z.string()) });
 const { services } = z
   .object({ services: z.object({ valkey: service, gateway: service, worker: service, simulator: service, setup }) })

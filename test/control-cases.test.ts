@@ -16,7 +16,7 @@ interface CasesOfControl {
   readonly passesWithout?: readonly string[];
 }
 
-/** So many passes stand or fall with each read, unless `passesWithout` names it: then all, until one stands. */
+/** This many passes stand or fall with each read, unless `passesWithout` names it: then all, until one stands. */
 const triesOfRead = count({ fast: 2, full: Number.POSITIVE_INFINITY });
 
 const folder = join(__dirname, '..', 'src', 'controls');

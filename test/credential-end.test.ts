@@ -1,4 +1,4 @@
-/** The end of a certificate or secret is told 30, 14 and 3 days before, and what cannot be known is said to be so. */
+/** The end of a certificate or secret is reported 30, 14 and 3 days before, and what cannot be known is said to be so. */
 import { generate } from 'selfsigned';
 import type { Credential } from '../adapters/m365/connection';
 import { endOfCredential, lookUpEnd, tellEnded } from '../src/compose/credential-end';

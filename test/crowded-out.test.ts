@@ -1,4 +1,4 @@
-/** Whoever may ask for audits may ask for many: nothing that people decide on, and nothing that was decided, goes out of sight by that. */
+/** Anyone who may ask for audits may ask for many: nothing that people decide on, and nothing that was decided, goes out of sight by that. */
 import type { ChatEvent } from '../src/chat/platform';
 import { exportDocument } from '../src/posture/export-document';
 import { type Name, type Office, openOffice, tenantId } from './support/corridor/office';

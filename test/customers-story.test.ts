@@ -1,4 +1,4 @@
-/** A customer's approver, a guest in Slack and of another organisation in Teams, approves what is theirs in their channel, and is told nothing of other customers. */
+/** A customer's approver, a guest in Slack and of another organisation in Teams, approves what is theirs in their channel, and learns nothing of other customers. */
 import type { SlackPlatform } from '../adapters/slack/index';
 import type { TeamsPlatform } from '../adapters/teams/index';
 import { circle, dora, providerSettings } from './support/chat/customer-person';

@@ -64,7 +64,7 @@ function leaksIn(text: string, foreign: readonly Customer[], lab: CustomersLab, 
 
 const examples = commands.flatMap(({ name, example }) => [name, example.replace('/harden ', '')]);
 
-/** Whoever has no customer in common with someone. */
+/** Anyone who has no customer in common with someone. */
 function strangersTo(said: AnySettings, who: Somebody): readonly Somebody[] {
   return people.filter(
     (other) => other !== who && !customers.some((name) => maySee(said, who, name) && maySee(said, other, name)),
@@ -183,7 +183,7 @@ test('no answer, message, file or error tells anybody of a customer who is not t
             ? channelOf(said, name) !== channel && fallbackOf(said, name) !== channel
             : !maySee(said, person as Somebody, name),
         );
-        // Whom to contain is told as someone typed it, whatever that was.
+        // Whom to contain is shown as someone typed it, whatever that was.
         const heard = text.replaceAll(/@team-qz[a-z]+|(?<=\b(?:Contain|Incident of) )[a-z]-[a-z0-9]{7}(?= in )/g, '');
         expect({ channel, person, leaks: leaksIn(heard, foreign, lab) }).toEqual({ channel, person, leaks: [] });
       }
@@ -196,7 +196,7 @@ test('no answer, message, file or error tells anybody of a customer who is not t
   );
 });
 
-/** Everyone who signed anything in the ledger of a customer; links and codes belong to whoever has them. */
+/** Everyone who signed anything in the ledger of a customer; links and codes belong to anyone who has them. */
 function decidersIn(lab: CustomersLab, name: Customer): readonly string[] {
   const entries = lab.office.storage.entries.get(idOfCustomer(name)) ?? [];
   return entries.flatMap(({ event }) => {

@@ -58,7 +58,7 @@ async function* iterate(child: ChildProcess): AsyncGenerator<unknown[]> {
   while (child.exitCode === null && child.stdout !== null) yield await once(child.stdout, 'data');
 }
 
-/** Both processes have told how they did jobs of that name more than so often. */
+/** Both processes have shown how they did jobs of that name more than so often. */
 async function scraped(more: number): Promise<Scrape> {
   const done = (told: Scrape, job: string, name: string): number =>
     Number(samplesOf(told).get(`hardenbot_job_seconds_count{job="${job}",exported_job="${name}",outcome="done"}`) ?? 0);

@@ -63,7 +63,7 @@ describe('the calendar', () => {
     for (let now = Date.parse(from); now < Date.parse(to); now += hour / 2)
       for (const job of await lab.at(new Date(now))) if (job.view === 'digest') told.push(job.subject);
     expect(new Set(told).size).toBe(told.length);
-    // The first one tells of the day before, because it was missed.
+    // The first one is about the day before, because it was missed.
     expect(told.length).toBeGreaterThanOrEqual(5);
     expect(told.length).toBeLessThanOrEqual(6);
   });

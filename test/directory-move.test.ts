@@ -1,4 +1,4 @@
-/** Which tenant has the linked accounts is not told from settings alone: a move that nobody approved would forget which accounts were taken back. */
+/** Which tenant has the linked accounts is unknown from settings alone: a move that nobody approved would forget which accounts were taken back. */
 
 import { StoreAway } from '../src/engine/ledger/retry-later';
 import { openLedger } from '../src/engine/ledger/sealed-ledger';

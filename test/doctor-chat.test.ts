@@ -1,4 +1,4 @@
-/** What `hardenbot doctor` tells of chats and people: the bot of Teams, Socket Mode, public addresses, groups and the sign-in page. */
+/** What `hardenbot doctor` is about chats and people: the bot of Teams, Socket Mode, public addresses, groups and the sign-in page. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startSimulator } from '../adapters/m365/simulator/index';

@@ -1,4 +1,4 @@
-/** What `hardenbot doctor` tells of single troubles: keys that do not belong together, a store that forgets, a clock that is off. */
+/** What `hardenbot doctor` is about single troubles: keys that do not belong together, a store that forgets, a clock that is off. */
 import { createPublicKey } from 'node:crypto';
 import { inspectStore } from '../adapters/redis/inspect';
 import { placeOfAddress } from '../adapters/redis/place';

@@ -1,4 +1,4 @@
-/** Someone empties the store of running processes: people are told once, by the name that they know. */
+/** Someone empties the store of running processes: people are notified once, by the name that they know. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openChatRoom, textOf } from './support/chat/chat-room';
 import { openHarness } from './support/corridor/harness';
@@ -9,7 +9,7 @@ const tenant = {
   exchange: { OrganizationConfig: { Name: 'contoso', Identity: 'contoso' } },
 };
 
-/** Of the gateway: long enough that the queue has told it before the second one. */
+/** Of the gateway: long enough that the queue has reported it before the second one. */
 const everyMs = 1500;
 
 test('each tenant is told once, by its name', async () => {
@@ -17,7 +17,7 @@ test('each tenant is told once, by its name', async () => {
   const posted: string[] = [];
   const post: typeof room.post = async (to, card) => {
     posted.push(`${card.title} ${textOf(card)}`);
-    // Long enough that whoever draws it beside has looked for a copy by then.
+    // Long enough that anyone who draws it beside has looked for a copy by then.
     await sleep(200);
     return room.post(to, card);
   };

@@ -1,4 +1,4 @@
-/** Evidence that comes by itself: of which period and when, in the channel of its tenant alone, and once a period whatever happens. */
+/** Evidence that comes on its own: of which period and when, in the channel of its tenant alone, and once a period whatever happens. */
 import { schedulesOf } from '../src/config/evidence';
 import { settingsSchema } from '../src/config/settings';
 import { notYetWhole } from '../src/config/whole';

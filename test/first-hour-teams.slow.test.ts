@@ -1,5 +1,5 @@
 /**
- * The first hour in Teams, as docs/getting-started-teams.md tells it, up to a first audit and an approved change. Nothing can point the
+ * The first hour in Teams, as docs/getting-started-teams.md says it, up to a first audit and an approved change. Nothing can point the
  * gateway at another Bot service than Microsoft's, so it runs here, on the files that were typed; the worker is a process of its own.
  */
 import { once } from 'node:events';

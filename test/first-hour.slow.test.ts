@@ -1,4 +1,4 @@
-/** The first hour with hardenbot, as docs/getting-started.md tells it: its commands, a certificate, doctor until nothing is missing, start, the first /harden status. */
+/** The first hour with hardenbot, as docs/getting-started.md says it: its commands, a certificate, doctor until nothing is missing, start, the first /harden status. */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** A stranger's flood: someone else's approval goes through meanwhile, the gateway stays small, and the record holds nothing of it. */
+/** An unknown account's flood: someone else's approval goes through meanwhile, the gateway stays small, and the record holds nothing of it. */
 import { readFileSync } from 'node:fs';
 import { openGround } from './support/chaos/ground';
 import { patientTiming } from './support/chaos/weather';

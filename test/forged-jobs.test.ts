@@ -1,4 +1,4 @@
-/** Thousands of jobs that carry no authority: made by hand, changed, replayed, of another tenant. None is carried out, and each is told why. */
+/** Thousands of jobs that carry no authority: made by hand, changed, replayed, of another tenant. None is carried out, and each learns why. */
 import { jobSchema } from '../src/queue/job';
 import { ids, type Name, type Office, openOffice, type Snapshot } from './support/corridor/office';
 import { openSeveral, plannedSeveral, presses } from './support/corridor/several-plans';

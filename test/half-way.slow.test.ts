@@ -89,11 +89,11 @@ interface Moment {
   readonly skip: number;
 }
 
-/** Approved; from then on Entra gives no token any more, and Exchange takes none after so many requests. */
+/** Approved; from then on Entra gives no token any more, and Exchange takes none after this many requests. */
 const endsWhile = (moment: Moment): Promise<void> =>
   approvedWhile({ clientIds: ['another-app'], faults: [{ match: 'exchange.CASMailbox', status: 401, ...moment }] });
 
-/** Approved; from then on Exchange answers so after so many requests. */
+/** Approved; from then on Exchange answers so after this many requests. */
 const breaksWhile = (moment: Moment, fault: object): Promise<void> =>
   approvedWhile({ faults: [{ match: 'exchange.CASMailbox', ...fault, ...moment }] });
 

@@ -1,4 +1,4 @@
-/** A server that hangs closes nothing and answers nothing: every connection notices it by itself, and none takes a wait that was asked for for a hang. */
+/** A server that hangs closes nothing and answers nothing: every connection notices it on its own, and none takes a wait that was asked for for a hang. */
 import { connectRedis } from '../adapters/redis/connection';
 import { openReplicatedWriter } from '../adapters/redis/replicated';
 import { startRounds } from '../jobs/schedules';
@@ -59,7 +59,7 @@ test('whoever takes jobs, or goes rounds, ends in time although the store hangs,
     String(await askServer(server, (hand) => hand.client('LIST')))
       .trim()
       .split('\n').length;
-  // Of either the one that waits for jobs, the shared one, and whoever asks.
+  // Of either the one that waits for jobs, the shared one, and anyone who asks.
   await until('they wait for jobs', async () => (await connections()) === 4);
   try {
     server.child.kill('SIGSTOP');

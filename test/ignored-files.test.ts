@@ -1,4 +1,4 @@
-/** What commands write into the folder in which they are typed, which may be a clone: it is kept out of git. */
+/** What commands write into the folder in which they are typed, which may be a clone: it is kept from git. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';

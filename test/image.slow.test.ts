@@ -39,7 +39,7 @@ const { setup, ...services } = z
   .parse(parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), { merge: true })).services;
 type Name = keyof typeof services;
 
-/** The user of the image, where the tests run as root and others can read the packages; else whoever runs the tests, who is not root. */
+/** The user of the image, where the tests run as root and others can read the packages; else anyone who runs the tests, who is not root. */
 const user = process.getuid?.() === 0 && othersCanRead(root) ? { uid: 1000, gid: 1000 } : {};
 const app = { appId: 'A000000001', teamId: 'T000000001' };
 const people = ['a1a1a1a1-0000-4000-8000-000000000001', 'b0b0b0b0-0000-4000-8000-000000000002'];

@@ -1,4 +1,4 @@
-/** The playbook for a compromised account: contained step by step, read before anything is changed, cleaned by choice, and put back. */
+/** The playbook for a compromised account: contained step by step, read before anything is changed, cleaned by choice, and restored. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { identityTable } from '../docs/make/identity-table';
@@ -501,7 +501,7 @@ describe('what is read', () => {
 });
 
 describe('cleaning and putting back', () => {
-  /** Mail and consents: accounts carry when sessions ended, and a consent that was given back has another id. */
+  /** Mail and consents: accounts carry when sessions ended, and a consent that was restored has another id. */
   const state = () => {
     const { graph, ...rest } = lab.simulator.state() as {
       readonly graph: { readonly oauth2PermissionGrants: readonly object[] };

@@ -1,4 +1,4 @@
-/** Whoever writes to the store deletes, forges and swaps around what was archived: nothing of it gets through, and files that were altered are found. */
+/** Anyone who writes to the store deletes, forges and swaps around what was archived: nothing of it gets through, and files that were altered are found. */
 import { appendFileSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { keys } from '../adapters/redis/keys';

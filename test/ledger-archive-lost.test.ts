@@ -64,7 +64,7 @@ test('a mirror that was begun on what was left, and ends before it says why, is 
   await archived();
   const folder = at.lab.newFolder();
   const log = createEntryLog(at.redis);
-  // It gets no further than the first rows behind the holes.
+  // It gets no further than the first rows behind the gaps.
   const short: EntryLog = {
     ...log,
     from: async (of, seq, limit) => (await log.from(of, seq, limit)).slice(0, limit > 250 ? 500 : 2),

@@ -48,7 +48,7 @@ function steps(from: number, to: number): readonly LedgerEvent[] {
   }).flat();
 }
 
-/** The ledger of a process that only reads, and how many rows it asked for by number. */
+/** The ledger of a process that only reads, and how many rows it requested by number. */
 function reader(storage: Storage) {
   const log = memoryLog(storage);
   const asks = { rows: 0, longest: 0 };

@@ -1,4 +1,4 @@
-/** A store that forgets the end of a ledger, as a fail-over does with what no replica had yet: whoever saw it puts it back, or everything stands still. */
+/** A store that forgets the end of a ledger, as a fail-over does with what no replica had yet: anyone who saw it puts it back, or everything stands still. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** A store that lost what it was told: nothing more is written until the mirror has put it back. */
+/** A store that lost what it was given: nothing more is written until the mirror has put it back. */
 import { appendFileSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

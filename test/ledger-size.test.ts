@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => valkey.stop());
 
-/** A ledger of so many entries: the first is one, and nobody reads the others. Returns what doctor says of it so many days after it began. */
+/** A ledger of this many entries: the first is one, and nobody reads the others. Returns what doctor says of it this many days after it began. */
 async function saidOf(tenant: string, entries: number, days: number, spoil: 'archived' | 'none' = 'none') {
   const redis = valkey.connect();
   const [first] = chainOf(tenant, begun, [{ subject: 's-1', event: audited, day: 0 }]);

@@ -1,4 +1,4 @@
-/** The ledger on a real Valkey: one chain a tenant, whoever writes, and damage that shows. */
+/** The ledger on a real Valkey: one chain a tenant, no matter who writes, and damage that shows. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -77,7 +77,7 @@ test('a subject has its own entries only, and those of another tenant never', as
   expect(await ledger.recent('one', 5)).toEqual(['c-2', 'c-1']);
 });
 
-/** Puts rows in the place of a ledger, as whoever writes to the store can. */
+/** Puts rows in the place of a ledger, as anyone who writes to the store can. */
 async function put(tenant: string, entries: readonly Entry[]): Promise<void> {
   const redis = valkey.connect();
   await redis.del(keys.ledger(tenant));

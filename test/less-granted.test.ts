@@ -1,4 +1,4 @@
-/** A tenant that grants less than the manifests ask for: only what rests on that permission is not told, and the permission is named. */
+/** A tenant that grants less than the manifests ask for: only what rests on that permission is unknown, and the permission is named. */
 import { openTenant } from '../adapters/m365/index';
 import { type Simulator, startSimulator } from '../adapters/m365/simulator/index';
 import demo from '../examples/demo-tenant.json';
@@ -133,7 +133,7 @@ describe.each(asked.map((need) => [need.grant.name, need] as const))('without %s
     for (const { id } of controls) {
       const [before, after] = [whole[id], less[id]];
       if (after?.verdict === before?.verdict) continue;
-      // A gap that is proven stays one, where the rest can no longer be told.
+      // A gap that is proven stays one, where the rest is no longer known.
       const expected = before?.verdict === 'fail' ? /^(unknown|partial)$/ : /^unknown$/;
       expect({ id, verdict: after?.verdict }).toEqual({ id, verdict: expect.stringMatching(expected) });
       const named = (after?.missing ?? []).flatMap(({ permission }) => permission ?? []);

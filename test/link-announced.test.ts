@@ -1,4 +1,4 @@
-/** A new link is told to the person on every other account and to the channels of their tenants, so that a phished one is noticed. */
+/** A new link is announced to the person on every other account and to the channels of their tenants, so that a phished one is noticed. */
 import { DeliveryError, type Messenger } from '../src/chat/platform';
 import { announceLink } from '../src/gateway/outbox/announce-link';
 import { accountDigest } from '../src/people/links';

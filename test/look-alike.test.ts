@@ -1,4 +1,4 @@
-/** Names that look the same are told apart where people decide: other scripts, other forms of Unicode, and two people of one name. */
+/** Names that look the same are distinguished where people decide: other scripts, other forms of Unicode, and two people of one name. */
 import { lookAlikes, lookOf, mixedScripts } from '../src/chat/look-alike';
 import { settingsSchema } from '../src/config/settings';
 import { createDirectory } from '../src/people/directory';

@@ -95,7 +95,7 @@ describe('those whom settings name for what cannot wait are told personally, bes
     const platform: ChatPlatform = {
       ...room,
       whisper: (_to, person, card) => {
-        // Whoever asked is told besides.
+        // Anyone who asked is notified besides.
         if (person.id !== 'ana') tell({ person, card });
         return Promise.resolve();
       },

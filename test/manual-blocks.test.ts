@@ -19,7 +19,7 @@ const below = (folder: string): readonly Page[] =>
 
 interface Block {
   readonly path: string;
-  /** What stands behind the opening fence. */
+  /** What stands behind the first fence. */
   readonly is: string;
   readonly text: string;
 }

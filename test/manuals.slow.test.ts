@@ -98,7 +98,7 @@ test('the story that the manual tells runs to its end', async () => {
   expect(plainLines(storyOf(readFileSync(join(root, 'docs', 'demo.md'), 'utf8'))).filter((line) => !told.has(line))).toEqual([]);
 });
 
-/** The story as docs/demo.md shows it, up to the end of the first plan: what comes after is told in the order in which it happens to end. */
+/** The story as docs/demo.md shows it, up to the end of the first plan: what comes after is reported in the order in which it happens to end. */
 function storyOf(page: string): string {
   const from = page.indexOf('```text shown: the story of the demo');
   return page.slice(page.indexOf('\n', from), page.indexOf('Ana › 7', from));

@@ -63,7 +63,7 @@ describe('a worker that starts', () => {
   const logger = { info: jest.fn(), warn: jest.fn(), error: jest.fn() };
   const clock = { sleep: () => Promise.resolve() };
 
-  /** A store that answers for a tenant once it is told to. */
+  /** A store that answers for a tenant once it is asked to. */
   function slowLedger() {
     const asked: string[] = [];
     let answer: () => void = () => undefined;

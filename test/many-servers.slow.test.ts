@@ -58,7 +58,7 @@ async function harden(settings: object, strike: () => Promise<void> = () => Prom
     const change = idIn(await room.waitFor(says('waiting for approval'), 'a plan to approve'));
     const told = await room.clicks('bo', 'Approve');
     await strike();
-    // Whoever reads that it is not known yet looks again, and approves once more where the card still asks for it.
+    // Anyone who reads that it is not known yet looks again, and approves once more where the card still asks for it.
     if (told !== null) await approveAgain(room);
     await room.waitFor(says('applied and verified'), 'applied and verified');
     expect((harness.simulator.state() as typeof tenant).exchange.CASMailbox.every((row) => !row.PopEnabled)).toBe(true);
@@ -79,7 +79,7 @@ async function harden(settings: object, strike: () => Promise<void> = () => Prom
 test('a change is applied and undone although the primary dies in the middle and the Sentinels name another', async () => {
   const store = await startSentinelStore();
   try {
-    // What the approver was told is on a replica before they read it, and so is all that follows.
+    // What the approver was shown is on a replica before they read it, and so is all that follows.
     const durability = { replicas: 1, within: '1s' };
     const settings = { kind: 'sentinel', sentinels: store.sentinels.map(text), primary: store.primary, durability };
     await harden(settings, async () => void (await store.primaryServer()).child.kill('SIGKILL'));
@@ -93,7 +93,7 @@ if (isFull())
   test('a change is applied and undone although the node of the queues dies in the middle', async () => {
     const store = await startClusterStore({ fenced: true });
     try {
-      // The node may hold the ledger as well: what the approver was told is on its replica before they read it.
+      // The node may hold the ledger as well: what the approver was shown is on its replica before they read it.
       const settings = { kind: 'cluster', nodes: store.nodes.map(text), durability: { replicas: 1, within: '1s' } };
       await harden(settings, async () => {
         const owner = await ownerOf('{hardenbot}', store.servers);
@@ -217,7 +217,7 @@ test('an entry counts as soon as a replica has it on disk, and not when that rep
       await ledger.append('t', `c-${n}`, { type: 'nothingToDo', reason: 'x' });
       took.push(performance.now() - began);
     }
-    // A replica speaks once a second by itself, so every entry but the first would take that long; on idle machines each takes about two milliseconds.
+    // A replica speaks once a second on its own, so every entry but the first would take that long; on idle machines each takes about two milliseconds.
     expect(took.toSorted((one, other) => one - other)[1]).toBeLessThan(500);
   } finally {
     writer.close();

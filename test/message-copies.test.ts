@@ -32,7 +32,7 @@ afterEach(async () => {
   await lab.slack.close();
 });
 
-/** Without the call for those who can approve below a plan, and the witness below what ended. */
+/** Without the call for those who can approve below a plan, and the checkpoint below what ended. */
 const shownIn = (place: string) =>
   lab.slack.messages(place).filter(({ text }) => !/approvals? needed|Where the ledger stood/.test(text));
 const uploads = () => lab.slack.calls.filter(({ method }) => method === 'files.completeUploadExternal').length;
@@ -75,7 +75,7 @@ describe('that a record is halted', () => {
     const change = await outbox.plan();
     const { storage, work } = outbox.office;
     storage.entries.get(tenantId)?.splice(-1);
-    // Whoever reads it finds that.
+    // Anyone who reads it finds that.
     await work.ledger.subject(tenantId, change).catch(() => undefined);
   });
 

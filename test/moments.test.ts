@@ -1,4 +1,4 @@
-/** Moments on cards: in the time of whoever reads where the chat can, else in the time zone of the tenant, with its name. */
+/** Moments on cards: in the time of anyone who reads where the chat can, else in the time zone of the tenant, with its name. */
 
 import { readMessage as readSlack } from '../adapters/slack/fake/reader';
 import { checkMessage as checkSlack, isSlackError } from '../adapters/slack/fake/rules';

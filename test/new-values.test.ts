@@ -27,7 +27,7 @@ const explained: Readonly<Record<string, string>> = {
     'whatever flow it is, the policy is about that flow alone',
 };
 
-/** Of so many cases of one verdict that have the same value in a field, more would say the same again. */
+/** Of this many cases of one verdict that have the same value in a field, more would say the same again. */
 const maxOfSame = 8;
 const sameIn = ({ one, place }: Pick<Trial, 'one' | 'place'>): unknown => [place.field, one.verdict, place.value];
 

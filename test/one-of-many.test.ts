@@ -1,4 +1,4 @@
-/** What a worker does for many by itself: one tenant, change, waiver or alert that fails keeps no other one from it, and the failure is told. */
+/** What a worker does for many on its own: one tenant, change, waiver or alert that fails keeps no other one from it, and the failure is reported. */
 import { ownRounds } from '../src/compose/rounds';
 import { controls } from '../src/controls/index';
 import { RetryLater } from '../src/engine/ledger/retry-later';
@@ -138,7 +138,7 @@ describe('what follows from an audit', () => {
     return all.map((entries) => entries.some(({ event }) => event.type === 'waiverEnded'));
   };
 
-  /** An audit by a worker whose ledger and past fail where they are told to. */
+  /** An audit by a worker whose ledger and past fail where they are asked to. */
   async function audited(
     { office, tenant }: Awaited<ReturnType<typeof waived>>,
     failing: { readonly waiver?: string; readonly past?: true; readonly credential?: true },

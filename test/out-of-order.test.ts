@@ -1,4 +1,4 @@
-/** Every control's changes go through services that are out of order: each is done once all the same, and put back once. */
+/** Every control's changes go through services that are out of order: each is done once all the same, and restored once. */
 import { join } from 'node:path';
 import type { Case } from '../src/controls/case';
 import type { Control } from '../src/controls/control';

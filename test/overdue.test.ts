@@ -1,4 +1,4 @@
-/** What no worker did in time is told by the gateway, which sees it by itself. */
+/** What no worker did in time is reported by the gateway, which sees it on its own. */
 
 import type { Messenger } from '../src/chat/platform';
 import type { ReadWatermarkStore } from '../src/engine/changes/read-watermark';
@@ -21,7 +21,7 @@ const tenants = [
   { name: 'fabrikam', id: otherTenantId, settingsVersion: '1', channel: { terminal: 'elsewhere' } },
 ];
 
-/** A change that everyone needed approved; nobody runs jobs unless told. */
+/** A change that everyone needed approved; nobody runs jobs unless asked to. */
 async function approved(
   options: Parameters<typeof openOffice>[0] = {},
 ): Promise<{ readonly office: Office; readonly id: string }> {
@@ -377,7 +377,7 @@ describe('what somebody said against a change', () => {
     },
   };
   const each = Object.keys(said) as (keyof typeof said)[];
-  /** A worker that has read up to an entry, so many before the last one. */
+  /** A worker that has read up to an entry, this many before the last one. */
   const heardBut = (office: Office, left: number): ReadWatermarkStore => ({
     upTo: async (tenant) => {
       const entries = office.storage.entries.get(tenant) ?? [];

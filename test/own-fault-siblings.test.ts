@@ -1,4 +1,4 @@
-/** A mistake of ours at one entry, one change, or the settings of one control: it is told and counted, and everything else goes on. */
+/** A mistake of ours at one entry, one change, or the settings of one control: it is reported and counted, and everything else goes on. */
 import { z } from 'zod';
 import { unlessFailed } from '../src/config/load';
 import { webhookTopics } from '../src/config/webhooks';

@@ -1,4 +1,4 @@
-/** What people see where one control fails by a mistake of ours: when it is planned, applied, put back, looked at every day, and told of. */
+/** What people see where one control fails by a mistake of ours: when it is planned, applied, restored, looked at every day, and reported. */
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

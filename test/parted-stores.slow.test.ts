@@ -1,4 +1,4 @@
-/** Whoever runs the store shows the worker another one than the gateway: what happens, and who is told, with real processes. */
+/** Anyone who runs the store shows the worker another one than the gateway: what happens, and who is notified, with real processes. */
 
 import { openGround } from './support/chaos/ground';
 import { click, until } from './support/chaos/people';

@@ -1,4 +1,4 @@
-/** A new password reaches whoever holds the private key, and is nowhere else: not in results, messages or records, nor in clear on disk. */
+/** A new password reaches anyone who holds the private key, and is nowhere else: not in results, messages or records, nor in clear on disk. */
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';

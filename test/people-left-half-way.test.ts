@@ -1,4 +1,4 @@
-/** People leave after they approved: what has not begun is not done on their word, what has begun ends in a state that people are called to, and what nobody keeps is put back. */
+/** People leave after they approved: what has not begun is not done on their word, what has begun ends in a state that people are called to, and what nobody keeps is restored. */
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
 import type { Operation } from '../src/engine/plan/operation';
@@ -19,7 +19,7 @@ const mailbox = (index: number) => ({
   ImapEnabled: true,
 });
 
-/** A plan for many mailboxes whose approvers are a group, of which some stay once so many mailboxes were written. */
+/** A plan for many mailboxes whose approvers are a group, of which some stay once this many mailboxes were written. */
 async function planned({ approvals = {}, ...options }: OfficeOptions & { readonly approvals?: object } = {}) {
   const members: Record<string, unknown>[] = [];
   const state = {

@@ -1,4 +1,4 @@
-/** People leave while something waits for them: what they can no longer do is told with what to do about it, and what has to end in time ends. */
+/** People leave while something waits for them: what they can no longer do is reported with what to do about it, and what has to end in time ends. */
 import { reminderKey } from '../src/queue/message-key';
 import { openChatRoom, textOf } from './support/chat/chat-room';
 import { openOutbox } from './support/chat/outbox';
@@ -85,7 +85,7 @@ test('what somebody asked for who left since is decided on by others, and whoeve
   };
   const access = { read: { people: [ids.ray] }, request: { entraGroup: peopleGroup } };
   const office = openOffice({ approvals: { tiers: { medium: 1 } }, access, graph });
-  // An approver may look on in any case: whoever left is someone who only asked.
+  // An approver may look on in any case: anyone who left is someone who only asked.
   const asks = async (who: Name) => office.does(who, { says: 'plan pop-imap' });
   Object.assign(office.state.graph?.['groups']?.[0] ?? {}, { members: [ids.eve, ids.ana] });
   expect(await asks('eve')).toBe('done');

@@ -1,4 +1,4 @@
-/** The pictures of the manual are told again by the product itself. */
+/** The product itself draws the pictures of the manual again. */
 import { pictured } from '../docs/make/pictures/page';
 import { pictureFiles, picturesOf } from '../docs/make/pictures/pictures';
 import { tellForPictures } from '../docs/make/pictures/story';

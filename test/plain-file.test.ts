@@ -1,4 +1,4 @@
-/** Something else than a file has the name of one: nobody waits at it, and it is told as that. */
+/** Something else than a file has the name of one: nobody waits at it, and it is reported as that. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

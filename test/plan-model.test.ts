@@ -1,4 +1,4 @@
-/** Thousands of courses of a plan, each act compared with a small model of it: whoever does what in whatever order, and whenever the worker dies. */
+/** Thousands of courses of a plan, each act compared with a small model of it: anyone who does what in whatever order, and whenever the worker dies. */
 
 import fc from 'fast-check';
 import type { Change, ChangeStatus } from '../src/engine/changes/change';

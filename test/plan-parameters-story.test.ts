@@ -1,4 +1,4 @@
-/** A plan with lists of its own: asked for by form or by word, shown, approved, verified as it was asked, and enforced as it was asked. */
+/** A plan with lists of its own: requested by form or by word, shown, approved, verified as it was asked, and enforced as it was asked. */
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
 import { blockPolicy, countries } from '../src/controls/reasoning/access/case-rows';

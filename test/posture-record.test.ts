@@ -1,4 +1,4 @@
-/** What moved between two audits: told by control and object, never by values that change by themselves. */
+/** What moved between two audits: known by control and object, never by values that change on their own. */
 import type { Verdict } from '../src/engine/plan/verdict';
 import { type ControlRecord, compare } from '../src/posture/record';
 import { namesOf } from '../src/views/moves';

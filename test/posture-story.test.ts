@@ -1,4 +1,4 @@
-/** What moves while nobody looks: drift, waivers and digests, told in chat. */
+/** What moves while nobody looks: drift, waivers and digests, reported in chat. */
 
 import { createPublicKey } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

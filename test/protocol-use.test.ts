@@ -1,4 +1,4 @@
-/** Who would notice that a way in is switched off: measured before the plan is shown, and what cannot be measured is said. */
+/** Who would notice that a way through is switched off: measured before the plan is shown, and what cannot be measured is said. */
 import type { Case } from '../src/controls/case';
 import type { Control, Impact } from '../src/controls/control';
 import { control as exchangePowershell } from '../src/controls/exchange-powershell/index';

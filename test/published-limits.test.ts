@@ -15,7 +15,7 @@ import { steppedTime } from './support/time/stepped-time';
 
 const limitsPage = 'https://learn.microsoft.com/graph/throttling-limits';
 
-/** As they are published: so many requests in so many seconds. */
+/** As they are published: this many requests in this many seconds. */
 const published: Readonly<Record<PublishedClass, { requests: number; seconds: number; source: string }>> = {
   conditionalAccess: {
     requests: 1,

@@ -1,4 +1,4 @@
-/** When people are told by name, and who does not want to be: the hours of a tenant, and everyone's own choice. */
+/** When people are notified by name, and who does not want to be: the hours of a tenant, and everyone's own choice. */
 
 import { createNotifyStore } from '../adapters/redis/stores';
 import type { Card, PersonalNews } from '../src/chat/card';

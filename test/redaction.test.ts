@@ -1,4 +1,4 @@
-/** Secrets are taken out of a text before anything keeps it, whoever wrote it. */
+/** Secrets are taken out of a text before anything keeps it, no matter who wrote it. */
 import fc from 'fast-check';
 import { redaction } from '../src/lib/redaction';
 import { casMailboxes } from '../src/tenant/resources/cas-mailbox';

@@ -1,4 +1,4 @@
-/** A policy that only reports: after the days that settings ask for, what it would have done comes by itself, once, with a button to go on. */
+/** A policy that only reports: after the days that settings ask for, what it would have done comes on its own, once, with a button to go on. */
 
 import { createPalette } from '../adapters/terminal/display';
 import { drawCard } from '../adapters/terminal/render';

@@ -1,4 +1,4 @@
-/** A report that a stranger sent becomes what it confirms and contradicts, and each contradiction a case that fails until hardenbot is mended. */
+/** A report that an unknown account sent becomes what it confirms and contradicts, and each contradiction a case that fails until hardenbot is mended. */
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** A decision key that is revoked after a worker began: nothing more is done on its word, and what was begun is ended, put back and told. */
+/** A decision key that is revoked after a worker began: nothing more is done on its word, and what was begun is ended, restored and reported. */
 
 import { newDecisionKeys } from '../src/compose/keys';
 import { control as popImap } from '../src/controls/pop-imap/index';
@@ -39,7 +39,7 @@ const mailbox = (name: string) => ({
   ImapEnabled: true,
 });
 
-/** The worker dies at its write after so many. */
+/** The worker dies at its write after this many. */
 async function approvedAndKilled(revertsItself: boolean, after: number, besides?: (office: Office, id: string) => void) {
   const state: TenantState = {
     exchange: { CASMailbox: Array.from({ length: mailboxes }, (_, n) => mailbox(`${n + 1}`)), CASMailboxPlan: [] },

@@ -1,4 +1,4 @@
-/** Who may not read a tenant learns nothing of its changes by naming one: of what is there they are told what they are told of what is not. */
+/** Who may not read a tenant learns nothing of its changes by naming one: what is there and what is not get the same answer. */
 import { actionNames } from '../src/chat/card';
 import { commands } from '../src/features/commands';
 import { isRefusal } from '../src/lib/errors';
@@ -21,7 +21,7 @@ const ways = [
 ];
 type Way = (typeof ways)[number];
 
-/** What a person is told, with a word in the place of the id. */
+/** What a person is shown, with a word in the place of the id. */
 async function told(office: Office, { who, way, id }: { who: Name; way: Way; id: string }, channel: string): Promise<string> {
   const conversation = { platform: 'terminal', channel };
   const common = { actor: { platform: 'terminal', id: who, membership: 'member' }, conversation, key: 'key' } as const;
@@ -34,7 +34,7 @@ async function told(office: Office, { who, way, id }: { who: Name; way: Way; id:
   return text.replaceAll(id, 'ID');
 }
 
-/** The ways by which someone tells these ids from ones that were never given, and what tells them. */
+/** The ways by which someone says these ids from ones that were never given, and what says them. */
 async function telling(office: Office, who: Name, there: readonly string[], channel = 'hardening'): Promise<readonly string[]> {
   const found: string[] = [];
   for (const way of ways)

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { resources } from '../src/tenant/resources/registry';
 
-/** What services, exports and strangers write where a property belongs. */
+/** What services, exports and unknown accounts write where a property belongs. */
 const values = fc.oneof(
   fc.constantFrom(null, true, false, 'True', 'false', '', '7', 'yes', '/Date(1700000000000)/', '2026-11-24T00:00:00Z', 3),
   fc.jsonValue({ maxDepth: 2 }),
@@ -21,7 +21,7 @@ function rowsOf(row: z.ZodType): fc.Arbitrary<unknown> {
   return fc.oneof({ weight: 9, arbitrary: fc.dictionary(key, values, { maxKeys: 12 }) }, { weight: 1, arbitrary: values });
 }
 
-/** Absent and undefined are told apart. */
+/** Absent and undefined are distinguished. */
 function outcome(schema: z.ZodType, row: unknown): unknown {
   const parsed = schema.safeParse(row);
   if (!parsed.success) return parsed.error.issues;

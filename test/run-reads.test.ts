@@ -15,7 +15,7 @@ const ruleRead = readOf(transportRules, ['Guid']);
 const domainRead = readOf(remoteDomains, ['Guid']);
 const state = { exchange: { Mailbox: [{ Guid: 'm' }], TransportRule: [{ Guid: 'r' }], RemoteDomain: [{ Guid: 'd' }] } };
 
-/** A fold that asks for one thing after the other, and tells what it saw. */
+/** A fold that asks for one thing after the other, and says what it saw. */
 function asking(first: Read, then: readonly Read[], mayFollow: readonly Read[] = []): Reader & { readonly seen: string[] } {
   const seen: string[] = [];
   const left = [...then];

@@ -104,7 +104,7 @@ describe('a value that a worker kept', () => {
       value,
       null,
     ]);
-    // Whoever stole it can write any time into what it signs.
+    // Anyone who stole it can write any time into what it signs.
     expect(open({ revokedAt: '2026-11-24T09:00:01.000Z' })).toBeNull();
     expect(told.at(-1)).toBe(
       'What the store holds as posture is not believed: it was signed with a key that was revoked. It is made again where it is needed.',

@@ -1,4 +1,4 @@
-/** Settings are read once: a process that runs says when its file changed, and doctor tells who runs with other settings than the file holds. */
+/** Settings are read once: a process that runs says when its file changed, and doctor says who runs with other settings than the file holds. */
 import { EventEmitter, once } from 'node:events';
 import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -33,7 +33,7 @@ function setUp(
   };
 }
 
-/** A program that only tells its version. */
+/** A program that only says its version. */
 function server(name: string, version: string): string {
   const path = join(programs, name);
   writeFileSync(path, `#!${process.execPath}\nconsole.log('Server v=${version} sha=0');\n`);

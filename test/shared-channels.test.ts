@@ -1,4 +1,4 @@
-/** `hardenbot doctor` warns of a channel in which tenants of different people are told. */
+/** `hardenbot doctor` warns of a channel in which tenants of different people are notified. */
 import { settingsFrom } from '../src/config/load';
 import { checkSharedChannels } from '../src/setup/doctor/shared-channels';
 

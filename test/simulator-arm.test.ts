@@ -1,4 +1,4 @@
-/** Azure Resource Manager as the simulated tenant speaks it: sites, slots, and who they let in. */
+/** Azure Resource Manager as the simulated tenant speaks it: sites, slots, and who they allow. */
 import { type Reply, WireClient } from './support/wire/wire-client';
 
 const subscription = '/subscriptions/0e000000-0000-4000-8000-000000000001';

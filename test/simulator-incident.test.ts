@@ -1,4 +1,4 @@
-/** The simulated tenant under attack: what the services say to whoever blocks, cleans and looks into an account. */
+/** The simulated tenant under attack: what the services say to anyone who blocks, cleans and looks into an account. */
 import { type Reply, WireClient } from './support/wire/wire-client';
 
 let client: WireClient;

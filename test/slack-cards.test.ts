@@ -1,4 +1,4 @@
-/** How a card looks in Slack: within every limit, cut with a count, legible on a phone, and nothing in it acts by itself. */
+/** How a card looks in Slack: within every limit, cut with a count, legible on a phone, and nothing in it acts on its own. */
 import fc from 'fast-check';
 import { type Reading, readMessage } from '../adapters/slack/fake/reader';
 import { checkMessage, isSlackError } from '../adapters/slack/fake/rules';

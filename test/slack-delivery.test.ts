@@ -1,4 +1,4 @@
-/** Each way in which Slack may not take a message leads to the one thing that can be done about it. */
+/** Each manner in which Slack may not take a message leads to the one thing that can be done about it. */
 
 import type { Trouble } from '../adapters/slack/fake/index';
 import type { SlackPlatform } from '../adapters/slack/index';

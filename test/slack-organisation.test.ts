@@ -1,4 +1,4 @@
-/** Slack with an Enterprise organisation: people of its other workspaces are no strangers, wherever the app is installed; others stay strangers unless named. */
+/** Slack with an Enterprise organisation: people of its other workspaces are not external, wherever the app is installed; others stay unknown accounts unless named. */
 import type { Enterprise } from '../adapters/slack/fake/world';
 import type { SlackPlatform } from '../adapters/slack/index';
 import type { ChatEvent } from '../src/chat/platform';

@@ -88,7 +88,7 @@ interface Stores {
   /** On a disk, beside the store. */
   readonly keeper: LedgerMirror;
   readonly jobs: JobQueue;
-  /** Lets the time of the store go on by at least so much. */
+  /** Lets the time of the store go on by at least this much. */
   pass(ms: number): Promise<void>;
   close(): Promise<void>;
 }

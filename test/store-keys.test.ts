@@ -1,6 +1,6 @@
 /**
- * Whoever can write to the store, and everything in it that is not a ledger: stored operations, leases, notices, findings, the past, codes and
- * what was shown, edited, deleted, swapped, put back or made up. Nothing is written that was not approved, nothing that was approved is
+ * Anyone who can write to the store, and everything in it that is not a ledger: stored operations, leases, notices, findings, the past, codes and
+ * what was shown, edited, deleted, swapped, restored or made up. Nothing is written that was not approved, nothing that was approved is
  * left out in silence, and no finding is shown that was not measured.
  */
 import type { Redis } from 'ioredis';
@@ -79,7 +79,7 @@ interface Outcome {
   readonly said: string;
   readonly writes: readonly string[];
   readonly status: string;
-  /** Whether people were told that something is not as it should be. */
+  /** Whether people learned that something is not as it should be. */
   readonly isTold: boolean;
 }
 
@@ -259,7 +259,7 @@ async function wrongWith(state: State, seed: number): Promise<string | null> {
   return `${name}: ${found.said} ${found.status}, ${found.writes.length} writes, and nobody was told`;
 }
 
-/** Someone pressed, and was told why it was not done. */
+/** Someone pressed, and learned why it was not done. */
 function isRefusedTo(said: string, wanted: string): boolean {
   return said !== wanted && !/^done( done)?$/.test(said);
 }

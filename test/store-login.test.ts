@@ -46,10 +46,10 @@ function placeIn({ settings }: TokenIssuer, kind: (typeof kinds)[number] = 'sing
 
 const at = (port: number): string => `127.0.0.1:${port}`;
 
-/** Subjects of jobs: whoever works on a store works for all who put some there. */
+/** Subjects of jobs: anyone who works on a store works for all who put some there. */
 const done = new Set<string>();
 
-/** Works through jobs and writes to every node until each connection has presented so many tokens, the product's own and those that BullMQ and the ledger made of it. */
+/** Works through jobs and writes to every node until each connection has presented this many tokens, the product's own and those that BullMQ and the ledger made of it. */
 async function workThrough(count: number, issuer: TokenIssuer, kind: (typeof kinds)[number]) {
   const doors = kind === 'single' ? [store.port] : store.nodes;
   const place = await placeIn(issuer, kind);
@@ -88,7 +88,7 @@ async function workThrough(count: number, issuer: TokenIssuer, kind: (typeof kin
     Array.from({ length: added }, (_unused, index) => subjectOf(index + 1)).every((one) => done.has(one));
   while (!isDone()) await systemClock.sleep(50);
   const seen = { errors: [...errors], isEachConnection: presented().length >= 3 };
-  // As AWS does after twelve hours: whoever comes back has the newest, and the one that they began with has ended.
+  // As AWS does after twelve hours: anyone who comes back has the newest, and the one that they began with has ended.
   store.sever(issuer);
   added += 1;
   await queues.add({ ...job, subject: subjectOf(added) });

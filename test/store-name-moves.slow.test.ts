@@ -1,4 +1,4 @@
-/** The name of the store comes to lead to another server: whoever was connected follows, whatever has become of the old one. */
+/** The name of the store comes to lead to another server: anyone who was connected follows, whatever has become of the old one. */
 import dns from 'node:dns';
 import { Redis } from 'ioredis';
 import { connectRedis } from '../adapters/redis/connection';
@@ -13,14 +13,14 @@ let stops: (() => Promise<void>)[];
 let redis: Redis;
 const hands: Redis[] = [];
 
-/** Whoever asks this very server. */
+/** Anyone who asks this very server. */
 function at(host: string): Redis {
   const hand = new Redis({ host, port });
   hands.push(hand);
   return hand;
 }
 
-/** Every name leads there from now on, whoever asks. */
+/** Every name leads there from now on, no matter who asks. */
 function leadName(): void {
   const found = ((_name: string, { all }: dns.LookupOptions, answer: (...of: readonly unknown[]) => void) =>
     all === true ? answer(null, [{ address: leadsTo, family: 4 }]) : answer(null, leadsTo, 4)) as unknown;

@@ -1,5 +1,5 @@
 /**
- * Whoever can write to the store and has no key decides neither where nor whether nor what people are told: judged by what was posted, never by what the
+ * Anyone who can write to the store and has no key decides neither where nor whether nor what people are shown: judged by what was posted, never by what the
  * store holds afterwards.
  */
 import type { Redis } from 'ioredis';
@@ -44,7 +44,7 @@ interface Lab {
   readonly office: Office;
   /** A gateway that was started again: it remembers nothing, and has what is in the store. */
   readonly start: (outside?: AlarmParts['outside']) => Outbox;
-  /** What the gateway sees by itself, without any job. */
+  /** What the gateway sees on its own, without any job. */
   readonly look: (outbox: Outbox) => Promise<void>;
   readonly unconfirmed: unknown[];
 }
@@ -72,7 +72,7 @@ function lab(options: Parameters<typeof openOffice>[0] = {}): Lab {
       draw: (job) => outbox.drawAny(job),
       logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
     });
-    // A halt is told at the second look: the queue comes first.
+    // A halt is reported at the second look: the queue comes first.
     for (let looks = 0; looks < 2; looks += 1) await watcher.look();
   };
   return { chat, office, start, look, unconfirmed };
@@ -432,7 +432,7 @@ describe.each(Object.entries(alarms))('the alarm of %s', (name, { title, bring, 
       await redis.flushall();
       const at = lab({ revertsItself: true });
       const isIt = (one: { readonly title: string }) => one.title.includes(title);
-      // An earlier alarm of the same kind and cards of another change: what is put back and swapped is genuine.
+      // An earlier alarm of the same kind and cards of another change: what is restored and swapped is genuine.
       const before = await planned(at);
       const outbox = at.start();
       await outbox.drawAny(cardOf(before));
@@ -454,11 +454,11 @@ describe.each(Object.entries(alarms))('the alarm of %s', (name, { title, bring, 
       const restarted = at.start();
       await restarted.drawAny(job(id)).catch(() => undefined);
       await run(redis, { ...tampered, now: await notesIn(redis) });
-      // Whoever took the job away has not taken the alarm away.
+      // Anyone who took the job away has not taken the alarm away.
       await at.look(restarted);
       const posts = at.chat.posts().filter(isIt);
       expect([seed, posts.length > earlier]).toEqual([seed, true]);
-      // In each chat once, however often it is asked for: what this process posted it remembers. Whoever takes away the notes has what was told before told again.
+      // In each chat once, however often it is asked for: what this process posted it remembers. Anyone who takes away the notes has what was reported before reported again.
       const inSlack = posts.slice(earlier).filter(({ channel: place }) => place === 'C1').length;
       expect([seed, inSlack > 0 && inSlack <= (isOfChange ? 2 : 1)]).toEqual([seed, true]);
       const alarming = new Set(

@@ -1,6 +1,6 @@
 /**
- * Whoever can write to the store and has no key, on the night on which an account was taken over: the intruder loses everything that people
- * decided, and nobody else anything, or the tenant is halted and people are told.
+ * Anyone who can write to the store and has no key, on the night on which an account is compromised: the intruder loses everything that people
+ * decided, and nobody else anything, or the tenant is halted and people are notified.
  */
 
 import { eventSchema, type LedgerEvent } from '../src/engine/ledger/entry';

@@ -1,6 +1,6 @@
 /**
- * Whoever can write to the store and has no key: every kind of entry, tampered with in every way, in every state. What is written to the
- * tenant and what is left unwritten is as if it had not happened, or the tenant is halted and people are told.
+ * Anyone who can write to the store and has no key: every kind of entry, tampered with in every way, in every state. What is written to the
+ * tenant and what is left unwritten is as if it had not happened, or the tenant is halted and people are notified.
  */
 
 import { eventSchema, type LedgerEvent } from '../src/engine/ledger/entry';
@@ -212,7 +212,7 @@ test('what goes on when nobody tampers differs from state to state, so that a di
   ]);
 });
 
-/** What is wrong with one trial; null: it is as if it had not happened, or the tenant is halted, nothing more was written, and it was told. */
+/** What is wrong with one trial; null: it is as if it had not happened, or the tenant is halted, nothing more was written, and it was reported. */
 async function wrongWith(state: State, tampering: Tampering, type: LedgerEvent['type'], seed: number): Promise<string | null> {
   const chance = chanceOf(seed);
   const entries = state.from.storage.entries.get(tenantId) ?? [];

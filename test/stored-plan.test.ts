@@ -4,7 +4,7 @@ import { storedOperations } from '../src/worker/apply/stored-plan';
 import { popOff } from './support/decisions/sample-plan';
 import { emptyStorage, memoryPlans } from './support/stores/memory-stores';
 
-/** What two who go through a plan of so many operations find, and how often the store was read for it. */
+/** What two who go through a plan of this many operations find, and how often the store was read for it. */
 async function throughTwice(count: number) {
   const stored = memoryPlans(emptyStorage());
   await stored.saveOperations(

@@ -1,4 +1,4 @@
-/** Commands that tell of many tenants from the store: one whose ledger is damaged or halted is named, and the others are told. */
+/** Commands that tell of many tenants from the store: one whose ledger is damaged or halted is named, and the others are shown. */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
 /**
- * A plan is compared with what was approved when it is read, and read again for what is done with it: whoever writes to the store may put others there from any
+ * A plan is compared with what was approved when it is read, and read again for what is done with it: anyone who writes to the store may put others there from any
  * reading on. What is written to the tenant is what people approved or nothing, and nothing that was left out is called done.
  */
 
@@ -32,7 +32,7 @@ const forgeries: Readonly<Record<string, (genuine: Operation[]) => Operation[]>>
 const readings = [1, 2, 3, 4, 5, 6, 7, 8];
 const each = Object.keys(forgeries).flatMap((what) => readings.map((reading) => [what, reading] as const));
 
-/** From the reading after so many on, the store holds others in the place of the operations of a change. Gives how often they were read. */
+/** From the reading after this many on, the store holds others in the place of the operations of a change. Gives how often they were read. */
 function storedFrom(office: Office, id: string, reading: number, what: string): () => number {
   const { plans } = office.storage;
   const genuine = plans.get(`${tenantId}/${id}`) ?? [];

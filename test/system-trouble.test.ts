@@ -1,4 +1,4 @@
-/** What the system refused is told as a sentence with what to do. */
+/** What the system refused is reported as a sentence with what to do. */
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';

@@ -1,4 +1,4 @@
-/** How a card looks in Teams: valid Adaptive Cards 1.5, within its size, cut with a count, and nothing in it acts by itself. */
+/** How a card looks in Teams: valid Adaptive Cards 1.5, within its size, cut with a count, and nothing in it acts on its own. */
 
 import fc from 'fast-check';
 import { type Reading, readMessage, readPlain } from '../adapters/teams/fake/reader';

@@ -1,4 +1,4 @@
-/** How cards get to Teams: to conversations that are remembered, with a token that goes nowhere else, and with failures told apart. */
+/** How cards get to Teams: to conversations that are remembered, with a token that goes nowhere else, and with failures distinguished. */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TeamsPlatform } from '../adapters/teams/index';

@@ -1,4 +1,4 @@
-/** The whole corridor told in Microsoft's own Playground: the real bot, the real process, over HTTP. */
+/** The whole corridor played in Microsoft's own Playground: the real bot, the real process, over HTTP. */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,7 +72,7 @@ test('status, audit, plan, approve, verify, revert, reject: all of it by typing 
   await chat.sees(/You now speak as bo/);
   expect(await chat.clicks('Approve')).toMatch(/^Taken/);
   await chat.sees(/applied and verified/);
-  // Who asked is told, in the one chat that there is.
+  // Who asked is notified, in the one chat that there is.
   await chat.sees(/bo approved it, and it has begun/);
   expect(harness.log.filter((line) => line.includes('UserNotFound'))).toEqual([]);
   expect(mailboxes().CASMailbox.every((row) => !row.PopEnabled && !row.ImapEnabled)).toBe(true);

@@ -1,4 +1,4 @@
-/** What containing and cleaning an account does to a tenant, and that undoing puts back exactly what was there. */
+/** What containing and cleaning an account does to a tenant, and that undoing restores exactly what was there. */
 import { invert, type Operation } from '../src/engine/plan/operation';
 import { type Read, readOf } from '../src/tenant/resource';
 import { authenticationMethods, methodKind } from '../src/tenant/resources/authentication-method';

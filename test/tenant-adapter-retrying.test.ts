@@ -15,7 +15,7 @@ const whole = { rows: [{ PopEnabled: true }], error: null };
 
 let tenant: SimulatedTenant;
 
-/** The first so many cmdlets are answered with `answer`. */
+/** The first this many cmdlets are answered with `answer`. */
 function failing(times: number, answer: Scripted): void {
   let failures = 0;
   tenant.door.script((request) => (isCmdlet(request) && failures++ < times ? answer : null));

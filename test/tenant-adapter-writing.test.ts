@@ -1,4 +1,4 @@
-/** What became of a write: told from what the tenant then shows, never from the answer alone, and never sent twice blindly. */
+/** What became of a write: derived from what the tenant then shows, never from the answer alone, and never sent twice blindly. */
 import type { Operation } from '../src/engine/plan/operation';
 import { openSimulatedTenant, type SimulatedTenant } from './support/tenants/simulated-tenant';
 import type { Scripted, SeenRequest } from './support/wire/http-listener';

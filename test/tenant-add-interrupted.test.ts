@@ -25,7 +25,7 @@ async function open(): Promise<void> {
 
 class Killed extends Error {}
 
-/** Runs until it has said so many things, and is dead then. */
+/** Runs until it has said this many things, and is dead then. */
 async function runUntil(lines: number): Promise<void> {
   const end = (): never => {
     throw new Killed();

@@ -16,7 +16,7 @@ afterEach(() => customer.close());
 const replaceSettings = (from: string, to: string): void =>
   writeFileSync(customer.path('hardenbot.yaml'), houseSettings.replace(from, to));
 
-/** It is not begun: why is said, nobody is told to do anything, and the settings stay. */
+/** It is not begun: why is said, nobody is asked to do anything, and the settings stay. */
 async function refuses(adding: Promise<unknown>, why: RegExp): Promise<void> {
   await expect(adding).rejects.toThrow(why);
   expect(customer.said).toEqual([]);

@@ -40,7 +40,7 @@ test('tenants that left the settings while somebody is let in there are counted'
   expect((await leftBehindGauge(() => Promise.resolve(1)).get()).values).toMatchObject([{ value: 1 }]);
 });
 
-/** What the one metric with names tells: `tenant scheduled` with hours. */
+/** What the one metric with names says: `tenant scheduled` with hours. */
 async function ages(wholeAudits: TenantFigures['wholeAudits'], hoursLater = 0): Promise<Readonly<Record<string, number>>> {
   let time = now;
   const figures = { credentialEnds: () => [], haltedLedgers: () => Promise.resolve(0), wholeAudits };

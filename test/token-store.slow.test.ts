@@ -41,7 +41,7 @@ async function applyAndUndo(room: ChatRoom): Promise<void> {
 
 const says = (words: string) => (card: Card) => textOf(card).includes(words);
 
-/** One change after the other until the store knows so many tokens more. */
+/** One change after the other until the store knows this many tokens more. */
 async function workThrough(issuer: TokenIssuer, where: object, store: TokenStore) {
   const settings = storeSettings.parse({ ...where, ...issuer.settings, durability: 'provider' });
   const place = await storePlaceOf({ store: settings }, new Secrets());

@@ -1,4 +1,4 @@
-/** Who is told personally of what cannot wait: those whom settings list, and whoever is in their group at that moment, on every account they have. */
+/** Who is notified personally of what cannot wait: those whom settings list, and anyone who is in their group at that moment, on every account they have. */
 import { DeliveryError, type Messenger } from '../src/chat/platform';
 import { LedgerBehind } from '../src/engine/ledger/retry-later';
 import { tellPersonally } from '../src/gateway/outbox/tell-personally';

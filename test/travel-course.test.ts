@@ -1,6 +1,6 @@
 /**
- * Trips of several people in one random tenant, as people ask for them, approve, lengthen and end them, while workers die and someone has a
- * hand in the policies: after every write to the tenant a brute-force oracle looks who gained what.
+ * Travel exceptions of several people in one random tenant, as people ask for them, approve, lengthen and end them, while workers die and someone has a
+ * part in the policies: after every write to the tenant a brute-force oracle looks who gained what.
  */
 import fc from 'fast-check';
 import { isUnderWay } from '../src/engine/changes/own-ends';
@@ -116,7 +116,7 @@ class Course {
   readonly problems: string[] = [];
   readonly trips: { readonly id: string; readonly who: Traveller; readonly countries: readonly string[] }[] = [];
   begun = 0;
-  /** Policies of a trip were undone by hand: until it is over, the traveller may gain more, and nobody else anything. */
+  /** Policies of a travel exception were undone by hand: until it is over, the traveller may gain more, and nobody else anything. */
   private readonly byHand = new Set<string>();
   private readonly lab: TravelLab;
   private readonly first;
@@ -137,7 +137,7 @@ class Course {
     }
   }
 
-  /** The countries of trips that were approved and are not at their end. */
+  /** The countries of travel exceptions that were approved and are not at their end. */
   private allowed(name: Traveller): readonly string[] {
     const open = this.trips.filter(({ id, who }) => who === name && this.isOpen(id));
     return open.flatMap(({ countries }) => countries);
@@ -219,7 +219,7 @@ class Course {
         : access.policies.map((row) => (row === chosen ? { ...row, state: 'disabled' } : row));
   }
 
-  /** Whatever happened, all trips are over a month later, and nobody has more than before. */
+  /** Whatever happened, all travel exceptions are over a month later, and nobody has more than before. */
   async finish(): Promise<void> {
     for (let n = 0; n < 3; n += 1) {
       this.lab.office.forward(20 * day);

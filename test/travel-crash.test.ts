@@ -1,4 +1,4 @@
-/** A worker that is killed at any step of a trip leaves nobody let in who should not be; and whatever happens, the end comes. */
+/** A worker that is killed at any step of a travel exception leaves nobody allowed who should not be; and whatever happens, the end comes. */
 import { digestDay, digestOf } from '../src/worker/posture/compose-digest';
 import { tenantId } from './support/corridor/office';
 import { sample } from './support/runner/counts';

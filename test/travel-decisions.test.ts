@@ -1,4 +1,4 @@
-/** Every actor before every state of a trip with every act: each cell has one answer, and it is written down. */
+/** Every actor before every state of a travel exception with every act: each cell has one answer, and it is written down. */
 import { answeredIn, cellsOf, type State } from './support/decisions/decision-grid';
 import { type TripAct, tripAnswers } from './support/travel/trip-answers';
 import { everyTripState } from './support/travel/trip-states';

@@ -1,4 +1,4 @@
-/** The end of a trip is certain: whoever writes to the store, and whatever fails, nobody stays let in. */
+/** The end of a travel exception is certain: anyone who writes to the store, and whatever fails, nobody stays allowed. */
 import { giveUp } from '../src/worker/upkeep/give-up';
 import { tenantId } from './support/corridor/office';
 import { add } from './support/ledger/forgeries';

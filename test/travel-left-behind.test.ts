@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 afterAll(() => valkey.stop());
 
-/** A trip under way in a tenant that the register knows. */
+/** A travel exception running in a tenant that the register knows. */
 async function underWay() {
   const lab = openTravelLab();
   const id = await approvedTrip(lab);

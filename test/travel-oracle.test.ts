@@ -1,4 +1,4 @@
-/** At no step of a trip, of two at once, of their ends in any order, or after someone's own hand, does anyone get in who should not: tried by brute force. */
+/** At no step of a travel exception, of two at once, of their ends in any order, or after someone's own hand, does anyone get in who should not: tried by brute force. */
 import fc from 'fast-check';
 import { invert, type Operation, resolveOperation } from '../src/engine/plan/operation';
 import { blockingOf } from '../src/features/travel/worker/geo-blocks';
@@ -42,7 +42,7 @@ const models: fc.Arbitrary<AccessModel> = accessModels.map((model) => ({
 }));
 const countryLists = fc.subarray([...namedCountries], { minLength: 1, maxLength: 2 });
 
-/** So that enough of the tenants are ones in which someone has to be let in. */
+/** So that enough of the tenants are ones in which someone has to be allowed. */
 const seed = 20261127;
 
 test('only the traveller gains, only from there, at every step; and at the end all is as it was', async () => {
@@ -87,7 +87,7 @@ test('only the traveller gains, only from there, at every step; and at the end a
           }
           back.push(inverse);
         }
-        // Someone deletes a policy of ours by hand: whoever travels may gain, and nobody else.
+        // Someone deletes a policy of ours by hand: anyone who travels may gain, and nobody else.
         const own = tenant.policies.filter(({ id }) => id.startsWith(madeHere));
         const gone = deletedByHand === null ? undefined : own[deletedByHand % Math.max(1, own.length)];
         if (gone !== undefined) {

@@ -1,4 +1,4 @@
-/** Several people in one request, and one country after the other: a plan each on one card, and nobody is let in from more than one leg at a time. */
+/** Several people in one request, and one country after the other: a plan each on one card, and nobody is allowed from more than one leg at a time. */
 import { bundleDigest, readBundle } from '../src/features/bundle/bundle';
 import { bundleMessage } from '../src/features/bundle/gateway/index';
 import { tenantId } from './support/corridor/office';

@@ -1,4 +1,4 @@
-/** In Slack and in Teams: the help desk asks for a trip, an approver approves it, the traveller signs in from there, the end comes, and the card says so. */
+/** In Slack and in Teams: the help desk asks for a travel exception, an approver approves it, the traveller signs in from there, the end comes, and the card says so. */
 import { openTenant } from '../adapters/m365/index';
 import type { TenantClient } from '../src/tenant/client';
 import { chats, openStage } from './support/chat/story-stage';
@@ -11,7 +11,7 @@ import { manualTime } from './support/time/manual-time';
 const day = 86_400_000;
 const { eva, max } = travelIds;
 
-/** A day so many days from now, as people type it. */
+/** A day this many days from now, as people type it. */
 const dayIn = (days: number, now: Date) => new Date(now.getTime() + days * day).toISOString().slice(0, 10);
 
 /** What a sign-in would meet is asked of the simulated tenant itself. */

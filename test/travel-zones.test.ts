@@ -1,4 +1,4 @@
-/** A trip is told by the clock of the tenant and of the traveller, where a chat knows it. */
+/** A travel exception is shown in the zone of the tenant and of the traveller, where a chat knows it. */
 import { drawBlock } from '../adapters/terminal/render';
 import type { ChatPlatform } from '../src/chat/platform';
 import { travelFacts } from '../src/features/travel/card';

@@ -1,4 +1,4 @@
-/** A trip from the question to its end, with the stores in memory and the simulated tenant on the wire. */
+/** A travel exception from the question completely, with the stores in memory and the simulated tenant on the wire. */
 
 import { card as travelCard } from '../src/features/travel/card';
 import { tripsOf } from '../src/features/travel/trip';
@@ -30,7 +30,7 @@ function openInMemory(options: OfficeOptions = {}): void {
   office = openOffice({ ...rules, ...options, client: new MemoryAccess(travelTenant()).client() });
 }
 
-/** The id of the newest trip. */
+/** The id of the newest travel exception. */
 const newest = () =>
   (office.storage.entries.get(tenantId) ?? []).findLast((entry) => entry.subject.startsWith('t-'))?.subject ?? '';
 const trip = (id = newest()) => office.change(id);

@@ -1,4 +1,4 @@
-/** One change on two chats at once: asked for on the one, approved on the other, and every copy tells the same. */
+/** One change on two chats at once: asked for on the one, approved on the other, and every copy says the same. */
 
 import { attachmentsOf, contentOf, textFile } from '../src/chat/attachment';
 import type { Card } from '../src/chat/card';

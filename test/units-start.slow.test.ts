@@ -17,7 +17,7 @@ const names = ['gateway', 'worker'] as const;
 type Name = (typeof names)[number];
 
 const readable = (path: string): boolean => path === '/' || ((statSync(path).mode & 0o001) !== 0 && readable(dirname(path)));
-/** Users and their group, where the tests run as root and others can read the packages; else whoever runs the tests is both. */
+/** Users and their group, where the tests run as root and others can read the packages; else anyone who runs the tests is both. */
 const canChange = process.getuid?.() === 0 && readable(root);
 const group = 61_000;
 const users: Readonly<Record<Name, number>> = { gateway: 61_001, worker: 61_002 };
@@ -29,7 +29,7 @@ const people = ['a1a1a1a1-0000-4000-8000-000000000001', 'b0b0b0b0-0000-4000-8000
 /** What the units call `/`, apart from the program itself. */
 let place: string;
 let simulator: Simulator;
-/** By a port: a socket would be one of whoever runs the tests. */
+/** By a port: a socket would be one of anyone who runs the tests. */
 const stores = new ServerFarm();
 let store: Server;
 let slack: FakeSlack;

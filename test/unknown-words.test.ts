@@ -1,4 +1,4 @@
-/** Words that Microsoft Graph hides, or that hardenbot does not know: they are unknown to whoever asks why, in an incident, and in what is written. */
+/** Words that Microsoft Graph hides, or that hardenbot does not know: they are unknown to anyone who asks why, in an incident, and in what is written. */
 import { blockPolicy, bo, countries, licensed, mfaPolicy, people } from '../src/controls/reasoning/access/case-rows';
 import { isForPlatform } from '../src/controls/reasoning/access/kinds/platforms';
 import { ternary } from '../src/controls/reasoning/access/kinds/ternary';

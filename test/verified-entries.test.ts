@@ -1,4 +1,4 @@
-/** Nothing is concluded from an entry that nobody verified: the compiler refuses it wherever something is told from entries. */
+/** Nothing is concluded from an entry that nobody verified: the compiler refuses it wherever something is derived from entries. */
 import { changeOf } from '../src/engine/changes/change-of';
 import type { Entry } from '../src/engine/ledger/entry';
 import { incidentOf } from '../src/features/incident/incident';

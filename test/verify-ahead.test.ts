@@ -1,4 +1,4 @@
-/** Signatures of many entries are verified on other threads: what that finds is what looking at each of them by itself finds. */
+/** Signatures of many entries are verified on other threads: what that finds is what looking at each of them on its own finds. */
 import { newDecisionKeys } from '../src/compose/keys';
 import type { Entry } from '../src/engine/ledger/entry';
 import { verifyAhead, whyNotGenuine } from '../src/engine/ledger/envelope';
@@ -17,7 +17,7 @@ const genuine = signedChain(
   })),
 );
 
-/** A ring that counts how often someone asked it for the public half of a key: whoever verifies does. */
+/** A ring that counts how often someone asked it for the public half of a key: anyone who verifies does. */
 function counted(): { readonly ring: Keyring; readonly verified: () => number } {
   const ring = freshRing();
   let verified = 0;

@@ -1,4 +1,4 @@
-/** What was accepted stays watched: when a waiver ends by itself. */
+/** What was accepted stays watched: when a waiver ends on its own. */
 import type { Finding } from '../src/controls/finding';
 import type { Verdict } from '../src/engine/plan/verdict';
 import type { WaiverTerms } from '../src/features/waiver/entry-terms';

@@ -17,7 +17,7 @@ const dashboard = z
   .looseObject({ panels: z.array(z.looseObject({ title: z.string(), targets: z.array(z.looseObject({ expr: z.string() })) })) })
   .parse(JSON.parse(readFileSync(join(root, 'manifests', 'grafana', 'hardenbot.json'), 'utf8')));
 
-/** The names of everything that a process tells. */
+/** The names of everything that a process says. */
 async function metricNames(): Promise<ReadonlySet<string>> {
   const none = () => Promise.resolve({});
   const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -1,4 +1,4 @@
-/** What happens is told to one receiver outside: each thing at least once, in order, signed, and never to an address that only we can reach. */
+/** What happens is sent to one receiver outside: each thing at least once, in order, signed, and never to an address that only we can reach. */
 import { createWebhookSender, isPublic } from '../adapters/webhook/index';
 import { secretsOf, signatureHeaders } from '../adapters/webhook/sign';
 import type { KnownTenant } from '../src/compose/tenants';
@@ -47,7 +47,7 @@ function senderTo({ ca }: Receiver, options: Partial<Parameters<typeof createWeb
   return createWebhookSender({ clock: realClock, secrets, mayReach: () => true, ca, ...options });
 }
 
-/** A gateway beside the office that tells the receiver; `round` looks once for what was not told, and does what it finds. */
+/** A gateway beside the office that notifies the receiver; `round` looks once for what was not sent, and does what it finds. */
 function tellingOf(office: Office, send = senderTo(receiver), webhook = webhookTo(receiver.url)) {
   const ledger = openLedger({
     log: memoryLog(office.storage),

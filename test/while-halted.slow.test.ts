@@ -91,7 +91,7 @@ async function rows(): Promise<number> {
   return valkey.connect().xlen(keys.ledger(harness.tenantId));
 }
 
-/** One row of nonsense behind the ledger: whoever reads it halts the tenant. */
+/** One row of nonsense behind the ledger: anyone who reads it halts the tenant. */
 async function halt(): Promise<void> {
   const redis = valkey.connect();
   await redis.xadd(keys.ledger(harness.tenantId), `${(await rows()) + 1}-0`, 'entry', 'nonsense', 'hash', 'x');

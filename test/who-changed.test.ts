@@ -1,4 +1,4 @@
-/** Who made a control regress, as the log of the tenant tells. */
+/** Who made a control regress, as the log of the tenant says. */
 import { controls } from '../src/controls/index';
 import { whoChanged } from '../src/worker/posture/who-changed';
 import { contextOf } from './support/controls/run-case';

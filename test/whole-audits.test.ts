@@ -1,4 +1,4 @@
-/** Since when each tenant has not been audited whole: told from its ledger, whoever audited. */
+/** Since when each tenant has not been audited whole: derived from its ledger, no matter who audited. */
 
 import { control as smtpAuth } from '../src/controls/smtp-auth/index';
 import { KeepCount } from '../src/engine/changes/keep-deadlines';

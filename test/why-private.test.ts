@@ -1,4 +1,4 @@
-/** Whose question it is, and who is told: the store is not believed, the job not trusted, and what is not one's own not given. */
+/** Whose question it is, and who is notified: the store is not believed, the job not trusted, and what is not one's own not given. */
 import { createWhyStore } from '../adapters/redis/stores';
 import type { Actor, Conversation, Messenger } from '../src/chat/platform';
 import { DeliveryError } from '../src/chat/platform';

@@ -1,4 +1,4 @@
-/** Why someone is kept out, or a message is not taken, asked in each chat: one person asks, and that person alone is answered. */
+/** Why someone is blocked, or a message is not taken, asked in each chat: one person asks, and that person alone is answered. */
 import { EventEmitter, once } from 'node:events';
 import { FakeTerminal } from '../adapters/terminal/fake';
 import type { ChatPlatform } from '../src/chat/platform';

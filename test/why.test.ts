@@ -1,4 +1,4 @@
-/** Why someone is let in or kept out: the sentence that leads, what decides, by which exclusion, and what cannot be told. */
+/** Why someone is allowed or blocked: the sentence that leads, what decides, by which exclusion, and what is unknown. */
 import { ana, blockPolicy, bo, countries, dis, guest, licensed, people, sync } from '../src/controls/reasoning/access/case-rows';
 import type { PersonAnswer } from '../src/features/why/answer';
 import { whyAnswerSchema } from '../src/features/why/answer';

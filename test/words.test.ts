@@ -50,7 +50,7 @@ test.each(formerNames)('no declaration goes back to $old', ({ old }) => {
 });
 
 describe('sentences', () => {
-  /** Digests of those that were there before the glossary; whoever rewrites one takes it off with `npm run figures -- --prune`. */
+  /** Digests of those that were there before the glossary; anyone who rewrites one takes it off with `npm run figures -- --prune`. */
   const known = read(oldSentencesPath).trim().split('\n');
 
   test('a new sentence uses the words of the glossary, not the old ones', () => {

@@ -7,7 +7,7 @@ import { startTestValkey } from './support/stores/valkey';
 
 const theirs = new Date('2026-11-24T08:00:00.000Z');
 
-/** A clock so many seconds ahead of a store, once it was looked at. */
+/** A clock this many seconds ahead of a store, once it was looked at. */
 async function watched(ahead: number) {
   const log = new KeptLog();
   const clock = { ahead, now: () => new Date(theirs.getTime() + clock.ahead * 1000) };

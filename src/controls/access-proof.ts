@@ -7,7 +7,7 @@ import type { Outcomes, RowFold } from './control.js';
 /** A policy that would keep someone out, once it is as the plan makes it and enforced. */
 export interface Blocker {
   readonly policy: string;
-  /** False: it could not be told. */
+  /** False: it is unknown. */
   readonly certain: boolean;
 }
 

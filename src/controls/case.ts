@@ -26,7 +26,7 @@ export interface Case {
   readonly restsOn?: readonly string[];
   /**
    * - a code: the plan is refused with it
-   * - a number: so many operations in the first plan
+   * - a number: this many operations in the first plan
    * - absent: a failing or partial case must be plannable to the end (pass), through all its stages
    */
   readonly plan?: string | number;

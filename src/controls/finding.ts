@@ -64,7 +64,7 @@ export const findingSchema = z.object({
   gaps: z.number().exactOptional(),
   /** How many of the objects in scope are as they should be; absent where a control cannot count them. */
   coverage: coverageSchema.exactOptional(),
-  /** The verdict of each part that can be asked for by itself, by the names that the control gives them; absent: it has none. */
+  /** The verdict of each part that can be asked for on its own, by the names that the control gives them; absent: it has none. */
   parts: z.record(z.string(), verdictSchema).readonly().exactOptional(),
   /** How many objects of each of these parts are as they should be; a part that cannot count them is absent. */
   partCoverage: z.record(z.string(), coverageSchema).readonly().exactOptional(),

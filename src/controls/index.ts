@@ -1,4 +1,4 @@
-/** Every control whole, for whoever opens a tenant. The gateway takes `definitions.ts` and loads nothing of what reads, judges and plans. */
+/** Every control whole, for anyone who opens a tenant. The gateway takes `definitions.ts` and loads nothing of what reads, judges and plans. */
 import type { Control } from './control.js';
 import { definitions } from './definitions.js';
 

@@ -13,9 +13,9 @@ export interface Expected {
   readonly warns?: readonly string[];
   /** Reads that must be among the missing. */
   readonly missing?: readonly string[];
-  /** Collections of which one, or something below it, must be among the missing where nothing can be told. */
+  /** Collections of which one, or something below it, must be among the missing where nothing can be said. */
   readonly missingIfUnknown?: readonly string[];
-  /** In words, for whoever reads the disagreement. */
+  /** In words, for anyone who reads the disagreement. */
   readonly because: string;
 }
 

@@ -23,7 +23,7 @@ export interface FamilyResult {
 export interface FamilyWish {
   readonly seed: number;
   readonly runs: number;
-  /** Stop after so many disagreements. */
+  /** Stop after this many disagreements. */
   readonly maxDisagreements: number;
   /** Judge these controls only; absent: all of the family. */
   readonly only?: readonly string[];

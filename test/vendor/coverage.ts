@@ -1,4 +1,4 @@
-/** What the code can ask and write, told from its resources and its sources, and which of it no recording has. */
+/** What the code can ask and write, derived from its resources and its sources, and which of it no recording has. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import uses from '../../src/controls/uses.json';

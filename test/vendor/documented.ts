@@ -1,4 +1,4 @@
-/** Requests as the vendors' reference pages show them, told in our own values: the simulated tenant has to take each. */
+/** Requests as the vendors' reference pages show them, in our own values: the simulated tenant has to take each. */
 
 export interface Documented {
   /** The page, below learn.microsoft.com. */

@@ -28,7 +28,7 @@ const graph = (method: string, beginning: string) => (request: Recorded) =>
 const cmdlet = (name: string) => (request: Recorded) => request.cmdlet === name;
 const traces = (request: Recorded) => graph('GET', '/admin/exchange/tracing/messageTraces')(request);
 
-/** Traces of so many days, of which the last is the day of the request. */
+/** Traces of this many days, of which the last is the day of the request. */
 const tracesOf = (days: number) => (request: Recorded) => {
   const to = new Date(request.at);
   const from = new Date(to.getTime() - days * 86_400_000);

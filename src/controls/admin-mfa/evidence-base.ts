@@ -36,13 +36,13 @@ export const reads = [defaultsRead, policyRead, userRead, licenceRead, registrat
 const maxAdministrators = 500;
 
 export interface CoverageResult {
-  /** Its policies are enabled, block or may demand a method that withstands phishing, and are narrowed by nothing but accounts, places, clients and resources. */
+  /** Its policies are enabled, block or may require a method that is phishing-resistant, and are narrowed by nothing but accounts, places, clients and resources. */
   readonly ground: CoverageInput;
   readonly administrators: Administrators;
   readonly union: PeopleUnion;
   /** Whether a policy that is about the matter covers someone. */
   readonly coversSome: Ternary;
-  /** Whom nothing asks for so much as an ordinary second factor. */
+  /** Whom nothing asks for even an ordinary second factor. */
   readonly openToPasswords: Members;
   /** Whom a policy finds only once they activated their role. */
   readonly onlyOnceActivated: Bits;
@@ -107,7 +107,7 @@ export class EvidenceBase {
     ];
   }
 
-  /** Whether an account can use a method that withstands phishing. */
+  /** Whether an account can use a method that is phishing-resistant. */
   registered(number: number, outcomes: Outcomes): Registered {
     return this.methods.has(this.access.accounts.get(number).id, resistantKinds, outcomes);
   }
@@ -119,7 +119,7 @@ export class EvidenceBase {
     return [...holders].filter((number) => accounts.get(number).enabled);
   }
 
-  /** Everything that can be told, once all reads but those of single accounts have ended; worked out once. */
+  /** Everything that can be said, once all reads but those of single accounts have ended; worked out once. */
   compute(outcomes: Outcomes): CoverageResult {
     this.weighed ??= this.work(outcomes);
     return this.weighed;
@@ -176,7 +176,7 @@ export class EvidenceBase {
     ];
   }
 
-  /** Demands it, or shuts out whoever it is for altogether: a block of some countries or clients is about something else. */
+  /** Requires it, or shuts out everyone it is for altogether: a block of some countries or clients is about something else. */
   isCentral(policy: PolicyEffect): boolean {
     return policy.blocks ? shutsOutAltogether(policy, clientTypes) : this.mayMeet(policy, 'phishingResistant');
   }

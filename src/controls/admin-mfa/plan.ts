@@ -1,4 +1,4 @@
-/** Plans the demand for administrators: a policy that reports only, then the same policy enforced. */
+/** Plans the requirement for administrators: a policy that reports only, then the same policy enforced. */
 import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import { draftAccessPlan, draftOwnPolicy } from '../reasoning/access/plan/own-policy.js';
@@ -62,7 +62,7 @@ function draft(base: EvidenceBase, context: Context<Settings>, outcomes: Outcome
   });
 }
 
-/** Whoever asks or approves, and one Global Administrator beside who asks, has to be able to sign in afterwards. */
+/** Anyone who asks or approves, and one Global Administrator beside who asks, has to be able to sign in afterwards. */
 function refuseLockOut(
   base: EvidenceBase,
   { administrators }: CoverageResult,

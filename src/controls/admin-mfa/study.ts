@@ -1,4 +1,4 @@
-/** Who of the administrators can meet the demand today, and who would be shut out by it. */
+/** Who of the administrators can meet the requirement today, and who would be shut out by it. */
 import type { Read } from '../../tenant/resource.js';
 import type { Context, Impact, ImpactStudy, Outcomes } from '../control.js';
 import { trialByClient } from '../reasoning/access/plan/report-only-trial.js';

@@ -1,4 +1,4 @@
-/** Judges what people may let into the tenant by themselves: consent to applications, the workflow of requests, and registration. */
+/** Judges what people may let into the tenant on their own: consent to applications, the workflow of requests, and registration. */
 
 import { type Read, readOf } from '../../tenant/resource.js';
 import { adminConsentPolicyName } from '../../tenant/resources/admin-consent-policy.js';
@@ -49,7 +49,7 @@ class UserConsents {
     if (principal.id && owner && owner !== this.tenantId) this.foreign.set(principal.id, servicePrincipalName(principal));
   }
 
-  /** A sentence with the applications that most people let in; null where there are none, or nobody could tell. */
+  /** A sentence with the applications that most people allow; null where there are none, or nobody could tell. */
   text(outcomes: Outcomes): string | null {
     if (userConsentReads.some((read) => !outcomes(read).complete)) return null;
     const applications = [...this.byClient].flatMap(([id, count]) => {

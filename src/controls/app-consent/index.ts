@@ -1,4 +1,4 @@
-/** People cannot let applications of others into the tenant by themselves: someone is asked, and decides. */
+/** People cannot let applications of others into the tenant on their own: someone is asked, and decides. */
 
 import type { Fields, Operation } from '../../engine/plan/operation.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
@@ -141,7 +141,7 @@ class Planner {
     if (isRefusal(workflow)) return workflow;
     const policy = policyChanges(gathering, settings);
     const operations = [...(typeof workflow === 'string' ? [] : [workflow]), ...policyChange(policy)];
-    // Whoever may agree to nothing, or to little, needs someone to ask.
+    // Anyone who may agree to nothing, or to little, needs someone to ask.
     const closesConsent = assigned in policy.after && settings.consent !== 'microsoft';
     if (workflow === 'nobody' && (closesConsent || operations.length === 0)) return nobodyDecides;
     const low = this.lowState(outcomes);

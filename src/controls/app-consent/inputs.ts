@@ -53,7 +53,7 @@ export class Inputs {
       });
   }
 
-  /** What people may agree to; null or undefined: not told. */
+  /** What people may agree to; null or undefined: unknown. */
   get entries(): readonly string[] | null | undefined {
     return this.policy?.defaultUserRolePermissions?.permissionGrantPoliciesAssigned;
   }
@@ -63,7 +63,7 @@ export class Inputs {
     return entries.some((entry) => isByClassification(selfPolicyOf(entry) ?? '')) ? this.classifications.follow() : [];
   }
 
-  /** Whether people may register applications; null or undefined: not told. */
+  /** Whether people may register applications; null or undefined: unknown. */
   get mayRegister(): boolean | null | undefined {
     return this.policy?.defaultUserRolePermissions?.allowedToCreateApps;
   }

@@ -46,7 +46,7 @@ function decodedBlanks(query: string): string {
   return query.replaceAll('%20', ' ').replaceAll('%27', "'").replaceAll('+', ' ');
 }
 
-/** Names whoever has to be looked at, as the rows name them, and tells who is there. */
+/** Names anyone who has to be looked at, as the rows name them, and says who is there. */
 export class Reviewers {
   private readonly wanted: (Reviewer | null)[] = [];
   private readonly holders = new Map<string, Set<string>>();

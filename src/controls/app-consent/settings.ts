@@ -1,4 +1,4 @@
-/** The settings of app-consent: what people may agree to by themselves, who is asked otherwise, and whether they may register applications. */
+/** The settings of app-consent: what people may agree to on their own, who is asked otherwise, and whether they may register applications. */
 import { z } from 'zod';
 import { filledName } from '../reasoning/scope/filled-name.js';
 

@@ -1,4 +1,4 @@
-/** Who is let in by a list of access restrictions: first match by priority, worked out over sets instead of addresses. */
+/** Who is allowed by a list of access restrictions: first match by priority, worked out over sets instead of addresses. */
 import type { Restriction } from '../../tenant/resources/azure-site-config.js';
 import { isSynthetic } from '../../tenant/resources/azure-site-config.js';
 import { AddressSet } from '../reasoning/ip/address-set.js';
@@ -11,7 +11,7 @@ export interface RuleList {
   readonly defaultAction: string | null;
 }
 
-/** What one rule, or the default (null), lets in that nothing before it decided about. */
+/** What one rule, or the default (null), allows that nothing before it decided about. */
 export interface Part {
   readonly rule: Restriction | null;
   readonly addresses: AddressSet;
@@ -22,7 +22,7 @@ export interface Admission {
   readonly parts: readonly Part[];
   readonly addresses: AddressSet;
   readonly others: readonly Source[];
-  /** Whether everyone gets in: by the default, or because the rules let in more than half of all IPv4 addresses. */
+  /** Whether everyone gets in: by the default, or because the rules allow more than half of all IPv4 addresses. */
   readonly isOpen: boolean;
   readonly isNobody: boolean;
 }
@@ -40,8 +40,8 @@ const unsetPriority = 65_000;
 const halfOfIPv4 = 2n ** 31n;
 
 /**
- * Who is let in. A rule with headers lets in whom it allows, for anyone can send a header; it shuts out only whoever a later rule lets
- * in for the same headers.
+ * Who is allowed. A rule with headers allows whom it allows, for anyone can send a header; it shuts out only anyone who a later rule allows
+ *  for the same headers.
  */
 export function admit(list: RuleList): Admission {
   const parts: Part[] = [];
@@ -68,7 +68,7 @@ export function admit(list: RuleList): Admission {
 }
 
 /**
- * Whether someone whom no rule names is let in. Azure's own row repeats the default; where the two differ, the open one counts. A word that
+ * Whether someone whom no rule names is allowed. Azure's own row repeats the default; where the two differ, the open one counts. A word that
  * Azure did not have when this was written denies nobody.
  */
 export function isDefaultAllow({ rules, defaultAction }: RuleList): boolean {

@@ -1,4 +1,4 @@
-/** Judges who reaches the sites, slots and deployment sites of App Service, beside whom settings want to be let in. */
+/** Judges who reaches the sites, slots and deployment sites of App Service, beside whom settings want to be allowed. */
 import type { Verdict } from '../../engine/plan/verdict.js';
 import type { SiteConfig } from '../../tenant/resources/azure-site-config.js';
 import type { Audit, Context, Judgement } from '../control.js';
@@ -26,7 +26,7 @@ export function audit(context: Context<Settings>): Audit {
   const wanted = new Wanted(context.settings);
   const evidence = new EvidenceList();
   const counts: Counts = { closed: 0, beyond: 0, open: 0 };
-  /** A part that lets in everyone, else one that lets in more than is wanted. */
+  /** A part that allows everyone, else one that allows more than is wanted. */
   let example: Example | null = null;
   const unreachable = new NameSample();
   const scmOpen = new NameSample();
@@ -129,12 +129,12 @@ function warningsOf(seen: { readonly unreachable: NameSample; readonly scmOpen: 
 }
 
 interface Example {
-  /** It lets in everyone. */
+  /** It allows everyone. */
   readonly open: boolean;
   readonly text: string;
 }
 
-/** The first part that lets in everyone, else the first that lets in more than is wanted. */
+/** The first part that allows everyone, else the first that allows more than is wanted. */
 function worse(
   example: Example | null,
   { name }: Target,
@@ -149,7 +149,7 @@ function linesOf(admission: Admission, beyond: readonly Part[], fallback: string
   return [...(admission.isOpen ? ['everyone'] : []), ...beyond.map((part) => `${describe(part)}; ${closing(part, fallback)}`)];
 }
 
-/** One way in as a sentence: of networks only how many there are. */
+/** One way through as a sentence: of networks only how many there are. */
 function exampleOf(
   where: string,
   { admission, beyond, fallback }: { readonly admission: Admission; readonly beyond: readonly Part[]; readonly fallback: string },
@@ -160,7 +160,7 @@ function exampleOf(
   return `For example, ${where}: ${who}; ${closing(part, fallback)}.`;
 }
 
-/** The property with the value that would close what a part lets in. */
+/** The property with the value that would close what a part allows. */
 function closing({ rule, addresses, others }: Part, fallback: string): string {
   if (rule === null) return `${fallback} Deny would close it`;
   const shared = addresses.isEmpty && others.every(({ name, frontDoorIds }) => isFrontDoor(name) && frontDoorIds.length === 0);
@@ -173,7 +173,7 @@ function describeAll(admission: Admission): readonly string[] {
   return admission.isNobody ? ['nobody'] : admission.parts.map((part) => describe(part));
 }
 
-/** Networks that are written out; a list that lets in all but a few would fill pages. */
+/** Networks that are written out; a list that allows all but a few would fill pages. */
 const shown = 20;
 
 function describe(part: Part, max = shown): string {

@@ -10,7 +10,7 @@ const firstPriority = 100;
 const lastPriority = 2_147_483_646;
 
 /**
- * Rules that let in nobody beyond are kept, and so is every rule that denies or that we do not understand. New rules take the
+ * Rules that allow nobody beyond are kept, and so is every rule that denies or that we do not understand. New rules take the
  * place of the first one that goes, so that rules that deny before and after it keep their turn.
  */
 export function rewritten(list: RuleList, wanted: Wanted): RuleList {

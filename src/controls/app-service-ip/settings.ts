@@ -1,4 +1,4 @@
-/** The settings of app-service-ip: who should be let in, and whether the deployment site is meant too. */
+/** The settings of app-service-ip: who should be allowed, and whether the deployment site is meant too. */
 import { z } from 'zod';
 import { addressesOf, addressNotations } from '../reasoning/ip/setting.js';
 
@@ -19,7 +19,7 @@ export const settings = z.strictObject({
         .refine((tag) => tag.toLowerCase() !== 'internet', `Internet ${everybody}`),
     )
     .default([]),
-  /** The instance of Front Door whose requests are let in: the value of its header `x-azure-fdid`. */
+  /** The instance of Front Door whose requests are allowed: the value of its header `x-azure-fdid`. */
   frontDoorId: z.string().trim().min(1).nullable().default(null),
   /** Paths of subnets whose rules may stay; hardenbot makes none. */
   subnets: z.array(z.string().trim().min(1)).default([]),

@@ -116,7 +116,7 @@ export class Sites {
 }
 
 /**
- * Whether nobody is let in from public networks, whatever the rules say; `config` may not have been read. Source: App Service
+ * Whether nobody is allowed from public networks, whatever the rules say; `config` may not have been read. Source: App Service
  * access restrictions overview: unset, a private endpoint closes public access.
  */
 function isClosed(target: Target, config: SiteConfig | null): boolean {

@@ -1,4 +1,4 @@
-/** Whom settings want to be let in, and what an admission lets in beyond. */
+/** Whom settings want to be allowed, and what an admission allows beyond. */
 import { assertNever } from '../../lib/errors.js';
 import type { AddressSet } from '../reasoning/ip/address-set.js';
 import { addressesOf } from '../reasoning/ip/setting.js';
@@ -26,7 +26,7 @@ export class Wanted {
     return this.addresses.isEmpty && this.tags.length === 0 && this.frontDoorId === null && this.subnets.size === 0;
   }
 
-  /** What is let in although nobody asked for it, part by part. */
+  /** What is allowed although nobody asked for it, part by part. */
   beyond(admission: Admission): readonly Part[] {
     return admission.parts.flatMap((part) => {
       const addresses = part.addresses.minus(this.addresses);
@@ -57,7 +57,7 @@ export class Wanted {
     return all.length > 0 ? all : ['nobody'];
   }
 
-  /** Everyone's Front Door comes from the same addresses: only the header tells whose it is. */
+  /** Everyone's Front Door comes from the same addresses: only the header says whose it is. */
   private wantsFrontDoor({ name, frontDoorIds }: Source): boolean {
     const own = this.frontDoorId?.toLowerCase();
     if (frontDoorIds.length === 0) return false;

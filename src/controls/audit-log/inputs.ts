@@ -53,7 +53,7 @@ export class Inputs {
       .on(bypassRead, (row) => {
         this.hasAccounts = true;
         if (row.AuditBypassEnabled === false) this.recorded += 1;
-        // Names of settings are met by whoever carries them, recorded or not.
+        // Names of settings are met by anyone who carries them, recorded or not.
         if (row.AuditBypassEnabled !== false || !this.except.isEmpty) this.odd.push(row);
       })
       .on(userRead, ({ id, userPrincipalName }) => {

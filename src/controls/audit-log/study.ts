@@ -1,4 +1,4 @@
-/** Evidence before recording is switched on: who switched it off or exempted someone, as far as the log still tells. */
+/** Evidence before recording is switched on: who switched it off or exempted someone, as far as the log still says. */
 import { lookupOwn } from '../../lib/lookup-own.js';
 import { type Read, readOf } from '../../tenant/resource.js';
 import { exchangeAdminRecord, unifiedAuditLog } from '../../tenant/resources/unified-audit-log.js';

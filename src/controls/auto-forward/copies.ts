@@ -35,7 +35,7 @@ export function hintsAtCopies(rule: MailRule): boolean {
   return newActions.length > 0 || unseenActions.some((name) => copyingStems.has(stemOf(name)));
 }
 
-/** A rule that refuses forwarded mail going outside, whoever sends it; it does not see what a mailbox itself forwards. */
+/** A rule that refuses forwarded mail going outside, no matter who sends it; it does not see what a mailbox itself forwards. */
 export function refusesForwarding(rule: MailRule): MailFact {
   const about = rule.row.MessageTypeMatches?.toLowerCase() === 'autoforward';
   const outward = rule.row.SentToScope === null || rule.row.SentToScope === undefined || rule.to === 'nobody';

@@ -1,4 +1,4 @@
-/** Whose mail may leave by itself: each kind of mailbox against each kind of domain outside, and the ways beside. */
+/** Whose mail may leave on its own: each kind of mailbox against each kind of domain outside, and the ways beside. */
 
 import type { Verdict } from '../../engine/plan/verdict.js';
 import type { OutboundSpamPolicy } from '../../tenant/resources/outbound-spam-policy.js';
@@ -81,7 +81,7 @@ export function exposureOf(
 }
 
 /**
- * Without any mailbox the default policy alone is judged; so it is where none could be read and no rule is there. Whoever was not read
+ * Without any mailbox the default policy alone is judged; so it is where none could be read and no rule is there. Anyone who was not read
  * may be one of those that settings allow.
  */
 function talliesOf(gathering: Inputs): readonly Tally[] {

@@ -73,7 +73,7 @@ export interface Tally {
   readonly sample: string[];
 }
 
-/** A mailbox that sends its mail on, by itself. */
+/** A mailbox that sends its mail on, on its own. */
 export interface Forward {
   readonly person: MailPerson;
   readonly effective: EffectivePolicy<OutboundSpamPolicy>;

@@ -1,4 +1,4 @@
-/** Which domains are outside, and where mail may be forwarded by itself as far as remote domains decide it. */
+/** Which domains are outside, and where mail may be forwarded on its own as far as remote domains decide it. */
 import type { AcceptedDomain } from '../../tenant/resources/accepted-domain.js';
 import { type RemoteDomain, remoteDomainName } from '../../tenant/resources/remote-domain.js';
 import { domainOf, normalDomain } from '../reasoning/mail-flow/domain.js';
@@ -43,7 +43,7 @@ export class Outside {
     this.classes = [{ ...all, open: input.remoteWhole ? all.open : 'untold' }, ...others];
   }
 
-  /** Whether a domain, or what is below it (`*.fabrikam.com`), is someone else's; untold where own domains did not all come. */
+  /** Whether a domain, or what is below it (`*.fabrikam.com`), is someone else's; unknown where the tenant's domains did not all come. */
   isOutside(domain: string): MailFact {
     const name = normalDomain(domain);
     if (this.friends.has(name)) return false;

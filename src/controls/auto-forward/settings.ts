@@ -1,4 +1,4 @@
-/** Who and what may send mail outside by itself, as settings say it. */
+/** Who and what may send mail outside on its own, as settings say it. */
 import { z } from 'zod';
 import { filledName } from '../reasoning/scope/filled-name.js';
 

@@ -49,7 +49,7 @@ export class Targets {
     const address = this.found.get(normal(name));
     if (typeof address === 'string') return { address, outside: outside.isAddressOutside(address), lost: false };
     const bare = name.replace(/^smtp:/i, '');
-    // An address of a domain that is someone else's leads outside, whoever is known by it.
+    // An address of a domain that is someone else's leads outside, no matter who is known by it.
     if (bare.includes('@') && outside.isAddressOutside(bare) === true) return { address: bare, outside: true, lost: false };
     // A domain that settings call ours is no accepted one: no recipient here stands for its addresses.
     if (outside.isFriend(bare)) return { address: bare, outside: false, lost: false };

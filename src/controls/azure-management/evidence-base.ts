@@ -60,7 +60,7 @@ export class EvidenceBase {
     });
   }
 
-  /** Everything that can be told, once all reads have ended; worked out once. */
+  /** Everything that can be said, once all reads have ended; worked out once. */
   compute(outcomes: Outcomes): CoverageResult {
     this.weighed ??= this.work(outcomes);
     return this.weighed;

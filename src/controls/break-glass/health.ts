@@ -1,4 +1,4 @@
-/** Whether an emergency account works when nothing else does: everything that keeps it from it, and everything that could not be told. */
+/** Whether an emergency account works when nothing else does: everything that keeps it from it, and everything that is unknown. */
 
 import { isUnset } from '../../tenant/lenient.js';
 import type { GrantControls } from '../../tenant/resources/conditional-access-policy.js';
@@ -31,7 +31,7 @@ export interface Emergency {
   readonly number: number | null;
   /** Of the account itself. */
   readonly faults: readonly Fault[];
-  /** What of the account could not be told. */
+  /** What of the account is unknown. */
   readonly untold: readonly string[];
   /** Enabled policies with grants that are for it. */
   readonly hits: readonly Hit[];
@@ -139,7 +139,7 @@ class Checks {
     else if (answer === 'untold') this.untold.push('authenticationMethods');
   }
 
-  /** A certificate is in no list: where the tenant takes certificates, having no key is not told to be the end of it. */
+  /** A certificate is in no list: where the tenant takes certificates, having no key need not be the end of it. */
   private registered(id: string): Registered {
     const answer = this.gathering.methods.has(id, keyKinds, this.outcomes);
     return answer === 'none' && this.gathering.methods.takesCertificate(id) !== ternary.no ? 'untold' : answer;
@@ -171,7 +171,7 @@ interface Proofs {
 
 interface Hit {
   readonly policy: PolicyEffect;
-  /** `yes`: it keeps the account out or asks for what it cannot give; `perhaps`: that could not be told. */
+  /** `yes`: it keeps the account out or asks for what it cannot give; `perhaps`: that is unknown. */
   readonly harms: Ternary;
   /** In words: `blocks`, or what it asks for. */
   readonly asks: string;
@@ -239,7 +239,7 @@ function canGive(grant: GrantControls | null | undefined, { key, certificate }: 
   return operator?.toLowerCase() === 'and' ? allOf(answers) : anyOf(answers);
 }
 
-/** Whether the strength takes a key or a certificate by itself. Microsoft's own strengths take both. */
+/** Whether the strength takes a key or a certificate on its own. Microsoft's own strengths take both. */
 function takes(
   strength: { readonly id?: string | null | undefined; readonly allowedCombinations?: readonly string[] | undefined },
   { key, certificate }: Proofs,

@@ -23,7 +23,7 @@ const domainRead = readOf(domains, ['id', 'authenticationType', 'isRoot', 'isIni
 const organizationRead = readOf(organizations, ['createdDateTime', 'onPremisesSyncEnabled']);
 const activityOf = (id: string) => readOf(userActivities, ['id', 'signInActivity'], { of: id });
 
-/** Of so many other administrators it is asked what they have, to tell whether all depend on the same kind of method. */
+/** Of this many other administrators it is asked what they have, to tell whether all depend on the same kind of method. */
 const maxOthers = 20;
 
 export const reads: readonly Read[] = [
@@ -43,7 +43,7 @@ export class Inputs {
   readonly access: TenantAccess;
   readonly methods: MethodIndex;
   readonly schedules: PermanentRoles;
-  /** null: not told. */
+  /** null: unknown. */
   defaultsOn: boolean | null = null;
   /** When the tenant was made; null where it could not be read. */
   created: Date | null = null;
@@ -134,7 +134,7 @@ export class Inputs {
     return found.find(({ isRoot }) => isRoot !== false) ?? found[0];
   }
 
-  /** When the account last signed in: null never, undefined not told. */
+  /** When the account last signed in: null never, undefined unknown. */
   lastUse(id: string, outcomes: Outcomes): Date | null | undefined {
     const activity = this.activities.get(id.toLowerCase());
     return activity !== undefined && outcomes(activity.read).complete ? activity.at : undefined;

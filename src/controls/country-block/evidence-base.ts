@@ -32,7 +32,7 @@ export interface CoverageResult {
   readonly licence: Licence;
   /** Of Entra ID P2, which policies on risk take. */
   readonly riskLicence: Licence;
-  /** Who is let in while travelling. */
+  /** Who is allowed while travelling. */
   readonly exceptions: ApprovedExceptions;
 }
 
@@ -68,7 +68,7 @@ export class EvidenceBase {
     });
   }
 
-  /** Everything that can be told, once all reads have ended; worked out once. */
+  /** Everything that can be said, once all reads have ended; worked out once. */
   compute(outcomes: Outcomes): CoverageResult {
     this.weighed ??= this.work(outcomes);
     return this.weighed;
@@ -138,7 +138,7 @@ function holdsSometimes(policy: PolicyEffect): boolean {
   return isEnabled(policy) && blocks && forPeople && narrowedBy.length > 0 && !isAboutFlows(policy) && isAboutPlaces(policy);
 }
 
-/** About places, or shutting out whoever it is for altogether. A block of legacy clients, say, is about something else. */
+/** About places, or shutting out everyone it is for altogether. A block of legacy clients, say, is about something else. */
 export function isCentral(policy: PolicyEffect): boolean {
   return isAboutPlaces(policy) || (clientsOf(policy.row).length === clientTypes.length && targetsEverything(policy.row));
 }

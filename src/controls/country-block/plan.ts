@@ -103,7 +103,7 @@ function draft(
 function wantedObjects(weighed: CoverageResult, settings: Settings, left: ExemptConditions): WantedObjects {
   const only = allowsOnlySome(settings);
   const countries = only ? (settings.allow ?? []).toSorted() : wantedCountries(settings);
-  // A block takes the unknown addresses in where they are to be blocked; what is let in never does: that would be a hole.
+  // A block takes the unknown addresses in where they are to be blocked; what is allowed never does: that would be a gap.
   const unknown = !only && weighed.wanted.has(unknownCountry);
   const spared = listedLocations(settings.except.locations, weighed.ground.access);
   return {

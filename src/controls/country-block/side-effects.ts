@@ -33,7 +33,7 @@ export function warnOfSideEffects(weighed: CoverageResult, settings: Settings, w
     );
 }
 
-/** Where people work: what settings say, else the only countries that are let in. */
+/** Where people work: what settings say, else the only countries that are allowed. */
 export function homeCountries(settings: Settings): readonly string[] {
   const { home, allow } = settings;
   return home !== null && home.length > 0 ? home : allowsOnlySome(settings) ? (allow ?? []) : [];

@@ -64,7 +64,7 @@ export class EvidenceBase {
     });
   }
 
-  /** Everything that can be told, once all reads have ended; worked out once. */
+  /** Everything that can be said, once all reads have ended; worked out once. */
   compute(outcomes: Outcomes): CoverageResult {
     this.weighed ??= this.work(outcomes);
     return this.weighed;
@@ -107,7 +107,7 @@ export function isAbout(policy: PolicyEffect, flow: Flow): boolean {
   return methods.some((method) => method.toLowerCase() === flow.toLowerCase());
 }
 
-/** About flows, or shutting out whoever it is for altogether. A block of some countries or clients, say, is about something else. */
+/** About flows, or shutting out everyone it is for altogether. A block of some countries or clients, say, is about something else. */
 export function isCentral(policy: PolicyEffect): boolean {
   return isAboutFlows(policy) || shutsOutAltogether(policy, flowClients);
 }

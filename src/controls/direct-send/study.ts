@@ -1,4 +1,4 @@
-/** Evidence before Direct Send is refused: from where mail came in the last 30 days that claims one of our own domains. */
+/** Evidence before Direct Send is refused: from where mail came in the last 30 days that claims one of the tenant's domains. */
 import type { Read } from '../../tenant/resource.js';
 import type { Context, ImpactStudy } from '../control.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';

@@ -48,7 +48,7 @@ interface Parts {
   readonly cname?: object;
 }
 
-/** The own domain is as it should be, but for what is given; texts of other names are added. */
+/** The tenant's domain is as it should be, but for what is given; texts of other names are added. */
 function tenant({ domains = [contoso], keys = [key], txt = {}, cname = {} }: Parts) {
   return {
     exchange: { AcceptedDomain: domains, DkimSigningConfig: keys },

@@ -94,7 +94,7 @@ function recordsMissing(off: readonly DomainFindings[]): Refusal {
   );
 }
 
-// Audits domain-spoofing: for each own domain, who may send in its name and what becomes of the rest.
+// Audits domain-spoofing: for each domain of the tenant, who may send in its name and what becomes of the rest.
 
 function audit(context: Context<Settings>): Audit {
   const gathering = new Inputs(context);
@@ -149,7 +149,7 @@ function factOf({ spf, dkim, dmarc }: DomainFindings) {
   return facts.includes(false) ? false : facts.includes('untold') ? 'untold' : true;
 }
 
-/** No domain with an effective policy is the control's own failure; with one that could not be told, it is not proven. */
+/** No domain with an effective policy is the control's own failure; with one that is unknown, it is not proven. */
 function verdictOf(findings: readonly DomainFindings[], whole: boolean): Verdict {
   if (findings.length === 0) return whole ? 'notApplicable' : 'unknown';
   const facts = findings.map(factOf);

@@ -13,7 +13,7 @@ import { type SpfResult, spfOf } from './spf.js';
 type Policy = 'none' | 'quarantine' | 'reject';
 
 interface DmarcResult {
-  /** What receivers do for all of its mail; null: not told. */
+  /** What receivers do for all of its mail; null: unknown. */
   readonly effective: Policy | null;
   readonly holds: MailFact;
   /** Where the records were found: the domain itself or one above it. */
@@ -256,7 +256,7 @@ export class Inputs {
     return [...firstReads, ...this.names.reads(outcomes)];
   }
 
-  /** The initial domain signs by itself, and a domain that sends nothing signs nothing. */
+  /** The initial domain signs on its own, and a domain that sends nothing signs nothing. */
   private dkimOf({ name, initial, parked }: OwnDomain, outcomes: Outcomes): DomainFindings['dkim'] {
     const config = this.configs.find((row) => normalDomain(row.Domain ?? row.Name ?? '') === name) ?? null;
     const free = initial || parked || isMicrosoftDomain(name);

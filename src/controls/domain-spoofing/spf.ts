@@ -12,7 +12,7 @@ export interface SpfResult {
   readonly holds: MailFact;
   /** As found, each record. */
   readonly records: readonly string[];
-  /** Why it does not hold, or what could not be told; null where it holds. */
+  /** Why it does not hold, or what is unknown; null where it holds. */
   readonly problem: string | null;
   /** What may send is everyone, whatever becomes of the rest: by what it includes, or by its networks. */
   readonly takesAll: boolean;
@@ -29,7 +29,7 @@ interface Walk {
   broken: string | null;
   /** Networks that may send. */
   readonly open: string[];
-  /** What matches whoever sends, and lets them; null: nothing does by itself. */
+  /** What matches anyone who sends, and lets them; null: nothing does on its own. */
   everybody: string | null;
 }
 
@@ -65,7 +65,7 @@ export function spfOf(domain: string, texts: (name: string) => Answer, strict: b
 /** What becomes of mail that nothing matches. */
 type End = '+' | '-' | '~' | '?' | 'none' | 'untold';
 
-/** What matches whoever sends, in words; null: nothing does before the end. */
+/** What matches anyone who sends, in words; null: nothing does before the end. */
 function broadest({ open, everybody }: Walk): string | null {
   if (everybody !== null) return everybody;
   const { set } = readAddresses(open);
@@ -105,7 +105,7 @@ function follow(record: string, following: Following): End {
     if (word === 'all') return (sign === '' ? '+' : sign) as End;
     if (word === 'redirect' && term.includes('=')) redirect = value;
     else if (word === 'include') {
-      // What it includes passes whoever sends: then the include matches them all.
+      // What it includes passes anyone who sends: then the include matches them all.
       if (included(value, { ...following, lets }) === '+' && lets) walk.everybody ??= term;
     } else if (['a', 'mx', 'ptr', 'exists'].includes(word)) walk.lookups += 1;
     if (lets && (word === 'ip4' || word === 'ip6')) walk.open.push(value);

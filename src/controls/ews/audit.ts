@@ -154,7 +154,7 @@ function open({ gathering, outcomes }: Judging, what: string): Pick<Found, 'verd
   return { verdict, summary: `${what}${mailboxes}` };
 }
 
-/** A user agent is the program's own word: a list of them keeps out nobody who does not want to be kept out. */
+/** A user agent is the program's own word: a list of them blocks nobody who does not want to be blocked. */
 function tellUserAgents({ organization }: Inputs, evidence: EvidenceList): void {
   const { EwsApplicationAccessPolicy: policy, EwsAllowList: allowed, EwsBlockList: blocked } = organization ?? {};
   if (!policy) return;

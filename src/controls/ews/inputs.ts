@@ -52,7 +52,7 @@ export class Inputs {
     return this.plainSwitch === undefined ? this.switchBesideList : this.plainSwitch;
   }
 
-  /** What the call with the switch said, null for nothing listed; undefined: it was not told. */
+  /** What the call with the switch said, null for nothing listed; undefined: it was unknown. */
   listed(outcomes: Outcomes): string | null | undefined {
     return outcomes(accessRead).complete ? this.list : undefined;
   }

@@ -89,7 +89,7 @@ export class DirectoryRoles {
   }
 }
 
-// Directory roles that need Exchange PowerShell, told by template id or by name.
+// Directory roles that need Exchange PowerShell, known by template id or by name.
 
 /**
  * The roles that administer Exchange or everything, and those of readers and helpers that Exchange puts into role groups of

@@ -84,7 +84,7 @@ export class ExchangeAdmins {
     );
   }
 
-  /** Members of role groups that could not be told from anyone: `[role group, member]`. */
+  /** Members of role groups that cannot be distinguished from anyone: `[role group, member]`. */
   get unknown(): readonly Entry[] {
     return this.roleGroups.unmet;
   }
@@ -163,7 +163,7 @@ export class ExchangeAdmins {
     return result;
   }
 
-  /** The list of groups tells which principals are groups; it is not missed when each was met as something. */
+  /** The list of groups says which principals are groups; it is not missed when each was met as something. */
   private isSettledWithout(read: Read): boolean {
     return read === groupRead && [...this.principals].every((key) => this.met.has(key)) && this.unknown.length === 0;
   }

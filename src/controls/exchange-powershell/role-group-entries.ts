@@ -79,7 +79,7 @@ export class RoleGroupEntries {
   }
 
   /**
-   * The first entry with one of these names; every one that has is met. Whoever has an id in the directory is nobody's whose id is another,
+   * The first entry with one of these names; every one that has is met. Anyone who has an id in the directory is nobody's whose id is another,
    * whatever the two are called.
    */
   meet(id: string | null | undefined, names: readonly (string | null | undefined)[]): Entry | null {

@@ -18,7 +18,7 @@ export function study(context: Context<Settings>): ImpactStudy & { reads(): read
   const signInRead = readOf(signIns, ['userId', 'userPrincipalName', 'appId', 'createdDateTime', 'status'], {
     filter: encodeURIComponent(`appId eq '${exchangePowershellApp}' and createdDateTime ge ${since.toISOString()}`),
   });
-  /** Ids and names of everyone who signed in, told apart later from those who have a reason. */
+  /** Ids and names of everyone who signed in, distinguished later from those who have a reason. */
   const users = new Set<string>();
   const losers = new NameSample();
   const rows = new RowCollector().on(signInRead, ({ userId, userPrincipalName, appId, createdDateTime, status }) => {

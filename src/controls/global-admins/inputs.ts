@@ -31,7 +31,7 @@ export interface Holders {
   readonly isWhole: boolean;
   readonly disabled: Bits;
   readonly breakGlass: Bits;
-  /** Of the certain: who holds it for good; null where that is not told. */
+  /** Of the certain: who holds it for good; null where that is unknown. */
   readonly standing: Bits | null;
 }
 
@@ -41,7 +41,7 @@ export class Inputs {
   private readonly context: Context<Settings>;
   private readonly details = new AccountDetails(() => true);
   private readonly officePlans = new Map<string, Set<string>>();
-  /** Ids and names of whoever holds the role, in lower case, and which of them a mailbox carries. */
+  /** Ids and names of anyone who holds the role, in lower case, and which of them a mailbox carries. */
   private readonly holderNames = new Set<string>();
   private readonly withMailbox = new Set<string>();
   private readonly asked = new Set(reads.map(readKey));

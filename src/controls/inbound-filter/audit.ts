@@ -1,4 +1,4 @@
-/** Audits inbound-filter: who may deliver mail beside the outside filter. */
+/** Audits inbound-filter: who may deliver mail beside the external filter. */
 
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { assertNever } from '../../lib/errors.js';
@@ -146,7 +146,7 @@ function summaryOf(
   }
 }
 
-// Evidence about transport rules: which refuse mail from outside, for whom, and what gets past them.
+// Evidence about transport rules: which refuse external mail, for whom, and what gets past them.
 
 interface Circumstances {
   readonly wanted: Wanted;

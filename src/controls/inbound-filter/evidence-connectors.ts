@@ -68,7 +68,7 @@ function narrowEvidence(evidence: EvidenceList, one: MailConnector, about: Circu
   else unrestrictedEvidence(evidence, one, about);
 }
 
-/** Whom a restricting connector lets in, and what of it is too much. */
+/** Whom a restricting connector allows, and what of it is too much. */
 function admissionEvidence(evidence: EvidenceList, one: MailConnector, wanted: Wanted): void {
   const { row, name } = one;
   const restriction = restrictionOf(one, 'worst');

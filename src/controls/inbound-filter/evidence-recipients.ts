@@ -25,7 +25,7 @@ interface Circumstances extends Flow {
   readonly told: boolean;
 }
 
-/** Each domain once, whoever of its recipients is meant; open before too wide. */
+/** Each domain once, no matter who of its recipients is meant; open before too wide. */
 export function recipientEvidence(evidence: EvidenceList, { groups }: Exposure, about: Circumstances): void {
   const leaky = groups
     .filter((one) => !isClosed(one))

@@ -1,4 +1,4 @@
-/** Where the lock-down stands: for each kind of recipient, who may deliver beside the outside filter. */
+/** Where the lock-down stands: for each kind of recipient, who may deliver beside the external filter. */
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { AddressSet } from '../reasoning/ip/address-set.js';
 import type { CellGroup } from '../reasoning/mail-flow/cells.js';
@@ -12,7 +12,7 @@ import { isRightCertificate, type Wanted } from './wanted.js';
 export interface Tenant {
   readonly flow: MailFlow;
   readonly groups: readonly CellGroup[];
-  /** Mail that claims one of our own domains is refused unless a connector knows it. */
+  /** Mail that claims one of the tenant's domains is refused unless a connector knows it. */
   readonly rejectsDirectSend: MailFact;
 }
 
@@ -32,7 +32,7 @@ export interface GroupExposure {
   readonly holes: readonly Hole[];
   /** Something refuses some of the mail: for some senders, or under further conditions. */
   readonly limited: boolean;
-  /** What is there as the lock lets in every address, so that nothing beside it keeps anyone out. */
+  /** What is there as the lock allows every address, so that nothing beside it keeps anyone out. */
   readonly undone: boolean;
 }
 
@@ -41,12 +41,12 @@ export interface Exposure {
   readonly groups: readonly GroupExposure[];
 }
 
-/** A rule that refuses a list of addresses and lets in the rest locks nobody out. */
+/** A rule that refuses a list of addresses and allows the rest locks nobody out. */
 function isOpen(addresses: AddressSet): boolean {
   return addresses.ipv4.size > halfOfIPv4;
 }
 
-/** The verdict in both worlds together: what is a pass in one of them only cannot be told. */
+/** The verdict in both worlds together: what is a pass in one of them only is unknown. */
 export function verdictOf(tenant: Tenant, wanted: Wanted): Verdict {
   const [best, worst] = worlds.map((world) => exposureIn(tenant, wanted, world).verdict);
   return (best === 'pass') !== (worst === 'pass') ? 'unknown' : (worst ?? 'unknown');

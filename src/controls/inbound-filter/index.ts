@@ -1,4 +1,4 @@
-/** Mail from outside comes in through the outside filter only. */
+/** External mail comes in through the external filter only. */
 
 import type { Fields, Operation } from '../../engine/plan/operation.js';
 import type { Verdict } from '../../engine/plan/verdict.js';

@@ -4,9 +4,9 @@ import { addressNotations } from '../reasoning/ip/setting.js';
 import { certificateName } from '../reasoning/mail-flow/certificate.js';
 
 export const settings = z.strictObject({
-  /** Addresses of the outside filter, in any notation. */
+  /** Addresses of the external filter, in any notation. */
   ranges: addressNotations().default([]),
-  /** The name in the certificate of the outside filter: `mail.filter.example` or `*.filter.example`. */
+  /** The name in the certificate of the external filter: `mail.filter.example` or `*.filter.example`. */
   certificate: z
     .string()
     .refine((name) => /^(\*\.)?[^\s*@/]+\.[^\s*@/]+$/.test(certificateName(name)), {

@@ -1,4 +1,4 @@
-/** Evidence before the lock is made: who delivered mail past the outside filter in the last 30 days. */
+/** Evidence before the lock is made: who delivered mail past the external filter in the last 30 days. */
 import type { Read } from '../../tenant/resource.js';
 import type { Context, Impact, ImpactStudy } from '../control.js';
 import { AddressSet, isAddressSet, parseAddresses } from '../reasoning/ip/address-set.js';

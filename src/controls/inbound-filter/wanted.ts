@@ -14,7 +14,7 @@ export interface Wanted {
   readonly allowed: Listed;
 }
 
-/** Null where no outside filter is named: then there is nothing to lock. */
+/** Null where no external filter is named: then there is nothing to lock. */
 export function wantedBy(chosen: Settings): Wanted | null {
   if (chosen.ranges.length === 0 && chosen.certificate === null) return null;
   const ranges = addressesOf(chosen.ranges);

@@ -55,7 +55,7 @@ export class EvidenceBase {
     });
   }
 
-  /** Everything that can be told, once all reads have ended; worked out once. */
+  /** Everything that can be said, once all reads have ended; worked out once. */
   compute(outcomes: Outcomes): CoverageResult {
     this.weighed ??= this.work(outcomes);
     return this.weighed;
@@ -87,7 +87,7 @@ function blocksLegacyClients({ blocks, row }: PolicyEffect): boolean {
   return blocks && clientsOf(row).some((client) => legacyClientTypes.some((legacy) => legacy === client));
 }
 
-/** About client types, or shutting out whoever it is for altogether. A block of some countries, say, is about something else. */
+/** About client types, or shutting out everyone it is for altogether. A block of some countries, say, is about something else. */
 export function isCentral({ row }: PolicyEffect): boolean {
   if (clientsOf(row).length < clientTypes.length) return true;
   const { includeLocations, excludeLocations } = row.conditions?.locations ?? {};

@@ -46,7 +46,7 @@ const withoutKind = (guestOrExternalUserTypes: string) =>
 /** A group of which nobody can read who is in it. */
 const unreadGroup = [travellers];
 
-/** So many accounts. */
+/** This many accounts. */
 const crowd = (count: number) =>
   Array.from({ length: count }, (_, index) => ({
     ...ana,

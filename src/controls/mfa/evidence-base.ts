@@ -30,7 +30,7 @@ export const reads = [defaultsRead, policyRead, userRead, licenceRead, registrat
 const maxRequirements = 500;
 
 export interface CoverageResult {
-  /** Its policies are enabled, block or may demand a second factor, and are narrowed by nothing but accounts, places, clients and resources. */
+  /** Its policies are enabled, block or may require a second factor, and are narrowed by nothing but accounts, places, clients and resources. */
   readonly ground: CoverageInput;
   readonly demand: Demand;
   readonly covered: EverybodyCovered;
@@ -112,7 +112,7 @@ export class EvidenceBase {
     return !open.isEmpty && [...open].every((number) => this.states.get(this.access.accounts.get(number).id) === 'enforced');
   }
 
-  /** Everything that can be told, once all reads but those of single accounts have ended; worked out once. */
+  /** Everything that can be said, once all reads but those of single accounts have ended; worked out once. */
   compute(outcomes: Outcomes): CoverageResult {
     this.weighed ??= this.work(outcomes);
     return this.weighed;

@@ -1,4 +1,4 @@
-/** Plans the demand: a policy that reports only, then the same policy enforced. */
+/** Plans the requirement: a policy that reports only, then the same policy enforced. */
 import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Context, Outcomes, PlanDraft, Planning } from '../control.js';
 import { listedLocations } from '../reasoning/access/exempt/listed-locations.js';
@@ -49,7 +49,7 @@ function draft(base: EvidenceBase, context: Context<Settings>, outcomes: Outcome
   });
 }
 
-/** Whoever asks or approves has to be able to sign in afterwards, and to undo it. */
+/** Anyone who asks or approves has to be able to sign in afterwards, and to undo it. */
 function refuseUnregistered(weighed: CoverageResult, context: Context<Settings>, outcomes: Outcomes): Refusal | null {
   if (context.protectedPeople.length > 0 && !outcomes(registrationRead).complete)
     return refuse(

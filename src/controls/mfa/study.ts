@@ -1,4 +1,4 @@
-/** Who has no second factor to give, administrators first: they are the ones who have to register before the policy bites. */
+/** Who has no second factor to give, administrators first: they are the ones who have to register before the policy takes effect. */
 import type { Read } from '../../tenant/resource.js';
 import type { Context, Impact, ImpactStudy, Outcomes } from '../control.js';
 import { trialByClient } from '../reasoning/access/plan/report-only-trial.js';

@@ -8,7 +8,7 @@ import type { Settings } from './settings.js';
 
 const named = 10;
 
-/** Warns of those who are asked today, and of administrators and protected people whoever asks them. */
+/** Warns of those who are asked today, and of administrators and protected people anyone who asks them. */
 export function warnOfUnregistered(weighed: CoverageResult, context: Context<Settings>, warnings: Warns): void {
   const { covered, withoutFactor, administrators, defaultsOn } = weighed;
   const asked = defaultsOn === true ? covered.scope.yes : covered.scope.yes.copy().removeAll(covered.union.open.perhaps);

@@ -104,7 +104,7 @@ const bo = {
   UserPrincipalName: 'bo@fabrikam.com',
   EmailAddresses: ['SMTP:bo@fabrikam.com', 'smtp:bo@contoso.onmicrosoft.com'],
 };
-/** Refuses all mail from outside to whose primary address is in the own domain. */
+/** Refuses all external mail to whose primary address is in the tenant's domain. */
 const ownDomainRule = { ...rule, RecipientDomainIs: ['contoso.com'] as string[] | null, RecipientAddressType: 'Resolved' };
 const certificateLock = {
   ...lock,

@@ -1,4 +1,4 @@
-/** Where the refusal stands: for each onmicrosoft.com domain, whether mail from outside is kept out. */
+/** Where the refusal stands: for each onmicrosoft.com domain, whether external mail is blocked. */
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { AddressSet } from '../reasoning/ip/address-set.js';
 import { alikePrimaries } from '../reasoning/mail-flow/cells.js';
@@ -26,15 +26,15 @@ export interface Tenant {
 
 /**
  * - `full`: nobody outside gets mail in, but for who is listed
- * - `some`: some mail is kept out, or an exception lets some in
- * - `none`: whoever wants gets in
+ * - `some`: some mail is blocked, or an exception lets some in
+ * - `none`: anyone who wants gets in
  */
 export type Level = 'full' | 'some' | 'none';
 
 export interface DomainExposure {
   readonly domain: RecipientDomain;
   readonly level: Level;
-  /** It is kept out because mail is taken from few addresses only, whoever it is for. */
+  /** It is blocked because mail is taken from few addresses only, for every recipient. */
   readonly lockedDown: boolean;
   /** By the primary domain of recipients, as far as rules tell them apart. */
   readonly cells: readonly CellExposure[];
@@ -58,7 +58,7 @@ export interface Exposure {
   readonly domains: readonly DomainExposure[];
 }
 
-/** The verdict in both worlds together: what is a pass in one of them only cannot be told. */
+/** The verdict in both worlds together: what is a pass in one of them only is unknown. */
 export function verdictOf(tenant: Tenant): Verdict {
   const [best, worst] = worlds.map((world) => exposureIn(tenant, world).verdict);
   return (best === 'pass') !== (worst === 'pass') ? 'unknown' : (worst ?? 'unknown');
@@ -108,14 +108,14 @@ function atWorst({ aliases, possible, residents }: Homes, look: Look): Inhabited
   return { elsewhere: [...look(aliases), ...look(possible)], residents: look(residents) };
 }
 
-/** Nobody has an address there beside those who were read; where none was, all live where their mail is kept out best. */
+/** Nobody has an address there beside those who were read; where none was, all live where their mail is blocked best. */
 function atBest({ aliases, possible, residents, residentsAreKnown }: Homes, look: Look): Inhabited {
   const known: Inhabited = { elsewhere: look(aliases), residents: residentsAreKnown ? look(residents) : [] };
   if (known.elsewhere.length + known.residents.length > 0) return known;
   return { elsewhere: [...look(possible), ...look(residents)].toSorted(byLevel).slice(0, 1), residents: [] };
 }
 
-/** A rule that catches only those who live in the domain, while others have a second address there, keeps the door open. */
+/** A rule that catches only those who live in the domain, while others have a second address there, keeps the gap open. */
 function levelOf(elsewhere: readonly CellExposure[], cells: readonly CellExposure[]): Level {
   if (cells.every(({ level }) => level === 'full')) return 'full';
   const many = elsewhere.length > 0 ? elsewhere : cells;

@@ -13,7 +13,7 @@ export interface Homes {
   readonly possible: Domains;
   /** The domain itself, where someone lives there, or may. */
   readonly residents: Domains;
-  /** Someone does live there, or a rule spares whoever does. */
+  /** Someone does live there, or a rule spares anyone who does. */
   readonly residentsAreKnown: boolean;
 }
 
@@ -34,7 +34,7 @@ export function homesIn(tenant: Tenant, domain: RecipientDomain): Homes {
   };
 }
 
-/** The exception is made for whoever lives there: groups and contacts too, which nobody here looks at. */
+/** The exception is made for anyone who lives there: groups and contacts too, which nobody here looks at. */
 function sparesResidents(rule: MailRule, domain: string, { allowed }: Tenant): boolean {
   const { original, except } = rule.recipients;
   if (rule.inEffect === false || rule.refuses === false || original) return false;

@@ -1,4 +1,4 @@
-/** Mail from outside to onmicrosoft.com addresses, which goes around the MX record, is refused. */
+/** External mail to onmicrosoft.com addresses, which goes around the MX record, is refused. */
 
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { assertNever, type Refusal } from '../../lib/errors.js';
@@ -100,7 +100,7 @@ function planWarnings(tenant: Tenant, rules: readonly TransportRule[], moves: bo
   ];
 }
 
-// Audits onmicrosoft-inbound: whether mail from outside reaches the addresses that go around the MX record.
+// Audits onmicrosoft-inbound: whether external mail reaches the addresses that go around the MX record.
 
 function audit(context: Context<Settings>): Audit {
   const gathering = new Inputs(context.settings, context.asOf);
@@ -199,7 +199,7 @@ function bccWarnings({ domains }: Exposure): readonly Warning[] {
   ];
 }
 
-/** Without an own domain as default, new mailboxes and system mail live under onmicrosoft.com. */
+/** Without a domain of the tenant as default, new mailboxes and system mail live under onmicrosoft.com. */
 function defaultWarnings(index: RecipientIndex): readonly Warning[] {
   if (index.defaultIsOwn || index.microsoftDomains.length === 0) return [];
   return [
@@ -230,7 +230,7 @@ function residentWarnings({ index, flow }: Tenant, { domains }: Exposure): reado
   ];
 }
 
-/** Whoever lives in the domain gets nothing from senders that no connector or exception knows. */
+/** Anyone who lives in the domain gets nothing from senders that no connector or exception knows. */
 function refusesStrangers({ domain, level, cells }: DomainExposure): boolean {
   const residents = cells.filter(({ primaries }) => primaries.includes(domain.name));
   return level === 'full' || (residents.length > 0 && residents.every((cell) => !cell.passages.some(isForAnybody)));

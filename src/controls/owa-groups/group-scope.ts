@@ -53,7 +53,7 @@ export class GroupScope {
     rows.on(groupRead, (group) => this.consider(group));
   }
 
-  /** The members, once the groups are known; then `last`, whose rows can be told apart as they come. */
+  /** The members, once the groups are known; then `last`, whose rows can be distinguished as they come. */
   follow(outcomes: Outcomes, last: Read): readonly Read[] {
     if (this.candidates.size === 0) return [];
     if (this.resolved) return [...this.memberReads, last];
@@ -132,7 +132,7 @@ export class GroupScope {
 
 type Choice = { readonly id: string; readonly name: string } | { readonly problem: Pick<Unresolved, 'actual' | 'expected'> };
 
-/** The one group that a setting means, or why it cannot be told. */
+/** The one group that a setting means, or why it is unknown. */
 function chosen(
   setting: string,
   seen: { readonly byId: readonly Group[]; readonly byName: readonly Group[]; readonly listIsWhole: boolean },

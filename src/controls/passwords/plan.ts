@@ -11,7 +11,7 @@ import { type Inputs, rulesName, validity } from './inputs.js';
 import { defaults, maxTerms, names } from './password-rules.js';
 import type { Settings } from './settings.js';
 
-/** Fewer attempts would lock out whoever types a password wrong a few times, and whoever is attacked. */
+/** Fewer attempts would lock out anyone who types a password wrong a few times, and anyone who is attacked. */
 const minAttempts = 5;
 export const usualNotice = 14;
 

@@ -20,10 +20,10 @@ const activityOf = (id: string) => readOf(userActivities, ['id', 'signInActivity
 
 const month = 30 * 24 * 60 * 60 * 1000;
 
-/** Beyond so many, nobody is asked when he last signed in. */
+/** Beyond this many, nobody is asked when he last signed in. */
 const maxActivities = 500;
 
-/** Whether someone may sign in as the mailbox; null: not told. */
+/** Whether someone may sign in as the mailbox; null: unknown. */
 export type SignIn = 'on' | 'off' | 'untold';
 
 export interface Account {

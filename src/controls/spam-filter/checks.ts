@@ -82,7 +82,7 @@ function isTrue<Key extends string>(
   return actual === true ? [] : [{ property, actual, wish: true, untold: actual === null }];
 }
 
-/** A word beside the two of the service tells nothing. */
+/** A word beside the two of the service says nothing. */
 function bulkMail({ MarkAsSpamBulkMail: actual }: ContentFilterPolicy): readonly Lack[] {
   const said = actual?.toLowerCase() ?? '';
   return said === 'on' ? [] : [{ property: 'MarkAsSpamBulkMail', actual: actual ?? null, wish: 'On', untold: said !== 'off' }];

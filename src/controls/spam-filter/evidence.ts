@@ -1,4 +1,4 @@
-/** Evidence: which policy lacks what and for whom, and each way round the filter. */
+/** Evidence: which policy lacks what and for whom, and each way to bypass the filter. */
 import type { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import { plural } from '../reasoning/findings/plural.js';
 import type { Lack } from './checks.js';

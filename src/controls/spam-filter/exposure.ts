@@ -52,7 +52,7 @@ export function exposureOf(gathering: Inputs, { settings, asOf }: Context<Settin
   return { groups, ways, verdict: verdictOf(gathering, settings, { groups, ways: ways.filter((way) => !after.isClosed(way)) }) };
 }
 
-/** Without any mailbox the default policies alone are judged; whoever was not read may fall under any policy. */
+/** Without any mailbox the default policies alone are judged; anyone who was not read may fall under any policy. */
 function talliesOf(gathering: Inputs): readonly Tally[] {
   const tallies = [...gathering.tallies.values()];
   const whole = gathering.isMailboxesRead;

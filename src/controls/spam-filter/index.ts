@@ -1,4 +1,4 @@
-/** Mail from outside goes through the filter for everyone, the filter acts, and nothing walks round it that nobody meant. */
+/** External mail goes through the filter for everyone, the filter acts, and nothing walks round it that nobody meant. */
 
 import type { Fields, Operation } from '../../engine/plan/operation.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
@@ -30,7 +30,7 @@ export const control: Control<Settings> = {
   study,
 };
 
-// Plans how the filter is repaired: weak policies that apply, and each way round that a call can close.
+// Plans how the filter is repaired: weak policies that apply, and each way to bypass that a call can close.
 
 function plan(context: Context<Settings>): Planning {
   const gathering = new Inputs(context);

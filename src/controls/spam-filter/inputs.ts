@@ -1,4 +1,4 @@
-/** Reads all that spam-filter judges and plans by: policies, rules and ways round first, then groups that rules name, then mailboxes. */
+/** Reads all that spam-filter judges and plans by: policies, rules and ways to bypass first, then groups that rules name, then mailboxes. */
 import { type Read, readKey, readOf } from '../../tenant/resource.js';
 import { type AntiPhishPolicy, antiPhishPolicies, antiPhishRules } from '../../tenant/resources/anti-phish-policy.js';
 import { connectionFilterPolicies } from '../../tenant/resources/connection-filter-policy.js';
@@ -186,7 +186,7 @@ export class Inputs {
     return this.outcomes?.(read).complete === true;
   }
 
-  /** What decides over mail from outside before it is filtered. */
+  /** What decides over external mail before it is filtered. */
   get flow(): MailFlow {
     this.mailFlow ??= {
       connectors: this.seen.connectors.map(mailConnector),

@@ -1,4 +1,4 @@
-/** How strict the filter has to be for everyone, and which ways round it are meant. */
+/** How strict the filter has to be for everyone, and which ways to bypass it are meant. */
 import { z } from 'zod';
 import { addressesOf, addressNotations } from '../reasoning/ip/setting.js';
 import { filledName } from '../reasoning/scope/filled-name.js';
@@ -18,7 +18,7 @@ const allow = z.strictObject({
   domains: z.array(domain).default([]),
   /** Senders, by address. */
   senders: z.array(z.email('is no address; write it as in mail, for example news@partner.example').toLowerCase()).default([]),
-  /** Addresses of servers that may go past the filter. */
+  /** Addresses of servers that may bypass the filter. */
   addresses: addressNotations()
     .default([])
     .refine((list) => addressesOf(list).ipv4.size <= 2n ** 31n, 'is everyone; list the addresses that are meant'),
@@ -37,7 +37,7 @@ export const settings = z.strictObject({
   minimum: z.enum(['inbox', 'standard'], 'is neither inbox nor standard').default('inbox'),
   /** The bulk level from which on mail counts as spam, 1 to 9. */
   bulk: z.int().min(1, 'is less than 1').max(9, 'is more than 9').default(7),
-  /** Kinds of attachments that are kept out whatever is in them. */
+  /** Kinds of attachments that are blocked whatever is in them. */
   fileTypes: z.array(filledName.transform((type) => type.toLowerCase().replace(/^\./, ''))).default(['exe', 'cmd', 'vbe']),
   allow: allow.prefault({}),
 });

@@ -71,7 +71,7 @@ function absentEntries(gathering: Inputs): readonly WayRound[] {
   );
 }
 
-/** Lists whose ways round could not be seen. */
+/** Lists whose ways to bypass could not be seen. */
 export function unseenWays(gathering: Inputs, settings: Settings): boolean {
   const lists = [reads.content, reads.connection, reads.transport, reads.connectors, reads.remote];
   return lists.some((read) => !gathering.isComplete(read)) || (!settings.allow.tenant && !gathering.isAllowListRead);
@@ -259,7 +259,7 @@ function endsFor(earlier: MailRule, later: MailRule): boolean {
   );
 }
 
-/** For all mail from outside, and none of it comes to a later rule. */
+/** For all external mail, and none of it comes to a later rule. */
 function endsForAll(earlier: MailRule): boolean {
   const ends = earlier.inEffect === true && earlier.stops === true && earlier.limitsTold === true;
   const isForAll = earlier.conditions.length + earlier.exceptions.length === 0 && earlier.recipients.only === null;

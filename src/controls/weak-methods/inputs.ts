@@ -26,7 +26,7 @@ const noSignIn = new Set(['email', 'securityquestion']);
 export class Inputs {
   readonly rows = new RowCollector();
   policy: AuthenticationMethodsPolicy | undefined;
-  /** null: not told. */
+  /** null: unknown. */
   defaultsOn: boolean | null = null;
   readonly weakOnly: UserRegistrationDetail[] = [];
   private readonly settings: Settings;
@@ -72,7 +72,7 @@ export class Inputs {
     return this.settings.except.groups.flatMap((name) => (this.groupsCalled(name).length === 1 ? this.groupsCalled(name) : []));
   }
 
-  /** Whether settings list a group; untold where groups did not all come, and one of them may be called as settings say. */
+  /** Whether settings list a group; unknown where groups did not all come, and one of them may be called as settings say. */
   isExcepted(id: string, outcomes: Outcomes): boolean | 'untold' {
     const wanted = id.toLowerCase();
     const names = this.settings.except.groups;

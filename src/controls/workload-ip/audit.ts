@@ -164,7 +164,7 @@ function reportPolicy(
   }
 }
 
-/** Whether all that a location lets in was asked for. What multifactor authentication trusts is not to be read. */
+/** Whether all that a location allows was asked for. What multifactor authentication trusts is not to be read. */
 function isWithin(location: Location, ranges: AddressSet): boolean {
   if (location.kind === 'addresses') return location.addresses?.isSubsetOf(ranges) ?? false;
   return location.kind === 'deleted' || location.kind === 'all-trusted';

@@ -50,7 +50,7 @@ export interface CoverageResult {
   readonly policiesWhole: boolean;
   /** Whether a policy about places that holds only sometimes, at some risk say, restricts any of them. */
   readonly coversSometimes: () => boolean;
-  /** Who gets through from outside of the ranges. */
+  /** Who gets through from beyond the ranges. */
   readonly union: Union<PlacePart, OnlyClient, ResourcePart>;
   readonly cover: (options: {
     readonly scope: Members;
@@ -89,7 +89,7 @@ export class EvidenceBase {
       });
   }
 
-  /** Everything that can be told, once all reads have ended; worked out once. */
+  /** Everything that can be said, once all reads have ended; worked out once. */
   compute(outcomes: Outcomes): CoverageResult {
     this.weighed ??= this.work(outcomes);
     return this.weighed;

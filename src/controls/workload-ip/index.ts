@@ -138,7 +138,7 @@ function refuseAmbiguous({ applications }: CoverageResult): Refusal | null {
   );
 }
 
-/** Whoever plans must not shut itself out: its own application is left out by name until its addresses are in the ranges. */
+/** Anyone who plans must not shut itself out: its own application is left out by name until its addresses are in the ranges. */
 function refuseLockout({ botIsInside }: CoverageResult, { bot }: Context<Settings>): Refusal | null {
   if (botIsInside || bot.servicePrincipalId !== null) return null;
   return refuse(

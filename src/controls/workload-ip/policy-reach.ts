@@ -7,7 +7,7 @@ import type { ApplicationIndex } from './application-index.js';
 /** All applications that are registered in this tenant for it alone. */
 export const everyApplication = 'serviceprincipalsinmytenant';
 
-/** Whom a filter by attributes means cannot be told from outside: perhaps all, perhaps nobody. */
+/** Whom a filter by attributes means cannot be distinguished from external senders: perhaps all, perhaps nobody. */
 export function policyReach(policy: PolicyEffect, applications: ApplicationIndex): Members {
   const condition = policy.row.conditions?.clientApplications;
   const isFiltered = Boolean(condition?.servicePrincipalFilter?.rule);

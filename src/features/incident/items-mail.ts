@@ -125,7 +125,7 @@ function judge(
     (rule.MoveToFolder || rule.MarkAsRead === true) &&
     (isBait(words) || isNameless || (Boolean(rule.MoveToFolder) && rule.MarkAsRead === true));
   const isOfExchange = systemRule.test(rule.Name ?? '') && ownFolder.test(type || rule.MoveToFolder || 'junk') && !tucks;
-  // The name alone is no proof: whoever makes a hidden rule names it.
+  // The name alone is no proof: anyone who makes a hidden rule names it.
   if (hidden && isOfExchange && worst(sides) === 'inside' && !deletes)
     return { advice: 'leave', why: 'it belongs to Exchange itself', isIdle: true };
   if (sides.length > 0) return { advice: 'ask', why: whySide[worst(sides)] };

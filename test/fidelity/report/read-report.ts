@@ -1,4 +1,4 @@
-/** Reads a report of `hardenbot doctor --shapes` that a stranger sent: every line has one of the fixed forms, or the whole file is refused. */
+/** Reads a report of `hardenbot doctor --shapes` that an unknown account sent: every line has one of the fixed forms, or the whole file is refused. */
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { InputError } from '../../../src/lib/errors';

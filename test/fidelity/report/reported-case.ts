@@ -1,4 +1,4 @@
-/** A contradiction that a report told, kept as a case: data alone, that a suite reads and holds the product to. */
+/** A contradiction that a report reported, kept as a case: data alone, that a suite reads and holds the product to. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';

@@ -20,7 +20,7 @@ export function countryBlockExpected(model: AccessModel): Expected {
   };
 }
 
-/** One of the ways in which the rules can be understood, where they leave it open. */
+/** One of the ways that the rules can be understood, where they leave it open. */
 interface Reading {
   readonly unknownCounts: boolean;
   /** A listed location excuses all addresses in it, also where another location leaves them out. */
@@ -157,7 +157,7 @@ function holdsForSome(question: Question, blocks: readonly Policy[]): Expected {
   return { verdicts: ['fail'], because: 'nothing that is enforced is about the countries asked for' };
 }
 
-/** With a country, or all places, among those it is for; or shutting out whoever it is for altogether. */
+/** With a country, or all places, among those it is for; or shutting out everyone it is for altogether. */
 function isAboutCountries(policy: Policy, model: AccessModel): boolean {
   const { places } = policy;
   if (places === null || places.include.length + places.exclude.length === 0)

@@ -33,11 +33,11 @@ export function certainBlocks(model: AccessModel): readonly Policy[] {
   return model.policies.filter((policy) => isEnforcedBlock(policy) && policy.narrowedBy === null);
 }
 
-/** The policies that meet someone, from each place that has to be stopped; places that none of them tells apart are one. */
+/** The policies that meet someone, from each place that has to be stopped; places that none of them distinguishes are one. */
 type Met = readonly (readonly Policy[])[];
 
 export function openFor(question: Question, policies: readonly Policy[]): Open {
-  // Whoever the same policies are for gets in by the same ways.
+  // Everyone the same policies are for gets in by the same ways.
   const known = new Map<string, Met>();
   const metBy = (person: Person): Met => {
     const isMine = policies.map((policy) => isFor(policy, person));

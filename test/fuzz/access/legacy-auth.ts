@@ -53,7 +53,7 @@ function holdsForSome(model: AccessModel, question: Question, blocks: readonly P
   return { verdicts: ['fail'], because: 'nothing that is enforced stops any legacy client' };
 }
 
-/** About client types, or shutting out whoever it is for altogether. */
+/** About client types, or shutting out everyone it is for altogether. */
 function isAboutLegacy(policy: Policy): boolean {
   const narrow = policy.clients.length > 0 && !policy.clients.includes('all') && !allFour(policy);
   const everywhere = policy.places === null || policy.places.include.length + policy.places.exclude.length === 0;

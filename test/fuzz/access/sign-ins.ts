@@ -24,7 +24,7 @@ export interface Place {
 
 export type Resource = (typeof resources)[number];
 
-/** What attributes applications carry is not read: a world is one way in which it may be. */
+/** What attributes applications carry is not read: a world is one manner in which it may be. */
 export interface World {
   readonly carriesAttribute: ReadonlySet<Resource>;
 }

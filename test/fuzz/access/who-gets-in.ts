@@ -15,7 +15,7 @@ export function saidOfWhoGetsIn(
 ): Expected | null {
   const open = openFor(everybody, blocks);
   const filters = model.policies.filter(({ appFilter }) => appFilter !== null).length;
-  // Two filters may be read as one, or each by itself.
+  // Two filters may be read as one, or each on its own.
   if (open === 'no' && filters > 1)
     return { verdicts: ['pass', 'unknown'], because: 'two filters by attributes cover all together' };
   if (open === 'no') return { verdicts: ['pass'], because: because.stopped };
@@ -25,7 +25,7 @@ export function saidOfWhoGetsIn(
       verdicts: ['partial', 'pass', 'fail', ...(open === 'perhaps' ? (['unknown'] as const) : [])],
       because: 'only people without an account get in',
     };
-  // An application that a filter leaves out by its attributes may count as left out, or as not told.
+  // An application that a filter leaves out by its attributes may count as left out, or as unknown.
   if (open === 'perhaps') return { verdicts: filters > 0 ? ['unknown', 'partial'] : ['unknown'], because: because.unknown };
   return null;
 }

@@ -175,7 +175,7 @@ function saidOf(model: AdminModel, administrators: readonly (readonly Person[])[
   const [least, most] = [openFor(question, certain), openFor(question, hoped)];
   if (most === 'certainly') return someoneIsOpen(model, question, areAllKnown);
   const filters = model.access.policies.filter(({ appFilter }) => appFilter !== null).length;
-  // Two filters may be read as one, or each by itself.
+  // Two filters may be read as one, or each on its own.
   if (least === 'no' && filters > 1)
     return { verdicts: ['pass', 'unknown'], because: 'two filters by attributes cover all together' };
   if (least === 'no')

@@ -1,4 +1,4 @@
-/** Everything that someone outside can try, and what mail ought to arrive: the messages that verdicts are told by. */
+/** Everything that someone outside can try, and what mail ought to arrive: the messages that verdicts are judged by. */
 import { isDelivered, isRestricting, type Message, type Origin, origins, refuses, type World } from './delivery';
 import { filterBlocks, filterCertificate, listedBlock, type Mailbox, type MailModel, otherCertificate, partner } from './model';
 
@@ -7,7 +7,7 @@ export interface Recipient {
   readonly mailbox: Mailbox;
 }
 
-/** Whoever has an address in a domain; of a relayed domain also someone whose mailbox is elsewhere. */
+/** Anyone who has an address in a domain; of a relayed domain also someone whose mailbox is elsewhere. */
 export function recipientsIn(domain: string, model: MailModel): readonly Recipient[] {
   const here = model.mailboxes.filter(({ primary, others }) => primary === domain || others.includes(domain));
   const elsewhere = model.domains.some(({ name, relayed }) => name === domain && relayed)
@@ -16,7 +16,7 @@ export function recipientsIn(domain: string, model: MailModel): readonly Recipie
   return [...here, ...elsewhere].map((mailbox) => ({ domain, mailbox }));
 }
 
-/** The tenant as an attacker meets it: what settings list is no way in for him, and does not keep other ways shut. */
+/** The tenant as an attacker meets it: what settings list is no way through for him, and does not keep other ways shut. */
 export function withoutListed(model: MailModel, world: World): MailModel {
   return {
     ...model,
@@ -94,7 +94,7 @@ export function worldsOf(model: MailModel): readonly World[] {
   );
 }
 
-/** All mail from outside to an own domain is refused, from wherever, by whomever and with whatever certificate it comes. */
+/** All external mail to a domain of the tenant is refused, from wherever, by anyone and with whatever certificate it comes. */
 export function isTotalLoss(model: MailModel, world: World): boolean {
   return model.domains
     .filter(({ name }) => !name.endsWith('.onmicrosoft.com'))
@@ -109,7 +109,7 @@ export function isTotalLoss(model: MailModel, world: World): boolean {
 }
 
 /**
- * Mail that the outside filter delivers, plain, is refused by someone who is written to. Without ranges in settings the filter may
+ * Mail that the external filter delivers, plain, is refused by someone who is written to. Without ranges in settings the filter may
  * stand anywhere, so then only what is refused from everywhere is lost.
  */
 export function isFiltersMailLost(model: MailModel, world: World): boolean {

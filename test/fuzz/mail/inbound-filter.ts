@@ -1,4 +1,4 @@
-/** What inbound-filter must say: nobody but the outside filter delivers mail, to anyone, with whatever he writes. */
+/** What inbound-filter must say: nobody but the external filter delivers mail, to anyone, with whatever he writes. */
 import type { Verdict } from '../../../src/engine/plan/verdict';
 import type { Expected } from '../family';
 import {
@@ -40,7 +40,7 @@ export function inboundFilterExpected(model: MailModel): Expected {
   };
 }
 
-/** Each world with the verdicts that may be right in it: a pass in some worlds and not in others cannot be told. */
+/** Each world with the verdicts that may be right in it: a pass in some worlds and not in others is unknown. */
 export function together(worlds: readonly (readonly Verdict[])[]): readonly Verdict[] {
   const canPass = worlds.map((verdicts) => verdicts.includes('pass'));
   const canFail = worlds.map((verdicts) => verdicts.some((verdict) => verdict !== 'pass'));
@@ -127,7 +127,7 @@ function refusing(recipient: Recipient, model: MailModel, world: World): readonl
   );
 }
 
-/** A lock for some senders, and a refusal of mail that claims an own domain, are something; a lock that lets everyone in is nothing. */
+/** A lock for some senders, and a refusal of mail that claims a domain of the tenant, are something; a lock that lets everyone in is nothing. */
 function openToEverybody(model: MailModel, world: World): readonly Verdict[] {
   const locks = model.connectors.filter(
     (one) =>

@@ -1,4 +1,4 @@
-/** Tenants with mail flow: the lock behind an outside filter, the addresses under onmicrosoft.com, and Direct Send. */
+/** Tenants with mail flow: the lock behind an external filter, the addresses under onmicrosoft.com, and Direct Send. */
 import type { Family } from '../family';
 import { inboundFilterExpected } from './inbound-filter';
 import { filterBlocks, filterCertificate, type MailModel, mailModels } from './model';

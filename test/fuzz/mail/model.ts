@@ -8,7 +8,7 @@ export const moera = 'contoso.onmicrosoft.com';
 const hybrid = 'contoso.mail.onmicrosoft.com';
 const domainNames = [own, second, moera, hybrid] as const;
 
-/** Addresses that anything tells apart: two halves of the filter's range, a listed one, a stranger's, and everyone else's. */
+/** Addresses that anything distinguishes: two halves of the filter's range, a listed one, an unknown account's, and everyone else's. */
 const addresses = {
   '203.0.113.0/25': 'filter, first half',
   '203.0.113.128/25': 'filter, second half',
@@ -41,7 +41,7 @@ export interface Connector {
   readonly certificate: string | null;
   readonly internal: boolean;
   readonly wizard: boolean;
-  /** Settings say that whoever comes in by it may. */
+  /** Settings say that anyone who comes in by it may. */
   readonly listed: boolean;
 }
 

@@ -53,7 +53,7 @@ function verdictsIn(world: World, domains: readonly string[], model: MailModel):
   ];
 }
 
-/** Those who have a second address here decide: whoever lives here may be kept shut while all others' mail comes in as it was. */
+/** Those who have a second address here decide: anyone who lives here may be kept shut while all others' mail comes in as it was. */
 function levelsOf(domain: string, model: MailModel, world: World): readonly Level[] {
   const each = recipientsIn(domain, model).map((recipient) => ({ recipient, levels: levelFor(recipient, model, world) }));
   const elsewhere = each.filter(({ recipient }) => recipient.mailbox.primary !== domain);

@@ -6,7 +6,7 @@ import { administrators, groupIds, groupNames, idOf, type MailboxModel, type Nam
 /** How one thing in scope stands. */
 type Stand = 'holds' | 'gap' | 'untold';
 
-/** Nothing in scope: nothing to judge. Gaps alone: fail, unless what is untold may hold. */
+/** Nothing in scope: nothing to judge. Gaps alone: fail, unless what is unknown may hold. */
 function verdictOf(stands: readonly Stand[]): readonly Verdict[] {
   if (stands.length === 0) return ['notApplicable'];
   const [holds, gap, untold] = (['holds', 'gap', 'untold'] as const).map((stand) => stands.includes(stand));
@@ -27,7 +27,7 @@ export function popImapExpected(model: MailboxModel): Expected {
   const mailboxes = inScope(model).filter(({ name }) => !isListed(name, model));
   const stands = [...mailboxes, ...model.plans].map(({ pop, imap }) => off(pop, imap));
   const because = 'every mailbox and every plan was looked at';
-  // Every tenant with mailboxes has plans: a list without any tells nothing of the next mailbox.
+  // Every tenant with mailboxes has plans: a list without any says nothing of the next mailbox.
   if (model.plans.length === 0 && !stands.includes('gap'))
     return { verdicts: inScope(model).length === 0 ? ['notApplicable'] : ['unknown', 'notApplicable'], because };
   return { verdicts: verdictOf(stands), because };

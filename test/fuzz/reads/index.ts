@@ -29,7 +29,7 @@ import { sitesParts } from './sites';
 /** A tenant of another family with what is not read of it, ready to be tried. */
 export interface ReadsModel {
   readonly trials: () => readonly Trial[];
-  /** For whoever reads the disagreement. */
+  /** For anyone who reads the disagreement. */
   readonly cuts: readonly Cut[];
 }
 

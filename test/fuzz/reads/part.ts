@@ -1,6 +1,6 @@
 /** A collection of a tenant that may be refused or break off, and what a tenant may be of which only the rest was read. */
 
-/** `graph.users` is not answered at all, or breaks off after so many rows. */
+/** `graph.users` is not answered at all, or breaks off after this many rows. */
 export interface Cut {
   /** What `missing` has to call it. */
   readonly read: string;

@@ -1,4 +1,4 @@
-/** Random App Service sites: rules of the main site and of SCM, slots, private endpoints, and whom settings want to be let in. */
+/** Random App Service sites: rules of the main site and of SCM, slots, private endpoints, and whom settings want to be allowed. */
 import fc from 'fast-check';
 import { mostly, rarely, some } from '../draw';
 

@@ -21,13 +21,13 @@ export interface AlertWatch {
   problems(alerts: Alerts): Promise<readonly string[]>;
 }
 
-/** A trial takes seconds and rules wait for minutes: so many milliseconds of a trial count as one step of so many seconds. */
+/** A trial takes seconds and rules wait for minutes: this many milliseconds of a trial count as one step of this many seconds. */
 const stepMs = 250;
 const stepSeconds = 30;
 
 const rules = join(__dirname, '..', '..', '..', 'manifests', 'prometheus', 'hardenbot.rules.yaml');
 
-/** Begins once both processes have told something: until then nobody could miss them. */
+/** Begins once both processes have said something: until then nobody could miss them. */
 export function watchAlerts(ports: Readonly<Record<Role, number>>): AlertWatch {
   const series = new Map<string, Map<number, string>>();
   const over = new AbortController();

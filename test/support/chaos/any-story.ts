@@ -1,4 +1,4 @@
-/** Any blow at a store of several servers, at any step of any story: it comes to its end all the same, once, and what people were told holds. */
+/** Any blow at a store of several servers, at any step of any story: it comes completely all the same, once, and what people were shown holds. */
 import { performance } from 'node:perf_hooks';
 import { textOf } from '../chat/chat-room';
 import { type FailOverTrial, type WatchedGround, withStore } from './blow';
@@ -65,7 +65,7 @@ interface Heard {
   readonly said: string;
 }
 
-/** The room, and what people were told who pressed a button. */
+/** The room, and what people were shown who pressed a button. */
 function listening({ room }: Ground): { readonly room: Ground['room']; readonly heard: readonly Heard[] } {
   const heard: Heard[] = [];
   const send: Ground['room']['send'] = async (event) => {
@@ -77,7 +77,7 @@ function listening({ room }: Ground): { readonly room: Ground['room']; readonly 
   return { room: { ...room, send }, heard };
 }
 
-/** Whoever read nothing else saw it taken. */
+/** Anyone who read nothing else saw it taken. */
 async function untrue(ground: Ground, heard: readonly Heard[]): Promise<readonly string[]> {
   const entries = await ground.entries();
   const isThere = ({ kind, subject }: Heard): boolean =>

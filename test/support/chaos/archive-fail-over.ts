@@ -18,7 +18,7 @@ const old = 1400;
 const longAgoMs = 500 * 86_400_000;
 /** From the moment that the file is there until everything that it has is away, about. */
 const takesMs = 120;
-/** So often a person runs it again who is told to. */
+/** So often a person runs it again who is asked to. */
 const maxTries = 4;
 
 export async function archiveFailOver(on: TrialOn): Promise<FailOverTrial> {
@@ -75,7 +75,7 @@ async function archivedInTheEnd(ground: WatchedGround, folder: string, first: Pr
   let run = await first;
   for (let tries = 0; tries < maxTries; tries += 1) {
     if (run.code === 0 && run.out.includes('nothing to archive')) return problems;
-    // Whoever reads it knows what to do.
+    // Anyone who reads it knows what to do.
     if (run.code !== 0 && !run.err.includes('Run it again')) problems.push(`it ended with ${run.code}: ${run.err}`);
     if (run.code !== 0) await pause(2000);
     run = await archive(ground, folder);

@@ -96,7 +96,7 @@ export async function bareQueueTrial(seed: number): Promise<BareQueueTrial> {
     const after = chance.below(jobs / 2);
     await until(() => ground.effects().length >= after, 'effect');
     await stand.strike(store, chance);
-    // Another worker, as whoever runs several has.
+    // Another worker, as anyone who runs several has.
     opened.push(...startBare(ground, store.settings));
     await untilStill(ground);
     const done = new Set(ground.effects().map(({ parameters }) => (parameters as { readonly Identity?: string }).Identity));

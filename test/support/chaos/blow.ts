@@ -30,17 +30,17 @@ export interface Course {
   readonly processes?: boolean;
   /** What the store refuses is waited for: no job counts as failed. */
   readonly isWaitedFor?: boolean;
-  /** The work has to be at its end within so many milliseconds of the blow, and one line of the log has to be such. */
+  /** The work has to be at its end within this many milliseconds of the blow, and one line of the log has to be such. */
   readonly noticed?: { readonly withinMs: number; readonly line: RegExp };
   /** What the metrics of both processes set off from the approval to the end of the change; that the store takes no writes where nothing else is said. */
   readonly alerts?: Alerts;
-  /** The change may come to its end before anyone needed what the blow took away; its undo does not, and is watched as well then. */
+  /** The change may come completely before anyone needed what the blow took away; its undo does not, and is watched as well then. */
   readonly mayEndBefore?: boolean;
   /** Whom it befalls. */
   readonly store: StoreUnderTrial;
 }
 
-/** Strikes at a random moment of applying; then the change has to come to its end, and to be undone whole. */
+/** Strikes at a random moment of applying; then the change has to come completely, and to be undone whole. */
 export async function throughBlow(
   ground: WatchedGround,
   chance: Chance,

@@ -1,4 +1,4 @@
-/** The store loses its primary during a campaign over several tenants, of which one goes first and one refuses every write: every tenant is told truly, and the order holds. */
+/** The store loses its primary during a campaign over several tenants, of which one goes first and one refuses every write: every tenant is reported truly, and the order holds. */
 import { performance } from 'node:perf_hooks';
 import type { Change } from '../../../src/engine/changes/change';
 import { watchAlerts } from './alerts';
@@ -68,7 +68,7 @@ export async function campaignFailOver(on: TrialOn): Promise<FailOverTrial> {
 const effectsOf = ({ tenants: all }: CampaignGround): number =>
   all.reduce((sum, { simulator }) => sum + simulator.calls().filter(({ effect }) => effect).length, 0);
 
-/** Whoever waits for more effects than there are would wait for ever. */
+/** Anyone who waits for more effects than there are would wait for ever. */
 async function isNearEnd(ground: CampaignGround, id: string): Promise<boolean> {
   return (await ground.changes(id)).filter((change) => change?.checkpoint !== null).length >= tenants - 1;
 }

@@ -1,4 +1,4 @@
-/** Many simulated tenants behind one store, a gateway and whoever works for them: the ground of trials of campaigns. */
+/** Many simulated tenants behind one store, a gateway and anyone who works for them: the ground of trials of campaigns. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,7 +51,7 @@ const shortTiming: Timing = {
   lockMs: 2000,
   stopWithinMs: 2000,
 };
-/** One of so many refuses every write, and one is throttled. */
+/** One of this many refuses every write, and one is throttled. */
 const oneIn = 20;
 const patienceMs = 40 * 60_000;
 
@@ -120,7 +120,7 @@ export async function askForCampaign({ room }: CampaignGround, order: string): P
   return until(() => campaignIn(room.cards()), 'card of the campaign');
 }
 
-/** Waits until every tenant has its plan, or was told that there is none. */
+/** Waits until every tenant has its plan, or learned that there is none. */
 export async function planned(ground: CampaignGround, campaign: string): Promise<void> {
   const isPlanned = async (): Promise<boolean> =>
     (await ground.changes(campaign)).every((change) => change !== null && change.status !== 'requested');

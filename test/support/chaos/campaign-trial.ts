@@ -1,4 +1,4 @@
-/** A campaign over many tenants, of which some refuse every write and some are throttled, while the worker is killed again and again: in the end every tenant is told truly. */
+/** A campaign over many tenants, of which some refuse every write and some are throttled, while the worker is killed again and again: in the end every tenant is reported truly. */
 import { EventEmitter, once } from 'node:events';
 import { startTestValkey } from '../stores/valkey';
 import {
@@ -96,7 +96,7 @@ function mortalWorkers(
   };
 }
 
-/** Settles once it began so many steps, or is dead. */
+/** Settles once it began this many steps, or is dead. */
 function begun({ child, ended, steps }: Spawned, wanted: number): Promise<unknown> {
   const passed = new Promise<void>((resolve) => {
     const look = (): void => {

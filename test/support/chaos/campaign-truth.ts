@@ -1,4 +1,4 @@
-/** What is told of a campaign beside what is: the tenants themselves, their ledgers, the card and the list. */
+/** What is said of a campaign beside what is: the tenants themselves, their ledgers, the card and the list. */
 import type { Simulator } from '../../../adapters/m365/simulator/index';
 import type { StoreClient } from '../../../adapters/redis/connection';
 import { storedRows } from '../../../adapters/redis/ledger';

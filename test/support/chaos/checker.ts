@@ -1,4 +1,4 @@
-/** The independent checker: told only what the tenant was asked to do and what the ledger says, it proves that both fit. */
+/** The independent checker: given only what the tenant was asked to do and what the ledger says, it proves that both fit. */
 import type { RecordedCall } from '../../../adapters/m365/simulator/index';
 import { brokenLink, genesis } from '../../../src/engine/ledger/chain';
 import type { Entry, LedgerEvent } from '../../../src/engine/ledger/entry';
@@ -19,7 +19,7 @@ interface Step {
 }
 
 /**
- * Every way in which calls and ledger do not fit, a sentence each; none: all is well. Reads nothing else and calls nothing of what it
+ * Every manner in which calls and ledger do not fit, a sentence each; none: all is well. Reads nothing else and calls nothing of what it
  * judges but the hash of an entry. Understands updates through Exchange cmdlets and what is done about a compromised account, and calls any other effect a violation.
  */
 export function violations(calls: readonly RecordedCall[], stored: readonly Entry[]): readonly string[] {
@@ -105,7 +105,7 @@ function mayRepeat({ operation }: Intent): boolean {
   return operation.kind === 'action' && operation.repeat === true;
 }
 
-/** What a finished undoing left: each thing that was done is put back to what it was, and nothing else is touched. */
+/** What a finished undoing left: each thing that was done is restored to what it was, and nothing else is touched. */
 function revertProblems(entries: readonly Entry[], steps: readonly Step[]): readonly string[] {
   const stepsOfSubject = (subject: string, undo: boolean) =>
     steps.filter((step) => step.subject === subject && step.undo === undo);

@@ -1,4 +1,4 @@
-/** The clock of the store is set while a worker that died holds its lease and a job, and a change waits to be put back: it is, soon, by another worker. */
+/** The clock of the store is set while a worker that died holds its lease and a job, and a change waits to be restored: it is, soon, by another worker. */
 import { hour, setClock } from '../stores/set-clock';
 import { violations } from './checker';
 import { openGround } from './ground';
@@ -18,7 +18,7 @@ export async function clockTrial(seed: number): Promise<readonly string[]> {
     await ground.host('gateway');
     const worker = await ground.start('worker');
     await askAndApprove(ground);
-    // While it is applied, or while it is put back.
+    // While it is applied, or while it is restored.
     const after = 1 + chance.below(2 * mailboxes - 2);
     await until(() => ground.effects().length >= after, 'effect');
     worker.child.kill('SIGKILL');

@@ -91,7 +91,7 @@ async function plan(ground: CampaignGround, n: number): Promise<Change> {
   return until(waiting, `plan (${textOf(told)})`, stuckMs);
 }
 
-/** As often as it takes: whoever reads that nobody knows yet looks again. */
+/** As often as it takes: anyone who reads that nobody knows yet looks again. */
 async function approve(ground: CampaignGround, n: number): Promise<void> {
   const isVerified = async (): Promise<boolean> => {
     const change = await ground.changeOf(idOf(ground, n));
@@ -103,10 +103,10 @@ async function approve(ground: CampaignGround, n: number): Promise<void> {
 
 /** Nobody looks at a chat for longer. */
 const answerMs = 30_000;
-/** What is about a tenant whose part does not answer is told as that within this, on a busy machine too. */
+/** What is about a tenant whose part does not answer is reported as that within this, on a busy machine too. */
 const refusedWithinMs = 8000;
 
-/** Whoever decides there reads soon that it does not answer, and that nothing was done; so does who asks for a plan. */
+/** Anyone who decides there reads soon that it does not answer, and that nothing was done; so does who asks for a plan. */
 async function refusedSoon(ground: CampaignGround, n: number, change: Change): Promise<readonly string[]> {
   const began = performance.now();
   const [approving, planning] = await Promise.all([

@@ -1,4 +1,4 @@
-/** The store loses its primary about the moment at which something ends by itself, a change that nobody kept or a trip: all of it is put back, once. */
+/** The store loses its primary about the moment at which something ends on its own, a change that nobody kept or a travel exception: all of it is restored, once. */
 import { performance } from 'node:perf_hooks';
 import type { RecordedCall } from '../../../adapters/m365/simulator/index';
 import type { Change } from '../../../src/engine/changes/change';
@@ -20,14 +20,14 @@ import { patientTiming } from './weather';
 interface Ending {
   readonly options: CoverageInputOptions;
   readonly wish: string;
-  /** Turns the date to so many milliseconds before it ends, where that is days away. */
+  /** Turns the date to this many milliseconds before it ends, where that is days away. */
   readonly forwardTo?: (end: Date, beforeMs: number) => void;
   /** What fires because of that: the queue has the dates of the machine, and what was just added seems to be days old. */
   readonly alerts?: readonly string[];
   readonly problems: (ground: WatchedGround) => Promise<readonly string[]>;
 }
 
-/** It begins to be put back half a second after its time, and is back a second later. */
+/** It begins to be restored half a second after its time, and is back a second later. */
 const aroundMs = { before: 2500, after: 1000 };
 
 export const deadlines: Readonly<Record<string, FailOverKind>> = {
@@ -104,7 +104,7 @@ async function throughEnd(ending: Ending, on: TrialOn): Promise<FailOverTrial> {
 function standing({ simulator }: WatchedGround): string {
   const { exchange, graph } = simulator.state() as { readonly exchange: Json; readonly graph?: Readonly<Record<string, Json>> };
   const rows = canonicalJson([exchange, graph?.['conditionalAccessPolicies'] ?? [], graph?.['namedLocations'] ?? []]);
-  // When something was changed last is not put back.
+  // When something was changed last is not restored.
   return rows.replaceAll(/,?"modifiedDateTime":"[^"]*"/g, '');
 }
 

@@ -1,4 +1,4 @@
-/** Every way in which a store of several servers loses the one that it writes to, and what is under way then. */
+/** Every manner in which a store of several servers loses the one that it writes to, and what is under way then. */
 import { archiveFailOver } from './archive-fail-over';
 import type { FailOverTrial } from './blow';
 import { campaignFailOver } from './campaign-fail-over';

@@ -1,4 +1,4 @@
-/** A store of several servers that loses its primary in the middle of a change: everything is still done once, announced, told truly and put back whole. */
+/** A store of several servers that loses its primary in the middle of a change: everything is still done once, announced, reported truly and restored whole. */
 import { performance } from 'node:perf_hooks';
 import { textOf } from '../chat/chat-room';
 import { watchAlerts } from './alerts';
@@ -179,7 +179,7 @@ function killed({ primary }: StoreUnderTrial): Promise<void> {
   return Promise.resolve();
 }
 
-/** The machine of the primary answers nothing any more, and closes nothing; with it goes whoever is asked next where it is, if that runs there. */
+/** The machine of the primary answers nothing any more, and closes nothing; with it goes anyone who is asked next where it is, if that runs there. */
 function hang({ primary, guide }: StoreUnderTrial, withGuide: boolean): Promise<void> {
   primary.child.kill('SIGSTOP');
   if (withGuide) guide.child.kill('SIGSTOP');

@@ -1,8 +1,8 @@
-/** A place in a process at which it dies or stops: before or after the nth step of a name. Named, so that a run can be told again. */
+/** A place in a process at which it dies or stops: before or after the nth step of a name. Named, so that a run can be repeated. */
 import type { Fate } from './mortal';
 
 export interface Failpoint {
-  /** `during`: the step has begun outside and this process does not hear how it ended; whoever watches it kills it there. */
+  /** `during`: the step has begun outside and this process does not hear how it ended; anyone who watches it kills it there. */
   readonly when: 'before' | 'during' | 'after';
   readonly step: string;
   /** Counted from 1. */

@@ -37,7 +37,7 @@ export type Role = 'gateway' | 'worker';
 export type Life = Partial<Pick<ProcessConfig, 'failpoint' | 'stops' | 'redisUrl' | 'store' | 'mirrorFolder' | 'timing'>> & {
   /** The folder of other sources to run. */
   readonly program?: string;
-  /** Tells its metrics nowhere: the port of its role is another process's. */
+  /** Serves its metrics nowhere: the port of its role is another process's. */
   readonly isUnwatched?: boolean;
 };
 

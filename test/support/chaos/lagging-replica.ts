@@ -1,4 +1,4 @@
-/** Replicas that say they are there and get nothing any more, and a primary that dies with what it alone has: nobody was told what is lost then. */
+/** Replicas that say they are there and get nothing any more, and a primary that dies with what it alone has: nobody was shown what is lost then. */
 import { performance } from 'node:perf_hooks';
 import type { Change } from '../../../src/engine/changes/change';
 import { textOf } from '../chat/chat-room';
@@ -53,8 +53,8 @@ export function vetoWhileReplicasLag(on: TrialOn, isForgotten: boolean): Promise
 }
 
 /**
- * The primary dies while a worker waits until it may write, and the worker dies with its disk as soon as it has written; no gateway runs. Nobody is left who could put
- * back what another primary lacks, so that one has to have the announcement by then.
+ * The primary dies while a worker waits until it may write, and the worker dies with its disk as soon as it has written; no gateway runs. Nobody is left who could restore
+ *  what another primary lacks, so that one has to have the announcement by then.
  */
 export function effectAtTheBlow(on: TrialOn): Promise<FailOverTrial> {
   return whileReplicasLag(on, async (ground, store) => {
@@ -66,7 +66,7 @@ export function effectAtTheBlow(on: TrialOn): Promise<FailOverTrial> {
       await pause(on.chance.below(acknowledgedWithinMs));
       const before = ground.effects().length;
       store.primary.child.kill('SIGKILL');
-      // Before the tenant has answered: after that the worker would look, and put back what it knows.
+      // Before the tenant has answered: after that the worker would look, and restore what it knows.
       const watch = setInterval(() => ground.effects().length > before && child.kill('SIGKILL'), 1);
       await until(async () => child.signalCode !== null || (await isOver(ground)), 'effect after the blow', stuckMs);
       clearInterval(watch);

@@ -43,7 +43,7 @@ export function cellNamed(name: string): Cell | null {
   return story === undefined ? null : { story, role: role as Role, failpoint };
 }
 
-/** Tells the story once without a death, and gives every place at which someone could have died. */
+/** Says the story once without a death, and gives every place at which someone could have died. */
 async function cellsOf(story: ProcessStory): Promise<readonly Cell[]> {
   const ground = await groundFor(story);
   try {
@@ -90,7 +90,7 @@ function groundFor(story: ProcessStory): Promise<Ground> {
 /** Long after what a busy machine takes for two starts of a process. */
 const timeoutMs = 150_000;
 
-/** Whoever dies has a successor. */
+/** Anyone who dies has a successor. */
 async function tell(
   ground: Ground,
   story: ProcessStory,

@@ -1,4 +1,4 @@
-/** What people do in a trial with real processes, whenever it is their turn. They go by the ledger: whoever posts cards may have died. */
+/** What people do in a trial with real processes, whenever it is their turn. They go by the ledger: anyone who posts cards may have died. */
 
 import type { Card } from '../../../src/chat/card';
 import type { Change } from '../../../src/engine/changes/change';
@@ -31,7 +31,7 @@ export function pause(ms: number): Promise<void> {
   });
 }
 
-/** For each millisecond that a look took, so many are waited before the next: whoever waits leaves the processors to what is waited for. */
+/** For each millisecond that a look took, this many are waited before the next: anyone who waits leaves the processors to what is waited for. */
 const restAfterLook = 9;
 
 /** Looks until something is there. Throws after `timeoutMs`, naming `what` was waited for: long after what a busy machine takes to start a process. */
@@ -58,7 +58,7 @@ export async function askAndApprove(ground: Ground): Promise<void> {
   await click(ground, 'approve', change);
 }
 
-/** Whether a person is told that nothing was done because the store does not answer, or that nobody knows yet. */
+/** Whether a person learns that nothing was done because the store does not answer, or that nobody knows yet. */
 export function hasToAskAgain(told: Card | null): boolean {
   return told !== null && /not known yet|does not answer/.test(textOf(told));
 }
@@ -71,7 +71,7 @@ export function askUndo(ground: Ground, { id }: Change): Promise<void> {
   return askAgain(ground, `revert ${id}`, (changes) => changes.length > 1);
 }
 
-/** Told that nobody knows yet whether what she asked for was taken, she looks after a while, as the card says, and asks again if it was not. */
+/** Shown that nobody knows yet whether what she asked for was taken, she looks after a while, as the card says, and asks again if it was not. */
 async function askAgain(ground: Ground, words: string, isTaken: (changes: readonly Change[]) => boolean): Promise<void> {
   await until(async () => {
     if (!hasToAskAgain(await ground.room.says('ana', words))) return true;
@@ -80,7 +80,7 @@ async function askAgain(ground: Ground, words: string, isTaken: (changes: readon
   }, `answer to ${words}`);
 }
 
-/** The change that was asked for at this place, the first where none is named, once it has come to its end. Approves again what lost its approval. */
+/** The change that was asked for at this place, the first where none is named, once it has come completely. Approves again what lost its approval. */
 export function ended(
   ground: Ground,
   { index = 0, timeoutMs }: { readonly index?: number; readonly timeoutMs?: number } = {},

@@ -1,4 +1,4 @@
-/** What a process of a trial is told at its start, and what it tells the trial while it lives. */
+/** What a process of a trial is given at its start, and what it reports to the trial while it lives. */
 import type { Card } from '../../../src/chat/card';
 import type { ChatEvent, Conversation, Posted } from '../../../src/chat/platform';
 import type { Timing } from '../../../src/compose/safeguards';
@@ -22,7 +22,7 @@ export interface ProcessConfig {
   readonly failpoint?: string;
   /** At the failpoint it stops (SIGSTOP) instead of dying. */
   readonly stops?: boolean;
-  /** Changes undo themselves after so many milliseconds unless they are kept. */
+  /** Changes undo themselves after this many milliseconds unless they are kept. */
   readonly keepWithinMs?: number;
   /** What the clock is ahead by, see `shifted-clock.ts`; absent: it is that of the system. */
   readonly clockFile?: string;

@@ -1,4 +1,4 @@
-/** A provider that promised to keep what it acknowledged and lost it: nobody works on what is left, people are told, and the mirror brings it back. */
+/** A provider that promised to keep what it acknowledged and lost it: nobody works on what is left, people are notified, and the mirror brings it back. */
 import { performance } from 'node:perf_hooks';
 import { type FailOverTrial, stuckMs, type WatchedGround, withStore } from './blow';
 import { violations } from './checker';

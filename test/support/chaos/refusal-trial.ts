@@ -1,4 +1,4 @@
-/** A store that answers and takes nothing for some seconds, while a plan is approved or a change is applied: it is waited for, and nobody is told what is not so. */
+/** A store that answers and takes nothing for some seconds, while a plan is approved or a change is applied: it is waited for, and nobody is shown what is not so. */
 import { performance } from 'node:perf_hooks';
 import { Redis } from 'ioredis';
 import { usualTiming } from '../../../src/compose/safeguards';
@@ -70,7 +70,7 @@ export async function refusalTrial(seed: number): Promise<RefusalTrial> {
 type Refuse = (meanwhile: () => Promise<void>) => Promise<number>;
 type Course = (ground: Ground<ChaosStore>, chance: Chance, refuse: Refuse) => Promise<Pick<RefusalTrial, 'tookMs' | 'problems'>>;
 
-/** Whoever presses while the store refuses reads nothing that the ledger does not say. */
+/** Anyone who presses while the store refuses reads nothing that the ledger does not say. */
 const approving: Course = async (ground, chance, refuse) => {
   await ground.room.says('ana', 'plan pop-imap');
   const change = await until(async () => (await ground.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
@@ -98,7 +98,7 @@ const applying: Course = async (ground, chance, refuse) => {
   let steps = (await ground.entries()).length;
   const healed = await refuse(async () => {
     await pause(shortestMs + chance.below(2500));
-    // A server that is busy tells nobody what it has, and takes nothing either.
+    // A server that is busy shows nobody what it has, and takes nothing either.
     steps = await ground.entries().then(
       ({ length }) => length,
       () => steps,

@@ -1,4 +1,4 @@
-/** Two versions at once: processes are replaced one after the other by those of a newer version while people work, and put back in the end. */
+/** Two versions at once: processes are replaced one after the other by those of a newer version while people work, and restored in the end. */
 import { Queue } from 'bullmq';
 import { prefix, queueNames } from '../../../jobs/queues';
 import type { Action, Card } from '../../../src/chat/card';
@@ -99,7 +99,7 @@ async function plan({ room }: Ground, who: string, text: string): Promise<string
   return approveButton(card)?.subject ?? '';
 }
 
-/** Approved by the one who did not ask, and seen to its end. `meanwhile`: between the two. */
+/** Approved by the one who did not ask, and seen completely. `meanwhile`: between the two. */
 async function applied({ room }: Ground, change: string, meanwhile?: () => Promise<void>): Promise<void> {
   const waits = (): boolean => room.cards().some((card) => approveButton(card)?.subject === change);
   for (const who of ['ana', 'bo']) if (waits()) await room.clicks(who, 'Approve');

@@ -82,7 +82,7 @@ export async function broughtBack(
   return [...still, ...back];
 }
 
-/** A write that was under way may still arrive; after that there is none, whoever clicks what. */
+/** A write that was under way may still arrive; after that there is none, no matter who clicks what. */
 async function standsStill(ground: Ground): Promise<readonly string[]> {
   await pause(400);
   const before = ground.effects().length;

@@ -16,7 +16,7 @@ export interface StoreUnderTrial {
   readonly guide: Server;
   /** Who says where the primary is, and votes for another one; absent: nobody of their own. */
   readonly sentinels?: readonly Server[];
-  /** What everyone goes through who uses the store; absent: each server is reached by itself. */
+  /** What everyone goes through who uses the store; absent: each server is reached on its own. */
   readonly way?: TcpProxy;
   /** What begins so is on the primary. */
   readonly tag: string;
@@ -24,11 +24,11 @@ export interface StoreUnderTrial {
   readonly lateAlerts: readonly string[];
   /** Whether queues are there as well: nothing goes on without it. */
   readonly hasQueues: boolean;
-  /** Whoever it belongs to promises to keep what was acknowledged: nothing that was lost is put back by itself. */
+  /** Everyone it belongs to promises to keep what was acknowledged: nothing that was lost is restored on its own. */
   readonly keepsAll?: boolean;
-  /** Whoever has its place; null while nobody has. */
+  /** Anyone who has its place; null while nobody has. */
   successor(): Promise<Server | null>;
-  /** What stands between the primary and whoever follows it. Throws where nothing does. */
+  /** What stands between the primary and anyone who follows it. Throws where nothing does. */
   door(): TcpProxy;
   /** Starts one that has died on what it had on disk. */
   restart(server: Server): Promise<void>;
@@ -40,7 +40,7 @@ export interface Wanted {
   readonly isFenced?: boolean;
   /** Seconds without a word from a replica after which a primary refuses writes. */
   readonly maxLag?: number;
-  /** Two replicas follow the primary: where it does not come back, whoever takes its place has to be followed itself before it takes a write. */
+  /** Two replicas follow the primary: where it does not come back, the one that takes its place has to be followed itself before it takes a write. */
   readonly isPaired?: boolean;
   /** Something stands between the primary and its replicas, see `door`. */
   readonly isBetween?: boolean;

@@ -21,7 +21,7 @@ type Stage = (typeof stages)[number];
 
 export interface StoreWriterTrial {
   readonly what: string;
-  /** How it came out: as if nothing had happened, or told to people. */
+  /** How it came out: as if nothing had happened, or reported to people. */
   readonly end: 'unnoticed' | 'told';
   readonly problems: readonly string[];
 }

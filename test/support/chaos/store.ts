@@ -10,7 +10,7 @@ type Redis = ReturnType<typeof connectRedis>;
 export interface ChaosStore {
   readonly url: string;
   readonly socketPath: string;
-  /** Comes back by itself after a restart. */
+  /** Comes back on its own after a restart. */
   readonly redis: Redis;
   /** SIGKILL. */
   kill(): Promise<void>;
@@ -18,7 +18,7 @@ export interface ChaosStore {
   size(): number;
   /** Drops the end of that file; while the server is dead. */
   cut(bytes: number): void;
-  /** What it has on disk now: whoever calls what it gives, while the server is dead, puts that back. */
+  /** What it has on disk now: anyone who calls what it gives, while the server is dead, puts that back. */
   copy(): () => void;
   start(): Promise<void>;
   close(): Promise<void>;

@@ -21,7 +21,7 @@ import {
 
 interface StoreKind {
   readonly name: string;
-  /** As what a trial runs on is told. */
+  /** As what a trial runs on is named. */
   readonly about: string;
   readonly open: (wanted: Wanted, seed: number) => Promise<StoreUnderTrial>;
 }
@@ -59,7 +59,7 @@ async function openTrio({ isFenced = true, maxLag = 10, isBetween = false }: Wan
     settings: sentinelSettings(store),
     primary,
     replicas: [first, other],
-    // In the order in which they are asked: whoever connects again asks the one after the last that answered (ioredis 6.0.0).
+    // In the order in which they are asked: anyone who connects again asks the one after the last that answered (ioredis 6.0.0).
     guide,
     sentinels,
     tag: queues,
@@ -78,7 +78,7 @@ async function openTrio({ isFenced = true, maxLag = 10, isBetween = false }: Wan
   };
 }
 
-/** Whoever uses it knows the one address, and gets every entry acknowledged by whoever it leads to. */
+/** Anyone who uses it knows the one address, and gets every entry acknowledged by everyone it leads to. */
 async function openManaged({ isBetween = false }: Wanted): Promise<StoreUnderTrial> {
   const doors = new Doors();
   const store = await startManagedStore(isBetween ? { doorTo: doors.open } : {});

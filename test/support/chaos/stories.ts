@@ -11,17 +11,17 @@ import { click, pause } from './people';
 import { patientTiming, stateFor } from './weather';
 
 export interface Script {
-  /** Changes undo themselves after so many milliseconds. */
+  /** Changes undo themselves after this many milliseconds. */
   readonly keepWithinMs?: number;
-  /** Steps at which it is told again although a story before it has them too: what they lead to is another thing here. */
+  /** Steps at which it is reported again although a story before it has them too: what they lead to is another thing here. */
   readonly own?: RegExp;
   /** Another tenant than the usual one. It goes by a clock that people turn ahead. */
   readonly state?: () => object;
   readonly settings?: MoreSettings;
-  /** People go by the ledger, not by a card: whoever posted the card may have died. */
+  /** People go by the ledger, not by a card: anyone who posted the card may have died. */
   readonly act: (ground: Ground, changes: readonly Change[]) => Promise<unknown>;
   readonly isOver: (changes: readonly Change[]) => boolean;
-  /** Words of a card that tells how it ended. */
+  /** Words of a card that says how it ended. */
   readonly shown: string;
   /** What is wrong beside what the ledger and the calls say. */
   readonly problems?: (ground: Ground) => readonly string[];
@@ -117,7 +117,7 @@ const scripts = {
     own: /^(append (applying|refused)|add apply|acquire)/,
     act: async (ground, changes) => {
       await approveForLater(ground, changes);
-      // At once: whoever succeeds a gateway that died over the approval may come later than the time that it named.
+      // At once: anyone who succeeds a gateway that died over the approval may come later than the time that it named.
       if (changes[0]?.status === 'waiting' && !isDrifted(ground)) ground.simulator.load(drifted(ground));
     },
     isOver: ([first]) => first?.status === 'refused',

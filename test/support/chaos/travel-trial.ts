@@ -1,6 +1,6 @@
 /**
- * One trip by seed: the worker dies at random writes of its beginning and of its end, is away, even over the end, the store loses the end of
- * its file, and someone has a hand in the tenant.
+ * One travel exception by seed: the worker dies at random writes of its beginning and of its end, is away, even over the end, the store loses the end of
+ * its file, and someone has a part in the tenant.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { tenantId } from '../corridor/office';
@@ -64,7 +64,7 @@ class Trial implements TravelTrial {
       this.problems.push(`${when}: let in from everywhere`);
   }
 
-  /** Nobody works for so many milliseconds. */
+  /** Nobody works for this many milliseconds. */
   private away(ms: number): void {
     this.blows.push('no worker over the end');
     this.lab.office.forward(ms);
@@ -82,7 +82,7 @@ class Trial implements TravelTrial {
     }
   }
 
-  /** The store loses entries that the mirror has: nothing is written to the tenant until they were put back, as the manual has it. */
+  /** The store loses entries that the mirror has: nothing is written to the tenant until they were restored, as the manual has it. */
   private async cutSometimes(when: string): Promise<void> {
     const { lab, chance } = this;
     const { storage } = lab.office;

@@ -33,7 +33,7 @@ interface Wait {
 
 /** Milliseconds: the calendar is looked at once a minute. */
 const stuckMs = 150_000;
-/** What a store that is back has been told for, see `alerts.ts`. */
+/** What a store that is back has been reported for, see `alerts.ts`. */
 const alertMs = 500;
 /** Milliseconds instead of a quarter of an hour, and of a minute. */
 const patienceMs = 20_000;
@@ -83,7 +83,7 @@ const kinds: Readonly<Record<string, Wait>> = {
   },
 };
 
-/** As the cards say: whoever read that it is not known whether it was taken, or has no answer after a time, asks again. */
+/** As the cards say: anyone who read that it is not known whether it was taken, or has no answer after a time, asks again. */
 async function askUntilAnswered({ room }: WatchedGround): Promise<number> {
   for (let asked = 1; ; asked += 1) {
     const told = await room.says('ana', 'why eva@contoso.com from=ES');
@@ -141,7 +141,7 @@ async function waitTrial(wait: Wait, on: TrialOn): Promise<FailOverTrial> {
     await pause(alertMs);
     const allowed = ['HardenbotProcessMissing', 'HardenbotCardsLate'];
     const alarms = await watch.problems(alertsOn(store, { expected: [storeAlert], allowed }));
-    // Whoever begins now finds nothing left to tell.
+    // Anyone who begins now finds nothing left to tell.
     await ground.host('worker', { mirrorFolder: `${ground.mirror}-later`, isUnwatched: true });
     await pause(settledMs);
     const twice = here().flatMap((cards) =>

@@ -1,4 +1,4 @@
-/** A worker that cannot take jobs although its store answers everything else: it comes back by itself, or its probe says in time that only a new start helps. */
+/** A worker that cannot take jobs although its store answers everything else: it comes back on its own, or its probe says in time that only a new start helps. */
 import { performance } from 'node:perf_hooks';
 import { prefix } from '../../../jobs/queues';
 import { usualTiming } from '../../../src/compose/safeguards';
@@ -49,7 +49,7 @@ export async function wedgeTrial(seed: number): Promise<WedgeTrial> {
 
 type IsAlive = () => Promise<boolean>;
 
-/** Nobody has to start it again, and nobody is told to. */
+/** Nobody has to start it again, and nobody is asked to. */
 async function unanswered(ground: Ground<ChaosStore>, proxy: TcpProxy, isAlive: IsAlive): Promise<WedgeTrial> {
   const change = await planned(ground);
   proxy.wedge();

@@ -18,7 +18,7 @@ export interface ChatRoom extends ChatPlatform {
   waitFor(fits: (card: Card) => boolean, what: string): Promise<Card>;
   /** Every state of every card, in order: what people saw. */
   readonly seen: readonly Card[];
-  /** What one person alone was told, in order. */
+  /** What one person alone was shown, in order. */
   readonly whispers: readonly Card[];
 }
 

@@ -34,7 +34,7 @@ export interface OutboxOptions {
   readonly office?: Office;
   /** Where copies stand; in memory where it is left out. */
   readonly messages?: MessageStore;
-  /** Who is told of alarms that no chat confirmed. */
+  /** Who is notified of alarms that no chat confirmed. */
   readonly outside?: AlarmParts['outside'];
   /** Alarms that nobody confirmed. */
   readonly unconfirmed?: (alarm: unknown) => void;

@@ -15,13 +15,13 @@ export interface Seen {
   readonly text: string;
   /** Labels of the buttons that can be pressed now. */
   readonly buttons: readonly string[];
-  /** Whatever acts by itself when shown: mentions, links, markup, control codes. Empty where text was shown as written. */
+  /** Whatever acts on its own when shown: mentions, links, markup, control codes. Empty where text was shown as written. */
   readonly live: readonly string[];
   /** The message in whose thread it stands: its id, or its title where that is all that can be seen. */
   readonly under?: string | null;
 }
 
-/** A file as whoever opens it has it. */
+/** A file as anyone who opens it has it. */
 export interface SeenFile {
   readonly name: string;
   readonly content: string;

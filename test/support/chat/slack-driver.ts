@@ -24,7 +24,7 @@ export const slackSecrets = {
   appToken: 'xapp-of-the-tests',
 } as const;
 
-/** Both ways in which acts of people reach the adapter. */
+/** Both ways that acts of people reach the adapter. */
 export const slackModes = ['http', 'socket'] as const;
 export type SlackMode = (typeof slackModes)[number];
 

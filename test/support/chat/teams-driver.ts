@@ -127,7 +127,7 @@ async function openTeams(): Promise<PlatformDriver> {
     },
     messages: () => teams.messages(channel).map(seen),
     whispers: (person) => teams.whispers(person).map(seen),
-    // Files of a message are for whoever asks.
+    // Files of a message are for anyone who asks.
     filesOf: () => [],
     filesGivenTo: async (person) => {
       const files: SeenFile[] = [];

@@ -51,7 +51,7 @@ function unfinished(control: Control, sentences: readonly string[], open: readon
   ];
 }
 
-/** The first plan: refused with the code and words that the case names, or of so many operations. */
+/** The first plan: refused with the code and words that the case names, or of this many operations. */
 export async function planComplaint(control: Control, one: Case): Promise<string | null> {
   const first = await draft(control, one);
   if (typeof one.plan === 'string') {

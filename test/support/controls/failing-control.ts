@@ -1,7 +1,7 @@
-/** A control whose own code fails at a call that a test chooses: every call into it is told beforehand. */
+/** A control whose own code fails at a call that a test chooses: every call into it is reported beforehand. */
 import type { Control } from '../../../src/controls/control';
 
-/** Told the name of each call (`audit.see`, `plan.proof.questions`); throws where that one is to fail. */
+/** Called with the name of each call (`audit.see`, `plan.proof.questions`); throws where that one is to fail. */
 export type BeforeCall = (call: string) => void;
 
 /** What these give, or hold, is code of the control as well. */

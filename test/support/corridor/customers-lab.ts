@@ -69,7 +69,7 @@ export function fallbackOf(said: AnySettings, name: Customer): string | null {
   return kind === 'shared' ? 'room' : kind === 'none' ? null : `spare-${customers.indexOf(name)}`;
 }
 
-/** Who may see anything of a customer, told from what settings say and from nothing else. */
+/** Who may see anything of a customer, derived from what settings say and from nothing else. */
 export function maySee(said: AnySettings, who: Somebody, name: Customer): boolean {
   const own = said.tenants[customers.indexOf(name)];
   const rights = { ...said.access, ...own?.access };

@@ -181,7 +181,7 @@ export class FirstHour {
     return ended;
   }
 
-  /** Lets in the users of the file that `init` wrote, as a store does that is started with it; `default` is the test's own. */
+  /** Allows the users of the file that `init` wrote, as a store does that is started with it; `default` is the test's own. */
   private async giveUsers(): Promise<void> {
     const operator = this.ground.valkey.connect();
     for (const line of readFileSync(this.path('store-users.acl'), 'utf8').trim().split('\n')) {
@@ -190,7 +190,7 @@ export class FirstHour {
     }
   }
 
-  /** Tells the settings who hardenbot is in the tenant and where it comes from; and the ports of this machine. */
+  /** Writes into the settings who hardenbot is in the tenant and where it comes from; and the ports of this machine. */
   nameServicePrincipal(): void {
     const text = readFileSync(this.path('hardenbot.yaml'), 'utf8')
       .replace('{ gateway: 9464, worker: 9465 }', JSON.stringify(this.ground.monitoring))
@@ -218,7 +218,7 @@ export class FirstHour {
       exchange: { ...demoTenant.exchange, AdminAuditLogConfig: { UnifiedAuditLogIngestionEnabled: true } },
       graph: {
         ...demoTenant.graph,
-        // What the demo tells nothing of can be read here too.
+        // What the demo says nothing of can be read here too.
         authenticationStrengthPolicies: [],
         subscribedSkus: [
           ...demoTenant.graph.subscribedSkus,

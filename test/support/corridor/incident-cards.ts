@@ -1,4 +1,4 @@
-/** The cards of an incident in which one step fails, by what they show, as they are told in a chat room. */
+/** The cards of an incident in which one step fails, by what they show, as they are shown in a chat room. */
 import type { Card } from '../../../src/chat/card';
 import { openChatRoom, textOf } from '../chat/chat-room';
 import { accounts, incidentTenant } from '../tenants/incident-tenant';

@@ -113,7 +113,7 @@ export interface OfficeOptions {
   readonly accounts?: Readonly<Partial<Record<Name, object>>>;
   /** Changes undo themselves unless they are kept. */
   readonly revertsItself?: boolean;
-  /** Told of mistakes of ours that stay with one control; left out: there are to be none, and one ends the test. */
+  /** Called for mistakes of ours that stay with one control; left out: there are to be none, and one ends the test. */
   readonly faulted?: (fault: InternalError) => void;
   /** Controls beside that of POP and IMAP. */
   readonly alongside?: readonly Control[];
@@ -157,7 +157,7 @@ export interface Office {
   readonly codes: string[];
   /** What each code stands for, for tests that change it behind the gateway's back. */
   readonly asked: Map<string, AskedLink>;
-  /** Every new link that was to be told. */
+  /** Every new link that was to be reported. */
   readonly announced: readonly NewLink[];
   now(): Date;
   forward(ms: number): void;

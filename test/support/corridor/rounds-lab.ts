@@ -53,7 +53,7 @@ export interface LabOptions {
   readonly rounds?: RoundStore;
   readonly postures?: PostureStore;
   readonly ledger?: Ledger;
-  /** Told of mistakes of ours that stay with one control; left out: there are to be none. */
+  /** Called for mistakes of ours that stay with one control; left out: there are to be none. */
   readonly faulted?: (fault: InternalError) => void;
 }
 

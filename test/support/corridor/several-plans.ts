@@ -23,7 +23,7 @@ export function openSeveral(options: OfficeOptions = {}): Office {
   return office;
 }
 
-/** All three on one card, asked for by ana and planned. */
+/** All three on one card, requested by ana and planned. */
 export async function plannedSeveral(options: OfficeOptions = {}): Promise<Office> {
   const office = openSeveral(options);
   await office.does('ana', { says: `plan ${wanted.join(' ')}` });

@@ -65,7 +65,7 @@ export async function openSignInLab(clientSecret?: string): Promise<SignInLab> {
   const simulator = await startSimulator({ state: stateWith({}), now });
   const storage = emptyStorage();
   let current = memoryLedger(storage, clock);
-  // A store that was emptied is another store: whoever had seen the old one would not write to it.
+  // A store that was emptied is another store: anyone who had seen the old one would not write to it.
   const ledger = new Proxy({} as Ledger, { get: (_target, name) => Reflect.get(current, name) as unknown });
   const links = ledgerLinks(
     ledger,
@@ -165,11 +165,11 @@ export interface Seen {
   readonly status: number;
   readonly text: string;
   readonly headers: Response['headers'];
-  /** Where the browser is told to go. */
+  /** Where the browser is asked to go. */
   readonly location: string;
 }
 
-/** A browser behind a proxy that ends TLS: it keeps cookies of the page, and follows redirects when it is told to. */
+/** A browser behind a proxy that ends TLS: it keeps cookies of the page, and follows redirects when it is asked to. */
 export class Browser {
   cookie: string | null = null;
 

@@ -14,7 +14,7 @@ export type Command =
   | { readonly kind: 'work' }
   /** The worker dies at its nth step; its jobs are lost. */
   | { readonly kind: 'crash'; readonly step: number }
-  /** A job comes once more, whoever sent it. */
+  /** A job comes once more, no matter who sent it. */
   | { readonly kind: 'replay'; readonly job: 'plan' | 'apply' | 'undo' }
   /** The settings change, or change back. */
   | { readonly kind: 'settings' }
@@ -46,7 +46,7 @@ export function isEnough({ approvedBy, emergency }: Model): boolean {
   return emergency || approvedBy.size >= 2;
 }
 
-/** The answer to an act of a person, taken over into the model; null: the model does not say. */
+/** The answer to an act of a person, copied into the model; null: the model does not say. */
 export function answered(model: Model, command: Command, now: number): string | null {
   switch (command.kind) {
     case 'approve':
@@ -131,7 +131,7 @@ export function becomes(model: Model, now: number, whole: boolean): readonly Cha
     case 'applying':
     case 'applied':
     case 'reverting':
-      // What has begun ends: as wanted, half way where it may not go on, or put back where nobody kept it.
+      // What has begun ends: as wanted, half way where it may not go on, or restored where nobody kept it.
       return [...sooner, 'verified', 'stopped', 'revertedUnkept'];
     case 'verified':
     case 'stopped': {

@@ -99,7 +99,7 @@ function wordsAfter({ lines }: Stage, instruction: string): readonly string[] {
   return JSON.parse(line.slice(instruction.length + 1)) as readonly string[];
 }
 
-/** Without the right to write it is a read-only file system, for whoever is not root. */
+/** Without the right to write it is a read-only file system, for anyone who is not root. */
 function setModes(folder: string, modes: { readonly folders: number; readonly files: number }): void {
   chmodSync(folder, 0o755);
   for (const entry of readdirSync(folder, { withFileTypes: true })) {

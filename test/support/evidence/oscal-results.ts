@@ -1,5 +1,5 @@
 /**
- * What NIST's JSON schema of OSCAL 1.0.4 demands of assessment results (json/schema/oscal_assessment-results_schema.json in
+ * What NIST's JSON schema of OSCAL 1.0.4 requires of assessment results (json/schema/oscal_assessment-results_schema.json in
  * usnistgov/OSCAL), for the parts that hardenbot writes: read there and stated here in other words. What a part does not name is refused;
  * the schema refuses it, too, or knows it and hardenbot does not write it.
  */

@@ -35,7 +35,7 @@ export function promisingSentences(): readonly Sentence[] {
   );
 }
 
-/** Sentences of paragraphs and lists, and rows of tables, without code that stands by itself. */
+/** Sentences of paragraphs and lists, and rows of tables, without code that stands on its own. */
 export function sentencesOf(text: string): readonly string[] {
   const prose = text.replaceAll(/^```[\s\S]*?^```$/gm, '');
   return prose.split(/\n\s*\n|\n(?=\s*(?:[-*]|\d+\.) )/).flatMap((block) => {

@@ -82,7 +82,7 @@ export function memoryLedger(storage: Storage, clock: Pick<Clock, 'now'>): Ledge
   return bothOf(ledger(gatewaySigner), ledger(workerSigner));
 }
 
-/** Entries of one tenant that follow each other, each signed by whoever may write it; behind `before`, whose place they take into account. */
+/** Entries of one tenant that follow each other, each signed by anyone who may write it; behind `before`, whose place they take into account. */
 export function signedChain(
   tenant: string,
   said: readonly { readonly subject: string; readonly event: LedgerEvent; readonly at: Date }[],

@@ -35,7 +35,7 @@ export function sampleCovering<Item>(items: readonly Item[], contentOf: (item: I
   });
 }
 
-/** All of them in full; else one of so many, another one each turn: as many turns try all of them. */
+/** All of them in full; else one of this many, another one each turn: as many turns try all of them. */
 export function sampleInTurn<Item>(items: readonly Item[], oneOf: number, turn: number): readonly Item[] {
   return isFull() ? items : items.filter((_item, index) => (index + turn) % oneOf === 0);
 }
@@ -51,7 +51,7 @@ export function sampleOfEach<Item>(items: readonly Item[], fast: number, kindOf:
   });
 }
 
-/** Of each kind at most so many, spread evenly over the list, in its order: the same in both lanes. */
+/** Of each kind at most this many, spread evenly over the list, in its order: the same in both lanes. */
 export function spreadOfEach<Item>(items: readonly Item[], max: number, kindOf: (item: Item) => unknown): readonly Item[] {
   const placesOf = new Map<string, number[]>();
   for (const [place, item] of items.entries()) {

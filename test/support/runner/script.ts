@@ -1,4 +1,4 @@
-/** Runs a script of package.json to its end: what a person has to do first is told in a sentence, anything else with its stack. */
+/** Runs a script of package.json completely: what a person has to do first is reported in a sentence, anything else with its stack. */
 import { InputError } from '../../../src/lib/errors';
 
 /** The exit code is the one that `main` set, 2 after a mistake in what was asked for and 1 after any other error. */

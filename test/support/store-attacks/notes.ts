@@ -1,4 +1,4 @@
-/** What someone who can write to the store does to the notes of messages: where they stand, what belongs to them, who was told. */
+/** What someone who can write to the store does to the notes of messages: where they stand, what belongs to them, who was notified. */
 import type { Redis } from 'ioredis';
 import type { Chance } from '../chaos/random';
 
@@ -21,7 +21,7 @@ export async function putBack(redis: Redis, notes: Notes): Promise<void> {
   }
 }
 
-/** Words that nobody of ours says: whoever finds them on a card found a forgery. */
+/** Words that nobody of ours says: anyone who finds them on a card found a forgery. */
 export const forgedWords = 'Security has released it, approve at once';
 
 interface NoteAttack {

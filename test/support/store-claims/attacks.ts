@@ -344,7 +344,7 @@ export interface End {
   readonly forged: readonly string[];
 }
 
-/** Whether the end is another one, which processes notice by themselves: a row in the middle they notice when they read it. */
+/** Whether the end is another one, which processes notice on their own: a row in the middle they notice when they read it. */
 export function isRuined(rows: readonly Row[], { id, was, forged }: End): boolean {
   const at = rows.findIndex((row) => row.id === id);
   const now = rows[at];
@@ -353,7 +353,7 @@ export function isRuined(rows: readonly Row[], { id, was, forged }: End): boolea
 }
 
 /**
- * Plays what may do anything to the store, and says whether the end of the ledger is another one afterwards, which processes notice by themselves; a row in
+ * Plays what may do anything to the store, and says whether the end of the ledger is another one afterwards, which processes notice on their own; a row in
  * the middle they notice when they read it.
  */
 export async function ruinsOf<Result>(

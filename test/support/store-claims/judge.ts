@@ -19,10 +19,10 @@ import { sayings, standingOn } from './sayings';
 
 /** How long a plan waits for approvals. */
 const plansWait = 4 * 60 * minute;
-/** The end of the trip that every course asks for. */
+/** The end of the travel exception that every course asks for. */
 export const tripEnds = Date.parse('2026-11-28T00:00:00Z');
 
-/** As the manual has them: a worker looks for what is due within two minutes, the gateway tells what is overdue after ten. */
+/** As the manual has them: a worker looks for what is due within two minutes, the gateway says what is overdue after ten. */
 export const manualTerms: Terms = {
   keepWithin: 30 * minute,
   promise: 12 * minute,
@@ -232,7 +232,7 @@ function isCall(one: Posted, story: Story, since: number): boolean {
 function ofDamage(course: Past, { promise, ...terms }: Terms): readonly Violation[] {
   const damage = course.find((one) => one.kind === 'attacked' && one.ruins);
   if (damage === undefined || !hadTime(course, damage.at, { ...terms, promise: promise / 6 })) return [];
-  // A tenant that was halted before is told of already.
+  // A tenant that was halted before is reported already.
   const isReported = course.some((one) => isShown(one) && (sayings.halted.test(one.text) || sayings.putBack.test(one.text)));
   return isReported ? [] : [{ claim: 'told', what: 'the end of the ledger is another one, and nobody was told' }];
 }

@@ -37,7 +37,7 @@ export function writesOf(
   });
 }
 
-/** Who may have approved: whoever pressed, but for the one who asked. */
+/** Who may have approved: anyone who pressed, but for the one who asked. */
 export function approversOf(past: Past, story: Story): ReadonlySet<string> {
   const asked = new Set(pressesOf(past, story, 'ask').map(({ who }) => who));
   return new Set(pressesOf(past, story, 'approve').flatMap(({ who }) => (asked.has(who) ? [] : [who])));

@@ -71,7 +71,7 @@ export async function startClusterStore(options: ClusterOptions = {}): Promise<C
   };
 }
 
-/** Makes two nodes, and whoever they know, know each other. */
+/** Makes two nodes, and everyone they know, know each other. */
 async function meet(node: Server, other: Server): Promise<void> {
   await askServer(node.port, (redis) => redis.call('CLUSTER', 'MEET', '127.0.0.1', String(other.tlsPort ?? other.port)));
 }
@@ -127,7 +127,7 @@ export async function ownerOf(tag: string, servers: readonly Server[]): Promise<
   return owner;
 }
 
-/** A node sends whoever asks for what another one has to that one; a replica answers nothing of it by itself. */
+/** A node sends anyone who asks for what another one has to that one; a replica answers nothing of it on its own. */
 export async function ownersOf(tag: string, servers: readonly Server[]): Promise<readonly Server[]> {
   const owns = await Promise.all(
     servers.map(({ port }) =>

@@ -22,7 +22,7 @@ export interface ManagedOptions {
   readonly doorTo?: (port: number) => Promise<number>;
 }
 
-/** What the provider logs in with; whoever uses the store is `default`. */
+/** What the provider logs in with; anyone who uses the store is `default`. */
 const provider: Login = { username: 'provider', password: 'of-the-provider' };
 const users = [
   '--user default on nopass ~* &* +@all -@admin',
@@ -77,7 +77,7 @@ interface Place {
   readonly become: (next: Server) => void;
 }
 
-/** Looks at the servers as the provider does, and makes one that comes back follow whoever has its place. */
+/** Looks at the servers as the provider does, and makes one that comes back follow anyone who has its place. */
 async function watch(farm: ServerFarm, { primary: primaryOf, toFollow, become }: Place, over: AbortSignal): Promise<void> {
   let answeredAt = performance.now();
   while (!over.aborted) {

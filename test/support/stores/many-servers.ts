@@ -94,7 +94,7 @@ export class ServerFarm implements Servers {
   }
 }
 
-/** PEM; whoever trusts the certificate trusts the server. */
+/** PEM; anyone who trusts the certificate trusts the server. */
 export interface Certificate {
   readonly cert: string;
   readonly key: string;
@@ -142,7 +142,7 @@ export async function until(what: string, holds: () => Promise<boolean>): Promis
   throw new Error(`Waited a minute in vain until ${what}.`);
 }
 
-/** Whether a replica has what its primary has, and is told what comes. */
+/** Whether a replica has what its primary has, and is shown what comes. */
 export function follows(port: number): Promise<boolean> {
   return askServer(port, async (redis) => (await redis.info('replication')).includes('master_link_status:up'));
 }

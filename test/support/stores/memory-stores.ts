@@ -55,7 +55,7 @@ export function copyOf(storage: Storage): Storage {
 export type Pause = () => Promise<void>;
 
 /**
- * Where the rows of ledgers are stored: whoever writes to `storage` has changed the store.
+ * Where the rows of ledgers are stored: anyone who writes to `storage` has changed the store.
  * @param leases what a condition on a lease is held to; every lease counts as the current one where they are left out
  */
 export function memoryLog(storage: Storage, pause: Pause = () => Promise.resolve(), leases?: MemoryLeases): EntryLog {

@@ -34,7 +34,7 @@ function setting(name: string, refusingValue: string, usualValue: string): Refus
   };
 }
 
-/** A script of someone else that does not end: everyone else is told that the server is busy. */
+/** A script of someone else that does not end: everyone else learns that the server is busy. */
 async function runAway(redis: Redis): Promise<void> {
   await redis.config('SET', 'busy-reply-threshold', '50');
   const other = redis.duplicate();

@@ -1,6 +1,6 @@
 /**
- * What becomes of the keys of a server whose clock is set while it runs. It keeps them until moments of that clock: where it is set back, so much more is
- * left of each, and where it is set forward, so much less.
+ * What becomes of the keys of a server whose clock is set while it runs. It keeps them until moments of that clock: where it is set back, this much more is
+ * left of each, and where it is set forward, this much less.
  */
 import type { Redis } from 'ioredis';
 

@@ -1,4 +1,4 @@
-/** What someone who can write to the store does to everything in it that is not a ledger: deletes, edits, swaps, puts back, makes up. */
+/** What someone who can write to the store does to everything in it that is not a ledger: deletes, edits, swaps, restores, makes up. */
 import type { Redis } from 'ioredis';
 import { keys } from '../../../adapters/redis/keys';
 import type { Chance } from '../chaos/random';

@@ -1,6 +1,6 @@
 /**
  * Stores whose password is a token that ends, as clouds describe theirs: a real server and a real cluster of three that know the tokens which
- * are good, and a door before each that cuts every connection whose last login has ended. What is a token says the issuer, a cloud a file.
+ * are good, and a proxy before each that cuts every connection whose last login has ended. What is a token says the issuer, a cloud a file.
  */
 import { EventEmitter, once } from 'node:events';
 import { connect, createServer as createDoor, type Socket } from 'node:net';
@@ -24,13 +24,13 @@ export interface TokenIssuer {
 }
 
 export interface TokenStore {
-  /** Of the door of the single server. */
+  /** Of the proxy of the single server. */
   readonly port: number;
   /** Of those of the nodes of the cluster. */
   readonly nodes: readonly number[];
   /** Connections that were cut because nothing newer than a token that has ended was presented on them. */
   readonly cut: () => number;
-  /** How many different tokens each connection has presented that is open now by the door of this port, those of this issuer alone. */
+  /** How many different tokens each connection has presented that is open now by the proxy of this port, those of this issuer alone. */
   readonly presented: (port: number, issuer: TokenIssuer) => readonly number[];
   /** How many tokens of this issuer were presented so far, on whatever connection. */
   readonly known: (issuer: TokenIssuer) => number;
@@ -163,7 +163,7 @@ async function openDoor(to: number, admit: (text: string) => Promise<Presented>)
   };
 }
 
-/** Has the nodes of a cluster send everyone to their doors. */
+/** Has the nodes of a cluster send everyone to their proxies. */
 async function announce(hands: readonly Redis[], doors: readonly Door[]): Promise<void> {
   await Promise.all(hands.map((hand, place) => hand.config('SET', 'cluster-announce-port', String(doors[place]?.port))));
   for (const hand of hands)

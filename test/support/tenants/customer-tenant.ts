@@ -61,7 +61,7 @@ export function registration(app: 'read' | 'write', certificate: string, more: o
   };
 }
 
-/** The tenant with what the demo tells nothing of, and with the app of a provider. */
+/** The tenant with what the demo says nothing of, and with the app of a provider. */
 export function customerState(app: object) {
   return {
     ...demoTenant,
@@ -83,7 +83,7 @@ const inSlack: Pick<AddOptions, 'slackChannel'> = { slackChannel: 'C0FABRIKAM' }
 
 /** How a run ends before it would. */
 export interface Interruption {
-  /** After so many things that it said … */
+  /** After this many things that it said … */
   readonly after?: number;
   /** … this happens. */
   readonly end?: () => void;
@@ -128,7 +128,7 @@ export class CustomerTenant {
     return readFileSync(this.path('hardenbot.yaml'), 'utf8');
   }
 
-  /** `tenant add`, in which the pauses of the waiting are over at once, and people do their part when it tells them to, once each. */
+  /** `tenant add`, in which the pauses of the waiting are over at once, and people do their part when it asks them to, once each. */
   add(
     options: Partial<AddOptions> = {},
     reactions: readonly Reaction[] = [],
@@ -167,7 +167,7 @@ export class CustomerTenant {
     );
   }
 
-  /** What people do who do their part when they are told to. */
+  /** What people do who do their part when they are asked to. */
   bothDo(): readonly Reaction[] {
     return [
       [/Nobody has consented yet/, this.consent],

@@ -1,4 +1,4 @@
-/** The simulated tenant behind a door that changes its answers: what a vendor that is not as believed would send. */
+/** The simulated tenant behind a proxy that changes its answers: what a vendor that is not as believed would send. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openRawAnswers } from '../../../adapters/m365/raw-answers';

@@ -1,4 +1,4 @@
-/** A connector that takes mail from the addresses of the outside filter alone: with it, nobody else may deliver. */
+/** A connector that takes mail from the addresses of the external filter alone: with it, nobody else may deliver. */
 export const filterConnector = {
   Name: 'From the filter',
   Enabled: true,

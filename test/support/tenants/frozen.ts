@@ -1,4 +1,4 @@
-/** What nobody can change, and whoever tries fails there. */
+/** What nobody can change, and anyone who tries fails there. */
 
 /** The same value: it is frozen with everything in it, but for what was frozen before. */
 export function frozen<Value>(value: Value): Value {

@@ -1,4 +1,4 @@
-/** Tenants of a case in which one value is one that nobody knows yet, is not told, or is missing, beside those that are known of its field. */
+/** Tenants of a case in which one value is one that nobody knows yet, is unknown, or is missing, beside those that are known of its field. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Case } from '../../../src/controls/case';
 import type { Control } from '../../../src/controls/control';
@@ -22,7 +22,7 @@ export type KnownValues = ReadonlyMap<string, readonly Json[]>;
 
 /** In whose place Graph hides a member. */
 const newWord = 'unknownFutureValue';
-/** As a later version of the service has it; once a field is enough, for no code of ours tells it from the one above. */
+/** As a later version of the service has it; once a field is enough, for no code of ours distinguishes it from the one above. */
 const laterWord = 'somethingNew';
 /** One that every object of a program has: it matters where a field is looked up in a table, so once a field is enough. */
 const wordOfObjects = 'constructor';

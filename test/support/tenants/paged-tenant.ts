@@ -1,4 +1,4 @@
-/** A tenant whose lists come in several pages, and what its requests and answers are told by. */
+/** A tenant whose lists come in several pages, and what its requests and answers are known by. */
 import { casMailboxes } from '../../../src/tenant/resources/cas-mailbox';
 import { users } from '../../../src/tenant/resources/user';
 import type { SeenRequest } from '../wire/http-listener';

@@ -13,7 +13,7 @@ interface Cut {
   readonly state: Tree;
 }
 
-/** Cases that were read whole and are told: a cut can only take away from them. */
+/** Cases that were read whole and have a verdict: a cut can only take away from them. */
 export function isWhole({ state, missing = [], verdict }: Case): boolean {
   return verdict !== 'unknown' && missing.length === 0 && Object.keys(state['collection'] ?? {}).length === 0;
 }

@@ -1,4 +1,4 @@
-/** A simulated tenant behind a front door, with the real adapter in front of both. */
+/** A simulated tenant behind a proxy, with the real adapter in front of both. */
 import type { Credential, TenantConnection } from '../../../adapters/m365/connection';
 import { openTenant } from '../../../adapters/m365/index';
 import { type Simulator, startSimulator } from '../../../adapters/m365/simulator/index';

@@ -16,7 +16,7 @@ export interface TenantLab {
   readonly client: TenantClient;
   /** Replaces the tenant and turns the clock back to the case's own time. */
   load(one: Case): void;
-  /** The tenant as it is now, without what the service sets by itself. */
+  /** The tenant as it is now, without what the service sets on its own. */
   state(): unknown;
   passTime(ms: number): void;
   /** Orders bad answers, in place of any that are still due. */
@@ -131,7 +131,7 @@ async function applyAll(client: TenantClient, operations: Iterable<Operation>): 
 
 /**
  * What "identical after revert" ignores: times that the service sets, whether a Boolean is written as a word, and whether a list of
- * addresses that was never filled is told as nothing or as an empty list, which is what Exchange makes of it once it is set.
+ * addresses that was never filled is reported as nothing or as an empty list, which is what Exchange makes of it once it is set.
  */
 export function withoutServiceProperties(value: unknown, name = ''): unknown {
   if (Array.isArray(value))

@@ -45,7 +45,7 @@ const [inRu, inBoth, inUs, office, branch, half] = locations.map((location) => l
   string,
 ];
 
-/** One address for each way in which addresses can be told apart; trusted ones are not asked about. */
+/** One address for each manner in which addresses can be distinguished; trusted ones are not asked about. */
 const samples = [
   { name: 'elsewhere', in: [] as string[] },
   { name: 'branch', in: [branch] },

@@ -1,4 +1,4 @@
-/** A trip in a worker that can be killed at any write, on stores in memory: what is open in the tenant at each moment, and how it ends. */
+/** A travel exception in a worker that can be killed at any write, on stores in memory: what is open in the tenant at each moment, and how it ends. */
 import { createReconciler } from '../../../src/worker/upkeep/reconcile';
 import { type Office, openOffice, tenantId } from '../corridor/office';
 import { wholeRound } from '../corridor/whole-round';
@@ -12,7 +12,7 @@ export interface TravelLab {
   readonly office: Office;
   /** Kills the worker at its n-th write from now, before or after it. */
   killAt(n: number, when: 'before' | 'after'): void;
-  /** Is told after each write to the tenant. */
+  /** Is called after each write to the tenant. */
   watch(seen: () => void): void;
   /** Runs what is due until nothing is, as a worker that is started again each time it dies. */
   live(): Promise<void>;

@@ -1,4 +1,4 @@
-/** What everyone is answered to everything in every state of a trip: one grid an act, a row a state, a column an actor. Read it as the specification. */
+/** What everyone is answered to everything in every state of a travel exception: one grid an act, a row a state, a column an actor. Read it as the specification. */
 import type { ActName } from '../decisions/decision-grid';
 
 export type TripAct = Extract<

@@ -1,4 +1,4 @@
-/** What a trip may open, tried sign-in by sign-in against the policies of a tenant as they stand: written apart from what plans the trip. */
+/** What a travel exception may open, tried sign-in by sign-in against the policies of a tenant as they stand: written apart from what plans the travel exception. */
 import {
   type AccessModel,
   type Client,

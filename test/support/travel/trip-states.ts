@@ -1,4 +1,4 @@
-/** Every state that a trip can be in, each with how it comes about: tenants in memory, decided on as everything else is. */
+/** Every state that a travel exception can be in, each with how it comes about: tenants in memory, decided on as everything else is. */
 
 import { type Office, type OfficeOptions, openOffice, tenantId } from '../corridor/office';
 import type { State } from '../decisions/decision-grid';
@@ -12,7 +12,7 @@ interface Made {
   readonly id: string;
 }
 
-/** As the office of a trip is opened, also again from a snapshot: the tenant is of no matter to who decides. */
+/** As the office of a travel exception is opened, also again from a snapshot: the tenant is of no matter to who decides. */
 function options(): OfficeOptions {
   return {
     approvals: { tiers: { medium: 1 } },

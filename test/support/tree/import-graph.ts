@@ -1,4 +1,4 @@
-/** Which file imports which, told from the text of the sources: what the rules of the tree and its picture are made from. */
+/** Which file imports which, derived from the text of the sources: what the rules of the tree and its picture are made from. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 
@@ -55,7 +55,7 @@ function importsOf(path: string, text: string): readonly Import[] {
 
 const importByPattern = /\brequire\(\s*`(\.[^`]+)`\s*\)/g;
 
-/** Each file that a path with holes in it may mean: `./${id}/index.js` is the index of every folder beside it. */
+/** Each file that a path with gaps in it may mean: `./${id}/index.js` is the index of every folder beside it. */
 function importsByPattern(path: string, text: string, paths: readonly string[]): readonly Import[] {
   return [...text.matchAll(importByPattern)].flatMap(([, pattern = '']) => {
     const parts = pattern.replace(/\.js$/, '.ts').split(/\$\{[^}]*\}/);
@@ -104,7 +104,7 @@ export function roomOf(path: string): string {
   return area === 'jobs' ? area : `${area}/${folder}`;
 }
 
-/** `kinds` are told from terms alone, and `signs` from rows of logs alone, and know nothing of the ledger; `reading` is what a feature tells from it. */
+/** `kinds` are derived from terms alone, and `signs` from rows of logs alone, and know nothing of the ledger; `reading` is what a feature says from it. */
 function partOfFeature(path: string): string {
   const [, , ...rest] = path.split('/');
   const [part = ''] = rest.length > 1 ? rest.slice(1) : rest;
@@ -160,7 +160,7 @@ export function roomImports(files: ReadonlyMap<string, SourceFile>): ReadonlyMap
   return rooms;
 }
 
-/** How far above the bottom each node stands: 0 where it imports nothing. Throws, naming it, where there is a circle. */
+/** How far above the bottom each node stands: 0 where it imports nothing. Throws, naming it, where there is a cycle. */
 export function levelsOf(imports: ReadonlyMap<string, ReadonlySet<string>>): ReadonlyMap<string, number> {
   const levels = new Map<string, number>();
   const visit = (node: string, above: readonly string[]): number => {

@@ -1,5 +1,5 @@
 /**
- * What modules keep for themselves from one call to the next, told from their syntax trees: a variable at the top of a file that a function changes, a
+ * What modules keep for themselves from one call to the next, derived from their syntax trees: a variable at the top of a file that a function changes, a
  * value there that changes itself (an object of a class with changing fields, a function with changing variables around it), a pattern that remembers
  * where it stopped. A value that is changed under another name, or by a function that it is handed to, is not seen.
  */

@@ -1,4 +1,4 @@
-/** Every host there is, on this machine: a TLS connection to any of the named hosts ends at one server, which tells who was meant. */
+/** Every host there is, on this machine: a TLS connection to any of the named hosts ends at one server, which says who was meant. */
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';

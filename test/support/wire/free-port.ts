@@ -10,7 +10,7 @@ const lowest = 10_000;
 export const busAbove = 10_000;
 const perBlock = 20;
 const blocks = busAbove / perBlock;
-/** Whoever listens on the port of a block has the block: the system takes that back with the process, however it ends. */
+/** Anyone who listens on the port of a block has the block: the system takes that back with the process, however it ends. */
 const firstGuard = lowest + 2 * busAbove;
 
 let left: number[] = [];

@@ -74,7 +74,7 @@ export function runTrial(meter: Meter, trial: Trial): Result {
   return { seconds: now / 1000, refused, takenAt };
 }
 
-/** The least time in which a service with this limit takes so many requests. */
+/** The least time in which a service with this limit takes this many requests. */
 export function optimumSeconds({ limit, requests }: Pick<Trial, 'limit' | 'requests'>): number {
   return Math.max(0, (requests - limit.size) / limit.perSecond);
 }

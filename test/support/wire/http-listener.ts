@@ -1,4 +1,4 @@
-/** A door in front of the simulated tenant: passes requests on, except those for which a test scripts another answer. */
+/** A proxy in front of the simulated tenant: passes requests on, except those for which a test scripts another answer. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -31,7 +31,7 @@ export type Scripted =
 
 export interface FrontDoor {
   readonly origin: string;
-  /** PEM of the door's own certificate. */
+  /** PEM of the proxy's own certificate. */
   readonly ca: string;
   readonly seen: readonly SeenRequest[];
   /** Asked for each request; null passes it on. */

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface TcpProxy {
   /** Where to connect instead. */
   readonly port: number;
-  /** Nothing gets through any more, in either direction, and nobody is told. */
+  /** Nothing gets through any more, in either direction, and nobody is notified. */
   cut(): void;
   /** Replicas get nothing of what the server writes from now on, for good, and go on telling it that they are there. */
   starve(): void;
@@ -13,11 +13,11 @@ export interface TcpProxy {
   wedge(): void;
   /** As soon as someone says `word`, which then gets lost, connections break, and those that are made from now on lead to another port. */
   moveAt(word: string, port: number): void;
-  /** What is answered to whoever says `word` next gets lost, and the connection breaks: it was done, and nobody was told. */
+  /** What is answered to anyone who says `word` next gets lost, and the connection breaks: it was done, and nobody was notified. */
   loseAnswerTo(word: string): void;
-  /** Those that are made from now on lead to another port; through the others nothing gets any more, and nobody is told. */
+  /** Those that are made from now on lead to another port; through the others nothing gets any more, and nobody is notified. */
   leadTo(port: number): void;
-  /** What is sent from now on, either way, takes so many milliseconds, and every `lostOf`th piece of it a second more: it was lost, and is sent again. 0: as before. */
+  /** What is sent from now on, either way, takes this many milliseconds, and every `lostOf`th piece of it a second more: it was lost, and is sent again. 0: as before. */
   slow(ms: number, lostOf: number): void;
   /** The server gets everything from now on, and none of its answers arrives; nothing breaks. What was answered meanwhile is gone for good. */
   mute(isMute: boolean): void;

@@ -16,7 +16,7 @@ export interface ModelType {
 export interface GraphModel {
   readonly roots: Readonly<Record<string, string>>;
   readonly types: Readonly<Record<string, ModelType>>;
-  /** Members in the order of the metadata: those behind `unknownFutureValue` are hidden from whoever does not ask for them. */
+  /** Members in the order of the metadata: those behind `unknownFutureValue` are hidden from anyone who does not ask for them. */
   readonly enums: Readonly<Record<string, { readonly isFlags: boolean; readonly members: readonly string[] }>>;
   readonly operations: readonly {
     readonly name: string;

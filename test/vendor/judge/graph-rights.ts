@@ -27,7 +27,7 @@ export function rowOf(method: string, template: string): PermissionRow | undefin
 }
 
 /**
- * Permissions that allow a request by themselves, the least first. A row of a change lists permissions to read among those that allow it,
+ * Permissions that allow a request on their own, the least first. A row of a change lists permissions to read among those that allow it,
  * because the change needs both: alone such a one allows no change.
  */
 export function enoughFor(row: PermissionRow): readonly string[] {

@@ -55,7 +55,7 @@ export function nameOf(method: string, { version, template }: Target): string {
   return `${method} ${version === 'v1.0' ? '' : `/${version}`}${template}`;
 }
 
-/** learn.microsoft.com/graph/best-practices-concept: members of enumerations that were added later come only to whoever asks for them. */
+/** learn.microsoft.com/graph/best-practices-concept: members of enumerations that were added later come only to anyone who asks for them. */
 function complaintsOfHeaders({ method, headers, body }: GraphRequest): readonly Complaint[] {
   const prefers = (headers['prefer'] ?? '').split(/[;,]/).map((word) => word.trim());
   const complaints: Complaint[] = [];

@@ -7,14 +7,14 @@ export type App = 'read' | 'write';
 export interface Recorded extends RecordedCall {
   /** The app that asks; a reading one is `read`, although the app that writes reads the same. */
   readonly app: App;
-  /** What was going on, for whoever looks for a request that is wrong: a control and its case, or a story. */
+  /** What was going on, for anyone who looks for a request that is wrong: a control and its case, or a story. */
   readonly during: string;
 }
 
 /** Collects the requests of one simulated tenant after another. */
 export class Recorder {
   readonly requests: Recorded[] = [];
-  /** What did not come to its end, because the simulated service refused a request: that request is judged all the same. */
+  /** What did not come completely, because the simulated service refused a request: that request is judged all the same. */
   readonly broken: string[] = [];
 
   /** Runs a part, and takes down what the tenant received in it, whatever became of it. */

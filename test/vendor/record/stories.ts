@@ -1,4 +1,4 @@
-/** Records what is asked beside the controls: an incident to its end, a trip, questions, batches, the looks of doctor, the logs, and whole audits. */
+/** Records what is asked beside the controls: an incident completely, a travel exception, questions, batches, the looks of doctor, the logs, and whole audits. */
 import { openDirectory } from '../../../adapters/m365/directory';
 import { openRawAnswers } from '../../../adapters/m365/raw-answers';
 import demo from '../../../examples/demo-tenant.json';
@@ -91,7 +91,7 @@ function excludeOne(state: Planted): void {
   ]);
 }
 
-/** Read, contained, cleaned as a whole, which is undone, and given back; then asked for by names that are none of an account. */
+/** Read, contained, cleaned as a whole, which is undone, and restored; then requested by names that are none of an account. */
 async function recordIncident(recorder: Recorder): Promise<void> {
   const exchange = { RecipientPermission: { [accounts.mia.name]: [sender], [accounts.shared.name]: [] } };
   const state = structuredClone(incidentTenant(night, { exchange })) as unknown as Planted;
@@ -126,7 +126,7 @@ async function recordIncident(recorder: Recorder): Promise<void> {
 
 const day = 24 * 3_600_000;
 
-/** Planned, approved, measured, and ended by itself. */
+/** Planned, approved, measured, and ended on its own. */
 async function recordTravel(recorder: Recorder): Promise<void> {
   await onTenant(recorder, travelTenant(), 'a trip', async ({ client }) => {
     const office = openOffice({ approvals: { tiers: { medium: 1 } }, timeZone: 'Europe/Berlin', client });

@@ -1,4 +1,4 @@
-/** What this project can ask of each vendor, told from its list of resources: the refresh keeps the descriptions of this, and no more. */
+/** What this project can ask of each vendor, derived from its list of resources: the refresh keeps the descriptions of this, and no more. */
 import { routes } from '../../../adapters/m365/simulator/graph/routes';
 import type { Operation } from '../../../src/engine/plan/operation';
 import type { VendorCall } from '../../../src/tenant/resource';

@@ -19,7 +19,7 @@ export interface Source {
   readonly licence: 'MIT' | 'CC BY 4.0';
   /** A file below the checkout by which it is recognised. */
   readonly marker: string;
-  /** What was changed, for whoever reads the notice. */
+  /** What was changed, for anyone who reads the notice. */
   readonly kept: string;
   /** Files below `data/`, by their path; objects are written as JSON. */
   readonly make: (folder: string) => Readonly<Record<string, unknown>>;

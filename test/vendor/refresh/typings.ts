@@ -44,7 +44,7 @@ const primitives: Readonly<Record<string, string>> = {
   Date: 'Edm.DateTimeOffset',
 };
 
-/** Types of the typings and of everything that they hold, as the model of Graph writes them. They write moments as texts: those are told by their names. */
+/** Types of the typings and of everything that they hold, as the model of Graph writes them. They write moments as texts: those are known by their names. */
 export function modelOf(typings: Typings, wanted: readonly string[]): Pick<GraphModel, 'types' | 'enums'> {
   const types: Record<string, ModelType> = {};
   const enums: Record<string, { isFlags: boolean; members: readonly string[] }> = {};

@@ -1,4 +1,4 @@
-/** Exceptions from blocked countries as an audit knows them: whom hardenbot's own record lets in from where until when, and which objects of the tenant that rests on. */
+/** Exceptions from blocked countries as an audit knows them: whom hardenbot's own record allows from where until when, and which objects of the tenant that rests on. */
 import { z } from 'zod';
 
 const exceptionSchema = z.object({

@@ -31,7 +31,7 @@ export class EvidenceList {
     if (this.notes.length < kept) this.notes.push({ object, property, actual, expected });
   }
 
-  /** Where what is told of an object goes: it is `fine`, or a gap. */
+  /** Where what is said of an object goes: it is `fine`, or a gap. */
   putting(object: string, fine: boolean): PutEvidence {
     return (property, actual, expected) =>
       fine ? this.note(object, property, actual, expected) : this.gap(object, property, actual, expected);

@@ -4,7 +4,7 @@ import { truncateAtItem, truncateAtWord } from '../../../lib/truncate.js';
 import type { Judgement } from '../../control.js';
 import type { Evidence, Missing } from '../../finding.js';
 
-/** So many characters of a value, and so many reads, stand in a sentence; the evidence of the finding holds all of them. */
+/** This many characters of a value, and this many reads, stand in a sentence; the evidence of the finding holds all of them. */
 const maxLength = 200;
 const maxReads = 3;
 
@@ -27,7 +27,7 @@ function reasonOf({ verdict, summary, evidence, gaps = 0, missing }: Judgement, 
     const [first] = open;
     return first === undefined ? null : `Because of ${first.object}, ${first.property}: ${valueInWords(first.actual)}.`;
   }
-  // What is not told is no example of what is open.
+  // What is unknown is no example of what is open.
   const example = open.find((one) => !isUnknown(one)) ?? open[0];
   if ((verdict !== 'partial' && verdict !== 'fail') || example === undefined) return null;
   const { object } = example;

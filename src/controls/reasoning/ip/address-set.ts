@@ -71,7 +71,7 @@ export class AddressSet {
     return this.cidrs.includes('::/0');
   }
 
-  /** So many that nobody means them for addresses of his own: half of IPv4, or an eighth of the IPv6 that is given out (2000::/3). */
+  /** More than anyone means as addresses of their own: half of IPv4, or an eighth of the IPv6 that is given out (2000::/3). */
   get isEverybody(): boolean {
     return this.ipv4.size >= 2n ** 31n || this.ipv6.size >= 2n ** 122n;
   }

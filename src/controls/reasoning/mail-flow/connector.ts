@@ -1,4 +1,4 @@
-/** What an inbound connector does to mail from outside, told from its row. */
+/** What an inbound connector does to external mail, derived from its row. */
 import { type InboundConnector, inboundConnectorName } from '../../../tenant/resources/inbound-connector.js';
 import { AddressSet, readAddresses } from '../ip/address-set.js';
 import { certificateName } from './certificate.js';
@@ -56,7 +56,7 @@ export function mailConnector(row: InboundConnector): MailConnector {
   };
 }
 
-/** An export may write a number in place of the word, which tells nothing. */
+/** An export may write a number in place of the word, which says nothing. */
 function isPartner(type: string | null | undefined): MailFact {
   const word = type?.toLowerCase();
   return word === 'partner' || (word === 'onpremises' ? false : 'untold');

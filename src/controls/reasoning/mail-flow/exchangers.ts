@@ -1,4 +1,4 @@
-/** Mail exchangers of the organisation's own domains, read from DNS: evidence of the way that senders take. */
+/** Mail exchangers of the organisation's domains, read from DNS: evidence of the way that senders take. */
 import { type Read, readOf } from '../../../tenant/resource.js';
 import { mxRecords } from '../../../tenant/resources/dns-record.js';
 import type { Outcomes } from '../../control.js';
@@ -15,7 +15,7 @@ export class MailExchangers {
     this.rows = rows;
   }
 
-  /** One read for each own domain seen so far; domains under onmicrosoft.com need none, for theirs are always Microsoft's. */
+  /** One read for each domain of the tenant seen so far; domains under onmicrosoft.com need none, for theirs are always Microsoft's. */
   follow(index: RecipientIndex): readonly Read[] {
     for (const { name, microsofts } of index.domains) {
       if (name === null || microsofts || this.hosts.has(name)) continue;
@@ -36,14 +36,14 @@ export class MailExchangers {
     return read !== undefined && outcomes(read).complete ? (this.hosts.get(domain) ?? []) : null;
   }
 
-  /** Own domains whose senders deliver to Microsoft directly, by any of their exchangers. */
+  /** The tenant's domains whose senders deliver to Microsoft directly, by any of their exchangers. */
   atMicrosoft(index: RecipientIndex, outcomes: Outcomes): readonly string[] {
     return index.domains.flatMap(({ name }) =>
       name !== null && (this.of(name, outcomes) ?? []).some(isMicrosoftExchanger) ? [name] : [],
     );
   }
 
-  /** Own domains that DNS could not be asked about. */
+  /** The tenant's domains that DNS could not be asked about. */
   unread(outcomes: Outcomes): readonly string[] {
     return this.asked.flatMap((read) => (read.of !== undefined && !outcomes(read).complete ? [read.of] : []));
   }

@@ -34,7 +34,7 @@ export interface Passage {
 /** Half of all IPv4 addresses: what takes mail from more of them keeps nobody out. */
 export const halfOfIPv4 = 2n ** 31n;
 
-/** Mail gets through on this way from wherever it comes, and by whomever: a connector for some recipients may be for every sender. */
+/** Mail gets through on this way from wherever it comes, and by anyone: a connector for some recipients may be for every sender. */
 export function isForAnybody({ route, accepted }: Passage): boolean {
   const anySender =
     route.kind === 'any' || (route.kind === 'narrower' && route.connectors.every((one) => one.everySender === true));

@@ -1,4 +1,4 @@
-/** Reads and holds what decides over mail from outside: connectors, rules, accepted domains and, where a rule looks at them, mailboxes. */
+/** Reads and holds what decides over external mail: connectors, rules, accepted domains and, where a rule looks at them, mailboxes. */
 import { type Read, readOf } from '../../../tenant/resource.js';
 import { acceptedDomains } from '../../../tenant/resources/accepted-domain.js';
 import { type InboundConnector, inboundConnectors } from '../../../tenant/resources/inbound-connector.js';

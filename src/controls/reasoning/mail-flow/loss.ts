@@ -1,4 +1,4 @@
-/** Total loss: connectors or rules that let no mail from outside arrive at all, whatever someone meant by them. */
+/** Total loss: connectors or rules that let no external mail arrive at all, whatever someone meant by them. */
 import type { Warning } from '../../finding.js';
 import { AddressSet } from '../ip/address-set.js';
 import { cellGroups, type Known } from './cells.js';

@@ -1,9 +1,9 @@
 /** Three-valued facts about mail flow: what a row says, and what is assumed where it says nothing. */
 
-/** What a row tells: yes, no, or nothing, because the field is absent or cannot be understood. */
+/** What a row says: yes, no, or nothing, because the field is absent or cannot be understood. */
 export type MailFact = true | false | 'untold';
 
-/** How what is untold is taken: as an admin would wish it, or as an attacker would. */
+/** How what is unknown is taken: as an admin would wish it, or as an attacker would. */
 export type World = 'best' | 'worst';
 
 export const worlds = ['best', 'worst'] as const;
@@ -25,7 +25,7 @@ export function any(...facts: readonly MailFact[]): MailFact {
   return facts.includes('untold') ? 'untold' : false;
 }
 
-/** What is untold stays so. */
+/** What is unknown stays so. */
 export function not(fact: MailFact): MailFact {
   return fact === 'untold' ? 'untold' : !fact;
 }

@@ -1,4 +1,4 @@
-/** What becomes of one message from outside: by the inbound connectors first, then by the transport rules in their order. Not whether it is spam. */
+/** What becomes of one external message: by the inbound connectors first, then by the transport rules in their order. Not whether it is spam. */
 import { AddressSet } from '../ip/address-set.js';
 import { type MailConnector, restrictionOf } from './connector.js';
 import { domainOf, normalDomain, wordCovers } from './domain.js';
@@ -47,7 +47,7 @@ export interface MailStep {
   /** Whom it goes to instead or as well, or through what. */
   readonly to?: readonly string[];
   readonly told: MailFact;
-  /** What it depends on where it is untold, or what decides: in words. */
+  /** What it depends on where it is unknown, or what decides: in words. */
   readonly because: string;
 }
 
@@ -301,7 +301,7 @@ function names(word: string, domain: string): boolean {
   return word.startsWith('*.') ? domain.endsWith(word.slice(1)) : normalDomain(word) === domain;
 }
 
-/** Mail that claims an own domain and that no connector knows. */
+/** Mail that claims a domain of the tenant and that no connector knows. */
 function directSend(flow: MailFlow, message: Message, rejects: MailFact): readonly MailStep[] {
   const known = any(
     ...flow.connectors.map((one) => all(one.enabled, isFrom(one, message))),
@@ -321,7 +321,7 @@ function isFrom({ addresses, row }: MailConnector, { ip }: Message): MailFact {
 
 const route: Route = { kind: 'any', connectors: [], addresses: AddressSet.everything, certificate: null, allowed: false };
 
-/** What a connector lets count as mail from inside is seen by other rules than what is from outside. */
+/** What a connector lets count as mail from inside is seen by other rules than what is external. */
 function isMeant(flow: MailFlow, rule: MailRule, message: Message): MailFact {
   const internal = any(
     ...flow.connectors.map((one) =>

@@ -23,7 +23,7 @@ interface Question {
   /** Ways by which someone gets in who should not. */
   readonly ways: readonly Passage[];
   readonly holes: readonly Hole[];
-  /** Addresses that may deliver: a lock that lets in no others is no reason. */
+  /** Addresses that may deliver: a lock that allows no others is no reason. */
   readonly fine: AddressSet;
   /** Whether a rule or connector is meant to keep this mail out, so that what it lacks is a reason. */
   readonly isMeant: (subject: MailRule | MailConnector) => boolean;
@@ -141,7 +141,7 @@ function byRules({ route, passedBy }: Passage, { flow, cell, isMeant }: Question
   const passing = passedBy.map((rule): Opening => ({ object: ruleName(rule), fault: ['StopRuleProcessing', 'false'] }));
   const lacking = flow.rules.flatMap((rule): readonly Opening[] => {
     const fault = rule.refuses === false || !isMeant(rule) ? null : ruleFault(rule, route, cell);
-    // What an earlier rule lets pass is not let in by the addresses of this one.
+    // What an earlier rule lets pass is not allowed by the addresses of this one.
     if (passing.length > 0 && fault !== null && fault[0].endsWith('SenderIpRanges')) return [];
     return fault === null ? [] : [{ object: ruleName(rule), fault }];
   });

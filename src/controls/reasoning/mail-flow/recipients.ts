@@ -53,7 +53,7 @@ export class RecipientIndex {
   /** Mailboxes with a primary address under onmicrosoft.com: the first 500 of them, and how many there are. */
   readonly livingAtMicrosoft: Resident[] = [];
   residents = 0;
-  /** Mailboxes of which no row tells an address. */
+  /** Mailboxes of which no row has an address. */
   homeless = 0;
 
   seeDomain(row: AcceptedDomain): void {

@@ -1,4 +1,4 @@
-/** The ways that mail from outside can take past the inbound connectors. */
+/** The ways that external mail can take past the inbound connectors. */
 import { AddressSet } from '../ip/address-set.js';
 import type { Listed } from '../scope/listed.js';
 import { type MailConnector, restrictionOf } from './connector.js';
@@ -13,7 +13,7 @@ export interface Cell {
   readonly primary: string | null;
 }
 
-/** A way that mail from outside can take as far as the connectors decide it. */
+/** A way that external mail can take as far as the connectors decide it. */
 export interface Route {
   /**
    * - `any`: whatever the sender writes
@@ -72,7 +72,7 @@ export function routes(flow: MailFlow, cell: Cell, lens: Lens): readonly Route[]
   ];
 }
 
-/** What connectors that could not be read may let in. */
+/** What connectors that could not be read may allow. */
 const unreadRoutes = (['narrower', 'internal'] as const).map(
   (kind): Route => ({ kind, connectors: [], addresses: AddressSet.everything, certificate: null, allowed: false }),
 );
@@ -90,7 +90,7 @@ interface Lock {
 }
 
 /**
- * One that may be there and may not keeps mail out where it is the only one, and lets in its own where another is there for certain:
+ * One that may be there and may not keeps mail out where it is the only one, and allows its own where another is there for certain:
  * what is better with the one is worse with the other.
  */
 function locksIn(flow: MailFlow, cell: Cell, world: World): readonly Lock[] {
@@ -116,7 +116,7 @@ function lockedRoutes(locks: readonly Lock[], { allowed }: Lens): readonly Route
   return [...merged, ...single.filter((route) => route.certificate !== null)];
 }
 
-/** Whom a connector lets in. */
+/** Whom a connector allows. */
 function admission(
   connector: MailConnector,
   world: World,

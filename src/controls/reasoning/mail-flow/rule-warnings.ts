@@ -2,7 +2,7 @@
 import type { Warning } from '../../finding.js';
 import { expiresAt, type MailRule } from './rule.js';
 
-/** `scl-bypass`: mail from outside goes past the spam filter. */
+/** `scl-bypass`: external mail bypasses the spam filter. */
 export function spamFilterWarnings(rules: readonly MailRule[]): readonly Warning[] {
   return rules
     .filter(

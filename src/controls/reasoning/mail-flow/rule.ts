@@ -1,4 +1,4 @@
-/** What a transport rule does to mail from outside, told from its row at a time. */
+/** What a transport rule does to external mail, derived from its row at a time. */
 import { type TransportRule, transportRuleName } from '../../../tenant/resources/transport-rule.js';
 import { AddressSet, readAddresses } from '../ip/address-set.js';
 import { all, any, type MailFact, mailFactOf, not } from './mail-fact.js';
@@ -141,7 +141,7 @@ export function expiresAt(rule: MailRule, asOf: Date): Date | null {
   return ExpiryDate instanceof Date && ExpiryDate > asOf ? ExpiryDate : null;
 }
 
-/** A word that the service does not have tells nothing: exports write numbers in its place. */
+/** A word that the service does not have says nothing: exports write numbers in its place. */
 function isWord(value: string | null | undefined, [wanted, ...others]: readonly string[]): MailFact {
   const word = value?.trim().toLowerCase() ?? '';
   return word === wanted ? true : others.includes(word) ? false : 'untold';
@@ -164,7 +164,7 @@ const scopeWords: Readonly<Record<(typeof scopeNames)[number], readonly string[]
   RecipientAddressType: ['', 'original', 'resolved'],
 };
 
-/** The two scopes are complements: what is not authenticated as ours is from outside, whatever sender it claims. */
+/** The two scopes are complements: what is not authenticated as ours is external, whatever sender it claims. */
 function fromOf(row: TransportRule): MailRule['from'] {
   const [only, except] = [row.FromScope?.toLowerCase() ?? '', row.ExceptIfFromScope?.toLowerCase() ?? ''];
   const outside = only !== 'inorganization' && except !== 'notinorganization';
@@ -172,7 +172,7 @@ function fromOf(row: TransportRule): MailRule['from'] {
   return outside ? (inside ? 'anywhere' : 'outside') : inside ? 'inside' : 'nowhere';
 }
 
-/** A recipient of a relayed domain is in the organisation only for mail that came authenticated, so not for mail from outside. */
+/** A recipient of a relayed domain is in the organisation only for mail that came authenticated, so not for external mail. */
 function toOf(row: TransportRule): MailRule['to'] {
   const [only, except] = [row.SentToScope?.toLowerCase() ?? '', row.ExceptIfSentToScope?.toLowerCase() ?? ''];
   if (except === 'inorganization' || only.startsWith('external') || only === 'notinorganization') return 'nobody';

@@ -7,7 +7,7 @@ import { MailTally } from './mail-tally.js';
 
 const day = 24 * 60 * 60 * 1000;
 const shown = 10;
-/** Sources told apart; what comes from further ones is counted together. */
+/** Sources distinguished; what comes from further ones is counted together. */
 const maxSources = 10_000;
 /** Characters of what a service said. */
 const maxReason = 300;

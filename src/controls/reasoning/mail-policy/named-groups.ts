@@ -68,7 +68,7 @@ export class NamedGroups {
     return !this.asked || outcomes(groupRead).complete;
   }
 
-  /** Whether someone is in the group of this name; a name that is no group's, or several groups', tells nothing. */
+  /** Whether someone is in the group of this name; a name that is no group's, or several groups', says nothing. */
   holds(name: string, person: MailPerson, outcomes: Outcomes): MailFact {
     const [group, ...others] = this.meant(name);
     const known = group?.id ? this.known.get(normal(group.id)) : undefined;

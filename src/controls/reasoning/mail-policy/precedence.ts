@@ -20,7 +20,7 @@ export interface Candidate<Policy> {
   readonly rule: string | null;
 }
 
-/** The policies that may count; exactly one where everything could be told. */
+/** The policies that may count; exactly one where everything is known. */
 export interface EffectivePolicy<Policy> {
   readonly candidates: readonly Candidate<Policy>[];
   /** No policy but these can count. */
@@ -75,7 +75,7 @@ export class PolicyPrecedence<Policy> {
     return { candidates: [...candidates, ...this.byDefault.candidates], whole: this.byDefault.whole };
   }
 
-  /** For whoever might be there and was not read: every policy that an enabled rule gives, and the default. */
+  /** For anyone who might be there and was not read: every policy that an enabled rule gives, and the default. */
   get ofAnybody(): EffectivePolicy<Policy> {
     const last = this.tests.map(({ candidate }) => candidate);
     return { candidates: [...last, ...this.byDefault.candidates], whole: this.byDefault.whole };

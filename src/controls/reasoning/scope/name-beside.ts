@@ -1,4 +1,4 @@
-/** A name beside an address: whoever makes a mailbox gives it the name, and may give it someone else's address for one. */
+/** A name beside an address: anyone who makes a mailbox gives it the name, and may give it someone else's address for one. */
 
 type Text = string | null | undefined;
 

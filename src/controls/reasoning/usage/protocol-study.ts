@@ -79,7 +79,7 @@ class SignInUse {
   }
 }
 
-/** Sources told apart; beyond that only sign-ins are counted. */
+/** Sources distinguished; beyond that only sign-ins are counted. */
 const maxSources = 1000;
 
 export function protocolStudy(

@@ -42,7 +42,7 @@ export class ProtocolUse {
   private readonly inUse = new Map<string, UsageColumn[]>();
   private concealed = false;
 
-  /** `among`: whom the change would hit, when it is not everyone; then accounts whose names are concealed cannot be told apart. */
+  /** `among`: whom the change would hit, when it is not everyone; then accounts whose names are concealed cannot be distinguished. */
   constructor(options: {
     readonly rows: RowCollector;
     readonly columns: readonly UsageColumn[];

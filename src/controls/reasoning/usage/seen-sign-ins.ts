@@ -2,12 +2,12 @@
 
 /**
  * Source: the FAQ of Microsoft Entra reports. The rows of one sign-in stand close together, so the latest ones are enough; a row without an id
- * cannot be told from others and counts.
+ * cannot be distinguished from others and counts.
  */
 export class SeenSignIns<Told = true> {
   private readonly told = new Map<string, Told>();
 
-  /** What was told of it before; undefined: it is new. */
+  /** What was said of it before; undefined: it is new. */
   before({ id }: { readonly id?: string | null | undefined }): Told | undefined {
     return id ? this.told.get(id) : undefined;
   }

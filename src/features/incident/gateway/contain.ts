@@ -1,4 +1,4 @@
-/** /harden contain: an account was taken over; reads what can be known, and plans to end every access to it. */
+/** /harden contain: an account is compromised; reads what can be known, and plans to end every access to it. */
 
 import type { Command } from '../../../gateway/commands/command.js';
 import { refuse } from '../../../lib/errors.js';

@@ -23,7 +23,7 @@ export async function draftStage(work: StagePorts, question: StageQuestion): Pro
       `What ${incident.id} says of the account was not written by this worker.`,
       'Contain the account again, which reads it again. If the key of the ledger was not changed, find out who can write to the store.',
     );
-  // A later stage is about the account that was contained, whoever is called so by now.
+  // A later stage is about the account that was contained, no matter who is called so by now.
   const typed = stage.id === 'contain' ? change.request.account : incident.evidence?.account.id;
   if (stage.id !== 'contain' && isAccountOf(incident, request.person))
     return refuse('own-account', 'The account itself decides nothing about its own incident.', 'Ask a colleague.');

@@ -41,7 +41,7 @@ async function plannedFor(work: WithLedger, tenant: TenantContext, account: stri
   return incidents.flatMap(({ stages }) => stages.map(({ change }) => change));
 }
 
-/** All that there ever were, newest first: they are few, and whoever may open one cannot hide another one by many. */
+/** All that there ever were, newest first: they are few, and anyone who may open one cannot hide another one by many. */
 export async function incidentsIn({ ledger }: WithLedger, tenant: TenantContext): Promise<readonly Incident[]> {
   const found: Incident[] = [];
   for (const id of await ledger.recent(tenant.id, Number.MAX_SAFE_INTEGER, incidentPrefix)) {

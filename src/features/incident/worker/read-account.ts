@@ -28,7 +28,7 @@ export interface Account {
   readonly rolesAreKnown: boolean;
   /** Null: the service does not say. */
   readonly enabled: boolean | null;
-  /** What could not be told of it, a sentence each. */
+  /** What is unknown of it, a sentence each. */
   readonly doubts: readonly string[];
 }
 
@@ -89,7 +89,7 @@ function unreadable(error: unknown): Refusal {
 
 const looksLikeId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const maxShown = 5;
-/** So many letters of a mistyped name are taken for right. */
+/** This many letters of a mistyped name are taken for right. */
 const beginsAlike = 2;
 
 async function findUser(client: TenantClient, typed: string): Promise<OneUser | Refusal> {
@@ -97,7 +97,7 @@ async function findUser(client: TenantClient, typed: string): Promise<OneUser | 
   const exact = isName ? await oneUserOf(client, typed) : null;
   if (exact !== null && looksLikeId.test(typed)) return exact;
   const found = isName ? await byAddress(client, typed) : await matching(client, similar(typed));
-  // A mail address of one account may be the name that another signs in with: whoever reports it may mean either.
+  // A mail address of one account may be the name that another signs in with: anyone who reports it may mean either.
   if (exact !== null) return found.every(({ id }) => id === exact.id) ? exact : several(typed, [exact, ...found]);
   const [only, second] = found;
   // A word that is only like a name may mean anyone, even where it is like one name alone.
@@ -180,7 +180,7 @@ async function isApplication(client: TenantClient, typed: string): Promise<boole
   return rows.length > 0;
 }
 
-/** Null: it cannot be told. */
+/** Null: it is unknown. */
 async function isFederated(client: TenantClient, name: string): Promise<boolean | null> {
   const domain = name.slice(name.lastIndexOf('@') + 1).toLowerCase();
   const { rows, problem } = await rowsOf(client, readOf(domains, ['id', 'authenticationType']));

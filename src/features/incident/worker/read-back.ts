@@ -47,7 +47,7 @@ export async function readBack(work: WithPlans, tenant: TenantContext, plan: Pla
   return { measured: verdictOf(plan, { wanted, otherwise, unread }), summary: parts.join('. ') };
 }
 
-/** Whoever writes to the store could otherwise have a step that was not done left out. */
+/** Anyone who writes to the store could otherwise have a step that was not done left out. */
 const unreadPlan =
   'It could not be measured: the stored plan is not the one that was approved. Find out who can write to the store';
 

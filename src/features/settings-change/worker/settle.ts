@@ -79,7 +79,7 @@ interface AsThingsAre {
   readonly heldUntil: Date;
 }
 
-/** How grave it is and who gains by it by now: more plans may wait, and groups may have other members. Null: it cannot be told. */
+/** How grave it is and who gains by it by now: more plans may wait, and groups may have other members. Null: it is unknown. */
 async function asThingsAre(
   work: WorkerContext,
   tenantId: string,

@@ -21,7 +21,7 @@ export function guestsExcluded(policy: PolicyEffect, exempt: Exemptions): Readon
 
 /**
  * The scope without those external people who do not matter: where policies that do not leave them out are enough for every
- * account, a further policy that does takes nothing away. `openWith` tells who gets through some of the policies.
+ * account, a further policy that does takes nothing away. `openWith` says who gets through some of the policies.
  */
 export function withoutIdleExternals(
   scope: Members,

@@ -13,7 +13,7 @@ export interface Holding {
   readonly property: string;
   /** `group Travellers`, `role Global Administrator`, or the account. */
   readonly name: string;
-  /** False: it could not be told whether the account is in it. */
+  /** False: it is unknown whether the account is in it. */
   readonly certain: boolean;
 }
 

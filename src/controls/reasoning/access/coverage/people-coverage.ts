@@ -1,4 +1,4 @@
-/** Which people get through all enabled policies that demand something together: from where, with which client and to which resource. */
+/** Which people get through all enabled policies that require something together: from where, with which client and to which resource. */
 
 import type { Exemptions } from '../exempt/exemptions.js';
 import { Bits } from '../kinds/bits.js';
@@ -32,9 +32,9 @@ export interface Question {
   readonly resourceInScope?: (part: ResourcePart) => boolean;
   /** Ids of resources that are a part of their own, whether or not a policy names them, in lower case. */
   readonly resources?: readonly string[];
-  /** Countries that the question tells apart from others. */
+  /** Countries that the question distinguishes from others. */
   readonly countries: ReadonlySet<string>;
-  /** Named locations that it tells apart although no policy may name them. */
+  /** Named locations that it distinguishes although no policy may name them. */
   readonly locations?: readonly Location[];
 }
 
@@ -114,7 +114,7 @@ function resourceCounts(part: ResourcePart, exempt: Exemptions | null, { resourc
   return isFiltered(part) || exempt?.mayBeApp(part) === true ? ternary.perhaps : ternary.yes;
 }
 
-/** Accounts that were read; where there is none, whoever stands for those that were not. */
+/** Accounts that were read; where there is none, a placeholder stands for those that were not. */
 function presentOf({ accounts }: AccessIndexes, scope: Members): Bits {
   const read = accounts.where(({ source }) => source === 'read').keepAll(scope.perhaps);
   return read.isEmpty ? scope.perhaps : read;

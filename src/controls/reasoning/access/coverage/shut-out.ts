@@ -1,4 +1,4 @@
-/** Whom policies keep out altogether: total loss is never silent, in whichever control reads the policy. */
+/** Whom policies block altogether: total loss is never silent, in whichever control reads the policy. */
 import { plural } from '../../findings/plural.js';
 import type { Warns } from '../../findings/warning-list.js';
 import type { Exemptions } from '../exempt/exemptions.js';
@@ -106,7 +106,7 @@ function mayShutOut({ row }: PolicyEffect, locations: LocationIndex): boolean {
   return targetsEverything(row) && (where === null || where.included.some(({ kind }) => kind === 'everywhere'));
 }
 
-/** Which addresses multifactor authentication trusts is nowhere to be read; few tenants have any, and whoever names them does. */
+/** Which addresses multifactor authentication trusts is nowhere to be read; few tenants have any, and anyone who names them does. */
 function namesAddressesTrustedByMfa({ row }: PolicyEffect, locations: LocationIndex): boolean {
   const where = whereabouts(row, locations);
   return [...(where?.included ?? []), ...(where?.excluded ?? [])].some(({ kind }) => kind === 'mfa-trusted');

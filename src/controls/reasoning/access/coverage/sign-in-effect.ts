@@ -58,7 +58,7 @@ export function appliesAt(policy: PolicyEffect, place: PlaceOfSignIn, locations:
   return answers.every((answer) => answer === first) ? first : ternary.perhaps;
 }
 
-/** Whether an address may lie in a part: in all of its locations and in no other. Which addresses the service trusts by itself, and those not read, nobody knows. */
+/** Whether an address may lie in a part: in all of its locations and in no other. Which addresses the service trusts on its own, and those not read, nobody knows. */
 function addressTest(parts: readonly PlacePart[], ipAddress: string | null): (part: PlacePart) => boolean {
   const address = ipAddress === null ? null : parseAddresses([ipAddress]);
   if (address === null || !('isSubsetOf' in address)) return () => true;

@@ -1,4 +1,4 @@
-/** What every policy says of one sign-in: that it applies, that it would if only, that it cannot be told, or by which exclusion it does not. */
+/** What every policy says of one sign-in: that it applies, that it would if only, that it is unknown, or by which exclusion it does not. */
 import { lookupOwn } from '../../../../lib/lookup-own.js';
 import { isForPlatform, type Platform } from '../kinds/platforms.js';
 import { shownWord } from '../kinds/shown-word.js';

@@ -3,7 +3,7 @@ import { Bits } from '../kinds/bits.js';
 import { allOf, type Ternary, ternary } from '../kinds/ternary.js';
 import { type Members, together } from '../tenant/group-index.js';
 
-/** Up to so many accounts are looked at one by one; more are combined as whole sets. */
+/** Up to this many accounts are looked at one by one; more are combined as whole sets. */
 const few = 4096;
 
 interface Rest {
@@ -30,7 +30,7 @@ class Unblocked {
     });
   }
 
-  /** Whoever slips through at least one of the sets, each given as positions of policies. */
+  /** Anyone who slips through at least one of the sets, each given as positions of policies. */
   byAny(sets: readonly Bits[]): Bits {
     const open = Bits.none();
     for (const set of least(sets)) this.addSlipping(set, open);
@@ -76,7 +76,7 @@ class Unblocked {
 }
 
 /**
- * The sets that hold no other: whoever slips through a set slips through every set inside it. Comparing with some of the smallest
+ * The sets that hold no other: anyone who slips through a set slips through every set inside it. Comparing with some of the smallest
  * is enough to keep the work small, and leaving a set in changes no result.
  */
 function least(sets: readonly Bits[]): readonly Bits[] {
@@ -111,7 +111,7 @@ interface UnionInput<Place, Client, Resource> {
 
 /** A cell of the product without the accounts: a kind of sign-in. */
 export interface Cell<Place, Client, Resource> {
-  /** Places that no policy tells apart from each other. */
+  /** Places that no policy distinguishes from each other. */
   readonly places: readonly Place[];
   readonly client: Client;
   readonly resource: Resource;
@@ -127,11 +127,11 @@ export interface Union<Place, Client, Resource> {
   readonly open: Members;
   /** Whether some policy does what is asked for to someone who is there today, with some sign-in in scope. */
   readonly coversSome: Ternary;
-  /** A way in for an account, one that is certain before one that is only possible; null where there is none. */
+  /** A way through for an account, one that is certain before one that is only possible; null where there is none. */
   wayIn(account: number): Cell<Place, Client, Resource> | null;
   /** Who gets through with sign-ins of these kinds, certainly and possibly. */
   openWhere(isWanted: (cell: Cell<Place, Client, Resource>) => boolean): Members;
-  /** Who gets through from each group of places that no policy tells apart. */
+  /** Who gets through from each group of places that no policy distinguishes. */
   readonly byPlace: readonly OpenPlaces<Place>[];
 }
 

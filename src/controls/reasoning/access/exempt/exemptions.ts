@@ -79,7 +79,7 @@ export class Exemptions {
     return this.accounts.yes.has(number) ? 'allowed in settings' : null;
   }
 
-  /** Whoever may be exempt by a group or role whose members could not be read: that is anyone. */
+  /** Anyone who may be exempt by a group or role whose members could not be read: that is anyone. */
   mayBeListed(): Bits {
     return this.mayHold(this.roles);
   }

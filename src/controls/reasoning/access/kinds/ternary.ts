@@ -1,4 +1,4 @@
-/** What can be told of a question when part of the tenant could not be read: no, perhaps, yes. */
+/** What can be said of a question when part of the tenant could not be read: no, perhaps, yes. */
 
 /** Ordered, so that "or" is the greater and "and" the lesser. */
 export const ternary = { no: 0, perhaps: 1, yes: 2 } as const;

@@ -66,7 +66,7 @@ export function placeParts(
   return countries.flatMap((codes) => addresses.map((part) => ({ countries: codes, addresses: part })));
 }
 
-/** The parts of one country that a condition tells apart: what `placeParts` would find there, without asking for all the others. */
+/** The parts of one country that a condition distinguishes: what `placeParts` would find there, without asking for all the others. */
 export function partsWithin(country: string, condition: Whereabouts, index: LocationIndex): readonly PlacePart[] {
   return addressesTold(mentionedBy([condition], index)).map((addresses) => ({ countries: [country], addresses }));
 }

@@ -67,7 +67,7 @@ export function resourceLabel(key: string, nameOf: (appId: string) => string | n
   return suiteNames.get(key.toLowerCase()) ?? nameOf(key) ?? key;
 }
 
-/** Whether it is called so by Microsoft, and not by whoever registered it. */
+/** Whether it is called so by Microsoft, and not by anyone who registered it. */
 export function isSuite({ key }: ResourcePart): boolean {
   return suiteNames.has(key.toLowerCase());
 }

@@ -19,7 +19,7 @@ export interface Planned {
   readonly locations: LocationIndex;
 }
 
-/** `alsoDemanding`: policies that block nobody and demand something count too. */
+/** `alsoDemanding`: policies that block nobody and require something count too. */
 export function asPlanned(
   present: Present,
   operations: readonly Operation[],

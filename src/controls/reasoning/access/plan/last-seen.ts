@@ -42,7 +42,7 @@ export class LastSeen {
 
   see = (read: Read, row: unknown): void => this.rows.see(read, row);
 
-  /** The last successful sign-in of whoever goes by one of these names; null: none was seen. */
+  /** The last successful sign-in of anyone who goes by one of these names; null: none was seen. */
   of(names: readonly string[]): SeenSignIn | null {
     return names.map((name) => this.byName.get(normal(name)) ?? null).reduce(later, null);
   }

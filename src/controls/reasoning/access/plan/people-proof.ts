@@ -19,7 +19,7 @@ interface PeopleProofOptions {
   readonly homes: readonly string[] | null;
   /** What an emergency account has to get in with in any case, whatever it was seen with: what the control is about to block. */
   readonly breakGlassToo: { readonly country: string } | { readonly client: SignInClient } | null;
-  /** The policy demands something that people can meet: only accounts that it must leave alone are asked about, and it must not apply to them. */
+  /** The policy requires something that people can meet: only accounts that it must leave alone are asked about, and it must not apply to them. */
   readonly onlyBreakGlass?: true;
 }
 

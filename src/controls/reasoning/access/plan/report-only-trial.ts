@@ -1,4 +1,4 @@
-/** Whom a policy that only reports would have blocked, told from what the sign-ins say it would have done. */
+/** Whom a policy that only reports would have blocked, derived from what the sign-ins say it would have done. */
 import { type Read, readOf } from '../../../../tenant/resource.js';
 import { type SignIn, signIns } from '../../../../tenant/resources/sign-in.js';
 import type { Context, Impact, ImpactStudy, Outcomes } from '../../../control.js';

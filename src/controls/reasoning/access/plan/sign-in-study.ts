@@ -9,7 +9,7 @@ import { SeenSignIns } from '../../usage/seen-sign-ins.js';
 
 const days = 30;
 
-/** The sign-ins of the last 30 days: whoever asks for them shares one reading. A filter is a wish; older rows may come. */
+/** The sign-ins of the last 30 days: anyone who asks for them shares one reading. A filter is a wish; older rows may come. */
 export function recentSignIns(asOf: Date): { readonly since: Date; readonly read: Read<SignIn> } {
   const since = new Date(asOf.getTime() - days * 24 * 60 * 60 * 1000);
   const read = readOf(signIns, [...hitFields, 'clientAppUsed', 'location'], {

@@ -1,4 +1,4 @@
-/** What a policy demands of whoever it applies to: that they stay out, a second factor, one that withstands phishing, or a device instead. */
+/** What a policy requires of anyone who it applies to: that they stay out, a second factor, one that is phishing-resistant, or a device instead. */
 import { isUnset } from '../../../../tenant/lenient.js';
 import type { GrantControls } from '../../../../tenant/resources/conditional-access-policy.js';
 import { shownWord } from '../kinds/shown-word.js';
@@ -9,7 +9,7 @@ import { isMultifactor, isPhishingResistant, type StrengthIndex } from './streng
 /** `block`: nobody gets in. The others are met by a block too. */
 export type Demand = 'block' | 'mfa' | 'phishingResistant' | 'mfaOrDevice';
 
-/** Whether the policy, where it applies, lets nobody in who does not meet the demand. */
+/** Whether the policy, where it applies, lets nobody in who does not meet the requirement. */
 export function meets(policy: PolicyEffect, demand: Demand, strengths: StrengthIndex): Ternary {
   if (policy.blocks) return ternary.yes;
   if (demand === 'block') return ternary.no;

@@ -14,7 +14,7 @@ export interface PolicyEffect {
   readonly name: string;
   readonly row: ConditionalAccessPolicy;
   readonly state: PolicyState;
-  /** Whoever the policy applies to does not get in, whatever else they offer. */
+  /** Everyone the policy applies to does not get in, whatever else they offer. */
   readonly blocks: boolean;
   /** It names accounts (all, some, groups, roles or guests). */
   readonly forPeople: boolean;

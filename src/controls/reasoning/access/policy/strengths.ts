@@ -1,4 +1,4 @@
-/** What authentication strengths demand, by the combinations of methods they take and never by their names. */
+/** What authentication strengths require, by the combinations of methods they take and never by their names. */
 import type { AuthenticationStrength } from '../../../../tenant/resources/authentication-strength.js';
 import { allOf, type Ternary, ternary, ternaryOf } from '../kinds/ternary.js';
 
@@ -11,7 +11,7 @@ const builtIn = ['00000000-0000-0000-0000-000000000002', '00000000-0000-0000-000
 /** Methods that a proxy between a person and the service cannot relay. Source: Microsoft's page on authentication strengths. */
 const resistantMethods = ['fido2', 'windowshelloforbusiness', 'x509certificatemultifactor'];
 
-/** Methods that are two factors by themselves. */
+/** Methods that are two factors on their own. */
 const twoFactors = [
   ...resistantMethods,
   'federatedmultifactor',
@@ -20,7 +20,7 @@ const twoFactors = [
   'temporaryaccesspassmultiuse',
 ];
 
-/** Every method that Microsoft Graph has a word for: of any other nobody knows what it withstands. Source: `authenticationMethodModes` of v1.0. */
+/** Every method that Microsoft Graph has a word for: of any other nobody knows what it resists. Source: `authenticationMethodModes` of v1.0. */
 const knownMethods = new Set([
   ...twoFactors,
   'password',
@@ -63,7 +63,7 @@ export function isMultifactor(strength: AuthenticationStrength): Ternary {
   return everyCombination(strength, (methods) => methods.length > 1 || methods.every((method) => twoFactors.includes(method)));
 }
 
-/** Whether everything it takes withstands phishing. Of a strength of Microsoft's own the id decides. */
+/** Whether everything it takes is phishing-resistant. Of a strength of Microsoft's own the id decides. */
 export function isPhishingResistant(strength: AuthenticationStrength): Ternary {
   const id = strength.id?.toLowerCase() ?? '';
   if (builtIn.includes(id)) return ternaryOf(id === phishingResistantStrength);
@@ -73,7 +73,7 @@ export function isPhishingResistant(strength: AuthenticationStrength): Ternary {
   );
 }
 
-/** Whether what it demands can be told only from the list of strengths. */
+/** Whether what it requires can be said only from the list of strengths. */
 export function needsLookUp({ id, requirementsSatisfied, allowedCombinations }: AuthenticationStrength): boolean {
   return !builtIn.includes(id?.toLowerCase() ?? '') && (isEmpty(allowedCombinations) || !requirementsSatisfied);
 }

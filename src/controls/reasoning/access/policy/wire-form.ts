@@ -11,7 +11,7 @@ const flags = new Set(['guestOrExternalUserTypes', 'transferMethods']);
 
 export function wirePolicy(row: ConditionalAccessPolicy): { readonly conditions: Fields; readonly grantControls: Fields } {
   const strength = row.grantControls?.authenticationStrength;
-  // The service sends what a strength takes, and is told which one by its id.
+  // The service sends what a strength takes, and is shown which one by its id.
   const written = strength?.id
     ? { ...row.grantControls, authenticationStrength: { id: strength.id } }
     : (row.grantControls ?? {});
@@ -47,7 +47,7 @@ function asWritten(value: unknown): Json {
   );
 }
 
-/** Which tenants guests come from is told by a type, which the service wants to be told again. */
+/** Which tenants guests come from is said by a type, which the service wants again. */
 function wireTenants(value: unknown): Json {
   if (typeof value !== 'object' || value === null) return null;
   const kind = 'membershipKind' in value && value.membershipKind === 'enumerated' ? 'Enumerated' : 'All';

@@ -1,4 +1,4 @@
-/** Judging who gets through is the same for every demand: openings with their reasons, what policies are limited to, whom they leave out. */
+/** Judging who gets through is the same for every requirement: gaps with their reasons, what policies are limited to, whom they leave out. */
 import type { Verdict } from '../../../../engine/plan/verdict.js';
 import type { UserConditions } from '../../../../tenant/resources/conditional-access-policy.js';
 import type { Judgement } from '../../../control.js';
@@ -55,9 +55,9 @@ interface PeopleJudged {
   /** What the control has to say beside that. */
   readonly report: (to: ReportContext) => void;
   readonly summary: (opening: Opening) => string;
-  /** Policies for some accounts only that find whoever joins those asked about; left out: there are none. */
+  /** Policies for some accounts only that find anyone who joins those asked about; left out: there are none. */
   readonly findsWhoJoins?: (policy: PolicyEffect) => boolean;
-  /** False where the control warns of total loss by itself. */
+  /** False where the control warns of total loss on its own. */
   readonly warnsOfTotalLoss?: false;
 }
 
@@ -182,7 +182,7 @@ export function describeSignIn(way: SignInKind): string {
   return `with client type ${way.client} to ${way.resource.label}${fromWhere(way)}`;
 }
 
-/** Empty where the way in is open from everywhere. */
+/** Empty where the way through is open from everywhere. */
 function fromWhere({ places }: SignInKind): string {
   if (places.some((place) => place.addresses.outsideUnread)) return ' from anywhere but the locations that could not be read';
   const ordinary = places.filter((place) => place.addresses.locations.length === 0).flatMap(({ countries }) => countries);
@@ -212,7 +212,7 @@ export function countriesInWords(codes: readonly string[]): string {
   return others.length <= few ? `everywhere but ${listed(others.map(countryLabel))}` : `any of ${known.length} countries`;
 }
 
-/** What could not be read, for the sentence of a verdict that cannot be told. */
+/** What could not be read, for the sentence of a verdict that is unknown. */
 export function untold(what: string, missing: readonly Missing[]): string {
   const because = missing.length === 0 ? '' : ` (not read: ${readsInWords(missing)})`;
   return `${what} is unknown from what could be read${because}.`;
@@ -224,7 +224,7 @@ function catchesAll(policy: PolicyEffect, clients: readonly ClientType[]): boole
   return clients.every((client) => caught.includes(client));
 }
 
-/** Shuts out whoever it is for altogether. A block of some countries, clients or resources is about something else. */
+/** Shuts out everyone it is for altogether. A block of some countries, clients or resources is about something else. */
 export function shutsOutAltogether(policy: PolicyEffect, clients: readonly ClientType[]): boolean {
   const { includeLocations, excludeLocations } = policy.row.conditions?.locations ?? {};
   const placed = (includeLocations ?? []).length + (excludeLocations ?? []).length > 0;

@@ -1,4 +1,4 @@
-/** Names the people who get through, each with one way in; and policies that look as if they blocked and do not. */
+/** Names the people who get through, each with one way through; and policies that look as if they blocked and do not. */
 import type { EvidenceList } from '../../findings/evidence-list.js';
 import { NameSample } from '../../findings/name-sample.js';
 import type { WarningList, Warns } from '../../findings/warning-list.js';
@@ -16,7 +16,7 @@ export interface Opening {
   /** People who get through for certain, or where nothing is certain, who may. */
   readonly people: NameSample;
   readonly certain: boolean;
-  /** One person's way in and why it is one, as a sentence; empty where nobody gets through. */
+  /** One person's way through and why it is one, as a sentence; empty where nobody gets through. */
   readonly example: string;
 }
 
@@ -72,7 +72,7 @@ export function countOf(scope: Members, access: TenantAccess): number {
   return count;
 }
 
-/** Policies that mean to block, and why they do not. `aims` tells whether a policy is about the matter at all. */
+/** Policies that mean to block, and why they do not. `aims` says whether a policy is about the matter at all. */
 export function reportIneffective(suspects: Suspects, evidence: EvidenceList, aims: (policy: PolicyEffect) => boolean): void {
   for (const policy of suspects.policies) {
     if (!aims(policy) || policy.forWorkloads) continue;
@@ -103,7 +103,7 @@ export function warnOfGroupScope(policies: readonly PolicyEffect[], warnings: Wa
   }
 }
 
-/** Whoever owns such a group, or may activate being in it, is nowhere in what was read. */
+/** Anyone who owns such a group, or may activate being in it, is nowhere in what was read. */
 export function warnOfRoleGroups(access: TenantAccess, roles: readonly string[], warnings: Warns): void {
   for (const name of access.groupsHolding(roles))
     warnings.add(

@@ -31,7 +31,7 @@ export interface Suspects {
   readonly appName: (appId: string) => string | null;
 }
 
-/** What is missing weighs less the nearer a policy comes: a hole in what covers everything is nearer than another aim. */
+/** What is missing weighs less the nearer a policy comes: a gap in what covers everything is nearer than another aim. */
 const weights: Readonly<Record<string, number>> = { state: 1.2, grantControls: 1.5, 'conditions.users': 1.5 };
 
 /** More that is missing, and a policy is not about the sign-in at all. */
@@ -58,7 +58,7 @@ export function reasonText(reasons: readonly Reason[], policiesWhole = true): st
   return reasons.map(({ object, property, actual }) => `${object}, ${property}: ${actual}`).join('; ');
 }
 
-/** What would close it. An account that a policy leaves out may be meant to be: to take it off the list is not the first thing to do. */
+/** The fix. An account that a policy leaves out may be meant to be: to take it off the list is not the first thing to do. */
 export function remedyText(reasons: readonly Reason[]): string {
   if (reasons.length === 0) return 'a policy that covers it';
   const change = reasons.map(({ object, property, closes }) => `${object}, ${property}: ${closes}`).join('; ');
@@ -157,7 +157,7 @@ export function valueAt(conditions: unknown, path: string): string {
 
 // Why a policy does not apply to sign-ins from a place: the location that leaves it out, or that none takes it in.
 
-/** Of places that no policy tells apart one is enough. Empty where it applies. */
+/** Of places that no policy distinguishes one is enough. Empty where it applies. */
 function whyFromThere(policy: PolicyEffect, places: readonly PlacePart[], locations: LocationIndex): readonly Reason[] {
   const condition = whereabouts(policy.row, locations);
   const place = places.find((one) => appliesFrom(condition, one) !== ternary.yes);

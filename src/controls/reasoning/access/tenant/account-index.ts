@@ -8,7 +8,7 @@ export interface Account {
   readonly id: string;
   readonly name: string;
   readonly enabled: boolean;
-  /** Its row says so: whoever is to get in when others do not has to. */
+  /** Its row says so: anyone who is to get in when others do not has to. */
   readonly saysEnabled?: boolean;
   readonly guestTypes: readonly GuestType[];
   /**

@@ -9,7 +9,7 @@ export interface Members {
   readonly perhaps: Bits;
 }
 
-/** Whoever belongs to any of them. */
+/** Anyone who belongs to any of them. */
 export function together(sets: readonly Members[]): Members {
   const yes = Bits.none();
   const perhaps = Bits.none();

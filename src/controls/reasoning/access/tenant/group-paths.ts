@@ -1,9 +1,9 @@
-/** Through which groups an account is in another one: told from the lists of everyone in a group, which name the groups in it as well. */
+/** Through which groups an account is in another one: derived from the lists of everyone in a group, which name the groups in it as well. */
 import { type Read, readOf } from '../../../../tenant/resource.js';
 import { type GroupMember, groupMembers, isGroupMember } from '../../../../tenant/resources/group-member.js';
 import type { Outcomes } from '../../../control.js';
 
-/** So many groups inside of one are looked into. */
+/** This many groups inside of one are looked into. */
 const maxInside = 20;
 
 interface Listed {

@@ -1,4 +1,4 @@
-/** Whether a tenant has a licence, told from its subscriptions. */
+/** Whether a tenant has a licence, derived from its subscriptions. */
 import { readOf } from '../../../../tenant/resource.js';
 import { type SubscribedSku, subscribedSkus } from '../../../../tenant/resources/subscribed-sku.js';
 

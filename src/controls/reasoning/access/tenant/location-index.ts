@@ -128,7 +128,7 @@ function codesOf(countries: NamedLocation['countriesAndRegions']): ReadonlySet<s
   return codes === undefined || codes.some((code) => code.length > 2) ? null : new Set(codes);
 }
 
-/** Whether a location holds so many addresses that leaving it out leaves out everyone. */
+/** Whether a location holds so wide a range that leaving it out leaves out everyone. */
 export function isEverybody(location: Location): boolean {
   return location.kind === 'addresses' && location.addresses?.isEverybody === true;
 }

@@ -24,7 +24,7 @@ export const resistantKinds: Kinds = ['fido2', 'windowshelloforbusiness'];
 export const keyKinds: Kinds = ['fido2'];
 
 /**
- * Which methods the tenant offers, and to whom: one that is switched off, or for others, opens nothing, whoever has registered it. Source: Graph reference of
+ * Which methods the tenant offers, and to whom: one that is switched off, or for others, opens nothing, no matter who has registered it. Source: Graph reference of
  * the methods policy.
  */
 export const methodsPolicyRead = readOf(authenticationMethodsPolicies, ['authenticationMethodConfigurations']);
@@ -131,14 +131,14 @@ export class MethodIndex {
     const configuration = this.configurations.get(kind.toLowerCase());
     if (configuration === undefined) return this.isTold ? ternary.yes : ternary.perhaps;
     if (this.isOff(kind)) return ternary.no;
-    // A row that does not say counts as on; a word beside the two of the service tells nothing.
+    // A row that does not say counts as on; a word beside the two of the service says nothing.
     if (!['', 'enabled'].includes(configuration.state?.toLowerCase() ?? '')) return ternary.perhaps;
     const { includeTargets, excludeTargets } = configuration;
     const included = includeTargets == null ? ternary.yes : this.isAmong(includeTargets, id);
     return includedNotExcluded(included, this.isAmong(excludeTargets, id));
   }
 
-  /** Of these a group counts by whoever is in it; members of one that was not read may be anyone. */
+  /** Of these a group counts by anyone who is in it; members of one that was not read may be anyone. */
   private isAmong(targets: Targets, account: string): Ternary {
     const { accounts, groups } = this.access;
     const number = accounts.numberOf(account);

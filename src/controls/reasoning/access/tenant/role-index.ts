@@ -98,13 +98,13 @@ export class RoleIndex implements Roles {
     return [...this.definitions].some(([id, role]) => role.isCustom && this.isRole(id, templateId));
   }
 
-  /** Neither Microsoft's list of roles nor what was read of the tenant's tells whose it is. */
+  /** Neither Microsoft's list of roles nor what was read of the tenant's says whose it is. */
   private mayBeCustom(templateId: string): boolean {
     const isDefined = [...this.definitions.keys()].some((id) => this.isRole(id, templateId));
     return !this.definitionsWhole && !isDefined && builtInRoleName(templateId) === null;
   }
 
-  /** Whoever holds it, over the whole tenant, a part of it, or one object. */
+  /** Anyone who holds it, over the whole tenant, a part of it, or one object. */
   everyHolderOf(templateId: string): Members {
     return this.asFarAsRead(together([this.accountsOf(this.holders, templateId), this.scopedHoldersOf(templateId)]));
   }
@@ -117,7 +117,7 @@ export class RoleIndex implements Roles {
     return this.accountsOf(this.holders, templateId);
   }
 
-  /** Whoever may activate it over the whole tenant. */
+  /** Anyone who may activate it over the whole tenant. */
   everyEligibleFor(templateId: string): Members {
     return this.accountsOf(this.eligible, templateId);
   }
@@ -158,7 +158,7 @@ export class RoleIndex implements Roles {
     return this.accountsOf(this.eligible, templateId).yes.copy().removeAll(this.holdersOf(templateId).yes);
   }
 
-  /** Whether the id of a definition means the role: by itself, or as its template. */
+  /** Whether the id of a definition means the role: on its own, or as its template. */
   private isRole(definitionId: string, templateId: string): boolean {
     const wanted = templateId.toLowerCase();
     return definitionId === wanted || this.definitions.get(definitionId)?.templateId === wanted;
