@@ -456,7 +456,7 @@ test('what people usually do is learnt from the week before, so that a usual dev
   }));
   const failed = { ...before[0], id: 'guess', ipAddress: '203.0.113.9', status: { errorCode: 50126 } };
   const lab = await start({ state: { ...state, graph: { ...state.graph, signIns: [...before, failed] } } });
-  await lab.pass(40);
+  await lab.pass(60);
   const facts = await lab.signals.facts(lab.simulator.tenantId);
   const { networks, devices } = facts?.routines[mallory.id] ?? { networks: [], devices: [] };
   // The guess at the password taught nothing.
@@ -466,6 +466,11 @@ test('what people usually do is learnt from the week before, so that a usual dev
   expect((await lab.signals.state(lab.simulator.tenantId))?.learntUpTo).toBe(
     (await lab.signals.state(lab.simulator.tenantId))?.begunAt,
   );
+  const asked = lab.simulator.calls().filter(({ path }) => decodeURIComponent(path).includes('createdDateTime le'));
+  const moments = asked.map(({ at }) => Date.parse(at));
+  expect(asked).toHaveLength(21);
+  // What is new comes first, also where very many tenants begin together.
+  expect(moments.slice(1).filter((at, n) => at - (moments[n] ?? 0) < 110_000)).toEqual([]);
 });
 
 test('a test goes through everything and says how long it took; a job alone sends none', async () => {

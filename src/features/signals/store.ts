@@ -67,6 +67,8 @@ export const signalStateSchema = z.strictObject({
   unknownNames: z.record(z.string(), z.number().int()),
   /** Up to where the routine of people was learnt from older sign-ins. */
   learntUpTo: moment.exactOptional(),
+  /** When that was, so that what is new is read first. */
+  learntAt: moment.exactOptional(),
 });
 export type SignalState = z.infer<typeof signalStateSchema>;
 

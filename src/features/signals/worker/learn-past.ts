@@ -16,14 +16,18 @@ const weekMs = 7 * 24 * 60 * 60_000;
 /** What one round reads: of a tenant of thousands a few pages. */
 const partMs = 8 * 60 * 60_000;
 
+/** Between two parts: very many tenants that start together learn at the pace that their newest rows leave. */
+const everyMs = 110_000;
+
 /** Up to where it was learnt; undefined: there is nothing to learn now. */
 export async function learnPast(
   work: FeatureStores & WithClock,
   { id, client }: TenantContext,
-  { begunAt, learntUpTo, sources }: SignalState,
+  { begunAt, learntUpTo, learntAt, sources }: SignalState,
 ): Promise<string | undefined> {
   const begun = Date.parse(begunAt);
   const from = learntUpTo === undefined ? begun - weekMs : Date.parse(learntUpTo);
+  if (learntAt !== undefined && work.clock.now().getTime() - Date.parse(learntAt) < everyMs) return undefined;
   // Where the log cannot be read, nothing is learnt of it.
   if (from >= begun || sources.signIns?.answeredAt === undefined || sources.signIns.failed !== undefined) return undefined;
   const to = Math.min(begun, from + partMs);

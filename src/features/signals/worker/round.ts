@@ -104,7 +104,7 @@ export async function watchLogs(work: RoundPorts, watched: Watched, speed: Speed
   await held(work, tenant, async (lease) => {
     // Another round may have judged some of these rows meanwhile.
     const kept = (await work.signals.state(tenant.id)) ?? before;
-    const state = learntUpTo === undefined ? kept : { ...kept, learntUpTo };
+    const state = learntUpTo === undefined ? kept : { ...kept, learntUpTo, learntAt: work.clock.now().toISOString() };
     await judgeAndReport(work, watched, lease, { answers, looked, facts, state });
   });
 }
