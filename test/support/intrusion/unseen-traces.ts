@@ -15,7 +15,7 @@ const acts = (
     ['Update role setting in PIM', 'changed what activating a role takes', target],
     ['User changed default security info', 'changed the default sign-in method', target],
     ['Frobnicate the tenant', 'unknown to hardenbot: Frobnicate the tenant', target],
-    ['Register connector', 'unknown to hardenbot: Register connector', target],
+    ['Register connector', 'changed a domain or how it signs in', target],
     ['Enable passthrough authentication', 'changed a domain or how it signs in', target],
     [
       'Add member to restricted management administrative unit',
