@@ -11,6 +11,7 @@ import { settingsChangeOf } from '../src/features/settings-change/settings-chang
 import { sourcesOf } from '../src/features/settings-change/sources';
 import { peopleAmong } from '../src/features/settings-change/worker/people-among';
 import { isRefusal, TenantError } from '../src/lib/errors';
+import { digestDay, digestOf } from '../src/worker/posture/compose-digest';
 import { ids, type Name, type Office, openOffice, tenantId } from './support/corridor/office';
 import { keyring } from './support/ledger/signed-entries';
 import {
@@ -24,6 +25,7 @@ import {
   proposes,
   soon,
 } from './support/settings/settings-office';
+import { memoryHistory, memoryRounds } from './support/stores/posture-memory';
 import { stateClient } from './support/tenants/state-client';
 
 describe('a change', () => {
@@ -63,6 +65,23 @@ describe('a change', () => {
     expect(await homeOf(office, 'di')).toContain(id);
     await approves(office, id, 'di');
     expect(await homeOf(office, 'bo')).not.toContain(id);
+  });
+
+  test('stands in the digest with who can still approve it, until enough have', async () => {
+    const office = openSettings();
+    const tenant = office.work.tenant(tenantId);
+    if (tenant === undefined) throw new Error('There is no such tenant.');
+    const digest = (date: string) =>
+      digestOf({ ...office.work, history: memoryHistory(), rounds: memoryRounds() }, tenant, {
+        days: digestDay(date),
+        round: null,
+      });
+    const id = await proposes(office, 'add pop-imap.allow scanner@contoso.com');
+    await approves(office, id, 'cy');
+    expect((await digest('2026-11-24')).waiting).toMatchObject([{ id, what: 'Change pop-imap.allow' }]);
+    expect((await digest('2026-11-24')).waiting[0]?.canAct.toSorted()).toEqual([ids.bo, ids.di].toSorted());
+    await approves(office, id, 'di');
+    expect((await digest('2026-11-25')).waiting).toEqual([]);
   });
 
   test('of several keys counts whole', async () => {

@@ -1,6 +1,6 @@
 /** What is too long for its place ends between words, and says how much more there is. */
 import { withReason } from '../src/controls/reasoning/findings/with-reason';
-import { truncateAtItem, truncateAtWord } from '../src/lib/truncate';
+import { shortName, truncateAtItem, truncateAtWord } from '../src/lib/truncate';
 
 test('what fits stays as it is', () => {
   expect(truncateAtWord('POP3: 1 account', 15)).toBe('POP3: 1 account');
@@ -21,6 +21,13 @@ test('of a list, the items that fit are whole and the others counted', () => {
 
 test('a first item that does not fit is cut between its words, and the others are counted', () => {
   expect(truncateAtItem(['IMAP4, last 30 days: 7 sign-ins', 'POP3: none'], 25, '; ')).toBe('IMAP4, last … and 1 more');
+});
+
+test('a name on a button keeps its beginning and its end, so that alike names stay apart', () => {
+  const long = (n: number) => `anna-lena.von-hohenzollern-sigmaringen.ext${n}@hochschule-fuer-angewandte-wissenschaften.example`;
+  expect(shortName('mia@contoso.com')).toBe('mia@contoso.com');
+  expect(shortName(long(1))).toBe('anna-lena.vo…ringen.ext1@hochschule-fu…');
+  expect(shortName(long(1))).not.toBe(shortName(long(2)));
 });
 
 test('no character is split', () => {
