@@ -233,7 +233,7 @@ function questions(): Known {
       'the next question': { says: 'What of inbound-filter?', at: 'card' },
       'what the tenant shows': { says: 'inbound-filter shows one address.', at: 'card' },
       'how sure that is': { says: 'Sure:', at: 'card' },
-      'that there are more': { says: '2 more questions after these', at: 'card' },
+      'that there are more': { says: '1 more question after these', at: 'card' },
       'the last question': { says: 'What of azure-services?', at: 'details' },
       'by what it is shown': { says: 'inbound-filter was seen 7 times.', at: 'details' },
       'what was settled': { says: 'not for us: no apps', at: 'details' },

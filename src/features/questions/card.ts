@@ -20,7 +20,7 @@ interface QuestionsView {
 }
 
 /** Questions with buttons on the card, one less beside an approval. The next ones follow as these are answered. */
-const asked = 3;
+const asked = 4;
 /** Answers that wait, and words of a question and of its answer, above the buttons. */
 const shownAnswers = 3;
 const shownWords = 24;
