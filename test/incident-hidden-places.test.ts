@@ -213,52 +213,37 @@ describe('what happens to mail beside inbox rules', () => {
   };
   const of = (row: object) => ({ [mia.name]: [row] });
 
-  test.each<readonly [string, object, string, object]>([
-    [
-      'a sweep rule',
-      { SweepRule: of({ RuleId: 'r1', Name: 's', Enabled: true, Sender: 'bank@bank.example' }) },
+  test('sweep rules, senders whose mail goes to junk, and automatic replies are items, our own senders first', async () => {
+    await contain({
+      exchange: {
+        SweepRule: of({ RuleId: 'r1', Name: 's', Enabled: true, Sender: 'bank@bank.example' }),
+        MailboxJunkEmailConfiguration: of({
+          Enabled: true,
+          TrustedListsOnly: true,
+          BlockedSendersAndDomains: ['spam.example', 'it@contoso.com'],
+        }),
+        MailboxAutoReplyConfiguration: of({ AutoReplyState: 'Enabled', ExternalAudience: 'All' }),
+      },
+    });
+    for (const words of [
       'sweep rule "s": moves mail from bank@bank.example to Deleted Items',
-      { advice: 'ask' },
-    ],
-    [
-      'a colleague in the list of blocked senders',
-      { MailboxJunkEmailConfiguration: of({ Enabled: true, BlockedSendersAndDomains: ['spam.example', 'it@contoso.com'] }) },
       'mail from 2 senders goes to junk mail: it@contoso.com, spam.example',
-      { advice: 'ask' },
-    ],
-    [
-      'blocked senders outside',
-      { MailboxJunkEmailConfiguration: of({ Enabled: true, BlockedSendersAndDomains: ['spam.example'] }) },
-      'mail from 1 sender goes to junk mail',
-      { advice: 'leave' },
-    ],
-    [
-      'trust in senders alone',
-      { MailboxJunkEmailConfiguration: of({ Enabled: true, TrustedListsOnly: true }) },
-      'all mail goes to junk mail',
-      { advice: 'ask' },
-    ],
-    [
-      'an automatic reply',
-      { MailboxAutoReplyConfiguration: of({ AutoReplyState: 'Enabled', ExternalAudience: 'All' }) },
+      'all mail goes to junk mail but that of trusted senders',
       'automatic replies are on, to colleagues and people outside',
-      { advice: 'ask' },
-    ],
-  ])('%s is an item', async (_name, exchange, words, more) => {
-    await contain({ exchange });
-    expect(itemOf(words)).toMatchObject({ ...more, operations: [], why: expect.stringContaining('ask the person') });
+    ])
+      expect(itemOf(words)).toMatchObject({ advice: 'ask', operations: [], why: expect.stringContaining('ask the person') });
   });
 
-  test.each<readonly [string, object]>([
-    ['a sweep rule that is off', { SweepRule: of({ RuleId: 'r1', Name: 's', Enabled: false }) }],
-    [
-      'lists without effect',
-      { MailboxJunkEmailConfiguration: of({ Enabled: false, BlockedSendersAndDomains: ['it@contoso.com'] }) },
-    ],
-    ['a reply that ended', { MailboxAutoReplyConfiguration: of({ AutoReplyState: 'Scheduled', EndTime: ago(50) }) }],
-  ])('%s is none', async (_name, exchange) => {
-    await contain({ exchange });
-    expect(itemOf('sweep rule') ?? itemOf('junk mail') ?? itemOf('automatic replies')).toBeUndefined();
+  test('what has no effect is no item, and senders outside in junk mail are left', async () => {
+    await contain({
+      exchange: {
+        SweepRule: of({ RuleId: 'r1', Name: 's', Enabled: false }),
+        MailboxJunkEmailConfiguration: of({ Enabled: true, BlockedSendersAndDomains: ['spam.example'] }),
+        MailboxAutoReplyConfiguration: of({ AutoReplyState: 'Scheduled', EndTime: ago(50) }),
+      },
+    });
+    expect(itemOf('sweep rule') ?? itemOf('automatic replies')).toBeUndefined();
+    expect(itemOf('mail from 1 sender goes to junk mail')).toMatchObject({ advice: 'leave' });
   });
 
   test('what the intruder set is laid to them, and an automatic reply is no first sign by itself', async () => {
@@ -292,12 +277,6 @@ describe('what happens to mail beside inbox rules', () => {
       exchange: { UnifiedAuditLog: [ran(4, 'Set-CASMailbox', { Identity: mia.name, ActiveSyncEnabled: 'True' })] },
     });
     expect(itemOf('ActiveSyncEnabled')).toMatchObject({ ground: 'intruder' });
-  });
-
-  test('thousands of acts hide nothing that was done before them', async () => {
-    const flood = Array.from({ length: 5000 }, () => ran(1, 'Set-MailboxMessageConfiguration', { Identity: mia.name }));
-    await contain({ exchange: { UnifiedAuditLog: [ran(5, 'New-InboundConnector', { Name: 'relay' }), ...flood] } });
-    expect(itemOf('New-InboundConnector')).toBeDefined();
   });
 });
 
