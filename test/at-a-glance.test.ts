@@ -156,7 +156,7 @@ test('the status of a tenant with every control open is 90 words and five steps,
   expect(steps).toHaveLength(5);
   expect(actionsOf(card).map(({ label }) => label)).toEqual([
     ...steps.map(() => 'Plan'),
-    `All ${controls.length}`,
+    `Show all ${controls.length} checks`,
     'Plan several',
     'Check now',
   ]);

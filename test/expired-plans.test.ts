@@ -90,10 +90,10 @@ test('an incident whose cleaning was not approved in time offers to plan it anew
       const view = await incidentView({ id: tenantId, name: 'contoso' } as never, lab.incident().id, ports);
       return view === null ? '' : textOf(incidentCard(view));
     };
-    expect(await card()).not.toContain('Plan the cleaning');
+    expect(await card()).not.toContain('Plan to remove items');
     lab.office.forward(7 * day);
     expect(await card()).toContain('expired');
-    expect(await card()).toContain('Plan the cleaning');
+    expect(await card()).toContain('Plan to remove items');
   } finally {
     await lab.close();
   }

@@ -12,7 +12,7 @@ test('what came back after access was restored is posted anew, once, with what i
   for (const alarm of alarms) {
     expect(alarm.tone).toBe('bad');
     expect(alarm.text).toContain('rule "x"');
-    expect(alarm.buttons).toContain('Contain again');
+    expect(alarm.buttons).toContain('Plan to contain again');
     expect(alarm.at > (restoredAt ?? alarm.at)).toBe(true);
   }
 });
@@ -22,7 +22,7 @@ test("what came since and may be the person's is brought up once, to be claimed,
   const notices = cards.filter(({ title, how }) => title.startsWith('New since access was restored') && how === 'posted');
   expect(notices).toHaveLength(1);
   expect(notices[0]).toMatchObject({ tone: 'warn', text: expect.stringContaining('holds the role User Administrator') });
-  expect(notices[0]?.buttons).toContain('Contain again');
+  expect(notices[0]?.buttons).toContain('Plan to contain again');
 });
 
 test('no card is green while anything that can be read is left', async () => {

@@ -353,7 +353,7 @@ describe('for fourteen days', () => {
     });
     await later(7 * 60 * minutes);
     expect(await state()).toMatchObject({ text: 'reopened: 1 came back', tone: 'bad', isOpen: true });
-    expect(textOf(incidentCard(await view()))).toContain('Contain again');
+    expect(textOf(incidentCard(await view()))).toContain('Plan to contain again');
   });
 
   test('where the queue lost the call, the gateway calls people itself, once', async () => {

@@ -68,7 +68,7 @@ describe.each([
   ])('a name that is not contained (%s) makes one message, which says why', async (typed, why) => {
     await chat.says('ana', `contain ${typed}`);
     const asks = await chat.until(typed, why);
-    const meant = `Contain ${mia.name}`;
+    const meant = `Plan to contain ${mia.name}`;
     // Nobody types an address at night: what it may mean has a button.
     if (asks.buttons.includes(meant)) await chat.clicks('ana', asks, meant);
     else await chat.says('ana', `contain ${mia.name}`);

@@ -33,12 +33,12 @@ describe.each(chats.slice(0, count({ fast: 1, full: chats.length })))('on %s', (
 
     // One account fits: nobody types an address at night.
     await chat.says('ana', 'contain eli');
-    await chat.clicks('ana', await chat.until('"eli" could be eli@contoso.com'), 'Contain eli@contoso.com');
+    await chat.clicks('ana', await chat.until('"eli" could be eli@contoso.com'), 'Plan to contain eli@contoso.com');
     const read = await chat.until('Incident of eli@contoso.com', ...left, 'eli.novak@mail.example', 'hidden rule "Sync"');
     const incident = /\bi-[a-z0-9]{7}\b/.exec(read.text)?.[0] ?? '';
     await chat.clicks('bo', await chat.until('Contain eli@contoso.com', 'waiting for approval'), 'Approve');
     const contained = await chat.until('Incident of eli@contoso.com', 'contained · 19 open');
-    expect(contained.buttons).toContain('Contain lea@contoso.com');
+    expect(contained.buttons).toContain('Plan to contain lea@contoso.com');
 
     await chat.says('ana', `clean ${incident}`);
     await chat.clicks('bo', await chat.until('Clean up eli@contoso.com', 'waiting for approval'), 'Approve');

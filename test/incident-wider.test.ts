@@ -57,7 +57,7 @@ test('accounts that were reached from the same address or consented to the same 
     { id: accounts.shared.id, name: accounts.shared.id, why: 'consented to the same app, Mail Sync Pro' },
   ]);
   const card = incidentCard({ tenant: 'contoso', incident: lab.incident(), stages: [], file: null });
-  expect(textOf(card)).toContain(`Contain ${helpdesk.name}`);
+  expect(textOf(card)).toContain(`Plan to contain ${helpdesk.name}`);
   expect(await presses(helpdesk.id)).toBe('done');
   expect(lab.change().plan?.incident?.account).toEqual(helpdesk);
 });

@@ -265,7 +265,7 @@ async function travel(): Promise<Known> {
       why: { says: 'fair in Madrid', at: 'card' },
       'what blocks it': { says: 'Block abroad', at: 'card' },
       'how it is undone': { says: 'press End now', at: 'card' },
-      'that there is a warning': { says: 'it takes effect late', at: 'card' },
+      'that there is a warning': { says: 'Delay: It takes an hour', at: 'card' },
       'the warning': { says: 'It takes an hour.', at: 'details' },
       'what stays': { says: 'MFA for everyone', at: 'details' },
       'who can approve': { says: 'Bo', at: 'details' },

@@ -53,7 +53,7 @@ async function approval(): Promise<Known> {
       'how many approvals': { says: '0 of 2 approvals', at: 'card' },
       'the id': { says: plan.id, at: 'card' },
       'what changes': { says: 'What changes', at: 'card' },
-      'how many objects': { says: `${plan.operations} objects`, at: 'card' },
+      'how many objects': { says: `${plan.operations} objects`, at: 'details' },
       'who is in use': { says: 'gus@contoso.com', at: 'card' },
       'the first warning': { says: 'Warning: ', at: 'card' },
       'how it is undone': { says: 'undone automatically after 30 minutes', at: 'card' },

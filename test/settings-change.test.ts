@@ -56,7 +56,7 @@ describe('a change', () => {
     const id = await proposes(office, 'add pop-imap.allow scanner@contoso.com');
     for (const who of ['cy', 'di'] as const) {
       const home = await homeOf(office, who);
-      expect(home).toMatch(/1 decision for you.*Change pop-imap\.allow.*add scanner@contoso\.com/);
+      expect(home).toMatch(/1 decision for you.*Let scanner@contoso.com keep using POP and IMAP.*add scanner@contoso\.com/);
       expect(home).toContain(`${id}@contoso`);
     }
     expect(await homeOf(office, 'ana')).not.toContain(id);

@@ -92,7 +92,7 @@ test.each(signalChats)('%s: every button of a signal does what its label says', 
   const states = inGraph(stage, 'conditionalAccessPolicies').map(({ displayName, state }) => [displayName, state]);
   expect(states).toEqual(names.map((name) => [name, name === 'Restored' ? 'enabled' : 'disabled']));
 
-  await stage.presses('ana', cardOf('Contained'), 'Contain');
+  await stage.presses('ana', cardOf('Contained'), 'Plan to contain');
   // Nothing in this tenant says which roles the account holds, so it takes two.
   for (const name of ['bo', 'cy'] as const) await stage.presses(name, 'the compromised account cannot sign in', 'Approve');
   expect(inGraph(stage, 'users').find(({ id }) => id === ids.di)).toMatchObject({ accountEnabled: false });

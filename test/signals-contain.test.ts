@@ -27,7 +27,7 @@ test('Contain on a card begins the incident with its rows, though the log answer
   const simulated = lab.simulator.state() as { simulator?: object };
   lab.simulator.load({ ...simulated, simulator: { ...simulated.simulator, faults: [{ match: audits, status: 403 }] } });
   const contain = buttonsOf(lab.chat[0]?.card).find(({ name }) => name === 'containSignal');
-  expect(contain?.label).toBe('Contain mallory@contoso.com');
+  expect(contain?.label).toBe('Plan to contain mallory@contoso.com');
   const [card, person] = (contain?.subject ?? '').split('@')[0]?.split('.') ?? [];
   expect(await lab.office.does('ana', { clicks: 'containSignal', on: `${card}.${ids.bo}` })).toBe('nobody-to-contain');
   expect(await lab.office.does('ray', { clicks: 'containSignal', on: `${card}.${person}` })).toBe('not-allowed');
@@ -42,7 +42,7 @@ test('Contain on a card begins the incident with its rows, though the log answer
     signal: { card, rows: ['row-1'] },
   });
   expect(evidence?.moments.map(({ what }) => what)).toContain(
-    `mallory@contoso.com turned off the Conditional Access policy Require MFA. (${card}, row row-1)`,
+    `mallory@contoso.com weakened the Conditional Access policy Require MFA by turning it off. (${card}, row row-1)`,
   );
   expect(evidence?.items.find(({ check }) => check?.of === 'policy')).toMatchObject({
     check: { of: 'policy', id: policy.id },

@@ -86,7 +86,7 @@ test.each(chatsFor(0))(
       'jana.abel@contoso.com registered a sign-in method',
     );
     await presses('ana', 'jana.abel@contoso.com', 'I have it');
-    await presses('ana', 'jana.abel@contoso.com', 'Contain jana.abel');
+    await presses('ana', 'jana.abel@contoso.com', 'Plan to contain jana.abel');
     await presses('bo', 'the compromised account cannot sign in', 'Approve');
     expect(accountOf(lab, 'jana.abel@contoso.com')).toMatchObject({ accountEnabled: false });
     // What hardenbot did is in the log in its name, and rings nobody.
@@ -117,7 +117,7 @@ test.each(chatsFor(1))(
       'An app was allowed to read data',
       `An inbox rule of ${victim}`,
     );
-    await presses('ana', `An inbox rule`, `Contain ${victim}`);
+    await presses('ana', `An inbox rule`, `Plan to contain ${victim}`);
     await presses('bo', 'the compromised account cannot sign in', 'Approve');
     expect(accountOf(lab, victim)).toMatchObject({ accountEnabled: false });
   },
@@ -133,11 +133,7 @@ test.each(chatsFor(2))(
       const [policy] = titled(lines(), name);
       expect([name, minuteOf(policy) <= 36]).toEqual([name, true]);
     }
-    seenEverywhere(
-      lab,
-      'gave svc-adconnect@contoso.com the role Global Administrator',
-      'turned off the Conditional Access policy',
-    );
+    seenEverywhere(lab, 'gave svc-adconnect@contoso.com the role Global Administrator', 'weakened the Conditional Access policy');
     await presses('ana', 'was weakened: Require MFA for everyone', 'Plan to restore it');
     await presses('bo', 'Restore Require MFA for everyone', 'Approve');
     const everyone = stateNow(lab).graph['conditionalAccessPolicies']?.find(

@@ -1,5 +1,6 @@
 /** Signals from the row of a log to a card in the chat: what rings, when, once, and what people can answer. */
 import type { Action, Card } from '../src/chat/card';
+import { actionsOf } from '../src/chat/card-parts';
 import { drawnIn } from './support/chat/drawn-in-chats';
 import { ids } from './support/corridor/office';
 import { clockOf, type LabOptions, minute, openSignalLab, ownPrincipal, type SignalLab } from './support/signals/signal-lab';
@@ -14,8 +15,7 @@ async function start(options: LabOptions = {}): Promise<SignalLab> {
 afterEach(() => Promise.all(open.splice(0).map((lab) => lab.close())));
 
 const audits = 'graph.directoryAudits';
-const buttonsOf = (card: Card): readonly Action[] =>
-  card.blocks.flatMap((block) => (block.kind === 'actions' ? block.actions : []));
+const buttonsOf = (card: Card): readonly Action[] => actionsOf(card);
 const cardsOf = (lab: SignalLab): readonly Card[] => lab.chat.map(({ card }) => card);
 const ledgerOf = (lab: SignalLab, type: string) =>
   [...lab.office.storage.entries.values()].flat().filter(({ event }) => event.type === type);
@@ -30,11 +30,11 @@ test('a policy that is turned off becomes a card within a minute of being readab
   expect(more).toEqual([]);
   expect(card?.title).toBe('A Conditional Access policy was weakened: Require MFA in contoso');
   const words = lab.words(card as Card);
-  expect(words).toContain('mallory@contoso.com turned off the Conditional Access policy Require MFA.');
+  expect(words).toContain('mallory@contoso.com weakened the Conditional Access policy Require MFA by turning it off.');
   expect(words).toMatch(/at most [45] min until readable, \d+ s until this card/);
   expect(words).toContain('row-1');
   expect(buttonsOf(card as Card).map(({ label }) => label)).toEqual([
-    'Contain mallory@contoso.com',
+    'Plan to contain mallory@contoso.com',
     'Plan to restore it',
     'Ask mallory@contoso.com',
     'I have it',
@@ -43,7 +43,7 @@ test('a policy that is turned off becomes a card within a minute of being readab
     'False alarm',
     'Waive',
   ]);
-  expect(lab.words(alarm as Card)).toContain('turned off');
+  expect(lab.words(alarm as Card)).toContain('turning it off');
   expect((lab.chat[0]?.at ?? 0) - Date.parse(clockOf(8))).toBeLessThanOrEqual(70_000);
 });
 

@@ -13,6 +13,7 @@ import type { Looser } from './looser.js';
 import type { Question } from './question.js';
 import type { AccessException } from './reasoning/access/access-exception.js';
 import type { SweptMailboxes } from './reasoning/mail-policy/swept-mailboxes.js';
+import type { SettingSentence } from './setting-sentence.js';
 import type { Suggesting } from './suggestion.js';
 
 /** What reports call the parts that controls belong to: eight ways of hardening, and 9, the basics that every tenant needs beside them. */
@@ -235,6 +236,8 @@ export interface ControlDefinition<Settings = unknown> {
   readonly settings: z.ZodType<Settings>;
   /** Which change of a setting, by its dotted key, makes it ask for less: such a change takes more approvals. Of a key that is not named, any change. */
   readonly looser?: Readonly<Record<string, Looser>>;
+  /** What a change of a setting does, in the words of the card that asks for it, by its dotted key; of a key that is not named, its name is shown. */
+  readonly sentences?: Readonly<Record<string, SettingSentence>>;
   /** What an empty list of the settings stands for, by its dotted key; of a key that is not named, for nothing. */
   readonly whenEmpty?: Readonly<Record<string, readonly string[]>>;
   /** The things that it judges, each with its own verdict in every finding; absent: it is judged as a whole. */

@@ -156,16 +156,10 @@ function waiverToDecide(
 
 /** What a proposal changes, in as few words as a line has. */
 function settingsLine({ id, terms, until }: WaitingSettings, directory: NamesPeople): HomeTenant['waiting'][number] {
+  const nameOf = namesIn((person) => directory.nameOf(person));
   const [first] = terms.changes;
-  const affected =
-    first === undefined || terms.changes.length > 1
-      ? ''
-      : changeText(
-          first,
-          namesIn((person) => directory.nameOf(person)),
-          2,
-        );
-  return { id, what: changeName(terms), affected, until };
+  const affected = first === undefined || terms.changes.length > 1 ? '' : changeText(first, nameOf, 2);
+  return { id, what: changeName(terms, nameOf), affected, until };
 }
 
 function waits(change: Change, now: Date): boolean {

@@ -29,7 +29,7 @@ export interface CampaignView extends CampaignLead {
 
 /** Rows of the table; all of them are in the file. */
 const maxRows = 15;
-const room = { impact: 300, status: 140 } as const;
+const room = { impact: 300, status: 140, tenants: 60 } as const;
 
 export function campaignCard(view: CampaignView): Card {
   const { id, rows } = view;
@@ -60,6 +60,7 @@ export function campaignCard(view: CampaignView): Card {
 /** Of the facts, what is needed to decide. */
 function summaryOf(view: CampaignView): readonly Fact[] {
   const wanted = [
+    'Tenants',
     'Changes',
     'But not now',
     'Who is affected',
@@ -118,6 +119,13 @@ function factsOf({ rows }: CampaignView): readonly Fact[] {
     { label: 'Requested by', value: whoAndWhen(decision.decision.person.name, first.change.requestedAt) },
     ...ticketFact([decision]),
     {
+      label: 'Tenants',
+      value: truncateAtItem(
+        rows.map(({ tenant }) => tenant),
+        room.tenants,
+      ),
+    },
+    {
       label: 'Changes',
       value:
         plans.length === 0
@@ -134,7 +142,9 @@ function factsOf({ rows }: CampaignView): readonly Fact[] {
     { label: 'Can approve', value: all === null ? 'not the same people in each tenant' : truncateAtItem(all, roomForNames) },
     { label: 'In what order', value: orderOf(rows) },
     { label: 'But not now', value: obstacles.join(' ') },
-    ...(end === undefined ? [] : [{ label: 'Approve by', value: [{ text: 'the first ' }, moment(end)] }]),
+    ...(end === undefined
+      ? []
+      : [{ label: 'Approve by', value: [moment(end), { text: ' for the first tenant; then it lapses there' }] }]),
   ];
   return facts.filter(({ value }) => value !== '');
 }

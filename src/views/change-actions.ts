@@ -43,7 +43,7 @@ function meantAccounts({ refusal }: Change): readonly Block[] {
   const accounts = (refusal?.accounts ?? []).slice(0, maxButtons);
   if (accounts.length === 0) return [];
   const actions = accounts.map(
-    ({ id, name }): Action => ({ name: 'contain', label: `Contain ${shortName(name)}`, style: 'danger', subject: id }),
+    ({ id, name }): Action => ({ name: 'contain', label: `Plan to contain ${shortName(name)}`, style: 'danger', subject: id }),
   );
   return [{ kind: 'actions', actions }];
 }

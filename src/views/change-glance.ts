@@ -2,8 +2,10 @@
 import type { Fact, Statement } from '../chat/card.js';
 import { endsByItself, startOfChange } from '../engine/changes/change.js';
 import { ticketsOf } from '../engine/plan/decision.js';
+import { isReversible } from '../engine/plan/operation.js';
 import type { Plan } from '../engine/plan/plan.js';
-import { lasting, lookAlikeBlocks, namesOn } from './change-plan.js';
+import { stepName } from '../features/incident/contain.js';
+import { amountOf, lasting, lookAlikeBlocks, namesOn } from './change-plan.js';
 import { type ChangeView, shownStatus } from './change-view.js';
 import { moment } from './moment.js';
 import { counted } from './words.js';
@@ -15,7 +17,7 @@ export function glanceOf(view: ChangeView, plan: Plan): readonly Statement[] {
     ...lookAlikeBlocks(namesOn(view, plan)),
     {
       kind: 'facts',
-      facts: own ?? [whatChanges(view, plan), ...whoIsAffected(view, plan), ifWrong(plan)],
+      facts: own ?? [whatChanges(view, plan), ...whoIsAffected(view, plan), ifWrong(view, plan)],
     },
     ...warningsOf(plan),
     {
@@ -33,9 +35,9 @@ export function keepGlance(view: ChangeView, plan: Plan): readonly Statement[] {
 
 function whatChanges({ control }: ChangeView, plan: Plan): Fact {
   const what = plan.reverts === undefined ? (control?.title ?? plan.control) : `what ${plan.reverts} changed is undone`;
-  const except = plan.except === undefined ? '' : `, all but ${counted(plan.except.length, 'object')}`;
-  const size = counted(plan.operations, plan.stepwise === true ? 'step' : 'object');
-  return { label: 'What changes', value: `${what} (${size}${except})` };
+  const except = plan.except === undefined ? '' : `all but ${counted(plan.except.length, 'object')}`;
+  const amount = [amountOf(plan, control), except].filter((part) => part !== '').join(', ');
+  return { label: 'What changes', value: amount === '' ? what : `${what} (${amount})` };
 }
 
 function askedBy(change: ChangeView['change'], plan: Plan): Fact {
@@ -51,25 +53,41 @@ interface Said extends Fact {
 const namedInUse = 2;
 
 /** What was measured, by name where the plan knows who uses what it closes. */
-function whoIsAffected({ control }: ChangeView, { impact, reverts, stage, operations }: Plan): readonly Said[] {
+function whoIsAffected({ control }: ChangeView, plan: Plan): readonly Said[] {
+  const { impact, reverts, stage } = plan;
   if (stage === 'prepare')
     return [{ label: 'Who is affected', value: 'nobody yet: it only reports. Enforcing is a separate plan.' }];
   const { inUse = [], lines, notMeasured } = impact;
-  const unknown = notMeasured.length === 0 ? '' : `; ${counted(notMeasured.length, 'point')} not measured`;
+  const unknown = notMeasured.length === 0 ? '' : `; ${unmeasured(plan)}`;
   if (inUse.length > 0) {
     const named = inUse.slice(0, namedInUse).map(({ object }) => object);
     const more = inUse.length > namedInUse ? ` and ${inUse.length - namedInUse} more` : '';
     return [
       {
         label: 'Who is affected',
-        value: `${inUse.length} of ${counted(operations, 'object')} in use: ${named.join(', ')}${more}${unknown}`,
+        value: `${inUse.length} of ${countedIn(plan, control)} in use: ${named.join(', ')}${more}${unknown}`,
       },
     ];
   }
   const [first] = lines;
   if (first !== undefined) return [{ label: 'Who is affected', value: `${first.label}: ${first.value}${unknown}` }];
   if (reverts !== undefined || control === undefined) return [];
-  return [{ label: 'Who is affected', value: `${beginning(firstSentence(control.impact), maxImpactWords)}${unknown}` }];
+  return [
+    { label: 'Who is affected', value: `${beginning(withoutAsides(firstSentence(control.impact)), maxImpactWords)}${unknown}` },
+  ];
+}
+
+/** What a plan of an incident lists there are notes; of other plans, effects that nobody knows. */
+function unmeasured({ incident, impact: { notMeasured } }: Plan): string {
+  const many = notMeasured.length;
+  return incident === undefined ? `${counted(many, 'effect')} not measured` : counted(many, 'note');
+}
+
+/** Those of the objects that its title counts, where what is in use is among them. */
+function countedIn({ touched, operations }: Plan, control: ChangeView['control']): string {
+  const to = control?.deed.to;
+  const own = to === undefined ? undefined : touched?.[to.resource];
+  return to === undefined || own === undefined ? counted(operations, 'object') : counted(own, to.one, to.many);
 }
 
 /** What the measure says of people in general, where numbers stand before it. */
@@ -81,11 +99,13 @@ function whoWould({ control }: ChangeView, { impact, reverts, stage }: Plan): re
 
 /** The beginning of the first one, before any delay: each is read in full under the details. */
 function warningsOf({ warnings }: Plan): readonly Statement[] {
-  if (warnings.length === 0) return [];
-  const first = warnings.find(({ code }) => code !== 'delay');
-  const said = first === undefined ? 'it takes effect late' : beginning(firstClause(first.text), maxWarningWords);
-  const rest = warnings.length === 1 ? ' (Details)' : ` (${warnings.length - 1} more in Details)`;
-  return [{ kind: 'text', spans: [{ text: 'Warning: ', style: 'warn' }, { text: `${said}${rest}` }] }];
+  const first = warnings.find(({ code }) => code !== 'delay') ?? warnings[0];
+  if (first === undefined) return [];
+  const said = beginning(firstClause(first.text), maxWarningWords);
+  const isDelay = first.code === 'delay';
+  const rest = warnings.length > 1 ? ` (${warnings.length - 1} more in Details)` : isDelay ? '' : ' (Details)';
+  const label = isDelay ? 'Delay: ' : 'Warning: ';
+  return [{ kind: 'text', spans: [{ text: label, style: 'warn' }, { text: `${said}${rest}` }] }];
 }
 
 /** Words of a sentence that the details have whole. */
@@ -102,6 +122,11 @@ function beginning(text: string, words: number): string {
         .replace(/[,;:(]$/, '')} …`;
 }
 
+/** Examples in brackets go before the words that say what happens. */
+function withoutAsides(text: string): string {
+  return text.replaceAll(/ \([^()]*\)/gu, '');
+}
+
 function firstClause(text: string): string {
   return firstSentence(text).split(/[:;](?=\s)/u)[0] ?? text;
 }
@@ -110,9 +135,12 @@ function firstSentence(text: string): string {
   return /^.*?[.!?](?=\s|$)/u.exec(text)?.[0] ?? text;
 }
 
-function ifWrong({ operations, irreversible, keepWithinMs, stepwise }: Plan): Fact {
+function ifWrong({ first }: ChangeView, { operations, irreversible, keepWithinMs, stepwise }: Plan): Fact {
   const label = "If it's wrong";
   const one = stepwise === true ? 'step' : 'object';
+  const undone = stepwise === true && first.length === operations ? first.filter(isReversible) : [];
+  if (irreversible > 0 && undone.length > 0 && undone.length <= namedSteps)
+    return { label, value: `only ${undone.map(stepName).join(' and ')} can be undone` };
   if (irreversible > 0)
     return {
       label,
@@ -121,8 +149,14 @@ function ifWrong({ operations, irreversible, keepWithinMs, stepwise }: Plan): Fa
     };
   if (keepWithinMs !== undefined)
     return { label, value: `undone automatically after ${lasting(keepWithinMs)} unless someone keeps it` };
-  return { label, value: 'Revert undoes all of it' };
+  return { label, value: 'Revert undoes it' };
 }
+
+/** Steps that can be undone, where they are named. */
+const namedSteps = 2;
+
+/** What happens when nobody approves in time. */
+const lapses = ', or nothing changes';
 
 /** Approvers that are named; of more, their number is shown. */
 const namedApprovers = 3;
@@ -136,6 +170,6 @@ function whoDecides(view: ChangeView, plan: Plan): readonly Fact[] {
   if (approval.obstacle !== null) return [{ label: 'Not now', value: approval.obstacle }, ...begins];
   const { canApprove } = approval;
   const who = canApprove.length > namedApprovers ? counted(canApprove.length, 'person', 'people') : canApprove.join(' or ');
-  const by: Fact = { label: 'Approve by', value: [moment(new Date(plan.expiresAt))] };
+  const by: Fact = { label: 'Approve by', value: [moment(new Date(plan.expiresAt)), { text: lapses }] };
   return [by, ...(who === '' ? [] : [{ label: 'Can approve', value: who }]), ...begins];
 }

@@ -5,7 +5,7 @@ import type { Block, Cell, ObjectChange, Span, Statement } from '../chat/card.js
 import { lookAlikes, mixedScripts, unusualLetters } from '../chat/look-alike.js';
 import { type Change, startOfChange } from '../engine/changes/change.js';
 import { type SignedDecision, ticketsOf } from '../engine/plan/decision.js';
-import { differences, type Operation } from '../engine/plan/operation.js';
+import { differences, isReversible, type Operation } from '../engine/plan/operation.js';
 import { maxInUse, type Plan, shortDigest } from '../engine/plan/plan.js';
 import { stepWords } from '../features/incident/contain.js';
 import { isObject, type Json } from '../lib/json.js';
@@ -114,6 +114,16 @@ function shown(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
+/** How much it changes beside what its title says: `1 mailbox and 1 other object`; empty where the title counts all of it. */
+export function amountOf(plan: Plan, control: ChangeView['control']): string {
+  const to = control?.deed.to;
+  const own = to === undefined ? undefined : plan.touched?.[to.resource];
+  if (to === undefined || own === undefined) return counted(plan.operations, plan.stepwise === true ? 'step' : 'object');
+  const others = plan.operations - own;
+  if (others === 0 || (others === 1 && to.isWhole === true)) return '';
+  return `${counted(own, to.one, to.many)} and ${counted(others, 'other object')}`;
+}
+
 /** How many objects it changes, and how many of that can be undone. */
 export function sizeOf(plan: Plan): string {
   return `${counted(plan.operations, plan.stepwise === true ? 'step' : 'object')}, ${howReversible(plan)}`;
@@ -135,6 +145,7 @@ function whatFacts({ control, change, first, zones }: ChangeView, plan: Plan): F
       value: plan.reverts === undefined ? (control?.title ?? plan.control) : `undo what ${plan.reverts} changed`,
     },
     { label: 'Changes', value: sizeOf(plan) },
+    ...finalFacts(plan, first),
     ...(change.request.campaign === undefined ? [] : [{ label: 'Part of', value: `the campaign ${change.request.campaign.id}` }]),
     ...(own ?? wordsOf(first, plan.names).map((value) => ({ label: 'In words', value }))),
     ...(plan.incident === undefined ? [] : [{ label: 'Incident', value: `${plan.incident.id}, ${plan.incident.account.name}` }]),
@@ -143,6 +154,12 @@ function whatFacts({ control, change, first, zones }: ChangeView, plan: Plan): F
     { label: 'Requested by', value: whoAndWhen(plan.requestedBy.name, new Date(plan.createdAt)) },
     ...ticketFact([change.request.decision, ...change.approvals]),
   ];
+}
+
+/** Which of the steps cannot be undone. */
+function finalFacts({ stepwise }: Plan, first: readonly Operation[]): Facts {
+  const final = stepwise === true ? first.filter((operation) => !isReversible(operation)) : [];
+  return final.length === 0 ? [] : [{ label: 'Cannot be undone', value: final.map(stepWords).join(', ') }];
 }
 
 export function ticketFact(decisions: readonly SignedDecision[]): Facts {

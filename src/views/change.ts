@@ -161,7 +161,7 @@ function decided(signed: Change['rejection']): string {
 }
 
 function missingFrom({ missingFrom: circles }: ApprovalView): string {
-  return circles.length === 0 ? '' : `, still one from ${circles.join(' and one from ')}`;
+  return circles.length === 0 ? '' : `, missing: ${circles.join(' and ')}`;
 }
 
 function measured({ verification }: Change, plan: Change['plan']): string {

@@ -23,9 +23,9 @@ export function reopenedCard(view: IncidentView): Card | null {
       {
         kind: 'actions',
         actions: [
-          { name: 'contain', label: 'Contain again', style: 'danger', subject: incident.id },
+          { name: 'contain', label: 'Plan to contain again', style: 'danger', subject: incident.id },
           ...(back.some(({ operations }) => operations.length > 0)
-            ? [{ name: 'clean' as const, label: 'Plan the cleaning', subject: incident.id }]
+            ? [{ name: 'clean' as const, label: 'Plan to remove items', subject: incident.id }]
             : []),
         ],
       },
@@ -41,7 +41,7 @@ function letInCard(view: IncidentView, item: Item): Card {
     tone: 'bad',
     blocks: [
       ...linesOf([item]),
-      { kind: 'actions', actions: [{ name: 'contain', label: 'Contain again', style: 'danger', subject: incident.id }] },
+      { kind: 'actions', actions: [{ name: 'contain', label: 'Plan to contain again', style: 'danger', subject: incident.id }] },
       text(`/harden incident ${incident.id} shows everything.`),
     ],
   };
@@ -60,7 +60,7 @@ function newCard(view: IncidentView): Card | null {
       text(
         `Ask the person by phone: /harden claim ${incident.id} <number> and how you know. If it is not theirs, contain the account.`,
       ),
-      { kind: 'actions', actions: [{ name: 'contain', label: 'Contain again', style: 'danger', subject: incident.id }] },
+      { kind: 'actions', actions: [{ name: 'contain', label: 'Plan to contain again', style: 'danger', subject: incident.id }] },
     ],
   };
 }

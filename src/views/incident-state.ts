@@ -169,7 +169,7 @@ function whatIsLeft({ evidence, claims }: Known, stages: readonly StageView[]): 
   const left = openCount(evidence, claims);
   const written = stages.flatMap(({ measuredAt }) => measuredAt ?? []).map((at) => at.getTime());
   const isOld = new Date(evidence.collectedAt).getTime() < Math.max(0, ...written);
-  const again = isOld ? ', to be read again' : '';
+  const again = isOld ? ' when last read' : '';
   return left === 0 ? `nothing open${again}` : `${left} open${again}`;
 }
 

@@ -11,7 +11,7 @@ import { assertNever } from '../lib/errors.js';
 import { shortName } from '../lib/truncate.js';
 import { hasContained, incidentState, isReopened, type StageView } from './incident-state.js';
 import { moment, momentCell } from './moment.js';
-import { counted, statusCellOf } from './words.js';
+import { containWords, counted, statusCellOf } from './words.js';
 
 export interface IncidentView {
   readonly tenant: string;
@@ -67,11 +67,11 @@ function summaryOf({ claims }: Incident, evidence: IncidentEvidence): readonly S
     .toSorted((one, other) => order[one.advice] - order[other.advice] || one.n - other.n);
   const count = (wanted: string): number => sorted.filter((item) => proposed(item) === wanted).length;
   const parts = [
-    [count(adviceWord.clean), 'to clean'],
-    [count(adviceWord.ask), 'to ask about'],
+    [count(adviceWord.clean), 'hardenbot can remove'],
+    [count(adviceWord.ask), 'to ask the person about'],
     [count('by hand'), 'by hand'],
-    [count(adviceWord.leave), 'to confirm'],
-    [left.length - sorted.length, 'gone, to be read once more'],
+    [count(adviceWord.leave), 'to confirm as theirs'],
+    [left.length - sorted.length, 'gone, to check once more'],
     [more.items, 'not shown'],
   ] as const;
   const open = parts.flatMap(([number, what]) => (number === 0 ? [] : [`${number} ${what}`])).join(', ');
@@ -80,16 +80,26 @@ function summaryOf({ claims }: Incident, evidence: IncidentEvidence): readonly S
       kind: 'facts',
       facts: [
         { label: 'Still open', value: open === '' ? 'nothing that was found' : open },
-        ...sorted.slice(0, namedItems).map(({ n, what }) => ({ label: `Item ${n}`, value: what })),
+        ...sorted.slice(0, namedItems).map((item) => ({ label: `Item ${item.n}${activeWord(item, claims)}`, value: item.what })),
         {
-          label: 'Since',
+          label: 'First suspicious',
           value: firstSuspicious === null ? 'no sign was found; that is no proof' : sinceWords(evidence, firstSuspicious),
         },
-        { label: 'Who', value: [kinds.join(', '), ...account.roles].join(', ') },
       ],
     },
+    text(whatButtonsDo, 'muted'),
+    { kind: 'facts', facts: [{ label: 'Account', value: [kinds.join(', '), ...account.roles].join(', ') }] },
   ];
 }
+
+/** Said of what the newest reading found: it works until it is removed, also while the account is contained. */
+function activeWord(item: Item, claims: Incident['claims']): string {
+  const state = stateOfItem(item, claims);
+  return state === 'there' || state === 'byHand' ? ', still active' : '';
+}
+
+const whatButtonsDo = 'Each button makes a plan that someone approves. Restoring access is refused while items are open.';
+const containMeans = `Contain: ${containWords}. Mail rules and forwarding stay active until they are removed.`;
 
 /** What could not be read may hold an earlier sign. */
 function sinceWords({ missing }: IncidentEvidence, firstSuspicious: string): readonly Span[] {
@@ -175,6 +185,7 @@ function evidenceBlocks({ incident, file }: IncidentView, evidence: IncidentEvid
     ...unreadBlocks(evidence),
     ...itemBlocks(incident, evidence),
     ...momentBlocks(evidence),
+    text(`${whatButtonsDo} ${containMeans}`, 'muted'),
     text(`Read: ${readWhole(evidence).join(', ')}.`, 'muted'),
     ...(file === null ? [] : [attachment(incident.id, evidence, file)]),
   ];
@@ -200,7 +211,9 @@ function othersButtons({ others = [] }: IncidentEvidence): readonly Block[] {
   if (others.length === 0) return [];
   const actions = others
     .slice(0, shownOthers)
-    .map(({ id, name }): Action => ({ name: 'contain', label: `Contain ${shortName(name)}`, style: 'danger', subject: id }));
+    .map(
+      ({ id, name }): Action => ({ name: 'contain', label: `Plan to contain ${shortName(name)}`, style: 'danger', subject: id }),
+    );
   return [{ kind: 'actions', actions }];
 }
 
@@ -238,7 +251,7 @@ const shownUnread = 3;
 function unreadLine(missing: IncidentEvidence['missing']): string {
   const lists = [...new Set(missing.map(({ read }) => read))];
   const more = lists.length - shownUnread;
-  return `Could not be read: ${lists.slice(0, shownUnread).join('; ')}${more > 0 ? ` and ${more} more` : ''}. Details say why.`;
+  return `Could not be read, so not checked: ${lists.slice(0, shownUnread).join('; ')}${more > 0 ? ` and ${more} more` : ''} (Details).`;
 }
 
 /** A log that is read twice, further back the second time, is one that could not be read. */
@@ -380,7 +393,7 @@ function stageBlocks({ stages }: IncidentView): readonly Statement[] {
 function claimTheRest(id: string): Action {
   return {
     name: 'claim',
-    label: 'Claim the rest',
+    label: 'Confirm the rest as theirs',
     subject: id,
     asks: {
       title: 'Answer for the rest',
@@ -402,12 +415,12 @@ function actionBlocks({ incident, stages }: IncidentView): readonly Block[] {
     ({ advice, operations, gone }) => advice === 'clean' && operations.length > 0 && gone === undefined,
   );
   const actions: readonly Action[] = [
-    ...(canClean && !isOpen('clean') ? [{ name: 'clean' as const, label: 'Plan the cleaning', subject: id }] : []),
+    ...(canClean && !isOpen('clean') ? [{ name: 'clean' as const, label: 'Plan to remove items', subject: id }] : []),
     ...(openItems(evidence, incident.claims).some(isOfTheRest) ? [claimTheRest(id)] : []),
     ...(isReopened(incident, stages) && !isOpen('contain')
-      ? [{ name: 'contain' as const, label: 'Contain again', style: 'danger' as const, subject: id }]
+      ? [{ name: 'contain' as const, label: 'Plan to contain again', style: 'danger' as const, subject: id }]
       : []),
-    ...(isContained && !isOpen('restore') ? [{ name: 'restore' as const, label: 'Restore access', subject: id }] : []),
+    ...(isContained && !isOpen('restore') ? [{ name: 'restore' as const, label: 'Plan to restore access', subject: id }] : []),
   ];
   return actions.length === 0 ? [] : [{ kind: 'actions', actions }];
 }

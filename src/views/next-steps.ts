@@ -14,14 +14,14 @@ export function stepRows(tenant: string, steps: readonly NextStep[], max = maxSt
   }));
 }
 
-/** For example ` · high · 35 of 36 mailboxes`. */
+/** For example ` · high severity · open: 35 of 36 mailboxes`. */
 function weightOf({ control, open }: NextStep): readonly Span[] {
   const { to } = control.deed;
   const objects =
     open === null
       ? ''
       : to === undefined
-        ? ` · ${open.open} of ${open.of}`
-        : ` · ${open.open} of ${counted(open.of, to.one, to.many)}`;
-  return [{ text: ` · ${control.severity}${objects}`, style: 'muted' }];
+        ? ` · open: ${open.open} of ${open.of}`
+        : ` · open: ${open.open} of ${counted(open.of, to.one, to.many)}`;
+  return [{ text: ` · ${control.severity} severity${objects}`, style: 'muted' }];
 }

@@ -62,7 +62,9 @@ function nextOf(title: string, tenant: string, posture: Posture, extras: StatusE
   const toPlan = plannable(findings, controls);
   const rows = stepRows(tenant, steps);
   const buttons: readonly Action[] = [
-    ...(findings.length === 0 ? [] : [{ name: 'show' as const, label: `All ${findings.length}`, subject: `all@${tenant}` }]),
+    ...(findings.length === 0
+      ? []
+      : [{ name: 'show' as const, label: `Show all ${findings.length} checks`, subject: `all@${tenant}` }]),
     ...questionActions(tenant, undecidedCount(findings)),
     ...(toPlan.length > 1 ? [severalButton(tenant, toPlan)] : []),
     { name: 'audit', label: 'Check now', subject: `all@${tenant}` },

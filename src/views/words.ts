@@ -72,6 +72,9 @@ export const statusTone: Readonly<Record<ChangeStatus, Tone>> = {
   reverted: 'neutral',
 };
 
+/** What containing an account does, wherever a button offers it. */
+export const containWords = 'block sign-in, end sessions, replace the password';
+
 /** Where a change stands, in a list. */
 export function statusCellOf(status: ChangeStatus | 'expired'): Cell {
   return status === 'expired' ? { text: 'expired' } : { text: statusWord[status], tone: statusTone[status] };

@@ -17,6 +17,7 @@ export const definition: ControlDefinition<Settings> = {
   references: { mitre: ['T1190'], peers: ['prowler:app_function_not_publicly_accessible'] },
   settings,
   looser: { ranges: 'more', serviceTags: 'more', frontDoorId: 'any', subnets: 'more', includeScm: 'false' },
+  sentences: { ranges: { add: 'Let {} reach App Service', remove: 'Stop {} reaching App Service' } },
   isNoWeaker: { ranges: () => true, serviceTags: () => true, frontDoorId: () => true, subnets: () => true },
   parameters: [{ key: 'ranges', label: 'Addresses', hint: 'CIDR or ranges with commas, e.g. 203.0.113.0/24', kind: 'list' }],
 };

@@ -28,6 +28,9 @@ export const definition: ControlDefinition<Settings> = {
   settings,
   wantsSweep: true,
   looser: { allow: 'more', rules: 'more', domains: 'more' },
+  sentences: {
+    allow: { add: 'Let {} forward mail outside automatically', remove: 'Stop {} forwarding mail outside automatically' },
+  },
   parts: [
     { id: 'forwarding', title: 'Mailboxes cannot forward mail automatically outside the organization' },
     { id: 'copies', title: 'No mail flow rule copies or redirects mail outside the organization' },

@@ -19,6 +19,7 @@ export const definition: ControlDefinition<Settings> = {
   references: { mitre: ['T1078.004', 'T1526', 'T1550.001', 'T1578'] },
   settings,
   looser: { ranges: 'more', guests: 'false', ...exceptions('users', 'groups', 'roles', 'guestTypes') },
+  sentences: { ranges: { add: 'Let {} manage Azure', remove: 'Stop {} managing Azure' } },
   isNoWeaker: { ranges: () => true },
   // Source: Conditional Access target resources, Microsoft Entra documentation.
   byHand:

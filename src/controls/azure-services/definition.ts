@@ -41,6 +41,12 @@ export const definition: ControlDefinition<Settings> = {
   },
   settings,
   looser: { except: 'more', ranges: 'more' },
+  sentences: {
+    ranges: {
+      add: 'Let {} reach storage accounts, key vaults and SQL servers',
+      remove: 'Stop {} reaching storage accounts, key vaults and SQL servers',
+    },
+  },
   isNoWeaker: { ranges: () => true },
   parameters: [{ key: 'ranges', label: 'Addresses', hint: 'CIDR or ranges with commas, e.g. 203.0.113.0/24', kind: 'list' }],
   parts: [

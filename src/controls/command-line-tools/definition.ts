@@ -1,5 +1,6 @@
 /** What command-line-tools is: why it matters, who notices a change of it, and which settings it takes. */
 import type { ControlDefinition } from '../control.js';
+import { keepUsing } from '../setting-sentence.js';
 import { type Settings, settings, toolIds } from './settings.js';
 
 export const definition: ControlDefinition<Settings> = {
@@ -21,6 +22,7 @@ export const definition: ControlDefinition<Settings> = {
   references: { mitre: ['T1059', 'T1087.004', 'T1526', 'T1528'], peers: ['maester:MT.1186'] },
   settings,
   looser: { tools: 'fewer', allow: 'more' },
+  sentences: { allow: keepUsing('command-line tools') },
   isNoWeaker: {
     tools: (value) => Array.isArray(value) && toolIds.every((id) => value.includes(id)),
     allow: (value) => Array.isArray(value) && value.length === 0,

@@ -40,6 +40,7 @@ export const definition: ControlDefinition<Settings> = {
     guests: 'false',
     ...exceptions('users', 'groups', 'roles', 'apps', 'guestTypes', 'locations'),
   },
+  sentences: { block: { add: 'Block sign-in from {}', remove: 'Stop blocking sign-in from {}' } },
   // Without countries there is nothing to judge: they are what is asked.
   isNoWeaker: { block: () => true, allow: () => true, home: () => true, blockUnknown: () => true },
   question,

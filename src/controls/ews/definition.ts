@@ -1,5 +1,6 @@
 /** What ews is: why it matters, who notices a change of it, and which settings it takes. */
 import type { ControlDefinition } from '../control.js';
+import { keepUsing } from '../setting-sentence.js';
 import { type Settings, settings } from './settings.js';
 
 const hour = 60 * 60 * 1000;
@@ -23,6 +24,7 @@ export const definition: ControlDefinition<Settings> = {
   references: { mitre: ['T1114.002'], peers: ['cipp:DisableEWS'] },
   settings,
   looser: { apps: 'more', confirmedNone: 'any' },
+  sentences: { apps: keepUsing('Exchange Web Services') },
   isNoWeaker: { confirmedNone: () => true },
   byHand:
     'Look up which applications use EWS in the Microsoft 365 admin center under Reports > Usage > Exchange (EWS usage), and move them to Microsoft Graph.',

@@ -1,6 +1,7 @@
 /** What exchange-powershell is: why it matters, who notices a change of it, and which settings it takes. */
 import { z } from 'zod';
 import type { ControlDefinition } from '../control.js';
+import { keepUsing } from '../setting-sentence.js';
 import type { Settings } from './accounts.js';
 
 export const definition: ControlDefinition<Settings> = {
@@ -23,4 +24,5 @@ export const definition: ControlDefinition<Settings> = {
   },
   settings: z.strictObject({ allow: z.array(z.string()).default([]) }),
   looser: { allow: 'more' },
+  sentences: { allow: keepUsing('Exchange PowerShell') },
 };

@@ -31,6 +31,7 @@ export const definition: ControlDefinition<Settings> = {
   references: { cis: ['1.3.2 (v6.0)'], mitre: ['T1539', 'T1078.004'] },
   settings,
   looser: { minutes: 'longer' },
+  sentences: { minutes: { set: 'End idle web sessions after {} minutes' } },
   // Less than usual asks for more.
   isNoWeaker: { minutes: (value) => typeof value === 'number' && value <= usual },
 };

@@ -25,6 +25,7 @@ export const definition: ControlDefinition<Settings> = {
   references: { mitre: ['T1566', 'T1656', 'T1672'], peers: ['ORCA.233', 'ORCA.233.1'] },
   settings,
   looser: { ranges: 'more', certificate: 'any', allow: 'more' },
+  sentences: { ranges: { add: 'Accept external mail from {}', remove: 'Stop accepting external mail from {}' } },
   isNoWeaker: { ranges: () => true, certificate: () => true },
   question,
   parameters: [{ key: 'ranges', label: 'Addresses', hint: 'CIDR or ranges with commas, e.g. 203.0.113.0/24', kind: 'list' }],

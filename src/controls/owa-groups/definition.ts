@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ControlDefinition } from '../control.js';
 import { notForUs } from '../question.js';
+import { keepUsing } from '../setting-sentence.js';
 
 const namesOfGroups = z.array(z.string().trim().min(1, 'write the id or the display name of a group')).default([]);
 
@@ -27,6 +28,10 @@ export const definition: ControlDefinition<Settings> = {
   references: { mitre: ['T1114.002', 'T1078.004'] },
   settings: z.strictObject({ groups: namesOfGroups, allow: z.array(z.string()).default([]) }),
   looser: { groups: 'fewer', allow: 'more' },
+  sentences: {
+    groups: { add: 'Turn off Outlook on the web for {}', remove: 'Stop turning off Outlook on the web for {}' },
+    allow: keepUsing('Outlook on the web'),
+  },
   isNoWeaker: { groups: () => true },
   question: {
     ask: 'Who should do without Outlook on the web?',

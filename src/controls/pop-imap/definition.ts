@@ -1,6 +1,7 @@
 /** What pop-imap is: why it matters, who notices a change of it, and which settings it takes. */
 import { z } from 'zod';
 import type { ControlDefinition } from '../control.js';
+import { keepUsing } from '../setting-sentence.js';
 
 export interface Settings {
   /** Mailboxes that may keep POP or IMAP. */
@@ -11,7 +12,10 @@ export const definition: ControlDefinition<Settings> = {
   id: 'pop-imap',
   way: 2,
   title: 'POP3 and IMAP4 are off for every mailbox and for new mailboxes',
-  deed: { does: 'Turn off POP and IMAP', to: { resource: 'exchange.CASMailbox', one: 'mailbox', many: 'mailboxes' } },
+  deed: {
+    does: 'Turn off POP and IMAP',
+    to: { resource: 'exchange.CASMailbox', one: 'mailbox', many: 'mailboxes', isWhole: true },
+  },
   severity: 'medium',
   risk: 'medium',
   eachObject: true,
@@ -23,4 +27,5 @@ export const definition: ControlDefinition<Settings> = {
   references: { mitre: ['T1114.002', 'T1110.003'] },
   settings: z.strictObject({ allow: z.array(z.string()).default([]) }),
   looser: { allow: 'more' },
+  sentences: { allow: keepUsing('POP and IMAP') },
 };

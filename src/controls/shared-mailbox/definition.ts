@@ -28,6 +28,7 @@ export const definition: ControlDefinition<Settings> = {
   },
   settings,
   looser: { kinds: 'fewer', except: 'more' },
+  sentences: { except: { add: 'Let people sign in to {} directly', remove: 'Stop people signing in to {} directly' } },
   parts: [
     { id: 'shared', title: 'Sign-in is blocked for shared mailboxes' },
     { id: 'resources', title: 'Sign-in is blocked for room and equipment mailboxes' },

@@ -1,6 +1,7 @@
 /** What smtp-auth is: why it matters, who notices a change of it, and which settings it takes. */
 import { z } from 'zod';
 import type { ControlDefinition } from '../control.js';
+import { keepUsing } from '../setting-sentence.js';
 
 export interface Settings {
   /** Mailboxes that may go on submitting mail by SMTP AUTH. */
@@ -32,4 +33,5 @@ export const definition: ControlDefinition<Settings> = {
   ],
   settings: z.strictObject({ allow: z.array(z.string()).default([]) }),
   looser: { allow: 'more' },
+  sentences: { allow: keepUsing('SMTP AUTH') },
 };

@@ -39,6 +39,11 @@ export const definition: ControlDefinition<Settings> = {
     'allow.remoteDomains': 'more',
     'allow.tenant': 'any',
   },
+  sentences: {
+    'allow.domains': { add: 'Let mail from {} pass the spam filter', remove: 'Stop mail from {} passing the spam filter' },
+    'allow.senders': { add: 'Let mail from {} pass the spam filter', remove: 'Stop mail from {} passing the spam filter' },
+    'allow.addresses': { add: 'Let mail from {} pass the spam filter', remove: 'Stop mail from {} passing the spam filter' },
+  },
   parts: [
     { id: 'spam', title: 'Spam and bulk mail go to Junk Email or to quarantine' },
     { id: 'phishing', title: 'Phishing goes to Junk Email or to quarantine' },

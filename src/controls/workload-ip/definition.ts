@@ -25,6 +25,10 @@ export const definition: ControlDefinition<Settings> = {
   references: { mitre: ['T1078.004', 'T1528', 'T1550.001'] },
   settings,
   looser: { ranges: 'more', exceptApps: 'more' },
+  sentences: {
+    ranges: { add: 'Let apps sign in from {}', remove: 'Stop apps signing in from {}' },
+    exceptApps: { add: 'Let {} sign in from any address', remove: 'Let {} sign in from named addresses only' },
+  },
   isNoWeaker: { ranges: () => true },
   question,
   byHand: 'The tokens of people are not judged here: azure-management limits Azure, and says what covers Microsoft Graph.',

@@ -5,8 +5,8 @@ import type { Tier } from './risk.js';
 export interface ChangeTitle {
   /** In the imperative, without its objects: `Turn off POP and IMAP`. */
   readonly does: string;
-  /** The resource whose operations are counted behind it, and what one of its objects is called; absent: none are counted. */
-  readonly to?: { readonly resource: string; readonly one: string; readonly many?: string };
+  /** The resource whose operations are counted behind it, and what one of its objects is called; absent: none are counted. `isWhole`: one operation of its plans is about new objects, which the title of the state names. */
+  readonly to?: { readonly resource: string; readonly one: string; readonly many?: string; readonly isWhole?: true };
 }
 
 export interface Measure {

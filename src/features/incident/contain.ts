@@ -65,6 +65,19 @@ export function stepOf(operation: Operation): Step | null {
   return step === 'block' && !blocks ? null : step;
 }
 
+const names: Readonly<Record<Step, string>> = {
+  block: 'the block',
+  revoke: 'signing out',
+  reset: 'the new password',
+  risk: 'the report to Entra ID',
+};
+
+/** A step in a word or two, for a line that names several. */
+export function stepName(operation: Operation): string {
+  const step = stepOf(operation);
+  return step === null ? stepWords(operation) : names[step];
+}
+
 /** What a step does, for people to read. */
 export function stepWords(operation: Operation): string {
   const step = stepOf(operation);

@@ -8,7 +8,7 @@ import { counted, firstNames } from '../../views/words.js';
 import { saidText } from './check.js';
 import type { Decided } from './decided.js';
 import { type Weighed, weighedDigest } from './entry-terms.js';
-import { aboutKey, changeName, changeText, type NameOf, shortKey } from './in-words.js';
+import { aboutKey, changeName, changeText, deedOfControl, type NameOf, sentenceOf, shortKey } from './in-words.js';
 import type { SettingsChange } from './settings-change.js';
 import type { DecidedBy, Source } from './sources.js';
 
@@ -36,15 +36,17 @@ interface SettingsChangeView {
   readonly asksTicket: boolean;
 }
 
-/** Settings, and verdicts that move, named above the buttons. */
+/** Settings named above the buttons. */
 const shownChanges = 3;
+/** Verdicts that move. */
+const shownMoves = 1;
 /** Entries of a list, and names of people, in one line. */
 const shownEntries = 3;
 
 export function settingsChangeCard(view: SettingsChangeView): Card {
   const { asked, tenant } = view;
   const state = stateOf(view);
-  const title = `${changeName(asked.terms)} in ${tenant}`;
+  const title = `${changeName(asked.terms, view.nameOf)} in ${tenant}`;
   return {
     title,
     tone: state.tone,
@@ -58,10 +60,11 @@ export function settingsChangeCard(view: SettingsChangeView): Card {
         ...(state.isWaiting && view.heldUntil !== null
           ? [facts([{ label: 'Counts from', value: [moment(view.heldUntil)] }])]
           : []),
+        ...(state.isWaiting ? directionLine(asked) : []),
         ...changeLines(view),
         ...(state.isWaiting ? effectLines(view) : []),
       ],
-      summary: state.isWaiting && !state.isAnnounced ? [facts([{ label: 'Approve by', value: [moment(asked.expiresAt)] }])] : [],
+      summary: state.isWaiting && !state.isAnnounced ? [facts(whoDecides(view))] : [],
       actions: actions(view, state),
       details: [facts(detailFacts(view, state))],
       budget: budgets.settings,
@@ -73,11 +76,23 @@ function facts(those: readonly Fact[]): Statement {
   return { kind: 'facts', facts: those };
 }
 
-/** The first settings, each with as many entries as a line has room for; the details have all of them. */
+/** Who wants it and why, who can approve it, and what happens when nobody does. */
+function whoDecides({ asked, canApprove }: SettingsChangeView): readonly Fact[] {
+  const { request, terms, expiresAt } = asked;
+  const why = terms.reason === undefined ? 'no reason given' : `"${terms.reason}"`;
+  return [
+    { label: 'Approve by', value: [moment(expiresAt), { text: '; after that it lapses and nothing changes' }] },
+    { label: 'Can approve', value: firstNames(canApprove, shownEntries) || 'nobody' },
+    { label: 'Requested by', value: `${request.decision.person.name} (${why})` },
+  ];
+}
+
+/** The first settings, each with as many entries as a line has room for; none where the title says it. The details have all of them. */
 function changeLines({ asked, nameOf }: SettingsChangeView): readonly Statement[] {
   const { changes } = asked.terms;
   const more = changes.length - shownChanges;
   const [only] = changes;
+  if (only !== undefined && changes.length === 1 && sentenceOf(only, nameOf) !== null) return [];
   const about = only === undefined || changes.length > 1 ? null : aboutKey(only.key);
   return [
     facts([
@@ -141,41 +156,58 @@ function stateOf(view: SettingsChangeView): State {
 }
 
 /** What it would do, and how it is taken back. */
-function effectLines({ asked: { weighed, terms } }: SettingsChangeView): readonly Statement[] {
+function effectLines({ asked: { weighed } }: SettingsChangeView): readonly Statement[] {
   if (weighed === null) return [];
   return [
-    facts([{ label: 'What moves', value: movesText(weighed, shownChanges) }]),
-    ...looserLine(looserKeys(weighed), terms.changes.length),
     facts([
+      { label: 'Audit result', value: movesText(weighed, shownMoves) },
       ...(weighed.plans.length === 0
         ? []
         : [{ label: 'Waiting plans to make again', value: firstNames(weighed.plans, shownChanges) }]),
-      { label: "If it's wrong", value: 'propose to take it back with one press; that needs approval too' },
+      { label: "If it's wrong", value: 'take it back with one press; that needs approval too' },
     ]),
   ];
 }
 
-function looserLine(keys: readonly string[], all: number): readonly Statement[] {
-  if (keys.length === 0) return [];
-  const words =
-    keys.length === all
-      ? 'This requires less than before.'
-      : `${counted(keys.length, 'setting requires', 'settings require')} less than before: ${firstNames(keys, shownChanges)}.`;
-  return [{ kind: 'text', spans: [{ text: words, style: 'warn' }] }];
+/** Whether the tenant is protected less, or more. */
+function directionLine({ weighed, terms }: SettingsChange): readonly Statement[] {
+  if (weighed === null) return [];
+  const keys = looserKeys(weighed);
+  const all = terms.changes.length;
+  if (keys.length > 0) {
+    const words =
+      keys.length === all
+        ? 'This makes protection weaker.'
+        : `${counted(keys.length, 'setting makes', 'settings make')} protection weaker: ${firstNames(keys, shownChanges)}.`;
+    return [{ kind: 'text', spans: [{ text: words, style: 'warn' }] }];
+  }
+  const isStricter = weighed.why.length > 0 && weighed.why.every(({ is }) => is === 'tighter');
+  return isStricter ? [{ kind: 'text', spans: [{ text: 'This makes protection stricter.' }] }] : [];
 }
 
 function looserKeys({ why }: Weighed): readonly string[] {
   return why.flatMap(({ key, is }) => (is === 'looser' ? [shortKey(key)] : []));
 }
 
+/** A verdict as the status of the tenant counts it. */
+const verdictSaid: Readonly<Record<string, string>> = {
+  pass: 'done',
+  partial: 'partly done',
+  fail: 'open',
+  notApplicable: "doesn't apply",
+};
+
 /** Of a check that could not be judged nobody knows what a proposal would make of it. */
 function movedText({ control, from, to }: Weighed['verdicts'][number]): string {
-  return from === to ? `${control}: unknown, not all could be read` : `${control} ${from ?? 'not judged'} → ${to}`;
+  const said = (verdict: string): string => verdictSaid[verdict] ?? verdict;
+  const check = deedOfControl(control);
+  return from === to
+    ? `${check}: unknown, not all could be read`
+    : `${check}: ${from === null ? 'not checked yet' : said(from)} → ${said(to)}`;
 }
 
-function movesText({ verdicts, plans }: Weighed, max: number): string {
-  if (verdicts.length === 0) return plans.length === 0 ? 'no verdict and no waiting plan' : 'no verdict';
-  return firstNames(verdicts.map(movedText), max);
+function movesText({ verdicts }: Weighed, max: number): string {
+  return verdicts.length === 0 ? 'stays as it is' : firstNames(verdicts.map(movedText), max);
 }
 
 /** Whole, what stands above the buttons in short; then what nobody needs at once. */
@@ -201,22 +233,28 @@ function detailFacts(view: SettingsChangeView, { isWaiting, isAnnounced }: State
   ];
 }
 
-/** Those of which the line above the buttons leaves something out. */
+/** Those that the lines above the buttons do not say, or not whole. */
 function wholeChanges({ asked: { terms }, nameOf }: SettingsChangeView): readonly Fact[] {
-  return terms.changes.flatMap((change, place) => {
-    const value = changeText(change, nameOf);
-    return place < shownChanges && value === changeText(change, nameOf, shownEntries)
-      ? []
-      : [{ label: shortKey(change.key), value }];
-  });
+  const [only] = terms.changes;
+  const isInTitle = only !== undefined && terms.changes.length === 1 && sentenceOf(only, nameOf) !== null;
+  const about = isInTitle ? aboutKey(only.key) : null;
+  return [
+    ...terms.changes.flatMap((change, place) => {
+      const value = changeText(change, nameOf);
+      return !isInTitle && place < shownChanges && value === changeText(change, nameOf, shownEntries)
+        ? []
+        : [{ label: shortKey(change.key), value }];
+    }),
+    ...(about === null ? [] : [about]),
+  ];
 }
 
 function wholeEffect(weighed: Weighed): readonly Fact[] {
   const { verdicts, plans } = weighed;
   const looser = looserKeys(weighed);
   return [
-    ...(verdicts.length > shownChanges ? [{ label: 'What moves', value: movesText(weighed, verdicts.length) }] : []),
-    ...(looser.length > shownChanges ? [{ label: 'Requires less than before', value: looser.join(', ') }] : []),
+    ...(verdicts.length > shownMoves ? [{ label: 'Audit result', value: movesText(weighed, verdicts.length) }] : []),
+    ...(looser.length > shownChanges ? [{ label: 'Makes protection weaker', value: looser.join(', ') }] : []),
     ...(plans.length > shownChanges ? [{ label: 'Waiting plans to make again', value: plans.join(', ') }] : []),
   ];
 }
@@ -259,8 +297,12 @@ function actions(view: SettingsChangeView, { isWaiting, isAnnounced }: State): r
           ...(asksTicket ? { asks: { title, label: 'Under which ticket?' } } : {}),
         },
         { name: 'reject', label: 'Reject', style: 'danger', ...bound, asks: { title, label: 'Why not?' } },
-        { name: 'revoke', label: 'Withdraw', ...bound },
       ],
+    },
+    {
+      kind: 'row',
+      spans: [{ text: `For ${asked.request.decision.person.name}, who requested it: take it back`, style: 'muted' }],
+      action: { name: 'revoke', label: 'Withdraw', ...bound },
     },
   ];
 }

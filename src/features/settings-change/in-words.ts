@@ -1,11 +1,15 @@
 /** How a change of settings reads: its name, and what it does to each key. */
 import { definitions } from '../../controls/definitions.js';
 import { plural } from '../../controls/reasoning/findings/plural.js';
+import type { SettingSentence } from '../../controls/setting-sentence.js';
 import type { Json } from '../../lib/json.js';
+import { lookupOwn } from '../../lib/lookup-own.js';
+import { truncateAtItem } from '../../lib/truncate.js';
 import { saidText } from './check.js';
 import { added } from './direction.js';
 import type { KeyChange, SettingsTerms } from './entry-terms.js';
 import { isOfPeople } from './rule-of-key.js';
+import { tenantSentences } from './sentences.js';
 
 /** The name of a person by their id, where an entry of this key stands for one; else the entry. */
 export type NameOf = (key: string, entry: Json) => Json;
@@ -15,10 +19,46 @@ export function namesIn(nameOf: (id: string) => string): NameOf {
   return (key, entry) => (isOfPeople(key) && typeof entry === 'string' ? nameOf(entry) : entry);
 }
 
-/** For example `Change pop-imap.allow`. */
-export function changeName({ changes }: SettingsTerms): string {
+/** What it does, for a title: `Let copier@contoso.com keep using POP and IMAP`; of a key without such words, `Change digest.alerts`. */
+export function changeName({ changes }: SettingsTerms, nameOf: NameOf = (_key, entry) => entry): string {
   const [only, ...more] = changes;
-  return only === undefined || more.length > 0 ? `Change ${plural(changes.length, 'setting')}` : `Change ${shortKey(only.key)}`;
+  if (only === undefined || more.length > 0) return `Change ${plural(changes.length, 'setting')}`;
+  return sentenceOf(only, nameOf) ?? `Change ${shortKey(only.key)}`;
+}
+
+/** Characters of the entries that a title names. */
+const roomForEntries = 60;
+
+/** Null: no sentence says it, or it is more than one sentence says. */
+export function sentenceOf({ key, from, to }: KeyChange, nameOf: NameOf): string | null {
+  const words = sentencesOf(key);
+  if (words === undefined || to === undefined) return null;
+  const put = (sentence: string | undefined, entries: readonly Json[]): string | null =>
+    sentence?.replace('{}', () =>
+      truncateAtItem(
+        entries.map((entry) => saidText(nameOf(key, entry))),
+        roomForEntries,
+        entries.length === 2 ? ' and ' : ', ',
+      ),
+    ) ?? null;
+  if (!Array.isArray(to)) return put(words.set, [to]);
+  const [came, went] = [added(from, to), added(to, from)];
+  if (came.length > 0) return went.length > 0 ? null : put(words.add, came);
+  return went.length > 0 ? put(words.remove, went) : null;
+}
+
+function sentencesOf(key: string): SettingSentence | undefined {
+  const [, id, own = ''] = /^controls\.([^.]+)\.(.+)$/.exec(key) ?? [];
+  return lookupOwn(id === undefined ? tenantSentences : (definitionOf(id)?.sentences ?? {}), id === undefined ? key : own);
+}
+
+function definitionOf(id: string | undefined): (typeof definitions)[number] | undefined {
+  return definitions.find((one) => one.id === id);
+}
+
+/** What a check does, as the titles of its plans say it. */
+export function deedOfControl(id: string): string {
+  return definitionOf(id)?.deed.does ?? id;
 }
 
 /** As people may type it too: `pop-imap.allow`. */
@@ -29,13 +69,13 @@ export function shortKey(key: string): string {
 /** What the check does that the key is a setting of, and what the key says in it; null: it is of none. */
 export function aboutKey(key: string): { readonly label: string; readonly value: string } | null {
   const [, id, own = ''] = /^controls\.([^.]+)\.(.+)$/.exec(key) ?? [];
-  const control = definitions.find((one) => one.id === id);
+  const control = definitionOf(id);
   if (control === undefined) return null;
   const { does } = control.deed;
   const parameter = control.parameters?.find((one) => one.key === own);
-  if (parameter !== undefined) return { label: 'Setting of', value: `${does} (${parameter.label})` };
+  if (parameter !== undefined) return { label: 'Belongs to', value: `${does} (${parameter.label})` };
   const isExceptions = /^(allow|except)/.test(own) && control.looser?.[own] === 'more';
-  return { label: isExceptions ? 'Exceptions to' : 'Setting of', value: does };
+  return { label: isExceptions ? 'Exceptions to' : 'Belongs to', value: does };
 }
 
 /**
@@ -54,7 +94,7 @@ export function changeText({ key, from, to }: KeyChange, nameOf: NameOf, max = N
     ...(came.length === 0 ? [] : [`add ${entriesText(came, max)}`]),
     ...(went.length === 0 ? [] : [`remove ${entriesText(went, max)}`]),
   ];
-  return `${parts.join('; ')} (then ${to.length === 0 ? 'empty' : plural(to.length, 'entry', 'entries')})`;
+  return `${parts.join('; ')} (${to.length} in all)`;
 }
 
 function entriesText(entries: readonly Json[], max: number): string {

@@ -13,7 +13,7 @@ import type { Verdict } from '../../engine/plan/verdict.js';
 import { kindOf } from '../../features/kinds.js';
 import type { FeatureStores } from '../../features/ports.js';
 import { waitingQuestions } from '../../features/questions/waiting.js';
-import { changeName } from '../../features/settings-change/in-words.js';
+import { changeName, namesIn } from '../../features/settings-change/in-words.js';
 import { waitingForApproval } from '../../features/settings-change/waiting-approval.js';
 import { signalsOfDigest } from '../../features/signals/digest.js';
 import { waiverName } from '../../features/waiver/entry-terms.js';
@@ -307,7 +307,11 @@ async function proposalsWaiting(
   const waiting = await waitingForApproval(ledger, id, { policy, verifier, now });
   return waiting.map(({ id: proposal, terms, since, requestedBy, canAct }) => ({
     id: proposal,
-    what: changeName(terms),
+    // The worker knows no names of people.
+    what: changeName(
+      terms,
+      namesIn(() => 'someone'),
+    ),
     since: since.toISOString(),
     requestedBy,
     canAct: [...canAct],

@@ -3,7 +3,7 @@ import type { Action, Block, Card, Span, Statement } from '../../../chat/card.js
 import { atAGlance, budgets } from '../../../chat/glance.js';
 import { shortName } from '../../../lib/truncate.js';
 import { moment } from '../../../views/moment.js';
-import { counted } from '../../../views/words.js';
+import { containWords, counted } from '../../../views/words.js';
 import { type StoredSign, signalDigest } from '../entry-terms.js';
 import type { SignalAnswered, SignalContained } from '../events.js';
 import type { OpenedSignal } from '../opened-signal.js';
@@ -54,10 +54,10 @@ export function signalCard(view: SignalView): Card {
 /** Only what the buttons of this card can do. */
 function whatButtonsDo({ signs }: OpenedSignal): string {
   const presses = new Set(signs.flatMap((sign) => sign.presses.map(({ press }) => press)));
-  const planned = [...(presses.has('contain') ? ['Contain'] : []), ...(presses.has('restore') ? ['Restore'] : [])];
-  return planned.length === 0
-    ? 'Nothing changes by an answer; the same stays quiet for a while.'
-    : `${planned.join(' and ')} ${planned.length === 1 ? 'makes a plan' : 'make plans'} first: nothing changes until someone approves.`;
+  const isPlanned = presses.has('contain') || presses.has('restore');
+  return isPlanned
+    ? `${presses.has('contain') ? `Contain: ${containWords}. ` : ''}A plan changes nothing until someone approves it.`
+    : 'Nothing changes by an answer; the same stays quiet for a while.';
 }
 
 function gravestFirst(signs: readonly StoredSign[]): readonly StoredSign[] {
@@ -68,16 +68,23 @@ function signLines(signs: readonly StoredSign[]): readonly Statement[] {
   return signs.map(({ at, says }) => ({ kind: 'text', spans: [moment(new Date(at)), { text: ` ${says}` }] }));
 }
 
-/** How bad it is, how sure, and who has it: for example `Urgent · certain · nobody has it yet · sig-4k7m2xq`. */
+/** How sure the judgement is, in words. */
+const confidenceWords = {
+  certain: 'certain: the log says so',
+  likely: 'likely: other causes are rare',
+  possible: 'possible: there may be a harmless cause',
+} as const;
+
+/** How bad it is, how sure, and who has it: for example `Urgent · certain: the log says so · nobody looks into it yet · sig-4k7m2xq`. */
 function stateLine({ signal, takenBy, isSettled }: SignalView): Statement {
   const { loudness, signs, id } = signal;
   const [worst] = gravestFirst(signs);
-  const who = isSettled ? 'answered' : takenBy === null ? 'nobody has it yet' : `${takenBy} has it`;
+  const who = isSettled ? 'answered' : takenBy === null ? 'nobody looks into it yet' : `${takenBy} has it`;
   return {
     kind: 'text',
     spans: [
       { text: loudness === 'loud' ? 'Urgent' : 'Not urgent', style: 'strong' },
-      { text: ` · ${worst === undefined ? '' : `${worst.confidence} · `}${who}` },
+      { text: ` · ${worst === undefined ? '' : `${confidenceWords[worst.confidence]} · `}${who}` },
       { text: ` · ${id}`, style: 'muted' },
     ],
   };
@@ -216,7 +223,7 @@ function buttons({ tenant, signal, isSettled, takenBy, definitions }: SignalView
       ({ id, name }) =>
         ({
           name: 'containSignal',
-          label: `Contain ${shortName(name)}`,
+          label: `Plan to contain ${shortName(name)}`,
           style: 'danger',
           subject: `${signal.id}.${id}@${tenant}`,
         }) as const,
@@ -229,25 +236,28 @@ function buttons({ tenant, signal, isSettled, takenBy, definitions }: SignalView
       : []),
     ...(takenBy === null ? [{ name: 'take', label: 'I have it', subject, digest } as const] : []),
   ];
-  const answering: readonly Action[] = [
-    { name: 'wasMe', label: 'It was me', subject, digest, asks: why('It was me') },
-    { name: 'expected', label: 'Expected', subject, digest, asks: why('Expected') },
-    { name: 'falseAlarm', label: 'False alarm', subject, digest, asks: why('False alarm') },
+  const answering: readonly (readonly [string, Action])[] = [
+    ['You did it yourself', { name: 'wasMe', label: 'It was me', subject, digest, asks: why('It was me') }],
+    ['Someone else did it, as planned', { name: 'expected', label: 'Expected', subject, digest, asks: why('Expected') }],
+    ['It is not what it looks like', { name: 'falseAlarm', label: 'False alarm', subject, digest, asks: why('False alarm') }],
     ...(signal.signs.some(({ kind }) => definitions.get(kind)?.neverQuiet === true)
       ? []
       : [
-          {
-            name: 'waiveSignal',
-            label: 'Waive',
-            subject,
-            digest,
-            asks: { title: 'Waive', label: 'For how many days (30 at most), and why? 14 the office moves' },
-          } as const,
+          [
+            'Accept it for up to 30 days',
+            {
+              name: 'waiveSignal',
+              label: 'Waive',
+              subject,
+              digest,
+              asks: { title: 'Waive', label: 'For how many days (30 at most), and why? 14 the office moves' },
+            },
+          ] as const,
         ]),
   ];
   return [
     ...(acting.length === 0 ? [] : [{ kind: 'actions', actions: acting } as const]),
-    { kind: 'actions', actions: answering },
+    ...answering.map(([means, action]) => ({ kind: 'row', spans: [{ text: means, style: 'muted' }], action }) as const),
   ];
 }
 

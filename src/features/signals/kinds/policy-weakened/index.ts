@@ -73,7 +73,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
       {
         about,
         ...eventOf(group),
-        says: `${doerHead(by)} ${verb(change)} the Conditional Access policy ${about.name}${change.what === 'unread' ? ', and the log does not say how' : ''}.`,
+        says: `${doerHead(by)} ${change.what === 'unread' ? 'changed' : 'weakened'} the Conditional Access policy ${about.name}${how(change)}.`,
         evidence: [...evidence(change), ...fromWhere(by)].slice(0, 8),
         confidence: change.what === 'unread' ? 'possible' : 'certain',
         presses: [...restore(about, change), ...(change.what === 'unread' ? [] : doerPresses(known, by))],
@@ -123,11 +123,13 @@ function restore({ id, name }: About, change: Change): readonly Press[] {
   return [{ press: 'restore', resource: conditionalAccessPolicies.key, id, name, before, after }];
 }
 
-function verb(change: Change): string {
-  if (change.what !== 'changed') return change.what === 'deleted' ? 'deleted' : 'changed';
+/** Behind the name of the policy. */
+function how(change: Change): string {
+  if (change.what === 'unread') return ', and the log does not say how';
+  if (change.what === 'deleted') return ' by deleting it';
   const kinds = change.ways.map(({ what }) => what);
-  if (kinds.includes('off')) return 'turned off';
-  return kinds.includes('excluded') ? 'added an exclusion to' : 'weakened';
+  if (kinds.includes('off')) return ' by turning it off';
+  return kinds.includes('excluded') ? ' by adding an exclusion' : '';
 }
 
 function why(change: Change): string {
