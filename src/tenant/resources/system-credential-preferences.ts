@@ -28,7 +28,6 @@ export const systemCredentialPreferences: Resource<SystemCredentialPreferences> 
   row: preferencesRow,
   permission: { read: 'Policy.Read.All' },
   answers: {
-    always: ['systemCredentialPreferences'],
     words: { 'systemCredentialPreferences.state': ['default', 'enabled', 'disabled'] },
   },
 };
