@@ -307,7 +307,7 @@ function status(): Known {
         at: now,
         findings: [finding('pop-imap', 'POP is on.'), finding('smtp-auth', 'SMTP AUTH is on.')],
         judgedAt: { 'pop-imap': '2026-11-02T08:00:00.000Z' },
-      } as never,
+      },
       {
         score: 38.1,
         trend,
@@ -352,7 +352,7 @@ async function several(): Promise<Known> {
       digest: 'd'.repeat(64),
       declined: [{ control: 'mfa', code: 'x', reason: 'It is on already.', remedy: 'Nothing to do.' }],
       rows: [waiting, other].map((one) => ({ control: one.control?.id ?? '', id: one.change.id, view: one })),
-    } as never),
+    }),
     thread: [],
     facts: {
       'how many changes': { says: 'changes in contoso', at: 'card' },

@@ -206,12 +206,12 @@ function openOfficeOf(
     return one.client;
   };
   const shown = memoryShown();
-  const cards = new ShownCards(clock.monotonicMs);
+  const cards = new ShownCards(() => clock.monotonicMs());
   const office = openOffice({
     settings,
     clientOf,
     client: clientOf('t0'),
-    sleep: clock.sleep,
+    sleep: (ms) => clock.sleep(ms),
     stores: () => ({ signals: waits.listening(), shown }),
     from: { storage: emptyStorage(), state: { exchange: {} }, now: begins },
     draw: async (job: DrawJob) => {

@@ -82,7 +82,7 @@ function sameRules(left: Json, right: Json): boolean {
     Array.isArray(rules)
       ? rulesOf(rules)
           .map(({ name, startIpAddress, endIpAddress }) =>
-            JSON.stringify([String(name).toLowerCase(), startIpAddress, endIpAddress]),
+            JSON.stringify([typeof name === 'string' ? name.toLowerCase() : name, startIpAddress, endIpAddress]),
           )
           .toSorted()
       : null;
