@@ -78,7 +78,7 @@ describe('a change', () => {
       });
     const id = await proposes(office, 'add pop-imap.allow scanner@contoso.com');
     await approves(office, id, 'cy');
-    expect((await digest('2026-11-24')).waiting).toMatchObject([{ id, what: 'Change pop-imap.allow' }]);
+    expect((await digest('2026-11-24')).waiting).toMatchObject([{ id, what: 'Let scanner@contoso.com keep using POP and IMAP' }]);
     expect((await digest('2026-11-24')).waiting[0]?.canAct.toSorted()).toEqual([ids.bo, ids.di].toSorted());
     await approves(office, id, 'di');
     expect((await digest('2026-11-25')).waiting).toEqual([]);

@@ -79,7 +79,10 @@ const saysLess: readonly RegExp[] = [
   /\b(unknown|not known|was not read|may)\b/,
   // Of the row alone: the address without what is usual for someone, names as the log has them.
   /^From [\w.:-]+( \(\w\w\))?\.$/,
-  /^(Name|To|By|Permissions|Activity|Change of hardenbot): /,
+  /^(Name|To|By|Permissions|Activity|App|Change of hardenbot): /,
+  // Of sign-ins alone: whether the network is a usual one of the person only takes it away.
+  /^\S+ signed in from a network that had wrong passwords for several accounts within a day\.$/,
+  /^Someone tried passwords on many accounts, and one fitted\.$/,
   // Why a sign weighs less, or more; each is true whether or not the list was read.
   /^Too little was seen of the person to know what is new\.$/,
   /^A suspicious sign-in or a risk of the account came shortly before\.$/,

@@ -75,6 +75,7 @@ describe.each(words)('%s', (word) => {
       visibleRules: null,
       addresses: new Map(),
       applications: new Map(),
+      apps: new Set(),
     } as unknown as Gathered;
     const moments = momentsOf(gathered);
     const about = (text: string) => moments.filter(({ what }) => what.includes(text));

@@ -196,6 +196,7 @@ function settings(pace: Pace, { faults = [], isAuditedDaily = false }: CourseSet
       graph: {
         ...graph,
         ...incident.graph,
+        conditionalAccessPolicies: graph.conditionalAccessPolicies,
         users: [...incident.graph.users, ...graph.users],
         subscribedSkus: [...incident.graph.subscribedSkus, ...graph.subscribedSkus],
       },

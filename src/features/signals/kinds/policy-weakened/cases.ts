@@ -59,7 +59,7 @@ export const cases: readonly SignalCase[] = [
         about: policy.id,
         weight: 'A',
         confidence: 'certain',
-        says: ['turned off', 'State: on → off', '203.0.113.9'],
+        says: ['by turning it off', 'State: on → off', '203.0.113.9'],
         presses: ['restore', 'ask', 'contain'],
       },
     ],
@@ -72,7 +72,7 @@ export const cases: readonly SignalCase[] = [
   {
     name: 'a policy is deleted',
     rows: [row('Delete Conditional Access policy', policy, null)],
-    signs: [{ about: policy.id, weight: 'A', says: ['deleted', 'Before: on'], presses: ['restore', 'ask', 'contain'] }],
+    signs: [{ about: policy.id, weight: 'A', says: ['by deleting it', 'Before: on'], presses: ['restore', 'ask', 'contain'] }],
   },
   {
     name: 'someone is left out of a policy',
@@ -103,7 +103,7 @@ export const cases: readonly SignalCase[] = [
         initiatedBy: { app: { displayName: 'Deploy', appId: 'a0000000-0000-4000-8000-0000000000a0', servicePrincipalId: 'sp' } },
       }),
     ],
-    signs: [{ about: policy.id, weight: 'A', says: ['Deploy turned off'], presses: ['restore'] }],
+    signs: [{ about: policy.id, weight: 'A', says: ['Deploy weakened', 'by turning it off'], presses: ['restore'] }],
   },
   {
     name: 'MFA or a managed device is enough from now on',
