@@ -1,4 +1,4 @@
-/** A whole incident on Slack and on Teams: asked for, read, contained by one person, cleaned by choice, and put back after a false alarm. */
+/** A whole incident on Slack and on Teams: asked for, read, contained by one person, cleaned by choice, and restored after a false alarm. */
 
 import { people } from './support/corridor/harness';
 import { type Chat, onSlack, onTeams } from './support/corridor/incident-chats';

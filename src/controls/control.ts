@@ -1,4 +1,4 @@
-/** What a control is: one thing that should be true of a tenant, told from its own rows by a pure fold. */
+/** What a control is: one thing that should be true of a tenant, judged from its own rows by a pure fold. */
 import type { z } from 'zod';
 import type { ChangeTitle } from '../engine/plan/measure.js';
 import type { Operation } from '../engine/plan/operation.js';
@@ -49,7 +49,7 @@ export interface Context<Settings = unknown> {
   readonly reportOnlyForMs: number;
   /** Enforced changes of this control that nobody kept; absent: none. */
   readonly lapsed?: readonly LapsedKeep[];
-  /** Who is let in from blocked countries for a time, by hardenbot's own record; absent: nobody. */
+  /** Who may sign in from blocked countries for a time, by hardenbot's own record; absent: nobody. */
   readonly exceptions?: readonly AccessException[];
   /** What a background sweep knows of the mailboxes, where the control wants it; null or absent: nothing. */
   readonly swept?: SweptMailboxes | null;
@@ -74,7 +74,7 @@ export interface RowFold {
    * have ended, again and again until it names nothing new.
    */
   follow?(outcomes: Outcomes): readonly Read[];
-  /** What `follow` may name: whoever reads the same collection from the start waits for it, so that a long list is read once for all. */
+  /** What `follow` may name: a read of the same collection from the start waits for it, so that a long list is read once for all. */
   readonly mayFollow?: readonly Read[];
 }
 
@@ -84,7 +84,7 @@ export interface Audit extends RowFold {
 
 /** A finding without what the control itself adds (its id and way). */
 export type Judgement = Omit<Finding, 'control' | 'way'> & {
-  /** The summary itself names what lets a gap be and what would close it; absent: the first gap is named behind it. */
+  /** The summary itself names why a gap is there and what to do; absent: the first gap is named behind it. */
   readonly reasoned?: true;
 };
 
@@ -167,7 +167,7 @@ export interface Impact {
   readonly hitsLeftOut?: number;
   /** The mail itself, by day; absent: the study reads no message traces. */
   readonly mail?: MailImpact;
-  /** Set where a trial could not say of so many of the sign-ins what would have happened: nobody enforces what it is about on that. */
+  /** Set where a trial could not say what would have happened to this many of the sign-ins: nobody enforces what it is about on that. */
   readonly unknown?: { readonly signIns: number; readonly of: number };
 }
 
@@ -219,7 +219,7 @@ export interface ControlDefinition<Settings = unknown> {
   readonly risk: Tier;
   /** The change can lock people out or stop mail, so it undoes itself unless someone keeps it in time. */
   readonly revertedUnlessKept?: true;
-  /** Each step of its plans is about one object by itself, so that a request may leave some out. */
+  /** Each step of its plans is about one object alone, so that a request may leave some out. */
   readonly eachObject?: true;
   /** How long there is to keep it at least, in milliseconds, where its effect takes longer than settings give; beside `revertedUnlessKept`. */
   readonly keepWithinAtLeastMs?: number;
@@ -229,7 +229,7 @@ export interface ControlDefinition<Settings = unknown> {
   readonly impact: string;
   /** How long until a change has effect, with what Microsoft does not confirm said so. */
   readonly delay: string;
-  /** What no source tells for certain and no tenant has shown yet, beside what its resources say of themselves. */
+  /** What no source says for certain and no tenant has shown yet, beside what its resources say of themselves. */
   readonly unconfirmed?: readonly string[];
   readonly references: References;
   /** The control's part of hardenbot.yaml; parsing `{}` gives the defaults. */
@@ -262,7 +262,7 @@ export interface Control<Settings = unknown> extends ControlDefinition<Settings>
   audit(context: Context<Settings>): Audit;
   /** Absent where the change is `onlyByHand`. */
   plan?(context: Context<Settings>): Planning;
-  /** What undoing a change of it does that whoever approves that has to know. */
+  /** What undoing a change of it does that people have to know before they approve that. */
   readonly revertWarning?: Warning;
   /** Evidence of the last 30 days, read before a plan is shown. */
   study?(context: Context<Settings>): ImpactStudy & { reads(): readonly Read[] };

@@ -89,7 +89,7 @@ function partsOf(verdict: Verdict, weighed: CoverageResult) {
   return resultOfParts({ 'second-factor': { state: ordinary }, 'phishing-resistant': { state: resistant } });
 }
 
-/** Administrators in scope of whom it is known that they cannot meet the demand. */
+/** Administrators in scope that are known to have no method the policy accepts. */
 function withoutMethod(base: EvidenceBase, { administrators }: CoverageResult, outcomes: Outcomes): NameSample {
   const sample = new NameSample();
   for (const number of administrators.all.yes)

@@ -29,9 +29,9 @@ export const control: Control<Settings> = {
   suggest,
 };
 
-// Plans the one part that no hands are needed for: policies that keep out an emergency account which works otherwise leave it out.
+// Plans the one part that no hands are needed for: policies that block an emergency account, which works otherwise, exclude it.
 
-/** More accounts than this that no policy reaches are a hole, not a way out. */
+/** More accounts than this that no policy reaches are a gap, not a way out. */
 const maxAccounts = 2;
 
 function plan(context: Context<Settings>): Planning {
@@ -174,7 +174,7 @@ function verdictOf(accounts: readonly Emergency[], oneOutside: Ternary): Verdict
 function judgement(gathering: Inputs, context: Context<Settings>, outcomes: Outcomes): Judgement {
   const weighed = compute(gathering, outcomes, gathering.policies('enabled'));
   const evidence = new EvidenceList();
-  // What is not told is no example of what does not work.
+  // What is unknown is no example of what does not work.
   const sickFirst = weighed.accounts.toSorted((one, other) => Number(isSick(other)) - Number(isSick(one)));
   for (const account of sickFirst) report(account, gathering, evidence);
   if (weighed.oneOutside === ternary.no)

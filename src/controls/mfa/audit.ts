@@ -145,7 +145,7 @@ function verdictOf({ ground, covered, licence, defaultsOn }: CoverageResult, { a
   return byPolicies === 'fail' && allEnforced ? 'partial' : byPolicies;
 }
 
-/** A managed device is enough where a second factor was meant: whoever holds one gets in with a password alone. */
+/** A managed device is enough where a second factor was meant: who holds one signs in with a password alone. */
 function reportDevices(
   { ground: { access }, covered: { union } }: CoverageResult,
   { acceptDevice }: Settings,

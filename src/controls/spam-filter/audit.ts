@@ -1,4 +1,4 @@
-/** Audits spam-filter: whether mail from outside goes through the filter for everyone, and whether the filter acts. */
+/** Audits spam-filter: whether incoming mail goes through the filter for everyone, and whether the filter acts. */
 import { assertNever } from '../../lib/errors.js';
 import type { Audit, Context, Judgement, Outcomes } from '../control.js';
 import type { Warning } from '../finding.js';

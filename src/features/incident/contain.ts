@@ -1,4 +1,4 @@
-/** The first stage: everything that ends an intruder's access at once, each step by itself. */
+/** The first stage: everything that ends an intruder's access at once, each step independent of the others. */
 import type { IdentityKind } from '../../engine/ledger/incident-evidence.js';
 import type { Fields, Operation } from '../../engine/plan/operation.js';
 import { casMailboxes } from '../../tenant/resources/cas-mailbox.js';
@@ -29,7 +29,7 @@ export function containOperations(account: Contained, done: ReadonlySet<Step>): 
 
 /**
  * Ending sessions, a fresh random password and a word about risk may be done twice: a step of which nobody knows whether it was done
- * is sent again. Whoever was handed the password of the first time gets that of the second too, and the second holds.
+ * is sent again. Who was handed the password of the first time gets that of the second too, and the second holds.
  */
 function operationOf(step: Step, account: { readonly id: string; readonly name: string }): Operation {
   switch (step) {

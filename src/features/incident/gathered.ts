@@ -44,7 +44,7 @@ export interface Gathered {
   readonly rules: readonly InboxRule[];
   /** Where recipients lead that rules and forwarding name without an address, by how they are written. */
   readonly addresses: ReadonlyMap<string, string>;
-  /** Identities of the rules that Outlook shows; null: it could not be told which are hidden. */
+  /** Identities of the rules that Outlook shows; null: which are hidden is unknown. */
   readonly visibleRules: ReadonlySet<string> | null;
   readonly delegates: readonly MailboxPermission[];
   readonly senders: readonly RecipientPermission[];
@@ -109,7 +109,7 @@ export const newWithinMs = 7 * 24 * 3600_000;
  */
 export const keptForMs = { licensed: 30 * 24 * 3600_000, free: 7 * 24 * 3600_000 } as const;
 
-/** How far sign-ins are read: what was usual before tells what is not. */
+/** How far sign-ins are read: what was usual before shows what is not. */
 export const signInsWithinMs = 30 * 24 * 3600_000;
 
 export function isNew(gathered: Gathered, at: Date | null | undefined): boolean {

@@ -1,4 +1,4 @@
-/** Which kinds of accounts there are, and what can be done about each when it is compromised: one table, told on cards and in the manual. */
+/** Which kinds of accounts there are, and what can be done about each when it is compromised: one table, for cards and the manual. */
 import type { IdentityKind } from '../../engine/ledger/incident-evidence.js';
 
 /** The steps of the first stage, in their order. */
@@ -27,7 +27,7 @@ interface IdentityRule {
 /**
  * Sources: "Revoke user access in an emergency" and the Graph reference of `user` and `revokeSignInSessions` (external accounts sign
  * in through their home tenant). A synchronised account can be blocked in the directory, and an account that is enabled on-premises is
- * let in again by the synchronisation (frequently asked questions of Entra Connect).
+ * enabled in the cloud again by the synchronisation (frequently asked questions of Entra Connect).
  */
 export const identityRules: readonly IdentityRule[] = [
   { kind: 'member', name: 'an account of this tenant', without: [], approvals: 1, words: '' },

@@ -1,4 +1,4 @@
-/** One incident, told from its ledger entries: the account, what was read of it, and the plans that belong to it. */
+/** One incident, read from its ledger entries: the account, what was read of it, and the plans that belong to it. */
 
 import type { IncidentEvidence } from '../../engine/ledger/incident-evidence.js';
 import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';

@@ -1,4 +1,4 @@
-/** A tenant with an account that was taken over, and one of every kind of account that is treated otherwise. */
+/** A tenant with a compromised account, and one of every kind of account that is treated otherwise. */
 
 const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 

@@ -84,7 +84,7 @@ function identityWarnings({ kinds }: Account): readonly Warning[] {
   );
 }
 
-/** Whoever holds the account may decide on other changes until someone takes it out of the settings. */
+/** Who holds the account may decide on other changes until someone takes it out of the settings. */
 async function decidesHere(work: WithPolicy, tenant: TenantContext, { id }: Account): Promise<readonly Warning[]> {
   const policy = await work.policy(tenant.id);
   if (isRefusal(policy)) return [];
@@ -94,7 +94,7 @@ async function decidesHere(work: WithPolicy, tenant: TenantContext, { id }: Acco
   return decides ? [{ code: 'decides', text }] : [];
 }
 
-/** Whether the tenant has the licence that knows risk; null: it cannot be told, so it is tried. */
+/** Whether the tenant has the licence that knows risk; null: unknown, so it is tried. */
 async function hasRisk({ client }: TenantContext): Promise<boolean | null> {
   const { rows, problem } = await rowsOf(client, readOf(subscribedSkus, ['skuPartNumber', 'servicePlans']));
   if (rows.some(({ servicePlans }) => (servicePlans ?? []).some(({ servicePlanName }) => servicePlanName === 'AAD_PREMIUM_P2')))

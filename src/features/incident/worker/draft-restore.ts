@@ -1,4 +1,4 @@
-/** The last stage: the person can work again, and what turned out to be innocent is put back from the record. */
+/** The last stage: the person can work again, and what turned out to be innocent is restored from the record. */
 
 import type { Warning } from '../../../controls/finding.js';
 import type { Change } from '../../../engine/changes/change.js';
@@ -30,7 +30,7 @@ interface RestoreQuestion {
   readonly tenant: TenantContext;
   readonly incident: Incident;
   readonly account: Account;
-  /** What of the cleaned is put back; undefined: nothing of it. */
+  /** What of the cleaned is restored; undefined: nothing of it. */
   readonly items: readonly string[] | undefined;
   readonly requester: Person;
   /** Why it is restored although items are open; undefined: nothing may be. */
@@ -167,7 +167,7 @@ async function openOf(
   return open.length === 0 || despite !== undefined ? open : openRefusal(tenant, read, open);
 }
 
-/** An account that was taken over once more is let in by its newest incident alone. */
+/** An account that was compromised again gets access back by its newest incident alone. */
 async function newerIncident(
   work: WithLedger,
   tenant: TenantContext,

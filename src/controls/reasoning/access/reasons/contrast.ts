@@ -12,7 +12,7 @@ import type { TenantAccess } from '../tenant/tenant-access.js';
 /** How many people one summary names; the evidence names the others. */
 export const namedInSummaries = 3;
 
-/** Places that no policy tells apart, by a word for each. */
+/** Places that all policies treat alike, by a word for each. */
 interface PlacesInWords {
   readonly labels: readonly string[];
   /** Who gets through from there, certainly and possibly. */
@@ -101,7 +101,7 @@ function isOrdinary({ client, resource, places }: Cell<PlacePart, string, Resour
   return isEverything && places.some(({ addresses }) => addresses.locations.length === 0);
 }
 
-/** Names of accounts, as many as are told. */
+/** Names of accounts, as many as are shown. */
 export function sampleOf(numbers: Iterable<number>, { accounts }: TenantAccess): NameSample {
   const people = new NameSample();
   for (const number of numbers) people.add(accounts.get(number).name);
