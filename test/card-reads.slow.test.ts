@@ -56,7 +56,7 @@ function some(asked: ReadonlySet<string>): readonly string[] {
 const isUnknown = (text: string): boolean => /could not be read|cannot be read|\bunknown\b|was read of|or earlier/i.test(text);
 
 /** Without the numbers that say only the place in a list. */
-const unnumbered = (text: string): string => text.replace(/^(\d+ \| (NEW: )?|Item \d: |\d+ {2})/, '');
+const unnumbered = (text: string): string => text.replace(/^(\d+ \| (NEW: )?|Item \d(, still active)?: |\d+ {2})/, '');
 
 describe('the card of an incident', () => {
   const incident = async (key: string | null, asked?: Set<string>) => {

@@ -87,7 +87,7 @@ function summaryOf({ claims }: Incident, evidence: IncidentEvidence): readonly S
         },
       ],
     },
-    text(whatButtonsDo, 'muted'),
+    text(noRestore, 'muted'),
     { kind: 'facts', facts: [{ label: 'Account', value: [kinds.join(', '), ...account.roles].join(', ') }] },
   ];
 }
@@ -98,6 +98,8 @@ function activeWord(item: Item, claims: Incident['claims']): string {
   return state === 'there' || state === 'byHand' ? ', still active' : '';
 }
 
+/** So short that it is left out rather than cut; the details say it whole. */
+const noRestore = 'No restore while items are open.';
 const whatButtonsDo = 'Each button makes a plan that someone approves. Restoring access is refused while items are open.';
 const containMeans = `Contain: ${containWords}. Mail rules and forwarding stay active until they are removed.`;
 
