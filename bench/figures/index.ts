@@ -6,7 +6,7 @@ import { sourcesAt } from '../../test/support/tree/import-graph';
 import { arrowFigures } from './arrows';
 import type { Figure } from './figure';
 import { fileFigures, splinters, typesOfOneFile } from './files';
-import { pruneOldSentences, wordingFigures } from './wording';
+import { wordingFigures } from './wording';
 
 function main(): Promise<void> {
   const values = optionsOf({
@@ -15,7 +15,6 @@ function main(): Promise<void> {
     options: {
       of: { type: 'string', default: '.', about: 'the root of a copy of the project' },
       json: { type: 'boolean', default: false, about: 'figures as JSON' },
-      prune: { type: 'boolean', default: false, about: 'takes rewritten sentences off the list of old ones' },
       list: {
         type: 'boolean',
         default: false,
@@ -26,8 +25,7 @@ function main(): Promise<void> {
   if (values === null) return Promise.resolve();
   const folder = resolve(values.of);
   const files = sourcesAt(folder, 'src', 'adapters', 'jobs');
-  if (values.prune) print([`${pruneOldSentences()} old sentences are left`]);
-  else if (values.list) print([...splinters(files).map(({ path }) => path), ...typesOfOneFile(folder, [...files.values()])]);
+  if (values.list) print([...splinters(files).map(({ path }) => path), ...typesOfOneFile(folder, [...files.values()])]);
   else {
     const figures: readonly Figure[] = [...fileFigures(folder, files), ...arrowFigures(files), ...wordingFigures(folder)];
     print(values.json ? [JSON.stringify(figures, null, 2)] : figures.map(line));

@@ -1,10 +1,8 @@
-/** The prose of the product, sentence by sentence, and the old words in it: what the glossary says to write instead is for new sentences at once. */
-import { createHash } from 'node:crypto';
+/** The prose of the product, sentence by sentence, and the old words in it: what the glossary says to write instead. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 export const glossaryPath = 'docs/glossary.md';
-export const oldSentencesPath = 'test/golden/old-sentences.txt';
 
 /** Who reads it. `texts`: what the program prints, shows and answers, as it stands in the code. */
 export type Reader = 'README' | 'docs' | 'texts' | 'comments';
@@ -58,11 +56,6 @@ export function proseOf(root: string): readonly Sentence[] {
     }),
     ...around.flatMap((path) => sentencesOf(lexed(read(path)).comments, 'comments', path)),
   ];
-}
-
-/** The same for the same words, however they are broken into lines. */
-export function digestOf({ text }: Sentence): string {
-  return createHash('sha256').update(text.toLowerCase()).digest('hex').slice(0, 12);
 }
 
 const isAboutWords = (path: string) => path === glossaryPath || path === 'docs/words.md';
