@@ -164,8 +164,8 @@ function waitingRows({ nameOf, now, controls }: DigestView, { tenant, digest }: 
     return {
       kind: 'row',
       spans: [
-        { text: 'Waits: ', style: 'strong' },
-        { text: `${deed}, ${hours(now, since)} so far, for ${who}` },
+        { text: `Waits ${hours(now, since)} for ${who}: `, style: 'strong' },
+        { text: deed },
         { text: ` · ${id}`, style: 'muted' },
       ],
       action: { name: 'show', label: 'Open', subject: `${id}@${tenant}` },

@@ -5,6 +5,7 @@ import { omitUndefined } from '../../../lib/omit-undefined.js';
 import type { Job } from '../../../queue/job.js';
 import { readOf } from '../../../tenant/resource.js';
 import { inboxRules } from '../../../tenant/resources/inbox-rule.js';
+import { roleAssignments, roleEligibilities } from '../../../tenant/resources/role-assignment.js';
 import { type Held, type LeasePorts, underLease } from '../../../worker/apply/lease.js';
 import {
   faultsOf,
@@ -348,6 +349,9 @@ async function judgeAndReport(work: RoundPorts, watched: Watched, lease: Held, r
   if (learnt !== newest) await work.signals.saveFacts(tenant.id, { ...newest, ...learnt });
 }
 
+/** Beginnings of the names of the reads that say who holds a role. */
+const readsOfRoles = [roleAssignments.key, roleEligibilities.key, 'graph.groups'];
+
 /** Contains what a standing rule of people covers, and has the cards say so. */
 async function actByRules(
   work: RoundPorts,
@@ -357,8 +361,8 @@ async function actByRules(
 ): Promise<void> {
   if (settings.containWithoutAsking.length === 0) return;
   const tier0 = new Set(people.flatMap(({ id, standing }) => (standing === 'tier0' ? [id] : [])));
-  // Every tenant has a Global Administrator: where nobody can tell who it is, people are asked.
-  if (missing.length > 0 && tier0.size === 0) return;
+  // Every tenant has a Global Administrator: where the roles could not be read, now or before, people are asked.
+  if (tier0.size === 0 && missing.some((read) => readsOfRoles.some((name) => read.startsWith(name)))) return;
   const grown = await containWithoutAsking(work, lease, { tenant, cards: await cardsOf(work, tenant.id), tier0 });
   if (grown.length === 0) return;
   for (const card of await cardsOf(work, tenant.id)) if (grown.includes(card.id)) await drawSignal(work, tenant, card);
