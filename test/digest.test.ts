@@ -173,7 +173,7 @@ describe('what it says', () => {
     open = [1];
     await lab.at('2026-11-23T08:00:00Z');
     const first = textOf(await card(lab, '2026-11-23', new Date('2026-11-23T08:00:00Z')));
-    expect(first).toContain('Score 75 (-25 in a day)');
+    expect(first).toContain('Score 75 of 100 (-25 in a day)');
     expect(first).toContain('Regressed: pop-imap - user1@contoso.com');
     expect(first).toContain('Plan pop-imap');
     open = [2];
@@ -322,7 +322,7 @@ test('many tenants, a thousand in full, are one message in one channel', async (
     expect(drawn.map(({ view, subject }) => [view, subject])).toEqual([['digest', 'digest-2026-11-24']]);
     const shown = await card(lab, '2026-11-24', new Date('2026-11-24T08:00:00Z'));
     expect(shown.title).toBe(`Digest of ${tenants} tenants, 2026-11-24`);
-    expect(textOf(shown)).toContain('Score 99.7 on average');
+    expect(textOf(shown)).toContain('Score 99.7 of 100 on average');
     expect(shown.blocks.length).toBeLessThan(45);
     expect(textOf(shown).length).toBeLessThan(6000);
   } finally {

@@ -232,7 +232,12 @@ describe('a digest', () => {
     const [headline, details, ...others] = shownIn(channel);
     expect(others).toEqual([]);
     expect(headline).toMatchObject({ thread: null });
-    for (const words of ['Score 75 (-5 in a day)', 'Score of 4 days', '1 not checked', 'Ledger entry 1, kept in the thread'])
+    for (const words of [
+      'Score 75 of 100 (-5 in a day)',
+      'Score of 4 days',
+      '1 not checked',
+      'Ledger entry 1, kept in the thread',
+    ])
       expect(headline?.text).toContain(words);
     expect(headline?.text).not.toContain('TransportConfig');
     expect(details).toMatchObject({ thread: headline?.ts, text: expect.stringContaining('TransportConfig') });

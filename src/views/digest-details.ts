@@ -123,7 +123,7 @@ export function headline({ score, verdicts: counts, undecided = [] }: Digest): r
       : [[counts[verdict] ?? 0, verdictWord[verdict]]],
   );
   const found = words.flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : [])).join(', ');
-  return [{ text: `Score ${score.now}`, style: 'strong' }, { text: `${by === '' ? '' : ` (${by})`}: ${found}.` }];
+  return [{ text: `Score ${score.now} of 100`, style: 'strong' }, { text: `${by === '' ? '' : ` (${by})`}: ${found}.` }];
 }
 
 /** The score of the last days, on average where there are several tenants; none where there is nothing to compare. */

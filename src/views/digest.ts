@@ -268,7 +268,7 @@ function average(tenants: readonly TenantDigest[]): string {
   const mean = (scores: readonly (number | null)[]) => meanOf(scores.filter((score) => score !== null));
   const now = mean(tenants.map(({ digest }) => digest.score.now));
   const by = signed(mean(tenants.map(({ digest }) => movedInDay(digest.score))));
-  return now === null ? 'No score yet.' : `Score ${now} on average${by === '' ? '' : `, ${by} in a day`}.`;
+  return now === null ? 'No score yet.' : `Score ${now} of 100 on average${by === '' ? '' : `, ${by} in a day`}.`;
 }
 
 /** Those that fell most, then those that are lowest. */

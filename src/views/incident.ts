@@ -70,7 +70,7 @@ function summaryOf({ claims }: Incident, evidence: IncidentEvidence): readonly S
     [count(adviceWord.clean), 'hardenbot can remove'],
     [count(adviceWord.ask), 'to ask the person about'],
     [count('by hand'), 'by hand'],
-    [count(adviceWord.leave), 'to confirm as theirs'],
+    [count(adviceWord.leave), "to confirm as the person's"],
     [left.length - sorted.length, 'gone, to check once more'],
     [more.items, 'not shown'],
   ] as const;
@@ -395,7 +395,7 @@ function stageBlocks({ stages }: IncidentView): readonly Statement[] {
 function claimTheRest(id: string): Action {
   return {
     name: 'claim',
-    label: 'Confirm the rest as theirs',
+    label: "Confirm the rest as the person's",
     subject: id,
     asks: {
       title: 'Answer for the rest',
