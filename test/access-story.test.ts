@@ -68,7 +68,7 @@ test('mfa is refused while an approver has no second factor, then reports, shows
   );
   expect(prepare).toContain('enabledForReportingButNotEnforced');
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(deedOf('mfa'), 'applied and verified', 'kept in the thread'), 'prepared');
+  await room.waitFor(says(deedOf('mfa'), 'applied and verified', 'posted in the thread'), 'prepared');
   await early.stop();
   clock.forward(day);
   meanwhile({ signIns: [signIn('dan', 'DE', clock.now()), signIn('bg1', 'DE', clock.now())] });
@@ -97,7 +97,7 @@ test('admin-mfa reports, shows whom it would ask, is enforced, closes, and goes 
   await room.says('ana', 'plan admin-mfa');
   await room.waitFor(says(deedOf('admin-mfa'), '"Stage","value":"step 1 of 2', 'waiting for approval'), 'a plan to prepare');
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(deedOf('admin-mfa'), 'applied and verified', 'kept in the thread'), 'prepared');
+  await room.waitFor(says(deedOf('admin-mfa'), 'applied and verified', 'posted in the thread'), 'prepared');
   await early.stop();
   clock.forward(day);
   meanwhile({ signIns: [signIn('dan', 'DE', clock.now()), signIn('cy', 'DE', clock.now())] });
@@ -116,7 +116,7 @@ test('admin-mfa reports, shows whom it would ask, is enforced, closes, and goes 
   await room.clicks('ana', 'Revert');
   await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'undo what', 'waiting for approval'), 'a plan to undo');
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'undo what', 'applied and verified', 'kept in the thread'), 'restored');
+  await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'undo what', 'applied and verified', 'posted in the thread'), 'restored');
   expect(inTenant()).toEqual(reporting);
 });
 
@@ -129,12 +129,12 @@ test('admin-mfa reports and is put back, the policy with it', async () => {
   expect(plan).toContain('00000000-0000-0000-0000-000000000004');
   expect(plan).toContain('dee@contoso.com');
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(deedOf('admin-mfa'), 'applied and verified', 'kept in the thread'), 'applied');
+  await room.waitFor(says(deedOf('admin-mfa'), 'applied and verified', 'posted in the thread'), 'applied');
   expect(inTenant()).not.toEqual(before);
   await room.clicks('ana', 'Revert');
   await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'undo what', 'waiting for approval'), 'a plan to undo');
   await room.clicks('cy', 'Approve');
-  await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'undo what', 'applied and verified', 'kept in the thread'), 'restored');
+  await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'undo what', 'applied and verified', 'posted in the thread'), 'restored');
   expect(inTenant()).toEqual(before);
 });
 
@@ -180,12 +180,12 @@ test('an emergency account that a policy keeps out is left out of it, and put ba
   const plan = textOf(await room.waitFor(says(deedOf('break-glass'), 'waiting for approval'), 'a plan'));
   expect(plan).toContain('Block unmanaged devices');
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(deedOf('break-glass'), 'applied and verified', 'checked: partial', 'kept in the thread'), 'applied');
+  await room.waitFor(says(deedOf('break-glass'), 'applied and verified', 'checked: partial', 'posted in the thread'), 'applied');
   expect(inTenant()).not.toEqual(before);
   await room.clicks('ana', 'Revert');
   await room.waitFor(says(`: ${deedOf('break-glass')}`, 'undo what', 'waiting for approval'), 'a plan to undo');
   await room.clicks('cy', 'Approve');
-  await room.waitFor(says(`: ${deedOf('break-glass')}`, 'undo what', 'applied and verified', 'kept in the thread'), 'restored');
+  await room.waitFor(says(`: ${deedOf('break-glass')}`, 'undo what', 'applied and verified', 'posted in the thread'), 'restored');
   expect(inTenant()).toEqual(before);
 });
 

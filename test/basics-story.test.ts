@@ -70,7 +70,7 @@ test.each(stories)('$control is planned with its evidence, approved, applied, ve
   const before = inTenant();
   const id = await planned(control, named);
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(id, deedOf(control), 'applied and verified', 'kept in the thread'), 'applied');
+  await room.waitFor(says(id, deedOf(control), 'applied and verified', 'posted in the thread'), 'applied');
   expect(inTenant()).not.toBe(before);
   await room.clicks('ana', 'Revert');
   if (revert === 'at once') await room.waitFor(says(id, deedOf(control), 'undid itself'), 'restored');
@@ -78,7 +78,7 @@ test.each(stories)('$control is planned with its evidence, approved, applied, ve
     const undoing = await room.waitFor(says(`Undo: ${deedOf(control)}`, 'waiting for approval'), 'a plan to undo');
     if (revert !== 'by approval') expect(textOf(undoing)).toContain(revert);
     await room.clicks('cy', 'Approve');
-    await room.waitFor(says(`Undo: ${deedOf(control)}`, 'applied and verified', 'kept in the thread'), 'restored');
+    await room.waitFor(says(`Undo: ${deedOf(control)}`, 'applied and verified', 'posted in the thread'), 'restored');
   }
   expect(JSON.parse(inTenant())).toEqual(JSON.parse(before));
 });
@@ -87,12 +87,12 @@ test('device-code is tried by a policy that only reports, enforced days later wi
   const before = inTenant();
   const trial = await planned('device-code', ['"Stage","value":"step 1 of 2', 'hana@contoso.com', 'Signed in by device code']);
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(trial, deedOf('device-code'), 'applied and verified', 'kept in the thread'), 'prepared');
+  await room.waitFor(says(trial, deedOf('device-code'), 'applied and verified', 'posted in the thread'), 'prepared');
   const prepared = inTenant();
   clock.forward(8 * day);
   const id = await planned('device-code', ['"Stage","value":"enforce"', 'hana@contoso.com']);
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(id, deedOf('device-code'), 'applied and verified', 'kept in the thread'), 'enforced');
+  await room.waitFor(says(id, deedOf('device-code'), 'applied and verified', 'posted in the thread'), 'enforced');
   expect(inTenant()).not.toBe(prepared);
   await room.clicks('ana', 'Revert');
   await room.waitFor(says(id, deedOf('device-code'), 'undid itself'), 'restored');
@@ -104,7 +104,7 @@ test('ews waits two days to be kept, longer than its effect takes, and reverts i
   const before = inTenant();
   const id = await planned('ews', ['EwsAllowedAppIDs']);
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(id, deedOf('ews'), 'applied and verified', 'Keep', 'kept in the thread'), 'applied');
+  await room.waitFor(says(id, deedOf('ews'), 'applied and verified', 'Keep', 'posted in the thread'), 'applied');
   clock.forward(47 * hour);
   await room.says('ana', 'audit ews');
   await room.waitFor(
@@ -113,7 +113,7 @@ test('ews waits two days to be kept, longer than its effect takes, and reverts i
   );
   expect(inTenant()).not.toBe(before);
   clock.forward(2 * hour);
-  await room.waitFor(says(id, deedOf('ews'), 'undid itself', 'kept in the thread'), 'reverted');
+  await room.waitFor(says(id, deedOf('ews'), 'undid itself', 'posted in the thread'), 'reverted');
   expect(JSON.parse(inTenant())).toEqual(JSON.parse(before));
 });
 

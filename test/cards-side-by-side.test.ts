@@ -53,7 +53,7 @@ async function tell(room: ChatRoom): Promise<ReadonlyMap<string, Card>> {
   await room.clicks('bo', 'Approve');
   shown(
     'a change that was verified',
-    await room.waitFor((card) => says('applied and verified')(card) && says('kept in the thread')(card), 'its end'),
+    await room.waitFor((card) => says('applied and verified')(card) && says('posted in the thread')(card), 'its end'),
   );
   await room.clicks('ana', 'Revert');
   await room.waitFor((card) => card.title.includes('Undo') && says('waiting for approval')(card), 'a plan to undo it');

@@ -236,7 +236,7 @@ describe('a digest', () => {
       'Score 75 of 100 (-5 in a day)',
       'Score of 4 days',
       '1 not checked',
-      'Ledger entry 1, kept in the thread',
+      'Ledger entry 1, posted in the thread',
     ])
       expect(headline?.text).toContain(words);
     expect(headline?.text).not.toContain('TransportConfig');

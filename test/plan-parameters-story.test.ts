@@ -36,7 +36,7 @@ describe('in words', () => {
     expect(waiting).toContain('"Settings say","value":"block RU"');
     expect(waiting).toContain('country-block: { block: ["RU","KP"] }');
     await room.clicks('cy', 'Approve');
-    await room.waitFor((card) => says('applied and verified')(card) && says('kept in the thread')(card), 'prepared');
+    await room.waitFor((card) => says('applied and verified')(card) && says('posted in the thread')(card), 'prepared');
     expect(inTenant()).toContain('"KP"');
     await room.clicks('ana', 'Make this a setting', 'value=RU,KP');
     const proposed = textOf(
@@ -59,7 +59,7 @@ describe('in words', () => {
     await room.says('ana', 'plan country-block block=RU,KP');
     await room.waitFor(says('waiting for approval'), 'a plan to prepare');
     await room.clicks('cy', 'Approve');
-    await room.waitFor((card) => says('applied and verified')(card) && says('kept in the thread')(card), 'prepared');
+    await room.waitFor((card) => says('applied and verified')(card) && says('posted in the thread')(card), 'prepared');
     await room.clicks('ana', 'Revert');
     const undoing = await room.waitFor((card) => says('undo what')(card) && says('waiting for approval')(card), 'a plan to undo');
     expect(textOf(undoing)).toContain(asked);
@@ -79,7 +79,7 @@ describe('in words', () => {
     await room.says('ana', 'plan country-block block=RU,KP');
     await room.waitFor(says('waiting for approval'), 'a plan to prepare');
     await room.clicks('cy', 'Approve');
-    await room.waitFor((card) => says('applied and verified')(card) && says('kept in the thread')(card), 'prepared');
+    await room.waitFor((card) => says('applied and verified')(card) && says('posted in the thread')(card), 'prepared');
     expect(textOf((await room.says('ana', 'status')) ?? nothing)).toContain('1 done');
   });
 

@@ -61,7 +61,7 @@ async function prepared(beside: readonly string[] = []): Promise<void> {
     await room.says('ana', 'plan country-block');
     await room.waitFor(says('waiting for approval'), 'a plan to prepare');
     await room.clicks('cy', 'Approve');
-    await room.waitFor((card) => says('applied and verified')(card) && says('kept in the thread')(card), 'prepared');
+    await room.waitFor((card) => says('applied and verified')(card) && says('posted in the thread')(card), 'prepared');
   } else {
     await room.says('ana', 'plan country-block @all pace=5');
     await room.waitFor(says(`${beside.length + 1} waiting for approval`), 'plans to prepare');

@@ -137,7 +137,7 @@ describe.each(tenants)('$name', ({ connectors, rules }) => {
     const card = await room.waitFor(says(deedOf('inbound-filter'), 'waiting for approval', ...named), 'a plan');
     const id = changeIdIn(card);
     await room.clicks('bo', 'Approve');
-    await room.waitFor(says(id, deedOf('inbound-filter'), 'applied and verified', 'kept in the thread'), 'applied');
+    await room.waitFor(says(id, deedOf('inbound-filter'), 'applied and verified', 'posted in the thread'), 'applied');
     return id;
   }
 

@@ -10,7 +10,7 @@ function entryOf(checkpoint: string): string {
 export function checkpointLine(checkpoints: readonly string[]): Statement {
   const [only = ''] = checkpoints;
   const what = checkpoints.length > 1 ? counted(checkpoints.length, 'ledger') : `Ledger entry ${entryOf(only)}`;
-  return { kind: 'text', spans: [{ text: `${what}, kept in the thread.`, style: 'muted' }] };
+  return { kind: 'text', spans: [{ text: `${what}, posted in the thread.`, style: 'muted' }] };
 }
 
 /** @param texts what the chat keeps, word for word */

@@ -89,7 +89,7 @@ async function tell(
   await room.clicks('bo', 'Approve');
   const approval = await room.waitFor(says(deedOf('direct-send'), '1 of 2'), 'a plan with one of two approvals');
   await room.clicks('cy', 'Approve');
-  const keep = await room.waitFor(says('Applied: keep it before', 'kept in the thread'), 'a change that waits to be kept');
+  const keep = await room.waitFor(says('Applied: keep it before', 'posted in the thread'), 'a change that waits to be kept');
   const home = await room.says('ana', 'home');
   if (home === null) throw new Error('There is no home.');
   await room.says('ana', 'contain eli@contoso.com');

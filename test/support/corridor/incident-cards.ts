@@ -21,7 +21,7 @@ export async function incidentCards(): Promise<ReadonlyMap<string, Card>> {
     const isPlan = (card: Card) => card.title.includes('Contain mia') && says('waiting for approval')(card);
     const plan = await room.waitFor(isPlan, 'a containment to approve');
     await room.clicks('bo', 'Approve');
-    const isPartly = (card: Card) => says('partly done')(card) && says('kept in the thread')(card);
+    const isPartly = (card: Card) => says('partly done')(card) && says('posted in the thread')(card);
     const partly = await room.waitFor(isPartly, 'partly done');
     return new Map([
       ['what was read of an account', read],
