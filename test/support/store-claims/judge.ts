@@ -164,14 +164,23 @@ function isOverOnCard(course: Past, story: Story, since: number): boolean {
 /** When a story has to be over; null where it need not be. */
 export function endsAt(story: Story, course: Past, { keepWithin }: Terms): number | null {
   const done = writesOf(course, story, 'do');
-  const wanted = pressesOf(course, story, 'revert').find(({ taken }) => taken)?.at;
-  const isKept = pressesOf(course, story, 'keep').length > 0 && wanted === undefined;
+  const pressed = pressesOf(course, story, 'revert').find(({ taken }) => taken)?.at;
+  const wanted = pressed !== undefined && isTakenAway(course, pressed) ? undefined : pressed;
+  const isKept = pressesOf(course, story, 'keep').length > 0 && pressed === undefined;
   const last = done.at(-1)?.at;
   if (story === 'containment' || last === undefined || isKept) return null;
   return Math.min(
     story === 'change' ? Math.max(last, saidAppliedAt(course, story, last)) + keepWithin : tripEnds,
     wanted ?? Number.POSITIVE_INFINITY,
   );
+}
+
+/** Whether what was pressed may have left the ledger before a worker read it, which takes seconds, and people were told of the damage (security.md). */
+function isTakenAway(course: Past, pressedAt: number): boolean {
+  const isTouched = course.some(
+    (one) => one.kind === 'attacked' && one.touches && one.at >= pressedAt && one.at - pressedAt < minute,
+  );
+  return isTouched && course.some((one) => isHaltAlarm(one) && one.at >= pressedAt);
 }
 
 /** A worker that was held up after it wrote counts from when it knew that: meanwhile people read that the change is not done, and of its end when it is. */
