@@ -216,7 +216,7 @@ function summaryOf(
     }
     case 'fail': {
       const ordinary = openToPasswords.perhaps.isEmpty || defaultsOn === true;
-      return `Nothing that is enabled asks ${anyOfThem} for ${demanded}${ordinary ? '; an ordinary second factor (MFA) is required, which a proxy can relay' : ''}.${ready} ${opening.example}`.trim();
+      return `No enabled policy or setting asks ${anyOfThem} for ${demanded}${ordinary ? '; an ordinary second factor (MFA) is required, which a proxy can relay' : ''}.${ready} ${opening.example}`.trim();
     }
   }
 }

@@ -616,7 +616,7 @@ const untold: readonly Case[] = [
     name: 'nothing asks an administrator, and who may activate a role cannot be read',
     state: tenant([], { roleEligibilityScheduleInstances: undefined }),
     verdict: 'fail',
-    says: ['Nothing that is enabled asks administrators, who could not all be read, for'],
+    says: ['No enabled policy or setting asks administrators, who could not all be read, for'],
     missing: ['graph.roleEligibilityScheduleInstances'],
     plan: 'unreadable',
   },

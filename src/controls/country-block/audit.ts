@@ -191,7 +191,7 @@ function summaryOf(
       if (weighed.exceptions.isOverdue) return weighed.exceptions.overdueInWords;
       return `${contrast(weighed) || `${from.charAt(0).toUpperCase()}${from.slice(1)} is blocked only in part.`} ${opening.example}`.trim();
     case 'fail':
-      return `Nothing that is enabled blocks ${from}. ${opening.example}`.trim();
+      return `No enabled policy blocks ${from}. ${opening.example}`.trim();
   }
 }
 

@@ -220,7 +220,7 @@ function summaryOf(
     case 'partial':
       return `${byFlow.map((one) => flowInWords(one)).join(' ')} ${example}`.trim();
     case 'fail':
-      return `Nothing that is enabled blocks ${wanted}${defaultsOn === true ? '; security defaults do not' : ''}. ${example}`.trim();
+      return `No enabled policy blocks ${wanted}${defaultsOn === true ? '; security defaults do not' : ''}. ${example}`.trim();
   }
 }
 

@@ -123,6 +123,6 @@ function summaryOf(
     case 'notApplicable':
       return nobodyAsked;
     case 'fail':
-      return `Nothing that is enabled blocks legacy clients: a password alone is enough for them. ${opening.example}`.trim();
+      return `No enabled policy or setting blocks legacy clients: a password alone is enough for them. ${opening.example}`.trim();
   }
 }

@@ -192,7 +192,7 @@ function summaryOf(
     case 'partial':
       return `${partly(weighed)}${ready} ${opening.example}`.trim();
     case 'fail':
-      return `Nothing that is enabled asks anyone for a second factor: a password is enough.${ready}${ordinary(weighed)} ${opening.example}`.trim();
+      return `No enabled policy or setting asks anyone for a second factor: a password is enough.${ready}${ordinary(weighed)} ${opening.example}`.trim();
   }
 }
 

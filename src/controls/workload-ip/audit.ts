@@ -239,7 +239,7 @@ function summaryOf(
     case 'partial':
       return `${contrast(union.open.yes, scope.yes, applications, from)} ${example}`.trim();
     case 'fail':
-      return `Nothing that is enabled restricts applications to ${from}. ${example}`.trim();
+      return `No enabled policy restricts applications to ${from}. ${example}`.trim();
   }
 }
 

@@ -175,7 +175,7 @@ export function endsAt(story: Story, course: Past, { keepWithin }: Terms): numbe
   );
 }
 
-/** Whether what was pressed may have left the ledger before a worker read it, which takes seconds, and people were told of the damage (security.md). */
+/** Whether what was pressed may have left the ledger before a worker read it, which takes seconds, and people were alerted (security.md). */
 function isTakenAway(course: Past, pressedAt: number): boolean {
   const isTouched = course.some(
     (one) => one.kind === 'attacked' && one.touches && one.at >= pressedAt && one.at - pressedAt < minute,
