@@ -48,7 +48,7 @@ function limitsOf() {
   return { does, known, acted: () => acted, looked: () => looked, wait: (ms: number) => (now += ms) };
 }
 
-test('an account that nobody is known by acts five times within ten minutes, and is told so once in a while', async () => {
+test('an unknown account acts five times within ten minutes, and reads that once in a while', async () => {
   const { does, acted, looked, wait } = limitsOf();
   for (let n = 0; n < unknownLimits.acts; n += 1) expect(await does('sam')).toBe(done);
   expect(await does('sam')).toMatchObject({ code: 'too-many-acts', remedy: expect.stringContaining('10 minutes') });

@@ -305,7 +305,7 @@ test('a code that was not answered leaves nothing in the record, and none lives 
   expect(await office.does('bo', { says: `link ${code}` })).toBe('wrong-code');
 });
 
-test('a link that somebody wrote into the store without a signature links nobody', async () => {
+test('an unsigned link in the store links no one', async () => {
   const office = openOffice();
   const stranger = { platform: 'slack', id: 'U77', membership: 'member' } as const;
   await office.does(stranger, { says: 'link' });

@@ -14,7 +14,7 @@ function cpuOf(pid: number | undefined): number {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-test('while a stranger does three thousand acts, an approval takes the gateway two seconds at most, and it stays below 300 MB', async () => {
+test('while an unknown account does three thousand acts, an approval takes the gateway two seconds at most, and it stays below 300 MB', async () => {
   const ground = await openGround({ mailboxes: 2, timing: patientTiming });
   try {
     const gateway = await ground.start('gateway');

@@ -46,7 +46,7 @@ test('replicas that are waited for as long as settings may say leave the connect
   }
 });
 
-test('whoever takes jobs, or goes rounds, ends in time although the store hangs, and leaves no connection that comes back', async () => {
+test('what takes jobs, or goes rounds, ends in time although the store hangs, and leaves no connection that comes back', async () => {
   const farm = new ServerFarm();
   const server = await farm.startServer();
   const redis = connectRedis(address(server));

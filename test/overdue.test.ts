@@ -387,7 +387,7 @@ describe('what somebody said against a change', () => {
     say: () => Promise.reject(new Error('A gateway says nothing of the kind.')),
   });
 
-  test.each(each)('and that is %s is told once where no worker says that it has read that, after a while', async (what) => {
+  test.each(each)('and that is %s is reported once where no worker says that it has read that, after a while', async (what) => {
     const { office, id } = await said[what]();
     const { look, drawn, errors } = watch(office, { heard: heardBut(office, 1) });
     await isToldOnce(office, { look, drawn, id });

@@ -69,7 +69,7 @@ const off = () =>
     EXOModuleEnabled ? [] : [Name],
   );
 
-test('somebody became an administrator meanwhile: nothing is written, the card names them, and one button plans without them', async () => {
+test('someone became an administrator meanwhile: nothing is written, the card names them, and one button plans without them', async () => {
   await open(tenant, { 'exchange-powershell': {} });
   await room.says('ana', 'plan exchange-powershell');
   await room.waitFor(says('waiting for approval'), 'a plan');

@@ -289,7 +289,7 @@ describe('its own attacker', () => {
   const kinds = ['writer', 'thief', 'thief under watch'] as const;
 
   test.each(Array.from({ length: courses }, (_, index) => [index + 1, kinds[index % kinds.length]] as const))(
-    'seed %i, %s: nobody gains a right alone, and no floor moves',
+    'seed %i, %s: no one gains a right alone, and no floor moves',
     async (seed, kind) => {
       const random = randomFrom(seed);
       const pick = <Item>(all: readonly Item[]): Item => all[Math.floor(random() * all.length)] as Item;

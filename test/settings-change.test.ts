@@ -302,7 +302,7 @@ describe('who may approve', () => {
     expect(await office.approves('cy', id)).toBe('done');
   });
 
-  test('whoever may not ask for changes proposes none', async () => {
+  test('a person who may not ask for changes proposes none', async () => {
     const office = openSettings();
     for (const who of ['cy', 'ray', 'eve'] as const)
       expect(await office.does(who, { says: 'set idle-timeout.minutes 60' })).toBe('not-allowed');
@@ -393,7 +393,7 @@ describe('who decides', () => {
     expect(await office.approves('ray', office.newest())).toBe('done');
   });
 
-  test('is told each approver of the file in person, wherever the card stands', async () => {
+  test('is shown to each approver of the file in person, wherever the card stands', async () => {
     const office = openSettings();
     const id = await proposes(office, wanted);
     const asked = settingsChangeOf(await office.work.ledger.subject(tenantId, id));

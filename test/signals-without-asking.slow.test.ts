@@ -78,7 +78,7 @@ async function rings(lab: SignalLab, who: typeof mallory = mallory, at = 5): Pro
   await lab.pass(Math.max(4, at + 4 - Math.round((lab.office.now().getTime() - Date.parse(clockOf(0))) / minute)));
 }
 
-test('nobody is contained without asking where no rule was approved, or only the file has one', async () => {
+test('no one is contained without asking where no rule was approved, or only the file has one', async () => {
   const rule = { kinds: ['policy-weakened'], until: '2026-12-31' };
   for (const lab of [await start(), await start({ own: { containWithoutAsking: [rule] } })]) {
     await rings(lab);

@@ -309,7 +309,7 @@ describe('a request that comes a second time is acknowledged, and nothing is don
   });
 });
 
-test('a request of which nobody can tell whether it was seen before is not acted on', async () => {
+test('a request that may have been seen before is not acted on', async () => {
   await listen({ claim: () => Promise.reject(new Error('connect ECONNREFUSED')) });
   expect(await statusOf(form(command), lab.slack.signed(form(command)))).toBe(200);
   await platform.idle();

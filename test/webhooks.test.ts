@@ -281,7 +281,7 @@ test.each([
   expect(webhooksSettings.safeParse({ siem: webhook }).success).toBe(false);
 });
 
-test('a forged job tells nobody but whom settings name, and of no other tenant', async () => {
+test('a forged job reaches only receivers that settings name, and of no other tenant', async () => {
   const office = openOffice();
   const { ledger } = tellingOf(office);
   const url = receiver.url.replace('http:', 'https:');

@@ -252,7 +252,7 @@ const queues = {
 } as const;
 
 test.each(Object.entries(queues))(
-  'a change that nobody kept is ended by the worker itself where no queue brings the job: one %s',
+  'a change that no one kept is ended by the worker itself where no queue brings the job: one %s',
   async (_what, queue) => {
     const { office, id } = await planned({ tiers: { medium: 1 } }, true);
     await approves(office, 'bo');

@@ -124,7 +124,7 @@ async function problems(): Promise<readonly unknown[]> {
 }
 
 describe('while a tenant is halted', () => {
-  test('a change that nobody kept is undone in time, nothing is appended, and the ledger and the card say so once it was restored', async () => {
+  test('a change that no one kept is undone in time, nothing is appended, and the ledger and the card say so once it was restored', async () => {
     await applied();
     await halt();
     await halted();
@@ -191,7 +191,7 @@ describe('while a tenant is halted', () => {
 });
 
 describe('while the store does not answer', () => {
-  test('a change that nobody kept is undone after the grace, and no sooner', async () => {
+  test('a change that no one kept is undone after the grace, and no sooner', async () => {
     await applied();
     proxy.cut();
     clock.forward(3 * hour);

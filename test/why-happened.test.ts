@@ -76,7 +76,7 @@ async function told(
 const card = (answer: PersonAnswer) => textOf(whyCard('contoso', answer));
 
 describe('the last sign-in', () => {
-  test('is told with its end in words, the code, the policy and the place, before anything else', async () => {
+  test('is shown with its end in words, the code, the policy and the place, before anything else', async () => {
     const answer = await told([signIn('2026-11-24T09:00:00Z'), signIn('2026-11-23T09:00:00Z', { status: { errorCode: 0 } })]);
     expect(happenedOf(answer)).toBe(
       'failed: blocked by Conditional Access (error 53003), by "Block abroad", to Office 365 Exchange Online, from Madrid, ES (Spain), 198.51.100.7',

@@ -5,7 +5,7 @@ export function calendarPage(entries: readonly CalendarEntry[]): string {
   return [
     "# Microsoft's calendar",
     '',
-    'What Microsoft changes on which day, whatever a tenant does. The controls named here, and their plans, say it from ' +
+    'What Microsoft changes on which day, whatever a tenant does. The [controls](controls/README.md) named here, and their plans, say it from ' +
       `${noticeDays} days before; the digest counts down. Written by \`npm run docs\` from \`src/tenant/vendor-calendar/entries.json\`.`,
     '',
     '- **confirmed**: a page of Microsoft with the date was read',
@@ -20,7 +20,7 @@ function entryLines({ title, controls, where, days, plan }: CalendarEntry): read
   return [
     `## ${title}`,
     '',
-    `${where === undefined ? '' : `In ${where}. `}Said by ${controls.map((id) => `[${id}](controls/${id}.md)`).join(', ')}.`,
+    `${where === undefined ? '' : `In ${where}. `}Said by ${controls.map((id) => `\`${id}\``).join(', ')}.`,
     '',
     '| day | how sure | what happens | source |',
     '|---|---|---|---|',

@@ -14,11 +14,11 @@ export function controlPage(control: Control): string {
   const { writes } = measured[control.id] ?? { writes: [] };
   return [
     `# ${control.id}`,
-    `**${control.title}.** ${[`Severity ${control.severity}`, `risk of the change ${control.risk}`, wayName(control.way), ...references(control)].join(', ')}.`,
+    `**${control.title}.** ${[`Severity ${control.severity}`, `risk of the change ${control.risk}`, wayName(control.way), ...references(control)].join(', ')}.${planning(control)}`,
     control.why,
     `**Who is affected.** ${control.impact}`,
     `**When.** ${control.delay}`,
-    doing(control),
+    ...byHand(control),
     ...settings(control),
     ...permissions(writes),
     ...notConfirmed(control),
@@ -33,7 +33,7 @@ export function controlsIndex(controls: readonly Control[]): string {
   return [
     '# Controls',
     '',
-    'Every check, its severity and the risk of its change. Each page shows the settings with their defaults; they stand below `controls`, of a tenant or of all ([settings](../settings.md)). [Permissions](../permissions.md) has what reading takes, [unconfirmed](../unconfirmed.md) what is not certain about it. Written by `npm run docs`.',
+    'Every check, its severity and the risk of its change. Each page says how to plan it (`list=…` replaces the setting for that plan) and shows the settings with their defaults; they stand below `controls`, of a tenant or of all ([settings](../settings.md)). [Permissions](../permissions.md) has what reading takes, [unconfirmed](../unconfirmed.md) what is not certain about it. Written by `npm run docs`.',
     '',
     ...group(
       'The eight ways',
@@ -61,12 +61,15 @@ function group(heading: string, controls: readonly Control[]): readonly string[]
   ];
 }
 
-function doing(control: Control): string {
-  const { id, byHand, revertedUnlessKept } = control;
-  if (control.plan === undefined) return `**By hand.** hardenbot only audits this. ${byHand ?? 'See the audit.'}`;
-  const kept = revertedUnlessKept === true ? ` Undone unless kept${windowOf(control)}.` : '';
-  const rest = byHand === undefined ? '' : `\n\n**By hand.** ${byHand}`;
-  return `**Plan it.** \`/harden plan ${id}\`.${kept}${parametersOf(control)}${rest}`;
+function planning(control: Control): string {
+  if (control.plan === undefined) return ' hardenbot only audits this.';
+  const kept = control.revertedUnlessKept === true ? `, undone unless kept${windowOf(control)}` : '';
+  return ` To plan it: \`/harden plan ${control.id}${parametersOf(control)}\`${kept}.`;
+}
+
+function byHand({ plan, byHand: how }: Control): readonly string[] {
+  if (how === undefined && plan !== undefined) return [];
+  return [`**By hand.** ${how ?? 'See the audit.'}`];
 }
 
 /** The defaults; a control without settings has none to show. */
@@ -82,21 +85,25 @@ function windowOf({ keepWithinAtLeastMs }: Control): string {
     : ` (${keepWithinAtLeastMs / 3_600_000} hours, or what settings give if that is longer)`;
 }
 
+/** Lists that a plan takes in place of the setting. */
 function parametersOf({ parameters = [] }: Control): string {
-  if (parameters.length === 0) return '';
-  const lists = parameters.map(({ key }) => `\`${key}=…\``).join(' or ');
-  return ` ${lists} replaces the setting for that plan.`;
+  return parameters.length === 0 ? '' : ` [${parameters.map(({ key }) => `${key}=…`).join(' | ')}]`;
 }
 
 /** What reading takes is on a page for all controls. */
 function permissions(writes: readonly string[]): readonly string[] {
-  const needed = [...new Set(writes.map(writePermission))];
-  return needed.length === 0 ? [] : [`**Permission to change:** ${needed.join(', ')}.`];
+  const needed = new Map<string, readonly string[]>();
+  for (const { write = '', onDemand } of writes.map((key) => resourceByKey(key).permission)) {
+    const known = needed.get(write) ?? [];
+    needed.set(write, onDemand === undefined || known.includes(onDemand) ? known : [...known, onDemand]);
+  }
+  const lines = [...needed].map(([name, reasons]) => (reasons.length === 0 ? name : `${name} (${forTheChangeOnly(reasons)})`));
+  return lines.length === 0 ? [] : [`**Permission to change:** ${lines.join(', ')}.`];
 }
 
-function writePermission(key: string): string {
-  const { write = '', onDemand } = resourceByKey(key).permission;
-  return onDemand === undefined ? write : `${write} (grant it for the change only: ${onDemand})`;
+/** Reasons begin alike; the beginning is said once. */
+function forTheChangeOnly([first = '', ...others]: readonly string[]): string {
+  return [`grant it for the change only: ${first}`, ...others.map((reason) => reason.replace(/^its holder can /, ''))].join('; ');
 }
 
 /** What is not confirmed of what it reads is on a page for all controls. */

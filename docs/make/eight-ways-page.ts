@@ -4,9 +4,9 @@ import { type EightWaysRow, eightWays, wayTitles } from './eight-ways-rows';
 export function eightWaysPage(): string {
   const ways = [...new Set(eightWays.map(({ way }) => way))];
   return [
-    '# The eight ways, sentence by sentence',
+    '# What you want, and what to type',
     '',
-    'What you may want, what hardenbot does about it, and what to type after `/harden`. Permissions and settings are on [the page of each control](controls/README.md). A story test shows each row (`docs/make/eight-ways-rows.ts` names it).',
+    'Find what you want, what hardenbot does about it, and what to type after `/harden`: the eight ways to harden Microsoft 365, one after the other. [The page of each control](controls/README.md) has its settings. A story test shows each row (`docs/make/eight-ways-rows.ts` names it).',
     '',
     ...ways.flatMap((way) => section(way)),
   ].join('\n');

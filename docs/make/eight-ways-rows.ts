@@ -36,7 +36,7 @@ export const eightWays: readonly EightWaysRow[] = [
     way: 0,
     wish: 'Someone took over a mailbox and forwards its mail: stop them, and remove what they left.',
     does: 'Contains the account with one approval, lists what was left since the break-in, and removes what you choose.',
-    command: 'incident eli@contoso.com',
+    command: 'contain eli@contoso.com',
     shownBy: {
       suite: 'incident-story',
       test: 'an incident is contained by one person, cleaned by choice, and restored after a false alarm',
@@ -166,7 +166,7 @@ export const eightWays: readonly EightWaysRow[] = [
     way: 6,
     wish: 'Someone who travels there can still work.',
     does: 'Lets one person sign in from there until a date, with an approval.',
-    command: 'travel ana@contoso.com to=ES until=2026-12-04',
+    command: 'travel ana@contoso.com ES until=2026-12-04',
     shownBy: { suite: 'travel-story', test: 'in %s' },
   },
   {

@@ -119,7 +119,8 @@ function sharedWith(registration: AppRegistration, all: readonly AppRegistration
 }
 
 function permissionLine({ value, controls, evidence, incident }: Permission): string {
-  const needs = [...(controls.length === 0 ? [] : [list(controls)]), ...(incident === true ? ['incidents'] : [])];
+  const checks = value === 'Exchange.ManageAsApp' ? 'all that need a role in Exchange Online, below' : list(controls);
+  const needs = [...(controls.length === 0 ? [] : [checks]), ...(incident === true ? ['incidents'] : [])];
   const usual = evidence.length === 0 ? '`doctor`, names of people and groups' : '';
   return `| \`${value}\` | ${needs.length === 0 ? usual : needs.join(', ')} | ${list(evidence)} |`;
 }

@@ -25,13 +25,9 @@ export function unconfirmedPage(resources: readonly Resource[], controls: readon
     '',
     '## Of what is read and written',
     '',
-    '| collection (field) | point |',
+    '| collection | point |',
     '|---|---|',
-    ...[...resources]
-      .sort((one, other) => (one.key < other.key ? -1 : 1))
-      .flatMap(({ key, unconfirmed = [] }) =>
-        unconfirmed.map(({ point, field }) => `| \`${key}\`${field === undefined ? '' : ` (\`${field}\`)`} | ${point} |`),
-      ),
+    ...[...resources].sort((one, other) => (one.key < other.key ? -1 : 1)).flatMap(rowOf),
     '',
     '## Of single controls',
     '',
@@ -53,6 +49,12 @@ export function unconfirmedPage(resources: readonly Resource[], controls: readon
     '- `adapters/m365/unconfirmed.ts` lists what the simulated tenant answers and a real one may word differently. hardenbot does not depend on these words alone.',
     '',
   ].join('\n');
+}
+
+function rowOf({ key, unconfirmed = [] }: Resource): readonly string[] {
+  if (unconfirmed.length === 0) return [];
+  const points = unconfirmed.map(({ point, field }) => (field === undefined ? point : `\`${field}\`: ${point}`));
+  return [`| \`${key}\` | ${points.join('<br>')} |`];
 }
 
 function ofChats(): readonly string[] {

@@ -67,19 +67,33 @@ function placesToFillIn(markdown) {
     for (const token of tokens.flatMap(({ children }) => children ?? []))
       if (
         token.type === 'html_inline' &&
-        !/^<(\/?(picture|source|img|br|details|summary|code|sub|sup)\b|!--)/i.test(token.content)
+        !/^<(\/?(br|details|summary)\b|!--)/i.test(token.content)
       )
         token.type = 'text';
   });
 }
 
-/** Pictures beside the page are files to take along, as the bundler knows them by a dot in front. */
-function picturesAsFiles(markdown) {
-  markdown.core.ruler.push('pictures-as-files', ({ tokens }) => {
-    for (const token of tokens)
-      if (token.type === 'html_block') token.content = token.content.replaceAll(/(src|srcset)="(?=\w)(?!https?:)/g, '$1="./');
-  });
+/** A picture of a card is there twice; the theme of the reader decides. GitHub, which cannot, shows the light one. */
+function picturesInBothThemes(markdown) {
+  const drawn = markdown.renderer.rules.image;
+  markdown.renderer.rules.image = (tokens, index, ...rest) => {
+    const token = tokens[index];
+    const light = token.attrGet('src');
+    if (!light.endsWith('-light.png')) return drawn(tokens, index, ...rest);
+    return ['light', 'dark']
+      .map((theme) => {
+        token.attrSet('src', light.replace(/-light\.png$/, `-${theme}.png`));
+        token.attrSet('class', `only-${theme}`);
+        return drawn(tokens, index, ...rest);
+      })
+      .join('');
+  };
 }
+
+const styles = `
+  .dark .only-light, html:not(.dark) .only-dark { display: none }
+  .vp-doc p img { display: inline-block; vertical-align: top; margin: 0 12px 12px 0 }
+`;
 
 function isOutside(folder, href) {
   if (/^(https?:|mailto:|#)/.test(href)) return false;
@@ -105,6 +119,7 @@ export default {
   cacheDir: '../.cache/vitepress',
   title: 'hardenbot',
   description: 'Hardens Microsoft 365 tenants from Slack and Teams',
+  head: [['style', {}, styles]],
   cleanUrls: false,
   lastUpdated: false,
   // Names as in the repository and headings as on GitHub: the links of the pages are made for both.
@@ -113,7 +128,7 @@ export default {
     anchor: { slugify: slugOfGitHub },
     config: (markdown) => {
       placesToFillIn(markdown);
-      picturesAsFiles(markdown);
+      picturesInBothThemes(markdown);
       withoutLinksOutside(markdown);
       indexes(markdown);
     },
