@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { eightWays } from '../docs/make/eight-ways-rows';
 import { controls } from '../src/controls/index';
 import { commands } from '../src/features/commands';
+import { strayKeys } from './support/tree/typed-keys';
 
 const names = new Set(commands.map(({ name }) => name));
 
@@ -15,6 +16,7 @@ test.each(eightWays.map((row) => [row.wish, row] as const))('%s', (_wish, { comm
   const [verb = '', what = ''] = command.split(' ');
   if (verb === 'hardenbot') return;
   expect(names).toContain(verb);
+  expect(strayKeys(command)).toEqual([]);
   if (verb === 'plan') expect(controls.map(({ id }) => id)).toContain(what);
 });
 

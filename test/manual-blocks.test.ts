@@ -9,6 +9,7 @@ import { splitWords } from '../src/gateway/commands/words/split-words';
 import { isRefusal } from '../src/lib/errors';
 import { isObject } from '../src/lib/json';
 import { type Page, pages } from './support/tree/manual';
+import { strayKeys } from './support/tree/typed-keys';
 
 const root = join(__dirname, '..');
 const below = (folder: string): readonly Page[] =>
@@ -34,13 +35,14 @@ test('each is run, is held to the settings or to the commands of the chat, or sa
   expect(of('yaml').length).toBeGreaterThan(30);
 });
 
-test('what is typed in the chat begins with a command that is there', () => {
+test('what is typed in the chat begins with a command that is there, and names only options that it takes', () => {
   const lines = of('text in chat').flatMap(({ text }) => text.trim().split('\n'));
   const unknown = lines.filter((line) => {
     const words = splitWords(line.replace(/^\/harden /, ''));
     return !line.startsWith('/harden ') || isRefusal(words) || !commands.some(({ name }) => name === words[0]);
   });
   expect({ unknown, some: lines.length > 8 }).toEqual({ unknown: [], some: true });
+  expect(lines.filter((line) => strayKeys(line.replace(/^\/harden /, '')).length > 0)).toEqual([]);
 });
 
 /** As little as settings may hold. */

@@ -60,12 +60,21 @@ test('decisions have a number each, in a row', () => {
   expect(numbers.toSorted((a, b) => a - b)).toEqual(numbers.map((_number, index) => index + 1));
 });
 
+/** All code of the product that speaks. */
+const sources = [...sourcesOf('src', 'adapters').values()].map(({ text }) => text).join('\n');
+
+test('what the page of troubles quotes is what hardenbot says', () => {
+  const symptoms = readFileSync(join(root, 'docs', 'troubleshooting.md'), 'utf8').match(/^\| [^|]+(?= \|)/gm) ?? [];
+  const quoted = symptoms.flatMap((cell) => [...cell.matchAll(/"([^"]+)"/g)].flatMap(([, words = '']) => words.split('…')));
+  expect(quoted.length).toBeGreaterThan(25);
+  expect(quoted.filter((words) => !sources.includes(words.trim()))).toEqual([]);
+});
+
 test('the page of environment variables has each that the code reads, and no other', () => {
   const page = readFileSync(join(root, 'docs', 'environment.md'), 'utf8');
   const named = new Set([...page.matchAll(/`([A-Z]+_[A-Z_]+|BROWSER)`/g)].map(([, name = '']) => name));
-  const code = [...sourcesOf('src', 'adapters').keys()].map((path) => readFileSync(join(root, path), 'utf8')).join('\n');
   const read = new Set(
-    [...code.matchAll(/(?:secrets\.(?:optional|require|requireKey|day|path)\(\s*|environment\[)'([A-Z_]+)'/g)].map(
+    [...sources.matchAll(/(?:secrets\.(?:optional|require|requireKey|day|path)\(\s*|environment\[)'([A-Z_]+)'/g)].map(
       ([, name = '']) => name,
     ),
   );
@@ -73,5 +82,5 @@ test('the page of environment variables has each that the code reads, and no oth
   expect([...read].filter((name) => !named.has(name.replace(/_FILE$/, '')) && !named.has(name))).toEqual([]);
   // Names of tenants and webhooks stand in the middle of some, and some are put together from parts.
   const parts = (name: string) => name.replace(/^HARDENBOT_(NAME|WEBHOOK_NAME|DIRECTORY|MULTI_TENANT)/, '').replace(/^_/, '');
-  expect([...named].filter((name) => !code.includes(parts(name)))).toEqual([]);
+  expect([...named].filter((name) => !sources.includes(parts(name)))).toEqual([]);
 });

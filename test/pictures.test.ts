@@ -19,12 +19,13 @@ const pages = [
   .filter((path) => path.endsWith('.md'))
   .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 
-/** Files that the pages show, from the root, by the page that shows them. */
+/** Files that the pages show, from the root, by the page that shows them. Where a light one stands alone, the site shows the dark one in its place. */
 const shown = pages.flatMap(({ path, text }) =>
-  [...text.matchAll(/(?:src|srcset)="([^"]+)"|!\[[^\]]*\]\(([^)]+)\)/g)].map(([, tag, image]) => ({
-    page: path,
-    file: relative(root, join(root, dirname(path), tag ?? image ?? '')),
-  })),
+  [...text.matchAll(/(?:src|srcset)="([^"]+)"|!\[[^\]]*\]\(([^)]+)\)/g)].flatMap(([, tag, image = '']) =>
+    [...new Set([tag ?? image, image.replace(/-light\.png$/, '-dark.png')])]
+      .filter((name) => name !== '')
+      .map((name) => ({ page: path, file: relative(root, join(root, dirname(path), name)) })),
+  ),
 );
 
 test('what a tenant wrote is text in the pictures of both chats', () => {
@@ -43,10 +44,13 @@ test('every picture that a page shows is there, and every picture there is shown
   expect(readdirSync(join(root, 'docs', 'pictures')).sort()).toEqual([...pictureFiles, ...beforeFiles, 'rooms.svg'].sort());
 });
 
-test('every picture is shown in light and in dark', () => {
-  for (const { page, text } of pages.map(({ path, text: all }) => ({ page: path, text: all })))
+test('every picture of a card is shown in light and in dark, and says in words what is on it', () => {
+  for (const { path, text } of pages) {
     for (const [element] of text.matchAll(/<picture>[\s\S]*?<\/picture>/g))
-      for (const theme of themes) expect({ page, element }).toEqual({ page, element: expect.stringContaining(`-${theme}.png`) });
+      for (const theme of themes) expect({ path, element }).toEqual({ path, element: expect.stringContaining(`-${theme}.png`) });
+    for (const [image, alt = ''] of text.matchAll(/!\[([^\]]*)\]\([^)]*\.png\)/g))
+      expect({ path, image, said: alt.length > 5, theme: /-dark\.png/.test(image) }).toEqual({ path, image, said: true, theme: false });
+  }
 });
 
 test('no picture is large', () => {

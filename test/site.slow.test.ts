@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, extname, join, normalize } from 'node:path';
+import type { Browser } from 'playwright-core';
 import { openChromium } from './support/runner/chromium';
 
 const root = join(__dirname, '..');
@@ -86,3 +87,48 @@ test('its search finds a page by what stands on it, and nothing is asked of anot
   expect([...new Set(asked)]).toEqual([address]);
   await browser.close();
 }, 60_000);
+
+describe('a reader', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openChromium();
+  });
+  afterAll(() => browser.close());
+
+  test.each(['light', 'dark'] as const)('sees each card in the theme of the page: %s', async (theme) => {
+    const page = await browser.newPage({ colorScheme: theme, viewport: { width: 1200, height: 800 } });
+    await page.goto(`${address}/pictures.html`);
+    const seen = await page
+      .locator('img[src*="-light."], img[src*="-dark."]')
+      .evaluateAll((images) => images.filter((image) => image.checkVisibility()).map((image) => image.getAttribute('src') ?? ''));
+    expect(seen.length).toBeGreaterThan(25);
+    expect(seen.filter((src) => !src.includes(`-${theme}.`))).toEqual([]);
+    await page.close();
+  });
+
+  test('needs to move no page sideways on a phone', async () => {
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    const wide: string[] = [];
+    for (const path of pages()) {
+      await page.goto(`${address}/${path}`);
+      if ((await page.evaluate('document.documentElement.scrollWidth')) !== 390) wide.push(path);
+    }
+    expect(wide).toEqual([]);
+    await page.close();
+  }, 180_000);
+
+  test.each([
+    ['how long a plan waits for approval', 'Settings', 'approvals', 'expiresAfter'],
+    ['when the digest comes', 'Settings', 'One tenant, below tenants.<name>', 'digest.at'],
+    ['the proxy on the way to Microsoft', 'Environment variables', 'Network and terminal', 'HTTPS_PROXY'],
+    ['the user at the store', 'Settings', 'store', 'user'],
+    ['where a webhook sends', 'Settings', 'webhooks', '<name>.url'],
+  ])('finds %s in two clicks from the first page', async (_what, title, heading, key) => {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(address);
+    await page.locator('.VPSidebar').getByRole('link', { name: title, exact: true }).click();
+    await page.locator('.VPDocAsideOutline').getByRole('link', { name: heading, exact: true }).click();
+    await page.locator('.vp-doc td code', { hasText: new RegExp(`^${key}$`) }).first().waitFor();
+    await page.close();
+  });
+});

@@ -37,7 +37,7 @@ const tools = [
     prefix: /^cipp:/,
     source: 'cipp',
     different: [
-      'A standard of CIPP remediates on a schedule. hardenbot changes nothing until someone else approves the exact plan, keeps the values from before, and undoes what nobody keeps.',
+      'A standard of CIPP remediates on a schedule. hardenbot changes nothing until someone else approves the exact plan, keeps the values from before, and undoes what no one keeps.',
       'Drift that you accept or deny in CIPP is a card in the channel here, with Fix and Waive.',
       'Many tenants: [groups and campaigns](tenants.md) roll a change out a ring at a time.',
       'Onboarding, users and licences are not what hardenbot does. Keep CIPP for those.',

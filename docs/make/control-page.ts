@@ -1,5 +1,5 @@
 /** One page of the manual for one control, from its own prose and from what it reads and writes. */
-import { stringify } from 'yaml';
+import { Document, visit } from 'yaml';
 import { basics, type Control, wayName } from '../../src/controls/control';
 import uses from '../../src/controls/uses.json';
 import { resourceByKey } from '../../src/tenant/resources/registry';
@@ -33,7 +33,7 @@ export function controlsIndex(controls: readonly Control[]): string {
   return [
     '# Controls',
     '',
-    'Every check, its severity and the risk of its change. Each page says how to plan it (`list=…` replaces the setting for that plan) and shows the settings with their defaults; they stand below `controls`, of a tenant or of all ([settings](../settings.md)). [Permissions](../permissions.md) has what reading takes, [unconfirmed](../unconfirmed.md) what is not certain about it. Written by `npm run docs`.',
+    'Every check, its severity and the risk of its change. Each page says how to plan it (`list=…` replaces the setting for that plan) and shows the settings with their defaults; they stand below `controls`, of a tenant or of all ([settings](../settings.md)). [Permissions](../permissions.md) has what reading and changing take, [unconfirmed](../unconfirmed.md) what is not certain about it. Written by `npm run docs`.',
     '',
     ...group(
       'The eight ways',
@@ -76,7 +76,18 @@ function byHand({ plan, byHand: how }: Control): readonly string[] {
 function settings(control: Control): readonly string[] {
   const defaults: unknown = control.settings.parse({});
   if (typeof defaults !== 'object' || defaults === null || Object.keys(defaults).length === 0) return [];
-  return ['**Settings:**', fenced('yaml', stringify({ [control.id]: defaults }))];
+  return ['**Settings:**', fenced('yaml', written({ [control.id]: defaults }))];
+}
+
+/** One line a setting, whatever it holds. */
+function written(value: object): string {
+  const document = new Document(value);
+  visit(document, {
+    Collection: (_key, node, path) => {
+      node.flow = path.length > 3;
+    },
+  });
+  return document.toString({ lineWidth: 0, flowCollectionPadding: true });
 }
 
 function windowOf({ keepWithinAtLeastMs }: Control): string {
@@ -90,20 +101,18 @@ function parametersOf({ parameters = [] }: Control): string {
   return parameters.length === 0 ? '' : ` [${parameters.map(({ key }) => `${key}=…`).join(' | ')}]`;
 }
 
-/** What reading takes is on a page for all controls. */
+/** The scripts grant what reading and most changes take, as a page for all controls says; the rest is granted by hand. */
 function permissions(writes: readonly string[]): readonly string[] {
   const needed = new Map<string, readonly string[]>();
-  for (const { write = '', onDemand } of writes.map((key) => resourceByKey(key).permission)) {
-    const known = needed.get(write) ?? [];
-    needed.set(write, onDemand === undefined || known.includes(onDemand) ? known : [...known, onDemand]);
-  }
-  const lines = [...needed].map(([name, reasons]) => (reasons.length === 0 ? name : `${name} (${forTheChangeOnly(reasons)})`));
-  return lines.length === 0 ? [] : [`**Permission to change:** ${lines.join(', ')}.`];
+  for (const { write = '', onDemand } of writes.map((key) => resourceByKey(key).permission))
+    if (onDemand !== undefined) needed.set(write, [...new Set([...(needed.get(write) ?? []), onDemand])]);
+  return [...needed].map(([name, reasons]) => `**Grant for the change only:** ${name}. ${sentence(reasons)}.`);
 }
 
 /** Reasons begin alike; the beginning is said once. */
-function forTheChangeOnly([first = '', ...others]: readonly string[]): string {
-  return [`grant it for the change only: ${first}`, ...others.map((reason) => reason.replace(/^its holder can /, ''))].join('; ');
+function sentence([first = '', ...others]: readonly string[]): string {
+  const text = [first, ...others.map((reason) => reason.replace(/^its holder can /, ''))].join('; ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /** What is not confirmed of what it reads is on a page for all controls. */

@@ -45,7 +45,7 @@ export const eightWays: readonly EightWaysRow[] = [
   {
     way: 0,
     wish: 'Look through the inbox rules, forwarding and delegations of every mailbox, hidden rules too.',
-    does: 'With `mailboxSweep` in settings it goes through all mailboxes in the background. `auto-forward` names hidden rules and rules that send mail outside, and says how much was read.',
+    does: 'With `mailboxSweep` in settings it reads all mailboxes in the background. `auto-forward` names hidden rules and rules that send mail outside, and says how much was read.',
     command: 'audit auto-forward',
     shownBy: {
       suite: 'mailbox-sweep-story.slow',

@@ -47,7 +47,7 @@ export const settingsWords: Readonly<Record<string, string>> = {
     'by kind of signal: `loud` a card also in quiet hours, `normal` a card, `digest` a line',
   'tenants.<name>.signals.everySeconds': "how often sign-ins and the directory's audit log are read, in seconds",
   'tenants.<name>.signals.unifiedEverySeconds': 'how often the unified audit log is searched, in seconds',
-  'tenants.<name>.signals.shiftEnds': 'when a shift ends: signals that nobody took by then are handed over. `["16:00"]`',
+  'tenants.<name>.signals.shiftEnds': 'when a shift ends: signals that no one took by then are handed over. `["16:00"]`',
   'tenants.<name>.signals.timeZone': 'of these times; without it that of the tenant',
   'tenants.<name>.signals.otherInstallations': 'application ids of other installations of hardenbot that may change this tenant',
   'tenants.<name>.signals.quietForHours': 'for how long an answer quiets the same signal about the same subject',
