@@ -49,7 +49,12 @@ test('every picture of a card is shown in light and in dark, and says in words w
     for (const [element] of text.matchAll(/<picture>[\s\S]*?<\/picture>/g))
       for (const theme of themes) expect({ path, element }).toEqual({ path, element: expect.stringContaining(`-${theme}.png`) });
     for (const [image, alt = ''] of text.matchAll(/!\[([^\]]*)\]\([^)]*\.png\)/g))
-      expect({ path, image, said: alt.length > 5, theme: /-dark\.png/.test(image) }).toEqual({ path, image, said: true, theme: false });
+      expect({ path, image, said: alt.length > 5, theme: /-dark\.png/.test(image) }).toEqual({
+        path,
+        image,
+        said: true,
+        theme: false,
+      });
   }
 });
 

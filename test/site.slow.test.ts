@@ -128,7 +128,10 @@ describe('a reader', () => {
     await page.goto(address);
     await page.locator('.VPSidebar').getByRole('link', { name: title, exact: true }).click();
     await page.locator('.VPDocAsideOutline').getByRole('link', { name: heading, exact: true }).click();
-    await page.locator('.vp-doc td code', { hasText: new RegExp(`^${key}$`) }).first().waitFor();
+    await page
+      .locator('.vp-doc td code', { hasText: new RegExp(`^${key}$`) })
+      .first()
+      .waitFor();
     await page.close();
   });
 });

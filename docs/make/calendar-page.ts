@@ -5,7 +5,7 @@ export function calendarPage(entries: readonly CalendarEntry[]): string {
   return [
     "# Microsoft's calendar",
     '',
-    'What Microsoft changes on which day, whatever a tenant does. The [controls](controls/README.md) named here, and their plans, say it from ' +
+    'See what Microsoft changes on which day, whatever a tenant does. The [controls](controls/README.md) named here, and their plans, say it from ' +
       `${noticeDays} days before; the digest counts down. Written by \`npm run docs\` from \`src/tenant/vendor-calendar/entries.json\`.`,
     '',
     '- **confirmed**: a page of Microsoft with the date was read',

@@ -13,7 +13,7 @@ export function commandsPage(groups: readonly CommandGroup[], { summaries, endin
   return [
     '# Commands',
     '',
-    'What people type after `/harden` in Slack, in Teams (there also `@harden`) and in the demo. `<…>` is yours to fill in, `[…]` may be left out. In a channel of several tenants add the name (`/harden audit contoso`), or `@group` or `@all` where a command takes a group.',
+    'Look up what to type after `/harden` in Slack, in Teams (there also `@harden`) and in the demo. `<…>` is yours to fill in, `[…]` may be left out. In a channel of several tenants add the name (`/harden audit contoso`), or `@group` or `@all` where a command takes a group.',
     '`/harden help` shows the most used ones, `/harden help plan` one of them. Generated from the code by `npm run docs`.',
     '',
     ...groups.flatMap(({ title, commands }) => [
@@ -32,7 +32,7 @@ export function commandsPage(groups: readonly CommandGroup[], { summaries, endin
     '| command | what it does |',
     '|---|---|',
     ...Object.entries(summaries).map(
-      ([name, summary]) => `| ${cell(name)} | ${sentence(summary.replace(/: needs REDIS_URL .*$|; needs the store, as export does/, ''))} |`,
+      ([name, summary]) => `| ${cell(name)} | ${sentence(summary.replace(/: needs REDIS_URL .*$|; needs the store\b.*$/, ''))} |`,
     ),
     '',
     'Exit codes: 0 done, 1 an unexpected error, 2 wrong input or file, 141 the reader of its output ended. Also:',

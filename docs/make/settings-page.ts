@@ -56,7 +56,7 @@ export function settingsPage(): string {
   return [
     '# Settings',
     '',
-    'Every key of `hardenbot.yaml`. Keys below a heading begin with its name (`slack.appId`). `hardenbot init` writes a first file; [`examples/hardenbot.yaml`](../examples/hardenbot.yaml) shows a whole one. Most keys of a tenant can be [changed in chat](settings-in-chat.md).',
+    'Look up every key of `hardenbot.yaml`. Keys below a heading begin with its name (`slack.appId`). `hardenbot init` writes a first file; [`examples/hardenbot.yaml`](../examples/hardenbot.yaml) shows a whole one. Most keys of a tenant can be [changed in chat](settings-in-chat.md).',
     '',
     '- Secrets come from the [environment](environment.md), never from this file.',
     '- An unknown key or an invalid value is rejected by its name before anything starts.',

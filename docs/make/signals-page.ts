@@ -9,7 +9,7 @@ import { type VendorSign, vendorSigns } from '../../src/features/signals/vendor-
 export function signalsPage(): string {
   return `# Kinds of signals
 
-Every sign of an attack that hardenbot reports: where it is read, how loud it is at most, and what it needs besides AuditLog.Read.All and View-Only Audit Logs (*else later*: without the licence, the unified audit log shows it later). Written by \`npm run docs\`.
+Look up every sign of an attack that hardenbot reports: where it is read, how loud it is at most, and what it needs besides AuditLog.Read.All and View-Only Audit Logs (*else later*: without the licence, the unified audit log shows it later). Written by \`npm run docs\`.
 
 *loud*: a card at once, also in quiet hours. *normal*: a card, after quiet hours. *digest*: only in \`/harden signals\`. [Signals](signals.md) says how that is decided; \`tenants.<name>.signals.loudness\` changes it by the id.
 
@@ -37,14 +37,16 @@ ${vendorSigns
 function row({ id, title, reads, loudness, needs }: SignalDefinition): string {
   const logs = reads.flatMap(({ source }) => (source === 'rules' ? ['inbox rules of the mailbox'] : [sourceNames[source]]));
   const needed = [...(needs?.permissions ?? []), ...(needs?.licence === undefined ? [] : [needs.licence])];
-  const more = needed.length === 0 ? '' : `; needs ${needed.join(', ').replace('without it the unified log says it later', 'else later')}`;
+  const more =
+    needed.length === 0 ? '' : `; needs ${needed.join(', ').replace('without it the unified log says it later', 'else later')}`;
   return `| \`${id}\` | ${title} | ${logs.join(', ')}${more} | ${loudness} |`;
 }
 
 /** Each reason with the kinds that it leaves out. */
 function leftOut(): readonly string[] {
   const kinds = new Map<string, string[]>();
-  for (const kind of signalKinds) for (const reason of reasonsOf(kind)) kinds.set(reason, [...(kinds.get(reason) ?? []), kind.id]);
+  for (const kind of signalKinds)
+    for (const reason of reasonsOf(kind)) kinds.set(reason, [...(kinds.get(reason) ?? []), kind.id]);
   return [...kinds].map(([reason, ids]) => `- ${reason}: ${ids.map((id) => `\`${id}\``).join(', ')}`);
 }
 

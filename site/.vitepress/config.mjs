@@ -65,11 +65,7 @@ const slugOfGitHub = (heading) =>
 function placesToFillIn(markdown) {
   markdown.core.ruler.push('places-to-fill-in', ({ tokens }) => {
     for (const token of tokens.flatMap(({ children }) => children ?? []))
-      if (
-        token.type === 'html_inline' &&
-        !/^<(\/?(br|details|summary)\b|!--)/i.test(token.content)
-      )
-        token.type = 'text';
+      if (token.type === 'html_inline' && !/^<(\/?(br|details|summary)\b|!--)/i.test(token.content)) token.type = 'text';
   });
 }
 

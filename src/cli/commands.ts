@@ -1,35 +1,34 @@
 /** Every command with its line in the help, apart from the packages that it loads: the help loads none of them. */
 
 export const summaries = {
-  try: 'sign in and see the findings of your tenant: read-only, a report, nothing else stays',
+  try: 'sign in and see the findings of your tenant; only reads, and leaves nothing but a report',
   audit: 'read a tenant once and judge it; changes nothing',
   plan: 'work out the exact change for one control; changes nothing',
   discover: 'suggest answers to what the settings leave open, from what the tenant shows; changes nothing',
   why: 'show how sign-ins ended, whether someone can sign in from somewhere, and which policy decides; changes nothing',
-  'why-mail': 'tell what becomes of a message, by which connector, rule or recipient; changes nothing',
+  'why-mail': 'show what happens to a message, and which connector, rule or recipient decides; changes nothing',
   simulate: 'serve a simulated tenant over HTTPS: Entra tokens, Graph, Exchange and ARM; GET /__state and /__calls look inside',
   gateway:
     'talk to people: needs REDIS_URL (or `store` in the settings), HARDENBOT_DECISION_KEY_FILE and the secrets of the chat; knows no tenant credential',
   worker:
     'read and change tenants: needs REDIS_URL (or `store` in the settings), HARDENBOT_DECISION_PUBLIC_KEY_FILE and the credential of each tenant',
-  start: 'run gateway and worker side by side, each with only its own secrets',
+  start: 'run gateway and worker together, each with only its own secrets',
   demo: 'harden a simulated tenant from this terminal, or from Teams in the browser; needs no account anywhere',
   doctor:
-    'try everything that hardenbot needs, with the secrets of gateway and worker in the environment or in --env-file; with --shapes compare how a tenant answers; changes nothing',
+    'check everything that hardenbot needs, with the secrets of gateway and worker; with --shapes, how a tenant answers; changes nothing',
   status:
-    'show how a tenant, or each tenant of a group, stood at its latest audits, the worst first; asks no tenant; needs the store, as export does',
+    'show how a tenant or a group stood at the latest audits, the worst first; reads no tenant; needs the store, as export does',
   settings:
-    'show: each setting of a tenant, and whether it comes from the file or was decided in chat; export: all of them as a file that reproduces what counts; needs the store, as export does',
+    'show each setting of a tenant, and whether file or chat decided it; export them all as a file; needs the store, as export does',
   export:
-    'write findings and changes as CSV and JSON, and a report to print; needs the store, and is given it by --env-file gateway.env or worker.env',
+    'write findings and changes as CSV and JSON, and a report to print; needs the store: --env-file gateway.env or worker.env',
   evidence:
-    'write what a tenant can show of a framework (CIS, SCuBA, Cyber Essentials, Essential Eight, NIS2, insurers) over a period, signed; or verify such a file; needs the store, as export does',
+    'write or verify a signed page for a framework (CIS, SCuBA, Cyber Essentials, Essential Eight, NIS2, insurers); needs the store, as export does',
   init: 'write hardenbot.yaml, the signing keys and the files for secrets; asks for what no flag says',
-  tenant:
-    'add: one tenant more, by a link that its administrator opens; list: those of the settings; remove: one less, and what to take away at the customer',
-  keys: 'the keys that gateway and worker are known by: list, rotate, retire, revoke; and a certificate for a tenant',
+  tenant: 'add a tenant by a link that its administrator opens; list the tenants; remove one',
+  keys: 'list, rotate, retire or revoke the keys of gateway and worker; make a certificate for a tenant',
   manifest: 'print the app manifests and permission scripts, derived from what the code uses',
-  ledger: 'the record of everything that was asked, approved and done',
+  ledger: 'verify, export, restore or archive the signed record of everything that was asked, approved and done',
 } as const;
 
 /**
@@ -54,5 +53,5 @@ export const endings: Readonly<Record<string, Readonly<Record<number, string>>>>
     6: 'a newer version wrote it',
   },
   'tenant add': { 0: 'it is added', 1: 'it waits for the tenant, or Entra ID refuses the app', 130: 'it was ended by Ctrl-C' },
-  'tenant remove': { 0: 'it is removed', 1: 'nobody wanted it' },
+  'tenant remove': { 0: 'it is removed', 1: 'not confirmed' },
 };
