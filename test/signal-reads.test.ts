@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SignalCase } from '../src/features/signals/case';
+import { reachable } from '../src/features/signals/contain-rules';
 import { unreadLists, withUnread } from '../src/features/signals/judging/unread';
 import { signalKinds } from '../src/features/signals/kinds/index';
 import { type KnownFacts, knownFrom } from '../src/features/signals/known';
@@ -56,6 +57,51 @@ test('a list that is refused once takes nothing of what was known, and is named 
     expect(unreadLists(facts.missing)).not.toContain('graph.');
   }
 });
+
+test('a standing rule reaches no administrator, and nobody where a list that says who is one was refused, now or the first time', async () => {
+  const { client, asked } = refusing(() => false);
+  const before = await readFacts(client, null);
+  const grave = before.people.filter(({ standing }) => standing === 'tier0').map(({ id }) => id);
+  const reached = reachable(before);
+  expect([reached.size > 0, grave.filter((id) => reached.has(id))]).toEqual([true, []]);
+  const emptied = new Set<string>();
+  for (const name of asked)
+    for (const known of [null, before]) {
+      const some = reachable(await readFacts(refusing((one) => one === name).client, known));
+      if (some.size === 0) emptied.add(name.split('/')[0] ?? name);
+      else expect([name, [...some].toSorted()]).toEqual([name, [...reached].toSorted()]);
+    }
+  expect([...emptied].toSorted()).toEqual([
+    'graph.groups',
+    'graph.roleAssignments',
+    'graph.roleEligibilityScheduleInstances',
+    'graph.users',
+  ]);
+});
+
+test('more groups with a role than are looked into leave a rule nobody, and the gravest are looked into first', async () => {
+  const few = { userPrincipalName: 'kim@contoso.com', id: 'kim' };
+  const roleAssignments = Array.from({ length: 25 }, (_unused, n) => ({
+    id: `ra-${n}`,
+    principalId: `group-${n}`,
+    roleDefinitionId: n === 24 ? globalAdministrator : helpdesk,
+    directoryScopeId: '/',
+  }));
+  const groups = roleAssignments.map(({ principalId }, n) => ({
+    id: principalId,
+    members: [{ id: n === 24 ? 'chief' : `m-${n}` }],
+  }));
+  const users = [few, { ...few, id: 'chief', userPrincipalName: 'chief@contoso.com' }];
+  const facts = await readFacts(
+    stateClient({ ...demo, graph: { users, roleAssignments, groups, roleEligibilityScheduleInstances: [] } }),
+    null,
+  );
+  expect(facts.people.find(({ id }) => id === 'chief')?.standing).toBe('tier0');
+  expect([facts.missing.length, reachable(facts).size]).toEqual([1, 0]);
+});
+
+const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';
+const helpdesk = '729827e3-9c14-49f7-bb1b-9608f156bbb8';
 
 /** What a first reading leaves of what a case knows where a list was refused. */
 const cuts: Readonly<Record<string, (known: KnownFacts) => Partial<KnownFacts>>> = {

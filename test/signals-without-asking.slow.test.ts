@@ -153,9 +153,11 @@ test('a Global Administrator, and an account whose roles cannot be read, are lef
   const lab = await start({ rule: usual, graph: { roleAssignments } });
   await rings(lab);
   expect([eventsOf(lab, 'signalContained'), blocked(lab)]).toEqual([[], []]);
-  const unread = await start({ rule: usual, simulator: { faults: [{ match: 'graph.roleAssignments', status: 403 }] } });
-  await rings(unread);
-  expect([eventsOf(unread, 'signalContained'), blocked(unread)]).toEqual([[], []]);
+  for (const match of ['graph.roleAssignments', 'graph.roleEligibilityScheduleInstances', 'graph.users']) {
+    const unread = await start({ rule: usual, simulator: { faults: [{ match, status: 403 }] } });
+    await rings(unread);
+    expect([match, eventsOf(unread, 'signalContained'), blocked(unread)]).toEqual([match, [], []]);
+  }
 });
 
 test('more accounts than the rule allows within an hour wait for people', async () => {

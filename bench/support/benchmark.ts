@@ -37,7 +37,15 @@ export interface Result {
   /** Largest minus smallest value, as a share of the median. */
   readonly spread: number;
   readonly goal: Benchmark['goal'];
+  /** False where nothing came that could be measured: the goal is neither met nor missed, and `value` is no number. */
+  readonly isMeasured: boolean;
+  /** Whether the goal is met; of what was not measured false. */
   readonly ok: boolean;
+}
+
+/** Whether a goal was missed: what was not measured missed none. */
+export function isOver({ ok, isMeasured }: Pick<Result, 'ok' | 'isMeasured'>): boolean {
+  return isMeasured && !ok;
 }
 
 export async function measure(benchmark: Benchmark, size: Size = {}): Promise<Result> {
@@ -62,6 +70,7 @@ export async function measure(benchmark: Benchmark, size: Size = {}): Promise<Re
     ratio,
     spread: value === 0 ? 0 : (Math.max(...values) - Math.min(...values)) / value,
     goal,
+    isMeasured: !Number.isNaN(value),
     ok: isMet(goal, { value, ratio }),
   };
 }
@@ -76,7 +85,7 @@ export function median(values: readonly number[]): number {
   return percentile(values, 50);
 }
 
-/** The value below which `share` per cent of the values lie. */
+/** The value below which `share` per cent of the values lie; of no values `NaN`. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((one, other) => one - other);
   const at = Math.min(sorted.length - 1, Math.floor((share / 100) * sorted.length));

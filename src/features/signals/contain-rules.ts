@@ -2,9 +2,13 @@
 import { DateTime } from 'luxon';
 import { spanOn, weekdays } from '../../engine/plan/local-time.js';
 import type { Json } from '../../lib/json.js';
+import { groupMembers } from '../../tenant/resources/group-member.js';
+import { roleAssignments, roleEligibilities } from '../../tenant/resources/role-assignment.js';
+import { users } from '../../tenant/resources/user.js';
 import type { InForce } from '../settings-change/in-force.js';
 import type { StoredSign } from './entry-terms.js';
 import type { ContainRule } from './settings.js';
+import type { SignalFacts } from './store.js';
 
 export const rulesKey = 'signals.containWithoutAsking';
 
@@ -25,6 +29,18 @@ export function rulesInForce(inForce: readonly InForce[], rules: readonly Contai
 
 function isEmpty(value: Json): boolean {
   return Array.isArray(value) && value.length === 0;
+}
+
+/** The lists that say whom no rule may reach: a list of groups is read below each group that holds a role. */
+const forbidding = [users, roleAssignments, roleEligibilities, groupMembers].map(({ key }) => key.split('/{of}')[0] ?? key);
+
+/**
+ * Accounts that a rule may reach at all, by object id: those of the tenant that cannot take it over. Nobody where one of the lists that would say so was not read the last time: what was
+ * known before may lack the administrator of today.
+ */
+export function reachable({ people, missing }: Pick<SignalFacts, 'people' | 'missing'>): ReadonlySet<string> {
+  const isUnread = missing.some((read) => forbidding.some((key) => read === key || read.startsWith(`${key}/`)));
+  return new Set(isUnread ? [] : people.flatMap(({ id, standing }) => (standing === 'tier0' ? [] : [id])));
 }
 
 interface When {

@@ -84,6 +84,10 @@ type Fresh = Omit<SignalFacts, 'routines' | 'countries' | 'readAt' | 'v'>;
 export async function readFacts(client: ReadsTenant, before: Fresh | null): Promise<Fresh> {
   const unread = new Set<Resource>();
   const missing: string[] = [];
+  const leave: Leave = (read) => {
+    unread.add(read.resource);
+    missing.push(readName(read));
+  };
   const list = async <Row>(read: Read<Row>): Promise<readonly Row[]> => {
     const rows: Row[] = [];
     try {
@@ -91,12 +95,11 @@ export async function readFacts(client: ReadsTenant, before: Fresh | null): Prom
     } catch (error) {
       if (!(error instanceof TenantError)) throw error;
       if (error.kind === 'notFound' || error.kind === 'unlicensed') return rows;
-      unread.add(read.resource);
-      missing.push(readName(read));
+      leave(read);
     }
     return rows;
   };
-  const fresh = { people: await readPeople(list), apps: await readApps(list), ...(await readGuarded(list)) };
+  const fresh = { people: await readPeople(list, leave), apps: await readApps(list), ...(await readGuarded(list)) };
   const names = await list(readOf(domains, ['id']));
   const found: Fresh = { ...fresh, domains: names.flatMap(({ id }) => (id ? [id.toLowerCase()] : [])), missing };
   return before === null ? found : withBefore(found, before, (resources) => resources.some((one) => unread.has(one)));
@@ -146,10 +149,12 @@ function appsWith(
 }
 
 type List = <Row>(read: Read<Row>) => Promise<readonly Row[]>;
+/** Notes that something is not read, so that nothing is concluded from its absence. */
+type Leave = (read: Read) => void;
 
-async function readPeople(list: List): Promise<Fresh['people']> {
+async function readPeople(list: List, leave: Leave): Promise<Fresh['people']> {
   const accounts = await list(readOf(users, ['id', 'userPrincipalName', 'createdDateTime']));
-  const standings = await readStandings(list, new Set(accounts.flatMap(({ id }) => id ?? [])));
+  const standings = await readStandings(list, leave, new Set(accounts.flatMap(({ id }) => id ?? [])));
   return accounts.flatMap(({ id, userPrincipalName, createdDateTime }) => {
     const key = id?.toLowerCase();
     if (!key) return [];
@@ -161,7 +166,11 @@ async function readPeople(list: List): Promise<Fresh['people']> {
 }
 
 /** @param people of whom it is known that they are no groups */
-async function readStandings(list: List, people: ReadonlySet<string>): Promise<ReadonlyMap<string, 'tier0' | 'privileged'>> {
+async function readStandings(
+  list: List,
+  leave: Leave,
+  people: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, 'tier0' | 'privileged'>> {
   const fields = ['principalId', 'roleDefinitionId'] as const;
   const held = [...(await list(readOf(roleAssignments, fields))), ...(await list(readOf(roleEligibilities, fields)))];
   const standings = new Map<string, 'tier0' | 'privileged'>();
@@ -174,16 +183,25 @@ async function readStandings(list: List, people: ReadonlySet<string>): Promise<R
   const rolesOf = new Map<string, string[]>();
   for (const { principalId, roleDefinitionId } of held)
     if (principalId && roleDefinitionId) rolesOf.set(principalId, [...(rolesOf.get(principalId) ?? []), roleDefinitionId]);
+  for (const [principal, roles] of rolesOf) for (const role of roles) note(principal, role);
+  const others = [...rolesOf].filter(([principal, roles]) => !people.has(principal) && !roles.every(isHarmless));
   let looked = 0;
-  for (const [principal, roles] of rolesOf) {
-    for (const role of roles) note(principal, role);
-    const mayBeGroup = looked < maxGroups && !people.has(principal) && !roles.every(isHarmless);
+  for (const [principal, roles] of others.toSorted(([, one], [, other]) => Number(isGrave(other)) - Number(isGrave(one)))) {
+    const read = readOf(groupMembers, ['id'], { of: principal });
+    if (looked === maxGroups) {
+      leave(read);
+      break;
+    }
     // What is no group, such as an app, is answered as not found.
-    const members = mayBeGroup ? await list(readOf(groupMembers, ['id'], { of: principal })) : [];
+    const members = await list(read);
     if (members.length > 0) looked += 1;
     for (const { id } of members) for (const role of roles) if (id) note(id, role);
   }
   return standings;
+}
+
+function isGrave(roles: readonly string[]): boolean {
+  return roles.some((role) => tier0.has(role.toLowerCase()));
 }
 
 function isHarmless(role: string): boolean {

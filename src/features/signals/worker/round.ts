@@ -5,7 +5,6 @@ import { omitUndefined } from '../../../lib/omit-undefined.js';
 import type { Job } from '../../../queue/job.js';
 import { readOf } from '../../../tenant/resource.js';
 import { inboxRules } from '../../../tenant/resources/inbox-rule.js';
-import { roleAssignments, roleEligibilities } from '../../../tenant/resources/role-assignment.js';
 import { type Held, type LeasePorts, underLease } from '../../../worker/apply/lease.js';
 import {
   faultsOf,
@@ -349,21 +348,10 @@ async function judgeAndReport(work: RoundPorts, watched: Watched, lease: Held, r
   if (learnt !== newest) await work.signals.saveFacts(tenant.id, { ...newest, ...learnt });
 }
 
-/** Beginnings of the names of the reads that say who holds a role. */
-const readsOfRoles = [roleAssignments.key, roleEligibilities.key, 'graph.groups'];
-
 /** Contains what a standing rule of people covers, and has the cards say so. */
-async function actByRules(
-  work: RoundPorts,
-  { tenant, settings }: Watched,
-  lease: Held,
-  { people, missing }: SignalFacts,
-): Promise<void> {
+async function actByRules(work: RoundPorts, { tenant, settings }: Watched, lease: Held, facts: SignalFacts): Promise<void> {
   if (settings.containWithoutAsking.length === 0) return;
-  const tier0 = new Set(people.flatMap(({ id, standing }) => (standing === 'tier0' ? [id] : [])));
-  // Every tenant has a Global Administrator: where the roles could not be read, now or before, people are asked.
-  if (tier0.size === 0 && missing.some((read) => readsOfRoles.some((name) => read.startsWith(name)))) return;
-  const grown = await containWithoutAsking(work, lease, { tenant, cards: await cardsOf(work, tenant.id), tier0 });
+  const grown = await containWithoutAsking(work, lease, { tenant, cards: await cardsOf(work, tenant.id), facts });
   if (grown.length === 0) return;
   for (const card of await cardsOf(work, tenant.id)) if (grown.includes(card.id)) await drawSignal(work, tenant, card);
 }

@@ -12,11 +12,12 @@ import type { Held } from '../../../worker/apply/lease.js';
 import type { TenantContext, WithJobs } from '../../../worker/context.js';
 import type { BegunByRule, RulePorts } from '../../../worker/feature.js';
 import { incidentOf } from '../../incident/incident.js';
-import { type Rules, ruleFor, rulesInForce } from '../contain-rules.js';
+import { type Rules, reachable, ruleFor, rulesInForce } from '../contain-rules.js';
 import type { StoredSign } from '../entry-terms.js';
 import type { SignalContained } from '../events.js';
 import { isSettled, type OpenedSignal, openedSignal, takenBy } from '../opened-signal.js';
 import type { ContainRule } from '../settings.js';
+import type { SignalFacts } from '../store.js';
 
 const hourMs = 60 * 60_000;
 /** A rule acts on what is news: after that people have seen the card, and decide themselves. */
@@ -37,14 +38,15 @@ export async function containWithoutAsking(
   {
     tenant,
     cards,
-    tier0,
-  }: { readonly tenant: TenantContext; readonly cards: readonly OpenedSignal[]; readonly tier0: ReadonlySet<string> },
+    facts,
+  }: { readonly tenant: TenantContext; readonly cards: readonly OpenedSignal[]; readonly facts: SignalFacts },
 ): Promise<readonly string[]> {
   const rules = await rulesOf(work, tenant);
   if (rules === null) return [];
   const policy = await work.policy(tenant.id);
   if (isRefusal(policy)) return [];
   const now = work.clock.now();
+  const mayReach = reachable(facts);
   const begun: SignalContained[] = cards.flatMap(({ contained }) =>
     contained.filter(({ at }) => now.getTime() - Date.parse(at) < hourMs),
   );
@@ -58,7 +60,7 @@ export async function containWithoutAsking(
         continue;
       }
       const covered = covering(work, { tenant, card, person, rules, policy });
-      if (isRefusal(covered) || tier0.has(person.id) || begun.length >= covered.rule.atMost) continue;
+      if (isRefusal(covered) || !mayReach.has(person.id) || begun.length >= covered.rule.atMost) continue;
       const contained = containedBy(tenant, { card, person, covered, now });
       await held.append(card.id, contained);
       begun.push(contained);
