@@ -17,6 +17,13 @@ test('a sign that no kind judges says what it would take', () => {
   expect(judged.length).toBeGreaterThan(30);
 });
 
+test('what is not confirmed is a name of the sign, or says what of it is not', () => {
+  const named = judged.flatMap(({ names, unconfirmed = [] }) =>
+    unconfirmed.filter((one) => !names.some((name) => one.startsWith(name))),
+  );
+  expect(named).toEqual([]);
+});
+
 test.each(judged.map((sign) => [sign.what, sign] as const))('%s is read and judged', (_what, { from, names, kind }) => {
   const found = signalKinds.find(({ id }) => id === kind);
   const sources = found?.reads.filter(({ source }) => source === from) ?? [];

@@ -31,6 +31,12 @@ ${vendorSigns
   .filter(({ kind }) => kind === null)
   .map(missingLine)
   .join('\n')}
+
+## What is not confirmed
+
+Microsoft's lists name these rows. No row of a tenant was seen that has them, so a real one may look otherwise:
+
+${vendorSigns.flatMap(({ kind, unconfirmed = [] }) => unconfirmed.map((name) => `- \`${kind}\`: ${name}`)).join('\n')}
 `;
 }
 

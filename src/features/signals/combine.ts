@@ -78,9 +78,9 @@ export function combine(input: CombineInput): Combined {
   for (const subject of subjects) {
     const fresh = loud.filter(({ about }) => about.id === subject);
     const before = waiting.filter(({ about, ...sign }) => about.id === subject && !isIn(fresh, { about, ...sign }));
-    const card = openFor(input, subject);
     const shown = input.open.filter(({ about }) => about === subject).flatMap(({ signs }) => signs);
     const together = [...before, ...fresh].filter((sign) => !isShown(shown, sign));
+    const card = openFor(input, subject, together);
     const rings = together.filter((sign) => ringsAlone(sign, input) || meets(sign, [...together, ...shown]));
     const loudness = loudnessOfAll(rings, input);
     if (rings.length > 0 && loudness !== 'digest')
@@ -172,10 +172,25 @@ function loudnessOfAll(signs: readonly StoredSign[], input: CombineInput): Loudn
   return each.includes('loud') ? 'loud' : each.includes('normal') ? 'normal' : 'digest';
 }
 
-function openFor({ open, now }: CombineInput, subject: string): OpenCard | undefined {
-  return open
-    .filter(({ about, lastAt }) => about === subject && now.getTime() - lastAt.getTime() <= togetherMs)
-    .toSorted((one, other) => other.lastAt.getTime() - one.lastAt.getTime())[0];
+/** The newest card that grew within the hour, and else one that says the same already. */
+function openFor({ open, now }: CombineInput, subject: string, signs: readonly StoredSign[]): OpenCard | undefined {
+  const those = open
+    .filter(({ about }) => about === subject)
+    .toSorted((one, other) => other.lastAt.getTime() - one.lastAt.getTime());
+  return (
+    those.find(({ lastAt }) => now.getTime() - lastAt.getTime() <= togetherMs) ??
+    those.find((card) => signs.every((sign) => isMoreOf(card, sign)))
+  );
+}
+
+/** Rows of one act come hours apart: more of what a card shows, from the same hour and no worse, makes it grow however late it comes. */
+function isMoreOf({ signs }: OpenCard, sign: StoredSign): boolean {
+  return signs.some(
+    (one) =>
+      one.kind === sign.kind &&
+      one.weight <= sign.weight &&
+      Math.abs(new Date(one.at).getTime() - new Date(sign.at).getTime()) <= togetherMs,
+  );
 }
 
 function isNear(at: string, now: Date): boolean {

@@ -92,6 +92,8 @@ export interface EarlierSign {
   readonly about: About;
   readonly at: Date;
   readonly weight: Weight;
+  /** How many rows it was of; absent: one. */
+  readonly rows?: number;
 }
 
 export interface KnownFacts {

@@ -49,6 +49,8 @@ const quietSignSchema = z.strictObject({
   at: moment,
   noticedAt: moment,
   why: z.string(),
+  /** How many rows it was of; absent: one. */
+  rows: z.number().int().exactOptional(),
 });
 export type QuietSign = z.infer<typeof quietSignSchema>;
 
@@ -60,7 +62,15 @@ export const signalStateSchema = z.strictObject({
   waiting: z.array(storedSignSchema),
   /** What was reported in the last days, so that most repetitions need no look into the ledger. */
   reported: z.array(
-    z.strictObject({ id: z.string(), kind: z.string(), about: aboutSchema, weight: weightSchema, card: z.string(), at: moment }),
+    z.strictObject({
+      id: z.string(),
+      kind: z.string(),
+      about: aboutSchema,
+      weight: weightSchema,
+      card: z.string(),
+      at: moment,
+      rows: z.number().int().exactOptional(),
+    }),
   ),
   quiet: z.array(quietSignSchema),
   /** Names of activities that the table of log meanings does not have, and how often each came. */

@@ -13,6 +13,8 @@ export interface VendorSign {
   readonly kind: string | null;
   /** What it takes beside what hardenbot holds: why no kind judges it. */
   readonly needs?: string;
+  /** Names, or values, that stand in a list or page of the vendor's alone: no row of a tenant was seen that has them. */
+  readonly unconfirmed?: readonly string[];
 }
 
 export const vendorSigns: readonly VendorSign[] = [
@@ -197,6 +199,8 @@ export const vendorSigns: readonly VendorSign[] = [
       'Update continuous access evaluation',
     ],
     kind: 'tenant-setting',
+    // Microsoft announced for April 2026 that its row has what changed alone, and showed none: both forms are read.
+    unconfirmed: ['Authentication Methods Policy Update (how its values are written since April 2026)'],
   },
   {
     what: 'a trusted or excluded place is widened',
@@ -259,14 +263,16 @@ export const vendorSigns: readonly VendorSign[] = [
   {
     what: 'many accounts are deleted or disabled',
     from: 'audits',
-    names: ['Delete user'],
+    names: ['Delete user', 'Hard Delete user'],
     kind: 'accounts-removed',
+    unconfirmed: ['Hard Delete user'],
   },
   {
     what: 'a certificate authority signs people in',
     from: 'audits',
     names: ['Set Company Information', 'Add CertificationBasedAuthConfiguration'],
     kind: 'domain-changed',
+    unconfirmed: ['Add CertificationBasedAuthConfiguration'],
   },
   { what: 'a device code sign-in', from: 'flows', names: [], kind: 'device-code-sign-in' },
   { what: 'a device code sign-in, without a sign-in log', from: 'unified', names: ['UserLoggedIn'], kind: 'device-code-sign-in' },
@@ -312,6 +318,75 @@ export const vendorSigns: readonly VendorSign[] = [
     from: 'audits',
     names: ['Add member to group', 'Add owner to group'],
     kind: 'guarded-group',
+  },
+  {
+    what: 'keys or local passwords of devices are read',
+    from: 'audits',
+    names: ['Read BitLocker key', 'Recover device local administrator password'],
+    kind: 'keys-read',
+  },
+  {
+    what: 'groups, devices or apps are deleted',
+    from: 'audits',
+    names: ['Delete group', 'Hard Delete group', 'Delete device', 'Delete application'],
+    kind: 'objects-removed',
+    unconfirmed: ['Hard Delete group'],
+  },
+  { what: 'passwords of many accounts are reset', from: 'audits', names: ['Reset user password'], kind: 'passwords-reset' },
+  {
+    what: 'a policy blocks everyone',
+    from: 'audits',
+    names: ['Add Conditional Access policy', 'Update Conditional Access policy'],
+    kind: 'everyone-blocked',
+  },
+  {
+    what: 'an account is kept from other administrators',
+    from: 'audits',
+    names: ['Add member to restricted management administrative unit'],
+    kind: 'out-of-reach',
+    unconfirmed: ['Add member to restricted management administrative unit'],
+  },
+  {
+    what: 'an app password is made',
+    from: 'audits',
+    names: ['Create application password for user'],
+    kind: 'method-registered',
+    unconfirmed: ['Create application password for user'],
+  },
+  {
+    what: 'synchronization may delete more accounts at once',
+    from: 'audits',
+    names: ['Set accidental deletion threshold'],
+    kind: 'domain-changed',
+    unconfirmed: ['Set accidental deletion threshold'],
+  },
+  {
+    what: 'an old protocol is turned on',
+    from: 'unified',
+    names: ['Set-CASMailbox', 'Set-CASMailboxPlan', 'Set-TransportConfig'],
+    kind: 'protocol-opened',
+  },
+  { what: 'an add-in is installed', from: 'unified', names: ['New-App', 'Enable-App', 'Set-App'], kind: 'add-in-installed' },
+  {
+    what: 'the limit of an app to mailboxes is changed',
+    from: 'unified',
+    names: ['Remove-ApplicationAccessPolicy', 'Set-ManagementScope'],
+    kind: 'app-right',
+    unconfirmed: ['Remove-ApplicationAccessPolicy', 'Set-ManagementScope'],
+  },
+  {
+    what: 'files are shared with outside',
+    from: 'unified',
+    names: ['AnonymousLinkCreated', 'AddedToSecureLink', 'SharingInvitationCreated'],
+    kind: 'shared-outside',
+  },
+  { what: 'mail is released from quarantine', from: 'unified', names: ['QuarantineReleaseMessage'], kind: 'quarantine-released' },
+  { what: 'an account that synchronizes signs in otherwise', from: 'flows', names: [], kind: 'sync-sign-in' },
+  {
+    what: 'an account that synchronizes signs in otherwise, without a sign-in log',
+    from: 'unified',
+    names: ['UserLoggedIn'],
+    kind: 'sync-sign-in',
   },
   {
     what: 'many files are downloaded or deleted',

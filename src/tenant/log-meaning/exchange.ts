@@ -28,6 +28,7 @@ const exchangeOperations: readonly LogOperation[] = [
     says: 'gave rights over a mailbox',
   },
   { names: ['Set-CASMailbox'], trace: 'protocol', does: 'either', says: 'changed which protocols open a mailbox' },
+  { names: ['Set-CASMailboxPlan'], trace: 'protocol', does: 'either', says: 'changed which protocols open new mailboxes' },
   { names: ['New-App', 'Enable-App', 'Set-App'], trace: 'addIn', does: 'opens', says: 'installed or turned on an add-in' },
   { names: ['Remove-App', 'Disable-App'], trace: 'addIn', does: 'closes', says: 'removed or turned off an add-in' },
   {
@@ -175,6 +176,18 @@ const exchangeOperations: readonly LogOperation[] = [
     trace: 'sharing',
     does: 'opens',
     says: 'shared a file',
+  },
+  {
+    names: ['QuarantineReleaseMessage'],
+    trace: 'quarantine',
+    does: 'opens',
+    says: 'released mail from quarantine',
+  },
+  {
+    names: ['Remove-ApplicationAccessPolicy', 'Set-ManagementScope'],
+    trace: 'appLimit',
+    does: 'opens',
+    says: 'changed which mailboxes an app is limited to',
   },
   { names: ['CreateFlow', 'EditFlow'], trace: 'flow', does: 'opens', says: 'made or changed a flow of Power Automate' },
 ];

@@ -108,6 +108,10 @@ const auditRecordSchema = row({
   /** `0` where it went well, else an AADSTS code. */
   ErrorNumber: text(),
   MailboxOwnerUPN: text(),
+  /** Of a message in quarantine. */
+  NetworkMessageId: text(),
+  /** Of shared files: `Guest` for someone outside, else `Member` or the kind of group. */
+  TargetUserOrGroupType: text(),
   Parameters: namedValues(),
   OperationProperties: namedValues(),
   ExtendedProperties: namedValues(),

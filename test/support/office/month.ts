@@ -13,11 +13,14 @@ import { mailNoise } from './noise/mail';
 import { type LedgerChange, ownChange } from './noise/own-changes';
 import { rareNoise } from './noise/rare';
 import { signInNoise } from './noise/sign-ins';
+import { tidyingNoise } from './noise/tidying';
 import { apps, type Event, Rows } from './rows';
 import { type Person, type World, worldOf } from './world';
 
 const commonKinds: readonly NoiseKind[] = [...accountNoise, ...mailNoise, ...directoryNoise, ...signInNoise, ...hardNoise];
-export const noiseKinds: readonly NoiseKind[] = [...commonKinds, ...rareNoise];
+/** Each by chances of its own, so that a kind more changes no month that was tried before. */
+const kindsBeside = [rareNoise, tidyingNoise];
+export const noiseKinds: readonly NoiseKind[] = [...commonKinds, ...kindsBeside.flat()];
 
 export interface MonthOptions {
   readonly seed: number;
@@ -67,15 +70,19 @@ function* streamOf(world: World, truth: Truth, options: MonthOptions): Generator
   const chance = chanceOf(options.seed ^ 0x5eed);
   const late = seededChance(options.seed ^ 0x1a7e);
   const rows = new Rows(world, chance, 0);
-  // By chances of their own, so that a kind more changes no month that was tried before.
-  const rare = { rows: new Rows(world, chanceOf(options.seed ^ 0x7a7e), 0xff), late: seededChance(options.seed ^ 0x2b8f) };
+  const beside = kindsBeside.map((kinds, n) => ({
+    kinds,
+    rows: new Rows(world, chanceOf(options.seed ^ (0x7a7e + n)), 0xff - n),
+    late: seededChance(options.seed ^ (0x2b8f + n)),
+  }));
   let waiting: Happening[] = [];
   for (let n = 0; n < options.days; n += 1) {
     const begins = options.from.getTime() + n * day;
     const events = dayOf(rows, begins, { truth, busy: options.busy ?? 1 });
     for (const event of events) waiting.push(...shownOf(event, late));
-    for (const event of noiseOf(rareNoise, rare.rows, begins, { truth, busy: options.busy ?? 1 }))
-      waiting.push(...shownOf(event, rare.late));
+    for (const { kinds, rows: own, late: lateOwn } of beside)
+      for (const event of noiseOf(kinds, own, begins, { truth, busy: options.busy ?? 1 }))
+        waiting.push(...shownOf(event, lateOwn));
     waiting.sort((one, other) => one.at - other.at);
     // Events of the next day can be read after it has begun.
     const until = waiting.findIndex(({ at }) => at >= begins + day);

@@ -138,7 +138,14 @@ class Player {
     }
     this.waiting = waiting.filter(({ at }) => known.now.getTime() - Date.parse(at) < waits);
     for (const sign of [...cards.flatMap((card) => card.signs), ...quiet.map((one) => one.sign)])
-      this.reported.push({ id: signId(sign), kind: sign.kind, about: sign.about, at: new Date(sign.at), weight: sign.weight });
+      this.reported.push({
+        id: signId(sign),
+        kind: sign.kind,
+        about: sign.about,
+        at: new Date(sign.at),
+        weight: sign.weight,
+        rows: sign.rowIds.length,
+      });
   }
 
   /** What hardenbot itself did: its ledger accounts for all of it here. */

@@ -1,12 +1,22 @@
 /** Offices of every size that is promised, with all stories in them: by seed the usual one, a busy one, and one without premium licences. */
+import { dozenStories } from '../office/stories/by-the-dozen';
 import { heldBackStories } from '../office/stories/held-back';
+import { incidentStories } from '../office/stories/incidents';
 import { namedStories } from '../office/stories/named';
 import { publishedStories } from '../office/stories/published';
 import { recentStories } from '../office/stories/recent';
 import { reportedStories } from '../office/stories/reported';
 import { daysFor, playTrial, problemsOf, type TrialOptions, tally } from './office-trial';
 
-export const allStories = [...namedStories, ...reportedStories, ...publishedStories, ...heldBackStories, ...recentStories];
+export const allStories = [
+  ...namedStories,
+  ...reportedStories,
+  ...publishedStories,
+  ...heldBackStories,
+  ...recentStories,
+  ...incidentStories,
+  ...dozenStories,
+];
 
 const kinds: readonly Partial<TrialOptions>[] = [{}, { busy: 3 }, { premium: false }];
 

@@ -1,5 +1,5 @@
 /** How far the holder of a directory role can go. Source: Microsoft's list of privileged roles, 2026-01-20. */
-import { builtInRoleName } from '../../../tenant/resources/built-in-roles.js';
+import { builtInRoleId, builtInRoleName } from '../../../tenant/resources/built-in-roles.js';
 
 /** Roles that can make anyone a Global Administrator, or act as one, in a step or two. */
 const tier0 = [
@@ -49,11 +49,12 @@ const harmless = [
 
 export type Reach = 'tier0' | 'privileged' | 'ordinary';
 
-/** Of a role that has neither a name nor a template: privileged, for nobody knows. */
+/** Of a role that has neither a name nor a template, and of one of the tenant's own, whose name says nothing: privileged, for nobody knows. */
 export function reachOf({ name, templateId }: { readonly name?: string; readonly templateId?: string }): Reach {
   const known = (templateId === undefined ? null : builtInRoleName(templateId)) ?? name;
   if (known === undefined) return 'privileged';
   const text = known.trim().toLowerCase();
   if (tier0.includes(text)) return 'tier0';
-  return privileged.test(text) && !harmless.includes(text) ? 'privileged' : 'ordinary';
+  const isOwn = templateId !== undefined && builtInRoleName(templateId) === null && builtInRoleId(known) === null;
+  return (isOwn || privileged.test(text)) && !harmless.includes(text) ? 'privileged' : 'ordinary';
 }

@@ -79,8 +79,8 @@ export function knownOf(input: KnownInput): Known {
     guardedLocations: facts.guardedLocations,
     protectedObjects: input.protectedObjects,
     unread: facts.missing,
-    earlier: [...state.reported, ...state.quiet, ...state.waiting]
-      .map(({ kind, about, at, weight }) => ({ kind, about, at: new Date(at), weight }))
+    earlier: [...state.reported, ...state.quiet, ...state.waiting.map((sign) => ({ ...sign, rows: sign.rowIds.length }))]
+      .map(({ kind, about, at, weight, rows = 1 }) => ({ kind, about, at: new Date(at), weight, rows }))
       .filter(({ at }) => now.getTime() - at.getTime() <= earlierMs)
       .toSorted((one, other) => other.at.getTime() - one.at.getTime()),
   });

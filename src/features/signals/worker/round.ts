@@ -416,7 +416,15 @@ async function reportSigns(
     if (id === null) continue;
     drawn.add(id);
     for (const sign of wish.signs)
-      reported.push({ id: signId(sign), kind: sign.kind, about: sign.about, weight: sign.weight, card: id, at: sign.at });
+      reported.push({
+        id: signId(sign),
+        kind: sign.kind,
+        about: sign.about,
+        weight: sign.weight,
+        card: id,
+        at: sign.at,
+        ...rowsOf(sign),
+      });
   }
   const now2 = await cardsOf(work, tenant.id);
   for (const card of now2) if (drawn.has(card.id)) await drawSignal(work, tenant, card);
@@ -440,7 +448,11 @@ function isReported({ reported, quiet }: SignalState, sign: StoredSign): boolean
 
 function asQuiet({ sign, why }: { readonly sign: StoredSign; readonly why: string }, now: Date): QuietSign {
   const { kind, about, says, at, weight } = sign;
-  return { id: signId(sign), kind, about, weight, says, at, noticedAt: now.toISOString(), why };
+  return { id: signId(sign), kind, about, weight, says, at, noticedAt: now.toISOString(), why, ...rowsOf(sign) };
+}
+
+function rowsOf({ rowIds }: StoredSign): { readonly rows?: number } {
+  return rowIds.length > 1 ? { rows: rowIds.length } : {};
 }
 
 function uniqueQuiet(quiet: readonly QuietSign[]): QuietSign[] {

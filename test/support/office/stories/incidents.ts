@@ -1,30 +1,8 @@
-/** Attacks by ways that reports of incidents describe and few rules watch: by settings that get weaker, by rights of everyone's mailbox, by what is deleted. */
-import { apps, type Event, type From, type Rows, targetOf } from '../rows';
-import { guid, type Person, type Place } from '../world';
-import { about, admin, minuteMs, ordinary, type Story, scenes } from './story';
-
-/** Connections of homes that attackers rent: no country is new, and no list has the address. */
-const rentedHome: Place = { city: 'Leipzig', country: 'DE', network: '100.98.11', asn: 3320 };
-const otherHome: Place = { city: 'Rotterdam', country: 'NL', network: '100.98.12', asn: 1136 };
-
-const unmanaged = (person: Person): Person['laptop'] => ({ ...person.laptop, id: '', name: '', managed: false });
-
-const hostedMail = '00000002-0000-0ff1-ce00-000000000000';
-
-function times(n: number, event: (k: number) => readonly Event[]): readonly Event[] {
-  return Array.from({ length: n }, (_unused, k) => event(k)).flat();
-}
-
-/** What an administrator's stolen session does in Exchange, a minute apart. */
-function ran(
-  rows: Rows,
-  by: Person,
-  from: From,
-  cmdlets: readonly (readonly [string, string, Readonly<Record<string, string>>])[],
-) {
-  return (at: number): readonly Event[] =>
-    cmdlets.map(([operation, object, parameters], n) => rows.ran(at + n * minuteMs, operation, by, object, parameters, from));
-}
+/** Attacks by ways that reports of incidents describe and few rules watch: by settings that get weaker, and by rights of everyone's mailbox. */
+import { apps, targetOf } from '../rows';
+import { guid, type Person } from '../world';
+import { otherHome, ran, rentedHome, unmanaged } from './acts';
+import { about, admin, ordinary, type Story, scenes } from './story';
 
 /** Source: Microsoft, "Octo Tempest crosses boundaries to facilitate extortion, encryption, and destruction", October 2023. */
 const blindTeam: Story = {
@@ -139,7 +117,7 @@ const everyTenant: Story = {
       ],
     } as const;
     return {
-      about: about(by, target.id, `domain ${target.id}`),
+      about: about(by, target.id, `domain ${target.displayName}`),
       scenes: scenes(begins, [
         [
           0,
@@ -209,133 +187,6 @@ const appPassword: Story = {
   },
 };
 
-/** Source: reports on extortion by files alone, as of Bling Libra and Storm-2949: links that need no sign-in outlive the account. */
-const linksOutside: Story = {
-  name: 'files are shared with anyone who has a link',
-  hour: 21,
-  play: (rows, begins) => {
-    const victim = ordinary(rows, 67);
-    const from = rows.from(rentedHome);
-    const shared = (at: number, operation: string, n: number, more: Readonly<Record<string, string>>): Event =>
-      rows.record(
-        at,
-        { type: 14, kind: 'SharePointSharingOperation', operation, user: victim.upn },
-        {
-          Workload: 'SharePoint',
-          ClientIP: from.address,
-          ObjectId: `https://contoso.sharepoint.com/sites/finance/Shared Documents/report-${n}.xlsx`,
-          ItemType: 'File',
-          SiteUrl: 'https://contoso.sharepoint.com/sites/finance',
-          SourceFileName: `report-${n}.xlsx`,
-          ...more,
-        },
-      );
-    return {
-      about: about(victim),
-      scenes: scenes(begins, [
-        [
-          0,
-          'Thirty links for anyone are made in a quarter of an hour',
-          (at) => times(30, (n) => [shared(at + n * 30_000, 'AnonymousLinkCreated', n, {})]),
-        ],
-        [
-          20,
-          'A folder is shared with an address outside',
-          (at) =>
-            times(6, (n) => [
-              shared(at + n * 30_000, 'AddedToSecureLink', n, {
-                TargetUserOrGroupName: 'j.doe@mail.example',
-                TargetUserOrGroupType: 'Guest',
-              }),
-            ]),
-        ],
-      ]),
-    };
-  },
-};
-
-/** Source: Microsoft's guide to security operations for devices; reports on ransomware that begins with the keys of every device. */
-const keysOfDevices: Story = {
-  name: 'recovery keys and local passwords of many devices are read',
-  hour: 0,
-  play: (rows, begins) => {
-    const by = admin(rows, 'Helpdesk Administrator');
-    const initiator = rows.by(by, rows.from(rentedHome));
-    const device = (n: number) => ({ id: guid(0x7e, n), type: 'Device', displayName: `LT-${1000 + n}` });
-    return {
-      about: about(by),
-      scenes: scenes(begins, [
-        [
-          0,
-          'The keys of twelve disks are read',
-          (at) =>
-            times(12, (n) =>
-              rows.audit(at + n * 40_000, 'Read BitLocker key', initiator, [device(n)], { category: 'KeyManagement' }),
-            ),
-        ],
-        [
-          12,
-          'The passwords of eight local administrators too',
-          (at) =>
-            times(8, (n) =>
-              rows.audit(at + n * 40_000, 'Recover device local administrator password', initiator, [device(n)], {
-                service: 'Device Registration Service',
-                category: 'Device',
-              }),
-            ),
-        ],
-      ]),
-    };
-  },
-};
-
-/** Source: Microsoft, "Storm-0501's evolving techniques lead to cloud-based ransomware", August 2025, and reports on former administrators. */
-const groupsAndDevices: Story = {
-  name: 'groups and devices are deleted, and accounts for good',
-  hour: 2,
-  play: (rows, begins) => {
-    const by = admin(rows, 'User Administrator');
-    const initiator = rows.by(by, rows.from(by.home));
-    return {
-      about: about(by),
-      scenes: scenes(begins, [
-        [
-          0,
-          'Thirty groups are deleted',
-          (at) =>
-            times(30, (n) =>
-              rows.audit(
-                at + n * 20_000,
-                'Delete group',
-                initiator,
-                [{ id: guid(0x61, n), type: 'Group', displayName: `Team ${n}` }],
-                {
-                  category: 'GroupManagement',
-                },
-              ),
-            ),
-        ],
-        [
-          15,
-          'Forty devices are deleted',
-          (at) =>
-            times(40, (n) =>
-              rows.audit(
-                at + n * 15_000,
-                'Delete device',
-                initiator,
-                [{ id: guid(0x7e, n), type: 'Device', displayName: `LT-${1000 + n}` }],
-                {
-                  category: 'Device',
-                },
-              ),
-            ),
-        ],
-      ]),
-    };
-  },
-};
-
 /** Source: Microsoft's warning that members of a dynamic group are chosen by what people and helpers can write; research of Mnemonic, 2020. */
 const dynamicExclusion: Story = {
   name: 'a group that policies leave out takes in more people',
@@ -351,7 +202,7 @@ const dynamicExclusion: Story = {
       changed: [['MembershipRule', ['(user.department -eq "None")'], ['(user.userPrincipalName -contains "svc")']]],
     } as const;
     return {
-      about: about(by, target.id),
+      about: about(by, `group ${target.id}`),
       scenes: scenes(begins, [
         [
           0,
@@ -426,40 +277,6 @@ const replyAddress: Story = {
   },
 };
 
-/** Source: reports on intruders who release their own phishing from quarantine, as for a second wave inside. */
-const released: Story = {
-  name: 'mail that was held back is released to many',
-  hour: 3,
-  play: (rows, begins) => {
-    const by = admin(rows, 'Security Administrator');
-    const from = rows.from(otherHome);
-    return {
-      about: about(by),
-      scenes: scenes(begins, [
-        [
-          0,
-          'Fourteen messages leave quarantine',
-          (at) =>
-            times(14, (n) => [
-              rows.record(
-                at + n * 45_000,
-                { type: 65, kind: 'Quarantine', operation: 'QuarantineReleaseMessage', user: by.upn },
-                {
-                  Workload: 'Quarantine',
-                  ClientIP: from.address,
-                  NetworkMessageId: guid(0x96, n),
-                  ReleaseTo: ordinary(rows, 300 + n).upn,
-                  RequestSource: 0,
-                  RequestType: 2,
-                },
-              ),
-            ]),
-        ],
-      ]),
-    };
-  },
-};
-
 /** Source: research on roles of a tenant's own as a way to hide, 2023 and 2024: the name says nothing of what a role may do. */
 const ownRole: Story = {
   name: 'a role of the tenant with a harmless name may do everything to apps',
@@ -521,7 +338,7 @@ const addInForAll: Story = {
   },
 };
 
-/** Source: Datadog Security Labs, "Hidden in plain sight: administrative units as sticky back doors", 2024. */
+/** Source: Datadog Security Labs, on restricted administrative units that keep an account, 2024. */
 const stickyAccount: Story = {
   name: 'an account is kept from being contained',
   hour: 23,
@@ -571,7 +388,7 @@ const syncAccount: Story = {
     const powershell = {
       appId: '1b730954-1685-4b74-9bfd-dac224a7b894',
       name: 'Azure Active Directory PowerShell',
-      resource: hostedMail,
+      resource: apps.office.resource,
     };
     return {
       about: about(sync),
@@ -594,6 +411,75 @@ const syncAccount: Story = {
   },
 };
 
+/** Source: reports on intruders who lock a tenant by a policy of its own, and ask for a ransom. */
+const lockedOut: Story = {
+  name: 'a policy lets the account of the attacker alone sign in',
+  premium: true,
+  hour: 3,
+  play: (rows, begins) => {
+    const by = admin(rows, 'Conditional Access Administrator');
+    const policy = {
+      id: guid(0x70, 91),
+      displayName: 'Maintenance',
+      state: 'enabled',
+      conditions: {
+        users: { includeUsers: ['All'], excludeUsers: [by.id] },
+        applications: { includeApplications: ['All'], excludeApplications: [] },
+        clientAppTypes: ['all'],
+        locations: null,
+      },
+      grantControls: { operator: 'OR', builtInControls: ['block'] },
+    };
+    const target = { id: policy.id, type: 'Policy', displayName: policy.displayName };
+    return {
+      about: about(by, policy.id),
+      scenes: scenes(begins, [
+        [
+          0,
+          'It is added from a usual network, by a stolen session',
+          (at) =>
+            rows.audit(
+              at,
+              'Add Conditional Access policy',
+              rows.by(by, rows.from(by.office)),
+              [{ ...target, changed: [['ConditionalAccessPolicy', null, policy]] }],
+              { service: 'Conditional Access', category: 'Policy' },
+            ),
+        ],
+      ]),
+    };
+  },
+};
+
+/** Source: Microsoft and Proofpoint, 2025, on phishing by device codes for tools that everyone may use: no device is registered, and nothing is changed. */
+const codeForTool: Story = {
+  name: 'a device code for a command-line tool, and nothing else',
+  hour: 9,
+  play: (rows, begins) => {
+    const victim = ordinary(rows, 79);
+    const tool = {
+      appId: '14d82eec-204b-4c2f-b7e8-296a70dab67e',
+      name: 'Microsoft Graph Command Line Tools',
+      resource: apps.office.resource,
+    };
+    return {
+      about: about(victim),
+      scenes: scenes(begins, [
+        [
+          0,
+          'The person enters a code, and a server in the same country has a session',
+          (at) =>
+            rows.signedIn(at, victim, rows.from(rentedHome), {
+              app: tool,
+              deviceCode: true,
+              device: { ...unmanaged(victim), system: '', browser: '' },
+            }),
+        ],
+      ]),
+    };
+  },
+};
+
 export const incidentStories: readonly Story[] = [
   blindTeam,
   oldProtocols,
@@ -601,15 +487,13 @@ export const incidentStories: readonly Story[] = [
   everyTenant,
   easyRole,
   appPassword,
-  linksOutside,
-  keysOfDevices,
-  groupsAndDevices,
   dynamicExclusion,
   appUnlimited,
   replyAddress,
-  released,
   ownRole,
   addInForAll,
   stickyAccount,
   syncAccount,
+  lockedOut,
+  codeForTool,
 ];

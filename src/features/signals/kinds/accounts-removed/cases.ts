@@ -63,4 +63,10 @@ export const cases: readonly SignalCase[] = [
     known,
     signs: [],
   },
+  {
+    name: 'twelve accounts are deleted for good',
+    rows: gone(12).map(({ row, ...one }) => ({ ...one, row: { ...(row as object), activityDisplayName: 'Hard Delete user' } })),
+    known,
+    signs: [{ about: hal.id, weight: 'A' }],
+  },
 ];

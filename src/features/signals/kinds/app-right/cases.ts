@@ -1,6 +1,6 @@
 /** Permissions and owners of apps and what app-right must say of them. */
 import type { SignalCase } from '../../case.js';
-import { ana, auditRow, everyone, gil, strange, usual } from '../../case-rows.js';
+import { ana, auditRow, everyone, gil, record, strange, usual } from '../../case-rows.js';
 
 const app = { id: 'e0000000-0000-4000-8000-0000000000e3', name: 'Sync' };
 const known: SignalCase['known'] = { people: everyone, apps: [app] };
@@ -25,6 +25,9 @@ const owner = (parts: Parameters<typeof auditRow>[1] = {}) =>
     properties: { 'ServicePrincipal.ObjectID': [null, app.id] },
     ...parts,
   });
+
+const unlimited = (parts: Parameters<typeof record>[1] = {}) =>
+  record('Remove-ApplicationAccessPolicy', { by: gil, parameters: { Identity: `contoso\\${app.id}:S-1-5-21-1;c3d6` }, ...parts });
 
 export const cases: readonly SignalCase[] = [
   {
@@ -89,6 +92,37 @@ export const cases: readonly SignalCase[] = [
   {
     name: 'a permission is taken',
     rows: [auditRow('Remove app role assignment from service principal', { by: gil, targets: [graph] })],
+    known,
+    signs: [],
+  },
+  {
+    name: 'the limit of an app to some mailboxes is removed from a strange network',
+    rows: [unlimited({ ip: strange })],
+    known,
+    signs: [
+      {
+        about: app.id,
+        weight: 'A',
+        says: ['gil@contoso.com changed which mailboxes an app is limited to: Sync', 'kept from'],
+        presses: ['ask', 'contain'],
+      },
+    ],
+  },
+  {
+    name: 'the limit is removed from a usual network',
+    rows: [unlimited({ ip: usual })],
+    known,
+    signs: [{ about: app.id, weight: 'C' }],
+  },
+  {
+    name: 'a scope of Exchange is changed, and nobody knows from where',
+    rows: [record('Set-ManagementScope', { by: gil, parameters: { Identity: 'Invoices' } })],
+    known,
+    signs: [{ about: 'app limit invoices', weight: 'B' }],
+  },
+  {
+    name: 'a service of Microsoft changes a scope',
+    rows: [record('Set-ManagementScope', { by: 'NT AUTHORITY\\SYSTEM', more: { UserType: 4 } })],
     known,
     signs: [],
   },

@@ -4,6 +4,6 @@ import type { SignalDefinition } from '../../signal-kind.js';
 export const definition: SignalDefinition = {
   id: 'app-right',
   title: 'An app got a permission, an owner, or came new',
-  reads: [{ source: 'audits' }],
+  reads: [{ source: 'audits' }, { source: 'unified', operations: ['Remove-ApplicationAccessPolicy', 'Set-ManagementScope'] }],
   loudness: 'loud',
 };

@@ -1,10 +1,22 @@
-/** An app got a permission of its own, or someone became its owner. With the wrong permission an app is an administrator that never sleeps. */
+/**
+ * An app got a permission of its own, or reaches more mailboxes, or someone became its owner. With the wrong permission an app is an administrator that never sleeps.
+ */
 import { writtenText } from '../../../../tenant/log-meaning/audit-row.js';
-import { type ActFacts, auditActs, doerHead, doerPresses, eventOf, fromWhere, groupedBy } from '../../judging/act.js';
+import { parameterOf } from '../../../../tenant/log-meaning/record-parameters.js';
+import {
+  type ActFacts,
+  auditActs,
+  doerHead,
+  doerPresses,
+  eventOf,
+  fromWhere,
+  groupedBy,
+  unifiedActs,
+} from '../../judging/act.js';
 import { appOf } from '../../judging/app-acts.js';
 import { isPowerfulRole } from '../../judging/permissions.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
-import { newPlace } from '../../judging/rules.js';
+import { byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
 import type { Known, KnownApp } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import { targetsOf } from '../../rows.js';
@@ -13,6 +25,8 @@ import { definition } from './definition.js';
 interface Facts extends ActFacts {
   readonly app: KnownApp | undefined;
   readonly isNews: boolean;
+  /** It was limited to some mailboxes before. */
+  readonly isLimit: boolean;
 }
 
 const toMicrosofts: Rule<Facts> = {
@@ -26,9 +40,47 @@ const elsewhere: Rule<Facts> = {
   when: (facts, known) => (facts.isNews ? newPlace('B').when(facts, known) : null),
 };
 
-export const kind = ruled<Facts>({ definition, drafts, rules: [toMicrosofts, elsewhere] });
+const limitFromUsual: Rule<Facts> = {
+  ...usualPlace('C'),
+  when: (facts, known) => (facts.isLimit ? usualPlace('C').when(facts, known) : null),
+};
 
-function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
+const limitElsewhere: Rule<Facts> = {
+  ...newPlace('A'),
+  id: 'a limit, from a new place',
+  when: (facts, known) => (facts.isLimit ? newPlace('A').when(facts, known) : null),
+};
+
+export const kind = ruled<Facts>({
+  definition,
+  drafts: (observations, known) => [...ofDirectory(observations, known), ...ofExchange(observations, known)],
+  rules: [byDataCenter, toMicrosofts, limitFromUsual, elsewhere, limitElsewhere],
+});
+
+/** An app with a permission over all mailboxes is kept to some by a policy or scope of Exchange. */
+function ofExchange(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
+  return unifiedActs(observations, known, ['appLimit']).map(({ observation, by, says }) => {
+    const name = parameterOf(observation.row, 'Identity') ?? (observation.row.ObjectId || 'without a name');
+    // A policy is called by the tenant, the application id, and the group that the app was limited to.
+    const app = known.app(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(name)?.[0]);
+    const about = app === undefined ? ({ type: 'object', id: `app limit ${name.toLowerCase()}`, name } as const) : aboutApp(app);
+    return {
+      about,
+      ...eventOf([observation]),
+      says: `${doerHead(by)} ${says}: ${about.name}.`,
+      evidence: [`Cmdlet: ${observation.row.Operation ?? ''}.`, ...fromWhere(by)],
+      confidence: 'certain',
+      presses: doerPresses(known, by),
+      weight: 'B',
+      why: 'The app may reach mailboxes that it was kept from.',
+      facts: { at: observation.at, by, subject: by.person, about, app, isNews: true, isLimit: true },
+    };
+  });
+}
+
+const aboutApp = ({ id, name }: KnownApp) => ({ type: 'app', id, name }) as const;
+
+function ofDirectory(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
   const acts = auditActs(observations, known, ['appRight', 'owner', 'application']).flatMap((act) => {
     const found = appOf(act.observation.row, known);
     return found === null ? [] : [{ ...act, ...found }];
@@ -61,7 +113,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
       confidence: trace === 'appRight' && rights.length === 0 ? 'possible' : 'certain',
       presses: doerPresses(known, by),
       ...judged,
-      facts: { at: first.observation.at, by, subject: by.person, about, app, isNews: trace !== 'application' },
+      facts: { at: first.observation.at, by, subject: by.person, about, app, isNews: trace !== 'application', isLimit: false },
     };
   });
 }

@@ -50,16 +50,28 @@ export const cases: readonly SignalCase[] = [
     signs: [
       {
         about: ana.id,
-        weight: 'B',
+        weight: 'A',
         confidence: 'certain',
-        says: ['ana@contoso.com signed in with a device code', 'Microsoft Office', `${strange} (NL)`],
+        says: [
+          'ana@contoso.com signed in with a device code',
+          'Microsoft Office',
+          `${strange} (NL)`,
+          'neither the app nor the network',
+        ],
         presses: ['ask', 'contain'],
       },
     ],
   },
   {
     name: 'to the broker, on a device that nobody manages',
-    rows: [flow({ appId: broker, appDisplayName: 'Microsoft Authentication Broker', deviceDetail: { isManaged: false } })],
+    rows: [
+      flow({
+        appId: broker,
+        appDisplayName: 'Microsoft Authentication Broker',
+        ipAddress: usual,
+        deviceDetail: { isManaged: false },
+      }),
+    ],
     known,
     signs: [{ about: ana.id, weight: 'A', says: ['not managed'] }],
   },
@@ -88,8 +100,14 @@ export const cases: readonly SignalCase[] = [
     signs: [{ about: ana.id, weight: 'C', says: ['as rooms and phones do'] }],
   },
   {
+    name: 'a developer on a server, with the Azure CLI as before',
+    rows: [flow({ appId: azureCli })],
+    known: used(azureCli, ['a', 'b', 'c']),
+    signs: [{ about: ana.id, weight: 'B' }],
+  },
+  {
     name: 'a risk came before',
-    rows: [flow()],
+    rows: [flow({ ipAddress: usual })],
     known: { ...known, earlier: [earlier('risk-detected', ana)] },
     signs: [{ about: ana.id, weight: 'A' }],
   },

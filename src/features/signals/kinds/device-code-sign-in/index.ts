@@ -38,6 +38,17 @@ const brokerOnUnknown: Rule<SignInFacts> = {
       : null,
 };
 
+/** Source: Microsoft's reports of 2025 on phishing by device codes: the code is used at once, from a server of the attacker. */
+const strangeApp: Rule<SignInFacts> = {
+  id: 'an app and a network that are both new',
+  does: 'raises',
+  to: 'A',
+  when: ({ appId, person, place, isManaged, about }) =>
+    place === 'new' && isManaged !== true && person?.routine.apps.includes(appId) !== true
+      ? `${about.name} used neither the app nor the network before.`
+      : null,
+};
+
 const afterOther: Rule<SignInFacts> = {
   id: 'after a suspicion',
   does: 'raises',
@@ -51,7 +62,7 @@ const afterOther: Rule<SignInFacts> = {
 export const kind = ruled<SignInFacts>({
   definition,
   drafts,
-  rules: [ownTool, room, brokerOnUnknown, afterOther],
+  rules: [ownTool, room, brokerOnUnknown, strangeApp, afterOther],
 });
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<SignInFacts>[] {

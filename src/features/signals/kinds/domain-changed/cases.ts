@@ -96,4 +96,10 @@ export const cases: readonly SignalCase[] = [
     known,
     signs: [],
   },
+  {
+    name: 'synchronization may delete more accounts at once, from a strange network',
+    rows: [did('Set accidental deletion threshold', 'contoso', strange)],
+    known,
+    signs: [{ about: 'domain contoso', weight: 'A', says: ['may delete at once'] }],
+  },
 ];

@@ -97,6 +97,11 @@ const meant: Readonly<Record<string, Meant>> = {
     says: 'changed what synchronization does',
     why: 'What synchronizes can change every account.',
   },
+  'set accidental deletion threshold': {
+    weight: 'B',
+    says: 'changed how many accounts synchronization may delete at once',
+    why: 'What synchronizes can delete every account.',
+  },
   'add unverified domain': { weight: 'C', says: 'added a domain', why: added },
   'add verified domain': { weight: 'C', says: 'added a domain', why: added },
   'verify domain': { weight: 'C', says: 'verified a domain', why: added },

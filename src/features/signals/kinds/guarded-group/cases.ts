@@ -13,6 +13,19 @@ const add = (id: string, parts: Parameters<typeof auditRow>[1] = {}, name = 'Add
     ...parts,
   });
 
+const ruled = (id: string) =>
+  auditRow('Update group', {
+    by: hal,
+    ip: strange,
+    targets: [{ type: 'Group', id, displayName: 'MFA exclusion' }],
+    properties: { MembershipRule: [['(user.department -eq "None")'], ['(user.department -eq "Sales")']] },
+  });
+const renamed = auditRow('Update group', {
+  by: hal,
+  targets: [{ type: 'Group', id: group, displayName: 'X' }],
+  properties: { DisplayName: ['a', 'b'] },
+});
+
 export const cases: readonly SignalCase[] = [
   {
     name: 'someone joins a group that a policy leaves out',
@@ -61,6 +74,25 @@ export const cases: readonly SignalCase[] = [
   {
     name: 'someone joins another group, or leaves this one',
     rows: [add('60000000-0000-4000-8000-000000000062'), add(group, {}, 'Remove member from group')],
+    known,
+    signs: [],
+  },
+  {
+    name: 'the rule is changed by which such a group chooses its members',
+    rows: [ruled(group)],
+    known,
+    signs: [
+      {
+        about: `group ${group}`,
+        weight: 'A',
+        says: ['hal@contoso.com changed the rule by which the group MFA exclusion chooses its members', 'user.department'],
+        presses: ['ask', 'contain'],
+      },
+    ],
+  },
+  {
+    name: 'the rule of another group, the name of this one',
+    rows: [ruled('60000000-0000-4000-8000-000000000062'), renamed],
     known,
     signs: [],
   },

@@ -1,10 +1,24 @@
-/** Someone became a member or owner of a group that holds a role or that a Conditional Access policy leaves out: the same as getting the role, or an exclusion. */
-import { writtenText } from '../../../../tenant/log-meaning/audit-row.js';
-import { type ActFacts, auditActs, doerHead, doerPresses, eventOf, fromWhere, subjectOf } from '../../judging/act.js';
+/**
+ * Someone became a member or owner of a group that holds a role or that a Conditional Access policy leaves out, or the rule was changed by which such a group chooses its
+ * members: the same as getting the role, or an exclusion.
+ */
+import { propertyOf, writtenText } from '../../../../tenant/log-meaning/audit-row.js';
+import { lookupName } from '../../../../tenant/log-meaning/operation.js';
+import {
+  type ActFacts,
+  auditActs,
+  auditDoer,
+  doerHead,
+  doerPresses,
+  eventOf,
+  fromWhere,
+  inOrder,
+  subjectOf,
+} from '../../judging/act.js';
 import { type Draft, type Rule, ruled } from '../../judging/rule.js';
 import { usualPlace } from '../../judging/rules.js';
 import type { Known } from '../../known.js';
-import type { Observation } from '../../observation.js';
+import type { AuditObservation, Observation } from '../../observation.js';
 import { targetsOf } from '../../rows.js';
 import { definition } from './definition.js';
 
@@ -16,9 +30,48 @@ const byNobody: Rule<ActFacts> = {
   when: ({ by }) => (by.type === 'system' ? 'Entra ID did it by a rule of the group.' : null),
 };
 
-export const kind = ruled<ActFacts>({ definition, drafts, rules: [byNobody, usualPlace('B')] });
+export const kind = ruled<ActFacts>({
+  definition,
+  drafts: (observations, known) => [...ofMembers(observations, known), ...ofRules(observations, known)],
+  rules: [byNobody, usualPlace('B')],
+});
 
-function drafts(observations: readonly Observation[], known: Known): readonly Draft<ActFacts>[] {
+const holds = 'The group holds a role, or a Conditional Access policy leaves it out.';
+const why = 'Its members get the role, or the policy does not hold for them.';
+
+/** A dynamic group takes in everyone whom its rule describes. */
+function ofRules(observations: readonly Observation[], known: Known): readonly Draft<ActFacts>[] {
+  const rows = inOrder(observations).filter(
+    (one): one is AuditObservation =>
+      one.source === 'audits' &&
+      lookupName(one.row.activityDisplayName ?? '') === 'update group' &&
+      one.row.result !== 'failure' &&
+      propertyOf(one.row, 'MembershipRule') !== undefined,
+  );
+  return rows.flatMap((observation): readonly Draft<ActFacts>[] => {
+    const target = targetsOf(observation.row, 'Group').at(0);
+    const id = (target?.id ?? '').toLowerCase();
+    if (!known.guardedGroups.includes(id)) return [];
+    const by = auditDoer(observation.row, known);
+    const about = { type: 'object', id: `group ${id}`, name: target?.displayName ?? id } as const;
+    const rule = writtenText(observation.row, 'MembershipRule');
+    return [
+      {
+        about,
+        ...eventOf([observation]),
+        says: `${doerHead(by)} changed the rule by which the group ${about.name} chooses its members.`,
+        evidence: [...(rule === undefined ? [] : [`Now: ${rule.slice(0, 160)}.`]), holds, ...fromWhere(by)],
+        confidence: 'certain',
+        presses: doerPresses(known, by),
+        weight: 'A',
+        why,
+        facts: { at: observation.at, by, subject: by.person, about },
+      },
+    ];
+  });
+}
+
+function ofMembers(observations: readonly Observation[], known: Known): readonly Draft<ActFacts>[] {
   return auditActs(observations, known, ['group']).flatMap((act): readonly Draft<ActFacts>[] => {
     const { row } = act.observation;
     const target = targetsOf(row, 'Group').at(0);
@@ -32,11 +85,11 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
         about,
         ...eventOf([act.observation]),
         says: `${doerHead(act.by)} made ${about.name} ${isOwner ? 'an owner' : 'a member'} of the group ${name}.`,
-        evidence: ['The group holds a role, or a Conditional Access policy leaves it out.', ...fromWhere(act.by)],
+        evidence: [holds, ...fromWhere(act.by)],
         confidence: 'certain',
         presses: doerPresses(known, act.by),
         weight: 'A',
-        why: 'Its members get the role, or the policy does not hold for them.',
+        why,
         facts: { at: act.observation.at, by: act.by, subject: known.person(about.id), about },
       },
     ];

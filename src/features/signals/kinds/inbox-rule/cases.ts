@@ -1,7 +1,7 @@
 /** Inbox rules and what inbox-rule must say of them. */
 import type { Json } from '../../../../lib/json.js';
 import type { SignalCase } from '../../case.js';
-import { ana, earlier, everyone, ivo, record, strange, usual } from '../../case-rows.js';
+import { ana, earlier, everyone, gil, ivo, record, strange, usual } from '../../case-rows.js';
 
 type Fields = Readonly<Record<string, Json>>;
 const known: SignalCase['known'] = { people: everyone, domains: ['contoso.com'] };
@@ -236,5 +236,37 @@ export const cases: readonly SignalCase[] = [
     known,
     signs: [],
     looks: [],
+  },
+  {
+    name: 'an administrator makes a rule that deletes mail in the mailbox of someone else, and nobody knows from where',
+    rows: [
+      record('New-InboxRule', {
+        by: gil,
+        object: ana.name,
+        parameters: { Mailbox: ana.name, Name: 'Tidy', SubjectContainsWords: 'device', DeleteMessage: 'True' },
+      }),
+    ],
+    known,
+    signs: [
+      {
+        about: ana.id,
+        weight: 'A',
+        says: ['gil@contoso.com made it, in the mailbox of someone else'],
+        presses: ['ask', 'contain'],
+      },
+    ],
+  },
+  {
+    name: 'the same from a usual network: someone is ill',
+    rows: [
+      record('New-InboxRule', {
+        by: gil,
+        ip: usual,
+        object: ana.name,
+        parameters: { Mailbox: ana.name, Name: 'Tidy', SubjectContainsWords: 'device', DeleteMessage: 'True' },
+      }),
+    ],
+    known,
+    signs: [{ about: ana.id, weight: 'C' }],
   },
 ];

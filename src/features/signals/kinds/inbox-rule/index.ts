@@ -31,6 +31,8 @@ import { definition } from './definition.js';
 
 interface Facts extends ActFacts {
   readonly grade: Grade;
+  /** Someone else made it, who is known by name. */
+  readonly isOther: boolean;
 }
 
 /** What is wrong with a rule. */
@@ -62,6 +64,14 @@ const tidyingElsewhere: Rule<Facts> = {
   when: (facts, known) => (facts.grade.weight === 'C' ? newPlace('B').when(facts, known) : null),
 };
 
+/** So that a security team sees no warnings, or someone does not see what is sent in their name. Source: Microsoft's report on Octo Tempest, 2023. */
+const byOther: Rule<Facts> = {
+  id: 'in the mailbox of someone else',
+  does: 'raises',
+  to: 'A',
+  when: ({ by, isOther }) => (isOther && by.place !== 'usual' ? `${by.name} made it, in the mailbox of someone else.` : null),
+};
+
 export const kind = ruled<Facts>({
   definition,
   looks: (observations, known) =>
@@ -70,7 +80,7 @@ export const kind = ruled<Facts>({
       .toSorted()
       .map((mailbox) => ({ look: 'rules', mailbox })),
   drafts,
-  rules: [byDataCenter, ownHabits, elsewhere, tidyingElsewhere, afterSuspicion('A')],
+  rules: [byDataCenter, ownHabits, elsewhere, tidyingElsewhere, byOther, afterSuspicion('A')],
 });
 
 const ruleActs = (observations: readonly Observation[], known: Known) =>
@@ -147,7 +157,7 @@ function draftOf(
       left: [{ in: 'rules', name: content.name }],
       weight: grade.weight,
       why: grade.why,
-      facts: { at: event.event.at, by, subject: known.person(about.id), about, grade },
+      facts: { at: event.event.at, by, subject: known.person(about.id), about, grade, isOther },
     },
   ];
 }

@@ -149,4 +149,16 @@ export const cases: readonly SignalCase[] = [
     known,
     signs: [],
   },
+  {
+    name: 'an app password is made from a network that the person never used',
+    rows: [auditRow('Create application password for user', { by: ana, to: ana, ip: strange })],
+    known,
+    signs: [{ about: ana.id, weight: 'A', says: ['created an app password', 'needs no MFA'] }],
+  },
+  {
+    name: 'an app password for an old program, from a usual network',
+    rows: [auditRow('Create application password for user', { by: ana, to: ana, ip: usual })],
+    known,
+    signs: [{ about: ana.id, weight: 'C' }],
+  },
 ];

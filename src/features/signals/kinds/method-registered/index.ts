@@ -13,6 +13,7 @@ interface Facts extends ActFacts {
   readonly kinds: readonly (string | null)[];
   /** Kinds of methods that the person removed in the same round. */
   readonly removed: readonly (string | null)[];
+  readonly hasAppPassword: boolean;
 }
 
 const hourMs = 3600_000;
@@ -50,6 +51,17 @@ const afterPass: Rule<Facts> = {
   },
 };
 
+/** Made for programs that know no MFA, of which hardly any are left. Source: CISA, AA21-008A. */
+const appPassword: Rule<Facts> = {
+  id: 'an app password from elsewhere',
+  does: 'raises',
+  to: 'A',
+  when: ({ by, hasAppPassword }) =>
+    hasAppPassword && by.place === 'new'
+      ? `An app password needs no MFA, and it came from a network that ${by.name} has not used before.`
+      : null,
+};
+
 /** Only the most dangerous combination of a method with a place is loud for an administrator. */
 const watchedElsewhere: Rule<Facts> = {
   id: 'watched, not from a usual place',
@@ -69,6 +81,7 @@ export const kind = ruled<Facts>({
     afterPass,
     watched('B'),
     watchedElsewhere,
+    appPassword,
     afterSuspicion('A'),
     after('after a reset', {
       kinds: ['password-reset'],
@@ -113,6 +126,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
         about,
         kinds,
         removed: removed.get(about.id) ?? [],
+        hasAppPassword: group.some(({ trace }) => trace === 'appPassword'),
       },
     };
   });

@@ -210,4 +210,19 @@ export const cases: readonly SignalCase[] = [
     known,
     signs: [],
   },
+  {
+    name: "a role of the tenant's own, whose name says nothing, is given",
+    rows: [
+      auditRow('Add member to role', {
+        by: gil,
+        to: ana,
+        properties: {
+          'Role.DisplayName': [null, 'Reports 2'],
+          'Role.TemplateId': [null, '97000000-0000-4000-8000-000000000002'],
+        },
+      }),
+    ],
+    known,
+    signs: [{ about: ana.id, weight: 'A', says: ['Reports 2'] }],
+  },
 ];

@@ -18,6 +18,15 @@ const set = (
   });
 const authorization = { allowInvitesFrom: 'adminsAndGuestInviters', defaultUserRolePermissions: { allowedToCreateApps: false } };
 
+const methods = (properties: Readonly<Record<string, readonly [Json, Json]>>, ip: string) =>
+  set('Authentication Methods Policy Update', properties, { ip });
+const policyWith = (state: string) => ({
+  authenticationMethodConfigurations: [
+    { id: 'Fido2', state: 'enabled' },
+    { id: 'Sms', state },
+  ],
+});
+
 export const cases: readonly SignalCase[] = [
   {
     name: 'security defaults are turned off',
@@ -124,4 +133,17 @@ export const cases: readonly SignalCase[] = [
     known,
     signs: [{ about: 'strength p0000000-0000-4000-8000-000000000001', weight: 'B' }],
   },
+  {
+    name: 'Temporary Access Passes are allowed, as Microsoft writes it since April 2026',
+    rows: [methods({ 'TemporaryAccessPass.state': ['disabled', 'enabled'] }, strange)],
+    known,
+    signs: [{ about: 'methods', weight: 'A', confidence: 'certain', says: ['TemporaryAccessPass.state: disabled → enabled'] }],
+  },
+  {
+    name: 'the same in the whole policy, from a usual network',
+    rows: [methods({ AuthenticationMethodsPolicy: [policyWith('disabled'), policyWith('enabled')] }, usual)],
+    known,
+    signs: [{ about: 'methods', weight: 'B', says: ['authenticationMethodConfigurations.Sms.state', 'often uses'] }],
+  },
+  { name: 'passkeys are allowed', rows: [methods({ 'Fido2.state': ['disabled', 'enabled'] }, strange)], known, signs: [] },
 ];

@@ -32,12 +32,23 @@ const rollout: Rule<Facts> = {
     setting === 'methods' && by.type !== 'person' ? rolloutOf(known, 'methodPolicy', at) : null,
 };
 
+/** Administrators try out and roll out methods. */
+const methodsFromUsual: Rule<Facts> = {
+  ...usualPlace('B'),
+  id: 'methods, from a usual place',
+  when: (facts, known) => (facts.setting === 'methods' ? usualPlace('B').when(facts, known) : null),
+};
+
 const unreadFromUsual: Rule<Facts> = {
   ...usualPlace('C'),
   when: (facts, known) => (facts.turn === 'unread' ? usualPlace('C').when(facts, known) : null),
 };
 
-export const kind = ruled<Facts>({ definition, drafts, rules: [stronger, rollout, unreadFromUsual, newPlace('A')] });
+export const kind = ruled<Facts>({
+  definition,
+  drafts,
+  rules: [stronger, rollout, methodsFromUsual, unreadFromUsual, newPlace('A')],
+});
 
 const settings: Readonly<Record<string, { readonly setting: string; readonly says: string; readonly name: string }>> = {
   'update security defaults': { setting: 'defaults', says: 'turned off security defaults', name: 'Security defaults' },
@@ -122,7 +133,8 @@ function leavesOf({ row }: AuditObservation): readonly Leaf[] {
   return named.flatMap(differences);
 }
 
-function differences({ path, before, after }: Leaf): readonly Leaf[] {
+function differences({ path, ...leaf }: Leaf): readonly Leaf[] {
+  const [before, after] = [byId(leaf.before), byId(leaf.after)];
   if (!isObject(before) || !isObject(after)) {
     const [one, other] = [single(before), single(after)];
     return JSON.stringify(one) === JSON.stringify(other) ? [] : [{ path, before: one, after: other }];
@@ -131,6 +143,13 @@ function differences({ path, before, after }: Leaf): readonly Leaf[] {
   return names.flatMap((name) =>
     differences({ path: path === '' ? name : `${path}.${name}`, before: before[name], after: after[name] }),
   );
+}
+
+/** Methods stand in a list, each with its id: they are compared by it. */
+function byId(value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  const named = value.flatMap((one) => (isObject(one) && typeof one['id'] === 'string' ? [[one['id'], one] as const] : []));
+  return named.length > 0 && named.length === value.length ? Object.fromEntries(named) : value;
 }
 
 /** A list of one is its value: some rows wrap each. */
@@ -146,6 +165,12 @@ const weakerIf: readonly (readonly [RegExp, (before: unknown, after: unknown) =>
   [/(allowedTo\w+|allowUserConsent\w*|allowEmail\w+|allowedToSignUp\w+)$/i, (before, after) => !isTrue(before) && isTrue(after)],
   [/blockMsolPowerShell$/i, (before, after) => isTrue(before) && !isTrue(after)],
   [/permissionGrantPoliciesAssigned$/i, (before, after) => list(after).some((one) => !list(before).includes(one))],
+  // A pass, a code by text message or a certificate can be set up or received by someone else.
+  [
+    /\b(TemporaryAccessPass|Sms|Voice|Email|X509Certificate|QRCodePin|SoftwareOath)\.state$/i,
+    (before, after) => word(before) !== 'enabled' && word(after) === 'enabled',
+  ],
+  [/\b(isUsableOnce|isAttestationEnforced|isEnforced)$/i, (before, after) => isTrue(before) && !isTrue(after)],
   [/^state$|\.state$/i, (before, after) => word(before) === 'enabled' && word(after) !== 'enabled'],
 ];
 

@@ -13,6 +13,9 @@ import { definition } from './definition.js';
 /** Azure AD Graph, which Microsoft has retired: tools of today ask Microsoft Graph, and attackers this one, because few watch it. */
 const oldDirectory = '00000002-0000-0000-c000-000000000000';
 
+/** Beside those of developers: Azure AD PowerShell, by whose id tools that map a directory sign in, and Graph Explorer. Source: Microsoft's list of first-party applications. */
+const tools = [...developerTools, '1b730954-1685-4b74-9bfd-dac224a7b894', 'de8bc8b5-d9f9-48b1-a8ad-b748da725064'];
+
 const nothingSeen: Rule<SignInFacts> = {
   id: 'a person of whom little was seen',
   does: 'lowers',
@@ -46,7 +49,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
     .filter(
       ({ appId, person, wentWell, byDeviceCode }) =>
         // By a code it is a sign of its own.
-        wentWell && !byDeviceCode && developerTools.includes(appId) && person?.routine.apps.includes(appId) !== true,
+        wentWell && !byDeviceCode && tools.includes(appId) && person?.routine.apps.includes(appId) !== true,
     )
     .map((facts) => {
       const isOld = facts.resourceId === oldDirectory;

@@ -1,0 +1,106 @@
+/** Many of one kind of thing that one person or app does within an hour: a few are done by hand, and many by a script, or by an intruder who hurries. */
+import type { Known } from '../known.js';
+import type { AuditObservation, UnifiedObservation } from '../observation.js';
+import type { About, Weight } from '../sign.js';
+import { type ActFacts, type Doer, doerHead, doerPresses, eventOf, fromWhere, groupedBy } from './act.js';
+import type { Draft, Rule } from './rule.js';
+import { newPlace, usualPlace } from './rules.js';
+
+const hourMs = 3600_000;
+
+export interface Burst {
+  /** The id of the kind. */
+  readonly kind: string;
+  /** Things within an hour: from `several` on more than an ordinary hour has, from `many` on more than anyone does by hand. */
+  readonly several: number;
+  readonly many: number;
+}
+
+export interface BurstFacts extends ActFacts {
+  /** Within the hour. */
+  readonly times: number;
+}
+
+/** One thing that was done. */
+export interface BurstAct {
+  readonly observation: AuditObservation | UnifiedObservation;
+  readonly by: Doer;
+  readonly thing: { readonly id: string; readonly name: string };
+  /** As the log meanings say it: `removed a device`. */
+  readonly says: string;
+}
+
+export function burstRules({ several, many }: Burst): readonly Rule<BurstFacts>[] {
+  return [
+    {
+      ...usualPlace('C'),
+      id: 'some, from a usual place',
+      when: (facts, known) => (facts.times < many ? usualPlace('C').when(facts, known) : null),
+    },
+    { ...usualPlace('B'), id: 'many, from a usual place' },
+    {
+      ...newPlace('A'),
+      when: (facts, known) => (facts.times >= several ? newPlace('A').when(facts, known) : null),
+    },
+  ];
+}
+
+interface Words {
+  /** Behind the name of the one who did it, for one thing and for a number: `deleted a group`, `deleted 12 groups`. */
+  readonly did: (times: number) => string;
+  readonly why: string;
+  /** Of a number that is ordinary. */
+  readonly ordinarily: string;
+}
+
+/** One draft for each who did it. What Microsoft does, or what no one is named for, gives none. */
+export function burstsOf(
+  acts: readonly BurstAct[],
+  burst: Burst,
+  known: Known,
+  { did, why, ordinarily }: Words,
+): readonly Draft<BurstFacts>[] {
+  const those = acts.filter(({ by }) => by.type !== 'system' && by.id !== '');
+  return groupedBy(those, ({ by }) => by.id).map((group) => {
+    const [first, ...others] = group;
+    const { by } = first;
+    const names = [...new Map(group.map(({ thing }) => [thing.id, thing.name])).values()];
+    const about: About = { type: by.type === 'app' ? 'app' : 'person', id: by.person?.id ?? by.id, name: by.name };
+    const times = names.length + earlierTimes(burst.kind, about, { rows: group.map(({ observation }) => observation), known });
+    const { at } = first.observation;
+    return {
+      about,
+      ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
+      says: `${doerHead(by)} ${did(times)}${times > 1 ? ' or more within an hour' : ''}: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}.`,
+      evidence: [`By: ${[...new Set(group.map(({ says }) => says))].join(', ')}.`, ...fromWhere(by)],
+      confidence: 'certain' as const,
+      presses: doerPresses(known, by),
+      weight: weightOf(times, burst),
+      why: times >= burst.several ? why : ordinarily,
+      facts: { at, by, subject: by.person, about, times },
+    };
+  });
+}
+
+function weightOf(times: number, { several, many }: Burst): Weight {
+  return times >= many ? 'A' : times >= several ? 'B' : 'C';
+}
+
+/** What came in other rounds about the same one within an hour: rounds are minutes apart, and rows come in no order. */
+function earlierTimes(
+  kind: string,
+  { id }: About,
+  { rows, known }: { readonly rows: readonly { readonly at: Date }[]; readonly known: Known },
+): number {
+  const own = new Set(rows.map(({ at }) => at.getTime()));
+  const [from = 0, to = 0] = [Math.min(...own), Math.max(...own)];
+  const near = known.earlier.filter(
+    (one) =>
+      one.kind === kind &&
+      one.about.id === id &&
+      !own.has(one.at.getTime()) &&
+      Math.max(to, one.at.getTime()) - Math.min(from, one.at.getTime()) <= hourMs,
+  );
+  // A sign that waits for another one is listed as quiet too.
+  return [...new Map(near.map(({ at, rows: count = 1 }) => [at.getTime(), count])).values()].reduce((sum, one) => sum + one, 0);
+}

@@ -1,0 +1,50 @@
+/** An add-in of Outlook was installed, for everyone or for one mailbox: it reads what people open, and stays when passwords change. */
+import { parameterOf } from '../../../../tenant/log-meaning/record-parameters.js';
+import { type ActFacts, doerHead, doerPresses, eventOf, fromWhere, unifiedActs } from '../../judging/act.js';
+import { type Draft, type Rule, ruled } from '../../judging/rule.js';
+import { afterSuspicion, byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
+import type { Known } from '../../known.js';
+import type { Observation } from '../../observation.js';
+import type { About } from '../../sign.js';
+import { definition } from './definition.js';
+
+interface Facts extends ActFacts {
+  readonly isForAll: boolean;
+}
+
+const forAllElsewhere: Rule<Facts> = {
+  ...newPlace('A'),
+  when: (facts, known) => (facts.isForAll ? newPlace('A').when(facts, known) : null),
+};
+
+export const kind = ruled<Facts>({
+  definition,
+  drafts,
+  rules: [byDataCenter, usualPlace('C'), forAllElsewhere, afterSuspicion('B')],
+});
+
+function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
+  return unifiedActs(observations, known, ['addIn'])
+    .filter(({ observation: { meaning } }) => meaning?.opens === true)
+    .map(({ observation, by }) => {
+      const { row } = observation;
+      const name = parameterOf(row, 'Name') ?? parameterOf(row, 'Identity') ?? (row.ObjectId || 'without a name');
+      const isForAll = /^\$?true$/i.test(parameterOf(row, 'OrganizationApp') ?? '');
+      const source = parameterOf(row, 'Url');
+      const about: About =
+        by.person === undefined
+          ? { type: 'object', id: `add-in ${name.toLowerCase()}`, name }
+          : { type: 'person', id: by.person.id, name: by.person.name };
+      return {
+        about,
+        ...eventOf([observation]),
+        says: `${doerHead(by)} installed or turned on the add-in ${name} ${isForAll ? 'for everyone' : 'for a mailbox'}.`,
+        evidence: [...(source === undefined ? [] : [`From: ${source}.`]), ...fromWhere(by)],
+        confidence: 'certain' as const,
+        presses: doerPresses(known, by),
+        weight: isForAll ? ('B' as const) : ('C' as const),
+        why: isForAll ? 'It can read what everyone opens in Outlook.' : 'People install add-ins for themselves.',
+        facts: { at: observation.at, by, subject: by.person, about, isForAll },
+      };
+    });
+}

@@ -1,0 +1,87 @@
+/** An address was added to those that an app may send codes and tokens to: with each new test server, and so that an intruder receives them. */
+import { propertyOf } from '../../../../tenant/log-meaning/audit-row.js';
+import { lookupName } from '../../../../tenant/log-meaning/operation.js';
+import { type ActFacts, auditDoer, doerHead, doerPresses, eventOf, fromWhere, inOrder } from '../../judging/act.js';
+import { appOf } from '../../judging/app-acts.js';
+import { type Draft, type Rule, ruled } from '../../judging/rule.js';
+import { newPlace, usualPlace } from '../../judging/rules.js';
+import type { Known, KnownApp } from '../../known.js';
+import type { AuditObservation, Observation } from '../../observation.js';
+import { definition } from './definition.js';
+
+interface Facts extends ActFacts {
+  readonly app: KnownApp | undefined;
+  /** Neither of the tenant, nor of a server that the app used before, nor the own computer. */
+  readonly foreign: readonly string[];
+}
+
+const ofTheTenant: Rule<Facts> = {
+  id: 'an address of the tenant',
+  does: 'lowers',
+  to: 'C',
+  when: ({ foreign }) =>
+    foreign.length === 0 ? 'It is an address of the tenant, or of a server that the app used before.' : null,
+};
+
+/** Developers do it from trains and hotels too, for apps that reach little. */
+const foreignElsewhere: Rule<Facts> = {
+  ...newPlace('A'),
+  when: (facts, known) =>
+    facts.foreign.length > 0 && (facts.app?.powerful === true || known.isWatched(facts.by.person))
+      ? newPlace('A').when(facts, known)
+      : null,
+};
+
+export const kind = ruled<Facts>({ definition, drafts, rules: [ofTheTenant, usualPlace('C'), foreignElsewhere] });
+
+function drafts(observations: readonly Observation[], known: Known): readonly Draft<Facts>[] {
+  const rows = inOrder(observations).filter(
+    (one): one is AuditObservation =>
+      one.source === 'audits' &&
+      /^update (application|service principal)$/.test(lookupName(one.row.activityDisplayName ?? '')) &&
+      one.row.result !== 'failure',
+  );
+  return rows.flatMap((observation): readonly Draft<Facts>[] => {
+    const property = propertyOf(observation.row, 'AppAddress');
+    const before = hostsIn(property?.before.value);
+    const added = hostsIn(property?.after.value).filter((host) => !before.includes(host));
+    const found = appOf(observation.row, known);
+    if (found === null || added.length === 0) return [];
+    const by = auditDoer(observation.row, known);
+    return [
+      {
+        about: found.about,
+        ...eventOf([observation]),
+        says: `${doerHead(by)} let the app ${found.about.name} send sign-ins to ${added.slice(0, 3).join(', ')}.`,
+        evidence: fromWhere(by),
+        confidence: 'certain',
+        presses: doerPresses(known, by),
+        weight: 'B',
+        why: 'What people get when they sign in to the app can be received there.',
+        facts: {
+          at: observation.at,
+          by,
+          subject: by.person,
+          about: found.about,
+          app: found.app,
+          foreign: added.filter((host) => isForeign(host, known)),
+        },
+      },
+    ];
+  });
+}
+
+/** `[{"AddressType":0,"Address":"https://…"}]`. */
+function hostsIn(value: unknown): readonly string[] {
+  const texts = [...JSON.stringify(value ?? '').matchAll(/"Address\\?":\s*\\?"([^"\\]+)/gi)].map(([, address = '']) => address);
+  return [...new Set(texts.map((address) => hostOf(address)))];
+}
+
+/** Of an address with a scheme of its own, as programs on a computer have, the whole. */
+function hostOf(address: string): string {
+  return (/^https?:\/\/([^/:?#]+)/i.exec(address)?.[1] ?? address).toLowerCase();
+}
+
+function isForeign(host: string, { domains }: Known): boolean {
+  return !/^(localhost|127\.0\.0\.1)$/.test(host) && !domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+}

@@ -1,0 +1,60 @@
+/** POP, IMAP, SMTP AUTH or EWS was turned on for a mailbox or for all: for a printer or an old program, and to read and send mail where no one looks. */
+import { lookupName } from '../../../../tenant/log-meaning/operation.js';
+import { parameterOf } from '../../../../tenant/log-meaning/record-parameters.js';
+import type { AuditRecord } from '../../../../tenant/resources/unified-audit-log.js';
+import { type ActFacts, doerHead, doerPresses, eventOf, fromWhere, groupedBy, unifiedActs } from '../../judging/act.js';
+import { mailboxAbout } from '../../judging/mailbox.js';
+import { type Draft, ruled } from '../../judging/rule.js';
+import { afterSuspicion, byDataCenter, newPlace, usualPlace } from '../../judging/rules.js';
+import type { Known } from '../../known.js';
+import type { Observation } from '../../observation.js';
+import type { About } from '../../sign.js';
+import { definition } from './definition.js';
+
+export const kind = ruled<ActFacts>({
+  definition,
+  drafts,
+  rules: [byDataCenter, usualPlace('C'), newPlace('A'), afterSuspicion('A')],
+});
+
+const protocols: readonly (readonly [parameter: string, on: RegExp, name: string])[] = [
+  ['SmtpClientAuthenticationDisabled', /^\$?false$/i, 'SMTP AUTH'],
+  ['ImapEnabled', /^\$?true$/i, 'IMAP'],
+  ['PopEnabled', /^\$?true$/i, 'POP'],
+  ['EwsEnabled', /^\$?true$/i, 'Exchange Web Services'],
+];
+
+function openedBy(record: AuditRecord): readonly string[] {
+  return protocols.flatMap(([parameter, on, name]) => (on.test(parameterOf(record, parameter) ?? '') ? [name] : []));
+}
+
+function drafts(observations: readonly Observation[], known: Known): readonly Draft<ActFacts>[] {
+  const acts = unifiedActs(observations, known, ['protocol', 'mailFlow']).flatMap((act) => {
+    const { row } = act.observation;
+    if (act.trace === 'mailFlow' && lookupName(row.Operation ?? '') !== 'set-transportconfig') return [];
+    const opened = openedBy(row);
+    const isOfMailbox = lookupName(row.Operation ?? '') === 'set-casmailbox';
+    const of: About = isOfMailbox ? mailboxAbout(row, known) : { type: 'tenant', id: 'protocols', name: 'all mailboxes' };
+    return opened.length === 0 ? [] : [{ ...act, opened, of }];
+  });
+  return groupedBy(acts, ({ by }) => `${by.type} ${by.id} ${by.name}`).map((group) => {
+    const [first, ...others] = group;
+    const { by } = first;
+    const mailboxes = [...new Set(group.map(({ of }) => of.name))];
+    const about: About = by.person === undefined ? first.of : { type: 'person', id: by.person.id, name: by.person.name };
+    return {
+      about,
+      ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
+      says: `${doerHead(by)} turned on ${[...new Set(group.flatMap(({ opened }) => opened))].join(', ')} for ${mailboxes.slice(0, 3).join(', ')}${mailboxes.length > 3 ? ` and ${mailboxes.length - 3} more` : ''}.`,
+      evidence: [
+        `By ${[...new Set(group.map(({ observation }) => observation.row.Operation ?? ''))].join(', ')}.`,
+        ...fromWhere(by),
+      ],
+      confidence: 'certain' as const,
+      presses: doerPresses(known, by),
+      weight: 'B' as const,
+      why: 'Old protocols take a password, or read and send mail where few logs look.',
+      facts: { at: first.observation.at, by, subject: by.person, about },
+    };
+  });
+}

@@ -1,0 +1,23 @@
+/** Someone releases many messages that the filter held back: administrators some every day, and intruders their own phishing. */
+import { unifiedActs } from '../../judging/act.js';
+import { type Burst, type BurstFacts, burstRules, burstsOf } from '../../judging/burst.js';
+import { type Draft, ruled } from '../../judging/rule.js';
+import type { Known } from '../../known.js';
+import type { Observation } from '../../observation.js';
+import { definition } from './definition.js';
+
+const burst: Burst = { kind: definition.id, several: 5, many: 30 };
+
+export const kind = ruled<BurstFacts>({ definition, drafts, rules: burstRules(burst) });
+
+function drafts(observations: readonly Observation[], known: Known): readonly Draft<BurstFacts>[] {
+  const acts = unifiedActs(observations, known, ['quarantine']).map((act) => {
+    const id = act.observation.row.NetworkMessageId || act.observation.id;
+    return { ...act, thing: { id, name: id } };
+  });
+  return burstsOf(acts, burst, known, {
+    did: (times) => `released ${times === 1 ? 'a message' : `${times} messages`} from quarantine`,
+    why: 'The filter took them for phishing or malware, and people read them now.',
+    ordinarily: 'Administrators release what the filter held back by mistake.',
+  });
+}
