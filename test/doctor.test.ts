@@ -1,4 +1,5 @@
 /** What `hardenbot doctor` is about single troubles: keys that do not belong together, a store that forgets, a clock that is off. */
+
 import { createPublicKey } from 'node:crypto';
 import { inspectStore } from '../adapters/redis/inspect';
 import { placeOfAddress } from '../adapters/redis/place';
@@ -6,6 +7,7 @@ import { checkStore } from '../src/cli/doctor/store';
 import { newDecisionKeys } from '../src/compose/keys';
 import { Secrets } from '../src/config/load';
 import { settingsSchema } from '../src/config/settings';
+import { unsaidFeatureSettings } from '../src/features/settings';
 import { withEnded, withKey } from '../src/keys/change-keyring';
 import { type KeyringFile, keyIdOf, keyringFileFrom, keyringOf } from '../src/keys/keyring';
 import { systemClock } from '../src/process/system-clock';
@@ -365,7 +367,10 @@ describe('what the settings let hardenbot remove of a compromised account', () =
       asOf: '2026-11-24T09:00:00Z',
       graph: { servicePrincipals: [{ id: servicePrincipalId, appId: servicePrincipalId }], appRoleAssignments },
     });
-    const checks = await checkWriting(client, { servicePrincipalId, sets: [...sets] });
+    const checks = await checkWriting(client, {
+      servicePrincipalId,
+      settings: { ...unsaidFeatureSettings, incident: { sets: [...sets] } },
+    });
     await close();
     return checks.filter(({ name }) => name.includes('incident.sets')).map(({ name, state }) => `${name}: ${state}`);
   };

@@ -2,9 +2,9 @@
 
 import type { ChatEvent } from '../src/chat/platform';
 import { unfinishedOf } from '../src/features/campaign/unfinished';
+import { incidentCard } from '../src/features/incident/gateway/incident-card';
+import { incidentState } from '../src/features/incident/gateway/incident-state';
 import { incidentView } from '../src/features/incident/gateway/incident-view';
-import { incidentCard } from '../src/views/incident';
-import { incidentState } from '../src/views/incident-state';
 import { textOf } from './support/chat/chat-room';
 import { night, openIncidentLab } from './support/corridor/incident-lab';
 import { ids, openOffice, tenantId } from './support/corridor/office';

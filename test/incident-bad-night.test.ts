@@ -1,6 +1,6 @@
 /** What a bad night does to containing an account: services that break in any step, workers that end, names that mean two, reads that fail. */
 import { RetryLater } from '../src/engine/ledger/retry-later';
-import { incidentCard } from '../src/views/incident';
+import { incidentCard } from '../src/features/incident/gateway/incident-card';
 import { textOf } from './support/chat/chat-room';
 import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
 import { ids, tenantId } from './support/corridor/office';

@@ -1,9 +1,9 @@
 /** What comes back after access was restored, by readings one after the other: also what two people had left open, and also the second time. */
-import type { IncidentEvidence, Item } from '../src/engine/ledger/incident-evidence';
+import type { IncidentEvidence, Item } from '../src/features/incident/entry-terms';
+import type { IncidentView } from '../src/features/incident/gateway/incident-card';
+import { incidentState, type StageView } from '../src/features/incident/gateway/incident-state';
+import { noticeParts, reopenedCard } from '../src/features/incident/gateway/notices';
 import { type FoundItem, numbered } from '../src/features/incident/item';
-import type { IncidentView } from '../src/views/incident';
-import { noticeParts, reopenedCard } from '../src/views/incident-notices';
-import { incidentState, type StageView } from '../src/views/incident-state';
 
 const sender: FoundItem = {
   key: 'sender cy@contoso.com',

@@ -3,9 +3,9 @@
  * restored. The end is that of a course without any of it: nothing done twice, nothing left out, and the card says the same.
  */
 import { RetryLater } from '../src/engine/ledger/retry-later';
+import { incidentCard } from '../src/features/incident/gateway/incident-card';
+import { incidentState } from '../src/features/incident/gateway/incident-state';
 import { incidentView } from '../src/features/incident/gateway/incident-view';
-import { incidentCard } from '../src/views/incident';
-import { incidentState } from '../src/views/incident-state';
 import { chanceOf } from './support/chaos/random';
 import { textOf } from './support/chat/chat-room';
 import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';

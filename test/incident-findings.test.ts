@@ -1,5 +1,5 @@
 /** What is read of a compromised account when much cannot be read, hides, or is made to look innocent. */
-import { incidentCard } from '../src/views/incident';
+import { incidentCard } from '../src/features/incident/gateway/incident-card';
 import { textOf } from './support/chat/chat-room';
 import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
 import { ids } from './support/corridor/office';

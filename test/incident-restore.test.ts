@@ -1,10 +1,10 @@
 /** Access is restored only with proof: everything that can be read is gone and read twice, or a named person answers for it. */
 
 import { gatewayFeatures } from '../src/features/gateway';
+import { incidentCard } from '../src/features/incident/gateway/incident-card';
+import { incidentState } from '../src/features/incident/gateway/incident-state';
 import { incidentView } from '../src/features/incident/gateway/incident-view';
 import { watchOverdue } from '../src/gateway/outbox/watch-overdue';
-import { incidentCard } from '../src/views/incident';
-import { incidentState } from '../src/views/incident-state';
 import { textOf } from './support/chat/chat-room';
 import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
 import { ids, tenantId } from './support/corridor/office';

@@ -1,8 +1,9 @@
 /** Whether an account stays contained: another directory may undo the block or hold the password, someone may enable it, and it may be deleted and restored. */
+
+import { incidentCard } from '../src/features/incident/gateway/incident-card';
+import { incidentState } from '../src/features/incident/gateway/incident-state';
 import { incidentView } from '../src/features/incident/gateway/incident-view';
-import { incidentCard } from '../src/views/incident';
-import { reopenedCard } from '../src/views/incident-notices';
-import { incidentState } from '../src/views/incident-state';
+import { reopenedCard } from '../src/features/incident/gateway/notices';
 import { textOf } from './support/chat/chat-room';
 import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
 import { ids, tenantId } from './support/corridor/office';

@@ -1,5 +1,5 @@
 /** Beyond the one account: a name that may mean it asks with a button, and accounts that the same attacker may hold are named with one each. */
-import { incidentCard } from '../src/views/incident';
+import { incidentCard } from '../src/features/incident/gateway/incident-card';
 import { textOf } from './support/chat/chat-room';
 import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
 import { ids } from './support/corridor/office';

@@ -2,6 +2,7 @@
 import { windowsOf } from '../adapters/m365/graph';
 import type { Control } from '../src/controls/control';
 import { control as inboundFilter } from '../src/controls/inbound-filter/index';
+import { incidentCard } from '../src/features/incident/gateway/incident-card';
 import { TenantError } from '../src/lib/errors';
 import { checkReading } from '../src/setup/doctor/permissions';
 import { checkPrerequisites } from '../src/setup/doctor/prerequisites';
@@ -9,7 +10,6 @@ import { doctorDocument, doctorText } from '../src/setup/doctor/report';
 import { type Cloud, cloudNames } from '../src/tenant/cloud';
 import { type Period, readOf } from '../src/tenant/resource';
 import { messageTraces } from '../src/tenant/resources/message-trace';
-import { incidentCard } from '../src/views/incident';
 import { runReads } from '../src/worker/audit/run-reads';
 import { chanceOf } from './support/chaos/random';
 import { textOf } from './support/chat/chat-room';

@@ -1,6 +1,6 @@
 /** From a signal to the incident: the evidence that rang goes along, and nobody waits for it to be read again. */
 import type { Action, Card } from '../src/chat/card';
-import type { IncidentEvidence } from '../src/engine/ledger/incident-evidence';
+import type { IncidentEvidence } from '../src/features/incident/entry-terms';
 import { laidToSigns } from '../src/features/incident/handed-over';
 import type { FoundItem } from '../src/features/incident/item';
 import { lists } from '../src/features/incident/lists';

@@ -7,7 +7,7 @@ import type { ScanCursorStore } from '../../src/engine/changes/open-subjects.js'
 import type { ReadWatermarkStore } from '../../src/engine/changes/read-watermark.js';
 import type { ConcludedWith } from '../../src/engine/ledger/kept-index.js';
 import type { SealedValues } from '../../src/engine/ledger/sealed-value.js';
-import type { EvidenceStore } from '../../src/features/incident/evidence-store.js';
+import type { EvidenceStore } from '../../src/engine/ledger/evidence-store.js';
 import { type KeptSettingsStore, keptSettingsSchema } from '../../src/features/settings-change/kept.js';
 import { type SignalStore, signalFactsSchema, signalStateSchema } from '../../src/features/signals/store.js';
 import { whyAnswerSchema } from '../../src/features/why/answer.js';

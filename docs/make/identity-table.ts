@@ -1,5 +1,6 @@
 /** The table of the manual that says what happens to which kind of account, from the table that the code acts on. */
-import { identityRules, type Step, steps } from '../../src/features/incident/identity';
+import { identityRules } from '../../src/features/incident/identity';
+import { type Step, steps } from '../../src/tenant/step-words';
 
 const words: Readonly<Record<Step, string>> = {
   block: 'block sign-in',

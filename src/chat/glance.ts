@@ -16,7 +16,7 @@ interface Budget {
 export const budgets = {
   approval: { words: 70, lines: 8 },
   status: { words: 90, lines: 8 },
-  incident: { words: 90, lines: 8 },
+  account: { words: 90, lines: 8 },
   manyTenants: { words: 80, lines: 8 },
   several: { words: 90, lines: 9 },
   digest: { words: 60, lines: 6 },

@@ -6,6 +6,7 @@ import { freezeSchema } from '../engine/plan/freeze.js';
 import { ticketRuleSchema } from '../engine/plan/ticket.js';
 import { windowSchema } from '../engine/plan/window.js';
 import { ofEachRight } from '../features/settings.js';
+import { ofEachGroup } from '../features/terms.js';
 import { durationWithin, units } from './duration.js';
 
 /** An Entra object id as Entra ID itself writes it: the same person in capitals must not count as another one. */
@@ -40,6 +41,11 @@ function tierRule(approvals?: number) {
 
 const tier = (approvals: number) => tierRule(approvals).prefault(approvals);
 
+const featureGroup = z.union(
+  [z.array(personId).transform((people): z.infer<typeof circleSettings> => ({ people })), circleSettings],
+  'write a list of Entra object ids, or { people: [id], entraGroup: id }',
+);
+
 /** What each key takes, without what it is where nobody says. */
 const parts = {
   approvers: circleSettings,
@@ -68,13 +74,10 @@ const parts = {
   /** Who is notified personally, one more with every reminder, while a plan waits. */
   escalation: z.array(personId),
   /**
-   * Who approves, one alone, that a compromised account is contained; a list of people, or an approver set. Nobody: the approvers do.
-   * They are also notified personally of an emergency approval and of a change that stopped half way.
+   * Who approves, one alone, what a feature has a group for; a list of people, or an approver set. Nobody: the approvers do.
+   * One of these groups is also notified personally of an emergency approval and of a change that stopped half way.
    */
-  incident: z.union(
-    [z.array(personId).transform((people): z.infer<typeof circleSettings> => ({ people })), circleSettings],
-    'write a list of Entra object ids, or { people: [id], entraGroup: id }',
-  ),
+  ...ofEachGroup(featureGroup),
   /** Who may approve alone, with a reason and for everyone to see, when it cannot wait. */
   emergency: z.array(personId),
   freeze: z.array(freezeSchema),
@@ -96,7 +99,7 @@ export const approvalSettings = z
     remindAfter: parts.remindAfter.default(30 * units.m),
     escalation: parts.escalation.default([]),
     mention: parts.mention.optional(),
-    incident: parts.incident.prefault([]),
+    ...ofEachGroup(featureGroup.prefault([])),
     emergency: parts.emergency.default([]),
     freeze: parts.freeze.default([]),
     tickets: parts.tickets.optional(),

@@ -1,6 +1,7 @@
 /** Who may do what in one tenant: its own settings where it has some, else those for all. */
 
 import { rightNames } from '../features/settings.js';
+import { groupNames } from '../features/terms.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 import type { AccessSettings, ApprovalSettings, CircleSettings } from './approvals.js';
 import type { Settings, TenantSettings } from './settings.js';
@@ -44,7 +45,7 @@ function circles({ access, approvals }: Partial, before: string): readonly (read
     ['access.request', access?.request],
     ...rightNames.map((right) => [`access.${right}`, access?.[right]] as const),
     ['approvals.approvers', approvals?.approvers],
-    ['approvals.incident', approvals?.incident],
+    ...groupNames.map((group) => [`approvals.${group}`, approvals?.[group]] as const),
     ...Object.entries(approvals?.tiers ?? {}).flatMap(([tier, rule]) =>
       (rule?.groups ?? []).map((group, index) => [`approvals.tiers.${tier}.groups.${index}`, group] as const),
     ),

@@ -1,9 +1,11 @@
 /** What hardenbot.yaml may hold: one schema, every problem reported at once by key with what to write instead. */
+
 import { z } from 'zod';
 import { definitions } from '../controls/definitions.js';
 import { addressNotations, resolverAddress } from '../controls/reasoning/ip/setting.js';
 import { filledName } from '../controls/reasoning/scope/filled-name.js';
-import { type FeatureSettings, featureSettings, unsaidFeatureSettings } from '../features/settings.js';
+import { type FeatureSettings, featureSettings, processSettings, unsaidFeatureSettings } from '../features/settings.js';
+import { groupNames } from '../features/terms.js';
 import { jitless } from '../lib/jitless.js';
 import { canonicalJson, sha256 } from '../lib/json.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
@@ -211,20 +213,8 @@ export const settingsSchema = z.strictObject({
   controls: controlSettings,
   access: accessSettings,
   approvals: approvalSettings,
-  /** What a compromised account takes beside approvals. */
-  incident: z
-    .strictObject({
-      /** Where a new password goes; without it nobody gets it, and an administrator sets another one. */
-      handover: z
-        .strictObject({
-          /** PEM file of an RSA public key; anyone who holds the private half opens the passwords. */
-          publicKey: z.string().min(1),
-          /** An existing folder that only they may read. */
-          folder: z.string().min(1),
-        })
-        .optional(),
-    })
-    .prefault({}),
+  /** What features take beside what each tenant says of them. */
+  ...processSettings,
   /** Receivers that are notified of what happens. */
   webhooks: webhooksSettings,
   /** For how long a finding may be accepted at most. */
@@ -264,7 +254,7 @@ const rulesOfPlans = [
   'expiresAfter',
   'applyWithin',
   'keepWithin',
-  'incident',
+  ...groupNames,
   'emergency',
   'tickets',
 ] as const satisfies readonly (keyof Settings['approvals'])[];

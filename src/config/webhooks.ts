@@ -1,5 +1,7 @@
 /** The part of hardenbot.yaml that says who else is notified of what happens: a ticket system, a SIEM, a pager. */
+
 import { z } from 'zod';
+import { featureTopics } from '../features/settings.js';
 
 /** What a receiver may hear of. */
 export const webhookTopics = [
@@ -12,8 +14,7 @@ export const webhookTopics = [
   'verified',
   'undone',
   'drift',
-  'incident',
-  'settings',
+  ...featureTopics,
 ] as const;
 export type WebhookTopic = (typeof webhookTopics)[number];
 

@@ -3,6 +3,7 @@
 import { type ApprovalPolicy, whyNobodyCanApprove } from '../engine/plan/approval.js';
 import { type Tier, tiers } from '../engine/plan/risk.js';
 import { rightNames } from '../features/settings.js';
+import { groupNames, ofEachGroup } from '../features/terms.js';
 import { didYouMean } from '../lib/did-you-mean.js';
 import { scheduleProblems } from './evidence.js';
 import { groupProblems } from './groups.js';
@@ -39,17 +40,18 @@ export function notYetWhole(settings: Settings): readonly string[] {
   return [...new Set(problems)];
 }
 
-/** Nobody in an approver set means that nobody could do it; the incident group alone may be empty, because then the approvers do it. */
+/** Nobody in an approver set means that nobody could do it; the group of a feature alone may be empty, because then the approvers do it. */
 function circleProblems(settings: Settings): readonly string[] {
   return circlesOf(settings).flatMap(([key, circle]) => {
     const ofFeature = rightNames.some((right) => key.endsWith(`access.${right}`));
-    const mayBeEmpty = key.endsWith('approvals.incident') || ofFeature || isReplacedEverywhere(settings, key);
+    const isOfFeature = groupNames.some((group) => key.endsWith(`approvals.${group}`));
+    const mayBeEmpty = isOfFeature || ofFeature || isReplacedEverywhere(settings, key);
     const isEmpty = circle.people.length === 0 && circle.entraGroup === undefined;
     return [
       ...(isEmpty && !mayBeEmpty
         ? [`${key}.people: nobody is listed, so nobody could do this; list Entra object ids of people, or an entraGroup`]
         : []),
-      ...unknownPeople(settings, key.endsWith('approvals.incident') ? key : `${key}.people`, circle.people),
+      ...unknownPeople(settings, isOfFeature ? key : `${key}.people`, circle.people),
     ];
   });
 }
@@ -149,7 +151,7 @@ function policyOf(
     tiers: { low: tierRule, medium: tierRule, high: tierRule },
     sizes,
     emergency: new Set(emergency),
-    incident: new Set(),
+    ...ofEachGroup(new Set<string>()),
     freeze,
     timeZone: 'UTC',
     expiresAfterMs: approvals.expiresAfter,

@@ -2,6 +2,7 @@
  * The entries that features write into the ledger, a line each. These are forms of stored data: one that was ever written stays as it is, because signatures are over it.
  */
 import { bundledSchema, bundleEvents } from './bundle/events.js';
+import { claimedSchema, collectedSchema, incidentEvents, stagedSchema } from './incident/events.js';
 import { introducedSchema, introductionEvents } from './introduction/events.js';
 import {
   answersApprovedSchema,
@@ -56,6 +57,9 @@ export const featureEventSchemas = [
   settingsDeclinedSchema,
   settingsApprovedSchema,
   settingsDecidedSchema,
+  collectedSchema,
+  stagedSchema,
+  claimedSchema,
 ] as const;
 
 /** Which process may write each. */
@@ -66,6 +70,7 @@ export const featureEventAuthors = {
   ...introductionEvents.authors,
   ...signalEvents.authors,
   ...settingsEvents.authors,
+  ...incidentEvents.authors,
 };
 
 /** Each in a few words. */
@@ -76,6 +81,12 @@ export const featureEventWords = {
   ...introductionEvents.words,
   ...signalEvents.words,
   ...settingsEvents.words,
+  ...incidentEvents.words,
+};
+
+/** What receivers outside are told of it, by its topic; absent: nothing. */
+export const featureEventReports = {
+  ...incidentEvents.reports,
 };
 
 type FeatureEventType = keyof typeof featureEventAuthors;

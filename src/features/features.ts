@@ -1,6 +1,7 @@
 /** Every feature, a line each: a folder here, called by its id, and which parts it has. */
 import { campaignRequest } from './campaign/request.js';
 import type { ChangeKind } from './change-kind.js';
+import { incidentKind } from './incident/kind.js';
 import type { RequestKind } from './request-kind.js';
 import { signalsKind } from './signals/kind.js';
 import { travelKind } from './travel/kind.js';
@@ -11,6 +12,8 @@ interface Feature {
   readonly kind?: ChangeKind;
   /** For a feature whose requests wait for others before they begin. */
   readonly request?: RequestKind;
+  /** For a feature that reads or changes in a tenant what no control does. */
+  readonly needs?: true;
   readonly gateway?: true;
   readonly worker?: true;
 }
@@ -26,5 +29,5 @@ export const features: readonly Feature[] = [
   { id: 'signals', kind: signalsKind, gateway: true, worker: true },
   { id: 'settings-change', gateway: true, worker: true },
   { id: 'why', gateway: true, worker: true },
-  { id: 'incident', gateway: true, worker: true },
+  { id: 'incident', kind: incidentKind, needs: true, gateway: true, worker: true },
 ];

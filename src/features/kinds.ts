@@ -25,8 +25,14 @@ export function ownEndOf(plan: PlanTerms & { readonly id: string }): OwnEnd | nu
 }
 
 /** Whether a plan holds the terms that were asked for, and none that were not. */
-export function holdsWhatWasAsked(planned: PlanTerms, asked: RequestTerms): boolean {
-  return changeKinds.every((kind) => kind.isAsAsked(planned, asked));
+export function holdsWhatWasAsked(planned: Parameters<ChangeKind['isAsAsked']>[0], asked: RequestTerms): boolean {
+  const isUndo = planned.reverts !== undefined;
+  return changeKinds.every((kind) => (isUndo && kind.whenUndone === undefined) || kind.isAsAsked(planned, asked));
+}
+
+/** Whether it cannot wait. @param terms of a request or a plan */
+export function cannotWait(terms: PlanTerms | RequestTerms): boolean {
+  return changeKinds.some((kind) => kind.isUrgent === true && terms[kind.id] !== undefined);
 }
 
 /** The kind of a request that waits for others; undefined: it waits for none. */

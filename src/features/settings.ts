@@ -1,6 +1,6 @@
 /** What the settings of a tenant hold of each feature, by its key in hardenbot.yaml, and who may ask for it beside those who may ask for changes. */
 import type { z } from 'zod';
-import { incidentSettings } from './incident/settings.js';
+import { handoverSettings, incidentSettings } from './incident/settings.js';
 import { sweepSettings } from './mailbox-sweep/settings.js';
 import { signalSettings } from './signals/settings.js';
 import { travelSettings } from './travel/settings.js';
@@ -21,6 +21,12 @@ export const unsaidFeatureSettings: FeatureSettings = {
   signals: signalSettings.parse(undefined),
   mailboxSweep: sweepSettings.parse(undefined),
 };
+
+/** What hardenbot.yaml says of features for every tenant alike. */
+export const processSettings = { incident: handoverSettings };
+
+/** What receivers outside may hear of features. */
+export const featureTopics = ['incident', 'settings'] as const;
 
 /** Rights of their own, under `access` in hardenbot.yaml: each allows requests for one feature and for nothing else. */
 export const featureRights = {

@@ -4,11 +4,13 @@
  */
 import { z } from 'zod';
 import { campaignTermsSchema } from './campaign/terms.js';
+import { incidentRequest, planIncidentSchema } from './incident/terms.js';
 import { planSignalSchema, signalTermsSchema } from './signals/terms.js';
 import { planTravelSchema, travelTermsSchema } from './travel/terms.js';
 
 /** As it was asked for. */
 export const requestTerms = {
+  ...incidentRequest,
   travel: travelTermsSchema.optional(),
   /** The campaign over several tenants that it is a part of. */
   campaign: campaignTermsSchema.optional(),
@@ -19,9 +21,28 @@ export const requestTerms = {
 
 /** As it was planned: part of what people approve. */
 export const planTerms = {
+  incident: planIncidentSchema.optional(),
   travel: planTravelSchema.optional(),
   signals: planSignalSchema.optional(),
 };
+
+/**
+ * Groups of people under `approvals` in hardenbot.yaml that decide on changes of one feature, each as the settings that are generated say it; where a group has nobody, the
+ * approvers decide.
+ */
+export const featureGroups = {
+  incident: 'one of them alone approves that a compromised account is contained; they may ask for it too',
+} as const;
+export type FeatureGroup = keyof typeof featureGroups;
+export const groupNames = Object.keys(featureGroups) as readonly FeatureGroup[];
+
+/** Whom alarms of every kind call personally. */
+export const alarmGroup: FeatureGroup = 'incident';
+
+/** The same for each of these groups. */
+export function ofEachGroup<Value>(value: Value): { [Group in FeatureGroup]: Value } {
+  return { incident: value };
+}
 
 /** Jobs of features by their names in the queue, and the queue that carries each. */
 export const featureJobs = {
@@ -34,6 +55,9 @@ export const featureJobs = {
   why: 'audit',
 } as const;
 export type FeatureJob = keyof typeof featureJobs;
+
+/** What of it is asked for, only read and approved by nobody, and the view that it is shown in. */
+export const featureReadings = { collect: 'incident' } as const;
 
 /** What features have drawn, by the name of the view in a job. */
 export const featureViews = [

@@ -3,13 +3,14 @@
 import type { ActionName, Card, Message } from '../chat/card.js';
 import type { Answer } from '../chat/platform.js';
 import type { Change } from '../engine/changes/change.js';
-import type { FeatureView } from '../features/terms.js';
+import type { FeatureView, RequestTerms } from '../features/terms.js';
 import type { Refusal } from '../lib/errors.js';
 import { lookupOwn } from '../lib/lookup-own.js';
 import type { DrawJob } from '../queue/redraw.js';
 import type { Button } from './buttons/button.js';
 import type { CommandCall, CommandPorts } from './commands/command.js';
 import type { CommandGroup } from './commands/help.js';
+import type { AsksForWork, Call } from './decisions/decisions.js';
 import type { SeveralDecisions, SeveralPorts } from './decisions/several.js';
 import type { Alarm } from './outbox/alarms.js';
 import type { DrawPorts } from './outbox/draw-ports.js';
@@ -77,6 +78,14 @@ export interface SubjectOfFeature {
   ): Promise<Answer | Refusal> | Refusal;
 }
 
+/** Begins to cut an account off, by its name or object id. @param from the signal that showed it */
+type ContainsAccounts = (
+  ports: AsksForWork,
+  call: Call,
+  account: string,
+  from: RequestTerms['signals'],
+) => Promise<Answer | Refusal>;
+
 export interface GatewayFeature {
   /** Its commands, with the title of their group in help. */
   readonly help: CommandGroup;
@@ -90,6 +99,8 @@ export interface GatewayFeature {
   readonly shownBy?: (change: Change) => { readonly view: FeatureView; readonly subject: string } | null;
   /** What it has drawn, by the view of a job. */
   readonly messages?: Readonly<Partial<Record<FeatureView, MessageOfFeature>>>;
+  /** For the feature that cuts compromised accounts off. */
+  readonly contain?: ContainsAccounts;
   /** For subjects whose alarms the gateway says on its own where no job did. */
   readonly watch?: WatchOfFeature;
   /** By what a button Plan is about: what the form behind it asked for. */
@@ -114,4 +125,11 @@ export function subjectOfFeature(
   id: string,
 ): SubjectOfFeature | undefined {
   return features.flatMap(({ subject }) => subject ?? []).find((subject) => subject.isOf(id));
+}
+
+/** @throws where no feature does: a gateway is never put together without */
+export function containing({ features }: { readonly features: readonly GatewayFeature[] }): ContainsAccounts {
+  const [contain] = features.flatMap((feature) => feature.contain ?? []);
+  if (contain === undefined) throw new Error('No feature contains compromised accounts.');
+  return contain;
 }

@@ -6,7 +6,7 @@ import { withCurrentPolicy } from '../engine/changes/with-current-policy.js';
 import type { Ledger } from '../engine/ledger/ledger.js';
 import { orRetryLater, RetryLater } from '../engine/ledger/retry-later.js';
 import { type ApprovalPolicy, possibleApprovers } from '../engine/plan/approval.js';
-import { mayKeep, rulesFor } from '../engine/plan/incident-rules.js';
+import { mayKeep, rulesFor } from '../engine/plan/rules-of-plan.js';
 import { shownMeasure } from '../features/cards.js';
 import { waitingQuestions } from '../features/questions/waiting.js';
 import { changeName, changeText, namesIn } from '../features/settings-change/in-words.js';

@@ -11,6 +11,7 @@ import { LedgerBehind } from '../engine/ledger/retry-later.js';
 import type { ApprovalPolicy, ApproverSet, TierRule } from '../engine/plan/approval.js';
 import type { Tier } from '../engine/plan/risk.js';
 import { rightNames } from '../features/settings.js';
+import { type FeatureGroup, groupNames, ofEachGroup } from '../features/terms.js';
 import { zoneOf } from '../lib/calendar.js';
 import { isRefusal, type Refusal, refusalText, refuse } from '../lib/errors.js';
 import type { Person } from '../lib/person.js';
@@ -50,7 +51,7 @@ export interface ListsPeople {
 
 export interface KnowsApprovers {
   /** Whom settings name in an approver set of a tenant, and the members of its group as they are now; without those where it cannot be read. */
-  circle(tenantId: string, which: 'approvers' | 'incident'): Promise<readonly string[]>;
+  circle(tenantId: string, which: 'approvers' | FeatureGroup): Promise<readonly string[]>;
 }
 
 export interface IdentifiesPeople {
@@ -225,12 +226,12 @@ class DirectoryOfSettings implements Directory {
     if (rules === undefined) return unknownTenant;
     const { approvals, timeZone } = rules;
     const read = this.reading();
-    const [approvers, low, medium, high, incident, withdrawn] = await Promise.all([
+    const [approvers, low, medium, high, groups, withdrawn] = await Promise.all([
       read(approvals.approvers, 'approvals.approvers'),
       tierRule(rules, 'low', read),
       tierRule(rules, 'medium', read),
       tierRule(rules, 'high', read),
-      read(approvals.incident, 'approvals.incident'),
+      groupsOfFeatures(approvals, read),
       this.input.links?.withdrawn() ?? new Map<string, Date>(),
     ]);
     if (isRefusal(approvers)) return approvers;
@@ -242,8 +243,7 @@ class DirectoryOfSettings implements Directory {
       tiers: { low, medium, high },
       sizes: approvals.sizes,
       emergency: new Set(approvals.emergency),
-      // Unknown is nobody: then it takes what every change of that risk takes, and nothing else has to wait.
-      incident: isRefusal(incident) ? new Set() : incident,
+      ...groups,
       freeze: approvals.freeze,
       tickets: approvals.tickets,
       windows: approvals.windows,
@@ -254,7 +254,7 @@ class DirectoryOfSettings implements Directory {
     };
   }
 
-  async circle(tenantId: string, which: 'approvers' | 'incident'): Promise<readonly string[]> {
+  async circle(tenantId: string, which: 'approvers' | FeatureGroup): Promise<readonly string[]> {
     const circle = this.rulesOf(tenantId)?.approvals[which];
     if (circle === undefined) return [];
     const members = await this.reading()(circle, `approvals.${which}`);
@@ -304,7 +304,7 @@ class DirectoryOfSettings implements Directory {
     return refuse(
       'not-allowed',
       'You may not do this.',
-      `Only people under ${right === 'contain' ? 'access.request or approvals.incident' : `access.${right}`} in hardenbot.yaml may; ask the person who runs hardenbot.`,
+      `Only people under ${right === 'contain' ? ['access.request', ...groupNames.map((group) => `approvals.${group}`)].join(' or ') : `access.${right}`} in hardenbot.yaml may; ask the person who runs hardenbot.`,
     );
   }
 
@@ -339,6 +339,19 @@ class DirectoryOfSettings implements Directory {
 
 /** Says who is in an approver set; a refusal names the rule that is unknown. */
 type ReadMembers = (circle: CircleSettings, rule: string) => Promise<ReadonlySet<string> | Refusal>;
+
+/** Unknown is nobody: then it takes what every change of that risk takes, and nothing else has to wait. */
+async function groupsOfFeatures(
+  approvals: RulesOfTenant['approvals'],
+  read: ReadMembers,
+): Promise<Record<FeatureGroup, ReadonlySet<string>>> {
+  const groups = ofEachGroup<ReadonlySet<string>>(new Set());
+  for (const group of groupNames) {
+    const members = await read(approvals[group], `approvals.${group}`);
+    if (!isRefusal(members)) groups[group] = members;
+  }
+  return groups;
+}
 
 async function tierRule({ approvals }: RulesOfTenant, tier: Tier, members: ReadMembers): Promise<TierRule | Refusal> {
   const { groups, approvals: number } = approvals.tiers[tier];

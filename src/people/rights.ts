@@ -1,7 +1,9 @@
 /** What a person may have the right to in a tenant, and the approver sets of the settings that have it. */
+
 import type { CircleSettings } from '../config/approvals.js';
 import type { RulesOfTenant } from '../config/rules-of-tenant.js';
 import type { FeatureRight } from '../features/settings.js';
+import { groupNames } from '../features/terms.js';
 
 /** `contain`: ask that a compromised account is contained. */
 export type Right = 'read' | 'request' | 'contain' | FeatureRight;
@@ -14,7 +16,7 @@ export function circlesOfRight(right: Right, rules: RulesOfTenant): readonly Cir
     case 'request':
       return [request];
     case 'contain':
-      return [request, rules.approvals.incident];
+      return [request, ...groupNames.map((group) => rules.approvals[group])];
     default:
       return [rules.access[right], request];
   }
@@ -23,5 +25,5 @@ export function circlesOfRight(right: Right, rules: RulesOfTenant): readonly Cir
 /** Anyone who may ask or approve may see what it is about. */
 function readers({ access, approvals }: RulesOfTenant): readonly CircleSettings[] {
   const groups = Object.values(approvals.tiers).flatMap((rule) => rule.groups);
-  return [access.read, access.request, approvals.approvers, approvals.incident, ...groups];
+  return [access.read, access.request, approvals.approvers, ...groupNames.map((group) => approvals[group]), ...groups];
 }

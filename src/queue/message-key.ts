@@ -49,11 +49,5 @@ export const campaignResultsKey = (campaignId: string, mark: string): string => 
 /** The evidence of a period, by the id of that: of its own in each chat. */
 export const evidenceKey = (id: string, platform: string): string => `${id}-${platform}`;
 
-/** The call for people because what an intruder left came back after access was restored. */
-export const reopenedKey = (incidentId: string): string => `${incidentId}-reopened`;
-
-/** The reminder of what people still have to do by hand about an account. */
-export const byHandKey = (incidentId: string): string => `${incidentId}-by-hand`;
-
 /** What hardenbot says of itself at first: of its own in each chat. */
 export const introductionKey = (platform: string): string => `introduction-${platform}`;

@@ -1,4 +1,5 @@
 /** The app registrations of hardenbot in Entra ID, as data and as a script that makes them. */
+import { type FeatureNeeds, featureNeeds } from '../features/needs.js';
 import { graphPermissionIds } from '../tenant/permission-table.js';
 import type { Grant } from '../tenant/permissions.js';
 import type { Prerequisite } from '../tenant/resource.js';
@@ -11,7 +12,7 @@ export interface AppRegistration {
   readonly displayName: string;
   readonly purpose: string;
   /** Application permissions, all with admin consent. */
-  readonly permissions: readonly {
+  readonly permissions: readonly (ForFeatures & {
     readonly api: keyof typeof resourceApps;
     readonly value: string;
     readonly id: string | null;
@@ -19,20 +20,15 @@ export interface AppRegistration {
     readonly controls: readonly string[];
     /** Further controls whose plans could not say whom they hit without it. */
     readonly evidence: readonly string[];
-    /** Set where containing a compromised account takes it. */
-    readonly incident?: true;
-  }[];
-  /** Roles of Entra ID that the app holds itself; only for containing a compromised account. */
+  })[];
+  /** Roles of Entra ID that the app holds itself; only for a feature. */
   readonly directoryRoles: readonly string[];
   /** Roles of Azure on each subscription with web apps; only for the control that looks at them. */
   readonly azureRoles: readonly { readonly role: string; readonly controls: readonly string[] }[];
 }
 
-/**
- * Without it the service sets no password, whatever permission the app has. It does not reach accounts that hold administrator roles;
- * for those an administrator sets the password.
- */
-const passwordRole = 'User Administrator';
+/** Set for each feature that takes it. */
+type ForFeatures = { readonly [Feature in FeatureNeeds['feature']]?: true };
 
 const purposes: Readonly<Record<App, string>> = {
   read: 'audits and plans on the command line; can change nothing',
@@ -88,19 +84,19 @@ function registration(app: App, name: string): AppRegistration {
     displayName: `${name} (${app})`,
     purpose: purposes[app],
     permissions: [
-      ...of('graph').map(({ grant, controls, evidence, incident }) => ({
+      ...of('graph').map(({ grant, controls, evidence, features }) => ({
         api: 'graph' as const,
         value: grant.name,
         id: graphPermissionIds[grant.name] ?? null,
         controls,
         evidence,
-        ...(incident ? { incident: true as const } : {}),
+        ...Object.fromEntries(features.map(({ feature }) => [feature, true as const])),
       })),
       ...(of('exchangeRole').length === 0
         ? []
         : [{ api: 'exchange' as const, ...exchangeAccess, controls: exchangeControls, evidence: [] }]),
     ],
-    directoryRoles: app === 'write' ? [passwordRole] : [],
+    directoryRoles: app === 'write' ? featureNeeds.map(({ script }) => script.role.name) : [],
     azureRoles: of('azureRole').map(({ grant, controls }) => ({ role: grant.name, controls })),
   };
 }

@@ -1,9 +1,10 @@
 /** The app registrations of hardenbot as a PowerShell script that makes them, and that changes nothing which is there already. */
+import { featureNeeds } from '../features/needs.js';
 import type { Prerequisite } from '../tenant/resource.js';
 import { builtInRoleId } from '../tenant/resources/built-in-roles.js';
 import { resourceApps } from './app-roles.js';
 import type { AppRegistration, EntraManifest, SignInRegistration } from './entra-manifest.js';
-import { type App, grantsOfSets } from './needs.js';
+import { type App, grantsOfSet } from './needs.js';
 import { quoted, retrying, scriptStart } from './powershell.js';
 
 const modules = ['Microsoft.Graph.Authentication', 'Microsoft.Graph.Applications'];
@@ -24,15 +25,7 @@ export function entraScript({ registrations, servicePrincipals, signIn }: EntraM
     `  # The name of the tenant in hardenbot.yaml.`,
     `  [string] $Tenant = ${quoted(tenant)},`,
     '  # USGov, USGovDoD or China in a national cloud.',
-    ...(takesRole
-      ? [
-          "  [string] $Environment = 'Global',",
-          '  # Also what containing a compromised account takes: without this role nobody can set its password.',
-          '  [switch] $WithIncident,',
-          '  # What incident.sets of the settings turns on: methods, devices. Their holder can do far more: docs/incident.md.',
-          "  [ValidateSet('methods', 'devices')] [string[]] $IncidentSets = @()",
-        ]
-      : ["  [string] $Environment = 'Global'"]),
+    ...(takesRole ? ["  [string] $Environment = 'Global',", ...featureParameters()] : ["  [string] $Environment = 'Global'"]),
     ')',
     ...scriptStart({ modules, install: 'Microsoft.Graph' }),
     ...connecting(signIn !== undefined, takesRole),
@@ -49,6 +42,23 @@ export function entraScript({ registrations, servicePrincipals, signIn }: EntraM
   ].join('\n');
 }
 
+/** Roles that the app holds itself, each for a feature. */
+const roles = featureNeeds.map(({ script }) => script.role);
+
+function featureParameters(): readonly string[] {
+  const all = featureNeeds.flatMap(({ sets, setsKey, page, script: { role, sets: parameter } }) => {
+    const names = sets.map(({ name }) => name);
+    return [
+      [role.about, `[switch] $${role.parameter}`],
+      [
+        `What ${setsKey} of the settings turns on: ${names.join(', ')}. Their holder can do far more: ${page}.`,
+        `[ValidateSet(${names.map(quoted).join(', ')})] [string[]] $${parameter} = @()`,
+      ],
+    ];
+  });
+  return all.flatMap(([about, declares], index) => [`  # ${about}`, `  ${declares}${index < all.length - 1 ? ',' : ''}`]);
+}
+
 function connecting(hasSignIn: boolean, takesRole: boolean): readonly string[] {
   const scopes = [
     'Application.ReadWrite.All',
@@ -59,9 +69,9 @@ function connecting(hasSignIn: boolean, takesRole: boolean): readonly string[] {
     `$scopes = @(${scopes.map(quoted).join(', ')})`,
     ...(takesRole
       ? [
-          'if ($WithIncident) {',
+          `if (${roles.map(({ parameter }) => `$${parameter}`).join(' -or ')}) {`,
           `  if (-not (Get-Module -ListAvailable -Name ${quoted(roleModule)})) {`,
-          `    throw "The PowerShell module ${roleModule} is missing, which -WithIncident takes. Install it and run this again: Install-Module Microsoft.Graph -Scope CurrentUser"`,
+          `    throw "The PowerShell module ${roleModule} is missing, which ${roles.map(({ parameter }) => `-${parameter}`).join(' or ')} takes. Install it and run this again: Install-Module Microsoft.Graph -Scope CurrentUser"`,
           '  }',
           "  $scopes += 'RoleManagement.ReadWrite.Directory'",
           '}',
@@ -133,18 +143,22 @@ function registrationLines(registration: AppRegistration): readonly string[] {
     ...byApi.filter(({ values }) => values.length > 0).map(({ appId, values }) => `  '${appId}' = @(${values.join(', ')})`),
     '}',
     ...(app === 'write' ? setLines() : []),
-    ...directoryRoles.map(
-      (role) => `if ($WithIncident) { Grant-HardenbotRole $${app} ${quoted(builtInRoleId(role) ?? role)} } # ${role}`,
+    ...roles.flatMap(({ name, parameter }) =>
+      directoryRoles.includes(name)
+        ? [`if ($${parameter}) { Grant-HardenbotRole $${app} ${quoted(builtInRoleId(name) ?? name)} } # ${name}`]
+        : [],
     ),
   ];
 }
 
 /** Permissions that are granted only to who asks for them by name. */
 function setLines(): readonly string[] {
-  return (['methods', 'devices'] as const).map((set) => {
-    const values = grantsOfSets([set]).map(({ grant }) => quoted(grant.name));
-    return `if ($IncidentSets -contains ${quoted(set)}) { Grant-HardenbotPermission $write @{ '${resourceApps.graph}' = @(${values.join(', ')}) } }`;
-  });
+  return featureNeeds.flatMap(({ sets, script }) =>
+    sets.map((set) => {
+      const values = grantsOfSet(set).map((grant) => quoted(grant.name));
+      return `if ($${script.sets} -contains ${quoted(set.name)}) { Grant-HardenbotPermission $write @{ '${resourceApps.graph}' = @(${values.join(', ')}) } }`;
+    }),
+  );
 }
 
 /** The service answers nobody before it is there, and is in the global cloud alone. */

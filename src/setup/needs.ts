@@ -1,12 +1,10 @@
 /** What hardenbot has to be allowed to do, and for the sake of which controls: derived from what the code reads and writes. */
 import uses from '../controls/uses.json';
-import type { IncidentSettings } from '../features/incident/settings.js';
+import { type FeatureNeeds, featureNeeds, type GrantSet } from '../features/needs.js';
 import { permissionsFor, readingRequest } from '../tenant/permission-table.js';
 import { type Grant, readGrants, writeGrants } from '../tenant/permissions.js';
 import type { Prerequisite } from '../tenant/resource.js';
-import { devices } from '../tenant/resources/device.js';
 import { resourceByKey } from '../tenant/resources/registry.js';
-import { signInMethods } from '../tenant/resources/sign-in-method.js';
 
 /**
  * The three app registrations, each with its own credential.
@@ -26,75 +24,6 @@ const doctorReads = [
   'graph.subscribedSkus',
   'graph.users',
 ];
-/** What containing a compromised account looks at; only the worker does. */
-export const incidentReads = [
-  'exchange.AcceptedDomain',
-  'exchange.AdminAuditLogConfig',
-  'exchange.App',
-  'exchange.CASMailbox/{of}',
-  'exchange.InboxRule',
-  'exchange.InboxRule/visible',
-  'exchange.Mailbox/{of}',
-  'exchange.MailboxAuditBypassAssociation/{of}',
-  'exchange.MailboxAutoReplyConfiguration',
-  'exchange.MailboxCalendarFolder',
-  'exchange.MailboxFolderPermission',
-  'exchange.MailboxFolderStatistics',
-  'exchange.MailboxJunkEmailConfiguration',
-  'exchange.MailboxPermission',
-  'exchange.MobileDevice',
-  'exchange.OrganizationConfig',
-  'exchange.Recipient/{of}',
-  'exchange.RecipientPermission',
-  'exchange.SweepRule',
-  'exchange.UnifiedAuditLog',
-  'exchange.UnifiedAuditLog/records',
-  'graph.authenticationMethods',
-  'graph.conditionalAccessPolicies',
-  'graph.directoryAudits',
-  'graph.domains',
-  'graph.groups/{of}/transitiveMembers',
-  'graph.oauth2PermissionGrants/{of}',
-  'graph.riskyUsers',
-  'graph.roleAssignments',
-  'graph.roleEligibilityScheduleInstances',
-  'graph.servicePrincipals',
-  'graph.signIns',
-  'graph.subscribedSkus',
-  'graph.userRegistrationDetails/{of}',
-  'graph.users',
-  'graph.users/{of}',
-  'graph.users/{of}/appRoleAssignments',
-  'graph.users/{of}/ownedDevices',
-  'graph.users/{of}/ownedObjects',
-  'graph.users/{of}/registeredDevices',
-  'mail.messageTraces',
-];
-/** What rows of the logs name, read only where they name it. */
-export const namedReads = [
-  'exchange.InboundConnector',
-  'exchange.RoleGroupMember',
-  'exchange.TransportRule',
-  'graph.applications',
-  'graph.namedLocations',
-  'graph.oauth2PermissionGrants',
-  'graph.servicePrincipals/{of}/appRoleAssignments',
-];
-/** What containing, cleaning and restoring a compromised account changes. */
-export const incidentWrites = [
-  'exchange.CASMailbox',
-  'exchange.InboxRule',
-  'exchange.Mailbox',
-  'exchange.MailboxPermission',
-  'exchange.RecipientPermission',
-  'graph.devices',
-  'graph.policyExclusions',
-  'graph.riskyUsers',
-  ...signInMethods.map(({ key }) => key),
-  'graph.users',
-  'graph.users/passwordProfile',
-  'graph.users/revokeSignInSessions',
-];
 const directoryReads = ['graph.groups/{of}/transitiveMembers', 'graph.users'];
 
 export interface Need {
@@ -105,8 +34,8 @@ export interface Need {
   readonly controls: readonly string[];
   /** Ids of further controls whose plans could not say whom they hit. */
   readonly evidence: readonly string[];
-  /** Whether containing a compromised account takes it. */
-  readonly incident: boolean;
+  /** Features that take it. */
+  readonly features: readonly FeatureNeeds[];
 }
 
 /** Read for a property that takes a permission of its own beside the one for the request (`signInActivity`), which no table says. */
@@ -116,7 +45,7 @@ interface Use {
   readonly resource: string;
   readonly control: string | null;
   readonly evidence?: true;
-  readonly incident?: true;
+  readonly feature?: FeatureNeeds;
 }
 
 interface Wanted extends Use {
@@ -126,11 +55,12 @@ interface Wanted extends Use {
 
 /** What an app needs, sorted by kind and name. */
 export function needsOf(app: App): readonly Need[] {
-  const contains = (list: readonly string[]) => list.map((resource): Use => ({ resource, control: null, incident: true }));
+  const ofFeatures = (resources: (needs: FeatureNeeds) => readonly string[]) =>
+    featureNeeds.flatMap((feature) => resources(feature).map((resource): Use => ({ resource, control: null, feature })));
   const reading = (list: readonly Use[]) =>
     list.map((use): Wanted => ({ ...use, grants: readGrants(resourceByKey(use.resource)), reads: true }));
   const held = ({ resource }: Use): boolean => resourceByKey(resource).permission.onDemand === undefined;
-  const writing = [...writeUses(), ...contains(incidentWrites)].filter(held).map(
+  const writing = [...writeUses(), ...ofFeatures(({ writes }) => writes)].filter(held).map(
     (use): Wanted => ({
       ...use,
       grants: writeGrants(resourceByKey(use.resource)),
@@ -141,18 +71,15 @@ export function needsOf(app: App): readonly Need[] {
   return gather(
     app === 'read'
       ? reading(readUses())
-      : [...reading([...readUses(), ...contains([...incidentReads, ...namedReads])]), ...writing],
+      : [...reading([...readUses(), ...ofFeatures(({ reads, named }) => [...reads, ...named])]), ...writing],
   );
 }
 
-/** What `incident.sets` lets hardenbot remove: permissions that no manifest asks for, by the set that takes them. */
-export function grantsOfSets(sets: IncidentSettings['sets']): readonly { readonly set: string; readonly grant: Grant }[] {
-  const keys = { methods: signInMethods.map(({ key }) => key), devices: [devices.key] } as const;
-  return sets.flatMap((set) =>
-    keys[set]
-      .filter((key) => resourceByKey(key).permission.onDemand !== undefined)
-      .flatMap((key) => writeGrants(resourceByKey(key)).map((grant) => ({ set, grant }))),
-  );
+/** The permissions of a set, which no manifest asks for. */
+export function grantsOfSet({ resources }: GrantSet): readonly Grant[] {
+  return resources
+    .filter((key) => resourceByKey(key).permission.onDemand !== undefined)
+    .flatMap((key) => writeGrants(resourceByKey(key)));
 }
 
 /** What has to be in the tenant beside the app, so that services answer which it asks; the same for every app that asks them. */
@@ -184,8 +111,8 @@ function gather(wanted: readonly Wanted[]): readonly Need[] {
     if (grant === undefined) return [];
     const controls = distinct(served.filter(({ evidence }) => evidence !== true));
     const evidence = distinct(served.filter((use) => use.evidence === true)).filter((control) => !controls.includes(control));
-    const incident = served.some((use) => use.incident === true);
-    return [{ grant, resources: [...new Set(served.map(({ resource }) => resource))], controls, evidence, incident }];
+    const features = [...new Set(served.flatMap(({ feature }) => feature ?? []))];
+    return [{ grant, resources: [...new Set(served.map(({ resource }) => resource))], controls, evidence, features }];
   });
 }
 

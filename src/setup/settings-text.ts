@@ -1,5 +1,7 @@
 /** Writes a first hardenbot.yaml with a comment on everything in it. */
+
 import { definitions } from '../controls/definitions.js';
+import { featureGroups, groupNames } from '../features/terms.js';
 import type { Answers, NewPerson } from './answers.js';
 
 /** The whole file. Values are JSON, which is YAML too, so nothing that was typed can mean something else. */
@@ -44,8 +46,7 @@ access:
 
 approvals:
   approvers: { people: ${ids(answers.approver)} }  # never the one who asked
-  incident: ${ids(answers.approver)}   # one of them alone approves that a compromised account is contained; they may ask for it too
-  tiers: { low: 1, medium: 1, high: ${highTakes} }   # how many a change of that risk takes${highTakes < 2 ? '; one stolen account is enough for high: name a second approver and write 2' : ''}
+${groupNames.map((group) => `  ${group}: ${ids(answers.approver)}   # ${featureGroups[group]}\n`).join('')}  tiers: { low: 1, medium: 1, high: ${highTakes} }   # how many a change of that risk takes${highTakes < 2 ? '; one stolen account is enough for high: name a second approver and write 2' : ''}
   expiresAfter: 4h                           # how long a plan may wait for approval
   applyWithin: 1h                            # how long an approval may wait for the worker
   keepWithin: 30m                            # a change that can lock people out undoes itself unless someone keeps it in time

@@ -20,6 +20,16 @@ interface CardSection {
   facts?(plan: Plan, zones: ChangeView['zones']): Facts;
   /** In the few lines above the buttons: what it does, whom it affects and how it ends, in place of what is said of any change. */
   glance?(plan: Plan, zones: ChangeView['zones']): Facts;
+  /** Beside the steps in words, and in place of the stage. */
+  about?(plan: Plan): Facts;
+  /** Whose it is, in the title behind what is done. */
+  whose?(plan: Plan): string | undefined;
+  /** What could not be measured is for people to know, and no unknown effect. */
+  readonly notes?: true;
+  /** Whether it is no good news alone, although it was verified. */
+  isHalf?(change: Change): boolean;
+  /** The button that asks for the same again; null: that of any change. */
+  again?(plan: Plan): Action | null;
   /** Names on the card that are looked at for look-alikes. */
   names?(plan: Plan): readonly string[];
   /** What stands above that which was checked. */

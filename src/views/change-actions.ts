@@ -14,25 +14,25 @@ import {
 import type { SignedDecision } from '../engine/plan/decision.js';
 import { exceptSchema, exceptWord } from '../engine/plan/except.js';
 import { maxInUse, type Plan } from '../engine/plan/plan.js';
-import { isStageId } from '../features/incident/stage.js';
 import { shortName } from '../lib/truncate.js';
 import { utcMinute } from '../lib/utc-minute.js';
 import type { ApprovalView, ChangeView, ShownStatus } from './change-view.js';
 
-export function actionBlocks({ change, tenant, approval, control }: ChangeView, status: ShownStatus): readonly Block[] {
+export function actionBlocks(view: ChangeView, status: ShownStatus): readonly Block[] {
+  const { change, tenant, approval, control } = view;
   const { plan } = change;
   if (plan === null) return meantAccounts(change);
   const actions = [
     ...(status === 'waiting' ? decisions(plan, approval) : []),
     ...(status === 'approved' || status === 'scheduled' ? [revoke(plan)] : []),
     ...afterwards(change, control),
-    ...(askedInstead(change) === null || control?.section?.isAskedInWords === true ? [] : otherPlan(change, plan, tenant)),
-    ...(control?.section?.isAskedInWords !== true && needsFreshPlan(change, status) ? [freshPlan(change, plan, tenant)] : []),
+    ...(askedInstead(change) === null || control?.section?.isAskedInWords === true ? [] : otherPlan(view, plan)),
+    ...(control?.section?.isAskedInWords !== true && needsFreshPlan(change, status) ? [freshPlan(view, plan)] : []),
     ...(emergencyApproval(change) !== null && change.review === null
       ? [{ name: 'review' as const, label: 'Reviewed', subject: plan.id }]
       : []),
   ];
-  const narrower = status === 'waiting' && control?.eachObject === true ? withoutThoseInUse(change, plan, tenant) : [];
+  const narrower = status === 'waiting' && control?.eachObject === true ? withoutThoseInUse(view, plan) : [];
   const beside = [...narrower, ...(isEnded(change) ? madeSettings(plan, tenant) : [])];
   const rows = actions.length + beside.length <= maxButtons ? [[...actions, ...beside]] : [actions, beside];
   return rows.flatMap((row) => (row.length === 0 ? [] : [{ kind: 'actions' as const, actions: row }]));
@@ -52,12 +52,12 @@ function meantAccounts({ refusal }: Change): readonly Block[] {
 const maxButtons = 5;
 
 /** The same plan without those who would notice, where some of it is left then. */
-function withoutThoseInUse(change: Change, plan: Plan, tenant: string): readonly Action[] {
+function withoutThoseInUse(view: ChangeView, plan: Plan): readonly Action[] {
   const inUse = plan.impact.inUse ?? [];
   const except = [...new Set([...(plan.except ?? []), ...inUse.map(({ object }) => object)])];
   const isSome = inUse.length > 0 && inUse.length < plan.operations && inUse.length < maxInUse;
   if (!isSome || plan.reverts !== undefined || !exceptSchema.safeParse(except).success) return [];
-  return [{ ...freshPlan(change, { ...plan, except }, tenant), label: 'Exclude those in use' }];
+  return [{ ...freshPlan(view, { ...plan, except }), label: 'Exclude those in use' }];
 }
 
 /** Approves for the next window, named by its beginning. */
@@ -149,18 +149,17 @@ function needsFreshPlan(change: Change, status: ShownStatus): boolean {
 }
 
 /** The plan that was asked for in place of this one, where it can be made by a press: in words it can not. */
-function otherPlan(change: Change, plan: Plan, tenant: string): readonly Action[] {
-  const except = askedInstead(change)?.except;
-  if (except === undefined) return [freshPlan(change, plan, tenant)];
+function otherPlan(view: ChangeView, plan: Plan): readonly Action[] {
+  const except = askedInstead(view.change)?.except;
+  if (except === undefined) return [freshPlan(view, plan)];
   const narrower = { ...plan, except: [...new Set([...(plan.except ?? []), ...except])] };
-  return [{ ...freshPlan(change, narrower, tenant), label: 'Make the narrower plan', style: 'primary' }];
+  return [{ ...freshPlan(view, narrower), label: 'Make the narrower plan', style: 'primary' }];
 }
 
 /** Under the ticket of the request that it takes the place of. */
-function freshPlan({ request }: Change, plan: Plan, tenant: string): Action {
-  const { incident } = plan;
-  if (incident !== undefined && plan.reverts === undefined && isStageId(plan.control))
-    return { name: plan.control, label: 'Plan again', subject: incident.id };
+function freshPlan({ change: { request }, tenant, control }: ChangeView, plan: Plan): Action {
+  const own = control?.section?.again?.(plan) ?? null;
+  if (own !== null) return own;
   return plan.reverts === undefined
     ? { name: 'plan', label: 'Plan again', subject: `${wordsFor(plan)}${ticketWord(request.decision)}@${tenant}` }
     : { name: 'revert', label: 'Plan again', subject: plan.reverts };

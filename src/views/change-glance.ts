@@ -4,7 +4,7 @@ import { endsByItself, startOfChange } from '../engine/changes/change.js';
 import { ticketsOf } from '../engine/plan/decision.js';
 import { isReversible } from '../engine/plan/operation.js';
 import type { Plan } from '../engine/plan/plan.js';
-import { stepName } from '../features/incident/contain.js';
+import { stepName } from '../tenant/step-words.js';
 import { amountOf, lasting, lookAlikeBlocks, namesOn } from './change-plan.js';
 import { type ChangeView, shownStatus } from './change-view.js';
 import { moment } from './moment.js';
@@ -58,7 +58,7 @@ function whoIsAffected({ control }: ChangeView, plan: Plan): readonly Said[] {
   if (stage === 'prepare')
     return [{ label: 'Who is affected', value: 'nobody yet: it only reports. Enforcing is a separate plan.' }];
   const { inUse = [], lines, notMeasured } = impact;
-  const unknown = notMeasured.length === 0 ? '' : `; ${unmeasured(plan)}`;
+  const unknown = notMeasured.length === 0 ? '' : `; ${unmeasured(plan, control)}`;
   if (inUse.length > 0) {
     const named = inUse.slice(0, namedInUse).map(({ object }) => object);
     const more = inUse.length > namedInUse ? ` and ${inUse.length - namedInUse} more` : '';
@@ -77,10 +77,9 @@ function whoIsAffected({ control }: ChangeView, plan: Plan): readonly Said[] {
   ];
 }
 
-/** What a plan of an incident lists there are notes; of other plans, effects that nobody knows. */
-function unmeasured({ incident, impact: { notMeasured } }: Plan): string {
+function unmeasured({ impact: { notMeasured } }: Plan, control: ChangeView['control']): string {
   const many = notMeasured.length;
-  return incident === undefined ? `${counted(many, 'effect')} not measured` : counted(many, 'note');
+  return control?.section?.notes === true ? counted(many, 'note') : `${counted(many, 'effect')} not measured`;
 }
 
 /** Those of the objects that its title counts, where what is in use is among them. */

@@ -7,13 +7,13 @@ import { type Change, startOfChange } from '../engine/changes/change.js';
 import { type SignedDecision, ticketsOf } from '../engine/plan/decision.js';
 import { differences, isReversible, type Operation } from '../engine/plan/operation.js';
 import { maxInUse, type Plan, shortDigest } from '../engine/plan/plan.js';
-import { stepWords } from '../features/incident/contain.js';
 import { isObject, type Json } from '../lib/json.js';
 import { lookupOwn } from '../lib/lookup-own.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 import { endsReporting } from '../tenant/policy-in-words.js';
 import { builtInRoleName } from '../tenant/resources/built-in-roles.js';
 import { saidInWords } from '../tenant/resources/said-in-words.js';
+import { stepWords } from '../tenant/step-words.js';
 import { type ChangeView, type PlanList, type ShownStatus, shownStatus } from './change-view.js';
 import { csvLine } from './csv.js';
 import { moment, whoAndWhen } from './moment.js';
@@ -57,12 +57,10 @@ export function planBlocks(view: ChangeView, plan: Plan): readonly Statement[] {
 
 /** Whom and what the card names for the decision. */
 export function namesOn({ approval, first, control }: ChangeView, plan: Plan): readonly string[] {
-  const { incident } = plan;
   return [
     plan.requestedBy.name,
     ...approval.canApprove,
     ...first.map(({ object }) => object),
-    ...(incident === undefined ? [] : [incident.account.name]),
     ...(control?.section?.names?.(plan) ?? []),
   ];
 }
@@ -139,6 +137,7 @@ type Facts = Extract<Block, { kind: 'facts' }>['facts'];
 
 function whatFacts({ control, change, first, zones }: ChangeView, plan: Plan): Facts {
   const own = control?.section?.facts?.(plan, zones);
+  const about = control?.section?.about?.(plan);
   return [
     {
       label: 'What',
@@ -148,8 +147,7 @@ function whatFacts({ control, change, first, zones }: ChangeView, plan: Plan): F
     ...finalFacts(plan, first),
     ...(change.request.campaign === undefined ? [] : [{ label: 'Part of', value: `the campaign ${change.request.campaign.id}` }]),
     ...(own ?? wordsOf(first, plan.names).map((value) => ({ label: 'In words', value }))),
-    ...(plan.incident === undefined ? [] : [{ label: 'Incident', value: `${plan.incident.id}, ${plan.incident.account.name}` }]),
-    ...(own === undefined ? stageFacts(plan, first) : []),
+    ...(about ?? (own === undefined ? stageFacts(plan, first) : [])),
     ...(plan.except === undefined ? [] : [{ label: 'All but', value: plan.except.join(', ') }]),
     { label: 'Requested by', value: whoAndWhen(plan.requestedBy.name, new Date(plan.createdAt)) },
     ...ticketFact([change.request.decision, ...change.approvals]),
@@ -168,8 +166,7 @@ export function ticketFact(decisions: readonly SignedDecision[]): Facts {
 }
 
 /** Of what is done in stages alone: most plans have one. */
-function stageFacts({ stage, incident }: Plan, first: readonly Operation[]): Facts {
-  if (incident !== undefined) return [];
+function stageFacts({ stage }: Plan, first: readonly Operation[]): Facts {
   if (stage === 'prepare')
     return [{ label: 'Stage', value: 'step 1 of 2: report-only, nobody is affected yet. Enforcing is a separate plan.' }];
   return first.some(endsReporting) ? [{ label: 'Stage', value: 'enforce' }] : [];
@@ -261,7 +258,7 @@ function impactBlocks({ control }: ChangeView, plan: Plan): readonly Statement[]
       (text): Statement => ({
         kind: 'text',
         spans: [
-          { text: plan.incident === undefined ? 'Not measured: ' : 'Note: ', style: 'muted' },
+          { text: control?.section?.notes === true ? 'Note: ' : 'Not measured: ', style: 'muted' },
           { text, style: 'muted' },
         ],
       }),

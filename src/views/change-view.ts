@@ -87,7 +87,7 @@ export function deedOf({ change, control }: Omit<Titled, 'tenant'>): string {
   const { plan, request } = change;
   const own = control?.section?.title?.(change);
   if (own !== undefined) return own;
-  const account = plan?.incident?.account.name ?? request.account;
+  const account = (plan === null ? undefined : control?.section?.whose?.(plan)) ?? request.account;
   const does = control?.deed.does ?? request.control ?? '';
   const deed = `${does}${account === undefined ? touchedBy(change, control) : ` ${account}`}`;
   return request.what === 'revert' ? `Undo: ${deed}` : deed;

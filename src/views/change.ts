@@ -13,10 +13,9 @@ import {
   startOfChange,
 } from '../engine/changes/change.js';
 import { doneOf } from '../engine/changes/journal.js';
-import { stepWords } from '../features/incident/contain.js';
-import { isHalfOfIncident } from '../features/incident/half-of-incident.js';
 import { refusalText } from '../lib/errors.js';
 import type { Progress } from '../queue/progress.js';
+import { stepWords } from '../tenant/step-words.js';
 import { actionBlocks } from './change-actions.js';
 import { glanceOf, keepGlance } from './change-glance.js';
 import { lasting, planBlocks, resultOf } from './change-plan.js';
@@ -92,7 +91,7 @@ export function changeTone(view: ChangeView): Card['tone'] {
   if (endsByItself(change) && (status === 'verified' || status === 'revertedUnkept'))
     return status === 'verified' ? 'good' : 'neutral';
   if (isToKeep(change, status)) return 'warn';
-  return status === 'verified' && isHalfOfIncident(change) ? 'warn' : statusTone[status];
+  return status === 'verified' && view.control?.section?.isHalf?.(change) === true ? 'warn' : statusTone[status];
 }
 
 function statusDetail(view: ChangeView, status: ShownStatus): readonly Span[] {

@@ -25,10 +25,7 @@ const words: MatchEvent<[], string> = {
     ]
       .filter((part) => part !== undefined)
       .join(' ')}`,
-  collected: (event) => `collected: ${event.evidence.items.length} items, ${event.evidence.missing.length} reads failed`,
-  claimed: (event) => reasoned(`claimed ${event.items.length} items`, event.decision.decision.reason),
   ...featureEventWords,
-  staged: (event) => `${event.stage}: ${event.change}`,
   resumed: () => 'wanted it to be gone on with',
   audited: (event) =>
     `audited: ${Object.entries(event.verdicts)

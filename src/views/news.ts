@@ -2,7 +2,6 @@
 import type { Block, Card, PersonalNews, Span, Tone } from '../chat/card.js';
 import { approvers, askedInstead, awaitsKeep, type Change, endsByItself, isRevertingOrOver } from '../engine/changes/change.js';
 import { lastDayOf } from '../engine/changes/own-ends.js';
-import { isHalfOfIncident } from '../features/incident/half-of-incident.js';
 import { kindOf, kindOfId } from '../features/kinds.js';
 import { refusalText } from '../lib/errors.js';
 import { actionBlocks } from './change-actions.js';
@@ -21,7 +20,7 @@ export function newsOf(view: ChangeView): readonly PersonalNews[] {
   // What was undone since is no news any more: late, it would read as if the change were in force.
   const isRecent =
     !isRevertingOrOver(change.status) && (change.appliedAt === null || now.getTime() - change.appliedAt.getTime() < dayMs);
-  const told = [...(isRecent ? [begun(change), outcome(change)] : []), lastDay(view), ended(view), putBack(view)];
+  const told = [...(isRecent ? [begun(change), outcome(view)] : []), lastDay(view), ended(view), putBack(view)];
   const concerned = concernedBy(change);
   const people = [...new Set([person.entraId, ...concerned])];
   return told.flatMap((one) =>
@@ -84,7 +83,7 @@ function begun(change: Change): News | null {
   return { part: 'begun', tone: 'neutral', spans: [{ text: `${names.join(' and ')} approved it, and it has begun.` }] };
 }
 
-function outcome(change: Change): News | null {
+function outcome({ change, control }: ChangeView): News | null {
   const { status, stopped, verification, keep } = change;
   if (status === 'stopped' || status === 'partly') {
     const text = status === 'stopped' ? `It stopped half way: ${stopped ?? ''}.` : 'Not every step could be done.';
@@ -108,7 +107,7 @@ function outcome(change: Change): News | null {
     ];
     return { part: 'verified', tone: 'warn', spans, hasButtons: true };
   }
-  const tone = isHalfOfIncident(change) ? 'warn' : 'good';
+  const tone = control?.section?.isHalf?.(change) === true ? 'warn' : 'good';
   return { part: 'verified', tone, spans: [{ text: `It was applied and verified: ${summary}` }] };
 }
 

@@ -4,6 +4,7 @@ import type { Block, Card, Message, Span, Statement } from '../chat/card.js';
 import { atAGlance, budgets } from '../chat/glance.js';
 import { awaitsKeep, type Change, dueSince, endsByItself, mayStillBeKept } from '../engine/changes/change.js';
 import { type Objection, objectionTo } from '../engine/changes/read-watermark.js';
+import { cannotWait } from '../features/kinds.js';
 import { stillRuns, waits, whomToCall } from '../features/while-halted.js';
 import { emergencyBlocks, keptBlocks, statusLine } from './change.js';
 import { decisions } from './change-actions.js';
@@ -18,9 +19,9 @@ export function reminderOf(view: ChangeView): Message | null {
   const { plan } = view.change;
   if (plan === null) return null;
   const { change, approval } = view;
-  const isUrgent = plan.incident === undefined ? {} : { isUrgent: true as const };
+  const urgent = cannotWait(plan) ? { isUrgent: true as const } : {};
   if (change.keep !== null && mayStillBeKept(change) && change.status !== 'applying' && view.now < change.keep.until)
-    return { card: keepReminder(view, change.keep.until), details: [], ...isUrgent };
+    return { card: keepReminder(view, change.keep.until), details: [], ...urgent };
   const { ending } = view.control?.section ?? {};
   if (ending !== undefined && change.keep !== null && endsByItself(change) && awaitsKeep(change) && view.now < change.keep.until)
     return { card: ending.lastDay(change, change.keep.until, titleOf(view)), details: [] };
@@ -55,7 +56,7 @@ export function reminderOf(view: ChangeView): Message | null {
     details: [],
     budget: budgets.approval,
   });
-  return { card: { title, tone: 'warn', blocks }, details: [], ...isUrgent };
+  return { card: { title, tone: 'warn', blocks }, details: [], ...urgent };
 }
 
 /** Half of the time is over in which someone has to keep it. */

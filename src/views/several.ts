@@ -2,6 +2,7 @@
 
 import type { Action, Block, Card, Detail, Statement, Tone } from '../chat/card.js';
 import { atAGlance, budgets, firstWords, wordsIn } from '../chat/glance.js';
+import { cannotWait } from '../features/kinds.js';
 import { briefOf, waysTogether } from './brief.js';
 import { scheduling, ticketQuestion } from './change-actions.js';
 import { type ChangeView, shownStatus } from './change-view.js';
@@ -99,12 +100,12 @@ export function turnOfSeveral(
     details: [],
     budget: budgets.several,
   });
-  const isUrgent = waiting.some(({ change }) => change.plan?.incident !== undefined);
+  const urgent = waiting.some(({ change }) => change.plan !== null && cannotWait(change.plan));
   return [
     {
       part: turnPart,
       onlyInChannels: true,
-      ...(isUrgent ? { isUrgent: true as const } : {}),
+      ...(urgent ? { isUrgent: true as const } : {}),
       card: { title, tone: 'warn', blocks },
     },
   ];

@@ -1,6 +1,8 @@
 /** The message below a plan that says those who can approve it that it is their turn: each is mentioned once, and may answer right there. */
+
 import type { Block, Detail, Statement } from '../chat/card.js';
 import { atAGlance, budgets } from '../chat/glance.js';
+import { cannotWait } from '../features/kinds.js';
 import { decisions } from './change-actions.js';
 import { glanceOf } from './change-glance.js';
 import { type ApprovalView, type ChangeView, shownStatus, titleOf } from './change-view.js';
@@ -32,7 +34,7 @@ export function turnDetail(view: ChangeView): Detail | null {
   return {
     part: turnPart,
     onlyInChannels: true,
-    ...(plan.incident === undefined ? {} : { isUrgent: true }),
+    ...(cannotWait(plan) ? { isUrgent: true } : {}),
     // The whole of what does not fit is on the card above.
     card: { title, tone: 'warn', blocks },
   };

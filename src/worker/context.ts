@@ -7,12 +7,12 @@ import type { AccessException } from '../controls/reasoning/access/access-except
 import type { SweptMailboxes } from '../controls/reasoning/mail-policy/swept-mailboxes.js';
 import type { CheckpointSigner } from '../engine/ledger/checkpoint.js';
 import type { Entry } from '../engine/ledger/entry.js';
+import type { EvidenceStore } from '../engine/ledger/evidence-store.js';
 import type { LeaseStore } from '../engine/ledger/lease.js';
 import type { Ledger, ReadsSubject } from '../engine/ledger/ledger.js';
 import type { ApprovalPolicy } from '../engine/plan/approval.js';
 import type { DecisionVerifier } from '../engine/plan/decision.js';
 import type { PlanStore } from '../engine/plan/plan-store.js';
-import type { EvidenceStore } from '../features/incident/evidence-store.js';
 import type { FeatureStores } from '../features/ports.js';
 import type { DecidedSettings } from '../features/settings-change/decided-settings.js';
 import type { EvidenceSchedule } from '../frameworks/schedule.js';

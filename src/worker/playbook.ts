@@ -1,8 +1,9 @@
 /** What jobs ask of the playbook for a compromised account: the plans of its stages, and whether access may come back. */
 import type { Impact, PlanDraft } from '../controls/control.js';
+import type { Measure } from '../engine/plan/measure.js';
 import type { Operation } from '../engine/plan/operation.js';
-import type { Plan, PlanIncident } from '../engine/plan/plan.js';
-import type { Stage } from '../features/incident/stage.js';
+import type { Plan } from '../engine/plan/plan.js';
+import type { PlanTerms } from '../features/terms.js';
 import type { Refusal } from '../lib/errors.js';
 import type { Job } from '../queue/job.js';
 import type { Candidate } from './apply/check-approval.js';
@@ -20,26 +21,32 @@ import type {
   WithVerifier,
 } from './context.js';
 
-/** What it takes to read what an account's incident is about once more. */
-export type EvidencePorts = WithLedger & WithEvidence & WithClock & WithSweeps;
+/** What it takes to read once more what an account is compromised by. */
+type EvidencePorts = WithLedger & WithEvidence & WithClock & WithSweeps;
 
 export type StagePorts = EvidencePorts & WithPlans & WithVerifier & WithPolicy;
 
 export interface StageQuestion extends Asked {
-  readonly stage: Stage;
+  /** The id of one of its stages. */
+  readonly stage: string;
 }
 
 export interface DraftedStage {
   readonly draft: PlanDraft;
   readonly found: Plan['found'];
   readonly impact: Impact;
-  readonly incident: PlanIncident;
+  /** What the plan holds of the kind. */
+  readonly terms: PlanTerms;
+  /** Why there would be nothing to do. */
+  readonly nothing: string;
 }
 
 export interface Playbook {
+  /** What its plans are made of. */
+  readonly stages: readonly Measure[];
   draft(work: StagePorts, question: StageQuestion): Promise<DraftedStage | Refusal>;
   /** Why these operations, which undo another plan, give an account back without looking; null: they do not. */
-  whyRestoreInstead(incident: Plan['incident'], operations: readonly Operation[]): Refusal | null;
+  whyRestoreInstead(plan: PlanTerms, operations: readonly Operation[]): Refusal | null;
   /**
    * Why a plan that gives an account back must not begin, from what is read right before the first write; null: it may. Throws TenantError where a service
    * is only busy.
@@ -58,19 +65,17 @@ export function playbookOf({ features }: WithFeatures): Playbook {
   return playbook;
 }
 
-/** Null for every plan that is of no incident. */
+/** Null for every plan that is none of its stages: one whose stages a worker does not know is refused before. */
 export async function whyNotGiveBack(
   work: EvidencePorts & WithVerifier & WithFeatures,
   candidate: Candidate,
 ): Promise<Refusal | null> {
-  return candidate.plan.incident === undefined ? null : playbookOf(work).whyNotGiveBack(work, candidate);
+  const [playbook] = work.features.flatMap((feature) => feature.playbook ?? []);
+  return playbook === undefined ? null : playbook.whyNotGiveBack(work, candidate);
 }
 
-/** Null for what undoes a plan of no incident. */
-export function whyRestoreInstead(
-  work: WithFeatures,
-  incident: Plan['incident'],
-  operations: readonly Operation[],
-): Refusal | null {
-  return incident === undefined ? null : playbookOf(work).whyRestoreInstead(incident, operations);
+/** Null for what undoes any other plan. */
+export function whyRestoreInstead(work: WithFeatures, plan: PlanTerms, operations: readonly Operation[]): Refusal | null {
+  const [playbook] = work.features.flatMap((feature) => feature.playbook ?? []);
+  return playbook?.whyRestoreInstead(plan, operations) ?? null;
 }

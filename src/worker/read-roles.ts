@@ -1,5 +1,4 @@
 /** Which directory roles an account holds, may activate, or has through a group: what was unknown counts as the highest. */
-import type { IdentityKind } from '../engine/ledger/incident-evidence.js';
 import type { TenantClient } from '../tenant/client.js';
 import { readOf } from '../tenant/resource.js';
 import { builtInRoleName } from '../tenant/resources/built-in-roles.js';
@@ -8,7 +7,7 @@ import { roleAssignments, roleEligibilities } from '../tenant/resources/role-ass
 import { rowsOf } from '../tenant/rows-of.js';
 
 export interface Roles {
-  readonly kinds: readonly Extract<IdentityKind, 'globalAdministrator' | 'administrator' | 'rolesUnknown'>[];
+  readonly kinds: readonly ('globalAdministrator' | 'administrator' | 'rolesUnknown')[];
   readonly names: readonly string[];
   readonly doubts: readonly string[];
 }

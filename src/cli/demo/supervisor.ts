@@ -1,4 +1,5 @@
 /** The supervisor of the demo: Valkey, the simulated tenant and the worker in the background, the gateway with its chat in front. */
+
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createPublicKey, randomBytes } from 'node:crypto';
 import { existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,6 +17,7 @@ import { claimMirror } from '../../../adapters/redis/mirror-claim.js';
 import { nameOfPlace, placeOfAddress } from '../../../adapters/redis/place.js';
 import { newDecisionKeys, type DecisionKeys as SigningKeys } from '../../compose/keys.js';
 import { Secrets } from '../../config/load.js';
+import { ofEachGroup } from '../../features/terms.js';
 import type { Role } from '../../keys/keyring.js';
 import { InputError } from '../../lib/errors.js';
 import { sha256 } from '../../lib/json.js';
@@ -208,7 +210,7 @@ function demoSettings(tenants: readonly DemoTenant[]): object {
     ...(tenants.length > 1 ? { directory: tenants[0]?.name } : {}),
     people: demoPeople,
     access: { read: { people }, request: { people } },
-    approvals: { approvers: { people }, incident: people },
+    approvals: { approvers: { people }, ...ofEachGroup(people) },
   };
 }
 

@@ -153,7 +153,7 @@ async function checkTenant(
       ...endsOf(await lookUpEnd(connection.credential, client, clock.now())),
       ...checks,
       ...(await checkReading(client, clock.now(), by)),
-      ...(await checkWriting(client, { servicePrincipalId: tenant.bot.servicePrincipalId, sets: tenant.incident.sets }, by)),
+      ...(await checkWriting(client, { servicePrincipalId: tenant.bot.servicePrincipalId, settings: tenant }, by)),
       ...(await checkLicences(client)),
       ...(await checkBreakGlass(client, tenant.breakGlass)),
       ...(await checkPeople(client, people)),

@@ -1,5 +1,6 @@
 /** Whom a plan that waits calls personally, while nobody answers. */
 
+import { cannotWait } from '../../features/kinds.js';
 import { type ApprovalPolicy, possibleApprovers, withCountingApprovals } from '../plan/approval.js';
 import type { Plan } from '../plan/plan.js';
 import { approvers, type Change } from './change.js';
@@ -28,7 +29,7 @@ export function calledPersonally(
   const left = possibleApprovers(policy, plan.risk, plan.requestedBy).filter((one) => !answered.has(one));
   if (left.length <= maxMentioned) return first;
   const others = left.filter((one) => !onCall.includes(one));
-  const size = plan.incident === undefined ? atATime.usual : atATime.urgent;
+  const size = cannotWait(plan) ? atATime.urgent : atATime.usual;
   const turns = Math.max(1, Math.ceil(others.length / size));
   const start = (count % turns) * size;
   return [...first, ...others.slice(start, start + size)];

@@ -140,10 +140,6 @@ const steps: MatchEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
   audited: (_event, change) => {
     change.status = 'verified';
   },
-  collected: ({ evidence }, change) => {
-    change.status = 'verified';
-    change.readAgainAt = evidence.next === undefined ? null : new Date(evidence.next);
-  },
   planned: ({ plan }, change, entry) => {
     if (change.status !== 'requested') return;
     change.plan = plan;
@@ -248,8 +244,10 @@ const steps: MatchEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
     change.checkpoint = checkpoint;
   },
   ...ofFeatureEvents(nothing),
-  staged: nothing,
-  claimed: nothing,
+  collected: ({ evidence }, change) => {
+    change.status = 'verified';
+    change.readAgainAt = evidence.next === undefined ? null : new Date(evidence.next);
+  },
   linkAsked: nothing,
   linked: nothing,
   unlinked: nothing,

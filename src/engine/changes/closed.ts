@@ -1,5 +1,5 @@
 /** Whether a change is over for good: nothing that is still to come looks at what became of it. */
-import { requestKindOf } from '../../features/kinds.js';
+import { changeKinds, requestKindOf } from '../../features/kinds.js';
 import { assertNever } from '../../lib/errors.js';
 import { awaitsKeep, type Change, decisionsOf, onlyReports } from './change.js';
 
@@ -10,8 +10,9 @@ import { awaitsKeep, type Change, decisionsOf, onlyReports } from './change.js';
  * @param before what could still be decided then is open
  */
 export function isClosed(change: Change, before: Date): boolean {
-  const { incident, what } = change.request;
-  if (requestKindOf(change.request)?.keepsEntries === true || incident !== undefined || what === 'collect') return false;
+  const { request } = change;
+  const isKept = changeKinds.some((kind) => kind.keepsEntries === true && request[kind.id] !== undefined);
+  if (requestKindOf(request)?.keepsEntries === true || isKept || request.what === 'collect') return false;
   // What is spent is derived from its entries: a decision that could still be acted on stays.
   if (decisionsOf(change).some(({ expiresAt }) => new Date(expiresAt) >= before)) return false;
   switch (change.status) {

@@ -1,7 +1,7 @@
 /** A change by the rules of its tenant as they are now, which its ledger does not know: what too few approved waits, whatever was said of it last. */
 import { isRefusal, type Refusal } from '../../lib/errors.js';
 import { type ApprovalPolicy, tally, withCountingApprovals } from '../plan/approval.js';
-import { rulesFor } from '../plan/incident-rules.js';
+import { rulesFor } from '../plan/rules-of-plan.js';
 import { approvers, type Change, emergencyApproval } from './change.js';
 
 export function withCurrentPolicy(change: Change, policy: ApprovalPolicy | Refusal): Change {

@@ -7,7 +7,6 @@ const authors: Readonly<Record<LedgerEvent['type'], Role | ((event: LedgerEvent)
   // What a standing rule of people covers, a worker asks for itself.
   requested: (event) => (event.type === 'requested' && event.rule !== undefined ? 'worker' : 'gateway'),
   ...featureEventAuthors,
-  staged: (event) => (event.type === 'staged' && event.rule !== undefined ? 'worker' : 'gateway'),
   approved: 'gateway',
   rejected: 'gateway',
   revoked: 'gateway',
@@ -19,9 +18,7 @@ const authors: Readonly<Record<LedgerEvent['type'], Role | ((event: LedgerEvent)
   linked: 'gateway',
   unlinked: 'gateway',
   directoryMove: 'gateway',
-  claimed: 'gateway',
   delivered: 'gateway',
-  collected: 'worker',
   audited: 'worker',
   planned: 'worker',
   nothingToDo: 'worker',

@@ -9,7 +9,6 @@ import { parametersSchema } from '../plan/parameters.js';
 import { planSchema } from '../plan/plan.js';
 import { verdictSchema } from '../plan/verdict.js';
 import { archivedFields } from './archived-fields.js';
-import { evidenceSchema } from './incident-evidence.js';
 import { moveSchema } from './move.js';
 
 /** Set on the journal of restoring a change that undoes itself. */
@@ -23,14 +22,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     what: z.enum(['audit', 'plan', 'revert', 'collect']),
     /** The control to plan or audit (absent: all), or the stage of the playbook for a compromised account. */
     control: z.string().optional(),
-    /** The incident that a stage of the playbook belongs to. */
-    incident: z.string().optional(),
     /** The compromised account, as it was typed. */
     account: z.string().optional(),
-    /** What of an incident's items was chosen, as it was typed; absent: what was proposed. */
-    items: z.array(z.string()).optional(),
-    /** Why access is restored although items of an incident are open. */
-    despite: z.string().optional(),
     /** The change to undo. */
     change: z.string().optional(),
     /** Lists that take the place of the control's settings for this plan alone. */
@@ -44,22 +37,6 @@ export const eventSchema = z.discriminatedUnion('type', [
     decision: signedDecisionSchema,
   }),
   ...featureEventSchemas,
-  /** What could be read of a compromised account, before anything of it is changed. */
-  z.strictObject({ type: z.literal('collected'), evidence: evidenceSchema }),
-  /** A stage of the playbook was asked for; `change` is its plan. */
-  z.strictObject({
-    type: z.literal('staged'),
-    stage: z.string(),
-    change: z.string(),
-    /** The change of settings by which a worker asked for it. */
-    rule: z.string().exactOptional(),
-  }),
-  /** A person answers for items of an incident, each as it was read; the decision says how they know. */
-  z.strictObject({
-    type: z.literal('claimed'),
-    items: z.array(z.strictObject({ key: z.string(), print: z.string() })).min(1),
-    decision: signedDecisionSchema,
-  }),
   z.strictObject({ type: z.literal('audited'), verdicts: z.record(z.string(), verdictSchema) }),
   z.strictObject({ type: z.literal('planned'), plan: planSchema }),
   /** There is nothing to change: the plan would be empty. */

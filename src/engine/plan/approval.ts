@@ -1,6 +1,7 @@
 /** Who may approve a plan, and whether enough have. Used at the click and again by the worker. */
 
-import type { PlanTerms } from '../../features/terms.js';
+import { cannotWait, kindOf } from '../../features/kinds.js';
+import type { FeatureGroup, PlanTerms } from '../../features/terms.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
 import { minuteIn } from '../../lib/utc-minute.js';
@@ -24,16 +25,14 @@ export interface TierRule {
   readonly circles: readonly ApproverSet[];
 }
 
-/** The rules of one tenant, with the members of every group as they are now. */
-export interface ApprovalPolicy {
+/** The rules of one tenant, with the members of every group as they are now; of the groups of features too, where an empty one leaves it to the approvers. */
+export interface ApprovalPolicy extends Readonly<Record<FeatureGroup, ReadonlySet<string>>> {
   /** Entra object ids; never empty. */
   readonly approvers: ReadonlySet<string>;
   readonly tiers: Readonly<Record<Tier, TierRule>>;
   readonly sizes: RiskSizes;
   /** Who may approve alone when it cannot wait. */
   readonly emergency: ReadonlySet<string>;
-  /** Who approves that a compromised account is contained; empty: those who approve everything else. */
-  readonly incident: ReadonlySet<string>;
   readonly freeze: readonly FreezeWindow[];
   /** Absent: nobody has to name a ticket. */
   readonly tickets?: TicketRule | undefined;
@@ -64,14 +63,14 @@ export function withValidApprovals<Approved extends { readonly approvals: readon
 
 /** The same without those of people who may not give one any more: the worker counts none of theirs. */
 export function withCountingApprovals<
-  Approved extends { readonly approvals: readonly SignedDecision[]; readonly plan: Pick<Plan, 'risk' | 'incident'> | null },
+  Approved extends { readonly approvals: readonly SignedDecision[]; readonly plan: (PlanTerms & { readonly risk: Tier }) | null },
 >(approved: Approved, policy: ApprovalPolicy): Approved {
   const valid = withValidApprovals(approved, policy);
   const { plan } = approved;
   if (plan === null) return valid;
   const mayStill = ({ decision: { kind, person } }: SignedDecision): boolean =>
     kind === 'emergency'
-      ? policy.emergency.has(person.entraId) && !takesTwo(plan.incident)
+      ? policy.emergency.has(person.entraId) && whyNotAlone(plan) === null
       : mayApproveTier(policy, plan.risk, person.entraId);
   return { ...valid, approvals: valid.approvals.filter(mayStill) };
 }
@@ -89,7 +88,7 @@ export function possibleApprovers(policy: ApprovalPolicy, risk: Tier, requester:
 }
 
 /** What of a plan, or of anything else that takes approvals, decides who may approve it. */
-type Decidable = Pick<Plan, 'risk' | 'requestedBy' | 'expiresAt' | 'control' | 'incident'> & PlanTerms;
+type Decidable = Pick<Plan, 'risk' | 'requestedBy' | 'expiresAt' | 'control'> & PlanTerms;
 
 /** Null when this person may decide on this plan at this time; otherwise why not. */
 export function whyNotApprove(person: Person, plan: Decidable, policy: ApprovalPolicy, now: Date): Refusal | null {
@@ -112,13 +111,13 @@ export function whyNotSameAccount(account: string | undefined, request: Decision
   );
 }
 
-/** Null unless an approval has to name a ticket and does not; what ends an intruder's access waits for none. */
+/** Null unless an approval has to name a ticket and does not; what cannot wait takes none. */
 export function whyNoTicketOfApproval(
   { ticket }: Pick<Decision, 'ticket'>,
-  { incident }: Pick<Decidable, 'incident'>,
+  terms: PlanTerms,
   { tickets }: Pick<ApprovalPolicy, 'tickets'>,
 ): Refusal | null {
-  return incident === undefined ? whyNoTicket('approvals', ticket, tickets) : null;
+  return cannotWait(terms) ? null : whyNoTicket('approvals', ticket, tickets);
 }
 
 /** Null when this person may approve this plan alone because it cannot wait; otherwise why not. */
@@ -129,18 +128,11 @@ export function whyNotEmergency(person: Person, plan: Plan, policy: ApprovalPoli
       'You may not approve alone in an emergency.',
       'Only people under approvals.emergency in hardenbot.yaml may.',
     );
-  if (takesTwo(plan.incident))
-    return refuse(
-      'takes-two',
-      'Restoring access while something is open takes two people, in an emergency too.',
-      'Approve it with the button, and have a second approver do the same.',
-    );
-  return whyNotAnother(person, plan) ?? whyExpired(plan, now);
+  return whyNotAlone(plan) ?? whyNotAnother(person, plan) ?? whyExpired(plan, now);
 }
 
-/** An account that goes back with something of an intruder left open is never the decision of one person. */
-function takesTwo(incident: Plan['incident']): boolean {
-  return incident?.open !== undefined;
+function whyNotAlone(terms: PlanTerms): Refusal | null {
+  return kindOf(terms)?.whyNotAlone?.(terms) ?? null;
 }
 
 /** Whether this person may take back what was asked for or approved, and keep it or not: the requester, and anyone who may approve. */

@@ -6,6 +6,7 @@ import { GenuineSignatures } from '../../keys/genuine-signatures.js';
 import { type Keyring, type KnownKey, keyIdOf } from '../../keys/keyring.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import { canonicalJson, sha256 } from '../../lib/json.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import { personSchema } from '../../lib/person.js';
 import { exceptSchema } from './except.js';
 import { startSchema } from './start.js';
@@ -91,6 +92,12 @@ interface ExpectedDecision {
 /** The tickets that people decided under, each once, in the order in which they were named. */
 export function ticketsOf(decisions: readonly SignedDecision[]): readonly string[] {
   return [...new Set(decisions.flatMap(({ decision }) => decision.ticket ?? []))];
+}
+
+/** Who decided what, as receivers outside are told. */
+export function reportOf({ decision }: SignedDecision): object {
+  const { person, kind, surface, reason, ticket } = decision;
+  return { by: { id: person.entraId, name: person.name }, decision: kind, surface, ...omitUndefined({ reason, ticket }) };
 }
 
 /** A signer from an Ed25519 private key in PEM form. */

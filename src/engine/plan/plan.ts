@@ -12,23 +12,6 @@ import { parametersSchema } from './parameters.js';
 import { tierSchema } from './risk.js';
 import { verdictSchema } from './verdict.js';
 
-const incidentSchema = z.strictObject({
-  id: z.string(),
-  /** The object id in Entra ID, and the name the account signs in with. */
-  account: z.strictObject({ id: z.string(), name: z.string() }),
-  /** How many people of the incident group approve it in place of the rule of its tier; absent: the rule of its tier holds. */
-  approvals: z.number().int().min(1).optional(),
-  /** What is left open on purpose when access is restored, with why and until when it has to be done; absent: nothing may be left. */
-  open: z
-    .strictObject({
-      items: z.array(z.strictObject({ n: z.number().int().positive(), key: z.string(), what: z.string() })),
-      reason: z.string(),
-      until: z.iso.datetime(),
-    })
-    .exactOptional(),
-});
-export type PlanIncident = z.infer<typeof incidentSchema>;
-
 /** This many objects in use are named in a plan. */
 export const maxInUse = 50;
 
@@ -48,8 +31,6 @@ export const planSchema = z.strictObject({
   found: verdictSchema,
   /** The change that this plan undoes. */
   reverts: z.string().optional(),
-  /** Set where it is about a compromised account: the incident, the account, and who approves. */
-  incident: incidentSchema.optional(),
   /** What it holds of a feature: set where it is a change of that kind. */
   ...planTerms,
   /** A step that fails does not keep the others from being done. */
@@ -95,7 +76,6 @@ export interface PlanMaterial extends PlanTerms {
   readonly stage: 'prepare' | 'enforce';
   readonly settingsVersion: string;
   readonly reverts?: string | undefined;
-  readonly incident?: PlanIncident | undefined;
   readonly stepwise?: true | undefined;
   readonly parameters?: Plan['parameters'] | undefined;
   readonly except?: readonly string[] | undefined;
@@ -132,7 +112,6 @@ export function materialOf(plan: Plan): PlanMaterial {
     stage: plan.stage,
     settingsVersion: plan.settingsVersion,
     reverts: plan.reverts,
-    incident: plan.incident,
     stepwise: plan.stepwise,
     parameters: plan.parameters,
     except: plan.except,
@@ -146,8 +125,6 @@ export function shortDigest(digest: string): string {
 }
 
 /** What is typed to have the same planned again. */
-export function commandFor({ control, incident, ...terms }: Pick<Plan, 'control' | 'incident'> & PlanTerms): string {
-  return (
-    kindOf(terms)?.commandFor(terms) ?? `/harden ${incident === undefined ? `plan ${control}` : `${control} ${incident.id}`}`
-  );
+export function commandFor({ control, ...terms }: { readonly control: string } & PlanTerms): string {
+  return kindOf(terms)?.commandFor(terms, control) ?? `/harden plan ${control}`;
 }

@@ -1,7 +1,7 @@
 /** What of a thing that was found is laid to the intruder, by when it came to be and by the first thing that looks wrong. */
 
-import type { Ground } from '../../engine/ledger/incident-evidence.js';
 import { canonicalJson, sha256 } from '../../lib/json.js';
+import type { Ground } from './entry-terms.js';
 
 /** What is known of when it began. */
 export interface Beginning {

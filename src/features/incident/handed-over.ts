@@ -1,34 +1,11 @@
 /** Evidence that people had before an incident began: what signals showed of the account, with the rows of the logs that show it. */
-import type { IncidentEvidence, Moment } from '../../engine/ledger/incident-evidence.js';
-import type { DirectoryAudit } from '../../tenant/resources/directory-audit.js';
-import type { SignIn } from '../../tenant/resources/sign-in.js';
+
 import type { ExchangeAdminRecord } from '../../tenant/resources/unified-audit-log.js';
+import type { HandedOver, Thing } from '../signals/hand-over.js';
+import type { IncidentEvidence } from './entry-terms.js';
 import type { Gathered } from './gathered.js';
 import type { FoundItem } from './item.js';
 import { lists } from './lists.js';
-
-/** Something in a mailbox that a sign names. `name`: as the log writes it. */
-interface Thing {
-  readonly in: 'rules' | 'forwarding' | 'rights';
-  readonly name: string;
-  /** The vendor's ids of the rows that name it. */
-  readonly rowIds: readonly string[];
-}
-
-export interface HandedOver {
-  /** The card that the incident was begun from. */
-  readonly from: string;
-  /** The vendor's ids of all rows that the card stands on. */
-  readonly rowIds: readonly string[];
-  /** What happened: each of it looks wrong, which is why it was shown. */
-  readonly moments: readonly Moment[];
-  readonly things: readonly Thing[];
-  /** The rows that were kept, a line of JSON each. */
-  readonly lines: readonly string[];
-  readonly audits: readonly DirectoryAudit[];
-  readonly signIns: readonly SignIn[];
-  readonly records: readonly (ExchangeAdminRecord & { readonly Id?: string | null | undefined })[];
-}
 
 /** Rows that nobody has to read again: a log that answers late, or not at all, takes nothing away that was seen. */
 export function withHandedOver(gathered: Gathered, handed: HandedOver): Gathered {

@@ -1,9 +1,7 @@
 /** Which kinds of accounts there are, and what can be done about each when it is compromised: one table, for cards and the manual. */
-import type { IdentityKind } from '../../engine/ledger/incident-evidence.js';
 
-/** The steps of the first stage, in their order. */
-export const steps = ['block', 'revoke', 'reset', 'risk'] as const;
-export type Step = (typeof steps)[number];
+import { type Step, steps } from '../../tenant/step-words.js';
+import type { IdentityKind } from './entry-terms.js';
 
 interface IdentityRule {
   readonly kind: IdentityKind;

@@ -1,10 +1,9 @@
 /** One incident, read from its ledger entries: the account, what was read of it, and the plans that belong to it. */
 
-import type { IncidentEvidence } from '../../engine/ledger/incident-evidence.js';
 import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
-
 import type { Refusal } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
+import type { IncidentEvidence } from './entry-terms.js';
 import type { Claim } from './open-items.js';
 
 import { isStageId, type StageId } from './stage.js';

@@ -1,8 +1,9 @@
 /** An item as it is found, before it has its number; and the numbers, which stay however often is looked. */
-import type { Item } from '../../engine/ledger/incident-evidence.js';
+
 import { isReversible } from '../../engine/plan/operation.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
+import type { Item } from './entry-terms.js';
 import { standsForList } from './items-unseen.js';
 import { readBackAfterMs } from './open-items.js';
 

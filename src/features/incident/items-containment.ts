@@ -1,6 +1,7 @@
 /** Whether the account is still contained: that it may not sign in, and what another directory holds that nothing done here reaches. */
-import type { IdentityKind, Item } from '../../engine/ledger/incident-evidence.js';
+
 import { printOf } from './attribution.js';
+import type { IdentityKind, Item } from './entry-terms.js';
 import { rulesOf } from './identity.js';
 import type { FoundItem } from './item.js';
 import { lists } from './lists.js';

@@ -1,7 +1,8 @@
 /** Items for what rows of the logs name: each is there as long as reading it shows it, or until a person answers for it. */
-import type { Item } from '../../engine/ledger/incident-evidence.js';
+
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { type Beginning, groundOf, printOf } from './attribution.js';
+import type { Item } from './entry-terms.js';
 import { type Gathered, ownNames } from './gathered.js';
 import type { FoundItem } from './item.js';
 import { lists } from './lists.js';

@@ -1,5 +1,5 @@
 /** Ways into a mailbox that ask for no sign-in of the person: protocols, add-ins, a published calendar. */
-import type { Ground } from '../../engine/ledger/incident-evidence.js';
+
 import { meaningOfRecord } from '../../tenant/log-meaning/meaning.js';
 import type { Trace } from '../../tenant/log-meaning/operation.js';
 import { parameterOf } from '../../tenant/log-meaning/record-parameters.js';
@@ -8,6 +8,7 @@ import { addInName } from '../../tenant/resources/mailbox-add-in.js';
 import { recordTime } from '../../tenant/resources/unified-audit-log.js';
 import { type Beginning, groundOf, printOf } from './attribution.js';
 import { byHandFor } from './by-hand.js';
+import type { Ground } from './entry-terms.js';
 import { type Gathered, ownNames } from './gathered.js';
 import type { FoundItem } from './item.js';
 import { lists } from './lists.js';

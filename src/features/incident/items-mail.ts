@@ -1,5 +1,5 @@
 /** What an intruder may have left in a mailbox: forwarding, rules, people who may open it or send as it. */
-import type { Advice } from '../../engine/ledger/incident-evidence.js';
+
 import type { Operation } from '../../engine/plan/operation.js';
 import {
   type InboxRule,
@@ -14,6 +14,7 @@ import { phoneName } from '../../tenant/resources/mobile-device.js';
 import { isOrdinaryTrustee, removeRecipientPermission } from '../../tenant/resources/recipient-permission.js';
 import { type Beginning, groundOf, printOf } from './attribution.js';
 import { byHandFor } from './by-hand.js';
+import type { Advice } from './entry-terms.js';
 import { type Known, type Side, shownTargets, sideOf, worst } from './forward-target.js';
 import { type Gathered, isNew } from './gathered.js';
 import type { FoundItem } from './item.js';

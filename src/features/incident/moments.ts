@@ -1,5 +1,5 @@
 /** What happened, in order: sign-ins by where they came from, changes in the directory, what was registered; and the first that looks wrong. */
-import type { Moment } from '../../engine/ledger/incident-evidence.js';
+
 import { meaningOfAudit, meaningOfRecord } from '../../tenant/log-meaning/meaning.js';
 import type { Trace } from '../../tenant/log-meaning/operation.js';
 import { methodKind } from '../../tenant/resources/authentication-method.js';
@@ -7,6 +7,7 @@ import type { DirectoryAudit } from '../../tenant/resources/directory-audit.js';
 import { phoneName } from '../../tenant/resources/mobile-device.js';
 import type { SignIn } from '../../tenant/resources/sign-in.js';
 import { type ExchangeAdminRecord, recordTime } from '../../tenant/resources/unified-audit-log.js';
+import type { Moment } from './entry-terms.js';
 import { type Gathered, isByAccount, isNew } from './gathered.js';
 
 /** Oldest first. */

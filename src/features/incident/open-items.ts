@@ -1,7 +1,8 @@
 /** What of an incident is still open: everything that is neither gone and read back twice nor claimed by a named person. */
-import type { IncidentEvidence, Item } from '../../engine/ledger/incident-evidence.js';
+
 import type { SignedDecision } from '../../engine/plan/decision.js';
 import { canonicalJson, sha256 } from '../../lib/json.js';
+import type { IncidentEvidence, Item } from './entry-terms.js';
 import { isHeldOnPremises } from './items-containment.js';
 import { isLookedAtByHand } from './items-unseen.js';
 

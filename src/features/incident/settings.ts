@@ -11,3 +11,18 @@ export const incidentSettings = z
   })
   .prefault({});
 export type IncidentSettings = z.infer<typeof incidentSettings>;
+
+/** What a compromised account takes beside approvals, in every tenant alike. */
+export const handoverSettings = z
+  .strictObject({
+    /** Where a new password goes; without it nobody gets it, and an administrator sets another one. */
+    handover: z
+      .strictObject({
+        /** PEM file of an RSA public key; anyone who holds the private half opens the passwords. */
+        publicKey: z.string().min(1),
+        /** An existing folder that only they may read. */
+        folder: z.string().min(1),
+      })
+      .optional(),
+  })
+  .prefault({});

@@ -9,11 +9,9 @@ export interface Stage extends Measure {
   readonly id: StageId;
   /** A step that fails stops nothing: every step is as urgent as the others. */
   readonly stepwise: true;
-  /** Takes the short way: one person of the incident group approves it. */
-  readonly short: boolean;
 }
 
-const stages: readonly Stage[] = [
+export const stages: readonly Stage[] = [
   {
     id: 'contain',
     title: 'the compromised account cannot sign in',
@@ -22,7 +20,6 @@ const stages: readonly Stage[] = [
     impact:
       'The person is signed out everywhere and cannot sign in until the account is restored. Mail goes on arriving, and rules and forwarding go on working until they are cleaned.',
     stepwise: true,
-    short: true,
   },
   {
     id: 'clean',
@@ -32,7 +29,6 @@ const stages: readonly Stage[] = [
     impact:
       'What is chosen stops working for the person too: rules, forwarding, sign-in methods. What is not chosen still works, for an intruder too.',
     stepwise: true,
-    short: false,
   },
   {
     id: 'restore',
@@ -41,7 +37,6 @@ const stages: readonly Stage[] = [
     risk: 'medium',
     impact: 'The person can sign in again, with a new password. The old one is not restored.',
     stepwise: true,
-    short: false,
   },
 ];
 

@@ -2,11 +2,12 @@
  * Consents to apps that rows of the directory's log name. What the account agreed to for itself is in its own list; here is what it agreed to for everyone,
  * or for another person, which only a list of the whole tenant shows.
  */
-import type { Check } from '../../engine/ledger/incident-evidence.js';
+
 import { propertyOf, targetOf, targetsOf, writtenText } from '../../tenant/log-meaning/audit-row.js';
 import { textsIn } from '../../tenant/log-meaning/log-value.js';
 import type { DirectoryAudit } from '../../tenant/resources/directory-audit.js';
 import { byHandFor } from './by-hand.js';
+import type { Check } from './entry-terms.js';
 
 interface NamedConsent {
   readonly key: string;

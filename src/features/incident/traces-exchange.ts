@@ -1,10 +1,11 @@
 /** What the account ran in Exchange that opens something beyond its own mailbox, each with how it is read whether it is still there. */
-import type { Check } from '../../engine/ledger/incident-evidence.js';
+
 import { meaningOfRecord } from '../../tenant/log-meaning/meaning.js';
 import type { Trace } from '../../tenant/log-meaning/operation.js';
 import { parameterOf } from '../../tenant/log-meaning/record-parameters.js';
 import { type ExchangeAdminRecord, recordTime } from '../../tenant/resources/unified-audit-log.js';
 import { byHandFor } from './by-hand.js';
+import type { Check } from './entry-terms.js';
 import { type Named, newestOfEach } from './traces.js';
 import { unlistedSettings } from './unlisted-settings.js';
 

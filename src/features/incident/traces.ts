@@ -2,7 +2,7 @@
  * What rows of the directory's log say an intruder left, each with how it is read whether it is still there. The lists of the account show what it
  * holds itself; these rows show what it did to others and to the tenant.
  */
-import type { Check } from '../../engine/ledger/incident-evidence.js';
+
 import type { Operation } from '../../engine/plan/operation.js';
 import { isObject } from '../../lib/json.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
@@ -12,6 +12,7 @@ import type { Trace } from '../../tenant/log-meaning/operation.js';
 import type { DirectoryAudit } from '../../tenant/resources/directory-audit.js';
 import { policyExclusions } from '../../tenant/resources/policy-exclusion.js';
 import { byHandFor } from './by-hand.js';
+import type { Check } from './entry-terms.js';
 import { type Actors, isByAccount } from './gathered.js';
 import { consentsIn, listedElsewhere } from './traces-consent.js';
 

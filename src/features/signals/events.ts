@@ -65,6 +65,9 @@ export const signalContainedSchema = z.strictObject({
 });
 export type SignalContained = z.infer<typeof signalContainedSchema>;
 
+/** The command that gives access back. */
+export const restoreCommand = ({ incident }: SignalContained): string => `/harden restore ${incident}`;
+
 const answerWords: Readonly<Record<SignalAnswered['answer'], string>> = {
   me: 'said that it was them',
   expected: 'said that it was expected',

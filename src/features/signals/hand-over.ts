@@ -1,11 +1,37 @@
 /** What a card of signals hands to the incident that is begun from it: what happened, the rows, and what they name. */
+
+import type { LoadsEvidence } from '../../engine/ledger/evidence-store.js';
 import type { ReadsSubject } from '../../engine/ledger/ledger.js';
 import { sha256 } from '../../lib/json.js';
-import type { LoadsEvidence } from '../incident/evidence-store.js';
-import type { HandedOver } from '../incident/handed-over.js';
+import type { DirectoryAudit } from '../../tenant/resources/directory-audit.js';
+import type { SignIn } from '../../tenant/resources/sign-in.js';
+import type { ExchangeAdminRecord } from '../../tenant/resources/unified-audit-log.js';
 import type { StoredSign } from './entry-terms.js';
 import { rowsOfLines } from './kept-rows.js';
 import { openedSignal } from './opened-signal.js';
+
+/** Something in a mailbox that a sign names. `name`: as the log writes it. */
+export interface Thing {
+  readonly in: 'rules' | 'forwarding' | 'rights';
+  readonly name: string;
+  /** The vendor's ids of the rows that name it. */
+  readonly rowIds: readonly string[];
+}
+
+export interface HandedOver {
+  /** The card that it was begun from. */
+  readonly from: string;
+  /** The vendor's ids of all rows that the card stands on. */
+  readonly rowIds: readonly string[];
+  /** What happened: each of it looks wrong, which is why it was shown. */
+  readonly moments: readonly { readonly at: string; readonly what: string; readonly suspicious: boolean }[];
+  readonly things: readonly Thing[];
+  /** The rows that were kept, a line of JSON each. */
+  readonly lines: readonly string[];
+  readonly audits: readonly DirectoryAudit[];
+  readonly signIns: readonly SignIn[];
+  readonly records: readonly (ExchangeAdminRecord & { readonly Id?: string | null | undefined })[];
+}
 
 interface HandOverPorts {
   readonly ledger: ReadsSubject;

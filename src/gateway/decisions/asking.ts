@@ -1,10 +1,11 @@
 /** What people ask for: signed, written down and given to the worker. */
 import type { SignedDecision } from '../../engine/plan/decision.js';
 import type { Start } from '../../engine/plan/start.js';
+import { cannotWait } from '../../features/kinds.js';
 import { requestDigest, type Wish } from '../../queue/request.js';
 import type { Call, DecisionRecorder } from './recorder.js';
 
-/** Asks for a plan, ahead of everything else where it belongs to an incident. */
+/** Asks for a plan, ahead of everything else where it cannot wait. */
 export async function startPlan(
   recorder: DecisionRecorder,
   call: Call,
@@ -12,7 +13,7 @@ export async function startPlan(
   { id = recorder.ports.newId('c'), start }: { readonly id?: string; readonly start?: Start | undefined } = {},
 ): Promise<null> {
   await request(recorder, call, id, what, start);
-  await (what.incident === undefined ? recorder.queue(call, 'plan', id) : recorder.queueFirst(call, 'plan', id));
+  await (cannotWait(what) ? recorder.queueFirst(call, 'plan', id) : recorder.queue(call, 'plan', id));
   await recorder.draw(call, 'change', id);
   return null;
 }

@@ -8,29 +8,40 @@ import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { GatewayFeature } from '../feature.js';
 import { request, startPlan } from './asking.js';
 import { type CampaignDecisions, createCampaignDecisions } from './campaign.js';
-import { createIncidentDecisions, type IncidentDecisions } from './incident.js';
 import { type KeepDecisions, keep } from './keep.js';
 import { openTwin, twinAnswer } from './open-twin.js';
 import { createPlanDecisions, type PlanDecisions, revoke } from './plan.js';
 import { planWish, type SettingsOf } from './plan-wish.js';
 import { type Call, createDecisionRecorder, type DecisionRecorder, type GatewayPorts } from './recorder.js';
+import { resume } from './resume.js';
 import { requestRevert } from './revert.js';
 import type { SeveralDecisions } from './several.js';
 
 export type { Call, GatewayPorts, TenantAddress } from './recorder.js';
 
-export interface Deciding extends PlanDecisions, SeveralDecisions, CampaignDecisions, IncidentDecisions, KeepDecisions {
+export interface HasRecorder {
+  readonly recorder: DecisionRecorder;
+}
+
+export interface AsksForWork extends HasRecorder {
+  /** A refusal where the person asked for too much work of late. @param urgency `urgent`: it ends harm, and has a limit of its own */
+  allow(call: Call, urgency?: 'urgent'): Refusal | null;
+}
+
+/** What features make their decisions with. */
+export interface FeatureDecisions extends AsksForWork {
+  readonly stores: FeatureStores;
+  readonly settingsOfFeatures: (tenantId: string) => FeatureSettings;
+}
+
+export interface Deciding extends PlanDecisions, SeveralDecisions, CampaignDecisions, KeepDecisions, FeatureDecisions {
   /** Asks for an audit of all controls, or of one. */
   requestAudit(call: Call, control?: ControlDefinition): Promise<Answer | Refusal>;
   /** @param words parameters as typed, `block=RU,KP`, that count for this plan alone; `...` asks which there are. */
   requestPlan(call: Call, control: ControlDefinition, words?: readonly string[]): Promise<Answer | Refusal>;
   requestRevert(call: Call, changeId: string): Promise<Answer | Refusal>;
-  /** A refusal where the person asked for too much work of late; what features plan is counted by it. */
-  allow(call: Call): Refusal | null;
-  /** What features make their decisions with. */
-  readonly recorder: DecisionRecorder;
-  readonly stores: FeatureStores;
-  readonly settingsOfFeatures: (tenantId: string) => FeatureSettings;
+  /** Has what is left of a plan tried again, in the name of the approval that it had. */
+  resume(call: Call, changeId: string): Promise<Answer | Refusal>;
 }
 
 interface DecidingPorts extends GatewayPorts, FeatureStores {
@@ -48,8 +59,8 @@ export function createDeciding(ports: DecidingPorts): Deciding {
     ...planDecisions,
     ...severalOf(ports)({ recorder, plans: planDecisions, wishFor }),
     ...createCampaignDecisions(recorder, planDecisions, wishFor),
-    ...createIncidentDecisions(recorder),
     keep: keep.bind(null, recorder),
+    resume: resume.bind(null, recorder),
     requestAudit: requestAudit.bind(null, recorder),
     requestPlan: requestPlan.bind(null, recorder, ports.settingsOf),
     requestRevert: revert,

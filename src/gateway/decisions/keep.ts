@@ -3,8 +3,8 @@
 import type { Answer } from '../../chat/platform.js';
 import { mayStillBeKept } from '../../engine/changes/change.js';
 import type { SignedDecision } from '../../engine/plan/decision.js';
-import { mayKeep } from '../../engine/plan/incident-rules.js';
 import { commandFor, type Plan } from '../../engine/plan/plan.js';
+import { mayKeep } from '../../engine/plan/rules-of-plan.js';
 import { ownEndOf } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Call, DecisionRecorder } from './recorder.js';

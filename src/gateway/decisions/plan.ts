@@ -24,14 +24,14 @@ import {
 } from '../../engine/plan/approval.js';
 import type { Decision, SignedDecision } from '../../engine/plan/decision.js';
 import { notByObject } from '../../engine/plan/except.js';
-import { rulesOfReverting } from '../../engine/plan/incident-rules.js';
 import type { Operation } from '../../engine/plan/operation.js';
 import type { Plan } from '../../engine/plan/plan.js';
 import type { ReadsOperations } from '../../engine/plan/plan-store.js';
+import { rulesOfReverting } from '../../engine/plan/rules-of-plan.js';
 import { readStart, type Start, startOf } from '../../engine/plan/start.js';
 import { provenOperations, readAhead } from '../../engine/plan/stored-operations.js';
 import { shownMeasure } from '../../features/cards.js';
-import { requestKindOf } from '../../features/kinds.js';
+import { cannotWait, requestKindOf } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { minuteIn } from '../../lib/utc-minute.js';
@@ -166,7 +166,7 @@ async function review(recorder: DecisionRecorder, call: Call, changeId: string):
     return refuse('nothing-to-review', `${changeId} has no emergency approval that waits for a review.`, 'See /harden changes.');
   const policy = await recorder.policy(call);
   if (isRefusal(policy)) return policy;
-  const rules = rulesOfReverting(policy, change.plan.incident);
+  const rules = rulesOfReverting(policy, change.plan);
   const involved = [approval.decision, change.request.decision.decision].map(({ person }) => person.entraId);
   if (!mayApproveTier(rules, change.plan.risk, call.person.entraId) || involved.includes(call.person.entraId))
     return refuse('not-allowed', 'An approver who neither asked for it nor approved it has to review it.', 'Ask one of them.');
@@ -216,9 +216,8 @@ async function approveAs(
     const later = startOfChange(after);
     if (later !== null && recorder.ports.clock.now() < new Date(later.notBefore))
       return { queued: recorder.queueAt(call, 'apply', plan.id, new Date(later.notBefore)), movesOn: false };
-    const isFirst = plan.incident !== undefined;
     return {
-      queued: isFirst ? recorder.queueFirst(call, 'apply', plan.id) : recorder.queue(call, 'apply', plan.id),
+      queued: cannotWait(plan) ? recorder.queueFirst(call, 'apply', plan.id) : recorder.queue(call, 'apply', plan.id),
       movesOn: true,
     };
   };

@@ -3,11 +3,11 @@
 import type { Answer } from '../../chat/platform.js';
 import { awaitsKeep, type Change, hasEffects } from '../../engine/changes/change.js';
 import { whyNobodyCanApprove } from '../../engine/plan/approval.js';
-import { mayKeep, rulesOfReverting } from '../../engine/plan/incident-rules.js';
 import type { Plan } from '../../engine/plan/plan.js';
+import { mayKeep, rulesOfReverting } from '../../engine/plan/rules-of-plan.js';
 import { whyNoTicket } from '../../engine/plan/ticket.js';
 import type { OwnEnd } from '../../features/change-kind.js';
-import { ownEndOf } from '../../features/kinds.js';
+import { cannotWait, kindOf, ownEndOf } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Wish } from '../../queue/request.js';
 import { startPlan } from './asking.js';
@@ -46,13 +46,13 @@ export async function wayToRevert(
       `${changeId} changed nothing that could be undone.`,
       'See /harden changes for what was applied.',
     );
-  const { incident } = change.plan;
-  const nobody = whyNobodyCanApprove(call.person, change.plan.risk, rulesOfReverting(policy, incident));
+  const nobody = whyNobodyCanApprove(call.person, change.plan.risk, rulesOfReverting(policy, change.plan));
   const { parameters } = change.request;
   const asked = parameters === undefined ? {} : { parameters };
-  const wish = { what: 'revert' as const, control: change.plan.control, change: changeId, ...asked };
-  const withoutTicket = incident === undefined ? whyNoTicket('requests', call.ticket, policy.tickets) : null;
-  return nobody ?? withoutTicket ?? { wish: incident === undefined ? wish : { ...wish, incident: incident.id } };
+  const own = kindOf(change.plan)?.whenUndone?.(change.plan).asked;
+  const wish = { what: 'revert' as const, control: change.plan.control, change: changeId, ...asked, ...own };
+  const withoutTicket = cannotWait(change.plan) ? null : whyNoTicket('requests', call.ticket, policy.tickets);
+  return nobody ?? withoutTicket ?? { wish };
 }
 
 /** Of a change with an end of its own that cannot be ended now, or not by this person. */

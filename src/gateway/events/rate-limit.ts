@@ -33,12 +33,9 @@ export function rateLimited(deciding: Deciding, clock: Clock, max = maxRequests)
   };
   return {
     ...deciding,
-    allow: (call) => deciding.allow(call) ?? allow(call),
+    allow: (call, urgency) => deciding.allow(call, urgency) ?? allow(call, urgency === 'urgent' ? containing : work),
     requestAudit: async (call, control) => allow(call) ?? deciding.requestAudit(call, control),
     requestPlan: async (call, control, words) => allow(call) ?? deciding.requestPlan(call, control, words),
     requestSeveral: async (call, wanted) => allow(call) ?? deciding.requestSeveral(call, wanted),
-    requestStage: async (call, wish) =>
-      allow(call, wish.stage === 'contain' ? containing : work) ?? deciding.requestStage(call, wish),
-    requestContain: async (call, account, from) => allow(call, containing) ?? deciding.requestContain(call, account, from),
   };
 }

@@ -5,6 +5,7 @@ import type { ControlDefinition } from '../../controls/control.js';
 import { maxMentioned } from '../../engine/changes/call-order.js';
 import { approvers, type Change, holdsTooShort, isOpen, onlyReports, startOfChange } from '../../engine/changes/change.js';
 import { isAcknowledged, type ReadsWatermark } from '../../engine/changes/read-watermark.js';
+import type { LoadsEvidence } from '../../engine/ledger/evidence-store.js';
 import type { CountsEntries, Ledger, ReadsPlaces } from '../../engine/ledger/ledger.js';
 import {
   type ApprovalPolicy,
@@ -15,16 +16,15 @@ import {
   withCountingApprovals,
 } from '../../engine/plan/approval.js';
 import type { DecisionVerifier } from '../../engine/plan/decision.js';
-import { rulesFor } from '../../engine/plan/incident-rules.js';
 import type { Operation } from '../../engine/plan/operation.js';
 import type { Plan } from '../../engine/plan/plan.js';
 import type { PlanStore } from '../../engine/plan/plan-store.js';
+import { rulesFor } from '../../engine/plan/rules-of-plan.js';
 import { contentShown } from '../../engine/plan/shown.js';
 import { provenOperations, shownHash, shownOperations } from '../../engine/plan/stored-operations.js';
 import { nextWindow } from '../../engine/plan/window.js';
 import { shownMeasure } from '../../features/cards.js';
-import type { LoadsEvidence } from '../../features/incident/evidence-store.js';
-import { kindOf } from '../../features/kinds.js';
+import { cannotWait, kindOf } from '../../features/kinds.js';
 import type { DecidedLog } from '../../features/settings-change/decided.js';
 import type { AskedEvidence } from '../../frameworks/schedule.js';
 import type { Daily } from '../../lib/calendar.js';
@@ -162,7 +162,7 @@ export async function keepersOf(
   const involved = [plan.requestedBy.entraId, ...approvers(change).map(({ entraId }) => entraId)];
   const all = [...new Set([...involved, ...(isRefusal(policy) ? [] : rulesFor(policy, plan).approvers)])];
   const called = all.length > maxMentioned ? [...new Set(involved)].slice(0, maxMentioned) : all;
-  return mentionable(called, tenant, { directory, notify, isUrgent: plan.incident !== undefined });
+  return mentionable(called, tenant, { directory, notify, isUrgent: cannotWait(plan) });
 }
 
 /**
@@ -220,22 +220,22 @@ async function approvalOf(
   const { missing, circles } = tally(plan, approvedBy, policy);
   const haveApproved = new Set(approvedBy.map(({ entraId }) => entraId));
   const left = possibleApprovers(policy, plan.risk, plan.requestedBy).filter((entraId) => !haveApproved.has(entraId));
-  const isUrgent = plan.incident !== undefined;
+  const urgent = cannotWait(plan);
   const groups = missing > 0 && left.length > maxMentioned ? directory.calledGroups(tenant.id) : [];
-  const called = missing > 0 ? calledInTurn(left, { onCall: directory.onCall(tenant.id), turn, isUrgent }) : [];
+  const called = missing > 0 ? calledInTurn(left, { onCall: directory.onCall(tenant.id), turn, isUrgent: urgent }) : [];
   return {
     needed: policy.tiers[plan.risk].approvals,
     missing,
     missingFrom: circles,
     canApprove: left.map((entraId) => directory.nameOf(entraId)),
-    mentioned: await mentionable(called, tenant, { directory, notify, isUrgent }),
+    mentioned: await mentionable(called, tenant, { directory, notify, isUrgent: urgent }),
     groups: groups.filter(({ calls }) => Object.keys(calls).some((platform) => tenant.channel[platform] !== undefined)),
     obstacle:
       (missing > 0 ? whyTooFewLeft(plan, approvedBy, policy) : null) ??
       whyNotBegin(policy, startOfChange(change), now())?.reason ??
       null,
     ...windowOf(policy, change, now()),
-    ...(policy.tickets?.requiredFor.includes('approvals') === true && plan.incident === undefined ? { asksTicket: true } : {}),
+    ...(policy.tickets?.requiredFor.includes('approvals') === true && !urgent ? { asksTicket: true } : {}),
   };
 }
 

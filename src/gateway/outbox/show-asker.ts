@@ -1,7 +1,9 @@
 /** What is not yet a plan, or never becomes one, concerns the person who asked for it: only they read it, where they asked. */
+
 import type { Message } from '../../chat/card.js';
 import { type Actor, DeliveryError } from '../../chat/platform.js';
 import type { Change } from '../../engine/changes/change.js';
+import { cannotWait } from '../../features/kinds.js';
 import { accountSubject } from '../../people/links.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import { askedCard } from '../../views/asked.js';
@@ -56,10 +58,9 @@ export async function isShownToAsker({ job, tenant, change, message }: Asked, po
 
 function isForAskerAlone({ plan, status, request, refusal, requestedAt }: Change, now: Date): boolean {
   if (plan !== null) return false;
-  if (status === 'requested') return request.incident === undefined && now.getTime() - requestedAt.getTime() < soonMs;
-  // Everyone has to know that an account is not contained; which one was meant is for the person who typed it.
-  const isOfIncident = request.incident !== undefined;
-  return (status === 'refused' || status === 'nothingToDo') && (!isOfIncident || refusal?.accounts !== undefined);
+  if (status === 'requested') return !cannotWait(request) && now.getTime() - requestedAt.getTime() < soonMs;
+  // Everyone has to know that what cannot wait is not done; which account was meant is for the person who typed it.
+  return (status === 'refused' || status === 'nothingToDo') && (!cannotWait(request) || refusal?.accounts !== undefined);
 }
 
 /** The account that asked, else another one of the person there; null where there is none. */

@@ -1,8 +1,10 @@
 /** Shows a notice to the people whom it concerns, on every chat where they have an account. */
+
 import type { Card } from '../../chat/card.js';
 import { DeliveryError } from '../../chat/platform.js';
 import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
-import { kindOfId } from '../../features/kinds.js';
+import { cannotWait, kindOfId } from '../../features/kinds.js';
+import { alarmGroup } from '../../features/terms.js';
 import { sha256 } from '../../lib/json.js';
 import type { Account } from '../../people/links.js';
 import type { DrawJob } from '../../queue/redraw.js';
@@ -30,13 +32,13 @@ export function isPersonal(view: DrawJob['view']): boolean {
 
 /** Of a reminder those whom the ledger names, as far as they still may know of it; of what cannot wait those whom settings name, and the members of their group as they are now. */
 async function whom(job: DrawJob, tenant: TenantChannels, ports: TellPorts): Promise<readonly string[]> {
-  const circle = job.view === 'reminder' ? [] : await ports.directory.circle(tenant.id, 'incident');
+  const circle = job.view === 'reminder' ? [] : await ports.directory.circle(tenant.id, alarmGroup);
   if (job.view !== 'reminder' && job.view !== 'byHand') return circle;
   const entries = await ports.ledger.subject(tenant.id, job.subject);
   if (job.view === 'byHand') return [...new Set([...circle, ...(await askedFor(entries, tenant, ports))])];
   const last = entries.findLast(({ event }) => event.type === 'reminded')?.event;
   const named = last?.type === 'reminded' ? last.told : [];
-  const isUrgent = isOfIncident(entries);
+  const isUrgent = isOfUrgentPlan(entries);
   const isTold = await Promise.all(
     named.map(
       async (entraId) =>
@@ -47,12 +49,12 @@ async function whom(job: DrawJob, tenant: TenantChannels, ports: TellPorts): Pro
   return named.filter((_entraId, index) => isTold[index]);
 }
 
-/** Whether it is about a compromised account: people hear of that whatever they want to hear. */
-function isOfIncident(entries: readonly VerifiedEntry[]): boolean {
-  return entries.some(({ event }) => event.type === 'planned' && event.plan.incident !== undefined);
+/** Of what cannot wait people hear whatever they want to hear. */
+function isOfUrgentPlan(entries: readonly VerifiedEntry[]): boolean {
+  return entries.some(({ event }) => event.type === 'planned' && cannotWait(event.plan));
 }
 
-/** Who asked for an incident, as long as they may know of it. */
+/** Who asked for it, as long as they may know of it. */
 async function askedFor(entries: readonly VerifiedEntry[], tenant: TenantChannels, ports: TellPorts): Promise<readonly string[]> {
   const [first] = entries;
   if (first?.event.type !== 'requested') return [];

@@ -3,13 +3,15 @@
 import type { WebhookTopic } from '../../config/webhooks.js';
 import { approvers } from '../../engine/changes/change.js';
 import { changeOf } from '../../engine/changes/change-of.js';
-import { type EventOf, type MatchEvent, matchEvent } from '../../engine/ledger/match-event.js';
+import { type MatchEvent, matchEvent } from '../../engine/ledger/match-event.js';
 import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
-import { type SignedDecision, ticketsOf } from '../../engine/plan/decision.js';
-import { ofFeatureEvents } from '../../features/events.js';
+import { reportOf, type SignedDecision, ticketsOf } from '../../engine/plan/decision.js';
+import { featureEventReports, ofFeatureEvents } from '../../features/events.js';
+import { changeKinds } from '../../features/kinds.js';
 import { waiverOf } from '../../features/waiver/waiver.js';
 import type { InternalError } from '../../lib/internal-error.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
+import { viewOf } from '../../queue/request.js';
 import type { OutsideAlarm } from '../outbox/posted-alarms.js';
 
 export interface Telling {
@@ -105,9 +107,9 @@ function aboutChange(change: NonNullable<ReturnType<typeof changeOf>>): object {
       ...omitUndefined({
         control: request.control,
         reverts: request.change,
-        incident: request.incident,
         account: request.account,
       }),
+      ...Object.assign({}, ...changeKinds.map((kind) => kind.reported?.(request))),
       ...omitUndefined({ campaign: request.campaign?.id }),
       requestedBy: request.decision.decision.person.name,
       approvedBy: approvers(change).map(({ name }) => name),
@@ -117,32 +119,28 @@ function aboutChange(change: NonNullable<ReturnType<typeof changeOf>>): object {
   };
 }
 
-function by(signed: SignedDecision): object {
-  const { person, kind, surface, reason, ticket } = signed.decision;
-  return { by: { id: person.entraId, name: person.name }, decision: kind, surface, ...omitUndefined({ reason, ticket }) };
-}
-
 const decided =
   (topic: WebhookTopic) =>
-  ({ decision }: { readonly decision: SignedDecision }): TopicData => ({ topic, data: () => by(decision) });
+  ({ decision }: { readonly decision: SignedDecision }): TopicData => ({ topic, data: () => reportOf(decision) });
 
 const untold = (): null => null;
 
 const topicData: MatchEvent<[], TopicData | null> = {
   ...ofFeatureEvents(untold),
+  ...featureEventReports,
   settingsProposed: ({ terms, decision }) => ({
     topic: 'settings',
-    data: () => ({ ...by(decision), step: 'proposed', changes: terms.changes }),
+    data: () => ({ ...reportOf(decision), step: 'proposed', changes: terms.changes }),
   }),
-  settingsApproved: ({ decision }) => ({ topic: 'settings', data: () => ({ ...by(decision), step: 'approved' }) }),
+  settingsApproved: ({ decision }) => ({ topic: 'settings', data: () => ({ ...reportOf(decision), step: 'approved' }) }),
   settingsDecided: ({ id, terms, approvedBy }) => ({
     topic: 'settings',
     data: () => ({ step: 'inForce', proposal: id, approvedBy: approvedBy.map(({ name }) => name), changes: terms.changes }),
   }),
-  requested: (event) =>
-    event.what === 'audit'
-      ? null
-      : { topic: event.what === 'collect' ? 'incident' : 'requested', data: () => by(event.decision) },
+  requested: (event) => {
+    const view = viewOf(event.what);
+    return view === 'audit' ? null : { topic: view === 'change' ? 'requested' : view, data: () => reportOf(event.decision) };
+  },
   waiverAsked: decided('requested'),
   approved: decided('approved'),
   waived: decided('approved'),
@@ -157,9 +155,6 @@ const topicData: MatchEvent<[], TopicData | null> = {
   undone: ({ done, total, stopped }) => ({ topic: 'undone', data: () => ({ done, total, ...omitUndefined({ stopped }) }) }),
   reverted: ({ by: change }) => ({ topic: 'undone', data: () => ({ revertedBy: change }) }),
   drifted: ({ move }) => ({ topic: 'drift', data: () => ({ move }) }),
-  collected: ({ evidence }) => ({ topic: 'incident', data: () => incidentData(evidence) }),
-  claimed: ({ items, decision }) => ({ topic: 'incident', data: () => ({ ...by(decision), claimed: items.length }) }),
-  staged: ({ stage, change }) => ({ topic: 'incident', data: () => ({ stage, plan: change }) }),
   audited: untold,
   planned: untold,
   nothingToDo: untold,
@@ -187,8 +182,3 @@ const topicData: MatchEvent<[], TopicData | null> = {
   archived: untold,
   clockJumped: untold,
 };
-
-/** How much was found, and not what: that stays in the ledger. */
-function incidentData({ account, items, missing }: EventOf<'collected'>['evidence']): object {
-  return { account: { id: account.id, name: account.name }, items: items.length, unread: missing.length };
-}

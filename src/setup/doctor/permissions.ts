@@ -1,6 +1,7 @@
 /** Whether each permission works: those to read by reading, those to write by what the directory says was granted. */
 
-import type { IncidentSettings } from '../../features/incident/settings.js';
+import { featureNeeds } from '../../features/needs.js';
+import type { FeatureSettings } from '../../features/settings.js';
 import { TenantError } from '../../lib/errors.js';
 import type { ReadsTenant } from '../../tenant/client.js';
 import { graphPermissionIds } from '../../tenant/permission-table.js';
@@ -9,7 +10,7 @@ import { type Read, type Resource, readOf } from '../../tenant/resource.js';
 import { appRoleAssignments } from '../../tenant/resources/app-role-assignment.js';
 import { resourceByKey } from '../../tenant/resources/registry.js';
 import { exchangeAccess } from '../app-roles.js';
-import { grantsOfSets, type Need, needsOf } from '../needs.js';
+import { grantsOfSet, type Need, needsOf } from '../needs.js';
 import { type Check, missing, unlicensed, untold, works } from './check.js';
 import { prerequisiteOf, searchFor } from './read-prerequisite.js';
 
@@ -87,26 +88,35 @@ function readingCheck(need: Need, probes: readonly Probe[], by: GrantedBy): Chec
 /** What was granted to write, derived from the app role assignments of hardenbot's own service principal. */
 export async function checkWriting(
   client: ReadsTenant,
-  { servicePrincipalId, sets = [] }: { readonly servicePrincipalId: string | null; readonly sets?: IncidentSettings['sets'] },
+  { servicePrincipalId, settings }: { readonly servicePrincipalId: string | null; readonly settings?: FeatureSettings },
   by: GrantedBy = 'script',
 ): Promise<readonly Check[]> {
   const reading = new Set(needsOf('read').map(({ grant }) => grantName(grant)));
   const needs = needsOf('write').filter(({ grant }) => !reading.has(grantName(grant)));
   const granted = await grantedRoles(client, servicePrincipalId);
-  return [...needs.map((need) => writingCheck(need, granted, by)), ...setChecks(sets, granted)];
+  return [
+    ...needs.map((need) => writingCheck(need, granted, by)),
+    ...(settings === undefined ? [] : setChecks(settings, granted)),
+  ];
 }
 
 /** Of a set that the settings turn on: without its permissions what it would remove is left for people to do. */
-function setChecks(sets: IncidentSettings['sets'], granted: Granted): readonly Check[] {
-  return grantsOfSets(sets).map(({ set, grant }) => {
-    const shared = { area: 'permission', name: `${grantName(grant)} (incident.sets: ${set})`, disables: [] } as const;
+function setChecks(settings: FeatureSettings, granted: Granted): readonly Check[] {
+  const turnedOn = featureNeeds.flatMap((needs) =>
+    needs.turnedOn(settings).flatMap((set) => {
+      const found = needs.sets.find(({ name }) => name === set);
+      return found === undefined ? [] : grantsOfSet(found).map((grant) => ({ ...needs, set, grant }));
+    }),
+  );
+  return turnedOn.map(({ set, grant, setsKey, page }) => {
+    const shared = { area: 'permission', name: `${grantName(grant)} (${setsKey}: ${set})`, disables: [] } as const;
     if ('untold' in granted) return untold({ ...shared, found: granted.untold, remedy: granted.remedy });
     if (granted.ids.has(graphPermissionIds[grant.name] ?? ''))
       return works('permission', shared.name, 'it is among the app role assignments');
     return missing({
       ...shared,
       found: 'the settings turn the set on, and it is not among the app role assignments',
-      remedy: `grant the application permission ${grant.name} of Microsoft Graph to the write registration with admin consent, or take ${set} out of incident.sets; docs/incident.md says what its holder can do`,
+      remedy: `grant the application permission ${grant.name} of Microsoft Graph to the write registration with admin consent, or take ${set} out of ${setsKey}; ${page} says what its holder can do`,
     });
   });
 }
@@ -132,9 +142,9 @@ async function grantedRoles(client: ReadsTenant, servicePrincipalId: string | nu
   }
 }
 
-function writingCheck({ grant, controls, incident }: Need, granted: Granted, by: GrantedBy): Check {
+function writingCheck({ grant, controls, features: [feature] }: Need, granted: Granted, by: GrantedBy): Check {
   const changes = grant.kind !== 'graph' || !grant.name.includes('.Read.');
-  const purpose = incident && (controls.length === 0 || !changes) ? 'to contain an account' : 'to change';
+  const purpose = feature !== undefined && (controls.length === 0 || !changes) ? feature.purpose : 'to change';
   const shared = { area: 'permission', name: `${grantName(grant)} (${purpose})`, disables: controls } as const;
   const id = grant.kind === 'graph' ? graphPermissionIds[grant.name] : null;
   if (id === null || id === undefined)

@@ -1,7 +1,9 @@
 /** Channels in which several tenants are reported, and not to the same people: anyone who is in one reads of all of them. */
+
 import { rulesOfTenant } from '../../config/rules-of-tenant.js';
 import type { Settings, TenantSettings } from '../../config/settings.js';
 import { rightNames } from '../../features/settings.js';
+import { groupNames } from '../../features/terms.js';
 import { type Check, untold } from './check.js';
 
 const maxNames = 3;
@@ -43,9 +45,13 @@ function placesOf({ channel, fallback, digest }: TenantSettings): ReadonlySet<st
 
 function readersOf(settings: Settings, tenant: TenantSettings): Readers {
   const { access, approvals } = rulesOfTenant(settings, tenant);
-  const { approvers, incident, tiers, emergency, escalation } = approvals;
+  const { approvers, tiers, emergency, escalation } = approvals;
   const asking = [access.read, access.request, ...rightNames.map((right) => access[right])];
-  const deciding = [approvers, incident, ...Object.values(tiers).flatMap(({ groups }) => groups)];
+  const deciding = [
+    approvers,
+    ...groupNames.map((group) => approvals[group]),
+    ...Object.values(tiers).flatMap(({ groups }) => groups),
+  ];
   const ids = [...asking, ...deciding].flatMap(({ people, entraGroup }) => [
     ...people,
     ...(entraGroup === undefined ? [] : [entraGroup]),

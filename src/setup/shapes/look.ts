@@ -1,4 +1,6 @@
 /** Reads what the resources read, a few pages of each, and keeps of the answers only what may be shown of them. */
+
+import { featureNeeds } from '../../features/needs.js';
 import type { TenantError, TenantErrorKind } from '../../lib/errors.js';
 import { isObject } from '../../lib/json.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
@@ -6,7 +8,7 @@ import type { RawAnswers } from '../../tenant/raw-answers.js';
 import type { Read, Resource } from '../../tenant/resource.js';
 import { resourceByKey } from '../../tenant/resources/registry.js';
 import { prerequisiteOf, searchFor } from '../doctor/read-prerequisite.js';
-import { incidentReads, needsOf } from '../needs.js';
+import { needsOf } from '../needs.js';
 import { absentFields, type Difference, differencesOf } from './compare.js';
 import { type ExpectedShape, expectedShapeOf } from './expected-shape.js';
 import { lookAt, newObservedShape, type ObservedShape } from './observed-shape.js';
@@ -41,7 +43,7 @@ export interface ResourceShape {
 
 /** Every resource that is read, in the order of their keys. DNS is no service of the vendor's. */
 function resourcesRead(): readonly Resource[] {
-  const keys = new Set([...needsOf('read').flatMap(({ resources }) => resources), ...incidentReads]);
+  const keys = new Set([...needsOf('read').flatMap(({ resources }) => resources), ...featureNeeds.flatMap(({ reads }) => reads)]);
   return [...keys]
     .sort()
     .map(resourceByKey)

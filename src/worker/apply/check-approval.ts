@@ -3,13 +3,13 @@
 import type { Change } from '../../engine/changes/change.js';
 import type { ApprovalPolicy } from '../../engine/plan/approval.js';
 import type { Decision } from '../../engine/plan/decision.js';
-import { rulesFor } from '../../engine/plan/incident-rules.js';
 import type { Measure } from '../../engine/plan/measure.js';
 import { commandFor, type Plan } from '../../engine/plan/plan.js';
 import { riskOf } from '../../engine/plan/risk.js';
+import { rulesFor } from '../../engine/plan/rules-of-plan.js';
 import { whyNoTicket } from '../../engine/plan/ticket.js';
 import { shownMeasure } from '../../features/cards.js';
-import { holdsWhatWasAsked, ownEndOf } from '../../features/kinds.js';
+import { cannotWait, holdsWhatWasAsked, ownEndOf } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { canonicalJson } from '../../lib/json.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
@@ -89,7 +89,7 @@ export async function checkApproval(work: CheckPorts, candidate: Candidate): Pro
   ]);
   if (isRefusal(measured)) return measured;
   if (isRefusal(usual)) return usual;
-  const withoutTicket = signed.incident === undefined ? whyNoTicket('requests', candidate.request.ticket, usual.tickets) : null;
+  const withoutTicket = cannotWait(signed) ? null : whyNoTicket('requests', candidate.request.ticket, usual.tickets);
   if (withoutTicket !== null) return withoutTicket;
   const policy = rulesFor(usual, signed);
   const { keepWithinMs: _stored, ...header } = signed;
@@ -149,12 +149,10 @@ export function expiryOf(request: Decision, expiresAfterMs: number): Date {
   return new Date(new Date(request.decidedAt).getTime() + expiresAfterMs);
 }
 
-/** What the plan is made of, when the stored header is what was asked for: fewer approvals than usual are for one stage alone. */
+/** What the plan is made of, when the stored header is what was asked for. */
 function measureFor(work: WithControls & WithFeatures, { change, plan }: Candidate): Found | Refusal {
-  const { control: asked, change: reverted, incident } = change.request;
+  const { control: asked, change: reverted } = change.request;
   const known = measureOf(work, plan.control);
-  const isShort = !isRefusal(known) && known.kind === 'stage' && known.stage.short && reverted === undefined;
-  const isForeign = plan.incident?.id !== incident || (plan.incident?.approvals !== undefined) !== isShort;
   const { parameters = null, except = null } = change.request;
   const isOtherwise =
     canonicalJson([plan.parameters?.asked ?? null, plan.except ?? null]) !== canonicalJson([parameters, except]);
@@ -162,9 +160,8 @@ function measureFor(work: WithControls & WithFeatures, { change, plan }: Candida
     plan.control !== asked ||
     plan.reverts !== reverted ||
     plan.id !== change.id ||
-    isForeign ||
     isOtherwise ||
-    (reverted === undefined && !holdsWhatWasAsked(plan, change.request))
+    !holdsWhatWasAsked(plan, change.request)
   )
     return refuse('other-plan', 'The stored plan is not what was asked for.', 'Find out who can write to the store.');
   return known;

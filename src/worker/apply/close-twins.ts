@@ -39,9 +39,9 @@ export async function closeTwins(
   }
 }
 
-/** What two plans have in common that do the same; null for a plan that is about one person, one incident or another change. */
+/** What two plans have in common that do the same; null for a plan of a kind of its own, or about another change. */
 function termsOf(plan: Plan): string | null {
-  const { control, stage, parameters, except, reverts, incident } = plan;
-  if (reverts !== undefined || incident !== undefined || kindOf(plan) !== undefined) return null;
+  const { control, stage, parameters, except, reverts } = plan;
+  if (reverts !== undefined || kindOf(plan) !== undefined) return null;
   return canonicalJson({ control, stage, parameters: parameters?.asked ?? null, except: except ?? null });
 }

@@ -5,12 +5,12 @@ import { readChange } from '../../engine/changes/change-of.js';
 import { ledgerSession } from '../../engine/ledger/session.js';
 import { type ApprovalPolicy, whyNobodyCanApprove } from '../../engine/plan/approval.js';
 import type { Decision } from '../../engine/plan/decision.js';
-import { rulesFor } from '../../engine/plan/incident-rules.js';
 import type { Measure } from '../../engine/plan/measure.js';
-import type { Plan, PlanIncident } from '../../engine/plan/plan.js';
-import { riskOf } from '../../engine/plan/risk.js';
-import type { Stage } from '../../features/incident/stage.js';
-import { ownEndOf } from '../../features/kinds.js';
+import type { Plan } from '../../engine/plan/plan.js';
+import { riskOf, type Tier } from '../../engine/plan/risk.js';
+import { rulesFor } from '../../engine/plan/rules-of-plan.js';
+import { kindOf, ownEndOf } from '../../features/kinds.js';
+import type { PlanTerms } from '../../features/terms.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { refusalOfInternalError, reportedError } from '../../lib/internal-error.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
@@ -20,7 +20,7 @@ import { whyNotWritten } from '../../tenant/hidden-word.js';
 import { expiryOf, keepWithin } from '../apply/check-approval.js';
 import { revertingPast, unproven } from '../apply/check-revert.js';
 import { type Held, type LeasePorts, underLease } from '../apply/lease.js';
-import type { Asked, DraftedTerms, WorkerKind } from '../change-kind.js';
+import type { Asked, WorkerKind } from '../change-kind.js';
 import type {
   WithClock,
   WithControls,
@@ -111,9 +111,14 @@ interface DraftedPlan {
   /** The names behind ids, where something was read that has them. */
   readonly named?: NamesRead;
   readonly reverts?: string;
-  readonly incident?: PlanIncident;
-  /** Set for a kind of change of its own. */
-  readonly own?: { readonly kind: WorkerKind } & Pick<DraftedTerms, 'terms' | 'guards' | 'nothing'>;
+  /** What the plan holds of a kind of change. */
+  readonly terms?: PlanTerms;
+  /** Absent: that nobody is locked out, as of any change. */
+  readonly guards?: Plan['guards'];
+  /** Why there is nothing to do, where the kind has words of its own. */
+  readonly nothing?: string;
+  /** How much it can hurt, where that is not what its measure says. */
+  readonly tier?: Tier;
 }
 
 async function draftPlan(work: PlanPorts, asked: Asked): Promise<DraftedPlan | Refusal> {
@@ -130,7 +135,7 @@ async function draftPlan(work: PlanPorts, asked: Asked): Promise<DraftedPlan | R
       : known.kind === 'control'
         ? await draftControl(work, asked, known.control, policy)
         : known.kind === 'stage'
-          ? await draftIncident(work, asked, known.stage)
+          ? await draftStage(work, asked, known.measure)
           : await draftOwn(work, asked, known.own);
   return isRefusal(drafted) ? drafted : { ...drafted, policy };
 }
@@ -150,23 +155,16 @@ async function draftControl(
   return isRefusal(draft) ? draft : { measure: control, ...drafted, draft };
 }
 
-async function draftIncident(work: StagePorts & WithFeatures, asked: Asked, stage: Stage): Promise<DraftedMeasure | Refusal> {
-  const drafted = await playbookOf(work).draft(work, { ...asked, stage });
-  return isRefusal(drafted) ? drafted : { measure: stage, proven: null, ...drafted };
+async function draftStage(work: StagePorts & WithFeatures, asked: Asked, measure: Measure): Promise<DraftedMeasure | Refusal> {
+  const drafted = await playbookOf(work).draft(work, { ...asked, stage: measure.id });
+  // Keeping someone out is what it is for: that nobody is locked out is not said of it.
+  return isRefusal(drafted) ? drafted : { measure, proven: null, guards: [], ...drafted };
 }
 
 async function draftOwn(work: DraftPorts, asked: Asked, kind: WorkerKind): Promise<DraftedMeasure | Refusal> {
   const drafted = await kind.draft(work, asked);
   if (isRefusal(drafted)) return drafted;
-  const { terms, guards, nothing, draft, found, impact } = drafted;
-  return {
-    measure: kind.measure,
-    draft,
-    found,
-    impact,
-    proven: null,
-    own: { kind, terms, guards, ...omitUndefined({ nothing }) },
-  };
+  return { ...drafted, measure: kind.measure, proven: null, tier: kind.risk(drafted.terms, asked.tenant) };
 }
 
 async function draftRevert(
@@ -178,14 +176,14 @@ async function draftRevert(
   const change = await readChange(work.ledger, asked.tenant.id, reverted);
   if (change?.plan === null || change === null)
     return refuse('unknown-change', `There is no change ${reverted} here.`, 'See /harden changes.');
-  const { incident } = change.plan;
   const past = await revertingPast(work, asked.tenant.id, change);
   if (isRefusal(past)) return past;
-  const restores = whyRestoreInstead(work, incident, past.reverting);
+  const restores = whyRestoreInstead(work, change.plan, past.reverting);
   if (restores !== null) return restores;
+  const own = kindOf(change.plan)?.whenUndone?.(change.plan).planned;
   return {
     measure,
-    ...(incident === undefined ? {} : { incident: { id: incident.id, account: incident.account } }),
+    ...(own === undefined ? {} : { terms: own, guards: [] }),
     found: change.verification?.measured ?? change.plan.expects,
     draft: {
       stage: change.plan.stage,
@@ -206,7 +204,7 @@ async function record(
 ): Promise<void> {
   const { change, request, held, drafted } = input;
   const { policy, measure } = drafted;
-  const { hidden, ...saved } = await saveOperations(work, { ...input, ...drafted, terms: drafted.own?.terms });
+  const { hidden, ...saved } = await saveOperations(work, { ...input, ...drafted });
   // What undoes a change is not held up by one object: that is reported when its turn comes.
   if (hidden !== null && drafted.reverts === undefined) {
     const remedy = 'Change it in its admin center, or leave it out, then plan again.';
@@ -217,24 +215,17 @@ async function record(
     );
     return;
   }
-  const { own } = drafted;
+  const { terms = {} } = drafted;
   // What puts off the end of another change writes nothing, and takes approval all the same.
-  const end = own === undefined ? null : ownEndOf({ ...own.terms, id: change.id });
-  const putsOff = end !== null && end.subject !== change.id && own?.nothing === undefined;
+  const end = ownEndOf({ ...terms, id: change.id });
+  const putsOff = end !== null && end.subject !== change.id && drafted.nothing === undefined;
   if (saved.operations === 0 && !putsOff) {
     await held.append(change.id, { type: 'nothingToDo', reason: nothingToDo(drafted) }, change.entries);
     return;
   }
-  const ofMeasure = own === undefined ? measure.risk : own.kind.risk(own.terms, input.tenant);
-  const risk = riskOf({ control: ofMeasure, ...saved, sizes: policy.sizes });
+  const risk = riskOf({ control: drafted.tier ?? measure.risk, ...saved, sizes: policy.sizes });
   const isByRule = change.request.rule !== undefined;
-  const hopeless = isByRule
-    ? null
-    : whyNobodyCanApprove(
-        request.person,
-        risk,
-        rulesFor(policy, { ...own?.terms, ...omitUndefined({ incident: drafted.incident }) }),
-      );
+  const hopeless = isByRule ? null : whyNobodyCanApprove(request.person, risk, rulesFor(policy, terms));
   if (hopeless !== null) {
     const { code, reason, remedy } = hopeless;
     await held.append(change.id, { type: 'refused', code, reason, remedy }, change.entries);
@@ -252,15 +243,15 @@ function planOf(
   { tenant, change, request, drafted }: Asked & { readonly drafted: DraftedPlan },
   { inUse, ...saved }: Saved & Pick<Plan, 'risk'>,
 ): Plan {
-  const { policy, measure, draft, incident, reverts, impact } = drafted;
+  const { policy, measure, draft, terms, reverts, impact } = drafted;
   return {
     ...saved,
     id: change.id,
     tenant: tenant.id,
     control: measure.id,
     stage: draft.stage,
-    ...omitUndefined({ incident, reverts, stepwise: measure.stepwise, except: change.request.except }),
-    ...drafted.own?.terms,
+    ...omitUndefined({ reverts, stepwise: measure.stepwise, except: change.request.except }),
+    ...terms,
     ...parametersOf(work, tenant, change),
     expects: draft.expects,
     found: drafted.found,
@@ -270,10 +261,7 @@ function planOf(
     settingsVersion: tenant.versionFor(measure.id),
     ...omitUndefined({ keepWithinMs: keepWithin(work, measure, { tenant: tenant.id, stage: draft.stage, reverts }) }),
     warnings: [...draft.warnings],
-    // Keeping someone out is what containing an account is for: that nobody is locked out is not said of it.
-    guards:
-      drafted.own?.guards.slice() ??
-      (incident === undefined ? [...guardsOf(tenant, request, policy), ...(drafted.proven?.guards ?? [])] : []),
+    guards: drafted.guards?.slice() ?? [...guardsOf(tenant, request, policy), ...(drafted.proven?.guards ?? [])],
     impact: {
       lines: [...impact.lines],
       notMeasured: [...impact.notMeasured],
@@ -282,12 +270,9 @@ function planOf(
   };
 }
 
-function nothingToDo({ measure, incident, reverts, own }: DraftedPlan): string {
-  if (own?.nothing !== undefined) return own.nothing;
-  if (reverts !== undefined) return `Nothing that ${reverts} did can be undone.`;
-  return incident === undefined
-    ? `There is nothing to change for ${measure.id}.`
-    : `What was chosen of ${incident.account.name} is as it should be already, or a person has to change it by hand. The card of the incident says what is open.`;
+function nothingToDo({ measure, reverts, nothing }: DraftedPlan): string {
+  if (nothing !== undefined) return nothing;
+  return reverts === undefined ? `There is nothing to change for ${measure.id}.` : `Nothing that ${reverts} did can be undone.`;
 }
 
 /** The requester, the approvers, the emergency accounts and our own identity, as they were handed to the control. */

@@ -6,7 +6,7 @@ import type { Change } from '../../engine/changes/change.js';
 import type { Decision } from '../../engine/plan/decision.js';
 import type { Measure } from '../../engine/plan/measure.js';
 import { isReversible, type Operation } from '../../engine/plan/operation.js';
-import { type InUse, maxInUse, type Plan, PlanDigest, type PlanIncident } from '../../engine/plan/plan.js';
+import { type InUse, maxInUse, type Plan, PlanDigest } from '../../engine/plan/plan.js';
 import { shownOperations } from '../../engine/plan/stored-operations.js';
 import type { PlanTerms } from '../../features/terms.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
@@ -27,7 +27,6 @@ interface ToSave {
   readonly measure: Measure;
   readonly draft: PlanDraft;
   readonly impact: Impact;
-  readonly incident?: PlanIncident | undefined;
   readonly reverts?: string | undefined;
   /** What the plan holds of a kind of change. */
   readonly terms?: PlanTerms | undefined;
@@ -38,7 +37,7 @@ interface ToSave {
 /** `hidden`: the first object that could not be written, or not be restored, because the service hides a value of it; null: none. */
 export async function saveOperations(
   work: WithPlans & WithControls,
-  { tenant, change, request, held, measure, draft, impact, incident, reverts, terms, named = new NamesRead() }: ToSave,
+  { tenant, change, request, held, measure, draft, impact, reverts, terms, named = new NamesRead() }: ToSave,
 ): Promise<Saved & { readonly hidden: string | null }> {
   const digest = new PlanDigest({
     tenant: tenant.id,
@@ -48,7 +47,7 @@ export async function saveOperations(
     settingsVersion: tenant.versionFor(measure.id),
     reverts,
     ...terms,
-    ...omitUndefined({ incident, stepwise: measure.stepwise, except: change.request.except }),
+    ...omitUndefined({ stepwise: measure.stepwise, except: change.request.except }),
     ...parametersOf(work, tenant, change),
   });
   let irreversible = 0;
@@ -71,7 +70,7 @@ export async function saveOperations(
   };
   held.check();
   const operations = await work.plans.saveOperations(tenant.id, change.id, counted());
-  const names = named.of(first, { terms, incident, person: { id: request.person.entraId, name: request.person.name } });
+  const names = named.of(first, { terms, person: { id: request.person.entraId, name: request.person.name } });
   return {
     operations,
     touched,

@@ -1,7 +1,9 @@
 /** What is due of a tenant whose ledger takes nothing, as the worker's mirror has it, and who does it. */
+
 import { type Change, dueSince, endsByItself, isRevertingOrOver } from '../../engine/changes/change.js';
 import { readChanges } from '../../engine/changes/change-of.js';
 import { RetryLater } from '../../engine/ledger/retry-later.js';
+import { kindOf } from '../../features/kinds.js';
 import { isRefusal } from '../../lib/errors.js';
 import type { Job } from '../../queue/job.js';
 import type { TenantContext } from '../context.js';
@@ -55,15 +57,15 @@ function dueWhileAway({ ledgers, tenant, trouble, awaySince, graceMs, clock }: D
   const name = due.what === 'revert' ? 'undo' : 'apply';
   if (ledgers.work(trouble).rejected.rejectedAt({ tenant: tenant.id, subject: change.id, name }, change) !== null) return null;
   // Without the store nobody can say that others are not at it, or take back what was decided: nothing new begins.
-  if (name === 'apply') return trouble === 'halted' && isContainment(change) ? 'apply' : null;
+  if (name === 'apply') return trouble === 'halted' && beginsWhileHalted(change) ? 'apply' : null;
   if (trouble === 'halted') return 'undo';
   const from = Math.max(due.since.getTime(), awaySince?.getTime() ?? 0);
   return now.getTime() - from >= graceMs(tenant.id) ? 'undo' : null;
 }
 
-/** A compromised account is to do no more harm, and that was decided. */
-function isContainment({ plan, status }: Change): boolean {
-  return plan?.incident !== undefined && plan.control === 'contain' && (status === 'approved' || status === 'applying');
+function beginsWhileHalted({ plan, status }: Change): boolean {
+  if (plan === null || (status !== 'approved' && status !== 'applying')) return false;
+  return kindOf(plan)?.beginsWhileHalted?.(plan.control) === true;
 }
 
 /** Someone kept it, and what a gateway wrote of that is there, though behind what cannot be read. A decision counts by its own signature. */

@@ -7,6 +7,7 @@ import { OpenSubjects } from '../../engine/changes/open-subjects.js';
 import type { WritesWatermark } from '../../engine/changes/read-watermark.js';
 import { withCurrentPolicy } from '../../engine/changes/with-current-policy.js';
 import { LedgerBehind, RetryLater, StoreRefused, storeRetryLater } from '../../engine/ledger/retry-later.js';
+import { cannotWait } from '../../features/kinds.js';
 import { assertNever } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Job, Reply } from '../../queue/job.js';
@@ -176,9 +177,9 @@ async function isDoneWith(work: ReconcilePorts, look: Look, read: Change, { adde
   const reply = replyFor(tenant, change);
   const due = dueOf(work, tenant, change);
   if (due !== null && (await look.mayBegin(change))) {
-    const isUrgent = change.request.incident !== undefined && (due === 'plan' || due === 'apply');
+    const isFirst = cannotWait(change.request) && (due === 'plan' || due === 'apply');
     const of = { tenant: tenant.id, subject: change.id, reply };
-    const job: Job = isUrgent ? { name: due, urgent: true, ...of } : { name: due, ...of };
+    const job: Job = isFirst ? { name: due, urgent: true, ...of } : { name: due, ...of };
     // What has to wait is not due, by the queue or by a round: it is neither brought nor counted as late.
     if ((look.notBefore?.remainingMs(job) ?? 0) > 0) look.memory.due.delete(dueKey(job));
     else {

@@ -3,8 +3,9 @@
 import { calledPersonally, urgentAtFirst, urgentEveryMs } from '../../engine/changes/call-order.js';
 import { awaitsKeep, type Change, endsByItself, isOpen, mayStillBeKept } from '../../engine/changes/change.js';
 import { lastDayOf } from '../../engine/changes/own-ends.js';
-import { rulesFor } from '../../engine/plan/incident-rules.js';
 import type { Plan } from '../../engine/plan/plan.js';
+import { rulesFor } from '../../engine/plan/rules-of-plan.js';
+import { cannotWait } from '../../features/kinds.js';
 import { isRefusal, refuse } from '../../lib/errors.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { keepReminderKey, reminderKey } from '../../queue/message-key.js';
@@ -27,10 +28,10 @@ export async function planReminder(
   );
 }
 
-/** Milliseconds until the next call: each time twice as long, and never long where an account has to be contained. */
+/** Milliseconds until the next call: each time twice as long, and never long where it cannot wait. */
 function waitAfter(work: WithReminders, plan: Plan, given: number): number {
   const usual = work.reminders(plan.tenant).firstAfterMs * 2 ** given;
-  return plan.incident === undefined ? usual : Math.min(usual, urgentEveryMs * 2 ** Math.floor(given / urgentAtFirst));
+  return cannotWait(plan) ? Math.min(usual, urgentEveryMs * 2 ** Math.floor(given / urgentAtFirst)) : usual;
 }
 
 /** Whether someone should have been reminded by now, or this many milliseconds ago. */

@@ -4,6 +4,8 @@ import { budgets } from '../../../src/chat/glance';
 import { controls } from '../../../src/controls/index';
 import type { Change } from '../../../src/engine/changes/change';
 import type { Verdict } from '../../../src/engine/plan/verdict';
+import { incidentCard } from '../../../src/features/incident/gateway/incident-card';
+import { byHandCard, reopenedCard } from '../../../src/features/incident/gateway/notices';
 import { questionsCard } from '../../../src/features/questions/card';
 import { settingCard, settingsChangeCard } from '../../../src/features/settings-change/card';
 import { askCard, signalCard } from '../../../src/features/signals/gateway/signal-card';
@@ -13,8 +15,6 @@ import { auditCard } from '../../../src/views/audit';
 import { driftCard } from '../../../src/views/drift';
 import { explainCard } from '../../../src/views/explain';
 import { homeCard } from '../../../src/views/home';
-import { incidentCard } from '../../../src/views/incident';
-import { byHandCard, reopenedCard } from '../../../src/views/incident-notices';
 import { linkConfirmCard } from '../../../src/views/link';
 import { count } from '../runner/counts';
 import type { Kind } from './every-kind';
@@ -96,9 +96,9 @@ export function lookedAt(change: Change): Readonly<Record<string, Kind>> {
       words: 90,
       states: [linkConfirmCard({ code: 'x', account: { platform: 'slack', id: upn(1) }, digest: 'd' })],
     },
-    incident: { files: ['src/views/incident.ts'], words: 90, states: incidents() },
+    incident: { files: ['src/features/incident/gateway/incident-card.ts'], words: 90, states: incidents() },
     'an incident that is open again': {
-      files: ['src/views/incident-notices.ts'],
+      files: ['src/features/incident/gateway/notices.ts'],
       words: 90,
       states: [reopenedCard(incidentView(30, true)), byHandCard(incidentView(30, true))].flatMap((card) => card ?? []),
     },

@@ -7,12 +7,12 @@ import type { ReadWatermarkStore } from '../../../src/engine/changes/read-waterm
 import type { ChainHead } from '../../../src/engine/ledger/chain';
 import { type Entry, entrySchema } from '../../../src/engine/ledger/entry';
 import type { EntryLog, StoredRow } from '../../../src/engine/ledger/entry-log';
+import type { EvidenceStore } from '../../../src/engine/ledger/evidence-store';
 import type { Lease, LeaseStore } from '../../../src/engine/ledger/lease';
 import type { LedgerMirror } from '../../../src/engine/ledger/ledger-mirror';
 import { TenantIndex } from '../../../src/engine/ledger/tenant-index';
 import type { Operation } from '../../../src/engine/plan/operation';
 import type { PlanStore } from '../../../src/engine/plan/plan-store';
-import type { EvidenceStore } from '../../../src/features/incident/evidence-store';
 import type { SignalFacts, SignalState, SignalStore } from '../../../src/features/signals/store';
 import type { WhyAnswer } from '../../../src/features/why/answer';
 import type { AskedWhy, WhyStore } from '../../../src/features/why/store';

@@ -3,6 +3,8 @@ import type { SourceFile } from './import-graph';
 
 /** What a feature is called in names of code and in words, by its folder. `Travellers` in a case is the name of a group. */
 const words: Readonly<Record<string, RegExp>> = {
+  // `IncidentReportContent` is a column of the vendor's.
+  incident: /\bincidents?\b|incident(?=[A-Z])|(?<!Generate)Incident(?!Report)/,
   travel: /\b[tT]ravels?(?![a-z])|[a-z]Travels?(?![a-z])|\b[tT]rips?(?![a-z])|[a-z]Trips?(?![a-z])/,
   // Reasons are called why everywhere.
   why: /'why-mail'|id: 'why'|features\/why|\.\/why\/|\.\/why\.js|[wW]hy(Store|Answer|Question)\b|(ask|answer|tell|look|register)Why\b/,

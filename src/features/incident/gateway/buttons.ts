@@ -1,15 +1,16 @@
 /** The buttons that contain, clean and restore an account, and the one that answers for what is left of an incident. */
 import type { Button } from '../../../gateway/buttons/button.js';
 import { readReason } from '../../../gateway/commands/words/reason.js';
+import { typedAccount } from '../../../gateway/commands/words/typed-account.js';
 import { isRefusal, refuse } from '../../../lib/errors.js';
 import { incidentPrefix } from '../incident.js';
-import { typedAccount } from '../typed.js';
+import { claimItems, requestContain, requestStage } from './decide.js';
 
 function stage(name: 'contain' | 'clean' | 'restore', isWork: boolean): Button {
   return {
     name,
     ...(isWork ? { asksForWork: true as const } : {}),
-    run: ({ call, subject }, { deciding }) => deciding.requestStage(call, { stage: name, incident: subject, items: undefined }),
+    run: ({ call, subject }, { deciding }) => requestStage(deciding, call, { stage: name, incident: subject, items: undefined }),
   };
 }
 
@@ -21,7 +22,7 @@ const contain: Button = {
   run: (press, ports) => {
     if (press.subject.startsWith(incidentPrefix)) return ofIncident.run?.(press, ports) ?? unreadable;
     const account = typedAccount(press.subject);
-    return account === null ? unreadable : ports.deciding.requestContain(press.call, account);
+    return account === null ? unreadable : requestContain(ports.deciding, press.call, account);
   },
 };
 
@@ -32,7 +33,7 @@ const claim: Button = {
   name: 'claim',
   run: ({ call, subject, reason: typed }, { deciding }) => {
     const how = readReason(typed, { reason: 'A claim says how you know.', remedy: 'Press the button again and say how.' });
-    return isRefusal(how) ? how : deciding.claim(call, { incident: subject, items: ['rest'], words: how });
+    return isRefusal(how) ? how : claimItems(deciding, call, { incident: subject, items: ['rest'], words: how });
   },
 };
 

@@ -3,6 +3,7 @@
 import type { Command } from '../../../gateway/commands/command.js';
 import { readReason } from '../../../gateway/commands/words/reason.js';
 import { isRefusal, refuse } from '../../../lib/errors.js';
+import { claimItems } from './decide.js';
 
 export const claim: Command = {
   name: 'claim',
@@ -31,6 +32,6 @@ export const claim: Command = {
       remedy: 'Write it behind the numbers, for example: called Ana on her desk phone.',
     });
     if (isRefusal(how)) return how;
-    return ports.deciding.claim(call, { incident: id.toLowerCase(), items: [...new Set(items)], words: how });
+    return claimItems(ports.deciding, call, { incident: id.toLowerCase(), items: [...new Set(items)], words: how });
   },
 };

@@ -3,6 +3,7 @@
 import type { Command } from '../../../gateway/commands/command.js';
 import { isRefusal, refuse } from '../../../lib/errors.js';
 import { typedItems } from '../typed.js';
+import { requestStage } from './decide.js';
 
 export const clean: Command = {
   name: 'clean',
@@ -14,6 +15,6 @@ export const clean: Command = {
     const [id, ...words] = call.words;
     if (id === undefined) return refuse('missing-incident', 'Which incident?', 'Name its id; /harden incident lists them.');
     const items = typedItems(words);
-    return isRefusal(items) ? items : ports.deciding.requestStage(call, { stage: 'clean', incident: id.toLowerCase(), items });
+    return isRefusal(items) ? items : requestStage(ports.deciding, call, { stage: 'clean', incident: id.toLowerCase(), items });
   },
 };

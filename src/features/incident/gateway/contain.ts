@@ -1,8 +1,9 @@
 /** /harden contain: an account is compromised; reads what can be known, and plans to end every access to it. */
 
 import type { Command } from '../../../gateway/commands/command.js';
+import { lookalikeIn, typedAccount } from '../../../gateway/commands/words/typed-account.js';
 import { refuse } from '../../../lib/errors.js';
-import { lookalikeIn, typedAccount } from '../typed.js';
+import { requestContain, requestStage } from './decide.js';
 
 const incidentId = /^i-[a-z0-9]{5,}$/i;
 
@@ -18,7 +19,7 @@ export const contain: Command = {
     const [word, ...more] = call.words;
     if (word === undefined) return refuse('missing-account', 'Which account?', 'Name it as it signs in, or by its object id.');
     if (more.length === 0 && incidentId.test(word))
-      return ports.deciding.requestStage(call, { stage: 'contain', incident: word.toLowerCase(), items: undefined });
+      return requestStage(ports.deciding, call, { stage: 'contain', incident: word.toLowerCase(), items: undefined });
     const account = more.length === 0 ? typedAccount(word) : null;
     const odd = account === null ? null : lookalikeIn(account);
     if (odd !== null)
@@ -33,6 +34,6 @@ export const contain: Command = {
           'That is not the name of one account. Nothing was done.',
           'Write the name it signs in with, or its object id.',
         )
-      : ports.deciding.requestContain(call, account);
+      : requestContain(ports.deciding, call, account);
   },
 };

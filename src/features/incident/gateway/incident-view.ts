@@ -4,15 +4,15 @@ import type { TextFile } from '../../../chat/attachment.js';
 import { approvers, type Change, hasExpired } from '../../../engine/changes/change.js';
 import { readChange } from '../../../engine/changes/change-of.js';
 import { withCurrentPolicy } from '../../../engine/changes/with-current-policy.js';
+import type { LoadsEvidence } from '../../../engine/ledger/evidence-store.js';
 import type { Ledger } from '../../../engine/ledger/ledger.js';
 import type { TenantAddress } from '../../../gateway/decisions/recorder.js';
 import { sha256 } from '../../../lib/json.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
 import type { KnowsPolicy } from '../../../people/directory.js';
-import type { IncidentView } from '../../../views/incident.js';
-import type { LeftOpen } from '../../../views/incident-state.js';
-import type { LoadsEvidence } from '../evidence-store.js';
 import { incidentOf } from '../incident.js';
+import type { IncidentView } from './incident-card.js';
+import type { LeftOpen } from './incident-state.js';
 
 export interface IncidentPorts {
   readonly ledger: Ledger;

@@ -4,10 +4,10 @@ import type { Command, CommandPorts } from '../../../gateway/commands/command.js
 import { ofEach, strayInGroup } from '../../../gateway/commands/group-view.js';
 import type { TenantAddress } from '../../../gateway/decisions/recorder.js';
 import { refuse } from '../../../lib/errors.js';
-import { type IncidentView, incidentCard } from '../../../views/incident.js';
-import { groupIncidentsCard, incidentsCard } from '../../../views/incidents.js';
 import { incidentPrefix } from '../incident.js';
+import { type IncidentView, incidentCard } from './incident-card.js';
 import { incidentView } from './incident-view.js';
+import { groupIncidentsCard, incidentsCard } from './list-card.js';
 
 const shown = 15;
 /** Of each of many tenants, so that one that is open does not fall behind those that are over. */

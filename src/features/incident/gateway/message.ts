@@ -6,9 +6,9 @@ import type { CardPorts } from '../../../gateway/outbox/load-change-view.js';
 import { factOf } from '../../../gateway/outbox/posted-alarms.js';
 import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js';
 import type { DrawJob } from '../../../queue/redraw.js';
-import { incidentCard, isToldByItsPlan } from '../../../views/incident.js';
-import { byHandCard, noticeParts, reopenedCard } from '../../../views/incident-notices.js';
+import { incidentCard, isToldByItsPlan } from './incident-card.js';
 import { incidentView } from './incident-view.js';
+import { byHandCard, noticeParts, reopenedCard } from './notices.js';
 
 export async function drawIncident({ subject }: DrawJob, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
   const view = await incidentView(tenant, subject, ports);

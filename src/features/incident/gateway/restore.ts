@@ -5,6 +5,7 @@ import type { Command, CommandCall, CommandPorts } from '../../../gateway/comman
 import { readReason } from '../../../gateway/commands/words/reason.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { typedItems } from '../typed.js';
+import { requestStage } from './decide.js';
 
 export const restore: Command = {
   name: 'restore',
@@ -20,7 +21,7 @@ export const restore: Command = {
     const [first, ...reason] = words;
     if (first?.toLowerCase() === 'despite') return despite(call, id.toLowerCase(), reason.join(' '), ports);
     const items = typedItems(words);
-    return isRefusal(items) ? items : ports.deciding.requestStage(call, { stage: 'restore', incident: id.toLowerCase(), items });
+    return isRefusal(items) ? items : requestStage(ports.deciding, call, { stage: 'restore', incident: id.toLowerCase(), items });
   },
 };
 
@@ -36,5 +37,5 @@ async function despite(
     remedy: 'Write it behind despite: everyone reads it.',
   });
   if (isRefusal(reason)) return reason;
-  return deciding.requestStage(call, { stage: 'restore', incident, items: undefined, despite: reason });
+  return requestStage(deciding, call, { stage: 'restore', incident, items: undefined, despite: reason });
 }

@@ -2,10 +2,10 @@
 
 import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js';
 import { type AlarmMemory, type AlarmWatch, stateOf } from '../../../gateway/outbox/watch-alarms.js';
-import { reopenedKey } from '../../../queue/message-key.js';
 import { drawJob } from '../../../queue/redraw.js';
-import { noticeParts, reopenedCard } from '../../../views/incident-notices.js';
+import { reopenedKey } from '../message-key.js';
 import { type IncidentPorts, incidentView } from './incident-view.js';
+import { noticeParts, reopenedCard } from './notices.js';
 
 /** @returns whether people may still have to be called from here */
 export async function tellReopened(

@@ -1,6 +1,5 @@
 /** Reads whether what a log row names is still there: a group member, an owner, a secret, an account, a rule. */
 
-import type { Check, Item } from '../../../engine/ledger/incident-evidence.js';
 import { assertNever } from '../../../lib/errors.js';
 import { guardOf, isLower } from '../../../tenant/log-meaning/meaning.js';
 import { type Read, readOf } from '../../../tenant/resource.js';
@@ -25,6 +24,7 @@ import { roleGroupMembers } from '../../../tenant/resources/role-group.js';
 import { servicePrincipals } from '../../../tenant/resources/service-principal.js';
 import { transportRules } from '../../../tenant/resources/transport-rule.js';
 import { oneUser } from '../../../tenant/resources/user.js';
+import type { Check, Item } from '../entry-terms.js';
 import { listOfCheck, type Shown } from '../items-log.js';
 import type { Named } from '../traces.js';
 import { filterOf, type Reading } from './reading.js';

@@ -2,11 +2,11 @@
 
 import { isRefusal, refuse } from '../../../lib/errors.js';
 import type { Job } from '../../../queue/job.js';
-import { byHandKey, reopenedKey } from '../../../queue/message-key.js';
 import { redraw } from '../../../queue/redraw.js';
 import type { WithClock, WithJobs } from '../../../worker/context.js';
 import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../../../worker/verify-request.js';
 import { type Incident, incidentOf } from '../incident.js';
+import { byHandKey, reopenedKey } from '../message-key.js';
 import { isReadingDue } from '../open-items.js';
 import { type Course, courseOf } from './course.js';
 import { type AnewPorts, deletedCode, readAnew } from './read-anew.js';

@@ -1,12 +1,12 @@
 /** The third stage: the items that were chosen, from the record and as they are now. */
 
-import type { Item } from '../../../engine/ledger/incident-evidence.js';
 import type { Operation } from '../../../engine/plan/operation.js';
 import { type Refusal, refuse, TenantError } from '../../../lib/errors.js';
 import { says } from '../../../tenant/compare.js';
 import { devices } from '../../../tenant/resources/device.js';
 import { revokeSessions } from '../../../tenant/resources/user-session.js';
 import type { TenantContext, WithLedger } from '../../../worker/context.js';
+import type { Item } from '../entry-terms.js';
 import type { Incident } from '../incident.js';
 import { openItems } from '../open-items.js';
 import { courseOf } from './course.js';

@@ -3,16 +3,16 @@
 import type { Warning } from '../../../controls/finding.js';
 import type { Change } from '../../../engine/changes/change.js';
 import { readChange } from '../../../engine/changes/change-of.js';
-import type { Item } from '../../../engine/ledger/incident-evidence.js';
 import type { Operation } from '../../../engine/plan/operation.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import type { Person } from '../../../lib/person.js';
 import { says } from '../../../tenant/compare.js';
 import { switchAccount } from '../../../tenant/resources/user.js';
 import { revokeSessions } from '../../../tenant/resources/user-session.js';
+import { stepOf } from '../../../tenant/step-words.js';
 import { revertingPast, unproven } from '../../../worker/apply/check-revert.js';
 import type { TenantContext, WithLedger, WithPlans, WithVerifier } from '../../../worker/context.js';
-import { stepOf } from '../contain.js';
+import type { Item } from '../entry-terms.js';
 import { rulesOf, stepsFor } from '../identity.js';
 import type { Incident } from '../incident.js';
 import { isSignedInAgain } from '../items-containment.js';

@@ -6,6 +6,8 @@ import type { DraftedStage, StagePorts, StageQuestion } from '../../../worker/pl
 import { approvalsFor } from '../identity.js';
 import { incidentOf, isAccountOf } from '../incident.js';
 import { chosen } from '../item.js';
+import { stageOf } from '../stage.js';
+import { isShort } from '../terms.js';
 import { draftClean } from './draft-clean.js';
 import { draftContain } from './draft-contain.js';
 import { draftRestore } from './draft-restore.js';
@@ -13,7 +15,14 @@ import { readAccount } from './read-account.js';
 import type { StageContext, StageDraft } from './stage-draft.js';
 
 export async function draftStage(work: StagePorts, question: StageQuestion): Promise<DraftedStage | Refusal> {
-  const { tenant, change, request, stage } = question;
+  const { tenant, change, request } = question;
+  const stage = stageOf(question.stage);
+  if (stage === undefined)
+    return refuse(
+      'unknown-control',
+      `This worker knows no stage ${question.stage}.`,
+      'Run the same version of hardenbot everywhere.',
+    );
   const { incident: id, items } = change.request;
   const incident = id === undefined ? null : incidentOf(await work.ledger.subject(tenant.id, id));
   if (incident === null) return refuse('unknown-incident', 'There is no such incident here.', 'See /harden incident.');
@@ -35,19 +44,22 @@ export async function draftStage(work: StagePorts, question: StageQuestion): Pro
       `${account.name} is or may be a Global Administrator: nobody contains it without people.`,
       `Look now, and press Contain or write /harden contain ${account.name}.`,
     );
-  const drafted = await draftOf(work, { ...question, incident, account, items });
+  const drafted = await draftOf(work, { ...question, stage, incident, account, items });
   if (isRefusal(drafted)) return drafted;
   const { operations, warnings, found } = drafted;
   return {
     draft: { stage: 'enforce', expects: drafted.expects, operations, warnings },
     found,
     impact: drafted.impact,
-    incident: {
-      id: incident.id,
-      account: { id: account.id, name: account.name },
-      ...omitUndefined({ open: drafted.open }),
-      ...(stage.short ? { approvals: approvalsFor(account.kinds) } : {}),
+    terms: {
+      incident: {
+        id: incident.id,
+        account: { id: account.id, name: account.name },
+        ...omitUndefined({ open: drafted.open }),
+        ...(isShort(stage.id) ? { approvals: approvalsFor(account.kinds) } : {}),
+      },
     },
+    nothing: `What was chosen of ${account.name} is as it should be already, or a person has to change it by hand. The card of the incident says what is open.`,
   };
 }
 

@@ -3,12 +3,12 @@
  * account is blocked, and the log names the app alone.
  */
 
-import { type IncidentEvidence, maxApps } from '../../../engine/ledger/incident-evidence.js';
 import { readOf } from '../../../tenant/resource.js';
 import { applications } from '../../../tenant/resources/application.js';
 import { directoryAudits } from '../../../tenant/resources/directory-audit.js';
 import { quotedText } from '../../../tenant/resources/graph-object.js';
 import { servicePrincipals } from '../../../tenant/resources/service-principal.js';
+import { type IncidentEvidence, maxApps } from '../entry-terms.js';
 import type { Gathered } from '../gathered.js';
 import { lists } from '../lists.js';
 import { type AppOfAccount, appsOfAccount } from '../traces.js';

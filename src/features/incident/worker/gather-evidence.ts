@@ -1,6 +1,5 @@
 /** Reads what can be known of a compromised account, changes nothing, and says what it adds up to. */
 import { shorten } from '../../../chat/safe-text.js';
-import { type IncidentEvidence, type Item, type Moment, maxItems, maxMoments } from '../../../engine/ledger/incident-evidence.js';
 import { sha256 } from '../../../lib/json.js';
 import { sweptMailboxes } from '../../../posture/mailbox-sweep.js';
 import { type Period, readOf } from '../../../tenant/resource.js';
@@ -19,9 +18,11 @@ import { signIns } from '../../../tenant/resources/sign-in.js';
 import { subscribedSkus } from '../../../tenant/resources/subscribed-sku.js';
 import { registrationOfOne } from '../../../tenant/resources/user-registration-detail.js';
 import type { TenantContext, WithClock, WithSweeps } from '../../../worker/context.js';
+import type { HandedOver } from '../../signals/hand-over.js';
 import { unsureBeforeMs } from '../attribution.js';
+import { type IncidentEvidence, type Item, type Moment, maxItems, maxMoments } from '../entry-terms.js';
 import { type Gathered, keptForMs, mailAddresses, newWithinMs, signInsWithinMs } from '../gathered.js';
-import { type HandedOver, laidToSigns, namedBy, withHandedOver } from '../handed-over.js';
+import { laidToSigns, namedBy, withHandedOver } from '../handed-over.js';
 import { type FoundItem, numbered } from '../item.js';
 import { containmentItems } from '../items-containment.js';
 import { directoryItems } from '../items-directory.js';

@@ -1,6 +1,5 @@
 /** Reads the mailbox side of a compromised account, and whether the tenant records what happens there. */
 
-import type { IncidentEvidence } from '../../../engine/ledger/incident-evidence.js';
 import { TenantError } from '../../../lib/errors.js';
 import { readOf } from '../../../tenant/resource.js';
 import { acceptedDomains } from '../../../tenant/resources/accepted-domain.js';
@@ -20,6 +19,7 @@ import { mobileDevices } from '../../../tenant/resources/mobile-device.js';
 import { organizationConfigs } from '../../../tenant/resources/organization-config.js';
 import { recipientPermissions } from '../../../tenant/resources/recipient-permission.js';
 import { sweepRules } from '../../../tenant/resources/sweep-rule.js';
+import type { IncidentEvidence } from '../entry-terms.js';
 import type { FolderRight, Gathered } from '../gathered.js';
 import { lists } from '../lists.js';
 import { gatherTargets } from './gather-targets.js';

@@ -1,11 +1,11 @@
 /** Other accounts that the same attacker may hold: reached from the same address, with a consent for the same app, or with a rule like the attacker's. */
 
 import type { SweptRule } from '../../../controls/reasoning/mail-policy/swept-mailboxes.js';
-import type { IncidentEvidence } from '../../../engine/ledger/incident-evidence.js';
 import { readOf } from '../../../tenant/resource.js';
 import { quotedText } from '../../../tenant/resources/graph-object.js';
 import { permissionGrants } from '../../../tenant/resources/permission-grant.js';
 import { signIns } from '../../../tenant/resources/sign-in.js';
+import type { IncidentEvidence } from '../entry-terms.js';
 import type { Gathered } from '../gathered.js';
 import type { FoundItem } from '../item.js';
 import { wrongAddresses } from '../moments.js';

@@ -1,14 +1,14 @@
 /** Whether access may be restored: nothing may be open but what people took upon themselves, read again right before. */
 
-import type { Item } from '../../../engine/ledger/incident-evidence.js';
 import type { Operation } from '../../../engine/plan/operation.js';
-import type { Plan } from '../../../engine/plan/plan.js';
 import { zoneOf } from '../../../lib/calendar.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { minuteIn } from '../../../lib/utc-minute.js';
 import { users } from '../../../tenant/resources/user.js';
 import type { Candidate } from '../../../worker/apply/check-approval.js';
 import type { TenantContext, WithVerifier } from '../../../worker/context.js';
+import type { PlanTerms } from '../../terms.js';
+import type { Item } from '../entry-terms.js';
 import { type Incident, incidentOf, isAccountOf } from '../incident.js';
 import { type Claim, claimDigest, openItems, provenAt, stateOfItem } from '../open-items.js';
 import { courseOf } from './course.js';
@@ -86,7 +86,7 @@ export function letsIn(operation: Operation): boolean {
 }
 
 /** Undoing a containment would give the account back without looking at what an intruder left. */
-export function whyRestoreInstead(incident: Plan['incident'], operations: readonly Operation[]): Refusal | null {
+export function whyRestoreInstead({ incident }: PlanTerms, operations: readonly Operation[]): Refusal | null {
   if (incident === undefined || !operations.some(letsIn)) return null;
   return refuse(
     'restore-instead',
@@ -105,7 +105,7 @@ export async function whyNotGiveBack(
 ): Promise<Refusal | null> {
   const about = plan.incident;
   if (about === undefined || !(await isAnyEnabling(operations))) return null;
-  const undoes = plan.reverts === undefined ? null : whyRestoreInstead(about, await all(operations));
+  const undoes = plan.reverts === undefined ? null : whyRestoreInstead(plan, await all(operations));
   if (undoes !== null) return undoes;
   if (about.open !== undefined && change.request.despite === undefined)
     return refuse(
@@ -128,7 +128,7 @@ export async function whyNotGiveBack(
 }
 
 /** Keys of the items that two people chose to leave open. */
-function leftOpen({ incident }: Pick<Plan, 'incident'>): ReadonlySet<string> {
+function leftOpen({ incident }: PlanTerms): ReadonlySet<string> {
   return new Set(incident?.open?.items.map(({ key }) => key));
 }
 

@@ -1,6 +1,5 @@
 /** Finds the one account that a name means, and what kinds of account it is. Anything but one match asks, and does nothing. */
 
-import type { IdentityKind } from '../../../engine/ledger/incident-evidence.js';
 import { didYouMean } from '../../../lib/did-you-mean.js';
 import { isRefusal, type MeantAccount, type Refusal, refuse, TenantError } from '../../../lib/errors.js';
 import type { TenantClient } from '../../../tenant/client.js';
@@ -13,6 +12,7 @@ import { type OneUser, oneUser, type User, userName, users } from '../../../tena
 import { rowsOf } from '../../../tenant/rows-of.js';
 import type { WithClient, WithTenantSettings } from '../../../worker/context.js';
 import { readRoles } from '../../../worker/read-roles.js';
+import type { IdentityKind } from '../entry-terms.js';
 import { type RefusedCode, refusedIdentities } from '../identity.js';
 import { filterOf } from './reading.js';
 

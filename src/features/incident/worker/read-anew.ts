@@ -1,9 +1,9 @@
 /** Reads an account once more and records what was read: for its card, and right before access is restored. */
 
-import type { IncidentEvidence } from '../../../engine/ledger/incident-evidence.js';
 import { handedOver } from '../../../features/signals/hand-over.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import type { TenantContext, WithClock, WithEvidence, WithId, WithLedger, WithSweeps } from '../../../worker/context.js';
+import type { IncidentEvidence } from '../entry-terms.js';
 import { type Incident, incidentOf } from '../incident.js';
 import { nextReading } from '../open-items.js';
 import { type Course, courseOf } from './course.js';

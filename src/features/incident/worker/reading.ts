@@ -1,11 +1,11 @@
 /** Reads whole lists about one account, and remembers by name which could not be read. */
 
-import type { IncidentEvidence } from '../../../engine/ledger/incident-evidence.js';
 import { mayAnswerLater, type TenantError } from '../../../lib/errors.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
 import type { ReadsTenant } from '../../../tenant/client.js';
 import { type Read, readName } from '../../../tenant/resource.js';
 import { type Rows, rowsOf } from '../../../tenant/rows-of.js';
+import type { IncidentEvidence } from '../entry-terms.js';
 
 /** Which answers mean an empty list with nothing missing. */
 interface Absence {

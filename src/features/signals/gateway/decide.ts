@@ -1,11 +1,13 @@
 /** What people answer to signals: signed, over exactly the signs that they were shown. */
+
 import type { Answer } from '../../../chat/platform.js';
 import { shorten } from '../../../chat/safe-text.js';
 import { whyNobodyCanApprove } from '../../../engine/plan/approval.js';
 import { whyNoTicket } from '../../../engine/plan/ticket.js';
-import type { CommandPorts } from '../../../gateway/commands/command.js';
+import type { CommandPorts, HasDeciding } from '../../../gateway/commands/command.js';
 import { startPlan } from '../../../gateway/decisions/asking.js';
 import type { Call, DecisionRecorder } from '../../../gateway/decisions/recorder.js';
+import { containing, type GatewayFeature } from '../../../gateway/feature.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { lookupOwn } from '../../../lib/lookup-own.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
@@ -135,11 +137,15 @@ export async function restoreState(deciding: Ports, call: Call, press: SignalPre
 }
 
 /**
- * Begins the incident of a person whom a card is about, with the evidence that the card stands on. A card that grew since it was drawn is no reason to wait: the
+ * Contains a person whom a card is about, with the evidence that the card stands on. A card that grew since it was drawn is no reason to wait: the
  * newest signs go along.
  * @param subject `sig-….<object id>`, as the button carries it
  */
-export async function containSignal(deciding: Ports, call: Call, subject: string): Promise<Answer | Refusal> {
+export async function containSignal(
+  { deciding, features }: HasDeciding & { readonly features: readonly GatewayFeature[] },
+  call: Call,
+  subject: string,
+): Promise<Answer | Refusal> {
   const { recorder } = deciding;
   const denied = await recorder.authorize(call, 'contain');
   if (denied !== null) return denied;
@@ -150,7 +156,7 @@ export async function containSignal(deciding: Ports, call: Call, subject: string
     .flatMap(({ presses }) => presses)
     .some((one) => one.press === 'contain' && one.person.id === person);
   return isOffered
-    ? deciding.requestContain(call, person, { signal: signal.id, object: person })
+    ? containing({ features })(deciding, call, person, { signal: signal.id, object: person })
     : refuse('nobody-to-contain', 'This card is about no such account.', 'Write /harden contain and the account.');
 }
 

@@ -2,9 +2,9 @@
 import type { Card } from '../../../chat/card.js';
 import { shorten } from '../../../chat/safe-text.js';
 import type { Command, CommandCall, CommandPorts } from '../../../gateway/commands/command.js';
+import { typedAccount } from '../../../gateway/commands/words/typed-account.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { moment } from '../../../views/moment.js';
-import { typedAccount } from '../../incident/typed.js';
 import { type ExpectationTerms, expectationDigest } from '../entry-terms.js';
 import { readUntil } from './until.js';
 

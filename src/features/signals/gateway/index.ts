@@ -30,7 +30,7 @@ export const gateway: GatewayFeature = {
   help: { title: 'Signals', commands: [signals, expect] },
   buttons: [
     ...(['wasMe', 'expected', 'falseAlarm', 'waiveSignal', 'take', 'saidYes', 'saidNo'] as const).map(answering),
-    { name: 'containSignal', run: ({ call, subject }, { deciding }) => containSignal(deciding, call, subject) },
+    { name: 'containSignal', run: ({ call, subject }, ports) => containSignal(ports, call, subject) },
     {
       name: 'restoreState',
       asksForWork: true,

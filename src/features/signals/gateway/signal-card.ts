@@ -5,7 +5,7 @@ import { shortName } from '../../../lib/truncate.js';
 import { moment } from '../../../views/moment.js';
 import { containWords, counted } from '../../../views/words.js';
 import { type StoredSign, signalDigest } from '../entry-terms.js';
-import type { SignalAnswered, SignalContained } from '../events.js';
+import { restoreCommand, type SignalAnswered, type SignalContained } from '../events.js';
 import type { OpenedSignal } from '../opened-signal.js';
 import type { SignalDefinition } from '../signal-kind.js';
 
@@ -162,11 +162,12 @@ function isHandedOver({ signal, takenBy, isSettled }: SignalView): boolean {
 
 /** What a standing rule did: it comes before what happened, because the account is blocked already. */
 function containedLines({ contained }: OpenedSignal): readonly Statement[] {
-  return contained.map(({ person, settings, by, incident, change }) =>
-    warn(
-      `${person.name} is blocked already, without asking: ${settings} says so (${by.map(({ name }) => name).join(' and ')}). See ${change}; /harden restore ${incident} gives access back.`,
-    ),
-  );
+  return contained.map((one) => {
+    const { person, settings, by, change } = one;
+    return warn(
+      `${person.name} is blocked already, without asking: ${settings} says so (${by.map(({ name }) => name).join(' and ')}). See ${change}; ${restoreCommand(one)} gives access back.`,
+    );
+  });
 }
 
 function linesOfAnswers(view: SignalView): readonly Statement[] {
@@ -299,7 +300,8 @@ function detailsOf(sign: StoredSign, definitions: SignalView['definitions']): re
 }
 
 /** The message to those who made a rule, when it acted. */
-export function containedCard({ tenant, signal }: SignalView, { person, settings, incident, change }: SignalContained): Card {
+export function containedCard({ tenant, signal }: SignalView, contained: SignalContained): Card {
+  const { person, settings, change } = contained;
   const [first] = gravestFirst(signal.signs);
   return {
     title: `${person.name} in ${tenant} was contained without asking`,
@@ -307,7 +309,7 @@ export function containedCard({ tenant, signal }: SignalView, { person, settings
     blocks: [
       { kind: 'text', spans: [{ text: first?.says ?? '', style: 'strong' }] },
       muted(
-        `${settings}, which you decided on, lets hardenbot do this. ${signal.id} has the evidence, ${change} what was done. /harden restore ${incident} gives access back; to end the rule, /harden set signals.containWithoutAsking none.`,
+        `${settings}, which you decided on, lets hardenbot do this. ${signal.id} has the evidence, ${change} what was done. ${restoreCommand(contained)} gives access back; to end the rule, /harden set signals.containWithoutAsking none.`,
       ),
     ],
   };

@@ -2,6 +2,7 @@
  * Contains an account without asking, where people made a standing rule for such signals. The rule is read from the ledger each time: when the signal is seen, when the
  * plan is made, and right before the first write. Nobody who writes to the store or the queue makes a rule, or stretches one.
  */
+
 import type { ApprovalPolicy } from '../../../engine/plan/approval.js';
 import { zoneOf } from '../../../lib/calendar.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
@@ -12,6 +13,7 @@ import type { Held } from '../../../worker/apply/lease.js';
 import type { TenantContext, WithJobs } from '../../../worker/context.js';
 import type { BegunByRule, RulePorts } from '../../../worker/feature.js';
 import { incidentOf } from '../../incident/incident.js';
+import { groupNames } from '../../terms.js';
 import { type Rules, reachable, ruleFor, rulesInForce } from '../contain-rules.js';
 import type { StoredSign } from '../entry-terms.js';
 import type { SignalContained } from '../events.js';
@@ -112,7 +114,9 @@ const lookYourself = 'Look at the card, and press Contain where it has to be.';
 function isExempt({ settings }: TenantContext, { id, name }: Person, policy: ApprovalPolicy): boolean {
   const own = new Set([id, name].map((one) => one.toLowerCase()));
   const circles = Object.values(policy.tiers).flatMap(({ circles: some }) => some.map(({ members }) => members));
-  const deciding = [policy.approvers, policy.emergency, policy.incident, ...circles].flatMap((people) => [...people]);
+  const deciding = [policy.approvers, policy.emergency, ...groupNames.map((group) => policy[group]), ...circles].flatMap(
+    (people) => [...people],
+  );
   return [...settings.breakGlass, ...deciding].some((one) => own.has(one.toLowerCase()));
 }
 

@@ -1,6 +1,6 @@
 /** Asks the worker whether someone may sign in: the question is kept under this gateway's signature, and answered to the asker alone. */
 import type { Answer } from '../../../chat/platform.js';
-import type { Deciding } from '../../../gateway/decisions/decisions.js';
+import type { FeatureDecisions } from '../../../gateway/decisions/decisions.js';
 import type { Call } from '../../../gateway/decisions/recorder.js';
 import type { Refusal } from '../../../lib/errors.js';
 import { whyAsked } from '../card.js';
@@ -8,7 +8,7 @@ import { type AskedWhy, whyLifetimeMs } from '../store.js';
 
 /** The answer follows for the asker alone. Needs the right to read. */
 export async function askWhy(
-  { allow, recorder, stores }: Pick<Deciding, 'allow' | 'recorder' | 'stores'>,
+  { allow, recorder, stores }: FeatureDecisions,
   call: Call,
   question: AskedWhy['question'],
 ): Promise<Answer | Refusal> {

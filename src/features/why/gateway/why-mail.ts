@@ -2,8 +2,8 @@
 
 import type { Command } from '../../../gateway/commands/command.js';
 import { strayWords, takeWords } from '../../../gateway/commands/words/take-words.js';
+import { typedAccount } from '../../../gateway/commands/words/typed-account.js';
 import { isRefusal } from '../../../lib/errors.js';
-import { typedAccount } from '../../incident/typed.js';
 import { readMailQuestion } from '../mail-question.js';
 import { askWhy } from './ask.js';
 

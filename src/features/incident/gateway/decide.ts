@@ -1,18 +1,19 @@
-/** Decisions about a compromised account: contain it, clean it, restore it, and try again what is left of a plan. */
-import type { Answer } from '../../chat/platform.js';
-import type { Item } from '../../engine/ledger/incident-evidence.js';
-import { mayRevoke, whyNobodyCanApprove } from '../../engine/plan/approval.js';
-import { rulesFor } from '../../engine/plan/incident-rules.js';
-import { commandFor } from '../../engine/plan/plan.js';
-import { type Incident, incidentOf, isAccountOf } from '../../features/incident/incident.js';
-import { claimDigest, isOfTheRest, openItems } from '../../features/incident/open-items.js';
-import { type Stage, type StageId, stageOf } from '../../features/incident/stage.js';
-import type { SignalTerms } from '../../features/signals/terms.js';
-import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
-import { omitUndefined } from '../../lib/omit-undefined.js';
-import type { Wish } from '../../queue/request.js';
-import { request, startPlan } from './asking.js';
-import type { Call, DecisionRecorder } from './recorder.js';
+/** Decisions about a compromised account: contain it, clean it, restore it, and answer for what is left. */
+import type { Answer } from '../../../chat/platform.js';
+import { whyNobodyCanApprove } from '../../../engine/plan/approval.js';
+import { rulesFor } from '../../../engine/plan/rules-of-plan.js';
+import { request, startPlan } from '../../../gateway/decisions/asking.js';
+import type { AsksForWork, HasRecorder } from '../../../gateway/decisions/decisions.js';
+import type { Call, DecisionRecorder } from '../../../gateway/decisions/recorder.js';
+import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import { omitUndefined } from '../../../lib/omit-undefined.js';
+import type { Wish } from '../../../queue/request.js';
+import type { SignalTerms } from '../../signals/terms.js';
+import type { Item } from '../entry-terms.js';
+import { type Incident, incidentOf, isAccountOf } from '../incident.js';
+import { claimDigest, isOfTheRest, openItems } from '../open-items.js';
+import { type Stage, type StageId, stageOf } from '../stage.js';
+import { isShort } from '../terms.js';
 
 interface StageWish {
   readonly stage: StageId;
@@ -31,35 +32,18 @@ interface ClaimWish {
   readonly words: string;
 }
 
-export interface IncidentDecisions {
-  /**
-   * Opens an incident: what can be read is read at once, and a plan to contain the account waits for approval.
-   * @param from the signal that showed it, whose evidence it begins with
-   */
-  requestContain(call: Call, account: string, from?: SignalTerms): Promise<Answer | Refusal>;
-  /** Plans a stage of an incident that is known. */
-  requestStage(call: Call, wish: StageWish): Promise<Answer | Refusal>;
-  /** A person answers for items of an incident; never the account itself. */
-  claim(call: Call, wish: ClaimWish): Promise<Answer | Refusal>;
-  /** Has what is left of a plan tried again, in the name of the approval that it had. */
-  resume(call: Call, changeId: string): Promise<Answer | Refusal>;
-}
-
-export function createIncidentDecisions(recorder: DecisionRecorder): IncidentDecisions {
-  return {
-    requestContain: requestContain.bind(null, recorder),
-    requestStage: requestStage.bind(null, recorder),
-    claim: claim.bind(null, recorder),
-    resume: resume.bind(null, recorder),
-  };
-}
-
-async function requestContain(
-  recorder: DecisionRecorder,
+/**
+ * Opens an incident: what can be read is read at once, and a plan to contain the account waits for approval.
+ * @param from the signal that showed it, whose evidence it begins with
+ */
+export async function requestContain(
+  { recorder, allow }: AsksForWork,
   call: Call,
   account: string,
   from?: SignalTerms,
 ): Promise<Answer | Refusal> {
+  const tooMuch = allow(call, 'urgent');
+  if (tooMuch !== null) return tooMuch;
   const stage = stageOf('contain');
   const refusal =
     (await recorder.authorize(call, 'contain')) ?? (await whyNobody(recorder, call, stage, { id: '', name: account }));
@@ -72,11 +56,14 @@ async function requestContain(
   return null;
 }
 
-async function requestStage(
-  recorder: DecisionRecorder,
+/** Plans a stage of an incident that is known. */
+export async function requestStage(
+  { recorder, allow }: AsksForWork,
   call: Call,
   { stage, incident: id, items, despite }: StageWish,
 ): Promise<Answer | Refusal> {
+  const tooMuch = stage === 'contain' ? allow(call, 'urgent') : allow(call);
+  if (tooMuch !== null) return tooMuch;
   const refusal = await recorder.authorize(call, stage === 'contain' ? stage : 'request');
   if (refusal !== null) return refusal;
   const incident = await load(recorder, call, id);
@@ -111,7 +98,8 @@ const ownAccount = refuse(
   'Someone else has to: ask the person by phone or face to face. Nothing was done.',
 );
 
-async function claim(recorder: DecisionRecorder, call: Call, wish: ClaimWish): Promise<Answer | Refusal> {
+/** A person answers for items of an incident; never the account itself. */
+export async function claimItems({ recorder }: HasRecorder, call: Call, wish: ClaimWish): Promise<Answer | Refusal> {
   const refusal = await recorder.ports.directory.authorize(call.person, 'request', call.tenant.id);
   if (refusal !== null) return refusal;
   const incident = await load(recorder, call, wish.incident);
@@ -147,34 +135,6 @@ function meantBy(incident: Incident, typed: readonly string[]): readonly Item[] 
   );
 }
 
-async function resume(recorder: DecisionRecorder, call: Call, changeId: string): Promise<Answer | Refusal> {
-  const change = await recorder.load(call, changeId);
-  if (isRefusal(change)) return change;
-  const { plan } = change;
-  if (plan === null || change.status !== 'partly')
-    return refuse('nothing-to-resume', `Nothing of ${changeId} is left to be done.`, 'The card shows what became of it.');
-  const policy = await recorder.policy(call);
-  if (isRefusal(policy)) return policy;
-  const refusal = await recorder.authorize(call, 'request');
-  if (refusal !== null && !mayRevoke(call.person, plan, rulesFor(policy, plan))) return refusal;
-  if (recorder.ports.clock.now().getTime() > change.lastAt.getTime() + policy.applyWithinMs)
-    return refuse(
-      'apply-expired',
-      'It was approved too long ago to go on with it.',
-      `Plan what is left again with ${commandFor(plan)}.`,
-    );
-  const decision = recorder.sign(call, {
-    kind: 'resume',
-    subject: changeId,
-    digest: plan.digest,
-    expiresAt: recorder.soon(),
-  });
-  await recorder.reads(call).ledger.append(call.tenant.id, changeId, { type: 'resumed', decision });
-  await recorder.queueFirst(call, 'apply', changeId);
-  await recorder.draw(call, 'change', changeId);
-  return null;
-}
-
 /** The stage is noted with the incident before it is asked for: a note that leads nowhere does no harm. */
 async function startStage(
   recorder: DecisionRecorder,
@@ -204,6 +164,6 @@ async function whyNobody(
   if (stage === undefined) return null;
   const policy = await recorder.policy(call);
   if (isRefusal(policy)) return policy;
-  const incident = { id: '', account, ...(stage.short ? { approvals: 1 } : {}) };
+  const incident = { id: '', account, ...(isShort(stage.id) ? { approvals: 1 } : {}) };
   return whyNobodyCanApprove(call.person, stage.risk, rulesFor(policy, { incident }));
 }

@@ -1,13 +1,13 @@
 /** Where an incident stands, by its plans and by what was read after them: nothing is called done, or shown in green, before it was measured. */
 
-import type { Tone } from '../chat/card.js';
-import type { ChangeStatus } from '../engine/changes/change.js';
-import type { IncidentEvidence, Item } from '../engine/ledger/incident-evidence.js';
-import type { Incident } from '../features/incident/incident.js';
-import { isHeldOnPremises, isSignedInAgain } from '../features/incident/items-containment.js';
-import { openCount, openItems } from '../features/incident/open-items.js';
-import type { StageId } from '../features/incident/stage.js';
-import { statusWord } from './words.js';
+import type { Tone } from '../../../chat/card.js';
+import type { ChangeStatus } from '../../../engine/changes/change.js';
+import { statusWord } from '../../../views/words.js';
+import type { IncidentEvidence, Item } from '../entry-terms.js';
+import type { Incident } from '../incident.js';
+import { isHeldOnPremises, isSignedInAgain } from '../items-containment.js';
+import { openCount, openItems } from '../open-items.js';
+import type { StageId } from '../stage.js';
 
 /** A plan of an incident. */
 export interface StageView {

@@ -1,9 +1,9 @@
 /** What people are called for about an incident: that something came back, and what they still have to do by hand. */
-import type { Block, Card } from '../chat/card.js';
-import type { Item } from '../engine/ledger/incident-evidence.js';
-import type { IncidentView } from './incident.js';
+import type { Block, Card } from '../../../chat/card.js';
+import { counted } from '../../../views/words.js';
+import type { Item } from '../entry-terms.js';
+import type { IncidentView } from './incident-card.js';
 import { cameBack, leftByHand, letInAgain, newSince, reminderDue } from './incident-state.js';
-import { counted } from './words.js';
 
 const shown = 8;
 

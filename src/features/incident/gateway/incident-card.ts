@@ -1,17 +1,17 @@
 /** The card of an incident: what was read of the account, what of it can be cleaned, and where its plans stand. */
-import type { TextFile } from '../chat/attachment.js';
-import type { Action, Block, Card, Cell, Span, Statement } from '../chat/card.js';
-import { atAGlance, budgets } from '../chat/glance.js';
-import type { Advice, IncidentEvidence, Item } from '../engine/ledger/incident-evidence.js';
-import { refusedIdentities, rulesOf } from '../features/incident/identity.js';
-import { type Incident, isOfNobody } from '../features/incident/incident.js';
-import { claimOf, isOfTheRest, isSettled, openItems, stateOfItem } from '../features/incident/open-items.js';
-import type { StageId } from '../features/incident/stage.js';
-import { assertNever } from '../lib/errors.js';
-import { shortName } from '../lib/truncate.js';
+import type { TextFile } from '../../../chat/attachment.js';
+import type { Action, Block, Card, Cell, Span, Statement } from '../../../chat/card.js';
+import { atAGlance, budgets } from '../../../chat/glance.js';
+import { assertNever } from '../../../lib/errors.js';
+import { shortName } from '../../../lib/truncate.js';
+import { moment, momentCell } from '../../../views/moment.js';
+import { containWords, counted, statusCellOf } from '../../../views/words.js';
+import type { Advice, IncidentEvidence, Item } from '../entry-terms.js';
+import { refusedIdentities, rulesOf } from '../identity.js';
+import { type Incident, isOfNobody } from '../incident.js';
+import { claimOf, isOfTheRest, isSettled, openItems, stateOfItem } from '../open-items.js';
+import type { StageId } from '../stage.js';
 import { hasContained, incidentState, isReopened, type StageView } from './incident-state.js';
-import { moment, momentCell } from './moment.js';
-import { containWords, counted, statusCellOf } from './words.js';
 
 export interface IncidentView {
   readonly tenant: string;
@@ -48,7 +48,7 @@ export function incidentCard(view: IncidentView): Card {
       summary: evidence === null ? [] : summaryOf(incident, evidence),
       actions: [...(evidence === null ? [] : othersButtons(evidence)), ...actionBlocks(view)],
       details: [...(evidence === null ? [] : evidenceBlocks(view, evidence)), ...stageBlocks(view)],
-      budget: budgets.incident,
+      budget: budgets.account,
     }),
   };
 }

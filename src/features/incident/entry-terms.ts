@@ -1,6 +1,6 @@
 /** What could be read of a compromised account, as the ledger keeps it: bounded, and enough to clean and to restore. */
 import { z } from 'zod';
-import { operationSchema } from '../plan/operation-schema.js';
+import { operationSchema } from '../../engine/plan/operation-schema.js';
 
 /** What an account is; several may hold at once. */
 const identityKinds = [

@@ -1,11 +1,11 @@
 /** The incidents of a tenant, or of a group of them: those about which someone has to do something first. */
-import type { Card, Cell } from '../chat/card.js';
-import { isOfNobody } from '../features/incident/incident.js';
-import type { IncidentView } from './incident.js';
+import type { Card, Cell } from '../../../chat/card.js';
+import { momentCell } from '../../../views/moment.js';
+import { type ListedGroup, listed, nameOf } from '../../../views/tenants-lists.js';
+import { counted } from '../../../views/words.js';
+import { isOfNobody } from '../incident.js';
+import type { IncidentView } from './incident-card.js';
 import { incidentState } from './incident-state.js';
-import { momentCell } from './moment.js';
-import { type ListedGroup, listed, nameOf } from './tenants-lists.js';
-import { counted } from './words.js';
 
 type ListedIncident = Pick<IncidentView, 'incident' | 'stages' | 'tenant'>;
 

@@ -1,0 +1,64 @@
+/** Who decides on a plan: as the settings of its tenant say, and as its kind does. */
+import type { OwnApproval } from '../../features/change-kind.js';
+import { kindOf } from '../../features/kinds.js';
+import { groupNames, type PlanTerms } from '../../features/terms.js';
+import { type ApprovalPolicy, mayRevoke, type TierRule } from './approval.js';
+import type { Plan } from './plan.js';
+
+/** The rules for a plan. For one of no kind of its own they are those of the tenant. */
+export function rulesFor(policy: ApprovalPolicy, terms: PlanTerms): ApprovalPolicy {
+  const kind = kindOf(terms);
+  const barred = kind?.withoutSay?.(terms);
+  const usual = barred === undefined ? policy : withoutAccount(policy, barred);
+  const own = kind?.approval?.(terms) ?? null;
+  return own === null ? usual : withOwnApproval(usual, own);
+}
+
+function withOwnApproval(policy: ApprovalPolicy, { approvals, group }: OwnApproval): ApprovalPolicy {
+  const members = group === undefined ? null : policy[group.key];
+  if (group === undefined || members === null || members.size === 0)
+    return { ...policy, tiers: atLeast(policy.tiers, approvals) };
+  const isOfGroup: TierRule = { approvals, circles: [{ name: group.name, members }] };
+  return {
+    ...policy,
+    // Where it takes a second person, any approver will do.
+    approvers: approvals > 1 ? new Set([...members, ...policy.approvers]) : members,
+    tiers: { low: isOfGroup, medium: isOfGroup, high: isOfGroup },
+    // A calendar does not stop what cannot wait.
+    freeze: [],
+  };
+}
+
+function atLeast(tiers: ApprovalPolicy['tiers'], approvals: number): ApprovalPolicy['tiers'] {
+  const rule = (one: TierRule): TierRule => ({ ...one, approvals: Math.max(one.approvals, approvals) });
+  return { low: rule(tiers.low), medium: rule(tiers.medium), high: rule(tiers.high) };
+}
+
+/** Who decides on undoing it. */
+export function rulesOfReverting(policy: ApprovalPolicy, terms: PlanTerms): ApprovalPolicy {
+  const kind = kindOf(terms);
+  const barred = kind?.undoneWithoutSay === true ? kind.withoutSay?.(terms) : undefined;
+  return barred === undefined ? policy : withoutAccount(policy, barred);
+}
+
+function withoutAccount(policy: ApprovalPolicy, account: string): ApprovalPolicy {
+  const others = (people: ReadonlySet<string>) => new Set([...people].filter((id) => id.toLowerCase() !== account.toLowerCase()));
+  const rule = ({ approvals, circles }: TierRule): TierRule => ({
+    approvals,
+    circles: circles.map(({ name, members }) => ({ name, members: others(members) })),
+  });
+  const { low, medium, high } = policy.tiers;
+  return {
+    ...policy,
+    approvers: others(policy.approvers),
+    emergency: others(policy.emergency),
+    ...Object.fromEntries(groupNames.map((group) => [group, others(policy[group])])),
+    tiers: { low: rule(low), medium: rule(medium), high: rule(high) },
+  };
+}
+
+/** The requester may keep what others approved, and so may everyone who could have approved it; null: nobody can tell who that is. */
+export function mayKeep(policy: ApprovalPolicy | null, plan: Plan, entraId: string): boolean {
+  if (policy === null) return entraId === plan.requestedBy.entraId;
+  return mayRevoke({ entraId, name: entraId }, plan, rulesFor(policy, plan));
+}
