@@ -128,7 +128,7 @@ function settingsView() {
     addedInChat: ['Dee'],
     isApproved: false,
     heldUntil: null,
-    asksTicket: false,
+    asksReference: false,
   };
 }
 
@@ -218,7 +218,7 @@ function questions(): Known {
       canApprove: ['Bo', 'Cy'],
       needed: 2,
       definitions: controls,
-      asksTicket: false,
+      asksReference: false,
     }),
     thread: [],
     facts: {

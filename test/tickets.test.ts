@@ -5,12 +5,12 @@ import { approvalSettings } from '../src/config/approvals';
 import { control as popImap } from '../src/controls/pop-imap/index';
 import type { ApprovalPolicy } from '../src/engine/plan/approval';
 import { decisionSchema } from '../src/engine/plan/decision';
-import { ticketRuleSchema, whyNoTicket } from '../src/engine/plan/ticket';
+import { ticketRuleSchema, whyNoTicket } from '../src/features/ticket/terms';
 import { isRefusal, type Refusal } from '../src/lib/errors';
 import { changeCard } from '../src/views/change';
 import { eventWords } from '../src/views/event-words';
 import { changesCsv } from '../src/views/export';
-import { cardWithTickets } from '../src/views/ticket-fields';
+import { cardWithReferences } from '../src/views/reference-fields';
 import { applyPlan } from '../src/worker/apply/apply-job';
 import { type Office, type OfficeOptions, openOffice, tenantId } from './support/corridor/office';
 import { viewInOffice } from './support/corridor/view-in-office';
@@ -165,9 +165,9 @@ describe('a button that asks for a plan', () => {
 
   test('has a field for the ticket where settings ask for one, behind what it asks already', () => {
     const rule = ticketRuleSchema.parse({ pattern: 'CHG\\d{4}', requiredFor: ['requests'] });
-    expect(fieldsIn(cardWithTickets(card, rule))).toEqual([['ticket'], [], ['controls', 'ticket']]);
-    expect(cardWithTickets(card, ticketRuleSchema.parse({ requiredFor: ['approvals'] }))).toEqual(card);
-    expect(cardWithTickets(card, undefined)).toEqual(card);
+    expect(fieldsIn(cardWithReferences(card, { tickets: rule }))).toEqual([['ticket'], [], ['controls', 'ticket']]);
+    expect(cardWithReferences(card, { tickets: ticketRuleSchema.parse({ requiredFor: ['approvals'] }) })).toEqual(card);
+    expect(cardWithReferences(card, {})).toEqual(card);
   });
 
   test.each([
@@ -190,8 +190,10 @@ describe('a button that asks for a plan', () => {
       subject: 'pop-imap except=1@contoso.com ticket=CHG0123@contoso',
     });
     expect(
-      cardWithTickets({ ...card, blocks: [{ kind: 'actions', actions: [again as Action] }] }, asked.approvals?.tickets as never)
-        .blocks,
+      cardWithReferences(
+        { ...card, blocks: [{ kind: 'actions', actions: [again as Action] }] },
+        { tickets: asked.approvals?.tickets as never },
+      ).blocks,
     ).toEqual([{ kind: 'actions', actions: [again] }]);
   });
 });

@@ -3,10 +3,9 @@
 import { z } from 'zod';
 import type { CalledGroup } from '../chat/called-group.js';
 import { freezeSchema } from '../engine/plan/freeze.js';
-import { ticketRuleSchema } from '../engine/plan/ticket.js';
 import { windowSchema } from '../engine/plan/window.js';
 import { ofEachRight } from '../features/settings.js';
-import { ofEachGroup } from '../features/terms.js';
+import { ofEachGroup, referenceRules } from '../features/terms.js';
 import { durationWithin, units } from './duration.js';
 
 /** An Entra object id as Entra ID itself writes it: the same person in capitals must not count as another one. */
@@ -81,8 +80,8 @@ const parts = {
   /** Who may approve alone, with a reason and for everyone to see, when it cannot wait. */
   emergency: z.array(personId),
   freeze: z.array(freezeSchema),
-  /** What the number of a ticket looks like, and who has to name one. */
-  tickets: ticketRuleSchema,
+  /** What people have to name with what they decide. */
+  ...referenceRules,
   /** Times for which people approve what is to begin only then. */
   windows: z.array(windowSchema),
 };
@@ -102,7 +101,7 @@ export const approvalSettings = z
     ...ofEachGroup(featureGroup.prefault([])),
     emergency: parts.emergency.default([]),
     freeze: parts.freeze.default([]),
-    tickets: parts.tickets.optional(),
+    ...referenceRules,
     windows: parts.windows.optional(),
   })
   .prefault({});

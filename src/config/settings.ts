@@ -5,7 +5,7 @@ import { definitions } from '../controls/definitions.js';
 import { addressNotations, resolverAddress } from '../controls/reasoning/ip/setting.js';
 import { filledName } from '../controls/reasoning/scope/filled-name.js';
 import { type FeatureSettings, featureSettings, processSettings, unsaidFeatureSettings } from '../features/settings.js';
-import { groupNames } from '../features/terms.js';
+import { groupNames, referenceRuleNames } from '../features/terms.js';
 import { jitless } from '../lib/jitless.js';
 import { canonicalJson, sha256 } from '../lib/json.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
@@ -256,7 +256,7 @@ const rulesOfPlans = [
   'keepWithin',
   ...groupNames,
   'emergency',
-  'tickets',
+  ...referenceRuleNames,
 ] as const satisfies readonly (keyof Settings['approvals'])[];
 
 /**

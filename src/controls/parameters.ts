@@ -1,6 +1,8 @@
 /** Parameters of one plan: lists that take the place of a control's settings for this plan alone. */
+
 import { z } from 'zod';
 import { type ParameterLists, parametersSchema } from '../engine/plan/parameters.js';
+import { references } from '../features/kinds.js';
 import { didYouMean } from '../lib/did-you-mean.js';
 import { isRefusal, type Refusal, refuse } from '../lib/errors.js';
 import { canonicalJson } from '../lib/json.js';
@@ -81,7 +83,7 @@ function isParameter({ parameters = [] }: Adjustable, word: string): boolean {
 const besides: ReadonlyMap<string, string> = new Map([
   ['at', '22:00'],
   ['except', 'scanner@contoso.com'],
-  ['ticket', 'CHG0123'],
+  ...references.map(({ id, example }) => [id, example] as const),
 ]);
 
 function unknownParameter({ id, parameters = [] }: Adjustable, word: string): Refusal {

@@ -4,7 +4,7 @@
  * (`views/card-section.ts`).
  */
 import type { Refusal } from '../lib/errors.js';
-import type { FeatureGroup, PlanTerms, RequestTerms } from './terms.js';
+import type { OwnApproval, PlanTerms, RequestTerms } from './terms.js';
 
 /** The terms of a plan, with what else of it decides. */
 interface PlannedTerms extends PlanTerms {
@@ -43,7 +43,7 @@ export interface ChangeKind {
   readonly codeOver?: string;
   /** The account that is notified of each step once it was applied, and whose time zone the card shows too, by Entra object id. */
   notifies?(terms: PlanTerms): string | undefined;
-  /** What receivers outside are told of it beside what they are of every change. */
+  /** What webhooks report of it beside what they report of every change. */
   reported?(asked: RequestTerms): object;
   /** In a few words, for a line of a digest. */
   inShort?(terms: PlanTerms): string;
@@ -51,16 +51,6 @@ export interface ChangeKind {
   readonly whileHalted?: { readonly ends: string; readonly short: string };
   /** How to speak of changes in force in a tenant that left the settings. */
   readonly orphaned?: OrphanedWords;
-}
-
-/** Approvals in place of those of a tier. */
-export interface OwnApproval {
-  readonly approvals: number;
-  /**
-   * People of this group alone give them, at any time, whatever the calendar says; of several approvals one is theirs, and any approver may give the others. Absent, or where
-   * it has nobody: the approvers, at least so many of them, as the calendar says.
-   */
-  readonly group?: { readonly key: FeatureGroup; readonly name: string };
 }
 
 /** A change that ends at an approved time: nobody can keep it, its end is retried until done, and it ends at once where it did not begin as approved. */

@@ -84,7 +84,7 @@ export const featureEventWords = {
   ...incidentEvents.words,
 };
 
-/** What receivers outside are told of it, by its topic; absent: nothing. */
+/** What webhooks report of each, under which topic; absent: nothing. */
 export const featureEventReports = {
   ...incidentEvents.reports,
 };

@@ -2,8 +2,10 @@
 import { campaignRequest } from './campaign/request.js';
 import type { ChangeKind } from './change-kind.js';
 import { incidentKind } from './incident/kind.js';
+import type { ReferenceKind } from './reference-kind.js';
 import type { RequestKind } from './request-kind.js';
 import { signalsKind } from './signals/kind.js';
+import { ticketReference } from './ticket/kind.js';
 import { travelKind } from './travel/kind.js';
 
 interface Feature {
@@ -14,6 +16,8 @@ interface Feature {
   readonly request?: RequestKind;
   /** For a feature that reads or changes in a tenant what no control does. */
   readonly needs?: true;
+  /** For what people name with their decisions. */
+  readonly reference?: ReferenceKind;
   readonly gateway?: true;
   readonly worker?: true;
 }
@@ -29,5 +33,6 @@ export const features: readonly Feature[] = [
   { id: 'signals', kind: signalsKind, gateway: true, worker: true },
   { id: 'settings-change', gateway: true, worker: true },
   { id: 'why', gateway: true, worker: true },
+  { id: 'ticket', reference: ticketReference },
   { id: 'incident', kind: incidentKind, needs: true, gateway: true, worker: true },
 ];

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { campaignTermsSchema } from './campaign/terms.js';
 import { incidentRequest, planIncidentSchema } from './incident/terms.js';
 import { planSignalSchema, signalTermsSchema } from './signals/terms.js';
+import { type TicketedDeed, ticketRuleSchema, ticketSchema } from './ticket/terms.js';
 import { planTravelSchema, travelTermsSchema } from './travel/terms.js';
 
 /** As it was asked for. */
@@ -26,6 +27,23 @@ export const planTerms = {
   signals: planSignalSchema.optional(),
 };
 
+/** What decisions hold that people named with them, a reference each. */
+export const decisionReferences = {
+  ticket: ticketSchema.optional(),
+};
+export type DecisionReferences = { readonly [Name in ReferenceName]?: string | undefined };
+export type ReferenceName = keyof typeof decisionReferences;
+
+/** What rules of approval say of references, under `approvals` in hardenbot.yaml. */
+export const referenceRules = {
+  tickets: ticketRuleSchema.optional(),
+};
+export type ReferenceRules = { readonly [Key in keyof typeof referenceRules]?: z.infer<(typeof referenceRules)[Key]> };
+export const referenceRuleNames = Object.keys(referenceRules) as readonly (keyof ReferenceRules)[];
+
+/** What a person may do that rules can ask a reference for. */
+export type ReferencedAct = TicketedDeed;
+
 /**
  * Groups of people under `approvals` in hardenbot.yaml that decide on changes of one feature, each as the settings that are generated say it; where a group has nobody, the
  * approvers decide.
@@ -35,6 +53,16 @@ export const featureGroups = {
 } as const;
 export type FeatureGroup = keyof typeof featureGroups;
 export const groupNames = Object.keys(featureGroups) as readonly FeatureGroup[];
+
+/** Approvals in place of those of a tier. */
+export interface OwnApproval {
+  readonly approvals: number;
+  /**
+   * People of this group alone give them, at any time, whatever the calendar says; of several approvals one is theirs, and any approver may give the others. Absent, or where
+   * it has nobody: then approvers give at least that many, as the calendar says.
+   */
+  readonly group?: { readonly key: FeatureGroup; readonly name: string };
+}
 
 /** Whom alarms of every kind call personally. */
 export const alarmGroup: FeatureGroup = 'incident';

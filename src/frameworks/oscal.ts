@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { markSafe, plainText, type SafeText } from '../chat/safe-text.js';
 import type { FindingPart } from '../controls/finding.js';
 import { archivedWords } from '../engine/ledger/archived-note.js';
+import { references } from '../features/kinds.js';
 import { beginningOf, daysBefore } from '../lib/calendar.js';
 import type { ExportedDecision } from '../posture/export-document.js';
 import type { Say } from './languages.js';
@@ -234,10 +235,14 @@ function finding(
 /** Who decided what, when and why. */
 function logOf({ changes, waivers }: FrameworkReport, { uuid, say }: Maker): readonly object[] {
   const entries = (id: string, what: string, decisions: readonly ExportedDecision[]) =>
-    decisions.map(({ kind, by, at, on, reason, ticket }, index) => ({
+    decisions.map(({ kind, by, at, on, reason, ...named }, index) => ({
       uuid: uuid(`log ${id} ${index}`),
       title: markup(say('oscal.decision', { decision: say(`decision.${kind}`), what, id })),
-      description: markup([say('oscal.by', { by, on }), reason, ticket].filter((part) => part !== null).join('; ')),
+      description: markup(
+        [say('oscal.by', { by, on }), reason, ...references.map(({ id: name }) => named[name])]
+          .filter((part) => part !== null)
+          .join('; '),
+      ),
       start: at,
     }));
   return [

@@ -11,7 +11,7 @@ import { LedgerBehind } from '../engine/ledger/retry-later.js';
 import type { ApprovalPolicy, ApproverSet, TierRule } from '../engine/plan/approval.js';
 import type { Tier } from '../engine/plan/risk.js';
 import { rightNames } from '../features/settings.js';
-import { type FeatureGroup, groupNames, ofEachGroup } from '../features/terms.js';
+import { type FeatureGroup, groupNames, ofEachGroup, referenceRuleNames } from '../features/terms.js';
 import { zoneOf } from '../lib/calendar.js';
 import { isRefusal, type Refusal, refusalText, refuse } from '../lib/errors.js';
 import type { Person } from '../lib/person.js';
@@ -245,7 +245,7 @@ class DirectoryOfSettings implements Directory {
       emergency: new Set(approvals.emergency),
       ...groups,
       freeze: approvals.freeze,
-      tickets: approvals.tickets,
+      ...Object.fromEntries(referenceRuleNames.map((name) => [name, approvals[name]])),
       windows: approvals.windows,
       timeZone,
       expiresAfterMs: approvals.expiresAfter,

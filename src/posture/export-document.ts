@@ -12,9 +12,10 @@ import type { EventOf } from '../engine/ledger/match-event.js';
 import type { Move } from '../engine/ledger/move.js';
 import { LedgerBehind } from '../engine/ledger/retry-later.js';
 import type { VerifiedEntry } from '../engine/ledger/verified-entry.js';
-import { type Decision, type SignedDecision, ticketsOf } from '../engine/plan/decision.js';
+import type { Decision, SignedDecision } from '../engine/plan/decision.js';
 import { differences } from '../engine/plan/operation.js';
 import type { Verdict } from '../engine/plan/verdict.js';
+import { type ExportedReference, type ExportedReferences, exportedReference, exportedReferences } from '../features/kinds.js';
 import type { WaiverStatus } from '../features/waiver/waiver.js';
 import type { WaiverWithStatus } from '../features/waiver/waivers.js';
 import { daysUpTo } from '../lib/calendar.js';
@@ -40,7 +41,7 @@ export interface ExportedControl {
 }
 
 /** What one person said of a change. */
-export interface ExportedDecision {
+export interface ExportedDecision extends ExportedReference {
   readonly kind: Decision['kind'];
   readonly by: string;
   /** ISO 8601, UTC. */
@@ -48,10 +49,10 @@ export interface ExportedDecision {
   /** Where they decided, e.g. the name of a chat. */
   readonly on: string;
   readonly reason: string | null;
-  readonly ticket: string | null;
 }
 
-export interface ExportedChange {
+/** With what was named when it was asked for and approved. */
+export interface ExportedChange extends ExportedReferences {
   readonly id: string;
   readonly what: string;
   /** The control that it is of, also where it puts another change back; null: none, or never planned. */
@@ -73,8 +74,6 @@ export interface ExportedChange {
   readonly operations: number;
   readonly lastAt: string;
   readonly digest: string;
-  /** The numbers of the tickets that it was asked for and approved under. */
-  readonly tickets: readonly string[];
   /** Where the ledger stood when it ended, signed. */
   readonly checkpoint: string | null;
 }
@@ -101,14 +100,13 @@ export interface ExportedWrite {
   readonly putsBack: boolean;
 }
 
-export interface ExportedWaiver {
+export interface ExportedWaiver extends ExportedReferences {
   readonly id: string;
   readonly control: string;
   readonly object: string | null;
   readonly status: WaiverStatus;
   readonly until: string;
   readonly reason: string;
-  readonly tickets: readonly string[];
   /** Who asked, approved, rejected or ended it, in the order in which they did. */
   readonly decisions: readonly ExportedDecision[];
   /** Why it ended before its time; null: it did not. */
@@ -223,7 +221,7 @@ function exportedWaiver({ waiver, status }: WaiverWithStatus): ExportedWaiver {
     status,
     until: terms.until,
     reason: terms.reason,
-    tickets: ticketsOf([request, ...approvals]),
+    ...exportedReferences([request, ...approvals]),
     decisions: inOrder([request, ...approvals, ...others]),
     ended: ended === null ? null : ended.detail,
   };
@@ -248,7 +246,7 @@ function exported(change: Change): ExportedChange {
     operations: plan?.operations ?? 0,
     lastAt: change.lastAt.toISOString(),
     digest: plan?.digest ?? '',
-    tickets: ticketsOf([request.decision, ...change.approvals]),
+    ...exportedReferences([request.decision, ...change.approvals]),
     checkpoint,
   };
 }
@@ -282,13 +280,13 @@ function said({
 
 function inOrder(decisions: readonly SignedDecision[]): readonly ExportedDecision[] {
   return decisions
-    .map(({ decision: { kind, person, decidedAt, surface, reason, ticket } }) => ({
+    .map(({ decision: { kind, person, decidedAt, surface, reason, ...more } }) => ({
       kind,
       by: person.name,
       at: decidedAt,
       on: surface,
       reason: reason ?? null,
-      ticket: ticket ?? null,
+      ...exportedReference(more),
     }))
     .toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
 }

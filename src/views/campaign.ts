@@ -11,7 +11,7 @@ import { truncateAtItem, truncateAtWord } from '../lib/truncate.js';
 import { briefOf } from './brief.js';
 import { type CampaignLead, leadOf, roomForNames, stateOf } from './campaign-lead.js';
 import { changeTone, statusLine, wordOf } from './change.js';
-import { sizeOf, ticketFact } from './change-plan.js';
+import { referenceFacts, sizeOf } from './change-plan.js';
 import { type ChangeView, shownStatus } from './change-view.js';
 import { csv } from './csv.js';
 import { moment, whoAndWhen } from './moment.js';
@@ -117,7 +117,7 @@ function factsOf({ rows }: CampaignView): readonly Fact[] {
   const obstacles = [...new Set(waiting.flatMap(({ approval }) => approval.obstacle ?? []))];
   const facts: readonly Fact[] = [
     { label: 'Requested by', value: whoAndWhen(decision.decision.person.name, first.change.requestedAt) },
-    ...ticketFact([decision]),
+    ...referenceFacts([decision]),
     {
       label: 'Tenants',
       value: truncateAtItem(

@@ -11,9 +11,9 @@ import {
   hasEffects,
   hasLeftOut,
 } from '../engine/changes/change.js';
-import type { SignedDecision } from '../engine/plan/decision.js';
 import { exceptSchema, exceptWord } from '../engine/plan/except.js';
 import { maxInUse, type Plan } from '../engine/plan/plan.js';
+import { referenceQuestion, referenceWords } from '../features/kinds.js';
 import { shortName } from '../lib/truncate.js';
 import { utcMinute } from '../lib/utc-minute.js';
 import type { ApprovalView, ChangeView, ShownStatus } from './change-view.js';
@@ -70,9 +70,9 @@ export function scheduling<Bound extends object>(
 }
 
 /** What can be decided on a plan that waits. */
-export function decisions(plan: Plan, { isEdited, asksTicket, window }: ApprovalView): readonly Action[] {
+export function decisions(plan: Plan, { isEdited, asksReference, window }: ApprovalView): readonly Action[] {
   const bound = { subject: plan.id, digest: plan.digest };
-  const approving = { ...bound, ...(asksTicket === true ? ticketQuestion : {}) };
+  const approving = { ...bound, ...(asksReference === true ? askingReference : {}) };
   return [
     ...(isEdited === true ? [] : [{ name: 'approve' as const, label: 'Approve', style: 'primary' as const, ...approving }]),
     ...(isEdited === true || window === undefined ? [] : [scheduling('Approve', window.notBefore, approving)]),
@@ -83,8 +83,8 @@ export function decisions(plan: Plan, { isEdited, asksTicket, window }: Approval
 
 const changesQuestion = { title: 'Ask for another plan', label: 'What to change: all but scanner@contoso.com, or in words' };
 
-/** Asked where an approval has to name a ticket. */
-export const ticketQuestion = { asks: { title: 'Approve this plan', label: 'Under which ticket?' } };
+/** Asked where an approval has to name a reference. */
+export const askingReference = { asks: { title: 'Approve this plan', label: referenceQuestion } };
 
 function revoke(plan: Plan): Action {
   return { name: 'revoke', label: 'Revoke', subject: plan.id, digest: plan.digest };
@@ -156,17 +156,19 @@ function otherPlan(view: ChangeView, plan: Plan): readonly Action[] {
   return [{ ...freshPlan(view, narrower), label: 'Make the narrower plan', style: 'primary' }];
 }
 
-/** Under the ticket of the request that it takes the place of. */
+/** Under the references of the request that it takes the place of. */
 function freshPlan({ change: { request }, tenant, control }: ChangeView, plan: Plan): Action {
   const own = control?.section?.again?.(plan) ?? null;
   if (own !== null) return own;
   return plan.reverts === undefined
-    ? { name: 'plan', label: 'Plan again', subject: `${wordsFor(plan)}${ticketWord(request.decision)}@${tenant}` }
+    ? {
+        name: 'plan',
+        label: 'Plan again',
+        subject: `${wordsFor(plan)}${referenceWords(request.decision.decision)
+          .map((word) => ` ${word}`)
+          .join('')}@${tenant}`,
+      }
     : { name: 'revert', label: 'Plan again', subject: plan.reverts };
-}
-
-function ticketWord({ decision: { ticket } }: SignedDecision): string {
-  return ticket === undefined ? '' : ` ticket=${ticket}`;
 }
 
 function wordsFor({ control, parameters, except }: Plan): string {

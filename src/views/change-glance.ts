@@ -1,9 +1,10 @@
 /** What an approver needs to decide on a plan, in a few lines: what changes, who is affected, how it is undone, and who still has to approve. */
+
 import type { Fact, Statement } from '../chat/card.js';
 import { endsByItself, startOfChange } from '../engine/changes/change.js';
-import { ticketsOf } from '../engine/plan/decision.js';
 import { isReversible } from '../engine/plan/operation.js';
 import type { Plan } from '../engine/plan/plan.js';
+import { referencesOf } from '../features/kinds.js';
 import { stepName } from '../tenant/step-words.js';
 import { amountOf, lasting, lookAlikeBlocks, namesOn } from './change-plan.js';
 import { type ChangeView, shownStatus } from './change-view.js';
@@ -41,8 +42,8 @@ function whatChanges({ control }: ChangeView, plan: Plan): Fact {
 }
 
 function askedBy(change: ChangeView['change'], plan: Plan): Fact {
-  const tickets = ticketsOf([change.request.decision, ...change.approvals]);
-  return { label: 'Requested by', value: [plan.requestedBy.name, ...tickets].join(' · ') };
+  const named = referencesOf([change.request.decision, ...change.approvals]);
+  return { label: 'Requested by', value: [plan.requestedBy.name, ...named].join(' · ') };
 }
 
 interface Said extends Fact {

@@ -4,12 +4,14 @@ import type { Attachment } from '../chat/attachment.js';
 import type { Block, Cell, ObjectChange, Span, Statement } from '../chat/card.js';
 import { lookAlikes, mixedScripts, unusualLetters } from '../chat/look-alike.js';
 import { type Change, startOfChange } from '../engine/changes/change.js';
-import { type SignedDecision, ticketsOf } from '../engine/plan/decision.js';
+import type { SignedDecision } from '../engine/plan/decision.js';
 import { differences, isReversible, type Operation } from '../engine/plan/operation.js';
 import { maxInUse, type Plan, shortDigest } from '../engine/plan/plan.js';
+import { references, referencesOf } from '../features/kinds.js';
 import { isObject, type Json } from '../lib/json.js';
 import { lookupOwn } from '../lib/lookup-own.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
+import { capitalized } from '../tenant/origin.js';
 import { endsReporting } from '../tenant/policy-in-words.js';
 import { builtInRoleName } from '../tenant/resources/built-in-roles.js';
 import { saidInWords } from '../tenant/resources/said-in-words.js';
@@ -150,7 +152,7 @@ function whatFacts({ control, change, first, zones }: ChangeView, plan: Plan): F
     ...(about ?? (own === undefined ? stageFacts(plan, first) : [])),
     ...(plan.except === undefined ? [] : [{ label: 'All but', value: plan.except.join(', ') }]),
     { label: 'Requested by', value: whoAndWhen(plan.requestedBy.name, new Date(plan.createdAt)) },
-    ...ticketFact([change.request.decision, ...change.approvals]),
+    ...referenceFacts([change.request.decision, ...change.approvals]),
   ];
 }
 
@@ -160,9 +162,11 @@ function finalFacts({ stepwise }: Plan, first: readonly Operation[]): Facts {
   return final.length === 0 ? [] : [{ label: 'Cannot be undone', value: final.map(stepWords).join(', ') }];
 }
 
-export function ticketFact(decisions: readonly SignedDecision[]): Facts {
-  const tickets = ticketsOf(decisions);
-  return tickets.length === 0 ? [] : [{ label: 'Ticket', value: tickets.join(', ') }];
+export function referenceFacts(decisions: readonly SignedDecision[]): Facts {
+  return references.flatMap((reference) => {
+    const named = referencesOf(decisions, [reference]);
+    return named.length === 0 ? [] : [{ label: capitalized(reference.noun), value: named.join(', ') }];
+  });
 }
 
 /** Of what is done in stages alone: most plans have one. */

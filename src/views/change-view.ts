@@ -29,8 +29,8 @@ export interface ApprovalView {
   readonly isEdited?: true;
   /** The maintenance window for which it can be approved now. */
   readonly window?: Start;
-  /** An approval has to name a ticket. */
-  readonly asksTicket?: true;
+  /** An approval has to name a reference. */
+  readonly asksReference?: true;
 }
 
 /** Every operation of a plan as a file. */

@@ -4,13 +4,15 @@ import type { LedgerEvent } from '../engine/ledger/entry.js';
 import { type MatchEvent, matchEvent } from '../engine/ledger/match-event.js';
 import { exceptWord } from '../engine/plan/except.js';
 import { featureEventWords } from '../features/events.js';
+import { references } from '../features/kinds.js';
 import { utcMinute } from '../lib/utc-minute.js';
 import { verdictWord } from './words.js';
 
 export function eventWords(event: LedgerEvent): string {
   const said = matchEvent(words, event);
-  const ticket = 'decision' in event ? event.decision?.decision.ticket : undefined;
-  return ticket === undefined ? said : `${said} (ticket ${ticket})`;
+  const decision = 'decision' in event ? event.decision?.decision : undefined;
+  const named = references.flatMap(({ id, noun }) => (decision?.[id] === undefined ? [] : [`${noun} ${decision[id]}`]));
+  return named.length === 0 ? said : `${said} (${named.join(', ')})`;
 }
 
 const words: MatchEvent<[], string> = {

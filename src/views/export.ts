@@ -7,6 +7,7 @@ import { archivedSentence } from '../engine/ledger/archived-note.js';
 import type { Entry } from '../engine/ledger/entry.js';
 import { differences } from '../engine/plan/operation.js';
 import { type Plan, shortDigest } from '../engine/plan/plan.js';
+import { references } from '../features/kinds.js';
 import { sayIn } from '../frameworks/languages.js';
 import { dayOf } from '../lib/calendar.js';
 import type { ExportDocument, ExportedChange, Measured } from '../posture/export-document.js';
@@ -208,7 +209,7 @@ export function changesCsv({ changes }: ExportDocument): string {
     'operations',
     'last moved',
     'digest',
-    'tickets',
+    ...references.map(({ plural }) => plural),
   ];
   return csv(
     heads,
@@ -226,7 +227,7 @@ export function changesCsv({ changes }: ExportDocument): string {
       String(one.operations),
       one.lastAt,
       one.digest,
-      one.tickets.join(', '),
+      ...references.map(({ plural }) => one[plural].join(', ')),
     ]),
   );
 }
@@ -245,9 +246,18 @@ function putBackText(putBack: ExportedChange['putBack']): string {
 export function decisionsCsv({ changes, waivers }: ExportDocument): string {
   const said = [...changes, ...waivers.map(({ id, control, decisions }) => ({ id, what: `waive ${control}`, decisions }))];
   return csv(
-    ['change', 'what', 'decision', 'who', 'at', 'where', 'reason', 'ticket'],
+    ['change', 'what', 'decision', 'who', 'at', 'where', 'reason', ...references.map(({ id }) => id)],
     said.flatMap(({ id, what, decisions }) =>
-      decisions.map((one) => [id, what, one.kind, one.by, one.at, one.on, one.reason ?? '', one.ticket ?? '']),
+      decisions.map((one) => [
+        id,
+        what,
+        one.kind,
+        one.by,
+        one.at,
+        one.on,
+        one.reason ?? '',
+        ...references.map(({ id: name }) => one[name] ?? ''),
+      ]),
     ),
   );
 }
@@ -274,7 +284,7 @@ export function writesCsv({ writes, withoutWrites }: ExportDocument): string {
 
 export function waiversCsv({ waivers }: ExportDocument): string {
   return csv(
-    ['id', 'control', 'object', 'status', 'until', 'reason', 'ended because', 'tickets'],
+    ['id', 'control', 'object', 'status', 'until', 'reason', 'ended because', ...references.map(({ plural }) => plural)],
     waivers.map((one) => [
       one.id,
       one.control,
@@ -283,7 +293,7 @@ export function waiversCsv({ waivers }: ExportDocument): string {
       one.until,
       one.reason,
       one.ended ?? '',
-      one.tickets.join(', '),
+      ...references.map(({ plural }) => one[plural].join(', ')),
     ]),
   );
 }

@@ -4,7 +4,7 @@ import type { Action, Block, Card, Detail, Statement, Tone } from '../chat/card.
 import { atAGlance, budgets, firstWords, wordsIn } from '../chat/glance.js';
 import { cannotWait } from '../features/kinds.js';
 import { briefOf, waysTogether } from './brief.js';
-import { scheduling, ticketQuestion } from './change-actions.js';
+import { askingReference, scheduling } from './change-actions.js';
 import { type ChangeView, shownStatus } from './change-view.js';
 import { type Call, callOf } from './mention.js';
 import { moment } from './moment.js';
@@ -52,7 +52,7 @@ export function firstEnd(waiting: readonly ChangeView[]): Date | undefined {
 export function decideAllActions({ id, digest, waiting }: Several): readonly Action[] {
   if (waiting.length === 0) return [];
   const bound = { subject: id, digest };
-  const asks = waiting.some(({ approval }) => approval.asksTicket === true) ? ticketQuestion : {};
+  const asks = waiting.some(({ approval }) => approval.asksReference === true) ? askingReference : {};
   const all = waiting.length > 1 ? ' all' : '';
   const starts = new Set(waiting.map(({ approval }) => approval.window?.notBefore));
   const [start] = starts;

@@ -1,7 +1,7 @@
 /** Who may approve a plan, and whether enough have. Used at the click and again by the worker. */
 
-import { cannotWait, kindOf } from '../../features/kinds.js';
-import type { FeatureGroup, PlanTerms } from '../../features/terms.js';
+import { cannotWait, kindOf, whyNoReference } from '../../features/kinds.js';
+import type { DecisionReferences, FeatureGroup, PlanTerms, ReferenceRules } from '../../features/terms.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
 import { minuteIn } from '../../lib/utc-minute.js';
@@ -10,7 +10,6 @@ import { type FreezeWindow, freezeAt } from './freeze.js';
 import { commandFor, type Plan } from './plan.js';
 import type { RiskSizes, Tier } from './risk.js';
 import { type Start, whyNotStart } from './start.js';
-import { type TicketRule, whyNoTicket } from './ticket.js';
 import type { MaintenanceWindow } from './window.js';
 
 /** Some people under one name, by Entra object id, as they are at this moment. */
@@ -26,7 +25,7 @@ export interface TierRule {
 }
 
 /** The rules of one tenant, with the members of every group as they are now; of the groups of features too, where an empty one leaves it to the approvers. */
-export interface ApprovalPolicy extends Readonly<Record<FeatureGroup, ReadonlySet<string>>> {
+export interface ApprovalPolicy extends Readonly<Record<FeatureGroup, ReadonlySet<string>>>, ReferenceRules {
   /** Entra object ids; never empty. */
   readonly approvers: ReadonlySet<string>;
   readonly tiers: Readonly<Record<Tier, TierRule>>;
@@ -34,8 +33,6 @@ export interface ApprovalPolicy extends Readonly<Record<FeatureGroup, ReadonlySe
   /** Who may approve alone when it cannot wait. */
   readonly emergency: ReadonlySet<string>;
   readonly freeze: readonly FreezeWindow[];
-  /** Absent: nobody has to name a ticket. */
-  readonly tickets?: TicketRule | undefined;
   readonly windows?: readonly MaintenanceWindow[] | undefined;
   /** IANA name: the calendar in which the freeze windows are written. */
   readonly timeZone: string;
@@ -111,13 +108,9 @@ export function whyNotSameAccount(account: string | undefined, request: Decision
   );
 }
 
-/** Null unless an approval has to name a ticket and does not; what cannot wait takes none. */
-export function whyNoTicketOfApproval(
-  { ticket }: Pick<Decision, 'ticket'>,
-  terms: PlanTerms,
-  { tickets }: Pick<ApprovalPolicy, 'tickets'>,
-): Refusal | null {
-  return cannotWait(terms) ? null : whyNoTicket('approvals', ticket, tickets);
+/** Null unless an approval has to name something and does not; what cannot wait takes none. */
+export function whyNoReferenceOfApproval(named: DecisionReferences, terms: PlanTerms, rules: ReferenceRules): Refusal | null {
+  return cannotWait(terms) ? null : whyNoReference('approvals', named, rules);
 }
 
 /** Null when this person may approve this plan alone because it cannot wait; otherwise why not. */

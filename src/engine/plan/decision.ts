@@ -2,6 +2,8 @@
 
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { z } from 'zod';
+import { referencesIn } from '../../features/kinds.js';
+import { decisionReferences } from '../../features/terms.js';
 import { GenuineSignatures } from '../../keys/genuine-signatures.js';
 import { type Keyring, type KnownKey, keyIdOf } from '../../keys/keyring.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
@@ -10,7 +12,6 @@ import { omitUndefined } from '../../lib/omit-undefined.js';
 import { personSchema } from '../../lib/person.js';
 import { exceptSchema } from './except.js';
 import { startSchema } from './start.js';
-import { ticketSchema } from './ticket.js';
 
 export const decisionSchema = z.strictObject({
   v: z.literal(1),
@@ -42,8 +43,8 @@ export const decisionSchema = z.strictObject({
   reason: z.string().optional(),
   /** Of a wish for another plan: the objects that it should leave out. */
   except: exceptSchema.optional(),
-  /** The number of a ticket in the organisation's own system. */
-  ticket: ticketSchema.optional(),
+  /** What was named with it. */
+  ...decisionReferences,
   /** Of a request or an approval: when the plan is to begin. */
   start: startSchema.optional(),
   /** Where the person decided, e.g. the name of a chat platform. */
@@ -89,15 +90,16 @@ interface ExpectedDecision {
   readonly evenRevoked?: boolean;
 }
 
-/** The tickets that people decided under, each once, in the order in which they were named. */
-export function ticketsOf(decisions: readonly SignedDecision[]): readonly string[] {
-  return [...new Set(decisions.flatMap(({ decision }) => decision.ticket ?? []))];
-}
-
-/** Who decided what, as receivers outside are told. */
+/** Who decided what, as webhooks report it. */
 export function reportOf({ decision }: SignedDecision): object {
-  const { person, kind, surface, reason, ticket } = decision;
-  return { by: { id: person.entraId, name: person.name }, decision: kind, surface, ...omitUndefined({ reason, ticket }) };
+  const { person, kind, surface, reason } = decision;
+  return {
+    by: { id: person.entraId, name: person.name },
+    decision: kind,
+    surface,
+    ...omitUndefined({ reason }),
+    ...referencesIn(decision),
+  };
 }
 
 /** A signer from an Ed25519 private key in PEM form. */

@@ -1,7 +1,6 @@
 /** Who decides on a plan: as the settings of its tenant say, and as its kind does. */
-import type { OwnApproval } from '../../features/change-kind.js';
 import { kindOf } from '../../features/kinds.js';
-import { groupNames, type PlanTerms } from '../../features/terms.js';
+import { groupNames, type OwnApproval, type PlanTerms } from '../../features/terms.js';
 import { type ApprovalPolicy, mayRevoke, type TierRule } from './approval.js';
 import type { Plan } from './plan.js';
 

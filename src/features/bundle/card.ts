@@ -6,7 +6,7 @@ import { wholeSentences } from '../../chat/safe-text.js';
 import { shortDigest } from '../../engine/plan/plan.js';
 import { truncateAtItem, truncateAtWord } from '../../lib/truncate.js';
 import { changeTone, keepLead, statusLine, wordOf } from '../../views/change.js';
-import { lasting, planAttachment, sizeOf, ticketFact } from '../../views/change-plan.js';
+import { lasting, planAttachment, referenceFacts, sizeOf } from '../../views/change-plan.js';
 import { type ChangeView, shownStatus, titleOf } from '../../views/change-view.js';
 import { moment, whoAndWhen } from '../../views/moment.js';
 import {
@@ -137,7 +137,7 @@ function askedBlocks(views: readonly ChangeView[], waiting: readonly ChangeView[
       kind: 'facts',
       facts: [
         { label: 'Requested by', value: whoAndWhen(person.name, first.change.requestedAt) },
-        ...ticketFact([first.change.request.decision]),
+        ...referenceFacts([first.change.request.decision]),
         ...(all === null || all.length === 0 ? [] : [{ label: 'Can approve', value: truncateAtItem(all, room.names) }]),
         ...(end === undefined ? [] : [{ label: 'Approve by', value: [moment(end)] }]),
       ],

@@ -1,9 +1,11 @@
 /** Open questions on one card: the answers that wait with one approval for all of them, then the next questions with their buttons; the rest is in the details. */
+
 import type { Action, Block, Card, Span, Statement, Tone } from '../../chat/card.js';
 import { firstWords } from '../../chat/glance.js';
 import type { ControlDefinition } from '../../controls/control.js';
 import { notForUs } from '../../controls/question.js';
 import { counted, firstNames } from '../../views/words.js';
+import { referenceQuestion } from '../kinds.js';
 import { answerText, type Suggested } from './events.js';
 import { type Answered, type OpenQuestions, pendingDigest } from './open-questions.js';
 
@@ -15,8 +17,8 @@ interface QuestionsView {
   readonly canApprove: readonly string[];
   readonly needed: number;
   readonly definitions: readonly ControlDefinition[];
-  /** An approval has to name a ticket. */
-  readonly asksTicket: boolean;
+  /** An approval has to name a reference. */
+  readonly asksReference: boolean;
 }
 
 /** Questions with buttons on the card, one less beside an approval. The next ones follow as these are answered. */
@@ -176,7 +178,7 @@ function changeButton(view: QuestionsView, one: Suggested): Action {
 
 /** What is approved stands above the button that approves it. */
 function approvalBlocks(view: QuestionsView): readonly Block[] {
-  const { tenant, card, approvedBy, canApprove, needed, asksTicket } = view;
+  const { tenant, card, approvedBy, canApprove, needed, asksReference } = view;
   const bound = { subject: `${card.id}@${tenant}`, digest: pendingDigest(card.pending) };
   const by = approvedBy.length === 0 ? '' : ` (${firstNames(approvedBy, 2)})`;
   const more = card.pending.length - shownAnswers;
@@ -198,7 +200,7 @@ function approvalBlocks(view: QuestionsView): readonly Block[] {
           label: `Approve ${counted(card.pending.length, 'answer')}`,
           style: 'primary',
           ...bound,
-          ...(asksTicket ? { asks: { title: 'Approve these answers', label: 'Under which ticket?' } } : {}),
+          ...(asksReference ? { asks: { title: 'Approve these answers', label: referenceQuestion } } : {}),
         },
         { name: 'reject', label: 'Reject', style: 'danger', ...bound, asks: { title: 'Reject these answers', label: 'Why?' } },
       ],

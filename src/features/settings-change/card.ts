@@ -1,10 +1,12 @@
 /** A proposal to change settings through its life, and what counts now with where it comes from. */
+
 import type { Block, Card, Fact, Statement, Tone } from '../../chat/card.js';
 import { atAGlance, budgets } from '../../chat/glance.js';
 import { shortDigest } from '../../engine/plan/plan.js';
-import { ticketFact } from '../../views/change-plan.js';
+import { referenceFacts } from '../../views/change-plan.js';
 import { moment, whoAndWhen } from '../../views/moment.js';
 import { counted, firstNames } from '../../views/words.js';
+import { referenceQuestion } from '../kinds.js';
 import { saidText } from './check.js';
 import type { Decided } from './decided.js';
 import { type Weighed, weighedDigest } from './entry-terms.js';
@@ -32,8 +34,8 @@ interface SettingsChangeView {
   readonly isApproved: boolean;
   /** Before which it does not count; null: it counts once it is approved. */
   readonly heldUntil: Date | null;
-  /** An approval has to name a ticket. */
-  readonly asksTicket: boolean;
+  /** An approval has to name a reference. */
+  readonly asksReference: boolean;
 }
 
 /** Settings named above the buttons. */
@@ -219,7 +221,7 @@ function detailFacts(view: SettingsChangeView, { isWaiting, isAnnounced }: State
     ...(terms.reason === undefined ? [] : [{ label: 'Reason', value: terms.reason }]),
     { label: 'Requested by', value: whoAndWhen(request.decision.person.name, new Date(request.decision.decidedAt)) },
     ...(terms.reverts === undefined ? [] : [{ label: 'Takes back', value: terms.reverts }]),
-    ...ticketFact([request, ...asked.approvals]),
+    ...referenceFacts([request, ...asked.approvals]),
     ...(decided === null ? [] : [{ label: 'Approved by', value: decided.approvedBy.map(({ name }) => name).join(', ') }]),
     ...(superseded.length > shownEntries ? [{ label: 'Changed again since', value: superseded.join(', ') }] : []),
     ...(isWaiting && !isAnnounced ? [{ label: 'So far', value: 'Nothing has changed yet.' }] : []),
@@ -277,7 +279,7 @@ function approverFacts(view: SettingsChangeView, { unknown }: Weighed): readonly
 }
 
 function actions(view: SettingsChangeView, { isWaiting, isAnnounced }: State): readonly Block[] {
-  const { asked, tenant, decided, superseded, asksTicket } = view;
+  const { asked, tenant, decided, superseded, asksReference } = view;
   const subject = `${asked.id}@${tenant}`;
   if (decided !== null && superseded.length < asked.terms.changes.length)
     return [{ kind: 'actions', actions: [{ name: 'revert', label: 'Propose to take it back', subject }] }];
@@ -294,7 +296,7 @@ function actions(view: SettingsChangeView, { isWaiting, isAnnounced }: State): r
           label: 'Approve',
           style: 'primary',
           ...bound,
-          ...(asksTicket ? { asks: { title, label: 'Under which ticket?' } } : {}),
+          ...(asksReference ? { asks: { title, label: referenceQuestion } } : {}),
         },
         { name: 'reject', label: 'Reject', style: 'danger', ...bound, asks: { title, label: 'Why not?' } },
       ],

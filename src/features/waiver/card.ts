@@ -1,11 +1,13 @@
 /** A waiver through its life, and the list of all. */
+
 import type { Block, Card, Cell, Statement, Tone } from '../../chat/card.js';
 import { atAGlance, budgets } from '../../chat/glance.js';
 import { shortDigest } from '../../engine/plan/plan.js';
-import { ticketFact } from '../../views/change-plan.js';
+import { referenceFacts } from '../../views/change-plan.js';
 import { valueText } from '../../views/findings.js';
 import { moment, momentCell, whoAndWhen } from '../../views/moment.js';
 import { counted } from '../../views/words.js';
+import { referenceQuestion } from '../kinds.js';
 import { type WaiverTerms, waiverDigest, waiverName } from './entry-terms.js';
 import type { Waiver, WaiverStatus } from './waiver.js';
 
@@ -38,8 +40,8 @@ interface WaiverView {
   readonly approvedBy: readonly string[];
   readonly canApprove: readonly string[];
   readonly needed: number;
-  /** An approval has to name a ticket. */
-  readonly asksTicket?: boolean;
+  /** An approval has to name a reference. */
+  readonly asksReference?: boolean;
 }
 
 const shown = 10;
@@ -85,7 +87,7 @@ export function waiverCard(view: WaiverView): Card {
         {
           kind: 'facts',
           facts: [
-            ...ticketFact([waiver.request, ...waiver.approvals]),
+            ...referenceFacts([waiver.request, ...waiver.approvals]),
             { label: 'Severity', value: `${terms.severity}, digest ${shortDigest(waiverDigest(terms))}` },
           ],
         },
@@ -159,7 +161,7 @@ function accepted({ accepted: objects, complete }: WaiverTerms): Statement {
   return { kind: 'table', columns: ['object', 'property', 'accepted value'], rows: rows.slice(0, shown), ...more };
 }
 
-function actions({ waiver, status, tenant, asksTicket }: WaiverView): readonly Block[] {
+function actions({ waiver, status, tenant, asksReference }: WaiverView): readonly Block[] {
   const bound = { subject: `${waiver.id}@${tenant}`, digest: waiverDigest(waiver.terms) };
   if (status === 'active') return [{ kind: 'actions', actions: [{ name: 'revoke', label: 'End', ...bound }] }];
   if (status !== 'waiting') return [];
@@ -172,7 +174,7 @@ function actions({ waiver, status, tenant, asksTicket }: WaiverView): readonly B
           label: 'Approve',
           style: 'primary',
           ...bound,
-          ...(asksTicket === true ? { asks: { title: 'Accept this for a time', label: 'Under which ticket?' } } : {}),
+          ...(asksReference === true ? { asks: { title: 'Accept this for a time', label: referenceQuestion } } : {}),
         },
         { name: 'reject', label: 'Reject', style: 'danger', ...bound, asks: { title: 'Reject this waiver', label: 'Why?' } },
         { name: 'revoke', label: 'Revoke', ...bound },

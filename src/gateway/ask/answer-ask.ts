@@ -8,7 +8,7 @@ import { assertNever, isRefusal, type Refusal, refuse } from '../../lib/errors.j
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Person } from '../../lib/person.js';
 import { inZone } from '../../views/moment.js';
-import { asksForPlans, cardWithTickets } from '../../views/ticket-fields.js';
+import { asksForPlans, cardWithReferences } from '../../views/reference-fields.js';
 import type { Command, CommandCall, CommandPorts } from '../commands/command.js';
 import { strayFlag } from '../commands/words/flags.js';
 import { strayWord } from '../commands/words/stray-word.js';
@@ -234,7 +234,7 @@ async function linked(card: Card, tenants: readonly string[], messages: MessageS
   return messages === undefined ? card : withCardLinks(card, { tenants }, { messages });
 }
 
-/** Moments are written in the time zone of the tenant, and buttons that ask for a plan have a field for the ticket where its settings ask for one. */
+/** Moments are written in the time zone of the tenant, and buttons that ask for a plan have a field for the reference that its settings ask for. */
 async function asShownFor(
   { id }: CommandCall['tenant'],
   answer: Answer | Refusal,
@@ -244,7 +244,7 @@ async function asShownFor(
   const card = await linked(inZone(answer, zoneOf(id)), [id], messages);
   if (!asksForPlans(card)) return card;
   const policy = await directory.policy(id);
-  return isRefusal(policy) ? card : cardWithTickets(card, policy.tickets);
+  return isRefusal(policy) ? card : cardWithReferences(card, policy);
 }
 
 /** Longer ones hold text of people, which no example has to repeat. */

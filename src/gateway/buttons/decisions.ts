@@ -1,6 +1,7 @@
 /** The buttons by which people decide on a plan. */
 
-import { readTicket } from '../../engine/plan/ticket.js';
+import { references } from '../../features/kinds.js';
+import type { DecisionReferences } from '../../features/terms.js';
 import { isRefusal, type Refusal } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { readAsked } from '../commands/ask.js';
@@ -15,9 +16,9 @@ function approving(name: 'approve' | 'schedule', when: { readonly at?: string })
   return {
     name,
     run: ({ call, subject, digest, reason }, { deciding }) =>
-      underTicket(reason, (ticket) => deciding.approve({ ...call, ...when, ...ticket }, subject, digest)),
+      underReference(reason, (named) => deciding.approve({ ...call, ...when, ...named }, subject, digest)),
     runForCampaign: ({ call, campaign, digest, reason }, { deciding }) =>
-      underTicket(reason, (ticket) => deciding.approveCampaign({ ...call, ...when, ...ticket }, campaign, digest)),
+      underReference(reason, (named) => deciding.approveCampaign({ ...call, ...when, ...named }, campaign, digest)),
   };
 }
 
@@ -44,11 +45,13 @@ export const ask: Button = {
   },
 };
 
-/** The button asks for a ticket where settings do. */
-export function underTicket<Result>(
+/** The button asks for a reference where settings do. */
+export function underReference<Result>(
   typed: string | undefined,
-  decide: (ticket: { readonly ticket?: string }) => Result,
+  decide: (named: DecisionReferences) => Result,
 ): Result | Refusal {
-  const ticket = typed === undefined || typed.trim() === '' ? undefined : readTicket(typed);
-  return isRefusal(ticket) ? ticket : decide(omitUndefined({ ticket }));
+  const [reference] = references;
+  if (reference === undefined || typed === undefined || typed.trim() === '') return decide({});
+  const named = reference.read(typed);
+  return isRefusal(named) ? named : decide({ [reference.id]: named });
 }

@@ -1,6 +1,6 @@
 /** The buttons about a change that was decided on: each does what the command of its name does. */
 import type { Button } from './button.js';
-import { underTicket } from './decisions.js';
+import { underReference } from './decisions.js';
 
 export const revoke: Button = {
   name: 'revoke',
@@ -22,9 +22,9 @@ export const keep: Button = {
 export const revert: Button = {
   name: 'revert',
   run: ({ call, subject, reason }, { deciding }) =>
-    underTicket(reason, (ticket) => deciding.requestRevert({ ...call, ...ticket }, subject)),
+    underReference(reason, (named) => deciding.requestRevert({ ...call, ...named }, subject)),
   runForCampaign: ({ call, campaign, reason }, { deciding }) =>
-    underTicket(reason, (ticket) => deciding.revertCampaign({ ...call, ...ticket }, campaign)),
+    underReference(reason, (named) => deciding.revertCampaign({ ...call, ...named }, campaign)),
 };
 
 export const resume: Button = {

@@ -1,5 +1,7 @@
 /** The button that asks for plans: by the words on it, and those that its form asked for. */
+
 import type { Answer } from '../../chat/platform.js';
+import { referenceNames } from '../../features/kinds.js';
 import { isRefusal, type Refusal } from '../../lib/errors.js';
 import { readSeveral, several } from '../../views/plan-buttons.js';
 import type { CommandPorts } from '../commands/command.js';
@@ -19,7 +21,7 @@ export function planning(others: ReadonlyMap<string, NonNullable<Button['run']>>
 
 function planControls({ call, subject, reason = '' }: Press, ports: CommandPorts): Promise<Answer | Refusal> | Refusal {
   const typed = splitWords(subject === several ? readSeveral(reason) : `${subject} ${reason}`);
-  const said = isRefusal(typed) ? typed : takeOptions(typed, ['ticket', 'at', 'except', 'replaces']);
+  const said = isRefusal(typed) ? typed : takeOptions(typed, [...referenceNames, 'at', 'except', 'replaces']);
   if (isRefusal(said)) return said;
   const { words, ...options } = said;
   return requestPlans({ ...call, ...options }, words, ports);

@@ -4,7 +4,7 @@ import type { Card, Statement } from '../../chat/card.js';
 import type { Answer } from '../../chat/platform.js';
 import { digestOfPlans } from '../../engine/changes/several-plans.js';
 import { shortDigest } from '../../engine/plan/plan.js';
-import { kindOfId } from '../../features/kinds.js';
+import { kindOfId, referenceExample, referenceNames, references, referenceTakes } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { type Shown, subjectOfFeature } from '../feature.js';
 import { changeNamed, planInAnswer } from '../plan-in-answer.js';
@@ -15,10 +15,10 @@ import { isDigest, wholeDigest } from './shown-first.js';
 export const approve: Command = {
   name: 'approve',
   urgent: true,
-  options: ['ticket', 'at'],
-  takes: '<change id> [<digest>] [at=window | at=<time>] [ticket=…]',
+  options: [...referenceNames, 'at'],
+  takes: `<change id> [<digest>] [at=window | at=<time>]${referenceTakes}`,
   summary: 'shows the plan, plans or waiver of that id; with the digest that its card shows, approves it; at says when it begins',
-  example: '/harden approve c-4k7m2xq 533d08844be5 at=window ticket=CHG0123',
+  example: `/harden approve c-4k7m2xq 533d08844be5 at=window ${referenceExample}`,
   run: async (call, ports) => {
     const [word, seen, ...more] = call.words;
     if (word === undefined) return refuse('missing-change', 'Which change?', 'Name its id; /harden changes lists them.');
@@ -70,6 +70,6 @@ function howTo(id: string, digest: string): Statement {
 
 const moreWords = refuse(
   'unknown-word',
-  'Nothing but the digest of the card, a time and a ticket follows the id.',
-  'Write the last two as at=window and ticket=CHG0123. Nothing was approved.',
+  `Nothing but the digest of the card, a time and a ${references.map(({ noun }) => noun).join(' and a ')} follows the id.`,
+  `Write the last two as at=window and ${referenceExample}. Nothing was approved.`,
 );

@@ -2,6 +2,7 @@
 
 import { isOpen } from '../../engine/changes/change.js';
 import { readExcept } from '../../engine/plan/except.js';
+import { referenceNames } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Command } from './command.js';
@@ -14,7 +15,7 @@ export const ask: Command = {
   name: 'ask',
   urgent: true,
   freeText: true,
-  options: ['ticket', 'except'],
+  options: [...referenceNames, 'except'],
   takes: '<change id> [<digest>] [except=x,y] [what to change]',
   summary: 'shows the plan; with the digest that the answer shows, sends it back: without some objects, or changed as you write',
   example: '/harden ask c-4k7m2xq 533d08844be5 except=scanner@contoso.com',

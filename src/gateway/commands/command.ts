@@ -1,4 +1,5 @@
 /** What a command is: a word that people type after /harden, what it needs, and what it answers. */
+
 import type { Card } from '../../chat/card.js';
 import type { Actor, Conversation } from '../../chat/platform.js';
 import type { Settings, TenantSettings } from '../../config/settings.js';
@@ -8,6 +9,7 @@ import type { Ledger } from '../../engine/ledger/ledger.js';
 import type { DecisionVerifier } from '../../engine/plan/decision.js';
 import type { ReadsOperations } from '../../engine/plan/plan-store.js';
 import type { DecidedSettings } from '../../features/settings-change/decided-settings.js';
+import type { DecisionReferences } from '../../features/terms.js';
 import type { WaiverWithStatus } from '../../features/waiver/waivers.js';
 import type { Language } from '../../frameworks/framework.js';
 import type { Refusal } from '../../lib/errors.js';
@@ -146,8 +148,8 @@ export interface CommandPorts
   readonly notify: NotifyStore;
 }
 
-/** One command as a person sent it. */
-export interface CommandCall {
+/** One command as a person sent it; references are taken out of its words. */
+export interface CommandCall extends DecisionReferences {
   readonly person: Person;
   /** The account it was sent from. */
   readonly actor: Actor;
@@ -155,8 +157,6 @@ export interface CommandCall {
   readonly conversation: Conversation;
   /** The words behind the command's own. */
   readonly words: readonly string[];
-  /** The ticket that it is done under, taken out of the words. */
-  readonly ticket?: string;
   /** When it is to begin, as it was typed. */
   readonly at?: string;
   /** Objects that a plan leaves out. */

@@ -1,5 +1,7 @@
 /** /harden emergency: approves alone what cannot wait, with a reason that everyone sees. */
+
 import { isOpen } from '../../engine/changes/change.js';
+import { referenceNames } from '../../features/kinds.js';
 import { isRefusal, refuse } from '../../lib/errors.js';
 import type { Command } from './command.js';
 import { seenIn, shownFirst } from './shown-first.js';
@@ -9,7 +11,7 @@ export const emergency: Command = {
   name: 'emergency',
   urgent: true,
   freeText: true,
-  options: ['ticket'],
+  options: referenceNames,
   takes: '<change id> [<digest>] <reason>',
   summary:
     'shows the plan; with the digest that the answer shows, approves it alone. Everyone is notified, and someone has to review it',

@@ -1,9 +1,11 @@
 /** A command about one change, which is named behind it. It decides on what is there already, so it is never refused for its number. */
+
 import type { Card } from '../../chat/card.js';
 import type { Answer } from '../../chat/platform.js';
 import { shorten } from '../../chat/safe-text.js';
 import { type Change, emergencyApproval, hasEnded, isOpen, mayStillBeKept } from '../../engine/changes/change.js';
 import { digestOfPlans } from '../../engine/changes/several-plans.js';
+import { referenceNames } from '../../features/kinds.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { CampaignCommandCall, Command, CommandCall, CommandPorts } from './command.js';
@@ -34,7 +36,7 @@ function ofChange({ name, summary, run, runForCampaign, first }: OfChange): Comm
   return {
     name,
     urgent: true,
-    options: ['ticket'],
+    options: referenceNames,
     takes: '<change id>',
     maxWords: 1,
     ...seenFirst,

@@ -1,6 +1,8 @@
 /** /harden plan: works out the exact change and asks for approval; of several controls at once, on one card. */
+
 import type { Answer } from '../../chat/platform.js';
 import type { ControlDefinition } from '../../controls/control.js';
+import { referenceNames, referenceTakes } from '../../features/kinds.js';
 import { didYouMean } from '../../lib/did-you-mean.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { noRest } from '../decisions/ask-campaign.js';
@@ -12,8 +14,8 @@ import { findControl } from './words/find-control.js';
 
 export const plan: Command = {
   name: 'plan',
-  options: ['ticket', 'at', 'except'],
-  takes: '<control>… [@group [canary=2] [pace=1]] [list=a,b | ...] [except=x,y] [at=…] [ticket=…]',
+  options: [...referenceNames, 'at', 'except'],
+  takes: `<control>… [@group [canary=2] [pace=1]] [list=a,b | ...] [except=x,y] [at=…]${referenceTakes}`,
   summary:
     'works out the exact change for others to approve; several controls on one card; @group, many tenants; ... shows its lists',
   example: '/harden plan pop-imap smtp-auth direct-send',

@@ -1,9 +1,11 @@
 /** A decision that is typed: the first time it shows what it is about, and counts once the digest that the answer shows is typed with it. */
+
 import type { Card, Statement } from '../../chat/card.js';
 import type { Change } from '../../engine/changes/change.js';
 import { exceptWord } from '../../engine/plan/except.js';
 import { shortDigest } from '../../engine/plan/plan.js';
-import { kindOfId } from '../../features/kinds.js';
+import { kindOfId, referenceWords } from '../../features/kinds.js';
+import type { DecisionReferences } from '../../features/terms.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import { changeNamed, planInAnswer } from '../plan-in-answer.js';
 import type { CommandCall, CommandPorts } from './command.js';
@@ -57,16 +59,12 @@ export async function shownFirst(
 
 /** The line before everything else that says how to go on. */
 export function notYet(
-  call: { readonly ticket?: string; readonly except?: readonly string[] },
+  call: DecisionReferences & { readonly except?: readonly string[] },
   { name, does, id, more }: Typed,
   digest: string,
 ): Statement {
-  const { ticket, except } = call;
-  const words = [
-    ...(except === undefined ? [] : [exceptWord(except)]),
-    ...(ticket === undefined ? [] : [`ticket=${ticket}`]),
-    ...more,
-  ];
+  const { except } = call;
+  const words = [...(except === undefined ? [] : [exceptWord(except)]), ...referenceWords(call), ...more];
   return {
     kind: 'text',
     spans: [

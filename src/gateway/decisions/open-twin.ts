@@ -1,10 +1,12 @@
 /** One open plan for a control at a time: a second request shows the open one, and may replace it where the terms differ. */
+
 import type { Card } from '../../chat/card.js';
 import { planWords } from '../../controls/parameters.js';
 import type { Change } from '../../engine/changes/change.js';
 import { readChanges } from '../../engine/changes/change-of.js';
 import { isPlainRequest } from '../../engine/changes/plain-request.js';
 import { exceptWord } from '../../engine/plan/except.js';
+import { referenceWords } from '../../features/kinds.js';
 import { canonicalJson } from '../../lib/json.js';
 import { twinCard } from '../../views/twin.js';
 import type { PlanWish } from './plan-wish.js';
@@ -35,7 +37,8 @@ function isOpen({ status, plan, requestedAt }: Change, now: Date): boolean {
 }
 
 /** What is answered in place of a second plan. */
-export function twinAnswer({ tenant, ticket, at }: Call, twin: Change, { wish, start }: PlanWish): Card {
+export function twinAnswer(call: Call, twin: Change, { wish, start }: PlanWish): Card {
+  const { tenant, at } = call;
   const { parameters, except } = twin.request;
   const isSame =
     canonicalJson({
@@ -46,7 +49,7 @@ export function twinAnswer({ tenant, ticket, at }: Call, twin: Change, { wish, s
   const words = [
     planWords(wish.control, wish.parameters),
     ...(wish.except === undefined ? [] : [exceptWord(wish.except)]),
-    ...(ticket === undefined ? [] : [`ticket=${ticket}`]),
+    ...referenceWords(call),
     ...(at === undefined ? [] : [`at=${at}`]),
     `replaces=${twin.id}`,
   ];

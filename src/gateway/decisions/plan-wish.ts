@@ -1,11 +1,12 @@
 /** Whether a plan can be asked for, before anything is written down: what holds for the request, its lists, its ticket and its time. */
+
 import type { Card } from '../../chat/card.js';
 import { type ControlDefinition, changedByHand } from '../../controls/control.js';
 import { readParameters } from '../../controls/parameters.js';
 import { whyNobodyCanApprove } from '../../engine/plan/approval.js';
 import { notByObject } from '../../engine/plan/except.js';
 import { readStart, type Start } from '../../engine/plan/start.js';
-import { whyNoTicket } from '../../engine/plan/ticket.js';
+import { whyNoReference } from '../../features/kinds.js';
 import { isRefusal, type Refusal } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Wish } from '../../queue/request.js';
@@ -40,8 +41,8 @@ export async function planWish(
     return parametersCard(control, settings, call.tenant.name);
   const parameters = readParameters(control, settings, words);
   if (isRefusal(parameters)) return parameters;
-  const withoutTicket = whyNoTicket('requests', call.ticket, policy.tickets);
-  if (withoutTicket !== null) return withoutTicket;
+  const unreferenced = whyNoReference('requests', call, policy);
+  if (unreferenced !== null) return unreferenced;
   const start = call.at === undefined ? undefined : readStart(call.at, policy, recorder.ports.clock.now());
   if (isRefusal(start)) return start;
   if (call.except !== undefined && control.eachObject !== true) return notByObject(control.id);

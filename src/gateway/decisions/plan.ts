@@ -15,7 +15,7 @@ import {
   mayApproveTier,
   mayRevoke,
   tally,
-  whyNoTicketOfApproval,
+  whyNoReferenceOfApproval,
   whyNotApprove,
   whyNotBegin,
   whyNotEmergency,
@@ -81,7 +81,7 @@ async function approve(recorder: DecisionRecorder, call: Call, changeId: string,
   const refusal =
     whyNotBegin(policy, startOf([...decisionsOf(change), { kind: 'approve', start }]), now) ??
     whySameAccount(call, change) ??
-    whyNoTicketOfApproval(call, plan, policy);
+    whyNoReferenceOfApproval(call, plan, policy);
   if (refusal !== null) return refusal;
   if (hasApproved(change, call)) return approvedAlready;
   return approveAs(recorder, 'approve', call, open, { start, stored });

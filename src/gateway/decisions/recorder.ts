@@ -11,8 +11,8 @@ import type { Plan } from '../../engine/plan/plan.js';
 import type { ReadsOperations } from '../../engine/plan/plan-store.js';
 import { rulesFor } from '../../engine/plan/rules-of-plan.js';
 import type { Start } from '../../engine/plan/start.js';
-import { kindOfId } from '../../features/kinds.js';
-import type { FeatureJob } from '../../features/terms.js';
+import { kindOfId, referencesIn } from '../../features/kinds.js';
+import type { DecisionReferences, FeatureJob } from '../../features/terms.js';
 import type { Clock } from '../../lib/clock.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
@@ -51,14 +51,12 @@ export interface GatewayPorts {
 }
 
 /** Who asks for what, where. */
-export interface Call {
+export interface Call extends DecisionReferences {
   readonly person: Person;
   /** The account it came from; absent where it came from none. */
   readonly actor?: Actor;
   readonly tenant: TenantAddress;
   readonly conversation: Conversation;
-  /** The ticket that it is done under. */
-  readonly ticket?: string;
   /** When it is to begin, as it was typed. */
   readonly at?: string;
   /** Objects that a plan leaves out. */
@@ -160,7 +158,8 @@ export function createDecisionRecorder(ports: GatewayPorts): DecisionRecorder {
         tenant: call.tenant.id,
         subject: statement.subject,
         digest: statement.digest,
-        ...omitUndefined({ reason: statement.reason, shown: statement.shown, ticket: call.ticket, start: statement.start }),
+        ...omitUndefined({ reason: statement.reason, shown: statement.shown, start: statement.start }),
+        ...referencesIn(call),
         ...omitUndefined({ except: statement.except?.slice() }),
         surface: call.conversation.platform,
         ...(call.actor === undefined ? {} : { account: accountSubject(call.actor) }),

@@ -5,9 +5,8 @@ import { awaitsKeep, type Change, hasEffects } from '../../engine/changes/change
 import { whyNobodyCanApprove } from '../../engine/plan/approval.js';
 import type { Plan } from '../../engine/plan/plan.js';
 import { mayKeep, rulesOfReverting } from '../../engine/plan/rules-of-plan.js';
-import { whyNoTicket } from '../../engine/plan/ticket.js';
 import type { OwnEnd } from '../../features/change-kind.js';
-import { cannotWait, kindOf, ownEndOf } from '../../features/kinds.js';
+import { cannotWait, kindOf, ownEndOf, whyNoReference } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Wish } from '../../queue/request.js';
 import { startPlan } from './asking.js';
@@ -51,8 +50,8 @@ export async function wayToRevert(
   const asked = parameters === undefined ? {} : { parameters };
   const own = kindOf(change.plan)?.whenUndone?.(change.plan).asked;
   const wish = { what: 'revert' as const, control: change.plan.control, change: changeId, ...asked, ...own };
-  const withoutTicket = cannotWait(change.plan) ? null : whyNoTicket('requests', call.ticket, policy.tickets);
-  return nobody ?? withoutTicket ?? { wish };
+  const unreferenced = cannotWait(change.plan) ? null : whyNoReference('requests', call, policy);
+  return nobody ?? unreferenced ?? { wish };
 }
 
 /** Of a change with an end of its own that cannot be ended now, or not by this person. */

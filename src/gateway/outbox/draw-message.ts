@@ -9,7 +9,7 @@ import { omitUndefined } from '../../lib/omit-undefined.js';
 import { keepReminderKey } from '../../queue/message-key.js';
 import { type DrawJob, redraw } from '../../queue/redraw.js';
 import { messageIn } from '../../views/moment.js';
-import { asksForPlans, messageWithTickets } from '../../views/ticket-fields.js';
+import { asksForPlans, messageWithReferences } from '../../views/reference-fields.js';
 import { messageOfFeature } from '../feature.js';
 import { isAlarm } from './alarms.js';
 import { mayBeShownIn, noteUnlessNamed } from './asked-places.js';
@@ -106,8 +106,8 @@ interface Drawn {
 }
 
 async function bringUpToDate({ job, tenant, message: found, to, seen, hours }: Drawn, ports: DrawPorts): Promise<void> {
-  const ticketed = await withTickets(messageIn(found, ports.zoneOf(hours)), hours, ports);
-  const message = await messageWithLinks(ticketed, { tenant: job.tenant, own: job.reply.messageKey }, ports);
+  const complete = await withReferences(messageIn(found, ports.zoneOf(hours)), hours, ports);
+  const message = await messageWithLinks(complete, { tenant: job.tenant, own: job.reply.messageKey }, ports);
   const quietMs = ports.quietForMs(hours);
   if (job.view === 'reminder' && quietMs > 0 && message.isUrgent !== true) return later(job, ports, quietMs);
   const round = new Round({ job, tenant, message, ports, isQuiet: quietMs > 0 });
@@ -132,11 +132,11 @@ async function noteShown(seen: readonly DisplayedVersion[], { shown }: DrawPorts
 }
 
 /** Rules that cannot be read now leave the buttons as they are. */
-async function withTickets(message: Message, tenantId: string, ports: DrawPorts): Promise<Message> {
+async function withReferences(message: Message, tenantId: string, ports: DrawPorts): Promise<Message> {
   const told = [...message.details, ...(message.personal ?? [])].map(({ card }) => card);
   if (![message.card, ...told].some(asksForPlans)) return message;
   const policy = await ports.policy(tenantId);
-  return isRefusal(policy) ? message : messageWithTickets(message, policy.tickets);
+  return isRefusal(policy) ? message : messageWithReferences(message, policy);
 }
 
 /** The message itself is up to date: what one person, or a file below it, waits for must not hold up how it is shown to everyone next. */

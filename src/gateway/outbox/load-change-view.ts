@@ -24,7 +24,7 @@ import { contentShown } from '../../engine/plan/shown.js';
 import { provenOperations, shownHash, shownOperations } from '../../engine/plan/stored-operations.js';
 import { nextWindow } from '../../engine/plan/window.js';
 import { shownMeasure } from '../../features/cards.js';
-import { cannotWait, kindOf } from '../../features/kinds.js';
+import { asksReference, cannotWait, kindOf } from '../../features/kinds.js';
 import type { DecidedLog } from '../../features/settings-change/decided.js';
 import type { AskedEvidence } from '../../frameworks/schedule.js';
 import type { Daily } from '../../lib/calendar.js';
@@ -235,7 +235,7 @@ async function approvalOf(
       whyNotBegin(policy, startOfChange(change), now())?.reason ??
       null,
     ...windowOf(policy, change, now()),
-    ...(policy.tickets?.requiredFor.includes('approvals') === true && !urgent ? { asksTicket: true } : {}),
+    ...(asksReference('approvals', policy) && !urgent ? { asksReference: true } : {}),
   };
 }
 

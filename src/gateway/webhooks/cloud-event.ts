@@ -5,9 +5,9 @@ import { approvers } from '../../engine/changes/change.js';
 import { changeOf } from '../../engine/changes/change-of.js';
 import { type MatchEvent, matchEvent } from '../../engine/ledger/match-event.js';
 import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
-import { reportOf, type SignedDecision, ticketsOf } from '../../engine/plan/decision.js';
+import { reportOf, type SignedDecision } from '../../engine/plan/decision.js';
 import { featureEventReports, ofFeatureEvents } from '../../features/events.js';
-import { changeKinds } from '../../features/kinds.js';
+import { changeKinds, exportedReferences } from '../../features/kinds.js';
 import { waiverOf } from '../../features/waiver/waiver.js';
 import type { InternalError } from '../../lib/internal-error.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
@@ -93,8 +93,8 @@ function aboutOf(entries: readonly VerifiedEntry[]): object {
   const waiver = waiverOf(entries);
   if (waiver === null) return {};
   const { control, object, reason, days, until } = waiver.terms;
-  const tickets = ticketsOf([waiver.request, ...waiver.approvals]);
-  return { waiver: { id: waiver.id, control, ...omitUndefined({ object }), reason, days, until, tickets } };
+  const named = exportedReferences([waiver.request, ...waiver.approvals]);
+  return { waiver: { id: waiver.id, control, ...omitUndefined({ object }), reason, days, until, ...named } };
 }
 
 function aboutChange(change: NonNullable<ReturnType<typeof changeOf>>): object {
@@ -113,7 +113,7 @@ function aboutChange(change: NonNullable<ReturnType<typeof changeOf>>): object {
       ...omitUndefined({ campaign: request.campaign?.id }),
       requestedBy: request.decision.decision.person.name,
       approvedBy: approvers(change).map(({ name }) => name),
-      tickets: ticketsOf([request.decision, ...change.approvals]),
+      ...exportedReferences([request.decision, ...change.approvals]),
       ...(plan === null ? {} : { risk: plan.risk, stage: plan.stage, operations: plan.operations, digest: plan.digest }),
     },
   };

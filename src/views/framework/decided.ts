@@ -2,6 +2,7 @@
 
 import { archivedWords } from '../../engine/ledger/archived-note.js';
 import { shortDigest } from '../../engine/plan/plan.js';
+import { references } from '../../features/kinds.js';
 import type { Say } from '../../frameworks/languages.js';
 import type { FrameworkReport } from '../../frameworks/report.js';
 import { utcMinute } from '../../lib/utc-minute.js';
@@ -88,12 +89,12 @@ function measuredText({ verdict, expected, summary }: Measured, say: Say): strin
 function decisionsTable(decisions: readonly ExportedDecision[], say: Say): Html {
   return table({
     columns: [say('when'), say('who'), say('what'), say('where'), say('reason')],
-    rows: decisions.map(({ at, by, kind, on, reason, ticket }) => [
+    rows: decisions.map(({ at, by, kind, on, reason, ...named }) => [
       utcMinute(new Date(at)),
       by,
       say(`decision.${kind}`),
       on,
-      [reason, ticket].filter((part) => part !== null).join(', '),
+      [reason, ...references.map(({ id }) => named[id])].filter((part) => part !== null).join(', '),
     ]),
     more: null,
   });

@@ -5,7 +5,7 @@ import {
   isWithdrawn,
   tally,
   whyFrozen,
-  whyNoTicketOfApproval,
+  whyNoReferenceOfApproval,
   whyNotApprove,
   whyNotEmergency,
   whyNotSameAccount,
@@ -96,8 +96,8 @@ function checkDecision(
     );
   const sameAccount = whyNotSameAccount(decision.account, change.request.decision.decision);
   if (sameAccount !== null) return sameAccount;
-  const withoutTicket = kind === 'emergency' ? null : whyNoTicketOfApproval(decision, plan, policy);
-  if (withoutTicket !== null) return withoutTicket;
+  const unreferenced = kind === 'emergency' ? null : whyNoReferenceOfApproval(decision, plan, policy);
+  if (unreferenced !== null) return unreferenced;
   const refusal =
     kind === 'emergency'
       ? whyNotEmergency(decision.person, plan, policy, decidedAt)

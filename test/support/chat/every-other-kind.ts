@@ -259,7 +259,7 @@ function settings(request: Signed) {
     addedInChat: names,
     isApproved: false,
     heldUntil: null,
-    asksTicket: true,
+    asksReference: true,
   };
   const decided = { approvedBy: names.map((name) => ({ name })) };
   return [
@@ -293,7 +293,7 @@ function questions(request: Signed, pending: number, open: number) {
     canApprove: Array.from({ length: 12 }, (_, n) => personName(n)),
     needed: 2,
     definitions: controls,
-    asksTicket: true,
+    asksReference: true,
   });
 }
 

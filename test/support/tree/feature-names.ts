@@ -5,6 +5,8 @@ import type { SourceFile } from './import-graph';
 const words: Readonly<Record<string, RegExp>> = {
   // `IncidentReportContent` is a column of the vendor's.
   incident: /\bincidents?\b|incident(?=[A-Z])|(?<!Generate)Incident(?!Report)/,
+  // "Ticket systems" are what people lose mail from.
+  ticket: /\btickets?\b(?! systems)|ticket(?=[A-Z])|Ticket/,
   travel: /\b[tT]ravels?(?![a-z])|[a-z]Travels?(?![a-z])|\b[tT]rips?(?![a-z])|[a-z]Trips?(?![a-z])/,
   // Reasons are called why everywhere.
   why: /'why-mail'|id: 'why'|features\/why|\.\/why\/|\.\/why\.js|[wW]hy(Store|Answer|Question)\b|(ask|answer|tell|look|register)Why\b/,

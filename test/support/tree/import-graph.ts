@@ -116,6 +116,7 @@ function partOfFeature(path: string): string {
     case 'change-kind':
     case 'request':
     case 'request-kind':
+    case 'reference-kind':
     case 'features':
       return 'kinds';
     case 'signal-kind':

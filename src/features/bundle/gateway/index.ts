@@ -2,7 +2,7 @@
 
 import type { Message, PersonalNews } from '../../../chat/card.js';
 import type { Change } from '../../../engine/changes/change.js';
-import { underTicket } from '../../../gateway/buttons/decisions.js';
+import { underReference } from '../../../gateway/buttons/decisions.js';
 import { reasonOfRejection } from '../../../gateway/commands/words/reason.js';
 import type { GatewayFeature, SubjectOfFeature } from '../../../gateway/feature.js';
 import { endedCalls } from '../../../gateway/outbox/ended-calls.js';
@@ -23,9 +23,9 @@ const bundleSubject: SubjectOfFeature = {
   isOf: isBundle,
   buttons: {
     approve: ({ call, subject: id, digest, reason }, { deciding }) =>
-      underTicket(reason, (ticket) => deciding.approveAll({ ...call, ...ticket }, id, digest)),
+      underReference(reason, (named) => deciding.approveAll({ ...call, ...named }, id, digest)),
     schedule: ({ call, subject: id, digest, reason }, { deciding }) =>
-      underTicket(reason, (ticket) => deciding.approveAll({ ...call, at: 'window', ...ticket }, id, digest)),
+      underReference(reason, (named) => deciding.approveAll({ ...call, at: 'window', ...named }, id, digest)),
     reject: ({ call, subject: id, digest, reason: typed }, { deciding }) => {
       const reason = reasonOfRejection(typed);
       return isRefusal(reason) ? reason : deciding.rejectAll(call, id, digest, reason);

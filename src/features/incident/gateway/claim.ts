@@ -3,12 +3,13 @@
 import type { Command } from '../../../gateway/commands/command.js';
 import { readReason } from '../../../gateway/commands/words/reason.js';
 import { isRefusal, refuse } from '../../../lib/errors.js';
+import { referenceNames } from '../../kinds.js';
 import { claimItems } from './decide.js';
 
 export const claim: Command = {
   name: 'claim',
   freeText: true,
-  options: ['ticket'],
+  options: referenceNames,
   takes: '<incident> <1,3,5 | rest> <how you know>',
   summary:
     "answers for items of an incident as the person's own, or as looked at by hand; rest: what is older than the intruder, and what no program can read",

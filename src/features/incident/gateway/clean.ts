@@ -2,12 +2,13 @@
 
 import type { Command } from '../../../gateway/commands/command.js';
 import { isRefusal, refuse } from '../../../lib/errors.js';
+import { referenceNames } from '../../kinds.js';
 import { typedItems } from '../typed.js';
 import { requestStage } from './decide.js';
 
 export const clean: Command = {
   name: 'clean',
-  options: ['ticket'],
+  options: referenceNames,
   takes: '<incident> [all | 1,3,5]',
   summary: 'plans to undo what an intruder left: what is proposed, or the items you name',
   example: '/harden clean i-4k7m2xq 1,3',

@@ -3,6 +3,7 @@
 import type { Command } from '../../../gateway/commands/command.js';
 import { lookalikeIn, typedAccount } from '../../../gateway/commands/words/typed-account.js';
 import { refuse } from '../../../lib/errors.js';
+import { referenceNames } from '../../kinds.js';
 import { requestContain, requestStage } from './decide.js';
 
 const incidentId = /^i-[a-z0-9]{5,}$/i;
@@ -10,7 +11,7 @@ const incidentId = /^i-[a-z0-9]{5,}$/i;
 export const contain: Command = {
   name: 'contain',
   urgent: true,
-  options: ['ticket'],
+  options: referenceNames,
   takes: '<account>',
   summary:
     'blocks a compromised account, ends its sessions and replaces its password; one person of the incident group approves it',

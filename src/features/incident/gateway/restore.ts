@@ -4,12 +4,13 @@ import type { Card } from '../../../chat/card.js';
 import type { Command, CommandCall, CommandPorts } from '../../../gateway/commands/command.js';
 import { readReason } from '../../../gateway/commands/words/reason.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import { referenceNames } from '../../kinds.js';
 import { typedItems } from '../typed.js';
 import { requestStage } from './decide.js';
 
 export const restore: Command = {
   name: 'restore',
-  options: ['ticket'],
+  options: referenceNames,
   freeText: true,
   takes: '<incident> [all | 1,3,5 | despite <reason>]',
   summary:

@@ -4,7 +4,6 @@ import type { Answer } from '../../../chat/platform.js';
 import { shorten } from '../../../chat/safe-text.js';
 import type { ControlDefinition } from '../../../controls/control.js';
 import { whyNobodyCanApprove, whyNotApprove, whyNotSameAccount } from '../../../engine/plan/approval.js';
-import { whyNoTicket } from '../../../engine/plan/ticket.js';
 import type { CommandPorts } from '../../../gateway/commands/command.js';
 import { reasonOfRejection } from '../../../gateway/commands/words/reason.js';
 import { splitWords } from '../../../gateway/commands/words/split-words.js';
@@ -14,6 +13,7 @@ import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import type { Json } from '../../../lib/json.js';
 import { accountSubject } from '../../../people/links.js';
 import { severityIn } from '../../../posture/score.js';
+import { whyNoReference } from '../../kinds.js';
 import type { GivenAnswer } from '../events.js';
 import {
   answerDigest,
@@ -169,8 +169,8 @@ export async function approveAnswers(ports: CommandPorts, call: Call, id: string
     const refusal = whyNotApprove(call.person, plan, rules.policy, clock.now()) ?? whyNotSameAccount(account, decision.decision);
     if (refusal !== null) return refusal;
   }
-  const noTicket = whyNoTicket('approvals', call.ticket, rules.policy.tickets);
-  if (noTicket !== null) return noTicket;
+  const unreferenced = whyNoReference('approvals', call, rules.policy);
+  if (unreferenced !== null) return unreferenced;
   if (approversOf(card, rules).some(({ entraId }) => entraId === call.person.entraId)) return approvedAlready;
   const decision = recorder.sign(call, { kind: 'approve', subject: id, digest, expiresAt: recorder.soon() });
   await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'answersApproved', decision });

@@ -1,6 +1,6 @@
 /** The open questions of a tenant: asked for, answered, approved. */
 import type { Button } from '../../../gateway/buttons/button.js';
-import { underTicket } from '../../../gateway/buttons/decisions.js';
+import { underReference } from '../../../gateway/buttons/decisions.js';
 import type { Command } from '../../../gateway/commands/command.js';
 import type { GatewayFeature } from '../../../gateway/feature.js';
 import { isRefusal, refuse } from '../../../lib/errors.js';
@@ -39,7 +39,7 @@ export const gateway: GatewayFeature = {
       change: ({ call, subject, reason = '' }, ports) => changeAnswer(ports, call, subject, reason),
       notForUs: ({ call, subject, reason = '' }, ports) => notForUs(ports, call, subject, reason),
       approve: ({ call, subject, digest, reason }, ports) =>
-        underTicket(reason, (ticket) => approveAnswers(ports, { ...call, ...ticket }, subject, digest)),
+        underReference(reason, (named) => approveAnswers(ports, { ...call, ...named }, subject, digest)),
       reject: ({ call, subject, digest, reason = '' }, ports) => rejectAnswers(ports, call, subject, { seen: digest, reason }),
     },
     reminder: questionsReminder,

@@ -1,4 +1,5 @@
 /** The card of open questions, in the channel and as an answer. */
+
 import type { Card, EndedCall, Message, Span } from '../../../chat/card.js';
 import { definitions } from '../../../controls/definitions.js';
 import type { ApprovalPolicy } from '../../../engine/plan/approval.js';
@@ -13,6 +14,7 @@ import type { DrawJob } from '../../../queue/redraw.js';
 import { calledInTurn, mentions } from '../../../views/mention.js';
 import { moment } from '../../../views/moment.js';
 import { counted } from '../../../views/words.js';
+import { asksReference } from '../../kinds.js';
 import { questionsCard } from '../card.js';
 import { approversOf, canApprove, canStillApprove, type OpenQuestions, questionsOf, riskOf } from '../open-questions.js';
 
@@ -93,6 +95,6 @@ export function cardOf(card: OpenQuestions, tenant: string, policy: ApprovalPoli
     canApprove: canApprove(card, { policy, severityOf }).map((entraId) => directory.nameOf(entraId)),
     needed: policy.tiers[risk].approvals,
     definitions,
-    asksTicket: policy.tickets?.requiredFor.includes('approvals') === true,
+    asksReference: asksReference('approvals', policy),
   });
 }

@@ -1,7 +1,7 @@
 /** Decisions on the settings of a tenant: propose, approve, reject, take back, propose the values of before. */
+
 import type { Answer } from '../../../chat/platform.js';
 import { whyNotApprove, whyNotSameAccount } from '../../../engine/plan/approval.js';
-import { whyNoTicket } from '../../../engine/plan/ticket.js';
 import type { HasDecided, HasDeciding, HasVerifier } from '../../../gateway/commands/command.js';
 import { reasonOfRejection } from '../../../gateway/commands/words/reason.js';
 import { approvedAlready } from '../../../gateway/decisions/approved-already.js';
@@ -9,6 +9,7 @@ import type { Call } from '../../../gateway/decisions/recorder.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
 import { accountSubject } from '../../../people/links.js';
+import { whyNoReference } from '../../kinds.js';
 import { addedInChat } from '../added-in-chat.js';
 import { whyNotSettings, whyOvertaken } from '../check.js';
 import { entryOf } from '../decided.js';
@@ -34,8 +35,7 @@ export async function propose(
   const { ledger } = recorder.reads(call);
   await decided.renew(call.tenant.id, ledger);
   const terms: SettingsTerms = { changes: [...changes], ...omitUndefined(beside) };
-  const refusal =
-    whyNotSettings(terms, { decided, tenantId: call.tenant.id }) ?? whyNoTicket('requests', call.ticket, policy.tickets);
+  const refusal = whyNotSettings(terms, { decided, tenantId: call.tenant.id }) ?? whyNoReference('requests', call, policy);
   if (refusal !== null) return refusal;
   const id = recorder.ports.newId(settingsPrefix.slice(0, -1));
   const decision = recorder.sign(call, {
@@ -65,7 +65,7 @@ export async function approveSettings(ports: Ports, call: Call, id: string, seen
     whyAddedInChat(call, asked, ports) ??
     whyGains(call, asked) ??
     whyNotSameAccount(account, asked.request.decision) ??
-    whyNoTicket('approvals', call.ticket, policy.tickets) ??
+    whyNoReference('approvals', call, policy) ??
     whyNotSettings(asked.terms, { decided: ports.decided, tenantId: call.tenant.id }) ??
     whyOvertaken(asked, ports.decided.of(call.tenant.id).log);
   if (refusal !== null) return refusal;

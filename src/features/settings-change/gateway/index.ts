@@ -1,9 +1,11 @@
 /** Settings of a tenant, decided in chat: proposed, approved, taken back, and shown with where each comes from. */
+
 import type { Answer } from '../../../chat/platform.js';
-import { underTicket } from '../../../gateway/buttons/decisions.js';
+import { underReference } from '../../../gateway/buttons/decisions.js';
 import type { Command, CommandCall, CommandPorts } from '../../../gateway/commands/command.js';
 import type { GatewayFeature } from '../../../gateway/feature.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import { referenceNames, referenceTakes } from '../../kinds.js';
 import { entryOf } from '../decided.js';
 import { isSettingsChange, weighedDigest } from '../entry-terms.js';
 import { settingsChangeOf } from '../settings-change.js';
@@ -15,18 +17,18 @@ import { changeByForm, settings } from './settings.js';
 
 const usage: Readonly<Record<How, { readonly takes: string; readonly summary: string; readonly example: string }>> = {
   set: {
-    takes: '<setting> <value> | <setting>=<value>… [@group] [ticket=…]',
+    takes: `<setting> <value> | <setting>=<value>… [@group]${referenceTakes}`,
     summary:
       'proposes another value of a setting of this tenant, or of each of a group; `file` takes back what was decided in chat',
     example: '/harden set digest.at=08:00 digest.timeZone=Europe/Berlin',
   },
   add: {
-    takes: '<setting> <entries> [@group] [ticket=…]',
+    takes: `<setting> <entries> [@group]${referenceTakes}`,
     summary: 'proposes more entries of a list in the settings',
     example: '/harden add pop-imap.allow scanner@contoso.com',
   },
   remove: {
-    takes: '<setting> <entries> [@group] [ticket=…]',
+    takes: `<setting> <entries> [@group]${referenceTakes}`,
     summary: 'proposes to take entries out of a list in the settings',
     example: '/harden remove pop-imap.allow scanner@contoso.com',
   },
@@ -35,7 +37,7 @@ const usage: Readonly<Record<How, { readonly takes: string; readonly summary: st
 const changing = (how: How): Command => ({
   name: how,
   ...usage[how],
-  options: ['ticket'],
+  options: referenceNames,
   run: async (call, ports) => proposeTyped(how, call, ports),
   runForGroup: ({ tenants, group, inChannel: _inChannel, ...call }, ports) =>
     proposeInEach({ tenants, group }, (tenant) => proposeTyped(how, { ...call, tenant }, ports)),
@@ -65,11 +67,11 @@ export const gateway: GatewayFeature = {
     isOf: isSettingsChange,
     buttons: {
       approve: ({ call, subject, digest, reason }, ports) =>
-        underTicket(reason, (ticket) => approveSettings(ports, { ...call, ...ticket }, subject, digest)),
+        underReference(reason, (named) => approveSettings(ports, { ...call, ...named }, subject, digest)),
       reject: ({ call, subject, digest, reason = '' }, ports) => rejectSettings(ports, call, subject, { seen: digest, reason }),
       revoke: ({ call, subject }, ports) => withdrawSettings(ports, call, subject),
       revert: ({ call, subject, reason }, ports) =>
-        underTicket(reason, (ticket) => revertSettings(ports, { ...call, ...ticket }, subject)),
+        underReference(reason, (named) => revertSettings(ports, { ...call, ...named }, subject)),
     },
     noSuchButton: refuse('no-such-button', 'A change of settings has no such button.', 'Decide on the newest card.'),
     shown: async ({ person, tenant }, id, ports) => {

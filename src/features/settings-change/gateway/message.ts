@@ -1,4 +1,5 @@
 /** The card of a proposal, in the channel and as an answer. */
+
 import type { Card, Message, PersonalNews } from '../../../chat/card.js';
 import { type ApprovalPolicy, possibleApprovers } from '../../../engine/plan/approval.js';
 import type { DecisionVerifier } from '../../../engine/plan/decision.js';
@@ -7,6 +8,7 @@ import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js'
 import { isRefusal } from '../../../lib/errors.js';
 import type { NamesPeople } from '../../../people/directory.js';
 import type { DrawJob } from '../../../queue/redraw.js';
+import { asksReference } from '../../kinds.js';
 import { settingsChangeCard } from '../card.js';
 import { type Decided, type DecidedLog, entryOf } from '../decided.js';
 import { namesIn } from '../in-words.js';
@@ -73,6 +75,6 @@ export function cardOf({ asked, log, decided, tenant, policy }: Shown, { verifie
     isApproved: missingApprovals(asked, { verifier, policy }) === 0,
     heldUntil: heldUntil(asked),
     needed: policy.tiers[asked.weighed?.risk ?? 'high'].approvals,
-    asksTicket: policy.tickets?.requiredFor.includes('approvals') === true,
+    asksReference: asksReference('approvals', policy),
   });
 }

@@ -1,9 +1,11 @@
 /** /harden settings: what counts in a tenant, and where each value comes from. */
+
 import type { Card } from '../../../chat/card.js';
 import type { Command, CommandCall, CommandPorts } from '../../../gateway/commands/command.js';
 import { splitWords } from '../../../gateway/commands/words/split-words.js';
 import { takeOptions } from '../../../gateway/commands/words/take-options.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import { referenceNames } from '../../kinds.js';
 import { settingCard, settingsCard } from '../card.js';
 import { keyMeant } from '../rule-of-key.js';
 import { type Source, withNames } from '../sources.js';
@@ -54,13 +56,13 @@ export async function changeByForm(
 ) {
   const words = splitWords(typed);
   if (isRefusal(words)) return words;
-  const said = takeOptions(words, ['ticket']);
+  const said = takeOptions(words, referenceNames);
   if (isRefusal(said)) return said;
-  const { words: written, ...ticket } = said;
+  const { words: written, ...named } = said;
   const value = written.map((word, index) => (index === 0 ? word.replace(/^value=/u, '') : word)).filter((word) => word !== '');
   const denied = await ports.directory.authorize(call.person, 'request', call.tenant.id);
   if (denied !== null) return denied;
   await ports.decided.renew(call.tenant.id, ports.ledger);
   const changes = readTyped('set', [key, ...value], { decided: ports.decided, tenant: call.tenant });
-  return isRefusal(changes) ? changes : propose(ports, { ...call, ...ticket }, changes);
+  return isRefusal(changes) ? changes : propose(ports, { ...call, ...named }, changes);
 }

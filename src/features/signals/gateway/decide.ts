@@ -3,7 +3,6 @@
 import type { Answer } from '../../../chat/platform.js';
 import { shorten } from '../../../chat/safe-text.js';
 import { whyNobodyCanApprove } from '../../../engine/plan/approval.js';
-import { whyNoTicket } from '../../../engine/plan/ticket.js';
 import type { CommandPorts, HasDeciding } from '../../../gateway/commands/command.js';
 import { startPlan } from '../../../gateway/decisions/asking.js';
 import type { Call, DecisionRecorder } from '../../../gateway/decisions/recorder.js';
@@ -11,6 +10,7 @@ import { containing, type GatewayFeature } from '../../../gateway/feature.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { lookupOwn } from '../../../lib/lookup-own.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
+import { whyNoReference } from '../../kinds.js';
 import { definitionsById } from '../definitions-by-id.js';
 import { signalDigest, testDigest, testPrefix } from '../entry-terms.js';
 import type { SignalAnswered } from '../events.js';
@@ -123,8 +123,7 @@ export async function restoreState(deciding: Ports, call: Call, press: SignalPre
   if ('refused' in signal) return signal;
   const policy = await recorder.policy(call);
   if (isRefusal(policy)) return policy;
-  const nobody =
-    whyNobodyCanApprove(call.person, restoreMeasure.risk, policy) ?? whyNoTicket('requests', call.ticket, policy.tickets);
+  const nobody = whyNobodyCanApprove(call.person, restoreMeasure.risk, policy) ?? whyNoReference('requests', call, policy);
   if (nobody !== null) return nobody;
   const found = signal.signs.flatMap(({ presses }) => presses).find((one) => one.press === 'restore');
   if (found?.press !== 'restore')

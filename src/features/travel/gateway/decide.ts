@@ -6,12 +6,12 @@ import { isAhead, isUnderWay } from '../../../engine/changes/own-ends.js';
 import { maxOnOneCard } from '../../../engine/changes/several-plans.js';
 import { whyNobodyCanApprove } from '../../../engine/plan/approval.js';
 import type { Start } from '../../../engine/plan/start.js';
-import { whyNoTicket } from '../../../engine/plan/ticket.js';
 import { type AskedRow, startPlan } from '../../../gateway/decisions/asking.js';
 import type { Deciding } from '../../../gateway/decisions/decisions.js';
 import type { Call, DecisionRecorder } from '../../../gateway/decisions/recorder.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
+import { whyNoReference } from '../../kinds.js';
 import { travelMeasure } from '../measure.js';
 import { type TravelTerms, travelPrefix } from '../terms.js';
 import { tripOf } from '../trip.js';
@@ -114,7 +114,7 @@ async function rulesOfAsking({ recorder, settingsOfFeatures }: Ports, call: Call
   const policy = await recorder.policy(call);
   if (isRefusal(policy)) return policy;
   const { tier, maxDays } = settingsOfFeatures(call.tenant.id).travel;
-  const refusal = whyNobodyCanApprove(call.person, tier, policy) ?? whyNoTicket('requests', call.ticket, policy.tickets);
+  const refusal = whyNobodyCanApprove(call.person, tier, policy) ?? whyNoReference('requests', call, policy);
   return refusal ?? { timeZone: policy.timeZone, maxDays, applyWithinMs: policy.applyWithinMs };
 }
 

@@ -1,4 +1,5 @@
 /** What people type and press to let a person sign in while travelling. */
+
 import type { Answer } from '../../../chat/platform.js';
 import { complaint, countryCode } from '../../../controls/reasoning/access/kinds/country-codes.js';
 import type { Command, CommandCall, HasDeciding, HasDirectory } from '../../../gateway/commands/command.js';
@@ -11,6 +12,7 @@ import { typedAccount } from '../../../gateway/commands/words/typed-account.js';
 import type { Call } from '../../../gateway/decisions/recorder.js';
 import type { GatewayFeature } from '../../../gateway/feature.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import { referenceNames } from '../../kinds.js';
 import { travelMeasure } from '../measure.js';
 import { tripsOf } from '../trip.js';
 import { endTrip, lengthenTrip, requestTravel, type TypedLeg, type TypedTrip } from './decide.js';
@@ -22,7 +24,7 @@ function tripByForm(
   ports: HasDeciding & HasDirectory,
 ): Promise<Answer | Refusal> | Refusal {
   const typed = splitWords(answer);
-  const said = isRefusal(typed) ? typed : takeOptions(wordsOfForm(typed), ['ticket']);
+  const said = isRefusal(typed) ? typed : takeOptions(wordsOfForm(typed), referenceNames);
   if (isRefusal(said)) return said;
   const { words, ...options } = said;
   return requestTrips({ ...call, ...options }, words, ports);
@@ -31,7 +33,7 @@ function tripByForm(
 /** /harden travel: lets people in from countries that are blocked, until a day; it ends on its own. */
 const travel: Command = {
   name: 'travel',
-  options: ['ticket'],
+  options: referenceNames,
   takes: '<person>[,<person>…] <country…> until=<day> [from=<day>] [reason=…] | extend <id> until=<day> | end <id>',
   summary: 'lets people sign in from blocked countries until a day, after approval; ends automatically',
   example: '/harden travel ana@contoso.com ES until=2026-12-04',

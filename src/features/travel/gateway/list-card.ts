@@ -1,8 +1,11 @@
 /** The list of travel exceptions, of one tenant or of several, and the form that requests one. */
+
 import type { Action, Card, Cell } from '../../../chat/card.js';
+import { capitalized } from '../../../tenant/origin.js';
 import { momentCell } from '../../../views/moment.js';
 import { itemsOf, type ListedGroup, listed, nameOf } from '../../../views/tenants-lists.js';
 import { counted, statusWord } from '../../../views/words.js';
+import { references } from '../../kinds.js';
 import { travelMeasure } from '../measure.js';
 import { countriesOf } from '../terms.js';
 import type { TravelException } from '../trip.js';
@@ -24,7 +27,7 @@ function travelForm(tenant: string): Action {
         { key: 'until', label: 'Until when', hint: '2026-12-04: to the end of that day', value: '' },
         { key: 'from', label: 'From when', hint: 'As soon as it is approved where it is empty', value: '' },
         { key: 'reason', label: 'What for', hint: 'For those who approve', value: '' },
-        { key: 'ticket', label: 'Ticket', hint: 'Where one is kept', value: '' },
+        ...references.map(({ id, noun, hint }) => ({ key: id, label: capitalized(noun), hint, value: '' })),
       ],
     },
   };

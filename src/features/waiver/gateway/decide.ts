@@ -6,13 +6,13 @@ import { identityOf, openObjects } from '../../../controls/open-objects.js';
 import { hasLeftOut } from '../../../engine/changes/change.js';
 import { mayApproveTier, whyNobodyCanApprove, whyNotApprove, whyNotSameAccount } from '../../../engine/plan/approval.js';
 import { meansObject } from '../../../engine/plan/except.js';
-import { whyNoTicket } from '../../../engine/plan/ticket.js';
 import type { CommandPorts, HasPostures, HasSettings, HasVerifier } from '../../../gateway/commands/command.js';
 import { approvedAlready } from '../../../gateway/decisions/approved-already.js';
 import type { Call } from '../../../gateway/decisions/recorder.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
 import { accountSubject } from '../../../people/links.js';
+import { whyNoReference } from '../../kinds.js';
 import { type WaiverTerms, waiverDigest } from '../entry-terms.js';
 import { genuineApprovers, riskOf, type Waiver, type WaiverStatus, waiverOf, waiverStatus } from '../waiver.js';
 
@@ -92,7 +92,7 @@ async function askable(ports: WaivingPorts, call: Call, wish: WaiverWish): Promi
   const policy = await ports.recorder.policy(call);
   if (isRefusal(policy)) return policy;
   const nobody = whyNobodyCanApprove(call.person, wish.control.severity, policy);
-  return nobody ?? whyNoTicket('waivers', call.ticket, policy.tickets) ?? termsOf(ports, call, wish);
+  return nobody ?? whyNoReference('waivers', call, policy) ?? termsOf(ports, call, wish);
 }
 
 async function ask({ recorder }: WaivingPorts, call: Call, terms: WaiverTerms): Promise<Answer | Refusal> {
@@ -127,7 +127,7 @@ export async function approveWaiver(ports: WaivingPorts, call: Call, id: string,
   const refusal =
     whyNotApprove(call.person, asPlan(waiver), policy, clock.now()) ??
     whyNotSameAccount(account, waiver.request.decision) ??
-    whyNoTicket('approvals', call.ticket, policy.tickets);
+    whyNoReference('approvals', call, policy);
   if (refusal !== null) return refusal;
   const before = genuineApprovers(waiver, { verifier: ports.verifier, policy });
   const former = before.find(({ entraId }) => !mayApproveTier(policy, waiver.terms.severity, entraId));

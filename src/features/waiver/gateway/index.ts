@@ -3,7 +3,7 @@
 import type { Card, Message } from '../../../chat/card.js';
 import { shorten } from '../../../chat/safe-text.js';
 import { type ApprovalPolicy, possibleApprovers } from '../../../engine/plan/approval.js';
-import { underTicket } from '../../../gateway/buttons/decisions.js';
+import { underReference } from '../../../gateway/buttons/decisions.js';
 import type { HasDirectory, HasNow, HasVerifier } from '../../../gateway/commands/command.js';
 import { takeOptions } from '../../../gateway/commands/words/take-options.js';
 import type { GatewayFeature, SubjectOfFeature } from '../../../gateway/feature.js';
@@ -12,6 +12,7 @@ import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js'
 import { unknownChange } from '../../../gateway/unknown-change.js';
 import { isRefusal, refuse } from '../../../lib/errors.js';
 import type { DrawJob } from '../../../queue/redraw.js';
+import { asksReference, referenceNames } from '../../kinds.js';
 import { waiverCard } from '../card.js';
 import { isWaiver, waiverDigest } from '../entry-terms.js';
 import { genuineApprovers, riskOf, type Waiver, waiverOf, waiverStatus } from '../waiver.js';
@@ -25,7 +26,7 @@ const waiverSubject: SubjectOfFeature = {
   buttons: {
     // A waiver begins at once.
     approve: ({ call, subject, digest, reason }, ports) =>
-      underTicket(reason, (ticket) => approveWaiver(waivingPorts(ports), { ...call, ...ticket }, subject, digest)),
+      underReference(reason, (named) => approveWaiver(waivingPorts(ports), { ...call, ...named }, subject, digest)),
     reject: ({ call, subject, reason: typed = '' }, ports) => {
       const reason = typed.trim();
       return reason === '' ? noReason : rejectWaiver(waivingPorts(ports), call, subject, shorten(reason, 500));
@@ -72,7 +73,7 @@ function cardOf(
     approvedBy: genuineApprovers(waiver, { verifier, policy }).map(({ name }) => name),
     canApprove: possibleApprovers(policy, risk, requestedBy).map((entraId) => directory.nameOf(entraId)),
     needed: policy.tiers[risk].approvals,
-    asksTicket: policy.tickets?.requiredFor.includes('approvals') === true,
+    asksReference: asksReference('approvals', policy),
   });
 }
 
@@ -85,11 +86,11 @@ export const gateway: GatewayFeature = {
       name: 'waive',
       asksForWork: true,
       run: ({ call, subject, reason = '' }, ports) => {
-        const said = takeOptions(reason.trim().split(/\s+/u), ['ticket']);
+        const said = takeOptions(reason.trim().split(/\s+/u), referenceNames);
         if (isRefusal(said)) return said;
-        const { words, ...ticket } = said;
+        const { words, ...named } = said;
         const time = readWaiverAnswer(words.join(' '));
-        return isRefusal(time) ? time : requestLeftOut(waivingPorts(ports), { ...call, ...ticket }, subject, time);
+        return isRefusal(time) ? time : requestLeftOut(waivingPorts(ports), { ...call, ...named }, subject, time);
       },
     },
   ],

@@ -1,16 +1,18 @@
 /** /harden waive: asks others to accept a finding for a time, with a reason. */
+
 import type { Command } from '../../../gateway/commands/command.js';
 import { findControl } from '../../../gateway/commands/words/find-control.js';
 import { parseFlags } from '../../../gateway/commands/words/flags.js';
 import { readReason } from '../../../gateway/commands/words/reason.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import { referenceNames, referenceTakes } from '../../kinds.js';
 import { endWaiver, requestWaiver, type WaiverTime, waivingPorts } from './decide.js';
 
 export const waive: Command = {
   name: 'waive',
   flags: ['days', 'reason'],
-  options: ['ticket'],
-  takes: '<control> [object] --days N --reason … [ticket=…]',
+  options: referenceNames,
+  takes: `<control> [object] --days N --reason …${referenceTakes}`,
   summary: 'asks others to accept a finding for a time; `end <waiver id>` ends one',
   example: '/harden waive pop-imap scanner@contoso.com --days 30 --reason "the scanner is replaced in December"',
   run: async (call, ports) => {

@@ -1,15 +1,16 @@
-/** Takes `ticket=CHG0123`, `at=window` and `except=scanner@` out of the words of a command: they say how something is done, and may stand anywhere. */
+/** Takes references as `ticket=CHG0123`, `at=window` and `except=scanner@` out of the words of a command: they say how something is done, and may stand anywhere. */
 
 import { readExcept } from '../../../engine/plan/except.js';
-import { readTicket } from '../../../engine/plan/ticket.js';
+import { referenceNames, references } from '../../../features/kinds.js';
+import type { DecisionReferences, ReferenceName } from '../../../features/terms.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
 
-export type OptionName = 'ticket' | 'at' | 'except' | 'replaces';
+const ownNames = ['at', 'except', 'replaces'] as const;
+export type OptionName = ReferenceName | (typeof ownNames)[number];
 
-export interface Options {
+export interface Options extends DecisionReferences {
   readonly words: readonly string[];
-  readonly ticket?: string;
   /** When it is to begin, as it was typed. */
   readonly at?: string;
   /** Objects that a plan leaves out. */
@@ -18,7 +19,7 @@ export interface Options {
   readonly replaces?: string;
 }
 
-const optionWord = /^(?:--|—)?(ticket|at|except|replaces)=(.*)$/isu;
+const optionWord = new RegExp(`^(?:--|—)?(${[...referenceNames, ...ownNames].join('|')})=(.*)$`, 'isu');
 
 /** The words without the options that the command takes; a refusal where one is given twice, or cannot be one. */
 export function takeOptions(words: readonly string[], takes: readonly OptionName[]): Options | Refusal {
@@ -32,11 +33,16 @@ export function takeOptions(words: readonly string[], takes: readonly OptionName
       return refuse(`bad-${name === 'at' ? 'time' : name}`, `Two of ${name}= are given.`, 'Give one. Nothing was done.');
     else found.set(name, value.trim());
   }
-  const [typed, at] = [found.get('ticket'), found.get('at')];
-  const ticket = typed === undefined ? undefined : readTicket(typed);
-  if (isRefusal(ticket)) return ticket;
-  const named = found.get('except');
-  const except = named === undefined ? undefined : readExcept(named);
+  const named: { -readonly [Name in ReferenceName]?: string } = {};
+  for (const { id, read } of references) {
+    const typed = found.get(id);
+    const reference = typed === undefined ? undefined : read(typed);
+    if (isRefusal(reference)) return reference;
+    if (reference !== undefined) named[id] = reference;
+  }
+  const left = found.get('except');
+  const except = left === undefined ? undefined : readExcept(left);
   if (isRefusal(except)) return except;
-  return { words: others, ...omitUndefined({ ticket, at, except, replaces: found.get('replaces')?.toLowerCase() }) };
+  const [at, replaces] = [found.get('at'), found.get('replaces')?.toLowerCase()];
+  return { words: others, ...named, ...omitUndefined({ at, except, replaces }) };
 }

@@ -7,7 +7,7 @@ export const ticketSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._#/-]{0,39}
 
 /** What a person may do that settings can ask a ticket for: ask for a change, approve one or a waiver, ask for a waiver. */
 const deeds = ['requests', 'approvals', 'waivers'] as const;
-type TicketedDeed = (typeof deeds)[number];
+export type TicketedDeed = (typeof deeds)[number];
 
 /** `\d`, a letter or digit, one of `- _ # / .` (behind a backslash or not), or a class of these; a count behind it. */
 const atom = String.raw`(?:\\[dw.]|\[(?:[A-Za-z0-9_#/]|[A-Za-z0-9]-[A-Za-z0-9]|\\d)+\]|[A-Za-z0-9_#/-])`;
@@ -51,7 +51,7 @@ export function whyNoTicket(deed: TicketedDeed, ticket: string | undefined, rule
   if (rule === undefined) return null;
   if (ticket === undefined)
     return rule.requiredFor.includes(deed)
-      ? refuse('missing-ticket', asks[deed], `Write it behind the command: ticket=${example(rule)}. Nothing was done.`)
+      ? refuse('missing-ticket', asks[deed], `Write it behind the command: ticket=${exampleOf(rule)}. Nothing was done.`)
       : null;
   if (rule.pattern === undefined || new RegExp(`^(?:${rule.pattern})$`).test(ticket)) return null;
   return refuse('bad-ticket', `A ticket looks like ${rule.pattern} here.`, 'Send it again with one. Nothing was done.');
@@ -63,8 +63,8 @@ const asks: Readonly<Record<TicketedDeed, string>> = {
   waivers: 'Asking for a waiver takes the number of a ticket here.',
 };
 
-function example({ pattern }: TicketRule): string {
-  return pattern ?? 'CHG0123';
+export function exampleOf(rule: TicketRule | undefined): string {
+  return rule?.pattern ?? 'CHG0123';
 }
 
 function compiles(text: string): boolean {
