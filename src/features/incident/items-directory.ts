@@ -8,7 +8,6 @@ import { type Beginning, groundOf, printOf } from './attribution.js';
 import { byHandFor } from './by-hand.js';
 import { type Gathered, isNew } from './gathered.js';
 import type { FoundItem } from './item.js';
-import { registrationItems } from './items-registration.js';
 import { type ListName, lists } from './lists.js';
 import { namedInAudits, removeExclusion } from './traces.js';
 
@@ -243,4 +242,47 @@ function lastGiven({ audits, account }: Gathered): Date | null {
       : [];
   });
   return times.sort((one, other) => other.getTime() - one.getTime())[0] ?? null;
+}
+
+function registrationItems(gathered: Gathered): readonly FoundItem[] {
+  return [...defaultFactor(gathered), ...unlisted(gathered)];
+}
+
+function asked(key: string, what: string, why: string): FoundItem {
+  return { key, what, advice: 'ask', why, fresh: false, operations: [], ground: 'undated', print: printOf(what) };
+}
+
+/** An intruder who moves it to a phone of theirs, or to a weaker one, is asked in the person's place. */
+function defaultFactor(gathered: Gathered): readonly FoundItem[] {
+  const { registration, account } = gathered;
+  const kind = registration?.userPreferredMethodForSecondaryAuthentication;
+  if (!kind || kind === 'none' || registration?.isSystemPreferredAuthenticationMethodEnabled === true) return [];
+  if (isChangeInLog(gathered) || !hasChoice(gathered)) return [];
+  return [asked(`default factor ${kind}`, `default second factor: ${kind}`, byHandFor.defaultFactor(account.id))];
+}
+
+/** Then the act has an item of its own. */
+function isChangeInLog({ audits }: Gathered): boolean {
+  return audits.some((audit) => {
+    const meaning = meaningOfAudit(audit);
+    return meaning?.opens === true && meaning.trace === 'defaultMethod';
+  });
+}
+
+/** What is the only one that can be the default is asked about as a way to sign in. */
+function hasChoice({ methods: read }: Gathered): boolean {
+  const possible = ['phone', 'microsoftAuthenticator', 'softwareOath'];
+  return read.filter((method) => possible.includes(methodKind(method) ?? '')).length > 1;
+}
+
+const unlistedWords: Readonly<Record<string, string>> = {
+  securityQuestion: 'security questions, by which the password can be reset',
+  hardwareOneTimePasscode: 'a hardware token',
+};
+
+function unlisted({ registration, account }: Gathered): readonly FoundItem[] {
+  return (registration?.methodsRegistered ?? []).flatMap((method) => {
+    const words = unlistedWords[method];
+    return words === undefined ? [] : [asked(`registered ${method}`, `registered: ${words}`, byHandFor.registered(account.id))];
+  });
 }

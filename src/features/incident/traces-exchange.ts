@@ -1,13 +1,12 @@
 /** What the account ran in Exchange that opens something beyond its own mailbox, each with how it is read whether it is still there. */
 
 import { meaningOfRecord } from '../../tenant/log-meaning/meaning.js';
-import type { Trace } from '../../tenant/log-meaning/operation.js';
+import { lookupName, type Trace } from '../../tenant/log-meaning/operation.js';
 import { parameterOf } from '../../tenant/log-meaning/record-parameters.js';
 import { type ExchangeAdminRecord, recordTime } from '../../tenant/resources/unified-audit-log.js';
 import { byHandFor } from './by-hand.js';
 import type { Check } from './entry-terms.js';
 import { type Named, newestOfEach } from './traces.js';
-import { unlistedSettings } from './unlisted-settings.js';
 
 /** `own`: every name under which the mailbox of the account goes, lower-case: what is in it is in its lists. */
 export function namedInRecords(records: readonly ExchangeAdminRecord[], own: ReadonlySet<string>): readonly Named[] {
@@ -123,4 +122,54 @@ function checkOf(record: ExchangeAdminRecord, object: string): Check | null {
     default:
       return null;
   }
+}
+
+/** No value of it is harmless. */
+const never = /^(?!)/;
+
+/** By cmdlet and parameter: the values that open nothing. */
+const settings: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
+  'set-mailbox': {
+    AuditOwner: never,
+    AuditDelegate: never,
+    AuditAdmin: never,
+    AuditLogAgeLimit: never,
+    DefaultAuditSet: never,
+    SingleItemRecoveryEnabled: /^true$/i,
+    RetainDeletedItemsFor: never,
+    LitigationHoldEnabled: /^true$/i,
+    EmailAddresses: never,
+    WindowsEmailAddress: never,
+    MicrosoftOnlineServicesID: never,
+    RoleAssignmentPolicy: never,
+  },
+  'set-casmailbox': {
+    ActiveSyncAllowedDeviceIDs: never,
+    ActiveSyncEnabled: /^false$/i,
+    EwsAllowList: never,
+    EwsEnabled: /^false$/i,
+    MAPIEnabled: /^false$/i,
+    MacOutlookEnabled: /^false$/i,
+    OneWinNativeOutlookEnabled: /^false$/i,
+    OutlookMobileEnabled: /^false$/i,
+    OWAEnabled: /^false$/i,
+    UniversalOutlookEnabled: /^false$/i,
+  },
+};
+
+/** For everyone, whatever is set, but for what the table of meanings judges by its value. */
+const ofEveryone: ReadonlySet<string> = new Set(['set-organizationconfig']);
+const judgedByValue: ReadonlySet<string> = new Set(['AuditDisabled', 'Identity']);
+
+/** Names of the settings that a record changed and that no list shows; empty: none, or the record says that it was refused. */
+function unlistedSettings({ Operation, ResultStatus, Parameters }: ExchangeAdminRecord): readonly string[] {
+  if (/^(false|failed)$/i.test(ResultStatus ?? '')) return [];
+  const cmdlet = lookupName(Operation ?? '');
+  const known = settings[cmdlet] ?? {};
+  return (Parameters ?? []).flatMap(({ Name, Value }) => {
+    const name = Name ?? '';
+    if (ofEveryone.has(cmdlet)) return judgedByValue.has(name) ? [] : [name];
+    const harmless = known[name];
+    return harmless === undefined || harmless.test(Value ?? '') ? [] : [name];
+  });
 }

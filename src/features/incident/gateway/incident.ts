@@ -1,19 +1,23 @@
 /** /harden incident: what was read of a compromised account and what was done about it, or the incidents of a tenant or of many. */
 
+import type { Card, Cell } from '../../../chat/card.js';
 import type { Command, CommandPorts } from '../../../gateway/commands/command.js';
 import { ofEach, strayInGroup } from '../../../gateway/commands/group-view.js';
 import type { TenantAddress } from '../../../gateway/decisions/recorder.js';
 import { refuse } from '../../../lib/errors.js';
-import { incidentPrefix } from '../incident.js';
+import { momentCell } from '../../../views/moment.js';
+import { type ListedGroup, listed, nameOf } from '../../../views/tenants-lists.js';
+import { counted } from '../../../views/words.js';
+import { incidentPrefix, isOfNobody } from '../incident.js';
 import { type IncidentView, incidentCard } from './incident-card.js';
+import { incidentState } from './incident-state.js';
 import { incidentView } from './incident-view.js';
-import { groupIncidentsCard, incidentsCard } from './list-card.js';
 
-const shown = 15;
+const newest = 15;
 /** Of each of many tenants, so that one that is open does not fall behind those that are over. */
 const lookedAt = 50;
 
-export const incident: Command = {
+export const incidentCommand: Command = {
   name: 'incident',
   takes: '[<incident> | @group]',
   maxWords: 1,
@@ -29,7 +33,7 @@ export const incident: Command = {
         ? refuse('unknown-incident', 'There is no incident of that id here.', 'See /harden incident.')
         : incidentCard(view);
     }
-    return incidentsCard(call.tenant.name, (await incidentsOf(call.tenant, ports)).slice(0, shown));
+    return incidentsCard(call.tenant.name, (await incidentsOf(call.tenant, ports)).slice(0, newest));
   },
   runForGroup: async (call, ports) =>
     strayInGroup(call, 'incident') ?? groupIncidentsCard(await ofEach(call, ports, (tenant) => incidentsOf(tenant, ports))),
@@ -40,4 +44,68 @@ async function incidentsOf(tenant: TenantAddress, ports: CommandPorts): Promise<
   const ids = await ports.ledger.recent(tenant.id, lookedAt, incidentPrefix);
   const views = await Promise.all(ids.map((id) => incidentView(tenant, id, ports)));
   return views.filter((view) => view !== null);
+}
+
+type ListedIncident = Pick<IncidentView, 'incident' | 'stages' | 'tenant'>;
+
+export function incidentsCard(tenant: string, all: readonly ListedIncident[]): Card {
+  const shown = openFirst(all);
+  return {
+    title: `Incidents of ${tenant}`,
+    tone: 'neutral',
+    blocks:
+      shown.length === 0
+        ? [{ kind: 'text', spans: [{ text: 'There was none. /harden contain <account> opens one.' }] }]
+        : [
+            {
+              kind: 'table',
+              columns: ['id', 'account', 'now', 'requested by', 'when', 'plans'],
+              rows: shown.map((one) => [...rowOf(one), { text: one.stages.map(({ stage, id }) => `${stage} ${id}`).join(', ') }]),
+            },
+          ],
+  };
+}
+
+function groupIncidentsCard(view: ListedGroup<ListedIncident>): Card {
+  const all = openFirst(view.tenants.flatMap(({ items }) => items));
+  const open = all.filter(isOpen).length;
+  return {
+    title: `Incidents of ${nameOf(view)}`,
+    tone: open > 0 ? 'warn' : 'neutral',
+    blocks: listed(view, {
+      ask: `incident @${view.group}`,
+      one: 'incident',
+      none: 'There was none. /harden contain <account> opens one.',
+      lead: `${open === 0 ? 'None is open' : counted(open, 'open incident')}; what someone has to do something about first.`,
+      columns: ['id', 'tenant', 'account', 'now', 'requested by', 'when'],
+      rows: all.map((one) => {
+        const [id = { text: '' }, ...rest] = rowOf(one);
+        return [id, { text: one.tenant }, ...rest];
+      }),
+    }),
+  };
+}
+
+function openFirst(all: readonly ListedIncident[]): readonly ListedIncident[] {
+  return all
+    .filter(({ incident }) => !isOfNobody(incident))
+    .toSorted(
+      (one, other) =>
+        Number(isOpen(other)) - Number(isOpen(one)) || other.incident.requestedAt.getTime() - one.incident.requestedAt.getTime(),
+    );
+}
+
+function isOpen({ incident, stages }: ListedIncident): boolean {
+  return incidentState(incident, stages).isOpen;
+}
+
+function rowOf({ incident, stages }: ListedIncident): readonly Cell[] {
+  const { text, tone } = incidentState(incident, stages);
+  return [
+    { text: incident.id },
+    { text: incident.evidence?.account.name ?? incident.typed },
+    { text, tone },
+    { text: incident.requestedBy.name },
+    momentCell(incident.requestedAt),
+  ];
 }

@@ -1,21 +1,167 @@
 /** A compromised account in the chat: commands, buttons, its card, and the calls for people. */
+
+import type { Card } from '../../../chat/card.js';
+import type { Button } from '../../../gateway/buttons/button.js';
+import type { Command, CommandCall, CommandPorts } from '../../../gateway/commands/command.js';
 import { resume } from '../../../gateway/commands/of-change.js';
+import { readReason } from '../../../gateway/commands/words/reason.js';
+import { lookalikeIn, typedAccount } from '../../../gateway/commands/words/typed-account.js';
 import type { GatewayFeature } from '../../../gateway/feature.js';
+import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import { referenceNames } from '../../kinds.js';
 import { incidentPrefix } from '../incident.js';
 import { byHandKey, reopenedKey } from '../message-key.js';
-import { incidentButtons } from './buttons.js';
-import { claim } from './claim.js';
-import { clean } from './clean.js';
-import { contain } from './contain.js';
-import { requestContain } from './decide.js';
-import { incident } from './incident.js';
-import { drawIncident, incidentAlarm } from './message.js';
-import { restore } from './restore.js';
-import { tellReopened } from './tell-reopened.js';
+import { typedItems } from '../typed.js';
+import { claimItems, requestContain, requestStage } from './decide.js';
+import { incidentCommand } from './incident.js';
+import { drawIncident, incidentAlarm, tellReopened } from './message.js';
+
+const incidentId = /^i-[a-z0-9]{5,}$/i;
+
+/** /harden contain: an account is compromised; reads what can be known, and plans to end every access to it. */
+const contain: Command = {
+  name: 'contain',
+  urgent: true,
+  options: referenceNames,
+  takes: '<account>',
+  summary:
+    'blocks a compromised account, ends its sessions and replaces its password; one person of the incident group approves it',
+  example: '/harden contain ana@contoso.com',
+  run: async (call, ports) => {
+    const [word, ...more] = call.words;
+    if (word === undefined) return refuse('missing-account', 'Which account?', 'Name it as it signs in, or by its object id.');
+    if (more.length === 0 && incidentId.test(word))
+      return requestStage(ports.deciding, call, { stage: 'contain', incident: word.toLowerCase(), items: undefined });
+    const account = more.length === 0 ? typedAccount(word) : null;
+    const odd = account === null ? null : lookalikeIn(account);
+    if (odd !== null)
+      return refuse(
+        'unknown-account',
+        `That name holds a letter (${odd}) that no sign-in name can hold, though it may look like one.`,
+        'Type the name by hand, or give the object id. Nothing was done.',
+      );
+    return account === null
+      ? refuse(
+          'unknown-account',
+          'That is not the name of one account. Nothing was done.',
+          'Write the name it signs in with, or its object id.',
+        )
+      : requestContain(ports.deciding, call, account);
+  },
+};
+
+/** /harden clean: plans to undo what an intruder left. */
+const clean: Command = {
+  name: 'clean',
+  options: referenceNames,
+  takes: '<incident> [all | 1,3,5]',
+  summary: 'plans to undo what an intruder left: what is proposed, or the items you name',
+  example: '/harden clean i-4k7m2xq 1,3',
+  run: async (call, ports) => {
+    const [id, ...words] = call.words;
+    if (id === undefined) return refuse('missing-incident', 'Which incident?', 'Name its id; /harden incident lists them.');
+    const items = typedItems(words);
+    return isRefusal(items) ? items : requestStage(ports.deciding, call, { stage: 'clean', incident: id.toLowerCase(), items });
+  },
+};
+
+/** /harden restore: plans to let the person work again. */
+const restore: Command = {
+  name: 'restore',
+  options: referenceNames,
+  freeText: true,
+  takes: '<incident> [all | 1,3,5 | despite <reason>]',
+  summary:
+    'plans to restore access once nothing is open, with the items you name restored; despite a reason, two people may leave items open',
+  example: '/harden restore i-4k7m2xq',
+  run: async (call, ports) => {
+    const [id, ...words] = call.words;
+    if (id === undefined) return refuse('missing-incident', 'Which incident?', 'Name its id; /harden incident lists them.');
+    const [first, ...reason] = words;
+    if (first?.toLowerCase() === 'despite') return despite(call, id.toLowerCase(), reason.join(' '), ports);
+    const items = typedItems(words);
+    return isRefusal(items) ? items : requestStage(ports.deciding, call, { stage: 'restore', incident: id.toLowerCase(), items });
+  },
+};
+
+/** Items stay open on purpose: everyone reads why. */
+async function despite(call: CommandCall, id: string, typed: string, { deciding }: CommandPorts): Promise<Card | Refusal | null> {
+  const reason = readReason(typed, {
+    reason: 'Restoring access while items are open needs a reason.',
+    remedy: 'Write it behind despite: everyone reads it.',
+  });
+  if (isRefusal(reason)) return reason;
+  return requestStage(deciding, call, { stage: 'restore', incident: id, items: undefined, despite: reason });
+}
+
+/** /harden claim: a person answers for items of an incident, and says how they know. */
+const claim: Command = {
+  name: 'claim',
+  freeText: true,
+  options: referenceNames,
+  takes: '<incident> <1,3,5 | rest> <how you know>',
+  summary:
+    "answers for items of an incident as the person's own, or as looked at by hand; rest: what is older than the intruder, and what no program can read",
+  example: '/harden claim i-4k7m2xq 7 Ana showed me her phone',
+  run: async (call, ports) => {
+    const [id, list, ...words] = call.words;
+    if (id === undefined) return refuse('missing-incident', 'Which incident?', 'Name its id; /harden incident lists them.');
+    const items = (list ?? '')
+      .toLowerCase()
+      .split(',')
+      .filter((part) => part !== '');
+    const isList = items.length > 0 && items.every((part) => part === 'rest' || /^[1-9]\d{0,3}$/.test(part));
+    if (!isList || (items.includes('rest') && items.length > 1))
+      return refuse(
+        'unknown-item',
+        'That is not a list of items.',
+        'Write the numbers on the card of the incident, as 1,3,5, or rest; behind them how you know.',
+      );
+    const how = readReason(words.join(' '), {
+      reason: 'A claim says how you know.',
+      remedy: 'Write it behind the numbers, for example: called Ana on her desk phone.',
+    });
+    if (isRefusal(how)) return how;
+    return claimItems(ports.deciding, call, { incident: id.toLowerCase(), items: [...new Set(items)], words: how });
+  },
+};
+
+function stageButton(name: 'contain' | 'clean' | 'restore', isWork: boolean): Button {
+  return {
+    name,
+    ...(isWork ? { asksForWork: true as const } : {}),
+    run: ({ call, subject }, { deciding }) => requestStage(deciding, call, { stage: name, incident: subject, items: undefined }),
+  };
+}
+
+const ofIncident = stageButton('contain', false);
+
+/** Of an incident, or of an account that a card names by its object id or the name it signs in with. */
+const containButton: Button = {
+  name: 'contain',
+  run: (press, ports) => {
+    if (press.subject.startsWith(incidentPrefix)) return ofIncident.run?.(press, ports) ?? unreadable;
+    const account = typedAccount(press.subject);
+    return account === null ? unreadable : requestContain(ports.deciding, press.call, account);
+  },
+};
+
+const unreadable = refuse('unknown-account', 'That is not the name of one account. Nothing was done.', 'Write its object id.');
+
+/** Says of what is left of an incident how the person knows that it is in order. */
+const claimButton: Button = {
+  name: 'claim',
+  run: ({ call, subject, reason: typed }, { deciding }) => {
+    const how = readReason(typed, { reason: 'A claim says how you know.', remedy: 'Press the button again and say how.' });
+    return isRefusal(how) ? how : claimItems(deciding, call, { incident: subject, items: ['rest'], words: how });
+  },
+};
+
+const incidentButtons: readonly Button[] = [containButton, stageButton('clean', true), stageButton('restore', true), claimButton];
 
 export const gateway: GatewayFeature = {
   contain: requestContain,
-  help: { title: 'A compromised account', commands: [contain, clean, claim, restore, resume, incident] },
+  help: { title: 'A compromised account', commands: [contain, clean, claim, restore, resume, incidentCommand] },
   buttons: incidentButtons,
   messages: {
     incident: { keys: ({ subject }) => [subject], draw: drawIncident },

@@ -9,20 +9,22 @@ import { automaticReplies } from '../../../tenant/resources/automatic-reply.js';
 import { calendarPublishings } from '../../../tenant/resources/calendar-publishing.js';
 import { oneCasMailbox } from '../../../tenant/resources/cas-mailbox.js';
 import { folderOf, folderPermissions } from '../../../tenant/resources/folder-permission.js';
-import { inboxRules, visibleInboxRules } from '../../../tenant/resources/inbox-rule.js';
+import { type InboxRule, inboxRules, ruleTargets, visibleInboxRules } from '../../../tenant/resources/inbox-rule.js';
 import { junkMail } from '../../../tenant/resources/junk-mail.js';
-import { oneMailbox } from '../../../tenant/resources/mailbox.js';
+import { type OneMailbox, oneMailbox } from '../../../tenant/resources/mailbox.js';
 import { mailboxAddIns } from '../../../tenant/resources/mailbox-add-in.js';
 import { mailboxFolders, pathOfFolder } from '../../../tenant/resources/mailbox-folder.js';
 import { mailboxPermissions } from '../../../tenant/resources/mailbox-permission.js';
 import { mobileDevices } from '../../../tenant/resources/mobile-device.js';
 import { organizationConfigs } from '../../../tenant/resources/organization-config.js';
+import { oneRecipient, recipientAddress } from '../../../tenant/resources/recipient.js';
 import { recipientPermissions } from '../../../tenant/resources/recipient-permission.js';
 import { sweepRules } from '../../../tenant/resources/sweep-rule.js';
+import { writtenAddress } from '../../../tenant/written-address.js';
 import type { IncidentEvidence } from '../entry-terms.js';
+import { recipientName } from '../forward-target.js';
 import type { FolderRight, Gathered } from '../gathered.js';
 import { lists } from '../lists.js';
-import { gatherTargets } from './gather-targets.js';
 import type { Account } from './read-account.js';
 import type { Reading } from './reading.js';
 
@@ -240,4 +242,25 @@ async function mailboxRecordOf(reading: Reading, of: string): Promise<IncidentEv
     return 'off';
   const isTold = organization.problem === null && bypass.problem === null && organization.rows[0]?.AuditDisabled === false;
   return isTold ? 'on' : 'unknown';
+}
+
+/** Different recipients that are looked up; beyond, nobody knows where they lead. */
+const maxLookups = 20;
+
+/** Addresses by the target as it is written; a target that is not found has none. */
+async function gatherTargets(
+  reading: Reading,
+  { mailbox, rules }: { readonly mailbox: OneMailbox; readonly rules: readonly InboxRule[] },
+): Promise<ReadonlyMap<string, string>> {
+  // The mailbox forwards to a recipient, whose name may look like an address and lead elsewhere.
+  const recipient = mailbox.ForwardingAddress || [];
+  const named = new Set([recipient, rules.flatMap(ruleTargets).filter((target) => writtenAddress(target) === null)].flat());
+  const addresses = new Map<string, string>();
+  for (const target of [...named].slice(0, maxLookups)) {
+    const read = readOf(oneRecipient, ['PrimarySmtpAddress', 'ExternalEmailAddress'], { of: recipientName(target) });
+    const { rows } = await reading.list(`where forwarding to ${target} leads`, read, { absent: true });
+    const address = rows.map(recipientAddress).find((one) => one !== null);
+    if (address !== undefined && address !== null) addresses.set(target, address);
+  }
+  return addresses;
 }
