@@ -89,6 +89,10 @@ function picturesInBothThemes(markdown) {
 const styles = `
   .dark .only-light, html:not(.dark) .only-dark { display: none }
   .vp-doc p img { display: inline-block; vertical-align: top; margin: 0 12px 12px 0 }
+  @media (max-width: 640px) {
+    .vp-doc th, .vp-doc td { padding: 6px 8px; font-size: 13px }
+    .vp-doc td code { overflow-wrap: anywhere }
+  }
 `;
 
 function isOutside(folder, href) {
