@@ -1,6 +1,6 @@
 /** One page of the manual for one control, from its own prose and from what it reads and writes. */
 import { Document, visit } from 'yaml';
-import { basics, type Control, wayName } from '../../src/controls/control';
+import { basics, type Control } from '../../src/controls/control';
 import uses from '../../src/controls/uses.json';
 import { resourceByKey } from '../../src/tenant/resources/registry';
 
@@ -14,7 +14,7 @@ export function controlPage(control: Control): string {
   const { writes } = measured[control.id] ?? { writes: [] };
   return [
     `# ${control.id}`,
-    `**${control.title}.** ${[`Severity ${control.severity}`, `risk of the change ${control.risk}`, wayName(control.way), ...references(control)].join(', ')}.${planning(control)}`,
+    `**${control.title}.** ${[`Severity ${control.severity}`, `risk of the change ${control.risk}`, ...wayOf(control), ...references(control)].join(', ')}.${planning(control)}`,
     control.why,
     `**Who is affected.** ${control.impact}`,
     `**When.** ${control.delay}`,
@@ -119,6 +119,9 @@ function sentence([first = '', ...others]: readonly string[]): string {
 function notConfirmed({ unconfirmed = [] }: Control): readonly string[] {
   return unconfirmed.length === 0 ? [] : [`**Not confirmed.** ${unconfirmed.join(' ')}`];
 }
+
+/** The basics are a list of their own on the page of all controls. */
+const wayOf = ({ way }: Control): readonly string[] => (way === basics ? [] : [`way ${way}`]);
 
 /** Numbers of the CIS benchmark; checks of other tools are on a page of their own (coming-from.md). */
 function references({ references: { cis = [] } }: Control): readonly string[] {

@@ -62,7 +62,7 @@ export function derivedPages(): Readonly<Record<string, string>> {
     'docs/permissions.md': permissionsPage(entraManifest(), exchangeManifest()),
     'docs/settings.md': settingsPage(),
     'docs/signal-kinds.md': signalsPage(),
-    'docs/unconfirmed.md': unconfirmedPage(resources, controls),
+    'docs/unconfirmed.md': unconfirmedPage(resources),
     [roomsPicture]: drawRooms(sourcesOf('src', 'adapters', 'jobs')),
     ...Object.fromEntries(pages),
   };

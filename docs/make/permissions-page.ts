@@ -16,7 +16,7 @@ export function permissionsPage(entra: EntraManifest, exchange: ExchangeManifest
       '',
       '| permission | checks that need it | cannot say who is affected without it |',
       '|---|---|---|',
-      ...linesOf(registration, entra.registrations).map(permissionLine),
+      ...permissionLines(linesOf(registration, entra.registrations)),
       '',
       ...sharedWith(registration, entra.registrations),
       ...rolesOf(registration),
@@ -118,11 +118,19 @@ function sharedWith(registration: AppRegistration, all: readonly AppRegistration
   ];
 }
 
-function permissionLine({ value, controls, evidence, incident }: Permission): string {
+/** Permissions that the same things need stand in one row. */
+function permissionLines(permissions: readonly Permission[]): readonly string[] {
+  const names = new Map<string, string[]>();
+  for (const one of permissions) names.set(needsOf(one), [...(names.get(needsOf(one)) ?? []), `\`${one.value}\``]);
+  return [...names].map(([needs, values]) => `| ${values.join(', ')} | ${needs} |`);
+}
+
+/** The two cells behind the name. */
+function needsOf({ value, controls, evidence, incident }: Permission): string {
   const checks = value === 'Exchange.ManageAsApp' ? 'all that need a role in Exchange Online, below' : list(controls);
   const needs = [...(controls.length === 0 ? [] : [checks]), ...(incident === true ? ['incidents'] : [])];
   const usual = evidence.length === 0 ? '`doctor`, names of people and groups' : '';
-  return `| \`${value}\` | ${needs.length === 0 ? usual : needs.join(', ')} | ${list(evidence)} |`;
+  return `${needs.length === 0 ? usual : needs.join(', ')} | ${list(evidence)}`;
 }
 
 function rolesOf({ directoryRoles, azureRoles }: AppRegistration): readonly string[] {

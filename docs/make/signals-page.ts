@@ -13,7 +13,7 @@ Look up every sign of an attack that hardenbot reports: where it is read, how lo
 
 *loud*: a card at once, also in quiet hours. *normal*: a card, after quiet hours. *digest*: only in \`/harden signals\`. [Signals](signals.md) says how that is decided; \`tenants.<name>.signals.loudness\` changes it by the id.
 
-| id | signal | read in | loudness |
+| id | signal | logs | loudness |
 |---|---|---|---|
 ${signalDefinitions.map(row).join('\n')}
 
@@ -45,7 +45,7 @@ function row({ id, title, reads, loudness, needs }: SignalDefinition): string {
   const needed = [...(needs?.permissions ?? []), ...(needs?.licence === undefined ? [] : [needs.licence])];
   const more =
     needed.length === 0 ? '' : `; needs ${needed.join(', ').replace('without it the unified log says it later', 'else later')}`;
-  return `| \`${id}\` | ${title} | ${logs.join(', ')}${more} | ${loudness} |`;
+  return `| \`${id}\` | ${title} | ${logs.join(', ').replaceAll(' log', '')}${more.replace('Microsoft Entra', 'Entra')} | ${loudness} |`;
 }
 
 /** Each reason with the kinds that it leaves out. */

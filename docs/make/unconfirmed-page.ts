@@ -4,10 +4,9 @@ import { unconfirmedOfAzure } from '../../adapters/azure/unconfirmed';
 import { unconfirmedOfServices } from '../../adapters/m365/unconfirmed';
 import { unconfirmedOfSlack } from '../../adapters/slack/unconfirmed';
 import { unconfirmedOfTeams } from '../../adapters/teams/unconfirmed';
-import type { Control } from '../../src/controls/control';
 import type { Resource } from '../../src/tenant/resource';
 
-export function unconfirmedPage(resources: readonly Resource[], controls: readonly Control[]): string {
+export function unconfirmedPage(resources: readonly Resource[]): string {
   return [
     '# What is not confirmed',
     '',
@@ -31,10 +30,7 @@ export function unconfirmedPage(resources: readonly Resource[], controls: readon
     '',
     '## Of single controls',
     '',
-    `- On their own pages: ${controls
-      .filter(({ unconfirmed = [] }) => unconfirmed.length > 0)
-      .map(linkOf)
-      .join(', ')}.`,
+    '- On [the page of each control](controls/README.md), under *Not confirmed*.',
     '- How long a change takes, where a page says that Microsoft does not confirm it.',
     '',
     '## Of the services',
@@ -68,5 +64,3 @@ function ofChats(): readonly string[] {
 function ofStores(): readonly string[] {
   return ['## Of stores that others run', '', ...[...unconfirmedOfAzure, ...unconfirmedOfAws].map((point) => `- ${point}`), ''];
 }
-
-const linkOf = ({ id }: Control): string => `[${id}](controls/${id}.md)`;

@@ -21,11 +21,6 @@ export type Way = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 
 export const basics = 9 satisfies Way;
 
-/** `way 3 of hardening`, or `one of the basics`. */
-export function wayName(way: Way): string {
-  return way === basics ? 'one of the basics' : `way ${way} of hardening`;
-}
-
 /** An enforced change that hardenbot undid because nobody kept it, by its signed record. */
 export interface LapsedKeep {
   /** Between these two it wrote what was before. */
