@@ -23,7 +23,7 @@ interface TerminalInput {
 }
 
 const tries = [
-  { typed: '/harden audit', shows: 'what stands open, the worst first' },
+  { typed: '/harden audit', shows: 'what is open, the worst first' },
   { typed: '/harden plan pop-imap', shows: 'what one change would do, and for whom' },
   { typed: '/harden contain eli@contoso.com', shows: 'a compromised account' },
 ];
