@@ -160,7 +160,7 @@ export const cases: readonly SignalCase[] = [
     known,
     signs: [
       { about: 'role a1', weight: 'B' },
-      { about: 'role r2', weight: 'B' },
+      { about: gil.id, weight: 'B', says: ['changed what a role may do: Own role'] },
     ],
   },
   {

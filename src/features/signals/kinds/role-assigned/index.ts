@@ -94,13 +94,15 @@ function ofDirectory(observations: readonly Observation[], known: Known): readon
     const role = roleOf(act.observation.row);
     const reach = reachOf(role);
     const isOfRole = trace === 'roleDefinition' || manner === 'settings' || manner === 'alert';
-    const about = isOfRole ? ofRole(act, role.name) : holderOf(act, known);
-    const judged = weightOf(act, reach, about);
+    const named = isOfRole ? ofRole(act, role.name) : holderOf(act, known);
+    // Roles of the tenant's own are rarely made: what an administrator does to one is a card, and who did it is the one to ask.
+    const about = trace === 'roleDefinition' && by.person !== undefined ? personAbout(known, by.id, by.name) : named;
+    const judged = weightOf(act, reach, named);
     return [
       {
         about,
         ...eventOf([first.observation, ...others.map(({ observation }) => observation)]),
-        says: sentence(act, about, role.name ?? 'a role'),
+        says: sentence(act, named, role.name ?? 'a role'),
         evidence: [...(act.manner === undefined ? [] : [`How: ${mannerWords[act.manner] ?? act.manner}.`]), ...fromWhere(by)],
         confidence: role.name === undefined && !isOfRole ? ('possible' as const) : ('certain' as const),
         presses: doerPresses(known, by),
