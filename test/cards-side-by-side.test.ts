@@ -135,6 +135,8 @@ function said(block: Exclude<Block, { kind: 'fold' }>): readonly string[] {
       return [...wordsOf(block.spans), block.action.label];
     case 'actions':
       return block.actions.map((action) => action.label);
+    case 'choice':
+      return [block.label];
     default:
       return assertNever(block);
   }

@@ -174,15 +174,15 @@ describe('what it says', () => {
     await lab.at('2026-11-23T08:00:00Z');
     const first = textOf(await card(lab, '2026-11-23', new Date('2026-11-23T08:00:00Z')));
     expect(first).toContain('Score 75 of 100 (-25 in a day)');
-    expect(first).toContain('Regressed: pop-imap - user1@contoso.com');
-    expect(first).toContain('Plan pop-imap');
+    expect(first).toContain('Got worse: Turn off POP and IMAP - user1@contoso.com');
+    expect(first).toContain('Plan the fix');
     open = [2];
     await lab.at('2026-11-24T08:00:00Z');
     const second = textOf(await card(lab, '2026-11-24', new Date('2026-11-24T08:00:00Z')));
-    expect(second).toContain('New: pop-imap - user2@contoso.com');
-    expect(second).toContain('Fixed: pop-imap - user1@contoso.com');
-    expect(second).not.toContain('Regressed');
-    expect(second).not.toContain('Plan pop-imap');
+    expect(second).toContain('New: Turn off POP and IMAP (pop-imap) - user2@contoso.com');
+    expect(second).toContain('Fixed: Turn off POP and IMAP (pop-imap) - user1@contoso.com');
+    expect(second).not.toContain('Got worse');
+    expect(second).not.toContain('Plan the fix');
   });
 
   test('a day on which nothing moved is one line, or nothing where the settings want that', async () => {
@@ -220,7 +220,7 @@ describe('what it says', () => {
     const first = await card(lab, '2026-11-24', new Date('2026-11-24T08:00:00Z'));
     expect(textOf(first)).toContain('hardenbot looks after contoso from now on.');
     const labels = first.blocks.flatMap((block) => (block.kind === 'actions' ? block.actions.map(({ label }) => label) : []));
-    expect(labels).toEqual(['Answer 1 question', 'Plan pop-imap']);
+    expect(labels).toEqual(['Answer 1 question', 'Plan it']);
     expect(textOf(first)).toContain('The next digest comes 2026-11-25 07:00');
     await lab.at('2026-11-25T08:00:00Z');
     expect(textOf(await card(lab, '2026-11-25', new Date('2026-11-25T08:00:00Z')))).not.toContain('from now on');
@@ -235,7 +235,7 @@ describe('what it says', () => {
     await lab.at('2026-11-24T08:00:00Z');
     await lab.at('2026-11-25T08:00:00Z');
     const text = textOf(await card(lab, '2026-11-25', new Date('2026-11-25T08:00:00Z')));
-    expect(text).toContain('1 pass, 1 not decided.');
+    expect(text).toContain('1 done, 1 not decided.');
     expect(text).toContain('owa-groups: Who should do without Outlook on the web?');
     expect(text).not.toContain('Could not check');
   });

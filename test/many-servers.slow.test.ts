@@ -68,7 +68,7 @@ async function harden(settings: object, strike: () => Promise<void> = () => Prom
     await room.says('bo', `revert ${change}`);
     await room.waitFor((card) => card.title.startsWith('Undo: ') && says('waiting for approval')(card), 'a plan to undo it');
     await room.clicks('cy', 'Approve');
-    await room.waitFor((card) => card.title.startsWith('Undo: ') && says('applied and verified')(card), 'undone');
+    await room.waitFor((card) => card.title.startsWith('Undone: ') && says('applied and verified')(card), 'undone');
     expect((harness.simulator.state() as typeof tenant).exchange).toEqual(tenant.exchange);
     expect(harness.log.filter((line) => /MOVED|READONLY|CROSSSLOT/.test(line))).toEqual([]);
   } finally {

@@ -53,7 +53,7 @@ test('a control that regressed raises an alert whose button plans the fix', asyn
   await says('UANA', 'audit pop-imap');
   const alert = await until('got worse');
   expect(alert.text).toContain('1@contoso.com');
-  await clicks('UANA', alert, 'Plan pop-imap');
+  await clicks('UANA', alert, 'Plan the fix');
   await until('waiting for approval');
 });
 

@@ -51,9 +51,9 @@ test('a control that passed and does not any more raises an alert with a button 
   const alert = await room.waitFor(says('got worse'), 'an alert');
   expect(textOf(alert)).toContain('2@contoso.com');
   expect(textOf(alert)).toContain('Who did it is not known');
-  await room.clicks('ana', 'Plan pop-imap');
+  await room.clicks('ana', 'Plan the fix');
   await room.waitFor(says('waiting for approval'), 'a plan to approve');
-  expect(textOf(await room.says('ana', 'history pop-imap'))).toContain('Regressed: pop-imap');
+  expect(textOf(await room.says('ana', 'history pop-imap'))).toContain('Got worse: pop-imap');
 });
 
 test('what an approved change of ours did raises no alert', async () => {

@@ -49,7 +49,7 @@ test('a control that regressed raises an alert whose button plans the fix', asyn
   await says(people.ana, 'audit pop-imap');
   const alert = await until('got worse');
   expect(alert.text).toContain('1@contoso.com');
-  await clicks(people.ana, alert, 'Plan pop-imap');
+  await clicks(people.ana, alert, 'Plan the fix');
   await until('waiting for approval');
 });
 

@@ -250,6 +250,29 @@ describe('a reason', () => {
     expect(events).toEqual([]);
   });
 
+  test('is given with the answer that was chosen, and to none that the dialog did not offer', async () => {
+    await listen();
+    const answers = (['wasMe', 'expected'] as const).map((name) => ({
+      means: 'so it was',
+      action: { name, label: name, subject: 'sig-1@contoso', digest: 'd1'.repeat(32) },
+    }));
+    const blocks = [{ kind: 'choice', label: 'Answer…', asks: 'How do you know?', answers }] as const;
+    await platform.post(conversation, { title: 'A signal', tone: 'bad', blocks });
+    const [shown] = lab.slack.messages(channel);
+    if (shown === undefined) throw new Error('Nothing was posted.');
+    await lab.slack.clickAs(ana, shown, 'Answer…', { 'Answer…': 'expected', '*': 'change 4711' });
+    await platform.idle();
+    const given = { kind: 'click', action: 'expected', subject: 'sig-1@contoso', reason: 'change 4711' };
+    expect(events).toMatchObject([given]);
+    // Made up by hand: Slack offers no one what was not there.
+    const [[trigger, view] = ['', undefined]] = [...lab.slack.world.views];
+    if (view === undefined) throw new Error('No dialog was opened.');
+    lab.slack.world.views.set(trigger, JSON.parse(JSON.stringify(view).replaceAll('"value":"wasMe"', '"value":"approve"')));
+    await lab.slack.submitAs(ana, trigger, { 'Answer…': 'wasMe', '*': 'change 4711' });
+    await platform.idle();
+    expect(events).toMatchObject([given]);
+  });
+
   test('can still be given after the app was restarted', async () => {
     await listen();
     const shown = await askForApproval();

@@ -99,7 +99,9 @@ describe('any card', () => {
           kind: 'actions',
           actions: subjects.map((about) => ({ name: 'plan', label: about, subject: about })),
         };
-        const others = card.blocks.filter(({ kind }) => kind !== 'actions' && kind !== 'row').slice(0, limits.blocks - 1);
+        const others = card.blocks
+          .filter(({ kind }) => kind !== 'actions' && kind !== 'row' && kind !== 'choice')
+          .slice(0, limits.blocks - 1);
         const { buttons, text } = seen({ ...card, blocks: [...others, own] });
         expect(buttons.map((button) => button.label)).toEqual(subjects.slice(0, 5));
         if (subjects.length > 5) expect(text).toContain(`… ${subjects.length - 5} more button`);

@@ -103,6 +103,10 @@ export function drawBlock(block: Block, drawing: Drawing): readonly Line[] {
       return fold(block, drawing);
     case 'row':
       return lineWithButton(block, drawing);
+    case 'choice':
+      return block.answers.flatMap(({ means, action }) =>
+        lineWithButton({ kind: 'row', spans: [{ text: `If ${means}:`, style: 'muted' }], action }, drawing),
+      );
     case 'actions':
       return actions(block, drawing);
     default:

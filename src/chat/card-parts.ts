@@ -6,6 +6,7 @@ export function statementsOf(blocks: readonly Block[]): readonly Statement[] {
   return blocks.flatMap((block): readonly Statement[] => {
     switch (block.kind) {
       case 'actions':
+      case 'choice':
         return [];
       case 'row':
         return [{ kind: 'text', spans: block.spans }];
@@ -20,14 +21,18 @@ export function statementsOf(blocks: readonly Block[]): readonly Statement[] {
 /** The blocks with each statement replaced, folded ones too. */
 export function withStatements(blocks: readonly Block[], change: (statement: Statement) => Statement): readonly Block[] {
   return blocks.map((block) => {
-    if (block.kind === 'actions' || block.kind === 'row') return block;
+    if (block.kind === 'actions' || block.kind === 'row' || block.kind === 'choice') return block;
     return block.kind === 'fold' ? { ...block, blocks: block.blocks.map(change) } : change(block);
   });
 }
 
-/** Every button of a card, in the order of reading. */
+/** Every button of a card, in the order of reading, and every answer behind one. */
 export function actionsOf({ blocks }: Card): readonly Action[] {
-  return blocks.flatMap((block) => (block.kind === 'actions' ? block.actions : block.kind === 'row' ? [block.action] : []));
+  return blocks.flatMap((block) => {
+    if (block.kind === 'actions') return block.actions;
+    if (block.kind === 'choice') return block.answers.map(({ action }) => action);
+    return block.kind === 'row' ? [block.action] : [];
+  });
 }
 
 /** A table as it reads where its rows stand one below the other. */

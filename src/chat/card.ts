@@ -20,6 +20,8 @@ export interface Span {
   readonly at?: string;
   /** Set where it says the moment before it once more, by the clock of its tenant: a platform that shows moments by that anyway leaves it out. */
   readonly repeats?: true;
+  /** Left out where there is no room for the whole line. */
+  readonly canGo?: true;
 }
 
 export interface Cell {
@@ -80,8 +82,17 @@ export type Block =
   | { readonly kind: 'actions'; readonly actions: readonly Action[] }
   /** One line with the button that belongs to it. */
   | { readonly kind: 'row'; readonly spans: readonly Span[]; readonly action: Action }
+  /** One button behind which a person gives one of several answers, and says why: a button for each where a platform cannot ask so. */
+  | { readonly kind: 'choice'; readonly label: string; readonly asks: string; readonly answers: readonly Choice[] }
   /** What only those read who want to know more: folded until it is pressed where a platform can do that, else below what comes before it. */
   | { readonly kind: 'fold'; readonly label: string; readonly blocks: readonly Statement[] };
+
+/** One of several answers. All are about the same subject and digest, and each asks a question of its own where it stands alone. */
+export interface Choice {
+  /** When a person gives it. */
+  readonly means: string;
+  readonly action: Action;
+}
 
 export interface Point {
   readonly label: string;

@@ -15,11 +15,13 @@ interface Budget {
 
 export const budgets = {
   approval: { words: 70, lines: 8 },
+  /** Of a plan whose kind says in its own words what it does and how it ends. */
+  ownWords: { words: 80, lines: 9 },
   status: { words: 90, lines: 8 },
   account: { words: 90, lines: 8 },
   manyTenants: { words: 80, lines: 8 },
   several: { words: 90, lines: 9 },
-  digest: { words: 60, lines: 6 },
+  digest: { words: 80, lines: 7 },
   audit: { words: 90, lines: 8 },
   evidence: { words: 90, lines: 8 },
   drift: { words: 80, lines: 8 },
@@ -78,7 +80,7 @@ export function heldToBudget(card: Card): Card {
 }
 
 function isButtons({ kind }: Block): boolean {
-  return kind === 'actions' || kind === 'row';
+  return kind === 'actions' || kind === 'row' || kind === 'choice';
 }
 
 /** How many lines, however long, stand above the first button of a card. */
@@ -107,7 +109,7 @@ function within(lines: readonly Statement[], budget: Budget): Fitted {
   for (const line of lines) {
     const size = sizeOf(line);
     const fits = size.words <= words && size.lines <= count;
-    const beginning = fits ? line : count > 0 && words >= minWords ? beginningOf(line, words) : null;
+    const beginning = fits ? line : count > 0 ? shortened(line, { words, lines: count }) : null;
     if (!fits) rest.push(line);
     if (beginning === null) continue;
     shown.push(beginning);
@@ -115,6 +117,24 @@ function within(lines: readonly Statement[], budget: Budget): Fitted {
     count -= size.lines;
   }
   return { shown, rest, left: { words, lines: count } };
+}
+
+/** Without what can go where that is enough, else its beginning; null where nothing of it can stand alone. */
+function shortened(line: Statement, { words, lines }: Budget): Statement | null {
+  const lean = withoutWhatCanGo(line);
+  const size = sizeOf(lean);
+  if (size.words <= words && size.lines <= lines) return lean;
+  return words >= minWords ? beginningOf(lean, words) : null;
+}
+
+function withoutWhatCanGo(line: Statement): Statement {
+  const kept = (spans: readonly Span[]): readonly Span[] => spans.filter(({ canGo }) => canGo !== true);
+  if (line.kind === 'text') return { ...line, spans: kept(line.spans) };
+  if (line.kind !== 'facts') return line;
+  return {
+    ...line,
+    facts: line.facts.map(({ label, value }) => ({ label, value: typeof value === 'string' ? value : kept(value) })),
+  };
 }
 
 function sizeOf(statement: Statement): Budget {

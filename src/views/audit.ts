@@ -11,7 +11,7 @@ import { severityIn } from '../posture/score.js';
 import type { Progress } from '../queue/progress.js';
 import { findingDetails, foldedFindings, openFirst, sharedReason, verdictCount } from './findings.js';
 import { moment } from './moment.js';
-import { planActions, plannable, questionActions, undecidedCount } from './plan-buttons.js';
+import { planButtons, plannable, questionActions, undecidedCount } from './plan-buttons.js';
 import { verdictTone, verdictWordOf } from './words.js';
 
 interface AuditView {
@@ -46,10 +46,9 @@ export function auditCard(view: AuditView): Card {
   const findings = posture.findings.filter((finding) => wanted === undefined || finding.control === wanted);
   const [only] = findings;
   const severityOf = severityIn(view.controls);
-  const actions = [
-    ...questionActions(view.tenant, undecidedCount(findings)),
-    ...planActions(view.tenant, plannable(findings, view.controls), undecidedCount(findings) === 0 ? 5 : 4),
-  ];
+  const questions = questionActions(view.tenant, undecidedCount(findings));
+  const toPlan = plannable(findings, view.controls);
+  const plans = planButtons(view.tenant, toPlan, { max: maxPlans, controls: view.controls, label: 'Plan the fix' });
   const isOfOne = wanted !== undefined && only !== undefined;
   return {
     title,
@@ -61,7 +60,7 @@ export function auditCard(view: AuditView): Card {
         ? [foundLine(only)]
         : [{ kind: 'text', spans: [{ text: verdictCount(findings), style: 'strong' }] }, ...sharedReason(findings)],
       summary: isOfOne ? [] : openFirst(findings, severityOf).slice(0, maxSaid).map(foundLine),
-      actions: actions.length === 0 ? [] : [{ kind: 'actions' as const, actions }],
+      actions: [...plans, ...(questions.length === 0 ? [] : [{ kind: 'actions' as const, actions: questions }])],
       details: [...(isOfOne ? findingDetails(only) : foldedFindings(findings, severityOf)), { kind: 'text', spans: by }],
       budget: budgets.audit,
     }),
@@ -70,6 +69,7 @@ export function auditCard(view: AuditView): Card {
 
 /** Findings that are said before the buttons, the worst first. */
 const maxSaid = 5;
+const maxPlans = 4;
 
 /** For example `✗ smtp-auth: SMTP AUTH is on for the organisation. Turn off SMTP AUTH.` */
 function foundLine(finding: Finding): Statement {

@@ -1,7 +1,7 @@
 /** A plan in a few words, for a line among others: what it does, who is affected, and how it is undone. */
 import type { Change } from '../engine/changes/change.js';
 import type { Plan } from '../engine/plan/plan.js';
-import { lasting } from './change-plan.js';
+import { countedIn, lasting } from './change-plan.js';
 import { deedOf, type Titled } from './change-view.js';
 import { counted } from './words.js';
 
@@ -26,11 +26,16 @@ export function briefOf({ change, control }: Omit<Titled, 'tenant'>): Brief {
     : { what, affected: affectedIn(plan, control), undone: revertWords(plan, control) };
 }
 
-function affectedIn({ impact: { inUse = [], lines }, stage, reverts, operations }: Plan, control: Titled['control']): string {
+function affectedIn(plan: Plan, control: Titled['control']): string {
+  const {
+    impact: { inUse = [], lines },
+    stage,
+    reverts,
+  } = plan;
   if (stage === 'prepare') return 'nobody yet, report-only';
   const [user, ...others] = inUse;
   if (user !== undefined)
-    return others.length === 0 ? `${user.object} uses it` : `${inUse.length} of ${counted(operations, 'object')} in use`;
+    return others.length === 0 ? `${user.object} uses it` : `${inUse.length} of ${countedIn(plan, control)} in use`;
   const [first] = lines;
   if (first !== undefined) return `${first.label}: ${first.value}`;
   return reverts === undefined ? (control?.impact ?? '') : '';

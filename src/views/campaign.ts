@@ -11,12 +11,21 @@ import { truncateAtItem, truncateAtWord } from '../lib/truncate.js';
 import { briefOf } from './brief.js';
 import { type CampaignLead, leadOf, roomForNames, stateOf } from './campaign-lead.js';
 import { changeTone, statusLine, wordOf } from './change.js';
-import { referenceFacts, sizeOf } from './change-plan.js';
+import { amountOfAll, referenceFacts, sizeOf } from './change-plan.js';
 import { type ChangeView, shownStatus } from './change-view.js';
 import { csv } from './csv.js';
 import { moment, whoAndWhen } from './moment.js';
 import { resultLines } from './results.js';
-import { approversOfAll, countsOf, decideAllActions, firstEnd, turnOfSeveral, waitingAmong, worstTone } from './several.js';
+import {
+  approversOfAll,
+  countsOf,
+  decideAllActions,
+  firstEnd,
+  turnOfSeveral,
+  waitingAmong,
+  whoCanSpans,
+  worstTone,
+} from './several.js';
 import { counted } from './words.js';
 
 export interface CampaignView extends CampaignLead {
@@ -44,6 +53,7 @@ export function campaignCard(view: CampaignView): Card {
           kind: 'text',
           spans: [
             { text: countsOf(rows.map((row) => wordOf(row, shownStatus(row)))), style: 'strong' },
+            ...whoCanSpans(isPlanned(view) ? waitingAmong(rows) : []),
             { text: ` · ${id}`, style: 'muted' },
           ],
         },
@@ -69,7 +79,6 @@ function summaryOf(view: CampaignView): readonly Fact[] {
     'Who would notice',
     'In what order',
     'Requested by',
-    'Can approve',
   ];
   const facts = new Map(factsOf(view).map((fact) => [fact.label, fact]));
   return wanted.flatMap((label) => facts.get(label) ?? []);
@@ -127,13 +136,7 @@ function factsOf({ rows }: CampaignView): readonly Fact[] {
     },
     {
       label: 'Changes',
-      value:
-        plans.length === 0
-          ? ''
-          : counted(
-              plans.reduce((sum, plan) => sum + plan.operations, 0),
-              'object',
-            ),
+      value: plans.length === 0 ? '' : amountOfAll(plans, first.control),
     },
     { label: 'Who is affected', value: affectedIn(waiting) },
     { label: "If it's wrong", value: revertWordsOfAll(waiting) },
@@ -156,7 +159,8 @@ function affectedIn(waiting: readonly ChangeView[]): string {
   if (plans.every(({ stage }) => stage === 'prepare')) return 'nobody yet: it only reports. Enforcing is a separate plan.';
   const used = plans.flatMap(({ impact: { inUse = [] } }) => (inUse.length === 0 ? [] : [inUse.length]));
   const objects = used.reduce((sum, size) => sum + size, 0);
-  if (objects > 0) return `${counted(objects, 'object')} in use, in ${counted(used.length, 'tenant')}`;
+  const { one = 'object', many } = waiting[0]?.control?.deed.to ?? {};
+  if (objects > 0) return `${counted(objects, one, many)} in use, in ${counted(used.length, 'tenant')}`;
   const [measured] = plans.flatMap(({ tenant, impact: { lines } }) => lines.map((line) => ({ tenant, ...line })));
   return measured === undefined ? '' : `${measured.label} in ${measured.tenant}: ${measured.value}`;
 }
@@ -197,7 +201,7 @@ function tableOf(rows: readonly ChangeView[]): Statement {
     rows: shown.map((row) => [
       { text: row.tenant },
       { text: truncateAtWord(soFar(row), room.status), tone: changeTone(row) },
-      { text: row.change.plan === null ? '' : counted(row.change.plan.operations, 'object') },
+      { text: row.change.plan === null ? '' : amountOfAll([row.change.plan], row.control) },
       { text: row.change.id },
     ]),
     ...(rows.length > shown.length ? { more: rows.length - shown.length } : {}),

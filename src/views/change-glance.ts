@@ -1,13 +1,14 @@
 /** What an approver needs to decide on a plan, in a few lines: what changes, who is affected, how it is undone, and who still has to approve. */
 
 import type { Fact, Statement } from '../chat/card.js';
+import { wordsIn } from '../chat/glance.js';
 import { endsByItself, startOfChange } from '../engine/changes/change.js';
 import { isReversible } from '../engine/plan/operation.js';
 import type { Plan } from '../engine/plan/plan.js';
 import { referencesOf } from '../features/kinds.js';
 import { stepName } from '../tenant/step-words.js';
-import { amountOf, lasting, lookAlikeBlocks, namesOn } from './change-plan.js';
-import { type ChangeView, shownStatus } from './change-view.js';
+import { amountOf, countedIn, lasting, lookAlikeBlocks, namesOn } from './change-plan.js';
+import { type ApprovalView, type ChangeView, shownStatus } from './change-view.js';
 import { moment } from './moment.js';
 import { counted } from './words.js';
 
@@ -36,8 +37,11 @@ export function keepGlance(view: ChangeView, plan: Plan): readonly Statement[] {
 
 function whatChanges({ control }: ChangeView, plan: Plan): Fact {
   const what = plan.reverts === undefined ? (control?.title ?? plan.control) : `what ${plan.reverts} changed is undone`;
-  const except = plan.except === undefined ? '' : `all but ${counted(plan.except.length, 'object')}`;
-  const amount = [amountOf(plan, control), except].filter((part) => part !== '').join(', ');
+  const except = plan.except === undefined ? '' : `${plan.except.length} left out`;
+  // The number of an incident's steps says nothing: the details have each.
+  const amount = [control?.section?.notes === true ? '' : amountOf(plan, control), except]
+    .filter((part) => part !== '')
+    .join(', ');
   return { label: 'What changes', value: amount === '' ? what : `${what} (${amount})` };
 }
 
@@ -59,7 +63,8 @@ function whoIsAffected({ control }: ChangeView, plan: Plan): readonly Said[] {
   if (stage === 'prepare')
     return [{ label: 'Who is affected', value: 'nobody yet: it only reports. Enforcing is a separate plan.' }];
   const { inUse = [], lines, notMeasured } = impact;
-  const unknown = notMeasured.length === 0 ? '' : `; ${unmeasured(plan, control)}`;
+  const isUnknown = notMeasured.length > 0 && control?.section?.notes !== true;
+  const unknown = isUnknown ? `; ${counted(notMeasured.length, 'effect')} not measured` : '';
   if (inUse.length > 0) {
     const named = inUse.slice(0, namedInUse).map(({ object }) => object);
     const more = inUse.length > namedInUse ? ` and ${inUse.length - namedInUse} more` : '';
@@ -76,18 +81,6 @@ function whoIsAffected({ control }: ChangeView, plan: Plan): readonly Said[] {
   return [
     { label: 'Who is affected', value: `${beginning(withoutAsides(firstSentence(control.impact)), maxImpactWords)}${unknown}` },
   ];
-}
-
-function unmeasured({ impact: { notMeasured } }: Plan, control: ChangeView['control']): string {
-  const many = notMeasured.length;
-  return control?.section?.notes === true ? counted(many, 'note') : `${counted(many, 'effect')} not measured`;
-}
-
-/** Those of the objects that its title counts, where what is in use is among them. */
-function countedIn({ touched, operations }: Plan, control: ChangeView['control']): string {
-  const to = control?.deed.to;
-  const own = to === undefined ? undefined : touched?.[to.resource];
-  return to === undefined || own === undefined ? counted(operations, 'object') : counted(own, to.one, to.many);
 }
 
 /** What the measure says of people in general, where numbers stand before it. */
@@ -147,8 +140,7 @@ function ifWrong({ first }: ChangeView, { operations, irreversible, keepWithinMs
       value:
         operations === irreversible ? 'it cannot be undone' : `${irreversible} of ${counted(operations, one)} cannot be undone`,
     };
-  if (keepWithinMs !== undefined)
-    return { label, value: `undone automatically after ${lasting(keepWithinMs)} unless someone keeps it` };
+  if (keepWithinMs !== undefined) return { label, value: `undone automatically after ${lasting(keepWithinMs)} unless kept` };
   return { label, value: 'Revert undoes it' };
 }
 
@@ -156,10 +148,20 @@ function ifWrong({ first }: ChangeView, { operations, irreversible, keepWithinMs
 const namedSteps = 2;
 
 /** What happens when nobody approves in time. */
-const lapses = ', or nothing changes';
+const lapses = { text: ', or nothing changes', canGo: true } as const;
 
-/** Approvers that are named; of more, their number is shown. */
-const namedApprovers = 3;
+/** How many approvers are named, and in how many words at most; of more, their number is shown. */
+const namedApprovers = { people: 3, words: 7 } as const;
+
+/** For example `Bo or Cy`, who can approve each of them; empty where no one is known who can. */
+export function whoCanApprove(approvals: readonly ApprovalView[]): string {
+  const [first, ...others] = approvals.map(({ canApprove }) => canApprove);
+  if (first === undefined || first.length === 0 || others.some((names) => names.join() !== first.join())) return '';
+  const named = [first.slice(0, -1).join(', '), ...first.slice(-1)].filter((part) => part !== '').join(' or ');
+  return first.length > namedApprovers.people || wordsIn(named) > namedApprovers.words
+    ? `any of ${counted(first.length, 'person', 'people')}`
+    : named;
+}
 
 function whoDecides(view: ChangeView, plan: Plan): readonly Fact[] {
   const { approval, change } = view;
@@ -168,8 +170,5 @@ function whoDecides(view: ChangeView, plan: Plan): readonly Fact[] {
   const begins: readonly Fact[] = start === null ? [] : [{ label: 'Begins', value: [moment(new Date(start.notBefore))] }];
   if (status !== 'waiting') return begins;
   if (approval.obstacle !== null) return [{ label: 'Not now', value: approval.obstacle }, ...begins];
-  const { canApprove } = approval;
-  const who = canApprove.length > namedApprovers ? counted(canApprove.length, 'person', 'people') : canApprove.join(' or ');
-  const by: Fact = { label: 'Approve by', value: [moment(new Date(plan.expiresAt)), { text: lapses }] };
-  return [by, ...(who === '' ? [] : [{ label: 'Can approve', value: who }]), ...begins];
+  return [{ label: 'Approve by', value: [moment(new Date(plan.expiresAt)), lapses] }, ...begins];
 }

@@ -114,14 +114,33 @@ function shown(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** How much it changes beside what its title says: `1 mailbox and 1 other object`; empty where the title counts all of it. */
+/** How much it changes beside what its title says: `1 mailbox and 1 other object`; empty where the title says all of it. */
 export function amountOf(plan: Plan, control: ChangeView['control']): string {
   const to = control?.deed.to;
   const own = to === undefined ? undefined : plan.touched?.[to.resource];
-  if (to === undefined || own === undefined) return counted(plan.operations, plan.stepwise === true ? 'step' : 'object');
+  if (to === undefined || own === undefined)
+    return plan.operations === 1 ? '' : counted(plan.operations, plan.stepwise === true ? 'step' : 'object');
   const others = plan.operations - own;
   if (others === 0 || (others === 1 && to.isWhole === true)) return '';
   return `${counted(own, to.one, to.many)} and ${counted(others, 'other object')}`;
+}
+
+/** Those of the objects that its title counts, where what is in use is among them. */
+export function countedIn({ touched, operations }: Pick<Plan, 'touched' | 'operations'>, control: ChangeView['control']): string {
+  const to = control?.deed.to;
+  const own = to === undefined ? undefined : touched?.[to.resource];
+  return to === undefined || own === undefined ? counted(operations, 'object') : counted(own, to.one, to.many);
+}
+
+/** How much several plans for the same change together, the objects by the name that its title gives them. */
+export function amountOfAll(plans: readonly Plan[], control: ChangeView['control']): string {
+  const to = control?.deed.to;
+  const sum = (of: (plan: Plan) => number): number => plans.reduce((total, plan) => total + of(plan), 0);
+  const operations = sum((plan) => plan.operations);
+  const own = to === undefined ? 0 : sum(({ touched }) => touched?.[to.resource] ?? 0);
+  if (to === undefined || own === 0) return counted(operations, 'object');
+  const others = operations - own;
+  return `${counted(own, to.one, to.many)}${others === 0 ? '' : ` and ${counted(others, 'other object')}`}`;
 }
 
 /** How many objects it changes, and how many of that can be undone. */

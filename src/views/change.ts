@@ -17,7 +17,7 @@ import { refusalText } from '../lib/errors.js';
 import type { Progress } from '../queue/progress.js';
 import { stepWords } from '../tenant/step-words.js';
 import { actionBlocks } from './change-actions.js';
-import { glanceOf, keepGlance } from './change-glance.js';
+import { glanceOf, keepGlance, whoCanApprove } from './change-glance.js';
 import { lasting, planBlocks, resultOf } from './change-plan.js';
 import { type ApprovalView, type ChangeView, type ShownStatus, shownStatus, titleOf } from './change-view.js';
 import { checkpointLine } from './checkpoint.js';
@@ -30,7 +30,7 @@ export function changeCard(view: ChangeView, notice?: Statement): Card {
   const { change } = view;
   const { plan } = change;
   const status = shownStatus(view);
-  const title = titleOf(view);
+  const title = titleNow(view, status);
   const isToDecide = status === 'waiting' || status === 'approved' || status === 'scheduled';
   return {
     title,
@@ -40,7 +40,7 @@ export function changeCard(view: ChangeView, notice?: Statement): Card {
       lead: [
         ...(notice === undefined ? [] : [notice]),
         ...keepLead(view),
-        statusLine(view),
+        statusLine(view, status === 'waiting' && view.approval.obstacle === null ? whoCanApprove([view.approval]) : ''),
         ...progressBlocks(view),
         ...emergencyBlocks(change),
         ...notDoneBlocks(view),
@@ -51,9 +51,19 @@ export function changeCard(view: ChangeView, notice?: Statement): Card {
       summary: plan === null ? [] : isToDecide ? glanceOf(view, plan) : isToKeep(change, status) ? keepGlance(view, plan) : [],
       actions: actionBlocks(view, status),
       details: [...(plan === null ? [] : planBlocks(view, plan)), ...checkedBlocks(change), ...checkpointBlocks(change)],
-      budget: budgets.approval,
+      budget: view.control?.section?.glance === undefined ? budgets.approval : budgets.ownWords,
     }),
   };
+}
+
+/** The title says what is to be done; of what was done it says so, unless that goes on until its end. */
+function titleNow(view: ChangeView, status: ShownStatus): string {
+  const { change } = view;
+  const title = titleOf(view);
+  if (endsByItself(change)) return title;
+  if (status === 'reverted' || status === 'revertedUnkept') return `Undone: ${title}`;
+  if (status !== 'verified' && status !== 'mismatch') return title;
+  return change.request.what === 'revert' ? title.replace(/^Undo: /u, 'Undone: ') : `Done: ${title}`;
 }
 
 /** Each step that was not done, of a plan whose steps do not depend on each other. */
@@ -68,15 +78,15 @@ function notDoneBlocks({ change, first }: ChangeView): readonly Statement[] {
   });
 }
 
-/** What became of it so far, or what it waits for. */
-export function statusLine(view: ChangeView): Extract<Block, { kind: 'text' }> {
+/** What became of it so far, or what it waits for. @param who can approve it, in words; empty where that is not said */
+export function statusLine(view: ChangeView, who = ''): Extract<Block, { kind: 'text' }> {
   const { change } = view;
   const status = shownStatus(view);
   return {
     kind: 'text',
     spans: [
       { text: wordOf(view, status), style: 'strong' },
-      ...statusDetail(view, status),
+      ...statusDetail(view, status, who),
       ...(change.request.what === 'revert' ? [{ text: ` · undoes ${change.request.change ?? ''}` }] : []),
       { text: ` · ${change.id}`, style: 'muted' },
     ],
@@ -94,7 +104,7 @@ export function changeTone(view: ChangeView): Card['tone'] {
   return status === 'verified' && view.control?.section?.isHalf?.(change) === true ? 'warn' : statusTone[status];
 }
 
-function statusDetail(view: ChangeView, status: ShownStatus): readonly Span[] {
+function statusDetail(view: ChangeView, status: ShownStatus, who: string): readonly Span[] {
   const { change, approval } = view;
   const { plan } = change;
   switch (status) {
@@ -108,7 +118,7 @@ function statusDetail(view: ChangeView, status: ShownStatus): readonly Span[] {
     case 'waiting':
     case 'approved':
       return [
-        { text: ` - ${approvers(change).length} of ${counted(approval.needed, 'approval')}${missingFrom(approval)}` },
+        { text: ` - ${approvers(change).length} of ${counted(approval.needed, 'approval')}${missingFrom(approval, who)}` },
         ...approvedBy(change),
       ];
     case 'rejected':
@@ -159,8 +169,9 @@ function decided(signed: Change['rejection']): string {
   return `${signed?.decision.person.name ?? 'someone'}: ${signed?.decision.reason ?? 'no reason given'}`;
 }
 
-function missingFrom({ missingFrom: circles }: ApprovalView): string {
-  return circles.length === 0 ? '' : `, missing: ${circles.join(' and ')}`;
+function missingFrom({ missingFrom: circles }: ApprovalView, who: string): string {
+  if (circles.length === 0) return who === '' ? '' : `, missing: ${who}`;
+  return `, missing: ${circles.join(' and ')}${who === '' ? '' : ` (${who})`}`;
 }
 
 function measured({ verification }: Change, plan: Change['plan']): string {

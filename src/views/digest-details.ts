@@ -11,8 +11,8 @@ import type { Digest } from '../posture/digest.js';
 import { endWords, renewal } from '../tenant/credential-end.js';
 import { moment, momentCell } from './moment.js';
 import { moveLine, moveOrder } from './moves.js';
-import { planActions, questionActions } from './plan-buttons.js';
-import { counted, firstNames, notDecidedWord, statusWord, verdictWord } from './words.js';
+import { planButtons, questionActions } from './plan-buttons.js';
+import { counted, countedWord, countWord, firstNames, notDecidedWord, statusWord } from './words.js';
 
 export interface TenantDigest {
   readonly tenant: string;
@@ -117,12 +117,12 @@ export function headline({ score, verdicts: counts, undecided = [] }: Digest): r
   const words = verdicts.flatMap((verdict): readonly (readonly [number, string])[] =>
     verdict === 'unknown'
       ? [
-          [unread, verdictWord.unknown],
+          [unread, countWord.unknown],
           [undecided.length, notDecidedWord],
         ]
-      : [[counts[verdict] ?? 0, verdictWord[verdict]]],
+      : [[counts[verdict] ?? 0, countWord[verdict]]],
   );
-  const found = words.flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : [])).join(', ');
+  const found = words.flatMap(([count, word]) => (count > 0 ? [countedWord(count, word)] : [])).join(', ');
   return [{ text: `Score ${score.now} of 100`, style: 'strong' }, { text: `${by === '' ? '' : ` (${by})`}: ${found}.` }];
 }
 
@@ -183,19 +183,59 @@ export function vendorDates(tenants: readonly TenantDigest[]): readonly Statemen
 }
 
 /** What got worse is named where everyone sees it. */
-export function regressed(tenants: readonly TenantDigest[], nameTenants = false): readonly Statement[] {
+export function regressed(
+  tenants: readonly TenantDigest[],
+  controls: DigestView['controls'],
+  nameTenants = false,
+): readonly Statement[] {
+  const nameOf = (id: string): string => deedIn(controls, id);
   const all = tenants.flatMap(({ tenant, digest }) =>
     digest.moves
       .filter(({ kind }) => kind === 'regressed')
       .map(
         (move): Statement => ({
           kind: 'text',
-          spans: nameTenants ? moveLine(move, ` in ${tenant}`) : moveLine(move, '', inMessage),
+          spans: moveLine(move, { nameOf, ...(nameTenants ? { where: ` in ${tenant}` } : { max: inMessage, isShort: true }) }),
         }),
       ),
   );
-  const more = all.length - maxLines;
-  return more > 0 ? [...all.slice(0, maxLines), line('', `and ${more} more that regressed`)] : all;
+  const max = nameTenants ? maxLines : worseInMessage;
+  const more = all.length - max;
+  return more > 0 ? [...all.slice(0, max), line('', `and ${more} more that got worse`)] : all;
+}
+
+/** What a control does, as the titles of its plans say it. */
+export function deedIn(controls: DigestView['controls'], id: string): string {
+  return controls.find((control) => control.id === id)?.deed.does ?? id;
+}
+
+/** What got worse and stands in the message of one tenant; the thread has all of it. */
+const worseInMessage = 2;
+
+/** Statuses of a change that wrote nothing. */
+const unwritten: ReadonlySet<string> = new Set<ChangeStatus | 'expired'>([
+  'requested',
+  'nothingToDo',
+  'refused',
+  'waiting',
+  'rejected',
+  'revoked',
+  'approved',
+  'expired',
+]);
+
+/** What hardenbot wrote itself since the last digest, and how that is undone; that it wrote nothing is said too. */
+export function ownChanges({ controls }: Pick<DigestView, 'controls'>, { changes: all }: Digest): readonly Statement[] {
+  const written = all.filter(({ status }) => !unwritten.has(status));
+  const [first] = written;
+  if (first === undefined)
+    return [line('', 'hardenbot changed nothing, so there is nothing to undo. Plans change nothing until someone approves.')];
+  const what = `${deedIn(controls, first.what)} (${statusWord[first.status as ChangeStatus] ?? first.status}, ${first.id})`;
+  const rest =
+    written.length === 1
+      ? '. Its card says how it is undone.'
+      : ` and ${written.length - 1} more. Their cards say how each is undone.`;
+  return [line('hardenbot changed: ', `${what}${rest}`)];
 }
 
 /** Objects that a line of the message names; the thread names more. */
@@ -205,8 +245,7 @@ const inMessage = 1;
 export function planRegressed({ controls }: DigestView, { tenant, digest }: TenantDigest): readonly Block[] {
   const worse = new Set(digest.moves.flatMap(({ kind, control }) => (kind === 'regressed' ? [control] : [])));
   const changeable = controls.filter(({ id, onlyByHand }) => worse.has(id) && onlyByHand !== true).map(({ id }) => id);
-  if (changeable.length === 0) return [];
-  return [{ kind: 'actions', actions: planActions(tenant, changeable, 3) }];
+  return planButtons(tenant, changeable, { max: 2, controls, label: 'Plan the fix' });
 }
 
 export function toneOf(worse: readonly Block[], tenants: readonly TenantDigest[]): Card['tone'] {
@@ -247,7 +286,7 @@ export function detailOf(view: DigestView, { tenant, digest }: TenantDigest): De
 
 function digestDetails(view: DigestView, digest: Digest): readonly Block[] {
   return [
-    ...moves(digest),
+    ...moves(view, digest),
     ...unchecked(digest),
     ...waiting(view, digest),
     ...changes(digest),
@@ -259,10 +298,21 @@ function digestDetails(view: DigestView, digest: Digest): readonly Block[] {
   ];
 }
 
-function moves({ moves: all }: Digest): readonly Block[] {
+function moves({ controls }: DigestView, { moves: all }: Digest): readonly Block[] {
   const sorted = [...all].sort((one, other) => moveOrder.indexOf(one.kind) - moveOrder.indexOf(other.kind));
-  const lines = sorted.slice(0, maxMoves).map((move): Statement => ({ kind: 'text', spans: moveLine(move) }));
+  const lines = sorted.slice(0, maxMoves).map(
+    (move): Statement => ({
+      kind: 'text',
+      spans: moveLine(move, { nameOf: (id) => titledId(controls, id) }),
+    }),
+  );
   return sorted.length > maxMoves ? [...lines, line('', `and ${sorted.length - maxMoves} more`)] : lines;
+}
+
+/** For example `Turn off POP and IMAP (pop-imap)`: by its id people ask for more about it. */
+export function titledId(controls: DigestView['controls'], id: string): string {
+  const deed = deedIn(controls, id);
+  return deed === id ? id : `${deed} (${id})`;
 }
 
 /** Controls behind which one and the same reason stands are one line. */

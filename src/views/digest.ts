@@ -1,5 +1,5 @@
 /** The digest of a day in a channel: how it stands and what got worse in the message itself, everything else in its thread. */
-import type { Block, Card, Message } from '../chat/card.js';
+import type { Block, Card, Message, Span } from '../chat/card.js';
 import { signed, trendLine } from '../chat/chart.js';
 import { atAGlance, budgets } from '../chat/glance.js';
 import { type Digest, isUnchanged } from '../posture/digest.js';
@@ -8,6 +8,7 @@ import {
   checkpointsOf,
   credentialEnds,
   type DigestView,
+  deedIn,
   detailOf,
   headline,
   inThread,
@@ -16,12 +17,14 @@ import {
   movedInDay,
   notAudited,
   openQuestions,
+  ownChanges,
   planRegressed,
   questionButtons,
   questionsCount,
   regressed,
   signalsLine,
   type TenantDigest,
+  titledId,
   toneOf,
   trendOf,
   vendorDates,
@@ -29,7 +32,7 @@ import {
 } from './digest-details.js';
 import { moment } from './moment.js';
 import { moveLine, moveOrder } from './moves.js';
-import { planActions } from './plan-buttons.js';
+import { planButtons } from './plan-buttons.js';
 import { counted, firstNames } from './words.js';
 
 export function digestMessage(view: DigestView): Message {
@@ -118,7 +121,10 @@ function single(view: DigestView, one: TenantDigest): Message {
   const checkpoint = checkpointLine([digest.checkpoint]);
   const witness = checkpointDetail(checkpointsOf([digest]));
   if (digest.first !== undefined)
-    return { card: introduction(title, one, digest.first), details: [detailOf(view, one), witness] };
+    return {
+      card: introduction(title, one, { ...digest.first, controls: view.controls }),
+      details: [detailOf(view, one), witness],
+    };
   if (isUnchanged(digest)) {
     const quiet = atAGlance({
       title,
@@ -133,7 +139,7 @@ function single(view: DigestView, one: TenantDigest): Message {
     });
     return { card: { title, tone: 'neutral', blocks: quiet }, details: [witness] };
   }
-  const worse = regressed([one]);
+  const worse = regressed([one], view.controls);
   const blocks = atAGlance({
     title,
     lead: [
@@ -144,6 +150,7 @@ function single(view: DigestView, one: TenantDigest): Message {
       ...vendorDates([one]),
       ...signalsLine(digest),
       ...worse,
+      ...ownChanges(view, digest),
       ...questionsCount(digest),
     ],
     actions: [...waitingRows(view, one), ...questionButtons(tenant, digest), ...planRegressed(view, one)],
@@ -160,7 +167,7 @@ const maxWaiting = 2;
 function waitingRows({ nameOf, now, controls }: DigestView, { tenant, digest }: TenantDigest): readonly Block[] {
   return digest.waiting.slice(0, maxWaiting).map(({ id, what, since, canAct }): Block => {
     const who = firstNames(canAct.map(nameOf), 1) || 'no one';
-    const deed = controls.find((control) => control.id === what)?.deed.does ?? what;
+    const deed = deedIn(controls, what);
     return {
       kind: 'row',
       spans: [
@@ -174,8 +181,12 @@ function waitingRows({ nameOf, now, controls }: DigestView, { tenant, digest }: 
 }
 
 /** The first digest of a tenant says who writes, what to answer and plan first, and when the next one comes. */
-function introduction(title: string, { tenant, digest }: TenantDigest, { next, doNext }: NonNullable<Digest['first']>): Card {
-  const plans = planActions(tenant, doNext, maxPlans);
+function introduction(
+  title: string,
+  { tenant, digest }: TenantDigest,
+  { next, doNext, controls }: NonNullable<Digest['first']> & Pick<DigestView, 'controls'>,
+): Card {
+  const plans = planButtons(tenant, doNext, { max: maxPlans, controls });
   const blocks = atAGlance({
     title,
     lead: [
@@ -199,15 +210,20 @@ function introduction(title: string, { tenant, digest }: TenantDigest, { next, d
         : [
             {
               kind: 'text' as const,
-              spans: [{ text: 'Do next: ', style: 'strong' as const }, { text: `${doNext.join(', ')}.` }],
+              spans: [{ text: 'Do next', style: 'strong' as const }, ...doNextOf(doNext, controls)],
             },
           ]),
     ],
-    actions: [...questionButtons(tenant, digest), ...(plans.length === 0 ? [] : [{ kind: 'actions' as const, actions: plans }])],
+    actions: [...questionButtons(tenant, digest), ...plans],
     details: [...openQuestions(digest), ...inThread([digest]), checkpointLine([digest.checkpoint])],
     budget: budgets.digest,
   });
   return { title, tone: 'neutral', blocks };
+}
+
+/** A single one stands behind the word; of several each is a line of its own. */
+function doNextOf([first = '', ...others]: readonly string[], controls: DigestView['controls']): readonly Span[] {
+  return others.length > 0 ? [] : [{ text: `: ${deedIn(controls, first)}.` }];
 }
 
 const maxPlans = 4;
@@ -220,7 +236,7 @@ function rollUp(view: DigestView): Message {
   const { tenants, day } = view;
   const news = worstFirst(tenants.filter(({ digest }) => !isUnchanged(digest)));
   const digests = tenants.map(({ digest }) => digest);
-  const worse = regressed(news, true);
+  const worse = regressed(news, view.controls, true);
   const title = `Digest of ${counted(tenants.length, 'tenant')}, ${day}`;
   const card: Card = {
     title,
@@ -250,7 +266,7 @@ function rollUp(view: DigestView): Message {
   const all: Card = {
     title: `${counted(news.length, 'tenant')} with news, ${day}`,
     tone: 'neutral',
-    blocks: [worst(news), ...moveBlocks(news), sums(view, news)],
+    blocks: [worst(news), ...moveBlocks(view, news), sums(view, news)],
   };
   const each = news.slice(0, maxDetails).map((one) => detailOf(view, one));
   return { card, details: [{ part: 'all', card: all }, ...each, witness] };
@@ -297,7 +313,8 @@ function worst(tenants: readonly TenantDigest[]): Block {
   };
 }
 
-function moveBlocks(tenants: readonly TenantDigest[]): readonly Block[] {
+function moveBlocks({ controls }: DigestView, tenants: readonly TenantDigest[]): readonly Block[] {
+  const nameOf = (id: string): string => titledId(controls, id);
   return moveOrder
     .filter((kind) => kind !== 'regressed')
     .flatMap((kind) => {
@@ -306,7 +323,7 @@ function moveBlocks(tenants: readonly TenantDigest[]): readonly Block[] {
       );
       const lines = all
         .slice(0, maxLines)
-        .map(({ tenant, move }): Block => ({ kind: 'text', spans: moveLine(move, ` in ${tenant}`) }));
+        .map(({ tenant, move }): Block => ({ kind: 'text', spans: moveLine(move, { where: ` in ${tenant}`, nameOf }) }));
       const more = all.length - lines.length;
       return more > 0
         ? [...lines, { kind: 'text' as const, spans: [{ text: `and ${more} more of this kind`, style: 'muted' as const }] }]

@@ -18,7 +18,8 @@ interface DriftView {
 export function driftCard({ tenant, move, control, waived }: DriftView): Card {
   const isUnknown = move.kind === 'untold';
   const objects = namesOf(move);
-  const title = isUnknown ? `${move.control} in ${tenant} is unknown now` : `${move.control} in ${tenant} got worse`;
+  const what = control?.deed.does ?? move.control;
+  const title = isUnknown ? `${what}: it is unknown now in ${tenant}` : `${what}: got worse in ${tenant}`;
   return {
     title,
     tone: isUnknown ? 'warn' : 'bad',
@@ -38,7 +39,7 @@ export function driftCard({ tenant, move, control, waived }: DriftView): Card {
         },
       ],
       actions: actions(move, { control, tenant }),
-      details: [{ kind: 'text', spans: [{ text: control?.title ?? move.control, style: 'muted' }] }],
+      details: [{ kind: 'text', spans: [{ text: `${move.control}: ${control?.title ?? ''}`, style: 'muted' }] }],
       budget: budgets.drift,
     }),
   };
@@ -49,7 +50,7 @@ function actions(
   { control, tenant }: { readonly control: ControlDefinition | undefined; readonly tenant: string },
 ): readonly Block[] {
   const subject = `${move.control}@${tenant}`;
-  const plan = { name: 'plan' as const, label: `Plan ${move.control}`, style: 'primary' as const, subject };
+  const plan = { name: 'plan' as const, label: 'Plan the fix', style: 'primary' as const, subject };
   const audit = { name: 'audit' as const, label: 'Audit again', subject: `all@${tenant}` };
   const isPlannable = control !== undefined && control.onlyByHand !== true && move.kind !== 'untold';
   return [{ kind: 'actions', actions: isPlannable ? [plan, audit] : [audit] }];

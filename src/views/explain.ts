@@ -24,7 +24,7 @@ export function explainCard(control: ControlDefinition, found: { readonly findin
       actions:
         control.onlyByHand === true
           ? []
-          : [{ kind: 'actions', actions: [{ name: 'plan', label: `Plan ${control.id}`, subject: control.id }] }],
+          : [{ kind: 'actions', actions: [{ name: 'plan', label: 'Plan it', subject: control.id }] }],
       details: [
         { kind: 'text', spans: [{ text: 'Who notices: ', style: 'strong' }, { text: control.impact }] },
         { kind: 'text', spans: [{ text: 'How long it takes: ', style: 'strong' }, { text: control.delay }] },

@@ -151,6 +151,12 @@ interface WhoamiView {
   readonly may: readonly string[];
 }
 
+/** An id says nothing to anyone: whose it is stands before it. */
+function accountWords({ account, platform, person }: WhoamiView): string {
+  const isNamed = person !== null && person.name.toLowerCase() !== account.toLowerCase();
+  return `${isNamed ? `${person.name}, ` : ''}${account} (${platform})`;
+}
+
 export function whoamiCard(view: WhoamiView): Card {
   const { person, accounts } = view;
   const named = (list: readonly Named[]): string => list.map(({ platform, id }) => `${id} (${platform})`).join(', ');
@@ -161,8 +167,8 @@ export function whoamiCard(view: WhoamiView): Card {
       {
         kind: 'facts',
         facts: [
-          { label: 'Account', value: `${view.account} (${view.platform})` },
-          ...(person === null ? [] : [{ label: 'Entra object id', value: person.entraId }]),
+          { label: 'Account', value: accountWords(view) },
+          ...(person === null ? [] : [{ label: 'Entra object id', value: `${person.entraId} (${person.name})` }]),
           ...(accounts.listed.length === 0 ? [] : [{ label: 'Your accounts by the settings', value: named(accounts.listed) }]),
           ...(accounts.linked.length === 0 ? [] : [{ label: 'Accounts you linked', value: named(accounts.linked) }]),
           {

@@ -39,6 +39,8 @@ function blockIn(block: Block, timeZone: string): Block {
       return { ...block, actions: block.actions.map((action) => labelIn(action, timeZone)) };
     case 'row':
       return { ...block, spans: block.spans.map((span) => toldIn(span, timeZone)), action: labelIn(block.action, timeZone) };
+    case 'choice':
+      return block;
     case 'fold':
       return { ...block, blocks: block.blocks.map((statement) => statementIn(statement, timeZone)) };
     default:

@@ -4,7 +4,7 @@ import type { Move, MoveKind } from '../engine/ledger/move.js';
 import { moment } from './moment.js';
 
 const moveWord: Readonly<Record<MoveKind, string>> = {
-  regressed: 'Regressed',
+  regressed: 'Got worse',
   untold: 'Unknown now',
   new: 'New',
   fixed: 'Fixed',
@@ -22,21 +22,34 @@ export const moveOrder: readonly MoveKind[] = ['regressed', 'untold', 'new', 'fi
 
 const named = 5;
 
-/** One line; `where` names the tenant when there are several. @param max how many objects it names */
-export function moveLine(move: Move, where = '', max = named): readonly Span[] {
+interface Said {
+  /** Names the tenant where there are several. */
+  readonly where?: string;
+  /** How many objects it names. */
+  readonly max?: number;
+  /** What a control is called; absent: by its id. */
+  readonly nameOf?: (control: string) => string;
+  /** Without the command by which it was done. */
+  readonly isShort?: true;
+}
+
+/** One line. */
+export function moveLine(move: Move, { where = '', max = named, nameOf = (id) => id, isShort }: Said = {}): readonly Span[] {
   const objects = namesOf(move, max);
   return [
     { text: `${moveWordOf(move)}: `, style: moveTone[move.kind] },
-    { text: `${move.control}${where}`, style: 'strong' },
+    { text: `${nameOf(move.control)}${where}`, style: 'strong' },
     ...(objects === '' ? [] : [{ text: ` - ${objects}` }]),
     ...(move.isUnsure === true
       ? [{ text: '. What could be read has changed since the last audit.', style: 'muted' as const }]
       : []),
     ...(move.kind === 'regressed'
-      ? [{ text: move.change === undefined && move.authors.length > 0 ? '. By ' : '. ' }, ...whoDidIt(move)].map((span) => ({
-          ...span,
-          style: 'muted' as const,
-        }))
+      ? [{ text: move.change === undefined && move.authors.length > 0 ? '. By ' : '. ' }, ...whoDidIt(move, isShort)].map(
+          (span) => ({
+            ...span,
+            style: 'muted' as const,
+          }),
+        )
       : []),
   ];
 }
@@ -50,10 +63,11 @@ export function namesOf({ objects, isCut }: Pick<Move, 'objects' | 'isCut'>, max
 }
 
 /** Who did it and when, or why that is not known. */
-export function whoDidIt({ authors, unattributed, change }: Done): readonly Span[] {
+export function whoDidIt({ authors, unattributed, change }: Done, isShort = false): readonly Span[] {
   if (change !== undefined) return [{ text: `By change ${change}.` }];
   const [author] = authors;
   if (author === undefined) return [{ text: `Who did it is not known. ${unattributed ?? ''}`.trimEnd() }];
+  if (isShort) return [{ text: `${author.who}, ` }, moment(new Date(author.at)), { text: '.' }];
   const others = authors.length > 1 ? ` (and ${authors.length - 1} more in the log)` : '';
   return [
     { text: `${author.who}, ` },

@@ -1,6 +1,6 @@
 /** Buttons below findings that plan what would close them: several on one card, or one by one. */
 
-import type { Action } from '../chat/card.js';
+import type { Action, Block } from '../chat/card.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
 import { maxOnOneCard } from '../engine/changes/several-plans.js';
@@ -15,11 +15,30 @@ export function plannable(findings: readonly Finding[], controls: readonly Contr
     .filter((id) => controls.some((known) => known.id === id && known.onlyByHand !== true));
 }
 
-/** At most `max` buttons: one for several where there are several, and one for each of the first. */
-export function planActions(tenant: string, controls: readonly string[], max: number): readonly Action[] {
-  const one = (control: string): Action => ({ name: 'plan', label: `Plan ${control}`, subject: `${control}@${tenant}` });
-  if (controls.length < 2) return controls.map(one);
-  return [severalButton(tenant, controls), ...controls.slice(0, max - 1).map(one)];
+/** What may be planned, and what the button says where it is a single one. */
+interface Plannable {
+  /** How many have a button of their own. */
+  readonly max: number;
+  readonly controls: readonly Pick<ControlDefinition, 'id' | 'deed'>[];
+  readonly label?: string;
+}
+
+/** A single one is a button; of several each of the first is a line by its title with its button, and below them is one for several. */
+export function planButtons(tenant: string, ids: readonly string[], plan: Plannable): readonly Block[] {
+  const [only] = ids;
+  if (only === undefined) return [];
+  const { label = 'Plan it' } = plan;
+  const actions: readonly Action[] =
+    ids.length === 1 ? [{ name: 'plan', label, subject: `${only}@${tenant}` }] : [severalButton(tenant, ids)];
+  return [...(ids.length === 1 ? [] : planRows(tenant, ids, plan)), { kind: 'actions', actions }];
+}
+
+export function planRows(tenant: string, ids: readonly string[], { max, controls }: Plannable): readonly Block[] {
+  return ids.slice(0, max).map((id) => ({
+    kind: 'row',
+    spans: [{ text: controls.find((control) => control.id === id)?.deed.does ?? id }],
+    action: { name: 'plan', label: 'Plan', subject: `${id}@${tenant}` },
+  }));
 }
 
 /** The button that asks what nobody has decided yet; none where everything is decided. */

@@ -1,10 +1,11 @@
 /** What one card says of several plans: how many stand where, who can approve them, and the buttons for all that wait. */
 
-import type { Action, Block, Card, Detail, Statement, Tone } from '../chat/card.js';
+import type { Action, Block, Card, Detail, Span, Statement, Tone } from '../chat/card.js';
 import { atAGlance, budgets, firstWords, wordsIn } from '../chat/glance.js';
 import { cannotWait } from '../features/kinds.js';
 import { briefOf, waysTogether } from './brief.js';
 import { askingReference, scheduling } from './change-actions.js';
+import { whoCanApprove } from './change-glance.js';
 import { type ChangeView, shownStatus } from './change-view.js';
 import { type Call, callOf } from './mention.js';
 import { moment } from './moment.js';
@@ -40,6 +41,12 @@ export function approversOfAll(waiting: readonly ChangeView[]): readonly string[
   const groups = waiting.map(({ approval }) => approval.canApprove);
   const [first = []] = groups;
   return new Set(groups.map((names) => names.join(', '))).size > 1 ? null : first;
+}
+
+/** Behind what waits, who can approve all of it; nothing where that is not the same people. */
+export function whoCanSpans(waiting: readonly ChangeView[]): readonly Span[] {
+  const who = whoCanApprove(waiting.flatMap(({ approval }) => (approval.obstacle === null ? [approval] : [])));
+  return who === '' ? [] : [{ text: `, missing: ${who}` }];
 }
 
 /** When the first of them expires; undefined: none waits. */

@@ -16,8 +16,8 @@ import { type FindingLine, findingsTable, sharedReason, worst, worstFirst } from
 import { moment } from './moment.js';
 import { stepRows } from './next-steps.js';
 import { openSignalsLine } from './open-signals.js';
-import { planActions, plannable, questionActions, severalButton, undecidedCount } from './plan-buttons.js';
-import { counted, notDecidedWord, verdictWordOf } from './words.js';
+import { plannable, planRows, questionActions, severalButton, undecidedCount } from './plan-buttons.js';
+import { counted, countedWord, countWord, notDecidedWord, verdictWordOf } from './words.js';
 
 /** What is said beside the findings. */
 export interface StatusExtras {
@@ -78,7 +78,7 @@ function nextOf(title: string, tenant: string, posture: Posture, extras: StatusE
         { kind: 'text', spans: [{ text: countsLine(findings, controls), style: 'strong' }, ...checkedSpans(posture)] },
         ...openSignalsLine(extras.signals ?? null),
         ...sharedReason(findings),
-        ...(rows.length === 0 ? [] : [{ kind: 'text' as const, spans: [{ text: 'Do next', style: 'strong' as const }] }]),
+        ...(rows.length === 0 ? [] : [doNext]),
       ],
       actions: [...rows, { kind: 'actions', actions: buttons }],
       details: [
@@ -93,12 +93,22 @@ function nextOf(title: string, tenant: string, posture: Posture, extras: StatusE
   };
 }
 
+/** A press makes a plan and no change; how each is undone its card says. */
+const doNext: Statement = {
+  kind: 'text',
+  spans: [
+    { text: 'Do next', style: 'strong' },
+    { text: ' · Plan changes nothing until someone approves it; its card says how to undo it.', style: 'muted' },
+  ],
+};
+
 /** Every control, the worst first. Its buttons stand before the table, so that nothing of it has to be folded. */
 function allOf(title: string, tenant: string, posture: Posture, extras: StatusExtras): Card {
   const { controls, waivers } = extras;
   const { findings } = posture;
   const severityOf = severityIn(controls);
   const sorted = worstFirst(findings, severityOf);
+  const toPlan = plannable(findings, controls);
   return {
     title,
     tone: 'neutral',
@@ -106,11 +116,12 @@ function allOf(title: string, tenant: string, posture: Posture, extras: StatusEx
       { kind: 'text', spans: [{ text: countsLine(findings, controls), style: 'strong' }, ...checkedSpans(posture)] },
       ...openSignalsLine(extras.signals ?? null),
       ...sharedReason(findings),
+      ...planRows(tenant, toPlan, { max: maxPlans, controls }),
       {
         kind: 'actions',
         actions: [
           ...questionActions(tenant, undecidedCount(findings)),
-          ...planActions(tenant, plannable(findings, controls), undecidedCount(findings) === 0 ? 4 : 3),
+          ...(toPlan.length > 1 ? [severalButton(tenant, toPlan)] : []),
           { name: 'audit', label: 'Check now', subject: `all@${tenant}` },
         ],
       },
@@ -124,6 +135,9 @@ function allOf(title: string, tenant: string, posture: Posture, extras: StatusEx
     ],
   };
 }
+
+/** The worst that are planned by a press each. */
+const maxPlans = 3;
 
 /** Characters of a finding: with more, a message has no room for the last of forty controls. */
 const shortLength = 150;
@@ -188,24 +202,13 @@ function waiverLines(waivers: StatusExtras['waivers']): readonly Statement[] {
   }));
 }
 
-/** What each verdict is called where they are counted. */
-const countWord: Readonly<Record<Verdict, string>> = {
-  fail: 'open',
-  partial: 'partly',
-  unknown: 'unknown',
-  pass: 'done',
-  notApplicable: "don't apply",
-};
-
-const oneWord: Readonly<Record<string, string>> = { [countWord.notApplicable]: "doesn't apply" };
-
 /** For example `9 open · 11 partly · 2 not decided · 2 done · 4 don't apply`, and how many were not checked. */
 function countsLine(findings: readonly Counted[], controls: readonly unknown[]): string {
   const words = worst.flatMap((verdict) => (verdict === 'unknown' ? [countWord.unknown, notDecidedWord] : [countWord[verdict]]));
   const wordOf = ({ verdict, undecided }: Counted): string => (undecided === undefined ? countWord[verdict] : notDecidedWord);
   const parts = words.flatMap((word) => {
     const count = findings.filter((finding) => wordOf(finding) === word).length;
-    return count === 0 ? [] : [`${count} ${count === 1 ? (oneWord[word] ?? word) : word}`];
+    return count === 0 ? [] : [countedWord(count, word)];
   });
   const judged = findings.length < controls.length ? [`${controls.length - findings.length} not checked`] : [];
   return [...parts, ...judged].join(' · ');

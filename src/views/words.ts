@@ -22,6 +22,20 @@ export const verdictWord: Readonly<Record<Verdict, string>> = {
   notApplicable: 'not applicable',
 };
 
+/** What each verdict is called where they are counted. */
+export const countWord: Readonly<Record<Verdict, string>> = {
+  fail: 'open',
+  partial: 'partly',
+  unknown: 'unknown',
+  pass: 'done',
+  notApplicable: "don't apply",
+};
+
+/** For example `3 done` or `1 doesn't apply`. */
+export function countedWord(count: number, word: string): string {
+  return `${count} ${count === 1 && word === countWord.notApplicable ? "doesn't apply" : word}`;
+}
+
 /** What of a finding decides over its word. */
 export type InWords = Pick<Finding, 'verdict' | 'undecided'>;
 

@@ -151,16 +151,22 @@ export function homeJson(
   });
 }
 
-/** What a person writes: into the one field, or by the label of each; a field that is not named keeps what it held. */
+/** What a person writes, and the text of a radio button: into the one field, or by the label of each, `*` for the rest; a field that is not named keeps what it held. */
 export type Answers = string | Readonly<Record<string, string>>;
 
 /** Throws when a field would not take the text: the person could not have typed it. */
 function fieldsOf(modal: Modal, answers: Answers): Readonly<Record<string, object>> {
   return Object.fromEntries(
-    modal.blocks.flatMap((block, index) => {
+    modal.blocks.flatMap((block, index): readonly (readonly [string, object])[] => {
       if (block.type !== 'input') return [];
       const { element } = block;
-      const text = (typeof answers === 'string' ? answers : answers[block.label.text]) ?? element.initial_value ?? '';
+      const given = typeof answers === 'string' ? answers : (answers[block.label.text] ?? answers['*']);
+      if (element.type === 'radio_buttons') {
+        const chosen = element.options.find((option) => option.text.text === given);
+        if (chosen === undefined) throw new Error(`The dialog has no answer "${given ?? ''}".`);
+        return [[block.block_id ?? `b${index}`, { [element.action_id]: { type: element.type, selected_option: chosen } }]];
+      }
+      const text = given ?? element.initial_value ?? '';
       if (text.length > (element.max_length ?? 3000)) throw new Error('The dialog takes no text of that length.');
       const value = { type: element.type, value: text === '' ? null : text };
       return [[block.block_id ?? `b${index}`, { [element.action_id]: value }]];

@@ -60,20 +60,32 @@ const button = z.strictObject({
   style: z.enum(['primary', 'danger']).optional(),
 });
 
+const textInput = z.strictObject({
+  type: z.literal('plain_text_input'),
+  action_id: z.string().min(1).max(255),
+  multiline: z.boolean().optional(),
+  min_length: z.int().min(0).max(3000).optional(),
+  max_length: z.int().min(1).max(3000).optional(),
+  initial_value: z.string().max(3000).optional(),
+});
+
+const radioButtons = z.strictObject({
+  type: z.literal('radio_buttons'),
+  action_id: z.string().min(1).max(255),
+  options: z
+    .array(z.strictObject({ text: anyText(75), description: anyText(75).optional(), value: z.string().max(150) }))
+    .min(1)
+    .max(10)
+    .refine((options) => areUnique(options.map(({ value }) => value)), 'two options have one value'),
+});
+
 const input = z.strictObject({
   type: z.literal('input'),
   block_id: blockId,
   label: plainText(2000),
   hint: plainText(2000).optional(),
   optional: z.boolean().optional(),
-  element: z.strictObject({
-    type: z.literal('plain_text_input'),
-    action_id: z.string().min(1).max(255),
-    multiline: z.boolean().optional(),
-    min_length: z.int().min(0).max(3000).optional(),
-    max_length: z.int().min(1).max(3000).optional(),
-    initial_value: z.string().max(3000).optional(),
-  }),
+  element: z.discriminatedUnion('type', [textInput, radioButtons]),
 });
 
 /** As the reference describes a line; the block has other kinds of chart, which this app does not draw. */

@@ -5,7 +5,7 @@ import type { Actor, ChatEvent, Conversation } from '../../../src/chat/platform.
 import { omitUndefined } from '../../../src/lib/omit-undefined.js';
 import { parseHome } from '../outbound/home.js';
 import { type Button, parseButton } from '../render/button.js';
-import { answerOf, type Dialog, parseDialog } from '../render/dialog.js';
+import { answerOf, chosenIn, type Dialog, parseDialog } from '../render/dialog.js';
 
 /** The command that people type; the app manifest declares it. */
 export const slashCommand = '/harden';
@@ -195,8 +195,11 @@ function homeAct({ event, event_id: eventId, ...body }: z.infer<typeof homeSchem
 }
 
 function submissionAct(body: z.infer<typeof submissionSchema>): Act | null {
-  const reason = answerOf(body.view.state.values);
-  if (reason === null) return null;
+  const { values } = body.view.state;
+  const opened = parseDialog(body.view.private_metadata);
+  const chosen = opened === null ? { dialog: null, values } : chosenIn(opened, values);
+  const reason = chosen === null ? null : answerOf(chosen.values);
+  if (chosen === null || reason === null) return null;
   return {
     kind: 'submission',
     key: `${platformName}:submission:${body.view.id}`,
@@ -204,7 +207,7 @@ function submissionAct(body: z.infer<typeof submissionSchema>): Act | null {
     ...originOf(body),
     person: body.user.id,
     personTeam: body.user.team_id ?? body.team?.id ?? null,
-    dialog: parseDialog(body.view.private_metadata),
+    dialog: chosen.dialog,
     reason,
   };
 }

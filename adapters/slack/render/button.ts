@@ -1,6 +1,6 @@
 /** What a button carries through Slack and back: written into its value, checked when it returns. */
 import { z } from 'zod';
-import { type Action, actionNames } from '../../../src/chat/card.js';
+import { type Action, actionNames, type Block } from '../../../src/chat/card.js';
 import { parsedOrNull } from '../../../src/lib/json.js';
 import { limits } from './limits.js';
 
@@ -19,6 +19,11 @@ const buttonSchema = z.strictObject({
         .array(z.strictObject({ key: z.string().regex(fieldKey), label: z.string(), hint: z.string(), value: z.string() }))
         .min(1)
         .max(limits.dialogFields)
+        .optional(),
+      choices: z
+        .array(z.strictObject({ name: z.enum(actionNames), label: z.string(), means: z.string() }))
+        .min(2)
+        .max(limits.choices)
         .optional(),
     })
     .optional(),
@@ -40,6 +45,18 @@ export function buttonValue(action: Action): string | null {
   const { name, subject, digest, asks } = action;
   if (asks?.fields?.some((field) => field.value.length > limits.field) === true) return null;
   const value = asciiJson({ name, subject, digest, asks });
+  return value.length <= limits.buttonValue ? value : null;
+}
+
+/** The value of the one button behind which there are several answers; null where it does not fit, or where they are not all about the same. */
+export function choiceValue({ label, asks, answers }: Extract<Block, { kind: 'choice' }>): string | null {
+  const [first] = answers;
+  if (first === undefined || answers.length < 2 || answers.length > limits.choices) return null;
+  const { name, subject, digest } = first.action;
+  const isOneOf = ({ action }: (typeof answers)[number]): boolean => action.subject === subject && action.digest === digest;
+  if (!answers.every(isOneOf) || new Set(answers.map(({ action }) => action.name)).size < answers.length) return null;
+  const choices = answers.map(({ means, action }) => ({ name: action.name, label: action.label, means }));
+  const value = asciiJson({ name, subject, digest, asks: { title: label, label: asks, choices } });
   return value.length <= limits.buttonValue ? value : null;
 }
 

@@ -9,11 +9,15 @@ import { limits } from './limits.js';
 
 /** Block and action id of the one field. */
 export const reasonField = 'reason';
+/** The same of the radio buttons above it, where there are several answers. */
+const choiceField = 'choice';
 
 const dialogSchema = z.strictObject({
   name: z.enum(actionNames),
   subject: z.string(),
   digest: z.string().optional(),
+  /** The answers of which one is given; absent: there is one. */
+  choices: z.array(z.enum(actionNames)).optional(),
   /** Where the button was pressed: a dialog belongs to no channel. */
   channel: z.string().min(1),
 });
@@ -22,7 +26,8 @@ export type Dialog = z.infer<typeof dialogSchema>;
 /** The dialog of a button that asks; null where what it is about does not fit. */
 export function dialogView(button: Button, channel: string): types.ModalView | null {
   const { name, subject, digest, asks } = button;
-  const metadata = asciiJson({ name, subject, digest, channel } satisfies Dialog);
+  const choices = asks?.choices?.map((choice) => choice.name);
+  const metadata = asciiJson({ name, subject, digest, channel, ...(choices === undefined ? {} : { choices }) } satisfies Dialog);
   if (asks === undefined || metadata.length > limits.dialogMetadata) return null;
   return {
     type: 'modal',
@@ -31,7 +36,29 @@ export function dialogView(button: Button, channel: string): types.ModalView | n
     title: plain(asks.title, limits.dialogTitle),
     submit: plain('Send', limits.dialogTitle),
     close: plain('Cancel', limits.dialogTitle),
-    blocks: asks.fields === undefined ? [reasonInput(asks.label)] : asks.fields.map(fieldInput),
+    blocks: [
+      ...(asks.choices === undefined ? [] : [choiceInput(asks.title, asks.choices)]),
+      ...(asks.fields === undefined ? [reasonInput(asks.label)] : asks.fields.map(fieldInput)),
+    ],
+  };
+}
+
+type Choices = NonNullable<NonNullable<Button['asks']>['choices']>;
+
+function choiceInput(title: string, choices: Choices): types.InputBlock {
+  return {
+    type: 'input',
+    block_id: choiceField,
+    label: plain(title, limits.dialogLabel),
+    element: {
+      type: 'radio_buttons',
+      action_id: choiceField,
+      options: choices.map(({ name, label, means }) => ({
+        text: plain(label, limits.choiceText),
+        ...(means.trim() === '' ? {} : { description: plain(means, limits.choiceText) }),
+        value: name,
+      })),
+    },
   };
 }
 
@@ -74,6 +101,23 @@ export function parseDialog(metadata: string): Dialog | null {
 }
 
 const answersSchema = z.record(z.string(), z.record(z.string(), z.object({ value: z.string().nullable() })));
+
+const chosenSchema = z.looseObject({
+  [choiceField]: z.object({ [choiceField]: z.object({ selected_option: z.object({ value: z.enum(actionNames) }) }) }),
+});
+
+/**
+ * The dialog with the answer that was chosen in it, and without that choice among what was written; null where one had to be chosen of those
+ * that it offered, and was not.
+ */
+export function chosenIn(dialog: Dialog, values: unknown): { readonly dialog: Dialog; readonly values: unknown } | null {
+  if (dialog.choices === undefined) return { dialog, values };
+  const parsed = chosenSchema.safeParse(values);
+  const chosen = parsed.success ? parsed.data[choiceField]?.[choiceField]?.selected_option.value : undefined;
+  if (!parsed.success || chosen === undefined || !dialog.choices.includes(chosen)) return null;
+  const { [choiceField]: _, ...written } = parsed.data;
+  return { dialog: { ...dialog, name: chosen }, values: written };
+}
 
 /**
  * What was written into a dialog: the reason, or the fields as `key="value"` words; line breaks between values count as commas. Null

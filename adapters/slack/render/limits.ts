@@ -20,6 +20,9 @@ export const limits = {
   dialogTitle: 24,
   dialogLabel: 2000,
   dialogMetadata: 3000,
+  /** Radio buttons of a dialog, and the characters of one and of what stands below it. */
+  choices: 10,
+  choiceText: 75,
   /** Fields of a dialog; Slack takes 100 blocks. */
   dialogFields: 10,
   /** Characters of one field; a plain text input takes up to 3,000. */

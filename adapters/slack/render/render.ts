@@ -6,7 +6,7 @@ import { heldToBudget } from '../../../src/chat/glance.js';
 import { shareRoom } from '../../../src/chat/share-room.js';
 import { assertNever } from '../../../src/lib/errors.js';
 import { omitUndefined } from '../../../src/lib/omit-undefined.js';
-import { buttonValue } from './button.js';
+import { buttonValue, choiceValue } from './button.js';
 import { type ChartPart, chart } from './chart.js';
 import { type FallbackText, fallback, literal, literalLines } from './escape.js';
 import { limits, sizeOf } from './limits.js';
@@ -108,6 +108,8 @@ function partOf(block: Block, { place, files, folds }: Place): Part {
       return buttonsOf(block.actions, place);
     case 'row':
       return row(block, place);
+    case 'choice':
+      return choice(block, place);
     case 'fold':
       return fold(block, { files, folds });
     default:
@@ -306,10 +308,22 @@ function buttonsOf(actions: readonly Action[], place: number): Buttons {
   return { kind: 'buttons', buttons, more: actions.length - buttons.length };
 }
 
+/** One button that opens a dialog with all of them, else a button for each. */
+function choice(block: Extract<Block, { kind: 'choice' }>, place: number): Buttons {
+  const value = choiceValue(block);
+  const actions = block.answers.map(({ action }) => action);
+  const [first] = actions;
+  if (value === null || first === undefined) return buttonsOf(actions, place);
+  return { kind: 'buttons', buttons: [drawnButton({ ...first, label: block.label }, `harden.${place}.0`, value)], more: 0 };
+}
+
 /** Null where what it is about does not fit into a button. */
 function buttonOf(action: Action, actionId: string): types.Button | null {
   const value = buttonValue(action);
-  if (value === null) return null;
+  return value === null ? null : drawnButton(action, actionId, value);
+}
+
+function drawnButton(action: Action, actionId: string, value: string): types.Button {
   const label = literal(action.label, limits.buttonLabel);
   return {
     type: 'button',

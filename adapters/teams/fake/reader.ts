@@ -18,7 +18,7 @@ export function readMessage({ summary, attachments: [{ content }] }: MessageJson
   return {
     text: filledIn(linesOf(content).join('\n')),
     notification: summary,
-    buttons: buttonsOf(content).map((element) => ({ label: element.title, element })),
+    buttons: buttonsOf(content).flatMap(pressable),
     mentions: mentionsIn(content),
     live: [
       ...textsOf(content).flatMap((element) => liveIn(element, content)),
@@ -98,6 +98,16 @@ function actionSetsIn(element: CardElement): readonly Extract<CardElement, { typ
 /** Buttons that send something; one that only unfolds what is to be read is no button to this reader. */
 function buttonsOf({ body }: CardJson): readonly ButtonJson[] {
   return body.flatMap((element) => actionSetsIn(element).flatMap(({ actions }) => actions.filter((action) => !isFold(action))));
+}
+
+/** Several buttons behind one are pressed one by one, with what was written beside them. */
+function pressable(element: ButtonJson): Reading['buttons'] {
+  const actions = element.type === 'Action.ShowCard' ? (element.card.actions ?? []) : [];
+  if (element.type !== 'Action.ShowCard' || actions.length < 2) return [{ label: element.title, element }];
+  return actions.map((action) => ({
+    label: action.title,
+    element: { ...element, card: { ...element.card, actions: [action] } },
+  }));
 }
 
 function isFold(action: ButtonJson): boolean {

@@ -1,5 +1,5 @@
 /** Draws the buttons of a card: each carries what it is about, and one that asks for a reason opens its input first. */
-import type { Action } from '../../../src/chat/card.js';
+import type { Action, Block } from '../../../src/chat/card.js';
 import { buttonData, verb } from './button.js';
 import {
   type ActionSet,
@@ -28,6 +28,27 @@ export function buttonsOf(actions: readonly Action[], place: number): Buttons {
     .filter((button) => button !== null);
   return { buttons, more: actions.length - buttons.length };
 }
+
+/** One button that unfolds all of them and the one place to say why, else a button for each. `place` as above. */
+export function choiceOf(block: Choosing, place: number): Buttons {
+  const inputId = `reason.${place}.0`;
+  const sent = block.answers.flatMap(({ action }) => {
+    const data = buttonData(action, inputId);
+    return data === null ? [] : [execute({ title: labelOf(action.label, action.name), data })];
+  });
+  if (sent.length < Math.max(2, block.answers.length) || sent.length > limits.buttons)
+    return buttonsOf(
+      block.answers.map(({ action }) => action),
+      place,
+    );
+  const means = block.answers.map(({ means: when, action }) =>
+    line([...run(labelOf(action.label, action.name), { weight: 'Bolder' }), ...run(literal(`: ${when}`, limits.label))], 'Small'),
+  );
+  const card: ShowCardAction['card'] = { type: 'AdaptiveCard', body: [...means, input(inputId, block.asks)], actions: sent };
+  return { buttons: [{ type: 'Action.ShowCard', title: labelOf(block.label, '…'), card }], more: 0 };
+}
+
+type Choosing = Extract<Block, { kind: 'choice' }>;
 
 function actionSet(buttons: Buttons['buttons']): ActionSet {
   return { type: 'ActionSet', actions: buttons };

@@ -8,7 +8,7 @@ import { heldToBudget } from '../../../src/chat/glance.js';
 import { wholeSentences } from '../../../src/chat/safe-text.js';
 import { assertNever } from '../../../src/lib/errors.js';
 import { omitUndefined } from '../../../src/lib/omit-undefined.js';
-import { besideButton, buttonsOf } from './buttons.js';
+import { besideButton, buttonsOf, choiceOf } from './buttons.js';
 import {
   type ActionSet,
   type AdaptiveCard,
@@ -135,6 +135,8 @@ function piecesOf(block: Block, place: number): readonly Piece[] {
       return [{ kind: 'text', make: fold(block) }];
     case 'row':
       return [rowPiece(block, place)];
+    case 'choice':
+      return [{ kind: 'buttons', buttons: choiceOf(block, place) }];
     default:
       return assertNever(block);
   }

@@ -17,6 +17,7 @@ import {
   planLines,
   turnOfSeveral,
   waitingAmong,
+  whoCanSpans,
   worstTone,
 } from '../../views/several.js';
 import { counted } from '../../views/words.js';
@@ -74,6 +75,7 @@ function leadOf(bundle: BundleView, views: readonly ChangeView[]): readonly Stat
       kind: 'text',
       spans: [
         { text: counts(bundle), style: 'strong' },
+        ...whoCanSpans(bundle.isPlanned ? waitingOf(bundle) : []),
         ...(end === undefined ? [] : [{ text: ' · approve by ' }, moment(end)]),
         { text: ` · ${bundle.id}`, style: 'muted' },
       ],

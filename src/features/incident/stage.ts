@@ -18,7 +18,7 @@ export const stages: readonly Stage[] = [
     deed: { does: 'Contain' },
     risk: 'high',
     impact:
-      'The person is signed out everywhere and cannot sign in until the account is restored. Mail goes on arriving, and rules and forwarding go on working until they are cleaned.',
+      'The person is signed out everywhere until access is restored. Mail goes on arriving, and rules and forwarding go on working until they are cleaned.',
     stepwise: true,
   },
   {

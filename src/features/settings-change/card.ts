@@ -166,7 +166,7 @@ function effectLines({ asked: { weighed } }: SettingsChangeView): readonly State
       ...(weighed.plans.length === 0
         ? []
         : [{ label: 'Waiting plans to make again', value: firstNames(weighed.plans, shownChanges) }]),
-      { label: "If it's wrong", value: 'take it back with one press; that needs approval too' },
+      { label: "If it's wrong", value: 'take it back with one press, approved like this one' },
     ]),
   ];
 }
@@ -205,7 +205,7 @@ function movedText({ control, from, to }: Weighed['verdicts'][number]): string {
   const check = deedOfControl(control);
   return from === to
     ? `${check}: unknown, not all could be read`
-    : `${check}: ${from === null ? 'not checked yet' : said(from)} → ${said(to)}`;
+    : `${check}: ${from === null ? `${said(to)}, not checked before` : `${said(from)} → ${said(to)}`}`;
 }
 
 function movesText({ verdicts }: Weighed, max: number): string {
@@ -303,7 +303,7 @@ function actions(view: SettingsChangeView, { isWaiting, isAnnounced }: State): r
     },
     {
       kind: 'row',
-      spans: [{ text: `For ${asked.request.decision.person.name}, who requested it: take it back`, style: 'muted' }],
+      spans: [{ text: `For ${asked.request.decision.person.name}: no longer wanted?`, style: 'muted' }],
       action: { name: 'revoke', label: 'Withdraw', ...bound },
     },
   ];

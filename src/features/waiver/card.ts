@@ -6,7 +6,7 @@ import { shortDigest } from '../../engine/plan/plan.js';
 import { referenceFacts } from '../../views/change-plan.js';
 import { valueText } from '../../views/findings.js';
 import { moment, momentCell, whoAndWhen } from '../../views/moment.js';
-import { counted } from '../../views/words.js';
+import { counted, firstNames } from '../../views/words.js';
 import { referenceQuestion } from '../kinds.js';
 import { type WaiverTerms, waiverDigest, waiverName } from './entry-terms.js';
 import type { Waiver, WaiverStatus } from './waiver.js';
@@ -45,6 +45,8 @@ interface WaiverView {
 }
 
 const shown = 10;
+/** Approvers whose names stand above the buttons. */
+const maxNamed = 3;
 
 export function waiverCard(view: WaiverView): Card {
   const { tenant, waiver, status } = view;
@@ -73,38 +75,44 @@ export function waiverCard(view: WaiverView): Card {
               value: `${counted(objects, 'object')}${terms.complete ? '' : ' or more'}, ${terms.severity}`,
             },
             { label: 'Until', value: [moment(new Date(terms.until)), { text: ` (${counted(terms.days, 'day')})` }] },
-            { label: 'Reason', value: terms.reason },
+            ...(status === 'waiting' ? [{ label: 'Can approve', value: firstNames(view.canApprove, maxNamed) || 'nobody' }] : []),
             {
               label: 'Requested by',
               value: whoAndWhen(waiver.request.decision.person.name, new Date(waiver.request.decision.decidedAt)),
             },
-            ...(status === 'waiting' ? [{ label: 'Can approve', value: view.canApprove.join(', ') || 'nobody' }] : []),
+            { label: 'Reason', value: terms.reason },
           ],
         },
       ],
       actions: actions(view),
-      details: [
-        {
-          kind: 'facts',
-          facts: [
-            ...referenceFacts([waiver.request, ...waiver.approvals]),
-            { label: 'Severity', value: `${terms.severity}, digest ${shortDigest(waiverDigest(terms))}` },
-          ],
-        },
-        accepted(terms),
-        {
-          kind: 'text',
-          spans: [
-            {
-              text: 'The score does not change, and the values stay watched: when one of them changes, the waiver ends.',
-              style: 'muted',
-            },
-          ],
-        },
-      ],
+      details: detailsOf(view),
       budget: budgets.approval,
     }),
   };
+}
+
+function detailsOf({ waiver, status, canApprove }: WaiverView): readonly Statement[] {
+  const { terms } = waiver;
+  return [
+    {
+      kind: 'facts',
+      facts: [
+        ...(status === 'waiting' && canApprove.length > maxNamed ? [{ label: 'Can approve', value: canApprove.join(', ') }] : []),
+        ...referenceFacts([waiver.request, ...waiver.approvals]),
+        { label: 'Severity', value: `${terms.severity}, digest ${shortDigest(waiverDigest(terms))}` },
+      ],
+    },
+    accepted(terms),
+    {
+      kind: 'text',
+      spans: [
+        {
+          text: 'The score does not change, and the values stay watched: when one of them changes, the waiver ends.',
+          style: 'muted',
+        },
+      ],
+    },
+  ];
 }
 
 export function waiversCard(

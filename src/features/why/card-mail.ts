@@ -34,6 +34,9 @@ const statusWords: Readonly<Record<string, string>> = {
   gettingstatus: 'not known yet',
 };
 
+/** What a step does, where answers name it otherwise. */
+const doesWords: Readonly<Record<string, string>> = { admits: 'accepts', refuses: 'rejects' };
+
 const harmful: ReadonlySet<string> = new Set(['failed', 'quarantined', 'filteredasspam']);
 
 export function whyMailCard(tenant: string, answer: MailAnswer): Card {
@@ -103,7 +106,7 @@ function stepTable({ steps }: MailAnswer): readonly Block[] {
       rows: steps.map(({ kind, name, does, to, isCertain, because }) => [
         { text: `${kinds[kind]} ${name}`.trim() },
         {
-          text: `${isCertain ? '' : 'perhaps '}${does}${to.length === 0 ? '' : ` to ${to.join(', ')}`}`,
+          text: `${isCertain ? '' : 'perhaps '}${doesWords[does] ?? does}${to.length === 0 ? '' : ` to ${to.join(', ')}`}`,
           ...(bad.has(does) ? { tone: 'bad' as const } : {}),
         },
         { text: because },

@@ -104,7 +104,7 @@ function textsOf({ blocks }: Card): readonly string[] {
 type Found = ReadonlyMap<string, Places>;
 
 function linkedBlock(block: Block, found: Found): Block {
-  if (block.kind === 'actions') return block;
+  if (block.kind === 'actions' || block.kind === 'choice') return block;
   if (block.kind === 'row') return { ...block, spans: linkedSpans(block.spans, found) };
   if (block.kind === 'fold') return { ...block, blocks: block.blocks.map((one) => linkedStatement(one, found)) };
   return linkedStatement(block, found);

@@ -82,11 +82,21 @@ const statement: fc.Arbitrary<Statement> = fc.oneof(
     .map(({ missing, ...file }) => (missing === '' ? file : { ...file, missing })),
 );
 
+/** Answers about the same, as a maker of cards gives them, and some that have nothing to do with each other. */
+const choice = fc
+  .record({ label: text, asks: text, answers: fc.array(fc.record({ means: text, action }), few), isOfOne: fc.boolean() })
+  .map(({ answers, isOfOne, ...said }): Block => {
+    const { subject = '' } = answers[0]?.action ?? {};
+    const same = answers.map(({ means, action: { name, label } }) => ({ means, action: { name, label, subject } }));
+    return { kind: 'choice', ...said, answers: isOfOne ? same : answers };
+  });
+
 const block: fc.Arbitrary<Block> = fc.oneof(
-  { weight: 7, arbitrary: statement },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('actions' as const), actions: fc.array(action, few) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('row' as const), spans: list(span), action }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('fold' as const), label: text, blocks: fc.array(statement, few) }) },
+  { weight: 14, arbitrary: statement },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('actions' as const), actions: fc.array(action, few) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('row' as const), spans: list(span), action }) },
+  { weight: 1, arbitrary: choice },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('fold' as const), label: text, blocks: fc.array(statement, few) }) },
 );
 
 export const anyCard: fc.Arbitrary<Card> = fc.record({ title: text, tone, blocks: list(block) });

@@ -57,7 +57,11 @@ export async function everyKind(): Promise<Readonly<Record<string, Kind>>> {
   const named = (what: string): readonly Card[] =>
     Object.entries(longest).flatMap(([name, card]) => (name.startsWith(what) ? [card] : []));
   return {
-    status: { files: ['src/views/status.ts', 'src/views/next-steps.ts'], words: 90, states: named('status') },
+    status: {
+      files: ['src/views/status.ts', 'src/views/next-steps.ts', 'src/views/plan-buttons.ts'],
+      words: 90,
+      states: named('status'),
+    },
     'approval of a control': { files: ['src/views/change-actions.ts'], words: 70, states: named('approval') },
     digest: {
       files: ['src/views/digest.ts', 'src/views/digest-details.ts'],

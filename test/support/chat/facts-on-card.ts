@@ -16,7 +16,7 @@ export interface Known {
 const saidBy = (blocks: readonly Block[]): string =>
   blocks
     .flatMap((block): readonly Statement[] =>
-      block.kind === 'actions' || block.kind === 'fold'
+      block.kind === 'actions' || block.kind === 'fold' || block.kind === 'choice'
         ? []
         : block.kind === 'row'
           ? [{ kind: 'text', spans: block.spans }]

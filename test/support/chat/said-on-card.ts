@@ -26,6 +26,7 @@ function saidBy(block: Block): readonly string[] {
     case 'fold':
       return block.blocks.flatMap(saidBy);
     case 'actions':
+    case 'choice':
       return [];
   }
 }

@@ -81,6 +81,10 @@ export async function openSignalStage(on: SignalChat, options: LabOptions): Prom
   };
 }
 
+/** Behind one button Slack asks in a dialog which of them it is. */
+const answerButton = 'Answer…';
+const answers: readonly string[] = ['It was me', 'Expected', 'False alarm', 'Waive'];
+
 const opens: Readonly<Record<SignalChat, () => Promise<Hands>>> = {
   Slack: async () => {
     const account = (name: Name) => `U${name.toUpperCase()}`;
@@ -100,8 +104,13 @@ const opens: Readonly<Record<SignalChat, () => Promise<Hands>>> = {
       sees: (name) =>
         [...slack.messages(slackIds.channel), ...slack.whispers(account(name))].map((shown) => ({
           ...shown,
+          buttons: shown.buttons.flatMap(({ label }) =>
+            label === answerButton ? answers.map((answer) => ({ label: answer })) : [{ label }],
+          ),
           press: async (label, reason) => {
-            await slack.clickAs(account(name), shown, label, reason);
+            const isBehind = answers.includes(label);
+            const given = isBehind ? { [answerButton]: label, '*': reason ?? '' } : reason;
+            await slack.clickAs(account(name), shown, isBehind ? answerButton : label, given);
             await chat.idle();
           },
         })),

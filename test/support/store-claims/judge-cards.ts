@@ -36,10 +36,10 @@ function ofEdit(card: Posted, before: Past): readonly Violation[] {
   return isOther ? [{ claim: 'own', what: `"${titleOf(first)}" became: ${card.text}` }] : [];
 }
 
-/** A title goes on to say how it stands; what it is about stands at its beginning, behind what it asks. */
+/** A title goes on to say how it stands; what it is about stands at its beginning, behind what it asks, or that it is done. */
 const beginning = (card: Posted): string =>
   titleOf(card)
-    .replace(/^Keep this\? /, '')
+    .replace(/^(?:Keep this\? |Done: |Undone: |Undo: )/, '')
     .slice(0, 12);
 
 function ofStoryOn(card: Posted, story: Story, before: Past): readonly Violation[] {

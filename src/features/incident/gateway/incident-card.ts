@@ -11,7 +11,7 @@ import { refusedIdentities, rulesOf } from '../identity.js';
 import { type Incident, isOfNobody } from '../incident.js';
 import { claimOf, isOfTheRest, isSettled, openItems, stateOfItem } from '../open-items.js';
 import type { StageId } from '../stage.js';
-import { hasContained, incidentState, isReopened, type StageView } from './incident-state.js';
+import { hasContained, hasRestored, incidentState, isReopened, type StageView } from './incident-state.js';
 
 export interface IncidentView {
   readonly tenant: string;
@@ -37,6 +37,7 @@ export function incidentCard(view: IncidentView): Card {
       title,
       lead: [
         stateLine(view),
+        ...wayBack(view),
         ...leftOpenBlocks(view),
         ...(evidence === null && refusal === null
           ? [{ kind: 'progress' as const, label: 'reading what can be known of the account', done: 0 }]
@@ -67,8 +68,8 @@ function summaryOf({ claims }: Incident, evidence: IncidentEvidence): readonly S
     .toSorted((one, other) => order[one.advice] - order[other.advice] || one.n - other.n);
   const count = (wanted: string): number => sorted.filter((item) => proposed(item) === wanted).length;
   const parts = [
-    [count(adviceWord.clean), 'hardenbot can remove'],
-    [count(adviceWord.ask), 'to ask the person about'],
+    [count(adviceWord.clean), 'to remove'],
+    [count(adviceWord.ask), 'to ask about'],
     [count('by hand'), 'by hand'],
     [count(adviceWord.leave), "to confirm as the person's"],
     [left.length - sorted.length, 'gone, to check once more'],
@@ -87,7 +88,6 @@ function summaryOf({ claims }: Incident, evidence: IncidentEvidence): readonly S
         },
       ],
     },
-    text(noRestore, 'muted'),
     { kind: 'facts', facts: [{ label: 'Account', value: [kinds.join(', '), ...account.roles].join(', ') }] },
   ];
 }
@@ -98,8 +98,17 @@ function activeWord(item: Item, claims: Incident['claims']): string {
   return state === 'there' || state === 'byHand' ? ', still active' : '';
 }
 
-/** So short that it is left out rather than cut; the details say it whole. */
-const noRestore = 'No restore while items are open.';
+/** What gives access back, or takes it again; of what was not contained, that nothing was changed. */
+function wayBack({ incident: { evidence }, stages }: IncidentView): readonly Statement[] {
+  if (evidence === null) return [];
+  const label = "If it's wrong";
+  if (hasContained(stages))
+    return [{ kind: 'facts', facts: [{ label, value: 'Plan to restore access gives it back, once nothing is open' }] }];
+  return hasRestored(stages)
+    ? [{ kind: 'facts', facts: [{ label, value: `/harden contain ${evidence.account.name} plans to block it again` }] }]
+    : [text('Nothing was changed so far; plans change nothing until someone approves them.')];
+}
+
 const whatButtonsDo = 'Each button makes a plan that someone approves. Restoring access is refused while items are open.';
 const containMeans = `Contain: ${containWords}. Mail rules and forwarding stay active until they are removed.`;
 
@@ -253,7 +262,7 @@ const shownUnread = 3;
 function unreadLine(missing: IncidentEvidence['missing']): string {
   const lists = [...new Set(missing.map(({ read }) => read))];
   const more = lists.length - shownUnread;
-  return `Could not be read, so not checked: ${lists.slice(0, shownUnread).join('; ')}${more > 0 ? ` and ${more} more` : ''} (Details).`;
+  return `Not read, so not checked: ${lists.slice(0, shownUnread).join('; ')}${more > 0 ? ` and ${more} more` : ''} (Details).`;
 }
 
 /** A log that is read twice, further back the second time, is one that could not be read. */

@@ -178,6 +178,11 @@ export function hasContained(stages: readonly StageView[]): boolean {
   return lastDone(stages)?.stage === 'contain';
 }
 
+/** Whether access was restored, and not blocked again since. */
+export function hasRestored(stages: readonly StageView[]): boolean {
+  return lastDone(stages)?.stage === 'restore';
+}
+
 function lastDone(stages: readonly StageView[]): StageView | undefined {
   return stages.findLast(({ stage, status }) => stage !== 'clean' && isDone(status));
 }

@@ -1,5 +1,5 @@
 /** The card of signals: what happened, how bad it is, how late it was seen, and what can be done with one press. */
-import type { Action, Block, Card, Span, Statement } from '../../../chat/card.js';
+import type { Action, Block, Card, Choice, Span, Statement } from '../../../chat/card.js';
 import { atAGlance, budgets } from '../../../chat/glance.js';
 import { shortName } from '../../../lib/truncate.js';
 import { moment } from '../../../views/moment.js';
@@ -207,7 +207,9 @@ function quietLine(
   return { kind: 'text', spans };
 }
 
-/** Accounts with a button of their own: a row takes five buttons. */
+/** Buttons of a signal: what is more cannot be taken in at night. */
+const maxButtons = 5;
+/** Accounts with a button of their own. */
 const containable = 2;
 
 function buttons({ tenant, signal, isSettled, takenBy, definitions }: SignalView): readonly Block[] {
@@ -219,8 +221,9 @@ function buttons({ tenant, signal, isSettled, takenBy, definitions }: SignalView
   const restore = presses.find((press) => press.press === 'restore');
   const ask = presses.find((press) => press.press === 'ask');
   const why = (title: string) => ({ title, label: 'How do you know?' });
+  const beside = [restore !== undefined, ask !== undefined, takenBy === null, true].filter(Boolean).length;
   const acting: readonly Action[] = [
-    ...[...toContain.values()].slice(0, containable).map(
+    ...[...toContain.values()].slice(0, Math.min(containable, maxButtons - beside)).map(
       ({ id, name }) =>
         ({
           name: 'containSignal',
@@ -237,28 +240,34 @@ function buttons({ tenant, signal, isSettled, takenBy, definitions }: SignalView
       : []),
     ...(takenBy === null ? [{ name: 'take', label: 'I have it', subject, digest } as const] : []),
   ];
-  const answering: readonly (readonly [string, Action])[] = [
-    ['You did it yourself', { name: 'wasMe', label: 'It was me', subject, digest, asks: why('It was me') }],
-    ['Someone else did it, as planned', { name: 'expected', label: 'Expected', subject, digest, asks: why('Expected') }],
-    ['It is not what it looks like', { name: 'falseAlarm', label: 'False alarm', subject, digest, asks: why('False alarm') }],
-    ...(signal.signs.some(({ kind }) => definitions.get(kind)?.neverQuiet === true)
-      ? []
-      : [
-          [
-            'Accept it for up to 30 days',
-            {
-              name: 'waiveSignal',
-              label: 'Waive',
-              subject,
-              digest,
-              asks: { title: 'Waive', label: 'For how many days (30 at most), and why? 14 the office moves' },
-            },
-          ] as const,
-        ]),
+  const canWaive = signal.signs.every(({ kind }) => definitions.get(kind)?.neverQuiet !== true);
+  const waiving = 'For how many days (30 at most), and why? 14 the office moves';
+  const answers: readonly Choice[] = [
+    {
+      means: 'you did it yourself',
+      action: { name: 'wasMe', label: 'It was me', subject, digest, asks: why('It was me') },
+    },
+    {
+      means: 'someone else did it, as planned',
+      action: { name: 'expected', label: 'Expected', subject, digest, asks: why('Expected') },
+    },
+    {
+      means: 'it is not what it looks like',
+      action: { name: 'falseAlarm', label: 'False alarm', subject, digest, asks: why('False alarm') },
+    },
+    ...(canWaive
+      ? [
+          {
+            means: 'accept it for up to 30 days',
+            action: { name: 'waiveSignal', label: 'Waive', subject, digest, asks: { title: 'Waive', label: waiving } },
+          } as const,
+        ]
+      : []),
   ];
+  const asks = canWaive ? 'How do you know? To waive: days and why, as in 14 the office moves' : 'How do you know?';
   return [
     ...(acting.length === 0 ? [] : [{ kind: 'actions', actions: acting } as const]),
-    ...answering.map(([means, action]) => ({ kind: 'row', spans: [{ text: means, style: 'muted' }], action }) as const),
+    { kind: 'choice', label: 'Answer…', asks, answers },
   ];
 }
 

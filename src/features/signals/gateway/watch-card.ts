@@ -36,7 +36,7 @@ export function watchCard(view: WatchView): Card {
     title: `Signals of ${tenant}: ${counted(signalDefinitions.length, 'kind')} watched`,
     tone: tones.includes('bad') ? 'bad' : tones.every((tone) => tone === 'good') ? 'good' : 'neutral',
     blocks: [
-      { kind: 'table', columns: ['log', 'newest answer', 'newest event'], rows: rows.map(({ cells }) => cells) },
+      { kind: 'table', columns: ['log', 'last read', 'newest event'], rows: rows.map(({ cells }) => cells) },
       ...missing(state),
       ...unread(view),
       ...newest(view),
@@ -74,7 +74,7 @@ function rowOf(source: LogSource, state: SourceState, now: Date): Row {
   const name = { text: sourceNames[source] };
   const event = { text: newestAt === undefined ? 'none yet' : age(newestAt, now) };
   if (failed !== undefined && answeredAt !== undefined)
-    return { tone: 'bad', cells: [name, { text: `deaf since ${failed.since.slice(11, 16)} UTC`, tone: 'bad' }, event] };
+    return { tone: 'bad', cells: [name, { text: `silent since ${failed.since.slice(11, 16)} UTC`, tone: 'bad' }, event] };
   if (failed !== undefined) return { tone: 'neutral', cells: [name, { text: 'cannot be read', tone: 'warn' }, event] };
   if (answeredAt === undefined) return { tone: 'neutral', cells: [name, { text: 'not asked yet' }, event] };
   return { tone: 'good', cells: [name, { text: age(answeredAt, now), tone: 'good' }, event] };
@@ -134,8 +134,8 @@ function quiet({ quiet: signs, sources }: SignalState, now: Date): readonly Bloc
   const today = signs.filter(({ noticedAt }) => now.getTime() - Date.parse(noticedAt) < dayMs);
   const late = Object.values(sources).reduce((sum, one) => sum + (one?.late ?? 0), 0);
   const sorted = today.toSorted((one, other) => other.at.localeCompare(one.at));
-  const lateRows = text(`${counted(late, 'row')} came later than usual.`);
-  if (sorted.length === 0) return [text('No other signs in the last 24 hours.'), lateRows];
+  const lateRows = late === 0 ? [] : [text(`${counted(late, 'row')} came later than usual.`)];
+  if (sorted.length === 0) return [text('No other signs in the last 24 hours.'), ...lateRows];
   return [
     {
       kind: 'fold',
@@ -149,7 +149,7 @@ function quiet({ quiet: signs, sources }: SignalState, now: Date): readonly Bloc
         },
       ],
     },
-    lateRows,
+    ...lateRows,
   ];
 }
 
