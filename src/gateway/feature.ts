@@ -107,11 +107,12 @@ export interface GatewayFeature {
   readonly plans?: Readonly<Record<string, NonNullable<Button['run']>>>;
 }
 
+export interface HasGatewayFeatures {
+  readonly features: readonly GatewayFeature[];
+}
+
 /** Undefined where no feature draws that view. */
-export function messageOfFeature(
-  { features }: { readonly features: readonly GatewayFeature[] },
-  view: DrawJob['view'],
-): MessageOfFeature | undefined {
+export function messageOfFeature({ features }: HasGatewayFeatures, view: DrawJob['view']): MessageOfFeature | undefined {
   for (const { messages = {} } of features) {
     const message = lookupOwn<MessageOfFeature | undefined>(messages, view);
     if (message !== undefined) return message;
@@ -120,15 +121,12 @@ export function messageOfFeature(
 }
 
 /** Undefined for a single change, and for what no feature knows. */
-export function subjectOfFeature(
-  { features }: { readonly features: readonly GatewayFeature[] },
-  id: string,
-): SubjectOfFeature | undefined {
+export function subjectOfFeature({ features }: HasGatewayFeatures, id: string): SubjectOfFeature | undefined {
   return features.flatMap(({ subject }) => subject ?? []).find((subject) => subject.isOf(id));
 }
 
 /** @throws where no feature does: a gateway is never put together without */
-export function containing({ features }: { readonly features: readonly GatewayFeature[] }): ContainsAccounts {
+export function containing({ features }: HasGatewayFeatures): ContainsAccounts {
   const [contain] = features.flatMap((feature) => feature.contain ?? []);
   if (contain === undefined) throw new Error('No feature contains compromised accounts.');
   return contain;

@@ -114,11 +114,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
 }
 
 /** The newest, and behind them all that could still wait for someone: anyone who may ask for many crowds nothing out that is to be decided. */
-async function latestChanges(
-  { ledger }: Pick<HomePorts, 'ledger'>,
-  tenantId: string,
-  stillWaitsSince: Date,
-): Promise<readonly Change[]> {
+async function latestChanges({ ledger }: HomePorts, tenantId: string, stillWaitsSince: Date): Promise<readonly Change[]> {
   const found: Change[] = [];
   const looked = new Set<string>();
   for (let limit = lookedAt + 1; ; limit *= 4) {

@@ -57,14 +57,18 @@ export function mayAnswerLater({ kind }: TenantError): boolean {
 }
 
 /** We decline, say why and what to do instead. A value, not an exception: refusing is an ordinary answer. */
-export interface Refusal {
-  readonly refused: true;
+/** A refusal as it is kept and shown. */
+export interface RefusalWords {
   /** Stable word for programs and the ledger, e.g. `self-approval`. */
   readonly code: string;
   /** One sentence: what was wrong. */
   readonly reason: string;
   /** One sentence: what to do about it. */
   readonly remedy: string;
+}
+
+export interface Refusal extends RefusalWords {
+  readonly refused: true;
   /** The accounts that may have been meant: a card asks with a button for each. */
   readonly accounts?: readonly MeantAccount[];
 }

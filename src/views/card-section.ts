@@ -15,7 +15,7 @@ export interface ShownMeasure extends Measure {
 
 interface CardSection {
   /** What is done, without the tenant: `Let ana@contoso.com in from ES`. */
-  title?(change: Pick<Change, 'plan' | 'request'>): string;
+  title?(change: Change): string;
   /** In place of the steps in words and of the stage. */
   facts?(plan: Plan, zones: ChangeView['zones']): Facts;
   /** In the few lines above the buttons: what it does, whom it affects and how it ends, in place of what is said of any change. */
@@ -48,7 +48,7 @@ interface EndingSection {
   /** First on the card while it lasts. */
   lead(change: Change): readonly Statement[];
   /** What can be done about it while it lasts. */
-  actions(change: Pick<Change, 'id'>): readonly Action[];
+  actions(change: Change): readonly Action[];
   /** The message that it is about to end. @param title of its card */
   lastDay(change: Change, until: Date, title: string): Card;
   /** How it ended, and why. */

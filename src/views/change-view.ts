@@ -40,10 +40,18 @@ export interface PlanList {
   readonly first: readonly Operation[];
 }
 
-export interface ChangeView {
-  readonly tenant: string;
+/** A change with what its plan is made of: enough to say what is done. */
+export interface NamedChange {
   readonly change: Change;
   readonly control: ShownMeasure | undefined;
+}
+
+/** What a title is made of. */
+export interface Titled extends NamedChange {
+  readonly tenant: string;
+}
+
+export interface ChangeView extends Titled {
   readonly progress: Progress | null;
   /** The first operations of the plan. */
   readonly first: readonly Operation[];
@@ -72,9 +80,6 @@ export function shownStatus({ change, approval, now }: ChangeView): ShownStatus 
   return change.plan !== null && new Date(change.plan.expiresAt) <= now ? 'expired' : 'waiting';
 }
 
-/** What a title is made of. */
-export type Titled = Pick<ChangeView, 'change' | 'tenant' | 'control'>;
-
 /** What the change does, in words: the title of its card, and what a notification shows. */
 export function titleOf({ change, tenant, control }: Titled): string {
   const isReportOnly =
@@ -83,7 +88,7 @@ export function titleOf({ change, tenant, control }: Titled): string {
 }
 
 /** The same without the tenant. */
-export function deedOf({ change, control }: Omit<Titled, 'tenant'>): string {
+export function deedOf({ change, control }: NamedChange): string {
   const { plan, request } = change;
   const own = control?.section?.title?.(change);
   if (own !== undefined) return own;

@@ -19,7 +19,7 @@ import { stepWords } from '../tenant/step-words.js';
 import { actionBlocks } from './change-actions.js';
 import { glanceOf, keepGlance, whoCanApprove } from './change-glance.js';
 import { lasting, planBlocks, resultOf } from './change-plan.js';
-import { type ApprovalView, type ChangeView, type ShownStatus, shownStatus, titleOf } from './change-view.js';
+import { type ApprovalView, type ChangeView, type NamedChange, type ShownStatus, shownStatus, titleOf } from './change-view.js';
 import { checkpointLine } from './checkpoint.js';
 import { moment } from './moment.js';
 import { putBackSpans } from './put-back.js';
@@ -147,7 +147,7 @@ function statusDetail(view: ChangeView, status: ShownStatus, who: string): reado
 }
 
 /** A status in words, an asked-for change among them. */
-export function wordOf({ change, control }: Pick<ChangeView, 'change' | 'control'>, status: ShownStatus): string {
+export function wordOf({ change, control }: NamedChange, status: ShownStatus): string {
   if (status === 'rejected' && askedInstead(change) !== null) return 'sent back';
   if (status === 'scheduled') return statusWord.approved;
   if (status === 'approved' && change.request.campaign !== undefined && emergencyApproval(change) === null)

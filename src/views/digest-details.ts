@@ -151,7 +151,7 @@ export function notAudited({ notAudited: why }: Digest): readonly Statement[] {
 
 const maxNamed = 10;
 
-export function withoutDigest({ without = [] }: Pick<DigestView, 'without'>): readonly Statement[] {
+export function withoutDigest({ without = [] }: { readonly without?: readonly string[] }): readonly Statement[] {
   if (without.length === 0) return [];
   return [{ kind: 'text', spans: [{ text: `No digest of that day: ${firstNames(without, maxNamed)}`, style: 'warn' }] }];
 }

@@ -9,7 +9,7 @@ import { stillRuns, waits, whomToCall } from '../features/while-halted.js';
 import { emergencyBlocks, keptBlocks, statusLine } from './change.js';
 import { decisions } from './change-actions.js';
 import { glanceOf, keepGlance } from './change-glance.js';
-import { type ChangeView, shownStatus, titleOf } from './change-view.js';
+import { type ChangeView, shownStatus, type Titled, titleOf } from './change-view.js';
 import { mentions } from './mention.js';
 import { moment } from './moment.js';
 import { callOfApprovers } from './turn.js';
@@ -102,10 +102,8 @@ function opensCard({ id }: Change, tenant: string): Block {
 }
 
 /** A change with what names it. */
-type Named = Pick<ChangeView, 'tenant' | 'change' | 'control'>;
-
 /** Null unless the change, or its undoing, stopped half way. */
-export function alarmCard({ tenant, change, control }: Named): Card | null {
+export function alarmCard({ tenant, change, control }: Titled): Card | null {
   const { status, stopped } = change;
   if (status !== 'stopped' && status !== 'revertStopped') return null;
   const what = status === 'stopped' ? 'stopped half way' : 'could not be undone completely';
@@ -128,7 +126,7 @@ export function alarmCard({ tenant, change, control }: Named): Card | null {
  * @param input.waitsFor why the worker could not do it the last time, as it said
  */
 export function overdueCard(
-  input: Named & {
+  input: Titled & {
     readonly now: Date;
     readonly elsewhere: readonly string[];
     readonly waitsFor?: string | undefined;
@@ -168,14 +166,14 @@ export function overdueCard(
 }
 
 /** People were called before. */
-function heardCard(of: Named, { what }: Objection): Card {
+function heardCard(of: Titled, { what }: Objection): Card {
   const text = 'No worker had read that for a while; one has by now.';
   const blocks: readonly Block[] = [{ kind: 'text', spans: [{ text }, idOf(of.change)] }, opensCard(of.change, of.tenant)];
   return { title: `${titleOf(of)}: was ${what}`, tone: 'neutral', blocks };
 }
 
 /** Someone took it back, or kept it, and anyone who does the work does not know. */
-function unheardCard(of: Named, { what, at }: Objection): Card {
+function unheardCard(of: Titled, { what, at }: Objection): Card {
   return {
     title: `${titleOf(of)}: was ${what}, and no worker has read that`,
     tone: 'bad',
@@ -197,7 +195,7 @@ function unheardCard(of: Named, { what, at }: Objection): Card {
   };
 }
 
-function stoppedElsewhereCard({ elsewhere, ...input }: Named & { readonly elsewhere: readonly string[] }): Card {
+function stoppedElsewhereCard({ elsewhere, ...input }: Titled & { readonly elsewhere: readonly string[] }): Card {
   const which = elsewhere.length === 1 ? 'A tenant that is' : `${elsewhere.length} tenants that are`;
   return {
     title: `${titleOf(input)}: its campaign is stopped`,
@@ -299,7 +297,7 @@ export function setAsideCard(input: {
 }
 
 /** Null unless someone approved alone. */
-export function emergencyCard({ tenant, change, control }: Named): Card | null {
+export function emergencyCard({ tenant, change, control }: Titled): Card | null {
   const blocks = emergencyBlocks(change);
   return blocks.length === 0
     ? null

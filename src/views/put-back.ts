@@ -2,10 +2,10 @@
 
 import type { Span } from '../chat/card.js';
 import { endsByItself } from '../engine/changes/change.js';
-import type { ChangeView } from './change-view.js';
+import type { NamedChange } from './change-view.js';
 import { moment } from './moment.js';
 
-export function putBackSpans({ change, control }: Pick<ChangeView, 'change' | 'control'>): readonly Span[] {
+export function putBackSpans({ change, control }: NamedChange): readonly Span[] {
   const { ending } = control?.section ?? {};
   if (endsByItself(change) && ending !== undefined) return ending.ended(change);
   const { reverting, revertMeasured, keep } = change;

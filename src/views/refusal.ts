@@ -1,9 +1,9 @@
 /** The card for anything we decline, and the safe card for anything that went wrong. */
 import type { Card } from '../chat/card.js';
 import { isForbidden, RetryLater, storeRetryLater } from '../engine/ledger/retry-later.js';
-import { InputError, type Refusal, TenantError } from '../lib/errors.js';
+import { InputError, TenantError } from '../lib/errors.js';
 
-export function refusalCard(refusal: Pick<Refusal, 'reason' | 'remedy'>): Card {
+export function refusalCard(refusal: { readonly reason: string; readonly remedy: string }): Card {
   return {
     title: 'Not done',
     tone: 'warn',

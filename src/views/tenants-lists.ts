@@ -96,7 +96,7 @@ export function listed(view: ListedGroup<unknown>, list: List): readonly Block[]
 }
 
 /** Of which tenants it is unknown, and what else there may be. */
-export function ofWhom({ untold, inChannel }: Pick<ListedGroup<unknown>, 'untold' | 'inChannel'>): readonly Block[] {
+export function ofWhom({ untold, inChannel }: ListedGroup<unknown>): readonly Block[] {
   return [
     ...notToldOf(untold),
     ...(inChannel ? [{ kind: 'text' as const, spans: [{ text: placeWords, style: 'muted' as const }] }] : []),

@@ -85,7 +85,16 @@ export function possibleApprovers(policy: ApprovalPolicy, risk: Tier, requester:
 }
 
 /** What of a plan, or of anything else that takes approvals, decides who may approve it. */
-type Decidable = Pick<Plan, 'risk' | 'requestedBy' | 'expiresAt' | 'control'> & PlanTerms;
+interface Decidable extends Counted, PlanTerms {
+  readonly expiresAt: string;
+  readonly control: string;
+}
+
+/** What decides whose approvals count, and how many it takes. */
+interface Counted {
+  readonly risk: Tier;
+  readonly requestedBy: Person;
+}
 
 /** Null when this person may decide on this plan at this time; otherwise why not. */
 export function whyNotApprove(person: Person, plan: Decidable, policy: ApprovalPolicy, now: Date): Refusal | null {
@@ -177,7 +186,7 @@ export interface Tally {
 }
 
 /** Counts different people, the requester never among them; each approver set needs a person of its own. */
-export function tally(plan: Pick<Plan, 'risk' | 'requestedBy'>, approvedBy: readonly Person[], policy: ApprovalPolicy): Tally {
+export function tally(plan: Counted, approvedBy: readonly Person[], policy: ApprovalPolicy): Tally {
   const counted = new Set(approvedBy.map((person) => person.entraId));
   counted.delete(plan.requestedBy.entraId);
   return tallyOf([...counted], policy.tiers[plan.risk]);

@@ -45,7 +45,7 @@ export async function readBundle(ledger: ReadsFold & ReadsSubject, tenant: strin
 }
 
 /** What a button on the card of a bundle stands for; see `digestOfPlans`. */
-export function bundleDigest({ rows }: Pick<Bundle, 'rows'>): string {
+export function bundleDigest({ rows }: { readonly rows: readonly BundleRow[] }): string {
   return digestOfPlans(rows.map(({ change }) => change));
 }
 

@@ -1,17 +1,26 @@
 /** One incident, read from its ledger entries: the account, what was read of it, and the plans that belong to it. */
 
 import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
-import type { Refusal } from '../../lib/errors.js';
+import type { RefusalWords } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
 import type { IncidentEvidence } from './entry-terms.js';
 import type { Claim } from './open-items.js';
-
 import { isStageId, type StageId } from './stage.js';
 
 /** What the ids of incidents begin with in the ledger. */
 export const incidentPrefix = 'i-';
 
-export interface Incident {
+/** What was read of the account, and what people say of it. */
+export interface KnownOfAccount {
+  /** What was read last; null: nothing yet. */
+  readonly evidence: IncidentEvidence | null;
+  /** Why nothing could be read the last time; null: it could. */
+  readonly refusal: RefusalWords | null;
+  /** What people answer for, oldest first. */
+  readonly claims: readonly Claim[];
+}
+
+export interface Incident extends KnownOfAccount {
   readonly id: string;
   /** The account as it was typed. */
   readonly typed: string;
@@ -19,14 +28,8 @@ export interface Incident {
   readonly signal: string | null;
   readonly requestedBy: Person;
   readonly requestedAt: Date;
-  /** What was read last; null: nothing yet. */
-  readonly evidence: IncidentEvidence | null;
-  /** Why nothing could be read the last time; null: it could. */
-  readonly refusal: Pick<Refusal, 'code' | 'reason' | 'remedy'> | null;
   /** The plans that were asked for, oldest first. */
   readonly stages: readonly { readonly stage: StageId; readonly change: string }[];
-  /** What people answer for, oldest first. */
-  readonly claims: readonly Claim[];
 }
 
 /** Null when the entries are not those of an incident. */
@@ -61,8 +64,16 @@ function claimsIn({ event, at }: VerifiedEntry): readonly Claim[] {
   return items.map((item) => ({ ...item, by: person.name, byId: person.entraId, words, at: new Date(at), signed, items }));
 }
 
+interface ReadEvidence {
+  readonly evidence: IncidentEvidence | null;
+}
+
+interface Decider {
+  readonly entraId: string;
+}
+
 /** Whether the person is the account that the incident is about: it decides nothing about itself. */
-export function isAccountOf({ evidence }: Pick<Incident, 'evidence'>, { entraId }: Pick<Person, 'entraId'>): boolean {
+export function isAccountOf({ evidence }: ReadEvidence, { entraId }: Decider): boolean {
   return evidence !== null && evidence.account.id.toLowerCase() === entraId.toLowerCase();
 }
 

@@ -82,8 +82,13 @@ export function openCount(evidence: IncidentEvidence | null, claims: readonly Cl
   return openItems(evidence, claims).length + (evidence?.more.items ?? 0);
 }
 
+/** As evidence does, also while it is made. */
+interface ListsItems {
+  readonly items: readonly Item[];
+}
+
 /** When the items that were gone once may be read again; null: there are none. */
-export function provenAt({ items }: Pick<IncidentEvidence, 'items'>): Date | null {
+export function provenAt({ items }: ListsItems): Date | null {
   const once = items.flatMap(({ gone }) => (gone === undefined || gone.again !== undefined ? [] : [Date.parse(gone.since)]));
   return once.length === 0 ? null : new Date(Math.max(...once) + readBackAfterMs);
 }
@@ -98,7 +103,7 @@ const synchronisedWithinMs = 24 * 3600_000;
 
 /** When the account is read again automatically; null: it is not. */
 export function nextReading(
-  evidence: Pick<IncidentEvidence, 'items'>,
+  evidence: ListsItems,
   {
     now,
     isContained,
@@ -122,6 +127,6 @@ export function nextReading(
   return next <= restoredAt.getTime() + watchedForMs ? new Date(next) : null;
 }
 
-export function isReadingDue({ next }: Pick<IncidentEvidence, 'next'>, now: Date): boolean {
+export function isReadingDue({ next }: IncidentEvidence, now: Date): boolean {
   return next !== undefined && Date.parse(next) <= now.getTime();
 }

@@ -29,6 +29,6 @@ export type PlanTravel = z.infer<typeof planTravelSchema>;
 export const travelPrefix = 't';
 
 /** `ES, FR`. */
-export function countriesOf({ countries }: Pick<TravelTerms, 'countries'>): string {
+export function countriesOf({ countries }: { readonly countries: readonly string[] }): string {
   return countries.join(', ');
 }

@@ -132,7 +132,7 @@ export function addFailure(shadow: Shadow, at: Date, failed: string): Shadow {
 }
 
 /** When it ends. */
-export function endOf({ begunAt, days }: Pick<Shadow, 'begunAt' | 'days'>): Date {
+export function endOf({ begunAt, days }: Shadow): Date {
   return new Date(Date.parse(begunAt) + days * dayMs);
 }
 
@@ -168,7 +168,7 @@ export interface AffectedMail extends MailOutcome {
 const risks: ReadonlySet<string> = new Set(['medium', 'high']);
 
 /** What the page says, of every control that was open at the latest look. A risky sign-in is an attack, and nobody who would notice. */
-export function affectedBy({ controls }: Pick<Shadow, 'controls'>): readonly Affected[] {
+export function affectedBy({ controls }: Shadow): readonly Affected[] {
   return Object.entries(controls)
     .filter(([, { verdict }]) => verdict === 'fail' || verdict === 'partial')
     .map(([control, { verdict, operations, refused, exempt, counted, hits, leftOut, notMeasured, mail }]) => {

@@ -208,7 +208,7 @@ function wordsTable(title: string, places: readonly Place[], isMeant: (word: Wor
   ];
 }
 
-function toneOf({ blocks, applies }: Word): Pick<Cell, 'tone'> {
+function toneOf({ blocks, applies }: Word): { readonly tone?: Tone } {
   if (applies === 'perhaps') return { tone: 'warn' };
   return blocks && applies === 'yes' ? { tone: 'bad' } : {};
 }

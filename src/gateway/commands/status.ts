@@ -11,7 +11,6 @@ import { refuse } from '../../lib/errors.js';
 import { scoreOf, severityIn } from '../../posture/score.js';
 import { type StatusExtras, statusCard } from '../../views/status.js';
 import { groupStatusCard } from '../../views/tenants.js';
-import type { TenantAddress } from '../decisions/decisions.js';
 import type {
   Command,
   HasControls,
@@ -62,7 +61,7 @@ export async function statusOf(
     HasNow &
     HasVerifier &
     HasSignalStore,
-  { id, name }: Pick<TenantAddress, 'id' | 'name'>,
+  { id, name }: { readonly id: string; readonly name: string },
   rows?: StatusExtras['rows'],
 ): Promise<Card> {
   const [posture, waivers, days, { sources }, signals] = await Promise.all([

@@ -5,7 +5,7 @@ import type { FeatureStores } from '../../features/ports.js';
 import type { FeatureSettings } from '../../features/settings.js';
 import type { Refusal } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
-import type { GatewayFeature } from '../feature.js';
+import type { GatewayFeature, HasGatewayFeatures } from '../feature.js';
 import { request, startPlan } from './asking.js';
 import { type CampaignDecisions, createCampaignDecisions } from './campaign.js';
 import { type KeepDecisions, keep } from './keep.js';
@@ -44,8 +44,7 @@ export interface Deciding extends PlanDecisions, SeveralDecisions, CampaignDecis
   resume(call: Call, changeId: string): Promise<Answer | Refusal>;
 }
 
-interface DecidingPorts extends GatewayPorts, FeatureStores {
-  readonly features: readonly GatewayFeature[];
+interface DecidingPorts extends GatewayPorts, FeatureStores, HasGatewayFeatures {
   readonly settingsOf: SettingsOf;
   readonly settingsOfFeatures: (tenantId: string) => FeatureSettings;
 }
@@ -72,7 +71,7 @@ export function createDeciding(ports: DecidingPorts): Deciding {
 }
 
 /** One feature puts several plans on one card. */
-function severalOf({ features }: Pick<DecidingPorts, 'features'>): NonNullable<GatewayFeature['several']> {
+function severalOf({ features }: HasGatewayFeatures): NonNullable<GatewayFeature['several']> {
   const [several] = features.flatMap((feature) => feature.several ?? []);
   if (several === undefined) throw new Error('No feature puts several plans on one card.');
   return several;

@@ -34,11 +34,15 @@ export interface TenantAddress {
   readonly settingsVersion: string;
 }
 
-export interface GatewayPorts {
+/** The ledger of one request, and the directory that reads by it. */
+export interface RequestReads {
   readonly ledger: Ledger;
+  readonly directory: Directory;
+}
+
+export interface GatewayPorts extends RequestReads {
   readonly jobs: JobQueue;
   readonly signer: DecisionSigner;
-  readonly directory: Directory;
   readonly clock: Clock;
   /** A fresh id, short enough to type. */
   readonly newId: (prefix: string) => string;
@@ -50,8 +54,13 @@ export interface GatewayPorts {
   readonly drawnBy: string;
 }
 
+interface ReadsOnce {
+  /** What reads for it, so that nothing is read twice; absent: each read stands alone. */
+  readonly reads?: RequestReads;
+}
+
 /** Who asks for what, where. */
-export interface Call extends DecisionReferences {
+export interface Call extends DecisionReferences, ReadsOnce {
   readonly person: Person;
   /** The account it came from; absent where it came from none. */
   readonly actor?: Actor;
@@ -63,12 +72,7 @@ export interface Call extends DecisionReferences {
   readonly except?: readonly string[];
   /** The open plan that is withdrawn for the one that is asked for. */
   readonly replaces?: string;
-  /** What reads for it, so that nothing is read twice; absent: each read stands alone. */
-  readonly reads?: RequestReads;
 }
-
-/** The ledger of one request, and the directory that reads by it. */
-export type RequestReads = Pick<GatewayPorts, 'ledger' | 'directory'>;
 
 /** A plan that still takes decisions, with the rules as they are now. */
 export interface OpenPlan {
@@ -92,10 +96,10 @@ export interface Statement {
 /** How long a decision that is acted on at once stays valid. */
 const requestLifetimeMs = 15 * 60_000;
 
-export interface DecisionRecorder {
-  readonly ports: GatewayPorts;
+/** What decisions are made by. */
+interface Reading {
   /** What a decision is read and written by. */
-  reads(call: Pick<Call, 'reads'>): RequestReads;
+  reads(call: ReadsOnce): RequestReads;
   /** Null where the person has the right in the tenant now; otherwise why not. */
   authorize(call: Call, right: Right): Promise<Refusal | null>;
   /** The same of reading what an id names. A person who may only request one feature reads its changes: of anything else not even whether it exists. */
@@ -104,6 +108,10 @@ export interface DecisionRecorder {
   policy(call: Call): Promise<ApprovalPolicy | Refusal>;
   /** A refusal where there is no such change, and for anyone who may not know whether there is. */
   load(call: Call, changeId: string): Promise<Change | Refusal>;
+}
+
+export interface DecisionRecorder extends Reading {
+  readonly ports: GatewayPorts;
   /** The plan behind a button; a refusal when it takes no decisions any more or the button shows another version of it. */
   open(call: Call, changeId: string, digest: string): Promise<OpenPlan | Refusal>;
   sign(call: Call, statement: Statement): SignedDecision;
@@ -118,8 +126,6 @@ export interface DecisionRecorder {
   /** Draws once for what happens within a moment, in place of a message for each: chats take about one a second. */
   drawSoon(call: Call, view: DrawView, subject: string): Promise<void>;
 }
-
-type Reading = Pick<DecisionRecorder, 'reads' | 'authorize' | 'mayRead' | 'policy' | 'load'>;
 
 function readingOf(ports: GatewayPorts): Reading {
   const reads: Reading['reads'] = (call) => call.reads ?? ports;

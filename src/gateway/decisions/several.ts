@@ -1,8 +1,7 @@
 /** Several plans with one request, and one press for all of them: what the feature does that puts them on one card. */
 import type { Answer } from '../../chat/platform.js';
 import type { ControlDefinition } from '../../controls/control.js';
-import type { EventOf } from '../../engine/ledger/match-event.js';
-import type { Refusal } from '../../lib/errors.js';
+import type { Refusal, RefusalWords } from '../../lib/errors.js';
 import type { AskedRow } from './asking.js';
 import type { PlanDecisions } from './plan.js';
 import type { PlanWish } from './plan-wish.js';
@@ -15,7 +14,9 @@ export interface WantedPlan {
 }
 
 /** What could not be requested, and why. */
-export type Declined = { readonly control: string } & Pick<EventOf<'refused'>, 'code' | 'reason' | 'remedy'>;
+export interface Declined extends RefusalWords {
+  readonly control: string;
+}
 
 export interface SeveralDecisions {
   /** Asks for a plan of each: one card with a row for each. What is declined is said on it, and keeps no other from being planned. */

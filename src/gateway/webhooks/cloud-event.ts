@@ -3,6 +3,7 @@
 import type { WebhookTopic } from '../../config/webhooks.js';
 import { approvers } from '../../engine/changes/change.js';
 import { changeOf } from '../../engine/changes/change-of.js';
+import type { LedgerEvent } from '../../engine/ledger/entry.js';
 import { type MatchEvent, matchEvent } from '../../engine/ledger/match-event.js';
 import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
 import { reportOf, type SignedDecision } from '../../engine/plan/decision.js';
@@ -21,9 +22,12 @@ export interface Telling {
   readonly event: object;
 }
 
-export interface EntryOfTenant {
+interface OneEntry {
   readonly tenant: { readonly id: string; readonly name: string };
   readonly entry: VerifiedEntry;
+}
+
+export interface EntryOfTenant extends OneEntry {
   /** The entries of its subject. */
   readonly subject: readonly VerifiedEntry[];
 }
@@ -35,7 +39,7 @@ interface TopicData {
 }
 
 /** Null for an entry that no receiver is notified of. */
-export function topicOf({ event }: Pick<VerifiedEntry, 'event'>): WebhookTopic | null {
+export function topicOf({ event }: { readonly event: LedgerEvent }): WebhookTopic | null {
   return matchEvent(topicData, event)?.topic ?? null;
 }
 
@@ -65,7 +69,7 @@ export function bareEvent({ tenant, entry }: EntryOfTenant, fault: InternalError
   return topic === null ? null : tellingOf({ tenant, entry }, topic, { failed: fault.id });
 }
 
-function tellingOf({ tenant, entry }: Pick<EntryOfTenant, 'tenant' | 'entry'>, topic: WebhookTopic, data: object): Telling {
+function tellingOf({ tenant, entry }: OneEntry, topic: WebhookTopic, data: object): Telling {
   // A ledger that was restored may have another entry in the place: then it is another event.
   const id = `${entry.tenant}-${entry.seq}-${entry.hash.slice(0, 12)}`;
   return {

@@ -83,7 +83,7 @@ export async function toldUpToNow(
   return Number.MAX_SAFE_INTEGER;
 }
 
-export function deliverJob(tenant: string, { name }: Pick<Webhook, 'name'>): Job {
+export function deliverJob(tenant: string, { name }: { readonly name: string }): Job {
   const subject = subjectOf({ name });
   return {
     name: 'deliver',

@@ -15,6 +15,6 @@ export interface Webhook {
 export type WebhookSender = (webhook: Webhook, message: { readonly id: string; readonly body: string }) => Promise<void>;
 
 /** Under which subject of a tenant's ledger it is written how much was sent to a receiver. */
-export function subjectOf({ name }: Pick<Webhook, 'name'>): string {
+export function subjectOf({ name }: { readonly name: string }): string {
   return `webhook-${name}`;
 }

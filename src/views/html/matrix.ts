@@ -45,7 +45,7 @@ ${join(columns.filter(({ counts }) => counting.some((verdict) => counts[verdict]
 }
 
 /** The lowest score first; of one control alone it orders the tenants, and is not shown. */
-function rowsOf({ tenants, controls }: Pick<GroupView, 'tenants' | 'controls'>): readonly Row[] {
+function rowsOf({ tenants, controls }: GroupView): readonly Row[] {
   const severityOf = severityIn(controls);
   return tenants
     .filter(({ lines }) => lines.length > 0)

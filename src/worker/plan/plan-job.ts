@@ -241,7 +241,7 @@ async function record(
 function planOf(
   work: WithClock & WithKeepWithinMs & WithControls,
   { tenant, change, request, drafted }: Asked & { readonly drafted: DraftedPlan },
-  { inUse, ...saved }: Saved & Pick<Plan, 'risk'>,
+  { inUse, ...saved }: Saved & { readonly risk: Tier },
 ): Plan {
   const { policy, measure, draft, terms, reverts, impact } = drafted;
   return {

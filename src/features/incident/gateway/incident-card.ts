@@ -13,10 +13,14 @@ import { claimOf, isOfTheRest, isSettled, openItems, stateOfItem } from '../open
 import type { StageId } from '../stage.js';
 import { hasContained, hasRestored, incidentState, isReopened, type StageView } from './incident-state.js';
 
-export interface IncidentView {
+/** What a list shows of an incident. */
+export interface ListedIncident {
   readonly tenant: string;
   readonly incident: Incident;
   readonly stages: readonly StageView[];
+}
+
+export interface IncidentView extends ListedIncident {
   /** Every row that was read; null: nothing was yet. */
   readonly file: TextFile | null;
 }

@@ -4,7 +4,7 @@ import type { Tone } from '../../../chat/card.js';
 import type { ChangeStatus } from '../../../engine/changes/change.js';
 import { statusWord } from '../../../views/words.js';
 import type { IncidentEvidence, Item } from '../entry-terms.js';
-import type { Incident } from '../incident.js';
+import type { KnownOfAccount } from '../incident.js';
 import { isHeldOnPremises, isSignedInAgain } from '../items-containment.js';
 import { openCount, openItems } from '../open-items.js';
 import type { StageId } from '../stage.js';
@@ -35,10 +35,8 @@ interface IncidentState {
   readonly isOpen: boolean;
 }
 
-type Known = Pick<Incident, 'evidence' | 'refusal' | 'claims'>;
-
 /** It stays open while the account is neither contained nor said to need it, while its person cannot work, and while anything is left. */
-export function incidentState(incident: Known, stages: readonly StageView[]): IncidentState {
+export function incidentState(incident: KnownOfAccount, stages: readonly StageView[]): IncidentState {
   const waits = stages.findLast(({ status }) => isUnderWay(status));
   if (waits === undefined) return settledState(incident, stages);
   // What is left is said all the same: a plan that nobody decides on may wait for hours.
@@ -50,7 +48,7 @@ export function incidentState(incident: Known, stages: readonly StageView[]): In
 }
 
 /** Without plans that are under way. */
-function settledState(incident: Known, stages: readonly StageView[]): IncidentState {
+function settledState(incident: KnownOfAccount, stages: readonly StageView[]): IncidentState {
   const stopped = stages.findLast(({ stage, status }) => stage !== 'clean' && !isUnderWay(status));
   const last = lastDone(stages);
   if (last?.stage === 'contain') {
@@ -68,20 +66,20 @@ function settledState(incident: Known, stages: readonly StageView[]): IncidentSt
 }
 
 /** Containing is called so only where every step was done and read back, and where nothing elsewhere can undo it. */
-function containedWord({ evidence, claims }: Known, { status }: StageView): string {
+function containedWord({ evidence, claims }: KnownOfAccount, { status }: StageView): string {
   if (status !== 'verified') return status === 'partly' ? 'partly contained' : 'contained, but not as expected';
   return openItems(evidence, claims).some(isHeldOnPremises) ? 'contained here, not on-premises' : 'contained';
 }
 
 /** The account may sign in although it was contained last, and no plan restored access; null: it may not, as far as was read since. */
-export function letInAgain({ evidence, claims }: Known, stages: readonly StageView[]): Item | null {
+export function letInAgain({ evidence, claims }: KnownOfAccount, stages: readonly StageView[]): Item | null {
   const last = lastDone(stages);
   if (evidence === null || last?.stage !== 'contain' || !isLater(evidence, last)) return null;
   return openItems(evidence, claims).find((item) => isSignedInAgain(item) && item.gone === undefined) ?? null;
 }
 
 /** Green is for what was read right before it was restored, and since, with nothing left. */
-function restoredState({ evidence, claims }: Known, restore: StageView): IncidentState {
+function restoredState({ evidence, claims }: KnownOfAccount, restore: StageView): IncidentState {
   if (restore.status !== 'verified') return { text: `restored: ${wordOf(restore.status)}`, tone: 'bad', isOpen: true };
   if (evidence === null) return { text: 'restored · nothing was read before', tone: 'warn', isOpen: true };
   const left = openItems(evidence, claims);
@@ -119,14 +117,14 @@ function isBackSince({ measuredAt }: StageView, backAt: string | undefined): boo
 }
 
 /** What came back after access was restored; none while it is not restored. */
-export function cameBack({ evidence, claims }: Known, stages: readonly StageView[]): readonly Item[] {
+export function cameBack({ evidence, claims }: KnownOfAccount, stages: readonly StageView[]): readonly Item[] {
   const restore = lastDone(stages);
   if (evidence === null || restore?.stage !== 'restore' || restore.status !== 'verified') return [];
   return returned(openItems(evidence, claims), { evidence, restore, accepted: new Set(restore.open?.keys) });
 }
 
 /** What came after access was restored and may be the person's: someone has to say so. */
-export function newSince({ evidence, claims }: Known, stages: readonly StageView[]): readonly Item[] {
+export function newSince({ evidence, claims }: KnownOfAccount, stages: readonly StageView[]): readonly Item[] {
   const restore = lastDone(stages);
   if (evidence === null || restore?.stage !== 'restore' || restore.status !== 'verified' || !isLater(evidence, restore))
     return [];
@@ -135,7 +133,7 @@ export function newSince({ evidence, claims }: Known, stages: readonly StageView
 }
 
 /** What people still have to do by hand about an account that is contained, or was restored with something open. */
-export function leftByHand({ evidence, claims }: Known, stages: readonly StageView[]): readonly Item[] {
+export function leftByHand({ evidence, claims }: KnownOfAccount, stages: readonly StageView[]): readonly Item[] {
   const last = lastDone(stages);
   if (evidence === null || last === undefined || !isLater(evidence, last)) return [];
   const left = openItems(evidence, claims).filter(({ operations, gone }) => operations.length === 0 && gone === undefined);
@@ -146,7 +144,7 @@ export function leftByHand({ evidence, claims }: Known, stages: readonly StageVi
 const remindEveryMs = { contain: 12 * 3600_000, clean: 12 * 3600_000, restore: 24 * 3600_000 } as const;
 
 /** The number of the reminder that is due by the newest reading, counted from the last plan; 0: none is. */
-export function reminderDue({ evidence }: Known, stages: readonly StageView[]): number {
+export function reminderDue({ evidence }: KnownOfAccount, stages: readonly StageView[]): number {
   const since = Math.max(0, ...stages.flatMap(({ measuredAt }) => measuredAt?.getTime() ?? []));
   const last = lastDone(stages);
   if (evidence === null || last === undefined || since === 0) return 0;
@@ -158,13 +156,13 @@ function isLater({ collectedAt }: IncidentEvidence, { measuredAt }: StageView): 
 }
 
 /** Whether the account has to be contained again: something came back after access was restored, or it may sign in although it was contained. */
-export function isReopened(incident: Known, stages: readonly StageView[]): boolean {
+export function isReopened(incident: KnownOfAccount, stages: readonly StageView[]): boolean {
   const { text, tone } = incidentState(incident, stages);
   return (tone === 'bad' && text.startsWith('reopened')) || letInAgain(incident, stages) !== null;
 }
 
 /** `7 open`, or that nobody knows. */
-function whatIsLeft({ evidence, claims }: Known, stages: readonly StageView[]): string {
+function whatIsLeft({ evidence, claims }: KnownOfAccount, stages: readonly StageView[]): string {
   if (evidence === null) return 'nothing read yet';
   const left = openCount(evidence, claims);
   const written = stages.flatMap(({ measuredAt }) => measuredAt ?? []).map((at) => at.getTime());

@@ -9,7 +9,7 @@ import { momentCell } from '../../../views/moment.js';
 import { type ListedGroup, listed, nameOf } from '../../../views/tenants-lists.js';
 import { counted } from '../../../views/words.js';
 import { incidentPrefix, isOfNobody } from '../incident.js';
-import { type IncidentView, incidentCard } from './incident-card.js';
+import { type IncidentView, incidentCard, type ListedIncident } from './incident-card.js';
 import { incidentState } from './incident-state.js';
 import { incidentView } from './incident-view.js';
 
@@ -45,8 +45,6 @@ async function incidentsOf(tenant: TenantAddress, ports: CommandPorts): Promise<
   const views = await Promise.all(ids.map((id) => incidentView(tenant, id, ports)));
   return views.filter((view) => view !== null);
 }
-
-type ListedIncident = Pick<IncidentView, 'incident' | 'stages' | 'tenant'>;
 
 export function incidentsCard(tenant: string, all: readonly ListedIncident[]): Card {
   const shown = openFirst(all);

@@ -16,7 +16,7 @@ export interface Course {
   readonly restoredAt: Date | null;
 }
 
-export async function courseOf(work: WithLedger, tenant: WithId, { stages }: Pick<Incident, 'stages'>): Promise<Course> {
+export async function courseOf(work: WithLedger, tenant: WithId, { stages }: Incident): Promise<Course> {
   let course: Course = { lastAt: null, isContained: false, isRestoring: false, containedAt: null, restoredAt: null };
   for (const { stage, change: id } of stages) {
     const change = await readChange(work.ledger, tenant.id, id);

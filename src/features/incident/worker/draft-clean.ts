@@ -46,7 +46,7 @@ async function sortedOut(
   return { operations, moved, tooEarly };
 }
 
-function whyNothing({ id }: Incident, { moved, tooEarly }: Pick<SortedOut, 'moved' | 'tooEarly'>): Refusal | null {
+function whyNothing({ id }: Incident, { moved, tooEarly }: SortedOut): Refusal | null {
   if (tooEarly.length > 0)
     return refuse(
       'not-contained',
@@ -75,9 +75,10 @@ export async function draftClean(
   },
 ): Promise<StageDraft | Refusal> {
   const { incident, picked } = input;
-  const { operations, moved, tooEarly } = await sortedOut(work, input);
+  const sorted = await sortedOut(work, input);
+  const { operations, moved, tooEarly } = sorted;
   if (operations.length === 0) {
-    const refusal = whyNothing(incident, { moved, tooEarly });
+    const refusal = whyNothing(incident, sorted);
     if (refusal !== null) return refusal;
   }
   const left = openItems(incident.evidence, incident.claims).filter((item) => !picked.includes(item));

@@ -58,7 +58,7 @@ export interface Collected {
 }
 
 interface EvidenceQuestion {
-  readonly tenant: Pick<TenantContext, 'id' | 'client' | 'settings'>;
+  readonly tenant: TenantContext;
   readonly account: Account;
   /** What was read of the same incident before: items keep their numbers. */
   readonly before: IncidentEvidence | null;

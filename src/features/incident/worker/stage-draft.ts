@@ -9,7 +9,9 @@ import type { PlanIncident } from '../terms.js';
 import type { Account } from './read-account.js';
 
 /** What the drafts of all stages have in common. */
-export interface StageDraft extends Pick<PlanDraft, 'expects' | 'warnings'> {
+export interface StageDraft {
+  readonly expects: PlanDraft['expects'];
+  readonly warnings: PlanDraft['warnings'];
   readonly operations: PlanDraft['operations'];
   readonly found: Plan['found'];
   readonly impact: Impact;

@@ -6,7 +6,7 @@ import { whyNobodyCanApprove } from '../../../engine/plan/approval.js';
 import type { CommandPorts, HasDeciding } from '../../../gateway/commands/command.js';
 import { startPlan } from '../../../gateway/decisions/asking.js';
 import type { Call, DecisionRecorder } from '../../../gateway/decisions/recorder.js';
-import { containing, type GatewayFeature } from '../../../gateway/feature.js';
+import { containing, type HasGatewayFeatures } from '../../../gateway/feature.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { lookupOwn } from '../../../lib/lookup-own.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
@@ -141,7 +141,7 @@ export async function restoreState(deciding: Ports, call: Call, press: SignalPre
  * @param subject `sig-….<object id>`, as the button carries it
  */
 export async function containSignal(
-  { deciding, features }: HasDeciding & { readonly features: readonly GatewayFeature[] },
+  { deciding, features }: HasDeciding & HasGatewayFeatures,
   call: Call,
   subject: string,
 ): Promise<Answer | Refusal> {

@@ -34,7 +34,7 @@ export interface TypedTrip {
 }
 
 /** What decisions on travel are made with. */
-type Ports = Pick<Deciding, 'recorder' | 'settingsOfFeatures' | 'allow' | 'revoke' | 'requestRevert' | 'startSeveral'>;
+type Ports = Deciding;
 
 /** Plans that people may sign in from blocked countries for a time; a plan for each person and leg, several on one card. */
 export async function requestTravel(ports: Ports, call: Call, { people, legs, reason }: TypedTrip): Promise<Answer | Refusal> {

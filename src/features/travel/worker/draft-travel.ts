@@ -98,7 +98,7 @@ function whyOurselves({ tenant, terms }: Question): Refusal | null {
   );
 }
 
-function beginOf({ from }: Pick<TravelTerms, 'from'>, now: Date): Date {
+function beginOf({ from }: { readonly from?: string | undefined }, now: Date): Date {
   return from === undefined ? now : new Date(Math.max(Date.parse(from), now.getTime()));
 }
 
