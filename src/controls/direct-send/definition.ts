@@ -14,6 +14,9 @@ export const definition: ControlDefinition = {
   impact:
     'Printers, scanners, ticket systems and mailing services that send as one of your addresses without signing in are rejected until an inbound connector names their address or certificate. So is mail from your own senders that someone external forwards without rewriting the sender.',
   delay: 'Up to half an hour is commonly seen and not confirmed by Microsoft.',
+  unconfirmed: [
+    "That mail of other tenants matches a connector that is known by a certificate of Microsoft's own servers; it is warned of.",
+  ],
   references: {
     cis: ['6.5.5'],
     mitre: ['T1566', 'T1656', 'T1672'],

@@ -1,10 +1,15 @@
 /** Mail that claims one of your domains and comes neither signed in nor through a connector is rejected. */
 import { readOf } from '../../tenant/resource.js';
+import { type InboundConnector, inboundConnectorName } from '../../tenant/resources/inbound-connector.js';
 import { organizationConfigName, organizationConfigs } from '../../tenant/resources/organization-config.js';
 import type { Warning } from '../finding.js';
 import { single } from '../item-collection.js';
 import { enforcing, itemControl } from '../item-control.js';
 import type { Found } from '../item-fold.js';
+import { NameSample } from '../reasoning/findings/name-sample.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
+import { certificateName, certificateWithin } from '../reasoning/mail-flow/certificate.js';
+import { connectorRead } from '../reasoning/mail-flow/inputs.js';
 import { definition } from './definition.js';
 import { study } from './study.js';
 
@@ -16,7 +21,13 @@ export const control = itemControl<unknown, 'organization'>(
   definition,
   () => {
     let neverCustomised = false;
+    const rows = new RowCollector();
+    const connectors = rows.all(connectorRead);
     return {
+      rows,
+      // Mail that matches a connector by address or certificate is no Direct Send: the switch leaves it alone.
+      judgedFrom: () => [organizationRead, connectorRead],
+      decisive: () => [organizationRead],
       collections: {
         organization: single(organizationRead, {
           unknown: 'whether Direct Send is refused',
@@ -30,7 +41,18 @@ export const control = itemControl<unknown, 'organization'>(
           },
         }),
       },
-      summary: summaryOf,
+      after: ({ total }, { evidence, warnings }) => {
+        if (total.holds === 0) return;
+        for (const connector of connectors.filter(exempts)) {
+          const { TlsSenderCertificateName: certificate, SenderIPAddresses: addresses } = connector;
+          const [property, known] = certificate
+            ? ['TlsSenderCertificateName', certificate]
+            : ['SenderIPAddresses', [...(addresses ?? [])]];
+          evidence.note(inboundConnectorName(connector), property, known, 'servers of yours alone');
+          if (isOfMicrosoft(connector)) warnings.add('shared-certificate', sharedCertificate(connector));
+        }
+      },
+      summary: (found) => summaryOf(found, connectors.filter(exempts)),
       draft: ({ operations: { organization } }) =>
         enforcing(organization, { warnings: organization.length > 0 && neverCustomised ? [dehydrated] : [] }),
     };
@@ -38,11 +60,34 @@ export const control = itemControl<unknown, 'organization'>(
   { study },
 );
 
-function summaryOf({ total }: Found): string {
+/** Off exempts nothing; one that does not say whether it is on may be on. */
+function exempts({ Enabled, SenderIPAddresses: addresses, TlsSenderCertificateName: certificate }: InboundConnector): boolean {
+  return Enabled !== false && (Boolean(certificate) || (addresses ?? []).length > 0);
+}
+
+/** Names in the certificate with which Exchange Online sends for every tenant. */
+const ofMicrosoft = ['mail.protection.outlook.com', '*.protection.outlook.com', '*.outlook.com'];
+
+function isOfMicrosoft({ TlsSenderCertificateName: certificate }: InboundConnector): boolean {
+  if (!certificate) return false;
+  const name = certificateName(certificate);
+  return ofMicrosoft.some((one) => certificateWithin(name, one) || certificateWithin(one, name));
+}
+
+function sharedCertificate(connector: InboundConnector): string {
+  return `Connector "${inboundConnectorName(connector)}" knows servers by ${connector.TlsSenderCertificateName ?? ''}, a certificate with which Microsoft sends for every tenant: anyone with a tenant of their own may be able to send as you through it. Name a certificate or addresses of yours instead.`;
+}
+
+function summaryOf({ total, outcomes }: Found, exempting: readonly InboundConnector[]): string {
   if (total.unknown > 0) return 'Whether Direct Send is refused is unknown.';
-  return total.holds > 0
-    ? 'Direct Send is refused: mail that claims your domain has to be signed in or known to a connector.'
-    : 'Direct Send is accepted: anyone can send mail that claims your domain.';
+  if (total.holds === 0) return 'Direct Send is accepted: anyone can send mail that claims your domain.';
+  const names = new NameSample();
+  for (const connector of exempting) names.add(inboundConnectorName(connector));
+  return [
+    'Direct Send is refused: mail that claims your domain has to be signed in or known to a connector.',
+    ...(names.count === 0 ? [] : [`Allowed through ${names.toString('connector', 'connectors', 3)}.`]),
+    ...(outcomes(connectorRead).complete ? [] : ['Not all inbound connectors could be read.']),
+  ].join(' ');
 }
 
 const dehydrated: Warning = {
