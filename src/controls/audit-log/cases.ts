@@ -38,6 +38,7 @@ export const cases: readonly Case[] = [
     verdict: 'pass',
     names: ['Admin Audit Log Settings', 'Organization configuration'],
     restsOn: [
+      'exchange.Mailbox.DefaultAuditSet',
       'exchange.AdminAuditLogConfig.UnifiedAuditLogIngestionEnabled',
       'exchange.OrganizationConfig.AuditDisabled',
       'exchange.MailboxAuditBypassAssociation.AuditBypassEnabled',
@@ -213,38 +214,72 @@ export const cases: readonly Case[] = [
     plan: 'unreadable',
   },
   {
-    name: 'rule 5: a mailbox has a set of its own, and one that says AuditEnabled False is recorded all the same',
+    name: 'rule 5: a mailbox has a list of its own, and one that says AuditEnabled False is recorded all the same',
     state: tenant(
       on,
       recorded,
       [ana],
       [
-        { ...usualSet, DefaultAuditSet: ['Delegate', 'Owner'] },
+        { ...usualSet, DefaultAuditSet: ['Delegate', 'Owner'], AuditAdmin: ['HardDelete', 'SendAs'] },
         { ...usualSet, PrimarySmtpAddress: 'bo@contoso.com', AuditEnabled: false },
       ],
     ),
     verdict: 'pass',
     warns: ['custom-audit-set'],
     says: ['has a set of its own for Admin:'],
+    restsOn: ['exchange.Mailbox.AuditAdmin'],
   },
   {
-    name: 'rule 5: rooms are not looked at, and mailboxes that cannot be read change nothing',
+    name: 'rule 5: someone emptied what is recorded of the owner of a mailbox, while auditing is on for the organisation',
+    state: tenant(on, recorded, [ana], [{ ...usualSet, DefaultAuditSet: ['Admin', 'Delegate'], AuditOwner: [] }]),
+    verdict: 'partial',
+    says: ['1 mailbox records nothing of what its owner, delegates or administrators do.'],
+    names: ['ana@contoso.com', 'AuditOwner', "Set-Mailbox 'ana@contoso.com' -DefaultAuditSet Admin,Delegate,Owner"],
+    plan: 'by-hand',
+  },
+  {
+    name: 'rule 5: it was emptied, and an account is exempt: the plan ends the exemption and leaves the mailbox to a person',
+    state: tenant(
+      on,
+      recorded,
+      [ana, backup],
+      [{ ...usualSet, DefaultAuditSet: [], AuditAdmin: [], AuditDelegate: [], AuditOwner: [] }],
+    ),
+    verdict: 'partial',
+    names: ['svc-backup', 'AuditAdmin', 'AuditDelegate', 'AuditOwner'],
+    plan: 1,
+    ends: 'partial',
+  },
+  {
+    name: 'rule 5: a mailbox has a list of its own, and what is in it was not returned',
+    state: tenant(on, recorded, [ana], [{ ...usualSet, DefaultAuditSet: ['Admin', 'Delegate'] }]),
+    verdict: 'unknown',
+    says: ['Which actions mailboxes record is unknown.'],
+    plan: 0,
+  },
+  {
+    name: 'rule 5: mailboxes that cannot be read may record nothing',
     state: { exchange: tenant(on, recorded, [ana], []).exchange, collection: { 'exchange.Mailbox': { complete: false } } },
-    verdict: 'pass',
+    verdict: 'unknown',
     missing: ['exchange.Mailbox'],
+    plan: 0,
   },
   {
-    name: 'rule 5: a room has a set of its own, and a mailbox of an old export tells none',
+    name: 'rule 5: a mailbox of an old export does not say what it records',
+    state: tenant(on, recorded, [ana], [{ ...usualSet, DefaultAuditSet: null }]),
+    verdict: 'unknown',
+    plan: 0,
+  },
+  {
+    name: 'rule 5: nothing of a room is recorded by default, whatever it is set to',
     state: tenant(
       on,
       recorded,
       [ana],
-      [
-        { ...usualSet, RecipientTypeDetails: 'RoomMailbox', DefaultAuditSet: ['Admin'] },
-        { ...usualSet, DefaultAuditSet: null },
-      ],
+      [{ ...usualSet, RecipientTypeDetails: 'RoomMailbox', DefaultAuditSet: [], AuditOwner: [] }],
     ),
     verdict: 'pass',
+    plan: 0,
   },
   {
     name: 'rule 6: an organisation that was never customised refuses the log, and the exemption is ended all the same',
@@ -278,4 +313,4 @@ export const cases: readonly Case[] = [
 ];
 
 /** A pass may stand without these: they add evidence, or count in some tenants alone. */
-export const passesWithout: readonly string[] = ['exchange.Mailbox', 'graph.users'];
+export const passesWithout: readonly string[] = ['graph.users'];

@@ -8,16 +8,17 @@ import { organizationConfigName } from '../../tenant/resources/organization-conf
 import type { Context, Outcomes, PlanDraft } from '../control.js';
 import type { Warning } from '../finding.js';
 import type { Item, ItemValue } from '../item.js';
-import { afterwards, single } from '../item-collection.js';
+import { afterwards, each, single } from '../item-collection.js';
 import { enforcing, type Inspection, inOrder, itemControl, type Planned } from '../item-control.js';
 import type { Found } from '../item-fold.js';
 import type { PartState } from '../reasoning/findings/parts.js';
 import { plural } from '../reasoning/findings/plural.js';
+import { actionsItem, ownListsOf } from './actions.js';
 import { definition, type Settings } from './definition.js';
 import { bypassRead, Inputs, logRead, mailboxRead, organizationRead, type Recording } from './inputs.js';
 import { study } from './study.js';
 
-type Part = 'log' | 'mailboxes' | 'exemptions';
+type Part = 'log' | 'mailboxes' | 'exemptions' | 'actions';
 
 const log = 'UnifiedAuditLogIngestionEnabled';
 const disabled = 'AuditDisabled';
@@ -33,14 +34,7 @@ export const control = itemControl<Settings, Part>(definition, inspect, { revert
 function inspect(context: Context<Settings>): Inspection<Part> {
   const inputs = new Inputs(context);
   const unknown = 'what is recorded';
-  const customSets: string[] = [];
-  inputs.rows.on(mailboxRead, (mailbox) => {
-    const sets = customSetsOf(mailbox);
-    if (sets.length > 0)
-      customSets.push(
-        `${mailboxName(mailbox)} has a set of its own for ${sets.join(', ')}: what Microsoft adds to the usual set is not recorded there.`,
-      );
-  });
+  const own: string[] = [];
   return {
     rows: inputs.rows,
     judgedFrom: () => [...inputs.reads, mailboxRead],
@@ -71,10 +65,18 @@ function inspect(context: Context<Settings>): Inspection<Part> {
         others: () => inputs.recorded,
         items: (outcomes) => exemptionItems(inputs, outcomes),
       }),
+      actions: each(mailboxRead, {
+        unknown,
+        item: (mailbox) => {
+          const lists = ownListsOf(mailbox) ?? [];
+          if (lists.length > 0) own.push(ownListText(mailbox, lists));
+          return actionsItem(mailbox);
+        },
+      }),
     },
     fails: ({ state }) => state.log === 'gap',
     after: ({ outcomes }, { warnings }) => {
-      for (const text of customSets) warnings.add('custom-audit-set', text);
+      for (const text of own) warnings.add('custom-audit-set', text);
       if (inputs.isNamesWhole(outcomes))
         for (const name of inputs.except.stale)
           warnings.add('stale-reference', `except names "${name}", which no account of the list carries.`);
@@ -82,6 +84,10 @@ function inspect(context: Context<Settings>): Inspection<Part> {
     summary: summaryOf,
     draft: (planned) => draft(planned, inputs),
   };
+}
+
+function ownListText(mailbox: Mailbox, lists: readonly string[]): string {
+  return `${mailboxName(mailbox)} has a set of its own for ${lists.join(', ')}: what Microsoft adds to the usual set is not recorded there.`;
 }
 
 function switchItem(object: string, value: { property: string; actual: boolean | null; expected: boolean }): Item {
@@ -139,8 +145,16 @@ function draft({ found, operations }: Planned<Part>, { isDehydrated }: Inputs): 
       'The unified audit log is off, and the service refuses to switch it on in an organisation that was never customised.',
       'Run Enable-OrganizationCustomization once, which cannot be undone, then plan again.',
     );
+  const { actions } = found.state;
+  if (all.length === 0 && actions === 'gap')
+    return refuse(
+      'by-hand',
+      `${plural(found.of.actions.gaps, 'mailbox records', 'mailboxes record')} nothing of some people, and hardenbot does not change that itself.`,
+      'Run the commands of the finding in Exchange Online PowerShell.',
+    );
+  const rest = actions === 'gap' ? 'partial' : actions === 'unknown' ? 'unknown' : 'pass';
   return enforcing(all, {
-    expects: blocked ? 'fail' : 'pass',
+    expects: blocked ? 'fail' : rest,
     warnings: [...(blocked ? [dehydrated] : []), ...(all.length > 0 ? [logGap] : [])],
   });
 }
@@ -149,17 +163,6 @@ const dehydrated: Warning = {
   code: 'dehydrated',
   text: 'The unified audit log itself stays off: the organisation was never customised, and the service refuses the change until Enable-OrganizationCustomization was run by hand, which cannot be undone.',
 };
-
-/** Rooms, equipment, public folders and the service's own are not recorded by default whatever is set. Source: CIS 6.1.2. */
-const withAuditSet = /^(User|Shared)Mailbox$/i;
-const usualSets = ['Admin', 'Delegate', 'Owner'];
-
-function customSetsOf({ DefaultAuditSet: sets, RecipientTypeDetails: type }: Mailbox): readonly string[] {
-  if (sets === undefined || sets === null || usualSets.every((set) => sets.includes(set))) return [];
-  if (!withAuditSet.test(type ?? '')) return [];
-  const own = new Set(sets.map((set) => set.toLowerCase()));
-  return usualSets.filter((set) => !own.has(set.toLowerCase()));
-}
 
 const logWords: Readonly<Record<PartState, string>> = {
   holds: 'The unified audit log is on',
@@ -174,6 +177,7 @@ const mailboxWords: Readonly<Record<PartState, string>> = {
 
 function summaryOf({ of, state }: Found<Part>): string {
   const { gaps } = of.exemptions;
+  const silent = of.actions.gaps;
   const excepted = of.exemptions.exempt.gaps;
   return [
     `${logWords[state.log ?? 'unknown']}; ${mailboxWords[state.mailboxes ?? 'unknown']}.`,
@@ -186,5 +190,10 @@ function summaryOf({ of, state }: Found<Part>): string {
           ...(excepted > 0 ? [`${plural(excepted, 'account is', 'accounts are')} allowed to be.`] : []),
           ...(state.exemptions === 'unknown' ? ['Whether others are exempt is unknown.'] : []),
         ]),
+    ...(silent > 0
+      ? [`${plural(silent, 'mailbox records', 'mailboxes record')} nothing of what its owner, delegates or administrators do.`]
+      : state.actions === 'unknown'
+        ? ['Which actions mailboxes record is unknown.']
+        : []),
   ].join(' ');
 }

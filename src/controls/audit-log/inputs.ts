@@ -28,6 +28,9 @@ export const mailboxRead = readOf(mailboxes, [
   'PrimarySmtpAddress',
   'RecipientTypeDetails',
   'DefaultAuditSet',
+  'AuditAdmin',
+  'AuditDelegate',
+  'AuditOwner',
 ]);
 /** Of accounts only what the list of exceptions may name them by. */
 const userRead = readOf(users, ['id', 'userPrincipalName']);

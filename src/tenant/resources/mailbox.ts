@@ -27,6 +27,10 @@ const mailboxFields = {
   AuditEnabled: flag(),
   /** `Admin`, `Delegate`, `Owner`: whose doings are recorded as Microsoft thinks fit; who is not named has a set of its own. */
   DefaultAuditSet: texts().nullable(),
+  /** What is recorded of administrators, delegates and the owner; counts where `DefaultAuditSet` does not name them. */
+  AuditAdmin: texts(),
+  AuditDelegate: texts(),
+  AuditOwner: texts(),
 };
 
 const mailboxRow = row({ ...mailboxFields, AccountDisabled: flag() });

@@ -1,4 +1,4 @@
-/** Random tenants for audit-log, and what it must say of them: the log, the organization, and who is exempt. */
+/** Random tenants for audit-log, and what it must say of them: the log, the organization, who is exempt, and what mailboxes record. */
 import fc from 'fast-check';
 import type { Verdict } from '../../../src/engine/plan/verdict';
 import { mostly, rarely, some } from '../draw';
@@ -16,6 +16,8 @@ interface AuditModel {
   readonly except: readonly string[];
   /** What of the list of exemptions came. */
   readonly list: 'whole' | 'cut' | 'refused' | 'empty';
+  /** What a mailbox records of its owner: Microsoft's set, a list of its own, an empty one, or it does not say. */
+  readonly owner: readonly ('usual' | 'own' | 'emptied' | 'untold')[];
   readonly spelling: number;
 }
 
@@ -28,6 +30,7 @@ export const auditLogs: fc.Arbitrary<AuditModel> = fc.record({
   exempt: mostly<readonly string[]>([], some(names, 3)),
   except: mostly<readonly string[]>([], some(names, 2)),
   list: rarely<AuditModel['list']>('whole', fc.constantFrom('cut', 'refused', 'empty')),
+  owner: fc.array(mostly<AuditModel['owner'][number]>('usual', fc.constantFrom('own', 'emptied', 'untold')), { maxLength: 2 }),
   spelling: fc.nat(1_000_000),
 });
 
@@ -39,7 +42,12 @@ export function auditLogTrial(model: AuditModel): Trial {
     exchange: {
       AdminAuditLogConfig: rows.length === 1 ? rows[0] : rows,
       OrganizationConfig: { Identity: 'contoso', ...spelling.tristate('AuditDisabled', model.auditDisabled) },
-      Mailbox: [],
+      Mailbox: model.owner.map((owner, index) => ({
+        PrimarySmtpAddress: `${index}@contoso.com`,
+        RecipientTypeDetails: index === 0 ? 'UserMailbox' : 'SharedMailbox',
+        DefaultAuditSet: owner === 'usual' ? ['Owner', 'Admin', 'Delegate'] : ['Admin', 'Delegate'],
+        ...(owner === 'untold' ? {} : { AuditOwner: owner === 'emptied' ? [] : ['HardDelete'] }),
+      })),
       ...(list === 'refused'
         ? {}
         : {
@@ -59,14 +67,14 @@ export function auditLogTrial(model: AuditModel): Trial {
 }
 
 /** Rules 1 to 4. The log that is off decides whatever else there is; each other gap leaves a part. */
-function expectedOf({ log, auditDisabled, exempt, except, list }: AuditModel): Expected {
-  const because = 'the log, the organization and each exemption were looked at';
+function expectedOf({ log, auditDisabled, exempt, except, list, owner }: AuditModel): Expected {
+  const because = 'the log, the organization, each exemption and each mailbox were looked at';
   if (log.includes(false)) return { verdicts: ['fail'], because };
   const isExempt = list !== 'refused' && list !== 'empty' && exempt.some((name) => !except.includes(name));
   const verdicts: readonly Verdict[] =
-    auditDisabled === true || isExempt
+    auditDisabled === true || isExempt || owner.includes('emptied')
       ? ['partial']
-      : log.every((value) => value === true) && auditDisabled === false && list === 'whole'
+      : log.every((value) => value === true) && auditDisabled === false && list === 'whole' && !owner.includes('untold')
         ? ['pass']
         : ['unknown'];
   return { verdicts, because };

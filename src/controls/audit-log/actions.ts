@@ -1,0 +1,47 @@
+/** What a mailbox records: Microsoft's own set of actions, or a list of its own, which an intruder can empty. */
+import { type Mailbox, mailboxName } from '../../tenant/resources/mailbox.js';
+import type { Item, ItemValue } from '../item.js';
+
+/** Rooms, equipment, public folders and the service's own are not recorded by default whatever is set. Source: CIS 6.1.2. */
+const withAuditSet = /^(User|Shared)Mailbox$/i;
+
+/** For whom a mailbox may have a list of its own, and the property that holds it. */
+const lists = { Admin: 'AuditAdmin', Delegate: 'AuditDelegate', Owner: 'AuditOwner' } as const;
+type Whose = keyof typeof lists;
+const everyone = Object.keys(lists) as Whose[];
+
+/** Whose doings Microsoft's set does not decide; null: the mailbox does not say, or is none that is recorded. */
+export function ownListsOf({ DefaultAuditSet: sets, RecipientTypeDetails: type }: Mailbox): readonly Whose[] | null {
+  if (sets === undefined || sets === null || !withAuditSet.test(type ?? '')) return null;
+  const usual = new Set(sets.map((set) => set.toLowerCase()));
+  return everyone.filter((whose) => !usual.has(whose.toLowerCase()));
+}
+
+/** Null: nothing is recorded of such a mailbox by default. */
+export function actionsItem(mailbox: Mailbox): Item | null {
+  if (!withAuditSet.test(mailbox.RecipientTypeDetails ?? '')) return null;
+  const own = ownListsOf(mailbox);
+  const item = { object: mailboxName(mailbox), identity: null, change: null, isNeeded: false };
+  const expected = `Admin, Delegate and Owner, by: ${commandFor(mailbox)}`;
+  if (own === null)
+    return {
+      ...item,
+      values: [{ property: 'DefaultAuditSet', actual: undefined, expected, shown: { actual: 'not returned' } }],
+    };
+  return { ...item, values: own.map((whose) => listValue(mailbox, whose, expected)) };
+}
+
+function listValue(mailbox: Mailbox, whose: Whose, byDefault: string): ItemValue {
+  const property = lists[whose];
+  const actions = mailbox[property];
+  const expected = `one action or more, or ${byDefault.replace(/^.*, by: /, '')}`;
+  if (actions === undefined) return { property, actual: undefined, expected, shown: { actual: 'not returned' } };
+  const value = { property, actual: [...actions], expected };
+  return actions.length === 0
+    ? { ...value, state: 'gap', shown: { actual: 'nothing is recorded' } }
+    : { ...value, state: 'holds' };
+}
+
+function commandFor(mailbox: Mailbox): string {
+  return `Set-Mailbox '${mailboxName(mailbox).replaceAll("'", "''")}' -DefaultAuditSet Admin,Delegate,Owner`;
+}
