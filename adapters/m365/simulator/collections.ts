@@ -141,6 +141,24 @@ const graph: readonly CollectionSpec[] = [
     ),
     shape: 'byName',
   },
+  {
+    ...path(
+      'permissionGrantPolicyIncludes',
+      '/policies/permissionGrantPolicies/{of}/includes',
+      'Policy.Read.PermissionGrant',
+      'permissionGrantConditionSet',
+    ),
+    shape: 'byName',
+  },
+  {
+    ...path(
+      'permissionGrantPolicyExcludes',
+      '/policies/permissionGrantPolicies/{of}/excludes',
+      'Policy.Read.PermissionGrant',
+      'permissionGrantConditionSet',
+    ),
+    shape: 'byName',
+  },
   path('oauth2PermissionGrants', '/oauth2PermissionGrants', 'Directory.Read.All', 'oAuth2PermissionGrant'),
   path('signIns', '/auditLogs/signIns', 'AuditLog.Read.All', 'signIn'),
   path('directoryAudits', '/auditLogs/directoryAudits', 'AuditLog.Read.All', 'directoryAudit'),

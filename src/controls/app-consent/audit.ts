@@ -17,6 +17,7 @@ import {
   isByClassification,
   isEntryAllowed,
   isLegacy,
+  isOfTenant,
   isOfUnknownKind,
   selfPolicyOf,
 } from './consent-policies.js';
@@ -83,10 +84,10 @@ export function audit(context: Context<Settings>): Audit {
   const consents = new UserConsents(context.tenant.id);
   const gathering = new Inputs(context, (application) => consents.seeApplication(application));
   gathering.rows.on(grantRead, (grant) => consents.seeGrant(grant));
-  const lowLists = () => gathering.classificationsBehind((gathering.entries ?? []).filter(isEntryAllowed(settings)));
+  const behind = () => gathering.readsBehind((gathering.entries ?? []).filter(isEntryAllowed(settings)));
   return {
     see: gathering.rows.see,
-    follow: (outcomes) => [...gathering.reviewers.follow(outcomes), ...lowLists()],
+    follow: (outcomes) => [...gathering.reviewers.follow(outcomes), ...behind()],
     judge: (outcomes): Judgement => {
       const judging = { gathering, settings, outcomes, evidence: new EvidenceList(), warnings: new WarningList() };
       const consent = judgeConsent(judging);
@@ -118,7 +119,7 @@ export function audit(context: Context<Settings>): Audit {
         missing: [
           ...missingReads([policyRead, ...(settings.workflow ? [workflowRead] : []), ...userConsentReads], outcomes),
           ...(settings.workflow ? gathering.reviewers.missing(outcomes) : []),
-          ...(lowLists().length === 0 ? [] : missingReads(gathering.classifications.unread(outcomes), outcomes)),
+          ...missingReads(unread(behind(), outcomes), outcomes),
         ],
       };
     },
@@ -141,6 +142,7 @@ function judgeConsent(judging: Judging): PartState {
         states.push('unknown');
       } else if (own === null) evidence.note(authorizationPolicyName, assigned, entry, 'anything (for what people own)');
       else if (isAllowed(own) && isByClassification(own)) states.push(judgeClassifiedLow(entry, judging));
+      else if (isAllowed(own) && isOfTenant(own)) states.push(judgeOwnPolicy(entry, own, judging));
       else if (isAllowed(own)) evidence.note(authorizationPolicyName, assigned, entry, 'allowed in settings');
       else {
         evidence.gap(authorizationPolicyName, assigned, entry, allowedInWords(settings));
@@ -176,6 +178,39 @@ function judgeClassifiedLow(entry: string, { gathering, outcomes, evidence, warn
     );
   }
   return isRead ? 'holds' : 'unknown';
+}
+
+/** A policy that settings allow by its id is as narrow as its conditions are today. */
+function judgeOwnPolicy(entry: string, id: string, { gathering, outcomes, evidence, warnings }: Judging): PartState {
+  const state = gathering.ownPolicies.state(id, outcomes);
+  const expected = 'allowed in settings, with conditions that limit it';
+  if (state === 'holds') evidence.note(authorizationPolicyName, assigned, entry, expected);
+  else evidence.gap(authorizationPolicyName, assigned, entry, expected);
+  const text = ownPolicyInWords(id, state);
+  if (text !== null) warnings.add('wide-policy', text);
+  else if (gathering.ownPolicies.hasOnlyExclusions(id))
+    warnings.add('wide-policy', `By the policy ${id} people may consent to any permission of any app but what it excludes.`);
+  return state;
+}
+
+/** Null: its conditions limit it. */
+export function ownPolicyInWords(id: string, state: PartState): string | null {
+  switch (state) {
+    case 'gap':
+      return `By the policy ${id} people may consent to any permission of any app, as with Microsoft's legacy policy. Limit its conditions with Update-MgPolicyPermissionGrantPolicyInclude, or take it out of policies in settings.`;
+    case 'unknown':
+      return `What people may consent to by the policy ${id} could not be read.`;
+    case 'holds':
+      return null;
+  }
+}
+
+/** A list of something that is gone by now is no list that is missing. */
+function unread(reads: readonly Read[], outcomes: Outcomes): readonly Read[] {
+  return reads.filter((read) => {
+    const outcome = outcomes(read);
+    return !outcome.complete && outcome.missing.status !== 404;
+  });
 }
 
 /** What people may consent to because it is classified as low, and what to do. */

@@ -76,6 +76,31 @@ function tenant(policy: object, consent: object = workflow, others: object = {})
   };
 }
 
+/** The conditions of a policy of the tenant itself, as Graph returns them. */
+const everything = {
+  id: '4c000000-0000-4000-8000-000000000001',
+  permissionType: 'delegated',
+  permissionClassification: 'all',
+  resourceApplication: 'any',
+  permissions: ['all'],
+  clientApplicationIds: ['all'],
+  clientApplicationTenantIds: ['all'],
+  clientApplicationPublisherIds: ['all'],
+  clientApplicationsFromVerifiedPublisherOnly: false,
+};
+const verifiedOnly = { ...everything, clientApplicationsFromVerifiedPublisherOnly: true };
+
+function withPolicy(state: ReturnType<typeof tenant>, includes: readonly object[], excludes: readonly object[] = []) {
+  return {
+    ...state,
+    graph: {
+      ...state.graph,
+      permissionGrantPolicyIncludes: { 'contoso-verified': includes },
+      permissionGrantPolicyExcludes: { 'contoso-verified': excludes },
+    },
+  };
+}
+
 export const cases: readonly Case[] = [
   {
     name: 'rules 1, 5, 6 and 7: nobody may agree, somebody decides, nobody registers, and consent for chats stays as it is',
@@ -189,11 +214,72 @@ export const cases: readonly Case[] = [
   },
   {
     name: 'rule 3: a policy of the tenant itself is fine where settings name it, and a gap by its name where they do not',
-    state: tenant(assigned([self('contoso-verified'), self('contoso-anything')])),
+    state: withPolicy(tenant(assigned([self('contoso-verified'), self('contoso-anything')])), [verifiedOnly]),
     settings: { policies: ['contoso-verified'] },
     verdict: 'partial',
     names: ['contoso-anything'],
     plan: 1,
+  },
+  {
+    name: 'rule 3: a policy of the tenant itself that settings name limits what people may consent to',
+    state: withPolicy(tenant(assigned([self('contoso-verified')])), [verifiedOnly]),
+    settings: { policies: ['contoso-verified'] },
+    verdict: 'pass',
+    restsOn: ['graph.permissionGrantPolicyIncludes'],
+    plan: 0,
+  },
+  {
+    name: 'rule 3: someone widened the policy that settings name to any permission of any app',
+    state: withPolicy(tenant(assigned([self('contoso-verified')])), [verifiedOnly, everything]),
+    settings: { policies: ['contoso-verified'] },
+    verdict: 'partial',
+    warns: ['wide-policy'],
+    says: ['By the policy contoso-verified people may consent to any permission of any app'],
+    names: ['ManagePermissionGrantsForSelf.contoso-verified'],
+    plan: 0,
+  },
+  {
+    name: 'rule 3: conditions that the widened policy does not name limit nothing',
+    state: withPolicy(tenant(assigned([self('contoso-verified')])), [{ id: 'x', permissionType: 'delegatedUserConsentable' }]),
+    settings: { policies: ['contoso-verified'] },
+    verdict: 'partial',
+    warns: ['wide-policy'],
+    plan: 0,
+  },
+  ...[
+    { permissionClassification: 'low' },
+    { resourceApplication: '00000003-0000-0000-c000-000000000000' },
+    { permissions: ['e1fe6dd8-ba31-4d61-89e7-88639da4683d'] },
+    { clientApplicationIds: ['5a000000-0000-4000-8000-000000000001'] },
+    { clientApplicationTenantIds: ['7e000000-0000-4000-8000-000000000001'] },
+    { clientApplicationPublisherIds: ['123456'] },
+    { clientApplicationsFromVerifiedPublisherOnly: true },
+    { permissionType: 'application' },
+  ].map(
+    (limit): Case => ({
+      name: `rule 3: the policy that settings name limits people by ${Object.keys(limit)[0] ?? ''}`,
+      state: withPolicy(tenant(assigned([self('contoso-verified')])), [{ ...everything, ...limit }]),
+      settings: { policies: ['contoso-verified'] },
+      verdict: 'pass',
+      plan: 0,
+    }),
+  ),
+  {
+    name: 'rule 3: the policy that settings name lets people consent to all but what it excludes, which the finding says',
+    state: withPolicy(tenant(assigned([self('contoso-verified')])), [everything], [verifiedOnly]),
+    settings: { policies: ['contoso-verified'] },
+    verdict: 'pass',
+    warns: ['wide-policy'],
+    plan: 0,
+  },
+  {
+    name: 'rule 3: what the policy that settings name includes cannot be read',
+    state: tenant(assigned([self('contoso-verified')])),
+    settings: { policies: ['contoso-verified'] },
+    verdict: 'unknown',
+    warns: ['wide-policy'],
+    missing: ['graph.permissionGrantPolicies/contoso-verified/includes'],
+    plan: 0,
   },
   {
     name: 'rule 4: people may agree to applications that Microsoft thinks are risky',
@@ -473,6 +559,7 @@ export const cases: readonly Case[] = [
 /** A pass may stand without these: they add evidence, or count in some tenants alone. */
 export const passesWithout: readonly string[] = [
   'graph.oauth2PermissionGrants',
+  'graph.permissionGrantPolicies/{of}/excludes',
   'graph.roleAssignments',
   'graph.roleEligibilityScheduleInstances',
   'graph.servicePrincipals',

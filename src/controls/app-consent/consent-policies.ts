@@ -35,6 +35,12 @@ export function isLegacy(policy: string): boolean {
   return policy.toLowerCase() === legacy;
 }
 
+/** Whether a policy is one of the tenant's own: what it lets people agree to is in its conditions. Microsoft's own cannot be changed. */
+export function isOfTenant(policy: string): boolean {
+  const id = policy.toLowerCase();
+  return id !== legacy && !ofMicrosoft.includes(id);
+}
+
 /** Which policies settings allow people for themselves, letter case aside. */
 export function allowedPolicies({ consent, policies }: Settings): (policy: string) => boolean {
   const byWord = { none: [], low: [low], microsoft: ofMicrosoft }[consent];

@@ -10,13 +10,14 @@ import { builtInRoleId } from '../../tenant/resources/built-in-roles.js';
 import { groups } from '../../tenant/resources/group.js';
 import { oneUser } from '../../tenant/resources/user.js';
 import type { Context, Control, Outcomes, PlanDraft, Planning } from '../control.js';
+import type { Warning } from '../finding.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
-import type { PartState } from '../reasoning/findings/parts.js';
+import { type PartState, together } from '../reasoning/findings/parts.js';
 import { refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.js';
 import type { RowCollector } from '../reasoning/findings/row-collector.js';
-import { assigned, audit, lowInWords, reads, registration, risky } from './audit.js';
-import { isByClassification, isOfUnknownKind, selfPolicyOf, wantedEntries } from './consent-policies.js';
+import { assigned, audit, lowInWords, ownPolicyInWords, reads, registration, risky } from './audit.js';
+import { isByClassification, isOfTenant, isOfUnknownKind, selfPolicyOf, wantedEntries } from './consent-policies.js';
 import { definition } from './definition.js';
 import { applicationRead, Inputs, policyRead, workflowRead } from './inputs.js';
 import { reviewerKey } from './reviewers.js';
@@ -121,7 +122,7 @@ class Planner {
 
   follow(outcomes: Outcomes) {
     const reviewers = this.settings.workflow ? [...this.names.reads, ...this.gathering.reviewers.follow(outcomes)] : [];
-    return [...reviewers, ...this.lowLists];
+    return [...reviewers, ...this.gathering.readsBehind(this.wanted)];
   }
 
   draft(outcomes: Outcomes): PlanDraft | Refusal {
@@ -144,25 +145,39 @@ class Planner {
     // Anyone who may agree to nothing, or to little, needs someone to ask.
     const closesConsent = assigned in policy.after && settings.consent !== 'microsoft';
     if (workflow === 'nobody' && (closesConsent || operations.length === 0)) return nobodyDecides;
-    const low = this.lowState(outcomes);
+    const left = this.left(outcomes);
     return {
       stage: 'enforce',
-      expects: workflow === 'nobody' || low === 'gap' ? 'partial' : low === 'unknown' ? 'unknown' : 'pass',
+      expects: workflow === 'nobody' || left.state === 'gap' ? 'partial' : left.state === 'unknown' ? 'unknown' : 'pass',
       operations,
-      warnings: low === 'gap' ? [{ code: 'classified-low', text: lowInWords(gathering.classifications) }] : [],
+      warnings: left.warnings,
     };
   }
 
-  /** The lists of what is classified as low, where an entry that stays or is put in depends on them. */
-  private get lowLists(): readonly Read[] {
-    return this.gathering.classificationsBehind(wantedEntries(this.gathering.entries ?? [], this.settings));
+  private get wanted(): readonly string[] {
+    return wantedEntries(this.gathering.entries ?? [], this.settings);
   }
 
-  /** Whether what people may still consent to is harmless; a classification is changed by hand. */
+  /** Whether what people may still consent to is harmless, and why not; classifications and conditions are changed by hand. */
+  private left(outcomes: Outcomes): { readonly state: PartState; readonly warnings: readonly Warning[] } {
+    const { classifications, ownPolicies } = this.gathering;
+    const policies = this.wanted.flatMap((entry) => selfPolicyOf(entry) ?? []);
+    const low: readonly PartState[] = policies.some(isByClassification) ? [this.lowState(outcomes)] : [];
+    const own = policies.filter(isOfTenant).map((id) => ({ id, state: ownPolicies.state(id, outcomes) }));
+    return {
+      state: together([...low, ...own.map(({ state }) => state)]),
+      warnings: [
+        ...(low.includes('gap') ? [{ code: 'classified-low', text: lowInWords(classifications) }] : []),
+        ...own.flatMap(({ id, state }) => {
+          const text = ownPolicyInWords(id, state);
+          return text === null ? [] : [{ code: 'wide-policy', text }];
+        }),
+      ],
+    };
+  }
+
   private lowState(outcomes: Outcomes): PartState {
-    const { classifications, entries } = this.gathering;
-    const wanted = wantedEntries(entries ?? [], this.settings);
-    if (!wanted.some((entry) => isByClassification(selfPolicyOf(entry) ?? ''))) return 'holds';
+    const { classifications } = this.gathering;
     if (classifications.beyond.length > 0) return 'gap';
     return outcomes(applicationRead).complete && classifications.unread(outcomes).length === 0 ? 'holds' : 'unknown';
   }

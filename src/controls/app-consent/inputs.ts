@@ -8,6 +8,7 @@ import type { PartState } from '../reasoning/findings/parts.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { Classifications } from './classifications.js';
 import { isByClassification, selfPolicyOf } from './consent-policies.js';
+import { OwnPolicies } from './own-policies.js';
 import { Reviewers } from './reviewers.js';
 import type { Settings } from './settings.js';
 
@@ -32,6 +33,7 @@ export class Inputs {
   readonly rows = new RowCollector();
   readonly reviewers: Reviewers;
   readonly classifications: Classifications;
+  readonly ownPolicies: OwnPolicies;
   policy: AuthorizationPolicy | undefined;
   workflow: AdminConsentPolicy | undefined;
 
@@ -39,6 +41,7 @@ export class Inputs {
   constructor({ asOf, settings }: Context<Settings>, onApplication?: (application: ServicePrincipal) => void) {
     this.reviewers = new Reviewers(this.rows, asOf);
     this.classifications = new Classifications(this.rows, settings.lowPermissions);
+    this.ownPolicies = new OwnPolicies(this.rows);
     this.rows
       .on(applicationRead, (application) => {
         this.classifications.see(application);
@@ -58,9 +61,10 @@ export class Inputs {
     return this.policy?.defaultUserRolePermissions?.permissionGrantPoliciesAssigned;
   }
 
-  /** The lists of what is classified as low, where one of these entries lets people consent to exactly that. */
-  classificationsBehind(entries: readonly string[]): readonly Read[] {
-    return entries.some((entry) => isByClassification(selfPolicyOf(entry) ?? '')) ? this.classifications.follow() : [];
+  /** What decides how far these entries let people consent: the lists of what is classified as low, and the conditions of the tenant's own policies. */
+  readsBehind(entries: readonly string[]): readonly Read[] {
+    const byClassification = entries.some((entry) => isByClassification(selfPolicyOf(entry) ?? ''));
+    return [...(byClassification ? this.classifications.follow() : []), ...this.ownPolicies.readsBehind(entries)];
   }
 
   /** Whether people may register applications; null or undefined: unknown. */

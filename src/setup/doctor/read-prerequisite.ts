@@ -18,6 +18,8 @@ const prerequisites: Readonly<Record<string, ReadPrerequisite>> = {
   'graph.servicePrincipals/{of}/appRoleAssignments': { key: 'graph.servicePrincipals', property: 'id' },
   'graph.servicePrincipals/{of}/appRoleAssignedTo': { key: 'graph.servicePrincipals', property: 'id' },
   'graph.servicePrincipals/{of}/delegatedPermissionClassifications': { key: 'graph.servicePrincipals', property: 'id' },
+  'graph.permissionGrantPolicies/{of}/includes': { of: 'microsoft-user-default-low' },
+  'graph.permissionGrantPolicies/{of}/excludes': { of: 'microsoft-user-default-low' },
   'graph.userRegistrationDetails/{of}': aUser,
   'graph.users/{of}': aUser,
   'graph.users/signInActivity': aUser,

@@ -29,6 +29,7 @@ import { casMailboxes, casMailboxPlans, oneCasMailbox } from './cas-mailbox.js';
 import { classifiedPermissions } from './classified-permission.js';
 import { conditionalAccessPolicies } from './conditional-access-policy.js';
 import { connectionFilterPolicies } from './connection-filter-policy.js';
+import { consentExcludes, consentIncludes } from './consent-condition.js';
 import { contentFilterPolicies, contentFilterRules } from './content-filter-policy.js';
 import { builtInProtectionRules, defenderPresetRules } from './defender-policy-rule.js';
 import { devices } from './device.js';
@@ -123,6 +124,8 @@ export const resources: readonly Resource[] = [
   adminConsentPolicies,
   appRoleAssignments,
   classifiedPermissions,
+  consentExcludes,
+  consentIncludes,
   appRolesAssignedTo,
   auditBypasses,
   authenticationMethods,

@@ -30,6 +30,8 @@ interface ConsentModel {
     readonly workflow: boolean;
   };
   readonly isUpper: boolean;
+  /** What the tenant's own policy lets people consent to. */
+  readonly ownPolicy: 'limited' | 'everything' | 'all-but' | 'untold';
 }
 
 export const consents: fc.Arbitrary<ConsentModel> = fc.record({
@@ -49,6 +51,7 @@ export const consents: fc.Arbitrary<ConsentModel> = fc.record({
     workflow: rarely(true, fc.constant(false)),
   }),
   isUpper: rarely(false, fc.constant(true)),
+  ownPolicy: mostly<ConsentModel['ownPolicy']>('limited', fc.constantFrom('everything', 'all-but', 'untold')),
 });
 
 const reviewerId = 'aa000000-0000-4000-8000-000000000001';
@@ -71,6 +74,17 @@ export function appConsentTrial(model: ConsentModel): Trial {
       oauth2PermissionGrants: [],
       permissionGrantPolicies: [],
       delegatedPermissionClassifications: [],
+      ...(model.ownPolicy === 'untold'
+        ? {}
+        : {
+            permissionGrantPolicyIncludes: {
+              [own]: [
+                { permissionType: 'delegated', permissions: ['all'], permissionClassification: 'all' },
+                { permissionType: 'application', permissions: ['all'] },
+              ].slice(model.ownPolicy === 'limited' ? 1 : 0),
+            },
+            permissionGrantPolicyExcludes: { [own]: model.ownPolicy === 'all-but' ? [{ permissions: ['x'] }] : [] },
+          }),
       authorizationPolicy: {
         ...(model.risky === undefined ? {} : { allowUserConsentForRiskyApps: model.risky }),
         defaultUserRolePermissions: {
@@ -103,9 +117,10 @@ function expectedOf(model: ConsentModel): Expected {
     ...(settings.consent === 'microsoft' ? ['microsoft-user-default-recommended'] : []),
   ];
   const consent: Stand =
-    model.risky === true || assigned?.some((name) => !allowed.includes(name)) === true
+    model.risky === true ||
+    assigned?.some((name) => !allowed.includes(name) || (name === own && model.ownPolicy === 'everything')) === true
       ? 'gap'
-      : assigned === null || assigned === undefined
+      : assigned === null || assigned === undefined || (assigned.includes(own) && model.ownPolicy === 'untold')
         ? 'untold'
         : 'holds';
   const workflow: Stand = model.workflow && model.reviewer === 'enabled' ? 'holds' : 'gap';

@@ -159,6 +159,8 @@ const locations = 'graph.namedLocations';
 const assignments = 'graph.appRoleAssignments';
 const grants = 'graph.oauth2PermissionGrants';
 const classifications = 'graph.delegatedPermissionClassifications';
+const consentIncludes = 'graph.permissionGrantPolicyIncludes';
+const consentExcludes = 'graph.permissionGrantPolicyExcludes';
 
 export const routes: readonly Route[] = [
   {
@@ -342,6 +344,18 @@ export const routes: readonly Route[] = [
     path: '/servicePrincipals/{id}/delegatedPermissionClassifications',
     key: classifications,
     handle: (call) => listAnswer(call, call.tenant.listOf(classifications, [call.path['id'] ?? ''])),
+  },
+  {
+    method: 'GET',
+    path: '/policies/permissionGrantPolicies/{id}/includes',
+    key: consentIncludes,
+    handle: (call) => listAnswer(call, call.tenant.listOf(consentIncludes, [call.path['id'] ?? ''])),
+  },
+  {
+    method: 'GET',
+    path: '/policies/permissionGrantPolicies/{id}/excludes',
+    key: consentExcludes,
+    handle: (call) => listAnswer(call, call.tenant.listOf(consentExcludes, [call.path['id'] ?? ''])),
   },
   {
     method: 'GET',
