@@ -29,7 +29,8 @@ export function audit(context: Context<Settings>): Audit {
     follow: base.follow,
     judge: (outcomes) => {
       const weighed = base.compute(outcomes);
-      return judgement(weighed, context, { missing: base.missing(outcomes), allEnforced: base.allEnforced(weighed.open) });
+      const beside = { missing: base.missing(outcomes), allEnforced: base.allEnforced(weighed.open) };
+      return base.providers.saidBy(judgement(weighed, context, beside), weighed, outcomes);
     },
   };
 }

@@ -35,8 +35,10 @@ const ru = countries(1, 'Russia', ['RU']);
 const legacy = ['exchangeActiveSync', 'other'];
 const modern = ['browser', 'mobileAppsAndDesktopClients'];
 
+const domains = [{ id: 'contoso.com', authenticationType: 'Managed' }];
+
 function tenant(policies: readonly object[], more: object = {}) {
-  return { organization, graph: graph({ conditionalAccessPolicies: policies, namedLocations: [office, ru], ...more }) };
+  return { organization, graph: graph({ conditionalAccessPolicies: policies, namedLocations: [office, ru], domains, ...more }) };
 }
 
 const withoutKind = (guestOrExternalUserTypes: string) =>
@@ -67,7 +69,40 @@ const ofGuests = (membershipKind: string) => ({
 const all = mfaPolicy(1, 'MFA for everyone');
 const plainSku = { ...licensed, skuPartNumber: 'EXCHANGESTANDARD', servicePlans: [] };
 
+const federated = { id: 'fabrikam.com', authenticationType: 'Federated' };
+const fay = {
+  ...ana,
+  id: 'aa000000-0000-4000-8000-00000000fab1',
+  userPrincipalName: 'fay@Fabrikam.com',
+  mail: 'fay@fabrikam.com',
+};
+
 const asked: readonly Case[] = [
+  {
+    name: 'one policy asks everybody, and of one domain an identity provider elsewhere may say that it asked',
+    state: tenant([all], { users: [...people, fay], domains: [...domains, federated] }),
+    verdict: 'pass',
+    warns: ['federated-mfa'],
+    says: ['For people of 1 federated domain (fabrikam.com) an identity provider of your own may ask in place of Entra ID'],
+    plan: 0,
+  },
+  {
+    name: 'a federated domain of which nobody signs in changes nothing',
+    state: tenant([all], {
+      users: [...people, { ...fay, accountEnabled: false }],
+      domains: [...domains, federated],
+    }),
+    verdict: 'pass',
+    plan: 0,
+  },
+  {
+    name: 'domains cannot be read: whether an identity provider elsewhere asks for some is not known',
+    state: tenant([all], { domains: undefined }),
+    verdict: 'pass',
+    says: ['Not all domains could be read.'],
+    missing: ['graph.domains'],
+    plan: 0,
+  },
   {
     name: 'rules 6 and 8: one policy asks everybody but the break-glass accounts and the synchronisation',
     state: tenant([all], { users: [...people, sync], roleAssignments: [assignment(1, sync.id, syncRole)] }),
@@ -714,6 +749,7 @@ export const cases: readonly Case[] = [...asked, ...askedInPart, ...notAsked, ..
 export const passesWithout: readonly string[] = [
   'graph.authenticationStrengthPolicies',
   'graph.conditionalAccessPolicies',
+  'graph.domains',
   'graph.groups',
   'graph.identitySecurityDefaultsEnforcementPolicy',
   'graph.roleAssignments',

@@ -21,6 +21,7 @@ import { entraP1, type Licence, LicenceCheck, licenceRead } from '../reasoning/a
 import { administrators } from '../reasoning/access/tenant/privileged-roles.js';
 import { Registration, registrationRead } from '../reasoning/access/tenant/registration.js';
 import { policyRead, type TenantAccess, userRead } from '../reasoning/access/tenant/tenant-access.js';
+import { domainRead, IdentityProviders } from './identity-providers.js';
 import type { Settings } from './settings.js';
 
 const defaultsRead = readOf(securityDefaults, ['isEnabled']);
@@ -49,6 +50,7 @@ export interface CoverageResult {
 export class EvidenceBase {
   readonly people: PeopleCoverageInput;
   readonly access: TenantAccess;
+  readonly providers = new IdentityProviders();
   private readonly licence = new LicenceCheck(entraP1);
   private readonly registration = new Registration();
   private readonly demand: Demand;
@@ -78,6 +80,7 @@ export class EvidenceBase {
     this.access.rows
       .on(licenceRead, this.licence.see)
       .on(registrationRead, this.registration.see)
+      .on(domainRead, this.providers.see)
       .on(defaultsRead, (row) => {
         this.defaultsOn = row.isEnabled ?? null;
       });

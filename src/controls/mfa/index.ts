@@ -3,13 +3,14 @@ import type { Control } from '../control.js';
 import { audit } from './audit.js';
 import { definition } from './definition.js';
 import { reads } from './evidence-base.js';
+import { domainRead } from './identity-providers.js';
 import { plan } from './plan.js';
 import type { Settings } from './settings.js';
 import { study, trial } from './study.js';
 
 export const control: Control<Settings> = {
   ...definition,
-  reads: () => reads,
+  reads: () => [...reads, domainRead],
   audit,
   plan,
   study,
