@@ -30,10 +30,15 @@ export function audit(context: Context<Settings>): Audit {
   let example: Example | null = null;
   const unreachable = new NameSample();
   const scmOpen = new NameSample();
+  const ftpOpen = new NameSample();
+  const ftpUntold = new NameSample();
   const rows = new RowCollector();
   const sites = new Sites(rows, take);
 
   function take(target: Target, config: SiteConfig): void {
+    const ftp = config.ftpsState?.toLowerCase() ?? '';
+    if (ftp === 'allallowed' || ftp === 'ftpsonly') ftpOpen.add(target.name);
+    else if (ftp !== 'disabled') ftpUntold.add(target.name);
     for (const [surface, list] of surfacesOf(config)) {
       const admission = admit(list);
       if (surface === 'scm' && !context.settings.includeScm) {
@@ -76,7 +81,7 @@ export function audit(context: Context<Settings>): Audit {
         ...(example === null ? {} : { reasoned: true }),
         ...evidence.result(),
         coverage: { covered: counts.closed, of: counts.closed + counts.beyond + counts.open + unread },
-        warnings: warningsOf({ unreachable, scmOpen }),
+        warnings: warningsOf({ unreachable, scmOpen, ftpOpen, ftpUntold }),
         missing: sites.missing(outcomes),
       };
     },
@@ -111,8 +116,14 @@ function summaryOf(counts: Counts, read: { readonly targets: number; readonly wh
   ].join(' ');
 }
 
-function warningsOf(seen: { readonly unreachable: NameSample; readonly scmOpen: NameSample }): readonly Warning[] {
-  const { unreachable, scmOpen } = seen;
+interface Seen {
+  readonly unreachable: NameSample;
+  readonly scmOpen: NameSample;
+  readonly ftpOpen: NameSample;
+  readonly ftpUntold: NameSample;
+}
+
+function warningsOf({ unreachable, scmOpen, ftpOpen, ftpUntold }: Seen): readonly Warning[] {
   return [
     ...(unreachable.count > 0
       ? [{ code: 'outage', text: `Nobody reaches ${unreachable.toString('site or slot', 'sites or slots')}.` }]
@@ -122,6 +133,22 @@ function warningsOf(seen: { readonly unreachable: NameSample; readonly scmOpen: 
           {
             code: 'scm-open',
             text: `The deployment site of ${scmOpen.toString('site or slot', 'sites or slots')} allows more than is wanted; settings leave it out.`,
+          },
+        ]
+      : []),
+    ...(ftpOpen.count > 0
+      ? [
+          {
+            code: 'ftp-open',
+            text: `Anyone with a deployment password can change files of ${ftpOpen.toString('site or slot', 'sites or slots')} by FTP from any address: access restrictions do not cover FTP. Turn it off: FTP state Disabled.`,
+          },
+        ]
+      : []),
+    ...(ftpUntold.count > 0
+      ? [
+          {
+            code: 'ftp-unknown',
+            text: `Whether ${ftpUntold.toString('site or slot', 'sites or slots')} can be changed by FTP, which access restrictions do not cover, is unknown.`,
           },
         ]
       : []),

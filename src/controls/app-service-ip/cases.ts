@@ -10,6 +10,7 @@ const frontDoor = { ipAddress: 'AzureFrontDoor.Backend', tag: 'ServiceTag', acti
 const allowAll = { ipAddress: 'Any', action: 'Allow', priority: 2147483647, name: 'Allow all', description: 'Allow all access' };
 const denyAll = { ipAddress: 'Any', action: 'Deny', priority: 2147483647, name: 'Deny all', description: 'Deny all access' };
 const unrestricted = {
+  ftpsState: 'Disabled',
   ipSecurityRestrictions: [allowAll],
   ipSecurityRestrictionsDefaultAction: null,
   scmIpSecurityRestrictions: [allowAll],
@@ -53,6 +54,25 @@ function tenant(...sites: readonly object[]) {
 }
 
 export const cases: readonly Case[] = [
+  ...['AllAllowed', 'FtpsOnly'].map(
+    (ftpsState): Case => ({
+      name: `a site with rules takes files by FTP from every address, as ${ftpsState}`,
+      state: tenant(site('shop', { ...restricted([rule(office)]), ftpsState })),
+      settings: wantOffice,
+      verdict: 'pass',
+      warns: ['ftp-open'],
+      says: ['access restrictions do not cover FTP'],
+      plan: 0,
+    }),
+  ),
+  {
+    name: 'a site with rules does not say whether it takes files by FTP',
+    state: tenant(site('shop', { ...restricted([rule(office)]), ftpsState: undefined })),
+    settings: wantOffice,
+    verdict: 'pass',
+    warns: ['ftp-unknown'],
+    plan: 0,
+  },
   { name: 'no sites', state: tenant(), verdict: 'notApplicable' },
   { name: 'sites that cannot be listed', state: {}, verdict: 'unknown', missing: ['azure.sites'], plan: 'unreadable' },
   {

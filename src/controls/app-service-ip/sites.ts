@@ -28,6 +28,7 @@ const configFields = [
   'scmIpSecurityRestrictionsDefaultAction',
   'scmIpSecurityRestrictionsUseMain',
   'publicNetworkAccess',
+  'ftpsState',
 ] as const;
 
 /** A site or slot by the name an admin knows it by, `site` or `site/slot`. */

@@ -45,6 +45,8 @@ const siteConfigRow = lifted(
     /** true: the rules of the main site hold for SCM too, and its own have no effect. */
     scmIpSecurityRestrictionsUseMain: flag(),
     publicNetworkAccess: text(),
+    /** `AllAllowed`, `FtpsOnly` or `Disabled`. FTP has servers of its own, which ask no rule of the site. */
+    ftpsState: text(),
   }),
 );
 export type SiteConfig = z.infer<typeof siteConfigRow>;
@@ -98,6 +100,7 @@ export const siteConfigs: Resource<SiteConfig> = {
       'scmIpSecurityRestrictions',
       'scmIpSecurityRestrictionsDefaultAction',
       'scmIpSecurityRestrictionsUseMain',
+      'ftpsState',
     ],
   },
 };
