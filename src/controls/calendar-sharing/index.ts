@@ -34,5 +34,7 @@ function summaryOf({ total: { objects, gaps, unknown }, whole }: Found): string 
   if (gaps > 0)
     return `${plural(gaps, 'sharing policy lets', 'sharing policies let')} people show everyone outside details of their calendar or contacts.`;
   if (unknown > 0 || !whole) return 'It is not known what people may share of their calendar with everyone outside.';
-  return objects === 0 ? 'There is no sharing policy.' : 'Everyone outside can see at most when people are free or busy.';
+  if (objects === 0) return 'There is no sharing policy.';
+  // A link that someone published is a setting of the mailbox, which no policy takes back.
+  return 'Sharing policies show everyone outside at most when people are free or busy. Links to published calendars were not read.';
 }

@@ -98,5 +98,5 @@ function summaryOf({ total: { objects, gaps, unknown, exempt }, whole }: Found):
   if (unknown > 0 || !whole) return 'It is not known whether people can install add-ins in Outlook.';
   return exempt.gaps > 0
     ? 'Only people whose policy settings except can install add-ins in Outlook.'
-    : 'Nobody can install add-ins in Outlook themselves.';
+    : 'No role assignment policy lets people install add-ins in Outlook. Roles assigned to single people were not read.';
 }

@@ -53,7 +53,7 @@ function summaryOf(exposure: Exposure): string {
   const round = gaps.length === 0 ? '' : ` Mail bypasses it by ${sample(gaps)}.`;
   switch (verdict) {
     case 'pass':
-      return `External mail goes through the filter${total > 0 ? ` for all of ${mailboxes}` : ''}, and nothing walks round it that settings do not allow.`;
+      return `External mail goes through the filter${total > 0 ? ` for all of ${mailboxes}` : ''}, and nothing walks round it that settings do not allow. Safe senders that people keep themselves were not read.`;
     case 'fail':
       return everybody.length > 0
         ? `All external mail bypasses the filter, because of ${sample(everybody)}.${round}`
