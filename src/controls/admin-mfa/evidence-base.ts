@@ -208,7 +208,14 @@ export class EvidenceBase {
 
 /** Settings as the controls over Conditional Access share them: of administrators, accounts alone are excepted. */
 export function exceptOf({ except }: Settings): Except {
-  return { users: except.users, groups: [], roles: [], apps: [], guestTypes: [] };
+  return {
+    users: except.users,
+    groups: [],
+    roles: [],
+    apps: [],
+    guestTypes: [],
+    without: ['groups', 'roles', 'apps', 'guestTypes'],
+  };
 }
 
 function isAll(user: string): boolean {

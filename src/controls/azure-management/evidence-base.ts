@@ -102,5 +102,5 @@ export function isCentral({ row }: PolicyEffect): boolean {
 
 /** Settings as the controls over Conditional Access share them. */
 export function exceptOf({ except }: Settings): Except {
-  return { ...except, apps: [] };
+  return { ...except, apps: [], without: ['apps'] };
 }

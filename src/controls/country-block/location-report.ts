@@ -98,7 +98,11 @@ function onExcludedAddresses(
     return { as: 'note', actual, expected: 'trusted addresses may be left out' };
   const isThere = (place: PlacePart): boolean => place.addresses.locations.some(({ id }) => id === location.id);
   return isOpen(isThere, openPlaces)
-    ? { as: 'gap', actual, expected: 'trusted, or left out by nobody, or listed under except.locations in settings' }
+    ? {
+        as: 'gap',
+        actual,
+        expected: 'trusted, or listed under except.locations in settings if it is meant, or left out by nobody',
+      }
     : { as: 'note', actual, expected: 'left out here and blocked by another policy' };
 }
 

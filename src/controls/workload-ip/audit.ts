@@ -144,7 +144,7 @@ function reportPolicy(
         policy.name,
         property,
         applications.get(number).name,
-        'left out by nobody, or listed under exceptApps in settings',
+        'listed under exceptApps in settings if it is meant, or left out by nobody',
       );
     else evidence.note(policy.name, property, applications.get(number).name, 'allowed in settings, or blocked by another policy');
   }

@@ -27,12 +27,12 @@ export function reportOpenings(weighed: CoverageResult, suspects: Suspects, evid
     const { name } = applications.get(number);
     const reasons = whyOpen({ account: number, way }, suspects);
     if (policiesWhole)
-      example ||= `For example, ${name} ${verb} ${describe(way)}: ${reasonText(reasons)}. Fix: ${remedyText(reasons)}.`;
+      example ||= `For example, ${name} ${verb} ${describe(way)}: ${reasonText(reasons)}. Fix: ${remedyText(reasons, suspects)}.`;
     evidence.gap(
       name,
       'sign-in',
       `${verb} ${describe(way)}: ${reasonText(reasons, policiesWhole)}`,
-      `blocked: ${remedyText(reasons)}`,
+      `blocked: ${remedyText(reasons, suspects)}`,
     );
   }
   return example;
@@ -48,6 +48,7 @@ export function suspectsOf({ allPolicies, applications, locations }: CoverageRes
     clients: () => ['application'],
     locations,
     appName: () => null,
+    declaredAs: (property) => (property === 'conditions.clientApplications.excludeServicePrincipals' ? 'exceptApps' : null),
   };
 }
 

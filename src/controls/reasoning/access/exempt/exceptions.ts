@@ -33,4 +33,9 @@ export interface Except {
   readonly guestTypes: readonly GuestType[];
   /** Object ids or display names of named locations. */
   readonly locations?: readonly string[];
+  /** Which of these lists settings do not have, so that no advice sends anyone there. */
+  readonly without?: readonly ExceptList[];
 }
+
+/** A list of exceptions, as settings call it. */
+export type ExceptList = 'users' | 'groups' | 'roles' | 'apps' | 'guestTypes' | 'locations';

@@ -8,7 +8,7 @@ import { type Members, together } from '../tenant/group-index.js';
 import { isEverybody, type Location } from '../tenant/location-index.js';
 import { noReferences, type References } from '../tenant/references.js';
 import type { TenantAccess } from '../tenant/tenant-access.js';
-import type { Except } from './exceptions.js';
+import type { Except, ExceptList } from './exceptions.js';
 
 export interface ExemptionSettings {
   readonly except: Except;
@@ -70,6 +70,12 @@ export class Exemptions {
       ? access.roles.holdersOf(directorySynchronizationAccounts).yes
       : Bits.none();
     this.accounts = this.exemptAccounts(except);
+  }
+
+  /** Whether settings have such a list. */
+  canList(list: ExceptList): boolean {
+    const { except } = this.settings;
+    return except.without?.includes(list) !== true && (list !== 'locations' || except.locations !== undefined);
   }
 
   /** Why an account may be left out, or null where it may not. */

@@ -2,6 +2,7 @@
 import { NameSample } from '../../findings/name-sample.js';
 import type { PeopleUnion } from '../coverage/people-coverage.js';
 import { guestsMeant, guestsWord } from '../coverage/policy-reach.js';
+import type { ExceptList } from '../exempt/exceptions.js';
 import type { Exemptions } from '../exempt/exemptions.js';
 import type { Bits } from '../kinds/bits.js';
 import { type GuestCondition, type GuestType, guestCondition, guestTypes } from '../kinds/guest-types.js';
@@ -66,7 +67,7 @@ function onUser(policy: PolicyEffect, user: string, context: ReportContext): rea
   const why = context.exempt.whyAccount(number);
   if (why !== null) return [allowed(name, why)];
   return [
-    exclusion(policy, {
+    exclusion(policy, context, {
       name,
       effect: effectOn([number], context),
       listAs: 'users',
@@ -82,7 +83,7 @@ function onGroup(policy: PolicyEffect, id: string, context: ReportContext): Stat
   if (status === 'deleted') return gone(policy, `group ${id}`);
   if (context.exempt.group(id)) return allowed(name);
   const { yes } = groups.membersOf(id);
-  return exclusion(policy, {
+  return exclusion(policy, context, {
     name: status === 'unread' ? `${name} (members not readable)` : name,
     members: sampleOf(yes, context),
     effect: status === 'read' ? effectOn(yes, context) : 'untold',
@@ -96,7 +97,7 @@ function onRole(policy: PolicyEffect, role: string, context: ReportContext): Sta
   if (context.exempt.role(role)) return allowed(name, 'may be left out');
   const { yes } = roles.holdersOf(role);
   const effect = roles.whole || !yes.isEmpty ? effectOn(yes, context) : 'untold';
-  const statement = exclusion(policy, { name, members: sampleOf(yes, context), effect, listAs: 'roles' });
+  const statement = exclusion(policy, context, { name, members: sampleOf(yes, context), effect, listAs: 'roles' });
   const eligible = roles.eligibleFor(role);
   if (eligible.isEmpty) return statement;
   const who = sampleOf(eligible, context).toString('account', 'accounts');
@@ -112,7 +113,7 @@ function onGuests(
   if (!context.guests) return allowed(type, 'guests are not asked about');
   if (context.exempt.guestTypes.has(type)) return allowed(type);
   const { perhaps } = guestsMeant({ types: new Set([type]), unknown: [], ofSomeTenants }, context.access, { excluding: true });
-  return exclusion(policy, {
+  return exclusion(policy, context, {
     name: ofSomeTenants ? `${type} of some tenants` : type,
     members: sampleOf(perhaps, context),
     effect: effectOn(perhaps, context),
@@ -125,7 +126,7 @@ function onUnknownGuests(policy: PolicyEffect, { unknown }: GuestCondition, cont
   const name = `${unknown.join(', ')} (no kind of guests that is known)`;
   if (!context.guests) return allowed(name, 'guests are not asked about');
   const { perhaps } = guestsMeant({ types: new Set(), unknown, ofSomeTenants: false }, context.access, { excluding: true });
-  return exclusion(policy, {
+  return exclusion(policy, context, {
     name,
     members: sampleOf(perhaps, context),
     effect: effectOn(perhaps, context),
@@ -139,7 +140,7 @@ function onApplication(policy: PolicyEffect, id: string, context: ReportContext)
   if (context.exempt.app({ key, label })) return allowed(label);
   const { yes, perhaps } = context.union.openWhere((cell) => isAmong(cell.resource, [key]));
   const effect = !yes.isEmpty ? 'gap' : !perhaps.isEmpty ? 'untold' : 'covered';
-  return exclusion(policy, { name: label.toLowerCase() === key ? id : `${label} (${id})`, effect, listAs: 'apps' });
+  return exclusion(policy, context, { name: label.toLowerCase() === key ? id : `${label} (${id})`, effect, listAs: 'apps' });
 }
 
 function effectOn(named: Iterable<number>, { access, exempt, scope, union }: ReportContext): Effect {
@@ -152,12 +153,13 @@ function effectOn(named: Iterable<number>, { access, exempt, scope, union }: Rep
 
 function exclusion(
   policy: PolicyEffect,
+  context: Pick<ReportContext, 'exempt'>,
   what: {
     readonly name: string;
     readonly members?: NameSample;
     readonly effect: Effect;
     /** Where settings would list it, below `except`. */
-    readonly listAs: string;
+    readonly listAs: ExceptList;
     /** What happens when it exempts someone again. */
     readonly later?: string;
   },
@@ -167,7 +169,7 @@ function exclusion(
   switch (what.effect) {
     case 'gap':
     case 'untold':
-      return { as: 'gap', actual, expected: `left out by nobody, or listed under except.${what.listAs} in settings` };
+      return { as: 'gap', actual, expected: meantOrNot(what.listAs, context.exempt) };
     case 'covered':
       return { as: 'note', actual, expected: 'left out here and covered by another policy' };
     case 'allowed':
@@ -183,6 +185,14 @@ function exclusion(
         },
       };
   }
+}
+
+/** What is meant is declared first: an exclusion may be all that gets an administrator back in. */
+export function meantOrNot(list: ExceptList, exempt: Exemptions): string {
+  const listed = exempt.canList(list) ? `except.${list}` : 'except.users';
+  if (list === 'users' || list === 'groups' || list === 'roles')
+    return `declared in the settings if it is meant (breakGlass for a break-glass account, else ${listed}), or left out by nobody`;
+  return exempt.canList(list) ? `listed under ${listed} in settings if it is meant, or left out by nobody` : 'left out by nobody';
 }
 
 function gone(policy: PolicyEffect, what: string): Statement {

@@ -167,8 +167,18 @@ export function suspectsOf(
     clients: ({ row }) => clientsOf(row),
     locations: access.locations,
     appName: access.appName,
+    declaredAs: (property) => {
+      const [list] = declarable.flatMap(([path, one]) => (property === path && ground.exempt.canList(one) ? [one] : []));
+      return list === undefined ? null : `except.${list}`;
+    },
   };
 }
+
+/** Exclusions that are no accounts, and the list of settings that they belong to. */
+const declarable = [
+  ['conditions.applications.excludeApplications', 'apps'],
+  ['conditions.locations.excludeLocations', 'locations'],
+] as const;
 
 function grantOf(demand: Demand, closes: string, strengths: StrengthIndex): Suspects['grant'] {
   return (policy) => {

@@ -7,7 +7,7 @@ import type { Bits } from '../kinds/bits.js';
 import type { PolicyEffect } from '../policy/policy-effect.js';
 import type { Members } from '../tenant/group-index.js';
 import type { TenantAccess } from '../tenant/tenant-access.js';
-import { isExcluded, reasonText, remedyText, type Suspects, valueAt, whyOpen } from './why-open.js';
+import { isLeftOut, reasonText, remedyText, type Suspects, valueAt, whyOpen } from './why-open.js';
 
 /** How many people are named one by one. */
 const maxNamed = 20;
@@ -42,24 +42,28 @@ export function reportOpenings(options: {
   const people = new NameSample();
   const verb = certain ? 'gets through' : 'may get through';
   let example = '';
+  const policies = access.policies.filter(({ forPeople }) => forPeople);
   const open = [...(union.open.yes.isEmpty ? union.open.perhaps : union.open.yes)];
   const named = open.slice(0, maxNamed).flatMap((number) => {
     const way = union.wayIn(number);
-    return way === null ? [] : [{ number, way, reasons: whyOpen({ account: number, way }, suspects) }];
+    return way === null
+      ? []
+      : [{ number, way, reasons: whyOpen({ account: number, way }, suspects), isOut: isLeftOut(number, policies, suspects) }];
   });
   // Whom a policy leaves out may be a break-glass account: to take that off the list is not the first advice.
-  const sorted = named.toSorted((one, other) => Number(isExcluded(one.reasons)) - Number(isExcluded(other.reasons)));
+  const sorted = named.toSorted((one, other) => Number(one.isOut) - Number(other.isOut));
   const order = new Set([...sorted.map(({ number }) => number), ...open]);
   for (const number of order) people.add(access.accounts.get(number).name);
   for (const { number, way, reasons } of sorted) {
     const { name } = access.accounts.get(number);
     const text = words.describe(way);
-    if (policiesWhole) example ||= `For example, ${name} ${verb} ${text}: ${reasonText(reasons)}. Fix: ${remedyText(reasons)}.`;
+    if (policiesWhole)
+      example ||= `For example, ${name} ${verb} ${text}: ${reasonText(reasons)}. Fix: ${remedyText(reasons, suspects)}.`;
     evidence.gap(
       name,
       'sign-in',
       `${verb} ${text}: ${reasonText(reasons, policiesWhole)}`,
-      `${words.done}: ${remedyText(reasons)}`,
+      `${words.done}: ${remedyText(reasons, suspects)}`,
     );
   }
   return { people, certain, example };

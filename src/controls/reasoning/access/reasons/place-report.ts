@@ -6,7 +6,7 @@ import { holds, type PlacePart, whereabouts } from '../parts/place-parts.js';
 import type { PolicyEffect } from '../policy/policy-effect.js';
 import { isEverybody, type Location } from '../tenant/location-index.js';
 import type { TenantAccess } from '../tenant/tenant-access.js';
-import type { ReportContext } from './exclusion-report.js';
+import { meantOrNot, type ReportContext } from './exclusion-report.js';
 import { allowed, type Statement, state } from './statement.js';
 
 /** Every place counts but those that settings list; a trusted place is a place too. */
@@ -62,9 +62,7 @@ function onExcluded(policy: PolicyEffect, location: Location, { exempt, union }:
     ? {
         as: 'gap',
         actual: location.name,
-        expected: isEverybody(location)
-          ? 'addresses of your own: these are everyone'
-          : 'left out by nobody, or listed under except.locations in settings',
+        expected: isEverybody(location) ? 'addresses of your own: these are everyone' : meantOrNot('locations', exempt),
       }
     : { as: 'note', actual: location.name, expected: 'left out here and covered by another policy' };
 }

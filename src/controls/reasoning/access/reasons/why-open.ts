@@ -29,6 +29,8 @@ export interface Suspects {
   readonly clients: (policy: PolicyEffect) => readonly string[];
   readonly locations: LocationIndex;
   readonly appName: (appId: string) => string | null;
+  /** What can be declared in settings as left out on purpose, by the property that leaves it out, as settings call it; null: nothing. */
+  readonly declaredAs: (property: string) => string | null;
 }
 
 /** What is missing weighs less the nearer a policy comes: a gap in what covers everything is nearer than another aim. */
@@ -58,16 +60,27 @@ export function reasonText(reasons: readonly Reason[], policiesWhole = true): st
   return reasons.map(({ object, property, actual }) => `${object}, ${property}: ${actual}`).join('; ');
 }
 
-/** The fix. An account that a policy leaves out may be meant to be: to take it off the list is not the first thing to do. */
-export function remedyText(reasons: readonly Reason[]): string {
+/** The fix. What a policy leaves out may be meant to be: to take it off the list is not the first thing to do. */
+export function remedyText(reasons: readonly Reason[], { declaredAs }: Pick<Suspects, 'declaredAs'>): string {
   if (reasons.length === 0) return 'a policy that covers it';
   const change = reasons.map(({ object, property, closes }) => `${object}, ${property}: ${closes}`).join('; ');
-  return isExcluded(reasons) ? declareOr(change) : change;
+  if (isExcluded(reasons)) return declareOr(change);
+  const [list] = reasons.flatMap(({ property }) => declaredAs(property) ?? []);
+  return list === undefined ? change : `list it under ${list} in the settings if it is meant, or ${change}`;
 }
 
 /** Whether a list of a policy leaves the account out, alone or by a group or role of it. */
 export function isExcluded(reasons: readonly Reason[]): boolean {
   return reasons.some(({ property }) => property.startsWith('conditions.users.exclude'));
+}
+
+/** Whether any of these policies leaves the account out, whatever else is the reason why it gets through. */
+export function isLeftOut(
+  account: number,
+  policies: readonly PolicyEffect[],
+  { whyNotThem }: Pick<Suspects, 'whyNotThem'>,
+): boolean {
+  return policies.some((policy) => isExcluded(whyNotThem(policy, { account, known: 'yes' })));
 }
 
 /** An exclusion that only may hold, because it was not read, is named where nothing else lets it through. */
