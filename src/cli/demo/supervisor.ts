@@ -69,7 +69,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     const settings = join(demoFolder, 'hardenbot.json');
     writeFileSync(
       settings,
-      JSON.stringify({ ...demoSettings(tenants), ...omitUndefined({ monitoring: options.monitoring }) }, null, 2),
+      JSON.stringify({ ...demoSettings(tenants, options.date), ...omitUndefined({ monitoring: options.monitoring }) }, null, 2),
     );
     const keys = demoKeys('decision');
     const ledgerKeys = demoKeys('ledger');
@@ -202,11 +202,14 @@ function exitOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve) => child.once('exit', (code, signal) => resolve(codeOf(code, signal))));
 }
 
-/** Nothing comes on its own, so no digest stands between someone and the first thing to try. */
-function demoSettings(tenants: readonly DemoTenant[]): object {
+/**
+ * Nothing comes on its own, so no digest stands between someone and the first thing to try. On another day the digest is what that day is looked at
+ * for, so it comes as soon as the day begins.
+ */
+function demoSettings(tenants: readonly DemoTenant[], day: string | undefined): object {
   const people = demoPeople.map((person) => person.entraId);
   return {
-    tenants: tenantSettings(tenants),
+    tenants: tenantSettings(tenants, day === undefined ? {} : { digest: { at: '09:00', timeZone: 'UTC' } }),
     ...(tenants.length > 1 ? { directory: tenants[0]?.name } : {}),
     people: demoPeople,
     access: { read: { people }, request: { people } },
@@ -266,8 +269,8 @@ export function credentialOf({ name, credential }: DemoTenant, ends: string): Re
   };
 }
 
-/** What settings say of each; all of them talk in one channel. */
-export function tenantSettings(tenants: readonly DemoTenant[]): object {
+/** What settings say of each; all of them talk in one channel. @param more said of each of them too */
+export function tenantSettings(tenants: readonly DemoTenant[], more: object = {}): object {
   return Object.fromEntries(
     tenants.map(({ name, tenantId, endpoints, caFile }) => [
       name,
@@ -275,6 +278,7 @@ export function tenantSettings(tenants: readonly DemoTenant[]): object {
         tenantId,
         endpoints: { ...endpoints, caFile },
         channel: { terminal: 'hardening', teams: 'hardening' },
+        ...more,
         breakGlass: [`bg1@${name}.com`, `bg2@${name}.com`],
         signals: {},
         controls: {
