@@ -40,7 +40,7 @@ test.each<[string, readonly (readonly [string, readonly string[], readonly strin
     [
       ['weak-methods', [], []],
       ['smtp-auth', [], []],
-      ['ews', ['At October 2026, tenant by tenant (by what others say', 'EwsEnabled turns from null to false'], ['2026-10-01']],
+      ['ews', ['In October 2026, tenant by tenant (by what others say', 'EwsEnabled turns from null to false'], ['2026-10-01']],
     ],
   ],
   [

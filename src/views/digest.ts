@@ -203,6 +203,7 @@ function introduction(
       { kind: 'text', spans: [{ text: 'The next digest comes ', style: 'muted' }, moment(new Date(next), 'muted')] },
       ...notAudited(digest),
       ...credentialEnds([{ tenant, digest }]),
+      ...vendorDates([{ tenant, digest }]),
       ...signalsLine(digest),
       ...questionsCount(digest),
       ...(plans.length === 0

@@ -29,7 +29,8 @@ function dayInWords(on: string): string {
 function whenInWords({ on, about }: CalendarDay & { readonly on: string }, asOf: Date): string {
   const left = daysUntil(on, asOf);
   if (left <= 0) return `Since ${about ?? dayInWords(on)}`;
-  return about === undefined ? `On ${dayInWords(on)}, in ${left === 1 ? '1 day' : `${left} days`}` : `At ${about}`;
+  if (about === undefined) return `On ${dayInWords(on)}, in ${left === 1 ? '1 day' : `${left} days`}`;
+  return `${about.startsWith('the end') ? 'At' : 'In'} ${about}`;
 }
 
 /** @param affected a sentence: who of the tenant is affected, or that it is unknown */
