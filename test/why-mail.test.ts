@@ -206,6 +206,12 @@ test.each<[string, Parts, Partial<MailQuestion>, string]>([
     'Mail from news@example.com to eva@contoso.com is held until boss@contoso.com approves it, by the rule "Moderated".',
   ],
   [
+    'nobody says who sends it, and a connector for some senders restricts nothing',
+    { connectors: [{ ...open, Name: 'Partner', SenderDomains: ['smtp:partner.example;1'] }] },
+    {},
+    'Mail from any sender to eva@contoso.com is accepted; no connector restricts it.',
+  ],
+  [
     'a rule sends a copy',
     { rules: [rule('Journal', { BlindCopyTo: ['archive@other.example'] })] },
     { sender },

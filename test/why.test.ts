@@ -193,6 +193,21 @@ describe('who is left out', () => {
     expect(places[0]?.spared).toMatchObject([{ name: 'Only from home', by: [{ name: 'the location Home', path: null }] }]);
   });
 
+  test('by the country that a policy for several places lets in, one of which it is in', async () => {
+    const [home, iberia] = [countries(2, 'Home', ['DE']), countries(3, 'Iberia', ['ES', 'PT'])];
+    const locations = { includeLocations: [abroad.id, home.id], excludeLocations: [iberia.id] };
+    const tenant = tenantOf([blockPolicy(1, 'Not from here', { locations })], { namedLocations: [abroad, home, iberia] });
+    const { places } = await told(tenant, { from: 'ES' });
+    expect(places[0]?.spared).toMatchObject([{ name: 'Not from here', by: [{ name: 'the location Iberia' }] }]);
+  });
+
+  test('by the group that holds someone for certain, not by one that may', async () => {
+    const unread = { id: '6a000000-0000-4000-8000-000000000009', displayName: 'Guests of the board' };
+    const policy = blockPolicy(1, 'Block abroad', { users: { excludeGroups: [unread.id, sales.id] }, locations: within });
+    const { places } = await told(tenantOf([policy], { groups: [sales, unread] }), { from: 'ES' });
+    expect(places[0]?.spared[0]?.by.map(({ name }) => name)).toEqual(['group Sales Spain']);
+  });
+
   test('groups that cannot be read are never a yes', async () => {
     const { graph: _graph, ...unread } = { graph: null, groups: [{ id: travellers.id, displayName: 'Travellers' }] };
     const client = { ...tenantOf([sparing], unread) };

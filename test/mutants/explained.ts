@@ -459,4 +459,41 @@ export const explanations: readonly Explanation[] = [
     becomes: '[...this.byAddress.keys()]',
     because: 'It only bounds how many addresses a refusal names.',
   },
+  {
+    file: 'src/controls/reasoning/access/coverage/lists-holding.ts',
+    was: '(kind) => guests.types.has(kind)',
+    becomes: '() => true',
+    because:
+      'It only names the kind of guest in the words of an answer; whether the policy means the account was decided before.',
+  },
+  {
+    file: 'src/controls/reasoning/access/coverage/policy-reach.ts',
+    was: '(role) => !exempt?.role(role)',
+    becomes: '() => true',
+    because: 'Whoever holds an exempt role, or may hold it, is out of scope, so that the exclusion takes nobody else away.',
+  },
+  {
+    file: 'src/controls/reasoning/mail-flow/message.ts',
+    was: 'copies.length > 0',
+    becomes: '!(copies.length > 0)',
+    because: 'Answers alone ask it, and test/why-mail.test.ts has a rule that sends a copy.',
+  },
+  {
+    file: 'src/controls/reasoning/mail-flow/message.ts',
+    was: "(one) => restrictionOf(one, 'best') !== null",
+    becomes: '() => true',
+    because: 'Answers alone ask it, and test/why-mail.test.ts has a connector that restricts nothing, and no sender.',
+  },
+  {
+    file: 'src/controls/reasoning/access/coverage/sign-in-judge.ts',
+    was: 'condition.included.some((location) => holds(location, place) !== ternary.no)',
+    becomes: 'condition.included.every((location) => holds(location, place) !== ternary.no)',
+    because: 'Answers alone ask it, and test/why.test.ts has a policy for two places, one of which is where someone is.',
+  },
+  {
+    file: 'src/controls/reasoning/access/coverage/sign-in-judge.ts',
+    was: '(list) => list.certain',
+    becomes: '() => true',
+    because: 'Answers alone ask it, and test/why.test.ts has someone whom one list holds for certain and another perhaps.',
+  },
 ];

@@ -77,6 +77,64 @@ const fay = {
   mail: 'fay@fabrikam.com',
 };
 
+const lab = addresses(6, 'Lab', ['203.0.113.0/24'], false);
+
+/** Cases of what controls over Conditional Access share. */
+const shared: readonly Case[] = [
+  {
+    name: 'one account is left out, and how many are asked all the same is said beside it',
+    state: tenant([mfaPolicy(1, 'MFA', { users: { excludeUsers: [ana.id, bg1.id, bg2.id] } })]),
+    verdict: 'partial',
+    says: ['1 account gets through (ana@contoso.com); the other 2 accounts are asked for a second factor.'],
+    plan: 1,
+  },
+  ...[
+    { satisfied: 'none', verdict: 'fail', plan: 1 } as const,
+    { satisfied: 'unknownFutureValue', verdict: 'unknown', plan: 'unreadable' } as const,
+  ].map(
+    ({ satisfied, verdict, plan }): Case => ({
+      name: `a strength of keys of which the service says that it satisfies ${satisfied}`,
+      state: tenant([
+        mfaPolicy(1, 'MFA', {
+          grantControls: grant([], {
+            authenticationStrength: strength(20, 'Keys', ['fido2'], { requirementsSatisfied: satisfied }),
+          }),
+        }),
+      ]),
+      verdict,
+      says: ['grantControls: authentication strength Keys'],
+      plan,
+    }),
+  ),
+  {
+    name: 'a policy grants for a control that nobody here knows',
+    state: tenant([mfaPolicy(1, 'MFA', { grantControls: grant(['unknownFutureValue']) })]),
+    verdict: 'unknown',
+    plan: 'unreadable',
+  },
+  {
+    name: 'settings name a group that two are called, and who is in one of them cannot be read',
+    state: tenant([mfaPolicy(1, 'MFA', { users: { excludeUsers: [ana.id, bg1.id, bg2.id] } })], {
+      groups: [
+        { ...travellers, members: [bo.id] },
+        { ...everybody, displayName: travellers.displayName },
+      ],
+    }),
+    settings: { except: { groups: [travellers.displayName] } },
+    verdict: 'unknown',
+    plan: 'unreadable',
+  },
+  {
+    name: 'a policy is for one place alone, which could not be read: from anywhere else a password is enough',
+    state: tenant([mfaPolicy(1, 'MFA', { locations: { includeLocations: [lab.id], excludeLocations: [] } })], {
+      namedLocations: undefined,
+    }),
+    verdict: 'partial',
+    says: ['from anywhere but the locations that could not be read'],
+    missing: ['graph.namedLocations'],
+  },
+];
+
 const asked: readonly Case[] = [
   {
     name: 'one policy asks everybody, and of one domain an identity provider elsewhere may say that it asked',
@@ -743,7 +801,7 @@ const untold: readonly Case[] = [
   },
 ];
 
-export const cases: readonly Case[] = [...asked, ...askedInPart, ...notAsked, ...untold];
+export const cases: readonly Case[] = [...shared, ...asked, ...askedInPart, ...notAsked, ...untold];
 
 /** A pass may stand without these: they add evidence, or count in some tenants alone. */
 export const passesWithout: readonly string[] = [
