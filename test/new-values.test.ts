@@ -63,6 +63,9 @@ const unshown: Readonly<Record<string, string>> = {
   'graph.conditionalAccessPolicies.sessionControls.': 'they say how long a session lasts, not who gets one',
   'graph.delegatedPermissionClassifications.classification':
     'it is tried below each application, by its id; what is neither medium nor high counts as low',
+  'graph.permissionGrantPolicyIncludes.permissionType':
+    'it is tried below each policy, by its id; what is not application counts as delegated',
+  'graph.permissionGrantPolicyExcludes.permissionType': 'that something is excluded counts, whatever it is',
   'graph.signIns.appliedConditionalAccessPolicies.result': 'trials count it: report-only-unknown.test.ts',
   'graph.signIns.': 'no verdict rests on it; incidents show it: unknown-words.test.ts',
   'graph.directoryAudits.': 'no verdict rests on it; incidents show it: unknown-words.test.ts',
