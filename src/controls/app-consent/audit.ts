@@ -206,8 +206,8 @@ export function ownPolicyInWords(id: string, state: PartState): string | null {
 }
 
 /** A list of something that is gone by now is no list that is missing. */
-function unread(reads: readonly Read[], outcomes: Outcomes): readonly Read[] {
-  return reads.filter((read) => {
+function unread(lists: readonly Read[], outcomes: Outcomes): readonly Read[] {
+  return lists.filter((read) => {
     const outcome = outcomes(read);
     return !outcome.complete && outcome.missing.status !== 404;
   });

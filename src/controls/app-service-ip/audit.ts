@@ -28,21 +28,16 @@ export function audit(context: Context<Settings>): Audit {
   const counts: Counts = { closed: 0, beyond: 0, open: 0 };
   /** A part that allows everyone, else one that allows more than is wanted. */
   let example: Example | null = null;
-  const unreachable = new NameSample();
-  const scmOpen = new NameSample();
-  const ftpOpen = new NameSample();
-  const ftpUntold = new NameSample();
+  const seen = nothingSeen();
   const rows = new RowCollector();
   const sites = new Sites(rows, take);
 
   function take(target: Target, config: SiteConfig): void {
-    const ftp = config.ftpsState?.toLowerCase() ?? '';
-    if (ftp === 'allallowed' || ftp === 'ftpsonly') ftpOpen.add(target.name);
-    else if (ftp !== 'disabled') ftpUntold.add(target.name);
+    if (config.ftpsState?.toLowerCase() !== 'disabled') seen.ftp[isFtpOpen(config) ? 'open' : 'untold'].add(target.name);
     for (const [surface, list] of surfacesOf(config)) {
       const admission = admit(list);
       if (surface === 'scm' && !context.settings.includeScm) {
-        if (wanted.beyond(admission).length > 0) scmOpen.add(target.name);
+        if (wanted.beyond(admission).length > 0) seen.scmOpen.add(target.name);
       } else weigh(target, surface, admission);
     }
   }
@@ -50,7 +45,7 @@ export function audit(context: Context<Settings>): Audit {
   function weigh(target: Target, surface: Surface, admission: Admission): void {
     const { rules: property, fallback } = properties[surface];
     const beyond = wanted.beyond(admission);
-    if (surface === 'main' && admission.isNobody && !target.hasPrivateEndpoint) unreachable.add(target.name);
+    if (surface === 'main' && admission.isNobody && !target.hasPrivateEndpoint) seen.unreachable.add(target.name);
     if (beyond.length === 0) {
       counts.closed += 1;
       evidence.note(target.name, property, describeAll(admission), wanted.describe());
@@ -65,7 +60,7 @@ export function audit(context: Context<Settings>): Audit {
     counts.closed += 1;
     const actual = target.row.publicNetworkAccess || 'unset, with a private endpoint';
     evidence.note(target.name, 'publicNetworkAccess', actual, 'Disabled');
-    if (!target.hasPrivateEndpoint) unreachable.add(target.name);
+    if (!target.hasPrivateEndpoint) seen.unreachable.add(target.name);
   }
 
   return {
@@ -81,7 +76,7 @@ export function audit(context: Context<Settings>): Audit {
         ...(example === null ? {} : { reasoned: true }),
         ...evidence.result(),
         coverage: { covered: counts.closed, of: counts.closed + counts.beyond + counts.open + unread },
-        warnings: warningsOf({ unreachable, scmOpen, ftpOpen, ftpUntold }),
+        warnings: warningsOf(seen),
         missing: sites.missing(outcomes),
       };
     },
@@ -119,11 +114,23 @@ function summaryOf(counts: Counts, read: { readonly targets: number; readonly wh
 interface Seen {
   readonly unreachable: NameSample;
   readonly scmOpen: NameSample;
-  readonly ftpOpen: NameSample;
-  readonly ftpUntold: NameSample;
+  readonly ftp: { readonly open: NameSample; readonly untold: NameSample };
 }
 
-function warningsOf({ unreachable, scmOpen, ftpOpen, ftpUntold }: Seen): readonly Warning[] {
+function nothingSeen(): Seen {
+  return {
+    unreachable: new NameSample(),
+    scmOpen: new NameSample(),
+    ftp: { open: new NameSample(), untold: new NameSample() },
+  };
+}
+
+/** One that does not say so may be open. */
+function isFtpOpen({ ftpsState }: SiteConfig): boolean {
+  return /^(AllAllowed|FtpsOnly)$/i.test(ftpsState ?? '');
+}
+
+function warningsOf({ unreachable, scmOpen, ftp }: Seen): readonly Warning[] {
   return [
     ...(unreachable.count > 0
       ? [{ code: 'outage', text: `Nobody reaches ${unreachable.toString('site or slot', 'sites or slots')}.` }]
@@ -136,19 +143,19 @@ function warningsOf({ unreachable, scmOpen, ftpOpen, ftpUntold }: Seen): readonl
           },
         ]
       : []),
-    ...(ftpOpen.count > 0
+    ...(ftp.open.count > 0
       ? [
           {
             code: 'ftp-open',
-            text: `Anyone with a deployment password can change files of ${ftpOpen.toString('site or slot', 'sites or slots')} by FTP from any address: access restrictions do not cover FTP. Turn it off: FTP state Disabled.`,
+            text: `Anyone with a deployment password can change files of ${ftp.open.toString('site or slot', 'sites or slots')} by FTP from any address: access restrictions do not cover FTP. Turn it off: FTP state Disabled.`,
           },
         ]
       : []),
-    ...(ftpUntold.count > 0
+    ...(ftp.untold.count > 0
       ? [
           {
             code: 'ftp-unknown',
-            text: `Whether ${ftpUntold.toString('site or slot', 'sites or slots')} can be changed by FTP, which access restrictions do not cover, is unknown.`,
+            text: `Whether ${ftp.untold.toString('site or slot', 'sites or slots')} can be changed by FTP, which access restrictions do not cover, is unknown.`,
           },
         ]
       : []),

@@ -90,9 +90,9 @@ function find(state: Tree, name: string, read?: Pick<Read, 'period' | 'resource'
     return listOfOne(state, name);
   const classified = /^graph\.servicePrincipals\/([^/]+)\/delegatedPermissionClassifications$/.exec(name)?.[1];
   if (classified !== undefined) return listOfOne(state, `graph.delegatedPermissionClassifications/${classified}`);
-  const [, granted, list] = /^graph\.permissionGrantPolicies\/([^/]+)\/(includes|excludes)$/.exec(name) ?? [];
+  const [, granted, conditions] = /^graph\.permissionGrantPolicies\/([^/]+)\/(includes|excludes)$/.exec(name) ?? [];
   if (granted !== undefined)
-    return listOfOne(state, `graph.permissionGrantPolicy${list === 'includes' ? 'Includes' : 'Excludes'}/${granted}`);
+    return listOfOne(state, `graph.permissionGrantPolicy${conditions === 'includes' ? 'Includes' : 'Excludes'}/${granted}`);
   if (name === 'exchange.UnifiedAuditLog/records') return inExchange(state, 'UnifiedAuditLog');
   const service = /^graph\.servicePrincipals\/([^/]+)\/appRoleAssignedTo$/.exec(name)?.[1];
   if (service !== undefined) return assignedTo(state, service);

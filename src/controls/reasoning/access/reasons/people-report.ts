@@ -7,7 +7,7 @@ import type { Bits } from '../kinds/bits.js';
 import type { PolicyEffect } from '../policy/policy-effect.js';
 import type { Members } from '../tenant/group-index.js';
 import type { TenantAccess } from '../tenant/tenant-access.js';
-import { isLeftOut, reasonText, remedyText, type Suspects, valueAt, whyOpen } from './why-open.js';
+import { isLeftOutBy, reasonText, remedyText, type Suspects, valueAt, whyOpen } from './why-open.js';
 
 /** How many people are named one by one. */
 const maxNamed = 20;
@@ -48,7 +48,7 @@ export function reportOpenings(options: {
     const way = union.wayIn(number);
     return way === null
       ? []
-      : [{ number, way, reasons: whyOpen({ account: number, way }, suspects), isOut: isLeftOut(number, policies, suspects) }];
+      : [{ number, way, reasons: whyOpen({ account: number, way }, suspects), isOut: isLeftOutBy(number, policies, suspects) }];
   });
   // Whom a policy leaves out may be a break-glass account: to take that off the list is not the first advice.
   const sorted = named.toSorted((one, other) => Number(one.isOut) - Number(other.isOut));

@@ -75,7 +75,7 @@ export function isExcluded(reasons: readonly Reason[]): boolean {
 }
 
 /** Whether any of these policies leaves the account out, whatever else is the reason why it gets through. */
-export function isLeftOut(
+export function isLeftOutBy(
   account: number,
   policies: readonly PolicyEffect[],
   { whyNotThem }: Pick<Suspects, 'whyNotThem'>,
