@@ -42,7 +42,7 @@ const outer = {
 const inner = { id: '0d000000-0000-4000-8000-000000000002', displayName: 'Inner', members: [emergency.id] };
 const office = addresses(4, 'Office', ['198.51.100.0/24'], false);
 
-/** Ways in which a policy leaves out the account that is kept for emergencies, and things that are no accounts. */
+/** How a policy leaves out the account that is kept for emergencies, and things that are no accounts. */
 const exclusions = {
   user: { users: { excludeUsers: [emergency.id] } },
   group: { users: { excludeGroups: [inner.id] } },
@@ -136,7 +136,7 @@ function tenant(id: string, { second, ...first }: Drawn): Readonly<Record<string
   };
 }
 
-/** Everything that a finding tells people to do. */
+/** Everything that a finding advises. */
 function advice({ summary, evidence, warnings }: Finding): readonly string[] {
   return [
     summary,
@@ -145,7 +145,7 @@ function advice({ summary, evidence, warnings }: Finding): readonly string[] {
   ];
 }
 
-/** What takes somebody or something off a list before it says that it may be meant. */
+/** Whether it takes an entry off a list before it says that the entry may be meant. */
 function harmful(text: string): boolean {
   const removal = text.search(/conditions\.[\w.]*\.exclude\w+: (?:without|not set)|left out by nobody/);
   if (removal < 0) return false;

@@ -1,6 +1,6 @@
 /**
- * What permission grant policies of the tenant itself let people consent to. Settings allow them by id, and whoever may change such a policy can
- * widen it under the same id, so its conditions are read.
+ * What permission grant policies of the tenant itself let people consent to. Settings allow them by id, and someone can widen
+ * such a policy under the same id, so its conditions are read.
  */
 import { type Read, readOf } from '../../tenant/resource.js';
 import { type ConsentCondition, consentExcludes, consentIncludes } from '../../tenant/resources/consent-condition.js';

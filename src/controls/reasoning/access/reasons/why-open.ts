@@ -70,7 +70,7 @@ export function remedyText(reasons: readonly Reason[], { declaredAs }: Pick<Susp
 }
 
 /** Whether a list of a policy leaves the account out, alone or by a group or role of it. */
-export function isExcluded(reasons: readonly Reason[]): boolean {
+function isExcluded(reasons: readonly Reason[]): boolean {
   return reasons.some(({ property }) => property.startsWith('conditions.users.exclude'));
 }
 
