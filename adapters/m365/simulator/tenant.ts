@@ -4,10 +4,11 @@ import { TenantError } from '../../../src/lib/errors.js';
 import { isObject } from '../../../src/lib/json.js';
 import type { DnsQuestion } from '../connection.js';
 import { type CollectionSpec, collectionSpecs, type Part, specOf } from './collections.js';
+import { everyoneElse, HeldRows } from './held-rows.js';
 import { RowSet } from './rows.js';
 import type { BreakOff, Mark, TenantState } from './state.js';
 import { GeneratedRows, type Row } from './template.js';
-import { sameText, textOf } from './text.js';
+import { textOf } from './text.js';
 
 /** Where reading a collection ends without having reached its end. */
 export interface Cut {
@@ -26,20 +27,11 @@ export interface Collection {
   readonly held: boolean;
 }
 
-/** The rows of a collection, or of one name in a `byName` collection. */
-interface Held {
-  readonly spec: CollectionSpec;
-  readonly owner: string | null;
-  readonly rows: RowSet;
-  /** Rows of everyone whom the file does not name, of which the list was made. */
-  readonly usual?: readonly Row[];
-}
-
 const forbidden: Cut = { after: 0, error: { status: 403 } };
 
 export class Tenant {
   private readonly state: TenantState;
-  private readonly held = new Map<string, Held>();
+  private readonly held = new HeldRows();
   private readonly marks: ReadonlyMap<string, Mark>;
   /** By the id of a session of searches in the unified log: how many entries it was given. */
   readonly searches = new Map<string, number>();
@@ -73,7 +65,7 @@ export class Tenant {
   /** A collection of the table by its key. */
   collection(key: string): Collection {
     const spec = specOf(key);
-    const rows = this.held.get(key)?.rows;
+    const rows = this.held.collection(key);
     const cut =
       cutOf(this.firstMark([key]), spec.shape === 'single' ? 0 : (rows?.end ?? 0)) ?? (rows === undefined ? forbidden : null);
     return { spec, rows: rows ?? new RowSet([]), cut, held: rows !== undefined };
@@ -87,7 +79,7 @@ export class Tenant {
 
   /** The list of one name in a `byName` collection (inbox rules of a mailbox); `names` are all that the object goes by. */
   listOf(key: string, names: readonly string[]): Collection {
-    const rows = this.ownedRows(key, (owner) => names.some((name) => sameText(name, owner))) ?? this.usualRows(key, names);
+    const rows = this.held.listOf(key, names) ?? this.usualRows(key, names);
     const mark = this.firstMark([...pathsBelow(key, names), key]);
     const cut = cutOf(mark, rows?.end ?? 0) ?? (rows === undefined ? forbidden : null);
     return { spec: specOf(key), rows: rows ?? new RowSet([]), cut, held: rows !== undefined };
@@ -103,27 +95,21 @@ export class Tenant {
 
   /** Gives one name in a `byName` collection these rows, in place of those it had. */
   giveList(key: string, owner: string, rows: readonly Row[]): void {
-    this.held.set(`${key}/${owner}`, { spec: specOf(key), owner, rows: new RowSet(rows) });
+    this.held.hold({ spec: specOf(key), owner, rows: new RowSet(rows) });
   }
 
   /** Whose lists a `byName` collection holds, without those of everyone who is not named. */
   ownersOf(key: string): readonly string[] {
-    return [...this.held.values()].flatMap(({ spec, owner }) =>
-      spec.key === key && owner !== null && owner !== '*' ? [owner] : [],
-    );
-  }
-
-  private ownedRows(key: string, isMeant: (owner: string) => boolean): RowSet | undefined {
-    return [...this.held.values()].find(({ spec, owner }) => spec.key === key && owner !== null && isMeant(owner))?.rows;
+    return this.held.ownersOf(key);
   }
 
   /** What a file holds under `*` is the list of everyone whom it does not name; from then on they have one of their own. */
   private usualRows(key: string, names: readonly string[]): RowSet | undefined {
-    const usual = this.ownedRows(key, (owner) => owner === '*');
+    const usual = this.held.listOf(key, [everyoneElse]);
     const [owner] = names;
     if (usual === undefined || owner === undefined) return undefined;
     const rows = new RowSet([...usual]);
-    this.held.set(`${key}/${owner}`, { spec: specOf(key), owner, rows, usual: usual.writtenRows() });
+    this.held.hold({ spec: specOf(key), owner, rows, usual: usual.writtenRows() });
     return rows;
   }
 
@@ -135,7 +121,7 @@ export class Tenant {
   /** The tenant as a `tenant-state/1` document; loading it gives this tenant again. */
   document(): TenantState {
     const generate = { ...this.state.generate };
-    for (const { spec, rows } of this.held.values()) {
+    for (const { spec, rows } of this.held.all()) {
       const generated = rows.generatedRows();
       if (generated !== null) generate[spec.key] = generated.generator();
     }
@@ -151,15 +137,19 @@ export class Tenant {
 
   private partDocument(part: Part): Row {
     const document: Record<string, unknown> = { ...this.state[part] };
-    for (const { spec, rows, owner, usual } of this.held.values()) {
+    const lists = new Map<string, Map<string, unknown>>();
+    for (const { spec, rows, owner, usual } of this.held.all()) {
       if (spec.part !== part) continue;
       const written = rows.writtenRows();
       // Looking at a list is no change of it.
       if (usual !== undefined && JSON.stringify(written) === JSON.stringify(usual)) continue;
-      if (owner !== null) document[spec.name] = { ...asRow(document[spec.name]), [owner]: written };
-      else if (spec.shape === 'single') document[spec.name] = rows.at(0);
+      if (owner !== null) {
+        const own = lists.get(spec.name) ?? new Map(Object.entries(asRow(document[spec.name])));
+        lists.set(spec.name, own.set(owner, written));
+      } else if (spec.shape === 'single') document[spec.name] = rows.at(0);
       else if (written.length > 0 || spec.name in document) document[spec.name] = written;
     }
+    for (const [name, own] of lists) document[name] = Object.fromEntries(own);
     return document;
   }
 
@@ -167,13 +157,11 @@ export class Tenant {
     const value = this.state[spec.part][spec.name];
     const generator = this.state.generate[spec.key];
     if (spec.shape === 'byName')
-      for (const [owner, rows] of Object.entries(asRow(value)))
-        this.held.set(`${spec.key}/${owner}`, { spec, owner, rows: new RowSet(asRows(rows)) });
-    else if (spec.shape === 'single' && isObject(value))
-      this.held.set(spec.key, { spec, owner: null, rows: new RowSet([value]) });
+      for (const [owner, rows] of Object.entries(asRow(value))) this.held.hold({ spec, owner, rows: new RowSet(asRows(rows)) });
+    else if (spec.shape === 'single' && isObject(value)) this.held.hold({ spec, owner: null, rows: new RowSet([value]) });
     else if (spec.shape === 'list' && (Array.isArray(value) || generator !== undefined)) {
       const generated = generator === undefined ? null : new GeneratedRows({ key: spec.key, idProperty: spec.id, generator });
-      this.held.set(spec.key, { spec, owner: null, rows: new RowSet(asRows(value), generated) });
+      this.held.hold({ spec, owner: null, rows: new RowSet(asRows(value), generated) });
     }
   }
 }
