@@ -9,7 +9,7 @@ import { plural } from '../reasoning/findings/plural.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { type Admission, admit, type Part } from './admission.js';
 import type { Settings } from './settings.js';
-import { properties, Sites, type Surface, surfacesOf, type Target } from './sites.js';
+import { isFunctionApp, properties, Sites, type Surface, surfacesOf, type Target } from './sites.js';
 import { isFrontDoor, Wanted } from './wanted.js';
 
 /** Main sites and deployment sites, by who reaches them. */
@@ -68,14 +68,14 @@ export function audit(context: Context<Settings>): Audit {
     follow: () => sites.follow(),
     judge: (outcomes): Judgement => {
       for (const target of sites.closed) countClosed(target);
-      const unread = sites.unread.length;
+      const unknown = sites.unread.length + sites.hostedElsewhere.length;
       const whole = sites.isWhole(outcomes);
       return {
-        verdict: verdictOf(counts, { whole, unread }),
-        summary: [summaryOf(counts, { targets: sites.all.length, whole, unread }), example?.text ?? ''].join(' ').trim(),
+        verdict: verdictOf(counts, { whole, unknown }),
+        summary: summaryOf(counts, { sites, whole, example }),
         ...(example === null ? {} : { reasoned: true }),
         ...evidence.result(),
-        coverage: { covered: counts.closed, of: counts.closed + counts.beyond + counts.open + unread },
+        coverage: { covered: counts.closed, of: counts.closed + counts.beyond + counts.open + unknown },
         warnings: warningsOf(seen),
         missing: sites.missing(outcomes),
       };
@@ -83,21 +83,38 @@ export function audit(context: Context<Settings>): Audit {
   };
 }
 
-function verdictOf(counts: Counts, read: { readonly whole: boolean; readonly unread: number }): Verdict {
+function verdictOf(counts: Counts, read: { readonly whole: boolean; readonly unknown: number }): Verdict {
   const { closed, beyond, open } = counts;
   if (open + beyond > 0) return closed + beyond === 0 ? 'fail' : 'partial';
-  if (!read.whole || read.unread > 0) return 'unknown';
+  if (!read.whole || read.unknown > 0) return 'unknown';
   return closed === 0 ? 'notApplicable' : 'pass';
 }
 
-function summaryOf(counts: Counts, read: { readonly targets: number; readonly whole: boolean; readonly unread: number }): string {
+interface Summarized {
+  readonly sites: Sites;
+  readonly whole: boolean;
+  readonly example: Example | null;
+}
+
+function summaryOf(counts: Counts, found: Summarized): string {
+  const { sites, example } = found;
+  return [sitesInWords(counts, found), ...(example === null ? [] : [example.text]), ...notJudged(sites)].join(' ');
+}
+
+function sitesInWords(counts: Counts, { sites, whole }: Summarized): string {
   const { closed, beyond, open } = counts;
   const judged = closed + beyond + open;
+  const { all, hostedElsewhere } = sites;
   const unread = [
-    ...(read.unread > 0
-      ? [`The configuration of ${plural(read.unread, 'site or slot', 'sites and slots')} could not be read.`]
+    ...(sites.unread.length > 0
+      ? [`The configuration of ${plural(sites.unread.length, 'site or slot', 'sites and slots')} could not be read.`]
       : []),
-    ...(read.whole ? [] : ['Not all sites and slots could be listed.']),
+    ...(hostedElsewhere.length > 0
+      ? [
+          `Unknown: ${listed(hostedElsewhere, 'site or slot', 'sites and slots')} in Container Apps or Kubernetes, whose ingress was not read.`,
+        ]
+      : []),
+    ...(whole ? [] : ['Not all sites and slots could be listed.']),
   ];
   if (judged === 0) return unread.length > 0 ? unread.join(' ') : 'There is no site, function app or slot of App Service.';
   const admitted = [
@@ -106,9 +123,22 @@ function summaryOf(counts: Counts, read: { readonly targets: number; readonly wh
     ...(closed > 0 ? [`${closed} allow no one beyond`] : []),
   ];
   return [
-    `Of ${plural(judged, 'main or deployment site', 'main and deployment sites')} of ${plural(read.targets, 'site or slot', 'sites and slots')}, ${admitted.join(', ')}.`,
+    `Of ${plural(judged, 'main or deployment site', 'main and deployment sites')} of ${plural(all.length - hostedElsewhere.length, 'site or slot', 'sites and slots')}, ${admitted.join(', ')}.`,
     ...unread,
   ].join(' ');
+}
+
+/** Of function apps, what beside addresses keeps people out. */
+function notJudged(sites: Sites): readonly string[] {
+  const apps = sites.all.filter(isFunctionApp);
+  if (apps.length === 0) return [];
+  return [`Not read of ${listed(apps, 'function app', 'function apps')}: access keys, and which functions need none.`];
+}
+
+function listed(targets: readonly Target[], one: string, many: string): string {
+  const names = new NameSample();
+  for (const { name } of targets) names.add(name);
+  return names.toString(one, many, 3);
 }
 
 interface Seen {

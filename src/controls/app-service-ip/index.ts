@@ -80,9 +80,9 @@ function plan(context: Context<Settings>): Planning {
         (nothingTold ? (refuseUnreadable(sites.missing(outcomes)) ?? whyUnknown(unread)) : null) ??
         (changes > 0 ? whyNot({ wanted, tooLong, shutOut, frontDoorLost }) : null);
       if (refusal !== null) return refusal;
-      const left = unread.length > 0 ? 'unknown' : 'pass';
+      const left = unread.length + sites.hostedElsewhere.length > 0 ? 'unknown' : 'pass';
       const expects = ownHosts.count + notUnderstood.count > 0 ? 'partial' : left;
-      return { stage: 'enforce', expects, operations, warnings: warningsOf({ unread, ownHosts, notUnderstood }) };
+      return { stage: 'enforce', expects, operations, warnings: warningsOf({ sites, ownHosts, notUnderstood }) };
     },
   };
 }
@@ -149,14 +149,22 @@ function whyNot(found: {
 }
 
 function warningsOf(seen: {
-  readonly unread: readonly Target[];
+  readonly sites: Sites;
   readonly ownHosts: NameSample;
   readonly notUnderstood: NameSample;
 }): readonly Warning[] {
-  const { unread, ownHosts, notUnderstood } = seen;
-  const notRead = new NameSample();
-  for (const { name } of unread) notRead.add(name);
+  const { sites, ownHosts, notUnderstood } = seen;
+  const notRead = namesOf(sites.unread);
+  const elsewhere = namesOf(sites.hostedElsewhere);
   return [
+    ...(elsewhere.count > 0
+      ? [
+          {
+            code: 'elsewhere',
+            text: `Left out: ${elsewhere.toString('site or slot', 'sites or slots')} in Container Apps or Kubernetes. Limit the ingress there.`,
+          },
+        ]
+      : []),
     ...(notRead.count > 0
       ? [
           {
@@ -182,4 +190,10 @@ function warningsOf(seen: {
         ]
       : []),
   ];
+}
+
+function namesOf(targets: readonly Target[]): NameSample {
+  const names = new NameSample();
+  for (const { name } of targets) names.add(name);
+  return names;
 }

@@ -72,12 +72,17 @@ export class Sites {
 
   /** Sites and slots whose public access is closed, whatever their rules. */
   get closed(): readonly Target[] {
-    return this.targets.filter((target) => this.configs.get(target.id) ?? isClosed(target, null));
+    return this.ofAppService.filter((target) => this.configs.get(target.id) ?? isClosed(target, null));
   }
 
   /** Sites and slots whose configuration did not come and would have mattered. */
   get unread(): readonly Target[] {
-    return this.targets.filter((target) => !this.configs.has(target.id) && !isClosed(target, null));
+    return this.ofAppService.filter((target) => !this.configs.has(target.id) && !isClosed(target, null));
+  }
+
+  /** Those in Container Apps or Kubernetes, whose ingress decides who reaches them; it is not read. */
+  get hostedElsewhere(): readonly Target[] {
+    return this.targets.filter(isHostedElsewhere);
   }
 
   /** Whether the lists of sites and slots came to their end. */
@@ -88,6 +93,10 @@ export class Sites {
 
   missing(outcomes: Outcomes): readonly Missing[] {
     return missingReads(this.asked, outcomes);
+  }
+
+  private get ofAppService(): readonly Target[] {
+    return this.targets.filter((target) => !isHostedElsewhere(target));
   }
 
   private add(site: Site, parent: Target | null): void {
@@ -102,6 +111,7 @@ export class Sites {
   }
 
   private below(target: Target): readonly Read[] {
+    if (isHostedElsewhere(target)) return [];
     const configRead = readOf(siteConfigs, configFields, { of: target.id });
     this.rows.on(configRead, (config) => {
       const closed = isClosed(target, config);
@@ -123,6 +133,26 @@ export class Sites {
 function isClosed(target: Target, config: SiteConfig | null): boolean {
   const word = (target.row.publicNetworkAccess || config?.publicNetworkAccess || '').toLowerCase();
   return word === '' ? target.hasPrivateEndpoint : word === 'disabled';
+}
+
+/** `functionapp,linux,container` and the like. */
+function kindsOf({ row }: Target): ReadonlySet<string> {
+  return new Set((row.kind ?? '').toLowerCase().split(','));
+}
+
+/** Logic apps of the Standard plan run as function apps, and are none. */
+export function isFunctionApp(target: Target): boolean {
+  const kinds = kindsOf(target);
+  return kinds.has('functionapp') && !kinds.has('workflowapp');
+}
+
+/**
+ * Source: Azure Container Apps hosting of Azure Functions, where network settings are those of the environment. Of Kubernetes (Azure Arc)
+ * nothing is described.
+ */
+function isHostedElsewhere(target: Target): boolean {
+  const kinds = kindsOf(target);
+  return kinds.has('azurecontainerapps') || kinds.has('kubernetes');
 }
 
 /** A list that is not there at all may hold anything; null is none. */

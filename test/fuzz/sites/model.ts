@@ -35,7 +35,17 @@ export interface RuleList {
   readonly fallback: 'Allow' | 'Deny' | null;
 }
 
+/** As Azure writes them; the last two are hosted by an environment with an ingress of its own. */
+export const kinds = [
+  'app,linux',
+  'functionapp',
+  'functionapp,workflowapp',
+  'functionapp,linux,container,azurecontainerapps',
+  'app,linux,kubernetes',
+] as const;
+
 export interface Site {
+  readonly kind: (typeof kinds)[number];
   readonly main: RuleList;
   readonly scm: RuleList;
   readonly scmFollows: boolean;
@@ -74,6 +84,7 @@ const ruleList: fc.Arbitrary<RuleList> = fc.record({
 });
 
 const site: fc.Arbitrary<Site> = fc.record({
+  kind: rarely<Site['kind']>('app,linux', fc.constantFrom(...kinds)),
   main: ruleList,
   scm: ruleList,
   scmFollows: mostly(true, fc.constant(false)),

@@ -36,14 +36,17 @@ const requests: readonly Request[] = [
 ];
 
 export function appServiceIpExpected(model: SitesModel): Expected {
-  const all = model.sites.flatMap(({ slots, ...site }) => [site, ...slots]);
-  if (all.length === 0) return { verdicts: ['notApplicable'], because: 'there is no site' };
+  if (model.sites.length === 0) return { verdicts: ['notApplicable'], because: 'there is no site' };
+  const all = model.sites.filter(isOfAppService).flatMap(({ slots, ...site }) => [site, ...slots.filter(isOfAppService)]);
+  const isSomeUnknown = model.sites.some((site) => !isOfAppService(site) || !site.slots.every(isOfAppService));
   const levels = all.flatMap((site) => surfacesOf(site, model).map((list) => levelOf(list, model)));
   const isUnreachable = all.some((site) =>
     isClosedToPublic(site) ? site.endpoint !== 'Approved' : site.endpoint !== 'Approved' && isNobody(site.main),
   );
   const verdict: Verdict = levels.every((level) => level === 'closed')
-    ? 'pass'
+    ? isSomeUnknown
+      ? 'unknown'
+      : 'pass'
     : levels.every((level) => level === 'open')
       ? 'fail'
       : 'partial';
@@ -52,6 +55,11 @@ export function appServiceIpExpected(model: SitesModel): Expected {
     because: isUnreachable ? 'every kind of request was sent, and nobody reaches a site' : 'every kind of request was sent',
     ...(isUnreachable ? { warns: ['outage'] } : {}),
   };
+}
+
+/** Container Apps and Kubernetes have an ingress of their own, and no slots. */
+function isOfAppService({ kind }: Site): boolean {
+  return !['functionapp,linux,container,azurecontainerapps', 'app,linux,kubernetes'].includes(kind);
 }
 
 /** The rule lists that count; null: closed to public networks, whatever the rules. */

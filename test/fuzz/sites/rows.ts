@@ -28,7 +28,7 @@ function siteRow(name: string, id: string, site: Site): object {
   return {
     id,
     name,
-    kind: 'app,linux',
+    kind: site.kind,
     location: 'West Europe',
     properties: {
       state: 'Running',
