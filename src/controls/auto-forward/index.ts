@@ -23,7 +23,7 @@ import { modeOf } from './modes.js';
 import { isOurs, ownPolicy } from './own-policy.js';
 import type { Settings } from './settings.js';
 import { study } from './study.js';
-import { outwardRules, sweptEvidence, sweptSentence, sweptWarnings } from './swept.js';
+import { delegateEvidence, outwardRules, sweptEvidence, sweptSentence, sweptWarnings } from './swept.js';
 import { warningsOf } from './warnings.js';
 
 export const control: Control<Settings> = {
@@ -165,7 +165,10 @@ function judge(gathering: Inputs, context: Context<Settings>, outcomes: Outcomes
     isAllowed: (mailbox) => settings.allow.some((name) => name.toLowerCase() === mailbox.toLowerCase()),
   });
   const warnings = new WarningList();
-  if (swept !== null) sweptWarnings(warnings, swept, outward);
+  if (swept !== null) {
+    delegateEvidence(evidence, swept);
+    sweptWarnings(warnings, swept, outward);
+  }
   const stopped = exposure.groups.filter((group) => group.tally.allowed !== true && group.stopped);
   return {
     verdict: exposure.verdict,

@@ -48,7 +48,31 @@ export function sweptSentence(swept: SweptMailboxes | null, asOf: Date): string 
   const rest = of - rulesRead;
   const unread = rest > 0 ? `; ${rest} are unknown` : '';
   const changed = waiting > 0 ? `; ${waiting} changed since and are read again soon` : '';
-  return `Inbox rules of ${rulesRead} of ${plural(of, 'mailbox', 'mailboxes')} were read, ${old}${unread}${changed}.`;
+  return `Inbox rules of ${rulesRead} of ${plural(of, 'mailbox', 'mailboxes')} were read, ${old}${unread}${changed}.${delegated(swept)}`;
+}
+
+/** Which mailboxes each person may open or send from, beside their own: who has most of them first. */
+function delegates({ grants }: SweptMailboxes): readonly (readonly [holder: string, mailboxes: ReadonlySet<string>])[] {
+  const byHolder = new Map<string, Set<string>>();
+  for (const { holder, mailbox, right } of grants)
+    if (right !== 'inbox') byHolder.set(holder, (byHolder.get(holder) ?? new Set()).add(mailbox));
+  return [...byHolder].toSorted(([a, one], [b, other]) => other.size - one.size || a.localeCompare(b));
+}
+
+function delegated(swept: SweptMailboxes): string {
+  const mailboxes = new Set(delegates(swept).flatMap(([, held]) => [...held]));
+  const open = mailboxes.size > 0 ? ` Others can open or send from ${plural(mailboxes.size, 'mailbox', 'mailboxes')}.` : '';
+  const unread = swept.of - swept.accessRead;
+  return open + (unread > 0 ? ` Rights to ${plural(unread, 'mailbox', 'mailboxes')} are not read yet.` : '');
+}
+
+/** Who may open a mailbox that is not theirs, or send mail from it. */
+export function delegateEvidence(evidence: EvidenceList, swept: SweptMailboxes): void {
+  for (const [holder, mailboxes] of delegates(swept).slice(0, shown)) {
+    const [first, ...more] = [...mailboxes].toSorted();
+    const actual = more.length === 0 ? (first ?? '') : `${first} and ${plural(more.length, 'more mailbox', 'more mailboxes')}`;
+    evidence.note(holder, 'can open or send from', actual, 'people who need it');
+  }
 }
 
 /** @param isStopped whether nothing is forwarded outside anyway; @param isAllowed whether settings let that mailbox forward */

@@ -12,6 +12,7 @@ import {
   ruleTargets,
   visibleInboxRules,
 } from '../../../tenant/resources/inbox-rule.js';
+import { mailboxFolders, pathOfFolder } from '../../../tenant/resources/mailbox-folder.js';
 import { isOrdinary, mailboxPermissions } from '../../../tenant/resources/mailbox-permission.js';
 import { isOrdinaryTrustee, recipientPermissions } from '../../../tenant/resources/recipient-permission.js';
 import { isOrdinaryGrant } from './ordinary-grant.js';
@@ -92,13 +93,18 @@ export async function readAccess(client: ReadsTenant, of: string): Promise<Asked
   return { grants: grants.slice(0, maxKept), more: Math.max(0, grants.length - maxKept), calls };
 }
 
-/** The folder has another name in another language: nothing is known of who may use it there. */
+/** Who may use the inbox. Its name is in the language of the mailbox: where it is another one, the folders are asked for it. Throws TenantError. */
 async function inboxOf(client: ReadsTenant, of: string) {
+  const read = (path: string) => readOf(folderPermissions, ['FolderName', 'User', 'AccessRights'], { of: folderOf(of, path) });
   try {
-    return await rowsOf(client, readOf(folderPermissions, ['FolderName', 'User', 'AccessRights'], { of: folderOf(of, 'Inbox') }));
+    return await rowsOf(client, read('Inbox'));
   } catch (error) {
-    if (error instanceof TenantError && error.kind === 'notFound') return { rows: [], calls: 1 };
-    throw error;
+    if (!(error instanceof TenantError) || error.kind !== 'notFound') throw error;
+    const folders = await rowsOf(client, readOf(mailboxFolders, ['Name', 'FolderPath', 'FolderType'], { of }));
+    const inbox = folders.rows.find(({ FolderType }) => FolderType === 'Inbox');
+    if (inbox === undefined) throw error;
+    const found = await rowsOf(client, read(pathOfFolder(inbox)));
+    return { ...found, calls: found.calls + folders.calls + 1 };
   }
 }
 
