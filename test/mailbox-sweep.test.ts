@@ -1,5 +1,6 @@
 /** The background sweep: every mailbox is read at a measured pace, a stop loses nothing, what changes is read again, and what was not reached is unknown. */
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { keys } from '../adapters/redis/keys';
 import { createSweepStore } from '../adapters/redis/mailbox-sweep';
 import { control } from '../src/controls/auto-forward/index';
@@ -87,6 +88,52 @@ test('hidden rules and rules that send mail outside are found, and say so in the
   expect(finding.warnings.map(({ code }) => code)).toEqual(expect.arrayContaining(['hidden-rule', 'rule-outside']));
 });
 
+test('who can open or send from other mailboxes is named, those with most of them first', async () => {
+  const opens = (User: string) => ({ User, AccessRights: ['FullAccess'], Deny: false, IsInherited: false });
+  await open(
+    4,
+    {},
+    {
+      ...policies,
+      MailboxPermission: {
+        [addressOf(0)]: [opens('boss@contoso.com')],
+        [addressOf(1)]: [opens('backup@contoso.com')],
+        [addressOf(2)]: [opens('backup@contoso.com'), opens('NT AUTHORITY\\SELF')],
+        [addressOf(3)]: [],
+      },
+    },
+  );
+  expect((await judged()).summary).not.toContain('Others can open');
+  await lab.step(whole);
+  const { summary, evidence } = await judged();
+  expect(summary).toContain('Others can open or send from 3 mailboxes.');
+  expect(summary).not.toContain('not read yet');
+  const named = evidence.filter(({ property }) => property === 'can open or send from');
+  expect(named.map(({ object, actual }) => [object, actual])).toEqual([
+    ['backup@contoso.com', `${addressOf(1)} and 1 more mailbox`],
+    ['boss@contoso.com', addressOf(0)],
+  ]);
+});
+
+test('an inbox that everyone can read is found in a mailbox of another language, and is unknown where nothing says which folder it is', async () => {
+  const everyone = [{ FolderName: 'Posteingang', User: 'Default', AccessRights: ['Reviewer'] }];
+  const inbox = { Name: 'Posteingang', FolderPath: '/Posteingang', FolderType: 'Inbox' };
+  await open(
+    2,
+    {},
+    {
+      ...policies,
+      MailboxFolderPermission: { [addressOf(0)]: everyone, [addressOf(1)]: everyone },
+      MailboxFolderStatistics: { [addressOf(0)]: [inbox], [addressOf(1)]: [{ ...inbox, FolderType: 'User Created' }] },
+    },
+  );
+  await lab.step(whole);
+  expect(await swept()).toMatchObject({ of: 2, rulesRead: 2, accessRead: 1 });
+  expect((await judged()).warnings).toContainEqual(
+    expect.objectContaining({ code: 'open-inbox', text: `Everyone may use 1 inbox: ${addressOf(0)} (Default).` }),
+  );
+});
+
 test('mailboxes that were not reached are unknown and counted, and without a sweep the audit says how to have one', async () => {
   await open(200, {}, policies);
   expect((await judged()).summary).toContain('`mailboxSweep` in settings');
@@ -129,11 +176,34 @@ test('a rule made while the sweep runs, in a mailbox that was read already, is f
 
 test('it gives way while someone is at the tenant, and asks nothing', async () => {
   await open(5);
-  lab.setBusy(true);
+  lab.setBusy(() => true);
   expect(await lab.step(usual)).toMatchObject({ ended: 'busy', requests: 0 });
   expect(lab.tenant.simulator.calls().filter(({ service }) => service === 'exchange')).toEqual([]);
-  lab.setBusy(false);
+  lab.setBusy(() => false);
   expect((await lab.step(usual)).ended).toBe('done');
+});
+
+test('an audit that begins in the middle of a step waits for one mailbox at most, and asks what it asks alone', async () => {
+  const everyone = Array.from({ length: 1000 }, (_, number) => [addressOf(number), [outward(number)]] as const);
+  await open(everyone.length, Object.fromEntries(everyone), policies);
+  const asked = (since = 0) =>
+    lab.tenant.simulator
+      .calls()
+      .slice(since)
+      .flatMap(({ cmdlet }) => cmdlet ?? []);
+  await judged();
+  const alone = asked();
+  const busy = new BusyTenants();
+  lab.setBusy(() => busy.has(lab.id));
+  const sweeping = lab.step(whole);
+  while (rulesAsked() < 20) await nextTurn();
+  const since = lab.tenant.simulator.calls().length;
+  await busy.during(async () => void (await judged()))({ name: 'audit', tenant: lab.id } as never);
+  const ofAudit = asked(since).filter((cmdlet) => cmdlet !== 'Get-InboxRule');
+  expect(ofAudit.toSorted()).toEqual(alone.toSorted());
+  // The mailbox that it was at: its rules, and those that Outlook shows.
+  expect(asked(since).length - ofAudit.length).toBeLessThanOrEqual(2);
+  expect((await sweeping).ended).toBe('busy');
 });
 
 test('a tenant is busy from the beginning of a job to its end, however it ends', async () => {

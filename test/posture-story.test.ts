@@ -51,6 +51,7 @@ test('a control that passed and does not any more raises an alert with a button 
   const alert = await room.waitFor(says('got worse'), 'an alert');
   expect(textOf(alert)).toContain('2@contoso.com');
   expect(textOf(alert)).toContain('Who did it is not known');
+  expect(textOf(await room.says('ana', 'status'))).toContain('1 partly');
   await room.clicks('ana', 'Plan the fix');
   await room.waitFor(says('waiting for approval'), 'a plan to approve');
   expect(textOf(await room.says('ana', 'history pop-imap'))).toContain('Got worse: pop-imap');

@@ -7,7 +7,7 @@ export interface EightWaysRow {
   readonly wish: string;
   /** What hardenbot does, and where it ends. */
   readonly does: string;
-  /** What to type, in a chat without `/harden`; a command of the terminal begins with `hardenbot`. */
+  /** What to type after `/harden`. */
   readonly command: string;
   /** A suite below `test/` without its ending, and the name of one test in it. */
   readonly shownBy: { readonly suite: string; readonly test: string };
@@ -45,7 +45,7 @@ export const eightWays: readonly EightWaysRow[] = [
   {
     way: 0,
     wish: 'Look through the inbox rules, forwarding and delegations of every mailbox, hidden rules too.',
-    does: 'With `mailboxSweep` in settings it reads all mailboxes in the background. `auto-forward` names hidden rules and rules that send mail outside, and says how much was read.',
+    does: 'With `mailboxSweep` in settings it reads all mailboxes in the background. `auto-forward` names hidden rules, rules that send mail outside, and who can open or send from other mailboxes, and says how much was read.',
     command: 'audit auto-forward',
     shownBy: {
       suite: 'mailbox-sweep-story.slow',
@@ -192,8 +192,8 @@ export const eightWays: readonly EightWaysRow[] = [
   },
   {
     way: 7,
-    wish: 'Web apps in Azure are open only to the addresses that need them.',
-    does: 'Sets the access restrictions of each site, function app and slot, with the deployment site.',
+    wish: 'Web apps and function apps in Azure are open only to the addresses that need them.',
+    does: 'Sets the access restrictions of each site, function app and slot, with the deployment site. Access keys of functions are not read, and function apps in Container Apps are unknown.',
     command: 'plan app-service-ip',
     shownBy: planned,
   },

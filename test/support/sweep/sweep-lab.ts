@@ -75,7 +75,7 @@ export async function openSweepLab(state: ReturnType<typeof officeOf>) {
   };
   const tenant = await openSimulatedTenant(state, { now: clock.now });
   const sweeps = memorySweeps();
-  let busy = false;
+  let isBusy = (): boolean => false;
   const id = tenant.simulator.tenantId;
   return {
     id,
@@ -85,11 +85,12 @@ export async function openSweepLab(state: ReturnType<typeof officeOf>) {
     pass: (ms: number): void => {
       passed += ms;
     },
-    setBusy: (is: boolean): void => {
-      busy = is;
+    /** Whether someone is at the tenant, as the sweep asks it before each mailbox. */
+    setBusy: (is: () => boolean): void => {
+      isBusy = is;
     },
     step: (speed: { readonly everyMs: number; readonly forMs: number }): Promise<SweepDone> =>
-      sweepTenant({ sweeps, clock, isBusy: () => busy }, { id, client: tenant.client }, speed),
+      sweepTenant({ sweeps, clock, isBusy: () => isBusy() }, { id, client: tenant.client }, speed),
     close: () => tenant.close(),
   };
 }
