@@ -19,7 +19,7 @@ describe('assessment results of OSCAL', () => {
   });
 
   test('of a tenant of which nothing is known are that, too', () => {
-    const nothing = { ...sampleExport(), auditedAt: null, findings: [], days: [], changes: [], waivers: [] };
+    const nothing = { ...sampleExport(), auditedAt: null, findings: [], days: [], changes: [], waived: [] };
     expect(oscalResults.safeParse(assessmentResults(reportOf(frameworkNamed('scuba'), nothing), sayIn('en'))).success).toBe(true);
   });
 

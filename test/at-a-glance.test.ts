@@ -147,7 +147,7 @@ test('the status of a tenant with every control open is 90 words and five steps,
   const card = statusCard(
     `${'long-'.repeat(12)}name`,
     { at: new Date('2026-11-24T08:00:00Z'), findings },
-    { score: 0, trend: [], waivers: [], controls, signals },
+    { score: 0, trend: [], waived: [], controls, signals },
   );
   expect(wordsAbove(card)).toBeLessThanOrEqual(budgets.status.words);
   expect(linesAboveIn(card)).toBeLessThanOrEqual(budgets.status.lines);
@@ -180,14 +180,14 @@ test('what only a person, a licence or a decision can close is no next step', ()
       calls: 0,
       ms: 0,
     }) as never;
-  const waived = { terms: { control: third.id, until: '2026-12-24T08:00:00Z', reason: 'later' } } as never;
+  const waived = { control: third.id, until: '2026-12-24T08:00:00Z', reason: 'later' } as never;
   const card = statusCard(
     'contoso',
     {
       at: new Date('2026-11-24T08:00:00Z'),
       findings: [finding(byHand.id), finding(first.id), finding(second.id, [{ read: 'x', licence: 'P2' }]), finding(third.id)],
     },
-    { score: 0, trend: [], waivers: [waived], controls },
+    { score: 0, trend: [], waived: [waived], controls },
   );
   const steps = card.blocks.flatMap((block) => (block.kind === 'row' ? [block.action.subject] : []));
   expect(steps).toEqual([`${first.id}@contoso`]);

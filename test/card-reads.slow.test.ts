@@ -142,7 +142,7 @@ test('a status says nothing without a read that it would not say with it, and ke
   const status = async (key: string | null) => {
     const findings = await auditedBy(refusing(key)(stateClient(demo)));
     const posture = { at: asOf, tenant: tenantId, findings, complete: true } as never;
-    const extras = { score: null, trend: [], waivers: [], controls };
+    const extras = { score: null, trend: [], waived: [], controls };
     const open = new Set(
       findings.flatMap(({ control, verdict }) => (verdict === 'fail' || verdict === 'partial' ? [control] : [])),
     );

@@ -15,7 +15,7 @@ import { drawnIn } from './support/chat/drawn-in-chats';
 
 const posture = { at: new Date('2026-11-24T08:00:00Z'), findings: [] };
 const statusWith = (trend: readonly (number | null)[]): string =>
-  textOf(statusCard('contoso', posture, { score: 41.7, trend, waivers: [], controls: [] }));
+  textOf(statusCard('contoso', posture, { score: 41.7, trend, waived: [], controls: [] }));
 
 test('a score of one day is a number, without a line of one bar', () => {
   expect(statusWith([null, null, 41.7])).toContain('Status of contoso: 41.7 of 100\n');
@@ -89,7 +89,7 @@ describe('a status of many controls', () => {
   if (some === undefined) throw new Error('There is no control.');
   const known = findings.map(({ control }): Control => ({ ...some, id: control, severity: severityOf(control) }));
   const status = (rows?: 'short') =>
-    textOf(statusCard('contoso', { at: posture.at, findings }, { score: null, trend: [], waivers: [], controls: known, rows }));
+    textOf(statusCard('contoso', { at: posture.at, findings }, { score: null, trend: [], waived: [], controls: known, rows }));
   const order = (text: string, names: readonly string[]) =>
     names.toSorted((one, other) => text.indexOf(one) - text.indexOf(other));
 
@@ -101,7 +101,7 @@ describe('a status of many controls', () => {
   });
 
   test('says how grave each is where all are asked for, and plans the worst by a press', () => {
-    const extras = { score: null, trend: [], waivers: [], controls: known };
+    const extras = { score: null, trend: [], waived: [], controls: known };
     expect(statusCard('contoso', { at: posture.at, findings }, { ...extras, rows: 'short' }).blocks).toContainEqual(
       expect.objectContaining({ kind: 'table', columns: ['control', 'verdict', 'severity', 'what was found'] }),
     );
@@ -111,7 +111,7 @@ describe('a status of many controls', () => {
 
   test('says from when the oldest verdict is where not all are of one audit', () => {
     const card = (found: Posture) =>
-      textOf(statusCard('contoso', found, { score: null, trend: [], waivers: [], controls: known }));
+      textOf(statusCard('contoso', found, { score: null, trend: [], waived: [], controls: known }));
     expect(card({ at: posture.at, findings })).toContain('checked 2026-11-24 08:00 UTC');
     expect(card({ at: posture.at, findings, judgedAt: { fine: '2026-11-02T08:00:00.000Z' } })).toContain(
       'Checked between 2026-11-02 08:00 UTC and 2026-11-24 08:00 UTC',
@@ -184,7 +184,7 @@ describe('a status of many controls', () => {
       statusCard(
         'contoso',
         { at: posture.at, findings: findings.slice(0, 1) },
-        { score: 0, trend: [], waivers: [], controls: known },
+        { score: 0, trend: [], waived: [], controls: known },
       ),
     );
     expect(text).toContain(`1 done · ${known.length - 1} not checked`);

@@ -38,7 +38,7 @@ const exported = () => {
     history: memoryHistory(),
     postures: memoryViews().postures,
     controls: office.work.controls,
-    everyWaiver: () => Promise.resolve([]),
+    everyWaived: () => Promise.resolve([]),
     today: () => '2026-11-24',
     calendarOf: () => 'UTC',
     now: () => office.now(),

@@ -1,7 +1,7 @@
 import { languages } from '../src/frameworks/framework';
 import { sayIn } from '../src/frameworks/languages';
 import type { FrameworkReport } from '../src/frameworks/report';
-import type { ExportDocument, ExportedWaiver } from '../src/posture/export-document';
+import type { ExportDocument, ExportedWaived } from '../src/posture/export-document';
 import { glanceLists } from '../src/views/framework/glance';
 import { frameworkPage } from '../src/views/framework/page';
 import { frameworkNamed, period, reportOf } from './support/evidence/framework-report';
@@ -58,7 +58,7 @@ describe('what was closed', () => {
 describe('what is accepted', () => {
   const [asked, waived] = ['2026-09-01T09:00:00.000Z', '2026-09-02T09:00:00.000Z'];
   const by = { on: 'slack', reason: null, ticket: null };
-  const waiver = (changed: Partial<ExportedWaiver>): ExportedWaiver => ({
+  const waiver = (changed: Partial<ExportedWaived>): ExportedWaived => ({
     id: 'w-2b9k4mp',
     control: 'pop-imap',
     object: 'scanner@contoso.com',
@@ -73,12 +73,12 @@ describe('what is accepted', () => {
     ],
     ...changed,
   });
-  const revoked = (at: string): ExportedWaiver['decisions'] => [
+  const revoked = (at: string): ExportedWaived['decisions'] => [
     ...waiver({}).decisions,
     { kind: 'revoke', by: 'Ana', at, ...by },
   ];
 
-  test.each<[string, Partial<ExportedWaiver>, number]>([
+  test.each<[string, Partial<ExportedWaived>, number]>([
     ['one that holds', {}, 1],
     ['one whose time was up after the end', { status: 'lapsed', until: '2026-10-15T00:00:00.000Z' }, 1],
     ['one whose time was up before the end', { status: 'lapsed', until: '2026-09-20T00:00:00.000Z' }, 0],
@@ -93,12 +93,12 @@ describe('what is accepted', () => {
     ['one that waits', { status: 'waiting', decisions: waiver({}).decisions.slice(0, 1) }, 0],
     ['one that is not genuine', { status: 'forged' }, 0],
   ])('at the end of a quarter counts %s', (_name, changed, count) => {
-    expect(linesOf(nis2({ waivers: [waiver(changed)] }, quarter), 'accepted')).toHaveLength(count);
+    expect(linesOf(nis2({ waived: [waiver(changed)] }, quarter), 'accepted')).toHaveLength(count);
   });
 
   test.each<[string, Partial<ExportDocument>]>([
-    ['it is unknown who accepted one', { waivers: [waiver({ status: 'untold' })] }],
-    ['some left the ledger', { waivers: [], archived: { before: '2026-09-01T00:00:00.000Z', files: ['contoso.jsonl'] } }],
+    ['it is unknown who accepted one', { waived: [waiver({ status: 'untold' })] }],
+    ['some left the ledger', { waived: [], archived: { before: '2026-09-01T00:00:00.000Z', files: ['contoso.jsonl'] } }],
   ])('is not said to be nothing where %s', (_why, changed) => {
     const page = frameworkPage(nis2(changed), { language: 'en', logo: null });
     expect(page).toContain('Nothing is known to be accepted, but not everything could be told.');

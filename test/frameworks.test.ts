@@ -263,7 +263,7 @@ describe('the page', () => {
             decisions: change.decisions.map((one) => ({ ...one, by: tenant, reason: tenant })),
           })),
           writes: sample.writes.map((write) => ({ ...write, object: tenant, before: tenant })),
-          waivers: sample.waivers.map((waiver) => ({ ...waiver, object: tenant, reason: tenant })),
+          waived: sample.waived.map((one) => ({ ...one, object: tenant, reason: tenant })),
         });
       };
       expect(tags(frameworkPage(called(name), { language: 'en', logo: null }))).toEqual(
@@ -370,8 +370,8 @@ describe('languages', () => {
   describe.each(frameworks.map((one) => [one.id, one] as const))('of %s', (_id, framework) => {
     const report = reportOf(framework, { ...sampleExport(), archived: null });
     /** Quoted as it was recorded and signed. */
-    const { changes, writes, waivers, checkpoint, issuer } = report;
-    const quoted = JSON.stringify([changes, writes, waivers, checkpoint, issuer, report.controls.map(({ finding }) => finding)]);
+    const { changes, writes, waived, checkpoint, issuer } = report;
+    const quoted = JSON.stringify([changes, writes, waived, checkpoint, issuer, report.controls.map(({ finding }) => finding)]);
     const isOurs = (text: string): boolean =>
       isText(properNames.reduce((rest, name) => rest.replace(name, ''), text)) && !quoted.includes(text);
 

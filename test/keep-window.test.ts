@@ -126,7 +126,7 @@ test('a credential that has expired is waited for while it is put back, and card
   const view = { ...viewInOffice(office, id, undefined), progress: await office.work.progress.get(tenant, id) };
   expect(view.change.status).toBe('reverting');
   expect(textOf(changeCard(view))).toContain(`Not undone yet: ${expired}. hardenbot tries again until it is done`);
-  const overdue = overdueCard({ ...view, now: office.now(), elsewhere: [], waitsFor: view.progress?.waitsFor });
+  const overdue = overdueCard({ ...view, now: office.now(), heldUp: null, waitsFor: view.progress?.waitsFor });
   expect(textOf(overdue)).toContain(`The last try ended so: ${expired}. It is tried again automatically.`);
 });
 

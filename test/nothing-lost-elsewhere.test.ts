@@ -2,11 +2,11 @@
 import { textFile } from '../src/chat/attachment';
 import { controls } from '../src/controls/index';
 import type { Plan } from '../src/engine/plan/plan';
+import { campaignCard } from '../src/features/campaign/gateway/card';
 import { groups } from '../src/features/commands';
 import { incidentCard } from '../src/features/incident/gateway/incident-card';
 import { card as travelShown } from '../src/features/travel/card';
 import { helpCommand } from '../src/gateway/commands/help';
-import { campaignCard } from '../src/views/campaign';
 import { changeCard } from '../src/views/change';
 import type { ChangeView } from '../src/views/change-view';
 import { digestMessage } from '../src/views/digest';

@@ -298,7 +298,7 @@ function status(): Known {
       missing: [],
       coverage: { covered: 0, of: 7 },
     }) as never;
-  const terms = { control: 'ews', until, reason: 'moves in spring' };
+  const terms = { control: 'ews', name: 'ews', until, reason: 'moves in spring' };
   const trend = [30, 31, 32, 33, 34, 35, 36, 38.1];
   return {
     card: statusCard(
@@ -311,7 +311,7 @@ function status(): Known {
       {
         score: 38.1,
         trend,
-        waivers: [{ id: 'w-4k7m2xq', terms: terms as never }],
+        waived: [{ id: 'w-4k7m2xq', ...terms }],
         settings: '2 settings differ from hardenbot.yaml.',
         signals: { untaken: 3, silent: [{ source: 'unified', log: 'Unified audit log', since: now }] } as never,
         controls,

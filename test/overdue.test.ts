@@ -196,7 +196,7 @@ test('a change that nobody kept and that was not put back is told', async () => 
   await look();
   expect(told(drawn)).toEqual([`overdue ${id}`]);
   const change = office.change(id);
-  const of = { tenant: 'contoso', control: undefined, now: office.now(), elsewhere: [] };
+  const of = { tenant: 'contoso', control: undefined, now: office.now(), heldUp: null };
   const card = change === null ? null : overdueCard({ ...of, change });
   expect(card === null ? '' : textOf(card)).toContain('what the change did may still be in force');
 });
@@ -393,7 +393,7 @@ describe('what somebody said against a change', () => {
     await isToldOnce(office, { look, drawn, id });
     expect(errors).toEqual(['no worker has read in time what someone said of a change']);
     const change = office.change(id);
-    const of = { tenant: 'contoso', control: undefined, now: office.now(), elsewhere: [], isUnheard: true };
+    const of = { tenant: 'contoso', control: undefined, now: office.now(), heldUp: null, isUnheard: true };
     const card = change === null ? null : overdueCard({ ...of, change });
     expect(card?.title).toContain(`was ${what}, and no worker has read that`);
   });
@@ -417,7 +417,7 @@ describe('what somebody said against a change', () => {
     await look();
     expect(told(drawn)).toEqual([`overdue ${id}`, `overdue ${id}`]);
     const change = office.change(id);
-    const of = { tenant: 'contoso', control: undefined, now: office.now(), elsewhere: [], isUnheard: false };
+    const of = { tenant: 'contoso', control: undefined, now: office.now(), heldUp: null, isUnheard: false };
     expect(change === null ? null : textOf(overdueCard({ ...of, change }))).toContain('one has by now');
   });
 

@@ -1,8 +1,9 @@
 /** What was accepted stays watched: when a waiver ends on its own. */
 import type { Finding } from '../src/controls/finding';
+import { covers } from '../src/controls/waived-finding';
 import type { Verdict } from '../src/engine/plan/verdict';
 import type { WaiverTerms } from '../src/features/waiver/entry-terms';
-import { covers, waiverEnd } from '../src/features/waiver/waiver-watch';
+import { waiverEnd } from '../src/features/waiver/worker/index';
 
 const finding = (verdict: Verdict, objects: Readonly<Record<string, string>>, more = 0): Finding => ({
   control: 'some-control',

@@ -1,8 +1,9 @@
 /** Whether a waiver was accepted takes the people who may: where a group of theirs cannot be read, that is said, and nothing is called not waived. */
 
 import { decisionVerifier } from '../src/engine/plan/decision';
+import { waivedIn } from '../src/features/waived';
 import { waiversCard } from '../src/features/waiver/card';
-import { activeWaivers, everyWaiverOf, waiversOf } from '../src/features/waiver/waivers';
+import { everyWaiverOf, waiversOf } from '../src/features/waiver/waived';
 import { refuse } from '../src/lib/errors';
 import { textOf } from './support/chat/chat-room';
 import { openOffice, tenantId } from './support/corridor/office';
@@ -21,5 +22,5 @@ test('a waiver is told as one of which nobody knows, and silences nothing', asyn
   };
   expect((await everyWaiverOf(ports, tenantId)).map(({ status }) => status)).toEqual(['untold']);
   expect(textOf(waiversCard('contoso', await waiversOf(ports, tenantId)))).toContain('it is unknown now who accepted it');
-  expect(await activeWaivers(ports, tenantId)).toEqual([]);
+  expect((await waivedIn(ports, tenantId)).filter(({ status }) => status === 'active')).toEqual([]);
 });

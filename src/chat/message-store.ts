@@ -27,8 +27,11 @@ export interface PartPlace {
 }
 
 /** How many entries of a subject its message showed when it was last delivered. */
-export interface DisplayedVersionStore {
+export interface ReadsDisplayedVersion {
   /** 0 when it was never delivered. */
   of(tenant: string, key: string): Promise<number>;
+}
+
+export interface DisplayedVersionStore extends ReadsDisplayedVersion {
   record(tenant: string, key: string, entries: number): Promise<void>;
 }

@@ -34,7 +34,7 @@ export function registerDemo(program: Command): void {
     .option('--story', 'play one whole story without input, then end')
     .option('--teams', "in Microsoft's Agents Playground in the browser; needs the development dependencies")
     .option('--state <file>', 'the tenant to play with, instead of the one that comes along')
-    .option('--with-customer', 'a second tenant, fabrikam, in the same channel: to try groups and campaigns')
+    .option('--with-customer', 'a second tenant, fabrikam, in the same channel: to try plans for a group')
     .option('--date <day>', "play on another day, e.g. 2027-02-01: what Microsoft's calendar changes by then", dayOfDemo)
     .option(
       '--monitoring <ports>',

@@ -20,7 +20,7 @@ import { decisionVerifier } from '../engine/plan/decision.js';
 import { DecidedSettings } from '../features/settings-change/decided-settings.js';
 import type { WhatCountsPorts } from '../features/settings-change/what-counts.js';
 import type { HasSignalStore } from '../features/signals/store.js';
-import { everyWaiverOf, waiversOf } from '../features/waiver/waivers.js';
+import { everyWaivedIn, waivedIn } from '../features/waived.js';
 import { stillRuns, whomToCall } from '../features/while-halted.js';
 import type { ReportPorts } from '../frameworks/tenant-report.js';
 import type { HasVerifier } from '../gateway/commands/command.js';
@@ -39,7 +39,7 @@ interface StoredTenant {
   readonly ports: ReportPorts &
     WhatCountsPorts<TenantSettings> &
     HasVerifier &
-    HasSignalStore & { readonly waivers: ReportPorts['everyWaiver'] };
+    HasSignalStore & { readonly waived: ReportPorts['everyWaived'] };
 }
 
 /**
@@ -81,13 +81,13 @@ async function handOut(
   work: (tenant: StoredTenant) => Promise<void>,
 ): Promise<void> {
   const keyring = keyringToRead(secrets);
-  // Groups are not asked here: where the approval rules name one, no waiver is known to be accepted by enough people.
+  // Groups are not asked here: where the approval rules name one, nothing is known to be accepted by enough people.
   const directory = createDirectory({ settings, groups: null, links: null });
   const ledger = openLedger({ log: createEntryLog(redis), clock: systemClock, keyring, signer: null });
   const now = (): Date => systemClock.now();
   const byWorkers = sealedValues('worker', { keyring, signer: null, now });
   const verifier = decisionVerifier(keyring);
-  const waivers = { ledger, verifier, policy: (id: string) => directory.policy(id), now };
+  const accepted = { ledger, verifier, policy: (id: string) => directory.policy(id), now };
   const rounds = createRoundStore(redis, byWorkers);
   const ports = {
     ledger,
@@ -98,8 +98,8 @@ async function handOut(
     now,
     history: createHistoryStore(redis, byWorkers),
     postures: createPostureStore(redis, byWorkers),
-    everyWaiver: (id: string) => everyWaiverOf(waivers, id),
-    waivers: (id: string) => waiversOf(waivers, id),
+    everyWaived: (id: string) => everyWaivedIn(accepted, id),
+    waived: (id: string) => waivedIn(accepted, id),
     lastDigest: async (id: string) => (await rounds.digests([id]))[0] ?? null,
   };
   for (const name of names) {

@@ -43,7 +43,7 @@ import { answeringLedger, answeringOnce } from './answering-ledger.js';
 import { openDirectoryTenant } from './directory-tenant.js';
 import { type GatewayServices, gatewayServices, type People, peopleOf } from './gateway-services.js';
 import { type ChatSecrets, openPlatforms } from './platforms.js';
-import { digestTimeOf, handOutFrom, waiverPorts, zoneOfTenant } from './posture-ports.js';
+import { digestTimeOf, handOutFrom, waivedPorts, zoneOfTenant } from './posture-ports.js';
 import { renewAll, renewOne } from './renew-settings.js';
 import { setUpSignIn } from './sign-in.js';
 import { type OpenStores, type ProcessInput, type Running, startOn, tellUnusableGroups } from './stores.js';
@@ -267,7 +267,7 @@ function drawPorts(
   const { tenants, clock } = ports;
   return {
     ...ports,
-    ...waiverPorts(ports),
+    ...waivedPorts(ports),
     now: () => clock.now(),
     renewSettings: (tenantId, ledger) => renewOne({ ...ports.decided, ledger }, tenantId),
     ...parts,

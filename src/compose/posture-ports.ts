@@ -1,16 +1,16 @@
-/** What the gateway needs to answer about the past and to decide on waivers, built from its stores. */
+/** What the gateway needs to answer about the past and about what people accept, built from its stores. */
 
 import { readLogo } from '../config/evidence.js';
-import type { Settings, TenantSettings } from '../config/settings.js';
+import type { SettingsOfCommands, TenantSettings } from '../config/settings.js';
 import type { EntrySigner } from '../engine/ledger/envelope.js';
 import type { DecisionVerifier } from '../engine/plan/decision.js';
 import type { HasSignalStore } from '../features/signals/store.js';
-import { everyWaiverOf, type WaiverPorts, waiversOf } from '../features/waiver/waivers.js';
+import { everyWaivedIn, type WaivedPorts, waivedIn } from '../features/waived.js';
 import { sealedFile } from '../frameworks/seal.js';
 import { type ReportPorts, tenantReport } from '../frameworks/tenant-report.js';
 import type {
   HasCalendarOf,
-  HasEveryWaiver,
+  HasEveryWaived,
   HasHistory,
   HasHome,
   HasLastDigest,
@@ -19,7 +19,7 @@ import type {
   HasPages,
   HasSealFile,
   HasToday,
-  HasWaivers,
+  HasWaived,
   HasZoneOf,
 } from '../gateway/commands/command.js';
 import type { GatewayPorts } from '../gateway/decisions/recorder.js';
@@ -36,15 +36,15 @@ export interface PostureInput extends GatewayPorts, HasSignalStore {
   readonly history: HistoryStore;
   readonly rounds: RoundStore;
   readonly postures: PostureStore;
-  readonly settings: Pick<Settings, 'waivers' | 'evidence'>;
+  readonly settings: SettingsOfCommands;
   /** Signs files as entries are signed. */
   readonly entrySigner: EntrySigner;
   readonly tenants: readonly { readonly id: string; readonly settings: TenantSettings }[];
 }
 
 type PosturePorts = HasHistory &
-  HasWaivers &
-  HasEveryWaiver &
+  HasWaived &
+  HasEveryWaived &
   HasHome &
   HasLastDigest &
   HasNextDigest &
@@ -58,15 +58,15 @@ type PosturePorts = HasHistory &
 export function posturePorts(input: PostureInput): PosturePorts {
   const { history, tenants, entrySigner, settings } = input;
   const now = (): Date => input.clock.now();
-  const sources = waiverPorts(input);
-  const waivers = (tenantId: string) => waiversOf(sources, tenantId);
+  const sources = waivedPorts(input);
+  const waived = (tenantId: string) => waivedIn(sources, tenantId);
   const calendar = (tenantId: string): string => ofTenant(tenants, tenantId, calendarOf);
   const today = (tenantId: string): string => dayOf(now(), calendar(tenantId));
   return {
     history,
     now,
-    waivers,
-    everyWaiver: (tenantId) => everyWaiverOf(sources, tenantId),
+    waived,
+    everyWaived: (tenantId) => everyWaivedIn(sources, tenantId),
     today,
     calendarOf: calendar,
     zoneOf: (tenantId) => zoneOfTenant(tenants, tenantId),
@@ -81,7 +81,7 @@ export function posturePorts(input: PostureInput): PosturePorts {
       logo: readLogo(settings.evidence.logo),
       language: settings.evidence.language,
     },
-    home: (person, shown) => homeView({ ...input, waivers, today, now }, person, shown),
+    home: (person, shown) => homeView({ ...input, waived, today, now }, person, shown),
   };
 }
 
@@ -101,8 +101,8 @@ function ofTenant(tenants: PostureInput['tenants'], tenantId: string, zone: type
   return tenant === undefined ? 'UTC' : zone(tenant);
 }
 
-/** What telling where a waiver stands takes. */
-export function waiverPorts(input: PostureInput): WaiverPorts {
+/** What telling what people accepted takes. */
+export function waivedPorts(input: PostureInput): WaivedPorts {
   const { ledger, verifier, directory, clock } = input;
   return { ledger, verifier, policy: (id) => directory.policy(id), now: () => clock.now() };
 }

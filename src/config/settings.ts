@@ -224,6 +224,14 @@ export const settingsSchema = z.strictObject({
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
+/** What commands take of them. */
+export type SettingsOfCommands = Pick<Settings, 'waivers' | 'evidence'>;
+
+/** For how long a finding may be accepted at most, in milliseconds. */
+export function maxWaivedMs({ waivers }: SettingsOfCommands): number {
+  return waivers.longest;
+}
+
 /** A bare tenant, as the command line takes it: `{ breakGlass, controls, … }`. */
 export const bareTenantSchema = tenantSchema;
 

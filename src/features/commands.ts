@@ -21,6 +21,7 @@ import { show } from '../gateway/commands/show.js';
 import { status } from '../gateway/commands/status.js';
 import { unlink } from '../gateway/commands/unlink.js';
 import { whoami } from '../gateway/commands/whoami.js';
+import { meantBy } from '../gateway/feature.js';
 import { gatewayFeatures } from './gateway.js';
 
 /** What people come for, in the order of help; a feature's commands stand behind the others of their group, or in a group of their own behind the changes. */
@@ -32,7 +33,10 @@ export const groups = grouped([
   { title: 'You', commands: [notify, whoami, link, unlink, directory] },
 ]);
 
-export const commands: readonly Command[] = [helpCommand(groups), ...groups.flatMap((group) => group.commands)];
+export const commands: readonly Command[] = [
+  helpCommand(groups, meantBy(gatewayFeatures)),
+  ...groups.flatMap((group) => group.commands),
+];
 
 function grouped(parts: readonly CommandGroup[]): readonly CommandGroup[] {
   const titles = [...new Set(parts.map(({ title }) => title))];

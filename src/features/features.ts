@@ -8,6 +8,12 @@ import { signalsKind } from './signals/kind.js';
 import { ticketReference } from './ticket/kind.js';
 import { travelKind } from './travel/kind.js';
 
+/** One, and several: also the command that lists them. */
+interface Waives {
+  readonly one: string;
+  readonly many: string;
+}
+
 interface Feature {
   readonly id: string;
   /** For a feature whose plans are of a kind of their own; it has a section of the card. */
@@ -19,15 +25,17 @@ interface Feature {
   /** For what people name with their decisions. */
   readonly reference?: ReferenceKind;
   readonly gateway?: true;
+  /** For a feature by which people accept findings: what that is called. */
+  readonly waives?: Waives;
   readonly worker?: true;
 }
 
 export const features: readonly Feature[] = [
-  { id: 'campaign', request: campaignRequest, worker: true },
+  { id: 'campaign', request: campaignRequest, gateway: true, worker: true },
   { id: 'posture', gateway: true },
   { id: 'travel', kind: travelKind, gateway: true, worker: true },
   { id: 'bundle', gateway: true },
-  { id: 'waiver', gateway: true, worker: true },
+  { id: 'waiver', waives: { one: 'waiver', many: 'waivers' }, gateway: true, worker: true },
   { id: 'questions', gateway: true, worker: true },
   { id: 'introduction', gateway: true, worker: true },
   { id: 'signals', kind: signalsKind, gateway: true, worker: true },

@@ -37,9 +37,20 @@ export function cannotWait(terms: PlanTerms | RequestTerms): boolean {
   return changeKinds.some((kind) => kind.isUrgent === true && terms[kind.id] !== undefined);
 }
 
+/** What people call it where a finding is accepted for a time; empty where no feature does that. */
+export const waivedWords = features.flatMap(({ waives }) => waives ?? []);
+
+export const requestKinds: readonly RequestKind[] = features.flatMap(({ request }) => request ?? []);
+
 /** The kind of a request that waits for others; undefined: it waits for none. */
 export function requestKindOf(request: RequestTerms): RequestKind | undefined {
-  return features.flatMap((feature) => feature.request ?? []).find(({ id }) => request[id] !== undefined);
+  return requestKinds.find(({ id }) => request[id] !== undefined);
+}
+
+/** What a request is part of, with others that it waits for; null: it stands alone. */
+export function partOf(request: RequestTerms): { readonly what: string; readonly id: string } | null {
+  const kind = requestKindOf(request);
+  return kind === undefined ? null : { what: kind.id, id: kind.partOf(request) };
 }
 
 export const references: readonly ReferenceKind[] = features.flatMap(({ reference }) => reference ?? []);

@@ -91,6 +91,7 @@ export const featureReadings = { collect: 'incident' } as const;
 export const featureViews = [
   'bundle',
   'byHand',
+  'campaign',
   'drift',
   'digest',
   'evidence',

@@ -233,7 +233,7 @@ function finding(
 }
 
 /** Who decided what, when and why. */
-function logOf({ changes, waivers }: FrameworkReport, { uuid, say }: Maker): readonly object[] {
+function logOf({ changes, waived }: FrameworkReport, { uuid, say }: Maker): readonly object[] {
   const entries = (id: string, what: string, decisions: readonly ExportedDecision[]) =>
     decisions.map(({ kind, by, at, on, reason, ...named }, index) => ({
       uuid: uuid(`log ${id} ${index}`),
@@ -247,7 +247,7 @@ function logOf({ changes, waivers }: FrameworkReport, { uuid, say }: Maker): rea
     }));
   return [
     ...changes.flatMap(({ id, what, decisions }) => entries(id, what, decisions)),
-    ...waivers.flatMap(({ id, control, until, decisions }) => entries(id, say('oscal.waiver', { control, until }), decisions)),
+    ...waived.flatMap(({ id, control, until, decisions }) => entries(id, say('oscal.waived', { control, until }), decisions)),
   ];
 }
 

@@ -10,7 +10,7 @@ import type {
   ExportDocument,
   ExportedChange,
   ExportedControl,
-  ExportedWaiver,
+  ExportedWaived,
   ExportedWrite,
   OlderChanges,
 } from '../posture/export-document.js';
@@ -62,7 +62,7 @@ export interface JudgedControl extends Omit<ExportedControl, 'parts'> {
   readonly judgedAt: string | null;
 }
 
-interface ReportedWaiver extends ExportedWaiver {
+interface ReportedWaived extends ExportedWaived {
   /** What it accepts was accepted at the end of the period, whatever became of it since. */
   readonly isAcceptedAtEnd: boolean;
 }
@@ -90,7 +90,7 @@ export interface FrameworkReport {
   readonly changes: readonly ExportedChange[];
   readonly writes: readonly ExportedWrite[];
   readonly withoutWrites: readonly string[];
-  readonly waivers: readonly ReportedWaiver[];
+  readonly waived: readonly ReportedWaived[];
   /** What may have been over in the period and left the ledger, so that it is not among them; null: nothing. */
   readonly archived: ArchivedNote | null;
   /** Changes of which something may have happened in the period, and that are not among them because this many are newer; null: none. */
@@ -141,7 +141,7 @@ export function frameworkReport({ framework, document, period, issuer, checkpoin
     changes,
     writes: document.writes.filter(({ change }) => ids.has(change)),
     withoutWrites: document.withoutWrites.filter((id) => ids.has(id)),
-    waivers: document.waivers
+    waived: document.waived
       .filter((one) => asked.has(one.control) && lasted(one, period, dayIn))
       .map((one) => ({ ...one, isAcceptedAtEnd: isAcceptedAtEnd(one, period, dayIn) })),
     archived: document.archived !== null && dayIn(document.archived.before) >= period.from ? document.archived : null,
@@ -233,13 +233,13 @@ function touches({ requestedAt, lastAt }: ExportedChange, { from, to }: Period, 
   return dayIn(requestedAt) <= to && dayIn(lastAt) >= from;
 }
 
-/** Whether a waiver was requested by the end of the period, and its time was not up before the beginning. */
-function lasted({ until, decisions }: ExportedWaiver, { from, to }: Period, dayIn: DayIn): boolean {
+/** Whether accepting it was requested by the end of the period, and its time was not up before the beginning. */
+function lasted({ until, decisions }: ExportedWaived, { from, to }: Period, dayIn: DayIn): boolean {
   return dayIn(until) >= from && dayIn(decisions[0]?.at ?? until) <= to;
 }
 
 /** When one ended on its own, because what it accepted moved, is unknown: then it counts as ended. */
-function isAcceptedAtEnd({ status, until, decisions }: ExportedWaiver, { to }: Period, dayIn: DayIn): boolean {
+function isAcceptedAtEnd({ status, until, decisions }: ExportedWaived, { to }: Period, dayIn: DayIn): boolean {
   const accepted = decisions.findLast(({ kind }) => kind === 'waive');
   if (accepted === undefined || dayIn(accepted.at) > to) return false;
   if (status === 'active') return true;

@@ -11,13 +11,16 @@ export const recurrences = ['month', 'quarter', 'year'] as const satisfies reado
 /** When it comes in a tenant whose settings name no time for a digest. */
 export const usualTime = '08:00';
 
-/** What one tenant is handed again and again. */
-export interface EvidenceSchedule {
-  /** Ids of frameworks. */
-  readonly frameworks: readonly string[];
+interface Rhythm {
   readonly every: Recurrence;
   /** The day of the month on which it comes; of a quarter or a year that of its first month. From 1 to 28. */
   readonly day: number;
+}
+
+/** What one tenant is handed again and again. */
+export interface EvidenceSchedule extends Rhythm {
+  /** Ids of frameworks. */
+  readonly frameworks: readonly string[];
   readonly language: Language;
 }
 
@@ -29,19 +32,19 @@ export interface AskedEvidence {
 }
 
 /** The last whole period of which evidence has come by this day of the tenant's calendar. */
-export function periodDue(today: string, { every, day }: Pick<EvidenceSchedule, 'every' | 'day'>): Period {
+export function periodDue(today: string, { every, day }: Rhythm): Period {
   const length = months[every];
   const end = lastCome(today, { every, day });
   return { from: firstDay(end - length), to: daysBefore(firstDay(end), 1) };
 }
 
 /** The first day after `today` on which the next one comes. */
-export function nextComes(today: string, { every, day }: Pick<EvidenceSchedule, 'every' | 'day'>): string {
+export function nextComes(today: string, { every, day }: Rhythm): string {
   return daysBefore(firstDay(lastCome(today, { every, day }) + months[every]), 1 - day);
 }
 
 /** The month that began with the last one. */
-function lastCome(today: string, { every, day }: Pick<EvidenceSchedule, 'every' | 'day'>): number {
+function lastCome(today: string, { every, day }: Rhythm): number {
   const length = months[every];
   const now = monthNumber(today);
   const begun = now - (now % length);

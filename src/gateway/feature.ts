@@ -1,12 +1,16 @@
 /** What a feature has in the gateway: its commands, its buttons, and the messages that it has drawn. */
 
-import type { ActionName, Card, Message } from '../chat/card.js';
-import type { Answer } from '../chat/platform.js';
-import type { Change } from '../engine/changes/change.js';
+import type { ActionName, Card, Message, Span } from '../chat/card.js';
+import type { Answer, Conversation } from '../chat/platform.js';
+import type { Change, dueSince } from '../engine/changes/change.js';
+import type { Ledger } from '../engine/ledger/ledger.js';
 import type { FeatureView, RequestTerms } from '../features/terms.js';
 import type { Refusal } from '../lib/errors.js';
 import { lookupOwn } from '../lib/lookup-own.js';
-import type { DrawJob } from '../queue/redraw.js';
+import type { NamedTenant } from '../lib/named-tenant.js';
+import type { KnowsPolicy } from '../people/directory.js';
+import type { DrawJob, DrawView } from '../queue/redraw.js';
+import type { AcrossTenants } from './across-tenants.js';
 import type { Button } from './buttons/button.js';
 import type { CommandCall, CommandPorts } from './commands/command.js';
 import type { CommandGroup } from './commands/help.js';
@@ -19,6 +23,8 @@ import type { TenantChannels } from './outbox/tenant-channels.js';
 import type { AlarmMemory, AlarmWatch } from './outbox/watch-alarms.js';
 
 interface MessageOfFeature {
+  /** For a view that others have too: the subjects whose message it is. Absent: all of the view. */
+  isOf?(subject: string): boolean;
   /** The keys that its message may have; `any`: it has none. */
   keys(job: DrawJob): readonly string[] | 'any';
   /** The changes that the message shows in place of their own cards. */
@@ -41,7 +47,7 @@ interface CoveredChange {
   readonly change: Change | null;
 }
 
-export interface WatchOfFeature {
+interface WatchOfFeature {
   isOf(subject: string): boolean;
   /** Whether people may still have to be called from here. */
   tell(input: AlarmWatch & WatchPorts, tenant: TenantChannels, memory: AlarmMemory, subject: string): Promise<boolean>;
@@ -49,7 +55,7 @@ export interface WatchOfFeature {
 
 export interface WatchPorts {
   readonly ledger: CardPorts['ledger'];
-  readonly directory: Pick<CardPorts['directory'], 'policy'>;
+  readonly directory: KnowsPolicy;
 }
 
 /** What is shown to someone before they decide on it. */
@@ -86,7 +92,49 @@ type ContainsAccounts = (
   from: RequestTerms['signals'],
 ) => Promise<Answer | Refusal>;
 
+interface DrawnChange {
+  readonly tenant: TenantChannels;
+  readonly change: Change;
+}
+
+/** What waits for others, where the gateway looks for what is overdue. */
+export interface WaitingOfFeature {
+  /** Whether the change is one of those that wait for each other. */
+  has(change: Change): boolean;
+  /** For one look at many of them that were approved and are due: since when each could be done; null: it still waits for another one. */
+  look(ports: HeldUpPorts & { readonly tenants: readonly NamedTenant[] }): DuesInTurn;
+  /** What holds one of them up that nobody can do anything about in chat; null: nothing. */
+  heldUp(change: Change, ports: HeldUpPorts): Promise<HeldUp | null>;
+}
+
+export type DuesInTurn = (change: Change, due: Due) => Promise<DueInTurn | null>;
+
+export interface HeldUpPorts {
+  readonly ledger: Ledger;
+  /** Tenants that left the settings, and that nobody gave up. */
+  readonly left: () => Promise<readonly NamedTenant[]>;
+  readonly now: () => Date;
+}
+
+/** What a worker should have done. */
+export type Due = NonNullable<ReturnType<typeof dueSince>>;
+
+export interface DueInTurn extends Due {
+  readonly heldUp: HeldUp | null;
+}
+
+export interface HeldUp {
+  /** Ids of the tenants that hold it up. */
+  readonly elsewhere: readonly string[];
+  /** For the title of its card. */
+  readonly short: string;
+  readonly says: readonly Span[];
+  readonly log: string;
+}
+
 export interface GatewayFeature {
+  /** What to type for a word that is no command. */
+  readonly meant?: Readonly<Record<string, string>>;
   /** Its commands, with the title of their group in help. */
   readonly help: CommandGroup;
   /** The buttons that no other feature has. */
@@ -97,8 +145,17 @@ export interface GatewayFeature {
   readonly several?: (ports: SeveralPorts) => SeveralDecisions;
   /** The message that shows a change of this feature in place of a card of its own; null: none does. */
   readonly shownBy?: (change: Change) => { readonly view: FeatureView; readonly subject: string } | null;
+  /** What it has in several tenants at once. */
+  readonly across?: AcrossTenants;
+  /**
+   * For a change that stands on a card with those of other tenants: has that card drawn, and says where the change has one of its own.
+   * Null: another change, or a message that is about this one alone.
+   */
+  readonly placesOf?: (job: DrawJob, of: DrawnChange, ports: DrawPorts) => Promise<readonly Conversation[] | null>;
+  /** For changes that wait for each other. */
+  readonly waiting?: WaitingOfFeature;
   /** What it has drawn, by the view of a job. */
-  readonly messages?: Readonly<Partial<Record<FeatureView, MessageOfFeature>>>;
+  readonly messages?: Readonly<Partial<Record<DrawView, MessageOfFeature>>>;
   /** For the feature that cuts compromised accounts off. */
   readonly contain?: ContainsAccounts;
   /** For subjects whose alarms the gateway says on its own where no job did. */
@@ -111,13 +168,23 @@ export interface HasGatewayFeatures {
   readonly features: readonly GatewayFeature[];
 }
 
-/** Undefined where no feature draws that view. */
-export function messageOfFeature({ features }: HasGatewayFeatures, view: DrawJob['view']): MessageOfFeature | undefined {
+/** What to type for words that are no commands. */
+export function meantBy(features: readonly GatewayFeature[]): Readonly<Record<string, string>> {
+  return Object.assign({}, ...features.map(({ meant }) => meant));
+}
+
+/** Undefined where no feature draws it. */
+export function messageOfFeature({ features }: HasGatewayFeatures, { view, subject }: DrawJob): MessageOfFeature | undefined {
   for (const { messages = {} } of features) {
     const message = lookupOwn<MessageOfFeature | undefined>(messages, view);
-    if (message !== undefined) return message;
+    if (message?.isOf?.(subject) ?? message !== undefined) return message;
   }
   return undefined;
+}
+
+/** Undefined for a change that waits for no other. */
+export function waitingOf({ features }: HasGatewayFeatures, change: Change): WaitingOfFeature | undefined {
+  return features.flatMap(({ waiting }) => waiting ?? []).find((waiting) => waiting.has(change));
 }
 
 /** Undefined for a single change, and for what no feature knows. */

@@ -1,11 +1,13 @@
 /** What one person sees first: how the tenants stand, what waits for them, and what they asked for. */
 import { definitions } from '../controls/definitions.js';
+import type { WaivedFinding } from '../controls/waived-finding.js';
 import { approvers, type Change, changePrefixes, hasExpired, toKeepUntil } from '../engine/changes/change.js';
 import { readChanges } from '../engine/changes/change-of.js';
 import { withCurrentPolicy } from '../engine/changes/with-current-policy.js';
 import type { Ledger } from '../engine/ledger/ledger.js';
 import { orRetryLater, RetryLater } from '../engine/ledger/retry-later.js';
 import { type ApprovalPolicy, possibleApprovers } from '../engine/plan/approval.js';
+import type { DecisionVerifier } from '../engine/plan/decision.js';
 import { mayKeep, rulesFor } from '../engine/plan/rules-of-plan.js';
 import { shownMeasure } from '../features/cards.js';
 import { waitingQuestions } from '../features/questions/waiting.js';
@@ -13,9 +15,6 @@ import { changeName, changeText, namesIn } from '../features/settings-change/in-
 import { type WaitingSettings, waitingForApproval } from '../features/settings-change/waiting-approval.js';
 import { openSignals } from '../features/signals/open-signals.js';
 import type { HasSignalStore } from '../features/signals/store.js';
-import { waiverName } from '../features/waiver/entry-terms.js';
-import { genuineApprovers, riskOf } from '../features/waiver/waiver.js';
-import type { WaiverPorts, WaiverWithStatus } from '../features/waiver/waivers.js';
 import { daysUpTo } from '../lib/calendar.js';
 import { isRefusal } from '../lib/errors.js';
 import { inParallel } from '../lib/in-parallel.js';
@@ -35,8 +34,8 @@ interface HomePorts extends HasSignalStore {
   readonly directory: Directory;
   readonly history: HistoryStore;
   readonly postures: Pick<PostureStore, 'lines'>;
-  readonly waivers: (tenantId: string) => Promise<readonly WaiverWithStatus[]>;
-  readonly verifier: WaiverPorts['verifier'];
+  readonly waived: (tenantId: string) => Promise<readonly WaivedFinding[]>;
+  readonly verifier: DecisionVerifier;
   readonly today: (tenantId: string) => string;
   readonly now: () => Date;
 }
@@ -62,10 +61,10 @@ export async function homeView(ports: HomePorts, person: Person, tenants: readon
 
 async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddress): Promise<HomeTenant> {
   const { id, name } = tenant;
-  const [lines, days, waivers, policy, signals] = await Promise.all([
+  const [lines, days, waived, policy, signals] = await Promise.all([
     ports.postures.lines(id),
     ports.history.days(id, daysUpTo(ports.today(id), trendDays)),
-    ports.waivers(id),
+    ports.waived(id),
     ports.directory.policy(id),
     openSignals(ports, id, ports.now()),
   ]);
@@ -81,7 +80,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
       ? [{ id: change.id, ...brief(change), until: new Date(plan.expiresAt) }]
       : [];
   });
-  const asked = isRefusal(policy) ? [] : waivers.flatMap((one) => waiverToDecide(one, { policy, ports, isMine }));
+  const asked = isRefusal(policy) ? [] : waived.flatMap((one) => waivedToDecide(one, policy, isMine));
   const undecided = new Set((lines ?? []).flatMap(({ control, undecided: open }) => (open === undefined ? [] : [control])));
   const rules = { verifier: ports.verifier, policy, severityOf: severityIn(definitions), now: ports.now(), undecided };
   const questions = (await waitingQuestions(ports.ledger, id, rules)).flatMap(({ canAct, waitsFor, what, ...card }) =>
@@ -134,19 +133,15 @@ function brief(change: Change): Brief {
   return briefOf({ change, control: shownMeasure(change.request.control, definitions) });
 }
 
-/** None where the person cannot approve the waiver, or has. */
-function waiverToDecide(
-  { waiver, status }: WaiverWithStatus,
-  {
-    policy,
-    ports,
-    isMine,
-  }: { readonly policy: ApprovalPolicy; readonly ports: HomePorts; readonly isMine: (people: readonly string[]) => boolean },
+/** None where the person cannot approve that it is accepted, or has. */
+function waivedToDecide(
+  { id, name, status, risk, asked: [request], approvedBy, expiresAt }: WaivedFinding,
+  policy: ApprovalPolicy,
+  isMine: (people: readonly string[]) => boolean,
 ): HomeTenant['waiting'] {
-  if (status !== 'waiting' || isMine(entraIds(genuineApprovers(waiver, { verifier: ports.verifier, policy })))) return [];
-  const { risk, requestedBy } = riskOf(waiver);
-  return isMine(possibleApprovers(policy, risk, requestedBy))
-    ? [{ id: waiver.id, what: `waive ${waiverName(waiver.terms)}`, until: waiver.expiresAt }]
+  if (status !== 'waiting' || isMine(entraIds(approvedBy))) return [];
+  return isMine(possibleApprovers(policy, risk, request.decision.person))
+    ? [{ id, what: `waive ${name}`, until: expiresAt }]
     : [];
 }
 

@@ -1,8 +1,9 @@
-/** Everything of a tenant that people take with them: findings, days, what moved, changes and waivers, as plain data. */
+/** Everything of a tenant that people take with them: findings, days, what moved, changes and accepted findings, as plain data. */
 
 import type { ControlDefinition } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
 import { waysOut } from '../controls/reasoning/findings/ways-out.js';
+import type { WaivedFinding, WaivedStatus } from '../controls/waived-finding.js';
 import { approvers, type Change, type ChangeStatus, changePrefixes } from '../engine/changes/change.js';
 import { readChange } from '../engine/changes/change-of.js';
 import type { Outcome } from '../engine/changes/journal.js';
@@ -16,8 +17,6 @@ import type { Decision, SignedDecision } from '../engine/plan/decision.js';
 import { differences } from '../engine/plan/operation.js';
 import type { Verdict } from '../engine/plan/verdict.js';
 import { type ExportedReference, type ExportedReferences, exportedReference, exportedReferences } from '../features/kinds.js';
-import type { WaiverStatus } from '../features/waiver/waiver.js';
-import type { WaiverWithStatus } from '../features/waiver/waivers.js';
 import { daysUpTo } from '../lib/calendar.js';
 import { refusalText } from '../lib/errors.js';
 import { inParallel } from '../lib/in-parallel.js';
@@ -100,11 +99,11 @@ export interface ExportedWrite {
   readonly putsBack: boolean;
 }
 
-export interface ExportedWaiver extends ExportedReferences {
+export interface ExportedWaived extends ExportedReferences {
   readonly id: string;
   readonly control: string;
   readonly object: string | null;
-  readonly status: WaiverStatus;
+  readonly status: WaivedStatus;
   readonly until: string;
   readonly reason: string;
   /** Who asked, approved, rejected or ended it, in the order in which they did. */
@@ -135,8 +134,9 @@ export interface ExportDocument {
   readonly writes: readonly ExportedWrite[];
   /** Changes whose writes are too many to be among them: each has its own list. */
   readonly withoutWrites: readonly string[];
-  readonly waivers: readonly ExportedWaiver[];
-  /** Changes and waivers that were over before a day and are not among them; null: all of the newest are. */
+  /** Findings that people accepted. */
+  readonly waived: readonly ExportedWaived[];
+  /** Changes and accepted findings that were over before a day and are not among them; null: all of the newest are. */
   readonly archived: ArchivedNote | null;
   /** Changes that are not among them because this many are newer; null: none is. */
   readonly older: OlderChanges | null;
@@ -154,11 +154,17 @@ export interface ExportPorts {
   readonly history: HistoryStore;
   readonly postures: PostureStore;
   readonly controls: readonly ControlDefinition[];
-  readonly everyWaiver: (tenantId: string) => Promise<readonly WaiverWithStatus[]>;
+  /** All findings that anyone asked to accept. */
+  readonly everyWaived: (tenantId: string) => Promise<readonly WaivedFinding[]>;
   readonly today: (tenantId: string) => string;
   /** The time zone in which the days of a tenant are counted. */
   readonly calendarOf: (tenantId: string) => string;
   readonly now: () => Date;
+}
+
+/** Under the names that programs know. */
+export function namedForPrograms<Document extends Pick<ExportDocument, 'waived'>>(document: Document): object {
+  return Object.fromEntries(Object.entries(document).map(([name, value]) => [name === 'waived' ? 'waivers' : name, value]));
 }
 
 /** The newest changes that are taken along. */
@@ -190,7 +196,7 @@ export async function exportDocument(
     moves: await ports.history.moves(id, new Date(0)),
     changes,
     ...(await writesOf(ports.ledger, id, changes)),
-    waivers: (await ports.everyWaiver(id)).map(exportedWaiver),
+    waived: (await ports.everyWaived(id)).map(exportedWaived),
     archived: archivedNote(await ports.ledger.archives(id)),
     older,
   };
@@ -211,20 +217,9 @@ async function changesOf(ledger: Ledger, tenantId: string): Promise<Pick<ExportD
   return { changes, older: count === 0 ? null : { count, lastAt: changes.at(-1)?.lastAt ?? '' } };
 }
 
-function exportedWaiver({ waiver, status }: WaiverWithStatus): ExportedWaiver {
-  const { terms, request, approvals, rejection, ended } = waiver;
-  const others = [rejection, ended?.decision].flatMap((one) => one ?? []);
-  return {
-    id: waiver.id,
-    control: terms.control,
-    object: terms.object ?? null,
-    status,
-    until: terms.until,
-    reason: terms.reason,
-    ...exportedReferences([request, ...approvals]),
-    decisions: inOrder([request, ...approvals, ...others]),
-    ended: ended === null ? null : ended.detail,
-  };
+function exportedWaived({ id, control, object, status, until, reason, asked, against, ended }: WaivedFinding): ExportedWaived {
+  const decisions = inOrder([...asked, ...against]);
+  return { id, control, object: object ?? null, status, until, reason, ...exportedReferences(asked), decisions, ended };
 }
 
 function exported(change: Change): ExportedChange {

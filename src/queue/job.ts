@@ -26,7 +26,6 @@ const urgent = z.literal(true).exactOptional();
 const changeViews = [
   'audit',
   'change',
-  'campaign',
   'emergency',
   'reminder',
   'results',

@@ -40,12 +40,6 @@ export const digestKey = (day: string, platform: string): string => `digest-${da
 export const placeMark = ({ platform, channel }: { readonly platform: string; readonly channel: string }): string =>
   sha256(`${platform} ${channel}`).slice(0, 16);
 
-/** The card of a campaign: of its own in each conversation, because each may see other tenants. @param mark see `placeMark` */
-export const campaignKey = (campaignId: string, mark: string): string => `${campaignId}-${mark}`;
-
-/** What a campaign that only reports would have done: of its own in each conversation, as its card. @param mark see `placeMark` */
-export const campaignResultsKey = (campaignId: string, mark: string): string => `${campaignId}-results-${mark}`;
-
 /** The evidence of a period, by the id of that: of its own in each chat. */
 export const evidenceKey = (id: string, platform: string): string => `${id}-${platform}`;
 

@@ -1,7 +1,5 @@
 /** Has a message drawn again: the one manner in which either process asks for it. */
-import type { Conversation } from '../chat/platform.js';
 import type { AddsJobs, Job, Later, Reply } from './job.js';
-import { campaignKey, campaignResultsKey, placeMark } from './message-key.js';
 
 export type DrawJob = Extract<Job, { name: 'draw' }>;
 export type DrawView = DrawJob['view'];
@@ -35,19 +33,4 @@ export async function redrawAfterQuiet(
   quietMs: number,
 ): Promise<void> {
   await jobs.add({ ...drawJob(view, drawing), afterQuiet: true }, { delayMs: quietMs, coalesces: true });
-}
-
-/** What is about a campaign as a whole: its card, and what it would have done. */
-export type CampaignDrawView = 'campaign' | 'results';
-const keys = { campaign: campaignKey, results: campaignResultsKey } as const;
-
-/** A message of a campaign is of no tenant: it goes by the id of the campaign in place of one. */
-export async function redrawCampaign(
-  ports: { readonly jobs: AddsJobs },
-  { id, view = 'campaign' }: { readonly id: string; readonly view?: CampaignDrawView },
-  conversation: Conversation,
-  later?: Later,
-): Promise<void> {
-  const reply = { conversation, messageKey: keys[view](id, placeMark(conversation)) };
-  await redraw(ports, view, { tenant: id, subject: id, reply }, later);
 }

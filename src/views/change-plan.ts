@@ -7,7 +7,7 @@ import { type Change, startOfChange } from '../engine/changes/change.js';
 import type { SignedDecision } from '../engine/plan/decision.js';
 import { differences, isReversible, type Operation } from '../engine/plan/operation.js';
 import { maxInUse, type Plan, shortDigest } from '../engine/plan/plan.js';
-import { references, referencesOf } from '../features/kinds.js';
+import { partOf, references, referencesOf } from '../features/kinds.js';
 import { isObject, type Json } from '../lib/json.js';
 import { lookupOwn } from '../lib/lookup-own.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
@@ -159,6 +159,7 @@ type Facts = Extract<Block, { kind: 'facts' }>['facts'];
 function whatFacts({ control, change, first, zones }: ChangeView, plan: Plan): Facts {
   const own = control?.section?.facts?.(plan, zones);
   const about = control?.section?.about?.(plan);
+  const part = partOf(change.request);
   return [
     {
       label: 'What',
@@ -166,7 +167,7 @@ function whatFacts({ control, change, first, zones }: ChangeView, plan: Plan): F
     },
     { label: 'Changes', value: sizeOf(plan) },
     ...finalFacts(plan, first),
-    ...(change.request.campaign === undefined ? [] : [{ label: 'Part of', value: `the campaign ${change.request.campaign.id}` }]),
+    ...(part === null ? [] : [{ label: 'Part of', value: `the ${part.what} ${part.id}` }]),
     ...(own ?? wordsOf(first, plan.names).map((value) => ({ label: 'In words', value }))),
     ...(about ?? (own === undefined ? stageFacts(plan, first) : [])),
     ...(plan.except === undefined ? [] : [{ label: 'All but', value: plan.except.join(', ') }]),
@@ -205,7 +206,7 @@ function isPast(status: ShownStatus): boolean {
 /** The code in words: `mail-loss` is mail loss. */
 function warningBlock({ code, text }: Plan['warnings'][number]): Extract<Block, { kind: 'text' }> {
   const words = code.replaceAll('-', ' ');
-  return { kind: 'text', spans: [{ text: `${words.charAt(0).toUpperCase()}${words.slice(1)}: `, style: 'warn' }, { text }] };
+  return { kind: 'text', spans: [{ text: `${capitalized(words)}: `, style: 'warn' }, { text }] };
 }
 
 function whoFacts(view: ChangeView, plan: Plan): Facts {

@@ -13,6 +13,7 @@ import {
   startOfChange,
 } from '../engine/changes/change.js';
 import { doneOf } from '../engine/changes/journal.js';
+import { partOf } from '../features/kinds.js';
 import { refusalText } from '../lib/errors.js';
 import type { Progress } from '../queue/progress.js';
 import { stepWords } from '../tenant/step-words.js';
@@ -150,8 +151,7 @@ function statusDetail(view: ChangeView, status: ShownStatus, who: string): reado
 export function wordOf({ change, control }: NamedChange, status: ShownStatus): string {
   if (status === 'rejected' && askedInstead(change) !== null) return 'sent back';
   if (status === 'scheduled') return statusWord.approved;
-  if (status === 'approved' && change.request.campaign !== undefined && emergencyApproval(change) === null)
-    return 'waiting for a turn';
+  if (status === 'approved' && partOf(change.request) !== null && emergencyApproval(change) === null) return 'waiting for a turn';
   return status === 'expired' ? 'expired' : (control?.section?.words?.[status] ?? statusWord[status]);
 }
 
@@ -276,7 +276,7 @@ function progressBlocks(view: ChangeView): readonly Statement[] {
     return [
       {
         kind: 'progress',
-        label: status === 'applying' ? 'applying' : change.request.campaign === undefined ? 'waiting for a worker' : 'not begun',
+        label: status === 'applying' ? 'applying' : partOf(change.request) === null ? 'waiting for a worker' : 'not begun',
         done: change.journal.outcomes.size,
         total: change.plan.operations,
       },

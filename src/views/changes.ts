@@ -2,6 +2,7 @@
 
 import type { Card, Cell } from '../chat/card.js';
 import { type Change, hasExpired, startOfChange, toKeepUntil } from '../engine/changes/change.js';
+import { partOf } from '../features/kinds.js';
 import type { Describes } from './brief.js';
 import { momentCell } from './moment.js';
 import { type ToKeep, toKeepBlocks } from './to-keep.js';
@@ -30,7 +31,7 @@ export function changesCard(
         columns: ['id', 'what', 'status', 'requested by', 'last moved'],
         rows: changes.map((change) => [
           { text: change.id },
-          { text: `${whatOf(change)}${change.request.campaign === undefined ? '' : ` of ${change.request.campaign.id}`}` },
+          { text: [whatOf(change), ...partOfWords(change)].join(' ') },
           statusCell(change, now),
           { text: change.request.decision.decision.person.name },
           momentCell(change.lastAt),
@@ -45,6 +46,11 @@ export function changesCard(
       },
     ],
   };
+}
+
+function partOfWords({ request }: Change): readonly string[] {
+  const part = partOf(request);
+  return part === null ? [] : ['of', part.id];
 }
 
 /** What is done and undoes itself is not done yet. */

@@ -6,9 +6,11 @@ import type { ControlDefinition } from '../controls/control.js';
 import type { ChangeStatus } from '../engine/changes/change.js';
 import { commonHash } from '../engine/ledger/checkpoint.js';
 import { verdicts } from '../engine/plan/verdict.js';
+import { waivedWords } from '../features/kinds.js';
 import { daysUpTo } from '../lib/calendar.js';
 import type { Digest } from '../posture/digest.js';
 import { endWords, renewal } from '../tenant/credential-end.js';
+import { capitalized } from '../tenant/origin.js';
 import { moment, momentCell } from './moment.js';
 import { moveLine, moveOrder } from './moves.js';
 import { planButtons, questionActions } from './plan-buttons.js';
@@ -291,7 +293,9 @@ function digestDetails(view: DigestView, digest: Digest): readonly Block[] {
     ...waiting(view, digest),
     ...changes(digest),
     ...signalLines(digest),
-    ...digest.lapsing.map(({ id, what, until }) => line('Waiver lapses: ', `${id}, ${what}, `, moment(new Date(until)), '.')),
+    ...digest.lapsing.flatMap(({ id, what, until }) =>
+      waivedWords.map(({ one }) => line(`${capitalized(one)} lapses: `, `${id}, ${what}, `, moment(new Date(until)), '.')),
+    ),
     ...(digest.waived === 0
       ? []
       : [line('Waived: ', `${counted(digest.waived, 'finding')}; the score counts them as they are.`)]),

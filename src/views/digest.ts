@@ -2,7 +2,9 @@
 import type { Block, Card, Message, Span } from '../chat/card.js';
 import { signed, trendLine } from '../chat/chart.js';
 import { atAGlance, budgets } from '../chat/glance.js';
+import { waivedWords } from '../features/kinds.js';
 import { type Digest, isUnchanged } from '../posture/digest.js';
+import { capitalized } from '../tenant/origin.js';
 import { checkpointDetail, checkpointLine } from './checkpoint.js';
 import {
   checkpointsOf,
@@ -349,7 +351,10 @@ function sums({ now }: DigestView, tenants: readonly TenantDigest[]): Block {
         value: `${count((digest) => digest.unchecked.length)} controls of ${counted(unchecked.length, 'tenant')}`,
       },
       ...(unaudited.length === 0 ? [] : [{ label: 'Not audited today', value: firstNames(unaudited, maxLines) }]),
-      { label: 'Waivers that lapse within a week', value: String(count(({ lapsing }) => lapsing.length)) },
+      ...waivedWords.map(({ many }) => ({
+        label: `${capitalized(many)} that lapse within a week`,
+        value: String(count(({ lapsing }) => lapsing.length)),
+      })),
     ],
   };
 }

@@ -7,10 +7,10 @@ import { archivedSentence } from '../engine/ledger/archived-note.js';
 import type { Entry } from '../engine/ledger/entry.js';
 import { differences } from '../engine/plan/operation.js';
 import { type Plan, shortDigest } from '../engine/plan/plan.js';
-import { references } from '../features/kinds.js';
+import { references, waivedWords } from '../features/kinds.js';
 import { sayIn } from '../frameworks/languages.js';
 import { dayOf } from '../lib/calendar.js';
-import type { ExportDocument, ExportedChange, Measured } from '../posture/export-document.js';
+import { type ExportDocument, type ExportedChange, type Measured, namedForPrograms } from '../posture/export-document.js';
 import { planAttachment } from './change-plan.js';
 import type { PlanList } from './change-view.js';
 import { csv } from './csv.js';
@@ -37,8 +37,12 @@ export function exportFiles(document: ExportDocument): readonly ExportFile[] {
     { name: `${stem}-changes.csv`, label: 'changes for a spreadsheet', content: changesCsv(document) },
     { name: `${stem}-decisions.csv`, label: 'who decided what, when and why', content: decisionsCsv(document) },
     { name: `${stem}-values.csv`, label: 'each value before and after', content: writesCsv(document) },
-    { name: `${stem}-waivers.csv`, label: 'what is accepted, until when and why', content: waiversCsv(document) },
-    { name: `${stem}.json`, label: 'everything for programs', content: plainDocument(document) },
+    ...waivedWords.map(({ many }) => ({
+      name: `${stem}-${many}.csv`,
+      label: 'what is accepted, until when and why',
+      content: waivedCsv(document),
+    })),
+    { name: `${stem}.json`, label: 'everything for programs', content: plainDocument(namedForPrograms(document)) },
   ];
 }
 
@@ -72,11 +76,11 @@ export function groupExportCard({ group, tenants, untold }: ListedGroup<ExportDo
     blocks: [
       {
         kind: 'table',
-        columns: ['tenant', 'score', 'findings', 'changes', 'waivers', 'days'],
-        rows: documents.map(({ tenant, score, findings, changes, waivers, days }) => [
+        columns: ['tenant', 'score', 'findings', 'changes', waivedWords[0]?.many ?? 'accepted', 'days'],
+        rows: documents.map(({ tenant, score, findings, changes, waived, days }) => [
           { text: tenant },
           { text: String(score ?? '-') },
-          ...[findings, changes, waivers, days].map(({ length }) => ({ text: String(length) })),
+          ...[findings, changes, waived, days].map(({ length }) => ({ text: String(length) })),
         ]),
       },
       ...documents.flatMap((document) =>
@@ -93,7 +97,7 @@ export function groupExportCard({ group, tenants, untold }: ListedGroup<ExportDo
   };
 }
 
-/** A change or waiver whole: the full list of its plan, where it has one, and its ledger lines, for anyone who asks. */
+/** A subject whole: the full list of its plan, where it has one, and its ledger lines, for anyone who asks. */
 export function subjectExportCard(view: {
   readonly id: string;
   readonly tenant: string;
@@ -242,9 +246,9 @@ function putBackText(putBack: ExportedChange['putBack']): string {
   return [`${putBack.at}: ${why}`, measuredText(putBack.measured)].filter((part) => part !== '').join('; ');
 }
 
-/** One line for each thing that someone said of a change or a waiver: asked, approved, rejected and why, kept, undone, accepted. */
-export function decisionsCsv({ changes, waivers }: ExportDocument): string {
-  const said = [...changes, ...waivers.map(({ id, control, decisions }) => ({ id, what: `waive ${control}`, decisions }))];
+/** One line for each thing that someone said of a change or an accepted finding: asked, approved, rejected and why, kept, undone, accepted. */
+export function decisionsCsv({ changes, waived }: ExportDocument): string {
+  const said = [...changes, ...waived.map(({ id, control, decisions }) => ({ id, what: `waive ${control}`, decisions }))];
   return csv(
     ['change', 'what', 'decision', 'who', 'at', 'where', 'reason', ...references.map(({ id }) => id)],
     said.flatMap(({ id, what, decisions }) =>
@@ -282,10 +286,10 @@ export function writesCsv({ writes, withoutWrites }: ExportDocument): string {
   );
 }
 
-export function waiversCsv({ waivers }: ExportDocument): string {
+export function waivedCsv({ waived }: ExportDocument): string {
   return csv(
     ['id', 'control', 'object', 'status', 'until', 'reason', 'ended because', ...references.map(({ plural }) => plural)],
-    waivers.map((one) => [
+    waived.map((one) => [
       one.id,
       one.control,
       one.object ?? '',

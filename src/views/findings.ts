@@ -8,6 +8,11 @@ import { counted, type InWords, notDecidedWord, verdictTone, verdictWord, verdic
 
 const shown = 6;
 
+interface Judged {
+  readonly control: string;
+  readonly verdict: Verdict;
+}
+
 /** As much of a finding as a row shows. */
 export type FindingLine = Pick<Finding, 'control' | 'verdict' | 'summary' | 'undecided'>;
 
@@ -15,10 +20,7 @@ export type FindingLine = Pick<Finding, 'control' | 'verdict' | 'summary' | 'und
 export const worst: readonly Verdict[] = ['fail', 'partial', 'unknown', 'pass', 'notApplicable'];
 
 /** By verdict, then by severity; what is alike stays in the order of reports. */
-export function worstFirst<Row extends Pick<Finding, 'control' | 'verdict'>>(
-  findings: readonly Row[],
-  severityOf: SeverityOf,
-): readonly Row[] {
+export function worstFirst<Row extends Judged>(findings: readonly Row[], severityOf: SeverityOf): readonly Row[] {
   const severity = ({ control }: Row): Tier => severityOf(control) ?? 'low';
   return findings.toSorted(
     (one, other) => worst.indexOf(one.verdict) - worst.indexOf(other.verdict) || compareTiers(severity(other), severity(one)),
@@ -26,15 +28,12 @@ export function worstFirst<Row extends Pick<Finding, 'control' | 'verdict'>>(
 }
 
 /** The worst first, without what passes and what does not apply. */
-export function openFirst<Row extends Pick<Finding, 'control' | 'verdict'>>(
-  findings: readonly Row[],
-  severityOf: SeverityOf,
-): readonly Row[] {
+export function openFirst<Row extends Judged>(findings: readonly Row[], severityOf: SeverityOf): readonly Row[] {
   return worstFirst(findings, severityOf).filter(isOpen);
 }
 
 /** Whether someone has to look at it: it neither passes nor does not apply. */
-export function isOpen({ verdict }: Pick<Finding, 'verdict'>): boolean {
+export function isOpen({ verdict }: { readonly verdict: Verdict }): boolean {
   return verdict !== 'pass' && verdict !== 'notApplicable';
 }
 

@@ -6,6 +6,7 @@ import type { ControlDefinition } from '../controls/control.js';
 import type { Coverage, Missing } from '../controls/finding.js';
 import type { ChangeStatus } from '../engine/changes/change.js';
 import type { Verdict } from '../engine/plan/verdict.js';
+import { requestKinds, waivedWords } from '../features/kinds.js';
 import type { OpenSignals } from '../features/signals/open-signals.js';
 import { nextSteps } from '../posture/next-steps.js';
 import type { FindingLine } from './findings.js';
@@ -109,11 +110,18 @@ export function homeCard({ person, tenants, untold = [] }: HomeView, controls: r
         : [{ kind: 'actions' as const, actions: [{ name: 'audit' as const, label: 'Check now', subject: `all@${only.name}` }] }]),
       {
         kind: 'text',
-        spans: [{ text: '/harden status, /harden history, /harden waivers and /harden help say more.', style: 'muted' }],
+        spans: [
+          {
+            text: `${['status', 'history', ...waivedWords.map(({ many }) => many)].map((name) => `/harden ${name}`).join(', ')} and /harden help say more.`,
+            style: 'muted',
+          },
+        ],
       },
     ],
   };
 }
+
+const atOnce = requestKinds.flatMap((kind) => kind.atOnce ?? []);
 
 /** What the person is waited for stands before how tenants stand, and where the rest of it is. */
 function decisions(waiting: ReturnType<typeof waitingIn>, isOfSeveral: boolean): readonly Block[] {
@@ -139,7 +147,7 @@ function decisions(waiting: ReturnType<typeof waitingIn>, isOfSeveral: boolean):
             kind: 'text' as const,
             spans: [
               { text: isOfSeveral ? '/harden changes @all' : '/harden changes', style: 'code' as const },
-              { text: ' lists all of them; the card of a campaign decides on its plans at once.', style: 'muted' as const },
+              { text: ` ${['lists all of them', ...atOnce].join('; ')}.`, style: 'muted' as const },
             ],
           },
         ]),

@@ -1,5 +1,7 @@
 /** What people see while they link a chat account to themselves, and who hardenbot takes them for. */
+
 import type { Card } from '../chat/card.js';
+import { waivedWords } from '../features/kinds.js';
 
 /** `page`: the address of the sign-in page for this code, where there is one. */
 export function linkAskedCard(code: string, page: string | null): Card {
@@ -107,7 +109,9 @@ export function unlinkedCard(input: { readonly name: string; readonly platform: 
         kind: 'text',
         spans: [
           { text: `${input.account} (${input.platform}) is not ${input.name} any more. ` },
-          { text: 'Plans that have not been applied, and waivers, need the approvals again that it gave.' },
+          {
+            text: `Plans that have not been applied${waivedWords.map(({ many }) => `, and ${many},`).join('')} need the approvals again that it gave.`,
+          },
         ],
       },
     ],

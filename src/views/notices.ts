@@ -101,7 +101,6 @@ function opensCard({ id }: Change, tenant: string): Block {
   return { kind: 'actions', actions: [{ name: 'show', label: 'Open', subject: `${id}@${tenant}` }] };
 }
 
-/** A change with what names it. */
 /** Null unless the change, or its undoing, stopped half way. */
 export function alarmCard({ tenant, change, control }: Titled): Card | null {
   const { status, stopped } = change;
@@ -121,14 +120,14 @@ export function alarmCard({ tenant, change, control }: Titled): Card | null {
 
 /**
  * Null unless something is due of the change that a worker should have done by now, or read.
- * @param input.elsewhere ids of the tenants that stop its campaign and are in the settings no more
+ * @param input.heldUp what holds it up that nobody can do anything about in chat; null: nothing
  * @param input.isUnheard whether no worker says that it has read what was last said of the change; absent: nobody asked
  * @param input.waitsFor why the worker could not do it the last time, as it said
  */
 export function overdueCard(
   input: Titled & {
     readonly now: Date;
-    readonly elsewhere: readonly string[];
+    readonly heldUp: HeldUpWords | null;
     readonly waitsFor?: string | undefined;
     readonly isUnheard?: boolean;
   },
@@ -137,7 +136,7 @@ export function overdueCard(
   const word = input.isUnheard === undefined ? null : objectionTo(input.change);
   if (due === null && word !== null) return input.isUnheard === true ? unheardCard(input, word) : heardCard(input, word);
   if (due === null) return null;
-  if (input.elsewhere.length > 0) return stoppedElsewhereCard(input);
+  if (input.heldUp !== null) return heldUpCard(input, input.heldUp);
   const isRevert = due.what === 'revert';
   return {
     title: `${titleOf(input)}: ${isRevert ? 'should have been undone' : 'was approved and is not done'}`,
@@ -195,27 +194,15 @@ function unheardCard(of: Titled, { what, at }: Objection): Card {
   };
 }
 
-function stoppedElsewhereCard({ elsewhere, ...input }: Titled & { readonly elsewhere: readonly string[] }): Card {
-  const which = elsewhere.length === 1 ? 'A tenant that is' : `${elsewhere.length} tenants that are`;
-  return {
-    title: `${titleOf(input)}: its campaign is stopped`,
-    tone: 'bad',
-    blocks: [
-      {
-        kind: 'text',
-        spans: [
-          { text: `${which} in the settings no more had a change of ${input.change.request.campaign?.id} that ` },
-          { text: 'did not come to what was expected', style: 'strong' },
-          { text: '. Nothing else of it begins. ' },
-          {
-            text: 'The person who runs hardenbot lists the tenant under tenants again, so that an approver can look at it and go on, or gives it up by its id under formerTenants; the log of the gateway names it. Anyone who does not want the rest can end the campaign.',
-          },
-          idOf(input.change),
-        ],
-      },
-      opensCard(input.change, input.tenant),
-    ],
-  };
+interface HeldUpWords {
+  /** For the title. */
+  readonly short: string;
+  readonly says: readonly Span[];
+}
+
+function heldUpCard(of: Titled, { short, says }: HeldUpWords): Card {
+  const blocks: readonly Block[] = [{ kind: 'text', spans: [...says, idOf(of.change)] }, opensCard(of.change, of.tenant)];
+  return { title: `${titleOf(of)}: ${short}`, tone: 'bad', blocks };
 }
 
 /** A sentence whose commands stand between backticks. */

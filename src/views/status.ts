@@ -5,9 +5,9 @@ import { trendLine } from '../chat/chart.js';
 import { atAGlance, budgets } from '../chat/glance.js';
 import { plainLines } from '../chat/safe-text.js';
 import type { ControlDefinition } from '../controls/control.js';
+import type { WaivedFinding } from '../controls/waived-finding.js';
 import type { Verdict } from '../engine/plan/verdict.js';
 import type { OpenSignals } from '../features/signals/open-signals.js';
-import { type WaiverTerms, waiverName } from '../features/waiver/entry-terms.js';
 import { truncateAtWord } from '../lib/truncate.js';
 import { nextSteps } from '../posture/next-steps.js';
 import { agesOf, linesOf, type Posture } from '../posture/posture.js';
@@ -19,13 +19,15 @@ import { openSignalsLine } from './open-signals.js';
 import { plannable, planRows, questionActions, severalButton, undecidedCount } from './plan-buttons.js';
 import { counted, countedWord, countWord, notDecidedWord, verdictWordOf } from './words.js';
 
+type WaivedLine = Pick<WaivedFinding, 'id' | 'control' | 'object' | 'name' | 'until' | 'reason'>;
+
 /** What is said beside the findings. */
 export interface StatusExtras {
   readonly score: number | null;
   /** Scores of the last days, oldest first. */
   readonly trend: readonly (number | null)[];
   /** What is accepted for a time. */
-  readonly waivers: readonly { readonly id: string; readonly terms: WaiverTerms }[];
+  readonly waived: readonly WaivedLine[];
   /** Where decisions and hardenbot.yaml differ, as a sentence; absent or null: nowhere. */
   readonly settings?: string | null;
   /** Signals that wait, and silent logs; absent or null: none. */
@@ -52,12 +54,12 @@ export function statusCard(tenant: string, posture: Posture | null, extras: Stat
 
 /** How it stands in a line, what to do next, and the rest by a press. */
 function nextOf(title: string, tenant: string, posture: Posture, extras: StatusExtras): Card {
-  const { controls, waivers } = extras;
+  const { controls, waived } = extras;
   const { findings } = posture;
   const steps = nextSteps(
     findings,
     controls,
-    new Set(waivers.flatMap(({ terms }) => (terms.object === undefined ? [terms.control] : []))),
+    new Set(waived.flatMap(({ control, object }) => (object === undefined ? [control] : []))),
   );
   const toPlan = plannable(findings, controls);
   const rows = stepRows(tenant, steps);
@@ -83,7 +85,7 @@ function nextOf(title: string, tenant: string, posture: Posture, extras: StatusE
       actions: [...rows, { kind: 'actions', actions: buttons }],
       details: [
         ...trendLines(extras),
-        ...waiverLines(waivers),
+        ...waivedLines(waived),
         ...settingsLines(extras),
         ...(isOfOneAudit(posture) ? [] : [{ kind: 'text' as const, spans: judgedSpans(posture) }]),
         hint,
@@ -104,7 +106,7 @@ const doNext: Statement = {
 
 /** Every control, the worst first. Its buttons stand before the table, so that nothing of it has to be folded. */
 function allOf(title: string, tenant: string, posture: Posture, extras: StatusExtras): Card {
-  const { controls, waivers } = extras;
+  const { controls, waived } = extras;
   const { findings } = posture;
   const severityOf = severityIn(controls);
   const sorted = worstFirst(findings, severityOf);
@@ -128,7 +130,7 @@ function allOf(title: string, tenant: string, posture: Posture, extras: StatusEx
       ...(extras.rows === 'whole'
         ? [findingsTable(sorted, severityOf)]
         : [findingsTable(sorted.map(inShort), severityOf), ...wholeFindings(tenant, sorted, posture.at)]),
-      ...waiverLines(waivers),
+      ...waivedLines(waived),
       ...settingsLines(extras),
       ...(isOfOneAudit(posture) ? [] : [{ kind: 'text' as const, spans: judgedSpans(posture) }]),
       { kind: 'text', spans: [{ text: `${explainHint}.`, style: 'muted' }] },
@@ -191,13 +193,13 @@ function trendLines({ trend }: StatusExtras): readonly Statement[] {
   return line === '' ? [] : [{ kind: 'text', spans: [{ text: `Score of ${trend.length} days: ${line}`, style: 'muted' }] }];
 }
 
-function waiverLines(waivers: StatusExtras['waivers']): readonly Statement[] {
-  return waivers.map(({ id, terms }) => ({
+function waivedLines(waived: StatusExtras['waived']): readonly Statement[] {
+  return waived.map(({ id, name, until, reason }) => ({
     kind: 'text',
     spans: [
-      { text: `${waiverName(terms)}: waived until `, style: 'muted' },
-      moment(new Date(terms.until), 'muted'),
-      { text: ` (${id}), ${terms.reason}`, style: 'muted' },
+      { text: `${name}: waived until `, style: 'muted' },
+      moment(new Date(until), 'muted'),
+      { text: ` (${id}), ${reason}`, style: 'muted' },
     ],
   }));
 }

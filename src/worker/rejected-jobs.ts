@@ -19,6 +19,12 @@ const quietMs = 10 * 60_000;
 /** The same of an undo: it keeps people safe, and is asked for again soon. */
 const quietRevertMs = 60_000;
 
+interface JobOfSubject {
+  readonly tenant: string;
+  readonly subject: string;
+  readonly name: Job['name'];
+}
+
 type NoteLedger = Appends & ReadsFold & CountsEntries;
 
 /** What one worker remembers; another one has its own. */
@@ -47,7 +53,7 @@ export class RejectedJobs {
   }
 
   /** When such a job was turned away a moment ago and nothing was said of the change since; null: it was not. */
-  rejectedAt(job: Pick<Job, 'tenant' | 'subject' | 'name'>, change: Pick<Change, 'entries'>): Date | null {
+  rejectedAt(job: JobOfSubject, change: { readonly entries: number }): Date | null {
     const last = this.#last.get(keyOf(job));
     const forMs = job.name === 'undo' ? quietRevertMs : quietMs;
     if (last === undefined || last.entries !== change.entries) return null;
@@ -82,7 +88,7 @@ export class RejectedJobs {
 /** Changes that are remembered at once; the one of the longest time ago makes room. */
 const maxRemembered = 10_000;
 
-function keyOf({ tenant, subject, name }: Pick<Job, 'tenant' | 'subject' | 'name'>): string {
+function keyOf({ tenant, subject, name }: JobOfSubject): string {
   return `${name} ${tenant} ${subject}`;
 }
 

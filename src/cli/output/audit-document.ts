@@ -26,7 +26,7 @@ export function auditDocument(
     changes: [],
     writes: [],
     withoutWrites: [],
-    waivers: [],
+    waived: [],
     archived: null,
     older: null,
   };

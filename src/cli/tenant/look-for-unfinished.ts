@@ -11,6 +11,8 @@ import type { Clock } from '../../lib/clock.js';
 import { InputError } from '../../lib/errors.js';
 import { StoreAway, withStore } from '../with-store.js';
 
+export type { Unfinished };
+
 /** Throws InputError where nobody can tell, with what to do. */
 export async function lookForUnfinished(
   { settings, tenantId }: { readonly settings: Settings; readonly tenantId: string },

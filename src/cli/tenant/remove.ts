@@ -5,13 +5,14 @@ import { withoutTenant } from '../../config/edit-settings.js';
 import { loadSettings, Secrets, settingsFrom } from '../../config/load.js';
 import { tenantIdOf } from '../../config/rules-of-tenant.js';
 import type { Settings } from '../../config/settings.js';
-import type { Unfinished } from '../../features/campaign/unfinished.js';
+import { partOf } from '../../features/kinds.js';
 import { didYouMean } from '../../lib/did-you-mean.js';
 import { InputError } from '../../lib/errors.js';
 import { utcMinute } from '../../lib/utc-minute.js';
 import { type Offboarding, offboardingOf, offboardingText } from '../../setup/onboarding/offboarding.js';
 import { statusWord } from '../../views/words.js';
 import { changeFile } from './entry.js';
+import type { Unfinished } from './look-for-unfinished.js';
 
 export interface RemoveOptions {
   readonly settings: string;
@@ -104,5 +105,7 @@ function fateOf(one: Unfinished): string {
 function whatOf({ change: { id, status, request, plan }, keepUntil, stopped }: Unfinished): string {
   const what = `${id} (${plan?.control ?? request.control ?? request.what})`;
   if (keepUntil !== null) return `${what}: reverts itself at ${utcMinute(keepUntil)} unless someone keeps it`;
-  return stopped === null ? `${what}: ${statusWord[status]}` : `${what}: stopped the campaign ${stopped}, of which others wait`;
+  return stopped === null
+    ? `${what}: ${statusWord[status]}`
+    : `${what}: stopped the ${partOf(request)?.what} ${stopped}, of which others wait`;
 }

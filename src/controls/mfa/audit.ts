@@ -13,7 +13,7 @@ import { countOf, type Opening } from '../reasoning/access/reasons/people-report
 import { reportPlaces } from '../reasoning/access/reasons/place-report.js';
 import type { Members } from '../reasoning/access/tenant/group-index.js';
 import { entraP1 } from '../reasoning/access/tenant/licence.js';
-import { EvidenceList } from '../reasoning/findings/evidence-list.js';
+import { EvidenceList, type EvidenceSink } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { type JudgedPart, type PartState, resultOfParts } from '../reasoning/findings/parts.js';
 import { WarningList, type Warns } from '../reasoning/findings/warning-list.js';
@@ -150,7 +150,7 @@ function verdictOf({ ground, covered, licence, defaultsOn }: CoverageResult, { a
 function reportDevices(
   { ground: { access }, covered: { union } }: CoverageResult,
   { acceptDevice }: Settings,
-  { evidence, warnings }: { readonly evidence: Pick<EvidenceList, 'gap' | 'note'>; readonly warnings: Warns },
+  { evidence, warnings }: { readonly evidence: EvidenceSink; readonly warnings: Warns },
 ): void {
   const { strengths } = access;
   for (const policy of access.policies) {

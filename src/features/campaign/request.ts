@@ -4,7 +4,9 @@ import { whyTurnOver } from './terms.js';
 
 export const campaignRequest: RequestKind = {
   id: 'campaign',
+  partOf: ({ campaign }) => campaign?.id ?? '',
   whyOver: ({ campaign }, now) => (campaign === undefined ? null : whyTurnOver(campaign, now)),
   until: ({ campaign }) => new Date(campaign?.until ?? 0),
   keepsEntries: true,
+  atOnce: 'the card of a campaign decides on its plans at once',
 };

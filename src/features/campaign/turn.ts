@@ -4,6 +4,7 @@
  */
 
 import { type Change, emergencyApproval, isFinal, startOfChange } from '../../engine/changes/change.js';
+import type { Plan } from '../../engine/plan/plan.js';
 import { canonicalJson, sha256 } from '../../lib/json.js';
 import type { CampaignRows } from './campaign.js';
 import type { CampaignTerms } from './terms.js';
@@ -52,7 +53,7 @@ export function stopsOf({ id, request }: Change, all: readonly Change[], now: Da
 }
 
 /** What the wish to go on is bound to: the plan, and exactly those changes that stopped it. */
-export function goOnDigest({ plan }: Pick<Change, 'plan'>, stops: readonly Change[]): string {
+export function goOnDigest({ plan }: { readonly plan: Plan | null }, stops: readonly Change[]): string {
   return sha256(canonicalJson([plan?.digest ?? '', markOf(stops)]));
 }
 

@@ -2,6 +2,7 @@
 
 import type { Block, Card, Cell, Statement, Tone } from '../../chat/card.js';
 import { atAGlance, budgets } from '../../chat/glance.js';
+import type { WaivedStatus } from '../../controls/waived-finding.js';
 import { shortDigest } from '../../engine/plan/plan.js';
 import { referenceFacts } from '../../views/change-plan.js';
 import { valueText } from '../../views/findings.js';
@@ -9,9 +10,9 @@ import { moment, momentCell, whoAndWhen } from '../../views/moment.js';
 import { counted, firstNames } from '../../views/words.js';
 import { referenceQuestion } from '../kinds.js';
 import { type WaiverTerms, waiverDigest, waiverName } from './entry-terms.js';
-import type { Waiver, WaiverStatus } from './waiver.js';
+import type { Waiver } from './waiver.js';
 
-const waiverWord: Readonly<Record<WaiverStatus, string>> = {
+const waiverWord: Readonly<Record<WaivedStatus, string>> = {
   waiting: 'waiting for approval',
   active: 'waived',
   rejected: 'rejected',
@@ -22,7 +23,7 @@ const waiverWord: Readonly<Record<WaiverStatus, string>> = {
   untold: 'it is unknown now who accepted it',
 };
 
-const waiverTone: Readonly<Record<WaiverStatus, Tone>> = {
+const waiverTone: Readonly<Record<WaivedStatus, Tone>> = {
   waiting: 'warn',
   active: 'neutral',
   rejected: 'neutral',
@@ -36,7 +37,7 @@ const waiverTone: Readonly<Record<WaiverStatus, Tone>> = {
 interface WaiverView {
   readonly tenant: string;
   readonly waiver: Waiver;
-  readonly status: WaiverStatus;
+  readonly status: WaivedStatus;
   readonly approvedBy: readonly string[];
   readonly canApprove: readonly string[];
   readonly needed: number;
@@ -117,7 +118,7 @@ function detailsOf({ waiver, status, canApprove }: WaiverView): readonly Stateme
 
 export function waiversCard(
   tenant: string,
-  waivers: readonly { readonly waiver: Waiver; readonly status: WaiverStatus }[],
+  waivers: readonly { readonly waiver: Waiver; readonly status: WaivedStatus }[],
 ): Card {
   const title = `Waivers of ${tenant}`;
   if (waivers.length === 0)
@@ -149,7 +150,7 @@ export function waiversCard(
   };
 }
 
-export function waiverStatusCell(status: WaiverStatus): Cell {
+export function waiverStatusCell(status: WaivedStatus): Cell {
   return { text: waiverWord[status], tone: waiverTone[status] };
 }
 

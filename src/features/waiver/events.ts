@@ -1,6 +1,6 @@
 /** The entries of a waiver: requested, approved, ended. */
 import { z } from 'zod';
-import { signedDecisionSchema } from '../../engine/plan/decision.js';
+import { reportOf, signedDecisionSchema } from '../../engine/plan/decision.js';
 import { waiverTermsSchema } from './entry-terms.js';
 
 /** A person asked that a finding be accepted for a time. */
@@ -23,6 +23,7 @@ export const waiverEndedSchema = z.strictObject({
 });
 
 type Asked = z.infer<typeof waiverAskedSchema>;
+type Waived = z.infer<typeof waivedSchema>;
 type Ended = z.infer<typeof waiverEndedSchema>;
 
 export const waiverEvents = {
@@ -36,5 +37,9 @@ export const waiverEvents = {
     waiverAsked: ({ terms }: Asked) => `asked to accept ${terms.control} for ${terms.days} days: ${terms.reason}`,
     waived: () => 'approved the waiver',
     waiverEnded: ({ detail }: Ended) => `the waiver ended: ${detail}`,
+  },
+  reports: {
+    waiverAsked: ({ decision }: Asked) => ({ topic: 'requested' as const, data: () => reportOf(decision) }),
+    waived: ({ decision }: Waived) => ({ topic: 'approved' as const, data: () => reportOf(decision) }),
   },
 } as const;

@@ -1,4 +1,5 @@
 /** A waiver: an accepted finding with its reason, its approvals and its end, derived from its ledger entries alone. */
+import type { WaivedStatus } from '../../controls/waived-finding.js';
 import type { EventOf } from '../../engine/ledger/match-event.js';
 import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
 import { type ApprovalPolicy, tally, whyNotSameAccount, withValidApprovals } from '../../engine/plan/approval.js';
@@ -19,17 +20,9 @@ export interface Waiver {
   readonly ended: EventOf<'waiverEnded'> | null;
 }
 
-/**
- * - `waiting`: not enough approvals yet · `active`: accepted · `rejected`: an approver said no · `expired`: not approved in time
- * - `ended`: what was accepted moved, or a person ended it · `lapsed`: its time is up · `forged`: its request is not genuine
- * - `untold`: whether enough people accepted it is unknown now
- */
-export type WaiverStatus = 'waiting' | 'active' | 'rejected' | 'expired' | 'ended' | 'lapsed' | 'forged' | 'untold';
-
 interface WaiverRules {
   readonly verifier: DecisionVerifier;
   readonly policy: ApprovalPolicy;
-  readonly now: Date;
 }
 
 /** Null when the entries do not begin with a wish for a waiver. */
@@ -62,8 +55,8 @@ export function waiverOf(entries: readonly VerifiedEntry[]): Waiver | null {
  */
 export function waiverStatus(
   waiver: Waiver,
-  rules: Pick<WaiverRules, 'verifier' | 'now'> & { readonly policy: ApprovalPolicy | null },
-): WaiverStatus {
+  rules: { readonly verifier: DecisionVerifier; readonly now: Date; readonly policy: ApprovalPolicy | null },
+): WaivedStatus {
   const { terms, request } = waiver;
   if (!isGenuine(waiver, request, { kind: 'request', verifier: rules.verifier })) return 'forged';
   if (waiver.ended !== null) return 'ended';
@@ -77,10 +70,7 @@ export function waiverStatus(
 }
 
 /** The different people whose approval is genuine, came in time, and from an account that they have not taken back. */
-export function genuineApprovers(
-  waiver: Waiver,
-  { verifier, policy }: Pick<WaiverRules, 'verifier' | 'policy'>,
-): readonly Person[] {
+export function genuineApprovers(waiver: Waiver, { verifier, policy }: WaiverRules): readonly Person[] {
   const inTime = withValidApprovals(waiver, policy).approvals.filter(
     ({ decision }) => new Date(decision.decidedAt) < waiver.expiresAt,
   );

@@ -6,7 +6,7 @@ import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
 import type { Authorizes, ListsReadableTenants, ListsVisibleTenants } from '../../people/directory.js';
 import type { TenantAddress } from '../decisions/recorder.js';
-import type { Ask, PressedAsk } from './ask.js';
+import type { Ask, AskPlace, PressedAsk } from './ask.js';
 
 export interface AddressPorts {
   readonly ledger: Ledger;
@@ -74,7 +74,7 @@ export async function addressTenant(ask: Ask, person: Person, ports: AddressPort
  * alone those the person may see. Anywhere else there is none, no matter who asks, because others would read what comes there.
  */
 export async function reachable(
-  { conversation, personal }: Pick<Ask, 'conversation' | 'personal'>,
+  { conversation, personal }: AskPlace,
   person: Person,
   { tenants, directory }: AddressPorts,
 ): Promise<readonly TenantAddress[]> {
@@ -101,7 +101,7 @@ export async function whyUnseen(
 const ownChat = 'This chat';
 
 /** What people call where they are: their own chat with the bot is no channel, unless it was given to a tenant. */
-function placeOf({ conversation, personal }: Pick<Ask, 'conversation' | 'personal'>, { tenants }: AddressPorts): string {
+function placeOf({ conversation, personal }: AskPlace, { tenants }: AddressPorts): string {
   const isGiven = tenants.some(({ channel }) => channel[conversation.platform] === conversation.channel);
   return personal && !isGiven ? ownChat : 'This channel';
 }

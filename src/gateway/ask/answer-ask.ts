@@ -5,6 +5,7 @@ import type { Actor, Answer } from '../../chat/platform.js';
 import { ledgerSession } from '../../engine/ledger/session.js';
 import { didYouMean } from '../../lib/did-you-mean.js';
 import { assertNever, isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { lookupOwn } from '../../lib/lookup-own.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Person } from '../../lib/person.js';
 import { inZone } from '../../views/moment.js';
@@ -16,7 +17,7 @@ import { takeOptions } from '../commands/words/take-options.js';
 import { namesOf, unknownCommand } from '../commands/words/unknown-command.js';
 import { accountsRefusal, beforeActing, ledgerRefusal } from '../decisions/ledger-refusal.js';
 import type { TenantAddress } from '../decisions/recorder.js';
-import { type SubjectOfFeature, subjectOfFeature } from '../feature.js';
+import { meantBy, type SubjectOfFeature, subjectOfFeature } from '../feature.js';
 import { withCardLinks } from '../outbox/card-links.js';
 import type { AddressPorts, NoTenant } from './address-tenant.js';
 import type { Ask, PressedAsk, TypedAsk } from './ask.js';
@@ -117,13 +118,14 @@ async function answerTyped(ask: TypedAsk, { by, target }: Asked, ports: AskPorts
       const call = { ...by, ...group, ...said, ...(ask.personal ? {} : { inChannel: true as const }) };
       return strayFlag(said.words, command) ?? answerGroup(command, call, ports);
     }
-    case 'campaign': {
-      if (command.runForCampaign === undefined)
-        return refuse('one-at-a-time', `/harden ${command.name} takes no campaign.`, 'Name the id of a single change.');
+    case 'across': {
+      const { across, about } = target;
+      const run = lookupOwn(across.commands, command.name);
+      if (run === undefined) return across.noSuchCommand(command.name);
       const said = takeOptions(target.words, command.options ?? []);
       if (isRefusal(said)) return said;
-      const call = { ...by, ...aloneIf(ask), ...said, campaign: target.campaign };
-      return strayFlag(said.words, command) ?? command.runForCampaign(call, ports);
+      const { words, ...options } = said;
+      return strayFlag(words, command) ?? run({ call: { ...by, ...aloneIf(ask), ...options }, about, words }, ports);
     }
     case 'tenant': {
       const { tenant, words } = target;
@@ -153,11 +155,11 @@ async function answerPressed(ask: PressedAsk, { by, target }: Asked, ports: AskP
     case 'none':
       return target.why;
     case 'group':
-      return noButton.onPlan;
-    case 'campaign': {
+      return noButton;
+    case 'across': {
+      const { across, about } = target;
       const { subject: _subject, ...said } = pressed(ask);
-      const press = { call: { ...by, ...aloneIf(ask) }, campaign: target.campaign, ...said };
-      return button.runForCampaign?.(press, ports) ?? noButton.onCampaign;
+      return across.buttons[button.name]?.({ call: { ...by, ...aloneIf(ask) }, about, ...said }, ports) ?? across.noSuchButton;
     }
     case 'tenant': {
       const { tenant, subject } = target;
@@ -165,7 +167,7 @@ async function answerPressed(ask: PressedAsk, { by, target }: Asked, ports: AskP
       const own = subjectOfFeature(ports, subject);
       const answer =
         own === undefined
-          ? (button.run?.(press, ports) ?? noButton.onPlan)
+          ? (button.run?.(press, ports) ?? noButton)
           : (own.buttons[button.name]?.(press, ports) ?? shownInAnswer(own, press, { button, ports }) ?? own.noSuchButton);
       return asShownFor(tenant, await answer, ports);
     }
@@ -213,14 +215,15 @@ async function answerWithoutTenant(
   return because === 'several' ? whichTenant(why, ask, { command, here }) : why;
 }
 
-function noCommand({ words }: TypedAsk, { commands, controls }: AskPorts): Refusal {
-  return unknownCommand(words[0] ?? '', { ...namesOf(commands), controls: controls.map(({ id }) => id) });
+function noCommand({ words }: TypedAsk, { commands, controls, features }: AskPorts): Refusal {
+  return unknownCommand(words[0] ?? '', {
+    ...namesOf(commands),
+    controls: controls.map(({ id }) => id),
+    meant: meantBy(features),
+  });
 }
 
-const noButton = {
-  onPlan: refuse('no-such-button', 'This version of hardenbot has no such button.', 'Use the newest card.'),
-  onCampaign: refuse('no-such-button', 'A campaign has no such button.', 'Use the one on the card of a single plan.'),
-} as const;
+const noButton = refuse('no-such-button', 'This version of hardenbot has no such button.', 'Use the newest card.');
 
 function pressed({ subject, digest, reason }: PressedAsk) {
   return { subject, digest, ...omitUndefined({ reason }) };

@@ -7,18 +7,26 @@ import type { Command } from '../commands/command.js';
 
 export type Ask = TypedAsk | PressedAsk;
 
-interface AnyAsk {
+/** Where it came. */
+export interface AskPlace {
+  readonly conversation: Conversation;
+  /** Whether that is the person's chat with the bot alone. */
+  readonly personal: boolean;
+}
+
+/** Whose act it is, and what limits how often they do it. */
+export interface Act {
   /** The account it came from. */
   readonly actor: Actor;
-  /** Set where the person signed in to Entra ID on our page; absent: the account says who it is. */
-  readonly signedIn?: Person;
-  readonly conversation: Conversation;
-  /** Whether it came in the person's chat with the bot alone. */
-  readonly personal: boolean;
   /** It ends harm, or decides on what exists: it is never refused because the person did much. */
   readonly isUrgent: boolean;
   /** It reads everything of a tenant: a person may ask for it a few times a minute. */
   readonly isHeavy: boolean;
+}
+
+interface AnyAsk extends AskPlace, Act {
+  /** Set where the person signed in to Entra ID on our page; absent: the account says who it is. */
+  readonly signedIn?: Person;
 }
 
 export interface TypedAsk extends AnyAsk {

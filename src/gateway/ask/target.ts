@@ -1,4 +1,4 @@
-/** What an ask is about, resolved once: a tenant, a group of tenants, a campaign, or no single tenant. */
+/** What an ask is about, resolved once: a tenant, a group of tenants, what is in several of them, or no single tenant. */
 
 import { shorten } from '../../chat/safe-text.js';
 import { everyTenant } from '../../config/groups.js';
@@ -7,22 +7,28 @@ import { didYouMean } from '../../lib/did-you-mean.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
 import type { Authorizes, ListsReadableTenants, ListsVisibleTenants } from '../../people/directory.js';
-import type { AddressedCampaign } from '../decisions/ask-campaign.js';
+import { type AcrossTenants, type AddressedAcross, acrossTenants } from '../across-tenants.js';
 import { beforeActing } from '../decisions/ledger-refusal.js';
 import type { TenantAddress } from '../decisions/recorder.js';
-import { addressCampaign, campaignNamed } from './address-campaign.js';
+import type { GatewayFeature } from '../feature.js';
 import { type Addressed, type AddressPorts, addressTenant, type NoTenant, reachable, whyUnseen } from './address-tenant.js';
-import type { Ask } from './ask.js';
+import type { Ask, AskPlace } from './ask.js';
 
 export type Target =
   | ({ readonly kind: 'tenant' } & Addressed)
   | ({ readonly kind: 'group' } & AddressedGroup)
   /** `words`: those behind its id; of a button none. */
-  | { readonly kind: 'campaign'; readonly campaign: AddressedCampaign; readonly words: readonly string[] }
+  | {
+      readonly kind: 'across';
+      readonly across: AcrossTenants;
+      readonly about: AddressedAcross;
+      readonly words: readonly string[];
+    }
   | NoTenant;
 
 interface TargetPorts extends Omit<AddressPorts, 'directory'> {
   readonly directory: ListsVisibleTenants & ListsReadableTenants & Authorizes;
+  readonly features: readonly GatewayFeature[];
 }
 
 /** A refusal where it names something that is not here. */
@@ -32,12 +38,20 @@ export async function targetOf(ask: Ask, person: Person, ports: TargetPorts): Pr
     const group = await addressGroup(ask, ask.words, person, ports);
     return isRefusal(group) ? group : { kind: 'group', ...group };
   }
-  const id = campaignNamed(ask);
-  if (id !== null) {
-    const campaign = await addressCampaign(ask, id, person, ports);
-    return isRefusal(campaign) ? campaign : { kind: 'campaign', campaign, words: ask.kind === 'typed' ? ask.words.slice(2) : [] };
+  const id = idIn(ask);
+  const across = id === null ? undefined : acrossTenants(ports, id);
+  if (id !== null && across !== undefined) {
+    const about = await across.address(ask, id, person, ports);
+    return isRefusal(about) ? about : { kind: 'across', across, about, words: ask.kind === 'typed' ? ask.words.slice(2) : [] };
   }
   return tenantOf(ask, person, ports);
+}
+
+/** What stands where an id may; null: nothing does, or a text, in which an id is a word like any other. */
+function idIn(ask: Ask): string | null {
+  const word = ask.kind === 'typed' ? ask.words[1] : ask.subject;
+  const isText = ask.kind === 'typed' && ask.command?.freeText === true;
+  return word === undefined || isText ? null : word.toLowerCase();
 }
 
 async function tenantOf(ask: Ask, person: Person, ports: TargetPorts): Promise<Target | Refusal> {
@@ -72,7 +86,7 @@ function namesGroup(words: readonly string[]): boolean {
  * one of someone else's tenants get the same answer.
  */
 async function addressGroup(
-  ask: Pick<Ask, 'conversation' | 'personal'>,
+  ask: AskPlace,
   words: readonly string[],
   person: Person,
   ports: AddressPorts,

@@ -17,8 +17,6 @@ function approving(name: 'approve' | 'schedule', when: { readonly at?: string })
     name,
     run: ({ call, subject, digest, reason }, { deciding }) =>
       underReference(reason, (named) => deciding.approve({ ...call, ...when, ...named }, subject, digest)),
-    runForCampaign: ({ call, campaign, digest, reason }, { deciding }) =>
-      underReference(reason, (named) => deciding.approveCampaign({ ...call, ...when, ...named }, campaign, digest)),
   };
 }
 
@@ -27,10 +25,6 @@ export const reject: Button = {
   run: ({ call, subject, digest, reason: typed }, { deciding }) => {
     const reason = reasonOfRejection(typed);
     return isRefusal(reason) ? reason : deciding.reject(call, subject, digest, reason);
-  },
-  runForCampaign: ({ call, campaign, digest, reason: typed }, { deciding }) => {
-    const reason = reasonOfRejection(typed);
-    return isRefusal(reason) ? reason : deciding.rejectCampaign(call, campaign, digest, reason);
   },
 };
 

@@ -5,7 +5,6 @@ import { underReference } from './decisions.js';
 export const revoke: Button = {
   name: 'revoke',
   run: ({ call, subject }, { deciding }) => deciding.revoke(call, subject),
-  runForCampaign: ({ call, campaign }, { deciding }) => deciding.revokeCampaign(call, campaign),
 };
 
 export const review: Button = {
@@ -16,19 +15,15 @@ export const review: Button = {
 export const keep: Button = {
   name: 'keep',
   run: ({ call, subject }, { deciding }) => deciding.keep(call, subject),
-  runForCampaign: ({ call, campaign }, { deciding }) => deciding.keepCampaign(call, campaign),
 };
 
 export const revert: Button = {
   name: 'revert',
   run: ({ call, subject, reason }, { deciding }) =>
     underReference(reason, (named) => deciding.requestRevert({ ...call, ...named }, subject)),
-  runForCampaign: ({ call, campaign, reason }, { deciding }) =>
-    underReference(reason, (named) => deciding.revertCampaign({ ...call, ...named }, campaign)),
 };
 
 export const resume: Button = {
   name: 'resume',
   run: ({ call, subject }, { deciding }) => deciding.resume(call, subject),
-  runForCampaign: ({ call, campaign, digest }, { deciding }) => deciding.goOnWithCampaign(call, campaign, digest),
 };

@@ -2,14 +2,12 @@
 
 import type { Card, Statement } from '../../chat/card.js';
 import type { Answer } from '../../chat/platform.js';
-import { digestOfPlans } from '../../engine/changes/several-plans.js';
 import { shortDigest } from '../../engine/plan/plan.js';
-import { kindOfId, referenceExample, referenceNames, references, referenceTakes } from '../../features/kinds.js';
+import { kindOfId, referenceExample, referenceNames, references, referenceTakes, waivedWords } from '../../features/kinds.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { type Shown, subjectOfFeature } from '../feature.js';
 import { changeNamed, planInAnswer } from '../plan-in-answer.js';
 import type { Command, CommandCall, CommandPorts } from './command.js';
-import { campaignInAnswer } from './show.js';
 import { isDigest, wholeDigest } from './shown-first.js';
 
 export const approve: Command = {
@@ -17,7 +15,7 @@ export const approve: Command = {
   urgent: true,
   options: [...referenceNames, 'at'],
   takes: `<change id> [<digest>] [at=window | at=<time>]${referenceTakes}`,
-  summary: 'shows the plan, plans or waiver of that id; with the digest that its card shows, approves it; at says when it begins',
+  summary: `shows the ${['plan, plans', ...waivedWords.map(({ one }) => one)].join(' or ')} of that id; with the digest that its card shows, approves it; at says when it begins`,
   example: `/harden approve c-4k7m2xq 533d08844be5 at=window ${referenceExample}`,
   run: async (call, ports) => {
     const [word, seen, ...more] = call.words;
@@ -28,13 +26,9 @@ export const approve: Command = {
     if (own === undefined) return ofChange(call, { id, seen }, ports);
     const shown = await own.shown(call, id, ports);
     if (isRefusal(shown)) return shown;
-    return seen === undefined ? first(id, shown) : own.approve(call, { id, digest: wholeDigest(seen, shown.digest) }, ports);
-  },
-  runForCampaign: async ({ campaign, words: [seen, ...more], ...call }, ports) => {
-    if (more.length > 0 || (seen !== undefined && !isDigest(seen))) return moreWords;
-    const digest = digestOfPlans(campaign.shown.map(({ change }) => change));
-    if (seen !== undefined) return ports.deciding.approveCampaign(call, campaign, wholeDigest(seen, digest));
-    return first(campaign.id, { card: await campaignInAnswer(campaign, ports), digest });
+    return seen === undefined
+      ? notApprovedYet(id, shown)
+      : own.approve(call, { id, digest: wholeDigest(seen, shown.digest) }, ports);
   },
 };
 
@@ -54,7 +48,7 @@ async function ofChange(
 }
 
 /** The card with a line before everything else that says how to go on. */
-function first(id: string, { card, digest }: Shown): Card {
+export function notApprovedYet(id: string, { card, digest }: Shown): Card {
   return { ...card, blocks: [howTo(id, digest), ...card.blocks] };
 }
 
@@ -68,7 +62,7 @@ function howTo(id: string, digest: string): Statement {
   };
 }
 
-const moreWords = refuse(
+export const moreWords = refuse(
   'unknown-word',
   `Nothing but the digest of the card, a time and a ${references.map(({ noun }) => noun).join(' and a ')} follows the id.`,
   `Write the last two as at=window and ${referenceExample}. Nothing was approved.`,

@@ -2,15 +2,15 @@
 
 import type { Card } from '../../chat/card.js';
 import type { Actor, Conversation } from '../../chat/platform.js';
-import type { Settings, TenantSettings } from '../../config/settings.js';
+import type { SettingsOfCommands, TenantSettings } from '../../config/settings.js';
 import type { ControlDefinition } from '../../controls/control.js';
+import type { WaivedFinding } from '../../controls/waived-finding.js';
 import type { LoadsEvidence } from '../../engine/ledger/evidence-store.js';
 import type { Ledger } from '../../engine/ledger/ledger.js';
 import type { DecisionVerifier } from '../../engine/plan/decision.js';
 import type { ReadsOperations } from '../../engine/plan/plan-store.js';
 import type { DecidedSettings } from '../../features/settings-change/decided-settings.js';
 import type { DecisionReferences } from '../../features/terms.js';
-import type { WaiverWithStatus } from '../../features/waiver/waivers.js';
 import type { Language } from '../../frameworks/framework.js';
 import type { Refusal } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
@@ -21,7 +21,6 @@ import type { Digest } from '../../posture/digest.js';
 import type { HistoryStore } from '../../posture/history.js';
 import type { PostureStore } from '../../posture/posture.js';
 import type { HomeView } from '../../views/home.js';
-import type { AddressedCampaign } from '../decisions/ask-campaign.js';
 import type { Deciding, TenantAddress } from '../decisions/decisions.js';
 import type { Linking } from '../decisions/link-accounts.js';
 import type { RequestReads } from '../decisions/recorder.js';
@@ -33,21 +32,21 @@ export interface HasHistory {
 }
 
 export interface HasSettings {
-  readonly settings: Pick<Settings, 'waivers' | 'evidence'>;
+  readonly settings: SettingsOfCommands;
 }
 
 export interface HasVerifier {
   readonly verifier: DecisionVerifier;
 }
 
-export interface HasWaivers {
-  /** The waivers of a tenant, each with where it stands now. */
-  readonly waivers: (tenantId: string) => Promise<readonly WaiverWithStatus[]>;
+export interface HasWaived {
+  /** The findings of a tenant that people accept, each with where that stands now. */
+  readonly waived: (tenantId: string) => Promise<readonly WaivedFinding[]>;
 }
 
-export interface HasEveryWaiver {
+export interface HasEveryWaived {
   /** The same, with those that have long been over. */
-  readonly everyWaiver: (tenantId: string) => Promise<readonly WaiverWithStatus[]>;
+  readonly everyWaived: (tenantId: string) => Promise<readonly WaivedFinding[]>;
 }
 
 export interface HasHome {
@@ -97,6 +96,10 @@ export interface HasDeciding {
   readonly deciding: Deciding;
 }
 
+export interface HasLinking {
+  readonly linking: Linking;
+}
+
 export interface HasDirectory {
   readonly directory: Directory;
 }
@@ -123,8 +126,8 @@ export interface CommandPorts
   extends HasHistory,
     HasSettings,
     HasVerifier,
-    HasWaivers,
-    HasEveryWaiver,
+    HasWaived,
+    HasEveryWaived,
     HasHome,
     HasLastDigest,
     HasNextDigest,
@@ -139,20 +142,23 @@ export interface CommandPorts
     HasLedger,
     HasPostures,
     HasControls,
+    HasLinking,
     HasDecided {
   readonly features: readonly GatewayFeature[];
   readonly plans: ReadsOperations;
   readonly evidence: LoadsEvidence;
-  readonly linking: Linking;
   /** What people want to hear. */
   readonly notify: NotifyStore;
 }
 
-/** One command as a person sent it; references are taken out of its words. */
-export interface CommandCall extends DecisionReferences {
+export interface KnownAccount {
   readonly person: Person;
   /** The account it was sent from. */
   readonly actor: Actor;
+}
+
+/** One command as a person sent it; references are taken out of its words. */
+export interface CommandCall extends DecisionReferences, KnownAccount {
   readonly tenant: TenantAddress;
   readonly conversation: Conversation;
   /** The words behind the command's own. */
@@ -165,8 +171,7 @@ export interface CommandCall extends DecisionReferences {
   readonly reads?: RequestReads;
 }
 
-/** One command about a group of tenants. */
-export interface GroupCall extends Omit<CommandCall, 'tenant'> {
+export interface NamedGroup {
   /** As it is typed behind the `@`. */
   readonly group: string;
   /** Those of the group that the person may read; at least one. */
@@ -175,12 +180,8 @@ export interface GroupCall extends Omit<CommandCall, 'tenant'> {
   readonly inChannel?: true;
 }
 
-/** One command about a campaign. */
-export interface CampaignCommandCall extends Omit<CommandCall, 'tenant'> {
-  readonly campaign: AddressedCampaign;
-  /** Set where it was sent in the person's chat with the bot alone. */
-  readonly alone?: true;
-}
+/** One command about a group of tenants. */
+export interface GroupCall extends Omit<CommandCall, 'tenant'>, NamedGroup {}
 
 export interface Command {
   /** The word people type; also the file name. */
@@ -224,11 +225,12 @@ export interface Command {
   readonly tenantsAtOnce?: number;
   /** For a group of tenants, `@gold`, with those of it that the person may read; absent: it takes one tenant. */
   runForGroup?(call: GroupCall, ports: CommandPorts): Promise<Card | Refusal | null>;
-  /** For a campaign, whose id is named; absent: it takes one change. */
-  runForCampaign?(call: CampaignCommandCall, ports: CommandPorts): Promise<Card | Refusal | null>;
   /** For an account that nobody is known by; absent: it is refused. */
   runUnknown?(call: UnknownCall, ports: CommandPorts): Promise<Card | Refusal>;
 }
 
 /** One command as an account sent it that belongs to no known person. */
-type UnknownCall = Pick<CommandCall, 'actor' | 'words'>;
+interface UnknownCall {
+  readonly actor: Actor;
+  readonly words: readonly string[];
+}

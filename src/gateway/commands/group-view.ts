@@ -6,7 +6,7 @@ import { inParallel } from '../../lib/in-parallel.js';
 import type { GroupView } from '../../views/tenants.js';
 import type { ListedGroup } from '../../views/tenants-lists.js';
 import type { TenantAddress } from '../decisions/decisions.js';
-import type { GroupCall, HasControls, HasLedger, HasNow, HasPostures } from './command.js';
+import type { GroupCall, HasControls, HasLedger, HasNow, HasPostures, NamedGroup } from './command.js';
 
 export async function viewOfGroup(call: GroupCall, ports: HasLedger & HasPostures & HasControls & HasNow): Promise<GroupView> {
   const { tenants, ...view } = await ofEach(call, ports, async ({ id }) => {
@@ -20,7 +20,7 @@ export async function viewOfGroup(call: GroupCall, ports: HasLedger & HasPosture
 
 /** Something of each tenant of a group. */
 export async function ofEach<Item>(
-  { group, tenants, inChannel }: Pick<GroupCall, 'group' | 'tenants' | 'inChannel'>,
+  { group, tenants, inChannel }: NamedGroup,
   { now }: HasNow,
   itemsOf: (tenant: TenantAddress) => Promise<readonly Item[]>,
 ): Promise<ListedGroup<Item>> {

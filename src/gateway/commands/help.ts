@@ -11,24 +11,29 @@ export interface CommandGroup {
   readonly commands: readonly Command[];
 }
 
-export function helpCommand(groups: readonly CommandGroup[]): Command {
+/** @param meant see `GatewayFeature` */
+export function helpCommand(groups: readonly CommandGroup[], meant: Readonly<Record<string, string>> = {}): Command {
   return {
     name: 'help',
     takes: '[<command>]',
     summary: 'shows what hardenbot can do, or what one command takes',
     example: '/harden help plan',
     anywhere: true,
-    run: ({ words: [word] }) => Promise.resolve(answer(groups, word)),
-    runForAll: ({ words: [word] }) => Promise.resolve(answer(groups, word)),
+    run: ({ words: [word] }) => Promise.resolve(answer(groups, meant, word)),
+    runForAll: ({ words: [word] }) => Promise.resolve(answer(groups, meant, word)),
   };
 }
 
-function answer(groups: readonly CommandGroup[], word: string | undefined): Card | Refusal {
+function answer(
+  groups: readonly CommandGroup[],
+  meant: Readonly<Record<string, string>>,
+  word: string | undefined,
+): Card | Refusal {
   if (word === undefined) return helpCard(groups);
   const commands = groups.flatMap((group) => group.commands);
   const found = commands.find(({ name }) => name === word.toLowerCase());
   if (found !== undefined) return commandCard(found);
-  return unknownCommand(word, { ...namesOf(commands), before: '/harden help' });
+  return unknownCommand(word, { ...namesOf(commands), meant, before: '/harden help' });
 }
 
 /** What people come for, and what they type first: the beginning of the example. */

@@ -1,23 +1,16 @@
 /** A command about one change, which is named behind it. It decides on what is there already, so it is never refused for its number. */
-
-import type { Card } from '../../chat/card.js';
 import type { Answer } from '../../chat/platform.js';
 import { shorten } from '../../chat/safe-text.js';
-import { type Change, emergencyApproval, hasEnded, isOpen, mayStillBeKept } from '../../engine/changes/change.js';
-import { digestOfPlans } from '../../engine/changes/several-plans.js';
+import { type Change, emergencyApproval, isOpen, mayStillBeKept } from '../../engine/changes/change.js';
 import { referenceNames } from '../../features/kinds.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
-import { omitUndefined } from '../../lib/omit-undefined.js';
-import type { CampaignCommandCall, Command, CommandCall, CommandPorts } from './command.js';
-import { campaignInAnswer } from './show.js';
-import { notYet, otherPlan, seenIn, shownFirst, type Typed } from './shown-first.js';
+import type { Command, CommandCall, CommandPorts } from './command.js';
+import { seenIn, shownFirst } from './shown-first.js';
 
 interface OfChange {
   readonly name: string;
   readonly summary: string;
   readonly run: (call: CommandCall, changeId: string, ports: CommandPorts) => Promise<Answer | Refusal>;
-  /** The same of each change of a campaign; absent: one at a time. */
-  readonly runForCampaign?: (call: CampaignCommandCall, ports: CommandPorts) => Promise<Answer | Refusal>;
   /** Set where people see the change first. Absent: it acts at once. */
   readonly first?: First;
 }
@@ -27,11 +20,9 @@ interface First {
   readonly does: string;
   /** Which changes take it now. */
   readonly takes: (change: Change) => boolean;
-  /** The same of one of a campaign, where that differs. */
-  readonly takesInCampaign?: (change: Change) => boolean;
 }
 
-function ofChange({ name, summary, run, runForCampaign, first }: OfChange): Command {
+function ofChange({ name, summary, run, first }: OfChange): Command {
   const seenFirst = first === undefined ? {} : { takes: '<change id> [<digest>]', maxWords: 2 };
   return {
     name,
@@ -53,42 +44,19 @@ function ofChange({ name, summary, run, runForCampaign, first }: OfChange): Comm
       const { does, takes } = first;
       return (await shownFirst(call, { name, does, id, seen, more: [] }, { takes, ports })) ?? run(call, id, ports);
     },
-    ...omitUndefined({ runForCampaign: runForCampaign === undefined ? undefined : ofCampaign(name, runForCampaign, first) }),
   };
-}
-
-function ofCampaign(
-  name: string,
-  run: NonNullable<OfChange['runForCampaign']>,
-  first: First | undefined,
-): NonNullable<Command['runForCampaign']> {
-  if (first === undefined) return run;
-  return async (call, ports) => {
-    const { seen, rest } = seenIn(call.words);
-    const [unread] = rest;
-    if (unread !== undefined) return onlyDigest({ name, id: call.campaign.id, unread });
-    const typed = { name, does: first.does, id: call.campaign.id, seen, more: [] };
-    const takes = first.takesInCampaign ?? first.takes;
-    return (await campaignShownFirst(call, typed, { takes, ports })) ?? run(call, ports);
-  };
-}
-
-/** The same of a campaign: bound to the plans that its card shows there. */
-async function campaignShownFirst(
-  call: CampaignCommandCall,
-  typed: Typed,
-  { takes, ports }: { readonly takes: (change: Change) => boolean; readonly ports: CommandPorts },
-): Promise<Card | Refusal | null> {
-  const { campaign } = call;
-  if (!campaign.own.some(({ change }) => takes(change))) return null;
-  const digest = digestOfPlans(campaign.shown.map(({ change }) => change));
-  if (typed.seen !== undefined) return digest.startsWith(typed.seen) ? null : otherPlan;
-  const card = await campaignInAnswer(campaign, ports);
-  return { ...card, blocks: [notYet(call, typed, digest), ...card.blocks] };
 }
 
 /** The id of a second change among them: who types it may think that both were decided. */
-function onlyDigest({ name, id, unread }: { readonly name: string; readonly id: string; readonly unread: string }): Refusal {
+export function onlyDigest({
+  name,
+  id,
+  unread,
+}: {
+  readonly name: string;
+  readonly id: string;
+  readonly unread: string;
+}): Refusal {
   return refuse(
     'unread-word',
     `Nobody reads "${shorten(unread, 40)}" here: only the digest that the answer shows follows the id.`,
@@ -102,7 +70,6 @@ export const keep = ofChange({
   summary: 'shows a change that would undo itself; with the digest that the answer shows, keeps it',
   first: { does: 'keep it', takes: mayStillBeKept },
   run: (call, changeId, { deciding }) => deciding.keep(call, changeId),
-  runForCampaign: (call, { deciding }) => deciding.keepCampaign(call, call.campaign),
 });
 
 /** /harden revert: plans the undoing of a change and asks for approval. Nothing has to be seen first: undoing what hurts must not wait. */
@@ -110,7 +77,6 @@ export const revert = ofChange({
   name: 'revert',
   summary: 'undoes a change that was applied, after approval',
   run: (call, changeId, { deciding }) => deciding.requestRevert(call, changeId),
-  runForCampaign: (call, { deciding }) => deciding.revertCampaign(call, call.campaign),
 });
 
 /** /harden resume: tries again what is left of a change that was partly done. */
@@ -118,9 +84,8 @@ export const resume = ofChange({
   name: 'resume',
   summary:
     'shows a change that was partly done, or a campaign that stopped; with the digest that the answer shows, goes on with it',
-  first: { does: 'go on with it', takes: ({ status }) => status === 'partly', takesInCampaign: (change) => !hasEnded(change) },
+  first: { does: 'go on with it', takes: ({ status }) => status === 'partly' },
   run: (call, changeId, { deciding }) => deciding.resume(call, changeId),
-  runForCampaign: (call, { deciding }) => deciding.goOnWithCampaign(call, call.campaign, null),
 });
 
 /** /harden review: records that someone looked at an emergency approval afterwards. */
@@ -138,5 +103,4 @@ export const revoke = ofChange({
   summary: 'shows a plan that has not begun; with the digest that the answer shows, takes it or its approval back',
   first: { does: 'take it back', takes: isOpen },
   run: (call, changeId, { deciding }) => deciding.revoke(call, changeId),
-  runForCampaign: (call, { deciding }) => deciding.revokeCampaign(call, call.campaign),
 });

@@ -4,12 +4,11 @@ import type { Answer } from '../../chat/platform.js';
 import type { ControlDefinition } from '../../controls/control.js';
 import { referenceNames, referenceTakes } from '../../features/kinds.js';
 import { didYouMean } from '../../lib/did-you-mean.js';
-import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
-import { noRest } from '../decisions/ask-campaign.js';
+import { isRefusal, type Refusal } from '../../lib/errors.js';
+import type { AcrossTenants } from '../across-tenants.js';
 import type { Call } from '../decisions/recorder.js';
 import type { WantedPlan } from '../decisions/several.js';
-import type { Command, CommandPorts, GroupCall, HasControls, HasDeciding } from './command.js';
-import { takeOrder } from './words/campaign-order.js';
+import type { Command, CommandPorts, HasControls, HasDeciding } from './command.js';
 import { findControl } from './words/find-control.js';
 
 export const plan: Command = {
@@ -20,29 +19,14 @@ export const plan: Command = {
     'works out the exact change for others to approve; several controls on one card; @group, many tenants; ... shows its lists',
   example: '/harden plan pop-imap smtp-auth direct-send',
   run: async (call, ports) => requestPlans(call, call.words, ports),
-  runForGroup: (call, ports) => planGroup(call, ports),
+  runForGroup: (call, ports) => groupPlans(ports)(call, ports),
 };
 
-/** A campaign; of a group in which the person may read one tenant, the plan of that one. */
-async function planGroup(
-  { group, tenants, words, inChannel, ...call }: GroupCall,
-  { controls, deciding }: CommandPorts,
-): Promise<Answer | Refusal> {
-  const order = takeOrder(words);
-  if (isRefusal(order)) return order;
-  const wanted = wantedPlans(order.words, controls);
-  if (isRefusal(wanted)) return wanted;
-  const [first, second] = wanted;
-  const [tenant, another] = tenants;
-  if (tenant !== undefined && another === undefined)
-    return order.first > 0 ? noRest(1, order.first) : requestPlans({ ...call, tenant }, order.words, { controls, deciding });
-  if (second !== undefined)
-    return refuse(
-      'one-at-a-time',
-      `A plan in several tenants is of one control, and ${wanted.length} are named.`,
-      `Write /harden plan ${first.control.id} @${group}, and one more for each other. Nothing was done.`,
-    );
-  return deciding.requestCampaign({ ...call, ...(inChannel === true ? {} : { alone: true }) }, tenants, { ...order, ...first });
+/** One feature plans in many tenants. */
+function groupPlans({ features }: CommandPorts): AcrossTenants['plan'] {
+  const [across] = features.flatMap((feature) => feature.across ?? []);
+  if (across === undefined) throw new Error('No feature plans in many tenants.');
+  return across.plan;
 }
 
 /** Asks for a plan of each control that is named, several on one card. */
@@ -58,7 +42,7 @@ export async function requestPlans(
 }
 
 /** Each control with the words behind it, up to the next control. A refusal where the first word names none. */
-function wantedPlans(
+export function wantedPlans(
   words: readonly string[],
   controls: readonly ControlDefinition[],
 ): readonly [WantedPlan, ...WantedPlan[]] | Refusal {

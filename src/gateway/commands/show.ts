@@ -1,12 +1,8 @@
-/** /harden show: the whole life of a change or waiver, from the ledger. */
-import type { Card } from '../../chat/card.js';
-import { digestOfPlans } from '../../engine/changes/several-plans.js';
+/** /harden show: the whole life of what people decided on, from the ledger. */
+import { waivedWords } from '../../features/kinds.js';
 import { refuse } from '../../lib/errors.js';
 import { isOfPeople } from '../../people/links.js';
-import { campaignCard } from '../../views/campaign.js';
 import { lifeCard } from '../../views/life.js';
-import type { AddressedCampaign } from '../decisions/ask-campaign.js';
-import { type RowPorts, rowView } from '../outbox/load-change-view.js';
 import { unknownChange } from '../unknown-change.js';
 import type { Command } from './command.js';
 
@@ -14,7 +10,7 @@ export const show: Command = {
   name: 'show',
   takes: '<change id>',
   maxWords: 1,
-  summary: 'shows the whole life of a change or waiver, from the ledger',
+  summary: `shows the whole life of a ${['change', ...waivedWords.map(({ one }) => one)].join(' or ')}, from the ledger`,
   example: '/harden show c-4k7m2xq',
   needs: 'read',
   run: async (call, ports) => {
@@ -26,15 +22,4 @@ export const show: Command = {
       return unknownChange(ports.ledger, call.tenant.id, { typed: id, reason: 'There is no change of that id here.' });
     return lifeCard({ id: subject, tenant: call.tenant.name, entries });
   },
-  runForCampaign: async ({ campaign, words: [word] }, ports) =>
-    word === undefined
-      ? campaignInAnswer(campaign, ports)
-      : refuse('unread-word', 'Nothing follows the id.', `Write /harden show ${campaign.id}.`),
 };
-
-/** The card of a campaign as an answer: nobody is called by it. */
-export async function campaignInAnswer({ id, own, unread }: AddressedCampaign, ports: RowPorts): Promise<Card> {
-  const rows = await Promise.all(own.map(({ tenant, change }) => rowView({ ...tenant, channel: {} }, change, ports)));
-  const digest = digestOfPlans(own.map(({ change }) => change));
-  return campaignCard({ id, rows, unread: unread.map(({ name }) => name), digest, isAsked: true });
-}

@@ -8,6 +8,7 @@ import { openSignals } from '../../features/signals/open-signals.js';
 import type { HasSignalStore } from '../../features/signals/store.js';
 import { daysUpTo } from '../../lib/calendar.js';
 import { refuse } from '../../lib/errors.js';
+import type { NamedTenant } from '../../lib/named-tenant.js';
 import { scoreOf, severityIn } from '../../posture/score.js';
 import { type StatusExtras, statusCard } from '../../views/status.js';
 import { groupStatusCard } from '../../views/tenants.js';
@@ -21,7 +22,7 @@ import type {
   HasPostures,
   HasToday,
   HasVerifier,
-  HasWaivers,
+  HasWaived,
 } from './command.js';
 import { strayInGroup, viewOfGroup } from './group-view.js';
 
@@ -52,7 +53,7 @@ export const status: Command = {
 /** @param rows a row for every control, what passes and what does not apply, too; absent: the next steps */
 export async function statusOf(
   ports: HasPostures &
-    HasWaivers &
+    HasWaived &
     HasHistory &
     HasToday &
     HasControls &
@@ -61,12 +62,12 @@ export async function statusOf(
     HasNow &
     HasVerifier &
     HasSignalStore,
-  { id, name }: { readonly id: string; readonly name: string },
+  { id, name }: NamedTenant,
   rows?: StatusExtras['rows'],
 ): Promise<Card> {
-  const [posture, waivers, days, { sources }, signals] = await Promise.all([
+  const [posture, waived, days, { sources }, signals] = await Promise.all([
     ports.postures.latest(id),
-    ports.waivers(id),
+    ports.waived(id),
     ports.history.days(id, daysUpTo(ports.today(id), trendDays)),
     whatCounts(ports, { id, name }),
     openSignals(ports, id, ports.now()),
@@ -78,6 +79,6 @@ export async function statusOf(
     score: scoreOf(posture?.findings ?? [], severityIn(ports.controls)),
     trend: days.map(({ score }) => score),
     settings: differingLine(differingOf(sources)),
-    waivers: waivers.filter((one) => one.status === 'active').map(({ waiver }) => waiver),
+    waived: waived.filter((one) => one.status === 'active'),
   });
 }

@@ -7,7 +7,6 @@ import type { Refusal } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { GatewayFeature, HasGatewayFeatures } from '../feature.js';
 import { request, startPlan } from './asking.js';
-import { type CampaignDecisions, createCampaignDecisions } from './campaign.js';
 import { type KeepDecisions, keep } from './keep.js';
 import { openTwin, twinAnswer } from './open-twin.js';
 import { createPlanDecisions, type PlanDecisions, revoke } from './plan.js';
@@ -15,7 +14,7 @@ import { planWish, type SettingsOf } from './plan-wish.js';
 import { type Call, createDecisionRecorder, type DecisionRecorder, type GatewayPorts } from './recorder.js';
 import { resume } from './resume.js';
 import { requestRevert } from './revert.js';
-import type { SeveralDecisions } from './several.js';
+import type { SeveralDecisions, SeveralPorts } from './several.js';
 
 export type { Call, GatewayPorts, TenantAddress } from './recorder.js';
 
@@ -30,11 +29,13 @@ export interface AsksForWork extends HasRecorder {
 
 /** What features make their decisions with. */
 export interface FeatureDecisions extends AsksForWork {
+  /** What would be requested of a control; what is said in place of it where that cannot be. */
+  readonly wishFor: SeveralPorts['wishFor'];
   readonly stores: FeatureStores;
   readonly settingsOfFeatures: (tenantId: string) => FeatureSettings;
 }
 
-export interface Deciding extends PlanDecisions, SeveralDecisions, CampaignDecisions, KeepDecisions, FeatureDecisions {
+export interface Deciding extends PlanDecisions, SeveralDecisions, KeepDecisions, FeatureDecisions {
   /** Asks for an audit of all controls, or of one. */
   requestAudit(call: Call, control?: ControlDefinition): Promise<Answer | Refusal>;
   /** @param words parameters as typed, `block=RU,KP`, that count for this plan alone; `...` asks which there are. */
@@ -57,7 +58,6 @@ export function createDeciding(ports: DecidingPorts): Deciding {
   return {
     ...planDecisions,
     ...severalOf(ports)({ recorder, plans: planDecisions, wishFor }),
-    ...createCampaignDecisions(recorder, planDecisions, wishFor),
     keep: keep.bind(null, recorder),
     resume: resume.bind(null, recorder),
     requestAudit: requestAudit.bind(null, recorder),
@@ -65,6 +65,7 @@ export function createDeciding(ports: DecidingPorts): Deciding {
     requestRevert: revert,
     allow: () => null,
     recorder,
+    wishFor,
     stores: ports,
     settingsOfFeatures: ports.settingsOfFeatures,
   };

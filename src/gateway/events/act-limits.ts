@@ -3,7 +3,7 @@ import type { Actor, Answer } from '../../chat/platform.js';
 import type { MonotonicClock } from '../../lib/clock.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { IdentifiesPeople, ListsPeople } from '../../people/directory.js';
-import type { Ask } from '../ask/ask.js';
+import type { Act } from '../ask/ask.js';
 import { type Allowance, createAllowance } from './allowance.js';
 
 const minute = 60_000;
@@ -16,9 +16,6 @@ const lookAgainMs = 10_000;
 export const maxActs = { acts: 120, windowMs: minute } as const;
 /** Of those, what reads everything of a tenant: of a large one it takes a gateway a second. */
 export const maxHeavyActs = { acts: 20, windowMs: minute } as const;
-
-/** What the limits look at. */
-export type Act = Pick<Ask, 'actor' | 'isUrgent' | 'isHeavy'>;
 
 export interface ActLimits {
   /** Does an act when its turn comes, or says why not; null: nothing is said, because that was said a moment ago. */

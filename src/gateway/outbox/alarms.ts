@@ -6,7 +6,7 @@ import { readChange } from '../../engine/changes/change-of.js';
 import { isAcknowledged, objectionTo } from '../../engine/changes/read-watermark.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import { haltedCard } from '../../views/notices.js';
-import { messageOfFeature } from '../feature.js';
+import { type HasGatewayFeatures, messageOfFeature } from '../feature.js';
 import { byName, type Drawable, messageOf } from './card-of.js';
 import type { DrawPorts } from './draw-ports.js';
 import { factOf } from './posted-alarms.js';
@@ -21,8 +21,8 @@ function isOfEngine(job: DrawJob): job is AlarmJob {
 }
 
 /** Whether its message calls people: it is always a new one. */
-export function isAlarm(job: DrawJob, ports: Pick<DrawPorts, 'features'>): boolean {
-  return isOfEngine(job) || messageOfFeature(ports, job.view)?.alarm !== undefined;
+export function isAlarm(job: DrawJob, ports: HasGatewayFeatures): boolean {
+  return isOfEngine(job) || messageOfFeature(ports, job)?.alarm !== undefined;
 }
 
 export interface Alarm {
@@ -35,7 +35,7 @@ export interface Alarm {
 
 /** Null where there is nothing to tell. */
 export async function alarmOf(job: DrawJob, tenant: TenantChannels, ports: DrawPorts): Promise<Alarm | null> {
-  if (!isOfEngine(job)) return (await messageOfFeature(ports, job.view)?.alarm?.(job, tenant, ports)) ?? null;
+  if (!isOfEngine(job)) return (await messageOfFeature(ports, job)?.alarm?.(job, tenant, ports)) ?? null;
   if (job.view === 'halted') {
     const reason = (await ports.ledger.whyHalted(tenant.id)) ?? ports.alarms.whyHalted(tenant.id);
     if (reason === null) return null;

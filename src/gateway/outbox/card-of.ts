@@ -3,6 +3,7 @@
 import type { Card, Message } from '../../chat/card.js';
 import type { Change } from '../../engine/changes/change.js';
 import { isAcknowledged } from '../../engine/changes/read-watermark.js';
+import { partOf } from '../../features/kinds.js';
 import { type FeatureView, isFeatureView } from '../../features/terms.js';
 import { assertNever } from '../../lib/errors.js';
 import type { DrawJob } from '../../queue/redraw.js';
@@ -14,14 +15,13 @@ import { newsOf } from '../../views/news.js';
 import { alarmCard, emergencyCard, overdueCard, putBackCard, reminderOf, setAsideCard } from '../../views/notices.js';
 import { resultsCard } from '../../views/results.js';
 import { turnDetail } from '../../views/turn.js';
-import { messageOfFeature, subjectOfFeature } from '../feature.js';
+import { messageOfFeature, subjectOfFeature, waitingOf } from '../feature.js';
 import { endedCalls } from './ended-calls.js';
 import { type CardPorts, changeView, keepersOf, measureOf } from './load-change-view.js';
-import { stoppedElsewhere } from './stopped-elsewhere.js';
 import type { TenantChannels } from './tenant-channels.js';
 
 /** What of one tenant is shown to everyone who sees the place. */
-type SharedDrawJob = DrawJob & { readonly view: Exclude<DrawJob['view'], 'campaign' | 'halted'> };
+type SharedDrawJob = DrawJob & { readonly view: Exclude<DrawJob['view'], 'halted'> };
 
 /** What a message is drawn from that is known already. */
 export interface Drawable {
@@ -34,7 +34,7 @@ export interface Drawable {
 export async function messageOf(job: SharedDrawJob, of: Drawable, ports: CardPorts): Promise<Message | null> {
   const { view } = job;
   const { tenant, change } = of;
-  if (isFeatureView(view)) return (await messageOfFeature(ports, view)?.draw?.(job, tenant, ports)) ?? null;
+  if (isFeatureView(view)) return (await messageOfFeature(ports, job)?.draw?.(job, tenant, ports)) ?? null;
   // A job names a view and a subject: anyone who makes one up would have the card of a change drawn of an audit or of evidence.
   if ((view === 'change' || view === 'audit') && change !== null && viewOf(change.request.what) !== view) return null;
   if (view === 'change') return change === null ? null : changeMessage(change, tenant, ports);
@@ -55,8 +55,8 @@ async function changeMessage(change: Change, tenant: TenantChannels, ports: Card
   return {
     card: changeCard(view),
     details: [...(turn === null ? [] : [turn]), ...witness],
-    // Anyone who asked for a campaign looks at its card, and does not learn of each tenant on its own.
-    personal: change.request.campaign === undefined ? newsOf(view) : [],
+    // Anyone who asked for it in several tenants looks at one card, and does not learn of each on its own.
+    personal: partOf(change.request) === null ? newsOf(view) : [],
     ends: endedCalls(view),
   };
 }
@@ -106,10 +106,10 @@ async function cardOf(
     case 'overdue': {
       const { heard, ledger } = ports;
       const isUnheard = heard !== undefined && !(await isAcknowledged({ ledger, heard }, tenant.id, change.id));
-      const elsewhere = await stoppedElsewhere(change, ports);
+      const heldUp = (await waitingOf(ports, change)?.heldUp(change, ports)) ?? null;
       const { waitsFor } = (await ports.progress.get(tenant.id, change.id)) ?? {};
       const control = measureOf(change, ports);
-      return overdueCard({ tenant: tenant.name, change, control, now: ports.now(), elsewhere, waitsFor, isUnheard });
+      return overdueCard({ tenant: tenant.name, change, control, now: ports.now(), heldUp, waitsFor, isUnheard });
     }
     case 'results': {
       const control = ports.controls.find(({ id }) => id === change.plan?.control);

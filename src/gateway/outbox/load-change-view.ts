@@ -37,13 +37,13 @@ import type { RoundStore } from '../../posture/rounds.js';
 import type { ProgressStore } from '../../queue/progress.js';
 import type { ApprovalView, ChangeView } from '../../views/change-view.js';
 import { calledInTurn, type Mentionable } from '../../views/mention.js';
+import type { HasControls } from '../commands/command.js';
 import type { TenantAddress } from '../decisions/recorder.js';
-import type { GatewayFeature } from '../feature.js';
+import type { GatewayFeature, HeldUpPorts } from '../feature.js';
 import { planFile } from './plan-file.js';
-import type { LeftPorts } from './stopped-elsewhere.js';
 import type { TenantChannels } from './tenant-channels.js';
 
-export interface CardPorts extends LeftPorts {
+export interface CardPorts extends HeldUpPorts {
   readonly verifier: DecisionVerifier;
   policy(tenantId: string): Promise<ApprovalPolicy | Refusal>;
   /**
@@ -80,7 +80,7 @@ export interface CardPorts extends LeftPorts {
 /** Operations whose lines a platform may show where it has no files. */
 const previewedOperations = 100;
 
-export function measureOf({ request }: Change, { controls }: Pick<CardPorts, 'controls'>): ChangeView['control'] {
+export function measureOf({ request }: Change, { controls }: HasControls): ChangeView['control'] {
   return shownMeasure(request.control, controls);
 }
 
@@ -131,7 +131,12 @@ export async function rowView(tenant: TenantChannels, change: Change, ports: Row
   };
 }
 
-export type RowPorts = Pick<CardPorts, 'directory' | 'notify' | 'controls' | 'now'>;
+/** What a row about a change is drawn from. */
+export interface RowPorts extends HasControls {
+  readonly directory: Directory;
+  readonly notify: KnowsNotify;
+  readonly now: () => Date;
+}
 
 /** That of the tenant, and that of the person it is about where it differs; undefined where it is about no person who is notified. */
 async function zonesOf(

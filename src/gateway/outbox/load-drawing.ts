@@ -29,12 +29,13 @@ interface LoadedDrawing {
 }
 
 /** The one read of what a message is about. A message of several plans stands for the cards of each. */
-export async function loadDrawing({ view, tenant, subject, reply }: DrawJob, ports: DrawPorts): Promise<LoadedDrawing> {
+export async function loadDrawing(job: DrawJob, ports: DrawPorts): Promise<LoadedDrawing> {
+  const { view, tenant, subject, reply } = job;
   const { ledger, now } = ports;
   // It is of a day, and of no entry.
-  if (messageOfFeature(ports, view)?.isOfDay === true)
+  if (messageOfFeature(ports, job)?.isOfDay === true)
     return { change: null, seen: [{ tenant, key: reply.messageKey, entries: 1 }] };
-  const rows = (await messageOfFeature(ports, view)?.covers?.(ledger, tenant, subject)) ?? [];
+  const rows = (await messageOfFeature(ports, job)?.covers?.(ledger, tenant, subject)) ?? [];
   const all = [{ key: reply.messageKey, of: subject }, ...rows.map(({ id }) => ({ key: id, of: id }))];
   // Counted first: a message shows at least what it is said to show.
   const counted = await Promise.all(all.map(async ({ key, of }) => ({ tenant, key, entries: await ledger.count(tenant, of) })));

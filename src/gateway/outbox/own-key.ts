@@ -1,45 +1,36 @@
 /** The key of a message follows from what it shows and where: what a job says of it is never taken, because anyone who writes to the store can add a job. */
 import {
   alarmKey,
-  campaignKey,
-  campaignResultsKey,
   emergencyKey,
   haltedKey,
   keepReminderKey,
   overdueKey,
-  placeMark,
   putBackKey,
   reminderKey,
   resultsKey,
   setAsideKey,
 } from '../../queue/message-key.js';
 import type { DrawJob } from '../../queue/redraw.js';
-import { type GatewayFeature, messageOfFeature } from '../feature.js';
+import { type HasGatewayFeatures, messageOfFeature } from '../feature.js';
 
 /** The job with the key that its message has; null where it names a key that no such message has: nothing is drawn for it. */
-export function withOwnKey(
-  job: DrawJob,
-  of: { readonly features: readonly GatewayFeature[] },
-  isCampaign: (id: string) => boolean,
-): DrawJob | null {
+export function withOwnKey(job: DrawJob, of: HasGatewayFeatures): DrawJob | null {
   const { messageKey } = job.reply;
-  const possible = messageOfFeature(of, job.view)?.keys(job) ?? keysOf(job, isCampaign);
+  const possible = messageOfFeature(of, job)?.keys(job) ?? keysOf(job);
   if (possible === 'any' || possible.includes(messageKey)) return job;
   const [only, ...others] = possible;
   return only === undefined || others.length > 0 ? null : { ...job, reply: { ...job.reply, messageKey: only } };
 }
 
-function keysOf({ view, subject, reply }: DrawJob, isCampaign: (id: string) => boolean): readonly string[] {
+function keysOf({ view, subject, reply }: DrawJob): readonly string[] {
   const { conversation, messageKey } = reply;
   const { platform } = conversation;
   switch (view) {
     case 'audit':
     case 'change':
       return [subject];
-    case 'campaign':
-      return [campaignKey(subject, placeMark(conversation))];
     case 'results':
-      return [isCampaign(subject) ? campaignResultsKey(subject, placeMark(conversation)) : resultsKey(subject)];
+      return [resultsKey(subject)];
     case 'emergency':
       return [emergencyKey(subject)];
     case 'alarm':

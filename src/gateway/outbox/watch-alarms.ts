@@ -13,15 +13,18 @@ import { type DrawJob, drawJob } from '../../queue/redraw.js';
 import type { PostedAlarms } from './posted-alarms.js';
 import type { TenantChannels } from './tenant-channels.js';
 
-export interface AlarmWatch {
-  readonly ledger: ReadsHalt & ReadsLastPutBack & ReadsSubject;
+interface AlarmGrace {
   readonly now: () => Date;
+  /** How long the queue and the worker are given, in milliseconds. */
+  readonly graceMs?: number;
+}
+
+export interface AlarmWatch extends AlarmGrace {
+  readonly ledger: ReadsHalt & ReadsLastPutBack & ReadsSubject;
   /** Whether this gateway speaks a chat; every one where it is left out. */
   readonly speaks?: (platform: string) => boolean;
   /** Draws without the queue. Throws where nobody confirmed an alarm. */
   readonly draw: (job: DrawJob) => Promise<void>;
-  /** How long the queue and the worker are given, in milliseconds. */
-  readonly graceMs?: number;
   /** What this process knows of alarms; where it is left out, a halt is known by its notice in the store alone. */
   readonly alarms?: Pick<PostedAlarms, 'whyHalted' | 'sawWell'>;
 }
@@ -187,11 +190,7 @@ export function awaitsAlarm(input: AlarmWatch, memory: AlarmMemory, change: Chan
  * `early`: the queue may still deliver it. `over`: it was delivered, no chat confirmed it for a day, or it is too old. That day begins with the first try of
  * this process: gateways may have been away, or stood still, for longer than a day, and the jobs may be gone.
  */
-export function stateOf(
-  input: Pick<AlarmWatch, 'now' | 'graceMs'>,
-  { told, triedSince }: AlarmMemory,
-  { key, at }: ToTell,
-): 'early' | 'due' | 'over' {
+export function stateOf(input: AlarmGrace, { told, triedSince }: AlarmMemory, { key, at }: ToTell): 'early' | 'due' | 'over' {
   const { graceMs = usualGraceMs } = input;
   const now = input.now();
   const ageMs = now.getTime() - at.getTime();

@@ -3,7 +3,7 @@
  * them, workers may be gone, and people are notified all the same.
  */
 
-import type { DisplayedVersionStore } from '../../chat/message-store.js';
+import type { ReadsDisplayedVersion } from '../../chat/message-store.js';
 import { awaitsKeep, type Change, dueSince, hasEnded } from '../../engine/changes/change.js';
 import { readChanges } from '../../engine/changes/change-of.js';
 import { KeepCount, type KeepDeadlines } from '../../engine/changes/keep-deadlines.js';
@@ -12,20 +12,25 @@ import { isAcknowledged, objectionTo, type ReadsWatermark } from '../../engine/c
 import { withCurrentPolicy } from '../../engine/changes/with-current-policy.js';
 import type { Move } from '../../engine/ledger/move.js';
 import { RetryLater, storeRetryLater } from '../../engine/ledger/retry-later.js';
-import { type RowsOfCampaign, rowsOfCampaigns } from '../../features/campaign/campaign.js';
-import { campaignSeen, turnOf } from '../../features/campaign/turn.js';
+import { partOf } from '../../features/kinds.js';
 import type { InternalError, ReportInternalError } from '../../lib/internal-error.js';
 import type { Logger } from '../../lib/log.js';
-import type { NamedTenant } from '../../lib/named-tenant.js';
 import { settleEach } from '../../lib/settle-each.js';
+import type { KnowsPolicy } from '../../people/directory.js';
 import { driftPrefix } from '../../posture/drift-alert.js';
 import { overdueKey } from '../../queue/message-key.js';
 import type { ReadsProgress } from '../../queue/progress.js';
 import { drawJob } from '../../queue/redraw.js';
 import { viewOf } from '../../queue/request.js';
-import type { GatewayFeature } from '../feature.js';
+import {
+  type DueInTurn,
+  type DuesInTurn,
+  type GatewayFeature,
+  type HeldUpPorts,
+  type WaitingOfFeature,
+  waitingOf,
+} from '../feature.js';
 import type { CardPorts } from './load-change-view.js';
-import { type LeftPorts, stoppedElsewhere } from './stopped-elsewhere.js';
 import type { TenantChannels } from './tenant-channels.js';
 import {
   type AlarmMemory,
@@ -53,10 +58,10 @@ export interface OverdueInput extends AlarmWatch {
   readonly ledger: CardPorts['ledger'];
   readonly tenants: readonly TenantChannels[];
   readonly features: readonly GatewayFeature[];
-  /** See `LeftPorts`. */
-  readonly left: LeftPorts['left'];
-  readonly directory: Pick<CardPorts['directory'], 'policy'>;
-  readonly shown: Pick<DisplayedVersionStore, 'of'>;
+  /** See `HeldUpPorts`. */
+  readonly left: HeldUpPorts['left'];
+  readonly directory: KnowsPolicy;
+  readonly shown: ReadsDisplayedVersion;
   /** What workers say of changes that wait; where it is left out, every change that gets no further is overdue. */
   readonly progress?: ReadsProgress;
   /** Where alerts of controls that regressed go; left out, the queue alone delivers them. */
@@ -72,9 +77,9 @@ export interface OverdueInput extends AlarmWatch {
 
 interface Look extends OverdueInput {
   readonly stillOpen: OpenSubjects;
-  readonly rowsOf: RowsOfCampaign<NamedTenant>;
-  /** Of the changes of a campaign that wait together the first one is notified. */
-  readonly toldCampaigns: Set<string>;
+  readonly duesInTurn: DuesInTurn;
+  /** Ids of what changes are part of: of those that wait together the first one is reported. */
+  readonly toldOf: Set<string>;
 }
 
 interface Memory extends AlarmMemory {
@@ -88,19 +93,19 @@ interface Memory extends AlarmMemory {
 
 export function watchOverdue(input: OverdueInput): OverdueWatch {
   const memories = new Map<string, Memory>();
-  const toldCampaigns = new Set<string>();
+  const toldOf = new Set<string>();
   const { stillOpen = new OpenSubjects(input.ledger) } = input;
   let keeps: KeepDeadlines | null = null;
   return {
     keeps: () => keeps,
     look: async () => {
       const counted = new KeepCount();
-      const rowsOf = rowsOfCampaigns(input.ledger, async () => [...input.tenants, ...(await input.left())]);
+      const duesInTurn = lookAtTurns(input);
       for (const tenant of input.tenants) {
         const memory = memories.get(tenant.id) ?? newMemory();
         memories.set(tenant.id, memory);
         try {
-          await lookAt({ ...input, stillOpen, rowsOf, toldCampaigns }, tenant, memory, counted);
+          await lookAt({ ...input, stillOpen, duesInTurn, toldOf }, tenant, memory, counted);
         } catch (error) {
           input.logger.error({ err: error, tenant: tenant.name }, 'what is overdue could not be reported');
         }
@@ -195,13 +200,13 @@ async function tellIfOverdue(
   const isTold = due !== null && toldAt !== undefined && due.since <= toldAt;
   if (due === null || isTold || now().getTime() - due.since.getTime() < graceMs) return;
   if (due.what === 'apply' && (await waitsForService(input, tenant, subject))) return;
-  const { elsewhere } = due;
-  if (elsewhere.length === 0)
-    logger.error({ tenant: tenant.name, subject, what: due.what }, 'no worker did in time what was due');
-  else logger.error({ tenant: tenant.name, subject, elsewhere }, 'tenants that left the settings stop the campaign of a change');
+  const { heldUp } = due;
+  if (heldUp === null) logger.error({ tenant: tenant.name, subject, what: due.what }, 'no worker did in time what was due');
+  else logger.error({ tenant: tenant.name, subject, elsewhere: heldUp.elsewhere }, heldUp.log);
   await drawOverdue(input, tenant, subject);
   memory.overdueToldAt.set(subject, now());
-  if (change.request.campaign !== undefined) input.toldCampaigns.add(change.request.campaign.id);
+  const part = partOf(change.request);
+  if (part !== null) input.toldOf.add(part.id);
 }
 
 /** Whether a worker said that a service asked it to wait, and that is not over for as long as anything may take. An end that is due is reported all the same. */
@@ -285,25 +290,25 @@ async function tellUnheard(
   told.add(key);
 }
 
-interface DueInTurn extends NonNullable<ReturnType<typeof dueSince>> {
-  /** See `stoppedElsewhere`. */
-  readonly elsewhere: readonly string[];
+/** What waits for others is due when its turn has come, or cannot come by anyone's press. */
+async function dueInTurn({ now, duesInTurn, toldOf }: Look, change: Change): Promise<DueInTurn | null> {
+  const due = dueSince(change, now());
+  if (due === null) return null;
+  const part = change.status === 'approved' ? partOf(change.request) : null;
+  if (part === null) return { ...due, heldUp: null };
+  return toldOf.has(part.id) ? null : duesInTurn(change, due);
 }
 
-/** What waits for its turn in a campaign is due when that has come, or cannot come by anyone's press, and nothing of the campaign moved since. */
-async function dueInTurn(look: Look, change: Change): Promise<DueInTurn | null> {
-  const { now, rowsOf, toldCampaigns } = look;
-  const due = dueSince(change, now());
-  const { campaign } = change.request;
-  if (due === null) return null;
-  if (campaign === undefined || change.status !== 'approved') return { ...due, elsewhere: [] };
-  const seen = campaignSeen(await rowsOf(campaign.id));
-  const turn = turnOf(change, seen, now());
-  if (toldCampaigns.has(campaign.id) || turn === 'waits') return null;
-  const elsewhere = turn === 'stopped' ? await stoppedElsewhere(change, look) : [];
-  if (turn === 'stopped' && elsewhere.length === 0) return null;
-  const moved = Math.max(due.since.getTime(), ...seen.all.map(({ lastEntry }) => lastEntry.at.getTime()));
-  return { ...due, since: new Date(moved), elsewhere };
+/** Each feature looks once at what it needs. */
+function lookAtTurns(input: OverdueInput): DuesInTurn {
+  const looks = new Map<WaitingOfFeature, DuesInTurn>();
+  return (change, due) => {
+    const waiting = waitingOf(input, change);
+    if (waiting === undefined) return Promise.resolve({ ...due, heldUp: null });
+    const look = looks.get(waiting) ?? waiting.look(input);
+    looks.set(waiting, look);
+    return look(change, due);
+  };
 }
 
 /** No worker will ever have to do anything for it. */

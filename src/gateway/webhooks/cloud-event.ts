@@ -8,9 +8,10 @@ import { type MatchEvent, matchEvent } from '../../engine/ledger/match-event.js'
 import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
 import { reportOf, type SignedDecision } from '../../engine/plan/decision.js';
 import { featureEventReports, ofFeatureEvents } from '../../features/events.js';
-import { changeKinds, exportedReferences } from '../../features/kinds.js';
-import { waiverOf } from '../../features/waiver/waiver.js';
+import { changeKinds, exportedReferences, partOf } from '../../features/kinds.js';
+import { aboutSubject } from '../../features/waived.js';
 import type { InternalError } from '../../lib/internal-error.js';
+import type { NamedTenant } from '../../lib/named-tenant.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { viewOf } from '../../queue/request.js';
 import type { OutsideAlarm } from '../outbox/posted-alarms.js';
@@ -23,7 +24,7 @@ export interface Telling {
 }
 
 interface OneEntry {
-  readonly tenant: { readonly id: string; readonly name: string };
+  readonly tenant: NamedTenant;
   readonly entry: VerifiedEntry;
 }
 
@@ -94,15 +95,12 @@ function tellingOf({ tenant, entry }: OneEntry, topic: WebhookTopic, data: objec
 function aboutOf(entries: readonly VerifiedEntry[]): object {
   const change = changeOf(entries);
   if (change !== null) return aboutChange(change);
-  const waiver = waiverOf(entries);
-  if (waiver === null) return {};
-  const { control, object, reason, days, until } = waiver.terms;
-  const named = exportedReferences([waiver.request, ...waiver.approvals]);
-  return { waiver: { id: waiver.id, control, ...omitUndefined({ object }), reason, days, until, ...named } };
+  return aboutSubject(entries) ?? {};
 }
 
 function aboutChange(change: NonNullable<ReturnType<typeof changeOf>>): object {
   const { request, plan } = change;
+  const part = partOf(request);
   return {
     change: {
       id: change.id,
@@ -114,7 +112,7 @@ function aboutChange(change: NonNullable<ReturnType<typeof changeOf>>): object {
         account: request.account,
       }),
       ...Object.assign({}, ...changeKinds.map((kind) => kind.reported?.(request))),
-      ...omitUndefined({ campaign: request.campaign?.id }),
+      ...(part === null ? {} : { [part.what]: part.id }),
       requestedBy: request.decision.decision.person.name,
       approvedBy: approvers(change).map(({ name }) => name),
       ...exportedReferences([request.decision, ...change.approvals]),
@@ -145,9 +143,7 @@ const topicData: MatchEvent<[], TopicData | null> = {
     const view = viewOf(event.what);
     return view === 'audit' ? null : { topic: view === 'change' ? 'requested' : view, data: () => reportOf(event.decision) };
   },
-  waiverAsked: decided('requested'),
   approved: decided('approved'),
-  waived: decided('approved'),
   rejected: decided('rejected'),
   revoked: decided('revoked'),
   refused: ({ code, reason, remedy }) => ({ topic: 'refused', data: () => ({ code, reason, remedy }) }),

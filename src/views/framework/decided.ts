@@ -9,7 +9,7 @@ import { utcMinute } from '../../lib/utc-minute.js';
 import type {
   ExportedChange,
   ExportedDecision,
-  ExportedWaiver,
+  ExportedWaived,
   ExportedWrite,
   Measured,
   OlderChanges,
@@ -118,19 +118,19 @@ function writesTable(writes: readonly ExportedWrite[], say: Say): Html {
   });
 }
 
-export function waiversSection(
-  { waivers, archived }: { readonly waivers: readonly ExportedWaiver[]; readonly archived: FrameworkReport['archived'] },
+export function waivedSection(
+  { waived, archived }: { readonly waived: readonly ExportedWaived[]; readonly archived: FrameworkReport['archived'] },
   say: Say,
 ): Html {
   const none = archived === null ? html`<p class="soft">${say('nothingAccepted')}</p>` : html``;
-  return html`<section><h2>${say('waivers')}</h2>
+  return html`<section><h2>${say('waived')}</h2>
 ${archivedLine(archived, say)}
-${waivers.length === 0 ? none : join(waivers.map((one) => waiverArticle(one, say)))}</section>`;
+${waived.length === 0 ? none : join(waived.map((one) => waivedArticle(one, say)))}</section>`;
 }
 
-function waiverArticle({ id, control, object, status, until, reason, decisions, ended }: ExportedWaiver, say: Say): Html {
+function waivedArticle({ id, control, object, status, until, reason, decisions, ended }: ExportedWaived, say: Say): Html {
   return html`<article class="${status === 'active' ? 'warn' : 'neutral'}" id="${id}">
-<header><span class="badge">${say(`waiver.${status}`)}</span><h3>${control}: ${object ?? say('everything')}</h3><code>${id}</code></header>
+<header><span class="badge">${say(`waived.${status}`)}</span><h3>${control}: ${object ?? say('everything')}</h3><code>${id}</code></header>
 <p>${say('until', { day: until.slice(0, 10) })}: ${reason}</p>
 ${ended === null ? html`` : html`<p>${ended}</p>`}
 ${decisionsTable(decisions, say)}

@@ -1,4 +1,5 @@
 /** What a tenant can show of a framework, as a file of each form, with a place for the seal. */
+
 import { plainDocument } from '../../chat/safe-text.js';
 import { archivedWords } from '../../engine/ledger/archived-note.js';
 import type { Verdict } from '../../engine/plan/verdict.js';
@@ -6,6 +7,7 @@ import { type Say, sayIn } from '../../frameworks/languages.js';
 import { assessmentResults } from '../../frameworks/oscal.js';
 import type { FrameworkReport, JudgedControl } from '../../frameworks/report.js';
 import { unsealed } from '../../frameworks/seal.js';
+import { namedForPrograms } from '../../posture/export-document.js';
 import { csv } from '../csv.js';
 import { olderText } from './decided.js';
 import { frameworkPage, type PageLook } from './page.js';
@@ -64,8 +66,8 @@ function foundOf(
       (change) =>
         `${change.id}: ${change.decisions.map(({ by, kind, at }) => `${say(`decision.${kind}`)} ${by} ${at}`).join(', ')}`,
     );
-  const accepted = report.waivers
-    .filter((waiver) => waiver.control === id && waiver.status === 'active')
+  const accepted = report.waived
+    .filter((one) => one.control === id && one.status === 'active')
     .map(({ object, until }) => `${object ?? say('everything')}: ${until.slice(0, 10)}`);
   return [...judgedCells(control, { say, verdict }), decided.join('; '), accepted.join('; ')];
 }
@@ -95,7 +97,7 @@ const writers: Readonly<Record<FileForm, (report: FrameworkReport, look: PageLoo
   html: frameworkPage,
   csv: (report, { language }) => frameworkCsv(titledIn(report, language), sayIn(language)),
   oscal: (report, { language }) => plainDocument(assessmentResults(titledIn(report, language), sayIn(language))),
-  json: (report) => plainDocument({ ...report, seal: unsealed }),
+  json: (report) => plainDocument(namedForPrograms({ ...report, seal: unsealed })),
 };
 
 export function frameworkFile(

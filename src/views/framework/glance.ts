@@ -13,7 +13,7 @@ interface GlanceList {
 }
 
 export function glanceLists(report: FrameworkReport, say: Say): readonly GlanceList[] {
-  const { requirements, closed, waivers, timeZone } = report;
+  const { requirements, closed, waived, timeZone } = report;
   const day = (moment: string): string => dayOf(new Date(moment), timeZone);
   return [
     {
@@ -31,8 +31,8 @@ export function glanceLists(report: FrameworkReport, say: Say): readonly GlanceL
       topic: 'accepted',
       // What left the ledger, or of which it is unknown who accepted it, may have been.
       none: isAllTold(report) ? 'nothingAccepted' : 'nothingKnownAccepted',
-      lines: waivers
-        .filter((waiver) => waiver.isAcceptedAtEnd)
+      lines: waived
+        .filter((one) => one.isAcceptedAtEnd)
         .map(
           ({ control, object, until, reason }) =>
             `${titleOf(report, control)}: ${object ?? say('everything')}, ${say('until', { day: day(until) })} (${reason})`,
@@ -42,8 +42,8 @@ export function glanceLists(report: FrameworkReport, say: Say): readonly GlanceL
 }
 
 /** Whether it is known of everything that was ever accepted. */
-function isAllTold({ archived, waivers }: FrameworkReport): boolean {
-  return archived === null && waivers.every(({ status }) => status !== 'untold');
+function isAllTold({ archived, waived }: FrameworkReport): boolean {
+  return archived === null && waived.every(({ status }) => status !== 'untold');
 }
 
 /** A title alone would say that the whole of it was closed, and is. */

@@ -18,7 +18,7 @@ import { htmlPage } from '../html/page.js';
 import { table } from '../html/table.js';
 import { trend } from '../html/trend.js';
 import { verdictTone } from '../words.js';
-import { changesSection, waiversSection } from './decided.js';
+import { changesSection, waivedSection } from './decided.js';
 import { glanceLists, scoreMoved } from './glance.js';
 import { frameworkStyle, fulfilmentTone } from './look.js';
 import { titledIn } from './titles.js';
@@ -43,7 +43,7 @@ ${atAGlance(report, say)}
 ${requirementsSection(report, say)}
 ${controlsSection(report, say)}
 ${changesSection(report, say)}
-${waiversSection(report, say)}
+${waivedSection(report, say)}
 ${about(report, say)}`;
   return htmlPage({ language, title, body, style: frameworkStyle, hasPicture: logo !== null });
 }
@@ -152,13 +152,13 @@ const maxEvidence = 12;
 const maxRuns = 6;
 
 /** Each control that answers something: its verdict through the period, and what the last audit found. */
-function controlsSection({ controls, period, changes, waivers }: FrameworkReport, say: Say): Html {
+function controlsSection({ controls, period, changes, waived }: FrameworkReport, say: Say): Html {
   return html`<section><h2>${say('controls')}</h2>
 ${join(
   controls.map((control) => {
     const ids = [
       ...changes.filter((one) => one.control === control.id).map(({ id }) => id),
-      ...waivers.filter((one) => one.control === control.id).map(({ id }) => id),
+      ...waived.filter((one) => one.control === control.id).map(({ id }) => id),
     ];
     return article(control, { period, ids, say });
   }),

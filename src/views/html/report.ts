@@ -1,4 +1,4 @@
-/** The report of a tenant as one HTML file that needs nothing else: posture, trend, evidence, changes, waivers, references. */
+/** The report of a tenant as one HTML file that needs nothing else: posture, trend, evidence, changes, what is accepted, references. */
 
 import type { Finding } from '../../controls/finding.js';
 import { sayIn } from '../../frameworks/languages.js';
@@ -8,7 +8,7 @@ import type { ExportDocument, ExportedControl } from '../../posture/export-docum
 import { severityIn } from '../../posture/score.js';
 import { originNote } from '../../tenant/origin.js';
 import { beyondShown, isOpen, missingTexts, othersText, valueText, worstFirst } from '../findings.js';
-import { changesSection, waiversSection } from '../framework/decided.js';
+import { changesSection, waivedSection } from '../framework/decided.js';
 import { moveWordOf, namesOf, whoDidItText } from '../moves.js';
 import { verdictTone, verdictWord, verdictWordOf } from '../words.js';
 import { type Html, html, join } from './escape.js';
@@ -34,7 +34,7 @@ ${foldedSections('notApplicable', findings, document)}
 <h2>What moved</h2>
 ${movesTable(document)}
 ${changesSection(document, say, 'hardenbot changed nothing.')}
-${waiversSection(document, say)}`;
+${waivedSection(document, say)}`;
   return htmlPage({ language: 'en', title, body });
 }
 
@@ -67,7 +67,7 @@ ${join(some.map((finding) => findingSection(finding, document)))}
 export function findingSection(finding: Finding, document: ExportDocument, evidence: 'shown' | 'folded' = 'shown'): Html {
   const control = document.controls.find(({ id }) => id === finding.control);
   const tone = verdictTone[finding.verdict];
-  const waived = document.waivers.filter((waiver) => waiver.control === finding.control && waiver.status === 'active');
+  const waived = document.waived.filter((one) => one.control === finding.control && one.status === 'active');
   return html`<article class="${tone}">
 <header><span class="badge ${tone}">${verdictWordOf(finding)}</span><h3>${control?.title ?? finding.control}</h3><code>${finding.control}</code></header>
 <p>${finding.summary}</p>

@@ -11,6 +11,7 @@ import {
 } from '../../features/try/shadow.js';
 import { utcMinute } from '../../lib/utc-minute.js';
 import { severityIn } from '../../posture/score.js';
+import { capitalized } from '../../tenant/origin.js';
 import { worstFirst } from '../findings.js';
 import { counted, verdictTone, verdictWord } from '../words.js';
 import { type Html, html, join } from './escape.js';
@@ -63,7 +64,7 @@ function mailOf(mail: AffectedMail): string {
   const names = mail.people.slice(0, maxNames).map(({ who, by, messages }) => `${who}, ${by} (${messages})`);
   const rest = mail.people.length - names.length;
   const sentence = mailSentence(mail);
-  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}${names.length === 0 ? '' : `: ${names.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`}. Traces read until ${utcMinute(new Date(mail.readAt))}.`;
+  return `${capitalized(sentence)}${names.length === 0 ? '' : `: ${names.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`}. Traces read until ${utcMinute(new Date(mail.readAt))}.`;
 }
 
 function stopped(risky: readonly Hit[], { tries, accounts, addresses }: Affected['guesses']): string {

@@ -5,21 +5,19 @@
 import { refuse } from '../../lib/errors.js';
 import type { Round, RoundStore } from '../../posture/rounds.js';
 import type { Job } from '../../queue/job.js';
-import type { TenantContext, WithTenant, WithTurnedAway } from '../context.js';
+import type { TenantContext, WithClock, WithJobs, WithTenant, WithTurnedAway } from '../context.js';
 import { reasonOfFailure } from '../failure.js';
 import { watchedAudit } from '../feature.js';
 import { auditControls, type JudgePorts } from './audit-job.js';
 
-interface RoundPorts extends JudgePorts, WithTenant, WithTurnedAway {
+interface WithRounds {
   readonly rounds: RoundStore;
 }
 
+interface RoundPorts extends JudgePorts, WithTenant, WithTurnedAway, WithRounds {}
+
 /** Begins a scan: the record first, then the job. */
-export async function beginScan(
-  work: Pick<RoundPorts, 'jobs' | 'clock' | 'rounds'>,
-  tenant: TenantContext,
-  day: string,
-): Promise<Round> {
+export async function beginScan(work: WithJobs & WithClock & WithRounds, tenant: TenantContext, day: string): Promise<Round> {
   const startedAt = work.clock.now().toISOString();
   const scan = `s-${startedAt.replaceAll(/[-:]|\.\d+/g, '').toLowerCase()}`;
   const round = { day, scan, startedAt, ended: false };
@@ -58,7 +56,7 @@ export async function runScan(work: RoundPorts, job: Job): Promise<void> {
 }
 
 /** A scan that failed for good is over too: the digest says why there is none. */
-export async function scanFailed(work: Pick<RoundPorts, 'rounds'>, job: Job, error: Error): Promise<void> {
+export async function scanFailed(work: WithRounds, job: Job, error: Error): Promise<void> {
   const round = await work.rounds.round(job.tenant);
   if (round?.scan === job.subject)
     await work.rounds.saveRound(job.tenant, { ...round, ended: true, failed: reasonOfFailure(error) });

@@ -1,6 +1,7 @@
 /** Makes the digest of one tenant for one day, from what is kept and from the ledger since the digest before. */
 
 import type { Missing } from '../../controls/finding.js';
+import type { WaivedFinding } from '../../controls/waived-finding.js';
 import { approvers, awaitsKeep, type Change, hasExpired } from '../../engine/changes/change.js';
 import { readChange } from '../../engine/changes/change-of.js';
 import { endingChanges, isUnderWay } from '../../engine/changes/own-ends.js';
@@ -10,15 +11,13 @@ import { type ApprovalPolicy, possibleApprovers } from '../../engine/plan/approv
 import { compareTiers } from '../../engine/plan/risk.js';
 import { rulesFor } from '../../engine/plan/rules-of-plan.js';
 import type { Verdict } from '../../engine/plan/verdict.js';
-import { kindOf } from '../../features/kinds.js';
+import { kindOf, waivedWords } from '../../features/kinds.js';
 import type { FeatureStores } from '../../features/ports.js';
 import { waitingQuestions } from '../../features/questions/waiting.js';
 import { changeName, namesIn } from '../../features/settings-change/in-words.js';
 import { waitingForApproval } from '../../features/settings-change/waiting-approval.js';
 import { signalsOfDigest } from '../../features/signals/digest.js';
-import { waiverName } from '../../features/waiver/entry-terms.js';
-import { riskOf } from '../../features/waiver/waiver.js';
-import { type WaiverWithStatus, waiversOf } from '../../features/waiver/waivers.js';
+import { waivedIn } from '../../features/waived.js';
 import { daysUpTo, nextDue } from '../../lib/calendar.js';
 import { isRefusal, type Refusal } from '../../lib/errors.js';
 import type { Digest } from '../../posture/digest.js';
@@ -96,14 +95,14 @@ async function compose(work: DigestPorts, { tenant, days, round, before }: Compo
   const now = work.clock.now();
   const since = before === null ? new Date(now.getTime() - dayMs) : new Date(before.digest.at);
   const { day } = days;
-  const [policy, head, lines, moves, kept, news, waivers] = await Promise.all([
+  const [policy, head, lines, moves, kept, news, waived] = await Promise.all([
     work.policy(tenant.id),
     work.ledger.head(tenant.id),
     work.postures.lines(tenant.id),
     work.history.moves(tenant.id, since),
     work.history.days(tenant.id, days.trend),
     changesSince(work, tenant.id, before),
-    waiversOf({ ...work, policy: (id) => work.policy(id), now: () => now }, tenant.id),
+    waivedIn({ ...work, policy: (id) => work.policy(id), now: () => now }, tenant.id),
   ]);
   const { upTo } = news;
   const changes = news.changes.map((change) => withCurrentPolicy(change, policy));
@@ -136,15 +135,15 @@ async function compose(work: DigestPorts, { tenant, days, round, before }: Compo
     ...notAudited(round, day),
     ...datesOf(findings, day, before?.digest.day ?? null),
     waiting: [
-      ...waitingOf(changes, waivers, { policy, now }),
+      ...waitingOf(changes, waived, { policy, now }),
       ...(await questionsWaiting(work, tenant, { findings, policy, now })),
       ...(await proposalsWaiting(work, tenant, { policy, now })),
     ],
     changes: changes.filter(({ status }) => status !== 'waiting' && status !== 'requested').map(changeLine),
-    lapsing: waivers
-      .filter(({ status, waiver }) => status === 'active' && new Date(waiver.terms.until).getTime() - now.getTime() <= weekMs)
-      .map(({ waiver }) => ({ id: waiver.id, what: waiverName(waiver.terms), until: waiver.terms.until })),
-    waived: waivers.filter(({ status }) => status === 'active').length,
+    lapsing: waived
+      .filter(({ status, until }) => status === 'active' && new Date(until).getTime() - now.getTime() <= weekMs)
+      .map(({ id, name, until }) => ({ id, what: name, until })),
+    waived: waived.filter(({ status }) => status === 'active').length,
     ...(tenant.settings.signals === null ? {} : await signalsOfDigest(work, tenant.id, { since, now })),
     ...credentialOf(tenant, { since: before === null ? null : since, now }),
     checkpoint: work.checkpoints.sign(tenant.id, head),
@@ -249,7 +248,7 @@ async function changesSince(work: DigestPorts, tenantId: string, before: StoredD
 
 function waitingOf(
   changes: readonly Change[],
-  waivers: readonly WaiverWithStatus[],
+  waived: readonly WaivedFinding[],
   { policy, now }: { readonly policy: ApprovalPolicy | Refusal; readonly now: Date },
 ): Digest['waiting'] {
   const plans = changes.flatMap((change) => {
@@ -260,19 +259,11 @@ function waitingOf(
     const canAct = could.filter((entraId) => !haveActed.includes(entraId));
     return [{ id: change.id, what: plan.control, since: plan.createdAt, requestedBy: plan.requestedBy, canAct }];
   });
-  const asked = waivers.flatMap(({ waiver, status }) => {
+  const asked = waived.flatMap(({ id, name, status, risk, asked: [request] }) => {
     if (status !== 'waiting') return [];
-    const { risk, requestedBy } = riskOf(waiver);
+    const { person: requestedBy, decidedAt: since } = request.decision;
     const canAct = isRefusal(policy) ? [] : [...possibleApprovers(policy, risk, requestedBy)];
-    return [
-      {
-        id: waiver.id,
-        what: `waiver of ${waiverName(waiver.terms)}`,
-        since: waiver.request.decision.decidedAt,
-        requestedBy,
-        canAct,
-      },
-    ];
+    return waivedWords.map(({ one }) => ({ id, what: `${one} of ${name}`, since, requestedBy, canAct }));
   });
   return [...plans, ...asked];
 }

@@ -5,11 +5,11 @@ import { controls } from '../../../src/controls/index';
 import type { Change, ChangeStatus } from '../../../src/engine/changes/change';
 import type { Plan } from '../../../src/engine/plan/plan';
 import { bundleCard, bundleTurn } from '../../../src/features/bundle/card';
+import { campaignCard, campaignTurn } from '../../../src/features/campaign/gateway/card';
+import { campaignResultsCard } from '../../../src/features/campaign/gateway/results-card';
 import { card as travelShown } from '../../../src/features/travel/card';
 import { askTravelCard } from '../../../src/features/travel/gateway/list-card';
 import { briefOf } from '../../../src/views/brief';
-import { campaignCard, campaignTurn } from '../../../src/views/campaign';
-import { campaignResultsCard } from '../../../src/views/campaign-results';
 import { changeCard } from '../../../src/views/change';
 import type { ChangeView } from '../../../src/views/change-view';
 import { changesCard } from '../../../src/views/changes';
@@ -81,9 +81,9 @@ export async function everyKind(): Promise<Readonly<Record<string, Kind>>> {
       states: few.flatMap((one) => everyStatus(one).flatMap((each) => newsOf(each).map(({ card }) => card))),
     },
     'several plans': { files: ['src/features/bundle/card.ts', 'src/views/several.ts'], words: 90, states: bundles(rows) },
-    campaign: { files: ['src/views/campaign.ts'], words: 90, states: campaigns(view) },
+    campaign: { files: ['src/features/campaign/gateway/card.ts'], words: 90, states: campaigns(view) },
     results: {
-      files: ['src/views/results.ts', 'src/views/campaign-results.ts'],
+      files: ['src/views/results.ts', 'src/features/campaign/gateway/results-card.ts'],
       words: 90,
       states: [
         found(resultsCard({ ...reported, control: controls[0] })),

@@ -1,7 +1,9 @@
 /** The kinds of cards that are of no single plan: what was looked at, incidents, and what features show. */
+
 import { textFile } from '../../../src/chat/attachment';
 import { budgets } from '../../../src/chat/glance';
 import { controls } from '../../../src/controls/index';
+import type { WaivedStatus } from '../../../src/controls/waived-finding';
 import type { Change } from '../../../src/engine/changes/change';
 import type { Verdict } from '../../../src/engine/plan/verdict';
 import { incidentCard } from '../../../src/features/incident/gateway/incident-card';
@@ -10,7 +12,7 @@ import { questionsCard } from '../../../src/features/questions/card';
 import { settingCard, settingsChangeCard } from '../../../src/features/settings-change/card';
 import { askCard, signalCard } from '../../../src/features/signals/gateway/signal-card';
 import { waiverCard } from '../../../src/features/waiver/card';
-import type { Waiver, WaiverStatus } from '../../../src/features/waiver/waiver';
+import type { Waiver } from '../../../src/features/waiver/waiver';
 import { auditCard } from '../../../src/views/audit';
 import { driftCard } from '../../../src/views/drift';
 import { explainCard } from '../../../src/views/explain';
@@ -222,7 +224,7 @@ function waivers(request: Signed) {
     ended: { detail: reason },
     expiresAt: new Date(until),
   } as unknown as Waiver;
-  const states: readonly WaiverStatus[] = ['waiting', 'active', 'rejected', 'expired', 'ended', 'lapsed', 'forged', 'untold'];
+  const states: readonly WaivedStatus[] = ['waiting', 'active', 'rejected', 'expired', 'ended', 'lapsed', 'forged', 'untold'];
   const canApprove = Array.from({ length: 30 }, (_, n) => personName(n));
   return states.map((status) =>
     waiverCard({ tenant, waiver, status, approvedBy: canApprove.slice(0, 2), canApprove, needed: 2 }),

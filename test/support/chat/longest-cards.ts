@@ -57,7 +57,7 @@ function longestStatus(isUndecided: boolean): Card {
   }));
   const posture = { at: now, findings: findings as never, judgedAt: { 'pop-imap': '2026-11-02T08:00:00.000Z' } };
   const trend = Array.from({ length: 30 }, (_, day) => 100 - day);
-  return statusCard(tenant, posture, { score: 71.3, trend, waivers: [], controls });
+  return statusCard(tenant, posture, { score: 71.3, trend, waived: [], controls });
 }
 
 async function longestPlans(): Promise<Readonly<Record<string, Card>>> {

@@ -58,7 +58,7 @@ export function sampleExport(): ExportDocument {
     withoutWrites: [],
     archived: null,
     older: null,
-    waivers: [
+    waived: [
       {
         id: 'w-2b9k4mp',
         control: 'pop-imap',

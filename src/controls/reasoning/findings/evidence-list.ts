@@ -9,23 +9,26 @@ const kept = 100;
 const keptForNotes = 20;
 
 /** Where evidence goes. */
-export type EvidenceSink = Pick<EvidenceList, 'gap' | 'note'>;
+export interface EvidenceSink {
+  /** What is not as it should be. */
+  gap(object: string, property: string, actual: Json, expected: Json): void;
+  /** What is as it should be, or is allowed, and is worth naming. */
+  note(object: string, property: string, actual: Json, expected: Json): void;
+}
 
 export type PutEvidence = (property: string, actual: Json, expected: Json) => void;
 
-export class EvidenceList {
+export class EvidenceList implements EvidenceSink {
   private readonly gaps: Evidence[] = [];
   private readonly notes: Evidence[] = [];
   private gapCount = 0;
   private noteCount = 0;
 
-  /** What is not as it should be. */
   gap(object: string, property: string, actual: Json, expected: Json): void {
     this.gapCount += 1;
     if (this.gaps.length < kept) this.gaps.push({ object, property, actual, expected });
   }
 
-  /** What is as it should be, or is allowed, and is worth naming. */
   note(object: string, property: string, actual: Json, expected: Json): void {
     this.noteCount += 1;
     if (this.notes.length < kept) this.notes.push({ object, property, actual, expected });

@@ -4,9 +4,11 @@ import type { Warning } from '../../finding.js';
 const kept = 10;
 
 /** Where warnings go. */
-export type Warns = Pick<WarningList, 'add'>;
+export interface Warns {
+  add(code: string, text: string): void;
+}
 
-export class WarningList {
+export class WarningList implements Warns {
   private readonly textsByCode = new Map<string, Set<string>>();
 
   add(code: string, text: string): void {

@@ -2,6 +2,7 @@
 
 import type { Card, Message } from '../../../chat/card.js';
 import { withStatements } from '../../../chat/card-parts.js';
+import { covers } from '../../../controls/waived-finding.js';
 import { evidenceOf } from '../../../frameworks/schedule.js';
 import type { GatewayFeature } from '../../../gateway/feature.js';
 import type { Alarm } from '../../../gateway/outbox/alarms.js';
@@ -13,24 +14,22 @@ import { digestKey, driftKey, evidenceKey } from '../../../queue/message-key.js'
 import type { DrawJob } from '../../../queue/redraw.js';
 import { digestMessage } from '../../../views/digest.js';
 import { driftCard } from '../../../views/drift.js';
-import { waiverName } from '../../waiver/entry-terms.js';
-import { covers } from '../../waiver/waiver-watch.js';
-import { activeWaivers } from '../../waiver/waivers.js';
+import { waivedIn } from '../../waived.js';
 
-/** What drifted, with the waivers that cover it. */
+/** What drifted, with what of it people accepted. */
 async function driftMessage({ subject }: DrawJob, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
   const [entry] = await ports.ledger.subject(tenant.id, subject);
   if (entry?.event.type !== 'drifted') return null;
   const { move } = entry.event;
-  const waivers = await activeWaivers(ports, tenant.id);
-  const waived = waivers.filter(({ terms }) =>
-    move.objects.length === 0 ? covers(terms, move.control) : move.objects.some((object) => covers(terms, move.control, object)),
+  const active = (await waivedIn(ports, tenant.id)).filter(({ status }) => status === 'active');
+  const waived = active.filter((one) =>
+    move.objects.length === 0 ? covers(one, move.control) : move.objects.some((object) => covers(one, move.control, object)),
   );
   const card = driftCard({
     tenant: tenant.name,
     move,
     control: ports.controls.find(({ id }) => id === move.control),
-    waived: waived.map(({ id, terms }) => `${waiverName(terms)} (${id})`),
+    waived: waived.map(({ id, name }) => `${name} (${id})`),
   });
   return { card, details: [] };
 }

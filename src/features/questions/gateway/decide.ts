@@ -2,6 +2,7 @@
 
 import type { Answer } from '../../../chat/platform.js';
 import { shorten } from '../../../chat/safe-text.js';
+import { maxWaivedMs } from '../../../config/settings.js';
 import type { ControlDefinition } from '../../../controls/control.js';
 import { whyNobodyCanApprove, whyNotApprove, whyNotSameAccount } from '../../../engine/plan/approval.js';
 import type { CommandPorts } from '../../../gateway/commands/command.js';
@@ -76,7 +77,7 @@ export async function notForUs(ports: CommandPorts, call: Call, about: string, t
 }
 
 function notForUsAnswer({ deciding, settings }: CommandPorts, { id }: ControlDefinition, why: string): GivenAnswer {
-  const until = new Date(deciding.recorder.ports.clock.now().getTime() + settings.waivers.longest).toISOString();
+  const until = new Date(deciding.recorder.ports.clock.now().getTime() + maxWaivedMs(settings)).toISOString();
   return { choice: 'notForUs', control: id, reason: shorten(why, maxReason), until };
 }
 

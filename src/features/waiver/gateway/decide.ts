@@ -1,20 +1,22 @@
 /** Decisions on a waiver: ask for one, approve, reject, end it before its time. */
 
 import type { Answer } from '../../../chat/platform.js';
+import { maxWaivedMs } from '../../../config/settings.js';
 import type { ControlDefinition } from '../../../controls/control.js';
 import { identityOf, openObjects } from '../../../controls/open-objects.js';
+import type { WaivedStatus } from '../../../controls/waived-finding.js';
 import { hasLeftOut } from '../../../engine/changes/change.js';
 import { mayApproveTier, whyNobodyCanApprove, whyNotApprove, whyNotSameAccount } from '../../../engine/plan/approval.js';
 import { meansObject } from '../../../engine/plan/except.js';
 import type { CommandPorts, HasPostures, HasSettings, HasVerifier } from '../../../gateway/commands/command.js';
 import { approvedAlready } from '../../../gateway/decisions/approved-already.js';
-import type { Call } from '../../../gateway/decisions/recorder.js';
+import type { Call, DecisionRecorder } from '../../../gateway/decisions/recorder.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
 import { accountSubject } from '../../../people/links.js';
 import { whyNoReference } from '../../kinds.js';
 import { type WaiverTerms, waiverDigest } from '../entry-terms.js';
-import { genuineApprovers, riskOf, type Waiver, type WaiverStatus, waiverOf, waiverStatus } from '../waiver.js';
+import { genuineApprovers, riskOf, type Waiver, waiverOf, waiverStatus } from '../waiver.js';
 
 /** For how long, and why. */
 export interface WaiverTime {
@@ -28,7 +30,9 @@ interface WaiverWish extends WaiverTime {
 }
 
 /** What decisions on waivers are made with. */
-type WaivingPorts = HasPostures & HasVerifier & HasSettings & Pick<CommandPorts['deciding'], 'recorder'>;
+interface WaivingPorts extends HasPostures, HasVerifier, HasSettings {
+  readonly recorder: DecisionRecorder;
+}
 
 export function waivingPorts({ postures, verifier, settings, deciding: { recorder } }: CommandPorts): WaivingPorts {
   return { postures, verifier, settings, recorder };
@@ -177,7 +181,7 @@ export async function endWaiver(ports: WaivingPorts, call: Call, id: string): Pr
   return null;
 }
 
-async function load(ports: WaivingPorts, call: Call, id: string, wanted: readonly WaiverStatus[]) {
+async function load(ports: WaivingPorts, call: Call, id: string, wanted: readonly WaivedStatus[]) {
   const { clock } = ports.recorder.ports;
   const { ledger } = ports.recorder.reads(call);
   const denied = await ports.recorder.mayRead(call, id);
@@ -194,7 +198,7 @@ async function load(ports: WaivingPorts, call: Call, id: string, wanted: readonl
 async function termsOf(ports: WaivingPorts, call: Call, wish: WaiverWish): Promise<WaiverTerms | Refusal> {
   const { clock } = ports.recorder.ports;
   const { control, object, days, reason } = wish;
-  const longest = Math.floor(ports.settings.waivers.longest / dayMs);
+  const longest = Math.floor(maxWaivedMs(ports.settings) / dayMs);
   if (days > longest)
     return refuse(
       'too-long',

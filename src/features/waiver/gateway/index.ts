@@ -16,9 +16,8 @@ import { asksReference, referenceNames } from '../../kinds.js';
 import { waiverCard } from '../card.js';
 import { isWaiver, waiverDigest } from '../entry-terms.js';
 import { genuineApprovers, riskOf, type Waiver, waiverOf, waiverStatus } from '../waiver.js';
+import { readWaiverAnswer, waive, waivers } from './commands.js';
 import { approveWaiver, endWaiver, rejectWaiver, requestLeftOut, waivingPorts } from './decide.js';
-import { readWaiverAnswer, waive } from './waive.js';
-import { waivers } from './waivers.js';
 
 /** What can be decided on a waiver. */
 const waiverSubject: SubjectOfFeature = {

@@ -2,6 +2,7 @@
 import { shorten } from '../../../chat/safe-text.js';
 import { didYouMean } from '../../../lib/did-you-mean.js';
 import { type Refusal, refuse } from '../../../lib/errors.js';
+import { lookupOwn } from '../../../lib/lookup-own.js';
 import type { Command } from '../command.js';
 
 /** Words of other programs and of other languages, and what is typed here. */
@@ -14,7 +15,6 @@ const meant: Readonly<Record<string, string>> = {
   rollback: '/harden revert <id>',
   cancel: '/harden revoke <id>',
   withdraw: '/harden revoke <id>',
-  campaign: '/harden plan <control> @<group>',
   apply: '/harden plan <control>',
   fix: '/harden plan <control>',
   scan: '/harden audit',
@@ -35,6 +35,8 @@ interface Known {
   readonly controls?: readonly string[];
   /** Commands that list something. */
   readonly lists?: readonly string[];
+  /** Words that features know for what is typed here; see `meant`. */
+  readonly meant?: Readonly<Record<string, string>>;
   /** What stands before the name where the word was read. */
   readonly before?: string;
 }
@@ -43,11 +45,11 @@ export function unknownCommand(word: string, known: Known): Refusal {
   return refuse('unknown-command', `There is no command "${shorten(word, 40)}".`, remedy(word, known));
 }
 
-function remedy(word: string, { commands, controls = [], lists = [], before = '/harden' }: Known): string {
+function remedy(word: string, { commands, controls = [], lists = [], meant: more = {}, before = '/harden' }: Known): string {
   const typed = word.toLowerCase();
   const button = Object.hasOwn(buttons, typed) ? buttons[typed] : undefined;
   if (button !== undefined) return `Press ${button} on the card of what waits; /harden home lists what waits for you.`;
-  const known = Object.hasOwn(meant, typed) ? meant[typed] : undefined;
+  const known = lookupOwn(meant, typed) ?? lookupOwn(more, typed);
   if (known !== undefined) return `Write ${known}.`;
   if (typed === 'list' && lists.length > 0) return `Write ${inWords(lists.map((name) => `/harden ${name}`))}.`;
   if (onCommandLine.includes(typed)) return `That is asked where hardenbot runs: hardenbot ${typed} --help.`;

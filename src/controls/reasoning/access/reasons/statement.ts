@@ -1,7 +1,7 @@
 /** One thing to say about a property of a policy, before it becomes evidence and a warning. */
 import type { Warning } from '../../../finding.js';
-import type { EvidenceList } from '../../findings/evidence-list.js';
-import type { WarningList } from '../../findings/warning-list.js';
+import type { EvidenceSink } from '../../findings/evidence-list.js';
+import type { Warns } from '../../findings/warning-list.js';
 
 export interface Statement {
   /** A gap, or something worth knowing. */
@@ -12,8 +12,8 @@ export interface Statement {
 }
 
 export interface Report {
-  readonly evidence: Pick<EvidenceList, 'gap' | 'note'>;
-  readonly warnings: Pick<WarningList, 'add'>;
+  readonly evidence: EvidenceSink;
+  readonly warnings: Warns;
 }
 
 export function state(report: Report, about: { readonly object: string; readonly property: string }, statement: Statement): void {

@@ -1,32 +1,43 @@
-/** The message of a campaign in one conversation: one card with a row for each tenant that may be seen there, and below it the whole cards of a few. */
-
-import type { Message } from '../../chat/card.js';
-import type { Conversation } from '../../chat/platform.js';
-import type { Change } from '../../engine/changes/change.js';
-import { digestOfPlans, maxOnOneCard } from '../../engine/changes/several-plans.js';
-import { type CampaignRow, type CampaignRows, isCutShort, readCampaign } from '../../features/campaign/campaign.js';
-import { resultsKey } from '../../queue/message-key.js';
-import type { DrawJob } from '../../queue/redraw.js';
-import { type CampaignView, callsSoFar, campaignCard, campaignTurn } from '../../views/campaign.js';
-import { campaignResultsCard } from '../../views/campaign-results.js';
-import { isAskedAlone, isAskedIn, tenantsAt } from '../campaign-place.js';
-import { placesOfChange } from './campaign-places.js';
-import { type DisplayedVersion, overIn } from './displayed-version.js';
-import type { DrawPorts } from './draw-ports.js';
-import { changeView, rowView } from './load-change-view.js';
-import { ownCards } from './own-cards.js';
-import type { TenantChannels } from './tenant-channels.js';
+/** The messages of a campaign in one conversation: a card with a row for each tenant that may be seen there, below it the whole cards of a few. */
+import type { Message } from '../../../chat/card.js';
+import type { Conversation } from '../../../chat/platform.js';
+import type { Change } from '../../../engine/changes/change.js';
+import { digestOfPlans, maxOnOneCard } from '../../../engine/changes/several-plans.js';
+import { bringUpToDate } from '../../../gateway/outbox/bring-up-to-date.js';
+import { type DisplayedVersion, overIn } from '../../../gateway/outbox/displayed-version.js';
+import type { DrawPorts } from '../../../gateway/outbox/draw-ports.js';
+import { changeView, rowView } from '../../../gateway/outbox/load-change-view.js';
+import { ownCards } from '../../../gateway/outbox/own-cards.js';
+import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js';
+import { resultsKey } from '../../../queue/message-key.js';
+import type { DrawJob } from '../../../queue/redraw.js';
+import { type CampaignRow, type CampaignRows, isCutShort, readCampaign } from '../campaign.js';
+import { isAskedAlone, isAskedIn, tenantsAt } from './address.js';
+import { type CampaignView, callsSoFar, campaignCard, campaignTurn } from './card.js';
+import { placesOfChange } from './places.js';
+import { campaignResultsCard } from './results-card.js';
 
 type Row = CampaignRow<TenantChannels>;
 
-interface CampaignMessage {
-  readonly message: Message;
+interface CampaignPlace {
   /** The conversation as if it were of one tenant: no tenant has it alone. */
   readonly place: TenantChannels;
   /** The tenant by whose hours and time zone it goes. */
   readonly hours: string;
+}
+
+interface CampaignMessage extends CampaignPlace {
+  readonly message: Message;
   /** The changes that are shown nowhere else, with how much of each the message shows. */
   readonly stands: readonly DisplayedVersion[];
+}
+
+/** Throws DeliveryError of kind `later` for the queue to try again. */
+export async function deliver(job: DrawJob, ports: DrawPorts): Promise<void> {
+  const found = await (job.view === 'results' ? campaignResultsMessage(job, ports) : campaignMessage(job, ports));
+  if (found === null) return;
+  const { message, place: tenant, hours, stands: seen } = found;
+  await bringUpToDate({ job, tenant, message, to: [job.reply.conversation], seen, hours }, ports);
 }
 
 /** Null where nothing of the campaign may be seen there, or a single tenant, which has a card of its own. */
@@ -61,7 +72,7 @@ export async function campaignMessage({ subject: id, reply }: DrawJob, ports: Dr
 }
 
 /** What the changes of a campaign that only report would have done; null where there is nothing of that to tell. */
-export async function campaignResultsMessage({ subject: id, reply }: DrawJob, ports: DrawPorts): Promise<CampaignMessage | null> {
+async function campaignResultsMessage({ subject: id, reply }: DrawJob, ports: DrawPorts): Promise<CampaignMessage | null> {
   const seen = await seenAt(id, reply.conversation, ports);
   if (seen === null) return null;
   const rows = await Promise.all(seen.rows.map(({ tenant, change }) => rowView(tenant, change, ports)));
@@ -78,7 +89,7 @@ export async function campaignResultsMessage({ subject: id, reply }: DrawJob, po
 }
 
 /** What of a campaign may be seen in a conversation. */
-interface Seen extends CampaignRows<TenantChannels>, Pick<CampaignMessage, 'place' | 'hours'> {
+interface Seen extends CampaignRows<TenantChannels>, CampaignPlace {
   readonly id: string;
   /** Those that were asked for there, whether or not they may be read by now. */
   readonly asked: readonly Row[];

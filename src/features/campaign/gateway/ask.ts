@@ -1,42 +1,31 @@
 /** Asking for a campaign: a signed request in each tenant, those that go first before the others, which are bound to exactly them. */
-
-import type { Answer } from '../../chat/platform.js';
-import { hasEffects } from '../../engine/changes/change.js';
-import type { Start } from '../../engine/plan/start.js';
-import { type CampaignRow, changeOfCampaign, maxCampaign } from '../../features/campaign/campaign.js';
-import { type CampaignTerms, turnWithinMs } from '../../features/campaign/terms.js';
-import { gateOf } from '../../features/campaign/turn.js';
-import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
-import { inParallel } from '../../lib/in-parallel.js';
-import { omitUndefined } from '../../lib/omit-undefined.js';
-import { placeMark } from '../../queue/message-key.js';
-import { redrawCampaign } from '../../queue/redraw.js';
-import type { Wish } from '../../queue/request.js';
-import { askedCard } from '../../views/campaign.js';
-import { counted } from '../../views/words.js';
-import { request } from './asking.js';
-import { heldUp, noneAsked } from './decide-each.js';
-import { revertNow } from './keep.js';
-import type { PlanWish } from './plan-wish.js';
-import type { Call, DecisionRecorder, TenantAddress } from './recorder.js';
-import { wayToRevert } from './revert.js';
-import type { WantedPlan } from './several.js';
+import type { Answer } from '../../../chat/platform.js';
+import { hasEffects } from '../../../engine/changes/change.js';
+import type { Start } from '../../../engine/plan/start.js';
+import type { AddressedAcross } from '../../../gateway/across-tenants.js';
+import { request } from '../../../gateway/decisions/asking.js';
+import { heldUp, noneAsked } from '../../../gateway/decisions/decide-each.js';
+import type { Call, Deciding, TenantAddress } from '../../../gateway/decisions/decisions.js';
+import { revertNow } from '../../../gateway/decisions/keep.js';
+import type { DecisionRecorder } from '../../../gateway/decisions/recorder.js';
+import { wayToRevert } from '../../../gateway/decisions/revert.js';
+import type { WantedPlan } from '../../../gateway/decisions/several.js';
+import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import { inParallel } from '../../../lib/in-parallel.js';
+import { omitUndefined } from '../../../lib/omit-undefined.js';
+import { placeMark } from '../../../queue/message-key.js';
+import type { Wish } from '../../../queue/request.js';
+import { counted } from '../../../views/words.js';
+import { changeOfCampaign, maxCampaign } from '../campaign.js';
+import { type CampaignTerms, turnWithinMs } from '../terms.js';
+import { gateOf } from '../turn.js';
+import { askedCard } from './card.js';
+import { redrawCampaign } from './places.js';
 
 /** Someone who asks about several tenants at once. */
 export interface CampaignCall extends Omit<Call, 'tenant'> {
   /** Set where it was asked in the person's chat with the bot alone. */
   readonly alone?: true;
-}
-
-/** A campaign as someone meets it in a conversation. */
-export interface AddressedCampaign {
-  readonly id: string;
-  /** What its card shows there. */
-  readonly shown: readonly CampaignRow<TenantAddress>[];
-  /** Of that, what is in tenants that the person may read; at least one. */
-  readonly own: readonly CampaignRow<TenantAddress>[];
-  /** Of those that the person may read: where something of it is, and cannot be read now. */
-  readonly unread: readonly TenantAddress[];
 }
 
 /** In which order the tenants of a campaign have their turns. */
@@ -47,15 +36,12 @@ export interface CampaignOrder {
   readonly atOnce: number;
 }
 
-export type WishFor = (call: Call, wanted: WantedPlan) => Promise<PlanWish | Answer | Refusal>;
-
 /** Tenants that are written to side by side: each has a ledger of its own. */
 export const sideBySide = 10;
 
 /** Asks for a plan in each of the tenants. */
 export async function requestCampaign(
-  recorder: DecisionRecorder,
-  wishFor: WishFor,
+  { recorder, wishFor }: Deciding,
   { alone, ...call }: CampaignCall,
   tenants: readonly TenantAddress[],
   { first, atOnce: most, ...wanted }: WantedPlan & CampaignOrder,
@@ -87,7 +73,7 @@ export async function requestCampaign(
 export async function revertCampaign(
   recorder: DecisionRecorder,
   call: CampaignCall,
-  { id, own }: AddressedCampaign,
+  { id, own }: AddressedAcross,
 ): Promise<Answer | Refusal> {
   const done = own.filter(({ change }) => hasEffects(change));
   const [first] = done;

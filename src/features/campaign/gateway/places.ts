@@ -1,14 +1,41 @@
 /** Where the change of a campaign in a tenant is shown: on its own card, or as a row of the card of the campaign. */
+import type { MessageStore } from '../../../chat/message-store.js';
+import type { Conversation } from '../../../chat/platform.js';
+import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js';
+import type { AddsJobs, Later } from '../../../queue/job.js';
+import { placeMark } from '../../../queue/message-key.js';
+import { redraw } from '../../../queue/redraw.js';
+import { type CampaignLedger, readRow } from '../campaign.js';
+import type { CampaignTerms } from '../terms.js';
 
-import type { Conversation } from '../../chat/platform.js';
-import { readRow } from '../../features/campaign/campaign.js';
-import type { CampaignTerms } from '../../features/campaign/terms.js';
-import { campaignKey, placeMark } from '../../queue/message-key.js';
-import { type CampaignDrawView, redrawCampaign } from '../../queue/redraw.js';
-import type { DrawPorts } from './draw-ports.js';
-import type { TenantChannels } from './tenant-channels.js';
+/** What is about a campaign as a whole: its card, and what it would have done if it only reports. */
+type CampaignDrawView = 'campaign' | 'results';
 
-type PlacePorts = Pick<DrawPorts, 'ledger' | 'tenants'>;
+/** The key of its message: of its own in each conversation, because each may see other tenants. @param mark see `placeMark` */
+function keyOf(view: CampaignDrawView, campaignId: string, mark: string): string {
+  return view === 'campaign' ? `${campaignId}-${mark}` : `${campaignId}-${view}-${mark}`;
+}
+
+/** The same in a conversation. */
+export function keyIn(view: CampaignDrawView, campaignId: string, conversation: Conversation): string {
+  return keyOf(view, campaignId, placeMark(conversation));
+}
+
+/** A message of a campaign is of no tenant: it goes by the id of the campaign in place of one. */
+export async function redrawCampaign(
+  ports: { readonly jobs: AddsJobs },
+  { id, view = 'campaign' }: { readonly id: string; readonly view?: CampaignDrawView },
+  conversation: Conversation,
+  later?: Later,
+): Promise<void> {
+  const reply = { conversation, messageKey: keyIn(view, id, conversation) };
+  await redraw(ports, view, { tenant: id, subject: id, reply }, later);
+}
+
+interface PlacePorts {
+  readonly ledger: CampaignLedger;
+  readonly tenants: readonly TenantChannels[];
+}
 
 /** What happens in the tenants of a campaign within this time is one drawing of its card, in milliseconds. */
 const calmMs = 2000;
@@ -46,9 +73,9 @@ async function hasOthers(
 export async function redrawItsCampaign(
   { campaign: { id, home }, view }: { readonly campaign: CampaignTerms; readonly view: CampaignDrawView },
   { shared }: PlacesOfChange,
-  ports: Pick<DrawPorts, 'jobs' | 'messages'>,
+  ports: { readonly jobs: AddsJobs; readonly messages: MessageStore },
 ): Promise<void> {
-  const asked = (await ports.messages.copies(id, campaignKey(id, home))).map(({ conversation }) => conversation);
+  const asked = (await ports.messages.copies(id, keyOf('campaign', id, home))).map(({ conversation }) => conversation);
   const places = new Map([...asked, ...shared].map((place) => [placeMark(place), place]));
   for (const place of places.values()) await redrawCampaign(ports, { id, view }, place, { delayMs: calmMs, coalesces: true });
 }

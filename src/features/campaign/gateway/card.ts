@@ -1,21 +1,20 @@
 /** A campaign on one card: how its tenants stand, the worst first, and one button for all that wait. The whole list is a file. */
 
-import { fileMadeOf } from '../chat/attachment.js';
-import type { Action, Block, Card, Detail, Fact, Statement, Tone } from '../chat/card.js';
-import { atAGlance, budgets } from '../chat/glance.js';
-import { wholeSentences } from '../chat/safe-text.js';
-import { type Change, hasEffects, isRevertingOrOver } from '../engine/changes/change.js';
-import { shortDigest } from '../engine/plan/plan.js';
-import { type Refusal, refusalText } from '../lib/errors.js';
-import { truncateAtItem, truncateAtWord } from '../lib/truncate.js';
-import { briefOf } from './brief.js';
-import { type CampaignLead, leadOf, roomForNames, stateOf } from './campaign-lead.js';
-import { changeTone, statusLine, wordOf } from './change.js';
-import { amountOfAll, referenceFacts, sizeOf } from './change-plan.js';
-import { type ChangeView, shownStatus } from './change-view.js';
-import { csv } from './csv.js';
-import { moment, whoAndWhen } from './moment.js';
-import { resultLines } from './results.js';
+import { fileMadeOf } from '../../../chat/attachment.js';
+import type { Action, Block, Card, Detail, Fact, Statement, Tone } from '../../../chat/card.js';
+import { atAGlance, budgets } from '../../../chat/glance.js';
+import { wholeSentences } from '../../../chat/safe-text.js';
+import { type Change, hasEffects, isRevertingOrOver } from '../../../engine/changes/change.js';
+import { shortDigest } from '../../../engine/plan/plan.js';
+import { type Refusal, refusalText } from '../../../lib/errors.js';
+import { truncateAtItem, truncateAtWord } from '../../../lib/truncate.js';
+import { briefOf } from '../../../views/brief.js';
+import { changeTone, statusLine, wordOf } from '../../../views/change.js';
+import { amountOfAll, referenceFacts, sizeOf } from '../../../views/change-plan.js';
+import { type ChangeView, shownStatus } from '../../../views/change-view.js';
+import { csv } from '../../../views/csv.js';
+import { moment, whoAndWhen } from '../../../views/moment.js';
+import { resultLines } from '../../../views/results.js';
 import {
   approversOfAll,
   countsOf,
@@ -25,8 +24,9 @@ import {
   waitingAmong,
   whoCanSpans,
   worstTone,
-} from './several.js';
-import { counted } from './words.js';
+} from '../../../views/several.js';
+import { counted } from '../../../views/words.js';
+import { type CampaignLead, leadOf, roomForNames, stateOf } from './lead.js';
 
 export interface CampaignView extends CampaignLead {
   readonly id: string;

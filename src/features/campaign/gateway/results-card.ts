@@ -1,14 +1,14 @@
 /** What the changes of a campaign that only report would have done, on one card: a row for each tenant whose days are over. */
 
-import { fileMadeOf } from '../chat/attachment.js';
-import type { Block, Card } from '../chat/card.js';
-import { planWords } from '../controls/parameters.js';
-import { onlyReports } from '../engine/changes/change.js';
-import { truncateAtItem } from '../lib/truncate.js';
-import type { ChangeView } from './change-view.js';
-import { csv } from './csv.js';
-import { notYet, resultLines } from './results.js';
-import { counted } from './words.js';
+import { fileMadeOf } from '../../../chat/attachment.js';
+import type { Block, Card } from '../../../chat/card.js';
+import { planWords } from '../../../controls/parameters.js';
+import { onlyReports } from '../../../engine/changes/change.js';
+import { truncateAtItem } from '../../../lib/truncate.js';
+import type { ChangeView } from '../../../views/change-view.js';
+import { csv } from '../../../views/csv.js';
+import { notYet, resultLines } from '../../../views/results.js';
+import { counted } from '../../../views/words.js';
 
 interface CampaignResults {
   readonly id: string;

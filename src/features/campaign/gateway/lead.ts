@@ -1,12 +1,12 @@
 /** What of a campaign needs someone now: what stopped it, what waits to be kept, what is not there or cannot be read. */
 
-import type { Statement } from '../chat/card.js';
-import { toKeepUntil } from '../engine/changes/change.js';
-import { awaitsTurn, isStopped, stopDigest, stopsOf } from '../features/campaign/turn.js';
-import { truncateAtItem } from '../lib/truncate.js';
-import type { ChangeView } from './change-view.js';
-import { moment } from './moment.js';
-import { counted } from './words.js';
+import type { Statement } from '../../../chat/card.js';
+import { toKeepUntil } from '../../../engine/changes/change.js';
+import { truncateAtItem } from '../../../lib/truncate.js';
+import type { ChangeView } from '../../../views/change-view.js';
+import { moment } from '../../../views/moment.js';
+import { counted } from '../../../views/words.js';
+import { awaitsTurn, isStopped, stopDigest, stopsOf } from '../turn.js';
 
 export interface CampaignLead {
   /** One for each tenant that may be seen where the card stands; at least one. */
