@@ -43,17 +43,33 @@ const genuine = new GenuineSignatures();
  * @param writtenAfter the latest time that an entry before it names: what a key that ended signs afterwards is dated back
  */
 export function whyNotGenuine(entry: Entry, keyring: Keyring, writtenAfter?: Date): string | null {
-  const name = `Entry ${entry.seq} (${entry.event.type})`;
   const key = keyring.find(entry.keyId);
+  const problem = whyNotOfKey(entry, key, writtenAfter);
+  if (problem !== null || key === undefined || genuine.has(keyring, entry)) return problem;
+  if (!isSignedWith(key, entry.hash, entry.signature)) return `${nameOf(entry)} was forged: its signature does not fit.`;
+  genuine.add(keyring, entry);
+  return null;
+}
+
+/** As `whyNotGenuine`, of an entry for which a later one vouches: that one is verified, and this one where it does not fit. See `vouched-steps.ts`. */
+export function whyNotVouched(entry: Entry, voucher: Entry, keyring: Keyring): string | null {
+  if (whyNotGenuine(voucher, keyring) !== null) return whyNotGenuine(entry, keyring);
+  return whyNotOfKey(entry, keyring.find(entry.keyId));
+}
+
+/** Why the key that an entry names could not have signed it, whatever its signature. */
+function whyNotOfKey(entry: Entry, key: KnownKey | undefined, writtenAfter?: Date): string | null {
+  const name = nameOf(entry);
   if (key === undefined) return `${name} was signed with a key that nobody knows here (${keyNamed(entry.keyId)}).`;
   if (authorOf(entry.event) !== key.role) return `${name} was written by a ${key.role}, which may not say that.`;
   const latest = Math.max(Date.parse(entry.at), writtenAfter?.getTime() ?? 0);
   if (key.endedAt !== null && latest > key.endedAt.getTime())
     return `${name} was signed with key ${key.id} after that key ${key.isRevoked ? 'was revoked' : 'had retired'}.`;
-  if (genuine.has(keyring, entry)) return null;
-  if (!isSignedWith(key, entry.hash, entry.signature)) return `${name} was forged: its signature does not fit.`;
-  genuine.add(keyring, entry);
   return null;
+}
+
+function nameOf({ seq, event }: Entry): string {
+  return `Entry ${seq} (${event.type})`;
 }
 
 /** Fewer are verified where they are met: handing them to other threads takes a third of what it spares. */

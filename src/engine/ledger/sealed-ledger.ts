@@ -7,7 +7,7 @@ import { entryText, type SubjectHead } from './chain.js';
 import type { Entry, LedgerEvent } from './entry.js';
 import { EntryCache } from './entry-cache.js';
 import type { StoredRow } from './entry-log.js';
-import { type EntrySigner, noteOwn, sealed, verifyAhead, whyNotGenuine } from './envelope.js';
+import { type EntrySigner, noteOwn, sealed, verifyAhead, whyNotGenuine, whyNotVouched } from './envelope.js';
 import { type Fold, Folds } from './fold.js';
 import type { IntervalSet } from './interval-set.js';
 import type { AppendConditions, AsOf, Ledger } from './ledger.js';
@@ -18,6 +18,7 @@ import { isUnreadable, readRow } from './stored-row.js';
 import { type ChainParts, TenantChain } from './tenant-chain.js';
 import type { TenantIndex } from './tenant-index.js';
 import { asVerified, type VerifiedEntry } from './verified-entry.js';
+import { vouchersOf } from './vouched-steps.js';
 import { leaseLost, nextGroup, type Writing } from './writing.js';
 
 const pageSize = 250;
@@ -132,13 +133,22 @@ class TenantLedger {
     const missing = numbers.filter((seq) => !found.has(seq));
     for (let start = 0; start < missing.length; start += pageSize)
       for (const entry of await this.load(missing.slice(start, start + pageSize))) found.set(entry.seq, entry);
-    await verifyAhead([...found.values()], this.parts.keyring);
+    const { keyring } = this.parts;
+    const vouchers = vouchersOf(numbers.flatMap((seq) => found.get(seq) ?? []));
+    await verifyAhead(
+      [...found.values()].filter((entry) => !vouchers.has(entry)),
+      keyring,
+    );
+    const problemOf = (entry: Entry): string | null => {
+      const voucher = vouchers.get(entry);
+      return voucher === undefined ? whyNotGenuine(entry, keyring) : whyNotVouched(entry, voucher, keyring);
+    };
     const entries: VerifiedEntry[] = [];
     for (const seq of numbers) {
       const entry = found.get(seq);
-      const problem = entry === undefined ? null : whyNotGenuine(entry, this.parts.keyring);
+      const problem = entry === undefined ? null : problemOf(entry);
       if (entry === undefined || problem !== null) return this.inTurn(() => this.notToBeHad(seq, problem));
-      const concluded = concludedFrom(entry, this.parts.keyring);
+      const concluded = concludedFrom(entry, keyring);
       if (concluded !== null) entries.push(concluded);
     }
     return entries;
