@@ -1,4 +1,5 @@
 /** Restores what a store lost of a ledger: entries of the mirror by their number, then what was added to the shorter ledger meanwhile. */
+import { createHash, type Hash } from 'node:crypto';
 import { brokenLink, type ChainHead, entryText, headBefore } from '../../src/engine/ledger/chain.js';
 import type { Entry } from '../../src/engine/ledger/entry.js';
 import type { StoredRow } from '../../src/engine/ledger/entry-log.js';
@@ -90,9 +91,11 @@ async function merged(restoring: Restoring, wasHalted: boolean): Promise<Restore
     const survey = await surveyed(restoring);
     const index = new TenantIndex();
     let moved = 0;
-    for await (const { kind, entry } of pieces(restoring, survey, index)) {
+    const whole = createHash('sha256');
+    for await (const { kind, entry } of pieces(restoring, { survey, index, mirror: 'verified' })) {
+      if (kind === 'moved') moved += 1;
       if (kind === 'foreign') await aside.add({ seq: entry.seq, text: entryText(entry) });
-      else if (kind === 'moved') moved += 1;
+      else whole.update(entryText(entry));
     }
     for await (const row of storedRows(redis, tenant)) if (wholeEntry(row, tenant) === null) await aside.add(row);
     if (index.unexplained !== null) throw notWhole(folder, index.unexplained);
@@ -100,7 +103,7 @@ async function merged(restoring: Restoring, wasHalted: boolean): Promise<Restore
     if (isAnew && how.mayBeginAnew !== true && (aside.rows > 0 || wasHalted)) throw new NothingGenuine();
     const kept = aside.rows > 0 || (isAnew && how.mayBeginAnew === true) ? await aside.keep() : null;
     const recorded = kept === null ? [] : [entryOn({ ...kept, tenant, isAnew }, index, how)];
-    const written = await rewritten(restoring, { survey, index, recorded });
+    const written = await rewritten(restoring, { survey, index, recorded, whole });
     return {
       ...written,
       moved,
@@ -151,12 +154,21 @@ interface Piece {
   readonly entry: Entry;
 }
 
+interface Reading {
+  readonly survey: Survey;
+  readonly index: TenantIndex;
+  /** Whether the signatures of the mirror are verified in this reading, or were in one before that is compared with this one. */
+  readonly mirror: 'verified' | 'compared';
+}
+
 /** The entries of the restored ledger in order, and what does not belong to it. The index takes each of them. */
-async function* pieces(restoring: Restoring, survey: Survey, index: TenantIndex): AsyncGenerator<Piece> {
+async function* pieces(restoring: Restoring, { survey, index, mirror }: Reading): AsyncGenerator<Piece> {
   const { redis, folder, tenant, how } = restoring;
   const mirrored = new HashList();
-  for await (const entry of ahead(mirroredEntries(folder, tenant), how)) {
-    const problem = index.whyNotNext(tenant, entry) ?? whyForged(entry, index, how);
+  const inMirror = mirroredEntries(folder, tenant);
+  for await (const entry of mirror === 'verified' ? ahead(inMirror, how) : inMirror) {
+    const forged = mirror === 'verified' ? whyForged(entry, index, how) : null;
+    const problem = index.whyNotNext(tenant, entry) ?? forged;
     if (problem !== null)
       throw new LedgerBehind(
         `The mirror in ${folder} is not that of tenant ${tenant}, or damaged. ${problem} Nothing was changed: name the folder of another worker with --mirror.`,
@@ -170,9 +182,10 @@ async function* pieces(restoring: Restoring, survey: Survey, index: TenantIndex)
     const isAway = entry.seq > index.head.seq + 1 && survey.archived.covers({ from: index.head.seq + 1, to: entry.seq - 1 });
     return isAway ? headBefore(index.head, entry) : index.head;
   };
-  for await (const entry of ahead(wholeEntries(redis, tenant), how)) {
+  const isKnown = ({ seq, hash }: Entry): boolean => mirrored.is(seq, hash) || survey.moves.has(hash);
+  for await (const entry of ahead(without(wholeEntries(redis, tenant), isKnown), how)) {
     // The mirror was begun after they were archived, and some are in the store still: their file has them.
-    if (mirrored.is(entry.seq, entry.hash) || survey.moves.has(entry.hash) || index.isAway(entry.seq)) continue;
+    if (index.isAway(entry.seq)) continue;
     if (whyForged(entry, index, how) !== null) {
       yield { kind: 'foreign', entry };
       continue;
@@ -184,21 +197,32 @@ async function* pieces(restoring: Restoring, survey: Survey, index: TenantIndex)
   }
 }
 
+/** What the first reading came to. */
+interface First {
+  readonly survey: Survey;
+  readonly index: TenantIndex;
+  readonly recorded: readonly Entry[];
+  /** Over every entry of the restored ledger, signatures too. */
+  readonly whole: Hash;
+}
+
 /** Beside the ledger, and then in its place in one step: one that is cut off leaves the ledger as it was. */
 async function rewritten(
   restoring: Restoring,
-  { survey, index, recorded }: { readonly survey: Survey; readonly index: TenantIndex; readonly recorded: readonly Entry[] },
+  { survey, index, recorded, whole }: First,
 ): Promise<Pick<Restored, 'entries' | 'putBack'>> {
   const { redis, tenant } = restoring;
   const writer = await openReplacement(redis, tenant);
   let putBack = 0;
-  const again = new TenantIndex();
-  for await (const { kind, entry } of pieces(restoring, survey, again)) {
-    if (kind === 'foreign' || index.isArchived(entry.seq)) continue;
+  const again = createHash('sha256');
+  for await (const { kind, entry } of pieces(restoring, { survey, index: new TenantIndex(), mirror: 'compared' })) {
+    if (kind === 'foreign') continue;
+    again.update(entryText(entry));
+    if (index.isArchived(entry.seq)) continue;
     if (kind === 'mirror' && !survey.stored.is(entry.seq, entry.hash)) putBack += 1;
     await writer.add(entry);
   }
-  if (again.head.hash !== index.head.hash)
+  if (again.digest('hex') !== whole.digest('hex'))
     throw new LedgerBehind(
       `The ledger of tenant ${tenant} or its mirror changed while it was restored. Nothing was changed: run it again.`,
       'Run hardenbot ledger restore again.',
@@ -221,6 +245,10 @@ async function* ahead(entries: AsyncIterable<Entry>, { keyring }: RestoreKeys): 
   }
   await verifyAhead(page, keyring);
   yield* page;
+}
+
+async function* without(entries: AsyncIterable<Entry>, isKnown: (entry: Entry) => boolean): AsyncGenerator<Entry> {
+  for await (const entry of entries) if (!isKnown(entry)) yield entry;
 }
 
 async function* wholeEntries(redis: StoreClient, tenant: string): AsyncGenerator<Entry> {
