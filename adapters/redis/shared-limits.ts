@@ -67,11 +67,14 @@ return 1`);
 
 const pauseSchema = z.object({ until: z.iso.datetime() });
 
-/** Signed by the worker that read it: someone who writes to the store can make nothing wait, and a copy ends when the original did. */
+/**
+ * Signed by the worker that read it: someone who writes to the store can make nothing wait, and a copy ends when the original did.
+ * @param maxWaitMs a store that does not answer for so long is gone on without
+ */
 export function createSharedPauses(
   redis: StoreClient,
   values: SealedValues,
-  { tenant, now }: { readonly tenant: string; readonly now: () => Date },
+  { tenant, now, maxWaitMs = 500 }: { readonly tenant: string; readonly now: () => Date; readonly maxWaitMs?: number },
 ): SharedPauses {
   const keyOf = (name: string): string => keys.limit(tenant, `pause-${name}`, 0);
   const placeOf = (name: string) => ({ tenant, name: `pause ${name}` });
@@ -90,10 +93,7 @@ export function createSharedPauses(
     }
   };
   return {
-    keep: (name, ms) => withTimeout(maxAskMs, () => keep(name, ms), undefined),
-    left: (name) => withTimeout(maxAskMs, async () => leftOf(name, await textAt(redis, keyOf(name))), 0),
+    keep: (name, ms) => withTimeout(maxWaitMs, () => keep(name, ms), undefined),
+    left: (name) => withTimeout(maxWaitMs, async () => leftOf(name, await textAt(redis, keyOf(name))), 0),
   };
 }
-
-/** Milliseconds: a store that does not answer for so long is gone on without. */
-const maxAskMs = 500;

@@ -20,12 +20,14 @@ import { everyStore, ownStores, type StoreName, trialOn } from '../support/chaos
 import { travelTrial } from '../support/chaos/travel-trial';
 import { openTrialGround } from '../support/chaos/trial';
 import { wedgeTrial } from '../support/chaos/wedge-trial';
+import { pausesIn, problemsOfHour, rolledHour } from '../support/corridor/rolled-hour';
 import { judgedCourse } from '../support/intrusion-judge/courses';
 import { runOrder } from '../support/signals/order';
 import { monthTrial } from '../support/signals/story-trials';
 import { claims } from '../support/store-claims/judge';
 import { enoughCourses, playMany } from '../support/store-claims/many';
 import { processCourse } from '../support/store-claims/process-course';
+import { startTestValkey } from '../support/stores/valkey';
 import { drawMatrix } from './draw-matrix';
 import { print } from './print';
 
@@ -137,6 +139,12 @@ export const parts: readonly Part[] = [
       'fifty changes whose services ask for 1 to 120 s again and again, while workers and gateway are replaced every 20 s; in course 0, 100, … one asks for an hour',
     usualRuns: 2,
     run: runRollOuts,
+  },
+  {
+    name: 'rolled-hours',
+    about: 'the same in one process and by a clock that jumps: an hour of one change under roll-outs in seconds',
+    usualRuns: 100,
+    run: runRolledHours,
   },
   { name: 'store-writer', about: 'someone writes to the store of running processes', usualRuns: 300, run: runStoreWriter },
   {
@@ -337,6 +345,28 @@ async function runRollOuts({ first, runs }: Wish): Promise<PartResult> {
   }
   return { runs, failures, summary: lines.join('; ') };
 }
+
+/** The same, an hour in seconds: one after the other, because each has a clock that waits until nothing is done. */
+async function runRolledHours({ first, runs }: Wish): Promise<PartResult> {
+  const valkey = await startTestValkey();
+  const failures: Failure[] = [];
+  let rollOuts = 0;
+  let minutes = 0;
+  for (let seed = first; seed < first + runs; seed += 1) {
+    const problems = await problemsOf(async () => {
+      const hour = await rolledHour(seed, { minutes: askedMinutes, pausesAt: await pausesIn(valkey.connect()) });
+      rollOuts += hour.rollOuts;
+      minutes += hour.minutes;
+      return problemsOfHour(hour);
+    });
+    if (problems.length > 0) failures.push({ replay: `--seed ${seed}`, problems });
+  }
+  await valkey.stop();
+  return { runs, failures, summary: `${rollOuts} roll-outs in ${Math.round(minutes / 60)} hours.` };
+}
+
+/** What the service of such an hour asks for in all; asks of reads and of writes come together. */
+const askedMinutes = 110;
 
 /** The store is of several servers, and loses the one that it writes to. */
 async function runFailOver(kind: string, wish: Wish): Promise<PartResult> {

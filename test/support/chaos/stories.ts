@@ -153,8 +153,12 @@ export const processStories = Object.keys(scripts) as readonly ProcessStory[];
 
 export const scriptOf = (story: ProcessStory): Script => scripts[story];
 
+/** A story may take this many times as long as it may stand still. */
+const longestOf = 4;
+
 /**
  * People do what the story says whenever it is their turn, until all is done and shown. Gives what is wrong then, a sentence each.
+ * @param timeoutMs for which nothing new may be written
  * @param meanwhile what happens each time before they look
  */
 export async function tellStory(
@@ -162,11 +166,17 @@ export async function tellStory(
   story: ProcessStory,
   { timeoutMs, meanwhile }: { readonly timeoutMs: number; readonly meanwhile: () => Promise<void> },
 ): Promise<readonly string[]> {
-  const giveUpAt = performance.now() + timeoutMs;
   const script = scriptOf(story);
+  const lastEndAt = performance.now() + longestOf * timeoutMs;
+  let giveUpAt = 0;
+  let entries = -1;
   for (;;) {
     await meanwhile();
     const changes = await ground.changes();
+    const said = changes.reduce((sum, change) => sum + change.entries, 0);
+    // A busy machine takes its time: a story that stands still is one that got stuck.
+    if (said !== entries) giveUpAt = Math.min(lastEndAt, performance.now() + timeoutMs);
+    entries = said;
     // Nobody is left with a card that waits for ever.
     if (script.isOver(changes) && ground.room.cards().some((card) => textOf(card).includes(script.shown))) break;
     if (performance.now() > giveUpAt) return [`it never ended: ${changes.map(whereItStands).join(', ')}`];

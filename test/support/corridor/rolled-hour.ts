@@ -2,21 +2,25 @@
  * An hour of roll-outs in seconds, by a clock that stands still while anything is done and jumps to whatever comes next: one change, worker code as it is, the
  * client of the tenant as it is, before a simulated tenant whose service asks again and again to be left alone. Every twenty seconds another worker takes the place of the one before.
  */
+import type { Redis } from 'ioredis';
 import { openTenant } from '../../../adapters/m365/index';
 import { type RecordedCall, startSimulator } from '../../../adapters/m365/simulator/index';
+import { createSharedPauses } from '../../../adapters/redis/shared-limits';
 import { usualTiming } from '../../../src/compose/safeguards';
 import type { Change } from '../../../src/engine/changes/change';
 import type { LeaseStore } from '../../../src/engine/ledger/lease';
+import { sealedValues } from '../../../src/engine/ledger/sealed-value';
 import { omitUndefined } from '../../../src/lib/omit-undefined';
 import type { Job } from '../../../src/queue/job';
 import { notBefore, whyItWaits } from '../../../src/queue/not-before';
 import type { SharedPauses } from '../../../src/tenant/shared-limits';
 import type { WorkerContext } from '../../../src/worker/context';
 import { runJob } from '../../../src/worker/run-job';
-import { type Ask, anyAsk, faultsOf } from '../chaos/left-alone';
+import { type Ask, anyAsk, early, faultsOf } from '../chaos/left-alone';
 import { through } from '../chaos/mortal';
 import { type Chance, chanceOf } from '../chaos/random';
 import { stateFor } from '../chaos/weather';
+import { keyring, workerSigner } from '../ledger/signed-entries';
 import { StandingTime } from '../time/standing-time';
 import { type Office, openOffice, tenantId } from './office';
 
@@ -114,6 +118,33 @@ export async function rolledHour(
     await planning.close();
     await simulator.close();
   }
+}
+
+/** What is wrong with it: something was asked before its time, given up, called a failure, or written twice. */
+export function problemsOfHour({ change, calls, asks, failures }: RolledHour): readonly string[] {
+  const written = calls
+    .filter(({ effect }) => effect)
+    .map(({ parameters }) => (parameters as { readonly Identity?: unknown }).Identity);
+  return [
+    ...early(calls, asks),
+    ...failures.map((failure) => `A try failed: ${failure}`),
+    ...(change?.status === 'verified' ? [] : [`It ended as ${change?.status}: ${change?.stopped ?? ''}`]),
+    ...(new Set(written).size === written.length ? [] : ['A mailbox was written twice.']),
+  ];
+}
+
+/** A store on a busy machine that answers late would be gone on without. */
+const maxWaitMs = 60_000;
+
+/** Where the workers of an hour tell each other what a service asked for: a store that is emptied first. */
+export async function pausesIn(redis: Redis): Promise<(now: () => Date) => SharedPauses> {
+  await redis.flushall();
+  return (now) =>
+    createSharedPauses(redis, sealedValues('worker', { keyring, signer: workerSigner, now }), {
+      tenant: tenantId,
+      now,
+      maxWaitMs,
+    });
 }
 
 function asksOf(chance: Chance, seconds: number): readonly Ask[] {

@@ -64,7 +64,13 @@ export class ServerFarm implements Servers {
     return this.#spawn({ port, ...omitUndefined({ login }) }, [file, '--sentinel']);
   }
 
-  async restart({ child: _died, ...ports }: Server): Promise<void> {
+  async restart({ child: died, ...ports }: Server): Promise<void> {
+    const latest = this.servers.findLast(({ port }) => port === ports.port)?.child ?? died;
+    const isRunning = latest.exitCode === null && latest.signalCode === null;
+    // Another one brought it back already.
+    if (isRunning && latest !== died) return;
+    // It was killed a moment ago, and has its port still.
+    if (isRunning) await once(latest, 'exit');
     await this.#spawn(ports, this.#arguments.get(ports.port) ?? []);
   }
 
