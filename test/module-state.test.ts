@@ -16,6 +16,8 @@ const meant: Readonly<Record<string, string>> = {
   'src/engine/plan/decision.ts genuine': 'the same of decisions',
   'src/features/introduction/worker/introduce.ts settled':
     'tenants that were introduced, or need no introduction; goes with the ledger that says so',
+  'src/gateway/outbox/load-change-view.ts provenPlans':
+    'what large plans begin with by their digest, which stands for that alone',
   'src/lib/compiled.ts made': 'the code of a schema, which never changes; goes with the schema',
   'src/lib/compiled.ts parsedBefore': 'how many values a schema parsed, which decides how fast it parses and never what',
   'src/process/own-code.ts known': 'digests of the code that this process runs, which never changes',

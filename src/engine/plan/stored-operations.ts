@@ -22,7 +22,35 @@ export async function provenOperations(
   return digest.hex() === plan.digest ? first : null;
 }
 
-/** The same, of which the first is read at once: for a reader who has something else to wait for meanwhile. */
+/** Larger plans are proven once while a process lives, for those who only show them. */
+const provenOnce = 2000;
+/** This many plans are remembered; those that were proven first make room. */
+const remembered = 100;
+
+/**
+ * What large plans begin with, as it was once proven: the digest stands for all operations, whatever the store holds by now. Anyone who decides or acts on a plan
+ * reads it whole; this is for drawing its card again.
+ */
+export class ProvenPlans {
+  /** By everything that the proof is about. */
+  readonly #first = new Map<string, readonly Operation[]>();
+
+  /** As `provenOperations`. @param count the same each time */
+  async first(plan: Plan, read: () => AsyncIterable<Operation>, count: number): Promise<readonly Operation[] | null> {
+    if (plan.operations <= provenOnce) return provenOperations(plan, read(), count);
+    const about = canonicalJson([plan.digest, materialOf(plan), count]);
+    const known = this.#first.get(about);
+    if (known !== undefined) return known;
+    const first = await provenOperations(plan, read(), count);
+    if (first === null) return null;
+    const [oldest] = this.#first.keys();
+    if (this.#first.size >= remembered && oldest !== undefined) this.#first.delete(oldest);
+    this.#first.set(about, first);
+    return first;
+  }
+}
+
+/** Operations of which the first is read at once: for a reader who has something else to wait for meanwhile. */
 export function readAhead(operations: AsyncIterable<Operation>): AsyncIterable<Operation> {
   const reading = operations[Symbol.asyncIterator]();
   const first = reading.next();

@@ -21,7 +21,7 @@ import type { Plan } from '../../engine/plan/plan.js';
 import type { PlanStore } from '../../engine/plan/plan-store.js';
 import { rulesFor } from '../../engine/plan/rules-of-plan.js';
 import { contentShown } from '../../engine/plan/shown.js';
-import { provenOperations, shownHash, shownOperations } from '../../engine/plan/stored-operations.js';
+import { ProvenPlans, shownHash, shownOperations } from '../../engine/plan/stored-operations.js';
 import { nextWindow } from '../../engine/plan/window.js';
 import { shownMeasure } from '../../features/cards.js';
 import { asksReference, cannotWait, kindOf } from '../../features/kinds.js';
@@ -171,7 +171,7 @@ export async function keepersOf(
 }
 
 /**
- * While people decide on them, every stored operation is looked at before any is shown; afterwards those that are shown are the ones that someone approved by the
+ * While people decide on them, every stored operation is looked at before any is shown, of a large plan once; afterwards those that are shown are the ones that someone approved by the
  * hash of them, where they are. Null: they are not those of the plan.
  */
 async function operationsOf(
@@ -185,8 +185,10 @@ async function operationsOf(
     const shown = shownHash(plan, first);
     if (change.approvals.some(({ decision }) => contentShown(decision.shown) === shown)) return first;
   }
-  return provenOperations(plan, plans.operations(tenant.id, change.id), previewedOperations);
+  return provenPlans.first(plan, () => plans.operations(tenant.id, change.id), previewedOperations);
 }
+
+const provenPlans = new ProvenPlans();
 
 const edited = {
   isEdited: true,
