@@ -468,3 +468,23 @@ test('a tenant whose ledger is halted is told as that, once, and keeps no other 
   await look();
   expect(told(drawn).sort()).toEqual(['halted ledger', `overdue ${id}`]);
 });
+
+test('a gateway that stops in the middle of a look looks at no further tenant', async () => {
+  const { office } = await approved();
+  const stopping = new AbortController();
+  const asked: string[] = [];
+  const { ledger } = office.work;
+  const stopsAtFirst: OverdueInput['ledger'] = new Proxy(ledger, {
+    get: (target, name, receiver) => {
+      const method: unknown = Reflect.get(target, name, receiver);
+      if (typeof method !== 'function') return method;
+      return (tenant: string, ...more: readonly unknown[]): unknown => {
+        asked.push(tenant);
+        stopping.abort();
+        return Reflect.apply(method, target, [tenant, ...more]);
+      };
+    },
+  });
+  await watch(office, { ledger: stopsAtFirst }).look(stopping.signal);
+  expect(new Set(asked)).toEqual(new Set([tenantId]));
+});

@@ -30,6 +30,7 @@ import { type OverdueWatch, watchOverdue } from '../gateway/outbox/watch-overdue
 import { zoneOfPerson } from '../gateway/outbox/zone-of-person.js';
 import { quietForMs } from '../lib/calendar.js';
 import { newCode, newId } from '../lib/ids.js';
+import { type Looks, lookEvery } from '../lib/look-every.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 import { alertChannels, alertSeverity, quietFor } from '../posture/drift-alert.js';
 import { countOwnFaults, type OwnFaults } from '../process/internal-errors.js';
@@ -140,7 +141,7 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
   await watch.open();
   return {
     stop: async () => {
-      for (const one of [clocks, watching, webhooks]) one.close();
+      await Promise.all([clocks, watching, webhooks].map((one) => one.close()));
       await watch.close();
       await page?.close();
       await Promise.all(platforms.map((platform) => platform.stop()));
@@ -293,7 +294,7 @@ async function watchEvery(
     decided,
   }: ReturnType<typeof portsOf> & WithRenewal & { readonly faulted: OwnFaults['told'] },
   draw: DrawPorts,
-): Promise<Pick<OverdueWatch, 'keeps'> & { close(): void }> {
+): Promise<Pick<OverdueWatch, 'keeps'> & Looks> {
   await within(renewedWithinMs, renewAll(decided));
   const watcher = watchOverdue({
     ...overdue,
@@ -321,16 +322,15 @@ async function watchEvery(
   });
   const behind = await watchOrphanedChanges({ register, ledger, settings, logger, clock });
   // The look reads the ledger of every tenant.
-  const look = async (): Promise<void> => {
-    await watcher.look();
-    await renewAll(decided, 'known');
-  };
-  const looking = setInterval(() => void look(), overdue?.everyMs ?? lookEveryMs).unref();
+  const looks = lookEvery(overdue?.everyMs ?? lookEveryMs, async (ends) => {
+    await watcher.look(ends);
+    if (!ends.aborted) await renewAll(decided, 'known');
+  });
   return {
     keeps: () => watcher.keeps(),
     close: () => {
-      clearInterval(looking);
       behind.close();
+      return looks.close();
     },
   };
 }

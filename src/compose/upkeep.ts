@@ -8,6 +8,7 @@ import type { BusyTenants } from '../features/mailbox-sweep/worker/busy-tenants.
 import { sweepEveryMs, sweepRound } from '../features/mailbox-sweep/worker/sweep-round.js';
 import { signalTicks, tickMs } from '../features/signals/worker/schedule.js';
 import type { Logger } from '../lib/log.js';
+import { lookEvery } from '../lib/look-every.js';
 import { within } from '../process/shutdown.js';
 import type { ClockWatch } from '../process/watch-clock.js';
 import type { Watch } from '../process/watch-process.js';
@@ -68,7 +69,9 @@ export async function startUpkeep(
     met: away.met,
   });
   // By a clock of its own: what asks a store that hangs waits for it.
-  const awayRounds = oneAtATime(everyMs, away.round, logger);
+  const awayRounds = lookEvery(everyMs, () =>
+    away.round().catch((error: unknown) => logger.error({ err: error }, 'what is due could not be looked at from the mirrors')),
+  );
   const reconciling = await startRounds({
     connection: redis,
     logger,
@@ -88,12 +91,11 @@ export async function startUpkeep(
   const sweep = await startSweep(own, { redis, logger, opened, lockMs, busy });
   // Of very many tenants the first rounds go on beside the work.
   await within(firstRoundsMs, Promise.all([calendar.first, reconciling.first]));
-  const close = (): Promise<void> => {
-    clearInterval(awayRounds);
-    void away.close();
+  const close = async (): Promise<void> => {
     behind.close();
     clocks.close();
-    return deadlines.close();
+    void away.close();
+    await Promise.all([awayRounds.close(), deadlines.close()]);
   };
   return { close, rounds: [calendar, reconciling, ...signals, ...sweep], keeps: () => latest };
 }
@@ -119,16 +121,4 @@ async function startSweep(
   if (sweeps === undefined || opened.every(({ settings }) => settings.mailboxSweep === null)) return [];
   const run = (): Promise<void> => sweepRound({ sweeps, clock, isBusy: (id) => busy.has(id) }, opened, logger);
   return [await startRounds({ connection: redis, logger, clock, name: 'sweep', everyMs: sweepEveryMs, lockMs, run })];
-}
-
-/** Again and again, and never twice at once. Ends with `clearInterval`. */
-function oneAtATime(everyMs: number, work: () => Promise<void>, logger: Logger): NodeJS.Timeout {
-  let isAtIt = false;
-  const go = async (): Promise<void> => {
-    if (isAtIt) return;
-    isAtIt = true;
-    await work().catch((error: unknown) => logger.error({ err: error }, 'what is due could not be looked at from the mirrors'));
-    isAtIt = false;
-  };
-  return setInterval(() => void go(), everyMs).unref();
 }

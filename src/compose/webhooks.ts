@@ -13,6 +13,7 @@ import type { Clock } from '../lib/clock.js';
 import { InputError } from '../lib/errors.js';
 import type { InternalError } from '../lib/internal-error.js';
 import type { Logger } from '../lib/log.js';
+import { lookEvery } from '../lib/look-every.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 import { webhookVariable } from '../lib/webhook-variable.js';
 import type { Job, JobQueue } from '../queue/job.js';
@@ -52,7 +53,7 @@ export function openWebhooks(input: WebhookInput): Webhooks {
     ...omitUndefined({ resolve, mayReach, ca, timeoutMs }),
   });
   const watcher = watchWebhooks({ ...input, webhooks });
-  const watching = webhooks.length === 0 ? undefined : setInterval(() => void watcher.look(), everyMs).unref();
+  const looks = webhooks.length === 0 ? null : lookEvery(everyMs, (ends) => watcher.look(ends));
   return {
     run: async (job) => {
       const tenant = tenants.find(({ id }) => id === job.tenant);
@@ -72,7 +73,7 @@ export function openWebhooks(input: WebhookInput): Webhooks {
           input.logger.error({ err: one.reason, tenant: alarm.tenant.name }, 'an alarm could not be sent to a receiver');
       return tries.some(({ status }) => status === 'fulfilled');
     },
-    close: () => clearInterval(watching),
+    close: async () => looks?.close(),
   };
 }
 

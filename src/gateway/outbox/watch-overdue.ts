@@ -48,8 +48,8 @@ import {
 } from './watch-alarms.js';
 
 export interface OverdueWatch {
-  /** One look at every tenant; one that cannot be read keeps no other waiting. */
-  look(): Promise<void>;
+  /** One look at every tenant; one that cannot be read keeps no other waiting. It ends before the next tenant once `ends` is aborted. */
+  look(ends?: AbortSignal): Promise<void>;
   /** As the last look saw them; null before the first one. */
   keeps(): KeepDeadlines | null;
 }
@@ -98,10 +98,11 @@ export function watchOverdue(input: OverdueInput): OverdueWatch {
   let keeps: KeepDeadlines | null = null;
   return {
     keeps: () => keeps,
-    look: async () => {
+    look: async (ends) => {
       const counted = new KeepCount();
       const duesInTurn = lookAtTurns(input);
       for (const tenant of input.tenants) {
+        if (ends?.aborted === true) return;
         const memory = memories.get(tenant.id) ?? newMemory();
         memories.set(tenant.id, memory);
         try {

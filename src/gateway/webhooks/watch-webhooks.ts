@@ -8,7 +8,7 @@ import { subjectOf, type Webhook } from './webhook.js';
 
 interface WebhookWatch {
   /** One look at every tenant; one that cannot be read keeps no other waiting. */
-  look(): Promise<void>;
+  look(ends?: AbortSignal): Promise<void>;
 }
 
 interface Told {
@@ -28,20 +28,18 @@ export function watchWebhooks(input: WebhookWatchInput): WebhookWatch {
   const { webhooks, tenants, logger } = input;
   /** By tenant and webhook, the entry up to which there was nothing to tell. */
   const quietUpTo = new Map<string, number>();
-  let isLooking = false;
   return {
-    look: async () => {
-      if (isLooking) return;
-      isLooking = true;
+    look: async (ends) => {
       for (const tenant of tenants)
-        for (const webhook of webhooks.filter(({ hears }) => hears(tenant.name)))
+        for (const webhook of webhooks.filter(({ hears }) => hears(tenant.name))) {
+          if (ends?.aborted === true) return;
           try {
             await lookAt(input, { tenant, webhook, quietUpTo });
           } catch (error) {
             if (!(error instanceof RetryLater))
               logger.error({ err: error, tenant: tenant.name }, 'webhooks could not be looked after');
           }
-      isLooking = false;
+        }
     },
   };
 }

@@ -1,6 +1,7 @@
 /** What has to be ended in time is ended by the worker itself where no queue brings it: jobs and schedules are in a store that may lose them. */
 import type { KeepDeadlines } from '../../engine/changes/keep-deadlines.js';
 import type { Logger } from '../../lib/log.js';
+import { lookEvery } from '../../lib/look-every.js';
 import type { Job } from '../../queue/job.js';
 import { type NotBefore, whyItWaits } from '../../queue/not-before.js';
 import type { Reconciled, Reconciler } from './reconcile.js';
@@ -41,12 +42,10 @@ export function startDeadlines(input: {
     const ended = done(input, job).finally(() => running.delete(id));
     running.set(id, { name: job.name, ended });
   };
-  let isLooking = false;
-  const look = async (): Promise<void> => {
-    if (isLooking) return;
-    isLooking = true;
+  const looks = lookEvery(everyMs, async (ends) => {
     try {
-      const { overdue, keeps, failures, halted, away } = await reconciler.round();
+      const { overdue, keeps, failures, halted, away } = await reconciler.round(ends);
+      if (ends.aborted) return;
       seen(keeps);
       met({ halted, away });
       for (const error of failures) logger.error({ err: error }, 'deadlines of a tenant could not be looked at');
@@ -54,15 +53,11 @@ export function startDeadlines(input: {
     } catch (error) {
       seen(null);
       logger.error({ err: error }, 'deadlines could not be looked at');
-    } finally {
-      isLooking = false;
     }
-  };
-  const timer = setInterval(() => void look(), everyMs);
-  timer.unref();
+  });
   return {
     close: async () => {
-      clearInterval(timer);
+      await looks.close();
       await Promise.all([...running.values()].map(({ ended }) => ended));
     },
   };

@@ -40,8 +40,8 @@ type ReadsNotBefore = { remainingMs: NotBefore['remainingMs'] };
 
 /** Looks once at every tenant, at the subjects that are not at their end. */
 export interface Reconciler {
-  /** One tenant whose ledger is halted, or that fails, does not keep the others waiting; nor does one change the others of its tenant. */
-  round(): Promise<Reconciled>;
+  /** One tenant whose ledger is halted, or that fails, does not keep the others waiting; nor does one change the others of its tenant. No further tenant is begun once `ends` is aborted. */
+  round(ends?: AbortSignal): Promise<Reconciled>;
 }
 
 export interface Reconciled {
@@ -94,11 +94,12 @@ export function createReconciler(
 ): Reconciler {
   const seen = new Map<string, Seen>();
   return {
-    round: async () => {
+    round: async (ends) => {
       const found: Found = { added: [], overdue: [], failures: [], halted: [], away: [] };
       const keeps = new KeepCount();
       const mayBegin = turnsIn(work);
       for (const tenant of tenants) {
+        if (ends?.aborted === true) break;
         const memory = seen.get(tenant.id) ?? { said: nothingSaid(), due: new Map(), kept: new Set<string>() };
         seen.set(tenant.id, memory);
         try {
