@@ -233,8 +233,6 @@ const namedOutside: Readonly<Record<string, readonly string[]>> = {
     'src/features/features.ts',
     // The name under which programs know what is accepted.
     'src/posture/export-document.ts',
-    // What a ticket is asked for, as settings spell it.
-    'src/views/reference-fields.ts',
   ],
   why: [
     'src/cli/commands.ts',

@@ -1,8 +1,7 @@
 /** hardenbot introduces itself once in the channels of a new tenant, and asks once where a tenant that was audited before has no digest. */
 import { readFileSync } from 'node:fs';
 import { askedCard, introductionCard } from '../src/features/introduction/card';
-import { worker } from '../src/features/introduction/worker/index';
-import { introduce } from '../src/features/introduction/worker/introduce';
+import { introduce, worker } from '../src/features/introduction/worker/index';
 import { textOf } from './support/chat/chat-room';
 import { openRoundsLab, type RoundsLab } from './support/corridor/rounds-lab';
 import { memoryLedger } from './support/ledger/signed-entries';

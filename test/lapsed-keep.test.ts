@@ -6,7 +6,7 @@ import { cases } from '../src/controls/legacy-auth/cases';
 import { control } from '../src/controls/legacy-auth/index';
 import { isRefusal } from '../src/lib/errors';
 import { runReads } from '../src/worker/audit/run-reads';
-import { lapsedKeepsOf } from '../src/worker/plan/lapsed-keeps';
+import { lapsedKeepsOf } from '../src/worker/plan/draft-change';
 import { contextOf } from './support/controls/run-case';
 import { openOffice, tenantId } from './support/corridor/office';
 import { frozen } from './support/tenants/frozen';

@@ -2,22 +2,68 @@
 
 import type { LiveSettings } from '../config/live-settings.js';
 import type { Settings } from '../config/settings.js';
+import { definitions } from '../controls/definitions.js';
 import type { KnowsOtherTenants } from '../engine/changes/orphaned-changes.js';
 import type { Ledger } from '../engine/ledger/ledger.js';
 import { decisionVerifier } from '../engine/plan/decision.js';
+import { answersInEffect, decidedBy } from '../features/questions/in-effect.js';
 import { DecidedSettings } from '../features/settings-change/decided-settings.js';
 import type { KeptSettingsStore } from '../features/settings-change/kept.js';
 import { workerFeatures } from '../features/worker.js';
 import type { Keyring } from '../keys/keyring.js';
+import { sha256 } from '../lib/json.js';
 import type { Logger } from '../lib/log.js';
 import { createDirectory, type Directory } from '../people/directory.js';
 import { directoryHome } from '../people/directory-home.js';
 import { groupReader } from '../people/group-members.js';
 import { ledgerLinks } from '../people/links.js';
-import type { TenantContext, WorkerContext } from '../worker/context.js';
+import type { TenantContext, WithClock, WithDecided, WithLedger, WithRenew, WorkerContext } from '../worker/context.js';
 import { RejectedJobs } from '../worker/rejected-jobs.js';
-import { answeredTenants } from './answered-tenants.js';
 import { type KnownTenant, tenantsLeftBy } from './tenants.js';
+
+interface AnsweredTenants extends Required<WithRenew> {
+  /** The tenant by what was decided when it was last read; by its settings alone before. */
+  readonly current: (tenant: TenantContext) => TenantContext;
+}
+
+/** Tenants by their settings, by what people decided of those in chat, and by what they answered beside them; read again before each job. */
+function answeredTenants(
+  opened: readonly TenantContext[],
+  { ledger, clock, decided }: WithLedger & WithClock & WithDecided,
+): AnsweredTenants {
+  const known = new Map<string, TenantContext>();
+  return {
+    current: (tenant) => known.get(tenant.id) ?? tenant,
+    renew: async (tenantId) => {
+      const tenant = opened.find(({ id }) => id === tenantId);
+      if (tenant === undefined) return;
+      const { log } = await decided.renew(tenantId, ledger);
+      // That read what is new of the tenant.
+      const answers = await answersInEffect(ledger, tenantId, 'known');
+      if (answers.length === 0 && log === null) {
+        known.delete(tenantId);
+        return;
+      }
+      // As it is now: a job that is under way goes on by the settings that it began with.
+      const asNow = { ...tenant };
+      const { controls, version, notForUs, differs } = decidedBy(answers, {
+        definitions,
+        controls: asNow.settings.controls,
+        now: clock.now(),
+      });
+      const settings = { ...asNow.settings, controls: new Map(controls) };
+      known.set(tenantId, {
+        ...asNow,
+        settings,
+        // A plan is as good as the answers that it was made by.
+        settingsVersion: version === '' ? asNow.settingsVersion : sha256(asNow.settingsVersion + version).slice(0, 16),
+        versionFor: (control) => decided.live.versionFor(control, settings),
+        notForUs,
+        differs,
+      });
+    },
+  };
+}
 
 /** Whom the worker asks who may approve: the settings, and the groups of the directory tenant. */
 export function directoryOf(

@@ -1,11 +1,29 @@
 /** The settings of a running process: what its file says, with what people decided in chat laid over it, tenant by tenant and key by key. */
+
+import { Document, visit } from 'yaml';
+import { plainJson, plainText } from '../chat/safe-text.js';
 import { InputError } from '../lib/errors.js';
 import { isObject, type Json } from '../lib/json.js';
 import { documentOf, tenantFrom } from './load.js';
 import { rulesOfTenant } from './rules-of-tenant.js';
 import { type Settings, settingsVersionFor, type TenantSettings } from './settings.js';
-import { tenantText } from './tenant-text.js';
 import { webhookEvents } from './webhooks.js';
+
+/**
+ * YAML that reads back as exactly this, keys in the order of the alphabet, an entry of a list on a line of its own. Characters that nobody sees are
+ * written as escapes. @param remarks lines in front, as comments
+ */
+export function tenantText(name: string, tenant: unknown, remarks: readonly string[]): string {
+  const document = new Document({ tenants: { [name]: tenant } }, { sortMapEntries: true, aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar: (_key, node) => {
+      // Between double quotes alone an escape means a character.
+      if (typeof node.value === 'string' && plainText(node.value) !== node.value) node.type = 'QUOTE_DOUBLE';
+    },
+  });
+  const lines = document.toString({ lineWidth: 0 }).trimEnd().split('\n').map(plainJson);
+  return [...remarks.map((remark) => `# ${plainText(remark)}`), ...lines, ''].join('\n');
+}
 
 type Tree = Readonly<Record<string, unknown>>;
 

@@ -43,6 +43,7 @@ export const referenceRuleNames = Object.keys(referenceRules) as readonly (keyof
 
 /** What a person may do that rules can ask a reference for. */
 export type ReferencedAct = TicketedDeed;
+export { deedsOfButtons as actsOfButtons } from './ticket/terms.js';
 
 /**
  * Groups of people under `approvals` in hardenbot.yaml that decide on changes of one feature, each as the settings that are generated say it; where a group has nobody, the

@@ -1,22 +1,14 @@
 /** Buttons that ask for a change, with a field for the reference that settings require: without it such a button could only be refused. */
 
-import type { Action, ActionName, Block, Card, Field, Message } from '../chat/card.js';
+import type { Action, Block, Card, Field, Message } from '../chat/card.js';
 import { actionsOf } from '../chat/card-parts.js';
 import { references } from '../features/kinds.js';
 import type { ReferenceKind } from '../features/reference-kind.js';
-import type { ReferencedAct, ReferenceRules } from '../features/terms.js';
-
-/** What each button asks for, as the settings name it. */
-const acts: Readonly<Partial<Record<ActionName, ReferencedAct>>> = {
-  plan: 'requests',
-  revert: 'requests',
-  setting: 'requests',
-  waive: 'waivers',
-};
+import { actsOfButtons, type ReferenceRules } from '../features/terms.js';
 
 /** Whether any button of a card would need the field. */
 export function asksForPlans(card: Card): boolean {
-  return actionsOf(card).some(({ name }) => acts[name] !== undefined);
+  return actionsOf(card).some(({ name }) => actsOfButtons[name] !== undefined);
 }
 
 export function cardWithReferences(card: Card, rules: ReferenceRules): Card {
@@ -45,7 +37,7 @@ function withField(block: Block, reference: ReferenceKind, rules: ReferenceRules
 /** What it asks already stays in front, and what names a reference asks for none. A form without fields has no place for another one. */
 function asking(action: Action, reference: ReferenceKind, rules: ReferenceRules): Action {
   const { id, question } = reference;
-  const act = acts[action.name];
+  const act = actsOfButtons[action.name];
   if (act === undefined || !reference.isRequired(act, rules) || action.subject.includes(` ${id}=`)) return action;
   const hint = reference.exampleBy(rules);
   const field: Field = { key: id, label: question, hint, value: '' };

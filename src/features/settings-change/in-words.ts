@@ -9,7 +9,29 @@ import { saidText } from './check.js';
 import { added } from './direction.js';
 import type { KeyChange, SettingsTerms } from './entry-terms.js';
 import { isOfPeople } from './rule-of-key.js';
-import { tenantSentences } from './sentences.js';
+
+/** By the key below the tenant, `digest.at`. Of other keys the card shows the name. */
+const tenantSentences: Readonly<Record<string, SettingSentence>> = {
+  'approvals.approvers.people': { add: 'Let {} approve changes', remove: 'Stop {} approving changes' },
+  'approvals.expiresAfter': { set: 'Let plans wait {} for approval' },
+  'approvals.keepWithin': { set: 'Give people {} to keep a change' },
+  'approvals.freeze': { add: 'Add a time in which nothing is changed', remove: 'Remove a time in which nothing is changed' },
+  'approvals.windows': { add: 'Add a maintenance window', remove: 'Remove a maintenance window' },
+  breakGlass: { add: 'Make {} a break-glass account', remove: 'Stop treating {} as a break-glass account' },
+  'digest.at': { set: 'Send the digest at {}' },
+  'digest.timeZone': { set: 'Send the digest by the clock of {}' },
+  'digest.auditEvery': { set: 'Check the tenant every {}' },
+  'digest.quiet.from': { set: 'Begin quiet hours at {}' },
+  'digest.quiet.to': { set: 'End quiet hours at {}' },
+  reportOnlyFor: { set: 'Keep new policies report-only for {}' },
+  'signals.containWithoutAsking': {
+    add: 'Let hardenbot block accounts without asking',
+    remove: 'Stop hardenbot blocking accounts without asking',
+  },
+  'signals.quietForHours': { set: 'Keep an answered signal quiet for {} hours' },
+  tags: { add: 'Add this tenant to the group {}', remove: 'Take this tenant out of the group {}' },
+  timeZone: { set: 'Use the time zone {}' },
+};
 
 /** The name of a person by their id, where an entry of this key stands for one; else the entry. */
 export type NameOf = (key: string, entry: Json) => Json;

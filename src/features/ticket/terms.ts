@@ -9,6 +9,14 @@ export const ticketSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._#/-]{0,39}
 const deeds = ['requests', 'approvals', 'waivers'] as const;
 export type TicketedDeed = (typeof deeds)[number];
 
+/** What a press asks for, by the name of the button. */
+export const deedsOfButtons: Readonly<Record<string, TicketedDeed | undefined>> = {
+  plan: 'requests',
+  revert: 'requests',
+  setting: 'requests',
+  waive: 'waivers',
+};
+
 /** `\d`, a letter or digit, one of `- _ # / .` (behind a backslash or not), or a class of these; a count behind it. */
 const atom = String.raw`(?:\\[dw.]|\[(?:[A-Za-z0-9_#/]|[A-Za-z0-9]-[A-Za-z0-9]|\\d)+\]|[A-Za-z0-9_#/-])`;
 const count = String.raw`(?:\{\d{1,2}(?:,\d{1,2})?\}|[?+])`;

@@ -6,15 +6,75 @@ import { GroupPaths } from '../../controls/reasoning/access/tenant/group-paths.j
 import { noReferences } from '../../controls/reasoning/access/tenant/references.js';
 import { policyRead, TenantAccess, userRead } from '../../controls/reasoning/access/tenant/tenant-access.js';
 import { isRefusal } from '../../lib/errors.js';
+import { signInErrorOf } from '../../tenant/log-meaning/sign-in-errors.js';
 import type { TenantOrigin } from '../../tenant/origin.js';
 import type { Read } from '../../tenant/resource.js';
 import type { SecurityDefaults } from '../../tenant/resources/security-defaults.js';
 import type { SignIn } from '../../tenant/resources/sign-in.js';
 import type { User } from '../../tenant/resources/user.js';
+import { maxListed, type RecentSignIn, shortened } from './answer.js';
 import { PersonIndex } from './person-index.js';
 import type { WhyQuestion } from './question.js';
-import { RecentSignIns } from './recent.js';
 import { defaultsRead } from './security-defaults.js';
+
+const shown = 5;
+
+/** Milliseconds: a sign-in further away from the moment that was asked about has nothing to do with it. */
+const aroundMs = 12 * 60 * 60 * 1000;
+
+/** The newest first; where a moment was asked about, those closest to it. */
+class RecentSignIns {
+  private rows: readonly SignIn[] = [];
+
+  constructor(private readonly at: Date | null) {}
+
+  take(row: SignIn): void {
+    const at = row.createdDateTime;
+    if (!at || (this.at !== null && Math.abs(at.getTime() - this.at.getTime()) > aroundMs)) return;
+    const distance = (one: SignIn): number => {
+      const time = one.createdDateTime?.getTime() ?? 0;
+      return this.at === null ? -time : Math.abs(time - this.at.getTime());
+    };
+    this.rows = [...this.rows, row].toSorted((one, other) => distance(one) - distance(other)).slice(0, shown);
+  }
+
+  /** The one that an answer goes by: the first. */
+  get first(): SignIn | null {
+    return this.rows[0] ?? null;
+  }
+
+  all(): readonly RecentSignIn[] {
+    return this.rows.map(recentOf);
+  }
+}
+
+function recentOf(row: SignIn): RecentSignIn {
+  const { createdDateTime, status, location, ipAddress, appDisplayName, resourceDisplayName, clientAppUsed } = row;
+  const code = status?.errorCode ?? null;
+  const error = code === null || code === 0 ? null : signInErrorOf(code, status?.failureReason ?? null);
+  const text = (words: string | null | undefined): string | null => (words ? shortened(words) : null);
+  return {
+    at: createdDateTime?.toISOString() ?? null,
+    result: code === null ? 'unknown' : error === null ? 'success' : error.kind,
+    code,
+    error: error === null ? null : shortened(error.text),
+    country: countryCode(location?.countryOrRegion ?? ''),
+    city: text(location?.city),
+    ip: text(ipAddress),
+    application: text(resourceDisplayName) ?? text(appDisplayName),
+    client: text(clientAppUsed),
+    policies: decidingOf(row).slice(0, maxListed),
+  };
+}
+
+/** Policies that stopped it, or whose requirement was not met; of a success those that were met. */
+function decidingOf({ appliedConditionalAccessPolicies: applied, status }: SignIn): readonly string[] {
+  const wanted = status?.errorCode === 0 ? 'success' : 'failure';
+  return (applied ?? [])
+    .filter(({ result }) => result?.toLowerCase() === wanted)
+    .flatMap(({ displayName, id }) => shortened(displayName ?? id ?? ''))
+    .filter((name) => name !== '');
+}
 
 const applicationId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

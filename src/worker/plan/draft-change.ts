@@ -3,18 +3,59 @@
  * InternalError where the control's own code fails, as do the operations of the draft: nothing of such a draft is to be done.
  */
 
-import { type Context, type Control, changedByHand, type Impact, type PlanDraft } from '../../controls/control.js';
+import {
+  type Context,
+  type Control,
+  changedByHand,
+  type Impact,
+  type LapsedKeep,
+  type PlanDraft,
+} from '../../controls/control.js';
+import { changePrefixes } from '../../engine/changes/change.js';
+import { readChanges } from '../../engine/changes/change-of.js';
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { isRefusal, type Refusal } from '../../lib/errors.js';
 import { type Reader, runReads } from '../audit/run-reads.js';
 import { exceptionsIn } from '../change-kind.js';
-import type { WithClock, WithFaulted, WithFeatures, WithLedger, WithPlans } from '../context.js';
-import { contextFor, faultsOf, type TenantContext } from '../context.js';
+import {
+  contextFor,
+  faultsOf,
+  type TenantContext,
+  type WithClock,
+  type WithFaulted,
+  type WithFeatures,
+  type WithLedger,
+  type WithPlans,
+} from '../context.js';
 import { ControlCode } from '../control-code.js';
 import { countTrial, whyUncounted } from './count-trial.js';
-import { lapsedKeepsOf } from './lapsed-keeps.js';
 import { NamesRead } from './names-read.js';
 import { type Proven, proveAccess } from './prove-access.js';
+
+/** Changes of a tenant that are looked through, the newest ones. */
+const maxChanges = 50;
+/** The service's clock may be apart from ours by that much. */
+const skewMs = 60_000;
+
+/** @param reportOnlyForMs how long a policy has to report only: each of these changes was planned after that time */
+export async function lapsedKeepsOf(
+  { ledger }: WithLedger,
+  tenant: string,
+  { control, reportOnlyForMs }: { readonly control: string; readonly reportOnlyForMs: number },
+): Promise<readonly LapsedKeep[]> {
+  const ids = await ledger.recent(tenant, maxChanges, changePrefixes);
+  const found: LapsedKeep[] = [];
+  for await (const [, change] of readChanges(ledger, tenant, ids)) {
+    const { plan, reverting } = change ?? {};
+    if (change?.status !== 'revertedUnkept' || plan?.control !== control || plan.stage !== 'enforce' || !reverting) continue;
+    found.push({
+      from: new Date(reverting.at.getTime() - skewMs),
+      until: new Date(change.lastStepAt.getTime() + skewMs),
+      reportedSince: new Date(change.requestedAt.getTime() - reportOnlyForMs),
+    });
+  }
+  return found;
+}
 
 /** What it takes to measure a tenant again and to draft from that. */
 export type DraftPorts = WithLedger & WithPlans & WithClock & WithFaulted & WithFeatures;

@@ -4,26 +4,56 @@ import type { Control } from '../../controls/control.js';
 import type { Move } from '../../engine/ledger/move.js';
 import { calendarOf, dayOf } from '../../lib/calendar.js';
 import { reportedError } from '../../lib/internal-error.js';
+import { sha256 } from '../../lib/json.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { settleEach } from '../../lib/settle-each.js';
+import { alertChannels, alertSeverity, driftPrefix, quietFor } from '../../posture/drift-alert.js';
 import type { DailyPosture, HistoryStore } from '../../posture/history.js';
 import { type CostedFinding, judgedAtOf, linesOf, type Posture } from '../../posture/posture.js';
 import { type Comparison, compare } from '../../posture/record.js';
 import { scoreOf, severityIn, sharesOf } from '../../posture/score.js';
+import { driftKey } from '../../queue/message-key.js';
+import { redraw } from '../../queue/redraw.js';
 import type { Read } from '../../tenant/resource.js';
 import { changedByVendor } from '../../tenant/vendor-calendar/calendar.js';
 import {
   type Audited,
   contextFor,
   faultsOf,
+  type TenantContext,
+  type WithClock,
   type WithControls,
   type WithFaulted,
+  type WithJobs,
+  type WithLedger,
   type WithPostures,
   type WorkerContext,
 } from '../context.js';
 import { ControlCode } from '../control-code.js';
-import { type AlertPorts, alertOf, type Moved } from './raise-drift.js';
 import { type Attribution, whoChanged } from './who-changed.js';
+
+/** The alert for a control that passed and does not any more: an entry in the ledger, and a card where alerts of its severity go. */
+type AlertPorts = WithLedger & WithJobs & WithClock & WithControls;
+
+interface Moved {
+  readonly move: Move;
+  /** The last audit before that could tell of the control. */
+  readonly since: Date;
+}
+
+/** Once for each move, however often it is asked to. Does nothing for what is no alert: something new of a control that did not pass, or fixed. */
+async function alertOf(work: AlertPorts, tenant: TenantContext, { move, since }: Moved): Promise<void> {
+  if (move.kind !== 'regressed' && move.kind !== 'untold') return;
+  const severity = alertSeverity(work.controls, move);
+  const subject = `${driftPrefix}${sha256(`${move.control} ${move.kind} ${since.toISOString()}`).slice(0, 8)}`;
+  if ((await work.ledger.count(tenant.id, subject)) === 0)
+    await work.ledger.append(tenant.id, subject, { type: 'drifted', move }, { entries: 0 });
+  const delayMs = quietFor(work.clock.now(), severity, tenant.settings.digest);
+  for (const conversation of alertChannels(tenant.settings, severity)) {
+    const reply = { conversation, messageKey: driftKey(subject, conversation.platform) };
+    await redraw(work, 'drift', { tenant: tenant.id, subject, reply }, delayMs > 0 ? { delayMs } : undefined);
+  }
+}
 
 type Compared = Comparison & { readonly finding: CostedFinding; readonly since: Date };
 

@@ -1,9 +1,42 @@
 /** Has the tenant introduced before its first audit, and the card follow that audit. */
+
+import type { Ledger } from '../../../engine/ledger/ledger.js';
+import { settleEach } from '../../../lib/settle-each.js';
 import { redraw } from '../../../queue/redraw.js';
+import type { TenantContext, WorkerContext } from '../../../worker/context.js';
 import type { WorkerFeature } from '../../../worker/feature.js';
-import { introduction } from '../events.js';
-import { introduce } from './introduce.js';
+import { type Introduced, introduction } from '../events.js';
 import { cardsOf, introducedIn } from './introduced.js';
+
+/** Tenants that nothing is left to say to, by their ledger: a look at the calendar comes every minute. */
+const settled = new WeakMap<Ledger, Set<string>>();
+
+/** Safe to call as often as one likes: the entry in the ledger comes first, and says that it was done. */
+export async function introduce(work: WorkerContext, tenants: readonly TenantContext[]): Promise<void> {
+  const known = settled.get(work.ledger) ?? new Set<string>();
+  settled.set(work.ledger, known);
+  const left = tenants.filter(({ id }) => !known.has(id));
+  await settleEach(left, async (tenant) => {
+    await introduceOne(work, tenant);
+    known.add(tenant.id);
+  });
+}
+
+async function introduceOne(work: WorkerContext, tenant: TenantContext): Promise<void> {
+  const cards = cardsOf(tenant);
+  if (cards.length === 0 || (await introducedIn(work.ledger, tenant.id)) !== null) return;
+  const how = await howToIntroduce(work, tenant);
+  if (how === null) return;
+  await work.ledger.append(tenant.id, introduction, { type: 'introduced', how, at: work.clock.now().toISOString() });
+  for (const reply of cards) await redraw(work, 'introduction', { tenant: tenant.id, subject: introduction, reply });
+}
+
+/** Without a digest before the first audit, everything scheduled was turned off on purpose: there is nothing to say. */
+async function howToIntroduce(work: WorkerContext, { id, settings }: TenantContext): Promise<Introduced['how'] | null> {
+  const isKnown = (await work.postures.latest(id)) !== null || (await work.ledger.recent(id, 1)).length > 0;
+  if (settings.digest === undefined) return isKnown ? 'asked' : null;
+  return isKnown ? null : 'first';
+}
 
 /** The card follows the audits of the first hour; then it stays as it is. */
 const followsForMs = 60 * 60_000;

@@ -2,9 +2,8 @@
 import { TenantError } from '../../../lib/errors.js';
 import type { KeptMailbox } from '../../../posture/mailbox-sweep.js';
 import type { ReadsTenant } from '../../../tenant/client.js';
-import type { Read } from '../../../tenant/resource.js';
-import { readOf } from '../../../tenant/resource.js';
-import { folderOf, folderPermissions } from '../../../tenant/resources/folder-permission.js';
+import { type Read, readOf } from '../../../tenant/resource.js';
+import { type FolderPermission, folderOf, folderPermissions } from '../../../tenant/resources/folder-permission.js';
 import {
   type InboxRule,
   inboxRuleName,
@@ -15,7 +14,13 @@ import {
 import { mailboxFolders, pathOfFolder } from '../../../tenant/resources/mailbox-folder.js';
 import { isOrdinary, mailboxPermissions } from '../../../tenant/resources/mailbox-permission.js';
 import { isOrdinaryTrustee, recipientPermissions } from '../../../tenant/resources/recipient-permission.js';
-import { isOrdinaryGrant } from './ordinary-grant.js';
+
+/** Nothing, or when the person is free. */
+const harmless: ReadonlySet<string> = new Set(['none', 'availabilityonly']);
+
+function isOrdinaryGrant({ AccessRights }: FolderPermission): boolean {
+  return (AccessRights ?? []).every((right) => harmless.has(right.trim().toLowerCase()));
+}
 
 /** How many rules, and how many grants, are kept of one mailbox. */
 const maxKept = 50;

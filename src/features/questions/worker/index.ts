@@ -1,8 +1,80 @@
 /** Reads the tenant for suggestions, and settles what was approved; what a lost job left is settled after the next audit. */
+
+import { openQuestionOf } from '../../../controls/question.js';
+import { isRefusal, refuse } from '../../../lib/errors.js';
+import type { Job } from '../../../queue/job.js';
 import { redraw } from '../../../queue/redraw.js';
+import { auditControls } from '../../../worker/audit/audit-job.js';
+import { contextFor, faultsOf, type TenantContext, type WorkerContext } from '../../../worker/context.js';
 import type { WorkerFeature } from '../../../worker/feature.js';
-import { runQuestions } from './questions-job.js';
-import { settleLeft } from './settle.js';
+import { discover } from '../../discovery/worker/discover.js';
+import { type OpenQuestions, questionsDigest, questionsOf } from '../open-questions.js';
+import { remindOfAnswers } from './remind.js';
+import { settle, settleLeft } from './settle.js';
+
+/** The job of a card of questions: suggestions first, and what was approved settled, with the checks judged again that it decides. */
+async function runQuestions(work: WorkerContext, job: Job): Promise<void> {
+  const tenant = work.tenant(job.tenant);
+  const card = tenant === undefined ? null : questionsOf(await work.ledger.subject(tenant.id, job.subject));
+  if (tenant === undefined || card === null || !isAsked(work, card)) {
+    work.turnedAway?.(
+      job,
+      refuse('no-request', 'Nobody asked for this.', 'Nothing was done. Find out who can write to the queue store.'),
+    );
+    return;
+  }
+  if (card.suggestions === null) await suggest(work, tenant, card);
+  const settled = await settle(work, tenant.id, card);
+  if (settled.length > 0) {
+    await work.renew?.(tenant.id);
+    const controls = work.controls.filter(({ id }) => settled.includes(id));
+    await auditControls(work, { tenant: work.tenant(tenant.id) ?? tenant, controls, subject: job.subject, reply: null });
+  }
+  await redraw(work, 'questions', job);
+  await remindOfAnswers(work, job);
+}
+
+function isAsked({ verifier }: WorkerContext, { id, tenant, request }: OpenQuestions): boolean {
+  const expected = {
+    kind: 'request' as const,
+    tenant,
+    subject: id,
+    digest: questionsDigest,
+    now: new Date(request.decision.decidedAt),
+  };
+  return !isRefusal(verifier.verify(request, expected));
+}
+
+const maxEvidence = 8;
+
+/** Only for what is open: every other suggestion is for the command line. */
+async function suggest(work: WorkerContext, tenant: TenantContext, { id }: OpenQuestions): Promise<void> {
+  const asOf = work.clock.now();
+  const { settings } = tenant;
+  const open = work.controls
+    .filter(
+      (control) =>
+        openQuestionOf(control, settings.controls.get(control.id)) !== null && tenant.notForUs?.has(control.id) !== true,
+    )
+    .map((control) => ({ control, context: contextFor({ control, tenantId: tenant.id, settings, protectedPeople: [], asOf }) }));
+  const found =
+    open.length === 0
+      ? []
+      : (
+          await discover(
+            { tenantId: tenant.id, asOf, breakGlass: settings.breakGlass, controls: open },
+            { client: tenant.client, monotonicMs: () => work.clock.monotonicMs(), ...faultsOf(work, tenant.id) },
+          )
+        ).suggestions;
+  await work.ledger.append(tenant.id, id, {
+    type: 'questionsSuggested',
+    suggestions: found.flatMap(({ about, question, answer, settings: chosen, says, evidence, confidence }) =>
+      question === null
+        ? []
+        : [{ control: about, question, answer, settings: chosen, says, evidence: evidence.slice(0, maxEvidence), confidence }],
+    ),
+  });
+}
 
 export const worker: WorkerFeature = {
   audited: settleLeft,

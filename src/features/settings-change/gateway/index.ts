@@ -1,19 +1,55 @@
 /** Settings of a tenant, decided in chat: proposed, approved, taken back, and shown with where each comes from. */
 
+import type { Card } from '../../../chat/card.js';
 import type { Answer } from '../../../chat/platform.js';
 import { underReference } from '../../../gateway/buttons/decisions.js';
 import type { Command, CommandCall, CommandPorts } from '../../../gateway/commands/command.js';
+import type { TenantAddress } from '../../../gateway/decisions/recorder.js';
 import type { GatewayFeature } from '../../../gateway/feature.js';
-import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import { isRefusal, type Refusal, refusalText, refuse } from '../../../lib/errors.js';
+import { counted } from '../../../views/words.js';
 import { referenceNames, referenceTakes } from '../../kinds.js';
 import { entryOf } from '../decided.js';
 import { isSettingsChange, weighedDigest } from '../entry-terms.js';
 import { settingsChangeOf } from '../settings-change.js';
 import { approveSettings, propose, rejectSettings, revertSettings, withdrawSettings } from './decide.js';
-import { proposeInEach } from './group.js';
 import { cardOf, settingsMessage } from './message.js';
 import { type How, readTyped } from './read-typed.js';
 import { changeByForm, settings } from './settings.js';
+
+interface GroupOfTenants {
+  /** As it is typed behind the `@`. */
+  readonly group: string;
+  readonly tenants: readonly TenantAddress[];
+}
+
+/** @param inOne proposes it in one tenant; null where the card of the proposal follows */
+async function proposeInEach(
+  { tenants, group }: GroupOfTenants,
+  inOne: (tenant: TenantAddress) => Promise<Card | Refusal | null>,
+): Promise<Card> {
+  const done: string[] = [];
+  const refused: { readonly label: string; readonly value: string }[] = [];
+  for (const tenant of tenants) {
+    const answer = await inOne(tenant);
+    if (isRefusal(answer)) refused.push({ label: tenant.name, value: refusalText(answer) });
+    else done.push(tenant.name);
+  }
+  return {
+    title: `Settings of @${group}`,
+    tone: refused.length === 0 ? 'neutral' : 'warn',
+    blocks: [
+      {
+        kind: 'text',
+        spans: [
+          { text: `Proposed in ${done.length} of ${counted(tenants.length, 'tenant')}.`, style: 'strong' },
+          { text: done.length === 0 ? '' : ' Each is decided on in its own channel, by its own approvers.' },
+        ],
+      },
+      ...(refused.length === 0 ? [] : [{ kind: 'facts' as const, facts: refused }]),
+    ],
+  };
+}
 
 const usage: Readonly<Record<How, { readonly takes: string; readonly summary: string; readonly example: string }>> = {
   set: {

@@ -1,19 +1,45 @@
 /** /harden settings: what counts in a tenant, and where each value comes from. */
 
+import { safeFileName, textFile } from '../../../chat/attachment.js';
 import type { Card } from '../../../chat/card.js';
 import type { Command, CommandCall, CommandPorts } from '../../../gateway/commands/command.js';
 import { splitWords } from '../../../gateway/commands/words/split-words.js';
 import { takeOptions } from '../../../gateway/commands/words/take-options.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import { counted } from '../../../views/words.js';
 import { referenceNames } from '../../kinds.js';
 import { settingCard, settingsCard } from '../card.js';
 import { keyMeant } from '../rule-of-key.js';
 import { type Source, withNames } from '../sources.js';
 import { waitingChanges } from '../waiting.js';
-import { whatCounts } from '../what-counts.js';
+import { type WhatCounts, whatCounts } from '../what-counts.js';
 import { propose } from './decide.js';
-import { settingsExportCard } from './export-card.js';
 import { readTyped } from './read-typed.js';
+
+/** The settings of a tenant as a file. */
+function settingsExportCard(tenant: string, { sources, text }: WhatCounts): Card {
+  const decided = sources.filter(({ from }) => from !== null).length;
+  const said = decided === 0 ? 'nothing was decided in chat' : `${counted(decided, 'setting')} decided in chat`;
+  return {
+    title: `Settings of ${tenant} as a file`,
+    tone: 'neutral',
+    blocks: [
+      {
+        kind: 'text',
+        spans: [{ text: `The part of hardenbot.yaml that is about ${tenant}, as it counts now: ${said}. It holds no secret.` }],
+      },
+      {
+        kind: 'attachment',
+        name: safeFileName(`${tenant}-settings.yaml`),
+        label: 'Settings',
+        holds: counted(sources.length, 'setting'),
+        ask: 'settings export',
+        preview: [],
+        file: textFile(text()),
+      },
+    ],
+  };
+}
 
 export const settings: Command = {
   name: 'settings',

@@ -2,19 +2,65 @@
 
 import type { Fields, Operation } from '../../../engine/plan/operation.js';
 import type { Plan } from '../../../engine/plan/plan.js';
-import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
+import { isRefusal, type Refusal, refuse, TenantError } from '../../../lib/errors.js';
 import { isObject, type Json } from '../../../lib/json.js';
 import { says } from '../../../tenant/compare.js';
+import { readOf } from '../../../tenant/resource.js';
 import { conditionParts, nestedPolicy } from '../../../tenant/resources/conditional-access-object.js';
 import { conditionalAccessPolicies } from '../../../tenant/resources/conditional-access-policy.js';
 import { namedLocations } from '../../../tenant/resources/named-location.js';
 import { securityDefaults } from '../../../tenant/resources/security-defaults.js';
 import type { DraftedTerms, Measured, WorkerKind } from '../../../worker/change-kind.js';
-import type { TenantContext, WithLedger } from '../../../worker/context.js';
+import type { TenantContext, WithClient, WithLedger } from '../../../worker/context.js';
 import { restoreMeasure } from '../measure.js';
 import { openedSignal } from '../opened-signal.js';
 import type { PlanSignal, SignalTerms } from '../terms.js';
-import { type Beside, besideDefaults } from './beside-defaults.js';
+
+/** What the plan says beside its change. */
+interface Beside {
+  readonly lines: readonly { readonly label: string; readonly value: string }[];
+  readonly notMeasured: readonly string[];
+}
+
+/** Policies whose names a refusal says. */
+const named = 3;
+const command = 'Update-MgPolicyIdentitySecurityDefaultEnforcementPolicy -BodyParameter @{ isEnabled = $true }';
+
+/**
+ * Report-only policies do not stand against it by the vendor's words; where they do all the same, the service refuses the change and nothing is changed. The
+ * same holds where policies cannot be read: a way back is not withheld for that.
+ */
+async function besideDefaults({ client }: WithClient): Promise<Beside | Refusal> {
+  const enabled: string[] = [];
+  try {
+    for await (const { rows } of client.read(readOf(conditionalAccessPolicies, ['id', 'displayName', 'state'])))
+      for (const { state, displayName, id } of rows)
+        if (state === 'enabled') enabled.push(displayName || id || 'a policy without a name');
+  } catch (cause) {
+    if (!(cause instanceof TenantError)) throw cause;
+    return {
+      lines: effect,
+      notMeasured: [
+        `Conditional Access policies could not be read (${cause.message}). Microsoft refuses the change where one is enabled.`,
+      ],
+    };
+  }
+  if (enabled.length === 0) return { lines: effect, notMeasured: [] };
+  const others = enabled.length - named;
+  const names = `${enabled.slice(0, named).join(', ')}${others > 0 ? ` and ${others} more` : ''}`;
+  const [are, they, them] = enabled.length === 1 ? ['policy is', 'it replaces', 'it'] : ['policies are', 'they replace', 'them'];
+  return refuse(
+    'security-defaults',
+    `${enabled.length} Conditional Access ${are} enabled (${names}), and Microsoft does not allow security defaults beside ${them}.`,
+    `If ${they} security defaults, nothing has to be restored. If not, turn ${them} off and run: ${command}`,
+  );
+}
+
+const effect = [
+  { label: 'Everyone', value: 'registers for MFA; legacy authentication is blocked' },
+  { label: 'Administrators', value: 'need MFA at each sign-in, break-glass accounts too' },
+  { label: 'Conditional Access', value: 'no policy can be enabled while security defaults are on' },
+];
 
 export const restoreKind: WorkerKind = {
   id: 'signals',
