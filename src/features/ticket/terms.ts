@@ -41,7 +41,7 @@ export const ticketRuleSchema = z.strictObject({
   pattern: patternSchema.optional(),
   requiredFor: z.array(z.enum(deeds)).default([]),
 });
-export type TicketRule = z.infer<typeof ticketRuleSchema>;
+type TicketRule = z.infer<typeof ticketRuleSchema>;
 
 /** The ticket as it was typed, or why it cannot be one. */
 export function readTicket(typed: string): string | Refusal {

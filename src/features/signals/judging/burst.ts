@@ -22,7 +22,7 @@ export interface BurstFacts extends ActFacts {
 }
 
 /** One thing that was done. */
-export interface BurstAct {
+interface BurstAct {
   readonly observation: AuditObservation | UnifiedObservation;
   readonly by: Doer;
   readonly thing: { readonly id: string; readonly name: string };
