@@ -38,7 +38,7 @@ const pages = () =>
   readdirSync(site, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.html') && path !== '404.html');
 
 test('every page of the manual is on the site', () => {
-  const listed = [...readFileSync(join(root, 'docs', 'README.md'), 'utf8').matchAll(/^\| \[[^\]]+\]\(([^)]+)\)/gm)].map(
+  const listed = [...readFileSync(join(root, 'docs', 'README.md'), 'utf8').matchAll(/^- \[[^\]]+\]\(([^)]+)\)/gm)].map(
     ([, path = '']) => path,
   );
   expect(listed.length).toBeGreaterThan(30);

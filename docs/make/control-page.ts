@@ -64,7 +64,7 @@ function group(heading: string, controls: readonly Control[]): readonly string[]
 function planning(control: Control): string {
   if (control.plan === undefined) return ' hardenbot only audits this.';
   const kept = control.revertedUnlessKept === true ? `, undone unless kept${windowOf(control)}` : '';
-  return ` To plan it: \`/harden plan ${control.id}${parametersOf(control)}\`${kept}.`;
+  return ` Plan it: \`/harden plan ${control.id}${parametersOf(control)}\`${kept}.`;
 }
 
 function byHand({ plan, byHand: how }: Control): readonly string[] {

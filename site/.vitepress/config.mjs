@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const site = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const docs = join(site, '..', 'docs');
 
-/** Headings and rows of docs/README.md: the only list of pages. */
+/** Headings and lists of docs/README.md: the only list of pages. */
 function sidebar() {
   const index = readFileSync(join(docs, 'README.md'), 'utf8');
   return index
@@ -14,7 +14,7 @@ function sidebar() {
     .slice(1)
     .map((section) => ({
       text: section.split('\n')[0],
-      items: [...section.matchAll(/^\| \[[^\]]+\]\(([^)]+)\)/gm)].map(([, path]) => ({
+      items: [...section.matchAll(/^- \[[^\]]+\]\(([^)]+)\)/gm)].map(([, path]) => ({
         text: titleOf(path),
         link: `/${path.replace(/(README)?\.md$/, '')}`,
       })),
