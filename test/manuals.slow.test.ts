@@ -101,7 +101,8 @@ test('the story that the manual tells runs to its end', async () => {
 /** The story as docs/demo.md shows it, up to the end of the first plan: what comes after is reported in the order in which it happens to end. */
 function storyOf(page: string): string {
   const from = page.indexOf('```text shown: the story of the demo');
-  return page.slice(page.indexOf('\n', from), page.indexOf('Ana › 7', from));
+  const story = page.slice(page.indexOf('\n', from));
+  return story.slice(0, story.search(/^Ana › \d+$/m));
 }
 
 /** Without what differs each time, what is seen only at the right moment, and a list in the order in which two reads end. */
@@ -109,7 +110,8 @@ function plainLines(text: string): readonly string[] {
   const plain = text
     .replaceAll(/c-[a-z0-9]{7}/g, 'c-…')
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, 'a moment')
-    .replaceAll(/(Digest +)[0-9a-f]+/g, '$1…');
+    .replaceAll(/(Digest +)[0-9a-f]+/g, '$1…')
+    .replaceAll(/\[\d+\] /g, '[…] ');
   return plain
     .split('\n')
     .filter((line) => !/█|waiting for a worker|being planned|reading the tenant|sign-ins, \d sources/.test(line));

@@ -76,7 +76,7 @@ function byHand({ plan, byHand: how }: Control): readonly string[] {
 function settings(control: Control): readonly string[] {
   const defaults: unknown = control.settings.parse({});
   if (typeof defaults !== 'object' || defaults === null || Object.keys(defaults).length === 0) return [];
-  return ['**Settings:**', fenced('yaml', written({ [control.id]: defaults }))];
+  return [fenced('yaml', written({ [control.id]: defaults }))];
 }
 
 /** One line a setting, whatever it holds. */

@@ -22,7 +22,6 @@ import { permissionsPage } from './permissions-page';
 import { drawRooms, roomsPicture } from './rooms-picture';
 import { settingsPage } from './settings-page';
 import { signalsPage } from './signals-page';
-import { trustedSettingsPage } from './trusted-settings-page';
 import { unconfirmedPage } from './unconfirmed-page';
 
 /** By path from the root. */
@@ -59,7 +58,6 @@ export function derivedPages(): Readonly<Record<string, string>> {
     'docs/commands.md': commandsPage(groups, { summaries, endings }),
     'docs/eight-ways.md': eightWaysPage(),
     'docs/dev/conformance.md': conformancePage(),
-    'docs/dev/trusted-settings.md': trustedSettingsPage(),
     'docs/licences.md': licencesPage(),
     'docs/permissions.md': permissionsPage(entraManifest(), exchangeManifest()),
     'docs/settings.md': settingsPage(),
