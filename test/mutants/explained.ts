@@ -496,4 +496,22 @@ export const explanations: readonly Explanation[] = [
     becomes: '() => true',
     because: 'Answers alone ask it, and test/why.test.ts has someone whom one list holds for certain and another perhaps.',
   },
+  {
+    file: 'src/controls/safe-links/inputs.ts',
+    was: 'mailboxRead',
+    becomes: '...[]',
+    because: 'It says beforehand what may be asked for; what is asked for is decided where the mailboxes are due.',
+  },
+  {
+    file: 'src/controls/command-line-tools/inputs.ts',
+    was: "if (!principalId || kind === 'serviceprincipal') return;",
+    becomes: ';',
+    because: 'No account has the id of a service principal, and Graph sends no assignment without a principal.',
+  },
+  {
+    file: 'src/controls/command-line-tools/inputs.ts',
+    was: 'if (this.asked.has(key)) return;',
+    becomes: ';',
+    because: 'A list that is asked for again is read once, and who is named in it twice counts once.',
+  },
 ];

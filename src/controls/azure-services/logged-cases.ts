@@ -417,7 +417,7 @@ const storageCases: readonly Case[] = [
         },
       ),
     ),
-    settings: { ranges: ['203.0.113.6/31'] },
+    settings: { ranges: ['203.0.113.6/31', '203.0.113.9'] },
     verdict: 'fail',
     plan: 1,
   },
