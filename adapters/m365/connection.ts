@@ -54,16 +54,20 @@ export interface Taken {
   readonly failed: number;
 }
 
-export interface TenantConnection {
-  /** The GUID, also where Exchange would take a domain name: a custom domain is reported to break its paging. */
-  readonly tenantId: string;
+/** Where the services of a tenant answer, and by which way. */
+export interface ServicePlace {
   readonly endpoints: Endpoints;
-  /** Absent: the global one. Not every cloud has everything that can be read. */
-  readonly cloud?: Cloud;
   /** PEM of the authority that signed the endpoints' certificates; only for endpoints given by hand. */
   readonly ca?: string;
   /** Absent: every service is asked directly. */
   readonly proxy?: HttpProxy;
+}
+
+export interface TenantConnection extends ServicePlace {
+  /** The GUID, also where Exchange would take a domain name: a custom domain is reported to break its paging. */
+  readonly tenantId: string;
+  /** Absent: the global one. Not every cloud has everything that can be read. */
+  readonly cloud?: Cloud;
   readonly credential: Credential;
   /**
    * Public DNS: host names of mail exchangers without their priority, whole texts, the target of an alias. Rejects with the `code` of

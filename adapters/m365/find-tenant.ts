@@ -1,7 +1,7 @@
 /** Which tenant a domain belongs to, by the public OpenID configuration of Entra ID: nobody has to be signed in for that. */
 import { z } from 'zod';
 import { TenantError } from '../../src/lib/errors.js';
-import type { clouds, TenantConnection } from './connection.js';
+import type { clouds, ServicePlace } from './connection.js';
 import { NetworkFailure, Wire } from './wire.js';
 
 /**
@@ -32,7 +32,7 @@ interface FoundTenant {
  */
 export async function findTenant(
   name: string,
-  { endpoints, ca, proxy }: Pick<TenantConnection, 'endpoints' | 'ca' | 'proxy'>,
+  { endpoints, ca, proxy }: ServicePlace,
   answerWithinMs: number,
 ): Promise<FoundTenant | null> {
   const wire = new Wire({ ca, proxy, answerWithinMs });

@@ -5,7 +5,7 @@
 import { maxSkewMs } from '../../src/lib/clock.js';
 import { type Refusal, refuse } from '../../src/lib/errors.js';
 import { answerWithin } from '../../src/lib/with-timeout.js';
-import type { TenantConnection } from './connection.js';
+import type { ServicePlace, TenantConnection } from './connection.js';
 import { seeConsent } from './consent.js';
 import { idInConfiguration } from './find-tenant.js';
 import { issuerShown } from './shown-certificate.js';
@@ -21,7 +21,7 @@ interface PreflightResult {
 }
 
 export interface PreflightInput {
-  readonly place: Pick<TenantConnection, 'endpoints' | 'ca' | 'proxy'>;
+  readonly place: ServicePlace;
   /** Its id or one of its domains; null: Entra ID is asked without one. */
   readonly tenant: string | null;
   readonly now: () => Date;

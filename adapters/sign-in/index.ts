@@ -1,12 +1,12 @@
 /** The sign-in page: links a chat account to the person who signs in to Entra ID and says that the account is theirs. */
 import { createHmac } from 'node:crypto';
 import type { Listening } from '../../src/chat/http-listener.js';
+import type { Account } from '../../src/chat/platform.js';
 import type { Invitation, Linking } from '../../src/gateway/decisions/link-accounts.js';
 import { isRefusal, type Refusal } from '../../src/lib/errors.js';
 import { canonicalJson } from '../../src/lib/json.js';
 import type { Logger } from '../../src/lib/log.js';
 import type { Person } from '../../src/lib/person.js';
-import type { Account } from '../../src/people/links.js';
 import type { SignInProvider } from '../../src/people/sign-in-provider.js';
 import { openListener } from './request-listener.js';
 import { createSeal } from './seal.js';

@@ -1,8 +1,8 @@
 /** The pages that a browser shows: no scripts, nothing from elsewhere, every text escaped. */
 
 import { createHash } from 'node:crypto';
+import type { Account } from '../../src/chat/platform.js';
 import { lookupOwn } from '../../src/lib/lookup-own.js';
-import type { Account } from '../../src/people/links.js';
 import { type Html, html, join } from '../../src/views/html/escape.js';
 
 export interface Page {

@@ -1,9 +1,6 @@
 /** What accounts are to their workspace, as a platform says it: remembered for a minute, and external where it is unknown. */
 import type { Logger } from '../lib/log.js';
-import type { Actor } from './platform.js';
-
-/** What an account is, and of an external one where it belongs, when the platform says so. */
-export type Membership = Pick<Actor, 'membership' | 'organisation'>;
+import type { Membership } from './platform.js';
 
 /** How long an answer counts: an account that became a guest may act as a member for no longer. */
 const freshMs = 60_000;

@@ -7,14 +7,22 @@ import type { ActionName, Card } from './card.js';
 export const conversationSchema = z.strictObject({ platform: z.string(), channel: z.string() });
 export type Conversation = Readonly<z.infer<typeof conversationSchema>>;
 
-/** Who acts, as the platform knows them: an immutable id, never a display name. */
-export interface Actor {
+/** A chat account: the platform and its immutable id there. */
+export interface Account {
   readonly platform: string;
   readonly id: string;
+}
+
+/** What an account is, and of an external one where it belongs, when the platform says so. */
+export interface Membership {
   /** Anything but `member` may do nothing, unless settings name the very account. `guest` is a restricted account, `external` belongs to another organisation. */
   readonly membership: 'member' | 'guest' | 'external' | 'bot';
   /** Of an external account: the organisation that it belongs to, as the platform calls it and vouches for it. */
   readonly organisation?: string;
+}
+
+/** Who acts, as the platform knows them: an immutable id, never a display name. */
+export interface Actor extends Account, Membership {
   /** The Entra object id, where the platform itself vouches for it. */
   readonly entraId?: string;
 }

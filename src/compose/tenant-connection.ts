@@ -1,12 +1,19 @@
 /** How a tenant is reached: the addresses of its cloud or of the settings, the credential, and DNS for its mail exchangers. */
 import { Resolver } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
-import { type Credential, clouds, type DnsQuestion, type TenantConnection } from '../../adapters/m365/connection.js';
+import {
+  type Credential,
+  clouds,
+  type DnsQuestion,
+  type ServicePlace,
+  type TenantConnection,
+} from '../../adapters/m365/connection.js';
 import { proxyOf, Secrets } from '../config/load.js';
 import { multiTenantName, type TenantSettings } from '../config/settings.js';
 import { whyNoCertificate } from '../keys/key-kind.js';
 import { InputError } from '../lib/errors.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
+import type { Cloud } from '../tenant/cloud.js';
 
 const giveUpAfterMs = 60_000;
 
@@ -42,7 +49,7 @@ async function askDns({ record, name, servers }: DnsQuestion, usual: string | un
 }
 
 /** The addresses of the tenant's cloud, or those that the settings give by hand, with the certificate that they are to be trusted by. */
-export function tenantPlace(tenant: TenantSettings): Pick<TenantConnection, 'endpoints' | 'cloud' | 'ca' | 'proxy'> {
+export function tenantPlace(tenant: TenantSettings): ServicePlace & { readonly cloud?: Cloud } {
   const { caFile, dns: _, ...endpoints } = tenant.endpoints ?? { ...clouds[tenant.cloud], caFile: undefined, dns: undefined };
   return {
     endpoints,

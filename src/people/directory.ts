@@ -2,7 +2,7 @@
 
 import type { CalledGroup } from '../chat/called-group.js';
 import { lookOf } from '../chat/look-alike.js';
-import type { Actor } from '../chat/platform.js';
+import type { Account, Actor } from '../chat/platform.js';
 import type { CircleSettings } from '../config/approvals.js';
 import { groupsNamed, type RulesOfTenant, rulesOfTenant, tenantIdOf } from '../config/rules-of-tenant.js';
 import { accountsOfUnlisted, type Settings, type TenantSettings } from '../config/settings.js';
@@ -16,7 +16,7 @@ import { zoneOf } from '../lib/calendar.js';
 import { isRefusal, type Refusal, refusalText, refuse } from '../lib/errors.js';
 import type { Person } from '../lib/person.js';
 import { type GroupReader, readingOnce } from './group-members.js';
-import type { Account, AccountLinks } from './links.js';
+import type { AccountLinks } from './links.js';
 import { circlesOfRight, type Right } from './rights.js';
 
 export interface ReportsProblems {

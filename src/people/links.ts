@@ -1,14 +1,11 @@
 /** Chat accounts that people linked to themselves, as the ledger has them: signed by a gateway, and taken back the same way. */
-import type { Actor } from '../chat/platform.js';
+import type { Account } from '../chat/platform.js';
 import type { LedgerEvent } from '../engine/ledger/entry.js';
 import type { ReadsSubject } from '../engine/ledger/ledger.js';
 import type { Decision, DecisionVerifier } from '../engine/plan/decision.js';
 import { isRefusal } from '../lib/errors.js';
 import { canonicalJson, sha256 } from '../lib/json.js';
 import type { DirectoryHome } from './directory-home.js';
-
-/** A chat account: the platform and its immutable id there. */
-export type Account = Pick<Actor, 'platform' | 'id'>;
 
 export interface AccountLinks {
   /** The Entra object id of the person who said that the account is theirs; null: nobody did, or they took it back. */

@@ -20,7 +20,7 @@ export type OrderPorts = WithFeatures & WithLedger & WithClock & WithServed & Wi
 
 export interface BeginOrder {
   /** Whether the change is one of those that it brings into an order. */
-  has(change: Pick<Change, 'request'>): boolean;
+  has(change: Change): boolean;
   /** For one look at many changes: whether each may begin now. */
   look(work: OrderPorts): (change: Change) => Promise<boolean>;
   /** Announces the beginning while no other one begins that it depends on. Throws RetryLater where the change has to wait. */
@@ -34,7 +34,7 @@ export interface BeginOrder {
 }
 
 /** Undefined for a change that waits for no other. */
-export function orderOf({ features }: WithFeatures, change: Pick<Change, 'request'>): BeginOrder | undefined {
+export function orderOf({ features }: WithFeatures, change: Change): BeginOrder | undefined {
   return features.flatMap(({ order }) => order ?? []).find((order) => order.has(change));
 }
 

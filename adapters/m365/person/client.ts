@@ -1,6 +1,6 @@
 /** Microsoft's sign-in library over our own connections: it keeps tokens in memory alone, follows no redirect and logs nothing. */
 import type { NetworkResponse, PublicClientApplication } from '@azure/msal-node';
-import { clouds, type TenantConnection } from '../connection.js';
+import { clouds, type ServicePlace } from '../connection.js';
 import { jsonOf, NetworkFailure, type Reply, Wire } from '../wire.js';
 
 export interface SignInClients {
@@ -11,7 +11,7 @@ export interface SignInClients {
   close(): Promise<void>;
 }
 
-type Place = Pick<TenantConnection, 'endpoints' | 'ca' | 'proxy'>;
+type Place = ServicePlace;
 
 /** Milliseconds for one answer: a person waits in front of it. */
 const answerWithinMs = 15_000;

@@ -6,7 +6,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { AccountInfo, AuthenticationResult, PublicClientApplication } from '@azure/msal-node';
 import { isRefusal, type Refusal, refuse, TenantError } from '../../../src/lib/errors.js';
 import { answerWithin } from '../../../src/lib/with-timeout.js';
-import type { Credential, TenantConnection } from '../connection.js';
+import type { Credential, ServicePlace } from '../connection.js';
 import { type SignInClients, signInClients } from './client.js';
 import { listenForAnswer } from './loopback.js';
 import { nobodySignedIn, refusalOf } from './refusals.js';
@@ -33,7 +33,7 @@ export type Way =
   | { readonly kind: 'code'; readonly show: (code: DeviceCode) => void };
 
 export interface SignInOptions {
-  readonly place: Pick<TenantConnection, 'endpoints' | 'ca' | 'proxy'>;
+  readonly place: ServicePlace;
   /** Null: whichever tenant the account belongs to. */
   readonly tenantId: string | null;
   /** Client ids of the app that asks each service. */

@@ -1,7 +1,6 @@
 /** Reads what Slack delivers: first whose it is, then what a person did. */
 import { z } from 'zod';
-import type { Membership } from '../../../src/chat/membership.js';
-import type { Actor, ChatEvent, Conversation } from '../../../src/chat/platform.js';
+import type { Actor, ChatEvent, Conversation, Membership } from '../../../src/chat/platform.js';
 import { omitUndefined } from '../../../src/lib/omit-undefined.js';
 import { parseHome } from '../outbound/home.js';
 import { type Button, parseButton } from '../render/button.js';

@@ -1,6 +1,7 @@
 /** Who a Slack account is: a member of our workspace or organisation, a guest, an unknown account or a bot. What is unknown is an unknown account. */
 import { z } from 'zod';
-import { type Membership, rememberMemberships } from '../../../src/chat/membership.js';
+import { rememberMemberships } from '../../../src/chat/membership.js';
+import type { Membership } from '../../../src/chat/platform.js';
 import type { Logger } from '../../../src/lib/log.js';
 
 /**

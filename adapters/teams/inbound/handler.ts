@@ -1,9 +1,8 @@
 /** What happens with a verified activity: once only, by a known person, answered to that person within the time that Teams waits. */
 import type { Card } from '../../../src/chat/card.js';
-import type { Membership } from '../../../src/chat/membership.js';
 import { actFailed, actLate, staleButton } from '../../../src/chat/notices.js';
 import { claimAct } from '../../../src/chat/once-store.js';
-import type { Actor, Messenger, OnEvent } from '../../../src/chat/platform.js';
+import type { Actor, Membership, Messenger, OnEvent } from '../../../src/chat/platform.js';
 import type { Logger } from '../../../src/lib/log.js';
 import { answerWithin } from '../../../src/lib/with-timeout.js';
 import type { References } from '../outbound/references.js';

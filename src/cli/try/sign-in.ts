@@ -1,7 +1,7 @@
 /** Signing in from the command line: what is said before, how the browser opens, and the second question, about Exchange Online. */
 import { createInterface } from 'node:readline/promises';
 import { openInBrowser } from '../../../adapters/browser/index.js';
-import type { TenantConnection } from '../../../adapters/m365/connection.js';
+import type { ServicePlace } from '../../../adapters/m365/connection.js';
 import {
   createPersonSession,
   type DeviceCode,
@@ -17,7 +17,7 @@ import { NotReached } from '../output/not-reached.js';
 import { printLines } from '../output/print-lines.js';
 
 export interface SigningIn {
-  readonly place: Pick<TenantConnection, 'endpoints' | 'ca' | 'proxy'>;
+  readonly place: ServicePlace;
   /** Null: whichever tenant the account belongs to. */
   readonly tenantId: string | null;
   readonly client: TryClient;

@@ -1,8 +1,8 @@
 /** What people ask for on the sign-in page: the same ask as by a button in a chat, of a person who signed in to Entra ID. */
-import type { Answer } from '../../chat/platform.js';
+import type { Account, Answer } from '../../chat/platform.js';
 import { isRefusal, type Refusal } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
-import { type Account, accountDigest } from '../../people/links.js';
+import { accountDigest } from '../../people/links.js';
 import { link } from '../buttons/requests.js';
 import type { Invitation } from '../decisions/link-accounts.js';
 import type { PressedAsk } from './ask.js';

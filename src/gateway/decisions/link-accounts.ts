@@ -1,6 +1,6 @@
 /** Linking a chat account to a person: asked for in that chat, confirmed from another one or on the sign-in page; and taking it back. */
 import type { Card } from '../../chat/card.js';
-import type { Actor } from '../../chat/platform.js';
+import type { Account, Actor } from '../../chat/platform.js';
 import type { Entry } from '../../engine/ledger/entry.js';
 import type { Decision } from '../../engine/plan/decision.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
@@ -8,14 +8,7 @@ import { sha256 } from '../../lib/json.js';
 import type { Person } from '../../lib/person.js';
 import type { KnowsApprovers, ListsPeople, NamesPeople } from '../../people/directory.js';
 import type { LinkCodeStore } from '../../people/link-codes.js';
-import {
-  type Account,
-  type AccountLinks,
-  accountDigest,
-  accountSubject,
-  accountsSubject,
-  withdrawnSubject,
-} from '../../people/links.js';
+import { type AccountLinks, accountDigest, accountSubject, accountsSubject, withdrawnSubject } from '../../people/links.js';
 import { linkAskedCard, linkConfirmCard, linkedCard, unlinkedCard } from '../../views/link.js';
 import { type MoveCall, type MovePorts, moveDirectory } from './move-directory.js';
 

@@ -1,9 +1,9 @@
 /** Notifies a person on every other account, and the channels of their tenants, that an account was linked to them: a phished code stays no secret. */
 import type { Card } from '../../chat/card.js';
+import type { Account } from '../../chat/platform.js';
 import { DeliveryError, type Messenger } from '../../chat/platform.js';
 import type { LogsErrors, LogsWarnings } from '../../lib/log.js';
 import type { ListsVisibleTenants, ReachesPeople } from '../../people/directory.js';
-import type { Account } from '../../people/links.js';
 import { linkNotice } from '../../views/link.js';
 import type { NewLink } from '../decisions/link-accounts.js';
 import type { TenantChannels } from './tenant-channels.js';

@@ -1,12 +1,12 @@
 /** Shows a notice to the people whom it concerns, on every chat where they have an account. */
 
 import type { Card } from '../../chat/card.js';
+import type { Account } from '../../chat/platform.js';
 import { DeliveryError } from '../../chat/platform.js';
 import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
 import { cannotWait, kindOfId } from '../../features/kinds.js';
 import { alarmGroup } from '../../features/terms.js';
 import { sha256 } from '../../lib/json.js';
-import type { Account } from '../../people/links.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import type { DrawPorts } from './draw-ports.js';
 import { maySee } from './notify-person.js';
