@@ -338,7 +338,7 @@ describe('files', () => {
 
   test('a parameter names the ports that it needs: lists of keys of something larger only become fewer', () => {
     const lists = product.flatMap(({ text }) => [...text.matchAll(/\bPick</g)]);
-    expect(lists.length).toBeLessThanOrEqual(150);
+    expect(lists.length).toBeLessThanOrEqual(140);
   });
 
   test('only the ledger says that an entry was verified', () => {

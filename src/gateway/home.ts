@@ -33,7 +33,7 @@ interface HomePorts extends HasSignalStore {
   readonly ledger: Ledger;
   readonly directory: Directory;
   readonly history: HistoryStore;
-  readonly postures: Pick<PostureStore, 'lines'>;
+  readonly postures: PostureStore;
   readonly waived: (tenantId: string) => Promise<readonly WaivedFinding[]>;
   readonly verifier: DecisionVerifier;
   readonly today: (tenantId: string) => string;

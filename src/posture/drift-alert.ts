@@ -19,7 +19,7 @@ export const driftPrefix = 'd-';
 /** As severe as the control; high where this version does not know it. */
 export function alertSeverity(
   controls: readonly { readonly id: string; readonly severity: Tier }[],
-  { control: id }: Pick<Move, 'control'>,
+  { control: id }: Move,
 ): Tier {
   return controls.find((control) => control.id === id)?.severity ?? 'high';
 }

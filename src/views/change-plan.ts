@@ -126,7 +126,7 @@ export function amountOf(plan: Plan, control: ChangeView['control']): string {
 }
 
 /** Those of the objects that its title counts, where what is in use is among them. */
-export function countedIn({ touched, operations }: Pick<Plan, 'touched' | 'operations'>, control: ChangeView['control']): string {
+export function countedIn({ touched, operations }: Plan, control: ChangeView['control']): string {
   const to = control?.deed.to;
   const own = to === undefined ? undefined : touched?.[to.resource];
   return to === undefined || own === undefined ? counted(operations, 'object') : counted(own, to.one, to.many);

@@ -26,31 +26,26 @@ import type { RegistrationOfOne } from '../../tenant/resources/user-registration
 import type { ListName } from './lists.js';
 import type { IncidentSettings } from './settings.js';
 
-export interface Gathered {
-  readonly account: { readonly id: string; readonly name: string; readonly roles: readonly string[] };
-  /** What may be removed beside what the usual permissions allow. */
-  readonly sets: IncidentSettings['sets'];
-  readonly asOf: Date;
-  /** What came to be after it is new. */
-  readonly since: Date;
-  /** Sign-ins before it show from where the person usually signs in: it is no later than the first thing that looks wrong. */
-  readonly usualBefore: Date;
-  /** The logs say nothing of what came before it, because it was not read or is not kept. */
-  readonly readFrom: Date;
+/** What says where mail leads. */
+export interface GatheredNames {
   /** Domains that the tenant takes mail for, lower-case; null: they could not be read. */
   readonly ownDomains: ReadonlySet<string> | null;
+  /** Where recipients lead that rules and forwarding name without an address, by how they are written. */
+  readonly addresses: ReadonlyMap<string, string>;
+  /** Types of the folders of the mailbox by their path and by their name, lower-case; empty: they could not be read. */
+  readonly folderTypes: ReadonlyMap<string, string>;
+}
+
+/** What was read of its mailbox. */
+export interface GatheredMail extends GatheredNames {
   /** Null: there is none, or it could not be read. */
   readonly mailbox: OneMailbox | null;
   readonly rules: readonly InboxRule[];
-  /** Where recipients lead that rules and forwarding name without an address, by how they are written. */
-  readonly addresses: ReadonlyMap<string, string>;
   /** Identities of the rules that Outlook shows; null: which are hidden is unknown. */
   readonly visibleRules: ReadonlySet<string> | null;
   readonly delegates: readonly MailboxPermission[];
   readonly senders: readonly RecipientPermission[];
   readonly folders: readonly FolderRight[];
-  /** Types of the folders of the mailbox by their path and by their name, lower-case; empty: they could not be read. */
-  readonly folderTypes: ReadonlyMap<string, string>;
   /** The calendar in the language of the mailbox. */
   readonly calendarPath: string;
   readonly phones: readonly MobileDevice[];
@@ -62,8 +57,10 @@ export interface Gathered {
   readonly calendars: readonly CalendarPublishing[];
   /** Null: there is none, or it could not be read. */
   readonly protocols: CasMailbox | null;
-  /** Traces of mail that the account sent lately. */
-  readonly sent: readonly MessageTrace[];
+}
+
+/** What was read of it in the directory. */
+export interface GatheredDirectory {
   readonly grants: readonly PermissionGrant[];
   /** Names of applications by the id of their service principal. */
   readonly applications: ReadonlyMap<string, string>;
@@ -81,6 +78,21 @@ export interface Gathered {
   readonly signIns: readonly SignIn[];
   /** What the account did, what its apps did, and what was done to it. */
   readonly audits: readonly DirectoryAudit[];
+}
+
+export interface Gathered extends GatheredMail, GatheredDirectory {
+  readonly account: { readonly id: string; readonly name: string; readonly roles: readonly string[] };
+  /** What may be removed beside what the usual permissions allow. */
+  readonly sets: IncidentSettings['sets'];
+  readonly asOf: Date;
+  /** What came to be after it is new. */
+  readonly since: Date;
+  /** Sign-ins before it show from where the person usually signs in: it is no later than the first thing that looks wrong. */
+  readonly usualBefore: Date;
+  /** The logs say nothing of what came before it, because it was not read or is not kept. */
+  readonly readFrom: Date;
+  /** Traces of mail that the account sent lately. */
+  readonly sent: readonly MessageTrace[];
   /** Application ids, lower-case, of apps that the account made or can sign in as: what they did is laid to it. */
   readonly apps: ReadonlySet<string>;
   /** What the account shared, and flows that it made. */

@@ -15,8 +15,8 @@ import { isOrdinaryTrustee, removeRecipientPermission } from '../../tenant/resou
 import { type Beginning, groundOf, printOf } from './attribution.js';
 import { byHandFor } from './by-hand.js';
 import type { Advice } from './entry-terms.js';
-import { type Known, type Side, shownTargets, sideOf, worst } from './forward-target.js';
-import { type Gathered, isNew } from './gathered.js';
+import { type Side, shownTargets, sideOf, worst } from './forward-target.js';
+import { type Gathered, type GatheredNames, isNew } from './gathered.js';
 import type { FoundItem } from './item.js';
 import { type ListName, lists } from './lists.js';
 
@@ -98,7 +98,7 @@ const outOfSightTypes =
   /^(rss ?subscriptions?|conversation ?history|archive|junk ?e?mail|deleted ?items|recoverable|sync ?issues|conflicts|notes|journal|outbox)/i;
 
 /** The type of the folder that a rule moves mail to; empty: it is none of those that every mailbox has, or nobody knows. */
-function typeOfFolder(folder: string | null | undefined, types: Known['folderTypes']): string {
+function typeOfFolder(folder: string | null | undefined, types: GatheredNames['folderTypes']): string {
   const written = (folder ?? '').toLowerCase();
   const path = written.slice(written.indexOf(':\\') < 0 ? 0 : written.indexOf(':\\') + 2);
   return types.get(path) ?? '';
@@ -106,7 +106,7 @@ function typeOfFolder(folder: string | null | undefined, types: Known['folderTyp
 
 function judge(
   rule: InboxRule,
-  { hidden, known }: { readonly hidden: boolean; readonly known: Known },
+  { hidden, known }: { readonly hidden: boolean; readonly known: GatheredNames },
 ): { readonly advice: Advice; readonly why: string; readonly isIdle?: true } {
   const sides = ruleTargets(rule).map((target) => sideOf(target, known));
   if (rule.Enabled === false) return { advice: 'leave', why: 'it is off', isIdle: true };
@@ -135,7 +135,7 @@ function judge(
   return { advice: 'leave', why: 'it keeps nothing from the person' };
 }
 
-function effectOf(rule: InboxRule, known: Known): string {
+function effectOf(rule: InboxRule, known: GatheredNames): string {
   const targets = ruleTargets(rule);
   const parts = [
     ...(targets.length === 0 ? [] : [`sends mail to ${shownTargets(targets, known)}`]),

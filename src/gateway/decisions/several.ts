@@ -32,6 +32,6 @@ export interface SeveralDecisions {
 /** What these decisions are made with. */
 export interface SeveralPorts {
   readonly recorder: DecisionRecorder;
-  readonly plans: Pick<PlanDecisions, 'approve' | 'reject'>;
+  readonly plans: PlanDecisions;
   readonly wishFor: (call: Call, wanted: WantedPlan) => Promise<PlanWish | Answer | Refusal>;
 }

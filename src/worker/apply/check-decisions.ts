@@ -19,7 +19,7 @@ import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { WithClock, WithVerifier } from '../context.js';
 
 interface DecisionCheck {
-  readonly change: Pick<Change, 'approvals' | 'status' | 'lastStepAt' | 'request' | 'requestedAt'>;
+  readonly change: Change;
   /** With risk, requester and expiry as the worker itself worked them out. */
   readonly plan: Plan;
   readonly policy: ApprovalPolicy;

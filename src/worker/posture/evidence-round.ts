@@ -18,7 +18,7 @@ export type EvidenceRoundPorts = WithLedger &
   WithJobs &
   WithShown &
   WithClock & {
-    readonly history: Pick<HistoryStore, 'days'>;
+    readonly history: HistoryStore;
   };
 
 /** So long a message that is not shown yet may have been lost on its way; what was said so long ago is not said again. */

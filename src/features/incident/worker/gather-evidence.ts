@@ -21,7 +21,7 @@ import type { TenantContext, WithClock, WithSweeps } from '../../../worker/conte
 import type { HandedOver } from '../../signals/hand-over.js';
 import { unsureBeforeMs } from '../attribution.js';
 import { type IncidentEvidence, type Item, type Moment, maxItems, maxMoments } from '../entry-terms.js';
-import { type Gathered, keptForMs, mailAddresses, newWithinMs, signInsWithinMs } from '../gathered.js';
+import { type Gathered, type GatheredDirectory, keptForMs, mailAddresses, newWithinMs, signInsWithinMs } from '../gathered.js';
 import { laidToSigns, namedBy, withHandedOver } from '../handed-over.js';
 import { type FoundItem, numbered } from '../item.js';
 import { containmentItems } from '../items-containment.js';
@@ -327,26 +327,11 @@ function kept(moments: ReturnType<typeof momentsOf>): IncidentEvidence['moments'
   return best.sort((one, other) => one.at.localeCompare(other.at));
 }
 
-type DirectoryPart = Pick<
-  Gathered,
-  | 'owned'
-  | 'signIns'
-  | 'audits'
-  | 'methods'
-  | 'registration'
-  | 'policies'
-  | 'devices'
-  | 'ownedDevices'
-  | 'grants'
-  | 'applications'
-  | 'appRoles'
->;
-
 async function gatherDirectory(
   reading: Reading,
   account: Account,
   { asOf, since }: { readonly asOf: Date; readonly since: Date },
-): Promise<DirectoryPart> {
+): Promise<GatheredDirectory> {
   const { id } = account;
   const own = quotedText(id);
   const from = new Date(asOf.getTime() - signInsWithinMs).toISOString();

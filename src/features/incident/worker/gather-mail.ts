@@ -23,7 +23,7 @@ import { sweepRules } from '../../../tenant/resources/sweep-rule.js';
 import { writtenAddress } from '../../../tenant/written-address.js';
 import type { IncidentEvidence } from '../entry-terms.js';
 import { recipientName } from '../forward-target.js';
-import type { FolderRight, Gathered } from '../gathered.js';
+import type { FolderRight, Gathered, GatheredMail } from '../gathered.js';
 import { lists } from '../lists.js';
 import type { Account } from './read-account.js';
 import type { Reading } from './reading.js';
@@ -38,24 +38,8 @@ interface AccessRows extends HandlingRows {
   readonly calendars: Gathered['calendars'];
   readonly protocols: Gathered['protocols'];
 }
-type MailRows = AccessRows &
-  Pick<
-    Gathered,
-    | 'ownDomains'
-    | 'mailbox'
-    | 'rules'
-    | 'visibleRules'
-    | 'addresses'
-    | 'delegates'
-    | 'senders'
-    | 'folders'
-    | 'folderTypes'
-    | 'calendarPath'
-    | 'phones'
-  >;
-
 export interface MailPart {
-  readonly rows: MailRows;
+  readonly rows: GatheredMail;
   readonly record: IncidentEvidence['record'];
   readonly mailboxRecord: IncidentEvidence['mailboxRecord'];
   /** Nobody knows what is in the mailbox. */
@@ -63,7 +47,7 @@ export interface MailPart {
 }
 
 /** Of an account without a mailbox. */
-const nothing: Omit<MailRows, 'ownDomains' | 'mailbox'> = {
+const nothing: Omit<GatheredMail, 'ownDomains' | 'mailbox'> = {
   rules: [],
   visibleRules: null,
   addresses: new Map(),
@@ -206,7 +190,7 @@ async function treeOf(reading: Reading, of: string): Promise<Tree> {
   };
 }
 
-async function foldersOf(reading: Reading, mailbox: string, { inbox, calendar, others }: Tree): Promise<MailRows['folders']> {
+async function foldersOf(reading: Reading, mailbox: string, { inbox, calendar, others }: Tree): Promise<GatheredMail['folders']> {
   const folders: FolderRight[] = [];
   const all = [
     { path: inbox, folder: 'Inbox', list: lists.inbox },
