@@ -14,7 +14,7 @@ export function commandsPage(groups: readonly CommandGroup[], { summaries, endin
     '# Commands',
     '',
     'Look up what to type after `/harden` in Slack, in Teams (there also `@harden`) and in the demo. `<…>` is yours to fill in, `[…]` may be left out. In a channel of several tenants add the name (`/harden audit contoso`), or `@group` or `@all` where a command takes a group.',
-    '`/harden help` shows the most used ones, `/harden help plan` one of them. Generated from the code by `npm run docs`.',
+    '`/harden help` shows the most used ones, `/harden help plan` one of them.',
     '',
     ...groups.flatMap(({ title, commands }) => [
       `## ${title}`,
