@@ -23,7 +23,7 @@ export const cases: readonly SignalCase[] = [
       {
         about: hal.id,
         weight: 'A',
-        says: ['deleted 30 groups, devices or apps', 'and 27 more', 'devices and security groups cannot'],
+        says: ['deleted 30 groups, devices or apps', 'and 27 more', 'restored for 30 days'],
         presses: ['ask', 'contain'],
       },
     ],

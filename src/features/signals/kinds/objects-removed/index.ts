@@ -47,7 +47,7 @@ function drafts(observations: readonly Observation[], known: Known): readonly Dr
   const others = new Set(acts.flatMap(({ by, trace }) => (trace === 'device' ? [] : [by.id])));
   const found = burstsOf(acts, burst, known, {
     did: (times) => `deleted ${times === 1 ? 'a group, device or app' : `${times} groups, devices or apps`}`,
-    why: 'Access that hangs on them is gone. Deleted groups and apps can be restored for 30 days, devices and security groups cannot.',
+    why: 'Access that hangs on them is gone. Microsoft 365 groups and apps can be restored for 30 days.',
     ordinarily: 'Administrators tidy up.',
   });
   return found.map((one) => ({ ...one, facts: { ...one.facts, isOfDevices: !others.has(one.facts.by.id) } }));
