@@ -16,6 +16,7 @@ import { coverage } from './coverage';
 import { digest } from './digest';
 import { fair } from './fair';
 import { ledgerAppend, ledgerReplicated, ledgerTogether, ledgerVerify } from './ledger';
+import { ledgerCommands } from './ledger-commands';
 import { longLedger } from './long-ledger';
 import { mailboxSweep } from './mailbox-sweep';
 import { memory } from './memory';
@@ -32,6 +33,7 @@ import { status } from './status';
 import { type Benchmark, isOver, measure, type Result } from './support/benchmark';
 import { tarball } from './tarball';
 import { twoWorkers } from './two-workers';
+import { wholeChange } from './whole-change';
 import { why } from './why';
 
 const all: readonly Benchmark[] = [
@@ -47,6 +49,7 @@ const all: readonly Benchmark[] = [
   ledgerTogether,
   ledgerReplicated,
   ledgerVerify,
+  ...ledgerCommands,
   ...longLedger,
   ...coverage,
   ...reasons,
@@ -59,6 +62,7 @@ const all: readonly Benchmark[] = [
   ...settingsYear,
   ...startTenants,
   ...size,
+  ...wholeChange,
   ...morning,
   ...twoWorkers,
   ...signalsDay,

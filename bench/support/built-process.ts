@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { processFlags } from '../../src/process/node-flags';
 import { type CallCounter, countCalls } from './call-counts';
@@ -12,6 +13,8 @@ export interface BuiltProcess {
   readonly pid: number;
   /** What it calls; null where nobody asked for that. */
   readonly calls: CallCounter | null;
+  /** Lines of its log that say that something is wrong: warnings, errors, and what is no line of a log. */
+  troubles(): readonly string[];
   stop(): Promise<void>;
 }
 
@@ -36,9 +39,13 @@ export async function startBuilt(input: {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';
-  child.stderr.on('data', (part: Buffer) => {
-    said += part.toString();
+  const troubles: string[] = [];
+  const lines = createInterface({ input: child.stderr });
+  lines.on('line', (line) => {
+    if (!isReported) said += `${line}\n`;
+    if (!line.startsWith('{') || /"level":[4-6]0/.test(line)) troubles.push(line);
   });
+  let isReported = false;
   let calls: CallCounter | null = null;
   while (!(await isReady(port))) {
     const [, inspector] = /listening on (ws:\S+)/.exec(said) ?? [];
@@ -46,10 +53,12 @@ export async function startBuilt(input: {
     if (child.exitCode !== null) throw new Error(`The ${name} ended:\n${said}`);
     await pause(5);
   }
+  isReported = true;
   if (child.pid === undefined) throw new Error(`The ${name} has no process id.`);
   return {
     pid: child.pid,
     calls,
+    troubles: () => troubles,
     stop: async () => {
       const ended = once(child, 'exit');
       calls?.close();

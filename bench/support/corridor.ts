@@ -8,13 +8,17 @@ import { newDecisionKeys } from '../../src/compose/keys';
 import { startTestValkey, type TestValkey } from '../../test/support/stores/valkey';
 import { freePort } from '../../test/support/wire/free-port';
 import { type BuiltProcess, type ProcessName, startBuilt } from './built-process';
+import type { ScaledTenant } from './scaled-simulator';
 
 export const slackApp = { appId: 'A1', teamId: 'T1', signingSecret: 'bench-signing', botToken: 'xoxb-bench' };
 export const channel = 'C000000001';
 
-export interface Corridor {
+/** A tenant that is imitated, in this process or another. */
+export type ImitatedTenant = ScaledTenant & { close(): Promise<void> };
+
+export interface Corridor<Tenant extends ImitatedTenant = Simulator> {
   readonly slack: FakeSlack;
-  readonly simulator: Simulator;
+  readonly simulator: Tenant;
   readonly valkey: TestValkey;
   readonly processes: Readonly<Record<ProcessName, BuiltProcess>>;
   close(): Promise<void>;
@@ -25,6 +29,15 @@ export interface Corridor {
  * @param isCounted see `startBuilt`
  */
 export async function openCorridor(state: unknown, people: readonly string[], isCounted = false): Promise<Corridor> {
+  return openCorridorOf(await startSimulator({ state, now: () => new Date() }), people, isCounted);
+}
+
+/** The same before a tenant that is there already. */
+export async function openCorridorOf<Tenant extends ImitatedTenant>(
+  simulator: Tenant,
+  people: readonly string[],
+  isCounted = false,
+): Promise<Corridor<Tenant>> {
   const valkey = await startTestValkey();
   const slack = await FakeSlack.start({
     ...slackApp,
@@ -33,7 +46,6 @@ export async function openCorridor(state: unknown, people: readonly string[], is
     scopes: ['commands', 'chat:write', 'users:read', 'files:write'],
     now: () => new Date(),
   });
-  const simulator = await startSimulator({ state, now: () => new Date() });
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-bench-'));
   const ports = { gateway: await freePort(), worker: await freePort(), slack: await freePort() };
   const settings = writeSettings(folder, { slack, simulator, people, ports });
@@ -67,7 +79,7 @@ function writeSettings(
     simulator,
     people,
     ports,
-  }: Pick<Corridor, 'slack' | 'simulator'> & { readonly people: readonly string[]; readonly ports: Ports },
+  }: Pick<Corridor<ImitatedTenant>, 'slack' | 'simulator'> & { readonly people: readonly string[]; readonly ports: Ports },
 ): string {
   const caFile = join(folder, 'ca.pem');
   writeFileSync(caFile, simulator.ca);
@@ -106,7 +118,7 @@ async function startBoth({
   valkey,
   simulator,
   isCounted,
-}: Pick<Corridor, 'valkey' | 'simulator'> & {
+}: Pick<Corridor<ImitatedTenant>, 'valkey' | 'simulator'> & {
   readonly settings: string;
   readonly ports: Ports;
   readonly folder: string;

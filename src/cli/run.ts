@@ -88,6 +88,7 @@ async function gatewayFrom(settings: Settings, secrets: Secrets, watched: Watche
     throw new InputError('There is no chat to talk to.', [
       'slack or teams: add this part to the settings, or try hardenbot demo, which needs none',
     ]);
+  keepHeapSmall();
   const { startGateway } = await import('../compose/gateway.js');
   return startGateway({
     ...watched,
