@@ -21,7 +21,7 @@ export const budgets = {
   account: { words: 90, lines: 8 },
   manyTenants: { words: 80, lines: 8 },
   several: { words: 90, lines: 9 },
-  digest: { words: 80, lines: 7 },
+  digest: { words: 66, lines: 7 },
   audit: { words: 90, lines: 8 },
   evidence: { words: 90, lines: 8 },
   drift: { words: 80, lines: 8 },

@@ -230,8 +230,7 @@ const unwritten: ReadonlySet<string> = new Set<ChangeStatus | 'expired'>([
 export function ownChanges({ controls }: Pick<DigestView, 'controls'>, { changes: all }: Digest): readonly Statement[] {
   const written = all.filter(({ status }) => !unwritten.has(status));
   const [first] = written;
-  if (first === undefined)
-    return [line('', 'hardenbot changed nothing, so there is nothing to undo. Plans change nothing until someone approves.')];
+  if (first === undefined) return [line('', 'hardenbot changed nothing, so there is nothing to undo.')];
   const what = `${deedIn(controls, first.what)} (${statusWord[first.status as ChangeStatus] ?? first.status}, ${first.id})`;
   const rest =
     written.length === 1
@@ -247,7 +246,8 @@ const inMessage = 1;
 export function planRegressed({ controls }: DigestView, { tenant, digest }: TenantDigest): readonly Block[] {
   const worse = new Set(digest.moves.flatMap(({ kind, control }) => (kind === 'regressed' ? [control] : [])));
   const changeable = controls.filter(({ id, onlyByHand }) => worse.has(id) && onlyByHand !== true).map(({ id }) => id);
-  return planButtons(tenant, changeable, { max: 2, controls, label: 'Plan the fix' });
+  // What got worse stands above by name.
+  return planButtons(tenant, changeable, { max: 0, controls, label: 'Plan the fix' });
 }
 
 export function toneOf(worse: readonly Block[], tenants: readonly TenantDigest[]): Card['tone'] {

@@ -100,7 +100,7 @@ const doNext: Statement = {
   kind: 'text',
   spans: [
     { text: 'Do next', style: 'strong' },
-    { text: ' · Plan changes nothing until someone approves it; its card says how to undo it.', style: 'muted' },
+    { text: ' · Plan changes nothing until approved; its card says how to undo it.', style: 'muted' },
   ],
 };
 

@@ -195,7 +195,7 @@ export function feature(change: Change): Readonly<Record<string, Kind>> {
     waiver: { files: ['src/features/waiver/card.ts'], words: 70, states: waivers(decision) },
     'settings to change': { files: ['src/features/settings-change/card.ts'], words: 90, states: settings(decision) },
     questions: {
-      files: ['src/features/questions/card.ts', 'src/features/questions/gateway/message.ts'],
+      files: ['src/features/questions/card.ts', 'src/features/questions/gateway/index.ts'],
       words: 90,
       states: [0, 3, 12].flatMap((pending) => [1, 12].map((open) => questions(decision, pending, open))),
     },

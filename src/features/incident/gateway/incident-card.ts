@@ -266,7 +266,7 @@ const shownUnread = 3;
 function unreadLine(missing: IncidentEvidence['missing']): string {
   const lists = [...new Set(missing.map(({ read }) => read))];
   const more = lists.length - shownUnread;
-  return `Not read, so not checked: ${lists.slice(0, shownUnread).join('; ')}${more > 0 ? ` and ${more} more` : ''} (Details).`;
+  return `Could not be read, so not checked: ${lists.slice(0, shownUnread).join('; ')}${more > 0 ? ` and ${more} more` : ''} (Details).`;
 }
 
 /** A log that is read twice, further back the second time, is one that could not be read. */
