@@ -67,9 +67,9 @@ function planning(control: Control): string {
   return ` Plan it: \`/harden plan ${control.id}${parametersOf(control)}\`${kept}.`;
 }
 
-function byHand({ plan, byHand: how }: Control): readonly string[] {
-  if (how === undefined && plan !== undefined) return [];
-  return [`**By hand.** ${how ?? 'See the audit.'}`];
+function byHand(control: Control): readonly string[] {
+  if (control.byHand === undefined && control.plan !== undefined) return [];
+  return [`**By hand.** ${control.byHand ?? 'See the audit.'}`];
 }
 
 /** The defaults; a control without settings has none to show. */
