@@ -87,7 +87,12 @@ export async function rolledHour(
       },
     );
   };
-  const pauses = pausesAt(() => clock.now());
+  const kept = pausesAt(() => clock.now());
+  // What one worker writes down the next one reads, however long the store of a busy machine takes.
+  const pauses: SharedPauses = {
+    keep: (...of) => time.during(kept.keep(...of)),
+    left: (...of) => time.during(kept.left(...of)),
+  };
   const planning = open();
   const office = openOffice({ client: planning, approvals: { applyWithin: '4h' } });
   clock.now = office.now;

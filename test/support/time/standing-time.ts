@@ -47,6 +47,16 @@ export class StandingTime {
     for (const name of ends) unsubscribe(name, this.#ends);
   }
 
+  /** Stands still until something is done that takes time of the machine and none of its own, as a question to a store. */
+  async during<Result>(work: Promise<Result>): Promise<Result> {
+    this.#underWay.add(work);
+    try {
+      return await work;
+    } finally {
+      this.#underWay.delete(work);
+    }
+  }
+
   /** @param of whose sleep it is */
   sleep(ms: number, of?: unknown): Promise<void> {
     if (ms <= 0) return Promise.resolve();
