@@ -95,6 +95,8 @@ class Player {
     if (observation !== null && !this.seen.has(keyOf(observation))) {
       this.seen.add(keyOf(observation));
       this.round.push(observation);
+      // A sign-in of the beta is one of v1.0 too, as in a round.
+      if (observation.source === 'flows') this.round.push({ ...observation, source: 'signIns' });
     }
     if (key === 'exchange.InboxRule' && of !== undefined) {
       const rules = this.rules.get(of.toLowerCase()) ?? new Map<string, InboxRule>();

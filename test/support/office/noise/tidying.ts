@@ -173,7 +173,7 @@ export const tidyingNoise: readonly NoiseKind[] = [
     kind: 'a developer signs in with a device code from a server',
     perWeek: 0.1,
     play: (rows, at) => {
-      const developer = rows.world.developers[0] ?? someone(rows);
+      const developer = rows.world.developers[rows.chance.below(rows.world.developers.length)] ?? someone(rows);
       const from = rows.from({ ...developer.office, network: `100.95.${rows.chance.below(200)}` });
       return rows.signedIn(at, developer, from, {
         app: apps.azureCli,
@@ -213,7 +213,7 @@ export const tidyingNoise: readonly NoiseKind[] = [
     kind: 'a developer tries an app on another server',
     perWeek: 0.8,
     play: (rows, at) => {
-      const developer = rows.world.developers[0] ?? someone(rows);
+      const developer = rows.world.developers[rows.chance.below(rows.world.developers.length)] ?? someone(rows);
       const app = rows.world.apps[rows.chance.below(rows.world.apps.length)] ?? rows.world.own;
       const urls = ['https://app.contoso.com/cb', `https://dev-${rows.chance.below(90)}.azurewebsites.net/cb`];
       const changed = [['AppAddress', urls.slice(0, 1).map(address), urls.map(address)]] as const;

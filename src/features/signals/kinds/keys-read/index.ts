@@ -8,7 +8,7 @@ import { targetsOf } from '../../rows.js';
 import { definition } from './definition.js';
 
 /** A help desk reads one or two in an hour; after an update that locks disks, more. */
-const burst: Burst = { kind: definition.id, several: 4, many: 12 };
+const burst: Burst = { kind: definition.id, several: 5, many: 12 };
 
 export const kind = ruled<BurstFacts>({ definition, drafts, rules: burstRules(burst) });
 
