@@ -6,7 +6,7 @@ export function calendarPage(entries: readonly CalendarEntry[]): string {
     "# Microsoft's calendar",
     '',
     'See what Microsoft changes on which day, whatever a tenant does. The [controls](controls/README.md) named here, and their plans, say it from ' +
-      `${noticeDays} days before; the digest counts down. Written by \`npm run docs\` from \`src/tenant/vendor-calendar/entries.json\`.`,
+      `${noticeDays} days before; the digest counts down.`,
     '',
     '- **confirmed**: a page of Microsoft with the date was read',
     '- **announced**: Microsoft announced it, and may postpone it',

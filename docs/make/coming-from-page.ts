@@ -60,7 +60,7 @@ export function comingFromPage(controls: readonly Control[]): string {
   return [
     '# If you know another tool',
     '',
-    'Find what is different here, and which check asks what a check of yours asks. The answers can differ ([measured side by side](compare.md)). Written by `npm run docs`.',
+    'Find what is different here, and which check asks what a check of yours asks. The answers can differ ([measured side by side](compare.md)).',
     '',
     ...tools.flatMap(({ name, different }) => [`## ${name}`, '', ...different.map((line) => `- ${line}`), '']),
     '## Which check asks what',

@@ -14,7 +14,7 @@ export function controlPage(control: Control): string {
   const { writes } = measured[control.id] ?? { writes: [] };
   return [
     `# ${control.id}`,
-    `**${control.title}.** ${[`Severity ${control.severity}`, `risk of the change ${control.risk}`, ...wayOf(control), ...references(control)].join(', ')}.${planning(control)}`,
+    `**${control.title}.** ${[`Severity ${control.severity}`, `risk ${control.risk}`, ...wayOf(control), ...references(control)].join(', ')}.${planning(control)}`,
     control.why,
     `**Who is affected.** ${control.impact}`,
     `**When.** ${control.delay}`,
@@ -33,7 +33,7 @@ export function controlsIndex(controls: readonly Control[]): string {
   return [
     '# Controls',
     '',
-    'Every check, its severity and the risk of its change. Each page says how to plan it (`list=…` replaces the setting for that plan) and shows the settings with their defaults; they stand below `controls`, of a tenant or of all ([settings](../settings.md)). [Permissions](../permissions.md) has what reading and changing take, [unconfirmed](../unconfirmed.md) what is not certain about it. Written by `npm run docs`.',
+    'Every check, its severity and the risk of its change. Each page says how to plan it (`list=…` replaces the setting for that plan) and shows the settings with their defaults; they stand below `controls`, of a tenant or of all ([settings](../settings.md)). [Permissions](../permissions.md) has what reading and changing take, [unconfirmed](../unconfirmed.md) what is not certain about it.',
     '',
     ...group(
       'The eight ways',

@@ -9,7 +9,7 @@ export function decisionsIndex(): string {
   return [
     '# Decisions',
     '',
-    'Why things are as they are, in the order of the decisions. Written by `npm run docs`.',
+    'Why things are as they are, in the order of the decisions.',
     '',
     ...pages.sort().map((name) => `${Number(name.slice(0, 4))}. [${titleOf(name)}](${name})`),
     '',

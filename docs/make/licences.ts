@@ -44,7 +44,7 @@ export function licencesPage(): string {
   return [
     '# Licences',
     '',
-    'Of everything that is installed to run hardenbot. The [bill of materials](dev/releasing.md#supply-chain) has every package with its version. Written by `npm run docs` from the lockfile.',
+    'Of everything that is installed to run hardenbot. The [bill of materials](dev/releasing.md#supply-chain) has every package with its version.',
     '',
     '| licence | packages | which |',
     '|---|---:|---|',

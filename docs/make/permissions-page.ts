@@ -7,7 +7,7 @@ export function permissionsPage(entra: EntraManifest, exchange: ExchangeManifest
     '# Permissions',
     '',
     'Look up what each registration may do in the tenant, and which [checks](controls/README.md) need it. `hardenbot manifest entra` and `hardenbot manifest exchange` print scripts that grant exactly this; `hardenbot doctor` says what is missing.',
-    'A missing permission makes its checks `unknown`, never green. [Signing in to try](try.md) has its own list. Written by `npm run docs`.',
+    'A missing permission makes its checks `unknown`, never green. [Signing in to try](try.md) has its own list.',
     '',
     ...entra.registrations.flatMap((registration) => [
       `## ${registration.displayName}`,

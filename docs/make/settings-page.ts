@@ -63,8 +63,6 @@ export function settingsPage(): string {
     '- A key takes text unless the table says otherwise. Times are written `30m`, `4h` or `7d`.',
     '- `access`, `approvals` and `controls` of a tenant replace those for all, key by key.',
     '',
-    'Written by `npm run docs` from the schema.',
-    '',
     ...parts.flatMap((part) => [
       `## ${part}`,
       '',

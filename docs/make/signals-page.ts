@@ -9,7 +9,7 @@ import { type VendorSign, vendorSigns } from '../../src/features/signals/vendor-
 export function signalsPage(): string {
   return `# Kinds of signals
 
-Look up every sign of an attack that hardenbot reports: where it is read, how loud it is at most, and what it needs besides AuditLog.Read.All and View-Only Audit Logs (*else later*: without the licence, the unified audit log shows it later). Written by \`npm run docs\`.
+Look up every sign of an attack that hardenbot reports: where it is read, how loud it is at most, and what it needs besides AuditLog.Read.All and View-Only Audit Logs (*else later*: without the licence, the unified audit log shows it later).
 
 *loud*: a card at once, also in quiet hours. *normal*: a card, after quiet hours. *digest*: only in \`/harden signals\`. [Signals](signals.md) says how that is decided; \`tenants.<name>.signals.loudness\` changes it by the id.
 

@@ -10,7 +10,7 @@ export function unconfirmedPage(resources: readonly Resource[]): string {
   return [
     '# What is not confirmed',
     '',
-    'Check what hardenbot assumes and no source says for certain. The authors have tried nothing of it on a real tenant. Written by `npm run docs`.',
+    'Check what hardenbot assumes and no source says for certain. The authors have tried nothing of it on a real tenant.',
     '',
     'You can help: `hardenbot doctor --shapes` compares a real tenant with this list. It changes nothing and sends nothing; its report has field names, counts and error codes, but no names or values. Read it and attach it to an issue ([what happens to it](dev/fidelity.md#reports-of-real-tenants)).',
     '',
