@@ -159,7 +159,7 @@ const days: Readonly<Record<string, Expected>> = {
     verdicts: {
       'weak-methods': ['Since 1 February 2027 (by a page of Microsoft)'],
       'smtp-auth': ['Since the end of December 2026'],
-      ews: ['Since 1 April 2027'],
+      ews: ['The day named for the end of EWS, 1 April 2027, has come.'],
     },
     plans: { 'smtp-auth': ['Since the end of December 2026'] },
   },
@@ -176,7 +176,7 @@ test.each(Object.entries(days))(
       for (const words of digest) expect(came).toContain(words);
       if (digest.length === 0) expect(came).not.toMatch(calendar);
       for (const [control, expected] of Object.entries(verdicts)) {
-        const card = await demo.types(`/harden explain ${control}`, /shown by :more|waive it for a time/);
+        const card = await demo.types(`/harden explain ${control}`, /shown by :more|Judged 20\d\d-/);
         const shown = card.includes('shown by :more') ? await demo.types(':more', /waive it for a time/) : card;
         for (const words of expected) expect([control, shown]).toEqual([control, expect.stringContaining(words)]);
         if (expected.length === 0) expect(shown).not.toMatch(calendar);

@@ -192,6 +192,7 @@ function exchangeRows(n: number): Readonly<Record<string, Row>> {
       ForwardingAddress: null,
       DeliverToMailboxAndForward: false,
       AuditEnabled: true,
+      DefaultAuditSet: ['Admin', 'Delegate', 'Owner'],
       AccountDisabled: false,
     },
     User: {

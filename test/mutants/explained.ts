@@ -514,4 +514,10 @@ export const explanations: readonly Explanation[] = [
     becomes: ';',
     because: 'A list that is asked for again is read once, and who is named in it twice counts once.',
   },
+  {
+    file: 'src/controls/reasoning/access/reasons/why-open.ts',
+    was: "if (typeof value === 'string') return value;",
+    becomes: ';',
+    because: 'It only puts quotation marks around a value in the words of a reason.',
+  },
 ];

@@ -462,5 +462,6 @@ function mailbox(address: string, id: string): Row {
     ForwardingAddress: null,
     DeliverToMailboxAndForward: false,
     AuditEnabled: true,
+    DefaultAuditSet: ['Admin', 'Delegate', 'Owner'],
   };
 }

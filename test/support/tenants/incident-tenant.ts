@@ -90,6 +90,7 @@ export function incidentTenant(
           DeliverToMailboxAndForward: true,
           GrantSendOnBehalfTo: [],
           AuditEnabled: true,
+          DefaultAuditSet: ['Admin', 'Delegate', 'Owner'],
         },
         {
           Guid: 'aaaaaaaa-0000-4000-8000-000000000005',
