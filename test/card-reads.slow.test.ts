@@ -55,6 +55,10 @@ function some(asked: ReadonlySet<string>): readonly string[] {
 /** Says that something is unknown, or was not read. */
 const isUnknown = (text: string): boolean => /could not be read|cannot be read|\bunknown\b|was read of|or earlier/i.test(text);
 
+/** A line that was cut for want of room says less of the same. */
+const isBeginning = (text: string, told: ReadonlySet<string>): boolean =>
+  text.endsWith(' …') && [...told].some((whole) => whole.startsWith(text.slice(0, -2)));
+
 /** Without the numbers that say only the place in a list. */
 const unnumbered = (text: string): string => text.replace(/^(\d+ \| (NEW: )?|Item \d(, still active)?: |\d+ {2})/, '');
 
@@ -92,7 +96,7 @@ describe('the card of an incident', () => {
       }
       const told = new Set(whole.said);
       for (const text of said)
-        if (!told.has(text) && !isTally(text) && !isUnknown(text) && !isOfItem(text))
+        if (!told.has(text) && !isTally(text) && !isUnknown(text) && !isOfItem(text) && !isBeginning(text, told))
           wrong.push(`without ${key} it says ${text}`);
       const unread = new Set(evidence.missing.map(({ read }) => read));
       const kept = new Set(evidence.items.map((item) => item.key));
