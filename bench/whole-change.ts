@@ -110,8 +110,9 @@ type Apart = ImitatedTenant & { counted(): Promise<Counted> };
 
 async function runWhole(mailboxes: number): Promise<Whole> {
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-bench-'));
-  const { told, counted, close } = await startTenantApart({ folder, state: stateOf(mailboxes), times: 1 });
-  const corridor = await openCorridorOf<Apart>({ ...told, counted, close }, people);
+  const apart = await startTenantApart({ folder, state: stateOf(mailboxes), times: 1 });
+  const tenant: Apart = { ...apart.told, counted: () => apart.counted(), close: () => apart.close() };
+  const corridor = await openCorridorOf(tenant, people);
   const looks = watch(corridor);
   try {
     const { slack } = corridor;
