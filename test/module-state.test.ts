@@ -14,7 +14,7 @@ const meant: Readonly<Record<string, string>> = {
   'src/engine/ledger/envelope.ts genuine':
     'the hashes whose signatures fitted a keyring, which never changes; goes with the keyring',
   'src/engine/plan/decision.ts genuine': 'the same of decisions',
-  'src/features/introduction/worker/introduce.ts settled':
+  'src/features/introduction/worker/index.ts settled':
     'tenants that were introduced, or need no introduction; goes with the ledger that says so',
   'src/gateway/outbox/load-change-view.ts provenPlans':
     'what large plans begin with by their digest, which stands for that alone',
