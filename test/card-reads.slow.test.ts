@@ -53,7 +53,8 @@ function some(asked: ReadonlySet<string>): readonly string[] {
 }
 
 /** Says that something is unknown, or was not read. */
-const isUnknown = (text: string): boolean => /could not be read|cannot be read|\bunknown\b|was read of|or earlier/i.test(text);
+const isUnknown = (text: string): boolean =>
+  /^Not read\b|could not be read|cannot be read|\bunknown\b|was read of|or earlier/i.test(text);
 
 /** A line that was cut for want of room says less of the same. */
 const isBeginning = (text: string, told: ReadonlySet<string>): boolean =>

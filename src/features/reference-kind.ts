@@ -18,7 +18,7 @@ export interface ReferenceKind {
   /** In a form where it may be left out. */
   readonly hint: string;
   /** As it is kept; a refusal where it can be none. */
-  read(typed: string): string | Refusal;
+  readonly read: (typed: string) => string | Refusal;
   /** Whether rules ask for one with such an act. */
   isRequired(act: ReferencedAct, rules: ReferenceRules): boolean;
   /** Null where it is named as rules say, or not and nobody asks for it. */

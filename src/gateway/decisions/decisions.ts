@@ -24,7 +24,7 @@ export interface HasRecorder {
 
 export interface AsksForWork extends HasRecorder {
   /** A refusal where the person asked for too much work of late. @param urgency `urgent`: it ends harm, and has a limit of its own */
-  allow(call: Call, urgency?: 'urgent'): Refusal | null;
+  readonly allow: (call: Call, urgency?: 'urgent') => Refusal | null;
 }
 
 /** What features make their decisions with. */
