@@ -8,7 +8,7 @@ export const attackersWord = 'mallorywashere';
 export const sayings = {
   applied: /applied and verified|under way - checked: pass|everywhere else everything is as it was/,
   undone: /undid itself|Undone at|its time is over/,
-  kept: /\bkept\b(?! it in time)/i,
+  kept: /(?<!unless )\bkept\b(?! it in time)/i,
   keptBy: /^Kept by /m,
   unheard: /not yet confirmed/,
   approved:
