@@ -93,7 +93,7 @@ function earlierTimes(
   { rows, known }: { readonly rows: readonly { readonly at: Date }[]; readonly known: Known },
 ): number {
   const own = new Set(rows.map(({ at }) => at.getTime()));
-  const [from = 0, to = 0] = [Math.min(...own), Math.max(...own)];
+  const [from, to] = [Math.min(...own), Math.max(...own)];
   const near = known.earlier.filter(
     (one) =>
       one.kind === kind &&
