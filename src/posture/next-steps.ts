@@ -40,6 +40,13 @@ export function nextSteps(
     .map(({ control, open }) => ({ control, open }));
 }
 
+/** The findings that the next steps are about, in their order, and behind them the others as they came. Every card that lists findings begins alike. */
+export function stepsFirst<Row extends Judged>(findings: readonly Row[], controls: readonly ControlDefinition[]): readonly Row[] {
+  const steps = nextSteps(findings, controls, new Set()).map(({ control }) => control.id);
+  const placeOf = ({ control }: Row): number => (steps.includes(control) ? steps.indexOf(control) : steps.length);
+  return findings.toSorted((one, other) => placeOf(one) - placeOf(other));
+}
+
 function openOf({ coverage }: Judged): NextStep['open'] {
   return coverage === undefined || coverage.of <= 0 ? null : { of: coverage.of, open: coverage.of - coverage.covered };
 }

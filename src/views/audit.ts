@@ -6,6 +6,7 @@ import type { ControlDefinition } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
 import type { Change } from '../engine/changes/change.js';
 import { refusalText } from '../lib/errors.js';
+import { stepsFirst } from '../posture/next-steps.js';
 import type { Posture } from '../posture/posture.js';
 import { severityIn } from '../posture/score.js';
 import type { Progress } from '../queue/progress.js';
@@ -59,7 +60,7 @@ export function auditCard(view: AuditView): Card {
       lead: isOfOne
         ? [foundLine(only)]
         : [{ kind: 'text', spans: [{ text: verdictCount(findings), style: 'strong' }] }, ...sharedReason(findings)],
-      summary: isOfOne ? [] : openFirst(findings, severityOf).slice(0, maxSaid).map(foundLine),
+      summary: isOfOne ? [] : stepsFirst(openFirst(findings, severityOf), view.controls).slice(0, maxSaid).map(foundLine),
       actions: [...plans, ...(questions.length === 0 ? [] : [{ kind: 'actions' as const, actions: questions }])],
       details: [...(isOfOne ? findingDetails(only) : foldedFindings(findings, severityOf)), { kind: 'text', spans: by }],
       budget: budgets.audit,
@@ -67,7 +68,7 @@ export function auditCard(view: AuditView): Card {
   };
 }
 
-/** Findings that are said before the buttons, the worst first. */
+/** Findings that are said before the buttons, those of the next steps first. */
 const maxSaid = 5;
 const maxPlans = 4;
 

@@ -153,13 +153,16 @@ const lapses = { text: ', or nothing changes', canGo: true } as const;
 /** How many approvers are named, and in how many words at most; of more, their number is shown. */
 const namedApprovers = { people: 3, words: 7 } as const;
 
-/** For example `Bo or Cy`, who can approve each of them; empty where no one is known who can. */
+/** For example `Bo or Cy`, who can approve each of them, and `Bo and Cy` where both are needed; empty where no one is known who can. */
 export function whoCanApprove(approvals: readonly ApprovalView[]): string {
   const [first, ...others] = approvals.map(({ canApprove }) => canApprove);
   if (first === undefined || first.length === 0 || others.some((names) => names.join() !== first.join())) return '';
-  const named = [first.slice(0, -1).join(', '), ...first.slice(-1)].filter((part) => part !== '').join(' or ');
+  // Where as many are needed as there are, one of them is not enough.
+  const needed = Math.min(...approvals.map(({ missing }) => missing));
+  const all = needed >= first.length;
+  const named = [first.slice(0, -1).join(', '), ...first.slice(-1)].filter((part) => part !== '').join(all ? ' and ' : ' or ');
   return first.length > namedApprovers.people || wordsIn(named) > namedApprovers.words
-    ? `any of ${counted(first.length, 'person', 'people')}`
+    ? `${all ? 'all' : 'any'} of ${counted(first.length, 'person', 'people')}`
     : named;
 }
 

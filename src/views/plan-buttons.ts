@@ -4,12 +4,13 @@ import type { Action, Block } from '../chat/card.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
 import { maxOnOneCard } from '../engine/changes/several-plans.js';
+import { stepsFirst } from '../posture/next-steps.js';
 import { severityIn } from '../posture/score.js';
 import { worstFirst } from './findings.js';
 
-/** What can be planned of what was found, the worst first. */
+/** What can be planned of what was found, in the order of the next steps. */
 export function plannable(findings: readonly Finding[], controls: readonly ControlDefinition[]): readonly string[] {
-  return worstFirst(findings, severityIn(controls))
+  return stepsFirst(worstFirst(findings, severityIn(controls)), controls)
     .filter(({ verdict }) => verdict === 'fail' || verdict === 'partial')
     .map(({ control }) => control)
     .filter((id) => controls.some((known) => known.id === id && known.onlyByHand !== true));
