@@ -19,12 +19,12 @@ const acts = (
     ['Enable passthrough authentication', 'changed a domain or how it signs in', target],
     [
       'Add member to restricted management administrative unit',
-      'unknown to hardenbot: Add member to restricted management administrative unit',
+      'put an account out of reach of other administrators',
       [colleague],
     ],
     ['Create access package assignment policy', 'unknown to hardenbot: Create access package assignment policy', target],
-    ['Recover device local administrator password', 'unknown to hardenbot: Recover device local administrator password', target],
-    ['Read BitLocker key', 'unknown to hardenbot: Read BitLocker key', target],
+    ['Recover device local administrator password', 'read a recovery key or local administrator password of a device', target],
+    ['Read BitLocker key', 'read a recovery key or local administrator password of a device', target],
     ['Reset password (by admin)', 'reset a password: kim@contoso.com', [colleague]],
     ['Disable Strong Authentication', 'turned off per-user MFA: kim@contoso.com', [colleague]],
     [
