@@ -78,7 +78,7 @@ test.each(stories)('$control is planned with its evidence, approved, applied, ve
     const undoing = await room.waitFor(says(`Undo: ${deedOf(control)}`, 'waiting for approval'), 'a plan to undo');
     if (revert !== 'by approval') expect(textOf(undoing)).toContain(revert);
     await room.clicks('cy', 'Approve');
-    await room.waitFor(says(`Undo: ${deedOf(control)}`, 'applied and verified', 'posted in the thread'), 'restored');
+    await room.waitFor(says(`Undone: ${deedOf(control)}`, 'applied and verified', 'posted in the thread'), 'restored');
   }
   expect(JSON.parse(inTenant())).toEqual(JSON.parse(before));
 });

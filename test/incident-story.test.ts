@@ -34,7 +34,7 @@ describe.each([
     expect(chat.harness.simulator.calls().filter((call) => call.write)).toEqual([]);
 
     const plan = await chat.until('Contain mia@contoso.com', 'waiting for approval');
-    expect(plan.text).toContain('cannot sign in until the account is restored');
+    expect(plan.text).toContain('signed out everywhere until access is restored');
     await chat.clicks('ana', plan, 'Approve');
     await chat.clicks('bo', plan, 'Approve');
     const contained = await chat.until('Contain mia@contoso.com', 'applied and verified');

@@ -141,7 +141,7 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
   await watch.open();
   return {
     stop: async () => {
-      await Promise.all([clocks, watching, webhooks].map((one) => one.close()));
+      for (const one of [clocks, watching, webhooks]) await one.close();
       await watch.close();
       await page?.close();
       await Promise.all(platforms.map((platform) => platform.stop()));

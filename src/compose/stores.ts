@@ -60,7 +60,7 @@ export interface ProcessInput {
 }
 
 /** Where it is decided, below `src`, what is over in a ledger, and which decision on a setting counts. */
-export const rulesOfOver = ['engine', 'features', 'gateway/outbox', 'keys', 'lib', 'posture', 'queue', 'views', 'worker'];
+export const rulesOfOver = ['engine', 'features', 'gateway', 'keys', 'lib', 'posture', 'queue', 'views', 'worker'];
 
 /** What the index of a ledger is made by, below `src`. */
 const foldersOfLedgers = ['engine/ledger', 'keys', 'lib'];

@@ -37,7 +37,7 @@ export interface Webhooks {
   run(job: Job): Promise<void>;
   /** Notifies every receiver that hears of the tenant of an alarm that no chat confirmed; true once one of them took it. Never rejects. */
   alarm(alarm: OutsideAlarm): Promise<boolean>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 const usualEveryMs = 5000;
@@ -73,7 +73,9 @@ export function openWebhooks(input: WebhookInput): Webhooks {
           input.logger.error({ err: one.reason, tenant: alarm.tenant.name }, 'an alarm could not be sent to a receiver');
       return tries.some(({ status }) => status === 'fulfilled');
     },
-    close: async () => looks?.close(),
+    close: async () => {
+      await looks?.close();
+    },
   };
 }
 

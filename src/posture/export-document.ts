@@ -163,7 +163,7 @@ export interface ExportPorts {
 }
 
 /** Under the names that programs know. */
-export function namedForPrograms<Document extends Pick<ExportDocument, 'waived'>>(document: Document): object {
+export function namedForPrograms(document: object): object {
   return Object.fromEntries(Object.entries(document).map(([name, value]) => [name === 'waived' ? 'waivers' : name, value]));
 }
 

@@ -9,7 +9,9 @@ import type { Found } from '../item-fold.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { certificateName, certificateWithin } from '../reasoning/mail-flow/certificate.js';
+import { mailConnector } from '../reasoning/mail-flow/connector.js';
 import { connectorRead } from '../reasoning/mail-flow/inputs.js';
+import { emptyRestrictions } from '../reasoning/mail-flow/loss.js';
 import { definition } from './definition.js';
 import { study } from './study.js';
 
@@ -42,6 +44,7 @@ export const control = itemControl<unknown, 'organization'>(
         }),
       },
       after: ({ total }, { evidence, warnings }) => {
+        for (const { code, text } of emptyRestrictions(connectors.map(mailConnector), () => false)) warnings.add(code, text);
         if (total.holds === 0) return;
         for (const connector of connectors.filter(exempts)) {
           const { TlsSenderCertificateName: certificate, SenderIPAddresses: addresses } = connector;

@@ -26,7 +26,7 @@ export const plan: Command = {
 function groupPlans({ features }: CommandPorts): AcrossTenants['plan'] {
   const [across] = features.flatMap((feature) => feature.across ?? []);
   if (across === undefined) throw new Error('No feature plans in many tenants.');
-  return across.plan;
+  return (call, ports) => across.plan(call, ports);
 }
 
 /** Asks for a plan of each control that is named, several on one card. */
