@@ -135,7 +135,7 @@ describe('what a webhook is told of a tenant', () => {
     await approves(office, await proposes(office, 'set webhooks.siem file'), 'cy');
     // What was left out meanwhile is caught up with: a receiver misses nothing that it asks for again.
     expect((await told()).slice(-3)).toEqual(['proposed', 'approved', 'inForce']);
-    webhooks.close();
+    await webhooks.close();
     await receiver.close();
   });
 });

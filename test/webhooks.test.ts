@@ -295,7 +295,7 @@ test('a forged job reaches only receivers that settings name, and of no other te
   const webhooks = openWebhooks({ ...input, secrets: new Map([['siem', secret]]), mayReach: () => true, ca: receiver.ca });
   const [known, unnamed] = [deliverJob(tenantId, { name: 'siem' }), deliverJob(tenantId, { name: 'other' })];
   for (const job of [known, unnamed, { ...known, tenant: 'elsewhere' }]) await webhooks.run(job);
-  webhooks.close();
+  await webhooks.close();
   expect([receiver.requests.length, (await ledger.head(tenantId)).seq]).toEqual([0, 0]);
 });
 
@@ -315,7 +315,7 @@ test('an alarm that no chat confirmed is told whoever hears of its tenant, whate
     mayReach: () => true,
     ca: receiver.ca,
   });
-  webhooks.close();
+  await webhooks.close();
   const alarm = {
     id: 'a'.repeat(64),
     tenant,
