@@ -33,7 +33,7 @@ export function audit(context: Context<Settings>): Audit {
   const sites = new Sites(rows, take);
 
   function take(target: Target, config: SiteConfig): void {
-    if (config.ftpsState?.toLowerCase() !== 'disabled') seen.ftp[isFtpOpen(config) ? 'open' : 'untold'].add(target.name);
+    if (config.ftpsState?.toLowerCase() !== 'disabled') seen.ftp[isFtpOpen(config) ? 'open' : 'unknown'].add(target.name);
     for (const [surface, list] of surfacesOf(config)) {
       const admission = admit(list);
       if (surface === 'scm' && !context.settings.includeScm) {
@@ -144,14 +144,14 @@ function listed(targets: readonly Target[], one: string, many: string): string {
 interface Seen {
   readonly unreachable: NameSample;
   readonly scmOpen: NameSample;
-  readonly ftp: { readonly open: NameSample; readonly untold: NameSample };
+  readonly ftp: { readonly open: NameSample; readonly unknown: NameSample };
 }
 
 function nothingSeen(): Seen {
   return {
     unreachable: new NameSample(),
     scmOpen: new NameSample(),
-    ftp: { open: new NameSample(), untold: new NameSample() },
+    ftp: { open: new NameSample(), unknown: new NameSample() },
   };
 }
 
@@ -181,11 +181,11 @@ function warningsOf({ unreachable, scmOpen, ftp }: Seen): readonly Warning[] {
           },
         ]
       : []),
-    ...(ftp.untold.count > 0
+    ...(ftp.unknown.count > 0
       ? [
           {
             code: 'ftp-unknown',
-            text: `Whether ${ftp.untold.toString('site or slot', 'sites or slots')} can be changed by FTP, which access restrictions do not cover, is unknown.`,
+            text: `Whether ${ftp.unknown.toString('site or slot', 'sites or slots')} can be changed by FTP, which access restrictions do not cover, is unknown.`,
           },
         ]
       : []),

@@ -151,7 +151,7 @@ export const cases: readonly Case[] = [
     plan: 0,
   },
   {
-    name: 'a name that is looked up is the same whoever sends, unless the sender is a part of it: whether it exists decides, and is not known (1)',
+    name: 'a name that is looked up is the same for every sender, unless the sender is a part of it: whether it exists decides, and is not known (1)',
     state: withSpf('v=spf1 include:spf.protection.outlook.com exists:%{i}.allowed.example exists:contoso.com -all'),
     verdict: 'unknown',
     says: ['whether contoso.com exists (exists:contoso.com)'],
