@@ -29,7 +29,6 @@ import { calendarOf, type Daily, dayOf, nextDue, zoneOf } from '../lib/calendar.
 import type { HistoryStore } from '../posture/history.js';
 import type { PostureStore } from '../posture/posture.js';
 import type { RoundStore } from '../posture/rounds.js';
-import { frameworkCard } from '../views/framework/card.js';
 
 export interface PostureInput extends GatewayPorts, HasSignalStore {
   readonly verifier: DecisionVerifier;
@@ -110,6 +109,9 @@ export function waivedPorts(input: PostureInput): WaivedPorts {
 /** Hands out what a tenant can show of a framework as the command does when someone asks. */
 export function handOutFrom(ports: ReportPorts & PosturePorts): CardPorts['handOut'] {
   const { issuer, logo } = ports.pages;
-  return async (tenant, { framework, period, language }) =>
-    frameworkCard(await tenantReport(ports, tenant, { framework, period, issuer }), { language, logo, seal: ports.sealFile });
+  return async (tenant, { framework, period, language }) => {
+    const report = await tenantReport(ports, tenant, { framework, period, issuer });
+    const { frameworkCard } = await import('../views/framework/card.js');
+    return frameworkCard(report, { language, logo, seal: ports.sealFile });
+  };
 }

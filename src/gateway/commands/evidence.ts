@@ -5,7 +5,6 @@ import { readPeriod } from '../../frameworks/period.js';
 import type { FrameworkReport } from '../../frameworks/report.js';
 import { tenantReport } from '../../frameworks/tenant-report.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
-import { frameworkCard, groupFrameworkCard } from '../../views/framework/card.js';
 import type { TenantAddress } from '../decisions/decisions.js';
 import type { Command, CommandPorts, HasPages, HasSealFile } from './command.js';
 import { maxPages, ofEach } from './group-view.js';
@@ -26,7 +25,9 @@ export const evidence: Command = {
     const asked = readAsked(call.words, ports);
     if (isRefusal(asked)) return asked;
     const report = await reportOf(call.tenant, asked, ports);
-    return isRefusal(report) ? report : frameworkCard(report, lookOf(asked, ports));
+    if (isRefusal(report)) return report;
+    const { frameworkCard } = await views();
+    return frameworkCard(report, lookOf(asked, ports));
   },
   runForGroup: async (call, ports) => {
     const { group, words } = call;
@@ -37,9 +38,13 @@ export const evidence: Command = {
     const refusal = all.find(isRefusal);
     if (refusal !== undefined) return refusal;
     const reports = all.flatMap((one) => (isRefusal(one) ? [] : [one]));
+    const { groupFrameworkCard } = await views();
     return groupFrameworkCard(reports, { ...lookOf(asked, ports), group, untold: told.untold, framework: asked.framework });
   },
 };
+
+/** Loaded with the first question: they hold every sentence of the lists in four languages. */
+const views = () => import('../../views/framework/card.js');
 
 interface Asked {
   readonly framework: Framework;
