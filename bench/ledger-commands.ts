@@ -15,6 +15,7 @@ import { longLedger, storeLongLedger } from '../test/support/ledger/long-ledger'
 import { gatewayKeys, keyring, ledgerOn, workerKeys, workerSigner } from '../test/support/ledger/signed-entries';
 import { startTestValkey, type TestValkey } from '../test/support/stores/valkey';
 import { type Benchmark, percentile } from './support/benchmark';
+import { atMost, type FigureOfRun, figuresOfRun } from './support/figures-of-run';
 import { peakOf } from './support/fleet';
 
 const tenant = '7e000000-0000-4000-8000-00000000001e';
@@ -42,17 +43,7 @@ interface Measured {
   readonly signatures: number;
 }
 
-interface Figure {
-  readonly name: string;
-  readonly about: string;
-  readonly unit: string;
-  readonly goal: Benchmark['goal'];
-  readonly of: (measured: Measured) => { readonly value: number; readonly floor?: number };
-}
-
-const atMost = (number: number): Benchmark['goal'] => ({ kind: 'atMost', number });
-
-const figures: readonly Figure[] = [
+const figures: readonly FigureOfRun<Measured>[] = [
   {
     name: 'verify',
     about: 'verify it and its mirror, against verifying the signatures of both on one thread',
@@ -93,28 +84,13 @@ const figures: readonly Figure[] = [
 
 /** `ledger-commands-…` in every run, `ledger-commands-full-…` where `--only` names it: a million entries take minutes to sign. */
 export const ledgerCommands: readonly Benchmark[] = [
-  ...benchmarksOf('ledger-commands', 50_000),
-  ...benchmarksOf('ledger-commands-full', 1_000_000).map((benchmark) => ({ ...benchmark, isRare: true })),
+  ...benchmarksOf('ledger-commands', 50_000, false),
+  ...benchmarksOf('ledger-commands-full', 1_000_000, true),
 ];
 
-function benchmarksOf(prefix: string, entries: number): readonly Benchmark[] {
-  let known: Measured | null = null;
-  return figures.map(({ name, about, unit, goal, of }) => ({
-    name: `${prefix}-${name}`,
-    about: `a ledger of ${entries} entries of one tenant: ${about}`,
-    unit,
-    goal,
-    rounds: 1,
-    open: () =>
-      Promise.resolve({
-        round: async () => {
-          known ??= await measured(entries);
-          const { value, floor = value } = of(known);
-          return { value, floor };
-        },
-        close: () => Promise.resolve(),
-      }),
-  }));
+function benchmarksOf(prefix: string, entries: number, isRare: boolean): readonly Benchmark[] {
+  const about = `a ledger of ${entries} entries of one tenant`;
+  return figuresOfRun({ prefix, about, isRare }, figures, () => measured(entries));
 }
 
 async function measured(entries: number): Promise<Measured> {

@@ -10,6 +10,7 @@ import { storeLongLedger } from '../test/support/ledger/long-ledger';
 import { startTestValkey, type TestValkey } from '../test/support/stores/valkey';
 import type { FirstAnswer } from './long-ledger-child';
 import type { Benchmark } from './support/benchmark';
+import { atMost, type FigureOfRun, figuresOfRun } from './support/figures-of-run';
 import type { RunKeys } from './support/long-change';
 
 const tenant = '7e000000-0000-4000-8000-00000000001e';
@@ -24,56 +25,39 @@ interface Measured {
   readonly index: number;
 }
 
-interface Figure {
-  readonly name: string;
-  readonly about: string;
-  readonly unit: string;
-  readonly goal: number;
-  readonly of: (measured: Measured) => { readonly value: number; readonly floor: number };
-}
-
-const figures: readonly Figure[] = [
+const figures: readonly FigureOfRun<Measured>[] = [
   {
     name: 'first-answer',
     about: 'until the first answer of a gateway that has just started, against one for which nothing was kept',
     unit: 's',
-    goal: 3,
+    goal: atMost(3),
     of: ({ first, next }) => ({ value: next.seconds, floor: first.seconds }),
   },
   {
     name: 'memory',
     about: 'its peak memory until then, against what the store holds of the ledger and its index',
     unit: 'MB',
-    goal: 256,
+    goal: atMost(256),
     of: ({ next, rows, index }) => ({ value: next.megabytes, floor: rows + index }),
   },
 ];
 
 /** `long-ledger-…` in every run, `long-ledger-full-…` where `--only` names it: a million entries take minutes to sign, and a gigabyte of the store. */
 export const longLedger: readonly Benchmark[] = [
-  ...benchmarksOf('long-ledger', 50_000),
-  ...benchmarksOf('long-ledger-full', 1_000_000).map((benchmark) => ({ ...benchmark, isRare: true })),
+  ...benchmarksOf('long-ledger', 50_000, false),
+  ...benchmarksOf('long-ledger-full', 1_000_000, true),
 ];
 
-function benchmarksOf(prefix: string, entries: number): readonly Benchmark[] {
-  let known: Measured | null = null;
-  return figures.map(({ name, about, unit, goal, of }) => ({
-    name: `${prefix}-${name}`,
-    about: `a ledger of ${entries} entries of one tenant: ${about}`,
-    unit,
-    goal: { kind: 'atMost', number: goal },
-    rounds: 1,
-    open: async () => {
-      const valkey = await startTestValkey();
-      return {
-        round: async () => {
-          known ??= await measure(valkey, entries);
-          return of(known);
-        },
-        close: () => valkey.stop(),
-      };
-    },
-  }));
+function benchmarksOf(prefix: string, entries: number, isRare: boolean): readonly Benchmark[] {
+  const about = `a ledger of ${entries} entries of one tenant`;
+  return figuresOfRun({ prefix, about, isRare }, figures, async () => {
+    const valkey = await startTestValkey();
+    try {
+      return await measure(valkey, entries);
+    } finally {
+      await valkey.stop();
+    }
+  });
 }
 
 async function measure(valkey: TestValkey, entries: number): Promise<Measured> {

@@ -7,6 +7,7 @@ import { startWorkers } from '../jobs/worker';
 import { systemClock } from '../src/process/system-clock';
 import { startTestValkey } from '../test/support/stores/valkey';
 import { type Benchmark, median } from './support/benchmark';
+import { atMost, type FigureOfRun, figuresOfRun } from './support/figures-of-run';
 import { type Fleet, openFleet } from './support/fleet';
 
 /** Before every answer of a tenant, as long as a service takes. */
@@ -36,8 +37,6 @@ interface Shape {
    */
   readonly slower: number;
 }
-
-const known = new Map<Shape, Morning>();
 
 async function runMorning(shape: Shape): Promise<Morning> {
   const { tenants, workers, slower } = shape;
@@ -69,15 +68,7 @@ async function each(fleet: Fleet, names: readonly string[]): Promise<readonly nu
   return seconds;
 }
 
-interface Figure {
-  readonly name: string;
-  readonly about: string;
-  readonly unit: string;
-  readonly goal: Benchmark['goal'];
-  readonly of: (morning: Morning) => { readonly value: number; readonly floor?: number };
-}
-
-const figures: readonly Figure[] = [
+const figures: readonly FigureOfRun<Morning>[] = [
   {
     name: 'audits',
     about: 'from the first that is begun to the last that ends, against the time that the tenants take to answer',
@@ -89,14 +80,14 @@ const figures: readonly Figure[] = [
     name: 'ask',
     about: 'from `/harden audit pop-imap` to its finding, asked for in the middle',
     unit: 's',
-    goal: { kind: 'atMost', number: 10 },
+    goal: atMost(10),
     of: ({ ask }) => ({ value: ask }),
   },
   {
     name: 'memory',
     about: 'peak of the largest worker, beside that of the gateway',
     unit: 'MB',
-    goal: { kind: 'atMost', number: 256 },
+    goal: atMost(256),
     of: ({ worker, gateway }) => ({ value: worker, floor: gateway }),
   },
 ];
@@ -104,24 +95,7 @@ const figures: readonly Figure[] = [
 function morningOf(prefix: string, shape: Shape): readonly Benchmark[] {
   const { tenants, workers, slower } = shape;
   const about = `every control of ${tenants} tenants at ${latencyMs} ms an answer by ${workers} workers (tenants ${slower} times as slow, times divided by ${slower})`;
-  return figures.map((figure) => ({
-    name: `${prefix}-${figure.name}`,
-    about: `${about}: ${figure.about}`,
-    unit: figure.unit,
-    goal: figure.goal,
-    rounds: 1,
-    isRare: true,
-    open: () =>
-      Promise.resolve({
-        round: async () => {
-          const morning = known.get(shape) ?? (await runMorning(shape));
-          known.set(shape, morning);
-          const { value, floor = value } = figure.of(morning);
-          return { value, floor };
-        },
-        close: () => Promise.resolve(),
-      }),
-  }));
+  return figuresOfRun({ prefix, about, isRare: true }, figures, () => runMorning(shape));
 }
 
 const scans = 10_000;

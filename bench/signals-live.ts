@@ -12,6 +12,7 @@ import { startTestValkey } from '../test/support/stores/valkey';
 import { freePort } from '../test/support/wire/free-port';
 import { type Benchmark, percentile } from './support/benchmark';
 import { startBuilt } from './support/built-process';
+import { atMost, type FigureOfRun, figuresOfRun } from './support/figures-of-run';
 import { cpuOf, peakOf, workerEnvironment } from './support/fleet';
 import type { Planted } from './support/planted-attacks';
 import type { Asked, WatchedAddresses, WatchedTenants } from './support/watched-tenants';
@@ -31,7 +32,8 @@ interface Live extends Asked {
   readonly missed: number;
   readonly attacks: number;
   readonly memory: number;
-  readonly cpu: number;
+  /** Per cent of a processor that the worker took, its start included. */
+  readonly share: number;
 }
 
 const minute = 60_000;
@@ -39,7 +41,6 @@ const minute = 60_000;
 const startMs = 4 * minute;
 /** Within which each log has to ring, in seconds. */
 const goals: Readonly<Record<Planted['log'], number>> = { audits: 120, 'sign-ins': 120, risk: 360, unified: 660 };
-const known = new Map<Shape, Live>();
 
 async function runLive(shape: Shape): Promise<Live> {
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-bench-'));
@@ -61,7 +62,8 @@ async function runLive(shape: Shape): Promise<Live> {
     const rang = await rangOf(valkey.connect(), running);
     offices.send('asked');
     const [asked] = (await once(offices, 'message')) as [Asked];
-    const live = { ...asked, ...judged(running, rang, end), memory: peakOf(worker.pid), cpu: cpuOf(worker.pid) };
+    const share = (100 * cpuOf(worker.pid)) / (shape.minutes * 60 + startMs / 1000);
+    const live = { ...asked, ...judged(running, rang, end), memory: peakOf(worker.pid), share };
     process.stderr.write(`${JSON.stringify({ ...shape, ...live })}\n`);
     return live;
   } finally {
@@ -131,23 +133,17 @@ function writeSettings(folder: string, { addresses, breakGlass }: WatchedAddress
   return file;
 }
 
-interface Figure {
-  readonly name: string;
-  readonly about: string;
-  readonly unit: string;
-  readonly goal: Benchmark['goal'];
-  readonly of: (live: Live, shape: Shape) => number;
-}
-
-const within = (log: Planted['log'], what: string): Figure => ({
+const within = (log: Planted['log'], what: string): FigureOfRun<Live> => ({
   name: log,
   about: `p99 from when a row of ${what} can be read until the ledger has its signal`,
   unit: 's',
-  goal: { kind: 'atMost', number: goals[log] },
-  of: ({ p99 }) => p99[log],
+  goal: atMost(goals[log]),
+  of: ({ p99 }) => told(p99[log]),
 });
 
-const figures: readonly Figure[] = [
+const told = (value: number) => ({ value, floor: Math.max(value, 1) });
+
+const figures: readonly FigureOfRun<Live>[] = [
   within('audits', "the directory's audit log"),
   within('sign-ins', 'the sign-in log'),
   within('risk', 'risk detections'),
@@ -156,46 +152,23 @@ const figures: readonly Figure[] = [
     name: 'refused',
     about: 'requests that were refused by a published limit, without the tenant that hardly answers',
     unit: 'requests',
-    goal: { kind: 'atMost', number: 0 },
-    of: ({ refused }) => refused,
+    goal: atMost(0),
+    of: ({ refused }) => told(refused),
   },
-  {
-    name: 'memory',
-    about: 'peak of the worker',
-    unit: 'MB',
-    goal: { kind: 'atMost', number: 256 },
-    of: ({ memory }) => memory,
-  },
+  { name: 'memory', about: 'peak of the worker', unit: 'MB', goal: atMost(256), of: ({ memory }) => told(memory) },
   {
     name: 'cpu',
     about: 'share of a processor that the worker takes, its start included',
     unit: '%',
-    goal: { kind: 'atMost', number: 60 },
-    of: ({ cpu }, { minutes }) => (100 * cpu) / (minutes * 60 + startMs / 1000),
+    goal: atMost(60),
+    of: ({ share }) => told(share),
   },
 ];
 
 function liveOf(prefix: string, shape: Shape): readonly Benchmark[] {
   const { tenants, people, minutes } = shape;
   const about = `a built worker on ${tenants} offices of ${people} people for ${minutes} minutes, one of which takes a request in ten seconds`;
-  return figures.map((figure) => ({
-    name: `${prefix}-${figure.name}`,
-    about: `${about}: ${figure.about}`,
-    unit: figure.unit,
-    goal: figure.goal,
-    rounds: 1,
-    isRare: true,
-    open: () =>
-      Promise.resolve({
-        round: async () => {
-          const live = known.get(shape) ?? (await runLive(shape));
-          known.set(shape, live);
-          const value = figure.of(live, shape);
-          return { value, floor: Math.max(value, 1) };
-        },
-        close: () => Promise.resolve(),
-      }),
-  }));
+  return figuresOfRun({ prefix, about, isRare: true }, figures, () => runLive(shape));
 }
 
 export const signalsLive: readonly Benchmark[] = [

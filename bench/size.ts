@@ -12,6 +12,7 @@ import { startTestValkey, type TestValkey } from '../test/support/stores/valkey'
 import type { GatewayTold } from './size-gateway-child';
 import type { WorkerOrder, WorkerTold } from './size-worker-child';
 import { type Benchmark, percentile } from './support/benchmark';
+import { atMost, type FigureOfRun, figuresOfRun } from './support/figures-of-run';
 import type { RunKeys } from './support/long-change';
 import { startScaledTenant } from './support/scaled-tenant';
 
@@ -43,67 +44,50 @@ interface Sized {
   readonly look: number;
 }
 
-interface Figure {
-  readonly name: string;
-  readonly about: string;
-  readonly unit: string;
-  readonly goal: number;
-  readonly of: (sized: Sized) => { readonly value: number; readonly floor?: number };
-}
-
-const figures: readonly Figure[] = [
-  { name: 'command', about: 'the longest command of the store', unit: 'ms', goal: 20, of: ({ command }) => ({ value: command }) },
+const figures: readonly FigureOfRun<Sized>[] = [
+  {
+    name: 'command',
+    about: 'the longest command of the store',
+    unit: 'ms',
+    goal: atMost(20),
+    of: ({ command }) => ({ value: command }),
+  },
   {
     name: 'wait',
     about: 'the longest wait of another client for its write, against the longest that the store waited for its disk',
     unit: 'ms',
-    goal: 50,
+    goal: atMost(50),
     of: ({ wait, disk }) => ({ value: wait, floor: disk }),
   },
   {
     name: 'memory',
     about: 'peak of the larger process',
     unit: 'MB',
-    goal: 256,
+    goal: atMost(256),
     of: ({ worker, gateway }) => ({ value: Math.max(worker, gateway) }),
   },
   {
     name: 'draw',
     about: 'processor time of one draw (p99) in the last tenth of the change, against the first tenth',
     unit: 'ms',
-    goal: 200,
+    goal: atMost(200),
     of: ({ draw, drawAtFirst }) => ({ value: draw, floor: drawAtFirst }),
   },
 ];
 
-const known = new Map<number, Sized>();
-
 /** `size-…` in every run, `size-full-…` where it is requested by name. */
-export const size: readonly Benchmark[] = [
-  ...figures.map((figure) => benchmarkOf('size', 50_000, figure)),
-  ...figures.map((figure) => ({ ...benchmarkOf('size-full', 500_000, figure), isRare: true })),
-];
+export const size: readonly Benchmark[] = [...benchmarksOf('size', 50_000, false), ...benchmarksOf('size-full', 500_000, true)];
 
-function benchmarkOf(prefix: string, mailboxes: number, figure: Figure): Benchmark {
-  return {
-    name: `${prefix}-${figure.name}`,
-    about: `a change of ${mailboxes} mailboxes, drawn every 400 ms: ${figure.about}`,
-    unit: figure.unit,
-    goal: { kind: 'atMost', number: figure.goal },
-    rounds: 1,
-    open: async () => {
-      const valkey = await startTestValkey();
-      return {
-        round: async () => {
-          const sized = known.get(mailboxes) ?? (await applyAndDraw(valkey, mailboxes));
-          known.set(mailboxes, sized);
-          const { value, floor = value } = figure.of(sized);
-          return { value, floor };
-        },
-        close: () => valkey.stop(),
-      };
-    },
-  };
+function benchmarksOf(prefix: string, mailboxes: number, isRare: boolean): readonly Benchmark[] {
+  const about = `a change of ${mailboxes} mailboxes, drawn every 400 ms`;
+  return figuresOfRun({ prefix, about, isRare }, figures, async () => {
+    const valkey = await startTestValkey();
+    try {
+      return await applyAndDraw(valkey, mailboxes);
+    } finally {
+      await valkey.stop();
+    }
+  });
 }
 
 async function applyAndDraw(valkey: TestValkey, mailboxes: number): Promise<Sized> {

@@ -12,6 +12,7 @@ import { startTestValkey, type TestValkey } from '../test/support/stores/valkey'
 import { freePort } from '../test/support/wire/free-port';
 import type { Benchmark } from './support/benchmark';
 import { startBuilt } from './support/built-process';
+import { atMost, type FigureOfRun, figuresOfRun } from './support/figures-of-run';
 
 const entriesEach = 200;
 const person = 'a1a1a1a1-0000-4000-8000-000000000001';
@@ -23,53 +24,47 @@ interface Started {
   readonly megabytes: number;
 }
 
-interface Figure {
-  readonly name: string;
-  readonly about: string;
-  readonly unit: string;
-  readonly goal: number;
-  readonly told: (started: Started) => number;
-}
-
 /** `start-tenants-…` in every run, the others where they are requested by name: filling ten thousand ledgers takes minutes and 1.5 GB. */
 export const startTenants: readonly Benchmark[] = [
-  ...benchmarksOf('start-tenants', 200, 10),
-  ...benchmarksOf('start-tenants-full', 1000, 10).map((benchmark) => ({ ...benchmark, isRare: true })),
-  ...benchmarksOf('start-tenants-most', 10_000, 30).map((benchmark) => ({ ...benchmark, isRare: true })),
+  ...benchmarksOf('start-tenants', { tenants: 200, within: 10, isRare: false }),
+  ...benchmarksOf('start-tenants-full', { tenants: 1000, within: 10, isRare: true }),
+  ...benchmarksOf('start-tenants-most', { tenants: 10_000, within: 30, isRare: true }),
 ];
 
-/** @param within seconds until it is to be ready */
-function benchmarksOf(prefix: string, tenants: number, within: number): readonly Benchmark[] {
-  let known: Started | null = null;
+interface Shape {
+  readonly tenants: number;
+  /** Seconds until it is to be ready. */
+  readonly within: number;
+  readonly isRare: boolean;
+}
+
+function benchmarksOf(prefix: string, { tenants, within, isRare }: Shape): readonly Benchmark[] {
   const about = `a worker of ${tenants} tenants with ${entriesEach} entries each and no mirror yet`;
-  const figure = (of: Figure): Benchmark => ({
-    name: `${prefix}-${of.name}`,
-    about: `${about}: ${of.about}`,
-    unit: of.unit,
-    goal: { kind: 'atMost', number: of.goal },
-    rounds: 1,
-    open: async () => {
-      const valkey = await startTestValkey();
-      return {
-        round: async () => {
-          known ??= await startWith(valkey, tenants);
-          return { value: of.told(known), floor: of.told(known) };
-        },
-        close: () => valkey.stop(),
-      };
-    },
-  });
-  return [
-    figure({ name: 'ready', about: 'until it is ready', unit: 's', goal: within, told: ({ seconds }) => seconds }),
-    figure({
+  const figures: readonly FigureOfRun<Started>[] = [
+    { name: 'ready', about: 'until it is ready', unit: 's', goal: atMost(within), of: ({ seconds }) => ({ value: seconds }) },
+    {
       name: 'files',
       about: 'files that it has open then, connections among them',
       unit: '',
-      goal: 100,
-      told: ({ files }) => files,
-    }),
-    figure({ name: 'memory', about: 'peak of it until then', unit: 'MB', goal: 400, told: ({ megabytes }) => megabytes }),
+      goal: atMost(100),
+      of: ({ files }) => ({ value: files }),
+    },
+    {
+      name: 'memory',
+      about: 'peak of it until then',
+      unit: 'MB',
+      goal: atMost(400),
+      of: ({ megabytes }) => ({ value: megabytes }),
+    },
   ];
+  return figuresOfRun({ prefix, about, isRare }, figures, async () => {
+    const valkey = await startTestValkey();
+    try {
+      return await startWith(valkey, tenants);
+    } finally {
+      await valkey.stop();
+    }
+  });
 }
 
 async function startWith(valkey: TestValkey, count: number): Promise<Started> {

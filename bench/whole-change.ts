@@ -8,6 +8,7 @@ import { openQueues } from '../jobs/queues';
 import type { Benchmark } from './support/benchmark';
 import type { ProcessName } from './support/built-process';
 import { type Corridor, channel, type ImitatedTenant, openCorridorOf } from './support/corridor';
+import { atMost, type FigureOfRun, figuresOfRun } from './support/figures-of-run';
 import { cpuOf, peakOf } from './support/fleet';
 import type { Counted } from './support/scaled-simulator';
 import { startTenantApart } from './support/scaled-tenant';
@@ -38,42 +39,34 @@ interface Whole {
   readonly troubles: readonly string[];
 }
 
-interface Figure {
-  readonly name: string;
-  readonly about: string;
-  readonly unit: string;
-  readonly goal: number;
-  readonly of: (whole: Whole) => { readonly value: number; readonly floor?: number };
-}
-
-const figures: readonly Figure[] = [
+const figures: readonly FigureOfRun<Whole>[] = [
   {
     name: 'memory',
     about: 'peak of the larger process',
     unit: 'MB',
-    goal: 256,
+    goal: atMost(256),
     of: ({ worker, gateway }) => ({ value: Math.max(worker, gateway) }),
   },
   {
     name: 'cpu',
     about: 'processor time of both processes for each write',
     unit: 'ms',
-    goal: 5,
+    goal: atMost(5),
     of: ({ workerCpu, gatewayCpu }) => ({ value: workerCpu + gatewayCpu, floor: workerCpu }),
   },
   {
     name: 'still',
     about: 'the longest time that its card says nothing new',
     unit: 's',
-    goal: 60,
+    goal: atMost(60),
     of: ({ still }) => ({ value: still }),
   },
-  { name: 'waiting', about: 'jobs that wait at once', unit: 'jobs', goal: 50, of: ({ waiting }) => ({ value: waiting }) },
+  { name: 'waiting', about: 'jobs that wait at once', unit: 'jobs', goal: atMost(50), of: ({ waiting }) => ({ value: waiting }) },
   {
     name: 'troubles',
     about: 'warnings and errors that are logged',
     unit: '',
-    goal: 0,
+    goal: atMost(0),
     of: ({ troubles }) => ({ value: troubles.length, floor: 1 }),
   },
 ];
@@ -86,24 +79,8 @@ export const wholeChange: readonly Benchmark[] = [
 ];
 
 function benchmarksOf(prefix: string, mailboxes: number): readonly Benchmark[] {
-  let known: Whole | null = null;
-  return figures.map(({ name, about, unit, goal, of }) => ({
-    name: `${prefix}-${name}`,
-    about: `a change of ${mailboxes} mailboxes, planned, approved, applied, verified and undone by the built programs: ${about}`,
-    unit,
-    goal: { kind: 'atMost', number: goal },
-    rounds: 1,
-    isRare: true,
-    open: () =>
-      Promise.resolve({
-        round: async () => {
-          known ??= await runWhole(mailboxes);
-          const { value, floor = value } = of(known);
-          return { value, floor };
-        },
-        close: () => Promise.resolve(),
-      }),
-  }));
+  const about = `a change of ${mailboxes} mailboxes, planned, approved, applied, verified and undone by the built programs`;
+  return figuresOfRun({ prefix, about, isRare: true }, figures, () => runWhole(mailboxes));
 }
 
 type Apart = ImitatedTenant & { counted(): Promise<Counted> };
