@@ -1,6 +1,7 @@
 /** Controls of one form: each object has an actual and an expected value. Audit, evidence, coverage, plan and refusals follow from one function. */
 
 import type { Operation } from '../engine/plan/operation.js';
+import { SharedParts } from '../engine/plan/shared-parts.js';
 import type { Verdict } from '../engine/plan/verdict.js';
 import { isRefusal, type Refusal } from '../lib/errors.js';
 import type { Read } from '../tenant/resource.js';
@@ -189,6 +190,7 @@ function itemPlan<Name extends string>(inspection: Inspection<Name>): Planning {
     Name,
     Operation[]
   >;
+  const parts = new SharedParts();
   const notPlanned = new NotPlanned(collectionsOf(inspection).map(([, { unknown }]) => unknown));
   const fold = new ItemFold(inspection, (name, item, collection) => {
     const isWanted = item.isNeeded ?? !isExempt(item);
@@ -200,7 +202,7 @@ function itemPlan<Name extends string>(inspection: Inspection<Name>): Planning {
     if (change === null) return;
     const operation = collection.operation(item, change);
     if (operation === null) notPlanned.unaddressable.add(item.object);
-    else operations[name].push(operation);
+    else operations[name].push(parts.of(operation));
   });
   return {
     see: fold.rows.see,

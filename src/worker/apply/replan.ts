@@ -1,12 +1,11 @@
 /** Plans the control again right before the first write: what was approved must still be what would be planned, and must still lock nobody out. */
 
 import { shorten } from '../../chat/safe-text.js';
-import { withoutMoments } from '../../controls/reasoning/our-mark.js';
 import type { ApprovalPolicy } from '../../engine/plan/approval.js';
 import { type Operation, withoutSecrets } from '../../engine/plan/operation.js';
 import { isRefusal, mayAnswerLater, type Refusal, refuse, TenantError } from '../../lib/errors.js';
 import { refusalOfInternalError, reportedError } from '../../lib/internal-error.js';
-import { canonicalJson, sha256 } from '../../lib/json.js';
+import { canonicalJson } from '../../lib/json.js';
 import type { Page, TenantClient } from '../../tenant/client.js';
 import { says } from '../../tenant/compare.js';
 import type { Read } from '../../tenant/resource.js';
@@ -16,6 +15,7 @@ import { faultsOf, type TenantContext } from '../context.js';
 import { type DraftedChange, type DraftPorts, draftChange } from '../plan/draft-change.js';
 import type { Candidate } from './check-approval.js';
 import type { Operations } from './check-operations.js';
+import { compareDrafts, nameOf } from './compare-drafts.js';
 import { drifted } from './preflight.js';
 
 type ReplanPorts = DraftPorts & WithControls;
@@ -53,17 +53,11 @@ async function planAnew(
   const fresh = await draftAnew(work, { tenant: watched, change, plan, protectedPeople });
   if (fresh === null) return { proven: null };
   if (isRefusal(fresh)) return notAnyMore(fresh, busy);
-  const left = new Map<string, string>();
-  for await (const operation of operations) left.set(nameOf(operation), contentOf(operation));
-  const otherwise: string[] = [];
-  for (const operation of fresh.draft.operations) {
-    const approved = left.get(nameOf(operation));
-    if (approved === undefined) continue;
-    left.delete(nameOf(operation));
-    if (approved !== contentOf(operation)) otherwise.push(`${operation.object} would be changed otherwise: ${toWhat(operation)}`);
-  }
-  const gone = await noLongerApplied(tenant, operations, left);
-  const moved = [...gone, ...otherwise];
+  const { gone, otherwise } = await compareDrafts(operations, fresh.draft.operations);
+  const moved = [
+    ...(await noLongerApplied(tenant, operations, gone)),
+    ...otherwise.map((operation) => `${operation.object} would be changed otherwise: ${toWhat(operation)}`),
+  ];
   return moved.length === 0
     ? { proven: fresh.proven?.summary ?? null }
     : drifted('What this plan rests on moved after it was made', moved);
@@ -95,7 +89,7 @@ function notAnyMore({ code, reason, remedy }: Refusal, [busy]: readonly TenantEr
 async function noLongerApplied(
   tenant: TenantContext,
   operations: Operations,
-  names: ReadonlyMap<string, string>,
+  names: ReadonlySet<string>,
 ): Promise<readonly string[]> {
   if (names.size === 0) return [];
   const gone: string[] = [];
@@ -113,17 +107,6 @@ async function isDone(tenant: TenantContext, operation: Operation): Promise<bool
   const current = await tenant.client.current(operation);
   if (operation.kind === 'remove') return current === null;
   return current !== null && says(current.fields, operation.after);
-}
-
-/** What an operation is about, whatever it does to it. */
-function nameOf(operation: Operation): string {
-  const about = 'identity' in operation ? operation.identity : operation.name;
-  return [operation.resource, operation.kind, about].join('\n').toLowerCase();
-}
-
-/** Hashed, because plans are long. */
-function contentOf(operation: Operation): string {
-  return sha256(withoutMoments(canonicalJson(operation)));
 }
 
 /** Remembers the reads that failed because the tenant was busy or out of reach, or took no credential of ours: those may go well later. */
