@@ -48,6 +48,9 @@ async function* eitherOf(
   if (!any) yield* readPlan(folder, tenant, id);
 }
 
+/** Characters: each write waits for a thread. */
+const writtenAtOnce = 64 * 1024;
+
 async function writePlan(
   folder: string,
   plan: {
@@ -60,7 +63,14 @@ async function writePlan(
   makeFolders(join(path, '..'), 0o700);
   const file = await open(`${path}.new`, 'w', 0o600);
   try {
-    for await (const operation of plan.operations) await file.appendFile(`${canonicalJson(operation)}\n`);
+    let lines = '';
+    for await (const operation of plan.operations) {
+      lines += `${canonicalJson(operation)}\n`;
+      if (lines.length < writtenAtOnce) continue;
+      await file.appendFile(lines);
+      lines = '';
+    }
+    await file.appendFile(lines);
     await file.datasync();
   } finally {
     await file.close();

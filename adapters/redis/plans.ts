@@ -19,17 +19,18 @@ export function createPlanStore(redis: StoreClient): PlanStore {
       // Beside its place, and there at once: a store that loses its end holds all of a plan or nothing, which the mirror then has.
       const key = `${whole}:new`;
       await redis.del(key);
-      let chunk: Operation[] = [];
+      // As text: so many objects at once would outlive the collection of young ones.
+      let chunk: string[] = [];
       let total = 0;
       let chunks = 0;
       const flush = async (): Promise<void> => {
         if (chunk.length === 0) return;
         chunks += 1;
-        if ((await redis.rpush(key, canonicalJson(chunk))) !== chunks) throw notWhole();
+        if ((await redis.rpush(key, `[${chunk.join(',')}]`)) !== chunks) throw notWhole();
         chunk = [];
       };
       for await (const operation of operations) {
-        chunk.push(operation);
+        chunk.push(canonicalJson(operation));
         total += 1;
         if (chunk.length === chunkSize) await flush();
       }
