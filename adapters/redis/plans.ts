@@ -19,7 +19,7 @@ export function createPlanStore(redis: StoreClient): PlanStore {
       // Beside its place, and there at once: a store that loses its end holds all of a plan or nothing, which the mirror then has.
       const key = `${whole}:new`;
       await redis.del(key);
-      // As text: so many objects at once would outlive the collection of young ones.
+      // As text: hundreds of objects at once would outlive the collection of young ones.
       let chunk: string[] = [];
       let total = 0;
       let chunks = 0;

@@ -12,13 +12,13 @@ export interface ComparedDrafts {
 }
 
 /**
- * What a fresh plan would add is left out. A plan is made anew from the same lists in the same order: both are gone through side by side, and
- * only where they part is anything of them kept, however long they are.
+ * What a fresh plan would add is left out. Both come from the same lists in the same order, so they are gone through side by side, and only where they differ
+ * is anything of them kept, however long they are.
  */
 export async function compareDrafts(approved: Operations, planned: Iterable<Operation>): Promise<ComparedDrafts> {
   /** Of approved operations that did not come among the planned ones yet, what they do, by their names; hashed, because plans are long. */
   const left = new Map<string, string>();
-  /** The other way round. */
+  /** Planned operations that did not come among the approved ones yet, by their names. */
   const ahead = new Map<string, Operation>();
   const otherwise: Operation[] = [];
   const meet = (approvedHash: string, now: Operation): void => {
