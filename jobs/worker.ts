@@ -137,7 +137,7 @@ function startWorker(
 
 /** The lock of a job ran out, or went with the job, which came back or ended at that moment. The lease on its objects keeps two workers apart. */
 function isLockLost({ message }: Error): boolean {
-  return message.startsWith('could not renew lock');
+  return /^could not renew lock|^Missing lock for job|^Lock mismatch for job/.test(message);
 }
 
 const usualMaxDeaths = 3;

@@ -69,8 +69,10 @@ export async function startUpkeep(
     met: away.met,
   });
   // By a clock of its own: what asks a store that hangs waits for it.
-  const awayRounds = lookEvery(everyMs, () =>
-    away.round().catch((error: unknown) => logger.error({ err: error }, 'what is due could not be looked at from the mirrors')),
+  const awayRounds = lookEvery(everyMs, (ends) =>
+    away
+      .round(ends)
+      .catch((error: unknown) => logger.error({ err: error }, 'what is due could not be looked at from the mirrors')),
   );
   const reconciling = await startRounds({
     connection: redis,
@@ -94,8 +96,9 @@ export async function startUpkeep(
   const close = async (): Promise<void> => {
     behind.close();
     clocks.close();
-    void away.close();
     await Promise.all([awayRounds.close(), deadlines.close()]);
+    // Last: what they do reads the mirrors.
+    await away.close();
   };
   return { close, rounds: [calendar, reconciling, ...signals, ...sweep], keeps: () => latest };
 }

@@ -51,6 +51,7 @@ export function startDeadlines(input: {
       for (const error of failures) logger.error({ err: error }, 'deadlines of a tenant could not be looked at');
       for (const job of overdue) begin(job);
     } catch (error) {
+      if (ends.aborted) return;
       seen(null);
       logger.error({ err: error }, 'deadlines could not be looked at');
     }

@@ -26,6 +26,8 @@ interface DueLook extends Pick<WhileAwayInput, 'clock' | 'logger' | 'unreadKeeps
   readonly tenant: TenantContext;
   readonly trouble: Trouble;
   readonly awaySince: Date | null;
+  /** Aborted once the worker stops: nothing more is begun. */
+  readonly ends: AbortSignal;
 }
 
 /** What is due of a tenant whose ledger takes nothing, as the worker's mirror has it, and who does it. */
@@ -40,6 +42,7 @@ async function doWhatIsDue(look: DueLook): Promise<void> {
   }
   // Anyone who is being attacked does not wait behind an undo.
   for (const { name, change } of due.toSorted((one, other) => one.name.localeCompare(other.name))) {
+    if (look.ends.aborted) return;
     if (name === 'undo' && (await isKeptUnread(look, change))) continue;
     logger.warn({ tenant: tenant.name, subject: change.id, job: name }, 'the ledger takes nothing: done from the mirror');
     const job: Job = { name, tenant: tenant.id, subject: change.id, reply: replyFor(tenant, change) };
@@ -49,10 +52,14 @@ async function doWhatIsDue(look: DueLook): Promise<void> {
       // One that has to wait, or failed, keeps no other from being done; it is tried again by the next look.
       if (error instanceof RetryLater)
         logger.info({ subject: change.id, because: error.message }, 'what is due from the mirror waits');
+      else if (look.ends.aborted) logger.info({ tenant: tenant.name, subject: change.id, err: error }, cutOff);
       else logger.error({ tenant: tenant.name, subject: change.id, err: error }, 'what is due could not be done from the mirror');
     }
   }
 }
+
+/** Another worker, or this one when it is back, goes on with it. */
+const cutOff = 'what is due from the mirror was cut off because the worker stops';
 
 function mayComeToBeDue({ keep, status }: Change): boolean {
   if (isRevertingOrOver(status)) return status === 'reverting';
@@ -134,8 +141,11 @@ export interface WhileAway {
   readonly met: (trouble: { readonly halted: readonly string[]; readonly away: readonly string[] }) => void;
   /** Before anything is done with the ledger of a tenant: what waits for it goes first. Throws RetryLater while something is done from the mirror. */
   readonly before: (tenant: string) => Promise<void>;
-  /** Looks once at every tenant in trouble, and sends what waits for the others. */
-  readonly round: () => Promise<void>;
+  /**
+   * Looks once at every tenant in trouble, and sends what waits for the others.
+   * @param ends aborted once the worker stops: it goes on to no other tenant, and what is cut off then is no failure
+   */
+  readonly round: (ends: AbortSignal) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -152,7 +162,7 @@ export function whileAway(input: WhileAwayInput): WhileAway {
       looks.met = trouble;
     },
     before: (tenant) => looks.before(tenant),
-    round: () => looks.round(),
+    round: (ends) => looks.round(ends),
     close: () => looks.close(),
   };
 }
@@ -173,17 +183,19 @@ class Looks {
     await this.#handIn(tenant);
   }
 
-  async round(): Promise<void> {
+  async round(ends: AbortSignal): Promise<void> {
     const answers = await this.input.answers();
     const found = this.input.tenants.map((tenant) => ({ tenant, trouble: this.#troubleOf(tenant.id, answers) }));
     const ledgers = found.some(({ trouble }) => trouble !== null) ? await this.#fresh() : null;
     if (ledgers === null) await this.close();
     await inParallel(
       found,
-      ({ tenant, trouble }) =>
-        (trouble === null || ledgers === null ? this.#handIn(tenant.id) : this.#look(tenant, trouble, ledgers)).catch(
-          (error: unknown) => this.#failed(tenant, error),
-        ),
+      async ({ tenant, trouble }) => {
+        if (ends.aborted) return;
+        const looked =
+          trouble === null || ledgers === null ? this.#handIn(tenant.id) : this.#look(tenant, { trouble, ledgers, ends });
+        await looked.catch((error: unknown) => this.#failed(tenant, error, ends));
+      },
       sideBySide,
     );
   }
@@ -209,13 +221,13 @@ class Looks {
     return trouble;
   }
 
-  async #look(tenant: TenantContext, trouble: Trouble, ledgers: OwnLedgers): Promise<void> {
+  async #look(tenant: TenantContext, look: Pick<DueLook, 'trouble' | 'ledgers' | 'ends'>): Promise<void> {
     this.#busy.add(tenant.id);
     try {
       await this.#inTurn(tenant.id, async () => {
-        const open = await ledgers.prepare(tenant.id);
+        const open = await look.ledgers.prepare(tenant.id);
         const awaySince = this.#since.get(tenant.id) ?? null;
-        await doWhatIsDue({ ...this.input, ledgers, open, tenant, trouble, awaySince });
+        await doWhatIsDue({ ...this.input, ...look, open, tenant, awaySince });
       });
     } finally {
       this.#busy.delete(tenant.id);
@@ -234,9 +246,10 @@ class Looks {
     return turn(work);
   }
 
-  #failed({ name }: TenantContext, error: unknown): void {
+  #failed({ name }: TenantContext, error: unknown, ends: AbortSignal): void {
     const { logger } = this.input;
-    if (error instanceof LedgerBehind) logger.error({ tenant: name, err: error }, 'the ledger cannot be gone on with');
+    if (ends.aborted) logger.info({ tenant: name, err: error }, cutOff);
+    else if (error instanceof LedgerBehind) logger.error({ tenant: name, err: error }, 'the ledger cannot be gone on with');
     else if (!(error instanceof RetryLater) && storeRetryLater(error) === null)
       logger.error({ tenant: name, err: error }, 'what is due could not be done from the mirror');
   }

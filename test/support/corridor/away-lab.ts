@@ -85,7 +85,7 @@ export function awayFrom(office: Office, options: AwayOptions = {}): AwayLab {
     look: async (trouble) => {
       answers = trouble !== 'away';
       away.met({ halted: trouble === 'halted' ? [tenantId] : [], away: [] });
-      await away.round();
+      await away.round(new AbortController().signal);
     },
   };
 }
