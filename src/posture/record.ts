@@ -5,6 +5,8 @@ import { identityOf, openObjects } from '../controls/open-objects.js';
 import type { MoveKind } from '../engine/ledger/move.js';
 import { jsonSchema } from '../engine/plan/operation-schema.js';
 import { verdictSchema } from '../engine/plan/verdict.js';
+import type { Json } from '../lib/json.js';
+import { lookupOwn } from '../lib/lookup-own.js';
 
 /** The last that is known of one control. */
 export const controlRecordSchema = z.strictObject({
@@ -152,12 +154,23 @@ function unlessPrepared(objects: readonly Open[]): readonly Open[] {
   return objects.every(isPrepared) ? [] : objects;
 }
 
-/** A policy of Conditional Access that only reports: by the name that each of hardenbot's begins with, and by the state that the service shows. */
+/**
+ * By the name that each object of hardenbot begins with, and by what is open of it alone: a policy that only reports, a mail flow rule that only writes to
+ * the log, a connector that is off.
+ */
 function isPrepared({ object, values }: Open): boolean {
-  const { state, ...others } = values;
-  const reports = typeof state === 'string' && state.toLowerCase() === 'enabledforreportingbutnotenforced';
-  return reports && Object.keys(others).length === 0 && /^hardenbot [a-z0-9-]+:/i.test(object);
+  const [only, ...others] = Object.entries(values);
+  if (only === undefined || others.length > 0 || !/^hardenbot( [a-z0-9-]+)?:/i.test(object)) return false;
+  const [property, value] = only;
+  const waits = lookupOwn(waiting, property);
+  return waits?.includes(typeof value === 'string' ? value.toLowerCase() : value) === true;
 }
+
+const waiting: Readonly<Record<string, readonly Json[]>> = {
+  state: ['enabledforreportingbutnotenforced'],
+  Mode: ['audit', 'auditandnotify'],
+  Enabled: [false],
+};
 
 function names(objects: readonly Named[]): readonly string[] {
   return objects.map(({ object }) => object);
