@@ -39,6 +39,8 @@ interface Parts {
   readonly areRulesCut?: true;
   /** Neither connectors nor rules can be read. */
   readonly isUnread?: true;
+  /** Whether there is such a recipient cannot be read. */
+  readonly isRecipientUnread?: true;
 }
 
 async function ask(
@@ -51,6 +53,7 @@ async function ask(
     traces = [],
     areRulesCut,
     isUnread,
+    isRecipientUnread,
   }: Parts,
   question: Partial<MailQuestion>,
 ): Promise<MailAnswer | Refusal> {
@@ -63,7 +66,10 @@ async function ask(
       Mailbox: [{ ...eva, ...mailbox }],
     },
     ...(traces === null ? {} : { mail: { messageTraces: traces } }),
-    ...(areRulesCut ? { collection: { 'exchange.TransportRule': { complete: false } } } : {}),
+    collection: {
+      ...(areRulesCut ? { 'exchange.TransportRule': { complete: false } } : {}),
+      ...(isRecipientUnread ? { 'exchange.Recipient': { complete: false, returned: 0, error: { status: 403 } } } : {}),
+    },
   };
   const asOf = new Date('2026-11-24T00:00:00Z');
   return lookMail({ client: stateClient(state), question: { to: 'eva@contoso.com', ...question }, asOf, monotonicMs: () => 0 });
@@ -369,6 +375,14 @@ test('what could not be read is never taken', async () => {
   const answer = await told({ isUnread: true }, { sender });
   expect(answer.outcome).toBe('depends');
   expect(answer.notes.join()).toContain('InboundConnector');
+});
+
+test('mail to someone of whom nobody knows whether they exist is not said to be accepted', async () => {
+  const answer = await told({ isRecipientUnread: true }, { sender });
+  expect(mailLeadOf(answer)).toBe(
+    'Mail from news@example.com to eva@contoso.com: whether it is accepted is unknown, because what decides could not be read completely.',
+  );
+  expect(answer.notes.join()).toContain('exchange.Recipient/eva@contoso.com could not be read');
 });
 
 test.each<[string, Partial<MailQuestion>, Parts, string]>([

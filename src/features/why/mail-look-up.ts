@@ -113,7 +113,7 @@ export class MailLookUp implements RowFold {
   private told({ outcome, steps }: MailWay, outcomes: Outcomes): MailAnswer {
     const { to, sender = null, ip = null } = this.question;
     const beyond = recipientSteps(this.recipient, this.mailbox);
-    const open = beyond.some(({ does, told }) => does === 'rejects' && told !== false);
+    const open = this.isUnknownRecipient(outcomes) || beyond.some(({ does, told }) => does === 'rejects' && told !== false);
     const elsewhere = beyond.some(({ does, told }) => does === 'routes' && told === true);
     const delivered = open ? 'depends' : elsewhere ? 'elsewhere' : 'delivered';
     return {
@@ -143,6 +143,14 @@ export class MailLookUp implements RowFold {
         .slice(0, maxListed)
         .map((note) => shortened(note, maxNote)),
     };
+  }
+
+  /** Mail to a name that nobody has is rejected, but in a relayed domain. */
+  private isUnknownRecipient(outcomes: Outcomes): boolean {
+    const recipient = outcomes(this.recipientRead);
+    if (recipient.complete) return false;
+    const domain = this.mail.index.domains.find(({ name }) => name === domainOf(this.question.to));
+    return recipient.missing.status !== 404 || domain?.relayed !== true;
   }
 
   private claimsOwn(sender: string | null, isWhole: boolean): MailFact {
