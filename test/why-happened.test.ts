@@ -103,10 +103,16 @@ describe('the last sign-in', () => {
     expect(recent.map(({ at }) => at)).toEqual(['2026-11-24T09:00:00.000Z', '2026-11-22T09:00:00.000Z']);
   });
 
+  test('is one that the person took part in: what apps renew is not in this log', async () => {
+    const text = card(await told([signIn('2026-11-24T09:00:00Z')]));
+    expect(text).toContain('The last interactive sign-in');
+    expect(text).toContain('Sign-ins without the person present (apps that renew their token) are not in this log.');
+  });
+
   test('that is not there is said only of a log that came whole', async () => {
-    expect(card(await told([]))).toContain('The log holds no sign-in of the last 30 days.');
+    expect(card(await told([]))).toContain('The log holds no interactive sign-in of the last 30 days.');
     const unread = card(await told(undefined));
-    expect(unread).not.toContain('holds no sign-in');
+    expect(unread).not.toContain('holds no interactive');
     expect(unread).toContain('could not be read');
   });
 });
@@ -154,12 +160,27 @@ describe('at a time', () => {
     expect(answer.notes[0]).toBe(
       `Answered with today's policies: those at the time asked about may have been different. Changed since then: "Block abroad".`,
     );
-    expect(card(answer)).toContain('The closest sign-in');
+    expect(card(answer)).toContain('The closest interactive sign-in');
   });
 
   test('without a sign-in near it says so', async () => {
     const answer = await told([signIn('2026-11-24T09:00:00Z')], { at: '2026-11-10T09:00:00.000Z' });
-    expect(card(answer)).toContain('The log holds no sign-in within 12 hours of that time.');
+    expect(card(answer)).toContain('The log holds no interactive sign-in within 12 hours of that time.');
+  });
+
+  test.each([
+    ['before the log begins', '2026-10-01T09:00:00.000Z', 'The log is read 30 days back, which is not far enough for that time.'],
+    ['partly before the log begins', '2026-10-25T20:00:00.000Z', 'The log is read 30 days back'],
+    ['still to come', '2026-12-24T09:00:00.000Z', 'That time is still to come.'],
+  ])('that is %s says nothing of what the log holds', async (_what, at, words) => {
+    const text = card(await told([signIn('2026-11-24T09:00:00Z')], { at }));
+    expect(text).toContain(words);
+    expect(text).not.toContain('The log holds no');
+  });
+
+  test('that is still to come is answered with policies that may be others then', async () => {
+    const { notes } = await told([], { at: '2026-12-24T09:00:00.000Z' });
+    expect(notes[0]).toBe("Answered with today's policies: those at the time asked about may be different.");
   });
 });
 

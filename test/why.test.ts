@@ -2,6 +2,7 @@
 import { ana, blockPolicy, bo, countries, dis, guest, licensed, people, sync } from '../src/controls/reasoning/access/case-rows';
 import type { PersonAnswer } from '../src/features/why/answer';
 import { whyAnswerSchema } from '../src/features/why/answer';
+import { whyCard } from '../src/features/why/card';
 import type { WhyQuestion } from '../src/features/why/question';
 import { leadOf } from '../src/features/why/sentence';
 import { readQuestion } from '../src/features/why/typed';
@@ -242,6 +243,21 @@ describe('without a place', () => {
     ]);
   });
 
+  test('nobody is said to be blocked, or allowed, whose country decides', async () => {
+    const answer = await told(tenantOf([blockAbroad]));
+    expect(whyCard('contoso', answer).title).toBe('Sign-in of Eva Berg (eva@contoso.com) in contoso: depends on the country');
+    expect(leadOf(answer)).toBe('Eva Berg (eva@contoso.com) can sign in, but not from ES, RU.');
+  });
+
+  test('nobody is said to get in whom every place blocks', async () => {
+    const everywhere = blockPolicy(2, 'Block everywhere', {});
+    const answer = await told(tenantOf([blockAbroad, everywhere]));
+    expect(new Set(answer.places.map(({ outcome }) => outcome))).toEqual(new Set(['blocked']));
+    expect(answer.places.length).toBeGreaterThan(1);
+    expect(leadOf(answer)).toMatch(/^Eva Berg \(eva@contoso\.com\) cannot sign in from ES, RU, /);
+    expect(whyCard('contoso', answer).title).toBe('Sign-in of Eva Berg (eva@contoso.com) in contoso: blocked');
+  });
+
   test('a log that cannot be read is said, and the blocked countries are told all the same', async () => {
     const { places, notes } = await told(tenantOf([blockAbroad], { signIns: undefined }));
     expect(places.map(({ role }) => role)).toEqual(['blocked', 'elsewhere']);
@@ -261,6 +277,14 @@ describe("beside Microsoft's What-If", () => {
       /^hardenbot's reading and Microsoft's What-If disagree\. .*cannot sign in.* By What-If: the sign-in gets in\.$/,
     );
     expect(answer.places[0]?.whatIf?.differs).toEqual([{ policy: 'Block abroad', applies: false }]);
+  });
+
+  test('where they disagree on one of several places, neither is said to be so', async () => {
+    const whatIf = async () => [{ id: blockAbroad.id, name: 'Block abroad', applies: false, reason: 'users' }];
+    const answer = await told({ ...tenantOf([blockAbroad]), origin: 'microsoft' as const, whatIf });
+    expect(leadOf(answer)).toBe(
+      "For some places hardenbot's reading and Microsoft's What-If disagree on whether Eva Berg (eva@contoso.com) can sign in.",
+    );
   });
 
   test('it settles what could not be read', async () => {

@@ -61,7 +61,7 @@ export function suggest({ asOf, breakGlass }: Context): Suggesting {
         );
       const evidence = found.map(({ id, userPrincipalName }) => {
         const policies = excluded.get(normal(id)) ?? 0;
-        return `${userPrincipalName}: Global Administrator, ${policies === 0 ? 'excluded from no policy' : `excluded from ${plural(policies, 'policy', 'policies')}`}, ${isQuiet(normal(id)) ? 'no sign-in in 30 days' : 'signs in, or that is unknown'}.`;
+        return `${userPrincipalName}: Global Administrator, ${policies === 0 ? 'excluded from no policy' : `excluded from ${plural(policies, 'policy', 'policies')}`}, ${isQuiet(normal(id)) ? 'no interactive sign-in in 30 days' : 'signs in, or that is unknown'}.`;
       });
       if (names.length < wanted)
         return cannotSuggest(`Only ${names[0]} looks like a break-glass account; two are needed.`, evidence);

@@ -120,7 +120,7 @@ function locationsAt(ip: string, judge: SignInJudge, { access }: WhyLookUp): rea
 
 /** What the question itself leaves open: the country of an address, lists of addresses that no interface shows, and policies that were others then. */
 function notesOfQuestion(
-  { question, access }: WhyLookUp,
+  { question, access, asOf }: WhyLookUp,
   { judge, ip, isCountryKnown }: { readonly judge: SignInJudge; readonly ip: string | null; readonly isCountryKnown: boolean },
 ): readonly string[] {
   const mentioned = judge.conditions.flatMap((condition) => [...(condition?.included ?? []), ...(condition?.excluded ?? [])]);
@@ -136,7 +136,7 @@ function notesOfQuestion(
     ...(at === undefined
       ? []
       : [
-          `Answered with today's policies: those at the time asked about may have been different.${changed.length === 0 ? '' : ` Changed since then: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`}`,
+          `Answered with today's policies: those at the time asked about may ${new Date(at) > asOf ? 'be' : 'have been'} different.${changed.length === 0 ? '' : ` Changed since then: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`}`,
         ]),
     ...(from !== undefined && byCountry
       ? ['Through a VPN or proxy, a sign-in counts as from the country where that has its address.']
@@ -341,7 +341,7 @@ function notesOf({ access, signInRead, countries, question }: WhyLookUp, outcome
     log === null || (log.complete && (countries.size > 0 || question.from !== undefined || question.ip !== undefined))
       ? []
       : log.complete
-        ? ['No sign-in of the last 30 days says from which country it came.']
+        ? ['No interactive sign-in of the last 30 days says from which country it came.']
         : [`Earlier sign-ins could not be read: ${log.missing.reason ?? 'the log did not come whole'}`];
   return [...home, ...unread].slice(0, maxListed).map((note) => shortened(note, maxNote));
 }

@@ -7,6 +7,11 @@ const maxText = 300;
 /** This many entries any list of an answer has at most. */
 export const maxListed = 40;
 
+/** Milliseconds: as far back as the log is read. */
+export const logMs = 30 * 24 * 60 * 60 * 1000;
+/** Milliseconds: a sign-in further away from the moment that was asked about has nothing to do with it. */
+export const aroundMs = 12 * 60 * 60 * 1000;
+
 const text = z.string().max(maxText);
 const texts = z.array(text).max(maxListed);
 
@@ -159,7 +164,7 @@ export const whyAnswerSchema = z.discriminatedUnion('kind', [
     at: z.iso.datetime().nullable(),
     /** What happened: the newest first, or those closest to the moment. */
     recent: z.array(recentSchema).max(maxListed),
-    /** The log came whole: what it does not hold did not happen. */
+    /** The log came whole. It holds interactive sign-ins alone. */
     isLogWhole: z.boolean(),
     places: z.array(placeSchema).min(1).max(maxListed),
     /** What could not be read or is not part of the answer: each a sentence. */

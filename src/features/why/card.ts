@@ -4,9 +4,18 @@ import { capitalized, speakerNames, type TenantOrigin } from '../../tenant/origi
 import { moment, momentCell } from '../../views/moment.js';
 import { originBlocks, reasonedFrom } from '../../views/origin.js';
 import { refusalCard } from '../../views/refusal.js';
-import type { Outcome, PersonAnswer, Place, Spared, WhyAnswer, Word } from './answer.js';
+import {
+  aroundMs,
+  logMs,
+  type Outcome,
+  type PersonAnswer,
+  type Place,
+  type Spared,
+  type WhyAnswer,
+  type Word,
+} from './answer.js';
 import { whyMailCard } from './card-mail.js';
-import { asksFor, countriesLabel, happenedOf, leadOf, personLabel } from './sentence.js';
+import { asksFor, countriesLabel, disagrees, happenedOf, leadOf, personLabel } from './sentence.js';
 
 export function whyCard(tenant: string, answer: WhyAnswer): Card {
   switch (answer.kind) {
@@ -95,8 +104,8 @@ function happenedBlocks(answer: PersonAnswer): readonly Statement[] {
   const [first] = recent;
   const happened = happenedOf(answer);
   if (first === undefined || happened === null)
-    return answer.isLogWhole ? [text({ text: nothingHappened(at), style: 'muted' })] : [];
-  const which = at === null ? 'The last sign-in' : 'The closest sign-in';
+    return answer.isLogWhole ? [text({ text: nothingHappened(answer), style: 'muted' })] : [];
+  const which = at === null ? 'The last interactive sign-in' : 'The closest interactive sign-in';
   const when = first.at === null ? [] : [{ text: ', ' }, moment(new Date(first.at))];
   return [
     text({ text: which, style: 'strong' }, ...when, {
@@ -106,8 +115,12 @@ function happenedBlocks(answer: PersonAnswer): readonly Statement[] {
   ];
 }
 
-function nothingHappened(at: string | null): string {
-  return at === null ? 'The log holds no sign-in of the last 30 days.' : 'The log holds no sign-in within 12 hours of that time.';
+function nothingHappened({ at, asOf }: PersonAnswer): string {
+  if (at === null) return 'The log holds no interactive sign-in of the last 30 days.';
+  if (Date.parse(at) > Date.parse(asOf)) return 'That time is still to come.';
+  return Date.parse(at) - aroundMs < Date.parse(asOf) - logMs
+    ? 'The log is read 30 days back, which is not far enough for that time.'
+    : 'The log holds no interactive sign-in within 12 hours of that time.';
 }
 
 function recentTable(recent: PersonAnswer['recent']): Statement {
@@ -127,12 +140,13 @@ const guestNote =
   'This is a guest: their own organisation decides on their sign-in first. This is what the policies of this tenant add.';
 function assumed(ip: string | null): string {
   const where = ip === null ? ', from an address in none of the named locations that list addresses' : '';
-  return `For an ordinary sign-in, not by device code${where}. Wrong passwords, licences and what the app itself allows were not checked.`;
+  return `For an ordinary sign-in, not by device code${where}. Wrong passwords, licences and what the app itself allows were not checked. Sign-ins without the person present (apps that renew their token) are not in this log.`;
 }
 
-/** Null where the country decides nothing, or is known. */
+/** Null where the country decides nothing, or is known: the one that was asked about, or from where they usually are. */
 function byCountry({ places }: PersonAnswer): { readonly word: string; readonly tone: Tone } | null {
-  const isOpen = places.some(({ ip }) => ip !== null) && new Set(places.map(({ outcome }) => outcome)).size > 1;
+  const isKnown = places[0]?.role === 'asked' || places[0]?.role === 'home';
+  const isOpen = !isKnown && new Set(places.map(({ outcome }) => outcome)).size > 1;
   return isOpen ? { word: 'depends on the country', tone: 'warn' } : null;
 }
 
@@ -142,10 +156,6 @@ function text(...spans: readonly Span[]): Statement {
 
 function heading(title: string): Statement {
   return text({ text: title, style: 'strong' });
-}
-
-function disagrees({ outcome, whatIf: other }: Place): boolean {
-  return other !== null && other.outcome !== outcome;
 }
 
 function placesTable(places: readonly Place[]): Statement {

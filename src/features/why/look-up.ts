@@ -12,15 +12,12 @@ import type { Read } from '../../tenant/resource.js';
 import type { SecurityDefaults } from '../../tenant/resources/security-defaults.js';
 import type { SignIn } from '../../tenant/resources/sign-in.js';
 import type { User } from '../../tenant/resources/user.js';
-import { maxListed, type RecentSignIn, shortened } from './answer.js';
+import { aroundMs, maxListed, type RecentSignIn, shortened } from './answer.js';
 import { PersonIndex } from './person-index.js';
 import type { WhyQuestion } from './question.js';
 import { defaultsRead } from './security-defaults.js';
 
 const shown = 5;
-
-/** Milliseconds: a sign-in further away from the moment that was asked about has nothing to do with it. */
-const aroundMs = 12 * 60 * 60 * 1000;
 
 /** The newest first; where a moment was asked about, those closest to it. */
 class RecentSignIns {

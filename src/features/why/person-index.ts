@@ -82,7 +82,7 @@ export class PersonIndex {
     const meant = this.nearest();
     return refuse(
       'unknown-person',
-      'There is nobody of that name in this tenant.',
+      'No account has that sign-in name, primary address or display name. Other addresses were not looked at.',
       meant === null ? 'Write the name that the person signs in with.' : `Did you mean ${meant}?`,
     );
   }

@@ -87,17 +87,25 @@ export function leadOf(told: PersonAnswer): string {
   if (first.role === 'asked' || first.role === 'home' || told.places.length === 1) return placeSentence(told, first);
   const blocked = told.places.filter(({ outcome }) => outcome === 'blocked');
   const who = personLabel(told.person);
+  if (told.places.some(disagrees))
+    return `For some places hardenbot's reading and ${speakerNames(told.source).whatIf} disagree on whether ${who} can sign in.`;
   if (told.places.some(({ outcome }) => outcome === 'untold')) return `For some places it is unknown whether ${who} can sign in.`;
+  if (blocked.length === told.places.length) return `${who} cannot sign in from ${blocked.map(countriesLabel).join(', ')}.`;
   return blocked.length === 0
     ? `${who} can sign in from everywhere.`
     : `${who} can sign in, but not from ${blocked.map(countriesLabel).join(', ')}.`;
+}
+
+/** Whether What-If says something else than reasoning does. */
+export function disagrees({ outcome, whatIf }: Place): boolean {
+  return whatIf !== null && whatIf.outcome !== outcome;
 }
 
 function placeSentence(told: PersonAnswer, place: Place): string {
   const from = place.role === 'elsewhere' ? 'anywhere' : countriesLabel(place);
   const where = place.role === 'home' ? `${from}, their usual place` : from;
   const own = ownSentence(told, place, where);
-  if (place.whatIf === null || place.whatIf.outcome === place.outcome) return own;
+  if (place.whatIf === null || !disagrees(place)) return own;
   return `hardenbot's reading and ${speakerNames(told.source).whatIf} disagree. By the policies that were read: ${own} By What-If: ${byWhatIf[place.whatIf.outcome]}.`;
 }
 
