@@ -48,7 +48,8 @@ function summaryOf(exposure: Exposure): string {
   const total = groups.reduce((sum, { tally }) => sum + tally.count, 0);
   const weak = countOf(exposure, false);
   const mailboxes = plural(total, 'mailbox', 'mailboxes');
-  const everybody = ways.filter(({ kind }) => kind === 'everybody').map(({ object }) => `"${object}"`);
+  const wide = ways.filter(({ kind }) => kind === 'everybody');
+  const everybody = wide.map(({ object }) => `"${object}"`);
   const gaps = ways.filter(({ kind }) => kind === 'gap').map(({ object, property }) => `${property} of "${object}"`);
   const round = gaps.length === 0 ? '' : ` Mail bypasses it by ${sample(gaps)}.`;
   switch (verdict) {
@@ -56,7 +57,7 @@ function summaryOf(exposure: Exposure): string {
       return `External mail goes through the filter${total > 0 ? ` for all of ${mailboxes}` : ''}, and nothing walks round it that settings do not allow. Safe senders that people keep themselves were not read.`;
     case 'fail':
       return everybody.length > 0
-        ? `All external mail bypasses the filter, because of ${sample(everybody)}.${round}`
+        ? `All external mail${wide.every(({ hasExceptions }) => hasExceptions) ? ' but for exceptions' : ''} bypasses the filter, because of ${sample(everybody)}.${round}`
         : `The filter is too weak for everyone${total > 0 ? ` (${mailboxes})` : ''}: ${sample(lacking(exposure))}.${round}`;
     case 'partial':
       return weak > 0

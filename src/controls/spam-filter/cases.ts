@@ -596,6 +596,47 @@ export const cases: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'a rule lets all mail past but for exceptions, which are named (B4)',
+    state: tenant({
+      transport: [
+        {
+          ...bypass,
+          SenderDomainIs: null,
+          ExceptIfSentTo: ['boss@contoso.com'],
+          ExceptIfRecipientDomainIs: ['lab.contoso.com'],
+        },
+      ],
+    }),
+    verdict: 'fail',
+    names: ['-1, for all mail, except where SentTo is boss@contoso.com; recipients in lab.contoso.com'],
+    says: ['All external mail but for exceptions bypasses the filter'],
+    plan: 1,
+  },
+  {
+    name: 'a rule past the filter is for mail that goes outside (B3)',
+    state: tenant({ transport: [{ ...bypass, SenderDomainIs: null, SentToScope: 'NotInOrganization' }] }),
+    verdict: 'pass',
+    names: ['for outbound mail'],
+  },
+  {
+    name: 'a rule past the filter says whom it is for: senders, servers and recipients (B3)',
+    state: tenant({
+      transport: [
+        {
+          ...bypass,
+          SenderIpRanges: ['203.0.113.7'],
+          RecipientDomainIs: ['contoso.com'],
+          ExceptIfSubjectContainsWords: ['offer'],
+        },
+      ],
+    }),
+    verdict: 'partial',
+    names: [
+      '-1, for mail where SenderDomainIs is partner.example; servers at 203.0.113.7/32; recipients in contoso.com, except where SubjectContainsWords is offer',
+    ],
+    plan: 1,
+  },
+  {
     name: 'a rule lets a sender domain past, which anybody may claim (B3)',
     state: tenant({ transport: [bypass] }),
     verdict: 'partial',

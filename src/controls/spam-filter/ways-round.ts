@@ -29,6 +29,8 @@ export interface WayRound {
   readonly operation?: Operation;
   /** A warning code that goes with it. */
   readonly code?: string;
+  /** Some mail does not bypass the filter by it. */
+  readonly hasExceptions?: true;
 }
 
 /** `used`: content policies that apply to a mailbox for certain, and perhaps. */
@@ -167,6 +169,7 @@ function ruleEntries(rules: readonly MailRule[], { allow }: Settings): readonly 
       return [{ ...entry, expected: `no effect: ${rule.idle?.property ?? 'State'} ${rule.idle?.actual ?? ''}`, kind: 'fine' }];
     if (isListed(rule.name)) return [{ ...entry, expected: 'allowed in settings', kind: 'fine' }];
     if (rule.from === 'inside' || rule.from === 'nowhere') return [{ ...entry, expected: 'for mail from inside', kind: 'fine' }];
+    if (rule.to === 'nobody') return [{ ...entry, expected: 'for outbound mail', kind: 'fine' }];
     if (rule.namesAddresses && (rule.row.SenderIpRanges ?? []).length > 0 && rule.addresses.isSubsetOf(fine))
       return [{ ...entry, expected: 'allowed in settings, by addresses', kind: 'fine' }];
     if (provesSender(rule)) return [{ ...entry, expected: 'the sender is proven by DMARC', kind: 'fine', code: 'scl-bypass' }];
@@ -180,6 +183,7 @@ function ruleEntries(rules: readonly MailRule[], { allow }: Settings): readonly 
         actual: `-1, for ${whomFor(rule)}`,
         kind: rule.inEffect === 'untold' ? 'untold' : isForEverybody(rule) ? 'everybody' : 'gap',
         code: 'scl-bypass',
+        ...(exceptionsOf(rule).length === 0 ? {} : { hasExceptions: true }),
         ...(identity === null || rule.inEffect !== true
           ? {}
           : {
@@ -225,15 +229,32 @@ function namesSenders({ property, words }: MailRule['conditions'][number]): bool
   return property === 'From' || property === 'SenderDomainIs';
 }
 
-/** Conditions in words: `From is a@b.example; SenderIpRanges is 203.0.113.0/24`. */
+/** Conditions and exceptions in words: `mail where From is a@b.example; servers at 203.0.113.0/24, except where SubjectContainsWords is offer`. */
 function whomFor(rule: MailRule): string {
-  if (isForEverybody(rule)) return 'all mail';
   const parts = [
-    ...narrowing(rule).map(({ property, words }) => `${property} is ${words.slice(0, maxWords).join(' or ')}`),
+    ...narrowing(rule).map(wordsOf),
     ...(rule.namesAddresses ? [`servers at ${rule.addresses.toCidrs().slice(0, maxWords).join(' or ')}`] : []),
     ...(rule.recipients.only === null ? [] : [`recipients in ${rule.recipients.only.slice(0, maxWords).join(' or ')}`]),
   ];
-  return parts.length === 0 ? 'mail to mailboxes here' : `mail where ${parts.join('; ')}`;
+  const all = isForEverybody(rule)
+    ? 'all mail'
+    : parts.length === 0
+      ? 'mail to mailboxes here'
+      : `mail where ${parts.join('; ')}`;
+  const exceptions = exceptionsOf(rule);
+  return exceptions.length === 0 ? all : `${all}, except where ${exceptions.join('; ')}`;
+}
+
+/** Exceptions by the address of the server are taken out of its addresses. */
+function exceptionsOf({ exceptions, recipients }: MailRule): readonly string[] {
+  return [
+    ...exceptions.map((part) => wordsOf({ ...part, property: part.property.replace(/^ExceptIf/i, '') })),
+    ...(recipients.except.length === 0 ? [] : [`recipients in ${recipients.except.slice(0, maxWords).join(' or ')}`]),
+  ];
+}
+
+function wordsOf({ property, words }: MailRule['conditions'][number]): string {
+  return `${property} is ${words.slice(0, maxWords).join(' or ')}`;
 }
 
 const maxWords = 3;
