@@ -5,6 +5,7 @@ import { actionsOf, statementsOf } from '../src/chat/card-parts';
 import { budgets, heldToBudget, linesAbove as linesAboveIn, saidIn, wordsAbove } from '../src/chat/glance';
 import { controls } from '../src/controls/index';
 import type { Plan } from '../src/engine/plan/plan';
+import { campaignCard } from '../src/features/campaign/gateway/card';
 import { sourceNames } from '../src/features/signals/source-names';
 import { isRefusal } from '../src/lib/errors';
 import { changeCard } from '../src/views/change';
@@ -84,6 +85,122 @@ test('any plan is decided on in 70 words and eight lines, and its details say al
     }),
     { numRuns: count({ fast: 15, full: 300 }) },
   );
+});
+
+describe('of a plan that blocks countries', () => {
+  const blockView = (plan: Partial<Plan>): ChangeView => ({
+    ...viewOf({ operations: 2, touched: { 'graph.namedLocations': 1, 'graph.conditionalAccessPolicies': 1 }, ...plan }, ['bo']),
+    control: controls.find((control) => control.id === 'country-block'),
+  });
+  const above = (plan: Partial<Plan>): string => {
+    const { blocks } = changeCard(blockView(plan));
+    const first = blocks.findIndex(({ kind }) => kind === 'actions');
+    return statementsOf(blocks.slice(0, first)).flatMap(saidIn).join('|');
+  };
+
+  test('what it changes is named: of a number of objects someone may think that they are people', () => {
+    expect(above({})).toContain('|Sign-in is blocked from the countries that settings name (1 named location and 1 policy)|');
+    expect(above({ touched: { 'graph.namedLocations': 1, 'some.unknown': 1 } })).toContain('(2 objects)');
+  });
+
+  test('nobody reads that sign-in is blocked where a policy only reports', () => {
+    expect(above({ stage: 'prepare' })).toContain('|report-only for now: Sign-in is blocked from the countries');
+  });
+});
+
+test('who would notice stands there whole, or not at all', () => {
+  const control = controls.find(({ id: known }) => known === 'modern-auth');
+  const above = (value: string): string => {
+    const lines = [{ label: 'Signed in with it, last 30 days', value }];
+    const { blocks } = changeCard({ ...viewOf({ impact: { lines, notMeasured: [] } }, ['bo']), control });
+    const first = blocks.findIndex(({ kind }) => kind === 'actions');
+    return statementsOf(blocks.slice(0, first)).flatMap(saidIn).join('|');
+  };
+  expect(above('ana')).toContain('Who would notice|People with Outlook for Windows may have to sign in once more.');
+  const long = above('some of the people who work in the warehouse and a few others');
+  expect(long).toContain('a few others');
+  expect(long).not.toContain('Who would notice');
+});
+
+describe('of a plan for several tenants', () => {
+  const line = 'Signed in from RU, last 30 days';
+  const cardOf = (rows: readonly (readonly [tenant: string, value: string | null, stage?: 'prepare'])[]): Card =>
+    campaignCard({
+      id: 'b-1',
+      digest: 'd',
+      rows: rows.map(([tenant, value, stage]) => ({
+        ...viewOf(
+          {
+            impact: { lines: value === null ? [] : [{ label: line, value }], notMeasured: [] },
+            operations: 2,
+            touched: { 'graph.namedLocations': 1, 'graph.conditionalAccessPolicies': 1 },
+            ...(stage === undefined ? {} : { stage }),
+          },
+          ['bo'],
+        ),
+        tenant,
+        control: controls.find((control) => control.id === 'country-block'),
+      })),
+    });
+  const above = (card: Card): string => {
+    const first = card.blocks.findIndex(({ kind }) => kind === 'actions');
+    return statementsOf(card.blocks.slice(0, first)).flatMap(saidIn).join('|');
+  };
+
+  test.each<[string, Parameters<typeof cardOf>[0], string]>([
+    [
+      'those who are affected are named, whichever tenant they are in',
+      [
+        ['alpha', 'none'],
+        ['beta', '1 sign-in by ana@beta.com'],
+        ['gamma', '2 sign-ins by bo@gamma.com'],
+      ],
+      `${line} in beta: 1 sign-in by ana@beta.com; some in 1 other tenant too`,
+    ],
+    [
+      'nobody is affected where everything was measured',
+      [
+        ['alpha', 'none'],
+        ['beta', 'none'],
+      ],
+      `${line}: none, in 2 tenants`,
+    ],
+    [
+      'what was not measured is not said to be none',
+      [
+        ['alpha', 'none'],
+        ['beta', null],
+      ],
+      `${line}: none, in 1 tenant; not measured in 1 tenant`,
+    ],
+  ])('%s', (_what, rows, says) => {
+    expect(above(cardOf(rows))).toContain(`Who is affected|${says}`);
+  });
+
+  test('who would notice stands there whole or not at all, and whole in its details', () => {
+    const card = cardOf([
+      ['alpha', '1 sign-in by ana@alpha.com'],
+      ['beta', 'none'],
+    ]);
+    expect(above(card)).not.toContain('…');
+    const control = controls.find(({ id: known }) => known === 'country-block');
+    expect(allOf(card)).toContain(control?.impact);
+  });
+
+  test('its title says that nothing is blocked yet, and its numbers are of what they count', () => {
+    const card = cardOf([
+      ['alpha', null, 'prepare'],
+      ['beta', null, 'prepare'],
+    ]);
+    expect(card.title).toBe('Block sign-in by country in 2 tenants, report-only');
+    expect(above(card)).toContain('Changes|2 named locations and 2 policies');
+    expect(
+      cardOf([
+        ['alpha', null, 'prepare'],
+        ['beta', null],
+      ]).title,
+    ).toBe('Block sign-in by country in 2 tenants');
+  });
 });
 
 /** Facts are a line each. */

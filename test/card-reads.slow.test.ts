@@ -61,7 +61,7 @@ const isBeginning = (text: string, told: ReadonlySet<string>): boolean =>
   text.endsWith(' …') && [...told].some((whole) => whole.startsWith(text.slice(0, -2)));
 
 /** Without the numbers that say only the place in a list. */
-const unnumbered = (text: string): string => text.replace(/^(\d+ \| (NEW: )?|Item \d(, still active)?: |\d+ {2})/, '');
+const unnumbered = (text: string): string => text.replace(/^(\d+ \| (NEW: )?|Item \d(, works until removed)?: |\d+ {2})/, '');
 
 describe('the card of an incident', () => {
   const incident = async (key: string | null, asked?: Set<string>) => {

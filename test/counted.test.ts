@@ -1,9 +1,12 @@
 /** What is counted beside a verdict is what it says: gaps are not mixed with what is as expected, and a tenant that was not audited has not moved. */
 import { auditPage } from '../src/cli/output/report';
 import type { Finding } from '../src/controls/finding';
+import { controls } from '../src/controls/index';
 import type { Digest } from '../src/posture/digest';
+import { nextSteps } from '../src/posture/next-steps';
 import { digestMessage } from '../src/views/digest';
 import { findingDetails } from '../src/views/findings';
+import { stepRows } from '../src/views/next-steps';
 import { textOf } from './support/chat/chat-room';
 
 const asOf = new Date('2026-11-24T08:00:00Z');
@@ -45,6 +48,15 @@ describe('evidence that is not shown', () => {
   });
 });
 
+test('a next step says how much is done: what is unknown is not said to be open', () => {
+  const [control] = controls.filter(({ id }) => id === 'pop-imap');
+  if (control === undefined) throw new Error('There is no pop-imap.');
+  const [finding] = [{ control: control.id, verdict: 'partial', coverage: { covered: 1, of: 36 }, missing: [] } as const];
+  const rows = stepRows('contoso', nextSteps([finding], [control], new Set()));
+  expect(textOf({ title: '', tone: 'neutral', blocks: rows })).toContain('done: 1 of 36 mailboxes');
+  expect(JSON.stringify(rows)).not.toContain('open');
+});
+
 describe('the digest of many tenants', () => {
   const quiet: Digest = {
     day: '2026-11-24',
@@ -68,12 +80,14 @@ describe('the digest of many tenants', () => {
     waiting: [{ id: 'c-1', what: 'x', since: asOf.toISOString(), requestedBy: { entraId: 'a', name: 'ana' }, canAct: [] }],
   } as unknown as Digest;
 
-  test('counts neither tenants that nobody audited nor plans that wait as moved', () => {
-    const tenants = [moved, quiet, waits, { ...quiet, notAudited: 'it was away' }].map((digest, index) => ({
+  test('counts neither tenants that nobody audited nor plans that wait or were rejected as moved', () => {
+    const change = (status: string) => ({ ...quiet, changes: [{ id: 'c-2', what: 'mfa', status }] }) as unknown as Digest;
+    const audited = [moved, quiet, waits, change('rejected'), change('verified')];
+    const tenants = [...audited, { ...quiet, notAudited: 'it was away' }].map((digest, index) => ({
       tenant: `tenant-${index}`,
       digest,
     }));
     const { card } = digestMessage({ day: '2026-11-24', tenants, nameOf: (id) => id, controls: [], now: asOf });
-    expect(textOf(card)).toContain('1 tenant moved, 2 did not, 1 not audited today.');
+    expect(textOf(card)).toContain('2 tenants moved, 3 did not, 1 not audited today.');
   });
 });

@@ -326,7 +326,7 @@ function status(): Known {
       'which signals wait': { says: '3 signals', at: 'card' },
       'which log is silent': { says: 'Unified audit log', at: 'card' },
       'what to do next': { says: popImap?.deed.does ?? 'nothing', at: 'card' },
-      'for how many': { says: '7 of 7', at: 'card' },
+      'for how many': { says: 'done: 0 of 7', at: 'card' },
       'the trend': { says: 'Score of 8 days', at: 'details' },
       'what is waived': { says: 'w-4k7m2xq', at: 'details' },
       'why it is waived': { says: 'moves in spring', at: 'details' },

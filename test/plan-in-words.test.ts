@@ -1,5 +1,7 @@
 /** What approvers read of objects that a plan makes: one line in words, and values by their paths. */
+import uses from '../src/controls/uses.json';
 import type { Fields, Operation } from '../src/engine/plan/operation';
+import { objectNouns } from '../src/tenant/object-nouns';
 import { changedValues, wordsOf } from '../src/views/change-plan';
 
 const place: Operation = {
@@ -106,4 +108,9 @@ test('ids stand with the names that the plan has for them; a role has the same n
     'Everyone but bg1@contoso.com and Global Administrator · from BY, RU · blocked · only reported',
   ]);
   expect(wordsOf([place, users([person, unknown])], names)[0]).toContain('but 2 accounts and Global Administrator');
+});
+
+test('everything that a plan of a control changes has a name that people know', () => {
+  const written = new Set(Object.values(uses).flatMap(({ writes }): readonly string[] => writes));
+  expect(Object.keys(objectNouns).toSorted()).toEqual([...written].toSorted());
 });

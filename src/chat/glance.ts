@@ -122,19 +122,21 @@ function within(lines: readonly Statement[], budget: Budget): Fitted {
 /** Without what can go where that is enough, else its beginning; null where nothing of it can stand alone. */
 function shortened(line: Statement, { words, lines }: Budget): Statement | null {
   const lean = withoutWhatCanGo(line);
+  if (lean === null) return null;
   const size = sizeOf(lean);
   if (size.words <= words && size.lines <= lines) return lean;
   return words >= minWords ? beginningOf(lean, words) : null;
 }
 
-function withoutWhatCanGo(line: Statement): Statement {
+/** Null for a fact all of which can go. */
+function withoutWhatCanGo(line: Statement): Statement | null {
   const kept = (spans: readonly Span[]): readonly Span[] => spans.filter(({ canGo }) => canGo !== true);
   if (line.kind === 'text') return { ...line, spans: kept(line.spans) };
   if (line.kind !== 'facts') return line;
-  return {
-    ...line,
-    facts: line.facts.map(({ label, value }) => ({ label, value: typeof value === 'string' ? value : kept(value) })),
-  };
+  const facts = line.facts
+    .map(({ label, value }): Fact => ({ label, value: typeof value === 'string' ? value : kept(value) }))
+    .filter(({ value }) => value.length > 0);
+  return facts.length === 0 ? null : { ...line, facts };
 }
 
 function sizeOf(statement: Statement): Budget {

@@ -36,9 +36,14 @@ function affectedIn(plan: Plan, control: Titled['control']): string {
   const [user, ...others] = inUse;
   if (user !== undefined)
     return others.length === 0 ? `${user.object} uses it` : `${inUse.length} of ${countedIn(plan, control)} in use`;
-  const [first] = lines;
+  const first = mainLine(lines);
   if (first !== undefined) return `${first.label}: ${first.value}`;
   return reverts === undefined ? (control?.impact ?? '') : '';
+}
+
+/** What was measured and is something; where nothing is, the first that says so. */
+export function mainLine<Line extends { readonly value: string }>(lines: readonly Line[]): Line | undefined {
+  return lines.find(({ value }) => value !== 'none') ?? lines[0];
 }
 
 function revertWords({ irreversible, operations, keepWithinMs, stepwise }: Plan, control: Titled['control']): string {

@@ -3,10 +3,12 @@
 import type { Fact, Statement } from '../chat/card.js';
 import { wordsIn } from '../chat/glance.js';
 import { endsByItself, startOfChange } from '../engine/changes/change.js';
+import type { Measure } from '../engine/plan/measure.js';
 import { isReversible } from '../engine/plan/operation.js';
 import type { Plan } from '../engine/plan/plan.js';
 import { referencesOf } from '../features/kinds.js';
 import { stepName } from '../tenant/step-words.js';
+import { mainLine } from './brief.js';
 import { amountOf, countedIn, lasting, lookAlikeBlocks, namesOn } from './change-plan.js';
 import { type ApprovalView, type ChangeView, shownStatus } from './change-view.js';
 import { moment } from './moment.js';
@@ -36,7 +38,8 @@ export function keepGlance(view: ChangeView, plan: Plan): readonly Statement[] {
 }
 
 function whatChanges({ control }: ChangeView, plan: Plan): Fact {
-  const what = plan.reverts === undefined ? (control?.title ?? plan.control) : `what ${plan.reverts} changed is undone`;
+  const state = plan.reverts === undefined ? (control?.title ?? plan.control) : `what ${plan.reverts} changed is undone`;
+  const what = plan.stage === 'prepare' ? `report-only for now: ${state}` : state;
   const except = plan.except === undefined ? '' : `${plan.except.length} left out`;
   // The number of an incident's steps says nothing: the details have each.
   const amount = [control?.section?.notes === true ? '' : amountOf(plan, control), except]
@@ -75,7 +78,7 @@ function whoIsAffected({ control }: ChangeView, plan: Plan): readonly Said[] {
       },
     ];
   }
-  const [first] = lines;
+  const first = mainLine(lines);
   if (first !== undefined) return [{ label: 'Who is affected', value: `${first.label}: ${first.value}${unknown}` }];
   if (reverts !== undefined || control === undefined) return [];
   return [
@@ -87,7 +90,12 @@ function whoIsAffected({ control }: ChangeView, plan: Plan): readonly Said[] {
 function whoWould({ control }: ChangeView, { impact, reverts, stage }: Plan): readonly Fact[] {
   const isSaid = stage === 'prepare' || reverts !== undefined || control === undefined;
   if (isSaid || ((impact.inUse ?? []).length === 0 && impact.lines.length === 0)) return [];
-  return [{ label: 'Who would notice', value: firstSentence(control.impact) }];
+  return [whoWouldNotice(control)];
+}
+
+/** Whole, or not at all: its beginning may say more than the sentence does. The details have it. */
+export function whoWouldNotice({ impact }: Pick<Measure, 'impact'>): Fact {
+  return { label: 'Who would notice', value: [{ text: firstSentence(impact), canGo: true }] };
 }
 
 /** The beginning of the first one, before any delay: each is read in full under the details. */

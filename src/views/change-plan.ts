@@ -11,6 +11,7 @@ import { partOf, references, referencesOf } from '../features/kinds.js';
 import { isObject, type Json } from '../lib/json.js';
 import { lookupOwn } from '../lib/lookup-own.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
+import { type ObjectNoun, objectNouns } from '../tenant/object-nouns.js';
 import { capitalized } from '../tenant/origin.js';
 import { endsReporting } from '../tenant/policy-in-words.js';
 import { builtInRoleName } from '../tenant/resources/built-in-roles.js';
@@ -118,8 +119,7 @@ function shown(value: unknown): string {
 export function amountOf(plan: Plan, control: ChangeView['control']): string {
   const to = control?.deed.to;
   const own = to === undefined ? undefined : plan.touched?.[to.resource];
-  if (to === undefined || own === undefined)
-    return plan.operations === 1 ? '' : counted(plan.operations, plan.stepwise === true ? 'step' : 'object');
+  if (to === undefined || own === undefined) return plan.operations === 1 ? '' : changedObjects([plan]);
   const others = plan.operations - own;
   if (others === 0 || (others === 1 && to.isWhole === true)) return '';
   return `${counted(own, to.one, to.many)} and ${counted(others, 'other object')}`;
@@ -138,10 +138,27 @@ export function amountOfAll(plans: readonly Plan[], control: ChangeView['control
   const sum = (of: (plan: Plan) => number): number => plans.reduce((total, plan) => total + of(plan), 0);
   const operations = sum((plan) => plan.operations);
   const own = to === undefined ? 0 : sum(({ touched }) => touched?.[to.resource] ?? 0);
-  if (to === undefined || own === 0) return counted(operations, 'object');
+  if (to === undefined || own === 0) return changedObjects(plans);
   const others = operations - own;
   return `${counted(own, to.one, to.many)}${others === 0 ? '' : ` and ${counted(others, 'other object')}`}`;
 }
+
+/** For example `1 named location and 1 policy`; of more kinds than can be read at once, and in older plans, their number. */
+function changedObjects(plans: readonly Plan[]): string {
+  const counts = new Map<ObjectNoun, number>();
+  for (const { touched = {}, stepwise } of plans)
+    for (const [resource, count] of stepwise === true ? [] : Object.entries(touched)) {
+      const noun = lookupOwn(objectNouns, resource);
+      if (noun !== undefined) counts.set(noun, (counts.get(noun) ?? 0) + count);
+    }
+  const operations = plans.reduce((total, plan) => total + plan.operations, 0);
+  const isWhole = [...counts.values()].reduce((total, count) => total + count, 0) === operations;
+  if (counts.size > maxKinds || !isWhole)
+    return counted(operations, plans.every(({ stepwise }) => stepwise === true) ? 'step' : 'object');
+  return [...counts].map(([{ one, many }, count]) => counted(count, one, many)).join(' and ');
+}
+
+const maxKinds = 2;
 
 /** How many objects it changes, and how many of that can be undone. */
 export function sizeOf(plan: Plan): string {

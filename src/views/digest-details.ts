@@ -215,7 +215,7 @@ export function deedIn(controls: DigestView['controls'], id: string): string {
 const worseInMessage = 2;
 
 /** Statuses of a change that wrote nothing. */
-const unwritten: ReadonlySet<string> = new Set<ChangeStatus | 'expired'>([
+export const unwritten: ReadonlySet<string> = new Set<ChangeStatus | 'expired'>([
   'requested',
   'nothingToDo',
   'refused',

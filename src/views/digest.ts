@@ -29,6 +29,7 @@ import {
   titledId,
   toneOf,
   trendOf,
+  unwritten,
   vendorDates,
   withoutDigest,
 } from './digest-details.js';
@@ -275,10 +276,12 @@ function rollUp(view: DigestView): Message {
   return { card, details: [{ part: 'all', card: all }, ...each, witness] };
 }
 
-/** A tenant that nobody audited neither moved nor stayed; a plan that waits moves nothing. */
+/** A tenant that nobody audited neither moved nor stayed; a plan that waits, or of which nothing was written, moves nothing. */
 function howMany(tenants: readonly TenantDigest[]): string {
   const audited = tenants.filter(({ digest }) => digest.notAudited === undefined);
-  const moved = audited.filter(({ digest: { moves, changes } }) => moves.length + changes.length > 0);
+  const moved = audited.filter(
+    ({ digest: { moves, changes } }) => moves.length > 0 || changes.some(({ status }) => !unwritten.has(status)),
+  );
   const rest = tenants.length - audited.length;
   return `${counted(moved.length, 'tenant')} moved, ${audited.length - moved.length} did not${rest === 0 ? '' : `, ${rest} not audited today`}.`;
 }

@@ -39,7 +39,14 @@ export function driftCard({ tenant, move, control, waived }: DriftView): Card {
         },
       ],
       actions: actions(move, { control, tenant }),
-      details: [{ kind: 'text', spans: [{ text: `${move.control}: ${control?.title ?? ''}`, style: 'muted' }] }],
+      details: [
+        {
+          kind: 'text',
+          spans: [
+            { text: `${move.control}${control === undefined ? '' : `, as it should be: ${control.title}`}`, style: 'muted' },
+          ],
+        },
+      ],
       budget: budgets.drift,
     }),
   };

@@ -14,7 +14,7 @@ export function explainCard(control: ControlDefinition, found: { readonly findin
     label: list.toUpperCase(),
     value: (ids ?? []).join(', '),
   }));
-  const title = `${control.id}: ${control.title}`;
+  const title = `${control.id}: ${control.deed.does}`;
   return {
     title,
     tone: found === null ? 'neutral' : verdictTone[found.finding.verdict],
@@ -26,6 +26,7 @@ export function explainCard(control: ControlDefinition, found: { readonly findin
           ? []
           : [{ kind: 'actions', actions: [{ name: 'plan', label: 'Plan it', subject: control.id }] }],
       details: [
+        { kind: 'text', spans: [{ text: 'As it should be: ', style: 'strong' }, { text: control.title }] },
         { kind: 'text', spans: [{ text: 'Who notices: ', style: 'strong' }, { text: control.impact }] },
         { kind: 'text', spans: [{ text: 'How long it takes: ', style: 'strong' }, { text: control.delay }] },
         ...(isOpenNow(found) ? waysOutBlocks(control) : byHand(control)),

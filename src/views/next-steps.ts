@@ -14,14 +14,11 @@ export function stepRows(tenant: string, steps: readonly NextStep[], max = maxSt
   }));
 }
 
-/** For example ` · high severity · open: 35 of 36 mailboxes`. */
+/** For example ` · high severity · done: 1 of 36 mailboxes`. Of the others some may be unknown, so that they are not said to be open. */
 function weightOf({ control, open }: NextStep): readonly Span[] {
   const { to } = control.deed;
+  const done = open === null ? 0 : open.of - open.open;
   const objects =
-    open === null
-      ? ''
-      : to === undefined
-        ? ` · open: ${open.open} of ${open.of}`
-        : ` · open: ${open.open} of ${counted(open.of, to.one, to.many)}`;
+    open === null ? '' : ` · done: ${done} of ${to === undefined ? String(open.of) : counted(open.of, to.one, to.many)}`;
   return [{ text: ` · ${control.severity} severity${objects}`, style: 'muted' }];
 }

@@ -3,13 +3,13 @@
 import { fileMadeOf } from '../../../chat/attachment.js';
 import type { Action, Block, Card, Detail, Fact, Statement, Tone } from '../../../chat/card.js';
 import { atAGlance, budgets } from '../../../chat/glance.js';
-import { wholeSentences } from '../../../chat/safe-text.js';
 import { type Change, hasEffects, isRevertingOrOver } from '../../../engine/changes/change.js';
 import { shortDigest } from '../../../engine/plan/plan.js';
 import { type Refusal, refusalText } from '../../../lib/errors.js';
 import { truncateAtItem, truncateAtWord } from '../../../lib/truncate.js';
-import { briefOf } from '../../../views/brief.js';
+import { briefOf, mainLine } from '../../../views/brief.js';
 import { changeTone, statusLine, wordOf } from '../../../views/change.js';
+import { whoWouldNotice } from '../../../views/change-glance.js';
 import { amountOfAll, referenceFacts, sizeOf } from '../../../views/change-plan.js';
 import { type ChangeView, shownStatus } from '../../../views/change-view.js';
 import { csv } from '../../../views/csv.js';
@@ -38,7 +38,7 @@ export interface CampaignView extends CampaignLead {
 
 /** Rows of the table; all of them are in the file. */
 const maxRows = 15;
-const room = { impact: 300, status: 140, tenants: 60 } as const;
+const room = { status: 140, tenants: 60 } as const;
 
 export function campaignCard(view: CampaignView): Card {
   const { id, rows } = view;
@@ -81,6 +81,8 @@ function summaryOf(view: CampaignView): readonly Fact[] {
     'Requested by',
   ];
   const facts = new Map(factsOf(view).map((fact) => [fact.label, fact]));
+  const control = view.rows[0]?.control;
+  if (control !== undefined && facts.has('Who would notice')) facts.set('Who would notice', whoWouldNotice(control));
   return wanted.flatMap((label) => facts.get(label) ?? []);
 }
 
@@ -105,7 +107,9 @@ function titleOf({ rows, unread = [] }: CampaignView): string {
   const [first] = rows;
   const deed = first?.control?.deed.does ?? first?.change.request.control ?? '';
   const undo = first?.change.request.what === 'revert' ? 'Undo: ' : '';
-  return `${undo}${deed} in ${counted(rows.length + unread.length, 'tenant')}`;
+  const plans = rows.flatMap(({ change }) => change.plan ?? []);
+  const isReportOnly = undo === '' && plans.length > 0 && plans.every(({ stage }) => stage === 'prepare');
+  return `${undo}${deed} in ${counted(rows.length + unread.length, 'tenant')}${isReportOnly ? ', report-only' : ''}`;
 }
 
 /** Whether every plan is made, or will not be: before that nothing is decided on all of them. */
@@ -140,7 +144,7 @@ function factsOf({ rows }: CampaignView): readonly Fact[] {
     },
     { label: 'Who is affected', value: affectedIn(waiting) },
     { label: "If it's wrong", value: revertWordsOfAll(waiting) },
-    { label: 'Who would notice', value: plans.length === 0 ? '' : wholeSentences(first.control?.impact ?? '', room.impact) },
+    { label: 'Who would notice', value: plans.length === 0 ? '' : (first.control?.impact ?? '') },
     { label: 'Risk', value: risks },
     { label: 'Can approve', value: all === null ? 'not the same people in each tenant' : truncateAtItem(all, roomForNames) },
     { label: 'In what order', value: orderOf(rows) },
@@ -161,8 +165,21 @@ function affectedIn(waiting: readonly ChangeView[]): string {
   const objects = used.reduce((sum, size) => sum + size, 0);
   const { one = 'object', many } = waiting[0]?.control?.deed.to ?? {};
   if (objects > 0) return `${counted(objects, one, many)} in use, in ${counted(used.length, 'tenant')}`;
-  const [measured] = plans.flatMap(({ tenant, impact: { lines } }) => lines.map((line) => ({ tenant, ...line })));
-  return measured === undefined ? '' : `${measured.label} in ${measured.tenant}: ${measured.value}`;
+  const measured = plans.flatMap(({ tenant, impact: { lines } }) => {
+    const line = mainLine(lines);
+    return line === undefined ? [] : [{ tenant, ...line }];
+  });
+  const first = mainLine(measured);
+  if (first === undefined) return '';
+  const beside = measured.filter(({ tenant, value }) => tenant !== first.tenant && value !== 'none').length;
+  const without = plans.length - measured.length;
+  return [
+    first.value === 'none'
+      ? `${first.label}: none, in ${counted(measured.length, 'tenant')}`
+      : `${first.label} in ${first.tenant}: ${first.value}`,
+    ...(beside === 0 ? [] : [`some in ${counted(beside, 'other tenant')} too`]),
+    ...(without === 0 ? [] : [`not measured in ${counted(without, 'tenant')}`]),
+  ].join('; ');
 }
 
 /** As a rule it is the same in every tenant. */

@@ -99,7 +99,7 @@ function summaryOf({ claims }: Incident, evidence: IncidentEvidence): readonly S
 /** Said of what the newest reading found: it works until it is removed, also while the account is contained. */
 function activeWord(item: Item, claims: Incident['claims']): string {
   const state = stateOfItem(item, claims);
-  return state === 'there' || state === 'byHand' ? ', still active' : '';
+  return state === 'there' || state === 'byHand' ? ', works until removed' : '';
 }
 
 /** What gives access back, or takes it again; of what was not contained, that nothing was changed. */
