@@ -10,6 +10,7 @@ import { lookWhy } from '../src/features/why/worker/look';
 import { isRefusal, type Refusal } from '../src/lib/errors';
 import type { TenantClient } from '../src/tenant/client';
 import { directorySynchronizationAccounts } from '../src/tenant/resources/built-in-roles';
+import { textOf } from './support/chat/chat-room';
 import { tenantWithWhatIf } from './support/tenants/what-if-of-state';
 
 const asOf = new Date('2026-11-24T00:00:00Z');
@@ -254,8 +255,17 @@ describe('without a place', () => {
     const answer = await told(tenantOf([blockAbroad, everywhere]));
     expect(new Set(answer.places.map(({ outcome }) => outcome))).toEqual(new Set(['blocked']));
     expect(answer.places.length).toBeGreaterThan(1);
-    expect(leadOf(answer)).toMatch(/^Eva Berg \(eva@contoso\.com\) cannot sign in from ES, RU, /);
+    expect(leadOf(answer)).toBe('Eva Berg (eva@contoso.com) cannot sign in from ES, RU, everywhere else.');
     expect(whyCard('contoso', answer).title).toBe('Sign-in of Eva Berg (eva@contoso.com) in contoso: blocked');
+  });
+
+  test('of each place it is said why: a disabled account, and what a program cannot give', async () => {
+    const rows = async (policies: readonly object[], typed: Partial<WhyQuestion>) =>
+      textOf(whyCard('contoso', await told(tenantOf(policies), typed)));
+    expect(await rows([blockAbroad], { person: 'dis@contoso.com' })).toContain('the account is disabled');
+    const text = await rows([{ ...mfa, conditions: { ...mfa.conditions, locations: within } }], { client: 'other' });
+    expect(text).toContain('MFA for everyone');
+    expect(text).not.toContain('see below');
   });
 
   test('a log that cannot be read is said, and the blocked countries are told all the same', async () => {
@@ -285,6 +295,24 @@ describe("beside Microsoft's What-If", () => {
     expect(leadOf(answer)).toBe(
       "For some places hardenbot's reading and Microsoft's What-If disagree on whether Eva Berg (eva@contoso.com) can sign in.",
     );
+  });
+
+  test.each<[string, object, Partial<WhyQuestion>]>([
+    ['that the account is disabled', {}, { person: 'dis@contoso.com' }],
+    [
+      'what security defaults block',
+      { identitySecurityDefaultsEnforcementPolicy: { isEnabled: true } },
+      { client: 'other', from: 'ES' },
+    ],
+  ])('%s is not its word', async (_what, more, typed) => {
+    const whatIf = jest.fn(async () => []);
+    const client = { ...tenantOf([{ ...blockAbroad, state: 'disabled' }], more), origin: 'microsoft' as const, whatIf };
+    const answer = await told(client, typed);
+    expect(answer.places.map(({ outcome, whatIf: word }) => [outcome, word])).toEqual([['blocked', null]]);
+    expect(whatIf).not.toHaveBeenCalled();
+    const text = textOf(whyCard('contoso', answer));
+    expect(text).not.toContain('agrees');
+    expect(text).toContain('Reasoned by hardenbot');
   });
 
   test('it settles what could not be read', async () => {

@@ -63,6 +63,8 @@ export function reasonOver(look: WhyLookUp, outcomes: Outcomes): Reasoned | Refu
     }),
   });
   const isGuest = look.access.accounts.get(account).guestTypes.length > 0;
+  // What-If knows policies alone, and what else blocks would not be its word.
+  const isForWhatIf = person.isEnabled && defaults.every(({ blocks }) => !blocks);
   return reasoned(
     {
       kind: 'told',
@@ -81,7 +83,7 @@ export function reasonOver(look: WhyLookUp, outcomes: Outcomes): Reasoned | Refu
         maxListed,
       ),
     },
-    asked.map((place) => questionOf(place, { person, application, client, platform, ip })),
+    asked.map((place) => (isForWhatIf ? questionOf(place, { person, application, client, platform, ip }) : null)),
     { ground, look },
   );
 }

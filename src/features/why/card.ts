@@ -15,6 +15,7 @@ import {
   type Word,
 } from './answer.js';
 import { whyMailCard } from './card-mail.js';
+import { keepsOut } from './outcome.js';
 import { asksFor, countriesLabel, disagrees, happenedOf, leadOf, personLabel } from './sentence.js';
 
 export function whyCard(tenant: string, answer: WhyAnswer): Card {
@@ -69,7 +70,7 @@ function toldCard(tenant: string, told: PersonAnswer): Card {
       ...happenedBlocks(told),
       text({ text: leadOf(told), style: 'strong' }),
       ...originBlocks(told.source),
-      ...(told.places.length > 1 ? [placesTable(told.places)] : []),
+      ...(told.places.length > 1 ? [placesTable(told)] : []),
       ...whatIf(told.places, told.source),
       ...told.notes.map((note) => text({ text: note, style: 'warn' })),
       { kind: 'fold', label: 'Details', blocks: details(told) },
@@ -158,7 +159,7 @@ function heading(title: string): Statement {
   return text({ text: title, style: 'strong' });
 }
 
-function placesTable(places: readonly Place[]): Statement {
+function placesTable({ places, person, client }: PersonAnswer): Statement {
   return {
     kind: 'table',
     columns: ['from', 'sign-in', 'evidence'],
@@ -167,7 +168,7 @@ function placesTable(places: readonly Place[]): Statement {
         text: `${countriesLabel(place)}${place.role === 'home' ? ', mostly' : ''}${place.times === null ? '' : ` (${place.times} in 30 days)`}`,
       },
       disagrees(place) ? { text: 'see What-If', tone: 'warn' } : cellOf(place.outcome),
-      { text: becauseOf(place) },
+      { text: person.isEnabled ? becauseOf(place, client) : 'the account is disabled' },
     ]),
   };
 }
@@ -177,10 +178,10 @@ function cellOf(outcome: Outcome): Cell {
   return { text: word, tone };
 }
 
-function becauseOf({ words, spared, outcome }: Place): string {
+function becauseOf({ words, spared, outcome }: Place, client: string): string {
   const enforced = words.filter(({ state }) => state === 'enabled');
-  const deciding = enforced.filter(({ blocks, applies }) =>
-    outcome === 'in' ? !blocks && applies === 'yes' : blocks && applies !== 'if',
+  const deciding = enforced.filter((word) =>
+    outcome === 'in' ? !word.blocks && word.applies === 'yes' : keepsOut(word, client) && word.applies !== 'if',
   );
   const names = deciding.map((word) => (outcome === 'in' ? asksFor(word) : word.name)).filter((name) => name !== '');
   const left = spared

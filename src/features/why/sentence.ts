@@ -24,7 +24,8 @@ export function countriesLabel(place: Place): string {
 }
 
 function countryLabels({ role, countries, more }: Place): string {
-  if (role === 'elsewhere' && countries.length + more > manyCountries) return 'everywhere else';
+  const isRest = role === 'elsewhere' || role === 'blocked';
+  if (isRest && countries.length + more > manyCountries) return 'everywhere else';
   const shown = countries.length === 1 ? countries : countries.slice(0, shownCountries);
   const rest = countries.length - shown.length + more;
   const [only] = shown;
@@ -102,7 +103,8 @@ export function disagrees({ outcome, whatIf }: Place): boolean {
 }
 
 function placeSentence(told: PersonAnswer, place: Place): string {
-  const from = place.role === 'elsewhere' ? 'anywhere' : countriesLabel(place);
+  const isAnywhere = place.role === 'elsewhere' || (place.role === 'blocked' && told.places.length === 1);
+  const from = isAnywhere ? 'anywhere' : countriesLabel(place);
   const where = place.role === 'home' ? `${from}, their usual place` : from;
   const own = ownSentence(told, place, where);
   if (place.whatIf === null || !disagrees(place)) return own;
