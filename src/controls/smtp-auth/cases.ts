@@ -160,6 +160,21 @@ export const cases: readonly Case[] = [
     plan: 'unreadable',
   },
   {
+    name: 'an organisation that cannot be read, and beside a mailbox that is on one that is as the organisation',
+    state: {
+      exchange: {
+        CASMailbox: [
+          { ...ana, ...on },
+          { ...bo, ...inherits },
+        ],
+      },
+    },
+    verdict: 'fail',
+    says: ['Affected: at least 1 mailbox with SMTP AUTH on.'],
+    missing: ['exchange.TransportConfig'],
+    plan: 'unreadable',
+  },
+  {
     name: 'an organisation that cannot be read, and a mailbox that is explicitly on beside one that is off',
     state: {
       exchange: {

@@ -101,10 +101,10 @@ function itemOf(row: CasMailbox, exempt: string | null, isListed: boolean): Item
 /** Mailboxes that may send with a user name and password on the day on which that goes off by default; null: there is none. */
 function basicAuthEnds({ of: { organization, mailboxes, inheriting }, whole }: Found<Name>, asOf: Date) {
   const on = mailboxes.gaps + mailboxes.exempt.gaps + mailboxes.exempt.holds;
-  const inherit = organization.holds > 0 ? 0 : inheriting.objects + inheriting.exempt.gaps + inheriting.exempt.holds;
+  const inherit = organization.gaps > 0 ? inheriting.objects + inheriting.exempt.gaps + inheriting.exempt.holds : 0;
   const entry = 'smtp-auth-basic';
   if (on + inherit > 0) {
-    const first = whole ? '' : 'at least ';
+    const first = whole && organization.unknown === 0 ? '' : 'at least ';
     return { entry, asOf, affected: `Affected: ${first}${plural(on + inherit, 'mailbox', 'mailboxes')} with SMTP AUTH on.` };
   }
   if (whole && organization.gaps > 0)
