@@ -1,6 +1,6 @@
 /** The card of an incident: what was read of the account, what of it can be cleaned, and where its plans stand. */
 import type { TextFile } from '../../../chat/attachment.js';
-import type { Action, Block, Card, Cell, Span, Statement } from '../../../chat/card.js';
+import type { Action, Block, Card, Cell, Statement } from '../../../chat/card.js';
 import { atAGlance, budgets } from '../../../chat/glance.js';
 import { assertNever } from '../../../lib/errors.js';
 import { shortName } from '../../../lib/truncate.js';
@@ -86,10 +86,10 @@ function summaryOf({ claims }: Incident, evidence: IncidentEvidence): readonly S
       facts: [
         { label: 'Still open', value: open === '' ? 'nothing that was found' : open },
         ...sorted.slice(0, namedItems).map((item) => ({ label: `Item ${item.n}${activeWord(item, claims)}`, value: item.what })),
-        {
-          label: 'First suspicious',
-          value: firstSuspicious === null ? 'no sign was found; that is no proof' : sinceWords(evidence, firstSuspicious),
-        },
+        firstSuspicious === null
+          ? { label: 'First suspicious', value: 'no sign was found; that is no proof' }
+          : // What is cut for want of room is the end of a value: that it may be earlier stands in front.
+            { label: `First suspicious${orEarlier(evidence)}`, value: [moment(new Date(firstSuspicious))] },
       ],
     },
     { kind: 'facts', facts: [{ label: 'Account', value: [kinds.join(', '), ...account.roles].join(', ') }] },
@@ -117,8 +117,8 @@ const whatButtonsDo = 'Each button makes a plan that someone approves. Restoring
 const containMeans = `Contain: ${containWords}. Mail rules and forwarding stay active until they are removed.`;
 
 /** What could not be read may hold an earlier sign. */
-function sinceWords({ missing }: IncidentEvidence, firstSuspicious: string): readonly Span[] {
-  return [moment(new Date(firstSuspicious)), ...(missing.length === 0 ? [] : [{ text: ' or earlier' }])];
+function orEarlier({ missing }: IncidentEvidence): string {
+  return missing.length === 0 ? '' : ' or earlier';
 }
 
 /** Where it stands, and its id for anyone who types it. */
@@ -193,7 +193,10 @@ function evidenceBlocks({ incident, file }: IncidentView, evidence: IncidentEvid
         ...(signal === undefined ? [] : [{ label: 'Handed over', value: `${signal.card}: rows ${signal.rows.join(', ')}` }]),
         {
           label: 'First that looks wrong',
-          value: firstSuspicious === null ? 'nothing that was read; that is no proof' : sinceWords(evidence, firstSuspicious),
+          value:
+            firstSuspicious === null
+              ? 'nothing that was read; that is no proof'
+              : [moment(new Date(firstSuspicious)), { text: orEarlier(evidence) }],
         },
       ],
     },
