@@ -122,8 +122,10 @@ function ruleOf({ rule }: SpamModel): Way {
   switch (rule.when) {
     case 'always':
     case 'from outside':
+    case 'but for a subject':
       return 'wide';
     case 'from inside':
+    case 'to outside':
     case 'sender domain with proof':
     case 'known addresses':
       return 'none';

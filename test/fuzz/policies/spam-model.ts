@@ -48,6 +48,8 @@ export interface SclRule {
     | 'always'
     | 'from outside'
     | 'from inside'
+    | 'to outside'
+    | 'but for a subject'
     | 'sender domain'
     | 'sender domain with proof'
     | 'subject'
@@ -117,6 +119,8 @@ const sclRule: fc.Arbitrary<SclRule> = fc.record({
     'always',
     'from outside',
     'from inside',
+    'to outside',
+    'but for a subject',
     'sender domain',
     'sender domain with proof',
     'subject',

@@ -166,6 +166,8 @@ function transportRows({ scl, state, when, isBehindEnd }: SclRule): readonly obj
     always: {},
     'from outside': { FromScope: 'NotInOrganization' },
     'from inside': { FromScope: 'InOrganization' },
+    'to outside': { SentToScope: 'NotInOrganization' },
+    'but for a subject': { ExceptIfSubjectContainsWords: ['invoice'] },
     'sender domain': { SenderDomainIs: ['partner.example'] },
     'sender domain with proof': {
       SenderDomainIs: ['partner.example'],
