@@ -36,6 +36,18 @@ export const explanations: readonly Explanation[] = [
     because: 'It only bounds how many roles a refusal names.',
   },
   {
+    file: 'src/controls/spam-filter/audit.ts',
+    was: 'hosts.slice(0, 3)',
+    becomes: 'hosts',
+    because: 'It only bounds how many mail exchangers a warning names.',
+  },
+  {
+    file: 'src/controls/smtp-auth/index.ts',
+    was: "typeof row[disabled] === 'boolean'",
+    becomes: "(typeof row[disabled]) !== ('boolean')",
+    because: 'It is what a study of the use asks about, which has a suite of its own.',
+  },
+  {
     file: 'src/controls/workload-ip/audit.ts',
     was: '[...exceptions].slice(0, namedOneByOne)',
     becomes: '[...exceptions]',

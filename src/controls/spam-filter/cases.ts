@@ -963,7 +963,11 @@ export const cases: readonly Case[] = [
     name: 'the tenant allows senders, for a while and for good (B7)',
     state: tenant({
       allowed: {
-        Sender: [{ Value: 'a@b.example', Action: 'Allow', ExpirationDate: '2026-12-24T00:00:00Z' }],
+        Sender: [
+          { Value: 'a@b.example', Action: 'Allow', ExpirationDate: '2026-12-24T00:00:00Z' },
+          { Value: 'c@b.example', Action: 'Allow', ExpirationDate: '2026-12-28T00:00:00Z' },
+          { Value: 'd@b.example', Action: 'Allow', ExpirationDate: '2026-12-26T00:00:00Z' },
+        ],
         Url: [{ Value: 'bad.example', Action: 'Block' }],
         FileHash: [],
         IP: [],
@@ -980,7 +984,7 @@ export const cases: readonly Case[] = [
     }),
     verdict: 'pass',
     warns: ['tenant-allow'],
-    names: ['"1 entry, the last until 2026-12-24"'],
+    names: ['"3 entries, the last until 2026-12-28"'],
   },
   {
     name: 'the tenant blocks a forged sender, which lets nobody past (B7)',
