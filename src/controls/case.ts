@@ -18,6 +18,8 @@ export interface Case {
   readonly warns?: readonly string[];
   /** Words that must be in the summary or in a warning. */
   readonly says?: readonly string[];
+  /** Words that must be in neither. */
+  readonly saysNot?: readonly string[];
   /** Objects that must be named by the evidence. */
   readonly names?: readonly string[];
   /** Reads that must be among the missing. */

@@ -516,15 +516,21 @@ export const explanations: readonly Explanation[] = [
   },
   {
     file: 'src/controls/command-line-tools/inputs.ts',
-    was: "if (!principalId || kind === 'serviceprincipal') return;",
+    was: 'if (!principalId) return;',
     becomes: ';',
-    because: 'No account has the id of a service principal, and Graph sends no assignment without a principal.',
+    because: 'Graph sends no assignment without a principal.',
   },
   {
     file: 'src/controls/command-line-tools/inputs.ts',
     was: 'if (this.asked.has(key)) return;',
     becomes: ';',
     because: 'A list that is asked for again is read once, and who is named in it twice counts once.',
+  },
+  {
+    file: 'src/controls/azure-services/command.ts',
+    was: 'if (names === null) return null;',
+    becomes: ';',
+    because: 'Azure Resource Manager gives every resource an id of this form.',
   },
   {
     file: 'src/controls/reasoning/access/reasons/why-open.ts',

@@ -58,8 +58,7 @@ export function audit(context: Context<Settings>): Audit {
 
   function countClosed(target: Target): void {
     counts.closed += 1;
-    const actual = target.row.publicNetworkAccess || 'unset, with a private endpoint';
-    evidence.note(target.name, 'publicNetworkAccess', actual, 'Disabled');
+    evidence.note(target.name, 'publicNetworkAccess', sites.closedBy(target), 'Disabled');
     if (!target.hasPrivateEndpoint) seen.unreachable.add(target.name);
   }
 

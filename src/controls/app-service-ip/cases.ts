@@ -22,6 +22,8 @@ function rule(ipAddress: string, more: object = {}) {
   return { ipAddress, action: 'Allow', tag: 'Default', priority: 100, name: `Rule ${ipAddress}`, ...more };
 }
 
+const backend = { action: 'Allow', priority: 120, name: 'Backend', vnetSubnetResourceId: '/subscriptions/x/subnets/backend' };
+
 /** The main site with these rules, and SCM following it. */
 function restricted(rules: readonly object[], defaultAction: string | null = null) {
   return {
@@ -172,6 +174,7 @@ export const cases: readonly Case[] = [
     settings: wantOffice,
     verdict: 'pass',
     says: ['Of 1 main or deployment site of 1 site or slot, 1 allow no one beyond.'],
+    saysNot: ['Not read of'],
   },
   {
     name: 'rules of a function app in Container Apps say nothing of who reaches it',
@@ -461,19 +464,24 @@ export const cases: readonly Case[] = [
   },
   {
     name: 'a subnet of a virtual network that nobody listed',
-    state: tenant(
-      site(
-        'shop',
-        restricted([
-          rule(office),
-          { action: 'Allow', priority: 120, name: 'Backend', vnetSubnetResourceId: '/subscriptions/x/subnets/backend' },
-        ]),
-      ),
-    ),
+    state: tenant(site('shop', restricted([rule(office), backend]))),
     settings: wantOffice,
     verdict: 'partial',
     names: ['/subscriptions/x/subnets/backend'],
     plan: 1,
+  },
+  {
+    name: 'every subnet is denied before one of them is allowed, in either way to write it, so that nobody gets in',
+    state: tenant(
+      site('shop', restricted([rule('AnyVnets', { action: 'Deny', priority: 90 }), backend])),
+      site(
+        'blog',
+        restricted([{ action: 'Deny', priority: 90, name: 'No networks', vnetSubnetResourceId: 'AnyVnets' }, backend]),
+      ),
+    ),
+    settings: wantOffice,
+    verdict: 'pass',
+    warns: ['outage'],
   },
   {
     name: 'a service tag that is wanted, and a region of it',
@@ -499,12 +507,72 @@ export const cases: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'of the tags that are wanted the plan keeps those that get in today, and adds no other',
+    state: tenant(
+      site(
+        'shop',
+        restricted([
+          rule('azurebotservice', { tag: 'ServiceTag', priority: 90 }),
+          rule('Storage,AzureCloud', { tag: 'ServiceTag', priority: 110 }),
+          backend,
+        ]),
+      ),
+    ),
+    settings: {
+      ranges: [office],
+      serviceTags: ['AzureBotService', 'Storage', 'AzureDevOps'],
+      subnets: [backend.vnetSubnetResourceId],
+    },
+    verdict: 'partial',
+    names: ['AzureCloud'],
+    plan: 1,
+  },
+  {
     name: 'the tag of Front Door without the header of one instance lets in every customer of Front Door',
     state: tenant(site('shop', restricted([frontDoor]))),
     settings: { serviceTags: ['AzureFrontDoor.Backend'] },
     verdict: 'partial',
     names: ['AzureFrontDoor.Backend'],
     plan: 'front-door-id',
+  },
+  {
+    name: 'the same beside another tag that is wanted',
+    state: tenant(site('shop', restricted([frontDoor, rule('Storage', { tag: 'ServiceTag', priority: 110 })]))),
+    settings: { serviceTags: ['Storage', 'AzureFrontDoor.Backend'] },
+    verdict: 'partial',
+    names: ['AzureFrontDoor.Backend'],
+    plan: 'front-door-id',
+  },
+  {
+    name: 'a site is open, and Front Door is wanted without the id of an instance',
+    state: tenant(site('shop', unrestricted)),
+    settings: { serviceTags: ['AzureFrontDoor.Backend'] },
+    verdict: 'fail',
+    plan: 'front-door-id',
+  },
+  {
+    name: 'one instance of Front Door keeps its way in beside another tag, and all others lose theirs',
+    state: tenant(
+      site(
+        'shop',
+        restricted([
+          { ...frontDoor, name: 'Ours', priority: 80, headers: { 'x-azure-fdid': [frontDoorId] } },
+          rule('Storage', { tag: 'ServiceTag', priority: 90 }),
+          frontDoor,
+        ]),
+      ),
+    ),
+    settings: { serviceTags: ['Storage', 'AzureFrontDoor.Backend'] },
+    verdict: 'partial',
+    plan: 1,
+  },
+  {
+    name: 'our Front Door and another tag are written again, and only Front Door asks for a header',
+    state: tenant(site('shop', restricted([frontDoor, rule('Storage,AzureCloud', { tag: 'ServiceTag', priority: 110 })]))),
+    settings: { serviceTags: ['Storage'], frontDoorId },
+    verdict: 'partial',
+    names: ['AzureFrontDoor.Backend', 'AzureCloud'],
+    plan: 1,
   },
   {
     name: 'the tag of Front Door without a header, where the instance is known',
@@ -561,7 +629,15 @@ export const cases: readonly Case[] = [
     ),
     settings: wantOffice,
     verdict: 'pass',
-    names: ['shop'],
+    names: ['shop', 'unset, with a private endpoint'],
+  },
+  {
+    name: 'the configuration alone says that public access is disabled, in other letters',
+    state: tenant(site('shop', { ...unrestricted, publicNetworkAccess: 'disabled' })),
+    settings: wantOffice,
+    verdict: 'pass',
+    warns: ['outage'],
+    names: ['shop', '"disabled"'],
   },
   {
     name: 'a private endpoint that was rejected closes nothing',
@@ -645,6 +721,28 @@ export const cases: readonly Case[] = [
     settings: wantOffice,
     verdict: 'partial',
     plan: 'outage',
+  },
+  {
+    name: 'one half of the office is denied, and a stranger gets in: the plan lets in the other half alone',
+    state: tenant(site('shop', restricted([rule('203.0.113.0/25', { action: 'Deny', priority: 90 }), rule('198.51.100.0/24')]))),
+    settings: wantOffice,
+    verdict: 'partial',
+    plan: 1,
+  },
+  {
+    name: 'one half of the office is denied for a header, and a stranger gets in: the plan lets in all of the office',
+    state: tenant(
+      site(
+        'shop',
+        restricted([
+          rule('203.0.113.0/25', { action: 'Deny', priority: 90, headers: { 'x-forwarded-host': ['a.example'] } }),
+          rule('198.51.100.0/24'),
+        ]),
+      ),
+    ),
+    settings: wantOffice,
+    verdict: 'partial',
+    plan: 1,
   },
   {
     name: 'nobody gets in at all',

@@ -45,8 +45,8 @@ export class Sites {
   private readonly take: (target: Target, config: SiteConfig) => void;
   private readonly targets: Target[] = [];
   private readonly asked: Read[] = [siteRead];
-  /** By id, where the configuration came: whether public access is closed. */
-  private readonly configs = new Map<string, boolean>();
+  /** By id, where the configuration came: what it says of public access. */
+  private readonly configs = new Map<string, string>();
   private nameless = 0;
   private followed = 0;
 
@@ -72,12 +72,17 @@ export class Sites {
 
   /** Sites and slots whose public access is closed, whatever their rules. */
   get closed(): readonly Target[] {
-    return this.ofAppService.filter((target) => this.configs.get(target.id) ?? isClosed(target, null));
+    return this.ofAppService.filter((target) => isClosed(target, this.configs.get(target.id)));
+  }
+
+  /** What says of a site or slot that its public access is closed. */
+  closedBy(target: Target): string {
+    return accessWord(target, this.configs.get(target.id)) || 'unset, with a private endpoint';
   }
 
   /** Sites and slots whose configuration did not come and would have mattered. */
   get unread(): readonly Target[] {
-    return this.ofAppService.filter((target) => !this.configs.has(target.id) && !isClosed(target, null));
+    return this.ofAppService.filter((target) => !this.configs.has(target.id) && !isClosed(target, undefined));
   }
 
   /** Those in Container Apps or Kubernetes, whose ingress decides who reaches them; it is not read. */
@@ -114,9 +119,10 @@ export class Sites {
     if (isHostedElsewhere(target)) return [];
     const configRead = readOf(siteConfigs, configFields, { of: target.id });
     this.rows.on(configRead, (config) => {
-      const closed = isClosed(target, config);
+      const word = config.publicNetworkAccess ?? '';
+      const closed = isClosed(target, word);
       if (!closed && !isTold(config)) return;
-      this.configs.set(target.id, closed);
+      this.configs.set(target.id, word);
       if (!closed) this.take(target, config);
     });
     if (/\/slots\//i.test(target.id)) return [configRead];
@@ -127,12 +133,17 @@ export class Sites {
 }
 
 /**
- * Whether nobody is allowed from public networks, whatever the rules say; `config` may not have been read. Source: App Service
- * access restrictions overview: unset, a private endpoint closes public access.
+ * Whether nobody is allowed from public networks, whatever the rules say. Source: App Service access restrictions overview: unset, a private
+ * endpoint closes public access.
  */
-function isClosed(target: Target, config: SiteConfig | null): boolean {
-  const word = (target.row.publicNetworkAccess || config?.publicNetworkAccess || '').toLowerCase();
+function isClosed(target: Target, ofConfig: string | undefined): boolean {
+  const word = accessWord(target, ofConfig).toLowerCase();
   return word === '' ? target.hasPrivateEndpoint : word === 'disabled';
+}
+
+/** What the site says of public access, else its configuration; empty: neither does. */
+function accessWord({ row }: Target, ofConfig: string | undefined): string {
+  return row.publicNetworkAccess || ofConfig || '';
 }
 
 /** `functionapp,linux,container` and the like. */

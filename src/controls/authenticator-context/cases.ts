@@ -53,6 +53,10 @@ const preferred = (name: string, systemCredentialPreferences: object | null, say
   plan: 0,
 });
 
+const shown = 'Authenticator shows everyone which app and which place asks.';
+const notShown = 'Authenticator does not show everyone which app and which place asks.';
+const notKnown = 'It is not known what Authenticator shows people who approve a sign-in.';
+
 export const cases: readonly Case[] = [
   preferred('everyone is asked for the strongest method', strongest, 'enabled for everyone'),
   preferred('nobody is left out, as an empty group', { ...strongest, excludeTargets: [nobody] }, 'enabled for everyone'),
@@ -75,6 +79,11 @@ export const cases: readonly Case[] = [
     { ...strongest, includeTargets: [group] },
     'enabled for some groups',
   ),
+  preferred(
+    'everyone is asked for it, and a group is named beside them',
+    { ...strongest, includeTargets: [group, everyone] },
+    'enabled for everyone',
+  ),
   preferred('Microsoft decides, and says both', { ...strongest, state: 'default' }, 'default: Microsoft decides'),
   preferred('a state of the strongest method that is new', { ...strongest, state: 'soon' }, 'soon'),
   preferred('whom it asks is not said', { state: 'enabled', excludeTargets: [] }, 'for whom was not returned'),
@@ -85,10 +94,17 @@ export const cases: readonly Case[] = [
     state: tenant(method({})),
     verdict: 'pass',
     names: ['displayAppInformationRequiredState'],
+    says: [shown],
     restsOn: ['graph.authenticationMethodsPolicy.authenticationMethodConfigurations'],
     plan: 0,
   },
-  { name: 'both are off', state: shows(both({ ...on, state: 'disabled' })), verdict: 'fail', plan: 1 },
+  {
+    name: 'both are off',
+    state: shows(both({ ...on, state: 'disabled' })),
+    verdict: 'fail',
+    says: [notShown],
+    plan: 1,
+  },
   {
     name: 'both are left to Microsoft, as a new tenant has it',
     state: shows(both({ ...on, state: 'default' })),
@@ -153,9 +169,16 @@ export const cases: readonly Case[] = [
     name: 'Authenticator is not offered',
     state: tenant(method({ state: 'disabled', featureSettings: both({ ...on, state: 'default' }) })),
     verdict: 'notApplicable',
+    says: ['Microsoft Authenticator is not offered.'],
     plan: 0,
   },
-  { name: 'a state that nobody knows yet', state: shows(both({ ...on, state: 'soon' })), verdict: 'unknown', plan: 'untold' },
+  {
+    name: 'a state that nobody knows yet',
+    state: shows(both({ ...on, state: 'soon' })),
+    verdict: 'unknown',
+    says: [notKnown],
+    plan: 'untold',
+  },
   { name: 'for whom is not said', state: shows(both({ state: 'enabled' })), verdict: 'unknown', plan: 'untold' },
   { name: 'the features are not returned', state: tenant(method({ featureSettings: null })), verdict: 'unknown', plan: 'untold' },
   { name: 'the method is not returned', state: tenant(), verdict: 'unknown', plan: 'untold' },
@@ -163,6 +186,7 @@ export const cases: readonly Case[] = [
     name: 'it cannot be read',
     state: { graph: {} },
     verdict: 'unknown',
+    says: [notKnown],
     missing: ['graph.authenticationMethodsPolicy'],
     plan: 'unreadable',
   },

@@ -56,6 +56,12 @@ interface Looked {
   rights?: Reading<AzureRight>;
 }
 
+/** Why hardenbot may not change a resource, or may not. */
+interface NoRight {
+  readonly code: 'no-right' | 'unknown-right';
+  readonly text: string;
+}
+
 export interface CallerJudging {
   readonly context: Context<Settings>;
   readonly rows: RowCollector;
@@ -90,10 +96,12 @@ export class Callers<Row extends Identified> {
   }
 
   /** Null where it may be changed; else why not. */
-  rightOf(row: Row, outcomes: Outcomes): string | null {
+  rightOf(row: Row, outcomes: Outcomes): NoRight | null {
     const { rights } = this.lookedAt(row) ?? {};
-    if (rights === undefined || !outcomes(rights.read).complete) return 'does not say whether hardenbot may change it';
-    return allowsAction(rights.rows, this.kind.action) ? null : `may not be changed by hardenbot: it lacks ${this.kind.action}`;
+    if (rights === undefined || !outcomes(rights.read).complete)
+      return { code: 'unknown-right', text: 'does not say whether hardenbot may change it' };
+    if (allowsAction(rights.rows, this.kind.action)) return null;
+    return { code: 'no-right', text: `may not be changed by hardenbot: it lacks ${this.kind.action}` };
   }
 
   /** What the evidence says of its log, with what to turn on. */

@@ -240,6 +240,16 @@ const apiCases: readonly Case[] = [
     verdict: 'fail',
   },
   {
+    name: 'a filter that lets in everyone by two ranges',
+    state: gateway(
+      open,
+      policy(
+        '<ip-filter action="allow"><address-range from="0.0.0.0" to="63.255.255.255" /><address-range from="64.0.0.0" to="255.255.255.255" /></ip-filter>',
+      ),
+    ),
+    verdict: 'fail',
+  },
+  {
     name: 'a filter whose addresses are computed',
     state: gateway(open, policy('<ip-filter action="allow"><address>{{office}}</address></ip-filter>')),
     verdict: 'unknown',

@@ -40,6 +40,7 @@ const remedies: Readonly<Record<LeftOpen['code'], string>> = {
   'ipv6-rule': 'Delete that rule with the command that the finding gives, then plan again.',
   'no-right':
     'Assign the custom role "hardenbot firewalls" to hardenbot on the resource group (the permissions page of the manual has it), then plan again.',
+  'unknown-right': 'See what the audit names as missing, and plan again when it can be read.',
   'own-host': 'List the addresses of hardenbot under azure-services.ranges as well.',
   outage: 'List the addresses that have to reach it under azure-services.ranges.',
   'too-many-rules': 'List fewer, wider ranges under azure-services.ranges.',

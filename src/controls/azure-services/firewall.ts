@@ -54,6 +54,7 @@ export interface LeftOpen {
     | 'unknown-rules'
     | 'ipv6-rule'
     | 'no-right'
+    | 'unknown-right'
     | 'own-host'
     | 'outage'
     | 'too-many-rules';
@@ -139,7 +140,7 @@ export class Firewalls<Row extends OpenableRow> implements Service {
     if (publicCallers.length > 0 && publicCallers.every(({ fate }) => fate === 'lockedOut'))
       return { code: 'outage', text: 'would block every address that called it in 30 days: add them to ranges' };
     const right = this.callers.rightOf(row, outcomes);
-    return right === null ? { before, after, callers, losers: lost } : { code: 'no-right', text: right };
+    return right ?? { before, after, callers, losers: lost };
   }
 
   private isOpen(row: Row, outcomes: Outcomes): boolean {

@@ -91,6 +91,13 @@ const vaultCases: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'a range that a rule of the vault holds already is not added again',
+    state: vaults(vault({}, { networkAcls: { ...openAcls, ipRules: [{ value: office }] } })),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
     name: 'someone else who called is locked out, and is named by the plan alone',
     state: vaults(vault({ calls: [...fromOffice, call('198.51.100.99', 2)] })),
     settings: wanted,
@@ -130,6 +137,14 @@ const vaultCases: readonly Case[] = [
     refuses: 'Key vault keys1 has no log of AuditEvent in Log Analytics',
   },
   {
+    name: 'two vaults without a log: the refusal says that there is another',
+    state: vaults(vault({ diagnosticSettings: [] }), vault({ diagnosticSettings: [] }, {}, 'keys2')),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 'no-log',
+    refuses: 'that shows who calls it. 1 more stay open too.',
+  },
+  {
     name: 'a log that goes to a storage account cannot be asked',
     state: vaults(vault({ diagnosticSettings: [setting([{ category: 'AuditEvent', enabled: true }], null)] })),
     settings: wanted,
@@ -164,7 +179,7 @@ const vaultCases: readonly Case[] = [
     verdict: 'fail',
     names: ['has a log of less than 30 days of AuditEvent; a plan is possible from 2026-12-12'],
     plan: 'no-log',
-    refuses: 'a plan is possible from 2026-12-12',
+    refuses: 'a plan is possible from 2026-12-12.',
   },
   {
     name: 'a log that holds nothing yet',
@@ -209,6 +224,18 @@ const vaultCases: readonly Case[] = [
     plan: 'unknown-log',
   },
   {
+    name: 'the log is not asked for where it is not known which one holds the calls',
+    state: {
+      ...vaults(vault({ diagnosticSettings: undefined })),
+      collection: { [`azure.vaults/${group}/Microsoft.KeyVault/vaults/keys1/callers`]: { complete: false, returned: 0 } },
+    },
+    settings: wanted,
+    verdict: 'fail',
+    missing: [`azure.vaults/${group}/Microsoft.KeyVault/vaults/keys1/diagnosticSettings`],
+    plan: 'unknown-log',
+    refuses: 'its diagnostic settings could not be read',
+  },
+  {
     name: 'a log that may not be read',
     state: {
       ...vaults(vault()),
@@ -228,6 +255,18 @@ const vaultCases: readonly Case[] = [
     refuses: 'it lacks Microsoft.KeyVault/vaults/write',
   },
   {
+    name: 'what hardenbot may do with the vault cannot be read',
+    state: {
+      ...vaults(vault()),
+      collection: { [`azure.vaults/${group}/Microsoft.KeyVault/vaults/keys1/permissions`]: { complete: false, returned: 0 } },
+    },
+    settings: wanted,
+    verdict: 'fail',
+    missing: [`azure.vaults/${group}/Microsoft.KeyVault/vaults/keys1/permissions`],
+    plan: 'unknown-right',
+    refuses: 'does not say whether hardenbot may change it',
+  },
+  {
     name: 'a right that an exception takes away again',
     state: vaults(
       vault({ permissions: [{ actions: ['Microsoft.KeyVault/*'], notActions: ['Microsoft.KeyVault/vaults/write'] }] }),
@@ -242,6 +281,20 @@ const vaultCases: readonly Case[] = [
     settings: { ranges: ['8.8.8.0/24'] },
     verdict: 'fail',
     plan: 'outage',
+  },
+  {
+    name: 'everyone who called from a public address would be locked out, beside calls from private networks',
+    state: vaults(vault({ calls: [call('198.51.100.9', 45), call('198.51.100.9', 3), call('10.1.2.3', 2)] })),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 'outage',
+  },
+  {
+    name: 'ranges that these firewalls do not take are named, and so are calls that no list of addresses lets in',
+    state: vaults(vault({ calls: [...fromOffice, call('10.1.2.3', 2)] })),
+    settings: { ranges: [office, '10.0.0.0/8', '2001:db8::/32'] },
+    verdict: 'fail',
+    plan: 1,
   },
   {
     name: 'hardenbot itself calls it, from an address that is not listed',
@@ -290,6 +343,8 @@ function account(more: object = {}, properties: object = {}) {
     ...more,
   };
 }
+/** What is read below it. */
+const accountBelow = `azure.storageAccounts/${group}/Microsoft.Storage/storageAccounts/files1`;
 const accounts = (...list: readonly object[]) => tenant({ storageAccounts: list });
 
 const storageCases: readonly Case[] = [
@@ -354,19 +409,60 @@ const storageCases: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'how often a service is called is not shown, though the metric can be read: it needs a log',
+    state: accounts(account({ diagnosticSettings: {}, calls: [], unmeasured: ['queue'] })),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 'no-log',
+    refuses: 'has no log of queue in Log Analytics',
+  },
+  {
     name: 'how often a service is called may not be read: it needs a log',
     state: {
       ...accounts(account({ diagnosticSettings: {}, calls: [] })),
-      collection: {
-        [`azure.storageAccounts/${group}/Microsoft.Storage/storageAccounts/files1/queueServices/default/transactions`]: {
-          complete: false,
-          returned: 0,
-        },
-      },
+      collection: { [`${accountBelow}/queueServices/default/transactions`]: { complete: false, returned: 0 } },
     },
     settings: wanted,
     verdict: 'fail',
     plan: 'no-log',
+  },
+  {
+    name: 'an account without file shares is not asked who calls them, for which the service has no answer',
+    state: {
+      ...accounts(account()),
+      collection: { [`${accountBelow}/fileServices/default/transactions`]: { complete: false, returned: 0, error: { status: 404 } } },
+    },
+    settings: wanted,
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'an account that does not say which services it has may have all, each with a log of its own',
+    state: accounts(
+      account(
+        { unlogged: [call('198.51.100.9:50123', 2, { type: 'StorageTableLogs', operationName: 'QueryEntity' })] },
+        { primaryEndpoints: null },
+      ),
+    ),
+    settings: wanted,
+    verdict: 'fail',
+    plan: 'no-log',
+    refuses: 'has no log of table in Log Analytics',
+  },
+  {
+    name: 'where one service sends its log may not be read: the log is not asked for',
+    state: {
+      ...accounts(account()),
+      collection: {
+        [`${accountBelow}/queueServices/default/diagnosticSettings`]: { complete: false, returned: 0 },
+        [`${accountBelow}/callers`]: { complete: false, returned: 0 },
+      },
+    },
+    settings: wanted,
+    verdict: 'fail',
+    missing: [`${accountBelow}/queueServices/default/diagnosticSettings`],
+    plan: 'unknown-log',
+    refuses: 'its diagnostic settings could not be read',
   },
   {
     name: 'only reading is logged',

@@ -199,6 +199,17 @@ export const cases: readonly Case[] = [
     refuses: 'ana@contoso.com',
   },
   {
+    name: 'an account that is gone is assigned: that makes nobody else a user of the tool',
+    state: tenant({
+      change: { 'azure-cli': open },
+      assigned: ['aa000000-0000-4000-8000-00000000dead'],
+      more: { signIns: [signIn('azure-cli', ana)] },
+    }),
+    verdict: 'partial',
+    plan: 'lockout',
+    refuses: 'ana@contoso.com',
+  },
+  {
     name: 'the same with another tool open: the plan leaves out the one that is used',
     state: tenant({
       change: { 'azure-cli': open, 'azure-powershell': open },
@@ -320,6 +331,13 @@ export const cases: readonly Case[] = [
     state: tenant({ more: { roleAssignments: undefined } }),
     verdict: 'unknown',
     missing: ['graph.roleAssignments'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'the list of accounts broke off before someone who is assigned',
+    state: { ...tenant({ assigned: [bo.id] }), collection: { 'graph.users': { complete: false, returned: 1 } } },
+    verdict: 'unknown',
+    missing: ['graph.users'],
     plan: 'unreadable',
   },
   {

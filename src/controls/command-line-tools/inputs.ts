@@ -92,8 +92,7 @@ export class Inputs {
       const outcome = outcomes(read);
       return outcome.complete || isGone(outcome.missing) ? [] : [outcome.missing];
     });
-    const known = new Set(own.map(({ read }) => read));
-    return [...own, ...this.access.missing(outcomes).filter(({ read }) => !known.has(read))];
+    return [...own, ...this.access.missing(outcomes)];
   }
 
   /** Administrators, active or eligible, those that settings list, and break-glass accounts. */
@@ -144,8 +143,11 @@ export class Inputs {
   }
 
   whyNoLog(outcomes: Outcomes): Missing | null {
-    const failed = [...this.useReads.values()].map(outcomes).find(({ complete }) => !complete);
-    return failed === undefined || failed.complete ? null : failed.missing;
+    const [first] = [...this.useReads.values()].flatMap((read) => {
+      const outcome = outcomes(read);
+      return outcome.complete ? [] : [outcome.missing];
+    });
+    return first ?? null;
   }
 
   /** Lists of who is assigned, and of groups among them those who are in them directly. */
@@ -155,10 +157,9 @@ export class Inputs {
       if (!id) continue;
       this.ask(assignedRead(id), (read) => {
         this.access.rows.on(read, ({ principalId, principalType }) => {
-          const kind = principalType?.toLowerCase();
-          if (!principalId || kind === 'serviceprincipal') return;
+          if (!principalId) return;
           const list = this.assignments.get(id) ?? [];
-          this.assignments.set(id, [...list, { id: principalId, isGroup: kind === 'group' }]);
+          this.assignments.set(id, [...list, { id: principalId, isGroup: principalType?.toLowerCase() === 'group' }]);
         });
       });
       for (const { id: group, isGroup } of this.assignments.get(id) ?? [])

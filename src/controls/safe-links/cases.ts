@@ -149,7 +149,18 @@ export const cases: readonly Case[] = [
     state: tenant(),
     verdict: 'partial',
     says: ['People can click through the warnings of Safe Links in 2 of 2 mailboxes'],
+    saysNot: ['Safe Links does not check every link', 'Safe Attachments holds nothing back'],
     names: ['AllowClickThrough', 'turn on the Standard preset'],
+  },
+  {
+    name: 'the built-in rule names no policy: it gives the policy that is marked as built in',
+    state: tenant({
+      links: [links('Weak', { EnableSafeLinksForEmail: false })],
+      builtIn: [{ ...builtIn.rule, SafeLinksPolicy: null, SafeAttachmentPolicy: null }],
+    }),
+    verdict: 'partial',
+    says: ['People can click through the warnings of Safe Links in 2 of 2 mailboxes'],
+    saysNot: ['Safe Links does not check every link'],
   },
   {
     name: 'the Standard preset is there and off: the command turns it on',
@@ -344,6 +355,7 @@ export const cases: readonly Case[] = [
     name: 'the mailboxes cannot be read, and everyone falls to the built-in protection',
     state: { ...tenant(), exchange: { ...tenant().exchange, Mailbox: undefined } },
     verdict: 'partial',
+    says: ['in every mailbox (their list could not be read)'],
     missing: ['exchange.Mailbox'],
   },
   {

@@ -114,7 +114,7 @@ export class Inputs {
     if (!this.isAsked(reads.links)) return policyReads;
     const { links, attachments } = this.protections(outcomes);
     const groupReads = this.groups.reads(groupNames([...links.scoped, ...attachments.scoped]));
-    return groupReads.every((read) => this.isAsked(read)) ? [...groupReads, mailboxRead] : groupReads;
+    return groupReads.every((read) => this.isAsked(read)) ? [mailboxRead] : groupReads;
   }
 
   private isAsked(read: Read): boolean {

@@ -62,14 +62,12 @@ export class Protection<Policy extends AnyPolicy> {
     this.rows = rows;
     const presets = rows.presets.toSorted((left, right) => Number(isStandard(left)) - Number(isStandard(right)));
     const builtIn = rows.builtIn.flatMap((giving) => this.ruled({ ...giving, policy: giving.policy ?? this.builtInPolicy() }));
-    const everyone = builtIn.find(({ enabled, scope }) => enabled === true && isForEveryone(scope));
     this.scoped = [
       ...presets.flatMap((giving) => this.ruled(giving)),
       ...byPriority(rows.rules.flatMap((giving, index) => this.ruled(giving, index))),
-      ...(everyone === undefined ? builtIn : []),
+      ...builtIn,
     ];
-    const fallback = everyone?.policy ?? { policy: null };
-    this.precedence = new PolicyPrecedence({ rules: this.scoped, fallback, whole: rows.whole }, groups);
+    this.precedence = new PolicyPrecedence({ rules: this.scoped, fallback: { policy: null }, whole: rows.whole }, groups);
   }
 
   of(person: MailPerson, outcomes: Outcomes): EffectivePolicy<Given<Policy>> {
@@ -99,10 +97,6 @@ export class Protection<Policy extends AnyPolicy> {
 
 function isStandard({ row }: Giving): boolean {
   return /standard/i.test(row.Name ?? row.Identity ?? '');
-}
-
-function isForEveryone({ only, except }: RuleScope): boolean {
-  return [only, except].every(({ people, groups, domains }) => people.length + groups.length + domains.length === 0);
 }
 
 function scopeOf(row: AnyRule): RuleScope {

@@ -35,10 +35,15 @@ export function fateOf(one: Guarded, model: FirewallsModel): Fate {
       ...(model.ranges.some(isPublic) ? [] : ['nothing-wanted']),
       ...(fromOutside.length > 0 && !fromOutside.some(staying) ? ['outage'] : []),
       ...(lost.some((address) => model.egress.some((network) => holds(network, address))) ? ['own-host'] : []),
-      ...(one.mayWrite && one.hides !== 'rights' ? [] : ['no-right']),
+      ...reasonsOfRight(one),
     ],
     lost,
   };
+}
+
+function reasonsOfRight({ hides, mayWrite }: Guarded): readonly string[] {
+  if (hides === 'rights') return ['unknown-right'];
+  return mayWrite ? [] : ['no-right'];
 }
 
 /** Azure keeps the last 30 days; who called before is not asked about. */

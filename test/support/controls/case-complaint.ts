@@ -32,6 +32,9 @@ export async function judgementComplaint(control: Control, one: Case): Promise<s
     ...(one.says ?? [])
       .filter((words) => !sentences.some((sentence) => sentence.includes(words)))
       .map((words) => `neither the sentence nor a warning says ${words}: ${summary}`),
+    ...(one.saysNot ?? [])
+      .filter((words) => sentences.some((sentence) => sentence.includes(words)))
+      .map((words) => `the sentence or a warning says ${words}: ${summary}`),
     ...unfinished(control, sentences, open),
     ...reads.filter((read, index) => reads.indexOf(read) !== index).map((read) => `${read} is missing twice`),
     ...(one.missing ?? []).filter((read) => !reads.includes(read)).map((read) => `${read} is not missing`),

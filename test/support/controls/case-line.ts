@@ -1,12 +1,13 @@
 /** One case on one line: all that a finding and its first plan consist of, apart from the words. */
 import type { Case } from '../../../src/controls/case';
 import type { Control } from '../../../src/controls/control';
+import type { Coverage } from '../../../src/controls/finding';
 import { weakenedSettings } from '../../../src/controls/weakened-settings';
 import { isRefusal } from '../../../src/lib/errors';
 import { canonicalJson, sha256 } from '../../../src/lib/json';
 import { contextOf, draft, judge } from './run-case';
 
-/** `fail; gaps 2 of 5 (1f2e3d4c); 3/7; parts log 1/1; warns lockout; missing graph.users; enforce 2 (9a8b7c6d)`; what is in brackets stands for names. */
+/** `fail; gaps 2 of 5 (1f2e3d4c); 3/7; parts log pass 1/1; warns lockout; missing graph.users; enforce 2 (9a8b7c6d)`; what is in brackets stands for names. */
 export async function caseLine(control: Control, one: Case): Promise<string> {
   const {
     verdict,
@@ -14,6 +15,7 @@ export async function caseLine(control: Control, one: Case): Promise<string> {
     evidenceTotal,
     gaps = 0,
     coverage,
+    parts = {},
     partCoverage = {},
     warnings,
     missing,
@@ -21,10 +23,10 @@ export async function caseLine(control: Control, one: Case): Promise<string> {
   return [
     verdict,
     `gaps ${gaps} of ${evidenceTotal} (${digestOf(evidence.map(({ object, property }) => [object, property]))})`,
-    ...(coverage === undefined ? [] : [`${coverage.covered}/${coverage.of}`]),
+    ...counted(coverage),
     ...listed(
       'parts',
-      Object.entries(partCoverage).map(([name, { covered, of }]) => `${name} ${covered}/${of}`),
+      Object.entries(parts).map(([name, state]) => [name, state, ...counted(partCoverage[name])].join(' ')),
     ),
     ...listed('warns', codesOf(warnings)),
     ...listed('asks less', weakenedSettings(control, contextOf(control, one).settings)),
@@ -44,6 +46,10 @@ async function planPart(control: Control, one: Case): Promise<string> {
     .map((text) => `, ${text}`)
     .join('');
   return `${first.stage} ${operations.length} (${digestOf(operations)}) for ${first.expects}${warned}`;
+}
+
+function counted(coverage: Coverage | undefined): readonly string[] {
+  return coverage === undefined ? [] : [`${coverage.covered}/${coverage.of}`];
 }
 
 function codesOf(warnings: readonly { readonly code: string }[]): readonly string[] {

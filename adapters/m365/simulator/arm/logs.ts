@@ -6,7 +6,7 @@ import { type Answer, json, type SimRequest } from '../wire.js';
 import { armError } from './errors.js';
 
 /** Properties of a row of a state file that the resource itself does not show. */
-export const besideFirewall = ['diagnosticSettings', 'calls', 'permissions', 'unreadableWorkspaces', 'unlogged'];
+export const besideFirewall = ['diagnosticSettings', 'calls', 'permissions', 'unreadableWorkspaces', 'unlogged', 'unmeasured'];
 
 /**
  * Where a resource, or one service of a storage account, sends its logs: a list, or lists by the name of a service. Undefined: the file does
@@ -54,7 +54,7 @@ const tableOf: Readonly<Record<string, string>> = {
 
 /**
  * The metric of all calls of one service of a storage account, which is kept whether they are logged or not: `unlogged` of a row are calls
- * that no log holds. A day without any has no total.
+ * that no log holds. A day without any has no total. `unmeasured` names services of which the metric shows nothing at all.
  */
 export function transactionsOf(row: Row, part: string, period: { readonly from: Date; readonly to: Date } | undefined): Row {
   const calls = [row['calls'], row['unlogged']].flat().filter(isObject);
@@ -62,13 +62,21 @@ export function transactionsOf(row: Row, part: string, period: { readonly from: 
     .filter((call) => textOf(call['type']) === tableOf[part])
     .map((call) => Date.parse(textOf(call['timeGenerated'])));
   const { from, to } = period ?? { from: new Date(0), to: new Date(0) };
+  const unmeasured = Array.isArray(row['unmeasured']) ? row['unmeasured'] : [];
   const data: object[] = [];
   for (let at = from.getTime(); at < to.getTime(); at += day) {
     const total = own.filter((moment) => moment >= at && moment < at + day).length;
     data.push({ timeStamp: new Date(at).toISOString(), ...(total === 0 ? {} : { total }) });
   }
   return {
-    value: [{ name: { value: 'Transactions' }, unit: 'Count', errorCode: 'Success', timeseries: [{ metadatavalues: [], data }] }],
+    value: [
+      {
+        name: { value: 'Transactions' },
+        unit: 'Count',
+        errorCode: 'Success',
+        timeseries: unmeasured.includes(part) ? [] : [{ metadatavalues: [], data }],
+      },
+    ],
   };
 }
 
