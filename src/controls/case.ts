@@ -1,5 +1,6 @@
 /** A tenant state and the verdict it deserves; the contract suite runs every case of every control through the real adapters. */
 import type { Verdict } from '../engine/plan/verdict.js';
+import type { SweptMailboxes } from './reasoning/mail-policy/swept-mailboxes.js';
 
 export interface Case {
   /** A sentence about the tenant. */
@@ -11,6 +12,8 @@ export interface Case {
   readonly breakGlass?: readonly string[];
   readonly bot?: { readonly servicePrincipalId?: string; readonly egress?: readonly string[] };
   readonly protectedPeople?: readonly string[];
+  /** What a background sweep knows of the mailboxes; absent: there is none. */
+  readonly swept?: SweptMailboxes;
   readonly verdict: Verdict;
   /** It is `unknown` because nobody has decided, and for no other reason. */
   readonly undecided?: true;
@@ -20,6 +23,8 @@ export interface Case {
   readonly says?: readonly string[];
   /** Words that must be in neither. */
   readonly saysNot?: readonly string[];
+  /** Words that must be in what the control suggests as the answer to its question. */
+  readonly suggests?: readonly string[];
   /** Objects that must be named by the evidence. */
   readonly names?: readonly string[];
   /** Reads that must be among the missing. */

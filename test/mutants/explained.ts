@@ -527,6 +527,24 @@ export const explanations: readonly Explanation[] = [
     because: 'A list that is asked for again is read once, and who is named in it twice counts once.',
   },
   {
+    file: 'src/controls/inbound-filter/suggest.ts',
+    was: 'unread.slice(0, 3)',
+    becomes: 'unread',
+    because: 'It only bounds how many domains a sentence names.',
+  },
+  {
+    file: 'src/controls/auto-forward/swept.ts',
+    was: 'open .slice(0, 5)',
+    becomes: 'open',
+    because: 'It only bounds how many inboxes a warning names.',
+  },
+  {
+    file: 'src/controls/onmicrosoft-inbound/plan-refusals.ts',
+    was: 'hit.slice(0, 10)',
+    becomes: 'hit',
+    because: 'It only bounds how many mailboxes a refusal names.',
+  },
+  {
     file: 'src/controls/azure-services/command.ts',
     was: 'if (names === null) return null;',
     becomes: ';',

@@ -1,5 +1,6 @@
 /** Tenants and what auto-forward must say of them; numbers in names are those of the rules the control is judged by. */
 import type { Case } from '../case.js';
+import type { SweptMailboxes, SweptRule } from '../reasoning/mail-policy/swept-mailboxes.js';
 
 const domain = { DomainName: 'contoso.com', Name: 'contoso.com', DomainType: 'Authoritative', Default: true };
 const everywhere = {
@@ -132,6 +133,14 @@ const copyRule = {
   RedirectMessageTo: null as string[] | null,
 };
 
+const noForwarding = {
+  ...copyRule,
+  BlindCopyTo: null,
+  Name: 'No forwarding',
+  MessageTypeMatches: 'AutoForward',
+  SentToScope: 'NotInOrganization',
+  RejectMessageReasonText: 'no',
+};
 const byClass = {
   ...copyRule,
   BlindCopyTo: null,
@@ -203,7 +212,78 @@ const boRecipient = {
   RecipientTypeDetails: 'UserMailbox',
 };
 
+const inboxRule: SweptRule = {
+  mailbox: 'ann@contoso.com',
+  name: 'Home',
+  targets: [],
+  hidden: false,
+  enabled: true,
+  hides: false,
+};
+const toHome = '"Ann" [SMTP:ann@home.example]';
+const toBo = '"Bo" [SMTP:bo@contoso.com]';
+const swept: SweptMailboxes = {
+  of: 2,
+  rulesRead: 2,
+  accessRead: 2,
+  oldest: new Date('2026-11-23T00:00:00Z'),
+  waiting: 0,
+  isLogRead: true,
+  unplaced: 0,
+  rules: [
+    { ...inboxRule, targets: [toHome, toBo], hidden: true },
+    { ...inboxRule, name: 'Home, off', targets: [toHome], enabled: false, hidden: true },
+    { ...inboxRule, name: 'Colleague', targets: [toBo] },
+    {
+      ...inboxRule,
+      mailbox: 'bo@contoso.com',
+      name: 'Desk',
+      targets: ['"Cy" [EX:/o=contoso/cn=cy]', toHome.replace('SMTP', 'MAPI'), toBo],
+    },
+    { ...inboxRule, name: 'Newsletters', hides: true },
+    { ...inboxRule, name: 'Nothing to see', hides: true, hidden: true },
+    { ...inboxRule, name: 'Newsletters, off', hides: true, enabled: false },
+  ],
+  grants: [
+    { mailbox: 'ann@contoso.com', holder: 'abe@contoso.com', right: 'sendAs' },
+    { mailbox: 'ann@contoso.com', holder: 'zoe@contoso.com', right: 'fullAccess' },
+    { mailbox: 'bo@contoso.com', holder: 'zoe@contoso.com', right: 'fullAccess' },
+    { mailbox: 'bo@contoso.com', holder: 'abc@contoso.com', right: 'onBehalf' },
+    { mailbox: 'bo@contoso.com', holder: 'Default', right: 'inbox' },
+    { mailbox: 'ann@contoso.com', holder: 'bo@contoso.com', right: 'inbox' },
+  ],
+};
+
 export const cases: readonly Case[] = [
+  {
+    name: 'the inbox rules of all mailboxes were read, and the policy is On (10)',
+    state: tenant({ policies: [byDefault] }),
+    swept,
+    verdict: 'fail',
+    names: ['[SMTP:ann@home.example]"', '[MAPI:ann@home.example]"', 'a recipient inside'],
+    says: [
+      'Outlook does not show 2 inbox rules: "Home" of ann@contoso.com, "Nothing to see" of ann@contoso.com.',
+      '1 inbox rule deletes mail or moves it out of sight: "Newsletters" of ann@contoso.com.',
+      '1 inbox rule sends mail outside: "Home" of ann@contoso.com.',
+      'Everyone may use 1 inbox: bo@contoso.com (Default).',
+    ],
+    plan: 1,
+  },
+  {
+    name: 'the inbox rules of all mailboxes were read, and nothing is forwarded outside (10)',
+    state: tenant({}),
+    swept,
+    verdict: 'pass',
+    names: ['goes nowhere: forwarding is stopped'],
+  },
+  {
+    name: 'settings allow the mailbox whose inbox rule sends mail outside (10)',
+    state: tenant({ policies: [byDefault] }),
+    settings: { allow: ['ann@contoso.com'] },
+    swept,
+    verdict: 'fail',
+    names: ['allowed in settings'],
+  },
   {
     name: 'the default policy is On and nothing else is there (3, 11)',
     state: tenant({ policies: [byDefault] }),
@@ -628,6 +708,11 @@ export const cases: readonly Case[] = [
     plan: 'untold',
   },
   {
+    name: 'a transport rule shows by its class only that it copies, and is disabled (6)',
+    state: tenant({ transport: [{ ...byClass, State: 'Disabled' }] }),
+    verdict: 'pass',
+  },
+  {
     name: 'a transport rule that settings list is not there (6)',
     state: tenant({}),
     settings: { rules: ['Copy to the archive'] },
@@ -770,19 +855,23 @@ export const cases: readonly Case[] = [
     name: 'a transport rule refuses forwarded mail, which does not see mailboxes (7)',
     state: tenant({
       policies: [byDefault],
-      transport: [
-        {
-          ...copyRule,
-          BlindCopyTo: null,
-          Name: 'No forwarding',
-          MessageTypeMatches: 'AutoForward',
-          SentToScope: 'NotInOrganization',
-          RejectMessageReasonText: 'no',
-        },
-      ],
+      transport: [noForwarding],
     }),
     verdict: 'partial',
     names: ['No forwarding'],
+    plan: 1,
+  },
+  {
+    name: 'transport rules refuse forwarded mail of some, or but for some, or from outside, which keeps nobody from forwarding (7)',
+    state: tenant({
+      policies: [byDefault],
+      transport: [
+        { ...noForwarding, Name: 'Of one domain', SenderDomainIs: ['contoso.com'] },
+        { ...noForwarding, Guid: '4f000000-0000-4000-8000-000000000002', Name: 'But for one', ExceptIfFrom: ['bo@contoso.com'] },
+        { ...noForwarding, Guid: '4f000000-0000-4000-8000-000000000003', Name: 'From outside', FromScope: 'NotInOrganization' },
+      ],
+    }),
+    verdict: 'fail',
     plan: 1,
   },
   {
@@ -861,6 +950,16 @@ export const cases: readonly Case[] = [
     settings: { allow: ['ann@contoso.com'] },
     verdict: 'fail',
     names: ['allowed in settings'],
+    plan: 3,
+  },
+  {
+    name: 'limits that the policy does not have go along with nobody (12)',
+    state: tenant({
+      policies: [{ ...byDefault, RecipientLimitPerDay: null, RecipientLimitInternalPerHour: undefined }],
+      mailboxes: [tickets, bo],
+    }),
+    settings: { allow: ['ann@contoso.com'] },
+    verdict: 'fail',
     plan: 3,
   },
   {
@@ -1010,6 +1109,15 @@ export const cases: readonly Case[] = [
     state: tenant({ policies: [off, ourPolicy], rules: [ourRule] }),
     verdict: 'partial',
     names: ['hardenbot auto-forward'],
+    plan: 1,
+  },
+  {
+    name: 'the same beside a rule that gives another policy, which is nobody whom closing ours stops (12)',
+    state: tenant({
+      policies: [off, ourPolicy, { ...sales, AutoForwardingMode: 'Off' }],
+      rules: [ourRule, { ...salesRule, From: ['bo@contoso.com'], Priority: 1 }],
+    }),
+    verdict: 'partial',
     plan: 1,
   },
   {

@@ -102,7 +102,7 @@ export function sweptWarnings(warnings: WarningList, swept: SweptMailboxes, outw
   if (hiding.length > 0)
     warnings.add(
       'hiding-rule',
-      `${plural(hiding.length, 'inbox rule deletes', 'inbox rules delete')} mail or move it out of sight: ${named(hiding)}.`,
+      `${plural(hiding.length, 'inbox rule deletes mail or moves it', 'inbox rules delete mail or move it')} out of sight: ${named(hiding)}.`,
     );
   const sure = outward.filter(({ outside }) => outside === true);
   if (sure.length > 0)

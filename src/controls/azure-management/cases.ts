@@ -273,6 +273,64 @@ export const cases: readonly Case[] = [
     plan: 'unlicensed',
   },
   {
+    name: 'there is no Conditional Access, and a policy of a licence that ended is still there',
+    state: tenant([azurePolicy('Azure from the office')], {
+      subscribedSkus: [{ ...licensed, skuPartNumber: 'EXCHANGESTANDARD', servicePlans: [] }],
+    }),
+    settings: asked,
+    verdict: 'fail',
+    says: ['without it no policy can block Azure management'],
+    plan: 'unlicensed',
+  },
+  {
+    name: 'licences cannot be read, and a policy blocks everyone else',
+    state: tenant([azurePolicy('Azure from the office')], { subscribedSkus: undefined }),
+    settings: asked,
+    verdict: 'unknown',
+    missing: ['graph.subscribedSkus'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'licences cannot be read, and nothing blocks anything',
+    state: tenant([], { subscribedSkus: undefined }),
+    settings: asked,
+    verdict: 'fail',
+    missing: ['graph.subscribedSkus'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'the policy is about another application as well',
+    state: tenant([azurePolicy('Azure and more', { applications: { includeApplications: ['Office365', azure] } })]),
+    settings: asked,
+    verdict: 'pass',
+    plan: 0,
+  },
+  {
+    name: 'the policy only reports, and is about another application as well',
+    state: tenant([
+      azurePolicy('Azure and more', {
+        state: 'enabledForReportingButNotEnforced',
+        applications: { includeApplications: ['Office365', azure] },
+      }),
+    ]),
+    settings: asked,
+    verdict: 'fail',
+    names: ['Azure and more'],
+  },
+  {
+    name: 'a policy for all resources names a country beside everywhere',
+    state: tenant([
+      azurePolicy('Everything from the office', {
+        applications: { includeApplications: ['All'] },
+        locations: { includeLocations: ['All', ru.id], excludeLocations: [office.id] },
+      }),
+    ]),
+    settings: asked,
+    verdict: 'pass',
+    names: ['Everything from the office'],
+    plan: 0,
+  },
+  {
     name: 'no break-glass account is declared',
     state: tenant([]),
     settings: asked,

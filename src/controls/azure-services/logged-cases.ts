@@ -430,7 +430,9 @@ const storageCases: readonly Case[] = [
     name: 'an account without file shares is not asked who calls them, for which the service has no answer',
     state: {
       ...accounts(account()),
-      collection: { [`${accountBelow}/fileServices/default/transactions`]: { complete: false, returned: 0, error: { status: 404 } } },
+      collection: {
+        [`${accountBelow}/fileServices/default/transactions`]: { complete: false, returned: 0, error: { status: 404 } },
+      },
     },
     settings: wanted,
     verdict: 'fail',

@@ -1,5 +1,6 @@
 /** Tenants and what inbound-filter must say of them. */
 import type { Case } from '../case.js';
+import { suggestCases } from './suggest-cases.js';
 
 const ranges = ['203.0.113.0/24'];
 const settings = { ranges };
@@ -464,6 +465,22 @@ export const cases: readonly Case[] = [
     names: ['contoso.com', 'AssociatedAcceptedDomains', '"expected":["203.0.113.0/24"]'],
   },
   {
+    name: 'the lock is for four of five domains, of which three are named',
+    state: tenant({
+      domains: [
+        contoso,
+        ...['a', 'b', 'c', 'd'].map((one) => ({ ...fabrikam, DomainName: `${one}.example`, Name: `${one}.example` })),
+      ],
+      connectors: [{ ...lock, AssociatedAcceptedDomains: ['a.example', 'b.example', 'c.example', 'd.example'] }],
+      mx: Object.fromEntries(
+        ['contoso.com', 'a.example', 'b.example', 'c.example', 'd.example'].map((one) => [one, ['mx1.filter.example']]),
+      ),
+    }),
+    settings,
+    verdict: 'partial',
+    says: ['not for a.example, b.example, c.example and 1 more'],
+  },
+  {
     name: 'the lock names every accepted domain',
     state: tenant({ connectors: [{ ...lock, AssociatedAcceptedDomains: ['CONTOSO.com', 'contoso.onmicrosoft.com'] }] }),
     settings,
@@ -580,6 +597,24 @@ export const cases: readonly Case[] = [
     verdict: 'fail',
     plan: 'own-servers',
     refuses: 'the connector "Own app"',
+  },
+  {
+    name: 'a rule rejects nothing of what a connector brings in that is off',
+    state: tenant({
+      connectors: [
+        {
+          ...byCertificate,
+          ...second,
+          Name: 'Own app',
+          Enabled: false,
+          TlsSenderCertificateName: 'app.contoso.com',
+          SenderDomains: ['smtp:contoso.com;1'],
+        },
+      ],
+    }),
+    settings: { ranges: ['203.0.112.0/23'], allow: ['Own app'] },
+    verdict: 'fail',
+    plan: 1,
   },
   {
     name: 'a rule would reject what the connector of a hybrid setup brings in',
@@ -1095,6 +1130,18 @@ export const cases: readonly Case[] = [
     names: ['Earlier rule'],
   },
   {
+    name: 'an earlier rule stops, under a condition, for the half of the filter that the lock does not know',
+    state: tenant({
+      rules: [
+        { ...earlier, SenderIpRanges: ['203.0.113.128/25'], SubjectContainsWords: ['newsletter'] },
+        { ...rule, ExceptIfSenderIpRanges: ['203.0.113.0/25'] },
+      ],
+    }),
+    settings,
+    verdict: 'pass',
+    warns: ['mail-loss'],
+  },
+  {
     name: 'an earlier rule stops for the filter only',
     state: tenant({ rules: [{ ...earlier, SenderIpRanges: ['203.0.113.0/25'], SetSCL: '-1' }, rule] }),
     settings,
@@ -1331,6 +1378,47 @@ export const cases: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'a range that is wider than a connector takes, beside a rule that moves down for ours',
+    state: tenant({ rules: [{ ...earlier, StopRuleProcessing: false }] }),
+    settings: { ranges: ['203.0.112.0/23'] },
+    verdict: 'fail',
+    plan: 1,
+  },
+  {
+    name: 'our own rule accepts a stranger, and the filter has grown beyond what a connector takes',
+    state: tenant({
+      rules: [
+        {
+          ...rule,
+          Name: 'hardenbot: reject mail that did not come through the filter',
+          ExceptIfSenderIpRanges: ['203.0.113.0/25', '198.51.100.0/24'],
+        },
+      ],
+    }),
+    settings: { ranges: ['203.0.112.0/23'] },
+    verdict: 'partial',
+    plan: 1,
+  },
+  {
+    name: 'a range that is wider than a connector takes, and an older connector of ours still is the lock',
+    state: tenant({ connectors: [{ ...ours, Enabled: true, AssociatedAcceptedDomains: [] }] }),
+    settings: { ranges: ['203.0.112.0/23'] },
+    verdict: 'pass',
+    plan: 0,
+  },
+  {
+    name: 'our own connector is the lock, and rules that cannot be read change nothing of it',
+    state: {
+      ...tenant({
+        connectors: [{ ...ours, Enabled: true, AssociatedAcceptedDomains: [], Comment: madeAt('2026-09-01T00:00:00Z') }],
+      }),
+      collection: { 'exchange.TransportRule': { complete: false, returned: 0 } },
+    },
+    settings,
+    verdict: 'pass',
+    plan: 0,
+  },
+  {
     name: 'a private range',
     state: tenant({}),
     settings: { ranges: ['203.0.113.0/24', '10.1.2.0/24'] },
@@ -1392,6 +1480,7 @@ export const cases: readonly Case[] = [
     verdict: 'fail',
     plan: 'range',
   },
+  ...suggestCases,
 ];
 
 /** A pass may stand without these: they add evidence, or count in some tenants alone. */

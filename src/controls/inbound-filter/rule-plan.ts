@@ -5,10 +5,7 @@ import { type Refusal, refuse } from '../../lib/errors.js';
 import type { TransportRule } from '../../tenant/resources/transport-rule.js';
 import type { Context, PlanDraft } from '../control.js';
 import type { Warning } from '../finding.js';
-import { missingReads } from '../reasoning/findings/evidence-list.js';
-import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { type MailConnector, mailConnector } from '../reasoning/mail-flow/connector.js';
-import { ruleRead } from '../reasoning/mail-flow/inputs.js';
 import { mailRules } from '../reasoning/mail-flow/rule.js';
 import {
   enforcedRule,
@@ -45,8 +42,10 @@ function wishFor({ fine }: Wanted): Fields {
   };
 }
 
-/** The plan of the rule, or why there is none. @param alone why a connector alone is not enough */
+/** The plan of the rule, or why there is none; all rules were read, or the verdict is a pass. @param alone why a connector alone is not enough */
 export function planRule(context: Context<Settings>, material: Material, alone: Refusal): PlanDraft | Refusal {
+  const verdict = verdictNow(material);
+  if (verdict === 'pass') return nothing('pass');
   const { gathering, wanted } = material;
   const rows = gathering.mail.ruleRows;
   const ours = ownRuleIn(rows);
@@ -57,12 +56,9 @@ export function planRule(context: Context<Settings>, material: Material, alone: 
   if (!isForRule(wanted) || after(enforced) !== 'pass') return alone;
   // Beside connectors that reject the filter, a rule that accepts nobody else would stop all mail.
   if (lossesIn(tenantAfter(enforced), wanted).length > 0) return alone;
-  const refusal =
-    refuseUnreadable(missingReads([ruleRead], material.outcomes)) ?? refuseLosses(material) ?? refuseRuleLimit(rows, ours);
+  const refusal = refuseLosses(material) ?? refuseRuleLimit(rows, ours);
   if (refusal !== null) return refusal;
-  const verdict = verdictNow(material);
   const warnings = warningsOf(alone, ours === undefined ? rows : []);
-  if (ours !== undefined && verdict === 'pass') return nothing('pass');
   return nextStage(context, { own, ours, wish, verdict, after, warnings });
 }
 

@@ -38,6 +38,8 @@ interface Gathered {
   readonly spf: AddressSet;
   readonly own: readonly string[];
   readonly mail: ReadonlyMap<string, Delivered>;
+  /** Whether that is all mail that came: false where it came from too many addresses. */
+  readonly isCounted: boolean;
   readonly mailIsWhole: boolean;
 }
 
@@ -48,6 +50,7 @@ export function suggest({ asOf }: Context<Settings>): Suggesting {
   const spf = new SpfOfFilter(rows);
   const connectors = rows.all(connectorRead);
   const mail = new Map<string, Delivered>();
+  let isCounted = true;
   let exchangersAsked = false;
   const from = new Date(asOf.getTime() - 30 * day);
   const traceRead = readOf(messageTraces, ['receivedDateTime', 'senderAddress', 'recipientAddress', 'fromIP', 'status'], {
@@ -58,7 +61,7 @@ export function suggest({ asOf }: Context<Settings>): Suggesting {
     .on(traceRead, (trace) => {
       const { receivedDateTime: at } = trace;
       if (at instanceof Date && (at < from || at > asOf)) return;
-      if (isDelivered(trace)) count(mail, trace);
+      if (isDelivered(trace)) isCounted = count(mail, trace) && isCounted;
     });
   const own = (): readonly string[] =>
     index.domains.flatMap(({ name }) => (name === null || isMicrosoftDomain(name) ? [] : [name]));
@@ -88,6 +91,7 @@ export function suggest({ asOf }: Context<Settings>): Suggesting {
         spf: setOf(spf.ranges(filters)),
         own: index.domains.flatMap(({ name }) => name ?? []),
         mail,
+        isCounted,
         mailIsWhole: outcomes(traceRead).complete,
       });
     },
@@ -99,14 +103,16 @@ function isDelivered({ fromIP, status }: MessageTrace): boolean {
   return Boolean(fromIP) && !['failed', 'quarantined', 'filteredasspam'].includes(status?.toLowerCase() ?? '');
 }
 
-function count(mail: Map<string, Delivered>, { fromIP, receivedDateTime, recipientAddress }: MessageTrace): void {
+/** False for mail of one address more than are counted. */
+function count(mail: Map<string, Delivered>, { fromIP, receivedDateTime, recipientAddress }: MessageTrace): boolean {
   const key = `${fromIP} ${domainOf(recipientAddress ?? '') ?? ''}`;
   const known = mail.get(key);
-  if (known === undefined && mail.size >= maxAddresses) return;
+  if (known === undefined && mail.size >= maxAddresses) return false;
   const seen = known ?? { messages: 0, days: new Set<string>() };
   seen.messages += 1;
   if (receivedDateTime instanceof Date) seen.days.add(receivedDateTime.toISOString().slice(0, 10));
   mail.set(key, seen);
+  return true;
 }
 
 function suggestion(gathered: Gathered): Suggestion {
@@ -181,7 +187,7 @@ interface Candidate {
 }
 
 /** By the mail of 30 days: each address that delivered has to be one of the filter's, or of the organisation's own servers. */
-function byMail({ own, mail, mailIsWhole }: Gathered, { ranges, premises, evidence }: Candidate): Suggestion {
+function byMail({ own, mail, isCounted, mailIsWhole }: Gathered, { ranges, premises, evidence }: Candidate): Suggestion {
   if (ranges.isEmpty)
     return cannotSuggest('Mail goes through a filter, and nothing names the addresses that it delivers from.', evidence);
   const [others, ownServers] = [new NameSample(), new Set<string>()];
@@ -204,6 +210,11 @@ function byMail({ own, mail, mailIsWhole }: Gathered, { ranges, premises, eviden
   if (others.count > 0)
     return cannotSuggest(
       `The filter delivers from ${ranges.toString()}. Mail also came from ${others.toString('address', 'addresses')}: say first whether that may go on.`,
+      seen,
+    );
+  if (!isCounted)
+    return cannotSuggest(
+      `The filter seems to deliver from ${ranges.toString()}. Mail came from more than ${maxAddresses} addresses, and not all were compared.`,
       seen,
     );
   const isShown = mailIsWhole && fromFilter >= enoughMessages && days.size >= enoughDays;

@@ -1,5 +1,6 @@
 /** Tenants and what owa-groups must say of them. */
 import type { Case } from '../case.js';
+import { suggestCases } from './suggest-cases.js';
 
 const ids = {
   ana: '0c000000-0000-4000-8000-000000000001',
@@ -60,6 +61,14 @@ export const cases: readonly Case[] = [
     settings: { groups: [ids.kiosk] },
     verdict: 'fail',
     names: ['ana@contoso.com'],
+    plan: 1,
+  },
+  {
+    name: 'a mailbox with a directory id is matched by it, whatever its address',
+    state: tenant([kioskOfAna], [{ ...ana, PrimarySmtpAddress: 'ana.sales@contoso.com', ...on }]),
+    settings: { groups: [ids.kiosk] },
+    verdict: 'fail',
+    names: ['ana.sales@contoso.com'],
     plan: 1,
   },
   {
@@ -341,6 +350,7 @@ export const cases: readonly Case[] = [
     verdict: 'pass',
     names: ['Kiosk'],
   },
+  ...suggestCases,
 ];
 
 /** A pass may stand without these: they add evidence, or count in some tenants alone. */

@@ -3,7 +3,7 @@ import type { Case } from '../../../src/controls/case';
 import type { Control } from '../../../src/controls/control';
 import type { Evidence } from '../../../src/controls/finding';
 import { isRefusal } from '../../../src/lib/errors';
-import { draft, isChangeable, isRefused, judge } from './run-case';
+import { draft, isChangeable, isRefused, judge, suggestion } from './run-case';
 
 export async function caseComplaint(control: Control, one: Case): Promise<string | null> {
   const judged = await judgementComplaint(control, one);
@@ -35,11 +35,21 @@ export async function judgementComplaint(control: Control, one: Case): Promise<s
     ...(one.saysNot ?? [])
       .filter((words) => sentences.some((sentence) => sentence.includes(words)))
       .map((words) => `the sentence or a warning says ${words}: ${summary}`),
+    ...(await notSuggested(control, one)),
     ...unfinished(control, sentences, open),
     ...reads.filter((read, index) => reads.indexOf(read) !== index).map((read) => `${read} is missing twice`),
     ...(one.missing ?? []).filter((read) => !reads.includes(read)).map((read) => `${read} is not missing`),
   ];
   return lacking.length === 0 ? null : lacking.join('; ');
+}
+
+async function notSuggested(control: Control, one: Case): Promise<readonly string[]> {
+  if (one.suggests === undefined) return [];
+  const { says, evidence } = await suggestion(control, one);
+  const sentences = [says, ...evidence];
+  return one.suggests
+    .filter((words) => !sentences.some((sentence) => sentence.includes(words)))
+    .map((words) => `the suggestion does not say ${words}: ${sentences.join(' ')}`);
 }
 
 /** What is open is followed by what to do; and of several objects one is named, but where a control says in words of its own what closes all of them. */

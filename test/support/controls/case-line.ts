@@ -5,7 +5,7 @@ import type { Coverage } from '../../../src/controls/finding';
 import { weakenedSettings } from '../../../src/controls/weakened-settings';
 import { isRefusal } from '../../../src/lib/errors';
 import { canonicalJson, sha256 } from '../../../src/lib/json';
-import { contextOf, draft, judge } from './run-case';
+import { contextOf, draft, judge, suggestion } from './run-case';
 
 /** `fail; gaps 2 of 5 (1f2e3d4c); 3/7; parts log pass 1/1; warns lockout; missing graph.users; enforce 2 (9a8b7c6d)`; what is in brackets stands for names. */
 export async function caseLine(control: Control, one: Case): Promise<string> {
@@ -35,6 +35,7 @@ export async function caseLine(control: Control, one: Case): Promise<string> {
       missing.map(({ read }) => read),
     ),
     ...(control.plan === undefined ? [] : [await planPart(control, one)]),
+    ...(one.suggests === undefined ? [] : [await suggestionPart(control, one)]),
   ].join('; ');
 }
 
@@ -46,6 +47,11 @@ async function planPart(control: Control, one: Case): Promise<string> {
     .map((text) => `, ${text}`)
     .join('');
   return `${first.stage} ${operations.length} (${digestOf(operations)}) for ${first.expects}${warned}`;
+}
+
+async function suggestionPart(control: Control, one: Case): Promise<string> {
+  const { answer, settings, confidence, evidence } = await suggestion(control, one);
+  return `suggests ${answer} (${digestOf(settings)}) ${confidence} for ${evidence.length} reasons`;
 }
 
 function counted(coverage: Coverage | undefined): readonly string[] {

@@ -3,6 +3,7 @@ import type { Case } from '../../../src/controls/case';
 import type { Context, Control, PlanDraft } from '../../../src/controls/control';
 import type { Finding } from '../../../src/controls/finding';
 import { exceptionsIn } from '../../../src/controls/reasoning/access/access-exception';
+import type { Suggestion } from '../../../src/controls/suggestion';
 import type { Refusal } from '../../../src/lib/errors';
 import { auditTenant } from '../../../src/worker/audit/audit-tenant';
 import { runReads } from '../../../src/worker/audit/run-reads';
@@ -21,6 +22,7 @@ export function contextOf(control: Control, one: Case): Context {
     protectedPeople: one.protectedPeople ?? [],
     reportOnlyForMs: 7 * day,
     exceptions: exceptionsIn(one.state),
+    swept: one.swept ?? null,
     asOf: new Date(typeof one.state['asOf'] === 'string' ? one.state['asOf'] : '2026-11-24T00:00:00Z'),
   };
 }
@@ -55,6 +57,13 @@ export function isChangeable({ plan, verdict }: Case): boolean {
 /** A plan is refused, with the code that the case names. */
 export function isRefused({ plan }: Case): boolean {
   return typeof plan === 'string';
+}
+
+export async function suggestion(control: Control, one: Case): Promise<Suggestion> {
+  const suggesting = control.suggest?.(contextOf(control, one));
+  if (suggesting === undefined) throw new Error(`${control.id} suggests nothing.`);
+  const { outcomes } = await runReads([{ reads: suggesting.reads(), fold: suggesting }], passOptions(one));
+  return suggesting.suggest(outcomes);
 }
 
 export async function draft(control: Control, one: Case): Promise<PlanDraft | Refusal> {

@@ -114,7 +114,8 @@ export function draftAccessPlan(plan: AccessPlan): PlanDraft | Refusal {
   const { access, exempt, policiesWhole } = ground;
   const { verdict, warnings } = judged;
   if (verdict === 'pass' || verdict === 'notApplicable') return { stage: 'enforce', expects: verdict, operations: [], warnings };
-  const isKnown = verdict !== 'unknown' && access.accounts.whole && policiesWhole && plan.isWhole !== false;
+  const isJudged = verdict !== 'unknown' && plan.licence === 'present';
+  const isKnown = isJudged && access.accounts.whole && policiesWhole && plan.isWhole !== false;
   const refusal =
     refuseUnlicensed(plan.licence, plan.withoutLicence) ??
     refuseDefaults(plan.defaultsOn ?? null) ??
