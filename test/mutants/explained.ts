@@ -1,15 +1,9 @@
-/** Mutants that nothing can notice, each with the sentence that says why. */
-
-export interface Explanation {
-  /** From the root. */
-  readonly file: string;
-  /** Source text before and after, on one line. */
-  readonly was: string;
-  readonly becomes: string;
-  readonly because: string;
-}
+/** Mutants that nothing can notice. */
+import { explainedOfMail } from './explained-mail';
+import type { Explanation } from './explanation';
 
 export const explanations: readonly Explanation[] = [
+  ...explainedOfMail,
   {
     file: 'src/controls/exchange-powershell/exchange-admins.ts',
     was: 'if (!group.id) return false;',
@@ -54,12 +48,6 @@ export const explanations: readonly Explanation[] = [
     because: 'It only bounds how many exceptions the evidence names.',
   },
   {
-    file: 'src/controls/auto-forward/warnings.ts',
-    was: 'tally.sample.slice(0, 10)',
-    becomes: 'tally.sample',
-    because: 'It only bounds how many mailboxes a warning names.',
-  },
-  {
     file: 'src/controls/country-block/evidence-base.ts',
     was: "(one) => one.kind === 'addresses' && untrusted.some((addresses) => one.addresses?.intersects(addresses) === true)",
     becomes: '() => true',
@@ -72,28 +60,10 @@ export const explanations: readonly Explanation[] = [
     because: 'Only places in a country that is asked about are looked at, so anyone who gets through does so from one.',
   },
   {
-    file: 'src/controls/inbound-filter/index.ts',
-    was: '!Array.isArray(now) || !Array.isArray(wish)',
-    becomes: '(!Array.isArray(now)) && (!Array.isArray(wish))',
-    because: 'The service sends every property of a connector, and what should be a list is read as one.',
-  },
-  {
     file: 'src/controls/country-block/audit.ts',
     was: 'codes.slice(0, maxCountries - named)',
     becomes: 'codes',
     because: 'It only bounds how many countries the evidence names one by one.',
-  },
-  {
-    file: 'src/controls/onmicrosoft-inbound/evidence.ts',
-    was: 'open.slice(0, maxMailboxes)',
-    becomes: 'open',
-    because: 'It only bounds how many mailboxes the evidence names.',
-  },
-  {
-    file: 'src/controls/onmicrosoft-inbound/our-rule.ts',
-    was: '(address) => allowed(address)',
-    becomes: '() => true',
-    because: 'Where someone lives there whom settings do not list, the plan is refused.',
   },
   {
     file: 'src/controls/break-glass/health.ts',
@@ -108,12 +78,6 @@ export const explanations: readonly Explanation[] = [
     because: 'What is named again is not read again.',
   },
   {
-    file: 'src/controls/domain-spoofing/index.ts',
-    was: 'if (!identity) return [];',
-    becomes: ';',
-    because: 'Exchange names every configuration of DKIM that it lists: only a row that no service sends has no identity.',
-  },
-  {
     file: 'src/controls/global-admins/index.ts',
     was: 'mailboxRead',
     becomes: '...[]',
@@ -124,36 +88,6 @@ export const explanations: readonly Explanation[] = [
     was: 'roleRead',
     becomes: '...[]',
     because: 'It is asked for wherever roles matter, and what is named again is not read again.',
-  },
-  {
-    file: 'src/controls/onmicrosoft-inbound/inputs.ts',
-    was: 'if (rule.inEffect === false || rule.refuses === false) return false;',
-    becomes: ';',
-    because: 'Mailboxes would be read where they need not be, which costs calls and changes no verdict.',
-  },
-  {
-    file: 'src/controls/auto-forward/inputs.ts',
-    was: 'mailboxRead',
-    becomes: '...[]',
-    because: 'It was asked for before, and what is named again is not read again.',
-  },
-  {
-    file: 'src/controls/domain-spoofing/names.ts',
-    was: 'resolvers.length > 0',
-    becomes: '!(resolvers.length > 0)',
-    because: 'Cases are judged in memory, where no resolver is asked.',
-  },
-  {
-    file: 'src/controls/domain-spoofing/spf.ts',
-    was: 'if (walk.lookups > maxLookups) return null;',
-    becomes: ';',
-    because: 'One name more would be asked about; the record takes too many look-ups whatever that one says.',
-  },
-  {
-    file: 'src/controls/domain-spoofing/names.ts',
-    was: 'resolvers.length > 0',
-    becomes: '(resolvers.length) <= (0)',
-    because: 'Cases are judged in memory, where no resolver is asked.',
   },
   {
     file: 'src/controls/shared-mailbox/accounts.ts',
@@ -192,25 +126,6 @@ export const explanations: readonly Explanation[] = [
     because: 'A policy reaches whom it names, but for an exclusion or a filter, which are told before.',
   },
   {
-    file: 'src/controls/auto-forward/index.ts',
-    was: 'lost.slice(0, 10)',
-    becomes: 'lost',
-    because: 'It only bounds how many mailboxes a refusal names.',
-  },
-  {
-    file: 'src/controls/auto-forward/index.ts',
-    was: "if (unaddressable !== undefined) return refuse('unaddressable', 'A policy carries no id to address it by.', 'Export the state with Guid or Name.');",
-    becomes: ';',
-    because:
-      'Exchange names every policy that it lists, and so does the simulated one: only a row that no service sends has no identity.',
-  },
-  {
-    file: 'src/controls/auto-forward/inputs.ts',
-    was: 'groupReads',
-    becomes: '[]',
-    because: 'It was asked for before, and what is named again is not read again.',
-  },
-  {
     file: 'src/controls/weak-methods/index.ts',
     was: 'people.count === 1',
     becomes: '(people.count) !== (1)',
@@ -221,18 +136,6 @@ export const explanations: readonly Explanation[] = [
     was: 'isGroup',
     becomes: '() => true',
     because: 'It would ask for the members of everyone, which is no group: a call more, on which nothing rests.',
-  },
-  {
-    file: 'src/controls/domain-spoofing/index.ts',
-    was: 'dkim.config === null',
-    becomes: '!(dkim.config === null)',
-    because: 'It only takes the records out of the words of a refusal; the evidence names them as well.',
-  },
-  {
-    file: 'src/controls/domain-spoofing/spf.ts',
-    was: "if (walk.lookups > maxLookups) return 'untold';",
-    becomes: ';',
-    because: 'What takes too many look-ups is no good whatever follows, and nothing is looked up beyond them.',
   },
   {
     file: 'src/controls/admin-mfa/plan.ts',
@@ -265,31 +168,6 @@ export const explanations: readonly Explanation[] = [
     because: 'It is asked for wherever roles matter, and what is named again is not read again.',
   },
   {
-    file: 'src/controls/spam-filter/ways-round.ts',
-    was: 'identity === null || rule.inEffect !== true',
-    becomes: '(identity === null) && (rule.inEffect !== true)',
-    because: 'Where a rule may or may not be in effect nothing is planned at all, and Exchange names every rule that it lists.',
-  },
-  {
-    file: 'src/controls/inbound-filter/index.ts',
-    was: 'if (!isAddressSet(set)) return tooMuch(set.problem);',
-    becomes: ';',
-    because: 'Settings whose ranges are no addresses are refused before anything is read.',
-  },
-  {
-    file: 'src/controls/onmicrosoft-inbound/inputs.ts',
-    was: 'name !== null && wordCovers(word, name)',
-    becomes: '(name !== null) || (wordCovers(word, name))',
-    because: 'Mailboxes would be read where they need not be, which costs calls and changes no verdict.',
-  },
-  {
-    file: 'src/controls/auto-forward/index.ts',
-    was: 'if (!identity) return [];',
-    becomes: ';',
-    because:
-      'Exchange names every policy that it lists, and so does the simulated one: only a row that no service sends has no identity.',
-  },
-  {
     file: 'src/controls/country-block/plan.ts',
     was: 'country === undefined',
     becomes: '!(country === undefined)',
@@ -302,47 +180,10 @@ export const explanations: readonly Explanation[] = [
     because: 'Settings that give both are refused, and where neither is given nothing is asked.',
   },
   {
-    file: 'src/controls/domain-spoofing/inputs.ts',
-    was: 'this.withAliases && dkim.config !== null && dkim.holds === false',
-    becomes: '(this.withAliases && dkim.config !== null) || (dkim.holds === false)',
-    because: 'Names would be asked for that nothing rests on, which costs look-ups.',
-  },
-  {
-    file: 'src/controls/spam-filter/audit.ts',
-    was: 'mailboxRead',
-    becomes: '...[]',
-    because: 'It only says beforehand what may follow, so that several controls read a long list together.',
-  },
-  {
     file: 'src/controls/global-admins/inputs.ts',
     was: 'yes.copy().keepAll(read)',
     becomes: 'yes.copy()',
     because: 'Anyone who was not read counts as enabled, and is among the disabled in no case.',
-  },
-  {
-    file: 'src/controls/inbound-filter/index.ts',
-    was: "if (identity === null) return refuse('unaddressable', 'Our connector carries no id to address it by.', 'Export the state with Guid.');",
-    becomes: ';',
-    because:
-      'Exchange names every connector that it lists, and so does the simulated one: only a row that no service sends has no identity.',
-  },
-  {
-    file: 'src/controls/inbound-filter/evidence-connectors.ts',
-    was: 'cidrs.slice(0, 50)',
-    becomes: 'cidrs',
-    because: 'It only bounds how many networks the evidence names.',
-  },
-  {
-    file: 'src/controls/inbound-filter/audit.ts',
-    was: 'mailboxRead',
-    becomes: '...[]',
-    because: 'It only says beforehand what may follow, so that several controls read a long list together.',
-  },
-  {
-    file: 'src/controls/onmicrosoft-inbound/index.ts',
-    was: 'mailboxRead',
-    becomes: '...[]',
-    because: 'It only says beforehand what may follow, so that several controls read a long list together.',
   },
   {
     file: 'src/controls/owa-groups/group-scope.ts',
@@ -388,24 +229,6 @@ export const explanations: readonly Explanation[] = [
     because: 'It only says beforehand what may follow, so that several controls read a long list together.',
   },
   {
-    file: 'src/controls/domain-spoofing/inputs.ts',
-    was: 'this.withAliases && dkim.config !== null',
-    becomes: '(this.withAliases) || (dkim.config !== null)',
-    because: 'Cases are judged in memory, where no resolver is asked.',
-  },
-  {
-    file: 'src/controls/domain-spoofing/spf.ts',
-    was: 'record.split(/ +/).slice(1)',
-    becomes: 'record.split(/ +/)',
-    because: 'The version in front is no term that means anything.',
-  },
-  {
-    file: 'src/controls/auto-forward/index.ts',
-    was: 'mailboxRead',
-    becomes: '...[]',
-    because: 'It only says beforehand what may follow, so that several controls read a long list together.',
-  },
-  {
     file: 'src/controls/ews/index.ts',
     was: 'organizationRead',
     becomes: '...[]',
@@ -424,12 +247,6 @@ export const explanations: readonly Explanation[] = [
     because: 'Where no policy blocks anything nobody is shut out, and no more is blocked than was asked for.',
   },
   {
-    file: 'src/controls/onmicrosoft-inbound/index.ts',
-    was: 'hit.slice(0, 10)',
-    becomes: 'hit',
-    because: 'It only bounds how many mailboxes a warning names.',
-  },
-  {
     file: 'src/controls/app-consent/index.ts',
     was: "([, value]) => typeof value === 'string' || value === null",
     becomes: '() => true',
@@ -446,18 +263,6 @@ export const explanations: readonly Explanation[] = [
     was: 'if (!this.settings.workflow) return [];',
     becomes: ';',
     because: 'Reviewers would be read where nobody asks for any, which costs calls and changes nothing.',
-  },
-  {
-    file: 'src/controls/safe-links/inputs.ts',
-    was: 'policyReads',
-    becomes: '[]',
-    because: 'It only says beforehand what may follow, so that several controls read a long list together.',
-  },
-  {
-    file: 'src/controls/reasoning/mail-flow/routes.ts',
-    was: 'if (first === undefined) return [];',
-    becomes: ';',
-    because: 'A way that leads through no connector holds no address, and lets nobody in.',
   },
   {
     file: 'src/controls/reasoning/access/coverage/sign-in-effect.ts',
@@ -485,18 +290,6 @@ export const explanations: readonly Explanation[] = [
     because: 'Whoever holds an exempt role, or may hold it, is out of scope, so that the exclusion takes nobody else away.',
   },
   {
-    file: 'src/controls/reasoning/mail-flow/message.ts',
-    was: 'copies.length > 0',
-    becomes: '!(copies.length > 0)',
-    because: 'Answers alone ask it, and test/why-mail.test.ts has a rule that sends a copy.',
-  },
-  {
-    file: 'src/controls/reasoning/mail-flow/message.ts',
-    was: "(one) => restrictionOf(one, 'best') !== null",
-    becomes: '() => true',
-    because: 'Answers alone ask it, and test/why-mail.test.ts has a connector that restricts nothing, and no sender.',
-  },
-  {
     file: 'src/controls/reasoning/access/coverage/sign-in-judge.ts',
     was: 'condition.included.some((location) => holds(location, place) !== ternary.no)',
     becomes: 'condition.included.every((location) => holds(location, place) !== ternary.no)',
@@ -509,12 +302,6 @@ export const explanations: readonly Explanation[] = [
     because: 'Answers alone ask it, and test/why.test.ts has someone whom one list holds for certain and another perhaps.',
   },
   {
-    file: 'src/controls/safe-links/inputs.ts',
-    was: 'mailboxRead',
-    becomes: '...[]',
-    because: 'It says beforehand what may be asked for; what is asked for is decided where the mailboxes are due.',
-  },
-  {
     file: 'src/controls/command-line-tools/inputs.ts',
     was: 'if (!principalId) return;',
     becomes: ';',
@@ -525,24 +312,6 @@ export const explanations: readonly Explanation[] = [
     was: 'if (this.asked.has(key)) return;',
     becomes: ';',
     because: 'A list that is asked for again is read once, and who is named in it twice counts once.',
-  },
-  {
-    file: 'src/controls/inbound-filter/suggest.ts',
-    was: 'unread.slice(0, 3)',
-    becomes: 'unread',
-    because: 'It only bounds how many domains a sentence names.',
-  },
-  {
-    file: 'src/controls/auto-forward/swept.ts',
-    was: 'open .slice(0, 5)',
-    becomes: 'open',
-    because: 'It only bounds how many inboxes a warning names.',
-  },
-  {
-    file: 'src/controls/onmicrosoft-inbound/plan-refusals.ts',
-    was: 'hit.slice(0, 10)',
-    becomes: 'hit',
-    because: 'It only bounds how many mailboxes a refusal names.',
   },
   {
     file: 'src/controls/azure-services/command.ts',

@@ -478,6 +478,7 @@ export const cases: readonly Case[] = [
         'blog',
         restricted([{ action: 'Deny', priority: 90, name: 'No networks', vnetSubnetResourceId: 'AnyVnets' }, backend]),
       ),
+      site('docs', restricted([rule('AnyVnets', { action: 'Deny', priority: 90 }), rule('AnyVnets')])),
     ),
     settings: wantOffice,
     verdict: 'pass',

@@ -317,6 +317,20 @@ export const cases: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'the lock lets in more than the filter, beside a narrower connector that does not',
+    state: tenant({
+      connectors: [
+        { ...lock, SenderIPAddresses: ['203.0.113.0/24', '198.51.100.7'] },
+        { ...lock, ...second, Name: 'Partner mail', SenderDomains: ['smtp:partner.example;1'] },
+      ],
+    }),
+    settings,
+    verdict: 'partial',
+    says: ['connector "From the filter", SenderIPAddresses'],
+    saysNot: ['Partner mail'],
+    plan: 1,
+  },
+  {
     name: 'the lock accepts a network of which half is allowed',
     state: tenant({ connectors: [{ ...lock, SenderIPAddresses: ['203.0.113.0/24', '198.51.100.0/24'] }] }),
     settings: { ranges, allow: ['198.51.100.0/25'] },

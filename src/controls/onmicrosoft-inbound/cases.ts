@@ -470,6 +470,34 @@ export const cases: readonly Case[] = [
     warns: ['silent-drop', 'mail-loss'],
   },
   {
+    name: 'the rule names the own domain as well, and somebody lives there whose mail it refuses',
+    state: tenant({
+      rules: [{ ...rule, RecipientDomainIs: ['contoso.onmicrosoft.com', 'contoso.com'] }],
+      mailboxes: [ana, dee],
+    }),
+    verdict: 'pass',
+    warns: ['mail-loss'],
+    says: ['dee@contoso.onmicrosoft.com'],
+  },
+  {
+    name: 'the To header is looked at, and a word of the subject',
+    state: tenant({ rules: [{ ...toHeader, SubjectContainsWords: ['invoice'] }] }),
+    verdict: 'fail',
+  },
+  {
+    name: 'our own rule was widened by hand to mail from inside, which a plan takes back: a connector lets that in',
+    state: tenant({
+      connectors: [{ ...onPremises, TreatMessagesAsInternal: true }],
+      rules: [
+        { ...earlier, FromScope: 'NotInOrganization' },
+        { ...ours, Mode: 'Enforce', FromScope: null },
+      ],
+    }),
+    verdict: 'fail',
+    plan: 'by-hand',
+    refuses: 'the connector "Own servers"',
+  },
+  {
     name: 'another header is looked at',
     state: tenant({ rules: [{ ...toHeader, HeaderMatchesMessageHeader: 'Subject' }] }),
     verdict: 'fail',
@@ -553,6 +581,26 @@ export const cases: readonly Case[] = [
     name: 'a mailbox that lives there is excepted, settings list a user name, and mailboxes cannot be read',
     state: {
       ...tenant({ rules: [{ ...rule, ExceptIfSentTo: ['dee@contoso.onmicrosoft.com'] }] }),
+      collection: { 'exchange.Mailbox': { complete: false, returned: 1 } },
+    },
+    settings: { allow: ['dee@contoso.com'] },
+    verdict: 'unknown',
+    missing: ['exchange.Mailbox'],
+    plan: 'unreadable',
+  },
+  {
+    name: 'the same under two domains of Microsoft',
+    state: {
+      ...tenant({
+        domains: [contoso, moera, hybridDomain],
+        rules: [
+          {
+            ...rule,
+            RecipientDomainIs: ['contoso.onmicrosoft.com', 'contoso.mail.onmicrosoft.com'],
+            ExceptIfSentTo: ['dee@contoso.onmicrosoft.com'],
+          },
+        ],
+      }),
       collection: { 'exchange.Mailbox': { complete: false, returned: 1 } },
     },
     settings: { allow: ['dee@contoso.com'] },
