@@ -1,5 +1,5 @@
 /** What counts as a person's routine: what was seen on several days, for long enough, and never because of an attacker's own sign-ins. */
-import { guessingNetworks } from '../src/features/signals/guessing';
+import { guessingNetworks, officeNetworks } from '../src/features/signals/guessing';
 import type { Observation } from '../src/features/signals/observation';
 import { type Learnt, learn, routineOf, settled } from '../src/features/signals/routine';
 import { toObservation } from '../src/features/signals/to-observation';
@@ -168,5 +168,24 @@ describe('networks that guess passwords', () => {
         '2026-11-16T04:00:00Z',
       ),
     ).toEqual(['198.51.100.0/24']);
+  });
+});
+
+describe('networks of offices', () => {
+  const signedIn = (people: number, address: string, errorCode = 0) =>
+    Array.from({ length: people }, (_unused, n) => {
+      const id = `${errorCode} ${n} ${address}`;
+      return signIn('2026-11-16T08:00:00Z', address, { id, userId: `account ${n}`, status: { errorCode } });
+    });
+  const officesOf = (...rows: readonly Observation[]) => officeNetworks(learn(nothing, rows), new Date('2026-11-16T09:00:00Z'));
+
+  test('are known on the first morning, by the people who sign in from there', () => {
+    expect(officesOf(...signedIn(5, '203.0.113.7'))).toEqual(['203.0.113.0/24']);
+    expect(officesOf(...signedIn(4, '203.0.113.7'))).toEqual([]);
+  });
+
+  test('are none that a few of very many use, and none that guess passwords', () => {
+    expect(officesOf(...signedIn(200, '203.0.113.7'), ...signedIn(6, '198.51.100.7'))).toEqual(['203.0.113.0/24']);
+    expect(officesOf(...signedIn(5, '198.51.100.7'), ...signedIn(5, '198.51.100.7', 50_126))).toEqual([]);
   });
 });

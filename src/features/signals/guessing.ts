@@ -57,6 +57,20 @@ export function guessingNetworks(
   return found.filter((network) => !isWorkedFrom(network));
 }
 
+/** From this number of people on, and this part of all, a network is that of an office: someone who phishes accounts one after the other has fewer. */
+const officePeople = { least: 5, part: 0.05 } as const;
+
+/** Networks of offices: known on the first day, before anyone has a routine of their own. */
+export function officeNetworks({ refused, routines }: Pick<SignalFacts, 'refused' | 'routines'>, now: Date): readonly string[] {
+  const people = Object.values(routines);
+  const counts = new Map<string, number>();
+  for (const { networks } of people) for (const [network] of networks) counts.set(network, (counts.get(network) ?? 0) + 1);
+  const least = Math.max(officePeople.least, people.length * officePeople.part);
+  const shared = [...counts].flatMap(([network, count]) => (count >= least ? [network] : []));
+  const guessing = new Set(guessingNetworks({ routines, ...(refused === undefined ? {} : { refused }) }, now));
+  return shared.filter((network) => !guessing.has(network));
+}
+
 function triedBy(observation: Observation): { readonly network: string; readonly account: string } | null {
   if (observation.source === 'signIns') {
     const { status, userId, ipAddress } = observation.row;

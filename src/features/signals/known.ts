@@ -116,6 +116,8 @@ export interface KnownFacts {
   readonly countries: readonly string[];
   /** Networks that had wrong passwords for several accounts within a day, and from which nobody usually works, as `networkOf` writes them. */
   readonly guessing: readonly string[];
+  /** Networks that a good part of the people signs in from, such as those of offices, as `networkOf` writes them. */
+  readonly offices: readonly string[];
   /** Groups that hold a role, or that a Conditional Access policy leaves out: object ids in lower case. */
   readonly guardedGroups: readonly string[];
   /** Named locations that a policy leaves out or trusts: object ids in lower case. */
@@ -179,6 +181,7 @@ export function nothingKnown(now: Date): KnownFacts {
     domains: [],
     countries: [],
     guessing: [],
+    offices: [],
     guardedGroups: [],
     guardedLocations: [],
     protectedObjects: [],

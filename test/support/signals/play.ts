@@ -2,7 +2,7 @@
 import type { Happening } from '../../../adapters/m365/simulator';
 import { combine } from '../../../src/features/signals/combine';
 import { type StoredSign, signId, toStored } from '../../../src/features/signals/entry-terms';
-import { guessingNetworks } from '../../../src/features/signals/guessing';
+import { guessingNetworks, officeNetworks } from '../../../src/features/signals/guessing';
 import { signalDefinitions } from '../../../src/features/signals/kinds/definitions';
 import { signalKinds } from '../../../src/features/signals/kinds/index';
 import {
@@ -184,6 +184,7 @@ class Player {
       people: isJudged ? people.map((one) => ({ ...one, routine: routineOf(this.learnt.routines[one.id], now) })) : people,
       countries: settled(this.learnt.countries, now),
       guessing: guessingNetworks(this.learnt, now),
+      offices: officeNetworks(this.learnt, now),
       earlier: this.reported.filter(({ at }) => now.getTime() - at.getTime() <= day).toReversed(),
     });
   }

@@ -1,6 +1,6 @@
 /** Mail that was released from quarantine and what quarantine-released must say of it. */
 import type { SignalCase } from '../../case.js';
-import { everyone, hal, record, strange, usual } from '../../case-rows.js';
+import { everyone, hal, ivo, record, strange, usual } from '../../case-rows.js';
 
 const known: SignalCase['known'] = { people: everyone };
 const released = (count: number, parts: Parameters<typeof record>[1] = {}) =>
@@ -34,6 +34,18 @@ export const cases: readonly SignalCase[] = [
     signs: [{ about: hal.id, weight: 'B' }],
   },
   { name: 'six, from a usual network', rows: released(6, { ip: usual }), known, signs: [{ about: hal.id, weight: 'C' }] },
+  {
+    name: 'six in the first days of watching, from where many people sign in',
+    rows: released(6, { by: ivo, ip: usual }),
+    known: { ...known, offices: ['203.0.113.0/24'] },
+    signs: [{ about: ivo.id, weight: 'C', says: ['network that many people of the tenant sign in from'] }],
+  },
+  {
+    name: 'six in the first days of watching, from elsewhere',
+    rows: released(6, { by: ivo, ip: strange }),
+    known: { ...known, offices: ['203.0.113.0/24'] },
+    signs: [{ about: ivo.id, weight: 'B' }],
+  },
   { name: 'one, from a strange network', rows: released(1, { ip: strange }), known, signs: [{ about: hal.id, weight: 'C' }] },
   {
     name: 'a service of Microsoft does it',

@@ -1,14 +1,25 @@
 /** Someone releases many messages that the filter held back: administrators some every day, and intruders their own phishing. */
 import { unifiedActs } from '../../judging/act.js';
 import { type Burst, type BurstFacts, burstRules, burstsOf } from '../../judging/burst.js';
-import { type Draft, ruled } from '../../judging/rule.js';
-import type { Known } from '../../known.js';
+import { type Draft, type Rule, ruled } from '../../judging/rule.js';
+import { type Known, networkOf } from '../../known.js';
 import type { Observation } from '../../observation.js';
 import { definition } from './definition.js';
 
 const burst: Burst = { kind: definition.id, several: 5, many: 30 };
 
-export const kind = ruled<BurstFacts>({ definition, drafts, rules: burstRules(burst) });
+/** While too little was seen of an administrator, that they sit where others do says as much. */
+const fromOffice: Rule<BurstFacts> = {
+  id: 'some, from an office',
+  does: 'lowers',
+  to: 'C',
+  when: ({ by, times }, { offices }) =>
+    times < burst.many && by.person !== undefined && by.place === 'unknown' && offices.includes(networkOf(by.address) ?? '')
+      ? 'It came from a network that many people of the tenant sign in from.'
+      : null,
+};
+
+export const kind = ruled<BurstFacts>({ definition, drafts, rules: [...burstRules(burst), fromOffice] });
 
 function drafts(observations: readonly Observation[], known: Known): readonly Draft<BurstFacts>[] {
   const acts = unifiedActs(observations, known, ['quarantine']).map((act) => {
