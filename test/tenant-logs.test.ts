@@ -149,3 +149,18 @@ test('who changed something is answered from what signals read, without the valu
   await changesOf(tenant, stretch(5, 60));
   expect(tenant.asked).toHaveLength(2);
 });
+
+test('of very many tenants a process keeps less of each, and asks for the rest', async () => {
+  const rows = Array.from({ length: 120 }, (_unused, n) => record(`r${n}`, 'Set-Mailbox', n));
+  const asked = async (tenants: number): Promise<number> => {
+    const tenant = tenantWith(rows, openTenantLogs(tenants));
+    const polled = { ...stretch(0, 120), operations: mailboxOperations };
+    const found = [];
+    for await (const { records } of searchRecords(tenant, polled)) found.push(...records);
+    tenant.logs?.unified.note(polled, found);
+    expect(await recordsOf(tenant, { ...stretch(100, 120), operations: mailboxOperations })).toHaveLength(20);
+    expect(await recordsOf(tenant, polled)).toHaveLength(120);
+    return tenant.asked.length;
+  };
+  expect([await asked(1), await asked(200)]).toEqual([1, 2]);
+});

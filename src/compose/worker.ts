@@ -206,7 +206,10 @@ function openTenants(
       ...handover,
       ...omitUndefined({ onTaken: input.onTaken }),
     };
-    const client = { ...open.client(() => openTenant(connection, time), originOf(connection)), logs: openTenantLogs() };
+    const client = {
+      ...open.client(() => openTenant(connection, time), originOf(connection)),
+      logs: openTenantLogs(tenants.length),
+    };
     let known = endOfCredential(credential);
     tellEnded(known, { tenant: tenant.name, now: clock.now(), logger: input.logger });
     return showing(() => tenant, {

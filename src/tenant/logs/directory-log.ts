@@ -25,7 +25,11 @@ interface KeptAudit extends KeptEntry {
 
 /** Who changed what a control may be about. The values that changed are left out: they are long, and nobody asks for them later. */
 export class KeptAudits {
-  readonly #log = new KeptLog<KeptAudit>({ overlapMs: 10 * 60_000, keptMs: 48 * 60 * 60_000, maxEntries: 1000 });
+  readonly #log: KeptLog<KeptAudit>;
+
+  constructor(maxEntries: number) {
+    this.#log = new KeptLog({ overlapMs: 10 * 60_000, keptMs: 48 * 60 * 60_000, maxEntries });
+  }
 
   /** The log was read completely for a period. */
   note(period: Period, rows: readonly DirectoryAudit[]): void {

@@ -7,6 +7,13 @@ export interface TenantLogs {
   readonly unified: KeptRecords;
 }
 
-export function openTenantLogs(): TenantLogs {
-  return { audits: new KeptAudits(), unified: new KeptRecords() };
+/** Entries that a process keeps of each log of all its tenants together: about a kilobyte each. */
+const maxOfAll = 10_000;
+/** Of one tenant: as many as anyone asks for, and some hours of an ordinary one. What is older is asked for again. */
+const ofEach = { least: 50, most: 1000 } as const;
+
+/** @param tenants how many of them this process works for: they share what it may keep */
+export function openTenantLogs(tenants = 1): TenantLogs {
+  const maxEntries = Math.max(ofEach.least, Math.min(ofEach.most, Math.floor(maxOfAll / tenants)));
+  return { audits: new KeptAudits(maxEntries), unified: new KeptRecords(maxEntries) };
 }

@@ -76,9 +76,13 @@ interface KeptRecord extends KeptEntry {
 
 /** Of records that are searched for again and again, those that others ask about too: who changed a setting, and which mailboxes were touched. */
 export class KeptRecords {
-  readonly #log = new KeptLog<KeptRecord>({ overlapMs: 30 * 60_000, keptMs: 30 * 60 * 60_000, maxEntries: 1000 });
+  readonly #log: KeptLog<KeptRecord>;
   /** What every search had asked for; null: there was none. In lower case. */
   #operations: ReadonlySet<string> | null = null;
+
+  constructor(maxEntries: number) {
+    this.#log = new KeptLog({ overlapMs: 30 * 60_000, keptMs: 30 * 60 * 60_000, maxEntries });
+  }
 
   /** A search for these operations was answered whole. */
   note({ from, to, operations }: RecordQuestion, records: readonly AuditRecord[]): void {

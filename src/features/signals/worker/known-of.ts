@@ -6,7 +6,7 @@ import { lookupOwn } from '../../../lib/lookup-own.js';
 import { readName, readOf } from '../../../tenant/resource.js';
 import { users } from '../../../tenant/resources/user.js';
 import type { TenantContext } from '../../../worker/context.js';
-import { guessingNetworks } from '../guessing.js';
+import { guessingNetworks, officeNetworks } from '../guessing.js';
 import {
   type Expectation,
   type Known,
@@ -39,27 +39,11 @@ export function knownOf(input: KnownInput): Known {
   const { settings } = tenant;
   const emergency = new Set(settings.breakGlass.map((name) => name.toLowerCase()));
   const approvers = isRefusal(policy) ? new Set<string>() : new Set([...policy.approvers].map((id) => id.toLowerCase()));
+  const of = { facts, emergency, approvers, now };
   return knownFrom({
     now,
     sources: [...everySource.filter((source) => isAnswering(state, source)), 'rules'],
-    people: [...facts.people, ...unlisted(facts, [...emergency, ...approvers])].map(
-      ({ id, name, standing, createdAt }): KnownPerson => {
-        let routine: KnownPerson['routine'] | null = null;
-        return {
-          id,
-          name,
-          standing: standing ?? 'ordinary',
-          approves: approvers.has(id),
-          breakGlass: emergency.has(id) || emergency.has(name.toLowerCase()),
-          createdAt: createdAt === undefined ? null : new Date(createdAt),
-          // A round is about few of all people.
-          get routine() {
-            routine ??= routineOf(lookupOwn<StoredRoutine | undefined>(facts.routines, id), now);
-            return routine;
-          },
-        };
-      },
-    ),
+    people: [...facts.people, ...unlisted(facts, [...emergency, ...approvers])].map((one) => new PersonOfFacts(one, of)),
     apps: facts.apps.map(({ createdAt, powerful = false, microsofts = false, ...app }) => ({
       ...app,
       powerful,
@@ -75,6 +59,7 @@ export function knownOf(input: KnownInput): Known {
     domains: facts.domains,
     countries: settled(facts.countries, now),
     guessing: guessingNetworks(facts, now),
+    offices: officeNetworks(facts, now),
     guardedGroups: facts.guardedGroups,
     guardedLocations: facts.guardedLocations,
     protectedObjects: input.protectedObjects,
@@ -84,6 +69,57 @@ export function knownOf(input: KnownInput): Known {
       .filter(({ at }) => now.getTime() - at.getTime() <= earlierMs)
       .toSorted((one, other) => other.at.getTime() - one.at.getTime()),
   });
+}
+
+interface PeopleOf {
+  readonly facts: SignalFacts;
+  readonly emergency: ReadonlySet<string>;
+  readonly approvers: ReadonlySet<string>;
+  readonly now: Date;
+}
+
+/** A person as the facts have them, worked out when it is asked for: a round is about few of all people, and many rounds wait side by side. */
+class PersonOfFacts implements KnownPerson {
+  readonly #stored: SignalFacts['people'][number];
+  readonly #of: PeopleOf;
+  #routine: KnownPerson['routine'] | null = null;
+
+  constructor(stored: SignalFacts['people'][number], of: PeopleOf) {
+    this.#stored = stored;
+    this.#of = of;
+  }
+
+  get id(): string {
+    return this.#stored.id;
+  }
+
+  get name(): string {
+    return this.#stored.name;
+  }
+
+  get standing(): KnownPerson['standing'] {
+    return this.#stored.standing ?? 'ordinary';
+  }
+
+  get approves(): boolean {
+    return this.#of.approvers.has(this.id);
+  }
+
+  get breakGlass(): boolean {
+    const { emergency } = this.#of;
+    return emergency.has(this.id) || emergency.has(this.name.toLowerCase());
+  }
+
+  get createdAt(): Date | null {
+    const { createdAt } = this.#stored;
+    return createdAt === undefined ? null : new Date(createdAt);
+  }
+
+  get routine(): KnownPerson['routine'] {
+    const { facts, now } = this.#of;
+    this.#routine ??= routineOf(lookupOwn<StoredRoutine | undefined>(facts.routines, this.id), now);
+    return this.#routine;
+  }
 }
 
 /** Accounts that settings name and the list does not have: while it cannot be read, a sign about them is one all the same. */

@@ -12,6 +12,7 @@ import type { Asked, SourceSpec } from './sources.js';
 /** What one read of a log gave. */
 export interface SourceAnswer {
   readonly spec: SourceSpec;
+  /** Rows that had not been judged when it was asked for, each once. */
   readonly observations: readonly Observation[];
   readonly unreadable: number;
   /** When the last page came. */
@@ -36,6 +37,7 @@ export async function readSource(spec: SourceSpec, { client, state, operations, 
   const observations: Observation[] = [];
   let unreadable = 0;
   const swept: number[] = [];
+  const isFresh = freshTo(state);
   const askedAt = now();
   const read = async (asked: Asked): Promise<void> => {
     for await (const page of spec.read(client, asked)) {
@@ -43,7 +45,8 @@ export async function readSource(spec: SourceSpec, { client, state, operations, 
       for (const row of page.rows) {
         const observation = toObservation(row, answeredAt);
         if (observation === null) unreadable += 1;
-        else observations.push(observation);
+        // Most of what a read overlaps was judged before: kept until all of it came, it would be several times what is new.
+        else if (isFresh(observation)) observations.push(observation);
       }
       unreadable += page.unreadable;
     }
@@ -98,14 +101,19 @@ function keyOf(observation: Observation): string {
 }
 
 /** The rows that were not judged before, each once. */
-export function freshOf(answer: SourceAnswer, state: SourceState): readonly Observation[] {
-  const known = new Set(state.judged.map(([key]) => key));
-  const fresh = new Map<string, Observation>();
-  for (const observation of answer.observations) {
+export function freshOf({ observations }: SourceAnswer, state: SourceState): readonly Observation[] {
+  return observations.filter(freshTo(state));
+}
+
+/** True once for each row that was not judged before. */
+function freshTo({ judged }: SourceState): (observation: Observation) => boolean {
+  const known = new Set(judged.map(([key]) => key));
+  return (observation) => {
     const key = keyOf(observation);
-    if (!known.has(key) && !fresh.has(key)) fresh.set(key, observation);
-  }
-  return [...fresh.values()];
+    if (known.has(key)) return false;
+    known.add(key);
+    return true;
+  };
 }
 
 /** Where the log stands after an answer whose rows were judged and reported. */

@@ -97,10 +97,9 @@ export async function watchLogs(work: RoundPorts, watched: Watched, speed: Speed
       }),
     ),
   );
-  const rows = answers.flatMap((answer) => freshOf(answer, stateOf(before, answer.spec.source))).flatMap(bothForms);
+  const rows = answers.flatMap(({ observations }) => observations).flatMap(bothForms);
   const facts = await factsFor(work, tenant, rows);
-  const known = rows.length === 0 ? null : await knownFor(work, watched, { facts, state: before, rows });
-  const looked = known === null ? [] : await lookAt(work, tenant, { rows, known });
+  const looked = await lookAt(work, tenant, await mailboxesIn(work, watched, { facts, state: before, rows }));
   await held(work, tenant, async (lease) => {
     // Another round may have judged some of these rows meanwhile.
     const kept = (await work.signals.state(tenant.id)) ?? before;
@@ -240,15 +239,32 @@ async function knownFor(
 /** Mailboxes that are looked at in a round: a burst of rows is one look. */
 const maxLooks = 10;
 
+/** Only rows of these logs have a mailbox looked at. */
+const lookedFor: ReadonlySet<string> = new Set(
+  signalKinds.flatMap((kind) => (kind.looks === undefined ? [] : kind.reads.map(({ source }) => source))),
+);
+
+/** Mailboxes whose rules have to be looked at, each with the rows because of which. What is known for that is not kept while the service answers. */
+async function mailboxesIn(
+  work: RoundPorts,
+  watched: Watched,
+  of: { readonly facts: SignalFacts; readonly state: SignalState; readonly rows: readonly Observation[] },
+): Promise<ReadonlyMap<string, readonly Observation[]>> {
+  const { rows } = of;
+  const wanted = new Map<string, readonly Observation[]>();
+  if (!rows.some(({ source }) => lookedFor.has(source))) return wanted;
+  const known = await knownFor(work, watched, of);
+  for (const kind of signalKinds)
+    for (const { mailbox } of trying(work, watched.tenant, kind, () => kind.looks?.(rows, known) ?? []))
+      wanted.set(mailbox.toLowerCase(), because(rows, mailbox));
+  return wanted;
+}
+
 async function lookAt(
   work: RoundPorts,
   tenant: TenantContext,
-  { rows, known }: { readonly rows: readonly Observation[]; readonly known: Known },
+  wanted: ReadonlyMap<string, readonly Observation[]>,
 ): Promise<readonly RulesObservation[]> {
-  const wanted = new Map<string, readonly Observation[]>();
-  for (const kind of signalKinds)
-    for (const { mailbox } of trying(work, tenant, kind, () => kind.looks?.(rows, known) ?? []))
-      wanted.set(mailbox.toLowerCase(), because(rows, mailbox));
   const looked: RulesObservation[] = [];
   for (const [mailbox, rowsOfBurst] of [...wanted].slice(0, maxLooks)) {
     const answeredAt = work.clock.now();
