@@ -80,13 +80,19 @@ const changesFacts: ReadonlySet<string> = new Set([
   'location',
 ]);
 
-/** Reads without holding anything, and then judges and reports alone: a search that takes minutes holds up no card. */
+/** One round. What was read and known for it is let go before cards are drawn again: of many tenants that is most of what a worker holds. */
 export async function watchLogs(work: RoundPorts, watched: Watched, speed: Speed): Promise<void> {
+  const { tenant } = watched;
+  if (await lookAtLogs(work, watched, speed)) await drawLost(work, tenant, await cardsOf(work, tenant.id));
+}
+
+/** Reads without holding anything, and then judges and reports alone: a search that takes minutes holds up no card. False: nothing was due. */
+async function lookAtLogs(work: RoundPorts, watched: Watched, speed: Speed): Promise<boolean> {
   const { tenant } = watched;
   const before = (await work.signals.state(tenant.id)) ?? (await held(work, tenant, (lease) => begin(work, watched, lease)));
   const due = sourceSpecs.filter((spec) => spec.speed === speed && isDue(before, spec, work.clock.now()));
   const learntUpTo = speed === 'slow' ? await learnPast(work, tenant, before) : undefined;
-  if (due.length === 0 && learntUpTo === undefined) return;
+  if (due.length === 0 && learntUpTo === undefined) return false;
   const answers = await Promise.all(
     due.map((spec) =>
       readSource(spec, {
@@ -106,6 +112,7 @@ export async function watchLogs(work: RoundPorts, watched: Watched, speed: Speed
     const state = learntUpTo === undefined ? kept : { ...kept, learntUpTo, learntAt: work.clock.now().toISOString() };
     await judgeAndReport(work, watched, lease, { answers, looked, facts, state });
   });
+  return true;
 }
 
 /** A sign-in of the beta has all that v1.0 says of it: kinds that judge either are given it. */
@@ -407,10 +414,7 @@ async function reportSigns(
   const waiting = state.waiting;
   const cards = await cardsOf(work, tenant.id);
   await handOver(work, lease, { tenant, settings, cards });
-  if (fresh.length === 0 || known === null) {
-    await drawLost(work, tenant, cards);
-    return forgetting(state, now);
-  }
+  if (fresh.length === 0 || known === null) return forgetting(state, now);
   const shown = new Map(cards.flatMap((card) => card.signs.map((sign) => [signId(sign), { sign, card: card.id }] as const)));
   const missing = fresh.filter((sign) => !((shown.get(signId(sign))?.sign.weight ?? 'D') <= sign.weight));
   const unshown = await withRowsKept(work, tenant.id, { signs: await withAppNames(tenant.client, missing), rows });
@@ -442,9 +446,8 @@ async function reportSigns(
         ...rowsOf(sign),
       });
   }
-  const now2 = await cardsOf(work, tenant.id);
-  for (const card of now2) if (drawn.has(card.id)) await drawSignal(work, tenant, card);
-  await drawLost(work, tenant, now2);
+  if (drawn.size > 0)
+    for (const card of await cardsOf(work, tenant.id)) if (drawn.has(card.id)) await drawSignal(work, tenant, card);
   const old = unshown.filter(isOld).map((sign) => ({ sign, why: 'It happened before signals were watched.' }));
   const rung = new Set(combined.cards.flatMap((wish) => wish.signs.map(signId)));
   const quiet = [
