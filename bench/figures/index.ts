@@ -1,9 +1,10 @@
-/** `npm run figures`: what the tree comes to, for comparing two states of it. `-- --of FOLDER` for another copy, `-- --json`, `-- --list` for names. */
+/** `npm run figures`: what the tree comes to, for comparing two states of it. `-- --of FOLDER` for another copy, `-- --json`, `-- --list` for names, `-- --seed 1` for features. */
 import { resolve } from 'node:path';
 import { runScript } from '../../test/support/runner/script';
 import { optionsOf } from '../../test/support/runner/script-help';
 import { sourcesAt } from '../../test/support/tree/import-graph';
 import { arrowFigures } from './arrows';
+import { drawnFeatures, featureFigures } from './features';
 import type { Figure } from './figure';
 import { fileFigures, splinters, typesOfOneFile } from './files';
 import { wordingFigures } from './wording';
@@ -20,14 +21,21 @@ function main(): Promise<void> {
         default: false,
         about: 'names the files that would fit together, and types that only their own file names',
       },
+      seed: { type: 'string', about: 'draws five features by this number, and names the files outside to change to delete each' },
     },
   });
   if (values === null) return Promise.resolve();
   const folder = resolve(values.of);
   const files = sourcesAt(folder, 'src', 'adapters', 'jobs');
   if (values.list) print([...splinters(files).map(({ path }) => path), ...typesOfOneFile(folder, [...files.values()])]);
+  else if (values.seed !== undefined) print(drawnFeatures(files, Number(values.seed)));
   else {
-    const figures: readonly Figure[] = [...fileFigures(folder, files), ...arrowFigures(files), ...wordingFigures(folder)];
+    const figures: readonly Figure[] = [
+      ...fileFigures(folder, files),
+      ...featureFigures(files),
+      ...arrowFigures(files),
+      ...wordingFigures(folder),
+    ];
     print(values.json ? [JSON.stringify(figures, null, 2)] : figures.map(line));
   }
   return Promise.resolve();

@@ -1,10 +1,6 @@
 /** What the archive of old entries has to know of subjects of features. */
 import type { LedgerEvent } from '../engine/ledger/entry.js';
-import { bundleArchive } from './bundle/archive.js';
-import { introductionArchive } from './introduction/archive.js';
-import { questionsArchive } from './questions/archive.js';
-import { askedArchive, decidedArchive } from './settings-change/archive.js';
-import { waiverArchive } from './waiver/archive.js';
+import { features } from './features.js';
 
 export interface ArchiveRule {
   /** The type of the first entry of its subjects. */
@@ -17,11 +13,12 @@ export interface ArchiveRule {
   companions?(event: LedgerEvent): readonly string[];
 }
 
-export const archiveRules: readonly ArchiveRule[] = [
-  bundleArchive,
-  waiverArchive,
-  questionsArchive,
-  introductionArchive,
-  askedArchive,
-  decidedArchive,
-];
+/** A part of a feature's folder. */
+interface ArchivePart {
+  /** One for each kind of its subjects. */
+  readonly archive: ArchiveRule | readonly ArchiveRule[];
+}
+
+export const archiveRules: readonly ArchiveRule[] = features
+  .filter(({ archive }) => archive === true)
+  .flatMap(({ id }) => (require(`./${id}/archive.js`) as ArchivePart).archive);

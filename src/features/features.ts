@@ -22,9 +22,13 @@ interface Feature {
   readonly request?: RequestKind;
   /** For a feature that reads or changes in a tenant what no control does. */
   readonly needs?: true;
+  /** For a feature with subjects of its own in the ledger: when they may leave it. */
+  readonly archive?: true;
   /** For what people name with their decisions. */
   readonly reference?: ReferenceKind;
   readonly gateway?: true;
+  /** For a feature of which something waits for people that is no plan. */
+  readonly waits?: true;
   /** For a feature by which people accept findings: what that is called. */
   readonly waives?: Waives;
   readonly worker?: true;
@@ -34,12 +38,12 @@ export const features: readonly Feature[] = [
   { id: 'campaign', request: campaignRequest, gateway: true, worker: true },
   { id: 'posture', gateway: true },
   { id: 'travel', kind: travelKind, gateway: true, worker: true },
-  { id: 'bundle', gateway: true },
-  { id: 'waiver', waives: { one: 'waiver', many: 'waivers' }, gateway: true, worker: true },
-  { id: 'questions', gateway: true, worker: true },
-  { id: 'introduction', gateway: true, worker: true },
+  { id: 'bundle', archive: true, gateway: true },
+  { id: 'waiver', waives: { one: 'waiver', many: 'waivers' }, archive: true, gateway: true, worker: true },
+  { id: 'questions', waits: true, archive: true, gateway: true, worker: true },
+  { id: 'introduction', archive: true, gateway: true, worker: true },
   { id: 'signals', kind: signalsKind, gateway: true, worker: true },
-  { id: 'settings-change', gateway: true, worker: true },
+  { id: 'settings-change', waits: true, archive: true, gateway: true, worker: true },
   { id: 'why', gateway: true, worker: true },
   { id: 'ticket', reference: ticketReference },
   { id: 'incident', kind: incidentKind, needs: true, gateway: true, worker: true },

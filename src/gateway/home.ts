@@ -10,16 +10,14 @@ import { type ApprovalPolicy, possibleApprovers } from '../engine/plan/approval.
 import type { DecisionVerifier } from '../engine/plan/decision.js';
 import { mayKeep, rulesFor } from '../engine/plan/rules-of-plan.js';
 import { shownMeasure } from '../features/cards.js';
-import { waitingQuestions } from '../features/questions/waiting.js';
-import { changeName, changeText, namesIn } from '../features/settings-change/in-words.js';
-import { type WaitingSettings, waitingForApproval } from '../features/settings-change/waiting-approval.js';
 import { openSignals } from '../features/signals/open-signals.js';
 import type { HasSignalStore } from '../features/signals/store.js';
+import { waitingIn } from '../features/waiting.js';
 import { daysUpTo } from '../lib/calendar.js';
 import { isRefusal } from '../lib/errors.js';
 import { inParallel } from '../lib/in-parallel.js';
 import type { Person } from '../lib/person.js';
-import type { Directory, NamesPeople } from '../people/directory.js';
+import type { Directory } from '../people/directory.js';
 import type { HistoryStore } from '../posture/history.js';
 import type { PostureStore } from '../posture/posture.js';
 import { scoreMoved, severityIn } from '../posture/score.js';
@@ -82,12 +80,17 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
   });
   const asked = isRefusal(policy) ? [] : waived.flatMap((one) => waivedToDecide(one, policy, isMine));
   const undecided = new Set((lines ?? []).flatMap(({ control, undecided: open }) => (open === undefined ? [] : [control])));
-  const rules = { verifier: ports.verifier, policy, severityOf: severityIn(definitions), now: ports.now(), undecided };
-  const questions = (await waitingQuestions(ports.ledger, id, rules)).flatMap(({ canAct, waitsFor, what, ...card }) =>
-    isMine(canAct) ? [{ id: card.id, what, until: card.until, waitsFor }] : [],
-  );
-  const settings = (await waitingForApproval(ports.ledger, id, rules)).flatMap((one) =>
-    isMine(one.canAct) ? [settingsLine(one, ports.directory)] : [],
+  const others = await waitingIn(
+    {
+      ledger: ports.ledger,
+      verifier: ports.verifier,
+      policy,
+      severityOf: severityIn(definitions),
+      now: ports.now(),
+      undecided,
+      nameOf: (entraId) => ports.directory.nameOf(entraId),
+    },
+    id,
   );
   const newest = days.at(-1);
   return {
@@ -102,7 +105,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
     trend: days.map(({ score }) => score),
     findings: lines ?? [],
     signals,
-    waiting: [...plans, ...asked, ...questions, ...settings],
+    waiting: [...plans, ...asked, ...others.filter(({ canAct }) => isMine(canAct))],
     requests: mine.map((change) => ({
       id: change.id,
       what: brief(change).what,
@@ -143,14 +146,6 @@ function waivedToDecide(
   return isMine(possibleApprovers(policy, risk, request.decision.person))
     ? [{ id, what: `waive ${name}`, until: expiresAt }]
     : [];
-}
-
-/** What a proposal changes, in as few words as a line has. */
-function settingsLine({ id, terms, until }: WaitingSettings, directory: NamesPeople): HomeTenant['waiting'][number] {
-  const nameOf = namesIn((person) => directory.nameOf(person));
-  const [first] = terms.changes;
-  const affected = first === undefined || terms.changes.length > 1 ? '' : changeText(first, nameOf, 2);
-  return { id, what: changeName(terms, nameOf), affected, until };
 }
 
 function waits(change: Change, now: Date): boolean {

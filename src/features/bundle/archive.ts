@@ -1,7 +1,7 @@
 /** A card of several plans leaves the ledger together with its plans. */
 import type { ArchiveRule } from '../archive.js';
 
-export const bundleArchive: ArchiveRule = {
+export const archive: ArchiveRule = {
   begins: 'bundled',
   isOver: () => true,
   companions: (event) => {

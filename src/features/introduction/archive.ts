@@ -1,7 +1,7 @@
 /** It stays in the ledger: without it hardenbot would introduce itself again. */
 import type { ArchiveRule } from '../archive.js';
 
-export const introductionArchive: ArchiveRule = {
+export const archive: ArchiveRule = {
   begins: 'introduced',
   isOver: () => false,
 };

@@ -1,43 +1,22 @@
 /** What of the questions of a tenant waits for someone: answers for an approval, and questions for an answer. */
-import type { Ledger } from '../../engine/ledger/ledger.js';
-import type { ApprovalPolicy } from '../../engine/plan/approval.js';
-import { isRefusal, type Refusal } from '../../lib/errors.js';
-import type { Person } from '../../lib/person.js';
-import { canStillApprove, type OpenQuestions, questionsOf, questionsPrefix, type Rules } from './open-questions.js';
-
-interface WaitingQuestions {
-  /** Of the card. */
-  readonly id: string;
-  readonly waitsFor: 'approval' | 'answer';
-  /** For example `2 answers to approve`. */
-  readonly what: string;
-  readonly since: Date;
-  readonly until: Date;
-  readonly requestedBy: Person;
-  /** By Entra object id: who can approve, or who asked for the card and has not answered it. */
-  readonly canAct: readonly string[];
-}
-
-interface Asked extends Omit<Rules, 'policy'> {
-  readonly policy: ApprovalPolicy | Refusal;
-  readonly now: Date;
-  /** Controls whose question is open, as the last audit found; a card may ask what was decided elsewhere since. */
-  readonly undecided: ReadonlySet<string>;
-}
+import { isRefusal } from '../../lib/errors.js';
+import type { Waiting, WaitingPorts, WaitingSubject } from '../waiting.js';
+import { canStillApprove, type OpenQuestions, questionsOf, questionsPrefix } from './open-questions.js';
 
 /** Cards are asked for again when they are lost: those before these have run out. */
 const lookedAt = 20;
 
 /** Newest first. Of questions that nobody has answered only the newest card counts: it asks all of them again. */
-export async function waitingQuestions(ledger: Ledger, tenantId: string, asked: Asked): Promise<readonly WaitingQuestions[]> {
+export const waiting: Waiting = async (asked, tenantId) => {
+  const { ledger } = asked;
   const ids = await ledger.recent(tenantId, lookedAt, questionsPrefix);
   const cards = await Promise.all(ids.map(async (id) => questionsOf(await ledger.subject(tenantId, id))));
   const open = cards.filter((card) => card !== null && asked.now < card.expiresAt) as readonly OpenQuestions[];
   const newest = open.toSorted((one, other) => askedAt(other).getTime() - askedAt(one).getTime());
   return newest.flatMap((card, index) => [...toApprove(card, asked), ...(index === 0 ? toAnswer(card, asked) : [])]);
-}
+};
 
-function toApprove(card: OpenQuestions, { policy, verifier, severityOf }: Asked): readonly WaitingQuestions[] {
+function toApprove(card: OpenQuestions, { policy, verifier, severityOf }: WaitingPorts): readonly WaitingSubject[] {
   const [first] = card.pending;
   if (first === undefined) return [];
   const { decidedAt, person } = first.decision.decision;
@@ -54,7 +33,7 @@ function toApprove(card: OpenQuestions, { policy, verifier, severityOf }: Asked)
   ];
 }
 
-function toAnswer(card: OpenQuestions, { undecided }: Asked): readonly WaitingQuestions[] {
+function toAnswer(card: OpenQuestions, { undecided }: WaitingPorts): readonly WaitingSubject[] {
   const answered = new Set([
     ...card.pending.map(({ answer }) => answer.control),
     ...card.settled.flatMap(({ answers }) => answers.map(({ answer }) => answer.control)),

@@ -1,8 +1,18 @@
 /** Proposals to change settings that still wait for people. */
 import type { Ledger } from '../../engine/ledger/ledger.js';
+import { isRefusal } from '../../lib/errors.js';
+import type { Waiting, WaitingPorts, WaitingSubject } from '../waiting.js';
 import type { DecidedSettings } from './decided-settings.js';
 import { settingsPrefix } from './entry-terms.js';
-import { openUntil, type SettingsChange, settingsChangeOf } from './settings-change.js';
+import { changeName, changeText, namesIn } from './in-words.js';
+import {
+  approvers,
+  missingApprovals,
+  openUntil,
+  type SettingsChange,
+  settingsChangeOf,
+  whoCanApprove,
+} from './settings-change.js';
 
 /** How many of the newest proposals are looked at for those that wait. */
 const lookedAt = 50;
@@ -33,4 +43,32 @@ export async function waitingProposals<Tenant>(
 export async function waitingChanges<Tenant>(looking: Looking<Tenant>, tenantId: string): Promise<readonly string[]> {
   const waiting = await waitingProposals(looking, tenantId);
   return waiting.map(({ id, terms }) => `${id} (${terms.changes.map(({ key }) => key).join(', ')})`);
+}
+
+/** Newest first: weighed, in time, not decided against, and short of approvals. One that is announced has enough of them. */
+export const waiting: Waiting = async (ports, tenantId) => {
+  const ids = await ports.ledger.recent(tenantId, lookedAt, settingsPrefix);
+  const proposals = await Promise.all(ids.map(async (id) => settingsChangeOf(await ports.ledger.subject(tenantId, id))));
+  return proposals.flatMap((asked) => (asked === null ? [] : waitingOf(asked, ports)));
+};
+
+function waitingOf(asked: SettingsChange, { policy, verifier, now, nameOf }: WaitingPorts): readonly WaitingSubject[] {
+  const { id, terms, weighed, request, expiresAt } = asked;
+  const isOver = asked.rejection !== null || asked.withdrawn !== null || asked.declined !== null || now >= expiresAt;
+  if (isOver || weighed === null) return [];
+  const names = namesIn(nameOf);
+  const [first] = terms.changes;
+  const waits = {
+    id,
+    what: changeName(terms, names),
+    affected: first === undefined || terms.changes.length > 1 ? '' : changeText(first, names, 2),
+    waitsFor: 'approval' as const,
+    since: new Date(request.decision.decidedAt),
+    until: expiresAt,
+    requestedBy: request.decision.person,
+  };
+  if (isRefusal(policy)) return [{ ...waits, canAct: [] }];
+  if (missingApprovals(asked, { verifier, policy }) === 0) return [];
+  const have = new Set(approvers(asked, { verifier, policy }).map(({ entraId }) => entraId));
+  return [{ ...waits, canAct: whoCanApprove(asked, policy).filter((person) => !have.has(person)) }];
 }

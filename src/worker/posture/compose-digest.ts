@@ -13,10 +13,8 @@ import { rulesFor } from '../../engine/plan/rules-of-plan.js';
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { kindOf, waivedWords } from '../../features/kinds.js';
 import type { FeatureStores } from '../../features/ports.js';
-import { waitingQuestions } from '../../features/questions/waiting.js';
-import { changeName, namesIn } from '../../features/settings-change/in-words.js';
-import { waitingForApproval } from '../../features/settings-change/waiting-approval.js';
 import { signalsOfDigest } from '../../features/signals/digest.js';
+import { waitingIn } from '../../features/waiting.js';
 import { waivedIn } from '../../features/waived.js';
 import { daysUpTo, nextDue } from '../../lib/calendar.js';
 import { isRefusal, type Refusal } from '../../lib/errors.js';
@@ -134,11 +132,7 @@ async function compose(work: DigestPorts, { tenant, days, round, before }: Compo
     ...(before === null ? firstOf(work, tenant, { findings, severityOf, now }) : {}),
     ...notAudited(round, day),
     ...datesOf(findings, day, before?.digest.day ?? null),
-    waiting: [
-      ...waitingOf(changes, waived, { policy, now }),
-      ...(await questionsWaiting(work, tenant, { findings, policy, now })),
-      ...(await proposalsWaiting(work, tenant, { policy, now })),
-    ],
+    waiting: [...waitingOf(changes, waived, { policy, now }), ...(await othersWaiting(work, tenant, { findings, policy, now }))],
     changes: changes.filter(({ status }) => status !== 'waiting' && status !== 'requested').map(changeLine),
     lapsing: waived
       .filter(({ status, until }) => status === 'active' && new Date(until).getTime() - now.getTime() <= weekMs)
@@ -268,8 +262,8 @@ function waitingOf(
   return [...plans, ...asked];
 }
 
-/** Answers that wait for approval, and questions that were asked and not answered. */
-async function questionsWaiting(
+/** What of features waits for people beside plans and waivers. */
+async function othersWaiting(
   { ledger, verifier, controls }: DigestPorts,
   { id }: TenantContext,
   {
@@ -279,30 +273,12 @@ async function questionsWaiting(
   }: { readonly findings: readonly PostureLine[]; readonly policy: ApprovalPolicy | Refusal; readonly now: Date },
 ): Promise<Digest['waiting']> {
   const undecided = new Set(findings.flatMap(({ control, undecided: open }) => (open === undefined ? [] : [control])));
-  const waiting = await waitingQuestions(ledger, id, { verifier, policy, now, undecided, severityOf: severityIn(controls) });
-  return waiting.map(({ id: card, what, since, requestedBy, canAct }) => ({
-    id: card,
+  const rules = { verifier, policy, now, undecided, severityOf: severityIn(controls) };
+  // The worker knows no names of people.
+  const waiting = await waitingIn({ ...rules, ledger, nameOf: () => 'someone' }, id);
+  return waiting.map(({ id: subject, what, since, requestedBy, canAct }) => ({
+    id: subject,
     what,
-    since: since.toISOString(),
-    requestedBy,
-    canAct: [...canAct],
-  }));
-}
-
-/** Changes of settings that wait for approval. */
-async function proposalsWaiting(
-  { ledger, verifier }: DigestPorts,
-  { id }: TenantContext,
-  { policy, now }: { readonly policy: ApprovalPolicy | Refusal; readonly now: Date },
-): Promise<Digest['waiting']> {
-  const waiting = await waitingForApproval(ledger, id, { policy, verifier, now });
-  return waiting.map(({ id: proposal, terms, since, requestedBy, canAct }) => ({
-    id: proposal,
-    // The worker knows no names of people.
-    what: changeName(
-      terms,
-      namesIn(() => 'someone'),
-    ),
     since: since.toISOString(),
     requestedBy,
     canAct: [...canAct],

@@ -1,5 +1,17 @@
 /** Which files name a feature outside its folder: what has to be touched to add one like it, or to take it away. */
-import type { SourceFile } from './import-graph';
+import { importersOf, type SourceFile } from './import-graph';
+
+/** Schemas of what is stored, signed, or written in settings and in state files: a line each is what a feature costs. */
+export const storedForms: ReadonlySet<string> = new Set([
+  'src/config/settings.ts',
+  'src/controls/reasoning/access/access-exception.ts',
+  'src/features/events.ts',
+  'src/features/settings-change/keys.ts',
+  'src/features/settings.ts',
+  'src/features/signals/events.ts',
+  'src/features/terms.ts',
+  'src/features/ticket/terms.ts',
+]);
 
 /** What a feature is called in names of code and in words, by its folder. `Travellers` in a case is the name of a group. */
 const words: Readonly<Record<string, RegExp>> = {
@@ -26,6 +38,20 @@ export function filesNaming(feature: string, files: Iterable<SourceFile>): reado
     .map(({ path }) => path)
     .sort();
 }
+
+/** The features of a tree, each the folder of the part of it that is listed. */
+export function featuresOf(files: ReadonlyMap<string, SourceFile>): readonly string[] {
+  return [...(files.get(listOfFeatures)?.text ?? '').matchAll(/^ +\{ id: '([\w-]+)'/gm)].map(([, id = '']) => id);
+}
+
+/** Files outside a feature's folder that have to change to delete it, stored forms aside: the list of features, and whatever imports it. */
+export function tiedTo(feature: string, files: ReadonlyMap<string, SourceFile>): readonly string[] {
+  const folder = `src/features/${feature}/`;
+  const importers = [...importersOf(files)].flatMap(([to, some]) => (to.startsWith(folder) ? some.map(({ path }) => path) : []));
+  return [...new Set([listOfFeatures, ...importers])].filter((path) => !path.startsWith(folder) && !storedForms.has(path)).sort();
+}
+
+const listOfFeatures = 'src/features/features.ts';
 
 function withoutComments(text: string): string {
   return text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/(^|\s)\/\/.*$/gm, '');
