@@ -1,5 +1,7 @@
 /** One simulated tenant behind its server: which service a request is for, what it answers, and the record of it. */
+
 import { omitUndefined } from '../../../src/lib/omit-undefined.js';
+import { builtInRoleName } from '../../../src/tenant/resources/built-in-roles.js';
 import type { DnsQuestion } from '../connection.js';
 import { routeArm } from './arm/index.js';
 import { CallLog, keptHeaders, type RecordedCall } from './call-log.js';
@@ -15,12 +17,11 @@ import { routeExchange } from './exchange/index.js';
 import { Faults } from './faults.js';
 import { type Held, refusalFor } from './granted.js';
 import { routeGraph } from './graph/index.js';
-import { heldByPerson } from './held-by-person.js';
 import { type Happening, Happenings } from './logs/happenings.js';
 import { parseState } from './state.js';
 import type { Row } from './template.js';
 import { Tenant } from './tenant.js';
-import { textOf } from './text.js';
+import { sameText, textOf } from './text.js';
 import { AppRequests, Throttle } from './throttle.js';
 import { type Answer, json, Refused, type Routed, type SimRequest } from './wire.js';
 
@@ -250,4 +251,19 @@ function answerOf(routed: Routed): Answer {
     if (error instanceof Refused) return error.answer;
     throw error;
   }
+}
+
+/** What a token of a person who signed in stands for: what the app was let do, and the directory roles of the person. */
+function heldByPerson(tenant: Tenant, person: { readonly id: string; readonly scopes: readonly string[] }): Held {
+  const account = [...tenant.collection('graph.users').rows].find(({ id }) => sameText(id, person.id));
+  const roles = [...tenant.collection('graph.roleAssignments').rows].flatMap((row) => {
+    const name = sameText(row['principalId'], person.id) ? builtInRoleName(textOf(row['roleDefinitionId'])) : null;
+    return name === null ? [] : [name];
+  });
+  return {
+    permissions: person.scopes,
+    exchangeRoles: null,
+    azureRoles: null,
+    person: { roles, isGuest: account?.['userType'] === 'Guest', exchange: tenant.settings.exchangeForPeople ?? 'taken' },
+  };
 }

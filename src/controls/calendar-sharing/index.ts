@@ -1,4 +1,5 @@
 /** No policy lets people show everyone outside more of their calendar than when they are free, and no contacts. */
+
 import { readOf } from '../../tenant/resource.js';
 import { exchangeIdentity, exchangeName } from '../../tenant/resources/exchange-object.js';
 import { type SharingPolicy, sharingPolicies } from '../../tenant/resources/sharing-policy.js';
@@ -8,7 +9,42 @@ import { itemControl } from '../item-control.js';
 import type { Found } from '../item-fold.js';
 import { plural } from '../reasoning/findings/plural.js';
 import { definition } from './definition.js';
-import { narrowed, shareOf } from './shares.js';
+
+const everyone: ReadonlySet<string> = new Set(['*', 'anonymous']);
+const times = 'calendarsharingfreebusysimple';
+const more: ReadonlySet<string> = new Set([
+  'calendarsharingfreebusydetail',
+  'calendarsharingfreebusyreviewer',
+  'contactssharing',
+]);
+
+/** `wide`: it shows everyone more than free and busy times. `unknown`: it holds a word that the cmdlet reference does not have. */
+type Share = 'narrow' | 'wide' | 'unknown';
+
+/** One entry of a sharing policy. */
+function shareOf(entry: string): Share {
+  const { domain, actions } = partsOf(entry);
+  if (domain === '' || actions.length === 0) return 'unknown';
+  if (!everyone.has(domain.toLowerCase())) return 'narrow';
+  const words = actions.map((action) => action.toLowerCase());
+  if (words.some((word) => more.has(word))) return 'wide';
+  return words.every((word) => word === times) ? 'narrow' : 'unknown';
+}
+
+/** The same list in which everyone sees free and busy times alone, each domain once. */
+function narrowed(list: readonly string[]): readonly string[] {
+  return [
+    ...new Set(
+      list.map((entry) => (shareOf(entry) === 'wide' ? `${partsOf(entry).domain}:CalendarSharingFreeBusySimple` : entry)),
+    ),
+  ];
+}
+
+function partsOf(entry: string): { readonly domain: string; readonly actions: readonly string[] } {
+  const cut = entry.indexOf(':');
+  const [domain, rest] = cut < 0 ? [entry, ''] : [entry.slice(0, cut), entry.slice(cut + 1)];
+  return { domain: domain.trim(), actions: rest.split(',').flatMap((action) => action.trim() || []) };
+}
 
 const read = readOf(sharingPolicies, ['Guid', 'Identity', 'Name', 'Enabled', 'Default', 'Domains']);
 const property = 'Domains';

@@ -1,4 +1,5 @@
 /** Outlook shows people what they need to know of a mail: that its sender is external, and that theirs goes to external recipients or to many. */
+
 import { readOf } from '../../tenant/resource.js';
 import { externalInOutlook, externalInOutlookName } from '../../tenant/resources/external-in-outlook.js';
 import {
@@ -13,7 +14,6 @@ import { type Inspection, itemControl } from '../item-control.js';
 import type { Found } from '../item-fold.js';
 import type { PartState } from '../reasoning/findings/parts.js';
 import { definition, type Settings } from './definition.js';
-import { isWithin } from './senders.js';
 
 type Part = 'tag' | 'tips';
 
@@ -85,3 +85,16 @@ const tipsSentence: Readonly<Record<PartState, string>> = {
   gap: 'MailTips do not warn of external recipients and large audiences as expected.',
   unknown: 'Whether MailTips warn people is unknown.',
 };
+
+/** Whether every sender that an entry is for is one that `allowed` is for; both in any letter case. An entry is an address, a domain, or a domain with all below it. Source: Set-ExternalInOutlook. */
+function isWithin(entry: string, allowed: readonly string[]): boolean {
+  return allowed.some((one) => holds(one.trim().toLowerCase(), entry.trim().toLowerCase()));
+}
+
+function holds(wide: string, narrow: string): boolean {
+  if (wide === narrow) return true;
+  const domain = narrow.slice(narrow.indexOf('@') + 1);
+  if (!wide.startsWith('*.')) return narrow.includes('@') && domain === wide;
+  const bare = domain.replace(/^\*\./, '');
+  return bare === wide.slice(2) || bare.endsWith(wide.slice(1));
+}

@@ -1,5 +1,6 @@
 /** External mail to onmicrosoft.com addresses, which goes around the MX record, is refused. */
 
+import type { Fields } from '../../engine/plan/operation.js';
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { assertNever, type Refusal } from '../../lib/errors.js';
 import type { TransportRule } from '../../tenant/resources/transport-rule.js';
@@ -13,17 +14,46 @@ import { totalLossWarnings } from '../reasoning/mail-flow/loss.js';
 import { because, distinct } from '../reasoning/mail-flow/openings.js';
 import type { RecipientIndex } from '../reasoning/mail-flow/recipients.js';
 import { mailRules } from '../reasoning/mail-flow/rule.js';
-import { enforcedRule, movedPriorities, nextStage, nothing } from '../reasoning/mail-flow/rule-stages.js';
+import {
+  enforcedRule,
+  isOwnRule,
+  movedPriorities,
+  nextStage,
+  nothing,
+  type OwnRule,
+} from '../reasoning/mail-flow/rule-stages.js';
 import { refusalWarnings, spamFilterWarnings } from '../reasoning/mail-flow/rule-warnings.js';
 import { definition } from './definition.js';
 import { gatherEvidence, reasonsOf } from './evidence.js';
 import { type DomainExposure, type Exposure, exposureIn, type Tenant, verdictOf } from './exposure.js';
 import { Inputs } from './inputs.js';
-import { isOurs, own, wishFor } from './our-rule.js';
 import { refusalOf } from './plan-refusals.js';
 import { mentionedBy } from './rule-mention.js';
 import type { Settings } from './settings.js';
 import { study } from './study.js';
+
+const own: OwnRule = {
+  control: 'onmicrosoft-inbound',
+  name: 'hardenbot: refuse mail from outside to onmicrosoft.com',
+};
+
+function isOurs(row: TransportRule): boolean {
+  return isOwnRule(row, own);
+}
+
+/** The conditions and the refusal; the status code is one of those that the service takes (5.7.1, 5.7.900 to 5.7.999). */
+function wishFor({ index, allowed }: Tenant): Fields {
+  const spared = index.livingAtMicrosoft.map(({ address }) => address).filter((address) => allowed(address));
+  return {
+    FromScope: 'NotInOrganization',
+    RecipientDomainIs: index.microsoftDomains.flatMap(({ name }) => name ?? []),
+    RecipientAddressType: 'Original',
+    ExceptIfSentTo: spared,
+    RejectMessageReasonText: 'This address does not take mail from outside. Please use the public address of the recipient.',
+    RejectMessageEnhancedStatusCode: '5.7.1',
+    SetAuditSeverity: 'Medium',
+  };
+}
 
 export const control: Control<Settings> = {
   ...definition,

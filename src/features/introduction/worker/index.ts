@@ -1,12 +1,13 @@
 /** Has the tenant introduced before its first audit, and the card follow that audit. */
 
-import type { Ledger } from '../../../engine/ledger/ledger.js';
+import type { Ledger, ReadsSubject } from '../../../engine/ledger/ledger.js';
 import { settleEach } from '../../../lib/settle-each.js';
+import type { Reply } from '../../../queue/job.js';
+import { introductionKey } from '../../../queue/message-key.js';
 import { redraw } from '../../../queue/redraw.js';
 import type { TenantContext, WorkerContext } from '../../../worker/context.js';
 import type { WorkerFeature } from '../../../worker/feature.js';
 import { type Introduced, introduction } from '../events.js';
-import { cardsOf, introducedIn } from './introduced.js';
 
 /** Tenants that nothing is left to say to, by their ledger: a look at the calendar comes every minute. */
 const settled = new WeakMap<Ledger, Set<string>>();
@@ -57,3 +58,17 @@ export const worker: WorkerFeature = {
     for (const reply of cardsOf(tenant)) await redraw(work, 'introduction', { tenant: tenant.id, subject: introduction, reply });
   },
 };
+
+/** Null: it was not. */
+async function introducedIn(ledger: ReadsSubject, tenant: string): Promise<Introduced | null> {
+  const entries = await ledger.subject(tenant, introduction);
+  return entries.flatMap(({ event }) => (event.type === 'introduced' ? [event] : []))[0] ?? null;
+}
+
+/** One in each channel of the tenant. */
+function cardsOf({ settings }: TenantContext): readonly Reply[] {
+  return Object.entries(settings.channel).map(([platform, channel]) => ({
+    conversation: { platform, channel },
+    messageKey: introductionKey(platform),
+  }));
+}

@@ -1,19 +1,46 @@
 /** The commands that ask why, and the answer for the person who asked. */
 
-import { DeliveryError } from '../../../chat/platform.js';
+import { type Answer, DeliveryError } from '../../../chat/platform.js';
 import type { Command } from '../../../gateway/commands/command.js';
 import { strayWords, takeWords } from '../../../gateway/commands/words/take-words.js';
 import { typedAccount } from '../../../gateway/commands/words/typed-account.js';
+import type { FeatureDecisions } from '../../../gateway/decisions/decisions.js';
+import type { Call } from '../../../gateway/decisions/recorder.js';
 import type { GatewayFeature } from '../../../gateway/feature.js';
 import type { DrawPorts } from '../../../gateway/outbox/draw-ports.js';
-import { isRefusal } from '../../../lib/errors.js';
+import { isRefusal, type Refusal } from '../../../lib/errors.js';
 import type { DrawJob } from '../../../queue/redraw.js';
 import { inZone } from '../../../views/moment.js';
 import { refusalCard } from '../../../views/refusal.js';
-import { whyCard } from '../card.js';
+import { whyAsked, whyCard } from '../card.js';
 import { readMailQuestion } from '../mail-question.js';
+import { type AskedWhy, whyLifetimeMs } from '../store.js';
 import { readQuestion } from '../typed.js';
-import { askWhy } from './ask.js';
+
+/** The question is kept under this gateway's signature, and answered to the asker alone. Needs the right to read. */
+async function askWhy(
+  { allow, recorder, stores }: FeatureDecisions,
+  call: Call,
+  question: AskedWhy['question'],
+): Promise<Answer | Refusal> {
+  const tooMuch = allow(call);
+  if (tooMuch !== null) return tooMuch;
+  const { clock, newId } = recorder.ports;
+  const refusal = await recorder.authorize(call, 'read');
+  if (refusal !== null) return refusal;
+  const { actor } = call;
+  if (actor === undefined) throw new Error('A question comes from an account.');
+  const id = newId('q');
+  await stores.why.ask(call.tenant.id, id, {
+    person: call.person,
+    account: actor.id,
+    conversation: call.conversation,
+    question,
+    expiresAt: new Date(clock.now().getTime() + whyLifetimeMs).toISOString(),
+  });
+  await recorder.queue(call, 'why', id);
+  return whyAsked(call.tenant.name, 'to' in question ? `mail to ${question.to}` : `the sign-in of ${question.person}`);
+}
 
 const signInWords = ['from', 'at', 'app', 'client', 'platform'] as const;
 
