@@ -8,13 +8,16 @@ import { isLoopback, type StoreAddress, storeAddress } from './address.js';
 import type { RenewedLogin } from './renewed-login.js';
 
 /** Passwords are asked for at every connection, so that a changed one needs no new start. */
-export interface StorePasswords {
-  readonly store: () => string | undefined;
-  readonly sentinel: () => string | undefined;
+export interface RenewedPassword {
   /** Where logins end: those to the store, user and all. */
   readonly renewed?: RenewedLogin;
   /** What to do where the store refuses the login. Absent: what is said of a password. */
   readonly whenRefused?: string;
+}
+
+export interface StorePasswords extends RenewedPassword {
+  readonly store: () => string | undefined;
+  readonly sentinel: () => string | undefined;
 }
 
 interface Reached {

@@ -2,9 +2,8 @@
 import { connectStore, type StoreClient } from '../../adapters/redis/connection.js';
 import { inspectStore } from '../../adapters/redis/inspect.js';
 import { awayRemedy, nameOfPlace, type StorePlace } from '../../adapters/redis/place.js';
-import { storePlaceOf } from '../compose/store-place.js';
+import { type SaidStore, storePlaceOf } from '../compose/store-place.js';
 import type { Secrets } from '../config/load.js';
-import type { Settings } from '../config/settings.js';
 import { InputError } from '../lib/errors.js';
 import { systemClock } from '../process/system-clock.js';
 import { makeFolder } from './output/write-new.js';
@@ -19,7 +18,7 @@ export class StoreAway extends InputError {
 
 /** Opens the store and closes it after the work. Throws StoreAway where none answers, and InputError as `storePlaceOf` does. */
 export async function withStore<Result>(
-  { settings, secrets }: { readonly settings: Partial<Pick<Settings, 'store'>>; readonly secrets: Secrets },
+  { settings, secrets }: { readonly settings: SaidStore; readonly secrets: Secrets },
   work: (redis: StoreClient, place: StorePlace) => Promise<Result>,
 ): Promise<Result> {
   const place = await storePlaceOf(settings, secrets);

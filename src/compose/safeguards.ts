@@ -10,7 +10,7 @@ import type { EntryLog } from '../engine/ledger/entry-log.js';
 import { entrySigner } from '../engine/ledger/envelope.js';
 import type { Ledger } from '../engine/ledger/ledger.js';
 import { openLedger } from '../engine/ledger/sealed-ledger.js';
-import type { ChainParts } from '../engine/ledger/tenant-chain.js';
+import type { LedgerWatch } from '../engine/ledger/tenant-chain.js';
 import type { WaitingEntries } from '../engine/ledger/waiting.js';
 import type { PlanStore } from '../engine/plan/plan-store.js';
 import type { Keyring } from '../keys/keyring.js';
@@ -79,8 +79,7 @@ interface SafeguardInput {
   readonly ledgerKeyPem: string;
   readonly keyring: Keyring;
   readonly mirrorFolder: string;
-  /** Called for every tenant whose ledger was found damaged, or was damaged and is whole again. */
-  readonly watch?: Pick<ChainParts, 'onHalt' | 'onPutBack'>;
+  readonly watch?: LedgerWatch;
   readonly timing: Timing;
   /** Aborted by `stop`: what else ends with the process listens to it too. */
   readonly stopping: AbortController;

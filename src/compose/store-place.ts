@@ -2,10 +2,9 @@
 
 import { awsTokens } from '../../adapters/aws/store-token.js';
 import { entraTokens } from '../../adapters/azure/store-token.js';
-import { placeOfAddress, placeOfSettings, type StorePasswords, type StorePlace } from '../../adapters/redis/place.js';
+import { placeOfAddress, placeOfSettings, type RenewedPassword, type StorePlace } from '../../adapters/redis/place.js';
 import { openRenewedLogin } from '../../adapters/redis/renewed-login.js';
 import type { Secrets } from '../config/load.js';
-import type { Settings } from '../config/settings.js';
 import type { StoreSettings } from '../config/store.js';
 import type { Role } from '../keys/keyring.js';
 import { InputError } from '../lib/errors.js';
@@ -14,14 +13,14 @@ import type { StoreLogin } from '../lib/store-login.js';
 import { systemClock } from '../process/system-clock.js';
 import { storePasswordVariable, storeUsers } from '../setup/store-users.js';
 
+/** What settings say of the store; absent: the environment says where it is. */
+export interface SaidStore {
+  readonly store?: StoreSettings | undefined;
+}
+
 /** Rejects with InputError where neither says it or both do, for a store that others could read and write, and where it takes tokens of a cloud and this process has none. */
 /** @param role the process; absent: a command, which logs in as a worker or else as a gateway, by the password that is there */
-export async function storePlaceOf(
-  settings: Partial<Pick<Settings, 'store'>>,
-  secrets: Secrets,
-  role?: Role,
-): Promise<StorePlace> {
-  const { store } = settings;
+export async function storePlaceOf({ store }: SaidStore, secrets: Secrets, role?: Role): Promise<StorePlace> {
   const own = ownLogin(secrets, role);
   if (store === undefined) {
     const address = secrets.require(
@@ -70,10 +69,7 @@ function placeWithLogin(address: string, { user, variable, password }: OwnLogin)
 type Ask = () => Promise<StoreLogin>;
 
 /** Null for a store that takes a password. Rejects with InputError where the process has no identity. */
-async function renewedLogin(
-  store: StoreSettings,
-  secrets: Secrets,
-): Promise<Required<Pick<StorePasswords, 'renewed' | 'whenRefused'>> | null> {
+async function renewedLogin(store: StoreSettings, secrets: Secrets): Promise<Required<RenewedPassword> | null> {
   if (!('auth' in store) || store.auth === 'password') return null;
   const { ask, without, remedy, whenRefused } = store.auth === 'entra' ? await ofEntra(secrets) : await ofAws(store, secrets);
   try {

@@ -66,7 +66,7 @@ export function tenantPlace(tenant: TenantSettings): ServicePlace & { readonly c
 export function tenantCredential(
   name: string,
   secrets: Secrets,
-  tenant?: Pick<TenantSettings, 'identity'>,
+  tenant?: SaidIdentity,
 ): Exclude<Credential, { readonly kind: 'person' }> {
   if (tenant?.identity === 'workload') return workloadCredential(name, secrets);
   const prefix = credentialPrefix(name, tenant);
@@ -94,8 +94,13 @@ export function tenantCredential(
   ]);
 }
 
+/** Where settings say that a tenant's credential comes from. */
+interface SaidIdentity {
+  readonly identity: TenantSettings['identity'];
+}
+
 /** How the variables of a tenant's credential begin: `HARDENBOT_CONTOSO`, or those that all tenants of one registration have in common. */
-export function credentialPrefix(name: string, tenant?: Pick<TenantSettings, 'identity'>): string {
+export function credentialPrefix(name: string, tenant?: SaidIdentity): string {
   return Secrets.tenantPrefix(tenant?.identity === 'multiTenant' ? multiTenantName : name);
 }
 

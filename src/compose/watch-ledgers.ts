@@ -1,5 +1,5 @@
 /** What a process does when the store lost something of the ledger of a tenant: it says so in its log, and has people notified. */
-import type { ChainParts } from '../engine/ledger/tenant-chain.js';
+import type { LedgerWatch } from '../engine/ledger/tenant-chain.js';
 import type { Logger } from '../lib/log.js';
 import type { JobQueue } from '../queue/job.js';
 import { type Tenants, tellHalt, tellPutBack } from '../queue/tell-of-ledger.js';
@@ -7,7 +7,7 @@ import { type Tenants, tellHalt, tellPutBack } from '../queue/tell-of-ledger.js'
 export function watchLedgers(
   logger: Logger,
   { jobs, tenants }: { readonly jobs: JobQueue; readonly tenants: Tenants },
-): Required<Pick<ChainParts, 'onHalt' | 'onPutBack'>> {
+): Required<LedgerWatch> {
   const nobodyTold = (error: unknown): void => logger.error({ err: error }, 'no one could be notified');
   return {
     onHalt: (tenant, reason) => {

@@ -32,7 +32,7 @@ import { keepGauge, leftBehindGauge, type TenantFigures, tenantGauges, tenantReq
 import { type ClockWatch, watchClock } from '../process/watch-clock.js';
 import { type HaltedTenants, watchProcess } from '../process/watch-process.js';
 import type { Job } from '../queue/job.js';
-import { notBefore } from '../queue/not-before.js';
+import { type NotBefore, notBefore } from '../queue/not-before.js';
 import { openTenantLogs } from '../tenant/logs/tenant-logs.js';
 import { openWhenNeeded } from '../tenant/open-when-needed.js';
 import type { TenantContext, WithDecided, WithId, WithName, WorkerContext } from '../worker/context.js';
@@ -118,11 +118,7 @@ async function startOnStores(input: WorkerInput, all: OpenStores): Promise<Runni
   const away = openWhileAway(input, { ...stores, ...safeguards, redis, log, opened, work: own.work });
   const waiting = { notBefore: notBefore(clock), busy: new BusyTenants() };
   const run = waiting.busy.during(watch.jobs((job) => away.run(own, job)));
-  const workers = takeJobs(
-    { ...input, clock, timing },
-    { redis, jobs: stores.jobs },
-    { handlers: handlersOf(own, run), ...waiting },
-  );
+  const workers = takeJobs({ ...input, clock, timing }, all, { handlers: handlersOf(own, run), ...waiting });
   const upkeep = await startUpkeep(own, { redis, logger, timing, opened, watch, behind, clocks, away, ...stores, ...waiting });
   await watch.open();
   return {
@@ -227,8 +223,8 @@ function openTenants(
 
 function takeJobs(
   { telemetry, logger, clock, timing, mirrorFolder }: WorkerInput & { readonly timing: Timing },
-  { redis, jobs }: Pick<OpenStores, 'redis' | 'jobs'>,
-  { handlers, notBefore: waiting }: Pick<WorkerOptions, 'handlers' | 'notBefore'>,
+  { redis, jobs }: OpenStores,
+  { handlers, notBefore: waiting }: { readonly handlers: WorkerOptions['handlers']; readonly notBefore: NotBefore },
 ): RunningWorkers {
   return startWorkers({
     connection: redis,

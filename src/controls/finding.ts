@@ -78,6 +78,19 @@ export const findingSchema = z.object({
 /** A verdict of a tenant at a time. */
 export type Finding = Readonly<z.infer<typeof findingSchema>>;
 
+/** The objects that a finding names. */
+export interface Evidenced {
+  readonly evidence: Finding['evidence'];
+  readonly evidenceTotal: number;
+  readonly gaps?: number;
+}
+
+/** Its parts, where its control has some. */
+export interface OfParts {
+  readonly parts?: NonNullable<Finding['parts']>;
+  readonly partCoverage?: NonNullable<Finding['partCoverage']>;
+}
+
 /** One part of a control as a finding has it; `id` is that of `ControlDefinition.parts`. */
 export interface FindingPart {
   readonly id: string;
@@ -87,7 +100,7 @@ export interface FindingPart {
 }
 
 /** The parts that were judged, in the order of the control; null: the finding is of a control without parts, or from before it had some. */
-export function partsOf({ parts, partCoverage = {} }: Pick<Finding, 'parts' | 'partCoverage'>): readonly FindingPart[] | null {
+export function partsOf({ parts, partCoverage = {} }: OfParts): readonly FindingPart[] | null {
   if (parts === undefined) return null;
   return Object.entries(parts).map(([id, verdict]) => ({ id, verdict, coverage: lookupOwn(partCoverage, id) ?? null }));
 }

@@ -1,6 +1,7 @@
 /** The objects that a finding complains about: what stays the same of a finding from one audit to the next. */
+import type { Verdict } from '../engine/plan/verdict.js';
 import type { Json } from '../lib/json.js';
-import type { Finding } from './finding.js';
+import type { Evidenced } from './finding.js';
 import { namedGaps } from './reasoning/findings/evidence-list.js';
 
 /** One object that is not as it should be. Together with the control its name is its identity; the values are not part of it. */
@@ -17,7 +18,7 @@ interface OpenObjects {
 }
 
 /** What a verdict other than `unknown` says of objects; of an unknown one nothing follows. */
-export function openObjects(finding: Pick<Finding, 'verdict' | 'evidence' | 'evidenceTotal' | 'gaps'>): OpenObjects {
+export function openObjects(finding: Evidenced & { readonly verdict: Verdict }): OpenObjects {
   if (finding.verdict === 'pass' || finding.verdict === 'notApplicable') return { objects: [], complete: true };
   const { gaps = 0 } = finding;
   const named = finding.evidence.slice(0, namedGaps(finding));

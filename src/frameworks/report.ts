@@ -14,7 +14,7 @@ import type {
   ExportedWrite,
   OlderChanges,
 } from '../posture/export-document.js';
-import type { DailyPosture } from '../posture/history.js';
+import type { DailyPosture, ScoredDay } from '../posture/history.js';
 import type { TenantOrigin } from '../tenant/origin.js';
 import type { Answer, Framework, Requirement } from './framework.js';
 import { dayCount, isWithin, type Period, type Run, runsOf } from './period.js';
@@ -84,7 +84,7 @@ export interface FrameworkReport {
   readonly controls: readonly JudgedControl[];
   /** Of the whole tenant, on the first day of the period that is known and at its end. */
   readonly score: { readonly first: number | null; readonly last: number | null };
-  readonly days: { readonly of: number; readonly known: readonly Pick<DailyPosture, 'day' | 'score'>[] };
+  readonly days: { readonly of: number; readonly known: readonly ScoredDay[] };
   /** What of these controls was closed in the period, newest first: the whole control where it passed then, or objects of it. */
   readonly closed: readonly Move[];
   readonly changes: readonly ExportedChange[];

@@ -30,6 +30,12 @@ export const dailyPostureSchema = z.strictObject({
 });
 export type DailyPosture = z.infer<typeof dailyPostureSchema>;
 
+/** The score of a day. */
+export interface ScoredDay {
+  readonly day: string;
+  readonly score: DailyPosture['score'];
+}
+
 export interface HistoryStore {
   controls(tenant: string): Promise<ReadonlyMap<string, ControlRecord>>;
   saveControls(tenant: string, records: readonly ControlRecord[]): Promise<void>;

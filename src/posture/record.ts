@@ -1,6 +1,6 @@
 /** What is remembered of each control between audits, and what moved from one audit to the next. */
 import { z } from 'zod';
-import type { Finding } from '../controls/finding.js';
+import type { Evidenced, Finding } from '../controls/finding.js';
 import { identityOf, openObjects } from '../controls/open-objects.js';
 import type { MoveKind } from '../engine/ledger/move.js';
 import { jsonSchema } from '../engine/plan/operation-schema.js';
@@ -55,7 +55,11 @@ export interface Comparison {
   readonly moved: readonly Movement[];
 }
 
-type Judged = Pick<Finding, 'control' | 'verdict' | 'evidence' | 'evidenceTotal' | 'gaps' | 'missing'>;
+interface Judged extends Evidenced {
+  readonly control: string;
+  readonly verdict: Finding['verdict'];
+  readonly missing: Finding['missing'];
+}
 
 /** Takes a finding into the record. Without a record there is nothing to compare with, so nothing moved; an unknown first finding leaves none. */
 export function compare(before: ControlRecord | null, finding: Judged, at: Date): Comparison | null {
@@ -133,7 +137,7 @@ function movements(before: ControlRecord, now: ControlRecord, { areLost, areRega
 }
 
 /** @param isWhole whether the list that names them holds all that there are */
-function cutUnless(isWhole: boolean): Pick<Movement, 'isCut'> {
+function cutUnless(isWhole: boolean): { readonly isCut?: true } {
   return isWhole ? {} : { isCut: true };
 }
 

@@ -227,7 +227,7 @@ export const unwritten: ReadonlySet<string> = new Set<ChangeStatus | 'expired'>(
 ]);
 
 /** What hardenbot wrote itself since the last digest, and how that is undone; that it wrote nothing is said too. */
-export function ownChanges({ controls }: Pick<DigestView, 'controls'>, { changes: all }: Digest): readonly Statement[] {
+export function ownChanges(controls: DigestView['controls'], { changes: all }: Digest): readonly Statement[] {
   const written = all.filter(({ status }) => !unwritten.has(status));
   const [first] = written;
   if (first === undefined) return [line('', 'hardenbot changed nothing, so there is nothing to undo.')];

@@ -153,7 +153,7 @@ function single(view: DigestView, one: TenantDigest): Message {
       ...vendorDates([one]),
       ...signalsLine(digest),
       ...worse,
-      ...ownChanges(view, digest),
+      ...ownChanges(view.controls, digest),
       ...questionsCount(digest),
     ],
     actions: [...waitingRows(view, one), ...questionButtons(tenant, digest), ...planRegressed(view, one)],
@@ -187,7 +187,7 @@ function waitingRows({ nameOf, now, controls }: DigestView, { tenant, digest }: 
 function introduction(
   title: string,
   { tenant, digest }: TenantDigest,
-  { next, doNext, controls }: NonNullable<Digest['first']> & Pick<DigestView, 'controls'>,
+  { next, doNext, controls }: NonNullable<Digest['first']> & { readonly controls: DigestView['controls'] },
 ): Card {
   const plans = planButtons(tenant, doNext, { max: maxPlans, controls });
   const blocks = atAGlance({

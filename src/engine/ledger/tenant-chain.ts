@@ -15,7 +15,15 @@ import { TenantIndex } from './tenant-index.js';
 import { restoreTruncatedTail } from './truncated-tail.js';
 import { asVerified, type VerifiedEntry } from './verified-entry.js';
 
-export interface ChainParts {
+/** Who hears what the store did to a ledger. */
+export interface LedgerWatch {
+  /** Called for every tenant whose ledger was found damaged, with one sentence. */
+  readonly onHalt?: (tenant: string, reason: string) => void;
+  /** Called for every tenant of whose ledger the store had lost the end, with the number of the last entry that was restored and one sentence. */
+  readonly onPutBack?: (tenant: string, lost: { readonly seq: number; readonly reason: string }) => void;
+}
+
+export interface ChainParts extends LedgerWatch {
   readonly log: EntryLog;
   readonly clock: { readonly now: () => Date };
   readonly keyring: Keyring;
@@ -25,12 +33,8 @@ export interface ChainParts {
   readonly keeper?: LedgerMirror;
   /** Where what was concluded of a long ledger is kept for who starts next; for who has no mirror. */
   readonly indexes?: IndexStore;
-  /** Called for every tenant whose ledger was found damaged, with one sentence. */
-  readonly onHalt?: (tenant: string, reason: string) => void;
   /** Called where an index could not be kept, with the error: the next start reads more. */
   readonly onIndexLost?: (tenant: string, error: unknown) => void;
-  /** Called for every tenant of whose ledger the store had lost the end, with the number of the last entry that was restored and one sentence. */
-  readonly onPutBack?: (tenant: string, lost: { readonly seq: number; readonly reason: string }) => void;
 }
 
 const pageSize = 250;

@@ -1,5 +1,5 @@
 /** The score over the days, drawn as a line; days that are not known leave a gap. */
-import type { DailyPosture } from '../../posture/history.js';
+import type { ScoredDay } from '../../posture/history.js';
 import { type Html, html } from './escape.js';
 
 const width = 600;
@@ -15,7 +15,7 @@ interface TrendWords {
 
 const english: TrendWords = { none: 'No trend yet.', label: (from, to) => `Score from ${from} to ${to}` };
 
-export function trend(days: readonly Pick<DailyPosture, 'day' | 'score'>[], words = english): Html {
+export function trend(days: readonly ScoredDay[], words = english): Html {
   const [first] = days;
   const last = days.at(-1);
   if (first === undefined || last === undefined || first.day === last.day) return html`<p class="soft">${words.none}</p>`;

@@ -2,11 +2,9 @@
 import { identityOf } from '../../controls/open-objects.js';
 import type { Author } from '../../engine/ledger/move.js';
 import { refusalText, TenantError } from '../../lib/errors.js';
-import { refusalOfInternalError, reportedError } from '../../lib/internal-error.js';
-import { omitUndefined } from '../../lib/omit-undefined.js';
+import { type ReportInternalError, refusalOfInternalError, reportedError } from '../../lib/internal-error.js';
 import type { ReadsTenant } from '../../tenant/client.js';
 import type { Read } from '../../tenant/resource.js';
-import type { PassOptions } from '../audit/run-reads.js';
 import type { ChangeLog, Trace } from './change-log.js';
 import { entraLog } from './entra-log.js';
 import { exchangeLog } from './exchange-log.js';
@@ -36,12 +34,15 @@ interface LogAnswer {
   readonly problem?: string;
 }
 
+interface Reading {
+  readonly client: ReadsTenant;
+  readonly until: Date;
+  readonly faulted?: ReportInternalError;
+}
+
 /** Reads each log once for all regressions of an audit. Never throws for the tenant's sake. */
-export async function whoChanged(
-  { client, until, faulted }: Pick<PassOptions, 'faulted'> & { readonly client: ReadsTenant; readonly until: Date },
-  regressions: readonly Regression[],
-): Promise<readonly Attribution[]> {
-  const answers = await Promise.all(logs.map((log) => ask(log, { client, until, regressions, ...omitUndefined({ faulted }) })));
+export async function whoChanged(reading: Reading, regressions: readonly Regression[]): Promise<readonly Attribution[]> {
+  const answers = await Promise.all(logs.map((log) => ask(log, reading, regressions)));
   return regressions.map((regression) =>
     attribute(
       regression,
@@ -50,24 +51,16 @@ export async function whoChanged(
   );
 }
 
-async function ask(
-  log: ChangeLog,
-  asked: Pick<PassOptions, 'faulted'> & {
-    readonly client: ReadsTenant;
-    readonly until: Date;
-    readonly regressions: readonly Regression[];
-  },
-): Promise<LogAnswer> {
-  const concerned = asked.regressions.filter(({ reads }) => log.covers(reads));
+async function ask(log: ChangeLog, { client, until, faulted }: Reading, regressions: readonly Regression[]): Promise<LogAnswer> {
+  const concerned = regressions.filter(({ reads }) => log.covers(reads));
   const nothing = { log, traces: () => [] };
   if (concerned.length === 0) return nothing;
   const since = new Date(Math.min(...concerned.map((one) => one.since.getTime())));
   const reads = concerned.flatMap((one) => one.reads);
   try {
-    return { log, traces: await log.read({ client: asked.client, reads, since, until: asked.until }) };
+    return { log, traces: await log.read({ client, reads, since, until }) };
   } catch (error) {
-    const why =
-      error instanceof TenantError ? error.message : refusalText(refusalOfInternalError(reportedError(error, asked.faulted)));
+    const why = error instanceof TenantError ? error.message : refusalText(refusalOfInternalError(reportedError(error, faulted)));
     return { ...nothing, problem: `${capital(log.name)} could not be read: ${why}` };
   }
 }

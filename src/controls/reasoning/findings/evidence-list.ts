@@ -2,7 +2,7 @@
 import type { Json } from '../../../lib/json.js';
 import type { Read } from '../../../tenant/resource.js';
 import type { Outcomes } from '../../control.js';
-import type { Evidence, Finding, Missing } from '../../finding.js';
+import type { Evidence, Evidenced, Missing } from '../../finding.js';
 
 const kept = 100;
 /** Of them, for what is no gap, however many gaps there are. */
@@ -69,16 +69,12 @@ export class EvidenceList implements EvidenceSink {
     return this.gapCount;
   }
 
-  /** The three fields of a finding. */
-  result(): { readonly evidence: readonly Evidence[]; readonly evidenceTotal: number; readonly gaps: number } {
+  result(): Required<Evidenced> {
     const gaps = this.gaps.slice(0, kept - Math.min(this.notes.length, keptForNotes));
     const evidence = [...gaps, ...this.notes].slice(0, kept);
     return { evidence, evidenceTotal: this.gapCount + this.noteCount, gaps: this.gapCount };
   }
 }
-
-/** What a finding says of its evidence. */
-type Evidenced = Pick<Finding, 'evidence' | 'evidenceTotal' | 'gaps'>;
 
 /** How many rows of the evidence are gaps; they come first. There may be more gaps than are named, and notes keep their place behind them. */
 export function namedGaps({ evidence, evidenceTotal, gaps = 0 }: Evidenced): number {

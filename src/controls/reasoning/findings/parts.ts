@@ -1,6 +1,6 @@
 /** A control that is made of parts: how the verdict follows from what holds, what does not, and what is not known. */
 import type { Verdict } from '../../../engine/plan/verdict.js';
-import type { Coverage, Finding } from '../../finding.js';
+import type { Coverage, OfParts } from '../../finding.js';
 
 /** Where an object, or a part, stands. */
 export type PartState = 'holds' | 'gap' | 'unknown';
@@ -23,9 +23,7 @@ export function verdictOfParts(states: readonly PartState[], fails = false): Ver
 const verdicts = { holds: 'pass', gap: 'fail', unknown: 'unknown' } as const satisfies Readonly<Record<PartState, Verdict>>;
 
 /** Each part by its name, as a finding keeps it; null: settings switch it off, or nothing of it is there. */
-export function resultOfParts(
-  parts: Readonly<Record<string, JudgedPart | null>>,
-): Required<Pick<Finding, 'parts' | 'partCoverage'>> {
+export function resultOfParts(parts: Readonly<Record<string, JudgedPart | null>>): Required<OfParts> {
   const judged = Object.entries(parts).flatMap(([name, part]) => (part === null ? [] : [[name, part] as const]));
   return {
     parts: Object.fromEntries(judged.map(([name, { state }]) => [name, verdicts[state]])),

@@ -14,6 +14,15 @@ interface OpenSignIn {
   readonly way: Cell<PlacePart, string, ResourcePart>;
 }
 
+/** What can be declared in settings as left out on purpose, by the property that leaves it out, as settings call it; null: nothing. */
+type DeclaredAs = (property: string) => string | null;
+
+/** Why a policy does not apply to the account; empty where it does, or, with `yes`, where that is not certain. */
+type WhyNotThem = (
+  policy: PolicyEffect,
+  one: { readonly account: number; readonly known: 'yes' | 'perhaps' },
+) => readonly Reason[];
+
 export interface Suspects {
   /** Policies that do what is asked for, or mean to: of these, the one that comes closest is named. */
   readonly policies: readonly PolicyEffect[];
@@ -21,16 +30,11 @@ export interface Suspects {
   readonly grant: (policy: PolicyEffect) => { readonly actual: string; readonly closes: string } | null;
   /** Conditions beside the four dimensions by which it applies only sometimes. */
   readonly narrowedBy: (policy: PolicyEffect) => readonly string[];
-  /** Why it does not apply to the account; empty where it does, or, with `yes`, where that is not certain. */
-  readonly whyNotThem: (
-    policy: PolicyEffect,
-    one: { readonly account: number; readonly known: 'yes' | 'perhaps' },
-  ) => readonly Reason[];
+  readonly whyNotThem: WhyNotThem;
   readonly clients: (policy: PolicyEffect) => readonly string[];
   readonly locations: LocationIndex;
   readonly appName: (appId: string) => string | null;
-  /** What can be declared in settings as left out on purpose, by the property that leaves it out, as settings call it; null: nothing. */
-  readonly declaredAs: (property: string) => string | null;
+  readonly declaredAs: DeclaredAs;
 }
 
 /** What is missing weighs less the nearer a policy comes: a gap in what covers everything is nearer than another aim. */
@@ -61,7 +65,7 @@ export function reasonText(reasons: readonly Reason[], policiesWhole = true): st
 }
 
 /** The fix. What a policy leaves out may be meant to be: to take it off the list is not the first thing to do. */
-export function remedyText(reasons: readonly Reason[], { declaredAs }: Pick<Suspects, 'declaredAs'>): string {
+export function remedyText(reasons: readonly Reason[], { declaredAs }: { readonly declaredAs: DeclaredAs }): string {
   if (reasons.length === 0) return 'a policy that covers it';
   const change = reasons.map(({ object, property, closes }) => `${object}, ${property}: ${closes}`).join('; ');
   if (isExcluded(reasons)) return declareOr(change);
@@ -78,7 +82,7 @@ function isExcluded(reasons: readonly Reason[]): boolean {
 export function isLeftOutBy(
   account: number,
   policies: readonly PolicyEffect[],
-  { whyNotThem }: Pick<Suspects, 'whyNotThem'>,
+  { whyNotThem }: { readonly whyNotThem: WhyNotThem },
 ): boolean {
   return policies.some((policy) => isExcluded(whyNotThem(policy, { account, known: 'yes' })));
 }
