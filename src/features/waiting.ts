@@ -1,4 +1,4 @@
-/** What waits for people beside plans and waivers, as features say it: whoever can act sees it at home, everyone in the digest. */
+/** What waits for people beside plans and waivers, as features say it: at home for those who can act, in the digest for all. */
 import type { Ledger } from '../engine/ledger/ledger.js';
 import type { ApprovalPolicy } from '../engine/plan/approval.js';
 import type { DecisionVerifier } from '../engine/plan/decision.js';
