@@ -101,6 +101,11 @@ test('the id of a change is enough: it belongs to one tenant', async () => {
   expect(await address(clicked('c-7654321'))).toMatchObject({ code: 'which-tenant' });
 });
 
+test.each(['o-4k7m2xq', 'w-4k7m2xq', 'sig-4k7m2xq'])('so is any other id: %s', async (id) => {
+  await ledger.append('id-of-fabrikam', id, { type: 'nothingToDo', reason: 'an entry' });
+  expect(await address(typed(`approve ${id} 533d08844be5`))).toMatchObject({ name: 'fabrikam' });
+});
+
 test('the change of another channel is unknown in this one', async () => {
   await ledger.append('id-of-northwind', 'c-9999999', { type: 'nothingToDo', reason: 'an entry' });
   expect(await address(clicked('c-9999999'))).toEqual(await address(clicked('c-0000000')));

@@ -9,6 +9,11 @@ export function newId(prefix: string): string {
   return `${prefix}-${Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join('')}`;
 }
 
+/** Whether a word has the form of such an id, whatever it begins with. */
+export function looksLikeId(word: string): boolean {
+  return /^[a-z]{1,3}-[0-9a-hjkmnp-z]{5,}$/i.test(word);
+}
+
 /** Ten letters for a secret that is typed once (31^10, about 49 bits). */
 export function newCode(): string {
   return Array.from({ length: 10 }, () => alphabet.charAt(randomInt(alphabet.length))).join('');

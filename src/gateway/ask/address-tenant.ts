@@ -3,6 +3,7 @@
 import type { Ledger } from '../../engine/ledger/ledger.js';
 import { kindOfId } from '../../features/kinds.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
+import { looksLikeId } from '../../lib/ids.js';
 import type { Person } from '../../lib/person.js';
 import type { Authorizes, ListsReadableTenants, ListsVisibleTenants } from '../../people/directory.js';
 import type { TenantAddress } from '../decisions/recorder.js';
@@ -39,9 +40,6 @@ export interface NoTenant {
   readonly here: readonly TenantAddress[];
 }
 
-/** Ids of changes, bundles of them, incidents, changes of settings, waivers and signals. */
-const subjectId = /^([bciptw]|sig)-[a-z0-9]{5,}$/i;
-
 /**
  * Only the tenants that the conversation stands for, and that the person may see, can be named there: an unknown name and the name of
  * someone else's tenant get the same answer.
@@ -63,8 +61,8 @@ export async function addressTenant(ask: Ask, person: Person, ports: AddressPort
   const [only, ...others] = here;
   if (elsewhere !== null || only === undefined) return nowhere(elsewhere);
   if (others.length === 0) return { tenant: only, ...rest };
-  const id = ask.kind === 'typed' ? rest.words.find((word) => subjectId.test(word)) : rest.subject;
-  const owner = id !== undefined && subjectId.test(id) ? await ownerOf(id.toLowerCase(), { here, person }, ports) : undefined;
+  const id = ask.kind === 'typed' ? rest.words.find(looksLikeId) : rest.subject;
+  const owner = id !== undefined && looksLikeId(id) ? await ownerOf(id.toLowerCase(), { here, person }, ports) : undefined;
   if (owner !== undefined) return { tenant: owner, ...rest };
   return { kind: 'none', because: 'several', why: whichOne(here, placeOf(ask, ports)), here };
 }
