@@ -44,10 +44,11 @@ export function featuresOf(files: ReadonlyMap<string, SourceFile>): readonly str
   return [...(files.get(listOfFeatures)?.text ?? '').matchAll(/^ +\{ id: '([\w-]+)'/gm)].map(([, id = '']) => id);
 }
 
-/** Files outside a feature's folder that have to change to delete it, stored forms aside: the list of features, and whatever imports it. */
+/** Files outside a feature's folder that have to change to delete it, stored forms aside: the list of features, and those that import it by its name. */
 export function tiedTo(feature: string, files: ReadonlyMap<string, SourceFile>): readonly string[] {
   const folder = `src/features/${feature}/`;
-  const importers = [...importersOf(files)].flatMap(([to, some]) => (to.startsWith(folder) ? some.map(({ path }) => path) : []));
+  const all = [...importersOf(files)].flatMap(([to, some]) => (to.startsWith(folder) ? some : []));
+  const importers = all.filter(({ text }) => text.includes(`/${feature}/`)).map(({ path }) => path);
   return [...new Set([listOfFeatures, ...importers])].filter((path) => !path.startsWith(folder) && !storedForms.has(path)).sort();
 }
 
