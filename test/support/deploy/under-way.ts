@@ -29,15 +29,11 @@ export function idOf({ text }: Shown, prefix = '[ct]'): string {
 const plan = (on: Installation, line: string, ...words: readonly string[]) =>
   on.says('contoso', 'UANA', `/harden ${line}`, 'waiting for approval', ...words);
 
-/** Approves a plan and waits until the tenant has it. */
-async function approved(
-  on: Installation,
-  card: Shown,
-  { tenant = 'contoso' as TenantName, words = ['applied and verified'] } = {},
-) {
+/** Approves a plan and waits until its card has these words. */
+async function approved(on: Installation, card: Shown, { words = ['applied and verified'] } = {}): Promise<string> {
   const id = idOf(card);
   await on.clicks('UBO', card, 'Approve');
-  await on.until(tenant, id, ...words);
+  await on.until('contoso', id, ...words);
   return id;
 }
 
