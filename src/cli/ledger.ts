@@ -33,7 +33,7 @@ import { keyringFor, keyringToRead } from '../keys/read-keyring.js';
 import { InputError } from '../lib/errors.js';
 import { canonicalJson } from '../lib/json.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
-import { keepHeapSmall } from '../process/node-flags.js';
+import { keepHeapSmall, keepYoungGenerationSmall } from '../process/node-flags.js';
 import { systemClock } from '../process/system-clock.js';
 import { tellSetAside } from '../queue/tell-of-ledger.js';
 import { type Archived, archiveLedger } from '../worker/archive/archive-ledger.js';
@@ -310,6 +310,7 @@ interface Opened {
 /** Opens the store and closes it after the work. Throws InputError for a tenant that is not in the settings, and as `withStore` does. */
 function opened(options: LedgerOptions, work: (opened: Opened) => Promise<void>): Promise<void> {
   keepHeapSmall();
+  keepYoungGenerationSmall();
   const secrets = Secrets.from(options.envFile);
   const settings = loadSettings(options.settings);
   const all = Object.entries(settings.tenants).map(([name, tenant]) => ({ name, id: tenantIdOf(name, tenant) }));
