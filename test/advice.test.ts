@@ -163,12 +163,12 @@ const withoutList = new Set([
   'admin-mfa place',
 ]);
 
-const kinds = { Applications: 'app', Locations: 'place' } as const;
+const kindOf = { Applications: 'app', Locations: 'place' } as const;
 
 /** Without the removal of apps and places for which the control has no list: these shut no account out, and can be waived. */
 function withoutThose(id: string, text: string): string {
   const removal = /conditions\.\w+\.exclude(Applications|Locations): (?:without|not set)[^;.]*/g;
-  return text.replaceAll(removal, (whole, name: keyof typeof kinds) => (withoutList.has(`${id} ${kinds[name]}`) ? '' : whole));
+  return text.replaceAll(removal, (whole, name: keyof typeof kindOf) => (withoutList.has(`${id} ${kindOf[name]}`) ? '' : whole));
 }
 
 async function findingOf(

@@ -236,13 +236,13 @@ function whomFor(rule: MailRule): string {
     ...(rule.namesAddresses ? [`servers at ${rule.addresses.toCidrs().slice(0, maxWords).join(' or ')}`] : []),
     ...(rule.recipients.only === null ? [] : [`recipients in ${rule.recipients.only.slice(0, maxWords).join(' or ')}`]),
   ];
-  const all = isForEverybody(rule)
+  const mail = isForEverybody(rule)
     ? 'all mail'
     : parts.length === 0
       ? 'mail to mailboxes here'
       : `mail where ${parts.join('; ')}`;
   const exceptions = exceptionsOf(rule);
-  return exceptions.length === 0 ? all : `${all}, except where ${exceptions.join('; ')}`;
+  return exceptions.length === 0 ? mail : `${mail}, except where ${exceptions.join('; ')}`;
 }
 
 /** Exceptions by the address of the server are taken out of its addresses. */
