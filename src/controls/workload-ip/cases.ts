@@ -346,6 +346,13 @@ export const cases: readonly Case[] = [
     plan: 2,
   },
   {
+    name: 'an export does not list the plans of a product that carries the licence, and nothing restricts',
+    state: tenant([], { subscribedSkus: [{ ...licensed, servicePlans: null }] }),
+    settings,
+    bot: botSettings,
+    verdict: 'fail',
+  },
+  {
     name: 'the licence is not there',
     state: tenant([], { subscribedSkus: [] }),
     settings,
