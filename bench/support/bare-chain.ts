@@ -10,8 +10,6 @@ import { signedRequest } from './signed-request';
 export interface Beside {
   /** Between the press and the job. */
   readonly pressed: () => Promise<void>;
-  /** Whether a message is asked for together with the job. */
-  readonly draws: boolean;
   /** In the job; resolves to the moment that counts as its end, by `performance.now()`. */
   readonly inJob: () => Promise<number>;
 }
@@ -22,11 +20,9 @@ export interface BareChain {
   close(): Promise<void>;
 }
 
-const nothing: Beside = { draws: false, pressed: () => Promise.resolve(), inJob: () => Promise.resolve(performance.now()) };
-
 export async function openBareChain(
   { redisUrl, apiUrl, name }: { readonly redisUrl: string; readonly apiUrl: string; readonly name: string },
-  beside: Beside = nothing,
+  beside: Beside,
 ): Promise<BareChain> {
   const signingSecret = 'bench';
   const connection = connectRedis(redisUrl);
@@ -40,10 +36,7 @@ export async function openBareChain(
   app.action('approve', async ({ ack }) => {
     await ack();
     await beside.pressed();
-    await Promise.all([
-      queue.add('apply', {}, { removeOnComplete: true }),
-      beside.draws ? messages.add('draw', {}, { delay: 200 }) : undefined,
-    ]);
+    await Promise.all([queue.add('apply', {}, { removeOnComplete: true }), messages.add('draw', {}, { delay: 200 })]);
   });
   const server = await app.start({ port: 0, host: '127.0.0.1' });
   await worker.waitUntilReady();

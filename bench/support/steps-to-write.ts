@@ -54,7 +54,6 @@ export async function openSteps(redisUrl: string, simulator: Simulator): Promise
     await answer.body.dump();
   };
   return {
-    draws: true,
     pressed: async () => {
       acts += 1;
       approval = byPerson();
