@@ -41,6 +41,14 @@ test('many writers at once make one chain without gaps', async () => {
   expect(entries.map((entry) => entry.seq)).toEqual(Array.from({ length: 100 }, (_unused, n) => n + 1));
 });
 
+test('whoever wrote an entry reads it to the letter as others do: a card is drawn from it by both processes', async () => {
+  const audited: LedgerEvent = { type: 'audited', verdicts: { 'pop-imap': 'pass', 'audit-log': 'fail' } };
+  const writer = ledgerOn(valkey.connect(), clock);
+  await writer.append('letters', 'c-1', audited);
+  const [own, read] = await Promise.all([writer, ledgerOn(valkey.connect(), clock)].map((ledger) => all(ledger.read('letters'))));
+  expect(own?.map(({ event }) => JSON.stringify(event))).toEqual(read?.map(({ event }) => JSON.stringify(event)));
+});
+
 test('a writer that others overtook goes on behind them, and its mirror has theirs too', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-mirror-'));
   const mirror = openMirror(folder);

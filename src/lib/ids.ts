@@ -9,9 +9,9 @@ export function newId(prefix: string): string {
   return `${prefix}-${Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join('')}`;
 }
 
-/** Whether a word has the form of such an id, whatever it begins with. */
+/** Whether a word has the form of such an id, also where it was mistyped. The names of controls begin with more than a letter. */
 export function looksLikeId(word: string): boolean {
-  return /^[a-z]{1,3}-[0-9a-hjkmnp-z]{5,}$/i.test(word);
+  return /^(?:[a-z]|sig)-[a-z0-9]{5,}$/i.test(word);
 }
 
 /** Ten letters for a secret that is typed once (31^10, about 49 bits). */

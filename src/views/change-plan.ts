@@ -151,11 +151,13 @@ function changedObjects(plans: readonly Plan[]): string {
       const noun = lookupOwn(objectNouns, resource);
       if (noun !== undefined) counts.set(noun, (counts.get(noun) ?? 0) + count);
     }
+  // The worker draws the card again from what was stored, whose keys come in another order.
+  const named = [...counts].toSorted(([one], [other]) => (one.one < other.one ? -1 : 1));
   const operations = plans.reduce((total, plan) => total + plan.operations, 0);
   const isWhole = [...counts.values()].reduce((total, count) => total + count, 0) === operations;
   if (counts.size > maxKinds || !isWhole)
     return counted(operations, plans.every(({ stepwise }) => stepwise === true) ? 'step' : 'object');
-  return [...counts].map(([{ one, many }, count]) => counted(count, one, many)).join(' and ');
+  return named.map(([{ one, many }, count]) => counted(count, one, many)).join(' and ');
 }
 
 const maxKinds = 2;

@@ -34,27 +34,27 @@ export interface NewEntry {
 const texts = new WeakMap<Entry, string>();
 
 /**
- * An entry that follows both heads. What it is hashed over and what is stored of it are the same but for two fields, so that a long event is
- * put into words once.
+ * An entry that follows both heads, as others read it: the keys of its event are in the order in which they are stored. What it is hashed over
+ * and what is stored of it are the same but for two fields, so that a long event is put into words once.
  * @param sign the signature over a hash
  */
 export function link(head: ChainHead, subjectHead: SubjectHead, entry: NewEntry, sign: (hash: string) => string): Entry {
+  const event = canonicalJson(entry.event);
   const body = {
     v: 2 as const,
     seq: head.seq + 1,
     at: entry.at.toISOString(),
     tenant: entry.tenant,
     subject: entry.subject,
-    event: entry.event,
     prev: head.hash,
     subjectSeq: subjectHead.count + 1,
     subjectPrev: subjectHead.hash,
     keyId: entry.keyId,
   };
-  const fields = canonicalFields(body);
+  const fields = [...canonicalFields(body), `"event":${event}`];
   const hash = sha256(canonicalObject(fields));
   const proof = { hash, signature: sign(hash) };
-  const linked = { ...body, ...proof };
+  const linked = { ...body, event: JSON.parse(event) as LedgerEvent, ...proof };
   texts.set(linked, canonicalObject([...fields, ...canonicalFields(proof)]));
   return linked;
 }
