@@ -176,6 +176,7 @@ function text(words: string, style?: 'strong' | 'muted' | 'good' | 'warn' | 'bad
 function evidenceBlocks({ incident, file }: IncidentView, evidence: IncidentEvidence): readonly Statement[] {
   const { account, firstSuspicious, signal } = evidence;
   const kinds = rulesOf(account.kinds).map(({ name }) => name);
+  const earlier = orEarlier(evidence);
   return [
     {
       kind: 'facts',
@@ -196,7 +197,7 @@ function evidenceBlocks({ incident, file }: IncidentView, evidence: IncidentEvid
           value:
             firstSuspicious === null
               ? 'nothing that was read; that is no proof'
-              : [moment(new Date(firstSuspicious)), { text: orEarlier(evidence) }],
+              : [moment(new Date(firstSuspicious)), ...(earlier === '' ? [] : [{ text: earlier }])],
         },
       ],
     },
