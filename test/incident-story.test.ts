@@ -62,6 +62,15 @@ describe.each([
     expect(all.id).toBe(read.id);
   });
 
+  test('an incident says what people decided on its plan', async () => {
+    await chat.says('ana', `contain ${mia.name}`);
+    const plan = await chat.until(`Contain ${mia.name}`, 'waiting for approval');
+    await chat.until(`Incident of ${mia.name}`, 'collect@evil.example');
+    await chat.clicks('bo', plan, 'Reject', 'it was a drill');
+    await chat.until(`Contain ${mia.name}`, 'it was a drill');
+    await chat.until(`Incident of ${mia.name}`, 'contain: rejected');
+  });
+
   test.each([
     ['miaa@contoso.com', `Did you mean ${mia.name}?`],
     [accounts.breakGlass.name, 'is an emergency account'],

@@ -192,7 +192,7 @@ export interface Message {
   readonly personal?: readonly PersonalNews[];
   /** What called people for this and is over now: it says so where it stands. */
   readonly ends?: readonly EndedCall[];
-  /** Set where people do not have to hear of it any more: it is rewritten where it stands, and posted nowhere. */
+  /** Set where people do not have to hear of it, or not any more: it is rewritten where it stands, and posted nowhere. */
   readonly isOver?: true;
   /** Posted whatever the hour, where messages of its kind wait for the end of quiet hours. */
   readonly isUrgent?: true;

@@ -37,10 +37,10 @@ export async function drawMessage(asked: DrawJob, given: DrawPorts): Promise<voi
   const instead = change === null || view !== 'change' ? null : shownInstead(change, ports);
   // It has no card of its own. Asked for again, because a message is drawn by one job at a time.
   if (instead !== null) {
-    const { subject } = instead;
-    if (isPlace) await noteUnlessNamed(tenant, subject, job.reply.conversation, ports);
-    return redraw(ports, instead.view, { ...job, subject, reply: { ...job.reply, messageKey: subject } });
+    if (isPlace) await noteUnlessNamed(tenant, instead.subject, job.reply.conversation, ports);
+    return redrawOther(job, instead, ports);
   }
+  if (change !== null && view === 'change') await redrawMentioning(job, change, ports);
   const places = await ownPlaces(job, { tenant, change }, ports);
   // The card that it stands on shows it, and calls people to it.
   if (places?.length === 0) return;
@@ -57,6 +57,19 @@ export async function drawMessage(asked: DrawJob, given: DrawPorts): Promise<voi
 function shownInstead(change: Change, { features }: DrawPorts) {
   const [first = null] = features.flatMap(({ shownBy }) => shownBy?.(change) ?? []);
   return first;
+}
+
+async function redrawMentioning(job: DrawJob, change: Change, ports: DrawPorts): Promise<void> {
+  const others = ports.features.flatMap(({ mentionedBy }) => mentionedBy?.(change) ?? []);
+  for (const other of others) await redrawOther(job, other, ports);
+}
+
+function redrawOther(
+  job: DrawJob,
+  { view, subject }: { readonly view: DrawJob['view']; readonly subject: string },
+  ports: DrawPorts,
+): Promise<void> {
+  return redraw(ports, view, { ...job, subject, reply: { ...job.reply, messageKey: subject } });
 }
 
 /** Where it has a card of its own, for what stands on a card with changes of other tenants; null: it stands alone. */

@@ -4,6 +4,7 @@ import { EventEmitter, once } from 'node:events';
 import { FakeTerminal, type Shown as ShownOnScreen } from '../../../adapters/terminal/fake';
 import type { ChatPlatform } from '../../../src/chat/platform';
 import type { Clock } from '../../../src/lib/clock';
+import { omitUndefined } from '../../../src/lib/omit-undefined';
 import { openSlackLab, slackIds } from '../chat/slack-driver';
 import { openTeamsLab, teamsIds } from '../chat/teams-driver';
 import { terminalOn } from '../chat/terminal-driver';
@@ -23,7 +24,7 @@ export interface Chat {
   says(who: Who, words: string): Promise<void>;
   /** Waits for a message of the channel that has all these words. */
   until(...words: readonly string[]): Promise<Shown>;
-  clicks(who: Who, message: Shown, label: string): Promise<void>;
+  clicks(who: Who, message: Shown, label: string, reason?: string): Promise<void>;
   /** What every message of the channel says. */
   all(): readonly string[];
   readonly harness: Harness;
@@ -65,10 +66,10 @@ export async function onSlack(of: Scene): Promise<Chat> {
       return { id: ts, text, buttons: buttons.map(({ label }) => label) };
     },
     all: () => lab.slack.messages(slackIds.channel).map(({ text }) => text),
-    clicks: async (who, { id }, label) => {
+    clicks: async (who, { id }, label, reason) => {
       const message = lab.slack.messages(slackIds.channel).find(({ ts }) => ts === id);
       if (message === undefined) throw new Error('That message is not there any more.');
-      await lab.slack.clickAs(accountOf[who], message, label);
+      await lab.slack.clickAs(accountOf[who], message, label, reason);
       await platform.idle();
     },
     close: async () => {
@@ -95,10 +96,10 @@ export async function onTeams(of: Scene): Promise<Chat> {
       return { id, text, buttons: buttons.map(({ label }) => label) };
     },
     all: () => lab.teams.messages(channel).map(({ text }) => text),
-    clicks: async (who, { id }, label) => {
+    clicks: async (who, { id }, label, reason) => {
       const message = lab.teams.messages(channel).find((one) => one.id === id);
       if (message === undefined) throw new Error('That message is not there any more.');
-      await lab.teams.clickAs(people[who], message, label);
+      await lab.teams.clickAs(people[who], message, label, omitUndefined({ reason }));
       await platform.idle();
     },
     close: async () => {
@@ -152,10 +153,10 @@ export async function onTerminal(of: Scene): Promise<Chat> {
       }
     },
     all: () => window.messages().map(({ text }) => text),
-    clicks: async (who, { text }, label) => {
+    clicks: async (who, { text }, label, reason) => {
       const message = window.messages().findLast((one) => one.text === text);
       if (message === undefined) throw new Error('That message is not there any more.');
-      await window.clickAs(who, message, label);
+      await window.clickAs(who, message, label, reason);
     },
     close: () => harness.close(),
   };

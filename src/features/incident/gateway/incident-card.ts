@@ -43,7 +43,7 @@ export function incidentCard(view: IncidentView): Card {
         stateLine(view),
         ...wayBack(view),
         ...leftOpenBlocks(view),
-        ...(evidence === null && refusal === null
+        ...(isUnread(incident)
           ? [{ kind: 'progress' as const, label: 'reading what can be known of the account', done: 0 }]
           : []),
         ...(refusal === null ? [] : [text(refusal.reason, 'warn'), text(refusal.remedy, 'muted')]),
@@ -146,6 +146,11 @@ function leftOpenBlocks({ stages }: IncidentView): readonly Statement[] {
 
 function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}
+
+/** Nothing came of reading the account yet. */
+export function isUnread({ evidence, refusal }: Incident): boolean {
+  return evidence === null && refusal === null;
 }
 
 /** Nothing was read of an account that is not contained: the card of the plan says why, and nobody needs another one. */

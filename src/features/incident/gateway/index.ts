@@ -163,6 +163,7 @@ export const gateway: GatewayFeature = {
   contain: requestContain,
   help: { title: 'A compromised account', commands: [contain, clean, claim, restore, resume, incidentCommand] },
   buttons: incidentButtons,
+  mentionedBy: ({ request: { incident } }) => (incident === undefined ? null : { view: 'incident', subject: incident }),
   messages: {
     incident: { keys: ({ subject }) => [subject], draw: drawIncident },
     reopened: { keys: ({ subject }) => [reopenedKey(subject)], alarm: incidentAlarm('reopened') },

@@ -8,14 +8,16 @@ import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js'
 import { type AlarmMemory, type AlarmWatch, stateOf } from '../../../gateway/outbox/watch-alarms.js';
 import { type DrawJob, drawJob } from '../../../queue/redraw.js';
 import { reopenedKey } from '../message-key.js';
-import { incidentCard, isToldByItsPlan } from './incident-card.js';
+import { incidentCard, isToldByItsPlan, isUnread } from './incident-card.js';
 import { type IncidentPorts, incidentView } from './incident-view.js';
 import { byHandCard, noticeParts, reopenedCard } from './notices.js';
 
 export async function drawIncident({ subject }: DrawJob, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
   const view = await incidentView(tenant, subject, ports);
   if (view === null) return null;
-  return { card: incidentCard(view), details: [], ...(isToldByItsPlan(view.incident) ? { isOver: true as const } : {}) };
+  // It comes with what was read.
+  const isPosted = !isUnread(view.incident) && !isToldByItsPlan(view.incident);
+  return { card: incidentCard(view), details: [], ...(isPosted ? {} : { isOver: true as const }) };
 }
 
 export function incidentAlarm(of: 'reopened' | 'byHand') {
