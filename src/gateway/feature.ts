@@ -145,7 +145,7 @@ export interface GatewayFeature {
   readonly several?: (ports: SeveralPorts) => SeveralDecisions;
   /** The message that shows a change of this feature in place of a card of its own; null: none does. */
   readonly shownBy?: (change: Change) => { readonly view: FeatureView; readonly subject: string } | null;
-  /** The message that says where a change stands whose card is its own, and is drawn anew with it; null: none does. */
+  /** The message that says where a change stands beside the card of its own, and is drawn with that; null: none does. */
   readonly mentionedBy?: (change: Change) => { readonly view: FeatureView; readonly subject: string } | null;
   /** What it has in several tenants at once. */
   readonly across?: AcrossTenants;
