@@ -126,16 +126,20 @@ function startWorker(
       settings: { backoffStrategy: backoffOf(queue) },
     },
   );
-  worker.on('failed', (raw, error) =>
-    options.logger.warn({ queue, job: raw?.name, subject: raw?.data?.subject, err: error }, 'a job failed'),
-  );
-  const report = onceAMinute((error: Error) => options.logger.error({ queue, err: error }, 'the queue cannot be reached'));
-  worker.on('error', (error) => {
-    if (isLockLost(error)) options.logger.warn({ queue, err: error }, 'another worker may take a job that is under way here');
-    else report(error);
-    clearIfForeign(error, options.connection, worker);
-  });
+  logFailures(worker, queue, options);
   return worker;
+}
+
+function logFailures(worker: Worker, queue: QueueName, { logger, connection }: WorkerOptions): void {
+  worker.on('failed', (raw, error) =>
+    logger.warn({ queue, job: raw?.name, subject: raw?.data?.subject, err: error }, 'a job failed'),
+  );
+  const report = onceAMinute((error: Error) => logger.error({ queue, err: error }, 'the queue cannot be reached'));
+  worker.on('error', (error) => {
+    if (isLockLost(error)) logger.warn({ queue, err: error }, 'another worker may take a job that is under way here');
+    else report(error);
+    clearIfForeign(error, connection, worker);
+  });
 }
 
 /** The lock of a job ran out, or went with the job, which came back or ended at that moment. The lease on its objects keeps two workers apart. */

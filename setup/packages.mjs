@@ -29,7 +29,7 @@ function packagesAreCurrent() {
   });
 }
 
-/** `npm run build` where a source changed, came or went since the last build that succeeded. Whether the types fit is asked by `npm run typecheck` alone. */
+/** `npm run build` where a source changed, came or went since the last build that succeeded. Whether the types fit is asked by `npm run lint` alone. */
 export function build() {
   const stamp = join(root, 'dist', '.sources');
   const digest = digestOfSources();

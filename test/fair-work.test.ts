@@ -122,7 +122,7 @@ test('of rounds over logs so many are worked on at once as the process has memor
   const all = 2 * atOnce;
   const going: (() => void)[] = [];
   let most = 0;
-  let ended = 0;
+  const ended: string[] = [];
   let looked: () => void = () => undefined;
   const next = (): Promise<void> =>
     new Promise((resolve) => {
@@ -136,12 +136,12 @@ test('of rounds over logs so many are worked on at once as the process has memor
     handlers: {
       watch: {
         ...tenantSlots.watch,
-        run: async () => {
+        run: async ({ tenant }) => {
           const over = new Promise<void>((resolve) => void going.push(resolve));
           most = Math.max(most, going.length);
           looked();
           await over;
-          ended += 1;
+          ended.push(tenant);
           looked();
         },
       },
@@ -150,7 +150,7 @@ test('of rounds over logs so many are worked on at once as the process has memor
   const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: 'm' };
   for (let n = 0; n < all; n += 1) await queues.ensure({ name: 'signals', tenant: `t-${n}`, subject: 'fast', reply });
   while (going.length < atOnce) await next();
-  while (ended < all) {
+  while (ended.length < all) {
     going.shift()?.();
     await next();
   }
