@@ -10,6 +10,7 @@ import { sourceNames } from '../src/features/signals/source-names';
 import { isRefusal } from '../src/lib/errors';
 import { changeCard } from '../src/views/change';
 import type { ChangeView } from '../src/views/change-view';
+import { newsOf } from '../src/views/news';
 import { statusCard } from '../src/views/status';
 import { turnDetail } from '../src/views/turn';
 import { textOf } from './support/chat/chat-room';
@@ -105,6 +106,13 @@ describe('of a plan that blocks countries', () => {
 
   test('nobody reads that sign-in is blocked where a policy only reports', () => {
     expect(above({ stage: 'prepare' })).toContain('|report-only for now: Sign-in is blocked from the countries');
+    const view = blockView({ stage: 'prepare' });
+    const summary = 'Sign-in is open from every country.';
+    const verification = { type: 'verified', measured: 'fail', expected: 'fail', summary } as const;
+    const news = newsOf({ ...view, change: { ...view.change, status: 'verified', verification } }).map(({ card }) =>
+      textOf(card),
+    );
+    expect(news.join(' ')).toContain(`report-only, nobody is affected yet. Until step 2 is applied: ${summary}`);
   });
 });
 

@@ -84,7 +84,7 @@ function begun(change: Change): News | null {
 }
 
 function outcome({ change, control }: ChangeView): News | null {
-  const { status, stopped, verification, keep } = change;
+  const { status, stopped, verification, keep, plan } = change;
   if (status === 'stopped' || status === 'partly') {
     const text = status === 'stopped' ? `It stopped half way: ${stopped ?? ''}.` : 'Not every step could be done.';
     return { part: status, tone: 'bad', spans: [{ text }], hasButtons: true };
@@ -106,6 +106,11 @@ function outcome({ change, control }: ChangeView): News | null {
       { text: ' or it is undone automatically.' },
     ];
     return { part: 'verified', tone: 'warn', spans, hasButtons: true };
+  }
+  // Applied as planned, and what is open stays open until the second step.
+  if (plan?.stage === 'prepare') {
+    const text = `Step 1 of 2 was applied and verified: report-only, nobody is affected yet. Until step 2 is applied: ${summary}`;
+    return { part: 'verified', tone: 'neutral', spans: [{ text }] };
   }
   const tone = control?.section?.isHalf?.(change) === true ? 'warn' : 'good';
   return { part: 'verified', tone, spans: [{ text: `It was applied and verified: ${summary}` }] };
