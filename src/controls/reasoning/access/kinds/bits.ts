@@ -45,8 +45,13 @@ export class Bits {
   /** Adds what is in the other set. */
   addAll(other: Bits): this {
     const { words } = other;
+    if (this.words.length === 0) {
+      this.words = words.slice();
+      return this;
+    }
     this.reach(words.length);
-    for (let index = 0; index < words.length; index += 1) this.words[index] = at(this.words, index) | at(words, index);
+    const own = this.words;
+    for (let index = 0; index < words.length; index += 1) own[index] = at(own, index) | at(words, index);
     return this;
   }
 
@@ -92,8 +97,9 @@ export class Bits {
   }
 
   get count(): number {
+    const { words } = this;
     let total = 0;
-    for (const word of this.words) total += bitsIn(word);
+    for (let index = 0; index < words.length; index += 1) total += bitsIn(at(words, index));
     return total;
   }
 
@@ -107,7 +113,8 @@ export class Bits {
 
   private reach(length: number): void {
     if (length <= this.words.length) return;
-    const longer = new Uint32Array(Math.max(length, this.words.length * 2));
+    // Making one takes as long as moving hundreds of words.
+    const longer = new Uint32Array(Math.max(length, this.words.length * 4));
     longer.set(this.words);
     this.words = longer;
   }

@@ -43,8 +43,8 @@ export function reportOpenings(options: {
   const verb = certain ? 'gets through' : 'may get through';
   let example = '';
   const policies = access.policies.filter(({ forPeople }) => forPeople);
-  const open = [...(union.open.yes.isEmpty ? union.open.perhaps : union.open.yes)];
-  const named = open.slice(0, maxNamed).flatMap((number) => {
+  const open = union.open.yes.isEmpty ? union.open.perhaps : union.open.yes;
+  const named = firstOf(open, maxNamed).flatMap((number) => {
     const way = union.wayIn(number);
     return way === null
       ? []
@@ -52,8 +52,9 @@ export function reportOpenings(options: {
   });
   // Whom a policy leaves out may be a break-glass account: to take that off the list is not the first advice.
   const sorted = named.toSorted((one, other) => Number(one.isOut) - Number(other.isOut));
-  const order = new Set([...sorted.map(({ number }) => number), ...open]);
-  for (const number of order) people.add(access.accounts.get(number).name);
+  const first = new Set(sorted.map(({ number }) => number));
+  for (const number of first) people.add(access.accounts.get(number).name);
+  for (const number of open) if (!first.has(number)) people.add(access.accounts.get(number).name);
   for (const { number, way, reasons } of sorted) {
     const { name } = access.accounts.get(number);
     const text = words.describe(way);
@@ -67,6 +68,15 @@ export function reportOpenings(options: {
     );
   }
   return { people, certain, example };
+}
+
+function firstOf(numbers: Iterable<number>, most: number): readonly number[] {
+  const first: number[] = [];
+  for (const number of numbers) {
+    if (first.length === most) break;
+    first.push(number);
+  }
+  return first;
 }
 
 /** How many of those asked about, with those whom no list shows left out of the count. */

@@ -12,11 +12,10 @@ export interface Members {
 /** Anyone who belongs to any of them. */
 export function together(sets: readonly Members[]): Members {
   const yes = Bits.none();
+  for (const members of sets) yes.addAll(members.yes);
+  if (sets.every((members) => members.yes === members.perhaps)) return { yes, perhaps: yes.copy() };
   const perhaps = Bits.none();
-  for (const members of sets) {
-    yes.addAll(members.yes);
-    perhaps.addAll(members.perhaps);
-  }
+  for (const members of sets) perhaps.addAll(members.perhaps);
   return { yes, perhaps };
 }
 
@@ -79,9 +78,15 @@ export class GroupIndex {
     return row === undefined && this.whole ? false : (row?.isByMemberOf ?? null);
   }
 
-  addMember(groupId: string, memberId: string): void {
-    const number = this.knows(memberId) ? null : this.accounts.numberOf(memberId);
-    if (number !== null) this.entry(groupId).accounts.add(number);
+  /** What takes the members of the group one by one, by their ids. */
+  membersInto(groupId: string): (memberId: string) => void {
+    let members: Bits | null = null;
+    return (memberId) => {
+      const number = this.knows(memberId) ? null : this.accounts.numberOf(memberId);
+      if (number === null) return;
+      members ??= this.entry(groupId).accounts;
+      members.add(number);
+    };
   }
 
   settle(groupId: string, status: GroupStatus): void {

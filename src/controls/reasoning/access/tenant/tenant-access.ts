@@ -277,10 +277,11 @@ export class TenantAccess implements RowFold, AccessIndexes {
 
   private memberRead(groupId: string): Read {
     const read = readOf(groupMembers, ['id'], { of: groupId });
-    if (!this.asked.has(readKey(read)))
-      this.rows.on(read, (member) => {
-        if (typeof member.id === 'string') this.groups.addMember(groupId, member.id);
-      });
+    if (this.asked.has(readKey(read))) return read;
+    const add = this.groups.membersInto(groupId);
+    this.rows.on(read, ({ id }) => {
+      if (typeof id === 'string') add(id);
+    });
     return read;
   }
 }
