@@ -10,7 +10,7 @@ export interface Slots {
 }
 
 /** Of jobs that hold much in memory while they read: few are worked on at once, and what waits long for its services keeps nobody else from beginning. */
-export interface TurnRules {
+interface TurnRules {
   readonly atOnce: number;
   /** In milliseconds: a job that runs for longer is not counted any more. */
   readonly overtakenAfterMs: number;

@@ -4,7 +4,7 @@ import { addressedBy, type Operation } from '../../engine/plan/operation.js';
 import { canonicalJson, sha256 } from '../../lib/json.js';
 import type { Operations } from './check-operations.js';
 
-export interface ComparedDrafts {
+interface ComparedDrafts {
   /** Names of approved operations that would not be planned any more. */
   readonly gone: ReadonlySet<string>;
   /** What would be planned now of an object of which something else was approved. */
