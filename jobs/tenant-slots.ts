@@ -21,7 +21,7 @@ export const tenantSlots = {
   audit: { concurrency: 24, perTenant: 2 },
   change: { concurrency: 16, perTenant: 4 },
   // A round over the quick logs, one over the slow ones, and a test that someone sends. A service that answers no tenant must not fill all places.
-  watch: { concurrency: 44, perTenant: 3, turns: { atOnce: 16, overtakenAfterMs: 3000 } },
+  watch: { concurrency: 44, perTenant: 3, turns: { atOnce: 20, overtakenAfterMs: 5000 } },
 } as const satisfies Readonly<Record<string, Slots>>;
 
 /** Counts who works at the moment. */

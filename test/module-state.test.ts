@@ -5,6 +5,7 @@ import { keptByModules } from './support/tree/module-state';
 /** What is kept, and why it is no other for the one who comes second. */
 const meant: Readonly<Record<string, string>> = {
   'adapters/m365/simulator/index.ts ofThisProcess': 'one certificate for every simulated service; nothing of a tenant is in it',
+  'adapters/m365/wire.ts contexts': 'what trusts an authority, by its certificate alone; nothing of a tenant is in it',
   'adapters/redis/mirror-claim.ts ours':
     'the folders that this process holds: each leaves with its claim, and one that stays must not be claimed twice',
   'src/config/load.ts documents': 'the document that settings were read from, which never changes; goes with the settings',

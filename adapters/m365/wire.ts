@@ -1,6 +1,6 @@
 /** One HTTPS exchange with a service over kept-alive connections: no redirects followed, no retries, no opinion about the answer. */
 import type { Readable } from 'node:stream';
-import { createSecureContext } from 'node:tls';
+import { createSecureContext, type SecureContext } from 'node:tls';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import type { HttpProxy } from './connection.js';
 
@@ -87,6 +87,15 @@ interface AnswerBounds {
   readonly maxMs: number;
 }
 
+const contexts = new Map<string, SecureContext>();
+
+/** One for all tenants behind the same authority: of two hundred each would take 40 KB. */
+function trusting(ca: string): SecureContext {
+  const context = contexts.get(ca) ?? createSecureContext({ ca });
+  contexts.set(ca, context);
+  return context;
+}
+
 /** The connections to one tenant. */
 export class Wire {
   readonly #agent: Dispatcher;
@@ -104,7 +113,7 @@ export class Wire {
     this.#max = { maxBytes: options.maxBytes ?? maxAnswerBytes, maxMs: options.maxMs ?? maxAnswerMs };
     const { ca, proxy, connectWithinMs } = options;
     // Node reads its own authorities once, but others for each connection again.
-    const trust = ca === undefined ? {} : { secureContext: createSecureContext({ ca }) };
+    const trust = ca === undefined ? {} : { secureContext: trusting(ca) };
     const shared = {
       connect: { ...trust, ...(connectWithinMs === undefined ? {} : { timeout: connectWithinMs }) },
       headersTimeout: options.answerWithinMs,
