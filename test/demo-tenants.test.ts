@@ -42,7 +42,15 @@ test('settings of both are whole, and each has a credential of its own', () => {
   };
   const file = join(folder, 'hardenbot.json');
   const people = [{ entraId: person, name: 'Ana', terminal: 'ana' }];
-  writeFileSync(file, JSON.stringify({ tenants: tenantSettings(tenants), directory: 'contoso', people, ...rules }));
+  writeFileSync(
+    file,
+    JSON.stringify({
+      tenants: tenantSettings(tenants, { channel: { terminal: 'hardening' } }),
+      directory: 'contoso',
+      people,
+      ...rules,
+    }),
+  );
   const settings = loadSettings(file).tenants;
   expect(Object.keys(settings)).toEqual(['contoso', 'fabrikam']);
   // Each forbids its own name in passwords, not that of the other.

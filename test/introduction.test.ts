@@ -1,8 +1,13 @@
 /** hardenbot introduces itself once in the channels of a new tenant, and asks once where a tenant that was audited before has no digest. */
 import { readFileSync } from 'node:fs';
+import type { Messenger } from '../src/chat/platform';
 import { askedCard, introductionCard } from '../src/features/introduction/card';
+import { introduction } from '../src/features/introduction/events';
 import { introduce, worker } from '../src/features/introduction/worker/index';
+import { introductionKey } from '../src/queue/message-key';
 import { textOf } from './support/chat/chat-room';
+import { openOutbox } from './support/chat/outbox';
+import { tenantId as officeTenant } from './support/corridor/office';
 import { openRoundsLab, type RoundsLab } from './support/corridor/rounds-lab';
 import { memoryLedger } from './support/ledger/signed-entries';
 import { emptyStorage } from './support/stores/memory-stores';
@@ -72,6 +77,37 @@ test('a tenant that was audited before and has no digest is asked once', async (
   const rounds = lab({}, { postures: before.work.postures });
   expect(await looked(rounds)).toEqual(['introduction-slack', 'introduction-teams']);
   expect(await entries(rounds)).toEqual(['asked']);
+});
+
+test.each<[string, object, readonly string[]]>([
+  ['is introduced where it has a digest', { digest }, ['first']],
+  ['hears nothing where it has none', {}, []],
+])('a new tenant whose signals were watched a moment before %s', async (_what, settings, how) => {
+  const rounds = lab(settings);
+  await rounds.work.ledger.append('id-of-contoso', 'signals', { type: 'signalsBegun', at: noon.toISOString() });
+  await looked(rounds);
+  expect(await entries(rounds)).toEqual(how);
+});
+
+test('each channel of a tenant shows the introduction once', async () => {
+  const posted: string[] = [];
+  const messenger: Messenger = {
+    post: async (to, { title }) => {
+      posted.push(`${to.platform} ${to.channel}: ${title}`);
+      return { conversation: to, message: `${posted.length}` };
+    },
+    update: () => Promise.resolve(),
+    whisper: () => Promise.resolve(),
+  };
+  const outbox = openOutbox({ messengers: { slack: messenger, teams: messenger }, channel });
+  const introduced = { type: 'introduced', how: 'asked', at: noon.toISOString() } as const;
+  await outbox.office.work.ledger.append(officeTenant, introduction, introduced);
+  for (const [platform, place] of Object.entries(channel)) {
+    const reply = { conversation: { platform, channel: place }, messageKey: introductionKey(platform) };
+    await outbox.drawAny({ view: 'introduction', subject: introduction, reply });
+  }
+  const title = 'Shall contoso have a daily digest?';
+  expect(posted).toEqual([`slack ${channel.slack}: ${title}`, `teams ${channel.teams}: ${title}`]);
 });
 
 test.each<[string, object]>([

@@ -69,7 +69,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     const settings = join(demoFolder, 'hardenbot.json');
     writeFileSync(
       settings,
-      JSON.stringify({ ...demoSettings(tenants, options.date), ...omitUndefined({ monitoring: options.monitoring }) }, null, 2),
+      JSON.stringify({ ...demoSettings(tenants, options), ...omitUndefined({ monitoring: options.monitoring }) }, null, 2),
     );
     const keys = demoKeys('decision');
     const ledgerKeys = demoKeys('ledger');
@@ -206,10 +206,11 @@ function exitOf(child: ChildProcess): Promise<number> {
  * Nothing comes on its own, so no digest stands between someone and the first thing to try. On another day the digest is what that day is looked at
  * for, so it comes as soon as the day begins.
  */
-function demoSettings(tenants: readonly DemoTenant[], day: string | undefined): object {
+function demoSettings(tenants: readonly DemoTenant[], { date, chat }: Pick<DemoOptions, 'date' | 'chat'>): object {
   const people = demoPeople.map((person) => person.entraId);
+  const channel = { [chat === 'terminal' ? 'terminal' : 'teams']: 'hardening' };
   return {
-    tenants: tenantSettings(tenants, day === undefined ? {} : { digest: { at: '09:00', timeZone: 'UTC' } }),
+    tenants: tenantSettings(tenants, { channel, ...(date === undefined ? {} : { digest: { at: '09:00', timeZone: 'UTC' } }) }),
     ...(tenants.length > 1 ? { directory: tenants[0]?.name } : {}),
     people: demoPeople,
     access: { read: { people }, request: { people } },
@@ -269,16 +270,18 @@ export function credentialOf({ name, credential }: DemoTenant, ends: string): Re
   };
 }
 
-/** What settings say of each; all of them talk in one channel. @param more said of each of them too */
-export function tenantSettings(tenants: readonly DemoTenant[], more: object = {}): object {
+/** What settings say of each. @param shared said of each of them alike: all of them talk in one channel, of the one chat that the demo has */
+export function tenantSettings(
+  tenants: readonly DemoTenant[],
+  shared: { readonly channel: Readonly<Record<string, string>>; readonly digest?: object },
+): object {
   return Object.fromEntries(
     tenants.map(({ name, tenantId, endpoints, caFile }) => [
       name,
       {
         tenantId,
         endpoints: { ...endpoints, caFile },
-        channel: { terminal: 'hardening', teams: 'hardening' },
-        ...more,
+        ...shared,
         breakGlass: [`bg1@${name}.com`, `bg2@${name}.com`],
         signals: {},
         controls: {

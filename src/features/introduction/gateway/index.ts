@@ -29,6 +29,7 @@ export const gateway: GatewayFeature = {
     introduction: {
       keys: ({ reply }) => [introductionKey(reply.conversation.platform)],
       draw: introductionMessage,
+      stays: true,
     },
   },
 };

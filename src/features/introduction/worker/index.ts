@@ -34,9 +34,14 @@ async function introduceOne(work: WorkerContext, tenant: TenantContext): Promise
 
 /** Without a digest before the first audit, everything scheduled was turned off on purpose: there is nothing to say. */
 async function howToIntroduce(work: WorkerContext, { id, settings }: TenantContext): Promise<Introduced['how'] | null> {
-  const isKnown = (await work.postures.latest(id)) !== null || (await work.ledger.recent(id, 1)).length > 0;
-  if (settings.digest === undefined) return isKnown ? 'asked' : null;
-  return isKnown ? null : 'first';
+  const isAudited = (await work.postures.latest(id)) !== null;
+  if (settings.digest === undefined) return isAudited ? 'asked' : null;
+  return isAudited || (await isRecorded(work.ledger, id)) ? null : 'first';
+}
+
+/** That signals are watched for is written as soon as a worker starts, of a new tenant too. */
+async function isRecorded(ledger: Ledger, tenant: string): Promise<boolean> {
+  return (await ledger.recent(tenant, 2)).some((subject) => subject !== 'signals');
 }
 
 /** The card follows the audits of the first hour; then it stays as it is. */
