@@ -117,6 +117,17 @@ describe('the card', () => {
     expect(below.map(({ title }) => title)).toEqual(expect.arrayContaining(['Turn off POP and IMAP for 1 mailbox in alpha']));
   });
 
+  test('says first what changes, in the words of the control, and who asked for it whole', async () => {
+    const lab = await open();
+    const [card] = lab.cards();
+    const [facts] = (card?.blocks ?? []).flatMap((block) => (block.kind === 'facts' ? [block.facts] : []));
+    const said = (label: string) => facts?.find((fact) => fact.label === label)?.value;
+    expect(facts?.[0]?.label).toBe('What changes');
+    expect(said('What changes')).toBe('POP3 and IMAP4 are off for every mailbox and for new mailboxes (3 mailboxes)');
+    expect(JSON.stringify(said('Requested by'))).not.toContain('…');
+    expect(JSON.stringify(said('Requested by'))).toContain('ana');
+  });
+
   test('stands where several tenants are seen; a tenant with a channel of its own has its own card there, and nothing of the others', async () => {
     const lab = await planned(openCampaignLab({ tenants: { ...three, delta: elsewhere('of-delta') }, approvals }), 'alone');
     expect(lab.cards('alone ana').map(({ title }) => title)[0]).toBe('Turn off POP and IMAP in 4 tenants');

@@ -7,9 +7,12 @@ export function moment(at: Date, style?: Span['style']): Span {
   return { text: utcMinute(at), at: at.toISOString(), ...omitUndefined({ style }) };
 }
 
-/** The "on" keeps the figures of the moment in their order behind a name that is written from right to left: no mark does, because none is shown. */
+/**
+ * The "on" keeps the figures of the moment in their order behind a name that is written from right to left: no mark does, because none is shown.
+ * Where there is no room for all of it, the name is enough.
+ */
 export function whoAndWhen(name: string, at: Date): readonly Span[] {
-  return [{ text: `${name} on ` }, moment(at)];
+  return [{ text: name }, { text: ' on ', canGo: true }, { ...moment(at), canGo: true }];
 }
 
 /** The same as a cell of a table, behind words that belong to it. */

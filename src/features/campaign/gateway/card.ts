@@ -4,7 +4,7 @@ import { fileMadeOf } from '../../../chat/attachment.js';
 import type { Action, Block, Card, Detail, Fact, Statement, Tone } from '../../../chat/card.js';
 import { atAGlance, budgets } from '../../../chat/glance.js';
 import { type Change, hasEffects, isRevertingOrOver } from '../../../engine/changes/change.js';
-import { shortDigest } from '../../../engine/plan/plan.js';
+import { type Plan, shortDigest } from '../../../engine/plan/plan.js';
 import { type Refusal, refusalText } from '../../../lib/errors.js';
 import { truncateAtItem, truncateAtWord } from '../../../lib/truncate.js';
 import { briefOf, mainLine } from '../../../views/brief.js';
@@ -70,8 +70,8 @@ export function campaignCard(view: CampaignView): Card {
 /** Of the facts, what is needed to decide. */
 function summaryOf(view: CampaignView): readonly Fact[] {
   const wanted = [
+    'What changes',
     'Tenants',
-    'Changes',
     'But not now',
     'Who is affected',
     "If it's wrong",
@@ -131,16 +131,13 @@ function factsOf({ rows }: CampaignView): readonly Fact[] {
   const facts: readonly Fact[] = [
     { label: 'Requested by', value: whoAndWhen(decision.decision.person.name, first.change.requestedAt) },
     ...referenceFacts([decision]),
+    { label: 'What changes', value: whatChanges(plans, first.control) },
     {
       label: 'Tenants',
       value: truncateAtItem(
         rows.map(({ tenant }) => tenant),
         room.tenants,
       ),
-    },
-    {
-      label: 'Changes',
-      value: plans.length === 0 ? '' : amountOfAll(plans, first.control),
     },
     { label: 'Who is affected', value: affectedIn(waiting) },
     { label: "If it's wrong", value: revertWordsOfAll(waiting) },
@@ -151,9 +148,24 @@ function factsOf({ rows }: CampaignView): readonly Fact[] {
     { label: 'But not now', value: obstacles.join(' ') },
     ...(end === undefined
       ? []
-      : [{ label: 'Approve by', value: [moment(end), { text: ' for the first tenant; then it lapses there' }] }]),
+      : [
+          {
+            label: 'Approve by',
+            value: [moment(end), { text: ' for the first tenant; then it lapses there', canGo: true as const }],
+          },
+        ]),
   ];
   return facts.filter(({ value }) => value !== '');
+}
+
+/** How it will be in every tenant, in the words of a card of one. */
+function whatChanges(plans: readonly Plan[], control: ChangeView['control']): string {
+  if (plans.length === 0) return '';
+  const isUndo = plans.some(({ reverts }) => reverts !== undefined);
+  const state = isUndo ? 'what was changed is undone' : (control?.title ?? '');
+  const what = plans.every(({ stage }) => stage === 'prepare') ? `report-only for now: ${state}` : state;
+  const amount = amountOfAll(plans, control);
+  return what === '' ? amount : `${what} (${amount})`;
 }
 
 /** In how many tenants it was measured, and how much; what the measure says in general stands in its own line. */
