@@ -216,6 +216,15 @@ describe('deciding', () => {
     expect(changesOf(lab).map((change) => change?.approvals[0]?.decision.ticket)).toEqual(['CHG1', 'CHG1', 'CHG1']);
   });
 
+  test('typed of plans that wait for nobody, it asks nobody to press what is not there', async () => {
+    const lab = await open();
+    const typed = async () => textOf((await lab.says('bo', `approve ${idOf(lab)}`, 'alone')) as Card);
+    expect(await typed()).toContain('Not approved yet. Press Approve');
+    await lab.clicks('cy', 'Reject all', 'room', 'not this week');
+    expect(await typed()).toContain('Nothing here waits for approval.');
+    expect(await typed()).not.toContain('Press Approve');
+  });
+
   test('one rejection, with one reason, ends each of them', async () => {
     const lab = await open();
     expect(wordsOf(await lab.clicks('cy', 'Reject all', 'room', 'not this week'))).toBe('done');

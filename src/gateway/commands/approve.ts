@@ -1,6 +1,7 @@
 /** /harden approve: shows what would be approved, and approves it once that was shown. */
 
 import type { Card, Statement } from '../../chat/card.js';
+import { actionsOf } from '../../chat/card-parts.js';
 import type { Answer } from '../../chat/platform.js';
 import { shortDigest } from '../../engine/plan/plan.js';
 import { kindOfId, referenceExample, referenceNames, references, referenceTakes, waivedWords } from '../../features/kinds.js';
@@ -47,10 +48,13 @@ async function ofChange(
   return planInAnswer(call, change, ports, howTo(id, digest));
 }
 
-/** The card with a line before everything else that says how to go on. */
+/** The card with a line before everything else that says how to go on, or that nothing on it waits. */
 export function notApprovedYet(id: string, { card, digest }: Shown): Card {
-  return { ...card, blocks: [howTo(id, digest), ...card.blocks] };
+  const isWaiting = actionsOf(card).some(({ name }) => name === 'approve');
+  return { ...card, blocks: [isWaiting ? howTo(id, digest) : nothingWaits, ...card.blocks] };
 }
+
+const nothingWaits: Statement = { kind: 'text', spans: [{ text: 'Nothing here waits for approval.', style: 'warn' }] };
 
 function howTo(id: string, digest: string): Statement {
   return {
