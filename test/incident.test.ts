@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { identityTable } from '../docs/make/identity-table';
 import { contentOf } from '../src/chat/attachment';
+import type { Card } from '../src/chat/card';
 import { RetryLater } from '../src/engine/ledger/retry-later';
 import { incidentsCard } from '../src/features/incident/gateway/incident';
 import { incidentCard } from '../src/features/incident/gateway/incident-card';
@@ -48,6 +49,28 @@ async function contain(): Promise<void> {
 const results = () => [...lab.change().journal.outcomes].map(([, { result }]) => result);
 const itemOf = (words: string) => lab.incident().evidence?.items.find(({ what }) => what.includes(words));
 const card = () => textOf(incidentCard({ tenant: 'contoso', incident: lab.incident(), stages: [], file: null }));
+
+test.each(['approve', 'revert', 'keep', 'resume'])(
+  'the id of an incident is none of a change, and %s does not say that it was applied',
+  async (command) => {
+    await open();
+    await contain();
+    expect(await lab.says('bo', `${command} ${lab.incident().id}`)).toBe('not-a-change');
+  },
+);
+
+test('the list of changes says whose account each contained', async () => {
+  await open();
+  await contain();
+  const answer = await lab.office.answers({
+    kind: 'command',
+    text: 'changes',
+    actor: { platform: 'terminal', id: 'bo', membership: 'member' },
+    conversation: { platform: 'terminal', channel: 'hardening' },
+    key: 'changes',
+  });
+  expect(textOf(answer as Card)).toContain(`Contain ${mia.name}`);
+});
 
 describe('containing', () => {
   test('one person of the incident group is enough, and every step has its own result', async () => {

@@ -2,7 +2,7 @@
 
 import type { Card, Cell } from '../chat/card.js';
 import { type Change, hasExpired, startOfChange, toKeepUntil } from '../engine/changes/change.js';
-import { partOf } from '../features/kinds.js';
+import { isOfKind, partOf } from '../features/kinds.js';
 import type { Describes } from './brief.js';
 import { momentCell } from './moment.js';
 import { type ToKeep, toKeepBlocks } from './to-keep.js';
@@ -31,7 +31,7 @@ export function changesCard(
         columns: ['id', 'what', 'status', 'requested by', 'last moved'],
         rows: changes.map((change) => [
           { text: change.id },
-          { text: [whatOf(change), ...partOfWords(change)].join(' ') },
+          { text: [hasOwnDeed(change) ? brief(change).what : whatOf(change), ...partOfWords(change)].join(' ') },
           statusCell(change, now),
           { text: change.request.decision.decision.person.name },
           momentCell(change.lastAt),
@@ -46,6 +46,11 @@ export function changesCard(
       },
     ],
   };
+}
+
+/** A control goes by the name that people type. What is planned about one person says about whom. */
+function hasOwnDeed({ request }: Change): boolean {
+  return request.what !== 'revert' && isOfKind(request);
 }
 
 function partOfWords({ request }: Change): readonly string[] {

@@ -2,7 +2,7 @@
 
 import type { Actor, Conversation } from '../../chat/platform.js';
 import type { ControlDefinition } from '../../controls/control.js';
-import { type Change, isOpen, isPastApproval } from '../../engine/changes/change.js';
+import { type Change, changePrefixes, isOpen, isPastApproval } from '../../engine/changes/change.js';
 import { readChange } from '../../engine/changes/change-of.js';
 import type { Ledger } from '../../engine/ledger/ledger.js';
 import { type ApprovalPolicy, withCountingApprovals } from '../../engine/plan/approval.js';
@@ -140,11 +140,27 @@ function readingOf(ports: GatewayPorts): Reading {
       const { ledger } = reads(call);
       return (
         (await mayRead(call, changeId)) ??
-        (await readChange(ledger, call.tenant.id, changeId)) ??
+        (isIdOfChange(changeId)
+          ? await readChange(ledger, call.tenant.id, changeId)
+          : await ofAnotherKind(ledger, call, changeId)) ??
         unknownChange(ledger, call.tenant.id, { typed: changeId, reason: `There is no change ${changeId} here.` })
       );
     },
   };
+}
+
+function isIdOfChange(id: string): boolean {
+  return changePrefixes.some((prefix) => id.startsWith(prefix));
+}
+
+/** An incident, a signal, a waiver: it begins with a request as a change does, and takes no decisions of one. Null: there is nothing of that id. */
+async function ofAnotherKind(ledger: Ledger, { tenant }: Call, id: string): Promise<Refusal | null> {
+  if ((await ledger.count(tenant.id, id)) === 0) return null;
+  return refuse(
+    'not-a-change',
+    `${id} is not a change.`,
+    `/harden show ${id} shows what became of it, with the ids of its changes. /harden changes lists all changes.`,
+  );
 }
 
 export function createDecisionRecorder(ports: GatewayPorts): DecisionRecorder {
