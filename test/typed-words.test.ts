@@ -85,6 +85,15 @@ test.each([
   ).toMatchObject({ remedy });
 });
 
+test.each([
+  ['undo', ['c-4k7m2xq'], 'Write /harden revert c-4k7m2xq.'],
+  ['fix', ['pop-imap', 'now'], 'Write /harden plan pop-imap.'],
+  ['report', ['cis-m365'], 'Write /harden export, or /harden evidence cis-m365.'],
+  ['scan', ['pop-imap'], 'Write /harden audit.'],
+])('what stands behind "%s" stays in what to type instead', (word, rest, remedy) => {
+  expect(unknownCommand(word, { commands: ['revert'], rest })).toMatchObject({ remedy });
+});
+
 test('in the terminal, capitals do not matter', () => {
   expect(readTyped('/HARDEN help')).toEqual({ kind: 'command', text: 'help' });
 });
@@ -99,18 +108,34 @@ test.each([
   expect(complaint(name)).toBe(`"${name}" is no country code; write ${code}.`);
 });
 
-describe('a word behind those that a command reads', () => {
-  const answered = async (text: string) => {
-    const office = openOffice();
-    return office.answers({
-      kind: 'command',
-      text,
-      actor: { platform: 'terminal', id: 'bo', membership: 'member' },
-      conversation: { platform: 'terminal', channel: 'hardening' },
-      key: text,
-    });
-  };
+const answered = async (text: string) =>
+  openOffice().answers({
+    kind: 'command',
+    text,
+    actor: { platform: 'terminal', id: 'bo', membership: 'member' },
+    conversation: { platform: 'terminal', channel: 'hardening' },
+    key: text,
+  });
 
+test.each(['status; /harden audit', 'audit\n/harden status', 'plan pop-imap && /harden approve c-4k7m2xq'])(
+  'of two commands in one message none is done: %j',
+  async (text) => {
+    expect(await answered(text)).toMatchObject({ code: 'several-commands' });
+  },
+);
+
+test('an id where a control is asked for is called an id', async () => {
+  expect(await answered('explain c-4k7m2xq')).toMatchObject({
+    code: 'unknown-control',
+    reason: 'c-4k7m2xq is an id, and not the name of a control.',
+  });
+});
+
+test('what is handed over of an undo that is typed as such names the change', async () => {
+  expect(await answered('undo c-4k7m2xq')).toMatchObject({ remedy: 'Write /harden revert c-4k7m2xq.' });
+});
+
+describe('a word behind those that a command reads', () => {
   test.each([
     ['digest now', 'Write /harden digest, or one of [@group] behind it.'],
     ['changes foo', 'Write /harden changes, or one of [@group] behind it.'],

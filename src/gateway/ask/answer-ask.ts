@@ -220,6 +220,7 @@ function noCommand({ words }: TypedAsk, { commands, controls, features }: AskPor
     ...namesOf(commands),
     controls: controls.map(({ id }) => id),
     meant: meantBy(features),
+    rest: words.slice(1),
   });
 }
 

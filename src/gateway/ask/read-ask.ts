@@ -1,7 +1,7 @@
 /** Reads an event of a chat into an ask: the one place where the words of a command are split. */
 import type { ActionName } from '../../chat/card.js';
 import type { ChatEvent } from '../../chat/platform.js';
-import { isRefusal } from '../../lib/errors.js';
+import { isRefusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Button } from '../buttons/button.js';
 import type { Command } from '../commands/command.js';
@@ -21,8 +21,11 @@ export function readAsk(event: ChatEvent, vocabulary: Vocabulary): Ask {
   return event.kind === 'command' ? typedAsk(event, vocabulary) : pressedAsk(event, vocabulary);
 }
 
+/** Two lines that were pasted, or what a shell would take as two commands: only the first could be read. */
+const another = /(?:[\n;]|&&)\s*\/harden(?:\s|$)/iu;
+
 function typedAsk({ text, actor, conversation, personal }: ChatEvent & { kind: 'command' }, { commands }: Vocabulary): TypedAsk {
-  const split = splitWords(text);
+  const split = another.test(text) ? oneAtATime : splitWords(text);
   const words = isRefusal(split) ? [] : asHelp(split);
   const name = (words[0] ?? withoutWords).toLowerCase();
   const command = isRefusal(split) ? undefined : commands.find((one) => one.name === name);
@@ -58,6 +61,12 @@ function pressedAsk(
     ...omitUndefined({ reason }),
   };
 }
+
+const oneAtATime = refuse(
+  'several-commands',
+  'That is more than one command.',
+  'Send each as a message of its own. Nothing was done.',
+);
 
 /** The signs by which people of other programs ask what commands exist, or what one takes. */
 const helpSigns: ReadonlySet<string> = new Set(['-h', '--help', '—help', '-?', '/?', '?']);

@@ -37,6 +37,8 @@ interface Known {
   readonly lists?: readonly string[];
   /** Words that features know for what is typed here; see `meant`. */
   readonly meant?: Readonly<Record<string, string>>;
+  /** What was typed behind the word. */
+  readonly rest?: readonly string[];
   /** What stands before the name where the word was read. */
   readonly before?: string;
 }
@@ -45,12 +47,15 @@ export function unknownCommand(word: string, known: Known): Refusal {
   return refuse('unknown-command', `There is no command "${shorten(word, 40)}".`, remedy(word, known));
 }
 
-function remedy(word: string, { commands, controls = [], lists = [], meant: more = {}, before = '/harden' }: Known): string {
+function remedy(
+  word: string,
+  { commands, controls = [], lists = [], meant: more = {}, rest = [], before = '/harden' }: Known,
+): string {
   const typed = word.toLowerCase();
   const button = Object.hasOwn(buttons, typed) ? buttons[typed] : undefined;
   if (button !== undefined) return `Press ${button} on the card of what waits; /harden home lists what waits for you.`;
   const known = lookupOwn(meant, typed) ?? lookupOwn(more, typed);
-  if (known !== undefined) return `Write ${known}.`;
+  if (known !== undefined) return `Write ${filled(known, rest)}.`;
   if (typed === 'list' && lists.length > 0) return `Write ${inWords(lists.map((name) => `/harden ${name}`))}.`;
   if (onCommandLine.includes(typed)) return `That is asked where hardenbot runs: hardenbot ${typed} --help.`;
   const slip = controls.includes(typed) ? null : didYouMean(word, commands);
@@ -58,6 +63,11 @@ function remedy(word: string, { commands, controls = [], lists = [], meant: more
   const control = didYouMean(word, controls);
   if (control === null) return '/harden help lists them.';
   return `${control} is a control: /harden explain ${control} explains it, /harden plan ${control} plans it.`;
+}
+
+/** With what was typed in the place of what is to be named. */
+function filled(known: string, [name]: readonly string[]): string {
+  return name === undefined ? known : known.replace(/<[a-z]+>$/u, () => shorten(name, 40));
 }
 
 /** `a, b or c`. */
