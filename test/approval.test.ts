@@ -1,5 +1,9 @@
 /** Who may approve what: tiers, groups, emergencies, freezes and expiry, decided at the click and again by the worker. */
 import type { Actor } from '../src/chat/platform';
+import { type ApprovalPolicy, whyNobodyCanApprove } from '../src/engine/plan/approval';
+import { rulesFor } from '../src/engine/plan/rules-of-plan';
+import type { PlanTerms } from '../src/features/terms';
+import { isRefusal } from '../src/lib/errors';
 import { accountDigest } from '../src/people/links';
 import { ids, type Name, type Office, openOffice, tenantId } from './support/corridor/office';
 
@@ -157,6 +161,18 @@ describe('with several groups for a tier', () => {
     const office = openOffice({ approvals: { tiers: alone } });
     expect(await office.does('ana', { says: 'plan pop-imap' })).toBe('nobody-can-approve');
   });
+});
+
+test('who asks about the account of an approver is told that this one does not count', async () => {
+  const office = openOffice();
+  const policy = await office.directory.policy(tenantId);
+  if (isRefusal(policy)) throw new Error(policy.reason);
+  const needed = { ...policy, approvers: new Set([ids.ana, ids.bo]) };
+  const travel = { account: { id: ids.bo } } as NonNullable<PlanTerms['travel']>;
+  const ana = { entraId: ids.ana, name: 'Ana' };
+  const said = (rules: ApprovalPolicy) => whyNobodyCanApprove(ana, 'high', rules)?.reason;
+  expect(said(rulesFor(needed, { travel }))).toContain('besides you and the person whose account it is, and there is none.');
+  expect(said(rulesFor(needed, {}))).toContain('besides you, and there is only 1.');
 });
 
 test('a waiver becomes active by nobody who is no approver any more', async () => {

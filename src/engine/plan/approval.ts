@@ -42,6 +42,8 @@ export interface ApprovalPolicy extends Readonly<Record<FeatureGroup, ReadonlySe
   readonly applyWithinMs: number;
   /** Accounts that people took back, as decisions name them, and when. */
   readonly withdrawn: ReadonlyMap<string, Date>;
+  /** Set for a plan about the account of an approver, who has no say in it. */
+  readonly isAboutApprover?: true;
 }
 
 /** Whether the account behind a decision was taken back by its person afterwards. */
@@ -232,11 +234,11 @@ export function whyNobodyCanApprove(requester: Person, risk: Tier, policy: Appro
   const rule = policy.tiers[risk];
   const { missing, circles } = tallyOf(others, rule);
   if (missing === 0) return null;
-  const needed = `A ${risk}-risk change needs ${rule.approvals} approver${rule.approvals === 1 ? '' : 's'} besides you`;
+  const needed = `A ${risk}-risk change needs ${rule.approvals} approver${rule.approvals === 1 ? '' : 's'} besides you${policy.isAboutApprover === true ? ' and the person whose account it is' : ''}`;
   const reason =
     circles.length > 0
       ? `${needed}, one of them from ${circles.join(' and one from ')}, where nobody is left to ask.`
-      : `${needed}, and there ${others.length === 1 ? 'is' : 'are'} only ${others.length}.`;
+      : `${needed}, and there ${others.length === 0 ? 'is none' : others.length === 1 ? 'is only 1' : `are only ${others.length}`}.`;
   return refuse(
     'nobody-can-approve',
     reason,

@@ -50,6 +50,7 @@ function withoutAccount(policy: ApprovalPolicy, account: string): ApprovalPolicy
   return {
     ...policy,
     approvers: others(policy.approvers),
+    ...(others(policy.approvers).size < policy.approvers.size ? { isAboutApprover: true } : {}),
     emergency: others(policy.emergency),
     ...Object.fromEntries(groupNames.map((group) => [group, others(policy[group])])),
     tiers: { low: rule(low), medium: rule(medium), high: rule(high) },
