@@ -43,6 +43,16 @@ test('a policy that is turned off becomes a card within a minute of being readab
     'False alarm',
     'Waive',
   ]);
+  // Chats put "If" before it.
+  const meanings = (card as Card).blocks
+    .flatMap((block) => (block.kind === 'choice' ? block.answers : []))
+    .map(({ means }) => means);
+  expect(meanings).toEqual([
+    'you did it yourself',
+    'someone else did it, as planned',
+    'it is not what it looks like',
+    'you accept it for up to 30 days',
+  ]);
   expect(lab.words(alarm as Card)).toContain('turning it off');
   expect((lab.chat[0]?.at ?? 0) - Date.parse(clockOf(8))).toBeLessThanOrEqual(70_000);
 });

@@ -258,7 +258,7 @@ function buttons({ tenant, signal, isSettled, takenBy, definitions }: SignalView
     ...(canWaive
       ? [
           {
-            means: 'accept it for up to 30 days',
+            means: 'you accept it for up to 30 days',
             action: { name: 'waiveSignal', label: 'Waive', subject, digest, asks: { title: 'Waive', label: waiving } },
           } as const,
         ]
