@@ -13,6 +13,11 @@ export function checkpointLine(checkpoints: readonly string[]): Statement {
   return { kind: 'text', spans: [{ text: `${what}, posted in the thread.`, style: 'muted' }] };
 }
 
+const purpose: Block = {
+  kind: 'text',
+  spans: [{ text: 'Keep this message: hardenbot ledger verify checks the ledger against it.', style: 'muted' }],
+};
+
 /** @param texts what the chat keeps, word for word */
 export function checkpointDetail(texts: readonly string[]): Detail {
   return {
@@ -21,7 +26,7 @@ export function checkpointDetail(texts: readonly string[]): Detail {
     card: {
       title: 'Where the ledger stood',
       tone: 'neutral',
-      blocks: texts.map((text): Block => ({ kind: 'text', spans: [{ text, style: 'code' }] })),
+      blocks: [...texts.map((text): Block => ({ kind: 'text', spans: [{ text, style: 'code' }] })), purpose],
     },
   };
 }

@@ -30,8 +30,8 @@ export function study(context: Context): ImpactStudy & { reads(): readonly Read[
           ...(outcomes(domainRead).complete
             ? []
             : ['Accepted domains could not all be read: mail that claims the others is not counted.']),
-          'Traces do not tell mail that was sent signed in, or through a connector, from Direct Send: only the last of these is refused.',
-          'What is refused later leaves no trace: Direct Send is refused before a message is there to be traced.',
+          'Message traces show Direct Send like mail sent signed in or through a connector: only Direct Send would be rejected.',
+          "Mail that this change rejects won't appear in message traces.",
         ],
         mail: sources.mail(outcomes, { bound: outcomes(domainRead).complete ? 'at most' : 'about', end: 'rejected' }),
       };

@@ -283,6 +283,6 @@ function guardsOf(tenant: TenantContext, request: Decision, policy: ApprovalPoli
   return [
     { label: 'Emergency accounts', value: breakGlass.length === 0 ? 'none declared' : breakGlass.join(', ') },
     { label: 'Requester and approvers', value: `${request.person.name} and ${others === 1 ? '1 other' : `${others} others`}` },
-    { label: 'hardenbot itself', value: own.length === 0 ? 'not checked: name its addresses under bot.egress' : own.join(', ') },
+    { label: 'hardenbot itself', value: own.length === 0 ? 'not checked: add its IP addresses to bot.egress' : own.join(', ') },
   ];
 }
