@@ -221,7 +221,7 @@ describe('deciding', () => {
     const typed = async () => textOf((await lab.says('bo', `approve ${idOf(lab)}`, 'alone')) as Card);
     expect(await typed()).toContain('Not approved yet. Press Approve');
     await lab.clicks('cy', 'Reject all', 'room', 'not this week');
-    expect(await typed()).toContain('Nothing here waits for approval.');
+    expect(await typed()).toContain('Nothing here waits for approval now.');
     expect(await typed()).not.toContain('Press Approve');
   });
 

@@ -54,7 +54,7 @@ export function notApprovedYet(id: string, { card, digest }: Shown): Card {
   return { ...card, blocks: [isWaiting ? howTo(id, digest) : nothingWaits, ...card.blocks] };
 }
 
-const nothingWaits: Statement = { kind: 'text', spans: [{ text: 'Nothing here waits for approval.', style: 'warn' }] };
+const nothingWaits: Statement = { kind: 'text', spans: [{ text: 'Nothing here waits for approval now.', style: 'warn' }] };
 
 function howTo(id: string, digest: string): Statement {
   return {
