@@ -60,6 +60,7 @@ function viewOf(sign: StoredSign): SignalView {
       signs: [sign],
       loudness: 'loud',
       calls: 1,
+      calledAt: at,
       answers: [],
       asked: [],
       handedOver: [],

@@ -24,6 +24,7 @@ import { announceLink } from '../gateway/outbox/announce-link.js';
 import { notingPlaces } from '../gateway/outbox/asked-places.js';
 import { drawMessage } from '../gateway/outbox/draw-message.js';
 import type { DrawPorts } from '../gateway/outbox/draw-ports.js';
+import { drawingWithoutQueue } from '../gateway/outbox/draw-without-queue.js';
 import { PostedAlarms } from '../gateway/outbox/posted-alarms.js';
 import { lookEveryMs } from '../gateway/outbox/watch-alarms.js';
 import { type OverdueWatch, watchOverdue } from '../gateway/outbox/watch-overdue.js';
@@ -310,7 +311,8 @@ async function watchEvery(
     left: draw.left,
     now: () => clock.now(),
     speaks: (platform) => draw.messengers.has(platform),
-    draw: (job) => drawMessage(job, draw),
+    draw: drawingWithoutQueue(draw),
+    quietForMs: draw.quietForMs,
     alertPlaces: (tenantId, move) => {
       const known = tenants.find(({ id }) => id === tenantId)?.settings;
       const severity = alertSeverity(draw.controls, move);

@@ -1,9 +1,11 @@
 /** What a feature has in the gateway: its commands, its buttons, and the messages that it has drawn. */
 
 import type { ActionName, Card, Message, Span } from '../chat/card.js';
+import type { ReadsDisplayedVersion } from '../chat/message-store.js';
 import type { Answer, Conversation } from '../chat/platform.js';
 import type { Change, dueSince } from '../engine/changes/change.js';
 import type { Ledger } from '../engine/ledger/ledger.js';
+import type { VerifiedEntry } from '../engine/ledger/verified-entry.js';
 import type { FeatureView, RequestTerms } from '../features/terms.js';
 import type { Refusal } from '../lib/errors.js';
 import { lookupOwn } from '../lib/lookup-own.js';
@@ -47,14 +49,19 @@ interface CoveredChange {
   readonly change: Change | null;
 }
 
-interface WatchOfFeature {
+export interface WatchOfFeature {
   isOf(subject: string): boolean;
-  /** Whether people may still have to be called from here. */
-  tell(input: AlarmWatch & WatchPorts, tenant: TenantChannels, memory: AlarmMemory, subject: string): Promise<boolean>;
+  /** The view of the card that each has under its id. Absent: it has none, or it is that of a change. */
+  readonly card?: FeatureView;
+  /** Whether that card waits until quiet hours are over; absent: it never does. */
+  waits?(entries: readonly VerifiedEntry[]): boolean;
+  /** Whether people may still have to be called from here; absent: they are called for none. */
+  tell?(input: AlarmWatch & WatchPorts, tenant: TenantChannels, memory: AlarmMemory, subject: string): Promise<boolean>;
 }
 
 export interface WatchPorts {
   readonly ledger: CardPorts['ledger'];
+  readonly shown: ReadsDisplayedVersion;
   readonly directory: KnowsPolicy;
 }
 
@@ -160,7 +167,7 @@ export interface GatewayFeature {
   readonly messages?: Readonly<Partial<Record<DrawView, MessageOfFeature>>>;
   /** For the feature that cuts compromised accounts off. */
   readonly contain?: ContainsAccounts;
-  /** For subjects whose alarms the gateway says on its own where no job did. */
+  /** For subjects whose cards and alarms the gateway brings on its own where no job did. */
   readonly watch?: WatchOfFeature;
   /** By what a button Plan is about: what the form behind it asked for. */
   readonly plans?: Readonly<Record<string, NonNullable<Button['run']>>>;

@@ -29,6 +29,8 @@ export interface OpenedSignal {
   readonly loudness: 'loud' | 'normal';
   /** How often people are alarmed: whenever it became louder than it was, the first time included, and whenever it was handed over. */
   readonly calls: number;
+  /** When they last were to be. */
+  readonly calledAt: Date;
   readonly answers: readonly GivenAnswer[];
   readonly asked: readonly {
     readonly person: { readonly id: string; readonly name: string };
@@ -54,6 +56,7 @@ export function openedSignal(entries: readonly VerifiedEntry[]): OpenedSignal | 
   const signs = new Map<string, StoredSign>();
   let rises = 0;
   let loudest = -1;
+  let calledAt = new Date(first.at);
   for (const { event, at } of entries) {
     if (event.type === 'signalled') {
       growth.push({ at: new Date(at), loudness: event.loudness, signs: event.signs });
@@ -62,7 +65,10 @@ export function openedSignal(entries: readonly VerifiedEntry[]): OpenedSignal | 
         if (known === undefined || sign.weight < known.weight) signs.set(signId(sign), sign);
       }
       const now = event.loudness === 'loud' ? 1 : 0;
-      if (now > loudest) rises += 1;
+      if (now > loudest) {
+        rises += 1;
+        calledAt = new Date(at);
+      }
       loudest = Math.max(loudest, now);
     }
     if (event.type === 'signalAnswered')
@@ -74,7 +80,10 @@ export function openedSignal(entries: readonly VerifiedEntry[]): OpenedSignal | 
       });
     if (event.type === 'signalAsked') asked.push({ person: event.person, decision: event.decision });
     if (event.type === 'signalContained') contained.push(event);
-    if (event.type === 'signalHandedOver') handedOver.push(new Date(event.at));
+    if (event.type === 'signalHandedOver') {
+      handedOver.push(new Date(event.at));
+      calledAt = new Date(at);
+    }
   }
   return {
     id: first.subject,
@@ -84,6 +93,7 @@ export function openedSignal(entries: readonly VerifiedEntry[]): OpenedSignal | 
     signs: [...signs.values()],
     loudness: loudest === 1 ? 'loud' : 'normal',
     calls: rises + handedOver.length,
+    calledAt,
     answers,
     asked,
     handedOver,
@@ -92,6 +102,11 @@ export function openedSignal(entries: readonly VerifiedEntry[]): OpenedSignal | 
     lastAt: new Date(entries.at(-1)?.at ?? first.at),
     entries: entries.length,
   };
+}
+
+/** Whether its card comes at any hour. Those who made a rule hear at once that it acted: their messages come with the card. */
+export function isUrgent({ loudness, contained }: OpenedSignal): boolean {
+  return loudness === 'loud' || contained.length > 0;
 }
 
 /** The answers that a person genuinely gave to the signs that the card had then: an answer silences, so nobody who writes to the store may make one up. */

@@ -21,15 +21,16 @@ import { driftPrefix } from '../../posture/drift-alert.js';
 import { overdueKey } from '../../queue/message-key.js';
 import type { ReadsProgress } from '../../queue/progress.js';
 import { drawJob } from '../../queue/redraw.js';
-import { viewOf } from '../../queue/request.js';
 import {
   type DueInTurn,
   type DuesInTurn,
   type GatewayFeature,
   type HeldUpPorts,
   type WaitingOfFeature,
+  type WatchOfFeature,
   waitingOf,
 } from '../feature.js';
+import { type CardMemory, cardOfChange, cardOfEntries, drawIfBehind } from './draw-if-behind.js';
 import type { CardPorts } from './load-change-view.js';
 import type { TenantChannels } from './tenant-channels.js';
 import {
@@ -38,7 +39,6 @@ import {
   type AlertPlaces,
   awaitsAlarm,
   dayMs,
-  oldestMs,
   tellAlarmsOf,
   tellDrift,
   tellHalted,
@@ -64,6 +64,8 @@ export interface OverdueInput extends AlarmWatch {
   readonly shown: ReadsDisplayedVersion;
   /** What workers say of changes that wait; where it is left out, every change that gets no further is overdue. */
   readonly progress?: ReadsProgress;
+  /** Milliseconds until the quiet hours of a tenant are over; where it is left out, there are none. */
+  readonly quietForMs?: (tenantId: string) => number;
   /** Where alerts of controls that regressed go; left out, the queue alone delivers them. */
   readonly alertPlaces?: (tenantId: string, move: Move) => AlertPlaces;
   readonly logger: Logger;
@@ -82,11 +84,9 @@ interface Look extends OverdueInput {
   readonly toldOf: Set<string>;
 }
 
-interface Memory extends AlarmMemory {
+interface Memory extends AlarmMemory, CardMemory {
   /** When each subject was last reported as overdue: what becomes due later is reported again. */
   readonly overdueToldAt: Map<string, Date>;
-  /** When a card that is behind was last tried, by the key of how it should be. */
-  readonly cardTriedAt: Map<string, Date>;
   /** Since when no worker says how far it has read the ledger; null: one did at the last look. */
   silentSince: Date | null;
 }
@@ -166,12 +166,13 @@ async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, 
       if (memory.told.delete(unheardKey(subject))) await drawOverdue(input, tenant, subject);
       if (change === null && subject.startsWith(driftPrefix) && (await tellDrift(input, tenant, memory, subject))) continue;
       const watch = input.features.flatMap((feature) => feature.watch ?? []).find((one) => one.isOf(subject));
-      const isTelling = (await watch?.tell(input, tenant, memory, subject)) ?? false;
-      const isBehind = change !== null && (await drawIfBehind(input, tenant, memory, change));
-      if (change === null || (!isBehind && !isTelling && isOver(change, input.now()) && !awaitsAlarm(input, memory, change))) {
+      const isTelling = (await watch?.tell?.(input, tenant, memory, subject)) ?? false;
+      const card = change === null ? await cardOf(input, tenant, watch, subject) : cardOfChange(change);
+      const isBehind = card !== null && (card === 'waits' || (await drawIfBehind(input, tenant, memory, card)));
+      if (!isBehind && !isTelling && (change === null || (isOver(change, input.now()) && !awaitsAlarm(input, memory, change)))) {
         open.over(subject);
         memory.overdueToldAt.delete(subject);
-      } else await tellIfOverdue(input, tenant, { change, memory });
+      } else if (change !== null) await tellIfOverdue(input, tenant, { change, memory });
     } catch (error) {
       // What makes one wait makes all of them wait; a message that cannot be shown keeps no other one back.
       if (error instanceof RetryLater || storeRetryLater(error) !== null) throw error;
@@ -180,6 +181,19 @@ async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, 
   }
   await open.looked();
   if (failures.length > 0) throw failures[0];
+}
+
+/** The card of what is no change; `waits`: quiet hours have to be over first. */
+async function cardOf(
+  { ledger, quietForMs }: OverdueInput,
+  { id }: TenantChannels,
+  watch: WatchOfFeature | undefined,
+  subject: string,
+): Promise<ReturnType<typeof cardOfEntries> | 'waits'> {
+  if (watch?.card === undefined) return null;
+  const entries = await ledger.subject(id, subject);
+  const isQuiet = watch.waits?.(entries) === true && (quietForMs?.(id) ?? 0) > 0;
+  return isQuiet ? 'waits' : cardOfEntries(watch.card, subject, entries);
 }
 
 function faultedIn({ faulted }: OverdueInput, { id }: TenantChannels): ReportInternalError | undefined {
@@ -230,28 +244,6 @@ async function drawOverdue(
     if ((await shown.of(tenant.id, messageKey)) < (await ledger.count(tenant.id, subject))) throw error;
     logger.warn({ err: error, tenant: tenant.name, subject }, 'what is overdue could not be reported in every chat');
   }
-}
-
-/**
- * A card that stays behind the ledger is drawn without the queue, so that stopping the queue freezes no card: at each look for a day, and every ten minutes after
- * that, because a chat may be away for longer.
- * @returns whether it is behind, and may still be drawn
- */
-async function drawIfBehind(input: OverdueInput, tenant: TenantChannels, memory: Memory, change: Change): Promise<boolean> {
-  const { draw, shown, now, graceMs = usualGraceMs } = input;
-  const { id: subject, entries, lastEntry, request } = change;
-  const key = `card ${subject} ${entries}`;
-  const ageMs = now().getTime() - lastEntry.at.getTime();
-  if (ageMs > oldestMs || memory.told.has(key) || entries <= (await shown.of(tenant.id, subject))) return false;
-  const triedMsAgo = now().getTime() - (memory.cardTriedAt.get(key)?.getTime() ?? 0);
-  if (ageMs < graceMs || (ageMs > dayMs && triedMsAgo < graceMs)) return true;
-  memory.cardTriedAt.set(key, now());
-  const [platform, channel] = Object.entries(tenant.channel)[0] ?? ['', ''];
-  const reply = { conversation: { platform, channel }, messageKey: subject };
-  await draw(drawJob(viewOf(request.what), { tenant: tenant.id, subject, reply }));
-  memory.told.add(key);
-  memory.cardTriedAt.delete(key);
-  return false;
 }
 
 const unheardKey = (subject: string): string => `unheard ${subject}`;

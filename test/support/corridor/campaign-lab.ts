@@ -11,6 +11,7 @@ import { decisionVerifier } from '../../../src/engine/plan/decision';
 import { gatewayFeatures } from '../../../src/features/gateway';
 import { drawMessage } from '../../../src/gateway/outbox/draw-message';
 import type { DrawPorts } from '../../../src/gateway/outbox/draw-ports';
+import { drawingWithoutQueue } from '../../../src/gateway/outbox/draw-without-queue';
 import { PostedAlarms } from '../../../src/gateway/outbox/posted-alarms';
 import { isRefusal, type Refusal } from '../../../src/lib/errors';
 import { omitUndefined } from '../../../src/lib/omit-undefined';
@@ -165,7 +166,7 @@ export function openCampaignLab(options: CampaignLabOptions): CampaignLab {
     states,
     cards,
     whispers,
-    draw,
+    draw: drawingWithoutQueue(ports),
     change,
     drawn: (place = 'room') => drawn.get(place) ?? 0,
     says: (who, said, place = 'room') =>

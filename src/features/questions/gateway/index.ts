@@ -165,4 +165,5 @@ export const gateway: GatewayFeature = {
         : refuse('unknown-word', 'Answers count at once.', 'Leave at= out. Nothing was approved.'),
   },
   messages: { questions: { keys: ({ subject }) => [subject], draw: questionsMessage } },
+  watch: { isOf: isQuestions, card: 'questions' },
 };

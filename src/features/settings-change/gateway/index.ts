@@ -130,4 +130,5 @@ export const gateway: GatewayFeature = {
         : refuse('unknown-word', 'Settings count at once.', 'Leave at= out. Nothing was approved.'),
   },
   messages: { settings: { keys: ({ subject }) => [subject], draw: settingsMessage } },
+  watch: { isOf: isSettingsChange, card: 'settings' },
 };

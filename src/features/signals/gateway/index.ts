@@ -9,7 +9,7 @@ import { isSignal, signalPrefix } from '../entry-terms.js';
 import { openedSignal } from '../opened-signal.js';
 import { answerOfButton, answerSignal, askPerson, containSignal, restoreState, sendTest } from './decide.js';
 import { expect } from './expect.js';
-import { drawSignalCard, signalAlarm, viewOfSignal } from './message.js';
+import { drawSignalCard, signalAlarm, tellSignalAlarm, viewOfSignal, waitsForMorning } from './message.js';
 import { signalCard } from './signal-card.js';
 import { watchCard } from './watch-card.js';
 
@@ -92,4 +92,5 @@ export const gateway: GatewayFeature = {
     signal: { keys: ({ subject }) => [subject], draw: drawSignalCard },
     signalAlarm: { keys: ({ subject, reply }) => [alarmKeyOf(subject, callIn(reply.messageKey))], alarm: signalAlarm },
   },
+  watch: { isOf: isSignal, card: 'signal', waits: waitsForMorning, tell: tellSignalAlarm },
 };

@@ -1,13 +1,17 @@
 /** What is drawn of signals: the card with its buttons, and the alarm beside it. */
 import type { Message } from '../../../chat/card.js';
+import type { VerifiedEntry } from '../../../engine/ledger/verified-entry.js';
 import type { DecisionVerifier } from '../../../engine/plan/decision.js';
+import type { WatchPorts } from '../../../gateway/feature.js';
 import type { Alarm } from '../../../gateway/outbox/alarms.js';
 import type { CardPorts } from '../../../gateway/outbox/load-change-view.js';
 import { factOf } from '../../../gateway/outbox/posted-alarms.js';
 import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js';
-import type { DrawJob } from '../../../queue/redraw.js';
+import { type AlarmMemory, type AlarmWatch, stateOf } from '../../../gateway/outbox/watch-alarms.js';
+import { type DrawJob, drawJob } from '../../../queue/redraw.js';
+import { alarmKeyOf } from '../alarm-key.js';
 import { definitionsById } from '../definitions-by-id.js';
-import { genuineAnswers, isSettled, type OpenedSignal, openedSignal, takenBy } from '../opened-signal.js';
+import { genuineAnswers, isSettled, isUrgent, type OpenedSignal, openedSignal, takenBy } from '../opened-signal.js';
 import { askCard, containedCard, type SignalView, signalAlarmCard, signalCard } from './signal-card.js';
 
 const defaultHours = 24;
@@ -69,4 +73,31 @@ export async function signalAlarm(job: DrawJob, tenant: TenantChannels, ports: C
   const view = await load(job, tenant, ports);
   if (view === null || view.signal.loudness !== 'loud') return null;
   return { card: signalAlarmCard(view), fact: factOf('signalAlarm', tenant.id, job.subject, view.signal.calls) };
+}
+
+/** Only what neither is loud nor had anyone contained. */
+export function waitsForMorning(entries: readonly VerifiedEntry[]): boolean {
+  const signal = openedSignal(entries);
+  return signal !== null && !isUrgent(signal);
+}
+
+/** A job alarms people. Jobs may be lost, so the gateway looks at the ledger as well and alarms them where none did. @returns whether people may still have to be alarmed from here */
+export async function tellSignalAlarm(
+  input: AlarmWatch & WatchPorts,
+  tenant: TenantChannels,
+  memory: AlarmMemory,
+  subject: string,
+): Promise<boolean> {
+  const signal = openedSignal(await input.ledger.subject(tenant.id, subject));
+  if (signal?.loudness !== 'loud') return false;
+  const messageKey = alarmKeyOf(subject, signal.calls);
+  if ((await input.shown.of(tenant.id, messageKey)) > 0) return false;
+  const state = stateOf(input, memory, { key: messageKey, at: signal.calledAt });
+  if (state !== 'due') return state === 'early';
+  const [platform, channel] = Object.entries(tenant.channel)[0] ?? ['', ''];
+  await input.draw(
+    drawJob('signalAlarm', { tenant: tenant.id, subject, reply: { conversation: { platform, channel }, messageKey } }),
+  );
+  memory.told.add(messageKey);
+  return false;
 }

@@ -9,7 +9,7 @@ import type { TenantContext, WithClock, WithJobs, WithLedger, WithShown, WithVer
 import { alarmKeyOf } from '../alarm-key.js';
 import type { CardWish, OpenCard, Quieting } from '../combine.js';
 import { isSignal, judgedWeight, signalPrefix, signId } from '../entry-terms.js';
-import { genuineAnswers, isSettled, type OpenedSignal, openedSignal, takenBy } from '../opened-signal.js';
+import { genuineAnswers, isSettled, isUrgent, type OpenedSignal, openedSignal, takenBy } from '../opened-signal.js';
 import type { SignalSettings } from '../settings.js';
 
 type ReportPorts = WithLedger & WithJobs & WithClock;
@@ -83,9 +83,7 @@ export async function drawSignal(work: ReportPorts, tenant: TenantContext, card:
   if (platform === undefined || channel === undefined) return;
   const conversation = { platform, channel };
   const drawing = { tenant: tenant.id, subject: card.id, reply: { conversation, messageKey: card.id } };
-  // Those who made a rule hear at any hour that it acted: their messages come with the card.
-  const isUrgent = card.loudness === 'loud' || card.contained.length > 0;
-  const quietMs = isUrgent ? 0 : quietForMs(work.clock.now(), tenant.settings.digest);
+  const quietMs = isUrgent(card) ? 0 : quietForMs(work.clock.now(), tenant.settings.digest);
   if (quietMs > 0) await redrawAfterQuiet(work, 'signal', drawing, quietMs);
   else await redraw(work, 'signal', drawing);
   if (card.loudness !== 'loud') return;

@@ -94,4 +94,5 @@ export const gateway: GatewayFeature = {
     },
   ],
   messages: { waiver: { keys: ({ subject }) => [subject], draw: waiverMessage } },
+  watch: { isOf: isWaiver, card: 'waiver' },
 };
