@@ -19,6 +19,7 @@ import { entrySigner } from '../engine/ledger/envelope.js';
 import type { ReadsHalt, ReadsHead, ReadsSubject, ReadsTouched } from '../engine/ledger/ledger.js';
 import { LedgerBehind, NewerLedger, RetryLater, storeRetryLater } from '../engine/ledger/retry-later.js';
 import { BusyTenants } from '../features/mailbox-sweep/worker/busy-tenants.js';
+import { LateRounds } from '../features/signals/worker/late-rounds.js';
 import type { Clock, MonotonicClock, Sleeper, WallClock } from '../lib/clock.js';
 import { newId } from '../lib/ids.js';
 import type { Logger } from '../lib/log.js';
@@ -116,8 +117,8 @@ async function startOnStores(input: WorkerInput, all: OpenStores): Promise<Runni
     port: input.settings.monitoring.worker,
   });
   const away = openWhileAway(input, { ...stores, ...safeguards, redis, log, opened, work: own.work });
-  const waiting = { notBefore: notBefore(clock), busy: new BusyTenants() };
-  const run = waiting.busy.during(watch.jobs((job) => away.run(own, job)));
+  const waiting = { notBefore: notBefore(clock), busy: new BusyTenants(), lateRounds: new LateRounds(own.work) };
+  const run = waiting.lateRounds.during(waiting.busy.during(watch.jobs((job) => away.run(own, job))));
   const workers = takeJobs({ ...input, clock, timing }, all, { handlers: handlersOf(own, run), ...waiting });
   const upkeep = await startUpkeep(own, { redis, logger, timing, opened, watch, behind, clocks, away, ...stores, ...waiting });
   await watch.open();

@@ -11,7 +11,7 @@ interface Deadlines {
   close(): Promise<void>;
 }
 
-/** Other work that is done here at once; what is ended is never kept waiting behind it. */
+/** Other work that is done here at once, and rounds over logs, which keep no change waiting; what is ended never waits behind either. */
 const maxOther = 4;
 
 /**
@@ -22,6 +22,8 @@ export function startDeadlines(input: {
   readonly logger: Logger;
   readonly everyMs: number;
   readonly reconciler: Reconciler;
+  /** What else should have been begun by now and was not; nothing where it is left out. */
+  readonly late?: () => Promise<readonly Job[]>;
   readonly run: (job: Job) => Promise<void>;
   /** Where it is noted until when what was begun here has to wait, as the queue does. */
   readonly notBefore: NotBefore;
@@ -30,13 +32,15 @@ export function startDeadlines(input: {
   /** Called for the tenants whose ledgers could not be read. */
   readonly met: (trouble: Pick<Reconciled, 'halted' | 'away'>) => void;
 }): Deadlines {
-  const { logger, everyMs, reconciler, notBefore, seen, met } = input;
+  const { logger, everyMs, reconciler, late = () => Promise.resolve([]), notBefore, seen, met } = input;
   const running = new Map<string, { readonly name: Job['name']; readonly ended: Promise<void> }>();
   const begin = (job: Job): void => {
     const id = `${job.name} ${job.tenant} ${job.subject}`;
     // The queue may have begun it since the look, or met a reason to wait.
     if (running.has(id) || notBefore.remainingMs(job) > 0) return;
-    if (job.name !== 'undo' && [...running.values()].filter(({ name }) => name !== 'undo').length >= maxOther) return;
+    const isLikeIt = ({ name }: Pick<Job, 'name'>): boolean =>
+      name !== 'undo' && (name === 'signals') === (job.name === 'signals');
+    if (job.name !== 'undo' && [...running.values()].filter(isLikeIt).length >= maxOther) return;
     logger.warn({ job: job.name, subject: job.subject }, 'no queue brought what was due: done without it');
     notBefore.begun(job);
     const ended = done(input, job).finally(() => running.delete(id));
@@ -56,9 +60,18 @@ export function startDeadlines(input: {
       logger.error({ err: error }, 'deadlines could not be looked at');
     }
   });
+  // Beside the deadlines, which it must not hold up.
+  const others = lookEvery(everyMs, async (ends) => {
+    try {
+      const jobs = await late();
+      if (!ends.aborted) for (const job of jobs) begin(job);
+    } catch (error) {
+      if (!ends.aborted) logger.error({ err: error }, 'what no queue brings could not be looked for');
+    }
+  });
   return {
     close: async () => {
-      await looks.close();
+      await Promise.all([looks.close(), others.close()]);
       await Promise.all([...running.values()].map(({ ended }) => ended));
     },
   };

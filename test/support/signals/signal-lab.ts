@@ -9,6 +9,7 @@ import type { SignalStore } from '../../../src/features/signals/store';
 import { signalTicks, tickMs } from '../../../src/features/signals/worker/schedule';
 import { drawMessage } from '../../../src/gateway/outbox/draw-message';
 import { isRefusal } from '../../../src/lib/errors';
+import type { EnsuresJobs } from '../../../src/queue/job';
 import { openTenantLogs } from '../../../src/tenant/logs/tenant-logs';
 import { refusalCard } from '../../../src/views/refusal';
 import { openOutbox } from '../chat/outbox';
@@ -54,6 +55,10 @@ export interface LabOptions {
   readonly tenant?: Record<string, unknown>;
   /** The chat in which cards stand and people press, in the place of one that keeps cards as data: its channel, and the account in it of each person. */
   readonly platform?: { readonly chat: ChatPlatform; readonly channel: string; readonly account: (entraId: string) => string };
+  /** Who is asked for rounds over logs; the queue of the office where it is left out. */
+  readonly jobs?: EnsuresJobs;
+  /** Whether the queue brings nothing that is to be drawn. */
+  readonly isOutboxStopped?: true;
   /** How often the scheduler ticks, in milliseconds, where a test goes through weeks. */
   readonly everyMs?: number;
 }
@@ -109,7 +114,7 @@ export async function openSignalLab(options: LabOptions = {}): Promise<SignalLab
       },
     },
     stores: () => ({ signals, shown: shownStore }),
-    draw: (job) => drawMessage(job, outbox.ports),
+    draw: (job) => (options.isOutboxStopped === true ? Promise.resolve() : drawMessage(job, outbox.ports)),
   });
   office = opened;
   const outbox = openOutbox({
@@ -124,7 +129,7 @@ export async function openSignalLab(options: LabOptions = {}): Promise<SignalLab
     const answer = await opened.answers(event);
     return isRefusal(answer) ? refusalCard(answer) : answer;
   });
-  const tick = signalTicks(opened.work.jobs);
+  const tick = signalTicks(options.jobs ?? opened.work.jobs);
   return {
     office: opened,
     simulator,

@@ -206,7 +206,7 @@ function stateOf({ sources, begunAt }: SignalState, source: LogSource): SourceSt
 /** Rounds come with the ticks of a scheduler: what is due in less than this, in milliseconds, would otherwise wait for the next one, half a minute later. */
 const slackMs = 12_000;
 
-function isDue(state: SignalState, { source, secondTo }: SourceSpec, now: Date): boolean {
+export function isDue(state: SignalState, { source, secondTo }: SourceSpec, now: Date): boolean {
   const { nextAt, answeredAt } = stateOf(state, source);
   const isSecond = secondTo !== undefined && answeredAt !== undefined && isAnswering(state, secondTo.of);
   const due = isSecond ? Date.parse(answeredAt) + secondTo.everyMs : Date.parse(nextAt);

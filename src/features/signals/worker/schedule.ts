@@ -19,7 +19,7 @@ export function signalTicks(jobs: EnsuresJobs): (tenants: readonly TenantContext
     const from = last;
     const to = now.getTime();
     last = to;
-    const due = tenants.flatMap((tenant) => dueSpeeds(tenant, from, to).map((speed) => jobOf(tenant, speed)));
+    const due = tenants.flatMap((tenant) => dueSpeeds(tenant, from, to).map((speed) => roundOf(tenant, speed)));
     await Promise.all(due.map((job) => jobs.ensure(job)));
   };
 }
@@ -35,7 +35,7 @@ function dueSpeeds({ id, settings }: TenantContext, from: number | null, to: num
   });
 }
 
-function jobOf({ id, settings }: TenantContext, speed: Speed): Job {
+export function roundOf({ id, settings }: TenantContext, speed: Speed): Job {
   const [platform = '', channel = ''] = Object.entries(settings.channel)[0] ?? [];
   return { name: 'signals', tenant: id, subject: speed, reply: { conversation: { platform, channel }, messageKey: speed } };
 }
