@@ -49,6 +49,13 @@ test('a network becomes usual after two days on which it was used, and not by on
   expect(networksAt(twice, '2026-11-12T09:00:00Z')).toEqual(['203.0.113.0/24', '192.0.2.0/24']);
 });
 
+test('what was used on days before counts also where they are learnt behind the newest one', () => {
+  const today = learn(nothing, days(16, 16, '203.0.113.7'));
+  expect(networksAt(learn(today, days(10, 10, '203.0.113.7')), '2026-11-16T12:00:00Z')).toEqual(['203.0.113.0/24']);
+  // The same row again is no other day.
+  expect(networksAt(learn(today, days(16, 16, '203.0.113.7')), '2026-11-20T12:00:00Z')).toEqual([]);
+});
+
 test('of a person who was first seen yesterday nothing is usual', () => {
   const learnt = learn(nothing, days(15, 16, '203.0.113.7'));
   expect(routineOf(learnt.routines[person], new Date('2026-11-16T12:00:00Z'))).toMatchObject({ networks: [], hours: [] });

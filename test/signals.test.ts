@@ -1,6 +1,7 @@
 /** Signals from the row of a log to a card in the chat: what rings, when, once, and what people can answer. */
 import type { Action, Card } from '../src/chat/card';
 import { actionsOf } from '../src/chat/card-parts';
+import { routineOf } from '../src/features/signals/routine';
 import { drawnIn } from './support/chat/drawn-in-chats';
 import { ids } from './support/corridor/office';
 import { clockOf, type LabOptions, minute, openSignalLab, ownPrincipal, type SignalLab } from './support/signals/signal-lab';
@@ -481,6 +482,32 @@ test('what people usually do is learnt from the week before, so that a usual dev
   expect(asked).toHaveLength(21);
   // What is new comes first, also where very many tenants begin together.
   expect(moments.slice(1).filter((at, n) => at - (moments[n] ?? 0) < 110_000)).toEqual([]);
+});
+
+test('what people usually do is learnt again, of the week before, where someone deletes what was known of them', async () => {
+  const lab = await start({ state, everyMs: 60 * minute });
+  for (let day = 0; day < 12; day += 1)
+    lab.shows('graph.signIns', day * 1440 + 45, {
+      id: `day-${day}`,
+      createdDateTime: clockOf(day * 1440 + 30),
+      userId: mallory.id,
+      ipAddress: '198.51.100.7',
+      location: { countryOrRegion: day < 2 ? 'DE' : 'AT' },
+      status: { errorCode: 0 },
+    });
+  const { tenantId: id } = lab.simulator;
+  const usual = async () => routineOf((await lab.signals.facts(id))?.routines[mallory.id], lab.office.now());
+  await lab.pass(9 * 1440 + 60);
+  expect(await usual()).toMatchObject({ countries: ['DE', 'AT'] });
+  await lab.signals.saveFacts(id, null as never);
+  await lab.pass(23 * 60);
+  // Of a week that is long over nothing is learnt.
+  const again = { networks: ['198.51.100.0/24'], countries: ['AT'] };
+  expect(await usual()).toMatchObject(again);
+  await lab.signals.saveFacts(id, null as never);
+  await lab.signals.saveState(id, null as never);
+  await lab.pass(23 * 60);
+  expect(await usual()).toMatchObject(again);
 });
 
 test('a test goes through everything and says how long it took; a job alone sends none', async () => {

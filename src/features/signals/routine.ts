@@ -7,7 +7,8 @@ import { named } from './rows.js';
 import type { SignalFacts, StoredRoutine, StoredSeen } from './store.js';
 
 const hourMs = 60 * 60_000;
-const dayMs = 24 * hourMs;
+const hoursOfDay = 24;
+const dayMs = hoursOfDay * hourMs;
 
 /** How many values of each kind are remembered of one person. */
 const kept = { countries: 6, networks: 12, devices: 8, apps: 24, hours: 24 } as const;
@@ -165,7 +166,9 @@ function withValue(values: StoredSeen[], value: string | null, at: Date, most: n
   const found = values.find(([known]) => known === value);
   if (found === undefined) return room([...values, [value, hour, day, 1]], most);
   const [, first, last, days] = found;
-  const isNewDay = day > last && (days < settledDays || day - last >= 7);
+  // A day before the first one is another one too: the past is learnt behind what is new. Of one between the two nobody knows whether it was counted.
+  const isOther = day > last || day < Math.floor(first / hoursOfDay);
+  const isNewDay = isOther && (days < settledDays || day - last >= 7);
   if (!isNewDay && hour >= first) return values;
   const now: StoredSeen = [value, Math.min(first, hour), Math.max(last, day), isNewDay ? days + 1 : days];
   return values.map((one) => (one === found ? now : one));

@@ -75,6 +75,8 @@ export const signalStateSchema = z.strictObject({
   quiet: z.array(quietSignSchema),
   /** Names of activities that the table of log meanings does not have, and how often each came. */
   unknownNames: z.record(z.string(), z.number().int()),
+  /** The end of the week of which the routine of people is learnt, where what was learnt before got lost; absent: `begunAt`. */
+  pastUpTo: moment.exactOptional(),
   /** Up to where the routine of people was learnt from older sign-ins. */
   learntUpTo: moment.exactOptional(),
   /** When that was, so that what is new is read first. */

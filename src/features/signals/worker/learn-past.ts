@@ -1,5 +1,5 @@
 /**
- * Learns what people usually do from the sign-ins of the week before signals were watched, a part of a day each round: without it every device and every network
+ * Learns what people usually do from the sign-ins of the week before signals were watched, or before what was learnt got lost, a part of a day each round: without it every device and every network
  * would be new in the first days. These rows teach, and ring nothing.
  */
 import { TenantError } from '../../../lib/errors.js';
@@ -23,14 +23,14 @@ const everyMs = 110_000;
 export async function learnPast(
   work: FeatureStores & WithClock,
   { id, client }: TenantContext,
-  { begunAt, learntUpTo, learntAt, sources }: SignalState,
+  { begunAt, pastUpTo = begunAt, learntUpTo, learntAt, sources }: SignalState,
 ): Promise<string | undefined> {
-  const begun = Date.parse(begunAt);
-  const from = learntUpTo === undefined ? begun - weekMs : Date.parse(learntUpTo);
+  const end = Date.parse(pastUpTo);
+  const from = learntUpTo === undefined ? end - weekMs : Date.parse(learntUpTo);
   if (learntAt !== undefined && work.clock.now().getTime() - Date.parse(learntAt) < everyMs) return undefined;
   // Where the log cannot be read, nothing is learnt of it.
-  if (from >= begun || sources.signIns?.answeredAt === undefined || sources.signIns.failed !== undefined) return undefined;
-  const to = Math.min(begun, from + partMs);
+  if (from >= end || sources.signIns?.answeredAt === undefined || sources.signIns.failed !== undefined) return undefined;
+  const to = Math.min(end, from + partMs);
   const between = `createdDateTime ge ${new Date(from).toISOString()} and createdDateTime le ${new Date(to).toISOString()}`;
   const fields = ['id', 'createdDateTime', 'userId', 'ipAddress', 'location', 'deviceDetail', 'appId', 'status'] as const;
   const observations: Observation[] = [];

@@ -104,15 +104,21 @@ async function lookAtLogs(work: RoundPorts, watched: Watched, speed: Speed): Pro
     ),
   );
   const rows = answers.flatMap(({ observations }) => observations).flatMap(bothForms);
+  const isLost = (await work.signals.facts(tenant.id)) === null;
   const facts = await factsFor(work, tenant, rows);
   const looked = await lookAt(work, tenant, await mailboxesIn(work, watched, { facts, state: before, rows }));
   await held(work, tenant, async (lease) => {
     // Another round may have judged some of these rows meanwhile.
     const kept = (await work.signals.state(tenant.id)) ?? before;
     const state = learntUpTo === undefined ? kept : { ...kept, learntUpTo, learntAt: work.clock.now().toISOString() };
-    await judgeAndReport(work, watched, lease, { answers, looked, facts, state });
+    await judgeAndReport(work, watched, lease, { answers, looked, facts, state: isLost ? learningAgain(state, facts) : state });
   });
   return true;
+}
+
+/** With what was known of people their routine is lost, which nobody would miss: it is learnt again, of the week before. */
+function learningAgain({ learntUpTo: _before, ...state }: SignalState, { readAt }: SignalFacts): SignalState {
+  return { ...state, pastUpTo: readAt };
 }
 
 /** A sign-in of the beta has all that v1.0 says of it: kinds that judge either are given it. */
