@@ -23,6 +23,7 @@ import {
   newest,
   openSettings,
   proposes,
+  shownDigest,
   soon,
 } from './support/settings/settings-office';
 import { memoryHistory, memoryRounds } from './support/stores/posture-memory';
@@ -141,6 +142,7 @@ describe('a change', () => {
     const office = openSettings();
     const first = await proposes(office, 'set idle-timeout.minutes 60');
     const second = await proposes(office, 'set idle-timeout.minutes 30', 'bo');
+    const seen = await shownDigest(office, second);
     await approves(office, first, 'cy', 'di');
     // At once, on its own card, before anyone presses a button there.
     expect(declined(office, second)).toBe('other-value');
@@ -148,7 +150,7 @@ describe('a change', () => {
     expect(entries.find(({ subject, event }) => subject === second && event.type === 'settingsDeclined')?.event).toMatchObject({
       reason: expect.stringContaining('ana set it to 60'),
     });
-    expect(await office.approves('cy', second)).toBe('already-decided');
+    expect(await office.does('cy', { clicks: 'approve', on: second, digest: seen })).toBe('already-decided');
     expect(counts(office, 'controls.idle-timeout.minutes')).toBe(60);
   });
 
@@ -374,8 +376,9 @@ describe('who decides', () => {
     const office = openSettings();
     const id = await proposes(office, wanted);
     await approves(office, id, 'cy');
+    const seen = await shownDigest(office, id);
     office.forward(heldForMs / 2);
-    expect(await approves(office, id, 'di')).toEqual(['expired']);
+    expect(await office.does('di', { clicks: 'approve', on: id, digest: seen })).toBe('expired');
     await announced(office);
     expect(counts(office, people)).not.toContain(ids.ray);
   });

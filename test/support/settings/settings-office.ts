@@ -1,6 +1,8 @@
 /** An office whose settings come from a document, so that people can change them, and what counts in each of its two processes. */
+import { actionsOf } from '../../../src/chat/card-parts';
 import { settingsFrom } from '../../../src/config/load';
 import { heldForMs } from '../../../src/features/settings-change/keys';
+import { isRefusal } from '../../../src/lib/errors';
 import type { Json } from '../../../src/lib/json';
 import { ids, type Name, type Office, type OfficeOptions, openOffice, tenantId } from '../corridor/office';
 
@@ -68,4 +70,18 @@ export function declined(office: Office, id: string): string | null {
   const entries = office.storage.entries.get(tenantId) ?? [];
   const event = entries.find((entry) => entry.subject === id && entry.event.type === 'settingsDeclined')?.event;
   return event?.type === 'settingsDeclined' ? event.code : null;
+}
+
+/** What the button Approve of its card is bound to now, as di is answered who types for it. */
+export async function shownDigest(office: Office, id: string): Promise<string> {
+  const answer = await office.answers({
+    kind: 'command',
+    text: `approve ${id}`,
+    actor: { platform: 'terminal', id: 'di', membership: 'member' },
+    conversation: { platform: 'terminal', channel: 'hardening' },
+    key: `shown ${id}`,
+  });
+  const button = answer === null || isRefusal(answer) ? undefined : actionsOf(answer).find(({ name }) => name === 'approve');
+  if (button?.digest === undefined) throw new Error(`The card of ${id} has no button Approve.`);
+  return button.digest;
 }
