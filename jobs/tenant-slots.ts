@@ -5,15 +5,6 @@ export interface Slots {
   readonly concurrency: number;
   /** Jobs of one tenant among them; absent: all of them may be. */
   readonly perTenant?: number;
-  /** Absent: each job that has a place is worked on at once. */
-  readonly turns?: TurnRules;
-}
-
-/** Of jobs that hold much in memory while they read: few are worked on at once, and what waits long for its services keeps nobody else from beginning. */
-interface TurnRules {
-  readonly atOnce: number;
-  /** In milliseconds: a job that runs for longer is not counted any more. */
-  readonly overtakenAfterMs: number;
 }
 
 /** Of the queues that work on tenants. A change of one kind of object never keeps another from being undone. */
@@ -21,7 +12,7 @@ export const tenantSlots = {
   audit: { concurrency: 24, perTenant: 2 },
   change: { concurrency: 16, perTenant: 4 },
   // A round over the quick logs, one over the slow ones, and a test that someone sends. A service that answers no tenant must not fill all places.
-  watch: { concurrency: 44, perTenant: 3, turns: { atOnce: 20, overtakenAfterMs: 5000 } },
+  watch: { concurrency: 44, perTenant: 3 },
 } as const satisfies Readonly<Record<string, Slots>>;
 
 /** Counts who works at the moment. */
@@ -45,29 +36,5 @@ export class TenantSlots {
     const taken = (this.#taken.get(tenant) ?? 0) - 1;
     if (taken > 0) this.#taken.set(tenant, taken);
     else this.#taken.delete(tenant);
-  }
-}
-
-export class Turns {
-  readonly #waiting: (() => void)[] = [];
-  #taken = 0;
-
-  constructor(private readonly rules: TurnRules) {}
-
-  /** Resolves when the job may begin, with what to call at its end. */
-  async take(): Promise<() => void> {
-    if (this.#taken < this.rules.atOnce) this.#taken += 1;
-    else await new Promise<void>((begin) => void this.#waiting.push(begin));
-    let isCounted = true;
-    const giveBack = (): void => {
-      if (!isCounted) return;
-      isCounted = false;
-      clearTimeout(overtaking);
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#taken -= 1;
-      else next();
-    };
-    const overtaking = setTimeout(giveBack, this.rules.overtakenAfterMs).unref();
-    return giveBack;
   }
 }

@@ -13,7 +13,7 @@ import type { UnderWay } from '../src/queue/under-way.js';
 import { clearIfForeign } from './foreign-keys.js';
 import { type Opening, openQueue, type QueueWatchdog, startQueueWatchdog } from './queue-watchdog.js';
 import { backoffOf, deduplicationId, prefix, triesOf } from './queues.js';
-import { type Slots, TenantSlots, Turns } from './tenant-slots.js';
+import { type Slots, TenantSlots } from './tenant-slots.js';
 
 export interface RunningWorkers {
   /**
@@ -82,7 +82,6 @@ function startWorker(
   options: WorkerOptions,
 ): Worker {
   const tenantSlots = new TenantSlots(handlers.perTenant);
-  const turns = handlers.turns === undefined ? null : new Turns(handlers.turns);
   const tries = ownTries(options.clock);
   const worker = new Worker(
     queue,
@@ -98,7 +97,6 @@ function startWorker(
         const waitMs = options.notBefore?.remainingMs(job) ?? 0;
         if (waitMs > 0) return comeBack({ raw, token, afterMs: waitMs, options });
         if (!tenantSlots.take(job.tenant)) return comeBack({ raw, token, afterMs: turnedBackMs, options });
-        const ended = await turns?.take();
         options.notBefore?.begun(job);
         try {
           await attempt(raw, job, { ...handlers, options, tries });
@@ -110,7 +108,6 @@ function startWorker(
           if (error instanceof TryAgain) return await tryAgain({ raw, token, again: error, options });
           throw error;
         } finally {
-          ended?.();
           tenantSlots.giveBack(job.tenant);
         }
       }),

@@ -96,13 +96,11 @@ test('rounds over logs that hang in twenty tenants hold up neither a person ther
     while (!begun.includes(what)) await next();
   };
   const quiet = (): void => undefined;
-  // What hangs is overtaken: sooner than in a process, so that nobody waits for it here.
-  const turns = { ...tenantSlots.watch.turns, overtakenAfterMs: 20 };
   workers = startWorkers({
     connection: valkey.connect(),
     logger: { info: quiet, warn: quiet, error: quiet },
     clock: systemClock,
-    handlers: { audit: { ...tenantSlots.audit, run }, watch: { ...tenantSlots.watch, turns, run } },
+    handlers: { audit: { ...tenantSlots.audit, run }, watch: { ...tenantSlots.watch, run } },
   });
   const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: 'm' };
   const watch = (tenant: string, subject: string) => queues.ensure({ name: 'signals', tenant, subject, reply });
@@ -115,46 +113,6 @@ test('rounds over logs that hang in twenty tenants hold up neither a person ther
   await queues.add({ name: 'audit', tenant: 'hung-0', subject: 'c-person', reply });
   await seen('audit hung-0 c-person');
   free();
-});
-
-test('of rounds over logs so many are worked on at once as the process has memory for, and all of them are in the end', async () => {
-  const { atOnce } = tenantSlots.watch.turns;
-  const all = 2 * atOnce;
-  const going: (() => void)[] = [];
-  let most = 0;
-  const ended: string[] = [];
-  let looked: () => void = () => undefined;
-  const next = (): Promise<void> =>
-    new Promise((resolve) => {
-      looked = resolve;
-    });
-  const quiet = (): void => undefined;
-  workers = startWorkers({
-    connection: valkey.connect(),
-    logger: { info: quiet, warn: quiet, error: quiet },
-    clock: systemClock,
-    handlers: {
-      watch: {
-        ...tenantSlots.watch,
-        run: async ({ tenant }) => {
-          const over = new Promise<void>((resolve) => void going.push(resolve));
-          most = Math.max(most, going.length);
-          looked();
-          await over;
-          ended.push(tenant);
-          looked();
-        },
-      },
-    },
-  });
-  const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: 'm' };
-  for (let n = 0; n < all; n += 1) await queues.ensure({ name: 'signals', tenant: `t-${n}`, subject: 'fast', reply });
-  while (going.length < atOnce) await next();
-  while (ended.length < all) {
-    going.shift()?.();
-    await next();
-  }
-  expect(most).toBe(atOnce);
 });
 
 test('whoever asks for an audit waits for none of the scans that a morning has begun, and each of these is run', async () => {

@@ -17,6 +17,7 @@ const meant: Readonly<Record<string, string>> = {
   'src/engine/plan/decision.ts genuine': 'the same of decisions',
   'src/features/introduction/worker/index.ts settled':
     'tenants that were introduced, or need no introduction; goes with the ledger that says so',
+  'src/features/signals/worker/round.ts judging': 'how many judge in this process at the moment; nothing of a tenant is in it',
   'src/gateway/outbox/load-change-view.ts provenPlans':
     'what large plans begin with by their digest, which stands for that alone',
   'src/lib/compiled.ts made': 'the code of a schema, which never changes; goes with the schema',

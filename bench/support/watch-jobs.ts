@@ -32,7 +32,7 @@ export class WatchJobs implements EnsuresJobs {
   }
 
   #fill(): void {
-    for (let place = 0; place < this.#waiting.length && this.#running < tenantSlots.watch.turns.atOnce; ) {
+    for (let place = 0; place < this.#waiting.length && this.#running < tenantSlots.watch.concurrency; ) {
       const job = this.#waiting[place];
       if (job === undefined || !this.#slots.take(job.tenant)) {
         place += 1;

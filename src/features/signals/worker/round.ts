@@ -1,7 +1,7 @@
 /** One round over the logs of a tenant: read what is due, judge what is new, report it, and remember up to where. */
 import { isRefusal, refuse, TenantError } from '../../../lib/errors.js';
 import { reportedError } from '../../../lib/internal-error.js';
-import { omitUndefined } from '../../../lib/omit-undefined.js';
+import { Turns } from '../../../lib/turns.js';
 import type { Job } from '../../../queue/job.js';
 import { readOf } from '../../../tenant/resource.js';
 import { inboxRules } from '../../../tenant/resources/inbox-rule.js';
@@ -35,13 +35,13 @@ import { learn } from '../routine.js';
 import type { SignalKind } from '../signal-kind.js';
 import { sourceNames } from '../source-names.js';
 import type { LogSource, QuietSign, SignalFacts, SignalState, SourceState } from '../store.js';
+import { factsFor } from './facts-for.js';
 import { withRowsKept } from './keep-rows.js';
 import { isAnswering, knownOf, ownIdsOf } from './known-of.js';
 import { learnPast } from './learn-past.js';
 import { withAppNames } from './name-apps.js';
 import { accountFor, isBy, ownChangesOf } from './own-rows.js';
 import { protectedObjectsOf } from './protected-objects.js';
-import { readFacts } from './read-facts.js';
 import { freshOf, readSource, type SourceAnswer, stateAfter } from './read-source.js';
 import { asOpenCards, cardsOf, drawLost, drawSignal, handOver, quietedBy, report, type Watched } from './report.js';
 import { type SourceSpec, type Speed, sourceSpecs } from './sources.js';
@@ -65,21 +65,6 @@ const againMs = 500;
 
 /** Nothing that happened so long before the first round rings, in milliseconds. */
 const firstBackMs = 60 * 60_000;
-/** So long what was read of a tenant counts, in milliseconds. */
-const factsForMs = 6 * 60 * 60_000;
-/** The same where a list of them could not be read. */
-const partFactsForMs = 30 * 60_000;
-/** What settings of a tenant, or Microsoft, decide the rights of: after such a row the facts are read again. */
-const changesFacts: ReadonlySet<string> = new Set([
-  'role',
-  'eligibility',
-  'account',
-  'application',
-  'appRight',
-  'domain',
-  'location',
-]);
-
 /** One round. What was read and known for it is let go before cards are drawn again: of many tenants that is most of what a worker holds. */
 export async function watchLogs(work: RoundPorts, watched: Watched, speed: Speed): Promise<void> {
   const { tenant } = watched;
@@ -103,18 +88,27 @@ async function lookAtLogs(work: RoundPorts, watched: Watched, speed: Speed): Pro
       }),
     ),
   );
-  const rows = answers.flatMap(({ observations }) => observations).flatMap(bothForms);
-  const isLost = (await work.signals.facts(tenant.id)) === null;
-  const facts = await factsFor(work, tenant, rows);
-  const looked = await lookAt(work, tenant, await mailboxesIn(work, watched, { facts, state: before, rows }));
-  await held(work, tenant, async (lease) => {
-    // Another round may have judged some of these rows meanwhile.
-    const kept = (await work.signals.state(tenant.id)) ?? before;
-    const state = learntUpTo === undefined ? kept : { ...kept, learntUpTo, learntAt: work.clock.now().toISOString() };
-    await judgeAndReport(work, watched, lease, { answers, looked, facts, state: isLost ? learningAgain(state, facts) : state });
-  });
+  const ended = await judging.take();
+  try {
+    const rows = answers.flatMap(({ observations }) => observations).flatMap(bothForms);
+    const known = await work.signals.facts(tenant.id);
+    const facts = await factsFor(work, tenant, { known, rows });
+    const looked = await lookAt(work, tenant, await mailboxesIn(work, watched, { facts, state: before, rows }));
+    await held(work, tenant, async (lease) => {
+      // Another round may have judged some of these rows meanwhile.
+      const kept = (await work.signals.state(tenant.id)) ?? before;
+      const learnt = learntUpTo === undefined ? kept : { ...kept, learntUpTo, learntAt: work.clock.now().toISOString() };
+      const state = known === null ? learningAgain(learnt, facts) : learnt;
+      await judgeAndReport(work, watched, lease, { answers, looked, facts, state });
+    });
+  } finally {
+    ended();
+  }
   return true;
 }
+
+/** What is known of the people of a tenant takes megabytes, and judging takes milliseconds. Reading the logs holds little, however many rounds wait for them. */
+const judging = new Turns({ atOnce: 8, overtakenAfterMs: 5000 });
 
 /** With what was known of people their routine is lost, which nobody would miss: it is learnt again, of the week before. */
 function learningAgain({ learntUpTo: _before, ...state }: SignalState, { readAt }: SignalFacts): SignalState {
@@ -217,20 +211,6 @@ export function isDue(state: SignalState, { source, secondTo }: SourceSpec, now:
   const isSecond = secondTo !== undefined && answeredAt !== undefined && isAnswering(state, secondTo.of);
   const due = isSecond ? Date.parse(answeredAt) + secondTo.everyMs : Date.parse(nextAt);
   return judged.has(source) && due <= now.getTime() + slackMs;
-}
-
-async function factsFor(work: RoundPorts, tenant: TenantContext, rows: readonly Observation[]): Promise<SignalFacts> {
-  const known = await work.signals.facts(tenant.id);
-  const now = work.clock.now();
-  const keptForMs = known !== null && known.missing.length > 0 ? partFactsForMs : factsForMs;
-  const isOld = known === null || now.getTime() - Date.parse(known.readAt) >= keptForMs;
-  const hasMoved = rows.some((row) => row.source === 'audits' && row.meaning !== null && changesFacts.has(row.meaning.trace));
-  if (known !== null && !isOld && !hasMoved) return known;
-  const { routines, countries, refused } = known ?? { routines: {}, countries: [] };
-  const learnt = { routines, countries, ...omitUndefined({ refused }) };
-  const facts: SignalFacts = { v: 1, readAt: now.toISOString(), ...(await readFacts(tenant.client, known)), ...learnt };
-  await work.signals.saveFacts(tenant.id, facts);
-  return facts;
 }
 
 async function knownFor(
