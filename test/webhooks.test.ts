@@ -11,6 +11,7 @@ import { deliver } from '../src/gateway/webhooks/deliver';
 import { deliverJob, watchWebhooks } from '../src/gateway/webhooks/watch-webhooks';
 import { subjectOf, type Webhook, type WebhookSender } from '../src/gateway/webhooks/webhook';
 import type { Job } from '../src/queue/job';
+import { notBefore } from '../src/queue/not-before';
 import { openChatRoom, textOf } from './support/chat/chat-room';
 import { idOfTenant, openCampaignLab } from './support/corridor/campaign-lab';
 import { openHarness } from './support/corridor/harness';
@@ -58,8 +59,17 @@ function tellingOf(office: Office, send = senderTo(receiver), webhook = webhookT
   });
   const found: Job[] = [];
   const jobs = { ensure: async (job: Job) => found.push(job) > 0 };
-  const watch = watchWebhooks({ ledger, jobs, tenants: [tenant], webhooks: [webhook], logger: quiet });
   const tell = () => deliver({ ledger, send }, { tenant, webhook });
+  const watch = watchWebhooks({
+    ledger,
+    jobs,
+    deliver: tell,
+    notBefore: notBefore(clockOf(office)),
+    clock: clockOf(office),
+    tenants: [tenant],
+    webhooks: [webhook],
+    logger: quiet,
+  });
   return {
     ledger,
     tell,
@@ -328,6 +338,50 @@ test('an alarm that no chat confirmed is told whoever hears of its tenant, whate
   expect(receiver.taken()).toMatchObject([{ id, type: 'hardenbot.alarm', data: told }]);
   receiver.answer(() => ({ status: 500 }));
   expect(await webhooks.alarm(alarm)).toBe(false);
+});
+
+test('where someone gave the place of its job to one that nobody takes, it is told within ten minutes, and a pause is kept', async () => {
+  const office = openOffice();
+  const { ledger, tell } = tellingOf(office);
+  await tell();
+  const known = notBefore(clockOf(office));
+  const sent: Promise<void>[] = [];
+  const watch = watchWebhooks({
+    ledger,
+    jobs: { ensure: async () => false },
+    deliver: (job) => {
+      const one = tell().catch((error: unknown) => {
+        if (error instanceof RetryLater) known.postponed(job, error.afterMs);
+      });
+      sent.push(one);
+      return one;
+    },
+    notBefore: known,
+    clock: clockOf(office),
+    tenants: [tenant],
+    webhooks: [webhookTo(receiver.url)],
+    logger: quiet,
+  });
+  /** Looks each minute; in how many of them something was sent. */
+  const pass = async (minutes: number): Promise<number> => {
+    const before = sent.length;
+    for (let left = minutes; left > 0; left -= 1) {
+      office.forward(60_000);
+      await watch.look();
+      await Promise.all(sent);
+    }
+    return sent.length - before;
+  };
+  await pass(30);
+  expect(sent).toEqual([]);
+  await applied(office);
+  expect(await pass(9)).toBe(0);
+  expect(await pass(2)).toBe(1);
+  expect(typesOf(receiver)).toEqual(['requested', 'approved', 'approved', 'applied', 'verified']);
+  receiver.answer(() => ({ status: 429, headers: { 'retry-after': '1800' } }));
+  await applied(office);
+  expect(await pass(31)).toBe(1);
+  expect(await pass(12)).toBe(1);
 });
 
 test('gateway, queue and worker on a real store tell it, and what a 500 kept back comes by itself', async () => {

@@ -4,6 +4,7 @@ import { secretsOf } from '../../adapters/webhook/sign.js';
 import type { Settings } from '../config/settings.js';
 import { hearsOf } from '../config/webhooks.js';
 import type { Ledger, ReadsEntries, ReadsSubject } from '../engine/ledger/ledger.js';
+import { RetryLater } from '../engine/ledger/retry-later.js';
 import type { OutsideAlarm } from '../gateway/outbox/posted-alarms.js';
 import { alarmEvent } from '../gateway/webhooks/cloud-event.js';
 import { deliver } from '../gateway/webhooks/deliver.js';
@@ -17,6 +18,7 @@ import { lookEvery } from '../lib/look-every.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 import { webhookVariable } from '../lib/webhook-variable.js';
 import type { Job, JobQueue } from '../queue/job.js';
+import { notBefore } from '../queue/not-before.js';
 import type { KnownTenant } from './tenants.js';
 
 export interface WebhookInput extends Pick<SenderOptions, 'resolve' | 'mayReach' | 'ca' | 'timeoutMs'> {
@@ -52,18 +54,26 @@ export function openWebhooks(input: WebhookInput): Webhooks {
     secrets: keysOf(webhooks, input.secrets),
     ...omitUndefined({ resolve, mayReach, ca, timeoutMs }),
   });
-  const watcher = watchWebhooks({ ...input, webhooks });
+  const known = notBefore(clock);
+  const run = async (job: Job): Promise<void> => {
+    const tenant = tenants.find(({ id }) => id === job.tenant);
+    const webhook = webhooks.find((one) => subjectOf(one) === job.subject);
+    // Anyone who can write to the queue learns nothing, and makes nobody be notified: only what settings name is.
+    if (job.name !== 'deliver' || tenant === undefined || webhook?.hears(tenant.name) !== true) return;
+    const { faulted } = input;
+    const told = faulted === undefined ? {} : { faulted: (fault: InternalError) => faulted(fault, tenant.id) };
+    try {
+      await deliver({ ledger, send, ...told }, { tenant, webhook });
+      known.ended(job);
+    } catch (error) {
+      if (error instanceof RetryLater) known.postponed(job, error.afterMs);
+      throw error;
+    }
+  };
+  const watcher = watchWebhooks({ ...input, webhooks, deliver: run, notBefore: known });
   const looks = webhooks.length === 0 ? null : lookEvery(everyMs, (ends) => watcher.look(ends));
   return {
-    run: async (job) => {
-      const tenant = tenants.find(({ id }) => id === job.tenant);
-      const webhook = webhooks.find((one) => subjectOf(one) === job.subject);
-      // Anyone who can write to the queue learns nothing, and makes nobody be notified: only what settings name is.
-      if (job.name !== 'deliver' || tenant === undefined || webhook?.hears(tenant.name) !== true) return;
-      const { faulted } = input;
-      const told = faulted === undefined ? {} : { faulted: (fault: InternalError) => faulted(fault, tenant.id) };
-      await deliver({ ledger, send, ...told }, { tenant, webhook });
-    },
+    run,
     alarm: async (alarm) => {
       const hearing = webhooks.filter(({ hears }) => hears(alarm.tenant.name));
       const message = { id: alarm.id, body: JSON.stringify(alarmEvent(alarm, clock.now())) };

@@ -1,8 +1,10 @@
 /** Finds what was not sent to receivers yet and nobody is telling: derived from the ledger, whatever became of queue and process. */
 import type { ReadsEntries, ReadsHead, ReadsSubject } from '../../engine/ledger/ledger.js';
 import { RetryLater } from '../../engine/ledger/retry-later.js';
+import type { MonotonicClock } from '../../lib/clock.js';
 import type { Logger } from '../../lib/log.js';
 import type { EnsuresJobs, Job } from '../../queue/job.js';
+import type { NotBefore } from '../../queue/not-before.js';
 import { isFor } from './deliver.js';
 import { subjectOf, type Webhook } from './webhook.js';
 
@@ -19,22 +21,43 @@ interface Told {
 interface WebhookWatchInput {
   readonly ledger: ReadsHead & ReadsEntries & ReadsSubject;
   readonly jobs: EnsuresJobs;
+  /** Does the job without the queue. */
+  readonly deliver: (job: Job) => Promise<void>;
+  /** The pauses that receivers asked for, here or by the queue. */
+  readonly notBefore: Pick<NotBefore, 'remainingMs'>;
+  readonly clock: MonotonicClock;
   readonly tenants: readonly Told[];
   readonly webhooks: readonly Webhook[];
   readonly logger: Logger;
 }
 
+/** Milliseconds after which what the queue has not sent is sent without it, and so often again: a job that nobody takes may have the place of the genuine one. */
+const queueGraceMs = 10 * 60_000;
+
+/** Since when nothing was sent behind an entry, by the monotonic clock. */
+interface Waiting {
+  readonly after: number | null;
+  readonly since: number;
+}
+
+interface Memory {
+  /** By tenant and webhook, the entry up to which there was nothing to tell. */
+  readonly quietUpTo: Map<string, number>;
+  readonly waiting: Map<string, Waiting>;
+  /** What is sent here now. */
+  readonly sending: Set<string>;
+}
+
 export function watchWebhooks(input: WebhookWatchInput): WebhookWatch {
   const { webhooks, tenants, logger } = input;
-  /** By tenant and webhook, the entry up to which there was nothing to tell. */
-  const quietUpTo = new Map<string, number>();
+  const memory: Memory = { quietUpTo: new Map(), waiting: new Map(), sending: new Set() };
   return {
     look: async (ends) => {
       for (const tenant of tenants)
         for (const webhook of webhooks.filter(({ hears }) => hears(tenant.name))) {
           if (ends?.aborted === true) return;
           try {
-            await lookAt(input, { tenant, webhook, quietUpTo });
+            await lookAt(input, { tenant, webhook, memory });
           } catch (error) {
             if (!(error instanceof RetryLater))
               logger.error({ err: error, tenant: tenant.name }, 'webhooks could not be looked after');
@@ -45,9 +68,11 @@ export function watchWebhooks(input: WebhookWatchInput): WebhookWatch {
 }
 
 async function lookAt(
-  { ledger, jobs }: WebhookWatchInput,
-  { tenant, webhook, quietUpTo }: { readonly tenant: Told; readonly webhook: Webhook; readonly quietUpTo: Map<string, number> },
+  input: WebhookWatchInput,
+  { tenant, webhook, memory }: { readonly tenant: Told; readonly webhook: Webhook; readonly memory: Memory },
 ): Promise<void> {
+  const { ledger, jobs } = input;
+  const { quietUpTo, waiting } = memory;
   const subject = subjectOf(webhook);
   const key = `${tenant.id} ${subject}`;
   const { seq } = await ledger.head(tenant.id);
@@ -56,8 +81,36 @@ async function lookAt(
   const notes = (await ledger.subject(tenant.id, subject)).map(({ event }) => event);
   const told = notes.findLast((event) => event.type === 'delivered');
   const after = told === undefined ? null : Math.max(told.upTo, known ?? 0);
-  if (after === null || (await hasNews(ledger, { tenant, webhook, after }))) await jobs.ensure(deliverJob(tenant.id, webhook));
-  else quietUpTo.set(key, seq);
+  if (after === null || (await hasNews(ledger, { tenant, webhook, after }))) {
+    const job = deliverJob(tenant.id, webhook);
+    sendIfLate(input, { key, job, after, memory });
+    await jobs.ensure(job);
+    return;
+  }
+  waiting.delete(key);
+  quietUpTo.set(key, seq);
+}
+
+/** Beside the looks: a receiver that does not answer keeps no other waiting. */
+function sendIfLate(
+  { deliver, notBefore, clock, logger }: WebhookWatchInput,
+  {
+    key,
+    job,
+    after,
+    memory: { waiting, sending },
+  }: { readonly key: string; readonly job: Job; readonly after: number | null; readonly memory: Memory },
+): void {
+  const now = clock.monotonicMs();
+  const known = waiting.get(key);
+  const since = known?.after === after ? known.since : now;
+  const isLate = now - since >= queueGraceMs && !sending.has(key) && notBefore.remainingMs(job) === 0;
+  waiting.set(key, { after, since: isLate ? now : since });
+  if (!isLate) return;
+  sending.add(key);
+  deliver(job)
+    .catch((error: unknown) => logger.warn({ err: error, tenant: job.tenant, subject: job.subject }, 'a receiver took nothing'))
+    .finally(() => sending.delete(key));
 }
 
 async function hasNews(
