@@ -156,7 +156,7 @@ function holds(kinds: Account['kinds']): boolean {
 
 const tokensLiveOn: Warning = {
   code: 'delay',
-  text: 'It can take an hour: sessions end within minutes; an access token that is out may live on for an hour. App passwords outlive a new password.',
+  text: 'Access tokens stay valid for up to an hour: sessions end within minutes. App passwords outlive a new password.',
 };
 
 /** What the table of identities says to people. */
