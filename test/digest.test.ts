@@ -193,7 +193,7 @@ describe('what it says', () => {
     await lab.at('2026-11-23T08:00:00Z');
     await lab.at('2026-11-24T08:00:00Z');
     const { blocks } = await card(lab, '2026-11-24', new Date('2026-11-24T08:00:00Z'));
-    expect(blocks).toHaveLength(3);
+    expect(blocks).toHaveLength(4);
     const silent = openRoundsLab({
       controls: popImap,
       tenants: [{ name: 'contoso', state: () => mailboxes(1), settings: settings({ unchanged: 'silent' }) }],
