@@ -285,7 +285,7 @@ async function campaign(): Promise<Known> {
       'in how many tenants': { says: '2 tenants', at: 'card' },
       'how they stand': { says: '2 waiting for approval', at: 'card' },
       'the id': { says: 'b-4k7m2xq', at: 'card' },
-      'how much changes': { says: 'Changes', at: 'card' },
+      'how much changes': { says: 'What changes', at: 'card' },
       'until when': { says: 'Approve by', at: 'card' },
       'who requested it': { says: 'Requested by', at: 'details' },
       'the risk': { says: 'Risk', at: 'details' },

@@ -1,5 +1,6 @@
 /** Who may decide what on settings: every person before every state of a proposal with every button, each cell written down. */
 import { settingsFrom } from '../src/config/load';
+import { shortDigest } from '../src/engine/plan/plan';
 import { weighedDigest } from '../src/features/settings-change/entry-terms';
 import { settingsChangeOf } from '../src/features/settings-change/settings-change';
 import { ids, type Name, type Office, openOffice, tenantId } from './support/corridor/office';
@@ -147,7 +148,9 @@ test.each(Object.entries(states))('%s', async (state, reach) => {
     for (const who of people) {
       const office = openOffice({ from: reached.snapshot(), settings });
       const asked = { clicks: act, on: id, digest, reason: 'why' };
-      cells.push(`${who} ${act === 'approve' ? await office.approves(who, id) : await office.does(who, asked)}`);
+      cells.push(
+        `${who} ${await office.does(who, act === 'approve' ? { says: `approve ${id} ${shortDigest(digest)}` } : asked)}`,
+      );
     }
     rows.push(`${act}: ${cells.join(', ')}`);
   }

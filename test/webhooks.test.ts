@@ -10,6 +10,7 @@ import { cloudEvent } from '../src/gateway/webhooks/cloud-event';
 import { deliver } from '../src/gateway/webhooks/deliver';
 import { deliverJob, watchWebhooks } from '../src/gateway/webhooks/watch-webhooks';
 import { subjectOf, type Webhook, type WebhookSender } from '../src/gateway/webhooks/webhook';
+import { serialQueue } from '../src/lib/serial-queue';
 import type { Job } from '../src/queue/job';
 import { notBefore } from '../src/queue/not-before';
 import { openChatRoom, textOf } from './support/chat/chat-room';
@@ -59,7 +60,8 @@ function tellingOf(office: Office, send = senderTo(receiver), webhook = webhookT
   });
   const found: Job[] = [];
   const jobs = { ensure: async (job: Job) => found.push(job) > 0 };
-  const tell = () => deliver({ ledger, send }, { tenant, webhook });
+  const inTurn = serialQueue();
+  const tell = () => inTurn(() => deliver({ ledger, send }, { tenant, webhook }));
   const watch = watchWebhooks({
     ledger,
     jobs,

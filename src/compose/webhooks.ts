@@ -16,6 +16,7 @@ import type { InternalError } from '../lib/internal-error.js';
 import type { Logger } from '../lib/log.js';
 import { lookEvery } from '../lib/look-every.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
+import { type SerialQueue, serialQueue } from '../lib/serial-queue.js';
 import { webhookVariable } from '../lib/webhook-variable.js';
 import type { Job, JobQueue } from '../queue/job.js';
 import { notBefore } from '../queue/not-before.js';
@@ -55,6 +56,8 @@ export function openWebhooks(input: WebhookInput): Webhooks {
     ...omitUndefined({ resolve, mayReach, ca, timeoutMs }),
   });
   const known = notBefore(clock);
+  /** By tenant and webhook: what the queue brings and what is sent without it go one after the other, so that nothing is sent twice. */
+  const inTurn = new Map<string, SerialQueue>();
   const run = async (job: Job): Promise<void> => {
     const tenant = tenants.find(({ id }) => id === job.tenant);
     const webhook = webhooks.find((one) => subjectOf(one) === job.subject);
@@ -62,8 +65,11 @@ export function openWebhooks(input: WebhookInput): Webhooks {
     if (job.name !== 'deliver' || tenant === undefined || webhook?.hears(tenant.name) !== true) return;
     const { faulted } = input;
     const told = faulted === undefined ? {} : { faulted: (fault: InternalError) => faulted(fault, tenant.id) };
+    const key = `${tenant.id} ${job.subject}`;
+    const turn = inTurn.get(key) ?? serialQueue();
+    inTurn.set(key, turn);
     try {
-      await deliver({ ledger, send, ...told }, { tenant, webhook });
+      await turn(() => deliver({ ledger, send, ...told }, { tenant, webhook }));
       known.ended(job);
     } catch (error) {
       if (error instanceof RetryLater) known.postponed(job, error.afterMs);
