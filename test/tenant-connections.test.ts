@@ -5,16 +5,17 @@ import { openFrontDoor } from './support/wire/http-listener';
 
 afterEach(() => jest.restoreAllMocks());
 
-test('many requests at once take many connections, and read the authority once', async () => {
+test('many requests at once, of two tenants behind one authority, read it once', async () => {
   const door = await openFrontDoor({ origin: 'https://127.0.0.1:1', ca: '' });
   door.script(() => ({ status: 204 }));
   const made = jest.spyOn(tls, 'createSecureContext');
-  const wire = new Wire({ ca: door.ca, answerWithinMs: 10_000 });
+  // Of this test alone: other tenants of the process may have read the one of the door.
+  const ca = `${door.ca}\n`;
+  const wires = [0, 1].map(() => new Wire({ ca, answerWithinMs: 10_000 }));
   const request = { method: 'GET', url: `${door.origin}/some`, headers: {} } as const;
-  const replies = await Promise.all(Array.from({ length: 5 }, () => wire.send(request)));
-  expect(replies.map(({ status }) => status)).toEqual([204, 204, 204, 204, 204]);
-  // Another tenant behind the same authority may have read it before.
-  expect(made.mock.calls.length).toBeLessThanOrEqual(1);
-  await wire.close();
+  const replies = await Promise.all(wires.flatMap((wire) => Array.from({ length: 5 }, () => wire.send(request))));
+  expect(replies.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 204));
+  expect(made).toHaveBeenCalledTimes(1);
+  await Promise.all(wires.map((wire) => wire.close()));
   await door.close();
 });
