@@ -9,7 +9,7 @@ test('many requests at once, of two tenants behind one authority, read it once',
   const door = await openFrontDoor({ origin: 'https://127.0.0.1:1', ca: '' });
   door.script(() => ({ status: 204 }));
   const made = jest.spyOn(tls, 'createSecureContext');
-  // Of this test alone: other tenants of the process may have read the one of the door.
+  // A text of its own, because another suite may have read this authority before.
   const ca = `${door.ca}\n`;
   const wires = [0, 1].map(() => new Wire({ ca, answerWithinMs: 10_000 }));
   const request = { method: 'GET', url: `${door.origin}/some`, headers: {} } as const;
