@@ -2,6 +2,7 @@
 import { type StoreName, storeKinds } from '../support/chaos/stores-under-trial';
 import { runScript } from '../support/runner/script';
 import { optionsOf } from '../support/runner/script-help';
+import { allBesides, isBeside } from '../support/store-claims/keyed';
 import { runStoreMutants } from './mutants';
 import { type Part, parts } from './parts';
 import { print } from './print';
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
       from: { type: 'string', default: '1', about: 'the first seed' },
       seed: { type: 'string', about: 'this seed alone, telling more' },
       cell: { type: 'string', about: 'this cell of the matrix alone' },
+      about: { type: 'string', about: `of courses, those about this alone: ${allBesides.join(', ')}` },
       mutants: { type: 'boolean', default: false, about: 'whether the kinds notice safeguards of the store that are broken' },
     },
     choices: {
@@ -31,12 +33,17 @@ async function main(): Promise<void> {
   if (values.mutants) return runStoreMutants();
   const chosen = choose(values.cell === undefined ? values.only : ['matrix'], values.store);
   if (chosen === null) return;
+  const { about } = values;
+  if (about !== undefined && !isBeside(about)) {
+    refused(`No course is about ${about}. Write --about with one of ${allBesides.join(', ')}.`);
+    return;
+  }
   let failed = 0;
   for (const { part, store } of chosen) {
     const began = performance.now();
     const first = Number(values.seed ?? values.from);
     const runs = values.seed === undefined ? Number(values.runs ?? part.usualRuns) : 1;
-    const result = await part.run({ first, runs, cell: values.cell, verbose: values.seed !== undefined, store });
+    const result = await part.run({ first, runs, cell: values.cell, about, verbose: values.seed !== undefined, store });
     failed += result.failures.length;
     const seconds = Math.round((performance.now() - began) / 1000);
     const where = part.stores === undefined ? '' : ` on ${store}`;

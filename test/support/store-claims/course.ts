@@ -5,16 +5,18 @@ import { attack, attacks, dumpOf, type End, hold, isAtWork, isRuined, letGo, onL
 import type { Breaks, Course, CourseGround, CourseSettings } from './ground';
 import { kindNamed, kinds } from './kinds';
 import { attackKind, type Manner } from './manners';
-import { type Deed, type Happened, isAbout, type Story } from './record';
+import { type Deed, type Happened, isAbout, type Matter, type SignName, type Story } from './record';
 
 /** One step, as it can be written into a test to play it again. */
 export type Step =
-  | { readonly who: string; readonly does: Deed; readonly story: Story }
+  | { readonly who: string; readonly does: Deed; readonly story: Story | Matter }
   | { readonly attack: string; readonly choice: number }
   /** Strikes as soon as there is anything of the kind. */
   | { readonly strike: string; readonly manner: Manner; readonly choice: number }
   /** A command that a person types beside the story. */
   | { readonly who: string; readonly says: string }
+  /** From now on a log of the tenant has what looks like an attack. */
+  | { readonly sign: SignName }
   /** An administrator undoes the change in the tenant, past hardenbot. */
   | { readonly byHand: 'change' }
   /** Turns the clock ahead, in minutes. */
@@ -30,12 +32,27 @@ export type Step =
   /** Goes on while the request is still under way, after this many answers of the store. */
   | { readonly moment: number };
 
-const asking: Readonly<Record<Story, string>> = {
+const asking: Readonly<Record<Exclude<Story | Matter, 'sign'>, string>> = {
   change: 'plan direct-send',
   trip: 'travel eva@contoso.com ES until=2026-11-27',
   containment: 'contain mia@contoso.com',
+  settings: 'add smtp-auth.allow scanner@contoso.com',
+  waiver: 'waive direct-send --days 30 --reason "the connector comes in December"',
 };
-const buttons = { approve: 'Approve', reject: 'Reject', keep: 'Keep', withdraw: 'Reject', revert: 'Revert' } as const;
+const buttons = {
+  approve: 'Approve',
+  reject: 'Reject',
+  keep: 'Keep',
+  withdraw: 'Reject',
+  revert: 'Revert',
+  end: 'End',
+  take: 'I have it',
+  expect: 'Expected',
+  admit: 'It was me',
+} as const;
+const withdrawing: Readonly<Partial<Record<Story | Matter, string>>> = { settings: 'Withdraw', waiver: 'Revoke' };
+/** What a button asks for. */
+const reasons: Readonly<Partial<Record<Deed, string>>> = { reject: 'no', expect: 'we move it', admit: 'I moved it' };
 
 const day = 24 * 60;
 
@@ -140,6 +157,7 @@ class Running {
     if ('worker' in step) return this.moveWorker(step.worker);
     if ('breaks' in step) return this.course.breaks(step.breaks, step.which);
     if ('byHand' in step) this.course.byHand();
+    else if ('sign' in step) this.course.sign(step.sign);
     else if ('wait' in step) await this.wait(step.wait);
     else if ('says' in step) await this.says(step);
     else await this.press(step);
@@ -265,19 +283,18 @@ class Running {
     // What comes of it may be there before the answer is.
     const place = happened.length;
     happened.push({ kind: 'pressed', at, who, does, story, taken: false });
-    const answer = await ('says' in words
-      ? room.says(who, words.says)
-      : room.clicks(who, words.clicks, does === 'reject' ? 'no' : undefined));
+    const answer = await ('says' in words ? room.says(who, words.says) : room.clicks(who, words.clicks, reasons[does]));
     happened[place] = { kind: 'pressed', at, who, does, story, taken: answer === null };
     if (answer !== null)
       happened.push({ kind: 'shown', at: pace.clock.now().getTime(), how: 'whisper', message: who, text: textOf(answer) });
   }
 
   /** Null where a course goes on without, because the button did not come. */
-  private wordsFor(does: Deed, story: Story): { readonly says: string } | { readonly clicks: string } | null {
-    if (does === 'ask') return { says: asking[story] };
-    if (does === 'audit') return { says: 'audit direct-send' };
-    if (does !== 'emergency') return this.isThere(buttons[does], story) ? { clicks: buttons[does] } : null;
+  private wordsFor(does: Deed, story: Story | Matter): { readonly says: string } | { readonly clicks: string } | null {
+    if (does === 'ask' && story !== 'sign') return { says: asking[story] };
+    if (does === 'audit' || does === 'ask') return { says: 'audit direct-send' };
+    const label = does === 'emergency' ? null : ((does === 'withdraw' ? withdrawing[story] : undefined) ?? buttons[does]);
+    if (label !== null) return this.isThere(label, story) ? { clicks: label } : null;
     const [, id] =
       this.course.room
         .cards()
@@ -287,7 +304,7 @@ class Running {
   }
 
   /** Whether the newest card with such a button is about the story. */
-  private isThere(label: string, story: Story): boolean {
+  private isThere(label: string, story: Story | Matter): boolean {
     const card = this.course.room.cards().findLast((one) => textOf(one).includes(`"label":"${label}"`));
     return card !== undefined && isAbout(story, { kind: 'shown', at: 0, how: 'post', message: '', text: textOf(card) });
   }

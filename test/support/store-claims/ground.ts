@@ -6,12 +6,15 @@ import { omitUndefined } from '../../../src/lib/omit-undefined';
 import type { Chance } from '../chaos/random';
 import { type ChatRoom, openChatRoom, textOf } from '../chat/chat-room';
 import { type Harness, openHarness, people } from '../corridor/harness';
+import { clockOf, minute } from '../signals/signal-lab';
+import { emergency, turnedOff, watchedState } from '../signals/turned-off';
 import { type StoreUsers, withStoreUsers } from '../stores/store-users';
 import { startTestValkey, type TestValkey } from '../stores/valkey';
 import { incidentTenant } from '../tenants/incident-tenant';
 import { travelIds, travelTenant } from '../tenants/travel-tenant';
+import { openReceiver, type Receiver, secret } from '../wire/receiver';
 import { asCourse, openPace, type Pace } from './pace';
-import { type Happened, ownChannels, type Posted, written } from './record';
+import { type Delivered, type Happened, ownChannels, type Posted, type SignName, written } from './record';
 
 export interface CourseGround {
   /** @param chance decides the order in which intervals run */
@@ -28,6 +31,10 @@ export interface CourseSettings {
   readonly isPatient?: boolean;
   /** Whether the tenant has a channel in a second chat as well. */
   readonly hasTwoChats?: boolean;
+  /** Whether the logs of the tenant are watched, which is a small one then. */
+  readonly isWatched?: boolean;
+  /** Whether a receiver of webhooks listens. */
+  readonly hasReceiver?: boolean;
 }
 
 /** How a chat breaks: it asks to come again later, it rejects, or it says that the channel is gone. */
@@ -42,6 +49,8 @@ export interface Course {
   readonly harness: Harness;
   /** An administrator undoes in the tenant what a change did, past hardenbot. */
   byHand(): void;
+  /** From now on a log of the tenant has a row of what looks like an attack. */
+  sign(what: SignName): void;
   /** From now on a chat takes nothing, or, with null, what it is given. @param which all of them where it is left out */
   breaks(how: Breaks | null, which?: number): void;
   /** Ends every worker, or starts one that goes on with the mirror of the first. */
@@ -118,11 +127,30 @@ async function openCourse(
       },
     }),
   );
+  const receiver = more.hasReceiver === true ? await openReceiver() : null;
+  if (receiver !== null) {
+    happened.push({ kind: 'receiver', at: at() });
+    // Every fourth time it is away.
+    receiver.answer(({ body }, count) => {
+      if (count % 4 === 0) return { status: 503 };
+      drain();
+      happened.push({ kind: 'delivered', at: at(), ...delivered(body) });
+      return { status: 204 };
+    });
+  }
   try {
     const channel = Object.fromEntries(Object.entries(ownChannels).slice(0, rooms.length));
-    const harness = await openHarness({ ...settings(pace, more), ...store, platform, alongside, channel, withoutWorker: true });
+    const harness = await openHarness({
+      ...settings(pace, more, receiver),
+      ...store,
+      platform,
+      alongside,
+      channel,
+      withoutWorker: true,
+    });
     let worker: { stop(): Promise<void> } | null = await harness.startWorker(false, 0);
     let seen = 0;
+    let rows = 0;
     drain = () => {
       const calls = harness.simulator.calls();
       for (const call of calls.slice(seen)) {
@@ -150,6 +178,13 @@ async function openCourse(
         seen = 0;
         happened.push({ kind: 'by hand', at: at(), story: 'change', undoes });
       },
+      sign: (what) => {
+        rows += 1;
+        const row = `row-${rows}`;
+        const minutes = (at() - Date.parse(clockOf(0))) / minute;
+        harness.simulator.happen([{ at: at(), ...rowOf(what, row, minutes) }]);
+        happened.push({ kind: 'sign', at: at(), what, row });
+      },
       breaks: (how, which) => {
         for (const { name } of which === undefined ? rooms : rooms.slice(which, which + 1)) {
           if (how === null) broken.delete(name);
@@ -169,10 +204,12 @@ async function openCourse(
         // Where a field that the attacker wrote had a process reach for a key of the attacker's, it is right that the store refuses.
         await store.redis.call('ACL', 'LOG', 'RESET');
         await harness.close();
+        await receiver?.close();
         pace.close();
       },
     };
   } catch (error) {
+    await receiver?.close();
     pace.close();
     throw error;
   }
@@ -181,32 +218,76 @@ async function openCourse(
 /** Milliseconds after which a busy chat asks to be tried again. */
 const retryMs = 30_000;
 
-function settings(pace: Pace, { faults = [], isAuditedDaily = false }: CourseSettings) {
+/** What a log has of it. */
+function rowOf(what: SignName, id: string, minutes: number) {
+  // Two of one subject are two acts.
+  if (what === 'policy off') return { key: 'graph.directoryAudits', put: turnedOff(id, minutes) };
+  const { id: userId, userPrincipalName } = emergency;
+  return {
+    key: 'graph.signIns',
+    put: {
+      id,
+      createdDateTime: clockOf(minutes),
+      userId,
+      userPrincipalName,
+      appDisplayName: 'Azure Portal',
+      ipAddress: '198.51.100.7',
+      status: { errorCode: 0 },
+    },
+  };
+}
+
+function delivered(body: string): Omit<Delivered, 'kind' | 'at'> {
+  const event = JSON.parse(body) as { id: string; type: string; sequence?: string; data?: { by?: { name?: string } } };
+  const { id, type, sequence, data } = event;
+  return { id, type: type.replace('hardenbot.', ''), text: body, ...omitUndefined({ sequence, by: data?.by?.name }) };
+}
+
+const organization = { Name: 'contoso', Identity: 'contoso', AuditDisabled: false, RejectDirectSend: false };
+
+function stateOf(pace: Pace, { faults = [], isWatched = false }: CourseSettings) {
   const incident = incidentTenant(pace.clock.now());
+  // Everything that is read in a round over logs is read every minute.
+  if (isWatched)
+    return {
+      schema: 'tenant-state/1',
+      asOf: pace.clock.now().toISOString(),
+      simulator: { faults },
+      exchange: { ...watchedState.exchange, OrganizationConfig: organization },
+      graph: watchedState.graph,
+    };
   const { graph } = travelTenant();
   return {
-    clock: pace.clock,
-    state: {
-      ...incident,
-      simulator: { faults },
-      exchange: {
-        ...incident.exchange,
-        OrganizationConfig: { Name: 'contoso', Identity: 'contoso', AuditDisabled: false, RejectDirectSend: false },
-      },
-      graph: {
-        ...graph,
-        ...incident.graph,
-        conditionalAccessPolicies: graph.conditionalAccessPolicies,
-        users: [...incident.graph.users, ...graph.users],
-        subscribedSkus: [...incident.graph.subscribedSkus, ...graph.subscribedSkus],
-      },
+    ...incident,
+    simulator: { faults },
+    exchange: { ...incident.exchange, OrganizationConfig: organization },
+    graph: {
+      ...graph,
+      ...incident.graph,
+      conditionalAccessPolicies: graph.conditionalAccessPolicies,
+      users: [...incident.graph.users, ...graph.users],
+      subscribedSkus: [...incident.graph.subscribedSkus, ...graph.subscribedSkus],
     },
+  };
+}
+
+function settings(pace: Pace, more: CourseSettings, receiver: Receiver | null) {
+  return {
+    clock: pace.clock,
+    state: stateOf(pace, more),
     controls: { 'direct-send': {} },
-    ...(isAuditedDaily ? { tenant: { digest: { at: '18:00', timeZone: 'UTC' } } } : {}),
+    tenant: {
+      ...(more.isAuditedDaily === true ? { digest: { at: '18:00', timeZone: 'UTC' } } : {}),
+      ...(more.isWatched === true ? { signals: {} } : {}),
+    },
+    ...(receiver === null
+      ? {}
+      : { webhooks: { webhookSecrets: new Map([['siem', secret]]), webhooks: { mayReach: () => true, ca: receiver.ca } } }),
     // As in production, but for leases: beginning and ending a travel exception sleeps for minutes, which the clock jumps over.
     timing: { leaseMs: 600_000, doubtMs: [0], reconcileEveryMs: 30_000, graceMs: 0, lockMs: 15_000, stopWithinMs: 8000 },
     settings: {
       approvals: { approvers: { people: Object.values(people) }, incident: [people.bo, people.cy], emergency: [people.cy] },
+      ...(receiver === null ? {} : { webhooks: { siem: { url: receiver.url } } }),
     },
   };
 }

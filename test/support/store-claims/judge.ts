@@ -1,5 +1,8 @@
 /** Holds what was posted and written against what people decided, sentence by sentence of the manual. */
 import { ofBehind, ofCard } from './judge-cards';
+import { ofProposalCard, ofProposals } from './judge-proposals';
+import { ofDelivery, ofReceiver } from './judge-receiver';
+import { ofSignCard, ofSigns } from './judge-signs';
 import {
   approversOf,
   decidedAt,
@@ -22,12 +25,13 @@ const plansWait = 4 * 60 * minute;
 /** The end of the travel exception that every course asks for. */
 export const tripEnds = Date.parse('2026-11-28T00:00:00Z');
 
-/** As the manual has them: a worker looks for what is due within two minutes, the gateway says what is overdue after ten. */
+/** As the manual has them: a worker looks for what is due within two minutes, the gateway says what is overdue after ten; a log is read within ten. */
 export const manualTerms: Terms = {
   keepWithin: 30 * minute,
   promise: 12 * minute,
+  readingPromise: 22 * minute,
   underWay: 30_000,
-  needed: { change: 2, trip: 1, containment: 1 },
+  needed: { change: 2, trip: 1, containment: 1, settings: 2, waiver: 2 },
 };
 
 /** The sentences that are held. */
@@ -50,6 +54,13 @@ export const claims = {
   own: 'A message stays about what it was posted for: where messages stand counts in its own place alone (security.md).',
   behind: 'A card that stays behind what was decided and done is drawn without the queue after ten minutes (security.md).',
   heard: 'Keep says kept only once a worker has read it (approvals.md).',
+  sign: 'What looks like an attack becomes a card and an alarm, without a queue in ten minutes each (signals.md, security.md).',
+  signOnce: 'Signs about one subject share a card, and a message comes once unless notes of it were changed (signals.md).',
+  inForce: 'A setting or a waiver counts once as many people approved it as a change of that risk takes (settings-in-chat.md).',
+  counts: 'What was approved counts, and its card says so (settings-in-chat.md, digest.md).',
+  delivered: 'A receiver hears of everything, in the order of the ledger (webhooks.md).',
+  heardOf: 'A receiver hears of nothing that nobody decided or did (webhooks.md).',
+  outside: 'An alarm that no chat confirmed is sent to every receiver (webhooks.md).',
   begun: 'What was approved is begun, or people are told after a while that it was not (security.md).',
 } as const;
 
@@ -67,7 +78,8 @@ export function judge(course: Past, terms: Terms = manualTerms): readonly Violat
   const each = course.flatMap((one, index) => {
     const before = course.slice(0, index);
     if (one.kind === 'wrote') return ofWrite(one, before, terms);
-    if (one.kind === 'shown') return ofCard(one, before);
+    if (one.kind === 'shown') return [...ofCard(one, before), ...ofSignCard(one, before), ...ofProposalCard(one, before, terms)];
+    if (one.kind === 'delivered') return ofDelivery(one, before);
     return [];
   });
   return [
@@ -76,6 +88,9 @@ export function judge(course: Past, terms: Terms = manualTerms): readonly Violat
     ...ofBehind(course, terms),
     ...ofDrift(course, terms),
     ...ofDamage(course, terms),
+    ...ofSigns(course, terms),
+    ...ofProposals(course, terms),
+    ...ofReceiver(course, terms),
   ];
 }
 

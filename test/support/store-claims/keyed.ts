@@ -3,7 +3,8 @@ import { type Chance, chanceOf } from '../chaos/random';
 import type { Step } from './course';
 import { kinds } from './kinds';
 import { type Manner, manners } from './manners';
-import { type Deed, type Story, stories } from './record';
+import { plotOf, plotOfMatter } from './plots';
+import { type Matter, stories } from './record';
 
 export interface Strikes {
   readonly kind: string;
@@ -18,12 +19,32 @@ export const strikesEach = 8;
 
 /** What is in the store only where a tenant is audited every day: such courses cost more, and are apart. */
 const ofDays = /^key (posture|postureLines|controls|days|moves|rounds|digest|channel)$/;
+/** And only where its logs are watched. */
+const ofSigns = /^key (signals|signalFacts)$/;
 /** One course of this many: by 20,000 courses each strike of them was tried some fifty times. */
 const dailyEvery = 25;
 
 export const isDaily = (course: number): boolean => course % dailyEvery === 0;
 
-const strikesIn = (daily: boolean): readonly Strikes[] => everyStrike.filter(({ kind }) => ofDays.test(kind) === daily);
+/** What a course is about that is of no story; by the rest of its number. The receiver of webhooks hears of a change. */
+export type Beside = Matter | 'receiver';
+export const allBesides: readonly Beside[] = ['sign', 'settings', 'waiver', 'receiver'];
+export const isBeside = (name: string): name is Beside => (allBesides as readonly string[]).includes(name);
+const besides: Readonly<Record<number, Beside>> = { 3: 'sign', 8: 'settings', 12: 'waiver', 16: 'sign', 20: 'receiver' };
+
+export const besideOf = (course: number): Beside | null => besides[course % dailyEvery] ?? null;
+
+/** Strikes that such a course has as well: at what it alone has in the store, and at what decides how it is shown. */
+const alsoStruck: Readonly<Record<Beside, RegExp>> = {
+  sign: /^key (signals|signalFacts|copies|copyParts|shown|lease|lookedAt)$/,
+  settings: /^key (lookedAt|copies|shown|lease|heard)$|^queue (wait|de|job)$/,
+  waiver: /^key (posture|postureLines|copies|shown|lookedAt)$/,
+  receiver: /^key (lookedAt|heard)$|^queue (wait|de|delayed|meta|job|lock)$/,
+};
+const alsoEach = 2;
+
+const strikesIn = (daily: boolean): readonly Strikes[] =>
+  everyStrike.filter(({ kind }) => ofDays.test(kind) === daily && !ofSigns.test(kind));
 
 /** Courses that it takes to strike everything once. */
 export const coursesForAll = Math.ceil(
@@ -32,53 +53,6 @@ export const coursesForAll = Math.ceil(
     (strikesIn(false).length / strikesEach / (dailyEvery - 1)) * dailyEvery,
   ),
 );
-
-/** What people do in a story. Stories that come to more of the store than the others are not rarer for it. */
-function plotOf(story: Story, chance: Chance): readonly Step[] {
-  const press = (who: string, does: Deed): Step => ({ who, does, story });
-  const minutes = (...each: readonly number[]): readonly Step[] => each.map((wait) => ({ wait }));
-  const asked = press('ana', 'ask');
-  const both = [asked, press('bo', 'approve'), press('cy', 'approve')];
-  const away: Step = { worker: 'away' };
-  const back: Step = { worker: 'back' };
-  const day = 24 * 60;
-  const ends: Readonly<Record<Story, readonly (() => readonly Step[])[]>> = {
-    change: [
-      () => [...both, ...minutes(29, 3, 3, 11)],
-      () => [...both, ...minutes(29, 3, 3, 11)],
-      () => [...both, press('bo', 'keep'), ...minutes(15, 29, 11)],
-      () => [
-        ...both,
-        press('bo', 'keep'),
-        { who: 'ana', says: 'audit direct-send' },
-        { byHand: 'change' },
-        ...minutes(30),
-        press('ana', 'audit'),
-        ...minutes(14),
-      ],
-      () => [...both, ...minutes(5), press('bo', 'revert'), ...minutes(3, 11)],
-      () => [asked, press('bo', 'approve'), press('ana', 'withdraw'), press('cy', 'approve'), ...minutes(15)],
-      () => [asked, press('bo', 'reject'), press('cy', 'approve'), ...minutes(15)],
-      () => [asked, press('ana', 'approve'), press('bo', 'approve'), ...minutes(15)],
-      () => [asked, press('bo', 'approve'), ...minutes(5 * 60), press('cy', 'approve'), ...minutes(15)],
-      () => [asked, press('cy', 'emergency'), ...minutes(12, 19, 3, 11)],
-      // No worker is there for a while: to hear of it, to begin, to undo.
-      () => [...both, ...minutes(1), away, press('bo', 'keep'), ...minutes(3), back, ...minutes(15, 29, 11)],
-      () => [...both, away, ...minutes(29, 15), back, ...minutes(3, 11)],
-      () => [asked, away, press('bo', 'approve'), press('cy', 'approve'), ...minutes(15), back, ...minutes(3, 29, 3, 11)],
-    ],
-    trip: [
-      () => [asked, press('bo', 'approve'), ...minutes(2 * day, 2 * day, 3, 11)],
-      () => [asked, press('bo', 'approve'), away, ...minutes(3 * day, day, 14), back, ...minutes(3, 11)],
-      () => [asked, press('ana', 'approve'), press('bo', 'reject'), press('cy', 'approve'), ...minutes(15)],
-    ],
-    containment: [
-      () => [asked, press('bo', 'approve'), ...minutes(3, 11)],
-      () => [asked, press('ana', 'approve'), ...minutes(15)],
-    ],
-  };
-  return chance.pick(ends[story] as readonly [() => readonly Step[]])();
-}
 
 /** Beside the story, so that what they leave in the store is there as well. */
 const asides = [
@@ -109,7 +83,7 @@ const shutsMessages: Step = { attack: 'stop the queue of messages', choice: 0 };
 const cutsLedger: Step = { attack: 'drop the last row of the ledger', choice: 0 };
 
 /** What makes a strike count: a note of what was shown decides only where no job draws the card, a notice mostly where the tenant is halted. */
-const beside: Readonly<Record<string, readonly Step[]>> = {
+const makesItCount: Readonly<Record<string, readonly Step[]>> = {
   'key shown': [shutsMessages],
   'key halted': [cutsLedger],
   'key putBack': [cutsLedger],
@@ -118,11 +92,12 @@ const beside: Readonly<Record<string, readonly Step[]>> = {
 /** @param number of the course: the same number is the same course */
 export function keyedCourse(number: number): readonly Step[] {
   const chance = chanceOf(number);
-  const strikes = strikesOf(number);
+  const beside = besideOf(number);
+  const strikes = [...strikesOf(number), ...(beside === null ? [] : alsoOf(beside, number))];
   const story = strikes.some(({ kind }) => kind === 'key evidence')
     ? 'containment'
     : chance.pick(['change', 'change', 'change', ...stories] as const);
-  const steps: Step[] = [...plotOf(story, chance)];
+  const steps: Step[] = [...(beside === null ? plotOf(story, chance) : plotOfMatter(beside, chance))];
   if (isDaily(number)) steps.push({ wait: 10 * 60 }, { wait: 24 * 60 });
   const says = [
     ...new Set(strikes.flatMap(({ kind }) => brings[kind] ?? [])),
@@ -136,7 +111,7 @@ export function keyedCourse(number: number): readonly Step[] {
       { moment: chance.below(60) },
     );
   for (const { kind, manner } of strikes) {
-    if (chance.happens(0.7)) steps.splice(1 + chance.below(steps.length), 0, ...(beside[kind] ?? []));
+    if (chance.happens(0.7)) steps.splice(1 + chance.below(steps.length), 0, ...(makesItCount[kind] ?? []));
     const strike: Step = { strike: kind, manner, choice: chance.below(1_000_000) };
     place(steps, strike, chance);
     if (chance.happens(0.1)) repeat(steps, strike);
@@ -195,4 +170,12 @@ function strikesOf(number: number): readonly Strikes[] {
   return chanceOf(Math.floor(turn / rounds) * 7919 + 13)
     .shuffled(all)
     .slice(from, from + strikesEach);
+}
+
+function alsoOf(beside: Beside, number: number): readonly Strikes[] {
+  const own = everyStrike.filter(({ kind }) => alsoStruck[beside].test(kind));
+  const turn = Math.floor(number / dailyEvery) * 2 + (number % dailyEvery > 10 ? 1 : 0);
+  return Array.from({ length: alsoEach }, (_one, index) => own[(turn * alsoEach + index) % own.length]).flatMap(
+    (one) => one ?? [],
+  );
 }

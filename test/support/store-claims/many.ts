@@ -3,7 +3,7 @@ import { chanceOf } from '../chaos/random';
 import { type Played, play } from './course';
 import { type CourseGround, openCourseGround } from './ground';
 import { claims, judge, type Violation } from './judge';
-import { breaksChats, coursesForAll, everyStrike, isDaily, keyedCourse } from './keyed';
+import { type Beside, besideOf, breaksChats, coursesForAll, everyStrike, isDaily, keyedCourse } from './keyed';
 import type { manners } from './manners';
 import { everyStake, stakesIn } from './stakes';
 
@@ -23,29 +23,43 @@ export interface Came {
   readonly came: ReadonlyMap<string, number>;
 }
 
+interface Wanted {
+  readonly first: number;
+  readonly courses: number;
+  /** Those about this alone; all of them where it is left out. */
+  readonly about?: Beside | undefined;
+}
+
+/** The numbers of the courses. */
+function* numbersOf({ first, courses, about }: Wanted): Iterable<number> {
+  for (let [course, left] = [first, courses]; left > 0; course += 1)
+    if (about === undefined || besideOf(course) === about) {
+      yield course;
+      left -= 1;
+    }
+}
+
 /** @param report gets a line for each course that failed, and for every hundredth one */
-export async function playMany(
-  { first, courses }: { readonly first: number; readonly courses: number },
-  report: (line: string) => void = () => undefined,
-): Promise<Came> {
+export async function playMany(wanted: Wanted, report: (line: string) => void = () => undefined): Promise<Came> {
   const ground = await openCourseGround();
   const failed: Failed[] = [];
   const struck = new Map<string, number>();
   const came = new Map<string, number>();
   const present = new Set<string>();
+  let played = 0;
   try {
-    for (let course = first; course < first + courses; course += 1) {
-      const played = await playCourse(ground, course);
-      for (const name of played.reached) struck.set(name, (struck.get(name) ?? 0) + 1);
-      for (const name of played.present) present.add(name);
-      for (const name of new Set(stakesIn(played.happened))) came.set(name, (came.get(name) ?? 0) + 1);
-      const violations = judge(played.happened);
+    for (const course of numbersOf(wanted)) {
+      played += 1;
+      const { reached, present: seen, happened } = await playCourse(ground, course);
+      for (const name of reached) struck.set(name, (struck.get(name) ?? 0) + 1);
+      for (const name of seen) present.add(name);
+      for (const name of new Set(stakesIn(happened))) came.set(name, (came.get(name) ?? 0) + 1);
+      const violations = judge(happened);
       if (violations.length > 0) {
         failed.push({ course, violations });
         report(`course ${course}: ${violations.map(({ claim, what }) => `${claims[claim]} ${what.slice(0, 300)}`).join(' | ')}`);
       }
-      const done = course - first + 1;
-      if (done % 100 === 0) report(`${done} courses to number ${course}: ${failed.length} failed`);
+      if (played % 100 === 0) report(`${played} courses to number ${course}: ${failed.length} failed`);
     }
   } finally {
     await ground.close();
@@ -56,7 +70,7 @@ export async function playMany(
     .map(({ kind, manner }) => `${kind} ${manner}`)
     .filter((name) => !struck.has(name));
   const untried = [...unreached, ...everyStake.filter((name) => !came.has(name))];
-  return { courses, failed, struck, unreached: untried, came };
+  return { courses: wanted.courses, failed, struck, unreached: untried, came };
 }
 
 /** By then each strike has been tried a dozen times at other moments: what none came to is out of reach. */
@@ -70,6 +84,8 @@ export function playCourse(ground: CourseGround, course: number): Promise<Played
     faults: faultsOf(course),
     isAuditedDaily: isDaily(course),
     hasTwoChats: breaksChats(course),
+    isWatched: besideOf(course) === 'sign',
+    hasReceiver: besideOf(course) === 'receiver',
   });
 }
 

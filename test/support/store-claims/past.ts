@@ -1,5 +1,5 @@
 /** What happened until a moment, as the judge asks for it. */
-import type { Deed, Happened, Posted, Pressed, Story, Wrote } from './record';
+import type { Deed, Happened, Matter, Posted, Pressed, Story, Wrote } from './record';
 
 export type Past = readonly Happened[];
 
@@ -11,16 +11,18 @@ export interface Terms {
   readonly keepWithin: number;
   /** What has to happen has happened by then, or people were called. */
   readonly promise: number;
+  /** The same where a worker has to read a log first, which it does without a queue as late again. */
+  readonly readingPromise: number;
   /** A write may be on its way while an alarm is posted. */
   readonly underWay: number;
-  readonly needed: Readonly<Record<Story, number>>;
+  readonly needed: Readonly<Record<Exclude<Story | Matter, 'sign'>, number>>;
 }
 
 export const isPressed = (one: Happened): one is Pressed => one.kind === 'pressed';
 export const isShown = (one: Happened): one is Posted => one.kind === 'shown';
 export const isWrite = (one: Happened): one is Wrote => one.kind === 'wrote';
 
-export function pressesOf(past: Past, story: Story, does: Deed): readonly Pressed[] {
+export function pressesOf(past: Past, story: Story | Matter, does: Deed): readonly Pressed[] {
   return past.filter(isPressed).filter((one) => one.story === story && one.does === does);
 }
 
@@ -38,13 +40,13 @@ export function writesOf(
 }
 
 /** Who may have approved: anyone who pressed, but for the one who asked. */
-export function approversOf(past: Past, story: Story): ReadonlySet<string> {
+export function approversOf(past: Past, story: Story | Matter): ReadonlySet<string> {
   const asked = new Set(pressesOf(past, story, 'ask').map(({ who }) => who));
   return new Set(pressesOf(past, story, 'approve').flatMap(({ who }) => (asked.has(who) ? [] : [who])));
 }
 
 /** The moment at which the last approval was taken that it needed; one alone in an emergency. */
-export function decidedAt(past: Past, story: Story, { needed }: Terms): number | null {
+export function decidedAt(past: Past, story: Exclude<Story | Matter, 'sign'>, { needed }: Terms): number | null {
   const alone = pressesOf(past, story, 'emergency').find(({ taken }) => taken)?.at;
   if (alone !== undefined) return alone;
   const taken = pressesOf(past, story, 'approve').filter(({ taken: isTaken }) => isTaken);
@@ -72,6 +74,6 @@ export function workerSince(course: Past): number {
 }
 
 /** Whether people must have read by the end what was so at a moment. */
-export function hadTime(course: Past, since: number, { promise }: Terms): boolean {
+export function hadTime(course: Past, since: number, { promise }: Pick<Terms, 'promise'>): boolean {
   return endOf(course) > Math.max(since, chatsSince(course)) + promise;
 }

@@ -18,7 +18,13 @@ import { type Deed, type Happened, isAbout, written } from './record';
 import { attackersWord } from './sayings';
 
 /** Of a busy machine, on which five processes share two processors. */
-const terms: Terms = { keepWithin: 3000, promise: 25_000, underWay: 3000, needed: { change: 1, trip: 1, containment: 1 } };
+const terms: Terms = {
+  keepWithin: 3000,
+  promise: 25_000,
+  readingPromise: 25_000,
+  underWay: 3000,
+  needed: { change: 1, trip: 1, containment: 1, settings: 1, waiver: 1 },
+};
 
 export interface ProcessCourse {
   readonly what: readonly string[];

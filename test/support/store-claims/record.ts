@@ -8,14 +8,29 @@ export const ownChannels = { terminal: 'hardening', slack: 'C0HARDENING' } as co
 export type Story = 'change' | 'trip' | 'containment';
 export const stories: readonly Story[] = ['change', 'trip', 'containment'];
 
-export type Deed = 'ask' | 'approve' | 'reject' | 'keep' | 'emergency' | 'withdraw' | 'revert' | 'audit';
+/** What nothing is written to the tenant for: a sign of an attack, a change of settings, a finding that is accepted for a time. */
+export type Matter = 'sign' | 'settings' | 'waiver';
+
+export type Deed =
+  | 'ask'
+  | 'approve'
+  | 'reject'
+  | 'keep'
+  | 'emergency'
+  | 'withdraw'
+  | 'revert'
+  | 'audit'
+  | 'end'
+  | 'take'
+  | 'expect'
+  | 'admit';
 
 export interface Pressed {
   readonly kind: 'pressed';
   readonly at: number;
   readonly who: string;
   readonly does: Deed;
-  readonly story: Story;
+  readonly story: Story | Matter;
   /** False where the answer said that it was not taken. */
   readonly taken: boolean;
 }
@@ -82,22 +97,74 @@ export interface ChatMoves {
   readonly taking: number;
 }
 
+/** What looks like an attack can be read in a log of the tenant from now on. */
+export interface Signed {
+  readonly kind: 'sign';
+  readonly at: number;
+  readonly what: SignName;
+  /** The id of the row, which the card names. */
+  readonly row: string;
+}
+
+/** A receiver of webhooks listens from the begin of the course on. */
+export interface Receives {
+  readonly kind: 'receiver';
+  readonly at: number;
+}
+
+/** It took an event. */
+export interface Delivered {
+  readonly kind: 'delivered';
+  readonly at: number;
+  readonly id: string;
+  /** Without `hardenbot.` before it. */
+  readonly type: string;
+  /** Absent where it is of no entry. */
+  readonly sequence?: string;
+  /** Whose decision it is; absent where it is nobody's. */
+  readonly by?: string;
+  readonly text: string;
+}
+
 /** `kept waiting` ends a course: what had time until then. */
 export interface Over {
   readonly kind: 'over';
   readonly at: number;
 }
 
-export type Happened = Pressed | Posted | Wrote | Refused | Attacked | ByHand | WorkerMoves | ChatMoves | Over;
+export type Happened =
+  | Pressed
+  | Posted
+  | Wrote
+  | Refused
+  | Attacked
+  | ByHand
+  | WorkerMoves
+  | ChatMoves
+  | Signed
+  | Receives
+  | Delivered
+  | Over;
+
+/** What a card about a sign is called, by what happened. */
+export const signTitles = {
+  'policy off': 'A Conditional Access policy was weakened',
+  'break-glass': 'A break-glass account was used',
+} as const;
+export type SignName = keyof typeof signTitles;
+export const signNames = Object.keys(signTitles) as readonly SignName[];
 
 /** By what a card names, whatever else it says. */
-const wordsOf: Readonly<Record<Story, RegExp>> = {
+const wordsOf: Readonly<Record<Story | Matter, RegExp>> = {
   change: /Direct Send/,
   trip: /eva@contoso\.com/,
   containment: /mia@contoso\.com/,
+  sign: new RegExp(`^(?:${Object.values(signTitles).join('|')}): `),
+  settings: /^.*scanner@contoso\.com/,
+  waiver: /^Waive /,
 };
 
-export function isAbout(story: Story, { text }: Posted): boolean {
+export function isAbout(story: Story | Matter, { text }: Posted): boolean {
   return wordsOf[story].test(text);
 }
 

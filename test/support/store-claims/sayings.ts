@@ -25,6 +25,10 @@ export const sayings = {
   putBack: /and it was restored/,
   found: /Direct Send is refused: mail that claims/,
   failed: /failed in a way it did not expect/,
+  answered: /· answered · sig-/,
+  nobodyYet: /nobody looks into it yet/,
+  inForce: /^In force\./m,
+  waived: /^waived\b/m,
 } as const;
 
 /** How a change stands, as its card says it in one line, and the id behind it. */

@@ -1,8 +1,11 @@
 /** What was at stake in a course: the deadlines that passed, the cards that had to change, the alarms that were posted. What no course of a long run comes to is not tried. */
 import { endsAt, manualTerms } from './judge';
 import { dueOnCard, type Shows } from './judge-cards';
+import { dueOfProposals, proposals } from './judge-proposals';
+import { awaitedOf } from './judge-receiver';
+import { answersOf, hadReadingTime } from './judge-signs';
 import { chatsSince, decidedAt, hadTime, isShown, type Past, pressesOf, workerSince, writesOf } from './past';
-import { type Story, stories } from './record';
+import { type Story, signNames, stories } from './record';
 import { sayings } from './sayings';
 
 const cards: readonly Shows[] = ['ask', 'approve', 'reject', 'withdraw', 'revert', 'keep', 'do', 'undo'];
@@ -25,6 +28,15 @@ export const everyStake: readonly string[] = [
   'no chat took anything for a while',
   'halted while no chat took anything',
   'emergency while no chat took anything',
+  ...signNames.map((what) => `sign ${what}`),
+  'sign while no worker ran',
+  'answer take',
+  'answer expect',
+  'answer admit',
+  ...proposals.flatMap((about) => ['ask', 'opens', 'approve', 'reject', 'withdraw', 'counts'].map((says) => `${about} ${says}`)),
+  'waiver end',
+  ...['requested', 'approved', 'rejected', 'revoked', 'applied', 'undone'].map((type) => `heard of ${type}`),
+  'heard of an alarm',
 ];
 
 /** Those of them that a course came to. */
@@ -44,6 +56,7 @@ export function stakesIn(course: Past): readonly string[] {
     ...(wasShut ? ['no chat took anything for a while'] : []),
     ...(during(damaged) ? ['halted while no chat took anything'] : []),
     ...(during(alone) ? ['emergency while no chat took anything'] : []),
+    ...ofMatters(course),
   ];
 }
 
@@ -61,5 +74,19 @@ function ofStory(story: Story, course: Past, haltedAt: number | undefined): read
     ...(ends ? [`end ${story}`] : []),
     ...(ends && isRefused ? [`end ${story}, refused by the tenant`] : []),
     ...(ends && haltedAt !== undefined && haltedAt < due ? [`end ${story}, halted`] : []),
+  ];
+}
+
+function ofMatters(course: Past): readonly string[] {
+  const signs = course.flatMap((one) => (one.kind === 'sign' && hadReadingTime(course, one.at, manualTerms) ? [one] : []));
+  const backAt = workerSince(course);
+  const hears = course.some(({ kind }) => kind === 'receiver');
+  return [
+    ...signs.map(({ what }) => `sign ${what}`),
+    ...(signs.some(({ at }) => at < backAt) ? ['sign while no worker ran'] : []),
+    ...answersOf(course).flatMap(({ does, at }) => (hadTime(course, at, manualTerms) ? [`answer ${does}`] : [])),
+    ...dueOfProposals(course, manualTerms).map(({ about, says }) => `${about} ${says}`),
+    ...(hears ? awaitedOf(course, 'change', manualTerms).map(({ type }) => `heard of ${type}`) : []),
+    ...(course.some((one) => one.kind === 'delivered' && one.type === 'alarm') ? ['heard of an alarm'] : []),
   ];
 }

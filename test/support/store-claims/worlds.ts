@@ -1,56 +1,28 @@
 /** Small worlds for the judge itself: one in which all is as it should be, and for each sentence one in which it is false. */
-import type { Claim } from './judge';
-import { tripEnds } from './judge';
-import type { Happened, Posted, Pressed, Story, Wrote } from './record';
+import type { Happened } from './record';
 import { attackersWord } from './sayings';
-
-const minute = 60_000;
-const nine = tripEnds - 4 * 24 * 60 * minute;
-
-/** Minutes after nine, and what happened then. */
-const pressed = (after: number, who: string, does: Pressed['does'], story: Story, taken = true): Pressed => ({
-  kind: 'pressed',
-  at: nine + after * minute,
-  who,
-  does,
-  story,
-  taken,
-});
-const shown = (after: number, text: string, how: Posted['how'] = 'post', message = 'm-1'): Posted => ({
-  kind: 'shown',
-  at: nine + after * minute,
-  how,
-  message,
-  text,
-});
-const wrote = (after: number, story: Wrote['story'], does: Wrote['does'], object = 'RejectDirectSend'): Wrote => ({
-  kind: 'wrote',
-  at: nine + after * minute,
-  story,
-  does,
-  object,
-});
-const damaged = (after: number): Happened => ({
-  kind: 'attacked',
-  at: nine + after * minute,
-  what: 'delete the ledger',
-  ruins: true,
-  touches: true,
-});
-/** A card of the change. */
-const card = (status: string, more = '', id = 'c-4k7m2xq'): string => `Reject Direct Send in contoso\n${status} · ${id}\n${more}`;
-const trip = (status: string): string => `Let eva@contoso.com in from ES in contoso\n${status} · t-4k7m2xq`;
-const over = (after: number): Happened => ({ kind: 'over', at: nine + after * minute });
-
-const asked = pressed(0, 'ana', 'ask', 'change');
-const approved = [asked, pressed(1, 'bo', 'approve', 'change'), pressed(2, 'cy', 'approve', 'change')];
-const applied = [...approved, wrote(3, 'change', 'do')];
-/** The card as it is posted; it is rewritten from then on. */
-const open = shown(0, card('being planned'));
-const verified = shown(3, card('applied and verified (approved by bo and cy)'), 'update');
-const alarm = 'The record of contoso is not what was written: hardenbot changes nothing there';
+import {
+  alarm,
+  applied,
+  approved,
+  asked,
+  card,
+  damaged,
+  type FalseWorld,
+  minute,
+  nine,
+  open,
+  over,
+  pressed,
+  shown,
+  trip,
+  verified,
+  wrote,
+} from './world-parts';
+import { falseMatters, trueMatters } from './worlds-of-matters';
 
 export const trueWorlds: Readonly<Record<string, readonly Happened[]>> = {
+  ...trueMatters,
   'a change that nobody kept': [
     open,
     ...applied,
@@ -144,7 +116,8 @@ export const trueWorlds: Readonly<Record<string, readonly Happened[]>> = {
   ],
 };
 
-export const falseWorlds: readonly { readonly what: string; readonly claim: Claim; readonly course: readonly Happened[] }[] = [
+export const falseWorlds: readonly FalseWorld[] = [
+  ...falseMatters,
   { what: 'written with one approval', claim: 'unsigned', course: [...approved.slice(0, 2), wrote(3, 'change', 'do'), over(4)] },
   {
     what: 'written with the approval of the one who asked',
