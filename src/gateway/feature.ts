@@ -53,6 +53,8 @@ export interface WatchOfFeature {
   isOf(subject: string): boolean;
   /** The view of the card that each has under its id. Absent: it has none, or it is that of a change. */
   readonly card?: FeatureView;
+  /** Entries of other subjects that the card shows as well; absent: none. */
+  alsoShows?(ledger: CardPorts['ledger'], tenant: string, subject: string): Promise<readonly VerifiedEntry[]>;
   /** Whether that card waits until quiet hours are over; absent: it never does. */
   waits?(entries: readonly VerifiedEntry[]): boolean;
   /** Whether people may still have to be called from here; absent: they are called for none. */
@@ -206,4 +208,9 @@ export function containing({ features }: HasGatewayFeatures): ContainsAccounts {
   const [contain] = features.flatMap((feature) => feature.contain ?? []);
   if (contain === undefined) throw new Error('No feature contains compromised accounts.');
   return contain;
+}
+
+/** Undefined where no feature watches the subject. */
+export function watchOf({ features }: HasGatewayFeatures, subject: string): WatchOfFeature | undefined {
+  return features.flatMap(({ watch }) => watch ?? []).find((one) => one.isOf(subject));
 }

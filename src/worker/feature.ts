@@ -11,11 +11,13 @@ import type {
   Audited,
   TenantContext,
   WithClock,
+  WithControls,
   WithDecided,
   WithFeatures,
   WithJobs,
   WithLedger,
   WithPolicy,
+  WithReminders,
   WithTenant,
   WithVerifier,
   WorkerContext,
@@ -35,6 +37,8 @@ export interface WorkerFeature {
   readonly round?: (work: WorkerContext, tenants: readonly TenantContext[]) => Promise<void>;
   /** Why a change that a worker begins by a standing rule of people may not be made now; null: the rule covers it. */
   readonly whyNotByRule?: (work: RulePorts, begun: BegunByRule) => Promise<Refusal | null>;
+  /** For a feature whose subjects are no changes, and have jobs that a queue may lose. */
+  readonly left?: LeftOfFeature;
   /** The message in which people watch a scheduled audit; null: nobody watches it. */
   readonly watchedAudit?: (work: WithLedger, tenant: TenantContext) => Promise<WatchedAudit | null>;
   /** Its jobs, by their names. */
@@ -47,6 +51,20 @@ export type RulePorts = WithLedger & WithVerifier & WithClock & WithPolicy & Wit
 export interface BegunByRule {
   readonly tenant: TenantContext;
   readonly change: Change;
+}
+
+export type LeftPorts = WithLedger & WithVerifier & WithClock & WithPolicy & WithDecided & WithControls & WithReminders;
+
+/** What is left to do for a subject, as the ledger says it. */
+export interface LeftOfFeature {
+  isOf(subject: string): boolean;
+  /** `waits`: for people, or for a moment. `over`: nothing is left until someone writes to it again. */
+  look(work: LeftPorts, tenant: TenantContext, subject: string): Promise<LeftJob | 'waits' | 'over'>;
+}
+
+export interface LeftJob {
+  readonly name: FeatureJob;
+  readonly since: Date;
 }
 
 interface WatchedAudit {
@@ -89,4 +107,9 @@ export async function watchedAudit(work: WithFeatures & WithLedger, tenant: Tena
     if (found !== null) return found;
   }
   return null;
+}
+
+/** Undefined for a subject of which no job is ever left. */
+export function leftOf({ features }: WithFeatures, subject: string): LeftOfFeature | undefined {
+  return features.flatMap(({ left }) => left ?? []).find((left) => left.isOf(subject));
 }

@@ -96,6 +96,12 @@ export function openUntil(asked: SettingsChange): Date {
   return held === null || asked.approvals.length === 0 ? asked.expiresAt : new Date(held.getTime() + afterHeldMs);
 }
 
+/** Whether people or a worker may still do anything about it; of one that counts already, its own entries do not say that. */
+export function mayStillCount(asked: SettingsChange, now: Date): boolean {
+  const { rejection, withdrawn, declined } = asked;
+  return rejection === null && withdrawn === null && declined === null && now < openUntil(asked);
+}
+
 /** Approvals that count: genuine, in time, of exactly this, by different people who may approve now and gain nothing. */
 export function countingApprovals(asked: SettingsChange, { verifier, policy }: ApprovalRules): readonly SignedDecision[] {
   const { id, tenant, terms, weighed, expiresAt, request } = asked;

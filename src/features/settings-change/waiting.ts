@@ -7,8 +7,8 @@ import { settingsPrefix } from './entry-terms.js';
 import { changeName, changeText, namesIn } from './in-words.js';
 import {
   approvers,
+  mayStillCount,
   missingApprovals,
-  openUntil,
   type SettingsChange,
   settingsChangeOf,
   whoCanApprove,
@@ -32,8 +32,7 @@ export async function waitingProposals<Tenant>(
   const waiting: SettingsChange[] = [];
   for (const id of await ledger.recent(tenantId, lookedAt, settingsPrefix)) {
     const asked = settingsChangeOf(await ledger.subject(tenantId, id));
-    const isOver = asked?.rejection != null || asked?.withdrawn != null || asked?.declined != null;
-    if (asked === null || isOver || log?.ids.includes(id) === true || now() >= openUntil(asked)) continue;
+    if (asked === null || !mayStillCount(asked, now()) || log?.ids.includes(id) === true) continue;
     waiting.push(asked);
   }
   return waiting;

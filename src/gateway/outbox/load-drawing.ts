@@ -4,7 +4,7 @@ import { readChange } from '../../engine/changes/change-of.js';
 import type { ReadWatermarkStore } from '../../engine/changes/read-watermark.js';
 import { ledgerSession } from '../../engine/ledger/session.js';
 import type { DrawJob } from '../../queue/redraw.js';
-import { messageOfFeature } from '../feature.js';
+import { messageOfFeature, watchOf } from '../feature.js';
 import { type DisplayedVersion, overIn } from './displayed-version.js';
 import type { DrawPorts } from './draw-ports.js';
 
@@ -38,7 +38,13 @@ export async function loadDrawing(job: DrawJob, ports: DrawPorts): Promise<Loade
   const rows = (await messageOfFeature(ports, job)?.covers?.(ledger, tenant, subject)) ?? [];
   const all = [{ key: reply.messageKey, of: subject }, ...rows.map(({ id }) => ({ key: id, of: id }))];
   // Counted first: a message shows at least what it is said to show.
-  const counted = await Promise.all(all.map(async ({ key, of }) => ({ tenant, key, entries: await ledger.count(tenant, of) })));
+  const watch = messageOfFeature(ports, job) === undefined ? undefined : watchOf(ports, subject);
+  const counted = await Promise.all(
+    all.map(async ({ key, of }) => {
+      const more = of === subject ? ((await watch?.alsoShows?.(ledger, tenant, subject)) ?? []) : [];
+      return { tenant, key, entries: (await ledger.count(tenant, of)) + more.length };
+    }),
+  );
   const change = isAboutChange.has(view) ? await readChange(ledger, tenant, subject) : null;
   const isOfOne = view === 'change' || view === 'reminder';
   const seen = [

@@ -29,6 +29,7 @@ import {
   type WaitingOfFeature,
   type WatchOfFeature,
   waitingOf,
+  watchOf,
 } from '../feature.js';
 import { type CardMemory, cardOfChange, cardOfEntries, drawIfBehind } from './draw-if-behind.js';
 import type { CardPorts } from './load-change-view.js';
@@ -165,7 +166,7 @@ async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, 
       // The card that called people says from now on that it is over.
       if (memory.told.delete(unheardKey(subject))) await drawOverdue(input, tenant, subject);
       if (change === null && subject.startsWith(driftPrefix) && (await tellDrift(input, tenant, memory, subject))) continue;
-      const watch = input.features.flatMap((feature) => feature.watch ?? []).find((one) => one.isOf(subject));
+      const watch = watchOf(input, subject);
       const isTelling = (await watch?.tell?.(input, tenant, memory, subject)) ?? false;
       const card = change === null ? await cardOf(input, tenant, watch, subject) : cardOfChange(change);
       const isBehind = card !== null && (card === 'waits' || (await drawIfBehind(input, tenant, memory, card)));
@@ -193,7 +194,9 @@ async function cardOf(
   if (watch?.card === undefined) return null;
   const entries = await ledger.subject(id, subject);
   const isQuiet = watch.waits?.(entries) === true && (quietForMs?.(id) ?? 0) > 0;
-  return isQuiet ? 'waits' : cardOfEntries(watch.card, subject, entries);
+  if (isQuiet) return 'waits';
+  const others = (await watch.alsoShows?.(ledger, id, subject)) ?? [];
+  return cardOfEntries(watch.card, subject, [...entries, ...others]);
 }
 
 function faultedIn({ faulted }: OverdueInput, { id }: TenantChannels): ReportInternalError | undefined {

@@ -24,17 +24,16 @@ import {
   type WithFaulted,
   type WithJobs,
   type WithLedger,
-  type WithPolicy,
   type WithRejected,
-  type WithReminders,
   type WithShown,
 } from '../context.js';
+import { type LeftPorts, leftOf } from '../feature.js';
 import { replyFor } from '../reply-for.js';
 import { dueOf, usualGraceMs } from './due-job.js';
 import { resultsReply } from './results-job.js';
 import { nothingSaid, type Said, writeReadWatermark } from './write-read-watermark.js';
 
-type ReconcilePorts = OrderPorts & WithShown & WithJobs & WithPolicy & WithReminders & WithRejected & WithFaulted;
+type ReconcilePorts = OrderPorts & LeftPorts & WithShown & WithJobs & WithRejected & WithFaulted;
 
 type ReadsNotBefore = { remainingMs: NotBefore['remainingMs'] };
 
@@ -146,7 +145,8 @@ async function reconcileTenant(work: ReconcilePorts, look: Look, found: Found): 
     await writeReadWatermark(heard, { tenant: tenant.id, upTo: open.upTo, said: memory.said, nowMs: work.clock.monotonicMs() });
   for await (const [subject, change] of readChanges(work.ledger, tenant.id, open.subjects, faultsOf(work, tenant.id).faulted))
     try {
-      if (change === null || (await isDoneWith(work, look, change, found))) open.over(subject);
+      if (await (change === null ? isLeftAlone(work, look, subject, found) : isDoneWith(work, look, change, found)))
+        open.over(subject);
     } catch (error) {
       // What makes one wait makes all of them wait; another failure of one change keeps no deadline of another.
       if (error instanceof RetryLater || storeRetryLater(error) !== null) throw error;
@@ -155,13 +155,25 @@ async function reconcileTenant(work: ReconcilePorts, look: Look, found: Found): 
   await open.looked();
 }
 
+/** Whether nothing is left to do for what is no change; adds the job that is missing. */
+async function isLeftAlone(work: ReconcilePorts, look: Look, subject: string, found: Found): Promise<boolean> {
+  const { tenant, graceMs } = look;
+  const left = (await leftOf(work, subject)?.look(work, tenant, subject)) ?? 'over';
+  if (left === 'over') return true;
+  if (left === 'waits' || work.clock.now().getTime() - left.since.getTime() < graceMs) return false;
+  const [platform = '', channel = ''] = Object.entries(tenant.settings.channel)[0] ?? [];
+  const reply = { conversation: { platform, channel }, messageKey: subject };
+  await bring(work, look, { name: left.name, tenant: tenant.id, subject, reply }, found);
+  return false;
+}
+
 /** A ledger that this process alone has nothing to go on from is halted for nobody else. */
 async function noteHalt({ ledger }: WithLedger, { id }: TenantContext, { halted }: Found): Promise<void> {
   if ((await ledger.whyHalted(id)) !== null) halted.push(id);
 }
 
 /** Whether it is at its end, and every message says so; adds the jobs that are missing. */
-async function isDoneWith(work: ReconcilePorts, look: Look, read: Change, { added, overdue }: Found): Promise<boolean> {
+async function isDoneWith(work: ReconcilePorts, look: Look, read: Change, found: Found): Promise<boolean> {
   const { tenant, graceMs, keeps } = look;
   // What too few approved waits for people: a job to apply it would be turned away.
   const change = read.status === 'approved' ? withCurrentPolicy(read, await work.policy(tenant.id)) : read;
@@ -180,17 +192,21 @@ async function isDoneWith(work: ReconcilePorts, look: Look, read: Change, { adde
   if (due !== null && (await look.mayBegin(change))) {
     const isFirst = cannotWait(change.request) && (due === 'plan' || due === 'apply');
     const of = { tenant: tenant.id, subject: change.id, reply };
-    const job: Job = isFirst ? { name: due, urgent: true, ...of } : { name: due, ...of };
-    // What has to wait is not due, by the queue or by a round: it is neither brought nor counted as late.
-    if ((look.notBefore?.remainingMs(job) ?? 0) > 0) look.memory.due.delete(dueKey(job));
-    else {
-      // Counted first: a queue that cannot be asked keeps nothing from being done without it.
-      if (hasBeenDue(work, look, job)) overdue.push(job);
-      if (await work.jobs.ensure(job)) added.push(job);
-    }
+    await bring(work, look, isFirst ? { name: due, urgent: true, ...of } : { name: due, ...of }, found);
   }
-  for (const draw of await undrawn(work, tenant, change, reply)) if (await work.jobs.ensure(draw)) added.push(draw);
+  for (const draw of await undrawn(work, tenant, change, reply)) if (await work.jobs.ensure(draw)) found.added.push(draw);
   return false;
+}
+
+/** What has to wait is not due, by the queue or by a round: it is neither brought nor counted as late. */
+async function bring(work: ReconcilePorts, look: Look, job: Job, { added, overdue }: Found): Promise<void> {
+  if ((look.notBefore?.remainingMs(job) ?? 0) > 0) {
+    look.memory.due.delete(dueKey(job));
+    return;
+  }
+  // Counted first: a queue that cannot be asked keeps nothing from being done without it.
+  if (hasBeenDue(work, look, job)) overdue.push(job);
+  if (await work.jobs.ensure(job)) added.push(job);
 }
 
 /** Readings are left to the queue four times as long: many of them may wait there for their turn, and none ends anything. */
@@ -201,6 +217,8 @@ const graceTimes: Partial<Readonly<Record<Job['name'], number>>> = {
   plan: readingGrace,
   audit: readingGrace,
   collect: readingGrace,
+  settings: 1,
+  questions: readingGrace,
 };
 
 /** Whether the job was due already so long ago that it should have been done. Reminders and results wait for the queue. */

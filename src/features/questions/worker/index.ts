@@ -1,16 +1,16 @@
-/** Reads the tenant for suggestions, and settles what was approved; what a lost job left is settled after the next audit. */
+/** Reads the tenant for suggestions, and settles what was approved; what a lost job left is settled by the rounds over deadlines. */
 
 import { openQuestionOf } from '../../../controls/question.js';
-import { isRefusal, refuse } from '../../../lib/errors.js';
+import { refuse } from '../../../lib/errors.js';
 import type { Job } from '../../../queue/job.js';
 import { redraw } from '../../../queue/redraw.js';
 import { auditControls } from '../../../worker/audit/audit-job.js';
 import { contextFor, faultsOf, type TenantContext, type WorkerContext } from '../../../worker/context.js';
 import type { WorkerFeature } from '../../../worker/feature.js';
 import { discover } from '../../discovery/worker/discover.js';
-import { type OpenQuestions, questionsDigest, questionsOf } from '../open-questions.js';
+import { type OpenQuestions, questionsOf } from '../open-questions.js';
 import { remindOfAnswers } from './remind.js';
-import { settle, settleLeft } from './settle.js';
+import { isAsked, left, settle } from './settle.js';
 
 /** The job of a card of questions: suggestions first, and what was approved settled, with the checks judged again that it decides. */
 async function runQuestions(work: WorkerContext, job: Job): Promise<void> {
@@ -32,17 +32,6 @@ async function runQuestions(work: WorkerContext, job: Job): Promise<void> {
   }
   await redraw(work, 'questions', job);
   await remindOfAnswers(work, job);
-}
-
-function isAsked({ verifier }: WorkerContext, { id, tenant, request }: OpenQuestions): boolean {
-  const expected = {
-    kind: 'request' as const,
-    tenant,
-    subject: id,
-    digest: questionsDigest,
-    now: new Date(request.decision.decidedAt),
-  };
-  return !isRefusal(verifier.verify(request, expected));
 }
 
 const maxEvidence = 8;
@@ -77,7 +66,7 @@ async function suggest(work: WorkerContext, tenant: TenantContext, { id }: OpenQ
 }
 
 export const worker: WorkerFeature = {
-  audited: settleLeft,
+  left,
   jobs: {
     questions: {
       run: runQuestions,

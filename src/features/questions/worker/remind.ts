@@ -20,7 +20,7 @@ export type RemindPorts = WithLedger & WithJobs & WithClock & WithReminders & Wi
 /** Reminds where that is due, and has the card looked at again when it is due next. Safe to run at any time: the ledger says how often people were reminded. */
 export async function remindOfAnswers(work: RemindPorts, { tenant, subject, reply }: Job): Promise<void> {
   const card = questionsOf(await work.ledger.subject(tenant, subject));
-  const due = card === null ? null : dueAt(work, card);
+  const due = card === null ? null : remindsAt(work, card);
   if (card === null || due === null) return;
   const now = work.clock.now().getTime();
   if (now < due) {
@@ -28,14 +28,8 @@ export async function remindOfAnswers(work: RemindPorts, { tenant, subject, repl
     return;
   }
   await callApprovers(work, card, reply);
-  const next = dueAt(work, questionsOf(await work.ledger.subject(tenant, subject)) ?? card);
+  const next = remindsAt(work, questionsOf(await work.ledger.subject(tenant, subject)) ?? card);
   if (next !== null) await work.jobs.add({ name: 'questions', tenant, subject, reply }, { delayMs: Math.max(1, next - now) });
-}
-
-/** Reminds where a queue lost the job that should have: after every audit. */
-export async function remindIfLost(work: RemindPorts, card: OpenQuestions, reply: Job['reply']): Promise<void> {
-  const due = dueAt(work, card);
-  if (due !== null && work.clock.now().getTime() >= due) await callApprovers(work, card, reply);
 }
 
 async function callApprovers(work: RemindPorts, card: OpenQuestions, reply: Job['reply']): Promise<void> {
@@ -51,7 +45,7 @@ async function callApprovers(work: RemindPorts, card: OpenQuestions, reply: Job[
 }
 
 /** Milliseconds since 1970; null where nothing waits, or the time for approval ends before. */
-function dueAt(work: WithReminders, { tenant, pending, reminders, expiresAt }: OpenQuestions): number | null {
+export function remindsAt(work: WithReminders, { tenant, pending, reminders, expiresAt }: OpenQuestions): number | null {
   if (pending.length === 0) return null;
   const given = pending.map(({ decision }) => Date.parse(decision.decision.decidedAt));
   const since = reminders.lastAt?.getTime() ?? Math.min(...given);

@@ -1,44 +1,71 @@
 /** Checks the approvals of answers like those of a plan, and says in the ledger what counts from now on. */
 import { isRefusal } from '../../../lib/errors.js';
 import { severityIn } from '../../../posture/score.js';
-import { redraw } from '../../../queue/redraw.js';
-import type { Audited, WithClock, WithControls, WithLedger, WithPolicy, WithVerifier } from '../../../worker/context.js';
-import { approversOf, missingApprovals, type OpenQuestions, questionsOf, questionsPrefix } from '../open-questions.js';
-import { type RemindPorts, remindIfLost } from './remind.js';
+import type { WithClock, WithControls, WithLedger, WithPolicy, WithVerifier } from '../../../worker/context.js';
+import type { LeftOfFeature } from '../../../worker/feature.js';
+import {
+  approversOf,
+  isQuestions,
+  missingApprovals,
+  type OpenQuestions,
+  questionsDigest,
+  questionsOf,
+} from '../open-questions.js';
+import { remindsAt } from './remind.js';
 
 type SettlePorts = WithLedger & WithVerifier & WithPolicy & WithControls & WithClock;
 
-/** The ids of the controls whose question is settled by this; none where approvals are missing, or cannot be checked now. */
-export async function settle(work: SettlePorts, tenantId: string, card: OpenQuestions): Promise<readonly string[]> {
-  if (card.pending.length === 0 || card.approvals.length === 0) return [];
+/** What would settle now, and by whom it was approved; null where approvals are missing, or cannot be checked. */
+async function settling(work: SettlePorts, tenantId: string, card: OpenQuestions) {
+  const { verifier, controls } = work;
+  if (card.pending.length === 0 || card.approvals.length === 0) return null;
   const policy = await work.policy(tenantId);
-  if (isRefusal(policy)) return [];
-  const rules = { verifier: work.verifier, policy, severityOf: severityIn(work.controls) };
+  if (isRefusal(policy)) return null;
+  const rules = { verifier, policy, severityOf: severityIn(controls) };
   const answers = card.pending.filter(({ answer }) => {
-    const control = work.controls.find(({ id, question }) => id === answer.control && question !== undefined);
+    const control = controls.find(({ id, question }) => id === answer.control && question !== undefined);
     return control !== undefined && (answer.choice === 'notForUs' || control.settings.safeParse(answer.settings).success);
   });
-  if (answers.length < card.pending.length || missingApprovals(card, rules) > 0) return [];
+  if (answers.length < card.pending.length || missingApprovals(card, rules) > 0) return null;
+  return { answers, approvedBy: approversOf(card, rules) };
+}
+
+/** The ids of the controls whose question is settled by this; none where approvals are missing, or cannot be checked now. */
+export async function settle(work: SettlePorts, tenantId: string, card: OpenQuestions): Promise<readonly string[]> {
+  const found = await settling(work, tenantId, card);
+  if (found === null) return [];
   await work.ledger.append(tenantId, card.id, {
     type: 'answersSettled',
-    answers: answers.map(({ answer, decision }) => ({ answer, by: decision.decision.person })),
-    approvedBy: [...approversOf(card, rules)],
+    answers: found.answers.map(({ answer, decision }) => ({ answer, by: decision.decision.person })),
+    approvedBy: [...found.approvedBy],
     at: work.clock.now().toISOString(),
   });
-  return answers.map(({ answer }) => answer.control);
+  return found.answers.map(({ answer }) => answer.control);
 }
 
-/** What was approved and never settled, because the job of it was lost. */
-export async function settleLeft(work: SettlePorts & RemindPorts, { tenant }: Audited): Promise<void> {
-  for (const id of await work.ledger.recent(tenant.id, maxCards, questionsPrefix)) {
-    const card = questionsOf(await work.ledger.subject(tenant.id, id));
-    if (card === null) continue;
-    const [platform = '', channel = ''] = Object.entries(tenant.settings.channel)[0] ?? [];
-    const reply = { conversation: { platform, channel }, messageKey: id };
-    if ((await settle(work, tenant.id, card)).length > 0)
-      await redraw(work, 'questions', { tenant: tenant.id, subject: id, reply });
-    else await remindIfLost(work, card, reply);
-  }
-}
+/** What the job does that was lost: it reads the tenant for suggestions, settles what was approved, or reminds of it. */
+export const left: LeftOfFeature = {
+  isOf: isQuestions,
+  look: async (work, { id: tenantId }, subject) => {
+    const entries = await work.ledger.subject(tenantId, subject);
+    const card = questionsOf(entries);
+    if (card === null || !isAsked(work, card)) return 'over';
+    const remindedAt = remindsAt(work, card);
+    const isLate = remindedAt !== null && work.clock.now().getTime() >= remindedAt;
+    if (card.suggestions === null || isLate || (await settling(work, tenantId, card)) !== null)
+      return { name: 'questions', since: new Date(isLate ? remindedAt : (entries.at(-1)?.at ?? card.expiresAt)) };
+    return card.pending.length === 0 || work.clock.now() >= card.expiresAt ? 'over' : 'waits';
+  },
+};
 
-const maxCards = 20;
+/** Whether a person genuinely asked for the card. */
+export function isAsked({ verifier }: WithVerifier, { id, tenant, request }: OpenQuestions): boolean {
+  const expected = {
+    kind: 'request' as const,
+    tenant,
+    subject: id,
+    digest: questionsDigest,
+    now: new Date(request.decision.decidedAt),
+  };
+  return !isRefusal(verifier.verify(request, expected));
+}

@@ -9,9 +9,9 @@ import type { GatewayFeature } from '../../../gateway/feature.js';
 import { isRefusal, type Refusal, refusalText, refuse } from '../../../lib/errors.js';
 import { counted } from '../../../views/words.js';
 import { referenceNames, referenceTakes } from '../../kinds.js';
-import { entryOf } from '../decided.js';
+import { decidedSubject, entryOf } from '../decided.js';
 import { isSettingsChange, weighedDigest } from '../entry-terms.js';
-import { settingsChangeOf } from '../settings-change.js';
+import { mayStillCount, settingsChangeOf } from '../settings-change.js';
 import { approveSettings, propose, rejectSettings, revertSettings, withdrawSettings } from './decide.js';
 import { cardOf, settingsMessage } from './message.js';
 import { type How, readTyped } from './read-typed.js';
@@ -130,5 +130,17 @@ export const gateway: GatewayFeature = {
         : refuse('unknown-word', 'Settings count at once.', 'Leave at= out. Nothing was approved.'),
   },
   messages: { settings: { keys: ({ subject }) => [subject], draw: settingsMessage } },
-  watch: { isOf: isSettingsChange, card: 'settings' },
+  watch: {
+    isOf: isSettingsChange,
+    card: 'settings',
+    // That it counts is no entry of its own.
+    alsoShows: async (ledger, tenant, subject) =>
+      (await ledger.subject(tenant, decidedSubject)).filter(
+        ({ event }) => event.type === 'settingsDecided' && event.id === subject,
+      ),
+    tell: async ({ ledger, now }, { id }, _memory, subject) => {
+      const asked = settingsChangeOf(await ledger.subject(id, subject));
+      return asked !== null && mayStillCount(asked, now());
+    },
+  },
 };

@@ -1,14 +1,21 @@
-/** Weighs a proposal to change settings, and puts in force what was approved; what a lost job left is looked at after the next audit. */
+/** Weighs a proposal to change settings, and puts in force what was approved; what a lost job left is looked at by the rounds over deadlines. */
 
-import { refuse } from '../../../lib/errors.js';
+import { isRefusal, refuse } from '../../../lib/errors.js';
 import type { Job } from '../../../queue/job.js';
 import { redraw } from '../../../queue/redraw.js';
 import { auditControls } from '../../../worker/audit/audit-job.js';
-import type { Audited, TenantContext, WithDecided, WorkerContext } from '../../../worker/context.js';
-import type { WorkerFeature } from '../../../worker/feature.js';
+import type { TenantContext, WithClock, WithDecided, WorkerContext } from '../../../worker/context.js';
+import type { LeftOfFeature, WorkerFeature } from '../../../worker/feature.js';
 import { whyNotSettings, whyOvertaken } from '../check.js';
-import { settingsPrefix } from '../entry-terms.js';
-import { isProposed, openUntil, type SettingsChange, settingsChangeOf } from '../settings-change.js';
+import { isSettingsChange } from '../entry-terms.js';
+import {
+  heldUntil,
+  isProposed,
+  mayStillCount,
+  missingApprovals,
+  type SettingsChange,
+  settingsChangeOf,
+} from '../settings-change.js';
 import { waitingProposals } from '../waiting.js';
 import { settle } from './settle.js';
 import { controlsOf, weigh } from './weigh-change.js';
@@ -29,7 +36,7 @@ async function runSettings(work: WorkerContext, job: Job): Promise<void> {
   await redraw(work, 'settings', job);
 }
 
-/** What is announced still is looked at again when it may count; after a lost job the next audit does so. */
+/** What is announced still is looked at again when it may count. */
 async function settleNow(
   work: WorkerContext,
   tenant: TenantContext,
@@ -68,27 +75,29 @@ function replacedBy({ decided }: WithDecided, tenantId: string, { terms }: Setti
   return [...new Set(terms.changes.flatMap(({ key }) => log?.byKey.get(key)?.entry.id ?? []))];
 }
 
-const maxLooked = 20;
-
 /** What was proposed or approved and never looked at, because its job was lost. */
-async function settleLeft(work: WorkerContext, { tenant }: Audited): Promise<void> {
-  for (const id of await work.ledger.recent(tenant.id, maxLooked, settingsPrefix)) {
-    const asked = settingsChangeOf(await work.ledger.subject(tenant.id, id));
-    if (asked === null || !isProposed(asked, work.verifier) || work.clock.now() >= openUntil(asked)) continue;
-    const isNew = asked.weighed === null && asked.declined === null;
-    if (isNew) await weigh(work, tenant, asked);
-    else if ((await settle(work, tenant.id, asked)) !== true) continue;
-    const [platform = '', channel = ''] = Object.entries(tenant.settings.channel)[0] ?? [];
-    await redraw(work, 'settings', {
-      tenant: tenant.id,
-      subject: id,
-      reply: { conversation: { platform, channel }, messageKey: id },
-    });
-  }
+const left: LeftOfFeature = {
+  isOf: isSettingsChange,
+  look: async (work, { id: tenantId }, subject) => {
+    const entries = await work.ledger.subject(tenantId, subject);
+    const asked = settingsChangeOf(entries);
+    if (asked === null || !isProposed(asked, work.verifier)) return 'over';
+    const { log } = await work.decided.renew(tenantId, work.ledger);
+    if (log?.ids.includes(subject) === true || !mayStillCount(asked, work.clock.now())) return 'over';
+    const policy = await work.policy(tenantId);
+    const isDue = asked.weighed === null || (!isRefusal(policy) && isApproved(asked, { ...work, policy }));
+    return isDue ? { name: 'settings', since: new Date(entries.at(-1)?.at ?? asked.expiresAt) } : 'waits';
+  },
+};
+
+/** By enough people, and its announcement is over. */
+function isApproved(asked: SettingsChange, rules: Parameters<typeof missingApprovals>[1] & WithClock): boolean {
+  const held = heldUntil(asked);
+  return missingApprovals(asked, rules) === 0 && (held === null || held <= rules.clock.now());
 }
 
 export const worker: WorkerFeature = {
-  audited: settleLeft,
+  left,
   jobs: {
     settings: {
       run: runSettings,
