@@ -235,6 +235,8 @@ export function maxWaivedMs({ waivers }: SettingsOfCommands): number {
 /** A bare tenant, as the command line takes it: `{ breakGlass, controls, … }`. */
 export const bareTenantSchema = tenantSchema;
 
+const usualApprovals = approvalSettings.parse({});
+
 /**
  * Hash of what a plan depends on in the settings: the controls, the break-glass accounts and the approvals. What is as it is where nobody
  * says does not count, so that a version of hardenbot with another control or key leaves the plans that wait as good as they were.
@@ -249,7 +251,7 @@ export function settingsVersion(tenant: TenantSettings, approvals: Settings['app
     controls: Object.fromEntries(changed),
     breakGlass: tenant.breakGlass,
     ...saidOfFeatures(tenant),
-    approvals: approvals === null ? null : saidIn(approvals, approvalSettings.parse({})),
+    approvals: approvals === null ? null : saidIn(approvals, usualApprovals),
   };
   return sha256(canonicalJson(material)).slice(0, 16);
 }
@@ -274,7 +276,7 @@ const rulesOfPlans = [
  */
 export function settingsVersionFor(control: string, tenant: TenantSettings, approvals: Settings['approvals']): string {
   const unsaid = unsaidSettings.get(control);
-  const rules = saidIn(approvals, approvalSettings.parse({}));
+  const rules = saidIn(approvals, usualApprovals);
   const material = {
     control,
     ...(unsaid === undefined ? saidOfFeatures(tenant) : { settings: saidIn(tenant.controls.get(control), unsaid) }),
@@ -287,14 +289,17 @@ export function settingsVersionFor(control: string, tenant: TenantSettings, appr
 /** What is said of each feature, where it differs from what counts when nobody says anything. */
 function saidOfFeatures(tenant: TenantSettings): Partial<FeatureSettings> {
   const names = Object.keys(unsaidFeatureSettings) as (keyof FeatureSettings)[];
-  const said = names.filter((name) => canonicalJson(tenant[name]) !== canonicalJson(unsaidFeatureSettings[name]));
+  const said = names.filter((name) => !isSame(tenant[name], unsaidFeatureSettings[name]));
   return Object.fromEntries(said.map((name) => [name, tenant[name]]));
 }
 
 /** The keys whose values differ from what they are where nobody says, as JSON. */
 function saidIn(value: unknown, unsaid: unknown): Readonly<Record<string, unknown>> {
   const [said, usual] = [value, unsaid].map((one): Record<string, unknown> => JSON.parse(JSON.stringify(one ?? {})));
-  return Object.fromEntries(
-    Object.entries(said ?? {}).filter(([key, part]) => canonicalJson(part) !== canonicalJson(usual?.[key] ?? null)),
-  );
+  return Object.fromEntries(Object.entries(said ?? {}).filter(([key, part]) => !isSame(part, usual?.[key] ?? null)));
+}
+
+/** Whether two values are the same JSON, in whatever order their keys stand. */
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other) || canonicalJson(one) === canonicalJson(other);
 }
