@@ -6,7 +6,7 @@ import { validate } from 'dockerfile-utils';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import packageJson from '../package.json';
-import { processFlags } from '../src/process/node-flags';
+import { processEnvironment, processFlags } from '../src/process/node-flags';
 import { stagesOf } from './support/deploy/image';
 
 const root = join(__dirname, '..');
@@ -55,7 +55,7 @@ test.each(['gateway', 'worker'] as const)('the %s is started with the same flags
   const flags = processFlags[name].join(' ');
   expect(packageJson.scripts[name]).toBe(`node ${flags} dist/src/cli.js ${name}`);
   const compose = parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), { merge: true });
-  expect(compose.services[name].environment.NODE_OPTIONS).toBe(flags);
+  expect(compose.services[name].environment).toMatchObject({ NODE_OPTIONS: flags, ...processEnvironment });
 });
 
 const hardened = z.looseObject({
@@ -75,6 +75,15 @@ test('every container, the store too, is read-only, without capabilities and wit
   expect(open).toEqual([]);
   // The image's own script would want to be root, and change to this user.
   expect(services.valkey.user).toBe('valkey');
+});
+
+test.each(['gateway', 'worker'])('systemd and Kubernetes have the %s give memory back as Compose does', (name) => {
+  const unit = readFileSync(join(root, 'manifests', 'systemd', `hardenbot-${name}.service`), 'utf8');
+  const pod = readFileSync(join(root, 'manifests', 'kustomize', 'base', `${name}.yaml`), 'utf8');
+  for (const [variable, value] of Object.entries(processEnvironment)) {
+    expect(unit).toContain(`${variable}=${value}`);
+    expect(pod).toContain(`{ name: ${variable}, value: "${value}" }`);
+  }
 });
 
 test.each(['gateway', 'worker'])('systemd takes no dump of the memory of the %s, which holds keys', (name) => {

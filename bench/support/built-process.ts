@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { processFlags } from '../../src/process/node-flags';
+import { processEnvironment, processFlags } from '../../src/process/node-flags';
 import { type CallCounter, countCalls } from './call-counts';
 
 export type ProcessName = 'gateway' | 'worker';
@@ -35,7 +35,7 @@ export async function startBuilt(input: {
   const { name, settings, environment, port, isCounted = false } = input;
   const flags = isCounted ? [...processFlags[name], '--inspect-brk=127.0.0.1:0'] : processFlags[name];
   const child = spawn(process.execPath, [...flags, program, name, '--settings', settings], {
-    env: { PATH: process.env['PATH'] ?? '', ...environment },
+    env: { PATH: process.env['PATH'] ?? '', ...processEnvironment, ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';

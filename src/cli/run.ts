@@ -15,7 +15,7 @@ import { InputError } from '../lib/errors.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 import { webhookVariable } from '../lib/webhook-variable.js';
 import { createLogger } from '../process/logger.js';
-import { keepHeapSmall, processFlags } from '../process/node-flags.js';
+import { keepHeapSmall, processEnvironment, processFlags } from '../process/node-flags.js';
 import { hashOf } from '../process/settings-file.js';
 import { untilToldToStop, within } from '../process/shutdown.js';
 import { systemClock } from '../process/system-clock.js';
@@ -156,7 +156,7 @@ async function startBoth(options: RunOptions): Promise<void> {
   const script = process.argv[1] ?? '';
   const children = (['gateway', 'worker'] as const).map((name) =>
     fork(script, [name, '--settings', options.settings], {
-      env: { ...secrets.environmentOf(name), ...(name === 'gateway' ? ledgerHalf : {}) },
+      env: { ...processEnvironment, ...secrets.environmentOf(name), ...(name === 'gateway' ? ledgerHalf : {}) },
       execArgv: [...process.execArgv, ...processFlags[name]],
     }),
   );
