@@ -4,7 +4,7 @@ import { auditLargeTenant } from './support/audit-once';
 import { largeState, startLargeTenant } from './support/tenant';
 
 async function main(mailboxes: number): Promise<void> {
-  keepHeapSmall();
+  keepHeapSmall('worker');
   const tenant = await startLargeTenant(largeState(mailboxes, 0));
   await auditLargeTenant(tenant);
   await tenant.close();

@@ -40,7 +40,7 @@ export type WorkerTold =
 
 async function main({ url, keys, folder, mailboxes, tenant, times }: WorkerOrder): Promise<void> {
   // As the program does.
-  keepHeapSmall();
+  keepHeapSmall('worker');
   const redis = connectRedis(url);
   const client = openScaledTenant(tenant, times);
   const { tenantId } = tenant;

@@ -309,7 +309,7 @@ interface Opened {
 
 /** Opens the store and closes it after the work. Throws InputError for a tenant that is not in the settings, and as `withStore` does. */
 function opened(options: LedgerOptions, work: (opened: Opened) => Promise<void>): Promise<void> {
-  keepHeapSmall();
+  keepHeapSmall('command');
   keepYoungGenerationSmall();
   const secrets = Secrets.from(options.envFile);
   const settings = loadSettings(options.settings);

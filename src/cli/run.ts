@@ -88,7 +88,7 @@ async function gatewayFrom(settings: Settings, secrets: Secrets, watched: Watche
     throw new InputError('There is no chat to talk to.', [
       'slack or teams: add this part to the settings, or try hardenbot demo, which needs none',
     ]);
-  keepHeapSmall();
+  keepHeapSmall('gateway');
   const { startGateway } = await import('../compose/gateway.js');
   return startGateway({
     ...watched,
@@ -126,7 +126,7 @@ async function workerFrom(
   { date, ...watched }: Watched & { readonly date?: string },
 ): Promise<Running> {
   if (date !== undefined) refuseRealTenants(settings);
-  keepHeapSmall();
+  keepHeapSmall('worker');
   const { startWorker } = await import('../compose/worker.js');
   const mirror = ownMirrorFolder(secrets);
   return startWorker({
