@@ -13,7 +13,7 @@ export const processFlags: Readonly<Record<'gateway' | 'worker', readonly string
 };
 
 /**
- * What the C library takes of it: blocks of 32 KB and more are given back to the system as soon as they are free. Compiling takes thousands of them for a
+ * What the C library takes of it: blocks of 32 KB and more return to the system as soon as they are free. Compiling takes thousands of them for a
  * moment; glibc would keep 28 MB of that in a worker of two hundred tenants (`npm run bench -- --only signals-live-full`). Other C libraries take no notice.
  */
 export const processEnvironment: Readonly<Record<string, string>> = {
