@@ -75,6 +75,7 @@ function tellingOf(office: Office, send = senderTo(receiver), webhook = webhookT
   return {
     ledger,
     tell,
+    look: () => watch.look(),
     round: async (): Promise<number> => {
       found.length = 0;
       await watch.look();
@@ -117,8 +118,17 @@ test('what happened before the receiver was named is not told, and nothing is to
   const office = openOffice();
   await applied(office);
   const gateway = tellingOf(office);
-  expect([await gateway.round(), await gateway.round(), await gateway.round()]).toEqual([1, 0, 0]);
+  expect([await gateway.round(), await gateway.round(), await gateway.round()]).toEqual([0, 0, 0]);
   expect(receiver.requests).toEqual([]);
+});
+
+test('a receiver that is new hears of what happens from the first look on, however late the queue brings it', async () => {
+  const office = openOffice();
+  const gateway = tellingOf(office);
+  await gateway.look();
+  await applied(office);
+  await gateway.tell();
+  expect(typesOf(receiver)).toEqual(['requested', 'approved', 'approved', 'applied', 'verified']);
 });
 
 test('a receiver that is away for an hour loses nothing', async () => {

@@ -24,14 +24,14 @@ const perNote = 20;
 
 /**
  * The entry up to which the receiver has everything, as a gateway wrote it into the ledger; where nothing was, what happens from now on
- * is for it, and that is written.
+ * is for it, and that is written. Throws RetryLater where another gateway wrote it meanwhile.
  */
-async function toldUpTo(ledger: DeliverPorts['ledger'], { tenant, webhook }: Delivery): Promise<number> {
+export async function toldUpTo(ledger: Appends & ReadsHead & ReadsSubject, { tenant, webhook }: Delivery): Promise<number> {
   const notes = (await ledger.subject(tenant.id, subjectOf(webhook))).map(({ event }) => event);
   const last = notes.findLast((event) => event.type === 'delivered');
   if (last !== undefined) return last.upTo;
   const { seq } = await ledger.head(tenant.id);
-  await ledger.append(tenant.id, subjectOf(webhook), noteOf(webhook, seq));
+  await ledger.append(tenant.id, subjectOf(webhook), noteOf(webhook, seq), { entries: notes.length });
   return seq;
 }
 

@@ -1,11 +1,11 @@
 /** Finds what was not sent to receivers yet and nobody is telling: derived from the ledger, whatever became of queue and process. */
-import type { ReadsEntries, ReadsHead, ReadsSubject } from '../../engine/ledger/ledger.js';
+import type { Appends, ReadsEntries, ReadsHead, ReadsSubject } from '../../engine/ledger/ledger.js';
 import { RetryLater } from '../../engine/ledger/retry-later.js';
 import type { MonotonicClock } from '../../lib/clock.js';
 import type { Logger } from '../../lib/log.js';
 import type { EnsuresJobs, Job } from '../../queue/job.js';
 import type { NotBefore } from '../../queue/not-before.js';
-import { isFor } from './deliver.js';
+import { isFor, toldUpTo } from './deliver.js';
 import { subjectOf, type Webhook } from './webhook.js';
 
 interface WebhookWatch {
@@ -19,7 +19,7 @@ interface Told {
 }
 
 interface WebhookWatchInput {
-  readonly ledger: ReadsHead & ReadsEntries & ReadsSubject;
+  readonly ledger: Appends & ReadsHead & ReadsEntries & ReadsSubject;
   readonly jobs: EnsuresJobs;
   /** Does the job without the queue. */
   readonly deliver: (job: Job) => Promise<void>;
@@ -36,7 +36,7 @@ const queueGraceMs = 10 * 60_000;
 
 /** Since when nothing was sent behind an entry, by the monotonic clock. */
 interface Waiting {
-  readonly after: number | null;
+  readonly after: number;
   readonly since: number;
 }
 
@@ -78,10 +78,9 @@ async function lookAt(
   const { seq } = await ledger.head(tenant.id);
   const known = quietUpTo.get(key);
   if (known !== undefined && known >= seq) return;
-  const notes = (await ledger.subject(tenant.id, subject)).map(({ event }) => event);
-  const told = notes.findLast((event) => event.type === 'delivered');
-  const after = told === undefined ? null : Math.max(told.upTo, known ?? 0);
-  if (after === null || (await hasNews(ledger, { tenant, webhook, after }))) {
+  // A receiver that is new hears of everything from this look on, whenever the queue brings it.
+  const after = Math.max(await toldUpTo(ledger, { tenant, webhook }), known ?? 0);
+  if (await hasNews(ledger, { tenant, webhook, after })) {
     const job = deliverJob(tenant.id, webhook);
     sendIfLate(input, { key, job, after, memory });
     await jobs.ensure(job);
@@ -99,7 +98,7 @@ function sendIfLate(
     job,
     after,
     memory: { waiting, sending },
-  }: { readonly key: string; readonly job: Job; readonly after: number | null; readonly memory: Memory },
+  }: { readonly key: string; readonly job: Job; readonly after: number; readonly memory: Memory },
 ): void {
   const now = clock.monotonicMs();
   const known = waiting.get(key);
