@@ -129,11 +129,14 @@ async function openCourse(
   );
   const receiver = more.hasReceiver === true ? await openReceiver() : null;
   if (receiver !== null) {
-    happened.push({ kind: 'receiver', at: at() });
+    happened.push({ kind: 'receiver', at: at(), is: 'there' });
     // Every fourth time it is away.
     receiver.answer(({ body }, count) => {
-      if (count % 4 === 0) return { status: 503 };
       drain();
+      if (count % 4 === 0) {
+        happened.push({ kind: 'receiver', at: at(), is: 'away' });
+        return { status: 503 };
+      }
       happened.push({ kind: 'delivered', at: at(), ...delivered(body) });
       return { status: 204 };
     });

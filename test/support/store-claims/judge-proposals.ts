@@ -59,6 +59,26 @@ export function ofProposalCard(card: Posted, before: Past, { needed }: Terms): r
   });
 }
 
+/** What a gateway answers to someone who asks what counts. */
+const countsNow = /^controls\.smtp-auth\.allow: scanner@contoso\.com by .*approved by ([a-z, ]+) \(/m;
+
+export function ofSettingAnswer({ how, text, at }: Posted, before: Past, terms: Terms): readonly Violation[] {
+  if (how !== 'whisper' || !text.startsWith('controls.smtp-auth.allow of ')) return [];
+  const approvers = approversOf(before, 'settings');
+  const [, names] = countsNow.exec(text) ?? [];
+  if (names !== undefined && approvers.size < terms.needed.settings)
+    return [{ claim: 'inForce', what: `with ${approvers.size} of ${terms.needed.settings} approvals: ${text}` }];
+  if (names !== undefined)
+    return list(names)
+      .filter((name) => !approvers.has(name))
+      .map((name) => ({ claim: 'shown' as const, what: `says that ${name} approved it: ${text}` }));
+  const isDue = dueOfProposals([...before, { kind: 'over', at }], terms).some(
+    ({ about, says }) => about === 'settings' && says === 'counts',
+  );
+  const isHalted = before.some((one) => isShown(one) && sayings.halted.test(one.text));
+  return isDue && !isHalted ? [{ claim: 'counts', what: `was approved, and does not count: ${text}` }] : [];
+}
+
 /** What has to be said of a proposal by the end of a course. */
 export interface Due {
   readonly about: Proposal;

@@ -13,7 +13,7 @@ const deedsOf: Readonly<Record<string, readonly Deed[]>> = {
   rejected: ['reject'],
   revoked: ['withdraw'],
 };
-/** And which writes. */
+/** And which writes, or none that the tenant took. */
 const writesBehind = { applied: 'do', verified: 'do', undone: 'undo' } as const;
 
 export function ofDelivery(event: Delivered, before: Past): readonly Violation[] {
@@ -26,7 +26,8 @@ export function ofDelivery(event: Delivered, before: Past): readonly Violation[]
   if (deeds !== undefined && !pressed.some(({ does, who }) => deeds.includes(does) && who === by))
     found.push({ claim: 'heardOf', what: `nobody of that name did that: ${what}` });
   const does = Object.hasOwn(writesBehind, type) ? writesBehind[type as keyof typeof writesBehind] : null;
-  if (does !== null && writesOf(before, 'change', does).length === 0)
+  const isRefused = before.some((one) => one.kind === 'refused' && one.story === 'change');
+  if (does !== null && !isRefused && writesOf(before, 'change', does).length === 0)
     found.push({ claim: 'heardOf', what: `nothing was written: ${what}` });
   if (type === 'alarm' && !sayings.halted.test(text) && !sayings.overdue.test(text) && !sayings.emergency.test(text))
     found.push({ claim: 'heardOf', what: `an alarm about nothing: ${what}` });
@@ -60,7 +61,9 @@ export function awaitedOf(course: Past, story: Story, terms: Terms): readonly Aw
     const at = last === undefined ? null : Math.max(last.at, since);
     return at === null ? [] : [{ type: does === 'do' ? 'applied' : 'undone', who: '', at }];
   });
-  return [...decided, ...wrote].filter(({ at }) => (course.at(-1)?.at ?? 0) > at + terms.promise);
+  // It is tried again ten minutes later at most.
+  const away = course.findLast((one) => one.kind === 'receiver' && one.is === 'away')?.at ?? 0;
+  return [...decided, ...wrote].filter(({ at }) => (course.at(-1)?.at ?? 0) > Math.max(at, away) + terms.promise);
 }
 
 /** @param course of a tenant with a receiver */

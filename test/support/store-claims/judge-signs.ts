@@ -94,7 +94,7 @@ function ofSign(sign: Signed, course: Past, terms: Terms): readonly Violation[] 
   const found: Violation[] = [];
   if (ids.size > 1) found.push({ claim: 'signOnce', what: `${what} (${row}) is on ${ids.size} cards` });
   if (isQuieted(course, sign, terms) || !hadReadingTime(course, at, terms)) return found;
-  if (showing.length === 0) found.push({ claim: 'sign', what: `${what} (${row}) is on no card after ${ago(course, at)}` });
+  if (showing.length === 0) found.push({ claim: 'sign', what: `${what} (${row}), seen ${ago(course, at)}, is on no card` });
   const isPosted = (isAlarm: boolean): boolean =>
     course.some(
       (one) =>

@@ -1,6 +1,6 @@
 /** Holds what was posted and written against what people decided, sentence by sentence of the manual. */
 import { ofBehind, ofCard } from './judge-cards';
-import { ofProposalCard, ofProposals } from './judge-proposals';
+import { ofProposalCard, ofProposals, ofSettingAnswer } from './judge-proposals';
 import { ofDelivery, ofReceiver } from './judge-receiver';
 import { ofSignCard, ofSigns } from './judge-signs';
 import {
@@ -78,7 +78,13 @@ export function judge(course: Past, terms: Terms = manualTerms): readonly Violat
   const each = course.flatMap((one, index) => {
     const before = course.slice(0, index);
     if (one.kind === 'wrote') return ofWrite(one, before, terms);
-    if (one.kind === 'shown') return [...ofCard(one, before), ...ofSignCard(one, before), ...ofProposalCard(one, before, terms)];
+    if (one.kind === 'shown')
+      return [
+        ...ofCard(one, before),
+        ...ofSignCard(one, before),
+        ...ofProposalCard(one, before, terms),
+        ...ofSettingAnswer(one, before, terms),
+      ];
     if (one.kind === 'delivered') return ofDelivery(one, before);
     return [];
   });

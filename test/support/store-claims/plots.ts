@@ -52,12 +52,15 @@ export function plotOf(story: Story, chance: Chance): readonly Step[] {
   return chance.pick(ends[story] as readonly [() => readonly Step[]])();
 }
 
+/** What a gateway says of the setting that was proposed. */
+const counts: Step = { who: 'ana', says: 'settings smtp-auth.allow' };
+
 /** The logs of a tenant are read within ten minutes without a queue, and what was found is shown within ten more. */
 const read = minutes(9, 11, 4);
 
 /** What people do where nothing is written to the tenant; an hour of it, because rounds over logs take processor time. */
 export function plotOfMatter(beside: Beside, chance: Chance): readonly Step[] {
-  if (beside === 'receiver') return [...minutes(1), ...plotOf('change', chance), ...minutes(11)];
+  if (beside === 'receiver') return plotOfReceiver(chance);
   const press = (who: string, does: Deed): Step => ({ who, does, story: beside });
   const both = [press('ana', 'ask'), ...minutes(1), press('bo', 'approve'), press('cy', 'approve')];
   const sign: Step = { sign: chance.pick(['policy off', 'policy off', 'break-glass'] as const) };
@@ -81,7 +84,15 @@ export function plotOfMatter(beside: Beside, chance: Chance): readonly Step[] {
         press('cy', 'approve'),
         ...minutes(3, 11),
       ],
-      () => [press('ana', 'ask'), ...minutes(1), press('bo', 'approve'), ...minutes(3), press('bo', 'reject'), ...minutes(15)],
+      () => [
+        press('ana', 'ask'),
+        ...minutes(1),
+        press('bo', 'approve'),
+        ...minutes(3),
+        press('bo', 'reject'),
+        ...minutes(15),
+        counts,
+      ],
       () => [
         press('ana', 'ask'),
         ...minutes(1),
@@ -92,7 +103,7 @@ export function plotOfMatter(beside: Beside, chance: Chance): readonly Step[] {
       ],
       () => [press('ana', 'ask'), ...minutes(1), press('ana', 'approve'), press('bo', 'approve'), ...minutes(15)],
       () => [press('ana', 'ask'), ...minutes(14), press('bo', 'approve'), press('cy', 'approve'), ...minutes(3, 11)],
-      () => [...both.slice(0, -1), away, press('cy', 'approve'), ...minutes(14), back, ...minutes(3, 11)],
+      () => [...both.slice(0, -1), away, press('cy', 'approve'), ...minutes(14), back, ...minutes(3, 11), counts],
     ],
     waiver: [
       () => [...found, ...both, ...minutes(3, 11)],
@@ -111,6 +122,35 @@ export function plotOfMatter(beside: Beside, chance: Chance): readonly Step[] {
     ],
   };
   return chance.pick(plots[beside] as readonly [() => readonly Step[]])();
+}
+
+/** It hears of what happens from the first minute on, though no queue may bring it anything in that; and of what no chat takes. */
+function plotOfReceiver(chance: Chance): readonly Step[] {
+  const change = plotOf('change', chance);
+  const [asked, ...rest] = change;
+  const way = chance.below(6);
+  if (way === 0)
+    return [
+      { hold: true },
+      ...minutes(1),
+      ...(asked === undefined ? [] : [asked]),
+      ...minutes(1),
+      { hold: false },
+      ...minutes(2),
+      ...rest,
+      ...minutes(11),
+    ];
+  if (way === 1)
+    return [
+      ...minutes(1),
+      ...change.slice(0, 3),
+      { breaks: 'later' },
+      { attack: 'drop the last row of the ledger', choice: 0 },
+      ...minutes(3, 14),
+      { breaks: null },
+      ...minutes(15),
+    ];
+  return [...minutes(1), ...change, ...minutes(11)];
 }
 
 /** What is accepted was found before. */

@@ -106,10 +106,11 @@ export interface Signed {
   readonly row: string;
 }
 
-/** A receiver of webhooks listens from the begin of the course on. */
+/** A receiver of webhooks listens from the begin of the course on, or takes nothing this time. */
 export interface Receives {
   readonly kind: 'receiver';
   readonly at: number;
+  readonly is: 'there' | 'away';
 }
 
 /** It took an event. */

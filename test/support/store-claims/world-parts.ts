@@ -76,7 +76,7 @@ export const proposal = (status: string, more = ''): string =>
 export const waiver = (status: string): string => `Waive direct-send in contoso\n${status} · w-4k7m2xq`;
 
 /** A receiver that took an event about a change. */
-export const listens: Happened = { kind: 'receiver', at: nine };
+export const listens: Happened = { kind: 'receiver', at: nine, is: 'there' };
 export const delivered = (after: number, type: string, by?: string, sequence = 10 * after): Delivered => ({
   kind: 'delivered',
   at: nine + after * minute,

@@ -34,6 +34,8 @@ const proposed = pressed(0, 'ana', 'ask', 'settings');
 const proposedCard = shown(1, proposal('Waiting for approval, high risk · 0 of 2 approvals'), 'post', 'p-1');
 const settled = [proposed, proposedCard, pressed(2, 'bo', 'approve', 'settings'), pressed(3, 'cy', 'approve', 'settings')];
 const onProposal = (after: number, status: string): Happened => shown(after, proposal(status), 'update', 'p-1');
+const answered = (after: number, value: string): Happened =>
+  shown(after, `controls.smtp-auth.allow of contoso\ncontrols.smtp-auth.allow: ${value}`, 'whisper', 'ana');
 const waived = [pressed(0, 'ana', 'ask', 'waiver'), pressed(1, 'bo', 'approve', 'waiver'), pressed(2, 'cy', 'approve', 'waiver')];
 const onWaiver = (after: number, status: string): Happened => shown(after, waiver(status), 'post', 'w-1');
 
@@ -74,7 +76,12 @@ export const trueMatters: Readonly<Record<string, readonly Happened[]>> = {
     signPosted(4),
     over(60),
   ],
-  'a setting that two people approved': [...settled, onProposal(4, 'In force. Approved by bo, cy.'), over(60)],
+  'a setting that two people approved': [
+    ...settled,
+    onProposal(4, 'In force. Approved by bo, cy.'),
+    answered(20, 'scanner@contoso.com by ana, approved by bo and cy (p-4k7m2xq)'),
+    over(60),
+  ],
   'a setting that its proposer does not want any more': [
     ...settled.slice(0, 3),
     onProposal(2, 'Waiting for approval, high risk · 1 of 2 approvals (bo)'),
@@ -136,6 +143,16 @@ export const falseMatters: readonly FalseWorld[] = [
     what: 'a proposal that nobody looks at',
     claim: 'counts',
     course: [proposed, onProposal(0, 'Looking at what it would do.'), over(60)],
+  },
+  {
+    what: 'a setting said to count in a gateway',
+    claim: 'inForce',
+    course: [...settled.slice(0, 3), answered(4, 'scanner@contoso.com by ana, approved by bo and cy (p-4k7m2xq)'), over(5)],
+  },
+  {
+    what: 'a setting that is in force on its card, and not in a gateway',
+    claim: 'counts',
+    course: [...settled, onProposal(4, 'In force. Approved by bo, cy.'), answered(20, ''), over(60)],
   },
   {
     what: 'a setting said to be approved',
