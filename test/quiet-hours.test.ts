@@ -1,13 +1,15 @@
 /** When people are notified by name, and who does not want to be: the hours of a tenant, and everyone's own choice. */
 
-import { createNotifyStore } from '../adapters/redis/stores';
 import type { Card, PersonalNews } from '../src/chat/card';
 import type { Messenger } from '../src/chat/platform';
+import { LedgerBehind } from '../src/engine/ledger/retry-later';
 import { mentionable } from '../src/gateway/outbox/load-change-view';
 import { notifyPerson } from '../src/gateway/outbox/notify-person';
 import { quietForMs } from '../src/lib/calendar';
-import { ids, type OfficeOptions, openOffice, tenantId } from './support/corridor/office';
-import { keptByGateways, keptByWorkers } from './support/ledger/signed-entries';
+import { ledgerNotify, notifySubject } from '../src/people/notify';
+import { ids, type Office, type OfficeOptions, openOffice, tenantId } from './support/corridor/office';
+import { addUnsigned } from './support/ledger/forgeries';
+import { memoryLedger } from './support/ledger/signed-entries';
 import { memoryMessages, memoryNotify } from './support/stores/memory-stores';
 
 const tenant = { name: 'contoso', id: tenantId, settingsVersion: '1', channel: { slack: 'C1', terminal: 'hardening' } };
@@ -89,21 +91,47 @@ test('a person chooses, and sees what they chose', async () => {
   expect(await office.does('bo', { says: 'notify never' })).toBe('unknown-choice');
 });
 
-test('a choice that no gateway kept is none', async () => {
-  const kept = new Map<string, string>();
-  const redis = {
-    get: async (key: string) => kept.get(key) ?? null,
-    set: async (key: string, text: string) => void kept.set(key, text),
+describe('a choice', () => {
+  const asked = (office: Office) => office.does('bo', { says: 'notify' });
+  const never = (): never => {
+    throw new Error('Nothing is written here.');
   };
-  const storeOf = (values: ReturnType<typeof keptByGateways>) =>
-    createNotifyStore(redis as unknown as Parameters<typeof createNotifyStore>[0], values, tenantId);
-  await storeOf(keptByGateways()).record(ids.bo, 'off');
-  const [key = ''] = kept.keys();
-  const text = kept.get(key) ?? '';
-  expect(await storeOf(keptByGateways()).of(ids.bo)).toBe('off');
-  expect(await storeOf(keptByWorkers()).of(ids.bo)).toBe('all');
-  kept.set(key, text.replace('"off"', '"mine"'));
-  expect(await storeOf(keptByGateways()).of(ids.bo)).toBe('all');
+
+  test('of before that someone brings back into the store is noticed, and counts no more', async () => {
+    const office = openOffice();
+    await office.does('bo', { says: 'notify off' });
+    const before = structuredClone(office.storage.entries.get(tenantId) ?? []);
+    await office.does('bo', { says: 'notify all' });
+    office.storage.entries.set(tenantId, before);
+    expect(await asked(office)).toBe('card: What you are notified of: all');
+    expect(office.halts.length).toBeGreaterThan(0);
+  });
+
+  test('that cannot be read now is to be told of everything', async () => {
+    const unreadable = { subject: () => Promise.reject(new LedgerBehind('Entry 3 is gone.')), append: () => never() };
+    expect(await ledgerNotify(unreadable, tenantId).of(ids.bo)).toBe('all');
+  });
+
+  test('that no gateway wrote is none', async () => {
+    const office = openOffice();
+    addUnsigned(office, { type: 'notifyChosen', person: ids.bo, choice: 'off' }, notifySubject(ids.bo));
+    expect(await asked(office)).toBe('card: What you are notified of: all');
+    expect(office.halts).toHaveLength(1);
+  });
+
+  test('counts for the person alone who made it', async () => {
+    const office = openOffice();
+    const ledger = memoryLedger(office.storage, { now: office.now });
+    await ledger.append(tenantId, notifySubject(ids.bo), { type: 'notifyChosen', person: ids.cy, choice: 'off' });
+    for (const who of ['bo', 'cy'] as const)
+      expect(await office.does(who, { says: 'notify' })).toBe('card: What you are notified of: all');
+  });
+
+  test('that is made again is not written again', async () => {
+    const office = openOffice();
+    for (let times = 0; times < 3; times += 1) await office.does('bo', { says: 'notify mine' });
+    expect(office.storage.entries.get(tenantId)).toHaveLength(1);
+  });
 });
 
 test.each([

@@ -13,7 +13,6 @@ import {
   createDisplayedVersionStore,
   createEvidenceStore,
   createLinkCodeStore,
-  createNotifyStore,
   createOnceStore,
   createPostureStore,
   createProgressStore,
@@ -41,7 +40,6 @@ import type { WhyAnswer } from '../src/features/why/answer';
 import type { AskedWhy, WhyStore } from '../src/features/why/store';
 import { daysUpTo } from '../src/lib/calendar';
 import type { LinkCodeStore } from '../src/people/link-codes';
-import type { NotifyStore } from '../src/people/notify';
 import { type DailyPosture, daysKept, type HistoryStore, movesKept } from '../src/posture/history';
 import type { PostureStore } from '../src/posture/posture';
 import type { RoundStore } from '../src/posture/rounds';
@@ -57,7 +55,6 @@ import {
   memoryLinkCodes,
   memoryLog,
   memoryMessages,
-  memoryNotify,
   memoryOnce,
   memoryPlans,
   memoryPostures,
@@ -77,7 +74,6 @@ interface Stores {
   readonly linkCodes: LinkCodeStore;
   readonly messages: MessageStore;
   readonly shown: DisplayedVersionStore;
-  readonly notify: NotifyStore;
   readonly postures: PostureStore;
   readonly evidence: EvidenceStore;
   readonly progress: ProgressStore;
@@ -107,7 +103,6 @@ async function onValkey(): Promise<Stores> {
     linkCodes: createLinkCodeStore(redis),
     messages: createMessageStore(redis, keptByGateways()),
     shown: createDisplayedVersionStore(redis, keptByGateways()),
-    notify: createNotifyStore(redis, keptByGateways(), 'contoso'),
     postures: createPostureStore(redis, keptByWorkers()),
     evidence: createEvidenceStore(redis),
     progress: createProgressStore(redis, keptByWorkers()),
@@ -147,7 +142,6 @@ async function inMemory(): Promise<Stores> {
     linkCodes: memoryLinkCodes(clock),
     messages: memoryMessages(),
     shown: memoryShown(),
-    notify: memoryNotify(),
     postures: memoryPostures(),
     evidence: memoryEvidence(),
     progress: memoryProgress(),
@@ -397,9 +391,6 @@ describe.each([
     expect(await shown.of('t', 'c-1')).toBe(0);
     await shown.record('t', 'c-1', 3);
     expect(await shown.of('t', 'c-1')).toBe(3);
-    expect(await stores.notify.of('bo')).toBe('all');
-    await stores.notify.record('bo', 'mine');
-    expect(await stores.notify.of('bo')).toBe('mine');
     expect(await progress.get('t', 'c-1')).toBeNull();
     await progress.set('t', 'c-1', { label: 'mailboxes', done: 3, total: 9 });
     expect(await progress.get('t', 'c-1')).toEqual({ label: 'mailboxes', done: 3, total: 9 });

@@ -44,7 +44,6 @@ export const keys = {
   why: (tenant: string, id: string) => `hardenbot:{${tenant}}:why:${id}`,
   because: (tenant: string, id: string) => `hardenbot:{${tenant}}:because:${id}`,
   /** How many entries of a subject its message showed when it was last delivered. */
-  notify: (tenant: string, person: string) => `hardenbot:{${tenant}}:notify:${person}`,
   shown: (tenant: string, key: string) => `hardenbot:{${tenant}}:shown:${key}`,
   /** Where the copies of a message stand. An earlier version kept that unsigned below `message`: nobody reads it any more. */
   copies: (tenant: string, key: string) => `hardenbot:{${tenant}}:copies:${key}`,

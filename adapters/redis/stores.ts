@@ -1,4 +1,4 @@
-/** The small stores beside the ledger: posture, progress, evidence, answers, notifications, and what was shown or read up to when. */
+/** The small stores beside the ledger: posture, progress, evidence, answers, and what was shown or read up to when. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { DisplayedVersionStore } from '../../src/chat/message-store.js';
@@ -16,7 +16,6 @@ import type { Role } from '../../src/keys/keyring.js';
 import { compiled } from '../../src/lib/compiled.js';
 import { parsedOrNull, sha256 } from '../../src/lib/json.js';
 import { askedSchema, type LinkCodeStore } from '../../src/people/link-codes.js';
-import { type NotifyStore, notifySchema } from '../../src/people/notify.js';
 import { costedFindingSchema, linesOf, type Posture, type PostureStore, postureLineSchema } from '../../src/posture/posture.js';
 import type { ProgressStore } from '../../src/queue/progress.js';
 import type { StoreClient } from './connection.js';
@@ -154,18 +153,6 @@ export function createEvidenceStore(redis: StoreClient): EvidenceStore {
       await redis.set(keys.evidence(tenant, hash), text, 'EX', yearSeconds);
     },
     load: (tenant, hash) => textAt(redis, keys.evidence(tenant, hash)),
-  };
-}
-
-/** @param tenant the one whose Entra ID the people belong to */
-export function createNotifyStore(redis: StoreClient, values: SealedValues, tenant: string): NotifyStore {
-  const place = (entraId: string) => ({ tenant, name: `notify ${entraId}` });
-  return {
-    of: async (entraId) =>
-      notifySchema.safeParse(values.open(place(entraId), await textAt(redis, keys.notify(tenant, entraId)))).data ?? 'all',
-    record: async (entraId, notify) => {
-      await redis.set(keys.notify(tenant, entraId), values.seal(place(entraId), notify));
-    },
   };
 }
 

@@ -33,6 +33,7 @@ import { quietForMs } from '../lib/calendar.js';
 import { newCode, newId } from '../lib/ids.js';
 import { type Looks, lookEvery } from '../lib/look-every.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
+import { ledgerNotify } from '../people/notify.js';
 import { alertChannels, alertSeverity, quietFor } from '../posture/drift-alert.js';
 import { countOwnFaults, type OwnFaults } from '../process/internal-errors.js';
 import { within } from '../process/shutdown.js';
@@ -235,6 +236,7 @@ function portsOf({ settings, clock, logger }: GatewayInput, { stores, people, me
     entrySigner: entries,
     pageFor,
     codes: createLinkCodeStore(redis),
+    notify: ledgerNotify(stores.ledger, stores.directoryTenant),
     messages: createMessageStore(redis, stores.byGateways),
     zoneOfPerson: zoneOfPerson.bind(null, people.directory, messengers),
     announce: (link: NewLink) => announceLink({ ...people, tenants, messengers, logger, sleep: keepingNothing }, link),

@@ -1,5 +1,8 @@
-/** What a person wants to hear, and the port of where that is kept. */
+/** What a person wants to hear, kept in the ledger: an old choice that someone brings back into the store is in its old place there, and counts no more. */
 import { z } from 'zod';
+import type { Appends, ReadsSubject } from '../engine/ledger/ledger.js';
+import { RetryLater, storeRetryLater } from '../engine/ledger/retry-later.js';
+import { sha256 } from '../lib/json.js';
 
 /**
  * - `all`: when it is their turn to decide, and what becomes of what they asked for
@@ -10,11 +13,38 @@ export const notifySchema = z.enum(['all', 'mine', 'off']);
 export type Notify = z.infer<typeof notifySchema>;
 
 export interface KnowsNotify {
-  /** `all` where the person never said. */
+  /** `all` where the person never said, and where that cannot be read now. */
   of(entraId: string): Promise<Notify>;
 }
 
 /** Kept by gateways for a person, whichever tenant it is about. */
 export interface NotifyStore extends KnowsNotify {
   record(entraId: string, notify: Notify): Promise<void>;
+}
+
+/** Where the ledger keeps what a person chose. */
+export function notifySubject(entraId: string): string {
+  return `accounts-notify-${sha256(entraId).slice(0, 24)}`;
+}
+
+/** @param directory the id of the tenant whose ledger holds what is known of people */
+export function ledgerNotify(ledger: ReadsSubject & Appends, directory: string): NotifyStore {
+  const chosen = async (entraId: string): Promise<Notify> => {
+    const entries = await ledger.subject(directory, notifySubject(entraId));
+    const [last] = entries
+      .flatMap(({ event }) => (event.type === 'notifyChosen' && event.person === entraId ? [event] : []))
+      .slice(-1);
+    return last?.choice ?? 'all';
+  };
+  return {
+    of: (entraId) =>
+      chosen(entraId).catch((error: unknown) => {
+        if (error instanceof RetryLater || storeRetryLater(error) !== null) return 'all';
+        throw error;
+      }),
+    record: async (person, choice) => {
+      if ((await chosen(person)) === choice) return;
+      await ledger.append(directory, notifySubject(person), { type: 'notifyChosen', person, choice });
+    },
+  };
 }

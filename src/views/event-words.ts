@@ -60,6 +60,7 @@ const words: MatchEvent<[], string> = {
   linkAsked: (event) => `asked to link an account of ${event.platform}`,
   linked: (event) => `linked an account of ${event.platform}`,
   unlinked: (event) => `took back an account of ${event.platform}`,
+  notifyChosen: (event) => `wants to be notified: ${event.choice}`,
   drifted: (event) => `${event.move.control} was ${verdictWord[event.move.from]}, is ${verdictWord[event.move.to]}`,
   directoryMove: (event) => `wants the linked accounts to be in the ledger of ${event.to}`,
   setAside: (event) =>

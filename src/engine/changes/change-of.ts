@@ -251,6 +251,7 @@ const steps: MatchEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
   linkAsked: nothing,
   linked: nothing,
   unlinked: nothing,
+  notifyChosen: nothing,
   drifted: nothing,
   setAside: nothing,
   directoryMove: nothing,

@@ -17,6 +17,7 @@ const authors: Readonly<Record<LedgerEvent['type'], Role | ((event: LedgerEvent)
   linkAsked: 'gateway',
   linked: 'gateway',
   unlinked: 'gateway',
+  notifyChosen: 'gateway',
   directoryMove: 'gateway',
   delivered: 'gateway',
   audited: 'worker',

@@ -126,6 +126,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('linked'), platform: z.string(), account: z.string(), decision: signedDecisionSchema }),
   /** The person took that back: the account is nobody's again. */
   z.strictObject({ type: z.literal('unlinked'), platform: z.string(), account: z.string(), decision: signedDecisionSchema }),
+  /** What a person wants to be notified of by name, by Entra object id. */
+  z.strictObject({ type: z.literal('notifyChosen'), person: z.string(), choice: z.enum(['all', 'mine', 'off']) }),
   /** An approver of this tenant wants the linked accounts to be kept in the ledger of another one; it takes this many people. */
   z.strictObject({
     type: z.literal('directoryMove'),

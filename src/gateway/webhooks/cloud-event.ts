@@ -174,6 +174,7 @@ const topicData: MatchEvent<[], TopicData | null> = {
   linkAsked: untold,
   linked: untold,
   unlinked: untold,
+  notifyChosen: untold,
   delivered: untold,
   setAside: untold,
   directoryMove: untold,

@@ -27,7 +27,7 @@ import { isRefusal, type Refusal } from '../../../src/lib/errors';
 import type { InternalError } from '../../../src/lib/internal-error';
 import type { Directory } from '../../../src/people/directory';
 import type { AskedLink, LinkCodeStore } from '../../../src/people/link-codes';
-import type { NotifyStore } from '../../../src/people/notify';
+import { ledgerNotify } from '../../../src/people/notify';
 import type { HistoryStore } from '../../../src/posture/history';
 import type { RoundStore } from '../../../src/posture/rounds';
 import type { Job } from '../../../src/queue/job';
@@ -133,7 +133,7 @@ export interface OfficeOptions {
 export type OfficeStores = { readonly log: EntryLog; readonly linkCodes: LinkCodeStore; readonly leases: LeaseStore } & Pick<
   WorkerContext,
   'plans' | 'evidence' | 'postures' | 'progress' | 'shown' | 'why' | 'signals'
-> & { readonly history: HistoryStore; readonly rounds: RoundStore; readonly notify: NotifyStore };
+> & { readonly history: HistoryStore; readonly rounds: RoundStore };
 
 export interface Snapshot {
   readonly storage: Storage;
@@ -234,6 +234,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
   const announced: Office['announced'][number][] = [];
   const shared = {
     ...stores,
+    notify: ledgerNotify(ledger, tenantId),
     drawnBy: options.drawnBy ?? sameCode,
     settings,
     tenants,

@@ -125,6 +125,7 @@ export function eventSamples({
     { type: 'linkAsked', ...account, until: '2099-01-01T00:00:00.000Z' },
     { type: 'linked', ...account, decision: decided('link') },
     { type: 'unlinked', ...account, decision: decided('unlink') },
+    { type: 'notifyChosen', person: 'a1', choice: 'mine' },
     { type: 'directoryMove', to: 'another', needed: 2, decision: decided('directory') },
     { type: 'drifted', move },
     { type: 'waiverAsked', terms, expiresAt: '2027-02-01T00:00:00.000Z', decision: decided('request') },

@@ -71,7 +71,6 @@ const asides = [
 const brings: Readonly<Record<string, string>> = {
   'key why': 'why mia@contoso.com',
   'key because': 'why mia@contoso.com',
-  'key notify': 'notify mine',
   'key linkCode': 'link',
   // Notes of one message fit in the place of another's.
   'key copies': 'audit direct-send',
