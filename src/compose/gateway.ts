@@ -314,6 +314,7 @@ async function watchEvery(
     now: () => clock.now(),
     speaks: (platform) => draw.messengers.has(platform),
     draw: drawingWithoutQueue(draw),
+    ofDay: draw,
     quietForMs: draw.quietForMs,
     alertPlaces: (tenantId, move) => {
       const known = tenants.find(({ id }) => id === tenantId)?.settings;

@@ -25,7 +25,8 @@ import type {
 import type { GatewayPorts } from '../gateway/decisions/recorder.js';
 import { homeView } from '../gateway/home.js';
 import type { CardPorts } from '../gateway/outbox/load-change-view.js';
-import { calendarOf, type Daily, dayOf, nextDue, zoneOf } from '../lib/calendar.js';
+import { calendarOf, dayOf, nextDue, zoneOf } from '../lib/calendar.js';
+import type { DigestTime } from '../posture/digest.js';
 import type { HistoryStore } from '../posture/history.js';
 import type { PostureStore } from '../posture/posture.js';
 import type { RoundStore } from '../posture/rounds.js';
@@ -85,9 +86,9 @@ export function posturePorts(input: PostureInput): PosturePorts {
 }
 
 /** When the digest of a tenant comes; null: its settings ask for none. */
-export function digestTimeOf(tenants: PostureInput['tenants'], tenantId: string): Daily | null {
+export function digestTimeOf(tenants: PostureInput['tenants'], tenantId: string): DigestTime | null {
   const digest = tenants.find(({ id }) => id === tenantId)?.settings.digest;
-  return digest === undefined ? null : { at: digest.at, timeZone: digest.timeZone };
+  return digest === undefined ? null : { at: digest.at, timeZone: digest.timeZone, isSilent: digest.unchanged === 'silent' };
 }
 
 /** The time zone in which times of a tenant are shown. */

@@ -19,6 +19,7 @@ import type { CommandGroup } from './commands/help.js';
 import type { AsksForWork, Call } from './decisions/decisions.js';
 import type { SeveralDecisions, SeveralPorts } from './decisions/several.js';
 import type { Alarm } from './outbox/alarms.js';
+import type { DueMessage } from './outbox/bring-missing.js';
 import type { DrawPorts } from './outbox/draw-ports.js';
 import type { CardPorts } from './outbox/load-change-view.js';
 import type { TenantChannels } from './outbox/tenant-channels.js';
@@ -55,6 +56,8 @@ export interface WatchOfFeature {
   readonly card?: FeatureView;
   /** Entries of other subjects that the card shows as well; absent: none. */
   alsoShows?(ledger: CardPorts['ledger'], tenant: string, subject: string): Promise<readonly VerifiedEntry[]>;
+  /** Messages beside it that should be there, and come without the queue where that does not bring them; absent: there are none. */
+  messages?(ports: WatchPorts, tenant: TenantChannels, subject: string): Promise<readonly DueMessage[]>;
   /** Whether that card waits until quiet hours are over; absent: it never does. */
   waits?(entries: readonly VerifiedEntry[]): boolean;
   /** Whether people may still have to be called from here; absent: they are called for none. */
@@ -66,6 +69,9 @@ export interface WatchPorts {
   readonly shown: ReadsDisplayedVersion;
   readonly directory: KnowsPolicy;
 }
+
+/** What messages of a day are made of. */
+export type DayPorts = Pick<DrawPorts, 'rounds' | 'digestAt' | 'shown' | 'tenants' | 'now'>;
 
 /** What is shown to someone before they decide on it. */
 export interface Shown {
@@ -171,6 +177,8 @@ export interface GatewayFeature {
   readonly contain?: ContainsAccounts;
   /** For subjects whose cards and alarms the gateway brings on its own where no job did. */
   readonly watch?: WatchOfFeature;
+  /** Messages of today that should be there and are of no entry of the ledger, each with the tenant that it goes by. */
+  readonly messagesOfDay?: (ports: DayPorts) => Promise<readonly (readonly [TenantChannels, DueMessage])[]>;
   /** By what a button Plan is about: what the form behind it asked for. */
   readonly plans?: Readonly<Record<string, NonNullable<Button['run']>>>;
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { moveSchema } from '../engine/ledger/move.js';
 import { verdictSchema } from '../engine/plan/verdict.js';
 import { signalsSchema } from '../features/signals/digest.js';
+import type { Daily } from '../lib/calendar.js';
 import { personSchema } from '../lib/person.js';
 
 export const digestSchema = z.strictObject({
@@ -67,6 +68,11 @@ export const digestSchema = z.strictObject({
   checkpoint: z.string(),
 });
 export type Digest = z.infer<typeof digestSchema>;
+
+export interface DigestTime extends Daily {
+  /** Whether nothing is said on a day on which nothing moved. */
+  readonly isSilent?: boolean;
+}
 
 /** Whether there is anything to say beyond one line. */
 export function isUnchanged(digest: Digest): boolean {

@@ -99,6 +99,18 @@ export function groupDigestCard({ group, tenants, ...view }: GroupDigest): Card 
   };
 }
 
+/** The digest of a day on which there is none although it was due. */
+export function noDigestCard(day: string, without: readonly string[]): Card {
+  const [only] = without;
+  const of = only !== undefined && without.length === 1 ? only : counted(without.length, 'tenant');
+  const why = 'No worker made one, or its record in the store was taken away. Look into the log of the worker.';
+  return {
+    title: `No digest of ${of}, ${day}`,
+    tone: 'warn',
+    blocks: [...withoutDigest({ without }), { kind: 'text', spans: [{ text: why }] }],
+  };
+}
+
 export function noDigestYet(tenant: string, next: Date | null): Card {
   const none: Block = { kind: 'text', spans: [{ text: 'There has been no digest yet.' }] };
   return { title: `Digest of ${tenant}`, tone: 'neutral', blocks: [none, whenNext(next)] };

@@ -27,11 +27,11 @@ import { shownMeasure } from '../../features/cards.js';
 import { asksReference, cannotWait, kindOf } from '../../features/kinds.js';
 import type { DecidedLog } from '../../features/settings-change/decided.js';
 import type { AskedEvidence } from '../../frameworks/schedule.js';
-import type { Daily } from '../../lib/calendar.js';
 import { isRefusal, type Refusal, refusalText } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Directory, NamesPeople, ReachesPeople } from '../../people/directory.js';
 import type { KnowsNotify } from '../../people/notify.js';
+import type { DigestTime } from '../../posture/digest.js';
 import type { PostureStore } from '../../posture/posture.js';
 import type { RoundStore } from '../../posture/rounds.js';
 import type { ProgressStore } from '../../queue/progress.js';
@@ -54,7 +54,7 @@ export interface CardPorts extends HeldUpPorts {
   readonly rounds: RoundStore;
   readonly tenants: readonly TenantChannels[];
   /** The time of day of a tenant's digest; null: its settings ask for none. */
-  readonly digestAt: (tenantId: string) => Daily | null;
+  readonly digestAt: (tenantId: string) => DigestTime | null;
   /** The card of what a tenant can show of a framework, with its files. */
   readonly handOut: (tenant: TenantAddress, asked: AskedEvidence) => Promise<Card>;
   readonly features: readonly GatewayFeature[];

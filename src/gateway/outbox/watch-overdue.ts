@@ -22,6 +22,7 @@ import { overdueKey } from '../../queue/message-key.js';
 import type { ReadsProgress } from '../../queue/progress.js';
 import { drawJob } from '../../queue/redraw.js';
 import {
+  type DayPorts,
   type DueInTurn,
   type DuesInTurn,
   type GatewayFeature,
@@ -31,6 +32,7 @@ import {
   waitingOf,
   watchOf,
 } from '../feature.js';
+import { bringMissing, type MissingMemory, messagesOf } from './bring-missing.js';
 import { type CardMemory, cardOfChange, cardOfEntries, drawIfBehind } from './draw-if-behind.js';
 import type { CardPorts } from './load-change-view.js';
 import type { TenantChannels } from './tenant-channels.js';
@@ -67,6 +69,8 @@ export interface OverdueInput extends AlarmWatch {
   readonly progress?: ReadsProgress;
   /** Milliseconds until the quiet hours of a tenant are over; where it is left out, there are none. */
   readonly quietForMs?: (tenantId: string) => number;
+  /** What messages of a day are made of; left out, the queue alone brings those. */
+  readonly ofDay?: DayPorts;
   /** Where alerts of controls that regressed go; left out, the queue alone delivers them. */
   readonly alertPlaces?: (tenantId: string, move: Move) => AlertPlaces;
   readonly logger: Logger;
@@ -85,7 +89,7 @@ interface Look extends OverdueInput {
   readonly toldOf: Set<string>;
 }
 
-interface Memory extends AlarmMemory, CardMemory {
+interface Memory extends AlarmMemory, CardMemory, MissingMemory {
   /** When each subject was last reported as overdue: what becomes due later is reported again. */
   readonly overdueToldAt: Map<string, Date>;
   /** Since when no worker says how far it has read the ledger; null: one did at the last look. */
@@ -97,6 +101,11 @@ export function watchOverdue(input: OverdueInput): OverdueWatch {
   const toldOf = new Set<string>();
   const { stillOpen = new OpenSubjects(input.ledger) } = input;
   let keeps: KeepDeadlines | null = null;
+  const memoryOf = (tenantId: string): Memory => {
+    const memory = memories.get(tenantId) ?? newMemory();
+    memories.set(tenantId, memory);
+    return memory;
+  };
   return {
     keeps: () => keeps,
     look: async (ends) => {
@@ -104,15 +113,16 @@ export function watchOverdue(input: OverdueInput): OverdueWatch {
       const duesInTurn = lookAtTurns(input);
       for (const tenant of input.tenants) {
         if (ends?.aborted === true) return;
-        const memory = memories.get(tenant.id) ?? newMemory();
-        memories.set(tenant.id, memory);
         try {
-          await lookAt({ ...input, stillOpen, duesInTurn, toldOf }, tenant, memory, counted);
+          await lookAt({ ...input, stillOpen, duesInTurn, toldOf }, tenant, memoryOf(tenant.id), counted);
         } catch (error) {
           input.logger.error({ err: error, tenant: tenant.name }, 'what is overdue could not be reported');
         }
       }
       keeps = counted;
+      await bringOfDay(input, memoryOf).catch((error: unknown) =>
+        input.logger.error({ err: error }, 'what should be shown today could not be looked for'),
+      );
     },
   };
 }
@@ -123,6 +133,7 @@ function newMemory(): Memory {
     triedSince: new Map(),
     overdueToldAt: new Map(),
     cardTriedAt: new Map(),
+    missingSince: new Map(),
     haltToldAt: null,
     halted: null,
     silentSince: null,
@@ -132,6 +143,16 @@ function newMemory(): Memory {
 function lookAt(input: Look, tenant: TenantChannels, memory: Memory, keeps: KeepCount): Promise<void> {
   return settleEach([tellOverdueIfRead, tellHalted, tellPutBack, tellSetAsideIfRead], (tell) =>
     tell(input, tenant, memory, keeps),
+  );
+}
+
+async function bringOfDay(input: OverdueInput, memoryOf: (tenantId: string) => Memory): Promise<void> {
+  const { features, ofDay } = input;
+  if (ofDay === undefined) return;
+  await settleEach(
+    features.flatMap(({ messagesOfDay }) => messagesOfDay ?? []),
+    async (messages) =>
+      settleEach(await messages(ofDay), ([tenant, message]) => bringMissing(input, tenant, memoryOf(tenant.id), [message])),
   );
 }
 
@@ -170,7 +191,14 @@ async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, 
       const isTelling = (await watch?.tell?.(input, tenant, memory, subject)) ?? false;
       const card = change === null ? await cardOf(input, tenant, watch, subject) : cardOfChange(change);
       const isBehind = card !== null && (card === 'waits' || (await drawIfBehind(input, tenant, memory, card)));
-      if (!isBehind && !isTelling && (change === null || (isOver(change, input.now()) && !awaitsAlarm(input, memory, change)))) {
+      const messages = change === null ? await watch?.messages?.(input, tenant, subject) : messagesOf(change, input.now());
+      const isMissing = await bringMissing(input, tenant, memory, messages ?? []);
+      if (
+        !isBehind &&
+        !isTelling &&
+        !isMissing &&
+        (change === null || (isOver(change, input.now()) && !awaitsAlarm(input, memory, change)))
+      ) {
         open.over(subject);
         memory.overdueToldAt.delete(subject);
       } else if (change !== null) await tellIfOverdue(input, tenant, { change, memory });

@@ -1,6 +1,7 @@
 /** Draws the introduction where a worker has written down that it is due, and only into channels of the tenant itself. */
 import type { Message } from '../../../chat/card.js';
-import type { GatewayFeature } from '../../../gateway/feature.js';
+import type { GatewayFeature, WatchPorts } from '../../../gateway/feature.js';
+import type { DueMessage } from '../../../gateway/outbox/bring-missing.js';
 import type { CardPorts } from '../../../gateway/outbox/load-change-view.js';
 import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js';
 import { introductionKey } from '../../../queue/message-key.js';
@@ -23,8 +24,22 @@ async function introductionMessage(
   return { card: introductionCard({ tenant: tenant.name, digest: ports.digestAt(tenant.id), audit }), details: [] };
 }
 
+/** The introduction that a worker wrote down as due. */
+async function missingIntroductions({ ledger }: WatchPorts, { id, channel }: TenantChannels): Promise<readonly DueMessage[]> {
+  const [entry] = await ledger.subject(id, introduction);
+  if (entry?.event.type !== 'introduced') return [];
+  return Object.keys(channel).map((platform) => ({
+    view: 'introduction',
+    subject: introduction,
+    messageKey: introductionKey(platform),
+    platform,
+    at: new Date(entry.at),
+  }));
+}
+
 export const gateway: GatewayFeature = {
   help: { title: 'Look', commands: [] },
+  watch: { isOf: (subject) => subject === introduction, messages: missingIntroductions },
   messages: {
     introduction: {
       keys: ({ reply }) => [introductionKey(reply.conversation.platform)],

@@ -4,15 +4,19 @@ import type { Card, Message } from '../../../chat/card.js';
 import { withStatements } from '../../../chat/card-parts.js';
 import { covers } from '../../../controls/waived-finding.js';
 import { evidenceOf } from '../../../frameworks/schedule.js';
-import type { GatewayFeature } from '../../../gateway/feature.js';
+import type { DayPorts, GatewayFeature, WatchPorts } from '../../../gateway/feature.js';
 import type { Alarm } from '../../../gateway/outbox/alarms.js';
+import type { DueMessage } from '../../../gateway/outbox/bring-missing.js';
 import type { CardPorts } from '../../../gateway/outbox/load-change-view.js';
 import { factOf } from '../../../gateway/outbox/posted-alarms.js';
 import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js';
+import { lastDue } from '../../../lib/calendar.js';
+import { inParallel } from '../../../lib/in-parallel.js';
 import { canonicalJson, sha256 } from '../../../lib/json.js';
+import { isUnchanged } from '../../../posture/digest.js';
 import { digestKey, driftKey, evidenceKey } from '../../../queue/message-key.js';
 import type { DrawJob } from '../../../queue/redraw.js';
-import { digestMessage } from '../../../views/digest.js';
+import { digestMessage, noDigestCard } from '../../../views/digest.js';
 import { driftCard } from '../../../views/drift.js';
 import { waivedIn } from '../../waived.js';
 
@@ -49,15 +53,105 @@ async function digestOfDay({ subject, reply }: DrawJob, _tenant: TenantChannels,
     const found = digests[index];
     return found === null || found === undefined || found.day !== day ? [] : [{ tenant: name, digest: found }];
   });
-  if (tenants.length === 0) return null;
+  if (tenants.length === 0) return noneOfDay(day, here, ports);
   const nameOf = (entraId: string): string => ports.directory.nameOf(entraId);
   const told = new Set(tenants.map(({ tenant }) => tenant));
-  const timeOf = ({ id }: TenantChannels): string => canonicalJson(ports.digestAt(id));
   // Digests at another time of day in the same channel are messages of their own.
-  const times = new Set(here.flatMap((one) => (told.has(one.name) ? [timeOf(one)] : [])));
-  const without = here.filter((one) => !told.has(one.name) && ports.digestAt(one.id) !== null && times.has(timeOf(one)));
+  const times = new Set(here.flatMap((one) => (told.has(one.name) ? [timeOf(one, ports)] : [])));
+  const without = here.filter((one) => !told.has(one.name) && times.has(timeOf(one, ports)));
   const view = { day, tenants, nameOf, controls: ports.controls, now: ports.now() };
   return digestMessage({ ...view, without: without.map(({ name }) => name) });
+}
+
+/** Null for a tenant that has no digest. */
+function timeOf({ id }: TenantChannels, { digestAt }: Pick<DayPorts, 'digestAt'>): string | null {
+  const time = digestAt(id);
+  return time === null ? null : `${time.at} ${time.timeZone}`;
+}
+
+/** So long a digest is waited for before people are notified that there is none, in milliseconds. */
+const noneAfterMs = 60 * 60_000;
+
+/** Says of whom there is no digest of today although it was due long ago; null: of no tenant. */
+function noneOfDay(day: string, here: readonly TenantChannels[], { digestAt, now }: CardPorts): Message | null {
+  const without = here.filter(({ id }) => {
+    const time = digestAt(id);
+    const due = time === null ? null : lastDue(now(), time);
+    return due?.day === day && now().getTime() - due.at.getTime() >= noneAfterMs;
+  });
+  return without.length === 0
+    ? null
+    : {
+        card: noDigestCard(
+          day,
+          without.map(({ name }) => name),
+        ),
+        details: [],
+      };
+}
+
+/**
+ * The digests of today that no chat shows. A worker has each drawn by the first tenant of which there is one. Where there is none, people are notified of
+ * that: someone who writes to the store may have taken it away.
+ */
+async function missingDigests(ports: DayPorts): Promise<readonly (readonly [TenantChannels, DueMessage])[]> {
+  const missing = await inParallel(sharing(ports), async ({ platform, day, tenants }) => {
+    const messageKey = digestKey(day, platform);
+    const [first] = tenants;
+    if (first === undefined || (await ports.shown.of(first.id, messageKey)) > 0) return [];
+    const digests = await ports.rounds.digests(tenants.map(({ id }) => id));
+    const ofDay = digests.map((digest) => (digest?.day === day ? digest : null));
+    const known = ofDay.filter((digest) => digest !== null);
+    const isQuiet =
+      known.length > 0 && known.every(isUnchanged) && tenants.every(({ id }) => ports.digestAt(id)?.isSilent === true);
+    const by = tenants.find((_tenant, index) => ofDay[index] !== null) ?? first;
+    const isShown = by !== first && (await ports.shown.of(by.id, messageKey)) > 0;
+    if (isQuiet || isShown) return [];
+    const [at] = known.map((digest) => new Date(digest.at));
+    const since = at === undefined ? { graceMs: noneAfterMs } : { at };
+    return [[by, { view: 'digest', subject: `digest-${day}`, messageKey, platform, ...since }] as const];
+  });
+  return missing.flat();
+}
+
+interface Sharing {
+  readonly platform: string;
+  readonly day: string;
+  readonly tenants: readonly TenantChannels[];
+}
+
+/** Tenants whose digest of a day is one message, in their order. */
+function sharing(ports: DayPorts): readonly Sharing[] {
+  const groups = new Map<string, Sharing & { readonly tenants: TenantChannels[] }>();
+  for (const tenant of ports.tenants) {
+    const time = ports.digestAt(tenant.id);
+    if (time === null) continue;
+    const { day } = lastDue(ports.now(), time);
+    for (const [platform, channel] of Object.entries(tenant.channel)) {
+      const key = JSON.stringify([platform, channel, time.at, time.timeZone]);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, { platform, day, tenants: [tenant] });
+      else group.tenants.push(tenant);
+    }
+  }
+  return [...groups.values()];
+}
+
+/** The evidence that a worker wrote down as due. */
+async function evidenceMessages(
+  { ledger }: WatchPorts,
+  { id, channel }: TenantChannels,
+  subject: string,
+): Promise<readonly DueMessage[]> {
+  const [entry] = await ledger.subject(id, subject);
+  if (entry?.event.type !== 'checkpoint') return [];
+  return Object.keys(channel).map((platform) => ({
+    view: 'evidence',
+    subject,
+    messageKey: evidenceKey(subject, platform),
+    platform,
+    at: new Date(entry.at),
+  }));
 }
 
 /** Only where a worker wrote down that it is due, and only into a channel of the tenant itself: a job alone carries no authority. */
@@ -86,6 +180,8 @@ function handedOutOnce(card: Card, id: string): Card {
 
 export const gateway: GatewayFeature = {
   help: { title: 'Look', commands: [] },
+  messagesOfDay: missingDigests,
+  watch: { isOf: (subject) => evidenceOf(subject) !== null, messages: evidenceMessages },
   messages: {
     drift: {
       keys: ({ subject, reply }) => [driftKey(subject, reply.conversation.platform)],

@@ -7,7 +7,8 @@ import type { DecisionVerifier } from '../../../engine/plan/decision.js';
 import type { Button } from '../../../gateway/buttons/button.js';
 import { underReference } from '../../../gateway/buttons/decisions.js';
 import type { Command } from '../../../gateway/commands/command.js';
-import type { GatewayFeature } from '../../../gateway/feature.js';
+import type { GatewayFeature, WatchPorts } from '../../../gateway/feature.js';
+import type { DueMessage } from '../../../gateway/outbox/bring-missing.js';
 import { type CardPorts, mentionable } from '../../../gateway/outbox/load-change-view.js';
 import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js';
 import { isRefusal, refuse } from '../../../lib/errors.js';
@@ -89,6 +90,14 @@ async function questionsReminder(subject: string, tenant: TenantChannels, ports:
   };
 }
 
+/** The last reminder of answers that wait. */
+async function missingReminders({ ledger }: WatchPorts, { id }: TenantChannels, subject: string): Promise<readonly DueMessage[]> {
+  const card = questionsOf(await ledger.subject(id, subject));
+  const at = card?.reminders.lastAt ?? null;
+  if (card === null || at === null || card.pending.length === 0) return [];
+  return [{ view: 'reminder', subject, messageKey: reminderKey(subject, card.reminders.count), at, waits: true }];
+}
+
 function titleOf({ name }: TenantChannels, how: string): string {
   return `Answers for ${name} ${how}`;
 }
@@ -165,5 +174,5 @@ export const gateway: GatewayFeature = {
         : refuse('unknown-word', 'Answers count at once.', 'Leave at= out. Nothing was approved.'),
   },
   messages: { questions: { keys: ({ subject }) => [subject], draw: questionsMessage } },
-  watch: { isOf: isQuestions, card: 'questions' },
+  watch: { isOf: isQuestions, card: 'questions', messages: missingReminders },
 };
