@@ -2,10 +2,11 @@
 import { openQueues, prefix } from '../jobs/queues';
 import { gatewayFeatures } from '../src/features/gateway';
 import { alarmKeyOf } from '../src/features/signals/alarm-key';
-import { LateRounds } from '../src/features/signals/worker/late-rounds';
+import { worker as signalsOfWorker } from '../src/features/signals/worker/index';
 import { watchOverdue } from '../src/gateway/outbox/watch-overdue';
 import type { Job } from '../src/queue/job';
 import { runJob } from '../src/worker/run-job';
+import { LateJobs } from '../src/worker/upkeep/late-jobs';
 import { clockOf, type LabOptions, minute, openSignalLab, type SignalLab } from './support/signals/signal-lab';
 import { watchedState as state, turnedOff } from './support/signals/turned-off';
 import { startTestValkey } from './support/stores/valkey';
@@ -19,6 +20,15 @@ async function start(options: LabOptions): Promise<SignalLab> {
   const lab = await openSignalLab({ state, ...options });
   closing.push(() => lab.close());
   return lab;
+}
+
+function lateRounds({ office: { work } }: SignalLab): LateJobs {
+  const comesAround = signalsOfWorker.comesAround?.(work);
+  return new LateJobs(work, comesAround === undefined ? [] : [comesAround], { error: (_fields, message) => fail(message) });
+}
+
+function fail(message: string): never {
+  throw new Error(message);
 }
 
 const audits = 'graph.directoryAudits';
@@ -42,7 +52,7 @@ describe('a round over logs whose place in the queue someone gave to a job that 
       return isAdded;
     };
     const lab = await start({ jobs: { ensure } });
-    const late = new LateRounds(lab.office.work);
+    const late = lateRounds(lab);
     const run = late.during((job) => runJob({ work: lab.office.work, scan: () => Promise.resolve() }, job));
     const made: string[] = [];
     const pass = async (minutes: number): Promise<void> => {
@@ -68,7 +78,7 @@ describe('a round over logs whose place in the queue someone gave to a job that 
 
   test('that another process makes is not made here, and none beside one that is under way', async () => {
     const lab = await start({});
-    const late = new LateRounds(lab.office.work);
+    const late = lateRounds(lab);
     const look = async () => (await late.among(lab.office.work.served())).map(({ subject }) => subject);
     await lab.pass(1);
     expect(await look()).toEqual([]);
@@ -88,7 +98,7 @@ describe('a round over logs whose place in the queue someone gave to a job that 
 
   test('is late as well where someone deletes what it kept', async () => {
     const lab = await start({});
-    const late = new LateRounds(lab.office.work);
+    const late = lateRounds(lab);
     await late.among(lab.office.work.served());
     await lab.pass(6);
     await lab.signals.saveState(lab.simulator.tenantId, null as never);

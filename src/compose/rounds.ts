@@ -5,12 +5,14 @@ import { ledgerSession } from '../engine/ledger/session.js';
 import type { Logger } from '../lib/log.js';
 import { settleEach } from '../lib/settle-each.js';
 import type { Job } from '../queue/job.js';
-import { runScan, scanFailed } from '../worker/audit/scan-job.js';
+import { lateScan, runScan, scanFailed } from '../worker/audit/scan-job.js';
 import type { TenantContext, WorkerContext } from '../worker/context.js';
 import type { DigestPorts } from '../worker/posture/compose-digest.js';
 import { digestAfter, digestRound } from '../worker/posture/digest-round.js';
 import { evidenceRound } from '../worker/posture/evidence-round.js';
 import { recordPosture } from '../worker/posture/record-posture.js';
+import { giveUp } from '../worker/upkeep/give-up.js';
+import type { ComesAround } from '../worker/upkeep/late-jobs.js';
 import { renewAll } from './renew-settings.js';
 
 type Past = Pick<DigestPorts, 'history' | 'rounds'>;
@@ -19,7 +21,10 @@ export interface OwnRounds {
   /** The context in which every audit is taken into the past. */
   readonly work: WorkerContext & Past;
   readonly scan: (job: Job) => Promise<void>;
-  readonly scanFailed: (job: Job, error: Error) => Promise<void>;
+  /** Says that a job failed for good. */
+  readonly gaveUp: (job: Job, error: Error) => Promise<void>;
+  /** What comes around, and is looked for where no queue brings it. */
+  readonly comesAround: readonly ComesAround[];
   /** Looks at the calendar now, and every `everyMs` milliseconds in one of the workers. */
   start(every: { readonly everyMs: number; readonly lockMs: number }): Promise<Rounds>;
 }
@@ -65,10 +70,15 @@ export function ownRounds(input: {
       await runScan(work, job);
       await digestNow(job.tenant);
     },
-    scanFailed: async (job, error) => {
+    gaveUp: async (job, error) => {
+      if (job.name !== 'scan') return giveUp(work, job, error);
       await scanFailed(work, job, error);
       await digestNow(job.tenant);
     },
+    comesAround: [
+      { name: 'scan', late: (tenant) => lateScan(work, tenant) },
+      ...work.features.flatMap(({ comesAround }) => comesAround?.(work) ?? []),
+    ],
     start: (every) =>
       startRounds({ connection: redis, logger, clock: work.clock, name: 'calendar', ...every, run: lookAtCalendar }),
   };

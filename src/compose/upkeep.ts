@@ -6,7 +6,6 @@ import { OpenSubjects, type ScanCursorStore } from '../engine/changes/open-subje
 import type { ReadWatermarkStore } from '../engine/changes/read-watermark.js';
 import type { BusyTenants } from '../features/mailbox-sweep/worker/busy-tenants.js';
 import { sweepEveryMs, sweepRound } from '../features/mailbox-sweep/worker/sweep-round.js';
-import type { LateRounds } from '../features/signals/worker/late-rounds.js';
 import { signalTicks, tickMs } from '../features/signals/worker/schedule.js';
 import type { Logger } from '../lib/log.js';
 import { lookEvery } from '../lib/look-every.js';
@@ -17,6 +16,7 @@ import { bestEffortQueue } from '../queue/best-effort-queue.js';
 import type { NotBefore } from '../queue/not-before.js';
 import type { TenantContext } from '../worker/context.js';
 import { startDeadlines } from '../worker/upkeep/deadlines.js';
+import type { LateJobs } from '../worker/upkeep/late-jobs.js';
 import { createReconciler } from '../worker/upkeep/reconcile.js';
 import type { OwnRounds } from './rounds.js';
 import type { Timing } from './safeguards.js';
@@ -42,13 +42,13 @@ interface UpkeepInput {
   readonly heard: ReadWatermarkStore;
   readonly notBefore: NotBefore;
   readonly busy: BusyTenants;
-  readonly lateRounds: LateRounds;
+  readonly lateJobs: LateJobs;
 }
 
 /** What comes around on its own: lost work, deadlines, and what the calendar says. */
 export async function startUpkeep(
   own: OwnRounds,
-  { redis, logger, timing, opened, watch, behind, clocks, away, lookedAt, heard, notBefore, busy, lateRounds }: UpkeepInput,
+  { redis, logger, timing, opened, watch, behind, clocks, away, lookedAt, heard, notBefore, busy, lateJobs }: UpkeepInput,
 ) {
   const { graceMs, lockMs, reconcileEveryMs: everyMs } = timing;
   const stillOpen = new OpenSubjects(own.work.ledger, lookedAt);
@@ -65,9 +65,9 @@ export async function startUpkeep(
     logger,
     everyMs,
     reconciler: createReconciler(work, opened, { graceMs, overdueAfterMs: everyMs * 2, stillOpen, heard, notBefore }),
-    late: () => lateRounds.among(opened),
+    late: { among: () => lateJobs.among(opened), failed: own.gaveUp },
     notBefore,
-    run: lateRounds.during(watch.jobs((job) => away.run({ ...own, work }, job))),
+    run: lateJobs.during(watch.jobs((job) => away.run({ ...own, work }, job))),
     seen,
     met: away.met,
   });

@@ -19,7 +19,6 @@ import { entrySigner } from '../engine/ledger/envelope.js';
 import type { ReadsHalt, ReadsHead, ReadsSubject, ReadsTouched } from '../engine/ledger/ledger.js';
 import { LedgerBehind, NewerLedger, RetryLater, storeRetryLater } from '../engine/ledger/retry-later.js';
 import { BusyTenants } from '../features/mailbox-sweep/worker/busy-tenants.js';
-import { LateRounds } from '../features/signals/worker/late-rounds.js';
 import type { Clock, MonotonicClock, Sleeper, WallClock } from '../lib/clock.js';
 import { newId } from '../lib/ids.js';
 import type { Logger } from '../lib/log.js';
@@ -37,7 +36,7 @@ import { type NotBefore, notBefore } from '../queue/not-before.js';
 import { openTenantLogs } from '../tenant/logs/tenant-logs.js';
 import { openWhenNeeded } from '../tenant/open-when-needed.js';
 import type { TenantContext, WithDecided, WithId, WithName, WorkerContext } from '../worker/context.js';
-import { giveUp } from '../worker/upkeep/give-up.js';
+import { LateJobs } from '../worker/upkeep/late-jobs.js';
 import { endOfCredential, lookUpEnd, tellEnded } from './credential-end.js';
 import { renewOne } from './renew-settings.js';
 import { ownRounds } from './rounds.js';
@@ -117,8 +116,12 @@ async function startOnStores(input: WorkerInput, all: OpenStores): Promise<Runni
     port: input.settings.monitoring.worker,
   });
   const away = openWhileAway(input, { ...stores, ...safeguards, redis, log, opened, work: own.work });
-  const waiting = { notBefore: notBefore(clock), busy: new BusyTenants(), lateRounds: new LateRounds(own.work) };
-  const run = waiting.lateRounds.during(waiting.busy.during(watch.jobs((job) => away.run(own, job))));
+  const waiting = {
+    notBefore: notBefore(clock),
+    busy: new BusyTenants(),
+    lateJobs: new LateJobs(own.work, own.comesAround, logger),
+  };
+  const run = waiting.lateJobs.during(waiting.busy.during(watch.jobs((job) => away.run(own, job))));
   const workers = takeJobs({ ...input, clock, timing }, all, { handlers: handlersOf(own, run), ...waiting });
   const upkeep = await startUpkeep(own, { redis, logger, timing, opened, watch, behind, clocks, away, ...stores, ...waiting });
   await watch.open();
@@ -241,13 +244,9 @@ function takeJobs(
 
 /** Who does the jobs of each queue, and who says that one cannot be done. */
 function handlersOf(own: OwnRounds, run: RunJob): Parameters<typeof startWorkers>[0]['handlers'] {
-  const gaveUp = giveUp.bind(null, own.work);
+  const { gaveUp } = own;
   return {
-    audit: {
-      ...tenantSlots.audit,
-      run,
-      gaveUp: (job, error) => (job.name === 'scan' ? own.scanFailed(job, error) : gaveUp(job, error)),
-    },
+    audit: { ...tenantSlots.audit, run, gaveUp },
     change: { ...tenantSlots.change, run, gaveUp },
     urgent: { ...tenantSlots.change, run, gaveUp },
     watch: { ...tenantSlots.watch, run, gaveUp },

@@ -8,6 +8,8 @@ export const roundSchema = z.strictObject({
   /** Id of the scan, which its ledger entry carries. */
   scan: z.string(),
   startedAt: z.iso.datetime(),
+  /** When a worker took it last; absent: none did. */
+  takenAt: z.iso.datetime().optional(),
   ended: z.boolean(),
   /** Why it could not be done; absent: it could. */
   failed: z.string().optional(),

@@ -22,8 +22,8 @@ export interface NotBefore {
 /** Jobs that are remembered; the one that was postponed longest ago makes room, and may be begun. */
 const maxRemembered = 10_000;
 
-/** What is under way for hours, and under a lease: a second start would only find that taken. */
-const exclusive: ReadonlySet<Job['name']> = new Set(['apply', 'undo']);
+/** What is under way for hours, and under a lease: a second start would only find that taken. And an audit, which need not be made twice. */
+const exclusive: ReadonlySet<Job['name']> = new Set(['apply', 'undo', 'scan']);
 
 /** Milliseconds after which a copy looks again whether the first one has ended. */
 const underWayMs = 5000;

@@ -23,6 +23,7 @@ import type {
   WorkerContext,
 } from './context.js';
 import type { Playbook } from './playbook.js';
+import type { ComesAround } from './upkeep/late-jobs.js';
 
 export interface WorkerFeature {
   /** For a feature whose plans are of a kind of their own. */
@@ -35,9 +36,11 @@ export interface WorkerFeature {
   readonly audited?: (work: WorkerContext, audited: Audited) => Promise<void>;
   /** Called with every look at the calendar, before the audits that are due begin. */
   readonly round?: (work: WorkerContext, tenants: readonly TenantContext[]) => Promise<void>;
+  /** Its jobs that come around for every tenant, looked for where no queue brings them. */
+  readonly comesAround?: (work: WorkerContext) => ComesAround;
   /** Why a change that a worker begins by a standing rule of people may not be made now; null: the rule covers it. */
   readonly whyNotByRule?: (work: RulePorts, begun: BegunByRule) => Promise<Refusal | null>;
-  /** For a feature whose subjects are no changes, and have jobs that a queue may lose. */
+  /** For a feature whose subjects have jobs of its own that a queue may lose. */
   readonly left?: LeftOfFeature;
   /** The message in which people watch a scheduled audit; null: nobody watches it. */
   readonly watchedAudit?: (work: WithLedger, tenant: TenantContext) => Promise<WatchedAudit | null>;

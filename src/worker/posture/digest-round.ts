@@ -7,7 +7,7 @@ import { isUnchanged } from '../../posture/digest.js';
 import type { DigestChannel, Round } from '../../posture/rounds.js';
 import { digestKey } from '../../queue/message-key.js';
 import { redraw } from '../../queue/redraw.js';
-import { beginScan, isScanDue, scanJob } from '../audit/scan-job.js';
+import { beginScan, dueScan, scanJob } from '../audit/scan-job.js';
 import type { TenantContext } from '../context.js';
 import { type DigestPorts, digestDay, digestOf } from './compose-digest.js';
 
@@ -52,13 +52,13 @@ export async function digestAfter(work: DigestPorts, tenants: readonly TenantCon
 /** The rounds of the tenants, in their order, as they are afterwards. */
 async function scanIfDue(work: DigestPorts, { at, timeZone, tenants }: Group): Promise<Rounds> {
   const now = work.clock.now();
-  const { day } = lastDue(now, { at, timeZone });
   const rounds = await work.rounds.roundsOf(idsOf(tenants));
   return inParallel([...tenants.entries()], async ([index, tenant]) => {
     const round = rounds[index] ?? null;
-    if (round === null || round.day < day) return beginScan(work, tenant, day);
+    const due = dueScan({ at, timeZone, auditEvery: tenant.settings.digest?.auditEvery }, now);
+    if (round === null || round.day < due.day) return beginScan(work, tenant, due);
     if (!round.ended) await work.jobs.ensure(scanJob(tenant, round.scan));
-    else if (isScanDue(tenant, new Date(round.startedAt), now)) return beginScan(work, tenant, round.day);
+    else if (!due.isOfDigest && new Date(round.startedAt) < due.at) return beginScan(work, tenant, due);
     return round;
   });
 }

@@ -145,8 +145,8 @@ async function reconcileTenant(work: ReconcilePorts, look: Look, found: Found): 
     await writeReadWatermark(heard, { tenant: tenant.id, upTo: open.upTo, said: memory.said, nowMs: work.clock.monotonicMs() });
   for await (const [subject, change] of readChanges(work.ledger, tenant.id, open.subjects, faultsOf(work, tenant.id).faulted))
     try {
-      if (await (change === null ? isLeftAlone(work, look, subject, found) : isDoneWith(work, look, change, found)))
-        open.over(subject);
+      const isDone = change === null || (await isDoneWith(work, look, change, found));
+      if ((await isLeftAlone(work, look, subject, found)) && isDone) open.over(subject);
     } catch (error) {
       // What makes one wait makes all of them wait; another failure of one change keeps no deadline of another.
       if (error instanceof RetryLater || storeRetryLater(error) !== null) throw error;
@@ -155,7 +155,7 @@ async function reconcileTenant(work: ReconcilePorts, look: Look, found: Found): 
   await open.looked();
 }
 
-/** Whether nothing is left to do for what is no change; adds the job that is missing. */
+/** Whether a feature has nothing left to do; adds the job that is missing. */
 async function isLeftAlone(work: ReconcilePorts, look: Look, subject: string, found: Found): Promise<boolean> {
   const { tenant, graceMs } = look;
   const left = (await leftOf(work, subject)?.look(work, tenant, subject)) ?? 'over';
@@ -209,7 +209,7 @@ async function bring(work: ReconcilePorts, look: Look, job: Job, { added, overdu
   if (await work.jobs.ensure(job)) added.push(job);
 }
 
-/** Readings are left to the queue four times as long: many of them may wait there for their turn, and none ends anything. */
+/** What only reads or reminds is left to the queue four times as long: many of them may wait there for their turn, and none ends anything. */
 const readingGrace = 4;
 const graceTimes: Partial<Readonly<Record<Job['name'], number>>> = {
   apply: 1,
@@ -217,11 +217,13 @@ const graceTimes: Partial<Readonly<Record<Job['name'], number>>> = {
   plan: readingGrace,
   audit: readingGrace,
   collect: readingGrace,
+  remind: readingGrace,
+  results: readingGrace,
   settings: 1,
   questions: readingGrace,
 };
 
-/** Whether the job was due already so long ago that it should have been done. Reminders and results wait for the queue. */
+/** Whether the job was due already so long ago that it should have been done. */
 function hasBeenDue({ clock }: WithClock, { memory, overdueAfterMs }: Look, job: Job): boolean {
   const times = graceTimes[job.name];
   if (times === undefined) return false;

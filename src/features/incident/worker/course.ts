@@ -1,8 +1,10 @@
 /** What the plans of an incident came to: when something was written last, and since when the account is contained or back with its person. */
-import type { Change } from '../../../engine/changes/change.js';
+import { type Change, hasExpired } from '../../../engine/changes/change.js';
 import { readChange } from '../../../engine/changes/change-of.js';
 import type { WithId, WithLedger } from '../../../worker/context.js';
-import type { Incident } from '../incident.js';
+import type { LeftOfFeature } from '../../../worker/feature.js';
+import { type Incident, incidentOf, incidentPrefix } from '../incident.js';
+import { readBackAfterMs } from '../open-items.js';
 
 export interface Course {
   /** When a plan was measured last; null: none was. */
@@ -38,4 +40,27 @@ export async function courseOf(work: WithLedger, tenant: WithId, { stages }: Inc
 
 function isUnderWay({ status }: Change): boolean {
   return status === 'applying' || status === 'applied';
+}
+
+/** The reading of an account after a plan of its incident was carried out, where the job of it was lost. */
+export const left: LeftOfFeature = {
+  isOf: (subject) => subject.startsWith(incidentPrefix),
+  look: async (work, tenant, subject) => {
+    const incident = incidentOf(await work.ledger.subject(tenant.id, subject));
+    const { evidence = null, refusal = null } = incident ?? {};
+    if (incident === null || evidence === null || refusal !== null) return 'over';
+    const { lastAt } = await courseOf(work, tenant, incident);
+    const now = work.clock.now();
+    if (lastAt !== null && lastAt >= new Date(evidence.collectedAt)) {
+      const since = new Date(lastAt.getTime() + readBackAfterMs);
+      return since > now ? 'waits' : { name: 'collect', since };
+    }
+    const plans = await Promise.all(incident.stages.map(({ change }) => readChange(work.ledger, tenant.id, change)));
+    return plans.some((plan) => plan !== null && mayBeCarriedOut(plan, now)) ? 'waits' : 'over';
+  },
+};
+
+function mayBeCarriedOut(change: Change, now: Date): boolean {
+  if (change.status === 'waiting') return !hasExpired(change, now);
+  return change.status === 'requested' || change.status === 'approved' || isUnderWay(change);
 }

@@ -11,7 +11,7 @@ import { type Incident, incidentOf } from '../incident.js';
 import { byHandKey, reopenedKey } from '../message-key.js';
 import { isReadingDue, readBackAfterMs } from '../open-items.js';
 import { stages } from '../stage.js';
-import { type Course, courseOf } from './course.js';
+import { type Course, courseOf, left } from './course.js';
 import { draftStage } from './draft-stage.js';
 import { whyNotGiveBack, whyRestoreInstead } from './give-back.js';
 import { type AnewPorts, deletedCode, readAnew } from './read-anew.js';
@@ -19,6 +19,7 @@ import { readBack } from './read-back.js';
 
 export const worker: WorkerFeature = {
   playbook: { stages, draft: draftStage, whyRestoreInstead, whyNotGiveBack, readBack, lookAgain },
+  left,
   jobs: { collect: { run: collectEvidence } },
 };
 

@@ -18,6 +18,8 @@ export async function settle(work: WorkerContext, tenantId: string, asked: Setti
   const { weighed, terms, id } = asked;
   const isOver = asked.rejection !== null || asked.withdrawn !== null || asked.declined !== null;
   if (weighed === null || isOver || asked.approvals.length === 0 || !isProposed(asked, verifier)) return false;
+  // Counted first: two workers, or two changes at once, of which the second is looked at again.
+  const entries = await work.ledger.count(tenantId, decidedSubject);
   const { log } = await decided.renew(tenantId, work.ledger);
   if (log?.ids.includes(id) === true) return false;
   const where = { decided, tenantId };
@@ -65,8 +67,7 @@ export async function settle(work: WorkerContext, tenantId: string, asked: Setti
       file: Object.fromEntries(terms.changes.map(({ key }) => [key, valueHash(decided.live.written(name, key))])),
       at: work.clock.now().toISOString(),
     },
-    // Two workers, or two changes at once: the second is looked at again.
-    { entries: await work.ledger.count(tenantId, decidedSubject) },
+    { entries },
   );
   return true;
 }

@@ -6,12 +6,14 @@ import type { WorkerFeature } from '../../../worker/feature.js';
 import { testPrefix } from '../entry-terms.js';
 import { restoreKind } from './restore.js';
 import { type RoundPorts, runTest, watchLogs } from './round.js';
+import { lateRounds } from './schedule.js';
 import { speeds } from './sources.js';
 import { whyNotWithoutAsking } from './without-asking.js';
 
 export const worker: WorkerFeature = {
   kind: restoreKind,
   whyNotByRule: whyNotWithoutAsking,
+  comesAround: (work) => ({ name: 'signals', late: (tenant) => lateRounds(work, tenant) }),
   jobs: {
     signals: {
       run: runSignals,

@@ -1,8 +1,10 @@
 /** Which tenants are looked at when: each at its own moment of the interval, so that a thousand do not ask at once. */
 import { sha256 } from '../../../lib/json.js';
 import type { EnsuresJobs, Job } from '../../../queue/job.js';
-import type { TenantContext } from '../../../worker/context.js';
-import { type Speed, speeds } from './sources.js';
+import type { TenantContext, WithClock } from '../../../worker/context.js';
+import type { HasSignalStore } from '../store.js';
+import { isDue } from './round.js';
+import { type Speed, sourceSpecs, speeds } from './sources.js';
 
 /** How often rounds are handed out, in milliseconds. */
 export const tickMs = 10_000;
@@ -35,7 +37,20 @@ function dueSpeeds({ id, settings }: TenantContext, from: number | null, to: num
   });
 }
 
-export function roundOf({ id, settings }: TenantContext, speed: Speed): Job {
+function roundOf({ id, settings }: TenantContext, speed: Speed): Job {
   const [platform = '', channel = ''] = Object.entries(settings.channel)[0] ?? [];
   return { name: 'signals', tenant: id, subject: speed, reply: { conversation: { platform, channel }, messageKey: speed } };
+}
+
+/** By then another process would have begun what is due, in milliseconds. */
+const begunWithinMs = 2 * 60_000;
+
+/** Those of a tenant that nobody began in time. */
+export async function lateRounds({ clock, signals }: WithClock & HasSignalStore, tenant: TenantContext): Promise<readonly Job[]> {
+  if (tenant.settings.signals === null) return [];
+  const state = await signals.state(tenant.id);
+  const before = new Date(clock.now().getTime() - begunWithinMs);
+  const isLate = (speed: Speed): boolean =>
+    state === null || sourceSpecs.some((spec) => spec.speed === speed && isDue(state, spec, before));
+  return speeds.filter(isLate).map((speed) => roundOf(tenant, speed));
 }

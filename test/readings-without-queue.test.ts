@@ -1,0 +1,39 @@
+/** Someone who writes to the store keeps away the reading that follows a containment: a worker makes it without the queue, once. */
+import { createReconciler } from '../src/worker/upkeep/reconcile';
+import { night, openIncidentLab } from './support/corridor/incident-lab';
+import { ids } from './support/corridor/office';
+import { accounts, incidentTenant } from './support/tenants/incident-tenant';
+
+const minute = 60_000;
+
+test('a contained account is read again within 20 minutes, once', async () => {
+  const lab = await openIncidentLab(incidentTenant(night), {
+    approvals: { incident: [ids.bo] },
+    breakGlass: [accounts.breakGlass.name],
+  });
+  const { office } = lab;
+  const jobs = { add: () => Promise.resolve(), ensure: () => Promise.resolve(false) };
+  const reconciler = createReconciler({ ...office.work, jobs }, office.work.served(), { overdueAfterMs: minute });
+  try {
+    await lab.says('ana', `contain ${accounts.mia.name}`);
+    const digest = lab.change().plan?.digest ?? '';
+    await office.does('bo', { clicks: 'approve', on: office.newest(), digest });
+    const first = lab.incident().evidence?.collectedAt;
+    const done: [string, number][] = [];
+    for (let passed = 0; passed < 29; passed += 1) {
+      office.forward(minute);
+      const { overdue, failures } = await reconciler.round();
+      expect(failures).toEqual([]);
+      for (const job of overdue) {
+        done.push([job.name, passed]);
+        await office.runJob(job);
+      }
+    }
+    const [applied = ['', 0], read = ['', 0]] = done;
+    expect(done.map(([name]) => name)).toEqual(['apply', 'collect']);
+    expect(read[1] - applied[1]).toBeLessThanOrEqual(20);
+    expect(lab.incident().evidence?.collectedAt).not.toBe(first);
+  } finally {
+    await lab.close();
+  }
+});
