@@ -87,7 +87,11 @@ test('device-code is tried by a policy that only reports, enforced days later wi
   const before = inTenant();
   const trial = await planned('device-code', ['"Stage","value":"step 1 of 2', 'hana@contoso.com', 'Signed in by device code']);
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(trial, deedOf('device-code'), 'applied and verified', 'posted in the thread'), 'prepared');
+  const card = await room.waitFor(says(trial, deedOf('device-code'), 'applied and verified', 'posted in the thread'), 'prepared');
+  expect(card.title).toMatch(/^Step 1 of 2 done: .*, report-only$/);
+  expect(card.tone).toBe('neutral');
+  expect(textOf(card)).toContain('report-only, nobody is affected yet');
+  expect(textOf(card)).not.toContain('checked: fail');
   const prepared = inTenant();
   clock.forward(8 * day);
   const id = await planned('device-code', ['"Stage","value":"enforce"', 'hana@contoso.com']);

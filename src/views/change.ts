@@ -64,7 +64,8 @@ function titleNow(view: ChangeView, status: ShownStatus): string {
   if (endsByItself(change)) return title;
   if (status === 'reverted' || status === 'revertedUnkept') return `Undone: ${title}`;
   if (status !== 'verified' && status !== 'mismatch') return title;
-  return change.request.what === 'revert' ? title.replace(/^Undo: /u, 'Undone: ') : `Done: ${title}`;
+  if (change.request.what === 'revert') return title.replace(/^Undo: /u, 'Undone: ');
+  return `${isFirstStep(change) ? 'Step 1 of 2 done' : 'Done'}: ${title}`;
 }
 
 /** Each step that was not done, of a plan whose steps do not depend on each other. */
@@ -102,7 +103,13 @@ export function changeTone(view: ChangeView): Card['tone'] {
   if (endsByItself(change) && (status === 'verified' || status === 'revertedUnkept'))
     return status === 'verified' ? 'good' : 'neutral';
   if (isToKeep(change, status)) return 'warn';
+  if (status === 'verified' && isFirstStep(change)) return 'neutral';
   return status === 'verified' && view.control?.section?.isHalf?.(change) === true ? 'warn' : statusTone[status];
+}
+
+/** What only reports until a second plan enforces it: applied as planned, it closes nothing. */
+function isFirstStep({ plan }: Change): boolean {
+  return plan?.stage === 'prepare' && plan.reverts === undefined;
 }
 
 function statusDetail(view: ChangeView, status: ShownStatus, who: string): readonly Span[] {
@@ -174,8 +181,10 @@ function missingFrom({ missingFrom: circles }: ApprovalView, who: string): strin
   return `, missing: ${circles.join(' and ')}${who === '' ? '' : ` (${who})`}`;
 }
 
-function measured({ verification }: Change, plan: Change['plan']): string {
+function measured(change: Change, plan: Change['plan']): string {
+  const { verification } = change;
   if (verification === null) return 'not checked yet';
+  if (change.status === 'verified' && isFirstStep(change)) return 'report-only, nobody is affected yet';
   const found = `checked: ${verdictWord[verification.measured]}`;
   return plan === null || plan.expects === verification.measured ? found : `${found}, expected ${verdictWord[plan.expects]}`;
 }
