@@ -104,6 +104,36 @@ const isEnabled = () =>
     (user) => user.id === mia.id,
   )?.accountEnabled;
 
+/** What a gateway draws that looks on its own. */
+function gatewayWithoutQueue() {
+  const drawn: string[] = [];
+  const { look } = watchOverdue({
+    features: gatewayFeatures,
+    ledger: lab.office.work.ledger,
+    directory: lab.office.directory,
+    shown: { of: async () => Number.MAX_SAFE_INTEGER },
+    tenants: [{ name: 'contoso', id: tenantId, settingsVersion: '1', channel: { terminal: 'hardening' }, fallback: {} }],
+    left: async () => [],
+    now: lab.office.now,
+    draw: async (job) => void drawn.push(`${job.view} ${job.subject}`),
+    logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  });
+  return { drawn, look };
+}
+
+test('where the queue lost the reminder of what is left by hand, the gateway reminds people itself, each time once', async () => {
+  await open();
+  const { drawn, look } = gatewayWithoutQueue();
+  const reminders: number[] = [];
+  for (let hours = 0; hours < 30; hours += 1) {
+    await later(60 * minutes);
+    await look();
+    reminders.push(drawn.length);
+  }
+  expect(new Set(drawn)).toEqual(new Set([`byHand ${id()}`]));
+  expect([reminders[10], reminders[13], reminders[20], reminders[26]]).toEqual([0, 1, 1, 2]);
+});
+
 test('contained, cleaned and restored as proposed, the account does not get access back, and each thing that is left is named', async () => {
   await open();
   expect(await state()).toMatchObject({ text: 'contained · 13 open', tone: 'warn' });
@@ -365,18 +395,7 @@ describe('for fourteen days', () => {
       for (const rule of rules[mia.name] ?? []) if (rule.Name === 'out') rule.Enabled = true;
     });
     await later(7 * 60 * minutes);
-    const drawn: string[] = [];
-    const { look } = watchOverdue({
-      features: gatewayFeatures,
-      ledger: lab.office.work.ledger,
-      directory: lab.office.directory,
-      shown: { of: async () => Number.MAX_SAFE_INTEGER },
-      tenants: [{ name: 'contoso', id: tenantId, settingsVersion: '1', channel: { terminal: 'hardening' }, fallback: {} }],
-      left: async () => [],
-      now: lab.office.now,
-      draw: async (job) => void drawn.push(`${job.view} ${job.subject}`),
-      logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    });
+    const { drawn, look } = gatewayWithoutQueue();
     await look();
     expect(drawn).toEqual([]);
     lab.office.forward(11 * minutes);

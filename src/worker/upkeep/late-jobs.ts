@@ -7,6 +7,8 @@ import type { TenantContext, WithClock } from '../context.js';
 /** Jobs of one name that come around for every tenant. */
 export interface ComesAround {
   readonly name: JobName;
+  /** The subjects of all of them, where they are always the same: of a tenant for which each came here lately, nothing is read. */
+  readonly subjects?: readonly string[];
   /** Those that anyone should have begun minutes ago, as settings and records say. A record that someone deleted says nothing, and counts as late. */
   late(tenant: TenantContext): Promise<readonly Job[]>;
 }
@@ -62,7 +64,9 @@ export class LateJobs {
   #isTimeToLook(source: ComesAround, tenant: TenantContext): boolean {
     const now = this.work.clock.monotonicMs();
     const key = placeOf(source, tenant);
-    const lookedAt = this.#lookedAt.get(key) ?? now;
+    const { name, subjects } = source;
+    const cameHere = subjects?.every((subject) => this.#cameAt.has(keyOf({ name, tenant: tenant.id, subject }))) === true;
+    const lookedAt = cameHere ? now : (this.#lookedAt.get(key) ?? now);
     this.#lookedAt.set(key, lookedAt);
     return now - lookedAt >= lookEveryMs;
   }
@@ -84,6 +88,6 @@ function placeOf({ name }: ComesAround, { id }: TenantContext): string {
   return `${name} ${id}`;
 }
 
-function keyOf({ name, tenant, subject }: Job): string {
+function keyOf({ name, tenant, subject }: Pick<Job, 'name' | 'tenant' | 'subject'>): string {
   return `${name} ${tenant} ${subject}`;
 }

@@ -14,7 +14,7 @@ import { byHandKey, reopenedKey } from '../message-key.js';
 import { typedItems } from '../typed.js';
 import { claimItems, requestContain, requestStage } from './decide.js';
 import { incidentCommand } from './incident.js';
-import { drawIncident, incidentAlarm, tellReopened } from './message.js';
+import { drawIncident, incidentAlarm, tellOfIncident } from './message.js';
 
 const incidentId = /^i-[a-z0-9]{5,}$/i;
 
@@ -169,5 +169,5 @@ export const gateway: GatewayFeature = {
     reopened: { keys: ({ subject }) => [reopenedKey(subject)], alarm: incidentAlarm('reopened') },
     byHand: { keys: ({ subject }) => [byHandKey(subject)], alarm: incidentAlarm('byHand') },
   },
-  watch: { isOf: (subject) => subject.startsWith(incidentPrefix), tell: tellReopened },
+  watch: { isOf: (subject) => subject.startsWith(incidentPrefix), tell: tellOfIncident },
 };

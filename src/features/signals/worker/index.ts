@@ -13,7 +13,7 @@ import { whyNotWithoutAsking } from './without-asking.js';
 export const worker: WorkerFeature = {
   kind: restoreKind,
   whyNotByRule: whyNotWithoutAsking,
-  comesAround: (work) => ({ name: 'signals', late: (tenant) => lateRounds(work, tenant) }),
+  comesAround: (work) => ({ name: 'signals', subjects: speeds, late: (tenant) => lateRounds(work, tenant) }),
   jobs: {
     signals: {
       run: runSignals,
