@@ -161,6 +161,8 @@ test.each([
   ['report', 'Write /harden export, or /harden evidence <framework>.'],
   ['doctor', 'That is asked where hardenbot runs: hardenbot doctor --help.'],
   ['whatif', 'Write /harden why <person>.'],
+  ['pending', 'Write /harden home.'],
+  ['journal', 'Write /harden changes.'],
 ])('%s is no slip for what sounds alike', (word, remedy) => {
   expect(unknownCommand(word, { commands: ['revert', 'home', 'help'] }).remedy).toBe(remedy);
 });
