@@ -1,5 +1,6 @@
 /** Someone who writes to the store keeps the rounds over logs, or what is drawn of signals, out of the queue: both come all the same, and neither comes twice. */
 import { openQueues, prefix } from '../jobs/queues';
+import { RetryLater } from '../src/engine/ledger/retry-later';
 import { gatewayFeatures } from '../src/features/gateway';
 import { alarmKeyOf } from '../src/features/signals/alarm-key';
 import { worker as signalsOfWorker } from '../src/features/signals/worker/index';
@@ -94,6 +95,22 @@ describe('a round over logs whose place in the queue someone gave to a job that 
     end();
     await ended;
     expect(await look()).toEqual(['slow']);
+  });
+
+  test('that had to wait for another one is late still', async () => {
+    const lab = await start({});
+    const late = lateRounds(lab);
+    const look = async () => (await late.among(lab.office.work.served())).map(({ subject }) => subject);
+    await lab.pass(1);
+    await look();
+    lab.office.forward(20 * minute);
+    const [fast, slow] = await late.among(lab.office.work.served());
+    if (fast === undefined || slow === undefined) throw new Error('Nothing is late.');
+    const waits = late.during(() => Promise.reject(new RetryLater('Another worker is changing objects of the same kind.', 500)));
+    await expect(waits(fast)).rejects.toThrow(RetryLater);
+    await late.during(() => Promise.resolve())(slow);
+    lab.office.forward(minute / 2);
+    expect(await look()).toEqual(['fast']);
   });
 
   test('is late as well where someone deletes what it kept', async () => {

@@ -2,6 +2,7 @@
 import { inParallel } from '../../lib/in-parallel.js';
 import type { LogsErrors } from '../../lib/log.js';
 import type { Job, JobName } from '../../queue/job.js';
+import { whyItWaits } from '../../queue/not-before.js';
 import type { TenantContext, WithClock } from '../context.js';
 
 /** Jobs of one name that come around for every tenant. */
@@ -39,13 +40,18 @@ export class LateJobs {
       if (!this.sources.some(({ name }) => name === job.name)) return run(job);
       const key = keyOf(job);
       this.#running.set(key, (this.#running.get(key) ?? 0) + 1);
+      const came = (): void => void this.#cameAt.set(key, this.work.clock.monotonicMs());
       try {
         await run(job);
+        came();
+      } catch (error) {
+        // What had to wait for another one was not done: it is late still.
+        if (whyItWaits(error) === null) came();
+        throw error;
       } finally {
         const left = (this.#running.get(key) ?? 1) - 1;
         if (left === 0) this.#running.delete(key);
         else this.#running.set(key, left);
-        this.#cameAt.set(key, this.work.clock.monotonicMs());
       }
     };
   }
