@@ -12,6 +12,7 @@ import { sourcesOf } from '../src/features/settings-change/sources';
 import { peopleAmong } from '../src/features/settings-change/worker/people-among';
 import { isRefusal, TenantError } from '../src/lib/errors';
 import { digestDay, digestOf } from '../src/worker/posture/compose-digest';
+import { runJob } from '../src/worker/run-job';
 import { ids, type Name, type Office, openOffice, tenantId } from './support/corridor/office';
 import { keyring } from './support/ledger/signed-entries';
 import {
@@ -39,6 +40,23 @@ describe('a change', () => {
     expect(counts(office, 'controls.pop-imap.allow')).toEqual(['scanner@contoso.com']);
     // The gateway proposes from what counts there.
     expect(await office.does('ana', { says: 'add pop-imap.allow scanner@contoso.com' })).toBe('nothing-to-change');
+  });
+
+  test('counts once, although two workers settle it at once', async () => {
+    const office = openSettings();
+    const id = await proposes(office, 'add pop-imap.allow scanner@contoso.com');
+    for (const who of ['cy', 'di'] as const) expect(await office.approves(who, id)).toBe('done');
+    const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
+    const job = { name: 'settings' as const, tenant: tenantId, subject: id, reply };
+    let goesOn: () => void = () => undefined;
+    const waits = new Promise<void>((resolve) => (goesOn = resolve));
+    const policy = async (tenant: string) => waits.then(() => office.work.policy(tenant));
+    const slow = runJob({ work: { ...office.work, policy }, scan: () => Promise.resolve() }, job);
+    await office.runJob(job);
+    goesOn();
+    await Promise.allSettled([slow]);
+    const entries = office.storage.entries.get(tenantId) ?? [];
+    expect(entries.filter(({ event }) => event.type === 'settingsDecided')).toHaveLength(1);
   });
 
   test('is taken back by a proposal, after which the file counts again', async () => {

@@ -123,12 +123,15 @@ interface Sharing {
 /** Tenants whose digest of a day is one message, in their order. */
 function sharing(ports: DayPorts): readonly Sharing[] {
   const groups = new Map<string, Sharing & { readonly tenants: TenantChannels[] }>();
+  const days = new Map<string, string>();
   for (const tenant of ports.tenants) {
     const time = ports.digestAt(tenant.id);
     if (time === null) continue;
-    const { day } = lastDue(ports.now(), time);
+    const daily = `${time.at} ${time.timeZone}`;
+    const day = days.get(daily) ?? lastDue(ports.now(), time).day;
+    days.set(daily, day);
     for (const [platform, channel] of Object.entries(tenant.channel)) {
-      const key = JSON.stringify([platform, channel, time.at, time.timeZone]);
+      const key = JSON.stringify([platform, channel, daily]);
       const group = groups.get(key);
       if (group === undefined) groups.set(key, { platform, day, tenants: [tenant] });
       else group.tenants.push(tenant);
