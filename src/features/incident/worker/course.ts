@@ -42,6 +42,9 @@ function isUnderWay({ status }: Change): boolean {
   return status === 'applying' || status === 'applied';
 }
 
+/** What was lost so long ago, in milliseconds, is not made up for: nobody is called about an incident of last month. */
+const lostForMs = 7 * 24 * 3600_000;
+
 /** The reading of an account after a plan of its incident was carried out, where the job of it was lost. */
 export const left: LeftOfFeature = {
   isOf: (subject) => subject.startsWith(incidentPrefix),
@@ -53,6 +56,7 @@ export const left: LeftOfFeature = {
     const now = work.clock.now();
     if (lastAt !== null && lastAt >= new Date(evidence.collectedAt)) {
       const since = new Date(lastAt.getTime() + readBackAfterMs);
+      if (now.getTime() - since.getTime() > lostForMs) return 'over';
       return since > now ? 'waits' : { name: 'collect', since };
     }
     const plans = await Promise.all(incident.stages.map(({ change }) => readChange(work.ledger, tenant.id, change)));
