@@ -56,6 +56,7 @@ const longest = [
   'chaos',
   'forged-jobs',
   'alerts-fire.slow',
+  'jobs-without-queue',
   'image.slow',
   'ledger-archive-killed',
   'control-cases',
