@@ -71,7 +71,7 @@ function signal(): Known {
       'its id': { says: 'sig-4k7m2xq', at: 'card' },
       'when the gravest happened': { says: '2026-11-24 07:00 UTC', at: 'card' },
       'the gravest, in words': { says: 'made rule 0', at: 'card' },
-      'who is contained already': { says: 'eli@contoso.com is blocked already', at: 'card' },
+      'who is contained already': { says: 'hardenbot blocks eli@contoso.com without asking', at: 'card' },
       'what was answered': { says: 'Bo looks into it', at: 'card' },
       'why they say so': { says: 'calling her', at: 'card' },
       'whom it asked': { says: 'Mia was asked', at: 'card' },

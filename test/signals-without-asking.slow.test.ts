@@ -114,9 +114,9 @@ test('with a rule the account is blocked, the channel and those who made the rul
   const done = eventsOf(lab, 'intent').map(({ operation }) => operation.resource);
   expect(done).toEqual(['graph.users', 'graph.users/revokeSignInSessions']);
   const texts = lab.chat.map(({ card }) => lab.words(card)).join('\n');
-  expect(texts).toContain('mallory@contoso.com is blocked already, without asking: p-');
+  expect(texts).toContain('hardenbot blocks mallory@contoso.com without asking: p-');
   const told = lab.chat
-    .filter(({ card }) => card.title.includes('was contained without asking'))
+    .filter(({ card }) => /^hardenbot contains .* without asking$/.test(card.title))
     .map((one) => one.conversation.channel);
   expect(told.toSorted()).toEqual(['direct-ana', 'direct-cy', 'direct-di']);
   expect(eventsOf(lab, 'collected')[0]?.evidence.signal?.rows).toEqual(['row-5']);

@@ -160,12 +160,12 @@ function isHandedOver({ signal, takenBy, isSettled }: SignalView): boolean {
   return signal.handedOver.length > 0 && takenBy === null && !isSettled;
 }
 
-/** What a standing rule did: it comes before what happened, because the account is blocked already. */
+/** What a standing rule does: it comes before what happened. The card of the change says whether the account is blocked by now; this one is drawn when it begins. */
 function containedLines({ contained }: OpenedSignal): readonly Statement[] {
   return contained.map((one) => {
     const { person, settings, by, change } = one;
     return warn(
-      `${person.name} is blocked already, without asking: ${settings} says so (${by.map(({ name }) => name).join(' and ')}). See ${change}; ${restoreCommand(one)} gives access back.`,
+      `hardenbot blocks ${person.name} without asking: ${settings} says so (${by.map(({ name }) => name).join(' and ')}). ${change} says whether it is done; ${restoreCommand(one)} gives access back.`,
     );
   });
 }
@@ -313,7 +313,7 @@ export function containedCard({ tenant, signal }: SignalView, contained: SignalC
   const { person, settings, change } = contained;
   const [first] = gravestFirst(signal.signs);
   return {
-    title: `${person.name} in ${tenant} was contained without asking`,
+    title: `hardenbot contains ${person.name} in ${tenant} without asking`,
     tone: 'bad',
     blocks: [
       { kind: 'text', spans: [{ text: first?.says ?? '', style: 'strong' }] },
