@@ -38,6 +38,8 @@ const asking: Readonly<Record<Exclude<Story | Matter, 'sign'>, string>> = {
   containment: 'contain mia@contoso.com',
   settings: 'add smtp-auth.allow scanner@contoso.com',
   waiver: 'waive direct-send --days 30 --reason "the connector comes in December"',
+  rule: 'add signals.containWithoutAsking kinds=policy-weakened until=2026-12-31',
+  ruleOff: 'set signals.containWithoutAsking none',
 };
 const buttons = {
   approve: 'Approve',

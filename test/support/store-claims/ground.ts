@@ -6,7 +6,7 @@ import { omitUndefined } from '../../../src/lib/omit-undefined';
 import type { Chance } from '../chaos/random';
 import { type ChatRoom, openChatRoom, textOf } from '../chat/chat-room';
 import { type Harness, openHarness, people } from '../corridor/harness';
-import { clockOf, minute } from '../signals/signal-lab';
+import { clockOf, minute, ownPrincipal } from '../signals/signal-lab';
 import { emergency, turnedOff, watchedState } from '../signals/turned-off';
 import { type StoreUsers, withStoreUsers } from '../stores/store-users';
 import { startTestValkey, type TestValkey } from '../stores/valkey';
@@ -33,6 +33,8 @@ export interface CourseSettings {
   readonly hasTwoChats?: boolean;
   /** Whether the logs of the tenant are watched, which is a small one then. */
   readonly isWatched?: boolean;
+  /** Whether people may make a rule by which an account is blocked without asking. */
+  readonly mayContain?: boolean;
   /** Whether a receiver of webhooks listens. */
   readonly hasReceiver?: boolean;
 }
@@ -257,7 +259,13 @@ function stateOf(pace: Pace, { faults = [], isWatched = false }: CourseSettings)
       asOf: pace.clock.now().toISOString(),
       simulator: { faults },
       exchange: { ...watchedState.exchange, OrganizationConfig: organization },
-      graph: watchedState.graph,
+      graph: {
+        ...watchedState.graph,
+        roleAssignments: [],
+        roleAssignmentScheduleInstances: [],
+        roleEligibilityScheduleInstances: [],
+        domains: [{ id: 'contoso.com', authenticationType: 'Managed' }],
+      },
     };
   const { graph } = travelTenant();
   return {
@@ -281,7 +289,8 @@ function settings(pace: Pace, more: CourseSettings, receiver: Receiver | null) {
     controls: { 'direct-send': {} },
     tenant: {
       ...(more.isAuditedDaily === true ? { digest: { at: '18:00', timeZone: 'UTC' } } : {}),
-      ...(more.isWatched === true ? { signals: {} } : {}),
+      ...(more.isWatched === true ? { signals: more.mayContain === true ? { mayContain: ['policy-weakened'] } : {} } : {}),
+      ...(more.mayContain === true ? { bot: { servicePrincipalId: ownPrincipal } } : {}),
     },
     ...(receiver === null
       ? {}

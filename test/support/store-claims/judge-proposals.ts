@@ -15,14 +15,19 @@ import {
 import { type Deed, type Happened, isAbout, type Posted } from './record';
 import { sayings, standingOn } from './sayings';
 
-export type Proposal = 'settings' | 'waiver';
-export const proposals: readonly Proposal[] = ['settings', 'waiver'];
+export type Proposal = 'settings' | 'waiver' | 'rule' | 'ruleOff';
+export const proposals: readonly Proposal[] = ['settings', 'waiver', 'rule', 'ruleOff'];
 
 const people = `(?:ana|bo|cy)(?:(?:, | and )(?:ana|bo|cy))*`;
 const approving = new RegExp(String.raw`(?:[Aa]pproved by |\d of \d(?: approvals?)? \()(${people})`, 'g');
 const list = (names: string): readonly string[] => names.split(/, | and /);
 
-const inForce: Readonly<Record<Proposal, RegExp>> = { settings: sayings.inForce, waiver: sayings.waived };
+const inForce: Readonly<Record<Proposal, RegExp>> = {
+  settings: sayings.inForce,
+  waiver: sayings.waived,
+  rule: sayings.inForce,
+  ruleOff: sayings.inForce,
+};
 
 /** What ends a proposal, as its card says it of a person. */
 const ending: Readonly<Record<'reject' | 'withdraw' | 'end', RegExp>> = {
@@ -122,6 +127,11 @@ export function ofProposals(course: Past, terms: Terms): readonly Violation[] {
       claim: who === '' ? ('counts' as const) : ('behind' as const),
       what: `no card of the ${about} says what ${who === '' ? 'was to be' : `${who} decided`} (${says}) ${Math.round((end - at) / minute)} minutes ago`,
     }));
+}
+
+/** When a card first said that it counts; null: none did. */
+export function saidToCountAt(course: Past, about: Proposal): number | null {
+  return course.find((one) => isShown(one) && inForce[about].test(statusOn(one, about) ?? ''))?.at ?? null;
 }
 
 function isSaid(card: Posted & Happened, { about, says, who, at }: Due): boolean {

@@ -2,6 +2,7 @@
 import { ofBehind, ofCard } from './judge-cards';
 import { ofProposalCard, ofProposals, ofSettingAnswer } from './judge-proposals';
 import { ofDelivery, ofReceiver } from './judge-receiver';
+import { ofRule, ofRuleCard, ofRuleWrite } from './judge-rule';
 import { ofSignCard, ofSigns } from './judge-signs';
 import {
   approversOf,
@@ -31,7 +32,7 @@ export const manualTerms: Terms = {
   promise: 12 * minute,
   readingPromise: 22 * minute,
   underWay: 30_000,
-  needed: { change: 2, trip: 1, containment: 1, settings: 2, waiver: 2 },
+  needed: { change: 2, trip: 1, containment: 1, settings: 2, waiver: 2, rule: 2, ruleOff: 2 },
 };
 
 /** The sentences that are held. */
@@ -58,6 +59,7 @@ export const claims = {
   signOnce: 'Signs about one subject share a card, and a message comes once unless notes of it were changed (signals.md).',
   inForce: 'A setting or a waiver counts once as many people approved it as a change of that risk takes (settings-in-chat.md).',
   counts: 'What was approved counts, and its card says so (settings-in-chat.md, digest.md).',
+  ruled: 'A rule that people approved has an account blocked; none that is over, withdrawn or not approved does (security.md).',
   delivered: 'A receiver hears of everything, in the order of the ledger (webhooks.md).',
   heardOf: 'A receiver hears of nothing that nobody decided or did (webhooks.md).',
   outside: 'An alarm that no chat confirmed is sent to every receiver (webhooks.md).',
@@ -84,6 +86,7 @@ export function judge(course: Past, terms: Terms = manualTerms): readonly Violat
         ...ofSignCard(one, before),
         ...ofProposalCard(one, before, terms),
         ...ofSettingAnswer(one, before, terms),
+        ...ofRuleCard(one, before),
       ];
     if (one.kind === 'delivered') return ofDelivery(one, before);
     return [];
@@ -96,6 +99,7 @@ export function judge(course: Past, terms: Terms = manualTerms): readonly Violat
     ...ofDamage(course, terms),
     ...ofSigns(course, terms),
     ...ofProposals(course, terms),
+    ...ofRule(course, terms),
     ...ofReceiver(course, terms),
   ];
 }
@@ -103,6 +107,7 @@ export function judge(course: Past, terms: Terms = manualTerms): readonly Violat
 function ofWrite(write: Wrote, before: Past, terms: Terms): readonly Violation[] {
   const { keepWithin, underWay, needed } = terms;
   const { story, object } = write;
+  if (story === 'rule') return ofRuleWrite(write, before, terms);
   if (story === 'other') return [{ claim: 'unsigned', what: `written, and nobody asked for anything like it: ${object}` }];
   const found: Violation[] = [];
   const name = `${write.does} ${story}: ${object}`;

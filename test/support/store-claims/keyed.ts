@@ -27,10 +27,17 @@ const dailyEvery = 25;
 export const isDaily = (course: number): boolean => course % dailyEvery === 0;
 
 /** What a course is about that is of no story; by the rest of its number. The receiver of webhooks hears of a change. */
-export type Beside = Matter | 'receiver';
-export const allBesides: readonly Beside[] = ['sign', 'settings', 'waiver', 'receiver'];
+export type Beside = Exclude<Matter, 'ruleOff'> | 'receiver';
+export const allBesides: readonly Beside[] = ['sign', 'settings', 'waiver', 'rule', 'receiver'];
 export const isBeside = (name: string): name is Beside => (allBesides as readonly string[]).includes(name);
-const besides: Readonly<Record<number, Beside>> = { 3: 'sign', 8: 'settings', 12: 'waiver', 16: 'sign', 20: 'receiver' };
+const besides: Readonly<Record<number, Beside>> = {
+  3: 'sign',
+  8: 'settings',
+  12: 'waiver',
+  16: 'sign',
+  20: 'receiver',
+  23: 'rule',
+};
 
 export const besideOf = (course: number): Beside | null => besides[course % dailyEvery] ?? null;
 
@@ -39,6 +46,7 @@ const alsoStruck: Readonly<Record<Beside, RegExp>> = {
   sign: /^key (signals|signalFacts|copies|copyParts|shown|lease|lookedAt)$/,
   settings: /^key (lookedAt|copies|shown|lease|heard)$|^queue (wait|de|job)$/,
   waiver: /^key (posture|postureLines|copies|shown|lookedAt)$/,
+  rule: /^key (signals|signalFacts|lookedAt|plan|lease|heard)$/,
   receiver: /^key (lookedAt|heard)$|^queue (wait|de|delayed|meta|job|lock)$/,
 };
 const alsoEach = 2;

@@ -84,7 +84,8 @@ export function playCourse(ground: CourseGround, course: number): Promise<Played
     faults: faultsOf(course),
     isAuditedDaily: isDaily(course),
     hasTwoChats: breaksChats(course),
-    isWatched: besideOf(course) === 'sign',
+    isWatched: ['sign', 'rule'].includes(besideOf(course) ?? ''),
+    mayContain: besideOf(course) === 'rule',
     hasReceiver: besideOf(course) === 'receiver',
   });
 }

@@ -29,7 +29,7 @@ export function pressesOf(past: Past, story: Story | Matter, does: Deed): readon
 /** What an administrator undid by hand is undone as well. */
 export function writesOf(
   past: Past,
-  story: Story,
+  story: Story | 'rule',
   does: Wrote['does'],
 ): readonly { readonly at: number; readonly object: string }[] {
   return past.flatMap((one) => {

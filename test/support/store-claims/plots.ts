@@ -2,7 +2,7 @@
 import type { Chance } from '../chaos/random';
 import type { Step } from './course';
 import type { Beside } from './keyed';
-import type { Deed, Matter, Story } from './record';
+import type { Deed, Story } from './record';
 
 const minutes = (...each: readonly number[]): readonly Step[] => each.map((wait) => ({ wait }));
 const away: Step = { worker: 'away' };
@@ -55,6 +55,15 @@ export function plotOf(story: Story, chance: Chance): readonly Step[] {
 /** What a gateway says of the setting that was proposed. */
 const counts: Step = { who: 'ana', says: 'settings smtp-auth.allow' };
 
+const off: Step = { sign: 'policy off' };
+/** The rule is taken back. */
+const takenBack: readonly Step[] = [
+  { who: 'ana', does: 'ask', story: 'ruleOff' },
+  ...minutes(1),
+  { who: 'bo', does: 'approve', story: 'ruleOff' },
+  { who: 'cy', does: 'approve', story: 'ruleOff' },
+];
+
 /** The logs of a tenant are read within ten minutes without a queue, and what was found is shown within ten more. */
 const read = minutes(9, 11, 4);
 
@@ -64,7 +73,7 @@ export function plotOfMatter(beside: Beside, chance: Chance): readonly Step[] {
   const press = (who: string, does: Deed): Step => ({ who, does, story: beside });
   const both = [press('ana', 'ask'), ...minutes(1), press('bo', 'approve'), press('cy', 'approve')];
   const sign: Step = { sign: chance.pick(['policy off', 'policy off', 'break-glass'] as const) };
-  const plots: Readonly<Record<Matter, readonly (() => readonly Step[])[]>> = {
+  const plots: Readonly<Record<Exclude<Beside, 'receiver'>, readonly (() => readonly Step[])[]>> = {
     sign: [
       () => [...minutes(2), sign, ...minutes(3), press('bo', 'take'), ...read],
       () => [...minutes(2), sign, ...minutes(3), press('bo', 'take'), press('cy', 'expect'), ...read],
@@ -104,6 +113,13 @@ export function plotOfMatter(beside: Beside, chance: Chance): readonly Step[] {
       () => [press('ana', 'ask'), ...minutes(1), press('ana', 'approve'), press('bo', 'approve'), ...minutes(15)],
       () => [press('ana', 'ask'), ...minutes(14), press('bo', 'approve'), press('cy', 'approve'), ...minutes(3, 11)],
       () => [...both.slice(0, -1), away, press('cy', 'approve'), ...minutes(14), back, ...minutes(3, 11), counts],
+    ],
+    rule: [
+      () => [...both, ...minutes(3), off, ...read, ...minutes(11, 3)],
+      () => [...both, ...minutes(3), off, ...read, ...minutes(11, 3)],
+      () => [...both.slice(0, -1), ...minutes(3), off, ...read, press('cy', 'approve'), ...minutes(3, 11)],
+      () => [...both, ...minutes(3), ...takenBack, ...minutes(3, 11), off, ...read],
+      () => [off, ...minutes(3), press('bo', 'take'), ...read],
     ],
     waiver: [
       () => [...found, ...both, ...minutes(3, 11)],

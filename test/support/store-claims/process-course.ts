@@ -23,7 +23,7 @@ const terms: Terms = {
   promise: 25_000,
   readingPromise: 25_000,
   underWay: 3000,
-  needed: { change: 1, trip: 1, containment: 1, settings: 1, waiver: 1 },
+  needed: { change: 1, trip: 1, containment: 1, settings: 1, waiver: 1, rule: 1, ruleOff: 1 },
 };
 
 export interface ProcessCourse {

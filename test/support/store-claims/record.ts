@@ -1,5 +1,6 @@
 /** What happened in a course, in order: who pressed what, what was posted, what was written to the tenant. The judge knows nothing else. */
 import type { RecordedCall } from '../../../adapters/m365/simulator/index';
+import { mallory } from '../signals/turned-off';
 
 /** The channel of the tenant, in each chat. */
 export const ownChannels = { terminal: 'hardening', slack: 'C0HARDENING' } as const;
@@ -8,8 +9,11 @@ export const ownChannels = { terminal: 'hardening', slack: 'C0HARDENING' } as co
 export type Story = 'change' | 'trip' | 'containment';
 export const stories: readonly Story[] = ['change', 'trip', 'containment'];
 
-/** What nothing is written to the tenant for: a sign of an attack, a change of settings, a finding that is accepted for a time. */
-export type Matter = 'sign' | 'settings' | 'waiver';
+/**
+ * What nothing is written to the tenant for: a sign of an attack, a change of settings, a finding that is accepted for a time; and a rule by which an account is
+ * blocked without asking, which is made and taken back.
+ */
+export type Matter = 'sign' | 'settings' | 'waiver' | 'rule' | 'ruleOff';
 
 export type Deed =
   | 'ask'
@@ -49,8 +53,8 @@ export interface Posted {
 export interface Wrote {
   readonly kind: 'wrote';
   readonly at: number;
-  /** `other` is what no story could ask for. */
-  readonly story: Story | 'other';
+  /** `other` is what no story could ask for, `rule` what is done to the account that signs are about. */
+  readonly story: Story | 'rule' | 'other';
   readonly does: 'do' | 'undo';
   readonly object: string;
 }
@@ -78,7 +82,7 @@ export interface ByHand {
 export interface Refused {
   readonly kind: 'refused';
   readonly at: number;
-  readonly story: Story | 'other';
+  readonly story: Wrote['story'];
   readonly does: 'do' | 'undo';
 }
 
@@ -163,6 +167,8 @@ const wordsOf: Readonly<Record<Story | Matter, RegExp>> = {
   sign: new RegExp(`^(?:${Object.values(signTitles).join('|')}): `),
   settings: /^.*scanner@contoso\.com/,
   waiver: /^Waive /,
+  rule: /^Let hardenbot block accounts without asking/,
+  ruleOff: /^Stop hardenbot blocking accounts without asking/,
 };
 
 export function isAbout(story: Story | Matter, { text }: Posted): boolean {
@@ -184,6 +190,7 @@ export function written(call: RecordedCall, eva: string): Omit<Wrote, 'kind' | '
     if (method === 'DELETE') return { story: 'trip', does: 'undo', object };
     if (method === 'PATCH') return { story: 'trip', does: said.includes(eva) ? 'do' : 'undo', object };
   }
+  if (path.includes(mallory.id)) return { story: 'rule', does: 'do', object: `${method} ${path} ${said}` };
   if (/\/users\/|\/riskyUsers\//.test(path)) return { story: 'containment', does: 'do', object: `${method} ${path} ${said}` };
   return { story: 'other', does: 'do', object: `${cmdlet ?? method} ${path} ${said}` };
 }

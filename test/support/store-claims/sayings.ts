@@ -27,6 +27,8 @@ export const sayings = {
   failed: /failed in a way it did not expect/,
   answered: /· answered · sig-/,
   nobodyYet: /nobody looks into it yet/,
+  blocked: /\b(?:is|was) (?:blocked|contained)\b.*without asking/,
+  rules: /^hardenbot blocks .* without asking/m,
   inForce: /^In force\./m,
   waived: /^waived\b/m,
 } as const;

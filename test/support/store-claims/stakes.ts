@@ -1,8 +1,9 @@
 /** What was at stake in a course: the deadlines that passed, the cards that had to change, the alarms that were posted. What no course of a long run comes to is not tried. */
 import { endsAt, manualTerms } from './judge';
 import { dueOnCard, type Shows } from './judge-cards';
-import { dueOfProposals, proposals } from './judge-proposals';
+import { dueOfProposals } from './judge-proposals';
 import { awaitedOf } from './judge-receiver';
+import { blockingSigns } from './judge-rule';
 import { answersOf, hadReadingTime } from './judge-signs';
 import { chatsSince, decidedAt, hadTime, isShown, type Past, pressesOf, workerSince, writesOf } from './past';
 import { type Story, signNames, stories } from './record';
@@ -10,8 +11,8 @@ import { sayings } from './sayings';
 
 const cards: readonly Shows[] = ['ask', 'approve', 'reject', 'withdraw', 'revert', 'keep', 'do', 'undo'];
 
-/** No course can come to these: nothing of ours fails, and a store of one server never has its end restored. */
-const neverSaid: ReadonlySet<string> = new Set(['failed', 'putBack']);
+/** No course can come to these: nothing of ours fails, a store of one server never has its end restored, and no card of a sign says that an account is blocked. */
+const neverSaid: ReadonlySet<string> = new Set(['failed', 'putBack', 'blocked']);
 
 /** All that a long run has to come to. */
 export const everyStake: readonly string[] = [
@@ -33,8 +34,13 @@ export const everyStake: readonly string[] = [
   'answer take',
   'answer expect',
   'answer admit',
-  ...proposals.flatMap((about) => ['ask', 'opens', 'approve', 'reject', 'withdraw', 'counts'].map((says) => `${about} ${says}`)),
+  ...(['settings', 'waiver'] as const).flatMap((about) =>
+    ['ask', 'opens', 'approve', 'reject', 'withdraw', 'counts'].map((says) => `${about} ${says}`),
+  ),
   'waiver end',
+  'rule counts',
+  'ruleOff counts',
+  'rule blocks',
   ...['requested', 'approved', 'rejected', 'revoked', 'applied', 'undone'].map((type) => `heard of ${type}`),
   'heard of an alarm',
 ];
@@ -86,6 +92,7 @@ function ofMatters(course: Past): readonly string[] {
     ...(signs.some(({ at }) => at < backAt) ? ['sign while no worker ran'] : []),
     ...answersOf(course).flatMap(({ does, at }) => (hadTime(course, at, manualTerms) ? [`answer ${does}`] : [])),
     ...dueOfProposals(course, manualTerms).map(({ about, says }) => `${about} ${says}`),
+    ...(blockingSigns(course, manualTerms).length > 0 ? ['rule blocks'] : []),
     ...(hears ? awaitedOf(course, 'change', manualTerms).map(({ type }) => `heard of ${type}`) : []),
     ...(course.some((one) => one.kind === 'delivered' && one.type === 'alarm') ? ['heard of an alarm'] : []),
   ];

@@ -54,6 +54,23 @@ const heard = [
 const inOrder = (...all: readonly (readonly Happened[])[]): readonly Happened[] =>
   all.flat().toSorted((one, other) => one.at - other.at);
 
+const ruleCard = (after: number, status: string, title = 'Let hardenbot block accounts without asking'): Happened =>
+  shown(after, `${title} in contoso\n${status} · p-9k7m2xq`, 'post', title);
+const madeRule = [
+  pressed(0, 'ana', 'ask', 'rule'),
+  pressed(0.2, 'bo', 'approve', 'rule'),
+  pressed(0.4, 'cy', 'approve', 'rule'),
+  ruleCard(0.6, 'In force. Approved by bo, cy.'),
+];
+const blocks = (after: number) => wrote(after, 'rule', 'do', 'PATCH /users/mallory {"accountEnabled":false}');
+const takenBack = [
+  pressed(0.7, 'ana', 'ask', 'ruleOff'),
+  pressed(0.8, 'bo', 'approve', 'ruleOff'),
+  pressed(0.8, 'cy', 'approve', 'ruleOff'),
+  ruleCard(0.9, 'In force. Approved by bo, cy.', 'Stop hardenbot blocking accounts without asking'),
+];
+const saidBlocked = signUpdate(4, 'nobody looks into it yet', 'row-1\nmallory@contoso.com is blocked already, without asking');
+
 export const trueMatters: Readonly<Record<string, readonly Happened[]>> = {
   'a sign that someone has, and someone else expected': [
     ...rung,
@@ -96,6 +113,8 @@ export const trueMatters: Readonly<Record<string, readonly Happened[]>> = {
     onWaiver(3, 'ended: bo ended it'),
     over(60),
   ],
+  'a rule by which an account is blocked': [...madeRule, ...rung, blocks(3), saidBlocked, over(60)],
+  'a rule that is taken back before a sign': [...madeRule, ...takenBack, ...rung, over(60)],
   'a receiver that hears of a change from its request to its end': inOrder([listens, open], undone, [verified], heard, [
     over(60),
   ]),
@@ -171,6 +190,21 @@ export const falseMatters: readonly FalseWorld[] = [
     claim: 'behind',
     course: [...waived, onWaiver(2, 'waived (approved by bo and cy)'), pressed(3, 'bo', 'end', 'waiver'), over(60)],
   },
+  { what: 'blocked, and nobody made a rule', claim: 'ruled', course: [...rung, blocks(3), over(4)] },
+  { what: 'blocked by a rule with one approval', claim: 'ruled', course: [...madeRule.slice(0, 2), ...rung, blocks(3), over(4)] },
+  { what: 'blocked by a rule, and nothing happened', claim: 'ruled', course: [...madeRule, blocks(3), over(4)] },
+  {
+    what: 'blocked by a rule that was taken back',
+    claim: 'ruled',
+    course: [...madeRule, ...takenBack, ...rung, blocks(3), over(4)],
+  },
+  {
+    what: 'blocked although someone looks into it',
+    claim: 'ruled',
+    course: [...madeRule, ...rung, pressed(3, 'bo', 'take', 'sign'), blocks(5), over(6)],
+  },
+  { what: 'a rule by which nobody is blocked', claim: 'ruled', course: [...madeRule, ...rung, over(60)] },
+  { what: 'said to be blocked', claim: 'shown', course: [...madeRule, ...rung, saidBlocked, over(5)] },
   {
     what: 'an undo that no receiver hears of',
     claim: 'delivered',
