@@ -114,3 +114,12 @@ test('workers that die there are counted all the same, between roll-outs too', a
   expect(office.change(change)).toMatchObject({ status: 'stopped', stopped: expect.stringContaining('stopped 3 times') });
   expect(office.writes).toEqual([]);
 });
+
+test('what a change that is given up announced is looked at by one worker after the other, too', async () => {
+  const { office, change, job } = await inDoubt();
+  for (const ends of ['dead', 'dead'] as const) await anotherWorker(office, job, ends);
+  for (const ms of [20_000, 15_000, 12_000]) await anotherWorker(office, job, 'stopped', ms);
+  expect(await lastWorker(office, job)).toEqual([30_000]);
+  expect(office.change(change)).toMatchObject({ status: 'stopped', stopped: expect.stringContaining('stopped 3 times') });
+  expect(office.writes).toEqual([]);
+});

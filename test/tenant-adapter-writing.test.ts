@@ -126,6 +126,39 @@ describe('a write is unknown', () => {
   });
 });
 
+describe('a process that is stopped before it knows what became of a write', () => {
+  const bea = { ...ana, Guid: '0a000000-0000-4000-8000-000000000002', PrimarySmtpAddress: 'bea@contoso.com' };
+  const closeHers = { ...closePop, object: bea.PrimarySmtpAddress, identity: bea.Guid };
+  const left = {
+    result: 'unknown',
+    reason: expect.stringContaining('another one looks'),
+    waitsFor: { kind: 'unavailable', detail: { retryAfterMs: 0 } },
+  };
+
+  it.each([
+    ['one', [closePop]],
+    ['several together', [closePop, closeHers]],
+  ])('makes no further look at %s, and leaves them to the next one', async (_what, operations) => {
+    const stopping = new AbortController();
+    await tenant.close();
+    tenant = await openSimulatedTenant({ exchange: { CASMailbox: [ana, bea] } }, { ends: stopping.signal });
+    let looks = 0;
+    tenant.door.script((request) => {
+      if (isSet(request)) return { status: 503 };
+      looks += isGet(request) ? 1 : 0;
+      if (looks === 2) stopping.abort();
+      return null;
+    });
+    const { client, time } = tenant;
+    const written =
+      operations.length > 1
+        ? await client.together?.write(operations)
+        : await Promise.all(operations.map((one) => client.write(one)));
+    expect(written).toMatchObject(operations.map(() => left));
+    expect(time.pauses).toEqual([1000, 3000]);
+  });
+});
+
 describe('a write that certainly did not happen', () => {
   it('because no credential of ours is taken any more is thrown', async () => {
     answering(isSet, always, { status: 401 });

@@ -11,7 +11,7 @@ import { type CurrentState, currentStateOf, ownFields } from './current-state.js
 import type { Failure, Subject } from './errors.js';
 import type { Exchange } from './exchange.js';
 import type { CallAnswer } from './service.js';
-import { type Claim, claimOf, judged, type Look, looks, neverTaken, settled, type Unwanted } from './writer.js';
+import { type Claim, claimOf, judged, type Look, looks, neverTaken, settled, type Unwanted, untilLook } from './writer.js';
 
 export function togetherOver(exchange: Exchange, time: Time): Together {
   const calls: TogetherCalls = {
@@ -134,7 +134,11 @@ async function settleAll(
   let open = what.doubtful;
   for (const wait of looks[claim]) {
     if (open.length === 0) break;
-    if (wait > 0) await time.sleep(wait);
+    const cut = await untilLook(time, wait, resource.key);
+    if (cut !== null) {
+      for (const { place } of open) results.set(place, { result: 'unknown', reason: cut.message, waitsFor: cut });
+      return results;
+    }
     const found = await calls.findAll(
       open.map(({ operation }) => operation),
       resource,

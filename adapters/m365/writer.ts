@@ -3,6 +3,7 @@
 import type { Operation } from '../../src/engine/plan/operation.js';
 import { assertNever, mayAnswerLater, TenantError } from '../../src/lib/errors.js';
 import { omitUndefined } from '../../src/lib/omit-undefined.js';
+import { sleepUnless } from '../../src/lib/sleep-unless.js';
 import type { WriteResult } from '../../src/tenant/client.js';
 import type { Resource } from '../../src/tenant/resource.js';
 import type { Time } from './connection.js';
@@ -53,13 +54,25 @@ export async function writeOnce(
   const target = answer.ok ? created(operation, resource, answer.rows) : operation;
   let last: Unwanted = { shows: 'unreadable', why: null };
   for (const wait of looks[claim]) {
-    if (wait > 0) await time.sleep(wait);
+    const cut = await untilLook(time, wait, operation.resource);
+    if (cut !== null) return { result: 'unknown', reason: cut.message, waitsFor: cut };
     const seen = await look({ operation, target, resource, calls });
     if (seen.shows === 'wanted') return seen.id === null ? { result: 'applied' } : { result: 'applied', id: seen.id };
     last = seen;
     if (last.shows === 'unreadable') break;
   }
   return settled(claim, last, answer.ok ? null : answer.failure);
+}
+
+/** A process that is being stopped has a few seconds: it waits for a look that comes within this time, in milliseconds. */
+const lastLookMs = 1000;
+
+/** The pause before a look at what became of a write. An error: the process ends before it, and the next one looks. */
+export async function untilLook(time: Time, ms: number, resource: string): Promise<TenantError | null> {
+  const leftMs = ms > 0 ? await sleepUnless(time, time.ends, { ms, endsWithinMs: lastLookMs }) : 0;
+  if (leftMs === 0) return null;
+  const message = `${resource}: the worker ends before it knows what became of a change; another one looks`;
+  return new TenantError(message, { kind: 'unavailable', retryAfterMs: 0 });
 }
 
 /** Certainly nothing was done, and it may be tried later. */

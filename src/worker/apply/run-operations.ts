@@ -125,7 +125,7 @@ export async function runOperation(
     if (written.result !== 'applied') {
       const { result, reason } = written;
       const later = comesBack(operation, written);
-      if (later !== null && run.endsEach !== true) throw later;
+      if (later !== null && (run.endsEach !== true || work.stopping.aborted)) throw later;
       return { result, reason, ...(result === 'failed' && later !== null ? { broke: true } : {}) };
     }
     const { id, note } = written;
@@ -170,8 +170,7 @@ export async function settleSteps(
   doubtful: readonly Step[],
 ): Promise<void> {
   const mark = isRevert ? { undo: true as const } : {};
-  const operations = doubtful.map(({ operation }) => operation);
-  const outcomes = await becameOf(work, tenant, operations);
+  const outcomes = await becameOf(work, tenant, doubtful);
   const events = doubtful.flatMap(({ n: number }, index) => {
     const outcome = outcomes[index];
     return outcome === undefined ? [] : [{ type: 'outcome' as const, n: number, ...outcome, ...mark }];
@@ -183,17 +182,22 @@ export async function settleSteps(
 async function becameOf(
   work: RunPorts & { readonly mayWait: boolean },
   tenant: Run['tenant'],
-  operations: readonly Operation[],
+  steps: readonly Step[],
 ): Promise<readonly Outcome[]> {
   const notDone: Outcome = { result: 'failed', reason: 'it was announced, and not done before the worker stopped' };
   try {
-    return (await resolveUncertain(work, tenant, operations)).map((outcome) => outcome ?? notDone);
+    const outcomes = await resolveUncertain(
+      work,
+      tenant,
+      steps.map(({ operation }) => operation),
+      steps.map(({ n }) => n),
+    );
+    return outcomes.map((outcome) => outcome ?? notDone);
   } catch (error) {
     if (!(error instanceof TenantError) || (work.mayWait && mayAnswerLater(error))) throw error;
-    if (operations.length === 1)
-      return [{ result: 'unknown', reason: `it was announced, and cannot be read back: ${error.message}` }];
+    if (steps.length === 1) return [{ result: 'unknown', reason: `it was announced, and cannot be read back: ${error.message}` }];
     const each: Outcome[] = [];
-    for (const operation of operations) each.push(...(await becameOf(work, tenant, [operation])));
+    for (const step of steps) each.push(...(await becameOf(work, tenant, [step])));
     return each;
   }
 }

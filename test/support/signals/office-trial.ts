@@ -48,6 +48,8 @@ export interface Trial {
 
 /** A Tuesday, on which the clock of the lab begins. */
 const from = new Date('2026-11-24T00:00:00Z');
+/** Days of ordinary life that can be read when the watch begins. */
+const pastDays = 7;
 /** Routines are known after three days. */
 const firstStoryDay = 4;
 const dayMs = 24 * 60 * minute;
@@ -63,10 +65,12 @@ function storyDays({ length }: readonly Story[]): number {
 
 export async function playTrial(options: TrialOptions): Promise<Trial> {
   const { seed, days, people, busy = 1, premium = true, stories = [], everySeconds = 600 } = options;
-  const month = monthOf({ seed, from, days, people, busy, premium });
+  // People worked there before anyone watched.
+  const since = new Date(from.getTime() - pastDays * dayMs);
+  const month = monthOf({ seed, from: since, days: pastDays + days, people, busy, premium });
   const { world } = month;
   // The office of the tests has its own id for the tenant.
-  const { organization: _, ...state } = stateOf(world, from);
+  const { organization: _, ...state } = stateOf(world, since);
   const played = stories.filter((story) => premium || story.premium !== true);
   const casts = played.map((story, n) => castOf(world, story, { from, onDay: firstStoryDay + (n % storyDays(played)), n }));
   const lab = await openSignalLab({

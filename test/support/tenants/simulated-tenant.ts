@@ -26,9 +26,11 @@ export async function openSimulatedTenant(
     readonly giveUpAfterMs?: number;
     /** The tenant's clock; absent: it stands still. */
     readonly now?: () => Date;
+    /** Aborted when the process is being stopped. */
+    readonly ends?: AbortSignal;
   } = {},
 ): Promise<SimulatedTenant> {
-  const { now, cloud, handover, sharedPauses } = options;
+  const { now, cloud, handover, sharedPauses, ends } = options;
   const held = { schema: 'tenant-state/1', asOf: '2026-11-24T00:00:00Z', ...state };
   const simulator = await startSimulator({ state: held, ...omitUndefined({ now }) });
   const door = await openFrontDoor({ origin: new URL(simulator.endpoints.graph).origin, ca: simulator.ca });
@@ -43,7 +45,7 @@ export async function openSimulatedTenant(
     giveUpAfterMs: options.giveUpAfterMs ?? 60_000,
     ...omitUndefined({ handover, cloud, sharedPauses }),
   };
-  const open = () => openTenant(connection, time);
+  const open = () => openTenant(connection, { ...time, ...omitUndefined({ ends }) });
   const client = open();
   return {
     simulator,
