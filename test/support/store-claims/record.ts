@@ -168,7 +168,8 @@ const wordsOf: Readonly<Record<Story | Matter, RegExp>> = {
   settings: /^.*scanner@contoso\.com/,
   waiver: /^Waive /,
   rule: /^Let hardenbot block accounts without asking/,
-  ruleOff: /^Stop hardenbot blocking accounts without asking/,
+  // The second where no rule counts yet.
+  ruleOff: /^(?:Stop hardenbot blocking accounts without asking|Change signals\.containWithoutAsking) /,
 };
 
 export function isAbout(story: Story | Matter, { text }: Posted): boolean {
