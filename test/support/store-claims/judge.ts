@@ -268,6 +268,9 @@ function ofDamage(course: Past, { promise, ...terms }: Terms): readonly Violatio
   const damage = course.find((one) => one.kind === 'attacked' && one.ruins);
   if (damage === undefined || !hadTime(course, damage.at, { ...terms, promise: promise / 6 })) return [];
   // A tenant that was halted before is reported already.
-  const isReported = course.some((one) => isShown(one) && (sayings.halted.test(one.text) || sayings.putBack.test(one.text)));
+  // A receiver that took the alarm was told where no chat was.
+  const isReported = course.some(
+    (one) => (isShown(one) || one.kind === 'delivered') && (sayings.halted.test(one.text) || sayings.putBack.test(one.text)),
+  );
   return isReported ? [] : [{ claim: 'told', what: 'the end of the ledger is another one, and nobody was told' }];
 }
