@@ -268,7 +268,7 @@ function ofDamage(course: Past, { promise, ...terms }: Terms): readonly Violatio
   const damage = course.find((one) => one.kind === 'attacked' && one.ruins);
   if (damage === undefined || !hadTime(course, damage.at, { ...terms, promise: promise / 6 })) return [];
   // A tenant that was halted before is reported already.
-  // A receiver that took the alarm was told where no chat was.
+  // Where no chat takes it, a receiver does.
   const isReported = course.some(
     (one) => (isShown(one) || one.kind === 'delivered') && (sayings.halted.test(one.text) || sayings.putBack.test(one.text)),
   );
