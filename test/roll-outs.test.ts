@@ -1,7 +1,12 @@
 /** A worker that is stopped in order is no worker that died: a change goes on behind as many roll-outs as there are. */
 import { RetryLater } from '../src/engine/ledger/retry-later';
+import type { Operation } from '../src/engine/plan/operation';
+import { TenantError } from '../src/lib/errors';
 import type { Job } from '../src/queue/job';
+import type { TenantClient } from '../src/tenant/client';
 import { applyPlan } from '../src/worker/apply/apply-job';
+import { underLease } from '../src/worker/apply/lease';
+import { runStepwise } from '../src/worker/apply/run-stepwise';
 import type { WorkerContext } from '../src/worker/context';
 import { type Office, openOffice, tenantId } from './support/corridor/office';
 
@@ -122,4 +127,44 @@ test('what a change that is given up announced is looked at by one worker after 
   expect(await lastWorker(office, job)).toEqual([30_000]);
   expect(office.change(change)).toMatchObject({ status: 'stopped', stopped: expect.stringContaining('stopped 3 times') });
   expect(office.writes).toEqual([]);
+});
+
+test('a step whose service broke while the worker is stopped has no outcome yet, where every other step goes on', async () => {
+  const { work } = openOffice();
+  const stopping = new AbortController();
+  const known = work.tenant(tenantId);
+  if (known === undefined) throw new Error('The office has no such tenant.');
+  const waitsFor = new TenantError('It broke.', { kind: 'unavailable', retryAfterMs: 0 });
+  const client: TenantClient = {
+    ...known.client,
+    write: () => {
+      stopping.abort();
+      return Promise.resolve({ result: 'unknown', reason: 'It broke.', waitsFor });
+    },
+  };
+  const operation: Operation = {
+    kind: 'update',
+    resource: 'exchange.CASMailbox',
+    object: '1@contoso.com',
+    identity: '0a000000-0000-4000-8000-000000000001',
+    before: { PopEnabled: true },
+    after: { PopEnabled: false },
+  };
+  const journal = { intents: new Set<number>(), outcomes: new Map() };
+  const running = underLease(work, { tenant: tenantId, classes: [operation.resource] }, (held) =>
+    runStepwise(
+      { ...work, stopping: stopping.signal },
+      {
+        tenant: { client },
+        subject: 'c-step',
+        operations: [operation],
+        journal,
+        isRevert: false,
+        held,
+        onProgress: () => Promise.resolve(),
+      },
+    ),
+  );
+  await expect(running).rejects.toBeInstanceOf(RetryLater);
+  expect((await work.ledger.subject(tenantId, 'c-step')).map(({ event }) => event.type)).toEqual(['intent']);
 });

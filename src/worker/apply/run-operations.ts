@@ -125,7 +125,8 @@ export async function runOperation(
     if (written.result !== 'applied') {
       const { result, reason } = written;
       const later = comesBack(operation, written);
-      if (later !== null && (run.endsEach !== true || work.stopping.aborted)) throw later;
+      if (later !== null && run.endsEach !== true) throw later;
+      if (later !== null && work.stopping.aborted) throw new RetryLater('The worker ends; another one goes on.', 0);
       return { result, reason, ...(result === 'failed' && later !== null ? { broke: true } : {}) };
     }
     const { id, note } = written;
