@@ -18,19 +18,22 @@ test('of twelve rounds that come at once, eight hold what is known of people, an
   const tenant = work.tenant(tenantId);
   const settings = tenant?.settings.signals ?? null;
   if (tenant === undefined || settings === null) throw new Error('The office watches no logs of its tenant.');
+  const until = async (isSo: () => boolean): Promise<void> => {
+    while (!isSo()) await nextTurn();
+  };
   let [held, most, ended] = [0, 0, 0];
   const signals: SignalStore = {
     ...lab.signals,
     // Everything is due.
     state: async () => {
-      const state = await lab.signals.state(tenantId);
-      return state === null ? null : { ...state, sources: {} };
+      const known = await lab.signals.state(tenantId);
+      return known === null ? null : { ...known, sources: {} };
     },
     facts: async () => {
       held += 1;
       most = Math.max(most, held);
       // Until as many hold it as may, and those that may not had time to come.
-      while (held + ended < 8) await nextTurn();
+      await until(() => held + ended >= 8);
       for (let turn = 0; turn < 100; turn += 1) await nextTurn();
       held -= 1;
       ended += 1;
