@@ -21,7 +21,7 @@ export const storiesElsewhere: Readonly<Record<string, { readonly suite: string;
     test: 'an emergency account that a policy keeps out is left out of it, and put back',
   },
   'device-code': {
-    suite: 'basics-story',
+    suite: 'basics-story.slow',
     test: 'device-code is tried by a policy that only reports, enforced days later with who signed in so, and put back',
   },
   ...Object.fromEntries(
@@ -38,7 +38,7 @@ export const storiesElsewhere: Readonly<Record<string, { readonly suite: string;
     ].map((id) => [
       id,
       {
-        suite: 'basics-story',
+        suite: 'basics-story.slow',
         test: '$control is planned with its evidence, approved, applied, verified and restored',
       },
     ]),
