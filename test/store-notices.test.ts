@@ -281,16 +281,20 @@ describe('the words of somebody who has no key', () => {
   });
 });
 
-test('an alarm that no chat confirms is told outside, once for each fact, and counts as told there', async () => {
+test('an alarm that no chat confirms is sent outside once for each fact, and chats are tried until one takes it', async () => {
   const at = lab();
   await planned(at);
   await nonsense(at);
   for (const platform of ['slack', 'teams']) at.chat.broken.set(platform, 'gone');
   const outside: { readonly title: string }[] = [];
   const takes = async (alarm: { readonly title: string }) => outside.push(alarm) > 0;
-  for (let times = 0; times < 2; times += 1) await at.start(takes).drawAny(halted);
+  for (let times = 0; times < 2; times += 1) await expect(at.start(takes).drawAny(halted)).rejects.toThrow('The chat does not take it.');
   expect(outside).toMatchObject([{ title: expect.stringContaining('is not what was written'), tenant: { name: 'contoso' } }]);
-  expect(at.unconfirmed).toEqual([]);
+  expect(at.unconfirmed).toHaveLength(2);
+  at.chat.broken.clear();
+  await at.start(takes).drawAny(halted);
+  expect(haltCards(at)).toHaveLength(1);
+  expect(outside).toHaveLength(1);
 });
 
 test('a message for a chat that this gateway does not speak is left to the one that does', async () => {

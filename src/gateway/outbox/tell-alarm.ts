@@ -23,8 +23,8 @@ interface Telling {
 }
 
 /**
- * Each place once for one fact. Throws DeliveryError where a channel of the tenant did not take it and may take it later, or where nobody confirmed it at
- * all: anyone who asks for it asks again.
+ * Each place once for one fact. Throws DeliveryError where a channel of the tenant did not take it and may take it later, or where no chat and no person
+ * confirmed it: anyone who asks for it asks again.
  * @param to where it goes first
  */
 export async function tellAlarm(
@@ -50,11 +50,13 @@ async function tell(telling: Telling, asked: readonly Conversation[]): Promise<v
   for (const place of spoken) if (await isShownAt(telling, place, failures)) isConfirmed = true;
   if (!isConfirmed) isConfirmed = await inOtherChats(telling, spoken, failures);
   const untold = isPersonal(job.view) ? await tellPersonally(job, tenant, { ...ports, card: alarm.card }) : null;
-  isConfirmed ||= (untold?.confirmed ?? 0) > 0 || (!isConfirmed && (await isToldOutside(telling)));
+  isConfirmed ||= (untold?.confirmed ?? 0) > 0;
   if (!isConfirmed) {
     const { title } = alarm.card;
+    // A receiver may have it, but who approves reads chats: those are tried again.
+    const receiver = (await isToldOutside(telling)) ? 'took it' : 'none took it';
     ports.alarms.parts.logger.error(
-      { tenant: tenant.name, alarm: title, failures: failures.map(String) },
+      { tenant: tenant.name, alarm: title, receiver, failures: failures.map(String) },
       'no chat confirmed an alarm',
     );
     throw failures[0] ?? new DeliveryError('Nobody confirmed an alarm.', 'later', retryMs);
