@@ -288,7 +288,8 @@ test('an alarm that no chat confirms is sent outside once for each fact, and cha
   for (const platform of ['slack', 'teams']) at.chat.broken.set(platform, 'gone');
   const outside: { readonly title: string }[] = [];
   const takes = async (alarm: { readonly title: string }) => outside.push(alarm) > 0;
-  for (let times = 0; times < 2; times += 1) await expect(at.start(takes).drawAny(halted)).rejects.toThrow('The chat does not take it.');
+  for (let times = 0; times < 2; times += 1)
+    await expect(at.start(takes).drawAny(halted)).rejects.toThrow('The chat does not take it.');
   expect(outside).toMatchObject([{ title: expect.stringContaining('is not what was written'), tenant: { name: 'contoso' } }]);
   expect(at.unconfirmed).toHaveLength(2);
   at.chat.broken.clear();
