@@ -1,10 +1,10 @@
 /** Accepting a finding for a time: requested, decided on and listed. */
 
 import type { Card, Message } from '../../../chat/card.js';
-import { shorten } from '../../../chat/safe-text.js';
 import { type ApprovalPolicy, possibleApprovers } from '../../../engine/plan/approval.js';
 import { underReference } from '../../../gateway/buttons/decisions.js';
 import type { HasDirectory, HasNow, HasVerifier } from '../../../gateway/commands/command.js';
+import { reasonOfRejection } from '../../../gateway/commands/words/reason.js';
 import { takeOptions } from '../../../gateway/commands/words/take-options.js';
 import type { GatewayFeature, SubjectOfFeature } from '../../../gateway/feature.js';
 import type { CardPorts } from '../../../gateway/outbox/load-change-view.js';
@@ -26,9 +26,9 @@ const waiverSubject: SubjectOfFeature = {
     // A waiver begins at once.
     approve: ({ call, subject, digest, reason }, ports) =>
       underReference(reason, (named) => approveWaiver(waivingPorts(ports), { ...call, ...named }, subject, digest)),
-    reject: ({ call, subject, reason: typed = '' }, ports) => {
-      const reason = typed.trim();
-      return reason === '' ? noReason : rejectWaiver(waivingPorts(ports), call, subject, shorten(reason, 500));
+    reject: ({ call, subject, reason: typed }, ports) => {
+      const reason = reasonOfRejection(typed);
+      return isRefusal(reason) ? reason : rejectWaiver(waivingPorts(ports), call, subject, reason);
     },
     revoke: ({ call, subject }, ports) => endWaiver(waivingPorts(ports), call, subject),
   },
@@ -47,8 +47,6 @@ const waiverSubject: SubjectOfFeature = {
       ? approveWaiver(waivingPorts(ports), call, id, digest)
       : refuse('unknown-word', 'A waiver begins at once.', 'Leave at= out. Nothing was approved.'),
 };
-
-const noReason = refuse('missing-reason', 'A rejection needs a reason.', 'Press Reject again and say why.');
 
 /** The card of a waiver. */
 async function waiverMessage({ subject }: DrawJob, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
