@@ -121,13 +121,21 @@ export async function withdrawSettings(ports: Ports, call: Call, id: string): Pr
   return null;
 }
 
-/** Proposes the values that counted before; where the file counted, that it counts again. */
+/** Proposes the values that counted before; where the file counted, that it counts again. What was decided again since stays. */
 export async function revertSettings(ports: Ports, call: Call, id: string): Promise<Answer | Refusal> {
   const { ledger } = ports.deciding.recorder.reads(call);
   const { log } = await ports.decided.renew(call.tenant.id, ledger);
   const entry = await entryOf(id, log, { ledger, tenant: call.tenant.id });
-  if (entry === null) return refuse('nothing-to-revert', `${id} is not in force.`, 'See /harden settings.');
-  const changes = entry.terms.changes.map(({ key, from, to }): KeyChange => {
+  if (entry === null)
+    return refuse('nothing-to-revert', `${id} is not in force.`, `While it waits, /harden revoke ${id} withdraws it.`);
+  const inForce = entry.terms.changes.filter(({ key }) => log?.byKey.get(key)?.entry.id === id);
+  if (inForce.length === 0)
+    return refuse(
+      'nothing-to-revert',
+      `All that ${id} set was decided again since.`,
+      '/harden settings shows by which proposals.',
+    );
+  const changes = inForce.map(({ key, from, to }): KeyChange => {
     const wasOfFile = entry.file[key] === valueHash(from);
     return { key, ...omitUndefined({ from: to ?? ports.decided.said(call.tenant.id, key), to: wasOfFile ? undefined : from }) };
   });
