@@ -1,14 +1,17 @@
 /** A command about one change, which is named behind it. It decides on what is there already, so it is never refused for its number. */
+import type { ActionName, Statement } from '../../chat/card.js';
+import { actionsOf } from '../../chat/card-parts.js';
 import type { Answer } from '../../chat/platform.js';
 import { shorten } from '../../chat/safe-text.js';
 import { type Change, emergencyApproval, isOpen, mayStillBeKept } from '../../engine/changes/change.js';
 import { referenceNames } from '../../features/kinds.js';
-import { type Refusal, refuse } from '../../lib/errors.js';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { type SubjectOfFeature, subjectOfFeature } from '../feature.js';
 import type { Command, CommandCall, CommandPorts } from './command.js';
-import { seenIn, shownFirst } from './shown-first.js';
+import { notYet, otherPlan, seenIn, shownFirst } from './shown-first.js';
 
 interface OfChange {
-  readonly name: string;
+  readonly name: ActionName;
   readonly summary: string;
   readonly run: (call: CommandCall, changeId: string, ports: CommandPorts) => Promise<Answer | Refusal>;
   /** Set where people see the change first. Absent: it acts at once. */
@@ -37,14 +40,49 @@ function ofChange({ name, summary, run, first }: OfChange): Command {
       const [word, ...words] = call.words;
       if (word === undefined) return refuse('missing-change', 'Which change?', 'Name its id; /harden changes lists them.');
       const id = word.toLowerCase();
-      if (first === undefined) return run(call, id, ports);
-      const { seen, rest } = seenIn(words);
+      const own = subjectOfFeature(ports, id);
+      const { seen, rest } = first === undefined ? { seen: undefined, rest: [] } : seenIn(words);
       const [unread] = rest;
       if (unread !== undefined) return onlyDigest({ name, id, unread });
+      if (own !== undefined) return ofSubject(call, { name, does: first?.does, id, seen }, { own, ports });
+      if (first === undefined) return run(call, id, ports);
       const { does, takes } = first;
       return (await shownFirst(call, { name, does, id, seen, more: [] }, { takes, ports })) ?? run(call, id, ports);
     },
   };
+}
+
+interface TypedOfSubject {
+  readonly name: ActionName;
+  /** Absent: nothing has to be seen first. */
+  readonly does: string | undefined;
+  readonly id: string;
+  readonly seen: string | undefined;
+}
+
+/** What has buttons of its own is decided on by them: what is typed does what the button of that name does. */
+async function ofSubject(
+  call: CommandCall,
+  { name, does, id, seen }: TypedOfSubject,
+  { own, ports }: { readonly own: SubjectOfFeature; readonly ports: CommandPorts },
+): Promise<Answer | Refusal> {
+  const shown = await own.shown(call, id, ports);
+  if (isRefusal(shown)) return shown;
+  const { card, digest } = shown;
+  const press = own.buttons[name];
+  if (press === undefined) return { ...card, blocks: [notTaken(name, id), ...card.blocks] };
+  const isPressable = actionsOf(card).some((action) => action.name === name);
+  if (does !== undefined && isPressable && digest !== '') {
+    const notice = notYet(call, { name, does, id, seen, more: [] }, digest);
+    if (seen === undefined) return { ...card, blocks: [notice, ...card.blocks] };
+    if (!digest.startsWith(seen)) return otherPlan;
+  }
+  return press({ call, subject: id, digest }, ports);
+}
+
+function notTaken(name: string, id: string): Statement {
+  const text = `Nothing was done: /harden ${name} does not take ${id}. Use the buttons of its card, or name the id of one change.`;
+  return { kind: 'text', spans: [{ text, style: 'warn' }] };
 }
 
 /** The id of a second change among them: who types it may think that both were decided. */
