@@ -2,11 +2,11 @@
  * The time of a course: whole processes run in it as they are composed, and nothing sleeps. Intervals run when the course lets time pass, `Date.now` and the
  * time to live of keys go with it, and the course goes on once nothing is under way any more: no command of the store, no request, no file.
  */
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis, ReplyError } from 'ioredis';
 import type { Clock } from '../../../src/lib/clock';
 import type { Chance } from '../chaos/random';
+import { isMachineAwaited, watchRequests } from '../time/under-way';
 import { allQueues } from './kinds';
 
 export interface Pace {
@@ -43,15 +43,6 @@ const patienceMs = 5000;
 const loadingMs = 200;
 
 const blocking = new Set(['bzpopmin', 'blpop', 'brpoplpush', 'blmove', 'xread', 'xreadgroup']);
-const started = ['undici:request:create', 'http.client.request.start', 'http.server.request.start'];
-const ends = [
-  'undici:request:trailers',
-  'undici:request:error',
-  'http.client.response.finish',
-  'http.client.request.error',
-  'http.server.response.finish',
-];
-
 /** @param isPatient whether nothing may have begun for a while: the process still loads modules, which nothing here can see, or the course has to end */
 export function openPace(chance: Chance, isPatient = false): Pace {
   const intervals: Interval[] = [];
@@ -65,8 +56,6 @@ export function openPace(chance: Chance, isPatient = false): Pace {
     underWay.delete(what);
     ended();
   };
-  const begin = (message: unknown): void => void underWay.add(requestOf(message));
-  const end = (message: unknown): void => over(requestOf(message));
   /** Until something ends, so that waiting for a slow answer keeps no processor busy. */
   const untilOneEnds = (): Promise<void> =>
     new Promise((resolve) => {
@@ -99,8 +88,7 @@ export function openPace(chance: Chance, isPatient = false): Pace {
     (command as unknown as { readonly promise: Promise<unknown> }).promise.then(answered, answered);
     return answer;
   };
-  for (const name of started) subscribe(name, begin);
-  for (const name of ends) subscribe(name, end);
+  const forget = watchRequests((request) => void underWay.add(request), over);
 
   const moment = async (answers: number): Promise<void> => {
     for (let n = 0; n < answers; n += 1) {
@@ -123,7 +111,7 @@ export function openPace(chance: Chance, isPatient = false): Pace {
       if (underWay.size > 0) await untilOneEnds();
       await moment(1);
       await immediately();
-      quiet = underWay.size === 0 && commands === seen && !isWaiting() ? quiet + 1 : 0;
+      quiet = underWay.size === 0 && commands === seen && !isMachineAwaited() ? quiet + 1 : 0;
       seen = commands;
     }
     // Whatever hangs by then is waited for no more.
@@ -164,8 +152,7 @@ export function openPace(chance: Chance, isPatient = false): Pace {
       globalThis.clearInterval = real.clearInterval;
       Date.now = real.now;
       Redis.prototype.sendCommand = real.send;
-      for (const name of started) unsubscribe(name, begin);
-      for (const name of ends) unsubscribe(name, end);
+      forget();
     },
   };
 }
@@ -184,18 +171,6 @@ function send(): typeof Redis.prototype.sendCommand {
 
 function immediately(): Promise<void> {
   return new Promise((resolve) => void setImmediate(resolve));
-}
-
-/** For files, names or connections. */
-function isWaiting(): boolean {
-  return process
-    .getActiveResourcesInfo()
-    .some((name) => /^(FSReq|TCPConnect|PipeConnect|GetAddrInfo|GetNameInfo|Query)/.test(name));
-}
-
-/** The same object at the begin and at the end of a request. */
-function requestOf(message: unknown): unknown {
-  return (message as { readonly request?: unknown }).request;
 }
 
 /** Keys that live for a time get older with the course, but for the locks of jobs, which their workers renew; and workers that wait for a queue look at it again. */

@@ -1,6 +1,6 @@
-/** Time that moves only while something sleeps and no request is under way, to the moment when the next sleep ends. Intervals go by it. */
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { setTimeout as pause } from 'node:timers/promises';
+/** Time that moves only while something sleeps and nothing else is under way, to the moment when the next sleep ends. Intervals go by it. */
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
+import { isMachineAwaited, watchRequests } from './under-way';
 
 interface Sleeper {
   readonly at: number;
@@ -16,7 +16,8 @@ interface Interval {
 
 /** Milliseconds by which it goes on at most before intervals have their turn. */
 const stepMs = 1000;
-const ends = ['undici:request:trailers', 'undici:request:error'];
+/** So often in a row nothing may be under way: what a busy machine takes between two requests is no time that passes. */
+const quietFor = 3;
 
 export class StandingTime {
   /** Moves the clock that everyone reads. */
@@ -25,6 +26,7 @@ export class StandingTime {
   readonly #intervals = new Set<Interval>();
   readonly #underWay = new Set<unknown>();
   readonly #real = { setInterval: globalThis.setInterval, clearInterval: globalThis.clearInterval };
+  readonly #forget: () => void;
   #isMoving = false;
 
   constructor(private readonly nowMs: () => number) {
@@ -36,15 +38,16 @@ export class StandingTime {
     globalThis.clearInterval = ((interval: Interval) => {
       if (!this.#intervals.delete(interval)) this.#real.clearInterval(interval as never);
     }) as unknown as typeof clearInterval;
-    subscribe('undici:request:create', this.#begins);
-    for (const name of ends) subscribe(name, this.#ends);
+    this.#forget = watchRequests(
+      (request) => void this.#underWay.add(request),
+      (request) => void this.#underWay.delete(request),
+    );
   }
 
   /** Gives intervals back to the clock of the machine. */
   close(): void {
     Object.assign(globalThis, this.#real);
-    unsubscribe('undici:request:create', this.#begins);
-    for (const name of ends) unsubscribe(name, this.#ends);
+    this.#forget();
   }
 
   /** Stands still until something is done that takes time of the machine and none of its own, as a question to a store. */
@@ -77,9 +80,6 @@ export class StandingTime {
     for (const sleeper of this.#sleepers) if (sleeper.of === of) this.#wake(sleeper);
   }
 
-  readonly #begins = (message: unknown): void => void this.#underWay.add(requestOf(message));
-  readonly #ends = (message: unknown): void => void this.#underWay.delete(requestOf(message));
-
   #wake(sleeper: Sleeper): void {
     this.#sleepers.delete(sleeper);
     sleeper.wake();
@@ -89,7 +89,7 @@ export class StandingTime {
     this.#isMoving = true;
     while (this.#sleepers.size > 0) {
       await pause(1);
-      if (this.#underWay.size > 0) continue;
+      if (!(await this.#isQuiet())) continue;
       const next = Math.min(...[...this.#sleepers].map(({ at }) => at));
       this.moves(Math.min(stepMs, Math.max(0, next - this.nowMs())));
       for (const interval of this.#intervals)
@@ -101,9 +101,12 @@ export class StandingTime {
     }
     this.#isMoving = false;
   }
-}
 
-/** The same object at the begin and at the end of a request. */
-function requestOf(message: unknown): unknown {
-  return (message as { readonly request?: unknown }).request;
+  async #isQuiet(): Promise<boolean> {
+    for (let looks = 0; looks < quietFor; looks += 1) {
+      if (this.#underWay.size > 0 || isMachineAwaited()) return false;
+      await turn();
+    }
+    return true;
+  }
 }
