@@ -4,16 +4,17 @@ import { storeAddress } from '../adapters/redis/address';
 import { connectStore } from '../adapters/redis/connection';
 import { createHistoryStore } from '../adapters/redis/history';
 import { createPlanStore } from '../adapters/redis/plans';
+import { createSealedStore } from '../adapters/redis/sealed-store';
 import {
   createDisplayedVersionStore,
   createPostureStore,
   createProgressStore,
   createReadWatermarkStore,
-  createWhyStore,
 } from '../adapters/redis/stores';
 import { checkWrites, takesWrites } from '../adapters/redis/takes-writes';
 import { isForeign } from '../src/engine/ledger/retry-later';
 import { sealedValues } from '../src/engine/ledger/sealed-value';
+import { openWhyStore } from '../src/features/why/store';
 import { InputError } from '../src/lib/errors';
 import { systemClock } from '../src/process/system-clock';
 import { failureCard } from '../src/views/refusal';
@@ -127,7 +128,12 @@ test('a process reads nothing where someone left another type in the place of wh
   expect((await createHistoryStore(gateway, values).controls(tenant)).size).toBe(0);
   expect(await createHistoryStore(gateway, values).moves(tenant, new Date(0))).toEqual([]);
   expect(await createDisplayedVersionStore(worker, byGateways).of(tenant, 's')).toBe(0);
-  expect(await createWhyStore(worker, byGateways, values).asked(tenant, 's')).toBeNull();
+  expect(
+    await openWhyStore({
+      byGateways: createSealedStore(worker, byGateways),
+      byWorkers: createSealedStore(worker, values),
+    }).asked(tenant, 's'),
+  ).toBeNull();
   gateway.disconnect();
   worker.disconnect();
 });

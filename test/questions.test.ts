@@ -2,8 +2,8 @@
 import { definitions } from '../src/controls/definitions';
 import type { EventOf } from '../src/engine/ledger/match-event';
 import type { VerifiedEntry } from '../src/engine/ledger/verified-entry';
+import { decidedBy, type EffectiveAnswer } from '../src/features/questions/answers';
 import type { GivenAnswer } from '../src/features/questions/events';
-import { decidedBy, type EffectiveAnswer } from '../src/features/questions/in-effect';
 import { pendingDigest, questionsOf } from '../src/features/questions/open-questions';
 import { type RemindPorts, remindOfAnswers } from '../src/features/questions/worker/remind';
 import { refuse } from '../src/lib/errors';

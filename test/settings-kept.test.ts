@@ -1,6 +1,6 @@
 /** Where the settings that count stand is kept for the process that starts next. Editing what is kept, or what was replaced, gains nothing. */
 import { keys } from '../adapters/redis/keys';
-import { createKeptSettingsStore } from '../adapters/redis/stores';
+import { createSealedStore } from '../adapters/redis/sealed-store';
 import { newDecisionKeys } from '../src/compose/keys';
 import { rulesOfOver } from '../src/compose/stores';
 import { LiveSettings } from '../src/config/live-settings';
@@ -11,7 +11,7 @@ import { decisionVerifier } from '../src/engine/plan/decision';
 import { decidedOf, decidedSubject, keptOf } from '../src/features/settings-change/decided';
 import { DecidedSettings } from '../src/features/settings-change/decided-settings';
 import type { KeyChange } from '../src/features/settings-change/entry-terms';
-import type { KeptSettings, KeptSettingsStore } from '../src/features/settings-change/kept';
+import { type KeptSettings, type KeptSettingsStore, openKeptSettings } from '../src/features/settings-change/kept';
 import { fileEntry, type Keyring, keyringOf } from '../src/keys/keyring';
 import { tenantId } from './support/corridor/office';
 import {
@@ -61,7 +61,11 @@ function ledgerOf(all: readonly (readonly KeyChange[])[], keyPem?: string): Stor
 }
 
 const storeOf = (values = keptByGateways(), { code = 'one', known = keyring }: { code?: string; known?: Keyring } = {}) =>
-  createKeptSettingsStore(valkey.connect(), values, { role: 'gateway', concluded: () => ({ code, keys: digestOfKeys(known) }) });
+  openKeptSettings({
+    role: 'gateway',
+    store: createSealedStore(valkey.connect(), values),
+    concluded: () => ({ code, keys: digestOfKeys(known) }),
+  });
 
 /** A gateway that has just started: what counts for it, and which entries it read one by one. */
 async function started(storage: Storage, store?: KeptSettingsStore, known = keyring) {
@@ -134,8 +138,9 @@ const tampering: readonly (readonly [string, (storage: Storage) => Promise<KeptS
     'signed by a worker',
     async (storage) => {
       const kept = await keptAfter(storage);
-      const byWorker = createKeptSettingsStore(valkey.connect(), keptByWorkers(), {
+      const byWorker = openKeptSettings({
         role: 'worker',
+        store: createSealedStore(valkey.connect(), keptByWorkers()),
         concluded: () => ({ code: 'one', keys: digestOfKeys(keyring) }),
       });
       await byWorker.keep(tenantId, kept);

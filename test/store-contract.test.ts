@@ -9,6 +9,7 @@ import { createMessageStore } from '../adapters/redis/messages';
 import { openMirror } from '../adapters/redis/mirror';
 import { createPlanStore } from '../adapters/redis/plans';
 import { createRoundStore } from '../adapters/redis/rounds';
+import { createSealedStore } from '../adapters/redis/sealed-store';
 import {
   createDisplayedVersionStore,
   createEvidenceStore,
@@ -17,7 +18,6 @@ import {
   createPostureStore,
   createProgressStore,
   createReadWatermarkStore,
-  createWhyStore,
 } from '../adapters/redis/stores';
 import { openQueues } from '../jobs/queues';
 import type { DisplayedVersionStore, MessageStore } from '../src/chat/message-store';
@@ -37,7 +37,7 @@ import { TenantIndex } from '../src/engine/ledger/tenant-index';
 import type { Operation } from '../src/engine/plan/operation';
 import type { PlanStore } from '../src/engine/plan/plan-store';
 import type { WhyAnswer } from '../src/features/why/answer';
-import type { AskedWhy, WhyStore } from '../src/features/why/store';
+import { type AskedWhy, openWhyStore, type WhyStore } from '../src/features/why/store';
 import { daysUpTo } from '../src/lib/calendar';
 import type { LinkCodeStore } from '../src/people/link-codes';
 import { type DailyPosture, daysKept, type HistoryStore, movesKept } from '../src/posture/history';
@@ -109,7 +109,10 @@ async function onValkey(): Promise<Stores> {
     history: createHistoryStore(redis, keptByWorkers()),
     rounds: createRoundStore(redis, keptByWorkers()),
     heard: createReadWatermarkStore(redis, keptByWorkers()),
-    why: createWhyStore(redis, keptByGateways(), keptByWorkers()),
+    why: openWhyStore({
+      byGateways: createSealedStore(redis, keptByGateways()),
+      byWorkers: createSealedStore(redis, keptByWorkers()),
+    }),
     keeper,
     jobs,
     pass: async (ms) => {

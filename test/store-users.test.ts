@@ -2,10 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { keys } from '../adapters/redis/keys';
+import { keptKey, keys } from '../adapters/redis/keys';
 import { placeOfAddress } from '../adapters/redis/place';
 import { rightsTooMany } from '../adapters/redis/rights';
 import { queueNames } from '../jobs/queues';
+import { signalPlaces } from '../src/features/signals/store';
+import { whyPlaces } from '../src/features/why/store';
 import { aclFile, rightsOf, storeUsers } from '../src/setup/store-users';
 import { type StoreUsers, withStoreUsers } from './support/stores/store-users';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';
@@ -115,9 +117,13 @@ describe.each(roles)('the user of the %s', (role) => {
 });
 
 /** The name of each key with something in the place of every part. */
-const everyKey = Object.entries(keys).map(
-  ([name, keyOf]) => [name, (keyOf as (...parts: readonly string[]) => string)('t', 'x')] as const,
-);
+const everyKey = [
+  ...Object.entries(keys).map(([name, keyOf]) => [name, (keyOf as (...parts: readonly string[]) => string)('t', 'x')] as const),
+  ...[...Object.values(whyPlaces), ...Object.values(signalPlaces)].map((placeOf) => {
+    const place = placeOf('t', 'x');
+    return [place.name, keptKey(place)] as const;
+  }),
+];
 const matches = (pattern: string, key: string): boolean =>
   new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(key);
 

@@ -1,10 +1,10 @@
 /** Whose question it is, and who is notified: the store is not believed, the job not trusted, and what is not one's own not given. */
-import { createWhyStore } from '../adapters/redis/stores';
+import { createSealedStore } from '../adapters/redis/sealed-store';
 import type { Actor, Conversation, Messenger } from '../src/chat/platform';
 import { DeliveryError } from '../src/chat/platform';
 import type { WhyAnswer } from '../src/features/why/answer';
 import { tellWhy } from '../src/features/why/gateway/index';
-import type { AskedWhy, WhyStore } from '../src/features/why/store';
+import { type AskedWhy, openWhyStore, type WhyStore } from '../src/features/why/store';
 import { answerWhy, whyFailed } from '../src/features/why/worker/index';
 import type { DrawJob } from '../src/queue/redraw';
 import { ids, openOffice, otherTenantId, tenantId } from './support/corridor/office';
@@ -34,7 +34,13 @@ describe('in the store', () => {
   });
   afterAll(() => valkey.stop());
 
-  const open = (): WhyStore => createWhyStore(valkey.connect(), keptByGateways(), keptByWorkers());
+  const open = (): WhyStore => {
+    const redis = valkey.connect();
+    return openWhyStore({
+      byGateways: createSealedStore(redis, keptByGateways()),
+      byWorkers: createSealedStore(redis, keptByWorkers()),
+    });
+  };
 
   test.each([
     [

@@ -1,5 +1,8 @@
+/** The names of everything hardenbot keeps in Valkey. */
+import type { KeptPlace } from '../../src/engine/ledger/sealed-store.js';
+
 /**
- * The names of everything hardenbot keeps in Valkey. The tenant is the hash tag, so that one script touches one slot of a cluster. What is of no tenant
+ * The tenant is the hash tag, so that one script touches one slot of a cluster. What is of no tenant
  * has the tag of the queues, without which nothing goes on anyway: another part of a cluster that is away holds up its own tenants alone.
  */
 export const keys = {
@@ -37,12 +40,6 @@ export const keys = {
   /** What is known of each mailbox, and how far the sweep is. */
   swept: (tenant: string) => `hardenbot:{${tenant}}:swept`,
   sweptParts: (tenant: string) => `hardenbot:{${tenant}}:swept:parts`,
-  /** How far the logs of a tenant were read for signals, and what is known of its people. */
-  signals: (tenant: string) => `hardenbot:{${tenant}}:signals`,
-  signalFacts: (tenant: string) => `hardenbot:{${tenant}}:signals:facts`,
-  /** A question of a person, and what was answered. */
-  why: (tenant: string, id: string) => `hardenbot:{${tenant}}:why:${id}`,
-  because: (tenant: string, id: string) => `hardenbot:{${tenant}}:because:${id}`,
   /** How many entries of a subject its message showed when it was last delivered. */
   shown: (tenant: string, key: string) => `hardenbot:{${tenant}}:shown:${key}`,
   /** Where the copies of a message stand. An earlier version kept that unsigned below `message`: nobody reads it any more. */
@@ -68,3 +65,8 @@ export const keys = {
   /** Nonces and event keys are not a tenant's: they are claimed before the tenant is known. */
   once: (key: string) => `{hardenbot}:nonce:${key}`,
 } as const;
+
+/** What a feature keeps, by the name that it gives it. */
+export function keptKey({ tenant, key }: KeptPlace): string {
+  return `hardenbot:{${tenant}}:${key}`;
+}

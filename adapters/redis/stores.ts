@@ -1,4 +1,4 @@
-/** The small stores beside the ledger: posture, progress, evidence, answers, and what was shown or read up to when. */
+/** The small stores beside the ledger: posture, progress, evidence, and what was shown or read up to when. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { DisplayedVersionStore } from '../../src/chat/message-store.js';
@@ -6,12 +6,7 @@ import type { OnceStore } from '../../src/chat/once-store.js';
 import type { ScanCursorStore } from '../../src/engine/changes/open-subjects.js';
 import type { ReadWatermarkStore } from '../../src/engine/changes/read-watermark.js';
 import type { EvidenceStore } from '../../src/engine/ledger/evidence-store.js';
-import type { ConcludedWith } from '../../src/engine/ledger/kept-index.js';
 import type { SealedValues } from '../../src/engine/ledger/sealed-value.js';
-import { type KeptSettingsStore, keptSettingsSchema } from '../../src/features/settings-change/kept.js';
-import { type SignalStore, signalFactsSchema, signalStateSchema } from '../../src/features/signals/store.js';
-import { whyAnswerSchema } from '../../src/features/why/answer.js';
-import { askedWhySchema, type WhyStore, whyLifetimeMs } from '../../src/features/why/store.js';
 import type { Role } from '../../src/keys/keyring.js';
 import { compiled } from '../../src/lib/compiled.js';
 import { parsedOrNull, sha256 } from '../../src/lib/json.js';
@@ -170,53 +165,6 @@ export function createReadWatermarkStore(redis: StoreClient, values: SealedValue
   };
 }
 
-/** Kept by workers. */
-export function createSignalStore(redis: StoreClient, values: SealedValues): SignalStore {
-  const statePlace = (tenant: string) => ({ tenant, name: 'signals' });
-  const factsPlace = (tenant: string) => ({ tenant, name: 'signal facts' });
-  return {
-    state: async (tenant) => {
-      const text = await textAt(redis, keys.signals(tenant));
-      return compiled(signalStateSchema).safeParse(values.open(statePlace(tenant), text)).data ?? null;
-    },
-    saveState: async (tenant, state) => {
-      await redis.set(keys.signals(tenant), values.seal(statePlace(tenant), state));
-    },
-    facts: async (tenant) => {
-      const text = await textAt(redis, keys.signalFacts(tenant));
-      return compiled(signalFactsSchema).safeParse(values.open(factsPlace(tenant), text)).data ?? null;
-    },
-    saveFacts: async (tenant, facts) => {
-      await redis.set(keys.signalFacts(tenant), values.seal(factsPlace(tenant), facts));
-    },
-  };
-}
-
-/** @param byGateways seals what is asked; @param byWorkers what is answered */
-export function createWhyStore(redis: StoreClient, byGateways: SealedValues, byWorkers: SealedValues): WhyStore {
-  const question = (tenant: string, id: string) => ({ tenant, name: `why ${id}` });
-  const answer = (tenant: string, id: string) => ({ tenant, name: `because ${id}` });
-  return {
-    ask: async (tenant, id, asked) => {
-      await redis.set(keys.why(tenant, id), byGateways.seal(question(tenant, id), asked), 'PX', whyLifetimeMs);
-    },
-    asked: async (tenant, id) => {
-      const text = await textAt(redis, keys.why(tenant, id));
-      return askedWhySchema.safeParse(byGateways.open(question(tenant, id), text)).data ?? null;
-    },
-    answer: async (tenant, id, told) => {
-      await redis.set(keys.because(tenant, id), byWorkers.seal(answer(tenant, id), told), 'PX', whyLifetimeMs);
-    },
-    answered: async (tenant, id) => {
-      const text = await textAt(redis, keys.because(tenant, id));
-      return whyAnswerSchema.safeParse(byWorkers.open(answer(tenant, id), text)).data ?? null;
-    },
-    forget: async (tenant, id) => {
-      await redis.del(keys.why(tenant, id), keys.because(tenant, id));
-    },
-  };
-}
-
 /**
  * @param of `code`: stands for the code of this hardenbot; another one may see something to do where this one sees none. Asked for when it is first
  * needed, which takes longer than a start should.
@@ -240,31 +188,6 @@ export function createScanCursorStore(
     keep: async (tenant, { upTo: { seq, hash }, open }) => {
       const value = { code: code(), upTo: { seq, hash }, open };
       await redis.set(keys.lookedAt(tenant, of.role), values.seal(place(tenant), value));
-    },
-  };
-}
-
-/**
- * Signed by its role for its tenant. What other code concluded, or with other keys, is not believed.
- * @param of `concluded`: digests of the code and of the keys of this process, asked for when they are first needed
- */
-export function createKeptSettingsStore(
-  redis: StoreClient,
-  values: SealedValues,
-  of: { readonly role: Role; readonly concluded: () => ConcludedWith },
-): KeptSettingsStore {
-  const kept = z.strictObject({ code: z.string(), keys: z.string(), settings: keptSettingsSchema });
-  const place = (tenant: string) => ({ tenant, name: `settings as ${of.role}s found them` });
-  const key = (tenant: string): string => keys.lookedAt(tenant, `settings-${of.role}`);
-  return {
-    of: async (tenant) => {
-      const found = kept.safeParse(values.open(place(tenant), await textAt(redis, key(tenant)))).data;
-      if (found === undefined) return null;
-      const now = of.concluded();
-      return found.code === now.code && found.keys === now.keys ? found.settings : null;
-    },
-    keep: async (tenant, settings) => {
-      await redis.set(key(tenant), values.seal(place(tenant), { ...of.concluded(), settings }));
     },
   };
 }

@@ -3,7 +3,8 @@ import type { StoreClient } from '../../adapters/redis/connection.js';
 import { createHistoryStore } from '../../adapters/redis/history.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { createRoundStore } from '../../adapters/redis/rounds.js';
-import { createPostureStore, createSignalStore } from '../../adapters/redis/stores.js';
+import { createSealedStore } from '../../adapters/redis/sealed-store.js';
+import { createPostureStore } from '../../adapters/redis/stores.js';
 import { openWaiting } from '../../adapters/redis/waiting.js';
 import { plainText } from '../chat/safe-text.js';
 import { everyTenant, groupsOfTenant } from '../config/groups.js';
@@ -17,9 +18,9 @@ import { LedgerBehind, orRetryLater, RetryLater } from '../engine/ledger/retry-l
 import { openLedger } from '../engine/ledger/sealed-ledger.js';
 import { sealedValues } from '../engine/ledger/sealed-value.js';
 import { decisionVerifier } from '../engine/plan/decision.js';
+import { type FeatureStores, openFeatureStores } from '../features/ports.js';
 import { DecidedSettings } from '../features/settings-change/decided-settings.js';
 import type { WhatCountsPorts } from '../features/settings-change/what-counts.js';
-import type { HasSignalStore } from '../features/signals/store.js';
 import { everyWaivedIn, waivedIn } from '../features/waived.js';
 import { stillRuns, whomToCall } from '../features/while-halted.js';
 import type { ReportPorts } from '../frameworks/tenant-report.js';
@@ -39,7 +40,7 @@ interface StoredTenant {
   readonly ports: ReportPorts &
     WhatCountsPorts<TenantSettings> &
     HasVerifier &
-    HasSignalStore & { readonly waived: ReportPorts['everyWaived'] };
+    FeatureStores & { readonly waived: ReportPorts['everyWaived'] };
 }
 
 /**
@@ -85,14 +86,16 @@ async function handOut(
   const directory = createDirectory({ settings, groups: null, links: null });
   const ledger = openLedger({ log: createEntryLog(redis), clock: systemClock, keyring, signer: null });
   const now = (): Date => systemClock.now();
-  const byWorkers = sealedValues('worker', { keyring, signer: null, now });
+  const of = { keyring, signer: null, now };
+  const byWorkers = sealedValues('worker', of);
+  const byGateways = sealedValues('gateway', of);
   const verifier = decisionVerifier(keyring);
   const accepted = { ledger, verifier, policy: (id: string) => directory.policy(id), now };
   const rounds = createRoundStore(redis, byWorkers);
   const ports = {
     ledger,
     verifier,
-    signals: createSignalStore(redis, byWorkers),
+    ...openFeatureStores({ byGateways: createSealedStore(redis, byGateways), byWorkers: createSealedStore(redis, byWorkers) }),
     decided: new DecidedSettings(new LiveSettings(settings), verifier),
     controls: definitions,
     now,

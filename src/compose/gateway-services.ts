@@ -5,15 +5,16 @@ import type { Settings } from '../config/settings.js';
 import { definitions } from '../controls/definitions.js';
 import { openQuestionOf } from '../controls/question.js';
 import type { Ledger } from '../engine/ledger/ledger.js';
+import type { ConcludedStore } from '../engine/ledger/sealed-store.js';
 import { type DecisionSigner, type DecisionVerifier, decisionVerifier } from '../engine/plan/decision.js';
+import { answersIn } from '../features/answers.js';
 import { buttons } from '../features/buttons.js';
 import { commands } from '../features/commands.js';
 import { gatewayFeatures } from '../features/gateway.js';
 import type { FeatureStores } from '../features/ports.js';
-import { answersInEffect, decidedBy } from '../features/questions/in-effect.js';
 import { unsaidFeatureSettings } from '../features/settings.js';
 import { DecidedSettings } from '../features/settings-change/decided-settings.js';
-import type { KeptSettingsStore } from '../features/settings-change/kept.js';
+import { openKeptSettings } from '../features/settings-change/kept.js';
 import { createDeciding, type Deciding } from '../gateway/decisions/decisions.js';
 import { createLinking, type Linking, type LinkPorts } from '../gateway/decisions/link-accounts.js';
 import type { EventPorts } from '../gateway/events/handle-event.js';
@@ -62,7 +63,7 @@ interface ServicePorts
   readonly tenants: readonly KnownTenant[];
   readonly live: LiveSettings;
   /** Left out: a start reads every decision on settings. */
-  readonly keptSettings?: KeptSettingsStore;
+  readonly keptSettings?: ConcludedStore;
 }
 
 export interface GatewayServices {
@@ -73,8 +74,12 @@ export interface GatewayServices {
 }
 
 export function gatewayServices(ports: ServicePorts): GatewayServices {
-  const { tenants } = ports;
-  const decided = new DecidedSettings(ports.live, ports.verifier, ports.keptSettings);
+  const { tenants, keptSettings } = ports;
+  const decided = new DecidedSettings(
+    ports.live,
+    ports.verifier,
+    keptSettings === undefined ? undefined : openKeptSettings(keptSettings),
+  );
   const linking = createLinking({
     ...ports,
     approvalsOfHighRisk: (id) => tenants.find((one) => one.id === id)?.rules.approvals.tiers.high.approvals ?? 2,
@@ -88,8 +93,8 @@ export function gatewayServices(ports: ServicePorts): GatewayServices {
       // Only a question that settings leave open can have an answer beside them.
       if (controls === undefined || control === undefined || openQuestionOf(control, controls.get(controlId)) === null)
         return controls?.get(controlId);
-      const answers = await answersInEffect(ports.ledger, tenantId);
-      return decidedBy(answers, { definitions, controls, now: ports.clock.now() }).controls.get(controlId);
+      const answers = await answersIn(ports.ledger, tenantId);
+      return (answers?.over(controls, ports.clock.now()).controls ?? controls).get(controlId);
     },
     settingsOfFeatures: (tenantId) => tenants.find(({ id }) => id === tenantId)?.settings ?? unsaidFeatureSettings,
   });

@@ -10,16 +10,14 @@ import { createPlanStore } from '../../adapters/redis/plans.js';
 import { probeOf, writerOf } from '../../adapters/redis/replicated.js';
 import { createRoundStore } from '../../adapters/redis/rounds.js';
 import { checkStore, isCertificateTrouble, isLoginRefusal, loginRemedy, WrongServer } from '../../adapters/redis/safety.js';
+import { createSealedStore } from '../../adapters/redis/sealed-store.js';
 import {
   createDisplayedVersionStore,
   createEvidenceStore,
-  createKeptSettingsStore,
   createPostureStore,
   createProgressStore,
   createReadWatermarkStore,
   createScanCursorStore,
-  createSignalStore,
-  createWhyStore,
 } from '../../adapters/redis/stores.js';
 import { checkWrites } from '../../adapters/redis/takes-writes.js';
 import { createTenantRegister } from '../../adapters/redis/tenant-register.js';
@@ -28,7 +26,9 @@ import { LiveSettings } from '../config/live-settings.js';
 import type { Settings } from '../config/settings.js';
 import type { EntrySigner } from '../engine/ledger/envelope.js';
 import { digestOfKeys } from '../engine/ledger/kept-index.js';
+import type { ConcludedStore } from '../engine/ledger/sealed-store.js';
 import { type SealedValues, sealedValues } from '../engine/ledger/sealed-value.js';
+import { openFeatureStores } from '../features/ports.js';
 import type { Keyring, Role } from '../keys/keyring.js';
 import type { Clock } from '../lib/clock.js';
 import { type Logger, type LogsErrors, onceAMinute } from '../lib/log.js';
@@ -74,13 +74,12 @@ function concludedByRole(
   { role, values }: { readonly role: Role; readonly values: SealedValues },
 ) {
   const code = (): string => digestOfOwnCode(rulesOfOver);
-  return {
-    lookedAt: createScanCursorStore(redis, values, { role, code }),
-    keptSettings: createKeptSettingsStore(redis, values, {
-      role,
-      concluded: () => ({ code: code(), keys: digestOfKeys(keyring) }),
-    }),
+  const keptSettings: ConcludedStore = {
+    role,
+    store: createSealedStore(redis, values),
+    concluded: () => ({ code: code(), keys: digestOfKeys(keyring) }),
   };
+  return { lookedAt: createScanCursorStore(redis, values, { role, code }), keptSettings };
 }
 
 /** The stores that gateway and worker share, on one connection; what this process keeps there it signs. */
@@ -99,9 +98,8 @@ function openStores(input: ProcessInput, signer: EntrySigner) {
     shown: createDisplayedVersionStore(redis, byGateways),
     progress: createProgressStore(redis, byWorkers),
     evidence: createEvidenceStore(redis),
-    signals: createSignalStore(redis, byWorkers),
     sweeps: createSweepStore(redis, byWorkers),
-    why: createWhyStore(redis, byGateways, byWorkers),
+    ...openFeatureStores({ byGateways: createSealedStore(redis, byGateways), byWorkers: createSealedStore(redis, byWorkers) }),
     register: createTenantRegister(redis),
     heard: createReadWatermarkStore(redis, byWorkers),
     ...concludedByRole(redis, input, { role: signer.role, values: signer.role === 'worker' ? byWorkers : byGateways }),

@@ -2,13 +2,13 @@
 
 import type { LiveSettings } from '../config/live-settings.js';
 import type { Settings } from '../config/settings.js';
-import { definitions } from '../controls/definitions.js';
 import type { KnowsOtherTenants } from '../engine/changes/orphaned-changes.js';
 import type { Ledger } from '../engine/ledger/ledger.js';
+import type { ConcludedStore } from '../engine/ledger/sealed-store.js';
 import { decisionVerifier } from '../engine/plan/decision.js';
-import { answersInEffect, decidedBy } from '../features/questions/in-effect.js';
+import { answersIn } from '../features/answers.js';
 import { DecidedSettings } from '../features/settings-change/decided-settings.js';
-import type { KeptSettingsStore } from '../features/settings-change/kept.js';
+import { openKeptSettings } from '../features/settings-change/kept.js';
 import { workerFeatures } from '../features/worker.js';
 import type { Keyring } from '../keys/keyring.js';
 import { sha256 } from '../lib/json.js';
@@ -39,27 +39,26 @@ function answeredTenants(
       if (tenant === undefined) return;
       const { log } = await decided.renew(tenantId, ledger);
       // That read what is new of the tenant.
-      const answers = await answersInEffect(ledger, tenantId, 'known');
-      if (answers.length === 0 && log === null) {
+      const answers = await answersIn(ledger, tenantId, 'known');
+      if (answers === null && log === null) {
         known.delete(tenantId);
         return;
       }
       // As it is now: a job that is under way goes on by the settings that it began with.
       const asNow = { ...tenant };
-      const { controls, version, notForUs, differs } = decidedBy(answers, {
-        definitions,
-        controls: asNow.settings.controls,
-        now: clock.now(),
-      });
-      const settings = { ...asNow.settings, controls: new Map(controls) };
+      const laid = answers?.over(asNow.settings.controls, clock.now());
+      const settings = { ...asNow.settings, controls: new Map(laid?.controls ?? asNow.settings.controls) };
       known.set(tenantId, {
         ...asNow,
         settings,
         // A plan is as good as the answers that it was made by.
-        settingsVersion: version === '' ? asNow.settingsVersion : sha256(asNow.settingsVersion + version).slice(0, 16),
+        settingsVersion:
+          laid === undefined || laid.version === ''
+            ? asNow.settingsVersion
+            : sha256(asNow.settingsVersion + laid.version).slice(0, 16),
         versionFor: (control) => decided.live.versionFor(control, settings),
-        notForUs,
-        differs,
+        notForUs: laid?.notForUs ?? new Map(),
+        differs: laid?.differs ?? new Map(),
       });
     },
   };
@@ -113,13 +112,13 @@ export interface ContextInput extends Omit<WorkerContext, OfSettings> {
   readonly register: KnowsOtherTenants;
   readonly opened: readonly TenantContext[];
   /** Left out: a start reads every decision on settings. */
-  readonly keptSettings?: KeptSettingsStore;
+  readonly keptSettings?: ConcludedStore;
 }
 
 export function workerContext(input: ContextInput): WorkerContext {
   const { settings, live, keyring, logger, directory, tenants, register, opened, keptSettings, ...ports } = input;
   const verifier = decisionVerifier(keyring);
-  const decided = new DecidedSettings(live, verifier, keptSettings);
+  const decided = new DecidedSettings(live, verifier, keptSettings === undefined ? undefined : openKeptSettings(keptSettings));
   const approvalsOf = (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.rules.approvals ?? settings.approvals;
   const { current, renew } = answeredTenants(opened, { ...ports, decided });
   return {

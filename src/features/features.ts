@@ -31,6 +31,8 @@ interface Feature {
   readonly waits?: true;
   /** For a feature by which people accept findings: what that is called. */
   readonly waives?: Waives;
+  /** For the feature by which people answer what the settings leave open. */
+  readonly answers?: true;
   readonly worker?: true;
 }
 
@@ -40,7 +42,7 @@ export const features: readonly Feature[] = [
   { id: 'travel', kind: travelKind, gateway: true, worker: true },
   { id: 'bundle', archive: true, gateway: true },
   { id: 'waiver', waives: { one: 'waiver', many: 'waivers' }, archive: true, gateway: true, worker: true },
-  { id: 'questions', waits: true, archive: true, gateway: true, worker: true },
+  { id: 'questions', answers: true, waits: true, archive: true, gateway: true, worker: true },
   { id: 'introduction', archive: true, gateway: true, worker: true },
   { id: 'signals', kind: signalsKind, gateway: true, worker: true },
   { id: 'settings-change', waits: true, archive: true, gateway: true, worker: true },

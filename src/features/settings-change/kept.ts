@@ -1,5 +1,6 @@
 /** Where the decisions that count stand in the ledger, kept for the process that starts next: it reads these, and none that was replaced since. */
 import { z } from 'zod';
+import type { ConcludedStore, KeptPlace } from '../../engine/ledger/sealed-store.js';
 
 const place = z.number().int().nonnegative();
 
@@ -22,3 +23,22 @@ export interface KeptSettingsStore {
 
 /** Kept again after this number of entries: a start reads at most as many that were replaced. */
 export const keptEvery = 32;
+
+/** Signed by its role for its tenant. What other code concluded, or with other keys, is not believed. */
+export function openKeptSettings({ role, store, concluded }: ConcludedStore): KeptSettingsStore {
+  const form = z.strictObject({ code: z.string(), keys: z.string(), settings: keptSettingsSchema });
+  const placeOf = (tenant: string): KeptPlace => ({
+    tenant,
+    name: `settings as ${role}s found them`,
+    key: `looked-at:settings-${role}`,
+  });
+  return {
+    of: async (tenant) => {
+      const found = form.safeParse(await store.read(placeOf(tenant))).data;
+      if (found === undefined) return null;
+      const now = concluded();
+      return found.code === now.code && found.keys === now.keys ? found.settings : null;
+    },
+    keep: (tenant, settings) => store.keep(placeOf(tenant), { ...concluded(), settings }),
+  };
+}

@@ -1,8 +1,7 @@
 /** All that counts in a tenant, from its file, from changes of settings and from answers to questions: where each value comes from, and the whole as YAML. */
-import { definitions } from '../../controls/definitions.js';
 import type { AsOf, Ledger } from '../../engine/ledger/ledger.js';
 import type { Json } from '../../lib/json.js';
-import { answersInEffect, type CountingAnswer, decidedBy } from '../questions/in-effect.js';
+import { answersIn, type CountingAnswer } from '../answers.js';
 import type { DecidedSettings } from './decided-settings.js';
 import { type Source, sourcesOf } from './sources.js';
 
@@ -28,9 +27,9 @@ export async function whatCounts<Tenant extends { readonly controls: ReadonlyMap
 ): Promise<WhatCounts> {
   await decided.renew(id, ledger, asOf);
   const controls = decided.live.tenant(name)?.controls ?? new Map<string, unknown>();
-  const { counting } = decidedBy(await answersInEffect(ledger, id), { definitions, controls, now: now() });
+  const counting = (await answersIn(ledger, id))?.over(controls, now()).counting ?? [];
   const answered = counting.flatMap((one) =>
-    Object.entries(one.settings).map(([key, value]): Source => sourceOf(one, `controls.${one.answer.control}.${key}`, value)),
+    Object.entries(one.settings).map(([key, value]): Source => sourceOf(one, `controls.${one.control}.${key}`, value)),
   );
   const keys = new Set(answered.map(({ key }) => key));
   const others = sourcesOf(decided, id).filter(({ key }) => !keys.has(key));
@@ -51,10 +50,10 @@ function remarksOf(tenant: string, counting: readonly CountingAnswer[]): readonl
   return [
     `tenants.${tenant} as it counts: hardenbot.yaml with what was decided in chat. It holds no secret.`,
     'Put it in place of the lines of this tenant. Rules for all tenants stay where they are.',
-    ...counting.flatMap(({ answer, id }) =>
-      answer.choice === 'notForUs'
-        ? [`${answer.control}: not for us until ${answer.until.slice(0, 10)} (${id}). Only chat can say so; it goes on.`]
-        : [],
+    ...counting.flatMap(({ control, notForUsUntil: until, id }) =>
+      until === undefined
+        ? []
+        : [`${control}: not for us until ${until.slice(0, 10)} (${id}). Only chat can say so; it goes on.`],
     ),
   ];
 }

@@ -1,5 +1,7 @@
 /** What workers keep of a tenant's signals beside the ledger, signed: how far each log was read, which rows were judged, and what waits for a second sign. */
 import { z } from 'zod';
+import type { KeptPlace, SealedStores } from '../../engine/ledger/sealed-store.js';
+import { compiled } from '../../lib/compiled.js';
 import { aboutSchema, storedSignSchema, weightSchema } from './entry-terms.js';
 import { sources } from './observation.js';
 
@@ -54,7 +56,7 @@ const quietSignSchema = z.strictObject({
 });
 export type QuietSign = z.infer<typeof quietSignSchema>;
 
-export const signalStateSchema = z.strictObject({
+const signalStateSchema = z.strictObject({
   v: z.literal(1),
   begunAt: moment,
   sources: z.partialRecord(z.enum(logSources as [LogSource, ...LogSource[]]), sourceStateSchema),
@@ -106,7 +108,7 @@ const refusedSchema = z.tuple([z.string(), z.number().int(), z.array(z.string())
 export type StoredRefused = z.infer<typeof refusedSchema>;
 
 /** What is known of the people and things of a tenant, as a worker last read it. */
-export const signalFactsSchema = z.strictObject({
+const signalFactsSchema = z.strictObject({
   v: z.literal(1),
   readAt: moment,
   people: z.array(
@@ -149,4 +151,19 @@ export interface SignalStore {
 
 export interface HasSignalStore {
   readonly signals: SignalStore;
+}
+
+export const signalPlaces = {
+  state: (tenant: string): KeptPlace => ({ tenant, name: 'signals', key: 'signals' }),
+  facts: (tenant: string): KeptPlace => ({ tenant, name: 'signal facts', key: 'signals:facts' }),
+};
+
+export function openSignalStore({ byWorkers }: SealedStores): SignalStore {
+  const { state, facts } = signalPlaces;
+  return {
+    state: async (tenant) => compiled(signalStateSchema).safeParse(await byWorkers.read(state(tenant))).data ?? null,
+    saveState: (tenant, next) => byWorkers.keep(state(tenant), next),
+    facts: async (tenant) => compiled(signalFactsSchema).safeParse(await byWorkers.read(facts(tenant))).data ?? null,
+    saveFacts: (tenant, next) => byWorkers.keep(facts(tenant), next),
+  };
 }

@@ -1,13 +1,14 @@
 /** Where questions wait for their answers: a question is the gateway's word, an answer the worker's, and each says so of itself. */
 import { z } from 'zod';
 import { conversationSchema } from '../../chat/platform.js';
+import type { KeptPlace, SealedStores } from '../../engine/ledger/sealed-store.js';
 import { personSchema } from '../../lib/person.js';
-import type { WhyAnswer } from './answer.js';
+import { type WhyAnswer, whyAnswerSchema } from './answer.js';
 import { mailQuestionSchema } from './mail-question.js';
 import { whyQuestionSchema } from './question.js';
 
 /** A question with who asked it, and where they alone are answered. */
-export const askedWhySchema = z.strictObject({
+const askedWhySchema = z.strictObject({
   person: personSchema,
   /** The account it was asked with, on the platform of the conversation. */
   account: z.string(),
@@ -32,3 +33,19 @@ export interface WhyStore {
 
 /** How long a question waits for its answer. */
 export const whyLifetimeMs = 15 * 60_000;
+
+export const whyPlaces = {
+  question: (tenant: string, id: string): KeptPlace => ({ tenant, name: `why ${id}`, key: `why:${id}` }),
+  answer: (tenant: string, id: string): KeptPlace => ({ tenant, name: `because ${id}`, key: `because:${id}` }),
+};
+
+export function openWhyStore({ byGateways, byWorkers }: SealedStores): WhyStore {
+  const { question, answer } = whyPlaces;
+  return {
+    ask: (tenant, id, asked) => byGateways.keep(question(tenant, id), asked, whyLifetimeMs),
+    asked: async (tenant, id) => askedWhySchema.safeParse(await byGateways.read(question(tenant, id))).data ?? null,
+    answer: (tenant, id, told) => byWorkers.keep(answer(tenant, id), told, whyLifetimeMs),
+    answered: async (tenant, id) => whyAnswerSchema.safeParse(await byWorkers.read(answer(tenant, id))).data ?? null,
+    forget: (tenant, id) => byGateways.forget(question(tenant, id), answer(tenant, id)),
+  };
+}

@@ -1,9 +1,12 @@
 /** Which answers a tenant is judged and planned by, and where its settings say something else: the settings win. */
 import type { ControlDefinition } from '../../controls/control.js';
+import { definitions } from '../../controls/definitions.js';
 import { openQuestionOf } from '../../controls/question.js';
 import type { AsOf, Ledger } from '../../engine/ledger/ledger.js';
 import { canonicalJson, isObject, type Json, sha256 } from '../../lib/json.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Person } from '../../lib/person.js';
+import type { AnswersIn, ControlSettings, CountingAnswer, LaidAnswers } from '../answers.js';
 import { answerText, type GivenAnswer } from './events.js';
 import { questionsOf, questionsPrefix } from './open-questions.js';
 
@@ -16,7 +19,7 @@ export interface EffectiveAnswer {
 }
 
 /** The newest settled answer of each control, as the ledger has them: only a worker that checked the approvals writes one. */
-export async function answersInEffect(ledger: Ledger, tenantId: string, asOf?: AsOf): Promise<readonly EffectiveAnswer[]> {
+async function answersInEffect(ledger: Ledger, tenantId: string, asOf?: AsOf): Promise<readonly EffectiveAnswer[]> {
   const ids = await ledger.recent(tenantId, Number.MAX_SAFE_INTEGER, questionsPrefix, asOf);
   const cards = await Promise.all(ids.map(async (id) => questionsOf(await ledger.subject(tenantId, id, asOf))));
   const newest = new Map<string, EffectiveAnswer>();
@@ -30,45 +33,27 @@ export async function answersInEffect(ledger: Ledger, tenantId: string, asOf?: A
   return [...newest.values()];
 }
 
-/** An answer that counts, with the settings that it gives: what the file says of them itself is not among these. */
-export interface CountingAnswer extends EffectiveAnswer {
-  readonly settings: Readonly<Record<string, Json>>;
-}
-
-type ControlSettings = ReadonlyMap<string, unknown>;
-
-export interface Decided {
-  readonly controls: ControlSettings;
-  /** Another one for other answers; empty where nothing was answered. */
-  readonly version: string;
-  /** By control: the sentence of a question that is not for us. */
-  readonly notForUs: ReadonlyMap<string, string>;
-  /** By control: in what the settings say something else than the answer. */
-  readonly differs: ReadonlyMap<string, string>;
-  readonly counting: readonly CountingAnswer[];
-}
-
 /** Lays answers over settings, key by key: what settings say counts, and the difference is said. */
 export function decidedBy(
   answers: readonly EffectiveAnswer[],
   {
-    definitions,
+    definitions: known,
     controls,
     now,
   }: { readonly definitions: readonly ControlDefinition[]; readonly controls: ControlSettings; readonly now: Date },
-): Decided {
+): LaidAnswers {
   const [laid, notForUs, differs] = [new Map(controls), new Map<string, string>(), new Map<string, string>()];
-  const counting: CountingAnswer[] = [];
+  const counting: Counting[] = [];
   for (const one of answers) {
     const { answer, by, approvedBy, id } = one;
-    const control = definitions.find((known) => known.id === answer.control);
+    const control = known.find(({ id: own }) => own === answer.control);
     if (control === undefined) continue;
     const who = `${by.name}, approved by ${approvedBy.map(({ name }) => name).join(' and ')} (${id})`;
     const isOpen = openQuestionOf(control, controls.get(control.id)) !== null;
     if (answer.choice === 'notForUs') {
       if (isOpen && now < new Date(answer.until)) {
         notForUs.set(control.id, `Not for us: ${answer.reason} Decided by ${who}, until ${answer.until.slice(0, 10)}.`);
-        counting.push({ ...one, settings: {} });
+        counting.push({ ...one, settings: {}, until: answer.until });
       } else if (!isOpen)
         differs.set(
           control.id,
@@ -92,8 +77,25 @@ export function decidedBy(
     counting.push({ ...one, settings: Object.fromEntries(given) });
   }
   const version = counting.length === 0 ? '' : sha256(canonicalJson(counting.map(({ answer }) => answer)));
-  return { controls: laid, version, notForUs, differs, counting };
+  return { controls: laid, version, notForUs, differs, counting: counting.map(countingAnswer) };
 }
+
+/** An answer that counts, with the settings that it gives. */
+interface Counting extends EffectiveAnswer {
+  readonly settings: CountingAnswer['settings'];
+  /** Of one that is not for us. */
+  readonly until?: string;
+}
+
+function countingAnswer({ answer: { control }, until, ...one }: Counting): CountingAnswer {
+  return { ...one, control, ...omitUndefined({ notForUsUntil: until }) };
+}
+
+export const answersIn: AnswersIn = async (ledger, tenantId, asOf) => {
+  const answers = await answersInEffect(ledger, tenantId, asOf);
+  if (answers.length === 0) return null;
+  return { over: (controls, now) => decidedBy(answers, { definitions, controls, now }) };
+};
 
 /** The keys that settings say something under. */
 function saidBeside(control: ControlDefinition, settings: unknown): Readonly<Record<string, Json>> {
