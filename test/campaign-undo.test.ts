@@ -1,5 +1,6 @@
 /** Undoing what a campaign did: in one tenant, or in all by plans that are a campaign of their own. */
 
+import type { Change } from '../src/engine/changes/change';
 import { textOf } from './support/chat/chat-room';
 import { type CampaignLab, type CampaignLabOptions, openCampaignLab, wordsOf } from './support/corridor/campaign-lab';
 import { ids } from './support/corridor/office';
@@ -19,6 +20,8 @@ async function applied(options: Partial<CampaignLabOptions> = {}, order = ''): P
 
 const isOpen = (lab: CampaignLab) => [...lab.states.values()].map(({ exchange }) => exchange['CASMailbox']?.[0]?.['PopEnabled']);
 const idOf = (lab: CampaignLab) => lab.change('alpha')?.request.campaign?.id ?? '';
+const approvesOne = (lab: CampaignLab, change: Change | null) =>
+  lab.says('bo', `approve ${change?.id ?? ''} ${change?.plan?.digest ?? ''}`);
 
 test('all is a plan in each tenant on one card, approved like any other, and leaves what was there before', async () => {
   const lab = await applied();
@@ -72,4 +75,74 @@ test('one of them is undone by itself', async () => {
   await lab.settle();
   expect(lab.statuses()).toEqual({ alpha: 'verified', bravo: 'waiting', charlie: 'verified' });
   expect(lab.change('bravo')?.request.campaign).toBeUndefined();
+});
+
+test('what has not begun is ended with it: nothing is changed behind the undo', async () => {
+  const lab = openCampaignLab({ tenants: three, approvals });
+  await lab.says('ana', 'plan pop-imap @gold');
+  await lab.settle();
+  expect(wordsOf(await approvesOne(lab, lab.change('alpha')))).toBe('done');
+  await lab.settle();
+  expect(lab.statuses()).toEqual({ alpha: 'verified', bravo: 'waiting', charlie: 'waiting' });
+  const others = [lab.change('bravo'), lab.change('charlie')];
+  expect(wordsOf(await lab.clicks('ana', 'Undo all, end the rest'))).toBe('done');
+  await lab.settle();
+  expect(lab.statuses()).toEqual({ alpha: 'waiting', bravo: 'revoked', charlie: 'revoked' });
+  for (const one of others) expect(wordsOf(await approvesOne(lab, one))).toBe('already-decided');
+  await lab.settle();
+  for (let round = 0; round < 3; round += 1) await lab.reconcile();
+  expect(isOpen(lab)).toEqual([false, true, true]);
+});
+
+test('what waits for those that go first is ended too, and nobody can go on with it', async () => {
+  const lab = await applied({ revertsItself: true }, 'canary=1');
+  expect(lab.statuses()).toEqual({ alpha: 'verified', bravo: 'approved', charlie: 'approved' });
+  expect(wordsOf(await lab.says('cy', `revert ${idOf(lab)}`))).toBe('done');
+  await lab.settle();
+  expect(lab.statuses()).toEqual({ alpha: 'revertedUnkept', bravo: 'revoked', charlie: 'revoked' });
+  expect(wordsOf(await lab.says('cy', `resume ${idOf(lab)}`))).toBe('not-stopped');
+});
+
+test('where this person may not end what has not begun, it is said that it may still begin', async () => {
+  const lab = openCampaignLab({ tenants: three, approvals });
+  await lab.says('ana', 'plan pop-imap @gold');
+  await lab.settle();
+  expect(wordsOf(await approvesOne(lab, lab.change('alpha')))).toBe('done');
+  await lab.settle();
+  const { authorize } = lab.office.directory;
+  lab.office.directory.authorize = (person, right, tenant) =>
+    right === 'request' ? Promise.resolve(null) : authorize.call(lab.office.directory, person, right, tenant);
+  expect(wordsOf(await lab.says('ray', `revert ${idOf(lab)}`))).toMatch(
+    /bravo, charlie.*not ended, and may still be applied.*Ask one of them/,
+  );
+  await lab.settle();
+  expect(lab.statuses()).toEqual({ alpha: 'waiting', bravo: 'waiting', charlie: 'waiting' });
+});
+
+test('where nothing was done yet, it is said how to end it', async () => {
+  const lab = openCampaignLab({ tenants: three, approvals });
+  await lab.says('ana', 'plan pop-imap @gold');
+  await lab.settle();
+  expect(await lab.says('ana', `revert ${idOf(lab)}`)).toMatchObject({ remedy: `/harden revoke ${idOf(lab)} ends it.` });
+});
+
+describe('where the record of one tenant cannot be read', () => {
+  const unreadable = async () => {
+    const lab = await applied();
+    lab.office.storage.entries.get(lab.change('charlie')?.plan?.tenant ?? '')?.splice(-2);
+    await lab.reconcile();
+    return { lab, id: idOf(lab) };
+  };
+
+  test('undoing the others says so', async () => {
+    const { lab, id } = await unreadable();
+    expect(wordsOf(await lab.says('ana', `revert ${id}`))).toMatch(/charlie.*not ended.*cannot be read now/);
+    await lab.settle();
+    expect(lab.statuses()).toMatchObject({ alpha: 'waiting', bravo: 'waiting' });
+  });
+
+  test.each(['revoke', 'keep'])('%s does not say that nothing is left', async (command) => {
+    const { lab, id } = await unreadable();
+    expect(wordsOf(await lab.says('ana', `${command} ${id}`))).toBe('unread');
+  });
 });

@@ -1,12 +1,13 @@
 /** Asking for a campaign: a signed request in each tenant, those that go first before the others, which are bound to exactly them. */
 import type { Answer } from '../../../chat/platform.js';
-import { hasEffects } from '../../../engine/changes/change.js';
+import { hasEffects, isFinal, isOpen } from '../../../engine/changes/change.js';
 import type { Start } from '../../../engine/plan/start.js';
 import type { AddressedAcross } from '../../../gateway/across-tenants.js';
 import { request } from '../../../gateway/decisions/asking.js';
 import { heldUp, noneAsked } from '../../../gateway/decisions/decide-each.js';
 import type { Call, Deciding, TenantAddress } from '../../../gateway/decisions/decisions.js';
 import { revertNow } from '../../../gateway/decisions/keep.js';
+import { revoke } from '../../../gateway/decisions/plan.js';
 import type { DecisionRecorder } from '../../../gateway/decisions/recorder.js';
 import { wayToRevert } from '../../../gateway/decisions/revert.js';
 import type { WantedPlan } from '../../../gateway/decisions/several.js';
@@ -67,21 +68,26 @@ export async function requestCampaign(
 }
 
 /**
- * Has everything restored that a campaign did: at once where someone has to keep it and this person may, else by a plan in each tenant,
- * which are a campaign of their own. Something else that is measured stops none of them.
+ * Ends what has not begun, and has everything restored that a campaign did: at once where someone has to keep it and this person may, else by a
+ * plan in each tenant, which are a campaign of their own. Something else that is measured stops none of them.
  */
 export async function revertCampaign(
   recorder: DecisionRecorder,
   call: CampaignCall,
-  { id, own }: AddressedAcross,
+  { id, own, unread }: AddressedAcross,
 ): Promise<Answer | Refusal> {
   const done = own.filter(({ change }) => hasEffects(change));
   const [first] = done;
-  if (first === undefined) return refuse('nothing-to-revert', `${id} changed nothing yet that could be undone.`, 'See its card.');
+  if (first === undefined) return nothingDone(id, own);
+  // Before anything is restored: nothing begins behind the undo.
+  const goesOn = [
+    ...(await endWhatWaits(recorder, call, own)),
+    ...unread.map(({ name }) => ({ label: name, refusal: whyUnread })),
+  ];
   const ways = await inParallel(
     done,
     async ({ tenant, change }) => {
-      const { alone: _alone, ...of } = { ...call, tenant };
+      const of = ofTenant(call, tenant);
       const way = await heldUp(() => wayToRevert(recorder, of, change.id));
       if (isRefusal(way) || 'wish' in way) return { tenant, way };
       const answer = await heldUp(() => revertNow(recorder, of, way.now));
@@ -93,20 +99,56 @@ export async function revertCampaign(
     way !== null && 'wish' in way ? [{ tenant, wish: way.wish, start: undefined }] : [],
   );
   const declined = ways.flatMap(({ tenant, way }) => (isRefusal(way) ? [{ label: tenant.name, refusal: way }] : []));
-  if (rows.length > 0)
-    return begin(recorder, call, { rows, declined, first: 0, atOnce: first.change.request.campaign?.atOnce ?? 1 });
+  const atOnce = first.change.request.campaign?.atOnce ?? 1;
+  if (rows.length > 0) return begin(recorder, call, { rows, declined, goesOn, first: 0, atOnce });
+  if (goesOn.length > 0) return askedCard({ id, asked: 0, declined, goesOn });
   return declined.length === 0 ? null : noneAsked(declined);
+}
+
+function nothingDone(id: string, own: AddressedAcross['own']): Refusal {
+  const remedy = own.some(({ change }) => isOpen(change)) ? `/harden revoke ${id} ends it.` : 'See its card.';
+  return refuse('nothing-to-revert', `${id} changed nothing yet that could be undone.`, remedy);
+}
+
+/** Gives those that this person may not end, or that began meanwhile: they go on. */
+async function endWhatWaits(
+  recorder: DecisionRecorder,
+  call: CampaignCall,
+  own: AddressedAcross['own'],
+): Promise<readonly NotAsked[]> {
+  const answers = await inParallel(
+    own.filter(({ change }) => !isFinal(change) && !hasEffects(change)),
+    async ({ tenant, change }) => ({
+      label: tenant.name,
+      answer: await heldUp(() => revoke(recorder, ofTenant(call, tenant), change.id)),
+    }),
+    sideBySide,
+  );
+  return answers.flatMap(({ label, answer }) => (isRefusal(answer) ? [{ label, refusal: answer }] : []));
+}
+
+/** Of a tenant whose ledger is halted or cannot be read now. */
+export const whyUnread = refuse(
+  'unread',
+  'The record of this tenant cannot be read now.',
+  'Do it once more as soon as the card shows where it stands.',
+);
+
+function ofTenant({ alone: _alone, ...call }: CampaignCall, tenant: TenantAddress): Call {
+  return { ...call, tenant };
 }
 
 interface Wishes extends CampaignOrder {
   readonly rows: readonly WishOfTenant[];
   readonly declined: readonly NotAsked[];
+  /** What an undo could not end. */
+  readonly goesOn?: readonly NotAsked[];
 }
 
 async function begin(
   recorder: DecisionRecorder,
   { alone, ...call }: CampaignCall,
-  { rows, declined, first, atOnce }: Wishes,
+  { rows, declined, goesOn = [], first, atOnce }: Wishes,
 ): Promise<Answer | Refusal> {
   const terms: CampaignTerms = {
     id: recorder.ports.newId('g'),
@@ -118,8 +160,9 @@ async function begin(
   const notAsked = await askEach(recorder, call, { rows, first, terms });
   await redrawCampaign(recorder.ports, { id: terms.id }, call.conversation);
   const refused = [...declined, ...notAsked];
-  if (notAsked.length === rows.length) return noneAsked(refused);
-  return refused.length === 0 ? null : askedCard({ id: terms.id, asked: rows.length - notAsked.length, declined: refused });
+  if (notAsked.length === rows.length && goesOn.length === 0) return noneAsked(refused);
+  if (refused.length === 0 && goesOn.length === 0) return null;
+  return askedCard({ id: terms.id, asked: rows.length - notAsked.length, declined: refused, goesOn });
 }
 
 interface WishOfTenant {

@@ -3,7 +3,7 @@
 import { fileMadeOf } from '../../../chat/attachment.js';
 import type { Action, Block, Card, Detail, Fact, Statement, Tone } from '../../../chat/card.js';
 import { atAGlance, budgets } from '../../../chat/glance.js';
-import { type Change, hasEffects, isRevertingOrOver } from '../../../engine/changes/change.js';
+import { type Change, hasEffects, isOpen, isRevertingOrOver } from '../../../engine/changes/change.js';
 import { type Plan, shortDigest } from '../../../engine/plan/plan.js';
 import { type Refusal, refusalText } from '../../../lib/errors.js';
 import { truncateAtItem, truncateAtWord } from '../../../lib/truncate.js';
@@ -295,46 +295,68 @@ function ownCardLine(rows: readonly ChangeView[]): readonly Statement[] {
 
 function actionsOf(view: CampaignView): readonly Block[] {
   const { id, rows } = view;
-  const { stopped, toKeep, isOpen } = stateOf(rows);
+  const { stopped, toKeep, isOpen: canEnd } = stateOf(rows);
   const decisions = isPlanned(view) ? decideAllActions({ ...view, waiting: waitingAmong(rows) }) : [];
   const others: readonly Action[] = [
     ...(toKeep.length === 0 ? [] : [{ name: 'keep' as const, label: 'Keep all', style: 'primary' as const, subject: id }]),
     ...(stopped === null ? [] : [{ name: 'resume' as const, label: 'Go on', subject: id, digest: stopped }]),
-    ...(isOpen ? [{ name: 'revoke' as const, label: 'End it', style: 'danger' as const, subject: id }] : []),
-    ...(rows.some(canBeReverted) ? [{ name: 'revert' as const, label: 'Undo all', subject: id }] : []),
+    ...(canEnd ? [{ name: 'revoke' as const, label: 'End it', style: 'danger' as const, subject: id }] : []),
+    ...(rows.some(canBeReverted) ? [{ name: 'revert' as const, label: revertLabel(rows), subject: id }] : []),
   ];
   return [decisions, others].flatMap((actions) => (actions.length === 0 ? [] : [{ kind: 'actions' as const, actions }]));
+}
+
+/** What has not begun ends with it. */
+function revertLabel(rows: readonly ChangeView[]): string {
+  return rows.some(({ change }) => isOpen(change)) ? 'Undo all, end the rest' : 'Undo all';
 }
 
 function canBeReverted({ change }: ChangeView): boolean {
   return change.request.what === 'plan' && hasEffects(change) && !isRevertingOrOver(change.status);
 }
 
-/** What came of asking for a campaign, for the person who asked: in which tenants nothing could be asked for, and why. */
+interface OfTenant {
+  readonly label: string;
+  readonly refusal: Refusal;
+}
+
+/** What came of asking for a campaign, for the person who asked: in which tenants nothing could be asked for, or ended, and why. */
 export function askedCard(view: {
   readonly id: string;
   /** In how many tenants a plan is being made. */
   readonly asked: number;
-  readonly declined: readonly { readonly label: string; readonly refusal: Refusal }[];
+  readonly declined: readonly OfTenant[];
+  /** What an undo could not end. */
+  readonly goesOn?: readonly OfTenant[];
 }): Card {
-  const { id, asked, declined } = view;
-  const whys = [...new Set(declined.map(({ refusal }) => refusalText(refusal)))];
+  const { id, asked, declined, goesOn = [] } = view;
+  const tenants = asked + declined.length;
   return {
-    title: `Asked for a plan in ${asked} of ${counted(asked + declined.length, 'tenant')}`,
-    tone: 'warn',
+    title:
+      tenants === 0
+        ? `Not ended in ${counted(goesOn.length, 'tenant')}`
+        : `Asked for a plan in ${asked} of ${counted(tenants, 'tenant')}`,
+    tone: goesOn.length > 0 ? 'bad' : 'warn',
     blocks: [
-      ...whys.map((why) => ({
-        kind: 'text' as const,
-        spans: [
-          {
-            text: declined.flatMap(({ label, refusal }) => (refusalText(refusal) === why ? [label] : [])).join(', '),
-            style: 'strong' as const,
-          },
-          { text: ': not asked for. ', style: 'warn' as const },
-          { text: why },
-        ],
-      })),
+      ...whyEach(goesOn, 'not ended, and may still be applied'),
+      ...whyEach(declined, 'not asked for'),
       { kind: 'text', spans: [{ text: `The card ${id} shows where the others stand.`, style: 'muted' }] },
     ],
   };
+}
+
+/** Each reason once, behind the tenants that it holds for. */
+function whyEach(some: readonly OfTenant[], what: string): readonly Block[] {
+  const whys = [...new Set(some.map(({ refusal }) => refusalText(refusal)))];
+  return whys.map((why) => ({
+    kind: 'text' as const,
+    spans: [
+      {
+        text: some.flatMap(({ label, refusal }) => (refusalText(refusal) === why ? [label] : [])).join(', '),
+        style: 'strong' as const,
+      },
+      { text: `: ${what}. `, style: 'warn' as const },
+      { text: why },
+    ],
+  }));
 }

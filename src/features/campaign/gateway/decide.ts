@@ -12,8 +12,9 @@ import type { DecisionRecorder } from '../../../gateway/decisions/recorder.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { inParallel } from '../../../lib/in-parallel.js';
 import type { Done } from '../../../views/decided.js';
+import { changeOfCampaign } from '../campaign.js';
 import { goOnDigest, isStopped, stopDigest, stopsOf } from '../turn.js';
-import { type CampaignCall, revertCampaign, sideBySide } from './ask.js';
+import { type CampaignCall, revertCampaign, sideBySide, whyUnread } from './ask.js';
 
 /** The buttons on the card of a campaign: each does to every change what its own button does. */
 export const buttons: AcrossTenants['buttons'] = {
@@ -138,11 +139,11 @@ interface DecidingAll {
 
 /** Each as if its own button had been pressed: what is decided in one tenant stays decided, whatever happens in another one. */
 async function decideAll(
-  { call, about: { id, own } }: OnCampaign,
+  { call, about: { id, own, unread } }: OnCampaign,
   { done, of, none, decide }: DecidingAll,
 ): Promise<Answer | Refusal> {
   const all = own.filter(({ change }) => of === undefined || of(change));
-  if (all.length === 0 && none !== undefined) return none;
+  if (all.length === 0 && unread.length === 0 && none !== undefined) return none;
   const rows = await inParallel(
     all,
     async ({ tenant, change }) => {
@@ -151,5 +152,10 @@ async function decideAll(
     },
     sideBySide,
   );
-  return answerOnEach(rows, { id, done, where: `of ${id}` });
+  const unknown = unread.map((tenant) => ({
+    label: tenant.name,
+    id: changeOfCampaign(id, tenant.id),
+    refusal: whyUnread,
+  }));
+  return answerOnEach([...rows, ...unknown], { id, done, where: `of ${id}` });
 }
