@@ -384,6 +384,17 @@ describe('who and what is meant', () => {
     expect((await told(tenantOf([mfa]), { person: guest.id, from: 'ES' })).person.isGuest).toBe(true);
   });
 
+  test('of a guest nothing is called allowed: their own organisation decides first, and was not read', async () => {
+    const answer = await told(tenantOf([mfa]), { person: guest.id });
+    expect(leadOf(answer)).toMatch(/^By the policies of this tenant, .* Their own organisation decides first\.$/);
+    const card = whyCard('contoso', answer);
+    expect([card.title, card.tone]).toEqual([expect.stringMatching(/: not blocked here$/), 'neutral']);
+    expect(textOf(card)).not.toMatch(/✓ allowed|: allowed/);
+    expect(textOf({ ...card, blocks: card.blocks.filter(({ kind }) => kind !== 'fold') })).toContain('This is a guest');
+    const blocked = await told(tenantOf([blockAbroad]), { person: guest.id, from: 'ES' });
+    expect([leadOf(blocked), whyCard('contoso', blocked).tone]).toEqual([expect.stringContaining('cannot sign in'), 'bad']);
+  });
+
   test('people that could not be read to the end are not guessed at', async () => {
     const client = tenantOf([], { users: undefined });
     expect(await ask(client)).toMatchObject({ refused: true, code: 'people-unread' });

@@ -52,6 +52,11 @@ const outcomeWords: Readonly<Record<Outcome, { readonly word: string; readonly t
   untold: { word: 'unknown', tone: 'warn' },
 };
 
+/** What this tenant does not block may still be blocked at home, where nobody looked. */
+function wordOf(outcome: Outcome, { isGuest }: PersonAnswer['person']): (typeof outcomeWords)[Outcome] {
+  return isGuest && outcome === 'in' ? { word: 'not blocked here', tone: 'neutral' } : outcomeWords[outcome];
+}
+
 const clientWords: Readonly<Record<string, string>> = {
   browser: 'a browser',
   mobileAppsAndDesktopClients: 'an app on a phone or computer',
@@ -62,13 +67,14 @@ const clientWords: Readonly<Record<string, string>> = {
 function toldCard(tenant: string, told: PersonAnswer): Card {
   const [first] = told.places;
   const outcome = first === undefined ? 'untold' : first.outcome;
-  const shown = byCountry(told) ?? outcomeWords[outcome];
+  const shown = byCountry(told) ?? wordOf(outcome, told.person);
   return {
     title: `Sign-in of ${personLabel(told.person)} in ${tenant}: ${shown.word}`,
     tone: told.places.some(disagrees) ? 'warn' : shown.tone,
     blocks: [
       ...happenedBlocks(told),
       text({ text: leadOf(told), style: 'strong' }),
+      ...(told.person.isGuest ? [text({ text: guestNote, style: 'muted' })] : []),
       ...originBlocks(told.source),
       ...(told.places.length > 1 ? [placesTable(told)] : []),
       ...whatIf(told.places, told.source),
@@ -80,7 +86,7 @@ function toldCard(tenant: string, told: PersonAnswer): Card {
 
 /** On what the answer rests. */
 function details(told: PersonAnswer): readonly Statement[] {
-  const { places, recent, client, platform, person } = told;
+  const { places, recent, client, platform } = told;
   return [
     {
       kind: 'facts',
@@ -94,7 +100,6 @@ function details(told: PersonAnswer): readonly Statement[] {
     ...wordsTable('Report-only policies that would decide', places, (word) => word.state === 'report-only'),
     ...sparedTable(places),
     ...(recent.length > 1 ? [heading('Sign-ins'), recentTable(recent)] : []),
-    ...(person.isGuest ? [text({ text: guestNote, style: 'muted' })] : []),
     text({ text: assumed(places[0]?.ip ?? null), style: 'muted' }),
   ];
 }
@@ -167,14 +172,14 @@ function placesTable({ places, person, client }: PersonAnswer): Statement {
       {
         text: `${countriesLabel(place)}${place.role === 'home' ? ', mostly' : ''}${place.times === null ? '' : ` (${place.times} in 30 days)`}`,
       },
-      disagrees(place) ? { text: 'see What-If', tone: 'warn' } : cellOf(place.outcome),
+      disagrees(place) ? { text: 'see What-If', tone: 'warn' } : cellOf(place.outcome, person),
       { text: person.isEnabled ? becauseOf(place, client) : 'the account is disabled' },
     ]),
   };
 }
 
-function cellOf(outcome: Outcome): Cell {
-  const { word, tone } = outcomeWords[outcome];
+function cellOf(outcome: Outcome, person: PersonAnswer['person']): Cell {
+  const { word, tone } = wordOf(outcome, person);
   return { text: word, tone };
 }
 

@@ -82,7 +82,7 @@ export class PersonIndex {
     const meant = this.nearest();
     return refuse(
       'unknown-person',
-      'No account has that sign-in name, primary address or display name. Other addresses were not looked at.',
+      'No account has that sign-in name, primary address or display name. Other addresses and apps were not looked at.',
       meant === null ? 'Write the name that the person signs in with.' : `Did you mean ${meant}?`,
     );
   }

@@ -82,6 +82,13 @@ function fromWhere({ country, city, ip, application }: RecentSignIn): string {
 
 /** The sentence that leads. */
 export function leadOf(told: PersonAnswer): string {
+  const lead = ownLead(told);
+  if (!told.person.isGuest || told.places.every(({ outcome }) => outcome === 'blocked')) return lead;
+  const isKnown = told.places.every((place) => place.outcome !== 'untold' && !disagrees(place));
+  return `${isKnown ? 'By the policies of this tenant, ' : ''}${lead} Their own organisation decides first.`;
+}
+
+function ownLead(told: PersonAnswer): string {
   const [first] = told.places;
   if (first === undefined) return '';
   if (!told.person.isEnabled) return `${personLabel(told.person)} cannot sign in from anywhere: the account is disabled.`;
