@@ -83,7 +83,10 @@ test('the card says that settings count, though approvals were shown before, and
   const outbox = openOutbox({ office, messengers: { terminal: messenger }, channel: { terminal: 'hardening' } });
   const ports = {
     ...outbox.ports,
-    renewSettings: async (tenant: string) => (await decided.renew(tenant, ledger)).log,
+    renewSettings: async (tenant: string) => {
+      await decided.renew(tenant, ledger);
+      return decided;
+    },
   };
   const gateway = () =>
     watchOverdue({

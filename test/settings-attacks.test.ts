@@ -15,7 +15,7 @@ import {
   decidedSubject,
   keptOf,
 } from '../src/features/settings-change/decided';
-import { DecidedSettings } from '../src/features/settings-change/decided-settings';
+import { DecidedSettings, decidedIn } from '../src/features/settings-change/decided-settings';
 import {
   type SettingsTerms,
   termsDigest,
@@ -430,7 +430,7 @@ describe('its own attacker', () => {
     // Whatever was proposed before something was decided under its key counts no more.
     const entries = office.storage.entries.get(tenantId) ?? [];
     const last = new Map<string, number>();
-    const { ids: saying = [] } = office.work.decided.of(tenantId).log ?? {};
+    const { ids: saying = [] } = decidedIn(office.work.decided).of(tenantId).log ?? {};
     for (const [place, { seq, event }] of entries.filter((one) => one.event.type === 'settingsDecided').entries()) {
       const proposal = entries.find((one) => one.subject === saying[place] && one.event.type === 'settingsProposed');
       // What was forged or replayed takes nothing away from what people decided.
@@ -442,7 +442,9 @@ describe('its own attacker', () => {
         last.set(key, seq);
       }
     }
-    for (const { entry, whyNot } of office.work.decided.of(tenantId).inForce.filter((one) => one.whyNot === null)) {
+    for (const { entry, whyNot } of decidedIn(office.work.decided)
+      .of(tenantId)
+      .inForce.filter((one) => one.whyNot === null)) {
       const by = entry.approvals.map(({ decision }) => decision.person.entraId);
       const needed = entry.weighed.risk === 'high' ? 2 : 1;
       expect([whyNot, new Set(by).size >= needed]).toEqual([null, true]);

@@ -10,6 +10,7 @@ import { ruleOfKey } from '../src/features/settings-change/rule-of-key';
 import { settingsChangeOf } from '../src/features/settings-change/settings-change';
 import { sourcesOf } from '../src/features/settings-change/sources';
 import { peopleAmong } from '../src/features/settings-change/worker/people-among';
+import { fileAlone } from '../src/features/settings-in-effect';
 import { isRefusal, TenantError } from '../src/lib/errors';
 import { digestDay, digestOf } from '../src/worker/posture/compose-digest';
 import { runJob } from '../src/worker/run-job';
@@ -243,6 +244,16 @@ describe('a proposal', () => {
     await expect(decided.renew(tenantId, away)).rejects.toThrow('away');
     expect(decided.of(tenantId).inForce).toEqual([]);
     expect(live.written('contoso', 'controls.idle-timeout.minutes')).toBeUndefined();
+  });
+
+  test('count by the file alone in a process of which no feature lets people decide on them', async () => {
+    const office = openSettings({ digest: { at: '08:00', timeZone: 'UTC' } });
+    await approves(office, await proposes(office, 'set digest.at 09:00'), 'cy');
+    const { live } = openSettings({ digest: { at: '08:00', timeZone: 'UTC' } }).work.decided;
+    const settings = fileAlone().open(live, decisionVerifier(keyring));
+    await settings.renew(tenantId, office.work.ledger);
+    expect([office.work.decided, settings].map((one) => one.said(tenantId, 'digest.at'))).toEqual(['09:00', '08:00']);
+    expect(settings.of(tenantId).inForce).toEqual([]);
   });
 
   test('a group that comes onto a list stands for its members, and is named where it cannot be read', async () => {

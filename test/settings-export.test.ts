@@ -6,6 +6,7 @@ import { documentIn } from '../src/config/document';
 import { tenantText } from '../src/config/live-settings';
 import { settingsFrom } from '../src/config/load';
 import type { Settings } from '../src/config/settings';
+import { decidedIn } from '../src/features/settings-change/decided-settings';
 import { differingLine, differingOf } from '../src/features/settings-change/differing';
 import { whatCounts } from '../src/features/settings-change/what-counts';
 import { ids, type Office, openOffice, tenantId } from './support/corridor/office';
@@ -36,7 +37,7 @@ async function decide(office: Office, ...all: readonly string[]): Promise<void> 
     const id = await proposes(office, words);
     await approves(office, id, 'cy', 'bo', 'di');
     if (words.includes('approvers.people')) await announced(office);
-    expect([words, office.work.decided.of(tenantId).log?.ids.includes(id)]).toEqual([words, true]);
+    expect([words, decidedIn(office.work.decided).of(tenantId).log?.ids.includes(id)]).toEqual([words, true]);
   }
 }
 

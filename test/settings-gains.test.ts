@@ -2,6 +2,7 @@
 
 import { settingsFrom } from '../src/config/load';
 import { whyOvertaken } from '../src/features/settings-change/check';
+import { decidedIn } from '../src/features/settings-change/decided-settings';
 import { heldForMs } from '../src/features/settings-change/keys';
 import { settingsChangeOf } from '../src/features/settings-change/settings-change';
 import { isRefusal } from '../src/lib/errors';
@@ -153,7 +154,7 @@ test('an approver who was removed comes back by no older proposal, though it was
   expect(declined(office, second)).toBe('other-value');
   // A worker that died before it said so leaves it to the next one, by the order of the ledger.
   const asked = settingsChangeOf(await office.work.ledger.subject(tenantId, second));
-  expect(asked === null ? null : whyOvertaken(asked, office.work.decided.of(tenantId).log)?.code).toBe('overtaken');
+  expect(asked === null ? null : whyOvertaken(asked, decidedIn(office.work.decided).of(tenantId).log)?.code).toBe('overtaken');
 });
 
 test('an approver whom chat added decides on no proposal that waited for longer', async () => {

@@ -28,7 +28,7 @@ import { RetryLater, storeRetryLater } from '../engine/ledger/retry-later.js';
 import { openLedger } from '../engine/ledger/sealed-ledger.js';
 import { isUnreadable, readRow } from '../engine/ledger/stored-row.js';
 import { decisionVerifier } from '../engine/plan/decision.js';
-import { DecidedSettings } from '../features/settings-change/decided-settings.js';
+import { settingsInEffect } from '../features/settings-in-effect.js';
 import { keyringFor, keyringToRead } from '../keys/read-keyring.js';
 import { InputError } from '../lib/errors.js';
 import { canonicalJson } from '../lib/json.js';
@@ -260,7 +260,7 @@ function archive(options: ArchiveOptions): Promise<void> {
     const parts = { ledger, log, segments: openSegments(folder), keyring, now: () => systemClock.now() };
     const ids = definitions.map(({ id }) => id);
     const live = new LiveSettings(settings);
-    const decided = new DecidedSettings(live, decisionVerifier(keyring));
+    const decided = settingsInEffect(live, decisionVerifier(keyring));
     try {
       for (const { name, id } of tenants)
         try {

@@ -19,8 +19,7 @@ import { openLedger } from '../engine/ledger/sealed-ledger.js';
 import { sealedValues } from '../engine/ledger/sealed-value.js';
 import { decisionVerifier } from '../engine/plan/decision.js';
 import { type FeatureStores, openFeatureStores } from '../features/ports.js';
-import { DecidedSettings } from '../features/settings-change/decided-settings.js';
-import type { WhatCountsPorts } from '../features/settings-change/what-counts.js';
+import { type InEffectPorts, settingsInEffect } from '../features/settings-in-effect.js';
 import { everyWaivedIn, waivedIn } from '../features/waived.js';
 import { stillRuns, whomToCall } from '../features/while-halted.js';
 import type { ReportPorts } from '../frameworks/tenant-report.js';
@@ -38,7 +37,7 @@ interface StoredTenant {
   readonly id: string;
   /** What is shown of it is derived from these. */
   readonly ports: ReportPorts &
-    WhatCountsPorts<TenantSettings> &
+    InEffectPorts<TenantSettings> &
     HasVerifier &
     FeatureStores & { readonly waived: ReportPorts['everyWaived'] };
 }
@@ -96,7 +95,7 @@ async function handOut(
     ledger,
     verifier,
     ...openFeatureStores({ byGateways: createSealedStore(redis, byGateways), byWorkers: createSealedStore(redis, byWorkers) }),
-    decided: new DecidedSettings(new LiveSettings(settings), verifier),
+    decided: settingsInEffect(new LiveSettings(settings), verifier),
     controls: definitions,
     now,
     history: createHistoryStore(redis, byWorkers),

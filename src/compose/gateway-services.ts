@@ -13,8 +13,7 @@ import { commands } from '../features/commands.js';
 import { gatewayFeatures } from '../features/gateway.js';
 import type { FeatureStores } from '../features/ports.js';
 import { unsaidFeatureSettings } from '../features/settings.js';
-import { DecidedSettings } from '../features/settings-change/decided-settings.js';
-import { openKeptSettings } from '../features/settings-change/kept.js';
+import { settingsInEffect } from '../features/settings-in-effect.js';
 import { createDeciding, type Deciding } from '../gateway/decisions/decisions.js';
 import { createLinking, type Linking, type LinkPorts } from '../gateway/decisions/link-accounts.js';
 import type { EventPorts } from '../gateway/events/handle-event.js';
@@ -74,12 +73,8 @@ export interface GatewayServices {
 }
 
 export function gatewayServices(ports: ServicePorts): GatewayServices {
-  const { tenants, keptSettings } = ports;
-  const decided = new DecidedSettings(
-    ports.live,
-    ports.verifier,
-    keptSettings === undefined ? undefined : openKeptSettings(keptSettings),
-  );
+  const { tenants } = ports;
+  const decided = settingsInEffect(ports.live, ports.verifier, ports.keptSettings);
   const linking = createLinking({
     ...ports,
     approvalsOfHighRisk: (id) => tenants.find((one) => one.id === id)?.rules.approvals.tiers.high.approvals ?? 2,

@@ -2,24 +2,23 @@
 import type { TenantSettings } from '../config/settings.js';
 import type { AsOf, CountsEntries, ReadsPlaces } from '../engine/ledger/ledger.js';
 import { LedgerBehind, NewerLedger, storeRetryLater } from '../engine/ledger/retry-later.js';
-import type { DecidedLog } from '../features/settings-change/decided.js';
-import type { DecidedSettings } from '../features/settings-change/decided-settings.js';
+import type { SettingsInEffect } from '../features/settings-in-effect.js';
 import { inParallel } from '../lib/in-parallel.js';
 import type { Logger } from '../lib/log.js';
 
 interface RenewInput {
-  readonly decided: DecidedSettings<TenantSettings>;
+  readonly decided: SettingsInEffect<TenantSettings>;
   readonly ledger: ReadsPlaces & CountsEntries;
   readonly tenants: readonly { readonly id: string; readonly name: string }[];
   readonly logger: Logger;
 }
 
-/** Of one tenant: everything that was decided there, null where nothing was. What cannot be read now goes on as it was known. */
+/** Of one tenant: the settings as they count from now on. What cannot be read now goes on as it was known. */
 export async function renewOne(
   { decided, ledger, logger }: RenewInput,
   tenantId: string,
   asOf?: AsOf,
-): Promise<DecidedLog | null> {
+): Promise<SettingsInEffect<TenantSettings>> {
   try {
     await decided.renew(tenantId, ledger, asOf);
   } catch (error) {
@@ -30,7 +29,7 @@ export async function renewOne(
         'what was decided of the settings could not be read: they stay as they were',
       );
   }
-  return decided.of(tenantId).log;
+  return decided;
 }
 
 export async function renewAll(input: RenewInput, asOf?: AsOf): Promise<void> {

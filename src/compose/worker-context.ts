@@ -7,8 +7,7 @@ import type { Ledger } from '../engine/ledger/ledger.js';
 import type { ConcludedStore } from '../engine/ledger/sealed-store.js';
 import { decisionVerifier } from '../engine/plan/decision.js';
 import { answersIn } from '../features/answers.js';
-import { DecidedSettings } from '../features/settings-change/decided-settings.js';
-import { openKeptSettings } from '../features/settings-change/kept.js';
+import { settingsInEffect } from '../features/settings-in-effect.js';
 import { workerFeatures } from '../features/worker.js';
 import type { Keyring } from '../keys/keyring.js';
 import { sha256 } from '../lib/json.js';
@@ -118,7 +117,7 @@ export interface ContextInput extends Omit<WorkerContext, OfSettings> {
 export function workerContext(input: ContextInput): WorkerContext {
   const { settings, live, keyring, logger, directory, tenants, register, opened, keptSettings, ...ports } = input;
   const verifier = decisionVerifier(keyring);
-  const decided = new DecidedSettings(live, verifier, keptSettings === undefined ? undefined : openKeptSettings(keptSettings));
+  const decided = settingsInEffect(live, verifier, keptSettings);
   const approvalsOf = (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.rules.approvals ?? settings.approvals;
   const { current, renew } = answeredTenants(opened, { ...ports, decided });
   return {

@@ -31,6 +31,8 @@ interface Feature {
   readonly waits?: true;
   /** For a feature by which people accept findings: what that is called. */
   readonly waives?: Waives;
+  /** For the feature by which people decide on settings. */
+  readonly decides?: true;
   /** For the feature by which people answer what the settings leave open. */
   readonly answers?: true;
   readonly worker?: true;
@@ -45,7 +47,7 @@ export const features: readonly Feature[] = [
   { id: 'questions', answers: true, waits: true, archive: true, gateway: true, worker: true },
   { id: 'introduction', archive: true, gateway: true, worker: true },
   { id: 'signals', kind: signalsKind, gateway: true, worker: true },
-  { id: 'settings-change', waits: true, archive: true, gateway: true, worker: true },
+  { id: 'settings-change', decides: true, waits: true, archive: true, gateway: true, worker: true },
   { id: 'why', gateway: true, worker: true },
   { id: 'ticket', reference: ticketReference },
   { id: 'incident', kind: incidentKind, needs: true, gateway: true, worker: true },

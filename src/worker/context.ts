@@ -14,7 +14,7 @@ import type { ApprovalPolicy } from '../engine/plan/approval.js';
 import type { DecisionVerifier } from '../engine/plan/decision.js';
 import type { PlanStore } from '../engine/plan/plan-store.js';
 import type { FeatureStores } from '../features/ports.js';
-import type { DecidedSettings } from '../features/settings-change/decided-settings.js';
+import type { SettingsInEffect } from '../features/settings-in-effect.js';
 import type { EvidenceSchedule } from '../frameworks/schedule.js';
 import type { Clock } from '../lib/clock.js';
 import type { Refusal } from '../lib/errors.js';
@@ -176,7 +176,7 @@ export interface WithRenew {
 
 export interface WithDecided {
   /** What people decided of the settings in chat. */
-  readonly decided: DecidedSettings<TenantSettings>;
+  readonly decided: SettingsInEffect<TenantSettings>;
 }
 
 export interface WithRejected {

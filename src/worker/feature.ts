@@ -65,7 +65,7 @@ export interface LeftOfFeature {
   look(work: LeftPorts, tenant: TenantContext, subject: string): Promise<LeftJob | 'waits' | 'over'>;
 }
 
-export interface LeftJob {
+interface LeftJob {
   readonly name: FeatureJob;
   readonly since: Date;
 }

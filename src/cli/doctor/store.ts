@@ -18,9 +18,7 @@ import { doneMeanwhile } from '../../engine/ledger/done-meanwhile.js';
 import type { Ledger } from '../../engine/ledger/ledger.js';
 import { openLedger } from '../../engine/ledger/sealed-ledger.js';
 import { decisionVerifier } from '../../engine/plan/decision.js';
-import { DecidedSettings } from '../../features/settings-change/decided-settings.js';
-import { differingOf } from '../../features/settings-change/differing.js';
-import { whatCounts } from '../../features/settings-change/what-counts.js';
+import { differingFromFile, settingsInEffect } from '../../features/settings-in-effect.js';
 import { whileAway } from '../../features/while-halted.js';
 import type { Keyring } from '../../keys/keyring.js';
 import { keyringToRead } from '../../keys/read-keyring.js';
@@ -129,12 +127,12 @@ function checkDecided(
   { place, secrets, clock }: { readonly place: StorePlace; readonly secrets: Secrets; readonly clock: Clock },
 ): Promise<readonly Check[]> {
   return withLedger({ place, secrets, none: [] }, async (ledger, _redis, keyring) => {
-    const decided = new DecidedSettings(new LiveSettings(settings), decisionVerifier(keyring));
+    const decided = settingsInEffect(new LiveSettings(settings), decisionVerifier(keyring));
     const found: Check[] = [];
     for (const tenant of tenantsOf(settings)) {
       if ((await ledger.whyHalted(tenant.id)) !== null) continue;
-      const { sources } = await whatCounts({ decided, ledger, now: () => clock.now() }, tenant);
-      found.push(...checkDiffering(tenant.name, differingOf(sources)));
+      const ports = { decided, ledger, now: () => clock.now() };
+      found.push(...checkDiffering(tenant.name, await differingFromFile(ports, tenant)));
     }
     return found;
   });

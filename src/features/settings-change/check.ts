@@ -3,8 +3,8 @@
 import { mixedScripts } from '../../chat/look-alike.js';
 import { InputError, isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { isObject, type Json, sameJson } from '../../lib/json.js';
+import type { SettingsInEffect } from '../settings-in-effect.js';
 import type { DecidedLog } from './decided.js';
-import type { DecidedSettings } from './decided-settings.js';
 import { type KeyChange, type SettingsTerms, valueHash } from './entry-terms.js';
 import { listOf, named } from './in-force.js';
 import type { InChat } from './keys.js';
@@ -36,7 +36,7 @@ function whyLookAlike(text: string): string | null {
 }
 
 interface Where<Tenant> {
-  readonly decided: DecidedSettings<Tenant>;
+  readonly decided: SettingsInEffect<Tenant>;
   readonly tenantId: string;
 }
 

@@ -5,10 +5,11 @@ import type { DecisionVerifier } from '../../engine/plan/decision.js';
 import { InputError } from '../../lib/errors.js';
 import type { Json } from '../../lib/json.js';
 import { type SerialQueue, serialQueue } from '../../lib/serial-queue.js';
+import type { SettingsInEffect } from '../settings-in-effect.js';
+import type { SettingsLayer, Values } from '../settings-layer.js';
 import { type DecidedFrom, type DecidedLog, decidedByKept, decidedOf, decidedSubject, keptOf } from './decided.js';
 import { type InForce, inForce } from './in-force.js';
 import { type KeptSettingsStore, keptEvery } from './kept.js';
-import type { SettingsLayer, Values } from './layer.js';
 
 interface DecidedOfTenant {
   /** Null: nothing was ever decided. */
@@ -21,7 +22,7 @@ interface DecidedOfTenant {
 const nothing: DecidedOfTenant = { log: null, inForce: [], entries: 0 };
 
 /** @typeParam Tenant the settings of one tenant, parsed */
-export class DecidedSettings<Tenant> {
+export class DecidedSettings<Tenant> implements SettingsInEffect<Tenant> {
   readonly #known = new Map<string, DecidedOfTenant>();
   readonly #inTurn = new Map<string, SerialQueue>();
   /** Of each tenant, up to how many entries the store has it. */
@@ -113,6 +114,12 @@ export class DecidedSettings<Tenant> {
       );
     }
   }
+}
+
+/** All that this feature knows of them. @throws for settings that another one opened: no process has those */
+export function decidedIn<Tenant>(settings: SettingsInEffect<Tenant>): DecidedSettings<Tenant> {
+  if (settings instanceof DecidedSettings) return settings;
+  throw new Error('These settings were opened without what was decided in chat.');
 }
 
 /** Whether a problem lies in the same part of the settings as a key: values of one check, or of one rule, go together. */

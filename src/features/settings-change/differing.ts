@@ -3,7 +3,7 @@ import { plural } from '../../controls/reasoning/findings/plural.js';
 import { valueHash } from './entry-terms.js';
 import type { Source } from './sources.js';
 
-export interface Differing {
+interface Differing {
   /** Keys under which the decision counts, and the file says another value or none. */
   readonly byChat: readonly string[];
   /** Keys under which the file counts, and something else was decided. */

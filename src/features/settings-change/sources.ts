@@ -1,6 +1,7 @@
 /** What counts in a tenant and where each value comes from: from the file, or from what people decided. Never a secret: none is a setting of a tenant. */
 import type { Json } from '../../lib/json.js';
-import type { DecidedSettings } from './decided-settings.js';
+import type { SettingsInEffect } from '../settings-in-effect.js';
+import { decidedIn } from './decided-settings.js';
 import type { InForce, WhyNot } from './in-force.js';
 import { isOfPeople, ruleOfKey } from './rule-of-key.js';
 
@@ -55,10 +56,14 @@ export function withNames(sources: readonly Source[], nameOf: (id: string) => st
 }
 
 /** Of every key of the tenant that people decide in chat and that anything is said under, in the order of the keys. */
-export function sourcesOf<Tenant>(decided: DecidedSettings<Tenant>, tenantId: string): readonly Source[] {
+export function sourcesOf<Tenant>(decided: SettingsInEffect<Tenant>, tenantId: string): readonly Source[] {
   const { live } = decided;
   const name = live.nameOf(tenantId) ?? '';
-  const found = new Map(decided.of(tenantId).inForce.map((one) => [one.key, one]));
+  const found = new Map(
+    decidedIn(decided)
+      .of(tenantId)
+      .inForce.map((one) => [one.key, one]),
+  );
   const written = live.writtenKeys(name).filter((key) => ruleOfKey(key)?.in === 'chat');
   const keys = [...new Set([...written, ...found.keys()])].sort();
   return keys.flatMap((key): readonly Source[] => {

@@ -1,8 +1,9 @@
 /** Proposals to change settings that still wait for people. */
 import type { Ledger } from '../../engine/ledger/ledger.js';
 import { isRefusal } from '../../lib/errors.js';
+import type { SettingsInEffect } from '../settings-in-effect.js';
 import type { Waiting, WaitingPorts, WaitingSubject } from '../waiting.js';
-import type { DecidedSettings } from './decided-settings.js';
+import { decidedIn } from './decided-settings.js';
 import { settingsPrefix } from './entry-terms.js';
 import { changeName, changeText, namesIn } from './in-words.js';
 import {
@@ -18,7 +19,7 @@ import {
 const lookedAt = 50;
 
 interface Looking<Tenant> {
-  readonly decided: DecidedSettings<Tenant>;
+  readonly decided: SettingsInEffect<Tenant>;
   readonly ledger: Ledger;
   readonly now: () => Date;
 }
@@ -28,7 +29,7 @@ export async function waitingProposals<Tenant>(
   { decided, ledger, now }: Looking<Tenant>,
   tenantId: string,
 ): Promise<readonly SettingsChange[]> {
-  const { log } = decided.of(tenantId);
+  const { log } = decidedIn(decided).of(tenantId);
   const waiting: SettingsChange[] = [];
   for (const id of await ledger.recent(tenantId, lookedAt, settingsPrefix)) {
     const asked = settingsChangeOf(await ledger.subject(tenantId, id));

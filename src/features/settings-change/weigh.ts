@@ -3,10 +3,10 @@ import { definitions } from '../../controls/definitions.js';
 import { openQuestionOf } from '../../controls/question.js';
 import { compareTiers, type Tier } from '../../engine/plan/risk.js';
 import type { Json } from '../../lib/json.js';
+import type { SettingsLayer } from '../settings-layer.js';
 import { type Direction, directionOf, moved, tierOf } from './direction.js';
 import type { SettingsTerms, Weighed } from './entry-terms.js';
 import type { Concerns, InChat } from './keys.js';
-import type { SettingsLayer } from './layer.js';
 import { ruleOfKey } from './rule-of-key.js';
 
 /** An entry of a list, with what the list is of. */

@@ -1,16 +1,10 @@
 /** All that counts in a tenant, from its file, from changes of settings and from answers to questions: where each value comes from, and the whole as YAML. */
-import type { AsOf, Ledger } from '../../engine/ledger/ledger.js';
+import type { AsOf } from '../../engine/ledger/ledger.js';
 import type { Json } from '../../lib/json.js';
 import { answersIn, type CountingAnswer } from '../answers.js';
-import type { DecidedSettings } from './decided-settings.js';
+import type { HoldsControls, InEffectPorts } from '../settings-in-effect.js';
+import { decidedIn } from './decided-settings.js';
 import { type Source, sourcesOf } from './sources.js';
-
-/** @typeParam Tenant the settings of one tenant, parsed */
-export interface WhatCountsPorts<Tenant> {
-  readonly decided: DecidedSettings<Tenant>;
-  readonly ledger: Ledger;
-  readonly now: () => Date;
-}
 
 export interface WhatCounts {
   /** In the order of the keys. */
@@ -20,8 +14,8 @@ export interface WhatCounts {
 }
 
 /** Reads what is new of the tenant first. Throws as `Ledger` does. */
-export async function whatCounts<Tenant extends { readonly controls: ReadonlyMap<string, unknown> }>(
-  { decided, ledger, now }: WhatCountsPorts<Tenant>,
+export async function whatCounts<Tenant extends HoldsControls>(
+  { decided, ledger, now }: InEffectPorts<Tenant>,
   { id, name }: { readonly id: string; readonly name: string },
   asOf?: AsOf,
 ): Promise<WhatCounts> {
@@ -35,7 +29,7 @@ export async function whatCounts<Tenant extends { readonly controls: ReadonlyMap
   const others = sourcesOf(decided, id).filter(({ key }) => !keys.has(key));
   return {
     sources: [...others, ...answered].sort((one, other) => (one.key < other.key ? -1 : 1)),
-    text: () => decided.text(id, new Map(answered.map(({ key, value }) => [key, value])), remarksOf(name, counting)),
+    text: () => decidedIn(decided).text(id, new Map(answered.map(({ key, value }) => [key, value])), remarksOf(name, counting)),
   };
 }
 

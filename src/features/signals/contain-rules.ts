@@ -5,7 +5,7 @@ import type { Json } from '../../lib/json.js';
 import { groupMembers } from '../../tenant/resources/group-member.js';
 import { roleAssignments, roleEligibilities } from '../../tenant/resources/role-assignment.js';
 import { users } from '../../tenant/resources/user.js';
-import type { InForce } from '../settings-change/in-force.js';
+import type { DecidedSetting, SettingsDecision } from '../settings-in-effect.js';
 import type { StoredSign } from './entry-terms.js';
 import type { ContainRule } from './settings.js';
 import type { SignalFacts } from './store.js';
@@ -18,11 +18,11 @@ const keptMs = 90 * 24 * 60 * 60_000;
 export interface Rules {
   readonly rules: readonly ContainRule[];
   /** The change of settings by which people decided on them. */
-  readonly decided: InForce['entry'];
+  readonly decided: SettingsDecision;
 }
 
 /** Null where there are none, or the file alone says so: nobody approved it there. */
-export function rulesInForce(inForce: readonly InForce[], rules: readonly ContainRule[]): Rules | null {
+export function rulesInForce(inForce: readonly DecidedSetting[], rules: readonly ContainRule[]): Rules | null {
   const found = inForce.find(({ key, whyNot }) => key === rulesKey && whyNot === null);
   return found?.value === undefined || isEmpty(found.value) || rules.length === 0 ? null : { rules, decided: found.entry };
 }

@@ -9,7 +9,7 @@ import type { LoadsEvidence } from '../../engine/ledger/evidence-store.js';
 import type { Ledger } from '../../engine/ledger/ledger.js';
 import type { DecisionVerifier } from '../../engine/plan/decision.js';
 import type { ReadsOperations } from '../../engine/plan/plan-store.js';
-import type { DecidedSettings } from '../../features/settings-change/decided-settings.js';
+import type { SettingsInEffect } from '../../features/settings-in-effect.js';
 import type { DecisionReferences } from '../../features/terms.js';
 import type { Language } from '../../frameworks/framework.js';
 import type { Refusal } from '../../lib/errors.js';
@@ -114,7 +114,7 @@ export interface HasPostures {
 
 export interface HasDecided {
   /** What people decided of the settings in chat. */
-  readonly decided: DecidedSettings<TenantSettings>;
+  readonly decided: SettingsInEffect<TenantSettings>;
 }
 
 export interface HasControls {

@@ -2,8 +2,7 @@
 
 import type { Card } from '../../chat/card.js';
 import { shorten } from '../../chat/safe-text.js';
-import { differingLine, differingOf } from '../../features/settings-change/differing.js';
-import { whatCounts } from '../../features/settings-change/what-counts.js';
+import { differingFromFile } from '../../features/settings-in-effect.js';
 import { openSignals } from '../../features/signals/open-signals.js';
 import type { HasSignalStore } from '../../features/signals/store.js';
 import { daysUpTo } from '../../lib/calendar.js';
@@ -65,11 +64,11 @@ export async function statusOf(
   { id, name }: NamedTenant,
   rows?: StatusExtras['rows'],
 ): Promise<Card> {
-  const [posture, waived, days, { sources }, signals] = await Promise.all([
+  const [posture, waived, days, differing, signals] = await Promise.all([
     ports.postures.latest(id),
     ports.waived(id),
     ports.history.days(id, daysUpTo(ports.today(id), trendDays)),
-    whatCounts(ports, { id, name }),
+    differingFromFile(ports, { id, name }),
     openSignals(ports, id, ports.now()),
   ]);
   return statusCard(name, posture, {
@@ -78,7 +77,7 @@ export async function statusOf(
     signals,
     score: scoreOf(posture?.findings ?? [], severityIn(ports.controls)),
     trend: days.map(({ score }) => score),
-    settings: differingLine(differingOf(sources)),
+    settings: differing,
     waived: waived.filter((one) => one.status === 'active'),
   });
 }

@@ -23,7 +23,7 @@ export interface DueMessage {
   readonly waits?: true;
 }
 
-export interface BringsMessages {
+interface BringsMessages {
   readonly shown: ReadsDisplayedVersion;
   readonly now: () => Date;
   readonly graceMs?: number;

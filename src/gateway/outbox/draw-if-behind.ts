@@ -18,7 +18,7 @@ interface CardToBe {
   readonly behindSince: (shown: number) => Date;
 }
 
-export interface DrawsCards {
+interface DrawsCards {
   readonly shown: ReadsDisplayedVersion;
   readonly now: () => Date;
   /** How long the queue is given, in milliseconds. */

@@ -1,6 +1,7 @@
 /** What the card of a change is drawn from, loaded as things stand now. */
 
 import type { Card } from '../../chat/card.js';
+import type { TenantSettings } from '../../config/settings.js';
 import type { ControlDefinition } from '../../controls/control.js';
 import { maxMentioned } from '../../engine/changes/call-order.js';
 import { approvers, type Change, holdsTooShort, isOpen, onlyReports, startOfChange } from '../../engine/changes/change.js';
@@ -25,7 +26,7 @@ import { ProvenPlans, shownHash, shownOperations } from '../../engine/plan/store
 import { nextWindow } from '../../engine/plan/window.js';
 import { shownMeasure } from '../../features/cards.js';
 import { asksReference, cannotWait, kindOf } from '../../features/kinds.js';
-import type { DecidedLog } from '../../features/settings-change/decided.js';
+import type { SettingsInEffect } from '../../features/settings-in-effect.js';
 import type { AskedEvidence } from '../../frameworks/schedule.js';
 import { isRefusal, type Refusal, refusalText } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
@@ -47,10 +48,10 @@ export interface CardPorts extends HeldUpPorts {
   readonly verifier: DecisionVerifier;
   policy(tenantId: string): Promise<ApprovalPolicy | Refusal>;
   /**
-   * Takes in what people decided of the settings of a tenant, from the ledger as this drawing reads it, and returns it; null: nothing. Left out where
+   * Takes in what people decided of the settings of a tenant, from the ledger as this drawing reads it, and returns them as they count. Left out where
    * nobody decides any.
    */
-  readonly renewSettings?: (tenantId: string, ledger: ReadsPlaces & CountsEntries) => Promise<DecidedLog | null>;
+  readonly renewSettings?: (tenantId: string, ledger: ReadsPlaces & CountsEntries) => Promise<SettingsInEffect<TenantSettings>>;
   readonly rounds: RoundStore;
   readonly tenants: readonly TenantChannels[];
   /** The time of day of a tenant's digest; null: its settings ask for none. */

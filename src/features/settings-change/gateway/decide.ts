@@ -13,6 +13,7 @@ import { whyNoReference } from '../../kinds.js';
 import { addedInChat } from '../added-in-chat.js';
 import { whyNotSettings, whyOvertaken } from '../check.js';
 import { entryOf } from '../decided.js';
+import { decidedIn } from '../decided-settings.js';
 import { type KeyChange, type SettingsTerms, settingsPrefix, termsDigest, valueHash, weighedDigest } from '../entry-terms.js';
 import { approvers, openUntil, type SettingsChange, settingsChangeOf } from '../settings-change.js';
 
@@ -67,7 +68,7 @@ export async function approveSettings(ports: Ports, call: Call, id: string, seen
     whyNotSameAccount(account, asked.request.decision) ??
     whyNoReference('approvals', call, policy) ??
     whyNotSettings(asked.terms, { decided: ports.decided, tenantId: call.tenant.id }) ??
-    whyOvertaken(asked, ports.decided.of(call.tenant.id).log);
+    whyOvertaken(asked, decidedIn(ports.decided).of(call.tenant.id).log);
   if (refusal !== null) return refusal;
   if (approvers(asked, { verifier: ports.verifier, policy }).some(({ entraId }) => entraId === call.person.entraId))
     return approvedAlready;
@@ -124,7 +125,7 @@ export async function withdrawSettings(ports: Ports, call: Call, id: string): Pr
 /** Proposes the values that counted before; where the file counted, that it counts again. What was decided again since stays. */
 export async function revertSettings(ports: Ports, call: Call, id: string): Promise<Answer | Refusal> {
   const { ledger } = ports.deciding.recorder.reads(call);
-  const { log } = await ports.decided.renew(call.tenant.id, ledger);
+  const { log } = await decidedIn(ports.decided).renew(call.tenant.id, ledger);
   const entry = await entryOf(id, log, { ledger, tenant: call.tenant.id });
   if (entry === null)
     return refuse('nothing-to-revert', `${id} is not in force.`, `While it waits, /harden revoke ${id} withdraws it.`);
@@ -184,7 +185,7 @@ async function waiting(ports: Ports, call: Call, id: string): Promise<SettingsCh
   const { ledger } = recorder.reads(call);
   const asked = settingsChangeOf(await ledger.subject(call.tenant.id, id));
   if (asked === null) return refuse('unknown-settings', `There is no proposal ${id} here.`, 'See /harden settings.');
-  const { log } = await ports.decided.renew(call.tenant.id, ledger);
+  const { log } = await decidedIn(ports.decided).renew(call.tenant.id, ledger);
   const isOver = asked.rejection !== null || asked.withdrawn !== null || asked.declined !== null;
   if (isOver || log?.ids.includes(id) === true)
     return refuse('already-decided', `${id} takes no more decisions.`, 'See the newest card.');

@@ -10,6 +10,7 @@ import { isRefusal, type Refusal, refusalText, refuse } from '../../../lib/error
 import { counted } from '../../../views/words.js';
 import { referenceNames, referenceTakes } from '../../kinds.js';
 import { decidedSubject, entryOf } from '../decided.js';
+import { decidedIn } from '../decided-settings.js';
 import { isSettingsChange, weighedDigest } from '../entry-terms.js';
 import { mayStillCount, settingsChangeOf } from '../settings-change.js';
 import { approveSettings, propose, rejectSettings, revertSettings, withdrawSettings } from './decide.js';
@@ -117,7 +118,7 @@ export const gateway: GatewayFeature = {
       if (asked === null) return refuse('unknown-settings', `There is no proposal ${id} here.`, 'See /harden settings.');
       const policy = await ports.directory.policy(tenant.id);
       if (isRefusal(policy)) return policy;
-      const { log } = await ports.decided.renew(tenant.id, ports.ledger);
+      const { log } = await decidedIn(ports.decided).renew(tenant.id, ports.ledger);
       const decided = await entryOf(id, log, { ledger: ports.ledger, tenant: tenant.id });
       return {
         card: cardOf({ asked, log, decided, tenant: tenant.name, policy }, ports),

@@ -11,6 +11,7 @@ import type { DrawJob } from '../../../queue/redraw.js';
 import { asksReference } from '../../kinds.js';
 import { settingsChangeCard } from '../card.js';
 import { type Decided, type DecidedLog, entryOf } from '../decided.js';
+import { decidedIn } from '../decided-settings.js';
 import { namesIn } from '../in-words.js';
 import {
   approvers,
@@ -25,7 +26,8 @@ export async function settingsMessage({ subject }: DrawJob, tenant: TenantChanne
   const asked = settingsChangeOf(await ports.ledger.subject(tenant.id, subject));
   const policy = await ports.policy(tenant.id);
   if (asked === null || isRefusal(policy)) return null;
-  const log = (await ports.renewSettings?.(tenant.id, ports.ledger)) ?? null;
+  const settings = await ports.renewSettings?.(tenant.id, ports.ledger);
+  const log = settings === undefined ? null : decidedIn(settings).of(tenant.id).log;
   const decided = await entryOf(asked.id, log, { ledger: ports.ledger, tenant: tenant.id });
   const shown = { asked, log, decided, tenant: tenant.name, policy };
   const card = cardOf(shown, ports);

@@ -7,6 +7,7 @@ import { auditControls } from '../../../worker/audit/audit-job.js';
 import type { TenantContext, WithClock, WithDecided, WorkerContext } from '../../../worker/context.js';
 import type { LeftOfFeature, WorkerFeature } from '../../../worker/feature.js';
 import { whyNotSettings, whyOvertaken } from '../check.js';
+import { decidedIn } from '../decided-settings.js';
 import { isSettingsChange } from '../entry-terms.js';
 import {
   heldUntil,
@@ -60,7 +61,7 @@ async function declineOvertaken(work: WorkerContext, tenantId: string): Promise<
   const { decided, ledger, clock } = work;
   const declined: string[] = [];
   for (const asked of await waitingProposals({ decided, ledger, now: () => clock.now() }, tenantId)) {
-    const overtaken = whyOvertaken(asked, decided.of(tenantId).log);
+    const overtaken = whyOvertaken(asked, decidedIn(decided).of(tenantId).log);
     if (overtaken === null) continue;
     const { code, reason, remedy } = whyNotSettings(asked.terms, { decided, tenantId }) ?? overtaken;
     await ledger.append(tenantId, asked.id, { type: 'settingsDeclined', code, reason, remedy });
@@ -71,7 +72,7 @@ async function declineOvertaken(work: WorkerContext, tenantId: string): Promise<
 
 /** The proposals of which a value counted until now: their cards say that it does not any more. */
 function replacedBy({ decided }: WithDecided, tenantId: string, { terms }: SettingsChange): readonly string[] {
-  const log = decided.of(tenantId).log;
+  const { log } = decidedIn(decided).of(tenantId);
   return [...new Set(terms.changes.flatMap(({ key }) => log?.byKey.get(key)?.entry.id ?? []))];
 }
 
@@ -82,7 +83,7 @@ const left: LeftOfFeature = {
     const entries = await work.ledger.subject(tenantId, subject);
     const asked = settingsChangeOf(entries);
     if (asked === null || !isProposed(asked, work.verifier)) return 'over';
-    const { log } = await work.decided.renew(tenantId, work.ledger);
+    const { log } = await decidedIn(work.decided).renew(tenantId, work.ledger);
     if (log?.ids.includes(subject) === true || !mayStillCount(asked, work.clock.now())) return 'over';
     const policy = await work.policy(tenantId);
     const isDue = asked.weighed === null || (!isRefusal(policy) && isApproved(asked, { ...work, policy }));

@@ -5,6 +5,7 @@ import { isRefusal } from '../../../lib/errors.js';
 import type { WorkerContext } from '../../../worker/context.js';
 import { triedWith, whyNotSettings, whyOvertaken } from '../check.js';
 import { countOf, decidedSubject } from '../decided.js';
+import { decidedIn } from '../decided-settings.js';
 import { valueHash, type Weighed } from '../entry-terms.js';
 import { countingApprovals, isProposed, missingApprovals, type SettingsChange } from '../settings-change.js';
 import { gainsOf } from './weigh-change.js';
@@ -20,7 +21,7 @@ export async function settle(work: WorkerContext, tenantId: string, asked: Setti
   if (weighed === null || isOver || asked.approvals.length === 0 || !isProposed(asked, verifier)) return false;
   // Counted first: two workers, or two changes at once, of which the second is looked at again.
   const entries = await work.ledger.count(tenantId, decidedSubject);
-  const { log } = await decided.renew(tenantId, work.ledger);
+  const { log } = await decidedIn(decided).renew(tenantId, work.ledger);
   if (log?.ids.includes(id) === true) return false;
   const where = { decided, tenantId };
   const refusal = whyNotSettings(terms, where) ?? whyOvertaken(asked, log);

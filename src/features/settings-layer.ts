@@ -1,5 +1,5 @@
 /** The settings of a process as a feature sees them: a file, values laid over it, and one tenant as it counts. */
-import type { Json } from '../../lib/json.js';
+import type { Json } from '../lib/json.js';
 
 /** Values by their dotted key below the tenant, as they would stand in hardenbot.yaml; undefined: what the file says counts. */
 export type Values = ReadonlyMap<string, Json | undefined>;
