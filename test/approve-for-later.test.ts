@@ -224,6 +224,17 @@ test('a window begins and ends the first time that the clocks show its times', (
   expect(readStart('window', { ...rules, windows }, new Date('2026-10-24T20:00:00Z'))).toEqual(start);
 });
 
+test('a window that the clocks skip whole is not open for a day instead', () => {
+  const windows = [{ days: ['sun' as const], from: '02:00', to: '03:00' }];
+  const week = { notBefore: '2027-04-04T00:00:00.000Z', notAfter: '2027-04-04T01:00:00.000Z' };
+  for (const at of ['2027-03-27T09:00:00Z', '2027-03-28T01:30:00Z', '2027-03-28T13:00:00Z'])
+    expect(readStart('window', { ...rules, windows }, new Date(at))).toEqual(week);
+  const half = [{ days: ['sun' as const], from: '02:30', to: '03:00' }];
+  expect(readStart('window', { ...rules, windows: half }, new Date('2027-03-28T13:00:00Z'))).toMatchObject({
+    notBefore: '2027-04-04T00:30:00.000Z',
+  });
+});
+
 /** When the next window opens, in its own time zone. */
 const opens = (window: object, at: string): string | null => {
   const parsed: MaintenanceWindow = windowSchema.parse({ from: '22:00', to: '04:00', timeZone: 'Europe/Berlin', ...window });

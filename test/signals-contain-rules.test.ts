@@ -52,6 +52,18 @@ test.each<[string, boolean, Parameters<typeof covers>]>([
   expect(covers(...of)).toBe(isCovered);
 });
 
+test('a rule whose hours the clocks skip covers nothing on that day', () => {
+  const of = {
+    rules: [{ ...rule, from: '02:00', to: '03:00', until: '2027-12-31' }],
+    decided: { ...decided, at: '2027-03-01T00:00:00.000Z' },
+  };
+  const at = (now: string) =>
+    ruleFor({ ...sign, answeredAt: now }, of, { now: new Date(now), timeZone: 'Europe/Berlin' }) !== undefined;
+  expect(at('2027-03-27T01:30:00.000Z')).toBe(true);
+  expect(at('2027-03-28T13:00:00.000Z')).toBe(false);
+  expect(at('2027-03-29T00:30:00.000Z')).toBe(true);
+});
+
 test('rules count where a change of settings decided on them, and nowhere else', () => {
   const entry = { key: rulesKey, value: [{}], entry: decided, whyNot: null };
   expect(rulesInForce([entry], [rule])).toEqual({ rules: [rule], decided });

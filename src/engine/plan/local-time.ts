@@ -14,13 +14,16 @@ interface DaySpan {
   readonly to: string;
 }
 
-/** The span that begins on this day of a calendar, where its days are among those; an end before the start is on the next day. */
+/**
+ * The span that begins on this day of a calendar, where its days are among those; an end that is not after the start, as the clocks show them, is
+ * on the next day. Null as well where the clocks skip all of it.
+ */
 export function spanOn(day: DateTime, { days, from, to }: DaySpan): { readonly start: DateTime; readonly end: DateTime } | null {
   const name = weekdays[day.weekday - 1];
   if (name === undefined || !days.includes(name)) return null;
   const start = atTime(day, from);
-  const sameDay = atTime(day, to);
-  return { start, end: sameDay > start ? sameDay : atTime(day.plus({ days: 1 }), to) };
+  const end = atTime(to > from ? day : day.plus({ days: 1 }), to);
+  return start < end ? { start, end } : null;
 }
 
 /** A time that the clocks skip comes when they have skipped it; one that they show twice comes the first time. */
