@@ -3,9 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DCLinter } from 'dclint';
 import { validate } from 'dockerfile-utils';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import packageJson from '../package.json';
+import { newDecisionKeys } from '../src/compose/keys';
+import { gatewayKeys, workerKeys } from '../src/compose/signing-keys';
+import { Secrets } from '../src/config/load';
 import { processEnvironment, processFlags } from '../src/process/node-flags';
 import { stagesOf } from './support/deploy/image';
 
@@ -109,4 +112,52 @@ test('the last stage has no compiler, no tests and no packages of developers, an
   expect(lines.findIndex((line) => line.startsWith('USER '))).toBeLessThan(
     lines.findIndex((line) => line.startsWith('ENTRYPOINT')),
   );
+});
+
+const pod = z.looseObject({
+  spec: z.looseObject({
+    template: z.looseObject({
+      spec: z.looseObject({
+        containers: z.tuple([z.looseObject({ env: z.array(z.looseObject({ name: z.string(), value: z.string() })) })]),
+      }),
+    }),
+  }),
+});
+
+describe.each(['gateway', 'worker'] as const)('the secret of the %s that the manual makes for Kubernetes', (name) => {
+  const [workload] = parseAllDocuments(readFileSync(join(root, 'manifests', 'kustomize', 'base', `${name}.yaml`), 'utf8'));
+  const named = pod
+    .parse(workload?.toJS())
+    .spec.template.spec.containers[0].env.filter(({ value }) => value.startsWith('/run/secrets/hardenbot/'))
+    .map(({ name: variable, value }) => [variable, value.slice('/run/secrets/hardenbot/'.length)] as const);
+  const manual = readFileSync(join(root, 'docs', 'kubernetes.md'), 'utf8');
+  const [, command = ''] = new RegExp(`create secret generic hardenbot-${name} ((?:.*\\\\\\n)+.*)`).exec(manual) ?? [];
+  const made = new Map(
+    [...command.matchAll(/--from-file=([\w-]+)(?:=(\S+))?/g)].map(([, key = '', file = key]) => [key, file] as const),
+  );
+
+  test('holds every file that its pods name, and those of the overlays beside it', () => {
+    expect([...made.keys()].sort()).toEqual([...named.map(([, file]) => file), 'store-sentinel-password'].sort());
+  });
+
+  test('has the keys without which the process does not start', () => {
+    const pairs = { decision: newDecisionKeys(), ledger: newDecisionKeys() };
+    const written: Readonly<Record<string, string>> = {
+      'decision.pem': pairs.decision.privateKeyPem,
+      'decision.pub.pem': pairs.decision.publicKeyPem,
+      'ledger.pem': pairs.ledger.privateKeyPem,
+      'ledger.pub.pem': pairs.ledger.publicKeyPem,
+    };
+    const secrets = new Secrets(
+      Object.fromEntries(
+        named.map(([variable, key]) => [variable.replace(/_FILE$/, ''), written[made.get(key) ?? ''] ?? 'other']),
+      ),
+    );
+    expect((name === 'gateway' ? gatewayKeys(secrets) : workerKeys(secrets)).keyring.keys).toHaveLength(2);
+  });
+});
+
+test('gateway and worker get a password of the store each', () => {
+  const files = [...readFileSync(join(root, 'docs', 'kubernetes.md'), 'utf8').matchAll(/--from-file=store-password=?(\S*)/g)];
+  expect(new Set(files.map(([, file]) => file)).size).toBe(2);
 });

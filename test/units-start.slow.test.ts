@@ -41,18 +41,16 @@ const here = (text: string): string =>
   text
     .replace('/usr/bin/node', process.execPath)
     .replaceAll('/opt/hardenbot', root)
-    .replaceAll(/\/(etc|var\/lib)\/(?=hardenbot)/g, (path) => join(place, path));
+    .replaceAll(/\/(etc|var\/lib)\/(?=hardenbot)/g, (path) => join(place, path))
+    .replaceAll(
+      /-([og]) hardenbot(?:-(\w+))?(?= )/g,
+      (_all, flag: string, name?: Name) => `-${flag} ${name === undefined ? group : users[name]}`,
+    );
 
 /** The values of a key of a unit, in their order. */
 function valuesOf(name: Name, key: string): readonly string[] {
   const unit = readFileSync(join(root, 'manifests', 'systemd', `hardenbot-${name}.service`), 'utf8');
   return unit.split('\n').flatMap((line) => (line.startsWith(`${key}=`) ? [here(line.slice(key.length + 1))] : []));
-}
-
-function put(path: string, text: string, mode: number, owner?: Name): void {
-  const file = join(place, path);
-  writeFileSync(file, text, { mode });
-  if (canChange) chownSync(file, owner === undefined ? 0 : users[owner], group);
 }
 
 function folder(path: string, owner?: Name): void {
@@ -83,47 +81,60 @@ afterAll(async () => {
   rmSync(place, { recursive: true });
 });
 
-/** As `install` puts them in the manual. */
+/** What `hardenbot init` wrote, and then the lines of the manual, word for word but for where they begin and whom they name. */
 function install(): void {
-  for (const shared of ['etc/hardenbot', 'var/lib']) folder(shared);
-  for (const name of names) {
-    folder(`etc/hardenbot/${name}`, name);
-    // `StateDirectory` of the unit.
-    for (const state of valuesOf(name, 'StateDirectory')) folder(`var/lib/${state}`, name);
-  }
+  const manual = readFileSync(join(root, 'docs', 'operations.md'), 'utf8');
+  const lines = manual.split('\n').filter((line) => /^install .*\/etc\/hardenbot/.test(line));
+  const written = join(place, 'written');
+  mkdirSync(written);
   const [decision, ledger] = [newDecisionKeys(), newDecisionKeys()];
-  const keys = join(place, 'etc/hardenbot');
-  put('etc/hardenbot/hardenbot.yaml', JSON.stringify(settings()), 0o640);
-  put('etc/hardenbot/ca.pem', simulator.ca, 0o644);
-  put('etc/hardenbot/gateway/decision.pem', decision.privateKeyPem, 0o400, 'gateway');
-  put('etc/hardenbot/gateway/ledger.pub.pem', ledger.publicKeyPem, 0o400, 'gateway');
-  put('etc/hardenbot/worker/decision.pub.pem', decision.publicKeyPem, 0o400, 'worker');
-  put('etc/hardenbot/worker/ledger.pem', ledger.privateKeyPem, 0o400, 'worker');
+  const files = {
+    'hardenbot.yaml': JSON.stringify(settings()),
+    'decision.pem': decision.privateKeyPem,
+    'decision.pub.pem': decision.publicKeyPem,
+    'ledger.pem': ledger.privateKeyPem,
+    'ledger.pub.pem': ledger.publicKeyPem,
+    ...Object.fromEntries(names.map((name) => [`${name}.env`, environmentOf(name)])),
+  };
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(written, file), text, { mode: 0o600 });
+  folder('etc');
+  folder('var/lib');
+  for (const line of lines)
+    execFileSync('sh', ['-c', canChange ? here(line) : here(line.replaceAll(/ -[og] \S+/g, ''))], { cwd: written });
+  writeFileSync(join(place, 'etc/hardenbot/ca.pem'), simulator.ca, { mode: 0o644 });
+  // `StateDirectory` of the unit.
+  for (const name of names) for (const state of valuesOf(name, 'StateDirectory')) folder(`var/lib/${state}`, name);
+}
+
+/** Where the keys are is as the manual has it: those of a process in its own folder. */
+function environmentOf(name: Name): string {
+  const keys = join(place, 'etc/hardenbot', name);
   const lines = {
     gateway: {
-      HARDENBOT_DECISION_KEY_FILE: `${keys}/gateway/decision.pem`,
-      HARDENBOT_LEDGER_PUBLIC_KEY_FILE: `${keys}/gateway/ledger.pub.pem`,
+      HARDENBOT_DECISION_KEY_FILE: `${keys}/decision.pem`,
+      HARDENBOT_LEDGER_PUBLIC_KEY_FILE: `${keys}/ledger.pub.pem`,
       SLACK_BOT_TOKEN: app.botToken,
       SLACK_SIGNING_SECRET: app.signingSecret,
     },
     worker: {
-      HARDENBOT_DECISION_PUBLIC_KEY_FILE: `${keys}/worker/decision.pub.pem`,
-      HARDENBOT_LEDGER_KEY_FILE: `${keys}/worker/ledger.pem`,
+      HARDENBOT_DECISION_PUBLIC_KEY_FILE: `${keys}/decision.pub.pem`,
+      HARDENBOT_LEDGER_KEY_FILE: `${keys}/ledger.pem`,
       HARDENBOT_CONTOSO_CLIENT_ID: simulator.credential.clientId,
       HARDENBOT_CONTOSO_CLIENT_SECRET: simulator.credential.clientSecret,
     },
   };
-  for (const name of names) {
-    const all = Object.entries({ REDIS_URL: `redis://127.0.0.1:${store.port}`, ...lines[name] });
-    put(`etc/hardenbot/${name}.env`, all.map(([key, value]) => `${key}=${value}\n`).join(''), 0o600);
-  }
+  const all = Object.entries({ REDIS_URL: `redis://127.0.0.1:${store.port}`, ...lines[name] });
+  return all.map(([key, value]) => `${key}=${value}\n`).join('');
 }
 
 /** As systemd does: it reads the file of secrets as root, and hands on nothing else. */
 function start(name: Name): void {
   const [command = '', ...flags] = (valuesOf(name, 'ExecStart')[0] ?? '').split(' ');
   const [file = ''] = valuesOf(name, 'EnvironmentFile');
-  const env = { ...parseEnv(valuesOf(name, 'Environment').join('\n')), ...parseEnv(readFileSync(file, 'utf8')) };
+  const env = {
+    ...parseEnv(valuesOf(name, 'Environment').join(' ').replaceAll(' ', '\n')),
+    ...parseEnv(readFileSync(file, 'utf8')),
+  };
   const child = spawn(command, flags, { cwd: '/', env, stdio: ['ignore', 'ignore', 'pipe'], ...as(name) });
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   running.set(name, child);
@@ -158,6 +169,7 @@ test.each(names)('what belongs to the %s alone the other one cannot read', async
 
 test('both end as systemd ends them', async () => {
   const ends = [...running.values()].map(async (child) => {
+    if (child.exitCode !== null) return child.exitCode;
     child.kill('SIGTERM');
     return ((await once(child, 'exit')) as [number | null])[0];
   });
