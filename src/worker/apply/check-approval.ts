@@ -172,7 +172,8 @@ export function whyOver({ clock }: WithClock, plan: Plan): Refusal | null {
   return end === null || clock.now() < end.until ? null : end.over;
 }
 
-function whySettingsMoved(tenant: TenantContext, plan: Plan): Refusal | null {
+/** Null where the plan was made by the settings that count now. */
+export function whySettingsMoved(tenant: TenantContext, plan: Plan): Refusal | null {
   // One that an earlier version made goes by all settings together.
   if ([tenant.versionFor(plan.control), tenant.settingsVersion].includes(plan.settingsVersion)) return null;
   return refuse(

@@ -18,6 +18,7 @@ import {
   settingsChangeOf,
 } from '../settings-change.js';
 import { waitingProposals } from '../waiting.js';
+import { closeMoved } from './close-moved.js';
 import { settle } from './settle.js';
 import { controlsOf, weigh } from './weigh-change.js';
 
@@ -52,6 +53,7 @@ async function settleNow(
     const controls = controlsOf(work, asked.terms);
     const others = [...older, ...(await declineOvertaken(work, tenant.id))];
     for (const id of others) await redraw(work, 'settings', { ...job, subject: id, reply: { ...job.reply, messageKey: id } });
+    await closeMoved(work, now, job);
     if (controls.length > 0) await auditControls(work, { tenant: now, controls, subject: job.subject, reply: null });
   }
 }

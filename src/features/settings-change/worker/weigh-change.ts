@@ -98,7 +98,8 @@ function isBefore({ decision }: SignedDecision, moment: Date | undefined): boole
 /** How many of the changes that were touched last are looked at for those that wait. */
 const lookedAt = 300;
 
-async function openChanges(work: WorkerContext, tenantId: string) {
+/** Those that wait, or that were approved and have not begun. */
+export async function openChanges(work: WorkerContext, tenantId: string) {
   const ids = await work.ledger.recent(tenantId, lookedAt, ['c-', 't-']);
   const open = [];
   for await (const [, change] of readChanges(work.ledger, tenantId, ids))
