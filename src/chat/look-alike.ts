@@ -76,12 +76,18 @@ const latinCapitals: Readonly<Record<string, string>> = {
 
 /** What is left of a name when everything is taken away that cannot be seen: two names with the same one look alike. */
 export function lookOf(name: string): string {
+  const latin = isPlain.test(name) ? name.toLowerCase() : inLatinShapes(name);
+  return latin.replaceAll(/\s+/gu, ' ').trim();
+}
+
+/** Most names and addresses: each of their letters stands for itself. */
+const isPlain = /^[ -~]*$/;
+
+function inLatinShapes(name: string): string {
   return Array.from(name.normalize('NFKC'), (letter) => latinCapitals[letter] ?? letter)
     .map((letter) => letter.toLowerCase())
     .map((letter) => latinShapes[letter] ?? letter)
-    .join('')
-    .replaceAll(/\s+/gu, ' ')
-    .trim();
+    .join('');
 }
 
 /** Scripts of which single letters pass for letters of another one. */

@@ -35,6 +35,7 @@ export function tenantsOf(settings: Settings): readonly KnownTenant[] {
 function knownTenant(settings: Settings, name: string, tenant: TenantSettings): KnownTenant {
   const rules = rulesOfTenant(settings, tenant);
   const groups = groupsOfTenant(settings, name, tenant.tags);
+  let version: string | undefined;
   return {
     name,
     id: tenantIdOf(name, tenant),
@@ -45,7 +46,11 @@ function knownTenant(settings: Settings, name: string, tenant: TenantSettings): 
     rules,
     groups,
     evidence: schedulesOf(settings.evidence, name, groups),
-    settingsVersion: settingsVersion(tenant, rules.approvals),
+    // Of many tenants only the few that someone plans for are asked for it, and it takes longer than all the rest.
+    get settingsVersion() {
+      version ??= settingsVersion(tenant, rules.approvals);
+      return version;
+    },
     versionFor: (control) => settingsVersionFor(control, tenant, rules.approvals),
   };
 }
