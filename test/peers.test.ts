@@ -3,13 +3,14 @@
  * difference without a sentence fails, and so does a sentence without a difference. What their test holds of a tenant is written here as the service
  * writes it, with a whole tenant around it.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { controls } from '../src/controls/index';
 import type { Verdict } from '../src/engine/plan/verdict';
 import { judge } from './support/controls/run-case';
 import { frameworkNamed } from './support/evidence/framework-report';
 import { type PeerTenant, stateOfPeer } from './support/peers/peer-tenant';
 import { sampleOfEach } from './support/runner/counts';
-import peers from './vendor/peers/inputs.json';
 
 type Word = 'pass' | 'fail' | 'unknown' | 'notApplicable';
 
@@ -27,10 +28,15 @@ interface Input {
   readonly differs?: string;
 }
 
-const inputs = peers.inputs as unknown as readonly Input[];
-const origins: Readonly<Record<string, { readonly repository: string; readonly licence: string; readonly commit: string }>> =
-  peers.origins;
-const sentences: Readonly<Record<string, string>> = peers.differences;
+interface Peers {
+  readonly inputs: readonly Input[];
+  readonly origins: Readonly<Record<string, { readonly repository: string; readonly licence: string; readonly commit: string }>>;
+  readonly differences: Readonly<Record<string, string>>;
+}
+
+// Read, not imported: the compiler would make a type of every tenant among them.
+const peers: Peers = JSON.parse(readFileSync(join(__dirname, 'vendor', 'peers', 'inputs.json'), 'utf8'));
+const { inputs, origins, differences: sentences } = peers;
 
 interface Asked {
   readonly control: string;
