@@ -233,9 +233,6 @@ const namedOutside: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** How many files outside its folder have to change to delete a feature; one is not cut yet, and only becomes less. */
-const tiedAtMost = (feature: string): number => ({ signals: 15 })[feature] ?? 3;
-
 describe('features', () => {
   const folders = readdirSync(join(__dirname, '..', 'src', 'features'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -272,7 +269,7 @@ describe('features', () => {
 
   test.each(featuresOf(files))('%s is deleted by its folder and at most three other files, stored forms aside', (feature) => {
     const outside = tiedTo(feature, files);
-    expect(outside.length > tiedAtMost(feature) ? outside : []).toEqual([]);
+    expect(outside.length > 3 ? outside : []).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import { budgets, heldToBudget, linesAbove as linesAboveIn, saidIn, wordsAbove }
 import { controls } from '../src/controls/index';
 import type { Plan } from '../src/engine/plan/plan';
 import { campaignCard } from '../src/features/campaign/gateway/card';
+import { noticeOf } from '../src/features/signals/notice';
 import { sourceNames } from '../src/features/signals/source-names';
 import { isRefusal } from '../src/lib/errors';
 import { changeCard } from '../src/views/change';
@@ -270,11 +271,11 @@ test('the status of a tenant with every control open is 90 words and five steps,
     log: sourceNames[source],
     since: new Date('2026-11-24T07:40:00Z'),
   }));
-  const signals = { untaken: 1000, silent };
+  const notices = [noticeOf({ untaken: 1000, silent })];
   const card = statusCard(
     `${'long-'.repeat(12)}name`,
     { at: new Date('2026-11-24T08:00:00Z'), findings },
-    { score: 0, trend: [], waived: [], controls, signals },
+    { score: 0, trend: [], waived: [], controls, notices },
   );
   expect(wordsAbove(card)).toBeLessThanOrEqual(budgets.status.words);
   expect(linesAboveIn(card)).toBeLessThanOrEqual(budgets.status.lines);

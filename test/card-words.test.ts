@@ -7,6 +7,7 @@ import type { Control } from '../src/controls/control';
 import { controls } from '../src/controls/index';
 import { plural } from '../src/controls/reasoning/findings/plural';
 import type { Verdict } from '../src/engine/plan/verdict';
+import { noticeOf } from '../src/features/signals/notice';
 import type { Posture } from '../src/posture/posture';
 import { homeCard } from '../src/views/home';
 import { statusCard } from '../src/views/status';
@@ -145,7 +146,7 @@ describe('a status of many controls', () => {
     );
 
   test('says in a line of each tenant what nobody took and which log is silent, of three at most, and nothing on a quiet day', () => {
-    const quiet = { toKeep: [], score: 40, trend: [], findings, waiting: [], requests: [], signals: null };
+    const quiet = { toKeep: [], score: 40, trend: [], findings, waiting: [], requests: [], notices: [] };
     const silent = [{ source: 'unified', log: 'Unified audit log', since: new Date('2026-11-24T07:40:00Z') }] as const;
     const open = { untaken: 2, silent };
     const said = (names: readonly string[]): string =>
@@ -153,7 +154,7 @@ describe('a status of many controls', () => {
         homeCard(
           {
             person: 'Ana',
-            tenants: names.map((name) => ({ ...quiet, name, signals: name.startsWith('calm') ? null : open })),
+            tenants: names.map((name) => ({ ...quiet, name, notices: name.startsWith('calm') ? [] : [noticeOf(open)] })),
           },
           known,
         ),

@@ -4,6 +4,7 @@ import { bundleCard } from '../src/features/bundle/card';
 import { questionsCard } from '../src/features/questions/card';
 import { settingsChangeCard } from '../src/features/settings-change/card';
 import { signalCard } from '../src/features/signals/gateway/signal-card';
+import { noticeOf } from '../src/features/signals/notice';
 import { waiverCard } from '../src/features/waiver/card';
 import { statusCard } from '../src/views/status';
 import { type Known, missingFrom, unmissed } from './support/chat/facts-on-card';
@@ -313,7 +314,7 @@ function status(): Known {
         trend,
         waived: [{ id: 'w-4k7m2xq', ...terms }],
         settings: '2 settings differ from hardenbot.yaml.',
-        signals: { untaken: 3, silent: [{ source: 'unified', log: 'Unified audit log', since: now }] } as never,
+        notices: [noticeOf({ untaken: 3, silent: [{ source: 'unified', log: 'Unified audit log', since: now }] })],
         controls,
       },
     ),

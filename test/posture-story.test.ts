@@ -57,6 +57,16 @@ test('a control that passed and does not any more raises an alert with a button 
   expect(textOf(await room.says('ana', 'history pop-imap'))).toContain('Got worse: pop-imap');
 });
 
+test.each([
+  ['are handed out', { signals: {} }, true],
+  ['are none', {}, false],
+])('rounds over the logs %s where the settings of a tenant say %j', async (_what, changes, isWatched) => {
+  await open(tenant(), changes);
+  await audited('on for 0 of 3');
+  const redis = harness.valkey.connect();
+  expect((await redis.keys('{hardenbot}:signals:*')).length > 0).toBe(isWatched);
+});
+
 test('what an approved change of ours did raises no alert', async () => {
   await open(tenant('1'));
   await room.says('ana', 'plan pop-imap');

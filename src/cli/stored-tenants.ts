@@ -18,7 +18,8 @@ import { LedgerBehind, orRetryLater, RetryLater } from '../engine/ledger/retry-l
 import { openLedger } from '../engine/ledger/sealed-ledger.js';
 import { sealedValues } from '../engine/ledger/sealed-value.js';
 import { decisionVerifier } from '../engine/plan/decision.js';
-import { type FeatureStores, openFeatureStores } from '../features/ports.js';
+import type { NoticePorts } from '../features/notices.js';
+import { openFeatureStores } from '../features/ports.js';
 import { type InEffectPorts, settingsInEffect } from '../features/settings-in-effect.js';
 import { everyWaivedIn, waivedIn } from '../features/waived.js';
 import { stillRuns, whomToCall } from '../features/while-halted.js';
@@ -39,7 +40,7 @@ interface StoredTenant {
   readonly ports: ReportPorts &
     InEffectPorts<TenantSettings> &
     HasVerifier &
-    FeatureStores & { readonly waived: ReportPorts['everyWaived'] };
+    NoticePorts & { readonly waived: ReportPorts['everyWaived'] };
 }
 
 /**
@@ -94,7 +95,10 @@ async function handOut(
   const ports = {
     ledger,
     verifier,
-    ...openFeatureStores({ byGateways: createSealedStore(redis, byGateways), byWorkers: createSealedStore(redis, byWorkers) }),
+    stores: openFeatureStores({
+      byGateways: createSealedStore(redis, byGateways),
+      byWorkers: createSealedStore(redis, byWorkers),
+    }),
     decided: settingsInEffect(new LiveSettings(settings), verifier),
     controls: definitions,
     now,

@@ -4,7 +4,7 @@ import { readLogo } from '../config/evidence.js';
 import type { SettingsOfCommands, TenantSettings } from '../config/settings.js';
 import type { EntrySigner } from '../engine/ledger/envelope.js';
 import type { DecisionVerifier } from '../engine/plan/decision.js';
-import type { HasSignalStore } from '../features/signals/store.js';
+import type { FeatureStores } from '../features/ports.js';
 import { everyWaivedIn, type WaivedPorts, waivedIn } from '../features/waived.js';
 import { sealedFile } from '../frameworks/seal.js';
 import { type ReportPorts, tenantReport } from '../frameworks/tenant-report.js';
@@ -31,7 +31,7 @@ import type { HistoryStore } from '../posture/history.js';
 import type { PostureStore } from '../posture/posture.js';
 import type { RoundStore } from '../posture/rounds.js';
 
-export interface PostureInput extends GatewayPorts, HasSignalStore {
+export interface PostureInput extends GatewayPorts, FeatureStores {
   readonly verifier: DecisionVerifier;
   readonly history: HistoryStore;
   readonly rounds: RoundStore;
@@ -81,7 +81,7 @@ export function posturePorts(input: PostureInput): PosturePorts {
       logo: readLogo(settings.evidence.logo),
       language: settings.evidence.language,
     },
-    home: (person, shown) => homeView({ ...input, waived, today, now }, person, shown),
+    home: (person, shown) => homeView({ ...input, stores: input, waived, today, now }, person, shown),
   };
 }
 

@@ -6,7 +6,6 @@ import { OpenSubjects, type ScanCursorStore } from '../engine/changes/open-subje
 import type { ReadWatermarkStore } from '../engine/changes/read-watermark.js';
 import type { BusyTenants } from '../features/mailbox-sweep/worker/busy-tenants.js';
 import { sweepEveryMs, sweepRound } from '../features/mailbox-sweep/worker/sweep-round.js';
-import { signalTicks, tickMs } from '../features/signals/worker/schedule.js';
 import type { Logger } from '../lib/log.js';
 import { lookEvery } from '../lib/look-every.js';
 import { within } from '../process/shutdown.js';
@@ -92,7 +91,7 @@ export async function startUpkeep(
     },
   });
   const calendar = await own.start({ everyMs: calendarEveryMs, lockMs });
-  const signals = await startSignalTicks(own, { redis, logger, opened, lockMs });
+  const ticks = await startTicks(own, { redis, logger, opened, lockMs });
   const sweep = await startSweep(own, { redis, logger, opened, lockMs, busy });
   // Of very many tenants the first rounds go on beside the work.
   await within(firstRoundsMs, Promise.all([calendar.first, reconciling.first]));
@@ -103,25 +102,30 @@ export async function startUpkeep(
     // Last: what they do reads the mirrors.
     await away.close();
   };
-  return { close, rounds: [calendar, reconciling, ...signals, ...sweep], keeps: () => latest };
+  return { close, rounds: [calendar, reconciling, ...ticks, ...sweep], keeps: () => latest };
 }
 
-/** Hands out the rounds over the logs of tenants; none where no settings ask for any. */
-async function startSignalTicks(
+/** Hands out the rounds of features; none where no settings ask for any. */
+async function startTicks(
   { work }: OwnRounds,
   { redis, logger, opened, lockMs }: Pick<UpkeepInput, 'redis' | 'logger' | 'opened'> & Pick<Timing, 'lockMs'>,
 ): Promise<readonly Rounds[]> {
-  const watched = opened.filter(({ settings }) => settings.signals !== null);
-  if (watched.length === 0) return [];
-  const tick = signalTicks(work.jobs);
-  const run = (): Promise<void> => tick(watched, work.clock.now());
-  return [await startRounds({ connection: redis, logger, clock: work.clock, name: 'signals', everyMs: tickMs, lockMs, run })];
+  const started: Rounds[] = [];
+  for (const ticks of work.features.flatMap(({ ticks: own }) => own ?? [])) {
+    const { name, everyMs } = ticks;
+    const tenants = opened.filter((tenant) => ticks.isFor(tenant));
+    if (tenants.length === 0) continue;
+    const tick = ticks.begin(work.jobs);
+    const run = (): Promise<void> => tick(tenants, work.clock.now());
+    started.push(await startRounds({ connection: redis, logger, clock: work.clock, name, everyMs, lockMs, run }));
+  }
+  return started;
 }
 
 /** Goes through the mailboxes of tenants in the background; nothing where no settings ask for it. */
 async function startSweep(
   { work }: OwnRounds,
-  { redis, logger, opened, lockMs, busy }: Parameters<typeof startSignalTicks>[1] & { readonly busy: BusyTenants },
+  { redis, logger, opened, lockMs, busy }: Parameters<typeof startTicks>[1] & { readonly busy: BusyTenants },
 ): Promise<readonly Rounds[]> {
   const { sweeps, clock } = work;
   if (sweeps === undefined || opened.every(({ settings }) => settings.mailboxSweep === null)) return [];

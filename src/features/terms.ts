@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { campaignTermsSchema } from './campaign/terms.js';
 import { incidentRequest, planIncidentSchema } from './incident/terms.js';
-import { planSignalSchema, signalTermsSchema } from './signals/terms.js';
+import { planSignalSchema, signalsOfDay, signalTermsSchema } from './signals/terms.js';
 import { type TicketedDeed, ticketRuleSchema, ticketSchema } from './ticket/terms.js';
 import { planTravelSchema, travelTermsSchema } from './travel/terms.js';
 
@@ -25,6 +25,14 @@ export const planTerms = {
   incident: planIncidentSchema.optional(),
   travel: planTravelSchema.optional(),
   signals: planSignalSchema.optional(),
+};
+
+/** What the digest of a day holds of each feature; absent: the tenant has nothing of it, or nothing happened. */
+export const digestSections = {
+  signals: signalsOfDay.exactOptional(),
+};
+export type DigestSections = {
+  readonly [Name in keyof typeof digestSections]?: Exclude<z.infer<(typeof digestSections)[Name]>, undefined>;
 };
 
 /** What decisions hold that people named with them, a reference each. */

@@ -10,8 +10,8 @@ import { type ApprovalPolicy, possibleApprovers } from '../engine/plan/approval.
 import type { DecisionVerifier } from '../engine/plan/decision.js';
 import { mayKeep, rulesFor } from '../engine/plan/rules-of-plan.js';
 import { shownMeasure } from '../features/cards.js';
-import { openSignals } from '../features/signals/open-signals.js';
-import type { HasSignalStore } from '../features/signals/store.js';
+import { noticesIn } from '../features/notices.js';
+import type { FeatureStores } from '../features/ports.js';
 import { waitingIn } from '../features/waiting.js';
 import { daysUpTo } from '../lib/calendar.js';
 import { isRefusal } from '../lib/errors.js';
@@ -27,7 +27,8 @@ import { toKeepOf } from '../views/changes.js';
 import type { HomeTenant, HomeView } from '../views/home.js';
 import type { TenantAddress } from './decisions/recorder.js';
 
-interface HomePorts extends HasSignalStore {
+interface HomePorts {
+  readonly stores: FeatureStores;
   readonly ledger: Ledger;
   readonly directory: Directory;
   readonly history: HistoryStore;
@@ -59,12 +60,12 @@ export async function homeView(ports: HomePorts, person: Person, tenants: readon
 
 async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddress): Promise<HomeTenant> {
   const { id, name } = tenant;
-  const [lines, days, waived, policy, signals] = await Promise.all([
+  const [lines, days, waived, policy, notices] = await Promise.all([
     ports.postures.lines(id),
     ports.history.days(id, daysUpTo(ports.today(id), trendDays)),
     ports.waived(id),
     ports.directory.policy(id),
-    openSignals(ports, id, ports.now()),
+    noticesIn(ports, id),
   ]);
   const maxAgeMs = isRefusal(policy) ? 0 : Math.max(policy.expiresAfterMs, maxKeepMs);
   const latest = await latestChanges(ports, id, new Date(ports.now().getTime() - maxAgeMs));
@@ -104,7 +105,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
     inDay: newest === undefined ? null : scoreMoved(days.at(-2), newest),
     trend: days.map(({ score }) => score),
     findings: lines ?? [],
-    signals,
+    notices,
     waiting: [...plans, ...asked, ...others.filter(({ canAct }) => isMine(canAct))],
     requests: mine.map((change) => ({
       id: change.id,

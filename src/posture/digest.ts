@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { moveSchema } from '../engine/ledger/move.js';
 import { verdictSchema } from '../engine/plan/verdict.js';
-import { signalsSchema } from '../features/signals/digest.js';
+import { digestSections } from '../features/terms.js';
 import type { Daily } from '../lib/calendar.js';
 import { personSchema } from '../lib/person.js';
 
@@ -62,8 +62,7 @@ export const digestSchema = z.strictObject({
       }),
     )
     .optional(),
-  /** What the logs showed since the digest before; absent: the tenant is not watched, or nothing. */
-  signals: signalsSchema.exactOptional(),
+  ...digestSections,
   /** Where the ledger stands, signed. */
   checkpoint: z.string(),
 });
@@ -77,9 +76,14 @@ export interface DigestTime extends Daily {
 /** Whether there is anything to say beyond one line. */
 export function isUnchanged(digest: Digest): boolean {
   const { moves, unchecked, waiting, changes, lapsing, notAudited, credential, dates = [] } = digest;
-  const { rang = [], untaken = [], quiet = [], deaf = [] } = digest.signals ?? {};
   const isQuiet = notAudited === undefined && credential === undefined;
   return (
-    isQuiet && [moves, unchecked, waiting, changes, lapsing, dates, rang, untaken, quiet, deaf].every((list) => list.length === 0)
+    isQuiet && [moves, unchecked, waiting, changes, lapsing, dates, ...listsOfSections(digest)].every((list) => list.length === 0)
   );
+}
+
+const sectionNames = Object.keys(digestSections) as readonly (keyof typeof digestSections)[];
+
+function listsOfSections(digest: Digest): readonly (readonly unknown[])[] {
+  return sectionNames.flatMap((name) => Object.values(digest[name] ?? {}).filter((value) => Array.isArray(value)));
 }

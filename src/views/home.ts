@@ -7,13 +7,12 @@ import type { Coverage, Missing } from '../controls/finding.js';
 import type { ChangeStatus } from '../engine/changes/change.js';
 import type { Verdict } from '../engine/plan/verdict.js';
 import { requestKinds, waivedWords } from '../features/kinds.js';
-import type { OpenSignals } from '../features/signals/open-signals.js';
 import { nextSteps } from '../posture/next-steps.js';
 import type { FindingLine } from './findings.js';
 import { moment } from './moment.js';
 import { stepRows } from './next-steps.js';
 import { notToldOf, type Untold } from './not-told.js';
-import { openSignalsLine } from './open-signals.js';
+import { type Notice, noticeLines } from './notice.js';
 import { affectedSpans, type ToKeep, toKeepBlocks } from './to-keep.js';
 import { counted, firstNames, scoreText, statusCellOf, verdictWord } from './words.js';
 
@@ -47,8 +46,8 @@ export interface HomeTenant {
   }[];
   /** What this person asked for, newest first. */
   readonly requests: readonly HomeRequest[];
-  /** Signals that wait, and silent logs; absent or null: none. */
-  readonly signals?: OpenSignals | null;
+  /** What features say in a line each. */
+  readonly notices?: readonly Notice[];
 }
 
 interface RequestProgress {
@@ -98,7 +97,7 @@ export function homeCard({ person, tenants, untold = [] }: HomeView, controls: r
       ...(waiting.length > 0
         ? []
         : [{ kind: 'text' as const, spans: [{ text: noneWaits(toKeep.length > 0, untold), style: 'strong' as const }] }]),
-      ...signalLines(tenants),
+      ...noticeLines(tenants),
       ...requestRows(requests),
       ...(sorted.length > 0 ? [tenantsTable(sorted, controls.length), ...trends(sorted)] : []),
       ...restOf(rest, controls.length),
@@ -153,22 +152,6 @@ function decisions(waiting: ReturnType<typeof waitingIn>, isOfSeveral: boolean):
         ]),
   ];
 }
-
-/** Of several tenants the first ones; the rest is counted. */
-function signalLines(tenants: readonly HomeTenant[]): readonly Block[] {
-  const waiting = tenants.flatMap(({ name, signals }) => (signals == null ? [] : [{ name, signals }]));
-  const more = waiting.length - maxSignals;
-  return [
-    ...waiting
-      .slice(0, maxSignals)
-      .flatMap(({ name, signals }) => openSignalsLine(signals, tenants.length > 1 ? name : undefined)),
-    ...(more > 0
-      ? [{ kind: 'text' as const, spans: [{ text: `Signals wait in ${counted(more, 'more tenant')}.`, style: 'warn' as const }] }]
-      : []),
-  ];
-}
-
-const maxSignals = 3;
 
 function unauditedLine(names: readonly string[]): readonly Block[] {
   if (names.length === 0) return [];

@@ -7,7 +7,6 @@ import { plainLines } from '../chat/safe-text.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { WaivedFinding } from '../controls/waived-finding.js';
 import type { Verdict } from '../engine/plan/verdict.js';
-import type { OpenSignals } from '../features/signals/open-signals.js';
 import { truncateAtWord } from '../lib/truncate.js';
 import { nextSteps } from '../posture/next-steps.js';
 import { agesOf, linesOf, type Posture } from '../posture/posture.js';
@@ -15,7 +14,7 @@ import { severityIn } from '../posture/score.js';
 import { type FindingLine, findingsTable, sharedReason, worst, worstFirst } from './findings.js';
 import { moment } from './moment.js';
 import { stepRows } from './next-steps.js';
-import { openSignalsLine } from './open-signals.js';
+import { type Notice, noticeLine } from './notice.js';
 import { plannable, planRows, questionActions, severalButton, undecidedCount } from './plan-buttons.js';
 import { counted, countedWord, countWord, notDecidedWord, verdictWordOf } from './words.js';
 
@@ -30,8 +29,8 @@ export interface StatusExtras {
   readonly waived: readonly WaivedLine[];
   /** Where decisions and hardenbot.yaml differ, as a sentence; absent or null: nowhere. */
   readonly settings?: string | null;
-  /** Signals that wait, and silent logs; absent or null: none. */
-  readonly signals?: OpenSignals | null;
+  /** What features say in a line each. */
+  readonly notices?: readonly Notice[];
   readonly controls: readonly ControlDefinition[];
   /** A row for every control: `short`, as a message has room for them, or `whole`. Absent: the next steps. */
   readonly rows?: 'short' | 'whole' | undefined;
@@ -44,7 +43,7 @@ export function statusCard(tenant: string, posture: Posture | null, extras: Stat
       tone: 'neutral',
       blocks: [
         { kind: 'text', spans: [{ text: 'This tenant has not been audited yet.' }] },
-        ...openSignalsLine(extras.signals ?? null),
+        ...(extras.notices ?? []).map((notice) => noticeLine(notice)),
         { kind: 'actions', actions: [{ name: 'audit', label: 'Check now', style: 'primary', subject: `all@${tenant}` }] },
       ],
     };
@@ -78,7 +77,7 @@ function nextOf(title: string, tenant: string, posture: Posture, extras: StatusE
       title,
       lead: [
         { kind: 'text', spans: [{ text: countsLine(findings, controls), style: 'strong' }, ...checkedSpans(posture)] },
-        ...openSignalsLine(extras.signals ?? null),
+        ...(extras.notices ?? []).map((notice) => noticeLine(notice)),
         ...sharedReason(findings),
         ...(rows.length === 0 ? [] : [doNext]),
       ],
@@ -116,7 +115,7 @@ function allOf(title: string, tenant: string, posture: Posture, extras: StatusEx
     tone: 'neutral',
     blocks: [
       { kind: 'text', spans: [{ text: countsLine(findings, controls), style: 'strong' }, ...checkedSpans(posture)] },
-      ...openSignalsLine(extras.signals ?? null),
+      ...(extras.notices ?? []).map((notice) => noticeLine(notice)),
       ...sharedReason(findings),
       ...planRows(tenant, toPlan, { max: maxPlans, controls }),
       {

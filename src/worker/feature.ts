@@ -1,10 +1,10 @@
 /** What a feature has in the worker. */
 import type { Change } from '../engine/changes/change.js';
 import type { FeatureStores } from '../features/ports.js';
-import type { FeatureJob, FeatureView } from '../features/terms.js';
+import type { DigestSections, FeatureJob, FeatureView } from '../features/terms.js';
 import { type Refusal, refuse } from '../lib/errors.js';
 import { lookupOwn } from '../lib/lookup-own.js';
-import type { Job, Reply } from '../queue/job.js';
+import type { EnsuresJobs, Job, Reply } from '../queue/job.js';
 import type { BeginOrder } from './begin-order.js';
 import type { WorkerKind } from './change-kind.js';
 import type {
@@ -36,6 +36,14 @@ export interface WorkerFeature {
   readonly audited?: (work: WorkerContext, audited: Audited) => Promise<void>;
   /** Called with every look at the calendar, before the audits that are due begin. */
   readonly round?: (work: WorkerContext, tenants: readonly TenantContext[]) => Promise<void>;
+  /** Rounds of its own: one worker after the other hands them out. */
+  readonly ticks?: TicksOfFeature;
+  /** What it says in the digest of a day. */
+  readonly digest?: (
+    work: WithLedger & WithVerifier & FeatureStores,
+    tenant: TenantContext,
+    of: { readonly since: Date; readonly now: Date },
+  ) => Promise<DigestSections>;
   /** Its jobs that come around for every tenant, looked for where no queue brings them. */
   readonly comesAround?: (work: WorkerContext) => ComesAround;
   /** Why a change that a worker begins by a standing rule of people may not be made now; null: the rule covers it. */
@@ -46,6 +54,16 @@ export interface WorkerFeature {
   readonly watchedAudit?: (work: WithLedger, tenant: TenantContext) => Promise<WatchedAudit | null>;
   /** Its jobs, by their names. */
   readonly jobs?: Readonly<Partial<Record<FeatureJob, JobOfFeature>>>;
+}
+
+interface TicksOfFeature {
+  /** As the store knows the schedule. */
+  readonly name: string;
+  readonly everyMs: number;
+  /** Whether the settings of a tenant ask for them. */
+  isFor(tenant: TenantContext): boolean;
+  /** Called once in a process: the answer hands out what is due since it was last called. */
+  begin(jobs: EnsuresJobs): (tenants: readonly TenantContext[], now: Date) => Promise<void>;
 }
 
 export type RulePorts = WithLedger & WithVerifier & WithClock & WithPolicy & WithDecided & WithTenant;

@@ -1,7 +1,7 @@
 /** Evidence that people had before an incident began: what signals showed of the account, with the rows of the logs that show it. */
 
 import type { ExchangeAdminRecord } from '../../tenant/resources/unified-audit-log.js';
-import type { HandedOver, Thing } from '../signals/hand-over.js';
+import type { HandedOver, Thing } from '../hand-over.js';
 import type { IncidentEvidence } from './entry-terms.js';
 import type { Gathered } from './gathered.js';
 import type { FoundItem } from './item.js';

@@ -1,8 +1,8 @@
 /** What the digest of a day says of signals: what rang, what nobody took, what did not ring, and which log is silent. */
-import { z } from 'zod';
 import type { Ledger } from '../../engine/ledger/ledger.js';
 import type { DecisionVerifier } from '../../engine/plan/decision.js';
 import type { FeatureStores } from '../ports.js';
+import type { DigestSections } from '../terms.js';
 import { definitionsById } from './definitions-by-id.js';
 import { signalPrefix } from './entry-terms.js';
 import { isUntaken, silentLogs } from './open-signals.js';
@@ -13,21 +13,7 @@ interface DigestPorts extends FeatureStores {
   readonly ledger: Ledger;
   readonly verifier: DecisionVerifier;
 }
-/** A card; `state`: `open`, `answered` or with whom. */
-const cardLine = z.strictObject({ id: z.string(), what: z.string(), about: z.string(), state: z.string() });
-
-export const signalsSchema = z.strictObject({
-  rang: z.array(cardLine),
-  /** Of the last week: nobody took or answered it. */
-  untaken: z.array(cardLine),
-  /** What could have rung and did not, with why. */
-  quiet: z.array(z.strictObject({ says: z.string(), why: z.string() })),
-  /** How many further signs were ordinary. */
-  ordinary: z.number().int(),
-  /** Logs that answered and do not any more. */
-  deaf: z.array(z.strictObject({ log: z.string(), since: z.iso.datetime() })),
-});
-type Section = z.infer<typeof signalsSchema>;
+type Section = NonNullable<DigestSections['signals']>;
 
 /** Of each kind: what more there is, `/harden signals` shows. */
 const listed = 20;
@@ -37,7 +23,7 @@ export async function signalsOfDigest(
   work: DigestPorts,
   tenant: string,
   { since, now }: { readonly since: Date; readonly now: Date },
-): Promise<{ readonly signals?: Section }> {
+): Promise<DigestSections> {
   const state = await work.signals.state(tenant);
   if (state === null) return {};
   const cards = await cardsOf(work, tenant);

@@ -1,6 +1,7 @@
-/** What a request and a plan hold that restores an object which a signal is about: which signal, and which object of it. */
+/** What requests, plans and digests hold of signals. */
 import { z } from 'zod';
 
+/** Which signal, and which object of it is restored. */
 export const signalTermsSchema = z.strictObject({
   /** The id of the card. */
   signal: z.string(),
@@ -16,3 +17,19 @@ export const planSignalSchema = signalTermsSchema.extend({
   changedAt: z.iso.datetime(),
 });
 export type PlanSignal = z.infer<typeof planSignalSchema>;
+
+/** A card; `state`: `open`, `answered` or with whom. */
+const cardLine = z.strictObject({ id: z.string(), what: z.string(), about: z.string(), state: z.string() });
+
+/** What the digest of a day holds of them. */
+export const signalsOfDay = z.strictObject({
+  rang: z.array(cardLine),
+  /** Of the last week: nobody took or answered it. */
+  untaken: z.array(cardLine),
+  /** What could have rung and did not, with why. */
+  quiet: z.array(z.strictObject({ says: z.string(), why: z.string() })),
+  /** How many further signs were ordinary. */
+  ordinary: z.number().int(),
+  /** Logs that answered and do not any more. */
+  deaf: z.array(z.strictObject({ log: z.string(), since: z.iso.datetime() })),
+});

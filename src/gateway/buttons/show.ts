@@ -14,7 +14,7 @@ export const show: Button = {
     // A travel exception may be seen by everyone who may know of the tenant, as in the channel.
     const denied = kindOfId(subject) === undefined ? await ports.directory.authorize(call.person, 'read', call.tenant.id) : null;
     if (denied !== null) return denied;
-    if (subject === everyControl) return statusOf({ ...ports, signals: ports.deciding.stores.signals }, call.tenant, 'short');
+    if (subject === everyControl) return statusOf({ ...ports, stores: ports.deciding.stores }, call.tenant, 'short');
     const change = await changeNamed(call, subject, ports);
     return change === null
       ? unknownChange(ports.ledger, call.tenant.id, { typed: subject, reason: 'There is no change of that id here.' })

@@ -2,9 +2,8 @@
 
 import type { Card } from '../../chat/card.js';
 import { shorten } from '../../chat/safe-text.js';
+import { type NoticePorts, noticesIn } from '../../features/notices.js';
 import { differingFromFile } from '../../features/settings-in-effect.js';
-import { openSignals } from '../../features/signals/open-signals.js';
-import type { HasSignalStore } from '../../features/signals/store.js';
 import { daysUpTo } from '../../lib/calendar.js';
 import { refuse } from '../../lib/errors.js';
 import type { NamedTenant } from '../../lib/named-tenant.js';
@@ -44,7 +43,7 @@ export const status: Command = {
           ? `/harden explain ${word.toLowerCase()} shows how that control stands.`
           : 'Write /harden status, or /harden status all.',
       );
-    return statusOf({ ...ports, signals: ports.deciding.stores.signals }, call.tenant, word === undefined ? undefined : 'short');
+    return statusOf({ ...ports, stores: ports.deciding.stores }, call.tenant, word === undefined ? undefined : 'short');
   },
   runForGroup: async (call, ports) => strayInGroup(call, 'status') ?? groupStatusCard(await viewOfGroup(call, ports)),
 };
@@ -60,21 +59,21 @@ export async function statusOf(
     HasLedger &
     HasNow &
     HasVerifier &
-    HasSignalStore,
+    NoticePorts,
   { id, name }: NamedTenant,
   rows?: StatusExtras['rows'],
 ): Promise<Card> {
-  const [posture, waived, days, differing, signals] = await Promise.all([
+  const [posture, waived, days, differing, notices] = await Promise.all([
     ports.postures.latest(id),
     ports.waived(id),
     ports.history.days(id, daysUpTo(ports.today(id), trendDays)),
     differingFromFile(ports, { id, name }),
-    openSignals(ports, id, ports.now()),
+    noticesIn(ports, id),
   ]);
   return statusCard(name, posture, {
     controls: ports.controls,
     rows,
-    signals,
+    notices,
     score: scoreOf(posture?.findings ?? [], severityIn(ports.controls)),
     trend: days.map(({ score }) => score),
     settings: differing,

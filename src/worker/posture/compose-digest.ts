@@ -13,7 +13,7 @@ import { rulesFor } from '../../engine/plan/rules-of-plan.js';
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { kindOf, waivedWords } from '../../features/kinds.js';
 import type { FeatureStores } from '../../features/ports.js';
-import { signalsOfDigest } from '../../features/signals/digest.js';
+import type { DigestSections } from '../../features/terms.js';
 import { waitingIn } from '../../features/waiting.js';
 import { waivedIn } from '../../features/waived.js';
 import { daysUpTo, nextDue } from '../../lib/calendar.js';
@@ -30,6 +30,7 @@ import type {
   WithCheckpoints,
   WithClock,
   WithControls,
+  WithFeatures,
   WithJobs,
   WithLedger,
   WithPolicy,
@@ -48,6 +49,7 @@ export interface DigestPorts
     WithPolicy,
     WithControls,
     WithCheckpoints,
+    WithFeatures,
     FeatureStores {
   readonly history: HistoryStore;
   readonly rounds: RoundStore;
@@ -138,12 +140,22 @@ async function compose(work: DigestPorts, { tenant, days, round, before }: Compo
       .filter(({ status, until }) => status === 'active' && new Date(until).getTime() - now.getTime() <= weekMs)
       .map(({ id, name, until }) => ({ id, what: name, until })),
     waived: waived.filter(({ status }) => status === 'active').length,
-    ...(tenant.settings.signals === null ? {} : await signalsOfDigest(work, tenant.id, { since, now })),
+    ...(await sectionsOf(work, tenant, { since, now })),
     ...credentialOf(tenant, { since: before === null ? null : since, now }),
     checkpoint: work.checkpoints.sign(tenant.id, head),
   };
   await work.ledger.append(tenant.id, round?.scan ?? `s-${day}`, { type: 'checkpoint', checkpoint: digest.checkpoint });
   return { digest, head: { seq: upTo.seq, hash: upTo.hash } };
+}
+
+/** What features say of the day. */
+async function sectionsOf(
+  work: DigestPorts,
+  tenant: TenantContext,
+  of: { readonly since: Date; readonly now: Date },
+): Promise<DigestSections> {
+  const sections = await Promise.all(work.features.flatMap(({ digest }) => digest?.(work, tenant, of) ?? []));
+  return Object.assign({}, ...sections) as DigestSections;
 }
 
 /** By what was judged on both days. */

@@ -11,6 +11,7 @@ import { byHandCard, reopenedCard } from '../../../src/features/incident/gateway
 import { questionsCard } from '../../../src/features/questions/card';
 import { settingCard, settingsChangeCard } from '../../../src/features/settings-change/card';
 import { askCard, signalCard } from '../../../src/features/signals/gateway/signal-card';
+import { noticeOf } from '../../../src/features/signals/notice';
 import { waiverCard } from '../../../src/features/waiver/card';
 import type { Waiver } from '../../../src/features/waiver/waiver';
 import { auditCard } from '../../../src/views/audit';
@@ -127,10 +128,7 @@ function homes(tenants: number) {
             status: 'verified' as const,
             keepUntil: new Date(until),
           })),
-          signals: {
-            untaken: 1000,
-            silent: [{ source: 'unified' as const, log: 'Unified audit log', since: now }],
-          },
+          notices: [noticeOf({ untaken: 1000, silent: [{ source: 'unified', log: 'Unified audit log', since: now }] })],
         })),
       },
       controls,

@@ -135,6 +135,8 @@ function partOfFeature(path: string): string {
       return 'settings';
     case 'card':
     case 'card-mail':
+    case 'notice':
+    case 'notices':
     case 'cards':
     case 'measure':
       return 'cards';

@@ -8,7 +8,7 @@ import type { Call, DecisionRecorder } from '../../../gateway/decisions/recorder
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
 import type { Wish } from '../../../queue/request.js';
-import type { SignalTerms } from '../../signals/terms.js';
+import type { RequestTerms } from '../../terms.js';
 import type { Item } from '../entry-terms.js';
 import { type Incident, incidentOf, isAccountOf } from '../incident.js';
 import { claimDigest, isOfTheRest, openItems } from '../open-items.js';
@@ -40,7 +40,7 @@ export async function requestContain(
   { recorder, allow }: AsksForWork,
   call: Call,
   account: string,
-  from?: SignalTerms,
+  from?: RequestTerms['signals'],
 ): Promise<Answer | Refusal> {
   const tooMuch = allow(call, 'urgent');
   if (tooMuch !== null) return tooMuch;

@@ -18,7 +18,7 @@ import { signIns } from '../../../tenant/resources/sign-in.js';
 import { subscribedSkus } from '../../../tenant/resources/subscribed-sku.js';
 import { registrationOfOne } from '../../../tenant/resources/user-registration-detail.js';
 import type { TenantContext, WithClock, WithSweeps } from '../../../worker/context.js';
-import type { HandedOver } from '../../signals/hand-over.js';
+import type { HandedOver } from '../../hand-over.js';
 import { unsureBeforeMs } from '../attribution.js';
 import { type IncidentEvidence, type Item, type Moment, maxItems, maxMoments } from '../entry-terms.js';
 import { type Gathered, type GatheredDirectory, keptForMs, mailAddresses, newWithinMs, signInsWithinMs } from '../gathered.js';

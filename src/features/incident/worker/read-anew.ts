@@ -1,8 +1,8 @@
 /** Reads an account once more and records what was read: for its card, and right before access is restored. */
 
-import { handedOver } from '../../../features/signals/hand-over.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import type { TenantContext, WithClock, WithEvidence, WithId, WithLedger, WithSweeps } from '../../../worker/context.js';
+import { handedOver } from '../../hand-over.js';
 import type { IncidentEvidence } from '../entry-terms.js';
 import { type Incident, incidentOf } from '../incident.js';
 import { nextReading } from '../open-items.js';

@@ -3,16 +3,19 @@ import { refuse } from '../../../lib/errors.js';
 import type { Job } from '../../../queue/job.js';
 import type { WithTenant, WithTurnedAway } from '../../../worker/context.js';
 import type { WorkerFeature } from '../../../worker/feature.js';
+import { signalsOfDigest } from '../digest.js';
 import { testPrefix } from '../entry-terms.js';
 import { restoreKind } from './restore.js';
 import { type RoundPorts, runTest, watchLogs } from './round.js';
-import { lateRounds } from './schedule.js';
+import { lateRounds, signalTicks, tickMs } from './schedule.js';
 import { speeds } from './sources.js';
 import { whyNotWithoutAsking } from './without-asking.js';
 
 export const worker: WorkerFeature = {
   kind: restoreKind,
   whyNotByRule: whyNotWithoutAsking,
+  ticks: { name: 'signals', everyMs: tickMs, isFor: ({ settings }) => settings.signals !== null, begin: signalTicks },
+  digest: async (work, { id, settings }, of) => (settings.signals === null ? {} : signalsOfDigest(work, id, of)),
   comesAround: (work) => ({ name: 'signals', subjects: speeds, late: (tenant) => lateRounds(work, tenant) }),
   jobs: {
     signals: {
