@@ -40,6 +40,8 @@ function ofEdit(card: Posted, before: Past): readonly Violation[] {
 const beginning = (card: Posted): string =>
   titleOf(card)
     .replace(/^(?:Keep this\? |Done: |Undone: |Undo: )/, '')
+    // It comes after all, in the place where people read that there is none.
+    .replace(/^No digest /, 'Digest ')
     // Of an account that nobody named the id is known first.
     .replace(/^Contain [0-9a-f-]{36} /, 'Contain mallory@contoso.com ')
     .slice(0, 12);
