@@ -11,6 +11,7 @@ import { riskOf, type Tier } from '../../engine/plan/risk.js';
 import { rulesFor } from '../../engine/plan/rules-of-plan.js';
 import { kindOf, ownEndOf } from '../../features/kinds.js';
 import type { PlanTerms } from '../../features/terms.js';
+import { waivedIn } from '../../features/waived.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import { refusalOfInternalError, reportedError } from '../../lib/internal-error.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
@@ -39,6 +40,7 @@ import { whyNotByRule } from '../feature.js';
 import { playbookOf, type StagePorts, whyRestoreInstead } from '../playbook.js';
 import { planReminder } from '../upkeep/reminder-job.js';
 import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
+import { AcceptedObjects } from './accepted-objects.js';
 import { type DraftPorts, draftChange } from './draft-change.js';
 import { measureOf } from './find-measure.js';
 import { leaveOut } from './leave-out.js';
@@ -204,7 +206,8 @@ async function record(
 ): Promise<void> {
   const { change, request, held, drafted } = input;
   const { policy, measure } = drafted;
-  const { hidden, ...saved } = await saveOperations(work, { ...input, ...drafted });
+  const accepted = await acceptedObjects(work, input);
+  const { hidden, ...saved } = await saveOperations(work, { ...input, ...drafted, accepted });
   // What undoes a change is not held up by one object: that is reported when its turn comes.
   if (hidden !== null && drafted.reverts === undefined) {
     const remedy = 'Change it in its admin center, or leave it out, then plan again.';
@@ -231,17 +234,27 @@ async function record(
     await held.append(change.id, { type: 'refused', code, reason, remedy }, change.entries);
     return;
   }
-  const plan = planOf(work, input, { ...saved, risk });
+  const plan = planOf(work, input, { ...saved, risk, accepted });
   await held.append(change.id, { type: 'planned', plan }, change.entries);
   if (isByRule)
     await work.jobs.add({ name: 'apply', urgent: true, tenant: input.tenant.id, subject: change.id, reply: input.reply });
   else await planReminder(work, { plan, reply: input.reply, given: 0 });
 }
 
+/** None for what undoes a change: it restores what was there when people accepted it. */
+async function acceptedObjects(
+  work: WithLedger & WithVerifier & WithPolicy & WithClock,
+  { tenant, drafted: { measure, policy, reverts } }: { readonly tenant: TenantContext; readonly drafted: DraftedPlan },
+): Promise<AcceptedObjects> {
+  const ports = { ...work, policy: () => Promise.resolve(policy), now: () => work.clock.now() };
+  const waived = reverts === undefined ? await waivedIn(ports, tenant.id) : [];
+  return new AcceptedObjects(waived, measure, policy.timeZone);
+}
+
 function planOf(
   work: WithClock & WithKeepWithinMs & WithControls,
   { tenant, change, request, drafted }: Asked & { readonly drafted: DraftedPlan },
-  { inUse, ...saved }: Saved & { readonly risk: Tier },
+  { inUse, accepted, ...saved }: Saved & { readonly risk: Tier; readonly accepted: AcceptedObjects },
 ): Plan {
   const { policy, measure, draft, terms, reverts, impact } = drafted;
   return {
@@ -260,7 +273,7 @@ function planOf(
     expiresAt: expiryOf(request, policy.expiresAfterMs).toISOString(),
     settingsVersion: tenant.versionFor(measure.id),
     ...omitUndefined({ keepWithinMs: keepWithin(work, measure, { tenant: tenant.id, stage: draft.stage, reverts }) }),
-    warnings: [...draft.warnings],
+    warnings: [...accepted.warnings(), ...draft.warnings],
     guards: drafted.guards?.slice() ?? [...guardsOf(tenant, request, policy), ...(drafted.proven?.guards ?? [])],
     impact: {
       lines: [...impact.lines],

@@ -13,6 +13,7 @@ import { omitUndefined } from '../../lib/omit-undefined.js';
 import { hidesMember } from '../../tenant/hidden-word.js';
 import type { Held } from '../apply/lease.js';
 import type { TenantContext, WithControls, WithPlans } from '../context.js';
+import type { AcceptedObjects } from './accepted-objects.js';
 import { NamesRead } from './names-read.js';
 
 export type Saved = Pick<Plan, 'operations' | 'irreversible' | 'digest' | 'touched' | 'names'> & {
@@ -32,12 +33,14 @@ interface ToSave {
   readonly terms?: PlanTerms | undefined;
   /** The names behind ids; absent: nothing was read that has them. */
   readonly named?: NamesRead | undefined;
+  /** Shown every operation. */
+  readonly accepted: AcceptedObjects;
 }
 
 /** `hidden`: the first object that could not be written, or not be restored, because the service hides a value of it; null: none. */
 export async function saveOperations(
   work: WithPlans & WithControls,
-  { tenant, change, request, held, measure, draft, impact, reverts, terms, named = new NamesRead() }: ToSave,
+  { tenant, change, request, held, measure, draft, impact, reverts, terms, named = new NamesRead(), accepted }: ToSave,
 ): Promise<Saved & { readonly hidden: string | null }> {
   const digest = new PlanDigest({
     tenant: tenant.id,
@@ -59,6 +62,7 @@ export async function saveOperations(
   const counted = function* (): Generator<Operation> {
     for (const operation of draft.operations) {
       digest.add(operation);
+      accepted.see(operation);
       if (first.length < shownOperations) first.push(operation);
       if (!isReversible(operation)) irreversible += 1;
       if (valuesOf(operation).some(hidesMember)) hidden ??= operation.object;
