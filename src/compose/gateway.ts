@@ -127,19 +127,13 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
   const decided = { decided: services.events.decided, ledger: stores.ledger, tenants: stores.tenants, logger };
   const draw = drawPorts({ ...ports, decided }, { messengers, alarms, handOut: handOutFrom(services.events) });
   const webhooks = openWebhooks({ ...stores, ...input, ...input.webhooks, secrets: input.webhookSecrets, faulted: faults.told });
-  const workers = startWorkers({
-    connection: opened.redis,
-    ...omitUndefined({ telemetry: input.telemetry, lockMs: input.lockMs }),
-    logger,
-    clock,
-    due: () => stores.jobs.due(clock.now()),
-    handlers: handlersOf(watch, draw, webhooks),
-  });
+  await watch.listen();
   const watching = await watchEvery(input, { ...ports, faulted: faults.told, decided }, draw);
   const page = (await signIn?.open({ ...services, ...people })) ?? null;
   const events = limitedEvents(input, services, people);
   for (const platform of platforms)
     await platform.start(watch.events(createEventHandler(events, claiming.includes(platform) ? null : once)));
+  const workers = takeJobs(input, stores, handlersOf(watch, draw, webhooks));
   await watch.open();
   return {
     stop: async () => {
@@ -160,6 +154,16 @@ function watchedClock({ logger }: GatewayInput, { redis }: OpenStores): ClockWat
   const watch = watchClock({ name: 'gateway', clock: systemClock, logger, storeTime: () => serverTime(redis) });
   void watch.start();
   return watch;
+}
+
+/** Last of all: a process whose ports are taken ends, and what it had taken would wait for another one. */
+function takeJobs(
+  { telemetry, lockMs, logger, clock }: GatewayInput,
+  { redis, jobs }: OpenStores,
+  handlers: WorkerOptions['handlers'],
+) {
+  const due = () => jobs.due(clock.now());
+  return startWorkers({ connection: redis, ...omitUndefined({ telemetry, lockMs }), logger, clock, due, handlers });
 }
 
 /** What this process does of jobs: it draws messages, and notifies receivers outside. */

@@ -30,7 +30,7 @@ import { within } from '../process/shutdown.js';
 import { steadyClock } from '../process/system-clock.js';
 import { keepGauge, leftBehindGauge, type TenantFigures, tenantGauges, tenantRequests } from '../process/tenant-metrics.js';
 import { type ClockWatch, watchClock } from '../process/watch-clock.js';
-import { type HaltedTenants, watchProcess } from '../process/watch-process.js';
+import { type HaltedTenants, type Watch, watchProcess } from '../process/watch-process.js';
 import type { Job } from '../queue/job.js';
 import { type NotBefore, notBefore } from '../queue/not-before.js';
 import { openTenantLogs } from '../tenant/logs/tenant-logs.js';
@@ -121,8 +121,8 @@ async function startOnStores(input: WorkerInput, all: OpenStores): Promise<Runni
     busy: new BusyTenants(),
     lateJobs: new LateJobs(own.work, own.comesAround, logger),
   };
-  const run = waiting.lateJobs.during(waiting.busy.during(watch.jobs((job) => away.run(own, job))));
-  const workers = takeJobs({ ...input, clock, timing }, all, { handlers: handlersOf(own, run), ...waiting });
+  const handlers = handlersOf(own, waiting.lateJobs.during(waiting.busy.during(watch.jobs((job) => away.run(own, job)))));
+  const workers = await takeJobs({ ...input, clock, timing, watch, safeguards }, all, { handlers, ...waiting });
   const upkeep = await startUpkeep(own, { redis, logger, timing, opened, watch, behind, clocks, away, ...stores, ...waiting });
   await watch.open();
   return {
@@ -225,11 +225,23 @@ function openTenants(
   });
 }
 
-function takeJobs(
-  { telemetry, logger, clock, timing, mirrorFolder }: WorkerInput & { readonly timing: Timing },
+interface Takes extends WorkerInput {
+  readonly timing: Timing;
+  readonly watch: Pick<Watch, 'listen'>;
+  readonly safeguards: Safeguards;
+}
+
+/** None before the port of the process is open; a start that fails there lets go of the mirror. */
+async function takeJobs(
+  { telemetry, logger, clock, timing, mirrorFolder, watch, safeguards }: Takes,
   { redis, jobs }: OpenStores,
   { handlers, notBefore: waiting }: { readonly handlers: WorkerOptions['handlers']; readonly notBefore: NotBefore },
-): RunningWorkers {
+): Promise<RunningWorkers> {
+  await watch.listen().catch(async (error: unknown) => {
+    safeguards.stop();
+    await safeguards.close();
+    throw error;
+  });
   return startWorkers({
     connection: redis,
     ...omitUndefined({ telemetry, maxDeaths: timing.maxDeaths, notBefore: waiting }),

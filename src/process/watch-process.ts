@@ -22,7 +22,9 @@ import { type SettingsFile, watchSettingsFile } from './settings-file.js';
 import { watchStore } from './watch-store.js';
 
 export interface Watch extends Pick<Observation, 'events' | 'jobs'> {
-  /** The process is ready from here on. Rejects when the port is taken. */
+  /** Opens the port, where the settings name one: before any work is taken, because a process without it ends. Rejects when it is taken. */
+  listen(): Promise<void>;
+  /** The process is ready from here on. */
   open(): Promise<void>;
   close(): Promise<void>;
 }
@@ -73,32 +75,35 @@ export function watchProcess(input: WatchInput): Watch {
   const observation = createObservation({ ...input, asked });
   let monitor: Monitor | null = null;
   let watched: { close(): Promise<void> } | null = null;
+  let isStarting = true;
   return {
     events: observation.events,
     jobs: observation.jobs,
+    listen: async () => {
+      if (port === undefined) return;
+      collectDefaultMetrics({ register: observation.registry });
+      const isAlive = async (): Promise<boolean> =>
+        input.workers().standingStill(await input.jobs.due(input.clock.now()), standsStillAfterMs).length === 0;
+      monitor = await openMonitor({
+        host: input.settings.monitoring.host,
+        port,
+        registry: observation.registry,
+        isStarting: () => isStarting,
+        isReady: isTaken,
+        store: store.problems,
+        staysReachable: input.name === 'gateway',
+        isAlive,
+        ...omitUndefined({ halted: input.halted }),
+        logger,
+      });
+    },
     open: async () => {
       const { name, settingsFile: file, keyring, clock } = input;
       const processes = createProcessStore(redis);
       if (file !== undefined) watched = await watchSettingsFile({ name, id, file, processes, keyring, logger, clock });
       store.start();
       logger.info({ tenants: Object.keys(input.settings.tenants).length }, `the ${name} is ready`);
-      if (port === undefined) return;
-      collectDefaultMetrics({ register: observation.registry });
-      const { host } = input.settings.monitoring;
-      const isAlive = async (): Promise<boolean> =>
-        input.workers().standingStill(await input.jobs.due(input.clock.now()), standsStillAfterMs).length === 0;
-      monitor = await openMonitor({
-        host,
-        port,
-        registry: observation.registry,
-        isReady: isTaken,
-        store: store.problems,
-        staysReachable: name === 'gateway',
-        isAlive,
-        ...omitUndefined({ halted: input.halted }),
-        logger,
-      });
-      logger.info({ host, port: monitor.port }, 'the monitoring port is open');
+      isStarting = false;
     },
     close: async () => {
       store.close();
@@ -127,6 +132,8 @@ interface MonitorInput {
   /** 0 takes a free one. */
   readonly port: number;
   readonly registry: Registry;
+  /** Until it is over only `/healthz` has an answer: nothing else of the process is there yet. Absent: it is over. */
+  readonly isStarting?: () => boolean;
   /** Rejects, or gives false, while the process cannot work. */
   readonly isReady: () => Promise<boolean>;
   /** Why nothing should rest on the store, as sentences; absent or empty: nothing is known against it. */
@@ -158,6 +165,7 @@ export async function openMonitor(input: MonitorInput): Promise<Monitor> {
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The monitoring port is none.');
+  input.logger.info({ host: input.host, port: address.port }, 'the monitoring port is open');
   return {
     port: address.port,
     close: () =>
@@ -187,6 +195,8 @@ async function haltedLine({ halted }: MonitorInput): Promise<string> {
 async function answer(method: string, url: string, response: ServerResponse, input: MonitorInput): Promise<void> {
   if (method !== 'GET' && method !== 'HEAD') return end(response, 405, 'only GET\n');
   const [path = ''] = url.split('?');
+  if (input.isStarting?.() === true)
+    return path === '/healthz' ? end(response, 200, 'alive\n') : end(response, 503, 'starting\n');
   switch (path) {
     case '/healthz':
       return (await withTimeout(answerWithinMs, input.isAlive, true))

@@ -37,8 +37,8 @@ export async function loadedByProgram({
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => {
         said += chunk.toString();
-        // What is opened last.
-        if (said.includes('the monitoring port is open')) resolve();
+        // What is said last.
+        if (said.includes(`the ${name} is ready`)) resolve();
       });
   });
   try {
