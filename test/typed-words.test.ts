@@ -166,3 +166,31 @@ test.each([
 ])('%s is no slip for what sounds alike', (word, remedy) => {
   expect(unknownCommand(word, { commands: ['revert', 'home', 'help'] }).remedy).toBe(remedy);
 });
+
+test.each([
+  ['block eli@contoso.com', 'Write /harden contain eli@contoso.com.'],
+  ['disable eli@contoso.com', 'Write /harden contain eli@contoso.com.'],
+  ['reset eli@contoso.com', 'Write /harden contain eli@contoso.com.'],
+  ['hacked', 'Write /harden contain <account>.'],
+  ['unblock eli@contoso.com', 'Write /harden incident.'],
+  ['disable pop-imap', 'Write /harden plan pop-imap.'],
+  ['preview pop-imap', 'Write /harden plan pop-imap.'],
+  ['apply pop-imap', 'Write /harden plan pop-imap.'],
+  ['apply c-4k7m2xq', 'Write /harden approve c-4k7m2xq.'],
+  ['stop c-4k7m2xq', 'Write /harden revoke c-4k7m2xq.'],
+  ['c-4k7m2xq', 'Write /harden show c-4k7m2xq.'],
+  ['exception', 'Write /harden help waive.'],
+  ['vacation eli@contoso.com', 'Write /harden travel.'],
+  ['alerts', 'Write /harden signals.'],
+  ['tenants', 'Write /harden status @all.'],
+])('a newcomer who types %s is led to what there is', async (text, remedy) => {
+  expect(await answered(text)).toMatchObject({ code: 'unknown-command', remedy });
+});
+
+test.each([
+  ['undo', '/harden revert'],
+  ['block', '/harden contain'],
+  ['score', '/harden status'],
+])('help for %s explains what is typed here', async (word, title) => {
+  expect(await answered(`help ${word}`)).toMatchObject({ title: expect.stringMatching(new RegExp(`^${title}`, 'u')) });
+});

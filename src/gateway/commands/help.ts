@@ -3,7 +3,7 @@ import type { Card, Fact, Statement } from '../../chat/card.js';
 import { atAGlance, budgets } from '../../chat/glance.js';
 import type { Refusal } from '../../lib/errors.js';
 import type { Command } from './command.js';
-import { namesOf, unknownCommand } from './words/unknown-command.js';
+import { meantAlone, namesOf, unknownCommand } from './words/unknown-command.js';
 
 /** Commands that serve one purpose. */
 export interface CommandGroup {
@@ -31,7 +31,9 @@ function answer(
 ): Card | Refusal {
   if (word === undefined) return helpCard(groups);
   const commands = groups.flatMap((group) => group.commands);
-  const found = commands.find(({ name }) => name === word.toLowerCase());
+  const named = (typed: string | undefined): Command | undefined => commands.find(({ name }) => name === typed);
+  const typed = word.toLowerCase();
+  const found = named(typed) ?? named(/^\/harden ([a-z-]+)/u.exec(meantAlone(typed, meant) ?? '')?.[1]);
   if (found !== undefined) return commandCard(found);
   return unknownCommand(word, { ...namesOf(commands), meant, before: '/harden help' });
 }

@@ -159,7 +159,25 @@ const claimButton: Button = {
 
 const incidentButtons: readonly Button[] = [containButton, stageButton('clean', true), stageButton('restore', true), claimButton];
 
+/** What people type on a bad night. */
+const meant: Readonly<Record<string, string>> = {
+  block: '/harden contain <account>',
+  lock: '/harden contain <account>',
+  disable: '/harden contain <account>',
+  suspend: '/harden contain <account>',
+  reset: '/harden contain <account>',
+  kick: '/harden contain <account>',
+  isolate: '/harden contain <account>',
+  hacked: '/harden contain <account>',
+  compromised: '/harden contain <account>',
+  phished: '/harden contain <account>',
+  unblock: '/harden incident',
+  unlock: '/harden incident',
+  release: '/harden incident',
+};
+
 export const gateway: GatewayFeature = {
+  meant,
   contain: requestContain,
   help: { title: 'A compromised account', commands: [contain, clean, claim, restore, resume, incidentCommand] },
   buttons: incidentButtons,

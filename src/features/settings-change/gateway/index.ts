@@ -91,7 +91,20 @@ async function proposeTyped(how: How, call: CommandCall, ports: CommandPorts): P
   return isRefusal(changes) ? changes : propose(ports, call, changes);
 }
 
+/** Words for what settings say. */
+const meant: Readonly<Record<string, string>> = {
+  config: '/harden settings',
+  configure: '/harden settings',
+  options: '/harden settings',
+  allow: '/harden help add',
+  exclude: '/harden help add',
+  window: '/harden settings',
+  freeze: '/harden settings',
+  approvers: '/harden settings',
+};
+
 export const gateway: GatewayFeature = {
+  meant,
   help: { title: 'Settings', commands: [settings, changing('set'), changing('add'), changing('remove')] },
   buttons: [
     {

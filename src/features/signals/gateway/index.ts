@@ -73,7 +73,15 @@ function callIn(messageKey: string): number {
   return Number(/-(\d{1,6})$/.exec(messageKey)?.[1] ?? Number.NaN);
 }
 
+/** Other words for signals. */
+const meant: Readonly<Record<string, string>> = {
+  alerts: '/harden signals',
+  alarms: '/harden signals',
+  detections: '/harden signals',
+};
+
 export const gateway: GatewayFeature = {
+  meant,
   help: { title: 'Signals', commands: [signals, expect] },
   buttons: [
     ...(['wasMe', 'expected', 'falseAlarm', 'waiveSignal', 'take', 'saidYes', 'saidNo'] as const).map(answering),

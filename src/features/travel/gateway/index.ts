@@ -158,7 +158,16 @@ const travels: Command = {
     strayInGroup(call, 'travels') ?? groupTravelsCard(await ofEach(call, ports, ({ id }) => tripsOf(ports.ledger, id))),
 };
 
+/** Other words for a travel exception. */
+const meant: Readonly<Record<string, string>> = {
+  trip: '/harden travel',
+  vacation: '/harden travel',
+  holiday: '/harden travel',
+  abroad: '/harden travel',
+};
+
 export const gateway: GatewayFeature = {
+  meant,
   help: { title: 'Travel', commands: [travel, travels] },
   buttons: [
     {

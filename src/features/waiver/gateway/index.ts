@@ -74,7 +74,17 @@ function cardOf(
   });
 }
 
+/** Other words for a waiver. */
+const meant: Readonly<Record<string, string>> = {
+  exception: '/harden help waive',
+  accept: '/harden help waive',
+  ignore: '/harden help waive',
+  exempt: '/harden help waive',
+  snooze: '/harden help waive',
+};
+
 export const gateway: GatewayFeature = {
+  meant,
   help: { title: 'Accept, and keep a record', commands: [waive, waivers] },
   subject: waiverSubject,
   buttons: [

@@ -2,6 +2,7 @@
 import { shorten } from '../../../chat/safe-text.js';
 import { didYouMean } from '../../../lib/did-you-mean.js';
 import { type Refusal, refuse } from '../../../lib/errors.js';
+import { looksLikeId } from '../../../lib/ids.js';
 import { lookupOwn } from '../../../lib/lookup-own.js';
 import type { Command } from '../command.js';
 
@@ -17,7 +18,24 @@ const meant: Readonly<Record<string, string>> = {
   withdraw: '/harden revoke <id>',
   apply: '/harden plan <control>',
   fix: '/harden plan <control>',
+  enable: '/harden plan <control>',
+  preview: '/harden plan <control>',
+  test: '/harden plan <control>',
+  'dry-run': '/harden plan <control>',
+  impact: '/harden plan <control>',
   scan: '/harden audit',
+  check: '/harden audit',
+  score: '/harden status',
+  tenants: '/harden status @all',
+  controls: '/harden status all',
+  trend: '/harden history',
+  stop: '/harden revoke <id>',
+  pause: '/harden revoke <id>',
+  abort: '/harden revoke <id>',
+  retry: '/harden resume <id>',
+  diff: '/harden show <id>',
+  details: '/harden show <id>',
+  mute: '/harden notify',
   pending: '/harden home',
   approvals: '/harden home',
   waiting: '/harden home',
@@ -27,6 +45,13 @@ const meant: Readonly<Record<string, string>> = {
   report: '/harden export, or /harden evidence <framework>',
   whatif: '/harden why <person>',
   'what-if': '/harden why <person>',
+};
+
+/** What the same words mean before an id. */
+const meantOfId: Readonly<Record<string, string>> = {
+  accept: '/harden approve <id>',
+  apply: '/harden approve <id>',
+  fix: '/harden show <id>',
 };
 
 /** What is asked where hardenbot runs. */
@@ -60,8 +85,9 @@ function remedy(
   const typed = word.toLowerCase();
   const button = Object.hasOwn(buttons, typed) ? buttons[typed] : undefined;
   if (button !== undefined) return `Press ${button} on the card of what waits; /harden home lists what waits for you.`;
-  const known = lookupOwn(meant, typed) ?? lookupOwn(more, typed);
+  const known = meantBy(typed, more, rest, controls);
   if (known !== undefined) return `Write ${filled(known, rest)}.`;
+  if (looksLikeId(typed)) return `Write /harden show ${typed}.`;
   if (typed === 'list' && lists.length > 0) return `Write ${inWords(lists.map((name) => `/harden ${name}`))}.`;
   if (onCommandLine.includes(typed)) return `That is asked where hardenbot runs: hardenbot ${typed} --help.`;
   const slip = controls.includes(typed) ? null : didYouMean(word, commands);
@@ -69,6 +95,23 @@ function remedy(
   const control = didYouMean(word, controls);
   if (control === null) return '/harden help lists them.';
   return `${control} is a control: /harden explain ${control} explains it, /harden plan ${control} plans it.`;
+}
+
+/** What to type for a word that is no command, by what follows it; undefined: nobody knows. */
+function meantBy(
+  typed: string,
+  more: Readonly<Record<string, string>>,
+  [name = '']: readonly string[],
+  controls: readonly string[],
+): string | undefined {
+  const ofId = looksLikeId(name) ? lookupOwn(meantOfId, typed) : undefined;
+  const known = ofId ?? meantAlone(typed, more);
+  return controls.includes(name.toLowerCase()) && known?.endsWith('<control>') !== true ? '/harden plan <control>' : known;
+}
+
+/** As `meantBy`, of the word alone. @param more see `Known` */
+export function meantAlone(typed: string, more: Readonly<Record<string, string>> = {}): string | undefined {
+  return lookupOwn(meant, typed) ?? lookupOwn(more, typed);
 }
 
 /** With what was typed in the place of what is to be named. */
