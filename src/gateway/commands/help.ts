@@ -31,9 +31,9 @@ function answer(
 ): Card | Refusal {
   if (word === undefined) return helpCard(groups);
   const commands = groups.flatMap((group) => group.commands);
-  const named = (typed: string | undefined): Command | undefined => commands.find(({ name }) => name === typed);
-  const typed = word.toLowerCase();
-  const found = named(typed) ?? named(/^\/harden ([a-z-]+)/u.exec(meantAlone(typed, meant) ?? '')?.[1]);
+  const asked = word.toLowerCase();
+  const [, instead] = /^\/harden ([a-z-]+)/u.exec(meantAlone(asked, meant) ?? '') ?? [];
+  const found = commands.find(({ name }) => name === asked) ?? commands.find(({ name }) => name === instead);
   if (found !== undefined) return commandCard(found);
   return unknownCommand(word, { ...namesOf(commands), meant, before: '/harden help' });
 }
