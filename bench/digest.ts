@@ -11,6 +11,7 @@ import { createHistoryStore } from '../adapters/redis/history';
 import { keys } from '../adapters/redis/keys';
 import { createRoundStore } from '../adapters/redis/rounds';
 import { createPostureStore } from '../adapters/redis/stores';
+import { digestSections } from '../src/features/digest-sections';
 import { digestMessage } from '../src/views/digest';
 import { openRoundsLab, type RoundsLab } from '../test/support/corridor/rounds-lab';
 import { keptByWorkers, ledgerOn, workerKeys } from '../test/support/ledger/signed-entries';
@@ -124,7 +125,7 @@ async function draw({ work, tenants }: RoundsLab, day: string, now: number): Pro
     return one === null || one === undefined || one.day !== day ? [] : [{ tenant: name, digest: one }];
   });
   if (shown.length !== tenantCount) throw new Error(`${shown.length} of ${tenantCount} tenants have a digest of ${day}.`);
-  digestMessage({ day, tenants: shown, nameOf: (id) => id, controls: [], now: new Date(now) });
+  digestMessage({ day, tenants: shown, nameOf: (id) => id, controls: [], now: new Date(now), sections: digestSections });
 }
 
 function tenantState(n: number): Readonly<Record<string, unknown>> {

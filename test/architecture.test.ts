@@ -216,6 +216,24 @@ const namedOutside: Readonly<Record<string, readonly string[]>> = {
   ],
   // A standing rule of signals begins one; the place where passwords are handed over is opened with the tenants.
   incident: ['src/compose/worker.ts', 'src/features/features.ts', 'src/features/signals/worker/without-asking.ts'],
+  'settings-change': ['src/cli/settings.ts', 'src/features/features.ts'],
+  signals: [
+    // Turn it on in the demo, and in settings that are made.
+    'src/cli/demo/supervisor.ts',
+    'src/features/features.ts',
+    // What an incident began from.
+    'src/features/incident/gateway/decide.ts',
+    'src/features/incident/incident.ts',
+    // Not every subject is of people.
+    'src/features/introduction/worker/index.ts',
+    'src/features/ports.ts',
+    // What its settings are called.
+    'src/features/settings-change/in-words.ts',
+    'src/gateway/feature.ts',
+    'src/setup/settings-text.ts',
+    // Who may write its keys.
+    'src/setup/store-users.ts',
+  ],
   ticket: ['src/features/features.ts'],
   travel: ['src/controls/country-block/definition.ts', 'src/controls/country-block/exceptions.ts', 'src/features/features.ts'],
   waiver: [

@@ -1,7 +1,9 @@
 /** What is counted beside a verdict is what it says: gaps are not mixed with what is as expected, and a tenant that was not audited has not moved. */
+
 import { auditPage } from '../src/cli/output/report';
 import type { Finding } from '../src/controls/finding';
 import { controls } from '../src/controls/index';
+import { digestSections } from '../src/features/digest-sections';
 import type { Digest } from '../src/posture/digest';
 import { nextSteps } from '../src/posture/next-steps';
 import { digestMessage } from '../src/views/digest';
@@ -87,7 +89,14 @@ describe('the digest of many tenants', () => {
       tenant: `tenant-${index}`,
       digest,
     }));
-    const { card } = digestMessage({ day: '2026-11-24', tenants, nameOf: (id) => id, controls: [], now: asOf });
+    const { card } = digestMessage({
+      day: '2026-11-24',
+      tenants,
+      nameOf: (id) => id,
+      controls: [],
+      now: asOf,
+      sections: digestSections,
+    });
     expect(textOf(card)).toContain('2 tenants moved, 3 did not, 1 not audited today.');
   });
 });

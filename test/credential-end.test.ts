@@ -4,6 +4,7 @@ import type { Credential } from '../adapters/m365/connection';
 import { endOfCredential, lookUpEnd, tellEnded } from '../src/compose/credential-end';
 import { tenantCredential } from '../src/compose/tenant-connection';
 import { Secrets } from '../src/config/load';
+import { digestSections } from '../src/features/digest-sections';
 import { whyNoCertificate } from '../src/keys/key-kind';
 import { InputError } from '../src/lib/errors';
 import type { Digest } from '../src/posture/digest';
@@ -164,6 +165,7 @@ describe('the digest', () => {
       day: quiet.day,
       tenants: Object.entries(digests).map(([tenant, digest]) => ({ tenant, digest })),
       nameOf: (id) => id,
+      sections: digestSections,
       controls: [],
       now,
     }).card;
@@ -186,6 +188,7 @@ describe('the digest', () => {
       day: quiet.day,
       tenants: [{ tenant: 'contoso', digest: ended }],
       nameOf: (id) => id,
+      sections: digestSections,
       controls: [],
       now,
     });

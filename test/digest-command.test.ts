@@ -1,6 +1,7 @@
 /** /harden digest: the last digest once more as one card, and when the next one comes. */
 
 import { controls } from '../src/controls/index';
+import { digestSections } from '../src/features/digest-sections';
 import { nextDue } from '../src/lib/calendar';
 import { digestCopy, noDigestYet } from '../src/views/digest';
 import { textOf } from './support/chat/chat-room';
@@ -23,7 +24,9 @@ const digest = {
 };
 
 test('the last digest is one card, with what stands below the message in the channel, and no word of a thread', () => {
-  const text = textOf(digestCopy({ tenant: 'contoso', digest, next, now, nameOf: (id) => id, controls }));
+  const text = textOf(
+    digestCopy({ tenant: 'contoso', digest, next, now, nameOf: (id) => id, controls, sections: digestSections }),
+  );
   for (const words of [
     'Score 75',
     'Could not check: smtp-auth',

@@ -6,6 +6,7 @@ import type { Card, Message } from '../src/chat/card';
 import { bareTenantSchema } from '../src/config/settings';
 import { controls } from '../src/controls/index';
 import { LedgerBehind } from '../src/engine/ledger/retry-later';
+import { digestSections } from '../src/features/digest-sections';
 import { alertChannels, quietFor } from '../src/posture/drift-alert';
 import { digestMessage } from '../src/views/digest';
 import { textOf } from './support/chat/chat-room';
@@ -38,7 +39,7 @@ async function card(lab: RoundsLab, day: string, now: Date): Promise<Card> {
     const digest = digests[index];
     return digest === null || digest === undefined || digest.day !== day ? [] : [{ tenant: name, digest }];
   });
-  return whole(digestMessage({ day, tenants, nameOf: (id) => id, controls, now }));
+  return whole(digestMessage({ day, tenants, nameOf: (id) => id, controls, now, sections: digestSections }));
 }
 
 /** The message and what stands in its thread, as one card: everything there is to read. */

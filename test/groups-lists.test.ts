@@ -7,6 +7,7 @@ import { controls } from '../src/controls/index';
 import type { Change } from '../src/engine/changes/change';
 import { LedgerBehind } from '../src/engine/ledger/retry-later';
 import type { Verdict } from '../src/engine/plan/verdict';
+import { digestSections } from '../src/features/digest-sections';
 import { ofEach } from '../src/gateway/commands/group-view';
 import { isRefusal, type Refusal } from '../src/lib/errors';
 import type { Digest } from '../src/posture/digest';
@@ -135,7 +136,13 @@ test('the last digests of a group are one card of the newest day, which names wh
     { tenant: 'old', digest: digestOf('2026-11-20', 50) },
     { tenant: 'never', digest: null },
   ];
-  const view = { group: 'gold', nameOf: (id: string) => id, controls, now: new Date('2026-11-24T09:00:00Z') };
+  const view = {
+    group: 'gold',
+    nameOf: (id: string) => id,
+    controls,
+    now: new Date('2026-11-24T09:00:00Z'),
+    sections: digestSections,
+  };
   const text = textOf(groupDigestCard({ ...view, tenants }));
   expect(text).toContain('Digest of @gold: 4 tenants, 2026-11-24');
   expect(text.indexOf('fell')).toBeLessThan(text.indexOf('rose'));
@@ -206,7 +213,13 @@ test.each(['Slack', 'Teams'] as const)('the history and the digests of 1000 tena
     tenant: `customer-${index}`,
     digest: digestOf('2026-11-24', index % 90),
   }));
-  const of = { group: 'all', nameOf: (id: string) => id, controls, now: new Date('2026-11-24T09:00:00Z') };
+  const of = {
+    group: 'all',
+    nameOf: (id: string) => id,
+    controls,
+    now: new Date('2026-11-24T09:00:00Z'),
+    sections: digestSections,
+  };
   expect(drawnIn[chat](groupDigestCard({ ...of, tenants: digests }))).toContain('1000 tenants');
   const many = Array.from({ length: 1000 }, (_, index) => [`customer-${index}`, scoresFrom(90, index % 90), []] as const);
   expect(drawnIn[chat](groupHistoryCard(past(...many)))).toContain('1000 tenants');

@@ -1,9 +1,11 @@
 /** The same of digest, home, help, evidence, incident, travel, campaign and outcome: each fact of their view models, and where it is now. */
+
 import { textFile } from '../src/chat/attachment';
 import { controls } from '../src/controls/index';
 import type { Plan } from '../src/engine/plan/plan';
 import { campaignCard } from '../src/features/campaign/gateway/card';
 import { groups } from '../src/features/commands';
+import { digestSections } from '../src/features/digest-sections';
 import { incidentCard } from '../src/features/incident/gateway/incident-card';
 import { card as travelShown } from '../src/features/travel/card';
 import { helpCommand } from '../src/gateway/commands/help';
@@ -63,6 +65,7 @@ function digest(): Known {
       },
     ],
     nameOf: (id) => (id === 'b' ? 'Bo' : id),
+    sections: digestSections,
     controls,
     now,
   });

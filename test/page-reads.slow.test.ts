@@ -9,6 +9,7 @@ import { loadTenantSettings } from '../src/config/load';
 import type { Control } from '../src/controls/control';
 import type { Finding } from '../src/controls/finding';
 import { controls } from '../src/controls/index';
+import { digestSections } from '../src/features/digest-sections';
 import { frameworks } from '../src/frameworks/framework';
 import { sayIn } from '../src/frameworks/languages';
 import type { FrameworkReport, Fulfilment } from '../src/frameworks/report';
@@ -172,6 +173,7 @@ test('a digest takes nothing for new or fixed that was not read on one of two da
         day,
         tenants: [{ tenant: 'contoso', digest }],
         nameOf: (id) => id,
+        sections: digestSections,
         controls,
         now,
       });

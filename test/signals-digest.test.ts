@@ -1,4 +1,5 @@
 /** What the digest of a day says of signals: what rang, what nobody took, what did not ring, and which log is silent. */
+import { digestSections } from '../src/features/digest-sections';
 import { signalsOfDigest } from '../src/features/signals/digest';
 import { signalDigest } from '../src/features/signals/entry-terms';
 import { openedSignal } from '../src/features/signals/opened-signal';
@@ -81,7 +82,7 @@ test('what rang and nobody took, what settings leave to the digest, and a silent
   const digest: Digest = { ...quietDay, ...(signals === undefined ? {} : { signals }) };
   expect([isUnchanged(quietDay), isUnchanged(digest)]).toEqual([true, false]);
   const one = { tenant: 'contoso', digest };
-  const view = { day: digest.day, nameOf: (id: string) => id, controls: [], now: lab.office.now() };
+  const view = { day: digest.day, nameOf: (id: string) => id, controls: [], now: lab.office.now(), sections: digestSections };
   for (const tenants of [[one], [one, { tenant: 'fabrikam', digest: quietDay }]]) {
     const message = digestMessage({ ...view, tenants });
     const said = textOf(message.card);

@@ -33,6 +33,8 @@ interface Feature {
   readonly waives?: Waives;
   /** For a feature that says something of a tenant in a line, on status and home. */
   readonly notices?: true;
+  /** For a feature that says something of a day in its digest. */
+  readonly inDigest?: true;
   /** For a feature from whose subjects incidents begin, with the evidence that it has. */
   readonly handsOver?: true;
   /** For the feature by which people decide on settings. */
@@ -50,7 +52,7 @@ export const features: readonly Feature[] = [
   { id: 'waiver', waives: { one: 'waiver', many: 'waivers' }, archive: true, gateway: true, worker: true },
   { id: 'questions', answers: true, waits: true, archive: true, gateway: true, worker: true },
   { id: 'introduction', archive: true, gateway: true, worker: true },
-  { id: 'signals', kind: signalsKind, notices: true, handsOver: true, gateway: true, worker: true },
+  { id: 'signals', kind: signalsKind, notices: true, inDigest: true, handsOver: true, gateway: true, worker: true },
   { id: 'settings-change', decides: true, waits: true, archive: true, gateway: true, worker: true },
   { id: 'why', gateway: true, worker: true },
   { id: 'ticket', reference: ticketReference },

@@ -28,11 +28,11 @@ export const planTerms = {
 };
 
 /** What the digest of a day holds of each feature; absent: the tenant has nothing of it, or nothing happened. */
-export const digestSections = {
+export const digestTerms = {
   signals: signalsOfDay.exactOptional(),
 };
-export type DigestSections = {
-  readonly [Name in keyof typeof digestSections]?: Exclude<z.infer<(typeof digestSections)[Name]>, undefined>;
+export type DigestTerms = {
+  readonly [Name in keyof typeof digestTerms]?: Exclude<z.infer<(typeof digestTerms)[Name]>, undefined>;
 };
 
 /** What decisions hold that people named with them, a reference each. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { moveSchema } from '../engine/ledger/move.js';
 import { verdictSchema } from '../engine/plan/verdict.js';
-import { digestSections } from '../features/terms.js';
+import { digestTerms } from '../features/terms.js';
 import type { Daily } from '../lib/calendar.js';
 import { personSchema } from '../lib/person.js';
 
@@ -62,7 +62,7 @@ export const digestSchema = z.strictObject({
       }),
     )
     .optional(),
-  ...digestSections,
+  ...digestTerms,
   /** Where the ledger stands, signed. */
   checkpoint: z.string(),
 });
@@ -82,7 +82,7 @@ export function isUnchanged(digest: Digest): boolean {
   );
 }
 
-const sectionNames = Object.keys(digestSections) as readonly (keyof typeof digestSections)[];
+const sectionNames = Object.keys(digestTerms) as readonly (keyof typeof digestTerms)[];
 
 function listsOfSections(digest: Digest): readonly (readonly unknown[])[] {
   return sectionNames.flatMap((name) => Object.values(digest[name] ?? {}).filter((value) => Array.isArray(value)));

@@ -11,6 +11,7 @@ import { daysUpTo } from '../lib/calendar.js';
 import type { Digest } from '../posture/digest.js';
 import { endWords, renewal } from '../tenant/credential-end.js';
 import { capitalized } from '../tenant/origin.js';
+import { type DigestSection, line, maxLines } from './digest-section.js';
 import { moment, momentCell } from './moment.js';
 import { moveLine, moveOrder } from './moves.js';
 import { planButtons, questionActions } from './plan-buttons.js';
@@ -31,12 +32,12 @@ export interface DigestView {
   /** For the buttons that plan what would close again what regressed. */
   readonly controls: readonly Pick<ControlDefinition, 'id' | 'deed' | 'onlyByHand'>[];
   readonly now: Date;
+  /** What features say of the day. */
+  readonly sections: readonly DigestSection[];
 }
 
 const maxMoves = 12;
 const maxRows = 8;
-/** How many lines of each kind a message names. */
-export const maxLines = 8;
 
 /** How far the score moved since yesterday, by what was judged on both days; null where there is nothing to compare. */
 export function movedInDay({ now, yesterday, moved }: Digest['score']): number | null {
@@ -49,40 +50,6 @@ function between(now: number | null, before: number | null): number | null {
 
 /** How many questions a digest names. */
 const maxQuestions = 4;
-
-/** What rang and what nobody took, for the message itself; a silent log is said first, because nothing rings from it. */
-export function signalsLine({ signals }: Digest, tenant?: string): readonly Statement[] {
-  if (signals === undefined) return [];
-  const { rang, untaken, deaf } = signals;
-  const of = tenant === undefined ? '' : ` of ${tenant}`;
-  const [first] = untaken;
-  const parts = [
-    ...(rang.length === 0 ? [] : [`${rang.length} rang`]),
-    ...(first === undefined ? [] : [`nobody took ${untaken.length === 1 ? first.id : `${untaken.length} of them`}`]),
-  ];
-  return [
-    ...deaf.map(({ log, since }) => line(`Silent log${of}: `, `${log} does not answer since `, moment(new Date(since)), '.')),
-    ...(parts.length === 0 ? [] : [line(`Signals${of}: `, `${parts.join(', ')}.`)]),
-  ];
-}
-
-/** The cards of the day, and what did not ring. */
-function signalLines({ signals }: Digest): readonly Statement[] {
-  if (signals === undefined) return [];
-  const { rang, untaken, quiet, ordinary } = signals;
-  const cards = new Map([...untaken, ...rang].map((one) => [one.id, one]));
-  const listed = [...cards.values()].slice(0, maxLines);
-  return [
-    ...listed.map(({ id, what, about, state }) => line('Signal: ', `${what}: ${about} (${state}), ${id}`)),
-    ...(cards.size > listed.length
-      ? [line('', `and ${counted(cards.size - listed.length, 'more signal')}: /harden signals`)]
-      : []),
-    ...quiet.slice(0, maxLines).map(({ says, why }) => line('Did not ring: ', `${says} ${why}`)),
-    ...(ordinary + Math.max(0, quiet.length - maxLines) === 0
-      ? []
-      : [line('', `${counted(ordinary + Math.max(0, quiet.length - maxLines), 'further sign')} did not ring: /harden signals`)]),
-  ];
-}
 
 /** How much of that there is, for the message itself. */
 export function questionsCount({ undecided = [] }: Digest): readonly Statement[] {
@@ -292,7 +259,7 @@ function digestDetails(view: DigestView, digest: Digest): readonly Block[] {
     ...unchecked(digest),
     ...waiting(view, digest),
     ...changes(digest),
-    ...signalLines(digest),
+    ...view.sections.flatMap((section) => section.inThread(digest)),
     ...digest.lapsing.flatMap(({ id, what, until }) =>
       waivedWords.map(({ one }) => line(`${capitalized(one)} lapses: `, `${id}, ${what}, `, moment(new Date(until)), '.')),
     ),
@@ -380,9 +347,4 @@ function changes({ changes: moved }: Digest): readonly Block[] {
 function age(now: Date, since: string): string {
   const minutes = Math.max(0, Math.floor((now.getTime() - new Date(since).getTime()) / 60_000));
   return minutes < 120 ? counted(minutes, 'minute') : counted(Math.floor(minutes / 60), 'hour');
-}
-
-function line(label: string, ...parts: readonly (string | Span)[]): Statement {
-  const spans = parts.map((part) => (typeof part === 'string' ? { text: part } : part));
-  return { kind: 'text', spans: [...(label === '' ? [] : [{ text: label, style: 'strong' as const }]), ...spans] };
 }

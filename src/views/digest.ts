@@ -1,5 +1,5 @@
 /** The digest of a day in a channel: how it stands and what got worse in the message itself, everything else in its thread. */
-import type { Block, Card, Message, Span } from '../chat/card.js';
+import type { Block, Card, Message, Span, Statement } from '../chat/card.js';
 import { signed, trendLine } from '../chat/chart.js';
 import { atAGlance, budgets } from '../chat/glance.js';
 import { waivedWords } from '../features/kinds.js';
@@ -14,7 +14,6 @@ import {
   detailOf,
   headline,
   inThread,
-  maxLines,
   meanOf,
   movedInDay,
   notAudited,
@@ -24,7 +23,6 @@ import {
   questionButtons,
   questionsCount,
   regressed,
-  signalsLine,
   type TenantDigest,
   titledId,
   toneOf,
@@ -33,6 +31,7 @@ import {
   vendorDates,
   withoutDigest,
 } from './digest-details.js';
+import { maxLines } from './digest-section.js';
 import { moment } from './moment.js';
 import { moveLine, moveOrder } from './moves.js';
 import { planButtons } from './plan-buttons.js';
@@ -49,11 +48,12 @@ interface DigestCopy extends TenantDigest {
   readonly now: Date;
   readonly nameOf: (entraId: string) => string;
   readonly controls: DigestView['controls'];
+  readonly sections: DigestView['sections'];
 }
 
 /** The digest of a tenant as one card, for who asks for it again: there is no thread below an answer. */
-export function digestCopy({ tenant, digest, next, now, nameOf, controls }: DigestCopy): Card {
-  const { card, details } = single({ day: digest.day, tenants: [], nameOf, controls, now }, { tenant, digest });
+export function digestCopy({ tenant, digest, next, ...view }: DigestCopy): Card {
+  const { card, details } = single({ ...view, day: digest.day, tenants: [] }, { tenant, digest });
   const said = withoutThread(card, [digest]);
   return { ...card, blocks: [...said, ...details.flatMap((detail) => detail.card.blocks), whenNext(next)] };
 }
@@ -137,7 +137,7 @@ function single(view: DigestView, one: TenantDigest): Message {
   const witness = checkpointDetail(checkpointsOf([digest]));
   if (digest.first !== undefined)
     return {
-      card: introduction(title, one, { ...digest.first, controls: view.controls }),
+      card: introduction(title, one, { ...digest.first, view }),
       details: [detailOf(view, one), witness],
     };
   if (isUnchanged(digest)) {
@@ -163,7 +163,7 @@ function single(view: DigestView, one: TenantDigest): Message {
       ...withoutDigest(view),
       ...credentialEnds([one]),
       ...vendorDates([one]),
-      ...signalsLine(digest),
+      ...sectionsOf(view, digest),
       ...worse,
       ...ownChanges(view.controls, digest),
       ...questionsCount(digest),
@@ -173,6 +173,10 @@ function single(view: DigestView, one: TenantDigest): Message {
     budget: budgets.digest,
   });
   return { card: { title, tone: toneOf(worse, [one]), blocks }, details: [detailOf(view, one), witness] };
+}
+
+function sectionsOf({ sections }: DigestView, digest: Digest, tenant?: string): readonly Statement[] {
+  return sections.flatMap((section) => section.inMessage(digest, tenant));
 }
 
 /** Plans that wait and stand in the message itself; the thread has more of them. */
@@ -199,8 +203,9 @@ function waitingRows({ nameOf, now, controls }: DigestView, { tenant, digest }: 
 function introduction(
   title: string,
   { tenant, digest }: TenantDigest,
-  { next, doNext, controls }: NonNullable<Digest['first']> & { readonly controls: DigestView['controls'] },
+  { next, doNext, view }: NonNullable<Digest['first']> & { readonly view: DigestView },
 ): Card {
+  const { controls } = view;
   const plans = planButtons(tenant, doNext, { max: maxPlans, controls });
   const blocks = atAGlance({
     title,
@@ -219,7 +224,7 @@ function introduction(
       ...notAudited(digest),
       ...credentialEnds([{ tenant, digest }]),
       ...vendorDates([{ tenant, digest }]),
-      ...signalsLine(digest),
+      ...sectionsOf(view, digest),
       ...questionsCount(digest),
       ...(plans.length === 0
         ? []
@@ -264,7 +269,7 @@ function rollUp(view: DigestView): Message {
         ...withoutDigest(view),
         ...credentialEnds(tenants),
         ...vendorDates(tenants),
-        ...news.flatMap(({ tenant, digest }) => signalsLine(digest, tenant)).slice(0, maxLines),
+        ...news.flatMap(({ tenant, digest }) => sectionsOf(view, digest, tenant)).slice(0, maxLines),
         ...worse,
       ],
       actions: [],

@@ -1,7 +1,7 @@
 /** What a feature has in the worker. */
 import type { Change } from '../engine/changes/change.js';
 import type { FeatureStores } from '../features/ports.js';
-import type { DigestSections, FeatureJob, FeatureView } from '../features/terms.js';
+import type { DigestTerms, FeatureJob, FeatureView } from '../features/terms.js';
 import { type Refusal, refuse } from '../lib/errors.js';
 import { lookupOwn } from '../lib/lookup-own.js';
 import type { EnsuresJobs, Job, Reply } from '../queue/job.js';
@@ -43,7 +43,7 @@ export interface WorkerFeature {
     work: WithLedger & WithVerifier & FeatureStores,
     tenant: TenantContext,
     of: { readonly since: Date; readonly now: Date },
-  ) => Promise<DigestSections>;
+  ) => Promise<DigestTerms>;
   /** Its jobs that come around for every tenant, looked for where no queue brings them. */
   readonly comesAround?: (work: WorkerContext) => ComesAround;
   /** Why a change that a worker begins by a standing rule of people may not be made now; null: the rule covers it. */

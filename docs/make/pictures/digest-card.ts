@@ -2,6 +2,7 @@
 import demo from '../../../examples/demo-tenant.json';
 import type { Card } from '../../../src/chat/card';
 import { controls as everyControl } from '../../../src/controls/index';
+import { digestSections } from '../../../src/features/digest-sections';
 import type { DrawJob } from '../../../src/queue/redraw';
 import { digestMessage } from '../../../src/views/digest';
 import { driftCard } from '../../../src/views/drift';
@@ -38,6 +39,7 @@ export async function postureCards(
     nameOf: (id: string) => id,
     controls: everyControl,
     now: lastDay,
+    sections: digestSections,
   };
   const alert = drawn.findLast((job) => job.view === 'drift')?.subject ?? '';
   const [entry] = await lab.work.ledger.subject(tenantId, alert);

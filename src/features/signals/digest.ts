@@ -2,7 +2,7 @@
 import type { Ledger } from '../../engine/ledger/ledger.js';
 import type { DecisionVerifier } from '../../engine/plan/decision.js';
 import type { FeatureStores } from '../ports.js';
-import type { DigestSections } from '../terms.js';
+import type { DigestTerms } from '../terms.js';
 import { definitionsById } from './definitions-by-id.js';
 import { signalPrefix } from './entry-terms.js';
 import { isUntaken, silentLogs } from './open-signals.js';
@@ -13,7 +13,7 @@ interface DigestPorts extends FeatureStores {
   readonly ledger: Ledger;
   readonly verifier: DecisionVerifier;
 }
-type Section = NonNullable<DigestSections['signals']>;
+type Section = NonNullable<DigestTerms['signals']>;
 
 /** Of each kind: what more there is, `/harden signals` shows. */
 const listed = 20;
@@ -23,7 +23,7 @@ export async function signalsOfDigest(
   work: DigestPorts,
   tenant: string,
   { since, now }: { readonly since: Date; readonly now: Date },
-): Promise<DigestSections> {
+): Promise<DigestTerms> {
   const state = await work.signals.state(tenant);
   if (state === null) return {};
   const cards = await cardsOf(work, tenant);

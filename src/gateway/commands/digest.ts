@@ -1,4 +1,5 @@
 /** /harden digest: the last digest of a tenant once more, or when the next one comes. */
+import { digestSections } from '../../features/digest-sections.js';
 import { inParallel } from '../../lib/in-parallel.js';
 import { digestCopy, groupDigestCard, noDigestYet } from '../../views/digest.js';
 import type { Command } from './command.js';
@@ -23,6 +24,7 @@ export const digest: Command = {
       now: ports.now(),
       nameOf: (person) => ports.directory.nameOf(person),
       controls: ports.controls,
+      sections: digestSections,
     });
   },
   runForGroup: async (call, ports) => {
@@ -36,6 +38,7 @@ export const digest: Command = {
       now: ports.now(),
       nameOf: (person) => ports.directory.nameOf(person),
       controls: ports.controls,
+      sections: digestSections,
     });
   },
 };

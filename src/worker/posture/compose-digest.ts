@@ -13,7 +13,7 @@ import { rulesFor } from '../../engine/plan/rules-of-plan.js';
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { kindOf, waivedWords } from '../../features/kinds.js';
 import type { FeatureStores } from '../../features/ports.js';
-import type { DigestSections } from '../../features/terms.js';
+import type { DigestTerms } from '../../features/terms.js';
 import { waitingIn } from '../../features/waiting.js';
 import { waivedIn } from '../../features/waived.js';
 import { daysUpTo, nextDue } from '../../lib/calendar.js';
@@ -153,9 +153,9 @@ async function sectionsOf(
   work: DigestPorts,
   tenant: TenantContext,
   of: { readonly since: Date; readonly now: Date },
-): Promise<DigestSections> {
+): Promise<DigestTerms> {
   const sections = await Promise.all(work.features.flatMap(({ digest }) => digest?.(work, tenant, of) ?? []));
-  return Object.assign({}, ...sections) as DigestSections;
+  return Object.assign({}, ...sections) as DigestTerms;
 }
 
 /** By what was judged on both days. */

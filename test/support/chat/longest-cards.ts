@@ -1,6 +1,8 @@
 /** Status, approval and digest with everything that a tenant names as long as its service lets it be, and more of it than fits. */
+
 import type { Card } from '../../../src/chat/card';
 import { controls } from '../../../src/controls/index';
+import { digestSections } from '../../../src/features/digest-sections';
 import type { Digest } from '../../../src/posture/digest';
 import { changeCard } from '../../../src/views/change';
 import type { ChangeView } from '../../../src/views/change-view';
@@ -34,6 +36,7 @@ export async function longestCards(): Promise<Readonly<Record<string, Card>>> {
       day: '2026-11-24',
       tenants: Array.from({ length: 30 }, (_, n) => ({ tenant: `${tenant}-${n}`, digest: digest({ moves: [move(n)] }) })),
       nameOf: () => personName(1),
+      sections: digestSections,
       controls,
       now,
     }).card,
@@ -118,6 +121,7 @@ function longestDigest(over: Partial<Digest>): Card {
     day: '2026-11-24',
     tenants: [{ tenant, digest: digest(over) }],
     nameOf: () => personName(1),
+    sections: digestSections,
     controls,
     now,
   }).card;

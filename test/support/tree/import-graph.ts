@@ -135,6 +135,8 @@ function partOfFeature(path: string): string {
       return 'settings';
     case 'card':
     case 'card-mail':
+    case 'digest-section':
+    case 'digest-sections':
     case 'notice':
     case 'notices':
     case 'cards':

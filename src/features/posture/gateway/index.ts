@@ -18,6 +18,7 @@ import { digestKey, driftKey, evidenceKey } from '../../../queue/message-key.js'
 import type { DrawJob } from '../../../queue/redraw.js';
 import { digestMessage, noDigestCard } from '../../../views/digest.js';
 import { driftCard } from '../../../views/drift.js';
+import { digestSections } from '../../digest-sections.js';
 import { waivedIn } from '../../waived.js';
 
 /** What drifted, with what of it people accepted. */
@@ -59,7 +60,7 @@ async function digestOfDay({ subject, reply }: DrawJob, _tenant: TenantChannels,
   // Digests at another time of day in the same channel are messages of their own.
   const times = new Set(here.flatMap((one) => (told.has(one.name) ? [timeOf(one, ports)] : [])));
   const without = here.filter((one) => !told.has(one.name) && times.has(timeOf(one, ports)));
-  const view = { day, tenants, nameOf, controls: ports.controls, now: ports.now() };
+  const view = { day, tenants, nameOf, controls: ports.controls, now: ports.now(), sections: digestSections };
   return digestMessage({ ...view, without: without.map(({ name }) => name) });
 }
 
