@@ -49,6 +49,10 @@ const reportingPolicy = blockPolicy(1, 'hardenbot country-block: block the liste
   users: { excludeRoles: [syncRole] },
 });
 
+const othersOnOurs = blockPolicy(3, 'Block for everyone, by someone else', {
+  locations: { includeLocations: [countries(7, '', []).id], excludeLocations: [] },
+});
+
 function tenant(policies: readonly object[], more: object = {}) {
   return {
     organization,
@@ -913,6 +917,22 @@ const plans: readonly Case[] = [
   {
     name: 'our location lacks a country, and is completed instead of made again',
     state: tenant([], { namedLocations: [countries(7, 'hardenbot country-block: blocked countries', ['RU'])] }),
+    settings,
+    verdict: 'fail',
+    plan: 2,
+  },
+  {
+    name: 'our location lacks a country, and a policy of someone else that is enforced uses it: what is added would count there at once',
+    state: tenant([othersOnOurs], { namedLocations: [countries(7, 'hardenbot country-block: blocked countries', ['RU'])] }),
+    settings,
+    verdict: 'partial',
+    plan: 'shared-location',
+  },
+  {
+    name: 'our location lacks a country, and a policy of someone else that only reports uses it',
+    state: tenant([{ ...othersOnOurs, state: 'enabledForReportingButNotEnforced' }], {
+      namedLocations: [countries(7, 'hardenbot country-block: blocked countries', ['RU'])],
+    }),
     settings,
     verdict: 'fail',
     plan: 2,

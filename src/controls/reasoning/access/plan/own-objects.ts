@@ -57,9 +57,38 @@ export function draftOwnObjects(input: OwnObjectsInput): PlanDraft | Refusal {
   const wanted = input.wanted.policy(location.reference);
   const policySteps = own === null ? [createPolicy(input.wanted.policyName, wanted)] : completePolicy(own, wanted);
   const operations = [...location.operations, ...policySteps];
+  const sharing = enforcedOn(location, own, input.policies);
+  if (sharing.length > 0 && own?.state !== 'enabled') return sharedLocation(location, sharing);
   if (operations.length === 0) return own?.state === 'report-only' ? enforce(own, location.row, input) : nothingLeft(input);
-  if (own?.state === 'enabled') return atOnce(operations, input);
+  if (own?.state === 'enabled') return atOnce(operations, sharing, input);
   return { stage: 'prepare', expects: input.verdict, operations, warnings: input.warnings };
+}
+
+/** Enforced policies that are not ours and use our location, where that is to change: what is added counts there at once. */
+function enforcedOn(
+  { operations, row }: LocationStep,
+  own: PolicyEffect | null,
+  policies: readonly PolicyEffect[],
+): readonly string[] {
+  const id = row?.id?.toLowerCase();
+  if (id === undefined || operations.length === 0) return [];
+  return policies.flatMap((policy) => {
+    const { includeLocations, excludeLocations } = policy.row.conditions?.locations ?? {};
+    const uses = [...(includeLocations ?? []), ...(excludeLocations ?? [])].some((one) => one.toLowerCase() === id);
+    return uses && policy.state === 'enabled' && policy !== own ? [policy.name] : [];
+  });
+}
+
+function sharedLocation({ row }: LocationStep, sharing: readonly string[]): Refusal {
+  return refuse(
+    'shared-location',
+    `${row?.displayName ?? 'The location'} would be changed, and other enforced policies use it (${quoted(sharing)}): the change would count there at once.`,
+    'Give each of them a location of its own, or its former name back where hardenbot made it, then plan again.',
+  );
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(', ');
 }
 
 function nothingLeft({ wanted }: OwnObjectsInput): Refusal {
@@ -153,12 +182,16 @@ function completePolicy(
   return [{ kind: 'update', resource: conditionalAccessPolicies.key, object: name, identity: own.row.id ?? '', before, after }];
 }
 
-function atOnce(operations: readonly Operation[], { warnings }: OwnObjectsInput): PlanDraft {
+function atOnce(operations: readonly Operation[], sharing: readonly string[], { warnings }: OwnObjectsInput): PlanDraft {
   const warning: Warning = {
     code: 'at-once',
     text: 'The policy is enforced already, so what is added to it takes effect at once, without a time of reporting only.',
   };
-  return { stage: 'enforce', expects: 'pass', operations, warnings: [...warnings, warning] };
+  const shared: Warning[] =
+    sharing.length === 0
+      ? []
+      : [{ code: 'shared-location', text: `The location is used by ${quoted(sharing)} too, and changes there as well.` }];
+  return { stage: 'enforce', expects: 'pass', operations, warnings: [...shared, ...warnings, warning] };
 }
 
 function enforce(own: PolicyEffect, location: NamedLocation | null, input: OwnObjectsInput): PlanDraft | Refusal {
