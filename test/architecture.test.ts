@@ -221,15 +221,11 @@ const namedOutside: Readonly<Record<string, readonly string[]>> = {
     // Turn it on in the demo, and in settings that are made.
     'src/cli/demo/supervisor.ts',
     'src/features/features.ts',
-    // What an incident began from.
-    'src/features/incident/gateway/decide.ts',
-    'src/features/incident/incident.ts',
     // Not every subject is of people.
     'src/features/introduction/worker/index.ts',
     'src/features/ports.ts',
     // What its settings are called.
     'src/features/settings-change/in-words.ts',
-    'src/gateway/feature.ts',
     'src/setup/settings-text.ts',
     // Who may write its keys.
     'src/setup/store-users.ts',

@@ -87,6 +87,7 @@ export const featureEventWords = {
 /** What webhooks report of each, under which topic; absent: nothing. */
 export const featureEventReports = {
   ...incidentEvents.reports,
+  ...settingsEvents.reports,
   ...waiverEvents.reports,
 };
 

@@ -3,6 +3,7 @@
  * that was ever written stays as it is, because signatures are over it.
  */
 import { z } from 'zod';
+import { omitUndefined } from '../lib/omit-undefined.js';
 import { campaignTermsSchema } from './campaign/terms.js';
 import { incidentRequest, planIncidentSchema } from './incident/terms.js';
 import { planSignalSchema, signalsOfDay, signalTermsSchema } from './signals/terms.js';
@@ -19,6 +20,17 @@ export const requestTerms = {
   /** The bundle that it was asked for with. */
   bundle: z.string().optional(),
 };
+
+/** From what an incident was begun that no person named: the id of the subject, and the account in it. */
+export interface BegunFrom {
+  readonly signal: string;
+  readonly object: string;
+}
+
+export const begunFrom = (from: BegunFrom | undefined): RequestTerms => omitUndefined({ signals: from });
+
+/** Null where a person named the account. */
+export const subjectBegunFrom = ({ signals }: RequestTerms): string | null => signals?.signal ?? null;
 
 /** As it was planned: part of what people approve. */
 export const planTerms = {

@@ -6,7 +6,7 @@ import type { Answer, Conversation } from '../chat/platform.js';
 import type { Change, dueSince } from '../engine/changes/change.js';
 import type { Ledger } from '../engine/ledger/ledger.js';
 import type { VerifiedEntry } from '../engine/ledger/verified-entry.js';
-import type { FeatureView, RequestTerms } from '../features/terms.js';
+import type { BegunFrom, FeatureView } from '../features/terms.js';
 import type { Refusal } from '../lib/errors.js';
 import { lookupOwn } from '../lib/lookup-own.js';
 import type { NamedTenant } from '../lib/named-tenant.js';
@@ -104,7 +104,7 @@ type ContainsAccounts = (
   ports: AsksForWork,
   call: Call,
   account: string,
-  from: RequestTerms['signals'],
+  from: BegunFrom | undefined,
 ) => Promise<Answer | Refusal>;
 
 interface DrawnChange {

@@ -82,8 +82,7 @@ export function isUnchanged(digest: Digest): boolean {
   );
 }
 
-const sectionNames = Object.keys(digestTerms) as readonly (keyof typeof digestTerms)[];
-
 function listsOfSections(digest: Digest): readonly (readonly unknown[])[] {
-  return sectionNames.flatMap((name) => Object.values(digest[name] ?? {}).filter((value) => Array.isArray(value)));
+  const sections = Object.entries(digest).filter(([name]) => Object.hasOwn(digestTerms, name));
+  return sections.flatMap(([, section]) => Object.values(section ?? {}).filter((value) => Array.isArray(value)));
 }

@@ -3,6 +3,7 @@
 import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
 import type { RefusalWords } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
+import { subjectBegunFrom } from '../terms.js';
 import type { IncidentEvidence } from './entry-terms.js';
 import type { Claim } from './open-items.js';
 import { isStageId, type StageId } from './stage.js';
@@ -44,7 +45,7 @@ export function incidentOf(entries: readonly VerifiedEntry[]): Incident | null {
   return {
     id: first.subject,
     typed: first.event.account ?? '',
-    signal: first.event.signals?.signal ?? null,
+    signal: subjectBegunFrom(first.event),
     requestedBy: first.event.decision.decision.person,
     requestedAt: new Date(first.at),
     evidence,

@@ -1,6 +1,6 @@
 /** The entries of a change of settings: proposed, weighed, approved, in force. */
 import { z } from 'zod';
-import { signedDecisionSchema } from '../../engine/plan/decision.js';
+import { reportOf, signedDecisionSchema } from '../../engine/plan/decision.js';
 import { personSchema } from '../../lib/person.js';
 import { type SettingsTerms, settingsTermsSchema, weighedSchema } from './entry-terms.js';
 
@@ -43,6 +43,7 @@ export const settingsDecidedSchema = z.strictObject({
   file: z.record(z.string(), z.string()),
   at: z.iso.datetime(),
 });
+type SettingsProposed = z.infer<typeof settingsProposedSchema>;
 type SettingsDecided = z.infer<typeof settingsDecidedSchema>;
 
 const keysOf = ({ terms }: { readonly terms: SettingsTerms }): string => terms.changes.map(({ key }) => key).join(', ');
@@ -56,10 +57,24 @@ export const settingsEvents = {
     settingsDecided: 'worker',
   },
   words: {
-    settingsProposed: (event: z.infer<typeof settingsProposedSchema>) => `proposed to change ${keysOf(event)}`,
+    settingsProposed: (event: SettingsProposed) => `proposed to change ${keysOf(event)}`,
     settingsWeighed: ({ weighed }: z.infer<typeof settingsWeighedSchema>) => `weighed: ${weighed.risk} risk`,
     settingsDeclined: ({ reason }: z.infer<typeof settingsDeclinedSchema>) => `not changed: ${reason}`,
     settingsApproved: () => 'approved the change of settings',
     settingsDecided: (event: SettingsDecided) => `put ${event.id} in force: ${keysOf(event)}`,
+  },
+  reports: {
+    settingsProposed: ({ terms, decision }: SettingsProposed) => ({
+      topic: 'settings' as const,
+      data: () => ({ ...reportOf(decision), step: 'proposed', changes: terms.changes }),
+    }),
+    settingsApproved: ({ decision }: z.infer<typeof settingsApprovedSchema>) => ({
+      topic: 'settings' as const,
+      data: () => ({ ...reportOf(decision), step: 'approved' }),
+    }),
+    settingsDecided: ({ id, terms, approvedBy }: SettingsDecided) => ({
+      topic: 'settings' as const,
+      data: () => ({ step: 'inForce', proposal: id, approvedBy: approvedBy.map(({ name }) => name), changes: terms.changes }),
+    }),
   },
 } as const;

@@ -130,15 +130,6 @@ const untold = (): null => null;
 const topicData: MatchEvent<[], TopicData | null> = {
   ...ofFeatureEvents(untold),
   ...featureEventReports,
-  settingsProposed: ({ terms, decision }) => ({
-    topic: 'settings',
-    data: () => ({ ...reportOf(decision), step: 'proposed', changes: terms.changes }),
-  }),
-  settingsApproved: ({ decision }) => ({ topic: 'settings', data: () => ({ ...reportOf(decision), step: 'approved' }) }),
-  settingsDecided: ({ id, terms, approvedBy }) => ({
-    topic: 'settings',
-    data: () => ({ step: 'inForce', proposal: id, approvedBy: approvedBy.map(({ name }) => name), changes: terms.changes }),
-  }),
   requested: (event) => {
     const view = viewOf(event.what);
     return view === 'audit' ? null : { topic: view === 'change' ? 'requested' : view, data: () => reportOf(event.decision) };

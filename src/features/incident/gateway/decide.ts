@@ -8,7 +8,7 @@ import type { Call, DecisionRecorder } from '../../../gateway/decisions/recorder
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
 import type { Wish } from '../../../queue/request.js';
-import type { RequestTerms } from '../../terms.js';
+import { type BegunFrom, begunFrom } from '../../terms.js';
 import type { Item } from '../entry-terms.js';
 import { type Incident, incidentOf, isAccountOf } from '../incident.js';
 import { claimDigest, isOfTheRest, openItems } from '../open-items.js';
@@ -40,7 +40,7 @@ export async function requestContain(
   { recorder, allow }: AsksForWork,
   call: Call,
   account: string,
-  from?: RequestTerms['signals'],
+  from?: BegunFrom,
 ): Promise<Answer | Refusal> {
   const tooMuch = allow(call, 'urgent');
   if (tooMuch !== null) return tooMuch;
@@ -49,7 +49,7 @@ export async function requestContain(
     (await recorder.authorize(call, 'contain')) ?? (await whyNobody(recorder, call, stage, { id: '', name: account }));
   if (refusal !== null) return refusal;
   const incident = recorder.ports.newId('i');
-  await request(recorder, call, incident, { what: 'collect', account, ...omitUndefined({ signals: from }) });
+  await request(recorder, call, incident, { what: 'collect', account, ...begunFrom(from) });
   await recorder.queue(call, 'collect', incident);
   // Its card comes with what was read: of a name that nobody has, the card of the plan is the only one.
   await startStage(recorder, call, incident, { what: 'plan', control: 'contain', account, incident });
