@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { textFile } from '../../../src/chat/attachment';
 import { actionNames, type Block, type Card, type Statement } from '../../../src/chat/card';
+import { count as counted } from '../runner/counts';
 import { anyCharacter } from './any-character';
 import { endlessName, hostileTexts } from './hostile-text';
 
@@ -25,8 +26,8 @@ const json = fc.oneof(
 );
 
 /** A list that is short, or much longer than any message: few different members, many times. */
-function list<Item>(item: fc.Arbitrary<Item>): fc.Arbitrary<Item[]> {
-  const long = fc.tuple(fc.array(item, { minLength: 1, ...few }), fc.integer({ min: 1, max: 400 }));
+function list<Item>(item: fc.Arbitrary<Item>, maxTimes = 400): fc.Arbitrary<Item[]> {
+  const long = fc.tuple(fc.array(item, { minLength: 1, ...few }), fc.integer({ min: 1, max: maxTimes }));
   return fc.oneof(
     { weight: 4, arbitrary: fc.array(item, few) },
     { weight: 1, arbitrary: long.map(([items, times]) => Array.from({ length: times }, () => items).flat()) },
@@ -99,4 +100,7 @@ const block: fc.Arbitrary<Block> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('fold' as const), label: text, blocks: fc.array(statement, few) }) },
 );
 
-export const anyCard: fc.Arbitrary<Card> = fc.record({ title: text, tone, blocks: list(block) });
+/** Endless lists in as many blocks take almost all the time: of blocks, up to 320 are more than any message has as well. */
+const blocks = list(block, counted({ fast: 40, full: 400 }));
+
+export const anyCard: fc.Arbitrary<Card> = fc.record({ title: text, tone, blocks });

@@ -14,8 +14,17 @@ export interface YearOfHistory {
   readonly moves: readonly Move[];
 }
 
+const years = new Map<string, YearOfHistory>();
+
 export function yearOfHistory(lastDay: string): YearOfHistory {
-  const severityOf = (id: string) => controls.find((control) => control.id === id)?.severity;
+  const year = years.get(lastDay) ?? makeYear(lastDay);
+  years.set(lastDay, year);
+  return year;
+}
+
+function makeYear(lastDay: string): YearOfHistory {
+  const severities = new Map(controls.map(({ id, severity }) => [id, severity]));
+  const severityOf = (id: string) => severities.get(id);
   const moves: Move[] = [];
   let before: Readonly<Record<string, Verdict>> = {};
   const days = daysUpTo(lastDay, 365).map((day, index): DailyPosture => {
