@@ -433,7 +433,7 @@ describe('who decides', () => {
     const policy = await office.work.policy(tenantId);
     if (isRefusal(policy)) throw new Error(policy.reason);
     const news = announcedTo(
-      { asked, log: null, decided: null, tenant: 'contoso', policy },
+      { asked, log: null, inForce: [], decided: null, tenant: 'contoso', policy },
       { title: '', tone: 'warn', blocks: [] },
     );
     expect(news.map(({ person, isUrgent }) => [person, isUrgent])).toEqual(

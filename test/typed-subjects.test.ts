@@ -1,9 +1,10 @@
 /** What is typed about a proposal, a waiver or a card of several plans does what the button of that name does, or says what to do instead. */
 
+import { settingsFrom } from '../src/config/load';
 import { textOf } from './support/chat/chat-room';
 import { type Name, type Office, openOffice } from './support/corridor/office';
 import { plannedSeveral } from './support/corridor/several-plans';
-import { approves, counts, newest, openSettings, proposes } from './support/settings/settings-office';
+import { approves, counts, documentWith, newest, openSettings, proposes } from './support/settings/settings-office';
 
 async function answered(office: Office, who: Name, text: string): Promise<string> {
   const answer = await office.answers({
@@ -54,8 +55,27 @@ describe('settings', () => {
     expect(counts(office, 'controls.idle-timeout.minutes')).toBe(30);
     expect(counts(office, 'approvals.expiresAfter')).not.toBe(7_200_000);
     const again = await answered(office, 'bo', `revert ${both}`);
-    expect(again).toMatch(/was decided again since/);
+    expect(again).toMatch(/Nothing of what .* set counts any more/);
   });
+});
+
+test('a card says of settings that the file took the place of that they do not count any more', async () => {
+  const office = openSettings();
+  const id = await proposes(office, 'set idle-timeout.minutes=60 country-block.guests=false');
+  await approves(office, id, 'cy', 'di');
+  expect(await answered(office, 'bo', `approve ${id}`)).toContain('In force.');
+  const started = (controls: object) =>
+    openOffice({ from: office.snapshot(), settings: settingsFrom(documentWith({ controls }), 'hardenbot.yaml') });
+  const half = started({ 'idle-timeout': { minutes: 240 } });
+  const said = await answered(half, 'bo', `approve ${id}`);
+  expect(said).toMatch(/In force\. hardenbot\.yaml counts instead for: controls\.idle-timeout\.minutes/);
+  expect(said).toContain('Propose to take it back');
+  const none = started({ 'idle-timeout': { minutes: 240 }, 'country-block': { guests: true } });
+  const gone = await answered(none, 'bo', `approve ${id}`);
+  expect(gone).toContain('Does not count any more.');
+  expect(gone).not.toContain('In force.');
+  expect(gone).not.toContain('Propose to take it back');
+  expect(await answered(none, 'bo', `revert ${id}`)).toContain('counts any more');
 });
 
 test('a waiver is ended by /harden revoke, and is no change that could be undone', async () => {

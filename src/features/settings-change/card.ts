@@ -21,6 +21,8 @@ interface SettingsChangeView {
   readonly decided: Decided | null;
   /** The keys of which something newer was decided since. */
   readonly superseded: readonly string[];
+  /** The keys under which it does not count although nothing newer was decided, because of hardenbot.yaml; absent: none. */
+  readonly passedOver?: readonly string[];
   readonly now: Date;
   readonly approvedBy: readonly string[];
   readonly canApprove: readonly string[];
@@ -117,7 +119,7 @@ interface State {
 }
 
 function stateOf(view: SettingsChangeView): State {
-  const { asked, decided, superseded, now, isApproved, heldUntil, approvedBy, needed } = view;
+  const { asked, decided, superseded, passedOver = [], now, isApproved, heldUntil, approvedBy, needed } = view;
   const over = (word: string, more: string, tone: Tone = 'neutral'): State => ({
     word,
     more,
@@ -130,8 +132,12 @@ function stateOf(view: SettingsChangeView): State {
       decided.approvedBy.map(({ name }) => name),
       shownEntries,
     )}.`;
+    if (passedOver.length > 0 && passedOver.length + superseded.length >= asked.terms.changes.length)
+      return over('Does not count any more.', ` hardenbot.yaml counts instead: /harden settings says why.${by}`, 'warn');
+    const notNow = passedOver.length === 0 ? '' : ` hardenbot.yaml counts instead for: ${firstNames(passedOver, shownEntries)}.`;
     const newer = superseded.length === 0 ? '' : ` Changed again since: ${firstNames(superseded, shownEntries)}.`;
-    return over('In force.', `${newer}${by}`, superseded.length === 0 ? 'good' : 'neutral');
+    const tone = passedOver.length > 0 ? 'warn' : superseded.length === 0 ? 'good' : 'neutral';
+    return over('In force.', `${notNow}${newer}${by}`, tone);
   }
   const { rejection, withdrawn, declined } = asked;
   if (rejection !== null) return over('Rejected', ` by ${rejection.decision.person.name}: ${rejection.decision.reason ?? ''}`);
@@ -279,9 +285,9 @@ function approverFacts(view: SettingsChangeView, { unknown }: Weighed): readonly
 }
 
 function actions(view: SettingsChangeView, { isWaiting, isAnnounced }: State): readonly Block[] {
-  const { asked, tenant, decided, superseded, asksReference } = view;
+  const { asked, tenant, decided, superseded, passedOver = [], asksReference } = view;
   const subject = `${asked.id}@${tenant}`;
-  if (decided !== null && superseded.length < asked.terms.changes.length)
+  if (decided !== null && superseded.length + passedOver.length < asked.terms.changes.length)
     return [{ kind: 'actions', actions: [{ name: 'revert', label: 'Propose to take it back', subject }] }];
   if (!isWaiting || asked.weighed === null) return [];
   const bound = { subject, digest: weighedDigest(asked.terms, asked.weighed) };

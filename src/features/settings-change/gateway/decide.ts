@@ -125,16 +125,18 @@ export async function withdrawSettings(ports: Ports, call: Call, id: string): Pr
 /** Proposes the values that counted before; where the file counted, that it counts again. What was decided again since stays. */
 export async function revertSettings(ports: Ports, call: Call, id: string): Promise<Answer | Refusal> {
   const { ledger } = ports.deciding.recorder.reads(call);
-  const { log } = await decidedIn(ports.decided).renew(call.tenant.id, ledger);
+  const { log, inForce: laid } = await decidedIn(ports.decided).renew(call.tenant.id, ledger);
   const entry = await entryOf(id, log, { ledger, tenant: call.tenant.id });
   if (entry === null)
     return refuse('nothing-to-revert', `${id} is not in force.`, `While it waits, /harden revoke ${id} withdraws it.`);
-  const inForce = entry.terms.changes.filter(({ key }) => log?.byKey.get(key)?.entry.id === id);
+  const inForce = entry.terms.changes.filter(({ key }) =>
+    laid.some((one) => one.key === key && one.entry.id === id && one.whyNot === null),
+  );
   if (inForce.length === 0)
     return refuse(
       'nothing-to-revert',
-      `All that ${id} set was decided again since.`,
-      '/harden settings shows by which proposals.',
+      `Nothing of what ${id} set counts any more.`,
+      '/harden settings shows what counts instead, and why.',
     );
   const changes = inForce.map(({ key, from, to }): KeyChange => {
     const wasOfFile = entry.file[key] === valueHash(from);

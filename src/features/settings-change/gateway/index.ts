@@ -131,10 +131,10 @@ export const gateway: GatewayFeature = {
       if (asked === null) return refuse('unknown-settings', `There is no proposal ${id} here.`, 'See /harden settings.');
       const policy = await ports.directory.policy(tenant.id);
       if (isRefusal(policy)) return policy;
-      const { log } = await decidedIn(ports.decided).renew(tenant.id, ports.ledger);
+      const { log, inForce } = await decidedIn(ports.decided).renew(tenant.id, ports.ledger);
       const decided = await entryOf(id, log, { ledger: ports.ledger, tenant: tenant.id });
       return {
-        card: cardOf({ asked, log, decided, tenant: tenant.name, policy }, ports),
+        card: cardOf({ asked, log, inForce, decided, tenant: tenant.name, policy }, ports),
         digest: asked.weighed === null ? '' : weighedDigest(asked.terms, asked.weighed),
       };
     },

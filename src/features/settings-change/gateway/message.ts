@@ -12,6 +12,7 @@ import { asksReference } from '../../kinds.js';
 import { settingsChangeCard } from '../card.js';
 import { type Decided, type DecidedLog, entryOf } from '../decided.js';
 import { decidedIn } from '../decided-settings.js';
+import type { InForce } from '../in-force.js';
 import { namesIn } from '../in-words.js';
 import {
   approvers,
@@ -22,14 +23,16 @@ import {
   whoCanApprove,
 } from '../settings-change.js';
 
+const nothingDecided = { log: null, inForce: [] } as const;
+
 export async function settingsMessage({ subject }: DrawJob, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
   const asked = settingsChangeOf(await ports.ledger.subject(tenant.id, subject));
   const policy = await ports.policy(tenant.id);
   if (asked === null || isRefusal(policy)) return null;
   const settings = await ports.renewSettings?.(tenant.id, ports.ledger);
-  const log = settings === undefined ? null : decidedIn(settings).of(tenant.id).log;
+  const { log, inForce } = settings === undefined ? nothingDecided : decidedIn(settings).of(tenant.id);
   const decided = await entryOf(asked.id, log, { ledger: ports.ledger, tenant: tenant.id });
-  const shown = { asked, log, decided, tenant: tenant.name, policy };
+  const shown = { asked, log, inForce, decided, tenant: tenant.name, policy };
   const card = cardOf(shown, ports);
   const personal = announcedTo(shown, card);
   return { card, details: [], ...(personal.length === 0 ? {} : { personal }) };
@@ -55,19 +58,22 @@ interface Drawing {
 interface Shown {
   readonly asked: SettingsChange;
   readonly log: DecidedLog | null;
+  /** What people decided, with why it does not count where it does not. */
+  readonly inForce: readonly InForce[];
   /** The entry that put it in force; null: it is not. */
   readonly decided: Decided | null;
   readonly tenant: string;
   readonly policy: ApprovalPolicy;
 }
 
-export function cardOf({ asked, log, decided, tenant, policy }: Shown, { verifier, directory, now }: Drawing): Card {
+export function cardOf({ asked, log, inForce, decided, tenant, policy }: Shown, { verifier, directory, now }: Drawing): Card {
   const keys = asked.terms.changes.map(({ key }) => key);
   return settingsChangeCard({
     tenant,
     asked,
     decided,
     superseded: decided === null ? [] : keys.filter((key) => log?.byKey.get(key)?.entry.id !== asked.id),
+    passedOver: inForce.flatMap(({ key, entry, whyNot }) => (entry.id === asked.id && whyNot !== null ? [key] : [])),
     now: now(),
     approvedBy: approvers(asked, { verifier, policy }).map(({ name }) => name),
     canApprove: whoCanApprove(asked, policy).map((id) => directory.nameOf(id)),
