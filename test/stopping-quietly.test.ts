@@ -3,6 +3,7 @@
 import { connectRedis } from '../adapters/redis/connection';
 import { openQueues } from '../jobs/queues';
 import { startWorkers } from '../jobs/worker';
+import { untilToldToStop } from '../src/process/shutdown';
 import { systemClock } from '../src/process/system-clock';
 import type { Job } from '../src/queue/job';
 import { type OwnLedgers, whileAway } from '../src/worker/upkeep/while-away';
@@ -12,6 +13,13 @@ import { until } from './support/stores/many-servers';
 import { startTestValkey } from './support/stores/valkey';
 
 const nothing = new AbortController().signal;
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends a process between two operations', async (signal) => {
+  const told = untilToldToStop().then(() => 'told');
+  process.emit(signal);
+  // It would end the process at once where nobody listens.
+  expect(await Promise.race([told, new Promise((resolve) => setImmediate(resolve))])).toBe('told');
+});
 
 describe('a look at the mirrors while the store is away', () => {
   test('that is cut off because the worker stops is no error', async () => {

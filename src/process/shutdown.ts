@@ -1,11 +1,13 @@
 /** The end of a process: waits until it is asked to end, and then not for ever. */
 import { answerWithin } from '../lib/with-timeout.js';
 
-/** Until SIGINT or SIGTERM. */
+/** SIGHUP: the terminal was closed, or a connection to it broke off. */
+const ends = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Until one of the signals that end a process. */
 export function untilToldToStop(): Promise<void> {
   return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
+    for (const signal of ends) process.once(signal, () => resolve());
   });
 }
 
