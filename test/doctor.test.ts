@@ -1,8 +1,12 @@
 /** What `hardenbot doctor` is about single troubles: keys that do not belong together, a store that forgets, a clock that is off. */
 
 import { createPublicKey } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { inspectStore } from '../adapters/redis/inspect';
 import { placeOfAddress } from '../adapters/redis/place';
+import { examine } from '../src/cli/doctor/examine';
 import { checkStore } from '../src/cli/doctor/store';
 import { newDecisionKeys } from '../src/compose/keys';
 import { Secrets } from '../src/config/load';
@@ -72,6 +76,47 @@ test('a key that is none is told from one that is not set, and not repeated', ()
     'the public half of the ledger key is not set',
   ]);
   expect(JSON.stringify(checks)).not.toContain('canary');
+});
+
+test.each([
+  ['an authority that is not there', {}, /none\.pem cannot be read/, 'there is no such file'],
+  [
+    'an end that is no day',
+    { HARDENBOT_CONTOSO_CLIENT_SECRET_ENDS: '2027-05-01 # a note' },
+    /ENDS is no day/,
+    /write YYYY-MM-DD/,
+  ],
+])('%s is named, and everything else is looked at all the same', async (_what, more, found, remedy) => {
+  const folder = mkdtempSync(join(tmpdir(), 'hardenbot-doctor-'));
+  const settingsFile = join(folder, 'hardenbot.json');
+  const here = {
+    authorityHost: 'https://127.0.0.1:1',
+    graph: 'https://127.0.0.1:1',
+    exchange: 'https://127.0.0.1:1',
+    arm: 'https://127.0.0.1:1',
+  };
+  writeFileSync(
+    settingsFile,
+    JSON.stringify({
+      tenants: {
+        contoso: {
+          tenantId: '7e000000-0000-4000-8000-000000000001',
+          channel: { slack: 'C000000001' },
+          endpoints: { ...here, caFile: join(folder, 'none.pem') },
+        },
+      },
+      slack: { appId: 'A000000001', teamId: 'T000000001', mode: 'http' },
+      people: [{ entraId: 'a1a1a1a1-0000-4000-8000-000000000001', name: 'Ana', slack: 'U000000001' }],
+      access: { read: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] }, request: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] } },
+      approvals: { approvers: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] } },
+    }),
+  );
+  const secrets = new Secrets({ HARDENBOT_CONTOSO_CLIENT_ID: 'c', HARDENBOT_CONTOSO_CLIENT_SECRET: 'a-secret', ...more });
+  const { tenants } = await examine({ settingsFile, secrets, clock: systemClock, post: false, url: null });
+  expect(tenants.map(({ tenant }) => tenant)).toEqual([null, 'contoso']);
+  expect(tenants[1]?.checks).toEqual([
+    expect.objectContaining({ state: 'missing', found: expect.stringMatching(found), remedy: expect.stringMatching(remedy) }),
+  ]);
 });
 
 describe('after a key was replaced', () => {

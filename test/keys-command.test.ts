@@ -1,6 +1,7 @@
 /** `hardenbot keys`: what becomes of the file of public keys, and what the two processes believe afterwards. */
+import { execFileSync } from 'node:child_process';
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -56,6 +57,22 @@ function made(kind: 'decision' | 'ledger'): { readonly path: string; readonly pe
   const pem = readFileSync(path, 'utf8');
   return { path, pem, id: keyIdOf(createPublicKey(createPrivateKey(pem))) };
 }
+
+test('a file of keys that is a folder is refused by its name', async () => {
+  mkdirSync(file());
+  expect(await keys('list')).toMatch(/keys\.json cannot be read\.\n {2}- it is a folder; name the file in it$/);
+});
+
+test('the backup of the manual holds every key, before one was changed and after', async () => {
+  const manual = readFileSync(join(__dirname, '..', 'docs', 'operations.md'), 'utf8');
+  const line = manual.split('\n').find((one) => one.includes('--file keys-')) ?? '';
+  for (const name of ['hardenbot.yaml', 'gateway.env', 'worker.env']) writeFileSync(join(folder, name), '');
+  const held = (): string =>
+    execFileSync('sh', ['-c', `${line}\ntar --list --file keys-*.tar.gz`], { cwd: folder, encoding: 'utf8' });
+  expect(held().split('\n')).toEqual(expect.arrayContaining(['decision.pub.pem', 'ledger.pub.pem', 'gateway.env', 'worker.env']));
+  await keys('rotate', 'decision', '--out', folder);
+  expect(held().split('\n')).toEqual(expect.arrayContaining(['keys.json', `decision-${made('decision').id}.pem`]));
+});
 
 describe('the file of public keys', () => {
   test('begins with what init wrote, and list shows it before anything is written', async () => {

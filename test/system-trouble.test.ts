@@ -53,6 +53,9 @@ test.each([
   ['listen', 'EADDRNOTAVAIL', { address: '192.0.2.1', port: 1 }, /no address 192\.0\.2\.1[\s\S]*name one that it has/],
   ['mkdir', 'EACCES', { path: '/opt/x' }, /^\/opt\/x cannot be written[\s\S]*run it as one who may/],
   ['write', 'ENOSPC', { path: 'x' }, /the disk is full; make room/],
+  ['open', 'ENOSPC', { path: 'x' }, /^x cannot be written[\s\S]*make room/],
+  // Of a file that is open already the system names none.
+  ['write', 'ENOSPC', {}, /^The disk is full\.\n {2}- make room.*HARDENBOT_LEDGER_MIRROR/],
 ] as const)('%s with %s says what to do', (syscall, code, more, told) => {
   expect(systemTrouble(ofSystem(syscall, code, more))?.message).toMatch(told);
 });

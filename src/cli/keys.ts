@@ -1,10 +1,11 @@
 /** `hardenbot keys`: which keys gateway and worker are known by, the next one, the end of one, and a certificate for a tenant. */
 
 import { X509Certificate } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Argument, type Command, InvalidArgumentError } from 'commander';
 import { newDecisionKeys } from '../compose/keys.js';
+import { readText } from '../config/document.js';
 import { Secrets } from '../config/load.js';
 import { multiTenantName } from '../config/settings.js';
 import { counts, withEnded, withKey } from '../keys/change-keyring.js';
@@ -107,7 +108,7 @@ function end(id: string, how: 'retired' | 'revoked', options: KeysOptions): void
 function open({ file, envFile }: KeysOptions): { readonly path: string; readonly ring: KeyringFile } {
   const secrets = Secrets.from(envFile);
   const path = file ?? secrets.path('HARDENBOT_KEYS_FILE') ?? 'keys.json';
-  if (existsSync(path)) return { path, ring: parseKeyringFile(readFileSync(path, 'utf8'), path) };
+  if (existsSync(path)) return { path, ring: parseKeyringFile(readText(path), path) };
   const halfOf = (role: Role): string => {
     const beside = join(dirname(path), initialHalves[role]);
     const { own, publicHalf } = keyNames[role];

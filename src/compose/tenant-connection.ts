@@ -1,6 +1,5 @@
 /** How a tenant is reached: the addresses of its cloud or of the settings, the credential, and DNS for its mail exchangers. */
 import { Resolver } from 'node:dns/promises';
-import { readFileSync } from 'node:fs';
 import {
   type Credential,
   clouds,
@@ -8,6 +7,7 @@ import {
   type ServicePlace,
   type TenantConnection,
 } from '../../adapters/m365/connection.js';
+import { readText } from '../config/document.js';
 import { proxyOf, Secrets } from '../config/load.js';
 import { multiTenantName, type TenantSettings } from '../config/settings.js';
 import { whyNoCertificate } from '../keys/key-kind.js';
@@ -48,13 +48,13 @@ async function askDns({ record, name, servers }: DnsQuestion, usual: string | un
   }
 }
 
-/** The addresses of the tenant's cloud, or those that the settings give by hand, with the certificate that they are to be trusted by. */
+/** The addresses of the tenant's cloud, or those that the settings give by hand, with the certificate that they are to be trusted by. Throws InputError where that cannot be read. */
 export function tenantPlace(tenant: TenantSettings): ServicePlace & { readonly cloud?: Cloud } {
   const { caFile, dns: _, ...endpoints } = tenant.endpoints ?? { ...clouds[tenant.cloud], caFile: undefined, dns: undefined };
   return {
     endpoints,
     cloud: tenant.cloud,
-    ...(caFile === undefined ? {} : { ca: readFileSync(caFile, 'utf8') }),
+    ...(caFile === undefined ? {} : { ca: readText(caFile) }),
     ...omitUndefined({ proxy: proxyOf() }),
   };
 }

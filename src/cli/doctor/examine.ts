@@ -128,7 +128,8 @@ async function checkTenant(
     connection = { ...tenantConnection({ tenantId: tenantIdOf(name, tenant), tenant, credential }), giveUpAfterMs };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return [missing({ area, name: 'credential', found: 'it is not set', remedy: error.problems.join('; ') })];
+    const [found = ''] = error.message.split('\n');
+    return [missing({ area, name: 'credential', found, remedy: error.problems.join('; ') })];
   }
   const endsOf = (end: CredentialEnd | null): readonly Check[] => {
     const variable = `${credentialPrefix(name, tenant)}_CLIENT_SECRET_ENDS`;

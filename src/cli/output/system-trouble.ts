@@ -19,10 +19,17 @@ export function systemTrouble(error: unknown): InputError | null {
   if (!isOfSystem(error)) return null;
   const { syscall, path } = error;
   if (syscall === 'listen' || syscall === 'bind') return portTrouble(error);
-  if (!['mkdir', 'write', 'fsync', 'rename', 'link'].includes(syscall) || path === undefined) return null;
+  const isFull = error.code === 'ENOSPC' || error.code === 'EDQUOT';
+  if (!isFull && !['mkdir', 'write', 'fsync', 'rename', 'link'].includes(syscall)) return null;
+  if (path === undefined) return isFull ? fullDisk : null;
   const { why, remedy } = troubleOf(error);
   return new InputError(`${path} cannot be written.`, [`${why}; ${remedy}go into another folder first`]);
 }
+
+/** The system names no file that was open already. */
+const fullDisk = new InputError('The disk is full.', [
+  'make room, and run it again; a worker writes to the folder that HARDENBOT_LEDGER_MIRROR names, else to `ledger`',
+]);
 
 /** A DeliveryError by its name: its own file loads what the help of a command has no use for. */
 function isLater(error: unknown): error is Error {

@@ -1,5 +1,6 @@
 /** `hardenbot try --as-shadow 30d`: one look a day by the registration that only reads, kept in a file, and at the end one page. */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { readText } from '../../../config/document.js';
 import {
   addFailure,
   addLook,
@@ -73,7 +74,7 @@ function known(file: string, tenantId: string): Shadow {
 
 function document(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(readText(file));
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
