@@ -41,6 +41,8 @@ interface WaiverView {
   readonly approvedBy: readonly string[];
   readonly canApprove: readonly string[];
   readonly needed: number;
+  /** Ids of plans that wait and would change what is accepted; absent: none. */
+  readonly plans?: readonly string[];
   /** An approval has to name a reference. */
   readonly asksReference?: boolean;
 }
@@ -84,12 +86,19 @@ export function waiverCard(view: WaiverView): Card {
             { label: 'Reason', value: terms.reason },
           ],
         },
+        ...planned(view),
       ],
       actions: actions(view),
       details: detailsOf(view),
       budget: budgets.approval,
     }),
   };
+}
+
+function planned({ plans = [] }: WaiverView): readonly Statement[] {
+  if (plans.length === 0) return [];
+  const text = `${firstNames(plans, maxNamed)} can still change this: a waiver stops no plan. Reject it, or plan again without it.`;
+  return [{ kind: 'text', spans: [{ text, style: 'warn' }] }];
 }
 
 function detailsOf({ waiver, status, canApprove }: WaiverView): readonly Statement[] {

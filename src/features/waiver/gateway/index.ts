@@ -3,7 +3,7 @@
 import type { Card, Message } from '../../../chat/card.js';
 import { type ApprovalPolicy, possibleApprovers } from '../../../engine/plan/approval.js';
 import { underReference } from '../../../gateway/buttons/decisions.js';
-import type { HasDirectory, HasNow, HasVerifier } from '../../../gateway/commands/command.js';
+import type { HasDirectory, HasLedger, HasNow, HasVerifier } from '../../../gateway/commands/command.js';
 import { reasonOfRejection } from '../../../gateway/commands/words/reason.js';
 import { takeOptions } from '../../../gateway/commands/words/take-options.js';
 import type { GatewayFeature, SubjectOfFeature } from '../../../gateway/feature.js';
@@ -18,6 +18,7 @@ import { isWaiver, waiverDigest } from '../entry-terms.js';
 import { genuineApprovers, riskOf, type Waiver, waiverOf, waiverStatus } from '../waiver.js';
 import { readWaiverAnswer, waive, waivers } from './commands.js';
 import { approveWaiver, endWaiver, rejectWaiver, requestLeftOut, waivingPorts } from './decide.js';
+import { waitingPlans } from './waiting-plans.js';
 
 /** What can be decided on a waiver. */
 const waiverSubject: SubjectOfFeature = {
@@ -40,7 +41,9 @@ const waiverSubject: SubjectOfFeature = {
     if (found === null)
       return unknownChange(ports.ledger, tenant.id, { typed: id, reason: 'There is no waiver of that id here.' });
     const policy = await ports.directory.policy(tenant.id);
-    return isRefusal(policy) ? policy : { card: cardOf(found, tenant.name, policy, ports), digest: waiverDigest(found.terms) };
+    return isRefusal(policy)
+      ? policy
+      : { card: await cardOf(found, tenant.name, policy, ports), digest: waiverDigest(found.terms) };
   },
   approve: (call, { id, digest }, ports) =>
     call.at === undefined
@@ -53,20 +56,23 @@ async function waiverMessage({ subject }: DrawJob, tenant: TenantChannels, ports
   const found = waiverOf(await ports.ledger.subject(tenant.id, subject));
   const policy = await ports.policy(tenant.id);
   if (found === null || isRefusal(policy)) return null;
-  return { card: cardOf(found, tenant.name, policy, ports), details: [] };
+  return { card: await cardOf(found, tenant.name, policy, ports), details: [] };
 }
 
-function cardOf(
+async function cardOf(
   waiver: Waiver,
   tenant: string,
   policy: ApprovalPolicy,
-  { verifier, directory, now }: HasVerifier & HasDirectory & HasNow,
-): Card {
+  ports: HasVerifier & HasDirectory & HasNow & HasLedger,
+): Promise<Card> {
+  const { verifier, directory, now } = ports;
   const { risk, requestedBy } = riskOf(waiver);
+  const status = waiverStatus(waiver, { verifier, policy, now: now() });
   return waiverCard({
     tenant,
     waiver,
-    status: waiverStatus(waiver, { verifier, policy, now: now() }),
+    status,
+    plans: status === 'waiting' || status === 'active' ? await waitingPlans(waiver, ports) : [],
     approvedBy: genuineApprovers(waiver, { verifier, policy }).map(({ name }) => name),
     canApprove: possibleApprovers(policy, risk, requestedBy).map((entraId) => directory.nameOf(entraId)),
     needed: policy.tiers[risk].approvals,
