@@ -9,5 +9,8 @@ export interface FeatureStores {
 }
 
 export function openFeatureStores(kept: SealedStores): FeatureStores {
-  return { signals: openSignalStore(kept), why: openWhyStore(kept) };
+  return {
+    signals: openSignalStore(kept),
+    why: openWhyStore(kept),
+  };
 }
