@@ -194,3 +194,11 @@ test.each([
 ])('help for %s explains what is typed here', async (word, title) => {
   expect(await answered(`help ${word}`)).toMatchObject({ title: expect.stringMatching(new RegExp(`^${title}`, 'u')) });
 });
+
+test.each(['approve all', 'revert last', 'show pop-imap'])('%s is told what an id is', async (text) => {
+  expect(await answered(text)).toMatchObject({ code: 'unknown-change', remedy: expect.stringContaining('/harden home lists') });
+});
+
+test('an id that there is not is no such word', async () => {
+  expect(await answered('revert c-4k7m2xq')).toMatchObject({ remedy: 'See /harden changes.' });
+});

@@ -5,6 +5,7 @@ import type { ReadsArchives, ReadsRecent } from '../engine/ledger/ledger.js';
 import { kindOfId } from '../features/kinds.js';
 import { didYouMean } from '../lib/did-you-mean.js';
 import { type Refusal, refuse } from '../lib/errors.js';
+import { looksLikeId } from '../lib/ids.js';
 
 /** What people still have before their eyes. */
 const lookedAt = 60;
@@ -19,7 +20,13 @@ export async function unknownChange(
   const note = archivedNote(archives);
   const meant = didYouMean(typed, ids);
   const archived = note === null ? '' : ` ${archivedSentence(note)}`;
-  return refuse('unknown-change', reason, `${meant === null ? 'See /harden changes.' : `Did you mean ${meant}?`}${archived}`);
+  return refuse('unknown-change', reason, `${meant === null ? whereIdsAre(typed) : `Did you mean ${meant}?`}${archived}`);
+}
+
+/** A word that can be no id, such as `all` or the name of a control, is met where people do not know yet what an id is. */
+function whereIdsAre(typed: string): string {
+  if (looksLikeId(typed)) return 'See /harden changes.';
+  return 'An id looks like c-4k7m2xq: /harden home lists what waits for you, /harden changes all of them.';
 }
 
 function prefixesLike(typed: string): readonly string[] {
