@@ -8,6 +8,7 @@ import { openTenant } from '../../adapters/m365/index.js';
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { serverTime } from '../../adapters/redis/server-time.js';
 import { createSharedLimits, createSharedPauses } from '../../adapters/redis/shared-limits.js';
+import { tryMirror } from '../../adapters/redis/try-mirror.js';
 import { openUnderWay } from '../../adapters/redis/under-way.js';
 import { sealedFolder } from '../../adapters/sealed-folder/index.js';
 import { tenantSlots } from '../../jobs/tenant-slots.js';
@@ -30,6 +31,7 @@ import { within } from '../process/shutdown.js';
 import { steadyClock } from '../process/system-clock.js';
 import { keepGauge, leftBehindGauge, type TenantFigures, tenantGauges, tenantRequests } from '../process/tenant-metrics.js';
 import { type ClockWatch, watchClock } from '../process/watch-clock.js';
+import { type MirrorWatch, watchMirror } from '../process/watch-mirror.js';
 import { type HaltedTenants, type Watch, watchProcess } from '../process/watch-process.js';
 import type { Job } from '../queue/job.js';
 import { type NotBefore, notBefore } from '../queue/not-before.js';
@@ -89,13 +91,7 @@ async function startOnStores(input: WorkerInput, all: OpenStores): Promise<Runni
   const stopping = stoppingForAll();
   const opened = openTenants({ ...input, onTaken: requests.count, ends: stopping.signal }, all, clock);
   const timing = input.timing ?? usualTiming;
-  const safeguards = await openSafeguards({
-    ...input,
-    ...all,
-    timing,
-    stopping,
-    watch: watchLedgers(logger, stores),
-  });
+  const safeguards = await openSafeguards({ ...input, ...all, timing, stopping, watch: watchLedgers(logger, stores) });
   const guarded = { ...stores, ...safeguards.work };
   const directory = directoryOf(input, guarded, opened);
   await tellUnusableGroups(directory, logger);
@@ -112,6 +108,7 @@ async function startOnStores(input: WorkerInput, all: OpenStores): Promise<Runni
     newId,
     workers: () => workers,
     halted: () => haltedTenants(opened, safeguards),
+    beside: mirrorOf(input),
     metrics: [...figures, keepGauge(() => upkeep.keeps()), requests.metric, clocks.gauge, faults],
     port: input.settings.monitoring.worker,
   });
@@ -229,6 +226,10 @@ interface Takes extends WorkerInput {
   readonly timing: Timing;
   readonly watch: Pick<Watch, 'listen'>;
   readonly safeguards: Safeguards;
+}
+
+function mirrorOf({ mirrorFolder: folder, logger }: WorkerInput): MirrorWatch {
+  return watchMirror({ folder, write: () => tryMirror(folder), logger });
 }
 
 /** None before the port of the process is open; a start that fails there lets go of the mirror. */

@@ -19,6 +19,7 @@ import { omitUndefined } from '../lib/omit-undefined.js';
 import { withTimeout } from '../lib/with-timeout.js';
 import { createObservation, type Observation } from './metrics.js';
 import { type SettingsFile, watchSettingsFile } from './settings-file.js';
+import type { MirrorWatch } from './watch-mirror.js';
 import { watchStore } from './watch-store.js';
 
 export interface Watch extends Pick<Observation, 'events' | 'jobs'> {
@@ -49,6 +50,8 @@ interface WatchInput {
   readonly newId: (prefix: string) => string;
   /** How many tenants are halted, for anyone who looks whether it is ready. */
   readonly halted?: () => Promise<HaltedTenants>;
+  /** What else has to be in order for this process to be ready. */
+  readonly beside?: MirrorWatch;
   /** Metrics of what only this process knows. */
   readonly metrics?: readonly Metric[];
   /** Without one there is no monitoring port. */
@@ -73,6 +76,7 @@ export function watchProcess(input: WatchInput): Watch {
     takesWrites: isTaken,
   };
   const observation = createObservation({ ...input, asked });
+  const needs = input.beside === undefined ? [store] : [store, input.beside];
   let monitor: Monitor | null = null;
   let watched: { close(): Promise<void> } | null = null;
   let isStarting = true;
@@ -90,7 +94,7 @@ export function watchProcess(input: WatchInput): Watch {
         registry: observation.registry,
         isStarting: () => isStarting,
         isReady: isTaken,
-        store: store.problems,
+        store: () => needs.flatMap(({ problems }) => problems()),
         staysReachable: input.name === 'gateway',
         isAlive,
         ...omitUndefined({ halted: input.halted }),
@@ -101,12 +105,12 @@ export function watchProcess(input: WatchInput): Watch {
       const { name, settingsFile: file, keyring, clock } = input;
       const processes = createProcessStore(redis);
       if (file !== undefined) watched = await watchSettingsFile({ name, id, file, processes, keyring, logger, clock });
-      store.start();
+      for (const one of needs) one.start();
       logger.info({ tenants: Object.keys(input.settings.tenants).length }, `the ${name} is ready`);
       isStarting = false;
     },
     close: async () => {
-      store.close();
+      for (const one of needs) one.close();
       await watched?.close();
       watched = null;
       await monitor?.close();
@@ -136,7 +140,7 @@ interface MonitorInput {
   readonly isStarting?: () => boolean;
   /** Rejects, or gives false, while the process cannot work. */
   readonly isReady: () => Promise<boolean>;
-  /** Why nothing should rest on the store, as sentences; absent or empty: nothing is known against it. */
+  /** Why nothing should rest on the store, or the mirror, as sentences; absent or empty: nothing is known against it. */
   readonly store?: () => readonly string[];
   /** Set for a process that people reach: it says on the same page that the store takes no writes, and stays in service to tell them. */
   readonly staysReachable?: boolean;
