@@ -49,7 +49,7 @@ test('whoever gets through by the sets gets through when every sign-in is tried 
       const open = await openAccounts(policies);
       expect({ yes: open.yes, perhaps: open.perhaps }).toEqual({ yes: openByTrial(policies), perhaps: openByTrial(policies) });
     }),
-    { numRuns: count({ fast: 100, full: 600 }) },
+    { numRuns: count({ fast: 50, full: 600 }) },
   );
 });
 
@@ -61,7 +61,7 @@ test('one more enabled block policy never lowers the coverage', async () => {
       for (const [index, value] of after.entries()) expect(value).toBeGreaterThanOrEqual(before[index] ?? 0);
       expect((await openAccounts(policies)).perhaps).toEqual(expect.arrayContaining([...(await openAccounts(added)).perhaps]));
     }),
-    { numRuns: count({ fast: 40, full: 150 }) },
+    { numRuns: count({ fast: 20, full: 150 }) },
   );
 });
 
@@ -89,7 +89,7 @@ test('one more exclusion never raises the coverage', async () => {
       const [before, after] = [await ranks(policies), await ranks(narrowed)];
       for (const [index, value] of after.entries()) expect(value).toBeLessThanOrEqual(before[index] ?? 0);
     }),
-    { numRuns: count({ fast: 40, full: 150 }) },
+    { numRuns: count({ fast: 20, full: 150 }) },
   );
 });
 
@@ -100,7 +100,7 @@ test('the order of policies changes nothing', async () => {
       expect(await ranks(reversed)).toEqual(await ranks(policies));
       expect(await openAccounts(reversed)).toEqual(await openAccounts(policies));
     }),
-    { numRuns: count({ fast: 30, full: 100 }) },
+    { numRuns: count({ fast: 15, full: 100 }) },
   );
 });
 
@@ -120,6 +120,6 @@ test('what cannot be read never makes a pass out of a gap, nor a gap out of a pa
         expect(contradicts ? { half: half.summary, told: told.summary } : null).toBeNull();
       }
     }),
-    { numRuns: count({ fast: 50, full: 200 }) },
+    { numRuns: count({ fast: 25, full: 200 }) },
   );
 });

@@ -67,7 +67,7 @@ test('of any clicks at once in any interleaving, exactly one outcome stands and 
         expect(office.writes).toHaveLength(enough ? 2 : 0);
       }
     }),
-    { numRuns: count({ fast: 100, full: 1000 }), seed: 20_261_124 },
+    { numRuns: count({ fast: 50, full: 1000 }), seed: 20_261_124 },
   );
 });
 
@@ -113,7 +113,7 @@ describe('while a change waits to be kept', () => {
         expect(answers.filter((answer) => !['done', 'worked', ...tooLate].includes(answer))).toEqual([]);
         expect(new Set(office.writes.map(JSON.stringify as (operation: unknown) => string)).size).toBe(office.writes.length);
       }),
-      { numRuns: count({ fast: 50, full: 400 }), seed: 20_261_124 },
+      { numRuns: count({ fast: 25, full: 400 }), seed: 20_261_124 },
     );
   });
 });

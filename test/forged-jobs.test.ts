@@ -5,7 +5,7 @@ import { openSeveral, plannedSeveral, presses } from './support/corridor/several
 import { type Forgery, forgeries, randomFrom } from './support/ledger/forgeries';
 import { count } from './support/runner/counts';
 
-const jobs = count({ fast: 500, full: 10_000 });
+const jobs = count({ fast: 250, full: 10_000 });
 
 const clicks = (office: Office, who: Name, action: 'approve' | 'reject') =>
   office.does(who, {

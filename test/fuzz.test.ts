@@ -4,7 +4,7 @@ import { printed } from './fuzz/print-case';
 import { runFamily } from './fuzz/run-family';
 import { count } from './support/runner/counts';
 
-const many = count({ fast: 60, full: 1_200 });
+const many = count({ fast: 40, full: 1_200 });
 const few = count({ fast: 3, full: 150 });
 
 test.each([

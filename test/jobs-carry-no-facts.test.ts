@@ -81,7 +81,7 @@ describe('a flood of jobs that nobody asked for', () => {
     const before = entriesOf(office, id).length;
     const all = () => (office.storage.entries.get(tenantId) ?? []).length;
     const sizes: number[] = [all()];
-    const forged = count({ fast: 400, full: 2000 });
+    const forged = count({ fast: 200, full: 2000 });
     for (let n = 0; n < forged; n += 1) {
       const subject = n % 3 === 0 ? id : `c-made-up-${n % 7}`;
       await office.runJob(jobOf(kinds[n % kinds.length] ?? 'audit', subject));

@@ -14,7 +14,7 @@ import { answered, becomes, type Command, isEnough, type Model, type Who } from 
 import { count } from './support/runner/counts';
 import type { MemoryQueue } from './support/stores/memory-stores';
 
-const courses = count({ fast: 300, full: 10_000 });
+const courses = count({ fast: 150, full: 10_000 });
 const seed = 20_261_124;
 
 interface Course {
@@ -249,6 +249,6 @@ test('what was begun and left by a dead worker ends once another one works', asy
       ];
       expect([...(await follow(revertsItself, commands))].at(-1)).toBe('verified');
     }),
-    { numRuns: count({ fast: 24, full: 48 }), seed },
+    { numRuns: count({ fast: 12, full: 48 }), seed },
   );
 });

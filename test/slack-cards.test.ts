@@ -33,7 +33,7 @@ describe('any card', () => {
       fc.property(anyCard, (card) => {
         seen(card);
       }),
-      { numRuns: count({ fast: 50, full: 200 }) },
+      { numRuns: count({ fast: 25, full: 200 }) },
     );
   });
 
@@ -49,7 +49,7 @@ describe('any card', () => {
             expect(readMessage([block as never], '').text.length).toBeLessThanOrEqual(limits.blockText + 10);
         }
       }),
-      { numRuns: count({ fast: 50, full: 200 }) },
+      { numRuns: count({ fast: 25, full: 200 }) },
     );
   });
 
@@ -58,7 +58,7 @@ describe('any card', () => {
       fc.property(anyCard, (card) => {
         expect(seen(card).live).toEqual([]);
       }),
-      { numRuns: count({ fast: 50, full: 200 }) },
+      { numRuns: count({ fast: 25, full: 200 }) },
     );
   });
 
@@ -75,7 +75,7 @@ describe('any card', () => {
         expect(buttons.map((button) => button.label)).toEqual(subjects.slice(0, 5));
         if (subjects.length > 5) expect(text).toContain(`… ${subjects.length - 5} more button`);
       }),
-      { numRuns: count({ fast: 50, full: 200 }) },
+      { numRuns: count({ fast: 25, full: 200 }) },
     );
   });
 });

@@ -45,7 +45,7 @@ describe('any card', () => {
       fc.property(anyCard, (card) => {
         seen(card);
       }),
-      { numRuns: count({ fast: 50, full: 200 }) },
+      { numRuns: count({ fast: 25, full: 200 }) },
     );
   });
 
@@ -54,7 +54,7 @@ describe('any card', () => {
       fc.property(anyCard, (card) => {
         expect(complaints(renderCard(card).card)).toEqual([]);
       }),
-      { numRuns: count({ fast: 30, full: 100 }) },
+      { numRuns: count({ fast: 15, full: 100 }) },
     );
   });
 
@@ -68,7 +68,7 @@ describe('any card', () => {
       fc.property(anyCard, fc.constantFrom(limits.card, limits.card / 2), (card, total) => {
         expect(Buffer.byteLength(JSON.stringify(renderCard(card, { total }).card))).toBeLessThanOrEqual(total);
       }),
-      { numRuns: count({ fast: 50, full: 200 }) },
+      { numRuns: count({ fast: 25, full: 200 }) },
     );
   });
 
@@ -77,7 +77,7 @@ describe('any card', () => {
       fc.property(anyCard, (card) => {
         expect(seen(card).live).toEqual([]);
       }),
-      { numRuns: count({ fast: 50, full: 200 }) },
+      { numRuns: count({ fast: 25, full: 200 }) },
     );
   });
 
@@ -87,7 +87,7 @@ describe('any card', () => {
         const json = JSON.stringify(withoutData(renderCard(card).card));
         expect(json).not.toMatch(/"type":"(TextBlock|FactSet|Image|Action\.OpenUrl)"|"selectAction"|"url":|"entities"/);
       }),
-      { numRuns: count({ fast: 30, full: 100 }) },
+      { numRuns: count({ fast: 15, full: 100 }) },
     );
   });
 
@@ -106,7 +106,7 @@ describe('any card', () => {
         expect(buttons.map((button) => button.label)).toEqual(subjects.slice(0, 5));
         if (subjects.length > 5) expect(text).toContain(`… ${subjects.length - 5} more button`);
       }),
-      { numRuns: count({ fast: 50, full: 200 }) },
+      { numRuns: count({ fast: 25, full: 200 }) },
     );
   });
 });

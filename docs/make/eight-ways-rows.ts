@@ -151,7 +151,7 @@ export const eightWays: readonly EightWaysRow[] = [
     does: 'Blocks the countries that you name, or all but those: report-only first, break-glass accounts left out.',
     command: 'plan country-block block=RU,KP',
     shownBy: {
-      suite: 'plan-parameters-story',
+      suite: 'plan-parameters-story.slow',
       test: 'the card says what was asked for and what settings say, and every stage goes by what was asked for',
     },
   },
