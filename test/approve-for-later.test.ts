@@ -1,6 +1,7 @@
 /** Approved now, applied then: what was approved for a time waits for it, is looked at once more before it begins, and can be taken back until then. */
 import { DateTime } from 'luxon';
 import { changeOf } from '../src/engine/changes/change-of';
+import { freezeAt, freezeSchema } from '../src/engine/plan/freeze';
 import { readStart, startOf } from '../src/engine/plan/start';
 import { type MaintenanceWindow, nextWindow, windowSchema } from '../src/engine/plan/window';
 import { isRefusal } from '../src/lib/errors';
@@ -263,4 +264,15 @@ test('the latest that anybody named is heard, and an emergency hears nobody', ()
   const [early, late] = [at('2026-11-25T00:00:00.000Z'), at('2026-11-26T00:00:00.000Z')];
   expect(startOf([early, late, { kind: 'approve' }])).toBe(late.start);
   expect(startOf([early, { kind: 'emergency' }])).toBeNull();
+});
+
+test.each([
+  [{ from: '2026-12-20T18:00', to: '2026-12-20' }, true, 'the evening of a day that counts whole'],
+  [{ from: '2026-12-20', to: '2026-12-20' }, true, 'a day'],
+  [{ from: '2026-12-20', to: '2026-12-20T00:00' }, false, 'no time at all'],
+  [{ from: '2026-12-21', to: '2026-12-20' }, false, 'an end before the start'],
+])('a freeze of %j is taken: %s (%s)', (freeze, isTaken) => {
+  const parsed = freezeSchema.safeParse(freeze);
+  expect(parsed.success).toBe(isTaken);
+  if (parsed.success) expect(freezeAt([parsed.data], 'Europe/Berlin', new Date('2026-12-20T20:00:00Z'))).not.toBeNull();
 });

@@ -8,6 +8,9 @@ const localMoment = z
   .regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/, 'write a day or a day and a time, e.g. 2026-12-20 or 2026-12-20T18:00')
   .refine((text) => DateTime.fromISO(text).isValid, 'there is no such day or time');
 
+/** A day begins at midnight. */
+const moment = (text: string): string => (text.includes('T') ? text : `${text}T00:00`);
+
 /**
  * Either once, `{ from: 2026-12-20, to: 2027-01-03 }` with a day as `to` counting whole, or every week,
  * `{ days: [fri, sat, sun], from: "18:00", to: "06:00" }`, where an end before the start is on the next day.
@@ -16,7 +19,7 @@ export const freezeSchema = z.union(
   [
     z
       .strictObject({ from: localMoment, to: localMoment, reason: z.string().optional() })
-      .refine(({ from, to }) => from <= to, 'the end is before the start'),
+      .refine(({ from, to }) => moment(from) < (to.includes('T') ? moment(to) : `${to}T24:00`), 'the end is not after the start'),
     z.strictObject({ days: z.array(z.enum(weekdays)).min(1), from: timeOfDay, to: timeOfDay, reason: z.string().optional() }),
   ],
   'write { from: 2026-12-20, to: 2027-01-03 } or { days: [fri], from: "18:00", to: "23:59" }',
