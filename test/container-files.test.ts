@@ -9,6 +9,8 @@ import packageJson from '../package.json';
 import { newDecisionKeys } from '../src/compose/keys';
 import { gatewayKeys, workerKeys } from '../src/compose/signing-keys';
 import { Secrets } from '../src/config/load';
+import { withKey } from '../src/keys/change-keyring';
+import { keyringFileFrom } from '../src/keys/keyring';
 import { processEnvironment, processFlags } from '../src/process/node-flags';
 import { stagesOf } from './support/deploy/image';
 
@@ -160,4 +162,47 @@ describe.each(['gateway', 'worker'] as const)('the secret of the %s that the man
 test('gateway and worker get a password of the store each', () => {
   const files = [...readFileSync(join(root, 'docs', 'kubernetes.md'), 'utf8').matchAll(/--from-file=store-password=?(\S*)/g)];
   expect(new Set(files.map(([, file]) => file)).size).toBe(2);
+});
+
+const environments = z.object({
+  services: z.object({
+    gateway: z.looseObject({ environment: z.record(z.string(), z.string()) }),
+    worker: z.looseObject({ environment: z.record(z.string(), z.string()) }),
+  }),
+  secrets: z.record(z.string(), z.object({ file: z.string() })),
+});
+
+describe.each(['decision', 'ledger'] as const)('a %s key that was changed as the manual says', (kind) => {
+  const [decision, ledger, next] = [newDecisionKeys(), newDecisionKeys(), newDecisionKeys()];
+  const before = keyringFileFrom({ gateway: decision.publicKeyPem, worker: ledger.publicKeyPem });
+  const rotated = withKey(before, kind === 'decision' ? 'gateway' : 'worker', next.publicKeyPem);
+  const written: Readonly<Record<string, string>> = {
+    'decision.pem': decision.privateKeyPem,
+    'ledger.pem': ledger.privateKeyPem,
+    'next.pem': next.privateKeyPem,
+    'keys.json': JSON.stringify(rotated),
+  };
+  const manual = readFileSync(join(root, 'docs', 'keys.md'), 'utf8');
+
+  test('is the one that the containers sign with', () => {
+    expect(manual).toContain('each `…-public-key` becomes `keys.json`, and its variable `HARDENBOT_KEYS_FILE`');
+    const compose = readFileSync(join(root, 'docker-compose.yml'), 'utf8')
+      .replaceAll(/HARDENBOT_\w+_PUBLIC_KEY_FILE/g, 'HARDENBOT_KEYS_FILE')
+      .replaceAll(/(-public-key: \{ file: )\S+/g, '$1keys.json')
+      .replace(new RegExp(`(${kind}-key: \\{ file: )\\S+`), '$1next.pem');
+    const { services, secrets } = environments.parse(parse(compose, { merge: true }));
+    const of = (name: 'gateway' | 'worker'): Secrets =>
+      new Secrets(
+        Object.fromEntries(
+          Object.entries(services[name].environment).flatMap(([variable, path]) => {
+            const secret = secrets[path.replace('/run/secrets/', '')];
+            return secret === undefined ? [] : [[variable.replace(/_FILE$/, ''), written[secret.file] ?? '']];
+          }),
+        ),
+      );
+    const [gateway, worker] = [gatewayKeys(of('gateway')), workerKeys(of('worker'))];
+    expect([gateway.keyring.keys.length, worker.keyring.keys.length]).toEqual([3, 3]);
+    const own = kind === 'decision' ? gateway.decisionKeyPem : worker.ledgerKeyPem;
+    expect(own.trim()).toBe(next.privateKeyPem.trim());
+  });
 });
