@@ -23,7 +23,9 @@ export const unsaidFeatureSettings: FeatureSettings = {
 };
 
 /** What hardenbot.yaml says of features for every tenant alike. */
-export const processSettings = { incident: handoverSettings };
+export const processSettings = {
+  incident: handoverSettings,
+};
 
 /** What receivers outside may hear of features. */
 export const featureTopics = ['incident', 'settings'] as const;
