@@ -239,6 +239,8 @@ const playedIn = (tenant: Tenant) =>
 
 /** What the card of a change says was measured, and what the card of an audit says of its control. */
 const measuredOf = (card: Card) => /checked: (\w+(?: \w+)*)/.exec(textOf(card))?.[1];
+/** A step that closes nothing yet. */
+const onlyReports = says('report-only, nobody is affected yet');
 async function auditedOf(control: string, tenant: string): Promise<string | undefined> {
   await room.says('ana', `audit ${control} ${tenant}`);
   const verdict = new RegExp(`^Audit of ${control} in ${tenant}\\n${control}, ([^:]+): `);
@@ -269,7 +271,9 @@ describe.each(tenants)('in %s', (tenant) => {
       expect(after).not.toEqual(before);
       if (course !== undone) {
         await stays(verified, id);
-        expect(await auditedOf(control, tenant)).toBe(measuredOf(verified));
+        const audited = await auditedOf(control, tenant);
+        if (onlyReports(verified)) expect(['fail', 'partial']).toContain(audited);
+        else expect(audited).toBe(measuredOf(verified));
         expect(inTenant(tenant)).toEqual(after);
       }
       await room.clicks('ana', 'Revert');
