@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Context, ControlDefinition, Outcomes } from '../src/controls/control';
 import type { Item } from '../src/controls/item';
-import { each } from '../src/controls/item-collection';
+import { each, single } from '../src/controls/item-collection';
 import { itemControl } from '../src/controls/item-control';
 import { isRefusal } from '../src/lib/errors';
 import { readOf } from '../src/tenant/resource';
@@ -104,4 +104,53 @@ test('a plan leaves out an object that does not say, and one that nothing addres
 
 test('an exempt object keeps nothing from being planned', () => {
   expect(plan([mailbox('allowed'), mailbox('bo', true)])).toEqual(['bo']);
+});
+
+describe('parts that share one read', () => {
+  const parts = [
+    { id: 'pop', title: 'POP is off' },
+    { id: 'imap', title: 'IMAP is off' },
+    { id: 'named', title: 'It has a name', beside: true as const },
+  ];
+  const both = readOf(casMailboxes, ['Name', 'Guid', 'PopEnabled', 'ImapEnabled']);
+  const partOf = (property: 'PopEnabled' | 'ImapEnabled' | 'Name', expected: boolean | string) =>
+    single(both, {
+      unknown: property,
+      item: (row) => ({ object: 'one', identity: 'one', values: [{ property, actual: row?.[property], expected }] }),
+    });
+  const shared = itemControl<unknown, 'pop' | 'imap' | 'named'>({ ...definition, parts }, () => ({
+    collections: { pop: partOf('PopEnabled', false), imap: partOf('ImapEnabled', false), named: partOf('Name', 'bo') },
+    summary: () => 'x',
+  }));
+  function judged(fields: object | null, outcomes = whole) {
+    const audit = shared.audit(context);
+    if (fields !== null) audit.see(both, casMailboxes.row.parse(fields));
+    return audit.judge(outcomes);
+  }
+
+  test('each of them sees the row', () => {
+    expect(judged({ Name: 'bo', PopEnabled: false, ImapEnabled: false })).toMatchObject({
+      verdict: 'pass',
+      parts: { pop: 'pass', imap: 'pass', named: 'pass' },
+    });
+    expect(judged({ Name: 'bo', PopEnabled: true, ImapEnabled: false })).toMatchObject({
+      verdict: 'partial',
+      parts: { pop: 'fail', imap: 'pass' },
+    });
+  });
+
+  test('one that is measured beside counts neither for the verdict nor against it', () => {
+    expect(judged({ Name: 'ana', PopEnabled: false, ImapEnabled: false })).toMatchObject({
+      verdict: 'pass',
+      parts: { named: 'fail' },
+    });
+    expect(judged({ Name: 'bo', PopEnabled: true, ImapEnabled: true })).toMatchObject({
+      verdict: 'fail',
+      parts: { named: 'pass' },
+    });
+  });
+
+  test('a read that failed is named once', () => {
+    expect(judged(null, brokenOff).missing).toEqual([{ read: 'exchange.CASMailbox' }]);
+  });
 });

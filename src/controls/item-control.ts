@@ -4,8 +4,18 @@ import type { Operation } from '../engine/plan/operation.js';
 import { SharedParts } from '../engine/plan/shared-parts.js';
 import type { Verdict } from '../engine/plan/verdict.js';
 import { isRefusal, type Refusal } from '../lib/errors.js';
-import type { Read } from '../tenant/resource.js';
-import type { Audit, Context, Control, ControlDefinition, Judgement, Outcomes, PlanDraft, Planning } from './control.js';
+import { type Read, readKey } from '../tenant/resource.js';
+import type {
+  Audit,
+  Context,
+  Control,
+  ControlDefinition,
+  Judgement,
+  Outcomes,
+  PartDefinition,
+  PlanDraft,
+  Planning,
+} from './control.js';
 import type { Coverage, Missing } from './finding.js';
 import { addEvidence, changeOf, isExempt, stateOfValue } from './item.js';
 import type { Collection } from './item-collection.js';
@@ -81,7 +91,7 @@ export function itemControl<Settings, Name extends string>(
   inspect: (context: Context<Settings>) => Inspection<Name>,
   more: Pick<Control<Settings>, 'study' | 'trial' | 'suggest' | 'revertWarning'> = {},
 ): Control<Settings> {
-  const parts = (definition.parts ?? []).map(({ id }) => id);
+  const { parts = [] } = definition;
   const openQuestion = ({ settings }: Context<Settings>) => openQuestionOf(definition, settings);
   return {
     ...definition,
@@ -104,12 +114,14 @@ function firstReads<Name extends string>(inspection: Inspection<Name>): readonly
   return inspection.reads ?? readsOf(inspection, inspection.judgedFrom?.(nothingRead));
 }
 
-/** What the collections need, where the control does not say it otherwise. */
+/** What the collections need, each once, where the control does not say it otherwise. */
 function readsOf<Name extends string>(inspection: Inspection<Name>, own: readonly Read[] | undefined): readonly Read[] {
-  return own ?? collectionsOf(inspection).flatMap(([, { reads }]) => reads);
+  if (own !== undefined) return own;
+  const all = collectionsOf(inspection).flatMap(([, { reads }]) => reads);
+  return [...new Map(all.map((read) => [readKey(read), read])).values()];
 }
 
-function itemAudit<Name extends string>(inspection: Inspection<Name>, parts: readonly string[]): Audit {
+function itemAudit<Name extends string>(inspection: Inspection<Name>, parts: readonly PartDefinition[]): Audit {
   const names = collectionsOf(inspection).map(([name]) => name);
   const evidenceOf = new Map([...(inspection.evidenceFirst ?? []), ...names].map((name) => [name, new EvidenceList()]));
   const fold = new ItemFold(inspection, (name, item) => {
@@ -137,7 +149,7 @@ function itemAudit<Name extends string>(inspection: Inspection<Name>, parts: rea
           (judged === null
             ? verdictOfItems(found.total, found)
             : verdictOfParts(
-                Object.values(judged).map(({ state }) => state),
+                parts.flatMap(({ id, beside = false }) => (beside ? [] : (judged[id]?.state ?? []))),
                 inspection.fails?.(found) ?? false,
               )),
         ...(judged === null ? {} : resultOfParts(judged)),
@@ -175,11 +187,11 @@ function covered({ holds, objects }: Tally): Coverage {
 function judgedParts<Name extends string>(
   inspection: Inspection<Name>,
   { of, state }: Found<Name>,
-  parts: readonly string[],
+  parts: readonly PartDefinition[],
 ): Readonly<Record<string, JudgedPart>> {
   return Object.fromEntries(
     collectionsOf(inspection).flatMap(([name]) => {
-      const judged = parts.includes(name) ? state[name] : null;
+      const judged = parts.some(({ id }) => id === name) ? state[name] : null;
       return judged === null ? [] : [[name, { state: judged, coverage: covered(of[name]) }]];
     }),
   );

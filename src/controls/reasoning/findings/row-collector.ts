@@ -8,9 +8,12 @@ export class RowCollector {
   private lastRead: Read | null = null;
   private lastHandler: ((row: unknown) => void) | undefined;
 
-  /** Calls `handler` with every row of the read. */
+  /** Calls `handler` with every row of the read, after those that were there before it: several parts may judge the same rows. */
   on<Row>(read: Read<Row>, handler: (row: Row) => void): this {
-    this.handlers.set(readKey(read), handler as (row: unknown) => void);
+    const key = readKey(read);
+    const before = this.handlers.get(key);
+    const added = handler as (row: unknown) => void;
+    this.handlers.set(key, before === undefined ? added : both(before, added));
     this.lastRead = null;
     return this;
   }
@@ -28,5 +31,14 @@ export class RowCollector {
       this.lastHandler = this.handlers.get(readKey(read));
     }
     this.lastHandler?.(row);
+  };
+}
+
+type Handler = (row: unknown) => void;
+
+function both(one: Handler, other: Handler): Handler {
+  return (row) => {
+    one(row);
+    other(row);
   };
 }
