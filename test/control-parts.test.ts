@@ -41,12 +41,16 @@ function notShown(
       const isMissedAlone = tenants.some(
         (own) => own[part.id] === 'fail' && parts.every((other) => mayFail(other) || own[other.id] !== 'fail'),
       );
-      return [...(isMet ? [] : [`${part.id} is met by none`]), ...(isMissedAlone ? [] : [`${part.id} is missed alone by none`])];
+      const wanted = `src/controls/${id}/cases.ts: add a tenant where ${part.id}`;
+      return [
+        ...(isMet ? [] : [`${wanted} passes`]),
+        ...(isMissedAlone ? [] : [`${wanted} fails, and no other part but those that include it or are beside`]),
+      ];
     });
 }
 
 test.each(withParts.map((control) => [control.id, control] as const))(
-  'in every case of %s the parts are its own, all pass where it passes, and where one fails it does not',
+  '%s has in every case parts of its own, which all pass where it passes, and where one fails it does not',
   async (id, control) => {
     const { cases } = require(join(__dirname, '..', 'src', 'controls', id, 'cases')) as { readonly cases: readonly Case[] };
     const wrong: string[] = [];

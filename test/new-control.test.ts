@@ -66,6 +66,9 @@ test('a property that the rows of a known collection do not carry yet is named w
   const known = { ...wish, key: 'exchange.CASMailbox', known: true };
   expect(layOut({ ...known, property: 'PopEnabled' }, read).lacksProperty).toBeNull();
   expect(layOut({ ...known, property: 'ActiveSyncEnabled' }, read).lacksProperty).toBe('src/tenant/resources/cas-mailbox.ts');
+  // It stands within another property: a row itself does not carry it.
+  const within = { ...wish, key: 'graph.authorizationPolicy', known: true, isSingle: true, property: 'allowedToCreateApps' };
+  expect(layOut(within, read).lacksProperty).toBe('src/tenant/resources/authorization-policy.ts');
 });
 
 test('the words are left to say, and the cases stand', () => {

@@ -5,6 +5,7 @@ import type { Case } from '../src/controls/case';
 import { controls } from '../src/controls/index';
 import uses from '../src/controls/uses.json';
 
+const list = 'src/controls/trusted-settings.json';
 const measured: Readonly<Record<string, { readonly reads: readonly string[] }>> = uses;
 const ids = controls.map(({ id }) => id);
 const readsOf = (id: string): readonly string[] => measured[id]?.reads ?? [];
@@ -16,7 +17,11 @@ const casesOf = (id: string) =>
 const isOf = (field: string, collection: string) => field === collection || field.startsWith(`${collection}.`);
 
 test('every control says what its green verdict trusts, and no other one is named', () => {
-  expect(Object.keys(trustedSettings.controls).toSorted()).toEqual(ids.toSorted());
+  const listed = Object.keys(trustedSettings.controls);
+  expect([
+    ...ids.filter((id) => !listed.includes(id)).map((id) => `${list}: add ${id} under controls`),
+    ...listed.filter((id) => !ids.includes(id)).map((id) => `${list}: ${id} is no control`),
+  ]).toEqual([]);
 });
 
 test('what several controls share is named as it is called there', () => {
@@ -32,12 +37,15 @@ test.each(ids)('%s lists every field on which one of its passes rests', (id) => 
   const rests = [...new Set(casesOf(id).flatMap(({ restsOn = [] }) => restsOn))];
   const isListed = (field: string) =>
     listed.includes(field.toLowerCase()) || behind.some((collection) => isOf(field, collection) || isStateOf(field, collection));
-  expect(rests.filter((field) => !isListed(field))).toEqual([]);
+  expect(rests.filter((field) => !isListed(field)).map((field) => `${list}, ${id}: name ${field} under settings`)).toEqual([]);
 });
 
 test.each(ids)('%s says of everything that it reads which setting that can change', (id) => {
   const named = [...changesOf(id).flatMap(({ read = [] }) => read), ...settingsOf(id)];
-  expect(readsOf(id).filter((key) => !named.some((one) => isOf(one, key)))).toEqual([]);
+  const unnamed = readsOf(id).filter((key) => !named.some((one) => isOf(one, key)));
+  expect(
+    unnamed.map((key) => `${list}, ${id}: name ${key} under read of what it shows, or a field of it under settings`),
+  ).toEqual([]);
 });
 
 test.each(ids)('%s reads everything that it says is read', (id) => {

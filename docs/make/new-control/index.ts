@@ -40,11 +40,15 @@ function main(): void {
     [
       '',
       'Now, until they say nothing more (docs/dev/adding-a-control.md says what for):',
-      `  npm run typecheck; npm run test:all -- test/control- -t "^${wish.id} "`,
+      `  npm run typecheck; npm run test:all -- test/control- test/trusted-settings -t "^${wish.id} "`,
       '  npm run docs; npm run format',
       '',
       'What else it touches:',
-      ...(layout.lacksProperty === null ? [] : [`  ${layout.lacksProperty}: ${wish.property}, which its rows do not carry yet`]),
+      ...(layout.lacksProperty === null
+        ? []
+        : [
+            `  ${layout.lacksProperty}: add ${wish.property} to its rows, and see whether how it is written depends on the property`,
+          ]),
       ...othersFor(wish).map(({ path, what }) => `  ${path}: ${what}`),
       '',
     ].join('\n'),

@@ -1,4 +1,5 @@
 /** The files of a new control: a folder that works as it stands and says nothing of its own yet, a resource, and a line in each of the lists. */
+import { resources } from '../../../src/tenant/resources/registry';
 import { casesText, controlText, definitionText } from './folder-text';
 import { resourceText } from './resource-text';
 
@@ -42,7 +43,7 @@ export interface Layout {
   readonly made: Readonly<Record<string, string>>;
   /** Lists that get a line more. */
   readonly changed: Readonly<Record<string, string>>;
-  /** The file of a known resource whose rows do not carry the property yet; null: they do. */
+  /** The file of a known resource whose rows do not carry the property themselves yet; null: they do. */
   readonly lacksProperty: string | null;
 }
 
@@ -55,9 +56,8 @@ export function layOut(wish: Wish, read: (path: string) => string): Layout {
   const columns = wish.isSingle ? [] : [...new Set([addressedBy, knownBy])];
   const names: Names = { ...wish, control: camel(wish.id), ...made, columns, knownBy, nameConstant };
   const folder = `src/controls/${names.id}`;
-  const hasProperty = text === undefined || new RegExp(`^ +${wish.property}: `, 'm').test(text);
   return {
-    lacksProperty: hasProperty ? null : `src/tenant/resources/${made.file}.ts`,
+    lacksProperty: !wish.known || carries(wish) ? null : `src/tenant/resources/${made.file}.ts`,
     made: {
       [`${folder}/definition.ts`]: definitionText(names),
       [`${folder}/index.ts`]: controlText(names),
@@ -81,6 +81,13 @@ export function layOut(wish: Wish, read: (path: string) => string): Layout {
           }),
     },
   };
+}
+
+/** Whether rows of a known collection carry the property themselves: one that is within another, or listed beside them, is not theirs. */
+function carries({ key, property }: Wish): boolean {
+  const parsed = resources.find((one) => one.key === key)?.row.safeParse({ [property]: null });
+  if (parsed?.success === true) return property in (parsed.data as object);
+  return parsed?.error.issues.some(({ path }) => path[0] === property) === true;
 }
 
 /** The first file that is there and would be written over, as a sentence; null: none. */

@@ -14,7 +14,11 @@ export interface Other {
 export const others: readonly Other[] = [
   { path: 'examples/demo-tenant.json', what: 'rows for it, so that the demo finds something' },
   { path: 'src/frameworks/data', what: 'its id under answeredBy of each requirement that it meets, or none of them' },
-  { path: 'src/views/framework/titles', what: 'its title in each language' },
+  {
+    path: 'src/controls/trusted-settings.json',
+    what: 'the settings on which its pass rests, and what can change their meaning: read, or unread and why',
+  },
+  { path: 'src/views/framework/titles', what: 'its title in each language, and those of its parts' },
   { path: 'src/views/framework/list-words', what: 'titles and notes of the requirements, where they are new, in each language' },
   { path: 'test/basics-settings.test.ts', what: 'a mistake in each of its settings, where it is one of the basics' },
   { path: 'test/less-granted.test.ts', what: 'what it says without each permission, where it is one of the basics' },
