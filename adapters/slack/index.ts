@@ -1,6 +1,6 @@
 /** Slack as a chat platform: the slash command, buttons and App Home through Bolt, behind a gate of our own. */
 import { App, webApi } from '@slack/bolt';
-import type { ChatPlatform, OnEvent } from '../../src/chat/platform.js';
+import { type ChatPlatform, DeliveryError, type OnEvent } from '../../src/chat/platform.js';
 import { assertNever, InputError } from '../../src/lib/errors.js';
 import type { Logger } from '../../src/lib/log.js';
 import { omitUndefined } from '../../src/lib/omit-undefined.js';
@@ -76,7 +76,13 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     const { receiver } = slackReceiver;
     const app = new App({ token: options.botToken, ...bot, receiver, clientOptions, logger, convoStore: false });
     listen(app, (act, acknowledge) => handler.handle(act, onEvent, acknowledge));
-    await slackReceiver.open();
+    try {
+      await slackReceiver.open();
+    } catch (error) {
+      await slackReceiver.leave();
+      slackReceiver = null;
+      throw error;
+    }
   }
 
   async function stop(): Promise<void> {
@@ -128,8 +134,8 @@ async function identityOf(
   teamId: string,
 ): Promise<Pick<OurSlack, 'enterpriseId'> & { readonly botId?: string; readonly botUserId?: string }> {
   const identity = await client.auth.test().catch((error: unknown) => {
-    const code = slackCode(error);
-    if (code === null) throw toDeliveryError(error);
+    const [code, failure] = [slackCode(error), toDeliveryError(error)];
+    if (code === null || (failure instanceof DeliveryError && failure.kind === 'later')) throw failure;
     throw new InputError('Slack is not set up', [`slack.botToken is not accepted (${code}); copy it again from the Slack app`]);
   });
   const enterpriseId = identity.enterprise_id ?? null;

@@ -49,6 +49,7 @@ import { type ChatSecrets, openPlatforms } from './platforms.js';
 import { digestTimeOf, handOutFrom, waivedPorts, zoneOfTenant } from './posture-ports.js';
 import { renewAll, renewOne } from './renew-settings.js';
 import { setUpSignIn } from './sign-in.js';
+import { startChats } from './start-chats.js';
 import { type OpenStores, type ProcessInput, type Running, startOn, tellUnusableGroups } from './stores.js';
 import { tenantsLeftBy } from './tenants.js';
 import { watchLedgers } from './watch-ledgers.js';
@@ -131,8 +132,9 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
   const watching = await watchEvery(input, { ...ports, faulted: faults.told, decided }, draw);
   const page = (await signIn?.open({ ...services, ...people })) ?? null;
   const events = limitedEvents(input, services, people);
-  for (const platform of platforms)
-    await platform.start(watch.events(createEventHandler(events, claiming.includes(platform) ? null : once)));
+  const handlerOf = (platform: ChatPlatform) =>
+    watch.events(createEventHandler(events, claiming.includes(platform) ? null : once));
+  const chats = await startChats({ platforms, handlerOf, logger });
   const workers = takeJobs(input, stores, handlersOf(watch, draw, webhooks));
   await watch.open();
   return {
@@ -140,7 +142,7 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
       for (const one of [clocks, watching, webhooks]) await one.close();
       await watch.close();
       await page?.close();
-      await Promise.all(platforms.map((platform) => platform.stop()));
+      await chats.stop();
       await workers.close(stopWithinMs);
       await stores.jobs.close();
       await directoryClient?.close();
