@@ -120,8 +120,9 @@ function ofWrite(write: Wrote, before: Past, terms: Terms): readonly Violation[]
     const [first] = writesOf(before, story, 'do');
     const isWanted = pressesOf(before, story, 'revert').length > 0;
     const timeUp = story === 'trip' ? tripEnds : (first?.at ?? 0) + keepWithin;
-    // An exception that was made in part is of no use: it ends as soon as the card says so.
-    const isInPart = story === 'trip' && isSaid(before, story, sayings.inPart);
+    // An exception that was made in part is of no use: it ends as soon as the card says so, or would, if a chat took it.
+    const isUnheard = before.findLast((one) => one.kind === 'chat')?.taking === 0;
+    const isInPart = story === 'trip' && (isUnheard || isSaid(before, story, sayings.inPart));
     if (first !== undefined && write.at < timeUp - underWay && !isWanted && !isInPart)
       found.push({ claim: 'early', what: `undone ${Math.round((timeUp - write.at) / minute)} minutes too early: ${name}` });
     const isKept = pressesOf(before, story, 'keep').some(({ taken }) => taken) && !isWanted;
