@@ -1,8 +1,11 @@
 /** Every kind of key that the store may hold, and every field of a job, derived from the code that names them: what is added there is attacked here. */
 import { readFileSync } from 'node:fs';
 import { QueueKeys } from 'bullmq';
-import { keys } from '../../../adapters/redis/keys';
+import { keptKey, keys } from '../../../adapters/redis/keys';
 import { prefix, queueNames } from '../../../jobs/queues';
+import type { KeptPlace } from '../../../src/engine/ledger/sealed-store';
+import { signalPlaces } from '../../../src/features/signals/store';
+import { whyPlaces } from '../../../src/features/why/store';
 
 export interface Kind {
   readonly name: string;
@@ -81,8 +84,19 @@ function ofField(field: string): Kind {
   return { name: `field ${field}`, has: isJob, like: () => `${prefix}:change:900001`, field };
 }
 
+/** What features keep in places of their own. */
+const places: Readonly<Record<string, (tenant: string, id: string) => KeptPlace>> = {
+  signals: signalPlaces.state,
+  signalFacts: signalPlaces.facts,
+  why: whyPlaces.question,
+  because: whyPlaces.answer,
+};
+
+type Make = (...parts: readonly string[]) => string;
+
 export const kinds: readonly Kind[] = [
-  ...Object.entries(keys).map(([name, make]) => ofNamed(name, make as (...parts: readonly string[]) => string)),
+  ...Object.entries(keys).map(([name, make]) => ofNamed(name, make as Make)),
+  ...Object.entries(places).map(([name, placeOf]) => ofNamed(name, (tenant = '', id = '') => keptKey(placeOf(tenant, id)))),
   ...['job', 'lock'].map(
     (name): Kind => ({
       name: `queue ${name}`,
