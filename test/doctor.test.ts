@@ -107,7 +107,10 @@ test.each([
       },
       slack: { appId: 'A000000001', teamId: 'T000000001', mode: 'http' },
       people: [{ entraId: 'a1a1a1a1-0000-4000-8000-000000000001', name: 'Ana', slack: 'U000000001' }],
-      access: { read: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] }, request: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] } },
+      access: {
+        read: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] },
+        request: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] },
+      },
       approvals: { approvers: { people: ['a1a1a1a1-0000-4000-8000-000000000001'] } },
     }),
   );
