@@ -304,7 +304,16 @@ async function attempt(work: WorkerContext, job: Job, trial: Trial): Promise<voi
     }
     // A service that says when it takes requests again is left alone until then.
     if (error instanceof TenantError) trial.pass(error.detail.retryAfterMs ?? 0);
-    if (trial.chance.happens(0.5)) await giveUp(work, job, error instanceof Error ? error : new Error(String(error)));
+    if (trial.chance.happens(0.5)) await giveUpOrLeave(work, job, error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+/** Where another worker is at it, it is not given up: that one goes on. */
+async function giveUpOrLeave(work: WorkerContext, job: Job, error: Error): Promise<void> {
+  try {
+    await giveUp(work, job, error);
+  } catch (reason) {
+    if (!(reason instanceof RetryLater)) throw reason;
   }
 }
 
