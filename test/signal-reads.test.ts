@@ -177,6 +177,7 @@ test('a break-glass account is known by settings, and a sign says what could not
     facts: { v: 1, readAt: now.toISOString(), routines: {}, countries: [], ...facts },
     state: { sources: {}, reported: [], quiet: [], waiting: [] } as never,
     policy: refuse('none', 'There is none.', ''),
+    ownIds: new Set(),
     ownChanges: [],
     expectations: [],
     protectedObjects: [],

@@ -6,7 +6,7 @@ import type { SignalContained } from '../src/features/signals/events';
 import { ids, type Name, tenantId } from './support/corridor/office';
 import { add, addUnsigned } from './support/ledger/forgeries';
 import { approves, documentWith, proposes } from './support/settings/settings-office';
-import { clockOf, minute, openSignalLab, ownPrincipal, type SignalLab } from './support/signals/signal-lab';
+import { clockOf, minute, openSignalLab, type SignalLab } from './support/signals/signal-lab';
 import { emergency, mallory, policy, turnedOff, watchedState } from './support/signals/turned-off';
 
 const audits = 'graph.directoryAudits';
@@ -40,10 +40,7 @@ interface Start {
 
 async function start({ rule, own = {}, by = ['cy', 'di'], graph = {}, simulator = {} }: Start = {}): Promise<SignalLab> {
   const signals = { mayContain: ['policy-weakened'], ...own };
-  const settings = settingsFrom(
-    documentWith({ bot: { servicePrincipalId: ownPrincipal }, breakGlass: ['bg1@contoso.com'], signals }),
-    'hardenbot.yaml',
-  );
+  const settings = settingsFrom(documentWith({ breakGlass: ['bg1@contoso.com'], signals }), 'hardenbot.yaml');
   const lab = await openSignalLab({ state: { ...state, graph: { ...state.graph, ...graph }, simulator }, office: { settings } });
   open.push(lab);
   await lab.pass(2);

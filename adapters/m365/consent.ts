@@ -1,6 +1,6 @@
 /** Whether a tenant consented to an app, derived from the tokens that the tenant gives it: nothing that a browser brings back is believed. */
-import { z } from 'zod';
 import { TenantError } from '../../src/lib/errors.js';
+import { claimsIn } from './app-claims.js';
 import type { TenantConnection } from './connection.js';
 import { Tokens } from './entra.js';
 
@@ -28,9 +28,6 @@ export type ConsentSeen =
  * shows of an app without a service principal (7000229).
  */
 const unknownApp: ReadonlySet<string> = new Set(['AADSTS700016', 'AADSTS7000229']);
-
-/** Claims of an access token for an app. It came over TLS from the tenant's own token endpoint, so its signature is not checked again. */
-const appClaims = z.looseObject({ tid: z.string(), oid: z.string(), roles: z.array(z.string()).default([]) });
 
 /** Each call asks for new tokens: those that are kept do not hold what was granted since. */
 export async function seeConsent(connection: TenantConnection): Promise<ConsentSeen> {
@@ -61,12 +58,11 @@ async function rolesOrWhyNot(tokens: Tokens, endpoint: string): Promise<readonly
   }
 }
 
-function claimsOf(token: string): z.infer<typeof appClaims> {
-  try {
-    return appClaims.parse(JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()));
-  } catch {
+function claimsOf(token: string) {
+  const claims = claimsIn(token);
+  if (claims === null)
     throw new TenantError('Entra ID gave a token that says neither of which tenant nor of which app it is', {
       kind: 'unavailable',
     });
-  }
+  return claims;
 }

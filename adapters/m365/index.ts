@@ -17,6 +17,7 @@ import {
   thrownAway,
 } from '../../src/tenant/secret-handover.js';
 import { type WhatIf, whatIfCall, whatIfVerdict } from '../../src/tenant/what-if.js';
+import { appIdsOf } from './app-claims.js';
 import type { Arm } from './arm.js';
 import { originOf, type TenantConnection, type Time } from './connection.js';
 import { currentStateOf, ownFields } from './current-state.js';
@@ -33,7 +34,7 @@ import { type ObjectCalls, writeOnce } from './writer.js';
 /** Opens a tenant; nothing is sent until something is read or written. The caller closes it. */
 export function openTenant(connection: TenantConnection, time: Time): OpenedClient {
   const { handover = throwAway } = connection;
-  const { wire, rateLimits, retrying, graph, exchange, arm, listings } = openServices(connection, time);
+  const { wire, rateLimits, tokens, retrying, graph, exchange, arm, listings } = openServices(connection, time);
   const call = (wanted: VendorCall, subject: Subject): Promise<CallAnswer> => callOver({ graph, exchange, arm }, wanted, subject);
   const calls: ObjectCalls = {
     find: async (operation, resource) => {
@@ -72,6 +73,7 @@ export function openTenant(connection: TenantConnection, time: Time): OpenedClie
         : Math.max(retrying.restMs(list.service), ...serviceClassesOf(list).map((rateLimit) => rateLimits[rateLimit].pausedMs()));
     },
     whatIf: whatIfOver(graph),
+    appIds: () => appIdsOf(connection, tokens),
     remembers: () => retrying.remembers() || Object.values(rateLimits).some((limit) => limit.remembers()),
     close: () => wire.close(),
   };

@@ -19,7 +19,8 @@ export function openServices(connection: TenantConnection, time: Time) {
   const { endpoints, giveUpAfterMs, tenantId, cloud = 'global' } = connection;
   const wire = new Wire({ ca: connection.ca, proxy: connection.proxy, answerWithinMs: giveUpAfterMs });
   const rateLimits = createRateLimits(time, connection);
-  const retrying = new RetryingClient(new Tokens(connection, time), time, {
+  const tokens = new Tokens(connection, time);
+  const retrying = new RetryingClient(tokens, time, {
     giveUpAfterMs,
     names: speakerNames(originOf(connection)),
     onTaken: connection.onTaken,
@@ -36,7 +37,7 @@ export function openServices(connection: TenantConnection, time: Time) {
     arm,
     dns: new DnsRecords(connection.resolve),
   };
-  return { wire, rateLimits, retrying, graph, exchange, arm, listings };
+  return { wire, rateLimits, tokens, retrying, graph, exchange, arm, listings };
 }
 
 /** The words by which a resolver says that there is no such record, which is an answer too. */

@@ -211,7 +211,6 @@ function openTenants(
     tellEnded(known, { tenant: tenant.name, now: clock.now(), logger: input.logger });
     return showing(() => tenant, {
       client,
-      ...('clientId' in credential ? omitUndefined({ ownAppId: credential.clientId }) : {}),
       get credentialEnd() {
         return known;
       },

@@ -83,4 +83,6 @@ export interface TenantClient extends ReadsTenant, ClosesTenant, AsksWhatIf {
   readonly together?: Together;
   /** Milliseconds for which the service behind a resource wants to be left alone, or does not answer; 0 or absent: it takes requests. */
   restMs?(resource: string): number;
+  /** By which ids the tenant's logs name the app that acts here; absent: nobody knows. Throws TenantError. */
+  appIds?(): Promise<readonly string[]>;
 }

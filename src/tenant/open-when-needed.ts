@@ -151,6 +151,7 @@ function clientAt(lazy: LazyClient, origin: TenantOrigin): WholeClient {
     },
     // What is closed rests nowhere: it would have stayed open.
     restMs: (resource) => lazy.client?.restMs(resource) ?? 0,
+    appIds: () => lazy.use((client) => client.appIds()),
     whatIf: (question) => lazy.use((client) => client.whatIf(question)),
     close: () => lazy.end(),
   };

@@ -54,8 +54,6 @@ export interface TenantContext extends WithId, WithName, WithClient, WithTenantS
   /** By control: in what the settings say something else than people answered. */
   readonly differs?: ReadonlyMap<string, string>;
   readonly settingsVersion: string;
-  /** Application id by which `client` acts; absent: the credential does not say. */
-  readonly ownAppId?: string;
   /** The same of plans of one control or feature alone: what they were made by. */
   readonly versionFor: (control: string) => string;
   /** What settings want shown in its channel again and again; absent: nothing. */

@@ -108,7 +108,6 @@ export async function openSignalLab(options: LabOptions = {}): Promise<SignalLab
     tenants: {
       contoso: {
         channel,
-        bot: { servicePrincipalId: ownPrincipal },
         signals: options.signals ?? {},
         ...options.tenant,
       },

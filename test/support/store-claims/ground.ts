@@ -6,7 +6,7 @@ import { omitUndefined } from '../../../src/lib/omit-undefined';
 import type { Chance } from '../chaos/random';
 import { type ChatRoom, openChatRoom, textOf } from '../chat/chat-room';
 import { type Harness, openHarness, people } from '../corridor/harness';
-import { clockOf, minute, ownPrincipal } from '../signals/signal-lab';
+import { clockOf, minute } from '../signals/signal-lab';
 import { emergency, turnedOff, watchedState } from '../signals/turned-off';
 import { type StoreUsers, withStoreUsers } from '../stores/store-users';
 import { startTestValkey, type TestValkey } from '../stores/valkey';
@@ -290,7 +290,6 @@ function settings(pace: Pace, more: CourseSettings, receiver: Receiver | null) {
     tenant: {
       ...(more.isAuditedDaily === true ? { digest: { at: '18:00', timeZone: 'UTC' } } : {}),
       ...(more.isWatched === true ? { signals: more.mayContain === true ? { mayContain: ['policy-weakened'] } : {} } : {}),
-      ...(more.mayContain === true ? { bot: { servicePrincipalId: ownPrincipal } } : {}),
     },
     ...(receiver === null
       ? {}

@@ -28,6 +28,7 @@ interface KnownInput {
   readonly facts: SignalFacts;
   readonly state: SignalState;
   readonly policy: ApprovalPolicy | Refusal;
+  readonly ownIds: ReadonlySet<string>;
   readonly ownChanges: readonly OwnChange[];
   readonly expectations: readonly Expectation[];
   readonly protectedObjects: KnownFacts['protectedObjects'];
@@ -50,7 +51,7 @@ export function knownOf(input: KnownInput): Known {
       microsofts,
       createdAt: createdAt === undefined ? null : new Date(createdAt),
     })),
-    ownIds: [...ownIdsOf(tenant, facts)],
+    ownIds: [...input.ownIds],
     otherInstallations: settings.signals?.otherInstallations ?? [],
     ownChanges: input.ownChanges,
     expectations: input.expectations,
@@ -129,9 +130,10 @@ function unlisted({ people, missing }: SignalFacts, names: readonly string[]): S
   return names.filter((name) => !known.has(name)).map((name) => ({ id: name, name }));
 }
 
-/** Application id and object id by which this installation acts in the tenant. */
-export function ownIdsOf({ settings, ownAppId }: TenantContext, facts: SignalFacts): ReadonlySet<string> {
-  const said = [settings.bot.servicePrincipalId, ownAppId].flatMap((id) => (id ? [id.toLowerCase()] : []));
+/** Application ids and object ids by which this installation acts in the tenant: of the settings, and of the token by which it reads. Throws TenantError. */
+export async function ownIdsOf({ settings, client }: TenantContext, facts: SignalFacts): Promise<ReadonlySet<string>> {
+  const { servicePrincipalId } = settings.bot;
+  const said = [...(servicePrincipalId === null ? [] : [servicePrincipalId.toLowerCase()]), ...((await client.appIds?.()) ?? [])];
   const found = facts.apps.filter(({ id, appId }) => said.includes(id) || said.includes(appId));
   return new Set([...said, ...found.flatMap(({ id, appId }) => [id, appId])]);
 }

@@ -219,14 +219,15 @@ async function knownFor(
   { facts, state, rows }: { readonly facts: SignalFacts; readonly state: SignalState; readonly rows: readonly Observation[] },
 ): Promise<Known> {
   const now = work.clock.now();
-  const own = ownIdsOf(tenant, facts);
-  const ownChanges = rows.some((row) => isBy(row, own)) ? await ownChangesOf(work, tenant.id) : [];
+  // Without rows nobody is asked: a tenant that cannot be reached is what there is to say then.
+  const ownIds = rows.length === 0 ? new Set<string>() : await ownIdsOf(tenant, facts);
+  const ownChanges = rows.some((row) => isBy(row, ownIds)) ? await ownChangesOf(work, tenant.id) : [];
   const [policy, expectations, protectedObjects] = await Promise.all([
     work.policy(tenant.id),
     expectationsOf(work, tenant.id, now),
     rows.some(({ source }) => source === 'audits' || source === 'unified') ? protectedObjectsOf(work, tenant.id) : [],
   ]);
-  return knownOf({ tenant, facts, state, policy, ownChanges, expectations, protectedObjects, now });
+  return knownOf({ tenant, facts, state, policy, ownIds, ownChanges, expectations, protectedObjects, now });
 }
 
 /** Mailboxes that are looked at in a round: a burst of rows is one look. */
@@ -323,9 +324,9 @@ async function judgeAndReport(work: RoundPorts, watched: Watched, lease: Held, r
   const fresh = answers.map((answer) => ({ answer, rows: freshOf(answer, stateOf(state, answer.spec.source)) }));
   const rows = fresh.flatMap((one) => one.rows).flatMap(bothForms);
   const known = rows.length === 0 ? null : await knownFor(work, watched, { facts, state, rows });
-  const own = ownIdsOf(tenant, facts);
+  const ownIds = new Set(known?.ownIds);
   const ours = known === null ? [] : known.ownChanges;
-  const unaccounted = rows.filter((row) => !isBy(row, own) || accountFor(row, ours) === undefined);
+  const unaccounted = rows.filter((row) => !isBy(row, ownIds) || accountFor(row, ours) === undefined);
   const signs =
     known === null
       ? []
