@@ -369,7 +369,8 @@ export async function ruinsOf<Result>(
     if (!(error instanceof ReplyError)) throw error;
   }
   const after = await rowsOf(of);
-  const last = before.at(-1);
+  // Of what another stream holds that was put in its place, nothing is to last.
+  const last = before.findLast(isEntry);
   if (last === undefined) return { result, ruins: false, touches: after.length > 0, end: null };
   const known = new Set(before.map(({ text }) => text));
   // What a process appended meanwhile is no damage.
@@ -387,6 +388,12 @@ export async function ruinsOf<Result>(
 export interface Row {
   readonly id: string;
   readonly text: string;
+}
+
+/** A row as processes write them, whatever it says. */
+function isEntry({ text }: Row): boolean {
+  const [first] = JSON.parse(text) as readonly unknown[];
+  return first === 'entry';
 }
 
 /** The hash that a row names as its own. */

@@ -79,7 +79,7 @@ const isHaltAlarm = (one: Happened): one is Posted => isShown(one) && sayings.ha
 export function judge(course: Past, terms: Terms = manualTerms): readonly Violation[] {
   const each = course.flatMap((one, index) => {
     const before = course.slice(0, index);
-    if (one.kind === 'wrote') return ofWrite(one, before, terms);
+    if (one.kind === 'wrote') return ofWrite(one, { before, after: course.slice(index + 1) }, terms);
     if (one.kind === 'shown')
       return [
         ...ofCard(one, before),
@@ -104,7 +104,7 @@ export function judge(course: Past, terms: Terms = manualTerms): readonly Violat
   ];
 }
 
-function ofWrite(write: Wrote, before: Past, terms: Terms): readonly Violation[] {
+function ofWrite(write: Wrote, { before, after }: Around, terms: Terms): readonly Violation[] {
   const { keepWithin, underWay, needed } = terms;
   const { story, object } = write;
   if (story === 'rule') return ofRuleWrite(write, before, terms);
@@ -120,9 +120,7 @@ function ofWrite(write: Wrote, before: Past, terms: Terms): readonly Violation[]
     const [first] = writesOf(before, story, 'do');
     const isWanted = pressesOf(before, story, 'revert').length > 0;
     const timeUp = story === 'trip' ? tripEnds : (first?.at ?? 0) + keepWithin;
-    // An exception that was made in part is of no use: it ends as soon as the card says so, or would, if a chat took it.
-    const isUnheard = before.findLast((one) => one.kind === 'chat')?.taking === 0;
-    const isInPart = story === 'trip' && (isUnheard || isSaid(before, story, sayings.inPart));
+    const isInPart = story === 'trip' && (isSaid(before, story, sayings.inPart) || isSaidLate({ before, after }, story));
     if (first !== undefined && write.at < timeUp - underWay && !isWanted && !isInPart)
       found.push({ claim: 'early', what: `undone ${Math.round((timeUp - write.at) / minute)} minutes too early: ${name}` });
     const isKept = pressesOf(before, story, 'keep').some(({ taken }) => taken) && !isWanted;
@@ -148,6 +146,22 @@ function ofWrite(write: Wrote, before: Past, terms: Terms): readonly Violation[]
   if (told !== undefined && story !== 'containment')
     found.push({ claim: 'halted', what: `begun after people were told: ${name}` });
   return found;
+}
+
+/** What happened before something, and since. */
+interface Around {
+  readonly before: Past;
+  readonly after: Past;
+}
+
+/**
+ * An exception that was made in part is of no use: it ends as soon as the card says so. While no chat takes anything its card says it as soon as one does,
+ * and must.
+ */
+function isSaidLate({ before, after }: Around, story: Story): boolean {
+  if (before.findLast((one) => one.kind === 'chat')?.taking !== 0) return false;
+  const isHeardAgain = after.some((one) => one.kind === 'chat' && one.taking > 0);
+  return !isHeardAgain || isSaid(after, story, sayings.inPart);
 }
 
 /** What had to happen by the end of the course. */

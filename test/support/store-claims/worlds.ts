@@ -147,6 +147,21 @@ export const falseWorlds: readonly FalseWorld[] = [
     ],
   },
   {
+    what: 'a travel exception that ends days too early while no chat takes anything, and a card that then gives no reason',
+    claim: 'early',
+    course: [
+      pressed(0, 'ana', 'ask', 'trip'),
+      shown(0, trip('being planned')),
+      pressed(1, 'bo', 'approve', 'trip'),
+      { kind: 'chat', at: nine + minute, taking: 0 },
+      wrote(2, 'trip', 'do', 'policies/1'),
+      wrote(8, 'trip', 'undo', 'policies/1'),
+      { kind: 'chat', at: nine + 20 * minute, taking: 2 },
+      shown(21, trip('ended. The travel exception is over'), 'update'),
+      over(60),
+    ],
+  },
+  {
     what: 'undone although it was kept',
     claim: 'kept',
     course: [...applied, pressed(4, 'bo', 'keep', 'change'), wrote(33, 'change', 'undo'), over(60)],
