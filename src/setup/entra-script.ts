@@ -1,11 +1,12 @@
 /** The app registrations of hardenbot as a PowerShell script that makes them, and that changes nothing which is there already. */
 import { featureNeeds } from '../features/needs.js';
+import { quoted } from '../lib/powershell.js';
 import type { Prerequisite } from '../tenant/resource.js';
 import { builtInRoleId } from '../tenant/resources/built-in-roles.js';
 import { resourceApps } from './app-roles.js';
 import type { AppRegistration, EntraManifest, SignInRegistration } from './entra-manifest.js';
 import { type App, grantsOfSet } from './needs.js';
-import { quoted, retrying, scriptStart } from './powershell.js';
+import { retrying, scriptStart } from './powershell.js';
 
 const modules = ['Microsoft.Graph.Authentication', 'Microsoft.Graph.Applications'];
 const roleModule = 'Microsoft.Graph.Identity.Governance';

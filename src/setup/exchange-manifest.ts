@@ -1,6 +1,7 @@
 /** The role groups of hardenbot in Exchange Online, as data and as a script that makes them. */
+import { quoted } from '../lib/powershell.js';
 import { type App, needsOf } from './needs.js';
-import { quoted, retrying, scriptStart } from './powershell.js';
+import { retrying, scriptStart } from './powershell.js';
 
 /** The gateway's registration never talks to Exchange. */
 type ExchangeApp = Exclude<App, 'directory'>;

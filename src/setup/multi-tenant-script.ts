@@ -1,7 +1,8 @@
 /** The registrations that other tenants consent to by link, as a PowerShell script that makes them, and that changes nothing which is there already. */
+import { quoted } from '../lib/powershell.js';
 import { resourceApps } from './app-roles.js';
 import type { AppRegistration } from './entra-manifest.js';
-import { quoted, retrying, scriptStart } from './powershell.js';
+import { retrying, scriptStart } from './powershell.js';
 
 /** Where the link ends, by what Connect-MgGraph calls the cloud. */
 type LandingPages = Readonly<Record<'Global' | 'USGov' | 'USGovDoD' | 'China', string>>;

@@ -1,9 +1,6 @@
 /** Parts that the generated PowerShell scripts have in common: how they begin, and how they wait for what is not known everywhere yet. */
 
-/** A literal of PowerShell: nothing in it is expanded. */
-export function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
+import { quoted } from '../lib/powershell.js';
 
 /** Stops at the first error, and says in a sentence which module is missing. */
 export function scriptStart({

@@ -1,4 +1,5 @@
 /** What a mailbox records: Microsoft's own set of actions, or a list of its own, which an intruder can empty. */
+import { quoted } from '../../lib/powershell.js';
 import { type Mailbox, mailboxName } from '../../tenant/resources/mailbox.js';
 import type { Item, ItemValue } from '../item.js';
 
@@ -43,5 +44,5 @@ function listValue(mailbox: Mailbox, whose: Whose, byDefault: string): ItemValue
 }
 
 function commandFor(mailbox: Mailbox): string {
-  return `Set-Mailbox '${mailboxName(mailbox).replaceAll("'", "''")}' -DefaultAuditSet Admin,Delegate,Owner`;
+  return `Set-Mailbox ${quoted(mailboxName(mailbox))} -DefaultAuditSet Admin,Delegate,Owner`;
 }

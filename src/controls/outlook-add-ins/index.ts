@@ -1,4 +1,5 @@
 /** No role assignment policy lets people install add-ins in Outlook. */
+import { quoted } from '../../lib/powershell.js';
 import { readOf } from '../../tenant/resource.js';
 import { type RoleAssignmentPolicy, roleAssignmentPolicies } from '../../tenant/resources/role-assignment-policy.js';
 import type { Context, Control } from '../control.js';
@@ -86,10 +87,6 @@ function bare(role: string): string {
 
 function commandFor(policy: string, role: string): string {
   return `Get-ManagementRoleAssignment -RoleAssignee ${quoted(policy)} -Role ${quoted(role)} | Remove-ManagementRoleAssignment`;
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }
 
 function summaryOf({ total: { objects, gaps, unknown, exempt }, whole }: Found): string {

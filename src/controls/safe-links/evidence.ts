@@ -1,5 +1,6 @@
 /** Evidence: each policy that is too weak with the mailboxes under it and the command that mends it, and mailboxes that no policy protects. */
 
+import { quoted } from '../../lib/powershell.js';
 import { exchangeName } from '../../tenant/resources/exchange-object.js';
 import type { SafeAttachmentPolicy } from '../../tenant/resources/safe-attachment-policy.js';
 import type { SafeLinksPolicy } from '../../tenant/resources/safe-links-policy.js';
@@ -120,8 +121,4 @@ function shown(actual: unknown): string {
 
 function written(wish: unknown): string {
   return typeof wish === 'boolean' ? `$${wish}` : String(wish);
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

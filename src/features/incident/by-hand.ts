@@ -5,7 +5,7 @@
 import { type AuthenticationMethod, methodKind } from '../../tenant/resources/authentication-method.js';
 
 /** An id comes from the tenant and stands in a line that people copy: anything else than an id is left out. */
-function idOr(id: string | null | undefined, otherwise: string): string {
+export function idOr(id: string | null | undefined, otherwise: string): string {
   return id && /^[\w.@-]{1,200}$/.test(id) ? id : otherwise;
 }
 

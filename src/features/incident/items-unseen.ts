@@ -1,5 +1,6 @@
 /** What no list shows, or could not be shown this time: a person looks, and says so by name. */
 import { printOf, unsureBeforeMs } from './attribution.js';
+import { idOr } from './by-hand.js';
 import type { Gathered } from './gathered.js';
 import type { FoundItem } from './item.js';
 import { isListName, lookByHand } from './lists.js';
@@ -96,7 +97,7 @@ export function byHandItems({
     looked(
       'roles',
       'roles in Exchange, Azure, Purview and Defender are not read',
-      `Get-ManagementRoleAssignment -RoleAssignee ${name}, Get-AzRoleAssignment -ObjectId ${id} -ExpandPrincipalGroups, and Permissions in Purview and Defender`,
+      `Get-ManagementRoleAssignment -RoleAssignee ${idOr(name, '<account>')}, Get-AzRoleAssignment -ObjectId ${id} -ExpandPrincipalGroups, and Permissions in Purview and Defender`,
     ),
     ...(hasMailbox
       ? [
