@@ -187,6 +187,8 @@ test('the report names every control with its evidence, its references, what is 
 test.each([
   ['a;=cmd|calc', `"a;'=cmd|calc"`],
   ['a\t@SUM(1)', `"a\t'@SUM(1)"`],
+  ['a;"=cmd|calc', `"a;""'=cmd|calc"`],
+  [`a;${' '.repeat(40)}=cmd|calc`, `"a;${' '.repeat(40)}'=cmd|calc"`],
   ['a; b; c', '"a; b; c"'],
 ])('a cell in which another separator would begin a formula is text as well: %j', (text, cell) => {
   expect(csv(['object'], [[text]]).split('\r\n')[1]).toBe(cell);
