@@ -8,6 +8,7 @@ import { settingsChangeOf } from '../src/features/settings-change/settings-chang
 import { isRefusal } from '../src/lib/errors';
 import { ids, type Office, tenantId } from './support/corridor/office';
 import { randomFrom } from './support/ledger/forgeries';
+import { askOften } from './support/ledger/many-requests';
 import { count } from './support/runner/counts';
 import { announced, approves, counts, declined, documentWith, openSettings, proposes } from './support/settings/settings-office';
 import { entriesOf, listsOfPeople, tenantOfDi } from './support/settings/ways-to-gain';
@@ -169,4 +170,52 @@ test('an approver whom chat added decides on no proposal that waited for longer'
   expect(await office.approves('ray', waiting)).toBe('approver-by-chat');
   await approves(office, waiting, 'cy', 'bo');
   expect(counts(office, 'controls.idle-timeout.minutes')).toBe(600);
+});
+
+describe('who waits for something does not ease that, though', () => {
+  const eases = 'set approvals.expiresAfter 30d';
+  const refusedTo = async (office: Office): Promise<string> => office.approves('di', await proposes(office, eases));
+  const asked = async (office: Office): Promise<string> => {
+    await office.does('di', { says: 'plan pop-imap' });
+    await office.settle();
+    return office.newest();
+  };
+
+  test('others asked for hundreds of plans since', async () => {
+    const office = openSettings();
+    await asked(office);
+    await office.does('ana', { says: 'audit' });
+    await office.settle();
+    await askOften(office, office.newest('a-'), 400);
+    expect(await refusedTo(office)).toBe('gains-by-it');
+  });
+
+  test('it is not planned yet', async () => {
+    const office = openSettings();
+    const id = await asked(office);
+    await askOften(office, id, 1);
+    await office.does('di', { clicks: 'revoke', on: id });
+    expect(await refusedTo(office)).toBe('gains-by-it');
+  });
+
+  test('it is a finding that is to be accepted', async () => {
+    const office = openSettings();
+    await office.does('ana', { says: 'audit' });
+    await office.settle();
+    expect(await office.does('di', { says: 'waive pop-imap --days 30 --reason "replaced in May"' })).toBe('done');
+    expect(await refusedTo(office)).toBe('gains-by-it');
+  });
+
+  test('it is another change of settings', async () => {
+    const office = openSettings();
+    expect(await proposes(office, 'add pop-imap.allow scanner@contoso.com', 'di')).toMatch(/^p-/);
+    expect(await refusedTo(office)).toBe('gains-by-it');
+  });
+
+  test('who waits for nothing approves it', async () => {
+    const office = openSettings();
+    const id = await asked(office);
+    await office.does('di', { clicks: 'revoke', on: id });
+    expect(await refusedTo(office)).toBe('done');
+  });
 });

@@ -15,7 +15,7 @@ import {
   whoCanApprove,
 } from './settings-change.js';
 
-/** How many of the newest proposals are looked at for those that wait. */
+/** How many of the newest proposals are looked at for those that are shown. */
 const lookedAt = 50;
 
 interface Looking<Tenant> {
@@ -24,14 +24,15 @@ interface Looking<Tenant> {
   readonly now: () => Date;
 }
 
-/** Newest first. */
+/** Newest first. @param newest how many proposals are looked at; absent: all, because many later ones must not hide one */
 export async function waitingProposals<Tenant>(
   { decided, ledger, now }: Looking<Tenant>,
   tenantId: string,
+  newest = Number.MAX_SAFE_INTEGER,
 ): Promise<readonly SettingsChange[]> {
   const { log } = decidedIn(decided).of(tenantId);
   const waiting: SettingsChange[] = [];
-  for (const id of await ledger.recent(tenantId, lookedAt, settingsPrefix)) {
+  for (const id of await ledger.recent(tenantId, newest, settingsPrefix)) {
     const asked = settingsChangeOf(await ledger.subject(tenantId, id));
     if (asked === null || !mayStillCount(asked, now()) || log?.ids.includes(id) === true) continue;
     waiting.push(asked);
@@ -41,7 +42,7 @@ export async function waitingProposals<Tenant>(
 
 /** Each with its keys, `p-4k7m2xq (digest.at)`, newest first. */
 export async function waitingChanges<Tenant>(looking: Looking<Tenant>, tenantId: string): Promise<readonly string[]> {
-  const waiting = await waitingProposals(looking, tenantId);
+  const waiting = await waitingProposals(looking, tenantId, lookedAt);
   return waiting.map(({ id, terms }) => `${id} (${terms.changes.map(({ key }) => key).join(', ')})`);
 }
 

@@ -85,7 +85,7 @@ interface AsThingsAre {
 async function asThingsAre(
   work: WorkerContext,
   tenantId: string,
-  { terms, weighedAt, approvals }: SettingsChange,
+  { id, terms, weighedAt, approvals }: SettingsChange,
   weighed: Weighed,
 ): Promise<AsThingsAre | null> {
   const tenant = work.tenant(tenantId);
@@ -93,7 +93,7 @@ async function asThingsAre(
   if (tenant === undefined || isRefusal(to) || weighedAt === null) return null;
   // What someone asks for while it is announced is no reason to have approved it.
   const approvedAt = new Date(Math.max(...approvals.map(({ decision }) => Date.parse(decision.decidedAt))));
-  const gains = await gainsOf(work, tenant, { terms, to, askedBefore: approvedAt });
+  const gains = await gainsOf(work, tenant, { id, terms, to, askedBefore: approvedAt });
   if (isRefusal(gains)) return null;
   const risk = compareTiers(gains.risk, weighed.risk) > 0 ? gains.risk : weighed.risk;
   // What an earlier version weighed is announced all the same.

@@ -1,19 +1,21 @@
 /** Finds what a proposal would do: how grave it is, who gains by it, which verdicts and waiting plans it would move. */
 import type { TenantSettings } from '../../../config/settings.js';
 import type { Control } from '../../../controls/control.js';
-import { isOpen } from '../../../engine/changes/change.js';
+import { changePrefixes, isOpen } from '../../../engine/changes/change.js';
 import { readChanges } from '../../../engine/changes/change-of.js';
 import type { SignedDecision } from '../../../engine/plan/decision.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { auditTenant } from '../../../worker/audit/audit-tenant.js';
 import { exceptionsIn } from '../../../worker/change-kind.js';
 import { contextFor, faultsOf, type TenantContext, type WithControls, type WorkerContext } from '../../../worker/context.js';
+import { waivedIn } from '../../waived.js';
 import { addedInChat } from '../added-in-chat.js';
 import { triedWith, whyNotSettings } from '../check.js';
 import type { SettingsTerms, Weighed } from '../entry-terms.js';
 import { heldForMs } from '../keys.js';
 import type { SettingsChange } from '../settings-change.js';
 import { whoCanApprove } from '../settings-change.js';
+import { waitingProposals } from '../waiting.js';
 import { movesOf } from '../weigh.js';
 import { peopleAmong } from './people-among.js';
 
@@ -33,7 +35,7 @@ async function weighedOf(work: WorkerContext, tenant: TenantContext, asked: Sett
   if (refusal !== null) return refusal;
   const to = triedWith(asked.terms.changes, where);
   if (isRefusal(to)) return to;
-  const gains = await gainsOf(work, tenant, { terms: asked.terms, to });
+  const gains = await gainsOf(work, tenant, { id: asked.id, terms: asked.terms, to });
   if (isRefusal(gains)) return gains;
   const weighed = {
     ...gains,
@@ -55,14 +57,20 @@ async function weighedOf(work: WorkerContext, tenant: TenantContext, asked: Sett
 
 type Gains = Omit<Weighed, 'verdicts' | 'plans'>;
 
-/**
- * How grave it is and who gains by it, as things are now.
- * @param askedBefore only requests before this moment wait for it; absent: all that wait
- */
+interface Gaining {
+  /** Of the proposal itself. */
+  readonly id: string;
+  readonly terms: SettingsTerms;
+  readonly to: TenantSettings;
+  /** Only requests before this moment wait for it; absent: all that wait. */
+  readonly askedBefore?: Date;
+}
+
+/** How grave it is and who gains by it, as things are now. */
 export async function gainsOf(
   work: WorkerContext,
   tenant: TenantContext,
-  { terms, to, askedBefore }: { readonly terms: SettingsTerms; readonly to: TenantSettings; readonly askedBefore?: Date },
+  { id: own, terms, to, askedBefore }: Gaining,
 ): Promise<Gains | Refusal> {
   const { live } = work.decided;
   const moves = movesOf(terms, { live, from: live.tenant(tenant.name) ?? to, to });
@@ -73,12 +81,15 @@ export async function gainsOf(
   const added = addedInChat(work.decided, tenant.id);
   const accounts = await peopleAmong(moves.entries.accounts, { client: tenant.client, people: deciding, now: work.clock.now() });
   const open = (await openChanges(work, tenant.id)).filter(({ request }) => isBefore(request.decision, askedBefore));
-  const asking = moves.easesRequests ? open.map(({ request }) => request.decision.decision.person.entraId) : [];
+  const asked = moves.easesRequests
+    ? [...open.map(({ request }) => request.decision), ...(await otherRequests(work, tenant.id, own))]
+    : [];
+  const asking = asked.flatMap((one) => (isBefore(one, askedBefore) ? [one.decision.person.entraId] : []));
   const controls = new Set(controlsOf(work, terms).map(({ id }) => id));
   const ofChecks =
     moves.why.some(({ is }) => is !== 'tighter') && controls.size > 0
       ? open.flatMap(({ plan, request }) =>
-          plan !== null && controls.has(plan.control) ? [request.decision.decision.person.entraId] : [],
+          controls.has(plan?.control ?? request.control ?? '') ? [request.decision.decision.person.entraId] : [],
         )
       : [];
   return {
@@ -95,16 +106,31 @@ function isBefore({ decision }: SignedDecision, moment: Date | undefined): boole
   return moment === undefined || new Date(decision.decidedAt) <= moment;
 }
 
-/** How many of the changes that were touched last are looked at for those that wait. */
-const lookedAt = 300;
+/** What nobody touched for longer neither is approved any more nor begins: it may wait a month for people, and about another one for its window. In milliseconds. */
+const mayWaitMs = 90 * 24 * 60 * 60_000;
 
-/** Those that wait, or that were approved and have not begun. */
+/** Those that are planned, that wait, or that were approved and have not begun, however many others were asked for since. */
 export async function openChanges(work: WorkerContext, tenantId: string) {
-  const ids = await work.ledger.recent(tenantId, lookedAt, ['c-', 't-']);
+  const ids = await work.ledger.recent(tenantId, Number.MAX_SAFE_INTEGER, changePrefixes);
+  const since = work.clock.now().getTime() - mayWaitMs;
   const open = [];
-  for await (const [, change] of readChanges(work.ledger, tenantId, ids))
-    if (change !== null && isOpen(change)) open.push(change);
+  for await (const [, change] of readChanges(work.ledger, tenantId, ids)) {
+    if (change === null) continue;
+    if (change.lastAt.getTime() < since) break;
+    if (change.status === 'requested' || isOpen(change)) open.push(change);
+  }
   return open;
+}
+
+/** What waits for people beside changes: findings that someone wants accepted, and other proposals. */
+async function otherRequests(work: WorkerContext, tenantId: string, own: string): Promise<readonly SignedDecision[]> {
+  const now = () => work.clock.now();
+  const waived = await waivedIn({ ...work, policy: (id) => work.policy(id), now }, tenantId);
+  const proposals = await waitingProposals({ ...work, now }, tenantId);
+  return [
+    ...waived.flatMap(({ status, asked }) => (status === 'waiting' ? asked.slice(0, 1) : [])),
+    ...proposals.flatMap(({ id, request }) => (id === own ? [] : [request])),
+  ];
 }
 
 async function plansMoved(work: WorkerContext, tenantId: string, to: TenantSettings): Promise<string[]> {
