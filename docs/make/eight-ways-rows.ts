@@ -230,7 +230,7 @@ export const eightWays: readonly EightWaysRow[] = [
     does: 'Audits every morning, and says in the channel what changed and who changed it.',
     command: 'status',
     shownBy: {
-      suite: 'posture-story',
+      suite: 'posture-story.slow',
       test: 'a control that passed and does not any more raises an alert with a button that plans the fix',
     },
   },

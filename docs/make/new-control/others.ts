@@ -21,7 +21,7 @@ export const others: readonly Other[] = [
   { path: 'src/views/framework/titles', what: 'its title in each language, and those of its parts' },
   { path: 'src/views/framework/list-words', what: 'titles and notes of the requirements, where they are new, in each language' },
   { path: 'test/basics-settings.test.ts', what: 'a mistake in each of its settings, where it is one of the basics' },
-  { path: 'test/less-granted.test.ts', what: 'what it says without each permission, where it is one of the basics' },
+  { path: 'test/less-granted.slow.test.ts', what: 'what it says without each permission, where it is one of the basics' },
   { path: 'test/__snapshots__', what: 'the lines of its cases, and what shows every control: read each difference' },
   {
     path: 'adapters/m365/simulator/collections.ts',
@@ -62,7 +62,7 @@ export const others: readonly Other[] = [
     what: 'the type of a row, where the table of collections does not name it',
     onlyNew: 'of Graph',
   },
-  { path: 'test/new-values.test.ts', what: 'each property with listed values: what an unknown word means', onlyNew: 'of Graph' },
+  { path: 'test/new-values.slow.test.ts', what: 'each property with listed values: what an unknown word means', onlyNew: 'of Graph' },
   { path: 'docs/controls', what: 'nothing by hand: npm run docs writes its page, what it reads, permissions and manifests' },
 ];
 

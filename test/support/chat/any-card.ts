@@ -25,14 +25,17 @@ const json = fc.oneof(
   fc.constant(undefined),
 );
 
-/** A list that is short, or much longer than any message: few different members, many times. */
-function list<Item>(item: fc.Arbitrary<Item>, maxTimes = 400): fc.Arbitrary<Item[]> {
-  const long = fc.tuple(fc.array(item, { minLength: 1, ...few }), fc.integer({ min: 1, max: maxTimes }));
-  return fc.oneof(
-    { weight: 4, arbitrary: fc.array(item, few) },
-    { weight: 1, arbitrary: long.map(([items, times]) => Array.from({ length: times }, () => items).flat()) },
-  );
+/** Few different members, many times: much longer than any message. */
+function endless<Item>(item: fc.Arbitrary<Item>): fc.Arbitrary<Item[]> {
+  return fc
+    .tuple(fc.array(item, { minLength: 1, ...few }), fc.integer({ min: 1, max: counted({ fast: 40, full: 400 }) }))
+    .map(([items, times]) => Array.from({ length: times }, () => items).flat());
 }
+
+type Listing = <Item>(item: fc.Arbitrary<Item>) => fc.Arbitrary<Item[]>;
+const short: Listing = (item) => fc.array(item, few);
+const shortOrEndless: Listing = (item) =>
+  fc.oneof({ weight: 4, arbitrary: short(item) }, { weight: 1, arbitrary: endless(item) });
 
 const span = fc.record(
   { text, style: fc.oneof(tone, fc.constantFrom('strong' as const, 'muted' as const, 'code' as const)) },
@@ -59,29 +62,35 @@ const action = fc.record(
   { requiredKeys: ['name', 'label', 'subject'] },
 );
 
-const statement: fc.Arbitrary<Statement> = fc.oneof(
-  fc.record({ kind: fc.constant('text' as const), spans: list(span) }),
-  fc.record({ kind: fc.constant('facts' as const), facts: list(fc.record({ label: text, value: text })) }),
-  fc.record({ kind: fc.constant('table' as const), columns: fc.array(text, few), rows: list(fc.array(cell, few)), more: count }),
-  fc.record({ kind: fc.constant('diff' as const), changes: list(change), more: count }),
-  fc.record(
-    { kind: fc.constant('progress' as const), label: text, done: count, total: count },
-    { requiredKeys: ['kind', 'label', 'done'] },
-  ),
-  fc.record({ kind: fc.constant('chart' as const), title: text, points: list(fc.record({ label: text, value: score })) }),
-  fc
-    .record({
-      kind: fc.constant('attachment' as const),
-      name: text,
-      label: text,
-      holds: text,
-      ask: text,
-      preview: list(text),
-      file: text.map(textFile),
-      missing: text,
-    })
-    .map(({ missing, ...file }) => (missing === '' ? file : { ...file, missing })),
-);
+const statementWith = (list: Listing): fc.Arbitrary<Statement> =>
+  fc.oneof(
+    fc.record({ kind: fc.constant('text' as const), spans: list(span) }),
+    fc.record({ kind: fc.constant('facts' as const), facts: list(fc.record({ label: text, value: text })) }),
+    fc.record({
+      kind: fc.constant('table' as const),
+      columns: fc.array(text, few),
+      rows: list(fc.array(cell, few)),
+      more: count,
+    }),
+    fc.record({ kind: fc.constant('diff' as const), changes: list(change), more: count }),
+    fc.record(
+      { kind: fc.constant('progress' as const), label: text, done: count, total: count },
+      { requiredKeys: ['kind', 'label', 'done'] },
+    ),
+    fc.record({ kind: fc.constant('chart' as const), title: text, points: list(fc.record({ label: text, value: score })) }),
+    fc
+      .record({
+        kind: fc.constant('attachment' as const),
+        name: text,
+        label: text,
+        holds: text,
+        ask: text,
+        preview: list(text),
+        file: text.map(textFile),
+        missing: text,
+      })
+      .map(({ missing, ...file }) => (missing === '' ? file : { ...file, missing })),
+  );
 
 /** Answers about the same, as a maker of cards gives them, and some that have nothing to do with each other. */
 const choice = fc
@@ -92,15 +101,22 @@ const choice = fc
     return { kind: 'choice', ...said, answers: isOfOne ? same : answers };
   });
 
-const block: fc.Arbitrary<Block> = fc.oneof(
-  { weight: 14, arbitrary: statement },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('actions' as const), actions: fc.array(action, few) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('row' as const), spans: list(span), action }) },
-  { weight: 1, arbitrary: choice },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('fold' as const), label: text, blocks: fc.array(statement, few) }) },
-);
+const blockWith = (list: Listing): fc.Arbitrary<Block> =>
+  fc.oneof(
+    { weight: 14, arbitrary: statementWith(list) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('actions' as const), actions: fc.array(action, few) }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('row' as const), spans: list(span), action }) },
+    { weight: 1, arbitrary: choice },
+    {
+      weight: 2,
+      arbitrary: fc.record({ kind: fc.constant('fold' as const), label: text, blocks: fc.array(statementWith(list), few) }),
+    },
+  );
 
-/** Endless lists in as many blocks take almost all the time: of blocks, up to 320 are more than any message has as well. */
-const blocks = list(block, counted({ fast: 40, full: 400 }));
+/** Endless lists in endlessly many blocks are a hundred megabytes, and say no more than either. */
+const blocks = fc.oneof(
+  { weight: 4, arbitrary: short(blockWith(shortOrEndless)) },
+  { weight: 1, arbitrary: endless(blockWith(short)) },
+);
 
 export const anyCard: fc.Arbitrary<Card> = fc.record({ title: text, tone, blocks });
