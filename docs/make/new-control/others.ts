@@ -62,7 +62,11 @@ export const others: readonly Other[] = [
     what: 'the type of a row, where the table of collections does not name it',
     onlyNew: 'of Graph',
   },
-  { path: 'test/new-values.slow.test.ts', what: 'each property with listed values: what an unknown word means', onlyNew: 'of Graph' },
+  {
+    path: 'test/new-values.slow.test.ts',
+    what: 'each property with listed values: what an unknown word means',
+    onlyNew: 'of Graph',
+  },
   { path: 'docs/controls', what: 'nothing by hand: npm run docs writes its page, what it reads, permissions and manifests' },
 ];
 
