@@ -9,6 +9,7 @@ import { mxRecords } from '../src/tenant/resources/dns-record';
 import { emailAppUsages } from '../src/tenant/resources/email-app-usage';
 import { groupMembers } from '../src/tenant/resources/group-member';
 import { groupSettings } from '../src/tenant/resources/group-setting';
+import { oneMailbox } from '../src/tenant/resources/mailbox';
 import { roleAssignments } from '../src/tenant/resources/role-assignment';
 import { securityDefaults } from '../src/tenant/resources/security-defaults';
 import { signIns } from '../src/tenant/resources/sign-in';
@@ -46,6 +47,14 @@ describe('a list', () => {
     const { error } = await readAll(tenant.client, { resource: groupMembers, fields: ['id'], of: 'g/1?#' });
     expect(error).toBeNull();
     expect(tenant.door.seen.at(-1)?.path).toContain('/v1.0/groups/g%2F1%3F%23/transitiveMembers?');
+  });
+
+  it('below an object is of that one, whose name has what a replacement means something by', async () => {
+    const named = (Guid: string, PrimarySmtpAddress: string) => ({ Guid, Identity: PrimarySmtpAddress, PrimarySmtpAddress });
+    const [own, other] = [named('g1', 'pay$$roll@contoso.com'), named('g2', 'pay$roll@contoso.com')];
+    tenant = await openSimulatedTenant({ exchange: { Mailbox: [own, other] } });
+    const read = { resource: oneMailbox, fields: ['Guid'], of: own.PrimarySmtpAddress };
+    expect(await readAll(tenant.client, read)).toMatchObject({ rows: [{ Guid: 'g1' }], error: null });
   });
 
   it('of a single object is one row', async () => {

@@ -87,7 +87,9 @@ function chainWatch(): (page: RawPage, next: string) => string | null {
 export function filled(template: string, read: Read, encode: (text: string) => string): string {
   if (!template.includes('{of}')) return template;
   if (read.of === undefined) throw new Error(`${read.resource.key} is read below an object, and the read names none.`);
-  return template.replaceAll('{of}', encode(read.of));
+  const of = encode(read.of);
+  // By a function: `$$` and the like in a name mean something where a text is given.
+  return template.replaceAll('{of}', () => of);
 }
 
 /** The address of a path at an endpoint. The path may come from tenant data: whatever it is, the host stays the endpoint's. */

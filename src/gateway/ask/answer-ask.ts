@@ -274,7 +274,7 @@ function whichTenant(
   const all = command.runForGroup === undefined ? '' : ' @all stands for all of them.';
   const slip = rest.flatMap((word) => {
     const name = didYouMean(word, names);
-    return name === null ? [] : [text.replace(word, name)];
+    return name === null ? [] : [text.replace(word, () => name)];
   })[0];
   const remedy = `${refusal.remedy}${all}`;
   if (slip !== undefined && slip.length <= maxRepeated) return { ...refusal, remedy: `${remedy} Did you mean /harden ${slip}?` };

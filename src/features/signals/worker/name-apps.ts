@@ -18,7 +18,7 @@ export async function withAppNames(client: ReadsTenant, signs: readonly StoredSi
   return signs.map((sign) => {
     const { about, says } = sign;
     const name = about.type === 'app' && about.name === about.id ? names.get(about.id) : undefined;
-    return name === undefined ? sign : { ...sign, about: { ...about, name }, says: says.replaceAll(about.id, name) };
+    return name === undefined ? sign : { ...sign, about: { ...about, name }, says: says.replaceAll(about.id, () => name) };
   });
 }
 

@@ -373,7 +373,9 @@ function withUnknown(known: SignalState['unknownNames'], rows: readonly Observat
   );
   if (names.length === 0) return known;
   const counts = { ...known };
-  for (const name of names) if (name in counts || Object.keys(counts).length < maxNames) counts[name] = (counts[name] ?? 0) + 1;
+  for (const name of names)
+    if (Object.hasOwn(counts, name)) counts[name] = (counts[name] ?? 0) + 1;
+    else if (!(name in counts) && Object.keys(counts).length < maxNames) counts[name] = 1;
   return counts;
 }
 
