@@ -1,6 +1,7 @@
 /** Who may approve what: tiers, groups, emergencies, freezes and expiry, decided at the click and again by the worker. */
 import type { Actor } from '../src/chat/platform';
 import { type ApprovalPolicy, whyNobodyCanApprove } from '../src/engine/plan/approval';
+import { type FreezeWindow, freezeAt } from '../src/engine/plan/freeze';
 import { rulesFor } from '../src/engine/plan/rules-of-plan';
 import type { PlanTerms } from '../src/features/terms';
 import { isRefusal } from '../src/lib/errors';
@@ -333,4 +334,19 @@ test('an unsigned link in the store links no one', async () => {
         entries[index] = JSON.parse(JSON.stringify(entry).replaceAll(ids.bo, ids.cy)) as typeof entry;
     });
   expect(await office.does(stranger, { says: 'status' })).toBe('ledger-halted');
+});
+
+test.each([
+  ['every week', { days: ['sat'], from: '22:00', to: '02:30' }],
+  ['once', { from: '2026-10-24T22:00', to: '2026-10-25T02:30' }],
+] as const)('a freeze %s holds until its end comes the second time, where the clocks go back', (_how, window) => {
+  const frozenUntil = (at: string) =>
+    freezeAt([window] as readonly FreezeWindow[], 'Europe/Berlin', new Date(at))?.until.toISOString();
+  const until = '2026-10-25T01:30:00.000Z';
+  expect(['2026-10-25T00:15:00Z', '2026-10-25T00:45:00Z', '2026-10-25T01:15:00Z'].map(frozenUntil)).toEqual([
+    until,
+    until,
+    until,
+  ]);
+  expect(frozenUntil('2026-10-25T01:30:00Z')).toBeUndefined();
 });

@@ -45,7 +45,7 @@ export function freezeAt(windows: readonly FreezeWindow[], timeZone: string, at:
 function onceEnd(window: Extract<FreezeWindow, { to: string }>, local: DateTime): DateTime | null {
   const zone = local.zone;
   const start = DateTime.fromISO(window.from, { zone });
-  const end = DateTime.fromISO(window.to, { zone });
+  const end = lastOf(DateTime.fromISO(window.to, { zone }));
   const wholeDay = window.to.includes('T') ? end : end.plus({ days: 1 });
   return local >= start && local < wholeDay ? wholeDay : null;
 }
@@ -54,7 +54,13 @@ function onceEnd(window: Extract<FreezeWindow, { to: string }>, local: DateTime)
 function weeklyEnd(window: Extract<FreezeWindow, { days: unknown }>, local: DateTime): DateTime | null {
   for (const back of [0, 1]) {
     const span = spanOn(local.startOf('day').minus({ days: back }), window);
-    if (span !== null && local >= span.start && local < span.end) return span.end;
+    const end = span === null ? null : lastOf(span.end);
+    if (span !== null && end !== null && local >= span.start && local < end) return end;
   }
   return null;
+}
+
+/** An end that the clocks show twice is the second one: until then they show a time at which nothing is changed. */
+function lastOf(end: DateTime): DateTime {
+  return end.getPossibleOffsets().at(-1) ?? end;
 }
