@@ -106,8 +106,8 @@ function isBefore({ decision }: SignedDecision, moment: Date | undefined): boole
   return moment === undefined || new Date(decision.decidedAt) <= moment;
 }
 
-/** What nobody touched for longer neither is approved any more nor begins: it may wait a month for people, and about another one for its window. In milliseconds. */
-const mayWaitMs = 90 * 24 * 60 * 60_000;
+/** What nobody touched for longer neither is approved any more nor begins: it may wait a month for people, and four for its window. In milliseconds. */
+const mayWaitMs = 180 * 24 * 60 * 60_000;
 
 /** Those that are planned, that wait, or that were approved and have not begun, however many others were asked for since. */
 export async function openChanges(work: WorkerContext, tenantId: string) {
