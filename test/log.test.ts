@@ -67,3 +67,10 @@ test('a line carries the request that it belongs to', () => {
   const line = logged((logger) => inRequest('r-1', () => logger.info({}, 'x')));
   expect(JSON.parse(line)).toMatchObject({ request: 'r-1', name: 'hardenbot-gateway' });
 });
+
+test('what a service said does nothing to the terminal of whoever reads the log, and stays what it was', () => {
+  const said = '\u001b]0;x\u0007 \u009b2J \u009d0;x\u009c \u202egnp.exe \u2028{"level":30}';
+  const line = logged((logger) => logger.error({ err: new Error(said) }, 'trouble'));
+  expect(line).toMatch(/^[\x20-\x7e]+\n$/);
+  expect(JSON.parse(line).err.message).toBe(said);
+});

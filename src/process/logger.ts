@@ -1,5 +1,6 @@
-/** The log of a process: JSON lines on standard error, or in a file; errors without what requests carried, secrets never. */
+/** The log of a process: JSON lines on standard error, or in a file, that do nothing to a terminal; errors without what requests carried, secrets never. */
 import pino from 'pino';
+import { plainJson } from '../chat/safe-text.js';
 import { discardedFor } from '../engine/ledger/retry-later.js';
 import type { Logger } from '../lib/log.js';
 import { redaction } from '../lib/redaction.js';
@@ -36,7 +37,7 @@ export function createLogger(processName: string, options: LoggerOptions = {}): 
         return request === undefined ? {} : { request };
       },
       redact: { paths: [...secretFields, ...secretFields.map((field) => `*.${field}`)], censor: '[secret]' },
-      hooks: { streamWrite: redact },
+      hooks: { streamWrite: (line) => `${plainJson(redact(line).trimEnd())}\n` },
     },
     destination,
   );
