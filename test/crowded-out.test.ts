@@ -1,5 +1,6 @@
 /** Anyone who may ask for audits may ask for many: nothing that people decide on, and nothing that was decided, goes out of sight by that. */
 import type { ChatEvent } from '../src/chat/platform';
+import { protectedObjectsOf } from '../src/features/signals/worker/protected-objects';
 import { exportDocument } from '../src/posture/export-document';
 import { type Name, type Office, openOffice, tenantId } from './support/corridor/office';
 import { askOften } from './support/ledger/many-requests';
@@ -70,4 +71,17 @@ test('of two thousand plans that somebody asked for since, what people take with
   const { changes, older } = await exported();
   expect(changes).toHaveLength(2000);
   expect(older).toEqual({ count: 72, lastAt: changes.at(-1)?.lastAt });
+});
+
+test('what hardenbot keeps so is still watched when somebody asked for hundreds of plans since', async () => {
+  const applied = openOffice({ approvals: { tiers: { medium: 1 } } });
+  await applied.does('ana', { says: 'plan pop-imap' });
+  await applied.settle();
+  const change = applied.newest();
+  await applied.approves('bo', change);
+  await applied.settle();
+  const watched = await protectedObjectsOf(applied.work, tenantId);
+  expect(watched.map((one) => one.change)).toContain(change);
+  await askOften(applied, change, 300);
+  expect(await protectedObjectsOf(applied.work, tenantId)).toEqual(watched);
 });

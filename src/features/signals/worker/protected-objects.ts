@@ -5,21 +5,27 @@ import type { KnownFacts } from '../known.js';
 
 type Protected = KnownFacts['protectedObjects'][number];
 
-/** Changes that are looked at, those that were touched last. */
+/** Changes in force that count, those that were touched last: what is only asked for takes the place of none. */
 const maxChanges = 100;
+/** One that was applied was asked for, planned, approved, begun and ended: fewer entries need not be read. */
+const minEntries = 5;
 /** A change of more objects than these protects a kind of thing, which its control watches. */
 const maxEntries = 120;
 const withoutEffect: ReadonlySet<string> = new Set(['undoing', 'withoutEffect', 'reverted', 'rejected', 'refused']);
 
 export async function protectedObjectsOf({ ledger }: WithLedger, tenantId: string): Promise<readonly Protected[]> {
-  const ids = await ledger.recent(tenantId, maxChanges, 'c-');
+  const ids = await ledger.recent(tenantId, Number.MAX_SAFE_INTEGER, 'c-');
   const found = new Map<string, Protected>();
+  let inForce = 0;
   // The newest change of an object decides.
   for (const id of ids) {
-    if ((await ledger.count(tenantId, id)) > maxEntries) continue;
+    const count = await ledger.count(tenantId, id);
+    if (count < minEntries || count > maxEntries) continue;
     const entries = await ledger.subject(tenantId, id);
     if (!entries.some(({ event }) => event.type === 'applied') || entries.some(({ event }) => withoutEffect.has(event.type)))
       continue;
+    inForce += 1;
+    if (inForce > maxChanges) break;
     for (const object of objectsOf(id, entries)) if (!found.has(object.id)) found.set(object.id, object);
   }
   return [...found.values()];
