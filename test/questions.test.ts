@@ -1,13 +1,17 @@
 /** Answers to open questions: which count, who may approve them, and what the settings say beside them. */
 import { definitions } from '../src/controls/definitions';
+import { control as owaGroups } from '../src/controls/owa-groups/index';
 import type { EventOf } from '../src/engine/ledger/match-event';
+import { RetryLater } from '../src/engine/ledger/retry-later';
 import type { VerifiedEntry } from '../src/engine/ledger/verified-entry';
-import { decidedBy, type EffectiveAnswer } from '../src/features/questions/answers';
+import { answersIn, decidedBy, type EffectiveAnswer } from '../src/features/questions/answers';
 import type { GivenAnswer } from '../src/features/questions/events';
 import { pendingDigest, questionsOf } from '../src/features/questions/open-questions';
 import { type RemindPorts, remindOfAnswers } from '../src/features/questions/worker/remind';
+import { settle } from '../src/features/questions/worker/settle';
 import { refuse } from '../src/lib/errors';
 import type { Job } from '../src/queue/job';
+import { openOffice, tenantId } from './support/corridor/office';
 
 const now = new Date('2026-11-24T09:00:00Z');
 const person = (name: string) => ({ entraId: `${name}0000000-0000-4000-8000-000000000001`, name });
@@ -168,4 +172,21 @@ describe('reminders', () => {
       [30, 1],
     ]);
   });
+});
+
+test('who rejects the answers while a worker checks their approvals is heard first', async () => {
+  const office = openOffice({ approvals: { tiers: { medium: 1, low: 1 } }, alongside: [owaGroups] });
+  await office.does('ana', { says: 'questions' });
+  await office.settle();
+  const id = office.newest('o-');
+  const pressed = { clicks: 'notForUs' as const, on: `${id}.owa-groups`, reason: 'Everyone needs it.' };
+  expect(await office.does('ana', pressed)).toBe('done');
+  expect(await office.approves('bo', id)).toBe('done');
+  const card = questionsOf(await office.work.ledger.subject(tenantId, id));
+  if (card === null) throw new Error('The card was not asked for.');
+  const rejects = { clicks: 'reject' as const, on: id, digest: pendingDigest(card.pending), reason: 'Not everyone does.' };
+  expect(await office.does('cy', rejects)).toBe('done');
+  await expect(settle(office.work, tenantId, card)).rejects.toThrow(RetryLater);
+  await office.settle();
+  expect(await answersIn(office.work.ledger, tenantId)).toBeNull();
 });

@@ -401,6 +401,30 @@ describe('who decides', () => {
     expect(counts(office, people)).not.toContain(ids.ray);
   });
 
+  test('is withdrawn by an approver while a worker reads the tenant to put it in force', async () => {
+    const office = openSettings();
+    const id = await proposes(office, wanted);
+    await approves(office, id, 'cy', 'di');
+    office.forward(heldForMs);
+    let reads: () => void = () => undefined;
+    let goesOn: () => void = () => undefined;
+    const isReading = new Promise<void>((resolve) => (reads = resolve));
+    const waits = new Promise<void>((resolve) => (goesOn = resolve));
+    const policy = async (tenant: string) => {
+      reads();
+      return waits.then(() => office.work.policy(tenant));
+    };
+    const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
+    const job = { name: 'settings' as const, tenant: tenantId, subject: id, reply };
+    const slow = runJob({ work: { ...office.work, policy }, scan: () => Promise.resolve() }, job);
+    await isReading;
+    expect(await office.does('bo', { clicks: 'revoke', on: id })).toBe('done');
+    goesOn();
+    await Promise.allSettled([slow]);
+    await office.settle();
+    expect(counts(office, people)).not.toContain(ids.ray);
+  });
+
   test('is not approved late: what is announced takes no approval after its time', async () => {
     const office = openSettings();
     const id = await proposes(office, wanted);

@@ -14,6 +14,8 @@ export interface AppendConditions {
   readonly lease?: Lease;
   /** Throws RetryLater unless the subject has exactly this many entries: nobody decided anything meanwhile. */
   readonly entries?: number;
+  /** The same of another subject, on which it rests. */
+  readonly restsOn?: { readonly subject: string; readonly entries: number };
 }
 
 /**

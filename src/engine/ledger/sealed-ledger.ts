@@ -213,8 +213,10 @@ class TenantLedger {
 
   private async write(group: readonly Writing[]): Promise<readonly VerifiedEntry[]> {
     const { log, signer } = this.parts;
-    const { lease, entries: expected } = group[0]?.conditions ?? {};
-    const subject = group[0]?.subject ?? '';
+    const { lease, entries, restsOn } = group[0]?.conditions ?? {};
+    const own = entries === undefined ? undefined : { subject: group[0]?.subject ?? '', entries };
+    const movedIn = (index: TenantIndex) =>
+      [own, restsOn].find((one) => one !== undefined && index.numbersOf(one.subject).length !== one.entries)?.subject;
     if (signer === null) throw new Error('This process signs nothing.');
     if (!this.chain.isLoaded) await this.chain.refresh();
     let refusedAt: number | null = null;
@@ -222,10 +224,8 @@ class TenantLedger {
       const index = this.chain.known;
       // Entries are missing, and the one that accounts for them was not read yet.
       if (index.unexplained !== null) await this.chain.refresh();
-      if (expected !== undefined && index.numbersOf(subject).length !== expected) {
-        if ((await this.chain.refresh()).numbersOf(subject).length !== expected)
-          throw new RetryLater(`Something was decided about ${subject} meanwhile.`, 0);
-      }
+      const moved = movedIn(index) === undefined ? undefined : movedIn(await this.chain.refresh());
+      if (moved !== undefined) throw new RetryLater(`Something was decided about ${moved} meanwhile.`, 0);
       const signed = this.signed(group, signer);
       this.refuseUnfit(signed);
       const answer = await log.append(this.tenant, signed, { head: index.head, ...omitUndefined({ lease }) });

@@ -30,7 +30,7 @@ export function nextGroup(waiting: readonly Writing[]): readonly Writing[] {
 
 /** It holds only as long as nothing else is written. */
 function isAlone({ conditions, events }: Writing): boolean {
-  return conditions.entries !== undefined || events.some(({ type }) => type === 'archived');
+  return conditions.entries !== undefined || conditions.restsOn !== undefined || events.some(({ type }) => type === 'archived');
 }
 
 export function leaseLost(group: readonly Writing[]): LeaseLost {

@@ -38,6 +38,8 @@ export interface OpenQuestions {
   /** How often approvers were reminded in all, how often of the answers that wait now, and when last of those. */
   readonly reminders: { readonly count: number; readonly given: number; readonly lastAt: Date | null };
   readonly settled: readonly Settled[];
+  /** How many entries it has. */
+  readonly entries: number;
 }
 
 const prefix = 'o-';
@@ -105,6 +107,7 @@ export function questionsOf(entries: readonly VerifiedEntry[]): OpenQuestions | 
     rejection,
     reminders,
     settled,
+    entries: entries.length,
   };
 }
 

@@ -34,12 +34,18 @@ async function settling(work: SettlePorts, tenantId: string, card: OpenQuestions
 export async function settle(work: SettlePorts, tenantId: string, card: OpenQuestions): Promise<readonly string[]> {
   const found = await settling(work, tenantId, card);
   if (found === null) return [];
-  await work.ledger.append(tenantId, card.id, {
-    type: 'answersSettled',
-    answers: found.answers.map(({ answer, decision }) => ({ answer, by: decision.decision.person })),
-    approvedBy: [...found.approvedBy],
-    at: work.clock.now().toISOString(),
-  });
+  await work.ledger.append(
+    tenantId,
+    card.id,
+    {
+      type: 'answersSettled',
+      answers: found.answers.map(({ answer, decision }) => ({ answer, by: decision.decision.person })),
+      approvedBy: [...found.approvedBy],
+      at: work.clock.now().toISOString(),
+    },
+    // Who rejects them at the same moment, or answers otherwise, is heard first.
+    { entries: card.entries },
+  );
   return found.answers.map(({ answer }) => answer.control);
 }
 

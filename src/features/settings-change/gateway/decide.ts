@@ -99,7 +99,7 @@ export async function rejectSettings(
   const decision = recorder.sign(call, { kind: 'reject', subject: id, digest, expiresAt: recorder.soon(), reason });
   await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'rejected', decision });
   await recorder.draw(call, 'settings', id);
-  return null;
+  return whyTooLate(ports, call, id);
 }
 
 /** The person who asked takes it back, or an approver does; of what is announced still as well. */
@@ -119,7 +119,18 @@ export async function withdrawSettings(ports: Ports, call: Call, id: string): Pr
   const decision = recorder.sign(call, { kind: 'revoke', subject: id, digest, expiresAt: recorder.soon() });
   await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'revoked', decision });
   await recorder.draw(call, 'settings', id);
-  return null;
+  return whyTooLate(ports, call, id);
+}
+
+/** A worker may have put it in force a moment before: what comes first in the ledger counts, and people learn which. */
+async function whyTooLate(ports: Ports, call: Call, id: string): Promise<Refusal | null> {
+  const { log } = await decidedIn(ports.decided).renew(call.tenant.id, ports.deciding.recorder.reads(call).ledger);
+  if (log?.ids.includes(id) !== true) return null;
+  return refuse(
+    'already-decided',
+    `${id} came into force a moment before.`,
+    'Its card has a button that proposes to take it back.',
+  );
 }
 
 /** Proposes the values that counted before; where the file counted, that it counts again. What was decided again since stays. */

@@ -68,7 +68,8 @@ export async function settle(work: WorkerContext, tenantId: string, asked: Setti
       file: Object.fromEntries(terms.changes.map(({ key }) => [key, valueHash(decided.live.written(name, key))])),
       at: work.clock.now().toISOString(),
     },
-    { entries },
+    // Who takes it back while the tenant is read is heard first.
+    { entries, restsOn: { subject: id, entries: asked.entries } },
   );
   return true;
 }
