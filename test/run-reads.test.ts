@@ -85,6 +85,28 @@ test('a fold goes on as soon as its own reads have ended, however long others ta
   expect(quick.seen).toEqual(['exchange.TransportRule', 'exchange.RemoteDomain']);
 });
 
+test('what is said to be read is what is waited for, and not what has ended', async () => {
+  const whole = stateClient(state);
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const client = {
+    ...whole,
+    read: <Row>(one: Read<Row>) =>
+      one.resource.key === 'exchange.Mailbox' ? waitingFor(held, whole.read(one)) : whole.read(one),
+  };
+  const said: string[] = [];
+  const onProgress = ({ done, reading }: { readonly done: number; readonly reading: string }): Promise<void> => {
+    said.push(reading);
+    if (done === 2) release();
+    return Promise.resolve();
+  };
+  const readers = [asking(ruleRead, []), asking(mailboxRead, []), asking(domainRead, [])];
+  await runReads(readers, { client, monotonicMs: () => 0, onProgress });
+  expect(said).toEqual(['exchange.Mailbox', 'exchange.Mailbox', 'exchange.Mailbox']);
+});
+
 async function* waitingFor<Item>(held: Promise<void>, items: AsyncIterable<Item>): AsyncGenerator<Item> {
   await held;
   yield* items;

@@ -26,7 +26,7 @@ export interface PassOptions {
   readonly monotonicMs: () => number;
   /** How many collections are read side by side. */
   readonly parallel?: number;
-  /** Called when a read ends. `total` grows while rows name further reads. */
+  /** Called when a read ends. `total` grows while rows name further reads; `reading` is what is waited for the longest, or ended last. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number; readonly reading: string }) => Promise<void>;
   /** Called for a mistake of ours that stays with one control or one collection; absent: it ends everything, as any other does. */
   readonly faulted?: ReportInternalError;
@@ -69,7 +69,8 @@ class Pass {
   private readonly open: number[];
   /** Keys of resources that a fold may ask for yet. */
   private readonly mayAsk: readonly Set<string>[];
-  private running = 0;
+  /** Under way, the oldest first. */
+  private readonly running = new Set<Pending>();
   private failed: (error: unknown) => void = () => undefined;
   private ended: () => void = () => undefined;
 
@@ -130,10 +131,10 @@ class Pass {
   private start(): void {
     const parallel = this.options.parallel ?? readsAtOnce;
     for (const [key, pending] of this.inTurn()) {
-      if (this.running >= parallel) return;
+      if (this.running.size >= parallel) return;
       if (!this.isAwaited(pending)) this.begin(key, pending);
     }
-    if (this.running > 0) return;
+    if (this.running.size > 0) return;
     const [first] = this.waiting;
     if (first === undefined) this.ended();
     else this.begin(...first);
@@ -152,18 +153,19 @@ class Pass {
 
   private begin(key: string, pending: Pending): void {
     this.waiting.delete(key);
-    this.running += 1;
+    this.running.add(pending);
     this.read(key, pending).then(() => this.start(), this.failed);
   }
 
   private async read(key: string, pending: Pending): Promise<void> {
     const { readers, options, done } = this;
     done.set(key, await readOne(pending, readers, options));
-    this.running -= 1;
+    this.running.delete(pending);
     for (const { reader } of pending.takers) this.open[reader] = (this.open[reader] ?? 0) - 1;
     for (const { reader } of pending.takers) if (this.open[reader] === 0) this.follow(reader);
-    const total = done.size + this.running + this.waiting.size;
-    await options.onProgress?.({ done: done.size, total, reading: readName(pending.read) });
+    const total = done.size + this.running.size + this.waiting.size;
+    const [oldest = pending] = this.running;
+    await options.onProgress?.({ done: done.size, total, reading: readName(oldest.read) });
   }
 }
 
