@@ -191,7 +191,7 @@ test('without a worker the gateway tells that, what waits, and what is not put b
     'HardenbotWorkStandsStill',
   ]);
   worker = await harness.startWorker();
-  await room.waitFor(says('undid itself'), 'restored');
+  await room.waitFor(says('undone without being kept'), 'restored');
   const series = [ofGateway, ofWorker].map((of) => of('hardenbot_keep_deadlines', 'state="overdue"'));
   for (const one of series) await scrapeWith(one, (overdue) => overdue === 0);
 });

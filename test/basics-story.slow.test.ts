@@ -73,7 +73,7 @@ test.each(stories)('$control is planned with its evidence, approved, applied, ve
   await room.waitFor(says(id, deedOf(control), 'applied and verified', 'posted in the thread'), 'applied');
   expect(inTenant()).not.toBe(before);
   await room.clicks('ana', 'Revert');
-  if (revert === 'at once') await room.waitFor(says(id, deedOf(control), 'undid itself'), 'restored');
+  if (revert === 'at once') await room.waitFor(says(id, deedOf(control), 'undone without being kept'), 'restored');
   else {
     const undoing = await room.waitFor(says(`Undo: ${deedOf(control)}`, 'waiting for approval'), 'a plan to undo');
     if (revert !== 'by approval') expect(textOf(undoing)).toContain(revert);
@@ -99,7 +99,7 @@ test('device-code is tried by a policy that only reports, enforced days later wi
   await room.waitFor(says(id, deedOf('device-code'), 'applied and verified', 'posted in the thread'), 'enforced');
   expect(inTenant()).not.toBe(prepared);
   await room.clicks('ana', 'Revert');
-  await room.waitFor(says(id, deedOf('device-code'), 'undid itself'), 'restored');
+  await room.waitFor(says(id, deedOf('device-code'), 'undone without being kept'), 'restored');
   expect(JSON.parse(inTenant())).toEqual(JSON.parse(prepared));
   expect(prepared).not.toBe(before);
 });
@@ -117,7 +117,7 @@ test('ews waits two days to be kept, longer than its effect takes, and reverts i
   );
   expect(inTenant()).not.toBe(before);
   clock.forward(2 * hour);
-  await room.waitFor(says(id, deedOf('ews'), 'undid itself', 'posted in the thread'), 'reverted');
+  await room.waitFor(says(id, deedOf('ews'), 'undone without being kept', 'posted in the thread'), 'reverted');
   expect(JSON.parse(inTenant())).toEqual(JSON.parse(before));
 });
 

@@ -110,7 +110,7 @@ test.each(['slack', 'teams'] as const)('the provider in %s, the customer in the 
   await shows(chat, 'Stopped: ');
   expect(writesOf('northwind')).toBe(0);
   await presses(chat, 'bo', 'Stopped: ', 'Go on');
-  await shows(chat, '1 undid itself, 1 applied and verified');
+  await shows(chat, '1 undone without being kept, 1 applied and verified');
   expect(writesOf('northwind')).toBe(1);
   expect(textsIn(customer)).toBe('');
 });

@@ -278,7 +278,7 @@ describe.each(tenants)('in %s', (tenant) => {
       }
       await room.clicks('ana', 'Revert');
       const ended = await room.waitFor(
-        (card) => says(id, 'undid itself')(card) || says(`undoes ${id}`, 'waiting for approval')(card),
+        (card) => says(id, 'undone without being kept')(card) || says(`undoes ${id}`, 'waiting for approval')(card),
         'undone',
       );
       if (says(`undoes ${id}`)(ended)) {

@@ -235,6 +235,9 @@ test('the person who asked has it put back at once, without an approval', async 
   expect(await office.does('ana', { says: `revert ${id}` })).toBe('done');
   await office.settle();
   expect(office.change(id)?.status).toBe('revertedUnkept');
+  const card = textOf(changeCard(viewInOffice(office, id, undefined)));
+  expect(card).toMatch(/undone without being kept. Undone at [^:]+:\d+ UTC: ana wanted it back/);
+  expect(card).not.toContain('itself');
 });
 
 const mallory: Operation = { kind: 'update', resource: 'mallory-was-here', object: 'x', identity: 'x', before: {}, after: {} };
@@ -313,7 +316,7 @@ describe('with real processes', () => {
     await first.stop();
     clock.forward(3 * hour);
     await harness.startWorker();
-    await room.waitFor(says('undid itself'), 'undone by the worker that started later');
+    await room.waitFor(says('undone without being kept'), 'undone by the worker that started later');
     expect(refusesDirectSend(harness)).toBe(false);
   });
 
@@ -332,7 +335,7 @@ describe('with real processes', () => {
     if (lost.length > 0) await redis.del(...lost);
     clock.forward(3 * hour);
     await harness.startWorker();
-    await room.waitFor(says('undid itself'), 'undone by the round that reads the ledger');
+    await room.waitFor(says('undone without being kept'), 'undone by the round that reads the ledger');
     expect(refusesDirectSend(harness)).toBe(false);
   });
 });

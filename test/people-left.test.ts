@@ -126,7 +126,7 @@ test('a worker that starts while the group of approvers is empty puts back in ti
     harness.simulator.load({ ...applied, graph: directSendTenant().graph });
     clock.forward(3 * 60 * minute);
     await harness.startWorker();
-    await room.waitFor(says('undid itself'), 'undone by the worker that started later');
+    await room.waitFor(says('undone without being kept'), 'undone by the worker that started later');
     expect(isClosed()).toBe(false);
     expect(harness.log.join('\n')).toContain('the settings name a group that is nobody');
   } finally {

@@ -143,7 +143,7 @@ describe.each(tenants)('$name', ({ connectors, rules }) => {
 
   async function undone(id: string): Promise<void> {
     await room.clicks('ana', 'Revert');
-    await room.waitFor(says(id, deedOf('inbound-filter'), 'undid itself'), 'undone');
+    await room.waitFor(says(id, deedOf('inbound-filter'), 'undone without being kept'), 'undone');
   }
 
   test('the connector loses the address that settings do not name, which the plan names with its mail, and has it again', async () => {

@@ -59,10 +59,10 @@ describe.each(tenants)('$name', ({ policies }) => {
   async function undone(id: string): Promise<void> {
     await room.clicks('ana', 'Revert');
     const card = await room.waitFor(
-      (one) => says(id, 'undid itself')(one) || says(`undoes ${id}`, 'waiting for approval')(one),
+      (one) => says(id, 'undone without being kept')(one) || says(`undoes ${id}`, 'waiting for approval')(one),
       'undone',
     );
-    if (says(id, 'undid itself')(card)) return;
+    if (says(id, 'undone without being kept')(card)) return;
     await room.clicks('bo', 'Approve');
     await room.waitFor(says(`undoes ${id}`, 'applied and verified'), 'undone');
   }

@@ -133,7 +133,7 @@ describe('while a tenant is halted', () => {
     await isUndone();
     expect(await rows()).toBe(before);
     await restored();
-    await room.waitFor(says('undid itself'), 'the card says so');
+    await room.waitFor(says('undone without being kept'), 'the card says so');
     expect(writes()).toBe(2);
     expect(await problems()).toEqual([]);
     expect(existsSync(join(mirrorOf(0), 'waiting', `${harness.tenantId}.jsonl`))).toBe(false);
@@ -154,7 +154,7 @@ describe('while a tenant is halted', () => {
     await looksOften();
     expect(writes()).toBe(2);
     await restored();
-    await room.waitFor(says('undid itself'), 'the card says so');
+    await room.waitFor(says('undone without being kept'), 'the card says so');
     expect(writes()).toBe(2);
     const texts = (await valkey.connect().xrange(keys.ledger(harness.tenantId), '-', '+')).map(([, fields]) => fields[1] ?? '');
     expect(texts.filter((text) => text.includes('"undoing') || text.includes('undoing\\"'))).toHaveLength(1);
@@ -169,7 +169,7 @@ describe('while a tenant is halted', () => {
     clock.forward(3 * hour);
     await isUndone();
     await restored();
-    await room.waitFor(says('undid itself'), 'the card says so');
+    await room.waitFor(says('undone without being kept'), 'the card says so');
     expect(writes()).toBe(2);
     expect(await problems()).toEqual([]);
   });
@@ -199,7 +199,7 @@ describe('while the store does not answer', () => {
     await isUndone();
     expect(performance.now() - began).toBeGreaterThanOrEqual(1500);
     proxy.heal();
-    await room.waitFor(says('undid itself'), 'the card says so');
+    await room.waitFor(says('undone without being kept'), 'the card says so');
     expect(writes()).toBe(2);
     expect(await problems()).toEqual([]);
   });

@@ -1,4 +1,4 @@
-/** How a change that undid itself came to do so, and what was measured since. */
+/** Why a change was undone that nobody had kept, and what was measured since. */
 
 import type { Span } from '../chat/card.js';
 import { endsByItself } from '../engine/changes/change.js';

@@ -61,7 +61,7 @@ export const statusWord: Readonly<Record<ChangeStatus, string>> = {
   verified: 'applied and verified',
   mismatch: 'applied, but not as expected',
   reverting: 'being undone',
-  revertedUnkept: 'undid itself',
+  revertedUnkept: 'undone without being kept',
   revertStopped: 'undoing stopped half way',
   reverted: 'undone',
 };

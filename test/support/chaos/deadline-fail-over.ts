@@ -86,7 +86,9 @@ async function throughEnd(ending: Ending, on: TrialOn): Promise<FailOverTrial> {
     const isShown = (): boolean =>
       ground.room
         .cards()
-        .some((card) => JSON.stringify(card).includes(id) && /undid itself|is over|ended/.test(JSON.stringify(card)));
+        .some(
+          (card) => JSON.stringify(card).includes(id) && /undone without being kept|is over|ended/.test(JSON.stringify(card)),
+        );
     await changeThat(ground, ({ status, checkpoint }) => status === 'revertedUnkept' && checkpoint !== null, 'end automatically');
     await until(isShown, 'card that says that it is over', stuckMs);
     const tookMs = performance.now() - struck;

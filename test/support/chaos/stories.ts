@@ -77,7 +77,7 @@ const scripts = {
     keepWithinMs: 400,
     act: plain,
     isOver: ([first]) => hasClosed(first) && first.status === 'revertedUnkept',
-    shown: 'undid itself',
+    shown: 'undone without being kept',
   },
   kept: {
     keepWithinMs: 60_000,

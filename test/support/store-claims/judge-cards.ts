@@ -77,7 +77,7 @@ function ofStoryOn(card: Posted, story: Story, before: Past): readonly Violation
 
 /** How a change stands once the worker has begun with it. */
 const begun = /being (?:applied|undone|ended)|applied|under way|partly|stopped|undone|undid|ended/;
-const over = /^(?:undone|undid itself|ended|not ended|undoing stopped|stopped half way)/;
+const over = /^(?:undone|ended|not ended|undoing stopped|stopped half way)/;
 
 /** What the line of a card may say once something was decided or done, until something else is. */
 const says = {

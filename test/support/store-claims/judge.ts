@@ -198,7 +198,10 @@ function ofStory(story: Story, course: Past, terms: Terms): readonly Violation[]
 function isOverOnCard(course: Past, story: Story, since: number): boolean {
   return course.some(
     (one) =>
-      isShown(one) && one.at >= since && isAbout(story, one) && /^(refused|undid itself)/.test(standingOn(one)?.status ?? ''),
+      isShown(one) &&
+      one.at >= since &&
+      isAbout(story, one) &&
+      /^(refused|undone without being kept)/.test(standingOn(one)?.status ?? ''),
   );
 }
 

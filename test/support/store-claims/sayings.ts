@@ -7,8 +7,8 @@ export const attackersWord = 'mallorywashere';
 /** What a card says that the judge can tell to be false. */
 export const sayings = {
   applied: /applied and verified|under way - checked: pass|everywhere else everything is as it was/,
-  undone: /undid itself|Undone at|its time is over/,
-  kept: /(?<!unless )\bkept\b(?! it in time)/i,
+  undone: /undone without being kept|Undone at|its time is over/,
+  kept: /(?<!unless |without being )\bkept\b(?! it in time)/i,
   keptBy: /^Kept by /m,
   unheard: /not yet confirmed/,
   approved:

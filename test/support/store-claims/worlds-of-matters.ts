@@ -42,7 +42,7 @@ const onWaiver = (after: number, status: string): Happened => shown(after, waive
 const undone = [
   ...applied,
   wrote(33, 'change', 'undo'),
-  shown(33, 'Reject Direct Send in contoso\nundid itself · c-4k7m2xq', 'update'),
+  shown(33, 'Reject Direct Send in contoso\nundone without being kept · c-4k7m2xq', 'update'),
 ];
 const heard = [
   delivered(0.5, 'requested', 'ana'),

@@ -28,7 +28,7 @@ export const trueWorlds: Readonly<Record<string, readonly Happened[]>> = {
     ...applied,
     verified,
     wrote(33, 'change', 'undo'),
-    shown(33, card('undid itself'), 'update'),
+    shown(33, card('undone without being kept'), 'update'),
     over(60),
   ],
   'a change that was kept': [
@@ -53,7 +53,7 @@ export const trueWorlds: Readonly<Record<string, readonly Happened[]>> = {
     verified,
     pressed(4, 'bo', 'revert', 'change'),
     wrote(5, 'change', 'undo'),
-    shown(5, card('undid itself'), 'update'),
+    shown(5, card('undone without being kept'), 'update'),
     over(60),
   ],
   'a keep that no worker was there to hear': [
@@ -100,7 +100,7 @@ export const trueWorlds: Readonly<Record<string, readonly Happened[]>> = {
     wrote(2, 'change', 'do'),
     shown(2, card('applied and verified (approved by cy)'), 'update'),
     wrote(32, 'change', 'undo'),
-    shown(33, card('undid itself'), 'update'),
+    shown(33, card('undone without being kept'), 'update'),
     over(60),
   ],
   'a halted tenant': [open, ...approved.slice(0, 2), damaged(2), shown(2.5, alarm, 'post', 'm-2'), over(60)],
@@ -172,7 +172,11 @@ export const falseWorlds: readonly FalseWorld[] = [
     claim: 'shown',
     course: [...applied, wrote(33, 'change', 'undo'), shown(40, 'Direct Send: applied and verified', 'update'), over(41)],
   },
-  { what: 'said to be undone', claim: 'shown', course: [...applied, shown(33, 'Direct Send: undid itself', 'update'), over(34)] },
+  {
+    what: 'said to be undone',
+    claim: 'shown',
+    course: [...applied, shown(33, 'Direct Send: undone without being kept', 'update'), over(34)],
+  },
   { what: 'said to be kept', claim: 'shown', course: [...applied, shown(4, 'Direct Send: kept by bo', 'update'), over(5)] },
   {
     what: 'said to be approved',
