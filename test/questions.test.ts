@@ -4,14 +4,17 @@ import { control as owaGroups } from '../src/controls/owa-groups/index';
 import type { EventOf } from '../src/engine/ledger/match-event';
 import { RetryLater } from '../src/engine/ledger/retry-later';
 import type { VerifiedEntry } from '../src/engine/ledger/verified-entry';
+import { decisionVerifier } from '../src/engine/plan/decision';
 import { answersIn, decidedBy, type EffectiveAnswer } from '../src/features/questions/answers';
 import type { GivenAnswer } from '../src/features/questions/events';
 import { pendingDigest, questionsOf } from '../src/features/questions/open-questions';
 import { type RemindPorts, remindOfAnswers } from '../src/features/questions/worker/remind';
 import { settle } from '../src/features/questions/worker/settle';
+import { fileEntry, keyringOf } from '../src/keys/keyring';
 import { refuse } from '../src/lib/errors';
 import type { Job } from '../src/queue/job';
 import { openOffice, tenantId } from './support/corridor/office';
+import { gatewayKeys } from './support/ledger/signed-entries';
 
 const now = new Date('2026-11-24T09:00:00Z');
 const person = (name: string) => ({ entraId: `${name}0000000-0000-4000-8000-000000000001`, name });
@@ -174,7 +177,7 @@ describe('reminders', () => {
   });
 });
 
-test('who rejects the answers while a worker checks their approvals is heard first', async () => {
+async function approvedNotForUs() {
   const office = openOffice({ approvals: { tiers: { medium: 1, low: 1 } }, alongside: [owaGroups] });
   await office.does('ana', { says: 'questions' });
   await office.settle();
@@ -182,11 +185,26 @@ test('who rejects the answers while a worker checks their approvals is heard fir
   const pressed = { clicks: 'notForUs' as const, on: `${id}.owa-groups`, reason: 'Everyone needs it.' };
   expect(await office.does('ana', pressed)).toBe('done');
   expect(await office.approves('bo', id)).toBe('done');
+  return { office, id };
+}
+
+test('who rejects the answers while a worker checks their approvals is heard first', async () => {
+  const { office, id } = await approvedNotForUs();
   const card = questionsOf(await office.work.ledger.subject(tenantId, id));
   if (card === null) throw new Error('The card was not asked for.');
   const rejects = { clicks: 'reject' as const, on: id, digest: pendingDigest(card.pending), reason: 'Not everyone does.' };
   expect(await office.does('cy', rejects)).toBe('done');
   await expect(settle(office.work, tenantId, card)).rejects.toThrow(RetryLater);
   await office.settle();
-  expect(await answersIn(office.work.ledger, tenantId)).toBeNull();
+  expect(await answersIn(office.work, tenantId)).toBeNull();
+});
+
+test('answers that were approved with a key of the gateway count no more once it is revoked', async () => {
+  const { office } = await approvedNotForUs();
+  office.forward(1);
+  await office.settle();
+  const { ledger, verifier } = office.work;
+  expect(await answersIn({ ledger, verifier }, tenantId)).not.toBeNull();
+  const revoked = { ...fileEntry('gateway', gatewayKeys.publicKeyPem), revokedAt: '2027-01-01T00:00:00.000Z' };
+  expect(await answersIn({ ledger, verifier: decisionVerifier(keyringOf({ keys: [revoked] })) }, tenantId)).toBeNull();
 });

@@ -6,11 +6,17 @@ import { documentIn } from '../src/config/document';
 import { tenantText } from '../src/config/live-settings';
 import { settingsFrom } from '../src/config/load';
 import type { Settings } from '../src/config/settings';
+import { openLedger } from '../src/engine/ledger/sealed-ledger';
+import type { GivenAnswer } from '../src/features/questions/events';
+import { answerDigest, pendingDigest } from '../src/features/questions/open-questions';
 import { decidedIn } from '../src/features/settings-change/decided-settings';
 import { differingLine, differingOf } from '../src/features/settings-change/differing';
 import { whatCounts } from '../src/features/settings-change/what-counts';
 import { ids, type Office, openOffice, tenantId } from './support/corridor/office';
+import { signedBy } from './support/ledger/forgeries';
+import { gatewaySigner, keyring } from './support/ledger/signed-entries';
 import { announced, approves, documentWith, openSettings, proposes } from './support/settings/settings-office';
+import { memoryLog } from './support/stores/memory-stores';
 
 const counting = (office: Office) =>
   whatCounts({ ...office.work, now: () => office.work.clock.now() }, { id: tenantId, name: 'contoso' });
@@ -63,9 +69,16 @@ async function answers(office: Office, answer: object): Promise<void> {
     { entraId: ids.bo, name: 'bo' },
   ];
   const at = office.work.clock.now().toISOString();
+  const given = answer as GivenAnswer;
+  const decision = signedBy(office, 'ana', { kind: 'request', subject: id, digest: answerDigest(given) });
+  const digest = pendingDigest([{ answer: given, decision }]);
+  const gateway = openLedger({ log: memoryLog(office.storage), clock: office.work.clock, keyring, signer: gatewaySigner });
+  await gateway.append(tenantId, id, { type: 'questionAnswered', answer: given, decision });
+  const approval = signedBy(office, 'bo', { kind: 'approve', subject: id, digest });
+  await gateway.append(tenantId, id, { type: 'answersApproved', decision: approval });
   await office.work.ledger.append(tenantId, id, {
     type: 'answersSettled',
-    answers: [{ answer: answer as never, by }],
+    answers: [{ answer: given, by }],
     approvedBy: [other],
     at,
   });

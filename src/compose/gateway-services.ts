@@ -88,7 +88,7 @@ export function gatewayServices(ports: ServicePorts): GatewayServices {
       // Only a question that settings leave open can have an answer beside them.
       if (controls === undefined || control === undefined || openQuestionOf(control, controls.get(controlId)) === null)
         return controls?.get(controlId);
-      const answers = await answersIn(ports.ledger, tenantId);
+      const answers = await answersIn(ports, tenantId);
       return (answers?.over(controls, ports.clock.now()).controls ?? controls).get(controlId);
     },
     settingsOfFeatures: (tenantId) => tenants.find(({ id }) => id === tenantId)?.settings ?? unsaidFeatureSettings,

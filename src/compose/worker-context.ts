@@ -16,7 +16,15 @@ import { createDirectory, type Directory } from '../people/directory.js';
 import { directoryHome } from '../people/directory-home.js';
 import { groupReader } from '../people/group-members.js';
 import { ledgerLinks } from '../people/links.js';
-import type { TenantContext, WithClock, WithDecided, WithLedger, WithRenew, WorkerContext } from '../worker/context.js';
+import type {
+  TenantContext,
+  WithClock,
+  WithDecided,
+  WithLedger,
+  WithRenew,
+  WithVerifier,
+  WorkerContext,
+} from '../worker/context.js';
 import { RejectedJobs } from '../worker/rejected-jobs.js';
 import { type KnownTenant, tenantsLeftBy } from './tenants.js';
 
@@ -28,7 +36,7 @@ interface AnsweredTenants extends Required<WithRenew> {
 /** Tenants by their settings, by what people decided of those in chat, and by what they answered beside them; read again before each job. */
 function answeredTenants(
   opened: readonly TenantContext[],
-  { ledger, clock, decided }: WithLedger & WithClock & WithDecided,
+  { ledger, clock, decided, verifier }: WithLedger & WithClock & WithDecided & WithVerifier,
 ): AnsweredTenants {
   const known = new Map<string, TenantContext>();
   return {
@@ -38,7 +46,7 @@ function answeredTenants(
       if (tenant === undefined) return;
       const { log } = await decided.renew(tenantId, ledger);
       // That read what is new of the tenant.
-      const answers = await answersIn(ledger, tenantId, 'known');
+      const answers = await answersIn({ ledger, verifier }, tenantId, 'known');
       if (answers === null && log === null) {
         known.delete(tenantId);
         return;
@@ -119,7 +127,7 @@ export function workerContext(input: ContextInput): WorkerContext {
   const verifier = decisionVerifier(keyring);
   const decided = settingsInEffect(live, verifier, keptSettings);
   const approvalsOf = (tenantId: string) => tenants.find(({ id }) => id === tenantId)?.rules.approvals ?? settings.approvals;
-  const { current, renew } = answeredTenants(opened, { ...ports, decided });
+  const { current, renew } = answeredTenants(opened, { ...ports, decided, verifier });
   return {
     ...ports,
     verifier,

@@ -1,5 +1,6 @@
 /** What people answered beside the settings of a tenant, as a feature says it: laid over what those leave open. */
 import type { AsOf, Ledger } from '../engine/ledger/ledger.js';
+import type { DecisionVerifier } from '../engine/plan/decision.js';
 import type { Json } from '../lib/json.js';
 import type { Person } from '../lib/person.js';
 import { features } from './features.js';
@@ -37,8 +38,13 @@ export interface Answers {
   over(controls: ControlSettings, now: Date): LaidAnswers;
 }
 
+interface AnsweredPorts {
+  readonly ledger: Ledger;
+  readonly verifier: DecisionVerifier;
+}
+
 /** Null where nothing was answered. Throws as `Ledger` does. */
-export type AnswersIn = (ledger: Ledger, tenantId: string, asOf?: AsOf) => Promise<Answers | null>;
+export type AnswersIn = (ports: AnsweredPorts, tenantId: string, asOf?: AsOf) => Promise<Answers | null>;
 
 /** A part of a feature's folder. */
 interface AnswersPart {

@@ -2,13 +2,13 @@
 import type { ControlDefinition } from '../../controls/control.js';
 import { definitions } from '../../controls/definitions.js';
 import { openQuestionOf } from '../../controls/question.js';
-import type { AsOf, Ledger } from '../../engine/ledger/ledger.js';
+import type { AsOf } from '../../engine/ledger/ledger.js';
 import { canonicalJson, isObject, type Json, sha256 } from '../../lib/json.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Person } from '../../lib/person.js';
 import type { AnswersIn, ControlSettings, CountingAnswer, LaidAnswers } from '../answers.js';
 import { answerText, type GivenAnswer } from './events.js';
-import { questionsOf, questionsPrefix } from './open-questions.js';
+import { isOfPeople, questionsOf, questionsPrefix } from './open-questions.js';
 
 export interface EffectiveAnswer {
   readonly id: string;
@@ -18,18 +18,27 @@ export interface EffectiveAnswer {
   readonly at: Date;
 }
 
-/** The newest settled answer of each control, as the ledger has them: only a worker that checked the approvals writes one. */
-async function answersInEffect(ledger: Ledger, tenantId: string, asOf?: AsOf): Promise<readonly EffectiveAnswer[]> {
+/** The newest settled answer of each control, as the ledger has them: only a worker that checked the approvals writes one, and they are checked again. */
+async function answersInEffect(
+  { ledger, verifier }: Parameters<AnswersIn>[0],
+  tenantId: string,
+  asOf?: AsOf,
+): Promise<readonly EffectiveAnswer[]> {
   const ids = await ledger.recent(tenantId, Number.MAX_SAFE_INTEGER, questionsPrefix, asOf);
   const cards = await Promise.all(ids.map(async (id) => questionsOf(await ledger.subject(tenantId, id, asOf))));
   const newest = new Map<string, EffectiveAnswer>();
-  for (const card of cards)
-    for (const { answers, approvedBy, at } of card?.tenant === tenantId ? card.settled : [])
+  for (const card of cards) {
+    if (card?.tenant !== tenantId) continue;
+    for (const one of card.settled) {
+      if (!isOfPeople(card, one, verifier)) continue;
+      const { answers, approvedBy, at } = one;
       for (const { answer, by } of answers) {
         const before = newest.get(answer.control);
         if (before === undefined || before.at <= new Date(at))
-          newest.set(answer.control, { id: card?.id ?? '', answer, by, approvedBy, at: new Date(at) });
+          newest.set(answer.control, { id: card.id, answer, by, approvedBy, at: new Date(at) });
       }
+    }
+  }
   return [...newest.values()];
 }
 
@@ -91,8 +100,8 @@ function countingAnswer({ answer: { control }, until, ...one }: Counting): Count
   return { ...one, control, ...omitUndefined({ notForUsUntil: until }) };
 }
 
-export const answersIn: AnswersIn = async (ledger, tenantId, asOf) => {
-  const answers = await answersInEffect(ledger, tenantId, asOf);
+export const answersIn: AnswersIn = async (ports, tenantId, asOf) => {
+  const answers = await answersInEffect(ports, tenantId, asOf);
   if (answers.length === 0) return null;
   return { over: (controls, now) => decidedBy(answers, { definitions, controls, now }) };
 };

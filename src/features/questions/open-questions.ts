@@ -23,6 +23,12 @@ export interface Answered {
   readonly decision: SignedDecision;
 }
 
+/** Answers that count, with the decisions of people that they rest on. */
+interface SettledAnswers extends Settled {
+  readonly given: readonly Answered[];
+  readonly approvals: readonly SignedDecision[];
+}
+
 export interface OpenQuestions {
   readonly id: string;
   readonly tenant: string;
@@ -37,7 +43,7 @@ export interface OpenQuestions {
   readonly rejection: SignedDecision | null;
   /** How often approvers were reminded in all, how often of the answers that wait now, and when last of those. */
   readonly reminders: { readonly count: number; readonly given: number; readonly lastAt: Date | null };
-  readonly settled: readonly Settled[];
+  readonly settled: readonly SettledAnswers[];
   /** How many entries it has. */
   readonly entries: number;
 }
@@ -70,7 +76,7 @@ export function questionsOf(entries: readonly VerifiedEntry[]): OpenQuestions | 
   const [first] = entries;
   if (first?.event.type !== 'questionsAsked') return null;
   const pending = new Map<string, Answered>();
-  const settled: Settled[] = [];
+  const settled: SettledAnswers[] = [];
   let approvals: SignedDecision[] = [];
   let suggestions: readonly Suggested[] | null = null;
   let rejection: SignedDecision | null = null;
@@ -89,7 +95,8 @@ export function questionsOf(entries: readonly VerifiedEntry[]): OpenQuestions | 
       approvals = [];
     }
     if (event.type === 'answersSettled') {
-      settled.push(event);
+      const given = [...pending.values()];
+      settled.push({ ...event, given, approvals: ofDigest(approvals, pendingDigest(given)) });
       approvals = [];
       for (const { answer } of event.answers) if (isSame(pending.get(answer.control), answer)) pending.delete(answer.control);
     }
@@ -103,12 +110,34 @@ export function questionsOf(entries: readonly VerifiedEntry[]): OpenQuestions | 
     expiresAt: new Date(first.event.expiresAt),
     suggestions,
     pending: [...pending.values()],
-    approvals: approvals.filter(({ decision }) => decision.digest === digest),
+    approvals: ofDigest(approvals, digest),
     rejection,
     reminders,
     settled,
     entries: entries.length,
   };
+}
+
+function ofDigest(approvals: readonly SignedDecision[], digest: string): readonly SignedDecision[] {
+  return approvals.filter(({ decision }) => decision.digest === digest);
+}
+
+/**
+ * Whether people gave and approved them, by their signatures: a worker alone puts no answer in force, and what was decided with a key that was revoked
+ * since counts no more.
+ */
+export function isOfPeople(questions: OpenQuestions, settled: SettledAnswers, verifier: DecisionVerifier): boolean {
+  const { given, approvals } = settled;
+  const digest = pendingDigest(given);
+  const genuine = approvals.filter((signed) => isGenuine(questions, signed, { kind: 'approve', digest, verifier }));
+  const approved = new Set(genuine.map(({ decision }) => decision.person.entraId));
+  return (
+    settled.answers.every(({ answer }) => given.some((one) => isSame(one, answer))) &&
+    given.every(({ answer, decision }) =>
+      isGenuine(questions, decision, { kind: 'request', digest: answerDigest(answer), verifier }),
+    ) &&
+    settled.approvedBy.every(({ entraId }) => approved.has(entraId))
+  );
 }
 
 function isSame(pending: Answered | undefined, answer: GivenAnswer): boolean {

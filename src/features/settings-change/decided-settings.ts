@@ -31,7 +31,7 @@ export class DecidedSettings<Tenant> implements SettingsInEffect<Tenant> {
   /** @param store without one every entry is read by each process that starts */
   constructor(
     readonly live: SettingsLayer<Tenant>,
-    private readonly verifier: DecisionVerifier,
+    readonly verifier: DecisionVerifier,
     private readonly store?: KeptSettingsStore,
   ) {}
 

@@ -21,7 +21,7 @@ export async function whatCounts<Tenant extends HoldsControls>(
 ): Promise<WhatCounts> {
   await decided.renew(id, ledger, asOf);
   const controls = decided.live.tenant(name)?.controls ?? new Map<string, unknown>();
-  const counting = (await answersIn(ledger, id))?.over(controls, now()).counting ?? [];
+  const counting = (await answersIn({ ledger, verifier: decidedIn(decided).verifier }, id))?.over(controls, now()).counting ?? [];
   const answered = counting.flatMap((one) =>
     Object.entries(one.settings).map(([key, value]): Source => sourceOf(one, `controls.${one.control}.${key}`, value)),
   );
