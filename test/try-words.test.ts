@@ -52,7 +52,7 @@ describe('what to do next', () => {
     expect(steps.map(({ control }) => control.id)).not.toContain('mfa');
   });
 
-  test.each([['Ana Alvarez'], ["Ana O'Hara, \u202eJr.\n$(rm -rf /)"], ['']])(
+  test.each([['Ana Alvarez'], ["x'; calc; '"], ['x\u2019; calc; \u2019'], ["Ana O'Hara, \u202eJr.\n$(rm -rf /)"], ['']])(
     'the command that sets up the bot is one that init takes, for a person called %j',
     (name) => {
       const person = { id: '0a000000-0000-4000-8000-000000000001', name };
@@ -66,9 +66,8 @@ describe('what to do next', () => {
         /^node '\/opt\/harden bot\/hardenbot\.cjs' init --tenant contoso --tenant-id [0-9a-f-]{36} --cloud gccHigh --requester '/,
       );
       expect(command).not.toMatch(/[\n\u202e]/);
-      // Nothing of the name stands outside of its quotes.
-      const quoted = /--requester ((?:'[^']*'|\\')+)$/.exec(command)?.[1] ?? '';
-      const requester = quoted.replaceAll("'\\''", '\u0000').replaceAll("'", '').replaceAll('\u0000', "'");
+      // Nothing of the name stands outside of its quotes, in a POSIX shell or in PowerShell.
+      const [, requester = ''] = /--requester '([^'\u2018\u2019\u201A\u201B]*)'$/.exec(command) ?? [];
       const answers = answersSchema({ slack: false, teams: false }).safeParse({
         tenant: 'contoso',
         tenantId: '6d1f3c1e-0000-4000-8000-00000000c050',

@@ -55,13 +55,19 @@ export function setUpCommand(program: string, { tenantId, domain, cloud, person 
   return `node ${/^[\w./-]+$/.test(program) ? program : quoted(program)} init ${words.map((pair) => pair.join(' ')).join(' ')}`;
 }
 
-/** Commas part the words of a person there, and an account may have no name. */
+/** In the place of each sign that a shell takes for an apostrophe: a letter that looks like one, and is none to any of them. */
+const apostrophe = '\u02BC';
+
+/** The name comes from the tenant, and an account may have none: letters, digits and what joins them stay. */
 function nameOf(name: string): string {
-  const words = name.replaceAll(/[\p{C}\p{Z},]+/gu, ' ').trim();
+  const words = name
+    .replaceAll(/['\u2018\u2019\u201A\u201B]/gu, apostrophe)
+    .replaceAll(/[^\p{L}\p{M}\p{N}.-]+/gu, ' ')
+    .trim();
   return words === '' ? 'Requester' : words;
 }
 
-/** For a POSIX shell. The name comes from the tenant: nothing of it may be more than a name. */
+/** For a POSIX shell, and for PowerShell where the text has no apostrophe. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
