@@ -6,7 +6,7 @@ import { exceptWord } from '../engine/plan/except.js';
 import { featureEventWords } from '../features/events.js';
 import { references } from '../features/kinds.js';
 import { utcMinute } from '../lib/utc-minute.js';
-import { verdictWord } from './words.js';
+import { counted, verdictWord } from './words.js';
 
 export function eventWords(event: LedgerEvent): string {
   const said = matchEvent(words, event);
@@ -33,7 +33,7 @@ const words: MatchEvent<[], string> = {
     `audited: ${Object.entries(event.verdicts)
       .map(([control, verdict]) => `${control} ${verdictWord[verdict]}`)
       .join(', ')}`,
-  planned: (event) => `planned: ${event.plan.operations} operations, ${event.plan.risk} risk`,
+  planned: (event) => `planned: ${counted(event.plan.operations, 'operation')}, ${event.plan.risk} risk`,
   nothingToDo: (event) => event.reason,
   refused: (event) => `refused: ${event.reason}`,
   turnedAway: (event) => `turned away a job: ${event.reason}`,
@@ -52,7 +52,7 @@ const words: MatchEvent<[], string> = {
   undone: (event) => reasoned(`${event.type}: ${event.done} of ${event.total}`, event.stopped),
   verified: (event) => `measured ${verdictWord[event.measured]}, expected ${verdictWord[event.expected]}`,
   reported: (event) => `brought what it would have done since ${utcMinute(new Date(event.since))}`,
-  keepBy: (event) => `undoes itself ${utcMinute(new Date(event.until))} unless kept`,
+  keepBy: (event) => `undoes itself at ${utcMinute(new Date(event.until))} unless kept`,
   undoAsked: () => 'wanted it back at once',
   undoing: (event) => (event.why === 'notKept' ? 'nobody kept it: putting it back' : 'putting it back'),
   reverted: (event) => `undone by ${event.by}`,
@@ -65,8 +65,8 @@ const words: MatchEvent<[], string> = {
   directoryMove: (event) => `wants the linked accounts to be in the ledger of ${event.to}`,
   setAside: (event) =>
     event.isAnew === true
-      ? `began this ledger again: there was no genuine entry, and ${event.rows} rows of unknown origin were set aside`
-      : `set aside ${event.rows} rows that no hardenbot process signed`,
+      ? `began this ledger again: there was no genuine entry, and ${counted(event.rows, 'row')} of unknown origin ${event.rows === 1 ? 'was' : 'were'} set aside`
+      : `set aside ${counted(event.rows, 'row')} that no hardenbot process signed`,
   moved: () => 'was put behind what a restore brought back',
   archived: (event) => `archived old entries in ${event.file}`,
   stored: (event) => `kept ${Object.keys(event.values).join(', ')}`,
