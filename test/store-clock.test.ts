@@ -25,7 +25,7 @@ afterEach(() => valkey.stop());
 
 test('the lease of a worker that died ends in its time, and that of one that lives is renewed as ever', async () => {
   const leases = createLeaseStore(redis);
-  await leases.acquire('t', ['left'], 200);
+  await leases.acquire('t', ['left'], 3000);
   const kept = await leases.acquire('t', ['kept'], 60_000);
   await setClock(redis, -hour);
   expect(await leases.acquire('t', ['left', 'other'], 200)).toBeNull();

@@ -126,11 +126,11 @@ describe('a token', () => {
   });
 
   it('that never comes is given up, however long the connection stands, and the next read asks anew', async () => {
-    tenant = await openSimulatedTenant(state, { giveUpAfterMs: 100 });
+    tenant = await openSimulatedTenant(state, { giveUpAfterMs: 1500 });
     tenant.door.script((request) => (request.path.includes('/oauth2/') ? 'silent' : null));
     expect(await readAll(tenant.client, mailboxes)).toMatchObject({
       rows: [],
-      error: { kind: 'unavailable', message: 'The simulated Entra ID gave no token within 0.1 seconds' },
+      error: { kind: 'unavailable', message: 'The simulated Entra ID gave no token within 1.5 seconds' },
     });
     tenant.door.script(() => null);
     expect(await readAll(tenant.client, mailboxes)).toMatchObject({ rows: [{ PopEnabled: true }], error: null });
