@@ -442,6 +442,14 @@ const notAsked: readonly Case[] = [
     plan: 1,
   },
   {
+    name: 'sign-ins from outside of a location are blocked of which an export does not say the countries: it may be everywhere',
+    state: tenant([blockPolicy(1, 'Only from home', { locations: { includeLocations: ['All'], excludeLocations: [home.id] } })], {
+      namedLocations: [{ ...home, countriesAndRegions: null }],
+    }),
+    verdict: 'unknown',
+    plan: 'unreadable',
+  },
+  {
     name: 'there is one administrator alone, and nothing asks',
     state: tenant([], { roleAssignments: [assignment(1, ana.id, globalAdmin), assignment(2, bg1.id, globalAdmin)] }),
     verdict: 'fail',

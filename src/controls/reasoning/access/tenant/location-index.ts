@@ -10,7 +10,7 @@ export type Location =
       readonly kind: 'countries';
       readonly id: string;
       readonly name: string;
-      /** In capitals; null where the row does not say. */
+      /** In capitals; null where the row does not say: an export that writes null, or no country at all, which the service does not take. */
       readonly codes: ReadonlySet<string> | null;
       /** Whether addresses of no known country belong to it. */
       readonly unknownCountries: Ternary;
@@ -113,7 +113,7 @@ function locationOf(id: string, row: NamedLocation): Location {
       kind: 'countries',
       id,
       name,
-      codes: codesOf(row.countriesAndRegions),
+      codes: codesOf(row),
       unknownCountries: flagTold(row.includeUnknownCountriesAndRegions),
       gps: row.countryLookupMethod?.toLowerCase() === 'authenticatorappgps',
     };
@@ -123,9 +123,10 @@ function locationOf(id: string, row: NamedLocation): Location {
 }
 
 /** Null as well where a word that is no code may stand for several countries. */
-function codesOf(countries: NamedLocation['countriesAndRegions']): ReadonlySet<string> | null {
-  const codes = countries?.map((code) => code.trim().toUpperCase());
-  return codes === undefined || codes.some((code) => code.length > 2) ? null : new Set(codes);
+function codesOf(row: NamedLocation): ReadonlySet<string> | null {
+  const codes = row.countriesAndRegions?.map((code) => code.trim().toUpperCase());
+  if (codes === undefined || codes.some((code) => code.length > 2)) return null;
+  return codes.length === 0 && row.includeUnknownCountriesAndRegions !== true ? null : new Set(codes);
 }
 
 /** Whether a location holds so wide a range that leaving it out leaves out everyone. */
