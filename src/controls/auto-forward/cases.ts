@@ -604,6 +604,16 @@ export const cases: readonly Case[] = [
     missing: ['exchange.HostedOutboundSpamFilterRule'],
   },
   {
+    name: 'rules that cannot be read, and an export without the default policy, which may count (1)',
+    state: {
+      ...tenant({ policies: [{ ...sales, AutoForwardingMode: 'Off' }] }),
+      collection: { 'exchange.HostedOutboundSpamFilterRule': { complete: false, returned: 0 } },
+    },
+    verdict: 'unknown',
+    plan: 'unreadable',
+    missing: ['exchange.HostedOutboundSpamFilterRule'],
+  },
+  {
     name: 'rules that cannot be read, and some policy is On (1)',
     state: {
       ...tenant({ policies: [off, sales] }),

@@ -93,11 +93,12 @@ function talliesOf(gathering: Inputs): readonly Tally[] {
   return [...tallies, { effective: anybody, allowed, count: 0, sample: [] }];
 }
 
-/** Where rules did not all come, any policy may count: they must all be off. */
+/** Where rules did not all come, any policy may count: they must all be off, the default among them. */
 function modeWhole(gathering: Inputs, effective: EffectivePolicy<OutboundSpamPolicy>, mode: ModeOf): Mode {
   if (effective.whole || gathering.isComplete(ruleRead)) return modeOfEffective(effective, mode);
   const { policies } = gathering;
-  const allOff = gathering.isComplete(policyRead) && policies.length > 0 && policies.every((policy) => mode(policy) === 'off');
+  const hasDefault = gathering.precedence.ofDefault.candidates.length > 0;
+  const allOff = hasDefault && gathering.isComplete(policyRead) && policies.every((policy) => mode(policy) === 'off');
   return allOff ? 'off' : 'untold';
 }
 
