@@ -47,6 +47,11 @@ export function texts(): z.ZodType<readonly string[] | undefined> {
   return kinds.texts;
 }
 
+/** The same where the list itself decides: null stays null, for it is not said to be empty. */
+export function textsOrNull(): z.ZodType<readonly string[] | null | undefined> {
+  return z.union([z.null(), texts()]);
+}
+
 /** A list of strings in which an export may hold objects that carry the string: `{ Sender: { Address } }`, `{ Domain }`, `{ Value }`. */
 export function entries(): z.ZodType<readonly string[] | undefined> {
   return z.preprocess((value) => (Array.isArray(value) ? value.map(entryText) : value), texts());

@@ -65,6 +65,12 @@ export const cases: readonly Case[] = [
   },
   { name: 'nothing is shared with anyone', state: domains(), verdict: 'pass' },
   {
+    name: 'what is shared is null, which does not say that it is nothing',
+    state: tenant(policy({ Domains: null })),
+    verdict: 'unknown',
+    plan: 'untold',
+  },
+  {
     name: 'a word that the reference does not have',
     state: domains('*:CalendarSharingEverything'),
     verdict: 'unknown',

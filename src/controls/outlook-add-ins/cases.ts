@@ -66,6 +66,11 @@ export const cases: readonly Case[] = [
   },
   { name: 'a policy gives no role at all', state: tenant(policy('Default Role Assignment Policy', [], true)), verdict: 'pass' },
   {
+    name: 'the roles of a policy are null, which does not say that there is none',
+    state: tenant(policy('Default Role Assignment Policy', null, true)),
+    verdict: 'unknown',
+  },
+  {
     name: 'a policy does not say',
     state: tenant(policy('Default Role Assignment Policy', undefined, true)),
     verdict: 'unknown',

@@ -1,6 +1,6 @@
 /** What people may do to their own mailbox: the end-user roles that a policy gives to every mailbox that has it. */
 import type { z } from 'zod';
-import { flag, row, text, texts } from '../lenient.js';
+import { flag, row, text, textsOrNull } from '../lenient.js';
 import type { Resource } from '../resource.js';
 
 const roleAssignmentPolicyRow = row({
@@ -10,7 +10,7 @@ const roleAssignmentPolicyRow = row({
   /** New mailboxes get it. */
   IsDefault: flag(),
   /** `MyContactInformation`, `My Marketplace Apps`, … */
-  AssignedRoles: texts(),
+  AssignedRoles: textsOrNull(),
 });
 export type RoleAssignmentPolicy = z.infer<typeof roleAssignmentPolicyRow>;
 

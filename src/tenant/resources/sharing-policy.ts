@@ -1,6 +1,6 @@
 /** What people may share of their calendar and contacts with whom outside. A mailbox without a policy of its own has the default one. */
 import type { z } from 'zod';
-import { flag, row, text, texts } from '../lenient.js';
+import { flag, row, text, textsOrNull } from '../lenient.js';
 import type { Resource } from '../resource.js';
 import { exchangeObject } from './exchange-object.js';
 
@@ -12,7 +12,7 @@ const sharingPolicyRow = row({
   Enabled: flag(),
   Default: flag(),
   /** `domain:action`, several actions with commas; `*` is every federated organization, `Anonymous` everyone else. */
-  Domains: texts(),
+  Domains: textsOrNull(),
 });
 export type SharingPolicy = z.infer<typeof sharingPolicyRow>;
 
