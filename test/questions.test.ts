@@ -1,6 +1,7 @@
 /** Answers to open questions: which count, who may approve them, and what the settings say beside them. */
 import { definitions } from '../src/controls/definitions';
 import { control as owaGroups } from '../src/controls/owa-groups/index';
+import type { Ledger } from '../src/engine/ledger/ledger';
 import type { EventOf } from '../src/engine/ledger/match-event';
 import { RetryLater } from '../src/engine/ledger/retry-later';
 import type { VerifiedEntry } from '../src/engine/ledger/verified-entry';
@@ -13,7 +14,7 @@ import { settle } from '../src/features/questions/worker/settle';
 import { fileEntry, keyringOf } from '../src/keys/keyring';
 import { refuse } from '../src/lib/errors';
 import type { Job } from '../src/queue/job';
-import { openOffice, tenantId } from './support/corridor/office';
+import { type OfficeOptions, openOffice, tenantId } from './support/corridor/office';
 import { gatewayKeys } from './support/ledger/signed-entries';
 
 const now = new Date('2026-11-24T09:00:00Z');
@@ -177,8 +178,8 @@ describe('reminders', () => {
   });
 });
 
-async function approvedNotForUs() {
-  const office = openOffice({ approvals: { tiers: { medium: 1, low: 1 } }, alongside: [owaGroups] });
+async function approvedNotForUs(more: Partial<OfficeOptions> = {}) {
+  const office = openOffice({ ...more, approvals: { tiers: { medium: 1, low: 1 } }, alongside: [owaGroups] });
   await office.does('ana', { says: 'questions' });
   await office.settle();
   const id = office.newest('o-');
@@ -207,4 +208,22 @@ test('answers that were approved with a key of the gateway count no more once it
   expect(await answersIn({ ledger, verifier }, tenantId)).not.toBeNull();
   const revoked = { ...fileEntry('gateway', gatewayKeys.publicKeyPem), revokedAt: '2027-01-01T00:00:00.000Z' };
   expect(await answersIn({ ledger, verifier: decisionVerifier(keyringOf({ keys: [revoked] })) }, tenantId)).toBeNull();
+});
+
+test('who rejects the answers just after they came to count is told so', async () => {
+  let first = (): Promise<void> => Promise.resolve();
+  const before = (ledger: Ledger): Ledger => ({
+    ...ledger,
+    append: async (tenant, subject, event, conditions) => {
+      if (event.type === 'rejected') await first();
+      return ledger.append(tenant, subject, event, conditions);
+    },
+  });
+  const { office, id } = await approvedNotForUs({ before });
+  const { pending = [] } = questionsOf(await office.work.ledger.subject(tenantId, id)) ?? {};
+  office.forward(1);
+  first = () => office.settle();
+  const rejects = { clicks: 'reject' as const, on: id, digest: pendingDigest(pending), reason: 'Not everyone does.' };
+  expect(await office.does('cy', rejects)).toBe('already-decided');
+  expect(await answersIn(office.work, tenantId)).not.toBeNull();
 });

@@ -2,6 +2,7 @@
 import { settingsWords } from '../docs/make/settings-words';
 import { settingsFrom } from '../src/config/load';
 import { definitions } from '../src/controls/definitions';
+import type { Ledger } from '../src/engine/ledger/ledger';
 import { decisionVerifier } from '../src/engine/plan/decision';
 import { DecidedSettings } from '../src/features/settings-change/decided-settings';
 import { announcedTo } from '../src/features/settings-change/gateway/message';
@@ -423,6 +424,24 @@ describe('who decides', () => {
     await Promise.allSettled([slow]);
     await office.settle();
     expect(counts(office, people)).not.toContain(ids.ray);
+  });
+
+  test('says so to an approver who withdraws it just after a worker put it in force', async () => {
+    let first = (): Promise<void> => Promise.resolve();
+    const before = (ledger: Ledger): Ledger => ({
+      ...ledger,
+      append: async (tenant, subject, event, conditions) => {
+        if (event.type === 'revoked') await first();
+        return ledger.append(tenant, subject, event, conditions);
+      },
+    });
+    const office = openSettings({}, {}, { before });
+    const id = await proposes(office, wanted);
+    await approves(office, id, 'cy', 'di');
+    office.forward(heldForMs);
+    first = () => office.settle();
+    expect(await office.does('bo', { clicks: 'revoke', on: id })).toBe('already-decided');
+    expect(counts(office, people)).toContain(ids.ray);
   });
 
   test('is not approved late: what is announced takes no approval after its time', async () => {

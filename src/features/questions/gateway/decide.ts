@@ -205,9 +205,14 @@ export async function rejectAnswers(
     if (refusal !== null) return refusal;
   }
   const decision = recorder.sign(call, { kind: 'reject', subject: id, digest, expiresAt: recorder.soon(), reason });
-  await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'rejected', decision });
+  const { ledger } = recorder.reads(call);
+  await ledger.append(call.tenant.id, id, { type: 'rejected', decision });
   await recorder.draw(call, 'questions', id);
-  return null;
+  // What comes first in the ledger counts, and people learn which.
+  const after = questionsOf(await ledger.subject(call.tenant.id, id));
+  return (after?.settled.length ?? 0) > card.settled.length
+    ? refuse('already-decided', 'The answers came to count a moment before.', 'See the newest card.')
+    : null;
 }
 
 /** The answers that wait, as the button showed them. */
