@@ -44,8 +44,6 @@ export interface OpenQuestions {
   /** How often approvers were reminded in all, how often of the answers that wait now, and when last of those. */
   readonly reminders: { readonly count: number; readonly given: number; readonly lastAt: Date | null };
   readonly settled: readonly SettledAnswers[];
-  /** How many entries it has. */
-  readonly entries: number;
 }
 
 const prefix = 'o-';
@@ -114,7 +112,6 @@ export function questionsOf(entries: readonly VerifiedEntry[]): OpenQuestions | 
     rejection,
     reminders,
     settled,
-    entries: entries.length,
   };
 }
 

@@ -19,8 +19,6 @@ export interface SettingsChange {
   readonly tenant: string;
   /** The number of the entry that proposed it. */
   readonly seq: number;
-  /** How many entries it has. */
-  readonly entries: number;
   readonly terms: SettingsTerms;
   readonly request: SignedDecision;
   readonly expiresAt: Date;
@@ -43,7 +41,6 @@ export function settingsChangeOf(entries: readonly VerifiedEntry[]): SettingsCha
     id: first.subject,
     tenant: first.tenant,
     seq: first.seq,
-    entries: entries.length,
     terms: first.event.terms,
     request: first.event.decision,
     expiresAt: new Date(first.event.expiresAt),

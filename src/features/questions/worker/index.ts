@@ -24,7 +24,7 @@ async function runQuestions(work: WorkerContext, job: Job): Promise<void> {
     return;
   }
   if (card.suggestions === null) await suggest(work, tenant, card);
-  const settled = await settle(work, tenant.id, card);
+  const settled = await settle(work, tenant.id, job.subject);
   if (settled.length > 0) {
     await work.renew?.(tenant.id);
     const controls = work.controls.filter(({ id }) => settled.includes(id));

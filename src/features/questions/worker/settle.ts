@@ -31,20 +31,22 @@ async function settling(work: SettlePorts, tenantId: string, card: OpenQuestions
 }
 
 /** The ids of the controls whose question is settled by this; none where approvals are missing, or cannot be checked now. */
-export async function settle(work: SettlePorts, tenantId: string, card: OpenQuestions): Promise<readonly string[]> {
-  const found = await settling(work, tenantId, card);
+export async function settle(work: SettlePorts, tenantId: string, id: string): Promise<readonly string[]> {
+  // Counted before it is read: who rejects the answers at the same moment, or answers otherwise, is heard first.
+  const entries = await work.ledger.count(tenantId, id);
+  const card = questionsOf(await work.ledger.subject(tenantId, id));
+  const found = card === null ? null : await settling(work, tenantId, card);
   if (found === null) return [];
   await work.ledger.append(
     tenantId,
-    card.id,
+    id,
     {
       type: 'answersSettled',
       answers: found.answers.map(({ answer, decision }) => ({ answer, by: decision.decision.person })),
       approvedBy: [...found.approvedBy],
       at: work.clock.now().toISOString(),
     },
-    // Who rejects them at the same moment, or answers otherwise, is heard first.
-    { entries: card.entries },
+    { entries },
   );
   return found.answers.map(({ answer }) => answer.control);
 }

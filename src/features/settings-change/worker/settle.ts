@@ -7,7 +7,7 @@ import { triedWith, whyNotSettings, whyOvertaken } from '../check.js';
 import { countOf, decidedSubject } from '../decided.js';
 import { decidedIn } from '../decided-settings.js';
 import { valueHash, type Weighed } from '../entry-terms.js';
-import { countingApprovals, isProposed, missingApprovals, type SettingsChange } from '../settings-change.js';
+import { countingApprovals, isProposed, missingApprovals, type SettingsChange, settingsChangeOf } from '../settings-change.js';
 import { gainsOf } from './weigh-change.js';
 
 /**
@@ -52,6 +52,10 @@ export async function settle(work: WorkerContext, tenantId: string, asked: Setti
     return false;
   }
   if (now.heldUntil > work.clock.now()) return now.heldUntil;
+  // Counted, and then read once more: who took it back while the tenant was read is heard first.
+  const restsOn = { subject: id, entries: await work.ledger.count(tenantId, id) };
+  const again = settingsChangeOf(await work.ledger.subject(tenantId, id));
+  if (again === null || again.rejection !== null || again.withdrawn !== null || again.declined !== null) return false;
   const name = decided.live.nameOf(tenantId) ?? '';
   await work.ledger.append(
     tenantId,
@@ -68,8 +72,7 @@ export async function settle(work: WorkerContext, tenantId: string, asked: Setti
       file: Object.fromEntries(terms.changes.map(({ key }) => [key, valueHash(decided.live.written(name, key))])),
       at: work.clock.now().toISOString(),
     },
-    // Who takes it back while the tenant is read is heard first.
-    { entries, restsOn: { subject: id, entries: asked.entries } },
+    { entries, restsOn },
   );
   return true;
 }
