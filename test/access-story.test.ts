@@ -90,7 +90,11 @@ test('admin-mfa reports, shows whom it would ask, is enforced, closes, and goes 
   const administrators = {
     roleAssignments: ['dan', 'bg1', 'bg2'].map((name, index) => assignment(index + 1, idOf(name), globalAdmin)),
     authenticationMethods: { [idOf('dan')]: [method('password'), method('fido2', 2)], '*': [method('password')] },
-    authenticationMethodsPolicy: { authenticationMethodConfigurations: [{ id: 'Fido2', state: 'enabled' }] },
+    authenticationMethodsPolicy: {
+      authenticationMethodConfigurations: [
+        { id: 'Fido2', state: 'enabled', includeTargets: [{ targetType: 'group', id: 'all_users' }], excludeTargets: [] },
+      ],
+    },
   };
   await open({ ...tenant, graph: { ...tenant.graph, ...administrators } }, true);
   const early = await harness.startWorker();

@@ -55,7 +55,7 @@ const eligible = (number: number, principalId: string, roleDefinitionId: string,
 /** Which methods the tenant offers. */
 const offers = (state: string, includeTargets: readonly object[] = [{ targetType: 'group', id: 'all_users' }]) => ({
   policyMigrationState: 'migrationComplete',
-  authenticationMethodConfigurations: [{ id: 'Fido2', state, includeTargets }],
+  authenticationMethodConfigurations: [{ id: 'Fido2', state, includeTargets, excludeTargets: [] }],
 });
 
 function tenant(policies: readonly object[], more: object = {}) {

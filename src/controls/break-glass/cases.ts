@@ -42,14 +42,16 @@ const contoso = {
 };
 const certificates = (state: string) => ({
   policyMigrationState: 'migrationComplete',
-  authenticationMethodConfigurations: [{ id: 'X509Certificate', state }],
+  authenticationMethodConfigurations: [
+    { id: 'X509Certificate', state, includeTargets: [{ targetType: 'group', id: 'all_users' }], excludeTargets: [] },
+  ],
 });
 const keyUsers = { id: '0b000000-0000-4000-8000-000000000077', displayName: 'Passkey users' };
 const ofGroup = (id: string) => ({ targetType: 'group', id });
 /** Certificates are off, so that nothing but a key counts. */
 const passkeys = (targets: object) => ({
   authenticationMethodConfigurations: [
-    { id: 'Fido2', state: 'enabled', ...targets },
+    { id: 'Fido2', state: 'enabled', excludeTargets: [], ...targets },
     { id: 'X509Certificate', state: 'disabled' },
   ],
 });
@@ -220,6 +222,17 @@ const working: readonly Case[] = [
       userRegistrationDetails: [registered(bg1, true, { methodsRegistered: ['x509CertificateMultiFactor'] })],
     }),
     verdict: 'pass',
+  },
+  {
+    name: 'rule 3: to whom the tenant offers certificates was not returned',
+    state: tenant([all], {
+      authenticationMethods: { ...methods, [bg1.id]: app },
+      authenticationMethodsPolicy: {
+        authenticationMethodConfigurations: [{ id: 'X509Certificate', state: 'enabled', includeTargets: null }],
+      },
+      userRegistrationDetails: [registered(bg1, true, { methodsRegistered: ['x509CertificateMultiFactor'] })],
+    }),
+    verdict: 'unknown',
   },
   {
     name: 'rule 3: a certificate that the report names opens nothing where the tenant takes none',

@@ -134,16 +134,16 @@ export class MethodIndex {
     // A row that does not say counts as on; a word beside the two of the service says nothing.
     if (!['', 'enabled'].includes(configuration.state?.toLowerCase() ?? '')) return ternary.perhaps;
     const { includeTargets, excludeTargets } = configuration;
-    const included = includeTargets == null ? ternary.yes : this.isAmong(includeTargets, id);
-    return includedNotExcluded(included, this.isAmong(excludeTargets, id));
+    return includedNotExcluded(this.isAmong(includeTargets, id), this.isAmong(excludeTargets, id));
   }
 
-  /** Of these a group counts by anyone who is in it; members of one that was not read may be anyone. */
+  /** Of these a group counts by anyone who is in it; members of one that was not read may be anyone, and so may targets that were not returned. */
   private isAmong(targets: Targets, account: string): Ternary {
+    if (!targets) return ternary.perhaps;
     const { accounts, groups } = this.access;
     const number = accounts.numberOf(account);
     return anyOf(
-      (targets ?? []).map(({ id }) => {
+      targets.map(({ id }) => {
         if (!id || number === null) return ternary.perhaps;
         const target = id.toLowerCase();
         if (target === everybody || target === account.toLowerCase()) return ternary.yes;
