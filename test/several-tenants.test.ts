@@ -52,6 +52,19 @@ test.each([
   expect(await address(typed(text))).toEqual({ name: 'fabrikam', words, subject: '' });
 });
 
+test.each(['waive pop-imap --days 30 --reason as agreed with fabrikam contoso', 'audit contoso fabrikam'])(
+  'where two tenants are named, neither is taken for the one that is meant: %s',
+  async (text) => {
+    expect(await address(typed(text))).toMatchObject({ code: 'two-tenants', remedy: expect.stringContaining('--tenant') });
+    expect(await address(typed(`${text} --tenant contoso`))).toMatchObject({ name: 'contoso', words: text.split(' ') });
+  },
+);
+
+test('a tenant that is named twice is one, and a name in quotes is text', async () => {
+  expect(await address(typed('waive pop-imap --reason of contoso contoso'))).toMatchObject({ name: 'contoso' });
+  expect(await address(typed('waive pop-imap --reason "as fabrikam" contoso'))).toMatchObject({ name: 'contoso' });
+});
+
 test('a channel that stands for one tenant needs no name', async () => {
   expect(await address(typed('status', 'private'))).toMatchObject({ name: 'northwind' });
 });

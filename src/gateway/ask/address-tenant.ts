@@ -33,7 +33,7 @@ export interface Addressed {
 /** It is about no single tenant. */
 export interface NoTenant {
   readonly kind: 'none';
-  /** `several`: it names none of several. `nowhere`: the conversation stands for none, or not for the one that it names. `unseen`: the person may not see it. */
+  /** `several`: it names none of several. `nowhere`: the conversation stands for none, or not for the one that it names, or it names two. `unseen`: the person may not see it. */
   readonly because: 'several' | 'nowhere' | 'unseen';
   readonly why: Refusal;
   /** Those that can be named there. */
@@ -53,6 +53,11 @@ export async function addressTenant(ask: Ask, person: Person, ports: AddressPort
     const why = await notHere({ person, place: placeOf(ask, ports) }, ports, named);
     return { kind: 'none', because: 'nowhere', why, here };
   };
+  const named =
+    ask.kind === 'typed' && !words.some(isTenantFlag)
+      ? [...new Set(words.slice(1).flatMap((word) => nameIn(word, here) ?? []))]
+      : [];
+  if (named.length > 1) return { kind: 'none', because: 'nowhere', why: twoNamed(named), here };
   if (name !== null) {
     const tenant = here.find((candidate) => candidate.name === name.toLowerCase());
     return tenant === undefined ? nowhere(name) : { tenant, ...rest };
@@ -113,15 +118,32 @@ interface Named extends Omit<Addressed, 'tenant'> {
 
 /** `--tenant NAME`, `--tenant=NAME`, or the name as a word of its own. */
 function namedIn(words: readonly string[], here: readonly TenantAddress[]): Named {
-  const flag = words.findIndex((word) => /^--tenant(=|$)/i.test(word));
+  const flag = words.findIndex(isTenantFlag);
   if (flag >= 0) {
     const [, inline] = (words[flag] ?? '').split('=');
     const taken = inline === undefined ? 2 : 1;
     return { name: inline ?? words[flag + 1] ?? '', words: [...words.slice(0, flag), ...words.slice(flag + taken)], subject: '' };
   }
-  const place = words.findIndex((word, index) => index > 0 && here.some(({ name }) => name === word.toLowerCase()));
+  const place = words.findIndex((word, index) => index > 0 && nameIn(word, here) !== undefined);
   if (place < 0) return { name: null, words, subject: '' };
   return { name: words[place] ?? '', words: words.filter((_word, index) => index !== place), subject: '' };
+}
+
+function isTenantFlag(word: string): boolean {
+  return /^--tenant(=|$)/i.test(word);
+}
+
+function nameIn(word: string, here: readonly TenantAddress[]): string | undefined {
+  return here.find(({ name }) => name === word.toLowerCase())?.name;
+}
+
+/** Which of them is text, as in a reason, is not for us to guess. */
+function twoNamed([first = '', second = '']: readonly string[]): Refusal {
+  return refuse(
+    'two-tenants',
+    `That names ${first} and ${second}.`,
+    `Add the one you mean: --tenant ${first}. Nothing was done.`,
+  );
 }
 
 /** `control@tenant`, as our own cards write it. */
