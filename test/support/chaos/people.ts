@@ -51,9 +51,14 @@ export async function until<Found>(
   }
 }
 
+/** Ana asks for the first plan. */
+export function askPlan(ground: Ground): Promise<void> {
+  return askAgain(ground, 'plan pop-imap', (changes) => changes.length > 0);
+}
+
 /** Ana asks for a plan, bo approves it as soon as it is there. */
 export async function askAndApprove(ground: Ground): Promise<void> {
-  await askAgain(ground, 'plan pop-imap', (changes) => changes.length > 0);
+  await askPlan(ground);
   const change = await until(async () => (await ground.changes()).find(({ status }) => status === 'waiting') ?? null, 'plan');
   await click(ground, 'approve', change);
 }

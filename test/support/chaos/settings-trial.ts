@@ -10,7 +10,7 @@ import { ledgerCommand } from './command-line';
 import { type CoverageInputOptions, type Ground, openGround, type Spawned } from './ground';
 import { people } from './ground-settings';
 import { layOutNewerVersion } from './newer-version';
-import { hasToAskAgain, pause, until } from './people';
+import { askPlan, hasToAskAgain, pause, until } from './people';
 import { type Chance, chanceOf } from './random';
 import { trialOn } from './stores-under-trial';
 import { patientTiming } from './weather';
@@ -211,7 +211,7 @@ async function problemsOf(ground: Ground, id: string): Promise<readonly string[]
     'gateway that says what counts',
     waitMs,
   );
-  await ground.room.says('ana', 'plan pop-imap');
+  await askPlan(ground);
   const plan = await until(
     async () => (await ground.changes()).find(({ plan: made }) => made !== null)?.plan ?? null,
     'plan by what counts',
