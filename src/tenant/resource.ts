@@ -126,7 +126,7 @@ export interface ObjectAddress {
 }
 
 /** How the tenant's own logs call a change of what a resource reads: what someone is looked for by when it regressed. */
-type ChangedBy =
+export type ChangedBy =
   | {
       readonly log: 'exchange';
       /** From the Exchange Online cmdlet reference. */

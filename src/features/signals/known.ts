@@ -1,5 +1,6 @@
 /** What is known of a tenant when a sign is judged: plain data, gathered by the worker, and looked up by the judges. */
 
+import type { Operation } from '../../engine/plan/operation.js';
 import type { Source } from './observation.js';
 import type { About, Weight } from './sign.js';
 
@@ -39,6 +40,8 @@ export interface OwnChange {
   readonly id: string;
   /** Every id and name that its objects go by, in lower case. */
   readonly objects: readonly string[];
+  /** What was written there; absent where an outcome alone names the object. */
+  readonly operation?: Operation;
   readonly from: Date;
   readonly to: Date;
 }

@@ -4,6 +4,7 @@ import type { WithLedger, WithWaitingEntries } from '../../../worker/context.js'
 import type { OwnChange } from '../known.js';
 import type { Observation } from '../observation.js';
 import { actorIds } from '../rows.js';
+import { isRowOf } from './logged-write.js';
 
 /** So far a row may lie from the entry that announced it, in milliseconds: clocks differ, and a directory takes its time. */
 const aroundMs = 10 * 60_000;
@@ -42,7 +43,7 @@ function changeOf({ subject, at, event }: Entry): readonly OwnChange[] {
     'name' in operation ? operation.name : undefined,
   ];
   const objects = names.flatMap((name) => (typeof name === 'string' && name !== '' ? partsOf(name.toLowerCase()) : []));
-  return [{ id: subject, objects, ...around }];
+  return [{ id: subject, objects, operation, ...around }];
 }
 
 /** `ana@contoso.com\12` is about the mailbox and the rule. */
@@ -54,7 +55,10 @@ function partsOf(name: string): readonly string[] {
 export function accountFor(observation: Observation, changes: readonly OwnChange[]): OwnChange | undefined {
   const names = new Set(objectsOf(observation).map((name) => name.toLowerCase()));
   return changes.find(
-    ({ objects, from, to }) => from <= observation.at && observation.at <= to && objects.some((object) => names.has(object)),
+    ({ objects, operation, from, to }) =>
+      from <= observation.at &&
+      observation.at <= to &&
+      (objects.some((object) => names.has(object)) || (operation !== undefined && isRowOf(operation, observation))),
   );
 }
 
