@@ -8,11 +8,19 @@ import { momentCell } from './moment.js';
 import { type ToKeep, toKeepBlocks } from './to-keep.js';
 import { statusCellOf } from './words.js';
 
-/** @param archived what is said of changes that left the ledger; null: none did */
+/**
+ * @param hasOthers whether older changes are not among these
+ * @param archived what is said of changes that left the ledger; null: none did
+ */
 export function changesCard(
   tenant: string,
   changes: readonly Change[],
-  { now, brief, archived = null }: { readonly now: Date; readonly brief: Describes; readonly archived?: string | null },
+  {
+    now,
+    brief,
+    hasOthers = false,
+    archived = null,
+  }: { readonly now: Date; readonly brief: Describes; readonly hasOthers?: boolean; readonly archived?: string | null },
 ): Card {
   const title = `Changes of ${tenant}`;
   if (changes.length === 0)
@@ -41,6 +49,9 @@ export function changesCard(
         kind: 'text',
         spans: [
           { text: '/harden revert <id> undoes one that was applied.', style: 'muted' },
+          ...(hasOthers
+            ? [{ text: ` These are the newest ${changes.length}; /harden export has all.`, style: 'muted' as const }]
+            : []),
           ...(archived === null ? [] : [{ text: ` ${archived}`, style: 'muted' as const }]),
         ],
       },

@@ -80,7 +80,7 @@ export function listed(view: ListedGroup<unknown>, list: List): readonly Block[]
     {
       kind: 'attachment',
       name: `${group}-${one}s-${at.toISOString().slice(0, 10)}.csv`,
-      label: 'all of them for a spreadsheet',
+      label: 'this list for a spreadsheet',
       holds: counted(rows.length, one),
       ask,
       preview: [],

@@ -24,12 +24,16 @@ export const changes: Command = {
   summary: 'lists what was planned, applied and undone; with @group, in all of its tenants',
   example: '/harden changes',
   needs: 'read',
-  run: async (call, ports) =>
-    changesCard(call.tenant.name, await newest(ports, call.tenant.id, shown), {
+  run: async (call, ports) => {
+    // One more says whether there are others.
+    const found = await newest(ports, call.tenant.id, shown + 1);
+    return changesCard(call.tenant.name, found.slice(0, shown), {
       now: ports.now(),
       brief: briefIn(ports),
+      hasOthers: found.length > shown,
       archived: await archivedOf(ports, call.tenant.id),
-    }),
+    });
+  },
   runForGroup: async (call, ports) => {
     const stray = strayInGroup(call, 'changes');
     if (stray !== null) return stray;

@@ -1,0 +1,35 @@
+/** The list of changes of a tenant says whether it is all of them. */
+import type { ChatEvent } from '../src/chat/platform';
+import { openOffice } from './support/corridor/office';
+
+let key = 0;
+const typed = (text: string): ChatEvent => {
+  key += 1;
+  return {
+    kind: 'command',
+    text,
+    actor: { platform: 'terminal', id: 'ana', membership: 'member' },
+    conversation: { platform: 'terminal', channel: 'hardening' },
+    key: `k${key}`,
+  };
+};
+
+const week = 7 * 24 * 3_600_000;
+
+test('where there are more than it shows, the list of changes says so and where the others are', async () => {
+  const office = openOffice();
+  const list = async () => JSON.stringify(await office.answers(typed('changes')));
+  const planned = async (times: number): Promise<void> => {
+    for (let time = 0; time < times; time += 1) {
+      await office.does('ana', { says: 'plan pop-imap' });
+      await office.settle();
+      office.forward(week);
+    }
+  };
+  await planned(15);
+  expect(await list()).not.toContain('has all');
+  await planned(1);
+  const answer = await list();
+  expect(answer).toContain('These are the newest 15; /harden export has all.');
+  expect(answer.match(/"text":"c-/g)).toHaveLength(15);
+});
