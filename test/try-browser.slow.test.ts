@@ -8,8 +8,6 @@ import { startTlsOpeningProxy } from './support/runner/tls-opening-proxy';
 import { admin, clientId, guest, member, openTryLab, stranger, type TryLab } from './support/tenants/try-lab';
 import { TryProcess } from './support/tenants/try-process';
 
-jest.setTimeout(60_000);
-
 let lab: TryLab;
 let browser: Browser;
 let endpoints: Readonly<Record<string, string>>;
