@@ -17,8 +17,7 @@ import { gainsOf } from './weigh-change.js';
 export async function settle(work: WorkerContext, tenantId: string, asked: SettingsChange): Promise<boolean | Date> {
   const { decided, verifier } = work;
   const { weighed, terms, id } = asked;
-  const isOver = asked.rejection !== null || asked.withdrawn !== null || asked.declined !== null;
-  if (weighed === null || isOver || asked.approvals.length === 0 || !isProposed(asked, verifier)) return false;
+  if (weighed === null || isOver(asked) || asked.approvals.length === 0 || !isProposed(asked, verifier)) return false;
   // Counted first: two workers, or two changes at once, of which the second is looked at again.
   const entries = await work.ledger.count(tenantId, decidedSubject);
   const { log } = await decidedIn(decided).renew(tenantId, work.ledger);
@@ -52,10 +51,8 @@ export async function settle(work: WorkerContext, tenantId: string, asked: Setti
     return false;
   }
   if (now.heldUntil > work.clock.now()) return now.heldUntil;
-  // Counted, and then read once more: who took it back while the tenant was read is heard first.
-  const restsOn = { subject: id, entries: await work.ledger.count(tenantId, id) };
-  const again = settingsChangeOf(await work.ledger.subject(tenantId, id));
-  if (again === null || again.rejection !== null || again.withdrawn !== null || again.declined !== null) return false;
+  const restsOn = await stillWanted(work, tenantId, id);
+  if (restsOn === null) return false;
   const name = decided.live.nameOf(tenantId) ?? '';
   await work.ledger.append(
     tenantId,
@@ -75,6 +72,21 @@ export async function settle(work: WorkerContext, tenantId: string, asked: Setti
     { entries, restsOn },
   );
   return true;
+}
+
+/** Counted, and then read once more: who took it back while the tenant was read is heard first. Null: it is over. */
+async function stillWanted(
+  { ledger }: WorkerContext,
+  tenantId: string,
+  id: string,
+): Promise<{ readonly subject: string; readonly entries: number } | null> {
+  const entries = await ledger.count(tenantId, id);
+  const again = settingsChangeOf(await ledger.subject(tenantId, id));
+  return again === null || isOver(again) ? null : { subject: id, entries };
+}
+
+function isOver({ rejection, withdrawn, declined }: SettingsChange): boolean {
+  return rejection !== null || withdrawn !== null || declined !== null;
 }
 
 interface AsThingsAre {
