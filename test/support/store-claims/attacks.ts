@@ -371,7 +371,8 @@ export async function ruinsOf<Result>(
   const after = await rowsOf(of);
   // Of what another stream holds that was put in its place, nothing is to last.
   const last = before.findLast(isEntry);
-  if (last === undefined) return { result, ruins: false, touches: after.length > 0, end: null };
+  // What stands where there was none may be no ledger either.
+  if (last === undefined) return { result, ruins: false, touches: (await of.redis.exists(ledgerOf(of.tenant))) === 1, end: null };
   const known = new Set(before.map(({ text }) => text));
   // What a process appended meanwhile is no damage.
   const forged = after.filter(
@@ -401,9 +402,11 @@ function hashIn(text: string): unknown {
   return (JSON.parse(text) as readonly unknown[])[3];
 }
 
+const ledgerOf = (tenant: string): string => `hardenbot:{${tenant}}:ledger`;
+
 /** The rows of the ledger; none where that is something else. */
 export async function rowsOf({ redis, tenant }: { readonly redis: Redis; readonly tenant: string }): Promise<readonly Row[]> {
-  const key = `hardenbot:{${tenant}}:ledger`;
+  const key = ledgerOf(tenant);
   if ((await redis.type(key)) !== 'stream') return [];
   return (await redis.xrange(key, '-', '+')).map(([id, fields]) => ({ id, text: JSON.stringify(fields) }));
 }
