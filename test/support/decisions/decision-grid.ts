@@ -1,4 +1,5 @@
 /** Every kind of actor before every state of a change: the office in which it is so, built once and copied for each act. */
+import { isDeepStrictEqual as isEqual } from 'node:util';
 import type { Actor } from '../../../src/chat/platform';
 import { ids, type Name, type Office, type OfficeOptions, openOffice, type Snapshot, tenantId } from '../corridor/office';
 
@@ -260,8 +261,7 @@ export async function everyState(): Promise<readonly State[]> {
 }
 
 /** One cell: what the actor is answered. */
-function answerIn(state: State, actor: Name | Actor, act: ActName): Promise<string> {
-  const office = openOffice({ ...state.options, from: state.snapshot });
+function answerIn(office: Office, state: State, actor: Name | Actor, act: ActName): Promise<string> {
   const digest = office.change(state.id)?.plan?.digest ?? 'none';
   switch (act) {
     case 'approve':
@@ -327,11 +327,20 @@ function answerIn(state: State, actor: Name | Actor, act: ActName): Promise<stri
 
 /** What everyone is answered in every state: the actors above, a row a state. */
 export async function answeredIn(states: readonly State[], act: ActName): Promise<readonly (readonly string[])[]> {
-  const rows = states.map(async (state) => [
-    state.name,
-    ...(await Promise.all(Object.values(actors).map((actor) => answerIn(state, actor, act)))),
-  ]);
+  const rows = states.map(async (state) => [state.name, ...(await rowOf(state, act))]);
   return [['', ...Object.keys(actors)], ...(await Promise.all(rows))];
+}
+
+/** What each actor is answered in the state itself: where an actor is only refused, the office stays as it was, and the next actor is asked in it. */
+async function rowOf(state: State, act: ActName): Promise<readonly string[]> {
+  const row: string[] = [];
+  let office: Office | null = null;
+  for (const actor of Object.values(actors)) {
+    office ??= openOffice({ ...state.options, from: state.snapshot });
+    row.push(await answerIn(office, state, actor, act));
+    if (!isEqual(office.snapshot(), state.snapshot)) office = null;
+  }
+  return row;
 }
 
 /** The cells of a written grid, without the spaces that align them; one row may stand for every state. */
