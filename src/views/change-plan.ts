@@ -3,7 +3,7 @@
 import type { Attachment } from '../chat/attachment.js';
 import type { Block, Cell, ObjectChange, Span, Statement } from '../chat/card.js';
 import { lookAlikes, mixedScripts, unusualLetters } from '../chat/look-alike.js';
-import { type Change, startOfChange } from '../engine/changes/change.js';
+import { type Change, isByRule, startOfChange } from '../engine/changes/change.js';
 import type { SignedDecision } from '../engine/plan/decision.js';
 import { differences, isReversible, type Operation } from '../engine/plan/operation.js';
 import { maxInUse, type Plan, shortDigest } from '../engine/plan/plan.js';
@@ -235,7 +235,9 @@ function whoFacts(view: ChangeView, plan: Plan): Facts {
     ...(!asks ? [] : [{ label: 'Can approve', value: approval.canApprove.join(', ') || 'nobody' }]),
     ...(approval.obstacle === null ? [] : [{ label: 'But not now', value: approval.obstacle }]),
     ...startFacts(view.change),
-    ...(shownStatus(view) === 'scheduled' ? [] : [{ label: 'Approve by', value: [moment(new Date(plan.expiresAt))] }]),
+    ...(shownStatus(view) === 'scheduled' || isByRule(view.change)
+      ? []
+      : [{ label: 'Approve by', value: [moment(new Date(plan.expiresAt))] }]),
   ];
 }
 

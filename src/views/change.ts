@@ -9,6 +9,7 @@ import {
   type Change,
   emergencyApproval,
   endsByItself,
+  isByRule,
   isRevertingOrOver,
   startOfChange,
 } from '../engine/changes/change.js';
@@ -125,6 +126,7 @@ function statusDetail(view: ChangeView, status: ShownStatus, who: string): reado
       return [{ text: ', begins ' }, ...beginning(change), ...approvedBy(change)];
     case 'waiting':
     case 'approved':
+      if (isByRule(change)) return [{ text: ` by the rule ${change.request.rule}` }];
       return [
         { text: ` - ${approvers(change).length} of ${counted(approval.needed, 'approval')}${missingFrom(approval, who)}` },
         ...approvedBy(change),

@@ -227,6 +227,11 @@ export function isOpen(change: Change): boolean {
   return change.status === 'waiting' || change.status === 'approved';
 }
 
+/** Whether a standing rule that people approved is in place of approvals: the worker holds the change against it before it begins. */
+export function isByRule({ request }: Pick<Change, 'request'>): boolean {
+  return request.rule !== undefined;
+}
+
 /** The approval of someone who decided alone because it could not wait; null: none. */
 export function emergencyApproval(change: Change): SignedDecision | null {
   return change.approvals.find(({ decision }) => decision.kind === 'emergency') ?? null;

@@ -1,5 +1,5 @@
 /** Whether enough of the right people approved, derived from their signatures, the groups as they are now and the worker's own clock. */
-import type { Change } from '../../engine/changes/change.js';
+import { type Change, isByRule } from '../../engine/changes/change.js';
 import {
   type ApprovalPolicy,
   isWithdrawn,
@@ -48,13 +48,13 @@ export function checkDecisions(work: WithVerifier & WithClock, check: DecisionCh
     policy,
   );
   // A standing rule of people is in place of their approvals: that it covers this was checked before.
-  const isByRule = change.request.rule !== undefined;
-  if (missing > 0 && !isEmergency && !isByRule) return firstRefusal ?? notApproved(missing, circles);
+  const byRule = isByRule(change);
+  if (missing > 0 && !isEmergency && !byRule) return firstRefusal ?? notApproved(missing, circles);
   const start = startOf([change.request.decision.decision, ...decisions]);
   const isBegun = change.status === 'applying';
   const late = isBegun || start === null ? whyTooLate(check, decisions, now) : whyNotStart(start, now, policy.timeZone);
   if (late !== null) return late;
-  const frozen = isEmergency || isByRule || change.status === 'applying' ? null : whyFrozen(policy, now);
+  const frozen = isEmergency || byRule || change.status === 'applying' ? null : whyFrozen(policy, now);
   return frozen ?? decisions;
 }
 
@@ -113,7 +113,7 @@ function whyTooLate({ change, policy }: DecisionCheck, decisions: readonly Decis
   const own = requestKindOf(change.request);
   const isEmergency = decisions.some(({ kind }) => kind === 'emergency');
   if (own !== undefined && change.status !== 'applying' && !isEmergency) return own.whyOver(change.request, now);
-  const askedAt = change.request.rule === undefined ? [] : [change.requestedAt.getTime()];
+  const askedAt = isByRule(change) ? [change.requestedAt.getTime()] : [];
   const approvedAt = Math.max(...askedAt, ...decisions.map((decision) => new Date(decision.decidedAt).getTime()));
   const since = change.status === 'applying' ? Math.max(approvedAt, change.lastStepAt.getTime()) : approvedAt;
   if (now.getTime() <= since + policy.applyWithinMs) return null;

@@ -1,6 +1,7 @@
 /** The plan job: read, judge, draft the operations, compute the digest, and record what would be done. */
 
 import type { Control, Impact, PlanDraft } from '../../controls/control.js';
+import { isByRule } from '../../engine/changes/change.js';
 import { readChange } from '../../engine/changes/change-of.js';
 import { ledgerSession } from '../../engine/ledger/session.js';
 import { type ApprovalPolicy, whyNobodyCanApprove } from '../../engine/plan/approval.js';
@@ -227,8 +228,8 @@ async function record(
     return;
   }
   const risk = riskOf({ control: drafted.tier ?? measure.risk, ...saved, sizes: policy.sizes });
-  const isByRule = change.request.rule !== undefined;
-  const hopeless = isByRule ? null : whyNobodyCanApprove(request.person, risk, rulesFor(policy, terms));
+  const byRule = isByRule(change);
+  const hopeless = byRule ? null : whyNobodyCanApprove(request.person, risk, rulesFor(policy, terms));
   if (hopeless !== null) {
     const { code, reason, remedy } = hopeless;
     await held.append(change.id, { type: 'refused', code, reason, remedy }, change.entries);
@@ -236,7 +237,7 @@ async function record(
   }
   const plan = planOf(work, input, { ...saved, risk, accepted });
   await held.append(change.id, { type: 'planned', plan }, change.entries);
-  if (isByRule)
+  if (byRule)
     await work.jobs.add({ name: 'apply', urgent: true, tenant: input.tenant.id, subject: change.id, reply: input.reply });
   else await planReminder(work, { plan, reply: input.reply, given: 0 });
 }
