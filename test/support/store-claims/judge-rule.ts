@@ -14,7 +14,7 @@ export function ofRuleWrite({ at, object }: Wrote, before: Past, { needed, under
   const approvers = approversOf(before, 'rule').size;
   const off = saidToCountAt(before, 'ruleOff');
   // A step does no harm twice, and is written again where nobody knows whether it was written.
-  const isRepeated = writesOf(before, 'rule', 'do').some((one) => one.object === object && at - one.at >= promise);
+  const isRepeated = writesOf(before, 'rule', 'do').some((one) => one.object === object && at - one.at >= promise + underWay);
   return [
     ...(approvers < needed.rule ? [against(`blocked by a rule with ${approvers} of ${needed.rule} approvals`)] : []),
     ...(before.some(isOfRule) ? [] : [against('blocked, and nothing happened')]),

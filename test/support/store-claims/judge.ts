@@ -112,7 +112,7 @@ function ofWrite(write: Wrote, { before, after }: Around, terms: Terms): readonl
   const found: Violation[] = [];
   const name = `${write.does} ${story}: ${object}`;
   // A step of a containment does no harm twice, and is written again where nobody knows whether it was written.
-  const mayRepeat = (at: number): boolean => story === 'containment' && write.at - at < terms.promise;
+  const mayRepeat = (at: number): boolean => story === 'containment' && write.at - at < terms.promise + underWay;
   if (writesOf(before, story, write.does).some((one) => one.object === object && !mayRepeat(one.at)))
     found.push({ claim: 'once', what: name });
   if (write.does === 'undo') {
