@@ -46,8 +46,8 @@ export function ofSignCard(card: Posted, before: Past): readonly Violation[] {
   return [...found, ...ofRepeat(card, before)];
 }
 
-/** Strikes by which a gateway forgets what it posted: a card may come again then, as the manual says. */
-const forgets = /key (?:copies|copyParts|shown|conversation)\b| swap\b|notes of messages|empty the store/;
+/** Strikes by which a gateway forgets what it posted, or that another one is posting it: a card may come again then, as the manual says. */
+const forgets = /key (?:copies|copyParts|shown|conversation|lease)\b| swap\b|notes of messages|empty the store/;
 
 /** A card and an alarm are posted once in each channel. */
 function ofRepeat(card: Posted, before: Past): readonly Violation[] {
