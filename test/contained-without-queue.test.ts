@@ -40,5 +40,21 @@ test('the card of such a change says that it is about to be done, calls nobody a
   expect(cards.length).toBeGreaterThan(0);
   expect(texts).not.toMatch(/aiting for approval|approvals? needed|0 of|Approve by|"approve"/);
   expect(texts).toContain('Nobody was asked');
-  expect(texts).toMatch(/approved.{0,40} by the rule p-/);
+  expect(texts).toMatch(/approved.{0,40} by the rule p-/s);
+});
+
+test('access is given back by a plan that accuses nobody, and the person whose rule it was is told what began', async () => {
+  const lab = await start({ rule: usual });
+  await rings(lab);
+  expect(blocked(lab)).toEqual(['mallory@contoso.com']);
+  const { incident } = eventsOf(lab, 'signalContained')[0] ?? { incident: '' };
+  expect(await lab.office.does('ana', { says: `restore ${incident} despite he called from his desk` })).toBe('done');
+  await lab.office.settle();
+  const plan = lab.office.change(lab.office.newest())?.plan;
+  expect(plan?.control).toBe('restore');
+  expect(plan?.warnings.map(({ code }) => code)).not.toContain('unproven');
+  const texts = lab.chat.map(({ card }) => lab.words(card)).join('\n');
+  expect(texts).toMatch(/The rule p-\w+ lets hardenbot do it, and it has begun/);
+  expect(texts).toMatch(/applied and verified.{0,80}by the rule p-/s);
+  expect(texts).not.toMatch(/^ approved it/m);
 });

@@ -2,7 +2,7 @@
 
 import type { Fact, Statement } from '../chat/card.js';
 import { wordsIn } from '../chat/glance.js';
-import { endsByItself, startOfChange } from '../engine/changes/change.js';
+import { endsByItself, isByRule, startOfChange } from '../engine/changes/change.js';
 import type { Measure } from '../engine/plan/measure.js';
 import { isReversible } from '../engine/plan/operation.js';
 import type { Plan } from '../engine/plan/plan.js';
@@ -50,7 +50,7 @@ function whatChanges({ control }: ChangeView, plan: Plan): Fact {
 
 function askedBy(change: ChangeView['change'], plan: Plan): Fact {
   const named = referencesOf([change.request.decision, ...change.approvals]);
-  return { label: 'Requested by', value: [plan.requestedBy.name, ...named].join(' · ') };
+  return { label: isByRule(change) ? 'Rule requested by' : 'Requested by', value: [plan.requestedBy.name, ...named].join(' · ') };
 }
 
 interface Said extends Fact {

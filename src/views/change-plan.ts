@@ -190,7 +190,9 @@ function whatFacts({ control, change, first, zones }: ChangeView, plan: Plan): F
     ...(own ?? wordsOf(first, plan.names).map((value) => ({ label: 'In words', value }))),
     ...(about ?? (own === undefined ? stageFacts(plan, first) : [])),
     ...(plan.except === undefined ? [] : [{ label: 'All but', value: plan.except.join(', ') }]),
-    { label: 'Requested by', value: whoAndWhen(plan.requestedBy.name, new Date(plan.createdAt)) },
+    isByRule(change)
+      ? { label: 'Rule requested by', value: plan.requestedBy.name }
+      : { label: 'Requested by', value: whoAndWhen(plan.requestedBy.name, new Date(plan.createdAt)) },
     ...referenceFacts([change.request.decision, ...change.approvals]),
   ];
 }

@@ -192,6 +192,7 @@ function measured(change: Change, plan: Change['plan']): string {
 }
 
 function approvedBy(change: Change): readonly Span[] {
+  if (isByRule(change)) return [{ text: ` (by the rule ${change.request.rule})`, style: 'muted' }];
   const names = approvers(change).map((person) => person.name);
   return names.length === 0 ? [] : [{ text: ` (approved by ${names.join(' and ')})`, style: 'muted' }];
 }

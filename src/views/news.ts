@@ -1,6 +1,14 @@
 /** What the person who asked for a change is shown of it: a short message for each turn that it takes. */
 import type { Block, Card, PersonalNews, Span, Tone } from '../chat/card.js';
-import { approvers, askedInstead, awaitsKeep, type Change, endsByItself, isRevertingOrOver } from '../engine/changes/change.js';
+import {
+  approvers,
+  askedInstead,
+  awaitsKeep,
+  type Change,
+  endsByItself,
+  isByRule,
+  isRevertingOrOver,
+} from '../engine/changes/change.js';
 import { lastDayOf } from '../engine/changes/own-ends.js';
 import { kindOf, kindOfId } from '../features/kinds.js';
 import { refusalText } from '../lib/errors.js';
@@ -79,8 +87,12 @@ function begun(change: Change): News | null {
   const { journal, status, appliedAt } = change;
   const isBegun = status === 'applying' || appliedAt !== null || journal.intents.size > 0 || journal.outcomes.size > 0;
   if (!isBegun) return null;
-  const names = approvers(change).map(({ name }) => name);
-  return { part: 'begun', tone: 'neutral', spans: [{ text: `${names.join(' and ')} approved it, and it has begun.` }] };
+  const by = isByRule(change)
+    ? `The rule ${change.request.rule} lets hardenbot do it`
+    : `${approvers(change)
+        .map(({ name }) => name)
+        .join(' and ')} approved it`;
+  return { part: 'begun', tone: 'neutral', spans: [{ text: `${by}, and it has begun.` }] };
 }
 
 function outcome({ change, control }: ChangeView): News | null {

@@ -1,5 +1,5 @@
 /** Whether what is to be restored is what was approved: a change that undoes itself asks nobody, so the store alone must not decide it. */
-import type { Change } from '../../engine/changes/change.js';
+import { type Change, isByRule } from '../../engine/changes/change.js';
 import type { Operation } from '../../engine/plan/operation.js';
 import type { Plan } from '../../engine/plan/plan.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
@@ -56,6 +56,8 @@ function wasApproved(
   },
 ): boolean {
   const { tenant, change, plan, evenRevoked = false } = input;
+  // Nobody approves what a rule begins: a worker signed its request, and nobody else can.
+  if (isByRule(change)) return true;
   return change.approvals.some((signed) => {
     const kind = signed.decision.kind === 'emergency' ? 'emergency' : 'approve';
     const about = { tenant, subject: plan.id, digest: plan.digest, evenRevoked };
