@@ -1,6 +1,8 @@
 /** A rule of people blocks an account though the queue lost the job that does it, and its card asks nobody to approve. */
+import { changesCsv } from '../src/views/export';
 import { createReconciler } from '../src/worker/upkeep/reconcile';
 import { tenantId } from './support/corridor/office';
+import { exportOf } from './support/evidence/export-of';
 import { blocked, closeLabs, eventsOf, rings, start, usual } from './support/signals/contain-rule-lab';
 import type { SignalLab } from './support/signals/signal-lab';
 
@@ -57,4 +59,13 @@ test('access is given back by a plan that accuses nobody, and the person whose r
   expect(texts).toMatch(/The rule p-\w+ lets hardenbot do it, and it has begun/);
   expect(texts).toMatch(/applied and verified.{0,80}by the rule p-/s);
   expect(texts).not.toMatch(/^ approved it/m);
+});
+
+test('evidence names the rule where it would name who approved', async () => {
+  const lab = await start({ rule: usual });
+  await rings(lab);
+  const document = await exportOf(lab.office);
+  const row = document.changes.find(({ id }) => id === changeOf(lab));
+  expect([row?.status, row?.approvedBy, row?.rule]).toEqual(['verified', [], eventsOf(lab, 'signalContained')[0]?.settings]);
+  expect(changesCsv(document)).toContain(`the rule ${row?.rule}`);
 });

@@ -1,11 +1,9 @@
 /** Anyone who may ask for audits may ask for many: nothing that people decide on, and nothing that was decided, goes out of sight by that. */
 import type { ChatEvent } from '../src/chat/platform';
 import { protectedObjectsOf } from '../src/features/signals/worker/protected-objects';
-import { exportDocument } from '../src/posture/export-document';
 import { type Name, type Office, openOffice, tenantId } from './support/corridor/office';
+import { exportOf } from './support/evidence/export-of';
 import { askOften } from './support/ledger/many-requests';
-import { memoryViews } from './support/stores/memory-stores';
-import { memoryHistory } from './support/stores/posture-memory';
 
 const asks = async (office: Office, who: Name, text: string): Promise<string> => {
   const event: ChatEvent = {
@@ -33,22 +31,8 @@ test('a plan that waits is still at home of whoever may approve it, and among th
   expect(await asks(office, 'ray', 'changes')).toContain(id);
 });
 
-const exported = () => {
-  const ports = {
-    ledger: office.work.ledger,
-    history: memoryHistory(),
-    postures: memoryViews().postures,
-    controls: office.work.controls,
-    everyWaived: () => Promise.resolve([]),
-    today: () => '2026-11-24',
-    calendarOf: () => 'UTC',
-    now: () => office.now(),
-  };
-  return exportDocument(ports, { id: tenantId, name: 'contoso' });
-};
-
 test('a change is still in what people take with them, and in evidence', async () => {
-  const { changes, older } = await exported();
+  const { changes, older } = await exportOf(office);
   expect(changes.map((change) => change.id)).toEqual([id]);
   expect(older).toBeNull();
 });
@@ -68,7 +52,7 @@ test('a plan that waits is still at home when somebody asked for seventy others 
 
 test('of two thousand plans that somebody asked for since, what people take with them says that there are older changes', async () => {
   await askOften(office, id, 2000, 70);
-  const { changes, older } = await exported();
+  const { changes, older } = await exportOf(office);
   expect(changes).toHaveLength(2000);
   expect(older).toEqual({ count: 72, lastAt: changes.at(-1)?.lastAt });
 });

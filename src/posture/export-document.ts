@@ -60,6 +60,8 @@ export interface ExportedChange extends ExportedReferences {
   readonly requestedBy: string;
   readonly requestedAt: string;
   readonly approvedBy: readonly string[];
+  /** The standing rule that people approved in place of it, by the id of its settings; absent: there was none. */
+  readonly rule?: string;
   /** Everything that people said of it, in the order in which they did. */
   readonly decisions: readonly ExportedDecision[];
   /** What the audit after it measured; null: it was not applied, or not measured. */
@@ -232,6 +234,7 @@ function exported(change: Change): ExportedChange {
     requestedBy: request.decision.decision.person.name,
     requestedAt: change.requestedAt.toISOString(),
     approvedBy: approvers(change).map(({ name }) => name),
+    ...omitUndefined({ rule: request.rule }),
     decisions: said(change),
     measured: measuredBy(verification),
     keepBy: keep?.until.toISOString() ?? null,

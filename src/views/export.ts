@@ -223,7 +223,7 @@ export function changesCsv({ changes }: ExportDocument): string {
       one.status,
       one.requestedBy,
       one.requestedAt,
-      one.approvedBy.join(', '),
+      one.rule === undefined ? one.approvedBy.join(', ') : `the rule ${one.rule}`,
       one.refused ?? '',
       measuredText(one.measured),
       one.keepBy ?? '',

@@ -115,6 +115,7 @@ function aboutChange(change: NonNullable<ReturnType<typeof changeOf>>): object {
       ...(part === null ? {} : { [part.what]: part.id }),
       requestedBy: request.decision.decision.person.name,
       approvedBy: approvers(change).map(({ name }) => name),
+      ...omitUndefined({ rule: request.rule }),
       ...exportedReferences([request.decision, ...change.approvals]),
       ...(plan === null ? {} : { risk: plan.risk, stage: plan.stage, operations: plan.operations, digest: plan.digest }),
     },
