@@ -6,7 +6,9 @@ import { LedgerBehind } from '../src/engine/ledger/retry-later';
 import { gatewayFeatures } from '../src/features/gateway';
 import { type OverdueInput, watchOverdue } from '../src/gateway/outbox/watch-overdue';
 import { TenantError } from '../src/lib/errors';
+import { utcMinute } from '../src/lib/utc-minute';
 import type { DrawJob } from '../src/queue/redraw';
+import { changeCard } from '../src/views/change';
 import { overdueCard } from '../src/views/notices';
 import { revertUnkept } from '../src/worker/apply/revert-job';
 import { runJob } from '../src/worker/run-job';
@@ -14,6 +16,7 @@ import { textOf } from './support/chat/chat-room';
 import { openOutbox } from './support/chat/outbox';
 import { type Office, openOffice, otherTenantId, tenantId } from './support/corridor/office';
 import { stopUndo } from './support/corridor/undo-stopped';
+import { viewInOffice } from './support/corridor/view-in-office';
 
 const minute = 60_000;
 const tenants = [
@@ -110,6 +113,10 @@ test('a change whose service asked the worker to wait is not overdue before that
     waitsFor: 'Exchange Online asks to be left alone',
     againAt: new Date(office.now().getTime() + asked).toISOString(),
   });
+  const card = changeCard({ ...viewInOffice(office, id, undefined), progress: await office.work.progress.get(tenantId, id) });
+  expect(textOf(card)).toContain(
+    `asks to be left alone. hardenbot tries again from ${utcMinute(new Date(office.now().getTime() + asked))}`,
+  );
   const { look, drawn, errors } = watch(office, { progress: office.work.progress });
   for (let minutes = 0; minutes < 65; minutes += 5) {
     office.forward(5 * minute);

@@ -105,6 +105,17 @@ describe('a read that fails for now', () => {
 });
 
 describe('a service that does not answer', () => {
+  it.each([
+    ['away', { status: 503 }, 'answered 503'],
+    ['out of reach', 'cut', 'gave no answer'],
+  ] as const)('is given up for what was met, not for a pause that no service asked for: %s', async (_name, answer, words) => {
+    tenant = await openSimulatedTenant(state, { lateMs: 7 });
+    failing(always, answer);
+    const { error } = await readAll(tenant.client, mailboxes);
+    expect(error).toMatchObject({ kind: 'unavailable', message: expect.stringContaining(words) });
+    await tenant.close();
+  });
+
   it('is given up when the connection stays silent', async () => {
     tenant = await openSimulatedTenant(state, { giveUpAfterMs: 300 });
     tenant.door.script((request) => (isCmdlet(request) ? 'silent' : null));

@@ -84,11 +84,12 @@ export class Breaker {
     }
   }
 
+  /** The same words for every read, and an hour later: many controls have one reason then. */
   #error(): TenantError {
     const retryAfterMs = Math.max(1000, this.restMs());
     const name = this.#name;
     return new TenantError(
-      `${capitalized(name)} failed ${this.#failures} times in a row (last: ${this.#lastWords}), so it is left alone and tried again in ${Math.ceil(retryAfterMs / 1000)} s. If it stays so, look at the service health of the Microsoft 365 admin center, and whether the worker can reach ${name}`,
+      `${capitalized(name)} failed several times in a row (${this.#lastWords}), so hardenbot tries it only every few minutes. If it stays so, look at the service health of the Microsoft 365 admin center, and whether the worker can reach ${name}`,
       { kind: 'unavailable', retryAfterMs },
     );
   }

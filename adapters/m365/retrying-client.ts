@@ -203,7 +203,8 @@ export class RetryingClient {
     // The service named a time in an earlier answer: no request is sent before it, of any kind.
     await rateLimit.hear();
     const pausedMs = rateLimit.pausedMs();
-    if (pausedMs > this.#giveUpAfterMs - (began === null ? 0 : this.#time.monotonicMs() - began)) return pausedMs;
+    // Without a pause the last try is made, however late it has become: what it meets is what is reported.
+    if (pausedMs > 0 && pausedMs > this.#giveUpAfterMs - (began === null ? 0 : this.#time.monotonicMs() - began)) return pausedMs;
     try {
       const send = () => {
         begin();
@@ -258,7 +259,7 @@ export class RetryingClient {
     }
     const [broken] = outcomes.filter((outcome) => !outcome.ok && isBroken(outcome.failure));
     if (broken === undefined || broken.ok || outcomes.some((outcome) => outcome.ok)) this.#breakers[service].answered();
-    else this.#breakers[service].failed(subject.resource.key, broken.failure.error.message);
+    else this.#breakers[service].failed(subject.resource.key, broken.failure.error.message.replace(`${subject.name}: `, ''));
   }
 
   /** Milliseconds until the next try, or null to give up. A service that asks for more time than is left is not waited for. */
@@ -343,8 +344,8 @@ function leftToOthers(failure: Failure | undefined, leftMs: number): Failure {
   return { error: new TenantError(error.message, { ...error.detail, kind: error.kind, retryAfterMs: leftMs }), replay };
 }
 
-/** Nothing is sent as long as the service wants to be left alone: nothing was done, and it says when to come back. */
+/** Nothing is sent as long as the service wants to be left alone: nothing was done, and it says when to come back. What is said is read for days, so it counts no seconds. */
 function leftAlone({ name, subject }: { readonly name: string; readonly subject: Subject }, pausedMs: number): Failure {
-  const words = `${subject.name}: ${name} asked to be left alone for another ${Math.ceil(pausedMs / 1000)} s`;
+  const words = `${subject.name}: ${name} asked hardenbot to wait before the next request`;
   return { error: new TenantError(words, { kind: 'throttled', retryAfterMs: pausedMs }), replay: 'always' };
 }

@@ -283,7 +283,7 @@ function progressBlocks(view: ChangeView): readonly Statement[] {
   const status = shownStatus(view);
   if (status === 'reverting' && progress?.waitsFor !== undefined) return [notYet(progress.waitsFor)];
   if ((status === 'approved' || status === 'applying') && progress?.waitsFor !== undefined)
-    return [notApplied(change, progress.waitsFor, progress.until)];
+    return [notApplied(change, { ...progress, waitsFor: progress.waitsFor })];
   if (change.plan !== null && (status === 'approved' || status === 'applying'))
     return [
       {
@@ -311,7 +311,7 @@ function notYet(why: string): Statement {
 }
 
 /** What is to be applied and cannot be now. */
-function notApplied(change: Change, why: string, until: string | undefined): Statement {
+function notApplied(change: Change, { waitsFor, againAt, until }: Progress & { readonly waitsFor: string }): Statement {
   const { plan, journal, status } = change;
   const done = `${doneOf(journal)} of ${counted(plan?.operations ?? 0, 'operation')} done`;
   const ending: readonly Span[] =
@@ -320,7 +320,8 @@ function notApplied(change: Change, why: string, until: string | undefined): Sta
       : [{ text: ' until ' }, moment(new Date(until)), { text: '; after that nothing more is applied, and people are alerted.' }];
   const spans: readonly Span[] = [
     { text: status === 'applying' ? `Stopped for now, ${done}: ` : 'Not begun yet: ', style: 'bad' },
-    { text: `${why}. hardenbot tries again` },
+    { text: `${waitsFor}. hardenbot tries again` },
+    ...(againAt === undefined ? [] : [{ text: ' from ' }, moment(new Date(againAt))]),
     ...ending,
   ];
   return { kind: 'text', spans };

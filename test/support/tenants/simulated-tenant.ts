@@ -24,6 +24,8 @@ export async function openSimulatedTenant(
   options: Pick<TenantConnection, 'cloud' | 'handover' | 'sharedPauses'> & {
     readonly credential?: Credential;
     readonly giveUpAfterMs?: number;
+    /** By how much each pause ends late. */
+    readonly lateMs?: number;
     /** The tenant's clock; absent: it stands still. */
     readonly now?: () => Date;
     /** Aborted when the process is being stopped. */
@@ -34,7 +36,7 @@ export async function openSimulatedTenant(
   const held = { schema: 'tenant-state/1', asOf: '2026-11-24T00:00:00Z', ...state };
   const simulator = await startSimulator({ state: held, ...omitUndefined({ now }) });
   const door = await openFrontDoor({ origin: new URL(simulator.endpoints.graph).origin, ca: simulator.ca });
-  const time = manualTime();
+  const time = manualTime(options.lateMs);
   const { clientId, clientSecret } = simulator.credential;
   const connection: TenantConnection = {
     tenantId: simulator.tenantId,

@@ -8,15 +8,15 @@ export interface ManualTime {
   readonly pauses: readonly number[];
 }
 
-/** `random` always gives 1 or just below: pauses are as long as they can get. */
-export function manualTime(): ManualTime {
+/** `random` always gives 1 or just below: pauses are as long as they can get. @param lateMs by how much each pause ends late, as outside of tests */
+export function manualTime(lateMs = 0): ManualTime {
   const pauses: number[] = [];
   let now = 0;
   return {
     monotonicMs: () => now,
     sleep: (ms) => {
       pauses.push(ms);
-      now += ms;
+      now += ms + lateMs;
       return Promise.resolve();
     },
     random: () => 1,
