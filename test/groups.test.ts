@@ -174,6 +174,33 @@ test('two groups, and words that nobody reads, are refused', async () => {
   expect(await asked(office, 'ana', 'status @gold pop-imap')).toMatchObject({ code: 'unread-word' });
 });
 
+test.each(['audit pop-imap', 'audit', 'explain pop-imap', 'plan pop-imap', 'changes', 'evidence nis2'])(
+  'a tenant beside a group is asked about, never passed over: %s @gold contoso',
+  async (typed) => {
+    const office = officeOfTwo();
+    const entries = () => [...office.storage.entries.values()].flat();
+    for (const named of ['@gold contoso', 'Contoso @gold'])
+      expect(await asked(office, 'ray', `${typed} ${named}`)).toMatchObject({
+        code: 'group-and-tenant',
+        reason: 'That names @gold and contoso.',
+        remedy: `Write /harden ${typed} contoso, or /harden ${typed} @gold. Nothing was done.`,
+      });
+    expect(entries()).toEqual([]);
+  },
+);
+
+test('a tenant that the person may not see is no name beside a group', async () => {
+  const known = await asked(officeOfTwo(), 'ana', 'audit pop-imap @gold fabrikam');
+  const unknown = await asked(officeOfTwo(), 'ana', 'audit pop-imap @gold nowhere');
+  expect(JSON.stringify(known)).toBe(JSON.stringify(unknown).replaceAll('nowhere', 'fabrikam'));
+  expect(known).toMatchObject({ code: 'unread-word' });
+});
+
+test('a value of a setting that reads like a tenant is a value beside a group too', async () => {
+  const answer = await asked(officeOfTwo(), 'ray', 'add passwords.terms contoso @gold');
+  expect(answer).not.toMatchObject({ code: 'group-and-tenant' });
+});
+
 test('each verdict keeps the moment at which it was judged, when another control is audited alone', async () => {
   const office = openOffice({ alongside: controls.filter(({ id }) => id === 'modern-auth') });
   await office.does('ana', { says: 'audit' });

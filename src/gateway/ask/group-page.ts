@@ -2,6 +2,7 @@
 import type { Card } from '../../chat/card.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
 import type { Command, CommandPorts, GroupCall } from '../commands/command.js';
+import { strayBesideGroup } from '../commands/words/stray-word.js';
 
 const pageWord = /^(?:--|—)?page=(.*)$/isu;
 
@@ -9,10 +10,12 @@ const pageWord = /^(?:--|—)?page=(.*)$/isu;
 export async function answerGroup(command: Command, call: GroupCall, ports: CommandPorts): Promise<Card | Refusal | null> {
   const { tenantsAtOnce } = command;
   if (command.runForGroup === undefined) return null;
-  if (tenantsAtOnce === undefined) return command.runForGroup(call, ports);
+  if (tenantsAtOnce === undefined) return strayBesideGroup(call.words, command, call) ?? command.runForGroup(call, ports);
   const page = pageOf(call, tenantsAtOnce);
   if (isRefusal(page)) return page;
   const { first, tenants, words, pages, number } = page;
+  const stray = strayBesideGroup(words, command, call);
+  if (stray !== null) return stray;
   const answer = await command.runForGroup({ ...call, tenants, words }, ports);
   if (answer === null || isRefusal(answer) || pages === 1) return answer;
   const shown = `Tenants ${first + 1} to ${first + tenants.length} of ${call.tenants.length}.`;

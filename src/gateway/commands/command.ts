@@ -202,6 +202,8 @@ export interface Command {
   readonly lists?: true;
   /** Set where words are free text, in which anything may stand. */
   readonly freeText?: true;
+  /** Set where words are values, which may read like the name of a tenant. */
+  readonly takesValues?: true;
   /** Set where it ends harm or decides on what is there already: it is never refused because a person did much. */
   readonly urgent?: true;
   /** Set where it reads everything that there is of a tenant: a person may ask for it a few times a minute. */

@@ -75,6 +75,7 @@ const changing = (how: How): Command => ({
   name: how,
   ...usage[how],
   options: referenceNames,
+  takesValues: true,
   run: async (call, ports) => proposeTyped(how, call, ports),
   runForGroup: ({ tenants, group, inChannel: _inChannel, ...call }, ports) =>
     proposeInEach({ tenants, group }, (tenant) => proposeTyped(how, { ...call, tenant }, ports)),

@@ -1,7 +1,7 @@
 /** A word behind those that a command reads: it may have been meant to change the answer, or to name a second thing that would be passed over. */
 import { shorten } from '../../../chat/safe-text.js';
 import { type Refusal, refuse } from '../../../lib/errors.js';
-import type { Command } from '../command.js';
+import type { Command, NamedGroup } from '../command.js';
 
 /** Null where every word is read. */
 export function strayWord(words: readonly string[], { name, takes, maxWords }: Command): Refusal | null {
@@ -18,5 +18,25 @@ export function strayWord(words: readonly string[], { name, takes, maxWords }: C
     'unread-word',
     `Nobody reads "${shorten(word, 40)}" here.`,
     `Write /harden ${name} ${takes}, one at a time. Nothing was done.`,
+  );
+}
+
+/** The same beside a group. The name of one of its tenants asks for less than the group: neither is for us to choose. */
+export function strayBesideGroup(
+  words: readonly string[],
+  command: Command,
+  { group, tenants }: Pick<NamedGroup, 'group' | 'tenants'>,
+): Refusal | null {
+  const { name, takesValues } = command;
+  const one =
+    takesValues === true ? undefined : tenants.find((tenant) => words.some((word) => word.toLowerCase() === tenant.name));
+  // What reads no word at all says so itself, in words about the group.
+  if (one === undefined) return (command.maxWords ?? 0) === 0 ? null : strayWord(words, command);
+  const rest = words.filter((word) => word.toLowerCase() !== one.name);
+  const typed = ['/harden', name, ...rest.map((word) => shorten(word, 40))].join(' ');
+  return refuse(
+    'group-and-tenant',
+    `That names @${group} and ${one.name}.`,
+    `Write ${typed} ${one.name}, or ${typed} @${group}. Nothing was done.`,
   );
 }
