@@ -6,8 +6,9 @@ import { type Refusal, refuse } from '../../lib/errors.js';
 import { looksLikeId } from '../../lib/ids.js';
 import type { Person } from '../../lib/person.js';
 import type { Authorizes, ListsReadableTenants, ListsVisibleTenants } from '../../people/directory.js';
+import { ledgerRefusal } from '../decisions/ledger-refusal.js';
 import type { TenantAddress } from '../decisions/recorder.js';
-import type { Ask, AskPlace, PressedAsk } from './ask.js';
+import type { Ask, AskPlace, PressedAsk, TypedAsk } from './ask.js';
 
 export interface AddressPorts {
   readonly ledger: Ledger;
@@ -177,6 +178,36 @@ async function ownerOf(
 }
 
 class NotTheirs extends Error {}
+
+/**
+ * The refusal of what was typed, or, where its id belongs to another tenant that the person may read, that: they would look for a slip in the id.
+ * Nobody else learns where an id belongs.
+ */
+export async function orElsewhere(
+  refusal: Refusal,
+  { ask, person, tenant }: { readonly ask: TypedAsk; readonly person: Person; readonly tenant: TenantAddress },
+  ports: AddressPorts,
+): Promise<Refusal> {
+  const id = ask.words.find(looksLikeId)?.toLowerCase();
+  if (id === undefined || ask.command === null || (await ports.ledger.count(tenant.id, id)) > 0) return refusal;
+  const others = await ports.directory.readable(
+    person,
+    ports.tenants.filter((one) => one.id !== tenant.id),
+  );
+  const owner = await ownerOf(id, { here: others, person }, ports).catch((error: unknown) => {
+    if (ledgerRefusal(error) === null) throw error;
+    return undefined;
+  });
+  if (owner === undefined) return refusal;
+  const here = await reachable(ask, person, ports);
+  return refuse(
+    'other-tenant',
+    `${id} belongs to ${owner.name}, not to ${tenant.name}.`,
+    here.some((one) => one.id === owner.id)
+      ? `Write ${owner.name} in place of ${tenant.name}. Nothing was done.`
+      : `Ask in the channel of ${owner.name}, or in a chat with hardenbot alone. Nothing was done.`,
+  );
+}
 
 /** A tenant that a short command names and that has another channel; of someone else's, the name is a word like any other. Null: none. */
 async function namedElsewhere(

@@ -19,7 +19,7 @@ import { accountsRefusal, beforeActing, ledgerRefusal } from '../decisions/ledge
 import type { TenantAddress } from '../decisions/recorder.js';
 import { meantBy, type SubjectOfFeature, subjectOfFeature } from '../feature.js';
 import { withCardLinks } from '../outbox/card-links.js';
-import type { AddressPorts, NoTenant } from './address-tenant.js';
+import { type AddressPorts, type NoTenant, orElsewhere } from './address-tenant.js';
 import type { Ask, PressedAsk, TypedAsk } from './ask.js';
 import { answerGroup } from './group-page.js';
 import type { Vocabulary } from './read-ask.js';
@@ -133,7 +133,10 @@ async function answerTyped(ask: TypedAsk, { by, target }: Asked, ports: AskPorts
       if (isRefusal(said)) return said;
       const refusal =
         strayFlag(said.words, command) ?? strayWord(said.words, command) ?? (await whyNotAllowed(command, { by, tenant }, ports));
-      return refusal ?? asShownFor(tenant, await command.run({ ...by, tenant, ...said }, ports), ports);
+      const answer = refusal ?? (await command.run({ ...by, tenant, ...said }, ports));
+      return isRefusal(answer)
+        ? orElsewhere(answer, { ask, person: by.person, tenant }, ports)
+        : asShownFor(tenant, answer, ports);
     }
     default:
       return assertNever(target);
