@@ -45,6 +45,8 @@ export interface ChangeKind {
   notifies?(terms: PlanTerms): string | undefined;
   /** What webhooks report of it beside what they report of every change. */
   reported?(asked: RequestTerms): object;
+  /** What of it was chosen, as it was typed, for the line of its request. */
+  chosen?(asked: RequestTerms): readonly string[] | undefined;
   /** In a few words, for a line of a digest. */
   inShort?(terms: PlanTerms): string;
   /** What still happens while the ledger of a tenant takes no entries: as a clause, and as a few words. */

@@ -73,6 +73,13 @@ export const featureEventAuthors = {
   ...incidentEvents.authors,
 };
 
+/** For those that bring what was asked to be read: what follows from when it can be read again; null: there is no more to it. */
+export function ofFeatureReadings<Of>(step: (of: Of, nextAt: Date | null) => void) {
+  return {
+    ...incidentEvents.readings(step),
+  };
+}
+
 /** Each in a few words. */
 export const featureEventWords = {
   ...bundleEvents.words,

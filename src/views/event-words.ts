@@ -4,7 +4,7 @@ import type { LedgerEvent } from '../engine/ledger/entry.js';
 import { type MatchEvent, matchEvent } from '../engine/ledger/match-event.js';
 import { exceptWord } from '../engine/plan/except.js';
 import { featureEventWords } from '../features/events.js';
-import { references } from '../features/kinds.js';
+import { changeKinds, references } from '../features/kinds.js';
 import { utcMinute } from '../lib/utc-minute.js';
 import { counted, verdictWord } from './words.js';
 
@@ -22,7 +22,7 @@ const words: MatchEvent<[], string> = {
       event.control,
       event.change,
       event.account,
-      event.items?.join(','),
+      ...changeKinds.map((kind) => kind.chosen?.(event)?.join(',')),
       event.except === undefined ? undefined : exceptWord(event.except),
     ]
       .filter((part) => part !== undefined)

@@ -1,6 +1,6 @@
 /** The state of a request, plan or change, derived from its ledger entries alone. */
 
-import { ofFeatureEvents } from '../../features/events.js';
+import { ofFeatureEvents, ofFeatureReadings } from '../../features/events.js';
 import { InternalError, type ReportInternalError, reportedError } from '../../lib/internal-error.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { Fold } from '../ledger/fold.js';
@@ -244,10 +244,10 @@ const steps: MatchEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
     change.checkpoint = checkpoint;
   },
   ...ofFeatureEvents(nothing),
-  collected: ({ evidence }, change) => {
+  ...ofFeatureReadings((change: MutableChange, nextAt) => {
     change.status = 'verified';
-    change.readAgainAt = evidence.next === undefined ? null : new Date(evidence.next);
-  },
+    change.readAgainAt = nextAt;
+  }),
   linkAsked: nothing,
   linked: nothing,
   unlinked: nothing,

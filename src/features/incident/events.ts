@@ -32,6 +32,9 @@ export const incidentEvents = {
     staged: (event: object): 'gateway' | 'worker' => ('rule' in event && event.rule !== undefined ? 'worker' : 'gateway'),
     claimed: 'gateway',
   },
+  readings: <Of>(step: (of: Of, nextAt: Date | null) => void) => ({
+    collected: ({ evidence: { next } }: Collected, of: Of) => step(of, next === undefined ? null : new Date(next)),
+  }),
   words: {
     collected: ({ evidence }: Collected) => `collected: ${evidence.items.length} items, ${evidence.missing.length} reads failed`,
     staged: ({ stage, change }: Staged) => `${stage}: ${change}`,

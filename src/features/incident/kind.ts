@@ -21,6 +21,8 @@ export const incidentKind: ChangeKind = {
 
   reported: ({ incident }) => (incident === undefined ? {} : { incident }),
 
+  chosen: ({ items }) => items,
+
   withoutSay: ({ incident }) => incident?.account.id,
   undoneWithoutSay: true,
   // What undoes it never takes the short way.
