@@ -7,7 +7,7 @@ import { omitUndefined } from '../lib/omit-undefined.js';
 import { campaignTermsSchema } from './campaign/terms.js';
 import { incidentRequest, planIncidentSchema } from './incident/terms.js';
 import { planSignalSchema, signalsOfDay, signalTermsSchema } from './signals/terms.js';
-import { type TicketedDeed, ticketRuleSchema, ticketSchema } from './ticket/terms.js';
+import { ticketRuleSchema, ticketSchema } from './ticket/terms.js';
 import { planTravelSchema, travelTermsSchema } from './travel/terms.js';
 
 /** As it was asked for. */
@@ -54,16 +54,24 @@ export const decisionReferences = {
 export type DecisionReferences = { readonly [Name in ReferenceName]?: string | undefined };
 export type ReferenceName = keyof typeof decisionReferences;
 
+/** What a person may do that rules can ask a reference for: ask for a change, approve one or a waiver, ask for a waiver. */
+export const referencedActs = ['requests', 'approvals', 'waivers'] as const;
+export type ReferencedAct = (typeof referencedActs)[number];
+
+/** What a press asks for, by the name of the button. */
+export const actsOfButtons: Readonly<Record<string, ReferencedAct | undefined>> = {
+  plan: 'requests',
+  revert: 'requests',
+  setting: 'requests',
+  waive: 'waivers',
+};
+
 /** What rules of approval say of references, under `approvals` in hardenbot.yaml. */
 export const referenceRules = {
-  tickets: ticketRuleSchema.optional(),
+  tickets: ticketRuleSchema(referencedActs).optional(),
 };
 export type ReferenceRules = { readonly [Key in keyof typeof referenceRules]?: z.infer<(typeof referenceRules)[Key]> };
 export const referenceRuleNames = Object.keys(referenceRules) as readonly (keyof ReferenceRules)[];
-
-/** What a person may do that rules can ask a reference for. */
-export type ReferencedAct = TicketedDeed;
-export { deedsOfButtons as actsOfButtons } from './ticket/terms.js';
 
 /**
  * Groups of people under `approvals` in hardenbot.yaml that decide on changes of one feature, each as the settings that are generated say it; where a group has nobody, the

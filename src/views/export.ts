@@ -223,7 +223,7 @@ export function changesCsv({ changes }: ExportDocument): string {
       one.status,
       one.requestedBy,
       one.requestedAt,
-      one.rule === undefined ? one.approvedBy.join(', ') : `the rule ${one.rule}`,
+      one.rule === undefined ? together(one.approvedBy) : `the rule ${one.rule}`,
       one.refused ?? '',
       measuredText(one.measured),
       one.keepBy ?? '',
@@ -231,10 +231,12 @@ export function changesCsv({ changes }: ExportDocument): string {
       String(one.operations),
       one.lastAt,
       one.digest,
-      ...references.map(({ plural }) => one[plural].join(', ')),
+      ...references.map(({ plural }) => together(one[plural])),
     ]),
   );
 }
+
+const together = (names: readonly string[]): string => names.join(', ');
 
 function measuredText(measured: Measured | null): string {
   return measured === null ? '' : `${verdictWord[measured.verdict]}: ${measured.summary}`;
@@ -297,7 +299,7 @@ export function waivedCsv({ waived }: ExportDocument): string {
       one.until,
       one.reason,
       one.ended ?? '',
-      ...references.map(({ plural }) => one[plural].join(', ')),
+      ...references.map(({ plural }) => together(one[plural])),
     ]),
   );
 }

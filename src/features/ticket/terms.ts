@@ -1,21 +1,10 @@
 /** The number of a ticket in someone's own system that a person decides under, and where settings ask for one. */
 import { z } from 'zod';
 import { type Refusal, refuse } from '../../lib/errors.js';
+import type { ReferencedAct } from '../terms.js';
 
 /** What people can read aloud, and nothing that markup, a spreadsheet or an address would take for more. */
 export const ticketSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._#/-]{0,39}$/, 'write letters, digits, and . _ # / -');
-
-/** What a person may do that settings can ask a ticket for: ask for a change, approve one or a waiver, ask for a waiver. */
-const deeds = ['requests', 'approvals', 'waivers'] as const;
-export type TicketedDeed = (typeof deeds)[number];
-
-/** What a press asks for, by the name of the button. */
-export const deedsOfButtons: Readonly<Record<string, TicketedDeed | undefined>> = {
-  plan: 'requests',
-  revert: 'requests',
-  setting: 'requests',
-  waive: 'waivers',
-};
 
 /** `\d`, a letter or digit, one of `- _ # / .` (behind a backslash or not), or a class of these; a count behind it. */
 const atom = String.raw`(?:\\[dw.]|\[(?:[A-Za-z0-9_#/]|[A-Za-z0-9]-[A-Za-z0-9]|\\d)+\]|[A-Za-z0-9_#/-])`;
@@ -36,12 +25,14 @@ const patternSchema = z
   .refine((text) => (text.match(open) ?? []).length <= maxOpen, `write at most ${maxOpen} counts that are open, like + and {1,9}`)
   .refine(compiles, 'a range in it ends before it begins, e.g. [9-0]');
 
-export const ticketRuleSchema = z.strictObject({
-  /** What the whole number has to look like; absent: anything that can be one. */
-  pattern: patternSchema.optional(),
-  requiredFor: z.array(z.enum(deeds)).default([]),
-});
-type TicketRule = z.infer<typeof ticketRuleSchema>;
+/** @param acts for which it may be required */
+export const ticketRuleSchema = (acts: readonly ReferencedAct[]) =>
+  z.strictObject({
+    /** What the whole number has to look like; absent: anything that can be one. */
+    pattern: patternSchema.optional(),
+    requiredFor: z.array(z.enum(acts)).default([]),
+  });
+type TicketRule = z.infer<ReturnType<typeof ticketRuleSchema>>;
 
 /** The ticket as it was typed, or why it cannot be one. */
 export function readTicket(typed: string): string | Refusal {
@@ -55,17 +46,17 @@ export function readTicket(typed: string): string | Refusal {
 }
 
 /** Null where a ticket is named that looks as settings say, or none is and nobody asks for one. */
-export function whyNoTicket(deed: TicketedDeed, ticket: string | undefined, rule: TicketRule | undefined): Refusal | null {
+export function whyNoTicket(act: ReferencedAct, ticket: string | undefined, rule: TicketRule | undefined): Refusal | null {
   if (rule === undefined) return null;
   if (ticket === undefined)
-    return rule.requiredFor.includes(deed)
-      ? refuse('missing-ticket', asks[deed], `Write it behind the command: ticket=${exampleOf(rule)}. Nothing was done.`)
+    return rule.requiredFor.includes(act)
+      ? refuse('missing-ticket', asks[act], `Write it behind the command: ticket=${exampleOf(rule)}. Nothing was done.`)
       : null;
   if (rule.pattern === undefined || new RegExp(`^(?:${rule.pattern})$`).test(ticket)) return null;
   return refuse('bad-ticket', `A ticket looks like ${rule.pattern} here.`, 'Send it again with one. Nothing was done.');
 }
 
-const asks: Readonly<Record<TicketedDeed, string>> = {
+const asks: Readonly<Record<ReferencedAct, string>> = {
   requests: 'Asking for a change takes the number of a ticket here.',
   approvals: 'An approval takes the number of a ticket here: /harden approve <id> ticket=…',
   waivers: 'Asking for a waiver takes the number of a ticket here.',

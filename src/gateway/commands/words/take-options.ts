@@ -33,16 +33,17 @@ export function takeOptions(words: readonly string[], takes: readonly OptionName
       return refuse(`bad-${name === 'at' ? 'time' : name}`, `Two of ${name}= are given.`, 'Give one. Nothing was done.');
     else found.set(name, value.trim());
   }
-  const named: { -readonly [Name in ReferenceName]?: string } = {};
+  const named: [ReferenceName, string][] = [];
   for (const { id, read } of references) {
     const typed = found.get(id);
-    const reference = typed === undefined ? undefined : read(typed);
+    if (typed === undefined) continue;
+    const reference = read(typed);
     if (isRefusal(reference)) return reference;
-    if (reference !== undefined) named[id] = reference;
+    named.push([id, reference]);
   }
   const left = found.get('except');
   const except = left === undefined ? undefined : readExcept(left);
   if (isRefusal(except)) return except;
   const [at, replaces] = [found.get('at'), found.get('replaces')?.toLowerCase()];
-  return { words: others, ...named, ...omitUndefined({ at, except, replaces }) };
+  return { words: others, ...Object.fromEntries(named), ...omitUndefined({ at, except, replaces }) };
 }
