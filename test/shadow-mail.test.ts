@@ -1,6 +1,7 @@
 /** A month of looking adds mail up by day: each day once, as the tenant was then. */
+
+import { addLook, affectedBy, beginShadow, type Looked, mailSentence, type Shadow } from '../src/cli/try/shadow/shadow';
 import type { MailCount, MailImpact } from '../src/controls/control';
-import { addLook, affectedBy, beginShadow, type Looked, mailSentence, type Shadow } from '../src/features/try/shadow';
 
 const begun = new Date('2026-11-24T09:00:00Z');
 const count = (day: string, messages: number, who = 'kim@contoso.com', isHeld = false): MailCount => ({

@@ -6,16 +6,16 @@ import { openTenant } from '../adapters/m365/index';
 import { startSimulator } from '../adapters/m365/simulator/index';
 import { lookOnce } from '../src/cli/try/shadow/look';
 import { runShadow } from '../src/cli/try/shadow/run';
+import { affectedBy, dayMs, type Shadow } from '../src/cli/try/shadow/shadow';
+import { shadowPage } from '../src/cli/try/shadow/shadow-page';
 import { loadTenantSettings } from '../src/config/load';
 import type { Control } from '../src/controls/control';
 import { definitions } from '../src/controls/definitions';
 import { controls } from '../src/controls/index';
 import { readAddresses } from '../src/controls/reasoning/ip/address-set';
-import { affectedBy, dayMs, type Shadow } from '../src/features/try/shadow';
 import { isRefusal } from '../src/lib/errors';
 import { readOf } from '../src/tenant/resource';
 import { signIns as signInResource } from '../src/tenant/resources/sign-in';
-import { shadowPage } from '../src/views/html/shadow-page';
 import { count } from './support/runner/counts';
 import {
   asOf,

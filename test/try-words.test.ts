@@ -1,10 +1,11 @@
 /** What a first look says beside its findings: which app and why, what was read and what was not, what to do next. */
+
+import { chooseClient, removal } from '../src/cli/try/clients';
+import { nextSteps, setUpCommand } from '../src/cli/try/next-steps';
+import { whatWasRead } from '../src/cli/try/what-was-read';
 import { canOpenBrowser, proxyOf } from '../src/config/load';
 import { definitions } from '../src/controls/definitions';
 import type { Finding } from '../src/controls/finding';
-import { chooseClient, removal } from '../src/features/try/clients';
-import { nextSteps, setUpCommand } from '../src/features/try/next-steps';
-import { whatWasRead } from '../src/features/try/what-was-read';
 import { publishedClientId } from '../src/process/package-root';
 import { answersSchema } from '../src/setup/answers';
 

@@ -6,17 +6,17 @@ import type { Person } from '../../../adapters/m365/person/sign-in.js';
 import { canOpenBrowser } from '../../config/load.js';
 import { definitions } from '../../controls/definitions.js';
 import type { Finding } from '../../controls/finding.js';
-import { removal, type TryClient } from '../../features/try/clients.js';
-import { nextSteps, setUpCommand } from '../../features/try/next-steps.js';
-import { whatWasRead } from '../../features/try/what-was-read.js';
 import { packagePath } from '../../process/package-root.js';
 import { systemClock } from '../../process/system-clock.js';
 import type { TenantOrigin } from '../../tenant/origin.js';
 import { verdictCount } from '../../views/findings.js';
-import { tryPage } from '../../views/html/try-page.js';
 import { auditDocument } from '../output/audit-document.js';
 import { printJson, printLines } from '../output/print-lines.js';
 import { writeNew } from '../output/write-new.js';
+import { removal, type TryClient } from './clients.js';
+import { nextSteps, setUpCommand } from './next-steps.js';
+import { tryPage } from './try-page.js';
+import { whatWasRead } from './what-was-read.js';
 
 export interface Seen {
   readonly findings: readonly Finding[];

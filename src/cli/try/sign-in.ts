@@ -10,11 +10,11 @@ import {
   type Way,
 } from '../../../adapters/m365/person/sign-in.js';
 import { canOpenBrowser } from '../../config/load.js';
-import type { TryClient } from '../../features/try/clients.js';
 import { isRefusal, refusalText, refuse } from '../../lib/errors.js';
 import { personPermissions } from '../../setup/person-permissions.js';
 import { NotReached } from '../output/not-reached.js';
 import { printLines } from '../output/print-lines.js';
+import type { TryClient } from './clients.js';
 
 export interface SigningIn {
   readonly place: ServicePlace;

@@ -4,10 +4,8 @@ import { resolve } from 'node:path';
 import { openTenant } from '../../../../adapters/m365/index.js';
 import { canOpenBrowser } from '../../../config/load.js';
 import { definitions } from '../../../controls/definitions.js';
-import { type Affected, affectedBy, mailSentence } from '../../../features/try/shadow.js';
 import { InputError } from '../../../lib/errors.js';
 import { systemClock } from '../../../process/system-clock.js';
-import { shadowPage } from '../../../views/html/shadow-page.js';
 import { counted } from '../../../views/words.js';
 import { tenantTime, withConnection } from '../../one-shot-tenant.js';
 import { printLines, printText } from '../../output/print-lines.js';
@@ -15,6 +13,8 @@ import { writeNew } from '../../output/write-new.js';
 import { openFile } from '../report.js';
 import { lookOnce } from './look.js';
 import { runShadow } from './run.js';
+import { type Affected, affectedBy, mailSentence } from './shadow.js';
+import { shadowPage } from './shadow-page.js';
 
 export interface ShadowOptions {
   readonly asShadow: string;

@@ -2,7 +2,6 @@
 import type { Control, Outcomes } from '../../../controls/control.js';
 import { controls } from '../../../controls/index.js';
 import type { Operation } from '../../../engine/plan/operation.js';
-import type { Looked } from '../../../features/try/shadow.js';
 import { isRefusal, refusalText, TenantError } from '../../../lib/errors.js';
 import { refusalOfInternalError, reportedError } from '../../../lib/internal-error.js';
 import { isObject } from '../../../lib/json.js';
@@ -10,6 +9,7 @@ import { omitUndefined } from '../../../lib/omit-undefined.js';
 import { type Reader, runReads } from '../../../worker/audit/run-reads.js';
 import { ControlCode } from '../../../worker/control-code.js';
 import { contextOf, type OneShot } from '../../one-shot.js';
+import type { Looked } from './shadow.js';
 
 /** Throws TenantError where nothing at all was read: that is no look, and least of all one that saw nobody. */
 export async function lookOnce(once: OneShot, those: readonly Control[] = controls): Promise<readonly Looked[]> {

@@ -1,18 +1,9 @@
 /** `hardenbot try --as-shadow 30d`: one look a day by the registration that only reads, kept in a file, and at the end one page. */
 import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { readText } from '../../../config/document.js';
-import {
-  addFailure,
-  addLook,
-  beginShadow,
-  dayMs,
-  endOf,
-  type Looked,
-  type Shadow,
-  shadowSchema,
-} from '../../../features/try/shadow.js';
 import type { Clock } from '../../../lib/clock.js';
 import { InputError, TenantError } from '../../../lib/errors.js';
+import { addFailure, addLook, beginShadow, dayMs, endOf, type Looked, type Shadow, shadowSchema } from './shadow.js';
 
 interface ShadowRun {
   readonly tenantId: string;

@@ -1,21 +1,13 @@
 /** A shadow month on one page: what would have been closed, who would have noticed, which attacks in the tenant's own log it would have stopped. */
-import type { ControlDefinition, Hit } from '../../controls/control.js';
-import {
-  type Affected,
-  type AffectedMail,
-  affectedBy,
-  endOf,
-  isMeasured,
-  mailSentence,
-  type Shadow,
-} from '../../features/try/shadow.js';
-import { utcMinute } from '../../lib/utc-minute.js';
-import { severityIn } from '../../posture/score.js';
-import { capitalized } from '../../tenant/origin.js';
-import { worstFirst } from '../findings.js';
-import { counted, verdictTone, verdictWord } from '../words.js';
-import { type Html, html, join } from './escape.js';
-import { htmlPage } from './page.js';
+import type { ControlDefinition, Hit } from '../../../controls/control.js';
+import { utcMinute } from '../../../lib/utc-minute.js';
+import { severityIn } from '../../../posture/score.js';
+import { capitalized } from '../../../tenant/origin.js';
+import { worstFirst } from '../../../views/findings.js';
+import { type Html, html, join } from '../../../views/html/escape.js';
+import { htmlPage } from '../../../views/html/page.js';
+import { counted, verdictTone, verdictWord } from '../../../views/words.js';
+import { type Affected, type AffectedMail, affectedBy, endOf, isMeasured, mailSentence, type Shadow } from './shadow.js';
 
 const maxNames = 12;
 const maxAttacks = 8;

@@ -3,10 +3,10 @@
  * the log still holds, and a sign-in counts once, by its id.
  */
 import { z } from 'zod';
-import type { Hit, MailCount, MailImpact, MailOutcome } from '../../controls/control.js';
-import type { Verdict } from '../../engine/plan/verdict.js';
-import { verdictSchema } from '../../engine/plan/verdict.js';
-import { omitUndefined } from '../../lib/omit-undefined.js';
+import type { Hit, MailCount, MailImpact, MailOutcome } from '../../../controls/control.js';
+import type { Verdict } from '../../../engine/plan/verdict.js';
+import { verdictSchema } from '../../../engine/plan/verdict.js';
+import { omitUndefined } from '../../../lib/omit-undefined.js';
 
 const hitSchema = z.object({
   id: z.string(),

@@ -2,15 +2,15 @@
 
 import type { ControlDefinition } from '../../controls/control.js';
 import type { Finding } from '../../controls/finding.js';
-import { type NextStep, nextSteps } from '../../features/try/next-steps.js';
-import { type ServiceRead, whatWasRead } from '../../features/try/what-was-read.js';
 import { utcMinute } from '../../lib/utc-minute.js';
 import type { ExportDocument } from '../../posture/export-document.js';
 import { severityIn } from '../../posture/score.js';
-import { worstFirst } from '../findings.js';
-import { type Html, html, join } from './escape.js';
-import { htmlPage } from './page.js';
-import { findingSection, foldedSections, originLine } from './report.js';
+import { worstFirst } from '../../views/findings.js';
+import { type Html, html, join } from '../../views/html/escape.js';
+import { htmlPage } from '../../views/html/page.js';
+import { findingSection, foldedSections, originLine } from '../../views/html/report.js';
+import { type NextStep, nextSteps } from './next-steps.js';
+import { type ServiceRead, whatWasRead } from './what-was-read.js';
 
 interface TryPage {
   readonly document: ExportDocument;
