@@ -1,6 +1,7 @@
 /** What is known of the mailboxes of a tenant, one by one: their rules and who may use them. A background sweep reads it; each answer has its own age. */
 import { z } from 'zod';
 import type { SweptMailboxes } from '../controls/reasoning/mail-policy/swept-mailboxes.js';
+import type { FeatureSettings } from '../features/settings.js';
 
 const sweptRuleSchema = z.strictObject({
   name: z.string(),
@@ -62,6 +63,19 @@ export interface SweepStore {
   /** By part. A part that is not there, or that no worker signed, is left out: its mailboxes are unknown. */
   parts(tenant: string): Promise<ReadonlyMap<number, readonly KeptMailbox[]>>;
   savePart(tenant: string, part: number, mailboxes: readonly KeptMailbox[]): Promise<void>;
+}
+
+interface SweptTenant {
+  readonly id: string;
+  readonly settings: FeatureSettings;
+}
+
+/** Null: the settings ask for no sweep, or nothing is known yet. */
+export async function sweptWhereWanted(
+  store: SweepStore | undefined,
+  { id, settings }: SweptTenant,
+): Promise<SweptMailboxes | null> {
+  return settings.mailboxSweep === null || store === undefined ? null : sweptMailboxes(store, id);
 }
 
 /** What controls reason with; null: no sweep has listed the mailboxes yet. */

@@ -3,7 +3,7 @@
 import type { Control } from '../../controls/control.js';
 import { isRefusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
-import { sweptMailboxes } from '../../posture/mailbox-sweep.js';
+import { sweptWhereWanted } from '../../posture/mailbox-sweep.js';
 import { type CostedFinding, linesOf, type Posture } from '../../posture/posture.js';
 import type { Job, Reply } from '../../queue/job.js';
 import { type DrawView, redraw } from '../../queue/redraw.js';
@@ -120,9 +120,8 @@ export async function auditControls(
 }
 
 /** Read only for a control that wants it, in a tenant that is swept: of many mailboxes it is long. */
-async function sweptFor({ sweeps }: WithSweeps, { id, settings }: TenantContext, controls: readonly Control[]) {
-  const isWanted = settings.mailboxSweep !== null && controls.some(({ wantsSweep }) => wantsSweep === true);
-  return isWanted && sweeps !== undefined ? sweptMailboxes(sweeps, id) : null;
+async function sweptFor({ sweeps }: WithSweeps, tenant: TenantContext, controls: readonly Control[]) {
+  return controls.some(({ wantsSweep }) => wantsSweep === true) ? sweptWhereWanted(sweeps, tenant) : null;
 }
 
 /** What people decided beside the settings: a question that is not for this tenant is none, and where the settings say something else, that is said. */

@@ -1,7 +1,7 @@
 /** Reads what can be known of a compromised account, changes nothing, and says what it adds up to. */
 import { shorten } from '../../../chat/safe-text.js';
 import { sha256 } from '../../../lib/json.js';
-import { sweptMailboxes } from '../../../posture/mailbox-sweep.js';
+import { sweptWhereWanted } from '../../../posture/mailbox-sweep.js';
 import { type Period, readOf } from '../../../tenant/resource.js';
 import { userAppRoles } from '../../../tenant/resources/app-role-assignment.js';
 import { authenticationMethods } from '../../../tenant/resources/authentication-method.js';
@@ -273,9 +273,8 @@ async function itemsOf(
 }
 
 /** Null: the tenant is not swept, or nothing of it is known yet. */
-async function sweptRulesOf({ sweeps }: WithSweeps, { id, settings }: EvidenceQuestion['tenant']) {
-  const swept = settings.mailboxSweep === null || sweeps === undefined ? null : await sweptMailboxes(sweeps, id);
-  return swept?.rules ?? null;
+async function sweptRulesOf({ sweeps }: WithSweeps, tenant: EvidenceQuestion['tenant']) {
+  return (await sweptWhereWanted(sweeps, tenant))?.rules ?? null;
 }
 
 type Others = NonNullable<IncidentEvidence['others']>;

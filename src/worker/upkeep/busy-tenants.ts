@@ -1,5 +1,5 @@
 /** Which tenants someone is at: the background sweep gives way to the jobs of people and to audits. */
-import { type Job, queueFor } from '../../../queue/job.js';
+import { type Job, queueFor } from '../../queue/job.js';
 
 export class BusyTenants {
   readonly #jobs = new Map<string, number>();
