@@ -5,7 +5,7 @@ import { dirname } from 'node:path/posix';
 import { typesOfOneFile } from '../bench/figures/files';
 import { controls } from '../src/controls/index';
 import { features } from '../src/features/features';
-import { featuresOf, filesNaming, storedForms, tiedTo } from './support/tree/feature-names';
+import { featureFolders, featuresOf, filesNaming, storedForms, tiedTo } from './support/tree/feature-names';
 import {
   type Import,
   importersOf,
@@ -281,7 +281,7 @@ describe('features', () => {
     expect(featuresOf(files)).toEqual(features.map(({ id }) => id));
   });
 
-  test.each(featuresOf(files))('%s is deleted by its folder and at most three other files, stored forms aside', (feature) => {
+  test.each(featureFolders(files))('%s is deleted by its folder and at most three other files, stored forms aside', (feature) => {
     const outside = tiedTo(feature, files);
     expect(outside.length > 3 ? outside : []).toEqual([]);
   });

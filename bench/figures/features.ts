@@ -1,6 +1,6 @@
 /** Features as figures: how many files outside the folder of each have to change to delete it. */
 import { chanceOf } from '../../test/support/chaos/random';
-import { featuresOf, tiedTo } from '../../test/support/tree/feature-names';
+import { featureFolders, featuresOf, tiedTo } from '../../test/support/tree/feature-names';
 import type { SourceFile } from '../../test/support/tree/import-graph';
 import type { Figure } from './figure';
 
@@ -9,7 +9,7 @@ type Files = ReadonlyMap<string, SourceFile>;
 const goal = { atMost: 3 } as const;
 
 export function featureFigures(files: Files): readonly Figure[] {
-  return featuresOf(files).map((feature) => ({
+  return featureFolders(files).map((feature) => ({
     name: `files outside to change to delete ${feature}`,
     value: tiedTo(feature, files).length,
     goal,

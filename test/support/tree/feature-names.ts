@@ -44,12 +44,26 @@ export function featuresOf(files: ReadonlyMap<string, SourceFile>): readonly str
   return [...(files.get(listOfFeatures)?.text ?? '').matchAll(/^ +\{ id: '([\w-]+)'/gm)].map(([, id = '']) => id);
 }
 
-/** Files outside a feature's folder that have to change to delete it, stored forms aside: the list of features, and those that import it by its name. */
+/** Folders of features, those that others use and no list has among them. */
+export function featureFolders(files: ReadonlyMap<string, SourceFile>): readonly string[] {
+  const inFolders = [...files.keys()]
+    .map((path) => path.split('/'))
+    .filter(([, area, , ...rest]) => area === 'features' && rest.length > 0);
+  return [...new Set(inFolders.map(([, , name = '']) => name))].sort();
+}
+
+/** Files outside a feature's folder that have to change to delete it, stored forms aside: the list of features, those that import it by its name, and those that read its settings. */
 export function tiedTo(feature: string, files: ReadonlyMap<string, SourceFile>): readonly string[] {
   const folder = `src/features/${feature}/`;
+  const list = featuresOf(files).includes(feature) ? [listOfFeatures] : [];
   const all = [...importersOf(files)].flatMap(([to, some]) => (to.startsWith(folder) ? some : []));
   const importers = all.filter(({ text }) => text.includes(`/${feature}/`)).map(({ path }) => path);
-  return [...new Set([listOfFeatures, ...importers])].filter((path) => !path.startsWith(folder) && !storedForms.has(path)).sort();
+  const key = feature.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  const ofSettings = new RegExp(`\\bsettings\\??\\.${key}\\b`);
+  const readers = [...files.values()].filter(({ text }) => ofSettings.test(withoutComments(text))).map(({ path }) => path);
+  return [...new Set([...list, ...importers, ...readers])]
+    .filter((path) => !path.startsWith(folder) && !storedForms.has(path))
+    .sort();
 }
 
 const listOfFeatures = 'src/features/features.ts';
