@@ -228,7 +228,7 @@ export function isOpen(change: Change): boolean {
 }
 
 /** Whether a standing rule that people approved is in place of approvals: the worker holds the change against it before it begins. */
-export function isByRule({ request }: Pick<Change, 'request'>): boolean {
+export function isByRule({ request }: Change): boolean {
   return request.rule !== undefined;
 }
 
