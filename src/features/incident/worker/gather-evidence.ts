@@ -248,7 +248,7 @@ async function itemsOf(
   const { restoredAt } = course;
   const beginning = { sign: suspicious === null ? null : new Date(suspicious), asked, restoredAt };
   const named = namedNow(gathered, before?.items ?? []);
-  const shown = await checkNamed(reading, named);
+  const shown = await checkNamed(reading, named, gathered.since);
   const [busy] = question.isPatient === true ? reading.busy : [];
   if (busy !== undefined) throw busy;
   const unread = unreadLists(reading, account, mail);
