@@ -354,6 +354,24 @@ describe('which account', () => {
     expect(lab.writes()).toEqual([]);
   });
 
+  test('an emergency account that settings name by its address is one, and no account that only carries the name of one', async () => {
+    const { id, name } = accounts.breakGlass;
+    const called = (userPrincipalName: string, mail: string, own = id) => ({
+      id: own,
+      userPrincipalName,
+      mail,
+      accountEnabled: true,
+    });
+    const others = incidentTenant(night).graph.users.filter((user) => user.id !== id);
+    await open({ graph: { users: [...others, called('rescue@contoso.onmicrosoft.com', name)] } });
+    await lab.says('ana', `contain ${id}`);
+    expect(lab.change().refusal?.reason).toContain('is an emergency account');
+    await lab.close();
+    await open({ graph: { users: [...others, called(name, 'rescue@contoso.com'), called('x@contoso.com', name, mia.id)] } });
+    await lab.says('ana', `contain ${mia.id}`);
+    expect(lab.change().status).toBe('waiting');
+  });
+
   test('who is in the incident group may ask for a containment, and for nothing else', async () => {
     await open({}, { incident: [ids.ray, ids.bo] });
     expect(await lab.says('ray', `contain ${accounts.mia.name}`)).toBe('done');

@@ -225,6 +225,13 @@ test.each([
   ['a disabled account', 'dora ES until=2026-11-27', 'refused', 'is disabled', 'Enable the account first'],
   ['an emergency account', 'bg ES until=2026-11-27', 'refused', 'is an emergency account', '/harden explain break-glass'],
   [
+    'an emergency account by its address',
+    'rita ES until=2026-11-27',
+    'refused',
+    'is an emergency account',
+    '/harden explain break-glass',
+  ],
+  [
     'a country that nobody is allowed to sign in from',
     'eva KP until=2026-11-27',
     'refused',
@@ -248,11 +255,19 @@ test.each([
     mail: null,
     accountEnabled: false,
   };
-  state.graph.users.push(twin as never, dora as never);
+  const rita = {
+    ...dora,
+    id: 'e7a00000-0000-4000-8000-0000000000cc',
+    displayName: 'Rita',
+    userPrincipalName: 'rita@contoso.onmicrosoft.com',
+    mail: 'rescue@contoso.com',
+    accountEnabled: true,
+  };
+  state.graph.users.push(twin as never, dora as never, rita as never);
   office = openOffice({
     ...rules,
     client: new MemoryAccess(state).client(),
-    breakGlass: ['bg@contoso.com'],
+    breakGlass: ['bg@contoso.com', 'rescue@contoso.com'],
     tenants: { contoso: { bot: { servicePrincipalId: botId }, travel: { never: ['KP'] } } },
   });
   expect(await asks(`travel ${words}`)).toBe('done');

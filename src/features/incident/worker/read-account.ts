@@ -11,6 +11,7 @@ import { servicePrincipals } from '../../../tenant/resources/service-principal.j
 import { type OneUser, oneUser, type User, userName, users } from '../../../tenant/resources/user.js';
 import { rowsOf } from '../../../tenant/rows-of.js';
 import type { WithClient, WithTenantSettings } from '../../../worker/context.js';
+import { isDeclared } from '../../../worker/declared-account.js';
 import { readRoles } from '../../../worker/read-roles.js';
 import type { IdentityKind } from '../entry-terms.js';
 import { type RefusedCode, refusedIdentities } from '../identity.js';
@@ -47,8 +48,7 @@ export async function readAccount(question: Question): Promise<Account | Refusal
   if (isRefusal(user)) return user;
   const { id, userPrincipalName: name } = user;
   if (!id || !name) return refused('unknown-account', 'The service does not say what the account is called.');
-  const { breakGlass } = tenant.settings;
-  if (breakGlass.some((one) => [id, name].some((own) => own.toLowerCase() === one.toLowerCase())))
+  if (await isDeclared(tenant.client, tenant.settings.breakGlass, user))
     return refused('emergency-account', `${name} is an emergency account.`);
   const roles = await readRoles(tenant.client, id);
   const federated = await isFederated(tenant.client, name);
@@ -123,7 +123,7 @@ function similar(typed: string): string {
 }
 
 async function oneUserOf(client: TenantClient, of: string): Promise<OneUser | null> {
-  const fields = ['id', 'userPrincipalName', 'accountEnabled', 'userType', 'onPremisesSyncEnabled'] as const;
+  const fields = ['id', 'userPrincipalName', 'mail', 'accountEnabled', 'userType', 'onPremisesSyncEnabled'] as const;
   const { rows, problem } = await rowsOf(client, readOf(oneUser, fields, { of }));
   if (problem !== null && problem.kind !== 'notFound') throw problem;
   return rows[0] ?? null;

@@ -7,6 +7,7 @@ import { oneMailbox } from '../../../tenant/resources/mailbox.js';
 import { type User, userName } from '../../../tenant/resources/user.js';
 import { rowsOf } from '../../../tenant/rows-of.js';
 import type { WithClient, WithTenantSettings } from '../../../worker/context.js';
+import { isDeclared } from '../../../worker/declared-account.js';
 import { readRoles } from '../../../worker/read-roles.js';
 
 export interface Traveller {
@@ -25,7 +26,7 @@ export async function admitTraveller(
 ): Promise<Traveller | Refusal> {
   const { id } = user;
   const name = userName(user);
-  const refusal = whyNoMember(user, name) ?? whyEmergency(settings.breakGlass, user, name);
+  const refusal = whyNoMember(user, name) ?? ((await isDeclared(client, settings.breakGlass, user)) ? emergency(name) : null);
   if (refusal !== null) return refusal;
   const roles = await readRoles(client, id);
   if (roles.names.includes(synchronisation))
@@ -63,9 +64,7 @@ function whyNoMember({ userType, userPrincipalName, accountEnabled }: User, name
   return null;
 }
 
-function whyEmergency(breakGlass: readonly string[], { id, userPrincipalName }: User, name: string): Refusal | null {
-  const own = [id, userPrincipalName].map((one) => one?.toLowerCase());
-  if (!breakGlass.some((one) => own.includes(one.toLowerCase()))) return null;
+function emergency(name: string): Refusal {
   return no(
     'emergency-account',
     `${name} is an emergency account.`,
