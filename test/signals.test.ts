@@ -304,6 +304,10 @@ test('a person is asked in private; a yes settles nothing, and a no stands on th
   expect(await lab.office.does('ana', yes)).toBe('not-asked');
   expect(await lab.office.does('di', yes)).toBe('done');
   await lab.office.settle();
+  expect(await lab.office.does('di', yes)).toBe('answered-already');
+  expect(await lab.office.does('di', { ...yes, clicks: 'saidNo' })).toBe('done');
+  expect(await lab.office.does('di', yes)).toBe('answered-already');
+  await lab.office.settle();
   const card = cardsOf(lab)[0] as Card;
   expect(lab.words(card)).toContain('An attacker who holds the account would answer the same');
   expect(buttonsOf(card).map(({ name }) => name)).toContain('containSignal');

@@ -46,6 +46,7 @@ export async function answerSignal(
   const subjects = new Set(signal.signs.map(({ about }) => about.id));
   const asked = signal.asked.some(({ person }) => person.id === call.person.entraId.toLowerCase());
   if (ownAnswers.has(answer) && !asked) return refuse('not-asked', 'You were not asked about this.', 'Nothing was written down.');
+  if (ownAnswers.has(answer) && hasSaid(signal, call, answer)) return saidBefore;
   const waived = answer === 'waived' ? quietTimeOf(signal, press.reason ?? '') : null;
   if (waived !== null && isRefusal(waived)) return waived;
   const reason = shorten((waived?.reason ?? press.reason ?? '').trim(), maxReason);
@@ -74,6 +75,20 @@ export async function answerSignal(
   await recorder.draw(call, 'signal', signal.id);
   return null;
 }
+
+/** Who holds the account of someone who is asked may press as often as they like: each answer is kept for good. */
+function hasSaid({ answers, signs }: OpenedSignal, { person }: Call, answer: AnswerWord): boolean {
+  return answers.some(
+    (one) =>
+      one.answer === answer && one.about.length === signs.length && one.decision.decision.person.entraId === person.entraId,
+  );
+}
+
+const saidBefore = refuse(
+  'answered-already',
+  'You answered that already.',
+  'Nothing happened since. Press the other button if it was a slip.',
+);
 
 const defaultHours = 24;
 
