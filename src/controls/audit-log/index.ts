@@ -1,11 +1,14 @@
 /** What administrators and people do is recorded, for every account and every mailbox. */
 import { type Refusal, refuse } from '../../lib/errors.js';
+import { lookupOwn } from '../../lib/lookup-own.js';
+import { type Read, readOf } from '../../tenant/resource.js';
 import { adminAuditLogConfigName } from '../../tenant/resources/admin-audit-log-config.js';
 import { type AuditBypass, auditBypasses, auditBypassName } from '../../tenant/resources/audit-bypass.js';
 import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
 import { type Mailbox, mailboxName } from '../../tenant/resources/mailbox.js';
 import { organizationConfigName } from '../../tenant/resources/organization-config.js';
-import type { Context, Outcomes, PlanDraft } from '../control.js';
+import { exchangeAdminRecord, unifiedAuditLog } from '../../tenant/resources/unified-audit-log.js';
+import type { Context, ImpactStudy, Outcomes, PlanDraft } from '../control.js';
 import type { Warning } from '../finding.js';
 import type { Item, ItemValue } from '../item.js';
 import { afterwards, each, single } from '../item-collection.js';
@@ -13,10 +16,10 @@ import { enforcing, type Inspection, inOrder, itemControl, type Planned } from '
 import type { Found } from '../item-fold.js';
 import type { PartState } from '../reasoning/findings/parts.js';
 import { plural } from '../reasoning/findings/plural.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { actionsItem, ownListsOf } from './actions.js';
 import { definition, type Settings } from './definition.js';
 import { bypassRead, Inputs, logRead, mailboxRead, organizationRead, type Recording } from './inputs.js';
-import { study } from './study.js';
 
 type Part = 'log' | 'mailboxes' | 'exemptions' | 'actions';
 
@@ -196,4 +199,57 @@ function summaryOf({ of, state }: Found<Part>): string {
         ? ['Which actions mailboxes record is unknown.']
         : []),
   ].join(' ');
+}
+
+const days = 30;
+const maxNamed = 5;
+/** What switches recording off, and the setting that does it. */
+const switches: Readonly<Record<string, string>> = {
+  'Set-MailboxAuditBypassAssociation': 'AuditBypassEnabled',
+  'Set-AdminAuditLogConfig': 'UnifiedAuditLogIngestionEnabled',
+  'Set-OrganizationConfig': 'AuditDisabled',
+};
+
+/** Evidence before recording is switched on: who switched it off or exempted someone, as far as the log still says. */
+function study({ asOf }: Context<Settings>): ImpactStudy & { reads(): readonly Read[] } {
+  const since = new Date(asOf.getTime() - days * 24 * 60 * 60 * 1000);
+  const read = readOf(unifiedAuditLog, ['CreationDate', 'Operations', 'UserIds', 'AuditData'], {
+    parameters: { StartDate: since.toISOString(), EndDate: asOf.toISOString(), Operations: Object.keys(switches) },
+  });
+  const doings: string[] = [];
+  const rows = new RowCollector().on(read, (entry) => {
+    const record = exchangeAdminRecord(entry);
+    const setting = lookupOwn(switches, record?.Operation ?? '');
+    const set = record?.Parameters?.find(({ Name }) => Name === setting);
+    if (record === null || setting === undefined || set === undefined) return;
+    const at =
+      entry.CreationDate instanceof Date
+        ? `${entry.CreationDate.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+        : 'at some time';
+    const object = record.ObjectId?.split(/[/\\]/).at(-1) ?? '';
+    doings.push(`${record.UserId ?? 'somebody'} set ${setting} to ${set.Value ?? ''} of ${object}, ${at}`);
+  });
+  return {
+    reads: () => [read],
+    see: rows.see,
+    report: (outcomes) => {
+      const outcome = outcomes(read);
+      const more = doings.length > maxNamed ? `; and ${doings.length - maxNamed} more` : '';
+      return {
+        lines: outcome.complete
+          ? [
+              {
+                label: `What is recorded was changed, last ${days} days`,
+                value:
+                  doings.length === 0 ? 'by no one, as far as the log shows' : `${doings.slice(0, maxNamed).join('; ')}${more}`,
+              },
+            ]
+          : [],
+        notMeasured: [
+          ...(outcome.complete ? [] : ['Who switched recording off: the audit log could not be read.']),
+          'What accounts did while they were exempt, or while the log was off, was never written down.',
+        ],
+      };
+    },
+  };
 }

@@ -1,5 +1,7 @@
 /** Services of Azure beside App Service that accept every address: found, named with the command that closes them, and closed where a log shows who calls. */
-import type { Context, Outcomes } from '../control.js';
+
+import type { Read } from '../../tenant/resource.js';
+import type { Context, Impact, ImpactStudy, Outcomes } from '../control.js';
 import type { Missing } from '../finding.js';
 import { type Inspection, itemControl, verdictOfItems } from '../item-control.js';
 import type { Found } from '../item-fold.js';
@@ -10,10 +12,10 @@ import { allowance } from '../reasoning/scope/allowance.js';
 import { apiManagement } from './api-management.js';
 import { definition, type Settings } from './definition.js';
 import { draftOf } from './draft.js';
-import { firewallsOf } from './firewalls.js';
+import { decidedOf, firewallsOf } from './firewalls.js';
+import { inWords } from './lock-out.js';
 import { logicApp } from './logic-app.js';
 import type { Part, Service } from './service.js';
-import { study } from './study.js';
 
 export const control = itemControl<Settings, Part>(definition, inspect, { study });
 
@@ -67,4 +69,37 @@ function summaryOf({ total: { objects, gaps, holds, unknown, exempt }, whole }: 
     ...(exempt.gaps > 0 ? [`${plural(exempt.gaps, 'service is', 'services are')} open as settings allow.`] : []),
     ...(whole || objects === 0 ? [] : ['Not all services could be listed.']),
   ].join(' ');
+}
+
+const notMeasured = [
+  'Calls that a log does not hold: a daily cap of the workspace, or a log that was off for a time in between.',
+  'Services of Microsoft that Azure trusts: they are allowed as before, and may be among the addresses here.',
+  'Storage only: calls from the same Azure region come from private addresses, and no list of addresses allows or blocks them.',
+  'SQL servers only: rules inside a database are in no list that hardenbot reads. They stay, and allow whom they name.',
+];
+
+/** Who called the services that a plan closes, by their own logs: address by address, how often, when last, and whether the plan still allows it. */
+function study(context: Context<Settings>): ImpactStudy & { reads(): readonly Read[] } {
+  const rows = new RowCollector();
+  const firewalls = firewallsOf({ rows, context, allowed: allowance({ allow: context.settings.except, breakGlass: [] }) });
+  const all = Object.values(firewalls);
+  return {
+    reads: () => all.flatMap(({ collection }) => collection.reads),
+    see: rows.see,
+    follow: (outcomes) => all.flatMap(({ below }) => below.follow(outcomes)),
+    report: (outcomes) => {
+      const closing = decidedOf(firewalls, outcomes).flatMap(({ name, decision }) =>
+        'code' in decision ? [] : [{ name, ...decision }],
+      );
+      const inUse = closing.flatMap(
+        ({ name, losers }): NonNullable<Impact['inUse']> =>
+          losers.length === 0 ? [] : [{ object: name, how: `locked out: ${inWords(losers)}` }],
+      );
+      return {
+        lines: closing.map(({ name, callers }) => ({ label: name, value: inWords(callers) })),
+        notMeasured: closing.length === 0 ? [] : notMeasured,
+        inUse,
+      };
+    },
+  };
 }

@@ -1,8 +1,9 @@
 /** Command-line tools accept only people who are assigned to them, and only administrators are. */
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
+import type { Read } from '../../tenant/resource.js';
 import { servicePrincipals } from '../../tenant/resources/service-principal.js';
-import type { Context, Control, Outcomes } from '../control.js';
+import type { Context, Control, Impact, ImpactStudy, Outcomes } from '../control.js';
 import type { Missing, Warning } from '../finding.js';
 import { type Item, type ItemValue, stateOf } from '../item.js';
 import { afterwards } from '../item-collection.js';
@@ -16,7 +17,6 @@ import { refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { definition } from './definition.js';
 import { Inputs, isUnlicensed, principalRead, reads } from './inputs.js';
 import { type Settings, type Tool, toolIds } from './settings.js';
-import { study } from './study.js';
 
 type Name = 'tools';
 
@@ -218,4 +218,45 @@ function summaryOf({ total: { objects, gaps, unknown }, whole }: Found, { tools,
       ? 'the command-line tools'
       : `the command-line tools that settings name (${tools.join(', ')})`;
   return `Only ${who} can use ${what}.`;
+}
+
+const notInLog =
+  'Sign-ins without a person present: a tool renews its sign-in for weeks, and this log has a line only for a new one.';
+
+/** Who used the command-line tools in the last 30 days and is not assigned to them: they are the ones who will notice. */
+function study(context: Context<Settings>): ImpactStudy & { reads(): readonly Read[] } {
+  const inputs = new Inputs(context, { withUse: true });
+  return {
+    reads: () => reads,
+    see: inputs.access.see,
+    follow: inputs.follow,
+    report: (outcomes) => {
+      const { accounts } = inputs.access;
+      inputs.access.settle(outcomes);
+      const lines: { readonly label: string; readonly value: string }[] = [];
+      const inUse: NonNullable<Impact['inUse']>[number][] = [];
+      for (const tool of inputs.wanted) {
+        const row = inputs.principalOf(tool);
+        const used = inputs.usersOf(tool, outcomes);
+        if (!row?.id || row.appRoleAssignmentRequired !== false || used === null) continue;
+        const losers = used.copy().removeAll(inputs.assigned(row.id, outcomes).people);
+        const names = new NameSample();
+        for (const number of losers) names.add(accounts.get(number).name);
+        const label = `${tool.name}, last 30 days`;
+        const value = losers.isEmpty ? 'nobody who is not assigned' : names.toString('account', 'accounts');
+        lines.push({ label, value });
+        if (!losers.isEmpty)
+          inUse.push({ object: tool.name, how: `${plural(losers.count, 'person', 'people')} signed in in 30 days` });
+      }
+      const missing = inputs.whyNoLog(outcomes);
+      return {
+        lines,
+        notMeasured: [
+          ...(missing === null ? [] : [`Sign-ins: ${missing.reason ?? 'the log could not be read to the end'}`]),
+          notInLog,
+        ],
+        inUse,
+      };
+    },
+  };
 }

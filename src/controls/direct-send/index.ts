@@ -1,7 +1,8 @@
 /** Mail that claims one of your domains and comes neither signed in nor through a connector is rejected. */
-import { readOf } from '../../tenant/resource.js';
+import { type Read, readOf } from '../../tenant/resource.js';
 import { type InboundConnector, inboundConnectorName } from '../../tenant/resources/inbound-connector.js';
 import { organizationConfigName, organizationConfigs } from '../../tenant/resources/organization-config.js';
+import type { Context, ImpactStudy } from '../control.js';
 import type { Warning } from '../finding.js';
 import { single } from '../item-collection.js';
 import { enforcing, itemControl } from '../item-control.js';
@@ -10,10 +11,12 @@ import { NameSample } from '../reasoning/findings/name-sample.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { certificateName, certificateWithin } from '../reasoning/mail-flow/certificate.js';
 import { mailConnector } from '../reasoning/mail-flow/connector.js';
-import { connectorRead } from '../reasoning/mail-flow/inputs.js';
+import { domainOf } from '../reasoning/mail-flow/domain.js';
+import { connectorRead, domainRead } from '../reasoning/mail-flow/inputs.js';
 import { emptyRestrictions } from '../reasoning/mail-flow/loss.js';
+import { RecipientIndex } from '../reasoning/mail-flow/recipients.js';
+import { MailSources, sourceLines } from '../reasoning/mail-flow/sources.js';
 import { definition } from './definition.js';
-import { study } from './study.js';
 
 const reject = 'RejectDirectSend';
 const organizationRead = readOf(organizationConfigs, ['Identity', reject, 'IsDehydrated']);
@@ -97,3 +100,36 @@ const dehydrated: Warning = {
   code: 'dehydrated',
   text: 'The organisation was never customised: the service may ask for Enable-OrganizationCustomization first, which takes a while and cannot be undone.',
 };
+
+/** Evidence before Direct Send is refused: from where mail came in the last 30 days that claims one of the tenant's domains. */
+function study(context: Context): ImpactStudy & { reads(): readonly Read[] } {
+  const index = new RecipientIndex();
+  const rows = new RowCollector().on(domainRead, (row) => index.seeDomain(row));
+  const sources = new MailSources(rows, {
+    asOf: context.asOf,
+    sourceOf: ({ fromIP, senderAddress }) => {
+      const domain = domainOf(senderAddress ?? '');
+      return fromIP && index.domains.some(({ name }) => name === domain) ? fromIP : null;
+    },
+  });
+  return {
+    reads: () => [domainRead],
+    follow: () => [sources.read],
+    see: rows.see,
+    report: (outcomes) => {
+      const problem = sources.problem(outcomes);
+      return {
+        lines: problem === null ? sourceLines('Mail that claims your domain, 30 days', sources) : [],
+        notMeasured: [
+          ...(problem === null ? [] : [problem]),
+          ...(outcomes(domainRead).complete
+            ? []
+            : ['Accepted domains could not all be read: mail that claims the others is not counted.']),
+          'Message traces show Direct Send like mail sent signed in or through a connector: only Direct Send would be rejected.',
+          "Mail that this change rejects won't appear in message traces.",
+        ],
+        mail: sources.mail(outcomes, { bound: outcomes(domainRead).complete ? 'at most' : 'about', end: 'rejected' }),
+      };
+    },
+  };
+}

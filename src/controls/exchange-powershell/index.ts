@@ -2,8 +2,10 @@
 
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
+import { type Read, readOf } from '../../tenant/resource.js';
 import { exchangeUserIdentity, exchangeUsers } from '../../tenant/resources/exchange-user.js';
-import type { Context, Outcomes } from '../control.js';
+import { signIns } from '../../tenant/resources/sign-in.js';
+import type { Context, ImpactStudy, Outcomes } from '../control.js';
 import type { Warning } from '../finding.js';
 import type { Item, ItemValue } from '../item.js';
 import { within } from '../item-collection.js';
@@ -17,7 +19,7 @@ import { listed } from '../reasoning/scope/listed.js';
 import { type Account, Accounts, accountRead, type Settings } from './accounts.js';
 import { definition } from './definition.js';
 import { firstReads } from './exchange-admins.js';
-import { study } from './study.js';
+import { keyOf } from './reason.js';
 
 type Name = 'accounts';
 
@@ -178,4 +180,45 @@ function warningsOf(spared: NameSample): readonly Warning[] {
       text: `${spared.toString('account keeps', 'accounts keep')} Exchange PowerShell without a role: they ask for this change or approve it, or are hardenbot's own.`,
     },
   ];
+}
+
+/** The application that the Exchange Online PowerShell module signs in as. Source: published lists of Microsoft's own applications. */
+const exchangePowershellApp = 'fb78d390-0c51-40cd-8e17-fdbfab77341b';
+
+const month = 30 * 24 * 60 * 60 * 1000;
+
+/** Which accounts without a reason used Exchange PowerShell in the last 30 days, and would lose it. */
+function study(context: Context<Settings>): ImpactStudy & { reads(): readonly Read[] } {
+  const since = new Date(context.asOf.getTime() - month);
+  const signInRead = readOf(signIns, ['userId', 'userPrincipalName', 'appId', 'createdDateTime', 'status'], {
+    filter: encodeURIComponent(`appId eq '${exchangePowershellApp}' and createdDateTime ge ${since.toISOString()}`),
+  });
+  /** Ids and names of everyone who signed in, distinguished later from those who have a reason. */
+  const users = new Set<string>();
+  const losers = new NameSample();
+  const rows = new RowCollector().on(signInRead, ({ userId, userPrincipalName, appId, createdDateTime, status }) => {
+    const isRecent = !createdDateTime || createdDateTime >= since;
+    if (appId?.toLowerCase() !== exchangePowershellApp || !isRecent || (status?.errorCode ?? 0) !== 0) return;
+    for (const name of [userId, userPrincipalName]) if (name) users.add(keyOf(name));
+  });
+  const accounts = new Accounts(context, rows, ({ user, name, access, reason }) => {
+    const names = [user.ExternalDirectoryObjectId, user.UserPrincipalName];
+    if (access === 'on' && reason === null && names.some((one) => one && users.has(keyOf(one)))) losers.add(name);
+  });
+  return {
+    reads: () => [...firstReads, signInRead],
+    see: rows.see,
+    follow: (outcomes) => accounts.follow(outcomes),
+    report: (outcomes) => {
+      const log = outcomes(signInRead);
+      const value = losers.count === 0 ? 'nobody without a reason' : losers.toString('account', 'accounts');
+      return {
+        lines: log.complete || losers.count > 0 ? [{ label: 'Exchange PowerShell, last 30 days', value }] : [],
+        notMeasured: [
+          ...(log.complete ? [] : [`Use of Exchange PowerShell: ${log.missing.reason ?? 'the sign-in log could not be read'}`]),
+          'Sign-ins that no person took part in: they are not in this log.',
+        ],
+      };
+    },
+  };
 }

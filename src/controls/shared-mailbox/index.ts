@@ -2,8 +2,9 @@
 
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
+import type { Read } from '../../tenant/resource.js';
 import { switchAccount } from '../../tenant/resources/user.js';
-import type { Context, Outcomes, PlanDraft } from '../control.js';
+import type { Context, ImpactStudy, Outcomes, PlanDraft } from '../control.js';
 import type { Warning } from '../finding.js';
 import type { Item, ItemValue } from '../item.js';
 import { afterwards, within } from '../item-collection.js';
@@ -19,7 +20,6 @@ import { listed } from '../reasoning/scope/listed.js';
 import { type Account, Accounts, isRecentlyUsed } from './accounts.js';
 import { definition } from './definition.js';
 import type { Settings } from './settings.js';
-import { study } from './study.js';
 
 type Name = 'shared' | 'resources';
 
@@ -202,4 +202,40 @@ function useWarnings(unknown: readonly Account[]): readonly Warning[] {
 function namesOf(accounts: readonly Account[]): string {
   const names = accounts.slice(0, 10).map(({ name }) => name);
   return [...names, ...(accounts.length > 10 ? [`${accounts.length - 10} more`] : [])].join(', ');
+}
+
+const shown = 20;
+
+/** Who would notice that nobody can sign in as a mailbox any more: when each was last used. */
+function study(context: Context<Settings>): ImpactStudy & { reads(): readonly Read[] } {
+  const rows = new RowCollector();
+  const accounts = new Accounts(context, rows);
+  return {
+    reads: () => Accounts.reads,
+    see: rows.see,
+    follow: (outcomes) => accounts.follow(outcomes),
+    report: (outcomes) => {
+      const open = accounts.all(outcomes).filter(({ reason, signIn }) => reason === null && signIn === 'on');
+      const unknown = open.filter((account) => accounts.isUseUnknown(account, outcomes));
+      const used = open
+        .filter(({ lastUse }) => lastUse !== null)
+        .toSorted((left, right) => (right.lastUse?.getTime() ?? 0) - (left.lastUse?.getTime() ?? 0));
+      return {
+        lines: [
+          { label: 'Accounts that could sign in', value: String(open.length) },
+          ...used
+            .slice(0, shown)
+            .map(({ name, lastUse }) => ({ label: name, value: `last used ${lastUse?.toISOString().slice(0, 10) ?? ''}` })),
+        ],
+        notMeasured: [
+          ...(unknown.length > 0
+            ? [
+                `When ${plural(unknown.length, 'account was', 'accounts were')} last used: it takes AuditLog.Read.All and Microsoft Entra ID P1.`,
+              ]
+            : []),
+          'Devices and scripts that sign in less than once in 30 days look unused.',
+        ],
+      };
+    },
+  };
 }

@@ -3,23 +3,27 @@
 import type { Fields, Operation } from '../../engine/plan/operation.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import type { Json } from '../../lib/json.js';
+import type { Read } from '../../tenant/resource.js';
 import { antiPhishPolicies } from '../../tenant/resources/anti-phish-policy.js';
 import { contentFilterPolicies } from '../../tenant/resources/content-filter-policy.js';
 import { exchangeIdentity } from '../../tenant/resources/exchange-object.js';
 import { malwareFilterPolicies } from '../../tenant/resources/malware-filter-policy.js';
-import type { Context, Control, Outcomes, PlanDraft, Planning } from '../control.js';
+import type { Context, Control, ImpactStudy, Outcomes, PlanDraft, Planning } from '../control.js';
 import type { Warning } from '../finding.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
 import { refuseUnreadable } from '../reasoning/findings/refusals.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
+import { readAddresses } from '../reasoning/ip/address-set.js';
+import { domainOf } from '../reasoning/mail-flow/domain.js';
+import { MailSources, sourceLines } from '../reasoning/mail-flow/sources.js';
 import type { EffectivePolicy } from '../reasoning/mail-policy/precedence.js';
 import { audit } from './audit.js';
 import type { Lack } from './checks.js';
 import { definition } from './definition.js';
 import { type Exposure, exposureOf, type Group } from './exposure.js';
-import { firstReads, Inputs } from './inputs.js';
+import { firstReads, Inputs, reads } from './inputs.js';
 import { type AnyPolicy, policyName, sortOf } from './kinds.js';
 import type { Settings } from './settings.js';
-import { study } from './study.js';
 import type { WayRound } from './ways-round.js';
 
 export const control: Control<Settings> = {
@@ -166,4 +170,50 @@ function unknownSorts(policies: readonly AnyPolicy[]): readonly Warning[] {
   return [
     { code: 'by-hand', text: `hardenbot does not know this type of policy and does not change it: ${[...names].join(', ')}.` },
   ];
+}
+
+/** Whose mail would be looked at that is not today: what came in 30 days by the entries that a plan would remove. */
+function study(context: Context<Settings>): ImpactStudy & { reads(): readonly Read[] } {
+  const { allow } = context.settings;
+  const domains = new Set<string>();
+  const senders = new Set<string>();
+  const notations: string[] = [];
+  const rows = new RowCollector()
+    .on(reads.content, ({ AllowedSenderDomains, AllowedSenders }) => {
+      for (const name of AllowedSenderDomains ?? [])
+        if (!allow.domains.includes(name.toLowerCase())) domains.add(name.toLowerCase());
+      for (const name of AllowedSenders ?? []) if (!allow.senders.includes(name.toLowerCase())) senders.add(name.toLowerCase());
+    })
+    .on(reads.connection, ({ IPAllowList }) => notations.push(...(IPAllowList ?? [])));
+  const sources = new MailSources(rows, {
+    asOf: context.asOf,
+    sourceOf: ({ fromIP, senderAddress }) => {
+      const sender = senderAddress?.toLowerCase() ?? '';
+      if (senders.has(sender)) return `by AllowedSenders: ${sender}`;
+      const domain = domainOf(sender);
+      if (domain !== null && domains.has(domain)) return `by AllowedSenderDomains: ${domain}`;
+      if (!fromIP) return null;
+      return notations.some((entry) => readAddresses([fromIP]).set.isSubsetOf(readAddresses([entry]).set))
+        ? `by IPAllowList: ${fromIP}`
+        : null;
+    },
+  });
+  return {
+    reads: () => [reads.content, reads.connection],
+    follow: () => [sources.read],
+    see: rows.see,
+    report: (outcomes) => {
+      const problem = sources.problem(outcomes);
+      return {
+        lines:
+          problem === null || sources.messages > 0 ? sourceLines('Mail that an entry let past the filter, 30 days', sources) : [],
+        notMeasured: [
+          ...(problem === null ? [] : [problem]),
+          'What transport rules let past: message traces do not name the rule. The report of rule hits in the Exchange admin centre does.',
+          'Traces do not show what the filter would have made of a message.',
+        ],
+        mail: sources.mail(outcomes, { bound: 'at least', end: 'filtered like other mail' }),
+      };
+    },
+  };
 }
