@@ -10,7 +10,7 @@ import { openLedger } from '../src/engine/ledger/sealed-ledger';
 import type { GivenAnswer } from '../src/features/questions/events';
 import { answerDigest, pendingDigest } from '../src/features/questions/open-questions';
 import { decidedIn } from '../src/features/settings-change/decided-settings';
-import { differingLine, differingOf } from '../src/features/settings-change/differing';
+import { differingLine, differingOf } from '../src/features/settings-change/in-effect';
 import { whatCounts } from '../src/features/settings-change/what-counts';
 import { ids, type Office, openOffice, tenantId } from './support/corridor/office';
 import { signedBy } from './support/ledger/forgeries';

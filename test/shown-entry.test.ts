@@ -1,5 +1,5 @@
 /** What `ledger export` writes of an entry: banned passwords stay, in an entry that moved too. */
-import { shownEntry } from '../src/cli/shown-entry';
+import { shownEntry } from '../src/cli/ledger';
 import type { Entry, LedgerEvent } from '../src/engine/ledger/entry';
 import { rewrap } from '../src/engine/ledger/rewrapped';
 import { signedChain } from './support/ledger/signed-entries';

@@ -23,11 +23,14 @@ import type { Settings } from '../config/settings.js';
 import { definitions } from '../controls/definitions.js';
 import { minArchiveDays, usualArchiveDays } from '../engine/ledger/archive-age.js';
 import { parseCheckpoint } from '../engine/ledger/checkpoint.js';
+import type { Entry } from '../engine/ledger/entry.js';
 import { entrySigner } from '../engine/ledger/envelope.js';
 import { RetryLater, storeRetryLater } from '../engine/ledger/retry-later.js';
+import { rewrappedEntry } from '../engine/ledger/rewrapped.js';
 import { openLedger } from '../engine/ledger/sealed-ledger.js';
 import { isUnreadable, readRow } from '../engine/ledger/stored-row.js';
 import { decisionVerifier } from '../engine/plan/decision.js';
+import { withoutSecrets } from '../engine/plan/operation.js';
 import { settingsInEffect } from '../features/settings-in-effect.js';
 import { keyringFor, keyringToRead } from '../keys/read-keyring.js';
 import { InputError } from '../lib/errors.js';
@@ -41,7 +44,6 @@ import { summaries } from './commands.js';
 import { envFileOption } from './env-file-option.js';
 import { printJson, printLines } from './output/print-lines.js';
 import { inTheWay, isOfDisk } from './output/write-new.js';
-import { shownEntry } from './shown-entry.js';
 import { exitCodeOf, judgeLedger, type TenantVerdict } from './verify-ledger.js';
 import { mirrorFolder, withStore } from './with-store.js';
 
@@ -326,4 +328,12 @@ function opened(options: LedgerOptions, work: (opened: Opened) => Promise<void>)
 /** Throws InputError where there is none. */
 function ledgerKey(secrets: Secrets, why: string): string {
   return secrets.requireKey('HARDENBOT_LEDGER_KEY', 'private', `the worker's ledger key: ${why}`);
+}
+
+/** For a log of others: banned passwords stay here. One that moved holds the whole entry as text, so that it is shown in the same way. */
+export function shownEntry(entry: Entry): Entry {
+  const { event } = entry;
+  if (event.type === 'intent') return { ...entry, event: { ...event, operation: withoutSecrets(event.operation) } };
+  const moved = rewrappedEntry(entry);
+  return moved === null ? entry : { ...entry, event: { type: 'moved', text: canonicalJson(shownEntry(moved)) } };
 }

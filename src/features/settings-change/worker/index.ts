@@ -1,8 +1,10 @@
 /** Weighs a proposal to change settings, and puts in force what was approved; what a lost job left is looked at by the rounds over deadlines. */
 
+import { RetryLater } from '../../../engine/ledger/retry-later.js';
 import { isRefusal, refuse } from '../../../lib/errors.js';
 import type { Job } from '../../../queue/job.js';
 import { redraw } from '../../../queue/redraw.js';
+import { whySettingsMoved } from '../../../worker/apply/check-approval.js';
 import { auditControls } from '../../../worker/audit/audit-job.js';
 import type { TenantContext, WithClock, WithDecided, WorkerContext } from '../../../worker/context.js';
 import type { LeftOfFeature, WorkerFeature } from '../../../worker/feature.js';
@@ -18,9 +20,8 @@ import {
   settingsChangeOf,
 } from '../settings-change.js';
 import { waitingProposals } from '../waiting.js';
-import { closeMoved } from './close-moved.js';
 import { settle } from './settle.js';
-import { controlsOf, weigh } from './weigh-change.js';
+import { controlsOf, openChanges, weigh } from './weigh-change.js';
 
 /** The job of a proposal to change settings: it is weighed first, and once enough people approved it, it counts. */
 async function runSettings(work: WorkerContext, job: Job): Promise<void> {
@@ -55,6 +56,22 @@ async function settleNow(
     for (const id of others) await redraw(work, 'settings', { ...job, subject: id, reply: { ...job.reply, messageKey: id } });
     await closeMoved(work, now, job);
     if (controls.length > 0) await auditControls(work, { tenant: now, controls, subject: job.subject, reply: null });
+  }
+}
+
+/** Settings that count from now on end the plans that were made by others. A plan that begins, or on which someone decides, at this very moment is left alone: it is checked again before it writes. */
+async function closeMoved(work: WorkerContext, tenant: TenantContext, job: Job): Promise<void> {
+  for (const { id, plan, entries } of await openChanges(work, tenant.id)) {
+    const moved = plan === null ? null : whySettingsMoved(tenant, plan);
+    if (moved === null) continue;
+    const { code, reason, remedy } = moved;
+    try {
+      await work.ledger.append(tenant.id, id, { type: 'refused', code, reason, remedy }, { entries });
+    } catch (error) {
+      if (!(error instanceof RetryLater)) throw error;
+      continue;
+    }
+    await redraw(work, 'change', { ...job, subject: id, reply: { ...job.reply, messageKey: id } });
   }
 }
 

@@ -1,7 +1,11 @@
 /** Accepting a finding for a time: requested, decided on and listed. */
 
 import type { Card, Message } from '../../../chat/card.js';
+import { isOpen } from '../../../engine/changes/change.js';
+import { readChanges } from '../../../engine/changes/change-of.js';
+import type { ReadsFold, ReadsRecent } from '../../../engine/ledger/ledger.js';
 import { type ApprovalPolicy, possibleApprovers } from '../../../engine/plan/approval.js';
+import { meansObject } from '../../../engine/plan/except.js';
 import { underReference } from '../../../gateway/buttons/decisions.js';
 import type { HasDirectory, HasLedger, HasNow, HasVerifier } from '../../../gateway/commands/command.js';
 import { reasonOfRejection } from '../../../gateway/commands/words/reason.js';
@@ -18,7 +22,6 @@ import { isWaiver, waiverDigest } from '../entry-terms.js';
 import { genuineApprovers, riskOf, type Waiver, waiverOf, waiverStatus } from '../waiver.js';
 import { readWaiverAnswer, waive, waivers } from './commands.js';
 import { approveWaiver, endWaiver, rejectWaiver, requestLeftOut, waivingPorts } from './decide.js';
-import { waitingPlans } from './waiting-plans.js';
 
 /** What can be decided on a waiver. */
 const waiverSubject: SubjectOfFeature = {
@@ -78,6 +81,26 @@ async function cardOf(
     needed: policy.tiers[risk].approvals,
     asksReference: asksReference('approvals', policy),
   });
+}
+
+/** What is open is among the newest. */
+const lookedAt = 60;
+
+/** Ids of the plans of the same control that can still be applied, and do not leave the object out. */
+async function waitingPlans(
+  { tenant, terms: { control, object } }: Waiver,
+  { ledger, now }: { readonly ledger: ReadsFold & ReadsRecent; readonly now: () => Date },
+): Promise<readonly string[]> {
+  const ids = await ledger.recent(tenant, lookedAt, ['c-']);
+  const waiting: string[] = [];
+  for await (const [id, change] of readChanges(ledger, tenant, ids)) {
+    const plan = change?.plan;
+    if (change == null || plan == null || plan.control !== control || plan.reverts !== undefined || !isOpen(change)) continue;
+    const isLeftOut = object !== undefined && plan.except?.some((typed) => meansObject(typed, object)) === true;
+    const isLapsed = change.status === 'waiting' && new Date(plan.expiresAt) <= now();
+    if (!isLeftOut && !isLapsed) waiting.push(id);
+  }
+  return waiting;
 }
 
 /** Other words for a waiver. */
