@@ -1,5 +1,4 @@
 /** Administrators sign in with something that no proxy can relay: with every client, to every resource, from everywhere. */
-
 import type { Read } from '../../tenant/resource.js';
 import type { Context, Control, Impact, ImpactStudy, Outcomes } from '../control.js';
 import { trialByClient } from '../reasoning/access/plan/report-only-trial.js';

@@ -1,5 +1,4 @@
 /** People reach Azure management from listed addresses alone. */
-
 import type { Read } from '../../tenant/resource.js';
 import type { Context, Control, ImpactStudy } from '../control.js';
 import { reportOnlyTrial } from '../reasoning/access/plan/report-only-trial.js';

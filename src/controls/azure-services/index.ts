@@ -1,5 +1,4 @@
 /** Services of Azure beside App Service that accept every address: found, named with the command that closes them, and closed where a log shows who calls. */
-
 import type { Read } from '../../tenant/resource.js';
 import type { Context, Impact, ImpactStudy, Outcomes } from '../control.js';
 import type { Missing } from '../finding.js';

@@ -1,5 +1,4 @@
 /** Sign-in is blocked from countries where nobody works: for everyone, with every client, to every resource. */
-
 import type { Read } from '../../tenant/resource.js';
 import type { Context, Control, ImpactStudy } from '../control.js';
 import { countryCode } from '../reasoning/access/kinds/country-codes.js';

@@ -2,18 +2,31 @@
 
 import type { Fields, Operation } from '../../engine/plan/operation.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
+import { type Read, readOf } from '../../tenant/resource.js';
+import { appRolesAssignedTo } from '../../tenant/resources/app-role-assignment.js';
 import { ewsAccess } from '../../tenant/resources/ews-access.js';
 import { organizationConfigName } from '../../tenant/resources/organization-config.js';
-import type { Context, Control, Outcomes, PlanDraft, Planning } from '../control.js';
+import { servicePrincipalName } from '../../tenant/resources/service-principal.js';
+import type { Context, Control, ImpactStudy, Outcomes, PlanDraft, Planning } from '../control.js';
 import type { Warning } from '../finding.js';
 import { missingReads } from '../reasoning/findings/evidence-list.js';
 import { NameSample } from '../reasoning/findings/name-sample.js';
 import { refuseUnknown, refuseUnreadable } from '../reasoning/findings/refusals.js';
+import { RowCollector } from '../reasoning/findings/row-collector.js';
 import { audit, enabled, hasEnded, list } from './audit.js';
 import { definition } from './definition.js';
-import { accessRead, applicationRead, Inputs, organizationRead, reads } from './inputs.js';
+import {
+  accessRead,
+  applicationRead,
+  delegated,
+  exchangeOnline,
+  fullAccess,
+  grantRead,
+  Inputs,
+  organizationRead,
+  reads,
+} from './inputs.js';
 import { appIdsIn, type Settings } from './settings.js';
-import { study } from './study.js';
 import { suggest } from './suggest.js';
 
 export const control: Control<Settings> = {
@@ -93,3 +106,62 @@ const warnings: readonly Warning[] = [
     text: 'The effect takes up to 24 hours to show, so there are two days to keep the change: what stops only then can still be undone.',
   },
 ];
+
+const named = 5;
+
+/** Evidence before EWS is closed: which applications were given the permission to use it, and are not listed in settings. */
+function study({ settings }: Context<Settings>): ImpactStudy & { reads(): readonly Read[] } {
+  const allowed = new Set(settings.apps.map((app) => app.toLowerCase()));
+  const principals = new Map<string, { readonly name: string; readonly isListed: boolean }>();
+  const asApp = new Set<string>();
+  const inNames = new Set<string>();
+  let exchange: string | null = null;
+  const assignedRead = () =>
+    exchange === null ? null : readOf(appRolesAssignedTo, ['principalId', 'appRoleId'], { of: exchange });
+  const rows = new RowCollector()
+    .on(applicationRead, (principal) => {
+      const { id, appId } = principal;
+      if (!id) return;
+      if (appId?.toLowerCase() === exchangeOnline) {
+        exchange = id;
+        rows.on(readOf(appRolesAssignedTo, ['principalId', 'appRoleId'], { of: id }), ({ principalId, appRoleId }) => {
+          if (principalId && appRoleId?.toLowerCase() === fullAccess) asApp.add(principalId);
+        });
+      }
+      principals.set(id, { name: servicePrincipalName(principal), isListed: allowed.has(appId?.toLowerCase() ?? '') });
+    })
+    .on(grantRead, ({ clientId, scope }) => {
+      if (clientId && scope?.split(' ').includes(delegated)) inNames.add(clientId);
+    });
+  const lineOf = (label: string, holders: ReadonlySet<string>) => {
+    const sample = new NameSample();
+    for (const id of holders) {
+      const principal = principals.get(id);
+      if (principal?.isListed !== true) sample.add(principal?.name ?? id);
+    }
+    return { label, value: sample.count === 0 ? 'none' : sample.toString('application', 'applications', named) };
+  };
+  return {
+    reads: () => [applicationRead, grantRead],
+    follow: () => [assignedRead() ?? []].flat(),
+    see: rows.see,
+    report: (outcomes) => {
+      const assigned = assignedRead();
+      const toldAsApp = assigned !== null && outcomes(assigned).complete;
+      const toldInNames = outcomes(grantRead).complete;
+      return {
+        lines: [
+          ...(toldAsApp ? [lineOf('May use EWS in every mailbox, not listed', asApp)] : []),
+          ...(toldInNames ? [lineOf('May use EWS in the name of people, not listed', inNames)] : []),
+        ],
+        notMeasured: [
+          ...(toldAsApp
+            ? []
+            : ['Which applications hold full_access_as_app: the permissions of Exchange Online could not be read.']),
+          ...(toldInNames ? [] : ['Which applications may use EWS in the name of people: the consents could not be read.']),
+          'Which applications do use EWS: no interface shows it; the report of EWS usage in the Microsoft 365 admin center does.',
+        ],
+      };
+    },
+  };
+}

@@ -3,6 +3,7 @@ import { type Read, readOf } from '../../tenant/resource.js';
 import { casMailboxes } from '../../tenant/resources/cas-mailbox.js';
 import { ewsAccess } from '../../tenant/resources/ews-access.js';
 import { type OrganizationConfig, organizationConfigs } from '../../tenant/resources/organization-config.js';
+import { permissionGrants } from '../../tenant/resources/permission-grant.js';
 import { servicePrincipalName, servicePrincipals } from '../../tenant/resources/service-principal.js';
 import type { Outcomes } from '../control.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
@@ -19,6 +20,14 @@ export const accessRead = readOf(ewsAccess, ['EwsEnabled', 'EwsAllowedAppIDs']);
 export const mailboxRead = readOf(casMailboxes, ['Identity', 'Name', 'PrimarySmtpAddress', 'RecipientTypeDetails', 'EwsEnabled']);
 export const applicationRead = readOf(servicePrincipals, ['id', 'appId', 'displayName']);
 export const reads: readonly Read[] = [organizationRead, accessRead, mailboxRead, applicationRead];
+
+/** Office 365 Exchange Online, the same application in every tenant. */
+export const exchangeOnline = '00000002-0000-0ff1-ce00-000000000000';
+/** `full_access_as_app`: every mailbox by EWS, in nobody's name. Source: the permissions that Exchange Online publishes. */
+export const fullAccess = 'dc890d15-9560-4a4c-9b7f-a736ec74ec40';
+export const delegated = 'EWS.AccessAsUser.All';
+
+export const grantRead = readOf(permissionGrants, ['clientId', 'resourceId', 'scope']);
 
 export class Inputs {
   readonly rows = new RowCollector();

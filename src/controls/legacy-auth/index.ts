@@ -1,5 +1,4 @@
 /** Clients that send a bare password are blocked: for everyone, to every resource. */
-
 import type { Read } from '../../tenant/resource.js';
 import type { Context, Control, ImpactStudy } from '../control.js';
 import { reportOnlyTrial } from '../reasoning/access/plan/report-only-trial.js';

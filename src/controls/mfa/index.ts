@@ -1,5 +1,4 @@
 /** Everyone is asked for a second factor, or blocked: with every client, to every resource, from everywhere. */
-
 import type { Read } from '../../tenant/resource.js';
 import type { Context, Control, Impact, ImpactStudy, Outcomes } from '../control.js';
 import { trialByClient } from '../reasoning/access/plan/report-only-trial.js';

@@ -69,12 +69,12 @@ function lower(text: string): string {
 // The columns of a transport rule, by what they mean for whom the rule hits. Source: New-TransportRule of the cmdlet reference.
 
 /** Conditions that are reasoned about exactly, each with its exception, and companions of others that say nothing alone. */
-const exact = words(`
+const exact = wordsIn(`
   FromScope SentToScope SenderIpRanges RecipientDomainIs RecipientAddressType SenderAddressLocation
   ADComparisonOperator ManagerForEvaluatedUser`);
 
 /** How a rule is kept, and what the service says about it. */
-const upkeep = words(`
+const upkeep = wordsIn(`
   Identity Id Guid ImmutableId Name DistinguishedName Priority State Mode Enabled Comments Description ActivationDate ExpiryDate
   Size Conditions Exceptions Actions RuleVersion RuleErrorAction RuleSubType RuleConfigurationUnsupportedReason
   IsRuleConfigurationSupported UseLegacyRegex DlpPolicy DlpPolicyId CreatedBy LastModifiedBy ManuallyModified OriginatingServer
@@ -82,7 +82,7 @@ const upkeep = words(`
 const upkeepBeginning = /^(When|Object|Organization|Exchange)/i;
 
 /** What a rule does with mail that it hits. */
-const actions = words(`
+const actions = wordsIn(`
   AddManagerAsRecipientType AddToRecipients ApplyClassification ApplyHtmlDisclaimerFallbackAction ApplyHtmlDisclaimerLocation
   ApplyHtmlDisclaimerText ApplyOME ApplyRightsProtectionCustomizationTemplate ApplyRightsProtectionTemplate BlindCopyTo CopyTo
   DeleteMessage Disconnect GenerateIncidentReport GenerateNotification IncidentReportContent IncidentReportOriginalMail
@@ -111,7 +111,7 @@ const otherNames: Readonly<Record<string, string>> = {
 
 /** Classes of actions that no column is named after. */
 const otherActions = new Set(
-  words('ApplyDisclaimer ApplyDisclaimerWithSeparator ApplyHtmlDisclaimer AuditSeverityLevel RightsProtectMessage'),
+  wordsIn('ApplyDisclaimer ApplyDisclaimerWithSeparator ApplyHtmlDisclaimer AuditSeverityLevel RightsProtectMessage'),
 );
 
 /** Whether a class is of an action that New-TransportRule had when this was written. */
@@ -120,7 +120,9 @@ function isKnownAction(stem: string): boolean {
 }
 
 /** Columns are named after their class, many with one of these behind. */
-const endings = words('s To 1 Text Name Words Patterns MessageHeader ReasonText EnhancedStatusCode RejectText RejectStatusCode');
+const endings = wordsIn(
+  's To 1 Text Name Words Patterns MessageHeader ReasonText EnhancedStatusCode RejectText RejectStatusCode',
+);
 
 /** The columns, in lower case, in which a class of conditions or actions keeps its values: `headermatches` → `headermatchespatterns`, … */
 function columnNames(stem: string): readonly string[] {
@@ -128,6 +130,6 @@ function columnNames(stem: string): readonly string[] {
   return [name, ...endings.map((ending) => name + ending)];
 }
 
-function words(text: string): readonly string[] {
+function wordsIn(text: string): readonly string[] {
   return text.trim().toLowerCase().split(/\s+/);
 }
