@@ -6,10 +6,9 @@ import { type Collection, cutOf, pathsBelow, type Tenant } from '../tenant.js';
 import { sameText, textOf } from '../text.js';
 import { type Answer, bodyObject, json, Refused, type SimRequest } from '../wire.js';
 import { armError, authorizationFailed, notFound, notRegistered } from './errors.js';
-import { type Firewall, patched } from './firewall.js';
+import { type Firewall, lastRuleOf, patched, replacedRules } from './firewall.js';
 import { besideFirewall, diagnosticSettingsOf, logAnswer, metricsAnswer } from './logs.js';
 import { permissionsOf } from './roles.js';
-import { lastRuleOf, replacedRules } from './sql.js';
 
 interface Kind {
   readonly key: string;
