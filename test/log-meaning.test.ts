@@ -3,7 +3,6 @@ import { propertyOf, roleOf, targetOf, writtenText } from '../src/tenant/log-mea
 import { readLogValue } from '../src/tenant/log-meaning/log-value';
 import { meaningOfAudit, meaningOfRecord } from '../src/tenant/log-meaning/meaning';
 import { parameterOf, writtenParameter } from '../src/tenant/log-meaning/record-parameters';
-import { UnknownOperations } from '../src/tenant/log-meaning/unknown-operations';
 import type { DirectoryAudit } from '../src/tenant/resources/directory-audit';
 import type { ExchangeAdminRecord } from '../src/tenant/resources/unified-audit-log';
 
@@ -174,17 +173,4 @@ test('parameters of a cmdlet are found by name in any order, empty ones too', ()
   expect(parameterOf(record, 'ForwardingSmtpAddress')).toBeUndefined();
   expect(writtenParameter(record, 'ForwardingSmtpAddress')).toBe('');
   expect(writtenParameter(record, 'AuditEnabled')).toBeUndefined();
-});
-
-test('operations that no table has are counted, as many names as are kept, however long', () => {
-  const unknown = new UnknownOperations(2);
-  expect(unknown.see('User registered security info ')).toBe(false);
-  expect(unknown.see('set-mailbox')).toBe(false);
-  for (const name of ['Register sign-in method', 'register sign‑in method', 'x'.repeat(500), 'third', 'fourth'])
-    expect(unknown.see(name)).toBe(true);
-  expect(unknown.all()).toEqual([
-    { name: 'others', times: 2 },
-    { name: 'register sign-in method', times: 2 },
-    { name: 'x'.repeat(120), times: 1 },
-  ]);
 });

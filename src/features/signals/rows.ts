@@ -44,17 +44,6 @@ export function targetsOf({ targetResources }: DirectoryAudit, ...types: readonl
   return (targetResources ?? []).filter(({ type }) => wanted.length === 0 || wanted.includes((type ?? '').toLowerCase()));
 }
 
-/** A value as the log writes it, without the quotes that it puts round texts, once or twice. Null: the property is not there. */
-export function modified(target: Target | undefined, property: string): { readonly old: string; readonly new: string } | null {
-  const found = target?.modifiedProperties?.find(({ displayName }) => displayName?.toLowerCase() === property.toLowerCase());
-  return found === undefined ? null : { old: unquoted(found.oldValue), new: unquoted(found.newValue) };
-}
-
-function unquoted(text: string | null | undefined): string {
-  const value = text ?? '';
-  return /^".*"$/s.test(value) ? unquoted(value.slice(1, -1).replaceAll('\\"', '"')) : value;
-}
-
 /** The value of a parameter of a cmdlet, by its name in any letter case; null: it was not given. */
 export function parameter({ Parameters }: AuditRecord, name: string): string | null {
   return named(Parameters, name);
