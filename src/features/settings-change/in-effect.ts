@@ -1,5 +1,4 @@
 /** What was decided in chat, laid over the settings of a process, and where hardenbot.yaml says something else. */
-
 import { plural } from '../../controls/reasoning/findings/plural.js';
 import type { InEffectPart } from '../settings-in-effect.js';
 import { DecidedSettings } from './decided-settings.js';

@@ -1,5 +1,4 @@
 /** A round of the sweep: a step in each tenant that wants one, some of them side by side. */
-
 import type { Clock } from '../../../lib/clock.js';
 import { mayAnswerLater, TenantError } from '../../../lib/errors.js';
 import { inParallel } from '../../../lib/in-parallel.js';
