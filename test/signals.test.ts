@@ -313,6 +313,19 @@ test('a person is asked in private; a yes settles nothing, and a no stands on th
   expect(buttonsOf(card).map(({ name }) => name)).toContain('containSignal');
 });
 
+test('no one settles a sign about their own account', async () => {
+  const own = { ...emergency, id: ids.bo };
+  const lab = await start({ state: { ...state, graph: { ...state.graph, users: [own] } }, breakGlass: [own.userPrincipalName] });
+  await lab.pass(2);
+  lab.shows('graph.signIns', 4, { id: 'sign-in-1', createdDateTime: clockOf(3), userId: own.id, status: { errorCode: 0 } });
+  await lab.pass(4);
+  const { subject = '', digest = '' } = buttonsOf(cardsOf(lab)[0] as Card).find(({ name }) => name === 'wasMe') ?? {};
+  for (const clicks of ['wasMe', 'expected', 'falseAlarm'] as const)
+    expect(await lab.office.does('bo', { clicks, on: subject, digest, reason: 'a drill' })).toBe('own-account');
+  expect(ledgerOf(lab, 'signalAnswered')).toEqual([]);
+  expect(await lab.office.does('ana', { clicks: 'expected', on: subject, digest, reason: 'a drill' })).toBe('done');
+});
+
 test('a waiver has a reason and an end, quiets the same thing until then, and no break-glass account', async () => {
   const lab = await start({ state, breakGlass: [emergency.userPrincipalName] });
   await lab.pass(2);

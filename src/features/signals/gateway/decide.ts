@@ -52,11 +52,11 @@ export async function answerSignal(
   const reason = shorten((waived?.reason ?? press.reason ?? '').trim(), maxReason);
   if (quieting.has(answer) && reason === '')
     return refuse('missing-reason', 'An answer says how you know.', 'Press the button again and say how.');
-  if (answer !== 'me' && quieting.has(answer) && subjects.has(call.person.entraId.toLowerCase()))
+  if (quieting.has(answer) && subjects.has(call.person.entraId.toLowerCase()))
     return refuse(
       'own-account',
-      'This is about your own account, so only someone else can waive it, or say that it is expected or false.',
-      'Press "It was me", or ask a colleague.',
+      'This is about your own account, so only someone else can settle it.',
+      'Ask a colleague to answer it: an attacker who holds your account would say that it was you.',
     );
   const hours = waived?.hours ?? settingsOfFeatures(call.tenant.id).signals?.quietForHours ?? defaultHours;
   const quietUntil = quieting.has(answer)
