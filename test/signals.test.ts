@@ -360,7 +360,7 @@ test('a waiver has a reason and an end, quiets the same thing until then, and no
 test('what someone announced goes to the digest until then, and a break-glass account rings all the same', async () => {
   const lab = await start({ state, breakGlass: [emergency.userPrincipalName] });
   await lab.pass(2);
-  expect(await lab.office.does('bo', { says: 'expect bg1@contoso.com drill until 18:00' })).toMatch(/^card: Expected/);
+  expect(await lab.office.does('bo', { says: 'expect bg1@contoso.com drill until 18:00' })).toBe('done');
   expect(await lab.office.does('ray', { says: 'expect bg1@contoso.com drill until 18:00' })).toBe('not-allowed');
   expect(await lab.office.does('bo', { says: 'expect bg1@contoso.com drill' })).toBe('missing-words');
   lab.shows('graph.signIns', 6, {
@@ -370,7 +370,18 @@ test('what someone announced goes to the digest until then, and a break-glass ac
     status: { errorCode: 0 },
   });
   await lab.pass(6);
-  expect(lab.words(cardsOf(lab)[0] as Card)).toContain('bo announced it: drill.');
+  const used = cardsOf(lab).find(({ title }) => title.startsWith('A break-glass account was used'));
+  expect(lab.words(used as Card)).toContain('bo announced it: drill.');
+});
+
+test('what someone announced is shown in the channel, and to the person whom it is about', async () => {
+  const lab = await start({ state: { ...state, graph: { ...state.graph, users: [emergency, { ...mallory, id: ids.di }] } } });
+  await lab.pass(2);
+  expect(await lab.office.does('bo', { says: 'expect mallory@contoso.com new phone until 18:00' })).toBe('done');
+  await lab.office.settle();
+  const shown = lab.chat.filter(({ card }) => card.title === 'Expected in contoso: mallory@contoso.com, new phone');
+  expect(shown.map(({ conversation }) => conversation.channel)).toEqual(['hardening', 'direct-di']);
+  expect(lab.words(shown[0]?.card as Card)).toMatch(/bo\s+announced it: signs about this account go to the digest/);
 });
 
 test('a log that answered and does not any more is a signal after two rounds, once, and says so until it answers', async () => {

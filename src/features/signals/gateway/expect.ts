@@ -1,8 +1,9 @@
 /** /harden expect: announces something that would look like a sign, so that nobody is called for it. */
 
 import { DateTime } from 'luxon';
-import type { Card } from '../../../chat/card.js';
+import type { Card, Message } from '../../../chat/card.js';
 import { shorten } from '../../../chat/safe-text.js';
+import type { VerifiedEntry } from '../../../engine/ledger/verified-entry.js';
 import type { Command, CommandCall, CommandPorts } from '../../../gateway/commands/command.js';
 import { typedAccount } from '../../../gateway/commands/words/typed-account.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
@@ -65,7 +66,9 @@ export const expect: Command = {
       expiresAt: recorder.soon(),
     });
     await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'signalExpected', terms, decision });
-    return announced(call.tenant.name, terms);
+    // What quiets signs is seen by everyone, and by the person whom they are about.
+    await recorder.draw(call, 'signal', id);
+    return null;
   },
 };
 
@@ -107,7 +110,16 @@ async function personNamed(
   );
 }
 
-function announced(tenant: string, { person, says, until }: ExpectationTerms): Card {
+/** The card of an announcement in the channels of the tenant, and for the person whom it is about; null: the entries are of none. */
+export function expectedMessage(tenant: string, [first]: readonly VerifiedEntry[]): Message | null {
+  if (first?.event.type !== 'signalExpected') return null;
+  const { terms, decision } = first.event;
+  const { person: by, surface: platform } = decision.decision;
+  const card = expectedCard(tenant, terms, by.name);
+  return { card, details: [], personal: [{ part: 'expected', person: terms.person.id, platform, card, isOwn: true }] };
+}
+
+function expectedCard(tenant: string, { person, says, until }: ExpectationTerms, by: string): Card {
   return {
     title: `Expected in ${tenant}: ${person.name}, ${says}`,
     tone: 'neutral',
@@ -115,7 +127,8 @@ function announced(tenant: string, { person, says, until }: ExpectationTerms): C
       {
         kind: 'text',
         spans: [
-          { text: 'Signs about this account go to the digest until ' },
+          { text: by, style: 'strong' },
+          { text: ' announced it: signs about this account go to the digest until ' },
           moment(new Date(until)),
           { text: '. A break-glass account, and whatever uses hardenbot’s own identity, still rings.' },
         ],
