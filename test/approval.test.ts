@@ -83,6 +83,21 @@ describe('with a group of Entra ID', () => {
     expect(office.change(id)?.refusal?.reason).toBe('bo approved this and is not entitled to any more.');
   });
 
+  test('an approver whose account may not sign in does not approve, and does not count any more', async () => {
+    const office = openOffice({ approvals, graph: people('bo', 'cy') });
+    const disable = (one: string) => {
+      for (const user of office.state.graph?.['users'] ?? []) if (user['id'] === one) user['accountEnabled'] = false;
+    };
+    const id = await plan(office);
+    disable(ids.bo);
+    expect(await approves(office, 'bo', id)).toBe('not-an-approver');
+    expect(await approves(office, 'cy', id)).toBe('done');
+    disable(ids.cy);
+    await office.settle();
+    expect(office.writes).toEqual([]);
+    expect(office.change(id)?.status).toBe('refused');
+  });
+
   test('whose members cannot be read once it was approved: it waits, and is begun when they can be read again', async () => {
     const office = openOffice({ approvals, graph: people('bo', 'cy') });
     const id = await plan(office);
@@ -109,6 +124,14 @@ describe('with a group of Entra ID', () => {
       'holds guests alone',
       {
         users: [{ id: ids.bo, userPrincipalName: 'bo_fabrikam.com#EXT#@contoso.com' }],
+        groups: [{ id: group, members: [ids.bo] }],
+      },
+      'empty-group',
+    ],
+    [
+      'holds accounts alone that may not sign in',
+      {
+        users: [{ id: ids.bo, userPrincipalName: 'bo@contoso.com', accountEnabled: false }],
         groups: [{ id: group, members: [ids.bo] }],
       },
       'empty-group',

@@ -86,7 +86,7 @@ test('of two approvals that of who left does not count, nor at the second one: t
 
 test.each<readonly [string, readonly Name[], string]>([
   ['the approver leaves', ['ana', 'cy'], 'bo approved this and is not entitled to any more.'],
-  ['the last of the approvers leaves', [], `approvals.approvers: Group ${peopleGroup} has no people in it.`],
+  ['the last of the approvers leaves', [], `approvals.approvers: Group ${peopleGroup} has no people in it who may sign in.`],
 ])('where %s while it is applied, it stops, says why, and what was done can be undone', async (_who, stays, why) => {
   const { office, id, writes, after, stay, approve } = await planned();
   Object.assign(after, { writes: 12, stay: stays });

@@ -65,7 +65,7 @@ test('a reminder of what nobody can approve says so, and calls nobody by an empt
 test('a group of approvers that becomes empty is named with what to do', async () => {
   const plan = await waitsForGroup('bo', 'cy');
   plan.stays();
-  const told = `approvals.approvers: Group ${peopleGroup} has no people in it. Add people to it, or name another group.`;
+  const told = `approvals.approvers: Group ${peopleGroup} has no people in it who may sign in. Add people to it, or name another group.`;
   expect(await plan.redrawn()).toContain(`"But not now","value":"${told}"`);
   expect(await plan.reminded()).toContain(told);
 });

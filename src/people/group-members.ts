@@ -11,7 +11,10 @@ export interface GroupReader {
   members(groupId: string): Promise<ReadonlyMap<string, string> | Refusal>;
 }
 
-/** Groups as a tenant has them. Guests are left out: their sign-in name carries `#EXT#` (Entra B2B). */
+/**
+ * Groups as a tenant has them. Guests are left out: their sign-in name carries `#EXT#` (Entra B2B). So are accounts that may not sign in: someone who left, or
+ * whose account was contained, may be in the group for long, and in a chat.
+ */
 export function groupReader(client: ReadsTenant): GroupReader {
   return { members: (groupId) => readMembers(client, groupId) };
 }
@@ -32,11 +35,11 @@ async function readMembers(client: ReadsTenant, groupId: string): Promise<Readon
   const people = new Map<string, string>();
   let nameless = 0;
   try {
-    for await (const page of client.read(readOf(groupMembers, ['id', 'userPrincipalName'], { of: groupId })))
+    for await (const page of client.read(readOf(groupMembers, ['id', 'userPrincipalName', 'accountEnabled'], { of: groupId })))
       for (const member of page.rows) {
-        const { id, userPrincipalName: name, kind } = member;
+        const { id, userPrincipalName: name, kind, accountEnabled } = member;
         const isPerson = !isGroupMember(member) && typeof name === 'string' && !/#ext#/i.test(name);
-        if (isPerson && typeof id === 'string') people.set(id.toLowerCase(), name);
+        if (isPerson && accountEnabled !== false && typeof id === 'string') people.set(id.toLowerCase(), name);
         if (kind?.endsWith('.user') === true && typeof name !== 'string') nameless += 1;
       }
   } catch (error) {
@@ -54,7 +57,11 @@ async function readMembers(client: ReadsTenant, groupId: string): Promise<Readon
       `Group ${groupId} cannot be read: Microsoft Graph does not say who the accounts in it are.`,
       `Nothing was decided; ${grantOf(users.permission.read)}.`,
     );
-  return refuse('empty-group', `Group ${groupId} has no people in it.`, 'Add people to it, or name another group.');
+  return refuse(
+    'empty-group',
+    `Group ${groupId} has no people in it who may sign in.`,
+    'Add people to it, or name another group.',
+  );
 }
 
 /** The gateway is what reads groups. */
