@@ -121,6 +121,12 @@ export const transportRules: Resource<TransportRule> = {
       SentToScope: ['InOrganization', 'NotInOrganization', 'ExternalPartner', 'ExternalNonPartner'],
     },
   },
+  unconfirmed: [
+    {
+      point:
+        'That a new name of a rule or connector counts as a change in WhenChanged; where a row has none, what an intruder made stays open until someone answers for it.',
+    },
+  ],
 };
 
 /**
