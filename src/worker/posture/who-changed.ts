@@ -5,9 +5,7 @@ import { refusalText, TenantError } from '../../lib/errors.js';
 import { type ReportInternalError, refusalOfInternalError, reportedError } from '../../lib/internal-error.js';
 import type { ReadsTenant } from '../../tenant/client.js';
 import type { Read } from '../../tenant/resource.js';
-import type { ChangeLog, Trace } from './change-log.js';
-import { entraLog } from './entra-log.js';
-import { exchangeLog } from './exchange-log.js';
+import { type ChangeLog, entraLog, exchangeLog, type Trace } from './change-log.js';
 
 export interface Attribution {
   /** Newest first; those whose object the finding names come before the others. */
