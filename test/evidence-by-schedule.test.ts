@@ -6,7 +6,7 @@ import { LedgerBehind } from '../src/engine/ledger/retry-later';
 import { evidenceId, evidenceOf, nextComes, periodDue, type Recurrence } from '../src/frameworks/schedule';
 import { judgeFile } from '../src/frameworks/seal';
 import type { DrawJob } from '../src/queue/redraw';
-import { checkSchedules } from '../src/setup/doctor/evidence';
+import { checkSchedules } from '../src/setup/doctor/settings';
 import type { TenantContext } from '../src/worker/context';
 import { type EvidenceRoundPorts, evidenceRound } from '../src/worker/posture/evidence-round';
 import { openSlackLab, slackIds } from './support/chat/slack-driver';

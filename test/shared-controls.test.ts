@@ -1,7 +1,7 @@
 /** What `controls` says for all tenants, and each tenant that says otherwise. */
 import { settingsFrom } from '../src/config/load';
 import { ownKeysOf } from '../src/config/shared-controls';
-import { checkOwnRules } from '../src/setup/doctor/own-rules';
+import { checkOwnRules } from '../src/setup/doctor/settings';
 
 const ana = 'a1a1a1a1-0000-4000-8000-000000000001';
 const tenant = (last: number, more: object = {}) => ({

@@ -28,7 +28,6 @@ import { utcMinute } from '../../lib/utc-minute.js';
 import { hashOf } from '../../process/settings-file.js';
 import { systemClock } from '../../process/system-clock.js';
 import { type Check, missing, works } from '../../setup/doctor/check.js';
-import { checkDiffering } from '../../setup/doctor/differing.js';
 import {
   checkHalted,
   checkLedgerSize,
@@ -39,6 +38,7 @@ import {
   type SeenLedger,
 } from '../../setup/doctor/ledgers.js';
 import { checkClock, checkProcesses } from '../../setup/doctor/processes.js';
+import { checkDiffering } from '../../setup/doctor/settings.js';
 import { storeLoss } from '../../setup/doctor/store-loss.js';
 import { mirrorFolder } from '../with-store.js';
 
