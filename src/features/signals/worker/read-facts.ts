@@ -1,4 +1,4 @@
-/** Reads what judges have to know of a tenant: who has which rights, which apps are powerful, what policies leave out. */
+/** Reads what judges have to know of a tenant, not older than it may be: who has which rights, which apps are powerful, what policies leave out. */
 import { TenantError } from '../../../lib/errors.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
 import type { ReadsTenant } from '../../../tenant/client.js';
@@ -12,6 +12,9 @@ import { namedLocations } from '../../../tenant/resources/named-location.js';
 import { roleAssignments, roleEligibilities } from '../../../tenant/resources/role-assignment.js';
 import { servicePrincipals } from '../../../tenant/resources/service-principal.js';
 import { users } from '../../../tenant/resources/user.js';
+import type { TenantContext, WithClock } from '../../../worker/context.js';
+import type { FeatureStores } from '../../ports.js';
+import type { Observation } from '../observation.js';
 import type { SignalFacts } from '../store.js';
 
 /** Microsoft's own tenants, where its services are registered. */
@@ -247,4 +250,37 @@ async function readGuarded(list: List): Promise<Guarded> {
   const excluded = lower(active.flatMap((conditions) => conditions?.locations?.excludeLocations ?? []));
   const trusted = lower(locations.filter(({ isTrusted }) => isTrusted === true).map(({ id }) => id));
   return { guardedGroups: [...new Set(groups)], guardedLocations: [...new Set([...excluded, ...trusted])] };
+}
+
+/** So long what was read of a tenant counts, in milliseconds. */
+const factsForMs = 6 * 60 * 60_000;
+/** The same where a list of them could not be read. */
+const partFactsForMs = 30 * 60_000;
+/** What settings of a tenant, or Microsoft, decide the rights of: after such a row the facts are read again. */
+const changesFacts: ReadonlySet<string> = new Set([
+  'role',
+  'eligibility',
+  'account',
+  'application',
+  'appRight',
+  'domain',
+  'location',
+]);
+
+/** As they were read last, or read again where that is long ago or a row says that they have changed. */
+export async function factsFor(
+  work: FeatureStores & WithClock,
+  tenant: TenantContext,
+  { known, rows }: { readonly known: SignalFacts | null; readonly rows: readonly Observation[] },
+): Promise<SignalFacts> {
+  const now = work.clock.now();
+  const keptForMs = known !== null && known.missing.length > 0 ? partFactsForMs : factsForMs;
+  const isOld = known === null || now.getTime() - Date.parse(known.readAt) >= keptForMs;
+  const hasMoved = rows.some((row) => row.source === 'audits' && row.meaning !== null && changesFacts.has(row.meaning.trace));
+  if (known !== null && !isOld && !hasMoved) return known;
+  const { routines, countries, refused } = known ?? { routines: {}, countries: [] };
+  const learnt = { routines, countries, ...omitUndefined({ refused }) };
+  const facts: SignalFacts = { v: 1, readAt: now.toISOString(), ...(await readFacts(tenant.client, known)), ...learnt };
+  await work.signals.saveFacts(tenant.id, facts);
+  return facts;
 }
