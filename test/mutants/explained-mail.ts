@@ -235,7 +235,7 @@ export const explainedOfMail: readonly Explanation[] = [
     because: 'It is asked about one name at a time.',
   },
   {
-    file: 'src/controls/onmicrosoft-inbound/homes.ts',
+    file: 'src/controls/onmicrosoft-inbound/exposure.ts',
     was: 'if (name === null) return { aliases: [], possible: [null], residents: [], residentsAreKnown: false };',
     becomes: ';',
     because: 'A domain under onmicrosoft.com is known by its name alone, and no other is asked about.',
