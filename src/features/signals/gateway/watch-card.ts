@@ -30,10 +30,16 @@ export function watchCard(view: WatchView): Card {
       tone: 'warn',
       blocks: [text('No worker has read a log yet. It does so within a minute of its start.')],
     };
-  const rows = logsOf(state).map(([source, one]) => rowOf(source, one, now));
+  const logs = logsOf(state);
+  const rows = logs.map(([source, one]) => rowOf(source, one, now));
   const tones = rows.map(({ tone }) => tone);
+  const deaf = deafIn(state).filter(({ licence }) => licence === undefined).length;
   return {
-    title: `Signals of ${tenant}: ${counted(signalDefinitions.length, 'kind')} watched`,
+    // What nobody can hear is not watched. That a licence is missing stands below, and is no news.
+    title:
+      deaf === 0
+        ? `Signals of ${tenant}: ${counted(signalDefinitions.length, 'kind')} watched`
+        : `Signals of ${tenant}: ${deaf} of ${counted(logs.length, 'log')} cannot be read`,
     tone: tones.includes('bad') ? 'bad' : tones.every((tone) => tone === 'good') ? 'good' : 'neutral',
     blocks: [
       { kind: 'table', columns: ['log', 'last read', 'newest event'], rows: rows.map(({ cells }) => cells) },
@@ -64,6 +70,10 @@ function logsOf({ sources }: SignalState): readonly (readonly [LogSource, Source
   return entries.flatMap(([source, one]) => (one === undefined ? [] : [[source, one] as const]));
 }
 
+function deafIn(state: SignalState): readonly NonNullable<SourceState['failed']>[] {
+  return logsOf(state).flatMap(([, { failed }]) => failed ?? []);
+}
+
 interface Row {
   readonly tone: 'good' | 'bad' | 'neutral';
   readonly cells: readonly Cell[];
@@ -74,7 +84,7 @@ function rowOf(source: LogSource, state: SourceState, now: Date): Row {
   const name = { text: sourceNames[source] };
   const event = { text: newestAt === undefined ? 'none yet' : age(newestAt, now) };
   if (failed !== undefined && answeredAt !== undefined)
-    return { tone: 'bad', cells: [name, { text: `silent since ${failed.since.slice(11, 16)} UTC`, tone: 'bad' }, event] };
+    return { tone: 'bad', cells: [name, { ...momentCell(new Date(failed.since), 'silent since '), tone: 'bad' }, event] };
   if (failed !== undefined) return { tone: 'neutral', cells: [name, { text: 'cannot be read', tone: 'warn' }, event] };
   if (answeredAt === undefined) return { tone: 'neutral', cells: [name, { text: 'not asked yet' }, event] };
   return { tone: 'good', cells: [name, { text: age(answeredAt, now), tone: 'good' }, event] };
@@ -130,12 +140,16 @@ const dayMs = 86_400_000;
 /** Signs that did not ring and are listed, the newest first. */
 const listed = 12;
 
-function quiet({ quiet: signs, sources }: SignalState, now: Date): readonly Block[] {
+function quiet(state: SignalState, now: Date): readonly Block[] {
+  const { quiet: signs, sources } = state;
   const today = signs.filter(({ noticedAt }) => now.getTime() - Date.parse(noticedAt) < dayMs);
   const late = Object.values(sources).reduce((sum, one) => sum + (one?.late ?? 0), 0);
   const sorted = today.toSorted((one, other) => other.at.localeCompare(one.at));
   const lateRows = late === 0 ? [] : [text(`${counted(late, 'row')} came later than usual.`)];
-  if (sorted.length === 0) return [text('No other signs in the last 24 hours.'), ...lateRows];
+  if (sorted.length === 0) {
+    const heard = deafIn(state).length === 0 ? '' : ', in what could be read';
+    return [text(`No other signs in the last 24 hours${heard}.`), ...lateRows];
+  }
   return [
     {
       kind: 'fold',

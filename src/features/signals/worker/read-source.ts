@@ -3,6 +3,7 @@
 import { TenantError } from '../../../lib/errors.js';
 import { sha256 } from '../../../lib/json.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
+import { truncateAtWord } from '../../../lib/truncate.js';
 import type { ReadsTenant } from '../../../tenant/client.js';
 import type { Observation } from '../observation.js';
 import type { SourceState } from '../store.js';
@@ -148,7 +149,7 @@ export function stateAfter(
         since: state.failed?.since ?? at.toISOString(),
         rounds,
         kind: problem.kind,
-        reason: problem.message.slice(0, 300),
+        reason: truncateAtWord(problem.message, 300),
         ...omitUndefined({ permission, licence }),
       },
     };
