@@ -1,9 +1,11 @@
 /** The end of a travel exception is certain: anyone who writes to the store, and whatever fails, nobody stays allowed. */
+import { isRefusal } from '../src/lib/errors';
 import { giveUp } from '../src/worker/upkeep/give-up';
+import { textOf } from './support/chat/chat-room';
 import { tenantId } from './support/corridor/office';
 import { add } from './support/ledger/forgeries';
 import { travelIds } from './support/tenants/travel-tenant';
-import { approvedTrip, leftOut, openTravelLab, own } from './support/travel/travel-lab';
+import { approvedTrip, leftOut, openTravelLab, own, type TravelLab } from './support/travel/travel-lab';
 
 const day = 86_400_000;
 
@@ -23,6 +25,36 @@ test('somebody puts another list in the place of the stored plan: what the worke
   expect(leftOut(lab)).toEqual([]);
   expect(own(lab)).toEqual([]);
   expect(lab.office.change(id)?.status).toBe('revertedUnkept');
+});
+
+test.each([
+  ['its time has come', (lab: TravelLab) => lab.office.forward(4 * day)],
+  ['someone ends it', (lab: TravelLab, id: string) => lab.office.does('bo', { says: `travel end ${id}` })],
+])('every list says that it is under way, then that it ended, because nobody had to keep it: %s', async (_why, end) => {
+  const { lab, id } = await underWay();
+  const listed = async () => {
+    const cards = ['changes', 'changes @all', 'home', 'travels'].map(async (text) => {
+      const answer = await lab.office.answers({
+        kind: 'command',
+        text,
+        actor: { platform: 'terminal', id: 'ana', membership: 'member' },
+        conversation: { platform: 'terminal', channel: 'hardening' },
+        key: text,
+      });
+      return answer === null || isRefusal(answer) ? JSON.stringify(answer) : textOf(answer);
+    });
+    return (await Promise.all(cards)).flatMap((card) =>
+      card.split('\n').filter((line) => line.includes(id) && !line.includes('"label"')),
+    );
+  };
+  const before = await listed();
+  expect(before).toHaveLength(4);
+  for (const line of before) expect(line).toContain('under way');
+  await end(lab, id);
+  await lab.live();
+  const after = await listed();
+  expect(after).toHaveLength(3);
+  for (const line of after) expect(line).toMatch(/\bended\b/);
 });
 
 test('an error of our own sets the end aside no more than a tenant that is away', async () => {

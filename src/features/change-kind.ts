@@ -47,6 +47,8 @@ export interface ChangeKind {
   reported?(asked: RequestTerms): object;
   /** What of it was chosen, as it was typed, for the line of its request. */
   chosen?(asked: RequestTerms): readonly string[] | undefined;
+  /** Where its changes stand, by status, where the words for any change would not be true of them. */
+  readonly statusWords?: Readonly<Partial<Record<string, string>>>;
   /** In a few words, for a line of a digest. */
   inShort?(terms: PlanTerms): string;
   /** What still happens while the ledger of a tenant takes no entries: as a clause, and as a few words. */

@@ -4,7 +4,7 @@ import type { Action, Block, Card, Span, Statement } from '../chat/card.js';
 import type { Change } from '../engine/changes/change.js';
 import type { Measure } from '../engine/plan/measure.js';
 import type { Plan } from '../engine/plan/plan.js';
-import type { ChangeView, ShownStatus } from './change-view.js';
+import type { ChangeView } from './change-view.js';
 
 type Facts = Extract<Block, { kind: 'facts' }>['facts'];
 
@@ -34,7 +34,6 @@ interface CardSection {
   names?(plan: Plan): readonly string[];
   /** What stands above that which was checked. */
   readonly proven?: string;
-  readonly words?: Readonly<Partial<Record<ShownStatus, string>>>;
   /** It takes more than a press to ask for it again. */
   readonly isAskedInWords?: true;
   /** For changes with an end of their own. */

@@ -25,7 +25,7 @@ import { type ApprovalView, type ChangeView, type NamedChange, type ShownStatus,
 import { checkpointLine } from './checkpoint.js';
 import { moment } from './moment.js';
 import { putBackSpans } from './put-back.js';
-import { counted, statusTone, statusWord, verdictWord } from './words.js';
+import { counted, statusTone, statusWord, statusWordOf, verdictWord } from './words.js';
 
 /** @param notice what one person reads above all else, within the same budget */
 export function changeCard(view: ChangeView, notice?: Statement): Card {
@@ -157,11 +157,11 @@ function statusDetail(view: ChangeView, status: ShownStatus, who: string): reado
 }
 
 /** A status in words, an asked-for change among them. */
-export function wordOf({ change, control }: NamedChange, status: ShownStatus): string {
+export function wordOf({ change }: NamedChange, status: ShownStatus): string {
   if (status === 'rejected' && askedInstead(change) !== null) return 'sent back';
   if (status === 'scheduled') return statusWord.approved;
   if (status === 'approved' && partOf(change.request) !== null && emergencyApproval(change) === null) return 'waiting for a turn';
-  return status === 'expired' ? 'expired' : (control?.section?.words?.[status] ?? statusWord[status]);
+  return statusWordOf(change.id, status);
 }
 
 function beginning(change: Change): readonly Span[] {

@@ -72,7 +72,7 @@ function partOfWords({ request }: Change): readonly string[] {
 /** What is done and undoes itself is not done yet. */
 export function statusCell(change: Change, now: Date): Cell {
   if (toKeepUntil(change) !== null) return { text: 'applied, to be kept', tone: 'warn' };
-  const cell = statusCellOf(hasExpired(change, now) ? 'expired' : change.status);
+  const cell = statusCellOf(change.id, hasExpired(change, now) ? 'expired' : change.status);
   const start = change.status === 'approved' ? startOfChange(change) : null;
   return start === null ? cell : { ...cell, ...momentCell(new Date(start.notBefore), `${cell.text} for `) };
 }

@@ -15,7 +15,7 @@ import { type DigestSection, line, maxLines } from './digest-section.js';
 import { moment, momentCell } from './moment.js';
 import { moveLine, moveOrder } from './moves.js';
 import { planButtons, questionActions } from './plan-buttons.js';
-import { counted, countedWord, countWord, firstNames, notDecidedWord, statusWord } from './words.js';
+import { counted, countedWord, countWord, firstNames, notDecidedWord, statusWordOf } from './words.js';
 
 export interface TenantDigest {
   readonly tenant: string;
@@ -198,7 +198,7 @@ export function ownChanges(controls: DigestView['controls'], { changes: all }: D
   const written = all.filter(({ status }) => !unwritten.has(status));
   const [first] = written;
   if (first === undefined) return [line('', 'hardenbot changed nothing, so there is nothing to undo.')];
-  const what = `${deedIn(controls, first.what)} (${statusWord[first.status as ChangeStatus] ?? first.status}, ${first.id})`;
+  const what = `${deedIn(controls, first.what)} (${statusWordOf(first.id, first.status)}, ${first.id})`;
   const rest =
     written.length === 1
       ? '. Its card says how it is undone.'
@@ -336,7 +336,7 @@ function changes({ changes: moved }: Digest): readonly Block[] {
         .map(({ id, what, status, undoesItselfAt }) => [
           { text: id },
           { text: what },
-          { text: statusWord[status as ChangeStatus] ?? status },
+          { text: statusWordOf(id, status) },
           undoesItselfAt === undefined ? { text: '' } : momentCell(new Date(undoesItselfAt), 'undone automatically '),
         ]),
       ...(moved.length > maxRows ? { more: moved.length - maxRows } : {}),

@@ -249,10 +249,10 @@ function requestRows(requests: readonly (HomeRequest & { readonly tenant: string
   return [
     { kind: 'text', spans: [{ text: 'You requested:', style: 'strong' }] },
     ...requests.slice(0, shownRequests).map(
-      ({ id, what, tenant, ...stands }): Block => ({
+      ({ tenant, ...request }): Block => ({
         kind: 'row',
-        spans: [{ text: `${what} in ${tenant}: ` }, ...progressOf(stands), { text: ` · ${id}`, style: 'muted' }],
-        action: { name: 'show', label: 'Open', subject: `${id}@${tenant}` },
+        spans: [{ text: `${request.what} in ${tenant}: ` }, ...progressOf(request), { text: ` · ${request.id}`, style: 'muted' }],
+        action: { name: 'show', label: 'Open', subject: `${request.id}@${tenant}` },
       }),
     ),
     ...(more > 0
@@ -264,8 +264,8 @@ function requestRows(requests: readonly (HomeRequest & { readonly tenant: string
 const shownRequests = 4;
 
 /** What is done and undoes itself is not done yet. */
-function progressOf({ status, keepUntil }: RequestProgress): readonly Span[] {
+function progressOf({ id, status, keepUntil }: HomeRequest): readonly Span[] {
   if (keepUntil !== null) return [{ text: 'applied, keep it before ', style: 'warn' }, moment(keepUntil)];
-  const { text, tone } = statusCellOf(status);
+  const { text, tone } = statusCellOf(id, status);
   return [{ text, ...(tone === undefined ? {} : { style: tone }) }];
 }

@@ -2,7 +2,7 @@
 import type { Action, Card, Span } from '../chat/card.js';
 import type { Change } from '../engine/changes/change.js';
 import { moment } from './moment.js';
-import { statusWord } from './words.js';
+import { statusWordOf } from './words.js';
 
 /** @param view.replacing the words that ask for the plan in place of the open one; null: the terms are the same, or it cannot be replaced yet */
 export function twinCard(view: { readonly tenant: string; readonly twin: Change; readonly replacing: string | null }): Card {
@@ -11,7 +11,7 @@ export function twinCard(view: { readonly tenant: string; readonly twin: Change;
   const spans: readonly Span[] = [
     { text: `${decision.decision.person.name} requested it on ` },
     moment(twin.requestedAt),
-    { text: `: ${statusWord[twin.status]}. ` },
+    { text: `: ${statusWordOf(twin.id, twin.status)}. ` },
     { text: replacing === null ? 'Nothing was requested again.' : 'Your plan has other terms. Replacing it withdraws this one.' },
     { text: ` · ${twin.id}`, style: 'muted' },
   ];

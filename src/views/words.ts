@@ -5,6 +5,7 @@ import type { Finding } from '../controls/finding.js';
 import { plural } from '../controls/reasoning/findings/plural.js';
 import type { ChangeStatus } from '../engine/changes/change.js';
 import type { Verdict } from '../engine/plan/verdict.js';
+import { kindOfId } from '../features/kinds.js';
 
 export const verdictTone: Readonly<Record<Verdict, Tone>> = {
   pass: 'good',
@@ -89,9 +90,14 @@ export const statusTone: Readonly<Record<ChangeStatus, Tone>> = {
 /** What containing an account does, wherever a button offers it. */
 export const containWords = 'block sign-in, end sessions, replace the password';
 
-/** Where a change stands, in a list. */
-export function statusCellOf(status: ChangeStatus | 'expired'): Cell {
-  return status === 'expired' ? { text: 'expired' } : { text: statusWord[status], tone: statusTone[status] };
+/** Where a change stands, in a word: its kind may have another one. @param status as it was stored; what this version does not know is shown as it is */
+export function statusWordOf(id: string, status: string): string {
+  return kindOfId(id)?.statusWords?.[status] ?? statusWord[status as ChangeStatus] ?? status;
+}
+
+/** The same in a list. */
+export function statusCellOf(id: string, status: ChangeStatus | 'expired'): Cell {
+  return status === 'expired' ? { text: 'expired' } : { text: statusWordOf(id, status), tone: statusTone[status] };
 }
 
 export { plural as counted } from '../controls/reasoning/findings/plural.js';

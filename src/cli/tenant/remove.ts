@@ -10,7 +10,7 @@ import { didYouMean } from '../../lib/did-you-mean.js';
 import { InputError } from '../../lib/errors.js';
 import { utcMinute } from '../../lib/utc-minute.js';
 import { type Offboarding, offboardingOf, offboardingText } from '../../setup/onboarding/offboarding.js';
-import { statusWord } from '../../views/words.js';
+import { statusWordOf } from '../../views/words.js';
 import { changeFile } from './entry.js';
 import type { Unfinished } from './look-for-unfinished.js';
 
@@ -106,6 +106,6 @@ function whatOf({ change: { id, status, request, plan }, keepUntil, stopped }: U
   const what = `${id} (${plan?.control ?? request.control ?? request.what})`;
   if (keepUntil !== null) return `${what}: reverts itself at ${utcMinute(keepUntil)} unless someone keeps it`;
   return stopped === null
-    ? `${what}: ${statusWord[status]}`
+    ? `${what}: ${statusWordOf(id, status)}`
     : `${what}: stopped the ${partOf(request)?.what} ${stopped}, of which others wait`;
 }

@@ -148,7 +148,6 @@ export const card: ShownMeasure = {
     glance: glanceOf,
     names: ({ travel }) => (travel === undefined ? [] : [travel.account.name]),
     proven: 'Proven:',
-    words: { verified: 'under way', reverting: 'being ended', revertedUnkept: 'ended', revertStopped: 'not ended completely' },
     // A travel exception is requested with its days.
     isAskedInWords: true,
     ending: { aboutToEnd: 'The travel exception ends automatically at ', lead, actions, lastDay, ended },

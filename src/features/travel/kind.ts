@@ -51,6 +51,14 @@ export const travelKind: ChangeKind = {
 
   inShort: ({ travel }) => (travel === undefined ? 'travel' : `travel of ${travel.account.name} to ${countriesOf(travel)}`),
 
+  // Nobody keeps one: it ends at its time, or when someone ends it.
+  statusWords: {
+    verified: 'under way',
+    reverting: 'being ended',
+    revertedUnkept: 'ended',
+    revertStopped: 'not ended completely',
+  },
+
   whileHalted: { ends: 'travel exceptions still end', short: 'ends of travel exceptions' },
 
   orphaned: {

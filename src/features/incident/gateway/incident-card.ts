@@ -407,7 +407,7 @@ function stageBlocks({ stages }: IncidentView): readonly Statement[] {
         { text: stage },
         { text: id },
         // Green is for the account, not for a plan of it.
-        status === null ? { text: '' } : { text: statusCellOf(status).text },
+        status === null ? { text: '' } : { text: statusCellOf(id, status).text },
       ]),
     },
   ];

@@ -4,7 +4,7 @@ import type { Action, Card, Cell } from '../../../chat/card.js';
 import { capitalized } from '../../../tenant/origin.js';
 import { momentCell } from '../../../views/moment.js';
 import { itemsOf, type ListedGroup, listed, nameOf } from '../../../views/tenants-lists.js';
-import { counted, statusWord } from '../../../views/words.js';
+import { counted, statusWordOf } from '../../../views/words.js';
 import { references } from '../../kinds.js';
 import { travelMeasure } from '../measure.js';
 import { countriesOf } from '../terms.js';
@@ -96,7 +96,7 @@ export function travelsCard(view: {
 }
 
 function tripStatusCell(trip: TravelException, now: Date): Cell {
-  return isOverdue(trip, now) ? { text: 'overdue', tone: 'bad' } : { text: statusWord[trip.change.status] };
+  return isOverdue(trip, now) ? { text: 'overdue', tone: 'bad' } : { text: statusWordOf(trip.change.id, trip.change.status) };
 }
 
 function isOverdue({ change, until }: TravelException, now: Date): boolean {
