@@ -16,6 +16,7 @@ import {
   licensed,
 } from '../src/controls/reasoning/access/case-rows';
 import { explainCard } from '../src/views/explain';
+import { isUnread } from '../src/views/findings';
 import { families } from './fuzz/families';
 import { textOf } from './support/chat/chat-room';
 import { judge } from './support/controls/run-case';
@@ -219,8 +220,10 @@ test.each(families.map((family) => [family.name, family] as const))(
           const isWithout = finding.evidence.some(({ property }) => /exclude(?:Applications|Locations)$/.test(property));
           const harm = advice(finding).filter((text) => harmful(withoutThose(id, text)));
           if (!isWithout) expect([id, harm]).toEqual([id, []]);
-          const card = textOf(explainCard(control, { finding, at: asOf }));
-          for (const way of [`/harden waive ${id}`, ...(control.onlyByHand === true ? [] : [`/harden plan ${id}`])])
+          const card = textOf(explainCard(control, 'contoso', { finding, at: asOf }));
+          const ways = [`/harden waive ${id}`, ...(control.onlyByHand === true ? [] : [`/harden plan ${id}`])];
+          // What could not be read is read first.
+          for (const way of isUnread(finding) ? [`/harden audit ${id}`] : ways)
             expect([id, card.includes(way)]).toEqual([id, true]);
         }
       }),

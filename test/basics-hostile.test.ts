@@ -100,7 +100,7 @@ describe.each([slackUnderTest, teamsUnderTest, terminalUnderTest])('$name', ({ o
   afterAll(() => driver.close());
 
   test.each(shownBy)('shows %s as written, and nothing of it acts', async (control) => {
-    const cardOf = async (text: string) => explainCard(control, { finding: await find(control, text), at: judgedAt });
+    const cardOf = async (text: string) => explainCard(control, 'contoso', { finding: await find(control, text), at: judgedAt });
     const harmless = await driver.platform.post(driver.channel, await cardOf('harmless'));
     // The moment of the audit, in the reader's own time.
     const moments = driver.messages().find(({ id }) => id === harmless.message)?.live ?? [];

@@ -1,6 +1,7 @@
 /** What was typed with an id of another tenant: people who may read that one see where the id belongs, and nobody else learns that it exists. */
+import { actionsOf } from '../src/chat/card-parts';
 import { isRefusal } from '../src/lib/errors';
-import { ids, openOffice, otherTenantId } from './support/corridor/office';
+import { ids, openOffice, otherTenantId, tenantId } from './support/corridor/office';
 
 const shared = { channel: { terminal: 'hardening' } };
 const apart = { channel: { terminal: 'elsewhere' } };
@@ -63,4 +64,20 @@ test('for a person who may not read the other tenant, its id is like one that wa
 test('an id that no tenant has is looked for as before', async () => {
   const { says } = await planInFabrikam(shared);
   expect(await says('bo', 'approve c-zzzzzzz contoso')).toMatchObject({ code: 'unknown-change' });
+});
+
+test('an explanation says of which tenant it is, and its button asks for a plan in that one, also where a channel has two', async () => {
+  const { office } = await planInFabrikam(shared);
+  const actor = { platform: 'terminal', id: 'bo', membership: 'member' } as const;
+  const conversation = { platform: 'terminal', channel: 'hardening' };
+  const said = { actor, conversation };
+  const card = await office.answers({ ...said, kind: 'command', text: 'explain pop-imap contoso', key: 'a' });
+  if (card === null || isRefusal(card)) throw new Error('It was not explained.');
+  expect(card.title).toMatch(/^pop-imap in contoso: /);
+  const [action] = actionsOf(card);
+  if (action === undefined) throw new Error('It has no button.');
+  const { name, subject } = action;
+  expect(isRefusal(await office.answers({ ...said, kind: 'click', action: name, subject, key: 'b' }))).toBe(false);
+  const requested = office.storage.entries.get(tenantId)?.filter(({ event: { type } }) => type === 'requested');
+  expect(requested).toHaveLength(1);
 });

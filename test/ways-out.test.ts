@@ -1,4 +1,5 @@
 /** Advice that does no harm: what is meant is declared first, and shutting out a break-glass account never is the first step. */
+import { actionsOf } from '../src/chat/card-parts';
 import { auditPage } from '../src/cli/output/report';
 import { definitions } from '../src/controls/definitions';
 import type { Finding } from '../src/controls/finding';
@@ -84,10 +85,32 @@ describe('every control', () => {
       [open, true],
       [passed, false],
     ] as const) {
-      expect(textOf(explainCard(definition, { finding: one, at: asOf })).includes('the safest first')).toBe(shown);
+      expect(textOf(explainCard(definition, 'contoso', { finding: one, at: asOf })).includes('the safest first')).toBe(shown);
       expect(auditPage('contoso', [one], { audited: asOf, written: asOf, source: 'file' }).includes('the safest first')).toBe(
         shown,
       );
     }
   });
+});
+
+test('what could not be read is read first: nothing is known that could be declared, changed or waived', async () => {
+  const control = controls.find(({ id }) => id === 'mfa');
+  if (control === undefined) throw new Error('There is no control mfa.');
+  const unread = await judge(control, { name: '', state: { graph: {} }, verdict: 'unknown' });
+  expect(unread).toMatchObject({ verdict: 'unknown', missing: expect.arrayContaining([expect.anything()]) });
+  const card = explainCard(control, 'contoso', { finding: unread, at: asOf });
+  expect(textOf(card)).toContain('hardenbot doctor says what keeps it from being read. Then /harden audit mfa judges it.');
+  expect(textOf(card)).not.toMatch(/harden waive|harden plan|declare it/);
+  expect(actionsOf(card)).toMatchObject([{ name: 'audit', subject: 'all@contoso' }]);
+});
+
+test('a verdict stands with its age on what is seen first', async () => {
+  const control = controls.find(({ id }) => id === 'mfa');
+  if (control === undefined) throw new Error('There is no control mfa.');
+  const card = explainCard(control, 'contoso', {
+    finding: await finding('mfa', tenant([mfa({ includeUsers: ['All'] })])),
+    at: asOf,
+  });
+  const seen = card.blocks.filter(({ kind }) => kind !== 'fold');
+  expect(textOf({ ...card, blocks: seen })).toContain('Judged 2026-11-24 00:00 UTC');
 });

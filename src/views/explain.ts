@@ -3,35 +3,40 @@ import type { Card, Statement } from '../chat/card.js';
 import { atAGlance, budgets } from '../chat/glance.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
-import { findingDetails, isOpen } from './findings.js';
+import { findingDetails, isOpen, isUnread, readAgain } from './findings.js';
 import { moment } from './moment.js';
 import { waysOutBlocks } from './ways-out.js';
 import { verdictTone, verdictWordOf } from './words.js';
 
 /** @param found what the last audit of the control found, and when; null: there was none */
-export function explainCard(control: ControlDefinition, found: { readonly finding: Finding; readonly at: Date } | null): Card {
+export function explainCard(
+  control: ControlDefinition,
+  tenant: string,
+  found: { readonly finding: Finding; readonly at: Date } | null,
+): Card {
   const references = Object.entries(control.references).map(([list, ids]) => ({
     label: list.toUpperCase(),
     value: (ids ?? []).join(', '),
   }));
-  const title = `${control.id}: ${control.deed.does}`;
+  const title = `${control.id} in ${tenant}: ${control.deed.does}`;
   return {
     title,
     tone: found === null ? 'neutral' : verdictTone[found.finding.verdict],
     blocks: atAGlance({
       title,
-      lead: [{ kind: 'text', spans: [{ text: control.why }] }, found === null ? notAudited : foundLine(found.finding)],
-      actions:
-        control.onlyByHand === true
+      lead: [{ kind: 'text', spans: [{ text: control.why }] }, found === null ? notAudited : foundLine(found)],
+      actions: isUnreadNow(found)
+        ? [{ kind: 'actions', actions: [{ name: 'audit', label: 'Audit again', subject: `all@${tenant}` }] }]
+        : control.onlyByHand === true
           ? []
-          : [{ kind: 'actions', actions: [{ name: 'plan', label: 'Plan it', subject: control.id }] }],
+          : [{ kind: 'actions', actions: [{ name: 'plan', label: 'Plan it', subject: `${control.id}@${tenant}` }] }],
       details: [
         { kind: 'text', spans: [{ text: 'As it should be: ', style: 'strong' }, { text: control.title }] },
         { kind: 'text', spans: [{ text: 'Who notices: ', style: 'strong' }, { text: control.impact }] },
         { kind: 'text', spans: [{ text: 'How long it takes: ', style: 'strong' }, { text: control.delay }] },
-        ...(isOpenNow(found) ? waysOutBlocks(control) : byHand(control)),
+        ...(isUnreadNow(found) ? [toRead(control)] : isOpenNow(found) ? waysOutBlocks(control) : byHand(control)),
         ...(references.length === 0 ? [] : [{ kind: 'facts' as const, facts: references }]),
-        ...(found === null ? [] : [...findingDetails(found.finding), judged(found.at)]),
+        ...(found === null ? [] : [...findingDetails(found.finding)]),
       ],
       budget: budgets.any,
     }),
@@ -40,6 +45,14 @@ export function explainCard(control: ControlDefinition, found: { readonly findin
 
 function isOpenNow(found: { readonly finding: Finding } | null): boolean {
   return found !== null && isOpen(found.finding);
+}
+
+function isUnreadNow(found: { readonly finding: Finding } | null): boolean {
+  return found !== null && isUnread(found.finding);
+}
+
+function toRead({ id }: ControlDefinition): Statement {
+  return { kind: 'text', spans: [{ text: 'What to do: ', style: 'strong' }, { text: readAgain(id) }] };
 }
 
 function byHand(control: ControlDefinition): readonly Statement[] {
@@ -55,13 +68,16 @@ function byHand(control: ControlDefinition): readonly Statement[] {
 
 const notAudited: Statement = { kind: 'text', spans: [{ text: 'Not audited yet. /harden audit looks.', style: 'muted' }] };
 
-function judged(at: Date): Statement {
-  return { kind: 'text', spans: [{ text: 'Judged ', style: 'muted' }, moment(at, 'muted')] };
-}
-
-function foundLine(finding: Finding): Statement {
+/** With its age: what passed a week ago may not pass now. */
+function foundLine({ finding, at }: { readonly finding: Finding; readonly at: Date }): Statement {
+  const { verdict, summary } = finding;
   return {
     kind: 'text',
-    spans: [{ text: `${verdictWordOf(finding)}: `, style: verdictTone[finding.verdict] }, { text: finding.summary }],
+    spans: [
+      { text: `${verdictWordOf(finding)}: `, style: verdictTone[verdict] },
+      { text: summary },
+      { text: ' Judged ', style: 'muted' },
+      moment(at, 'muted'),
+    ],
   };
 }

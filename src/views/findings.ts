@@ -37,6 +37,16 @@ export function isOpen({ verdict }: { readonly verdict: Verdict }): boolean {
   return verdict !== 'pass' && verdict !== 'notApplicable';
 }
 
+/** Whether it is open for want of an answer alone: nothing is known that could be meant, changed or waived. */
+export function isUnread({ verdict, undecided, missing }: Finding): boolean {
+  return verdict === 'unknown' && undecided === undefined && missing.length > 0;
+}
+
+/** What to do about one. */
+export function readAgain(control: string): string {
+  return `hardenbot doctor says what keeps it from being read. Then /harden audit ${control} judges it.`;
+}
+
 /** The worst first; what passes and what does not apply is one line each. */
 export function foldedFindings(findings: readonly Finding[], severityOf: SeverityOf): readonly Statement[] {
   const sorted = worstFirst(findings, severityOf);

@@ -21,6 +21,7 @@ export const explain: Command = {
     const finding = posture?.findings.find((one) => one.control === control.id);
     return explainCard(
       control,
+      call.tenant.name,
       posture === null || finding === undefined ? null : { finding, at: new Date(judgedAtOf(posture, control.id)) },
     );
   },

@@ -7,7 +7,7 @@ import { utcMinute } from '../../lib/utc-minute.js';
 import type { ExportDocument, ExportedControl } from '../../posture/export-document.js';
 import { severityIn } from '../../posture/score.js';
 import { originNote } from '../../tenant/origin.js';
-import { beyondShown, isOpen, missingTexts, othersText, valueText, worstFirst } from '../findings.js';
+import { beyondShown, isOpen, isUnread, missingTexts, othersText, readAgain, valueText, worstFirst } from '../findings.js';
 import { changesSection, waivedSection } from '../framework/decided.js';
 import { moveWordOf, namesOf, whoDidItText } from '../moves.js';
 import { verdictTone, verdictWord, verdictWordOf } from '../words.js';
@@ -77,7 +77,7 @@ ${join(waived.map((one) => html`<p>Waived${one.object === null ? '' : ` for ${on
 ${join(finding.warnings.map(({ code, text }) => html`<p><span class="warn">${code}</span> ${text}</p>`))}
 ${join(missingTexts(finding.missing).map((text) => html`<p><span class="warn">not read</span> ${text}</p>`))}
 ${evidence === 'shown' ? evidenceTable(finding) : foldedEvidence(finding)}
-${isOpen(finding) ? waysOutList(control) : html``}
+${isUnread(finding) ? html`<p>What to do: ${readAgain(finding.control)}</p>` : isOpen(finding) ? waysOutList(control) : html``}
 ${referencesOf(control)}
 </article>`;
 }

@@ -68,8 +68,8 @@ export function lookedAt(change: Change): Readonly<Record<string, Kind>> {
       states: controls
         .slice(0, tried)
         .flatMap((control) => [
-          explainCard(control, null),
-          ...verdicts.map((verdict) => explainCard(control, { finding: findingOf(control.id, verdict), at: now })),
+          explainCard(control, 'contoso', null),
+          ...verdicts.map((verdict) => explainCard(control, 'contoso', { finding: findingOf(control.id, verdict), at: now })),
         ]),
     },
     drift: {

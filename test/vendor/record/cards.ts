@@ -65,7 +65,7 @@ const lines = [
 export async function recordedCards(): Promise<readonly Card[]> {
   const generated = fc.sample(anyCard, { numRuns: count({ fast: 40, full: 400 }), seed: 35 });
   const hostile = hostileTexts.flatMap(({ text }, index) => placesForText[index % placesForText.length]?.put(text) ?? []);
-  const explained = controls.map((control) => explainCard(control, null));
+  const explained = controls.map((control) => explainCard(control, 'contoso', null));
   return [...(await officeCards()), ...(await incidentCards()), ...explained, ...sampleCards, ...hostile, ...generated];
 }
 
