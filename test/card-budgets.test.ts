@@ -63,6 +63,16 @@ test('every kind of card that has buttons is measured, and every button is on on
   expect(actionNames.filter((name) => !shown.has(name))).toEqual([]);
 });
 
+test('every button says in which tenant it is pressed: by name, or by an id that one tenant has; a channel may stand for several', () => {
+  const subjects = Object.entries(kinds).flatMap(([kind, { states }]) =>
+    states.flatMap((card) => actionsOf(card).map(({ name, subject }) => ({ kind, name, subject }))),
+  );
+  const ofPerson = new Set<string>(['link']);
+  const isSaid = (subject: string) => /^(?:[a-z]|sig)-/.test(subject) || /@[a-z0-9-]+$/.test(subject);
+  const unsaid = subjects.filter(({ name, subject }) => !ofPerson.has(name) && !isSaid(subject));
+  expect([...new Set(unsaid.map((one) => JSON.stringify(one)))]).toEqual([]);
+});
+
 /** Which card of the tests that lose nothing stands for each kind; null: it says the facts of another card again, and leads to that. */
 const factsOf: Readonly<Record<string, string | null>> = {
   status: 'status',

@@ -21,7 +21,7 @@ import type { ApprovalView, ChangeView, ShownStatus } from './change-view.js';
 export function actionBlocks(view: ChangeView, status: ShownStatus): readonly Block[] {
   const { change, tenant, approval, control } = view;
   const { plan } = change;
-  if (plan === null) return meantAccounts(change);
+  if (plan === null) return meantAccounts(view);
   const actions = [
     ...(status === 'waiting' ? decisions(plan, approval) : []),
     ...(status === 'approved' || status === 'scheduled' ? [revoke(plan)] : []),
@@ -39,11 +39,16 @@ export function actionBlocks(view: ChangeView, status: ShownStatus): readonly Bl
 }
 
 /** A name that means several accounts, or is almost that of one, asks which: nobody types an address at night. */
-function meantAccounts({ refusal }: Change): readonly Block[] {
+function meantAccounts({ change: { refusal }, tenant }: ChangeView): readonly Block[] {
   const accounts = (refusal?.accounts ?? []).slice(0, maxButtons);
   if (accounts.length === 0) return [];
   const actions = accounts.map(
-    ({ id, name }): Action => ({ name: 'contain', label: `Plan to contain ${shortName(name)}`, style: 'danger', subject: id }),
+    ({ id, name }): Action => ({
+      name: 'contain',
+      label: `Plan to contain ${shortName(name)}`,
+      style: 'danger',
+      subject: `${id}@${tenant}`,
+    }),
   );
   return [{ kind: 'actions', actions }];
 }

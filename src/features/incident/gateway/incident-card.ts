@@ -51,7 +51,7 @@ export function incidentCard(view: IncidentView): Card {
         ...(evidence === null ? [] : othersLine(evidence)),
       ],
       summary: evidence === null ? [] : summaryOf(incident, evidence),
-      actions: [...(evidence === null ? [] : othersButtons(evidence)), ...actionBlocks(view)],
+      actions: [...(evidence === null ? [] : othersButtons(evidence, tenant)), ...actionBlocks(view)],
       details: [...(evidence === null ? [] : evidenceBlocks(view, evidence)), ...stageBlocks(view)],
       budget: budgets.account,
     }),
@@ -231,13 +231,16 @@ function othersLine({ others = [] }: IncidentEvidence): readonly Statement[] {
 }
 
 /** A button for each of them. */
-function othersButtons({ others = [] }: IncidentEvidence): readonly Block[] {
+function othersButtons({ others = [] }: IncidentEvidence, tenant: string): readonly Block[] {
   if (others.length === 0) return [];
-  const actions = others
-    .slice(0, shownOthers)
-    .map(
-      ({ id, name }): Action => ({ name: 'contain', label: `Plan to contain ${shortName(name)}`, style: 'danger', subject: id }),
-    );
+  const actions = others.slice(0, shownOthers).map(
+    ({ id, name }): Action => ({
+      name: 'contain',
+      label: `Plan to contain ${shortName(name)}`,
+      style: 'danger',
+      subject: `${id}@${tenant}`,
+    }),
+  );
   return [{ kind: 'actions', actions }];
 }
 
