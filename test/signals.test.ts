@@ -326,6 +326,24 @@ test('no one settles a sign about their own account', async () => {
   expect(await lab.office.does('ana', { clicks: 'expected', on: subject, digest, reason: 'a drill' })).toBe('done');
 });
 
+test('an answer to one use of a break-glass account makes no later one quiet', async () => {
+  const lab = await start({ state, breakGlass: [emergency.userPrincipalName] });
+  const signIn = (at: number) => ({
+    id: `at-${at}`,
+    createdDateTime: clockOf(at),
+    userId: emergency.id,
+    status: { errorCode: 0 },
+  });
+  await lab.pass(2);
+  lab.shows('graph.signIns', 4, signIn(3));
+  await lab.pass(4);
+  const { subject = '', digest = '' } = buttonsOf(cardsOf(lab)[0] as Card).find(({ name }) => name === 'falseAlarm') ?? {};
+  expect(await lab.office.does('bo', { clicks: 'falseAlarm', on: subject, digest, reason: 'a drill' })).toBe('done');
+  lab.shows('graph.signIns', 9, signIn(8));
+  await lab.pass(6);
+  expect(ledgerOf(lab, 'signalled')).toHaveLength(2);
+});
+
 test('a waiver has a reason and an end, quiets the same thing until then, and no break-glass account', async () => {
   const lab = await start({ state, breakGlass: [emergency.userPrincipalName] });
   await lab.pass(2);

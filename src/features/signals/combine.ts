@@ -115,7 +115,9 @@ function weigh(sign: StoredSign, input: CombineInput): Weighed {
   if (expected !== null && definition?.neverQuiet !== true) return { sign, why: expected };
   const noted = expected === null ? lowered : { ...lowered, reasons: [...lowered.reasons, expected].slice(0, 8) };
   if (noted.weight === 'C') return { sign: noted, why: noted.reasons.at(-1) ?? 'Alone it is ordinary.' };
-  const answer = input.quieted.find(
+  // What has to be looked at each time is: an answer to one would make the next ones silent.
+  const quieted = definition?.neverQuiet === true ? [] : input.quieted;
+  const answer = quieted.find(
     ({ about, kind, weight, until }) =>
       about === noted.about.id && kind === noted.kind && weight <= sign.weight && until > input.now,
   );

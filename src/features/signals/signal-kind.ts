@@ -35,7 +35,7 @@ export interface SignalDefinition {
   readonly needs?: { readonly permissions?: readonly string[]; readonly licence?: string };
   /** How loud a sign of weight A is, where settings say nothing. Alone, a sign of weight B is never loud. */
   readonly loudness: Loudness;
-  /** Set where neither an announcement nor a maintenance window makes it quieter than a card. */
+  /** Set where neither an announcement, a maintenance window nor an answer to an earlier one makes it quieter than a card. */
   readonly neverQuiet?: true;
 }
 
