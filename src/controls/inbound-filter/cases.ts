@@ -1406,6 +1406,8 @@ export const cases: readonly Case[] = [
           ...rule,
           Name: 'hardenbot: reject mail that did not come through the filter',
           ExceptIfSenderIpRanges: ['203.0.113.0/25', '198.51.100.0/24'],
+          Comments: null,
+          SetAuditSeverity: null,
         },
       ],
     }),

@@ -1048,9 +1048,9 @@ export const cases: readonly Case[] = [
       ...tenant({}),
       exchange: {
         ...tenant({}).exchange,
-        MailboxJunkEmailConfiguration: [
-          { Identity: 'Ann', Enabled: false, TrustedSendersAndDomains: ['partner.example'], TrustedListsOnly: false },
-        ],
+        MailboxJunkEmailConfiguration: {
+          Ann: [{ Identity: 'Ann', Enabled: false, TrustedSendersAndDomains: ['partner.example'], TrustedListsOnly: false }],
+        },
       },
     },
     verdict: 'pass',
