@@ -23,6 +23,17 @@ test('a score of one day is a number, without a line of one bar', () => {
   expect(statusWith([null, null, 41.7])).not.toContain('Score of');
 });
 
+test('a score of few checks says of how many it is: the others were never looked at', () => {
+  const of = (judged: number): string => {
+    const findings = controls
+      .slice(0, judged)
+      .map(({ id }) => ({ control: id, verdict: 'pass' as const, summary: '', missing: [] }));
+    return statusCard('contoso', { ...posture, findings } as never, { score: 100, trend: [], waived: [], controls }).title;
+  };
+  expect(of(1)).toBe(`Status of contoso: 100 of 100, from 1 of ${controls.length} checks`);
+  expect(of(controls.length)).toBe('Status of contoso: 100 of 100');
+});
+
 test('a score of several days has a line, which begins with the first day that is known', () => {
   expect(statusWith([null, 20, 41.7])).toContain(`Score of 3 days: ${sparkline([20, 41.7])}`);
 });

@@ -47,7 +47,7 @@ export function statusCard(tenant: string, posture: Posture | null, extras: Stat
         { kind: 'actions', actions: [{ name: 'audit', label: 'Check now', style: 'primary', subject: `all@${tenant}` }] },
       ],
     };
-  const title = `Status of ${tenant}${scoreWords(extras)}`;
+  const title = `Status of ${tenant}${scoreWords(posture, extras)}`;
   return extras.rows !== undefined ? allOf(title, tenant, posture, extras) : nextOf(title, tenant, posture, extras);
 }
 
@@ -65,7 +65,13 @@ function nextOf(title: string, tenant: string, posture: Posture, extras: StatusE
   const buttons: readonly Action[] = [
     ...(findings.length === 0
       ? []
-      : [{ name: 'show' as const, label: `Show all ${findings.length} checks`, subject: `all@${tenant}` }]),
+      : [
+          {
+            name: 'show' as const,
+            label: findings.length === 1 ? 'Show the check' : `Show all ${findings.length} checks`,
+            subject: `all@${tenant}`,
+          },
+        ]),
     ...questionActions(tenant, undecidedCount(findings)),
     ...(toPlan.length > 1 ? [severalButton(tenant, toPlan)] : []),
     { name: 'audit', label: 'Check now', subject: `all@${tenant}` },
@@ -243,10 +249,12 @@ function judgedSpans(posture: Posture): readonly Span[] {
 const weekDays = 7;
 
 /** For example `: 38.1 of 100, up 4.2 this week`. */
-function scoreWords({ score, trend }: StatusExtras): string {
+function scoreWords({ findings }: Posture, { score, trend, controls }: StatusExtras): string {
   if (score === null) return '';
+  // A score of one check that passes would be 100 of 100.
+  const of = findings.length < controls.length ? `, from ${findings.length} of ${counted(controls.length, 'check')}` : '';
   const before = trend.at(-1 - weekDays) ?? null;
   const by = before === null ? 0 : Math.round((score - before) * 10) / 10;
   const moved = before === null ? '' : by === 0 ? ', as a week ago' : `, ${by > 0 ? '▲ up' : '▼ down'} ${Math.abs(by)} this week`;
-  return `: ${score} of 100${moved}`;
+  return `: ${score} of 100${of}${moved}`;
 }
