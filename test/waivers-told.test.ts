@@ -2,7 +2,7 @@
 
 import { decisionVerifier } from '../src/engine/plan/decision';
 import { waivedIn } from '../src/features/waived';
-import { waiversCard } from '../src/features/waiver/card';
+import { waiverCard, waiversCard } from '../src/features/waiver/card';
 import { everyWaiverOf, waiversOf } from '../src/features/waiver/waived';
 import { refuse } from '../src/lib/errors';
 import { textOf } from './support/chat/chat-room';
@@ -23,4 +23,30 @@ test('a waiver is told as one of which nobody knows, and silences nothing', asyn
   expect((await everyWaiverOf(ports, tenantId)).map(({ status }) => status)).toEqual(['untold']);
   expect(textOf(waiversCard('contoso', await waiversOf(ports, tenantId)))).toContain('it is unknown now who accepted it');
   expect((await waivedIn(ports, tenantId)).filter(({ status }) => status === 'active')).toEqual([]);
+});
+
+test.each([
+  ['waiting', true],
+  ['active', true],
+  ['untold', true],
+  ['rejected', false],
+  ['expired', false],
+  ['ended', false],
+  ['lapsed', false],
+  ['forged', false],
+] as const)('a waiver that is %s says of now what stays open, and what is watched, only while it may count', (status, isNow) => {
+  const terms = {
+    control: 'pop-imap',
+    object: 'kiosk@contoso.com',
+    until: '2026-12-24T12:00:00Z',
+    days: 30,
+    reason: 'replaced in January',
+    severity: 'high',
+    complete: true,
+    accepted: [{ object: 'kiosk@contoso.com', values: { PopEnabled: true } }],
+  };
+  const request = { decision: { person: { name: 'Ana' }, decidedAt: '2026-11-24T08:00:00Z' } };
+  const waiver = { id: 'w-4k7m2xq', terms, request, approvals: [] } as never;
+  const text = textOf(waiverCard({ tenant: 'contoso', waiver, status, approvedBy: [], canApprove: [], needed: 1 }));
+  expect([text.includes('What stays open'), text.includes('the values stay watched')]).toEqual([isNow, isNow]);
 });

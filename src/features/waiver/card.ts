@@ -74,7 +74,7 @@ export function waiverCard(view: WaiverView): Card {
           kind: 'facts',
           facts: [
             {
-              label: 'What stays open',
+              label: isInForce(status) ? 'What stays open' : 'What it was for',
               value: `${counted(objects, 'object')}${terms.complete ? '' : ' or more'}, ${terms.severity}`,
             },
             { label: 'Until', value: [moment(new Date(terms.until)), { text: ` (${counted(terms.days, 'day')})` }] },
@@ -113,17 +113,24 @@ function detailsOf({ waiver, status, canApprove }: WaiverView): readonly Stateme
       ],
     },
     accepted(terms),
-    {
-      kind: 'text',
-      spans: [
-        {
-          text: 'The score does not change, and the values stay watched: when one of them changes, the waiver ends.',
-          style: 'muted',
-        },
-      ],
-    },
+    ...(isInForce(status) ? [watched] : []),
   ];
 }
+
+/** Or may come to be: what it says of now is true then. */
+function isInForce(status: WaivedStatus): boolean {
+  return status === 'waiting' || status === 'active' || status === 'untold';
+}
+
+const watched: Statement = {
+  kind: 'text',
+  spans: [
+    {
+      text: 'The score does not change, and the values stay watched: when one of them changes, the waiver ends.',
+      style: 'muted',
+    },
+  ],
+};
 
 export function waiversCard(
   tenant: string,
