@@ -222,7 +222,7 @@ test.each([
   ['a guest', 'gus ES until=2026-11-27', 'refused', 'is a guest', 'Only members of this tenant'],
   ['the bot', '@hardenbot ES until=2026-11-27', 'refused', 'is an application', 'the person who travels'],
   ['the id of the bot', `${botId} ES until=2026-11-27`, 'refused', 'is an application', 'the person who travels'],
-  ['a disabled account', 'dora ES until=2026-11-27', 'refused', 'is disabled', 'Enable the account first'],
+  ['a disabled account', 'dora ES until=2026-11-27', 'refused', 'is disabled', 'Find out who disabled it, and why'],
   ['an emergency account', 'bg ES until=2026-11-27', 'refused', 'is an emergency account', '/harden explain break-glass'],
   [
     'an emergency account by its address',

@@ -200,7 +200,7 @@ function exclusions(gathered: Gathered, beginning: Beginning): readonly FoundIte
         key: `excluded ${id ?? ''}`,
         what: `the Conditional Access policy ${displayName ?? id ?? ''} leaves it out`,
         advice: 'ask',
-        why: 'ask who wanted it; an exception that hardenbot made ends automatically',
+        why: 'ask who wanted it; if hardenbot made the exception, /harden changes lists it, and its card has a button that ends it now',
         fresh: isNew(gathered, modifiedDateTime),
         operations: isOld || !id ? [] : [operation],
         ground: isOld ? 'before' : 'undated',

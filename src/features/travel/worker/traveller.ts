@@ -60,7 +60,11 @@ function whyNoMember({ userType, userPrincipalName, accountEnabled }: User, name
       'Only members of this tenant get travel exceptions; a guest is excepted in settings.',
     );
   if (accountEnabled === false)
-    return no('disabled', `${name} is disabled and can sign in from nowhere.`, 'Enable the account first, if that is right.');
+    return no(
+      'disabled',
+      `${name} is disabled and can sign in from nowhere.`,
+      'Find out who disabled it, and why, before anyone enables it: a compromised account has to stay disabled.',
+    );
   return null;
 }
 
