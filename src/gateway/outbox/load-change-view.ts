@@ -4,7 +4,15 @@ import type { Card } from '../../chat/card.js';
 import type { TenantSettings } from '../../config/settings.js';
 import type { ControlDefinition } from '../../controls/control.js';
 import { maxMentioned } from '../../engine/changes/call-order.js';
-import { approvers, type Change, holdsTooShort, isByRule, isOpen, onlyReports, startOfChange } from '../../engine/changes/change.js';
+import {
+  approvers,
+  type Change,
+  holdsTooShort,
+  isByRule,
+  isOpen,
+  onlyReports,
+  startOfChange,
+} from '../../engine/changes/change.js';
 import { isAcknowledged, type ReadsWatermark } from '../../engine/changes/read-watermark.js';
 import type { LoadsEvidence } from '../../engine/ledger/evidence-store.js';
 import type { CountsEntries, Ledger, ReadsPlaces } from '../../engine/ledger/ledger.js';
