@@ -118,7 +118,13 @@ export function dueOnCard(
       ? []
       : [{ shows: 'undo' as const, who: '', at: undone.at(-1)?.at ?? 0 }]),
   ];
-  return [...decided, ...wrote].filter(({ at }) => hadTime(course, at, terms));
+  // Only a worker can say what was written; one that was away says it when it is back.
+  const back = workerSince(course);
+  const sayable = wrote.map((one) => ({ ...one, from: back > one.at ? back + terms.lease : one.at }));
+  return [
+    ...decided.filter(({ at }) => hadTime(course, at, terms)),
+    ...sayable.filter(({ from }) => hadTime(course, from, terms)),
+  ];
 }
 
 /** Of a tenant that is halted nothing is drawn but the alarm. */

@@ -31,6 +31,8 @@ export const manualTerms: Terms = {
   keepWithin: 30 * minute,
   promise: 12 * minute,
   readingPromise: 22 * minute,
+  // In a course: its pauses are longer than the half minute of real ones.
+  lease: 10 * minute,
   underWay: 30_000,
   needed: { change: 2, trip: 1, containment: 1, settings: 2, waiver: 2, rule: 2, ruleOff: 2 },
 };

@@ -13,6 +13,8 @@ export interface Terms {
   readonly promise: number;
   /** The same where a worker has to read a log first, which it does without a queue as late again. */
   readonly readingPromise: number;
+  /** A worker that comes back may find a lease that an attacker made up, and waits until it ends. */
+  readonly lease: number;
   /** A write may be on its way while an alarm is posted. */
   readonly underWay: number;
   readonly needed: Readonly<Record<Exclude<Story | Matter, 'sign'>, number>>;

@@ -22,6 +22,7 @@ const terms: Terms = {
   keepWithin: 3000,
   promise: 25_000,
   readingPromise: 25_000,
+  lease: 3000,
   underWay: 3000,
   needed: { change: 1, trip: 1, containment: 1, settings: 1, waiver: 1, rule: 1, ruleOff: 1 },
 };
