@@ -29,8 +29,9 @@ export function ofDelivery(event: Delivered, before: Past): readonly Violation[]
   const isRefused = before.some((one) => one.kind === 'refused' && one.story === 'change');
   if (does !== null && !isRefused && writesOf(before, 'change', does).length === 0)
     found.push({ claim: 'heardOf', what: `nothing was written: ${what}` });
-  if (type === 'alarm' && !sayings.halted.test(text) && !sayings.overdue.test(text) && !sayings.emergency.test(text))
-    found.push({ claim: 'heardOf', what: `an alarm about nothing: ${what}` });
+  const isUntaken = sayings.untaken.test(text) && pressed.some((press) => press.taken && press.does !== 'ask');
+  const isFounded = [sayings.halted, sayings.overdue, sayings.emergency].some((saying) => saying.test(text));
+  if (type === 'alarm' && !isFounded && !isUntaken) found.push({ claim: 'heardOf', what: `an alarm about nothing: ${what}` });
   const earlier = before.filter(isDelivered);
   const last = earlier.findLast(({ sequence }) => sequence !== undefined)?.sequence;
   const isNew = !earlier.some(({ id }) => id === event.id);

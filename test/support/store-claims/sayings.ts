@@ -17,6 +17,8 @@ export const sayings = {
   notDone: /was approved and is not done/,
   keepBefore: /^Applied: keep it before /m,
   halted: /is not what was written/,
+  /** What people decided and no worker took up. */
+  untaken: /no worker has read that|was approved and is not done/,
   overdue: /should have been undone|could not be undone completely/,
   stopped: /undoing stopped half way|not ended whole/,
   emergency: /approved in an emergency/,
