@@ -15,7 +15,7 @@ export function ofCard(card: Posted, before: Past): readonly Violation[] {
     found.push({ claim: 'shown', what: `says that hardenbot failed, and nothing of it did: ${card.text}` });
   if (
     (sayings.halted.test(card.text) || sayings.putBack.test(card.text)) &&
-    !before.some((one) => one.kind === 'attacked' && one.touches)
+    !before.some((one) => one.kind === 'attacked' && (one.touches || one.ruins))
   )
     found.push({ claim: 'shown', what: `says that the record is another one, and nobody touched it: ${card.text}` });
   if (card.channel !== undefined && !own.has(card.channel))
