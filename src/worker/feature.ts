@@ -1,5 +1,5 @@
 /** What a feature has in the worker. */
-import type { Change } from '../engine/changes/change.js';
+import { type Change, isByRule } from '../engine/changes/change.js';
 import type { FeatureStores } from '../features/ports.js';
 import type { DigestTerms, FeatureJob, FeatureView } from '../features/terms.js';
 import { type Refusal, refuse } from '../lib/errors.js';
@@ -111,7 +111,7 @@ export function jobOfFeature({ features }: WithFeatures, name: Job['name']): Job
 
 /** Null where people were asked, or a standing rule of theirs covers it now. No rule that is known: a refusal. */
 export async function whyNotByRule(work: WithFeatures & RulePorts, begun: BegunByRule): Promise<Refusal | null> {
-  if (begun.change.request.rule === undefined) return null;
+  if (!isByRule(begun.change)) return null;
   const [look] = work.features.flatMap(({ whyNotByRule: one }) => one ?? []);
   return look === undefined ? refuse('no-rule', 'No rule covers this.', 'Nothing was done.') : look(work, begun);
 }

@@ -7,7 +7,7 @@ import type { Fold } from '../ledger/fold.js';
 import type { ReadsFold } from '../ledger/ledger.js';
 import { type EventOf, type MatchEvent, matchEvent } from '../ledger/match-event.js';
 import type { VerifiedEntry } from '../ledger/verified-entry.js';
-import { type Change, endsByItself, isOpen, isRevertingOrOver } from './change.js';
+import { type Change, endsByItself, isByRule, isOpen, isRevertingOrOver } from './change.js';
 import { OpenJournal, reopened, takeDown } from './journal.js';
 
 type MutableChange = { -readonly [Key in keyof Change]: Change[Key] } & { journal: OpenJournal; revertJournal: OpenJournal };
@@ -145,7 +145,7 @@ const steps: MatchEvent<[change: MutableChange, entry: VerifiedEntry], void> = {
     change.plan = plan;
     change.isPlanSigned = entry.v > 1;
     // A standing rule of people was approved before, and is checked again when it is applied.
-    change.status = change.request.rule === undefined ? 'waiting' : 'approved';
+    change.status = isByRule(change) ? 'approved' : 'waiting';
   },
   nothingToDo: ({ reason }, change) => {
     change.status = 'nothingToDo';
