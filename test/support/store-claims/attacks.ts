@@ -360,7 +360,7 @@ export async function ruinsOf<Result>(
   of: { readonly redis: Redis; readonly tenant: string },
   run: () => Promise<Result>,
 ): Promise<Damage<Result>> {
-  const before = await rowsOf(of);
+  const [before, cutBefore] = [await rowsOf(of), await lastCut(of)];
   let result: Result | undefined;
   try {
     result = await run();
@@ -379,7 +379,9 @@ export async function ruinsOf<Result>(
     ({ id, text }) => !before.some((row) => row.id === id) && (text.includes(attackersWord) || known.has(text)),
   );
   const stands = new Map(after.map(({ id, text }) => [id, text]));
-  const touches = forged.length > 0 || before.some(({ id, text }) => stands.get(id) !== text);
+  // A process may have appended the row that was cut off after the rows were read.
+  const isCut = (await lastCut(of)) !== cutBefore;
+  const touches = isCut || forged.length > 0 || before.some(({ id, text }) => stands.get(id) !== text);
   const end = { id: last.id, was: last.text, forged: forged.map(({ id }) => id) };
   const now = stands.get(last.id);
   const isInPlace = now !== undefined && now !== last.text && hashIn(now) === hashIn(last.text);
@@ -403,6 +405,14 @@ function hashIn(text: string): unknown {
 }
 
 const ledgerOf = (tenant: string): string => `hardenbot:{${tenant}}:ledger`;
+
+/** The newest row that was ever cut out of the ledger, which no process does; null where it is no stream. */
+async function lastCut({ redis, tenant }: { readonly redis: Redis; readonly tenant: string }): Promise<unknown> {
+  const key = ledgerOf(tenant);
+  if ((await redis.type(key)) !== 'stream') return null;
+  const info = (await redis.xinfo('STREAM', key)) as readonly unknown[];
+  return info[info.indexOf('max-deleted-entry-id') + 1];
+}
 
 /** The rows of the ledger; none where that is something else. */
 export async function rowsOf({ redis, tenant }: { readonly redis: Redis; readonly tenant: string }): Promise<readonly Row[]> {
