@@ -6,6 +6,7 @@ import type { Operation } from '../src/engine/plan/operation';
 import { TenantError } from '../src/lib/errors';
 import type { TenantClient } from '../src/tenant/client';
 import { changeCard } from '../src/views/change';
+import { changesCard } from '../src/views/changes';
 import { overdueCard } from '../src/views/notices';
 import type { Held } from '../src/worker/apply/lease';
 import { settleAnnounced } from '../src/worker/apply/run-operations';
@@ -65,6 +66,25 @@ test('nobody keeps it, so it is put back, measured, and cannot be kept any more'
   expect(office.change(id)?.status).toBe('revertedUnkept');
   expect(isOff(office)).toBe(false);
   expect(await office.does('ana', { clicks: 'keep', on: id })).toBe('nothing-to-keep');
+});
+
+test('what is drawn after the deadline, before a worker undoes it, asks nobody to keep it', async () => {
+  const { office, id } = await applied();
+  const drawn = () => {
+    const view = viewInOffice(office, id, undefined);
+    const listed = changesCard('contoso', [view.change], {
+      now: office.now(),
+      brief: () => ({ what: 'Turn off POP', affected: '', undone: '' }),
+    });
+    return [textOf(changeCard(view)), textOf(listed)];
+  };
+  for (const text of drawn()) expect(text).toMatch(/keep it before .*"keep"/su);
+  office.forward(31 * minute);
+  for (const text of drawn()) {
+    expect(text).toContain('not kept in time, to be undone');
+    expect(text).not.toMatch(/applied and verified|keep it before|"keep"/u);
+  }
+  expect(await office.does('bo', { clicks: 'keep', on: id })).toBe('nothing-to-keep');
 });
 
 test('half way before it is put back people are called to keep it, once', async () => {

@@ -1,7 +1,7 @@
 /** What one person sees first: how the tenants stand, what waits for them, and what they asked for. */
 import { definitions } from '../controls/definitions.js';
 import type { WaivedFinding } from '../controls/waived-finding.js';
-import { approvers, type Change, changePrefixes, hasExpired, toKeepUntil } from '../engine/changes/change.js';
+import { approvers, type Change, changePrefixes, toKeepUntil } from '../engine/changes/change.js';
 import { readChanges } from '../engine/changes/change-of.js';
 import { withCurrentPolicy } from '../engine/changes/with-current-policy.js';
 import type { Ledger } from '../engine/ledger/ledger.js';
@@ -23,7 +23,7 @@ import type { PostureStore } from '../posture/posture.js';
 import { scoreMoved, severityIn } from '../posture/score.js';
 import { isReading } from '../queue/request.js';
 import { type Brief, briefOf } from '../views/brief.js';
-import { toKeepOf } from '../views/changes.js';
+import { statusInList, toKeepOf } from '../views/changes.js';
 import type { HomeTenant, HomeView } from '../views/home.js';
 import type { TenantAddress } from './decisions/recorder.js';
 
@@ -100,6 +100,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
       name,
       changes.filter(({ plan }) => plan !== null && !isRefusal(policy) && mayKeep(policy, plan, person.entraId)),
       brief,
+      ports.now(),
     ),
     score: newest?.score ?? null,
     inDay: newest === undefined ? null : scoreMoved(days.at(-2), newest),
@@ -110,8 +111,8 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
     requests: mine.map((change) => ({
       id: change.id,
       what: brief(change).what,
-      status: hasExpired(change, ports.now()) ? 'expired' : change.status,
-      keepUntil: toKeepUntil(change),
+      status: statusInList(change, ports.now()),
+      keepUntil: toKeepUntil(change, ports.now()),
     })),
   };
 }

@@ -45,7 +45,7 @@ interface EndingSection {
   /** In front of the moment of its end, on its last day. */
   readonly aboutToEnd: string;
   /** First on the card while it lasts. */
-  lead(change: Change): readonly Statement[];
+  lead(change: Change, now: Date): readonly Statement[];
   /** What can be done about it while it lasts. */
   actions(change: Change): readonly Action[];
   /** The message that it is about to end. @param title of its card */

@@ -9,6 +9,7 @@ import {
   emergencyApproval,
   endsByItself,
   hasEffects,
+  hasLapsed,
   hasLeftOut,
 } from '../engine/changes/change.js';
 import { exceptSchema, exceptWord } from '../engine/plan/except.js';
@@ -25,7 +26,7 @@ export function actionBlocks(view: ChangeView, status: ShownStatus): readonly Bl
   const actions = [
     ...(status === 'waiting' ? decisions(plan, approval) : []),
     ...(status === 'approved' || status === 'scheduled' ? [revoke(plan)] : []),
-    ...afterwards(change, control),
+    ...afterwards(view),
     ...(askedInstead(change) === null || control?.section?.isAskedInWords === true ? [] : otherPlan(view, plan)),
     ...(control?.section?.isAskedInWords !== true && needsFreshPlan(change, status) ? [freshPlan(view, plan)] : []),
     ...(emergencyApproval(change) !== null && change.review === null
@@ -121,14 +122,14 @@ function isEnded({ status }: Change): boolean {
   return status === 'verified' || status === 'mismatch' || status === 'stopped' || status === 'partly';
 }
 
-function afterwards(change: Change, control: ChangeView['control']): readonly Action[] {
+function afterwards({ change, control, now }: ChangeView): readonly Action[] {
   if (!isEnded(change)) return [];
   return [
     ...(change.status === 'partly'
       ? [{ name: 'resume' as const, label: 'Try again what is left', style: 'primary' as const, subject: change.id }]
       : []),
     ...(endsByItself(change) && awaitsKeep(change) ? (control?.section?.ending?.actions(change) ?? []) : []),
-    ...(awaitsKeep(change) && !endsByItself(change)
+    ...(awaitsKeep(change) && !hasLapsed(change, now) && !endsByItself(change)
       ? [{ name: 'keep' as const, label: 'Keep', style: 'primary' as const, subject: change.id }]
       : []),
     ...(hasEffects(change) && !endsByItself(change) ? [{ name: 'revert' as const, label: 'Revert', subject: change.id }] : []),

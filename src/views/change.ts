@@ -9,6 +9,7 @@ import {
   type Change,
   emergencyApproval,
   endsByItself,
+  hasLapsed,
   isByRule,
   isRevertingOrOver,
   startOfChange,
@@ -47,7 +48,7 @@ export function changeCard(view: ChangeView, notice?: Statement): Card {
         ...emergencyBlocks(change),
         ...notDoneBlocks(view),
         ...keptBlocks(view),
-        ...measuredBlocks(change),
+        ...(status === 'lapsed' ? [] : measuredBlocks(change)),
         ...nextBlocks(view),
       ],
       summary: plan === null ? [] : isToDecide ? glanceOf(view, plan) : isToKeep(change, status) ? keepGlance(view, plan) : [],
@@ -151,6 +152,7 @@ function statusDetail(view: ChangeView, status: ShownStatus, who: string): reado
     case 'requested':
     case 'applying':
     case 'applied':
+    case 'lapsed':
     case 'reverting':
       return [];
   }
@@ -216,23 +218,35 @@ function checkedBlocks({ checked }: Change): readonly Statement[] {
 }
 
 function isToKeep(change: Change, status: ShownStatus): boolean {
-  return awaitsKeep(change) && (status === 'verified' || status === 'mismatch' || status === 'partly');
+  return awaitsKeep(change) && (status === 'verified' || status === 'mismatch' || status === 'partly' || status === 'lapsed');
 }
 
 /** What has to be done in time stands before everything else. */
 export function keepLead(view: ChangeView): readonly Statement[] {
   const { change, now } = view;
   if (change.keep === null || !isToKeep(change, shownStatus(view))) return [];
-  if (endsByItself(change)) return view.control?.section?.ending?.lead(change) ?? [];
+  if (endsByItself(change)) return view.control?.section?.ending?.lead(change, now) ?? [];
   const { until, revertAsked } = change.keep;
   if (revertAsked.length > 0) return [];
-  const minutes = Math.max(0, Math.ceil((until.getTime() - now.getTime()) / 60_000));
+  if (hasLapsed(change, now)) return [tooLate(until)];
+  const minutes = Math.ceil((until.getTime() - now.getTime()) / 60_000);
   const spans: readonly Span[] = [
     { text: 'Applied: keep it before ', style: 'warn' },
     moment(until),
     { text: ` (${minutes < 180 ? `${minutes} min` : lasting(minutes * 60_000)}) or it is undone automatically`, style: 'strong' },
   ];
   return [{ kind: 'text', spans }];
+}
+
+/** A worker may have undone it already: it says so once the record takes that. */
+function tooLate(until: Date): Statement {
+  const spans: readonly Span[] = [
+    { text: 'Nobody kept it before ', style: 'warn' },
+    moment(until),
+    { text: ': it is undone automatically. ' },
+    { text: 'No worker has said so far that it was.', style: 'strong' },
+  ];
+  return { kind: 'text', spans };
 }
 
 /** Who kept it, and whether a worker has read that: only then it stays for certain. Where it was undone all the same, that is said. */

@@ -1,12 +1,12 @@
 /** The changes of a tenant, newest first. */
 
 import type { Card, Cell } from '../chat/card.js';
-import { type Change, hasExpired, startOfChange, toKeepUntil } from '../engine/changes/change.js';
+import { type Change, hasExpired, hasLapsed, startOfChange, toKeepUntil } from '../engine/changes/change.js';
 import { isOfKind, partOf } from '../features/kinds.js';
 import type { Describes } from './brief.js';
 import { momentCell } from './moment.js';
 import { type ToKeep, toKeepBlocks } from './to-keep.js';
-import { statusCellOf } from './words.js';
+import { type ListedStatus, statusCellOf } from './words.js';
 
 /**
  * @param hasOthers whether older changes are not among these
@@ -33,7 +33,7 @@ export function changesCard(
     title,
     tone: 'neutral',
     blocks: [
-      ...toKeepBlocks(toKeepOf(tenant, changes, brief)),
+      ...toKeepBlocks(toKeepOf(tenant, changes, brief, now)),
       {
         kind: 'table',
         columns: ['id', 'what', 'status', 'requested by', 'last moved'],
@@ -69,10 +69,17 @@ function partOfWords({ request }: Change): readonly string[] {
   return part === null ? [] : ['of', part.id];
 }
 
+/** A change that is listed may be past its time, whatever was written of it last. */
+export function statusInList(change: Change, now: Date): ListedStatus {
+  if (hasExpired(change, now)) return 'expired';
+  const isDone = change.status === 'verified' || change.status === 'mismatch';
+  return isDone && hasLapsed(change, now) ? 'lapsed' : change.status;
+}
+
 /** What is done and undoes itself is not done yet. */
 export function statusCell(change: Change, now: Date): Cell {
-  if (toKeepUntil(change) !== null) return { text: 'applied, to be kept', tone: 'warn' };
-  const cell = statusCellOf(change.id, hasExpired(change, now) ? 'expired' : change.status);
+  if (toKeepUntil(change, now) !== null) return { text: 'applied, to be kept', tone: 'warn' };
+  const cell = statusCellOf(change.id, statusInList(change, now));
   const start = change.status === 'approved' ? startOfChange(change) : null;
   return start === null ? cell : { ...cell, ...momentCell(new Date(start.notBefore), `${cell.text} for `) };
 }
@@ -82,9 +89,9 @@ export function whatOf({ request }: Change): string {
 }
 
 /** Of some changes those that are undone automatically unless someone keeps them. */
-export function toKeepOf(tenant: string, changes: readonly Change[], brief: Describes): readonly ToKeep[] {
+export function toKeepOf(tenant: string, changes: readonly Change[], brief: Describes, now: Date): readonly ToKeep[] {
   return changes.flatMap((change) => {
-    const until = toKeepUntil(change);
+    const until = toKeepUntil(change, now);
     if (until === null) return [];
     const { what, affected } = brief(change);
     return [{ id: change.id, what, affected, tenant, until }];

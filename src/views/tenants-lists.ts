@@ -30,7 +30,7 @@ const maxRows = 15;
 /** @param perTenant the most that are listed of each tenant */
 export function groupChangesCard(view: ListedGroup<Change>, perTenant: number, brief: Describes): Card {
   const all = itemsOf(view).toSorted((one, other) => other.item.lastAt.getTime() - one.item.lastAt.getTime());
-  const toKeep = view.tenants.flatMap(({ tenant, items }) => toKeepOf(tenant, items, brief));
+  const toKeep = view.tenants.flatMap(({ tenant, items }) => toKeepOf(tenant, items, brief, view.at));
   const waiting = all.filter(({ item }) => item.status === 'waiting' && !hasExpired(item, view.at)).length;
   return {
     title: `Changes of ${nameOf(view)}`,

@@ -47,7 +47,7 @@ export function verdictWordOf({ verdict, undecided }: InWords): string {
 
 export const notDecidedWord = 'not decided';
 
-export const statusWord: Readonly<Record<ChangeStatus, string>> = {
+export const statusWord: Readonly<Record<ChangeStatus | 'lapsed', string>> = {
   requested: 'being planned',
   nothingToDo: 'nothing to change',
   refused: 'refused',
@@ -61,13 +61,14 @@ export const statusWord: Readonly<Record<ChangeStatus, string>> = {
   applied: 'applied, not verified yet',
   verified: 'applied and verified',
   mismatch: 'applied, but not as expected',
+  lapsed: 'not kept in time, to be undone',
   reverting: 'being undone',
   revertedUnkept: 'undone without being kept',
   revertStopped: 'undoing stopped half way',
   reverted: 'undone',
 };
 
-export const statusTone: Readonly<Record<ChangeStatus, Tone>> = {
+export const statusTone: Readonly<Record<ChangeStatus | 'lapsed', Tone>> = {
   requested: 'neutral',
   nothingToDo: 'neutral',
   refused: 'warn',
@@ -81,6 +82,7 @@ export const statusTone: Readonly<Record<ChangeStatus, Tone>> = {
   applied: 'warn',
   verified: 'good',
   mismatch: 'bad',
+  lapsed: 'warn',
   reverting: 'warn',
   revertedUnkept: 'warn',
   revertStopped: 'bad',
@@ -95,8 +97,11 @@ export function statusWordOf(id: string, status: string): string {
   return kindOfId(id)?.statusWords?.[status] ?? statusWord[status as ChangeStatus] ?? status;
 }
 
+/** Nobody approved it in time: expired. Nobody kept it in time: lapsed. */
+export type ListedStatus = ChangeStatus | 'expired' | 'lapsed';
+
 /** The same in a list. */
-export function statusCellOf(id: string, status: ChangeStatus | 'expired'): Cell {
+export function statusCellOf(id: string, status: ListedStatus): Cell {
   return status === 'expired' ? { text: 'expired' } : { text: statusWordOf(id, status), tone: statusTone[status] };
 }
 

@@ -102,10 +102,10 @@ function fateOf(one: Unfinished): string {
   return one.stopped === null ? `${whatOf(one)}: nobody does anything for it any more` : `${whatOf(one)}: ${heldUp}`;
 }
 
-function whatOf({ change: { id, status, request, plan }, keepUntil, stopped }: Unfinished): string {
+function whatOf({ change: { id, status, request, plan }, keepUntil, hasLapsed, stopped }: Unfinished): string {
   const what = `${id} (${plan?.control ?? request.control ?? request.what})`;
   if (keepUntil !== null) return `${what}: reverts itself at ${utcMinute(keepUntil)} unless someone keeps it`;
   return stopped === null
-    ? `${what}: ${statusWordOf(id, status)}`
+    ? `${what}: ${statusWordOf(id, hasLapsed ? 'lapsed' : status)}`
     : `${what}: stopped the ${partOf(request)?.what} ${stopped}, of which others wait`;
 }

@@ -183,9 +183,17 @@ export function mayStillBeKept(change: Change): boolean {
   return !endsByItself(change) && awaitsKeep(change) && change.keep?.revertAsked.length === 0;
 }
 
-/** Until when someone has to keep what was applied; null: nobody has to. */
-export function toKeepUntil(change: Change): Date | null {
-  return change.keep !== null && change.appliedAt !== null && mayStillBeKept(change) ? change.keep.until : null;
+/** Until when someone has to keep what was applied; null: nobody has to, or it is too late. */
+export function toKeepUntil(change: Change, now: Date): Date | null {
+  const { keep, appliedAt } = change;
+  return keep !== null && appliedAt !== null && mayStillBeKept(change) && now < keep.until ? keep.until : null;
+}
+
+/** Whether its time is up, and no worker has said yet that it undoes or ends it. */
+export function hasLapsed(change: Change, now: Date): boolean {
+  const { keep, appliedAt } = change;
+  const isAwaited = keep !== null && appliedAt !== null && awaitsKeep(change) && keep.revertAsked.length === 0;
+  return isAwaited && now >= keep.until;
 }
 
 /** Whether putting it back has begun, or has ended. */

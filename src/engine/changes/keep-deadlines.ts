@@ -15,6 +15,6 @@ export class KeepCount implements KeepDeadlines {
 
   add(change: Change, now: Date): void {
     if (dueSince(change, now)?.what === 'revert') this.overdue += 1;
-    else if (toKeepUntil(change) !== null) this.due += 1;
+    else if (toKeepUntil(change, now) !== null) this.due += 1;
   }
 }

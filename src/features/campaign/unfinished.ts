@@ -1,6 +1,6 @@
 /** What is running in a tenant, so that it should be looked after until that is over. */
 
-import { awaitsKeep, type Change, isOpen, toKeepUntil } from '../../engine/changes/change.js';
+import { awaitsKeep, type Change, hasLapsed, isOpen, toKeepUntil } from '../../engine/changes/change.js';
 import { readChanges } from '../../engine/changes/change-of.js';
 import type { ReadsRecent } from '../../engine/ledger/ledger.js';
 import type { NamedTenant } from '../../lib/named-tenant.js';
@@ -12,6 +12,8 @@ export interface Unfinished {
   readonly change: Change;
   /** Until when someone may keep it; null where that is not what it waits for. */
   readonly keepUntil: Date | null;
+  /** Whether nobody kept it in time. */
+  readonly hasLapsed: boolean;
   /** Id of the campaign that it stopped, of which others wait until someone goes on; null: of none. */
   readonly stopped: string | null;
 }
@@ -27,7 +29,8 @@ export async function unfinishedOf(
   for await (const [, change] of readChanges(ledger, tenant, await ledger.recent(tenant, Number.MAX_SAFE_INTEGER))) {
     if (change === null) continue;
     const stopped = await stoppedBy(change, rowsOf, now);
-    if (stopped !== null || isUnfinished(change, now)) found.push({ change, keepUntil: toKeepUntil(change), stopped });
+    if (stopped === null && !isUnfinished(change, now)) continue;
+    found.push({ change, keepUntil: toKeepUntil(change, now), hasLapsed: hasLapsed(change, now), stopped });
   }
   return found;
 }

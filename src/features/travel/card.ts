@@ -57,12 +57,14 @@ function deedOf({ plan, request }: Change): string {
 }
 
 /** That it ends on its own stands before everything else while it lasts. */
-function lead({ keep, plan }: Change): readonly Statement[] {
+function lead({ keep, plan }: Change, now: Date): readonly Statement[] {
   if (keep === null || plan?.travel === undefined) return [];
+  const then =
+    now < keep.until ? '; then it ends automatically.' : ': that time is past. No worker has said so far that it ended.';
   const spans: readonly Span[] = [
     { text: `${plan.travel.account.name} may sign in from ${countriesOf(plan.travel)} until `, style: 'warn' },
     moment(keep.until),
-    { text: '; then it ends automatically.' },
+    { text: then },
   ];
   return [{ kind: 'text', spans }];
 }

@@ -54,6 +54,7 @@ export const travelKind: ChangeKind = {
   // Nobody keeps one: it ends at its time, or when someone ends it.
   statusWords: {
     verified: 'under way',
+    lapsed: 'past its time, to be ended',
     reverting: 'being ended',
     revertedUnkept: 'ended',
     revertStopped: 'not ended completely',

@@ -24,7 +24,7 @@ export const roomForNames = 200;
 export function leadOf({ rows, unread = [], isCutShort }: CampaignLead): readonly Statement[] {
   const { stops, toKeep } = stateOf(rows);
   const [soonest] = toKeep
-    .flatMap(({ change }) => toKeepUntil(change) ?? [])
+    .flatMap(({ change, now }) => toKeepUntil(change, now) ?? [])
     .toSorted((one, other) => one.getTime() - other.getTime());
   const names = truncateAtItem(
     stops.map(({ tenant, change }) => `${tenant} ${change.id}`),
@@ -101,7 +101,7 @@ export function stateOf(rows: readonly ChangeView[]): CampaignState {
   return {
     stops: rows.filter(({ change }) => ids.has(change.id)),
     stopped: stopDigest(changes, now),
-    toKeep: rows.filter(({ change }) => toKeepUntil(change) !== null),
+    toKeep: rows.filter(({ change }) => toKeepUntil(change, now) !== null),
     isOpen: changes.some((change) => awaitsTurn(change, now)),
   };
 }
