@@ -1,7 +1,7 @@
 /** What one person sees first: how the tenants stand, what waits for them, and what they asked for. */
 import { definitions } from '../controls/definitions.js';
 import type { WaivedFinding } from '../controls/waived-finding.js';
-import { approvers, type Change, changePrefixes, toKeepUntil } from '../engine/changes/change.js';
+import { approvers, type Change, changePrefixes, statusAt, toKeepUntil } from '../engine/changes/change.js';
 import { readChanges } from '../engine/changes/change-of.js';
 import { withCurrentPolicy } from '../engine/changes/with-current-policy.js';
 import type { Ledger } from '../engine/ledger/ledger.js';
@@ -23,7 +23,7 @@ import type { PostureStore } from '../posture/posture.js';
 import { scoreMoved, severityIn } from '../posture/score.js';
 import { isReading } from '../queue/request.js';
 import { type Brief, briefOf } from '../views/brief.js';
-import { statusInList, toKeepOf } from '../views/changes.js';
+import { toKeepOf } from '../views/changes.js';
 import type { HomeTenant, HomeView } from '../views/home.js';
 import type { TenantAddress } from './decisions/recorder.js';
 
@@ -111,7 +111,7 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
     requests: mine.map((change) => ({
       id: change.id,
       what: brief(change).what,
-      status: statusInList(change, ports.now()),
+      status: statusAt(change, ports.now()),
       keepUntil: toKeepUntil(change, ports.now()),
     })),
   };

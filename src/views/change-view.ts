@@ -2,7 +2,7 @@
 
 import type { TextFile } from '../chat/attachment.js';
 import type { CalledGroup } from '../chat/called-group.js';
-import { awaitsStart, type Change, type ChangeStatus, emergencyApproval, hasLapsed } from '../engine/changes/change.js';
+import { awaitsStart, type Change, emergencyApproval, type StatusAt, statusAt } from '../engine/changes/change.js';
 import type { Operation } from '../engine/plan/operation.js';
 import type { Start } from '../engine/plan/start.js';
 import type { Progress } from '../queue/progress.js';
@@ -70,14 +70,13 @@ export interface ChangeView extends Titled {
 }
 
 /** What the card shows beside what the ledger says: the time to approve or to keep may be over, the time to begin still to come. */
-export type ShownStatus = ChangeStatus | 'expired' | 'lapsed' | 'scheduled';
+export type ShownStatus = StatusAt | 'scheduled';
 
 /** One approval of two is still waiting; a plan whose time is up waits for nobody. */
 export function shownStatus({ change, approval, now }: ChangeView): ShownStatus {
   const enough = approval.missing === 0 || emergencyApproval(change) !== null;
   const waits = change.status === 'waiting' || (change.status === 'approved' && !enough);
-  if ((change.status === 'verified' || change.status === 'mismatch') && hasLapsed(change, now)) return 'lapsed';
-  if (!waits) return awaitsStart(change, now) ? 'scheduled' : change.status;
+  if (!waits) return awaitsStart(change, now) ? 'scheduled' : statusAt(change, now);
   return change.plan !== null && new Date(change.plan.expiresAt) <= now ? 'expired' : 'waiting';
 }
 

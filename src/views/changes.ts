@@ -1,12 +1,12 @@
 /** The changes of a tenant, newest first. */
 
 import type { Card, Cell } from '../chat/card.js';
-import { type Change, hasExpired, hasLapsed, startOfChange, toKeepUntil } from '../engine/changes/change.js';
+import { type Change, startOfChange, statusAt, toKeepUntil } from '../engine/changes/change.js';
 import { isOfKind, partOf } from '../features/kinds.js';
 import type { Describes } from './brief.js';
 import { momentCell } from './moment.js';
 import { type ToKeep, toKeepBlocks } from './to-keep.js';
-import { type ListedStatus, statusCellOf } from './words.js';
+import { statusCellOf } from './words.js';
 
 /**
  * @param hasOthers whether older changes are not among these
@@ -69,17 +69,10 @@ function partOfWords({ request }: Change): readonly string[] {
   return part === null ? [] : ['of', part.id];
 }
 
-/** A change that is listed may be past its time, whatever was written of it last. */
-export function statusInList(change: Change, now: Date): ListedStatus {
-  if (hasExpired(change, now)) return 'expired';
-  const isDone = change.status === 'verified' || change.status === 'mismatch';
-  return isDone && hasLapsed(change, now) ? 'lapsed' : change.status;
-}
-
 /** What is done and undoes itself is not done yet. */
 export function statusCell(change: Change, now: Date): Cell {
   if (toKeepUntil(change, now) !== null) return { text: 'applied, to be kept', tone: 'warn' };
-  const cell = statusCellOf(change.id, statusInList(change, now));
+  const cell = statusCellOf(change.id, statusAt(change, now));
   const start = change.status === 'approved' ? startOfChange(change) : null;
   return start === null ? cell : { ...cell, ...momentCell(new Date(start.notBefore), `${cell.text} for `) };
 }

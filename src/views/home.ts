@@ -4,6 +4,7 @@ import type { Block, Card, Span } from '../chat/card.js';
 import { signed, trendLine } from '../chat/chart.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { Coverage, Missing } from '../controls/finding.js';
+import type { StatusAt } from '../engine/changes/change.js';
 import type { Verdict } from '../engine/plan/verdict.js';
 import { requestKinds, waivedWords } from '../features/kinds.js';
 import { nextSteps } from '../posture/next-steps.js';
@@ -13,7 +14,7 @@ import { stepRows } from './next-steps.js';
 import { notToldOf, type Untold } from './not-told.js';
 import { type Notice, noticeLines } from './notice.js';
 import { affectedSpans, type ToKeep, toKeepBlocks } from './to-keep.js';
-import { counted, firstNames, type ListedStatus, scoreText, statusCellOf, verdictWord } from './words.js';
+import { counted, firstNames, scoreText, statusCellOf, verdictWord } from './words.js';
 
 /** As much of a finding as the next steps need. */
 interface HomeFinding extends FindingLine {
@@ -50,7 +51,7 @@ export interface HomeTenant {
 }
 
 interface RequestProgress {
-  readonly status: ListedStatus;
+  readonly status: StatusAt;
   /** Until when someone has to keep what was applied; null: nobody has to. */
   readonly keepUntil: Date | null;
 }

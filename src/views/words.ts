@@ -3,7 +3,7 @@
 import type { Cell, Tone } from '../chat/card.js';
 import type { Finding } from '../controls/finding.js';
 import { plural } from '../controls/reasoning/findings/plural.js';
-import type { ChangeStatus } from '../engine/changes/change.js';
+import type { ChangeStatus, StatusAt } from '../engine/changes/change.js';
 import type { Verdict } from '../engine/plan/verdict.js';
 import { kindOfId } from '../features/kinds.js';
 
@@ -97,11 +97,8 @@ export function statusWordOf(id: string, status: string): string {
   return kindOfId(id)?.statusWords?.[status] ?? statusWord[status as ChangeStatus] ?? status;
 }
 
-/** Nobody approved it in time: expired. Nobody kept it in time: lapsed. */
-export type ListedStatus = ChangeStatus | 'expired' | 'lapsed';
-
 /** The same in a list. */
-export function statusCellOf(id: string, status: ListedStatus): Cell {
+export function statusCellOf(id: string, status: StatusAt): Cell {
   return status === 'expired' ? { text: 'expired' } : { text: statusWordOf(id, status), tone: statusTone[status] };
 }
 

@@ -196,6 +196,15 @@ export function hasLapsed(change: Change, now: Date): boolean {
   return isAwaited && now >= keep.until;
 }
 
+/** How a change stands at a moment, whatever was written of it last: nobody approved it in time (expired), or nobody kept it in time (lapsed). */
+export type StatusAt = ChangeStatus | 'expired' | 'lapsed';
+
+export function statusAt(change: Change, now: Date): StatusAt {
+  if (hasExpired(change, now)) return 'expired';
+  const isDone = change.status === 'verified' || change.status === 'mismatch';
+  return isDone && hasLapsed(change, now) ? 'lapsed' : change.status;
+}
+
 /** Whether putting it back has begun, or has ended. */
 export function isRevertingOrOver(status: ChangeStatus): boolean {
   return status === 'reverting' || status === 'revertedUnkept' || status === 'revertStopped' || status === 'reverted';

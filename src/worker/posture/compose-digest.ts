@@ -2,7 +2,7 @@
 
 import type { Missing } from '../../controls/finding.js';
 import type { WaivedFinding } from '../../controls/waived-finding.js';
-import { approvers, awaitsKeep, type Change, hasExpired } from '../../engine/changes/change.js';
+import { approvers, awaitsKeep, type Change, hasExpired, hasLapsed, statusAt } from '../../engine/changes/change.js';
 import { readChange } from '../../engine/changes/change-of.js';
 import { endingChanges, isUnderWay } from '../../engine/changes/own-ends.js';
 import { withCurrentPolicy } from '../../engine/changes/with-current-policy.js';
@@ -135,7 +135,9 @@ async function compose(work: DigestPorts, { tenant, days, round, before }: Compo
     ...notAudited(round, day),
     ...datesOf(findings, day, before?.digest.day ?? null),
     waiting: [...waitingOf(changes, waived, { policy, now }), ...(await othersWaiting(work, tenant, { findings, policy, now }))],
-    changes: changes.filter(({ status }) => status !== 'waiting' && status !== 'requested').map(changeLine),
+    changes: changes
+      .filter(({ status }) => status !== 'waiting' && status !== 'requested')
+      .map((change) => changeLine(change, now)),
     lapsing: waived
       .filter(({ status, until }) => status === 'active' && new Date(until).getTime() - now.getTime() <= weekMs)
       .map(({ id, name, until }) => ({ id, what: name, until })),
@@ -297,12 +299,14 @@ async function othersWaiting(
   }));
 }
 
-function changeLine(change: Change): Digest['changes'][number] {
+function changeLine(change: Change, now: Date): Digest['changes'][number] {
   const own = change.plan === null ? undefined : kindOf(change.plan)?.inShort?.(change.plan);
-  const until = change.keep !== null && awaitsKeep(change) ? { undoesItselfAt: change.keep.until.toISOString() } : {};
-  if (own !== undefined) return { id: change.id, what: own, status: change.status, ...until };
+  const isToUndo = change.keep !== null && awaitsKeep(change) && !hasLapsed(change, now);
+  const told = { id: change.id, status: statusAt(change, now) };
+  const until = isToUndo ? { undoesItselfAt: change.keep.until.toISOString() } : {};
+  if (own !== undefined) return { ...told, what: own, ...until };
   const what = change.request.what === 'revert' ? `undo ${change.request.change ?? ''}` : (change.request.control ?? '');
-  return { id: change.id, what, status: change.status, ...until };
+  return { ...told, what, ...until };
 }
 
 /** Each need, and each reason once, behind all that was not read for it. */
