@@ -7,6 +7,7 @@ import { TenantError } from '../src/lib/errors';
 import type { TenantClient } from '../src/tenant/client';
 import { changeCard } from '../src/views/change';
 import { changesCard } from '../src/views/changes';
+import { newsOf } from '../src/views/news';
 import { overdueCard } from '../src/views/notices';
 import type { Held } from '../src/worker/apply/lease';
 import { settleAnnounced } from '../src/worker/apply/run-operations';
@@ -79,7 +80,10 @@ test('what is drawn after the deadline, before a worker undoes it, asks nobody t
     return [textOf(changeCard(view)), textOf(listed)];
   };
   for (const text of drawn()) expect(text).toMatch(/keep it before .*"keep"/su);
+  const news = () => newsOf(viewInOffice(office, id, undefined)).map(({ part }) => part);
+  expect(news()).toEqual(['begun', 'verified']);
   office.forward(31 * minute);
+  expect(news()).toEqual(['begun']);
   for (const text of drawn()) {
     expect(text).toContain('not kept in time, to be undone');
     expect(text).not.toMatch(/applied and verified|keep it before|"keep"/u);

@@ -6,6 +6,7 @@ import {
   awaitsKeep,
   type Change,
   endsByItself,
+  hasLapsed,
   isByRule,
   isRevertingOrOver,
 } from '../engine/changes/change.js';
@@ -56,7 +57,7 @@ function lastDay({ change, control, now }: ChangeView): News | null {
   const { ending } = control?.section ?? {};
   if (ending === undefined || !endsByItself(change) || keep === null || appliedAt === null || !awaitsKeep(change)) return null;
   const since = lastDayOf(keep.until);
-  if (now < since || appliedAt >= since) return null;
+  if (now < since || now >= keep.until || appliedAt >= since) return null;
   const part = `last-day-${keep.until.toISOString().slice(0, 10)}`;
   return {
     part,
@@ -95,7 +96,7 @@ function begun(change: Change): News | null {
   return { part: 'begun', tone: 'neutral', spans: [{ text: `${by}, and it has begun.` }] };
 }
 
-function outcome({ change, control }: ChangeView): News | null {
+function outcome({ change, control, now }: ChangeView): News | null {
   const { status, stopped, verification, keep, plan } = change;
   if (status === 'stopped' || status === 'partly') {
     const text = status === 'stopped' ? `It stopped half way: ${stopped ?? ''}.` : 'Not every step could be done.';
@@ -107,6 +108,8 @@ function outcome({ change, control }: ChangeView): News | null {
     const words = `Applied, but not as expected: the check says ${verdictWord[measured]}, not ${verdictWord[expected]}. ${summary}`;
     return { part: 'mismatch', tone: 'bad', spans: [{ text: words }], hasButtons: true };
   }
+  // That it was undone or ended is told next: what could be done until then is no news any more.
+  if (hasLapsed(change, now)) return null;
   if (keep !== null && endsByItself(change)) {
     const spans: readonly Span[] = [{ text: `${summary} It ends automatically at ` }, moment(keep.until), { text: '.' }];
     return { part: 'verified', tone: 'good', spans, hasButtons: true };
