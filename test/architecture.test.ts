@@ -281,6 +281,10 @@ describe('features', () => {
     expect(featuresOf(files)).toEqual(features.map(({ id }) => id));
   });
 
+  test('every folder has its line', () => {
+    expect(folders).toEqual(features.map(({ id }) => id).toSorted());
+  });
+
   test.each(featureFolders(files))('%s is deleted by its folder and at most three other files, stored forms aside', (feature) => {
     const outside = tiedTo(feature, files);
     expect(outside.length > 3 ? outside : []).toEqual([]);

@@ -1,10 +1,11 @@
 /** What hardenbot suggests of tenants whose truth is known: never what locks people out or loses mail, and nearly always what is so. */
+
 import { bareTenantSchema } from '../src/config/settings';
 import { controls } from '../src/controls/index';
 import { addressesOf } from '../src/controls/reasoning/ip/setting';
-import { type Discovered, discoverySchema } from '../src/features/discovery/discovery';
-import { discover } from '../src/features/discovery/worker/discover';
 import { contextFor } from '../src/worker/context';
+import { discover } from '../src/worker/discovery/discover';
+import { type Discovered, discoverySchema } from '../src/worker/discovery/discovery';
 import { asOf, type RandomTenant, randomTenant, type Truth } from './support/discovery/random-tenant';
 import { count, isFull } from './support/runner/counts';
 import { stateClient } from './support/tenants/state-client';

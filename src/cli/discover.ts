@@ -2,9 +2,9 @@
 
 import type { Command } from 'commander';
 import { controls } from '../controls/index.js';
-import { discoveryCard } from '../features/discovery/card.js';
-import { discover } from '../features/discovery/worker/discover.js';
+import { discover } from '../worker/discovery/discover.js';
 import { summaries } from './commands.js';
+import { discoveryCard } from './discovery-card.js';
 import { envFileOption } from './env-file-option.js';
 import { contextOf } from './one-shot.js';
 import { type OneShotOptions, withTenant } from './one-shot-tenant.js';

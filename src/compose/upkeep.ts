@@ -4,7 +4,6 @@ import { type Rounds, startRounds } from '../../jobs/schedules.js';
 import type { KeepDeadlines } from '../engine/changes/keep-deadlines.js';
 import { OpenSubjects, type ScanCursorStore } from '../engine/changes/open-subjects.js';
 import type { ReadWatermarkStore } from '../engine/changes/read-watermark.js';
-import { sweepEveryMs, sweepRound } from '../features/mailbox-sweep/worker/sweep-round.js';
 import type { Logger } from '../lib/log.js';
 import { lookEvery } from '../lib/look-every.js';
 import { within } from '../process/shutdown.js';
@@ -91,8 +90,7 @@ export async function startUpkeep(
     },
   });
   const calendar = await own.start({ everyMs: calendarEveryMs, lockMs });
-  const ticks = await startTicks(own, { redis, logger, opened, lockMs });
-  const sweep = await startSweep(own, { redis, logger, opened, lockMs, busy });
+  const ticks = await startTicks(own, { redis, logger, opened, lockMs, busy });
   // Of very many tenants the first rounds go on beside the work.
   await within(firstRoundsMs, Promise.all([calendar.first, reconciling.first]));
   const close = async (): Promise<void> => {
@@ -102,33 +100,24 @@ export async function startUpkeep(
     // Last: what they do reads the mirrors.
     await away.close();
   };
-  return { close, rounds: [calendar, reconciling, ...ticks, ...sweep], keeps: () => latest };
+  return { close, rounds: [calendar, reconciling, ...ticks], keeps: () => latest };
 }
 
 /** Hands out the rounds of features; none where no settings ask for any. */
 async function startTicks(
   { work }: OwnRounds,
-  { redis, logger, opened, lockMs }: Pick<UpkeepInput, 'redis' | 'logger' | 'opened'> & Pick<Timing, 'lockMs'>,
+  { redis, logger, opened, lockMs, busy }: Pick<UpkeepInput, 'redis' | 'logger' | 'opened' | 'busy'> & Pick<Timing, 'lockMs'>,
 ): Promise<readonly Rounds[]> {
+  const { jobs, clock, sweeps } = work;
+  const ports = { jobs, clock, logger, isBusy: (id: string) => busy.has(id), ...(sweeps === undefined ? {} : { sweeps }) };
   const started: Rounds[] = [];
   for (const ticks of work.features.flatMap(({ ticks: own }) => own ?? [])) {
     const { name, everyMs } = ticks;
     const tenants = opened.filter((tenant) => ticks.isFor(tenant));
     if (tenants.length === 0) continue;
-    const tick = ticks.begin(work.jobs);
-    const run = (): Promise<void> => tick(tenants, work.clock.now());
-    started.push(await startRounds({ connection: redis, logger, clock: work.clock, name, everyMs, lockMs, run }));
+    const tick = ticks.begin(ports);
+    const run = (): Promise<void> => tick(tenants, clock.now());
+    started.push(await startRounds({ connection: redis, logger, clock, name, everyMs, lockMs, run }));
   }
   return started;
-}
-
-/** Goes through the mailboxes of tenants in the background; nothing where no settings ask for it. */
-async function startSweep(
-  { work }: OwnRounds,
-  { redis, logger, opened, lockMs, busy }: Parameters<typeof startTicks>[1] & { readonly busy: BusyTenants },
-): Promise<readonly Rounds[]> {
-  const { sweeps, clock } = work;
-  if (sweeps === undefined || opened.every(({ settings }) => settings.mailboxSweep === null)) return [];
-  const run = (): Promise<void> => sweepRound({ sweeps, clock, isBusy: (id) => busy.has(id) }, opened, logger);
-  return [await startRounds({ connection: redis, logger, clock, name: 'sweep', everyMs: sweepEveryMs, lockMs, run })];
 }

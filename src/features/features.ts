@@ -55,6 +55,7 @@ export const features: readonly Feature[] = [
   { id: 'signals', kind: signalsKind, notices: true, inDigest: true, handsOver: true, gateway: true, worker: true },
   { id: 'settings-change', decides: true, waits: true, archive: true, gateway: true, worker: true },
   { id: 'why', gateway: true, worker: true },
+  { id: 'mailbox-sweep', worker: true },
   { id: 'ticket', reference: ticketReference },
   { id: 'incident', kind: incidentKind, needs: true, gateway: true, worker: true },
 ];

@@ -108,7 +108,7 @@ function outcome({ change, control, now }: ChangeView): News | null {
     const words = `Applied, but not as expected: the check says ${verdictWord[measured]}, not ${verdictWord[expected]}. ${summary}`;
     return { part: 'mismatch', tone: 'bad', spans: [{ text: words }], hasButtons: true };
   }
-  // That it was undone or ended is told next: what could be done until then is no news any more.
+  // What could be done until then is no news any more; that it was undone or ended comes next.
   if (hasLapsed(change, now)) return null;
   if (keep !== null && endsByItself(change)) {
     const spans: readonly Span[] = [{ text: `${summary} It ends automatically at ` }, moment(keep.until), { text: '.' }];

@@ -3,7 +3,9 @@ import { type Change, isByRule } from '../engine/changes/change.js';
 import type { FeatureStores } from '../features/ports.js';
 import type { DigestTerms, FeatureJob, FeatureView } from '../features/terms.js';
 import { type Refusal, refuse } from '../lib/errors.js';
+import type { Logger } from '../lib/log.js';
 import { lookupOwn } from '../lib/lookup-own.js';
+import type { SweepStore } from '../posture/mailbox-sweep.js';
 import type { EnsuresJobs, Job, Reply } from '../queue/job.js';
 import type { BeginOrder } from './begin-order.js';
 import type { WorkerKind } from './change-kind.js';
@@ -63,7 +65,15 @@ interface TicksOfFeature {
   /** Whether the settings of a tenant ask for them. */
   isFor(tenant: TenantContext): boolean;
   /** Called once in a process: the answer hands out what is due since it was last called. */
-  begin(jobs: EnsuresJobs): (tenants: readonly TenantContext[], now: Date) => Promise<void>;
+  begin(ports: TickPorts): (tenants: readonly TenantContext[], now: Date) => Promise<void>;
+}
+
+interface TickPorts extends WithClock {
+  readonly jobs: EnsuresJobs;
+  readonly logger: Logger;
+  readonly sweeps?: SweepStore;
+  /** Whether a job of a person or an audit is at the tenant now. */
+  readonly isBusy: (tenantId: string) => boolean;
 }
 
 export type RulePorts = WithLedger & WithVerifier & WithClock & WithPolicy & WithDecided & WithTenant;

@@ -14,7 +14,12 @@ import { whyNotWithoutAsking } from './without-asking.js';
 export const worker: WorkerFeature = {
   kind: restoreKind,
   whyNotByRule: whyNotWithoutAsking,
-  ticks: { name: 'signals', everyMs: tickMs, isFor: ({ settings }) => settings.signals !== null, begin: signalTicks },
+  ticks: {
+    name: 'signals',
+    everyMs: tickMs,
+    isFor: ({ settings }) => settings.signals !== null,
+    begin: ({ jobs }) => signalTicks(jobs),
+  },
   digest: async (work, { id, settings }, of) => (settings.signals === null ? {} : signalsOfDigest(work, id, of)),
   comesAround: (work) => ({ name: 'signals', subjects: speeds, late: (tenant) => lateRounds(work, tenant) }),
   jobs: {

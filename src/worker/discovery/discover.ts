@@ -1,14 +1,14 @@
 /** Reads once what all suggestions need, and asks each. */
-import type { Context, Control } from '../../../controls/control.js';
-import { openQuestionOf } from '../../../controls/question.js';
-import { cannotSuggest, type Suggesting, type Suggestion } from '../../../controls/suggestion.js';
-import { compareTiers } from '../../../engine/plan/risk.js';
-import { refusalText } from '../../../lib/errors.js';
-import { refusalOfInternalError, reportedError } from '../../../lib/internal-error.js';
-import { type PassOptions, type Reader, runReads } from '../../../worker/audit/run-reads.js';
-import { ControlCode } from '../../../worker/control-code.js';
-import { suggestApprovers } from '../approvers.js';
-import type { Discovered, Discovery } from '../discovery.js';
+import type { Context, Control } from '../../controls/control.js';
+import { openQuestionOf } from '../../controls/question.js';
+import { cannotSuggest, type Suggesting, type Suggestion } from '../../controls/suggestion.js';
+import { compareTiers } from '../../engine/plan/risk.js';
+import { refusalText } from '../../lib/errors.js';
+import { refusalOfInternalError, reportedError } from '../../lib/internal-error.js';
+import { type PassOptions, type Reader, runReads } from '../audit/run-reads.js';
+import { ControlCode } from '../control-code.js';
+import { suggestApprovers } from './approvers.js';
+import type { Discovered, Discovery } from './discovery.js';
 
 interface Discovering {
   readonly tenantId: string;

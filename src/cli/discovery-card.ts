@@ -1,7 +1,7 @@
 /** What was found out about a tenant, as a card: each question with the answer that is suggested, and what that rests on. */
-import type { Block, Card } from '../../chat/card.js';
-import { counted } from '../../views/words.js';
-import type { Discovered, Discovery } from './discovery.js';
+import type { Block, Card } from '../chat/card.js';
+import { counted } from '../views/words.js';
+import type { Discovered, Discovery } from '../worker/discovery/discovery.js';
 
 /** Lines of evidence below each. */
 const shown = 4;
