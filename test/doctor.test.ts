@@ -277,6 +277,12 @@ describe('emergency accounts', () => {
     expect(stateOf(checks, 'two emergency accounts')).toBe('missing');
   });
 
+  test('one that is declared by its mail address is found, and the id is what to write', async () => {
+    const bg1 = { ...user('bg1', true), mail: 'Emergency.One@contoso.com' };
+    const [check] = await checkBreakGlass(only(bg1), ['emergency.one@contoso.com']);
+    expect(check).toMatchObject({ state: 'works', found: expect.stringContaining('write its id id-bg1 under breakGlass') });
+  });
+
   test('none at all stops what can lock everybody out', async () => {
     const [check] = await checkBreakGlass(stateClient({ graph: { users: [] } }), []);
     expect(check).toMatchObject({

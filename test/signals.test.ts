@@ -98,6 +98,39 @@ test('a break-glass account that signs in rings, and nobody is offered to contai
   expect(buttonsOf(card as Card).map(({ name }) => name)).not.toContain('contain');
 });
 
+test('a break-glass account that settings declare by its mail address rings as well', async () => {
+  const graph = { ...state.graph, users: [{ ...emergency, mail: 'Emergency.One@contoso.com' }, ...state.graph.users.slice(1)] };
+  const lab = await start({ state: { ...state, graph }, breakGlass: ['emergency.one@contoso.com'] });
+  await lab.pass(2);
+  lab.shows('graph.signIns', 6, {
+    id: 'sign-in-1',
+    createdDateTime: clockOf(3),
+    userId: emergency.id,
+    userPrincipalName: emergency.userPrincipalName,
+    status: { errorCode: 0 },
+  });
+  await lab.pass(8);
+  expect(cardsOf(lab)[0]?.title).toBe('A break-glass account was used: bg1@contoso.com in contoso');
+});
+
+test('a break-glass account that is deleted rings, though the list of accounts lacks it by then', async () => {
+  const lab = await start({ state, breakGlass: [emergency.userPrincipalName] });
+  await lab.pass(2);
+  lab.shows('graph.users', 5, { ...emergency, userPrincipalName: 'nobody@contoso.com' });
+  lab.shows(audits, 6, {
+    id: 'deleted-1',
+    activityDateTime: clockOf(3),
+    activityDisplayName: 'Delete user',
+    result: 'success',
+    initiatedBy: { user: mallory },
+    targetResources: [
+      { id: emergency.id, type: 'User', userPrincipalName: `${emergency.id.replaceAll('-', '')}${emergency.userPrincipalName}` },
+    ],
+  });
+  await lab.pass(8);
+  expect(cardsOf(lab).map(({ title }) => title)).toContain('A break-glass account was used: bg1@contoso.com in contoso');
+});
+
 test('a sign-in that MFA interrupts comes by one id again, and is judged as it ended', async () => {
   const lab = await start({ state, breakGlass: [emergency.userPrincipalName] });
   await lab.pass(2);

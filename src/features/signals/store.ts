@@ -116,6 +116,8 @@ const signalFactsSchema = z.strictObject({
       id: z.string(),
       name: z.string(),
       standing: z.enum(['tier0', 'privileged']).exactOptional(),
+      /** The mail address by which settings declare it as a break-glass account. */
+      declaredAs: z.string().exactOptional(),
       createdAt: moment.exactOptional(),
     }),
   ),

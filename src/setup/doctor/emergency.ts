@@ -49,7 +49,7 @@ export async function checkBreakGlass(client: Reading, names: readonly string[])
       );
     else {
       good.add(found.id ?? name.toLowerCase());
-      checks.push(works(area, label, 'it exists and can sign in'));
+      checks.push(works(area, label, `it exists and can sign in${byId(name, found.id)}`));
     }
   }
   const count = 'two emergency accounts';
@@ -64,6 +64,11 @@ export async function checkBreakGlass(client: Reading, names: readonly string[])
       remedy: 'name two emergency accounts under breakGlass, as Microsoft advises: one may fail',
     }),
   ];
+}
+
+/** A name can be given to another account, which nobody could contain then. */
+function byId(name: string, id: string | null | undefined): string {
+  return id && name.includes('@') ? `; write its id ${id} under breakGlass, because another account can be given its name` : '';
 }
 
 export async function checkAuditLog(client: Reading): Promise<Check> {

@@ -30,9 +30,13 @@ export async function checkPeople(client: ReadsTenant, people: Settings['people'
   return [works(area, name, `${own.length === 1 ? 'the one account is' : `${own.length} accounts are`} there and can sign in`)];
 }
 
-/** Null where there is none; an error where that is unknown. */
+/** By id or the name that it signs in with; by its mail address where nobody signs in with that. Null where there is none; an error where that is unknown. */
 export async function findUser(client: ReadsTenant, name: string): Promise<User | null | TenantError> {
-  const property = name.includes('@') ? 'userPrincipalName' : 'id';
+  if (!name.includes('@')) return findBy(client, 'id', name);
+  return (await findBy(client, 'userPrincipalName', name)) ?? (await findBy(client, 'mail', name));
+}
+
+async function findBy(client: ReadsTenant, property: string, name: string): Promise<User | null | TenantError> {
   const filter = encodeURIComponent(`${property} eq '${name.replaceAll("'", "''")}'`);
   try {
     for await (const page of client.read(readOf(users, ['id', 'userPrincipalName', 'accountEnabled'], { filter })))

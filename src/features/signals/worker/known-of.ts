@@ -6,6 +6,7 @@ import { lookupOwn } from '../../../lib/lookup-own.js';
 import { readName, readOf } from '../../../tenant/resource.js';
 import { users } from '../../../tenant/resources/user.js';
 import type { TenantContext } from '../../../worker/context.js';
+import { isDeclared, normal, standForNobody } from '../break-glass.js';
 import { guessingNetworks, officeNetworks } from '../guessing.js';
 import {
   type Expectation,
@@ -38,13 +39,13 @@ interface KnownInput {
 export function knownOf(input: KnownInput): Known {
   const { tenant, facts, state, policy, now } = input;
   const { settings } = tenant;
-  const emergency = new Set(settings.breakGlass.map((name) => name.toLowerCase()));
+  const emergency = new Set(settings.breakGlass.map(normal));
   const approvers = isRefusal(policy) ? new Set<string>() : new Set([...policy.approvers].map((id) => id.toLowerCase()));
   const of = { facts, emergency, approvers, now };
   return knownFrom({
     now,
     sources: [...everySource.filter((source) => isAnswering(state, source)), 'rules'],
-    people: [...facts.people, ...unlisted(facts, [...emergency, ...approvers])].map((one) => new PersonOfFacts(one, of)),
+    people: [...facts.people, ...unlisted(facts, emergency, approvers)].map((one) => new PersonOfFacts(one, of)),
     apps: facts.apps.map(({ createdAt, powerful = false, microsofts = false, ...app }) => ({
       ...app,
       powerful,
@@ -107,8 +108,7 @@ class PersonOfFacts implements KnownPerson {
   }
 
   get breakGlass(): boolean {
-    const { emergency } = this.#of;
-    return emergency.has(this.id) || emergency.has(this.name.toLowerCase());
+    return isDeclared(this.#stored, this.#of.emergency);
   }
 
   get createdAt(): Date | null {
@@ -123,11 +123,14 @@ class PersonOfFacts implements KnownPerson {
   }
 }
 
-/** Accounts that settings name and the list does not have: while it cannot be read, a sign about them is one all the same. */
-function unlisted({ people, missing }: SignalFacts, names: readonly string[]): SignalFacts['people'] {
-  if (!missing.includes(readName(readOf(users, ['id'])))) return [];
-  const known = new Set(people.flatMap(({ id, name }) => [id, name.toLowerCase()]));
-  return names.filter((name) => !known.has(name)).map((name) => ({ id: name, name }));
+/** Accounts that settings name and the list does not have: a break-glass account that was deleted a moment ago, and while the list cannot be read, each. A sign about them is one all the same. */
+function unlisted(
+  { people, missing }: SignalFacts,
+  emergency: ReadonlySet<string>,
+  approvers: ReadonlySet<string>,
+): SignalFacts['people'] {
+  const isUnread = missing.includes(readName(readOf(users, ['id'])));
+  return standForNobody(people, [...emergency, ...(isUnread ? approvers : [])]).map((name) => ({ id: name, name }));
 }
 
 /** Application ids and object ids by which this installation acts in the tenant: of the settings, and of the token by which it reads. Throws TenantError. */

@@ -15,6 +15,7 @@ import { users } from '../../../tenant/resources/user.js';
 import type { TenantContext, WithClock } from '../../../worker/context.js';
 import type { FeatureStores } from '../../ports.js';
 import type { Observation } from '../observation.js';
+import { declaredByAddress, normal, standForNobody } from '../break-glass.js';
 import type { SignalFacts } from '../store.js';
 
 /** Microsoft's own tenants, where its services are registered. */
@@ -83,8 +84,9 @@ type Fresh = Omit<SignalFacts, 'routines' | 'countries' | 'readAt' | 'v'>;
  * Lists that cannot be read are named in `missing`. What was known of them before counts on: a list that a service refuses for a moment makes no
  * administrator an ordinary account, and no address of the tenant one outside.
  * @param before null: nothing was read of the tenant yet
+ * @param breakGlass names of accounts as settings write them
  */
-export async function readFacts(client: ReadsTenant, before: Fresh | null): Promise<Fresh> {
+export async function readFacts(client: ReadsTenant, before: Fresh | null, breakGlass: readonly string[] = []): Promise<Fresh> {
   const unread = new Set<Resource>();
   const missing: string[] = [];
   const leave: Leave = (read) => {
@@ -102,7 +104,7 @@ export async function readFacts(client: ReadsTenant, before: Fresh | null): Prom
     }
     return rows;
   };
-  const fresh = { people: await readPeople(list, leave), apps: await readApps(list), ...(await readGuarded(list)) };
+  const fresh = { people: await readPeople(list, leave, breakGlass), apps: await readApps(list), ...(await readGuarded(list)) };
   const names = await list(readOf(domains, ['id']));
   const found: Fresh = { ...fresh, domains: names.flatMap(({ id }) => (id ? [id.toLowerCase()] : [])), missing };
   return before === null ? found : withBefore(found, before, (resources) => resources.some((one) => unread.has(one)));
@@ -155,16 +157,17 @@ type List = <Row>(read: Read<Row>) => Promise<readonly Row[]>;
 /** Notes that something is not read, so that nothing is concluded from its absence. */
 type Leave = (read: Read) => void;
 
-async function readPeople(list: List, leave: Leave): Promise<Fresh['people']> {
-  const accounts = await list(readOf(users, ['id', 'userPrincipalName', 'createdDateTime']));
+async function readPeople(list: List, leave: Leave, breakGlass: readonly string[]): Promise<Fresh['people']> {
+  const accounts = await list(readOf(users, ['id', 'userPrincipalName', 'mail', 'createdDateTime']));
+  const byAddress = declaredByAddress(accounts, breakGlass);
   const standings = await readStandings(list, leave, new Set(accounts.flatMap(({ id }) => id ?? [])));
-  return accounts.flatMap(({ id, userPrincipalName, createdDateTime }) => {
+  return accounts.flatMap(({ id, userPrincipalName, mail, createdDateTime }) => {
     const key = id?.toLowerCase();
     if (!key) return [];
     const standing = standings.get(key);
-    return [
-      { id: key, name: userPrincipalName ?? key, ...omitUndefined({ standing, createdAt: createdDateTime?.toISOString() }) },
-    ];
+    const declaredAs = byAddress.has(normal(mail)) ? normal(mail) : undefined;
+    const createdAt = createdDateTime?.toISOString();
+    return [{ id: key, name: userPrincipalName ?? key, ...omitUndefined({ standing, createdAt, declaredAs }) }];
   });
 }
 
@@ -254,7 +257,7 @@ async function readGuarded(list: List): Promise<Guarded> {
 
 /** So long what was read of a tenant counts, in milliseconds. */
 const factsForMs = 6 * 60 * 60_000;
-/** The same where a list of them could not be read. */
+/** The same where a list of them could not be read, or lacks a break-glass account of the settings, which may be new there. */
 const partFactsForMs = 30 * 60_000;
 /** What settings of a tenant, or Microsoft, decide the rights of: after such a row the facts are read again. */
 const changesFacts: ReadonlySet<string> = new Set([
@@ -274,13 +277,16 @@ export async function factsFor(
   { known, rows }: { readonly known: SignalFacts | null; readonly rows: readonly Observation[] },
 ): Promise<SignalFacts> {
   const now = work.clock.now();
-  const keptForMs = known !== null && known.missing.length > 0 ? partFactsForMs : factsForMs;
+  const { breakGlass } = tenant.settings;
+  const isPart = known !== null && (known.missing.length > 0 || standForNobody(known.people, breakGlass).length > 0);
+  const keptForMs = isPart ? partFactsForMs : factsForMs;
   const isOld = known === null || now.getTime() - Date.parse(known.readAt) >= keptForMs;
   const hasMoved = rows.some((row) => row.source === 'audits' && row.meaning !== null && changesFacts.has(row.meaning.trace));
   if (known !== null && !isOld && !hasMoved) return known;
   const { routines, countries, refused } = known ?? { routines: {}, countries: [] };
   const learnt = { routines, countries, ...omitUndefined({ refused }) };
-  const facts: SignalFacts = { v: 1, readAt: now.toISOString(), ...(await readFacts(tenant.client, known)), ...learnt };
+  const fresh = await readFacts(tenant.client, known, breakGlass);
+  const facts: SignalFacts = { v: 1, readAt: now.toISOString(), ...fresh, ...learnt };
   await work.signals.saveFacts(tenant.id, facts);
   return facts;
 }

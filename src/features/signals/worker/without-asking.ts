@@ -14,6 +14,7 @@ import type { TenantContext, WithJobs } from '../../../worker/context.js';
 import type { BegunByRule, RulePorts } from '../../../worker/feature.js';
 import { incidentOf } from '../../incident/incident.js';
 import { groupNames } from '../../terms.js';
+import { isDeclared, normal } from '../break-glass.js';
 import { type Rules, reachable, ruleFor, rulesInForce } from '../contain-rules.js';
 import type { StoredSign } from '../entry-terms.js';
 import type { SignalContained } from '../events.js';
@@ -48,6 +49,8 @@ export async function containWithoutAsking(
   const policy = await work.policy(tenant.id);
   if (isRefusal(policy)) return [];
   const now = work.clock.now();
+  const declared = new Set(tenant.settings.breakGlass.map(normal));
+  const emergency = new Set(facts.people.flatMap((one) => (isDeclared(one, declared) ? [one.id] : [])));
   const mayReach = reachable(facts);
   const begun: SignalContained[] = cards.flatMap(({ contained }) =>
     contained.filter(({ at }) => now.getTime() - Date.parse(at) < hourMs),
@@ -62,7 +65,7 @@ export async function containWithoutAsking(
         continue;
       }
       const covered = covering(work, { tenant, card, person, rules, policy });
-      if (isRefusal(covered) || !mayReach.has(person.id) || begun.length >= covered.rule.atMost) continue;
+      if (isRefusal(covered) || !mayReach.has(person.id) || emergency.has(person.id) || begun.length >= covered.rule.atMost) continue;
       const contained = containedBy(tenant, { card, person, covered, now });
       await held.append(card.id, contained);
       begun.push(contained);

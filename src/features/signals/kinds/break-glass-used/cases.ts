@@ -1,6 +1,7 @@
 /** Uses of a break-glass account and what break-glass-used must say of them. */
 import type { Json } from '../../../../lib/json.js';
 import type { SignalCase } from '../../case.js';
+import { ana, auditRow, gil } from '../../case-rows.js';
 
 const account = { id: 'bbbbbbbb-0000-4000-8000-0000000000b1', name: 'bg1@contoso.onmicrosoft.com', breakGlass: true };
 const known: SignalCase['known'] = { people: [account], sources: ['signIns', 'audits', 'unified'] };
@@ -92,5 +93,43 @@ export const cases: readonly SignalCase[] = [
     ],
     known,
     signs: [{ about: account.id, weight: 'A', says: ['mallory@contoso.com reset a password', 'break-glass'] }],
+  },
+  {
+    name: 'it is disabled',
+    rows: [auditRow('Disable account', { by: gil, to: account })],
+    known,
+    signs: [{ about: account.id, weight: 'A', says: ['gil@contoso.com removed or disabled an account', 'break-glass'] }],
+  },
+  {
+    name: 'it is deleted: the log writes its id before its name, and the list of accounts lacks it by now',
+    rows: [auditRow('Delete user', { by: gil, to: { id: 'gone', name: `bbbbbbbb00004000800000000000000b${account.name}` } })],
+    known: { ...known, people: [{ ...account, id: account.name }] },
+    signs: [{ about: account.name, weight: 'A', says: ['removed or disabled an account', account.name] }],
+  },
+  {
+    name: 'it is renamed',
+    rows: [
+      auditRow('Update user', {
+        by: gil,
+        to: account,
+        properties: { UserPrincipalName: [[account.name], ['old@contoso.com']] },
+      }),
+    ],
+    known,
+    signs: [{ about: account.id, weight: 'A', says: ['gil@contoso.com renamed an account', 'break-glass'] }],
+  },
+  {
+    name: 'another account is given its name',
+    rows: [
+      auditRow('Update user', { by: gil, to: ana, properties: { UserPrincipalName: [[ana.name], [account.name]] } }),
+    ],
+    known: { ...known, people: [{ ...account, id: account.name }, ana] },
+    signs: [{ about: account.name, weight: 'A', says: ['gil@contoso.com renamed an account', account.name] }],
+  },
+  {
+    name: 'its department is changed: nothing',
+    rows: [auditRow('Update user', { by: gil, to: account, properties: { Department: [['IT'], ['Security']] } })],
+    known,
+    signs: [],
   },
 ];

@@ -1,8 +1,11 @@
 /** A break-glass account signed in, or someone tried to: nobody uses one without an emergency or an announced drill. */
+import { propertyOf, writtenText } from '../../../../tenant/log-meaning/audit-row.js';
+import { lookupName } from '../../../../tenant/log-meaning/operation.js';
+import type { DirectoryAudit } from '../../../../tenant/resources/directory-audit.js';
 import { recordTime } from '../../../../tenant/resources/unified-audit-log.js';
 import type { Known, KnownPerson } from '../../known.js';
 import { from, type Observation } from '../../observation.js';
-import { named, targetsOf } from '../../rows.js';
+import { named, type Target, targetsOf } from '../../rows.js';
 import type { Sign } from '../../sign.js';
 import type { SignalKind } from '../../signal-kind.js';
 import { definition } from './definition.js';
@@ -41,19 +44,20 @@ export const kind: SignalKind = {
       ];
     }),
     ...from('audits', observations).flatMap((observation) => {
-      if (observation.meaning?.opens !== true) return [];
-      const { meaning } = observation;
-      return targetsOf(observation.row, 'User').flatMap((target) => {
-        const account = breakGlass(known, target.id);
+      const { row, meaning } = observation;
+      const { initiatedBy, correlationId, activityDisplayName } = row;
+      const says = meaning?.says ?? (isRename(row) ? 'renamed an account' : null);
+      if (says === null) return [];
+      return targetsOf(row, 'User').flatMap((target) => {
+        const account = breakGlass(known, target.id) ?? breakGlass(known, nameOf(target)) ?? takenName(known, row);
         if (account === null) return [];
-        const { initiatedBy, correlationId } = observation.row;
         const who = initiatedBy?.user?.userPrincipalName ?? initiatedBy?.app?.displayName ?? 'Someone';
         return [
           {
             ...base(account, observation),
             event: { at: observation.at, key: correlationId || observation.id, answeredAt: observation.answeredAt },
-            says: `${who} ${meaning.says}; it is the break-glass account ${account.name}.`,
-            evidence: [`Activity: ${observation.row.activityDisplayName ?? ''}.`],
+            says: `${who} ${says}; it is the break-glass account ${account.name}.`,
+            evidence: [`Activity: ${activityDisplayName ?? ''}.`],
             reasons: ['A break-glass account is changed in a drill or in an emergency, by two people.'],
           },
         ];
@@ -61,6 +65,24 @@ export const kind: SignalKind = {
     }),
   ],
 };
+
+/** Who renames it keeps it from being found in an emergency, and frees its name for another account. */
+function isRename(row: DirectoryAudit): boolean {
+  if (lookupName(row.activityDisplayName ?? '') !== 'update user' || row.result === 'failure') return false;
+  return propertyOf(row, nameProperty) !== undefined;
+}
+
+const nameProperty = 'UserPrincipalName';
+
+/** The name that an account signed in with: of one that was deleted the log writes its id, without dashes, before it. */
+function nameOf({ userPrincipalName }: Target): string {
+  return (userPrincipalName ?? '').replace(/^[0-9a-f]{32}(?=.)/i, '');
+}
+
+/** The break-glass account whose name the account of a row was given. */
+function takenName(known: Known, row: DirectoryAudit): KnownPerson | null {
+  return isRename(row) ? breakGlass(known, writtenText(row, nameProperty)) : null;
+}
 
 function breakGlass(known: Known, id: string | null | undefined): KnownPerson | null {
   const person = known.person(id);
