@@ -1,6 +1,7 @@
 /** Signals from the row of a log to a card in the chat: what rings, when, once, and what people can answer. */
 import type { Action, Card } from '../src/chat/card';
 import { actionsOf } from '../src/chat/card-parts';
+import type { Ledger } from '../src/engine/ledger/ledger';
 import { routineOf } from '../src/features/signals/routine';
 import { drawnIn } from './support/chat/drawn-in-chats';
 import { ids } from './support/corridor/office';
@@ -344,6 +345,52 @@ test('a person is asked in private; a yes settles nothing, and a no stands on th
   const card = cardsOf(lab)[0] as Card;
   expect(lab.words(card)).toContain('An attacker who holds the account would answer the same');
   expect(buttonsOf(card).map(({ name }) => name)).toContain('containSignal');
+});
+
+describe('a card that grows while someone answers', () => {
+  const byDi = (id: string, minutes: number) => turnedOff(id, minutes, { initiatedBy: { user: { ...mallory, id: ids.di } } });
+  const asDi = { state: { ...state, graph: { ...state.graph, users: [emergency, { ...mallory, id: ids.di }] } } };
+
+  test('hears the person who was asked all the same when they say that it was not them, and no stale yes', async () => {
+    const lab = await start(asDi);
+    await lab.pass(2);
+    lab.shows(audits, 4, byDi('row-1', 3));
+    await lab.pass(4);
+    const { subject: on = '', digest = '' } = buttonsOf(cardsOf(lab)[0] as Card).find(({ name }) => name === 'askPerson') ?? {};
+    expect(await lab.office.does('bo', { clicks: 'askPerson', on, digest })).toBe('done');
+    lab.shows(audits, 8, byDi('row-2', 7));
+    await lab.pass(5);
+    expect(ledgerOf(lab, 'signalled').map(({ subject }) => subject)).toEqual([on.split('@')[0], on.split('@')[0]]);
+    expect(await lab.office.does('di', { clicks: 'saidYes', on, digest })).toBe('card-grew');
+    expect(await lab.office.does('di', { clicks: 'saidNo', on, digest })).toBe('done');
+    await lab.office.settle();
+    expect(lab.words(cardsOf(lab)[0] as Card)).toContain('di answered "It was not me"');
+  });
+
+  test('tells whose answer came a moment after it grew that it does not count', async () => {
+    let grow: (() => Promise<void>) | null = null;
+    const before = (ledger: Ledger): Ledger => ({
+      ...ledger,
+      append: async (tenant, subject, event, when) => {
+        if (event.type === 'signalAnswered') await grow?.();
+        grow = null;
+        return ledger.append(tenant, subject, event, when);
+      },
+    });
+    const lab = await start({ ...asDi, office: { before } });
+    await lab.pass(2);
+    lab.shows(audits, 4, byDi('row-1', 3));
+    await lab.pass(4);
+    const { subject: on = '', digest = '' } = buttonsOf(cardsOf(lab)[0] as Card).find(({ name }) => name === 'take') ?? {};
+    lab.shows(audits, 8, byDi('row-2', 7));
+    grow = () => lab.pass(5);
+    expect(await lab.office.does('bo', { clicks: 'take', on, digest })).toBe('card-grew');
+    expect(ledgerOf(lab, 'signalled')).toHaveLength(2);
+    await lab.office.settle();
+    expect(lab.words(cardsOf(lab)[0] as Card)).toContain('nobody looks into it yet');
+    const newest = buttonsOf(cardsOf(lab)[0] as Card).find(({ name }) => name === 'take')?.digest ?? '';
+    expect(await lab.office.does('bo', { clicks: 'take', on, digest: newest })).toBe('done');
+  });
 });
 
 test('no one settles a sign about their own account', async () => {

@@ -41,7 +41,8 @@ export async function answerSignal(
   answer: AnswerWord,
   press: SignalPress,
 ): Promise<Answer | Refusal> {
-  const signal = await openFor(recorder, call, press, ownAnswers.has(answer));
+  const isNo = answer === 'saidNo';
+  const signal = await openFor(recorder, call, press, { isOwn: ownAnswers.has(answer), evenGrown: isNo });
   if ('refused' in signal) return signal;
   const subjects = new Set(signal.signs.map(({ about }) => about.id));
   const asked = signal.asked.some(({ person }) => person.id === call.person.entraId.toLowerCase());
@@ -62,18 +63,48 @@ export async function answerSignal(
   const quietUntil = quieting.has(answer)
     ? new Date(recorder.ports.clock.now().getTime() + hours * hourMs).toISOString()
     : undefined;
-  const decision = recorder.sign(call, {
-    kind: 'claim',
-    subject: signal.id,
-    digest: press.digest,
-    expiresAt: recorder.soon(),
-    ...(reason === '' ? {} : { reason }),
-  });
-  await recorder
-    .reads(call)
-    .ledger.append(call.tenant.id, signal.id, { type: 'signalAnswered', answer, decision, ...omitUndefined({ quietUntil }) });
+  const said = { answer, reason, tries: isNo ? maxGrown : 1, ...omitUndefined({ quietUntil }) };
+  const isCounted = await sayOf(recorder, call, signal, said);
   await recorder.draw(call, 'signal', signal.id);
-  return null;
+  return isCounted ? null : cardGrew;
+}
+
+interface Said {
+  readonly answer: AnswerWord;
+  readonly reason: string;
+  readonly quietUntil?: string;
+  /** How often it is said where the card grows meanwhile. */
+  readonly tries: number;
+}
+
+/** So often a card grows at the very moment at which someone says that it was not them. */
+const maxGrown = 5;
+
+/**
+ * An answer counts for the signs that the card has when it is written down: a worker may add one at that moment. That it was not them quiets nothing, so it
+ * is said again of all of them. Whether it counts.
+ */
+async function sayOf(recorder: DecisionRecorder, call: Call, shown: OpenedSignal, said: Said): Promise<boolean> {
+  const { answer, reason, tries, quietUntil } = said;
+  const { ledger } = recorder.reads(call);
+  let signal = shown;
+  for (let tried = 0; tried < tries; tried += 1) {
+    const digest = signalDigest(signal.id, signal.signs);
+    const decision = recorder.sign(call, {
+      kind: 'claim',
+      subject: signal.id,
+      digest,
+      expiresAt: recorder.soon(),
+      ...(reason === '' ? {} : { reason }),
+    });
+    const answered = { type: 'signalAnswered', answer, decision, ...omitUndefined({ quietUntil }) } as const;
+    await ledger.append(call.tenant.id, signal.id, answered);
+    const after = openedSignal(await ledger.subject(call.tenant.id, signal.id));
+    const own = after?.answers.find((one) => one.decision.decision.nonce === decision.decision.nonce);
+    if (after === null || own === undefined || signalDigest(after.id, own.about) === digest) return true;
+    signal = after;
+  }
+  return false;
 }
 
 /** Who holds the account of someone who is asked may press as often as they like: each answer is kept for good. */
@@ -89,6 +120,8 @@ const saidBefore = refuse(
   'You answered that already.',
   'Nothing happened since. Press the other button if it was a slip.',
 );
+
+const cardGrew = refuse('card-grew', 'More happened since this card was drawn.', 'Read the newest card, and answer there.');
 
 const defaultHours = 24;
 
@@ -109,7 +142,7 @@ function quietTimeOf({ signs }: OpenedSignal, typed: string): { readonly hours: 
 
 /** Has the person asked in private. */
 export async function askPerson({ recorder }: Ports, call: Call, press: SignalPress): Promise<Answer | Refusal> {
-  const signal = await openFor(recorder, call, press, false);
+  const signal = await openFor(recorder, call, press);
   if ('refused' in signal) return signal;
   const ask = signal.signs.flatMap(({ presses }) => presses).find((one) => one.press === 'ask');
   if (ask?.press !== 'ask') return refuse('nobody-to-ask', 'This is about nobody who could be asked.', 'Nothing was done.');
@@ -134,7 +167,7 @@ export async function restoreState(deciding: Ports, call: Call, press: SignalPre
   const { recorder } = deciding;
   const tooMuch = deciding.allow(call);
   if (tooMuch !== null) return tooMuch;
-  const signal = await openFor(recorder, call, press, false);
+  const signal = await openFor(recorder, call, press);
   if ('refused' in signal) return signal;
   const policy = await recorder.policy(call);
   if (isRefusal(policy)) return policy;
@@ -197,15 +230,15 @@ async function openFor(
   recorder: DecisionRecorder,
   call: Call,
   { id, digest }: SignalPress,
-  isOwn: boolean,
+  { isOwn, evenGrown }: { readonly isOwn: boolean; readonly evenGrown: boolean } = { isOwn: false, evenGrown: false },
 ): Promise<OpenedSignal | Refusal> {
   // A person who is asked about their own account needs no right in the tenant.
   const denied = isOwn ? null : await recorder.authorize(call, 'request');
   if (denied !== null) return denied;
   const signal = openedSignal(await recorder.reads(call).ledger.subject(call.tenant.id, id));
   if (signal === null) return unknownSignal(id);
-  if (digest !== signalDigest(signal.id, signal.signs) && !isOwn)
-    return refuse('card-grew', 'More happened since this card was drawn.', 'Read the newest card, and answer there.');
+  if (digest !== signalDigest(signal.id, signal.signs) && !evenGrown)
+    return cardGrew;
   return signal;
 }
 
