@@ -174,11 +174,16 @@ export async function approveAnswers(ports: CommandPorts, call: Call, id: string
   if (unreferenced !== null) return unreferenced;
   if (approversOf(card, rules).some(({ entraId }) => entraId === call.person.entraId)) return approvedAlready;
   const decision = recorder.sign(call, { kind: 'approve', subject: id, digest, expiresAt: recorder.soon() });
-  await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'answersApproved', decision });
+  const { ledger } = recorder.reads(call);
+  await ledger.append(call.tenant.id, id, { type: 'answersApproved', decision });
   // A job of its own: one that runs already may have counted the approvals before this one.
   await recorder.queueAt(call, 'questions', id, clock.now());
   await recorder.draw(call, 'questions', id);
-  return null;
+  // Someone may have rejected or changed an answer a moment before, and a worker may have counted this one already.
+  const after = questionsOf(await ledger.subject(call.tenant.id, id));
+  const counting = [...(after?.approvals ?? []), ...(after?.settled ?? []).flatMap(({ approvals }) => approvals)];
+  if (counting.some((one) => one.decision.nonce === decision.decision.nonce)) return null;
+  return refuse('already-decided', 'The answers were decided on or changed a moment before.', 'Decide on the newest card.');
 }
 
 export async function rejectAnswers(

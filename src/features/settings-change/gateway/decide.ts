@@ -2,6 +2,7 @@
 
 import type { Answer } from '../../../chat/platform.js';
 import { whyNotApprove, whyNotSameAccount } from '../../../engine/plan/approval.js';
+import type { SignedDecision } from '../../../engine/plan/decision.js';
 import type { HasDecided, HasDeciding, HasVerifier } from '../../../gateway/commands/command.js';
 import { reasonOfRejection } from '../../../gateway/commands/words/reason.js';
 import { approvedAlready } from '../../../gateway/decisions/approved-already.js';
@@ -77,7 +78,7 @@ export async function approveSettings(ports: Ports, call: Call, id: string, seen
   // A job of its own: one that runs already may have counted the approvals before this one.
   await recorder.queueAt(call, 'settings', id, recorder.ports.clock.now());
   await recorder.draw(call, 'settings', id);
-  return null;
+  return whyAnother(ports, call, id, decision);
 }
 
 export async function rejectSettings(
@@ -99,7 +100,7 @@ export async function rejectSettings(
   const decision = recorder.sign(call, { kind: 'reject', subject: id, digest, expiresAt: recorder.soon(), reason });
   await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'rejected', decision });
   await recorder.draw(call, 'settings', id);
-  return whyTooLate(ports, call, id);
+  return (await whyTooLate(ports, call, id)) ?? whyAnother(ports, call, id, decision);
 }
 
 /** The person who asked takes it back, or an approver does; of what is announced still as well. */
@@ -119,7 +120,7 @@ export async function withdrawSettings(ports: Ports, call: Call, id: string): Pr
   const decision = recorder.sign(call, { kind: 'revoke', subject: id, digest, expiresAt: recorder.soon() });
   await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'revoked', decision });
   await recorder.draw(call, 'settings', id);
-  return whyTooLate(ports, call, id);
+  return (await whyTooLate(ports, call, id)) ?? whyAnother(ports, call, id, decision);
 }
 
 /** A worker may have put it in force a moment before: what comes first in the ledger counts, and people learn which. */
@@ -131,6 +132,17 @@ async function whyTooLate(ports: Ports, call: Call, id: string): Promise<Refusal
     `${id} came into force a moment before.`,
     'Its card has a button that proposes to take it back.',
   );
+}
+
+/** Of decisions at the same moment the first one in the ledger counts: null where that is this one. */
+async function whyAnother({ deciding }: Ports, call: Call, id: string, own: SignedDecision): Promise<Refusal | null> {
+  const asked = settingsChangeOf(await deciding.recorder.reads(call).ledger.subject(call.tenant.id, id));
+  if (asked === null) return null;
+  const { approvals, rejection, withdrawn, declined } = asked;
+  if ([...approvals, rejection, withdrawn].some((one) => one?.decision.nonce === own.decision.nonce)) return null;
+  const who = (rejection ?? withdrawn)?.decision.person.name ?? 'somebody';
+  const what = declined?.reason ?? `${who} ${rejection === null ? 'took it back' : 'rejected it'} a moment before.`;
+  return refuse('already-decided', `${id} takes no more decisions. ${what}`, 'See the newest card.');
 }
 
 /** Proposes the values that counted before; where the file counted, that it counts again. What was decided again since stays. */

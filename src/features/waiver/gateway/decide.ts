@@ -7,6 +7,7 @@ import { identityOf, openObjects } from '../../../controls/open-objects.js';
 import type { WaivedStatus } from '../../../controls/waived-finding.js';
 import { hasLeftOut } from '../../../engine/changes/change.js';
 import { mayApproveTier, whyNobodyCanApprove, whyNotApprove, whyNotSameAccount } from '../../../engine/plan/approval.js';
+import type { SignedDecision } from '../../../engine/plan/decision.js';
 import { meansObject } from '../../../engine/plan/except.js';
 import type { CommandPorts, HasPostures, HasSettings, HasVerifier } from '../../../gateway/commands/command.js';
 import { approvedAlready } from '../../../gateway/decisions/approved-already.js';
@@ -142,7 +143,7 @@ export async function approveWaiver(ports: WaivingPorts, call: Call, id: string,
   const decision = recorder.sign(call, { kind: 'waive', subject: id, digest, expiresAt: recorder.soon() });
   await ledger.append(call.tenant.id, id, { type: 'waived', decision });
   await recorder.draw(call, 'waiver', id);
-  return null;
+  return whyTooLate(ports, call, id, decision);
 }
 
 export async function rejectWaiver(ports: WaivingPorts, call: Call, id: string, reason: string): Promise<Answer | Refusal> {
@@ -157,7 +158,7 @@ export async function rejectWaiver(ports: WaivingPorts, call: Call, id: string, 
   const decision = recorder.sign(call, { kind: 'reject', subject: id, digest, expiresAt: recorder.soon(), reason });
   await ledger.append(call.tenant.id, id, { type: 'rejected', decision });
   await recorder.draw(call, 'waiver', id);
-  return null;
+  return whyTooLate(ports, call, id, decision);
 }
 
 /** Ends one that is waiting or active; its requester and the approvers may. */
@@ -178,7 +179,17 @@ export async function endWaiver(ports: WaivingPorts, call: Call, id: string): Pr
     decision,
   });
   await recorder.draw(call, 'waiver', id);
-  return null;
+  return whyTooLate(ports, call, id, decision);
+}
+
+/** Of decisions at the same moment the first one in the ledger counts: null where that is this one. */
+async function whyTooLate({ recorder }: WaivingPorts, call: Call, id: string, own: SignedDecision): Promise<Refusal | null> {
+  const waiver = waiverOf(await recorder.reads(call).ledger.subject(call.tenant.id, id));
+  if (waiver === null) return null;
+  const { approvals, rejection, ended } = waiver;
+  if ([...approvals, rejection, ended?.decision].some((one) => one?.decision.nonce === own.decision.nonce)) return null;
+  const what = ended === null ? `${rejection?.decision.person.name ?? 'somebody'} rejected it` : ended.detail;
+  return refuse('already-decided', `${id} takes no more decisions: ${what} a moment before.`, 'See /harden waivers.');
 }
 
 async function load(ports: WaivingPorts, call: Call, id: string, wanted: readonly WaivedStatus[]) {
