@@ -1,6 +1,7 @@
 /** The order of a campaign: those that go first, how many at once, and a stop where something else was measured. The worker holds to it, whatever the queue says. */
 
 import type { Card } from '../src/chat/card';
+import type { Ledger } from '../src/engine/ledger/ledger';
 import { gatewayFeatures } from '../src/features/gateway';
 import { watchOverdue } from '../src/gateway/outbox/watch-overdue';
 import { TenantError } from '../src/lib/errors';
@@ -214,6 +215,22 @@ describe('a stop', () => {
     };
     expect(wordsOf(await lab.office.answers(event))).toBe('other-plan');
     expect(lab.change('bravo')?.goneOn).toEqual([]);
+  });
+
+  test('is not gone on with where someone ended it a moment before, and whoever pressed learns that', async () => {
+    let ended: Promise<unknown> | null = null;
+    const before = (ledger: Ledger): Ledger => ({
+      ...ledger,
+      append: async (tenant, subject, event, conditions) => {
+        if (event.type === 'resumed') await (ended ??= lab.clicks('cy', 'End it'));
+        return ledger.append(tenant, subject, event, conditions);
+      },
+    });
+    const lab: CampaignLab = await approved('', { clientOf: reopening('alpha'), before });
+    const answer = wordsOf(await lab.says('bo', `resume ${idOf(lab)}`));
+    for (const name of ['bravo', 'charlie']) expect(answer).toContain(`${lab.change(name)?.id} was revoked by cy`);
+    await lab.reconcile();
+    expect(lab.statuses()).toEqual({ alpha: 'mismatch', bravo: 'revoked', charlie: 'revoked' });
   });
 
   test('is not gone on with by the word of somebody who is no approver any more', async () => {

@@ -4,6 +4,7 @@ import { mayRevoke } from '../../engine/plan/approval.js';
 import { commandFor } from '../../engine/plan/plan.js';
 import { rulesFor } from '../../engine/plan/rules-of-plan.js';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.js';
+import { alreadyDecided } from './already-decided.js';
 import type { Call, DecisionRecorder } from './recorder.js';
 
 /** In the name of the approval that it had. */
@@ -30,6 +31,10 @@ export async function resume(recorder: DecisionRecorder, call: Call, changeId: s
     expiresAt: recorder.soon(),
   });
   await recorder.reads(call).ledger.append(call.tenant.id, changeId, { type: 'resumed', decision });
+  const after = await recorder.load(call, changeId);
+  // Someone else was first: what is under way, or is being undone, is not gone on with by this.
+  if (isRefusal(after)) return after;
+  if (!after.resumptions.some((one) => one.decision.nonce === decision.decision.nonce)) return alreadyDecided(after);
   await recorder.queueFirst(call, 'apply', changeId);
   await recorder.draw(call, 'change', changeId);
   return null;

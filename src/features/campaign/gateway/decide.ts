@@ -6,6 +6,7 @@ import { mayApproveTier } from '../../../engine/plan/approval.js';
 import type { AcrossTenants, AddressedAcross } from '../../../gateway/across-tenants.js';
 import { underReference } from '../../../gateway/buttons/decisions.js';
 import { reasonOfRejection } from '../../../gateway/commands/words/reason.js';
+import { alreadyDecided } from '../../../gateway/decisions/already-decided.js';
 import { answerOnEach, decided, decideOn, heldUp } from '../../../gateway/decisions/decide-each.js';
 import type { Call, Deciding } from '../../../gateway/decisions/decisions.js';
 import type { DecisionRecorder } from '../../../gateway/decisions/recorder.js';
@@ -123,6 +124,9 @@ async function goOn(
     expiresAt: recorder.soon(),
   });
   await recorder.reads(call).ledger.append(call.tenant.id, id, { type: 'resumed', decision });
+  const after = await recorder.load(call, id);
+  if (isRefusal(after)) return after;
+  if (!after.goneOn.some((one) => one.decision.nonce === decision.decision.nonce)) return alreadyDecided(after);
   await recorder.queue(call, 'apply', id);
   await recorder.drawSoon(call, 'change', id);
   return null;
