@@ -141,6 +141,18 @@ describe('on the wire', () => {
     expect(await keptOut(tenant.client, eva, 'ES')).toHaveLength(2);
   });
 
+  test('lengthening it is not done where someone ended it at that moment, and its card says so', async () => {
+    const id = await travels();
+    await office.does('ana', { clicks: 'extend', on: id, reason: '2026-11-30' });
+    await office.settle();
+    const longer = newest();
+    expect(await office.approves('bo', longer)).toBe('done');
+    expect(await office.does('ana', { says: `travel end ${id}` })).toBe('done');
+    await office.settle();
+    expect(trip(longer)).toMatchObject({ status: 'refused', refusal: { reason: expect.stringContaining(`ana ended ${id}`) } });
+    expect(trip(id)).toMatchObject({ status: 'revertedUnkept', keep: { until: new Date('2026-11-27T23:00:00Z') } });
+  });
+
   test('it begins on the day that was asked for, and not before', async () => {
     await open();
     await asks('travel eva@contoso.com ES from=2026-11-26 until=2026-11-27');
