@@ -222,7 +222,8 @@ describe('a stop', () => {
     const before = (ledger: Ledger): Ledger => ({
       ...ledger,
       append: async (tenant, subject, event, conditions) => {
-        if (event.type === 'resumed') await (ended ??= lab.clicks('cy', 'End it'));
+        if (event.type === 'resumed') ended ??= lab.clicks('cy', 'End it');
+        if (event.type === 'resumed') await ended;
         return ledger.append(tenant, subject, event, conditions);
       },
     });

@@ -1,4 +1,4 @@
-/** Two people who press at the same moment on what is no plan: one outcome stands, and whoever came second learns which. */
+/** Two people who press at the same moment on what is no plan: one outcome stands, and the second one learns which. */
 import { control as owaGroups } from '../src/controls/owa-groups/index';
 import type { Ledger } from '../src/engine/ledger/ledger';
 import { pendingDigest, questionsOf } from '../src/features/questions/open-questions';
@@ -115,7 +115,8 @@ describe('on answers to questions', () => {
     expect(await office.does(...answered('Everyone needs it.'))).toBe('done');
     const { pending = [] } = questionsOf(await office.work.ledger.subject(tenantId, id)) ?? {};
     const digest = pendingDigest(pending);
-    const press: Press = first === 'reject' ? ['cy', { clicks: 'reject', on: id, digest, reason }] : answered('For another reason.');
+    const press: Press =
+      first === 'reject' ? ['cy', { clicks: 'reject', on: id, digest, reason }] : answered('For another reason.');
     const approve: Press = ['bo', { clicks: 'approve', on: id, digest }];
     expect(await atOnce(office, meanwhile, press, approve)).toEqual(['done', 'already-decided']);
     expect(questionsOf(await office.work.ledger.subject(tenantId, id))?.settled).toEqual([]);

@@ -26,9 +26,11 @@ export function declaredByAddress(accounts: readonly Addressed[], names: readonl
 }
 
 /** Declared names that no account has, in lower case. */
-export function standForNobody(people: readonly Declarable[], names: readonly string[]): readonly string[] {
+export function namesWithoutAccount(people: readonly Declarable[], names: readonly string[]): readonly string[] {
   if (names.length === 0) return [];
-  const known = new Set(people.flatMap(({ id, name, declaredAs }) => [id, normal(name), ...(declaredAs === undefined ? [] : [declaredAs])]));
+  const known = new Set(
+    people.flatMap(({ id, name, declaredAs }) => [id, normal(name), ...(declaredAs === undefined ? [] : [declaredAs])]),
+  );
   return names.map(normal).filter((name) => !known.has(name));
 }
 

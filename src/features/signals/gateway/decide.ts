@@ -237,8 +237,7 @@ async function openFor(
   if (denied !== null) return denied;
   const signal = openedSignal(await recorder.reads(call).ledger.subject(call.tenant.id, id));
   if (signal === null) return unknownSignal(id);
-  if (digest !== signalDigest(signal.id, signal.signs) && !evenGrown)
-    return cardGrew;
+  if (digest !== signalDigest(signal.id, signal.signs) && !evenGrown) return cardGrew;
   return signal;
 }
 

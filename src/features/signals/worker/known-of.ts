@@ -6,7 +6,7 @@ import { lookupOwn } from '../../../lib/lookup-own.js';
 import { readName, readOf } from '../../../tenant/resource.js';
 import { users } from '../../../tenant/resources/user.js';
 import type { TenantContext } from '../../../worker/context.js';
-import { isDeclared, normal, standForNobody } from '../break-glass.js';
+import { isDeclared, namesWithoutAccount, normal } from '../break-glass.js';
 import { guessingNetworks, officeNetworks } from '../guessing.js';
 import {
   type Expectation,
@@ -130,7 +130,7 @@ function unlisted(
   approvers: ReadonlySet<string>,
 ): SignalFacts['people'] {
   const isUnread = missing.includes(readName(readOf(users, ['id'])));
-  return standForNobody(people, [...emergency, ...(isUnread ? approvers : [])]).map((name) => ({ id: name, name }));
+  return namesWithoutAccount(people, [...emergency, ...(isUnread ? approvers : [])]).map((name) => ({ id: name, name }));
 }
 
 /** Application ids and object ids by which this installation acts in the tenant: of the settings, and of the token by which it reads. Throws TenantError. */

@@ -14,8 +14,8 @@ import { servicePrincipals } from '../../../tenant/resources/service-principal.j
 import { users } from '../../../tenant/resources/user.js';
 import type { TenantContext, WithClock } from '../../../worker/context.js';
 import type { FeatureStores } from '../../ports.js';
+import { declaredByAddress, namesWithoutAccount, normal } from '../break-glass.js';
 import type { Observation } from '../observation.js';
-import { declaredByAddress, normal, standForNobody } from '../break-glass.js';
 import type { SignalFacts } from '../store.js';
 
 /** Microsoft's own tenants, where its services are registered. */
@@ -278,7 +278,7 @@ export async function factsFor(
 ): Promise<SignalFacts> {
   const now = work.clock.now();
   const { breakGlass } = tenant.settings;
-  const isPart = known !== null && (known.missing.length > 0 || standForNobody(known.people, breakGlass).length > 0);
+  const isPart = known !== null && (known.missing.length > 0 || namesWithoutAccount(known.people, breakGlass).length > 0);
   const keptForMs = isPart ? partFactsForMs : factsForMs;
   const isOld = known === null || now.getTime() - Date.parse(known.readAt) >= keptForMs;
   const hasMoved = rows.some((row) => row.source === 'audits' && row.meaning !== null && changesFacts.has(row.meaning.trace));

@@ -65,7 +65,8 @@ export async function containWithoutAsking(
         continue;
       }
       const covered = covering(work, { tenant, card, person, rules, policy });
-      if (isRefusal(covered) || !mayReach.has(person.id) || emergency.has(person.id) || begun.length >= covered.rule.atMost) continue;
+      if (isRefusal(covered) || !mayReach.has(person.id) || emergency.has(person.id) || begun.length >= covered.rule.atMost)
+        continue;
       const contained = containedBy(tenant, { card, person, covered, now });
       await held.append(card.id, contained);
       begun.push(contained);

@@ -129,7 +129,11 @@ function extension(
     return refuse('no-trip', `${id} is no travel exception of ${traveller.name} that is under way.`, 'Ask for a new one.');
   const [ended] = trip.change.keep.revertAsked;
   if (ended !== undefined)
-    return refuse('trip-over', `${ended.decision.person.name} ended ${id}.`, 'Ask for a new travel exception once its card says so.');
+    return refuse(
+      'trip-over',
+      `${ended.decision.person.name} ended ${id}.`,
+      'Ask for a new travel exception once its card says so.',
+    );
   if (countriesOf(trip.travel) !== countriesOf(travel))
     return refuse('other-countries', `${id} is to ${countriesOf(trip.travel)}.`, 'End it, and ask for a new travel exception.');
   const next = trips.find(

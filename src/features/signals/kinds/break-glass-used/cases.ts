@@ -120,9 +120,7 @@ export const cases: readonly SignalCase[] = [
   },
   {
     name: 'another account is given its name',
-    rows: [
-      auditRow('Update user', { by: gil, to: ana, properties: { UserPrincipalName: [[ana.name], [account.name]] } }),
-    ],
+    rows: [auditRow('Update user', { by: gil, to: ana, properties: { UserPrincipalName: [[ana.name], [account.name]] } })],
     known: { ...known, people: [{ ...account, id: account.name }, ana] },
     signs: [{ about: account.name, weight: 'A', says: ['gil@contoso.com renamed an account', account.name] }],
   },
