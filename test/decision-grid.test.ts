@@ -21,7 +21,9 @@ test('every status that a change may have is among the states', () => {
   const reached = new Set(
     states.map(({ id, snapshot, options }) => openOffice({ ...options, from: snapshot }).change(id)?.status),
   );
-  expect(Object.keys(statusWord).filter((status) => !reached.has(status as ChangeStatus))).toEqual([]);
+  // What lapsed has another word, and is a change of one of the other statuses.
+  const { lapsed: _word, ...words } = statusWord;
+  expect(Object.keys(words).filter((status) => !reached.has(status as ChangeStatus))).toEqual([]);
 });
 
 test.each(acts)('%s is answered to everybody in every state as written', async (act) => {
