@@ -66,6 +66,12 @@ describe('ten changes', () => {
     expect(sets()).toHaveLength(10);
   });
 
+  it('of which one is refused for want of a right: it says so, for who may wait for that', async () => {
+    const outcomes = await (await open({ faults: [fault({ status: 403, skip: 4 })] })).write(closing);
+    expect(outcomes.map(({ result }) => result)).toEqual(exceptAt(4, 'failed'));
+    expect(outcomes[4]).toMatchObject({ reason: expect.stringContaining('It takes Exchange role'), lacks: { kind: 'forbidden' } });
+  });
+
   it('of which one is accepted with an error inside: what reading back shows counts', async () => {
     const body = { value: [], '@adminapi.errors': ['Something went wrong.'] };
     const [, second] = await (await open({ faults: [fault({ status: 200, skip: 1, body })] })).write(closing);

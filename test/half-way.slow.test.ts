@@ -26,6 +26,7 @@ const tenant = {
   schema: 'tenant-state/1',
   asOf: '2026-11-24T00:00:00Z',
   exchange: {
+    OrganizationConfig: { Name: 'contoso', Identity: 'contoso', RejectDirectSend: false },
     CASMailbox: mailboxes,
     CASMailboxPlan: [{ Name: 'Enterprise', Guid: '0b000000-0000-4000-8000-000000000001', PopEnabled: false, ImapEnabled: false }],
   },
@@ -134,6 +135,22 @@ test.each(moments)(
     await goesOnToTheEnd();
   },
 );
+
+test('a right that is taken away before an undo is waited for: the card names it, and the undo ends once it is back', async () => {
+  await start();
+  await room.says('ana', 'plan direct-send');
+  await room.waitFor(says('waiting for approval'), 'a plan to approve');
+  await room.clicks('bo', 'Approve');
+  await room.waitFor(says('keep it before'), 'applied');
+  load({ faults: [{ match: 'exchange.OrganizationConfig', only: 'writes', status: 403 }] });
+  await room.clicks('ana', 'Revert');
+  const card = await room.waitFor(says('Not undone yet'), 'what waits');
+  expect(textOf(card)).toMatch(/It takes Exchange role Organization Configuration.*hardenbot tries again until it is done/);
+  renewed();
+  await room.waitFor(says('undone without being kept'), 'undone');
+  expect(seen()).not.toContain('could not be undone');
+  expect(harness.simulator.state()).toMatchObject({ exchange: { OrganizationConfig: { RejectDirectSend: false } } });
+});
 
 test('it waits also where the members of the approving group cannot be read with it, and goes on when a worker starts with another one', async () => {
   await start({ entraGroup: group });

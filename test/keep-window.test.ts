@@ -156,13 +156,15 @@ test('a credential that has expired is waited for while it is put back, and card
 
 const refused = new TenantError('Entra ID refused the credential', { kind: 'unauthenticated' });
 const away = new TenantError('Exchange Online answered 503', { kind: 'unavailable', status: 503 });
+const lacked = new TenantError('Exchange Online answered 403', { kind: 'forbidden', status: 403 });
 
 test.each([
   ['sent', () => Promise.reject(refused), false],
   ['read back', () => Promise.resolve({ result: 'unknown', reason: refused.message, waitsFor: refused } as const), true],
   ['done', () => Promise.resolve({ result: 'failed', reason: away.message, waitsFor: away } as const), false],
+  ['allowed', () => Promise.resolve({ result: 'failed', reason: lacked.message, lacks: lacked } as const), false],
 ] as const)(
-  'a step of putting back that cannot be %s now waits for the next credential or for the service, and is written once',
+  'a step of putting back that cannot be %s now waits for the next credential, for the service or for the right to do it, and is written once',
   async (_what, ends, isSent) => {
     const state = tenantState();
     const writes: Operation[] = [];
@@ -180,7 +182,7 @@ test.each([
     expect(writes).toHaveLength(3);
     isRefused = true;
     office.forward(31 * minute);
-    await expect(office.settle()).rejects.toThrow(/refused the credential|answered 503/);
+    await expect(office.settle()).rejects.toThrow(/refused the credential|answered (503|403)/);
     expect(office.change(id)?.status).toBe('reverting');
     isRefused = false;
     const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };

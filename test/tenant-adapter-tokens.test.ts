@@ -77,7 +77,11 @@ describe('a credential that Entra refuses', () => {
     ],
     ['700027: Client assertion contains an invalid signature. [Reason - The key was not found.]', 'upload it there'],
     ['7000215: Invalid client secret provided.', 'give the value of one, not its id'],
-    ['53003: Access has been blocked.', 'Entra ID refused the credential (AADSTS53003)'],
+    ['53003: Access has been blocked.', 'a Conditional Access policy of the tenant blocks it; let the app in'],
+    ["7000112: Application 'x'(hardenbot) is disabled.", 'Properties: enable it for sign-in'],
+    ["90002: Tenant 'x' not found.", 'correct tenantId in hardenbot.yaml'],
+    ['700024: Client assertion is not within its valid time range.', 'set the clock of the worker'],
+    ['50105: The app is not assigned to a role.', 'Entra ID refused the credential (AADSTS50105)'],
   ])('as AADSTS%s is told with what to do', async (text, told) => {
     tenant = await openSimulatedTenant(state);
     tenant.door.script(({ path }) =>
@@ -123,6 +127,19 @@ describe('a token', () => {
     let failures = 0;
     tenant.door.script((request) => (request.path.includes('/oauth2/') && failures++ < 2 ? { status: 503 } : null));
     expect(await readAll(tenant.client, mailboxes)).toMatchObject({ rows: [{ PopEnabled: true }], calls: 1, error: null });
+  });
+
+  it.each([
+    [429, 'temporarily_unavailable', 90055],
+    [503, 'temporarily_unavailable', 90033],
+    [500, 'server_error', 50000],
+  ])('that Entra does not give because it is busy (%i %s, AADSTS%i) is no refusal of the credential', async (status, error, code) => {
+    tenant = await openSimulatedTenant(state, { giveUpAfterMs: 1500 });
+    const body = JSON.stringify({ error, error_description: `AADSTS${code}: Please try again.`, error_codes: [code] });
+    tenant.door.script(({ path }) => (path.includes('/oauth2/') ? { status, body } : null));
+    expect(await readAll(tenant.client, mailboxes)).toMatchObject({
+      error: { kind: 'unavailable', message: expect.stringContaining('it is busy or out of order; wait a few minutes') },
+    });
   });
 
   it('that never comes is given up, however long the connection stands, and the next read asks anew', async () => {

@@ -287,6 +287,11 @@ export function tokenFailure(error: unknown, { entra }: SpeakerNames): TenantErr
   const speaker = capitalized(entra);
   const message = error instanceof Error ? error.message : '';
   const code = /AADSTS\d+/.exec(message)?.[0] ?? /\b(invalid_\w+|unauthorized_client)\b/.exec(message)?.[0];
+  if (code !== undefined && notNow.has(code))
+    return new TenantError(`${speaker} gave no token (${code}): it is busy or out of order; wait a few minutes`, {
+      kind: 'unavailable',
+      code,
+    });
   if (code !== undefined) {
     const why = whyRefused(code, message);
     const told = `${speaker} refused the credential (${code})${why === null ? '' : `: ${why}`}`;
@@ -305,6 +310,14 @@ export function tokenFailure(error: unknown, { entra }: SpeakerNames): TenantErr
   });
 }
 
+/**
+ * Codes by which Entra ID says that it is busy or out of order, and nothing of the credential.
+ * Source: Microsoft's list of error codes of the sign-in service.
+ */
+const notNow: ReadonlySet<string> = new Set(
+  [50000, 50196, 90006, 90012, 90024, 90033, 90055].map((number) => `AADSTS${number}`),
+);
+
 /** As `@azure/identity` calls its own; known by name, because loading the library for its classes takes a tenth of a second. */
 const credentialErrors = new Set(['AuthenticationError', 'AuthenticationRequiredError', 'CredentialUnavailableError']);
 
@@ -322,6 +335,14 @@ function whyRefused(code: string, message: string): string | null {
     case 'AADSTS700016':
       // What to do depends on how the tenant lets hardenbot in, so the caller that knows it adds the fix.
       return 'the tenant has no such app, or nobody consented to it there: look at the client id and the tenant id';
+    case 'AADSTS7000112':
+      return 'its app is turned off in the tenant; Entra admin center, Enterprise apps, the app, Properties: enable it for sign-in';
+    case 'AADSTS53003':
+      return 'a Conditional Access policy of the tenant blocks it; let the app in from the addresses of the worker, or exclude it from that policy';
+    case 'AADSTS90002':
+      return 'there is no tenant of that id; correct tenantId in hardenbot.yaml, and restart';
+    case 'AADSTS700024':
+      return 'what it signed is not valid at this time; set the clock of the worker by NTP';
     default:
       return null;
   }

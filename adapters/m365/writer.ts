@@ -136,7 +136,7 @@ export function settled(claim: Claim, last: Unwanted, failure: Failure | null): 
       };
     case 'old':
       if (failure === null) return { result: 'unknown', reason: `${said}, but reading back still shows what was there before` };
-      return { result: 'failed', reason: said, ...(claim === 'ambiguous' ? { waitsFor: outOfOrder(failure) } : {}) };
+      return { result: 'failed', reason: said, ...(claim === 'ambiguous' ? { waitsFor: outOfOrder(failure) } : lacked(failure.error)) };
     case 'other':
       return { result: 'unknown', reason: `${said}; reading back shows neither the old values nor the new ones` };
     default:
@@ -148,6 +148,10 @@ export function settled(claim: Claim, last: Unwanted, failure: Failure | null): 
 function saidOf({ message, kind, detail: { permission } }: TenantError): string {
   if (kind !== 'forbidden' || permission === undefined) return message;
   return `${message.replace(/\.$/, '')}. It takes ${permission}: hardenbot doctor says how to grant it`;
+}
+
+function lacked(error: TenantError): { readonly lacks?: TenantError } {
+  return error.kind === 'forbidden' || error.kind === 'unlicensed' ? { lacks: error } : {};
 }
 
 /** A service that is away comes back; one that broke at the request (a 500) may do so for ever. */

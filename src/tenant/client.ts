@@ -21,8 +21,11 @@ export type WriteResult =
    * beside it, e.g. where a new password is.
    */
   | { readonly result: 'applied'; readonly id?: string; readonly note?: string }
-  /** Reading back shows the object as it was: the service refused, or (`waitsFor`) was out of order, so that the same may go well later. */
-  | { readonly result: 'failed'; readonly reason: string; readonly waitsFor?: TenantError }
+  /**
+   * Reading back shows the object as it was: the service refused, for want of a right or a licence (`lacks`) that someone may give back, or
+   * (`waitsFor`) was out of order, so that the same may go well later.
+   */
+  | { readonly result: 'failed'; readonly reason: string; readonly waitsFor?: TenantError; readonly lacks?: TenantError }
   /**
    * Reading back shows neither the old nor the new state, or nothing could be read: a person has to look. `waitsFor`: the service was away or
    * took no credential when it was to be read back, and anyone who comes back later can look.

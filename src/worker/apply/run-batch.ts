@@ -64,14 +64,14 @@ export async function runTogether(work: RunPorts, run: Run, { steps, together }:
     held.check,
   );
   const written = toWrite.flatMap((step, index): readonly Ended[] => {
-    const outcome = outcomeOfWrite(results[index]);
+    const outcome = outcomeOfWrite(step, results[index], run.isRevert);
     return outcome === null ? [] : [{ step, outcome }];
   });
   const left = toWrite.filter((_step, index) => results[index]?.result === 'notDone').map(({ n }) => n);
   await appendSome(held, subject, [...written.map(outcomeOf), ...notSent(run, left)]);
   for (const [index, { operation }] of toWrite.entries()) {
     const result = results[index];
-    const later = result === undefined ? null : comesBack(operation, result);
+    const later = result === undefined ? null : comesBack(operation, result, run.isRevert);
     if (later !== null) throw later;
   }
   return [...ended, ...written];
@@ -91,8 +91,11 @@ export function notSent({ isRevert }: Run, ns: readonly number[]): readonly Ledg
   return ns.map((n) => ({ type: 'outcome', n, result: 'notSent', ...mark }));
 }
 
-/** Why a write is to be looked at again by who comes back; null where all that can be said of it was said. */
-export function comesBack({ object }: Operation, written: TogetherResult): TenantError | null {
+/**
+ * Why a write is to be looked at again by who comes back; null where all that can be said of it was said. To undo waits for a right that is missing too: what
+ * nobody kept does not stay because someone took it away.
+ */
+export function comesBack({ object }: Operation, written: TogetherResult, isRevert: boolean): TenantError | null {
   switch (written.result) {
     case 'applied':
       return null;
@@ -100,8 +103,10 @@ export function comesBack({ object }: Operation, written: TogetherResult): Tenan
       return written.error;
     case 'unknown':
       return written.waitsFor ?? null;
-    case 'failed':
-      return written.waitsFor === undefined ? null : new TenantError(`${object}: ${written.reason}`, written.waitsFor.detail);
+    case 'failed': {
+      const waitsFor = written.waitsFor ?? (isRevert ? written.lacks : undefined);
+      return waitsFor === undefined ? null : new TenantError(`${object}: ${written.reason}`, waitsFor.detail);
+    }
   }
 }
 
@@ -131,7 +136,7 @@ async function settledNow(work: RunPorts, { tenant, journal }: Run, steps: reado
   return settled;
 }
 
-function outcomeOfWrite(result: TogetherResult | undefined): Outcome | null {
+function outcomeOfWrite({ operation }: Step, result: TogetherResult | undefined, isRevert: boolean): Outcome | null {
   if (result === undefined) throw new Error('An operation of a batch has no result.');
   switch (result.result) {
     case 'notDone':
@@ -141,7 +146,7 @@ function outcomeOfWrite(result: TogetherResult | undefined): Outcome | null {
     case 'failed':
     case 'unknown':
       // It stays announced, and is looked at by who comes back.
-      return result.waitsFor === undefined ? { result: result.result, reason: result.reason } : null;
+      return comesBack(operation, result, isRevert) === null ? { result: result.result, reason: result.reason } : null;
   }
 }
 

@@ -124,7 +124,7 @@ export async function runOperation(
     const written = await tenant.client.write(operation, held.check).catch(notedNotSent);
     if (written.result !== 'applied') {
       const { result, reason } = written;
-      const later = comesBack(operation, written);
+      const later = comesBack(operation, written, run.isRevert && run.endsEach !== true);
       if (later !== null && run.endsEach !== true) throw later;
       if (later !== null && work.stopping.aborted) throw new RetryLater('The worker ends; another one goes on.', 0);
       return { result, reason, ...(result === 'failed' && later !== null ? { broke: true } : {}) };
