@@ -1,5 +1,5 @@
 /** The end of a travel exception is certain: anyone who writes to the store, and whatever fails, nobody stays allowed. */
-import { isRefusal } from '../src/lib/errors';
+import { isRefusal, TenantError } from '../src/lib/errors';
 import { giveUp } from '../src/worker/upkeep/give-up';
 import { textOf } from './support/chat/chat-room';
 import { tenantId } from './support/corridor/office';
@@ -66,6 +66,27 @@ test('an error of our own sets the end aside no more than a tenant that is away'
   await lab.live();
   expect(lab.office.change(id)?.status).toBe('revertedUnkept');
   expect(leftOut(lab)).toEqual([]);
+});
+
+test('a right that is taken away before its end is named, and it ends once that is back', async () => {
+  const { lab, id } = await underWay();
+  const client = lab.office.work.tenant(tenantId)?.client;
+  if (client === undefined) throw new Error('There is no such tenant.');
+  const { write } = client;
+  const reason = 'Microsoft Graph answered 403. It takes Policy.ReadWrite.ConditionalAccess';
+  const lacks = new TenantError('Microsoft Graph answered 403', { kind: 'forbidden' });
+  Object.assign(client, { write: () => Promise.resolve({ result: 'failed', reason, lacks }) });
+  lab.office.forward(4 * day);
+  const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
+  const ended = lab.office.runJob({ name: 'undo', tenant: tenantId, subject: id, reply });
+  await expect(ended).rejects.toMatchObject({
+    kind: 'forbidden',
+    message: expect.stringMatching(/^A traveller is still left out of a policy .*It takes Policy\.ReadWrite\.ConditionalAccess$/),
+  });
+  expect(leftOut(lab)).toHaveLength(2);
+  Object.assign(client, { write });
+  await lab.live();
+  expect([leftOut(lab), lab.office.change(id)?.status]).toEqual([[], 'revertedUnkept']);
 });
 
 test('no word to keep it holds it, genuine or not', async () => {

@@ -91,8 +91,8 @@ function why(operation: Operation, outcome: Outcome): string {
   return `${operation.object}: ${outcome.reason ?? outcome.result}`;
 }
 
-/** What became of an operation; `broke`: it is as it was because the service was out of order, so that trying again may help. */
-export type Ended = Outcome & { readonly broke?: true };
+/** What became of an operation; `broke`: it is as it was because the service was out of order, so that trying again may help; `why`: what it waits for. */
+export type Ended = Outcome & { readonly broke?: true; readonly why?: TenantError };
 
 /** Re-reads, refuses when the object moved, announces, writes, reads back: each step in the ledger before the next. */
 export async function runOperation(
@@ -106,9 +106,9 @@ export async function runOperation(
   const announced = run.journal.intents.has(n);
   const settled = operation.kind === 'action' ? whySentAlready(operation, announced) : await lookAhead();
   const ended: Ended = settled ?? (await announceAndWrite());
-  const { broke, ...outcome } = ended;
+  const { broke: _broke, why: _why, ...outcome } = ended;
   await held.append(subject, { type: 'outcome', n, ...outcome, ...mark });
-  return broke === undefined ? outcome : { ...outcome, broke };
+  return ended;
 
   async function lookAhead(): Promise<Ended | null> {
     if (announced) return (await resolveUncertain(work, tenant, [operation], [n]))[0] ?? null;
@@ -124,10 +124,11 @@ export async function runOperation(
     const written = await tenant.client.write(operation, held.check).catch(notedNotSent);
     if (written.result !== 'applied') {
       const { result, reason } = written;
-      const later = comesBack(operation, written, run.isRevert && run.endsEach !== true);
+      const later = comesBack(operation, written, run.isRevert);
       if (later !== null && run.endsEach !== true) throw later;
       if (later !== null && work.stopping.aborted) throw new RetryLater('The worker ends; another one goes on.', 0);
-      return { result, reason, ...(result === 'failed' && later !== null ? { broke: true } : {}) };
+      if (result !== 'failed' || later === null) return { result, reason };
+      return { result, reason, ...(written.waitsFor === undefined ? {} : { broke: true }), why: later };
     }
     const { id, note } = written;
     return { result: 'applied', ...omitUndefined({ id, reason: note }) };

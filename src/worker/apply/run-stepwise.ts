@@ -3,6 +3,7 @@ import { endedWell, type Outcome } from '../../engine/changes/journal.js';
 import { RetryLater } from '../../engine/ledger/retry-later.js';
 import { createdIdOf, type Operation, resolveOperation } from '../../engine/plan/operation.js';
 import { TenantError } from '../../lib/errors.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { RunPorts } from './resolve-uncertain.js';
 import { type Ended, type Run, type RunResult, runOperation } from './run-operations.js';
 
@@ -12,6 +13,8 @@ const pausesMs = [1000, 4000] as const;
 export interface StepwiseResult extends RunResult {
   /** How many steps were tried and are not done. */
   readonly left: number;
+  /** What the last one waits for that may be done later; absent: nothing that is known. */
+  readonly why?: TenantError;
 }
 
 interface Step {
@@ -29,10 +32,12 @@ export async function runStepwise(work: RunPorts, run: Run): Promise<StepwiseRes
   const later: Step[] = [];
   let n = 0;
   let done = 0;
-  const count = (step: Step, outcome: Outcome): void => {
+  let why: TenantError | undefined;
+  const count = (step: Step, outcome: Ended): void => {
     const id = createdIdOf(step.operation, outcome.id);
     if (id !== null) createdIds.set(step.n, id);
     if (endedWell(outcome)) done += 1;
+    else why = outcome.why ?? why;
   };
   for await (const planned of run.operations) {
     n += 1;
@@ -45,14 +50,14 @@ export async function runStepwise(work: RunPorts, run: Run): Promise<StepwiseRes
     if (before === undefined) await run.onProgress();
   }
   await tryLater(work, run, { later, count });
-  return { done, left: n - done, stopped: null };
+  return { done, left: n - done, stopped: null, ...omitUndefined({ why }) };
 }
 
 /** Each step that is as it was once more, after a pause; an action had its tries, since nobody can see what it did. */
 async function tryLater(
   work: RunPorts,
   run: Run,
-  { later, count }: { readonly later: readonly Step[]; readonly count: (step: Step, outcome: Outcome) => void },
+  { later, count }: { readonly later: readonly Step[]; readonly count: (step: Step, outcome: Ended) => void },
 ): Promise<void> {
   let open = later.filter(({ operation }) => operation.kind !== 'action');
   for (const pauseMs of pausesMs) {
@@ -100,6 +105,7 @@ async function once(work: RunPorts, run: Run, step: Step): Promise<Ended> {
       ...outcome,
       ...(run.isRevert ? { undo: true as const } : {}),
     });
-    return error.kind === 'throttled' || error.kind === 'unavailable' ? { ...outcome, broke: true } : outcome;
+    const mayHelp = error.kind === 'throttled' || error.kind === 'unavailable';
+    return { ...outcome, why: error, ...(mayHelp ? { broke: true } : {}) };
   }
 }

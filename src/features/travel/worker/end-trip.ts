@@ -58,10 +58,10 @@ async function takeOffLists(
   { change, exclusions }: { readonly change: Change; readonly exclusions: readonly Operation[] },
 ): Promise<void> {
   const journal = withoutFailures(change.revertJournal);
-  const { left } = await runStepwise(work, { ...run, operations: exclusions, journal, isRevert: true });
+  const { left, why } = await runStepwise(work, { ...run, operations: exclusions, journal, isRevert: true });
   if (left === 0) return;
-  const text = 'A traveller is still left out of a policy that should keep the account out; it is tried again.';
-  throw new TenantError(text, { kind: 'unavailable' });
+  const text = 'A traveller is still left out of a policy that should keep the account out';
+  throw why === undefined ? new TenantError(text, { kind: 'unavailable' }) : new TenantError(`${text}: ${why.message}`, why.detail);
 }
 
 /** Every place on a list that was asked for, whatever was said of it: what may have been done is taken back. */
