@@ -124,6 +124,25 @@ test('the change of another channel is unknown in this one', async () => {
   expect(await address(clicked('c-9999999'))).toEqual(await address(clicked('c-0000000')));
 });
 
+test('what is pressed or typed in a channel that its tenant left is told where its tenant is, or that it may have been removed', async () => {
+  await ledger.append('id-of-fabrikam', 'c-3333333', { type: 'nothingToDo', reason: 'an entry' });
+  const pressed = (id: string): ChatEvent => ({ ...clicked(id), conversation: { platform: 'terminal', channel: 'left' } });
+  const moved = { code: 'no-tenant', reason: 'This channel stands for no tenant: c-3333333 belongs to fabrikam.' };
+  expect(await address(pressed('c-3333333'))).toMatchObject({
+    ...moved,
+    remedy: expect.stringMatching(/^Ask in the channel of fabrikam,/),
+  });
+  expect(await address(typed('keep c-3333333', 'left'))).toMatchObject(moved);
+  const gone = await address(pressed('c-4444444'));
+  expect(gone).toMatchObject({
+    reason: 'This channel stands for no tenant, and no tenant of yours has c-4444444.',
+    remedy: expect.stringContaining('If its tenant was removed, the person who runs hardenbot can put it back'),
+  });
+  // Someone else's is as unknown as one that is gone.
+  await ledger.append('id-of-northwind', 'c-5555555', { type: 'nothingToDo', reason: 'an entry' });
+  expect(JSON.stringify(await address(pressed('c-5555555'))).replaceAll('c-5555555', 'c-4444444')).toBe(JSON.stringify(gone));
+});
+
 test('the channel that takes the messages of a tenant when its own is gone stands for that tenant, too', async () => {
   const tenants = [{ ...tenant('contoso', 'shared'), fallback: { terminal: 'spare' } }, tenant('fabrikam', 'shared')];
   expect(await address(typed('status', 'spare'), { ...ports, tenants })).toMatchObject({ name: 'contoso' });

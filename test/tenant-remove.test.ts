@@ -10,14 +10,17 @@ import { newDecisionKeys } from '../src/compose/keys';
 import { withTenant } from '../src/config/edit-settings';
 import { Secrets, settingsFrom } from '../src/config/load';
 import { settingsSchema } from '../src/config/settings';
+import { orphanedChanges } from '../src/engine/changes/orphaned-changes';
 import { type Unfinished, unfinishedOf } from '../src/features/campaign/unfinished';
 import { InputError } from '../src/lib/errors';
 import { systemClock } from '../src/process/system-clock';
 import type { Offboarding } from '../src/setup/onboarding/offboarding';
 import { openCampaignLab } from './support/corridor/campaign-lab';
-import { openOffice, tenantId } from './support/corridor/office';
+import { night, openIncidentLab } from './support/corridor/incident-lab';
+import { ids, openOffice, tenantId } from './support/corridor/office';
 import { startTestValkey } from './support/stores/valkey';
 import { houseSettings } from './support/tenants/customer-tenant';
+import { accounts, incidentTenant } from './support/tenants/incident-tenant';
 import { freePort } from './support/wire/free-port';
 
 const fabrikam = {
@@ -184,6 +187,42 @@ describe('while something is under way', () => {
     await place.does('cy', { clicks: 'keep', on: id });
     await place.settle();
     expect(await openIn(place)).toEqual([]);
+  });
+
+  test('an account that is blocked is, until access was restored', async () => {
+    const lab = await openIncidentLab(incidentTenant(night), {
+      approvals: { incident: [ids.bo], tiers: { low: 1, medium: 1, high: 1 } },
+      breakGlass: [accounts.breakGlass.name],
+    });
+    const look = () => unfinishedOf(lab.office.work.ledger, { tenant: tenantId, tenants: [] }, lab.office.now());
+    try {
+      await lab.says('ana', `contain ${accounts.mia.name}`);
+      await lab.approves('bo');
+      const { id } = lab.change();
+      const what = `${id} (contain): ${accounts.mia.name} cannot sign in, and nobody restored access`;
+      await expect(remove('fabrikam', { open: await look() })).rejects.toThrow(`${what}; restore access in chat`);
+      const { left } = await remove('fabrikam', { open: await look(), force: true });
+      expect(left.open).toEqual([`${what}: an administrator of the tenant restores access by hand`]);
+      const ports = {
+        register: { others: () => Promise.resolve({ ids: [tenantId], isWhole: true }) },
+        ledger: lab.office.work.ledger,
+      };
+      expect(await orphanedChanges(ports, [])).toEqual([
+        {
+          tenant: tenantId,
+          open: 1,
+          text: `Tenant ${tenantId} is not in the settings any more, and hardenbot blocked ${accounts.mia.name} (${id}) there: nobody restores access.`,
+          remedy: expect.stringContaining('let the blocked accounts sign in again'),
+        },
+      ]);
+      await lab.claimsAll();
+      await lab.says('ana', `restore ${lab.incident().id}`);
+      await lab.approves('bo');
+      expect(lab.change()).toMatchObject({ plan: { control: 'restore' }, status: 'verified' });
+      expect([await look(), await orphanedChanges(ports, [])]).toEqual([[], []]);
+    } finally {
+      await lab.close();
+    }
   });
 
   test('a plan that nobody approved in time is not', async () => {

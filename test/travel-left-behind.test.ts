@@ -129,12 +129,31 @@ test('a change that waits to be kept there is told, until it is kept or put back
       tenant: tenantId,
       open: 1,
       text: `Tenant ${tenantId} is not in the settings any more, and what was begun there is in force: ${id} (pop-imap), which no one keeps or undoes at ${until}.`,
-      remedy: expect.stringContaining('put it back by hand'),
+      remedy: expect.stringContaining('put the changes back by hand'),
     },
   ]);
   await office.does('ana', { clicks: 'keep', on: id });
   await office.settle();
   expect(await orphanedChanges(ports, [])).toEqual([]);
+});
+
+test('where somebody travels and a change waits to be kept, both are told, and what to do about both', async () => {
+  const { lab, ports } = await underWay();
+  const kept = await toKeep();
+  const entries = [lab.office, kept.office].map(({ storage }) => storage.entries.get(tenantId) ?? []);
+  expect(entries.every(({ length }) => length > 0)).toBe(true);
+  const both = {
+    ...ports.ledger,
+    recent: async (...of: Parameters<typeof ports.ledger.recent>) => [
+      ...(await ports.ledger.recent(...of)),
+      ...(await kept.ports.ledger.recent(...of)),
+    ],
+    fold: ((tenant: string, id: string, fold: never) =>
+      (id.startsWith('t-') ? ports.ledger : kept.ports.ledger).fold(tenant, id, fold)) as typeof ports.ledger.fold,
+  };
+  const [found] = await orphanedChanges({ ...ports, ledger: both }, [other]);
+  expect(found).toMatchObject({ open: 2, text: expect.stringContaining(kept.id) });
+  expect(found?.remedy).toMatch(/end travel exceptions by hand .* and put the changes back by hand/);
 });
 
 test('a change that waits to be kept there is told however many plans were asked for since', async () => {

@@ -175,7 +175,7 @@ export const settingsSchema = z.strictObject({
   ),
   /** Tenants that are asked about together, as `@name`. */
   groups: groupSettings,
-  /** Ids of tenants that were looked after once and are omitUndefined up: nothing is said of what is still open there. */
+  /** Ids of tenants that were looked after once and were given up: nothing is said of what is still open there. */
   formerTenants: z.array(z.string().min(1).toLowerCase()).default([]),
   slack: z
     .strictObject({

@@ -43,6 +43,10 @@ export interface ChangeKind {
   readonly codeOver?: string;
   /** The account that is notified of each step once it was applied, and whose time zone the card shows too, by Entra object id. */
   notifies?(terms: PlanTerms): string | undefined;
+  /** Whom it keeps from signing in (`isOut`), or lets in again after that; null: nobody. */
+  keepsOut?(
+    terms: PlannedTerms,
+  ): { readonly account: { readonly id: string; readonly name: string }; readonly isOut: boolean } | null;
   /** What webhooks report of it beside what they report of every change. */
   reported?(asked: RequestTerms): object;
   /** What of it was chosen, as it was typed, for the line of its request. */

@@ -81,6 +81,8 @@ function refuseUnfinished(name: string, list: readonly Unfinished[]): void {
   throw new InputError(
     `Something is under way in ${name}; nothing was changed.`,
     list.map((one) => {
+      if (one.keepsOut !== null)
+        return `${whatOf(one)}; restore access in chat, or give --force and restore it in the Entra admin center`;
       if (one.keepUntil !== null) return `${whatOf(one)}; keep or revert it in chat, or give --force and nobody will end it`;
       return one.stopped === null
         ? `${whatOf(one)}; let it end, reject or revoke it in chat, or give --force`
@@ -98,12 +100,14 @@ const heldUp = 'none of the others begins until its id stands under formerTenant
 
 /** What becomes of something that is under way when the tenant is gone. */
 function fateOf(one: Unfinished): string {
+  if (one.keepsOut !== null) return `${whatOf(one)}: an administrator of the tenant restores access by hand`;
   if (one.keepUntil !== null) return `${whatOf(one)}: nobody keeps it and nobody puts it back any more`;
   return one.stopped === null ? `${whatOf(one)}: nobody does anything for it any more` : `${whatOf(one)}: ${heldUp}`;
 }
 
-function whatOf({ change: { id, status, request, plan }, keepUntil, hasLapsed, stopped }: Unfinished): string {
+function whatOf({ change: { id, status, request, plan }, keepUntil, hasLapsed, stopped, keepsOut }: Unfinished): string {
   const what = `${id} (${plan?.control ?? request.control ?? request.what})`;
+  if (keepsOut !== null) return `${what}: ${keepsOut} cannot sign in, and nobody restored access`;
   if (keepUntil !== null) return `${what}: reverts itself at ${utcMinute(keepUntil)} unless someone keeps it`;
   return stopped === null
     ? `${what}: ${statusWordOf(id, hasLapsed ? 'lapsed' : status)}`

@@ -6,6 +6,7 @@ import type { ReadsFold, ReadsRecent } from '../ledger/ledger.js';
 import { RetryLater } from '../ledger/retry-later.js';
 import { awaitsKeep, type Change } from './change.js';
 import { readChanges } from './change-of.js';
+import { keptOut } from './kept-out.js';
 import { endingChanges, isUnderWay } from './own-ends.js';
 
 export interface KnowsOtherTenants {
@@ -18,7 +19,7 @@ export interface TenantRegister extends KnowsOtherTenants {
   add(ids: readonly string[]): Promise<void>;
 }
 
-/** A tenant that left the settings while someone is allowed there, or while a change waits to be kept or is half done. */
+/** A tenant that left the settings while someone is allowed or blocked there, or while a change waits to be kept or is half done. */
 export interface OrphanedChange {
   /** The id of the tenant. */
   readonly tenant: string;
@@ -67,18 +68,31 @@ async function openIn(ledger: ReadsRecent & ReadsFold, tenant: string): Promise<
   const gone = `Tenant ${tenant} is not in the settings any more, and`;
   try {
     const ending = await endingThemselves(ledger, tenant);
-    const changes = await openChanges(ledger, tenant);
+    const recent = await recentChanges(ledger, tenant);
+    const changes = recent.filter(isInTheMiddle);
+    const out = keptOut(recent);
     const sentences = [
       ...[...ending].map(([words, which]) => words.inForce(gone, which)),
       ...(changes.length === 0 ? [] : [`${gone} what was begun there is in force: ${changes.map(howOpen).join(', ')}.`]),
+      ...(out.length === 0
+        ? []
+        : [
+            `${gone} hardenbot blocked ${out.map(({ account, change }) => `${account} (${change.id})`).join(', ')} there: nobody restores access.`,
+          ]),
     ];
     if (sentences.length === 0) return null;
-    const open = [...ending.values()].flat().length + changes.length;
-    return { tenant, open, text: sentences.join(' '), remedy: remedyOf([...ending.keys()]) };
+    const open = [...ending.values()].flat().length + changes.length + out.length;
+    const byHand = [
+      ...[...ending.keys()].map((words) => words.byHand),
+      ...(changes.length === 0 ? [] : [changesByHand]),
+      ...(out.length === 0 ? [] : ['let the blocked accounts sign in again in the Entra admin center, once they are clean']),
+    ];
+    return { tenant, open, text: sentences.join(' '), remedy: remedyOf(byHand) };
   } catch (error) {
     if (!(error instanceof RetryLater)) throw error;
     const text = `${gone} what is still in force there cannot be read: ${error.message}`;
-    return { tenant, open: null, text, remedy: remedyOf(changeKinds.flatMap(({ orphaned: words }) => words ?? [])) };
+    const byHand = [...changeKinds.flatMap(({ orphaned: words }) => words?.byHand ?? []), changesByHand];
+    return { tenant, open: null, text, remedy: remedyOf(byHand) };
   }
 }
 
@@ -96,8 +110,12 @@ async function endingThemselves(
   return found;
 }
 
-/** Those that wait to be kept, and those that a worker was in the middle of. */
-async function openChanges(ledger: ReadsRecent & ReadsFold, tenant: string): Promise<readonly Change[]> {
+/** It waits to be kept, or a worker was in the middle of it. */
+function isInTheMiddle(change: Change): boolean {
+  return awaitsKeep(change) || change.status === 'reverting' || change.status === 'applying';
+}
+
+async function recentChanges(ledger: ReadsRecent & ReadsFold, tenant: string): Promise<readonly Change[]> {
   const found: Change[] = [];
   let looked = 0;
   let lastAt = 0;
@@ -106,7 +124,7 @@ async function openChanges(ledger: ReadsRecent & ReadsFold, tenant: string): Pro
     if (change === null) continue;
     lastAt = Math.max(lastAt, change.lastAt.getTime());
     if (looked > lookedAt && change.lastAt.getTime() < lastAt - lastDaysMs) break;
-    if (awaitsKeep(change) || change.status === 'reverting' || change.status === 'applying') found.push(change);
+    found.push(change);
   }
   return found;
 }
@@ -117,10 +135,8 @@ function howOpen(change: Change): string {
   return `${name}, which no one keeps or undoes at ${change.keep.until.toISOString()}`;
 }
 
-function remedyOf(kinds: readonly OrphanedWords[]): string {
-  const byHand =
-    kinds.length > 0
-      ? kinds.map((words) => words.byHand).join(' and ')
-      : 'put it back by hand (the file beside its card has every value before and after)';
-  return `Put the tenant back under tenants until nothing of it is open; or ${byHand} and write its id under formerTenants.`;
+const changesByHand = 'put the changes back by hand (the file beside the card of each has every value before and after)';
+
+function remedyOf(byHand: readonly string[]): string {
+  return `Put the tenant back under tenants until nothing of it is open; or ${byHand.join(' and ')} and write its id under formerTenants.`;
 }

@@ -2,12 +2,13 @@
 
 import { awaitsKeep, type Change, hasLapsed, isOpen, toKeepUntil } from '../../engine/changes/change.js';
 import { readChanges } from '../../engine/changes/change-of.js';
+import { keptOut } from '../../engine/changes/kept-out.js';
 import type { ReadsRecent } from '../../engine/ledger/ledger.js';
 import type { NamedTenant } from '../../lib/named-tenant.js';
 import { type CampaignLedger, type RowsOfCampaign, rowsOfCampaigns } from './campaign.js';
 import { isKept, isStopped, stopsOf } from './turn.js';
 
-/** A change that waits, is being done or would still revert itself, or for which others wait. */
+/** A change that waits, is being done or would still revert itself, for which others wait, or that keeps an account from signing in. */
 export interface Unfinished {
   readonly change: Change;
   /** Until when someone may keep it; null where that is not what it waits for. */
@@ -16,6 +17,8 @@ export interface Unfinished {
   readonly hasLapsed: boolean;
   /** Id of the campaign that it stopped, of which others wait until someone goes on; null: of none. */
   readonly stopped: string | null;
+  /** The account that it keeps from signing in until people restore access; null: none. */
+  readonly keepsOut: string | null;
 }
 
 /** In the order of the ledger's subjects, newest first. @param of.tenants those that a campaign may be in */
@@ -26,11 +29,15 @@ export async function unfinishedOf(
 ): Promise<readonly Unfinished[]> {
   const found: Unfinished[] = [];
   const rowsOf = rowsOfCampaigns(ledger, () => Promise.resolve(tenants));
-  for await (const [, change] of readChanges(ledger, tenant, await ledger.recent(tenant, Number.MAX_SAFE_INTEGER))) {
-    if (change === null) continue;
+  const changes: Change[] = [];
+  for await (const [, change] of readChanges(ledger, tenant, await ledger.recent(tenant, Number.MAX_SAFE_INTEGER)))
+    if (change !== null) changes.push(change);
+  const out = new Map(keptOut(changes).map(({ change, account }) => [change.id, account]));
+  for (const change of changes) {
     const stopped = await stoppedBy(change, rowsOf, now);
-    if (stopped === null && !isUnfinished(change, now)) continue;
-    found.push({ change, keepUntil: toKeepUntil(change, now), hasLapsed: hasLapsed(change, now), stopped });
+    const keepsOut = out.get(change.id) ?? null;
+    if (stopped === null && keepsOut === null && !isUnfinished(change, now)) continue;
+    found.push({ change, keepUntil: toKeepUntil(change, now), hasLapsed: hasLapsed(change, now), stopped, keepsOut });
   }
   return found;
 }

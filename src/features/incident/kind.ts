@@ -23,6 +23,12 @@ export const incidentKind: ChangeKind = {
 
   chosen: ({ items }) => items,
 
+  keepsOut: ({ incident, control, reverts }) => {
+    const isContaining = isShort(control);
+    if (incident === undefined || !(isContaining || control === 'restore')) return null;
+    return { account: incident.account, isOut: isContaining === (reverts === undefined) };
+  },
+
   withoutSay: ({ incident }) => incident?.account.id,
   undoneWithoutSay: true,
   // What undoes it never takes the short way.

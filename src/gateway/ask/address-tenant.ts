@@ -51,7 +51,10 @@ export async function addressTenant(ask: Ask, person: Person, ports: AddressPort
   const split = ask.kind === 'typed' ? namedIn(words, here.length > 1 || words.length <= fewWords ? here : []) : namedBy(ask);
   const { name, ...rest } = split;
   const nowhere = async (named: string | null): Promise<NoTenant> => {
-    const why = await notHere({ person, place: placeOf(ask, ports) }, ports, named);
+    const place = placeOf(ask, ports);
+    const why =
+      (named === null ? await ofOtherPlace(ask, { person, place }, ports) : null) ??
+      (await notHere({ person, place }, ports, named));
     return { kind: 'none', because: 'nowhere', why, here };
   };
   const named =
@@ -240,6 +243,33 @@ async function notHere(
         ? `Name one of yours: ${asked.join(', ')}. Nothing was done.`
         : `Ask in the channel of ${asked.join(' or ')}, or in a chat with hardenbot alone. Nothing was done.`,
   );
+}
+
+/** What has an id was asked for somewhere: its tenant has another channel now, or left the settings. Null: it has none, or may be read nowhere. */
+async function ofOtherPlace(
+  ask: Ask,
+  { person, place }: { readonly person: Person; readonly place: string },
+  ports: AddressPorts,
+): Promise<Refusal | null> {
+  const id = (ask.kind === 'typed' ? ask.words.find(looksLikeId) : ask.subject)?.toLowerCase();
+  if (id === undefined || !looksLikeId(id) || place === ownChat) return null;
+  const all = await ports.directory.visible(person, ports.tenants);
+  const owner = await ownerOf(id, { here: all, person }, ports).catch((error: unknown) => {
+    if (ledgerRefusal(error) === null) throw error;
+    return null;
+  });
+  if (all.length === 0 || owner === null) return null;
+  return owner === undefined
+    ? refuse(
+        'no-tenant',
+        `${place} stands for no tenant, and no tenant of yours has ${id}.`,
+        'If its tenant was removed, the person who runs hardenbot can put it back until nothing of it is open. Nothing was done.',
+      )
+    : refuse(
+        'no-tenant',
+        `${place} stands for no tenant: ${id} belongs to ${owner.name}.`,
+        `Ask in the channel of ${owner.name}, or in a chat with hardenbot alone. Nothing was done.`,
+      );
 }
 
 const maxNames = 10;
