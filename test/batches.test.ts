@@ -69,7 +69,10 @@ describe('ten changes', () => {
   it('of which one is refused for want of a right: it says so, for who may wait for that', async () => {
     const outcomes = await (await open({ faults: [fault({ status: 403, skip: 4 })] })).write(closing);
     expect(outcomes.map(({ result }) => result)).toEqual(exceptAt(4, 'failed'));
-    expect(outcomes[4]).toMatchObject({ reason: expect.stringContaining('It takes Exchange role'), lacks: { kind: 'forbidden' } });
+    expect(outcomes[4]).toMatchObject({
+      reason: expect.stringContaining('It takes Exchange role'),
+      lacks: { kind: 'forbidden' },
+    });
   });
 
   it('of which one is accepted with an error inside: what reading back shows counts', async () => {

@@ -133,14 +133,17 @@ describe('a token', () => {
     [429, 'temporarily_unavailable', 90055],
     [503, 'temporarily_unavailable', 90033],
     [500, 'server_error', 50000],
-  ])('that Entra does not give because it is busy (%i %s, AADSTS%i) is no refusal of the credential', async (status, error, code) => {
-    tenant = await openSimulatedTenant(state, { giveUpAfterMs: 1500 });
-    const body = JSON.stringify({ error, error_description: `AADSTS${code}: Please try again.`, error_codes: [code] });
-    tenant.door.script(({ path }) => (path.includes('/oauth2/') ? { status, body } : null));
-    expect(await readAll(tenant.client, mailboxes)).toMatchObject({
-      error: { kind: 'unavailable', message: expect.stringContaining('it is busy or out of order; wait a few minutes') },
-    });
-  });
+  ])(
+    'that Entra does not give because it is busy (%i %s, AADSTS%i) is no refusal of the credential',
+    async (status, error, code) => {
+      tenant = await openSimulatedTenant(state, { giveUpAfterMs: 1500 });
+      const body = JSON.stringify({ error, error_description: `AADSTS${code}: Please try again.`, error_codes: [code] });
+      tenant.door.script(({ path }) => (path.includes('/oauth2/') ? { status, body } : null));
+      expect(await readAll(tenant.client, mailboxes)).toMatchObject({
+        error: { kind: 'unavailable', message: expect.stringContaining('it is busy or out of order; wait a few minutes') },
+      });
+    },
+  );
 
   it('that never comes is given up, however long the connection stands, and the next read asks anew', async () => {
     tenant = await openSimulatedTenant(state, { giveUpAfterMs: 1500 });

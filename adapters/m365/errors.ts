@@ -314,9 +314,7 @@ export function tokenFailure(error: unknown, { entra }: SpeakerNames): TenantErr
  * Codes by which Entra ID says that it is busy or out of order, and nothing of the credential.
  * Source: Microsoft's list of error codes of the sign-in service.
  */
-const notNow: ReadonlySet<string> = new Set(
-  [50000, 50196, 90006, 90012, 90024, 90033, 90055].map((number) => `AADSTS${number}`),
-);
+const notNow: ReadonlySet<string> = new Set([50000, 50196, 90006, 90012, 90024, 90033, 90055].map((number) => `AADSTS${number}`));
 
 /** As `@azure/identity` calls its own; known by name, because loading the library for its classes takes a tenth of a second. */
 const credentialErrors = new Set(['AuthenticationError', 'AuthenticationRequiredError', 'CredentialUnavailableError']);

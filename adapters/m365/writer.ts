@@ -136,7 +136,11 @@ export function settled(claim: Claim, last: Unwanted, failure: Failure | null): 
       };
     case 'old':
       if (failure === null) return { result: 'unknown', reason: `${said}, but reading back still shows what was there before` };
-      return { result: 'failed', reason: said, ...(claim === 'ambiguous' ? { waitsFor: outOfOrder(failure) } : lacked(failure.error)) };
+      return {
+        result: 'failed',
+        reason: said,
+        ...(claim === 'ambiguous' ? { waitsFor: outOfOrder(failure) } : lacked(failure.error)),
+      };
     case 'other':
       return { result: 'unknown', reason: `${said}; reading back shows neither the old values nor the new ones` };
     default:

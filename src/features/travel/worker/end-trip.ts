@@ -61,7 +61,9 @@ async function takeOffLists(
   const { left, why } = await runStepwise(work, { ...run, operations: exclusions, journal, isRevert: true });
   if (left === 0) return;
   const text = 'A traveller is still left out of a policy that should keep the account out';
-  throw why === undefined ? new TenantError(text, { kind: 'unavailable' }) : new TenantError(`${text}: ${why.message}`, why.detail);
+  throw why === undefined
+    ? new TenantError(text, { kind: 'unavailable' })
+    : new TenantError(`${text}: ${why.message}`, why.detail);
 }
 
 /** Every place on a list that was asked for, whatever was said of it: what may have been done is taken back. */
