@@ -43,7 +43,7 @@ export interface ChangeKind {
   readonly codeOver?: string;
   /** The account that is notified of each step once it was applied, and whose time zone the card shows too, by Entra object id. */
   notifies?(terms: PlanTerms): string | undefined;
-  /** Whom it keeps from signing in (`isOut`), or lets in again after that; null: nobody. */
+  /** Whom it keeps from signing in (`isOut`), or whose access it restores; null: nobody. */
   keepsOut?(
     terms: PlannedTerms,
   ): { readonly account: { readonly id: string; readonly name: string }; readonly isOut: boolean } | null;

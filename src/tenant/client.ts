@@ -22,7 +22,7 @@ export type WriteResult =
    */
   | { readonly result: 'applied'; readonly id?: string; readonly note?: string }
   /**
-   * Reading back shows the object as it was: the service refused, for want of a right or a licence (`lacks`) that someone may give back, or
+   * Reading back shows the object as it was: the service refused, for want of a right or a licence (`lacks`) that someone may grant again, or
    * (`waitsFor`) was out of order, so that the same may go well later.
    */
   | { readonly result: 'failed'; readonly reason: string; readonly waitsFor?: TenantError; readonly lacks?: TenantError }

@@ -1,9 +1,9 @@
-/** Accounts that changes keep from signing in, and that no later change let in again: a person waits for each of them. */
+/** Accounts that changes keep from signing in, and that no later change restored: a person waits for each of them. */
 
 import { kindOf } from '../../features/kinds.js';
 import type { Change } from './change.js';
 
-export interface KeptOut {
+interface KeptOut {
   /** The name the account signs in with. */
   readonly account: string;
   /** What blocked it last. */
@@ -22,7 +22,7 @@ export function keptOut(changes: readonly Change[]): readonly KeptOut[] {
   return [...last.values()].flatMap(({ isOut, ...one }) => (isOut ? [one] : []));
 }
 
-/** One that broke off may have blocked the account, and let nobody in as far as anyone knows. */
+/** One that broke off may have blocked the account, and restored nothing as far as anyone knows. */
 function wasDone({ status, journal }: Change, isOut: boolean): boolean {
   if (status === 'stopped') return isOut && journal.intents.size > 0;
   return status === 'verified' || status === 'mismatch' || status === 'partly' || status === 'reverted';
