@@ -53,7 +53,58 @@ test.each([
   expect(await account(operation, row, '08:00')).toBeUndefined();
 });
 
+const guid = '0a000000-0000-4000-8000-000000000001';
+const ofPop: Operation = {
+  kind: 'update',
+  resource: 'exchange.CASMailbox',
+  object: 'ana@contoso.com',
+  identity: guid,
+  before: { PopEnabled: true },
+  after: { PopEnabled: false },
+};
+const onAna = (cmdlet: string, parameters: Readonly<Record<string, string>>) =>
+  record(cmdlet, { object: 'ana@contoso.com', parameters: { Identity: guid, ...parameters } });
+
+test('the write to a mailbox is known by its object', async () => {
+  expect(await account(ofPop, onAna('Set-CASMailbox', { PopEnabled: 'False', Confirm: 'False' }))).toBe('c-1234567');
+  expect(await account(ofPop, onAna('UpdateInboxRules', {}))).toBe('c-1234567');
+});
+
 test.each([
+  ['another cmdlet', onAna('Set-Mailbox', { ForwardingSmtpAddress: 'mallory@evil.example' })],
+  ['a parameter more', onAna('Set-CASMailbox', { PopEnabled: 'False', ImapEnabled: 'True' })],
+  ['the opposite', onAna('Set-CASMailbox', { PopEnabled: 'True' })],
+])('a thief of the credential is not taken for hardenbot on an object that it just wrote to: %s', async (_what, row) => {
+  expect(await account(ofPop, row)).toBeUndefined();
+});
+
+test('an object that hardenbot made is known by its id, and what was done to it next by another is not', async () => {
+  const ledger = memoryLedger(emptyStorage(), { now: () => new Date('2026-11-30T09:01:00Z') });
+  const operation: Operation = {
+    kind: 'create',
+    resource: 'exchange.InboundConnector',
+    object: 'Partner',
+    name: 'Partner',
+    after: { Name: 'Partner' },
+  };
+  await ledger.append('contoso', 'c-1234567', { type: 'intent', n: 1, operation });
+  await ledger.append('contoso', 'c-1234567', { type: 'outcome', n: 1, result: 'applied', id: guid });
+  const by = async (row: ReturnType<typeof record>) => {
+    const [observation] = observationsOf({ rows: [row] });
+    return observation === undefined ? null : accountFor(observation, await ownChangesOf({ ledger }, 'contoso'))?.id;
+  };
+  expect(await by(record('New-InboundConnector', { object: guid, parameters: { Name: 'Partner' } }))).toBe('c-1234567');
+  expect(
+    await by(record('Set-InboundConnector', { object: guid, parameters: { Identity: guid, Enabled: 'False' } })),
+  ).toBeUndefined();
+});
+
+test.each([
+  [
+    'a parameter more',
+    ofEws,
+    record('Set-OrganizationConfig', { ...organisation, parameters: { EwsEnabled: 'False', AuditDisabled: 'True' } }),
+  ],
   ['another policy', ofConsent, auditRow('Update policy', { targets: other })],
   ['another activity', ofConsent, auditRow('Update authorization policy', { targets: nameless })],
   ['another setting by the same name', ofConsent, auditRow('Authentication Methods Policy Update', { targets: methods })],

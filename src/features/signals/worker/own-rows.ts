@@ -30,13 +30,23 @@ export async function ownChangesOf(
   const ids = await ledger.recent(tenantId, maxChanges);
   const recorded = await Promise.all(ids.map((id) => ledger.subject(tenantId, id)));
   const waiting = (await waitingEntries?.(tenantId)) ?? [];
-  return [...recorded.flat(), ...waiting].flatMap(changeOf);
+  const entries = [...recorded.flat(), ...waiting];
+  const announced = new Map<string, Operation>();
+  for (const { subject, event } of entries) if (event.type === 'intent') announced.set(stepOf(subject, event), event.operation);
+  return entries.flatMap((entry) => changeOf(entry, announced));
 }
 
-function changeOf({ subject, at, event }: Entry): readonly OwnChange[] {
+const stepOf = (subject: string, { n, undo }: { readonly n: number; readonly undo?: true | undefined }): string =>
+  `${subject} ${undo === true ? 'undo ' : ''}${n}`;
+
+/** @param announced by step */
+function changeOf({ subject, at, event }: Entry, announced: ReadonlyMap<string, Operation>): readonly OwnChange[] {
   const around = { from: new Date(Date.parse(at) - aroundMs), to: new Date(Date.parse(at) + aroundMs) };
-  if (event.type === 'outcome')
-    return event.id === undefined ? [] : [{ id: subject, objects: [event.id.toLowerCase()], ...around }];
+  if (event.type === 'outcome') {
+    const of = announced.get(stepOf(subject, event));
+    const made = of === undefined ? {} : { operation: of };
+    return event.id === undefined ? [] : [{ id: subject, objects: [event.id.toLowerCase()], ...made, ...around }];
+  }
   if (event.type !== 'intent') return [];
   const { operation } = event;
   const names = [
@@ -60,8 +70,44 @@ export function accountFor(observation: Observation, changes: readonly OwnChange
     ({ objects, operation, from, to }) =>
       from <= observation.at &&
       observation.at <= to &&
-      (objects.some((object) => names.has(object)) || (operation !== undefined && isRowOf(operation, observation))),
+      (objects.some((object) => names.has(object))
+        ? operation === undefined || mayBeRowOf(operation, observation)
+        : operation !== undefined && isRowOf(operation, observation)),
   );
+}
+
+/** Of a row about an object that hardenbot wrote to: false where it names another cmdlet, or sets something else, as a thief of the credential would. */
+function mayBeRowOf(operation: Operation, observation: Observation): boolean {
+  const call = knownResource(operation.resource)?.object?.write(operation) ?? null;
+  // What the log of a mailbox calls an act is no cmdlet.
+  if (call?.service !== 'exchange' || observation.source !== 'unified' || !isCmdlet.test(observation.row.Operation ?? ''))
+    return true;
+  return observation.row.Operation?.toLowerCase() === call.cmdlet.toLowerCase() && setsNothingElse(call, observation.row);
+}
+
+const isCmdlet = /^[a-z]+-[a-z]/i;
+
+/** What a cmdlet is asked with, whatever it sets. */
+const ofEveryCall = new Set([
+  'identity',
+  'mailbox',
+  'confirm',
+  'force',
+  'whatif',
+  'ignoredefaultscope',
+  'domaincontroller',
+  'erroraction',
+  'warningaction',
+]);
+
+/** The service may write a value in words of its own, but for yes and no. */
+function setsNothingElse({ parameters }: Extract<VendorCall, { service: 'exchange' }>, { Parameters }: Row<'unified'>): boolean {
+  const own = new Map(Object.entries(parameters).map(([name, value]) => [name.toLowerCase(), value]));
+  return (Parameters ?? []).every(({ Name, Value }) => {
+    const name = Name?.toLowerCase() ?? '';
+    const value = own.get(name);
+    return ofEveryCall.has(name) || (own.has(name) && (typeof value !== 'boolean' || String(value) === Value?.toLowerCase()));
+  });
 }
 
 function objectsOf(observation: Observation): readonly string[] {
@@ -90,11 +136,13 @@ function isRowOf(operation: Operation, observation: Observation): boolean {
 type Row<Source> = Extract<Observation, { readonly source: Source }>['row'];
 
 /** A cmdlet that takes no identity has the organisation as its object. What was set has to stand in the row. */
-function isCmdletOf(call: VendorCall, { Operation: cmdlet, Parameters }: Row<'unified'>): boolean {
+function isCmdletOf(call: VendorCall, row: Row<'unified'>): boolean {
+  const { Operation: cmdlet, Parameters } = row;
   if (call.service !== 'exchange' || 'Identity' in call.parameters) return false;
   const set = new Set((Parameters ?? []).map(({ Name }) => Name?.toLowerCase()));
   return (
     cmdlet?.toLowerCase() === call.cmdlet.toLowerCase() &&
+    setsNothingElse(call, row) &&
     Object.keys(call.parameters).every((name) => set.has(name.toLowerCase()))
   );
 }
