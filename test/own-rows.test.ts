@@ -78,6 +78,28 @@ test.each([
   expect(await account(ofPop, row)).toBeUndefined();
 });
 
+const ofSignIn: Operation = {
+  ...ofPop,
+  resource: 'graph.users',
+  before: { accountEnabled: true },
+  after: { accountEnabled: false },
+};
+const ana = [{ type: 'User', id: guid, userPrincipalName: 'ana@contoso.com' }];
+
+test.each([
+  ['Update user', 'c-1234567'],
+  ['Disable account', 'c-1234567'],
+  ['Add member to role', undefined],
+  ['Add app role assignment grant to user', undefined],
+  ['Add delegated permission grant', undefined],
+  ['Add owner to application', undefined],
+  ['Add service principal credentials', undefined],
+  ['Update application – Certificates and secrets management', undefined],
+  ['Consent to application', undefined],
+])('what hardenbot never does is done by no change of it, on whatever object: %s', async (activity, change) => {
+  expect(await account(ofSignIn, auditRow(activity, { targets: ana }))).toBe(change);
+});
+
 test('an object that hardenbot made is known by its id, and what was done to it next by another is not', async () => {
   const ledger = memoryLedger(emptyStorage(), { now: () => new Date('2026-11-30T09:01:00Z') });
   const operation: Operation = {

@@ -65,6 +65,7 @@ function partsOf(name: string): readonly string[] {
 
 /** The change that accounts for a row; undefined: none does. */
 export function accountFor(observation: Observation, changes: readonly OwnChange[]): OwnChange | undefined {
+  if (observation.source === 'audits' && grantsPower.test(observation.row.activityDisplayName ?? '')) return undefined;
   const names = new Set(objectsOf(observation).map((name) => name.toLowerCase()));
   return changes.find(
     ({ objects, operation, from, to }) =>
@@ -75,6 +76,9 @@ export function accountFor(observation: Observation, changes: readonly OwnChange
         : operation !== undefined && isRowOf(operation, observation)),
   );
 }
+
+/** No write of hardenbot gives a role, an owner, a secret or a consent to anyone, whatever object it is about. */
+const grantsPower = /^add\b.*\b(?:role|owner|credentials|permission grant)\b|certificates and secrets|^consent to application/i;
 
 /** Of a row about an object that hardenbot wrote to: false where it names another cmdlet, or sets something else, as a thief of the credential would. */
 function mayBeRowOf(operation: Operation, observation: Observation): boolean {
