@@ -244,7 +244,7 @@ function tooLate(until: Date): Statement {
     { text: 'Nobody kept it before ', style: 'warn' },
     moment(until),
     { text: ': it is undone automatically. ' },
-    { text: 'No worker has said so far that it was.', style: 'strong' },
+    { text: 'No worker has confirmed it yet.', style: 'strong' },
   ];
   return { kind: 'text', spans };
 }

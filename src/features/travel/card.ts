@@ -60,7 +60,7 @@ function deedOf({ plan, request }: Change): string {
 function lead({ keep, plan }: Change, now: Date): readonly Statement[] {
   if (keep === null || plan?.travel === undefined) return [];
   const then =
-    now < keep.until ? '; then it ends automatically.' : ': that time is past. No worker has said so far that it ended.';
+    now < keep.until ? '; then it ends automatically.' : ': that time is past. No worker has confirmed that it ended.';
   const spans: readonly Span[] = [
     { text: `${plan.travel.account.name} may sign in from ${countriesOf(plan.travel)} until `, style: 'warn' },
     moment(keep.until),
