@@ -1,7 +1,7 @@
 /** One HTTPS exchange with a service over kept-alive connections: no redirects followed, no retries, no opinion about the answer. */
 import type { Readable } from 'node:stream';
 import { createSecureContext, type SecureContext } from 'node:tls';
-import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { HttpProxy } from './connection.js';
 
 /** A whole answer; `header` knows names in lower case. */
@@ -96,40 +96,34 @@ function trusting(ca: string): SecureContext {
   return context;
 }
 
+interface WireOptions {
+  readonly ca?: string | undefined;
+  readonly proxy?: HttpProxy | undefined;
+  readonly answerWithinMs: number;
+  /** Until there is a connection; absent: as long as the library waits, which is ten seconds. */
+  readonly connectWithinMs?: number;
+}
+
+/** Of a tenth of the memory and of the time that a worker takes to start: loaded with the first request. */
+const library = () => import('undici');
+
 /** The connections to one tenant. */
 export class Wire {
-  readonly #agent: Dispatcher;
+  readonly #options: WireOptions;
   readonly #max: AnswerBounds;
+  #agent: Promise<Dispatcher> | null = null;
 
-  constructor(
-    options: {
-      readonly ca?: string | undefined;
-      readonly proxy?: HttpProxy | undefined;
-      readonly answerWithinMs: number;
-      /** Until there is a connection; absent: as long as the library waits, which is ten seconds. */
-      readonly connectWithinMs?: number;
-    } & { readonly [Of in keyof AnswerBounds]?: number },
-  ) {
+  constructor(options: WireOptions & { readonly [Of in keyof AnswerBounds]?: number }) {
+    this.#options = options;
     this.#max = { maxBytes: options.maxBytes ?? maxAnswerBytes, maxMs: options.maxMs ?? maxAnswerMs };
-    const { ca, proxy, connectWithinMs } = options;
-    // Node reads its own authorities once, but others for each connection again.
-    const trust = ca === undefined ? {} : { secureContext: trusting(ca) };
-    const shared = {
-      connect: { ...trust, ...(connectWithinMs === undefined ? {} : { timeout: connectWithinMs }) },
-      headersTimeout: options.answerWithinMs,
-      bodyTimeout: options.answerWithinMs,
-    };
-    this.#agent =
-      proxy === undefined
-        ? new Agent(shared)
-        : new EnvHttpProxyAgent({ ...shared, httpsProxy: proxy.address, noProxy: proxy.except, requestTls: trust });
   }
 
   /** Throws NetworkFailure, or EndlessAnswer. */
   async send(wanted: WireRequest): Promise<Reply> {
+    const [{ request }, dispatcher] = await Promise.all([library(), this.#connections()]);
     try {
       const { statusCode, headers, body } = await request(wanted.url, {
-        dispatcher: this.#agent,
+        dispatcher,
         method: wanted.method,
         headers: wanted.headers,
         body: wanted.body ?? null,
@@ -142,8 +136,9 @@ export class Wire {
 
   /** A download by an address that needs no token. The stream may break off with an error of its own. Throws NetworkFailure. */
   async open(url: string): Promise<{ readonly status: number; readonly body: Readable }> {
+    const [{ request }, dispatcher] = await Promise.all([library(), this.#connections()]);
     try {
-      const { statusCode, body } = await request(url, { dispatcher: this.#agent });
+      const { statusCode, body } = await request(url, { dispatcher });
       return { status: statusCode, body };
     } catch (cause) {
       throw failureOf(cause);
@@ -152,13 +147,32 @@ export class Wire {
 
   /** Ends what is under way: nobody waits for it any more. */
   abandon(): void {
-    void this.#agent.destroy();
+    void this.#connections().then((agent) => agent.destroy());
   }
 
   /** Waits for answers under way. */
   async close(): Promise<void> {
-    await this.#agent.close();
+    await (await this.#connections()).close();
   }
+
+  #connections(): Promise<Dispatcher> {
+    this.#agent ??= connectionsOf(this.#options);
+    return this.#agent;
+  }
+}
+
+async function connectionsOf({ ca, proxy, answerWithinMs, connectWithinMs }: WireOptions): Promise<Dispatcher> {
+  const { Agent, EnvHttpProxyAgent } = await library();
+  // Node reads its own authorities once, but others for each connection again.
+  const trust = ca === undefined ? {} : { secureContext: trusting(ca) };
+  const shared = {
+    connect: { ...trust, ...(connectWithinMs === undefined ? {} : { timeout: connectWithinMs }) },
+    headersTimeout: answerWithinMs,
+    bodyTimeout: answerWithinMs,
+  };
+  return proxy === undefined
+    ? new Agent(shared)
+    : new EnvHttpProxyAgent({ ...shared, httpsProxy: proxy.address, noProxy: proxy.except, requestTls: trust });
 }
 
 /** The connection is closed in the middle of what does not end: the rest would have to be read to use it again. */
