@@ -1,6 +1,7 @@
 /** The list of changes of a tenant says whether it is all of them. */
 import type { ChatEvent } from '../src/chat/platform';
 import { openOffice } from './support/corridor/office';
+import { askOften } from './support/ledger/many-requests';
 
 let key = 0;
 const typed = (text: string): ChatEvent => {
@@ -32,4 +33,21 @@ test('where there are more than it shows, the list of changes says so and where 
   const answer = await list();
   expect(answer).toContain('These are the newest 15; /harden export has all.');
   expect(answer.match(/"text":"c-/g)).toHaveLength(15);
+});
+
+test('what is to be kept is on the list with its button, however many plans were asked for since', async () => {
+  const office = openOffice({ revertsItself: true, approvals: { tiers: { medium: 1 }, keepWithin: '2d' } });
+  await office.does('ana', { says: 'plan pop-imap' });
+  await office.settle();
+  const id = office.newest();
+  await office.does('bo', { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' });
+  await office.settle();
+  await askOften(office, id, 16);
+  for (const text of ['changes', 'changes @all']) {
+    const answer = JSON.stringify(await office.answers(typed(text)));
+    expect(answer).toContain(`"label":"Keep","style":"primary","subject":"${id}@contoso"`);
+  }
+  const one = JSON.stringify(await office.answers(typed('changes')));
+  expect(one).toMatch(new RegExp(`"text":"${id}"}.*"text":"applied, to be kept"`));
+  expect(one).toContain('These are the newest 15 and all that is to be kept;');
 });

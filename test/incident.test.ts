@@ -393,6 +393,27 @@ describe('which account', () => {
     expect(JSON.stringify(incidentsCard('contoso', [view]))).toContain('There was none.');
   });
 
+  test('one that is open is on the list however many came after it, and how many are not shown is said', async () => {
+    await open();
+    await contain();
+    const view = await incidentView({ id: tenantId, name: 'contoso' }, lab.incident().id, {
+      ledger: lab.office.work.ledger,
+      evidence: lab.office.work.evidence,
+      directory: lab.office.directory,
+      now: lab.office.now,
+    });
+    if (view === null) throw new Error('There is no incident.');
+    const refusal = { code: 'failed', reason: 'It could not be read.', remedy: '' };
+    const over = { ...view, stages: [], incident: { ...view.incident, evidence: null, refusal, stages: [] } };
+    const later = Array.from({ length: 16 }, (_unused, n) => ({
+      ...over,
+      incident: { ...over.incident, id: `i-over${n}`, requestedAt: new Date(night.getTime() + n * 60_000) },
+    }));
+    const [table] = incidentsCard('contoso', [...later, view]).blocks;
+    if (table?.kind !== 'table') throw new Error('There is no list.');
+    expect([table.rows.length, table.rows[0]?.[0]?.text, table.more]).toEqual([15, view.incident.id, 2]);
+  });
+
   test.each(['mia and bo', '[mia@contoso.com](mailto:bo@contoso.com)', '<mailto:bo@contoso.com|mia@contoso.com>'])(
     'what is not one name is not guessed at: %s',
     async (typed) => {

@@ -1,8 +1,7 @@
 /** What one person sees first: how the tenants stand, what waits for them, and what they asked for. */
 import { definitions } from '../controls/definitions.js';
 import type { WaivedFinding } from '../controls/waived-finding.js';
-import { approvers, type Change, changePrefixes, statusAt, toKeepUntil } from '../engine/changes/change.js';
-import { readChanges } from '../engine/changes/change-of.js';
+import { approvers, type Change, statusAt, toKeepUntil } from '../engine/changes/change.js';
 import { withCurrentPolicy } from '../engine/changes/with-current-policy.js';
 import type { Ledger } from '../engine/ledger/ledger.js';
 import { orRetryLater, RetryLater } from '../engine/ledger/retry-later.js';
@@ -26,6 +25,7 @@ import { type Brief, briefOf } from '../views/brief.js';
 import { toKeepOf } from '../views/changes.js';
 import type { HomeTenant, HomeView } from '../views/home.js';
 import type { TenantAddress } from './decisions/recorder.js';
+import { latestChanges, maxKeepMs } from './latest-changes.js';
 
 interface HomePorts {
   readonly stores: FeatureStores;
@@ -41,8 +41,6 @@ interface HomePorts {
 
 /** This many changes are looked at however old they are. */
 const lookedAt = 60;
-/** Settings let nothing be kept later than this. */
-const maxKeepMs = 7 * 24 * 3_600_000;
 const trendDays = 14;
 
 /** Of several, one whose ledger cannot be read keeps no other from being reported; throws RetryLater where there is no other. */
@@ -68,8 +66,9 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
     noticesIn(ports, id),
   ]);
   const maxAgeMs = isRefusal(policy) ? 0 : Math.max(policy.expiresAfterMs, maxKeepMs);
-  const latest = await latestChanges(ports, id, new Date(ports.now().getTime() - maxAgeMs));
-  const changes = latest.map((change) => withCurrentPolicy(change, policy));
+  const since = new Date(ports.now().getTime() - maxAgeMs);
+  const latest = await latestChanges(ports.ledger, id, { count: lookedAt, since });
+  const changes = latest.filter(({ request }) => !isReading(request.what)).map((change) => withCurrentPolicy(change, policy));
   const mine = changes.filter((change) => change.request.decision.decision.person.entraId === person.entraId);
   const isMine = (people: readonly string[]): boolean => people.includes(person.entraId);
   const plans = changes.flatMap((change) => {
@@ -115,23 +114,6 @@ async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddres
       keepUntil: toKeepUntil(change, ports.now()),
     })),
   };
-}
-
-/** The newest, and behind them all that could still wait for someone: anyone who may ask for many crowds nothing out that is to be decided. */
-async function latestChanges({ ledger }: HomePorts, tenantId: string, stillWaitsSince: Date): Promise<readonly Change[]> {
-  const found: Change[] = [];
-  const looked = new Set<string>();
-  for (let limit = lookedAt + 1; ; limit *= 4) {
-    const ids = await ledger.recent(tenantId, limit, changePrefixes);
-    const others = ids.filter((one) => !looked.has(one));
-    for await (const [id, change] of readChanges(ledger, tenantId, others)) {
-      looked.add(id);
-      if (change === null) continue;
-      if (looked.size > lookedAt && change.lastAt < stillWaitsSince) return found;
-      if (!isReading(change.request.what)) found.push(change);
-    }
-    if (ids.length < limit) return found;
-  }
 }
 
 function brief(change: Change): Brief {

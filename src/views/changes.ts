@@ -9,7 +9,7 @@ import { type ToKeep, toKeepBlocks } from './to-keep.js';
 import { statusCellOf } from './words.js';
 
 /**
- * @param hasOthers whether older changes are not among these
+ * @param newest so many are among these because they are the newest, and others are not; null: these are all
  * @param archived what is said of changes that left the ledger; null: none did
  */
 export function changesCard(
@@ -18,9 +18,9 @@ export function changesCard(
   {
     now,
     brief,
-    hasOthers = false,
+    newest = null,
     archived = null,
-  }: { readonly now: Date; readonly brief: Describes; readonly hasOthers?: boolean; readonly archived?: string | null },
+  }: { readonly now: Date; readonly brief: Describes; readonly newest?: number | null; readonly archived?: string | null },
 ): Card {
   const title = `Changes of ${tenant}`;
   if (changes.length === 0)
@@ -49,9 +49,14 @@ export function changesCard(
         kind: 'text',
         spans: [
           { text: '/harden revert <id> undoes one that was applied.', style: 'muted' },
-          ...(hasOthers
-            ? [{ text: ` These are the newest ${changes.length}; /harden export has all.`, style: 'muted' as const }]
-            : []),
+          ...(newest === null
+            ? []
+            : [
+                {
+                  text: ` These are the newest ${newest}${changes.length > newest ? ' and all that is to be kept' : ''}; /harden export has all.`,
+                  style: 'muted' as const,
+                },
+              ]),
           ...(archived === null ? [] : [{ text: ` ${archived}`, style: 'muted' as const }]),
         ],
       },

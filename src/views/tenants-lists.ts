@@ -41,7 +41,7 @@ export function groupChangesCard(view: ListedGroup<Change>, perTenant: number, b
         ask: `changes @${view.group}`,
         one: 'change',
         none: 'Nothing has been planned yet.',
-        lead: `${counted(waiting, 'plan')} for someone to approve; the newest ${perTenant} of each tenant, the last moved first.`,
+        lead: `${counted(waiting, 'plan')} for someone to approve; the newest ${perTenant} of each tenant and all that is to be kept, the last moved first.`,
         columns: ['id', 'tenant', 'what', 'status', 'requested by', 'last moved'],
         rows: all.map(({ tenant, item }) => [
           { text: item.id },

@@ -1,13 +1,13 @@
 /** /harden changes: what was planned, applied and undone. */
-import { type Change, changePrefixes } from '../../engine/changes/change.js';
-import { readChange } from '../../engine/changes/change-of.js';
+import { type Change, toKeepUntil } from '../../engine/changes/change.js';
 import { withCurrentPolicy } from '../../engine/changes/with-current-policy.js';
 import { archivedNote, archivedSentence } from '../../engine/ledger/archived-note.js';
 import { shownMeasure } from '../../features/cards.js';
 import { briefOf, type Describes } from '../../views/brief.js';
 import { changesCard } from '../../views/changes.js';
 import { groupChangesCard } from '../../views/tenants-lists.js';
-import type { Command, HasControls, HasDirectory, HasLedger } from './command.js';
+import { latestChanges, maxKeepMs } from '../latest-changes.js';
+import type { Command, HasControls, HasDirectory, HasLedger, HasNow } from './command.js';
 import { ofEach, strayInGroup } from './group-view.js';
 
 const shown = 15;
@@ -26,11 +26,12 @@ export const changes: Command = {
   needs: 'read',
   run: async (call, ports) => {
     // One more says whether there are others.
-    const found = await newest(ports, call.tenant.id, shown + 1);
-    return changesCard(call.tenant.name, found.slice(0, shown), {
+    const found = await latest(ports, call.tenant.id, shown + 1);
+    const listed = shownOf(found, shown, ports.now());
+    return changesCard(call.tenant.name, listed, {
       now: ports.now(),
       brief: briefIn(ports),
-      hasOthers: found.length > shown,
+      newest: found.length > listed.length ? shown : null,
       archived: await archivedOf(ports, call.tenant.id),
     });
   },
@@ -38,7 +39,8 @@ export const changes: Command = {
     const stray = strayInGroup(call, 'changes');
     if (stray !== null) return stray;
     const each = call.tenants.length <= fewTenants ? shown : shownOfMany;
-    return groupChangesCard(await ofEach(call, ports, ({ id }) => newest(ports, id, each)), each, briefIn(ports));
+    const list = async ({ id }: { readonly id: string }) => shownOf(await latest(ports, id, each), each, ports.now());
+    return groupChangesCard(await ofEach(call, ports, list), each, briefIn(ports));
   },
 };
 
@@ -51,13 +53,18 @@ async function archivedOf({ ledger }: HasLedger, tenantId: string): Promise<stri
   return note === null ? null : archivedSentence(note);
 }
 
-/** The changes of a tenant that were touched last, newest first. */
-async function newest(
-  { ledger, directory }: HasLedger & HasDirectory,
+/** The changes of a tenant that were touched last, and those before them that may wait to be kept, newest first. */
+async function latest(
+  { ledger, directory, now }: HasLedger & HasDirectory & HasNow,
   tenantId: string,
   count: number,
 ): Promise<readonly Change[]> {
-  const ids = await ledger.recent(tenantId, count, changePrefixes);
-  const [policy, ...all] = await Promise.all([directory.policy(tenantId), ...ids.map((id) => readChange(ledger, tenantId, id))]);
-  return all.flatMap((change) => (change === null ? [] : [withCurrentPolicy(change, policy)]));
+  const since = new Date(now().getTime() - maxKeepMs);
+  const [policy, all] = await Promise.all([directory.policy(tenantId), latestChanges(ledger, tenantId, { count, since })]);
+  return all.map((change) => withCurrentPolicy(change, policy));
+}
+
+/** The newest, and every other one that is undone unless someone keeps it. */
+function shownOf(found: readonly Change[], count: number, now: Date): readonly Change[] {
+  return found.filter((change, place) => place < count || toKeepUntil(change, now) !== null);
 }

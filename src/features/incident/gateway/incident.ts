@@ -13,8 +13,8 @@ import { type IncidentView, incidentCard, type ListedIncident } from './incident
 import { incidentState } from './incident-state.js';
 import { incidentView } from './incident-view.js';
 
-const newest = 15;
-/** Of each of many tenants, so that one that is open does not fall behind those that are over. */
+const maxRows = 15;
+/** So that one that is open does not fall behind those that are over. */
 const lookedAt = 50;
 
 export const incidentCommand: Command = {
@@ -33,7 +33,7 @@ export const incidentCommand: Command = {
         ? refuse('unknown-incident', 'There is no incident of that id here.', 'See /harden incident.')
         : incidentCard(view);
     }
-    return incidentsCard(call.tenant.name, (await incidentsOf(call.tenant, ports)).slice(0, newest));
+    return incidentsCard(call.tenant.name, await incidentsOf(call.tenant, ports));
   },
   runForGroup: async (call, ports) =>
     strayInGroup(call, 'incident') ?? groupIncidentsCard(await ofEach(call, ports, (tenant) => incidentsOf(tenant, ports))),
@@ -47,7 +47,9 @@ async function incidentsOf(tenant: TenantAddress, ports: CommandPorts): Promise<
 }
 
 export function incidentsCard(tenant: string, all: readonly ListedIncident[]): Card {
-  const shown = openFirst(all);
+  const listed = openFirst(all);
+  const shown = listed.filter((one, place) => place < maxRows || isOpen(one));
+  const more = listed.length - shown.length;
   return {
     title: `Incidents of ${tenant}`,
     tone: 'neutral',
@@ -59,6 +61,7 @@ export function incidentsCard(tenant: string, all: readonly ListedIncident[]): C
               kind: 'table',
               columns: ['id', 'account', 'now', 'requested by', 'when', 'plans'],
               rows: shown.map((one) => [...rowOf(one), { text: one.stages.map(({ stage, id }) => `${stage} ${id}`).join(', ') }]),
+              ...(more > 0 ? { more } : {}),
             },
           ],
   };

@@ -66,7 +66,7 @@ export const waivers: Command = {
   summary: 'lists what is accepted, until when, and why; with @group, in all of its tenants',
   example: '/harden waivers',
   needs: 'read',
-  run: async (call, ports) => waiversCard(call.tenant.name, await waiversIn(call.tenant.id, ports)),
+  run: async (call, ports) => waiversCard(call.tenant.name, (await waiversIn(call.tenant.id, ports)).toSorted(byUrgency)),
   runForGroup: async (call, ports) =>
     strayInGroup(call, 'waivers') ?? groupWaiversCard(await ofEach(call, ports, ({ id }) => waiversIn(id, ports))),
 };
@@ -75,14 +75,18 @@ function waiversIn(tenantId: string, { ledger, verifier, directory, now }: Comma
   return waiversOf({ ledger, verifier, policy: (id) => directory.policy(id), now }, tenantId);
 }
 
+/** What waits for someone first, then what lapses first, then what is over. */
+function byUrgency(one: WaiverWithStatus, other: WaiverWithStatus): number {
+  return rank(one) - rank(other) || Date.parse(one.waiver.terms.until) - Date.parse(other.waiver.terms.until);
+}
+
+function rank({ status }: WaiverWithStatus): number {
+  return status === 'waiting' ? 0 : status === 'active' ? 1 : 2;
+}
+
 /** The waivers of several tenants in one list. */
 function groupWaiversCard(view: ListedGroup<WaiverWithStatus>): Card {
-  const order = ['waiting', 'active'];
-  const rank = ({ status }: WaiverWithStatus): number => (order.includes(status) ? order.indexOf(status) : order.length);
-  const all = itemsOf(view).toSorted(
-    ({ item: one }, { item: other }) =>
-      rank(one) - rank(other) || Date.parse(one.waiver.terms.until) - Date.parse(other.waiver.terms.until),
-  );
+  const all = itemsOf(view).toSorted(({ item: one }, { item: other }) => byUrgency(one, other));
   const active = all.filter(({ item }) => item.status === 'active').length;
   return {
     title: `Waivers of ${nameOf(view)}`,
