@@ -7,13 +7,17 @@ import { bareTenantSchema } from '../src/config/settings';
 import { controls } from '../src/controls/index';
 import { LedgerBehind } from '../src/engine/ledger/retry-later';
 import { digestSections } from '../src/features/digest-sections';
+import { TenantError } from '../src/lib/errors';
 import { alertChannels, quietFor } from '../src/posture/drift-alert';
 import { digestMessage } from '../src/views/digest';
+import { digestDay, digestOf } from '../src/worker/posture/compose-digest';
 import { textOf } from './support/chat/chat-room';
+import { openOffice, tenantId } from './support/corridor/office';
 import { openRoundsLab, type RoundsLab } from './support/corridor/rounds-lab';
 import { keptByWorkers, memoryLedger } from './support/ledger/signed-entries';
 import { count } from './support/runner/counts';
 import { emptyStorage, memoryShown } from './support/stores/memory-stores';
+import { memoryHistory, memoryRounds } from './support/stores/posture-memory';
 import { startTestValkey } from './support/stores/valkey';
 
 const popImap = controls.filter(({ id }) => id === 'pop-imap');
@@ -391,4 +395,35 @@ describe('what Microsoft changes on a day', () => {
     expect(await lineOn('2027-02-01')).toContain('today, on 2027-02-01');
     expect(await lineOn('2027-02-02')).toBeUndefined();
   });
+});
+
+test('a change is named every day until it was kept or undone, also where that is tried in vain', async () => {
+  const office = openOffice({ revertsItself: true, approvals: { tiers: { medium: 1 }, keepWithin: '2d' } });
+  await office.does('ana', { says: 'plan pop-imap' });
+  await office.settle();
+  const id = office.newest();
+  await office.does('bo', { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' });
+  await office.settle();
+  const tenant = office.work.tenant(tenantId);
+  if (tenant === undefined) throw new Error('There is no such tenant.');
+  const ports = { ...office.work, history: memoryHistory(), rounds: memoryRounds() };
+  const told = async (day: string): Promise<string> => {
+    const digest = await digestOf(ports, tenant, { days: digestDay(day), round: null });
+    const view = { day, tenants: [{ tenant: 'contoso', digest }], nameOf: (one: string) => one, controls, now: office.now() };
+    return textOf(whole(digestMessage({ ...view, sections: digestSections })));
+  };
+  await told('2026-11-24');
+  const next = async (day: string): Promise<string> => {
+    office.forward(20 * hour);
+    return told(day);
+  };
+  const keepIt = `Keep it or it is undone: Turn off POP and IMAP (${id}), before 2026-11-26 09:00 UTC.`;
+  expect(await next('2026-11-25')).toContain(keepIt);
+  expect(await next('2026-11-26')).toContain(keepIt);
+  const { client } = tenant;
+  Object.assign(client, { current: () => Promise.reject(new TenantError('It answered 403.', { kind: 'forbidden' })) });
+  office.forward(20 * hour);
+  await expect(office.settle()).rejects.toThrow('403');
+  for (const day of ['2026-11-27', '2026-11-28', '2026-11-29'])
+    expect(await next(day)).toMatch(new RegExp(`being undone, ${id}`));
 });

@@ -396,7 +396,7 @@ describe('which account', () => {
   test('one that is open is on the list however many came after it, and how many are not shown is said', async () => {
     await open();
     await contain();
-    const view = await incidentView({ id: tenantId, name: 'contoso' }, lab.incident().id, {
+    const view = await incidentView({ id: tenantId, name: 'contoso', settingsVersion: '' }, lab.incident().id, {
       ledger: lab.office.work.ledger,
       evidence: lab.office.work.evidence,
       directory: lab.office.directory,

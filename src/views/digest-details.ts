@@ -6,7 +6,7 @@ import type { ControlDefinition } from '../controls/control.js';
 import type { ChangeStatus } from '../engine/changes/change.js';
 import { commonHash } from '../engine/ledger/checkpoint.js';
 import { verdicts } from '../engine/plan/verdict.js';
-import { waivedWords } from '../features/kinds.js';
+import { kindOfId, waivedWords } from '../features/kinds.js';
 import { daysUpTo } from '../lib/calendar.js';
 import type { Digest } from '../posture/digest.js';
 import { endWords, renewal } from '../tenant/credential-end.js';
@@ -196,14 +196,48 @@ export const unwritten: ReadonlySet<string> = new Set<ChangeStatus | 'expired'>(
 /** What hardenbot wrote itself since the last digest, and how that is undone; that it wrote nothing is said too. */
 export function ownChanges(controls: DigestView['controls'], { changes: all }: Digest): readonly Statement[] {
   const written = all.filter(({ status }) => !unwritten.has(status));
-  const [first] = written;
-  if (first === undefined) return [line('', 'hardenbot changed nothing, so there is nothing to undo.')];
+  const kept = written
+    .flatMap((change) => toKeep(change) ?? [])
+    .toSorted((one, other) => one.until.getTime() - other.until.getTime());
+  const others = written.filter((change) => toKeep(change) === null);
+  const [first] = others;
+  if (first === undefined)
+    return kept.length === 0 ? [line('', 'hardenbot changed nothing since the last digest.')] : keepLine(controls, kept);
   const what = `${deedIn(controls, first.what)} (${statusWordOf(first.id, first.status)}, ${first.id})`;
   const rest =
-    written.length === 1
+    others.length === 1
       ? '. Its card says how it is undone.'
-      : ` and ${written.length - 1} more. Their cards say how each is undone.`;
-  return [line('hardenbot changed: ', `${what}${rest}`)];
+      : ` and ${others.length - 1} more. Their cards say how each is undone.`;
+  return [...keepLine(controls, kept), line('hardenbot changed: ', `${what}${rest}`)];
+}
+
+interface ToKeep {
+  readonly id: string;
+  readonly what: string;
+  readonly until: Date;
+}
+
+/** Null: nobody has to keep it. */
+function toKeep({ id, what, undoesItselfAt }: Digest['changes'][number]): ToKeep | null {
+  const endsByItself = kindOfId(id)?.ownEnd !== undefined;
+  return undoesItselfAt === undefined || endsByItself ? null : { id, what, until: new Date(undoesItselfAt) };
+}
+
+/** What is undone unless someone keeps it, the most pressing one by name. */
+function keepLine(controls: DigestView['controls'], [first, ...more]: readonly ToKeep[]): readonly Statement[] {
+  if (first === undefined) return [];
+  const others = more.length === 0 ? '' : `; ${more.length} more to keep`;
+  return [
+    {
+      kind: 'text',
+      spans: [
+        { text: 'Keep it or it is undone: ', style: 'strong' },
+        { text: `${deedIn(controls, first.what)} (${first.id}), before ` },
+        moment(first.until),
+        { text: `${others}.` },
+      ],
+    },
+  ];
 }
 
 /** Objects that a line of the message names; the thread names more. */

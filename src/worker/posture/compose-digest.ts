@@ -245,6 +245,8 @@ async function changesSince(work: DigestPorts, tenantId: string, before: StoredD
   ]);
   const subjects = new Set(touched.subjects);
   for (const { id } of before?.digest.waiting ?? []) subjects.add(id);
+  // What is not over is named every day: that its time runs, or that it could not be undone, makes no entry.
+  for (const change of before?.digest.changes ?? []) if (isNotOver(change)) subjects.add(change.id);
   // A change with an end of its own is named every day until it has ended.
   for (const { change } of ending) if (isUnderWay(change)) subjects.add(change.id);
   const loaded = await Promise.all([...subjects].map((id) => readChange(work.ledger, tenantId, id)));
@@ -252,6 +254,18 @@ async function changesSince(work: DigestPorts, tenantId: string, before: StoredD
     changes: loaded.flatMap((change) => (change === null || isReading(change.request.what) ? [] : [change])),
     upTo: touched.head,
   };
+}
+
+const notOver: ReadonlySet<string> = new Set<ReturnType<typeof statusAt>>([
+  'approved',
+  'applying',
+  'applied',
+  'lapsed',
+  'reverting',
+]);
+
+function isNotOver({ status, undoesItselfAt }: Digest['changes'][number]): boolean {
+  return undoesItselfAt !== undefined || notOver.has(status);
 }
 
 function waitingOf(
