@@ -9,7 +9,7 @@ import { type ToKeep, toKeepBlocks } from './to-keep.js';
 import { statusCellOf } from './words.js';
 
 /**
- * @param newest so many are among these because they are the newest, and others are not; null: these are all
+ * @param newest how many are among these because they are the newest, and others are not; null: these are all
  * @param archived what is said of changes that left the ledger; null: none did
  */
 export function changesCard(
