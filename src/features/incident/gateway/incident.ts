@@ -47,9 +47,9 @@ async function incidentsOf(tenant: TenantAddress, ports: CommandPorts): Promise<
 }
 
 export function incidentsCard(tenant: string, all: readonly ListedIncident[]): Card {
-  const listed = openFirst(all);
-  const shown = listed.filter((one, place) => place < maxRows || isOpen(one));
-  const more = listed.length - shown.length;
+  const sorted = openFirst(all);
+  const shown = sorted.filter((one, place) => place < maxRows || isOpen(one));
+  const more = sorted.length - shown.length;
   return {
     title: `Incidents of ${tenant}`,
     tone: 'neutral',
