@@ -7,6 +7,7 @@ import { TenantError } from '../src/lib/errors';
 import type { TenantClient } from '../src/tenant/client';
 import { changeCard } from '../src/views/change';
 import { changesCard } from '../src/views/changes';
+import { lifeCard } from '../src/views/life';
 import { newsOf } from '../src/views/news';
 import { overdueCard } from '../src/views/notices';
 import type { Held } from '../src/worker/apply/lease';
@@ -254,6 +255,12 @@ describe('what was announced when the worker died, at a tenant that cannot be as
   test('is said to be unknown where nobody comes back', async () => {
     expect(await settle(false)).toMatchObject([{ type: 'outcome', n: 1, result: 'unknown' }]);
   });
+});
+
+test('its life says once until when it has to be kept', async () => {
+  const { office, id } = await applied();
+  const shown = textOf(lifeCard({ id, tenant: 'contoso', entries: await office.work.ledger.subject(tenantId, id) }));
+  expect(shown.match(/undoes itself at .* unless kept/g)).toHaveLength(1);
 });
 
 test('the person who asked has it put back at once, without an approval', async () => {

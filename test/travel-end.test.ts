@@ -1,5 +1,7 @@
 /** The end of a travel exception is certain: anyone who writes to the store, and whatever fails, nobody stays allowed. */
 import { isRefusal, TenantError } from '../src/lib/errors';
+import { ledgerCsv } from '../src/views/export';
+import { lifeCard } from '../src/views/life';
 import { giveUp } from '../src/worker/upkeep/give-up';
 import { textOf } from './support/chat/chat-room';
 import { tenantId } from './support/corridor/office';
@@ -55,6 +57,17 @@ test.each([
   const after = await listed();
   expect(after).toHaveLength(3);
   for (const line of after) expect(line).toMatch(/\bended\b/);
+});
+
+test('its life, shown and exported, says once when it ends, and of no one who keeps it', async () => {
+  const { lab, id } = await underWay();
+  const entries = await lab.office.work.ledger.subject(tenantId, id);
+  const shown = textOf(lifeCard({ id, tenant: 'contoso', entries }));
+  expect(shown.match(/ends at 2026-11-27 23:00 UTC/g)).toHaveLength(1);
+  for (const text of [shown, ledgerCsv(entries)]) {
+    expect(text).toContain('ends at 2026-11-27 23:00 UTC');
+    expect(text).not.toContain('unless kept');
+  }
 });
 
 test('an error of our own sets the end aside no more than a tenant that is away', async () => {

@@ -14,7 +14,7 @@ import { type ExportDocument, type ExportedChange, type Measured, namedForProgra
 import { planAttachment } from './change-plan.js';
 import type { PlanList } from './change-view.js';
 import { csv } from './csv.js';
-import { eventWords } from './event-words.js';
+import { wordsFor } from './event-words.js';
 import { missingText, valueText } from './findings.js';
 import { olderText } from './framework/decided.js';
 import { htmlReport } from './html/report.js';
@@ -154,18 +154,12 @@ const columns = ['entry', 'at', 'what', 'who', 'where', 'reason', 'object', 'pro
 
 /** One line an entry, oldest first, and one for each property of an operation that is about to be done. Moments are UTC. */
 export function ledgerCsv(entries: readonly Pick<Entry, 'seq' | 'at' | 'event'>[]): string {
+  const words = wordsFor(entries);
   return csv(
     columns,
     entries.flatMap(({ seq, at, event }) => {
       const decision = 'decision' in event ? event.decision?.decision : undefined;
-      const said = [
-        String(seq),
-        at,
-        eventWords(event),
-        decision?.person.name ?? '',
-        decision?.surface ?? '',
-        decision?.reason ?? '',
-      ];
+      const said = [String(seq), at, words(event), decision?.person.name ?? '', decision?.surface ?? '', decision?.reason ?? ''];
       if (event.type !== 'intent') return [[...said, '', '', '', '']];
       const { operation } = event;
       return differences(operation).map(({ property, before, after }) => [

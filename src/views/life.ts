@@ -2,14 +2,21 @@
 import type { Card } from '../chat/card.js';
 import type { Entry, LedgerEvent } from '../engine/ledger/entry.js';
 import type { SignedDecision } from '../engine/plan/decision.js';
-import { eventWords } from './event-words.js';
+import { wordsFor } from './event-words.js';
 import { momentCell } from './moment.js';
 
 const shown = 30;
 
 export function lifeCard(view: { readonly id: string; readonly tenant: string; readonly entries: readonly Entry[] }): Card {
   const { id, tenant, entries } = view;
-  const lines = entries.filter(({ event }) => event.type !== 'intent');
+  const said = wordsFor(entries);
+  const ends = new Set<string>();
+  const lines = entries.filter(({ event }) => {
+    if (event.type !== 'keepBy') return event.type !== 'intent';
+    // It is written before the first step and after the last one, mostly for the same minute.
+    const words = said(event);
+    return !ends.has(words) && ends.add(words);
+  });
   const rows = lines.length <= shown ? lines : [...lines.slice(0, shown / 2), ...lines.slice(-shown / 2)];
   return {
     title: `${id} in ${tenant}`,
@@ -21,7 +28,7 @@ export function lifeCard(view: { readonly id: string; readonly tenant: string; r
         rows: rows.map(({ seq, at, event }) => [
           { text: String(seq) },
           momentCell(new Date(at)),
-          { text: eventWords(event) },
+          { text: said(event) },
           { text: whoIn(event) },
         ]),
         ...(lines.length > rows.length ? { more: lines.length - rows.length } : {}),
