@@ -1,6 +1,6 @@
 /** Each entry of the ledger in a few words. */
 
-import type { Entry, LedgerEvent } from '../engine/ledger/entry.js';
+import type { LedgerEvent } from '../engine/ledger/entry.js';
 import { type MatchEvent, matchEvent } from '../engine/ledger/match-event.js';
 import { exceptWord } from '../engine/plan/except.js';
 import { featureEventWords } from '../features/events.js';
@@ -9,7 +9,7 @@ import { utcMinute } from '../lib/utc-minute.js';
 import { counted, verdictWord } from './words.js';
 
 /** The words for the entries of one subject: what ends at its time cannot be kept. */
-export function wordsFor(entries: readonly Pick<Entry, 'event'>[]): (event: LedgerEvent) => string {
+export function wordsFor(entries: readonly { readonly event: LedgerEvent }[]): (event: LedgerEvent) => string {
   const endsByItself = entries.some(({ event }) => event.type === 'planned' && ownEndOf(event.plan) !== null);
   return (event) => (endsByItself && event.type === 'keepBy' ? `ends at ${utcMinute(new Date(event.until))}` : eventWords(event));
 }
