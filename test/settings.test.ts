@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { approvalSettings } from '../src/config/approvals';
+import { chatAccounts } from '../src/config/chats';
 import { loadSettings, loadTenantSettings, Secrets } from '../src/config/load';
 import { settingsSchema, settingsVersion } from '../src/config/settings';
 import { InputError } from '../src/lib/errors';
@@ -66,7 +67,7 @@ test('a channel of a chat that nobody speaks is none: what people decide on woul
     problemsOf(() => loadSettings(file({ ...whole, tenants: { contoso: { ...contoso, ...places } } })));
   expect(problems({ channel: { Slack: 'C1' } })).toEqual(['tenants.contoso.channel.Slack: there is no such chat; write slack']);
   expect(problems({ fallback: { discord: '1' } })).toEqual([
-    'tenants.contoso.fallback.discord: there is no such chat; write slack, teams, terminal',
+    `tenants.contoso.fallback.discord: there is no such chat; write ${Object.keys(chatAccounts).join(', ')}`,
   ]);
   expect(problems({ channel: { slack: ' ' } })).toEqual([
     'tenants.contoso.channel.slack: empty; write the id of the channel, or leave the line out',

@@ -4,6 +4,7 @@ import { unconfirmedOfAzure } from '../../adapters/azure/unconfirmed';
 import { unconfirmedOfServices } from '../../adapters/m365/unconfirmed';
 import { unconfirmedOfSlack } from '../../adapters/slack/unconfirmed';
 import { unconfirmedOfTeams } from '../../adapters/teams/unconfirmed';
+import { type ChatName, chatNames, chatTitles } from '../../src/config/chats';
 import type { Resource } from '../../src/tenant/resource';
 
 export function unconfirmedPage(resources: readonly Resource[]): string {
@@ -54,11 +55,8 @@ function rowOf({ key, unconfirmed = [] }: Resource): readonly string[] {
 }
 
 function ofChats(): readonly string[] {
-  const chats = [
-    ['Slack', unconfirmedOfSlack],
-    ['Teams', unconfirmedOfTeams],
-  ] as const;
-  return chats.flatMap(([name, points]) => [`## Of ${name}`, '', ...points.map((point) => `- ${point}`), '']);
+  const chats: Readonly<Record<ChatName, readonly string[]>> = { slack: unconfirmedOfSlack, teams: unconfirmedOfTeams };
+  return chatNames.flatMap((chat) => [`## Of ${chatTitles[chat]}`, '', ...chats[chat].map((point) => `- ${point}`), '']);
 }
 
 function ofStores(): readonly string[] {

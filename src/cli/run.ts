@@ -7,6 +7,7 @@ import { gatewayKeys, refuseStrangeHalf, workerKeys } from '../compose/signing-k
 import { storePlaceOf } from '../compose/store-place.js';
 import type { ProcessInput, Running } from '../compose/stores.js';
 import { tenantCredential } from '../compose/tenant-connection.js';
+import { chatNames, chatsOf } from '../config/chats.js';
 import { loadSettings, Secrets } from '../config/load.js';
 import { groupsNamed } from '../config/rules-of-tenant.js';
 import type { Settings } from '../config/settings.js';
@@ -84,9 +85,9 @@ async function stay(name: 'gateway' | 'worker', options: RunOptions, start: Star
 }
 
 async function gatewayFrom(settings: Settings, secrets: Secrets, watched: Watched): Promise<Running> {
-  if (settings.slack === undefined && settings.teams === undefined)
+  if (chatsOf(settings).length === 0)
     throw new InputError('There is no chat to talk to.', [
-      'slack or teams: add this part to the settings, or try hardenbot demo, which needs none',
+      `${chatNames.join(' or ')}: add this part to the settings, or try hardenbot demo, which needs none`,
     ]);
   keepHeapSmall('gateway');
   const { startGateway } = await import('../compose/gateway.js');

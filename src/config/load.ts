@@ -11,6 +11,7 @@ import { InternalError, refusalOfInternalError } from '../lib/internal-error.js'
 import { jitless } from '../lib/jitless.js';
 import { isObject } from '../lib/json.js';
 import { minSecretLength } from '../lib/redaction.js';
+import { chatNames } from './chats.js';
 import { contentOf, documentIn, isJson, readText, yamlIn } from './document.js';
 import { environmentWith } from './environment-files.js';
 import { rulesOfTenant } from './rules-of-tenant.js';
@@ -178,7 +179,7 @@ export class Secrets {
     const isForeign = (name: string): boolean =>
       processName === 'gateway'
         ? name.startsWith('HARDENBOT_') && !ofGateway.test(name) && !ofBoth.test(name)
-        : /^(SLACK_|TEAMS_|SIGN_IN_)/.test(name) || ofGateway.test(name);
+        : ofChats.some((prefix) => name.startsWith(prefix)) || ofGateway.test(name);
     return Object.fromEntries(
       Object.entries(this.environment).flatMap(([name, value]) =>
         value === undefined || isForeign(name) ? [] : [[name, value]],
@@ -199,6 +200,9 @@ const inOtherFile =
 /** The variables of hardenbot that the gateway gets, and the worker never; those of a tenant called `directory-x` are not among them. */
 const ofGateway =
   /^HARDENBOT_(DECISION_KEY|GATEWAY_STORE_PASSWORD|WEBHOOK_[A-Z0-9_]+_SIGNING_SECRET|DIRECTORY_(CLIENT_ID|CLIENT_SECRET|CLIENT_SECRET_ENDS|CLIENT_CERTIFICATE|FEDERATED_TOKEN_PATH|MANAGED_IDENTITY))(_FILE)?$/;
+
+/** What their names begin with where they are secrets of a chat, or of the page on which people link its accounts. */
+const ofChats = [...chatNames.map((chat) => `${chat.toUpperCase()}_`), 'SIGN_IN_'];
 
 /** Public halves of keys. */
 const ofBoth = /^HARDENBOT_(KEYS|LEDGER_PUBLIC_KEY)(_FILE)?$/;

@@ -12,6 +12,7 @@ import { omitUndefined } from '../lib/omit-undefined.js';
 import { timeZoneName } from '../lib/time-zone.js';
 import { cloudNames } from '../tenant/cloud.js';
 import { accessSettings, approvalSettings, personId, tenantAccessSettings, tenantApprovalSettings } from './approvals.js';
+import { chatAccounts, chatOrganisations, chatSettings } from './chats.js';
 import { durationWithin, units } from './duration.js';
 import { evidenceSettings } from './evidence.js';
 import { groupSettings, tagSettings } from './groups.js';
@@ -120,14 +121,9 @@ const personSettings = z
   .strictObject({
     entraId: personId,
     name: z.string().min(1),
-    slack: z.string().optional(),
-    teams: z.string().optional(),
-    terminal: z.string().optional(),
-    /**
-     * Of someone of another organisation: what each platform calls it, in Teams the id of their tenant, in Slack that of their workspace.
-     * Guests and externals act by the accounts named here and by no others.
-     */
-    organisation: z.strictObject({ teams: guid.optional(), slack: z.string().optional() }).optional(),
+    ...chatAccounts,
+    /** Of someone of another organisation: what each platform calls it. Guests and externals act by the accounts named here and by no others. */
+    organisation: z.strictObject(chatOrganisations).optional(),
   })
   .transform(({ entraId, name, organisation, ...accounts }) => ({
     entraId,
@@ -137,16 +133,6 @@ const personSettings = z
   }));
 
 const port = z.number().int().min(0).max(65535);
-
-/** Where the Teams bot lives, and in which tenant; its client secret comes from the environment. */
-const teamsSettings = z.strictObject({
-  appId: guid,
-  tenantId: guid,
-  cloud: z.enum(['public', 'usGov']).default('public'),
-  credential: z.enum(['secret', 'managedIdentity']).default('secret'),
-  host: z.string().default('127.0.0.1'),
-  port: z.number().int().default(3978),
-});
 
 /** What the registration that many tenants consent to is called, in names of variables and of files. */
 export const multiTenantName = 'multi-tenant';
@@ -177,19 +163,7 @@ export const settingsSchema = z.strictObject({
   groups: groupSettings,
   /** Ids of tenants that were looked after once and were given up: nothing is said of what is still open there. */
   formerTenants: z.array(z.string().min(1).toLowerCase()).default([]),
-  slack: z
-    .strictObject({
-      appId: z.string(),
-      /** The workspace, `T…`; of an app that is installed for a whole Enterprise organisation the id of that, `E…`. */
-      teamId: z.string(),
-      /** `socket`: we connect to Slack, and no address of ours has to be reachable; `host` and `port` are for `http`. */
-      mode: z.enum(['socket', 'http']).default('socket'),
-      host: z.string().default('127.0.0.1'),
-      port: z.number().int().default(3000),
-      apiUrl: z.url().optional(),
-    })
-    .optional(),
-  teams: teamsSettings.optional(),
+  ...chatSettings,
   /** Where the store is; without it REDIS_URL says so. */
   store: storeSettings,
   /** The page on which people link a chat account by signing in. */

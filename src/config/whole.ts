@@ -5,6 +5,7 @@ import { type Tier, tiers } from '../engine/plan/risk.js';
 import { rightNames } from '../features/settings.js';
 import { groupNames, ofEachGroup } from '../features/terms.js';
 import { didYouMean } from '../lib/did-you-mean.js';
+import { chatAccounts, problemOfAccount, problemOfChannel, problemsOfApps } from './chats.js';
 import { scheduleProblems } from './evidence.js';
 import { groupProblems } from './groups.js';
 import { circlesOf, rulesOfTenant } from './rules-of-tenant.js';
@@ -226,44 +227,28 @@ function unknownPeople(settings: Settings, key: string, ids: readonly string[]):
   return ids.filter((id) => !known.has(id)).map((id) => `${key}: "${id}" is not the entraId of anyone under people`);
 }
 
-/** The chats that hardenbot speaks, as settings call them. */
-const chats: readonly string[] = ['slack', 'teams', 'terminal'];
+const chats: readonly string[] = Object.keys(chatAccounts);
 
 /** Messages to a chat that nobody speaks, or to no channel of it, would go nowhere, and nobody would be notified. */
-function chatProblems({ tenants, people, slack }: Settings): readonly string[] {
-  const channels = Object.entries(tenants).flatMap(([name, { channel, fallback }]) =>
+function chatProblems(settings: Settings): readonly string[] {
+  const channels = Object.entries(settings.tenants).flatMap(([name, { channel, fallback }]) =>
     Object.entries({ channel, fallback }).flatMap(([key, places]) =>
       Object.entries(places).flatMap(([chat, id]) => {
-        const problem = problemOfChannel(chat, id);
+        const problem = problemOfPlace(chat, id);
         return problem === null ? [] : [`tenants.${name}.${key}.${chat}: ${problem}`];
       }),
     ),
   );
-  const accounts = people.flatMap(({ accounts: { slack: account } }, index) =>
-    account === undefined || isSlackId(account)
-      ? []
-      : [`people.${index}.slack: "${account}" is no id; write U… from the profile, "⋮", "Copy member ID"`],
+  const accounts = settings.people.flatMap((person, index) =>
+    Object.entries(person.accounts).flatMap(([chat, id]) => {
+      const problem = id === undefined ? null : problemOfAccount(chat, id);
+      return problem === null ? [] : [`people.${index}.${chat}: ${problem}`];
+    }),
   );
-  const workspace = [
-    ...(slack === undefined || isSlackId(slack.teamId)
-      ? []
-      : ['slack.teamId: write T…, or E… of an organisation, from the address app.slack.com/client/T…/C…']),
-    ...(slack === undefined || isSlackId(slack.appId) ? [] : ['slack.appId: write A…, from "Basic Information" of the app']),
-  ];
-  return [...workspace, ...accounts, ...channels];
+  return [...problemsOfApps(settings), ...accounts, ...channels];
 }
 
-function problemOfChannel(chat: string, id: string): string | null {
+function problemOfPlace(chat: string, id: string): string | null {
   if (!chats.includes(chat)) return `there is no such chat; write ${didYouMean(chat, chats) ?? chats.join(', ')}`;
-  if (id.trim() === '') return 'empty; write the id of the channel, or leave the line out';
-  if (chat === 'slack' && !isSlackId(id))
-    return `"${id}" is no id; write C…, which stands at the very bottom of the channel's "About"`;
-  if (chat === 'teams' && /[%/]/.test(id))
-    return 'write the id alone, 19:…@thread.tacv2; in a link %3a stands for the colon and %40 for the at sign';
-  return null;
-}
-
-/** Of anything in Slack: capitals and digits. */
-function isSlackId(id: string): boolean {
-  return /^[A-Z][A-Z0-9]*$/.test(id);
+  return id.trim() === '' ? 'empty; write the id of the channel, or leave the line out' : problemOfChannel(chat, id);
 }

@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { ChannelInspection } from '../../../adapters/slack/inspect.js';
 import type { TeamsEndpoints } from '../../../adapters/teams/cloud.js';
+import { type ChatName, chatNames, chatsOf } from '../../config/chats.js';
 import type { Secrets } from '../../config/load.js';
 import type { Settings } from '../../config/settings.js';
 import type { Clock, Sleeper } from '../../lib/clock.js';
@@ -25,11 +26,14 @@ export interface ChatInput {
 const area = 'chat';
 const slackManifest = z.object({ oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }) });
 
-/** Of two chats one may be missing: the other goes on, so nothing stops. */
+type CheckChat = (settings: Settings, input: ChatInput) => Promise<readonly Check[]>;
+const checksOf: Readonly<Record<ChatName, CheckChat>> = { slack: checkSlack, teams: checkTeams };
+
+/** Of several chats one may be missing: the others go on, so nothing stops. */
 export async function checkChats(settings: Settings, input: ChatInput): Promise<readonly Check[]> {
-  const checks = [...(await checkSlack(settings, input)), ...(await checkTeams(settings, input))];
-  const alone = settings.slack === undefined || settings.teams === undefined;
-  return alone ? checks : checks.map((check) => ({ ...check, disables: [] }));
+  const checks: Check[] = [];
+  for (const chat of chatNames) checks.push(...(await checksOf[chat](settings, input)));
+  return chatsOf(settings).length > 1 ? checks.map((check) => ({ ...check, disables: [] })) : checks;
 }
 
 async function checkSlack(settings: Settings, { secrets, post, clock }: ChatInput): Promise<readonly Check[]> {

@@ -5,6 +5,7 @@ import { preflight } from '../../../adapters/m365/preflight.js';
 import type { TeamsEndpoints } from '../../../adapters/teams/cloud.js';
 import { endOfCredential, lookUpEnd } from '../../compose/credential-end.js';
 import { credentialPrefix, tenantConnection, tenantCredential } from '../../compose/tenant-connection.js';
+import { type ChatName, chatNames, chatsOf, chatTitles } from '../../config/chats.js';
 import { loadSettings, type Secrets } from '../../config/load.js';
 import { tenantIdOf } from '../../config/rules-of-tenant.js';
 import type { Settings, TenantSettings } from '../../config/settings.js';
@@ -200,16 +201,22 @@ const signInName = 'address of the sign-in page';
 export async function checkReach(settings: Settings, url: string | null): Promise<readonly Check[]> {
   const checks: Check[] = [];
   for (const one of url === null ? [] : publicAddressesOf(settings, url)) checks.push(await tried(one));
-  // Of two chats the other goes on, and without the sign-in page people go on who are linked.
-  const isLast = (settings.slack === undefined) !== (settings.teams === undefined);
+  // Of several chats the others go on, and without the sign-in page people go on who are linked.
+  const isLast = chatsOf(settings).length === 1;
   return checks.map((check) => (isLast && check.name !== signInName ? check : { ...check, disables: [] }));
 }
 
 function publicAddressesOf({ slack, teams, signIn }: Settings, url: string): readonly PublicAddress[] {
   const unsigned = { method: 'POST', status: 401 } as const;
+  /** Where each chat calls, if it does. */
+  const paths: Readonly<Record<ChatName, string | null>> = {
+    slack: slack?.mode === 'http' ? '/slack/events' : null,
+    teams: teams === undefined ? null : '/api/messages',
+  };
   return [
-    ...(slack?.mode === 'http' ? [{ ...unsigned, name: 'address for Slack', address: `${url}/slack/events` }] : []),
-    ...(teams === undefined ? [] : [{ ...unsigned, name: 'address for Teams', address: `${url}/api/messages` }]),
+    ...chatNames.flatMap((chat) =>
+      paths[chat] === null ? [] : [{ ...unsigned, name: `address for ${chatTitles[chat]}`, address: `${url}${paths[chat]}` }],
+    ),
     ...(signIn === undefined
       ? []
       : [{ name: signInName, method: 'GET' as const, address: `${signIn.url}/link/none`, status: 404 }]),

@@ -1,4 +1,5 @@
 /** What of the settings people decide in chat, and what the file alone says: a line for each key, and what makes a change of it looser. */
+import { chatAccounts, chatOrganisations, chatSettings } from '../../config/chats.js';
 import type { Looser } from '../../controls/looser.js';
 
 /** Whom a change of a value is about: entries that are accounts of the tenant, or people of the settings; the people whose requests wait; nobody. */
@@ -150,18 +151,7 @@ export const keyRules: Readonly<Record<string, KeyRule>> = {
   'access.travel.entraGroup': rights,
   'groups.<name>': group,
   controls: ofChecks,
-  'slack.appId': connection,
-  'slack.teamId': connection,
-  'slack.mode': connection,
-  'slack.host': connection,
-  'slack.port': connection,
-  'slack.apiUrl': connection,
-  'teams.appId': connection,
-  'teams.tenantId': connection,
-  'teams.cloud': connection,
-  'teams.credential': connection,
-  'teams.host': connection,
-  'teams.port': connection,
+  ...ofChats(),
   'store.kind': connection,
   'store.address': connection,
   'store.sentinels': connection,
@@ -185,11 +175,6 @@ export const keyRules: Readonly<Record<string, KeyRule>> = {
   'signIn.port': connection,
   'people.entraId': rights,
   'people.name': rights,
-  'people.slack': rights,
-  'people.teams': rights,
-  'people.terminal': rights,
-  'people.organisation.teams': rights,
-  'people.organisation.slack': rights,
   'monitoring.host': connection,
   'monitoring.gateway': connection,
   'monitoring.worker': connection,
@@ -209,3 +194,13 @@ export const keyRules: Readonly<Record<string, KeyRule>> = {
   'evidence.schedules.tenants': evidence,
   'evidence.schedules.language': evidence,
 };
+
+/** Where a chat is, and who is who there, stands in the file alone. */
+function ofChats(): Readonly<Record<string, KeyRule>> {
+  const connections = Object.entries(chatSettings).flatMap(([name, part]) =>
+    Object.keys(part.unwrap().shape).map((key) => [`${name}.${key}`, connection] as const),
+  );
+  const accounts = Object.keys(chatAccounts).map((name) => [`people.${name}`, rights] as const);
+  const organisations = Object.keys(chatOrganisations).map((name) => [`people.organisation.${name}`, rights] as const);
+  return Object.fromEntries([...connections, ...accounts, ...organisations]);
+}
