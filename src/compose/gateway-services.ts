@@ -18,6 +18,8 @@ import { createDeciding, type Deciding } from '../gateway/decisions/decisions.js
 import { createLinking, type Linking, type LinkPorts } from '../gateway/decisions/link-accounts.js';
 import type { EventPorts } from '../gateway/events/handle-event.js';
 import type { Keyring } from '../keys/keyring.js';
+import type { MonotonicClock } from '../lib/clock.js';
+import { DepartedPeople } from '../people/departed.js';
 import { createDirectory, type Directory } from '../people/directory.js';
 import { directoryHome } from '../people/directory-home.js';
 import { groupReader } from '../people/group-members.js';
@@ -42,12 +44,14 @@ export function peopleOf(input: {
   readonly directoryTenant: string;
   readonly otherTenants: () => Promise<readonly string[]>;
   readonly client: ReadsTenant | null;
+  readonly clock: MonotonicClock;
 }): People {
   const verifier = decisionVerifier(input.keyring);
   const home = directoryHome({ ...input, verifier, named: input.directoryTenant, others: input.otherTenants });
   const links = ledgerLinks(input.ledger, verifier, home);
   const groups = input.client === null ? null : groupReader(input.client);
-  const directory = createDirectory({ settings: input.settings, groups, links });
+  const departed = input.client === null ? undefined : new DepartedPeople(input.client, input.settings, input.clock);
+  const directory = createDirectory({ settings: input.settings, groups, links, departed });
   return { directory, links, verifier, signer: input.signer };
 }
 

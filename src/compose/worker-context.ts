@@ -10,8 +10,10 @@ import { answersIn } from '../features/answers.js';
 import { settingsInEffect } from '../features/settings-in-effect.js';
 import { workerFeatures } from '../features/worker.js';
 import type { Keyring } from '../keys/keyring.js';
+import type { MonotonicClock } from '../lib/clock.js';
 import { sha256 } from '../lib/json.js';
 import type { Logger } from '../lib/log.js';
+import { DepartedPeople } from '../people/departed.js';
 import { createDirectory, type Directory } from '../people/directory.js';
 import { directoryHome } from '../people/directory-home.js';
 import { groupReader } from '../people/group-members.js';
@@ -73,7 +75,7 @@ function answeredTenants(
 
 /** Whom the worker asks who may approve: the settings, and the groups of the directory tenant. */
 export function directoryOf(
-  { settings, keyring }: { readonly settings: Settings; readonly keyring: Keyring },
+  { settings, keyring, clock }: { readonly settings: Settings; readonly keyring: Keyring; readonly clock: MonotonicClock },
   {
     ledger,
     directoryTenant,
@@ -89,7 +91,9 @@ export function directoryOf(
   const verifier = decisionVerifier(keyring);
   const home = directoryHome({ ledger, verifier, named: directoryTenant, others: otherTenants });
   const links = ledgerLinks(ledger, verifier, home);
-  return createDirectory({ settings, groups: people === undefined ? null : groupReader(people.client), links });
+  if (people === undefined) return createDirectory({ settings, groups: null, links });
+  const departed = new DepartedPeople(people.client, settings, clock);
+  return createDirectory({ settings, groups: groupReader(people.client), links, departed });
 }
 
 /** What the worker's own settings and tenants say of each tenant is added to the stores. */

@@ -15,6 +15,7 @@ import { type FeatureGroup, groupNames, ofEachGroup, referenceRuleNames } from '
 import { zoneOf } from '../lib/calendar.js';
 import { isRefusal, type Refusal, refusalText, refuse } from '../lib/errors.js';
 import type { Person } from '../lib/person.js';
+import type { KnowsDeparted } from './departed.js';
 import { type GroupReader, readingOnce } from './group-members.js';
 import type { AccountLinks } from './links.js';
 import { circlesOfRight, type Right } from './rights.js';
@@ -106,6 +107,8 @@ interface DirectoryInput {
   readonly groups: GroupReader | null;
   /** Accounts that people linked themselves, and took back; null where nobody asks who an account is and nothing is decided. */
   readonly links: AccountLinks | null;
+  /** Absent: everyone whom settings list counts. */
+  readonly departed?: KnowsDeparted | undefined;
 }
 
 export function createDirectory(input: DirectoryInput): Directory {
@@ -226,13 +229,14 @@ class DirectoryOfSettings implements Directory {
     if (rules === undefined) return unknownTenant;
     const { approvals, timeZone } = rules;
     const read = this.reading();
-    const [approvers, low, medium, high, groups, withdrawn] = await Promise.all([
+    const [approvers, low, medium, high, groups, withdrawn, departed] = await Promise.all([
       read(approvals.approvers, 'approvals.approvers'),
       tierRule(rules, 'low', read),
       tierRule(rules, 'medium', read),
       tierRule(rules, 'high', read),
       groupsOfFeatures(approvals, read),
       this.input.links?.withdrawn() ?? new Map<string, Date>(),
+      this.departed(),
     ]);
     if (isRefusal(approvers)) return approvers;
     if (isRefusal(low)) return low;
@@ -242,7 +246,8 @@ class DirectoryOfSettings implements Directory {
       approvers,
       tiers: { low, medium, high },
       sizes: approvals.sizes,
-      emergency: new Set(approvals.emergency),
+      emergency: new Set(approvals.emergency.filter((id) => !departed.has(id))),
+      departed,
       ...groups,
       freeze: approvals.freeze,
       ...Object.fromEntries(referenceRuleNames.map((name) => [name, approvals[name]])),
@@ -258,7 +263,8 @@ class DirectoryOfSettings implements Directory {
     const circle = this.rulesOf(tenantId)?.approvals[which];
     if (circle === undefined) return [];
     const members = await this.reading()(circle, `approvals.${which}`);
-    return isRefusal(members) ? circle.people : [...members];
+    const departed = await this.departed();
+    return isRefusal(members) ? circle.people.filter((id) => !departed.has(id)) : [...members];
   }
 
   problems(): Promise<readonly string[]> {
@@ -295,6 +301,7 @@ class DirectoryOfSettings implements Directory {
     const { approvals } = rules;
     const circles = circlesOfRight(right, rules);
     const listed = right !== 'read' ? [] : [...approvals.emergency, ...approvals.escalation];
+    if ((await this.departed()).has(person.entraId)) return whyDeparted;
     if (listed.includes(person.entraId) || circles.some((circle) => circle.people.includes(person.entraId))) return null;
     for (const circle of circles) {
       const members = await read(circle, right);
@@ -306,6 +313,10 @@ class DirectoryOfSettings implements Directory {
       'You may not do this.',
       `Only people under ${right === 'contain' ? ['access.request', ...groupNames.map((group) => `approvals.${group}`)].join(' or ') : `access.${right}`} in hardenbot.yaml may; ask the person who runs hardenbot.`,
     );
+  }
+
+  private async departed(): Promise<ReadonlySet<string>> {
+    return (await this.input.departed?.departed()) ?? nobody;
   }
 
   private listedOf(entraId: string): AccountIds | undefined {
@@ -325,7 +336,9 @@ class DirectoryOfSettings implements Directory {
   /** Of one question: each group is read once for all rules and tenants that name it. */
   private reading(): ReadMembers {
     const groups = this.input.groups === null ? null : readingOnce(this.input.groups);
-    return async ({ people, entraGroup }, rule) => {
+    return async ({ people: named, entraGroup }, rule) => {
+      const departed = await this.departed();
+      const people = named.filter((id) => !departed.has(id));
       if (entraGroup === undefined) return new Set(people);
       const unread = `${rule} names a group, and nothing here may read groups.`;
       if (groups === null) return refuse('group-unreadable', unread, 'Tell the person who runs hardenbot.');
@@ -370,6 +383,14 @@ type AccountIds = Readonly<Record<string, string | undefined>>;
 function accountsIn(ids: AccountIds): readonly Account[] {
   return Object.entries(ids).flatMap(([platform, id]) => (id === undefined ? [] : [{ platform, id }]));
 }
+
+const nobody: ReadonlySet<string> = new Set();
+
+const whyDeparted = refuse(
+  'account-disabled',
+  'Your Microsoft 365 account cannot sign in, so you decide nothing here.',
+  'Ask an administrator of the tenant to enable it.',
+);
 
 const unknownTenant = refuse(
   'no-tenant',

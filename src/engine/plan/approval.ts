@@ -26,7 +26,7 @@ export interface TierRule {
 
 /** The rules of one tenant, with the members of every group as they are now; of the groups of features too, where an empty one leaves it to the approvers. */
 export interface ApprovalPolicy extends Readonly<Record<FeatureGroup, ReadonlySet<string>>>, ReferenceRules {
-  /** Entra object ids; never empty. */
+  /** Entra object ids; empty only where everyone departed. */
   readonly approvers: ReadonlySet<string>;
   readonly tiers: Readonly<Record<Tier, TierRule>>;
   readonly sizes: RiskSizes;
@@ -40,6 +40,8 @@ export interface ApprovalPolicy extends Readonly<Record<FeatureGroup, ReadonlySe
   readonly expiresAfterMs: number;
   /** How long after the last approval, or its own last step, it may still be applied. */
   readonly applyWithinMs: number;
+  /** People whose own accounts cannot sign in any more: they have no say, whatever they asked for. Absent: none is known. */
+  readonly departed?: ReadonlySet<string>;
   /** Accounts that people took back, as decisions name them, and when. */
   readonly withdrawn: ReadonlyMap<string, Date>;
   /** Set for a plan about the account of an approver, who has no say in it. */
@@ -142,6 +144,7 @@ function whyNotAlone(terms: PlanTerms): Refusal | null {
 /** Whether this person may take back what was asked for or approved, and keep it or not: the requester, and anyone who may approve. */
 export function mayRevoke(person: Person, plan: Plan, policy: ApprovalPolicy): boolean {
   const { entraId } = person;
+  if (policy.departed?.has(entraId) === true) return false;
   return entraId === plan.requestedBy.entraId || mayApproveTier(policy, plan.risk, entraId) || policy.emergency.has(entraId);
 }
 
