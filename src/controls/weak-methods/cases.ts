@@ -259,6 +259,37 @@ export const cases: readonly Case[] = [
     plan: 'lockout',
   },
   {
+    name: 'rule 6: a break-glass account that is declared by its mail address has nothing but a telephone',
+    state: {
+      graph: {
+        ...tenant([sms(on), voice(on)], { people: [person()] }).graph,
+        users: [{ ...ana, mail: 'emergency@contoso.com' }],
+      },
+    },
+    breakGlass: ['Emergency@contoso.com'],
+    verdict: 'fail',
+    plan: 'lockout',
+    refuses: '(ana@contoso.com) has nothing but a telephone',
+  },
+  {
+    name: 'rule 6: another one has the address of a break-glass account as the name that it signs in with',
+    state: {
+      graph: {
+        ...tenant([sms(on), voice(on)], {
+          people: [
+            person(),
+            person({ id: 'x', userPrincipalName: 'emergency@contoso.com', methodsRegistered: ['fido2SecurityKey'] }),
+          ],
+        }).graph,
+        users: [{ ...ana, mail: 'emergency@contoso.com' }],
+      },
+    },
+    breakGlass: ['emergency@contoso.com'],
+    verdict: 'fail',
+    warns: ['weak-only'],
+    plan: 2,
+  },
+  {
     name: 'rule 6: security defaults are on',
     state: tenant([sms(on), voice(on)], { defaults: true }),
     verdict: 'fail',

@@ -34,7 +34,7 @@ function plan(context: Context<Settings>): Planning {
   const gathering = new Inputs(context);
   return {
     see: gathering.rows.see,
-    follow: () => gathering.follow(),
+    follow: () => [...gathering.follow(), ...gathering.addresses()],
     draft: (outcomes) => draft(gathering, context, outcomes),
   };
 }
@@ -47,9 +47,10 @@ function draft(gathering: Inputs, context: Context<Settings>, outcomes: Outcomes
   const migration = gathering.policy?.policyMigrationState ?? null;
   if (migration === null) untold.add(authenticationMethodsPolicyName);
   if (gathering.defaultsOn === null) untold.add('Security defaults');
-  const unread = missingReads([...gathering.reads, ...gathering.follow(settings.methods)], outcomes).filter(
-    ({ status }) => status !== 404,
-  );
+  const unread = missingReads(
+    [...gathering.reads, ...gathering.follow(settings.methods), ...gathering.addresses()],
+    outcomes,
+  ).filter(({ status }) => status !== 404);
   const refusal =
     refuseUnreadable(unread) ?? refuseUnknown(untold, 'who may use the methods') ?? refuseNames(gathering, settings);
   if (refusal !== null) return refusal;
@@ -144,7 +145,8 @@ function refuseLockOut(gathering: Inputs, { protectedPeople, breakGlass }: Conte
   const isProtected = listed([...protectedPeople, ...breakGlass]);
   const people = new NameSample();
   for (const { id, userPrincipalName, isAdmin } of affected(gathering))
-    if (isAdmin === true || isProtected(id, userPrincipalName)) people.add(userPrincipalName ?? id ?? '(account without a name)');
+    if (isAdmin === true || isProtected(id, userPrincipalName) || gathering.declaredByAddress.has(id?.toLowerCase() ?? ''))
+      people.add(userPrincipalName ?? id ?? '(account without a name)');
   if (people.count === 0) return null;
   return refuse(
     'lockout',

@@ -8,6 +8,7 @@ import {
 import { groupName, groups } from '../../tenant/resources/group.js';
 import { groupMembers } from '../../tenant/resources/group-member.js';
 import { securityDefaults } from '../../tenant/resources/security-defaults.js';
+import { users } from '../../tenant/resources/user.js';
 import { type UserRegistrationDetail, userRegistrationDetails } from '../../tenant/resources/user-registration-detail.js';
 import type { Context, Outcomes } from '../control.js';
 import { RowCollector } from '../reasoning/findings/row-collector.js';
@@ -17,6 +18,8 @@ export const policyRead = readOf(authenticationMethodsPolicies, ['policyMigratio
 export const registrationRead = readOf(userRegistrationDetails, ['id', 'userPrincipalName', 'isAdmin', 'methodsRegistered']);
 export const groupRead = readOf(groups, ['id', 'displayName']);
 const defaultsRead = readOf(securityDefaults, ['isEnabled']);
+/** The registration report has no addresses. */
+const addressRead = readOf(users, ['id', 'mail']);
 
 /** Codes that go to a telephone. Source: the words of the registration report. */
 const phones = new Set(['mobilephone', 'alternatemobilephone', 'officephone']);
@@ -29,13 +32,21 @@ export class Inputs {
   /** null: unknown. */
   defaultsOn: boolean | null = null;
   readonly weakOnly: UserRegistrationDetail[] = [];
+  /** Ids of accounts that settings declare as break-glass accounts by their mail address. */
+  readonly declaredByAddress = new Set<string>();
   private readonly settings: Settings;
   private readonly names = new Map<string, string>();
   private readonly members = new Map<string, Set<string>>();
+  /** Break-glass accounts, as settings write them, that no row of the report is called so far. */
+  private readonly unmatched: Set<string>;
 
-  constructor({ settings }: Context<Settings>) {
+  constructor({ settings, breakGlass }: Pick<Context<Settings>, 'settings' | 'breakGlass'>) {
     this.settings = settings;
+    this.unmatched = new Set(breakGlass.map((name) => name.trim().toLowerCase()));
     this.rows
+      .on(addressRead, ({ id, mail }) => {
+        if (id && mail && this.unmatched.has(mail.toLowerCase())) this.declaredByAddress.add(id.toLowerCase());
+      })
       .on(policyRead, (row) => {
         this.policy = row;
       })
@@ -46,6 +57,7 @@ export class Inputs {
         this.defaultsOn = isEnabled ?? null;
       })
       .on(registrationRead, (person) => {
+        for (const name of [person.id, person.userPrincipalName]) if (name) this.unmatched.delete(name.toLowerCase());
         const methods = (person.methodsRegistered ?? [])
           .map((method) => method.toLowerCase())
           .filter((method) => !noSignIn.has(method));
@@ -61,6 +73,11 @@ export class Inputs {
   follow(of: readonly Method[] = allMethods): readonly Read[] {
     const ids = of.flatMap((method) => (this.configuration(method)?.includeTargets ?? []).flatMap(({ id }) => id ?? []));
     return [...new Set([...ids.filter(isGroup), ...this.excepted])].map((id) => this.memberRead(id));
+  }
+
+  /** Needed where someone has nothing but a telephone, and that may be a break-glass account. */
+  addresses(): readonly Read[] {
+    return this.weakOnly.length > 0 && this.unmatched.size > 0 ? [addressRead] : [];
   }
 
   configuration(method: Method): MethodConfiguration | undefined {
