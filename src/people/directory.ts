@@ -337,12 +337,13 @@ class DirectoryOfSettings implements Directory {
   private reading(): ReadMembers {
     const groups = this.input.groups === null ? null : readingOnce(this.input.groups);
     return async ({ people: named, entraGroup }, rule) => {
-      const departed = await this.departed();
-      const people = named.filter((id) => !departed.has(id));
-      if (entraGroup === undefined) return new Set(people);
       const unread = `${rule} names a group, and nothing here may read groups.`;
-      if (groups === null) return refuse('group-unreadable', unread, 'Tell the person who runs hardenbot.');
-      const members = await groups.members(entraGroup);
+      if (entraGroup !== undefined && groups === null)
+        return refuse('group-unreadable', unread, 'Tell the person who runs hardenbot.');
+      const asked = entraGroup === undefined ? undefined : groups?.members(entraGroup);
+      const [members, departed] = await Promise.all([asked, this.departed()]);
+      const people = named.filter((id) => !departed.has(id));
+      if (members === undefined) return new Set(people);
       if (isRefusal(members)) return { ...members, reason: `${rule}: ${members.reason}` };
       for (const [id, name] of members) if (!this.names.has(id)) this.names.set(id, name);
       return new Set([...people, ...members.keys()]);
