@@ -40,7 +40,7 @@ export class Inputs {
   /** Break-glass accounts, as settings write them, that no row of the report is called so far. */
   private readonly unmatched: Set<string>;
 
-  constructor({ settings, breakGlass }: Pick<Context<Settings>, 'settings' | 'breakGlass'>) {
+  constructor({ settings, breakGlass }: Context<Settings>) {
     this.settings = settings;
     this.unmatched = new Set(breakGlass.map((name) => name.trim().toLowerCase()));
     this.rows
