@@ -207,7 +207,7 @@ async function problemsOf(ground: Ground, id: string): Promise<readonly string[]
   let isFirst = true;
   const shown = await until(
     async () => {
-      // A person may do so much within a minute and no more: she would be refused the plan that she asks for next.
+      // The limit of acts within a minute would refuse her the plan that she asks for next.
       if (isFirst) isFirst = false;
       else await pause(askAgainMs);
       const card = await ground.room.says('ana', 'settings pop-imap.allow');
