@@ -59,8 +59,7 @@ function deedOf({ plan, request }: Change): string {
 /** That it ends on its own stands before everything else while it lasts. */
 function lead({ keep, plan }: Change, now: Date): readonly Statement[] {
   if (keep === null || plan?.travel === undefined) return [];
-  const then =
-    now < keep.until ? '; then it ends automatically.' : ': that time is past. No worker has confirmed that it ended.';
+  const then = now < keep.until ? '; then it ends automatically.' : ': that time is past. No worker has confirmed that it ended.';
   const spans: readonly Span[] = [
     { text: `${plan.travel.account.name} may sign in from ${countriesOf(plan.travel)} until `, style: 'warn' },
     moment(keep.until),
