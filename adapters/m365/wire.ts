@@ -1,7 +1,7 @@
 /** One HTTPS exchange with a service over kept-alive connections: no redirects followed, no retries, no opinion about the answer. */
 import type { Readable } from 'node:stream';
 import { createSecureContext, type SecureContext } from 'node:tls';
-import type { Dispatcher } from 'undici';
+import type { Dispatcher, request } from 'undici';
 import type { HttpProxy } from './connection.js';
 
 /** A whole answer; `header` knows names in lower case. */
@@ -104,14 +104,16 @@ interface WireOptions {
   readonly connectWithinMs?: number;
 }
 
-/** Of a tenth of the memory and of the time that a worker takes to start: loaded with the first request. */
-const library = () => import('undici');
+interface Connections {
+  readonly dispatcher: Dispatcher;
+  readonly request: typeof request;
+}
 
 /** The connections to one tenant. */
 export class Wire {
   readonly #options: WireOptions;
   readonly #max: AnswerBounds;
-  #agent: Promise<Dispatcher> | null = null;
+  #connections: Promise<Connections> | null = null;
 
   constructor(options: WireOptions & { readonly [Of in keyof AnswerBounds]?: number }) {
     this.#options = options;
@@ -120,7 +122,7 @@ export class Wire {
 
   /** Throws NetworkFailure, or EndlessAnswer. */
   async send(wanted: WireRequest): Promise<Reply> {
-    const [{ request }, dispatcher] = await Promise.all([library(), this.#connections()]);
+    const { dispatcher, request } = await this.#opened();
     try {
       const { statusCode, headers, body } = await request(wanted.url, {
         dispatcher,
@@ -136,7 +138,7 @@ export class Wire {
 
   /** A download by an address that needs no token. The stream may break off with an error of its own. Throws NetworkFailure. */
   async open(url: string): Promise<{ readonly status: number; readonly body: Readable }> {
-    const [{ request }, dispatcher] = await Promise.all([library(), this.#connections()]);
+    const { dispatcher, request } = await this.#opened();
     try {
       const { statusCode, body } = await request(url, { dispatcher });
       return { status: statusCode, body };
@@ -147,22 +149,23 @@ export class Wire {
 
   /** Ends what is under way: nobody waits for it any more. */
   abandon(): void {
-    void this.#connections().then((agent) => agent.destroy());
+    void this.#opened().then(({ dispatcher }) => dispatcher.destroy());
   }
 
   /** Waits for answers under way. */
   async close(): Promise<void> {
-    await (await this.#connections()).close();
+    await (await this.#opened()).dispatcher.close();
   }
 
-  #connections(): Promise<Dispatcher> {
-    this.#agent ??= connectionsOf(this.#options);
-    return this.#agent;
+  #opened(): Promise<Connections> {
+    this.#connections ??= connectionsOf(this.#options);
+    return this.#connections;
   }
 }
 
-async function connectionsOf({ ca, proxy, answerWithinMs, connectWithinMs }: WireOptions): Promise<Dispatcher> {
-  const { Agent, EnvHttpProxyAgent } = await library();
+/** Takes a good part of the time in which a worker starts: loaded with the first request. */
+async function connectionsOf({ ca, proxy, answerWithinMs, connectWithinMs }: WireOptions): Promise<Connections> {
+  const { Agent, EnvHttpProxyAgent, request } = await import('undici');
   // Node reads its own authorities once, but others for each connection again.
   const trust = ca === undefined ? {} : { secureContext: trusting(ca) };
   const shared = {
@@ -170,9 +173,11 @@ async function connectionsOf({ ca, proxy, answerWithinMs, connectWithinMs }: Wir
     headersTimeout: answerWithinMs,
     bodyTimeout: answerWithinMs,
   };
-  return proxy === undefined
-    ? new Agent(shared)
-    : new EnvHttpProxyAgent({ ...shared, httpsProxy: proxy.address, noProxy: proxy.except, requestTls: trust });
+  const dispatcher =
+    proxy === undefined
+      ? new Agent(shared)
+      : new EnvHttpProxyAgent({ ...shared, httpsProxy: proxy.address, noProxy: proxy.except, requestTls: trust });
+  return { dispatcher, request };
 }
 
 /** The connection is closed in the middle of what does not end: the rest would have to be read to use it again. */

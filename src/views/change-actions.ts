@@ -9,8 +9,8 @@ import {
   emergencyApproval,
   endsByItself,
   hasEffects,
-  hasLapsed,
   hasLeftOut,
+  toKeepUntil,
 } from '../engine/changes/change.js';
 import { exceptSchema, exceptWord } from '../engine/plan/except.js';
 import { maxInUse, type Plan } from '../engine/plan/plan.js';
@@ -129,7 +129,7 @@ function afterwards({ change, control, now }: ChangeView): readonly Action[] {
       ? [{ name: 'resume' as const, label: 'Try again what is left', style: 'primary' as const, subject: change.id }]
       : []),
     ...(endsByItself(change) && awaitsKeep(change) ? (control?.section?.ending?.actions(change) ?? []) : []),
-    ...(awaitsKeep(change) && !hasLapsed(change, now) && !endsByItself(change)
+    ...(toKeepUntil(change, now) !== null
       ? [{ name: 'keep' as const, label: 'Keep', style: 'primary' as const, subject: change.id }]
       : []),
     ...(hasEffects(change) && !endsByItself(change) ? [{ name: 'revert' as const, label: 'Revert', subject: change.id }] : []),
