@@ -50,7 +50,7 @@ async function started(...names: readonly Name[]): Promise<readonly string[]> {
     keyring,
     ledgerKeyPem: workerKeys.privateKeyPem,
     mirrorFolder: mkdtempSync(join(tmpdir(), 'hardenbot-start-')),
-    credentials: new Map(names.map((name) => [name, { kind: 'secret' as const, clientId: 'c', secret: 's' }])),
+    credentialOf: () => ({ kind: 'secret', clientId: 'c', secret: 's' }),
     logger: {
       info: () => undefined,
       warn: () => undefined,

@@ -66,6 +66,23 @@ test('a tenant that was closed is opened again by the next question', async () =
   await closeAll();
 });
 
+test('a credential that was refused is read again by the next question, and one that is taken is not', async () => {
+  let opened = 0;
+  const client = openWhenNeeded(tenant.time, maxIdle).client(() => {
+    opened += 1;
+    return tenant.open();
+  }, 'simulator');
+  const expired = { error: 'invalid_client', error_description: 'AADSTS7000222: The provided client secret keys are expired.' };
+  const refused = { status: 401, body: JSON.stringify(expired) };
+  tenant.door.script(({ path }) => (path.includes('/oauth2/v2.0/token') ? refused : null));
+  expect((await readAll(client, mailboxes)).error).toMatchObject({ kind: 'unauthenticated' });
+  tenant.door.script(() => null);
+  expect((await readAll(client, mailboxes)).rows).toHaveLength(mailboxCount);
+  expect((await readAll(client, mailboxes)).rows).toHaveLength(mailboxCount);
+  expect(opened).toBe(2);
+  await client.close();
+});
+
 test('a tenant is never closed in the middle of a read, however many others come and go', async () => {
   const { opened, clients, closeAll } = several(6);
   const [first, ...others] = clients;

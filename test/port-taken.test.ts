@@ -61,7 +61,7 @@ function start(name: 'gateway' | 'worker', said: string[], where: 'monitoring' |
       ...shared,
       ledgerKeyPem: ledger.privateKeyPem,
       mirrorFolder: folder,
-      credentials: new Map([['contoso', { kind: 'secret', clientId: 'c', secret: 's' }]]),
+      credentialOf: () => ({ kind: 'secret', clientId: 'c', secret: 's' }),
     });
   const chats = { slack: { botToken: app.botToken, entrance: { mode: 'http', signingSecret: app.signingSecret } } } as const;
   return startGateway({ ...shared, decisionKeyPem: decision.privateKeyPem, chats });

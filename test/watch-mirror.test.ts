@@ -43,7 +43,7 @@ test('the worker is not ready while the folder of its mirror takes nothing, and 
     keyring: keyringFrom({ gateway: decision.publicKeyPem, worker: ledger.publicKeyPem }),
     ledgerKeyPem: ledger.privateKeyPem,
     mirrorFolder: folder,
-    credentials: new Map([['contoso', { kind: 'secret', clientId: 'c', secret: 's' }]]),
+    credentialOf: () => ({ kind: 'secret', clientId: 'c', secret: 's' }),
     logger,
     clock: systemClock,
   });

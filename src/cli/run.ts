@@ -96,7 +96,7 @@ async function gatewayFrom(settings: Settings, secrets: Secrets, watched: Watche
     settings,
     store: await storePlaceOf(settings, secrets, 'gateway'),
     ...gatewayKeys(secrets),
-    ...(groupsNamed(settings).length === 0 ? {} : { directoryCredential: tenantCredential('directory', secrets) }),
+    ...(groupsNamed(settings).length === 0 ? {} : { directoryCredential: () => tenantCredential('directory', secrets) }),
     chats: chatSecrets(settings, secrets),
     ...signInSecret(secrets),
     webhookSecrets: webhookSecrets(settings, secrets),
@@ -136,9 +136,7 @@ async function workerFrom(
     store: await storePlaceOf(settings, secrets, 'worker'),
     ...workerKeys(secrets),
     mirrorFolder: mirror,
-    credentials: new Map(
-      Object.entries(settings.tenants).map(([name, tenant]) => [name, tenantCredential(name, secrets, tenant)]),
-    ),
+    credentialOf: (name) => tenantCredential(name, secrets, settings.tenants[name]),
     logger: createLogger('worker', { hidden: () => secrets.given() }),
     clock: clockOf(date),
     // The clock of the store cannot move to another day.

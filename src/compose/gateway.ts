@@ -60,8 +60,8 @@ export interface GatewayInput extends ProcessInput {
   readonly decisionKeyPem: string;
   /** Secrets of the chats that the settings name. */
   readonly chats?: ChatSecrets;
-  /** Reads the members of groups, and nothing else; needed where the settings name groups. */
-  readonly directoryCredential?: Credential;
+  /** Reads the members of groups, and nothing else; needed where the settings name groups. Throws InputError where it cannot be used now. */
+  readonly directoryCredential?: () => Credential;
   /** Of the app registration that people sign in to, where it is not a public client. */
   readonly signInSecret?: string;
   /** The secrets of the webhooks that the settings name, as they stand in the environment. */
@@ -113,6 +113,7 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
   const directoryClient = await openDirectoryTenant({
     settings,
     clock,
+    logger,
     credential: input.directoryCredential,
     tenant: tenantOfDirectory(stores),
   });

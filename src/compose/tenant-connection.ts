@@ -4,6 +4,7 @@ import {
   type Credential,
   clouds,
   type DnsQuestion,
+  originOf,
   type ServicePlace,
   type TenantConnection,
 } from '../../adapters/m365/connection.js';
@@ -14,6 +15,7 @@ import { whyNoCertificate } from '../keys/key-kind.js';
 import { InputError } from '../lib/errors.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 import type { Cloud } from '../tenant/cloud.js';
+import type { TenantOrigin } from '../tenant/origin.js';
 
 const giveUpAfterMs = 60_000;
 
@@ -46,6 +48,11 @@ async function askDns({ record, name, servers }: DnsQuestion, usual: string | un
     case 'CNAME':
       return await resolver.resolveCname(name);
   }
+}
+
+/** Whose word the answers of a tenant are; nothing is read for it. */
+export function tenantOrigin({ endpoints, cloud }: TenantSettings): TenantOrigin {
+  return originOf({ endpoints: endpoints ?? clouds[cloud] });
 }
 
 /** The addresses of the tenant's cloud, or those that the settings give by hand, with the certificate that they are to be trusted by. Throws InputError where that cannot be read. */

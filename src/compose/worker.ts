@@ -3,7 +3,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Gauge } from 'prom-client';
 import { AppLimits } from '../../adapters/m365/app-limits.js';
-import { type Credential, originOf, type TenantConnection } from '../../adapters/m365/connection.js';
+import type { Credential, TenantConnection } from '../../adapters/m365/connection.js';
 import { openTenant } from '../../adapters/m365/index.js';
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { serverTime } from '../../adapters/redis/server-time.js';
@@ -40,12 +40,13 @@ import type { TenantContext, WithDecided, WithId, WithName, WorkerContext } from
 import { BusyTenants } from '../worker/upkeep/busy-tenants.js';
 import { LateJobs } from '../worker/upkeep/late-jobs.js';
 import { endOfCredential, lookUpEnd, tellEnded } from './credential-end.js';
+import { holdConnections } from './held-connection.js';
 import { renewOne } from './renew-settings.js';
 import { ownRounds } from './rounds.js';
 import { openSafeguards, type Safeguards, type Timing, usualTiming } from './safeguards.js';
 import { type OpenStores, type ProcessInput, type Running, startOn, tellUnusableGroups } from './stores.js';
-import { tenantConnection } from './tenant-connection.js';
-import { showing } from './tenants.js';
+import { tenantOrigin } from './tenant-connection.js';
+import { showing, tenantsOf } from './tenants.js';
 import { startUpkeep } from './upkeep.js';
 import { watchLedgers } from './watch-ledgers.js';
 import { type LeftBehindWatch, watchOrphanedChanges } from './watch-orphaned-changes.js';
@@ -53,8 +54,8 @@ import { openWhileAway } from './while-away.js';
 import { type ContextInput, directoryOf, workerContext } from './worker-context.js';
 
 export interface WorkerInput extends ProcessInput {
-  /** The write credential of each tenant, by its name in the settings. */
-  readonly credentials: ReadonlyMap<string, Credential>;
+  /** Reads the write credential of a tenant by its name in the settings. Throws InputError where it cannot be used now. */
+  readonly credentialOf: (tenant: string) => Credential;
   /** Ed25519 private key (PEM) that signs checkpoints of the ledger. */
   readonly ledgerKeyPem: string;
   /** Where the mirror of the ledger is kept; each worker has its own. */
@@ -67,9 +68,11 @@ export interface WorkerInput extends ProcessInput {
 }
 
 /** Works on tenants; holds their credentials and only the public half of the decision key. */
-export function startWorker(input: WorkerInput): Promise<Running> {
+export async function startWorker(input: WorkerInput): Promise<Running> {
+  // Before anything waits for the store.
+  const connections = holdConnections(tenantsOf(input.settings), input);
   return startOn(input, entrySigner('worker', input.ledgerKeyPem), (stores) =>
-    startOnStores({ ...input, settings: stores.live.view }, stores),
+    startOnStores({ ...input, settings: stores.live.view, connections }, stores),
   );
 }
 
@@ -80,7 +83,11 @@ function stoppingForAll(): AbortController {
   return stopping;
 }
 
-async function startOnStores(input: WorkerInput, all: OpenStores): Promise<Running> {
+interface HoldsConnections {
+  readonly connections: ReturnType<typeof holdConnections>;
+}
+
+async function startOnStores(input: WorkerInput & HoldsConnections, all: OpenStores): Promise<Running> {
   const { redis, log, disconnect, ...stores } = all;
   const { logger } = input;
   const clock = steadyClock(input.clock, (byMs) =>
@@ -108,6 +115,7 @@ async function startOnStores(input: WorkerInput, all: OpenStores): Promise<Runni
     newId,
     workers: () => workers,
     halted: () => haltedTenants(opened, safeguards),
+    closed: () => [...input.connections.values()].filter((held) => held.problem() !== null).length,
     beside: mirrorOf(input),
     metrics: [...figures, keepGauge(() => upkeep.keeps()), requests.metric, clocks.gauge, faults],
     port: input.settings.monitoring.worker,
@@ -176,7 +184,7 @@ async function lookAtLedgers(
 
 /** The tenants of the settings, each with a client that opens it when it is needed. */
 function openTenants(
-  input: WorkerInput & Pick<TenantConnection, 'onTaken'> & { readonly ends: AbortSignal },
+  input: WorkerInput & HoldsConnections & Pick<TenantConnection, 'onTaken'> & { readonly ends: AbortSignal },
   { tenants, redis, byWorkers }: OpenStores,
   clock: Clock,
 ) {
@@ -186,28 +194,22 @@ function openTenants(
   const open = openWhenNeeded(time);
   const apps = new AppLimits(time, (app) => (input.ownTime === true ? undefined : createSharedLimits(redis, `app-${app}`)));
   return tenants.map((tenant) => {
-    const credential = input.credentials.get(tenant.name);
-    if (credential === undefined) throw new Error(`No credential for tenant ${tenant.name}.`);
-    const limits = {
-      ...(input.ownTime === true
+    const held = input.connections.get(tenant.id);
+    if (held === undefined) throw new Error(`No connection to tenant ${tenant.name}.`);
+    const limits =
+      input.ownTime === true
         ? {}
         : {
             sharedLimits: createSharedLimits(redis, tenant.id),
             sharedPauses: createSharedPauses(redis, byWorkers, { tenant: tenant.id, now: () => clock.now() }),
-          }),
-      ...omitUndefined({ appLimits: apps.of(credential) }),
+          };
+    const connect = () => {
+      const connection = held.take();
+      const ofApp = omitUndefined({ appLimits: apps.of(connection.credential), onTaken: input.onTaken });
+      return openTenant({ ...connection, ...limits, ...handover, ...ofApp }, time);
     };
-    const connection = {
-      ...tenantConnection({ tenantId: tenant.id, tenant: tenant.settings, credential }),
-      ...limits,
-      ...handover,
-      ...omitUndefined({ onTaken: input.onTaken }),
-    };
-    const client = {
-      ...open.client(() => openTenant(connection, time), originOf(connection)),
-      logs: openTenantLogs(tenants.length),
-    };
-    let known = endOfCredential(credential);
+    const client = { ...open.client(connect, tenantOrigin(tenant.settings)), logs: openTenantLogs(tenants.length) };
+    let known = held.known === null ? null : endOfCredential(held.known.credential);
     tellEnded(known, { tenant: tenant.name, now: clock.now(), logger: input.logger });
     return showing(() => tenant, {
       client,
@@ -215,7 +217,7 @@ function openTenants(
         return known;
       },
       lookAtCredential: async () => {
-        known = await lookUpEnd(credential, client, clock.now());
+        if (held.known !== null) known = await lookUpEnd(held.known.credential, client, clock.now());
       },
     });
   });

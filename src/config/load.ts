@@ -15,7 +15,7 @@ import { chatNames } from './chats.js';
 import { contentOf, documentIn, isJson, readText, yamlIn } from './document.js';
 import { environmentWith } from './environment-files.js';
 import { rulesOfTenant } from './rules-of-tenant.js';
-import { readNamedFile, refuseOpenSettings } from './secret-file.js';
+import { isReadOnce, readNamedFile, refuseOpenSettings } from './secret-file.js';
 import { bareTenantSchema, type Settings, settingsSchema, type TenantSettings } from './settings.js';
 import { withSharedControls } from './shared-controls.js';
 import { notYetWhole } from './whole.js';
@@ -107,6 +107,8 @@ export class Secrets {
   readonly #given = new Set<string>();
   /** What `given` says as long as nothing is added or taken away. */
   #list: readonly string[] | null = null;
+  /** What came out of pipes, by their path. */
+  readonly #piped = new Map<string, string>();
 
   constructor(
     private readonly environment: Environment = process.env,
@@ -137,10 +139,19 @@ export class Secrets {
 
   optional(name: string): string | undefined {
     const file = this.environment[`${name}_FILE`];
-    const value = file === undefined ? this.environment[name] : readNamedFile(file, `${name}_FILE`, { holds: heldBy(name) });
+    const value = file === undefined ? this.environment[name] : this.#fromFile(file, name);
     if (value === undefined || value.trim() === '') return undefined;
     for (const part of secretParts(name, value.trim())) this.hide(part);
     return value.trim();
+  }
+
+  #fromFile(path: string, name: string): string {
+    const known = this.#piped.get(path);
+    if (known !== undefined) return known;
+    const isPipe = isReadOnce(path);
+    const value = readNamedFile(path, `${name}_FILE`, { holds: heldBy(name) });
+    if (isPipe) this.#piped.set(path, value);
+    return value;
   }
 
   /** A day, its end in UTC: what ends on it is good until then. Throws InputError for anything else. */

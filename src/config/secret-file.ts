@@ -30,6 +30,11 @@ export function readNamedFile(path: string, variable: string, { holds }: { reado
   }
 }
 
+/** What gives what is in it to one reader, once: reading it again would take for ever. */
+export function isReadOnce(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFIFO() === true;
+}
+
 /** A pipe is nobody else's; Windows has no such modes. */
 function refuseOpenFile(path: string, variable: string, stats: Stats): void {
   if (process.platform === 'win32' || !stats.isFile()) return;

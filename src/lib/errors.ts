@@ -56,6 +56,11 @@ export function mayAnswerLater({ kind }: TenantError): boolean {
   return kind === 'throttled' || kind === 'unavailable' || kind === 'unauthenticated';
 }
 
+/** Whether Entra ID gave no token for a credential, or there is none: an answer of a service that only refuses has a status. */
+export function isRefusedCredential(error: unknown): error is TenantError {
+  return error instanceof TenantError && error.kind === 'unauthenticated' && error.detail.status === undefined;
+}
+
 /** We decline, say why and what to do instead. A value, not an exception: refusing is an ordinary answer. */
 /** A refusal as it is kept and shown. */
 export interface RefusalWords {

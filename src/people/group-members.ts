@@ -46,7 +46,7 @@ async function readMembers(client: ReadsTenant, groupId: string): Promise<Readon
     if (!(error instanceof TenantError)) throw error;
     if (error.kind === 'notFound')
       return refuse('unknown-group', `There is no group ${groupId}.`, 'Correct the object id in hardenbot.yaml.');
-    const remedy = error.kind === 'forbidden' ? grantOf(groupMembers.permission.read) : 'try again';
+    const remedy = remedyOf(error);
     return refuse('group-unreadable', `Group ${groupId} cannot be read: ${error.message}`, `Nothing was decided; ${remedy}.`);
   }
   if (people.size > 0) return people;
@@ -62,6 +62,11 @@ async function readMembers(client: ReadsTenant, groupId: string): Promise<Readon
     `Group ${groupId} has no people in it who may sign in.`,
     'Add people to it, or name another group.',
   );
+}
+
+function remedyOf({ kind }: TenantError): string {
+  if (kind === 'forbidden') return grantOf(groupMembers.permission.read);
+  return kind === 'unauthenticated' ? 'tell the person who runs hardenbot' : 'try again';
 }
 
 /** The gateway is what reads groups. */

@@ -50,6 +50,8 @@ interface WatchInput {
   readonly newId: (prefix: string) => string;
   /** How many tenants are halted, for anyone who looks whether it is ready. */
   readonly halted?: () => Promise<HaltedTenants>;
+  /** Of how many tenants the credential cannot be used; absent where this process has none. */
+  readonly closed?: () => number;
   /** What else has to be in order for this process to be ready. */
   readonly beside?: MirrorWatch;
   /** Metrics of what only this process knows. */
@@ -97,7 +99,7 @@ export function watchProcess(input: WatchInput): Watch {
         store: () => needs.flatMap(({ problems }) => problems()),
         staysReachable: input.name === 'gateway',
         isAlive,
-        ...omitUndefined({ halted: input.halted }),
+        ...omitUndefined({ halted: input.halted, closed: input.closed }),
         logger,
       });
     },
@@ -146,6 +148,8 @@ interface MonitorInput {
   readonly staysReachable?: boolean;
   /** How many tenants are halted; absent where nobody can tell. The process works all the same. */
   readonly halted?: () => Promise<HaltedTenants>;
+  /** Of how many tenants the credential cannot be used; absent where nobody can tell. The others are worked for all the same. */
+  readonly closed?: () => number;
   /** Gives false when only a new start can help: work is due and the process takes none of it. */
   readonly isAlive: () => Promise<boolean>;
   readonly logger: Logger;
@@ -178,6 +182,14 @@ export async function openMonitor(input: MonitorInput): Promise<Monitor> {
         server.closeAllConnections();
       }),
   };
+}
+
+/** Empty where each can be used. */
+function closedLine({ closed }: MonitorInput): string {
+  const count = closed?.() ?? 0;
+  if (count === 0) return '';
+  const which = count === 1 ? 'The credential of 1 tenant' : `The credentials of ${count} tenants`;
+  return `${which} cannot be used: hardenbot doctor says which, and why. The others go on.\n`;
 }
 
 /** Empty where none is. */
@@ -220,7 +232,7 @@ async function answerReady(response: ServerResponse, input: MonitorInput): Promi
   const isReady = await withTimeout(answerWithinMs, input.isReady, false);
   const problems = input.store?.() ?? [];
   const why = isReady || problems.length > 0 ? problems : ['The store takes no writes.'];
-  if (why.length === 0) return end(response, 200, `ready\n${await haltedLine(input)}`);
+  if (why.length === 0) return end(response, 200, `ready\n${closedLine(input)}${await haltedLine(input)}`);
   const lines = why.map((line) => `${line}\n`).join('');
   if (input.staysReachable === true) return end(response, 200, `reachable\n${lines}`);
   return end(response, 503, `not ready\n${lines}`);

@@ -1,4 +1,6 @@
 /** Tenants that are opened when something is asked of them, and closed when nobody asked for longest: of a thousand few are open. */
+
+import { isRefusedCredential } from '../lib/errors.js';
 import type { Page, TenantClient } from './client.js';
 import type { TenantOrigin } from './origin.js';
 import type { Read } from './resource.js';
@@ -73,6 +75,7 @@ class LazyClient {
   #client: OpenedClient | null = null;
   #uses = 0;
   #isOver = false;
+  #isRefused = false;
 
   constructor(
     private readonly open: () => OpenedClient,
@@ -95,6 +98,9 @@ class LazyClient {
     const client = this.#begin();
     try {
       return await work(client);
+    } catch (error) {
+      this.#noteRefusal(error, client);
+      throw error;
     } finally {
       await this.#end();
     }
@@ -104,6 +110,9 @@ class LazyClient {
     const client = this.#begin();
     try {
       yield* client.read(read);
+    } catch (error) {
+      this.#noteRefusal(error, client);
+      throw error;
     } finally {
       await this.#end();
     }
@@ -127,15 +136,23 @@ class LazyClient {
     if (this.#isOver) throw new Error('This tenant was closed.');
     if (this.#client === null) {
       this.#client = this.open();
+      this.#isRefused = false;
       this.pool.opened(this);
     }
     this.#uses += 1;
     return this.#client;
   }
 
+  /** A credential that is not taken is read again by the next use: it may have been renewed. */
+  #noteRefusal(error: unknown, client: OpenedClient): void {
+    if (client === this.#client && isRefusedCredential(error)) this.#isRefused = true;
+  }
+
   async #end(): Promise<void> {
     this.#uses -= 1;
-    if (this.#uses === 0 && this.#client !== null) await this.pool.left(this);
+    if (this.#uses > 0 || this.#client === null) return;
+    if (this.#isRefused && !this.remembers()) await this.leave();
+    else await this.pool.left(this);
   }
 }
 

@@ -7,6 +7,7 @@ import { tenantCredential, tenantPlace } from '../../compose/tenant-connection.j
 import { groupsNamed, tenantIdOf } from '../../config/rules-of-tenant.js';
 import type { Settings } from '../../config/settings.js';
 import { InputError } from '../../lib/errors.js';
+import type { Logger } from '../../lib/log.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { createDirectory } from '../../people/directory.js';
 import { groupReader } from '../../people/group-members.js';
@@ -14,6 +15,8 @@ import { checkGroupApprovers } from '../../setup/doctor/approvers.js';
 import { type Check, missing, works } from '../../setup/doctor/check.js';
 import { checkCredentialEnd } from '../../setup/doctor/credential.js';
 import type { ChatInput } from './chat.js';
+
+const saysNothing: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 type PeopleInput = Pick<ChatInput, 'secrets' | 'clock'>;
 
@@ -69,7 +72,9 @@ export async function checkGroups(settings: Settings, { secrets, clock }: People
     const end = endOfCredential(credential);
     const told = { area, name: 'credential of the gateway', variable: 'HARDENBOT_DIRECTORY_CLIENT_SECRET_ENDS' } as const;
     const ends = end === null ? [] : [checkCredentialEnd(end, clock.now(), told)];
-    const client = await openDirectoryTenant({ settings, clock, credential, tenant: directoryOf(settings) });
+    const tenant = directoryOf(settings);
+    // Where it cannot be read, the lines below say why.
+    const client = await openDirectoryTenant({ settings, clock, logger: saysNothing, credential: () => credential, tenant });
     if (client === null) return ends;
     try {
       const directory = createDirectory({ settings, groups: groupReader(client), links: null });

@@ -27,7 +27,7 @@ export function workerInput(
     logger,
     ...(clockFile === undefined ? { clock: systemClock } : { clock: shiftedClock(clockFile), ownTime: true as const }),
     // Every simulated tenant takes the same one.
-    credentials: new Map(Object.keys(settings.tenants).map((name) => [name, credential])),
+    credentialOf: () => credential,
     wrap: (work) => wrap(undoingItself(work, keepWithinMs)),
   };
 }

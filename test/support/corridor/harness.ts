@@ -2,6 +2,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Credential } from '../../../adapters/m365/connection';
 import { type Simulator, startSimulator } from '../../../adapters/m365/simulator/index';
 import { placeOfAddress, type StorePlace } from '../../../adapters/redis/place';
 import type { Telemetry } from '../../../jobs/queues';
@@ -76,6 +77,8 @@ export interface HarnessOptions {
   readonly keys?: { readonly gatewayPem: string; readonly workerPem: string; readonly keyring: Keyring };
   /** The users of that store, where the processes log in as them. */
   readonly users?: StoreUsers;
+  /** In place of the usual credential of a tenant, by its name; undefined: the usual one. Throws InputError where it cannot be used. */
+  readonly credentialOf?: (name: string) => Credential | undefined;
   /** The store as settings describe it, where it is more than one server; `valkey` is not used then. */
   readonly place?: StorePlace;
 }
@@ -150,13 +153,17 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
     ...shared,
     ...omitUndefined({ store: users?.placeOf('gateway') }),
     ...telemetry,
-    directoryCredential: { kind: 'secret', clientId, secret: clientSecret },
+    directoryCredential: () => ({ kind: 'secret', clientId, secret: clientSecret }),
     decisionKeyPem: gatewayPem,
     platforms: [options.platform, ...(options.alongside ?? [])],
     ...options.webhooks,
     ...omitUndefined({ overdue: options.overdue }),
     ...(options.maxRequests === undefined ? {} : { maxRequests: options.maxRequests }),
   });
+  const credentialOf = (name: string): Credential => {
+    const own = beside.find((one) => one.name === name)?.simulator.credential ?? simulator.credential;
+    return { kind: 'secret', clientId: own.clientId, secret: own.clientSecret };
+  };
   const workers: { stop(): Promise<void> }[] = [];
   const begin = async (isCompared = false, mirror = workers.length) => {
     const worker = await startWorker({
@@ -165,15 +172,7 @@ export async function openHarness(options: HarnessOptions): Promise<Harness> {
       ...telemetry,
       ledgerKeyPem: workerPem,
       mirrorFolder: join(folder, `mirror-${mirror}`),
-      credentials: new Map([
-        ...['contoso', ...Object.keys(options.others ?? {})].map(
-          (name) => [name, { kind: 'secret' as const, clientId, secret: clientSecret }] as const,
-        ),
-        ...beside.map(({ name, simulator: { credential } }) => {
-          const { clientId: id, clientSecret: secret } = credential;
-          return [name, { kind: 'secret' as const, clientId: id, secret }] as const;
-        }),
-      ]),
+      credentialOf: (name) => options.credentialOf?.(name) ?? credentialOf(name),
       ...(options.timing === undefined ? {} : { timing: options.timing }),
       ...(clock === systemClock || isCompared ? {} : { ownTime: true as const }),
     });
