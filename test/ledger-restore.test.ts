@@ -6,7 +6,10 @@ import { keys } from '../adapters/redis/keys';
 import { createLeaseStore } from '../adapters/redis/lease';
 import { restoreLedger } from '../adapters/redis/ledger-restore';
 import { type Mirror, mirrorPath, openMirror } from '../adapters/redis/mirror';
+import { newDecisionKeys } from '../src/compose/keys';
+import { entryText, noSubject } from '../src/engine/ledger/chain';
 import type { LedgerEvent } from '../src/engine/ledger/entry';
+import { entrySigner, sealed } from '../src/engine/ledger/envelope';
 import { LeaseLost, LedgerBehind, RetryLater } from '../src/engine/ledger/retry-later';
 import { keyring, ledgerOn, signedChain, workerSigner } from './support/ledger/signed-entries';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';
@@ -79,6 +82,18 @@ test('what moved once does not move again, although somebody kept it as it was a
   await expect(ledger.head('t')).rejects.toThrow(LedgerBehind);
   expect(await restoreLedger(redis, folder, 't', how)).toEqual({ entries: 4, putBack: 4, moved: 0, setAside: null });
   expect(await reasons('t')).toEqual(['one', 'two', 'decided meanwhile', 'three']);
+});
+
+test('a row whose number is a thousand thousand millions keeps nobody from restoring', async () => {
+  const redis = valkey.connect();
+  const ledger = ledgerOn(redis, clock, { keeper: mirror });
+  await ledger.append('t', 'c-1', said('one'));
+  const stranger = entrySigner('worker', newDecisionKeys().privateKeyPem);
+  const heads = { tenant: { seq: 1e12 - 1, hash: 'a'.repeat(64) }, subject: noSubject };
+  const forged = sealed(heads, { tenant: 't', subject: 'c-9', event: said('forged'), at: clock.now() }, stranger);
+  const [[, [field = '']] = ['', []]] = (await redis.xrange(keys.ledger('t'), '-', '+')) as [string, string[]][];
+  await redis.xadd(keys.ledger('t'), '1000000000000-0', field, entryText(forged));
+  expect(await restoreLedger(redis, folder, 't', how)).toMatchObject({ entries: 2, putBack: 0, moved: 0, setAside: { rows: 1 } });
 });
 
 test('only the holder of the current lease can write under it', async () => {

@@ -90,9 +90,10 @@ async function merged(restoring: Restoring, wasHalted: boolean): Promise<Restore
   try {
     const survey = await surveyed(restoring);
     const index = new TenantIndex();
+    const mirrored = new HashList();
     let moved = 0;
     const whole = createHash('sha256');
-    for await (const { kind, entry } of pieces(restoring, { survey, index, mirror: 'verified' })) {
+    for await (const { kind, entry } of pieces(restoring, { survey, index, mirrored, mirror: 'verified' })) {
       if (kind === 'moved') moved += 1;
       if (kind === 'foreign') await aside.add({ seq: entry.seq, text: entryText(entry) });
       else whole.update(entryText(entry));
@@ -103,7 +104,7 @@ async function merged(restoring: Restoring, wasHalted: boolean): Promise<Restore
     if (isAnew && how.mayBeginAnew !== true && (aside.rows > 0 || wasHalted)) throw new NothingGenuine();
     const kept = aside.rows > 0 || (isAnew && how.mayBeginAnew === true) ? await aside.keep() : null;
     const recorded = kept === null ? [] : [entryOn({ ...kept, tenant, isAnew }, index, how)];
-    const written = await rewritten(restoring, { survey, index, recorded, whole });
+    const written = await rewritten(restoring, { survey, index, mirrored, recorded, whole });
     return {
       ...written,
       moved,
@@ -116,7 +117,7 @@ async function merged(restoring: Restoring, wasHalted: boolean): Promise<Restore
 
 /** What has to be known of the whole store before the first entry of it is judged. */
 interface Survey {
-  /** Of the entries that are whole in themselves. */
+  /** Of the entries that are whole in themselves, as far as the mirror goes. */
   readonly stored: HashList;
   /** Hashes of entries as their authors signed them that stand in another place by now: who kept one has it moved no second time. */
   readonly moves: ReadonlySet<string>;
@@ -132,8 +133,10 @@ async function surveyed({ redis, folder, tenant, how }: Restoring): Promise<Surv
     if (moved !== null) moves.add(moved.hash);
   };
   let latestAt = 0;
+  let last = 0;
   for await (const entry of mirroredEntries(folder, tenant)) {
     note(entry);
+    last = entry.seq;
     latestAt = Math.max(latestAt, Date.parse(entry.at));
   }
   const runs: Range[] = [];
@@ -141,7 +144,8 @@ async function surveyed({ redis, folder, tenant, how }: Restoring): Promise<Surv
     const entry = wholeEntry(row, tenant);
     if (entry === null) continue;
     note(entry);
-    stored.put(entry.seq, entry.hash);
+    // Anyone who writes to the store chooses the number.
+    if (entry.seq <= last) stored.put(entry.seq, entry.hash);
     const { event } = entry;
     if (event.type === 'archived' && whyNotGenuine(entry, how.keyring, new Date(latestAt)) === null) runs.push(...event.runs);
   }
@@ -157,14 +161,15 @@ interface Piece {
 interface Reading {
   readonly survey: Survey;
   readonly index: TenantIndex;
+  /** The hash of each entry of the mirror. Both readings fill the same list: what they differ in is found when they are compared. */
+  readonly mirrored: HashList;
   /** Whether the signatures of the mirror are verified in this reading, or were in one before that is compared with this one. */
   readonly mirror: 'verified' | 'compared';
 }
 
 /** The entries of the restored ledger in order, and what does not belong to it. The index takes each of them. */
-async function* pieces(restoring: Restoring, { survey, index, mirror }: Reading): AsyncGenerator<Piece> {
+async function* pieces(restoring: Restoring, { survey, index, mirrored, mirror }: Reading): AsyncGenerator<Piece> {
   const { redis, folder, tenant, how } = restoring;
-  const mirrored = new HashList();
   const inMirror = mirroredEntries(folder, tenant);
   for await (const entry of mirror === 'verified' ? ahead(inMirror, how) : inMirror) {
     const forged = mirror === 'verified' ? whyForged(entry, index, how) : null;
@@ -201,6 +206,7 @@ async function* pieces(restoring: Restoring, { survey, index, mirror }: Reading)
 interface First {
   readonly survey: Survey;
   readonly index: TenantIndex;
+  readonly mirrored: HashList;
   readonly recorded: readonly Entry[];
   /** Over every entry of the restored ledger, signatures too. */
   readonly whole: Hash;
@@ -209,13 +215,13 @@ interface First {
 /** Beside the ledger, and then in its place in one step: one that is cut off leaves the ledger as it was. */
 async function rewritten(
   restoring: Restoring,
-  { survey, index, recorded, whole }: First,
+  { survey, index, mirrored, recorded, whole }: First,
 ): Promise<Pick<Restored, 'entries' | 'putBack'>> {
   const { redis, tenant } = restoring;
   const writer = await openReplacement(redis, tenant);
   let putBack = 0;
   const again = createHash('sha256');
-  for await (const { kind, entry } of pieces(restoring, { survey, index: new TenantIndex(), mirror: 'compared' })) {
+  for await (const { kind, entry } of pieces(restoring, { survey, index: new TenantIndex(), mirrored, mirror: 'compared' })) {
     if (kind === 'foreign') continue;
     again.update(entryText(entry));
     if (index.isArchived(entry.seq)) continue;

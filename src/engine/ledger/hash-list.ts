@@ -2,15 +2,18 @@
 
 const bytesEach = 32;
 
+/** Entries in a block: one buffer that grew would be copied, and stand in memory twice meanwhile. */
+const entriesEach = 8192;
+
 export class HashList {
-  private bytes = Buffer.alloc(256 * bytesEach);
+  private readonly blocks: Buffer[] = [];
   length = 0;
 
   /** @param hash lower-case hexadecimal  @param seq from 1; numbers between that were left out have none */
   put(seq: number, hash: string): void {
-    const end = (seq + 1) * bytesEach;
-    if (end > this.bytes.length) this.bytes = Buffer.concat([this.bytes], Math.max(end, this.bytes.length * 2));
-    this.bytes.write(hash, seq * bytesEach, 'hex');
+    const number = Math.floor(seq / entriesEach);
+    while (this.blocks.length <= number) this.blocks.push(Buffer.alloc(entriesEach * bytesEach));
+    this.blocks[number]?.write(hash, (seq % entriesEach) * bytesEach, 'hex');
     this.length = Math.max(this.length, seq);
   }
 
@@ -25,7 +28,8 @@ export class HashList {
   }
 
   private at(seq: number): Buffer {
-    return this.bytes.subarray(seq * bytesEach, (seq + 1) * bytesEach);
+    const begins = (seq % entriesEach) * bytesEach;
+    return this.blocks[Math.floor(seq / entriesEach)]?.subarray(begins, begins + bytesEach) ?? none;
   }
 }
 
