@@ -93,10 +93,22 @@ describe('the card', () => {
     const card = cardOf(
       answered(countries),
       approvedOf([countries]),
-      { type: 'rejected', decision: decision('', 'cy') },
+      { type: 'rejected', decision: { decision: { ...approvedOf([countries]).decision.decision, person: person('cy') } } },
       answered(countries),
     );
     expect([card?.pending.length, card?.approvals.length]).toEqual([1, 0]);
+  });
+
+  test('a rejection is of what its card showed: an answer that came meanwhile waits on, and may be rejected too', () => {
+    const rejected = (answers: readonly GivenAnswer[]) => ({ ...approvedOf(answers), type: 'rejected' });
+    const waits = (...events: readonly object[]) => cardOf(...events)?.pending.map(({ answer }) => answer);
+    const events = [answered(countries), answered(never), rejected([countries])];
+    expect(waits(...events)).toEqual([never]);
+    expect(cardOf(...events)?.rejection?.controls).toEqual(['country-block']);
+    expect(waits(...events, rejected([never]))).toEqual([]);
+    const other: GivenAnswer = { ...countries, settings: { allow: ['DE'] } };
+    expect(waits(answered(countries), answered(other), rejected([countries]))).toEqual([other]);
+    expect(cardOf(answered(countries), answered(other), rejected([countries]))?.rejections).toEqual([]);
   });
 
   test('what is settled waits no more, and a newer answer does', () => {
@@ -167,7 +179,7 @@ describe('reminders', () => {
       [60, 2],
       [120, 3],
     ]);
-    append({ type: 'rejected', ...decision(clock.now()) });
+    append({ type: 'rejected', decision: { decision: { digest: pendingDigest([{ answer: countries }] as never) } } } as never);
     delay = 0;
     expect(await comesDue()).toEqual([0, 0]);
     answer();
@@ -210,6 +222,23 @@ test('answers that were approved with a key of the gateway count no more once it
   expect(await answersIn({ ledger, verifier }, tenantId)).not.toBeNull();
   const revoked = { ...fileEntry('gateway', gatewayKeys.publicKeyPem), revokedAt: '2027-01-01T00:00:00.000Z' };
   expect(await answersIn({ ledger, verifier: decisionVerifier(keyringOf({ keys: [revoked] })) }, tenantId)).toBeNull();
+});
+
+test('who rejects while someone changes the answer is told so, and the new answer waits', async () => {
+  let first = async (): Promise<unknown> => null;
+  const before = (ledger: Ledger): Ledger => ({
+    ...ledger,
+    append: async (tenant, subject, event, conditions) => {
+      if (event.type === 'rejected') await first();
+      return ledger.append(tenant, subject, event, conditions);
+    },
+  });
+  const { office, id } = await approvedNotForUs({ before });
+  const pendingNow = async () => questionsOf(await office.work.ledger.subject(tenantId, id))?.pending ?? [];
+  const rejects = { clicks: 'reject' as const, on: id, digest: pendingDigest(await pendingNow()), reason: 'Not everyone does.' };
+  first = () => office.does('ana', { clicks: 'notForUs', on: `${id}.owa-groups`, reason: 'The kiosk was closed.' });
+  expect(await office.does('cy', rejects)).toBe('already-decided');
+  expect((await pendingNow()).map(({ answer }) => answer)).toMatchObject([{ reason: 'The kiosk was closed.' }]);
 });
 
 test('who rejects the answers just after they came to count is told so', async () => {

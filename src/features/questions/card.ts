@@ -7,7 +7,7 @@ import { notForUs } from '../../controls/question.js';
 import { counted, firstNames } from '../../views/words.js';
 import { referenceQuestion } from '../kinds.js';
 import { answerText, type Suggested } from './events.js';
-import { type Answered, type OpenQuestions, pendingDigest } from './open-questions.js';
+import { type Answered, type OpenQuestions, pendingDigest, type Rejection } from './open-questions.js';
 
 interface QuestionsView {
   readonly tenant: string;
@@ -46,9 +46,7 @@ export function questionsCard(view: QuestionsView): Card {
     blocks: [
       text(lead(card)),
       ...(isOver ? [text('This card is too old to answer. /harden questions asks again.')] : []),
-      ...(rejection === null
-        ? []
-        : [text(`${rejection.decision.person.name} rejected the answers: ${rejection.decision.reason ?? ''}`)]),
+      ...(rejection === null ? [] : [text(rejectionLine(rejection, pending.length > 0))]),
       ...(waits ? approvalBlocks(view) : []),
       ...first.flatMap((one) => [questionLine(one), buttons(view, one)]),
       ...(more > 0 && !isOver
@@ -57,6 +55,12 @@ export function questionsCard(view: QuestionsView): Card {
       { kind: 'fold', label: 'Details', blocks: suggestions.flatMap((one) => wholeQuestion(card, one)) },
     ],
   };
+}
+
+/** An answer that came meanwhile waits on: then it says whose were rejected. */
+function rejectionLine({ decision, controls }: Rejection, waits: boolean): string {
+  const { person, reason = '' } = decision.decision;
+  return `${person.name} rejected ${waits ? `what was answered to ${firstNames(controls, 3)}` : 'the answers'}: ${reason}`;
 }
 
 /** The questions that nobody has answered. */

@@ -29,6 +29,12 @@ interface SettledAnswers extends Settled {
   readonly approvals: readonly SignedDecision[];
 }
 
+export interface Rejection {
+  readonly decision: SignedDecision;
+  /** Whose answers it took. */
+  readonly controls: readonly string[];
+}
+
 export interface OpenQuestions {
   readonly id: string;
   readonly tenant: string;
@@ -40,7 +46,10 @@ export interface OpenQuestions {
   readonly pending: readonly Answered[];
   /** Approvals of exactly the answers that wait now. */
   readonly approvals: readonly SignedDecision[];
-  readonly rejection: SignedDecision | null;
+  /** The newest rejection; null once there is a newer answer. */
+  readonly rejection: Rejection | null;
+  /** All that took an answer. */
+  readonly rejections: readonly Rejection[];
   /** How often approvers were reminded in all, how often of the answers that wait now, and when last of those. */
   readonly reminders: { readonly count: number; readonly given: number; readonly lastAt: Date | null };
   readonly settled: readonly SettledAnswers[];
@@ -77,7 +86,10 @@ export function questionsOf(entries: readonly VerifiedEntry[]): OpenQuestions | 
   const settled: SettledAnswers[] = [];
   let approvals: SignedDecision[] = [];
   let suggestions: readonly Suggested[] | null = null;
-  let rejection: SignedDecision | null = null;
+  let rejection: OpenQuestions['rejection'] = null;
+  const rejections: Rejection[] = [];
+  /** Everything that ever waited together, by its digest: a rejection is of what its card showed, and not of an answer that came meanwhile. */
+  const waited = new Map<string, readonly Answered[]>();
   let reminders: OpenQuestions['reminders'] = { count: 0, given: 0, lastAt: null };
   for (const { event, at } of entries.slice(1)) {
     if (event.type === 'questionsSuggested') suggestions ??= event.suggestions;
@@ -88,16 +100,23 @@ export function questionsOf(entries: readonly VerifiedEntry[]): OpenQuestions | 
     if (event.type === 'reminded') reminders = { count: reminders.count + 1, given: reminders.given + 1, lastAt: new Date(at) };
     if (event.type === 'answersApproved') approvals = [...approvals, event.decision];
     if (event.type === 'rejected') {
-      rejection = event.decision;
-      pending.clear();
-      approvals = [];
+      const rejected = (waited.get(event.decision.decision.digest) ?? []).filter(({ answer }) =>
+        isSame(pending.get(answer.control), answer),
+      );
+      if (rejected.length > 0) {
+        rejection = { decision: event.decision, controls: rejected.map(({ answer }) => answer.control) };
+        for (const { answer } of rejected) pending.delete(answer.control);
+        approvals = [];
+        rejections.push(rejection);
+      }
     }
     if (event.type === 'answersSettled') {
-      const given = [...pending.values()];
+      const given = [...pending.values()].filter((one) => event.answers.some(({ answer }) => isSame(one, answer)));
       settled.push({ ...event, given, approvals: ofDigest(approvals, pendingDigest(given)) });
       approvals = [];
       for (const { answer } of event.answers) if (isSame(pending.get(answer.control), answer)) pending.delete(answer.control);
     }
+    waited.set(pendingDigest([...pending.values()]), [...pending.values()]);
     if (pending.size === 0) reminders = { count: reminders.count, given: 0, lastAt: null };
   }
   const digest = pendingDigest([...pending.values()]);
@@ -110,6 +129,7 @@ export function questionsOf(entries: readonly VerifiedEntry[]): OpenQuestions | 
     pending: [...pending.values()],
     approvals: ofDigest(approvals, digest),
     rejection,
+    rejections,
     reminders,
     settled,
   };

@@ -215,9 +215,10 @@ export async function rejectAnswers(
   await recorder.draw(call, 'questions', id);
   // What comes first in the ledger counts, and people learn which.
   const after = questionsOf(await ledger.subject(call.tenant.id, id));
+  if (after?.rejections.some((one) => one.decision.decision.nonce === decision.decision.nonce) === true) return null;
   return (after?.settled.length ?? 0) > card.settled.length
     ? refuse('already-decided', 'The answers came to count a moment before.', 'See the newest card.')
-    : null;
+    : refuse('already-decided', 'The answers were decided on or changed a moment before.', 'Decide on the newest card.');
 }
 
 /** The answers that wait, as the button showed them. */
