@@ -6,7 +6,7 @@ import { rulesFor } from '../src/engine/plan/rules-of-plan';
 import type { PlanTerms } from '../src/features/terms';
 import { isRefusal } from '../src/lib/errors';
 import { accountDigest } from '../src/people/links';
-import { ids, type Name, type Office, openOffice, tenantId } from './support/corridor/office';
+import { ids, listedAccounts, type Name, type Office, openOffice, tenantId } from './support/corridor/office';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -60,6 +60,7 @@ describe('with a group of Entra ID', () => {
     users: Object.entries(ids).map(([name, id]) => ({ id, userPrincipalName: `${name}@contoso.com` })),
     groups: [{ id: group, displayName: 'Approvers', members: members.map((name) => ids[name]) }],
   });
+  const butBo = listedAccounts.filter(({ id }) => id !== ids.bo);
   const setMembers = (office: Office, ...members: Name[]) => {
     Object.assign(office.state.graph?.['groups']?.[0] ?? {}, { members: members.map((name) => ids[name]) });
   };
@@ -118,12 +119,12 @@ describe('with a group of Entra ID', () => {
   });
 
   test.each([
-    ['does not exist', { users: [], groups: [] }, 'unknown-group'],
-    ['is empty', { users: [], groups: [{ id: group, members: [] }] }, 'empty-group'],
+    ['does not exist', { users: listedAccounts, groups: [] }, 'unknown-group'],
+    ['is empty', { users: listedAccounts, groups: [{ id: group, members: [] }] }, 'empty-group'],
     [
       'holds guests alone',
       {
-        users: [{ id: ids.bo, userPrincipalName: 'bo_fabrikam.com#EXT#@contoso.com' }],
+        users: [...butBo, { id: ids.bo, userPrincipalName: 'bo_fabrikam.com#EXT#@contoso.com' }],
         groups: [{ id: group, members: [ids.bo] }],
       },
       'empty-group',
@@ -131,7 +132,7 @@ describe('with a group of Entra ID', () => {
     [
       'holds accounts alone that may not sign in',
       {
-        users: [{ id: ids.bo, userPrincipalName: 'bo@contoso.com', accountEnabled: false }],
+        users: [...butBo, { id: ids.bo, userPrincipalName: 'bo@contoso.com', accountEnabled: false }],
         groups: [{ id: group, members: [ids.bo] }],
       },
       'empty-group',

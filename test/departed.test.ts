@@ -78,19 +78,75 @@ test('the only approver who is disabled leaves nobody, and a plan says so', asyn
   expect(await office.does('ana', { says: 'plan pop-imap' })).toBe('nobody-can-approve');
 });
 
+test('an approver who is listed and has no account any more approves nothing, and is told why', async () => {
+  const left = everyone().filter(({ id }) => id !== ids.bo);
+  const office = openOffice({ revertsItself: true, approvals, graph: { users: left } });
+  const { id, digest } = await planned(office);
+  expect(await office.does('bo', { clicks: 'approve', on: id, digest })).toBe('account-missing');
+  expect(await office.does('cy', { clicks: 'approve', on: id, digest })).toBe('done');
+  await office.settle();
+  expect(office.change(id)?.status).toBe('verified');
+});
+
 describe('whom the tenant', () => {
-  const people = (['ana', 'bo'] as const).map((name) => ({ entraId: ids[name], name, accounts: {} })) as Settings['people'];
+  const person = (entraId: string) => ({ entraId, name: entraId, accounts: {} });
+  const guest = { ...person('a9a9a9a9-0000-4000-8000-00000000000a'), organisation: { slack: 'T2' } };
+  const byId = [person(ids.ana), person(ids.bo), guest];
+  const group = { read: { people: [], entraGroup: 'aaaaaaaa-0000-4000-8000-00000000000a' } };
   let now = 0;
   const clock = { monotonicMs: () => now };
-  const among = (client: ReadsTenant) => new DepartedPeople(client, { people }, clock);
+  const logged: object[] = [];
+  const logger = { warn: (fields: object) => void logged.push(fields) };
+  beforeEach(() => void logged.splice(0));
+  const among = (client: ReadsTenant, people: readonly object[] = byId, access: object = {}) => {
+    const settings = { people, tenants: {}, access, approvals: {} } as unknown as Settings;
+    const asked = new DepartedPeople({ client, settings, clock, logger });
+    return { departed: async () => [...(await asked.departed())] };
+  };
+  const holding = (...names: readonly Name[]) => stateClient({ graph: { users: names.map((name) => account(name, true)) } });
 
-  test('does not know counts: people may be of another one', async () => {
-    expect([...(await among(stateClient({ graph: { users: [] } })).departed())]).toEqual([]);
+  test('never had an account of departed, and the log says who, once', async () => {
+    const asked = among(holding('ana'));
+    expect(await asked.departed()).toEqual([[ids.bo, 'missing']]);
+    now += 5 * minute;
+    await asked.departed();
+    expect(logged).toEqual([{ people: [ids.bo] }]);
+  });
+
+  test('knows none of, and no group of, may be of another one', async () => {
+    expect(await among(holding('cy')).departed()).toEqual([]);
+    expect(logged).toEqual([{ people: [ids.ana, ids.bo] }]);
+    expect(await among(holding('cy'), byId, group).departed()).toEqual([
+      [ids.ana, 'missing'],
+      [ids.bo, 'missing'],
+    ]);
+  });
+
+  test('has by the name that settings list is there, and departed under a name that nobody signs in with', async () => {
+    const people = [person('ana@contoso.com'), person("bo.o'neil@contoso.com")];
+    const tenant = await openSimulatedTenant({ schema: 'tenant-state/1', graph: { users: everyone('ana') } });
+    expect(await among(tenant.client, people).departed()).toEqual([
+      ['ana@contoso.com', 'disabled'],
+      ["bo.o'neil@contoso.com", 'missing'],
+    ]);
+    await tenant.close();
+  });
+
+  test('does not list, and does not say of for certain that they are gone, counts', async () => {
+    const state = holding('ana');
+    const unsure = (kind: 'unavailable' | 'forbidden' | 'invalid') =>
+      among({
+        read: (read) => {
+          if (read.resource.key === 'graph.users/{of}') throw new TenantError('Not now.', { kind });
+          return state.read(read);
+        },
+      });
+    for (const kind of ['unavailable', 'forbidden', 'invalid'] as const) expect(await unsure(kind).departed()).toEqual([]);
   });
 
   test('is to be asked for is read in one question', async () => {
     const tenant = await openSimulatedTenant({ schema: 'tenant-state/1', graph: { users: everyone('bo') } });
-    expect([...(await among(tenant.client).departed())]).toEqual([ids.bo]);
+    expect(await among(tenant.client).departed()).toEqual([[ids.bo, 'disabled']]);
     expect(tenant.simulator.calls().filter(({ path }) => path.startsWith('/v1.0/users'))).toHaveLength(1);
     await tenant.close();
   });
@@ -98,26 +154,33 @@ describe('whom the tenant', () => {
   test('knew, and does not any more, was deleted', async () => {
     const state = { graph: { users: everyone() } };
     const asked = among({ read: (read) => stateClient(state).read(read) });
-    expect((await asked.departed()).size).toBe(0);
-    state.graph.users = state.graph.users.filter(({ id }) => id !== ids.bo);
-    expect((await asked.departed()).size).toBe(0);
+    expect(await asked.departed()).toEqual([]);
+    state.graph.users = state.graph.users.filter(({ id }) => id === ids.cy);
+    expect(await asked.departed()).toEqual([]);
     now += 5 * minute;
-    expect([...(await asked.departed())]).toEqual([ids.bo]);
+    expect(await asked.departed()).toEqual([
+      [ids.ana, 'missing'],
+      [ids.bo, 'missing'],
+    ]);
   });
 
   test('named once stays out while it does not answer, and nobody else is kept out by that', async () => {
     let answers = true;
-    const state = stateClient({ graph: { users: everyone('bo') } });
+    const state = stateClient({ graph: { users: [account('ana', false)] } });
     const asked = among({
       read: (read) => {
         if (!answers) throw new TenantError('Microsoft Graph is away.', { kind: 'unavailable' });
         return state.read(read);
       },
     });
-    expect([...(await asked.departed())]).toEqual([ids.bo]);
+    const first = await asked.departed();
+    expect(first).toEqual([
+      [ids.ana, 'disabled'],
+      [ids.bo, 'missing'],
+    ]);
     answers = false;
     now += 5 * minute;
-    expect([...(await asked.departed())]).toEqual([ids.bo]);
+    expect(await asked.departed()).toEqual(first);
   });
 
   test('is asked once in five minutes, however many people press', async () => {

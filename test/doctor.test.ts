@@ -304,10 +304,10 @@ describe('people of the settings', () => {
         ],
       },
     });
-  const look = async (opening: ReturnType<typeof client>, people: Parameters<typeof checkPeople>[1]) => {
+  const look = async (opening: ReturnType<typeof client>, people: Parameters<typeof checkPeople>[1], hasGroups = false) => {
     const tenant = await opening;
     try {
-      return await checkPeople(tenant.client, people);
+      return await checkPeople(tenant.client, people, hasGroups);
     } finally {
       await tenant.close();
     }
@@ -318,9 +318,22 @@ describe('people of the settings', () => {
     const checks = await look(client(false), [person(bo, 'Bo'), person(cy, 'Cy'), person(gone, 'Di')]);
     expect(checks.map(({ state, name, found }) => [state, name, found])).toEqual([
       ['missing', 'person Cy', 'the account cannot sign in'],
-      ['missing', 'person Di', 'no account has that object id any more'],
+      ['missing', 'person Di', `no account has ${gone}: they decide nothing`],
     ]);
     expect(checks.at(-1)?.remedy).toContain(`take ${gone} out of people, access and approvals`);
+  });
+
+  test('who is listed by a name that the account no longer signs in with is named', async () => {
+    const checks = await look(client(true), [person('bo@contoso.com', 'Bo'), person('cyrus@contoso.com', 'Cy')]);
+    expect(checks).toMatchObject([
+      { state: 'missing', name: 'person Cy', found: 'no account has cyrus@contoso.com: they decide nothing' },
+    ]);
+  });
+
+  test('a tenant that knows none of them may be the wrong one, unless the settings name its groups', async () => {
+    const gone = [person('dddddddd-0000-4000-8000-000000000004', 'Di')];
+    expect(await look(client(true), gone)).toMatchObject([{ state: 'untold', remedy: 'name their tenant under `directory`' }]);
+    expect(await look(client(true), gone, true)).toMatchObject([{ state: 'missing', name: 'person Di' }]);
   });
 
   test('who is there, or of another organisation, is no trouble', async () => {

@@ -7,7 +7,7 @@ import { incidentView } from '../src/features/incident/gateway/incident-view';
 import { watchOverdue } from '../src/gateway/outbox/watch-overdue';
 import { textOf } from './support/chat/chat-room';
 import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
-import { ids, tenantId } from './support/corridor/office';
+import { ids, listedAccounts, tenantId } from './support/corridor/office';
 import { addUnsigned } from './support/ledger/forgeries';
 import { sample } from './support/runner/counts';
 import { accounts, incidentTenant } from './support/tenants/incident-tenant';
@@ -272,8 +272,9 @@ test('more items than the record holds stop it, whatever is claimed', async () =
 
 describe('a claim', () => {
   test('is refused to the account itself, whatever it may do otherwise, and so is asking for access back', async () => {
-    const bo = { id: ids.bo, userPrincipalName: 'bo@contoso.com', displayName: 'bo', accountEnabled: true };
-    lab = await openIncidentLab(incidentTenant(night, { graph: { users: [bo] } }), { approvals: { incident: [ids.cy] } });
+    lab = await openIncidentLab(incidentTenant(night, { graph: { users: listedAccounts } }), {
+      approvals: { incident: [ids.cy] },
+    });
     await lab.says('ana', 'contain bo@contoso.com');
     expect(await lab.says('bo', `claim ${id()} rest all of it is mine`)).toBe('own-account');
     expect(await lab.says('bo', `restore ${id()}`)).toBe('own-account');

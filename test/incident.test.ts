@@ -13,7 +13,7 @@ import { incidentReads, incidentWrites, namedReads } from '../src/features/incid
 import { resourceByKey } from '../src/tenant/resources/registry';
 import { textOf } from './support/chat/chat-room';
 import { type IncidentLab, night, openIncidentLab } from './support/corridor/incident-lab';
-import { ids, tenantId } from './support/corridor/office';
+import { ids, listedAccounts, tenantId } from './support/corridor/office';
 import { addUnsigned } from './support/ledger/forgeries';
 import { askOften } from './support/ledger/many-requests';
 import { accounts, incidentTenant } from './support/tenants/incident-tenant';
@@ -115,14 +115,7 @@ describe('containing', () => {
   });
 
   test('the account decides nothing about itself, whatever it may decide otherwise', async () => {
-    const bo = {
-      id: ids.bo,
-      userPrincipalName: 'bo@contoso.com',
-      displayName: 'bo',
-      mail: 'bo@contoso.com',
-      accountEnabled: true,
-    };
-    await open({ graph: { users: [bo] } }, { incident: [ids.bo, ids.cy], emergency: [ids.bo] });
+    await open({ graph: { users: listedAccounts } }, { incident: [ids.bo, ids.cy], emergency: [ids.bo] });
     await lab.says('ana', 'contain bo@contoso.com');
     const id = lab.office.newest();
     const digest = lab.change().plan?.digest ?? '';
@@ -148,8 +141,7 @@ describe('containing', () => {
   });
 
   test('whoever approves changes in hardenbot is named as that', async () => {
-    const cy = { id: ids.cy, userPrincipalName: 'cy@contoso.com', displayName: 'cy', accountEnabled: true };
-    await open({ graph: { users: [cy] } });
+    await open({ graph: { users: listedAccounts } });
     await lab.says('ana', 'contain cy@contoso.com');
     expect(lab.change().plan?.warnings.map(({ code }) => code)).toContain('decides');
   });
@@ -328,8 +320,7 @@ describe('which account', () => {
   });
 
   test('the requester may ask for it and not approve it', async () => {
-    const ana = { id: ids.ana, userPrincipalName: 'ana@contoso.com', displayName: 'ana', accountEnabled: true };
-    await open({ graph: { users: [ana] } });
+    await open({ graph: { users: listedAccounts } });
     await lab.says('ana', 'contain ana@contoso.com');
     expect(await lab.approves('ana')).toBe('not-an-approver');
     expect(await lab.approves('bo')).toBe('done');

@@ -1,6 +1,6 @@
 /** Every button of a signal on every chat, pressed over the transport of that chat: signed requests of Slack, activities of Teams, keys at a terminal. */
 import type { SignalAnswered } from '../src/features/signals/events';
-import { ids } from './support/corridor/office';
+import { ids, listedAccounts } from './support/corridor/office';
 import { openSignalStage, type SignalStage, signalChats } from './support/signals/signal-chats';
 import { clockOf } from './support/signals/signal-lab';
 import { emergency, mallory, policy, turnedOff, watchedState } from './support/signals/turned-off';
@@ -24,7 +24,7 @@ function rowOf({ id, displayName }: { readonly id: string; readonly displayName:
 async function withCards(chat: (typeof signalChats)[number]): Promise<SignalStage> {
   const graph = {
     ...watchedState.graph,
-    users: [emergency, { ...di, accountEnabled: true }],
+    users: [emergency, { ...di, accountEnabled: true }, ...listedAccounts.filter(({ id }) => id !== ids.di)],
     conditionalAccessPolicies: policies,
   };
   const office = { approvals: { tiers: { high: 1 }, incident: [ids.bo, ids.cy] } };

@@ -4,7 +4,7 @@ import { card as travelCard } from '../src/features/travel/card';
 import { tripsOf } from '../src/features/travel/trip';
 import { newsOf } from '../src/views/news';
 import { buttonsOf, textOf } from './support/chat/chat-room';
-import { ids, type Office, type OfficeOptions, openOffice, tenantId } from './support/corridor/office';
+import { ids, listedAccounts, type Office, type OfficeOptions, openOffice, tenantId } from './support/corridor/office';
 import { viewInOffice } from './support/corridor/view-in-office';
 import { MemoryAccess } from './support/tenants/memory-access';
 import { openSimulatedTenant, type SimulatedTenant } from './support/tenants/simulated-tenant';
@@ -183,13 +183,7 @@ describe('on the wire', () => {
   test('whoever travels does not approve it, however much they approve otherwise', async () => {
     await open();
     const state = travelTenant();
-    state.graph.users.push({
-      ...state.graph.users[0],
-      id: 'b0b0b0b0-0000-4000-8000-000000000002',
-      userPrincipalName: 'bo@contoso.com',
-      displayName: 'Bo',
-      mail: 'bo@contoso.com',
-    } as never);
+    state.graph.users.push(...listedAccounts.map((account) => ({ ...state.graph.users[0], ...account }) as never));
     tenant.simulator.load({ schema: 'tenant-state/1', asOf: '2026-11-24T00:00:00Z', ...state });
     await asks('travel bo@contoso.com ES until=2026-11-27');
     const id = newest();

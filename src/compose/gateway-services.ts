@@ -19,6 +19,7 @@ import { createLinking, type Linking, type LinkPorts } from '../gateway/decision
 import type { EventPorts } from '../gateway/events/handle-event.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { MonotonicClock } from '../lib/clock.js';
+import type { LogsWarnings } from '../lib/log.js';
 import { DepartedPeople } from '../people/departed.js';
 import { createDirectory, type Directory } from '../people/directory.js';
 import { directoryHome } from '../people/directory-home.js';
@@ -45,12 +46,13 @@ export function peopleOf(input: {
   readonly otherTenants: () => Promise<readonly string[]>;
   readonly client: ReadsTenant | null;
   readonly clock: MonotonicClock;
+  readonly logger: LogsWarnings;
 }): People {
   const verifier = decisionVerifier(input.keyring);
   const home = directoryHome({ ...input, verifier, named: input.directoryTenant, others: input.otherTenants });
   const links = ledgerLinks(input.ledger, verifier, home);
   const groups = input.client === null ? null : groupReader(input.client);
-  const departed = input.client === null ? undefined : new DepartedPeople(input.client, input.settings, input.clock);
+  const departed = input.client === null ? undefined : new DepartedPeople({ ...input, client: input.client });
   const directory = createDirectory({ settings: input.settings, groups, links, departed });
   return { directory, links, verifier, signer: input.signer };
 }

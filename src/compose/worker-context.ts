@@ -12,7 +12,7 @@ import { workerFeatures } from '../features/worker.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { MonotonicClock } from '../lib/clock.js';
 import { sha256 } from '../lib/json.js';
-import type { Logger } from '../lib/log.js';
+import type { Logger, LogsWarnings } from '../lib/log.js';
 import { DepartedPeople } from '../people/departed.js';
 import { createDirectory, type Directory } from '../people/directory.js';
 import { directoryHome } from '../people/directory-home.js';
@@ -75,7 +75,17 @@ function answeredTenants(
 
 /** Whom the worker asks who may approve: the settings, and the groups of the directory tenant. */
 export function directoryOf(
-  { settings, keyring, clock }: { readonly settings: Settings; readonly keyring: Keyring; readonly clock: MonotonicClock },
+  {
+    settings,
+    keyring,
+    clock,
+    logger,
+  }: {
+    readonly settings: Settings;
+    readonly keyring: Keyring;
+    readonly clock: MonotonicClock;
+    readonly logger: LogsWarnings;
+  },
   {
     ledger,
     directoryTenant,
@@ -92,7 +102,7 @@ export function directoryOf(
   const home = directoryHome({ ledger, verifier, named: directoryTenant, others: otherTenants });
   const links = ledgerLinks(ledger, verifier, home);
   if (people === undefined) return createDirectory({ settings, groups: null, links });
-  const departed = new DepartedPeople(people.client, settings, clock);
+  const departed = new DepartedPeople({ client: people.client, settings, clock, logger });
   return createDirectory({ settings, groups: groupReader(people.client), links, departed });
 }
 

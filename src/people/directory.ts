@@ -15,7 +15,7 @@ import { type FeatureGroup, groupNames, ofEachGroup, referenceRuleNames } from '
 import { zoneOf } from '../lib/calendar.js';
 import { isRefusal, type Refusal, refusalText, refuse } from '../lib/errors.js';
 import type { Person } from '../lib/person.js';
-import type { KnowsDeparted } from './departed.js';
+import type { KnowsDeparted, WhyDeparted } from './departed.js';
 import { type GroupReader, readingOnce } from './group-members.js';
 import type { AccountLinks } from './links.js';
 import { circlesOfRight, type Right } from './rights.js';
@@ -247,7 +247,7 @@ class DirectoryOfSettings implements Directory {
       tiers: { low, medium, high },
       sizes: approvals.sizes,
       emergency: new Set(approvals.emergency.filter((id) => !departed.has(id))),
-      departed,
+      departed: new Set(departed.keys()),
       ...groups,
       freeze: approvals.freeze,
       ...Object.fromEntries(referenceRuleNames.map((name) => [name, approvals[name]])),
@@ -301,7 +301,8 @@ class DirectoryOfSettings implements Directory {
     const { approvals } = rules;
     const circles = circlesOfRight(right, rules);
     const listed = right !== 'read' ? [] : [...approvals.emergency, ...approvals.escalation];
-    if ((await this.departed()).has(person.entraId)) return whyDeparted;
+    const why = (await this.departed()).get(person.entraId);
+    if (why !== undefined) return whyDeparted[why];
     if (listed.includes(person.entraId) || circles.some((circle) => circle.people.includes(person.entraId))) return null;
     for (const circle of circles) {
       const members = await read(circle, right);
@@ -315,7 +316,7 @@ class DirectoryOfSettings implements Directory {
     );
   }
 
-  private async departed(): Promise<ReadonlySet<string>> {
+  private async departed(): Promise<ReadonlyMap<string, WhyDeparted>> {
     return (await this.input.departed?.departed()) ?? nobody;
   }
 
@@ -385,13 +386,20 @@ function accountsIn(ids: AccountIds): readonly Account[] {
   return Object.entries(ids).flatMap(([platform, id]) => (id === undefined ? [] : [{ platform, id }]));
 }
 
-const nobody: ReadonlySet<string> = new Set();
+const nobody: ReadonlyMap<string, WhyDeparted> = new Map();
 
-const whyDeparted = refuse(
-  'account-disabled',
-  'Your Microsoft 365 account cannot sign in, so you decide nothing here.',
-  'Ask an administrator of the tenant to enable it.',
-);
+const whyDeparted: Readonly<Record<WhyDeparted, Refusal>> = {
+  disabled: refuse(
+    'account-disabled',
+    'Your Microsoft 365 account cannot sign in, so you decide nothing here.',
+    'Ask an administrator of the tenant to enable it.',
+  ),
+  missing: refuse(
+    'account-missing',
+    'The tenant has no account with the id that settings list for you, so you decide nothing here.',
+    'Ask the person who runs hardenbot to correct your entry under people in hardenbot.yaml.',
+  ),
+};
 
 const unknownTenant = refuse(
   'no-tenant',

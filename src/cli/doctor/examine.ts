@@ -7,7 +7,7 @@ import { endOfCredential, lookUpEnd } from '../../compose/credential-end.js';
 import { credentialPrefix, tenantConnection, tenantCredential } from '../../compose/tenant-connection.js';
 import { type ChatName, chatNames, chatsOf, chatTitles } from '../../config/chats.js';
 import { loadSettings, type Secrets } from '../../config/load.js';
-import { tenantIdOf } from '../../config/rules-of-tenant.js';
+import { groupsNamed, tenantIdOf } from '../../config/rules-of-tenant.js';
 import type { Settings, TenantSettings } from '../../config/settings.js';
 import { keyringInFile } from '../../keys/read-keyring.js';
 import type { Clock } from '../../lib/clock.js';
@@ -80,7 +80,7 @@ export async function examine(input: DoctorInput): Promise<DoctorDocument> {
   const tenants: CheckedTenants[number][] = [{ tenant: null, checks: own }];
   for (const [name, tenant] of Object.entries(settings?.tenants ?? {})) {
     at(`looking at tenant ${name}`);
-    tenants.push({ tenant: name, checks: await checkTenant(name, tenant, { ...input, people: peopleIn(settings, name) }) });
+    tenants.push({ tenant: name, checks: await checkTenant(name, tenant, { ...input, ...peopleIn(settings, name) }) });
   }
   return doctorDocument(tenants);
 }
@@ -111,15 +111,22 @@ function readSettings(file: string): { readonly settings: Settings | null; reado
 }
 
 /** Those whose accounts are in the tenant. */
-function peopleIn(settings: Settings | null, name: string): Settings['people'] {
-  if (settings === null) return [];
-  return (settings.directory ?? Object.keys(settings.tenants)[0]) === name ? settings.people : [];
+function peopleIn(settings: Settings | null, name: string): PeopleIn {
+  const isDirectory = settings !== null && (settings.directory ?? Object.keys(settings.tenants)[0]) === name;
+  if (!isDirectory) return { people: [], hasGroups: false };
+  return { people: settings.people, hasGroups: groupsNamed(settings).length > 0 };
+}
+
+interface PeopleIn {
+  readonly people: Settings['people'];
+  /** The settings name groups of the tenant. */
+  readonly hasGroups: boolean;
 }
 
 async function checkTenant(
   name: string,
   tenant: TenantSettings,
-  { secrets, clock, people }: DoctorInput & { readonly people: Settings['people'] },
+  { secrets, clock, people, hasGroups }: DoctorInput & PeopleIn,
 ): Promise<readonly Check[]> {
   const area = 'tenant';
   let connection: ReturnType<typeof tenantConnection>;
@@ -157,7 +164,7 @@ async function checkTenant(
       ...(await checkWriting(client, { servicePrincipalId: tenant.bot.servicePrincipalId, settings: tenant }, by)),
       ...(await checkLicences(client)),
       ...(await checkBreakGlass(client, tenant.breakGlass)),
-      ...(await checkPeople(client, people)),
+      ...(await checkPeople(client, people, hasGroups)),
       ...(await checkPrerequisites(client, tenant.cloud)),
       await checkAuditLog(client),
       checkEgress(tenant),

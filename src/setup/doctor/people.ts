@@ -1,4 +1,4 @@
-/** Finds the people of the settings in the tenant: an approver who left still counts until the settings drop them. */
+/** Finds the people of the settings in the tenant: one without an account there decides nothing. */
 import type { Settings } from '../../config/settings.js';
 import { TenantError } from '../../lib/errors.js';
 import type { ReadsTenant } from '../../tenant/client.js';
@@ -6,26 +6,40 @@ import { readOf } from '../../tenant/resource.js';
 import { type User, users } from '../../tenant/resources/user.js';
 import { type Check, missing, untold, works } from './check.js';
 
-/** @param client of the tenant whose people they are; those of other organisations are not looked for */
-export async function checkPeople(client: ReadsTenant, people: Settings['people']): Promise<readonly Check[]> {
+/**
+ * @param client of the tenant whose people they are; those of other organisations are not looked for
+ * @param isTheirs the settings name groups of that tenant
+ */
+export async function checkPeople(client: ReadsTenant, people: Settings['people'], isTheirs = false): Promise<readonly Check[]> {
   const [area, name] = ['settings', 'people'] as const;
+  let known = 0;
   const own = people.filter(({ organisation }) => organisation === undefined);
   const gone: Check[] = [];
   for (const person of own) {
-    const found = await findUser(client, person.entraId);
+    const found = await findBy(client, person.entraId.includes('@') ? 'userPrincipalName' : 'id', person.entraId);
     if (found instanceof TenantError)
       return [untold({ area, name, found: `whether they are still there: ${found.message}`, remedy: 'grant User.Read.All' })];
+    if (found !== null) known += 1;
     if (found?.accountEnabled === true) continue;
     gone.push(
       missing({
         area,
         name: `person ${person.name}`,
-        found: found === null ? 'no account has that object id any more' : 'the account cannot sign in',
+        found: found === null ? `no account has ${person.entraId}: they decide nothing` : 'the account cannot sign in',
         disables: [],
-        remedy: `take ${person.entraId} out of people, access and approvals, and name the person who comes after`,
+        remedy: `take ${person.entraId} out of people, access and approvals, and name the person who comes after, or the object id of an account that was renamed`,
       }),
     );
   }
+  if (own.length > 0 && known === 0 && !isTheirs)
+    return [
+      untold({
+        area,
+        name,
+        found: `whether they left: the tenant has no account of ${own.map((person) => person.name).join(', ')}`,
+        remedy: 'name their tenant under `directory`',
+      }),
+    ];
   if (own.length === 0 || gone.length > 0) return gone;
   return [works(area, name, `${own.length === 1 ? 'the one account is' : `${own.length} accounts are`} there and can sign in`)];
 }

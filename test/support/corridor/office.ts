@@ -71,6 +71,15 @@ export const ids = {
 } as const;
 export type Name = keyof typeof ids;
 
+/** Rows of the accounts of everyone whom settings list, as the tenant has them. */
+export const listedAccounts = Object.entries(ids).map(([name, id]) => ({
+  id,
+  userPrincipalName: `${name}@contoso.com`,
+  displayName: name,
+  mail: `${name}@contoso.com`,
+  accountEnabled: true,
+}));
+
 type Rows = Record<string, unknown>[];
 export interface TenantState {
   readonly exchange: Readonly<Record<string, Rows>>;
@@ -246,7 +255,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
     jobs,
     controls,
   };
-  const people = peopleOf({ ...shared, ledger, signer: decisionsOfGateway, client });
+  const people = peopleOf({ ...shared, ledger, signer: decisionsOfGateway, client, logger: quiet });
   const { directory } = people;
   const work: WorkerContext = {
     ...workerContext({
@@ -266,6 +275,7 @@ export function openOffice(options: OfficeOptions = {}): Office {
         ledger,
         signer: decisionsOfGateway,
         client,
+        logger: quiet,
       }).directory,
       register: {
         others: (known) =>

@@ -1,7 +1,7 @@
 /** A tenant in which people made a rule that lets accounts be blocked without asking, and what makes it ring. */
 import { settingsFrom } from '../../../src/config/load';
 import type { LedgerEvent } from '../../../src/engine/ledger/entry';
-import { ids, type Name } from '../corridor/office';
+import { listedAccounts, type Name } from '../corridor/office';
 import { approves, documentWith, proposes } from '../settings/settings-office';
 import { clockOf, minute, openSignalLab, type SignalLab } from './signal-lab';
 import { emergency, mallory, policy, turnedOff, watchedState } from './turned-off';
@@ -18,7 +18,7 @@ const state = {
   ...watchedState,
   graph: {
     ...watchedState.graph,
-    users: [enabled(emergency), enabled(mallory), enabled(other), enabled({ id: ids.cy, userPrincipalName: 'cy@contoso.com' })],
+    users: [enabled(emergency), enabled(mallory), enabled(other), ...listedAccounts],
     roleAssignments: [],
     roleAssignmentScheduleInstances: [],
     roleEligibilityScheduleInstances: [],
