@@ -209,11 +209,16 @@ describe('a process that saw more than the store has halts the ledger: 4', () =>
   });
 });
 
-test('a notice that somebody made up: 1', async () => {
+test.each([
+  ['text', (key: string) => redis.set(key, '{"reason":"as someone wants it"}')],
+  ['a list', (key: string) => redis.rpush(key, 'as someone wants it')],
+])('a notice that somebody made up, as %s: 1, and a restore lifts it', async (_kind, leave) => {
   await written();
-  await redis.set(keys.halted('t'), '{"reason":"as someone wants it"}');
+  await leave(keys.halted('t'));
   const found = await verdict();
   expect([found.code, textOf(found)]).toEqual([1, expect.stringContaining('who has no key of ours')]);
+  expect(await restoreLedger(redis, folder, 't', { keyring, signer: workerSigner, now: now.now })).toMatchObject({ entries: 3 });
+  expect(await verdict()).toMatchObject({ code: 0 });
 });
 
 test('where several apply, it ends with the gravest', () => {

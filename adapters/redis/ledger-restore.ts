@@ -5,9 +5,9 @@ import type { Entry } from '../../src/engine/ledger/entry.js';
 import type { StoredRow } from '../../src/engine/ledger/entry-log.js';
 import { type EntrySigner, sealed, verifyAhead, whyNotGenuine } from '../../src/engine/ledger/envelope.js';
 import { HashList } from '../../src/engine/ledger/hash-list.js';
-import { signedNotice } from '../../src/engine/ledger/notice.js';
+import { readNotice, signedNotice } from '../../src/engine/ledger/notice.js';
 import { type Range, Ranges } from '../../src/engine/ledger/ranges.js';
-import { LedgerBehind } from '../../src/engine/ledger/retry-later.js';
+import { isForeign, LedgerBehind } from '../../src/engine/ledger/retry-later.js';
 import { rewrap, rewrappedEntry } from '../../src/engine/ledger/rewrapped.js';
 import { isUnreadable, readRow } from '../../src/engine/ledger/stored-row.js';
 import { TenantIndex } from '../../src/engine/ledger/tenant-index.js';
@@ -63,14 +63,16 @@ export async function restoreLedger(redis: StoreClient, folder: string, tenant: 
   // The same in both readings, so that what moves is signed the same.
   const at = how.now();
   const restoring = { redis, folder, tenant, how: { ...how, now: () => at } };
-  const wasHalted = await whyHalted(redis, tenant);
+  const text = await whyHalted(redis, tenant);
+  // Processes take a notice that none of them signed away, and would go on.
+  const wasHalted = text !== null && readNotice('halted', { tenant, text, keyring: how.keyring }) !== null;
   const own = signedNotice('halted', { tenant, at: at.toISOString(), reason: underWay }, how.signer);
-  if (wasHalted === null) await redis.set(keys.halted(tenant), own);
+  if (!wasHalted) await redis.set(keys.halted(tenant), own);
   try {
-    return await merged(restoring, wasHalted !== null);
+    return await merged(restoring, text !== null);
   } catch (error) {
     // Nothing was changed: who was not halted before is not now.
-    if (wasHalted === null && (await whyHalted(redis, tenant)) === own) await redis.del(keys.halted(tenant));
+    if (!wasHalted && (await whyHalted(redis, tenant)) === own) await redis.del(keys.halted(tenant));
     throw error;
   }
 }
@@ -282,9 +284,14 @@ function entryOn(
   return sealed(heads, { tenant, subject: 'ledger', event, at: now() }, signer);
 }
 
-/** Why nothing is written to the ledger of this tenant until it was restored; null: it is. */
-export function whyHalted(redis: StoreClient, tenant: string): Promise<string | null> {
-  return redis.get(keys.halted(tenant));
+/** The notice that nothing is written to the ledger of this tenant until it was restored; null: there is none; empty: something that is no text. */
+export async function whyHalted(redis: StoreClient, tenant: string): Promise<string | null> {
+  try {
+    return await redis.get(keys.halted(tenant));
+  } catch (error) {
+    if (!isForeign(error)) throw error;
+    return '';
+  }
 }
 
 function whyForged(entry: Entry, { latestAt }: TenantIndex, { keyring }: RestoreKeys): string | null {
