@@ -15,6 +15,8 @@ import type { WaitingEntries } from '../engine/ledger/waiting.js';
 import type { PlanStore } from '../engine/plan/plan-store.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { Clock } from '../lib/clock.js';
+import { InputError } from '../lib/errors.js';
+import { isOfSystem, mirrorTrouble } from '../process/mirror-trouble.js';
 import type {
   WithCheckpoints,
   WithDoubtMs,
@@ -85,10 +87,19 @@ interface SafeguardInput {
   readonly stopping: AbortController;
 }
 
-/** Throws InputError when another process writes the same mirror. */
+function takesNoWrites(folder: string, error: unknown): InputError {
+  const { why, remedy } = mirrorTrouble(error);
+  return new InputError('The mirror of the ledger takes no writes.', [
+    `HARDENBOT_LEDGER_MIRROR: ${folder}: ${why}; ${remedy}, or name another folder`,
+  ]);
+}
+
+/** Throws InputError when another process writes the same mirror, or its folder takes nothing. */
 export async function openSafeguards(input: SafeguardInput): Promise<Safeguards> {
   const { clock, mirrorFolder, timing, stopping } = input;
-  const claim = await claimMirror(mirrorFolder);
+  const claim = await claimMirror(mirrorFolder).catch((error: unknown) => {
+    throw isOfSystem(error) ? takesNoWrites(mirrorFolder, error) : error;
+  });
   const mirror = openMirror(mirrorFolder, claim.check);
   return {
     work: {

@@ -1,6 +1,7 @@
 /** Looks at the folder of the mirror while a worker runs: where it takes nothing, no job can be done, and nothing is undone. */
 import type { Logger } from '../lib/log.js';
 import { answerWithin } from '../lib/with-timeout.js';
+import { type MirrorTrouble, mirrorTrouble } from './mirror-trouble.js';
 
 export interface MirrorWatch {
   /** Looks again and again until it is closed. */
@@ -20,6 +21,7 @@ interface MirrorWatchInput {
 
 /** Milliseconds: a disk may stand still for a while and go on. */
 const answerMs = 12_000;
+const silent: MirrorTrouble = { why: 'it does not answer', remedy: 'look at that disk' };
 
 export function watchMirror({ folder, write, logger, everyMs = 5000 }: MirrorWatchInput): MirrorWatch {
   let problem: string | null = null;
@@ -28,14 +30,14 @@ export function watchMirror({ folder, write, logger, everyMs = 5000 }: MirrorWat
   const look = async (): Promise<void> => {
     if (isLooking) return;
     isLooking = true;
-    const why = await answerWithin<string | null>(answerMs, whyNot(write), () => 'it does not answer');
+    const why = await answerWithin<MirrorTrouble | null>(answerMs, whyNot(write), () => silent);
     isLooking = false;
     if (timer === undefined) return;
     const before = problem;
     problem =
       why === null
         ? null
-        : `The mirror of the ledger takes no writes (${folder}): ${why}. No job is done, and nothing is undone.`;
+        : `The mirror of the ledger takes no writes (${folder}): ${why.why}. No job is done, and nothing is undone: ${why.remedy}.`;
     if (problem !== null && before === null) logger.error({ problem }, 'The mirror takes no writes. Trying again.');
     if (problem === null && before !== null) logger.info({ folder }, 'The mirror takes writes again.');
   };
@@ -51,15 +53,11 @@ export function watchMirror({ folder, write, logger, everyMs = 5000 }: MirrorWat
   };
 }
 
-async function whyNot(write: () => Promise<void>): Promise<string | null> {
+async function whyNot(write: () => Promise<void>): Promise<MirrorTrouble | null> {
   try {
     await write();
     return null;
   } catch (error) {
-    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-    if (code === 'ENOSPC' || code === 'EDQUOT') return 'the disk is full';
-    if (code === 'EROFS') return 'that disk takes no writes';
-    if (code === 'ENOENT') return 'there is no such folder any more';
-    return error instanceof Error ? error.message : String(error);
+    return mirrorTrouble(error);
   }
 }

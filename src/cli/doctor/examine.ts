@@ -27,9 +27,10 @@ import { type CheckedTenants, type DoctorDocument, doctorDocument } from '../../
 import { checkOwnRules, checkSchedules } from '../../setup/doctor/settings.js';
 import { checkSharedChannels } from '../../setup/doctor/shared-channels.js';
 import type { CredentialEnd } from '../../tenant/credential-end.js';
+import { mirrorFolder } from '../with-store.js';
 import { checkChats } from './chat.js';
 import { checkGroups, checkSignIn } from './people.js';
-import { checkStore } from './store.js';
+import { checkMirror, checkStore } from './store.js';
 
 interface DoctorInput {
   readonly settingsFile: string;
@@ -64,6 +65,7 @@ export async function examine(input: DoctorInput): Promise<DoctorDocument> {
       }),
     )),
     ...(await orMissing('store', () => checkStore(settings, input))),
+    ...(await orMissing('store', () => checkMirror(mirrorFolder(secrets)))),
     ...(settings === null
       ? []
       : [

@@ -7,6 +7,7 @@ import { ledgerSize } from '../../../adapters/redis/ledger-size.js';
 import { awayRemedy, type StorePlace } from '../../../adapters/redis/place.js';
 import { rightsAtSentinels, rightsTooMany } from '../../../adapters/redis/rights.js';
 import { createTenantRegister } from '../../../adapters/redis/tenant-register.js';
+import { tryMirror } from '../../../adapters/redis/try-mirror.js';
 import { openWaiting } from '../../../adapters/redis/waiting.js';
 import { storePlaceOf } from '../../compose/store-place.js';
 import { lookedAfter, tenantsOf } from '../../compose/tenants.js';
@@ -25,9 +26,10 @@ import { keyringToRead } from '../../keys/read-keyring.js';
 import type { Clock } from '../../lib/clock.js';
 import { InputError } from '../../lib/errors.js';
 import { utcMinute } from '../../lib/utc-minute.js';
+import { mirrorTrouble } from '../../process/mirror-trouble.js';
 import { hashOf } from '../../process/settings-file.js';
 import { systemClock } from '../../process/system-clock.js';
-import { type Check, missing, works } from '../../setup/doctor/check.js';
+import { type Check, missing, untold, works } from '../../setup/doctor/check.js';
 import {
   checkHalted,
   checkLedgerSize,
@@ -106,6 +108,25 @@ export async function checkStore(
 const minuteMs = 60_000;
 /** As the settings have it where they say nothing. */
 const usualGraceMs = 5 * minuteMs;
+
+/** Nothing where the mirror of no worker is on this machine. */
+export async function checkMirror(folder: string): Promise<readonly Check[]> {
+  if (!existsSync(folder)) return [];
+  const about = { area: 'store', name: 'mirror' } as const;
+  try {
+    await tryMirror(folder, 'doctor');
+    return [works(about.area, about.name, `${folder} takes writes`)];
+  } catch (error) {
+    const { why, remedy, isOfUser = false } = mirrorTrouble(error);
+    const found = `${folder} takes no writes: ${why}`;
+    // The worker may well be another user.
+    return [
+      isOfUser
+        ? untold({ ...about, found, remedy: `run it as the user of the worker; ${remedy}` })
+        : missing({ ...about, found, remedy }),
+    ];
+  }
+}
 
 /** None where the keys are not known, as below. */
 async function checkHalts(settings: Settings, place: StorePlace, secrets: Secrets): Promise<readonly Check[]> {
