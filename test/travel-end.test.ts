@@ -1,15 +1,23 @@
 /** The end of a travel exception is certain: anyone who writes to the store, and whatever fails, nobody stays allowed. */
 import { isRefusal, TenantError } from '../src/lib/errors';
+import { changeCard } from '../src/views/change';
 import { ledgerCsv } from '../src/views/export';
 import { lifeCard } from '../src/views/life';
 import { giveUp } from '../src/worker/upkeep/give-up';
 import { textOf } from './support/chat/chat-room';
 import { tenantId } from './support/corridor/office';
+import { viewInOffice } from './support/corridor/view-in-office';
 import { add } from './support/ledger/forgeries';
 import { travelIds } from './support/tenants/travel-tenant';
 import { approvedTrip, leftOut, openTravelLab, own, type TravelLab } from './support/travel/travel-lab';
 
 const day = 86_400_000;
+
+const denied = new TenantError('Microsoft Graph answered 403: it takes Policy.ReadWrite.ConditionalAccess', {
+  kind: 'forbidden',
+});
+const expired = new TenantError('Entra ID refused the credential (AADSTS7000222)', { kind: 'unauthenticated' });
+const away = new TenantError('Microsoft Graph answered 503', { kind: 'unavailable', status: 503 });
 
 async function underWay() {
   const lab = openTravelLab();
@@ -101,6 +109,40 @@ test('a right that is taken away before its end is named, and it ends once that 
   await lab.live();
   expect([leftOut(lab), lab.office.change(id)?.status]).toEqual([[], 'revertedUnkept']);
 });
+
+test.each([
+  ['refuses to write', { write: () => Promise.resolve({ result: 'failed', reason: denied.message, lacks: denied }) }, denied],
+  ['cannot be read either', { current: () => Promise.reject(denied), write: () => Promise.reject(denied) }, denied],
+  ['gives no token', { current: () => Promise.reject(expired), write: () => Promise.reject(expired) }, expired],
+  ['is away', { current: () => Promise.reject(away), write: () => Promise.reject(away) }, away],
+])(
+  'a tenant that %s for days adds nothing to its record after the first try, the card says why, and it ends once it can',
+  async (_what, broken, why) => {
+    const { lab, id } = await underWay();
+    const client = lab.office.work.tenant(tenantId)?.client;
+    if (client === undefined) throw new Error('There is no such tenant.');
+    const { write, current } = client;
+    Object.assign(client, broken);
+    lab.office.forward(4 * day);
+    const reply = { conversation: { platform: 'terminal', channel: 'hardening' }, messageKey: id };
+    const job = { name: 'undo', tenant: tenantId, subject: id, reply } as const;
+    const entries: number[] = [];
+    for (let times = 0; times < 5; times += 1) {
+      const failed: unknown = await lab.office.runJob(job).catch((error: unknown) => error);
+      if (!(failed instanceof Error)) throw new Error('It ended.');
+      expect(failed).toMatchObject({ kind: why.kind });
+      await giveUp(lab.office.work, job, failed);
+      entries.push((await lab.office.work.ledger.subject(tenantId, id)).length);
+      lab.office.forward(60_000);
+    }
+    expect(new Set(entries.slice(1)).size).toBe(1);
+    const view = { ...viewInOffice(lab.office, id, undefined), progress: await lab.office.work.progress.get(tenantId, id) };
+    expect(textOf(changeCard(view))).toContain(why.message);
+    Object.assign(client, { write, current });
+    await lab.live();
+    expect([leftOut(lab), lab.office.change(id)?.status]).toEqual([[], 'revertedUnkept']);
+  },
+);
 
 test('no word to keep it holds it, genuine or not', async () => {
   const { lab, id } = await underWay();

@@ -24,6 +24,8 @@ export interface Run {
   readonly endsEach?: true;
   /** An object as it was a moment ago, by the number of its operation; undefined: it has to be looked at. */
   readonly seen?: (n: number) => Current | null | undefined;
+  /** What was written of an operation by a try before this one: what is tried until it is done would fill the record. Absent: each try is written down. */
+  readonly saidBefore?: (n: number) => Outcome | undefined;
   /** The lease on the objects. */
   readonly held: Held;
   /** Called now and then, so that progress can be shown. */
@@ -107,7 +109,7 @@ export async function runOperation(
   const settled = operation.kind === 'action' ? whySentAlready(operation, announced) : await lookAhead();
   const ended: Ended = settled ?? (await announceAndWrite());
   const { broke: _broke, why: _why, ...outcome } = ended;
-  await held.append(subject, { type: 'outcome', n, ...outcome, ...mark });
+  await writeOutcome(run, n, outcome);
   return ended;
 
   async function lookAhead(): Promise<Ended | null> {
@@ -138,6 +140,12 @@ export async function runOperation(
     if (error instanceof TenantError && run.endsEach !== true) await held.appendAll(subject, notSent(run, [n]));
     throw error;
   }
+}
+
+/** Writes down what became of an operation, unless a try before this one ended in the same way. */
+export async function writeOutcome({ subject, held, isRevert, saidBefore }: Run, n: number, outcome: Outcome): Promise<void> {
+  if (!endedWell(outcome) && saidBefore?.(n)?.result === outcome.result) return;
+  await held.append(subject, { type: 'outcome', n, ...outcome, ...(isRevert ? { undo: true as const } : {}) });
 }
 
 /** What an action did cannot be read: one that was announced may have been sent, and is sent again only where that does no harm. */

@@ -5,7 +5,7 @@ import { createdIdOf, type Operation, resolveOperation } from '../../engine/plan
 import { TenantError } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { RunPorts } from './resolve-uncertain.js';
-import { type Ended, type Run, type RunResult, runOperation } from './run-operations.js';
+import { type Ended, type Run, type RunResult, runOperation, writeOutcome } from './run-operations.js';
 
 /** Milliseconds before each further try of a step that may be done twice, and of what a service that was out of order left undone. */
 const pausesMs = [1000, 4000] as const;
@@ -99,12 +99,7 @@ async function once(work: RunPorts, run: Run, step: Step): Promise<Ended> {
   } catch (error) {
     if (!(error instanceof TenantError)) throw error;
     const outcome: Outcome = { result: 'failed', reason: error.message };
-    await run.held.append(run.subject, {
-      type: 'outcome',
-      n: step.n,
-      ...outcome,
-      ...(run.isRevert ? { undo: true as const } : {}),
-    });
+    await writeOutcome(run, step.n, outcome);
     const mayHelp = error.kind === 'throttled' || error.kind === 'unavailable';
     return { ...outcome, why: error, ...(mayHelp ? { broke: true } : {}) };
   }

@@ -298,7 +298,7 @@ const onTheWay: readonly Warning[] = [
 const sessionsLiveOn: readonly Warning[] = [
   {
     code: 'delay',
-    text: 'The end stops new sign-ins within minutes. An app that is signed in works on until it renews its token, about an hour, with continuous access evaluation up to 28.',
+    text: 'The end stops new sign-ins within minutes. An app that is signed in works on until it renews its token, about an hour, with continuous access evaluation up to 28 hours.',
   },
 ];
 

@@ -2,7 +2,7 @@
 
 import type { Change } from '../../../engine/changes/change.js';
 import { readChange } from '../../../engine/changes/change-of.js';
-import { endedWell, type Journal } from '../../../engine/changes/journal.js';
+import { endedWell, type Journal, type Outcome } from '../../../engine/changes/journal.js';
 import { invert, type Operation } from '../../../engine/plan/operation.js';
 import { TenantError } from '../../../lib/errors.js';
 import { conditionalAccessPolicies } from '../../../tenant/resources/conditional-access-policy.js';
@@ -58,7 +58,8 @@ async function takeOffLists(
   { change, exclusions }: { readonly change: Change; readonly exclusions: readonly Operation[] },
 ): Promise<void> {
   const journal = withoutFailures(change.revertJournal);
-  const { left, why } = await runStepwise(work, { ...run, operations: exclusions, journal, isRevert: true });
+  const saidBefore = (n: number): Outcome | undefined => change.revertJournal.outcomes.get(n);
+  const { left, why } = await runStepwise(work, { ...run, operations: exclusions, journal, isRevert: true, saidBefore });
   if (left === 0) return;
   const text = 'A traveller is still left out of a policy that should keep the account out';
   throw why === undefined
