@@ -1,7 +1,9 @@
 /** The card of what is watched, where logs cannot be read: what nobody can hear is not called watched, and its silence is no good sign. */
+import { section } from '../src/features/signals/digest-section';
 import { watchCard } from '../src/features/signals/gateway/watch-card';
 import { signalSettings } from '../src/features/signals/settings';
 import type { SignalState } from '../src/features/signals/store';
+import type { Digest } from '../src/posture/digest';
 import { textOf } from './support/chat/chat-room';
 
 const now = new Date('2026-11-24T09:00:00Z');
@@ -33,4 +35,27 @@ test('a log for which the licence is missing is named, and does not ring in the 
   expect(card).toMatch(/^Signals of contoso: \d+ kinds watched/);
   expect(card).toContain('Missing licence: Microsoft Entra ID P2.');
   expect(card).toContain('in what could be read.');
+});
+
+test('a credential that is not taken any more is the reason of every log, and stands there once with what to do', () => {
+  const reason = 'Entra ID refused the credential (AADSTS7000222): its secret has expired; make the next one';
+  const refused = { ...read, failed: { ...failed, kind: 'unauthenticated', reason } };
+  const card = cardOf({ audits: refused, flows: refused, unified: refused });
+  expect(card).toMatch(/^Signals of contoso: 3 of 3 logs cannot be read/);
+  expect(card).toContain(`Entra audit log, Sign-in log (beta) and Unified audit log: ${reason}.`);
+  expect(card.match(/AADSTS7000222/g)).toHaveLength(1);
+});
+
+test('in a digest logs that fell silent together are one line, and one that did so later is another', () => {
+  const deaf = [
+    { log: 'Unified audit log', since: '2026-11-24T07:10:00.000Z' },
+    { log: 'Entra audit log', since: '2026-11-24T07:01:00.000Z' },
+    { log: 'Risky users', since: '2026-11-24T08:30:00.000Z' },
+  ];
+  const digest = { signals: { rang: [], untaken: [], quiet: [], ordinary: 0, deaf } } as unknown as Digest;
+  const lines = section.inMessage?.(digest).map((one) => JSON.stringify(one)) ?? [];
+  expect(lines).toEqual([
+    expect.stringMatching(/Silent logs: .*Entra audit log and Unified audit log do not answer since .*07:01/),
+    expect.stringMatching(/Silent log: .*Risky users does not answer since .*08:30/),
+  ]);
 });

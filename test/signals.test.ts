@@ -495,6 +495,61 @@ test('a log that answered and does not any more is a signal after two rounds, on
   expect(deaf).toHaveLength(1);
 });
 
+describe('a tenant that answers nothing', () => {
+  const logs = ['graph.directoryAudits', 'graph.signIns', 'graph.riskDetections', 'graph.riskyUsers', 'exchange.UnifiedAuditLog'];
+  const faultsOf = (lab: SignalLab, faults: readonly object[]): void => {
+    const granted = lab.simulator.state() as { simulator?: object };
+    lab.simulator.load({ ...granted, simulator: { ...granted.simulator, faults } });
+  };
+  const silentOf = (lab: SignalLab): readonly Card[] =>
+    cardsOf(lab).filter(({ title }) => /^hardenbot (cannot read|reads)/.test(title));
+
+  test('is one card that names the logs, and one line once they are read again', async () => {
+    const lab = await start({ state });
+    await lab.pass(12);
+    faultsOf(
+      lab,
+      logs.map((match) => ({ match, status: 503 })),
+    );
+    await lab.pass(40);
+    const [card, ...more] = silentOf(lab);
+    expect(more).toEqual([]);
+    expect(card?.title).toMatch(/^hardenbot cannot read [4-6] logs of contoso$/);
+    const words = lab.words(card as Card);
+    expect(words).toMatch(/hardenbot has not been able to read .*Entra audit log.* and .* since \d\d:\d\d UTC\./);
+    expect(words).toMatch(/Why: .*answered 503/);
+    faultsOf(lab, []);
+    await lab.pass(40);
+    const [back, ...others] = silentOf(lab);
+    expect(others).toEqual([]);
+    expect(back?.title).toMatch(/^hardenbot reads [4-6] logs of contoso again$/);
+    expect(lab.words(back as Card)).toMatch(/hardenbot reads .* again, after \d+ min\. What was missed is read now\./);
+    const heard = ledgerOf(lab, 'signalled').filter(({ event }) => JSON.stringify(event).includes('source-heard'));
+    expect(heard).toHaveLength(1);
+  });
+
+  test('of which people answered for one log rings for another one that falls silent later', async () => {
+    const lab = await start({ state });
+    await lab.pass(12);
+    faultsOf(lab, [{ match: 'graph.directoryAudits', status: 403 }]);
+    await lab.pass(6);
+    const [card] = silentOf(lab);
+    const expected = buttonsOf(card as Card).find(({ name }) => name === 'expected');
+    const { subject = '', digest = '' } = expected ?? {};
+    expect(await lab.office.does('bo', { clicks: 'expected', on: subject, digest, reason: 'a test' })).toBe('done');
+    await lab.pass(70);
+    faultsOf(lab, [
+      { match: 'graph.directoryAudits', status: 403 },
+      { match: 'graph.signIns', status: 403 },
+    ]);
+    await lab.pass(10);
+    expect(silentOf(lab).map(({ title }) => title)).toEqual([
+      expect.stringContaining('Entra audit log'),
+      expect.stringMatching(/Sign-in log|2 logs/),
+    ]);
+  });
+});
+
 test('hostile names show as plain text, and no card says more than its row', async () => {
   const lab = await start({ state });
   await lab.pass(2);

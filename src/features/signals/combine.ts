@@ -2,6 +2,7 @@
  * Which of the signs of a round ring, and on which card: pure, so that every order of events can be tried. What was announced lowers a sign, what people answered
  * quiets the same one and never a worse one, and two signs about one subject within an hour ring where each alone would not.
  */
+import { silentLogOf } from './deaf.js';
 import { type StoredSign, signId } from './entry-terms.js';
 import type { Known, Maintenance } from './known.js';
 import type { Weight } from './sign.js';
@@ -27,6 +28,8 @@ export interface Quieting {
   readonly kind: string;
   /** Of the sign that was answered, before a maintenance window: a worse one rings. */
   readonly weight: Weight;
+  /** Of one that says that a log is silent: that log. Another one is another thing, though its sign is on the same card. */
+  readonly log: string | null;
   readonly until: Date;
   readonly says: string;
 }
@@ -118,8 +121,8 @@ function weigh(sign: StoredSign, input: CombineInput): Weighed {
   // What has to be looked at each time is: an answer to one would make the next ones silent.
   const quieted = definition?.neverQuiet === true ? [] : input.quieted;
   const answer = quieted.find(
-    ({ about, kind, weight, until }) =>
-      about === noted.about.id && kind === noted.kind && weight <= sign.weight && until > input.now,
+    ({ about, kind, weight, log, until }) =>
+      about === noted.about.id && kind === noted.kind && weight <= sign.weight && log === silentLogOf(noted) && until > input.now,
   );
   if (answer !== undefined) return { sign: noted, why: answer.says };
   if (input.loudnessOf(sign.kind) === 'digest') return { sign: noted, why: 'Settings leave this kind to the digest.' };

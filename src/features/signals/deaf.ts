@@ -11,6 +11,14 @@ export const deafDefinition: SignalDefinition = {
   loudness: 'normal',
 };
 
+/** What ends it, on the same card. */
+export const heardDefinition: SignalDefinition = {
+  id: 'source-heard',
+  title: 'hardenbot reads the logs again',
+  reads: [],
+  loudness: 'normal',
+};
+
 export const testDefinition: SignalDefinition = {
   id: 'test',
   title: 'A test of signals',
@@ -28,9 +36,17 @@ export function isDeaf(state: SourceState): state is DeafState {
   return state.failed !== undefined && state.answeredAt !== undefined && state.failed.rounds >= roundsWithoutWord;
 }
 
-/** What a sign about a log is about. */
-export function sourceSubject(source: string): string {
-  return `source:${source}`;
+/** What signs about logs are about: one outage silences many of them, and is one card. */
+export const logsSubject = 'source:logs';
+
+/** The log that a sign says is silent; null for a sign about anything else. */
+export function silentLogOf({ kind, key }: { readonly kind: string; readonly key: string }): string | null {
+  return kind === deafDefinition.id ? (key.split(' ')[0] ?? null) : null;
+}
+
+/** What a service said, without the name of what was read: the same outage says the same of every log. */
+export function saidOfAll(reason: string): string {
+  return reason.replace(/^(graph|exchange|arm)\.\S+: /, '');
 }
 
 /** Null where the log answers, or never did: what a tenant lacks is said by `/harden signals`, once. */
@@ -40,13 +56,13 @@ export function deafSign(source: { readonly id: string; readonly name: string },
   const at = new Date(failed.since);
   return {
     kind: deafDefinition.id,
-    about: { type: 'object', id: sourceSubject(source.id), name: source.name },
+    about: { type: 'object', id: logsSubject, name: source.name },
     rowIds: [`${source.id} since ${failed.since}`],
     // Another silence has another newest answer.
     event: { at, key: `${source.id} ${answeredAt}`, answeredAt: at },
     says: `hardenbot has not been able to read ${source.name} since ${failed.since.slice(11, 16)} UTC.`,
     evidence: [
-      `The service says: ${failed.reason}`,
+      `Why: ${saidOfAll(failed.reason)}`,
       ...(failed.permission === undefined ? [] : [`Missing permission: ${failed.permission}.`]),
       ...(failed.licence === undefined ? [] : [`Missing licence: ${failed.licence}.`]),
     ],
@@ -55,6 +71,29 @@ export function deafSign(source: { readonly id: string; readonly name: string },
     reasons: ['What happens meanwhile is seen late, or not at all.'],
     presses: [],
   };
+}
+
+/** That all logs of a card are read again: `logs` as people call them, `since` when the first fell silent. */
+export function heardSign(logs: readonly string[], { since, at }: { readonly since: Date; readonly at: Date }): Sign {
+  const minutes = Math.max(1, Math.round((at.getTime() - since.getTime()) / 60_000));
+  const long = minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+  return {
+    kind: heardDefinition.id,
+    about: { type: 'object', id: logsSubject, name: logs.join(', ') },
+    rowIds: [`read again ${at.toISOString()}`],
+    event: { at, key: `read again ${at.toISOString()}`, answeredAt: at },
+    says: `hardenbot reads ${namesOf(logs)} again, after ${long}. What was missed is read now.`,
+    evidence: [],
+    confidence: 'certain',
+    weight: 'C',
+    reasons: ['What happened meanwhile is reported late.'],
+    presses: [],
+  };
+}
+
+/** `A`, `A and B`, `A, B and C`. */
+export function namesOf(logs: readonly string[]): string {
+  return logs.length < 2 ? logs.join('') : `${logs.slice(0, -1).join(', ')} and ${logs.at(-1)}`;
 }
 
 /** What a person sends to see that it reaches the chat. */

@@ -4,6 +4,7 @@ import type { Digest } from '../../posture/digest.js';
 import { type DigestSection, line, maxLines } from '../../views/digest-section.js';
 import { moment } from '../../views/moment.js';
 import { counted } from '../../views/words.js';
+import { namesOf } from './deaf.js';
 
 /** What rang and what nobody took, for the message itself; a silent log is said first, because nothing rings from it. */
 function signalsLine({ signals }: Digest, tenant?: string): readonly Statement[] {
@@ -16,9 +17,27 @@ function signalsLine({ signals }: Digest, tenant?: string): readonly Statement[]
     ...(first === undefined ? [] : [`nobody took ${untaken.length === 1 ? first.id : `${untaken.length} of them`}`]),
   ];
   return [
-    ...deaf.map(({ log, since }) => line(`Silent log${of}: `, `${log} does not answer since `, moment(new Date(since)), '.')),
+    ...outages(deaf).map(({ logs, since }) => {
+      const [label, verb] = logs.length === 1 ? ['Silent log', 'does'] : ['Silent logs', 'do'];
+      return line(`${label}${of}: `, `${namesOf(logs)} ${verb} not answer since `, moment(new Date(since)), '.');
+    }),
     ...(parts.length === 0 ? [] : [line(`Signals${of}: `, `${parts.join(', ')}.`)]),
   ];
+}
+
+/** Logs that fell silent within so long of the first one are of one outage, in milliseconds. */
+const togetherMs = 60 * 60_000;
+
+function outages(
+  deaf: NonNullable<Digest['signals']>['deaf'],
+): readonly { readonly logs: readonly string[]; readonly since: string }[] {
+  const found: { logs: string[]; since: string }[] = [];
+  for (const { log, since } of deaf.toSorted((one, other) => one.since.localeCompare(other.since))) {
+    const last = found.at(-1);
+    if (last !== undefined && Date.parse(since) - Date.parse(last.since) <= togetherMs) last.logs.push(log);
+    else found.push({ logs: [log], since });
+  }
+  return found;
 }
 
 /** The cards of the day, and what did not ring. */

@@ -3,6 +3,7 @@ import type { Ledger } from '../../engine/ledger/ledger.js';
 import type { DecisionVerifier } from '../../engine/plan/decision.js';
 import type { FeatureStores } from '../ports.js';
 import type { DigestTerms } from '../terms.js';
+import { heardDefinition } from './deaf.js';
 import { definitionsById } from './definitions-by-id.js';
 import { signalPrefix } from './entry-terms.js';
 import { isUntaken, silentLogs } from './open-signals.js';
@@ -55,7 +56,7 @@ const looked = 200;
 const weekMs = 7 * 24 * 60 * 60_000;
 
 function lineOf({ verifier }: DigestPorts, card: OpenedSignal): Section['rang'][number] {
-  const kinds = [...new Set(card.signs.map(({ kind }) => kind))];
+  const kinds = [...new Set(card.signs.map(({ kind }) => kind))].filter((kind) => kind !== heardDefinition.id);
   const [first = ''] = kinds;
   const what = kinds.length > 1 ? `${kinds.length} kinds of signs` : (definitionsById.get(first)?.title ?? first);
   const taken = takenBy(card, verifier);

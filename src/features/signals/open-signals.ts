@@ -1,7 +1,7 @@
 /** Whether signals wait for people now, or a log is silent: what status and home say in a line. */
 import type { ReadsRecent, ReadsSubject } from '../../engine/ledger/ledger.js';
 import type { DecisionVerifier } from '../../engine/plan/decision.js';
-import { deafDefinition, isDeaf, sourceSubject, testDefinition } from './deaf.js';
+import { deafDefinition, heardDefinition, isDeaf, silentLogOf, testDefinition } from './deaf.js';
 import { signalPrefix } from './entry-terms.js';
 import { isSettled, type OpenedSignal, openedSignal, takenBy } from './opened-signal.js';
 import { sourceNames } from './source-names.js';
@@ -60,7 +60,8 @@ export function silentLogs({ sources }: SignalState): readonly SilentLog[] {
 }
 
 /** A test is no signal, and what is said of a silent log is said once. */
-function isSaid({ signs, about }: OpenedSignal, silent: readonly SilentLog[]): boolean {
+function isSaid({ signs }: OpenedSignal, silent: readonly SilentLog[]): boolean {
   if (signs.some(({ kind }) => kind === testDefinition.id)) return true;
-  return signs.every(({ kind }) => kind === deafDefinition.id) && silent.some(({ source }) => about.id === sourceSubject(source));
+  const isOfLogs = signs.every(({ kind }) => kind === deafDefinition.id || kind === heardDefinition.id);
+  return isOfLogs && signs.some((sign) => silent.some(({ source }) => source === silentLogOf(sign)));
 }

@@ -2,6 +2,7 @@
 import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
 import type { DecisionVerifier, SignedDecision } from '../../engine/plan/decision.js';
 import { isRefusal } from '../../lib/errors.js';
+import { heardDefinition } from './deaf.js';
 import { type StoredSign, signalDigest, signId } from './entry-terms.js';
 import type { SignalAnswered, SignalContained } from './events.js';
 
@@ -129,12 +130,13 @@ export function takenBy(signal: OpenedSignal, verifier: DecisionVerifier): strin
   return genuineAnswers(signal, verifier).findLast(({ answer }) => answer === 'taken')?.decision.decision.person.name ?? null;
 }
 
-/** Whether people settled it: with another answer than that someone looks into it. A sign that came later, or turned out to weigh more, opens it again. */
+/** Whether people settled it: with another answer than that someone looks into it. A sign that came later, or turned out to weigh more, opens it again; that logs are read again does not. */
 export function isSettled(signal: OpenedSignal, verifier: DecisionVerifier): boolean {
+  const count = (signs: readonly StoredSign[]): number => signs.filter(({ kind }) => kind !== heardDefinition.id).length;
   return genuineAnswers(signal, verifier).some(
     ({ answer, about }) =>
       (answer === 'me' || answer === 'expected' || answer === 'falseAlarm' || answer === 'waived') &&
-      about.length === signal.signs.length &&
+      count(about) === count(signal.signs) &&
       !signal.signs.some((sign) => isWorse(sign, about)),
   );
 }

@@ -3,7 +3,7 @@
  * any write, a store that loses or brings back what was kept beside the ledger, a queue that is emptied, a log that does not answer, and a chat that is away.
  */
 import { DeliveryError, type Messenger } from '../../../src/chat/platform';
-import { deafDefinition } from '../../../src/features/signals/deaf';
+import { deafDefinition, heardDefinition } from '../../../src/features/signals/deaf';
 import type { SignalFacts, SignalState, SignalStore } from '../../../src/features/signals/store';
 import { drawMessage } from '../../../src/gateway/outbox/draw-message';
 import { TenantError } from '../../../src/lib/errors';
@@ -187,8 +187,9 @@ class Ground {
       if (found.some(({ at }) => at < first)) wrong.push(`${key} was reported before its row could be read`);
     }
     const wanted = new Set(happenings.map(({ about, key }) => `${about} ${key}`));
-    // A log that does not answer rings as well, and has no row.
-    for (const { sign } of entries.filter((one) => one.sign.kind !== deafDefinition.id))
+    // A log that does not answer rings as well, and that it is read again stands on its card: neither has a row.
+    const ofLogs: ReadonlySet<string> = new Set([deafDefinition.id, heardDefinition.id]);
+    for (const { sign } of entries.filter((one) => !ofLogs.has(one.sign.kind)))
       if (!wanted.has(`${sign.about.id} ${sign.key}`)) wrong.push(`${sign.kind} about ${sign.about.id} was made up`);
     for (const subject of new Set(entries.map((entry) => entry.subject))) {
       const count = (this.office.storage.entries.get(tenantId) ?? []).filter((entry) => entry.subject === subject).length;

@@ -4,6 +4,7 @@ import { atAGlance, budgets } from '../../../chat/glance.js';
 import { shortName } from '../../../lib/truncate.js';
 import { moment } from '../../../views/moment.js';
 import { containWords, counted } from '../../../views/words.js';
+import { heardDefinition, namesOf, silentLogOf } from '../deaf.js';
 import { type StoredSign, signalDigest } from '../entry-terms.js';
 import { restoreCommand, type SignalAnswered, type SignalContained } from '../events.js';
 import type { OpenedSignal } from '../opened-signal.js';
@@ -25,9 +26,10 @@ const said = 3;
 
 export function signalCard(view: SignalView): Card {
   const { signal, isSettled } = view;
-  const [worst, ...others] = gravestFirst(signal.signs);
+  const shown = gravestFirst(outagesAsOne(signal.signs));
+  const [worst, ...others] = shown;
   const title = titleOf(view);
-  const more = signal.signs.length - said;
+  const more = shown.length - said;
   return {
     title,
     tone: isSettled ? 'neutral' : signal.loudness === 'loud' ? 'bad' : 'warn',
@@ -58,6 +60,19 @@ function whatButtonsDo({ signs }: OpenedSignal): string {
   return isPlanned
     ? `${presses.has('contain') ? `Contain: ${containWords}. ` : ''}A plan changes nothing until someone approves it.`
     : 'Nothing changes by an answer; the same stays quiet for a while.';
+}
+
+/** What one outage says of several logs is one line, which names them. */
+function outagesAsOne(signs: readonly StoredSign[]): readonly StoredSign[] {
+  const silent = signs.filter((sign) => silentLogOf(sign) !== null).toSorted((one, other) => one.at.localeCompare(other.at));
+  const [first] = silent;
+  if (first === undefined || silent.length === 1) return signs;
+  const logs = namesOf([...new Set(silent.map(({ about }) => about.name))]);
+  const reasons = new Set(silent.map(({ evidence: [reason = ''] }) => reason));
+  const [only = ''] = reasons;
+  const why = reasons.size > 1 ? '' : ` ${only}${only.endsWith('.') ? '' : '.'}`;
+  const says = `hardenbot has not been able to read ${logs} since ${first.at.slice(11, 16)} UTC.${why}`;
+  return [{ ...first, says }, ...signs.filter((sign) => silentLogOf(sign) === null)];
 }
 
 function gravestFirst(signs: readonly StoredSign[]): readonly StoredSign[] {
@@ -106,7 +121,11 @@ export function signalAlarmCard(view: SignalView): Card {
 }
 
 function titleOf({ tenant, signal, definitions }: SignalView): string {
-  const kinds = [...new Set(signal.signs.map(({ kind }) => kind))];
+  const silent = new Set(signal.signs.flatMap((sign) => (silentLogOf(sign) === null ? [] : [sign.about.name])));
+  if (signal.signs.at(-1)?.kind === heardDefinition.id)
+    return `hardenbot reads ${silent.size === 1 ? [...silent].join('') : `${silent.size} logs`} of ${tenant} again`;
+  if (silent.size > 1) return `hardenbot cannot read ${silent.size} logs of ${tenant}`;
+  const kinds = [...new Set(signal.signs.map(({ kind }) => kind))].filter((kind) => kind !== heardDefinition.id);
   const [only] = kinds;
   const what = kinds.length === 1 && only !== undefined ? titleOfKind(only, definitions) : `${kinds.length} kinds of signs`;
   return `${what}: ${signal.about.name} in ${tenant}`;

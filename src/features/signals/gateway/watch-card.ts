@@ -2,6 +2,7 @@
 import type { Block, Card, Cell } from '../../../chat/card.js';
 import { momentCell } from '../../../views/moment.js';
 import { counted } from '../../../views/words.js';
+import { namesOf, saidOfAll } from '../deaf.js';
 import { definitionsById } from '../definitions-by-id.js';
 import { unreadLists } from '../judging/unread.js';
 import { signalDefinitions } from '../kinds/definitions.js';
@@ -98,19 +99,18 @@ function age(at: string, now: Date): string {
   return seconds < 48 * 3600 ? `${Math.round(seconds / 3600)} h ago` : `${Math.round(seconds / 86_400)} days ago`;
 }
 
-/** Each licence and permission once, by name. */
+/** Each licence and permission once, by name; another reason once, with the logs that it is the reason of. */
 function missing(state: SignalState): readonly Block[] {
-  const failed = logsOf(state).flatMap(([source, one]) => (one.failed === undefined ? [] : [{ source, ...one.failed }]));
-  const lines = new Set(
-    failed.map(({ source, permission, licence, reason }) =>
-      licence !== undefined
-        ? `Missing licence: ${licence}.`
-        : permission !== undefined
-          ? `Missing permission: ${permission}.`
-          : `${sourceNames[source]}: ${reason}`,
-    ),
-  );
-  return [...lines].map(text);
+  const lines = new Set<string>();
+  const others = new Map<string, string[]>();
+  for (const [source, { failed }] of logsOf(state)) {
+    if (failed === undefined) continue;
+    const { permission, licence, reason } = failed;
+    if (licence !== undefined) lines.add(`Missing licence: ${licence}.`);
+    else if (permission !== undefined) lines.add(`Missing permission: ${permission}.`);
+    else others.set(saidOfAll(reason), [...(others.get(saidOfAll(reason)) ?? []), sourceNames[source]]);
+  }
+  return [...lines, ...[...others].map(([reason, logs]) => `${namesOf(logs)}: ${reason}.`)].map(text);
 }
 
 /** What signs are weighed by, beside the logs. */

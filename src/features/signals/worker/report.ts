@@ -8,6 +8,7 @@ import type { Held } from '../../../worker/apply/lease.js';
 import type { TenantContext, WithClock, WithJobs, WithLedger, WithShown, WithVerifier } from '../../../worker/context.js';
 import { alarmKeyOf } from '../alarm-key.js';
 import type { CardWish, OpenCard, Quieting } from '../combine.js';
+import { silentLogOf } from '../deaf.js';
 import { isSignal, judgedWeight, signalPrefix, signId } from '../entry-terms.js';
 import { genuineAnswers, isSettled, isUrgent, type OpenedSignal, openedSignal, takenBy } from '../opened-signal.js';
 import type { SignalSettings } from '../settings.js';
@@ -47,6 +48,7 @@ export function quietedBy(cards: readonly OpenedSignal[], { verifier }: WithVeri
         about: sign.about.id,
         kind: sign.kind,
         weight: judgedWeight(sign),
+        log: silentLogOf(sign),
         until: quietUntil,
         says: `${person.name} answered ${card.id}: ${reason}.`,
       }));

@@ -44,6 +44,7 @@ import { protectedObjectsOf } from './protected-objects.js';
 import { factsFor } from './read-facts.js';
 import { freshOf, readSource, type SourceAnswer, stateAfter } from './read-source.js';
 import { asOpenCards, cardsOf, drawLost, drawSignal, handOver, quietedBy, report, type Watched } from './report.js';
+import { reportHeard } from './report-heard.js';
 import { type SourceSpec, type Speed, sourceSpecs } from './sources.js';
 import { containWithoutAsking } from './without-asking.js';
 
@@ -403,6 +404,7 @@ async function reportSigns(
   const waiting = state.waiting;
   const cards = await cardsOf(work, tenant.id);
   await handOver(work, lease, { tenant, settings, cards });
+  await reportHeard(work, lease, { tenant, cards, sources: state.sources });
   if (fresh.length === 0 || known === null) return forgetting(state, now);
   const shown = new Map(cards.flatMap((card) => card.signs.map((sign) => [signId(sign), { sign, card: card.id }] as const)));
   const missing = fresh.filter((sign) => !((shown.get(signId(sign))?.sign.weight ?? 'D') <= sign.weight));
