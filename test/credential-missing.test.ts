@@ -218,13 +218,17 @@ describe('beside a tenant without a credential', () => {
       words.every((one) => textOf(card).includes(one));
 
   test('what is due in the others is undone in time, and the one is told why nothing can be done there, until it can', async () => {
+    const why = 'HARDENBOT_FABRIKAM_CLIENT_SECRET_FILE names a file that cannot be read; hardenbot doctor says what to do';
+    const alarm = await room.waitFor(({ title }) => title === 'hardenbot cannot sign in to fabrikam', 'an alarm');
+    expect(textOf(alarm)).toContain(why);
+    for (const asked of ['status --tenant fabrikam', 'home'])
+      expect(textOf(await room.says('ana', asked))).toContain('hardenbot cannot sign in since ');
     await room.says('ana', 'plan direct-send --tenant contoso');
     await room.waitFor(says('waiting for approval'), 'a plan');
     await room.clicks('bo', 'Approve');
     await room.waitFor(says('applied and verified'), 'applied');
     await room.says('ana', 'audit --tenant fabrikam');
-    const told = await room.waitFor(says('hardenbot cannot sign in to fabrikam'), 'why nothing was read');
-    expect(textOf(told)).toContain('HARDENBOT_FABRIKAM_CLIENT_SECRET_FILE names a file that cannot be read');
+    await room.waitFor((card) => !card.title.includes('sign in') && says(why)(card), 'why nothing was read');
     clock.forward(2.5 * hour);
     await room.waitFor(({ title }) => title.startsWith('Undone: '), 'undone unkept');
     expect(harness.simulator.state()).toMatchObject({ exchange: { OrganizationConfig: { RejectDirectSend: false } } });

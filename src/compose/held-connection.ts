@@ -39,7 +39,7 @@ export class HeldConnection {
   /** For the next time that the tenant is opened, as it is by then. Throws TenantError (unauthenticated) where there is none. */
   take(): TenantConnection {
     this.#read();
-    if (this.#known === null) throw notUsable(this.input.tenant, this.#problem);
+    if (this.#known === null) throw notUsable(this.#problem);
     return this.#known;
   }
 
@@ -59,11 +59,9 @@ export class HeldConnection {
   }
 }
 
-function notUsable(tenant: string, problem: InputError | null): TenantError {
-  const why = (problem?.what ?? 'there is no credential').replace(/\.$/, '');
-  return new TenantError(`hardenbot cannot sign in to ${tenant}: ${why}; hardenbot doctor says what to do`, {
-    kind: 'unauthenticated',
-  });
+function notUsable(problem: InputError | null): TenantError {
+  const why = (problem?.what ?? 'There is no credential').replace(/\.$/, '');
+  return new TenantError(`${why}; hardenbot doctor says what to do`, { kind: 'unauthenticated' });
 }
 
 /** By the id of the tenant. Throws InputError where none of several, or the only one, can be reached: then nothing could be done at all. */

@@ -208,7 +208,10 @@ function openTenants(
       const ofApp = omitUndefined({ appLimits: apps.of(connection.credential), onTaken: input.onTaken });
       return openTenant({ ...connection, ...limits, ...handover, ...ofApp }, time);
     };
-    const client = { ...open.client(connect, tenantOrigin(tenant.settings)), logs: openTenantLogs(tenants.length) };
+    const opened = open.client(connect, tenantOrigin(tenant.settings));
+    // Where there is no credential nothing has to be asked to know it.
+    const refused = () => held.problem()?.what ?? opened.refused();
+    const client = { ...opened, refused, logs: openTenantLogs(tenants.length) };
     let known = held.known === null ? null : endOfCredential(held.known.credential);
     tellEnded(known, { tenant: tenant.name, now: clock.now(), logger: input.logger });
     return showing(() => tenant, {

@@ -12,6 +12,7 @@ import {
   questionsAskedSchema,
   questionsSuggestedSchema,
 } from './questions/events.js';
+import { reachEvents, reachedSchema, unreachedSchema } from './reach/events.js';
 import {
   settingsApprovedSchema,
   settingsDecidedSchema,
@@ -44,6 +45,8 @@ export const featureEventSchemas = [
   answersApprovedSchema,
   answersSettledSchema,
   introducedSchema,
+  unreachedSchema,
+  reachedSchema,
   signalsBegunSchema,
   signalledSchema,
   signalAnsweredSchema,
@@ -68,6 +71,7 @@ export const featureEventAuthors = {
   ...waiverEvents.authors,
   ...questionEvents.authors,
   ...introductionEvents.authors,
+  ...reachEvents.authors,
   ...signalEvents.authors,
   ...settingsEvents.authors,
   ...incidentEvents.authors,
@@ -86,6 +90,7 @@ export const featureEventWords = {
   ...waiverEvents.words,
   ...questionEvents.words,
   ...introductionEvents.words,
+  ...reachEvents.words,
   ...signalEvents.words,
   ...settingsEvents.words,
   ...incidentEvents.words,

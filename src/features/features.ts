@@ -52,6 +52,7 @@ export const features: readonly Feature[] = [
   { id: 'waiver', waives: { one: 'waiver', many: 'waivers' }, archive: true, gateway: true, worker: true },
   { id: 'questions', answers: true, waits: true, archive: true, gateway: true, worker: true },
   { id: 'introduction', archive: true, gateway: true, worker: true },
+  { id: 'reach', notices: true, archive: true, gateway: true, worker: true },
   { id: 'signals', kind: signalsKind, notices: true, inDigest: true, handsOver: true, gateway: true, worker: true },
   { id: 'settings-change', decides: true, waits: true, archive: true, gateway: true, worker: true },
   { id: 'why', gateway: true, worker: true },

@@ -127,6 +127,7 @@ export const featureViews = [
   'incident',
   'introduction',
   'questions',
+  'reach',
   'reopened',
   'signal',
   'signalAlarm',

@@ -43,5 +43,8 @@ export const placeMark = ({ platform, channel }: { readonly platform: string; re
 /** The evidence of a period, by the id of that: of its own in each chat. */
 export const evidenceKey = (id: string, platform: string): string => `${id}-${platform}`;
 
+/** That hardenbot cannot sign in to a tenant, and that it can again: of its own in each chat. */
+export const outageKey = (id: string, state: 'lost' | 'back', platform: string): string => `${id}-${state}-${platform}`;
+
 /** What hardenbot says of itself at first: of its own in each chat. */
 export const introductionKey = (platform: string): string => `introduction-${platform}`;

@@ -86,6 +86,8 @@ export interface TenantClient extends ReadsTenant, ClosesTenant, AsksWhatIf {
   readonly together?: Together;
   /** Milliseconds for which the service behind a resource wants to be left alone, or does not answer; 0 or absent: it takes requests. */
   restMs?(resource: string): number;
+  /** Why there was no token when it was used last, or no credential; null: there was one, or nobody asked. Absent: nobody knows. */
+  refused?(): string | null;
   /** By which ids the tenant's logs name the app that acts here; absent: nobody knows. Throws TenantError. */
   appIds?(): Promise<readonly string[]>;
 }

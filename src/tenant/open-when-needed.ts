@@ -6,7 +6,9 @@ import type { TenantOrigin } from './origin.js';
 import type { Read } from './resource.js';
 
 /** All that a client can do; what a process knows of logs is kept beside it. */
-type WholeClient = Required<Omit<TenantClient, 'logs'>>;
+type WholeClient = Required<Omit<TenantClient, 'logs' | 'refused'>>;
+
+type KnowsRefusal = { readonly [Key in 'refused']: NonNullable<TenantClient[Key]> };
 
 /** A client with connections, tokens and limits of its own. */
 export interface OpenedClient extends WholeClient {
@@ -25,7 +27,7 @@ const lookEveryMs = 1000;
 
 export interface OpenTenants {
   /** A client that its first use opens. It is not closed while it is in use, and the next use opens it again. */
-  client(open: () => OpenedClient, origin: TenantOrigin): WholeClient;
+  client(open: () => OpenedClient, origin: TenantOrigin): WholeClient & KnowsRefusal;
   /** How many are open now. */
   count(): number;
 }
@@ -76,6 +78,8 @@ class LazyClient {
   #uses = 0;
   #isOver = false;
   #isRefused = false;
+  /** Why there was no token at the last use. */
+  #why: string | null = null;
 
   constructor(
     private readonly open: () => OpenedClient,
@@ -90,6 +94,10 @@ class LazyClient {
     return this.#uses === 0;
   }
 
+  get why(): string | null {
+    return this.#why;
+  }
+
   remembers(): boolean {
     return this.#client?.remembers() === true;
   }
@@ -97,7 +105,9 @@ class LazyClient {
   async use<Result>(work: (client: OpenedClient) => Promise<Result>): Promise<Result> {
     const client = this.#begin();
     try {
-      return await work(client);
+      const result = await work(client);
+      this.#why = null;
+      return result;
     } catch (error) {
       this.#noteRefusal(error, client);
       throw error;
@@ -109,7 +119,11 @@ class LazyClient {
   async *pages<Row>(read: Read<Row>): AsyncGenerator<Page<Row>> {
     const client = this.#begin();
     try {
-      yield* client.read(read);
+      for await (const page of client.read(read)) {
+        // Public DNS takes no token.
+        if (read.resource.list.service !== 'dns') this.#why = null;
+        yield page;
+      }
     } catch (error) {
       this.#noteRefusal(error, client);
       throw error;
@@ -135,7 +149,7 @@ class LazyClient {
   #begin(): OpenedClient {
     if (this.#isOver) throw new Error('This tenant was closed.');
     if (this.#client === null) {
-      this.#client = this.open();
+      this.#client = this.#opened();
       this.#isRefused = false;
       this.pool.opened(this);
     }
@@ -143,9 +157,20 @@ class LazyClient {
     return this.#client;
   }
 
+  #opened(): OpenedClient {
+    try {
+      return this.open();
+    } catch (error) {
+      if (isRefusedCredential(error)) this.#why = error.message;
+      throw error;
+    }
+  }
+
   /** A credential that is not taken is read again by the next use: it may have been renewed. */
   #noteRefusal(error: unknown, client: OpenedClient): void {
-    if (client === this.#client && isRefusedCredential(error)) this.#isRefused = true;
+    if (!isRefusedCredential(error)) return;
+    this.#why = error.message;
+    if (client === this.#client) this.#isRefused = true;
   }
 
   async #end(): Promise<void> {
@@ -156,7 +181,7 @@ class LazyClient {
   }
 }
 
-function clientAt(lazy: LazyClient, origin: TenantOrigin): WholeClient {
+function clientAt(lazy: LazyClient, origin: TenantOrigin): WholeClient & KnowsRefusal {
   return {
     origin,
     read: (read) => lazy.pages(read),
@@ -168,6 +193,7 @@ function clientAt(lazy: LazyClient, origin: TenantOrigin): WholeClient {
     },
     // What is closed rests nowhere: it would have stayed open.
     restMs: (resource) => lazy.client?.restMs(resource) ?? 0,
+    refused: () => lazy.why,
     appIds: () => lazy.use((client) => client.appIds()),
     whatIf: (question) => lazy.use((client) => client.whatIf(question)),
     close: () => lazy.end(),

@@ -132,6 +132,8 @@ export function eventSamples({
     { type: 'waived', decision: decided('waive') },
     { type: 'waiverEnded', why: 'fixed', detail: 'as someone wants it' },
     { type: 'introduced', how: 'first', at },
+    { type: 'unreached', why: 'Entra ID refused the credential', at },
+    { type: 'reached', at },
     { type: 'questionsAsked', expiresAt: '2027-02-01T00:00:00.000Z', decision: decided('request') },
     {
       type: 'questionsSuggested',

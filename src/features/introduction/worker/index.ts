@@ -7,6 +7,7 @@ import { introductionKey } from '../../../queue/message-key.js';
 import { redraw } from '../../../queue/redraw.js';
 import type { TenantContext, WorkerContext } from '../../../worker/context.js';
 import type { WorkerFeature } from '../../../worker/feature.js';
+import { isOutage } from '../../reach/events.js';
 import { type Introduced, introduction } from '../events.js';
 
 /** Tenants that nothing is left to say to, by their ledger: a look at the calendar comes every minute. */
@@ -39,9 +40,9 @@ async function howToIntroduce(work: WorkerContext, { id, settings }: TenantConte
   return isAudited || (await isRecorded(work.ledger, id)) ? null : 'first';
 }
 
-/** That signals are watched for is written as soon as a worker starts, of a new tenant too. */
+/** That signals are watched for, and that nobody can sign in yet, is written as soon as a worker starts, of a new tenant too. */
 async function isRecorded(ledger: Ledger, tenant: string): Promise<boolean> {
-  return (await ledger.recent(tenant, 2)).some((subject) => subject !== 'signals');
+  return (await ledger.recent(tenant, 4)).some((subject) => subject !== 'signals' && !isOutage(subject));
 }
 
 /** The card follows the audits of the first hour; then it stays as it is. */
