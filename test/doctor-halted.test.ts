@@ -54,6 +54,22 @@ async function halt(): Promise<void> {
     .catch(() => undefined);
 }
 
+test('a tenant that the worker cannot sign in to is named with why and what to do, until it can', async () => {
+  const ledger = ledgerOn(valkey.connect(), systemClock);
+  const lines = async () => (await look(folder)).filter(({ name }) => name === 'sign-in of the worker to contoso');
+  const why = 'Entra ID refused the credential (AADSTS7000222): its secret has expired';
+  await ledger.append(tenant, 'reach-1', { type: 'unreached', why, at: '2026-11-24T10:00:00.000Z' });
+  expect(await lines()).toEqual([
+    expect.objectContaining({
+      state: 'missing',
+      found: `it cannot sign in since 2026-11-24 10:00 UTC. ${why}`,
+      remedy: expect.stringContaining('correct the credential of contoso where the worker runs'),
+    }),
+  ]);
+  await ledger.append(tenant, 'reach-1', { type: 'reached', at: '2026-11-24T11:00:00.000Z' });
+  expect(await lines()).toEqual([]);
+});
+
 test('nothing is said of a tenant that is not halted', async () => {
   await ledgerOn(valkey.connect(), systemClock).append(tenant, 'c-1', { type: 'nothingToDo', reason: 'x' });
   expect(await ledgerLine()).toBeUndefined();

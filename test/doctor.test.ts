@@ -420,7 +420,9 @@ describe('a token that Entra ID refuses', () => {
 
   test('for a reason that nobody knows is told with what it may be', () => {
     expect(checkTenantToken('Azure', 'Entra ID refused the credential (AADSTS50105)', 'script')).toMatchObject({
-      remedy: 'correct the client id and its certificate or secret',
+      remedy: expect.stringMatching(
+        /^correct the client id and its certificate or secret; .*run the script of hardenbot manifest entra again$/,
+      ),
     });
   });
 });

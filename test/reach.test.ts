@@ -60,6 +60,11 @@ test('is alarmed once, with what to do, and once that it works again', async () 
   for (const line of ['status', 'home']) expect(await asked(line)).not.toContain('cannot sign in');
 });
 
+test('for a reason of which nothing is known points to the doctor', async () => {
+  await round(other);
+  expect(lab.words(lab.chat[0]?.card as Card)).toContain(`${other.message}; hardenbot doctor says what to do.`);
+});
+
 test('comes and goes between two workers without another word, and another reason or another day is one', async () => {
   await round(expired);
   await round(null);

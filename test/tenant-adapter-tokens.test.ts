@@ -79,7 +79,9 @@ describe('a credential that Entra refuses', () => {
     ['7000215: Invalid client secret provided.', 'give the value of one, not its id'],
     ['53003: Access has been blocked.', 'a Conditional Access policy of the tenant blocks it; let the app in'],
     ["7000112: Application 'x'(hardenbot) is disabled.", 'Properties: enable it for sign-in'],
-    ["90002: Tenant 'x' not found.", 'correct tenantId in hardenbot.yaml'],
+    ["90002: Tenant 'x' not found.", 'or it was deleted; correct tenantId in hardenbot.yaml or take the tenant out'],
+    ['65001: The user or administrator has not consented to use the application.', 'or someone took that back'],
+    ['7000229: The client application is missing service principal in the tenant.', 'nobody consented to its app in the tenant'],
     ['700024: Client assertion is not within its valid time range.', 'set the clock of the worker'],
     ['50105: The app is not assigned to a role.', 'Entra ID refused the credential (AADSTS50105)'],
   ])('as AADSTS%s is told with what to do', async (text, told) => {

@@ -337,8 +337,11 @@ function whyRefused(code: string, message: string): string | null {
       return 'its app is turned off in the tenant; Entra admin center, Enterprise apps, the app, Properties: enable it for sign-in';
     case 'AADSTS53003':
       return 'a Conditional Access policy of the tenant blocks it; let the app in from the addresses of the worker, or exclude it from that policy';
+    case 'AADSTS65001':
+    case 'AADSTS7000229':
+      return 'nobody consented to its app in the tenant, or someone took that back';
     case 'AADSTS90002':
-      return 'there is no tenant of that id; correct tenantId in hardenbot.yaml, and restart';
+      return 'there is no tenant of that id, or it was deleted; correct tenantId in hardenbot.yaml or take the tenant out, and restart';
     case 'AADSTS700024':
       return 'what it signed is not valid at this time; set the clock of the worker by NTP';
     default:

@@ -36,6 +36,12 @@ export class HeldConnection {
     return this.#problem;
   }
 
+  /** Reads it again: the next time that the tenant is opened, or its credential is refused, what is there now counts. */
+  refresh(): TenantConnection | null {
+    this.#read();
+    return this.#known;
+  }
+
   /** For the next time that the tenant is opened, as it is by then. Throws TenantError (unauthenticated) where there is none. */
   take(): TenantConnection {
     this.#read();

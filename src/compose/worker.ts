@@ -220,7 +220,8 @@ function openTenants(
         return known;
       },
       lookAtCredential: async () => {
-        if (held.known !== null) known = await lookUpEnd(held.known.credential, client, clock.now());
+        const connection = held.refresh();
+        if (connection !== null) known = await lookUpEnd(connection.credential, client, clock.now());
       },
     });
   });

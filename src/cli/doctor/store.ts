@@ -19,6 +19,7 @@ import { doneMeanwhile } from '../../engine/ledger/done-meanwhile.js';
 import type { Ledger } from '../../engine/ledger/ledger.js';
 import { openLedger } from '../../engine/ledger/sealed-ledger.js';
 import { decisionVerifier } from '../../engine/plan/decision.js';
+import { lastOutage } from '../../features/reach/outage.js';
 import { differingFromFile, settingsInEffect } from '../../features/settings-in-effect.js';
 import { whileAway } from '../../features/while-halted.js';
 import type { Keyring } from '../../keys/keyring.js';
@@ -30,6 +31,7 @@ import { mirrorTrouble } from '../../process/mirror-trouble.js';
 import { hashOf } from '../../process/settings-file.js';
 import { systemClock } from '../../process/system-clock.js';
 import { type Check, missing, untold, works } from '../../setup/doctor/check.js';
+import { checkOutage } from '../../setup/doctor/credential.js';
 import {
   checkHalted,
   checkLedgerSize,
@@ -99,6 +101,7 @@ export async function checkStore(
     checkClock('store', { theirs: time, ours: clock.now() }),
     ...checkProcesses(processes, hashOf(settingsFile) ?? ''),
     ...(settings === null ? [] : await checkHalts(settings, place, secrets)),
+    ...(settings === null ? [] : await checkOutages(settings, place, secrets)),
     ...(settings === null ? [] : await checkDecided(settings, { place, secrets, clock })),
     ...(settings === null ? [] : checkOrphanedChanges(await openElsewhere(settings, place, secrets))),
     ...(settings === null ? [] : await checkLedgers(settings, place, clock.now())),
@@ -139,6 +142,18 @@ async function checkHalts(settings: Settings, place: StorePlace, secrets: Secret
       if (reason !== null) halted.push({ tenant: name, reason, done: doneMeanwhile(await waiting.of(id)) });
     }
     return checkHalted(halted, existsSync(folder));
+  });
+}
+
+/** The tenants that workers cannot sign in to, as they wrote it down: this machine may hold another credential than theirs. */
+function checkOutages(settings: Settings, place: StorePlace, secrets: Secrets): Promise<readonly Check[]> {
+  return withLedger({ place, secrets, none: [] }, async (ledger) => {
+    const found: Check[] = [];
+    for (const { name, id } of tenantsOf(settings)) {
+      const outage = (await ledger.whyHalted(id)) === null ? await lastOutage(ledger, id) : null;
+      if (outage !== null && outage.until === null) found.push(checkOutage(name, outage));
+    }
+    return found;
   });
 }
 

@@ -1,10 +1,13 @@
 /** How long the certificate or secret that opens a tenant, or a bot, is good for. */
+
+import { utcMinute } from '../../lib/utc-minute.js';
 import { type CredentialEnd, daysLeft, endWords, renewal, warnDays } from '../../tenant/credential-end.js';
 import { type Area, type Check, missing, untold, works } from './check.js';
 import type { GrantedBy } from './permissions.js';
 
 const tokenRemedy: Readonly<Record<GrantedBy, string>> = {
-  script: 'correct the client id and its certificate or secret',
+  script:
+    'correct the client id and its certificate or secret; where its app or consent is gone, run the script of hardenbot manifest entra again',
   link: 'let an administrator of the tenant open the link of hardenbot tenant add; where that was done, correct the client id and its certificate',
 };
 
@@ -14,6 +17,16 @@ export function checkTenantToken(service: string, refused: string | null, by: Gr
   if (refused === null) return works(area, name, 'Entra ID gives one');
   const [found = '', ...remedy] = refused.split('; ');
   return missing({ area, name, found, remedy: remedy.length === 0 ? tokenRemedy[by] : remedy.join('; ') });
+}
+
+/** A worker wrote down that it cannot sign in. */
+export function checkOutage(tenant: string, { why, since }: { readonly why: string; readonly since: Date }): Check {
+  return missing({
+    area: 'tenant',
+    name: `sign-in of the worker to ${tenant}`,
+    found: `it cannot sign in since ${utcMinute(since)}. ${why}`,
+    remedy: `correct the credential of ${tenant} where the worker runs; one in a variable counts after a restart`,
+  });
 }
 
 /** Before, its end is only said, with what to do. */

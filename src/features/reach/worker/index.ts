@@ -35,8 +35,13 @@ async function signIn({ client }: TenantContext): Promise<'works' | 'unknown' | 
     return 'works';
   } catch (error) {
     if (!(error instanceof TenantError)) throw error;
-    return isRefusedCredential(error) ? { why: capitalized(error.message.replace(/\.$/, '')) } : 'unknown';
+    return isRefusedCredential(error) ? { why: withRemedy(capitalized(error.message.replace(/\.$/, ''))) } : 'unknown';
   }
+}
+
+/** What helps stands behind a semicolon, where that is known. */
+function withRemedy(why: string): string {
+  return why.includes('; ') ? why : `${why}; hardenbot doctor says what to do`;
 }
 
 async function begin(work: ReachPorts, tenant: TenantContext, before: Outage | null, why: string): Promise<void> {
