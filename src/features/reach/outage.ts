@@ -1,5 +1,5 @@
 /** An outage as its entries say it. */
-import type { ReadsRecent, ReadsSubject } from '../../engine/ledger/ledger.js';
+import type { AsOf, ReadsRecent, ReadsSubject } from '../../engine/ledger/ledger.js';
 import { outagePrefix } from './events.js';
 
 export interface Outage {
@@ -20,7 +20,7 @@ export async function outageOf(ledger: ReadsSubject, tenant: string, id: string)
 }
 
 /** Null where there was none. */
-export async function lastOutage(ledger: ReadsRecent & ReadsSubject, tenant: string): Promise<Outage | null> {
-  const [id] = await ledger.recent(tenant, 1, outagePrefix);
+export async function lastOutage(ledger: ReadsRecent & ReadsSubject, tenant: string, asOf?: AsOf): Promise<Outage | null> {
+  const [id] = await ledger.recent(tenant, 1, outagePrefix, asOf);
   return id === undefined ? null : outageOf(ledger, tenant, id);
 }

@@ -19,9 +19,11 @@ const calmMs = 6 * 60 * 60_000;
 /** Nothing is asked of a tenant that worked when it was used last, or was not used. */
 async function lookAtReach(work: ReachPorts, tenants: readonly TenantContext[]): Promise<void> {
   await settleEach(tenants, async (tenant) => {
+    // Of very many tenants: each ledger was read a moment ago.
+    const isLost = (await lastOutage(work.ledger, tenant.id, 'known'))?.until === null;
+    if (!isLost && (tenant.client.refused?.() ?? null) === null) return;
     const known = await lastOutage(work.ledger, tenant.id);
     const lasts = known !== null && known.until === null;
-    if (!lasts && (tenant.client.refused?.() ?? null) === null) return;
     const found = await signIn(tenant);
     if (lasts && found === 'works') await end(work, tenant, known);
     if (!lasts && typeof found === 'object') await begin(work, tenant, known, found.why);
