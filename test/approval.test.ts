@@ -118,6 +118,22 @@ describe('with a group of Entra ID', () => {
     expect(office.change(id)?.status).toBe('verified');
   });
 
+  test('whose members cannot be read, as the directory takes no credential: nobody approves, and what nobody kept is undone in time', async () => {
+    const office = openOffice({ approvals, graph: people('bo', 'cy'), revertsItself: true });
+    const gone = { [`graph.groups/${group}`]: { complete: false, error: { status: 401 } } };
+    const id = await plan(office);
+    Object.assign(office.state, { collection: gone });
+    expect(await approves(office, 'bo', id)).toBe('group-unreadable');
+    Object.assign(office.state, { collection: {} });
+    await approves(office, 'bo', id);
+    await office.settle();
+    expect(office.change(id)?.status).toBe('verified');
+    Object.assign(office.state, { collection: gone });
+    office.forward(31 * 60_000);
+    await office.settle();
+    expect(office.change(id)?.status).toBe('revertedUnkept');
+  });
+
   test.each([
     ['does not exist', { users: listedAccounts, groups: [] }, 'unknown-group'],
     ['is empty', { users: listedAccounts, groups: [{ id: group, members: [] }] }, 'empty-group'],
