@@ -1,4 +1,5 @@
 /** The card of what is watched, where logs cannot be read: what nobody can hear is not called watched, and its silence is no good sign. */
+import { deafSign } from '../src/features/signals/deaf';
 import { section } from '../src/features/signals/digest-section';
 import { watchCard } from '../src/features/signals/gateway/watch-card';
 import { signalSettings } from '../src/features/signals/settings';
@@ -44,6 +45,16 @@ test('a credential that is not taken any more is the reason of every log, and st
   expect(card).toMatch(/^Signals of contoso: 3 of 3 logs cannot be read/);
   expect(card).toContain(`Entra audit log, Sign-in log (beta) and Unified audit log: ${reason}.`);
   expect(card.match(/AADSTS7000222/g)).toHaveLength(1);
+});
+
+test('a tenant that gives no token has an alarm of its own: no log rings for it, and one whose service takes no token does', () => {
+  const silent = (reason: string) =>
+    deafSign({ id: 'audits', name: 'Entra audit log' }, {
+      ...read,
+      failed: { ...failed, kind: 'unauthenticated', reason },
+    } as never);
+  expect(silent('Entra ID refused the credential (AADSTS7000222): its secret has expired')).toBeNull();
+  expect(silent('graph.directoryAudits: Microsoft Graph answered 401')?.evidence).toEqual(['Why: Microsoft Graph answered 401']);
 });
 
 test('in a digest logs that fell silent together are one line, and one that did so later is another', () => {

@@ -29,7 +29,7 @@ export const testDefinition: SignalDefinition = {
 /** Rounds that may fail without a word: services are away for a moment now and then. */
 const roundsWithoutWord = 2;
 
-type DeafState = SourceState & { readonly failed: object; readonly answeredAt: string };
+type DeafState = SourceState & { readonly failed: NonNullable<SourceState['failed']>; readonly answeredAt: string };
 
 /** Whether a log that answered before does not any more. */
 export function isDeaf(state: SourceState): state is DeafState {
@@ -51,7 +51,7 @@ export function saidOfAll(reason: string): string {
 
 /** Null where the log answers, or never did: what a tenant lacks is said by `/harden signals`, once. */
 export function deafSign(source: { readonly id: string; readonly name: string }, state: SourceState): Sign | null {
-  if (!isDeaf(state)) return null;
+  if (!isDeaf(state) || isWithoutToken(state.failed)) return null;
   const { failed, answeredAt } = state;
   const at = new Date(failed.since);
   return {
@@ -94,6 +94,11 @@ export function heardSign(logs: readonly string[], { since, at }: { readonly sin
 /** `A`, `A and B`, `A, B and C`. */
 export function namesOf(logs: readonly string[]): string {
   return logs.length < 2 ? logs.join('') : `${logs.slice(0, -1).join(', ')} and ${logs.at(-1)}`;
+}
+
+/** That nobody can sign in to the tenant is an alarm of its own, and said once: no log is to blame, and its service was not asked. */
+function isWithoutToken({ kind, reason }: DeafState['failed']): boolean {
+  return kind === 'unauthenticated' && saidOfAll(reason) === reason;
 }
 
 /** What a person sends to see that it reaches the chat. */
