@@ -4,7 +4,7 @@ import { actionsOf } from '../src/chat/card-parts';
 import type { Ledger } from '../src/engine/ledger/ledger';
 import { routineOf } from '../src/features/signals/routine';
 import { drawnIn } from './support/chat/drawn-in-chats';
-import { ids } from './support/corridor/office';
+import { ids, listedAccounts } from './support/corridor/office';
 import { clockOf, type LabOptions, minute, openSignalLab, ownPrincipal, type SignalLab } from './support/signals/signal-lab';
 import { emergency, mallory, policy, watchedState as state, turnedOff } from './support/signals/turned-off';
 
@@ -15,6 +15,10 @@ async function start(options: LabOptions = {}): Promise<SignalLab> {
   return lab;
 }
 afterEach(() => Promise.all(open.splice(0).map((lab) => lab.close())));
+
+/** A directory that knows one of the people whom settings list knows all of them. */
+const butDi = listedAccounts.filter(({ id }) => id !== ids.di);
+const butBo = listedAccounts.filter(({ id }) => id !== ids.bo);
 
 const audits = 'graph.directoryAudits';
 const buttonsOf = (card: Card): readonly Action[] => actionsOf(card);
@@ -324,7 +328,9 @@ describe('restoring what was changed', () => {
 });
 
 test('a person is asked in private; a yes settles nothing, and a no stands on the card', async () => {
-  const lab = await start({ state: { ...state, graph: { ...state.graph, users: [emergency, { ...mallory, id: ids.di }] } } });
+  const lab = await start({
+    state: { ...state, graph: { ...state.graph, users: [...butDi, emergency, { ...mallory, id: ids.di }] } },
+  });
   await lab.pass(2);
   lab.shows(audits, 4, turnedOff('row-1', 3, { initiatedBy: { user: { ...mallory, id: ids.di } } }));
   await lab.pass(4);
@@ -349,7 +355,7 @@ test('a person is asked in private; a yes settles nothing, and a no stands on th
 
 describe('a card that grows while someone answers', () => {
   const byDi = (id: string, minutes: number) => turnedOff(id, minutes, { initiatedBy: { user: { ...mallory, id: ids.di } } });
-  const asDi = { state: { ...state, graph: { ...state.graph, users: [emergency, { ...mallory, id: ids.di }] } } };
+  const asDi = { state: { ...state, graph: { ...state.graph, users: [...butDi, emergency, { ...mallory, id: ids.di }] } } };
 
   test('hears the person who was asked all the same when they say that it was not them, and no stale yes', async () => {
     const lab = await start(asDi);
@@ -395,7 +401,10 @@ describe('a card that grows while someone answers', () => {
 
 test('no one settles a sign about their own account', async () => {
   const own = { ...emergency, id: ids.bo };
-  const lab = await start({ state: { ...state, graph: { ...state.graph, users: [own] } }, breakGlass: [own.userPrincipalName] });
+  const lab = await start({
+    state: { ...state, graph: { ...state.graph, users: [...butBo, own] } },
+    breakGlass: [own.userPrincipalName],
+  });
   await lab.pass(2);
   lab.shows('graph.signIns', 4, { id: 'sign-in-1', createdDateTime: clockOf(3), userId: own.id, status: { errorCode: 0 } });
   await lab.pass(4);
@@ -473,7 +482,9 @@ test('what someone announced goes to the digest until then, and a break-glass ac
 });
 
 test('what someone announced is shown in the channel, and to the person whom it is about', async () => {
-  const lab = await start({ state: { ...state, graph: { ...state.graph, users: [emergency, { ...mallory, id: ids.di }] } } });
+  const lab = await start({
+    state: { ...state, graph: { ...state.graph, users: [...butDi, emergency, { ...mallory, id: ids.di }] } },
+  });
   await lab.pass(2);
   expect(await lab.office.does('bo', { says: 'expect mallory@contoso.com new phone until 18:00' })).toBe('done');
   await lab.office.settle();
