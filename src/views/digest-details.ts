@@ -8,6 +8,7 @@ import { commonHash } from '../engine/ledger/checkpoint.js';
 import { verdicts } from '../engine/plan/verdict.js';
 import { kindOfId, waivedWords } from '../features/kinds.js';
 import { daysUpTo } from '../lib/calendar.js';
+import { omitUndefined } from '../lib/omit-undefined.js';
 import type { Digest } from '../posture/digest.js';
 import { endWords, renewal } from '../tenant/credential-end.js';
 import { capitalized } from '../tenant/origin.js';
@@ -119,6 +120,8 @@ export function notAudited({ notAudited: why }: Digest): readonly Statement[] {
 }
 
 const maxNamed = 10;
+/** Tenants that a line about something else names. */
+const namedTenants = 3;
 
 export function withoutDigest({ without = [] }: { readonly without?: readonly string[] }): readonly Statement[] {
   if (without.length === 0) return [];
@@ -141,14 +144,37 @@ export function credentialEnds(tenants: readonly TenantDigest[]): readonly State
 }
 
 /** What Microsoft changes soon, and whom that affects. */
-export function vendorDates(tenants: readonly TenantDigest[]): readonly Statement[] {
-  return tenants.flatMap(({ tenant, digest: { dates = [] } }) =>
-    dates.map(({ title, on, mark, affected, daysLeft }) => {
-      const when = daysLeft === 0 ? 'today' : daysLeft === 1 ? 'tomorrow' : `in ${daysLeft} days`;
-      const of = tenants.length === 1 ? '' : ` in ${tenant}`;
-      return line(`${title}${of}: `, `${when}, on ${on} (${mark}). ${affected}`);
-    }),
-  );
+export function vendorDates({ dates = [] }: Digest): readonly Statement[] {
+  return dates.map((date) => line(`${date.title}: `, `${whenOf(date)}. ${date.affected}`));
+}
+
+type VendorDate = Exclude<Digest['dates'], undefined>[number];
+
+function whenOf({ on, mark, daysLeft }: VendorDate): string {
+  const when = daysLeft === 0 ? 'today' : daysLeft === 1 ? 'tomorrow' : `in ${daysLeft} days`;
+  return `${when}, on ${on} (${mark})`;
+}
+
+/** The same for many tenants: each day once, with the tenants that it affects. */
+export function vendorDatesOf(tenants: readonly TenantDigest[]): readonly Statement[] {
+  const days = new Map<string, { readonly date: VendorDate; readonly names: string[] }>();
+  for (const { tenant, digest } of tenants)
+    for (const date of digest.dates ?? []) {
+      const key = `${date.on} ${date.title}`;
+      const known = days.get(key) ?? { date, names: [] };
+      known.names.push(tenant);
+      days.set(key, known);
+    }
+  return [...days.values()]
+    .toSorted((one, other) => one.date.daysLeft - other.date.daysLeft)
+    .map(({ date, names }) => line(`${date.title}: `, `${whenOf(date)}. ${affectedIn(names, date)}`));
+}
+
+function affectedIn(names: readonly string[], { affected }: VendorDate): string {
+  const [only] = names;
+  return names.length === 1
+    ? `In ${only}: ${affected}`
+    : `It affects ${counted(names.length, 'tenant')}: ${firstNames(names, namedTenants)}.`;
 }
 
 /** What got worse is named where everyone sees it. */
@@ -211,28 +237,44 @@ export function ownChanges(controls: DigestView['controls'], { changes: all }: D
   return [...keepLine(controls, kept), line('hardenbot changed: ', `${what}${rest}`)];
 }
 
+/** What of many tenants is undone unless someone keeps it. */
+export function toKeepOf(controls: DigestView['controls'], tenants: readonly TenantDigest[]): readonly Statement[] {
+  const all = tenants.flatMap(({ tenant, digest: { changes: those } }) =>
+    those.flatMap((change) => (unwritten.has(change.status) ? [] : (toKeep(change, tenant) ?? []))),
+  );
+  return keepLine(
+    controls,
+    all.toSorted((one, other) => one.until.getTime() - other.until.getTime()),
+  );
+}
+
 interface ToKeep {
   readonly id: string;
   readonly what: string;
   readonly until: Date;
+  /** Set where changes of several tenants are named together. */
+  readonly tenant?: string;
 }
 
 /** Null: nobody has to keep it. */
-function toKeep({ id, what, undoesItselfAt }: Digest['changes'][number]): ToKeep | null {
+function toKeep({ id, what, undoesItselfAt }: Digest['changes'][number], tenant?: string): ToKeep | null {
   const endsByItself = kindOfId(id)?.ownEnd !== undefined;
-  return undoesItselfAt === undefined || endsByItself ? null : { id, what, until: new Date(undoesItselfAt) };
+  if (undoesItselfAt === undefined || endsByItself) return null;
+  return { id, what, until: new Date(undoesItselfAt), ...omitUndefined({ tenant }) };
 }
 
 /** What is undone unless someone keeps it, the most pressing one by name. */
 function keepLine(controls: DigestView['controls'], [first, ...more]: readonly ToKeep[]): readonly Statement[] {
   if (first === undefined) return [];
-  const others = more.length === 0 ? '' : `; ${more.length} more to keep`;
+  const places = [...new Set(more.flatMap(({ tenant }) => tenant ?? []))];
+  const where = places.length === 0 ? '' : ` in ${firstNames(places, namedTenants)}`;
+  const others = more.length === 0 ? '' : `; ${more.length} more to keep${where}`;
   return [
     {
       kind: 'text',
       spans: [
         { text: 'Keep it or it is undone: ', style: 'strong' },
-        { text: `${deedIn(controls, first.what)} (${first.id}), before ` },
+        { text: `${deedIn(controls, first.what)}${first.tenant === undefined ? '' : ` in ${first.tenant}`} (${first.id}), before ` },
         moment(first.until),
         { text: `${others}.` },
       ],

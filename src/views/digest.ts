@@ -25,13 +25,15 @@ import {
   regressed,
   type TenantDigest,
   titledId,
+  toKeepOf,
   toneOf,
   trendOf,
   unwritten,
   vendorDates,
+  vendorDatesOf,
   withoutDigest,
 } from './digest-details.js';
-import { maxLines } from './digest-section.js';
+import { line, maxLines } from './digest-section.js';
 import { moment } from './moment.js';
 import { moveLine, moveOrder } from './moves.js';
 import { planButtons } from './plan-buttons.js';
@@ -162,7 +164,7 @@ function single(view: DigestView, one: TenantDigest): Message {
       ...notAudited(digest),
       ...withoutDigest(view),
       ...credentialEnds([one]),
-      ...vendorDates([one]),
+      ...vendorDates(digest),
       ...sectionsOf(view, digest),
       ...worse,
       ...ownChanges(view.controls, digest),
@@ -178,6 +180,16 @@ function single(view: DigestView, one: TenantDigest): Message {
 function sectionsOf({ sections }: DigestView, digest: Digest, tenant?: string): readonly Statement[] {
   return sections.flatMap((section) => section.inMessage(digest, tenant));
 }
+
+/** The first lines of many tenants; the others are counted. */
+function sectionsOfAll(view: DigestView, tenants: readonly TenantDigest[]): readonly Statement[] {
+  const all = tenants.flatMap(({ tenant, digest }) => sectionsOf(view, digest, tenant));
+  const more = all.length - maxLines;
+  return more > 0 ? [...all.slice(0, maxLines), line('', `and ${counted(more, 'more line')} like these: ${oneDigest}`)] : all;
+}
+
+/** The command that shows all of one tenant. */
+const oneDigest = '/harden digest --tenant NAME';
 
 /** Plans that wait and stand in the message itself; the thread has more of them. */
 const maxWaiting = 2;
@@ -223,7 +235,7 @@ function introduction(
       { kind: 'text', spans: [{ text: 'The next digest comes ', style: 'muted' }, moment(new Date(next), 'muted')] },
       ...notAudited(digest),
       ...credentialEnds([{ tenant, digest }]),
-      ...vendorDates([{ tenant, digest }]),
+      ...vendorDates(digest),
       ...sectionsOf(view, digest),
       ...questionsCount(digest),
       ...(plans.length === 0
@@ -268,8 +280,9 @@ function rollUp(view: DigestView): Message {
         { kind: 'text', spans: [{ text: average(tenants), style: 'strong' }, { text: ` ${howMany(tenants)}` }] },
         ...withoutDigest(view),
         ...credentialEnds(tenants),
-        ...vendorDates(tenants),
-        ...news.flatMap(({ tenant, digest }) => sectionsOf(view, digest, tenant)).slice(0, maxLines),
+        ...toKeepOf(view.controls, tenants),
+        ...vendorDatesOf(tenants),
+        ...sectionsOfAll(view, news),
         ...worse,
       ],
       actions: [],
