@@ -427,3 +427,57 @@ test('a change is named every day until it was kept or undone, also where that i
   for (const day of ['2026-11-27', '2026-11-28', '2026-11-29'])
     expect(await next(day)).toMatch(new RegExp(`being undone, ${id}`));
 });
+
+describe('a digest whose time of day is set anew', () => {
+  const utc = { timeZone: 'UTC' };
+  test.each([
+    ['to a later one, after that of the day', { at: '08:00', ...utc }, '22T10:00', { at: '20:00', ...utc }, ['22T08:00', '23T20:00']],
+    ['to a later one, in the hour before it', { at: '08:00', ...utc }, '22T07:30', { at: '20:00', ...utc }, ['22T20:00', '23T20:00']],
+    ['to an earlier one', { at: '20:00', ...utc }, '22T10:00', { at: '08:00', ...utc }, ['22T10:00', '23T08:00']],
+    [
+      'to a zone in the west',
+      { at: '08:00', timeZone: 'Europe/Berlin' },
+      '22T08:00',
+      { at: '08:00', timeZone: 'America/New_York' },
+      ['22T07:00', '23T13:00'],
+    ],
+    [
+      'to a zone in the east',
+      { at: '08:00', ...utc },
+      '22T10:00',
+      { at: '08:00', timeZone: 'Pacific/Auckland' },
+      ['22T08:00', '22T19:00', '23T19:00'],
+    ],
+  ])('%s: each day once, none after a later one', async (_how, before, changedAt, after, expected) => {
+    const lab = openRoundsLab({
+      controls: popImap,
+      tenants: [{ name: 'contoso', state: () => mailboxes(), settings: settings(before) }],
+    });
+    const shown = memoryShown();
+    Object.assign(lab.work, { shown });
+    const made: string[] = [];
+    const { saveDigest } = lab.work.rounds;
+    Object.assign(lab.work.rounds, {
+      saveDigest: (...[id, stored]: Parameters<typeof saveDigest>) => {
+        made.push(stored.digest.day);
+        return saveDigest(id, stored);
+      },
+    });
+    const told: string[] = [];
+    for (let now = Date.parse('2026-11-20T00:00:00Z'); now < Date.parse('2026-11-24T00:00:00Z'); now += hour / 2) {
+      const at = new Date(now).toISOString();
+      const [tenant] = lab.tenants;
+      if (tenant !== undefined && at.startsWith(`2026-11-${changedAt}`))
+        Object.assign(tenant, { settings: bareTenantSchema.parse(settings(after)) });
+      for (const { view, reply } of await lab.at(at)) {
+        // What stands there already is drawn again in its place, and calls nobody.
+        if (view !== 'digest' || (await shown.of('id-of-contoso', reply.messageKey)) > 0) continue;
+        await shown.record('id-of-contoso', reply.messageKey, 1);
+        told.push(at.slice(8, 16));
+      }
+    }
+    // Made again, a digest would take the place of what people read that day, and tell its news to nobody.
+    expect(made).toEqual([...new Set(made)].toSorted());
+    expect(told.filter((at) => at >= '22')).toEqual(expected);
+  });
+});

@@ -103,6 +103,13 @@ describe('a digest', () => {
     expect(drawn).toEqual([`digest ${key}`]);
   });
 
+  test('of a day before the last one, where settings brought its time forward, is missed by nobody', async () => {
+    const { drawn, passes, composes } = opened({ times: { [tenantId]: { ...time, at: '20:00' } } });
+    await composes(tenantId);
+    await passes(120);
+    expect(drawn).toEqual([]);
+  });
+
   test('of several tenants is one message, by the first of which there is one', async () => {
     const { drawn, passes, composes, shown } = opened({ times: { [tenantId]: time, [other]: time } });
     await composes(other);

@@ -71,14 +71,18 @@ export function digestDay(day: string): DigestDay {
   return { day, trend: daysUpTo(day, trendDays) };
 }
 
-/** Composes and keeps it; the same day again gives what was kept. @param round the audit of the day */
+/**
+ * Composes and keeps it; the same day again gives what was kept, and so does a day before it: where settings brought the time of day forward, the day
+ * that came last by them is one that was told.
+ * @param round the audit of the day
+ */
 export async function digestOf(
   work: DigestPorts,
   tenant: TenantContext,
   { days, round }: { readonly days: DigestDay; readonly round: Round | null },
 ): Promise<Digest> {
   const before = await work.rounds.digest(tenant.id);
-  if (before?.digest.day === days.day) return before.digest;
+  if (before !== null && before.digest.day >= days.day) return before.digest;
   const stored = await compose(work, { tenant, days, round, before });
   await work.rounds.saveDigest(tenant.id, stored);
   return stored.digest;

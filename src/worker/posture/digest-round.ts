@@ -122,9 +122,9 @@ async function tell(
   );
   const now = work.clock.now();
   if (failures.length > 0 && now.getTime() - lastDue(now, group).at.getTime() < timeoutMs) return { isTold: false, failures };
-  const digests = composed.filter((digest) => digest !== null);
-  const [first] = tenants.filter((_tenant, index) => composed[index] !== null);
-  if (digests.length === 0) return { isTold: false, failures };
+  const digests = composed.flatMap((digest) => (digest?.day === day ? [digest] : []));
+  const [first] = tenants.filter((_tenant, index) => composed[index]?.day === day);
+  if (digests.length === 0) return { isTold: composed.some((digest) => digest !== null), failures };
   const silent = tenants.every(({ settings }) => settings.digest?.unchanged === 'silent') && digests.every(isUnchanged);
   if (first !== undefined && !silent) {
     const reply = { conversation: channel, messageKey: digestKey(day, channel.platform) };

@@ -13,7 +13,7 @@ import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js'
 import { lastDue } from '../../../lib/calendar.js';
 import { inParallel } from '../../../lib/in-parallel.js';
 import { canonicalJson, sha256 } from '../../../lib/json.js';
-import { isUnchanged } from '../../../posture/digest.js';
+import { type Digest, isUnchanged } from '../../../posture/digest.js';
 import { digestKey, driftKey, evidenceKey } from '../../../queue/message-key.js';
 import type { DrawJob } from '../../../queue/redraw.js';
 import { digestMessage, noDigestCard } from '../../../views/digest.js';
@@ -48,9 +48,10 @@ async function driftAlarm(job: DrawJob, tenant: TenantChannels, ports: CardPorts
 async function digestOfDay({ subject, reply }: DrawJob, _tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
   const to = reply.conversation;
   const day = subject.replace(/^digest-/, '');
-  const here = ports.tenants.filter(({ channel }) => channel[to.platform] === to.channel);
-  const digests = await ports.rounds.digests(here.map(({ id }) => id));
-  const tenants = here.flatMap(({ name }, index) => {
+  const all = ports.tenants.filter(({ channel }) => channel[to.platform] === to.channel);
+  const digests = await ports.rounds.digests(all.map(({ id }) => id));
+  const here = all.filter((_tenant, index) => !isPast(day, digests[index]));
+  const tenants = all.flatMap(({ name }, index) => {
     const found = digests[index];
     return found === null || found === undefined || found.day !== day ? [] : [{ tenant: name, digest: found }];
   });
@@ -62,6 +63,11 @@ async function digestOfDay({ subject, reply }: DrawJob, _tenant: TenantChannels,
   const without = here.filter((one) => !told.has(one.name) && times.has(timeOf(one, ports)));
   const view = { day, tenants, nameOf, controls: ports.controls, now: ports.now(), sections: digestSections };
   return digestMessage({ ...view, without: without.map(({ name }) => name) });
+}
+
+/** Whether a tenant had a digest of a later day: where settings brought its time of day forward, none comes of the days before. */
+function isPast(day: string, last: Digest | null | undefined): boolean {
+  return last !== null && last !== undefined && last.day > day;
 }
 
 /** Null for a tenant that has no digest. */
@@ -101,6 +107,7 @@ async function missingDigests(ports: DayPorts): Promise<readonly (readonly [Tena
     const [first] = tenants;
     if (first === undefined || (await ports.shown.of(first.id, messageKey)) > 0) return [];
     const digests = await ports.rounds.digests(tenants.map(({ id }) => id));
+    if (digests.every((digest) => isPast(day, digest))) return [];
     const ofDay = digests.map((digest) => (digest?.day === day ? digest : null));
     const known = ofDay.filter((digest) => digest !== null);
     const isQuiet =
