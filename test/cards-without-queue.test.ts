@@ -51,6 +51,12 @@ test('the card of a signal', async () => {
   await stage.shows('ana sent a test.');
 });
 
+test('the card of what is expected, and the word to the person whom it is about', async () => {
+  await stage.says('ana', '/harden expect <@UBO> new phone until 4h');
+  await stage.shows('Expected in contoso: bo, new phone');
+  await stage.hears('bo', 'Expected in contoso: bo, new phone');
+});
+
 test('the card of several plans', async () => {
   await stage.says('ana', '/harden audit');
   await stage.clicks('ana', 'controls: ', 'Plan several', 'pop-imap, modern-auth, direct-send');

@@ -117,6 +117,11 @@ export function isSignal(id: string): boolean {
   return id.startsWith(signalPrefix);
 }
 
+/** Whether an id is one of an announcement. */
+export function isExpectation(id: string): boolean {
+  return id.startsWith(expectationPrefix);
+}
+
 /** What an announcement is signed over. */
 export function expectationDigest(terms: ExpectationTerms): string {
   return sha256(canonicalJson(['expectation', terms]));

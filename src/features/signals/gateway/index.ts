@@ -5,7 +5,7 @@ import type { Command } from '../../../gateway/commands/command.js';
 import type { GatewayFeature } from '../../../gateway/feature.js';
 import { refuse } from '../../../lib/errors.js';
 import { alarmKeyOf } from '../alarm-key.js';
-import { isSignal, signalPrefix } from '../entry-terms.js';
+import { isExpectation, isSignal, signalPrefix } from '../entry-terms.js';
 import { openedSignal } from '../opened-signal.js';
 import { answerOfButton, answerSignal, askPerson, containSignal, restoreState, sendTest } from './decide.js';
 import { expect } from './expect.js';
@@ -100,5 +100,10 @@ export const gateway: GatewayFeature = {
     signal: { keys: ({ subject }) => [subject], draw: drawSignalCard },
     signalAlarm: { keys: ({ subject, reply }) => [alarmKeyOf(subject, callIn(reply.messageKey))], alarm: signalAlarm },
   },
-  watch: { isOf: isSignal, card: 'signal', waits: waitsForMorning, tell: tellSignalAlarm },
+  watch: {
+    isOf: (subject) => isSignal(subject) || isExpectation(subject),
+    card: 'signal',
+    waits: waitsForMorning,
+    tell: tellSignalAlarm,
+  },
 };

@@ -11,7 +11,7 @@ import { type AlarmMemory, type AlarmWatch, stateOf } from '../../../gateway/out
 import { type DrawJob, drawJob } from '../../../queue/redraw.js';
 import { alarmKeyOf } from '../alarm-key.js';
 import { definitionsById } from '../definitions-by-id.js';
-import { expectationPrefix } from '../entry-terms.js';
+import { isExpectation } from '../entry-terms.js';
 import { genuineAnswers, isSettled, isUrgent, type OpenedSignal, openedSignal, takenBy } from '../opened-signal.js';
 import { expectedMessage } from './expect.js';
 import { askCard, containedCard, type SignalView, signalAlarmCard, signalCard } from './signal-card.js';
@@ -41,7 +41,7 @@ async function load({ subject }: DrawJob, tenant: TenantChannels, ports: CardPor
 }
 
 export async function drawSignalCard(job: DrawJob, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
-  if (job.subject.startsWith(expectationPrefix))
+  if (isExpectation(job.subject))
     return expectedMessage(tenant.name, await ports.ledger.subject(tenant.id, job.subject));
   const view = await load(job, tenant, ports);
   if (view === null) return null;
