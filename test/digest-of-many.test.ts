@@ -57,7 +57,13 @@ test('a day of Microsoft’s that affects sixty tenants is said once', () => {
 });
 
 test('signals of more tenants than are listed are counted', () => {
-  const signals = { rang: [], untaken: [], quiet: [], ordinary: 0, deaf: [{ log: 'sign-ins', since: '2026-11-24T01:00:00.000Z' }] };
+  const signals = {
+    rang: [],
+    untaken: [],
+    quiet: [],
+    ordinary: 0,
+    deaf: [{ log: 'sign-ins', since: '2026-11-24T01:00:00.000Z' }],
+  };
   const tenants = Array.from({ length: 60 }, (_, index) => ({ tenant: nameOf(index), digest: { ...quiet, signals } }));
   const { card } = digestMessage({ day, tenants, nameOf: (id) => id, controls, now, sections: digestSections });
   expect(textOf(card)).toContain('and 52 more lines like these: /harden digest --tenant NAME');

@@ -431,8 +431,20 @@ test('a change is named every day until it was kept or undone, also where that i
 describe('a digest whose time of day is set anew', () => {
   const utc = { timeZone: 'UTC' };
   test.each([
-    ['to a later one, after that of the day', { at: '08:00', ...utc }, '22T10:00', { at: '20:00', ...utc }, ['22T08:00', '23T20:00']],
-    ['to a later one, in the hour before it', { at: '08:00', ...utc }, '22T07:30', { at: '20:00', ...utc }, ['22T20:00', '23T20:00']],
+    [
+      'to a later one, after that of the day',
+      { at: '08:00', ...utc },
+      '22T10:00',
+      { at: '20:00', ...utc },
+      ['22T08:00', '23T20:00'],
+    ],
+    [
+      'to a later one, in the hour before it',
+      { at: '08:00', ...utc },
+      '22T07:30',
+      { at: '20:00', ...utc },
+      ['22T20:00', '23T20:00'],
+    ],
     ['to an earlier one', { at: '20:00', ...utc }, '22T10:00', { at: '08:00', ...utc }, ['22T10:00', '23T08:00']],
     [
       'to a zone in the west',

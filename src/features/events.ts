@@ -96,6 +96,11 @@ export const featureEventWords = {
   ...incidentEvents.words,
 };
 
+/** Of those that are about values: each of them before and after, for who reads the ledger. */
+export const featureEventValues = {
+  ...settingsEvents.values,
+};
+
 /** What webhooks report of each, under which topic; absent: nothing. */
 export const featureEventReports = {
   ...incidentEvents.reports,

@@ -11,13 +11,30 @@ export function truncateAtWord(text: string, length: number): string {
 
 /** The items that fit into `length` characters and how many more there are, as `a, b and 3 more`; of a first one that is longer alone, its words. */
 export function truncateAtItem(items: readonly string[], length: number, between = ', '): string {
-  const all = items.join(between);
-  if (all.length <= length) return all;
+  if (items.length === 0) return '';
   const rest = (shown: number): string => (shown < items.length ? ` and ${items.length - shown} more` : '');
-  const fitting = items.findLastIndex((_, at) => items.slice(0, at + 1).join(between).length + rest(at + 1).length <= length);
-  const shown = Math.max(1, fitting + 1);
+  let shown = 1;
+  let used = -between.length;
+  for (const [at, item] of items.entries()) {
+    used += between.length + item.length;
+    if (used > length) break;
+    if (used + rest(at + 1).length <= length) shown = at + 1;
+  }
   const text = items.slice(0, shown).join(between);
   return `${truncateAtWord(text, length - rest(shown).length)}${rest(shown)}`;
+}
+
+/** Characters of one line: chats cut what is longer, and say of no list how much of it they cut. */
+const roomInLine = 900;
+
+/** A list of any length in a line: its first items, and how many more there are. */
+export function listInLine(items: readonly string[], between = ', '): string {
+  return truncateAtItem(items, roomInLine, between);
+}
+
+/** Whether a list of any length has room in a line, or in a field of a form. */
+export function fitsInLine(text: string): boolean {
+  return text.length <= roomInLine;
 }
 
 /** Of a name that has room in a line and none on a button, its beginning and its end, and the beginning of its domain: alike names stay apart. */

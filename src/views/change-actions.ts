@@ -15,7 +15,7 @@ import {
 import { exceptSchema, exceptWord } from '../engine/plan/except.js';
 import { maxInUse, type Plan } from '../engine/plan/plan.js';
 import { referenceQuestion, referenceWords } from '../features/kinds.js';
-import { shortName } from '../lib/truncate.js';
+import { fitsInLine, shortName } from '../lib/truncate.js';
 import { utcMinute } from '../lib/utc-minute.js';
 import type { ApprovalView, ChangeView, ShownStatus } from './change-view.js';
 
@@ -98,7 +98,7 @@ function revoke(plan: Plan): Action {
 
 /** A list that counted for this plan alone, proposed as a setting: while the plan waits, a change of its settings would void it. */
 function madeSettings({ control, parameters }: Plan, tenant: string): readonly Action[] {
-  const lists = Object.entries(parameters?.asked ?? {});
+  const lists = Object.entries(parameters?.asked ?? {}).filter(([, list]) => fitsInLine(list.join(', ')));
   return lists.slice(0, maxButtons).map(([key, list]) => ({
     name: 'setting',
     label: lists.length === 1 ? 'Make this a setting' : `Make ${key} a setting`,

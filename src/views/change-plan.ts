@@ -11,6 +11,7 @@ import { partOf, references, referencesOf } from '../features/kinds.js';
 import { isObject, type Json } from '../lib/json.js';
 import { lookupOwn } from '../lib/lookup-own.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
+import { listInLine } from '../lib/truncate.js';
 import { type ObjectNoun, objectNouns } from '../tenant/object-nouns.js';
 import { capitalized } from '../tenant/origin.js';
 import { endsReporting } from '../tenant/policy-in-words.js';
@@ -189,7 +190,7 @@ function whatFacts({ control, change, first, zones }: ChangeView, plan: Plan): F
     ...(part === null ? [] : [{ label: 'Part of', value: `the ${part.what} ${part.id}` }]),
     ...(own ?? wordsOf(first, plan.names).map((value) => ({ label: 'In words', value }))),
     ...(about ?? (own === undefined ? stageFacts(plan, first) : [])),
-    ...(plan.except === undefined ? [] : [{ label: 'All but', value: plan.except.join(', ') }]),
+    ...(plan.except === undefined ? [] : [{ label: 'All but', value: listInLine(plan.except) }]),
     isByRule(change)
       ? { label: 'Rule requested by', value: plan.requestedBy.name }
       : { label: 'Requested by', value: whoAndWhen(plan.requestedBy.name, new Date(plan.createdAt)) },
@@ -200,13 +201,13 @@ function whatFacts({ control, change, first, zones }: ChangeView, plan: Plan): F
 /** Which of the steps cannot be undone. */
 function finalFacts({ stepwise }: Plan, first: readonly Operation[]): Facts {
   const final = stepwise === true ? first.filter((operation) => !isReversible(operation)) : [];
-  return final.length === 0 ? [] : [{ label: 'Cannot be undone', value: final.map(stepWords).join(', ') }];
+  return final.length === 0 ? [] : [{ label: 'Cannot be undone', value: listInLine(final.map(stepWords)) }];
 }
 
 export function referenceFacts(decisions: readonly SignedDecision[]): Facts {
   return references.flatMap((reference) => {
     const named = referencesOf(decisions, [reference]);
-    return named.length === 0 ? [] : [{ label: capitalized(reference.noun), value: named.join(', ') }];
+    return named.length === 0 ? [] : [{ label: capitalized(reference.noun), value: listInLine(named) }];
   });
 }
 
@@ -234,7 +235,7 @@ function whoFacts(view: ChangeView, plan: Plan): Facts {
   const { approval } = view;
   const asks = shownStatus(view) === 'waiting';
   return [
-    ...(!asks ? [] : [{ label: 'Can approve', value: approval.canApprove.join(', ') || 'nobody' }]),
+    ...(!asks ? [] : [{ label: 'Can approve', value: listInLine(approval.canApprove) || 'nobody' }]),
     ...(approval.obstacle === null ? [] : [{ label: 'But not now', value: approval.obstacle }]),
     ...startFacts(view.change),
     ...(shownStatus(view) === 'scheduled' || isByRule(view.change)
@@ -316,7 +317,7 @@ function impactBlocks({ control }: ChangeView, plan: Plan): readonly Statement[]
 /** Everyone who is known to use what it closes: the rows of the card are only the first. */
 function inUseBlocks({ impact: { inUse = [] } }: Plan): readonly Statement[] {
   if (inUse.length === 0) return [];
-  const value = inUse.map(({ object, how }) => `${object} (${how})`).join(', ');
+  const value = listInLine(inUse.map(({ object, how }) => `${object} (${how})`));
   return [{ kind: 'facts', facts: [{ label: inUse.length < maxInUse ? 'In use' : 'In use, the first of them', value }] }];
 }
 

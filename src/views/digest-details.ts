@@ -120,6 +120,8 @@ export function notAudited({ notAudited: why }: Digest): readonly Statement[] {
 }
 
 const maxNamed = 10;
+/** People that a row names. */
+const namedPeople = 5;
 /** Tenants that a line about something else names. */
 const namedTenants = 3;
 
@@ -274,7 +276,9 @@ function keepLine(controls: DigestView['controls'], [first, ...more]: readonly T
       kind: 'text',
       spans: [
         { text: 'Keep it or it is undone: ', style: 'strong' },
-        { text: `${deedIn(controls, first.what)}${first.tenant === undefined ? '' : ` in ${first.tenant}`} (${first.id}), before ` },
+        {
+          text: `${deedIn(controls, first.what)}${first.tenant === undefined ? '' : ` in ${first.tenant}`} (${first.id}), before `,
+        },
         moment(first.until),
         { text: `${others}.` },
       ],
@@ -336,12 +340,22 @@ function digestDetails(view: DigestView, digest: Digest): readonly Block[] {
     ...waiting(view, digest),
     ...changes(digest),
     ...view.sections.flatMap((section) => section.inThread(digest)),
-    ...digest.lapsing.flatMap(({ id, what, until }) =>
-      waivedWords.map(({ one }) => line(`${capitalized(one)} lapses: `, `${id}, ${what}, `, moment(new Date(until)), '.')),
-    ),
+    ...waivedWords.flatMap((words) => lapseLines(words, digest)),
     ...(digest.waived === 0
       ? []
       : [line('Waived: ', `${counted(digest.waived, 'finding')}; the score counts them as they are.`)]),
+  ];
+}
+
+/** The first to lapse; the others are counted. */
+function lapseLines({ one, many }: (typeof waivedWords)[number], { lapsing: all }: Digest): readonly Block[] {
+  const sorted = all.toSorted((first, second) => Date.parse(first.until) - Date.parse(second.until));
+  const more = sorted.length - maxRows;
+  return [
+    ...sorted
+      .slice(0, maxRows)
+      .map(({ id, what, until }) => line(`${capitalized(one)} lapses: `, `${id}, ${what}, `, moment(new Date(until)), '.')),
+    ...(more > 0 ? [line('', `and ${counted(more, `more ${one}`, `more ${many}`)} within a week: /harden ${many}`)] : []),
   ];
 }
 
@@ -394,7 +408,7 @@ function waiting({ nameOf, now }: DigestView, { waiting: open }: Digest): readon
           { text: what },
           { text: age(now, since) },
           { text: requestedBy.name },
-          { text: canAct.map(nameOf).join(', ') || 'nobody' },
+          { text: firstNames(canAct.map(nameOf), namedPeople) || 'nobody' },
         ]),
       ...(open.length > maxRows ? { more: open.length - maxRows } : {}),
     },

@@ -1,8 +1,10 @@
 /** The alert for a control that passed and does not any more, with a button that plans the fix. */
+
 import type { Block, Card } from '../chat/card.js';
 import { atAGlance, budgets } from '../chat/glance.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { Move } from '../engine/ledger/move.js';
+import { listInLine } from '../lib/truncate.js';
 import { moment } from './moment.js';
 import { namesOf, whoDidIt } from './moves.js';
 import { verdictWord } from './words.js';
@@ -34,7 +36,7 @@ export function driftCard({ tenant, move, control, waived }: DriftView): Card {
             ...(objects === '' ? [] : [{ label: 'Objects', value: objects }]),
             ...(isUnknown ? [] : [{ label: 'Who', value: whoDidIt(move) }]),
             { label: 'Seen', value: [moment(new Date(move.at))] },
-            ...(waived.length === 0 ? [] : [{ label: 'Waived', value: waived.join(', ') }]),
+            ...(waived.length === 0 ? [] : [{ label: 'Waived', value: listInLine(waived) }]),
           ],
         },
       ],

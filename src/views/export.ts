@@ -7,6 +7,7 @@ import { archivedSentence } from '../engine/ledger/archived-note.js';
 import type { Entry } from '../engine/ledger/entry.js';
 import { differences } from '../engine/plan/operation.js';
 import { type Plan, shortDigest } from '../engine/plan/plan.js';
+import { featureEventValues } from '../features/events.js';
 import { references, waivedWords } from '../features/kinds.js';
 import { sayIn } from '../frameworks/languages.js';
 import { dayOf } from '../lib/calendar.js';
@@ -152,7 +153,7 @@ function ledgerAttachment(id: string, entries: readonly Entry[]): Block {
 
 const columns = ['entry', 'at', 'what', 'who', 'where', 'reason', 'object', 'property', 'before', 'after'];
 
-/** One line an entry, oldest first, and one for each property of an operation that is about to be done. Moments are UTC. */
+/** One line an entry, oldest first, and one for each property of an operation that is about to be done, and of settings that were proposed. Moments are UTC. */
 export function ledgerCsv(entries: readonly Pick<Entry, 'seq' | 'at' | 'event'>[]): string {
   const words = wordsFor(entries);
   return csv(
@@ -160,17 +161,23 @@ export function ledgerCsv(entries: readonly Pick<Entry, 'seq' | 'at' | 'event'>[
     entries.flatMap(({ seq, at, event }) => {
       const decision = 'decision' in event ? event.decision?.decision : undefined;
       const said = [String(seq), at, words(event), decision?.person.name ?? '', decision?.surface ?? '', decision?.reason ?? ''];
-      if (event.type !== 'intent') return [[...said, '', '', '', '']];
-      const { operation } = event;
-      return differences(operation).map(({ property, before, after }) => [
+      const values = valuesOf(event);
+      if (values.length === 0) return [[...said, '', '', '', '']];
+      const object = event.type === 'intent' ? event.operation.object : '';
+      return values.map(({ property, before, after }) => [
         ...said,
-        operation.object,
+        object,
         property,
         before === undefined ? '' : valueText(before),
         after === undefined ? '' : valueText(after),
       ]);
     }),
   );
+}
+
+function valuesOf(event: Entry['event']): ReturnType<typeof differences> {
+  if (event.type === 'intent') return differences(event.operation);
+  return event.type === 'settingsProposed' ? featureEventValues[event.type](event) : [];
 }
 
 /** An export as tables for a spreadsheet: one line an object of a finding, one line a change. */

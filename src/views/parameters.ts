@@ -1,9 +1,11 @@
 /** Parameters of a plan on cards: what was asked for beside what settings say, and the form that asks for them. */
+
 import type { Block, Card, Statement } from '../chat/card.js';
 import type { ControlDefinition } from '../controls/control.js';
 import { listsOf } from '../controls/parameters.js';
 import type { ParameterLists } from '../engine/plan/parameters.js';
 import type { Plan } from '../engine/plan/plan.js';
+import { fitsInLine, listInLine } from '../lib/truncate.js';
 
 export function parameterFacts({ parameters }: Plan): Extract<Block, { kind: 'facts' }>['facts'] {
   if (parameters === undefined) return [];
@@ -14,17 +16,28 @@ export function parameterFacts({ parameters }: Plan): Extract<Block, { kind: 'fa
 }
 
 /** That settings go on as they are, and what to write so that they do not. */
-export function parameterBlocks({ control, parameters }: Plan): readonly Statement[] {
+export function parameterBlocks({ id, control, parameters }: Plan): readonly Statement[] {
   if (parameters === undefined) return [];
   const lines = Object.entries(parameters.asked).map(([key, list]) => `${key}: ${JSON.stringify(list)}`);
+  const written = `${control}: { ${lines.join(', ')} }`;
+  const says = 'This plan is made and verified with what was asked for. The daily audit goes by the settings.';
+  if (!fitsInLine(written))
+    return [
+      {
+        kind: 'text',
+        spans: [
+          { text: `${says} To keep it so, write the list under controls in hardenbot.yaml; /harden export ${id} gives it.` },
+        ],
+      },
+    ];
   return [
     {
       kind: 'text',
       spans: [
         {
-          text: 'This plan is made and verified with what was asked for. The daily audit goes by the settings. To keep it so, make it a setting on this card once it is applied, or write under controls in hardenbot.yaml: ',
+          text: `${says} To keep it so, make it a setting on this card once it is applied, or write under controls in hardenbot.yaml: `,
         },
-        { text: `${control}: { ${lines.join(', ')} }`, style: 'code' },
+        { text: written, style: 'code' },
       ],
     },
   ];
@@ -32,7 +45,7 @@ export function parameterBlocks({ control, parameters }: Plan): readonly Stateme
 
 function listed(lists: ParameterLists): string {
   return Object.entries(lists)
-    .map(([key, list]) => `${key} ${list.length === 0 ? 'not set' : list.join(', ')}`)
+    .map(([key, list]) => `${key} ${list.length === 0 ? 'not set' : listInLine(list)}`)
     .join('; ');
 }
 

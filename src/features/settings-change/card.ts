@@ -3,6 +3,7 @@
 import type { Block, Card, Fact, Statement, Tone } from '../../chat/card.js';
 import { atAGlance, budgets } from '../../chat/glance.js';
 import { shortDigest } from '../../engine/plan/plan.js';
+import { fitsInLine, listInLine } from '../../lib/truncate.js';
 import { referenceFacts } from '../../views/change-plan.js';
 import { moment, whoAndWhen } from '../../views/moment.js';
 import { counted, firstNames } from '../../views/words.js';
@@ -10,7 +11,17 @@ import { referenceQuestion } from '../kinds.js';
 import { saidText } from './check.js';
 import type { Decided } from './decided.js';
 import { type Weighed, weighedDigest } from './entry-terms.js';
-import { aboutKey, changeName, changeText, deedOfControl, type NameOf, sentenceOf, shortKey } from './in-words.js';
+import {
+  aboutKey,
+  changeName,
+  changeText,
+  deedOfControl,
+  fitsWhole,
+  type NameOf,
+  sentenceOf,
+  shortKey,
+  valueInLine,
+} from './in-words.js';
 import type { SettingsChange } from './settings-change.js';
 import type { DecidedBy, Source } from './sources.js';
 
@@ -229,7 +240,7 @@ function detailFacts(view: SettingsChangeView, { isWaiting, isAnnounced }: State
     ...(terms.reverts === undefined ? [] : [{ label: 'Takes back', value: terms.reverts }]),
     ...referenceFacts([request, ...asked.approvals]),
     ...(decided === null ? [] : [{ label: 'Approved by', value: decided.approvedBy.map(({ name }) => name).join(', ') }]),
-    ...(superseded.length > shownEntries ? [{ label: 'Changed again since', value: superseded.join(', ') }] : []),
+    ...(superseded.length > shownEntries ? [{ label: 'Changed again since', value: listInLine(superseded) }] : []),
     ...(isWaiting && !isAnnounced ? [{ label: 'So far', value: 'Nothing has changed yet.' }] : []),
     ...(isWaiting && weighed !== null
       ? [
@@ -242,7 +253,7 @@ function detailFacts(view: SettingsChangeView, { isWaiting, isAnnounced }: State
 }
 
 /** Those that the lines above the buttons do not say, or not whole. */
-function wholeChanges({ asked: { terms }, nameOf }: SettingsChangeView): readonly Fact[] {
+function wholeChanges({ asked: { id, terms }, nameOf }: SettingsChangeView): readonly Fact[] {
   const [only] = terms.changes;
   const isInTitle = only !== undefined && terms.changes.length === 1 && sentenceOf(only, nameOf) !== null;
   const about = isInTitle ? aboutKey(only.key) : null;
@@ -254,6 +265,9 @@ function wholeChanges({ asked: { terms }, nameOf }: SettingsChangeView): readonl
         : [{ label: shortKey(change.key), value }];
     }),
     ...(about === null ? [] : [about]),
+    ...(terms.changes.every((change) => fitsWhole(change, nameOf))
+      ? []
+      : [{ label: 'All entries', value: `/harden export ${id} gives them as a file` }]),
   ];
 }
 
@@ -262,8 +276,8 @@ function wholeEffect(weighed: Weighed): readonly Fact[] {
   const looser = looserKeys(weighed);
   return [
     ...(verdicts.length > shownMoves ? [{ label: 'Audit result', value: movesText(weighed, verdicts.length) }] : []),
-    ...(looser.length > shownChanges ? [{ label: 'Makes protection weaker', value: looser.join(', ') }] : []),
-    ...(plans.length > shownChanges ? [{ label: 'Waiting plans to make again', value: plans.join(', ') }] : []),
+    ...(looser.length > shownChanges ? [{ label: 'Makes protection weaker', value: listInLine(looser) }] : []),
+    ...(plans.length > shownChanges ? [{ label: 'Waiting plans to make again', value: listInLine(plans) }] : []),
   ];
 }
 
@@ -271,14 +285,14 @@ function approverFacts(view: SettingsChangeView, { unknown }: Weighed): readonly
   const { asked, approvedBy, canApprove, without, addedInChat, needed, isApproved } = view;
   const by = approvedBy.length === 0 ? '' : ` (${approvedBy.join(' and ')})`;
   return [
-    ...(without.length === 0 ? [] : [{ label: 'Cannot approve, gain by it', value: without.join(', ') }]),
-    ...(addedInChat.length === 0 ? [] : [{ label: 'Cannot approve, added in chat', value: addedInChat.join(', ') }]),
-    ...(unknown.length === 0 ? [] : [{ label: 'Not known whether approvers are in', value: unknown.join(', ') }]),
+    ...(without.length === 0 ? [] : [{ label: 'Cannot approve, gain by it', value: listInLine(without) }]),
+    ...(addedInChat.length === 0 ? [] : [{ label: 'Cannot approve, added in chat', value: listInLine(addedInChat) }]),
+    ...(unknown.length === 0 ? [] : [{ label: 'Not known whether approvers are in', value: listInLine(unknown) }]),
     { label: 'Approvals', value: `${approvedBy.length} of ${needed}${by}` },
     ...(isApproved
       ? []
       : [
-          { label: 'Can approve', value: canApprove.join(', ') || 'nobody' },
+          { label: 'Can approve', value: listInLine(canApprove) || 'nobody' },
           { label: 'Approve by', value: [moment(asked.expiresAt)] },
         ]),
   ];
@@ -326,9 +340,9 @@ export function settingsCard(tenant: string, sources: readonly Source[], waiting
       text(
         decided.length === 0
           ? 'Nothing was decided in chat: hardenbot.yaml counts.'
-          : `${counted(decided.length, 'setting')} decided in chat, ${ofFile.length} from hardenbot.yaml.`,
+          : `${counted(decided.length, 'setting')} decided in chat, ${ofFile.length} from hardenbot.yaml. /harden settings export gives all of them as a file.`,
       ),
-      ...(waiting.length === 0 ? [] : [text(`Waiting for approval: ${waiting.join(', ')}.`)]),
+      ...(waiting.length === 0 ? [] : [text(`Waiting for approval: ${listInLine(waiting)}.`)]),
       ...decided.flatMap(sourceBlocks),
       ...(ofFile.length === 0
         ? []
@@ -337,7 +351,7 @@ export function settingsCard(tenant: string, sources: readonly Source[], waiting
               kind: 'fold' as const,
               label: 'From hardenbot.yaml',
               blocks: [
-                { kind: 'facts' as const, facts: ofFile.map(({ key, value }) => ({ label: key, value: saidText(value) })) },
+                { kind: 'facts' as const, facts: ofFile.map(({ key, value }) => ({ label: key, value: valueInLine(value) })) },
               ],
             },
           ]),
@@ -355,9 +369,9 @@ function sourceBlocks({ key, value, file, from, passedOver }: Source): readonly 
       kind: 'text',
       spans: [
         { text: `${key}: `, style: 'strong' },
-        { text: saidText(value), style: 'code' },
+        { text: valueInLine(value), style: 'code' },
         ...(from === null ? [{ text: ' from hardenbot.yaml' }] : [{ text: ` ${byText(from)}, ` }, moment(new Date(from.at))]),
-        ...(isOther ? [{ text: `; hardenbot.yaml says ${saidText(file)}` }] : []),
+        ...(isOther ? [{ text: `; hardenbot.yaml says ${valueInLine(file)}` }] : []),
       ],
     },
     ...(passedOver === null
@@ -367,7 +381,7 @@ function sourceBlocks({ key, value, file, from, passedOver }: Source): readonly 
             kind: 'text' as const,
             spans: [
               { text: 'Does not count: ', style: 'warn' as const },
-              { text: `${saidText(passedOver.value ?? undefined)} ${byText(passedOver)}. ${passedOver.why}` },
+              { text: `${valueInLine(passedOver.value ?? undefined)} ${byText(passedOver)}. ${passedOver.why}` },
             ],
           },
         ]),
@@ -378,30 +392,27 @@ function byText({ id, by, approvedBy }: DecidedBy): string {
   return `by ${by}, approved by ${approvedBy.join(' and ')} (${id})`;
 }
 
-/** One setting with a form to change it. */
+/** One setting with a form to change it; of a list that has no room in one, the commands that do. */
 export function settingCard(tenant: string, key: string, source: Source | undefined): Card {
   const value = source === undefined || source.value === null ? '' : saidText(source.value);
+  const asks = {
+    title: 'Change a setting',
+    label: `New value of ${key}`,
+    fields: [{ key: 'value', label: key, hint: 'Lists with commas; file for what hardenbot.yaml says', value }],
+  };
   return {
     title: `${key} of ${tenant}`,
     tone: source?.passedOver == null ? 'neutral' : 'warn',
     blocks: [
       ...(source === undefined ? [text('Nothing is said under it: what is usual counts.')] : sourceBlocks(source)),
-      {
-        kind: 'actions',
-        actions: [
-          {
-            name: 'setting',
-            label: 'Change',
-            style: 'primary',
-            subject: `${key}@${tenant}`,
-            asks: {
-              title: 'Change a setting',
-              label: `New value of ${key}`,
-              fields: [{ key: 'value', label: key, hint: 'Lists with commas; file for what hardenbot.yaml says', value }],
-            },
-          },
-        ],
-      },
+      fitsInLine(value)
+        ? {
+            kind: 'actions',
+            actions: [{ name: 'setting', label: 'Change', style: 'primary', subject: `${key}@${tenant}`, asks }],
+          }
+        : text(
+            `No form has room for this list. Change it with /harden add ${key} or /harden remove ${key}, and the entries. /harden settings export gives all of it as a file.`,
+          ),
     ],
   };
 }

@@ -1,6 +1,7 @@
 /** The entries of a change of settings: proposed, weighed, approved, in force. */
 import { z } from 'zod';
 import { reportOf, signedDecisionSchema } from '../../engine/plan/decision.js';
+import { omitUndefined } from '../../lib/omit-undefined.js';
 import { personSchema } from '../../lib/person.js';
 import { type SettingsTerms, settingsTermsSchema, weighedSchema } from './entry-terms.js';
 
@@ -62,6 +63,10 @@ export const settingsEvents = {
     settingsDeclined: ({ reason }: z.infer<typeof settingsDeclinedSchema>) => `not changed: ${reason}`,
     settingsApproved: () => 'approved the change of settings',
     settingsDecided: (event: SettingsDecided) => `put ${event.id} in force: ${keysOf(event)}`,
+  },
+  values: {
+    settingsProposed: ({ terms }: SettingsProposed) =>
+      terms.changes.map(({ key, from, to }) => ({ property: key, ...omitUndefined({ before: from, after: to }) })),
   },
   reports: {
     settingsProposed: ({ terms, decision }: SettingsProposed) => ({

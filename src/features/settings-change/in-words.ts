@@ -4,10 +4,11 @@ import { plural } from '../../controls/reasoning/findings/plural.js';
 import type { SettingSentence } from '../../controls/setting-sentence.js';
 import type { Json } from '../../lib/json.js';
 import { lookupOwn } from '../../lib/lookup-own.js';
-import { truncateAtItem } from '../../lib/truncate.js';
+import { fitsInLine, listInLine, truncateAtItem } from '../../lib/truncate.js';
 import { saidText } from './check.js';
 import { added } from './direction.js';
 import type { KeyChange, SettingsTerms } from './entry-terms.js';
+import { listOf } from './in-force.js';
 import { isOfPeople } from './rule-of-key.js';
 
 /** By the key below the tenant, `digest.at`. Of other keys the card shows the name. */
@@ -121,5 +122,16 @@ export function changeText({ key, from, to }: KeyChange, nameOf: NameOf, max = N
 
 function entriesText(entries: readonly Json[], max: number): string {
   const more = entries.length - max;
-  return more > 0 ? `${saidText(entries.slice(0, max))} and ${more} more` : saidText([...entries]);
+  return more > 0 ? `${saidText(entries.slice(0, max))} and ${more} more` : valueInLine([...entries]);
+}
+
+/** A value of any length in a line: of a long list its first entries, and how many more there are. */
+export function valueInLine(value: Json | undefined): string {
+  return Array.isArray(value) && value.length > 0 ? listInLine(value.map((one) => saidText(one))) : saidText(value);
+}
+
+/** Whether a line has room for all that a change names. */
+export function fitsWhole({ key, from, to }: KeyChange, nameOf: NameOf): boolean {
+  const lists = to === undefined ? [listOf(from)] : [added(from, to), added(to, from)];
+  return lists.every((list) => fitsInLine(saidText(list.map((entry) => nameOf(key, entry)))));
 }

@@ -4,6 +4,7 @@ import type { Block, Card, Cell, Statement, Tone } from '../../chat/card.js';
 import { atAGlance, budgets } from '../../chat/glance.js';
 import type { WaivedStatus } from '../../controls/waived-finding.js';
 import { shortDigest } from '../../engine/plan/plan.js';
+import { listInLine } from '../../lib/truncate.js';
 import { referenceFacts } from '../../views/change-plan.js';
 import { valueText } from '../../views/findings.js';
 import { moment, momentCell, whoAndWhen } from '../../views/moment.js';
@@ -107,7 +108,9 @@ function detailsOf({ waiver, status, canApprove }: WaiverView): readonly Stateme
     {
       kind: 'facts',
       facts: [
-        ...(status === 'waiting' && canApprove.length > maxNamed ? [{ label: 'Can approve', value: canApprove.join(', ') }] : []),
+        ...(status === 'waiting' && canApprove.length > maxNamed
+          ? [{ label: 'Can approve', value: listInLine(canApprove) }]
+          : []),
         ...referenceFacts([waiver.request, ...waiver.approvals]),
         { label: 'Severity', value: `${terms.severity}, digest ${shortDigest(waiverDigest(terms))}` },
       ],
@@ -161,7 +164,10 @@ export function waiversCard(
           { text: waiver.approvals.map(({ decision }) => decision.person.name).join(', ') },
         ]),
       },
-      { kind: 'text', spans: [{ text: '/harden waive end <id> ends one.', style: 'muted' }] },
+      {
+        kind: 'text',
+        spans: [{ text: '/harden waive end <id> ends one; /harden export has all of them as a file.', style: 'muted' }],
+      },
     ],
   };
 }

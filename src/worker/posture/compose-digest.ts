@@ -73,7 +73,7 @@ export function digestDay(day: string): DigestDay {
 
 /**
  * Composes and keeps it; the same day again gives what was kept, and so does a day before it: where settings brought the time of day forward, the day
- * that came last by them is one that was told.
+ * that came last by them has had its digest.
  * @param round the audit of the day
  */
 export async function digestOf(

@@ -50,7 +50,7 @@ async function digestOfDay({ subject, reply }: DrawJob, _tenant: TenantChannels,
   const day = subject.replace(/^digest-/, '');
   const all = ports.tenants.filter(({ channel }) => channel[to.platform] === to.channel);
   const digests = await ports.rounds.digests(all.map(({ id }) => id));
-  const here = all.filter((_tenant, index) => !isPast(day, digests[index]));
+  const here = all.filter((_one, index) => !isPast(day, digests[index]));
   const tenants = all.flatMap(({ name }, index) => {
     const found = digests[index];
     return found === null || found === undefined || found.day !== day ? [] : [{ tenant: name, digest: found }];

@@ -41,8 +41,7 @@ async function load({ subject }: DrawJob, tenant: TenantChannels, ports: CardPor
 }
 
 export async function drawSignalCard(job: DrawJob, tenant: TenantChannels, ports: CardPorts): Promise<Message | null> {
-  if (isExpectation(job.subject))
-    return expectedMessage(tenant.name, await ports.ledger.subject(tenant.id, job.subject));
+  if (isExpectation(job.subject)) return expectedMessage(tenant.name, await ports.ledger.subject(tenant.id, job.subject));
   const view = await load(job, tenant, ports);
   if (view === null) return null;
   const { signal } = view;

@@ -90,7 +90,15 @@ export function travelsCard(view: {
           ]),
         ...(trips.length > maxShown ? { more: trips.length - maxShown } : {}),
       },
-      { kind: 'text', spans: [{ text: '/harden travel end and the id ends one now.', style: 'muted' }] },
+      {
+        kind: 'text',
+        spans: [
+          {
+            text: `/harden travel end and the id ends one now.${trips.length > maxShown ? ' /harden export has all of them.' : ''}`,
+            style: 'muted',
+          },
+        ],
+      },
     ],
   };
 }
