@@ -54,12 +54,12 @@ export function isWithdrawn({ account, decidedAt }: Decision, { withdrawn }: App
   return since !== undefined && new Date(decidedAt) <= since;
 }
 
-/** The same without the approvals of accounts that were taken back. */
+/** The same without the approvals of accounts that were taken back, or that approved as someone else before. */
 export function withValidApprovals<Approved extends { readonly approvals: readonly SignedDecision[] }>(
   approved: Approved,
   policy: ApprovalPolicy,
 ): Approved {
-  return { ...approved, approvals: approved.approvals.filter(({ decision }) => !isWithdrawn(decision, policy)) };
+  return { ...approved, approvals: onePerAccount(approved.approvals.filter(({ decision }) => !isWithdrawn(decision, policy))) };
 }
 
 /** The same without those of people who may not give one any more: the worker counts none of theirs. */
@@ -118,6 +118,45 @@ export function whyNotSameAccount(account: string | undefined, request: Decision
     'same-account',
     'This was asked for with the same account.',
     'Someone else has to approve it, with an account of their own.',
+  );
+}
+
+/** Who decides, and with which account, as decisions name it. */
+interface Voice {
+  readonly person: Person;
+  readonly account?: string | undefined;
+}
+
+/** One account has one say, whosever it is by now: of approvals that it gave as different people the first counts. */
+export function onePerAccount(approvals: readonly SignedDecision[]): readonly SignedDecision[] {
+  const counting: SignedDecision[] = [];
+  for (const approval of approvals) if (whyNotAccountAgain(approval.decision, counting) === null) counting.push(approval);
+  return counting;
+}
+
+/** Null unless the account of an approval gave one of these as another person. */
+export function whyNotAccountAgain(
+  { account, person }: Voice,
+  before: readonly { readonly decision: Decision }[],
+): Refusal | null {
+  const isAgain = before.some(({ decision: one }) => one.account === account && one.person.entraId !== person.entraId);
+  if (account === undefined || !isAgain) return null;
+  return refuse(
+    'same-account',
+    'This was approved with the same account before.',
+    'Someone else has to approve it, with an account of their own.',
+  );
+}
+
+/** Null unless the account asked for this, or approved it as another person. */
+export function whyNotOwnAccount(
+  own: Voice,
+  { request, approvals }: { readonly request: SignedDecision; readonly approvals: readonly SignedDecision[] },
+  policy: ApprovalPolicy,
+): Refusal | null {
+  return (
+    whyNotSameAccount(own.account, request.decision) ??
+    whyNotAccountAgain(own, withValidApprovals({ approvals }, policy).approvals)
   );
 }
 

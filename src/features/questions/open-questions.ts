@@ -4,6 +4,7 @@ import {
   type ApprovalPolicy,
   isWithdrawn,
   mayApproveTier,
+  onePerAccount,
   possibleApprovers,
   tally,
   whyNotSameAccount,
@@ -192,7 +193,7 @@ export function approversOf(questions: OpenQuestions, { verifier, policy, severi
       )
     );
   });
-  return [...new Map(counting.map(({ decision }) => [decision.person.entraId, decision.person])).values()];
+  return [...new Map(onePerAccount(counting).map(({ decision }) => [decision.person.entraId, decision.person])).values()];
 }
 
 /** Who could approve the answers that wait and has not yet, by Entra object id: nobody who answered. */

@@ -5,6 +5,7 @@ import {
   type ApprovalPolicy,
   isWithdrawn,
   mayApproveTier,
+  onePerAccount,
   possibleApprovers,
   tally,
   whyNotSameAccount,
@@ -120,7 +121,7 @@ export function countingApprovals(asked: SettingsChange, { verifier, policy }: A
       whyNotSameAccount(decision.account, request.decision) === null
     );
   });
-  return [...new Map(counting.map((signed) => [signed.decision.person.entraId, signed])).values()];
+  return [...new Map(onePerAccount(counting).map((signed) => [signed.decision.person.entraId, signed])).values()];
 }
 
 /** How many approvals are missing; null: it was not weighed yet. */

@@ -19,7 +19,7 @@ import {
   whyNotApprove,
   whyNotBegin,
   whyNotEmergency,
-  whyNotSameAccount,
+  whyNotOwnAccount,
   withCountingApprovals,
 } from '../../engine/plan/approval.js';
 import type { Decision, SignedDecision } from '../../engine/plan/decision.js';
@@ -80,7 +80,7 @@ async function approve(recorder: DecisionRecorder, call: Call, changeId: string,
   if (short !== null) return approvedSooner(short, policy.timeZone);
   const refusal =
     whyNotBegin(policy, startOf([...decisionsOf(change), { kind: 'approve', start }]), now) ??
-    whySameAccount(call, change) ??
+    whySameAccount(call, open) ??
     whyNoReferenceOfApproval(call, plan, policy);
   if (refusal !== null) return refusal;
   if (hasApproved(change, call)) return approvedAlready;
@@ -96,8 +96,7 @@ async function emergency(recorder: DecisionRecorder, call: Call, changeId: strin
     );
   const open = await openNow(recorder, call, changeId);
   if (isRefusal(open)) return open;
-  const refusal =
-    whyNotEmergency(call.person, open.plan, open.policy, recorder.ports.clock.now()) ?? whySameAccount(call, open.change);
+  const refusal = whyNotEmergency(call.person, open.plan, open.policy, recorder.ports.clock.now()) ?? whySameAccount(call, open);
   return refusal ?? approveAs(recorder, 'emergency', call, open, { reason });
 }
 
@@ -286,8 +285,9 @@ const unsignedPlan = refuse(
   'Ask for a fresh one.',
 );
 
-function whySameAccount({ actor }: Call, { request }: Change): Refusal | null {
-  return whyNotSameAccount(actor === undefined ? undefined : accountSubject(actor), request.decision.decision);
+function whySameAccount({ actor, person }: Call, { change, policy }: OpenPlan): Refusal | null {
+  const account = actor === undefined ? undefined : accountSubject(actor);
+  return whyNotOwnAccount({ account, person }, { request: change.request.decision, approvals: change.approvals }, policy);
 }
 
 /** Nobody's approval is stretched by someone else. */

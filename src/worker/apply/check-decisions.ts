@@ -6,6 +6,7 @@ import {
   tally,
   whyFrozen,
   whyNoReferenceOfApproval,
+  whyNotAccountAgain,
   whyNotApprove,
   whyNotEmergency,
   whyNotSameAccount,
@@ -36,7 +37,9 @@ export function checkDecisions(work: WithVerifier & WithClock, check: DecisionCh
   const valid = new Map<string, Decision>();
   let firstRefusal: Refusal | null = null;
   for (const signed of change.approvals) {
-    const decision = checkDecision(work, check, signed);
+    const checked = checkDecision(work, check, signed);
+    const before = [...valid.values()].map((one) => ({ decision: one }));
+    const decision = isRefusal(checked) ? checked : (whyNotAccountAgain(checked, before) ?? checked);
     if (isRefusal(decision)) firstRefusal ??= decision;
     else if (!valid.has(decision.nonce)) valid.set(decision.nonce, decision);
   }

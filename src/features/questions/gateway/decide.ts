@@ -4,7 +4,7 @@ import type { Answer } from '../../../chat/platform.js';
 import { shorten } from '../../../chat/safe-text.js';
 import { maxWaivedMs } from '../../../config/settings.js';
 import type { ControlDefinition } from '../../../controls/control.js';
-import { whyNobodyCanApprove, whyNotApprove, whyNotSameAccount } from '../../../engine/plan/approval.js';
+import { whyNobodyCanApprove, whyNotAccountAgain, whyNotApprove, whyNotSameAccount } from '../../../engine/plan/approval.js';
 import type { CommandPorts } from '../../../gateway/commands/command.js';
 import { reasonOfRejection } from '../../../gateway/commands/words/reason.js';
 import { splitWords } from '../../../gateway/commands/words/split-words.js';
@@ -170,6 +170,8 @@ export async function approveAnswers(ports: CommandPorts, call: Call, id: string
     const refusal = whyNotApprove(call.person, plan, rules.policy, clock.now()) ?? whyNotSameAccount(account, decision.decision);
     if (refusal !== null) return refusal;
   }
+  const again = whyNotAccountAgain({ account, person: call.person }, card.approvals);
+  if (again !== null) return again;
   const unreferenced = whyNoReference('approvals', call, rules.policy);
   if (unreferenced !== null) return unreferenced;
   if (approversOf(card, rules).some(({ entraId }) => entraId === call.person.entraId)) return approvedAlready;

@@ -1,7 +1,7 @@
 /** Decisions on the settings of a tenant: propose, approve, reject, take back, propose the values of before. */
 
 import type { Answer } from '../../../chat/platform.js';
-import { whyNotApprove, whyNotSameAccount } from '../../../engine/plan/approval.js';
+import { whyNotApprove, whyNotOwnAccount } from '../../../engine/plan/approval.js';
 import type { SignedDecision } from '../../../engine/plan/decision.js';
 import type { HasDecided, HasDeciding, HasVerifier } from '../../../gateway/commands/command.js';
 import { reasonOfRejection } from '../../../gateway/commands/words/reason.js';
@@ -66,7 +66,7 @@ export async function approveSettings(ports: Ports, call: Call, id: string, seen
     whyNotApprove(call.person, plan, policy, recorder.ports.clock.now()) ??
     whyAddedInChat(call, asked, ports) ??
     whyGains(call, asked) ??
-    whyNotSameAccount(account, asked.request.decision) ??
+    whyNotOwnAccount({ account, person: call.person }, asked, policy) ??
     whyNoReference('approvals', call, policy) ??
     whyNotSettings(asked.terms, { decided: ports.decided, tenantId: call.tenant.id }) ??
     whyOvertaken(asked, decidedIn(ports.decided).of(call.tenant.id).log);

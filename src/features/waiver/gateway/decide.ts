@@ -6,7 +6,7 @@ import type { ControlDefinition } from '../../../controls/control.js';
 import { identityOf, openObjects } from '../../../controls/open-objects.js';
 import type { WaivedStatus } from '../../../controls/waived-finding.js';
 import { hasLeftOut } from '../../../engine/changes/change.js';
-import { mayApproveTier, whyNobodyCanApprove, whyNotApprove, whyNotSameAccount } from '../../../engine/plan/approval.js';
+import { mayApproveTier, whyNobodyCanApprove, whyNotApprove, whyNotOwnAccount } from '../../../engine/plan/approval.js';
 import type { SignedDecision } from '../../../engine/plan/decision.js';
 import { meansObject } from '../../../engine/plan/except.js';
 import type { CommandPorts, HasPostures, HasSettings, HasVerifier } from '../../../gateway/commands/command.js';
@@ -131,7 +131,7 @@ export async function approveWaiver(ports: WaivingPorts, call: Call, id: string,
   const account = call.actor === undefined ? undefined : accountSubject(call.actor);
   const refusal =
     whyNotApprove(call.person, asPlan(waiver), policy, clock.now()) ??
-    whyNotSameAccount(account, waiver.request.decision) ??
+    whyNotOwnAccount({ account, person: call.person }, waiver, policy) ??
     whyNoReference('approvals', call, policy);
   if (refusal !== null) return refusal;
   const before = genuineApprovers(waiver, { verifier: ports.verifier, policy });
