@@ -94,6 +94,35 @@ test('a cmdlet of the right kind names who ran it, on what and when', async () =
   });
 });
 
+describe('where a log has an id in the place of a name', () => {
+  const [ana, eve] = ['0a000000-0000-4000-8000-00000000000a', '0a000000-0000-4000-8000-00000000000e'];
+  const users = [
+    { id: ana, userPrincipalName: 'ana@contoso.com' },
+    { id: eve, userPrincipalName: 'eve@contoso.com' },
+  ];
+  const path = `EURPR01A001/Microsoft Exchange Hosted Organizations/contoso.onmicrosoft.com/${ana}`;
+  const byId = [{ Name: 'Identity', Value: ana }];
+  const objectOf = async (graph: object, changes: object) =>
+    (await ask('pop-imap', graph, { UnifiedAuditLog: [cmdlet({ ObjectId: path, ...changes })] }))?.authors[0]?.object;
+
+  test('the name that was typed beside it is shown, with the id behind', async () => {
+    expect(await objectOf({}, {})).toBe(`ana@contoso.com (${ana})`);
+  });
+
+  test('the account is looked up, and an id that is no account stays', async () => {
+    const Parameters = [...byId, { Name: 'PopEnabled', Value: 'True' }];
+    expect(await objectOf({ users }, { Parameters })).toBe(`ana@contoso.com (${ana})`);
+    expect(await objectOf({ users: [] }, { Parameters })).toBe(ana);
+    expect(await objectOf({}, { Parameters })).toBe(ana);
+  });
+
+  test('of who did it too', async () => {
+    const row = audit({ initiatedBy: { user: { id: eve, userPrincipalName: '' }, app: null } });
+    const [author] = (await ask('country-block', { directoryAudits: [row], users }))?.authors ?? [];
+    expect(author).toMatchObject({ who: `eve@contoso.com (${eve})`, object: 'Block countries' });
+  });
+});
+
 test('a cmdlet that set something else, failed, or came before the last good audit is no answer', async () => {
   const rows = [
     cmdlet({ Parameters: [{ Name: 'ActiveSyncEnabled', Value: 'True' }] }),

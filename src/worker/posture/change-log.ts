@@ -59,8 +59,8 @@ function entraTrace(entry: DirectoryAudit): readonly Trace[] {
   const { activityDateTime: at, activityDisplayName: what, initiatedBy, result } = entry;
   if (!(at instanceof Date) || (result !== null && result !== undefined && result !== 'success')) return [];
   const [target] = entry.targetResources ?? [];
-  const who = initiatedBy?.user?.userPrincipalName ?? initiatedBy?.app?.displayName ?? initiatedBy?.user?.id ?? 'somebody';
-  const object = target?.displayName ?? target?.userPrincipalName ?? target?.id ?? '';
+  const who = initiatedBy?.user?.userPrincipalName || initiatedBy?.app?.displayName || initiatedBy?.user?.id || 'somebody';
+  const object = target?.displayName || target?.userPrincipalName || target?.id || '';
   return [{ author: { who, what: what ?? '', object, at: at.toISOString() }, names: [object] }];
 }
 
@@ -95,12 +95,23 @@ function fits({ Operation = '', Parameters }: AuditRecord, reads: readonly Read[
   });
 }
 
+/** Exchange calls newer mailboxes by the id of their account. */
+export function isObjectId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}
+
+/** A name for people to read, with the id behind it. */
+export function withId(name: string, id: string): string {
+  return `${name} (${id})`;
+}
+
 function exchangeTrace(record: AuditRecord): readonly Trace[] {
   const at = recordTime(record);
   if (at === null || /^(false|failed)$/i.test(record.ResultStatus ?? '')) return [];
   const identity = record.Parameters?.find(({ Name }) => Name === 'Identity')?.Value ?? '';
   const path = record.ObjectId ?? identity;
-  const object = path.split(/[/\\]/).at(-1) ?? path;
+  const last = path.split(/[/\\]/).at(-1) ?? path;
+  const object = isObjectId(last) && identity !== '' && !isObjectId(identity) ? withId(identity, last) : last;
   const who = record.UserId ?? 'somebody';
   return [
     {
@@ -110,7 +121,7 @@ function exchangeTrace(record: AuditRecord): readonly Trace[] {
         object,
         at: at.toISOString(),
       },
-      names: [path, object, identity],
+      names: [path, last, identity],
     },
   ];
 }

@@ -4,8 +4,10 @@ import type { Author } from '../../engine/ledger/move.js';
 import { refusalText, TenantError } from '../../lib/errors.js';
 import { type ReportInternalError, refusalOfInternalError, reportedError } from '../../lib/internal-error.js';
 import type { ReadsTenant } from '../../tenant/client.js';
-import type { Read } from '../../tenant/resource.js';
-import { type ChangeLog, entraLog, exchangeLog, type Trace } from './change-log.js';
+import { type Read, readOf } from '../../tenant/resource.js';
+import { userName, users } from '../../tenant/resources/user.js';
+import { rowsOf } from '../../tenant/rows-of.js';
+import { type ChangeLog, entraLog, exchangeLog, isObjectId, type Trace, withId } from './change-log.js';
 
 export interface Attribution {
   /** Newest first; those whose object the finding names come before the others. */
@@ -41,12 +43,43 @@ interface Reading {
 /** Reads each log once for all regressions of an audit. Never throws for the tenant's sake. */
 export async function whoChanged(reading: Reading, regressions: readonly Regression[]): Promise<readonly Attribution[]> {
   const answers = await Promise.all(logs.map((log) => ask(log, reading, regressions)));
-  return regressions.map((regression) =>
+  const found = regressions.map((regression) =>
     attribute(
       regression,
       answers.filter(({ log }) => log.covers(regression.reads)),
     ),
   );
+  const names = await namesOf(
+    reading.client,
+    found.flatMap(({ authors }) => authors.flatMap(({ who, object }) => [who, object]).filter(isObjectId)),
+  );
+  const named = (id: string): string => {
+    const name = names.get(id.toLowerCase());
+    return name === undefined ? id : withId(name, id);
+  };
+  return found.map((one) => ({
+    ...one,
+    authors: one.authors.map((author) => ({ ...author, who: named(author.who), object: named(author.object) })),
+  }));
+}
+
+/** Conditions that Microsoft Graph takes in one filter are few. */
+const together = 10;
+
+/** What accounts are called that a log names by their ids alone; without those that cannot be read. */
+async function namesOf(client: ReadsTenant, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const wanted = [...new Set(ids.map((id) => id.toLowerCase()))];
+  const names = new Map<string, string>();
+  for (let start = 0; start < wanted.length; start += together) {
+    const some = wanted.slice(start, start + together);
+    const filter = encodeURIComponent(some.map((id) => `id eq '${id}'`).join(' or '));
+    const { rows } = await rowsOf(client, readOf(users, ['id', 'userPrincipalName', 'displayName', 'mail'], { filter }));
+    for (const user of rows) {
+      const id = user.id?.toLowerCase() ?? '';
+      if (some.includes(id) && !isObjectId(userName(user))) names.set(id, userName(user));
+    }
+  }
+  return names;
 }
 
 async function ask(log: ChangeLog, { client, until, faulted }: Reading, regressions: readonly Regression[]): Promise<LogAnswer> {
