@@ -99,6 +99,11 @@ export interface AddsJobs {
   add(job: Job, options?: Later): Promise<void>;
 }
 
+/** Takes beside a job who wants it, by their Entra object id: no part of the job, which anyone could write. */
+export interface AddsJobsOfPeople {
+  add(job: Job, options?: Later, asker?: string): Promise<void>;
+}
+
 export interface EnsuresJobs {
   /** Adds the job unless it waits or runs already; true when it was added. */
   ensure(job: Job): Promise<boolean>;

@@ -20,7 +20,7 @@ import type { Person } from '../../lib/person.js';
 import type { Directory } from '../../people/directory.js';
 import { accountSubject } from '../../people/links.js';
 import type { Right } from '../../people/rights.js';
-import type { Job, JobQueue, Reply } from '../../queue/job.js';
+import type { AddsJobsOfPeople, EnsuresJobs, Job, Later, Reply } from '../../queue/job.js';
 import { emergencyKey } from '../../queue/message-key.js';
 import { type DrawView, drawJob } from '../../queue/redraw.js';
 import { unknownChange } from '../unknown-change.js';
@@ -41,7 +41,7 @@ export interface RequestReads {
 }
 
 export interface GatewayPorts extends RequestReads {
-  readonly jobs: JobQueue;
+  readonly jobs: EnsuresJobs & AddsJobsOfPeople;
   readonly signer: DecisionSigner;
   readonly clock: Clock;
   /** A fresh id, short enough to type. */
@@ -166,6 +166,7 @@ async function ofAnotherKind(ledger: Ledger, { tenant }: Call, id: string): Prom
 export function createDecisionRecorder(ports: GatewayPorts): DecisionRecorder {
   const { clock } = ports;
   const reading = readingOf(ports);
+  const add = (call: Call, job: Job, options?: Later) => ports.jobs.add(job, options, call.person.entraId);
   return {
     ...reading,
     ports,
@@ -193,20 +194,21 @@ export function createDecisionRecorder(ports: GatewayPorts): DecisionRecorder {
     soon: () => new Date(clock.now().getTime() + requestLifetimeMs),
 
     queueFirst: (call, name, subject) =>
-      ports.jobs.add({ name, urgent: true, tenant: call.tenant.id, subject, reply: replyTo(call.conversation, subject) }),
+      add(call, { name, urgent: true, tenant: call.tenant.id, subject, reply: replyTo(call.conversation, subject) }),
 
     queue: (call, name, subject) =>
-      ports.jobs.add({ name, tenant: call.tenant.id, subject, reply: replyTo(call.conversation, subject) }),
+      add(call, { name, tenant: call.tenant.id, subject, reply: replyTo(call.conversation, subject) }),
 
     queueAt: (call, name, subject, at) =>
-      ports.jobs.add(
+      add(
+        call,
         { name, tenant: call.tenant.id, subject, reply: replyTo(call.conversation, subject) },
         { delayMs: Math.max(1, at.getTime() - clock.now().getTime()) },
       ),
 
-    draw: (call, view, subject) => ports.jobs.add(drawing(call, view, subject)),
+    draw: (call, view, subject) => add(call, drawing(call, view, subject)),
 
-    drawSoon: (call, view, subject) => ports.jobs.add(drawing(call, view, subject), { delayMs: soonMs, coalesces: true }),
+    drawSoon: (call, view, subject) => add(call, drawing(call, view, subject), { delayMs: soonMs, coalesces: true }),
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { PartPlace, ReadsMessagePart, RecordsMessagePart } from '../../chat/message-store.js';
 import type { Conversation } from '../../chat/platform.js';
-import type { Job, JobQueue } from '../../queue/job.js';
+import type { AddsJobsOfPeople, EnsuresJobs, Job, JobQueue } from '../../queue/job.js';
 import type { TenantChannels } from './tenant-channels.js';
 
 type Notes = ReadsMessagePart & RecordsMessagePart;
@@ -17,6 +17,8 @@ interface Asked {
 }
 
 const isAsked = 'asked';
+/** The part that says whose chat it is, by their Entra object id. */
+const asker = 'asker';
 
 function placeOf({ tenant, subject, conversation }: Asked): PartPlace {
   return { tenant, key: subject, copy: { conversation, message: subject }, part: isAsked };
@@ -26,6 +28,17 @@ function placeOf({ tenant, subject, conversation }: Asked): PartPlace {
 async function noteAsked(messages: Notes, asked: Asked): Promise<void> {
   const place = placeOf(asked);
   if ((await messages.part(place)) !== isAsked) await messages.recordPart(place, isAsked);
+}
+
+/** Writes down whose chat a place is, so that they may lose it with their right. */
+export async function noteAsker(messages: Notes, asked: Asked, entraId: string): Promise<void> {
+  const place = { ...placeOf(asked), part: asker };
+  if ((await messages.part(place)) !== entraId) await messages.recordPart(place, entraId);
+}
+
+/** Whose chat a place is; null for one that settings name, and where nobody wrote it down. */
+export async function askerIn(messages: ReadsMessagePart, tenant: TenantChannels, asked: Asked): Promise<string | null> {
+  return isNamedFor(tenant, asked.conversation) ? null : messages.part({ ...placeOf(asked), part: asker });
 }
 
 async function wasAskedIn(messages: ReadsMessagePart, asked: Asked): Promise<boolean> {
@@ -51,23 +64,26 @@ export async function noteUnlessNamed(
   tenant: TenantChannels,
   subject: string,
   conversation: Conversation,
-  { messages }: { readonly messages: Notes },
+  { messages, asker: person }: { readonly messages: Notes; readonly asker?: string | null | undefined },
 ): Promise<void> {
-  if (!isNamedFor(tenant, conversation)) await noteAsked(messages, { tenant: tenant.id, subject, conversation });
+  if (isNamedFor(tenant, conversation)) return;
+  const asked = { tenant: tenant.id, subject, conversation };
+  await noteAsked(messages, asked);
+  if (person) await noteAsker(messages, asked, person);
 }
 
 /** The queue as decisions of people use it: where they asked is written down before a job says so. */
 export function notingPlaces(
   jobs: JobQueue,
   { messages, tenants }: { readonly messages: Notes; readonly tenants: readonly TenantChannels[] },
-): JobQueue {
-  const note = async ({ tenant: id, subject, reply: { conversation } }: Job): Promise<void> => {
+): EnsuresJobs & AddsJobsOfPeople {
+  const note = async ({ tenant: id, subject, reply: { conversation } }: Job, person?: string): Promise<void> => {
     const tenant = tenants.find((one) => one.id === id);
-    if (tenant !== undefined) await noteUnlessNamed(tenant, subject, conversation, { messages });
+    if (tenant !== undefined) await noteUnlessNamed(tenant, subject, conversation, { messages, asker: person });
   };
   return {
-    add: async (job, options) => {
-      await note(job);
+    add: async (job, options, person) => {
+      await note(job, person);
       return jobs.add(job, options);
     },
     ensure: async (job) => {

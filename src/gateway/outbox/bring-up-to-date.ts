@@ -1,17 +1,20 @@
 /** Brings every copy of a drawn message up to date, and posts it where it belongs and is not yet. */
 import type { Message } from '../../chat/card.js';
-import { type Conversation, DeliveryError, type Posted } from '../../chat/platform.js';
+import { type Conversation, DeliveryError, type Messenger, type Posted } from '../../chat/platform.js';
+import { kindOfId } from '../../features/kinds.js';
 import { isRefusal } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import type { DrawJob } from '../../queue/redraw.js';
 import { messageIn } from '../../views/moment.js';
 import { asksForPlans, messageWithReferences } from '../../views/reference-fields.js';
+import { askerIn, noteAsker } from './asked-places.js';
 import { messageWithLinks } from './card-links.js';
 import type { DisplayedVersion } from './displayed-version.js';
-import { type Drawing, isInChannel, postCopy, rewriteCopy, waitsForMorning } from './draw-copy.js';
+import { type Drawing, emptyCopy, isInChannel, postCopy, rewriteCopy, waitsForMorning } from './draw-copy.js';
 import type { DrawPorts } from './draw-ports.js';
 import { endCalls } from './ended-calls.js';
 import { placesInstead, whyElsewhere } from './fallback-channels.js';
+import { lostCard, sightOf } from './lost-right.js';
 import { notifyPerson } from './notify-person.js';
 import { isPersonal, tellPersonally } from './tell-personally.js';
 import type { TenantChannels } from './tenant-channels.js';
@@ -112,7 +115,7 @@ class Round {
 
   /** Posts the message unless a copy is there; somewhere else, with the reason, where the conversation is gone or takes nothing from us. */
   async showAt(to: Conversation, isOneOfSeveral: boolean): Promise<void> {
-    if (this.isReached(to)) return;
+    if (this.isReached(to) || (await this.sightIn(to)) !== 'sees') return;
     const stuck = this.stuck.get(nameOf(to));
     if (stuck !== undefined) return this.showElsewhere(to, stuck, isOneOfSeveral);
     const before = this.lost.get(nameOf(to));
@@ -136,6 +139,10 @@ class Round {
     const messenger = this.input.ports.messengers.get(copy.conversation.platform);
     // It belongs to a platform that another gateway speaks.
     if (messenger === undefined) return;
+    const sight = await this.sightIn(copy.conversation);
+    if (sight !== 'sees') this.reached.push(copy.conversation);
+    if (sight === 'unknown') return;
+    if (sight === 'lost') return this.empty(messenger, copy);
     try {
       this.belated.push(...(await rewriteCopy(this.drawing, messenger, copy)));
       this.reached.push(copy.conversation);
@@ -152,6 +159,22 @@ class Round {
       this.lost.set(nameOf(copy.conversation), error.message);
       // A channel may come back, and what stands in it with it.
       if (isInChannel(this.drawing, copy)) this.away.push(copy);
+      else await this.forget(copy);
+    }
+  }
+
+  /** Of someone's own chat: whether they may still see the tenant. */
+  private async sightIn(conversation: Conversation): Promise<Awaited<ReturnType<typeof sightOf>>> {
+    const { job, tenant, ports } = this.input;
+    const asker = await askerIn(ports.messages, tenant, { tenant: job.tenant, subject: job.subject, conversation });
+    return asker === null ? 'sees' : sightOf(asker, { tenant, mayBeKnown: kindOfId(job.subject) !== undefined }, ports);
+  }
+
+  private async empty(messenger: Messenger, copy: Posted): Promise<void> {
+    try {
+      await emptyCopy(this.drawing, messenger, { copy, card: lostCard(this.input.tenant) });
+    } catch (error) {
+      if (!(error instanceof DeliveryError) || error.kind === 'later') this.failures.push(error);
       else await this.forget(copy);
     }
   }
@@ -175,10 +198,20 @@ class Round {
     const why = whyElsewhere(tenant, gone, error);
     let isShown = false;
     const away: DeliveryError[] = [];
-    for await (const place of placesInstead({ job, tenant, ports, gone, cause: error, isShown: () => isShown, away })) {
+    for await (const { place, person } of placesInstead({
+      job,
+      tenant,
+      ports,
+      gone,
+      cause: error,
+      isShown: () => isShown,
+      away,
+    })) {
       if (this.isReached(place)) isShown = true;
       else if (!this.stuck.has(nameOf(place))) {
         try {
+          if (person !== null)
+            await noteAsker(ports.messages, { tenant: job.tenant, subject: job.subject, conversation: place }, person);
           await this.post(place, why);
           isShown = true;
         } catch (failure) {

@@ -53,6 +53,22 @@ export async function rewriteCopy(drawing: Drawing, messenger: Messenger, copy: 
   return complete(drawing, messenger, { copy, card, missing });
 }
 
+/** Takes the content out of a copy and of the details below it, and forgets it. Throws DeliveryError. */
+export async function emptyCopy(
+  drawing: Drawing,
+  messenger: Messenger,
+  { copy, card }: { readonly copy: Posted; readonly card: Card },
+): Promise<void> {
+  const { tenant, key, message, messages } = drawing;
+  await messenger.update(copy, card);
+  for (const { part, isWitness } of message.details) {
+    const known = isWitness === true ? null : await messages.part({ tenant, key, copy, part: `detail ${part}` });
+    const shown = shownDetailSchema.safeParse(parsedOrNull(known ?? '')).data;
+    if (shown !== undefined) await isRewritten(messenger, shown, card);
+  }
+  await messages.forget(tenant, key, copy);
+}
+
 /** With why it is where it is, above everything else. */
 export function withNotice(card: Card, why: string | null): Card {
   return why === null ? card : { ...card, blocks: [{ kind: 'text', spans: [{ text: why, style: 'warn' }] }, ...card.blocks] };

@@ -5,7 +5,7 @@ import type { Change } from '../../engine/changes/change.js';
 import { type DrawJob, redraw } from '../../queue/redraw.js';
 import { messageOfFeature } from '../feature.js';
 import { isAlarm } from './alarms.js';
-import { mayBeShownIn, noteUnlessNamed } from './asked-places.js';
+import { askerIn, mayBeShownIn, noteUnlessNamed } from './asked-places.js';
 import { bringUpToDate, nameOf, noteShown } from './bring-up-to-date.js';
 import { type Drawable, messageOf } from './card-of.js';
 import type { DrawPorts } from './draw-ports.js';
@@ -37,7 +37,11 @@ export async function drawMessage(asked: DrawJob, given: DrawPorts): Promise<voi
   const instead = change === null || view !== 'change' ? null : shownInstead(change, ports);
   // It has no card of its own. Asked for again, because a message is drawn by one job at a time.
   if (instead !== null) {
-    if (isPlace) await noteUnlessNamed(tenant, instead.subject, job.reply.conversation, ports);
+    if (isPlace) {
+      const { conversation } = job.reply;
+      const asker = await askerIn(ports.messages, tenant, { tenant: job.tenant, subject: job.subject, conversation });
+      await noteUnlessNamed(tenant, instead.subject, conversation, { ...ports, asker });
+    }
     return redrawOther(job, instead, ports);
   }
   if (change !== null && view === 'change') await redrawMentioning(job, change, ports);

@@ -30,12 +30,18 @@ export function whyElsewhere(tenant: TenantChannels, gone: Conversation, error: 
   return `Shown here because the channel ${gone.channel} cannot be reached: ${error.message} Invite hardenbot there again, or correct ${key} in hardenbot.yaml.`;
 }
 
+/** A place, and by Entra object id whose chat it is; null for a channel. */
+interface Instead {
+  readonly place: Conversation;
+  readonly person: string | null;
+}
+
 /** Places in the order in which they are tried. */
-export async function* placesInstead(search: Search): AsyncGenerator<Conversation> {
+export async function* placesInstead(search: Search): AsyncGenerator<Instead> {
   const { ports, gone } = search;
   const { platform } = gone;
   const channel = fallbackOf(search);
-  if (channel !== null && channel !== gone.channel) yield { platform, channel };
+  if (channel !== null && channel !== gone.channel) yield { place: { platform, channel }, person: null };
   if (search.isShown()) return;
   const messenger = ports.messengers.get(platform);
   if (messenger?.direct === undefined) return;
@@ -45,7 +51,7 @@ export async function* placesInstead(search: Search): AsyncGenerator<Conversatio
     const { id } = account;
     const person: Actor = { platform, id, membership: 'member' };
     try {
-      yield await messenger.direct(person);
+      yield { place: await messenger.direct(person), person: entraId };
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
       search.away.push(error);

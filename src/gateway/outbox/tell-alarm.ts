@@ -111,7 +111,7 @@ async function isShownInstead(telling: Telling, gone: Conversation, cause: Deliv
   const { job, tenant, ports } = telling;
   const why = whyElsewhere(tenant, gone, cause);
   let isShown = false;
-  for await (const place of placesInstead({ job, tenant, ports, gone, cause, isShown: () => isShown, away: [] }))
+  for await (const { place } of placesInstead({ job, tenant, ports, gone, cause, isShown: () => isShown, away: [] }))
     try {
       await postOnce(telling, place, why);
       isShown = true;
