@@ -72,7 +72,7 @@ export const risky = 'allowUserConsentForRiskyApps';
 export const registration = 'allowedToCreateApps';
 
 interface Judging {
-  readonly gathering: Inputs;
+  readonly inputs: Inputs;
   readonly settings: Settings;
   readonly outcomes: Outcomes;
   readonly evidence: EvidenceList;
@@ -82,14 +82,14 @@ interface Judging {
 export function audit(context: Context<Settings>): Audit {
   const { settings } = context;
   const consents = new UserConsents(context.tenant.id);
-  const gathering = new Inputs(context, (application) => consents.seeApplication(application));
-  gathering.rows.on(grantRead, (grant) => consents.seeGrant(grant));
-  const behind = () => gathering.readsBehind((gathering.entries ?? []).filter(isEntryAllowed(settings)));
+  const inputs = new Inputs(context, (application) => consents.seeApplication(application));
+  inputs.rows.on(grantRead, (grant) => consents.seeGrant(grant));
+  const behind = () => inputs.readsBehind((inputs.entries ?? []).filter(isEntryAllowed(settings)));
   return {
-    see: gathering.rows.see,
-    follow: (outcomes) => [...gathering.reviewers.follow(outcomes), ...behind()],
+    see: inputs.rows.see,
+    follow: (outcomes) => [...inputs.reviewers.follow(outcomes), ...behind()],
     judge: (outcomes): Judgement => {
-      const judging = { gathering, settings, outcomes, evidence: new EvidenceList(), warnings: new WarningList() };
+      const judging = { inputs, settings, outcomes, evidence: new EvidenceList(), warnings: new WarningList() };
       const consent = judgeConsent(judging);
       const workflow = settings.workflow ? judgeWorkflow(judging) : null;
       const register = settings.registration ? null : judgeRegistration(judging);
@@ -99,12 +99,12 @@ export function audit(context: Context<Settings>): Audit {
         judging.evidence.note(
           authorizationPolicyName,
           registration,
-          gathering.mayRegister ?? null,
+          inputs.mayRegister ?? null,
           'anything (allowed in settings)',
         );
       const inForce = consents.text(outcomes);
       if (inForce !== null) judging.warnings.add('standing-grants', inForce);
-      const legacy = (gathering.entries ?? []).some((entry) => isLegacy(selfPolicyOf(entry) ?? ''));
+      const legacy = (inputs.entries ?? []).some((entry) => isLegacy(selfPolicyOf(entry) ?? ''));
       const parts = [consent, workflow, register].filter((part) => part !== null);
       return {
         verdict: verdictOfParts(parts, legacy),
@@ -118,7 +118,7 @@ export function audit(context: Context<Settings>): Audit {
         warnings: judging.warnings.result(),
         missing: [
           ...missingReads([policyRead, ...(settings.workflow ? [workflowRead] : []), ...userConsentReads], outcomes),
-          ...(settings.workflow ? gathering.reviewers.missing(outcomes) : []),
+          ...(settings.workflow ? inputs.reviewers.missing(outcomes) : []),
           ...missingReads(unread(behind(), outcomes), outcomes),
         ],
       };
@@ -127,8 +127,8 @@ export function audit(context: Context<Settings>): Audit {
 }
 
 function judgeConsent(judging: Judging): PartState {
-  const { gathering, settings, outcomes, evidence, warnings } = judging;
-  const { entries, policy } = gathering;
+  const { inputs, settings, outcomes, evidence, warnings } = judging;
+  const { entries, policy } = inputs;
   const states: PartState[] = [];
   if (entries === null || entries === undefined || !outcomes(policyRead).complete) {
     evidence.gap(authorizationPolicyName, assigned, entries === null ? null : 'not returned', allowedInWords(settings));
@@ -159,8 +159,8 @@ function judgeConsent(judging: Judging): PartState {
 }
 
 /** The entry that lets people consent to what is classified as low is as harmless as the permissions that are. */
-function judgeClassifiedLow(entry: string, { gathering, outcomes, evidence, warnings }: Judging): PartState {
-  const { classifications } = gathering;
+function judgeClassifiedLow(entry: string, { inputs, outcomes, evidence, warnings }: Judging): PartState {
+  const { classifications } = inputs;
   for (const { permission, api } of classifications.beyond)
     evidence.gap(api, `classification of ${permission}`, 'low', 'not low, or named in lowPermissions in settings');
   if (classifications.beyond.length > 0) {
@@ -181,14 +181,14 @@ function judgeClassifiedLow(entry: string, { gathering, outcomes, evidence, warn
 }
 
 /** A policy that settings allow by its id is as narrow as its conditions are today. */
-function judgeOwnPolicy(entry: string, id: string, { gathering, outcomes, evidence, warnings }: Judging): PartState {
-  const state = gathering.ownPolicies.state(id, outcomes);
+function judgeOwnPolicy(entry: string, id: string, { inputs, outcomes, evidence, warnings }: Judging): PartState {
+  const state = inputs.ownPolicies.state(id, outcomes);
   const expected = 'allowed in settings, with conditions that limit it';
   if (state === 'holds') evidence.note(authorizationPolicyName, assigned, entry, expected);
   else evidence.gap(authorizationPolicyName, assigned, entry, expected);
   const text = ownPolicyInWords(id, state);
   if (text !== null) warnings.add('wide-policy', text);
-  else if (gathering.ownPolicies.hasOnlyExclusions(id))
+  else if (inputs.ownPolicies.hasOnlyExclusions(id))
     warnings.add('wide-policy', `By the policy ${id} people may consent to any permission of any app but what it excludes.`);
   return state;
 }
@@ -220,8 +220,8 @@ export function lowInWords({ beyond }: Classifications): string {
   return `People may consent to ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''} on their own: the tenant classifies ${beyond.length === 1 ? 'it' : 'them'} as low impact. Remove the classification, or name the permission in lowPermissions in settings. ${classificationsPage}`;
 }
 
-function judgeWorkflow({ gathering, outcomes, evidence, warnings }: Judging): PartState {
-  const { workflow } = gathering;
+function judgeWorkflow({ inputs, outcomes, evidence, warnings }: Judging): PartState {
+  const { workflow } = inputs;
   const isEnabled = outcomes(workflowRead).complete ? (workflow?.isEnabled ?? null) : null;
   if (isEnabled === false) {
     evidence.gap(adminConsentPolicyName, 'isEnabled', false, true);
@@ -232,8 +232,8 @@ function judgeWorkflow({ gathering, outcomes, evidence, warnings }: Judging): Pa
     return 'unknown';
   }
   evidence.note(adminConsentPolicyName, 'isEnabled', true, true);
-  const reviewers = gathering.reviewerPart(outcomes);
-  const queries = (workflow?.reviewers ?? []).map(({ query }) => gathering.reviewers.nameOf(query ?? '')).join(', ');
+  const reviewers = inputs.reviewerPart(outcomes);
+  const queries = (workflow?.reviewers ?? []).map(({ query }) => inputs.reviewers.nameOf(query ?? '')).join(', ');
   if (reviewers === 'holds') evidence.note(adminConsentPolicyName, 'reviewers', queries, 'someone who is there');
   else evidence.gap(adminConsentPolicyName, 'reviewers', queries === '' ? [] : queries, 'someone who is there');
   if (reviewers === 'gap')
@@ -241,8 +241,8 @@ function judgeWorkflow({ gathering, outcomes, evidence, warnings }: Judging): Pa
   return reviewers;
 }
 
-function judgeRegistration({ gathering, outcomes, evidence }: Judging): PartState {
-  const may = outcomes(policyRead).complete ? (gathering.mayRegister ?? null) : null;
+function judgeRegistration({ inputs, outcomes, evidence }: Judging): PartState {
+  const may = outcomes(policyRead).complete ? (inputs.mayRegister ?? null) : null;
   if (may === false) evidence.note(authorizationPolicyName, registration, false, false);
   else evidence.gap(authorizationPolicyName, registration, may ?? 'unknown', false);
   if (may === null) return 'unknown';

@@ -100,7 +100,7 @@ export const control: Control<Settings> = {
 function plan(context: Context<Settings>): Planning {
   const planner = new Planner(context);
   return {
-    see: planner.gathering.rows.see,
+    see: planner.inputs.rows.see,
     follow: (outcomes) => planner.follow(outcomes),
     draft: (outcomes) => planner.draft(outcomes),
   };
@@ -110,29 +110,29 @@ function plan(context: Context<Settings>): Planning {
 type Workflow = Operation | 'stays' | 'nobody';
 
 class Planner {
-  readonly gathering: Inputs;
+  readonly inputs: Inputs;
   private readonly settings: Settings;
   private readonly names: NewReviewers;
 
   constructor(context: Context<Settings>) {
     this.settings = context.settings;
-    this.gathering = new Inputs(context);
-    this.names = new NewReviewers(this.gathering.rows, context.settings.reviewers);
+    this.inputs = new Inputs(context);
+    this.names = new NewReviewers(this.inputs.rows, context.settings.reviewers);
   }
 
   follow(outcomes: Outcomes) {
-    const reviewers = this.settings.workflow ? [...this.names.reads, ...this.gathering.reviewers.follow(outcomes)] : [];
-    return [...reviewers, ...this.gathering.readsBehind(this.wanted)];
+    const reviewers = this.settings.workflow ? [...this.names.reads, ...this.inputs.reviewers.follow(outcomes)] : [];
+    return [...reviewers, ...this.inputs.readsBehind(this.wanted)];
   }
 
   draft(outcomes: Outcomes): PlanDraft | Refusal {
-    const { settings, gathering } = this;
+    const { settings, inputs } = this;
     const untold = new NameSample();
-    if (gathering.entries === null || gathering.entries === undefined) untold.add(`${authorizationPolicyName}: ${assigned}`);
-    for (const entry of gathering.entries ?? []) if (isOfUnknownKind(entry)) untold.add(entry);
-    if (!settings.registration && typeof gathering.mayRegister !== 'boolean')
+    if (inputs.entries === null || inputs.entries === undefined) untold.add(`${authorizationPolicyName}: ${assigned}`);
+    for (const entry of inputs.entries ?? []) if (isOfUnknownKind(entry)) untold.add(entry);
+    if (!settings.registration && typeof inputs.mayRegister !== 'boolean')
       untold.add(`${authorizationPolicyName}: ${registration}`);
-    const isEnabled = gathering.workflow?.isEnabled;
+    const isEnabled = inputs.workflow?.isEnabled;
     if (settings.workflow && typeof isEnabled !== 'boolean') untold.add(`${adminConsentPolicyName}: isEnabled`);
     const refusal =
       refuseUnreadable(missingReads([policyRead, ...(settings.workflow ? [workflowRead] : [])], outcomes)) ??
@@ -140,7 +140,7 @@ class Planner {
     if (refusal !== null) return refusal;
     const workflow = settings.workflow ? this.workflow(outcomes) : 'stays';
     if (isRefusal(workflow)) return workflow;
-    const policy = policyChanges(gathering, settings);
+    const policy = policyChanges(inputs, settings);
     const operations = [...(typeof workflow === 'string' ? [] : [workflow]), ...policyChange(policy)];
     // Anyone who may agree to nothing, or to little, needs someone to ask.
     const closesConsent = assigned in policy.after && settings.consent !== 'microsoft';
@@ -155,12 +155,12 @@ class Planner {
   }
 
   private get wanted(): readonly string[] {
-    return wantedEntries(this.gathering.entries ?? [], this.settings);
+    return wantedEntries(this.inputs.entries ?? [], this.settings);
   }
 
   /** Whether what people may still consent to is harmless, and why not; classifications and conditions are changed by hand. */
   private left(outcomes: Outcomes): { readonly state: PartState; readonly warnings: readonly Warning[] } {
-    const { classifications, ownPolicies } = this.gathering;
+    const { classifications, ownPolicies } = this.inputs;
     const policies = this.wanted.flatMap((entry) => selfPolicyOf(entry) ?? []);
     const low: readonly PartState[] = policies.some(isByClassification) ? [this.lowState(outcomes)] : [];
     const own = policies.filter(isOfTenant).map((id) => ({ id, state: ownPolicies.state(id, outcomes) }));
@@ -177,15 +177,15 @@ class Planner {
   }
 
   private lowState(outcomes: Outcomes): PartState {
-    const { classifications } = this.gathering;
+    const { classifications } = this.inputs;
     if (classifications.beyond.length > 0) return 'gap';
     return outcomes(applicationRead).complete && classifications.unread(outcomes).length === 0 ? 'holds' : 'unknown';
   }
 
   private workflow(outcomes: Outcomes): Workflow | Refusal {
-    const { workflow, reviewers } = this.gathering;
+    const { workflow, reviewers } = this.inputs;
     const present = workflow?.reviewers ?? [];
-    const part = this.gathering.reviewerPart(outcomes);
+    const part = this.inputs.reviewerPart(outcomes);
     if (part === 'unknown')
       return (
         refuseUnreadable(reviewers.missing(outcomes)) ??

@@ -12,9 +12,9 @@ import type { Settings } from './settings.js';
 
 const maxMailboxes = 20;
 
-export function gatherEvidence(evidence: EvidenceList, gathering: Inputs, exposure: Exposure, settings: Settings): void {
+export function gatherEvidence(evidence: EvidenceList, inputs: Inputs, exposure: Exposure, settings: Settings): void {
   for (const group of exposure.groups) groupEvidence(evidence, group, exposure);
-  for (const policy of gathering.ruled.idle)
+  for (const policy of inputs.ruled.idle)
     evidence.note(
       outboundSpamPolicyName(policy),
       'AutoForwardingMode',
@@ -24,7 +24,7 @@ export function gatherEvidence(evidence: EvidenceList, gathering: Inputs, exposu
   classEvidence(evidence, exposure);
   for (const forward of exposure.forwards) forwardEvidence(evidence, forward);
   for (const copy of exposure.copies) copyEvidence(evidence, copy, settings);
-  for (const rule of gathering.transportRules) {
+  for (const rule of inputs.transportRules) {
     if (hintsAtCopies(rule)) hintEvidence(evidence, rule, settings);
     if (refusesForwarding(rule) === true)
       evidence.note(rule.name, 'MessageTypeMatches', 'AutoForward', 'does not see what a mailbox itself forwards');

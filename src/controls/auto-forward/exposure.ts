@@ -51,24 +51,24 @@ type ModeOf = (policy: OutboundSpamPolicy) => Mode;
 
 /** `mode` stands for the policies as they would be after a plan. */
 export function exposureOf(
-  gathering: Inputs,
+  inputs: Inputs,
   { settings, outcomes, mode = modeOf }: { readonly settings: Settings; readonly outcomes: Outcomes; readonly mode?: ModeOf },
 ): Exposure {
-  const { outside } = gathering;
-  const modeFor = (effective: EffectivePolicy<OutboundSpamPolicy>) => modeWhole(gathering, effective, mode);
-  const groups = talliesOf(gathering).map((seen): Group => {
-    const tally = { ...seen, allowed: allowedOf(gathering, seen.allowed) };
+  const { outside } = inputs;
+  const modeFor = (effective: EffectivePolicy<OutboundSpamPolicy>) => modeWhole(inputs, effective, mode);
+  const groups = talliesOf(inputs).map((seen): Group => {
+    const tally = { ...seen, allowed: allowedOf(inputs, seen.allowed) };
     const own = modeFor(tally.effective);
     return { tally, mode: own, stopped: own === 'off' || outside.isClosed };
   });
   const listed = new Set(settings.rules.map((name) => name.trim().toLowerCase()));
-  const copies = gathering.copies.map((copying): Copy => {
-    const target = gathering.targets.resolve(copying.to, outside, outcomes);
+  const copies = inputs.copies.map((copying): Copy => {
+    const target = inputs.targets.resolve(copying.to, outside, outcomes);
     const fine = listed.has(copying.rule.name.toLowerCase());
     return { ...copying, target, gap: !fine && copying.rule.inEffect === true && target.outside === true };
   });
-  const forwards = gathering.forwards.map((forward): ResolvedForward => {
-    const target = forward.byAddress ? byAddress(forward.to, outside) : gathering.targets.resolve(forward.to, outside, outcomes);
+  const forwards = inputs.forwards.map((forward): ResolvedForward => {
+    const target = forward.byAddress ? byAddress(forward.to, outside) : inputs.targets.resolve(forward.to, outside, outcomes);
     const own = modeFor(forward.effective);
     const domain = target.address.split('@')[1];
     const open = domain === undefined ? 'untold' : outside.classOf(domain)?.open;
@@ -76,29 +76,29 @@ export function exposureOf(
   });
   const open = groups.filter(({ tally, stopped, mode: own }) => tally.allowed === false && !stopped && own !== 'untold');
   const known = { groups, outside, copies, forwards, open };
-  const parts = partsOf(gathering, { ...known, listed });
-  return { ...known, parts, verdict: verdictOf(gathering, { ...known, parts }) };
+  const parts = partsOf(inputs, { ...known, listed });
+  return { ...known, parts, verdict: verdictOf(inputs, { ...known, parts }) };
 }
 
 /**
  * Without any mailbox the default policy alone is judged; so it is where none could be read and no rule is there. Anyone who was not read
  * may be one of those that settings allow.
  */
-function talliesOf(gathering: Inputs): readonly Tally[] {
-  const tallies = [...gathering.tallies.values()];
-  const whole = gathering.isComplete(mailboxRead);
+function talliesOf(inputs: Inputs): readonly Tally[] {
+  const tallies = [...inputs.tallies.values()];
+  const whole = inputs.isComplete(mailboxRead);
   if (whole && tallies.length > 0) return tallies;
-  const anybody = whole || !gathering.precedence.hasRules ? gathering.precedence.ofDefault : gathering.precedence.ofAnybody;
-  const allowed = !whole && gathering.settingsAllow.length > 0 ? 'untold' : false;
+  const anybody = whole || !inputs.precedence.hasRules ? inputs.precedence.ofDefault : inputs.precedence.ofAnybody;
+  const allowed = !whole && inputs.settingsAllow.length > 0 ? 'untold' : false;
   return [...tallies, { effective: anybody, allowed, count: 0, sample: [] }];
 }
 
 /** Where rules did not all come, any policy may count: they must all be off, the default among them. */
-function modeWhole(gathering: Inputs, effective: EffectivePolicy<OutboundSpamPolicy>, mode: ModeOf): Mode {
-  if (effective.whole || gathering.isComplete(ruleRead)) return modeOfEffective(effective, mode);
-  const { policies } = gathering;
-  const hasDefault = gathering.precedence.ofDefault.candidates.length > 0;
-  const allOff = hasDefault && gathering.isComplete(policyRead) && policies.every((policy) => mode(policy) === 'off');
+function modeWhole(inputs: Inputs, effective: EffectivePolicy<OutboundSpamPolicy>, mode: ModeOf): Mode {
+  if (effective.whole || inputs.isComplete(ruleRead)) return modeOfEffective(effective, mode);
+  const { policies } = inputs;
+  const hasDefault = inputs.precedence.ofDefault.candidates.length > 0;
+  const allOff = hasDefault && inputs.isComplete(policyRead) && policies.every((policy) => mode(policy) === 'off');
   return allOff ? 'off' : 'untold';
 }
 
@@ -108,15 +108,15 @@ function byAddress(written: string, outside: Outside): Target {
 }
 
 /** Where groups could not be read, a name in settings that no mailbox goes by may be a group. */
-function allowedOf(gathering: Inputs, allowed: Tally['allowed']): MailFact {
+function allowedOf(inputs: Inputs, allowed: Tally['allowed']): MailFact {
   if (allowed !== 'unlisted') return allowed;
-  return gathering.strangers.length > 0 ? 'untold' : false;
+  return inputs.strangers.length > 0 ? 'untold' : false;
 }
 
 type Known = Omit<Exposure, 'verdict' | 'parts'>;
 
 function partsOf(
-  gathering: Inputs,
+  inputs: Inputs,
   { groups, outside, copies, open, listed }: Known & { readonly listed: ReadonlySet<string> },
 ): Exposure['parts'] {
   const isForwardingUnknown =
@@ -125,8 +125,8 @@ function partsOf(
     ) || open.length > 0;
   const areCopiesUnknown =
     copies.some((copy) => isUnknown(copy, listed)) ||
-    gathering.transportRules.some((rule) => hintsAtCopies(rule) && !listed.has(rule.name.toLowerCase())) ||
-    !gathering.transportRulesWhole;
+    inputs.transportRules.some((rule) => hintsAtCopies(rule) && !listed.has(rule.name.toLowerCase())) ||
+    !inputs.transportRulesWhole;
   return {
     forwarding: outside.isSomewhereOpen && open.length > 0 ? 'gap' : isForwardingUnknown ? 'unknown' : 'holds',
     copies: copies.some(({ gap }) => gap) ? 'gap' : areCopiesUnknown ? 'unknown' : 'holds',
@@ -134,13 +134,13 @@ function partsOf(
 }
 
 function verdictOf(
-  gathering: Inputs,
+  inputs: Inputs,
   { groups, outside, open, parts: { forwarding, copies } }: Known & { readonly parts: Exposure['parts'] },
 ): Verdict {
   if (forwarding === 'gap' || copies === 'gap') {
     const inScope = groups.filter(({ tally }) => tally.allowed !== true);
     const all = inScope.length > 0 && inScope.every((group) => open.includes(group) && group.mode === 'on');
-    const refused = gathering.transportRules.some((rule) => refusesForwarding(rule) === true);
+    const refused = inputs.transportRules.some((rule) => refusesForwarding(rule) === true);
     return all && outside.isWideOpen && !refused ? 'fail' : 'partial';
   }
   return forwarding === 'unknown' || copies === 'unknown' ? 'unknown' : 'pass';

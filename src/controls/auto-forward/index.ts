@@ -37,32 +37,32 @@ export const control: Control<Settings> = {
 // Plans how forwarding is stopped: first a policy of our own for who may forward, then the others off.
 
 function plan(context: Context<Settings>): Planning {
-  const gathering = new Inputs(context);
+  const inputs = new Inputs(context);
   return {
-    see: gathering.see,
-    follow: (outcomes) => gathering.follow(outcomes),
-    draft: (outcomes) => draft(gathering, context.settings, outcomes),
+    see: inputs.see,
+    follow: (outcomes) => inputs.follow(outcomes),
+    draft: (outcomes) => draft(inputs, context.settings, outcomes),
   };
 }
 
-function draft(gathering: Inputs, settings: Settings, outcomes: Outcomes): PlanDraft | Refusal {
-  const before = exposureOf(gathering, { settings, outcomes });
+function draft(inputs: Inputs, settings: Settings, outcomes: Outcomes): PlanDraft | Refusal {
+  const before = exposureOf(inputs, { settings, outcomes });
   if (before.verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings: [] };
   const refusal =
-    refuseUnreadable(missingReads(gathering.decisiveReads, outcomes)) ??
+    refuseUnreadable(missingReads(inputs.decisiveReads, outcomes)) ??
     refuseUnknown(before) ??
     refuseLoss(before) ??
-    refuseAmbiguous(gathering);
+    refuseAmbiguous(inputs);
   if (refusal !== null) return refusal;
-  const closing = withDefault(gathering, policiesToClose(before));
-  const own = ownPolicy(gathering, closing);
+  const closing = withDefault(inputs, policiesToClose(before));
+  const own = ownPolicy(inputs, closing);
   if (isRefusal(own)) return own;
   const operations = [...own.operations, ...[...closing].filter((policy) => !own.kept.has(policy)).flatMap(closed)];
   const unaddressable = [...closing].find((policy) => !policy.Guid && !policy.Identity && !policy.Name);
   if (unaddressable !== undefined)
     return refuse('unaddressable', 'A policy carries no id to address it by.', 'Export the state with Guid or Name.');
   const copies = [...new Set(before.copies.filter(({ gap }) => gap).map(({ rule }) => `"${rule.name}"`))];
-  const after = exposureOf(gathering, { settings, outcomes, mode: (policy) => (closing.has(policy) ? 'off' : modeOf(policy)) });
+  const after = exposureOf(inputs, { settings, outcomes, mode: (policy) => (closing.has(policy) ? 'off' : modeOf(policy)) });
   return { stage: 'enforce', expects: after.verdict, operations, warnings: [...own.warnings, ...byHandWarnings(copies)] };
 }
 
@@ -106,8 +106,8 @@ function refuseUnknown({ verdict, groups }: Exposure): Refusal | null {
   );
 }
 
-function refuseAmbiguous(gathering: Inputs): Refusal | null {
-  const name = gathering.strangers.find((one) => gathering.groups.meaning(one) === 'several');
+function refuseAmbiguous(inputs: Inputs): Refusal | null {
+  const name = inputs.strangers.find((one) => inputs.groups.meaning(one) === 'several');
   if (name === undefined) return null;
   return refuse(
     'ambiguous',
@@ -144,20 +144,20 @@ function byHandWarnings(copies: readonly string[]): readonly Warning[] {
 // Audits auto-forward: whose mail may leave the organisation without anyone sending it.
 
 function audit(context: Context<Settings>): Audit {
-  const gathering = new Inputs(context);
+  const inputs = new Inputs(context);
   return {
-    see: gathering.see,
-    follow: (outcomes) => gathering.follow(outcomes),
+    see: inputs.see,
+    follow: (outcomes) => inputs.follow(outcomes),
     mayFollow: [mailboxRead],
-    judge: (outcomes) => judge(gathering, context, outcomes),
+    judge: (outcomes) => judge(inputs, context, outcomes),
   };
 }
 
-function judge(gathering: Inputs, context: Context<Settings>, outcomes: Outcomes): Judgement {
+function judge(inputs: Inputs, context: Context<Settings>, outcomes: Outcomes): Judgement {
   const { settings } = context;
-  const exposure = exposureOf(gathering, { settings, outcomes });
+  const exposure = exposureOf(inputs, { settings, outcomes });
   const evidence = new EvidenceList();
-  gatherEvidence(evidence, gathering, exposure, settings);
+  gatherEvidence(evidence, inputs, exposure, settings);
   const { swept = null, asOf } = context;
   const outward = swept === null ? [] : outwardRules(swept, exposure.outside);
   sweptEvidence(evidence, outward, {
@@ -173,14 +173,14 @@ function judge(gathering: Inputs, context: Context<Settings>, outcomes: Outcomes
   return {
     verdict: exposure.verdict,
     ...resultOfParts({ forwarding: { state: exposure.parts.forwarding }, copies: { state: exposure.parts.copies } }),
-    summary: summaryOf(exposure, { mailboxesWhole: gathering.isComplete(mailboxRead), inboxRules: sweptSentence(swept, asOf) }),
+    summary: summaryOf(exposure, { mailboxesWhole: inputs.isComplete(mailboxRead), inboxRules: sweptSentence(swept, asOf) }),
     ...evidence.result(),
     coverage: {
       covered: countOf(stopped),
       of: countOf(exposure.groups.filter(({ tally }) => tally.allowed !== true)),
     },
-    warnings: [...warningsOf(gathering, exposure, settings), ...warnings.result()],
-    missing: missingReads(gathering.allReads, outcomes),
+    warnings: [...warningsOf(inputs, exposure, settings), ...warnings.result()],
+    missing: missingReads(inputs.allReads, outcomes),
   };
 }
 

@@ -34,26 +34,26 @@ export interface OwnPolicy {
 }
 
 /** What has to be there before the policies in `closing` are switched off. */
-export function ownPolicy(gathering: Inputs, closing: ReadonlySet<OutboundSpamPolicy>): OwnPolicy | Refusal {
-  const ours = kinds.map((kind) => ownObjects(gathering, kind, closing));
+export function ownPolicy(inputs: Inputs, closing: ReadonlySet<OutboundSpamPolicy>): OwnPolicy | Refusal {
+  const ours = kinds.map((kind) => ownObjects(inputs, kind, closing));
   const shared = ours.find(({ sharers }) => sharers.length > 0);
   if (shared !== undefined) return givenToOthers(shared);
-  const cut = gathering.allowedPeople.filter((one) => losesForwarding(one, gathering, { ours, closing }));
+  const cut = inputs.allowedPeople.filter((one) => losesForwarding(one, inputs, { ours, closing }));
   const policies = new Set(cut.flatMap(({ effective }) => effective.candidates.map(({ policy }) => policy)));
   const [limits, ...others] = policies;
   if (others.length > 0 || (limits !== undefined && modeOf(limits) === 'untold')) return differentLimits([...policies]);
-  if (limits !== undefined && gathering.isDehydrated) return dehydrated;
+  if (limits !== undefined && inputs.isDehydrated) return dehydrated;
   const wanted = wantedBy(
-    gathering,
+    inputs,
     cut.map(({ person }) => person),
   );
   const altered = ours.find((one) => one.isAltered && wanted[one.kind].length > 0);
   if (altered !== undefined) return notAsMade(altered);
-  const operations = ours.flatMap((one) => operationsFor(one, gathering, { values: wanted[one.kind], limits }));
+  const operations = ours.flatMap((one) => operationsFor(one, inputs, { values: wanted[one.kind], limits }));
   const kept = ours.flatMap((one) =>
-    one.policy !== undefined && one.isOpen && valuesAfter(one, gathering, wanted[one.kind]).length > 0 ? [one.policy] : [],
+    one.policy !== undefined && one.isOpen && valuesAfter(one, inputs, wanted[one.kind]).length > 0 ? [one.policy] : [],
   );
-  return { operations, warnings: moved(gathering.rules, operations), kept: new Set(kept) };
+  return { operations, warnings: moved(inputs.rules, operations), kept: new Set(kept) };
 }
 
 /** What is there of our own, of one kind. */
@@ -114,12 +114,12 @@ function wantedBy({ groups, settingsAllow }: Inputs, people: readonly MailPerson
 
 function operationsFor(
   own: OwnObjects,
-  gathering: Inputs,
+  inputs: Inputs,
   { values, limits }: { readonly values: readonly string[]; readonly limits: OutboundSpamPolicy | undefined },
 ): readonly Operation[] {
   const { kind, policy, rule } = own;
   const name = names[kind];
-  if (rule !== undefined) return rewritten(rule, columns[kind], valuesAfter(own, gathering, values));
+  if (rule !== undefined) return rewritten(rule, columns[kind], valuesAfter(own, inputs, values));
   if (values.length === 0 || limits === undefined) return [];
   return [
     ...(policy === undefined ? [create(outboundSpamPolicies.key, name, { AutoForwardingMode: 'On', ...limitsOf(limits) })] : []),
@@ -132,9 +132,9 @@ function create(resource: string, name: string, fields: Fields): Operation {
 }
 
 /** Whom our rule is to name: whom it names today, without who is no longer allowed where that matters, and who comes to it. */
-function valuesAfter({ kind, rule, isOpen }: OwnObjects, gathering: Inputs, values: readonly string[]): readonly string[] {
+function valuesAfter({ kind, rule, isOpen }: OwnObjects, inputs: Inputs, values: readonly string[]): readonly string[] {
   const now = [...(rule?.[columns[kind]] ?? [])];
-  const staying = isOpen ? now.filter((value) => isAllowed(value, kind, gathering)) : now;
+  const staying = isOpen ? now.filter((value) => isAllowed(value, kind, inputs)) : now;
   const known = new Set(staying.map((value) => value.toLowerCase()));
   return [...staying, ...values.filter((value) => !known.has(value.toLowerCase()))];
 }

@@ -12,7 +12,7 @@ const shown = 20;
 const month = 30 * 24 * 60 * 60 * 1000;
 
 export function study(context: Context<Settings>): ImpactStudy & { reads(): readonly Read[] } {
-  const gathering = new Inputs(context);
+  const inputs = new Inputs(context);
   const { settings, asOf } = context;
   const arrived = new Arrived(asOf);
   let mailboxesAsked = false;
@@ -20,16 +20,16 @@ export function study(context: Context<Settings>): ImpactStudy & { reads(): read
     reads: () => firstReads(settings),
     see: (read, row) => {
       if (read === arrived.read) arrived.see(row as MessageTrace);
-      else gathering.see(read, row);
+      else inputs.see(read, row);
     },
     follow: (outcomes) => {
       const mailboxesRead = mailboxesAsked;
-      const reads = gathering.follow(outcomes);
+      const reads = inputs.follow(outcomes);
       mailboxesAsked ||= reads.includes(mailboxRead);
-      return mailboxesRead && arrived.isWanted(gathering.forwards) ? [...reads, arrived.read] : reads;
+      return mailboxesRead && arrived.isWanted(inputs.forwards) ? [...reads, arrived.read] : reads;
     },
     report: (outcomes): Impact => {
-      const { forwards, copies } = exposureOf(gathering, { settings, outcomes });
+      const { forwards, copies } = exposureOf(inputs, { settings, outcomes });
       const outward = forwards.filter(({ target }) => target.outside !== false);
       const lines = outward.slice(0, shown).map(({ forward, target, live }) => ({
         label: forward.person.shown,
@@ -37,7 +37,7 @@ export function study(context: Context<Settings>): ImpactStudy & { reads(): read
       }));
       const stopped = outward.filter(({ live, forward }) => live && forward.allowed !== true);
       const mail = arrived.mail(stopped, outcomes);
-      const unread = gathering.allReads.filter((read) => !outcomes(read).complete).map(({ resource }) => resource.key);
+      const unread = inputs.allReads.filter((read) => !outcomes(read).complete).map(({ resource }) => resource.key);
       return {
         lines: [
           {

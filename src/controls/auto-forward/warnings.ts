@@ -8,7 +8,7 @@ import { type Inputs, mailboxRead } from './inputs.js';
 import { modeOf } from './modes.js';
 import type { Settings } from './settings.js';
 
-export function warningsOf(gathering: Inputs, exposure: Exposure, settings: Settings): readonly Warning[] {
+export function warningsOf(inputs: Inputs, exposure: Exposure, settings: Settings): readonly Warning[] {
   const warnings = new WarningList();
   automaticWarnings(warnings, exposure);
   for (const { rule, column, target, gap } of exposure.copies) {
@@ -27,22 +27,22 @@ export function warningsOf(gathering: Inputs, exposure: Exposure, settings: Sett
   for (const { tally, stopped, mode } of exposure.groups)
     if (tally.allowed === true && (stopped || mode === 'off'))
       warnings.add('outage', `Mailboxes that settings allow are stopped all the same: ${tally.sample.slice(0, 10).join(', ')}.`);
-  for (const { rule, policy } of gathering.ruled.stale)
+  for (const { rule, policy } of inputs.ruled.stale)
     warnings.add('stale-reference', `The rule "${rule}" gives the policy "${policy}", which does not exist: it is passed over.`);
-  if (gathering.isComplete(mailboxRead))
-    for (const name of gathering.strangers)
-      warnings.add('stale-reference', `Settings allow "${name}", and ${strangerText(gathering, name)}.`);
-  const known = new Set(gathering.transportRules.map(({ name }) => name.toLowerCase()));
-  if (gathering.transportRulesWhole)
+  if (inputs.isComplete(mailboxRead))
+    for (const name of inputs.strangers)
+      warnings.add('stale-reference', `Settings allow "${name}", and ${strangerText(inputs, name)}.`);
+  const known = new Set(inputs.transportRules.map(({ name }) => name.toLowerCase()));
+  if (inputs.transportRulesWhole)
     for (const name of settings.rules)
       if (!known.has(name.toLowerCase()))
         warnings.add('stale-reference', `Settings allow the rule "${name}", and there is none of this name.`);
-  return [...lossWarnings(gathering), ...warnings.result()];
+  return [...lossWarnings(inputs), ...warnings.result()];
 }
 
 /** By rules alone: connectors are not read, and what a rule is for is refused whichever lets it in. */
-function lossWarnings(gathering: Inputs): readonly Warning[] {
-  const { transportRules: rules, transportRulesWhole: rulesWhole, recipients: index, recipientsKnown: known } = gathering;
+function lossWarnings(inputs: Inputs): readonly Warning[] {
+  const { transportRules: rules, transportRulesWhole: rulesWhole, recipients: index, recipientsKnown: known } = inputs;
   return totalLossWarnings({
     flow: { connectors: [], connectorsWhole: true, rules, rulesWhole },
     index,
@@ -51,8 +51,8 @@ function lossWarnings(gathering: Inputs): readonly Warning[] {
   });
 }
 
-function strangerText(gathering: Inputs, name: string): string {
-  return gathering.groups.meaning(name) === 'several'
+function strangerText(inputs: Inputs, name: string): string {
+  return inputs.groups.meaning(name) === 'several'
     ? 'several groups go by this name: write the id of the one that is meant'
     : 'no mailbox and no group goes by this name';
 }

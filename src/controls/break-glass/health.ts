@@ -45,27 +45,27 @@ export function healthOf({ faults, untold, hits }: Emergency): Health {
 }
 
 /** As they would be under these policies. */
-export function emergencies(gathering: Inputs, outcomes: Outcomes, policies: readonly PolicyEffect[]): readonly Emergency[] {
-  return gathering.declared(outcomes).map(({ name, number }) => {
+export function emergencies(inputs: Inputs, outcomes: Outcomes, policies: readonly PolicyEffect[]): readonly Emergency[] {
+  return inputs.declared(outcomes).map(({ name, number }) => {
     if (number === null) {
-      const gone = gathering.access.accounts.whole;
+      const gone = inputs.access.accounts.whole;
       const fault = { property: 'account', actual: 'nobody is called so', expected: 'an enabled account of the tenant' };
       return { name, number, faults: gone ? [fault] : [], untold: gone ? [] : ['account'], hits: [] };
     }
-    const checks = new Checks(gathering, outcomes, number);
-    return { name, number, ...checks.result(), hits: gathering.defaultsOn === true ? [] : checks.hits(policies) };
+    const checks = new Checks(inputs, outcomes, number);
+    return { name, number, ...checks.result(), hits: inputs.defaultsOn === true ? [] : checks.hits(policies) };
   });
 }
 
 class Checks {
   private readonly faults: Fault[] = [];
   private readonly untold: string[] = [];
-  private readonly gathering: Inputs;
+  private readonly inputs: Inputs;
   private readonly outcomes: Outcomes;
   private readonly number: number;
 
-  constructor(gathering: Inputs, outcomes: Outcomes, number: number) {
-    this.gathering = gathering;
+  constructor(inputs: Inputs, outcomes: Outcomes, number: number) {
+    this.inputs = inputs;
     this.outcomes = outcomes;
     this.number = number;
   }
@@ -75,12 +75,12 @@ class Checks {
     this.role();
     this.password();
     this.key();
-    if (this.gathering.defaultsOn !== true && !this.gathering.arePoliciesWhole(this.outcomes)) this.untold.push('policies');
+    if (this.inputs.defaultsOn !== true && !this.inputs.arePoliciesWhole(this.outcomes)) this.untold.push('policies');
     return { faults: this.faults, untold: this.untold };
   }
 
   hits(policies: readonly PolicyEffect[]): readonly Hit[] {
-    const { access, methods } = this.gathering;
+    const { access, methods } = this.inputs;
     const { id } = access.accounts.get(this.number);
     const certificate = anyOf([methods.hasCertificate(id), this.mayHaveCertificate(id)]);
     const proofs = { key: this.hasKey(id), certificate };
@@ -88,9 +88,9 @@ class Checks {
   }
 
   private account(): void {
-    const { accounts } = this.gathering.access;
+    const { accounts } = this.inputs.access;
     const { id, guestTypes } = accounts.get(this.number);
-    const user = this.gathering.user(id);
+    const user = this.inputs.user(id);
     if (user === undefined) this.untold.push('account');
     else if (user.accountEnabled === false) this.fault('accountEnabled', false, true);
     else if (user.accountEnabled !== true) this.untold.push('accountEnabled');
@@ -100,7 +100,7 @@ class Checks {
   }
 
   private role(): void {
-    const { access, schedules } = this.gathering;
+    const { access, schedules } = this.inputs;
     const { yes, perhaps } = access.roles.tenantHoldersOf(globalAdministrator);
     const property = 'Global Administrator';
     const expected = 'active, without an end';
@@ -114,9 +114,9 @@ class Checks {
   }
 
   private password(): void {
-    const { id, name } = this.gathering.access.accounts.get(this.number);
-    const user = this.gathering.user(id);
-    const domain = this.gathering.domainOf(user?.userPrincipalName ?? name);
+    const { id, name } = this.inputs.access.accounts.get(this.number);
+    const user = this.inputs.user(id);
+    const domain = this.inputs.domainOf(user?.userPrincipalName ?? name);
     if (domain !== undefined && isFederated(domain.authenticationType))
       this.fault('authenticationType', `${domain.id ?? ''} is Federated`, 'a domain whose passwords are kept by Microsoft');
     else if (domain !== undefined && !isManaged(domain.authenticationType)) this.untold.push('authenticationType');
@@ -124,14 +124,14 @@ class Checks {
       if (domain === undefined) this.untold.push('authenticationType');
       return;
     }
-    const expiry = domain === undefined ? 'untold' : expiryOf(domain, this.gathering.created, 'never');
+    const expiry = domain === undefined ? 'untold' : expiryOf(domain, this.inputs.created, 'never');
     if (expiry === 'gap')
       this.fault('passwordPolicies', `expires with those of ${domain?.id ?? 'its domain'}`, 'DisablePasswordExpiration');
     else if (expiry !== 'holds') this.untold.push('passwordPolicies');
   }
 
   private key(): void {
-    const { access, methods } = this.gathering;
+    const { access, methods } = this.inputs;
     const { id } = access.accounts.get(this.number);
     const answer = this.registered(id);
     if (answer === 'none')
@@ -141,19 +141,19 @@ class Checks {
 
   /** A certificate is in no list: where the tenant takes certificates, having no key need not be the end of it. */
   private registered(id: string): Registered {
-    const answer = this.gathering.methods.has(id, keyKinds, this.outcomes);
-    return answer === 'none' && this.gathering.methods.takesCertificate(id) !== ternary.no ? 'untold' : answer;
+    const answer = this.inputs.methods.has(id, keyKinds, this.outcomes);
+    return answer === 'none' && this.inputs.methods.takesCertificate(id) !== ternary.no ? 'untold' : answer;
   }
 
   private hasKey(id: string): Ternary {
-    const { methods } = this.gathering;
+    const { methods } = this.inputs;
     const listed = methods.hasListed(id, keyKinds);
     return methods.isRead(id, this.outcomes) ? listed : anyOf([listed, ternary.perhaps]);
   }
 
   /** Where the tenant takes them. */
   private mayHaveCertificate(id: string): Ternary {
-    return this.gathering.methods.takesCertificate(id) === ternary.no ? ternary.no : ternary.perhaps;
+    return this.inputs.methods.takesCertificate(id) === ternary.no ? ternary.no : ternary.perhaps;
   }
 
   private fault(property: string, actual: string | boolean, expected: string | boolean): void {

@@ -35,27 +35,27 @@ export const control: Control<Settings> = {
 const maxAccounts = 2;
 
 function plan(context: Context<Settings>): Planning {
-  const gathering = new Inputs(context);
-  return { see: gathering.see, follow: gathering.follow, draft: (outcomes) => draft(gathering, context, outcomes) };
+  const inputs = new Inputs(context);
+  return { see: inputs.see, follow: inputs.follow, draft: (outcomes) => draft(inputs, context, outcomes) };
 }
 
-function draft(gathering: Inputs, context: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
-  const { verdict, warnings, missing } = judgement(gathering, context, outcomes);
+function draft(inputs: Inputs, context: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
+  const { verdict, warnings, missing } = judgement(inputs, context, outcomes);
   if (verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings };
-  const policies = gathering.policies('enabled');
-  const { accounts } = compute(gathering, outcomes, policies);
+  const policies = inputs.policies('enabled');
+  const { accounts } = compute(inputs, outcomes, policies);
   const kept = accounts.filter(({ hits }) => hits.some(({ harms }) => harms === ternary.yes));
   const working = kept.filter(({ faults, untold }) => faults.length === 0 && untold.length === 0);
   const refusal =
-    (gathering.arePoliciesWhole(outcomes) || gathering.defaultsOn === true ? null : refuseUnreadable(missing)) ??
+    (inputs.arePoliciesWhole(outcomes) || inputs.defaultsOn === true ? null : refuseUnreadable(missing)) ??
     refuseNothing(kept) ??
     refuseMany(kept) ??
     refuseSick(kept, working, missing);
   if (refusal !== null) return refusal;
-  const changed = policies.map((policy) => without(policy, idsKeptOutBy(policy, working, gathering)));
+  const changed = policies.map((policy) => without(policy, idsKeptOutBy(policy, working, inputs)));
   return {
     stage: 'enforce',
-    expects: compute(gathering, outcomes, changed).verdict,
+    expects: compute(inputs, outcomes, changed).verdict,
     operations: policies.flatMap((policy, index) => exclusion(policy, changed[index] ?? policy)),
     warnings: [
       ...warnings,
@@ -135,8 +135,8 @@ function refuseSick(kept: readonly Emergency[], working: readonly Emergency[], m
 // Judges whether the declared emergency accounts work when nothing else does.
 
 function audit(context: Context<Settings>): Audit {
-  const gathering = new Inputs(context);
-  return { see: gathering.see, follow: gathering.follow, judge: (outcomes) => judgement(gathering, context, outcomes) };
+  const inputs = new Inputs(context);
+  return { see: inputs.see, follow: inputs.follow, judge: (outcomes) => judgement(inputs, context, outcomes) };
 }
 
 interface CoverageResult {
@@ -147,19 +147,19 @@ interface CoverageResult {
 }
 
 /** Under these policies, which may be those of a plan. */
-function compute(gathering: Inputs, outcomes: Outcomes, policies: readonly PolicyEffect[]): CoverageResult {
-  const accounts = emergencies(gathering, outcomes, policies);
-  const oneOutside = isOneOutside(accounts, gathering, outcomes);
+function compute(inputs: Inputs, outcomes: Outcomes, policies: readonly PolicyEffect[]): CoverageResult {
+  const accounts = emergencies(inputs, outcomes, policies);
+  const oneOutside = isOneOutside(accounts, inputs, outcomes);
   return { accounts, oneOutside, verdict: verdictOf(accounts, oneOutside) };
 }
 
-function isOneOutside(accounts: readonly Emergency[], gathering: Inputs, outcomes: Outcomes): Ternary {
+function isOneOutside(accounts: readonly Emergency[], inputs: Inputs, outcomes: Outcomes): Ternary {
   const found = accounts.filter(({ number }) => number !== null);
   // Beside security defaults there are no policies.
-  if (gathering.defaultsOn === true || found.length === 0) return ternary.yes;
+  if (inputs.defaultsOn === true || found.length === 0) return ternary.yes;
   if (found.every(({ hits }) => hits.some(({ reaches }) => reaches === ternary.yes))) return ternary.no;
   const isOutside = found.some(({ hits }) => hits.length === 0);
-  return isOutside && gathering.arePoliciesWhole(outcomes) ? ternary.yes : ternary.perhaps;
+  return isOutside && inputs.arePoliciesWhole(outcomes) ? ternary.yes : ternary.perhaps;
 }
 
 function verdictOf(accounts: readonly Emergency[], oneOutside: Ternary): Verdict {
@@ -171,12 +171,12 @@ function verdictOf(accounts: readonly Emergency[], oneOutside: Ternary): Verdict
   return untold > 0 || oneOutside === ternary.perhaps ? 'unknown' : 'pass';
 }
 
-function judgement(gathering: Inputs, context: Context<Settings>, outcomes: Outcomes): Judgement {
-  const weighed = compute(gathering, outcomes, gathering.policies('enabled'));
+function judgement(inputs: Inputs, context: Context<Settings>, outcomes: Outcomes): Judgement {
+  const weighed = compute(inputs, outcomes, inputs.policies('enabled'));
   const evidence = new EvidenceList();
   // What is unknown is no example of what does not work.
   const sickFirst = weighed.accounts.toSorted((one, other) => Number(isSick(other)) - Number(isSick(one)));
-  for (const account of sickFirst) report(account, gathering, evidence);
+  for (const account of sickFirst) report(account, inputs, evidence);
   if (weighed.oneOutside === ternary.no)
     for (const { name, hits } of weighed.accounts)
       for (const { policy, asks } of hits)
@@ -188,11 +188,11 @@ function judgement(gathering: Inputs, context: Context<Settings>, outcomes: Outc
         );
   return {
     verdict: weighed.verdict,
-    ...partsOf(weighed, gathering.access.accounts.whole),
+    ...partsOf(weighed, inputs.access.accounts.whole),
     summary: summaryOf(weighed),
     ...evidence.result(),
-    warnings: warningsOf(weighed.accounts, gathering, { context, outcomes }).result(),
-    missing: gathering.missing(outcomes),
+    warnings: warningsOf(weighed.accounts, inputs, { context, outcomes }).result(),
+    missing: inputs.missing(outcomes),
   };
 }
 
@@ -209,7 +209,7 @@ function partsOf({ accounts, oneOutside }: CoverageResult, areAccountsRead: bool
   });
 }
 
-function report({ name, number, faults, untold, hits }: Emergency, gathering: Inputs, evidence: EvidenceList): void {
+function report({ name, number, faults, untold, hits }: Emergency, inputs: Inputs, evidence: EvidenceList): void {
   for (const { property, actual, expected } of faults) evidence.gap(name, property, actual, expected);
   for (const what of untold) evidence.gap(name, what, 'unknown', 'readable');
   for (const { policy, harms, asks } of hits)
@@ -222,9 +222,9 @@ function report({ name, number, faults, untold, hits }: Emergency, gathering: In
         'leaves it out, or asks for what it has',
       );
   if (number === null) return;
-  const { id } = gathering.access.accounts.get(number);
-  const user = gathering.user(id);
-  const registered = gathering.methods.inWords(id);
+  const { id } = inputs.access.accounts.get(number);
+  const user = inputs.user(id);
+  const registered = inputs.methods.inWords(id);
   if (registered !== '') evidence.note(name, 'authenticationMethods', registered, 'a passkey, security key or certificate');
   if (!/\.onmicrosoft\.(?:com|us|de)$|\.partner\.onmschina\.cn$/i.test(user?.userPrincipalName ?? name))
     evidence.note(

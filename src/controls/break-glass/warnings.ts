@@ -12,21 +12,21 @@ const day = 24 * 60 * 60 * 1000;
 
 export function warningsOf(
   accounts: readonly Emergency[],
-  gathering: Inputs,
+  inputs: Inputs,
   { context, outcomes }: { readonly context: Context<Settings>; readonly outcomes: Outcomes },
 ): WarningList {
   const warnings = new WarningList();
-  for (const account of accounts) warnOfUse(account, gathering, { context, outcomes, warnings });
-  warnOfOneMethod(accounts, gathering, warnings);
+  for (const account of accounts) warnOfUse(account, inputs, { context, outcomes, warnings });
+  warnOfOneMethod(accounts, inputs, warnings);
   warnOfTotalLoss(
     {
-      access: gathering.access,
-      policies: gathering.policies('enabled').filter(({ narrowedBy }) => narrowedBy.length === 0),
+      access: inputs.access,
+      policies: inputs.policies('enabled').filter(({ narrowedBy }) => narrowedBy.length === 0),
       exempt: { breakGlass: Bits.of(accounts.flatMap(({ number }) => number ?? [])) },
     },
     warnings,
   );
-  for (const { name, hits } of emergencies(gathering, outcomes, gathering.policies('report-only')))
+  for (const { name, hits } of emergencies(inputs, outcomes, inputs.policies('report-only')))
     for (const { policy, harms } of hits)
       if (policy.blocks && harms !== ternary.no)
         warnings.add('waiting', `${policy.name} only reports; enabled, it would block the emergency account ${name}.`);
@@ -35,12 +35,12 @@ export function warningsOf(
 
 function warnOfUse(
   { name, number }: Emergency,
-  gathering: Inputs,
+  inputs: Inputs,
   to: { readonly context: Context<Settings>; readonly outcomes: Outcomes; readonly warnings: WarningList },
 ): void {
   if (number === null) return;
   const { settings, asOf } = to.context;
-  const at = gathering.lastUse(gathering.access.accounts.get(number).id, to.outcomes);
+  const at = inputs.lastUse(inputs.access.accounts.get(number).id, to.outcomes);
   if (at === undefined) return;
   const age = at === null ? Number.POSITIVE_INFINITY : asOf.getTime() - at.getTime();
   if (at !== null && age <= settings.usedWithinDays * day)
@@ -56,13 +56,13 @@ function warnOfUse(
 }
 
 /** One fault of one kind of method, and nobody gets in. */
-function warnOfOneMethod(accounts: readonly Emergency[], gathering: Inputs, warnings: WarningList): void {
+function warnOfOneMethod(accounts: readonly Emergency[], inputs: Inputs, warnings: WarningList): void {
   const numbers = accounts.flatMap(({ number }) => number ?? []);
-  const kindsOf = (number: number): string => gathering.methods.kindsOf(gathering.access.accounts.get(number).id).join(', ');
+  const kindsOf = (number: number): string => inputs.methods.kindsOf(inputs.access.accounts.get(number).id).join(', ');
   const own = new Set(numbers.map(kindsOf));
   const [kind = ''] = own;
   if (own.size !== 1 || kind === '' || kind.includes(', ')) return;
-  const others = gathering.otherAdministrators(numbers);
+  const others = inputs.otherAdministrators(numbers);
   if (others.length > 0 && others.every((number) => kindsOf(number) === kind))
     warnings.add(
       'same-method',

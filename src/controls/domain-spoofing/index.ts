@@ -28,23 +28,23 @@ export const control: Control<Settings> = {
 // Plans what can be planned: signing keys are made, and switched on once DNS has their records. All of DNS is a person's.
 
 function plan(context: Context<Settings>): Planning {
-  const gathering = new Inputs(context, { withAliases: true });
+  const inputs = new Inputs(context, { withAliases: true });
   return {
-    see: gathering.see,
-    follow: (outcomes) => gathering.follow(outcomes),
-    draft: (outcomes) => draft(gathering, outcomes),
+    see: inputs.see,
+    follow: (outcomes) => inputs.follow(outcomes),
+    draft: (outcomes) => draft(inputs, outcomes),
   };
 }
 
-function draft(gathering: Inputs, outcomes: Outcomes): PlanDraft | Refusal {
+function draft(inputs: Inputs, outcomes: Outcomes): PlanDraft | Refusal {
   const refusal = refuseUnreadable(missingReads(firstReads, outcomes));
   if (refusal !== null) return refusal;
-  gathering.names.settle(outcomes);
-  const findings = gathering.findings(outcomes);
+  inputs.names.settle(outcomes);
+  const findings = inputs.findings(outcomes);
   const lacking = findings.filter(({ dkim }) => dkim.holds === false);
   const toMake = lacking.filter(({ dkim }) => dkim.config === null);
   const off = lacking.filter(({ dkim }) => dkim.config !== null && dkim.config.Enabled !== true);
-  const ready = off.filter(({ domain, dkim }) => dkim.config !== null && isPublished(domain.name, dkim.config, gathering.names));
+  const ready = off.filter(({ domain, dkim }) => dkim.config !== null && isPublished(domain.name, dkim.config, inputs.names));
   if (toMake.length > 0)
     return { stage: 'prepare', expects: verdictOf(findings, true), operations: toMake.map(made), warnings: [] };
   if (ready.length === 0 && off.length > 0) return recordsMissing(off);
@@ -97,21 +97,21 @@ function recordsMissing(off: readonly DomainFindings[]): Refusal {
 // Audits domain-spoofing: for each domain of the tenant, who may send in its name and what becomes of the rest.
 
 function audit(context: Context<Settings>): Audit {
-  const gathering = new Inputs(context);
+  const inputs = new Inputs(context);
   return {
-    see: gathering.see,
-    follow: (outcomes) => gathering.follow(outcomes),
-    judge: (outcomes) => judge(gathering, context.settings, outcomes),
+    see: inputs.see,
+    follow: (outcomes) => inputs.follow(outcomes),
+    judge: (outcomes) => judge(inputs, context.settings, outcomes),
   };
 }
 
-function judge(gathering: Inputs, settings: Settings, outcomes: Outcomes): Judgement {
-  gathering.names.settle(outcomes);
-  const findings = gathering.findings(outcomes);
-  const whole = gathering.isDomainsRead(outcomes);
+function judge(inputs: Inputs, settings: Settings, outcomes: Outcomes): Judgement {
+  inputs.names.settle(outcomes);
+  const findings = inputs.findings(outcomes);
+  const whole = inputs.isDomainsRead(outcomes);
   const evidence = new EvidenceList();
   const warnings = new WarningList();
-  gatherEvidence({ evidence, warnings }, gathering, { findings, settings });
+  gatherEvidence({ evidence, warnings }, inputs, { findings, settings });
   const verdict = verdictOf(findings, whole);
   return {
     verdict,
@@ -120,7 +120,7 @@ function judge(gathering: Inputs, settings: Settings, outcomes: Outcomes): Judge
     ...evidence.result(),
     coverage: { covered: findings.filter((one) => factOf(one) === true).length, of: findings.length },
     warnings: warnings.result(),
-    missing: missingReads(gathering.allReads(outcomes), outcomes),
+    missing: missingReads(inputs.allReads(outcomes), outcomes),
   };
 }
 

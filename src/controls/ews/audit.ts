@@ -25,28 +25,28 @@ export function hasEnded(asOf: Date): boolean {
 type Found = Pick<Judgement, 'verdict' | 'summary' | 'warnings'> & Dated;
 
 export function audit(context: Context<Settings>): Audit {
-  const gathering = new Inputs();
+  const inputs = new Inputs();
   return {
-    see: gathering.rows.see,
+    see: inputs.rows.see,
     judge: (outcomes): Judgement => {
       const evidence = new EvidenceList();
-      const found = judge({ gathering, context, outcomes, evidence });
-      tellUserAgents(gathering, evidence);
+      const found = judge({ inputs, context, outcomes, evidence });
+      tellUserAgents(inputs, evidence);
       return { ...found, ...evidence.result(), missing: missingReads(reads, outcomes) };
     },
   };
 }
 
 interface Judging {
-  readonly gathering: Inputs;
+  readonly inputs: Inputs;
   readonly context: Context<Settings>;
   readonly outcomes: Outcomes;
   readonly evidence: EvidenceList;
 }
 
 function judge(judging: Judging): Found {
-  const { gathering, context, outcomes, evidence } = judging;
-  const known = gathering.enabled;
+  const { inputs, context, outcomes, evidence } = judging;
+  const known = inputs.enabled;
   if (hasEnded(context.asOf))
     return {
       verdict: 'notApplicable',
@@ -77,21 +77,21 @@ function saidOfEnd(asOf: Date, affected: string): Dated & { readonly warnings: r
   return { ...vendorDates('ews', { asOf, affected }), warnings: vendorWarnings('ews', { asOf, affected }) };
 }
 
-function off({ gathering, context, evidence }: Judging): Found {
+function off({ inputs, context, evidence }: Judging): Found {
   evidence.note(organizationConfigName, enabled, false, false);
   return {
     verdict: 'pass',
     summary: 'EWS is off for the organisation.',
     warnings: context.settings.apps.map((app) =>
-      outage(`${gathering.nameOf(app)} is in settings, and EWS is off: it does not get in.`),
+      outage(`${inputs.nameOf(app)} is in settings, and EWS is off: it does not get in.`),
     ),
   };
 }
 
 function byDefault(judging: Judging): Found {
-  const { gathering, context, outcomes, evidence } = judging;
+  const { inputs, context, outcomes, evidence } = judging;
   evidence.gap(organizationConfigName, enabled, null, 'true with a list, or false');
-  const listed = gathering.listed(outcomes);
+  const listed = inputs.listed(outcomes);
   if (listed) evidence.note(organizationConfigName, list, listed, 'has no effect while EwsEnabled is null');
   return {
     ...open(judging, 'EwsEnabled is null: every application may use EWS, whatever is listed.'),
@@ -100,9 +100,9 @@ function byDefault(judging: Judging): Found {
 }
 
 function listedOnly(judging: Judging): Found {
-  const { gathering, context, outcomes, evidence } = judging;
+  const { inputs, context, outcomes, evidence } = judging;
   const { apps } = context.settings;
-  const listed = gathering.listed(outcomes);
+  const listed = inputs.listed(outcomes);
   evidence.note(organizationConfigName, enabled, true, true);
   if (listed === undefined) {
     evidence.gap(organizationConfigName, list, 'not returned', 'the application ids of settings');
@@ -113,8 +113,8 @@ function listedOnly(judging: Judging): Found {
   if (ids.size === 0) return nothingListed(judging, malformed.length > 0);
   const wanted = new Set(apps.map((app) => app.toLowerCase()));
   const extra = [...ids].filter((id) => !wanted.has(id));
-  for (const id of extra) evidence.gap(gathering.nameOf(id), list, id, 'not listed');
-  for (const id of ids) if (wanted.has(id)) evidence.note(gathering.nameOf(id), list, id, 'listed (allowed in settings)');
+  for (const id of extra) evidence.gap(inputs.nameOf(id), list, id, 'not listed');
+  for (const id of ids) if (wanted.has(id)) evidence.note(inputs.nameOf(id), list, id, 'listed (allowed in settings)');
   const { warnings: ofEnd, ...dates } = saidOfEnd(context.asOf, `Affected: ${plural(ids.size, 'listed app')}.`);
   const absent = apps.filter((app) => !ids.has(app.toLowerCase()));
   return {
@@ -123,7 +123,7 @@ function listedOnly(judging: Judging): Found {
     ...dates,
     warnings: [
       ...ofEnd,
-      ...absent.map((app) => outage(`${gathering.nameOf(app)} is in settings and not in the list: it does not get in.`)),
+      ...absent.map((app) => outage(`${inputs.nameOf(app)} is in settings and not in the list: it does not get in.`)),
     ],
   };
 }
@@ -146,8 +146,8 @@ function nothingListed(judging: Judging, hasMalformed: boolean): Found {
 }
 
 /** Open for the organisation; the mailboxes may still have it off, all or some of them. */
-function open({ gathering, outcomes }: Judging, what: string): Pick<Found, 'verdict' | 'summary'> {
-  const { off: closed, others } = gathering.mailboxes;
+function open({ inputs, outcomes }: Judging, what: string): Pick<Found, 'verdict' | 'summary'> {
+  const { off: closed, others } = inputs.mailboxes;
   const allClosed = outcomes(mailboxRead).complete && closed > 0 && others === 0;
   const verdict: Verdict = allClosed ? 'partial' : 'fail';
   const mailboxes = allClosed ? ' Every mailbox of today has it off; the next one has not.' : '';

@@ -41,11 +41,11 @@ export const control: Control<Settings> = {
 // Plans the exact list of applications that may use EWS, or that none may.
 
 function plan(context: Context<Settings>): Planning {
-  const gathering = new Inputs();
-  return { see: gathering.rows.see, draft: (outcomes) => draft(gathering, context, outcomes) };
+  const inputs = new Inputs();
+  return { see: inputs.rows.see, draft: (outcomes) => draft(inputs, context, outcomes) };
 }
 
-function draft(gathering: Inputs, { settings, asOf }: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
+function draft(inputs: Inputs, { settings, asOf }: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
   const { apps, confirmedNone } = settings;
   if (hasEnded(asOf))
     return refuse('ended', 'The day named for the end of EWS is over.', 'There should be nothing left to change.');
@@ -55,13 +55,13 @@ function draft(gathering: Inputs, { settings, asOf }: Context<Settings>, outcome
       'Settings name no application that may use EWS, and do not say that there is none.',
       'Look at the report of EWS usage in the Microsoft 365 admin center (Reports > Usage > Exchange), then list the application ids in apps, or set confirmedNone: true.',
     );
-  const known = gathering.enabled;
+  const known = inputs.enabled;
   const untold = new NameSample();
-  const listed = gathering.listed(outcomes);
+  const listed = inputs.listed(outcomes);
   if (known === undefined || (apps.length > 0 && listed === undefined)) untold.add(organizationConfigName);
   const needed = apps.length > 0 ? [organizationRead, accessRead, applicationRead] : [organizationRead];
   const refusal =
-    refuseUnreadable(missingReads(needed, outcomes)) ?? refuseUnknown(untold, 'who may use EWS') ?? refuseUnread(gathering, apps);
+    refuseUnreadable(missingReads(needed, outcomes)) ?? refuseUnknown(untold, 'who may use EWS') ?? refuseUnread(inputs, apps);
   if (refusal !== null) return refusal;
   const wanted = apps.length === 0 ? { [enabled]: false } : wantedList(apps, listed ?? null);
   const current: Fields = { [enabled]: known ?? null, [list]: listed ?? null };
@@ -86,8 +86,8 @@ function wantedList(apps: readonly string[], listed: string | null): Fields {
   return { [enabled]: true, ...(isSame ? {} : { [list]: wanted.join(',') }) };
 }
 
-function refuseUnread(gathering: Inputs, apps: readonly string[]): Refusal | null {
-  const unknown = apps.filter((app) => !gathering.knows(app));
+function refuseUnread(inputs: Inputs, apps: readonly string[]): Refusal | null {
+  const unknown = apps.filter((app) => !inputs.knows(app));
   if (unknown.length === 0) return null;
   return refuse(
     'unknown-app',

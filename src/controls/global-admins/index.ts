@@ -23,12 +23,12 @@ export const control: Control<Settings> = {
 // Judges how many Global Administrators there are, and what they are.
 
 function audit(context: Context<Settings>): Audit {
-  const gathering = new Inputs(context);
+  const inputs = new Inputs(context);
   return {
-    see: gathering.see,
-    follow: gathering.follow,
+    see: inputs.see,
+    follow: inputs.follow,
     mayFollow: [mailboxRead],
-    judge: (outcomes) => judgement(gathering, context, outcomes),
+    judge: (outcomes) => judgement(inputs, context, outcomes),
   };
 }
 
@@ -36,22 +36,22 @@ const guest = 'a guest';
 const role = 'Global Administrator';
 const plainly = 'an enabled account of this tenant that is not synchronised';
 
-function judgement(gathering: Inputs, { settings }: Context<Settings>, outcomes: Outcomes): Judgement {
-  const holders = gathering.holders(outcomes);
+function judgement(inputs: Inputs, { settings }: Context<Settings>, outcomes: Outcomes): Judgement {
+  const holders = inputs.holders(outcomes);
   const { certain, standing, breakGlass } = holders;
   const foreign = [...certain].flatMap((number) => {
-    const what = whatIsWrong(gathering, number);
+    const what = whatIsWrong(inputs, number);
     return what === null ? [] : [{ number, what }];
   });
   const forGood = standing?.copy().removeAll(breakGlass) ?? null;
-  const untold = [...certain].filter((number) => !isTold(gathering, number)).length;
+  const untold = [...certain].filter((number) => !isTold(inputs, number)).length;
   const standings = { foreign: foreign.length, forGood: forGood?.count ?? null, untold };
   const verdict = verdictOf(holders, settings, standings);
   const evidence = new EvidenceList();
   const isCounted = isWithin(certain.count, settings);
   for (const number of certain) {
-    const { name } = gathering.access.accounts.get(number);
-    const how = gathering.howHeld(number);
+    const { name } = inputs.access.accounts.get(number);
+    const how = inputs.howHeld(number);
     const wrong = foreign.find((one) => one.number === number)?.what;
     if (wrong !== undefined) evidence.gap(name, role, `${how}; ${wrong}`, plainly);
     else if (!settings.standing && forGood?.has(number) === true)
@@ -59,31 +59,31 @@ function judgement(gathering: Inputs, { settings }: Context<Settings>, outcomes:
     else evidence[isCounted ? 'note' : 'gap'](name, role, how, `one of ${settings.min} to ${settings.max}`);
   }
   for (const number of holders.disabled)
-    evidence.note(gathering.access.accounts.get(number).name, 'accountEnabled', false, 'disabled, so not counted');
+    evidence.note(inputs.access.accounts.get(number).name, 'accountEnabled', false, 'disabled, so not counted');
   return {
     verdict,
     summary: summaryOf(verdict, holders, { settings, foreign: foreign.length, untold }),
     ...partsOf(holders, settings, {
       ...standings,
       guests: foreign.filter(({ what }) => what === guest).length,
-      synchronized: [...certain].filter((number) => gathering.user(number)?.onPremisesSyncEnabled === true).length,
+      synchronized: [...certain].filter((number) => inputs.user(number)?.onPremisesSyncEnabled === true).length,
     }),
     ...evidence.result(),
-    warnings: warningsOf(gathering, holders, { settings, outcomes }).result(),
-    missing: gathering.missing(outcomes),
+    warnings: warningsOf(inputs, holders, { settings, outcomes }).result(),
+    missing: inputs.missing(outcomes),
   };
 }
 
-function whatIsWrong(gathering: Inputs, number: number): string | null {
-  const user = gathering.user(number);
-  const isGuest = gathering.access.accounts.get(number).guestTypes.length > 0;
+function whatIsWrong(inputs: Inputs, number: number): string | null {
+  const user = inputs.user(number);
+  const isGuest = inputs.access.accounts.get(number).guestTypes.length > 0;
   if (isGuest && (user === undefined || isUserTypeTold(user))) return guest;
   return user?.onPremisesSyncEnabled === true ? 'synchronised from the premises' : null;
 }
 
 /** Whether the row says all that is counted by: one that does not say whether it is enabled may be disabled, a new type may be one for guests. */
-function isTold(gathering: Inputs, number: number): boolean {
-  const user = gathering.user(number);
+function isTold(inputs: Inputs, number: number): boolean {
+  const user = inputs.user(number);
   return user === undefined || (typeof user.accountEnabled === 'boolean' && isUserTypeTold(user));
 }
 
@@ -126,21 +126,21 @@ function partsOf(
 }
 
 function warningsOf(
-  gathering: Inputs,
+  inputs: Inputs,
   { certain, standing, breakGlass }: Holders,
   { settings, outcomes }: { readonly settings: Settings; readonly outcomes: Outcomes },
 ): WarningList {
-  const { access } = gathering;
+  const { access } = inputs;
   const warnings = new WarningList();
   const forGood = new NameSample();
   for (const number of standing?.copy().removeAll(breakGlass) ?? []) forGood.add(access.accounts.get(number).name);
-  if (settings.standing && forGood.count > 0 && gathering.canExpire(outcomes))
+  if (settings.standing && forGood.count > 0 && inputs.canExpire(outcomes))
     warnings.add(
       'standing-admin',
       `The role is held for good by ${forGood.toString('account', 'accounts', 10)}, although it could be activated when it is needed.`,
     );
   for (const number of certain) {
-    const use = gathering.everydayUse(number);
+    const use = inputs.everydayUse(number);
     if (use !== null)
       warnings.add(
         'licensed-admin',

@@ -28,12 +28,12 @@ const maxDomains = 20;
 export function audit(context: Context<Settings>): Audit {
   const wanted = wantedBy(context.settings);
   if (wanted === null) return { see: () => undefined, judge: () => notDecided(question) };
-  const gathering = new Inputs(context.asOf);
+  const inputs = new Inputs(context.asOf);
   return {
-    see: gathering.see,
-    follow: (outcomes) => gathering.follow(outcomes),
+    see: inputs.see,
+    follow: (outcomes) => inputs.follow(outcomes),
     mayFollow: [mailboxRead],
-    judge: (outcomes) => judge(gathering, { wanted, outcomes, asOf: context.asOf }),
+    judge: (outcomes) => judge(inputs, { wanted, outcomes, asOf: context.asOf }),
   };
 }
 
@@ -43,20 +43,20 @@ interface Question {
   readonly asOf: Date;
 }
 
-function judge(gathering: Inputs, { wanted, outcomes, asOf }: Question): Judgement {
-  const tenant = gathering.tenant(outcomes);
+function judge(inputs: Inputs, { wanted, outcomes, asOf }: Question): Judgement {
+  const tenant = inputs.tenant(outcomes);
   const exposure = exposureIn(tenant, wanted, 'worst');
   const verdict = verdictOf(tenant, wanted);
-  const missing = missingReads(gathering.reads(outcomes), outcomes);
+  const missing = missingReads(inputs.reads(outcomes), outcomes);
   const evidence = new EvidenceList();
   const locked = verdict === 'pass';
   if (!locked)
-    recipientEvidence(evidence, exposure, { mail: gathering.mail, flow: tenant.flow, wanted, told: verdict !== 'unknown' });
+    recipientEvidence(evidence, exposure, { mail: inputs.mail, flow: tenant.flow, wanted, told: verdict !== 'unknown' });
   const open = exposure.groups.every((group) => group.open);
   for (const one of tenant.flow.connectors)
     connectorEvidence(evidence, one, { wanted, locked, open, leavesRecipientsOut: leavesOut(exposure, one.recipientDomains) });
   ruleEvidence(evidence, tenant.flow, { wanted, exposure, locked });
-  otherEvidence(evidence, gathering, outcomes);
+  otherEvidence(evidence, inputs, outcomes);
   return {
     verdict,
     summary: summaryOf(verdict, { exposure, wanted, tenant, missing }),
@@ -66,7 +66,7 @@ function judge(gathering: Inputs, { wanted, outcomes, asOf }: Question): Judgeme
       wanted,
       exposure,
       asOf,
-      atMicrosoft: gathering.exchangers.atMicrosoft(gathering.mail.index, outcomes),
+      atMicrosoft: inputs.exchangers.atMicrosoft(inputs.mail.index, outcomes),
     }),
     missing,
   };
@@ -79,17 +79,17 @@ function leavesOut(exposure: Exposure, recipientDomains: readonly string[]): boo
   );
 }
 
-function otherEvidence(evidence: EvidenceList, gathering: Inputs, outcomes: Outcomes): void {
-  const { index } = gathering.mail;
-  if (gathering.rejectDirectSend !== null)
+function otherEvidence(evidence: EvidenceList, inputs: Inputs, outcomes: Outcomes): void {
+  const { index } = inputs.mail;
+  if (inputs.rejectDirectSend !== null)
     evidence.note(
       'Organization configuration',
       'RejectDirectSend',
-      gathering.rejectDirectSend,
+      inputs.rejectDirectSend,
       'stops mail that claims your domain, no other',
     );
   for (const { name } of index.domains.slice(0, maxDomains)) {
-    const hosts = name === null || isMicrosoftDomain(name) ? null : gathering.exchangers.of(name, outcomes);
+    const hosts = name === null || isMicrosoftDomain(name) ? null : inputs.exchangers.of(name, outcomes);
     if (name !== null && hosts !== null) evidence.note(name, 'MX', [...hosts], 'the external filter');
   }
 }

@@ -43,18 +43,18 @@ export const control: Control<Settings> = {
 function plan(context: Context<Settings>): Planning {
   const wanted = wantedBy(context.settings);
   if (wanted === null) return { see: () => undefined, draft: () => refuseUndecided(definition) };
-  const gathering = new Inputs(context.asOf);
+  const inputs = new Inputs(context.asOf);
   return {
-    see: gathering.see,
-    follow: (outcomes) => gathering.follow(outcomes),
-    draft: (outcomes) => draft(context, { gathering, wanted, outcomes }),
+    see: inputs.see,
+    follow: (outcomes) => inputs.follow(outcomes),
+    draft: (outcomes) => draft(context, { inputs, wanted, outcomes }),
   };
 }
 
 function draft(context: Context<Settings>, material: Material): PlanDraft | Refusal {
-  const { gathering, outcomes } = material;
+  const { inputs, outcomes } = material;
   const verdict = verdictNow(material);
-  const ours = gathering.mail.connectorRows.find(isOurs);
+  const ours = inputs.mail.connectorRows.find(isOurs);
   if (verdict === 'pass' && ours?.Enabled !== true) return nothing('pass');
   const restriction = restrictionFields(context.settings);
   const decisive = verdict === 'unknown' ? flowReads : flowReads.filter((read) => read.resource !== ruleRead.resource);
@@ -71,7 +71,7 @@ function draft(context: Context<Settings>, material: Material): PlanDraft | Refu
 
 /** A connector that is there and accepts too much comes first: it may be all that a lock takes. Null: there is none to narrow. */
 function narrow(material: Material): PlanDraft | null {
-  const narrowed = narrowedBy(material.gathering.mail.connectorRows, material.wanted);
+  const narrowed = narrowedBy(material.inputs.mail.connectorRows, material.wanted);
   const operations = operationsFor(narrowed);
   if (narrowed.length === 0 || operations === null) return null;
   const tenant = tenantWith(material, ...narrowed.map(rowAfter));
@@ -91,9 +91,9 @@ function narrow(material: Material): PlanDraft | null {
 
 const maxNamed = 20;
 
-function warningsOf({ gathering, outcomes }: Material): readonly Warning[] {
-  const unread = outcomes(domainRead).complete ? gathering.exchangers.unread(outcomes) : [];
-  const hybrid = gathering.mail.connectorRows.map(mailConnector).filter((one) => one.hybrid && one.enabled !== false);
+function warningsOf({ inputs, outcomes }: Material): readonly Warning[] {
+  const unread = outcomes(domainRead).complete ? inputs.exchangers.unread(outcomes) : [];
+  const hybrid = inputs.mail.connectorRows.map(mailConnector).filter((one) => one.hybrid && one.enabled !== false);
   return [
     {
       code: 'mail-loss',
@@ -185,8 +185,8 @@ function refuseUnknown(verdict: Verdict): Refusal | null {
   );
 }
 
-function refuseExchangers({ gathering, outcomes }: Material): Refusal | null {
-  const direct = gathering.exchangers.atMicrosoft(gathering.mail.index, outcomes);
+function refuseExchangers({ inputs, outcomes }: Material): Refusal | null {
+  const direct = inputs.exchangers.atMicrosoft(inputs.mail.index, outcomes);
   if (direct.length === 0) return null;
   return refuse(
     'mx-at-microsoft',
@@ -206,7 +206,7 @@ function nothing(expects: PlanDraft['expects'], warnings: readonly Warning[] = [
 function make(
   input: Material & { readonly restriction: Fields; readonly asOf: Date; readonly warnings: readonly Warning[] },
 ): PlanDraft {
-  const pilot = pilotOf(input.gathering);
+  const pilot = pilotOf(input.inputs);
   const after: Fields = {
     Name: ourName,
     Comment: markOf(controlId, input.asOf),
@@ -284,10 +284,10 @@ function isAs(row: InboundConnector, property: string, wish: Json): boolean {
 }
 
 /** A domain to try the lock on: one of our own that is not the default, else one that nobody is meant to write to. */
-function pilotOf(gathering: Inputs): string | null {
-  const candidates = gathering.mail.index.domains.filter(({ isDefault }) => isDefault !== true);
+function pilotOf(inputs: Inputs): string | null {
+  const candidates = inputs.mail.index.domains.filter(({ isDefault }) => isDefault !== true);
   const pilot =
-    candidates.find(({ microsofts }) => !microsofts && gathering.mail.index.defaultIsOwn) ??
+    candidates.find(({ microsofts }) => !microsofts && inputs.mail.index.defaultIsOwn) ??
     candidates.find(({ microsofts }) => microsofts);
   return pilot?.name ?? null;
 }

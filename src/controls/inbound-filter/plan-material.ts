@@ -18,21 +18,21 @@ export function isOurs({ Name, Comment }: InboundConnector): boolean {
 }
 
 export interface Material {
-  readonly gathering: Inputs;
+  readonly inputs: Inputs;
   readonly wanted: Wanted;
   readonly outcomes: Outcomes;
 }
 
 /** The tenant with some of its connectors, or ours, as they would be. */
-export function tenantWith({ gathering, outcomes }: Material, ...changed: readonly InboundConnector[]): Tenant {
+export function tenantWith({ inputs, outcomes }: Material, ...changed: readonly InboundConnector[]): Tenant {
   const names = new Set(changed.map(inboundConnectorName));
-  const others = gathering.mail.connectorRows.filter((row) => !names.has(inboundConnectorName(row)));
-  const flow = { ...gathering.mail.flow(outcomes), connectors: [...others, ...changed].map(mailConnector) };
-  return gathering.tenant(outcomes, flow);
+  const others = inputs.mail.connectorRows.filter((row) => !names.has(inboundConnectorName(row)));
+  const flow = { ...inputs.mail.flow(outcomes), connectors: [...others, ...changed].map(mailConnector) };
+  return inputs.tenant(outcomes, flow);
 }
 
-export function verdictNow({ gathering, wanted, outcomes }: Material): Verdict {
-  return verdictOf(gathering.tenant(outcomes), wanted);
+export function verdictNow({ inputs, wanted, outcomes }: Material): Verdict {
+  return verdictOf(inputs.tenant(outcomes), wanted);
 }
 
 export function verdictAfter(material: Material, changed: InboundConnector): Verdict {

@@ -46,8 +46,8 @@ function wishFor({ fine }: Wanted): Fields {
 export function planRule(context: Context<Settings>, material: Material, alone: Refusal): PlanDraft | Refusal {
   const verdict = verdictNow(material);
   if (verdict === 'pass') return nothing('pass');
-  const { gathering, wanted } = material;
-  const rows = gathering.mail.ruleRows;
+  const { inputs, wanted } = material;
+  const rows = inputs.mail.ruleRows;
   const ours = ownRuleIn(rows);
   const wish = wishFor(wanted);
   const tenantAfter = (changed: TransportRule) => tenantWithRule(material, changed, context.asOf);
@@ -68,14 +68,14 @@ function isForRule({ fine, ranges }: Wanted): boolean {
   return !ranges.isEmpty && fine.ipv6.isEmpty && fine.unroutable.isEmpty && isNarrow;
 }
 
-function tenantWithRule({ gathering, outcomes }: Material, changed: TransportRule, asOf: Date): Tenant {
-  const others = gathering.mail.ruleRows.filter((row) => !isOwnRule(row, own));
-  return gathering.tenant(outcomes, { ...gathering.mail.flow(outcomes), rules: mailRules([...others, changed], asOf) });
+function tenantWithRule({ inputs, outcomes }: Material, changed: TransportRule, asOf: Date): Tenant {
+  const others = inputs.mail.ruleRows.filter((row) => !isOwnRule(row, own));
+  return inputs.tenant(outcomes, { ...inputs.mail.flow(outcomes), rules: mailRules([...others, changed], asOf) });
 }
 
 /** Mail that settings, or our own servers, bring in by another way, and that the rule would reject. */
-function refuseLosses({ gathering, wanted }: Material): Refusal | null {
-  const inEffect = gathering.mail.connectorRows.map(mailConnector).filter((one) => one.enabled !== false);
+function refuseLosses({ inputs, wanted }: Material): Refusal | null {
+  const inEffect = inputs.mail.connectorRows.map(mailConnector).filter((one) => one.enabled !== false);
   const isCovered = (one: MailConnector) => !one.addresses.isEmpty && one.addresses.isSubsetOf(wanted.fine);
   const isMeant = (one: MailConnector) => wanted.allowed(one.name) || one.partner !== true || one.hybrid;
   const lost = inEffect.filter((one) => isMeant(one) && one.internal === false && !isCovered(one));

@@ -68,31 +68,31 @@ export const control: Control<Settings> = {
 // Plans the refusal: our own rule at the top, first in audit mode, then enforced.
 
 function plan(context: Context<Settings>): Planning {
-  const gathering = new Inputs(context.settings, context.asOf);
+  const inputs = new Inputs(context.settings, context.asOf);
   return {
-    see: gathering.see,
+    see: inputs.see,
     follow: () => [mailboxRead],
-    draft: (outcomes) => draft(context, gathering, outcomes),
+    draft: (outcomes) => draft(context, inputs, outcomes),
   };
 }
 
-function draft(context: Context<Settings>, gathering: Inputs, outcomes: Outcomes): PlanDraft | Refusal {
-  const tenant = gathering.tenant(outcomes, { mailboxesRead: true });
+function draft(context: Context<Settings>, inputs: Inputs, outcomes: Outcomes): PlanDraft | Refusal {
+  const tenant = inputs.tenant(outcomes, { mailboxesRead: true });
   const verdict = verdictOf(tenant);
   if (verdict === 'pass' || verdict === 'notApplicable') return nothing(verdict);
-  const ours = gathering.mail.ruleRows.find(isOurs);
+  const ours = inputs.mail.ruleRows.find(isOurs);
   const wish = wishFor(tenant);
-  const after = (changed: TransportRule) => verdictWith(tenant, gathering.mail.ruleRows, { changed, asOf: context.asOf });
+  const after = (changed: TransportRule) => verdictWith(tenant, inputs.mail.ruleRows, { changed, asOf: context.asOf });
   const refusal = refusalOf({
     tenant,
     verdict,
     outcomes,
-    rules: gathering.mail.ruleRows,
+    rules: inputs.mail.ruleRows,
     final: after(enforcedRule(own, ours, wish)),
     ours,
   });
   if (refusal !== null) return refusal;
-  const warnings = planWarnings(tenant, gathering.mail.ruleRows, ours === undefined);
+  const warnings = planWarnings(tenant, inputs.mail.ruleRows, ours === undefined);
   return nextStage(context, { own, ours, wish, verdict, after, warnings });
 }
 
@@ -135,20 +135,20 @@ function planWarnings(tenant: Tenant, rules: readonly TransportRule[], moves: bo
 // Audits onmicrosoft-inbound: whether external mail reaches the addresses that go around the MX record.
 
 function audit(context: Context<Settings>): Audit {
-  const gathering = new Inputs(context.settings, context.asOf);
+  const inputs = new Inputs(context.settings, context.asOf);
   return {
-    see: gathering.see,
-    follow: (outcomes) => gathering.follow(outcomes),
+    see: inputs.see,
+    follow: (outcomes) => inputs.follow(outcomes),
     mayFollow: [mailboxRead],
-    judge: (outcomes) => judge(gathering, outcomes, context.asOf),
+    judge: (outcomes) => judge(inputs, outcomes, context.asOf),
   };
 }
 
-function judge(gathering: Inputs, outcomes: Outcomes, asOf: Date): Judgement {
-  const tenant = gathering.tenant(outcomes);
+function judge(inputs: Inputs, outcomes: Outcomes, asOf: Date): Judgement {
+  const tenant = inputs.tenant(outcomes);
   const verdict = verdictOf(tenant);
   const exposure = exposureIn(tenant, 'worst');
-  const missing = missingReads(gathering.reads(outcomes), outcomes);
+  const missing = missingReads(inputs.reads(outcomes), outcomes);
   const evidence = new EvidenceList();
   if (verdict !== 'notApplicable') gatherEvidence(evidence, tenant, { exposure, told: verdict !== 'unknown' });
   return {

@@ -13,8 +13,8 @@ import type { AnyPolicy, Given } from './protection.js';
 
 const namedMailboxes = 5;
 
-export function gatherEvidence(evidence: EvidenceList, gathering: Inputs, outcomes: Outcomes): void {
-  const { tallies, seen } = gathering;
+export function gatherEvidence(evidence: EvidenceList, inputs: Inputs, outcomes: Outcomes): void {
+  const { tallies, seen } = inputs;
   const preset = seen.presets.find(({ Name, Identity }) => /standard/i.test(Name ?? Identity ?? ''));
   const instead = preset
     ? `Enable-ATPProtectionPolicyRule -Identity ${quoted(exchangeName(preset, 'rule'))}`
@@ -33,15 +33,10 @@ export function gatherEvidence(evidence: EvidenceList, gathering: Inputs, outcom
     checks: attachmentChecks,
     instead,
   });
-  nobodyEvidence(evidence, gathering);
-  if (!gathering.isMailboxListWhole(outcomes)) evidence.note('Mailboxes', 'list', 'not read whole', 'every mailbox');
-  if (gathering.exempt.count > 0)
-    evidence.note(
-      'Mailboxes',
-      'policy',
-      gathering.exempt.toString('mailbox', 'mailboxes', namedMailboxes),
-      'allowed in settings',
-    );
+  nobodyEvidence(evidence, inputs);
+  if (!inputs.isMailboxListWhole(outcomes)) evidence.note('Mailboxes', 'list', 'not read whole', 'every mailbox');
+  if (inputs.exempt.count > 0)
+    evidence.note('Mailboxes', 'policy', inputs.exempt.toString('mailbox', 'mailboxes', namedMailboxes), 'allowed in settings');
 }
 
 interface About<Policy> {

@@ -15,12 +15,12 @@ import { stateUnder } from './protection.js';
 export const control: Control<Settings> = { ...definition, reads: () => firstReads, audit };
 
 function audit(context: Context<Settings>): Audit {
-  const gathering = new Inputs(context);
+  const inputs = new Inputs(context);
   return {
-    see: gathering.see,
-    follow: (outcomes) => gathering.follow(outcomes),
+    see: inputs.see,
+    follow: (outcomes) => inputs.follow(outcomes),
     mayFollow: laterReads,
-    judge: (outcomes) => judge(gathering, outcomes),
+    judge: (outcomes) => judge(inputs, outcomes),
   };
 }
 
@@ -33,12 +33,12 @@ interface Group {
   readonly states: Readonly<Record<Part, PartState>>;
 }
 
-function judge(gathering: Inputs, outcomes: Outcomes): Judgement {
-  const missing = missingReads(gathering.allReads, outcomes);
-  if (gathering.licence(outcomes) === 'absent')
+function judge(inputs: Inputs, outcomes: Outcomes): Judgement {
+  const missing = missingReads(inputs.allReads, outcomes);
+  if (inputs.licence(outcomes) === 'absent')
     return { verdict: 'notApplicable', summary: unlicensed, evidence: [], evidenceTotal: 0, warnings: [], missing };
-  const isSure = gathering.licence(outcomes) === 'present' && gathering.isMailboxListWhole(outcomes);
-  const groups = groupsOf(gathering, outcomes);
+  const isSure = inputs.licence(outcomes) === 'present' && inputs.isMailboxListWhole(outcomes);
+  const groups = groupsOf(inputs, outcomes);
   const total = groups.reduce((sum, { count }) => sum + count, 0);
   const covered = (holds: (group: Group) => boolean) => groups.reduce((sum, one) => sum + (holds(one) ? one.count : 0), 0);
   const parts = Object.fromEntries(
@@ -48,7 +48,7 @@ function judge(gathering: Inputs, outcomes: Outcomes): Judgement {
     }),
   );
   const evidence = new EvidenceList();
-  gatherEvidence(evidence, gathering, outcomes);
+  gatherEvidence(evidence, inputs, outcomes);
   const verdict = verdictOf(groups, isSure);
   return {
     verdict,
@@ -64,10 +64,10 @@ function judge(gathering: Inputs, outcomes: Outcomes): Judgement {
 const unlicensed = `Not licensed: Safe Links and Safe Attachments take ${defenderForOffice.name}, which the tenant does not have.`;
 
 /** Mailboxes that were not read may be under any policy. */
-function groupsOf(gathering: Inputs, outcomes: Outcomes): readonly Group[] {
-  const groups = gathering.tallies.map(groupOf);
-  if (gathering.isMailboxListWhole(outcomes)) return groups;
-  const { links, attachments } = gathering.protections(outcomes);
+function groupsOf(inputs: Inputs, outcomes: Outcomes): readonly Group[] {
+  const groups = inputs.tallies.map(groupOf);
+  if (inputs.isMailboxListWhole(outcomes)) return groups;
+  const { links, attachments } = inputs.protections(outcomes);
   return [...groups, { count: 0, states: statesOf({ links: links.ofAnybody, attachments: attachments.ofAnybody }) }];
 }
 

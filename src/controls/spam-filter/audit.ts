@@ -15,27 +15,27 @@ import { filterParts } from './parts.js';
 import type { Settings } from './settings.js';
 
 export function audit(context: Context<Settings>): Audit {
-  const gathering = new Inputs(context);
+  const inputs = new Inputs(context);
   return {
-    see: gathering.see,
-    follow: (outcomes) => gathering.follow(outcomes),
+    see: inputs.see,
+    follow: (outcomes) => inputs.follow(outcomes),
     mayFollow: [mailboxRead],
-    judge: (outcomes) => judge(gathering, context, outcomes),
+    judge: (outcomes) => judge(inputs, context, outcomes),
   };
 }
 
-function judge(gathering: Inputs, context: Context<Settings>, outcomes: Outcomes): Judgement {
-  const exposure = exposureOf(gathering, context);
+function judge(inputs: Inputs, context: Context<Settings>, outcomes: Outcomes): Judgement {
+  const exposure = exposureOf(inputs, context);
   const evidence = new EvidenceList();
-  gatherEvidence(evidence, gathering, exposure);
+  gatherEvidence(evidence, inputs, exposure);
   return {
     verdict: exposure.verdict,
-    ...resultOfParts(filterParts(gathering, context.settings, exposure)),
+    ...resultOfParts(filterParts(inputs, context.settings, exposure)),
     summary: summaryOf(exposure),
     ...evidence.result(),
     coverage: { covered: countOf(exposure, true), of: exposure.groups.reduce((sum, { tally }) => sum + tally.count, 0) },
-    warnings: warningsOf(gathering, exposure, outcomes),
-    missing: missingReads(gathering.allReads, outcomes),
+    warnings: warningsOf(inputs, exposure, outcomes),
+    missing: missingReads(inputs.allReads, outcomes),
   };
 }
 
@@ -104,7 +104,7 @@ function sample(names: readonly string[]): string {
 
 // Side effects worth knowing about the filter: rules past it, allow lists, presets for nobody, mail that comes another way.
 
-function warningsOf(gathering: Inputs, { ways, groups }: Exposure, outcomes: Outcomes): readonly Warning[] {
+function warningsOf(inputs: Inputs, { ways, groups }: Exposure, outcomes: Outcomes): readonly Warning[] {
   const warnings = new WarningList();
   for (const { code, object, property, actual, kind } of ways) {
     if (code === 'scl-bypass')
@@ -119,42 +119,42 @@ function warningsOf(gathering: Inputs, { ways, groups }: Exposure, outcomes: Out
       );
     if (code === 'hybrid') warnings.add(code, `"${object}" connects mail servers of your own: what they vouch for is believed.`);
   }
-  for (const { Name, State, SentTo } of gathering.seen.security)
+  for (const { Name, State, SentTo } of inputs.seen.security)
     if (State?.toLowerCase() !== 'disabled')
       warnings.add(
         'advanced-delivery',
         `The rule "${Name ?? ''}" delivers everything unfiltered to mailboxes of the security team${SentTo?.length ? `: ${SentTo.join(', ')}` : ''}.`,
       );
-  for (const { Name, State, Domains, SenderIpRanges } of gathering.seen.simulations)
+  for (const { Name, State, Domains, SenderIpRanges } of inputs.seen.simulations)
     if (State?.toLowerCase() !== 'disabled')
       warnings.add(
         'advanced-delivery',
         `The phishing simulation "${Name ?? ''}" is delivered whatever it is: ${[...(Domains ?? []), ...(SenderIpRanges ?? [])].join(', ')}.`,
       );
-  presetWarnings(warnings, gathering, groups);
-  for (const name of [...gathering.kinds.content.stale, ...gathering.kinds.malware.stale, ...gathering.kinds.phish.stale])
+  presetWarnings(warnings, inputs, groups);
+  for (const name of [...inputs.kinds.content.stale, ...inputs.kinds.malware.stale, ...inputs.kinds.phish.stale])
     warnings.add('stale-reference', `The rule "${name}" gives a policy that does not exist: it is passed over.`);
-  for (const { name } of gathering.index.domains) {
-    const hosts = name === null ? null : gathering.exchangers.of(name, outcomes);
+  for (const { name } of inputs.index.domains) {
+    const hosts = name === null ? null : inputs.exchangers.of(name, outcomes);
     if (name !== null && hosts !== null && hosts.length > 0 && !hosts.some(isMicrosoftExchanger))
       warnings.add(
         'mx-elsewhere',
         `Mail for ${name} comes through ${hosts.slice(0, 3).join(', ')}: what Microsoft always quarantines, it does not there, so every gap of the filter is a full one.`,
       );
   }
-  const known = { domainsWhole: gathering.isComplete(reads.domains), mailboxesWhole: gathering.isMailboxesRead };
-  const lost = totalLossWarnings({ flow: gathering.flow, index: gathering.index, known, allowed: () => false });
+  const known = { domainsWhole: inputs.isComplete(reads.domains), mailboxesWhole: inputs.isMailboxesRead };
+  const lost = totalLossWarnings({ flow: inputs.flow, index: inputs.index, known, allowed: () => false });
   return [...lost, ...warnings.result()];
 }
 
 /** A preset that is on and matches nobody protects nobody. */
-function presetWarnings(warnings: WarningList, gathering: Inputs, groups: Exposure['groups']): void {
+function presetWarnings(warnings: WarningList, inputs: Inputs, groups: Exposure['groups']): void {
   const used = new Set(
     groups.flatMap(({ tally: { effective } }) =>
       [effective.content, effective.malware, effective.phish].flatMap(({ candidates }) => candidates.map(({ rule }) => rule)),
     ),
   );
-  for (const { Name, Identity, State } of gathering.seen.presets) {
+  for (const { Name, Identity, State } of inputs.seen.presets) {
     const name = Name ?? Identity ?? '';
     if (State?.toLowerCase() === 'enabled' && !used.has(name))
       warnings.add('standing-exclusion', `"${name}" is on and its conditions match no mailbox: it protects nobody.`);

@@ -39,25 +39,25 @@ const unchanged: Changed = {
   isClosed: () => false,
 };
 
-export function exposureOf(gathering: Inputs, { settings, asOf }: Context<Settings>, after: Changed = unchanged): Exposure {
-  const { kinds } = gathering;
-  const groups = talliesOf(gathering).map((tally): Group => {
+export function exposureOf(inputs: Inputs, { settings, asOf }: Context<Settings>, after: Changed = unchanged): Exposure {
+  const { kinds } = inputs;
+  const groups = talliesOf(inputs).map((tally): Group => {
     const content = kinds.content.holds(tally.effective.content, (policy) => contentLacks(after.content(policy), settings));
     const malware = kinds.malware.holds(tally.effective.malware, (policy) => malwareLacks(after.malware(policy), settings));
     const phish = kinds.phish.holds(tally.effective.phish, (policy) => phishLacks(after.phish(policy)));
     const facts = [content, malware, phish];
     return { tally, content, malware, phish, holds: facts.includes(false) ? false : facts.includes('untold') ? 'untold' : true };
   });
-  const ways = waysRound(gathering, settings, { asOf, used: (policy) => usedFact(groups, policy) });
-  return { groups, ways, verdict: verdictOf(gathering, settings, { groups, ways: ways.filter((way) => !after.isClosed(way)) }) };
+  const ways = waysRound(inputs, settings, { asOf, used: (policy) => usedFact(groups, policy) });
+  return { groups, ways, verdict: verdictOf(inputs, settings, { groups, ways: ways.filter((way) => !after.isClosed(way)) }) };
 }
 
 /** Without any mailbox the default policies alone are judged; anyone who was not read may fall under any policy. */
-function talliesOf(gathering: Inputs): readonly Tally[] {
-  const tallies = [...gathering.tallies.values()];
-  const whole = gathering.isMailboxesRead;
+function talliesOf(inputs: Inputs): readonly Tally[] {
+  const tallies = [...inputs.tallies.values()];
+  const whole = inputs.isMailboxesRead;
   if (whole && tallies.length > 0) return tallies;
-  const { content, malware, phish } = gathering.kinds;
+  const { content, malware, phish } = inputs.kinds;
   const simple = whole || ![content, malware, phish].some(({ hasRules }) => hasRules);
   const effective: EffectivePolicies = simple
     ? { content: content.ofDefault, malware: malware.ofDefault, phish: phish.ofDefault }
@@ -75,7 +75,7 @@ function usedFact(groups: readonly Group[], policy: ContentFilterPolicy): MailFa
 }
 
 function verdictOf(
-  gathering: Inputs,
+  inputs: Inputs,
   settings: Settings,
   { groups, ways }: { readonly groups: readonly Group[]; readonly ways: readonly WayRound[] },
 ): Verdict {
@@ -83,5 +83,5 @@ function verdictOf(
   if (nobody || ways.some(({ kind }) => kind === 'everybody')) return 'fail';
   if (groups.some(({ holds }) => holds === false) || ways.some(({ kind }) => kind === 'gap')) return 'partial';
   const untold = groups.some(({ holds }) => holds === 'untold') || ways.some(({ kind }) => kind === 'untold');
-  return untold || unseenWays(gathering, settings) ? 'unknown' : 'pass';
+  return untold || unseenWays(inputs, settings) ? 'unknown' : 'pass';
 }

@@ -37,25 +37,25 @@ export const control: Control<Settings> = {
 // Plans how the filter is repaired: weak policies that apply, and each way to bypass that a call can close.
 
 function plan(context: Context<Settings>): Planning {
-  const gathering = new Inputs(context);
+  const inputs = new Inputs(context);
   return {
-    see: gathering.see,
-    follow: (outcomes) => gathering.follow(outcomes),
-    draft: (outcomes) => draft(gathering, context, outcomes),
+    see: inputs.see,
+    follow: (outcomes) => inputs.follow(outcomes),
+    draft: (outcomes) => draft(inputs, context, outcomes),
   };
 }
 
-function draft(gathering: Inputs, context: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
-  const now = exposureOf(gathering, context);
+function draft(inputs: Inputs, context: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
+  const now = exposureOf(inputs, context);
   if (now.verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings: [] };
-  const refusal = refuseUnreadable(missingReads(gathering.decisive, outcomes)) ?? refuseUnknown(now);
+  const refusal = refuseUnreadable(missingReads(inputs.decisive, outcomes)) ?? refuseUnknown(now);
   if (refusal !== null) return refusal;
-  const repairs = repairsOf(gathering, now);
+  const repairs = repairsOf(inputs, now);
   const open = now.ways.filter(({ kind }) => kind === 'gap' || kind === 'everybody');
   const operations = [...repairs.map(({ operation }) => operation), ...open.flatMap(({ operation }) => operation ?? [])];
   const changed = new Map(repairs.map(({ policy, after }) => [policy, after]));
   const as = <Policy extends AnyPolicy>(policy: Policy): Policy => ({ ...policy, ...changed.get(policy) });
-  const after = exposureOf(gathering, context, {
+  const after = exposureOf(inputs, context, {
     content: as,
     malware: as,
     phish: as,

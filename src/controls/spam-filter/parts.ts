@@ -52,30 +52,30 @@ const bypassParts: Readonly<Record<string, BypassPart>> = {
 
 /** Every part of the control by its id. */
 export function filterParts(
-  gathering: Inputs,
+  inputs: Inputs,
   settings: Settings,
   { groups, ways }: { readonly groups: readonly Group[]; readonly ways: readonly WayRound[] },
 ): Readonly<Record<string, { readonly state: PartState }>> {
   const ofPolicies = Object.entries(policyParts).map(([id, part]) => {
-    const states = groups.map((group) => policyState(part, group, { gathering, settings }));
+    const states = groups.map((group) => policyState(part, group, { inputs, settings }));
     return [id, { state: together(states) }] as const;
   });
   const ofBypasses = Object.entries(bypassParts).map(
-    ([id, part]) => [id, { state: bypassState(part, ways, { gathering, settings }) }] as const,
+    ([id, part]) => [id, { state: bypassState(part, ways, { inputs, settings }) }] as const,
   );
   return Object.fromEntries([...ofPolicies, ...ofBypasses]);
 }
 
 interface Ground {
-  readonly gathering: Inputs;
+  readonly inputs: Inputs;
   readonly settings: Settings;
 }
 
 const states: Readonly<Record<`${MailFact}`, PartState>> = { true: 'holds', false: 'gap', untold: 'unknown' };
 
-function policyState({ kind, asks }: PolicyPart, { tally }: Group, { gathering, settings }: Ground): PartState {
+function policyState({ kind, asks }: PolicyPart, { tally }: Group, { inputs, settings }: Ground): PartState {
   const only = (lacks: readonly Lack[]): readonly Lack[] => lacks.filter(({ property }) => asks.includes(property));
-  const { content, malware, phish } = gathering.kinds;
+  const { content, malware, phish } = inputs.kinds;
   const { effective } = tally;
   const fact = {
     content: () => content.holds(effective.content, (policy) => only(contentLacks(policy, settings))),
@@ -92,8 +92,8 @@ function bypassState({ isAbout, lists }: BypassPart, ways: readonly WayRound[], 
   return isUnknown ? 'unknown' : 'holds';
 }
 
-function isWhole(list: List, { gathering, settings }: Ground): boolean {
-  if (list === 'tenant') return settings.allow.tenant || gathering.isAllowListRead;
+function isWhole(list: List, { inputs, settings }: Ground): boolean {
+  if (list === 'tenant') return settings.allow.tenant || inputs.isAllowListRead;
   // Every organization has a connection filter.
-  return gathering.isComplete(reads[list]) && (list !== 'connection' || gathering.seen.connection.length > 0);
+  return inputs.isComplete(reads[list]) && (list !== 'connection' || inputs.seen.connection.length > 0);
 }

@@ -35,27 +35,27 @@ export interface WayRound {
 
 /** `used`: content policies that apply to a mailbox for certain, and perhaps. */
 export function waysRound(
-  gathering: Inputs,
+  inputs: Inputs,
   settings: Settings,
   { asOf, used }: { readonly asOf: Date; readonly used: (policy: ContentFilterPolicy) => MailFact },
 ): readonly WayRound[] {
   return [
-    ...gathering.seen.content.flatMap((policy) => senderEntries(policy, settings, used(policy))),
-    ...connectionEntries(gathering, settings),
-    ...ruleEntries(mailRules(gathering.seen.transport, asOf), settings),
-    ...connectorEntries(gathering, settings),
-    ...remoteEntries(gathering, settings),
-    ...tenantEntries(gathering, settings),
-    ...absentEntries(gathering),
+    ...inputs.seen.content.flatMap((policy) => senderEntries(policy, settings, used(policy))),
+    ...connectionEntries(inputs, settings),
+    ...ruleEntries(mailRules(inputs.seen.transport, asOf), settings),
+    ...connectorEntries(inputs, settings),
+    ...remoteEntries(inputs, settings),
+    ...tenantEntries(inputs, settings),
+    ...absentEntries(inputs),
   ];
 }
 
 /** Every organisation has a connection filter, and a remote domain for all others: lists that came to their end without say nothing. */
-function absentEntries(gathering: Inputs): readonly WayRound[] {
-  const { connection, remote } = gathering.seen;
+function absentEntries(inputs: Inputs): readonly WayRound[] {
+  const { connection, remote } = inputs.seen;
   const isAbsent = {
-    IPAllowList: connection.length === 0 && gathering.isComplete(reads.connection),
-    TrustedMailInboundEnabled: gathering.isComplete(reads.remote) && !remote.some(({ DomainName }) => DomainName?.trim() === '*'),
+    IPAllowList: connection.length === 0 && inputs.isComplete(reads.connection),
+    TrustedMailInboundEnabled: inputs.isComplete(reads.remote) && !remote.some(({ DomainName }) => DomainName?.trim() === '*'),
   };
   const objects = { IPAllowList: 'Connection filter', TrustedMailInboundEnabled: 'Remote domain *' } as const;
   return (['IPAllowList', 'TrustedMailInboundEnabled'] as const).flatMap((property) =>
@@ -74,9 +74,9 @@ function absentEntries(gathering: Inputs): readonly WayRound[] {
 }
 
 /** Lists whose ways to bypass could not be seen. */
-export function unseenWays(gathering: Inputs, settings: Settings): boolean {
+export function unseenWays(inputs: Inputs, settings: Settings): boolean {
   const lists = [reads.content, reads.connection, reads.transport, reads.connectors, reads.remote];
-  return lists.some((read) => !gathering.isComplete(read)) || (!settings.allow.tenant && !gathering.isAllowListRead);
+  return lists.some((read) => !inputs.isComplete(read)) || (!settings.allow.tenant && !inputs.isAllowListRead);
 }
 
 function senderEntries(policy: ContentFilterPolicy, { allow }: Settings, used: MailFact): readonly WayRound[] {

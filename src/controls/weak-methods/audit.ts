@@ -16,27 +16,27 @@ const named = 10;
 
 export function audit(context: Context<Settings>): Audit {
   const { settings } = context;
-  const gathering = new Inputs(context);
+  const inputs = new Inputs(context);
   return {
-    see: gathering.rows.see,
-    follow: () => gathering.follow(),
+    see: inputs.rows.see,
+    follow: () => inputs.follow(),
     judge: (outcomes): Judgement => {
       const evidence = new EvidenceList();
       const warnings = new WarningList();
       const reaches = settings.methods.map((method) => {
-        const reach = reachOf(method, { gathering, outcomes, warnings });
-        tell(evidence, gathering, method, reach);
+        const reach = reachOf(method, { inputs, outcomes, warnings });
+        tell(evidence, inputs, method, reach);
         return { method, reach };
       });
       // Lists of others ask about each of them, whichever settings ask about.
       const each = (['sms', 'voice', 'email'] as const).map((method) => {
         const known = reaches.find((one) => one.method === method)?.reach;
-        return [method, oneObject((known ?? reachOf(method, { gathering, outcomes })).state)] as const;
+        return [method, oneObject((known ?? reachOf(method, { inputs, outcomes })).state)] as const;
       });
-      const migrated = judgeMigration(gathering, { evidence, warnings });
-      warnNames(gathering, { settings, outcomes, warnings });
-      warnWeakOnly(gathering, { outcomes, warnings });
-      const dates = sayRetirement(gathering, { asOf: context.asOf, outcomes, warnings });
+      const migrated = judgeMigration(inputs, { evidence, warnings });
+      warnNames(inputs, { settings, outcomes, warnings });
+      warnWeakOnly(inputs, { outcomes, warnings });
+      const dates = sayRetirement(inputs, { asOf: context.asOf, outcomes, warnings });
       const openToAll = reaches.every(({ reach }) => reach.toAll);
       return {
         verdict: verdictOfParts([...reaches.map(({ reach }) => reach.state), migrated], openToAll),
@@ -45,7 +45,7 @@ export function audit(context: Context<Settings>): Audit {
         ...resultOfParts({ ...Object.fromEntries(each), migration: oneObject(migrated) }),
         ...evidence.result(),
         warnings: warnings.result(),
-        missing: missingReads([policyRead, registrationRead, groupRead, ...gathering.follow(settings.methods)], outcomes).filter(
+        missing: missingReads([policyRead, registrationRead, groupRead, ...inputs.follow(settings.methods)], outcomes).filter(
           ({ status }) => status !== 404,
         ),
       };
@@ -53,20 +53,20 @@ export function audit(context: Context<Settings>): Audit {
   };
 }
 
-function tell(evidence: EvidenceList, gathering: Inputs, method: Method, reach: MethodReach): void {
-  const object = gathering.configuration(method)?.id ?? method;
+function tell(evidence: EvidenceList, inputs: Inputs, method: Method, reach: MethodReach): void {
+  const object = inputs.configuration(method)?.id ?? method;
   const { state, open, fine, insteadOfPassword, toOutsiders } = reach;
-  const isOff = gathering.configuration(method)?.state?.toLowerCase() === 'disabled';
+  const isOff = inputs.configuration(method)?.state?.toLowerCase() === 'disabled';
   if (open.length > 0) for (const who of open) evidence.gap(object, 'includeTargets', who, 'disabled, or groups of settings');
   if (insteadOfPassword) evidence.gap(object, 'isUsableForSignIn', true, false);
   if (toOutsiders)
     evidence.gap(
       object,
       'allowExternalIdToUseEmailOtp',
-      gathering.configuration(method)?.allowExternalIdToUseEmailOtp ?? null,
+      inputs.configuration(method)?.allowExternalIdToUseEmailOtp ?? null,
       'disabled',
     );
-  if (state === 'unknown') evidence.gap(object, 'state', gathering.configuration(method)?.state ?? 'unknown', 'disabled');
+  if (state === 'unknown') evidence.gap(object, 'state', inputs.configuration(method)?.state ?? 'unknown', 'disabled');
   for (const who of fine) evidence.note(object, 'includeTargets', who, 'disabled, or groups of settings');
   if (state !== 'holds' || fine.length > 0) return;
   if (isOff) evidence.note(object, 'state', 'disabled', 'disabled');
@@ -92,12 +92,12 @@ function judgeMigration(
 }
 
 function warnNames(
-  gathering: Inputs,
+  inputs: Inputs,
   { settings, outcomes, warnings }: { readonly settings: Settings; readonly outcomes: Outcomes; readonly warnings: WarningList },
 ): void {
   if (!outcomes(groupRead).complete) return;
   for (const name of settings.except.groups) {
-    const found = gathering.groupsCalled(name).length;
+    const found = inputs.groupsCalled(name).length;
     if (found === 0) warnings.add('stale-reference', `except.groups names "${name}", and no group is called so.`);
     if (found > 1)
       warnings.add(
@@ -109,29 +109,29 @@ function warnNames(
 
 /** Who has only a telephone is affected on the day on which Microsoft's own codes end; unknown where registrations could not be read. */
 export function sayRetirement(
-  gathering: Inputs,
+  inputs: Inputs,
   of: { readonly asOf: Date; readonly outcomes: Outcomes; readonly warnings: WarningList },
 ): Dated {
-  const affected = retirementAffects(gathering, of.outcomes);
+  const affected = retirementAffects(inputs, of.outcomes);
   return affected === null ? {} : sayVendorDate('sms-voice', { ...of, affected });
 }
 
-function retirementAffects(gathering: Inputs, outcomes: Outcomes): string | null {
+function retirementAffects(inputs: Inputs, outcomes: Outcomes): string | null {
   if (!outcomes(registrationRead).complete) return 'Who has no other method could not be read.';
-  const count = gathering.weakOnly.length;
+  const count = inputs.weakOnly.length;
   if (count === 0) return null;
-  const admins = gathering.weakOnly.filter(({ isAdmin }) => isAdmin === true).length;
+  const admins = inputs.weakOnly.filter(({ isAdmin }) => isAdmin === true).length;
   const ofThem = admins === 0 ? '' : `, ${plural(admins, 'administrator')} among them`;
   return `Affected: ${plural(count, 'person', 'people')} with no other method${ofThem}.`;
 }
 
 function warnWeakOnly(
-  gathering: Inputs,
+  inputs: Inputs,
   { outcomes, warnings }: { readonly outcomes: Outcomes; readonly warnings: WarningList },
 ): void {
-  if (!outcomes(registrationRead).complete || gathering.weakOnly.length === 0) return;
+  if (!outcomes(registrationRead).complete || inputs.weakOnly.length === 0) return;
   const people = new NameSample();
-  const sorted = gathering.weakOnly.toSorted((one, other) => Number(other.isAdmin === true) - Number(one.isAdmin === true));
+  const sorted = inputs.weakOnly.toSorted((one, other) => Number(other.isAdmin === true) - Number(one.isAdmin === true));
   for (const { userPrincipalName, id } of sorted) people.add(userPrincipalName ?? id ?? '(account without a name)');
   warnings.add(
     'weak-only',

@@ -31,32 +31,30 @@ export const control: Control<Settings> = {
 // Plans which methods are switched off, and refuses where someone would be left without one.
 
 function plan(context: Context<Settings>): Planning {
-  const gathering = new Inputs(context);
+  const inputs = new Inputs(context);
   return {
-    see: gathering.rows.see,
-    follow: () => [...gathering.follow(), ...gathering.addresses()],
-    draft: (outcomes) => draft(gathering, context, outcomes),
+    see: inputs.rows.see,
+    follow: () => [...inputs.follow(), ...inputs.addresses()],
+    draft: (outcomes) => draft(inputs, context, outcomes),
   };
 }
 
-function draft(gathering: Inputs, context: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
+function draft(inputs: Inputs, context: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
   const { settings } = context;
-  const reaches = settings.methods.map((method) => ({ method, reach: reachOf(method, { gathering, outcomes }) }));
+  const reaches = settings.methods.map((method) => ({ method, reach: reachOf(method, { inputs, outcomes }) }));
   const untold = new NameSample();
   for (const { method, reach } of reaches) if (reach.state === 'unknown') untold.add(method);
-  const migration = gathering.policy?.policyMigrationState ?? null;
+  const migration = inputs.policy?.policyMigrationState ?? null;
   if (migration === null) untold.add(authenticationMethodsPolicyName);
-  if (gathering.defaultsOn === null) untold.add('Security defaults');
-  const unread = missingReads(
-    [...gathering.reads, ...gathering.follow(settings.methods), ...gathering.addresses()],
-    outcomes,
-  ).filter(({ status }) => status !== 404);
-  const refusal =
-    refuseUnreadable(unread) ?? refuseUnknown(untold, 'who may use the methods') ?? refuseNames(gathering, settings);
+  if (inputs.defaultsOn === null) untold.add('Security defaults');
+  const unread = missingReads([...inputs.reads, ...inputs.follow(settings.methods), ...inputs.addresses()], outcomes).filter(
+    ({ status }) => status !== 404,
+  );
+  const refusal = refuseUnreadable(unread) ?? refuseUnknown(untold, 'who may use the methods') ?? refuseNames(inputs, settings);
   if (refusal !== null) return refusal;
   const operations = reaches.flatMap(({ method, reach }) => {
-    const configuration = gathering.configuration(method);
-    return reach.state === 'gap' && configuration?.id ? [change(configuration, configuration.id, gathering.excepted)] : [];
+    const configuration = inputs.configuration(method);
+    return reach.state === 'gap' && configuration?.id ? [change(configuration, configuration.id, inputs.excepted)] : [];
   });
   const isMigrated = migration === 'migrationComplete';
   if (operations.length === 0 && !isMigrated)
@@ -66,14 +64,14 @@ function draft(gathering: Inputs, context: Context<Settings>, outcomes: Outcomes
       'Finish the migration in the Microsoft Entra admin center under Authentication methods > Policies > Manage migration.',
     );
   if (operations.length > 0) {
-    const locked = refuseLockOut(gathering, context);
+    const locked = refuseLockOut(inputs, context);
     if (locked !== null) return locked;
   }
   return {
     stage: 'enforce',
     expects: isMigrated ? 'pass' : 'partial',
     operations,
-    warnings: operations.length === 0 ? [] : [...warningsOf(gathering), ...retirement(gathering, context, outcomes)],
+    warnings: operations.length === 0 ? [] : [...warningsOf(inputs), ...retirement(inputs, context, outcomes)],
   };
 }
 
@@ -120,8 +118,8 @@ function only({ id, includeTargets }: MethodConfiguration, excepted: readonly st
   return { before: { includeTargets: targets }, after: { includeTargets: kept } };
 }
 
-function refuseNames(gathering: Inputs, { except }: Settings): Refusal | null {
-  const unclear = except.groups.filter((name) => gathering.groupsCalled(name).length !== 1);
+function refuseNames(inputs: Inputs, { except }: Settings): Refusal | null {
+  const unclear = except.groups.filter((name) => inputs.groupsCalled(name).length !== 1);
   if (unclear.length === 0) return null;
   return refuse(
     'ambiguous-group',
@@ -130,13 +128,13 @@ function refuseNames(gathering: Inputs, { except }: Settings): Refusal | null {
   );
 }
 
-function affected(gathering: Inputs) {
-  const kept = new Set(gathering.excepted.flatMap((id) => [...gathering.membersOf(id)]));
-  return gathering.weakOnly.filter(({ id }) => !kept.has(id?.toLowerCase() ?? ''));
+function affected(inputs: Inputs) {
+  const kept = new Set(inputs.excepted.flatMap((id) => [...inputs.membersOf(id)]));
+  return inputs.weakOnly.filter(({ id }) => !kept.has(id?.toLowerCase() ?? ''));
 }
 
-function refuseLockOut(gathering: Inputs, { protectedPeople, breakGlass }: Context<Settings>): Refusal | null {
-  if (gathering.defaultsOn === true)
+function refuseLockOut(inputs: Inputs, { protectedPeople, breakGlass }: Context<Settings>): Refusal | null {
+  if (inputs.defaultsOn === true)
     return refuse(
       'lockout',
       'Security defaults are on: they ask for a second factor, and switching methods off beside them locks people out.',
@@ -144,8 +142,8 @@ function refuseLockOut(gathering: Inputs, { protectedPeople, breakGlass }: Conte
     );
   const isProtected = listed([...protectedPeople, ...breakGlass]);
   const people = new NameSample();
-  for (const { id, userPrincipalName, isAdmin } of affected(gathering))
-    if (isAdmin === true || isProtected(id, userPrincipalName) || gathering.declaredByAddress.has(id?.toLowerCase() ?? ''))
+  for (const { id, userPrincipalName, isAdmin } of affected(inputs))
+    if (isAdmin === true || isProtected(id, userPrincipalName) || inputs.declaredByAddress.has(id?.toLowerCase() ?? ''))
       people.add(userPrincipalName ?? id ?? '(account without a name)');
   if (people.count === 0) return null;
   return refuse(
@@ -155,15 +153,15 @@ function refuseLockOut(gathering: Inputs, { protectedPeople, breakGlass }: Conte
   );
 }
 
-function retirement(gathering: Inputs, { asOf }: Context<Settings>, outcomes: Outcomes): readonly Warning[] {
+function retirement(inputs: Inputs, { asOf }: Context<Settings>, outcomes: Outcomes): readonly Warning[] {
   const warnings = new WarningList();
-  sayRetirement(gathering, { asOf, outcomes, warnings });
+  sayRetirement(inputs, { asOf, outcomes, warnings });
   return warnings.result();
 }
 
-function warningsOf(gathering: Inputs): readonly Warning[] {
+function warningsOf(inputs: Inputs): readonly Warning[] {
   const people = new NameSample();
-  for (const { id, userPrincipalName } of affected(gathering)) people.add(userPrincipalName ?? id ?? '(account without a name)');
+  for (const { id, userPrincipalName } of affected(inputs)) people.add(userPrincipalName ?? id ?? '(account without a name)');
   if (people.count === 0) return [];
   return [
     {

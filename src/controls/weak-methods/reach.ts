@@ -21,9 +21,9 @@ export interface MethodReach {
 
 export function reachOf(
   method: Method,
-  { gathering, outcomes, warnings }: { readonly gathering: Inputs; readonly outcomes: Outcomes; readonly warnings?: WarningList },
+  { inputs, outcomes, warnings }: { readonly inputs: Inputs; readonly outcomes: Outcomes; readonly warnings?: WarningList },
 ): MethodReach {
-  const configuration = gathering.configuration(method);
+  const configuration = inputs.configuration(method);
   const nothing = { toAll: false, open: [], fine: [], insteadOfPassword: false, toOutsiders: false };
   const word = configuration?.state?.toLowerCase();
   if (configuration === undefined || (word !== 'enabled' && word !== 'disabled')) return { ...nothing, state: 'unknown' };
@@ -41,18 +41,15 @@ export function reachOf(
   for (const { id } of targets) {
     if (!id) untold = true;
     else if (!isGroup(id)) open.push('all_users');
-    else if (gathering.isExcepted(id, outcomes) === true) fine.push(`${gathering.nameOf(id)} (allowed in settings)`);
-    else if (gathering.isExcepted(id, outcomes) === 'untold') untold = true;
+    else if (inputs.isExcepted(id, outcomes) === true) fine.push(`${inputs.nameOf(id)} (allowed in settings)`);
+    else if (inputs.isExcepted(id, outcomes) === 'untold') untold = true;
     else {
-      const group = gathering.group(id, outcomes);
-      if (group === 'some') open.push(gathering.nameOf(id));
+      const group = inputs.group(id, outcomes);
+      if (group === 'some') open.push(inputs.nameOf(id));
       if (group === 'untold') untold = true;
       if (group === 'empty') {
-        fine.push(`${gathering.nameOf(id)} (empty)`);
-        warnings?.add(
-          'standing-exclusion',
-          `${method} waits for anyone who joins ${gathering.nameOf(id)}, which is empty today.`,
-        );
+        fine.push(`${inputs.nameOf(id)} (empty)`);
+        warnings?.add('standing-exclusion', `${method} waits for anyone who joins ${inputs.nameOf(id)}, which is empty today.`);
       }
       if (group === 'gone') {
         fine.push(`${id} (deleted)`);
