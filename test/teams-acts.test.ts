@@ -4,6 +4,7 @@ import type { Shown } from '../adapters/teams/fake/index';
 import type { TeamsPlatform } from '../adapters/teams/index';
 import type { Card } from '../src/chat/card';
 import type { ChatEvent, OnEvent } from '../src/chat/platform';
+import { splitWords } from '../src/gateway/commands/words/split-words';
 import { askingCard, cardAbout, crowdedCard } from './support/chat/sample-cards';
 import { openTeamsLab, type TeamsLab, teamsIds } from './support/chat/teams-driver';
 
@@ -90,16 +91,32 @@ describe('a command', () => {
     expect(lab.teams.whispers(ana)).toMatchObject([{ conversation: chat, text: 'Nothing is wrong' }]);
   });
 
-  test('loses mentions, markup of the editor and entities', async () => {
+  test('loses the mention of the bot, markup of the editor and entities, and keeps who else is mentioned as a word', async () => {
     await sends({
-      text: '<div><at>hardenbot</at>&nbsp;<b>plan</b> pop&#45;imap <at>Bo</at> &amp;lt;</div>\n',
+      recipient: { id: `28:${teamsIds.app}` },
+      text: '<div><at>hardenbot</at>&nbsp;<b>expect</b> <at>Bo Meier</at> new&#45;phone &amp;lt;</div>\n',
       entities: [
         { type: 'mention', mentioned: { id: `28:${teamsIds.app}`, name: 'hardenbot' }, text: '<at>hardenbot</at>' },
-        { type: 'mention', mentioned: { id: '29:bo', name: 'Bo' }, text: '<at>Bo</at>' },
+        { type: 'mention', mentioned: { id: '29:bo', name: 'Bo Meier' }, text: '<at>Bo Meier</at>' },
       ],
     });
-    expect(events.map((event) => (event.kind === 'command' ? event.text.split(/\s+/) : []))).toEqual([
-      ['plan', 'pop-imap', '&lt;'],
+    expect(events.map((event) => (event.kind === 'command' ? splitWords(event.text) : []))).toEqual([
+      ['expect', '@Bo Meier', 'new-phone', '&lt;'],
+    ]);
+  });
+
+  test('adds no word of the name of who is mentioned', async () => {
+    const name = 'Bo&amp;quot; --tenant fabrikam &quot;&lt;b&gt;';
+    await sends({
+      recipient: { id: `28:${teamsIds.app}` },
+      text: `<at>hardenbot</at> expect <at>${name}</at> new`,
+      entities: [
+        { type: 'mention', mentioned: { id: `28:${teamsIds.app}`, name: 'hardenbot' }, text: '<at>hardenbot</at>' },
+        { type: 'mention', mentioned: { id: '29:bo' }, text: `<at>${name}</at>` },
+      ],
+    });
+    expect(events.map((event) => (event.kind === 'command' ? splitWords(event.text) : []))).toEqual([
+      ['expect', '@Boquot; --tenant fabrikam b', 'new'],
     ]);
   });
 

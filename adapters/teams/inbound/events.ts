@@ -7,10 +7,11 @@ import { type Consent, consentName, readConsent } from '../outbound/offer.js';
 import type { ConversationFacts } from '../outbound/references.js';
 import { type Press, parsePress, verb } from '../render/button.js';
 
-/** What a person typed, out of what Teams makes of it: without mentions, markup and the name of the command. */
+/** What a person typed, out of what Teams makes of it: without the mention of the bot, markup and the name of the command. */
 interface Mention {
   /** As it stands in the text, e.g. `<at>hardenbot</at>`. */
   readonly text: string;
+  readonly mentioned: { readonly id: string };
 }
 
 /** Teams sends what people type with entities for what would be markup, so that a tag in it is markup of the editor. */
@@ -21,13 +22,22 @@ const namedEntities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp:
 /** The command may be typed with its name or without: `/harden status`, `harden status`, `@hardenbot status`. */
 const commandName = /^\/?harden(?=\s|$)/iu;
 
-/** The words of a message. Attachments are no part of its text and are never read. */
-function typedWords(text: string, mentions: readonly Mention[]): string {
-  const withoutMentions = mentions.reduce(
-    (rest, mention) => (mention.text === '' ? rest : rest.replaceAll(mention.text, ' ')),
+/** The words of a message. Attachments are no part of its text and are never read. @param bot the id of the bot, which is called and is no word */
+function typedWords(text: string, mentions: readonly Mention[], bot: string | undefined): string {
+  const inWords = mentions.reduce(
+    (rest, mention) =>
+      mention.text === '' ? rest : rest.replaceAll(mention.text, () => (mention.mentioned.id === bot ? ' ' : wordOf(mention))),
     text,
   );
-  return decoded(withoutMentions.replaceAll(tag, ' ')).trim().replace(commandName, '').trim();
+  return decoded(inWords.replaceAll(tag, ' ')).trim().replace(commandName, '').trim();
+}
+
+/** Someone who is mentioned is one word: without them, `expect @Ben new phone` would be about someone called new. */
+function wordOf({ text }: Mention): string {
+  const name = decoded(text.replaceAll(tag, ' '))
+    .replaceAll(/["&<>]/gu, '')
+    .trim();
+  return name === '' ? ' ' : ` "@${name}" `;
 }
 
 /** Each entity once: what it stands for is text and not looked at again. */
@@ -160,7 +170,7 @@ function actOf(activity: Activity, person: Person): Act | null {
   if (activity.value !== undefined && activity.value !== null)
     return { ...common, kind: 'click', press: parsePress(activity.value), answered: false };
   return isForUs(activity, common.isPersonal)
-    ? { ...common, kind: 'command', text: typedWords(activity.text, mentionsOf(activity)) }
+    ? { ...common, kind: 'command', text: typedWords(activity.text, mentionsOf(activity), activity.recipient?.id) }
     : null;
 }
 
