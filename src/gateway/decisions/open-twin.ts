@@ -3,8 +3,7 @@
 import type { Card } from '../../chat/card.js';
 import { planWords } from '../../controls/parameters.js';
 import type { Change } from '../../engine/changes/change.js';
-import { readChanges } from '../../engine/changes/change-of.js';
-import { isPlainRequest } from '../../engine/changes/plain-request.js';
+import { openPlans } from '../../engine/changes/plain-request.js';
 import { exceptWord } from '../../engine/plan/except.js';
 import { referenceWords } from '../../features/kinds.js';
 import { canonicalJson } from '../../lib/json.js';
@@ -12,28 +11,12 @@ import { twinCard } from '../../views/twin.js';
 import type { PlanWish } from './plan-wish.js';
 import type { Call, DecisionRecorder } from './recorder.js';
 
-/** What is open is among the newest. */
-const lookedAt = 60;
-
 /** The plan that waits for the same control, or is being made; null: none is open. */
 export async function openTwin(recorder: DecisionRecorder, call: Call, { wish }: PlanWish): Promise<Change | null> {
   const { ledger } = recorder.reads(call);
-  const now = recorder.ports.clock.now();
-  const ids = await ledger.recent(call.tenant.id, lookedAt, ['c-']);
-  for await (const [, change] of readChanges(ledger, call.tenant.id, ids)) {
-    if (change === null || change.request.control !== wish.control || change.request.what !== 'plan') continue;
-    if (isPlainRequest(change.request) && isOpen(change, now)) return change;
-  }
+  const of = { tenant: call.tenant.id, control: wish.control, now: recorder.ports.clock.now() };
+  for await (const change of openPlans(ledger, of)) return change;
   return null;
-}
-
-/** A plan that is not made within this may never be: it keeps no one from asking again. */
-const makingMs = 10 * 60_000;
-
-/** Whether people may still decide on it, or will soon. */
-function isOpen({ status, plan, requestedAt }: Change, now: Date): boolean {
-  if (plan === null) return status === 'requested' && now.getTime() - requestedAt.getTime() < makingMs;
-  return (status === 'waiting' || status === 'approved') && new Date(plan.expiresAt) > now;
 }
 
 /** What is answered in place of a second plan. */

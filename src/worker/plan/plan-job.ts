@@ -42,6 +42,7 @@ import { playbookOf, type StagePorts, whyRestoreInstead } from '../playbook.js';
 import { planReminder } from '../upkeep/reminder-job.js';
 import { type RequestPorts, turnAway, type VerifiedRequest, verifyRequest } from '../verify-request.js';
 import { AcceptedObjects } from './accepted-objects.js';
+import { whyAskedBefore } from './asked-before.js';
 import { type DraftPorts, draftChange } from './draft-change.js';
 import { measureOf } from './find-measure.js';
 import { leaveOut } from './leave-out.js';
@@ -126,8 +127,8 @@ interface DraftedPlan {
 
 async function draftPlan(work: PlanPorts, asked: Asked): Promise<DraftedPlan | Refusal> {
   const { what, control: id, change: reverted } = asked.change.request;
-  const uncovered = await whyNotByRule(work, asked);
-  if (uncovered !== null) return uncovered;
+  const unwanted = (await whyNotByRule(work, asked)) ?? (await whyAskedBefore(work, asked.tenant.id, asked.change));
+  if (unwanted !== null) return unwanted;
   const known = measureOf(work, id);
   if (isRefusal(known)) return known;
   const policy = await work.policy(asked.tenant.id);

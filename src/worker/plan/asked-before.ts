@@ -1,0 +1,27 @@
+/** Two people may ask for the same plan in the same second, each before the request of the other stands in the ledger: one plan is made. */
+import type { Change } from '../../engine/changes/change.js';
+import { isPlainRequest, openPlans } from '../../engine/changes/plain-request.js';
+import { type Refusal, refuse } from '../../lib/errors.js';
+import type { WithClock, WithLedger } from '../context.js';
+
+/** A refusal where an open plan for the same control was asked for first; null: this one is the first, or no plan that stands alone. */
+export async function whyAskedBefore(
+  { ledger, clock }: WithLedger & WithClock,
+  tenant: string,
+  change: Change,
+): Promise<Refusal | null> {
+  const { request } = change;
+  if (request.what !== 'plan' || !isPlainRequest(request)) return null;
+  // In the order of the ledger: who comes second reads there who came first, whatever clocks say.
+  const placeOf = async (id: string): Promise<number> => (await ledger.subject(tenant, id))[0]?.seq ?? Number.POSITIVE_INFINITY;
+  for await (const other of openPlans(ledger, { tenant, control: request.control, now: clock.now() })) {
+    if (other.id === change.id || (await placeOf(other.id)) > (await placeOf(change.id))) continue;
+    const { name } = other.request.decision.decision.person;
+    return refuse(
+      'asked-before',
+      `${name} asked for it at the same time: ${other.id}.`,
+      `Decide on ${other.id}. To replace it, ask again.`,
+    );
+  }
+  return null;
+}
