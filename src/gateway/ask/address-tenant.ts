@@ -146,7 +146,7 @@ function twoNamed([first = '', second = '']: readonly string[]): Refusal {
   return refuse(
     'two-tenants',
     `That names ${first} and ${second}.`,
-    `Add the one you mean: --tenant ${first}. Nothing was done.`,
+    `Add the one you mean: --tenant ${first} or --tenant ${second}. Nothing was done.`,
   );
 }
 
