@@ -20,8 +20,10 @@ export const digestSchema = z.strictObject({
   /** Scores of the last days, oldest first; null for a day without. */
   trend: z.array(z.number().nullable()),
   verdicts: z.partialRecord(verdictSchema, z.number().int()),
-  /** Since the digest before, newest first, at most fifty. */
+  /** Since the digest before, at most fifty: what got worse first, then the newest. */
   moves: z.array(moveSchema),
+  /** How many more there were; absent: none. */
+  moreMoves: z.number().int().optional(),
   /** Controls that could not be judged, with what was missing. */
   unchecked: z.array(z.strictObject({ control: z.string(), missing: z.array(z.string()) })),
   /** Questions that nobody has answered, the ones that decide most first; absent: none is open. */

@@ -313,6 +313,7 @@ export function inThread(digests: readonly Digest[]): readonly Statement[] {
     [moved('fixed'), 'fixed'],
     [moved('untold'), 'unknown now'],
     [count(({ unchecked: all }) => all.length), 'not checked'],
+    [count(({ moreMoves = 0 }) => moreMoves), 'more that moved'],
     [count(({ waiting: all }) => all.length), 'waiting for approval'],
     [count(({ changes: all }) => all.length), 'changed'],
     [count(({ lapsing }) => lapsing.length), 'waived until this week'],
@@ -359,7 +360,7 @@ function lapseLines({ one, many }: (typeof waivedWords)[number], { lapsing: all 
   ];
 }
 
-function moves({ controls }: DigestView, { moves: all }: Digest): readonly Block[] {
+function moves({ controls }: DigestView, { moves: all, moreMoves = 0 }: Digest): readonly Block[] {
   const sorted = [...all].sort((one, other) => moveOrder.indexOf(one.kind) - moveOrder.indexOf(other.kind));
   const lines = sorted.slice(0, maxMoves).map(
     (move): Statement => ({
@@ -367,7 +368,8 @@ function moves({ controls }: DigestView, { moves: all }: Digest): readonly Block
       spans: moveLine(move, { nameOf: (id) => titledId(controls, id) }),
     }),
   );
-  return sorted.length > maxMoves ? [...lines, line('', `and ${sorted.length - maxMoves} more`)] : lines;
+  const more = sorted.length - lines.length + moreMoves;
+  return more > 0 ? [...lines, line('', `and ${more} more: /harden history`)] : lines;
 }
 
 /** For example `Turn off POP and IMAP (pop-imap)`: by its id people ask for more about it. */

@@ -9,12 +9,14 @@ import { namesOf } from './deaf.js';
 /** What rang and what nobody took, for the message itself; a silent log is said first, because nothing rings from it. */
 function signalsLine({ signals }: Digest, tenant?: string): readonly Statement[] {
   if (signals === undefined) return [];
-  const { rang, untaken, deaf } = signals;
+  const { deaf, untaken: open, more } = signals;
+  const rang = signals.rang.length + (more?.rang ?? 0);
+  const untaken = open.length + (more?.untaken ?? 0);
   const of = tenant === undefined ? '' : ` of ${tenant}`;
-  const [first] = untaken;
+  const [first] = open;
   const parts = [
-    ...(rang.length === 0 ? [] : [`${rang.length} rang`]),
-    ...(first === undefined ? [] : [`nobody took ${untaken.length === 1 ? first.id : `${untaken.length} of them`}`]),
+    ...(rang === 0 ? [] : [`${rang} rang`]),
+    ...(first === undefined ? [] : [`nobody took ${untaken === 1 ? first.id : `${untaken} of them`}`]),
   ];
   return [
     ...outages(deaf).map(({ logs, since }) => {
@@ -43,14 +45,14 @@ function outages(
 /** The cards of the day, and what did not ring. */
 function signalLines({ signals }: Digest): readonly Statement[] {
   if (signals === undefined) return [];
-  const { rang, untaken, quiet, ordinary } = signals;
+  const { rang, untaken, quiet, ordinary, more: unlisted } = signals;
   const cards = new Map([...untaken, ...rang].map((one) => [one.id, one]));
   const listed = [...cards.values()].slice(0, maxLines);
+  // What nobody took may be what rang, and is counted once.
+  const more = cards.size - listed.length + Math.max(unlisted?.rang ?? 0, unlisted?.untaken ?? 0);
   return [
     ...listed.map(({ id, what, about, state }) => line('Signal: ', `${what}: ${about} (${state}), ${id}`)),
-    ...(cards.size > listed.length
-      ? [line('', `and ${counted(cards.size - listed.length, 'more signal')}: /harden signals`)]
-      : []),
+    ...(more > 0 ? [line('', `and ${counted(more, 'more signal')}: /harden signals`)] : []),
     ...quiet.slice(0, maxLines).map(({ says, why }) => line('Did not ring: ', `${says} ${why}`)),
     ...(ordinary + Math.max(0, quiet.length - maxLines) === 0
       ? []

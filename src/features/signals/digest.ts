@@ -5,9 +5,8 @@ import type { FeatureStores } from '../ports.js';
 import type { DigestTerms } from '../terms.js';
 import { heardDefinition } from './deaf.js';
 import { definitionsById } from './definitions-by-id.js';
-import { signalPrefix } from './entry-terms.js';
-import { isUntaken, silentLogs } from './open-signals.js';
-import { isSettled, type OpenedSignal, openedSignal, takenBy } from './opened-signal.js';
+import { cardsSince, isUntaken, silentLogs } from './open-signals.js';
+import { isSettled, type OpenedSignal, takenBy } from './opened-signal.js';
 import type { SignalState } from './store.js';
 
 interface DigestPorts extends FeatureStores {
@@ -16,7 +15,7 @@ interface DigestPorts extends FeatureStores {
 }
 type Section = NonNullable<DigestTerms['signals']>;
 
-/** Of each kind: what more there is, `/harden signals` shows. */
+/** Of each kind; what more there is, is counted. */
 const listed = 20;
 
 /** Nothing where the tenant is not watched, or nothing happened. */
@@ -27,32 +26,30 @@ export async function signalsOfDigest(
 ): Promise<DigestTerms> {
   const state = await work.signals.state(tenant);
   if (state === null) return {};
-  const cards = await cardsOf(work, tenant);
+  const weekAgo = new Date(now.getTime() - weekMs);
+  const cards = await cardsOf(work, tenant, since < weekAgo ? since : weekAgo);
   const rang = cards.filter(({ lastAt, openedAt }) => lastAt > since || openedAt > since);
+  // What rang before and still waits is brought up for a week.
+  const untaken = cards.filter((card) => isUntaken(card, work.verifier) && card.openedAt > weekAgo);
+  const lines = (some: readonly OpenedSignal[]) => some.slice(0, listed).map((card) => lineOf(work, card));
+  const more = { rang: Math.max(0, rang.length - listed), untaken: Math.max(0, untaken.length - listed) };
   const section: Section = {
-    rang: rang.slice(0, listed).map((card) => lineOf(work, card)),
-    // What rang before and still waits is brought up for a week.
-    untaken: cards
-      .filter((card) => isUntaken(card, work.verifier) && now.getTime() - card.openedAt.getTime() < weekMs)
-      .slice(0, listed)
-      .map((card) => lineOf(work, card)),
+    rang: lines(rang),
+    untaken: lines(untaken),
+    ...(more.rang + more.untaken === 0 ? {} : { more }),
     ...quietOf(state, since),
     deaf: silentLogs(state).map((silent) => ({ log: silent.log, since: silent.since.toISOString() })),
   };
-  const { quiet, ordinary, ...lists } = section;
-  const isEmpty = quiet.length === 0 && ordinary === 0 && Object.values(lists).every((list) => list.length === 0);
+  const isEmpty = section.ordinary === 0 && Object.values(section).every((list) => !Array.isArray(list) || list.length === 0);
   return isEmpty ? {} : { signals: section };
 }
 
-/** Of the newest cards, those that are no test. */
-async function cardsOf({ ledger }: DigestPorts, tenant: string): Promise<readonly OpenedSignal[]> {
-  const ids = await ledger.recent(tenant, looked, signalPrefix);
-  const cards = await Promise.all(ids.map(async (id) => openedSignal(await ledger.subject(tenant, id))));
-  return cards.flatMap((card) => (card === null || card.signs.some(({ kind }) => kind === 'test') ? [] : [card]));
+/** Those that are no test. */
+async function cardsOf({ ledger }: DigestPorts, tenant: string, since: Date): Promise<readonly OpenedSignal[]> {
+  const cards = await cardsSince(ledger, tenant, since);
+  return cards.filter(({ signs }) => !signs.some(({ kind }) => kind === 'test'));
 }
 
-/** Cards that are looked at. */
-const looked = 200;
 const weekMs = 7 * 24 * 60 * 60_000;
 
 function lineOf({ verifier }: DigestPorts, card: OpenedSignal): Section['rang'][number] {

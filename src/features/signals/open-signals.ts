@@ -22,13 +22,37 @@ interface SilentLog {
   readonly since: Date;
 }
 
-interface OpenPorts extends HasSignalStore {
+interface CardPorts {
   readonly ledger: ReadsRecent & ReadsSubject;
   readonly verifier: DecisionVerifier;
 }
 
-/** Cards that are looked at. */
+interface OpenPorts extends HasSignalStore, CardPorts {}
+
+/** Cards that are looked at together. */
 const looked = 200;
+
+/** All cards on which something happened since a moment, the newest first: a cut list would count too few. */
+export async function cardsSince(
+  ledger: ReadsRecent & ReadsSubject,
+  tenant: string,
+  since: Date,
+): Promise<readonly OpenedSignal[]> {
+  const found: OpenedSignal[] = [];
+  for (let [limit, seen] = [looked, 0]; ; limit *= 4) {
+    const ids = await ledger.recent(tenant, limit, signalPrefix);
+    for (const id of ids.slice(seen)) {
+      const card = openedSignal(await ledger.subject(tenant, id));
+      if (card === null) continue;
+      // They come with the newest entry first.
+      if (card.lastAt < since) return found;
+      found.push(card);
+    }
+    if (ids.length < limit) return found;
+    seen = ids.length;
+  }
+}
+
 const weekMs = 7 * 24 * 60 * 60_000;
 
 /** Null where the tenant is not watched, or where nothing waits. */
@@ -36,16 +60,15 @@ export async function openSignals(ports: OpenPorts, tenant: string, now: Date): 
   const state = await ports.signals.state(tenant);
   if (state === null) return null;
   const silent = silentLogs(state);
-  let untaken = 0;
-  for (const id of await ports.ledger.recent(tenant, looked, signalPrefix)) {
-    const card = openedSignal(await ports.ledger.subject(tenant, id));
-    if (card === null) continue;
-    // They come with the newest entry first.
-    if (now.getTime() - card.lastAt.getTime() > weekMs) break;
-    if (isUntaken(card, ports.verifier) && now.getTime() - card.openedAt.getTime() < weekMs && !isSaid(card, silent))
-      untaken += 1;
-  }
+  const untaken = (await untakenCards(ports, tenant, now)).filter((card) => !isSaid(card, silent)).length;
   return untaken === 0 && silent.length === 0 ? null : { untaken, silent };
+}
+
+/** Cards of the last week that nobody took or answered, the newest first. */
+export async function untakenCards({ ledger, verifier }: CardPorts, tenant: string, now: Date): Promise<readonly OpenedSignal[]> {
+  const weekAgo = new Date(now.getTime() - weekMs);
+  const cards = await cardsSince(ledger, tenant, weekAgo);
+  return cards.filter((card) => isUntaken(card, verifier) && card.openedAt > weekAgo);
 }
 
 /** Whether nobody looks into it, and nobody answered it. */

@@ -26,6 +26,8 @@ export const signalsOfDay = z.strictObject({
   rang: z.array(cardLine),
   /** Of the last week: nobody took or answered it. */
   untaken: z.array(cardLine),
+  /** How many more of both there are than are listed; absent: none. */
+  more: z.strictObject({ rang: z.number().int(), untaken: z.number().int() }).exactOptional(),
   /** What could have rung and did not, with why. */
   quiet: z.array(z.strictObject({ says: z.string(), why: z.string() })),
   /** How many further signs were ordinary. */

@@ -7,6 +7,7 @@ import { readChange } from '../../engine/changes/change-of.js';
 import { endingChanges, isUnderWay } from '../../engine/changes/own-ends.js';
 import { withCurrentPolicy } from '../../engine/changes/with-current-policy.js';
 import type { ChainHead } from '../../engine/ledger/chain.js';
+import type { Move } from '../../engine/ledger/move.js';
 import { type ApprovalPolicy, possibleApprovers } from '../../engine/plan/approval.js';
 import { compareTiers } from '../../engine/plan/risk.js';
 import { rulesFor } from '../../engine/plan/rules-of-plan.js';
@@ -126,7 +127,7 @@ async function compose(work: DigestPorts, { tenant, days, round, before }: Compo
     },
     trend,
     verdicts: countVerdicts(findings),
-    moves: moves.slice(0, maxMoves).map((move) => ({ ...move })),
+    ...cutMoves(moves),
     unchecked: findings
       .filter(({ verdict, undecided }) => verdict === 'unknown' && undecided === undefined)
       .map(({ control, missing = [], summary }) => ({
@@ -152,6 +153,14 @@ async function compose(work: DigestPorts, { tenant, days, round, before }: Compo
   };
   await work.ledger.append(tenant.id, round?.scan ?? `s-${day}`, { type: 'checkpoint', checkpoint: digest.checkpoint });
   return { digest, head: { seq: upTo.seq, hash: upTo.hash } };
+}
+
+/** What got worse is listed before all else. */
+function cutMoves(moves: readonly Move[]): { readonly moves: Move[]; readonly moreMoves?: number } {
+  const isWorse = ({ kind }: Move): boolean => kind === 'regressed';
+  const sorted = [...moves.filter(isWorse), ...moves.filter((move) => !isWorse(move))];
+  const more = sorted.length - maxMoves;
+  return { moves: sorted.slice(0, maxMoves).map((move) => ({ ...move })), ...(more > 0 ? { moreMoves: more } : {}) };
 }
 
 /** What features say of the day. */

@@ -15,7 +15,7 @@ import { incidentView } from './incident-view.js';
 
 const maxRows = 15;
 /** So that one that is open does not fall behind those that are over. */
-const lookedAt = 50;
+const lookedAt = 1000;
 
 export const incidentCommand: Command = {
   name: 'incident',

@@ -6,6 +6,7 @@ import type { GatewayFeature } from '../../../gateway/feature.js';
 import { refuse } from '../../../lib/errors.js';
 import { alarmKeyOf } from '../alarm-key.js';
 import { isExpectation, isSignal, signalPrefix } from '../entry-terms.js';
+import { untakenCards } from '../open-signals.js';
 import { openedSignal } from '../opened-signal.js';
 import { answerOfButton, answerSignal, askPerson, containSignal, restoreState, sendTest } from './decide.js';
 import { expect } from './expect.js';
@@ -13,8 +14,9 @@ import { drawSignalCard, signalAlarm, tellSignalAlarm, viewOfSignal, waitsForMor
 import { signalCard } from './signal-card.js';
 import { watchCard } from './watch-card.js';
 
-/** Cards that are listed. */
+/** The newest cards that are listed, and the most that nobody took. */
 const shown = 8;
+const shownUntaken = 40;
 
 const signals: Command = {
   name: 'signals',
@@ -45,12 +47,17 @@ const signals: Command = {
     const [state, facts] = [await store.state(id), await store.facts(id)];
     const ids = await ports.ledger.recent(id, shown, signalPrefix);
     const newest = await Promise.all(ids.map(async (one) => openedSignal(await ports.ledger.subject(id, one))));
+    const untaken = await untakenCards(ports, id, ports.now());
+    const listed = new Map(
+      [...untaken.slice(0, shownUntaken), ...newest.filter((one) => one !== null)].map((one) => [one.id, one]),
+    );
     return watchCard({
       tenant: name,
       settings,
       state,
       unread: facts?.missing ?? [],
-      signals: newest.flatMap((signal) => (signal === null ? [] : [viewOfSignal(name, signal, ports, settings.quietForHours)])),
+      signals: [...listed.values()].map((signal) => viewOfSignal(name, signal, ports, settings.quietForHours)),
+      more: Math.max(0, untaken.length - shownUntaken),
       now: ports.now(),
     });
   },

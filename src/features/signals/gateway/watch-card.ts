@@ -19,7 +19,10 @@ interface WatchView {
   readonly state: SignalState | null;
   /** Lists of the tenant that could not be read the last time, by name. */
   readonly unread: readonly string[];
+  /** What nobody took, then the newest. */
   readonly signals: readonly SignalView[];
+  /** How many more nobody took; absent: none. */
+  readonly more?: number;
   readonly now: Date;
 }
 
@@ -120,7 +123,7 @@ function unread(view: WatchView): readonly Block[] {
   return [text(`Could not be read: ${lists}. Signals that depend on that may be missing, or weigh too little.`)];
 }
 
-function newest({ signals }: WatchView): readonly Block[] {
+function newest({ signals, more = 0 }: WatchView): readonly Block[] {
   if (signals.length === 0) return [text('No signals yet.')];
   return [
     {
@@ -131,7 +134,9 @@ function newest({ signals }: WatchView): readonly Block[] {
         { text: signal.about.name },
         { text: isSettled ? 'answered' : takenBy === null ? 'open' : `with ${takenBy}`, tone: isSettled ? 'neutral' : 'warn' },
       ]),
+      ...(more > 0 ? { more } : {}),
     },
+    ...(more > 0 ? [text(`Nobody took ${more} more of the last week; they come up here as these are answered.`)] : []),
   ];
 }
 
