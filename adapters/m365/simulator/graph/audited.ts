@@ -9,6 +9,7 @@ import type { Row } from '../template.js';
 import type { Tenant } from '../tenant.js';
 import { textOf } from '../text.js';
 import { type Answer, bodyObject } from '../wire.js';
+import { deviceNow } from './devices.js';
 import type { GraphCall } from './list.js';
 import type { Route } from './routes.js';
 
@@ -76,6 +77,7 @@ function objectOf(route: Route, call: GraphCall): Row | null {
     path: { id = '' },
   } = call;
   if (path === confirmed) return accountsIn(call)[0] ?? null;
+  if (path === '/devices/{id}') return deviceNow(call);
   const spec = findSpec(path.startsWith('/users/{id}') ? 'graph.users' : (key ?? ''));
   if (spec === undefined || spec.shape === 'byName') return null;
   const { rows } = tenant.collection(spec.key);

@@ -29,14 +29,37 @@ interface Kind {
   readonly service: Service;
   readonly category: string;
   readonly target: 'Policy' | 'User' | 'ServicePrincipal' | 'Device' | 'Other';
-  /** How values are written: the whole object under one name, or what changed property by property. */
-  readonly values?: { readonly whole: string } | 'each';
+  /**
+   * How values are written: the whole object under one name, what changed property by property, or as attributes of the directory, by the names that it has for
+   * them.
+   */
+  readonly values?: { readonly whole: string } | 'each' | { readonly attributes: Readonly<Record<string, string>> };
   /** Only a change of one of these properties writes it. */
   readonly only?: readonly string[];
 }
 
 const policy = { category: 'Policy', target: 'Policy' } as const;
 const directory = { service: 'Core Directory', category: 'UserManagement', target: 'User' } as const;
+const settings = { service: 'Core Directory', category: 'DirectoryManagement', target: 'Other', values: 'each' } as const;
+const enabled = { attributes: { accountEnabled: 'AccountEnabled' } };
+const sessions = { attributes: { signInSessionsValidFromDateTime: 'StsRefreshTokensValidFrom' } };
+
+/** Rows that people found in their tenants beside each other: the act, and that the account was updated. */
+function ofAccount(name: string, values: Kind['values'], only?: readonly string[]): readonly Kind[] {
+  const rest = { ...(values === undefined ? {} : { values }), ...(only === undefined ? {} : { only }) };
+  return [
+    { ...directory, name, ...rest },
+    { ...directory, name: 'Update user', ...rest },
+  ];
+}
+
+/** A kind of sign-in method that has a row of its own in the directory, by its address. */
+const credentials: Readonly<Record<string, string>> = {
+  fido2Methods: 'Delete FIDO2 security key(s)',
+  windowsHelloForBusinessMethods: 'Delete Windows Hello for Business credential',
+  platformCredentialMethods: 'Delete platform credential',
+  temporaryAccessPassMethods: 'Delete Temporary Access Pass method for user',
+};
 
 /** Conditional Access writes a row of its own, and the directory its twin with the same correlation. */
 function twins(verb: string, what: string, twin: string): readonly Kind[] {
@@ -80,12 +103,16 @@ const kinds: Readonly<Record<string, readonly Kind[]>> = {
   'PATCH /domains/{id}': [
     { name: 'Set password policy', service: 'Core Directory', category: 'DirectoryManagement', target: 'Other', values: 'each' },
   ],
+  'POST /groupSettings': [{ ...settings, name: 'Create company settings' }],
+  'PATCH /groupSettings/{id}': [{ ...settings, name: 'Update company settings' }],
+  'DELETE /groupSettings/{id}': [{ ...settings, name: 'Delete company settings' }],
   'PATCH /users/{id}': [
-    { ...directory, name: 'Update user', values: 'each', only: ['accountEnabled'] },
-    { ...directory, name: 'Disable account', values: 'each', only: ['accountEnabled'] },
-    { ...directory, name: 'Reset user password', only: ['passwordProfile'] },
+    ...ofAccount('Disable account', enabled, ['accountEnabled']),
+    ...ofAccount('Reset user password', undefined, ['passwordProfile']),
+    { ...directory, name: 'Update PasswordProfile', only: ['passwordProfile'] },
+    { ...directory, name: 'Update StsRefreshTokenValidFrom Timestamp', values: sessions, only: ['passwordProfile'] },
   ],
-  'POST /users/{id}/revokeSignInSessions': [{ ...directory, name: 'Update StsRefreshTokenValidFrom Timestamp' }],
+  'POST /users/{id}/revokeSignInSessions': ofAccount('Update StsRefreshTokenValidFrom Timestamp', sessions),
   'POST /identityProtection/riskyUsers/confirmCompromised': [
     { name: 'ConfirmAccountCompromised', service: 'Identity Protection', category: 'Other', target: 'User' },
   ],
@@ -114,8 +141,14 @@ export function rowsOfWrite(write: Write): readonly Row[] {
 }
 
 function kindsOf({ route, body }: Write): readonly Kind[] {
-  if (route.startsWith('DELETE /users/{id}/authentication/'))
-    return [{ ...directory, service: 'Authentication Methods', name: 'Admin deleted security info' }];
+  const [, list] = /^DELETE \/users\/\{id\}\/authentication\/(\w+)/.exec(route) ?? [];
+  if (list !== undefined) {
+    const name = credentials[list];
+    return [
+      { ...directory, service: 'Authentication Methods', name: 'Admin deleted security info' },
+      ...(name === undefined ? [] : [{ ...directory, name }]),
+    ];
+  }
   return (kinds[route] ?? []).filter(({ only }) => only === undefined || only.some((name) => name in body));
 }
 
@@ -148,13 +181,15 @@ function rowOf(write: Write, kind: Kind, correlationId: string): Row {
   };
 }
 
-/** Values are JSON within a text; in rows of the directory that stands in a text again. */
-function propertiesOf({ before, after, body }: Write, { values, service }: Kind): readonly Row[] {
+/** Values are JSON within a text; in rows of the directory that stands in a text again, but for attributes, which are lists. */
+function propertiesOf(write: Write, { values, service }: Kind): readonly Row[] {
+  const { before, after, body } = write;
   if (values === undefined) return [];
   const written = (value: unknown): string | null => {
     if (value === null || value === undefined) return null;
     return service === 'Core Directory' ? JSON.stringify(JSON.stringify(value)) : JSON.stringify(value);
   };
+  if (typeof values === 'object' && 'attributes' in values) return attributesOf(write, values.attributes);
   if (values !== 'each') return [{ displayName: values.whole, oldValue: written(before), newValue: written(after) }];
   const names = Object.keys(body).filter((name) => !name.startsWith('@odata.') && name !== 'passwordProfile');
   return (names.length === 0 ? Object.keys(before ?? {}) : names).map((displayName) => ({
@@ -162,4 +197,20 @@ function propertiesOf({ before, after, body }: Write, { values, service }: Kind)
     oldValue: written(before?.[displayName]),
     newValue: written(after?.[displayName]),
   }));
+}
+
+/** As public samples of the log have them: `[true]` and `[false]`, then which they are, and the kind of the account. */
+function attributesOf({ before, after }: Write, attributes: Readonly<Record<string, string>>): readonly Row[] {
+  const written = (value: unknown): string => JSON.stringify(value === null || value === undefined ? [] : [value]);
+  const changed = Object.entries(attributes).map(([property, displayName]) => ({
+    displayName,
+    oldValue: written(before?.[property]),
+    newValue: written(after?.[property]),
+  }));
+  const said = (displayName: string, value: string): Row => ({ displayName, oldValue: null, newValue: JSON.stringify(value) });
+  return [
+    ...changed,
+    said('Included Updated Properties', changed.map(({ displayName }) => displayName).join(', ')),
+    said('TargetId.UserType', textOf(after?.['userType']) || 'Member'),
+  ];
 }
