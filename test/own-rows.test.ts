@@ -1,7 +1,8 @@
 /** Rows of a log that hardenbot caused, and rows in its name that no change of it accounts for. */
 import type { Operation } from '../src/engine/plan/operation';
 import { auditRow, record } from '../src/features/signals/case-rows';
-import { accountFor, ownChangesOf } from '../src/features/signals/worker/own-rows';
+import { Accounts, ownChangesOf } from '../src/features/signals/worker/own-rows';
+import type { Json } from '../src/lib/json';
 import { memoryLedger } from './support/ledger/signed-entries';
 import { observationsOf } from './support/signals/run-case';
 import { emptyStorage } from './support/stores/memory-stores';
@@ -31,12 +32,14 @@ const ofEws: Operation = {
   after: { EwsEnabled: false },
 };
 
+const since = new Date('2026-11-30T08:00:00Z');
+
 async function account(operation: Operation, row: ReturnType<typeof auditRow>, at = '09:01') {
   const ledger = memoryLedger(emptyStorage(), { now: () => new Date(`2026-11-30T${at}:00Z`) });
   await ledger.append('contoso', 'c-1234567', { type: 'intent', n: 1, operation });
   const [observation] = observationsOf({ rows: [row] });
   if (observation === undefined) throw new Error('The row was not read.');
-  return accountFor(observation, await ownChangesOf({ ledger }, 'contoso'))?.id;
+  return new Accounts(await ownChangesOf({ ledger }, 'contoso', since)).of(observation)?.id;
 }
 
 const methods = [{ type: 'Policy', id: 'authenticationMethodsPolicy', displayName: 'Authentication Methods Policy' }];
@@ -67,7 +70,6 @@ const onAna = (cmdlet: string, parameters: Readonly<Record<string, string>>) =>
 
 test('the write to a mailbox is known by its object', async () => {
   expect(await account(ofPop, onAna('Set-CASMailbox', { PopEnabled: 'False', Confirm: 'False' }))).toBe('c-1234567');
-  expect(await account(ofPop, onAna('UpdateInboxRules', {}))).toBe('c-1234567');
 });
 
 test.each([
@@ -100,6 +102,121 @@ test.each([
   expect(await account(ofSignIn, auditRow(activity, { targets: ana }))).toBe(change);
 });
 
+const setTo = (activity: string, properties: Readonly<Record<string, readonly [Json, Json]>>) =>
+  auditRow(activity, { targets: ana, properties });
+
+test.each([
+  ['what was set', setTo('Disable account', { AccountEnabled: [[true], [false]] }), 'c-1234567'],
+  ['the names of what was set', setTo('Update user', { 'Included Updated Properties': [null, 'AccountEnabled'] }), 'c-1234567'],
+  ['whose account it is', setTo('Update user', { 'TargetId.UserType': [null, 'Member'] }), 'c-1234567'],
+  ['the opposite', setTo('Update user', { AccountEnabled: [[false], [true]] }), undefined],
+  ['something else', setTo('Update user', { UserPrincipalName: [['ana@contoso.com'], ['x@contoso.com']] }), undefined],
+  ['another name', setTo('Update user', { 'Included Updated Properties': [null, 'AccountEnabled, OtherMail'] }), undefined],
+  ['another activity', setTo('Enable account', {}), undefined],
+  ['a new password', setTo('Reset user password', {}), undefined],
+  ['a new way to sign in', setTo('Admin registered security info', {}), undefined],
+  ['a forwarding of its mailbox', onAna('Set-Mailbox', { ForwardingSmtpAddress: 'mallory@evil.example' }), undefined],
+  ['the rules of its mailbox', onAna('UpdateInboxRules', {}), undefined],
+])('of an account that hardenbot just blocked, its own row says: %s', async (_what, row, change) => {
+  expect(await account(ofSignIn, row)).toBe(change);
+});
+
+const policyId = 'b0000000-0000-4000-8000-0000000000b1';
+const policy = (users: object, more: object = {}) => ({
+  id: policyId,
+  displayName: 'Require MFA',
+  state: 'enabled',
+  modifiedDateTime: '2026-11-01T09:00:00Z',
+  conditions: { users: { includeUsers: ['All'], ...users }, insiderRiskLevels: 'elevated' },
+  grantControls: { operator: 'OR', builtInControls: ['mfa'] },
+  ...more,
+});
+const strength = { id: '00000000-0000-0000-0000-000000000004' };
+const ofPolicy: Operation = {
+  kind: 'update',
+  resource: 'graph.conditionalAccessPolicies',
+  object: 'Require MFA',
+  identity: policyId,
+  before: { 'conditions.users': { includeUsers: ['All'], excludeUsers: ['x'] }, grantControls: { builtInControls: ['mfa'] } },
+  after: {
+    'conditions.users': { includeUsers: ['All'], excludeUsers: ['b', 'a'] },
+    grantControls: { operator: 'OR', authenticationStrength: strength },
+  },
+};
+const strong = {
+  grantControls: {
+    operator: 'OR',
+    builtInControls: [],
+    termsOfUse: [],
+    authenticationStrength: { ...strength, displayName: 'Phishing-resistant MFA', allowedCombinations: ['fido2'] },
+  },
+  modifiedDateTime: '2026-11-30T09:01:00Z',
+};
+const changed = (to: object, activity = 'Update Conditional Access policy') =>
+  auditRow(activity, {
+    targets: [{ type: 'Policy', id: policyId, displayName: 'Require MFA' }],
+    properties: { ConditionalAccessPolicy: [policy({ excludeUsers: ['x'] }), to as never] },
+  });
+
+test.each([
+  ['what was written, with what the service adds', changed(policy({ excludeUsers: ['a', 'b'] }, strong)), 'c-1234567'],
+  [
+    'its twin, in the words of the directory',
+    auditRow('Update policy', { targets: [{ type: 'Policy', id: policyId }] }),
+    'c-1234567',
+  ],
+  ['one more who is left out', changed(policy({ excludeUsers: ['a', 'b', 'mallory'] }, strong)), undefined],
+  ['a part that was not written', changed(policy({ excludeUsers: ['a', 'b'] }, { ...strong, state: 'disabled' })), undefined],
+  ['a condition beside those', changed({ ...policy({}, strong), conditions: { users: { includeUsers: ['b'] } } }), undefined],
+  [
+    'another strength',
+    changed(policy({ excludeUsers: ['a', 'b'] }, { grantControls: { authenticationStrength: { id: 'weak' } } })),
+    undefined,
+  ],
+  ['that it was deleted', changed(policy({}), 'Delete Conditional Access policy'), undefined],
+])('of a policy that hardenbot just wrote to, its own row says: %s', async (_what, row, change) => {
+  expect(await account(ofPolicy, row)).toBe(change);
+});
+
+const ofExclusion: Operation = {
+  kind: 'create',
+  resource: 'graph.policyExclusions',
+  object: 'Require MFA',
+  name: `${policyId}/a`,
+  after: { excludeUsers: 'ana@contoso.com' },
+};
+
+test.each([
+  [['x', 'a'], 'c-1234567'],
+  [['x', 'mallory'], undefined],
+  [['x', 'a', 'mallory'], undefined],
+  [['a'], undefined],
+])('an exception for one person accounts for that person alone: %j', async (excludeUsers, change) => {
+  expect(await account(ofExclusion, changed(policy({ excludeUsers })))).toBe(change);
+});
+
+test('a write accounts for one row of each name, which may come twice, and for as many as it was sent', async () => {
+  let now = new Date('2026-11-30T09:01:00Z');
+  const ledger = memoryLedger(emptyStorage(), { now: () => now });
+  const at = (time: string) =>
+    observationsOf({
+      rows: [auditRow('Disable account', { targets: ana, more: { activityDateTime: `2026-11-30T${time}Z` } })],
+    })[0] as never;
+  await ledger.append('contoso', 'c-1234567', { type: 'intent', n: 1, operation: ofSignIn });
+  const accounts = new Accounts(await ownChangesOf({ ledger }, 'contoso', since));
+  expect([at('09:01:01'), at('09:01:02'), at('09:03:00')].map((row) => accounts.of(row)?.id)).toEqual([
+    'c-1234567',
+    'c-1234567',
+    undefined,
+  ]);
+  const kept = accounts.remembered(now);
+  expect(new Accounts(await ownChangesOf({ ledger }, 'contoso', since), kept).of(at('09:03:00'))).toBeUndefined();
+  now = new Date('2026-11-30T09:03:00Z');
+  await ledger.append('contoso', 'c-1234567', { type: 'intent', n: 1, operation: ofSignIn });
+  const again = new Accounts(await ownChangesOf({ ledger }, 'contoso', since), kept);
+  expect([at('09:03:00'), at('09:04:00')].map((row) => again.of(row)?.id)).toEqual(['c-1234567', undefined]);
+});
+
 test('an object that hardenbot made is known by its id, and what was done to it next by another is not', async () => {
   const ledger = memoryLedger(emptyStorage(), { now: () => new Date('2026-11-30T09:01:00Z') });
   const operation: Operation = {
@@ -113,7 +230,7 @@ test('an object that hardenbot made is known by its id, and what was done to it 
   await ledger.append('contoso', 'c-1234567', { type: 'outcome', n: 1, result: 'applied', id: guid });
   const by = async (row: ReturnType<typeof record>) => {
     const [observation] = observationsOf({ rows: [row] });
-    return observation === undefined ? null : accountFor(observation, await ownChangesOf({ ledger }, 'contoso'))?.id;
+    return observation === undefined ? null : new Accounts(await ownChangesOf({ ledger }, 'contoso', since)).of(observation)?.id;
   };
   expect(await by(record('New-InboundConnector', { object: guid, parameters: { Name: 'Partner' } }))).toBe('c-1234567');
   expect(

@@ -10,6 +10,7 @@ export const unconfirmedOfServices: readonly string[] = [
   'Exchange Online: how it refuses a tenant without an Exchange plan.',
   "Entra ID: that Microsoft's own command line apps accept http://localhost with any port and every permission that hardenbot try requests.",
   'Entra ID: that the consent link may end on the empty page for apps without one, and which of two codes an app without consent gets; both count.',
+  'Entra ID: which rows its audit log has of one write, and how these name what was set, but for accounts and Conditional Access policies. Any value counts as written, once for each write.',
   'Microsoft Graph: how each part of it names a missing permission.',
   'Microsoft Graph: how a change of a Conditional Access policy below its first level is merged. What is sent is right either way.',
   'Microsoft Graph: whether a Conditional Access policy accepts the annotations and read-only properties that a read returns.',

@@ -116,6 +116,8 @@ export interface ObjectAddress {
    * read right before. Absent: `write` needs nothing but the operation.
    */
   writeOnto?(operation: Operation, row: Fields): VendorCall | null;
+  /** Of Entra: which rows its audit log has of one write. Absent: not known. */
+  logged?(operation: Operation): LoggedAs;
   /** Beside `writeOnto`: whether this operation needs it; the others are left to `write`. Absent: each does. */
   needsRow?(operation: Operation): boolean;
   /**
@@ -126,7 +128,7 @@ export interface ObjectAddress {
 }
 
 /** How the tenant's own logs call a change of what a resource reads: what someone is looked for by when it regressed. */
-export type ChangedBy =
+type ChangedBy =
   | {
       readonly log: 'exchange';
       /** From the Exchange Online cmdlet reference. */
@@ -139,6 +141,18 @@ export type ChangedBy =
       /** From the list of audit activities of Entra; the words may move, so they are matched loosely. */
       readonly activities: RegExp;
     };
+
+/** The rows that one write leaves in the audit log of Entra, those included that the service writes beside the one that says it. */
+export interface LoggedAs {
+  /** Each name that it goes by, once for each time that it was sent. */
+  readonly activities: RegExp;
+  /**
+   * By the names that rows have for them, what was set: null stands for any value. Absent: whatever rows name may be it.
+   */
+  readonly sets?: Readonly<Record<string, Json>>;
+  /** Where a row may carry the whole object before and after: the parts that were written, of which some may depend on what was there. */
+  readonly whole?: Fields | ((before: Fields) => Fields);
+}
 
 /** The service principal of an application of Microsoft's, which an administrator makes once. */
 export interface Prerequisite {

@@ -35,13 +35,19 @@ export interface KnownPerson {
   readonly routine: Routine;
 }
 
-/** A change that hardenbot itself made, as its ledger, or an entry that waits in a mirror, has it. */
+/** A write that hardenbot itself made, as its ledger, or an entry that waits in a mirror, has it. */
 export interface OwnChange {
   readonly id: string;
-  /** Every id and name that its objects go by, in lower case. */
+  /** Which of its writes, as no other write of the tenant is called. */
+  readonly step: string;
+  /** Every id and name that its object goes by, in lower case. */
   readonly objects: readonly string[];
-  /** What was written there; absent where an outcome alone names the object. */
-  readonly operation?: Operation;
+  /** The ids of what it made; empty: it made nothing, or that is not known. */
+  readonly created: readonly string[];
+  /** What was written there. */
+  readonly operation: Operation;
+  /** How often it was sent at most. */
+  readonly times: number;
   readonly from: Date;
   readonly to: Date;
 }

@@ -56,6 +56,10 @@ const quietSignSchema = z.strictObject({
 });
 export type QuietSign = z.infer<typeof quietSignSchema>;
 
+/** A hash of a write of hardenbot's and the name of a row, and when it was, in milliseconds: that row is accounted for. */
+const accountedSchema = z.tuple([z.string(), z.number()]);
+export type AccountedRow = z.infer<typeof accountedSchema>;
+
 const signalStateSchema = z.strictObject({
   v: z.literal(1),
   begunAt: moment,
@@ -77,6 +81,8 @@ const signalStateSchema = z.strictObject({
   quiet: z.array(quietSignSchema),
   /** Names of activities that the table of log meanings does not have, and how often each came. */
   unknownNames: z.record(z.string(), z.number().int()),
+  /** Rows of the last day that hardenbot's own writes caused; absent: none. */
+  accounted: z.array(accountedSchema).exactOptional(),
   /** The end of the week of which the routine of people is learnt, where what was learnt before got lost; absent: `begunAt`. */
   pastUpTo: moment.exactOptional(),
   /** Up to where the routine of people was learnt from older sign-ins. */

@@ -416,4 +416,18 @@ export const vendorSigns: readonly VendorSign[] = [
     kind: null,
     needs: '`SecurityAlert.Read.All` and a Defender plan',
   },
+  {
+    what: 'an app reads mail, files or the directory, also in the name of hardenbot',
+    from: 'other',
+    names: ['MailItemsAccessed'],
+    kind: null,
+    needs: 'Graph activity logs and every row of the unified log',
+  },
+  {
+    what: "an app's credential is used from a new address, also hardenbot's",
+    from: 'other',
+    names: [],
+    kind: null,
+    needs: 'the sign-ins of service principals, which hardenbot does not read for signals',
+  },
 ];

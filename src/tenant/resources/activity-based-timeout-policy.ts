@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { flag, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
-import { graphObject } from './graph-object.js';
+import { graphObject, loggedPolicy } from './graph-object.js';
 
 const timeoutPolicyRow = row({
   id: text(),
@@ -25,6 +25,7 @@ export const activityBasedTimeoutPolicies: Resource<ActivityBasedTimeoutPolicy> 
   // The list is short, and whether it takes a filter is documented nowhere: a policy that was made is looked for in all of it.
   object: {
     ...object,
+    logged: (operation) => loggedPolicy(operation, 'policy'),
     find: (operation) => (operation.kind === 'create' ? { service: 'graph', method: 'GET', path } : object.find(operation)),
   },
   changedBy: { log: 'entra', activities: /^(add|update|delete) policy$/i },

@@ -29,6 +29,7 @@ export const adminConsentPolicies: Resource<AdminConsentPolicy> = {
   row: adminConsentPolicyRow,
   object: {
     ...object,
+    logged: () => ({ activities: /^(?:add|update) (?:admin consent request )?policy$/i }),
     write: (operation) =>
       operation.kind === 'update' ? { service: 'graph', method: 'PUT', path, body: { ...usual, ...operation.after } } : null,
   },

@@ -57,6 +57,7 @@ const path = '/policies/authenticationMethodsPolicy';
 const object: ObjectAddress = {
   idProperty: 'id',
   nameProperty: 'id',
+  logged: () => ({ activities: /^authentication methods policy update$/i }),
   find: (operation) => ({
     service: 'graph',
     method: 'GET',

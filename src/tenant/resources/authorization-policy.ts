@@ -31,6 +31,7 @@ const outer: ReadonlySet<string> = new Set(['allowUserConsentForRiskyApps']);
  */
 const policyObject: ObjectAddress = {
   ...object,
+  logged: () => ({ activities: /^update authorization policy$/i }),
   normalise: (found) => {
     const within = found[inner];
     return isObject(within) ? within : {};

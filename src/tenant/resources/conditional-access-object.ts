@@ -11,7 +11,7 @@ import type { Fields, Operation } from '../../engine/plan/operation.js';
 import { isObject, type Json } from '../../lib/json.js';
 import { isUnset } from '../lenient.js';
 import type { ObjectAddress, VendorCall } from '../resource.js';
-import { graphObject } from './graph-object.js';
+import { graphObject, loggedPolicy } from './graph-object.js';
 
 export const policyPath = '/identity/conditionalAccess/policies';
 const prefix = 'conditions.';
@@ -63,6 +63,7 @@ const object = graphObject(policyPath);
 
 export const policyObject: ObjectAddress = {
   ...object,
+  logged: (operation) => loggedPolicy(operation, 'conditional access policy', nestedPolicy),
   needsRow: (operation) => operation.kind === 'update' && couldPassForWhole(operation),
   write: (operation) => (operation.kind === 'update' ? patch(operation, {}) : object.write(operation)),
   writeOnto: (operation, row) => (operation.kind === 'update' ? patch(operation, conditionsOf(row)) : object.write(operation)),

@@ -14,7 +14,11 @@ export const devices: Resource<{
   key: 'graph.devices',
   list: { service: 'graph', path: '/devices', pageSize: 999, select: true },
   row: row({ id: text(), displayName: text(), accountEnabled: flag() }),
-  object: { ...object, write: (operation) => (operation.kind === 'update' ? object.write(operation) : null) },
+  object: {
+    ...object,
+    logged: () => ({ activities: /^(?:update|disable) device$/i }),
+    write: (operation) => (operation.kind === 'update' ? object.write(operation) : null),
+  },
   permission: {
     read: 'Device.Read.All',
     write: 'Device.ReadWrite.All',

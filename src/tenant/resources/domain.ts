@@ -25,7 +25,11 @@ export const domains: Resource<Domain> = {
   key: 'graph.domains',
   list: { service: 'graph', path: '/domains', select: false },
   row: domainRow,
-  object: { ...graphObject('/domains'), nameProperty: 'id' },
+  object: {
+    ...graphObject('/domains'),
+    nameProperty: 'id',
+    logged: () => ({ activities: /^(?:set password policy|update domain)$/i }),
+  },
   changedBy: { log: 'entra', activities: /\bdomain\b|password policy/i },
   permission: {
     read: 'Domain.Read.All',

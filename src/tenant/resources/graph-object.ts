@@ -1,6 +1,6 @@
 /** How an object of Microsoft Graph is found and changed: GET, POST, PATCH and DELETE below one path. */
-import type { Operation } from '../../engine/plan/operation.js';
-import type { ObjectAddress, VendorCall } from '../resource.js';
+import type { Fields, Operation } from '../../engine/plan/operation.js';
+import type { LoggedAs, ObjectAddress, VendorCall } from '../resource.js';
 
 /** The object address of a collection; a create is searched for by `displayName`. */
 export function graphObject(path: string): ObjectAddress {
@@ -43,6 +43,21 @@ export function graphSingleton(path: string): ObjectAddress {
       operation.kind === 'update' || operation.kind === 'action'
         ? { service: 'graph', method: 'PATCH', path, body: operation.after }
         : null,
+  };
+}
+
+const verbs = { create: 'add', update: 'update', action: 'update', remove: 'delete' } as const;
+
+/** Rows of a policy or place of Conditional Access: one of that service, and its twin of the directory, which writes the values in a form of its own. */
+export function loggedPolicy(
+  operation: Operation,
+  what: string,
+  written: (fields: Fields) => Fields = (fields) => fields,
+): LoggedAs {
+  const { kind } = operation;
+  return {
+    activities: new RegExp(`^${verbs[kind]} (?:${what}|policy)$`, 'i'),
+    ...(kind === 'remove' ? {} : { whole: written(operation.after) }),
   };
 }
 

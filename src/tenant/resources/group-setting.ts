@@ -21,9 +21,18 @@ const object = graphObject(path);
 /** What stands beside the values; operations speak of these as if they stood there, too. */
 const beside: ReadonlySet<string> = new Set(['templateId']);
 
+const loggedKinds = {
+  create: /^(?:create|add) (?:company|directory|group) settings?$/i,
+  update: /^update (?:company|directory|group) settings?$/i,
+  remove: /^(?:delete|remove) (?:company|directory|group) settings?$/i,
+  action: /^(?!)/,
+} as const;
+
 /** There is one object of a template at most, so it is known by its template; the list takes no filter. An update carries every value. */
 const settingObject: ObjectAddress = {
   ...object,
+  // Those of a group, and those of the whole directory, which are the ones that are written.
+  logged: ({ kind }) => ({ activities: loggedKinds[kind] }),
   nameProperty: 'templateId',
   find: (operation) => (operation.kind === 'create' ? { service: 'graph', method: 'GET', path } : object.find(operation)),
   normalise: (found) => Object.fromEntries(settingValues(found['values']).map(({ name, value }) => [name ?? '', value ?? null])),
@@ -59,7 +68,7 @@ export const groupSettings: Resource<GroupSetting> = {
   row: groupSettingRow,
   about: ['templateId'],
   object: settingObject,
-  changedBy: { log: 'entra', activities: /group settings?|directory settings?/i },
+  changedBy: { log: 'entra', activities: /(?:group|directory|company) settings?/i },
   permission: { read: 'GroupSettings.Read.All', write: 'GroupSettings.ReadWrite.All' },
 };
 

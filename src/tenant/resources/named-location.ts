@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Json } from '../../lib/json.js';
 import { flag, moment, row, text, texts } from '../lenient.js';
 import type { Resource } from '../resource.js';
-import { graphObject } from './graph-object.js';
+import { graphObject, loggedPolicy } from './graph-object.js';
 
 const ipRange = row({
   /** `203.0.113.0/24` or `2001:db8::/32`. */
@@ -34,7 +34,10 @@ export const namedLocations: Resource<NamedLocation> = {
   key: 'graph.namedLocations',
   list: { service: 'graph', path: '/identity/conditionalAccess/namedLocations', select: false, rateLimit: 'conditionalAccess' },
   row: z.preprocess(withType, namedLocationRow),
-  object: graphObject('/identity/conditionalAccess/namedLocations'),
+  object: {
+    ...graphObject('/identity/conditionalAccess/namedLocations'),
+    logged: (operation) => loggedPolicy(operation, 'named location'),
+  },
   inWords: ({ countriesAndRegions: countries, ipRanges: ranges }) => {
     const inside = Array.isArray(countries) ? countries : Array.isArray(ranges) ? ranges.map(addressOf) : [];
     return inside.length === 0 ? null : inside.join(', ');

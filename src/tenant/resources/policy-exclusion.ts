@@ -8,6 +8,7 @@ import { texts } from '../lenient.js';
 import type { ObjectAddress, Resource, VendorCall } from '../resource.js';
 import { conditionsOf, patchPolicy, policyPath } from './conditional-access-object.js';
 import { type ConditionalAccessPolicy, conditionalAccessPolicies } from './conditional-access-policy.js';
+import { loggedPolicy } from './graph-object.js';
 
 type Made = Extract<Operation, { readonly kind: 'create' }>;
 
@@ -63,7 +64,22 @@ const object: ObjectAddress = {
   write: (operation) => writeOnto(operation, {}),
   writeOnto,
   writeWhole,
+  logged: (operation) => ({
+    ...loggedPolicy({ ...operation, kind: 'action', identity: '', after: {} }, 'conditional access policy'),
+    whole: (before) => written(operation, before),
+  }),
 };
+
+/** What it makes of a policy as a log has it; nothing where that cannot be read. */
+function written(operation: Operation, before: Fields): Fields {
+  try {
+    const users = usersAfter(operation, before);
+    return users === null ? {} : { conditions: { users } };
+  } catch (error) {
+    if (error instanceof TenantError) return {};
+    throw error;
+  }
+}
 
 /** The list is replaced whole, so it is sent with everything else of `users` as it was a moment ago, and with no other condition. */
 function writeOnto(operation: Operation, row: Fields): VendorCall | null {

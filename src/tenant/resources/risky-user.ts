@@ -21,6 +21,7 @@ export type RiskyUser = z.infer<typeof riskyUserRow>;
 const object: ObjectAddress = {
   idProperty: 'id',
   nameProperty: 'userPrincipalName',
+  logged: () => ({ activities: /^confirm(?:account|user)?compromised$/i }),
   find: (operation) => accountOf(operation),
   write: (operation) =>
     operation.kind === 'action'

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { flag, row } from '../lenient.js';
 import type { Resource } from '../resource.js';
-import { graphSingleton } from './graph-object.js';
+import { graphSingleton, loggedPolicy } from './graph-object.js';
 
 const securityDefaultsRow = row({ isEnabled: flag() });
 export type SecurityDefaults = z.infer<typeof securityDefaultsRow>;
@@ -17,7 +17,7 @@ export const securityDefaults: Resource<SecurityDefaults> = {
   key: 'graph.identitySecurityDefaultsEnforcementPolicy',
   list: { service: 'graph', path, single: true, select: false },
   row: securityDefaultsRow,
-  object: graphSingleton(path),
+  object: { ...graphSingleton(path), logged: (operation) => loggedPolicy(operation, 'security defaults') },
   changedBy: { log: 'entra', activities: /security defaults|^(add|update|delete) policy$/i },
   permission: { read: 'Policy.Read.All', write: 'Policy.ReadWrite.ConditionalAccess' },
   answers: {

@@ -31,7 +31,11 @@ export const servicePrincipals: Resource<ServicePrincipal> = {
   key: 'graph.servicePrincipals',
   list: { service: 'graph', path: '/servicePrincipals', pageSize: 999, select: true },
   row: servicePrincipalRow,
-  object: { ...object, write: (operation) => (operation.kind === 'update' ? object.write(operation) : null) },
+  object: {
+    ...object,
+    logged: () => ({ activities: /^update service principal$/i }),
+    write: (operation) => (operation.kind === 'update' ? object.write(operation) : null),
+  },
   changedBy: { log: 'entra', activities: /service principal|application/i },
   permission: {
     read: 'Application.Read.All',

@@ -27,6 +27,16 @@ const kinds = {
 } as const;
 type Kind = keyof typeof kinds;
 
+/** How the directory's log names the removal, beside what all kinds are called. */
+const loggedAs: Readonly<Partial<Record<Kind, string>>> = {
+  microsoftAuthenticator: 'delete passwordless phone sign-in credential|remove users strong authentication phone app detail',
+  softwareOath: 'remove users strong authentication phone app detail',
+  windowsHelloForBusiness: 'delete windows hello for business credential',
+  platformCredential: 'delete platform credential',
+  fido2: 'delete (?:fido2 security key|passkey).*',
+  temporaryAccessPass: 'delete temporary access pass method for user',
+};
+
 /** Kinds whose permission can also register one: an attacker with the key of hardenbot could sign in as anyone. */
 const creating: ReadonlySet<string> = new Set<Kind>(['phone', 'email', 'fido2', 'temporaryAccessPass']);
 
@@ -36,10 +46,24 @@ function addressOf(list: string, operation: Operation): string {
   return `/users/${encodeURIComponent(account)}/authentication/${list}/${encodeURIComponent(method)}`;
 }
 
-function objectOf(list: string): ObjectAddress {
+function objectOf(kind: Kind, list: string): ObjectAddress {
   return {
     idProperty: 'id',
     nameProperty: 'id',
+    logged: () => ({
+      activities: new RegExp(
+        `^(?:${loggedAs[kind] ?? 'admin deleted security info'}|admin deleted security info|update user)$`,
+        'i',
+      ),
+      sets: {
+        StrongAuthenticationMethod: null,
+        StrongAuthenticationPhoneAppDetail: null,
+        StrongAuthenticationUserDetails: null,
+        SearchableDeviceKey: null,
+        DeviceKey: null,
+        AlternativeSecurityIds: null,
+      },
+    }),
     find: (operation): VendorCall => ({ service: 'graph', method: 'GET', path: addressOf(list, operation) }),
     write: (operation): VendorCall | null =>
       operation.kind === 'remove' ? { service: 'graph', method: 'DELETE', path: addressOf(list, operation) } : null,
@@ -55,7 +79,7 @@ function methodResource(kind: Kind): Resource<MethodRow> {
     // The list of all kinds shows it: the one of a kind takes a permission of its own.
     list: { service: 'graph', path: '/users/{of}/authentication/methods', select: false, rateLimit: 'reports' },
     row: methodRow,
-    object: objectOf(list),
+    object: objectOf(kind, list),
     permission: {
       read: 'UserAuthenticationMethod.Read.All',
       write,

@@ -7,6 +7,17 @@ import { accountOf } from './graph-object.js';
 const object: ObjectAddress = {
   idProperty: 'id',
   nameProperty: 'userPrincipalName',
+  logged: () => ({
+    activities:
+      /^(?:reset (?:user )?password|reset password \(by admin\)|change user password|set force change user password|update passwordprofile|update stsrefreshtokenvalidfrom timestamp|update user)$/i,
+    sets: {
+      Password: null,
+      PasswordProfile: null,
+      ForceChangePassword: null,
+      LastPasswordChangeTimestamp: null,
+      StsRefreshTokensValidFrom: null,
+    },
+  }),
   find: (operation) => accountOf(operation),
   write: (operation) =>
     operation.kind === 'action'

@@ -7,6 +7,10 @@ import { accountOf } from './graph-object.js';
 const object: ObjectAddress = {
   idProperty: 'id',
   nameProperty: 'userPrincipalName',
+  logged: () => ({
+    activities: /^(?:update stsrefreshtokenvalidfrom timestamp|update user)$/i,
+    sets: { StsRefreshTokensValidFrom: null },
+  }),
   find: (operation) => accountOf(operation),
   write: (operation) =>
     operation.kind === 'action'

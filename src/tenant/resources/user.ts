@@ -40,6 +40,13 @@ export const users: Resource<User> = {
   object: {
     ...graphObject('/users'),
     nameProperty: 'userPrincipalName',
+    logged: (operation) => {
+      const isEnabled = operation.kind === 'update' && operation.after['accountEnabled'] === true;
+      return {
+        activities: isEnabled ? /^(?:enable account|update user)$/i : /^(?:disable account|update user)$/i,
+        sets: { AccountEnabled: isEnabled },
+      };
+    },
     find: (operation) => accountOf(operation, 'id,userPrincipalName,displayName,mail,accountEnabled,userType'),
   },
   changedBy: { log: 'entra', activities: /^(add|update|delete|restore|disable|enable)( \w+)? user$|^(disable|enable) account$/i },

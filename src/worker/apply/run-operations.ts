@@ -122,7 +122,9 @@ export async function runOperation(
     mustHold(held, operation);
     const isAgain = isAnnouncedAgain(work, run.journal, n);
     const intent = { type: 'intent', n, operation, ...mark } as const;
-    if (isAgain || !announced) await held.appendAll(subject, [...notSent(run, isAgain ? [n] : []), intent]);
+    // Each time that an action is sent is announced: rows of a tenant's log in our name that are more than that are of someone else.
+    if (isAgain || !announced || operation.kind === 'action')
+      await held.appendAll(subject, [...notSent(run, isAgain ? [n] : []), intent]);
     const written = await tenant.client.write(operation, held.check).catch(notedNotSent);
     if (written.result !== 'applied') {
       const { result, reason } = written;

@@ -101,8 +101,7 @@ async function announce({ office }: SignalLab, changes: readonly LedgerChange[],
   const due = changes.filter((one) => !announced.has(one) && one.from <= office.now().getTime() + announceMinutes * minute);
   for (const change of due) {
     announced.add(change);
-    const [identity = '', object = ''] = change.objects;
-    const operation = { kind: 'update', resource: 'graph.authorizationPolicy', object, identity, before: {}, after: {} } as const;
+    const { operation } = change;
     await underLease(office.work, { tenant: tenantId, classes: ['trial'], againMs: 1 }, (held) =>
       held.append(change.id, { type: 'intent', n: 1, operation }, 0),
     );

@@ -18,6 +18,8 @@ export interface TenantLab {
   load(one: Case): void;
   /** The tenant as it is now, without what the service sets on its own. */
   state(): unknown;
+  /** The same with it, and with the logs. */
+  simulated(): unknown;
   passTime(ms: number): void;
   /** Orders bad answers, in place of any that are still due. */
   orderFaults(faults: readonly object[]): void;
@@ -36,7 +38,8 @@ export interface TenantLab {
 
 const emptyTenant = { schema: 'tenant-state/1', asOf: '2026-11-24T00:00:00Z' };
 
-export async function openTenantLab(): Promise<TenantLab> {
+/** @param noted gets each operation that was applied, with the id of what it made */
+export async function openTenantLab(noted: (operation: Operation, id?: string) => void = () => {}): Promise<TenantLab> {
   let now = new Date(emptyTenant.asOf);
   const simulator: Simulator = await startSimulator({ state: emptyTenant, now: () => now });
   let monotonic = 0;
@@ -98,7 +101,8 @@ export async function openTenantLab(): Promise<TenantLab> {
       const { outcomes } = await runReads([{ reads: control.reads(context(control, one)), fold: planning }], options);
       return planning.draft(outcomes);
     },
-    apply: (operations) => applyAll(client, operations),
+    apply: (operations) => applyAll(client, operations, noted),
+    simulated: () => simulator.state(),
     close: async () => {
       await client.close();
       await simulator.close();
@@ -106,7 +110,11 @@ export async function openTenantLab(): Promise<TenantLab> {
   };
 }
 
-async function applyAll(client: TenantClient, operations: Iterable<Operation>): Promise<readonly Operation[]> {
+async function applyAll(
+  client: TenantClient,
+  operations: Iterable<Operation>,
+  noted: (operation: Operation, id?: string) => void,
+): Promise<readonly Operation[]> {
   const createdIds = new Map<number, string>();
   const inverses: Operation[] = [];
   let n = 0;
@@ -122,6 +130,7 @@ async function applyAll(client: TenantClient, operations: Iterable<Operation>): 
       );
     const written = await client.write(operation);
     if (written.result !== 'applied') throw new Error(`${operation.object}: ${written.result}, ${written.reason}`);
+    noted(operation, written.id);
     if (written.id !== undefined) createdIds.set(n, written.id);
     const inverse = invert(operation, written.id);
     if (inverse !== null) inverses.unshift(inverse);

@@ -18,7 +18,7 @@ import { runReads } from '../../../src/worker/audit/run-reads';
 import { whoChanged } from '../../../src/worker/posture/who-changed';
 import { contextOf } from '../../support/controls/run-case';
 import { night, openIncidentLab } from '../../support/corridor/incident-lab';
-import { ids, openOffice, tenantId } from '../../support/corridor/office';
+import { ids, type Office, openOffice, tenantId } from '../../support/corridor/office';
 import { audit, type Planted } from '../../support/intrusion/plant';
 import { traces } from '../../support/intrusion/traces';
 import { openSignalLab } from '../../support/signals/signal-lab';
@@ -93,6 +93,16 @@ function excludeOne(state: Planted): void {
 
 /** Read, contained, cleaned as a whole, which is undone, and restored; then requested by names that are none of an account. */
 async function recordIncident(recorder: Recorder): Promise<void> {
+  const { lab, run } = await openIncidentOfEverything();
+  try {
+    await recorder.record({ app: 'write', during: 'an incident' }, { run, calls: () => lab.simulator.calls() });
+  } finally {
+    await lab.close();
+  }
+}
+
+/** With every trace that an intruder can leave, and what people decide on it. */
+export async function openIncidentOfEverything() {
   const exchange = { RecipientPermission: { [accounts.mia.name]: [sender], [accounts.shared.name]: [] } };
   const state = structuredClone(incidentTenant(night, { exchange })) as unknown as Planted;
   for (const { plant } of traces) plant(state, { ...accounts.mia, at: new Date(night.getTime() - 3 * 3600_000) });
@@ -106,38 +116,38 @@ async function recordIncident(recorder: Recorder): Promise<void> {
     await lab.says('ana', words);
     for (const who of ['bo', 'cy'] as const) await lab.approves(who);
   };
-  try {
-    const run = async (): Promise<void> => {
-      await decided(`contain ${accounts.mia.name}`);
-      const { id } = lab.incident();
-      const numbers = (lab.incident().evidence?.items ?? []).flatMap(({ n, operations }) => (operations.length === 0 ? [] : [n]));
-      await decided(`clean ${id} ${numbers.join(',')}`);
-      await decided(`revert ${lab.office.newest()}`);
-      await lab.claimsAll();
-      await decided(`restore ${id}`);
-      for (const name of ['mia', 'Mail Sync Pro', '00000000-0000-4000-8000-000000000040', 'mai@contoso.com'])
-        await lab.says('ana', `contain ${name}`);
-    };
-    await recorder.record({ app: 'write', during: 'an incident' }, { run, calls: () => lab.simulator.calls() });
-  } finally {
-    await lab.close();
-  }
+  const run = async (): Promise<void> => {
+    await decided(`contain ${accounts.mia.name}`);
+    const { id } = lab.incident();
+    const numbers = (lab.incident().evidence?.items ?? []).flatMap(({ n, operations }) => (operations.length === 0 ? [] : [n]));
+    await decided(`clean ${id} ${numbers.join(',')}`);
+    await decided(`revert ${lab.office.newest()}`);
+    await lab.claimsAll();
+    await decided(`restore ${id}`);
+    for (const name of ['mia', 'Mail Sync Pro', '00000000-0000-4000-8000-000000000040', 'mai@contoso.com'])
+      await lab.says('ana', `contain ${name}`);
+  };
+  return { lab, run };
 }
 
 const day = 24 * 3_600_000;
 
-/** Planned, approved, measured, and ended on its own. */
 async function recordTravel(recorder: Recorder): Promise<void> {
-  await onTenant(recorder, travelTenant(), 'a trip', async ({ client }) => {
-    const office = openOffice({ approvals: { tiers: { medium: 1 } }, timeZone: 'Europe/Berlin', client });
-    await office.does('ana', { says: 'travel eva@contoso.com ES until=2026-11-27' });
-    await office.settle();
-    const id = (office.storage.entries.get(tenantId) ?? []).findLast(({ subject }) => subject.startsWith('t-'))?.subject ?? '';
-    await office.does('bo', { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' });
-    await office.settle();
-    office.forward(4 * day);
-    await office.settle();
-  });
+  await onTenant(recorder, travelTenant(), 'a trip', async ({ client }) => void (await takeTrip(client)));
+}
+
+/** Planned, approved, measured, and ended on its own. */
+export async function takeTrip(client: SimulatedTenant['client'], began: (office: Office) => void = () => {}): Promise<Office> {
+  const office = openOffice({ approvals: { tiers: { medium: 1 } }, timeZone: 'Europe/Berlin', client });
+  began(office);
+  await office.does('ana', { says: 'travel eva@contoso.com ES until=2026-11-27' });
+  await office.settle();
+  const id = (office.storage.entries.get(tenantId) ?? []).findLast(({ subject }) => subject.startsWith('t-'))?.subject ?? '';
+  await office.does('bo', { clicks: 'approve', on: id, digest: office.change(id)?.plan?.digest ?? '' });
+  await office.settle();
+  office.forward(4 * day);
+  await office.settle();
+  return office;
 }
 
 /** A worker watches every log of a tenant for signals: the first and second round, and the sign-ins of the week before. */

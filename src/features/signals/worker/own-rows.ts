@@ -1,17 +1,21 @@
 /** Rows that hardenbot itself caused: which of them its ledger, or entries that wait for it, account for. */
+
+import { changePrefixes } from '../../../engine/changes/change.js';
 import type { Entry } from '../../../engine/ledger/entry.js';
-import type { Operation } from '../../../engine/plan/operation.js';
-import type { ChangedBy, ListAddress, VendorCall } from '../../../tenant/resource.js';
+import { createdIdOf } from '../../../engine/plan/operation.js';
+import { sha256 } from '../../../lib/json.js';
+import { lookupName } from '../../../tenant/log-meaning/operation.js';
+import type { ListAddress, VendorCall } from '../../../tenant/resource.js';
 import { knownResource } from '../../../tenant/resources/registry.js';
 import type { WithLedger, WithWaitingEntries } from '../../../worker/context.js';
 import type { OwnChange } from '../known.js';
 import type { Observation } from '../observation.js';
 import { actorIds } from '../rows.js';
+import type { AccountedRow } from '../store.js';
+import { saysWhatWasWritten } from './logged-values.js';
 
 /** So far a row may lie from the entry that announced it, in milliseconds: clocks differ, and a directory takes its time. */
 const aroundMs = 10 * 60_000;
-/** Changes that are looked at: those that were touched last. */
-const maxChanges = 60;
 
 /** Whether the row says that one of these identities did it. */
 export function isBy(observation: Observation, ids: ReadonlySet<string>): boolean {
@@ -22,40 +26,63 @@ export function isBy(observation: Observation, ids: ReadonlySet<string>): boolea
   return [AppId, UserId, UserKey].some((id) => id !== null && id !== undefined && ids.has(id.toLowerCase()));
 }
 
-/** What hardenbot did about a moment, newest first. A change is announced before it is sent, so no row comes before its entry. */
+/**
+ * What hardenbot did that may have caused rows since a moment. A change is announced before it is sent, so no row comes before its entry. However much else was
+ * asked for since: anyone may ask for many.
+ */
 export async function ownChangesOf(
   { ledger, waitingEntries }: WithLedger & WithWaitingEntries,
   tenantId: string,
+  since: Date,
 ): Promise<readonly OwnChange[]> {
-  const ids = await ledger.recent(tenantId, maxChanges);
-  const recorded = await Promise.all(ids.map((id) => ledger.subject(tenantId, id)));
+  const recorded: Entry[] = [];
+  // Those that were touched last come first.
+  for (const id of await ledger.recent(tenantId, Number.MAX_SAFE_INTEGER, changePrefixes)) {
+    const entries = await ledger.subject(tenantId, id);
+    const last = entries.at(-1);
+    if (last !== undefined && Date.parse(last.at) < since.getTime() - aroundMs) break;
+    recorded.push(...entries);
+  }
   const waiting = (await waitingEntries?.(tenantId)) ?? [];
-  const entries = [...recorded.flat(), ...waiting];
-  const announced = new Map<string, Operation>();
-  for (const { subject, event } of entries) if (event.type === 'intent') announced.set(stepOf(subject, event), event.operation);
-  return entries.flatMap((entry) => changeOf(entry, announced));
+  const steps = new Map<string, Entry[]>();
+  for (const entry of [...recorded, ...waiting]) {
+    const { subject, event } = entry;
+    if (event.type !== 'intent' && event.type !== 'outcome') continue;
+    const step = `${subject} ${event.undo === true ? 'undo ' : ''}${event.n}`;
+    steps.set(step, [...(steps.get(step) ?? []), entry]);
+  }
+  return [...steps].flatMap(([step, entries]) => changeOf(step, entries) ?? []);
 }
 
-const stepOf = (subject: string, { n, undo }: { readonly n: number; readonly undo?: true | undefined }): string =>
-  `${subject} ${undo === true ? 'undo ' : ''}${n}`;
-
-/** @param announced by step */
-function changeOf({ subject, at, event }: Entry, announced: ReadonlyMap<string, Operation>): readonly OwnChange[] {
-  const around = { from: new Date(Date.parse(at) - aroundMs), to: new Date(Date.parse(at) + aroundMs) };
-  if (event.type === 'outcome') {
-    const of = announced.get(stepOf(subject, event));
-    const made = of === undefined ? {} : { operation: of };
-    return event.id === undefined ? [] : [{ id: subject, objects: [event.id.toLowerCase()], ...made, ...around }];
-  }
-  if (event.type !== 'intent') return [];
-  const { operation } = event;
+/** Of the entries of one step: it is announced each time that it is sent, and an outcome says which object it made. */
+function changeOf(step: string, entries: readonly Entry[]): OwnChange | null {
+  const events = entries.map(({ event }) => event);
+  const intents = events.filter((event) => event.type === 'intent');
+  const operation = intents.at(-1)?.operation;
+  const [first] = entries;
+  if (first === undefined || operation === undefined) return null;
+  const moments = entries.map(({ at }) => Date.parse(at));
+  const created = events.flatMap((event) =>
+    event.type === 'outcome' ? (createdIdOf(operation, event.id)?.toLowerCase() ?? []) : [],
+  );
   const names = [
     operation.object,
     'identity' in operation ? operation.identity : undefined,
     'name' in operation ? operation.name : undefined,
   ];
-  const objects = names.flatMap((name) => (typeof name === 'string' && name !== '' ? partsOf(name.toLowerCase()) : []));
-  return [{ id: subject, objects, operation, ...around }];
+  return {
+    id: first.subject,
+    step,
+    objects: [
+      ...names.flatMap((name) => (typeof name === 'string' && name !== '' ? partsOf(name.toLowerCase()) : [])),
+      ...created,
+    ],
+    created,
+    operation,
+    times: intents.length,
+    from: new Date(Math.min(...moments) - aroundMs),
+    to: new Date(Math.max(...moments) + aroundMs),
+  };
 }
 
 /** `ana@contoso.com\12` is about the mailbox and the rule. */
@@ -63,31 +90,118 @@ function partsOf(name: string): readonly string[] {
   return [name, ...name.split(/[\\/]/).filter((part) => part !== '' && part !== name)];
 }
 
-/** The change that accounts for a row; undefined: none does. */
-export function accountFor(observation: Observation, changes: readonly OwnChange[]): OwnChange | undefined {
-  if (observation.source === 'audits' && grantsPower.test(observation.row.activityDisplayName ?? '')) return undefined;
-  const names = new Set(objectsOf(observation).map((name) => name.toLowerCase()));
-  return changes.find(
-    ({ objects, operation, from, to }) =>
-      from <= observation.at &&
-      observation.at <= to &&
-      (objects.some((object) => names.has(object))
-        ? operation === undefined || mayBeRowOf(operation, observation)
-        : operation !== undefined && isRowOf(operation, observation)),
-  );
+/** Rows of one name that lie no further apart than this, in milliseconds, are of one write: logs have rows more than once. */
+const sameWriteMs = 2000;
+/** So long before now a row may lie that is still read, in milliseconds. */
+const rememberedMs = 26 * 60 * 60_000;
+const maxRemembered = 20_000;
+
+/** Which rows changes account for. A write accounts for each row that it causes as often as it was sent: a repetition is of someone else. */
+export class Accounts {
+  /** By write and name of the row: when it was. */
+  private readonly taken = new Map<string, number[]>();
+
+  /** @param before what rounds before this one accounted for */
+  constructor(
+    private readonly changes: readonly OwnChange[],
+    before: readonly AccountedRow[] = [],
+  ) {
+    for (const [key, at] of before) this.taken.set(key, [...(this.taken.get(key) ?? []), at]);
+  }
+
+  /** The change that accounts for a row; undefined: none does. Rows are to come in the order in which they happened. */
+  of(observation: Observation): OwnChange | undefined {
+    if (observation.source === 'audits' && grantsPower.test(observation.row.activityDisplayName ?? '')) return undefined;
+    const at = observation.at.getTime();
+    const names = new Set(objectsOf(observation).map((name) => name.toLowerCase()));
+    const likely = this.changes
+      .filter((change) => mayBeRowOf(change, observation, names))
+      .map((change) => ({ change, key: keyOf(change, observation), awayMs: awayFrom(change, at) }))
+      .toSorted((one, other) => one.awayMs - other.awayMs || Number(this.isSpent(one)) - Number(this.isSpent(other)));
+    // What was refused did nothing, however often.
+    if (isRefused(observation)) return likely[0]?.change;
+    for (const one of likely) {
+      const moments = this.taken.get(one.key) ?? [];
+      if (moments.some((before) => Math.abs(before - at) <= sameWriteMs)) {
+        if (!likely.some((other) => other.awayMs === one.awayMs && !this.isSpent(other))) return one.change;
+        continue;
+      }
+      if (this.isSpent(one)) continue;
+      this.taken.set(one.key, [...moments, at]);
+      return one.change;
+    }
+    return undefined;
+  }
+
+  private isSpent({ change, key }: { readonly change: OwnChange; readonly key: string }): boolean {
+    return (this.taken.get(key)?.length ?? 0) >= change.times;
+  }
+
+  /** What the next round has to know. */
+  remembered(now: Date): readonly AccountedRow[] {
+    return [...this.taken]
+      .flatMap(([key, moments]) => moments.map((at): AccountedRow => [key, at]))
+      .filter(([, at]) => now.getTime() - at < rememberedMs)
+      .slice(-maxRemembered);
+  }
 }
+
+/** Milliseconds between a row and the entries of a write. */
+function awayFrom({ from, to }: OwnChange, at: number): number {
+  return Math.max(0, from.getTime() + aroundMs - at, at - (to.getTime() - aroundMs));
+}
+
+function keyOf({ step }: OwnChange, observation: Observation): string {
+  const { source, row } = observation;
+  const name = source === 'audits' ? row.activityDisplayName : source === 'unified' ? row.Operation : '';
+  return sha256(`${step} ${lookupName(name ?? '')}`).slice(0, 16);
+}
+
+function isRefused({ source, row }: Observation): boolean {
+  if (source === 'audits') return row.result === 'failure';
+  return source === 'unified' && /^(?:false|failed)$/i.test(row.ResultStatus ?? '');
+}
+
+/** Whether it could be a row of the change, had there been none of that name yet. @param names every name of the row's objects, in lower case */
+function mayBeRowOf(change: OwnChange, observation: Observation, names: ReadonlySet<string>): boolean {
+  const { objects, operation, created, from, to } = change;
+  if (observation.at < from || to < observation.at) return false;
+  const resource = knownResource(operation.resource);
+  const isNamed = objects.some((object) => names.has(object));
+  // Of a later version, whose rows nobody here knows.
+  if (resource === undefined) return isNamed;
+  const call = resource.object?.write(operation) ?? null;
+  if (call === null) return false;
+  if (observation.source === 'unified')
+    return call.service === 'exchange' && (isNamed ? isActOn(call, observation.row) : isCmdletOf(call, observation.row));
+  if (observation.source !== 'audits' || call.service !== 'graph') return false;
+  const logged = resource.object?.logged?.(operation);
+  if (logged === undefined || !logged.activities.test(lookupName(observation.row.activityDisplayName ?? ''))) return false;
+  // An object of the same name that another made.
+  if (created.length > 0 && [...names].some((name) => guid.test(name)) && !created.some((id) => names.has(id))) return false;
+  return (isNamed || isOfSetting(call, resource.list, names)) && saysWhatWasWritten(observation.row, logged);
+}
+
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** No write of hardenbot gives a role, an owner, a secret or a consent to anyone, whatever object it is about. */
 const grantsPower = /^add\b.*\b(?:role|owner|credentials|permission grant)\b|certificates and secrets|^consent to application/i;
 
 /** Of a row about an object that hardenbot wrote to: false where it names another cmdlet, or sets something else, as a thief of the credential would. */
-function mayBeRowOf(operation: Operation, observation: Observation): boolean {
-  const call = knownResource(operation.resource)?.object?.write(operation) ?? null;
-  // What the log of a mailbox calls an act is no cmdlet.
-  if (call?.service !== 'exchange' || observation.source !== 'unified' || !isCmdlet.test(observation.row.Operation ?? ''))
-    return true;
-  return observation.row.Operation?.toLowerCase() === call.cmdlet.toLowerCase() && setsNothingElse(call, observation.row);
+function isActOn(call: ExchangeCall, row: Row<'unified'>): boolean {
+  const name = row.Operation ?? '';
+  if (isCmdlet.test(name)) return name.toLowerCase() === call.cmdlet.toLowerCase() && setsNothingElse(call, row);
+  return actsOfMailbox.some(({ noun, acts }) => noun.test(call.cmdlet) && acts.test(name));
 }
+
+/** What the log of a mailbox calls an act is no cmdlet, and comes beside one. */
+const actsOfMailbox = [
+  { noun: /-(?:InboxRule|SweepRule)$/i, acts: /^(?:UpdateInboxRules|(?:New|Set|Enable|Disable|Remove)InboxRule)$/i },
+  {
+    noun: /-(?:MailboxFolderPermission|MailboxCalendarFolder|MailboxPermission|RecipientPermission|Mailbox)$/i,
+    acts: /^(?:(?:Add|Modify|Remove|Update)FolderPermissions?|UpdateCalendarDelegation)$/i,
+  },
+];
 
 const isCmdlet = /^[a-z]+-[a-z]/i;
 
@@ -105,7 +219,7 @@ const ofEveryCall = new Set([
 ]);
 
 /** The service may write a value in words of its own, but for yes and no. */
-function setsNothingElse({ parameters }: Extract<VendorCall, { service: 'exchange' }>, { Parameters }: Row<'unified'>): boolean {
+function setsNothingElse({ parameters }: ExchangeCall, { Parameters }: Row<'unified'>): boolean {
   const own = new Map(Object.entries(parameters).map(([name, value]) => [name.toLowerCase(), value]));
   return (Parameters ?? []).every(({ Name, Value }) => {
     const name = Name?.toLowerCase() ?? '';
@@ -125,47 +239,26 @@ function objectsOf(observation: Observation): readonly string[] {
   return [ObjectId, identity, MailboxOwnerUPN].flatMap((name) => (name ? [name, ...name.split(/[\\/]/)] : []));
 }
 
-/** A log names a setting of which a tenant has one by a name of the vendor's or by none: its row is known by what was written. False for the write of an object of which there may be several. */
-function isRowOf(operation: Operation, observation: Observation): boolean {
-  const resource = knownResource(operation.resource);
-  if (resource === undefined) return false;
-  const { list, object, changedBy } = resource;
-  const call = object?.write(operation) ?? null;
-  if (call === null) return false;
-  return observation.source === 'unified'
-    ? isCmdletOf(call, observation.row)
-    : observation.source === 'audits' && isActivityOf({ call, list, changedBy }, observation.row);
-}
-
 type Row<Source> = Extract<Observation, { readonly source: Source }>['row'];
+type ExchangeCall = Extract<VendorCall, { readonly service: 'exchange' }>;
 
 /** A cmdlet that takes no identity has the organisation as its object. What was set has to stand in the row. */
-function isCmdletOf(call: VendorCall, row: Row<'unified'>): boolean {
-  const { Operation: cmdlet, Parameters } = row;
-  if (call.service !== 'exchange' || 'Identity' in call.parameters) return false;
-  const set = new Set((Parameters ?? []).map(({ Name }) => Name?.toLowerCase()));
+function isCmdletOf(call: ExchangeCall, row: Row<'unified'>): boolean {
+  if ('Identity' in call.parameters) return false;
+  const set = new Set((row.Parameters ?? []).map(({ Name }) => Name?.toLowerCase()));
   return (
-    cmdlet?.toLowerCase() === call.cmdlet.toLowerCase() &&
+    row.Operation?.toLowerCase() === call.cmdlet.toLowerCase() &&
     setsNothingElse(call, row) &&
     Object.keys(call.parameters).every((name) => set.has(name.toLowerCase()))
   );
 }
 
-interface Written {
-  readonly call: VendorCall;
-  readonly list: ListAddress;
-  readonly changedBy: ChangedBy | undefined;
-}
-
-/** The row names no object, or the setting as its address does: `Authentication Methods Policy` for `/policies/authenticationMethodsPolicy`. */
-function isActivityOf({ call, list, changedBy }: Written, { activityDisplayName, targetResources }: Row<'audits'>): boolean {
-  if (call.service !== 'graph' || !('single' in list) || !list.single || changedBy?.log !== 'entra') return false;
-  const segments = new Set(call.path.split('/').map(plain));
-  const names = (targetResources ?? []).flatMap(({ id, displayName }) => [displayName, id].flatMap((name) => name || []));
-  return (
-    changedBy.activities.test(activityDisplayName ?? '') &&
-    (names.length === 0 || names.some((name) => segments.has(plain(name))))
-  );
+/** The row names no object, or, of a setting of which a tenant has one, the setting as its address does: `Authentication Methods Policy` for `/policies/authenticationMethodsPolicy`. */
+function isOfSetting({ path }: { readonly path: string }, list: ListAddress, names: ReadonlySet<string>): boolean {
+  if (names.size === 0) return true;
+  if (!('single' in list) || !list.single) return false;
+  const segments = new Set(path.split('/').map(plain));
+  return [...names].some((name) => segments.has(plain(name)));
 }
 
 function plain(name: string): string {

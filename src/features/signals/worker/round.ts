@@ -39,7 +39,7 @@ import { withRowsKept } from './keep-rows.js';
 import { isAnswering, knownOf, ownIdsOf } from './known-of.js';
 import { learnPast } from './learn-past.js';
 import { withAppNames } from './name-apps.js';
-import { accountFor, isBy, ownChangesOf } from './own-rows.js';
+import { Accounts, isBy, ownChangesOf } from './own-rows.js';
 import { protectedObjectsOf } from './protected-objects.js';
 import { factsFor } from './read-facts.js';
 import { freshOf, readSource, type SourceAnswer, stateAfter } from './read-source.js';
@@ -222,7 +222,8 @@ async function knownFor(
   const now = work.clock.now();
   // Without rows nobody is asked: a tenant that cannot be reached is what there is to say then.
   const ownIds = rows.length === 0 ? new Set<string>() : await ownIdsOf(tenant, facts);
-  const ownChanges = rows.some((row) => isBy(row, ownIds)) ? await ownChangesOf(work, tenant.id) : [];
+  const ours = rows.filter((row) => isBy(row, ownIds)).map(({ at }) => at.getTime());
+  const ownChanges = ours.length === 0 ? [] : await ownChangesOf(work, tenant.id, new Date(Math.min(...ours)));
   const [policy, expectations, protectedObjects] = await Promise.all([
     work.policy(tenant.id),
     expectationsOf(work, tenant.id, now),
@@ -327,7 +328,11 @@ async function judgeAndReport(work: RoundPorts, watched: Watched, lease: Held, r
   const known = rows.length === 0 ? null : await knownFor(work, watched, { facts, state, rows });
   const ownIds = new Set(known?.ownIds);
   const ours = known === null ? [] : known.ownChanges;
-  const unaccounted = rows.filter((row) => !isBy(row, ownIds) || accountFor(row, ours) === undefined);
+  const accounts = new Accounts(ours, state.accounted);
+  const inOrder = rows.filter((row) => isBy(row, ownIds)).toSorted((one, other) => one.at.getTime() - other.at.getTime());
+  const accountedFor = new Set(inOrder.filter((row) => accounts.of(row) !== undefined));
+  const unaccounted = rows.filter((row) => !accountedFor.has(row));
+  const accounted = accounts.remembered(work.clock.now());
   const signs =
     known === null
       ? []
@@ -348,7 +353,12 @@ async function judgeAndReport(work: RoundPorts, watched: Watched, lease: Held, r
     signs: [...signs, ...deaf].map(toStored),
     rows: unaccounted,
     known: known ?? (deaf.length === 0 ? null : await knownFor(work, watched, { facts, state, rows: [] })),
-    state: { ...state, sources, unknownNames: withUnknown(state.unknownNames, unaccounted) },
+    state: {
+      ...state,
+      sources,
+      unknownNames: withUnknown(state.unknownNames, unaccounted),
+      accounted: [...accounted],
+    },
   });
   await work.signals.saveState(tenant.id, after);
   await actByRules(work, watched, lease, facts);

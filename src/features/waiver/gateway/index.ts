@@ -11,6 +11,7 @@ import type { HasDirectory, HasLedger, HasNow, HasVerifier } from '../../../gate
 import { reasonOfRejection } from '../../../gateway/commands/words/reason.js';
 import { takeOptions } from '../../../gateway/commands/words/take-options.js';
 import type { GatewayFeature, SubjectOfFeature } from '../../../gateway/feature.js';
+import { latestChanges, maxKeepMs } from '../../../gateway/latest-changes.js';
 import type { CardPorts } from '../../../gateway/outbox/load-change-view.js';
 import type { TenantChannels } from '../../../gateway/outbox/tenant-channels.js';
 import { unknownChange } from '../../../gateway/unknown-change.js';

@@ -110,7 +110,17 @@ export const cases: readonly SignalCase[] = [
       ownChanges: [
         {
           id: 'change-1',
+          step: 'change-1 1',
           objects: [ana.id],
+          created: [],
+          operation: {
+            kind: 'action',
+            resource: 'graph.riskyUsers',
+            object: ana.name,
+            identity: ana.id,
+            after: { riskState: 'confirmedCompromised' },
+          },
+          times: 1,
           from: new Date('2026-11-30T08:48:00Z'),
           to: new Date('2026-11-30T08:49:00Z'),
         },
