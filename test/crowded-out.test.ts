@@ -1,5 +1,6 @@
 /** Anyone who may ask for audits may ask for many: nothing that people decide on, and nothing that was decided, goes out of sight by that. */
 import type { ChatEvent } from '../src/chat/platform';
+import { ownChangesOf } from '../src/features/signals/worker/own-rows';
 import { protectedObjectsOf } from '../src/features/signals/worker/protected-objects';
 import { type Name, type Office, openOffice, tenantId } from './support/corridor/office';
 import { exportOf } from './support/evidence/export-of';
@@ -66,6 +67,27 @@ test('what hardenbot keeps so is still watched when somebody asked for hundreds 
   await applied.settle();
   const watched = await protectedObjectsOf(applied.work, tenantId);
   expect(watched.map((one) => one.change)).toContain(change);
+  const since = new Date(applied.now().getTime() - 60_000);
+  const own = await ownChangesOf(applied.work, tenantId, since);
+  expect(own.map((one) => one.id)).toContain(change);
   await askOften(applied, change, 300);
   expect(await protectedObjectsOf(applied.work, tenantId)).toEqual(watched);
+  // Its rows in the logs of the tenant would ring as those of a thief.
+  expect(await ownChangesOf(applied.work, tenantId, since)).toEqual(own);
+});
+
+test('the card of a waiver still names the plan that would change its object when somebody asked for seventy others since', async () => {
+  const waived = openOffice({ approvals: { tiers: { low: 1, medium: 1, high: 1 } } });
+  await waived.does('ana', { says: 'plan pop-imap' });
+  await waived.settle();
+  const plan = waived.newest();
+  await waived.does('ana', { says: 'audit' });
+  await waived.settle();
+  await waived.does('ana', { says: 'waive pop-imap --days 10 --reason scanner' });
+  await waived.settle();
+  const waiver = waived.newest('w-');
+  const card = () => asks(waived, 'bo', `approve ${waiver}`);
+  expect(await card()).toContain(plan);
+  await askOften(waived, plan, 70);
+  expect(await card()).toContain(plan);
 });

@@ -2,7 +2,6 @@
 
 import type { Card, Message } from '../../../chat/card.js';
 import { isOpen } from '../../../engine/changes/change.js';
-import { readChanges } from '../../../engine/changes/change-of.js';
 import type { ReadsFold, ReadsRecent } from '../../../engine/ledger/ledger.js';
 import { type ApprovalPolicy, possibleApprovers } from '../../../engine/plan/approval.js';
 import { meansObject } from '../../../engine/plan/except.js';
@@ -76,7 +75,7 @@ async function cardOf(
     tenant,
     waiver,
     status,
-    plans: status === 'waiting' || status === 'active' ? await waitingPlans(waiver, ports) : [],
+    plans: status === 'waiting' || status === 'active' ? await waitingPlans(waiver, ports, policy) : [],
     approvedBy: genuineApprovers(waiver, { verifier, policy }).map(({ name }) => name),
     canApprove: possibleApprovers(policy, risk, requestedBy).map((entraId) => directory.nameOf(entraId)),
     needed: policy.tiers[risk].approvals,
@@ -84,19 +83,20 @@ async function cardOf(
   });
 }
 
-/** What is open is among the newest. */
+/** Changes that are looked at however old they are. */
 const lookedAt = 60;
 
 /** Ids of the plans of the same control that can still be applied, and do not leave the object out. */
 async function waitingPlans(
   { tenant, terms: { control, object } }: Waiver,
   { ledger, now }: { readonly ledger: ReadsFold & ReadsRecent; readonly now: () => Date },
+  { expiresAfterMs }: ApprovalPolicy,
 ): Promise<readonly string[]> {
-  const ids = await ledger.recent(tenant, lookedAt, ['c-']);
+  const since = new Date(now().getTime() - Math.max(expiresAfterMs, maxKeepMs));
   const waiting: string[] = [];
-  for await (const [id, change] of readChanges(ledger, tenant, ids)) {
-    const plan = change?.plan;
-    if (change == null || plan == null || plan.control !== control || plan.reverts !== undefined || !isOpen(change)) continue;
+  for (const change of await latestChanges(ledger, tenant, { count: lookedAt, since })) {
+    const { id, plan } = change;
+    if (plan === null || plan.control !== control || plan.reverts !== undefined || !isOpen(change)) continue;
     const isLeftOut = object !== undefined && plan.except?.some((typed) => meansObject(typed, object)) === true;
     const isLapsed = change.status === 'waiting' && new Date(plan.expiresAt) <= now();
     if (!isLeftOut && !isLapsed) waiting.push(id);
