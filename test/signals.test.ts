@@ -411,6 +411,8 @@ test('no one settles a sign about their own account', async () => {
   const { subject = '', digest = '' } = buttonsOf(cardsOf(lab)[0] as Card).find(({ name }) => name === 'wasMe') ?? {};
   for (const clicks of ['wasMe', 'expected', 'falseAlarm'] as const)
     expect(await lab.office.does('bo', { clicks, on: subject, digest, reason: 'a drill' })).toBe('own-account');
+  // Nor does anyone take it, which would keep it from being handed over, and a rule from containing the account.
+  expect(await lab.office.does('bo', { clicks: 'take', on: subject, digest })).toBe('own-account');
   expect(ledgerOf(lab, 'signalAnswered')).toEqual([]);
   expect(await lab.office.does('ana', { clicks: 'expected', on: subject, digest, reason: 'a drill' })).toBe('done');
 });

@@ -125,9 +125,23 @@ export function genuineAnswers(signal: OpenedSignal, verifier: DecisionVerifier)
   });
 }
 
-/** Who looks into it, by the newest genuine answer that says so; null: nobody. */
+/**
+ * Who looks into it, by the newest genuine answer that says so; null: nobody. Whose account it is about does not count, also where that is known only later: it keeps
+ * the card from being handed over, and the account from being contained.
+ */
 export function takenBy(signal: OpenedSignal, verifier: DecisionVerifier): string | null {
-  return genuineAnswers(signal, verifier).findLast(({ answer }) => answer === 'taken')?.decision.decision.person.name ?? null;
+  const own = accountsIn(signal);
+  const takers = genuineAnswers(signal, verifier).filter(({ answer }) => answer === 'taken');
+  const people = takers.map(({ decision }) => decision.decision.person);
+  return people.findLast(({ entraId }) => !own.has(entraId.toLowerCase()))?.name ?? null;
+}
+
+/** What the signs are about, and the accounts that a card offers to contain: ids in lower case. */
+export function accountsIn({ signs }: OpenedSignal): ReadonlySet<string> {
+  const offered = signs.flatMap(({ presses }) =>
+    presses.flatMap((one) => (one.press === 'contain' ? [one.person.id.toLowerCase()] : [])),
+  );
+  return new Set([...signs.map(({ about }) => about.id.toLowerCase()), ...offered]);
 }
 
 /** Whether people settled it: with another answer than that someone looks into it. A sign that came later, or turned out to weigh more, opens it again; that logs are read again does not. */

@@ -15,7 +15,7 @@ import { definitionsById } from '../definitions-by-id.js';
 import { signalDigest, testDigest, testPrefix } from '../entry-terms.js';
 import type { SignalAnswered } from '../events.js';
 import { restoreMeasure } from '../measure.js';
-import { type OpenedSignal, openedSignal } from '../opened-signal.js';
+import { accountsIn, type OpenedSignal, openedSignal } from '../opened-signal.js';
 
 type AnswerWord = SignalAnswered['answer'];
 type Ports = CommandPorts['deciding'];
@@ -58,6 +58,12 @@ export async function answerSignal(
       'own-account',
       'This is about your own account, so only someone else can settle it.',
       'Ask a colleague to answer it: an attacker who holds your account would say that it was you.',
+    );
+  if (answer === 'taken' && accountsIn(signal).has(call.person.entraId.toLowerCase()))
+    return refuse(
+      'own-account',
+      'This is about your own account, so only someone else can look into it.',
+      'Ask a colleague to take it: an attacker who holds your account would take it to gain time.',
     );
   const hours = waived?.hours ?? settingsOfFeatures(call.tenant.id).signals?.quietForHours ?? defaultHours;
   const quietUntil = quieting.has(answer)
