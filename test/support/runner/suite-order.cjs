@@ -60,6 +60,7 @@ const longest = [
   'image.slow',
   'ledger-archive-killed',
   'control-cases',
+  'own-rows-of-every-change.slow',
   'settings-attacks',
   'store-keys',
   'store-name-moves.slow',
