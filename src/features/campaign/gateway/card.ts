@@ -218,8 +218,14 @@ function worstFirst(rows: readonly ChangeView[]): readonly ChangeView[] {
   return rows.toSorted(
     (one, other) =>
       order.indexOf(changeTone(one)) - order.indexOf(changeTone(other)) ||
+      Number(isRefused(other)) - Number(isRefused(one)) ||
       one.tenant.localeCompare(other.tenant, 'en', { numeric: true }),
   );
+}
+
+/** No plan could be made: among fifty that wait, those are what someone has to look into. */
+function isRefused({ change }: ChangeView): boolean {
+  return change.status === 'refused';
 }
 
 function tableOf(rows: readonly ChangeView[]): Statement {

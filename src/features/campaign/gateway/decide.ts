@@ -83,10 +83,14 @@ export function revokeCampaign(on: OnCampaign, deciding: Deciding): Promise<Answ
   });
 }
 
-/** Null where the card showed what there is now. */
-function whyOther({ shown }: AddressedAcross, digest: string): Refusal | null {
+/** Null where the card showed what there is now. A tenant that is halted since has no plan on it, and nothing draws the card again because of that. */
+function whyOther({ id, shown }: AddressedAcross, digest: string): Refusal | null {
   if (digest === digestOfPlans(shown.map(({ change }) => change))) return null;
-  return refuse('other-plan', 'This button belongs to a card with other plans.', 'Decide on the newest card.');
+  return refuse(
+    'other-plan',
+    'This button belongs to a card with other plans.',
+    `Decide on the newest card: /harden show ${id}.`,
+  );
 }
 
 /**
