@@ -25,8 +25,8 @@ export async function* openPlans(
   }
 }
 
-/** A plan that is not made within this may never be: it keeps no one from asking again. */
-const makingMs = 10 * 60_000;
+/** A plan that is not made within this may never be: it keeps no one from asking again. In milliseconds. */
+export const makingMs = 10 * 60_000;
 
 function isOpen({ status, plan, requestedAt }: Change, now: Date): boolean {
   if (plan === null) return status === 'requested' && now.getTime() - requestedAt.getTime() < makingMs;

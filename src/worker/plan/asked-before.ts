@@ -1,6 +1,6 @@
 /** Two people may ask for the same plan in the same second, each before the request of the other stands in the ledger: one plan is made. */
 import type { Change } from '../../engine/changes/change.js';
-import { isPlainRequest, openPlans } from '../../engine/changes/plain-request.js';
+import { isPlainRequest, makingMs, openPlans } from '../../engine/changes/plain-request.js';
 import { type Refusal, refuse } from '../../lib/errors.js';
 import type { WithClock, WithLedger } from '../context.js';
 
@@ -15,6 +15,8 @@ export async function whyAskedBefore(
   // In the order of the ledger: who comes second reads there who came first, whatever clocks say.
   const placeOf = async (id: string): Promise<number> => (await ledger.subject(tenant, id))[0]?.seq ?? Number.POSITIVE_INFINITY;
   for await (const other of openPlans(ledger, { tenant, control: request.control, now: clock.now() })) {
+    // Someone who asks again after that wants a second one.
+    if (change.requestedAt.getTime() - other.requestedAt.getTime() >= makingMs) continue;
     if (other.id === change.id || (await placeOf(other.id)) > (await placeOf(change.id))) continue;
     const { name } = other.request.decision.decision.person;
     return refuse(
