@@ -119,7 +119,7 @@ describe.each(['certificate', 'secret'] as const)('the doctor, of a %s', (kind) 
   });
 
   test('whose end is not known says so, and what to do', () => {
-    expect(check(null)).toMatchObject({ state: 'untold', disables: [] });
+    expect(check(null)).toMatchObject({ state: 'unknown', disables: [] });
   });
 });
 

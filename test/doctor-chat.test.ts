@@ -79,7 +79,7 @@ describe('the bot of Teams', () => {
       keys: null,
       credential: 'managedIdentity',
     });
-    expect(check?.state).toBe('untold');
+    expect(check?.state).toBe('unknown');
   });
 
   test.each([

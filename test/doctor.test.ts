@@ -332,7 +332,7 @@ describe('people of the settings', () => {
 
   test('a tenant that knows none of them may be the wrong one, unless the settings name its groups', async () => {
     const gone = [person('dddddddd-0000-4000-8000-000000000004', 'Di')];
-    expect(await look(client(true), gone)).toMatchObject([{ state: 'untold', remedy: 'name their tenant under `directory`' }]);
+    expect(await look(client(true), gone)).toMatchObject([{ state: 'unknown', remedy: 'name their tenant under `directory`' }]);
     expect(await look(client(true), gone, true)).toMatchObject([{ state: 'missing', name: 'person Di' }]);
   });
 
@@ -383,7 +383,7 @@ test('what takes a licence that the tenant has not is a note, and what several l
   const remedy = 'the tenant needs Entra ID P1 for this';
   const note = (name: string) => unlicensed({ name, found: 'no', remedy, disables: [] });
   const document = doctorDocument([{ tenant: 'contoso', checks: [note('a'), works('store', 'b', 'there'), note('c')] }]);
-  expect(document.counts).toEqual({ works: 1, missing: 0, untold: 0, note: 2 });
+  expect(document.counts).toEqual({ works: 1, missing: 0, unknown: 0, note: 2 });
   expect(document.tenants[0]?.checks).toHaveLength(3);
   expect(doctorText(document).split('\n')).toEqual([
     'tenant contoso',

@@ -28,10 +28,10 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
       const saysWhatIsMissing =
         verdict !== 'unknown' || missing.length === 0 || /not read: |The tenant has no |\bread\b/i.test(summary);
       const open = evidence.slice(0, gaps);
-      const saysWhatIsUntold =
+      const saysWhatIsUnknown =
         verdict !== 'unknown' || missing.length > 0 || gaps === 0 || open.some(({ object }) => summary.includes(object));
       const saysAllInPart = verdict === 'partial' && allInPart.test(summary);
-      if (!isReasoned || !saysWhatIsMissing || !saysWhatIsUntold || saysAllInPart || /\b0 of 0\b|\bof 0\b|but : /.test(summary))
+      if (!isReasoned || !saysWhatIsMissing || !saysWhatIsUnknown || saysAllInPart || /\b0 of 0\b|\bof 0\b|but : /.test(summary))
         wrong.push(`${one.name}: ${verdict}: ${summary}`);
     }
     expect(wrong).toEqual([]);

@@ -92,7 +92,7 @@ test('3. keys, store, Slack and a certificate in place of a secret: each works a
   scopes.push(...slackManifest().oauth_config.scopes.bot);
   const checks = await hour.doctor();
   expect(missing(checks).filter((name) => name.startsWith('scope'))).toEqual([]);
-  expect(stateOf(checks, 'channel of contoso')).toBe('untold');
+  expect(stateOf(checks, 'channel of contoso')).toBe('unknown');
 });
 
 test('4. Entra ID refuses the app until it is registered and the certificate is uploaded', async () => {
@@ -109,7 +109,7 @@ test('5. each permission is missing or not known until it is granted, and then w
   expect(missing(checks)).toContain('Exchange.ManageAsApp');
   const order = ['Exchange.ManageAsApp', ...needsOf('read').map(({ grant: one }) => grantName(one))];
   // What is read below something that cannot be read yet is not known to be missing.
-  const isOpen = ({ state, found }: Check) => state === 'missing' || (state === 'untold' && found.includes('read below it'));
+  const isOpen = ({ state, found }: Check) => state === 'missing' || (state === 'unknown' && found.includes('read below it'));
   const permissions = (all: readonly Check[]) =>
     new Set(all.flatMap((check) => (order.includes(check.name) && isOpen(check) ? [check.name] : [])));
   let before = permissions(checks);
@@ -139,7 +139,7 @@ test('6. what a missing permission stops is named, and what to do is exact', asy
 
 test('7. what changes need is told by the directory once the settings name the service principal', async () => {
   const name = 'Policy.ReadWrite.ConditionalAccess (to change)';
-  expect(stateOf(await hour.doctor(), name)).toBe('untold');
+  expect(stateOf(await hour.doctor(), name)).toBe('unknown');
   hour.nameServicePrincipal();
   expect(stateOf(await hour.doctor(), name)).toBe('missing');
   hour.grant('Policy.ReadWrite.ConditionalAccess');

@@ -171,7 +171,7 @@ function past(...tenants: readonly (readonly [name: string, scores: readonly num
     group: 'all',
     at: new Date('2026-11-24T09:00:00Z'),
     inChannel: false,
-    untold: [],
+    unread: [],
     tenants: tenants.map(([tenant, scores, verdicts]) => ({
       tenant,
       items: scores.map((score, index) => {

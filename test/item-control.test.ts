@@ -92,7 +92,7 @@ test('a plan changes each gap that is not exempt', () => {
 
 test.each([
   ['a list broke off', [mailbox('bo', true)], brokenOff, 'unreadable'],
-  ['no object says', [mailbox('cy')], whole, 'untold'],
+  ['no object says', [mailbox('cy')], whole, 'unknown'],
   ['nothing addresses the only object', [mailbox('bo', true, null)], whole, 'unaddressable'],
 ])('there is no plan where %s', (_name, rows, outcomes, code) => {
   expect(plan(rows, outcomes)).toBe(code);

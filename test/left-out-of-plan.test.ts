@@ -38,7 +38,7 @@ test('298 mailboxes are planned where one does not say, which is named with the 
 
 test('a plan for nothing but such mailboxes is refused', async () => {
   const drafted = await draft(control, tenant([mailbox(1, {})]));
-  expect(isRefusal(drafted) ? drafted.code : drafted.stage).toBe('untold');
+  expect(isRefusal(drafted) ? drafted.code : drafted.stage).toBe('unknown');
 });
 
 const nothing: PlanDraft = { stage: 'enforce', expects: 'pass', operations: [], warnings: [] };
@@ -46,7 +46,7 @@ const nothing: PlanDraft = { stage: 'enforce', expects: 'pass', operations: [], 
 test('what the whole plan rests on stops it, whatever else can be planned', () => {
   const not = new NotPlanned(['whether it is on']);
   not.unknown('Transport', { what: 'whether it is on', stops: true });
-  expect(not.refusal(false)).toMatchObject({ code: 'untold' });
+  expect(not.refusal(false)).toMatchObject({ code: 'unknown' });
 });
 
 test('an object that no call can name is left out, and the gap stays', () => {

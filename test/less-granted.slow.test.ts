@@ -83,7 +83,7 @@ function inOrder(finding: Finding): Finding {
 }
 
 /** Basics that nothing can be said of without a permission; the others still see a gap without it, and say what they did not read. */
-const untold: Readonly<Record<string, readonly string[]>> = {
+const unknown: Readonly<Record<string, readonly string[]>> = {
   'View-Only Configuration': [
     'auto-forward',
     'audit-log',
@@ -148,8 +148,8 @@ describe.each(asked.map((need) => [need.grant.name, need] as const))('without %s
   });
 
   test('these of the basics are not told', () => {
-    const table = `untold['${name}'] above, of what the demo tenant tells with everything granted`;
+    const table = `unknown['${name}'] above, of what the demo tenant tells with everything granted`;
     const lost = basicIds.filter((id) => less[id]?.verdict === 'unknown' && whole[id]?.verdict !== 'unknown');
-    expect({ [table]: lost }).toEqual({ [table]: untold[name] ?? [] });
+    expect({ [table]: lost }).toEqual({ [table]: unknown[name] ?? [] });
   });
 });

@@ -203,7 +203,7 @@ describe('doctor', () => {
     const checks = await look({ servicePrincipals: [] });
     expect(checks).toMatchObject([
       { name: 'service principal of message traces', state: 'missing', disables: [], remedy: expect.stringContaining(command) },
-      { state: 'untold', disables: [], remedy: expect.stringContaining(command) },
+      { state: 'unknown', disables: [], remedy: expect.stringContaining(command) },
     ]);
     const text = doctorText(doctorDocument([{ tenant: 'contoso', checks }]));
     expect(text.split(command)).toHaveLength(2);
@@ -217,7 +217,7 @@ describe('doctor', () => {
   test('asks for nothing in a cloud without traces', async () => {
     expect(await look({ cloud: 'china', servicePrincipals: [] })).toMatchObject([
       { state: 'works', found: expect.stringContaining('there are no message traces in this cloud') },
-      { state: 'untold', remedy: expect.stringContaining('nothing has to be done') },
+      { state: 'unknown', remedy: expect.stringContaining('nothing has to be done') },
     ]);
   });
 });

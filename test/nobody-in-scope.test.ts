@@ -101,9 +101,9 @@ test('whoever was not read may be in scope, and is not nobody', () => {
   expect([inScope({ count: 1, whole: false }), inScope({ count: 0, whole: true }), inScope({ count: 0, whole: false })]).toEqual([
     'some',
     'nobody',
-    'untold',
+    'unknown',
   ]);
-  expect((['some', 'nobody', 'untold'] as const).map((scope) => verdictInScope(scope, () => 'pass'))).toEqual([
+  expect((['some', 'nobody', 'unknown'] as const).map((scope) => verdictInScope(scope, () => 'pass'))).toEqual([
     'pass',
     'notApplicable',
     'unknown',

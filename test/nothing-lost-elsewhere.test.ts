@@ -112,7 +112,7 @@ function home(): Known {
           requests: [{ id: 'c-4k7m2xc', what: 'idle-timeout', status: 'verified', keepUntil: null }],
         },
       ],
-      untold: [{ tenant: 'fabrikam', why: 'its ledger is halted' } as never],
+      unread: [{ tenant: 'fabrikam', why: 'its ledger is halted' } as never],
     },
     controls,
   );

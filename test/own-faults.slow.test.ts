@@ -99,10 +99,10 @@ describe('the audit of a tenant in which one control fails', () => {
   });
 
   test('ends where nobody is told of the mistake', async () => {
-    const { faulted: _nobody, ...untold } = once(paged, []);
+    const { faulted: _nobody, ...unknown } = once(paged, []);
     const [first, ...others] = controls;
     if (first === undefined) throw new Error('There is no control.');
-    await expect(auditOnce([failingIn(first, 'audit.see'), ...others], untold)).rejects.toThrow(InternalError);
+    await expect(auditOnce([failingIn(first, 'audit.see'), ...others], unknown)).rejects.toThrow(InternalError);
   });
 });
 

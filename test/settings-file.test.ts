@@ -68,18 +68,18 @@ test('a change with which a restart would fail is told with its problems', async
 
 test('doctor tells a process that runs with these settings, one that runs with older ones, and one that does not run', async () => {
   const { path, watched, next } = await watching();
-  expect(await judged(path)).toEqual(['gateway process: works', 'worker process: untold']);
+  expect(await judged(path)).toEqual(['gateway process: works', 'worker process: unknown']);
   writeFileSync(path, `${readFileSync(path, 'utf8')}\n# a remark\n`);
   await next();
-  expect(await judged(path)).toEqual(['gateway process: missing', 'worker process: untold']);
+  expect(await judged(path)).toEqual(['gateway process: missing', 'worker process: unknown']);
   await watched.close();
-  expect(await judged(path)).toEqual(['gateway process: untold', 'worker process: untold']);
+  expect(await judged(path)).toEqual(['gateway process: unknown', 'worker process: unknown']);
 });
 
 test('a process that was killed is not said to run for long', async () => {
   const { path } = await watching();
   const later = await inspectStore(placeOfAddress(valkey.url), new Date(Date.now() + 4 * 60_000));
-  expect(checkProcesses(later.processes, hashOf(path) ?? '')[0]?.state).toBe('untold');
+  expect(checkProcesses(later.processes, hashOf(path) ?? '')[0]?.state).toBe('unknown');
 });
 
 test('what somebody else wrote in the place of processes keeps nobody from saying that they run', async () => {

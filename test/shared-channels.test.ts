@@ -48,7 +48,7 @@ test.each<[string, object]>([
   ],
 ])('a shared %s of which somebody may see one tenant alone is warned of, with their name', (_place, tenants) => {
   expect(warnings(tenants)).toEqual([
-    'untold channel C1 (slack): contoso, fabrikam are shown there, and Dora may not see all of them: anyone who is in the channel reads of each',
+    'unknown channel C1 (slack): contoso, fabrikam are shown there, and Dora may not see all of them: anyone who is in the channel reads of each',
   ]);
 });
 

@@ -174,8 +174,8 @@ describe('while something is under way', () => {
   });
 
   test('where nobody can tell, --force says that', async () => {
-    const untold = () => Promise.reject(new InputError('Whether something is under way there is unknown.', []));
-    const { left, said } = await remove('fabrikam', { force: true, look: untold });
+    const unknown = () => Promise.reject(new InputError('Whether something is under way there is unknown.', []));
+    const { left, said } = await remove('fabrikam', { force: true, look: unknown });
     expect([left.removed, left.open, said]).toEqual([true, null, expect.stringContaining('is unknown')]);
   });
 

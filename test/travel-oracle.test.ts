@@ -25,8 +25,8 @@ interface Trip {
 async function planned(tenant: MemoryAccess, traveller: string, countries: readonly string[]): Promise<Trip | null> {
   const reading = await readTravelGround({ clock }, { client: tenant.client(), id: 'a tenant' }, traveller);
   if (isRefusal(reading)) return null;
-  const { blocks, narrowed, untold } = blockingOf(reading.access, reading.traveller, countries);
-  if (blocks.length === 0 || narrowed.length > 0 || untold.length > 0) return null;
+  const { blocks, narrowed, unknown } = blockingOf(reading.access, reading.traveller, countries);
+  if (blocks.length === 0 || narrowed.length > 0 || unknown.length > 0) return null;
   const operations = tripOperations(
     { id: `t-${traveller.slice(-2)}`, traveller: { id: traveller, name: traveller }, countries },
     blocks,

@@ -50,10 +50,9 @@ export async function homeView(ports: HomePorts, person: Person, tenants: readon
     told: await orRetryLater(homeTenant(ports, person, tenant)),
   }));
   const told = read.flatMap((one) => (one.told instanceof RetryLater ? [] : [one.told]));
-  const unread = read.flatMap((one) => (one.told instanceof RetryLater ? [one.told] : []));
-  if (told.length === 0 && unread[0] !== undefined) throw unread[0];
-  const untold = read.flatMap(({ name, told: why }) => (why instanceof RetryLater ? [{ tenant: name, why }] : []));
-  return { person: person.name, tenants: told, untold };
+  const unread = read.flatMap(({ name, told: why }) => (why instanceof RetryLater ? [{ tenant: name, why }] : []));
+  if (told.length === 0 && unread[0] !== undefined) throw unread[0].why;
+  return { person: person.name, tenants: told, unread };
 }
 
 async function homeTenant(ports: HomePorts, person: Person, tenant: TenantAddress): Promise<HomeTenant> {

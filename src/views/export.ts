@@ -69,7 +69,7 @@ export function exportCard(document: ExportDocument): Card {
 }
 
 /** Several tenants, each with its report; everything of one is requested by its name. */
-export function groupExportCard({ group, tenants, untold }: ListedGroup<ExportDocument>): Card {
+export function groupExportCard({ group, tenants, unread }: ListedGroup<ExportDocument>): Card {
   const documents = tenants.flatMap(({ items }) => items);
   return {
     title: `Export of @${group}: ${counted(documents.length, 'tenant')}`,
@@ -89,7 +89,7 @@ export function groupExportCard({ group, tenants, untold }: ListedGroup<ExportDo
           .slice(0, 1)
           .map((file) => attachment(file, document)),
       ),
-      ...notToldOf(untold),
+      ...notToldOf(unread),
       {
         kind: 'text',
         spans: [{ text: '/harden export --tenant NAME gives all files of one.', style: 'muted' }],

@@ -11,7 +11,7 @@ import { nextSteps } from '../posture/next-steps.js';
 import type { FindingLine } from './findings.js';
 import { moment } from './moment.js';
 import { stepRows } from './next-steps.js';
-import { notToldOf, type Untold } from './not-told.js';
+import { notToldOf, type UnreadTenant } from './not-told.js';
 import { type Notice, noticeLines } from './notice.js';
 import { affectedSpans, type ToKeep, toKeepBlocks } from './to-keep.js';
 import { counted, firstNames, scoreText, statusCellOf, verdictWord } from './words.js';
@@ -65,7 +65,7 @@ export interface HomeView {
   readonly person: string;
   readonly tenants: readonly HomeTenant[];
   /** Names of tenants of which nothing can be said as long as their ledger is halted. */
-  readonly untold?: readonly Untold[];
+  readonly unread?: readonly UnreadTenant[];
 }
 
 const shown = 8;
@@ -75,7 +75,7 @@ const maxTenants = 20;
 /** Of a single tenant the worst that is open stands there; of several how much is. */
 const worst = 3;
 
-export function homeCard({ person, tenants, untold = [] }: HomeView, controls: readonly ControlDefinition[]): Card {
+export function homeCard({ person, tenants, unread = [] }: HomeView, controls: readonly ControlDefinition[]): Card {
   const waiting = waitingIn(tenants);
   const toKeep = tenants.flatMap((tenant) => tenant.toKeep);
   const kept = new Set(toKeep.map(({ id }) => id));
@@ -95,13 +95,13 @@ export function homeCard({ person, tenants, untold = [] }: HomeView, controls: r
       ...(waiting.length > 0 ? decisions(waiting, tenants.length > 1) : []),
       ...(waiting.length > 0
         ? []
-        : [{ kind: 'text' as const, spans: [{ text: noneWaits(toKeep.length > 0, untold), style: 'strong' as const }] }]),
+        : [{ kind: 'text' as const, spans: [{ text: noneWaits(toKeep.length > 0, unread), style: 'strong' as const }] }]),
       ...noticeLines(tenants),
       ...requestRows(requests),
       ...(sorted.length > 0 ? [tenantsTable(sorted, controls.length), ...trends(sorted)] : []),
       ...restOf(rest, controls.length),
       ...unauditedLine(tenants.filter((tenant) => !isKnown(tenant)).map(({ name }) => name)),
-      ...notToldOf(untold),
+      ...notToldOf(unread),
       ...(only === undefined || tenants.length > 1 ? [] : stepsOf(only, controls)),
       ...(only === undefined || tenants.length > 1
         ? []
@@ -162,9 +162,9 @@ function unauditedLine(names: readonly string[]): readonly Block[] {
 const maxNames = 10;
 
 /** Nothing is said of tenants that cannot be read. */
-function noneWaits(isToKeep: boolean, untold: readonly Untold[]): string {
+function noneWaits(isToKeep: boolean, unread: readonly UnreadTenant[]): string {
   const what = isToKeep ? 'No decision' : 'Nothing';
-  return untold.length === 0 ? `${what} waits for you.` : `${what} that is known waits for you.`;
+  return unread.length === 0 ? `${what} waits for you.` : `${what} that is known waits for you.`;
 }
 
 /** The lowest scores; how many tenants are behind them is reported below. */

@@ -3,18 +3,18 @@ import type { Block } from '../chat/card.js';
 import { LedgerBehind, NewerLedger, type RetryLater, StoreAway, StoreRefused } from '../engine/ledger/retry-later.js';
 import { haltedShort } from '../features/while-halted.js';
 
-export interface Untold {
+export interface UnreadTenant {
   /** As the settings call the tenant. */
   readonly tenant: string;
   readonly why: RetryLater;
 }
 
 /** A sentence for each reason. */
-export function notToldOf(untold: readonly Untold[]): readonly Block[] {
-  if (untold.length === 0) return [];
-  const reasons = [...new Set(untold.map(({ why }) => reasonOf(why)))];
+export function notToldOf(unread: readonly UnreadTenant[]): readonly Block[] {
+  if (unread.length === 0) return [];
+  const reasons = [...new Set(unread.map(({ why }) => reasonOf(why)))];
   const sentences = reasons.map((reason) => {
-    const of = untold.filter(({ why }) => reasonOf(why) === reason).map(({ tenant }) => tenant);
+    const of = unread.filter(({ why }) => reasonOf(why) === reason).map(({ tenant }) => tenant);
     return `Unknown for ${of.join(', ')}: ${reason}.`;
   });
   return [{ kind: 'text', spans: [{ text: sentences.join(' '), style: 'warn' }] }];

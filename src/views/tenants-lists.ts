@@ -7,7 +7,7 @@ import type { Describes } from './brief.js';
 import { statusCell, toKeepOf, whatOf } from './changes.js';
 import { csv } from './csv.js';
 import { momentCell } from './moment.js';
-import { notToldOf, type Untold } from './not-told.js';
+import { notToldOf, type UnreadTenant } from './not-told.js';
 import { toKeepBlocks } from './to-keep.js';
 import { counted } from './words.js';
 
@@ -21,7 +21,7 @@ export interface ListedGroup<Item> {
   /** Set where others of the person's tenants may be in the group, and have no place in the conversation. */
   readonly inChannel: boolean;
   /** Tenants of which nothing can be said as long as their ledger is halted. */
-  readonly untold: readonly Untold[];
+  readonly unread: readonly UnreadTenant[];
 }
 
 /** Rows of a table: more than that are in the file. */
@@ -96,9 +96,9 @@ export function listed(view: ListedGroup<unknown>, list: List): readonly Block[]
 }
 
 /** Of which tenants it is unknown, and what else there may be. */
-export function ofWhom({ untold, inChannel }: ListedGroup<unknown>): readonly Block[] {
+export function ofWhom({ unread, inChannel }: ListedGroup<unknown>): readonly Block[] {
   return [
-    ...notToldOf(untold),
+    ...notToldOf(unread),
     ...(inChannel ? [{ kind: 'text' as const, spans: [{ text: placeWords, style: 'muted' as const }] }] : []),
   ];
 }
@@ -109,6 +109,6 @@ export function itemsOf<Item>({ tenants }: ListedGroup<Item>): readonly { readon
   return tenants.flatMap(({ tenant, items }) => items.map((item) => ({ tenant, item })));
 }
 
-export function nameOf({ group, tenants, untold }: ListedGroup<unknown>): string {
-  return `@${group}: ${counted(tenants.length + untold.length, 'tenant')}`;
+export function nameOf({ group, tenants, unread }: ListedGroup<unknown>): string {
+  return `@${group}: ${counted(tenants.length + unread.length, 'tenant')}`;
 }

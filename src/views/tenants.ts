@@ -7,7 +7,7 @@ import { agesOf, type PostureLine } from '../posture/posture.js';
 import { type SeverityOf, scoreOf, severityIn } from '../posture/score.js';
 import { isOpen, verdictCounts, worst, worstFirst } from './findings.js';
 import { moment, momentCell } from './moment.js';
-import { notToldOf, type Untold } from './not-told.js';
+import { notToldOf, type UnreadTenant } from './not-told.js';
 import { tenantsFiles } from './tenants-files.js';
 import { counted, firstNames, scoreText, verdictTone, verdictWordOf } from './words.js';
 
@@ -18,7 +18,7 @@ export interface GroupView {
   readonly at: Date;
   readonly tenants: readonly TenantLines[];
   /** Those of which it could not be read. */
-  readonly untold?: readonly Untold[];
+  readonly unread?: readonly UnreadTenant[];
   readonly controls: readonly ControlDefinition[];
   /** Set where others of the person's tenants may be in the group, and have no place in the conversation. */
   readonly inChannel: boolean;
@@ -60,7 +60,7 @@ export function groupStatusCard(view: GroupView): Card {
       ...tenantsTable(audited, severityOf, controls.length),
       ...controlsTable(audited, controls, severityOf),
       ...notAudited(view),
-      ...notToldOf(view.untold ?? []),
+      ...notToldOf(view.unread ?? []),
       ...tenantsFiles(view, `status @${group}`),
       said(view, `/harden explain <control> @${group} explains one.`),
     ],
@@ -84,7 +84,7 @@ export function groupControlCard(control: ControlDefinition, view: GroupView): C
       { kind: 'text', spans: [{ text: control.deed.does, style: 'strong' }, { text: `. ${control.why}` }] },
       ...controlTable(sorted),
       ...notAudited({ tenants: without }),
-      ...notToldOf(view.untold ?? []),
+      ...notToldOf(view.unread ?? []),
       ...tenantsFiles({ ...of, tenants: [...of.tenants, ...without] }, `explain ${control.id} @${view.group}`),
       said(of, `/harden explain ${control.id} --tenant NAME shows more of one.`),
     ],

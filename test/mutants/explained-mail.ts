@@ -89,7 +89,7 @@ export const explainedOfMail: readonly Explanation[] = [
   },
   {
     file: 'src/controls/domain-spoofing/spf.ts',
-    was: "if (walk.lookups > maxLookups) return 'untold';",
+    was: "if (walk.lookups > maxLookups) return 'unknown';",
     becomes: ';',
     because: 'What takes too many look-ups is no good whatever follows, and nothing is looked up beyond them.',
   },

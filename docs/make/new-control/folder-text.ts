@@ -128,7 +128,7 @@ export const cases: readonly Case[] = [
     name: 'it does not say how it is',
     state: tenant({}),
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },${isSingle ? '' : emptyCase(part, name)}
   {
     name: 'it cannot be read',

@@ -14,7 +14,7 @@ import type { Clock } from '../../lib/clock.js';
 import { InputError, type Refusal, refuse } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { checkApprovers } from '../../setup/doctor/approvers.js';
-import { type Check, everyControl, missing, untold, works } from '../../setup/doctor/check.js';
+import { type Check, everyControl, missing, unknown, works } from '../../setup/doctor/check.js';
 import { checkCredentialEnd, checkTenantToken } from '../../setup/doctor/credential.js';
 import { checkAuditLog, checkBreakGlass } from '../../setup/doctor/emergency.js';
 import { checkKeys } from '../../setup/doctor/keys.js';
@@ -186,7 +186,7 @@ function checkEgress({ bot }: TenantSettings): Check {
   const name = 'own addresses';
   return bot.egress.length > 0
     ? works('tenant', name, bot.egress.join(', '))
-    : untold({
+    : unknown({
         area: 'tenant',
         name,
         found: 'the settings do not say which addresses hardenbot comes from',

@@ -30,7 +30,7 @@ import { utcMinute } from '../../lib/utc-minute.js';
 import { mirrorTrouble } from '../../process/mirror-trouble.js';
 import { hashOf } from '../../process/settings-file.js';
 import { systemClock } from '../../process/system-clock.js';
-import { type Check, missing, untold, works } from '../../setup/doctor/check.js';
+import { type Check, missing, unknown, works } from '../../setup/doctor/check.js';
 import { checkOutage } from '../../setup/doctor/credential.js';
 import {
   checkHalted,
@@ -125,7 +125,7 @@ export async function checkMirror(folder: string): Promise<readonly Check[]> {
     // The worker may well be another user.
     return [
       isOfUser
-        ? untold({ ...about, found, remedy: `run it as the user of the worker; ${remedy}` })
+        ? unknown({ ...about, found, remedy: `run it as the user of the worker; ${remedy}` })
         : missing({ ...about, found, remedy }),
     ];
   }

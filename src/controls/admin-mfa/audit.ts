@@ -8,7 +8,7 @@ import type { PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
 import { isPhishingResistant } from '../reasoning/access/policy/strengths.js';
 import { contrastOf, sampleOf } from '../reasoning/access/reasons/contrast.js';
 import type { ReportContext } from '../reasoning/access/reasons/exclusion-report.js';
-import { describeSignIn, judgePeople, suspectsOf, untold } from '../reasoning/access/reasons/people-judge.js';
+import { describeSignIn, judgePeople, suspectsOf, unknown } from '../reasoning/access/reasons/people-judge.js';
 import { countOf, type Opening, warnOfRoleGroups } from '../reasoning/access/reasons/people-report.js';
 import { reportPlaces } from '../reasoning/access/reasons/place-report.js';
 import { entraP1 } from '../reasoning/access/tenant/licence.js';
@@ -71,7 +71,7 @@ export function judgement(base: EvidenceBase, context: Context<Settings>, outcom
         );
     },
     summary: (opening) =>
-      summaryOf(verdict, weighed, { opening, untoldText: untold(`Whether administrators need ${demanded}`, missing) }),
+      summaryOf(verdict, weighed, { opening, unknownText: unknown(`Whether administrators need ${demanded}`, missing) }),
   });
   return { ...judged, ...partsOf(verdict, weighed) };
 }
@@ -81,7 +81,7 @@ function partsOf(verdict: Verdict, weighed: CoverageResult) {
   if (verdict === 'notApplicable') return {};
   const { administrators, openToPasswords, defaultsOn, licence, rolesTold, ground } = weighed;
   const resistant: PartState = verdict === 'pass' ? 'holds' : verdict === 'unknown' ? 'unknown' : 'gap';
-  const isKnown = rolesTold && ground.policiesWhole && licence !== 'untold' && defaultsOn !== null;
+  const isKnown = rolesTold && ground.policiesWhole && licence !== 'unknown' && defaultsOn !== null;
   const isOpen = licence === 'absent' || openToPasswords.yes.intersects(administrators.all.yes);
   const isClosed = licence === 'present' && openToPasswords.perhaps.isEmpty && (rolesTold || weighed.holdsForAnybody);
   const ordinary: PartState =
@@ -188,7 +188,7 @@ function warn({ defaultsOn, waiting, ground }: CoverageResult, { settings }: Con
 function summaryOf(
   verdict: Verdict,
   weighed: CoverageResult,
-  { opening, untoldText }: { readonly opening: Opening; readonly untoldText: string },
+  { opening, unknownText }: { readonly opening: Opening; readonly unknownText: string },
 ): string {
   const { administrators, rolesTold, ground, licence, union, waiting, openToPasswords, defaultsOn } = weighed;
   const { access } = ground;
@@ -207,7 +207,7 @@ function summaryOf(
     case 'notApplicable':
       return 'Nobody but exempt accounts holds or may activate one of the roles that are asked about.';
     case 'unknown':
-      return `${untoldText} ${opening.example}`.trim();
+      return `${unknownText} ${opening.example}`.trim();
     case 'partial': {
       const open = countOf({ yes: union.open.yes, perhaps: union.open.yes }, access);
       if (isCounted && open === count) return `${partly(weighed)}${ready} ${opening.example}`.trim();

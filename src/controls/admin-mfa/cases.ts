@@ -593,7 +593,7 @@ const notAsked: readonly Case[] = [
   },
 ];
 
-const untold: readonly Case[] = [
+const unknown: readonly Case[] = [
   {
     name: 'rule 1: a strength that takes nothing, and cannot be looked up',
     state: tenant([ask(1, 'Keys', roles, {}, strength(23, 'Keys', []))], { authenticationStrengthPolicies: undefined }),
@@ -671,7 +671,7 @@ const untold: readonly Case[] = [
   },
 ];
 
-export const cases: readonly Case[] = [...asked, ...nobodyToAsk, ...askedInPart, ...notAsked, ...untold];
+export const cases: readonly Case[] = [...asked, ...nobodyToAsk, ...askedInPart, ...notAsked, ...unknown];
 
 /** A pass may stand without these: they add evidence, or count in some tenants alone. */
 export const passesWithout: readonly string[] = [

@@ -27,7 +27,7 @@ function study(context: Context<Settings>): ImpactStudy & { reads(): readonly Re
 }
 
 function report(base: EvidenceBase, outcomes: Outcomes): Impact {
-  const samples = { yes: new NameSample(), none: new NameSample(), untold: new NameSample() };
+  const samples = { yes: new NameSample(), none: new NameSample(), unknown: new NameSample() };
   for (const number of base.compute(outcomes).administrators.all.yes) {
     const { id, name } = base.access.accounts.get(number);
     const kinds = base.methods.kindsOf(id);
@@ -41,7 +41,7 @@ function report(base: EvidenceBase, outcomes: Outcomes): Impact {
       { label: 'With one', value: line(samples.yes) },
     ],
     notMeasured: [
-      ...(samples.untold.count === 0 ? [] : [`The methods of ${line(samples.untold)}: they could not be read.`]),
+      ...(samples.unknown.count === 0 ? [] : [`The methods of ${line(samples.unknown)}: they could not be read.`]),
       'Scripts that sign in as an administrator with a password: they stop.',
     ],
   };

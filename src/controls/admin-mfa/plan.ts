@@ -72,7 +72,7 @@ function refuseLockOut(
   if (unoffered !== null) return unoffered;
   const { accounts } = base.access;
   const asked = [...administrators.all.yes].map((number) => ({ number, state: base.registered(number, outcomes) }));
-  if (asked.some(({ state }) => state === 'untold'))
+  if (asked.some(({ state }) => state === 'unknown'))
     return (
       refuseUnreadable(base.methods.missing(outcomes)) ??
       refuse(

@@ -120,20 +120,20 @@ export const cases: readonly Case[] = [
     state: tenant(assigned([forChats, 'ManagePermissionGrantsForAll.contoso-verified'])),
     verdict: 'unknown',
     names: ['ManagePermissionGrantsForAll.contoso-verified'],
-    plan: 'untold',
+    plan: 'unknown',
   },
   { name: 'rule 1: an empty list is nobody', state: tenant(assigned([])), verdict: 'pass' },
   {
     name: 'rule 1, a trap: null is not an empty list',
     state: tenant(assigned(null)),
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'rule 1: a policy that carries no list at all',
     state: tenant({ defaultUserRolePermissions: { allowedToCreateApps: false } }),
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'rule 2: the old default, which lets anybody in, whatever else holds; consent for chats is kept by the plan',
@@ -374,7 +374,7 @@ export const cases: readonly Case[] = [
     name: 'rule 5: reviewers by a query that nobody here knows',
     state: tenant(assigned([]), { ...workflow, reviewers: [scope(`/users/${ana.id}/manager`)] }),
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'rule 5: whoever may activate the role decides',
@@ -448,7 +448,7 @@ export const cases: readonly Case[] = [
     name: 'rule 6: whether people may register is not said',
     state: tenant(assigned([], { allowedToCreateApps: undefined })),
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'rule 6: registration is allowed in settings',

@@ -127,16 +127,16 @@ class Planner {
 
   draft(outcomes: Outcomes): PlanDraft | Refusal {
     const { settings, inputs } = this;
-    const untold = new NameSample();
-    if (inputs.entries === null || inputs.entries === undefined) untold.add(`${authorizationPolicyName}: ${assigned}`);
-    for (const entry of inputs.entries ?? []) if (isOfUnknownKind(entry)) untold.add(entry);
+    const unknown = new NameSample();
+    if (inputs.entries === null || inputs.entries === undefined) unknown.add(`${authorizationPolicyName}: ${assigned}`);
+    for (const entry of inputs.entries ?? []) if (isOfUnknownKind(entry)) unknown.add(entry);
     if (!settings.registration && typeof inputs.mayRegister !== 'boolean')
-      untold.add(`${authorizationPolicyName}: ${registration}`);
+      unknown.add(`${authorizationPolicyName}: ${registration}`);
     const isEnabled = inputs.workflow?.isEnabled;
-    if (settings.workflow && typeof isEnabled !== 'boolean') untold.add(`${adminConsentPolicyName}: isEnabled`);
+    if (settings.workflow && typeof isEnabled !== 'boolean') unknown.add(`${adminConsentPolicyName}: isEnabled`);
     const refusal =
       refuseUnreadable(missingReads([policyRead, ...(settings.workflow ? [workflowRead] : [])], outcomes)) ??
-      refuseUnknown(untold, 'what people may agree to');
+      refuseUnknown(unknown, 'what people may agree to');
     if (refusal !== null) return refusal;
     const workflow = settings.workflow ? this.workflow(outcomes) : 'stays';
     if (isRefusal(workflow)) return workflow;
@@ -189,7 +189,7 @@ class Planner {
     if (part === 'unknown')
       return (
         refuseUnreadable(reviewers.missing(outcomes)) ??
-        refuse('untold', 'Whether the reviewers are still there is unknown.', 'Read the tenant again.')
+        refuse('unknown', 'Whether the reviewers are still there is unknown.', 'Read the tenant again.')
       );
     if (part === 'holds' && workflow?.isEnabled === true) return 'stays';
     if (part === 'holds') return workflowChange(workflow ?? {}, present);

@@ -76,6 +76,6 @@ export class Inputs {
   reviewerPart(outcomes: Outcomes): PartState {
     const presences = this.reviewers.presences(outcomes);
     if (presences.includes('there')) return 'holds';
-    return presences.includes('untold') ? 'unknown' : 'gap';
+    return presences.includes('unknown') ? 'unknown' : 'gap';
   }
 }

@@ -13,7 +13,7 @@ export const roleReads = {
 };
 
 /** `there`: an account that is switched on; `gone`: deleted, switched off, or nobody left in it. */
-type Presence = 'there' | 'gone' | 'untold';
+type Presence = 'there' | 'gone' | 'unknown';
 
 interface Reviewer {
   readonly kind: 'user' | 'group' | 'role';
@@ -96,7 +96,7 @@ export class Reviewers {
   /** One answer for each that was added, in their order. */
   presences(outcomes: Outcomes): readonly Presence[] {
     return this.wanted.map((reviewer) => {
-      if (reviewer === null) return 'untold';
+      if (reviewer === null) return 'unknown';
       if (reviewer.kind === 'user') return this.told(outcomes, this.account(reviewer.id), this.accounts);
       if (reviewer.kind === 'group') return this.told(outcomes, this.group(reviewer.id), this.groups);
       return this.holdersOf(reviewer.id, outcomes);
@@ -121,7 +121,7 @@ export class Reviewers {
     const eligible = outcomes(roleReads.eligible);
     // Without P2 nobody is eligible, and the service refuses to say so.
     const eligibleTold = eligible.complete || eligible.missing.licence !== undefined;
-    return presences.includes('untold') || !outcomes(roleReads.active).complete || !eligibleTold ? 'untold' : 'gone';
+    return presences.includes('unknown') || !outcomes(roleReads.active).complete || !eligibleTold ? 'unknown' : 'gone';
   }
 
   private principals(role: string): readonly string[] {
@@ -131,7 +131,7 @@ export class Reviewers {
   private told(outcomes: Outcomes, read: Read, known: ReadonlyMap<string, Presence>): Presence {
     const presence = known.get(read.of ?? '') ?? 'gone';
     if (presence === 'there') return 'there';
-    return outcomes(read).complete || isNotFound(outcomes, read) ? presence : 'untold';
+    return outcomes(read).complete || isNotFound(outcomes, read) ? presence : 'unknown';
   }
 
   private account(id: string): Read {
@@ -163,7 +163,7 @@ export class Reviewers {
 
 function presenceOf(accountEnabled: boolean | null | undefined): Presence {
   if (accountEnabled === true) return 'there';
-  return accountEnabled === false ? 'gone' : 'untold';
+  return accountEnabled === false ? 'gone' : 'unknown';
 }
 
 function isNotFound(outcomes: Outcomes, read: Read): boolean {

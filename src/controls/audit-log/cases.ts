@@ -49,7 +49,7 @@ export const cases: readonly Case[] = [
     state: tenant(on, recorded, []),
     verdict: 'unknown',
     names: ['AuditBypassEnabled', 'no account was returned'],
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'rule 1: the log is off, whatever else holds',
@@ -69,13 +69,13 @@ export const cases: readonly Case[] = [
     name: 'rule 1: the log says nothing',
     state: tenant({ Identity: 'Admin Audit Log Settings' }, recorded, [ana]),
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'rule 1: null is not on',
     state: tenant({ ...on, UnifiedAuditLogIngestionEnabled: null }, recorded, [ana]),
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'rule 1, a trap: an export that writes False as a word',
@@ -94,7 +94,7 @@ export const cases: readonly Case[] = [
     name: 'rule 2: an organisation that does not say is not one that says false',
     state: tenant(on, { Identity: 'contoso.onmicrosoft.com' }, [ana]),
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'rule 3: an account is exempt',
@@ -141,7 +141,7 @@ export const cases: readonly Case[] = [
     state: tenant(on, recorded, [ana, { ...backup, AuditBypassEnabled: null }]),
     verdict: 'unknown',
     names: ['svc-backup'],
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'rule 3: settings name an account that nobody is',

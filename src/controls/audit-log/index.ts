@@ -126,7 +126,7 @@ function exemptionItem(bypass: AuditBypass, recording: Recording): Item | null {
       const shown = { actual: 'true, and whether settings name the account is unknown' };
       return { ...item, values: [{ ...value, state: 'unknown', shown }] };
     }
-    case 'untold':
+    case 'unknown':
       return { ...item, values: [{ ...value, state: 'unknown', shown: { actual: 'not returned' } }] };
     case 'excepted':
       return { ...item, values: [value], exempt: 'allowed in settings' };

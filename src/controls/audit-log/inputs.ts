@@ -95,9 +95,9 @@ export class Inputs {
  * - `recorded`: what the account does is recorded
  * - `exempt`: it is not · `excepted`: nor is this one, and settings say that it is fine · `perhaps-excepted`: settings may mean it
  * - `system`: it belongs to the service itself
- * - `untold`: the row does not say
+ * - `unknown`: the row does not say
  */
-export type Recording = 'recorded' | 'exempt' | 'excepted' | 'perhaps-excepted' | 'system' | 'untold';
+export type Recording = 'recorded' | 'exempt' | 'excepted' | 'perhaps-excepted' | 'system' | 'unknown';
 
 /** What Microsoft calls objects of its own. Source: CIS 6.1.2. */
 const ownObject = /^Asc-/i;
@@ -117,7 +117,7 @@ function recordingOf(
   const isExcepted = except.match(Name, Identity, Guid, UserPrincipalName, id, id ? upnOf(id) : null);
   if (exempt === false) return 'recorded';
   if (isOfService(bypass)) return 'system';
-  if (exempt !== true) return 'untold';
+  if (exempt !== true) return 'unknown';
   return isExcepted ? 'excepted' : 'exempt';
 }
 

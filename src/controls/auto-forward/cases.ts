@@ -358,7 +358,7 @@ export const cases: readonly Case[] = [
     name: 'a policy does not say its mode (3)',
     state: tenant({ policies: [{ ...byDefault, AutoForwardingMode: null }] }),
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'a mode that nobody knows (3)',
@@ -573,7 +573,7 @@ export const cases: readonly Case[] = [
       groups: [salesTeam],
     }),
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'members of the group cannot be read (1)',
@@ -715,7 +715,7 @@ export const cases: readonly Case[] = [
     name: 'a transport rule shows by its class only that it copies (6)',
     state: tenant({ transport: [byClass] }),
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'a transport rule shows by its class only that it copies, and is disabled (6)',

@@ -71,7 +71,7 @@ function classEvidence(evidence: EvidenceList, { outside, groups, open }: Exposu
     const object = domain === '*' ? (entry ?? 'Default') : domain;
     if (fact === false) evidence.note(object, 'AutoForwardEnabled', false, 'false stops what policies leave open');
     else if (fact === true && domain !== '*' && open.length > 0) evidence.gap(object, 'AutoForwardEnabled', true, false);
-    else if (fact === 'untold') evidence.gap(object, 'AutoForwardEnabled', null, false);
+    else if (fact === 'unknown') evidence.gap(object, 'AutoForwardEnabled', null, false);
     else evidence.note(object, 'AutoForwardEnabled', fact, 'false, or policies that are Off');
   }
 }

@@ -71,10 +71,10 @@ export function exposureOf(
     const target = forward.byAddress ? byAddress(forward.to, outside) : inputs.targets.resolve(forward.to, outside, outcomes);
     const own = modeFor(forward.effective);
     const domain = target.address.split('@')[1];
-    const open = domain === undefined ? 'untold' : outside.classOf(domain)?.open;
+    const open = domain === undefined ? 'unknown' : outside.classOf(domain)?.open;
     return { forward, target, mode: own, live: own !== 'off' && open !== false };
   });
-  const open = groups.filter(({ tally, stopped, mode: own }) => tally.allowed === false && !stopped && own !== 'untold');
+  const open = groups.filter(({ tally, stopped, mode: own }) => tally.allowed === false && !stopped && own !== 'unknown');
   const known = { groups, outside, copies, forwards, open };
   const parts = partsOf(inputs, { ...known, listed });
   return { ...known, parts, verdict: verdictOf(inputs, { ...known, parts }) };
@@ -89,7 +89,7 @@ function talliesOf(inputs: Inputs): readonly Tally[] {
   const whole = inputs.isComplete(mailboxRead);
   if (whole && tallies.length > 0) return tallies;
   const anybody = whole || !inputs.precedence.hasRules ? inputs.precedence.ofDefault : inputs.precedence.ofAnybody;
-  const allowed = !whole && inputs.settingsAllow.length > 0 ? 'untold' : false;
+  const allowed = !whole && inputs.settingsAllow.length > 0 ? 'unknown' : false;
   return [...tallies, { effective: anybody, allowed, count: 0, sample: [] }];
 }
 
@@ -99,7 +99,7 @@ function modeWhole(inputs: Inputs, effective: EffectivePolicy<OutboundSpamPolicy
   const { policies } = inputs;
   const hasDefault = inputs.precedence.ofDefault.candidates.length > 0;
   const allOff = hasDefault && inputs.isComplete(policyRead) && policies.every((policy) => mode(policy) === 'off');
-  return allOff ? 'off' : 'untold';
+  return allOff ? 'off' : 'unknown';
 }
 
 function byAddress(written: string, outside: Outside): Target {
@@ -110,7 +110,7 @@ function byAddress(written: string, outside: Outside): Target {
 /** Where groups could not be read, a name in settings that no mailbox goes by may be a group. */
 function allowedOf(inputs: Inputs, allowed: Tally['allowed']): MailFact {
   if (allowed !== 'unlisted') return allowed;
-  return inputs.strangers.length > 0 ? 'untold' : false;
+  return inputs.strangers.length > 0 ? 'unknown' : false;
 }
 
 type Known = Omit<Exposure, 'verdict' | 'parts'>;
@@ -121,7 +121,7 @@ function partsOf(
 ): Exposure['parts'] {
   const isForwardingUnknown =
     groups.some(
-      ({ tally, mode, stopped }) => tally.allowed !== true && !stopped && (mode === 'untold' || tally.allowed === 'untold'),
+      ({ tally, mode, stopped }) => tally.allowed !== true && !stopped && (mode === 'unknown' || tally.allowed === 'unknown'),
     ) || open.length > 0;
   const areCopiesUnknown =
     copies.some((copy) => isUnknown(copy, listed)) ||
@@ -149,7 +149,7 @@ function verdictOf(
 /** A rule that may be in effect, to someone who may be outside. */
 function isUnknown({ rule, target }: Copy, listed: ReadonlySet<string>): boolean {
   if (listed.has(rule.name.toLowerCase()) || rule.inEffect === false || target.outside === false) return false;
-  return rule.inEffect === 'untold' || target.outside === 'untold';
+  return rule.inEffect === 'unknown' || target.outside === 'unknown';
 }
 
 /** `policy "Default"`, `policy "Sales" by the rule "Sales"`. */

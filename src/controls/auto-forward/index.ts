@@ -98,9 +98,9 @@ function closed(policy: OutboundSpamPolicy): readonly Operation[] {
 }
 
 function refuseUnknown({ verdict, groups }: Exposure): Refusal | null {
-  if (verdict !== 'unknown' && groups.every(({ mode, stopped }) => stopped || mode !== 'untold')) return null;
+  if (verdict !== 'unknown' && groups.every(({ mode, stopped }) => stopped || mode !== 'unknown')) return null;
   return refuse(
-    'untold',
+    'unknown',
     'Policies, rules or groups do not carry all that decides who may forward.',
     'See what the audit shows as unknown, then plan again.',
   );
@@ -245,7 +245,7 @@ function closedText({ groups, open, forwards }: Exposure): string {
   const isUnknown =
     open.length > 0 ||
     groups.some(
-      ({ tally, mode, stopped }) => tally.allowed !== true && !stopped && (mode === 'untold' || tally.allowed === 'untold'),
+      ({ tally, mode, stopped }) => tally.allowed !== true && !stopped && (mode === 'unknown' || tally.allowed === 'unknown'),
     );
   if (isUnknown) {
     const set = live.length === 0 ? '' : ` ${plural(live.length, 'mailbox is', 'mailboxes are')} set to do so: ${listed}.`;

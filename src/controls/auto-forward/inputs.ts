@@ -267,7 +267,7 @@ export class Inputs {
       }
       const inGroup = this.groups.meaning(name) === 'one' ? this.groups.holds(name, person, outcomes) : false;
       if (inGroup === true) return true;
-      if (inGroup === 'untold') fact = 'untold';
+      if (inGroup === 'unknown') fact = 'unknown';
       else if (fact === false && !this.groups.isListed(outcomes)) fact = 'unlisted';
     }
     return fact;

@@ -10,11 +10,11 @@ import { byPriority, type EffectivePolicy, enabledBy, type ScopedRule } from '..
 import { scopePart } from '../reasoning/mail-policy/scope.js';
 
 /** `automatic` is neither: what it does differs between organisations. */
-export type Mode = 'on' | 'off' | 'automatic' | 'untold';
+export type Mode = 'on' | 'off' | 'automatic' | 'unknown';
 
 export function modeOf(policy: OutboundSpamPolicy): Mode {
   const word = policy.AutoForwardingMode?.toLowerCase();
-  return word === 'on' || word === 'off' || word === 'automatic' ? word : 'untold';
+  return word === 'on' || word === 'off' || word === 'automatic' ? word : 'unknown';
 }
 
 /** The one mode of all policies that may count; on and automatic together are not off, and no more can be said. */
@@ -23,10 +23,10 @@ export function modeOfEffective(
   mode: (policy: OutboundSpamPolicy) => Mode = modeOf,
 ): Mode {
   const modes = [...new Set(candidates.map(({ policy }) => mode(policy)))];
-  const [first = 'untold', ...others] = modes;
-  if (!whole) return 'untold';
+  const [first = 'unknown', ...others] = modes;
+  if (!whole) return 'unknown';
   if (others.length === 0) return first;
-  return modes.every((one) => one === 'on' || one === 'automatic') ? 'automatic' : 'untold';
+  return modes.every((one) => one === 'on' || one === 'automatic') ? 'automatic' : 'unknown';
 }
 
 /** Stands for a policy that is in a part of the list that did not come. */

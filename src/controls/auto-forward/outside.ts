@@ -37,10 +37,10 @@ export class Outside {
         open: mailFactOf(row.AutoForwardEnabled),
       }),
     );
-    const all = classes.find(({ domain }) => domain === '*') ?? { domain: '*', entry: null, open: 'untold' as const };
+    const all = classes.find(({ domain }) => domain === '*') ?? { domain: '*', entry: null, open: 'unknown' as const };
     const others = classes.filter(({ domain }) => domain !== '*' && domain !== '' && this.isOutside(domain) !== false);
     // Of entries that did not come, any may be for a domain that the one for all decides here.
-    this.classes = [{ ...all, open: input.remoteWhole ? all.open : 'untold' }, ...others];
+    this.classes = [{ ...all, open: input.remoteWhole ? all.open : 'unknown' }, ...others];
   }
 
   /** Whether a domain, or what is below it (`*.fabrikam.com`), is someone else's; unknown where the tenant's domains did not all come. */
@@ -53,7 +53,7 @@ export class Outside {
       return known !== '' && (bare === known || (row.MatchSubDomains === true && bare.endsWith(`.${known}`)));
     });
     if (isOwn) return false;
-    return this.domainsWhole ? true : 'untold';
+    return this.domainsWhole ? true : 'unknown';
   }
 
   /** An address in a domain that settings call ours and that is not an accepted one. */
@@ -65,7 +65,7 @@ export class Outside {
 
   isAddressOutside(address: string): MailFact {
     const domain = domainOf(address);
-    return domain === null ? 'untold' : this.isOutside(domain);
+    return domain === null ? 'unknown' : this.isOutside(domain);
   }
 
   /** By the entry for the domain itself, else the longest of those for what is below a domain, else the one for all. */

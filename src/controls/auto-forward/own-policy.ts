@@ -41,7 +41,7 @@ export function ownPolicy(inputs: Inputs, closing: ReadonlySet<OutboundSpamPolic
   const cut = inputs.allowedPeople.filter((one) => losesForwarding(one, inputs, { ours, closing }));
   const policies = new Set(cut.flatMap(({ effective }) => effective.candidates.map(({ policy }) => policy)));
   const [limits, ...others] = policies;
-  if (others.length > 0 || (limits !== undefined && modeOf(limits) === 'untold')) return differentLimits([...policies]);
+  if (others.length > 0 || (limits !== undefined && modeOf(limits) === 'unknown')) return differentLimits([...policies]);
   if (limits !== undefined && inputs.isDehydrated) return dehydrated;
   const wanted = wantedBy(
     inputs,

@@ -23,8 +23,8 @@ export function outwardRules({ rules }: SweptMailboxes, outside: Outside): reado
     const sides = rule.targets.map((target) => ({ target, side: sideOf(target, outside) }));
     const away = sides.filter(({ side }) => side === true);
     if (away.length > 0) return [{ rule, targets: away.map(({ target }) => target), outside: true }];
-    const untold = sides.filter(({ side }) => side === 'untold');
-    return untold.length === 0 ? [] : [{ rule, targets: untold.map(({ target }) => target), outside: 'untold' }];
+    const unknown = sides.filter(({ side }) => side === 'unknown');
+    return unknown.length === 0 ? [] : [{ rule, targets: unknown.map(({ target }) => target), outside: 'unknown' }];
   });
 }
 
@@ -33,7 +33,7 @@ function sideOf(target: string, outside: Outside): MailFact {
   const end = target.trimEnd().slice(-1000);
   const [, kind, inBrackets = ''] = /\[(\w{1,20}):([^\]]*)\]$/.exec(end) ?? [];
   const address = kind === undefined ? (end.includes('"') ? '' : end.replace(/^smtp:/i, '')) : inBrackets;
-  if (kind !== undefined && kind.toUpperCase() !== 'SMTP') return 'untold';
+  if (kind !== undefined && kind.toUpperCase() !== 'SMTP') return 'unknown';
   return outside.isAddressOutside(address);
 }
 

@@ -54,7 +54,7 @@ export class Targets {
     // A domain that settings call ours is no accepted one: no recipient here stands for its addresses.
     if (outside.isFriend(bare)) return { address: bare, outside: false, lost: false };
     const lost = address === undefined && this.wanted.has(normal(name)) && outcomes(recipientRead).complete;
-    return { address: bare, outside: 'untold', lost };
+    return { address: bare, outside: 'unknown', lost };
   }
 
   private consider(row: Recipient): void {

@@ -7,7 +7,7 @@ import { azureManagement, targetsEverything } from '../reasoning/access/parts/re
 import type { PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
 import { contrastOf } from '../reasoning/access/reasons/contrast.js';
 import type { ReportContext } from '../reasoning/access/reasons/exclusion-report.js';
-import { describeSignIn, judgePeople, suspectsOf, untold } from '../reasoning/access/reasons/people-judge.js';
+import { describeSignIn, judgePeople, suspectsOf, unknown } from '../reasoning/access/reasons/people-judge.js';
 import { countOf, type Opening } from '../reasoning/access/reasons/people-report.js';
 import { entraP1 } from '../reasoning/access/tenant/licence.js';
 import { plural } from '../reasoning/findings/plural.js';
@@ -101,7 +101,7 @@ function summaryOf(
       return `Azure management is blocked from ${elsewhere} for ${people} (${names.join(', ')}).`;
     }
     case 'unknown':
-      return `${untold(`Whether Azure management is blocked from ${elsewhere} for everyone`, missing)} ${opening.example}`.trim();
+      return `${unknown(`Whether Azure management is blocked from ${elsewhere} for everyone`, missing)} ${opening.example}`.trim();
     case 'partial': {
       const some = contrastOf({ access, union, scope: scope.yes, clients: azureClients, places: [], done: 'blocked' });
       return `Azure management is only partly blocked from ${elsewhere}. ${[some, opening.example].filter(Boolean).join(' ')}`.trim();

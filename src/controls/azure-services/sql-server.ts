@@ -66,7 +66,12 @@ export function sqlServer(rows: RowCollector): FirewallKind<SqlServer> {
 }
 
 const noneOpen = 'only addresses that you know';
-const untold: ItemValue = { property: 'firewallRules', actual: undefined, expected: noneOpen, shown: { actual: 'not returned' } };
+const unknown: ItemValue = {
+  property: 'firewallRules',
+  actual: undefined,
+  expected: noneOpen,
+  shown: { actual: 'not returned' },
+};
 
 function valuesOf(server: SqlServer, found: Rules | undefined, outcomes: Outcomes): readonly ItemValue[] {
   const closed = publicAccess(server.publicNetworkAccess);
@@ -75,7 +80,7 @@ function valuesOf(server: SqlServer, found: Rules | undefined, outcomes: Outcome
   if (isWhole(found, outcomes)) return values;
   // Of rules that did not come to their end, one that is open counts all the same.
   const open = values.filter(({ state }) => state === 'gap');
-  return open.length > 0 ? open : [untold];
+  return open.length > 0 ? open : [unknown];
 }
 
 function isWhole(found: Rules | undefined, outcomes: Outcomes): found is Rules {

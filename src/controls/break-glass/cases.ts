@@ -591,7 +591,7 @@ const workingInPart: readonly Case[] = [
   },
 ];
 
-const untold: readonly Case[] = [
+const unknown: readonly Case[] = [
   {
     name: 'rule 3: methods cannot be read',
     state: tenant([all], { authenticationMethods: undefined }),
@@ -679,7 +679,7 @@ const untold: readonly Case[] = [
   },
 ];
 
-export const cases: readonly Case[] = [...working, ...notWorking, ...workingInPart, ...untold];
+export const cases: readonly Case[] = [...working, ...notWorking, ...workingInPart, ...unknown];
 
 /**
  * The way to a certificate matters to who has no key, policies where security defaults are off, groups where a policy or a role names one,

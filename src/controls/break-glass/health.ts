@@ -32,16 +32,16 @@ export interface Emergency {
   /** Of the account itself. */
   readonly faults: readonly Fault[];
   /** What of the account is unknown. */
-  readonly untold: readonly string[];
+  readonly unknown: readonly string[];
   /** Enabled policies with grants that are for it. */
   readonly hits: readonly Hit[];
 }
 
-export type Health = 'healthy' | 'sick' | 'untold';
+export type Health = 'healthy' | 'sick' | 'unknown';
 
-export function healthOf({ faults, untold, hits }: Emergency): Health {
+export function healthOf({ faults, unknown, hits }: Emergency): Health {
   if (faults.length > 0 || hits.some(({ harms }) => harms === ternary.yes)) return 'sick';
-  return untold.length > 0 || hits.some(({ harms }) => harms === ternary.perhaps) ? 'untold' : 'healthy';
+  return unknown.length > 0 || hits.some(({ harms }) => harms === ternary.perhaps) ? 'unknown' : 'healthy';
 }
 
 /** As they would be under these policies. */
@@ -50,7 +50,7 @@ export function emergencies(inputs: Inputs, outcomes: Outcomes, policies: readon
     if (number === null) {
       const gone = inputs.access.accounts.whole;
       const fault = { property: 'account', actual: 'nobody is called so', expected: 'an enabled account of the tenant' };
-      return { name, number, faults: gone ? [fault] : [], untold: gone ? [] : ['account'], hits: [] };
+      return { name, number, faults: gone ? [fault] : [], unknown: gone ? [] : ['account'], hits: [] };
     }
     const checks = new Checks(inputs, outcomes, number);
     return { name, number, ...checks.result(), hits: inputs.defaultsOn === true ? [] : checks.hits(policies) };
@@ -59,7 +59,7 @@ export function emergencies(inputs: Inputs, outcomes: Outcomes, policies: readon
 
 class Checks {
   private readonly faults: Fault[] = [];
-  private readonly untold: string[] = [];
+  private readonly unknown: string[] = [];
   private readonly inputs: Inputs;
   private readonly outcomes: Outcomes;
   private readonly number: number;
@@ -70,13 +70,13 @@ class Checks {
     this.number = number;
   }
 
-  result(): { readonly faults: readonly Fault[]; readonly untold: readonly string[] } {
+  result(): { readonly faults: readonly Fault[]; readonly unknown: readonly string[] } {
     this.account();
     this.role();
     this.password();
     this.key();
-    if (this.inputs.defaultsOn !== true && !this.inputs.arePoliciesWhole(this.outcomes)) this.untold.push('policies');
-    return { faults: this.faults, untold: this.untold };
+    if (this.inputs.defaultsOn !== true && !this.inputs.arePoliciesWhole(this.outcomes)) this.unknown.push('policies');
+    return { faults: this.faults, unknown: this.unknown };
   }
 
   hits(policies: readonly PolicyEffect[]): readonly Hit[] {
@@ -91,11 +91,11 @@ class Checks {
     const { accounts } = this.inputs.access;
     const { id, guestTypes } = accounts.get(this.number);
     const user = this.inputs.user(id);
-    if (user === undefined) this.untold.push('account');
+    if (user === undefined) this.unknown.push('account');
     else if (user.accountEnabled === false) this.fault('accountEnabled', false, true);
-    else if (user.accountEnabled !== true) this.untold.push('accountEnabled');
+    else if (user.accountEnabled !== true) this.unknown.push('accountEnabled');
     if (user?.onPremisesSyncEnabled === true) this.fault('onPremisesSyncEnabled', true, 'an account of the cloud alone');
-    if (user !== undefined && !isUserTypeTold(user)) this.untold.push('userType');
+    if (user !== undefined && !isUserTypeTold(user)) this.unknown.push('userType');
     else if (guestTypes.length > 0) this.fault('userType', 'Guest', 'Member');
   }
 
@@ -106,9 +106,9 @@ class Checks {
     const expected = 'active, without an end';
     if (!yes.has(this.number)) {
       const isEligible = access.roles.everyEligibleFor(globalAdministrator).yes.has(this.number);
-      if (perhaps.has(this.number) || !access.roles.whole) this.untold.push(property);
+      if (perhaps.has(this.number) || !access.roles.whole) this.unknown.push(property);
       else this.fault(property, isEligible ? 'eligible only' : 'not held', expected);
-    } else if (!schedules.isTold(this.outcomes)) this.untold.push(property);
+    } else if (!schedules.isTold(this.outcomes)) this.unknown.push(property);
     else if (!schedules.holdersOf(globalAdministrator).has(this.number))
       this.fault(property, 'active for some time only', expected);
   }
@@ -119,15 +119,15 @@ class Checks {
     const domain = this.inputs.domainOf(user?.userPrincipalName ?? name);
     if (domain !== undefined && isFederated(domain.authenticationType))
       this.fault('authenticationType', `${domain.id ?? ''} is Federated`, 'a domain whose passwords are kept by Microsoft');
-    else if (domain !== undefined && !isManaged(domain.authenticationType)) this.untold.push('authenticationType');
+    else if (domain !== undefined && !isManaged(domain.authenticationType)) this.unknown.push('authenticationType');
     if (user?.passwordPolicies?.toLowerCase().includes('disablepasswordexpiration') === true) {
-      if (domain === undefined) this.untold.push('authenticationType');
+      if (domain === undefined) this.unknown.push('authenticationType');
       return;
     }
-    const expiry = domain === undefined ? 'untold' : expiryOf(domain, this.inputs.created, 'never');
+    const expiry = domain === undefined ? 'unknown' : expiryOf(domain, this.inputs.created, 'never');
     if (expiry === 'gap')
       this.fault('passwordPolicies', `expires with those of ${domain?.id ?? 'its domain'}`, 'DisablePasswordExpiration');
-    else if (expiry !== 'holds') this.untold.push('passwordPolicies');
+    else if (expiry !== 'holds') this.unknown.push('passwordPolicies');
   }
 
   private key(): void {
@@ -136,13 +136,13 @@ class Checks {
     const answer = this.registered(id);
     if (answer === 'none')
       this.fault('authenticationMethods', methods.inWords(id) || 'a password alone', 'a passkey, security key or certificate');
-    else if (answer === 'untold') this.untold.push('authenticationMethods');
+    else if (answer === 'unknown') this.unknown.push('authenticationMethods');
   }
 
   /** A certificate is in no list: where the tenant takes certificates, having no key need not be the end of it. */
   private registered(id: string): Registered {
     const answer = this.inputs.methods.has(id, keyKinds, this.outcomes);
-    return answer === 'none' && this.inputs.methods.takesCertificate(id) !== ternary.no ? 'untold' : answer;
+    return answer === 'none' && this.inputs.methods.takesCertificate(id) !== ternary.no ? 'unknown' : answer;
   }
 
   private hasKey(id: string): Ternary {

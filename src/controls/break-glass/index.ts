@@ -13,7 +13,7 @@ import { wirePolicy } from '../reasoning/access/policy/wire-form.js';
 import { EvidenceList } from '../reasoning/findings/evidence-list.js';
 import { type PartState, resultOfParts } from '../reasoning/findings/parts.js';
 import { plural } from '../reasoning/findings/plural.js';
-import { refuseUnreadable, refuseUntoldCoverage } from '../reasoning/findings/refusals.js';
+import { refuseUnknownCoverage, refuseUnreadable } from '../reasoning/findings/refusals.js';
 import { definition } from './definition.js';
 import { type Emergency, emergencies, healthOf } from './health.js';
 import { Inputs, reads } from './inputs.js';
@@ -45,7 +45,7 @@ function draft(inputs: Inputs, context: Context<Settings>, outcomes: Outcomes): 
   const policies = inputs.policies('enabled');
   const { accounts } = compute(inputs, outcomes, policies);
   const kept = accounts.filter(({ hits }) => hits.some(({ harms }) => harms === ternary.yes));
-  const working = kept.filter(({ faults, untold }) => faults.length === 0 && untold.length === 0);
+  const working = kept.filter(({ faults, unknown }) => faults.length === 0 && unknown.length === 0);
   const refusal =
     (inputs.arePoliciesWhole(outcomes) || inputs.defaultsOn === true ? null : refuseUnreadable(missing)) ??
     refuseNothing(kept) ??
@@ -124,7 +124,7 @@ function refuseMany(kept: readonly Emergency[]): Refusal | null {
 
 function refuseSick(kept: readonly Emergency[], working: readonly Emergency[], missing: readonly Missing[]): Refusal | null {
   if (working.length > 0) return null;
-  if (kept.every(({ faults }) => faults.length === 0)) return refuseUnreadable(missing) ?? refuseUntoldCoverage();
+  if (kept.every(({ faults }) => faults.length === 0)) return refuseUnreadable(missing) ?? refuseUnknownCoverage();
   return refuse(
     'unhealthy',
     `${kept.map(({ name }) => name).join(' and ')} would not work even if policies left it out: that would be a gap and no way out.`,
@@ -165,10 +165,10 @@ function isOneOutside(accounts: readonly Emergency[], inputs: Inputs, outcomes: 
 function verdictOf(accounts: readonly Emergency[], oneOutside: Ternary): Verdict {
   const states = accounts.map(healthOf);
   const healthy = states.filter((state) => state === 'healthy').length;
-  const untold = states.filter((state) => state === 'untold').length;
-  if (healthy + untold === 0) return 'fail';
+  const unknown = states.filter((state) => state === 'unknown').length;
+  if (healthy + unknown === 0) return 'fail';
   if (states.includes('sick') || states.length < 2 || oneOutside === ternary.no) return 'partial';
-  return untold > 0 || oneOutside === ternary.perhaps ? 'unknown' : 'pass';
+  return unknown > 0 || oneOutside === ternary.perhaps ? 'unknown' : 'pass';
 }
 
 function judgement(inputs: Inputs, context: Context<Settings>, outcomes: Outcomes): Judgement {
@@ -200,7 +200,7 @@ function judgement(inputs: Inputs, context: Context<Settings>, outcomes: Outcome
 function partsOf({ accounts, oneOutside }: CoverageResult, areAccountsRead: boolean) {
   const found = accounts.filter(({ number }) => number !== null).length;
   const states = accounts.map(healthOf);
-  const healthy: PartState = states.includes('sick') ? 'gap' : states.includes('untold') ? 'unknown' : 'holds';
+  const healthy: PartState = states.includes('sick') ? 'gap' : states.includes('unknown') ? 'unknown' : 'holds';
   const outside = { [ternary.yes]: 'holds', [ternary.no]: 'gap', [ternary.perhaps]: 'unknown' } as const;
   return resultOfParts({
     two: { state: found >= 2 ? 'holds' : accounts.length < 2 || areAccountsRead ? 'gap' : 'unknown' },
@@ -209,9 +209,9 @@ function partsOf({ accounts, oneOutside }: CoverageResult, areAccountsRead: bool
   });
 }
 
-function report({ name, number, faults, untold, hits }: Emergency, inputs: Inputs, evidence: EvidenceList): void {
+function report({ name, number, faults, unknown, hits }: Emergency, inputs: Inputs, evidence: EvidenceList): void {
   for (const { property, actual, expected } of faults) evidence.gap(name, property, actual, expected);
-  for (const what of untold) evidence.gap(name, what, 'unknown', 'readable');
+  for (const what of unknown) evidence.gap(name, what, 'unknown', 'readable');
   for (const { policy, harms, asks } of hits)
     if (harms === ternary.no) evidence.note(name, policy.name, asks, 'it can give that');
     else
@@ -258,7 +258,7 @@ function summaryOf({ accounts, oneOutside, verdict }: CoverageResult): string {
 
 /** Of some nobody can tell: they are not among those that work. */
 function unknownCount(accounts: readonly Emergency[]): string {
-  const unknown = accounts.filter((account) => healthOf(account) === 'untold').length;
+  const unknown = accounts.filter((account) => healthOf(account) === 'unknown').length;
   return unknown === 0 ? '' : `; whether ${unknown === 1 ? '1 other does' : `${unknown} others do`} is unknown`;
 }
 

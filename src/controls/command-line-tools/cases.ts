@@ -318,13 +318,13 @@ export const cases: readonly Case[] = [
     name: 'one does not say',
     state: tenant({ change: { 'graph-powershell': { accountEnabled: true, appRoleAssignmentRequired: null } } }),
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'who is in the assigned group cannot be read',
     state: tenant({ members: null }),
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'roles cannot be read: whoever is assigned may be an administrator',

@@ -36,7 +36,7 @@ function closing(byRisk: readonly string[], licence: Licence): string {
       return `The tenant has ${entraP2.name}: a Conditional Access policy on sign-in risk closes part of it, and none is enabled.`;
     case 'absent':
       return `A policy on sign-in risk would close part of it. It takes ${entraP2.name}, which the tenant does not have.`;
-    case 'untold':
+    case 'unknown':
       return `A policy on sign-in risk would close part of it. It takes ${entraP2.name}; whether the tenant has it could not be read.`;
   }
 }

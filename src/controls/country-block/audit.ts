@@ -9,7 +9,7 @@ import { everybody, ShutOut, sayTotalLoss } from '../reasoning/access/coverage/s
 import { clientTypes } from '../reasoning/access/kinds/client-types.js';
 import { isAboutPlaces, type PlacePart, placeLabel, unknownCountry, whereabouts } from '../reasoning/access/parts/place-parts.js';
 import { contrastOf } from '../reasoning/access/reasons/contrast.js';
-import { countriesInWords, judgePeople, suspectsOf, untold } from '../reasoning/access/reasons/people-judge.js';
+import { countriesInWords, judgePeople, suspectsOf, unknown } from '../reasoning/access/reasons/people-judge.js';
 import { countOf, type Opening } from '../reasoning/access/reasons/people-report.js';
 import { entraP1 } from '../reasoning/access/tenant/licence.js';
 import { EvidenceList, type EvidenceSink } from '../reasoning/findings/evidence-list.js';
@@ -186,7 +186,7 @@ function summaryOf(
     case 'pass':
       return `${plural(policies.length, 'enabled policy blocks', 'enabled policies together block')} ${from} for ${count === 0 ? people : `all of ${people}`}.`;
     case 'unknown':
-      return `${untold(`Whether ${from} is blocked for everyone`, missing)} ${opening.example}`.trim();
+      return `${unknown(`Whether ${from} is blocked for everyone`, missing)} ${opening.example}`.trim();
     case 'partial':
       if (weighed.exceptions.isOverdue) return weighed.exceptions.overdueInWords;
       return `${contrast(weighed) || `${from.charAt(0).toUpperCase()}${from.slice(1)} is blocked only in part.`} ${opening.example}`.trim();

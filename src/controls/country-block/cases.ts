@@ -760,7 +760,7 @@ const open: readonly Case[] = [
   },
 ];
 
-const untold: readonly Case[] = [
+const unknown: readonly Case[] = [
   {
     name: 'named locations cannot be read',
     state: tenant([block], { namedLocations: undefined }),
@@ -1122,7 +1122,7 @@ const learnt: readonly Case[] = [
   },
 ];
 
-export const cases: readonly Case[] = [...blocked, ...halfBlocked, ...open, ...untold, ...plans, ...learnt, ...tripCases];
+export const cases: readonly Case[] = [...blocked, ...halfBlocked, ...open, ...unknown, ...plans, ...learnt, ...tripCases];
 
 /** A pass may stand without these: they add evidence, or count in some tenants alone. */
 export const passesWithout: readonly string[] = [

@@ -11,7 +11,7 @@ import { ternary } from '../reasoning/access/kinds/ternary.js';
 import { draftAccessPlan, draftOwnPolicy } from '../reasoning/access/plan/own-policy.js';
 import { isAboutFlows, type PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
 import { contrastOf } from '../reasoning/access/reasons/contrast.js';
-import { describeSignIn, judgePeople, suspectsOf, untold } from '../reasoning/access/reasons/people-judge.js';
+import { describeSignIn, judgePeople, suspectsOf, unknown } from '../reasoning/access/reasons/people-judge.js';
 import { reportPlaces } from '../reasoning/access/reasons/place-report.js';
 import { entraP1 } from '../reasoning/access/tenant/licence.js';
 import { EvidenceList } from '../reasoning/findings/evidence-list.js';
@@ -216,7 +216,7 @@ function summaryOf(
         .map(({ name }) => name)
         .join(', ')}).`;
     case 'unknown':
-      return `${untold(`Whether ${wanted} is blocked for everyone`, missing)} ${example}`.trim();
+      return `${unknown(`Whether ${wanted} is blocked for everyone`, missing)} ${example}`.trim();
     case 'partial':
       return `${byFlow.map((one) => flowInWords(one)).join(' ')} ${example}`.trim();
     case 'fail':

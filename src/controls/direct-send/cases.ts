@@ -39,8 +39,8 @@ export const cases: readonly Case[] = [
   },
   { name: 'an export that writes it as a word', state: tenant({ rejectDirectSend: 'True' }), verdict: 'pass' },
   { name: 'the word False is false', state: tenant({ RejectDirectSend: 'False' }), verdict: 'fail', plan: 1 },
-  { name: 'null is not refused', state: tenant({ RejectDirectSend: null }), verdict: 'unknown', plan: 'untold' },
-  { name: 'nothing is said of it', state: tenant({}), verdict: 'unknown', plan: 'untold' },
+  { name: 'null is not refused', state: tenant({ RejectDirectSend: null }), verdict: 'unknown', plan: 'unknown' },
+  { name: 'nothing is said of it', state: tenant({}), verdict: 'unknown', plan: 'unknown' },
   {
     name: 'the organisation cannot be read',
     state: { exchange: {} },

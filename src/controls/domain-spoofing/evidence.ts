@@ -41,7 +41,7 @@ function spfEvidence({ evidence, warnings }: Lists, { domain, spf }: DomainFindi
       domain.name,
       'SPF',
       spf.problem === null ? found : `${shown(spf.records)} (${spf.problem})`,
-      spf.holds === 'untold' ? 'a record that can be read' : wish,
+      spf.holds === 'unknown' ? 'a record that can be read' : wish,
     );
   const own = spf.includes.some((name) => ownMail.includes(name));
   if (!domain.parked && spf.records.length === 1 && !own)
@@ -70,7 +70,7 @@ function dkimEvidence({ evidence }: Lists, { domain, dkim }: DomainFindings): vo
   const { config, holds } = dkim;
   if (config === null) {
     if (holds === false) evidence.gap(domain.name, 'DKIM', 'no configuration', 'Enabled true, Status Valid');
-    else if (holds === 'untold') evidence.gap(domain.name, 'DKIM', 'unknown', 'Enabled true, Status Valid');
+    else if (holds === 'unknown') evidence.gap(domain.name, 'DKIM', 'unknown', 'Enabled true, Status Valid');
     else if (!domain.parked) evidence.note(domain.name, 'DKIM', 'no configuration', 'none needed for a domain of Microsoft');
     return;
   }
@@ -103,7 +103,7 @@ function dmarcEvidence({ evidence, warnings }: Lists, { domain, dmarc }: DomainF
   const where = `_dmarc.${domain.name} TXT "${wish}"`;
   const actual = dmarc.problem === null ? shown(dmarc.records) : `${shown(dmarc.records)} (${dmarc.problem})`;
   if (dmarc.holds === true) evidence.note(domain.name, 'DMARC', actual, `p=${settings.dmarc} or stricter`);
-  else evidence.gap(domain.name, 'DMARC', actual, dmarc.holds === 'untold' ? 'a record that can be read' : where);
+  else evidence.gap(domain.name, 'DMARC', actual, dmarc.holds === 'unknown' ? 'a record that can be read' : where);
   if (dmarc.test)
     warnings.add('dmarc-test', `The DMARC record of ${domain.name} is in test mode (t=y): receivers do not act on it.`);
   if (dmarc.records.length === 1 && !dmarc.reports)

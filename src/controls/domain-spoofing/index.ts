@@ -126,7 +126,7 @@ function judge(inputs: Inputs, settings: Settings, outcomes: Outcomes): Judgemen
 
 /** SPF, DKIM and DMARC of all domains together, and how far DMARC goes whatever settings ask for. */
 function partsOf(findings: readonly DomainFindings[], whole: boolean) {
-  const states = { true: 'holds', false: 'gap', untold: 'unknown' } as const satisfies Readonly<Record<string, PartState>>;
+  const states = { true: 'holds', false: 'gap', unknown: 'unknown' } as const satisfies Readonly<Record<string, PartState>>;
   const rest: readonly PartState[] = whole ? [] : ['unknown'];
   const part = (factIn: (one: DomainFindings) => MailFact) => {
     const facts = findings.map(factIn);
@@ -139,14 +139,14 @@ function partsOf(findings: readonly DomainFindings[], whole: boolean) {
     spf: part(({ spf }) => spf.holds),
     dkim: part(({ dkim }) => dkim.holds),
     dmarc: part(({ dmarc }) => dmarc.holds),
-    'dmarc-published': part(({ dmarc }) => (dmarc.effective === null ? 'untold' : dmarc.isPublished)),
-    'dmarc-reject': part(({ dmarc }) => (dmarc.effective === null ? 'untold' : dmarc.effective === 'reject')),
+    'dmarc-published': part(({ dmarc }) => (dmarc.effective === null ? 'unknown' : dmarc.isPublished)),
+    'dmarc-reject': part(({ dmarc }) => (dmarc.effective === null ? 'unknown' : dmarc.effective === 'reject')),
   });
 }
 
 function factOf({ spf, dkim, dmarc }: DomainFindings) {
   const facts = [spf.holds, dkim.holds, dmarc.holds];
-  return facts.includes(false) ? false : facts.includes('untold') ? 'untold' : true;
+  return facts.includes(false) ? false : facts.includes('unknown') ? 'unknown' : true;
 }
 
 /** No domain with an effective policy is the control's own failure; with one that is unknown, it is not proven. */
@@ -157,7 +157,7 @@ function verdictOf(findings: readonly DomainFindings[], whole: boolean): Verdict
     const unprotected = findings.every(({ dmarc }) => dmarc.effective === 'none');
     return unprotected && whole ? 'fail' : 'partial';
   }
-  return whole && !facts.includes('untold') ? 'pass' : 'unknown';
+  return whole && !facts.includes('unknown') ? 'pass' : 'unknown';
 }
 
 const parts = ['spf', 'dkim', 'dmarc'] as const;
@@ -170,12 +170,12 @@ function summaryOf(verdict: Verdict, findings: readonly DomainFindings[]): strin
     const names = findings.filter((one) => one[part].holds === false).map(({ domain }) => domain.name);
     return names.length === 0 ? [] : [`${part.toUpperCase()} is missing or too weak for ${sample(names)}`];
   });
-  const untold = findings.filter((one) => factOf(one) === 'untold').map(({ domain }) => domain.name);
+  const unknown = findings.filter((one) => factOf(one) === 'unknown').map(({ domain }) => domain.name);
   const weak = findings.filter((one) => factOf(one) === false).length;
   return [
     ...(fine.length > 0 ? [`${fine.length} of ${plural(findings.length, 'domain')} cannot be forged unnoticed.`] : []),
     ...(weak > 0 ? [`${weakInWords(weak, findings.length, verdict)}: ${lacking.join('; ')}.`] : []),
-    ...(untold.length > 0 ? [`Whether mail in the name of ${sample(untold)} can be forged is unknown.`] : []),
+    ...(unknown.length > 0 ? [`Whether mail in the name of ${sample(unknown)} can be forged is unknown.`] : []),
   ].join(' ');
 }
 

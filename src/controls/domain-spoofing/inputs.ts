@@ -38,8 +38,8 @@ function isDmarc(text: string): boolean {
 function dmarcOf(domain: string, texts: (name: string) => Answer, wanted: Policy): DmarcResult {
   for (const name of placesOf(domain)) {
     const found = texts(`_dmarc.${name}`);
-    if (found === 'unasked') return untold([`_dmarc.${name}`], null);
-    if (found === 'unread') return untold([], `DNS gave no answer for _dmarc.${name}`);
+    if (found === 'unasked') return unknown([`_dmarc.${name}`], null);
+    if (found === 'unread') return unknown([], `DNS gave no answer for _dmarc.${name}`);
     const records = found.filter(isDmarc);
     if (records.length > 1)
       return {
@@ -63,10 +63,10 @@ const nothing = {
   needs: [],
 };
 
-function untold(needs: readonly string[], problem: string | null): DmarcResult {
+function unknown(needs: readonly string[], problem: string | null): DmarcResult {
   return {
     effective: null,
-    holds: 'untold',
+    holds: 'unknown',
     at: null,
     records: [],
     isPublished: false,
@@ -260,10 +260,10 @@ export class Inputs {
   private dkimOf({ name, initial, parked }: OwnDomain, outcomes: Outcomes): DomainFindings['dkim'] {
     const config = this.configs.find((row) => normalDomain(row.Domain ?? row.Name ?? '') === name) ?? null;
     const free = initial || parked || isMicrosoftDomain(name);
-    if (config === null) return { config, holds: free ? true : outcomes(dkimRead).complete ? false : 'untold' };
-    if (config.Enabled === null || config.Enabled === undefined) return { config, holds: initial || parked ? true : 'untold' };
+    if (config === null) return { config, holds: free ? true : outcomes(dkimRead).complete ? false : 'unknown' };
+    if (config.Enabled === null || config.Enabled === undefined) return { config, holds: initial || parked ? true : 'unknown' };
     if (!config.Enabled) return { config, holds: initial || parked };
-    if (!config.Status) return { config, holds: 'untold' };
+    if (!config.Status) return { config, holds: 'unknown' };
     return { config, holds: config.Status.toLowerCase() === 'valid' };
   }
 }

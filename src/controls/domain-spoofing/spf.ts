@@ -41,8 +41,8 @@ function isSpf(text: string): boolean {
 export function spfOf(domain: string, texts: (name: string) => Answer, strict: boolean): SpfResult {
   const found = texts(domain);
   const none = { records: [], includes: [], takesAll: false };
-  if (found === 'unasked') return { ...none, holds: 'untold', problem: null, needs: [domain] };
-  if (found === 'unread') return { ...none, holds: 'untold', problem: 'DNS gave no answer', needs: [] };
+  if (found === 'unasked') return { ...none, holds: 'unknown', problem: null, needs: [domain] };
+  if (found === 'unread') return { ...none, holds: 'unknown', problem: 'DNS gave no answer', needs: [] };
   const records = found.filter(isSpf);
   const [record, ...others] = records;
   if (record === undefined) return { ...none, holds: false, problem: 'there is none', needs: [] };
@@ -51,19 +51,19 @@ export function spfOf(domain: string, texts: (name: string) => Answer, strict: b
   const walk: Walk = { lookups: 0, needs: [], includes: [], unread: [], broken: null, open: [], everybody: null };
   const end = follow(record, { texts, walk, depth: 0, lets: true });
   const problem = problemOf(end, walk, strict);
-  const untold = walk.needs.length + walk.unread.length > 0 || end === 'untold';
+  const unknown = walk.needs.length + walk.unread.length > 0 || end === 'unknown';
   return {
     records,
     includes: walk.includes,
     takesAll: broadest(walk) !== null,
     needs: problem === null ? walk.needs : [],
-    holds: problem === null ? (untold ? 'untold' : true) : false,
-    problem: problem ?? (untold ? `${walk.unread.join(', ') || 'an included name'} could not be read` : null),
+    holds: problem === null ? (unknown ? 'unknown' : true) : false,
+    problem: problem ?? (unknown ? `${walk.unread.join(', ') || 'an included name'} could not be read` : null),
   };
 }
 
 /** What becomes of mail that nothing matches. */
-type End = '+' | '-' | '~' | '?' | 'none' | 'untold';
+type End = '+' | '-' | '~' | '?' | 'none' | 'unknown';
 
 /** What matches anyone who sends, in words; null: nothing does before the end. */
 function broadest({ open, everybody }: Walk): string | null {
@@ -79,7 +79,7 @@ function problemOf(end: End, walk: Walk, strict: boolean): string | null {
   if (lookups > maxLookups) return `it takes ${lookups} look-ups, more than ${maxLookups}, which is a permanent error`;
   const all = broadest(walk);
   if (all !== null) return `it lets others send (${all})`;
-  if (end === 'untold') return null;
+  if (end === 'unknown') return null;
   if (end === 'none') return 'it says nothing about other senders (no all)';
   if (end === '+' || end === '?') return `it lets others send (${end}all)`;
   return strict && end !== '-' ? 'a domain that sends nothing needs -all' : null;
@@ -112,11 +112,11 @@ function follow(record: string, following: Following): End {
     if (lets && matchesAll(word, term)) walk.everybody ??= term;
     // A name without a macro is the same for every sender: it matches everyone or no one, by whether it exists, which is not looked up.
     if (lets && word === 'exists' && !term.includes('%')) walk.unread.push(`whether ${value} exists (${term})`);
-    if (walk.lookups > maxLookups) return 'untold';
+    if (walk.lookups > maxLookups) return 'unknown';
   }
   if (redirect === null) return 'none';
   const next = lookUp(redirect, texts, walk);
-  return next === null || depth > maxLookups ? 'untold' : follow(next, { ...following, depth: depth + 1 });
+  return next === null || depth > maxLookups ? 'unknown' : follow(next, { ...following, depth: depth + 1 });
 }
 
 /** Networks of no bits around a host (RFC 7208, section 5.6). */

@@ -117,7 +117,7 @@ export const cases: readonly Case[] = [
     state: tenant({ EwsEnabled: true }),
     settings: apps,
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'rule 6: the call with the switch fails',
@@ -132,7 +132,7 @@ export const cases: readonly Case[] = [
     state: tenant({}),
     settings: apps,
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'an organisation that cannot be read',

@@ -56,12 +56,12 @@ function draft(inputs: Inputs, { settings, asOf }: Context<Settings>, outcomes: 
       'Look at the report of EWS usage in the Microsoft 365 admin center (Reports > Usage > Exchange), then list the application ids in apps, or set confirmedNone: true.',
     );
   const known = inputs.enabled;
-  const untold = new NameSample();
+  const unknown = new NameSample();
   const listed = inputs.listed(outcomes);
-  if (known === undefined || (apps.length > 0 && listed === undefined)) untold.add(organizationConfigName);
+  if (known === undefined || (apps.length > 0 && listed === undefined)) unknown.add(organizationConfigName);
   const needed = apps.length > 0 ? [organizationRead, accessRead, applicationRead] : [organizationRead];
   const refusal =
-    refuseUnreadable(missingReads(needed, outcomes)) ?? refuseUnknown(untold, 'who may use EWS') ?? refuseUnread(inputs, apps);
+    refuseUnreadable(missingReads(needed, outcomes)) ?? refuseUnknown(unknown, 'who may use EWS') ?? refuseUnread(inputs, apps);
   if (refusal !== null) return refusal;
   const wanted = apps.length === 0 ? { [enabled]: false } : wantedList(apps, listed ?? null);
   const current: Fields = { [enabled]: known ?? null, [list]: listed ?? null };

@@ -32,8 +32,8 @@ export const accountRead = readOf(exchangeUsers, [
 /** The switch by its current name, and by the older one that exports may hold alone. */
 type SwitchName = 'EXOModuleEnabled' | 'RemotePowerShellEnabled';
 
-/** `stale`: the two names of the one switch differ, so the data is of two times. `untold`: neither is there. */
-export type Access = 'on' | 'off' | 'stale' | 'untold';
+/** `stale`: the two names of the one switch differ, so the data is of two times. `unknown`: neither is there. */
+export type Access = 'on' | 'off' | 'stale' | 'unknown';
 
 export interface Account {
   readonly user: ExchangeUser;
@@ -122,6 +122,6 @@ function isInScope(user: ExchangeUser): boolean {
 function accessOf({ EXOModuleEnabled: current, RemotePowerShellEnabled: older }: ExchangeUser): Access {
   if (typeof current === 'boolean' && typeof older === 'boolean' && current !== older) return 'stale';
   const value = current ?? older ?? null;
-  if (value === null) return 'untold';
+  if (value === null) return 'unknown';
   return value ? 'on' : 'off';
 }

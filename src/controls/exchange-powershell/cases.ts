@@ -532,7 +532,7 @@ export const cases: readonly Case[] = [
     state: tenant([{ ...admin, ...on }, bo]),
     verdict: 'unknown',
     names: ['bo@contoso.com'],
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'an assignment does not say which role it is of, so that somebody may have one',

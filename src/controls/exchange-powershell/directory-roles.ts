@@ -69,17 +69,17 @@ export class DirectoryRoles {
     const eligibility = outcomes(eligibilityRead);
     if (!outcomes(assignmentRead).complete || this.incomplete > 0) return false;
     if (!eligibility.complete && eligibility.missing.licence === undefined) return false;
-    return this.untold.length === 0;
+    return this.unknown.length === 0;
   }
 
   /** Ids of roles that someone holds and that no definition says anything about. */
-  get untold(): readonly string[] {
-    const ids = this.held.filter((held) => this.isUntold(held)).map(({ roleDefinitionId }) => roleDefinitionId);
+  get unknown(): readonly string[] {
+    const ids = this.held.filter((held) => this.isUnknown(held)).map(({ roleDefinitionId }) => roleDefinitionId);
     return [...new Set(ids)];
   }
 
-  private isUntold({ roleDefinitionId }: Held): boolean {
-    return meaningOf(roleDefinitionId, this.definitions.get(keyOf(roleDefinitionId))).means === 'untold';
+  private isUnknown({ roleDefinitionId }: Held): boolean {
+    return meaningOf(roleDefinitionId, this.definitions.get(keyOf(roleDefinitionId))).means === 'unknown';
   }
 
   private hold(row: RoleAssignment, eligible: boolean): void {
@@ -114,13 +114,13 @@ type RoleMeaning =
   | { readonly means: 'access'; readonly role: string; readonly administrator: boolean }
   | { readonly means: 'nothing' }
   /** Neither a built-in role nor one whose definition could be read. */
-  | { readonly means: 'untold' };
+  | { readonly means: 'unknown' };
 
 /** `definition`: the tenant's own row of the role, where it was read. */
 function meaningOf(roleDefinitionId: string, definition: RoleDefinition | undefined): RoleMeaning {
   if (definition?.isBuiltIn === false || definition?.isEnabled === false) return { means: 'nothing' };
   const role = nameOf(roleDefinitionId, definition);
-  if (role === null) return definition === undefined ? { means: 'untold' } : { means: 'nothing' };
+  if (role === null) return definition === undefined ? { means: 'unknown' } : { means: 'nothing' };
   const administrator = administers[role];
   return administrator === undefined ? { means: 'nothing' } : { means: 'access', role, administrator };
 }

@@ -91,7 +91,7 @@ export class ExchangeAdmins {
 
   /** Ids of directory roles that nobody can tell the meaning of. */
   get unknownRoles(): readonly string[] {
-    return this.roles.untold;
+    return this.roles.unknown;
   }
 
   missing(outcomes: Outcomes): readonly Missing[] {

@@ -90,7 +90,7 @@ class Inspected {
       const property = 'EXOModuleEnabled, RemotePowerShellEnabled';
       return { ...item, values: [{ property, actual, expected: 'the same value twice', state: 'unknown' }] };
     }
-    const actual = access === 'untold' ? undefined : access === 'on';
+    const actual = access === 'unknown' ? undefined : access === 'on';
     const values: readonly ItemValue[] = [{ property: switchName, actual, expected: false }];
     const decides = this.isProtected(user.UserPrincipalName, user.WindowsEmailAddress, user.ExternalDirectoryObjectId, user.Guid);
     const keeps = access === 'on' && (reason !== null || decides);

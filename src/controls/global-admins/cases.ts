@@ -296,7 +296,7 @@ const notAllWell: readonly Case[] = [
   },
 ];
 
-const untold: readonly Case[] = [
+const unknown: readonly Case[] = [
   {
     name: 'rule 4: who holds the role cannot be read',
     state: tenant(undefined),
@@ -339,7 +339,7 @@ const untold: readonly Case[] = [
   },
 ];
 
-export const cases: readonly Case[] = [...enough, ...notEnough, ...notAllWell, ...untold];
+export const cases: readonly Case[] = [...enough, ...notEnough, ...notAllWell, ...unknown];
 
 /** A pass may stand without these: they add evidence, or count in some tenants alone. */
 export const passesWithout: readonly string[] = [

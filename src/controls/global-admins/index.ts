@@ -44,8 +44,8 @@ function judgement(inputs: Inputs, { settings }: Context<Settings>, outcomes: Ou
     return what === null ? [] : [{ number, what }];
   });
   const forGood = standing?.copy().removeAll(breakGlass) ?? null;
-  const untold = [...certain].filter((number) => !isTold(inputs, number)).length;
-  const standings = { foreign: foreign.length, forGood: forGood?.count ?? null, untold };
+  const unknown = [...certain].filter((number) => !isTold(inputs, number)).length;
+  const standings = { foreign: foreign.length, forGood: forGood?.count ?? null, unknown };
   const verdict = verdictOf(holders, settings, standings);
   const evidence = new EvidenceList();
   const isCounted = isWithin(certain.count, settings);
@@ -62,7 +62,7 @@ function judgement(inputs: Inputs, { settings }: Context<Settings>, outcomes: Ou
     evidence.note(inputs.access.accounts.get(number).name, 'accountEnabled', false, 'disabled, so not counted');
   return {
     verdict,
-    summary: summaryOf(verdict, holders, { settings, foreign: foreign.length, untold }),
+    summary: summaryOf(verdict, holders, { settings, foreign: foreign.length, unknown }),
     ...partsOf(holders, settings, {
       ...standings,
       guests: foreign.filter(({ what }) => what === guest).length,
@@ -94,28 +94,28 @@ function isWithin(count: number, { min, max }: Settings): boolean {
 function verdictOf(
   { certain, isWhole }: Holders,
   settings: Settings,
-  { foreign, forGood, untold }: { readonly foreign: number; readonly forGood: number | null; readonly untold: number },
+  { foreign, forGood, unknown }: { readonly foreign: number; readonly forGood: number | null; readonly unknown: number },
 ): Verdict {
   if (certain.count > settings.max) return 'fail';
   if (!isWhole) return 'unknown';
   if (!isWithin(certain.count, settings)) return 'fail';
   if (foreign > 0 || (!settings.standing && (forGood ?? 0) > 0)) return 'partial';
-  return untold > 0 || (!settings.standing && forGood === null) ? 'unknown' : 'pass';
+  return unknown > 0 || (!settings.standing && forGood === null) ? 'unknown' : 'pass';
 }
 
 /** What lists of others ask one by one. A maximum that is passed is passed, whatever was not read. */
 function partsOf(
   { certain, isWhole }: Holders,
   settings: Settings,
-  of: { readonly guests: number; readonly synchronized: number; readonly forGood: number | null; readonly untold: number },
+  of: { readonly guests: number; readonly synchronized: number; readonly forGood: number | null; readonly unknown: number },
 ) {
   const within = (min: number, max: number): JudgedPart => {
     if (certain.count > max) return { state: 'gap' };
     if (!isWhole) return { state: 'unknown' };
-    return { state: certain.count >= min ? (of.untold > 0 ? 'unknown' : 'holds') : 'gap' };
+    return { state: certain.count >= min ? (of.unknown > 0 ? 'unknown' : 'holds') : 'gap' };
   };
   const none = (count: number, isKnown: boolean): JudgedPart => ({ state: count > 0 ? 'gap' : isKnown ? 'holds' : 'unknown' });
-  const isKnown = isWhole && of.untold === 0;
+  const isKnown = isWhole && of.unknown === 0;
   return resultOfParts({
     count: within(settings.min, settings.max),
     'two-to-eight': within(2, 8),
@@ -156,7 +156,11 @@ function warningsOf(
 function summaryOf(
   verdict: Verdict,
   { certain, isWhole }: Holders,
-  { settings: { min, max }, foreign, untold }: { readonly settings: Settings; readonly foreign: number; readonly untold: number },
+  {
+    settings: { min, max },
+    foreign,
+    unknown,
+  }: { readonly settings: Settings; readonly foreign: number; readonly unknown: number },
 ): string {
   const count = certain.count;
   const there = `${isWhole ? '' : 'At least '}${plural(count, role)} ${count === 1 ? 'is' : 'are'} there, ${min} to ${max} are wanted`;
@@ -171,8 +175,8 @@ function summaryOf(
         : `${there}; the role is held for good by accounts that are no emergency accounts.`;
     case 'unknown':
     case 'notApplicable':
-      if (isWhole && untold > 0)
-        return `${there}; what ${untold} of them ${untold === 1 ? 'is' : 'are'} is unknown: a guest, or disabled.`;
+      if (isWhole && unknown > 0)
+        return `${there}; what ${unknown} of them ${unknown === 1 ? 'is' : 'are'} is unknown: a guest, or disabled.`;
       if (isWhole) return `${there}; whether one of them holds the role for good could not be read.`;
       return count === 0
         ? `Who is ${role} could not be read; ${min} to ${max} are wanted.`

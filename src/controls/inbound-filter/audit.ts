@@ -175,9 +175,9 @@ function refusingEvidence(evidence: EvidenceList, rule: MailRule, about: Circums
   const put = evidence.putting(name, about.locked);
   if (rule.idle !== null) put(rule.idle.property, rule.idle.actual, rule.idle.expected);
   if (rule.from === 'inside' || rule.from === 'nowhere') put('FromScope', row.FromScope ?? null, 'NotInOrganization');
-  if (rule.limitsTold === 'untold')
+  if (rule.limitsTold === 'unknown')
     put('Conditions', [...(row.Conditions ?? []), ...(row.Exceptions ?? [])], 'columns with their values');
-  if (rule.refuses === 'untold') put('Actions', [...(row.Actions ?? [])], 'columns with their values');
+  if (rule.refuses === 'unknown') put('Actions', [...(row.Actions ?? [])], 'columns with their values');
   for (const { property, value } of rule.conditions) put(property, value, 'not set');
   if (rule.recipients.only !== null) put('RecipientDomainIs', [...rule.recipients.only], 'every accepted domain, or not set');
   if (rule.recipients.except.length > 0) put('ExceptIfRecipientDomainIs', [...rule.recipients.except], 'not set');

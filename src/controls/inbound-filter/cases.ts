@@ -145,7 +145,7 @@ export const cases: readonly Case[] = [
     settings: { ranges },
     verdict: 'unknown',
     names: ['FromScope'],
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'the rule is for recipients in a scope that the service did not have',
@@ -153,7 +153,7 @@ export const cases: readonly Case[] = [
     settings: { ranges },
     verdict: 'unknown',
     names: ['SentToScope'],
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'no outside filter in settings',
@@ -306,7 +306,7 @@ export const cases: readonly Case[] = [
     state: tenant({ connectors: [{ ...lock, Enabled: null }] }),
     settings,
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'the lock lets in more than the filter',
@@ -749,7 +749,7 @@ export const cases: readonly Case[] = [
     settings,
     verdict: 'unknown',
     names: ['Partner mail'],
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'a narrower Partner connector beside the lock is listed in settings',
@@ -812,7 +812,7 @@ export const cases: readonly Case[] = [
     }),
     settings,
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'beside the lock one for a stranger may or may not be enabled, and rules that could not be read may refuse it',
@@ -977,7 +977,7 @@ export const cases: readonly Case[] = [
     settings,
     verdict: 'unknown',
     names: ['ExpiryDate'],
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'the rule ends next month',
@@ -1096,7 +1096,7 @@ export const cases: readonly Case[] = [
     }),
     settings,
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'a rule whose classes all have their columns',
@@ -1127,7 +1127,7 @@ export const cases: readonly Case[] = [
     }),
     settings,
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'an earlier rule for all mail stops before the lock',
@@ -1298,7 +1298,7 @@ export const cases: readonly Case[] = [
     settings,
     verdict: 'unknown',
     missing: ['exchange.Mailbox'],
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'a relayed domain holds the second address of somebody whom a rule refuses by where he lives',
@@ -1323,7 +1323,7 @@ export const cases: readonly Case[] = [
     settings,
     verdict: 'unknown',
     missing: ['exchange.Mailbox'],
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'a rule for the homes of all recipients, and mailboxes that cannot be read',

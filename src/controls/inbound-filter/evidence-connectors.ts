@@ -25,12 +25,12 @@ export function connectorEvidence(evidence: EvidenceList, one: MailConnector, ab
     about.locked ? evidence.note(name, property, actual, expected) : evidence.gap(name, property, actual, expected);
   if (about.wanted.allowed(name)) evidence.note(name, 'SenderDomains', [...one.senderDomains], 'any (allowed in settings)');
   else if (one.enabled === false) disabledEvidence(evidence, one, about);
-  else if (one.enabled === 'untold') put('Enabled', null, true);
+  else if (one.enabled === 'unknown') put('Enabled', null, true);
   else if (one.internal === true) internalEvidence(evidence, one);
-  else if (one.internal === 'untold') put(internalProperty(one), null, false);
+  else if (one.internal === 'unknown') put(internalProperty(one), null, false);
   else if (one.partner === false) otherTypeEvidence(evidence, one, about);
-  else if (one.partner === 'untold') put('ConnectorType', null, 'Partner');
-  else if (one.everySender === 'untold') put('SenderDomains', null, anySender);
+  else if (one.partner === 'unknown') put('ConnectorType', null, 'Partner');
+  else if (one.everySender === 'unknown') put('SenderDomains', null, anySender);
   else if (one.everySender) wideEvidence(evidence, one, about);
   else narrowEvidence(evidence, one, about);
   if (one.enabled !== false && row.AssociatedAcceptedDomains !== undefined && one.recipientDomains.length > 0)

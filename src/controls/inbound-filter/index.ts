@@ -179,7 +179,7 @@ function refuseWhatStays(material: Material, ours: InboundConnector | undefined,
 function refuseUnknown(verdict: Verdict): Refusal | null {
   if (verdict !== 'unknown') return null;
   return refuse(
-    'untold',
+    'unknown',
     'Connectors or rules do not carry all that decides who gets in.',
     'See what the audit shows as unknown, then plan again.',
   );

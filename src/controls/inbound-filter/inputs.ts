@@ -48,7 +48,7 @@ export class Inputs {
       domainsWhole: outcomes(domainRead).complete,
       mailboxesWhole: this.needsMailboxes(outcomes) && outcomes(mailboxRead).complete,
     };
-    const rejectsDirectSend: MailFact = outcomes(organizationRead).complete ? mailFactOf(this.rejectDirectSend) : 'untold';
+    const rejectsDirectSend: MailFact = outcomes(organizationRead).complete ? mailFactOf(this.rejectDirectSend) : 'unknown';
     return { flow, groups: cellGroups(flow, this.mail.index, known), rejectsDirectSend };
   }
 

@@ -10,7 +10,7 @@ import { targetsResources } from '../reasoning/access/parts/resource-parts.js';
 import type { PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
 import { contrastOf } from '../reasoning/access/reasons/contrast.js';
 import type { ReportContext } from '../reasoning/access/reasons/exclusion-report.js';
-import { describeSignIn, judgePeople, suspectsOf, untold } from '../reasoning/access/reasons/people-judge.js';
+import { describeSignIn, judgePeople, suspectsOf, unknown } from '../reasoning/access/reasons/people-judge.js';
 import { countOf, type Opening } from '../reasoning/access/reasons/people-report.js';
 import { state } from '../reasoning/access/reasons/statement.js';
 import { EvidenceList } from '../reasoning/findings/evidence-list.js';
@@ -113,7 +113,7 @@ function summaryOf(
     case 'pass':
       return `Legacy clients are blocked for ${people}, to every resource (${names}).`;
     case 'unknown':
-      return `${untold('Whether legacy clients are blocked for everyone', missing)} ${opening.example}`.trim();
+      return `${unknown('Whether legacy clients are blocked for everyone', missing)} ${opening.example}`.trim();
     case 'partial': {
       const some = contrastOf({ access, union, scope: scope.yes, clients: legacyClientTypes, places: [], done: 'blocked' });
       return `Legacy clients are blocked only in part (${names || 'only sometimes'}). ${some} ${opening.example}`

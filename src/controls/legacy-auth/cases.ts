@@ -393,7 +393,7 @@ const open: readonly Case[] = [
   },
 ];
 
-const untold: readonly Case[] = [
+const unknown: readonly Case[] = [
   {
     name: 'security defaults cannot be read and no policy is enabled',
     state: tenant([], { identitySecurityDefaultsEnforcementPolicy: undefined }),
@@ -709,7 +709,16 @@ const twice: readonly Case[] = [
   },
 ];
 
-export const cases: readonly Case[] = [...blocked, ...halfBlocked, ...open, ...untold, ...plans, ...learnt, ...reasons, ...twice];
+export const cases: readonly Case[] = [
+  ...blocked,
+  ...halfBlocked,
+  ...open,
+  ...unknown,
+  ...plans,
+  ...learnt,
+  ...reasons,
+  ...twice,
+];
 
 /** A pass may stand without these: they add evidence, or count in some tenants alone. */
 export const passesWithout: readonly string[] = [

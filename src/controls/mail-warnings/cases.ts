@@ -116,12 +116,12 @@ export const cases: readonly Case[] = [
     verdict: 'pass',
   },
   { name: 'the word False is false', state: tenant({ Enabled: 'False' }), verdict: 'partial', plan: 1 },
-  { name: 'the tag says nothing', state: tenant({ Enabled: null }), verdict: 'unknown', plan: 'untold' },
+  { name: 'the tag says nothing', state: tenant({ Enabled: null }), verdict: 'unknown', plan: 'unknown' },
   {
     name: 'the tag is off, and tips say nothing',
     state: tenant({ Enabled: false }, { MailTipsAllTipsEnabled: null }),
     verdict: 'partial',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'neither can be read',

@@ -8,7 +8,7 @@ import { clientTypes } from '../reasoning/access/kinds/client-types.js';
 import { grantText, takesDeviceInstead } from '../reasoning/access/policy/demands.js';
 import type { PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
 import { contrastOf } from '../reasoning/access/reasons/contrast.js';
-import { describeSignIn, judgePeople, suspectsOf, untold } from '../reasoning/access/reasons/people-judge.js';
+import { describeSignIn, judgePeople, suspectsOf, unknown } from '../reasoning/access/reasons/people-judge.js';
 import { countOf, type Opening } from '../reasoning/access/reasons/people-report.js';
 import { reportPlaces } from '../reasoning/access/reasons/place-report.js';
 import type { Members } from '../reasoning/access/tenant/group-index.js';
@@ -141,7 +141,7 @@ function verdictOf({ ground, covered, licence, defaultsOn }: CoverageResult, { a
     isWhole: ground.policiesWhole,
   });
   if (own === 'notApplicable') return own;
-  const byPolicies = licence === 'absent' ? 'fail' : licence === 'untold' && own === 'pass' ? 'unknown' : own;
+  const byPolicies = licence === 'absent' ? 'fail' : licence === 'unknown' && own === 'pass' ? 'unknown' : own;
   if (byPolicies !== 'pass' && defaultsOn === null) return 'unknown';
   return byPolicies === 'fail' && allEnforced ? 'partial' : byPolicies;
 }
@@ -189,7 +189,7 @@ function summaryOf(
     case 'pass':
       return `${people.text} ${people.isOne ? 'needs a second factor or is' : 'need a second factor or are'} blocked, with every client and to every resource (${names.join(', ')}).`;
     case 'unknown':
-      return `${untold('Whether everyone is asked for a second factor', beside.missing)} ${opening.example}`.trim();
+      return `${unknown('Whether everyone is asked for a second factor', beside.missing)} ${opening.example}`.trim();
     case 'partial':
       return `${partly(weighed)}${ready} ${opening.example}`.trim();
     case 'fail':

@@ -731,7 +731,7 @@ const notAsked: readonly Case[] = [
   },
 ];
 
-const untold: readonly Case[] = [
+const unknown: readonly Case[] = [
   {
     name: 'rule 1: security defaults do not say whether they are on, and policies are not enough',
     state: tenant([], { identitySecurityDefaultsEnforcementPolicy: securityDefaults(null) }),
@@ -801,7 +801,7 @@ const untold: readonly Case[] = [
   },
 ];
 
-export const cases: readonly Case[] = [...shared, ...asked, ...askedInPart, ...notAsked, ...untold];
+export const cases: readonly Case[] = [...shared, ...asked, ...askedInPart, ...notAsked, ...unknown];
 
 /** A pass may stand without these: they add evidence, or count in some tenants alone. */
 export const passesWithout: readonly string[] = [

@@ -40,13 +40,13 @@ export const cases: readonly Case[] = [
     name: 'an organisation that does not say',
     state: tenant({ Identity: 'contoso.onmicrosoft.com' }),
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'null is not on',
     state: tenant({ ...on, OAuth2ClientProfileEnabled: null }),
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'an organisation that cannot be read',

@@ -149,7 +149,7 @@ export const cases: readonly Case[] = [
     state: tenant({ rules: [{ ...rule, FromScope: 0 }] }),
     verdict: 'unknown',
     names: ['FromScope'],
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'nothing keeps mail out',
@@ -240,7 +240,7 @@ export const cases: readonly Case[] = [
       mailboxes: [ana, { Guid: '0a000000-0000-4000-8000-000000000099', RecipientTypeDetails: 'UserMailbox' }],
     }),
     verdict: 'partial',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'two rules together cover all',
@@ -336,7 +336,7 @@ export const cases: readonly Case[] = [
     state: tenant({ rules: [{ ...rule, State: null }] }),
     verdict: 'unknown',
     names: ['unknown: '],
-    plan: 'untold',
+    plan: 'unknown',
   },
   { name: 'the rule has expired', state: tenant({ rules: [{ ...rule, ExpiryDate: '2026-11-23T00:00:00Z' }] }), verdict: 'fail' },
   {

@@ -127,9 +127,9 @@ function ruleEvidence(evidence: EvidenceList, rule: MailRule, { tenant, exposure
   const domains = tenant.index.microsoftDomains.flatMap(({ name }) => name ?? []);
   if (rule.idle !== null) put(rule.idle.property, rule.idle.actual, rule.idle.expected);
   if (rule.from === 'inside' || rule.from === 'nowhere') put('FromScope', row.FromScope ?? null, 'NotInOrganization');
-  if (rule.limitsTold === 'untold')
+  if (rule.limitsTold === 'unknown')
     put('Conditions', [...(row.Conditions ?? []), ...(row.Exceptions ?? [])], 'columns with their values');
-  if (rule.refuses === 'untold') put('Actions', [...(row.Actions ?? [])], 'columns with their values');
+  if (rule.refuses === 'unknown') put('Actions', [...(row.Actions ?? [])], 'columns with their values');
   const toHeader = domains.map((domain) => toHeaderOf(rule, domain)).find((found) => found !== null);
   if (toHeader === 'anchored')
     put('HeaderMatchesPatterns', [...(row.HeaderMatchesPatterns ?? [])], 'not anchored: it never matches <a@b>');

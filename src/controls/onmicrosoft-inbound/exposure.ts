@@ -195,7 +195,9 @@ function homesIn(tenant: Tenant, domain: RecipientDomain): Homes {
   const { name } = domain;
   if (name === null) return { aliases: [], possible: [null], residents: [], residentsAreKnown: false };
   const seen = [...(index.byAddress.get(name)?.keys() ?? [])];
-  const unread = [...index.aliasesUntold.keys()].filter((primary) => !index.microsoftDomains.some((one) => one.name === primary));
+  const unread = [...index.unknownAliases.keys()].filter(
+    (primary) => !index.microsoftDomains.some((one) => one.name === primary),
+  );
   const others = index.domains.flatMap((one) => one.name ?? []).filter((one) => one !== name);
   const aliases = [...new Set([...seen, ...unread])].filter((primary) => primary !== name);
   const residentsAreKnown = seen.includes(name) || tenant.flow.rules.some((rule) => sparesResidents(rule, name, tenant));

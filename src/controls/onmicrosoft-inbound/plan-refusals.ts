@@ -30,7 +30,7 @@ export function refusalOf(question: Question): Refusal | null {
     refuseResidents(tenant) ??
     (verdict === 'unknown'
       ? refuse(
-          'untold',
+          'unknown',
           'Rules or connectors do not carry all that decides over mail.',
           'See what the audit shows as unknown, then plan again.',
         )
@@ -56,7 +56,7 @@ function refuseDefault({ index }: Tenant): Refusal | null {
 function refuseResidents({ index, allowed }: Tenant): Refusal | null {
   if (index.homeless > 0)
     return refuse(
-      'untold',
+      'unknown',
       `${index.homeless === 1 ? 'A mailbox came without an address' : `${index.homeless} mailboxes came without an address`}: someone may live under onmicrosoft.com.`,
       'Audit again; if it stays, see what Get-Mailbox shows of it, then plan again.',
     );

@@ -302,7 +302,7 @@ export const cases: readonly Case[] = [
     settings: { groups: [ids.kiosk] },
     verdict: 'unknown',
     names: ['ana@contoso.com'],
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'mailboxes without a directory id are matched by address',
@@ -341,7 +341,7 @@ export const cases: readonly Case[] = [
     },
     settings: { groups: [ids.kiosk] },
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'settings name the group twice, by its id and by its name',

@@ -82,14 +82,14 @@ export const cases: readonly Case[] = [
     state: tenant([], [rules()]),
     verdict: 'unknown',
     names: ['Domains', 'no domain was returned'],
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'rule 4: a threshold of 0 attempts may mean that nothing is ever stopped',
     state: tenant([contoso], [rules({ LockoutThreshold: '0' })]),
     verdict: 'unknown',
     names: ['LockoutThreshold'],
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'rule 1: 90 days are enough where settings say 60',
@@ -107,7 +107,7 @@ export const cases: readonly Case[] = [
       [rules()],
     ),
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'rule 1: null in a tenant of 2022 or later is never',
@@ -127,7 +127,7 @@ export const cases: readonly Case[] = [
     state: tenant([unset], [rules()], { organization: { createdDateTime: '2021-12-31T23:59:59Z' } }),
     verdict: 'unknown',
     warns: ['expiry-unclear'],
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'rule 1: null, and the age of the tenant cannot be read',
@@ -142,7 +142,7 @@ export const cases: readonly Case[] = [
     state: tenant([{ ...contoso, passwordValidityPeriodInDays: undefined }], [rules()]),
     verdict: 'unknown',
     names: ['not returned'],
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'rule 1: sub-domains and domains that are not verified are not looked at; federated ones are named',
@@ -262,7 +262,7 @@ export const cases: readonly Case[] = [
     state: tenant([contoso], [rules({ EnableBannedPasswordCheck: '' })]),
     settings: terms,
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'rules 1, 4 and 7: nothing of what is judged holds, and the list is not judged',
@@ -277,7 +277,7 @@ export const cases: readonly Case[] = [
       skus: [{ skuPartNumber: 'CONTOSO_BUNDLE', capabilityStatus: 'Enabled', servicePlans: null }],
     }),
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'rule 4: guessing is stopped later than settings say, and for a shorter time',
@@ -290,7 +290,7 @@ export const cases: readonly Case[] = [
     name: 'rule 4: a number that is none',
     state: tenant([contoso], [rules({ LockoutThreshold: 'ten' })]),
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'rule 4: so few attempts would lock people out',

@@ -159,7 +159,7 @@ function termsItem(inputs: Inputs, settings: Settings, outcomes: Outcomes): Item
     ],
     ...(usesList === false || !isFull
       ? { state: 'gap' }
-      : { state: usesList === null || licence === 'untold' ? 'unknown' : 'holds' }),
+      : { state: usesList === null || licence === 'unknown' ? 'unknown' : 'holds' }),
   };
 }
 

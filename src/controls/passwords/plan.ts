@@ -22,8 +22,8 @@ export function draft(
   { outcomes, expiring }: { readonly outcomes: Outcomes; readonly expiring: readonly Operation[] },
 ): PlanDraft | Refusal {
   const licence = settings.banned === true ? inputs.licenceState(outcomes) : 'present';
-  if (settings.banned === true && licence === 'untold')
-    return refuse('untold', `Whether the tenant has a licence of ${entraP1.name} is unknown.`, 'Read the subscriptions again.');
+  if (settings.banned === true && licence === 'unknown')
+    return refuse('unknown', `Whether the tenant has a licence of ${entraP1.name} is unknown.`, 'Read the subscriptions again.');
   const list = settings.banned === true ? listOf(inputs, settings, licence === 'present') : { values: {}, left: null };
   if ('refused' in list) return list;
   const lockout = settings.lockout === null ? {} : lockoutOf(inputs, settings.lockout);

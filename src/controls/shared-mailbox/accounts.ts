@@ -24,7 +24,7 @@ const month = 30 * 24 * 60 * 60 * 1000;
 const maxActivities = 500;
 
 /** Whether someone may sign in as the mailbox; null: unknown. */
-export type SignIn = 'on' | 'off' | 'untold';
+export type SignIn = 'on' | 'off' | 'unknown';
 
 export interface Account {
   readonly name: string;
@@ -148,7 +148,7 @@ export class Accounts {
       isKindTold: isTold,
       id,
       userName: user?.name ?? row.UserPrincipalName ?? null,
-      signIn: signIn === 'on' && !isTold ? 'untold' : signIn,
+      signIn: signIn === 'on' && !isTold ? 'unknown' : signIn,
       licensed: user?.licensed ?? false,
       synced: user?.synced ?? false,
       hasRole: id !== null && this.holders.has(id),
@@ -165,6 +165,6 @@ export function isRecentlyUsed(lastUse: Date, asOf: Date): boolean {
 
 /** What Exchange says of the account stands in only where accounts came whole and this one is not among them. */
 function signInOf(user: Known | undefined, row: Mailbox, usersWhole: boolean): SignIn {
-  if (user !== undefined) return user.enabled === null ? 'untold' : user.enabled ? 'on' : 'off';
-  return usersWhole && row.AccountDisabled === true ? 'off' : 'untold';
+  if (user !== undefined) return user.enabled === null ? 'unknown' : user.enabled ? 'on' : 'off';
+  return usersWhole && row.AccountDisabled === true ? 'off' : 'unknown';
 }

@@ -114,7 +114,7 @@ export const cases: readonly Case[] = [
     name: 'the account does not say whether it is enabled (1)',
     state: tenant({ users: [{ ...deskUser, accountEnabled: null }] }),
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'the account is missing although all came, and Exchange says that it is disabled (1)',

@@ -55,7 +55,7 @@ function inspect(context: Context<Settings>): Inspection<Name> {
 /** Which of them a plan changes, it decides once all are known. */
 function itemOf(account: Account): Item {
   const { name, id, signIn, reason, isKindTold } = account;
-  const actual = signIn === 'untold' ? undefined : signIn === 'on';
+  const actual = signIn === 'unknown' ? undefined : signIn === 'on';
   const value: ItemValue = { property: 'accountEnabled', actual, expected: false, shown: shownOf(account) };
   return {
     object: name,

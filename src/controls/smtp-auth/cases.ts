@@ -137,13 +137,13 @@ export const cases: readonly Case[] = [
     state: tenant(organizationOff, [ana]),
     verdict: 'unknown',
     names: ['ana@contoso.com'],
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'an organisation that says null',
     state: tenant({ Identity: 'Transport Settings', [switchName]: null }, [{ ...ana, ...inherits }]),
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'mailboxes that cannot be read',

@@ -225,14 +225,14 @@ export const cases: readonly Case[] = [
     state: tenant({ connections: [] }),
     verdict: 'unknown',
     names: ['Connection filter', 'IPAllowList'],
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'no remote domain is returned for all others, which every organisation has (B6)',
     state: tenant({ remote: [] }),
     verdict: 'unknown',
     names: ['Remote domain *', 'TrustedMailInboundEnabled'],
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'spam is only marked, by the policy for everybody (A2)',
@@ -303,7 +303,7 @@ export const cases: readonly Case[] = [
     name: 'whether attachments are kept out is not told (A3)',
     state: tenant({ malware: [{ ...malware, EnableFileFilter: null }] }),
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'forged senders are not looked for (A4)',
@@ -396,7 +396,7 @@ export const cases: readonly Case[] = [
       graph: { groups: [], users: [] },
     },
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'the members of a group in a rule cannot be read (A1)',
@@ -647,7 +647,7 @@ export const cases: readonly Case[] = [
     name: 'the state of the rule is a word that the service does not have, as exports write numbers (B3)',
     state: tenant({ transport: [{ ...bypass, State: 0, Mode: 2 }] }),
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'the rule asks for the proof of DMARC as well (B3)',
@@ -843,7 +843,7 @@ export const cases: readonly Case[] = [
     state: tenant({ transport: [{ ...bypass, State: undefined }], connection: { IPAllowList: ['203.0.113.9'] } }),
     verdict: 'partial',
     names: ['203.0.113.9'],
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'a rule that ends all others comes after the one past the filter (B3)',
@@ -904,7 +904,7 @@ export const cases: readonly Case[] = [
     }),
     verdict: 'unknown',
     names: ['Past the filter', 'Newer'],
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'a connector would let foreign mail count as internal, and is disabled (B5)',

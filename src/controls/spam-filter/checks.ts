@@ -11,7 +11,7 @@ export interface Lack {
   readonly actual: Json;
   readonly wish: Json;
   /** The row does not say. */
-  readonly untold: boolean;
+  readonly unknown: boolean;
 }
 
 const kept = ['movetojmf', 'quarantine', 'redirect', 'delete'];
@@ -40,7 +40,7 @@ export function malwareLacks(policy: MalwareFilterPolicy, { fileTypes }: Setting
   const filter: readonly Lack[] =
     on === true
       ? []
-      : [{ property: 'EnableFileFilter', actual: on ?? null, wish: true, untold: on === null || on === undefined }];
+      : [{ property: 'EnableFileFilter', actual: on ?? null, wish: true, unknown: on === null || on === undefined }];
   const list: readonly Lack[] =
     missing.length === 0
       ? []
@@ -49,7 +49,7 @@ export function malwareLacks(policy: MalwareFilterPolicy, { fileTypes }: Setting
             property: 'FileTypes',
             actual: types === undefined ? null : `without ${missing.join(', ')}`,
             wish: [...(types ?? []), ...missing],
-            untold: types === undefined,
+            unknown: types === undefined,
           },
         ];
   return [...filter, ...list, ...isTrue(policy, 'ZapEnabled')];
@@ -71,7 +71,7 @@ function word<Key extends string>(
 ): readonly Lack[] {
   const actual = policy[property] ?? null;
   if (actual !== null && fine.includes(actual.toLowerCase())) return [];
-  return [{ property, actual, wish, untold: actual === null }];
+  return [{ property, actual, wish, unknown: actual === null }];
 }
 
 function isTrue<Key extends string>(
@@ -79,16 +79,16 @@ function isTrue<Key extends string>(
   property: Key,
 ): readonly Lack[] {
   const actual = policy[property] ?? null;
-  return actual === true ? [] : [{ property, actual, wish: true, untold: actual === null }];
+  return actual === true ? [] : [{ property, actual, wish: true, unknown: actual === null }];
 }
 
 /** A word beside the two of the service says nothing. */
 function bulkMail({ MarkAsSpamBulkMail: actual }: ContentFilterPolicy): readonly Lack[] {
   const said = actual?.toLowerCase() ?? '';
-  return said === 'on' ? [] : [{ property: 'MarkAsSpamBulkMail', actual: actual ?? null, wish: 'On', untold: said !== 'off' }];
+  return said === 'on' ? [] : [{ property: 'MarkAsSpamBulkMail', actual: actual ?? null, wish: 'On', unknown: said !== 'off' }];
 }
 
 function threshold({ BulkThreshold: actual }: ContentFilterPolicy, most: number): readonly Lack[] {
   if (typeof actual === 'number' && actual <= most) return [];
-  return [{ property: 'BulkThreshold', actual: actual ?? null, wish: most, untold: typeof actual !== 'number' }];
+  return [{ property: 'BulkThreshold', actual: actual ?? null, wish: most, unknown: typeof actual !== 'number' }];
 }

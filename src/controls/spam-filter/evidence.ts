@@ -11,7 +11,7 @@ const maxMailboxes = 20;
 export function gatherEvidence(evidence: EvidenceList, inputs: Inputs, exposure: Exposure): void {
   for (const { object, property, actual, expected, kind } of exposure.ways)
     if (kind === 'fine') evidence.note(object, property, actual, expected);
-    else evidence.gap(object, property, kind === 'untold' ? [actual, 'unknown whether it has effect'].flat() : actual, expected);
+    else evidence.gap(object, property, kind === 'unknown' ? [actual, 'unknown whether it has effect'].flat() : actual, expected);
   policyEvidence(evidence, inputs, exposure);
   for (const group of exposure.groups) mailboxEvidence(evidence, group, exposure.groups.length);
 }

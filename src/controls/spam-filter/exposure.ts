@@ -46,7 +46,13 @@ export function exposureOf(inputs: Inputs, { settings, asOf }: Context<Settings>
     const malware = kinds.malware.holds(tally.effective.malware, (policy) => malwareLacks(after.malware(policy), settings));
     const phish = kinds.phish.holds(tally.effective.phish, (policy) => phishLacks(after.phish(policy)));
     const facts = [content, malware, phish];
-    return { tally, content, malware, phish, holds: facts.includes(false) ? false : facts.includes('untold') ? 'untold' : true };
+    return {
+      tally,
+      content,
+      malware,
+      phish,
+      holds: facts.includes(false) ? false : facts.includes('unknown') ? 'unknown' : true,
+    };
   });
   const ways = waysRound(inputs, settings, { asOf, used: (policy) => usedFact(groups, policy) });
   return { groups, ways, verdict: verdictOf(inputs, settings, { groups, ways: ways.filter((way) => !after.isClosed(way)) }) };
@@ -71,7 +77,7 @@ function usedFact(groups: readonly Group[], policy: ContentFilterPolicy): MailFa
   const sure = effective.some(({ candidates, whole }) => whole && candidates.length === 1 && candidates[0]?.policy === policy);
   if (sure) return true;
   const perhaps = effective.some(({ candidates, whole }) => !whole || candidates.some((one) => one.policy === policy));
-  return perhaps ? 'untold' : false;
+  return perhaps ? 'unknown' : false;
 }
 
 function verdictOf(
@@ -82,6 +88,6 @@ function verdictOf(
   const nobody = groups.length > 0 && groups.every(({ holds }) => holds === false);
   if (nobody || ways.some(({ kind }) => kind === 'everybody')) return 'fail';
   if (groups.some(({ holds }) => holds === false) || ways.some(({ kind }) => kind === 'gap')) return 'partial';
-  const untold = groups.some(({ holds }) => holds === 'untold') || ways.some(({ kind }) => kind === 'untold');
-  return untold || unseenWays(inputs, settings) ? 'unknown' : 'pass';
+  const unknown = groups.some(({ holds }) => holds === 'unknown') || ways.some(({ kind }) => kind === 'unknown');
+  return unknown || unseenWays(inputs, settings) ? 'unknown' : 'pass';
 }

@@ -123,10 +123,10 @@ function fieldOf(policy: AnyPolicy, property: string): Json {
 }
 
 function refuseUnknown({ groups, ways, verdict }: Exposure): Refusal | null {
-  const untold = groups.some(({ holds }) => holds === 'untold') || ways.some(({ kind }) => kind === 'untold');
-  if (!untold && verdict !== 'unknown') return null;
+  const unknown = groups.some(({ holds }) => holds === 'unknown') || ways.some(({ kind }) => kind === 'unknown');
+  if (!unknown && verdict !== 'unknown') return null;
   return refuse(
-    'untold',
+    'unknown',
     'Policies, rules or groups do not carry all that decides how mail is filtered.',
     'See what the audit shows as unknown, then plan again.',
   );

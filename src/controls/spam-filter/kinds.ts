@@ -112,9 +112,9 @@ export class Kind<Policy extends AnyPolicy> {
   /** Whether the mailbox is filtered well enough; where what counts is not whole, every policy that came has to be good. */
   holds({ candidates, whole }: EffectivePolicy<Policy>, lacks = this.lacksOf): MailFact {
     const facts = (whole ? candidates.map(({ policy }) => policy) : this.policies).map((policy) => holds(lacks(policy)));
-    if (facts.length === 0 || (!whole && !this.policiesWhole)) return 'untold';
+    if (facts.length === 0 || (!whole && !this.policiesWhole)) return 'unknown';
     if (facts.every((fact) => fact === true)) return true;
-    return whole && facts.every((fact) => fact === false) ? false : 'untold';
+    return whole && facts.every((fact) => fact === false) ? false : 'unknown';
   }
 
   lacks(policy: Policy): readonly Lack[] {
@@ -123,8 +123,8 @@ export class Kind<Policy extends AnyPolicy> {
 }
 
 function holds(lacks: readonly Lack[]): MailFact {
-  if (lacks.some(({ untold }) => !untold)) return false;
-  return lacks.length > 0 ? 'untold' : true;
+  if (lacks.some(({ unknown }) => !unknown)) return false;
+  return lacks.length > 0 ? 'unknown' : true;
 }
 
 function scopeOf(row: RecipientRule): RuleScope {

@@ -71,7 +71,7 @@ interface Ground {
   readonly settings: Settings;
 }
 
-const states: Readonly<Record<`${MailFact}`, PartState>> = { true: 'holds', false: 'gap', untold: 'unknown' };
+const states: Readonly<Record<`${MailFact}`, PartState>> = { true: 'holds', false: 'gap', unknown: 'unknown' };
 
 function policyState({ kind, asks }: PolicyPart, { tally }: Group, { inputs, settings }: Ground): PartState {
   const only = (lacks: readonly Lack[]): readonly Lack[] => lacks.filter(({ property }) => asks.includes(property));
@@ -88,7 +88,7 @@ function policyState({ kind, asks }: PolicyPart, { tally }: Group, { inputs, set
 function bypassState({ isAbout, lists }: BypassPart, ways: readonly WayRound[], ground: Ground): PartState {
   const about = ways.filter(isAbout);
   if (about.some(({ kind }) => kind === 'gap' || kind === 'everybody')) return 'gap';
-  const isUnknown = about.some(({ kind }) => kind === 'untold') || !lists.every((list) => isWhole(list, ground));
+  const isUnknown = about.some(({ kind }) => kind === 'unknown') || !lists.every((list) => isWhole(list, ground));
   return isUnknown ? 'unknown' : 'holds';
 }
 

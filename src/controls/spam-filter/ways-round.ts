@@ -23,8 +23,8 @@ export interface WayRound {
   readonly property: string;
   readonly actual: Json;
   readonly expected: Json;
-  /** `gap`: it lets mail past. `everyone`: it lets all mail past. `untold`: it may. `fine`: settings allow it, or it has no effect. */
-  readonly kind: 'gap' | 'everybody' | 'untold' | 'fine';
+  /** `gap`: it lets mail past. `everyone`: it lets all mail past. `unknown`: it may. `fine`: settings allow it, or it has no effect. */
+  readonly kind: 'gap' | 'everybody' | 'unknown' | 'fine';
   /** What a plan does about it; absent: a person. */
   readonly operation?: Operation;
   /** A warning code that goes with it. */
@@ -66,7 +66,7 @@ function absentEntries(inputs: Inputs): readonly WayRound[] {
             property,
             actual: 'not returned',
             expected: 'what every organisation has',
-            kind: 'untold' as const,
+            kind: 'unknown' as const,
           },
         ]
       : [],
@@ -98,7 +98,7 @@ function senderEntries(policy: ContentFilterPolicy, { allow }: Settings, used: M
         property,
         actual: [...extra],
         expected: [...rest],
-        kind: used === true ? 'gap' : 'untold',
+        kind: used === true ? 'gap' : 'unknown',
         ...(editable
           ? {
               operation: {
@@ -152,7 +152,7 @@ function connectionEntries({ seen }: Inputs, { allow }: Settings): readonly WayR
 
 /** The list of senders that Microsoft keeps; a row that does not say may have it on. */
 function safeList(on: boolean | null | undefined, base: Omit<Operation & { kind: 'update' }, 'before' | 'after'>) {
-  if (on !== true) return { actual: null, kind: 'untold' as const };
+  if (on !== true) return { actual: null, kind: 'unknown' as const };
   const operation = { ...base, before: { EnableSafeList: true }, after: { EnableSafeList: false } };
   return { actual: true, kind: 'gap' as const, operation };
 }
@@ -175,13 +175,13 @@ function ruleEntries(rules: readonly MailRule[], { allow }: Settings): readonly 
     if (provesSender(rule)) return [{ ...entry, expected: 'the sender is proven by DMARC', kind: 'fine', code: 'scl-bypass' }];
     if (rules.slice(0, index).some((earlier) => endsFor(earlier, rule)))
       return [{ ...entry, expected: 'never reached', kind: 'fine' }];
-    if (!isTold) return [{ ...entry, kind: 'untold' }];
+    if (!isTold) return [{ ...entry, kind: 'unknown' }];
     const identity = exchangeIdentity(rule.row);
     return [
       {
         ...entry,
         actual: `-1, for ${whomFor(rule)}`,
-        kind: rule.inEffect === 'untold' ? 'untold' : isForEverybody(rule) ? 'everybody' : 'gap',
+        kind: rule.inEffect === 'unknown' ? 'unknown' : isForEverybody(rule) ? 'everybody' : 'gap',
         code: 'scl-bypass',
         ...(exceptionsOf(rule).length === 0 ? {} : { hasExceptions: true }),
         ...(identity === null || rule.inEffect !== true
@@ -303,7 +303,7 @@ function connectorEntries({ seen }: Inputs, { allow }: Settings): readonly WayRo
     if (isListed(name)) return [{ ...entry, expected: 'allowed in settings', kind: 'fine' }];
     const wizard = row.ConnectorSource?.toLowerCase() === 'hybridwizard';
     if (treated === false && wizard) return [{ ...entry, expected: 'made by the hybrid wizard', kind: 'fine', code: 'hybrid' }];
-    return [{ ...entry, kind: all(fact, one.enabled) === true ? 'gap' : 'untold' }];
+    return [{ ...entry, kind: all(fact, one.enabled) === true ? 'gap' : 'unknown' }];
   });
 }
 
@@ -315,7 +315,7 @@ function remoteEntries({ seen }: Inputs, { allow }: Settings): readonly WayRound
     const object = remoteDomainName(row);
     const entry = { object, property: 'TrustedMailInboundEnabled', actual: trusted ?? null, expected: false };
     if (isListed(row.DomainName, row.Name)) return [{ ...entry, expected: 'allowed in settings', kind: 'fine' }];
-    if (trusted !== true) return [{ ...entry, kind: 'untold' }];
+    if (trusted !== true) return [{ ...entry, kind: 'unknown' }];
     const identity = exchangeIdentity(row);
     const base = { kind: 'update' as const, resource: remoteDomains.key, object };
     const values = { before: { TrustedMailInboundEnabled: true }, after: { TrustedMailInboundEnabled: false } };

@@ -190,15 +190,15 @@ export const cases: readonly Case[] = [
     name: 'rule 3: the state of the migration is not told',
     state: tenant([sms(), voice()], { migration: null }),
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
   {
     name: 'rule 4: a method that is on and does not say for whom',
     state: tenant([sms({ ...on, includeTargets: null }), voice()]),
     verdict: 'unknown',
-    plan: 'untold',
+    plan: 'unknown',
   },
-  { name: 'rule 4: a method that is not in the list', state: tenant([sms()]), verdict: 'unknown', plan: 'untold' },
+  { name: 'rule 4: a method that is not in the list', state: tenant([sms()]), verdict: 'unknown', plan: 'unknown' },
   {
     name: 'rule 5: codes by email for people of other organisations count where settings name email',
     state: tenant([sms(), voice(), email({ allowExternalIdToUseEmailOtp: 'default' })]),

@@ -42,15 +42,15 @@ function plan(context: Context<Settings>): Planning {
 function draft(inputs: Inputs, context: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
   const { settings } = context;
   const reaches = settings.methods.map((method) => ({ method, reach: reachOf(method, { inputs, outcomes }) }));
-  const untold = new NameSample();
-  for (const { method, reach } of reaches) if (reach.state === 'unknown') untold.add(method);
+  const unknown = new NameSample();
+  for (const { method, reach } of reaches) if (reach.state === 'unknown') unknown.add(method);
   const migration = inputs.policy?.policyMigrationState ?? null;
-  if (migration === null) untold.add(authenticationMethodsPolicyName);
-  if (inputs.defaultsOn === null) untold.add('Security defaults');
+  if (migration === null) unknown.add(authenticationMethodsPolicyName);
+  if (inputs.defaultsOn === null) unknown.add('Security defaults');
   const unread = missingReads([...inputs.reads, ...inputs.follow(settings.methods), ...inputs.addresses()], outcomes).filter(
     ({ status }) => status !== 404,
   );
-  const refusal = refuseUnreadable(unread) ?? refuseUnknown(untold, 'who may use the methods') ?? refuseNames(inputs, settings);
+  const refusal = refuseUnreadable(unread) ?? refuseUnknown(unknown, 'who may use the methods') ?? refuseNames(inputs, settings);
   if (refusal !== null) return refusal;
   const operations = reaches.flatMap(({ method, reach }) => {
     const configuration = inputs.configuration(method);

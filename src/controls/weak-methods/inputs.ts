@@ -90,14 +90,14 @@ export class Inputs {
   }
 
   /** Whether settings list a group; unknown where groups did not all come, and one of them may be called as settings say. */
-  isExcepted(id: string, outcomes: Outcomes): boolean | 'untold' {
+  isExcepted(id: string, outcomes: Outcomes): boolean | 'unknown' {
     const wanted = id.toLowerCase();
     const names = this.settings.except.groups;
     if (names.some((name) => name.toLowerCase() === wanted)) return true;
     const isFound = this.excepted.includes(wanted);
     if (outcomes(groupRead).complete) return isFound;
     const mayBeCalledSo = !this.names.has(wanted) && names.some((name) => this.groupsCalled(name).length === 0);
-    return isFound || mayBeCalledSo ? 'untold' : false;
+    return isFound || mayBeCalledSo ? 'unknown' : false;
   }
 
   groupsCalled(name: string): readonly string[] {
@@ -111,11 +111,11 @@ export class Inputs {
   }
 
   /** `empty`: nobody is in it today; `gone`: it was deleted. */
-  group(id: string, outcomes: Outcomes): 'some' | 'empty' | 'gone' | 'untold' {
+  group(id: string, outcomes: Outcomes): 'some' | 'empty' | 'gone' | 'unknown' {
     const outcome = outcomes(this.memberRead(id));
     if (this.membersOf(id).size > 0) return 'some';
     if (outcome.complete) return 'empty';
-    return outcome.missing.status === 404 ? 'gone' : 'untold';
+    return outcome.missing.status === 404 ? 'gone' : 'unknown';
   }
 
   membersOf(id: string): ReadonlySet<string> {

@@ -37,16 +37,16 @@ export function reachOf(
   const open: string[] = [];
   const fine: string[] = [];
   // Whether a code is all that someone needs: only targets of SMS say it.
-  let untold = method === 'sms' && targets.some((target) => typeof target.isUsableForSignIn !== 'boolean');
+  let unknown = method === 'sms' && targets.some((target) => typeof target.isUsableForSignIn !== 'boolean');
   for (const { id } of targets) {
-    if (!id) untold = true;
+    if (!id) unknown = true;
     else if (!isGroup(id)) open.push('all_users');
     else if (inputs.isExcepted(id, outcomes) === true) fine.push(`${inputs.nameOf(id)} (allowed in settings)`);
-    else if (inputs.isExcepted(id, outcomes) === 'untold') untold = true;
+    else if (inputs.isExcepted(id, outcomes) === 'unknown') unknown = true;
     else {
       const group = inputs.group(id, outcomes);
       if (group === 'some') open.push(inputs.nameOf(id));
-      if (group === 'untold') untold = true;
+      if (group === 'unknown') unknown = true;
       if (group === 'empty') {
         fine.push(`${inputs.nameOf(id)} (empty)`);
         warnings?.add('standing-exclusion', `${method} waits for anyone who joins ${inputs.nameOf(id)}, which is empty today.`);
@@ -58,6 +58,6 @@ export function reachOf(
     }
   }
   const isGap = open.length > 0 || insteadOfPassword || ofOutsiders === 'gap';
-  const state = isGap ? 'gap' : untold || ofOutsiders === 'unknown' ? 'unknown' : 'holds';
+  const state = isGap ? 'gap' : unknown || ofOutsiders === 'unknown' ? 'unknown' : 'holds';
   return { state, toAll: open.includes('all_users'), open, fine, insteadOfPassword, toOutsiders };
 }

@@ -12,7 +12,7 @@ import { resourceLabel } from '../reasoning/access/parts/resource-parts.js';
 import { settingsLocation } from '../reasoning/access/plan/address-location.js';
 import type { PolicyEffect } from '../reasoning/access/policy/policy-effect.js';
 import { namedInSummaries } from '../reasoning/access/reasons/contrast.js';
-import { untold } from '../reasoning/access/reasons/people-judge.js';
+import { unknown } from '../reasoning/access/reasons/people-judge.js';
 import { valueAt } from '../reasoning/access/reasons/why-open.js';
 import { workloadPremium } from '../reasoning/access/tenant/licence.js';
 import type { Location } from '../reasoning/access/tenant/location-index.js';
@@ -233,9 +233,9 @@ function summaryOf(
       return `${applications.whole ? `The ${plural(scope.perhaps.count, 'application')} of the tenant that ${scope.perhaps.count === 1 ? 'counts' : 'count'}` : 'All applications of the tenant'} can sign in only from ${from}.`;
     case 'unknown':
       if (licence === 'absent') return `The tenant has no ${workloadPremium.name}, so applications cannot be restricted.`;
-      return licence === 'untold'
+      return licence === 'unknown'
         ? `Whether the tenant has ${workloadPremium.name} could not be read.`
-        : `${untold('Whether every application is restricted', missing)} ${example}`.trim();
+        : `${unknown('Whether every application is restricted', missing)} ${example}`.trim();
     case 'partial':
       return `${contrast(union.open.yes, scope.yes, applications, from)} ${example}`.trim();
     case 'fail':

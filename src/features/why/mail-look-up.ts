@@ -105,7 +105,7 @@ export class MailLookUp implements RowFold {
         cell: { domain: known ?? unreadDomain, primary: primary === null ? null : domainOf(primary) },
         claimsOwn: this.claimsOwn(sender, isWhole),
       },
-      outcomes(organizationRead).complete ? mailFactOf(this.rejects) : 'untold',
+      outcomes(organizationRead).complete ? mailFactOf(this.rejects) : 'unknown',
     );
     return this.told(way, outcomes);
   }
@@ -154,9 +154,9 @@ export class MailLookUp implements RowFold {
   }
 
   private claimsOwn(sender: string | null, isWhole: boolean): MailFact {
-    if (sender === null) return 'untold';
+    if (sender === null) return 'unknown';
     const isOwn = this.mail.index.domains.some(({ name }) => name === domainOf(sender));
-    return isOwn ? true : isWhole ? false : 'untold';
+    return isOwn ? true : isWhole ? false : 'unknown';
   }
 
   /** A filter is a wish: what comes of others is passed over. */
@@ -241,7 +241,7 @@ function sendingOn({ RecipientTypeDetails: kind, ExternalEmailAddress: external 
         kind: 'recipient',
         name: 'group',
         does: 'rejects',
-        told: 'untold',
+        told: 'unknown',
         because: 'a group may accept only mail from inside (RequireSenderAuthenticationEnabled), which was not read',
       },
     ];

@@ -39,7 +39,7 @@ export const evidence: Command = {
     if (refusal !== undefined) return refusal;
     const reports = all.flatMap((one) => (isRefusal(one) ? [] : [one]));
     const { groupFrameworkCard } = await views();
-    return groupFrameworkCard(reports, { ...lookOf(asked, ports), group, untold: told.untold, framework: asked.framework });
+    return groupFrameworkCard(reports, { ...lookOf(asked, ports), group, unread: told.unread, framework: asked.framework });
   },
 };
 

@@ -29,7 +29,7 @@ export async function ofEach<Item>(
     group,
     at: now(),
     tenants: read.flatMap(({ tenant, items }) => (items instanceof RetryLater ? [] : [{ tenant, items }])),
-    untold: read.flatMap(({ tenant, items: why }) => (why instanceof RetryLater ? [{ tenant, why }] : [])),
+    unread: read.flatMap(({ tenant, items: why }) => (why instanceof RetryLater ? [{ tenant, why }] : [])),
     inChannel: inChannel === true,
   };
 }

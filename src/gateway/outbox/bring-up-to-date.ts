@@ -43,13 +43,13 @@ export async function bringUpToDate({ job, tenant, message: found, to, seen, hou
     round.settle();
   }
   const isTold = message.isOver !== true && isPersonal(job.view);
-  const untold = isTold ? (await tellPersonally(job, tenant, { ...ports, card: message.card })).failures : [];
+  const personal = isTold ? (await tellPersonally(job, tenant, { ...ports, card: message.card })).failures : [];
   const told = await notifyPerson({ key: job.reply.messageKey, tenant, news: message.personal ?? [] }, ports);
   if (told.isLater || waitsForMorning({ message, isQuiet: quietMs > 0 })) await later(job, ports, quietMs);
   if (round.failures.length > 0) throw worst(round.failures);
   await noteShown(seen, ports);
   await endCalls(job, message, ports);
-  const belated = [...round.belated, ...untold, ...told.failures];
+  const belated = [...round.belated, ...personal, ...told.failures];
   if (belated.length > 0) await tryAgain(job, ports, worst(belated));
 }
 

@@ -49,8 +49,8 @@ async function tell(telling: Telling, asked: readonly Conversation[]): Promise<v
   let isConfirmed = false;
   for (const place of spoken) if (await isShownAt(telling, place, failures)) isConfirmed = true;
   if (!isConfirmed) isConfirmed = await inOtherChats(telling, spoken, failures);
-  const untold = isPersonal(job.view) ? await tellPersonally(job, tenant, { ...ports, card: alarm.card }) : null;
-  isConfirmed ||= (untold?.confirmed ?? 0) > 0;
+  const personal = isPersonal(job.view) ? await tellPersonally(job, tenant, { ...ports, card: alarm.card }) : null;
+  isConfirmed ||= (personal?.confirmed ?? 0) > 0;
   if (!isConfirmed) {
     const { title } = alarm.card;
     // A receiver may have it, but who approves reads chats: those are tried again.
@@ -63,7 +63,7 @@ async function tell(telling: Telling, asked: readonly Conversation[]): Promise<v
   }
   if (job.subject !== 'ledger')
     await ports.shown.record(tenant.id, job.reply.messageKey, await ports.ledger.count(tenant.id, job.subject));
-  const again = [...failures, ...(untold?.failures ?? [])].find(
+  const again = [...failures, ...(personal?.failures ?? [])].find(
     (error) => error instanceof DeliveryError && error.kind === 'later',
   );
   if (again !== undefined) throw again;

@@ -1,5 +1,5 @@
 /** What was seen of a chat app, judged: its token, what it may do, and the channels of the settings. */
-import { type Check, everyControl, missing, untold, works } from './check.js';
+import { type Check, everyControl, missing, unknown, works } from './check.js';
 
 interface ChatInspection {
   readonly refused: string | null;
@@ -61,7 +61,7 @@ export function checkToken(inspection: ChatInspection, expected: ExpectedChat): 
 function checkScope(scope: string, granted: readonly string[] | null): Check {
   const name = `scope ${scope}`;
   const remedy = 'update the app from its manifest and install it again; hardenbot manifest slack prints it';
-  if (granted === null) return untold({ area: 'chat', name, found: 'the chat did not say what the token may do', remedy });
+  if (granted === null) return unknown({ area: 'chat', name, found: 'the chat did not say what the token may do', remedy });
   return granted.includes(scope) ? works('chat', name, 'granted') : missing({ area: 'chat', name, found: 'not granted', remedy });
 }
 
@@ -70,7 +70,7 @@ function tooMuch(granted: readonly string[] | null, expected: ExpectedChat): rea
   const further = (granted ?? []).filter((scope) => !expected.scopes.includes(scope));
   if (further.length === 0) return [];
   return [
-    untold({
+    unknown({
       area: 'chat',
       name: 'further scopes',
       found: `the token may also ${further.join(', ')}`,
@@ -99,14 +99,14 @@ export function checkChannel({ tenant, channel, inspection }: ChannelSeen): Chec
     case 'joined':
       return works(area, name, `${channel} took a message`);
     case 'there':
-      return untold({
+      return unknown({
         area,
         name,
         found: `${channel} is there; whether the app is in it shows only when it posts`,
         remedy: 'invite the app to the channel, then run hardenbot doctor --post, which sends one line',
       });
     case 'busy':
-      return untold({
+      return unknown({
         area,
         name,
         found: `${channel} was not looked at: Slack asked to wait again and again, or for long`,

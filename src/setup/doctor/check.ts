@@ -6,14 +6,14 @@ export type Area = 'settings' | 'keys' | 'store' | 'chat' | 'tenant' | 'permissi
 /**
  * - `works`: it was tried, and it worked
  * - `missing`: it was tried, and it did not
- * - `untold`: it could not be tried; `remedy` says how it can be
+ * - `unknown`: it could not be tried; `remedy` says how it can be
  * - `note`: the tenant has no licence for it. Anyone who buys none is not reminded for ever: it is no failure
  */
 export interface Check {
   readonly area: Area;
   /** What was looked at, the same words in every run. */
   readonly name: string;
-  readonly state: 'works' | 'missing' | 'untold' | 'note';
+  readonly state: 'works' | 'missing' | 'unknown' | 'note';
   readonly found: string;
   /** Ids of controls that cannot be audited or changed as long as it is missing. */
   readonly disables: readonly string[];
@@ -40,8 +40,8 @@ export function missing(trouble: Trouble): Check {
   return { disables: everyControl, ...trouble, state: 'missing' };
 }
 
-export function untold(trouble: Trouble): Check {
-  return { disables: [], ...trouble, state: 'untold' };
+export function unknown(trouble: Trouble): Check {
+  return { disables: [], ...trouble, state: 'unknown' };
 }
 
 /** What cannot be had without a licence. */

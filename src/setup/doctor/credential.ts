@@ -2,7 +2,7 @@
 
 import { utcMinute } from '../../lib/utc-minute.js';
 import { type CredentialEnd, daysLeft, endWords, renewal, warnDays } from '../../tenant/credential-end.js';
-import { type Area, type Check, missing, untold, works } from './check.js';
+import { type Area, type Check, missing, unknown, works } from './check.js';
 import type { GrantedBy } from './permissions.js';
 
 const tokenRemedy: Readonly<Record<GrantedBy, string>> = {
@@ -45,8 +45,8 @@ export function checkCredentialEnd({ kind, endsAt }: CredentialEnd, now: Date, t
   const remedy = renewal[kind];
   if (endsAt === null)
     return kind === 'certificate'
-      ? untold({ area, name, found: 'it holds no certificate that can be read', remedy })
-      : untold({
+      ? unknown({ area, name, found: 'it holds no certificate that can be read', remedy })
+      : unknown({
           area,
           name,
           found: 'nobody wrote down when it ends',

@@ -4,7 +4,7 @@ import { TenantError } from '../../lib/errors.js';
 import type { ReadsTenant } from '../../tenant/client.js';
 import { readOf } from '../../tenant/resource.js';
 import { adminAuditLogConfigs } from '../../tenant/resources/admin-audit-log-config.js';
-import { type Check, missing, untold, works } from './check.js';
+import { type Check, missing, unknown, works } from './check.js';
 import { findUser } from './people.js';
 
 type Reading = ReadsTenant;
@@ -26,7 +26,7 @@ export async function checkBreakGlass(client: Reading, names: readonly string[])
     const label = `emergency account ${name}`;
     const found = await findUser(client, name);
     if (found instanceof TenantError)
-      checks.push(untold({ area, name: label, found: found.message, disables, remedy: 'grant User.Read.All' }));
+      checks.push(unknown({ area, name: label, found: found.message, disables, remedy: 'grant User.Read.All' }));
     else if (found === null)
       checks.push(
         missing({
@@ -82,10 +82,10 @@ export async function checkAuditLog(client: Reading): Promise<Check> {
         if (on === false)
           return missing({ area, name, found: 'it is off: nobody can find out later who did what', disables: [], remedy });
       }
-    return untold({ area, name, found: 'the service does not say whether it is on', remedy });
+    return unknown({ area, name, found: 'the service does not say whether it is on', remedy });
   } catch (error) {
     if (!(error instanceof TenantError)) throw error;
-    return untold({
+    return unknown({
       area,
       name,
       found: error.message,

@@ -5,7 +5,7 @@ import type { OrphanedChange } from '../../engine/changes/orphaned-changes.js';
 import { minArchiveDays, usualArchiveDays } from '../../engine/ledger/archive-age.js';
 import { stillRuns, waits } from '../../features/while-halted.js';
 import { aclDefault, aclLine, sentinelLines, sharedRights, storePasswordVariable } from '../store-users.js';
-import { type Check, missing, untold, works } from './check.js';
+import { type Check, missing, unknown, works } from './check.js';
 
 /** More than six years of a tenant leave that is audited every day; at half a kilobyte each, 5 MB of the store's memory, and over a second of every `ledger verify`. */
 export const largeLedger = 10_000;
@@ -82,7 +82,7 @@ export function checkStoreUser({ durability, hasToken, tooMany }: Login): Check 
     : `give each process a user of its own, with its password in ${gateway} or ${worker}; these lines are the store's file of users (--aclfile), and hardenbot init writes them`;
   const lines = hasToken ? [sharedRights] : [aclDefault, aclLine('gateway', '><password>'), aclLine('worker', '><password>')];
   if (durability !== 'provider') return missing({ ...about, found, remedy, lines });
-  return untold({
+  return unknown({
     ...about,
     found: `${found}; whether the provider of this store knows users with fewer rights is unknown from here`,
     remedy: `where it does, ${remedy}. Where it knows none, the login is all that keeps others out: give it to the two processes alone`,

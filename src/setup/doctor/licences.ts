@@ -2,7 +2,7 @@
 import { entraP1, LicenceCheck, licenceRead, workloadPremium } from '../../controls/reasoning/access/tenant/licence.js';
 import { assertNever, TenantError } from '../../lib/errors.js';
 import type { ReadsTenant } from '../../tenant/client.js';
-import { type Check, unlicensed, untold, works } from './check.js';
+import { type Check, unknown, unlicensed, works } from './check.js';
 
 const licences = [
   { kind: entraP1, disables: ['legacy-auth', 'country-block', 'mfa', 'admin-mfa', 'device-code'] },
@@ -32,8 +32,8 @@ export async function checkLicences(client: ReadsTenant): Promise<readonly Check
           disables,
           remedy: `buy ${name}, or leave these controls out`,
         });
-      case 'untold':
-        return untold({
+      case 'unknown':
+        return unknown({
           area,
           name,
           found: failure?.message ?? 'a product is among the subscriptions that hardenbot does not know',

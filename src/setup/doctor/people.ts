@@ -4,7 +4,7 @@ import { TenantError } from '../../lib/errors.js';
 import type { ReadsTenant } from '../../tenant/client.js';
 import { readOf } from '../../tenant/resource.js';
 import { type User, users } from '../../tenant/resources/user.js';
-import { type Check, missing, untold, works } from './check.js';
+import { type Check, missing, unknown, works } from './check.js';
 
 /**
  * @param client of the tenant whose people they are; those of other organisations are not looked for
@@ -18,7 +18,7 @@ export async function checkPeople(client: ReadsTenant, people: Settings['people'
   for (const person of own) {
     const found = await findBy(client, person.entraId.includes('@') ? 'userPrincipalName' : 'id', person.entraId);
     if (found instanceof TenantError)
-      return [untold({ area, name, found: `whether they are still there: ${found.message}`, remedy: 'grant User.Read.All' })];
+      return [unknown({ area, name, found: `whether they are still there: ${found.message}`, remedy: 'grant User.Read.All' })];
     if (found !== null) known += 1;
     if (found?.accountEnabled === true) continue;
     gone.push(
@@ -33,7 +33,7 @@ export async function checkPeople(client: ReadsTenant, people: Settings['people'
   }
   if (own.length > 0 && known === 0 && !isTheirs)
     return [
-      untold({
+      unknown({
         area,
         name,
         found: `whether they left: the tenant has no account of ${own.map((person) => person.name).join(', ')}`,

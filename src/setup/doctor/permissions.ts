@@ -11,7 +11,7 @@ import { appRoleAssignments } from '../../tenant/resources/app-role-assignment.j
 import { resourceByKey } from '../../tenant/resources/registry.js';
 import { exchangeAccess } from '../app-roles.js';
 import { grantsOfSet, type Need, needsOf } from '../needs.js';
-import { type Check, missing, unlicensed, untold, works } from './check.js';
+import { type Check, missing, unknown, unlicensed, works } from './check.js';
 import { prerequisiteOf, searchFor } from './read-prerequisite.js';
 
 /** How application permissions are granted: by the script for a registration of the tenant's own, or by the link to that of many tenants. */
@@ -43,7 +43,7 @@ function accessToExchange(list: readonly { readonly need: Need; readonly probes:
   const remedy = grantAgain('Exchange.ManageAsApp of Office 365 Exchange Online', by);
   return probes.some((probe) => statusOf(probe) === 401)
     ? missing({ area, name, found, disables, remedy })
-    : untold({ area, name, found, disables, remedy });
+    : unknown({ area, name, found, disables, remedy });
 }
 
 function readingCheck(need: Need, probes: readonly Probe[], by: GrantedBy): Check {
@@ -61,22 +61,22 @@ function readingCheck(need: Need, probes: readonly Probe[], by: GrantedBy): Chec
     if (error.kind === 'forbidden' || error.kind === 'unauthenticated')
       return missing({ ...told, remedy: remedyFor(need.grant, by) });
     if (error.kind === 'notOffered')
-      return untold({
+      return unknown({
         ...told,
         disables: [],
         remedy: error.detail.remedy ?? 'nothing has to be done: plans say what they could not measure',
       });
-    return untold({ ...told, remedy: 'the service did not answer as it should; run hardenbot doctor again' });
+    return unknown({ ...told, remedy: 'the service did not answer as it should; run hardenbot doctor again' });
   }
   const blocked = probes.find((probe) => probe.result === 'refusedAbove');
   if (blocked !== undefined && !probes.some(({ result }) => result === 'read'))
-    return untold({
+    return unknown({
       ...all,
       found: `${blocked.above} cannot be read, and this is read below it`,
       remedy: `mend ${blocked.above} first; then run hardenbot doctor again`,
     });
   if (probes.every((probe) => probe.result === 'nothingToTry'))
-    return untold({
+    return unknown({
       ...all,
       disables: [],
       found: 'there is nothing in the tenant to try it on',
@@ -110,7 +110,7 @@ function setChecks(settings: FeatureSettings, granted: Granted): readonly Check[
   );
   return turnedOn.map(({ set, grant, setsKey, page }) => {
     const shared = { area: 'permission', name: `${grantName(grant)} (${setsKey}: ${set})`, disables: [] } as const;
-    if ('untold' in granted) return untold({ ...shared, found: granted.untold, remedy: granted.remedy });
+    if ('unknown' in granted) return unknown({ ...shared, found: granted.unknown, remedy: granted.remedy });
     if (granted.ids.has(graphPermissionIds[grant.name] ?? ''))
       return works('permission', shared.name, 'it is among the app role assignments');
     return missing({
@@ -122,12 +122,12 @@ function setChecks(settings: FeatureSettings, granted: Granted): readonly Check[
 }
 
 /** Ids of app roles, or why they is unknown. */
-type Granted = { readonly ids: ReadonlySet<string> } | { readonly untold: string; readonly remedy: string };
+type Granted = { readonly ids: ReadonlySet<string> } | { readonly unknown: string; readonly remedy: string };
 
 async function grantedRoles(client: ReadsTenant, servicePrincipalId: string | null): Promise<Granted> {
   if (servicePrincipalId === null)
     return {
-      untold: 'the settings do not name the service principal of hardenbot',
+      unknown: 'the settings do not name the service principal of hardenbot',
       remedy: 'write its object id into tenants.<name>.bot.servicePrincipalId',
     };
   const ids = new Set<string>();
@@ -138,7 +138,7 @@ async function grantedRoles(client: ReadsTenant, servicePrincipalId: string | nu
     return { ids };
   } catch (error) {
     if (!(error instanceof TenantError)) throw error;
-    return { untold: error.message, remedy: 'grant Application.Read.All, or correct tenants.<name>.bot.servicePrincipalId' };
+    return { unknown: error.message, remedy: 'grant Application.Read.All, or correct tenants.<name>.bot.servicePrincipalId' };
   }
 }
 
@@ -148,13 +148,13 @@ function writingCheck({ grant, controls, features: [feature] }: Need, granted: G
   const shared = { area: 'permission', name: `${grantName(grant)} (${purpose})`, disables: controls } as const;
   const id = grant.kind === 'graph' ? graphPermissionIds[grant.name] : null;
   if (id === null || id === undefined)
-    return untold({
+    return unknown({
       ...shared,
       disables: [],
       found: 'it cannot be tried without changing something',
       remedy: `${remedyFor(grant, by)}; the first plan that needs it shows it`,
     });
-  if ('untold' in granted) return untold({ ...shared, disables: [], found: granted.untold, remedy: granted.remedy });
+  if ('unknown' in granted) return unknown({ ...shared, disables: [], found: granted.unknown, remedy: granted.remedy });
   return granted.ids.has(id)
     ? works('permission', shared.name, 'it is among the app role assignments')
     : missing({ ...shared, found: 'it is not among the app role assignments', remedy: remedyFor(grant, by) });

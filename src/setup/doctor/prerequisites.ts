@@ -7,7 +7,7 @@ import { type Prerequisite, readOf } from '../../tenant/resource.js';
 import { quotedText } from '../../tenant/resources/graph-object.js';
 import { servicePrincipals } from '../../tenant/resources/service-principal.js';
 import { prerequisitesOf } from '../needs.js';
-import { type Check, missing, untold, works } from './check.js';
+import { type Check, missing, unknown, works } from './check.js';
 
 /** They are of services in the global cloud alone. No control is stopped: its plans say what they could not measure. */
 export async function checkPrerequisites(client: ReadsTenant, cloud: Cloud): Promise<readonly Check[]> {
@@ -43,6 +43,6 @@ async function check(client: ReadsTenant, one: Prerequisite, cloud: Cloud): Prom
     });
   } catch (error) {
     if (!(error instanceof TenantError)) throw error;
-    return untold({ area, name, found: error.message, remedy: 'grant Application.Read.All' });
+    return unknown({ area, name, found: error.message, remedy: 'grant Application.Read.All' });
   }
 }

@@ -1,7 +1,7 @@
 /** Checks that gateway and worker run with the current settings, and that the clocks agree. */
 import { areStrangers, strangersRemedy } from '../../keys/strangers.js';
 import { maxSkewMs } from '../../lib/clock.js';
-import { type Check, missing, untold, works } from './check.js';
+import { type Check, missing, unknown, works } from './check.js';
 
 interface Seen {
   readonly name: 'gateway' | 'worker';
@@ -29,7 +29,7 @@ function processCheck(name: Seen['name'], seen: readonly Seen[], hash: string): 
   const running = seen.filter((one) => one.name === name);
   const old = running.filter(({ settings }) => settings !== hash).length;
   const about = { area: 'settings', name: `${name} process` } as const;
-  if (running.length === 0) return untold({ ...about, found: 'none runs on this store', remedy: 'hardenbot start runs both' });
+  if (running.length === 0) return unknown({ ...about, found: 'none runs on this store', remedy: 'hardenbot start runs both' });
   if (old === 0)
     return works(about.area, about.name, `${running.length} ${running.length === 1 ? 'runs' : 'run'} with these settings`);
   return missing({
@@ -44,7 +44,7 @@ function processCheck(name: Seen['name'], seen: readonly Seen[], hash: string): 
 export function checkClock(name: string, times: { readonly theirs: Date | null; readonly ours: Date }): Check {
   const { theirs, ours } = times;
   if (theirs === null)
-    return untold({ area: 'clock', name, found: 'it gave no time', remedy: 'see whether this machine reaches it' });
+    return unknown({ area: 'clock', name, found: 'it gave no time', remedy: 'see whether this machine reaches it' });
   const seconds = Math.round((ours.getTime() - theirs.getTime()) / 1000);
   if (Math.abs(ours.getTime() - theirs.getTime()) <= maxSkewMs) return works('clock', name, `${Math.abs(seconds)} s apart`);
   return missing({

@@ -13,20 +13,20 @@ export type CheckedTenants = DoctorDocument['tenants'];
 export function doctorDocument(tenants: CheckedTenants): DoctorDocument {
   const count = (state: Check['state']): number =>
     tenants.flatMap(({ checks }) => checks).filter((check) => check.state === state).length;
-  const counts = { works: count('works'), missing: count('missing'), untold: count('untold'), note: count('note') };
+  const counts = { works: count('works'), missing: count('missing'), unknown: count('unknown'), note: count('note') };
   return { schema: 'doctor/1', tenants, counts };
 }
 
 /** Lines of plain text; what services said cannot move the cursor. */
 export function doctorText(document: DoctorDocument): string {
-  const { works, missing, untold, note } = document.counts;
+  const { works, missing, unknown, note } = document.counts;
   const parts = document.tenants.flatMap(({ tenant, checks }) => [
     tenant === null ? 'hardenbot' : `tenant ${tenant}`,
     ...byRemedy(checks).flatMap(groupLines),
     '',
   ]);
   const notes = note === 0 ? '' : ` ${note} ${note === 1 ? 'takes' : 'take'} a licence that the tenant has not.`;
-  const counts = `${works} work, ${missing} missing, ${untold} unknown.${notes}`;
+  const counts = `${works} work, ${missing} missing, ${unknown} unknown.${notes}`;
   return `${[...parts, counts, shapesHint].map(printable).join('\n')}\n`;
 }
 

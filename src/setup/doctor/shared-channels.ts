@@ -4,7 +4,7 @@ import { rulesOfTenant } from '../../config/rules-of-tenant.js';
 import type { Settings, TenantSettings } from '../../config/settings.js';
 import { rightNames } from '../../features/settings.js';
 import { groupNames } from '../../features/terms.js';
-import { type Check, untold } from './check.js';
+import { type Check, unknown } from './check.js';
 
 const maxNames = 3;
 
@@ -26,7 +26,7 @@ export function checkSharedChannels(settings: Settings): readonly Check[] {
     const everybody = new Set(told.flatMap(({ readers }) => [...readers]));
     const partly = [...everybody].filter((id) => told.some(({ readers }) => !readers.has(id)));
     if (partly.length === 0) return [];
-    return untold({
+    return unknown({
       area: 'settings',
       name: `channel ${place}`,
       found: `${told.map(({ tenant }) => tenant).join(', ')} are shown there, and ${named(settings, partly)} may not see all of them: anyone who is in the channel reads of each`,

@@ -1,5 +1,5 @@
 /** What was seen of a Teams bot, judged: its secret and token, the keys its requests are checked with, its cloud, and the channels. */
-import { type Check, everyControl, missing, untold, works } from './check.js';
+import { type Check, everyControl, missing, unknown, works } from './check.js';
 
 const area = 'chat';
 
@@ -28,7 +28,7 @@ function tokenCheck({ appId, token, credential }: Pick<BotInspection, 'appId' | 
           ? 'correct teams.appId and teams.tenantId in the settings, or make a new client secret in the app registration of the bot and put its value into TEAMS_CLIENT_SECRET'
           : 'let the gateway reach login.microsoftonline.com (login.microsoftonline.us for the US government) over HTTPS',
       })
-    : untold({
+    : unknown({
         ...told,
         remedy: 'run hardenbot doctor on the Azure machine that the managed identity belongs to; teams.appId is its client id',
       });

@@ -5,7 +5,7 @@ import { atAGlance, budgets } from '../../chat/glance.js';
 import type { Framework } from '../../frameworks/framework.js';
 import { type Say, sayIn } from '../../frameworks/languages.js';
 import { type FrameworkReport, type Fulfilment, fulfilments } from '../../frameworks/report.js';
-import { notToldOf, type Untold } from '../not-told.js';
+import { notToldOf, type UnreadTenant } from '../not-told.js';
 import { counted } from '../words.js';
 import { type FileForm, fileForms, frameworkFile } from './files.js';
 import { glanceLists, scoreMoved } from './glance.js';
@@ -80,11 +80,11 @@ interface GroupLook extends CardLook {
   readonly group: string;
   readonly framework: Pick<Framework, 'title' | 'version'>;
   /** Names of tenants whose ledger is halted. */
-  readonly untold: readonly Untold[];
+  readonly unread: readonly UnreadTenant[];
 }
 
 /** Several tenants beside each other, with the page of each. */
-export function groupFrameworkCard(reports: readonly FrameworkReport[], { group, framework, untold, ...look }: GroupLook): Card {
+export function groupFrameworkCard(reports: readonly FrameworkReport[], { group, framework, unread, ...look }: GroupLook): Card {
   const say = sayIn('en');
   const shown = fulfilments.filter((one) => one !== 'outside');
   return {
@@ -101,7 +101,7 @@ export function groupFrameworkCard(reports: readonly FrameworkReport[], { group,
         ]),
       },
       ...reports.map((report) => attachment('html', report, look)),
-      ...notToldOf(untold),
+      ...notToldOf(unread),
     ],
   };
 }

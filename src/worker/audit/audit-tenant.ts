@@ -61,18 +61,18 @@ function begun({ control, context }: Assignment, { faulted }: PassOptions): Begu
           ...(less.length === 0 ? {} : { askedLess: less }),
         };
       } catch (error) {
-        return untold(reportedError(error, faulted));
+        return unknown(reportedError(error, faulted));
       }
     };
     return { control, reads, fold: code.fold(audit), judged };
   } catch (error) {
     const fault = reportedError(error, faulted);
-    return { control, reads: [], fold: { see: () => undefined }, judged: () => untold(fault) };
+    return { control, reads: [], fold: { see: () => undefined }, judged: () => unknown(fault) };
   }
 }
 
 /** Nothing was missing of the tenant: the sentence says what was. */
-function untold(fault: InternalError): Judged {
+function unknown(fault: InternalError): Judged {
   return {
     verdict: 'unknown',
     summary: refusalText(refusalOfInternalError(fault)),

@@ -33,7 +33,7 @@ export async function proveAccess(client: AsksWhatIf, questions: AccessQuestions
     guards: [
       { label: 'Lock-out check', value: summary },
       ...(answers.length === 0 ? [] : [{ label: 'Checked for', value: checkedFor(answers) }]),
-      ...untoldLines(answers),
+      ...unknownLines(answers),
       ...questions.notMeasured.map((value) => ({ label: 'Not checked', value })),
     ],
   };
@@ -51,9 +51,9 @@ function checkedFor(answers: readonly Answer[]): string {
   return [...lines.slice(0, shownAccounts), ...(more > 0 ? [`${more} more, checked alike`] : [])].join('; ');
 }
 
-function untoldLines(answers: readonly Answer[]): Plan['guards'] {
-  const lines = answers.flatMap(({ signIn, untold }) =>
-    untold.map((policy) => ({ label: 'Unknown', value: `whether ${policy} blocks ${signIn.name} from ${signIn.from}` })),
+function unknownLines(answers: readonly Answer[]): Plan['guards'] {
+  const lines = answers.flatMap(({ signIn, unknown }) =>
+    unknown.map((policy) => ({ label: 'Unknown', value: `whether ${policy} blocks ${signIn.name} from ${signIn.from}` })),
   );
   const more = lines.length - shownSignIns;
   return more <= 0
@@ -67,7 +67,7 @@ interface Answer {
   /** Names of the policies that block it for certain. */
   readonly policies: readonly string[];
   /** Names of the policies of which it is unknown. */
-  readonly untold: readonly string[];
+  readonly unknown: readonly string[];
 }
 
 /** What the service said of the policies that decide, by sign-in; null where it was not asked or did not say. */
@@ -117,7 +117,7 @@ function judged(signIn: GuardedSignIn, answer: WhatIfAnswer | null): Answer {
     signIn,
     byWhatIf: answer?.whole === true,
     policies: [...new Set([...certain, ...(answer?.blocking ?? [])])],
-    untold: answer?.whole === true ? [] : open,
+    unknown: answer?.whole === true ? [] : open,
   };
 }
 

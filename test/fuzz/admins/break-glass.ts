@@ -195,7 +195,7 @@ function methodsOf({ traits: of }: EmergencyModel): object {
   ]);
 }
 
-type Health = 'healthy' | 'sick' | 'untold';
+type Health = 'healthy' | 'sick' | 'unknown';
 
 /** Rules 1 to 3 and 6. */
 function expectedOf(model: EmergencyModel): Expected {
@@ -211,13 +211,13 @@ function expectedOf(model: EmergencyModel): Expected {
 
 function verdictOf(healths: readonly Health[], isOneFree: boolean | null): readonly Verdict[] {
   const count = (one: Health): number => healths.filter((health) => health === one).length;
-  const [healthy, sick, untold] = [count('healthy'), count('sick'), count('untold')];
-  if (healthy + untold === 0) return ['fail'];
+  const [healthy, sick, unknown] = [count('healthy'), count('sick'), count('unknown')];
+  if (healthy + unknown === 0) return ['fail'];
   if (sick > 0) return ['partial'];
   // One account is one too few, whether it works or not.
-  if (healths.length === 1) return untold > 0 ? ['partial', 'fail', 'unknown'] : ['partial'];
+  if (healths.length === 1) return unknown > 0 ? ['partial', 'fail', 'unknown'] : ['partial'];
   if (isOneFree === false) return ['partial'];
-  return untold > 0 || isOneFree === null ? ['unknown'] : ['pass'];
+  return unknown > 0 || isOneFree === null ? ['unknown'] : ['pass'];
 }
 
 /** Every reading of the rules where they leave something open. */
@@ -227,30 +227,34 @@ function healthOf(name: Candidate, model: EmergencyModel): readonly Health[] {
   const isHolder = role === 'active' || role === 'group';
   if (!isEnabled || isSynced || !isHolder || !doesPasswordStay || name === 'gus' || model.domain.isFederated) return ['sick'];
   if (method === 'phone' || method === 'none') return ['sick'];
-  const stopped = model.defaultsOn ? (['no'] as const) : model.arePoliciesUnread ? (['untold'] as const) : stoppedIn(name, model);
+  const stopped = model.defaultsOn
+    ? (['no'] as const)
+    : model.arePoliciesUnread
+      ? (['unknown'] as const)
+      : stoppedIn(name, model);
   return stopped.map((one): Health => {
     if (one === 'yes') return 'sick';
-    return one === 'untold' || method === 'unread' ? 'untold' : 'healthy';
+    return one === 'unknown' || method === 'unread' ? 'unknown' : 'healthy';
   });
 }
 
 /** Whether some policy keeps it out, with nothing but a key. */
-function stoppedIn(name: Candidate, model: EmergencyModel): readonly ('yes' | 'no' | 'untold')[] {
+function stoppedIn(name: Candidate, model: EmergencyModel): readonly ('yes' | 'no' | 'unknown')[] {
   const person = personOf(name, model);
-  const found = enabled(model).map(({ policy, ask }): readonly ('yes' | 'no' | 'untold')[] => {
+  const found = enabled(model).map(({ policy, ask }): readonly ('yes' | 'no' | 'unknown')[] => {
     const reach = reachOf(policy, person, model, ['browser']);
     const inApps = reachOf(policy, person, model, ['mobileAppsAndDesktopClients']);
     const isMet = isMetWithKey(ask);
     if (isMet === true || (reach === 'no' && (ask === 'block' || inApps === 'no'))) return ['no'];
-    const then = isMet === null ? 'untold' : 'yes';
+    const then = isMet === null ? 'unknown' : 'yes';
     // Of what only sometimes applies, and of what asks for something in apps alone, it is not said.
-    return reach === 'yes' ? [then] : ['no', 'untold', then];
+    return reach === 'yes' ? [then] : ['no', 'unknown', then];
   });
   const certain = found.filter((one) => one.length === 1).flat();
   if (certain.includes('yes')) return ['yes'];
   const isOpen = found.some((one) => one.length > 1);
-  const base = certain.includes('untold') ? 'untold' : 'no';
-  return isOpen ? ['yes', 'untold', base] : [base];
+  const base = certain.includes('unknown') ? 'unknown' : 'no';
+  return isOpen ? ['yes', 'unknown', base] : [base];
 }
 
 /** Rule 2: whether one of them is outside of every policy that asks for something, by each reading; null: nobody can tell. */

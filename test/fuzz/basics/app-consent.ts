@@ -31,7 +31,7 @@ interface ConsentModel {
   };
   readonly isUpper: boolean;
   /** What the tenant's own policy lets people consent to. */
-  readonly ownPolicy: 'limited' | 'everything' | 'all-but' | 'untold';
+  readonly ownPolicy: 'limited' | 'everything' | 'all-but' | 'unknown';
 }
 
 export const consents: fc.Arbitrary<ConsentModel> = fc.record({
@@ -51,7 +51,7 @@ export const consents: fc.Arbitrary<ConsentModel> = fc.record({
     workflow: rarely(true, fc.constant(false)),
   }),
   isUpper: rarely(false, fc.constant(true)),
-  ownPolicy: mostly<ConsentModel['ownPolicy']>('limited', fc.constantFrom('everything', 'all-but', 'untold')),
+  ownPolicy: mostly<ConsentModel['ownPolicy']>('limited', fc.constantFrom('everything', 'all-but', 'unknown')),
 });
 
 const reviewerId = 'aa000000-0000-4000-8000-000000000001';
@@ -74,7 +74,7 @@ export function appConsentTrial(model: ConsentModel): Trial {
       oauth2PermissionGrants: [],
       permissionGrantPolicies: [],
       delegatedPermissionClassifications: [],
-      ...(model.ownPolicy === 'untold'
+      ...(model.ownPolicy === 'unknown'
         ? {}
         : {
             permissionGrantPolicyIncludes: {
@@ -120,11 +120,11 @@ function expectedOf(model: ConsentModel): Expected {
     model.risky === true ||
     assigned?.some((name) => !allowed.includes(name) || (name === own && model.ownPolicy === 'everything')) === true
       ? 'gap'
-      : assigned === null || assigned === undefined || (assigned.includes(own) && model.ownPolicy === 'untold')
-        ? 'untold'
+      : assigned === null || assigned === undefined || (assigned.includes(own) && model.ownPolicy === 'unknown')
+        ? 'unknown'
         : 'holds';
   const workflow: Stand = model.workflow && model.reviewer === 'enabled' ? 'holds' : 'gap';
-  const registration: Stand = model.registers === true ? 'gap' : model.registers === false ? 'holds' : 'untold';
+  const registration: Stand = model.registers === true ? 'gap' : model.registers === false ? 'holds' : 'unknown';
   const parts = [consent, ...(settings.workflow ? [workflow] : []), ...(settings.registration ? [] : [registration])];
   return { verdicts: together(parts), because };
 }

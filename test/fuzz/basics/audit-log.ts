@@ -17,7 +17,7 @@ interface AuditModel {
   /** What of the list of exemptions came. */
   readonly list: 'whole' | 'cut' | 'refused' | 'empty';
   /** What a mailbox records of its owner: Microsoft's set, a list of its own, an empty one, or it does not say. */
-  readonly owner: readonly ('usual' | 'own' | 'emptied' | 'untold')[];
+  readonly owner: readonly ('usual' | 'own' | 'emptied' | 'unknown')[];
   readonly spelling: number;
 }
 
@@ -30,7 +30,7 @@ export const auditLogs: fc.Arbitrary<AuditModel> = fc.record({
   exempt: mostly<readonly string[]>([], some(names, 3)),
   except: mostly<readonly string[]>([], some(names, 2)),
   list: rarely<AuditModel['list']>('whole', fc.constantFrom('cut', 'refused', 'empty')),
-  owner: fc.array(mostly<AuditModel['owner'][number]>('usual', fc.constantFrom('own', 'emptied', 'untold')), { maxLength: 2 }),
+  owner: fc.array(mostly<AuditModel['owner'][number]>('usual', fc.constantFrom('own', 'emptied', 'unknown')), { maxLength: 2 }),
   spelling: fc.nat(1_000_000),
 });
 
@@ -46,7 +46,7 @@ export function auditLogTrial(model: AuditModel): Trial {
         PrimarySmtpAddress: `${index}@contoso.com`,
         RecipientTypeDetails: index === 0 ? 'UserMailbox' : 'SharedMailbox',
         DefaultAuditSet: owner === 'usual' ? ['Owner', 'Admin', 'Delegate'] : ['Admin', 'Delegate'],
-        ...(owner === 'untold' ? {} : { AuditOwner: owner === 'emptied' ? [] : ['HardDelete'] }),
+        ...(owner === 'unknown' ? {} : { AuditOwner: owner === 'emptied' ? [] : ['HardDelete'] }),
       })),
       ...(list === 'refused'
         ? {}
@@ -74,7 +74,7 @@ function expectedOf({ log, auditDisabled, exempt, except, list, owner }: AuditMo
   const verdicts: readonly Verdict[] =
     auditDisabled === true || isExempt || owner.includes('emptied')
       ? ['partial']
-      : log.every((value) => value === true) && auditDisabled === false && list === 'whole' && !owner.includes('untold')
+      : log.every((value) => value === true) && auditDisabled === false && list === 'whole' && !owner.includes('unknown')
         ? ['pass']
         : ['unknown'];
   return { verdicts, because };

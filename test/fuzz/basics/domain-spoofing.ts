@@ -104,26 +104,26 @@ function expectedOf(model: SpoofModel): Expected {
   const policies = model.domains.map((domain) => effective(domain));
   // Nobody knows whether a domain that could not be asked is the one with a policy.
   if (policies.every((policy) => policy === 'none')) return { verdicts: ['fail'], because };
-  const isFailPossible = policies.every((policy) => policy === 'none' || policy === 'untold');
+  const isFailPossible = policies.every((policy) => policy === 'none' || policy === 'unknown');
   const stands = model.domains.flatMap((domain, index): readonly Stand[] => [
     spfHolds.includes(domain.spf) ? 'holds' : 'gap',
     domain.dkim?.isEnabled === true && domain.dkim.status === 'Valid' ? 'holds' : 'gap',
     dmarcStand(policies[index] ?? 'none', model.wanted),
   ]);
   if (stands.includes('gap')) return { verdicts: isFailPossible ? ['partial', 'fail', 'unknown'] : ['partial'], because };
-  return { verdicts: stands.includes('untold') ? ['unknown'] : ['pass'], because };
+  return { verdicts: stands.includes('unknown') ? ['unknown'] : ['pass'], because };
 }
 
-type Effective = 'reject' | 'quarantine' | 'none' | 'untold';
+type Effective = 'reject' | 'quarantine' | 'none' | 'unknown';
 
 /** A share of mail, or a test, is no policy that holds. */
 function effective({ dmarc, isFailing }: Domain): Effective {
-  if (isFailing) return 'untold';
+  if (isFailing) return 'unknown';
   return dmarc === 'reject' || dmarc === 'quarantine' ? dmarc : 'none';
 }
 
 function dmarcStand(policy: Effective, wanted: SpoofModel['wanted']): Stand {
-  if (policy === 'untold') return 'untold';
+  if (policy === 'unknown') return 'unknown';
   if (policy === 'none') return 'gap';
   return wanted === 'reject' && policy === 'quarantine' ? 'gap' : 'holds';
 }

@@ -140,28 +140,28 @@ function expiryOf({ domains, since, settings: { expire } }: PasswordModel): read
   const stands = counted.map(({ days }): Stand => {
     if (days === never) return 'holds';
     const told = days ?? (since === null || since === 2021 ? null : since < 2021 ? 90 : never);
-    if (told === null || told <= 0) return 'untold';
+    if (told === null || told <= 0) return 'unknown';
     if (told === never) return 'holds';
     return typeof expire === 'number' && told >= expire ? 'holds' : 'gap';
   });
-  return [stands.includes('gap') ? 'gap' : stands.includes('untold') ? 'untold' : 'holds'];
+  return [stands.includes('gap') ? 'gap' : stands.includes('unknown') ? 'unknown' : 'holds'];
 }
 
 function termsOf({ rules, licence, areRulesUnread, settings }: PasswordModel): Stand {
   if (licence === 'absent') return 'gap';
-  if (areRulesUnread) return 'untold';
+  if (areRulesUnread) return 'unknown';
   const holds =
     rules !== null &&
     rules.check.toLowerCase() === 'true' &&
     rules.terms.length > 0 &&
     settings.terms.every((term) => rules.terms.includes(term as (typeof words)[number]));
   if (!holds) return 'gap';
-  return licence === 'unread' ? 'untold' : 'holds';
+  return licence === 'unread' ? 'unknown' : 'holds';
 }
 
 function lockoutOf({ rules, areRulesUnread, settings: { lockout } }: PasswordModel): Stand {
   if (lockout === null) return 'holds';
-  if (areRulesUnread) return 'untold';
+  if (areRulesUnread) return 'unknown';
   const [threshold, seconds] = rules === null ? [10, 60] : [Number(rules.threshold), Number(rules.seconds)];
   return threshold > lockout.threshold || seconds < lockout.seconds ? 'gap' : 'holds';
 }

@@ -111,9 +111,9 @@ function isLicensedResource(type: string, account: Box['account']): boolean {
 }
 
 function standOf({ account, accountDisabled }: Box, { areUsersUnread }: BoxModel): Stand {
-  if (areUsersUnread) return 'untold';
+  if (areUsersUnread) return 'unknown';
   // That Exchange does not say it is disabled is no word of Entra that it is enabled.
-  if (account === null) return accountDisabled === true ? 'holds' : 'untold';
+  if (account === null) return accountDisabled === true ? 'holds' : 'unknown';
   if (account.isEnabled === false) return 'holds';
-  return account.isEnabled === true ? 'gap' : 'untold';
+  return account.isEnabled === true ? 'gap' : 'unknown';
 }

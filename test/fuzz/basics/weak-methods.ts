@@ -87,7 +87,7 @@ export function weakMethodsTrial(model: MethodsModel): Trial {
 function expectedOf(model: MethodsModel): Expected {
   const because = 'each method was looked at with each group that it is for, and the migration';
   const methods = [standOf(model.sms, model, true), standOf(model.voice, model, false)];
-  const migration: Stand = model.migration === null ? 'untold' : model.migration === 'migrationComplete' ? 'holds' : 'gap';
+  const migration: Stand = model.migration === null ? 'unknown' : model.migration === 'migrationComplete' ? 'holds' : 'gap';
   const isOpen = (one: Method | null): boolean => one?.isEnabled === true && one.targets.includes('everyone');
   if (isOpen(model.sms) && isOpen(model.voice)) return { verdicts: ['fail'], because };
   return { verdicts: verdictOf([...methods, migration]), because };
@@ -97,11 +97,11 @@ function verdictOf(parts: readonly Stand[]): readonly Verdict[] {
   // Nothing holds, and not every method is open to everyone: the rules for all and those for parts differ.
   if (parts.every((part) => part === 'gap')) return ['fail', 'partial'];
   if (parts.includes('gap')) return ['partial'];
-  return parts.includes('untold') ? ['unknown'] : ['pass'];
+  return parts.includes('unknown') ? ['unknown'] : ['pass'];
 }
 
 function standOf(one: Method | null, { except }: MethodsModel, isSms: boolean): Stand {
-  if (one === null) return 'untold';
+  if (one === null) return 'unknown';
   if (!one.isEnabled) return 'holds';
   if (isSms && one.signsIn && one.targets.length > 0) return 'gap';
   return one.targets.every((target) => target === 'empty' || target === 'deleted' || (target === 'drivers' && except))

@@ -80,13 +80,13 @@ export function plain(recipient: Recipient, origin: Origin, certificate: string 
 
 /** Worlds that differ in what rows do not say and in how an empty list of addresses is understood. */
 export function worldsOf(model: MailModel): readonly World[] {
-  const untold = [
+  const unknown = [
     ...model.connectors.filter(({ enabled }) => enabled === null).map(({ name }) => name),
     ...model.rules.filter(({ state }) => state === null).map(({ name }) => name),
   ];
   const subsets = Array.from(
-    { length: 2 ** untold.length },
-    (_, bits) => new Set(untold.filter((_name, index) => (bits >> index) & 1)),
+    { length: 2 ** unknown.length },
+    (_, bits) => new Set(unknown.filter((_name, index) => (bits >> index) & 1)),
   );
   const isEmptyList = model.connectors.some(({ byAddress, addresses }) => byAddress && addresses.length === 0);
   return (isEmptyList ? [false, true] : [false]).flatMap((emptyListRefuses) =>

@@ -4,14 +4,14 @@ import type { Expected } from '../family';
 import { administrators, groupIds, groupNames, idOf, type MailboxModel, type Name, type Person, type Switch } from './model';
 
 /** How one thing in scope stands. */
-type Stand = 'holds' | 'gap' | 'untold';
+type Stand = 'holds' | 'gap' | 'unknown';
 
 /** Nothing in scope: nothing to judge. Gaps alone: fail, unless what is unknown may hold. */
 function verdictOf(stands: readonly Stand[]): readonly Verdict[] {
   if (stands.length === 0) return ['notApplicable'];
-  const [holds, gap, untold] = (['holds', 'gap', 'untold'] as const).map((stand) => stands.includes(stand));
-  if (gap) return holds ? ['partial'] : untold ? ['fail', 'partial'] : ['fail'];
-  return untold ? ['unknown'] : ['pass'];
+  const [holds, gap, unknown] = (['holds', 'gap', 'unknown'] as const).map((stand) => stands.includes(stand));
+  if (gap) return holds ? ['partial'] : unknown ? ['fail', 'partial'] : ['fail'];
+  return unknown ? ['unknown'] : ['pass'];
 }
 
 /** Mailboxes of the service itself, and those on the customer's own servers, are not counted. */
@@ -35,7 +35,7 @@ export function popImapExpected(model: MailboxModel): Expected {
 
 function off(...switches: readonly Switch[]): Stand {
   if (switches.includes(true)) return 'gap';
-  return switches.every((value) => value === false) ? 'holds' : 'untold';
+  return switches.every((value) => value === false) ? 'holds' : 'unknown';
 }
 
 export function smtpAuthExpected(model: MailboxModel): Expected {
@@ -74,7 +74,7 @@ export function owaGroupsExpected(model: MailboxModel): Expected {
     groups.some((group) => group !== undefined && isIn(idOf[name], group, model)),
   );
   const stands = members.filter(({ name }) => !isListed(name, model)).map(({ owa }) => off(owa));
-  const all = groups.includes(undefined) ? [...stands, 'untold' as const] : stands;
+  const all = groups.includes(undefined) ? [...stands, 'unknown' as const] : stands;
   if (all.length === 0) return { verdicts: ['notApplicable'], because };
   return { verdicts: verdictOf(all), because };
 }
@@ -94,9 +94,9 @@ export function exchangePowershellExpected(model: MailboxModel): Expected {
   const accounts = model.people.filter(({ type }) => type !== 'DiscoveryMailbox');
   const stands = accounts.map((person): Stand => {
     const access = accessOf(person);
-    if (access === 'differ') return 'untold';
+    if (access === 'differ') return 'unknown';
     if (isListed(person.name, model) || isAdministrator(person.name, model)) return 'holds';
-    return access === 'untold' ? 'untold' : access ? 'gap' : 'holds';
+    return access === 'unknown' ? 'unknown' : access ? 'gap' : 'holds';
   });
   const closed = accounts.filter(
     (person) => accessOf(person) === false && !isListed(person.name, model) && !isAdministrator(person.name, model),
@@ -107,7 +107,7 @@ export function exchangePowershellExpected(model: MailboxModel): Expected {
   const verdicts = stands.includes('gap')
     ? closed.length > 0
       ? (['partial'] as const)
-      : stands.includes('untold')
+      : stands.includes('unknown')
         ? (['fail', 'partial'] as const)
         : (['fail'] as const)
     : usual;
@@ -116,9 +116,9 @@ export function exchangePowershellExpected(model: MailboxModel): Expected {
 }
 
 /** The two names of the switch must say the same. */
-function accessOf({ module: current, remote }: Person): boolean | 'differ' | 'untold' {
+function accessOf({ module: current, remote }: Person): boolean | 'differ' | 'unknown' {
   if (typeof current === 'boolean' && typeof remote === 'boolean' && current !== remote) return 'differ';
-  return current ?? remote ?? 'untold';
+  return current ?? remote ?? 'unknown';
 }
 
 function isAdministrator(name: Name, model: MailboxModel): boolean {

@@ -257,7 +257,7 @@ function copyRow({ action, to, state }: Copy, Priority: number): object {
 }
 
 /** How forwarding from one mailbox to one domain stands. */
-type Cell = 'stopped' | 'open' | 'automatic' | 'untold';
+type Cell = 'stopped' | 'open' | 'automatic' | 'unknown';
 
 /** Rules 1 to 6, 8, 9 and 11. */
 function expectedOf(model: ForwardModel): Expected {
@@ -266,15 +266,15 @@ function expectedOf(model: ForwardModel): Expected {
   const judged = inScope.filter(({ name }) => !model.settings.allow.includes(name));
   const modes = inScope.length === 0 ? [modesOfNobody(model)] : judged.map((one) => modesOf(one, model));
   const cells = modes.flatMap((possible) => outsideDomains(model).map((domain) => cellOf(possible, domain, model)));
-  const copies = model.unread === 'TransportRule' ? ['untold'] : model.copies.map((copy) => copyOf(copy, model));
+  const copies = model.unread === 'TransportRule' ? ['unknown'] : model.copies.map((copy) => copyOf(copy, model));
   const warns = warningsOf(model, inScope);
   if (cells.length > 0 && cells.every((cell) => cell === 'open'))
     return { verdicts: judged.length < inScope.length ? ['fail', 'partial'] : ['fail'], because, warns };
   const isGap = cells.includes('open') || cells.includes('automatic') || copies.includes('gap');
-  if (isGap && cells.includes('untold') && !cells.includes('stopped'))
+  if (isGap && cells.includes('unknown') && !cells.includes('stopped'))
     return { verdicts: ['partial', 'fail', 'unknown'], because, warns };
   if (isGap) return { verdicts: ['partial'], because, warns };
-  return { verdicts: cells.includes('untold') || copies.includes('untold') ? ['unknown'] : ['pass'], because, warns };
+  return { verdicts: cells.includes('unknown') || copies.includes('unknown') ? ['unknown'] : ['pass'], because, warns };
 }
 
 /** Rule 11: where there is no mailbox the default policy stands for those to come. */
@@ -305,7 +305,7 @@ function outsideDomains({ settings }: ForwardModel): readonly string[] {
 function cellOf(modes: readonly Mode[], domain: string, model: ForwardModel): Cell {
   const isLetThrough = remoteOf(domain, model);
   if (isLetThrough === false || modes.every((one) => one === 'Off')) return 'stopped';
-  if (isLetThrough === null || modes.includes(null) || (modes.includes('Off') && new Set(modes).size > 1)) return 'untold';
+  if (isLetThrough === null || modes.includes(null) || (modes.includes('Off') && new Set(modes).size > 1)) return 'unknown';
   return modes.includes('Automatic') ? 'automatic' : 'open';
 }
 
@@ -323,13 +323,13 @@ function remoteOf(domain: string, { remote, unread }: ForwardModel): boolean | n
   return remote[best as keyof ForwardModel['remote']] ?? null;
 }
 
-function copyOf({ to, state, isListed }: Copy, model: ForwardModel): 'gap' | 'none' | 'untold' {
+function copyOf({ to, state, isListed }: Copy, model: ForwardModel): 'gap' | 'none' | 'unknown' {
   if (state !== 'on' || isListed) return 'none';
   // An address of ours that nobody has may be one that the list does not show.
-  if (to === 'Nobody') return 'untold';
+  if (to === 'Nobody') return 'unknown';
   if (to === 'Home' || isOutside(to, model)) return 'gap';
   const isSomeones = model.boxes.some((one) => addressOf(one) === to || (one.byContact && one.forwardsTo === to));
-  return to.endsWith('contoso.com') && !isSomeones ? 'untold' : 'none';
+  return to.endsWith('contoso.com') && !isSomeones ? 'unknown' : 'none';
 }
 
 function isOutside(address: string, { settings, takesSubDomains }: ForwardModel): boolean {

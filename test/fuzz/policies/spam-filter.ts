@@ -8,9 +8,9 @@ export function spamFilterTrial(model: SpamModel): Trial {
   return { control: 'spam-filter', given: spamGiven(model), expected: expectedOf(model) };
 }
 
-type Stand = 'holds' | 'gap' | 'untold';
+type Stand = 'holds' | 'gap' | 'unknown';
 /** `wide`: any sender bypasses the filter. */
-type Way = 'none' | 'gap' | 'untold' | 'wide';
+type Way = 'none' | 'gap' | 'unknown' | 'wide';
 
 function expectedOf(model: SpamModel): Expected {
   const because = 'each mailbox was looked at with its policies, and each way round the filter';
@@ -19,12 +19,12 @@ function expectedOf(model: SpamModel): Expected {
   const holdsForNobody = filter.length > 0 && filter.every((stand) => stand === 'gap');
   if (holdsForNobody || ways.includes('wide')) return { verdicts: ['fail'], because };
   const isGap = filter.includes('gap') || ways.includes('gap');
-  const isUntold = filter.includes('untold') || ways.includes('untold');
+  const isUnknown = filter.includes('unknown') || ways.includes('unknown');
   // Where nothing is known to hold, what is unknown may be a gap as well: then it holds for no mailbox.
-  if (isGap && filter.includes('untold') && !filter.includes('holds'))
+  if (isGap && filter.includes('unknown') && !filter.includes('holds'))
     return { verdicts: ['partial', 'fail', 'unknown'], because };
   if (isGap) return { verdicts: ['partial'], because };
-  return { verdicts: isUntold ? ['unknown'] : ['pass'], because };
+  return { verdicts: isUnknown ? ['unknown'] : ['pass'], because };
 }
 
 /** Half A: how the filter stands for each mailbox; where there is none, by the default policies. */
@@ -41,17 +41,17 @@ function standBehind(mailbox: Mailbox | null, model: SpamModel): Stand {
       nouns: ['HostedContentFilterPolicy', 'HostedContentFilterRule'],
       judge: (says) => {
         if (says === 'fine' || (says === 'standard' && minimum === 'inbox')) return 'holds';
-        return says === 'silent' || says === 'silentBulk' ? 'untold' : 'gap';
+        return says === 'silent' || says === 'silentBulk' ? 'unknown' : 'gap';
       },
     }),
     standOf(malware, mailbox, model, { nouns: ['MalwareFilterPolicy', 'MalwareFilterRule'], judge: byWord }),
     standOf(phish, mailbox, model, { nouns: ['AntiPhishPolicy', 'AntiPhishRule'], judge: byWord }),
   ];
-  return kinds.includes('gap') ? 'gap' : kinds.includes('untold') ? 'untold' : 'holds';
+  return kinds.includes('gap') ? 'gap' : kinds.includes('unknown') ? 'unknown' : 'holds';
 }
 
 function byWord(says: string): Stand {
-  return says === 'fine' ? 'holds' : says === 'silent' ? 'untold' : 'gap';
+  return says === 'fine' ? 'holds' : says === 'silent' ? 'unknown' : 'gap';
 }
 
 function standOf<Says extends string>(
@@ -61,15 +61,15 @@ function standOf<Says extends string>(
   { nouns, judge }: { readonly nouns: readonly string[]; readonly judge: (says: Says) => Stand },
 ): Stand {
   const [policies, rules] = nouns;
-  if (model.unread === policies) return 'untold';
+  if (model.unread === policies) return 'unknown';
   const areRulesUnread = model.unread === rules || model.unread === 'EOPProtectionPolicyRule';
   const found = areRulesUnread ? Object.keys(kind.policies) : namesFor(kind.rules, mailbox, model);
   const stands = Object.entries<{ readonly says: Says }>(kind.policies).flatMap(([name, { says }]) =>
     found.includes(name) ? [judge(says)] : [],
   );
   return stands.every((stand) => stand === stands[0]) && !(areRulesUnread && stands[0] === 'gap')
-    ? (stands[0] ?? 'untold')
-    : 'untold';
+    ? (stands[0] ?? 'unknown')
+    : 'unknown';
 }
 
 /** Every policy of one kind that may be for the mailbox: those of presets first, Strict before Standard. */
@@ -85,14 +85,14 @@ function waysOf(model: SpamModel): readonly Way[] {
   return [
     ...domainsOf(model),
     ...(unread === 'HostedConnectionFilterPolicy'
-      ? (['untold'] as const)
+      ? (['unknown'] as const)
       : [when(connection.safeList || connection.addresses.includes('198.51.100.9'))]),
-    unread === 'TransportRule' ? 'untold' : ruleOf(model),
+    unread === 'TransportRule' ? 'unknown' : ruleOf(model),
     unread === 'InboundConnector'
-      ? 'untold'
+      ? 'unknown'
       : when(connector?.isEnabled === true && !connector.isListed && (connector.isInternal || connector.cloud === 'by hand')),
-    unread === 'RemoteDomain' ? 'untold' : trusted.includes('*') ? 'wide' : when(trusted.includes('partner.example')),
-    model.isTenantListFine ? 'none' : unread === 'TenantAllowBlockListItems' ? 'untold' : when(model.hasTenantEntry),
+    unread === 'RemoteDomain' ? 'unknown' : trusted.includes('*') ? 'wide' : when(trusted.includes('partner.example')),
+    model.isTenantListFine ? 'none' : unread === 'TenantAllowBlockListItems' ? 'unknown' : when(model.hasTenantEntry),
   ];
 }
 
@@ -103,16 +103,16 @@ function when(isGap: boolean): Way {
 /** B1: domains that a policy lets past for a mailbox that it is for. */
 function domainsOf(model: SpamModel): readonly Way[] {
   const { content, boxes, unread } = model;
-  if (unread === 'HostedContentFilterPolicy') return ['untold'];
+  if (unread === 'HostedContentFilterPolicy') return ['unknown'];
   const people = boxes.filter(({ kind }) => kind !== 'GroupMailbox');
   const areRulesUnread = unread === 'HostedContentFilterRule' || unread === 'EOPProtectionPolicyRule';
   return Object.entries(content.policies).map(([name, { domains }]): Way => {
     if (domains.every((domain) => domain === 'known.example')) return 'none';
-    if (areRulesUnread) return 'untold';
+    if (areRulesUnread) return 'unknown';
     const candidates =
       people.length === 0 ? [namesFor([], null, model)] : people.map((one) => namesFor(content.rules, one, model));
     if (candidates.some((names) => names.length === 1 && names[0] === name)) return 'gap';
-    return candidates.some((names) => names.includes(name)) ? 'untold' : 'none';
+    return candidates.some((names) => names.includes(name)) ? 'unknown' : 'none';
   });
 }
 

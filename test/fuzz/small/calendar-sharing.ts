@@ -87,11 +87,11 @@ function expectedOf({ policies, brokenOff }: SharingModel): Expected {
 /** A domain that a policy names was decided about; everyone else was not. */
 function standOf({ enabled, shares }: SharingPolicy): Stand {
   if (enabled === false) return 'holds';
-  if (shares === undefined || enabled !== true) return 'untold';
+  if (shares === undefined || enabled !== true) return 'unknown';
   const forEveryone = shares.filter(({ domain }) => domain === '*' || domain === 'Anonymous').flatMap((one) => one.actions);
   const seen = forEveryone.flatMap((action): readonly string[] => actions[action] ?? []);
   if (seen.some((what) => what !== 'times')) return 'gap';
   return forEveryone.some((action) => actions[action] === null) || shares.some((one) => one.actions.length === 0)
-    ? 'untold'
+    ? 'unknown'
     : 'holds';
 }

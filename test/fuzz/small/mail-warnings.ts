@@ -96,7 +96,7 @@ function expectedOf(model: WarningsModel): Expected {
 function tagOf({ tag, list, allow }: WarningsModel): Stand {
   const unmarked = senders.filter((sender) => list?.some((entry) => isFor(entry, sender)) === true);
   if (tag === false || unmarked.some((sender) => !allow.some((entry) => isFor(entry, sender)))) return 'gap';
-  return tag === true && list !== undefined ? 'holds' : 'untold';
+  return tag === true && list !== undefined ? 'holds' : 'unknown';
 }
 
 function isFor(entry: string, sender: string): boolean {
@@ -110,5 +110,5 @@ function isFor(entry: string, sender: string): boolean {
 function tipsOf({ all, external, groups, threshold, recipients }: WarningsModel): Stand {
   const parts = [all, external, groups, typeof threshold === 'number' ? threshold <= recipients : threshold];
   if (parts.includes(false)) return 'gap';
-  return parts.every((part) => part === true) ? 'holds' : 'untold';
+  return parts.every((part) => part === true) ? 'holds' : 'unknown';
 }

@@ -80,8 +80,8 @@ function expectedOf({ policies, except, brokenOff }: AddInModel): Expected {
 }
 
 function standOf({ roles: held }: RolePolicy): Stand {
-  if (held === undefined) return 'untold';
+  if (held === undefined) return 'unknown';
   const can = held.map((role) => roles[role]);
   if (can.some((what) => what.startsWith('installs'))) return 'gap';
-  return can.includes('nobody knows') ? 'untold' : 'holds';
+  return can.includes('nobody knows') ? 'unknown' : 'holds';
 }

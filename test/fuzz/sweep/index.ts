@@ -158,7 +158,7 @@ async function played(lab: SweepLab, model: SweepModel): Promise<readonly string
       }
       const isOut = outward.find((one) => one.rule === known)?.outside ?? false;
       const mayGoOut =
-        rule.enabled === false || sends === 'inside' || sends === 'nowhere' ? false : sends === 'outside' ? true : 'untold';
+        rule.enabled === false || sends === 'inside' || sends === 'nowhere' ? false : sends === 'outside' ? true : 'unknown';
       return [
         ...(matters ? [] : [`${rule.name} is known and does not matter`]),
         ...(known.hidden === rule.hidden ? [] : [`${rule.name} is said to be ${known.hidden === true ? '' : 'not '}hidden`]),

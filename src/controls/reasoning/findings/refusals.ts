@@ -26,7 +26,7 @@ export function refuseUnreadable(missing: readonly Missing[]): Refusal | null {
 }
 
 /** What was read came whole and still does not say who is covered. */
-export function refuseUntoldCoverage(): Refusal {
+export function refuseUnknownCoverage(): Refusal {
   return refuse(
     'unreadable',
     'What was read does not say enough to tell who is covered today.',
@@ -34,12 +34,12 @@ export function refuseUntoldCoverage(): Refusal {
   );
 }
 
-/** `untold`: objects that do not carry the property the plan is about. */
-export function refuseUnknown(untold: NameSample, what: string): Refusal | null {
-  if (untold.count === 0) return null;
+/** `unknown`: objects that do not carry the property the plan is about. */
+export function refuseUnknown(unknown: NameSample, what: string): Refusal | null {
+  if (unknown.count === 0) return null;
   return refuse(
-    'untold',
-    `Of ${untold.toString('object', 'objects')} it is not said ${what}.`,
+    'unknown',
+    `Of ${unknown.toString('object', 'objects')} it is not said ${what}.`,
     'Read the tenant again; an export has to hold the property.',
   );
 }

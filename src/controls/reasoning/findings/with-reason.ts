@@ -22,8 +22,9 @@ function reasonOf({ verdict, summary, evidence, gaps = 0, missing }: Judgement, 
   const open = evidence.slice(0, gaps);
   if (verdict === 'unknown') {
     if (missing.length > 0) return `Not read: ${readsInWords(missing)}.`;
-    const untold = open.find(isUnknown);
-    if (untold !== undefined) return summary.includes(untold.property) ? null : `Unknown: ${untold.object}, ${untold.property}.`;
+    const unknown = open.find(isUnknown);
+    if (unknown !== undefined)
+      return summary.includes(unknown.property) ? null : `Unknown: ${unknown.object}, ${unknown.property}.`;
     const [first] = open;
     return first === undefined ? null : `Because of ${first.object}, ${first.property}: ${valueInWords(first.actual)}.`;
   }

@@ -67,9 +67,9 @@ function primariesOf(
   const elsewhere = domain.relayed === true ? [domain.name] : [];
   if (!known.mailboxesWhole) return known.homesAlike ? [domain.name] : [...elsewhere, null];
   const seen = [...(index.byAddress.get(domain.name)?.keys() ?? [])];
-  const untold = domain.microsofts ? [...index.aliasesUntold.keys()] : [];
+  const unknown = domain.microsofts ? [...index.unknownAliases.keys()] : [];
   const [anyone = domain.name] = index.byPrimary.keys();
-  const all = new Set([...elsewhere, ...seen, ...untold]);
+  const all = new Set([...elsewhere, ...seen, ...unknown]);
   return all.size > 0 ? [...all] : [anyone];
 }
 
@@ -93,7 +93,7 @@ function connectorSights(flow: MailFlow, domain: RecipientDomain): readonly stri
 }
 
 function sights(rules: readonly MailRule[], original: boolean, domain: string | null): string {
-  if (domain === null) return 'untold';
+  if (domain === null) return 'unknown';
   const sees = (words: readonly string[]) => words.some((word) => wordCovers(word, domain));
   return rules
     .filter((rule) => rule.recipients.original === original)

@@ -42,10 +42,10 @@ export function mailConnector(row: InboundConnector): MailConnector {
     row,
     enabled: mailFactOf(row.Enabled),
     partner: isPartner(row.ConnectorType),
-    everySender: senderDomains.length === 0 ? 'untold' : senderDomains.includes('*'),
+    everySender: senderDomains.length === 0 ? 'unknown' : senderDomains.includes('*'),
     senderDomains,
     recipientDomains: (row.AssociatedAcceptedDomains ?? []).map(normalDomain),
-    byAddress: all(switched(row.RestrictDomainsToIPAddresses, row.SenderIPAddresses), problems.length > 0 ? 'untold' : true),
+    byAddress: all(switched(row.RestrictDomainsToIPAddresses, row.SenderIPAddresses), problems.length > 0 ? 'unknown' : true),
     byCertificate: all(
       switched(row.RestrictDomainsToCertificate, row.TlsSenderCertificateName),
       row.RestrictDomainsToCertificate === true ? mailFactOf(row.RequireTls) : true,
@@ -59,7 +59,7 @@ export function mailConnector(row: InboundConnector): MailConnector {
 /** An export may write a number in place of the word, which says nothing. */
 function isPartner(type: string | null | undefined): MailFact {
   const word = type?.toLowerCase();
-  return word === 'partner' || (word === 'onpremises' ? false : 'untold');
+  return word === 'partner' || (word === 'onpremises' ? false : 'unknown');
 }
 
 /** Headers that vouch for mail are believed of any server at an address; our own hybrid servers are known by a certificate. */
@@ -71,7 +71,7 @@ function believesAnybody(row: InboundConnector): MailFact {
 /** A switch works on what it is about: without addresses, or without a name, it has nothing to restrict to. */
 function switched(on: boolean | null | undefined, subject: string | readonly string[] | null | undefined): MailFact {
   if (on === false || subject === null || subject?.length === 0) return false;
-  if (subject === undefined) return on === true ? 'untold' : false;
+  if (subject === undefined) return on === true ? 'unknown' : false;
   return mailFactOf(on);
 }
 

@@ -119,7 +119,7 @@ export function matchTold(rule: MailRule, route: Route, cell: Cell): MailFact {
   const hosted = rule.to === 'everyone' ? true : not(cell.domain.relayed);
   const { only, except } = rule.recipients;
   const seen = seenDomain(rule, cell);
-  const isIn = (words: readonly string[]): MailFact => (seen === null ? 'untold' : words.some((word) => wordCovers(word, seen)));
+  const isIn = (words: readonly string[]): MailFact => (seen === null ? 'unknown' : words.some((word) => wordCovers(word, seen)));
   const excepted = except.length === 0 ? false : isIn(except);
   return all(hosted, only === null ? true : isIn(only), not(excepted));
 }

@@ -39,7 +39,7 @@ type MailDeed =
   | 'forwards'
   | 'skips the later rules';
 
-/** Something that decides over a message. `untold`: it may, and no one knows. */
+/** Something that decides over a message. `unknown`: it may, and no one knows. */
 export interface MailStep {
   readonly kind: 'connector' | 'rule' | 'direct-send' | 'recipient';
   readonly name: string;
@@ -85,7 +85,7 @@ export function wayOf(flow: MailFlow, message: Message, rejectsDirectSend: MailF
 
 /** The flow with every connector that does not say whether it is on, once on and once off; as it is where there are too many. */
 function settledFlows(flow: MailFlow): readonly MailFlow[] {
-  const unsure = flow.connectors.filter(({ enabled }) => enabled === 'untold');
+  const unsure = flow.connectors.filter(({ enabled }) => enabled === 'unknown');
   if (unsure.length > maxUnsure) return [flow];
   return unsure.reduce<readonly MailFlow[]>(
     (flows, one) =>
@@ -178,7 +178,7 @@ function only(possible: ReadonlySet<MailOutcome>): MailOutcome {
 /** Connectors that answer for the sender; of those for all senders only where none names the domain. */
 function connectorSteps(flow: MailFlow, message: Message): readonly MailStep[] {
   const partners = flow.connectors.filter(
-    (one) => all(one.enabled, one.partner, covers(one, message.cell)) !== false && one.everySender !== 'untold',
+    (one) => all(one.enabled, one.partner, covers(one, message.cell)) !== false && one.everySender !== 'unknown',
   );
   const domain = message.sender === null ? null : domainOf(message.sender);
   const particular = partners.filter((one) => one.everySender === false);
@@ -204,7 +204,7 @@ function connectorSteps(flow: MailFlow, message: Message): readonly MailStep[] {
         kind: 'connector',
         name: one.name,
         does: 'refuses',
-        told: not(admits(one, message)) === false ? false : 'untold',
+        told: not(admits(one, message)) === false ? false : 'unknown',
         because: `it is for mail from ${one.senderDomains.join(', ')}, and no sender was named`,
       }),
     ),
@@ -221,7 +221,7 @@ function onPremises(flow: MailFlow, message: Message): readonly { readonly one: 
 
 function isForSender({ everySender, senderDomains }: MailConnector, { sender }: Message): MailFact {
   if (everySender !== false) return everySender;
-  return sender === null ? 'untold' : senderDomains.some((word) => names(word, domainOf(sender) ?? ''));
+  return sender === null ? 'unknown' : senderDomains.some((word) => names(word, domainOf(sender) ?? ''));
 }
 
 function ownServers(flow: MailFlow, message: Message): readonly MailStep[] {
@@ -251,10 +251,10 @@ function admissions(
   // One that may be off lets nothing in for certain, unless all others let it in too.
   const admitted = lets.every((one) => one === true)
     ? lets
-    : restricting.map((one, index) => all(lets[index] ?? 'untold', one.enabled, one.partner));
+    : restricting.map((one, index) => all(lets[index] ?? 'unknown', one.enabled, one.partner));
   // One for these recipients alone, or for the same sender, that restricts nothing may be the one that answers.
   const isOpenBeside = connectors.some((one) => (areNamed || one.recipientDomains.length > 0) && !restricting.includes(one));
-  const taken = any(...admitted, isOpenBeside || mayOtherAnswer ? 'untold' : false);
+  const taken = any(...admitted, isOpenBeside || mayOtherAnswer ? 'unknown' : false);
   if (restricting.length === 0)
     return connectors.map(({ name }) => ({
       kind: 'connector',
@@ -264,26 +264,26 @@ function admissions(
       because: 'it restricts nothing',
     }));
   return restricting.map((one, index): MailStep => {
-    const admit = admitted[index] ?? 'untold';
+    const admit = admitted[index] ?? 'unknown';
     const base = { kind: 'connector' as const, name: one.name, because: asksFor(one) };
     return taken === true
       ? { ...base, does: 'admits', told: admit }
-      : { ...base, does: 'refuses', told: taken === false ? enforced(one, not(admit)) : 'untold' };
+      : { ...base, does: 'refuses', told: taken === false ? enforced(one, not(admit)) : 'unknown' };
   });
 }
 
 /** A switch that could not be read may not be on. */
 function enforced(connector: MailConnector, refuses: MailFact): MailFact {
-  return restrictionOf(connector, 'worst') === null || connector.enabled === 'untold' || connector.partner === 'untold'
-    ? all(refuses, 'untold')
+  return restrictionOf(connector, 'worst') === null || connector.enabled === 'unknown' || connector.partner === 'unknown'
+    ? all(refuses, 'unknown')
     : refuses;
 }
 
 function admits(connector: MailConnector, { ip }: Message): MailFact {
   const restriction = restrictionOf(connector, 'best');
   if (restriction === null) return true;
-  const byAddress: MailFact = ip === null ? 'untold' : ip.isSubsetOf(restriction.addresses);
-  return all(byAddress, restriction.certificate === null ? true : 'untold');
+  const byAddress: MailFact = ip === null ? 'unknown' : ip.isSubsetOf(restriction.addresses);
+  return all(byAddress, restriction.certificate === null ? true : 'unknown');
 }
 
 function asksFor(connector: MailConnector): string {
@@ -305,7 +305,7 @@ function names(word: string, domain: string): boolean {
 function directSend(flow: MailFlow, message: Message, rejects: MailFact): readonly MailStep[] {
   const known = any(
     ...flow.connectors.map((one) => all(one.enabled, isFrom(one, message))),
-    flow.connectorsWhole ? false : 'untold',
+    flow.connectorsWhole ? false : 'unknown',
   );
   const told = all(rejects, message.claimsOwn, not(known));
   if (told === false) return [];
@@ -315,8 +315,8 @@ function directSend(flow: MailFlow, message: Message, rejects: MailFact): readon
 
 /** Whether a connector knows the server: by its address, or by a certificate that nobody can tell beforehand. */
 function isFrom({ addresses, row }: MailConnector, { ip }: Message): MailFact {
-  if (!addresses.isEmpty) return ip === null ? 'untold' : ip.isSubsetOf(addresses);
-  return row.TlsSenderCertificateName ? 'untold' : false;
+  if (!addresses.isEmpty) return ip === null ? 'unknown' : ip.isSubsetOf(addresses);
+  return row.TlsSenderCertificateName ? 'unknown' : false;
 }
 
 const route: Route = { kind: 'any', connectors: [], addresses: AddressSet.everything, certificate: null, allowed: false };
@@ -330,20 +330,20 @@ function isMeant(flow: MailFlow, rule: MailRule, message: Message): MailFact {
         one.enabled,
         covers(one, message.cell),
         isForSender(one, message),
-        one.addresses.isEmpty ? 'untold' : isFrom(one, message),
+        one.addresses.isEmpty ? 'unknown' : isFrom(one, message),
       ),
     ),
-    flow.connectorsWhole ? false : 'untold',
+    flow.connectorsWhole ? false : 'unknown',
   );
   const [outside, inside] = [matchTold(rule, route, message.cell), matchTold(rule, { ...route, kind: 'internal' }, message.cell)];
-  if (internal === 'untold') return outside === inside ? outside : 'untold';
+  if (internal === 'unknown') return outside === inside ? outside : 'unknown';
   return internal ? inside : outside;
 }
 
 function ruleSteps(flow: MailFlow, message: Message): readonly MailStep[] {
   const steps: MailStep[] = [];
   // Once a rule may have kept later ones from looking, nothing is certain any more.
-  let reached: MailFact = flow.rulesWhole ? true : 'untold';
+  let reached: MailFact = flow.rulesWhole ? true : 'unknown';
   for (const rule of flow.rules) {
     const open: string[] = [];
     const fact = all(reached, matches(rule, message, { open, meant: isMeant(flow, rule, message) }));
@@ -361,7 +361,7 @@ function ruleSteps(flow: MailFlow, message: Message): readonly MailStep[] {
     if (stops === false) continue;
     steps.push({ ...step, does: 'skips the later rules', told: stops });
     if (stops === true) return steps;
-    reached = 'untold';
+    reached = 'unknown';
   }
   return steps;
 }
@@ -412,10 +412,10 @@ function matches(
   { open, meant }: { readonly open: string[]; readonly meant: MailFact },
 ): MailFact {
   const told = (fact: MailFact, what: string): MailFact => {
-    if (fact === 'untold') open.push(what);
+    if (fact === 'unknown') open.push(what);
     return fact;
   };
-  const address: MailFact = !rule.namesAddresses ? true : message.ip === null ? 'untold' : message.ip.isSubsetOf(rule.addresses);
+  const address: MailFact = !rule.namesAddresses ? true : message.ip === null ? 'unknown' : message.ip.isSubsetOf(rule.addresses);
   return all(
     told(rule.inEffect, 'whether it is in effect'),
     told(rule.limitsTold, 'conditions that could not be read'),
@@ -432,17 +432,17 @@ function meets({ property, words }: Part, { sender, recipient, addresses }: Mess
   const isOne = (address: string): boolean => words.some((word) => word.trim().toLowerCase() === address);
   switch (of) {
     case 'from':
-      return sender === null ? 'untold' : isOne(sender);
+      return sender === null ? 'unknown' : isOne(sender);
     case 'senderdomainis':
-      return sender === null ? 'untold' : words.some((word) => wordCovers(word, domainOf(sender) ?? ''));
+      return sender === null ? 'unknown' : words.some((word) => wordCovers(word, domainOf(sender) ?? ''));
     case 'sentto':
       return [recipient, ...(addresses ?? [])].some(isOne) ? true : namesOthers(words, addresses);
     default:
-      return 'untold';
+      return 'unknown';
   }
 }
 
 /** Rules name recipients by any of their names: only where each word is an address, and all addresses are known, it names someone else for certain. */
 function namesOthers(words: readonly string[], addresses: readonly string[] | null): MailFact {
-  return addresses !== null && words.every((word) => word.includes('@')) ? false : 'untold';
+  return addresses !== null && words.every((word) => word.includes('@')) ? false : 'unknown';
 }

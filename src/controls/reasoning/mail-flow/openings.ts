@@ -5,7 +5,7 @@ import { type MailConnector, restrictionOf } from './connector.js';
 import { wordCovers } from './domain.js';
 import { type Hole, matchTold, type Passage } from './flow.js';
 import { type Cell, locksFor, type MailFlow, type Route } from './routes.js';
-import { type MailRule, untoldScope } from './rule.js';
+import { type MailRule, unknownScope } from './rule.js';
 
 export interface Opening {
   /** `rule "Filter only"`, `connector "Partner mail"`. */
@@ -155,7 +155,7 @@ function ruleFault(rule: MailRule, route: Route, cell: Cell): Fault | null {
   if (rule.refuses !== true) return ['Actions', 'an action that refuses'];
   if (rule.from === 'inside' || rule.from === 'nowhere')
     return [row.FromScope ? 'FromScope' : 'ExceptIfFromScope', 'NotInOrganization'];
-  const scope = untoldScope(row);
+  const scope = unknownScope(row);
   if (scope !== null) return [scope, 'a word of the service'];
   if (rule.limitsTold !== true) return ['Conditions', 'columns with their values'];
   const recipientFault = matchTold(rule, route, cell) === true ? null : faultByRecipient(recipients, cell, rule.to);

@@ -21,8 +21,8 @@ export interface RecipientDomain {
 export const unreadDomain: RecipientDomain = {
   name: null,
   microsofts: false,
-  relayed: 'untold',
-  isDefault: 'untold',
+  relayed: 'unknown',
+  isDefault: 'unknown',
   names: [],
 };
 
@@ -49,7 +49,7 @@ export class RecipientIndex {
   /** By the domain of any of its addresses, then by primary domain. */
   readonly byAddress = new Map<string, Map<string, MailboxGroup>>();
   /** By primary domain: mailboxes whose further addresses the rows do not tell. */
-  readonly aliasesUntold = new Map<string, MailboxGroup>();
+  readonly unknownAliases = new Map<string, MailboxGroup>();
   /** Mailboxes with a primary address under onmicrosoft.com: the first 500 of them, and how many there are. */
   readonly livingAtMicrosoft: Resident[] = [];
   residents = 0;
@@ -82,7 +82,7 @@ export class RecipientIndex {
     const name = mailboxName(row);
     count(this.byPrimary, home, name);
     if (isMicrosoftDomain(home)) this.seeResident(row, primary);
-    if (row.EmailAddresses === undefined) count(this.aliasesUntold, home, name);
+    if (row.EmailAddresses === undefined) count(this.unknownAliases, home, name);
     const domains = [home, ...addresses.flatMap(({ address }) => domainOf(address) ?? [])];
     for (const domain of new Set(domains)) {
       const primaries = this.byAddress.get(domain) ?? new Map<string, MailboxGroup>();

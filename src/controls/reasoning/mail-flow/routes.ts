@@ -133,14 +133,14 @@ export function locksFor(connector: MailConnector, cell: Cell, world: World): bo
 /** Senders that match a more particular connector are judged by that one. One as wide as the lock takes nothing away from it. */
 function isNarrower(connector: MailConnector, cell: Cell, world: World): boolean {
   const forAll: MailFact =
-    connector.row.AssociatedAcceptedDomains === undefined ? 'untold' : connector.recipientDomains.length === 0;
+    connector.row.AssociatedAcceptedDomains === undefined ? 'unknown' : connector.recipientDomains.length === 0;
   const narrow = !protects(all(connector.everySender, forAll), world);
   return narrow && threatens(all(connector.enabled, connector.partner, covers(connector, cell)), world);
 }
 
 /** Whether a connector is for recipients of the cell. */
 export function covers(connector: MailConnector, { domain }: Cell): MailFact {
-  if (connector.row.AssociatedAcceptedDomains === undefined) return 'untold';
+  if (connector.row.AssociatedAcceptedDomains === undefined) return 'unknown';
   if (connector.recipientDomains.length === 0) return true;
-  return domain.name === null ? 'untold' : domain.names.some((name) => connector.recipientDomains.includes(name));
+  return domain.name === null ? 'unknown' : domain.names.some((name) => connector.recipientDomains.includes(name));
 }

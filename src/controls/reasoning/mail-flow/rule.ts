@@ -75,8 +75,8 @@ function mailRule(row: TransportRule, asOf: Date): MailRule {
     conditions: parts.conditions,
     exceptions: parts.exceptions,
     limitsTold:
-      parts.unseenLimits.length + only.problems.length + except.problems.length > 0 || untoldScope(row) !== null
-        ? 'untold'
+      parts.unseenLimits.length + only.problems.length + except.problems.length > 0 || unknownScope(row) !== null
+        ? 'unknown'
         : true,
     pastSpamFilter: pastSpamFilter(row, parts),
   };
@@ -86,8 +86,8 @@ function mailRule(row: TransportRule, asOf: Date): MailRule {
 function pastSpamFilter({ SetSCL }: TransportRule, parts: Parts): MailFact {
   const level = SetSCL?.trim() ?? '';
   if (level === '-1') return true;
-  if (level !== '' && !/^\d$/.test(level)) return 'untold';
-  return any(hints(parts, ['setscl']), parts.newActions.length > 0 ? 'untold' : false);
+  if (level !== '' && !/^\d$/.test(level)) return 'unknown';
+  return any(hints(parts, ['setscl']), parts.newActions.length > 0 ? 'unknown' : false);
 }
 
 function refusingOf(row: TransportRule): Refusing | null {
@@ -105,7 +105,7 @@ function refusingOf(row: TransportRule): Refusing | null {
 
 /** A class name among the actions says that there is one, and not what it does. */
 function hints(parts: Parts, stems: readonly string[]): MailFact {
-  return parts.unseenActions.some((name) => stems.includes(stemOf(name))) ? 'untold' : false;
+  return parts.unseenActions.some((name) => stems.includes(stemOf(name))) ? 'unknown' : false;
 }
 
 /** The word that is wanted before those that the service has beside it. */
@@ -128,11 +128,11 @@ function written(moment: Date | string | null | undefined): string {
 
 /** A date that is written in a way we cannot read says nothing. */
 function isEarly({ ActivationDate: from }: TransportRule, asOf: Date): MailFact {
-  return typeof from === 'string' ? 'untold' : from instanceof Date && from > asOf;
+  return typeof from === 'string' ? 'unknown' : from instanceof Date && from > asOf;
 }
 
 function isOver({ ExpiryDate: until }: TransportRule, asOf: Date): MailFact {
-  return typeof until === 'string' ? 'untold' : until instanceof Date && until <= asOf;
+  return typeof until === 'string' ? 'unknown' : until instanceof Date && until <= asOf;
 }
 
 /** Whether a rule in effect stops to be so at a time that lies ahead. */
@@ -144,13 +144,13 @@ export function expiresAt(rule: MailRule, asOf: Date): Date | null {
 /** A word that the service does not have says nothing: exports write numbers in its place. */
 function isWord(value: string | null | undefined, [wanted, ...others]: readonly string[]): MailFact {
   const word = value?.trim().toLowerCase() ?? '';
-  return word === wanted ? true : others.includes(word) ? false : 'untold';
+  return word === wanted ? true : others.includes(word) ? false : 'unknown';
 }
 
 /** A scope with a word that the service does not have: nobody can tell what it narrows the rule to. Null: there is none. */
-export function untoldScope(row: TransportRule): string | null {
-  const untold = scopeNames.find((scope) => !scopeWords[scope].includes(row[scope]?.trim().toLowerCase() ?? ''));
-  return untold ?? null;
+export function unknownScope(row: TransportRule): string | null {
+  const unknown = scopeNames.find((scope) => !scopeWords[scope].includes(row[scope]?.trim().toLowerCase() ?? ''));
+  return unknown ?? null;
 }
 
 const ofSender: readonly string[] = ['', 'inorganization', 'notinorganization'];

@@ -72,10 +72,10 @@ export class NamedGroups {
   holds(name: string, person: MailPerson, outcomes: Outcomes): MailFact {
     const [group, ...others] = this.meant(name);
     const known = group?.id ? this.known.get(normal(group.id)) : undefined;
-    if (known === undefined || others.length > 0) return 'untold';
+    if (known === undefined || others.length > 0) return 'unknown';
     if (isMember(known, person)) return true;
     const whole = outcomes(known.read).complete && (person.id !== null || !known.nameless);
-    return whole ? false : 'untold';
+    return whole ? false : 'unknown';
   }
 
   private meant(name: string): readonly Group[] {

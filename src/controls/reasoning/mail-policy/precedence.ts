@@ -94,7 +94,7 @@ export class PolicyPrecedence<Policy> {
 /** `Enabled` or `Disabled`, as rules say it. */
 export function enabledBy(state: string | null | undefined): MailFact {
   const word = state?.toLowerCase() ?? '';
-  return word === 'enabled' ? true : word === 'disabled' ? false : 'untold';
+  return word === 'enabled' ? true : word === 'disabled' ? false : 'unknown';
 }
 
 /** Own rules in the order of the service: the lowest number first, in the order of the list where numbers are missing. */

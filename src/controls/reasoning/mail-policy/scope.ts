@@ -44,7 +44,7 @@ export function scopeTest(
     const matches = all(...conditions.map((test) => test(person, outcomes)));
     if (matches === false) return false;
     const excepted = any(...exceptions.map((test) => test(person, outcomes)));
-    return all(matches, excepted === 'untold' ? 'untold' : !excepted);
+    return all(matches, excepted === 'unknown' ? 'unknown' : !excepted);
   };
 }
 
@@ -58,7 +58,7 @@ function kindTests({ people, groups: names, domains }: ScopePart, groups: NamedG
       ? [(person: MailPerson, outcomes: Outcomes) => any(...names.map((name) => groups.holds(name, person, outcomes)))]
       : []),
     ...(domains.length > 0
-      ? [({ domain }: MailPerson): MailFact => (domain === null ? 'untold' : domains.some((word) => wordCovers(word, domain)))]
+      ? [({ domain }: MailPerson): MailFact => (domain === null ? 'unknown' : domains.some((word) => wordCovers(word, domain)))]
       : []),
   ];
 }

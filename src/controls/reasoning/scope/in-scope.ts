@@ -2,8 +2,8 @@
 import type { Verdict } from '../../../engine/plan/verdict.js';
 import { plural } from '../findings/plural.js';
 
-/** `nobody`: everything was read, and there is none · `untold`: none was found, and not everything was read. */
-export type InScope = 'some' | 'nobody' | 'untold';
+/** `nobody`: everything was read, and there is none · `unknown`: none was found, and not everything was read. */
+export type InScope = 'some' | 'nobody' | 'unknown';
 
 /**
  * @param count how many are in scope, or may be
@@ -11,7 +11,7 @@ export type InScope = 'some' | 'nobody' | 'untold';
  */
 export function inScope({ count, whole }: { readonly count: number; readonly whole: boolean }): InScope {
   if (count > 0) return 'some';
-  return whole ? 'nobody' : 'untold';
+  return whole ? 'nobody' : 'unknown';
 }
 
 /** The verdict where something is in scope; a control that asks about nobody does not apply. */

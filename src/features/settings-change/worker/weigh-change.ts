@@ -172,7 +172,7 @@ async function verdictsMoved(
   const known = new Set(((await work.postures.latest(tenant.id))?.findings ?? []).map(({ control }) => control));
   return findings.slice(controls.length).flatMap(({ control, verdict, missing }, index) => {
     const was = known.has(control) ? (before[index]?.verdict ?? null) : null;
-    const isUntold = verdict === 'unknown' && missing.length > 0;
-    return was === verdict && !isUntold ? [] : [{ control, from: was, to: verdict }];
+    const isUnknown = verdict === 'unknown' && missing.length > 0;
+    return was === verdict && !isUnknown ? [] : [{ control, from: was, to: verdict }];
   });
 }

@@ -183,8 +183,8 @@ async function newTrip(
   { reading, ground, traveller, travel, others, follows }: NewTrip,
 ): Promise<DraftedTravel | Refusal> {
   const { countries } = travel;
-  const { blocks, narrowed, untold } = blockingOf(ground, reading.traveller, countries);
-  const by = whyByHand(traveller, { narrowed, untold });
+  const { blocks, narrowed, unknown } = blockingOf(ground, reading.traveller, countries);
+  const by = whyByHand(traveller, { narrowed, unknown });
   if (by !== null) return by;
   if (blocks.length === 0) return nothing(travel, notBlocked(traveller, countries, ground));
   const operations = tripOperations({ id, traveller, countries }, blocks);
@@ -238,12 +238,12 @@ async function newTrip(
 
 function whyByHand(
   { name }: Traveller,
-  { narrowed, untold }: { readonly narrowed: readonly PolicyEffect[]; readonly untold: readonly PolicyEffect[] },
+  { narrowed, unknown }: { readonly narrowed: readonly PolicyEffect[]; readonly unknown: readonly PolicyEffect[] },
 ): Refusal | null {
-  if (untold.length > 0)
+  if (unknown.length > 0)
     return refuse(
-      'untold',
-      `Whether ${namesOf(untold)} keeps ${name} out is unknown from what could be read.`,
+      'unknown',
+      `Whether ${namesOf(unknown)} keeps ${name} out is unknown from what could be read.`,
       'See what the audit of country-block names as missing.',
     );
   if (narrowed.length === 0) return null;

@@ -26,14 +26,14 @@ export interface Blocking {
   /** They block her because of the place too, but only on some devices, platforms or risks: no copy of them would be one. */
   readonly narrowed: readonly PolicyEffect[];
   /** Policies of which it is unknown whether they block her from there. */
-  readonly untold: readonly PolicyEffect[];
+  readonly unknown: readonly PolicyEffect[];
 }
 
 /** @param traveller the number of the account */
 export function blockingOf(ground: TravelGround, traveller: number, countries: readonly string[]): Blocking {
   const blocks: GeoBlock[] = [];
   const narrowed: PolicyEffect[] = [];
-  const untold: PolicyEffect[] = [];
+  const unknown: PolicyEffect[] = [];
   for (const policy of enabledBlocks(ground)) {
     const where = isAboutPlaces(policy) ? whereabouts(policy.row, ground.locations) : null;
     const kind = where === null ? null : kindOf(where);
@@ -41,10 +41,10 @@ export function blockingOf(ground: TravelGround, traveller: number, countries: r
     if (where === null || kind === null || reach === ternary.no) continue;
     if (countries.every((country) => appliesAt(policy, { country, ipAddress: null }, ground.locations) === ternary.no)) continue;
     if (policy.narrowedBy.length > 0) narrowed.push(policy);
-    else if (kind === 'untold' || reach === ternary.perhaps) untold.push(policy);
+    else if (kind === 'unknown' || reach === ternary.perhaps) unknown.push(policy);
     else blocks.push({ policy, where, kind });
   }
-  return { blocks, narrowed, untold };
+  return { blocks, narrowed, unknown };
 }
 
 /** Enabled policies that keep people out of resources. */
@@ -60,8 +60,8 @@ export function reachOf(policy: PolicyEffect, access: AccessIndexes, account: nu
 }
 
 /** Null: it is about addresses alone, which may lie in any country. */
-function kindOf({ included, excluded }: Whereabouts): GeoBlock['kind'] | 'untold' | null {
-  if ([...included, ...excluded].some(isUnknown)) return 'untold';
+function kindOf({ included, excluded }: Whereabouts): GeoBlock['kind'] | 'unknown' | null {
+  if ([...included, ...excluded].some(isUnknown)) return 'unknown';
   if (included.some(({ kind }) => kind === 'everywhere')) return 'allBut';
   return included.some(({ kind }) => kind === 'countries') ? 'listed' : null;
 }

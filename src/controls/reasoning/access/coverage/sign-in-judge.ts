@@ -129,12 +129,12 @@ export class SignInJudge {
     const because = narrowedBy.map((path) => narrowingInWords(policy, path));
     // What applies only sometimes decides only then, whether or not it is about the sign-in at all.
     if ((about === ternary.perhaps || there === ternary.perhaps) && because.length === 0)
-      return [{ ...said, applies: 'perhaps', because: this.untold(policy, there === ternary.perhaps ? condition : null) }];
+      return [{ ...said, applies: 'perhaps', because: this.unknown(policy, there === ternary.perhaps ? condition : null) }];
     return [{ ...said, applies: because.length > 0 ? 'if' : 'yes', because }];
   }
 
   /** What was not read, for as long as it is known; a policy that picks applications by attributes is another reason. */
-  private untold({ row }: PolicyEffect, condition: Whereabouts | null): readonly string[] {
+  private unknown({ row }: PolicyEffect, condition: Whereabouts | null): readonly string[] {
     const { groups, roles } = this.access;
     const users = row.conditions?.users;
     const ofGroups = [...(users?.includeGroups ?? []), ...(users?.excludeGroups ?? [])]

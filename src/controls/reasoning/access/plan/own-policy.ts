@@ -5,7 +5,7 @@ import type { Verdict } from '../../../../engine/plan/verdict.js';
 import { type Refusal, refuse } from '../../../../lib/errors.js';
 import type { Context, Judgement, PlanDraft } from '../../../control.js';
 import type { Missing, Warning } from '../../../finding.js';
-import { refuseUnreadable, refuseUntoldCoverage } from '../../findings/refusals.js';
+import { refuseUnknownCoverage, refuseUnreadable } from '../../findings/refusals.js';
 import type { CoverageInput } from '../coverage/coverage-input.js';
 import type { Except } from '../exempt/exceptions.js';
 import { type ExemptConditions, exemptConditions, refuseWithoutBreakGlass } from '../exempt/exempt-conditions.js';
@@ -119,7 +119,7 @@ export function draftAccessPlan(plan: AccessPlan): PlanDraft | Refusal {
   const refusal =
     refuseUnlicensed(plan.licence, plan.withoutLicence) ??
     refuseDefaults(plan.defaultsOn ?? null) ??
-    (isKnown ? null : (refuseUnreadable(missing) ?? refuseUntoldCoverage())) ??
+    (isKnown ? null : (refuseUnreadable(missing) ?? refuseUnknownCoverage())) ??
     refuseWithoutBreakGlass(access, exempt, context.breakGlass) ??
     plan.refuse?.() ??
     null;

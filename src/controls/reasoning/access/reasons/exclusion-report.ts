@@ -22,7 +22,7 @@ export interface ReportContext extends Report {
 }
 
 /** What an exclusion comes to for the accounts that it names. */
-type Effect = 'gap' | 'untold' | 'covered' | 'allowed' | 'nobody';
+type Effect = 'gap' | 'unknown' | 'covered' | 'allowed' | 'nobody';
 
 /** `isCentral`: of the other policies, which block for another reason and only add to the coverage, certain gaps alone are named. */
 export function reportExclusions(
@@ -86,7 +86,7 @@ function onGroup(policy: PolicyEffect, id: string, context: ReportContext): Stat
   return exclusion(policy, context, {
     name: status === 'unread' ? `${name} (members not readable)` : name,
     members: sampleOf(yes, context),
-    effect: status === 'read' ? effectOn(yes, context) : 'untold',
+    effect: status === 'read' ? effectOn(yes, context) : 'unknown',
     listAs: 'groups',
   });
 }
@@ -96,7 +96,7 @@ function onRole(policy: PolicyEffect, role: string, context: ReportContext): Sta
   const name = roles.nameOf(role);
   if (context.exempt.role(role)) return allowed(name, 'may be left out');
   const { yes } = roles.holdersOf(role);
-  const effect = roles.whole || !yes.isEmpty ? effectOn(yes, context) : 'untold';
+  const effect = roles.whole || !yes.isEmpty ? effectOn(yes, context) : 'unknown';
   const statement = exclusion(policy, context, { name, members: sampleOf(yes, context), effect, listAs: 'roles' });
   const eligible = roles.eligibleFor(role);
   if (eligible.isEmpty) return statement;
@@ -139,14 +139,14 @@ function onApplication(policy: PolicyEffect, id: string, context: ReportContext)
   const label = resourceLabel(key, context.access.appName);
   if (context.exempt.app({ key, label })) return allowed(label);
   const { yes, perhaps } = context.union.openWhere((cell) => isAmong(cell.resource, [key]));
-  const effect = !yes.isEmpty ? 'gap' : !perhaps.isEmpty ? 'untold' : 'covered';
+  const effect = !yes.isEmpty ? 'gap' : !perhaps.isEmpty ? 'unknown' : 'covered';
   return exclusion(policy, context, { name: label.toLowerCase() === key ? id : `${label} (${id})`, effect, listAs: 'apps' });
 }
 
 function effectOn(named: Iterable<number>, { access, exempt, scope, union }: ReportContext): Effect {
   const enabled = [...named].filter((number) => access.accounts.get(number).enabled);
   if (enabled.some((number) => union.open.yes.has(number))) return 'gap';
-  if (enabled.some((number) => union.open.perhaps.has(number))) return 'untold';
+  if (enabled.some((number) => union.open.perhaps.has(number))) return 'unknown';
   if (enabled.length === 0) return 'nobody';
   return enabled.some((number) => scope.perhaps.has(number) && exempt.whyAccount(number) === null) ? 'covered' : 'allowed';
 }
@@ -168,7 +168,7 @@ function exclusion(
   const actual = members === undefined || members.count === 0 ? name : `${name}: ${members.toString('account', 'accounts')}`;
   switch (what.effect) {
     case 'gap':
-    case 'untold':
+    case 'unknown':
       return { as: 'gap', actual, expected: meantOrNot(what.listAs, context.exempt) };
     case 'covered':
       return { as: 'note', actual, expected: 'left out here and covered by another policy' };

@@ -223,7 +223,7 @@ export function countriesInWords(codes: readonly string[]): string {
 }
 
 /** What could not be read, for the sentence of a verdict that is unknown. */
-export function untold(what: string, missing: readonly Missing[]): string {
+export function unknown(what: string, missing: readonly Missing[]): string {
   const because = missing.length === 0 ? '' : ` (not read: ${readsInWords(missing)})`;
   return `${what} is unknown from what could be read${because}.`;
 }

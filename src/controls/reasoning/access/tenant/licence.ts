@@ -72,7 +72,7 @@ export const defenderForOffice: LicenceKind = {
   otherProducts: ['EXCHANGESTANDARD', 'EXCHANGEENTERPRISE', 'FLOW_FREE', 'POWER_BI_STANDARD', 'EMS', 'EMSPREMIUM'],
 };
 
-export type Licence = 'present' | 'absent' | 'untold';
+export type Licence = 'present' | 'absent' | 'unknown';
 
 /** Collects subscriptions; `state` is asked when all of them came or it is known that they did not. */
 export class LicenceCheck {
@@ -94,7 +94,7 @@ export class LicenceCheck {
 
   state(whole: boolean): Licence {
     if (this.found) return 'present';
-    return whole && !this.unclear ? 'absent' : 'untold';
+    return whole && !this.unclear ? 'absent' : 'unknown';
   }
 
   /** Null: a plan is in a state that the service did not have. */

@@ -12,7 +12,7 @@ import { registrationRead } from './registration.js';
 import type { TenantAccess } from './tenant-access.js';
 
 /** `none`: everything that is registered was read, and it is not among it. */
-export type Registered = 'yes' | 'none' | 'untold';
+export type Registered = 'yes' | 'none' | 'unknown';
 
 /** Kinds of methods by the words of the service, in lower case. A certificate is as good as any of them, and in no list. */
 type Kinds = readonly string[];
@@ -83,7 +83,7 @@ export class MethodIndex {
   has(id: string, wanted: Kinds, outcomes: Outcomes): Registered {
     const known = anyOf([this.hasCertificate(id), this.hasListed(id, wanted)]);
     if (known === ternary.yes) return 'yes';
-    return known === ternary.no && this.isRead(id, outcomes) ? 'none' : 'untold';
+    return known === ternary.no && this.isRead(id, outcomes) ? 'none' : 'unknown';
   }
 
   /** Whether one of these kinds is registered, by the list of its methods, and offered to it by the tenant. */

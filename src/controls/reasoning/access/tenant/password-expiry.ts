@@ -8,7 +8,7 @@ const oldDefault = 90;
 /** In days, as an operator wants it at least. */
 type WantedExpiry = number | 'never';
 
-export type Expiry = 'holds' | 'gap' | 'untold' | 'unclear';
+export type Expiry = 'holds' | 'gap' | 'unknown' | 'unclear';
 
 /** Root domains whose passwords are kept here; what a row does not carry takes no domain out. */
 export function isJudged({ isVerified, isRoot, authenticationType }: Domain): boolean {
@@ -29,8 +29,8 @@ export function isManaged(type: string | null | undefined): boolean {
  */
 export function expiryOf(domain: Domain, created: Date | null, wanted: WantedExpiry): Expiry {
   const days = domain.passwordValidityPeriodInDays;
-  if (days === undefined) return 'untold';
-  if (days !== null) return days > 0 ? judged(days, wanted) : 'untold';
+  if (days === undefined) return 'unknown';
+  if (days !== null) return days > 0 ? judged(days, wanted) : 'unknown';
   const year = created?.getUTCFullYear();
   if (year === undefined || year === 2021) return 'unclear';
   return judged(year > 2021 ? never : oldDefault, wanted);
