@@ -217,6 +217,49 @@ test('a write accounts for one row of each name, which may come twice, and for a
   expect([at('09:03:00'), at('09:04:00')].map((row) => again.of(row)?.id)).toEqual(['c-1234567', undefined]);
 });
 
+test('a row is compared with the writes to its object alone, however many others there were', async () => {
+  const people = Array.from({ length: 50 }, (_unused, n) => `p${n}@contoso.com`);
+  let compared = 0;
+  const ledger = memoryLedger(emptyStorage(), { now: () => new Date('2026-11-30T09:01:00Z') });
+  for (const [n, object] of people.entries())
+    await ledger.append('contoso', 'c-1234567', { type: 'intent', n: n + 1, operation: { ...ofSignIn, identity: object } });
+  const changes = await ownChangesOf({ ledger }, 'contoso', since);
+  const counted = changes.map((change) => ({
+    ...change,
+    get to() {
+      compared += 1;
+      return change.to;
+    },
+  }));
+  const accounts = new Accounts(counted);
+  const rows = people.flatMap((userPrincipalName) =>
+    observationsOf({ rows: [auditRow('Disable account', { targets: [{ type: 'User', userPrincipalName }] })] }),
+  );
+  expect(rows.filter((row) => accounts.of(row) !== undefined)).toHaveLength(people.length);
+  expect(compared).toBeLessThan(4 * people.length);
+});
+
+test('of a change of a thousand writes, those of the last minutes are read', async () => {
+  let now = new Date('2026-11-30T07:00:00Z');
+  const storage = emptyStorage();
+  const ledger = memoryLedger(storage, { now: () => now });
+  for (let n = 1; n <= 1000; n += 1) {
+    await ledger.append('contoso', 'c-1234567', { type: 'intent', n, operation: { ...ofSignIn, identity: `p${n}@contoso.com` } });
+    now = new Date(now.getTime() + 10_000);
+  }
+  let read = 0;
+  const watched = {
+    ...ledger,
+    entriesAt: async (...asked: Parameters<typeof ledger.entriesAt>) => {
+      read += asked[2].length;
+      return ledger.entriesAt(...asked);
+    },
+  };
+  const ofTheLastMinute = await ownChangesOf({ ledger: watched }, 'contoso', new Date(now.getTime() - 60_000));
+  expect(ofTheLastMinute.at(-1)?.objects).toContain('p1000@contoso.com');
+  expect(read).toBeLessThanOrEqual(500);
+});
+
 test('an object that hardenbot made is known by its id, and what was done to it next by another is not', async () => {
   const ledger = memoryLedger(emptyStorage(), { now: () => new Date('2026-11-30T09:01:00Z') });
   const operation: Operation = {

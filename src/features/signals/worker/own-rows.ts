@@ -1,11 +1,11 @@
 /** Rows that hardenbot itself caused: which of them its ledger, or entries that wait for it, account for. */
-
 import { changePrefixes } from '../../../engine/changes/change.js';
 import type { Entry } from '../../../engine/ledger/entry.js';
+import type { CountsEntries, ReadsPlaces } from '../../../engine/ledger/ledger.js';
 import { createdIdOf } from '../../../engine/plan/operation.js';
 import { sha256 } from '../../../lib/json.js';
 import { lookupName } from '../../../tenant/log-meaning/operation.js';
-import type { ListAddress, VendorCall } from '../../../tenant/resource.js';
+import type { ListAddress, Resource, VendorCall } from '../../../tenant/resource.js';
 import { knownResource } from '../../../tenant/resources/registry.js';
 import type { WithLedger, WithWaitingEntries } from '../../../worker/context.js';
 import type { OwnChange } from '../known.js';
@@ -35,23 +35,45 @@ export async function ownChangesOf(
   tenantId: string,
   since: Date,
 ): Promise<readonly OwnChange[]> {
-  const recorded: Entry[] = [];
+  const from = since.getTime() - aroundMs;
+  const recorded: (readonly Entry[])[] = [];
   // Those that were touched last come first.
   for (const id of await ledger.recent(tenantId, Number.MAX_SAFE_INTEGER, changePrefixes)) {
-    const entries = await ledger.subject(tenantId, id);
-    const last = entries.at(-1);
-    if (last !== undefined && Date.parse(last.at) < since.getTime() - aroundMs) break;
-    recorded.push(...entries);
+    const entries = await entriesFrom(ledger, { tenantId, id, from });
+    if (entries === null) break;
+    recorded.push(entries);
   }
   const waiting = (await waitingEntries?.(tenantId)) ?? [];
   const steps = new Map<string, Entry[]>();
-  for (const entry of [...recorded, ...waiting]) {
+  for (const entry of [...recorded.flat(), ...waiting]) {
     const { subject, event } = entry;
     if (event.type !== 'intent' && event.type !== 'outcome') continue;
     const step = `${subject} ${event.undo === true ? 'undo ' : ''}${event.n}`;
     steps.set(step, [...(steps.get(step) ?? []), entry]);
   }
   return [...steps].flatMap(([step, entries]) => changeOf(step, entries) ?? []);
+}
+
+/** How many entries of a change are read at once, the newest first: one may have a million, of which those of the last minutes count. */
+const pageSize = 250;
+
+/** The entries of a change since a moment, and some before them; null: the last one is older. */
+async function entriesFrom(
+  ledger: CountsEntries & ReadsPlaces,
+  { tenantId, id, from }: { readonly tenantId: string; readonly id: string; readonly from: number },
+): Promise<readonly Entry[] | null> {
+  const pages: (readonly Entry[])[] = [];
+  for (let end = await ledger.count(tenantId, id); end > 0; end -= pageSize) {
+    const first = Math.max(0, end - pageSize);
+    const places = Array.from({ length: end - first }, (_unused, index) => first + index);
+    const page = (await ledger.entriesAt(tenantId, id, places)).filter((entry) => entry !== null);
+    const last = page.at(-1);
+    const isOlder = last !== undefined && Date.parse(last.at) < from;
+    if (isOlder && pages.length === 0) return null;
+    pages.unshift(page);
+    if (isOlder) break;
+  }
+  return pages.flat();
 }
 
 /** Of the entries of one step: it is announced each time that it is sent, and an outcome says which object it made. */
@@ -100,12 +122,24 @@ const maxRemembered = 20_000;
 export class Accounts {
   /** By write and name of the row: when it was. */
   private readonly taken = new Map<string, number[]>();
+  private readonly writes: readonly Write[];
+  /** By each name of their object: a change of a hundred thousand mailboxes has as many rows as writes. */
+  private readonly byObject: ReadonlyMap<string, readonly Write[]>;
+  /** Those of a setting, which a row names otherwise, or not at all. */
+  private readonly ofSettings: readonly Write[];
 
   /** @param before what rounds before this one accounted for */
-  constructor(
-    private readonly changes: readonly OwnChange[],
-    before: readonly AccountedRow[] = [],
-  ) {
+  constructor(changes: readonly OwnChange[], before: readonly AccountedRow[] = []) {
+    this.writes = changes.map(writeOf);
+    const byObject = new Map<string, Write[]>();
+    for (const write of this.writes)
+      for (const object of write.change.objects) {
+        const known = byObject.get(object);
+        if (known === undefined) byObject.set(object, [write]);
+        else known.push(write);
+      }
+    this.byObject = byObject;
+    this.ofSettings = this.writes.filter(isOfSetting);
     for (const [key, at] of before) this.taken.set(key, [...(this.taken.get(key) ?? []), at]);
   }
 
@@ -114,9 +148,9 @@ export class Accounts {
     if (observation.source === 'audits' && grantsPower.test(observation.row.activityDisplayName ?? '')) return undefined;
     const at = observation.at.getTime();
     const names = new Set(objectsOf(observation).map((name) => name.toLowerCase()));
-    const likely = this.changes
-      .filter((change) => mayBeRowOf(change, observation, names))
-      .map((change) => ({ change, key: keyOf(change, observation), awayMs: awayFrom(change, at) }))
+    const likely = this.about(names)
+      .filter((write) => mayBeRowOf(write, observation, names))
+      .map(({ change }) => ({ change, key: keyOf(change, observation), awayMs: awayFrom(change, at) }))
       .toSorted((one, other) => one.awayMs - other.awayMs || Number(this.isSpent(one)) - Number(this.isSpent(other)));
     // What was refused did nothing, however often.
     if (isRefused(observation)) return likely[0]?.change;
@@ -131,6 +165,12 @@ export class Accounts {
       return one.change;
     }
     return undefined;
+  }
+
+  /** Writes that a row of an object with these names may be of. */
+  private about(names: ReadonlySet<string>): readonly Write[] {
+    if (names.size === 0) return this.writes;
+    return [...new Set([...[...names].flatMap((name) => this.byObject.get(name) ?? []), ...this.ofSettings])];
   }
 
   private isSpent({ change, key }: { readonly change: OwnChange; readonly key: string }): boolean {
@@ -162,15 +202,31 @@ function isRefused({ source, row }: Observation): boolean {
   return source === 'unified' && /^(?:false|failed)$/i.test(row.ResultStatus ?? '');
 }
 
-/** Whether it could be a row of the change, had there been none of that name yet. @param names every name of the row's objects, in lower case */
-function mayBeRowOf(change: OwnChange, observation: Observation, names: ReadonlySet<string>): boolean {
+/** A change with what was sent for it. */
+interface Write {
+  readonly change: OwnChange;
+  /** Null: a later version made it, and nobody here knows its rows. */
+  readonly resource: Resource | null;
+  readonly call: VendorCall | null;
+}
+
+function writeOf(change: OwnChange): Write {
+  const resource = knownResource(change.operation.resource) ?? null;
+  return { change, resource, call: resource?.object?.write(change.operation) ?? null };
+}
+
+/** A cmdlet without an identity, or the address of something of which a tenant has one. */
+function isOfSetting({ resource, call }: Write): boolean {
+  if (resource === null || call === null) return false;
+  return call.service === 'exchange' ? !('Identity' in call.parameters) : isSingle(resource.list);
+}
+
+/** Whether it could be a row of the write, had there been none of that name yet. @param names every name of the row's objects, in lower case */
+function mayBeRowOf({ change, resource, call }: Write, observation: Observation, names: ReadonlySet<string>): boolean {
   const { objects, operation, created, from, to } = change;
   if (observation.at < from || to < observation.at) return false;
-  const resource = knownResource(operation.resource);
   const isNamed = objects.some((object) => names.has(object));
-  // Of a later version, whose rows nobody here knows.
-  if (resource === undefined) return isNamed;
-  const call = resource.object?.write(operation) ?? null;
+  if (resource === null) return isNamed;
   if (call === null) return false;
   if (observation.source === 'unified')
     return call.service === 'exchange' && (isNamed ? isActOn(call, observation.row) : isCmdletOf(call, observation.row));
@@ -179,7 +235,7 @@ function mayBeRowOf(change: OwnChange, observation: Observation, names: Readonly
   if (logged === undefined || !logged.activities.test(lookupName(observation.row.activityDisplayName ?? ''))) return false;
   // An object of the same name that another made.
   if (created.length > 0 && [...names].some((name) => guid.test(name)) && !created.some((id) => names.has(id))) return false;
-  return (isNamed || isOfSetting(call, resource.list, names)) && saysWhatWasWritten(observation.row, logged);
+  return (isNamed || namesSetting(call, resource.list, names)) && saysWhatWasWritten(observation.row, logged);
 }
 
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -254,11 +310,15 @@ function isCmdletOf(call: ExchangeCall, row: Row<'unified'>): boolean {
 }
 
 /** The row names no object, or, of a setting of which a tenant has one, the setting as its address does: `Authentication Methods Policy` for `/policies/authenticationMethodsPolicy`. */
-function isOfSetting({ path }: { readonly path: string }, list: ListAddress, names: ReadonlySet<string>): boolean {
+function namesSetting({ path }: { readonly path: string }, list: ListAddress, names: ReadonlySet<string>): boolean {
   if (names.size === 0) return true;
-  if (!('single' in list) || !list.single) return false;
+  if (!isSingle(list)) return false;
   const segments = new Set(path.split('/').map(plain));
   return [...names].some((name) => segments.has(plain(name)));
+}
+
+function isSingle(list: ListAddress): boolean {
+  return 'single' in list && list.single;
 }
 
 function plain(name: string): string {
