@@ -29,7 +29,7 @@ export function backCard(tenant: string, { since, until }: Outage): Card {
           moment(since),
           { text: ' to ' },
           moment(until ?? since),
-          { text: '. What waited is done now.' },
+          { text: '. What waited goes on.' },
         ],
       },
     ],
