@@ -23,6 +23,7 @@ function unsignedJwt(claims: object): string {
   return `${part({ alg: 'none' })}.${part(claims)}.`;
 }
 
+const newCertificate = () => generate([{ name: 'commonName', value: 'hardenbot' }], { keySize: 2048, algorithm: 'sha256' });
 const tokenRequests = () => tenant.door.seen.filter((request) => request.path.includes('/oauth2/v2.0/token'));
 const isCmdlet = (request: SeenRequest) => request.path.includes('InvokeCommand');
 
@@ -33,7 +34,7 @@ describe('a credential', () => {
   });
 
   it('of an app registration with a certificate opens the tenant', async () => {
-    const made = await generate([{ name: 'commonName', value: 'hardenbot' }], { keySize: 2048, algorithm: 'sha256' });
+    const made = await newCertificate();
     const credential = {
       kind: 'certificate',
       clientId: 'c0de0000-0000-4000-8000-000000000001',
@@ -165,5 +166,37 @@ describe('a token', () => {
     tenant.door.script((request) => (request.path.includes('/oauth2/') ? { status: 200, headers, body } : null));
     const { error } = await readAll(tenant.client, mailboxes);
     expect(error).toMatchObject({ kind: 'unauthenticated', message: expect.stringContaining('Entra ID gave no token') });
+  });
+});
+
+describe('a permission that is granted after the token was given', () => {
+  const clientId = 'c0de0000-0000-4000-8000-000000000007';
+  const requires = [{ value: 'User.Read.All', api: 'graph' }];
+  const open = async () => {
+    const { private: key, cert } = await newCertificate();
+    const apps = { [clientId]: { requires, consented: [], certificates: [cert] } };
+    const credential = { kind: 'certificate', clientId, pem: `${key}\n${cert}` } as const;
+    return openSimulatedTenant({ ...state, simulator: { apps } }, { credential });
+  };
+
+  it('is used by the next read after a minute, long before the token ends', async () => {
+    tenant = await open();
+    expect(await readAll(tenant.client, people)).toMatchObject({ error: { kind: 'forbidden' } });
+    tenant.simulator.consents().consent(clientId);
+    await tenant.time.sleep(60_000);
+    expect(await readAll(tenant.client, people)).toMatchObject({ rows: [{ id: '1' }], calls: 2, error: null });
+    expect(tokenRequests()).toHaveLength(2);
+  });
+
+  it('is asked for once a minute while it is missing, however much is read', async () => {
+    tenant = await open();
+    for (let reads = 0; reads < 5; reads += 1) await readAll(tenant.client, people);
+    expect(tokenRequests()).toHaveLength(1);
+    await tenant.time.sleep(60_000);
+    for (let reads = 0; reads < 5; reads += 1)
+      expect(await readAll(tenant.client, people)).toMatchObject({
+        error: { kind: 'forbidden', detail: { permission: expect.stringContaining('User.Read.All') } },
+      });
+    expect(tokenRequests()).toHaveLength(2);
   });
 });

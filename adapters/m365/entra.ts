@@ -28,6 +28,8 @@ export class Tokens {
   readonly #underWay = new Map<string, Promise<string>>();
   /** Null until the first token is asked for. */
   #credential: Promise<TokenCredential> | null = null;
+  /** No token that is kept is older, by the clock that does not jump. */
+  #keptSince = 0;
   #latest = new Map<string, { readonly token: string; readonly askedAt: number }>();
   readonly #time: Pick<Time, 'monotonicMs'>;
   /** The newest tokens that were given out, rejected ones among them: a service may repeat any of them. */
@@ -66,6 +68,15 @@ export class Tokens {
     }
   }
 
+  /**
+   * Whether a token that is asked for now may hold more than this one: permissions are written into a token when it is given, and what was
+   * granted since is missing in it for an hour. False for one of the last minute, so that a permission that stays missing costs little.
+   */
+  mayHoldLess(endpoint: string, token: string): boolean {
+    if (this.#latest.get(endpoint)?.token !== token) return true;
+    return this.#time.monotonicMs() - this.#keptSince >= sameForMs;
+  }
+
   /** The service did not accept this token: unless a newer one is known, everything kept is forgotten and asked for again. */
   reject(endpoint: string, token: string): void {
     if (this.#latest.get(endpoint)?.token !== token) return;
@@ -90,7 +101,10 @@ export class Tokens {
   /** What is not answered in time is given up with the connection that it was asked on. */
   async #inTime(scope: string): Promise<AccessToken | null> {
     const ms = Math.min(maxAnswerMs, this.#connection.giveUpAfterMs);
-    this.#credential ??= credentialOf(this.#connection, ms);
+    if (this.#credential === null) {
+      this.#credential = credentialOf(this.#connection, ms);
+      this.#keptSince = this.#time.monotonicMs();
+    }
     const asked = this.#credential.then((credential) => credential.getToken(scope));
     return answerWithin(ms, asked, () => {
       this.#credential = null;

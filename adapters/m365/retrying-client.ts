@@ -1,4 +1,4 @@
-/** Asks until there is an answer that counts: paced, with a fresh token after a 401, retried as far as that is safe. */
+/** Asks until there is an answer that counts: paced, with a fresh token where this one may be the reason, retried as far as that is safe. */
 import { TenantError } from '../../src/lib/errors.js';
 import { type Redaction, redaction } from '../../src/lib/redaction.js';
 import { sleepUnless } from '../../src/lib/sleep-unless.js';
@@ -241,12 +241,13 @@ export class RetryingClient {
     }
   }
 
-  #judged({ service, subject, expectsRedirect }: Common, reply: Reply, token: string): Outcome {
+  #judged({ service, endpoint, subject, expectsRedirect }: Common, reply: Reply, token: string): Outcome {
     if (reply.status < 300 || (reply.status < 400 && expectsRedirect)) return { ok: true, reply };
     const failure = answerFailure(service, subject, redacted(reply, this.redact), this.names);
     // A 401 for want of something else than a credential: another token would be answered the same.
     const isTokenRefused = reply.status === 401 && failure.error.kind !== 'notOffered';
-    return { ok: false, failure, rejectedToken: isTokenRefused ? token : null };
+    const lacks = failure.error.kind === 'forbidden' && this.#tokens.mayHoldLess(endpoint, token);
+    return { ok: false, failure, rejectedToken: isTokenRefused || lacks ? token : null };
   }
 
   /** Shows the gate and the breaker what the service made of an attempt. */
