@@ -8,7 +8,7 @@ import type { Person } from '../../lib/person.js';
 import type { Authorizes, ListsReadableTenants, ListsVisibleTenants } from '../../people/directory.js';
 import { ledgerRefusal } from '../decisions/ledger-refusal.js';
 import type { TenantAddress } from '../decisions/recorder.js';
-import type { Ask, AskPlace, PressedAsk, TypedAsk } from './ask.js';
+import type { Ask, AskPlace, PressedAsk } from './ask.js';
 
 export interface AddressPorts {
   readonly ledger: Ledger;
@@ -52,8 +52,9 @@ export async function addressTenant(ask: Ask, person: Person, ports: AddressPort
   const { name, ...rest } = split;
   const nowhere = async (named: string | null): Promise<NoTenant> => {
     const place = placeOf(ask, ports);
+    const meant = idOf(ask);
     const why =
-      (named === null ? await ofOtherPlace(ask, { person, place }, ports) : null) ??
+      (named === null && meant !== null && place !== ownChat ? await whereItIs(meant, { person, here, place }, ports) : null) ??
       (await notHere({ person, place }, ports, named));
     return { kind: 'none', because: 'nowhere', why, here };
   };
@@ -73,7 +74,17 @@ export async function addressTenant(ask: Ask, person: Person, ports: AddressPort
   const id = ask.kind === 'typed' ? rest.words.find(looksLikeId) : rest.subject;
   const owner = id !== undefined && looksLikeId(id) ? await ownerOf(id.toLowerCase(), { here, person }, ports) : undefined;
   if (owner !== undefined) return { tenant: owner, ...rest };
-  return { kind: 'none', because: 'several', why: whichOne(here, placeOf(ask, ports)), here };
+  const place = placeOf(ask, ports);
+  const about = idOf(ask);
+  const elsewhereIs = about === null ? null : await whereItIs(about, { person, here, place }, ports);
+  if (elsewhereIs !== null) return { kind: 'none', because: 'nowhere', why: elsewhereIs, here };
+  return { kind: 'none', because: 'several', why: whichOne(here, place), here };
+}
+
+/** What stands where an id may, as in `travel end <id>`, and looks like one; further words may be text of people. */
+function idOf(ask: Ask): string | null {
+  const words = ask.kind === 'typed' ? ask.words.slice(1, 3) : [ask.subject];
+  return words.find(looksLikeId)?.toLowerCase() ?? null;
 }
 
 /**
@@ -183,33 +194,47 @@ async function ownerOf(
 class NotTheirs extends Error {}
 
 /**
- * The refusal of what was typed, or, where its id belongs to another tenant that the person may read, that: they would look for a slip in the id.
- * Nobody else learns where an id belongs.
+ * The refusal of an ask, or, where its id belongs to another tenant that the person may read, that: they would look for a slip in the id. A button
+ * has none, so of an id that nobody has it says why that may be. Nobody else learns where an id belongs.
  */
 export async function orElsewhere(
   refusal: Refusal,
-  { ask, person, tenant }: { readonly ask: TypedAsk; readonly person: Person; readonly tenant: TenantAddress },
+  { ask, person, tenant }: { readonly ask: Ask; readonly person: Person; readonly tenant: TenantAddress },
   ports: AddressPorts,
 ): Promise<Refusal> {
-  const id = ask.words.find(looksLikeId)?.toLowerCase();
-  if (id === undefined || ask.command === null || (await ports.ledger.count(tenant.id, id)) > 0) return refusal;
-  const others = await ports.directory.readable(
-    person,
-    ports.tenants.filter((one) => one.id !== tenant.id),
-  );
-  const owner = await ownerOf(id, { here: others, person }, ports).catch((error: unknown) => {
-    if (ledgerRefusal(error) === null) throw error;
-    return undefined;
-  });
-  if (owner === undefined) return refusal;
+  const id = ask.kind === 'typed' ? ask.words.find(looksLikeId)?.toLowerCase() : idOf(ask);
+  if (id === undefined || id === null || (ask.kind === 'typed' && ask.command === null)) return refusal;
+  if ((await ports.ledger.count(tenant.id, id)) > 0) return refusal;
+  const all = await ports.directory.readable(person, ports.tenants);
+  const others = all.filter((one) => one.id !== tenant.id);
+  const owner = await ownerIfRead(id, { here: others, person }, ports);
+  if (owner === undefined) return ask.kind === 'pressed' && all.length > 0 ? ofNobody(id) : refusal;
+  if (owner === null) return refusal;
   const here = await reachable(ask, person, ports);
-  return refuse(
-    'other-tenant',
-    `${id} belongs to ${owner.name}, not to ${tenant.name}.`,
-    here.some((one) => one.id === owner.id)
+  const remedy =
+    ask.kind === 'typed' && here.some((one) => one.id === owner.id)
       ? `Write ${owner.name} in place of ${tenant.name}. Nothing was done.`
-      : `Ask in the channel of ${owner.name}, or in a chat with hardenbot alone. Nothing was done.`,
-  );
+      : askThere(owner);
+  return refuse('other-tenant', `${id} belongs to ${owner.name}, not to ${tenant.name}.`, remedy);
+}
+
+/** Undefined: nobody has it. Null: it is not known, because a ledger cannot be read. */
+function ownerIfRead(...of: Parameters<typeof ownerOf>): Promise<TenantAddress | undefined | null> {
+  return ownerOf(...of).catch((error: unknown) => {
+    if (ledgerRefusal(error) === null) throw error;
+    return null;
+  });
+}
+
+function askThere({ name }: TenantAddress): string {
+  return `Ask in the channel of ${name}, or in a chat with hardenbot alone. Nothing was done.`;
+}
+
+const ifRemoved =
+  'If its tenant was removed, the person who runs hardenbot can put it back until nothing of it is open. Nothing was done.';
+
+function ofNobody(id: string): Refusal {
+  return refuse('no-tenant', `No tenant of yours has ${id}.`, ifRemoved);
 }
 
 /** A tenant that a short command names and that has another channel; of someone else's, the name is a word like any other. Null: none. */
@@ -245,31 +270,30 @@ async function notHere(
   );
 }
 
-/** What has an id was asked for somewhere: its tenant has another channel now, or left the settings. Null: it has none, or may be read nowhere. */
-async function ofOtherPlace(
-  ask: Ask,
-  { person, place }: { readonly person: Person; readonly place: string },
+/**
+ * What has an id was asked for somewhere: its tenant has another channel now, or left the settings. Null: it may be read nowhere.
+ * @param of.here the tenants of the place that the person may see, none of which has it
+ */
+async function whereItIs(
+  id: string,
+  { person, here, place }: { readonly person: Person; readonly here: readonly TenantAddress[]; readonly place: string },
   ports: AddressPorts,
 ): Promise<Refusal | null> {
-  const id = (ask.kind === 'typed' ? ask.words.find(looksLikeId) : ask.subject)?.toLowerCase();
-  if (id === undefined || !looksLikeId(id) || place === ownChat) return null;
   const all = await ports.directory.visible(person, ports.tenants);
-  const owner = await ownerOf(id, { here: all, person }, ports).catch((error: unknown) => {
-    if (ledgerRefusal(error) === null) throw error;
-    return null;
-  });
+  const owner = await ownerIfRead(id, { here: all, person }, ports);
   if (all.length === 0 || owner === null) return null;
-  return owner === undefined
-    ? refuse(
-        'no-tenant',
-        `${place} stands for no tenant, and no tenant of yours has ${id}.`,
-        'If its tenant was removed, the person who runs hardenbot can put it back until nothing of it is open. Nothing was done.',
-      )
-    : refuse(
-        'no-tenant',
-        `${place} stands for no tenant: ${id} belongs to ${owner.name}.`,
-        `Ask in the channel of ${owner.name}, or in a chat with hardenbot alone. Nothing was done.`,
-      );
+  const isEmpty = here.length === 0;
+  if (owner === undefined)
+    return isEmpty
+      ? refuse('no-tenant', `${place} stands for no tenant, and no tenant of yours has ${id}.`, ifRemoved)
+      : ofNobody(id);
+  return refuse(
+    'no-tenant',
+    isEmpty
+      ? `${place} stands for no tenant: ${id} belongs to ${owner.name}.`
+      : `${place} does not stand for ${owner.name}, to which ${id} belongs.`,
+    askThere(owner),
+  );
 }
 
 const maxNames = 10;

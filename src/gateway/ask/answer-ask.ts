@@ -172,7 +172,8 @@ async function answerPressed(ask: PressedAsk, { by, target }: Asked, ports: AskP
         own === undefined
           ? (button.run?.(press, ports) ?? noButton)
           : (own.buttons[button.name]?.(press, ports) ?? shownInAnswer(own, press, { button, ports }) ?? own.noSuchButton);
-      return asShownFor(tenant, await answer, ports);
+      const said = await answer;
+      return isRefusal(said) ? orElsewhere(said, { ask, person: by.person, tenant }, ports) : asShownFor(tenant, said, ports);
     }
     default:
       return assertNever(target);
@@ -294,5 +295,6 @@ function whichTenant(
       remedy: `${remedy} None of them is called ${stray}. For example: /harden ${command.name} ${names[0] ?? ''}`,
     };
   const isWhole = text.length <= maxRepeated && (rest.length > 0 || !command.takes.startsWith('<'));
-  return { ...refusal, remedy: `${remedy} For example: ${isWhole ? `/harden ${text}` : command.example} ${names[0] ?? ''}` };
+  const example = isWhole ? `/harden ${text}` : command.example.replace(/ --tenant \S+$/, ' --tenant');
+  return { ...refusal, remedy: `${remedy} For example: ${example} ${names[0] ?? ''}` };
 }
