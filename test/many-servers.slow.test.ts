@@ -11,6 +11,7 @@ import { openReplicatedWriter, type ReplicatedWriter } from '../adapters/redis/r
 import type { Card } from '../src/chat/card';
 import { storeSettings } from '../src/config/store';
 import { Unsettled } from '../src/engine/ledger/retry-later';
+import { systemClock } from '../src/process/system-clock';
 import { movedConnectionTrial } from './support/chaos/moved-connection';
 import { buttonsOf, type ChatRoom, openChatRoom, textOf } from './support/chat/chat-room';
 import { openHarness } from './support/corridor/harness';
@@ -280,6 +281,8 @@ describe('a veto that the approver was shown', () => {
       controls: { 'pop-imap': {} },
       place: placeOf(settings),
       withoutWorker: true,
+      // A worker that begins in a fail-over waits for the store: by a clock that jumps over pauses, its minute would be over at once.
+      clock: systemClock,
     });
     try {
       const planner = await harness.startWorker();
