@@ -208,7 +208,10 @@ export async function orElsewhere(
   const all = await ports.directory.readable(person, ports.tenants);
   const others = all.filter((one) => one.id !== tenant.id);
   const owner = await ownerIfRead(id, { here: others, person }, ports);
-  if (owner === undefined) return ask.kind === 'pressed' && all.length > 0 ? ofNobody(id) : refusal;
+  if (owner === undefined)
+    return ask.kind === 'pressed' && all.length > 0 && refusal.code.startsWith('unknown-')
+      ? { ...ofNobody(id), code: refusal.code }
+      : refusal;
   if (owner === null) return refusal;
   const here = await reachable(ask, person, ports);
   const remedy =
