@@ -2,6 +2,7 @@
 import type { Card } from '../src/chat/card';
 import { controls } from '../src/controls/index';
 import { digestSections } from '../src/features/digest-sections';
+import { travelsCard } from '../src/features/travel/gateway/list-card';
 import { waiverCard } from '../src/features/waiver/card';
 import type { Waiver } from '../src/features/waiver/waiver';
 import { isRefusal } from '../src/lib/errors';
@@ -59,6 +60,23 @@ describe.each(chats)('in %s', (chat) => {
     let lines = '';
     for (const { file } of files) for await (const piece of file.read()) lines += piece;
     expect(new Set(lines.match(scanner)).size).toBe(1000);
+  });
+
+  test('of a thousand travel exceptions the overdue ones and the next to end are named, and the others counted', () => {
+    const now = new Date('2026-11-24T08:00:00.000Z');
+    const trips = thousand.map((name, n) => ({
+      change: { id: `t-${n}`, status: 'verified', keep: {} },
+      travel: { account: { name }, countries: ['ES'] },
+      // The last ones to be requested are the first to end, and one of them did not.
+      until: new Date(now.getTime() + (998 - n) * 60_000),
+    })) as unknown as Parameters<typeof travelsCard>[0]['trips'];
+    const text = drawnIn[chat](travelsCard({ tenant: 'contoso', trips, now }));
+    expect(text).toContain('scanner-0999@contoso.com');
+    expect(text).toContain('overdue');
+    expect(text).toContain('scanner-0998@contoso.com');
+    expect(text).not.toContain('scanner-0001@contoso.com');
+    const [more = ''] = /\d+(?= more rows not shown)/u.exec(text) ?? [];
+    expect(new Set(text.match(scanner)).size + Number(more)).toBe(1000);
   });
 
   test('a thousand who can approve a waiver are counted', () => {

@@ -80,6 +80,7 @@ export function travelsCard(view: {
         kind: 'table',
         columns: ['id', 'who', 'from where', 'until', 'now'],
         rows: trips
+          .toSorted(byEnd)
           .slice(0, maxShown)
           .map((trip) => [
             { text: trip.change.id },
@@ -103,6 +104,11 @@ export function travelsCard(view: {
   };
 }
 
+/** What is overdue stands first. */
+function byEnd(one: TravelException, other: TravelException): number {
+  return one.until.getTime() - other.until.getTime();
+}
+
 function tripStatusCell(trip: TravelException, now: Date): Cell {
   return isOverdue(trip, now) ? { text: 'overdue', tone: 'bad' } : { text: statusWordOf(trip.change.id, trip.change.status) };
 }
@@ -112,7 +118,7 @@ function isOverdue({ change, until }: TravelException, now: Date): boolean {
 }
 
 export function groupTravelsCard(view: ListedGroup<TravelException>): Card {
-  const all = itemsOf(view).toSorted((one, other) => one.item.until.getTime() - other.item.until.getTime());
+  const all = itemsOf(view).toSorted((one, other) => byEnd(one.item, other.item));
   return {
     title: `Travel in ${nameOf(view)}`,
     tone: 'neutral',
