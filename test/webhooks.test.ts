@@ -16,7 +16,7 @@ import { notBefore } from '../src/queue/not-before';
 import { openChatRoom, textOf } from './support/chat/chat-room';
 import { idOfTenant, openCampaignLab } from './support/corridor/campaign-lab';
 import { openHarness } from './support/corridor/harness';
-import { type Office, openOffice, tenantId } from './support/corridor/office';
+import { type Office, openOffice, otherTenantId, tenantId } from './support/corridor/office';
 import { gatewaySigner, keyring, ledgerOn } from './support/ledger/signed-entries';
 import { memoryLog } from './support/stores/memory-stores';
 import { openReceiver, type Receiver, secret } from './support/wire/receiver';
@@ -231,6 +231,15 @@ test('the connection goes to the address that was checked, whatever the host lea
   expect([asked, receiver.requests.length]).toEqual([['localhost'], 1]);
 });
 
+test('one that does not answer, or cannot be reached, is said to be that', async () => {
+  receiver.answer(() => 'silent');
+  const slow = senderTo(receiver, { timeoutMs: 200 })(webhookTo(receiver.url), { id: 'x', body: '{}' });
+  await expect(slow).rejects.toThrow('The webhook siem did not answer within 0.2 seconds.');
+  receiver.answer(() => 'cut');
+  const cut = senderTo(receiver)(webhookTo(receiver.url), { id: 'x', body: '{}' });
+  await expect(cut).rejects.toThrow(/^The webhook siem cannot be reached: /);
+});
+
 test('a server whose certificate is for another name is told nothing', async () => {
   const elsewhere = receiver.url.replace('localhost', 'receiver.example');
   const send = senderTo(receiver, { resolve: async () => ['127.0.0.1'] });
@@ -435,6 +444,86 @@ const simulated = {
 async function eventually(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
+
+describe('a receiver that takes nothing', () => {
+  const fabrikam = { id: otherTenantId, name: 'fabrikam' };
+  /** Looks each minute, tries each time; what people were called about. */
+  function watched(office: Office, tenants = [tenant]) {
+    const { ledger } = tellingOf(office);
+    const webhook = webhookTo(receiver.url);
+    const send = senderTo(receiver);
+    const calls: string[] = [];
+    const watch = watchWebhooks({
+      ledger,
+      jobs: { ensure: async () => false },
+      deliver: async () => undefined,
+      notBefore: notBefore(clockOf(office)),
+      clock: clockOf(office),
+      tenants,
+      webhooks: [webhook],
+      logger: quiet,
+      silent: async ({ tenant: { name } }, waits) =>
+        void calls.push(waits === null ? `${name} again` : `${name} after ${waits.after}`),
+    });
+    const pass = async (minutes: number): Promise<readonly string[]> => {
+      for (let left = minutes; left > 0; left -= 1) {
+        office.forward(60_000);
+        await watch.look();
+        for (const one of tenants) await deliver({ ledger, send }, { tenant: one, webhook }).catch(() => undefined);
+      }
+      return calls.splice(0);
+    };
+    return { pass };
+  }
+
+  test('for an hour calls people once, and again once it took something in between', async () => {
+    const office = openOffice();
+    const { pass } = watched(office);
+    await pass(1);
+    receiver.answer(() => ({ status: 410 }));
+    await applied(office);
+    expect(await pass(59)).toEqual([]);
+    expect(await pass(120)).toEqual([expect.stringMatching(/^contoso after \d+$/)]);
+    receiver.answer(() => ({ status: 204 }));
+    expect(await pass(2)).toEqual(['contoso again']);
+    receiver.answer(() => ({ status: 413 }));
+    await applied(office);
+    expect(await pass(90)).toHaveLength(1);
+  });
+
+  test('of several tenants calls people of one of them', async () => {
+    const office = openOffice();
+    const { pass } = watched(office, [tenant, fabrikam]);
+    await pass(1);
+    receiver.answer(() => ({ status: 500 }));
+    await applied(office);
+    await office.does('ana', { says: 'plan pop-imap --tenant fabrikam' });
+    expect(await pass(180)).toHaveLength(1);
+  });
+
+  test('is named in the channel, with what it answered', async () => {
+    const room = openChatRoom('terminal', 'hardening');
+    const options = { mayReach: () => true, ca: receiver.ca, everyMs: 50, silentMs: 300 };
+    const harness = await openHarness({
+      platform: room,
+      state: simulated,
+      controls: { 'pop-imap': {} },
+      settings: { webhooks: { siem: { url: receiver.url } } },
+      webhooks: { webhookSecrets: new Map([['siem', secret]]), webhooks: options },
+    });
+    try {
+      const ledger = ledgerOn(harness.valkey.connect(), { now: () => new Date() });
+      await eventually(async () => (await ledger.count(harness.tenantId, subjectOf({ name: 'siem' }))) > 0);
+      receiver.answer(() => ({ status: 410 }));
+      await room.says('ana', 'plan pop-imap');
+      const card = await room.waitFor(({ title }) => title.includes('webhook siem'), 'a call about the receiver');
+      expect(card.title).toBe('The webhook siem takes no events of contoso');
+      expect(textOf(card)).toContain('The webhook siem answered with 410.');
+    } finally {
+      await harness.close();
+    }
+  });
+});
 
 test('of a change that is one of a campaign, the id of that is told', async () => {
   const lab = openCampaignLab({ tenants: { alpha: {}, bravo: {} } });

@@ -32,7 +32,7 @@ export function createWebhookSender(options: SenderOptions): WebhookSender {
   return async ({ name, url }, { id, body }) => {
     const address = await checkedAddress(url, resolve, mayReach);
     const seconds = Math.floor(clock.now().getTime() / 1000);
-    const { status, retryAfter } = await post(url, {
+    const answer = post(url, {
       // What was looked up and checked is where the connection goes: another answer a moment later leads nowhere.
       ...pinned(address),
       ...omitUndefined({ ca }),
@@ -46,6 +46,9 @@ export function createWebhookSender(options: SenderOptions): WebhookSender {
       },
       body,
     });
+    const { status, retryAfter } = await answer.catch((error: unknown) => {
+      throw new Error(`The webhook ${name} ${whyNone(error, timeoutMs)}.`, { cause: error });
+    });
     if (status >= 200 && status < 300) return;
     const pauseMs = pauseOf(retryAfter, clock.now());
     if ((status === 429 || status === 503) && pauseMs !== null)
@@ -56,6 +59,12 @@ export function createWebhookSender(options: SenderOptions): WebhookSender {
         : `The webhook ${name} answered with ${status}.`,
     );
   };
+}
+
+function whyNone(error: unknown, timeoutMs: number): string {
+  if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError'))
+    return `did not answer within ${timeoutMs / 1000} seconds`;
+  return `cannot be reached: ${error instanceof Error ? error.message.replace(/\.$/, '') : String(error)}`;
 }
 
 /** The one address that is connected to. Rejects unless every address of the host may be reached. */

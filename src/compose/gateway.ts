@@ -33,6 +33,7 @@ import { quietForMs } from '../lib/calendar.js';
 import { newCode, newId } from '../lib/ids.js';
 import { type Looks, lookEvery } from '../lib/look-every.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
+import { settleEach } from '../lib/settle-each.js';
 import { ledgerNotify } from '../people/notify.js';
 import { alertChannels, alertSeverity, quietFor } from '../posture/drift-alert.js';
 import { countOwnFaults, type OwnFaults } from '../process/internal-errors.js';
@@ -42,6 +43,8 @@ import { keepGauge } from '../process/tenant-metrics.js';
 import { type ClockWatch, watchClock } from '../process/watch-clock.js';
 import { type Watch, watchProcess } from '../process/watch-process.js';
 import type { Job } from '../queue/job.js';
+import { receiverKey } from '../queue/message-key.js';
+import { drawJob } from '../queue/redraw.js';
 import { answeringLedger, answeringOnce } from './answering-ledger.js';
 import { openDirectoryTenant } from './directory-tenant.js';
 import { type GatewayServices, gatewayServices, type People, peopleOf } from './gateway-services.js';
@@ -128,7 +131,8 @@ async function startOnStores(input: GatewayInput, opened: OpenStores, entries: E
   const services = gatewayServices({ ...ports, jobs: notingPlaces(stores.jobs, ports) });
   const decided = { decided: services.events.decided, ledger: stores.ledger, tenants: stores.tenants, logger };
   const draw = drawPorts({ ...ports, decided }, { messengers, alarms, handOut: handOutFrom(services.events) });
-  const webhooks = openWebhooks({ ...stores, ...input, ...input.webhooks, secrets: input.webhookSecrets, faulted: faults.told });
+  const told = { faulted: faults.told, silent: callAbout(draw) };
+  const webhooks = openWebhooks({ ...stores, ...input, ...input.webhooks, ...told, secrets: input.webhookSecrets });
   await watch.listen();
   const watching = await watchEvery(input, { ...ports, faulted: faults.told, decided }, draw);
   const page = (await signIn?.open({ ...services, ...people })) ?? null;
@@ -167,6 +171,18 @@ function takeJobs(
 ) {
   const due = () => jobs.due(clock.now());
   return startWorkers({ connection: redis, ...omitUndefined({ telemetry, lockMs }), logger, clock, due, handlers });
+}
+
+/** Has a receiver that takes nothing of a tenant reported in every channel of the tenant. */
+function callAbout(draw: DrawPorts): NonNullable<WebhookInput['silent']> {
+  return async ({ id, channel }, subject, silent) => {
+    draw.alarms.sawReceiver(id, subject, silent);
+    if (silent === null) return;
+    await settleEach(Object.entries(channel), async ([platform, place]) => {
+      const reply = { conversation: { platform, channel: place }, messageKey: receiverKey(subject, platform) };
+      await drawMessage(drawJob('receiver', { tenant: id, subject, reply }), draw);
+    });
+  };
 }
 
 /** What this process does of jobs: it draws messages, and notifies receivers outside. */

@@ -5,10 +5,10 @@ import type { Settings } from '../config/settings.js';
 import { hearsOf } from '../config/webhooks.js';
 import type { Ledger, ReadsEntries, ReadsSubject } from '../engine/ledger/ledger.js';
 import { RetryLater } from '../engine/ledger/retry-later.js';
-import type { OutsideAlarm } from '../gateway/outbox/posted-alarms.js';
+import type { OutsideAlarm, SilentReceiver } from '../gateway/outbox/posted-alarms.js';
 import { alarmEvent } from '../gateway/webhooks/cloud-event.js';
 import { deliver } from '../gateway/webhooks/deliver.js';
-import { toldUpToNow, watchWebhooks } from '../gateway/webhooks/watch-webhooks.js';
+import { toldUpToNow, type WebhookWatchInput, watchWebhooks } from '../gateway/webhooks/watch-webhooks.js';
 import { subjectOf, type Webhook } from '../gateway/webhooks/webhook.js';
 import type { Clock } from '../lib/clock.js';
 import { InputError } from '../lib/errors.js';
@@ -17,6 +17,7 @@ import type { Logger } from '../lib/log.js';
 import { lookEvery } from '../lib/look-every.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
 import { type SerialQueue, serialQueue } from '../lib/serial-queue.js';
+import { truncateAtWord } from '../lib/truncate.js';
 import { webhookVariable } from '../lib/webhook-variable.js';
 import type { Job, JobQueue } from '../queue/job.js';
 import { notBefore } from '../queue/not-before.js';
@@ -32,6 +33,10 @@ export interface WebhookInput extends Pick<SenderOptions, 'resolve' | 'mayReach'
   readonly secrets: ReadonlyMap<string, string> | undefined;
   /** Called for what a mistake of ours keeps from being reported; absent: such a one stops the receiver there. */
   readonly faulted?: (fault: InternalError, tenantId: string) => void;
+  /** Calls people about a receiver that takes nothing of a tenant, by its subject; null: it does again. Absent: nobody is called. */
+  readonly silent?: (tenant: KnownTenant, subject: string, silent: SilentReceiver | null) => Promise<void>;
+  /** For how long it takes nothing before that, in milliseconds. */
+  readonly silentMs?: number;
   /** How often what was not sent is looked for, in milliseconds. */
   readonly everyMs?: number;
 }
@@ -58,6 +63,8 @@ export function openWebhooks(input: WebhookInput): Webhooks {
   const known = notBefore(clock);
   /** By tenant and webhook: what the queue brings and what is sent without it go one after the other, so that nothing is sent twice. */
   const inTurn = new Map<string, SerialQueue>();
+  /** How the last try ended, by the same. */
+  const endings = new Map<string, string>();
   const run = async (job: Job): Promise<void> => {
     const tenant = tenants.find(({ id }) => id === job.tenant);
     const webhook = webhooks.find((one) => subjectOf(one) === job.subject);
@@ -71,12 +78,14 @@ export function openWebhooks(input: WebhookInput): Webhooks {
     try {
       await turn(() => deliver({ ledger, send, ...told }, { tenant, webhook }));
       known.ended(job);
+      endings.delete(key);
     } catch (error) {
+      endings.set(key, sentenceOf(error));
       if (error instanceof RetryLater) known.postponed(job, error.afterMs);
       throw error;
     }
   };
-  const watcher = watchWebhooks({ ...input, webhooks, deliver: run, notBefore: known });
+  const watcher = watchWebhooks({ ...input, webhooks, deliver: run, notBefore: known, silent: silentOf(input, endings) });
   const looks = webhooks.length === 0 ? null : lookEvery(everyMs, (ends) => watcher.look(ends));
   return {
     run,
@@ -93,6 +102,26 @@ export function openWebhooks(input: WebhookInput): Webhooks {
       await looks?.close();
     },
   };
+}
+
+function silentOf(
+  { tenants, silent }: WebhookInput,
+  endings: ReadonlyMap<string, string>,
+): NonNullable<WebhookWatchInput['silent']> {
+  return async ({ tenant: { id }, webhook }, waits) => {
+    const tenant = tenants.find((one) => one.id === id);
+    const subject = subjectOf(webhook);
+    const why = endings.get(`${id} ${subject}`) ?? null;
+    if (tenant !== undefined) await silent?.(tenant, subject, waits && { name: webhook.name, ...waits, why });
+  };
+}
+
+/** What Node or a receiver says of a failure may be long. */
+const maxSaid = 200;
+
+function sentenceOf(error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error);
+  return `${truncateAtWord(said, maxSaid).replace(/\.$/, '')}.`;
 }
 
 /** The entry up to which every receiver of a tenant has what it should hear of: what is behind it is needed still. */

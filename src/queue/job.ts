@@ -34,6 +34,7 @@ const changeViews = [
   'halted',
   'putBack',
   'setAside',
+  'receiver',
 ] as const;
 
 export const jobSchema = z.discriminatedUnion('name', [

@@ -232,6 +232,38 @@ export function haltedCard({ tenant, reason }: { readonly tenant: string; readon
   };
 }
 
+/** A receiver of webhooks takes nothing: what waits for it is not lost, and who reads only there knows nothing of it. */
+export function silentReceiverCard(input: {
+  readonly tenant: string;
+  readonly name: string;
+  readonly since: Date;
+  readonly why: string | null;
+}): Card {
+  const { tenant, name, since, why } = input;
+  return {
+    title: `The webhook ${name} takes no events of ${tenant}`,
+    tone: 'bad',
+    blocks: [
+      {
+        kind: 'text',
+        spans: [
+          { text: `${why ?? 'The log of the gateway says what it answered.'} Events wait since ` },
+          moment(since),
+          { text: '. None is lost: hardenbot tries again, and sends them in order.' },
+        ],
+      },
+      {
+        kind: 'text',
+        spans: [
+          { text: 'The person who runs hardenbot looks at the receiver. To skip what waits, give it another name under ' },
+          { text: 'webhooks', style: 'code' },
+          { text: ' and restart.' },
+        ],
+      },
+    ],
+  };
+}
+
 /** The store had lost the end of the record, and has it again: people know, and nobody has to do anything. */
 export function putBackCard(input: { readonly tenant: string; readonly reason: string; readonly at: Date }): Card {
   const { tenant, reason, at } = input;

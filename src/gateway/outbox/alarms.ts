@@ -5,14 +5,14 @@ import { type Change, dueSince, emergencyApproval } from '../../engine/changes/c
 import { readChange } from '../../engine/changes/change-of.js';
 import { isAcknowledged, objectionTo } from '../../engine/changes/read-watermark.js';
 import type { DrawJob } from '../../queue/redraw.js';
-import { haltedCard } from '../../views/notices.js';
+import { haltedCard, silentReceiverCard } from '../../views/notices.js';
 import { type HasGatewayFeatures, messageOfFeature } from '../feature.js';
 import { byName, type Drawable, messageOf } from './card-of.js';
 import type { DrawPorts } from './draw-ports.js';
 import { factOf } from './posted-alarms.js';
 import type { TenantChannels } from './tenant-channels.js';
 
-const views = ['halted', 'putBack', 'setAside', 'emergency', 'alarm', 'overdue'] as const;
+const views = ['halted', 'putBack', 'setAside', 'receiver', 'emergency', 'alarm', 'overdue'] as const;
 type AlarmView = (typeof views)[number];
 type AlarmJob = DrawJob & { readonly view: AlarmView };
 
@@ -41,6 +41,14 @@ export async function alarmOf(job: DrawJob, tenant: TenantChannels, ports: DrawP
     if (reason === null) return null;
     const card = haltedCard({ tenant: tenant.name, reason: byName(reason, tenant) });
     return { card, fact: factOf('halted', tenant.id, reason), comesAgain: true };
+  }
+  if (job.view === 'receiver') {
+    const silent = ports.alarms.silent(tenant.id, job.subject);
+    if (silent === null) return null;
+    return {
+      card: silentReceiverCard({ tenant: tenant.name, ...silent }),
+      fact: factOf('receiver', tenant.id, job.subject, silent.after),
+    };
   }
   const { view } = job;
   const change = isOfChange(view) ? await readChange(ports.ledger, tenant.id, job.subject) : null;

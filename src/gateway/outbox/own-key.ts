@@ -6,6 +6,7 @@ import {
   keepReminderKey,
   overdueKey,
   putBackKey,
+  receiverKey,
   reminderKey,
   resultsKey,
   setAsideKey,
@@ -43,6 +44,8 @@ function keysOf({ view, subject, reply }: DrawJob): readonly string[] {
       return [putBackKey(numberIn(messageKey), platform)];
     case 'setAside':
       return [setAsideKey(numberIn(messageKey), platform)];
+    case 'receiver':
+      return [receiverKey(subject, platform)];
     case 'reminder':
       return [keepReminderKey(subject), reminderKey(subject, numberIn(messageKey))];
     default:

@@ -45,12 +45,24 @@ export interface OutsideAlarm {
   readonly text: string;
 }
 
+/** A receiver of webhooks that has taken nothing for a while. */
+export interface SilentReceiver {
+  readonly name: string;
+  /** The entry of the ledger behind which everything waits. */
+  readonly after: number;
+  /** When the first thing happened that waits. */
+  readonly since: Date;
+  /** How the last try of this process ended; null: it made none. */
+  readonly why: string | null;
+}
+
 export class PostedAlarms {
   private readonly posted = new Map<string, number>();
   private readonly turns = new Map<string, Promise<void>>();
   /** When the record of a tenant was last read whole. */
   private readonly wellAt = new Map<string, number>();
   private readonly halts = new Map<string, string>();
+  private readonly receivers = new Map<string, SilentReceiver>();
 
   constructor(readonly parts: AlarmParts) {}
 
@@ -68,6 +80,17 @@ export class PostedAlarms {
   /** Why, as this process found it; null: it did not. */
   whyHalted(tenant: string): string | null {
     return this.halts.get(tenant) ?? null;
+  }
+
+  /** This process found that a receiver takes nothing of a tenant; null: it does again. @param subject of the receiver */
+  sawReceiver(tenant: string, subject: string, silent: SilentReceiver | null): void {
+    if (silent === null) this.receivers.delete(`${tenant} ${subject}`);
+    else this.receivers.set(`${tenant} ${subject}`, silent);
+  }
+
+  /** As this process found it; null: it did not. */
+  silent(tenant: string, subject: string): SilentReceiver | null {
+    return this.receivers.get(`${tenant} ${subject}`) ?? null;
   }
 
   async isPosted(messages: ReadsMessagePart, at: AlarmAt): Promise<boolean> {

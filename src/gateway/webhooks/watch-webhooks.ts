@@ -1,6 +1,7 @@
 /** Finds what was not sent to receivers yet and nobody is telling: derived from the ledger, whatever became of queue and process. */
 import type { Appends, ReadsEntries, ReadsHead, ReadsSubject } from '../../engine/ledger/ledger.js';
 import { RetryLater } from '../../engine/ledger/retry-later.js';
+import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
 import type { MonotonicClock } from '../../lib/clock.js';
 import type { Logger } from '../../lib/log.js';
 import type { EnsuresJobs, Job } from '../../queue/job.js';
@@ -18,7 +19,7 @@ interface Told {
   readonly name: string;
 }
 
-interface WebhookWatchInput {
+export interface WebhookWatchInput {
   readonly ledger: Appends & ReadsHead & ReadsEntries & ReadsSubject;
   readonly jobs: EnsuresJobs;
   /** Does the job without the queue. */
@@ -29,7 +30,22 @@ interface WebhookWatchInput {
   readonly tenants: readonly Told[];
   readonly webhooks: readonly Webhook[];
   readonly logger: Logger;
+  /** Called once for a receiver that took nothing of a tenant for long, again where that rejects; and with null once it takes something. */
+  readonly silent?: (of: { readonly tenant: Told; readonly webhook: Webhook }, waits: WaitsFor | null) => Promise<void>;
+  /** How long that is, in milliseconds. */
+  readonly silentMs?: number;
 }
+
+/** What a receiver takes nothing of. */
+interface WaitsFor {
+  /** The entry behind which nothing was sent. */
+  readonly after: number;
+  /** When the first thing happened that was not sent. */
+  readonly since: Date;
+}
+
+/** A receiver that is being restarted calls nobody. */
+const usualSilentMs = 3_600_000;
 
 /** Milliseconds after which what the queue has not sent is sent without it, and so often again: a job that nobody takes may have the place of the genuine one. */
 const queueGraceMs = 10 * 60_000;
@@ -44,13 +60,17 @@ interface Memory {
   /** By tenant and webhook, the entry up to which there was nothing to tell. */
   readonly quietUpTo: Map<string, number>;
   readonly waiting: Map<string, Waiting>;
+  /** By webhook: of which tenant people were called, and behind which entry; of other tenants nobody is called meanwhile. */
+  readonly called: Map<string, { readonly key: string; readonly after: number }>;
+  /** Since when nothing was sent behind an entry, however often it was tried. */
+  readonly standing: Map<string, Waiting>;
   /** What is sent here now. */
   readonly sending: Set<string>;
 }
 
 export function watchWebhooks(input: WebhookWatchInput): WebhookWatch {
   const { webhooks, tenants, logger } = input;
-  const memory: Memory = { quietUpTo: new Map(), waiting: new Map(), sending: new Set() };
+  const memory: Memory = { quietUpTo: new Map(), waiting: new Map(), sending: new Set(), called: new Map(), standing: new Map() };
   return {
     look: async (ends) => {
       for (const tenant of tenants)
@@ -80,14 +100,51 @@ async function lookAt(
   if (known !== undefined && known >= seq) return;
   // A receiver that is new hears of everything from this look on, whenever the queue brings it.
   const after = Math.max(await toldUpTo(ledger, { tenant, webhook }), known ?? 0);
-  if (await hasNews(ledger, { tenant, webhook, after })) {
+  const news = await firstNews(ledger, { tenant, webhook, after });
+  if (news !== null) {
     const job = deliverJob(tenant.id, webhook);
+    callIfSilent(input, { tenant, webhook, key, memory, waits: { after, since: new Date(news.at) } });
     sendIfLate(input, { key, job, after, memory });
     await jobs.ensure(job);
     return;
   }
   waiting.delete(key);
+  memory.standing.delete(key);
+  endCall(input, { tenant, webhook, key, memory });
   quietUpTo.set(key, seq);
+}
+
+interface Silence {
+  readonly tenant: Told;
+  readonly webhook: Webhook;
+  readonly key: string;
+  readonly memory: Memory;
+}
+
+/** Beside the looks, as what is sent. */
+function callIfSilent(input: WebhookWatchInput, of: Silence & { readonly waits: WaitsFor }): void {
+  const { clock, silent, silentMs = usualSilentMs, logger } = input;
+  const { tenant, webhook, key, memory, waits } = of;
+  const now = clock.monotonicMs();
+  const known = memory.standing.get(key);
+  if (known?.after !== waits.after) {
+    memory.standing.set(key, { after: waits.after, since: now });
+    endCall(input, of);
+    return;
+  }
+  if (silent === undefined || now - known.since < silentMs || memory.called.has(webhook.name)) return;
+  memory.called.set(webhook.name, { key, after: waits.after });
+  silent({ tenant, webhook }, waits).catch((error: unknown) => {
+    memory.called.delete(webhook.name);
+    logger.warn({ err: error, tenant: tenant.name }, 'no one could be called about a receiver that takes nothing');
+  });
+}
+
+/** It took something: people are called when it takes nothing again. */
+function endCall({ silent, logger }: WebhookWatchInput, { tenant, webhook, key, memory: { called } }: Silence): void {
+  if (called.get(webhook.name)?.key !== key) return;
+  called.delete(webhook.name);
+  silent?.({ tenant, webhook }, null).catch((error: unknown) => logger.warn({ err: error }, 'a call could not be ended'));
 }
 
 /** Beside the looks: a receiver that does not answer keeps no other waiting. */
@@ -112,12 +169,13 @@ function sendIfLate(
     .finally(() => sending.delete(key));
 }
 
-async function hasNews(
+/** Null: there is none. */
+async function firstNews(
   ledger: WebhookWatchInput['ledger'],
   { tenant, webhook, after }: { readonly tenant: Told; readonly webhook: Webhook; readonly after: number },
-): Promise<boolean> {
-  for await (const entry of ledger.read(tenant.id, after)) if (isFor(webhook, tenant.name, entry)) return true;
-  return false;
+): Promise<VerifiedEntry | null> {
+  for await (const entry of ledger.read(tenant.id, after)) if (isFor(webhook, tenant.name, entry)) return entry;
+  return null;
 }
 
 /** The last entry before the first one that a receiver is still to be notified of; where there is none, or it was never notified of any, every entry is before it. */
