@@ -1,5 +1,6 @@
 /** Anyone who may ask for audits may ask for many: nothing that people decide on, and nothing that was decided, goes out of sight by that. */
 import type { ChatEvent } from '../src/chat/platform';
+import { expectationsOf } from '../src/features/signals/expectations';
 import { ownChangesOf } from '../src/features/signals/worker/own-rows';
 import { protectedObjectsOf } from '../src/features/signals/worker/protected-objects';
 import { type Name, type Office, openOffice, tenantId } from './support/corridor/office';
@@ -90,4 +91,33 @@ test('the card of a waiver still names the plan that would change its object whe
   expect(await card()).toContain(plan);
   await askOften(waived, plan, 70);
   expect(await card()).toContain(plan);
+});
+
+test('what someone announced still counts when two hundred others were announced since', async () => {
+  const watched = openOffice();
+  expect(await watched.does('ana', { says: 'expect <@cy> new phone until 4h' })).toBe('done');
+  const announced = watched.newest('exp-');
+  await askOften(watched, announced, 250);
+  const { ledger, verifier } = watched.work;
+  const expected = await expectationsOf({ ledger, verifier }, tenantId, watched.now());
+  expect(expected.map((one) => one.id)).toEqual([announced]);
+});
+
+test('settings that wait for an approval are still at home when someone asked for seventy others since', async () => {
+  const asked = openOffice();
+  await asked.does('ana', { says: 'set idle-timeout.minutes 60' });
+  await asked.settle();
+  const proposal = asked.newest('p-');
+  expect(await asks(asked, 'bo', 'home')).toContain(proposal);
+  await askOften(asked, proposal, 70);
+  expect(await asks(asked, 'bo', 'home')).toContain(proposal);
+});
+
+test('an incident that is open is still listed when a thousand others were asked for since', async () => {
+  const contained = openOffice();
+  await contained.does('ana', { says: 'contain cy@contoso.com' });
+  const incident = contained.newest('i-');
+  await askOften(contained, incident, 1000);
+  expect(await asks(contained, 'bo', 'incident')).toContain(incident);
+  expect(await asks(contained, 'bo', 'incident @all')).toContain('"holds":"1001 incidents"');
 });

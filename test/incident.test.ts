@@ -400,7 +400,9 @@ describe('which account', () => {
       ...over,
       incident: { ...over.incident, id: `i-over${n}`, requestedAt: new Date(night.getTime() + n * 60_000) },
     }));
-    const [table] = incidentsCard('contoso', [...later, view]).blocks;
+    const { blocks } = incidentsCard('contoso', [...later, view]);
+    const [table] = blocks;
+    expect(JSON.stringify(blocks)).toContain('/harden incident @all lists them all in a file.');
     if (table?.kind !== 'table') throw new Error('There is no list.');
     expect([table.rows.length, table.rows[0]?.[0]?.text, table.more]).toEqual([15, view.incident.id, 2]);
   });

@@ -3,13 +3,10 @@ import { isRefusal } from '../../lib/errors.js';
 import type { Waiting, WaitingPorts, WaitingSubject } from '../waiting.js';
 import { canStillApprove, type OpenQuestions, questionsOf, questionsPrefix } from './open-questions.js';
 
-/** Cards are asked for again when they are lost: those before these have run out. */
-const lookedAt = 20;
-
 /** Newest first. Of questions that nobody has answered only the newest card counts: it asks all of them again. */
 export const waiting: Waiting = async (asked, tenantId) => {
   const { ledger } = asked;
-  const ids = await ledger.recent(tenantId, lookedAt, questionsPrefix);
+  const ids = await ledger.recent(tenantId, Number.MAX_SAFE_INTEGER, questionsPrefix);
   const cards = await Promise.all(ids.map(async (id) => questionsOf(await ledger.subject(tenantId, id))));
   const open = cards.filter((card) => card !== null && asked.now < card.expiresAt) as readonly OpenQuestions[];
   const newest = open.toSorted((one, other) => askedAt(other).getTime() - askedAt(one).getTime());

@@ -15,24 +15,20 @@ import {
   whoCanApprove,
 } from './settings-change.js';
 
-/** How many of the newest proposals are looked at for those that are shown. */
-const lookedAt = 50;
-
 interface Looking<Tenant> {
   readonly decided: SettingsInEffect<Tenant>;
   readonly ledger: Ledger;
   readonly now: () => Date;
 }
 
-/** Newest first. @param newest how many proposals are looked at; absent: all, because many later ones must not hide one */
+/** Newest first; all are looked at, because many later ones must not hide one. */
 export async function waitingProposals<Tenant>(
   { decided, ledger, now }: Looking<Tenant>,
   tenantId: string,
-  newest = Number.MAX_SAFE_INTEGER,
 ): Promise<readonly SettingsChange[]> {
   const { log } = decidedIn(decided).of(tenantId);
   const waiting: SettingsChange[] = [];
-  for (const id of await ledger.recent(tenantId, newest, settingsPrefix)) {
+  for (const id of await ledger.recent(tenantId, Number.MAX_SAFE_INTEGER, settingsPrefix)) {
     const asked = settingsChangeOf(await ledger.subject(tenantId, id));
     if (asked === null || !mayStillCount(asked, now()) || log?.ids.includes(id) === true) continue;
     waiting.push(asked);
@@ -42,13 +38,13 @@ export async function waitingProposals<Tenant>(
 
 /** Each with its keys, `p-4k7m2xq (digest.at)`, newest first. */
 export async function waitingChanges<Tenant>(looking: Looking<Tenant>, tenantId: string): Promise<readonly string[]> {
-  const waiting = await waitingProposals(looking, tenantId, lookedAt);
+  const waiting = await waitingProposals(looking, tenantId);
   return waiting.map(({ id, terms }) => `${id} (${terms.changes.map(({ key }) => key).join(', ')})`);
 }
 
 /** Newest first: weighed, in time, not decided against, and short of approvals. One that is announced has enough of them. */
 export const waiting: Waiting = async (ports, tenantId) => {
-  const ids = await ports.ledger.recent(tenantId, lookedAt, settingsPrefix);
+  const ids = await ports.ledger.recent(tenantId, Number.MAX_SAFE_INTEGER, settingsPrefix);
   const proposals = await Promise.all(ids.map(async (id) => settingsChangeOf(await ports.ledger.subject(tenantId, id))));
   return proposals.flatMap((asked) => (asked === null ? [] : waitingOf(asked, ports)));
 };

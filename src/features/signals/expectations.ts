@@ -1,12 +1,11 @@
 /** What people announced, as the ledger has it: only what someone who may ask for changes signed counts. */
 import type { Ledger } from '../../engine/ledger/ledger.js';
+import { touchedSince } from '../../engine/ledger/touched-since.js';
 import type { VerifiedEntry } from '../../engine/ledger/verified-entry.js';
 import type { DecisionVerifier } from '../../engine/plan/decision.js';
 import { isRefusal } from '../../lib/errors.js';
 import { expectationDigest, expectationPrefix } from './entry-terms.js';
 import type { Expectation } from './known.js';
-
-const maxAnnounced = 200;
 
 /** Those that are not over, or ended within the last two days: rows about them may still come. */
 export async function expectationsOf(
@@ -14,12 +13,19 @@ export async function expectationsOf(
   tenantId: string,
   now: Date,
 ): Promise<readonly Expectation[]> {
-  const ids = await ledger.recent(tenantId, maxAnnounced, expectationPrefix);
-  const found = await Promise.all(ids.map(async (id) => expectationOf(await ledger.subject(tenantId, id), verifier)));
-  return found.flatMap((one) => (one === null || now.getTime() - one.until.getTime() > keptMs ? [] : [one]));
+  const found: Expectation[] = [];
+  const since = new Date(now.getTime() - maxAheadMs - keptMs);
+  for await (const entries of touchedSince(ledger, tenantId, { prefix: expectationPrefix, since })) {
+    const one = expectationOf(entries, verifier);
+    if (one !== null && now.getTime() - one.until.getTime() <= keptMs) found.push(one);
+  }
+  return found;
 }
 
-const keptMs = 2 * 24 * 60 * 60_000;
+const dayMs = 24 * 60 * 60_000;
+/** Longer than that is no exception, but how things are. */
+export const maxAheadMs = 7 * dayMs;
+const keptMs = 2 * dayMs;
 
 function expectationOf(entries: readonly VerifiedEntry[], verifier: DecisionVerifier): Expectation | null {
   const [first] = entries;

@@ -1,5 +1,6 @@
 /** Whether signals wait for people now, or a log is silent: what status and home say in a line. */
 import type { ReadsRecent, ReadsSubject } from '../../engine/ledger/ledger.js';
+import { touchedSince } from '../../engine/ledger/touched-since.js';
 import type { DecisionVerifier } from '../../engine/plan/decision.js';
 import { deafDefinition, heardDefinition, isDeaf, silentLogOf, testDefinition } from './deaf.js';
 import { signalPrefix } from './entry-terms.js';
@@ -29,9 +30,6 @@ interface CardPorts {
 
 interface OpenPorts extends HasSignalStore, CardPorts {}
 
-/** Cards that are looked at together. */
-const looked = 200;
-
 /** All cards on which something happened since a moment, the newest first: a cut list would count too few. */
 export async function cardsSince(
   ledger: ReadsRecent & ReadsSubject,
@@ -39,18 +37,11 @@ export async function cardsSince(
   since: Date,
 ): Promise<readonly OpenedSignal[]> {
   const found: OpenedSignal[] = [];
-  for (let [limit, seen] = [looked, 0]; ; limit *= 4) {
-    const ids = await ledger.recent(tenant, limit, signalPrefix);
-    for (const id of ids.slice(seen)) {
-      const card = openedSignal(await ledger.subject(tenant, id));
-      if (card === null) continue;
-      // They come with the newest entry first.
-      if (card.lastAt < since) return found;
-      found.push(card);
-    }
-    if (ids.length < limit) return found;
-    seen = ids.length;
+  for await (const entries of touchedSince(ledger, tenant, { prefix: signalPrefix, since })) {
+    const card = openedSignal(entries);
+    if (card !== null && card.lastAt >= since) found.push(card);
   }
+  return found;
 }
 
 const weekMs = 7 * 24 * 60 * 60_000;

@@ -1,4 +1,4 @@
-/** Plans that someone asked for, as many as it takes to look past: each is the request of a change once more, under an id of its own. */
+/** What someone asked for, as many times as it takes to look past: each is the request of a change once more, under an id of its own kind. */
 import { openLedger } from '../../../src/engine/ledger/sealed-ledger';
 import { type Office, tenantId } from '../corridor/office';
 import { memoryLog } from '../stores/memory-stores';
@@ -10,5 +10,6 @@ export async function askOften(office: Office, change: string, times: number, fr
   if (first === undefined) throw new Error(`${change} was not asked for.`);
   const clock = { now: () => office.now() };
   const gateway = openLedger({ log: memoryLog(office.storage), clock, keyring, signer: gatewaySigner });
-  for (let n = from; n < from + times; n += 1) await gateway.append(tenantId, `c-x${n}`, first.event);
+  const kind = change.slice(0, change.indexOf('-'));
+  for (let n = from; n < from + times; n += 1) await gateway.append(tenantId, `${kind}-x${n}`, first.event);
 }

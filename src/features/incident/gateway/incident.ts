@@ -14,8 +14,6 @@ import { incidentState } from './incident-state.js';
 import { incidentView } from './incident-view.js';
 
 const maxRows = 15;
-/** So that one that is open does not fall behind those that are over. */
-const lookedAt = 1000;
 
 export const incidentCommand: Command = {
   name: 'incident',
@@ -39,9 +37,9 @@ export const incidentCommand: Command = {
     strayInGroup(call, 'incident') ?? groupIncidentsCard(await ofEach(call, ports, (tenant) => incidentsOf(tenant, ports))),
 };
 
-/** Newest first. */
+/** All that there are, newest first: an open one does not fall behind many that are over. */
 async function incidentsOf(tenant: TenantAddress, ports: CommandPorts): Promise<readonly IncidentView[]> {
-  const ids = await ports.ledger.recent(tenant.id, lookedAt, incidentPrefix);
+  const ids = await ports.ledger.recent(tenant.id, Number.MAX_SAFE_INTEGER, incidentPrefix);
   const views = await Promise.all(ids.map((id) => incidentView(tenant, id, ports)));
   return views.filter((view) => view !== null);
 }
@@ -63,9 +61,12 @@ export function incidentsCard(tenant: string, all: readonly ListedIncident[]): C
               rows: shown.map((one) => [...rowOf(one), { text: one.stages.map(({ stage, id }) => `${stage} ${id}`).join(', ') }]),
               ...(more > 0 ? { more } : {}),
             },
+            ...(more > 0 ? [{ kind: 'text' as const, spans: [{ text: olderOnes }] }] : []),
           ],
   };
 }
+
+const olderOnes = 'Older incidents are over. /harden incident @all lists them all in a file.';
 
 function groupIncidentsCard(view: ListedGroup<ListedIncident>): Card {
   const all = openFirst(view.tenants.flatMap(({ items }) => items));

@@ -9,9 +9,8 @@ import { typedAccount } from '../../../gateway/commands/words/typed-account.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { moment } from '../../../views/moment.js';
 import { type ExpectationTerms, expectationDigest } from '../entry-terms.js';
+import { maxAheadMs } from '../expectations.js';
 
-/** Longer than that is no exception, but how things are. */
-const maxAheadMs = 7 * 24 * 3_600_000;
 const unitMs = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 function readUntil(typed: string, timeZone: string, now: Date): Date | Refusal {
