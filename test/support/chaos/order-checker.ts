@@ -12,6 +12,10 @@ interface Course {
   undoing: boolean;
   undone: boolean;
   readonly announced: Set<string>;
+  /** Actions that were announced and have no outcome. */
+  readonly sent: Set<string>;
+  /** Those of them from before it was last begun: nobody knows whether they took effect, so that each is announced and sent again. */
+  inDoubt: Set<string>;
 }
 
 /** A sentence for each entry that may not stand where it stands. */
@@ -28,6 +32,8 @@ export function orderProblems(entries: readonly Entry[]): readonly string[] {
       undoing: false,
       undone: false,
       announced: new Set<string>(),
+      sent: new Set<string>(),
+      inDoubt: new Set<string>(),
     };
     courses.set(subject, course);
     const problem = problemWith(course, event, at);
@@ -57,10 +63,12 @@ function problemWith(course: Course, event: LedgerEvent, at: string): string | n
       if (course.applied) return 'was begun again after it had been applied';
       if (at < course.notBefore) return 'was begun before the time for which it was approved';
       course.applying = true;
+      course.inDoubt = new Set(course.sent);
       return null;
     case 'intent':
       return announcedWrongly(course, event);
     case 'outcome':
+      course.sent.delete(nameOf(event));
       // Nothing was sent: it is announced again when it is tried again.
       if (event.result === 'notSent') return takenBack(course, event);
       return event.result === 'unchanged' || event.result === 'conflict' || course.announced.has(nameOf(event))
@@ -76,6 +84,7 @@ function problemWith(course: Course, event: LedgerEvent, at: string): string | n
       return null;
     case 'undoing':
       course.undoing = true;
+      course.inDoubt = new Set(course.sent);
       return null;
     case 'undone':
       course.undone = true;
@@ -91,8 +100,9 @@ function takenBack(course: Course, event: Extract<LedgerEvent, { type: 'outcome'
 
 function announcedWrongly(course: Course, event: Extract<LedgerEvent, { type: 'intent' }>): string | null {
   const name = nameOf(event);
-  if (course.announced.has(name)) return `${name} was announced twice`;
+  if (course.announced.has(name) && !course.inDoubt.delete(name)) return `${name} was announced twice`;
   course.announced.add(name);
+  if (event.operation.kind === 'action') course.sent.add(name);
   const begun = event.undo === true ? course.undoing : course.applying;
   const ended = event.undo === true ? course.undone : course.applied || course.undoing;
   if (!begun) return `${name} was announced before it was begun`;
