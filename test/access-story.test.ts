@@ -3,7 +3,7 @@ import demo from '../examples/demo-tenant.json';
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
 import { assignment, globalAdmin, method, registered } from '../src/controls/reasoning/access/case-rows';
-import { type ChatRoom, deedOf, openChatRoom, textOf } from './support/chat/chat-room';
+import { type ChatRoom, changeTitleOf, openChatRoom, textOf } from './support/chat/chat-room';
 import { type Harness, openHarness, people } from './support/corridor/harness';
 import { type AccessTenant, accessTenant, day, idOf, signIn } from './support/tenants/access-tenant';
 import { withoutServiceProperties } from './support/tenants/tenant-lab';
@@ -59,16 +59,16 @@ test('mfa is refused while an approver has no second factor, then reports, shows
   );
   const early = await harness.startWorker();
   await room.says('ana', 'plan mfa');
-  const refused = textOf(await room.waitFor(says(deedOf('mfa'), 'No second factor is registered'), 'a refusal'));
+  const refused = textOf(await room.waitFor(says(changeTitleOf('mfa'), 'No second factor is registered'), 'a refusal'));
   expect(refused).toContain('bo@contoso.com');
   meanwhile({ userRegistrationDetails: everybodyRegistered });
   await room.says('ana', 'plan mfa');
   const prepare = textOf(
-    await room.waitFor(says(deedOf('mfa'), '"Stage","value":"step 1 of 2', 'waiting for approval'), 'a plan to prepare'),
+    await room.waitFor(says(changeTitleOf('mfa'), '"Stage","value":"step 1 of 2', 'waiting for approval'), 'a plan to prepare'),
   );
   expect(prepare).toContain('enabledForReportingButNotEnforced');
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(deedOf('mfa'), 'applied and verified', 'posted in the thread'), 'prepared');
+  await room.waitFor(says(changeTitleOf('mfa'), 'applied and verified', 'posted in the thread'), 'prepared');
   await early.stop();
   clock.forward(day);
   meanwhile({ signIns: [signIn('dan', 'DE', clock.now()), signIn('bg1', 'DE', clock.now())] });
@@ -77,9 +77,12 @@ test('mfa is refused while an approver has no second factor, then reports, shows
   const results = textOf(await room.waitFor(says('would have done'), 'the results'));
   expect(results).toContain('"Would have been asked, or turned away","value":"1 of 2 sign-ins that the policy was asked about"');
   await room.clicks('cy', 'Plan to enforce');
-  await room.waitFor(says(deedOf('mfa'), '"Stage","value":"enforce"', 'waiting for approval'), 'a plan to enforce');
+  await room.waitFor(says(changeTitleOf('mfa'), '"Stage","value":"enforce"', 'waiting for approval'), 'a plan to enforce');
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(deedOf('mfa'), '"Stage","value":"enforce"', 'applied and verified', 'checked: pass'), 'enforced');
+  await room.waitFor(
+    says(changeTitleOf('mfa'), '"Stage","value":"enforce"', 'applied and verified', 'checked: pass'),
+    'enforced',
+  );
   await room.clicks('ana', 'Keep');
   await room.says('ana', 'audit mfa');
   await room.waitFor(says('need a second factor or are blocked'), 'an audit that passes');
@@ -99,9 +102,12 @@ test('admin-mfa reports, shows whom it would ask, is enforced, closes, and goes 
   await open({ ...tenant, graph: { ...tenant.graph, ...administrators } }, true);
   const early = await harness.startWorker();
   await room.says('ana', 'plan admin-mfa');
-  await room.waitFor(says(deedOf('admin-mfa'), '"Stage","value":"step 1 of 2', 'waiting for approval'), 'a plan to prepare');
+  await room.waitFor(
+    says(changeTitleOf('admin-mfa'), '"Stage","value":"step 1 of 2', 'waiting for approval'),
+    'a plan to prepare',
+  );
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(deedOf('admin-mfa'), 'applied and verified', 'posted in the thread'), 'prepared');
+  await room.waitFor(says(changeTitleOf('admin-mfa'), 'applied and verified', 'posted in the thread'), 'prepared');
   await early.stop();
   clock.forward(day);
   meanwhile({ signIns: [signIn('dan', 'DE', clock.now()), signIn('cy', 'DE', clock.now())] });
@@ -111,16 +117,19 @@ test('admin-mfa reports, shows whom it would ask, is enforced, closes, and goes 
   expect(results).toContain('"Would have been asked, or turned away","value":"1 of 2 sign-ins that the policy was asked about"');
   const reporting = inTenant();
   await room.clicks('cy', 'Plan to enforce');
-  await room.waitFor(says(deedOf('admin-mfa'), '"Stage","value":"enforce"', 'waiting for approval'), 'a plan to enforce');
+  await room.waitFor(says(changeTitleOf('admin-mfa'), '"Stage","value":"enforce"', 'waiting for approval'), 'a plan to enforce');
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(deedOf('admin-mfa'), '"Stage","value":"enforce"', 'checked: pass'), 'enforced and verified');
+  await room.waitFor(says(changeTitleOf('admin-mfa'), '"Stage","value":"enforce"', 'checked: pass'), 'enforced and verified');
   await room.clicks('ana', 'Keep');
   await room.says('ana', 'audit admin-mfa');
   await room.waitFor(says('a phishing-resistant method or', 'blocked, with every client'), 'an audit that passes');
   await room.clicks('ana', 'Revert');
-  await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'undo what', 'waiting for approval'), 'a plan to undo');
+  await room.waitFor(says(`: ${changeTitleOf('admin-mfa')}`, 'undo what', 'waiting for approval'), 'a plan to undo');
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'undo what', 'applied and verified', 'posted in the thread'), 'restored');
+  await room.waitFor(
+    says(`: ${changeTitleOf('admin-mfa')}`, 'undo what', 'applied and verified', 'posted in the thread'),
+    'restored',
+  );
   expect(inTenant()).toEqual(reporting);
 });
 
@@ -129,16 +138,19 @@ test('admin-mfa reports and is put back, the policy with it', async () => {
   await open(demo);
   const before = inTenant();
   await room.says('ana', 'plan admin-mfa');
-  const plan = textOf(await room.waitFor(says(deedOf('admin-mfa'), 'waiting for approval'), 'a plan'));
+  const plan = textOf(await room.waitFor(says(changeTitleOf('admin-mfa'), 'waiting for approval'), 'a plan'));
   expect(plan).toContain('00000000-0000-0000-0000-000000000004');
   expect(plan).toContain('dee@contoso.com');
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(deedOf('admin-mfa'), 'applied and verified', 'posted in the thread'), 'applied');
+  await room.waitFor(says(changeTitleOf('admin-mfa'), 'applied and verified', 'posted in the thread'), 'applied');
   expect(inTenant()).not.toEqual(before);
   await room.clicks('ana', 'Revert');
-  await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'undo what', 'waiting for approval'), 'a plan to undo');
+  await room.waitFor(says(`: ${changeTitleOf('admin-mfa')}`, 'undo what', 'waiting for approval'), 'a plan to undo');
   await room.clicks('cy', 'Approve');
-  await room.waitFor(says(`: ${deedOf('admin-mfa')}`, 'undo what', 'applied and verified', 'posted in the thread'), 'restored');
+  await room.waitFor(
+    says(`: ${changeTitleOf('admin-mfa')}`, 'undo what', 'applied and verified', 'posted in the thread'),
+    'restored',
+  );
   expect(inTenant()).toEqual(before);
 });
 
@@ -170,7 +182,7 @@ test('a policy with a value that Graph hides is not written back: the plan is re
   await open(keptOut({ excludeGuestsOrExternalUsers: guests }));
   const before = inTenant();
   await room.says('ana', 'plan break-glass');
-  const refused = await room.waitFor(says(deedOf('break-glass'), 'unknownFutureValue'), 'a refusal');
+  const refused = await room.waitFor(says(changeTitleOf('break-glass'), 'unknownFutureValue'), 'a refusal');
   expect(textOf(refused)).toContain(
     '"Block unmanaged devices" holds a value that Microsoft Graph does not show (unknownFutureValue), so it cannot be written back.',
   );
@@ -181,15 +193,21 @@ test('an emergency account that a policy keeps out is left out of it, and put ba
   await open(keptOut());
   const before = inTenant();
   await room.says('ana', 'plan break-glass');
-  const plan = textOf(await room.waitFor(says(deedOf('break-glass'), 'waiting for approval'), 'a plan'));
+  const plan = textOf(await room.waitFor(says(changeTitleOf('break-glass'), 'waiting for approval'), 'a plan'));
   expect(plan).toContain('Block unmanaged devices');
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(deedOf('break-glass'), 'applied and verified', 'checked: partial', 'posted in the thread'), 'applied');
+  await room.waitFor(
+    says(changeTitleOf('break-glass'), 'applied and verified', 'checked: partial', 'posted in the thread'),
+    'applied',
+  );
   expect(inTenant()).not.toEqual(before);
   await room.clicks('ana', 'Revert');
-  await room.waitFor(says(`: ${deedOf('break-glass')}`, 'undo what', 'waiting for approval'), 'a plan to undo');
+  await room.waitFor(says(`: ${changeTitleOf('break-glass')}`, 'undo what', 'waiting for approval'), 'a plan to undo');
   await room.clicks('cy', 'Approve');
-  await room.waitFor(says(`: ${deedOf('break-glass')}`, 'undo what', 'applied and verified', 'posted in the thread'), 'restored');
+  await room.waitFor(
+    says(`: ${changeTitleOf('break-glass')}`, 'undo what', 'applied and verified', 'posted in the thread'),
+    'restored',
+  );
   expect(inTenant()).toEqual(before);
 });
 

@@ -2,7 +2,7 @@
 import demo from '../examples/demo-tenant.json';
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
-import { type ChatRoom, changeIdIn, deedOf, openChatRoom, textOf } from './support/chat/chat-room';
+import { type ChatRoom, changeIdIn, changeTitleOf, openChatRoom, textOf } from './support/chat/chat-room';
 import { type Harness, openHarness, people } from './support/corridor/harness';
 import { withoutServiceProperties } from './support/tenants/tenant-lab';
 import { type HurriedClock, hurriedClock } from './support/time/hurried-clock';
@@ -42,7 +42,7 @@ function inTenant(): string {
 /** The id of a plan that says all of that. */
 async function planned(control: string, named: readonly string[]): Promise<string> {
   await room.says('ana', `plan ${control}`);
-  const card = await room.waitFor(says(deedOf(control), 'waiting for approval'), 'a plan');
+  const card = await room.waitFor(says(changeTitleOf(control), 'waiting for approval'), 'a plan');
   const plan = textOf(card);
   for (const words of named) expect(plan).toContain(words);
   return changeIdIn(card);
@@ -70,15 +70,15 @@ test.each(stories)('$control is planned with its evidence, approved, applied, ve
   const before = inTenant();
   const id = await planned(control, named);
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(id, deedOf(control), 'applied and verified', 'posted in the thread'), 'applied');
+  await room.waitFor(says(id, changeTitleOf(control), 'applied and verified', 'posted in the thread'), 'applied');
   expect(inTenant()).not.toBe(before);
   await room.clicks('ana', 'Revert');
-  if (revert === 'at once') await room.waitFor(says(id, deedOf(control), 'undone without being kept'), 'restored');
+  if (revert === 'at once') await room.waitFor(says(id, changeTitleOf(control), 'undone without being kept'), 'restored');
   else {
-    const undoing = await room.waitFor(says(`Undo: ${deedOf(control)}`, 'waiting for approval'), 'a plan to undo');
+    const undoing = await room.waitFor(says(`Undo: ${changeTitleOf(control)}`, 'waiting for approval'), 'a plan to undo');
     if (revert !== 'by approval') expect(textOf(undoing)).toContain(revert);
     await room.clicks('cy', 'Approve');
-    await room.waitFor(says(`Undone: ${deedOf(control)}`, 'applied and verified', 'posted in the thread'), 'restored');
+    await room.waitFor(says(`Undone: ${changeTitleOf(control)}`, 'applied and verified', 'posted in the thread'), 'restored');
   }
   expect(JSON.parse(inTenant())).toEqual(JSON.parse(before));
 });
@@ -87,7 +87,10 @@ test('device-code is tried by a policy that only reports, enforced days later wi
   const before = inTenant();
   const trial = await planned('device-code', ['"Stage","value":"step 1 of 2', 'hana@contoso.com', 'Signed in by device code']);
   await room.clicks('bo', 'Approve');
-  const card = await room.waitFor(says(trial, deedOf('device-code'), 'applied and verified', 'posted in the thread'), 'prepared');
+  const card = await room.waitFor(
+    says(trial, changeTitleOf('device-code'), 'applied and verified', 'posted in the thread'),
+    'prepared',
+  );
   expect(card.title).toMatch(/^Step 1 of 2 done: .*, report-only$/);
   expect(card.tone).toBe('neutral');
   expect(textOf(card)).toContain('report-only, nobody is affected yet');
@@ -96,10 +99,10 @@ test('device-code is tried by a policy that only reports, enforced days later wi
   clock.forward(8 * day);
   const id = await planned('device-code', ['"Stage","value":"enforce"', 'hana@contoso.com']);
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(id, deedOf('device-code'), 'applied and verified', 'posted in the thread'), 'enforced');
+  await room.waitFor(says(id, changeTitleOf('device-code'), 'applied and verified', 'posted in the thread'), 'enforced');
   expect(inTenant()).not.toBe(prepared);
   await room.clicks('ana', 'Revert');
-  await room.waitFor(says(id, deedOf('device-code'), 'undone without being kept'), 'restored');
+  await room.waitFor(says(id, changeTitleOf('device-code'), 'undone without being kept'), 'restored');
   expect(JSON.parse(inTenant())).toEqual(JSON.parse(prepared));
   expect(prepared).not.toBe(before);
 });
@@ -108,7 +111,7 @@ test('ews waits two days to be kept, longer than its effect takes, and reverts i
   const before = inTenant();
   const id = await planned('ews', ['EwsAllowedAppIDs']);
   await room.clicks('bo', 'Approve');
-  await room.waitFor(says(id, deedOf('ews'), 'applied and verified', 'Keep', 'posted in the thread'), 'applied');
+  await room.waitFor(says(id, changeTitleOf('ews'), 'applied and verified', 'Keep', 'posted in the thread'), 'applied');
   clock.forward(47 * hour);
   await room.says('ana', 'audit ews');
   await room.waitFor(
@@ -117,7 +120,7 @@ test('ews waits two days to be kept, longer than its effect takes, and reverts i
   );
   expect(inTenant()).not.toBe(before);
   clock.forward(2 * hour);
-  await room.waitFor(says(id, deedOf('ews'), 'undone without being kept', 'posted in the thread'), 'reverted');
+  await room.waitFor(says(id, changeTitleOf('ews'), 'undone without being kept', 'posted in the thread'), 'reverted');
   expect(JSON.parse(inTenant())).toEqual(JSON.parse(before));
 });
 

@@ -177,7 +177,7 @@ test('a status says nothing without a read that it would not say with it, and ke
     }
     // What is on the card is what was found, and the next steps are about what is open.
     for (const text of now.next) {
-      const step = controls.find(({ id, deed }) => now.open.has(id) && text.includes(deed.does));
+      const step = controls.find(({ id, changeTitle }) => now.open.has(id) && text.includes(changeTitle.does));
       if (step === undefined) wrong.push(`without ${key} a next step is ${text}`);
     }
   }

@@ -8,8 +8,8 @@ import { sourcesOf } from './support/tree/import-graph';
 
 const measured: Readonly<Record<string, unknown>> = uses;
 
-function leftToSay({ title, deed, why, impact, delay, byHand, references }: Control): readonly string[] {
-  const texts = { title, does: deed.does, why, impact, delay, byHand, ...references };
+function leftToSay({ title, changeTitle, why, impact, delay, byHand, references }: Control): readonly string[] {
+  const texts = { title, does: changeTitle.does, why, impact, delay, byHand, ...references };
   return Object.entries(texts).flatMap(([field, value]) =>
     [value ?? []]
       .flat()

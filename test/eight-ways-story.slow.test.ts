@@ -3,7 +3,7 @@ import { eightWays } from '../docs/make/eight-ways-rows';
 import demo from '../examples/demo-tenant.json';
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
-import { buttonsOf, type ChatRoom, changeIdIn, deedOf, openChatRoom, textOf } from './support/chat/chat-room';
+import { buttonsOf, type ChatRoom, changeIdIn, changeTitleOf, openChatRoom, textOf } from './support/chat/chat-room';
 import { type Harness, openHarness, people } from './support/corridor/harness';
 import { plannedInStory } from './support/evidence/planned-stories';
 import { isFull } from './support/runner/counts';
@@ -263,7 +263,7 @@ describe.each(tenants)('in %s', (tenant) => {
     async ({ control, course }) => {
       const before = inTenant(tenant);
       await room.says('ana', `plan ${control} ${tenant}`);
-      const plan = await room.waitFor(says(deedOf(control), ` in ${tenant}`, 'waiting for approval'), 'a plan');
+      const plan = await room.waitFor(says(changeTitleOf(control), ` in ${tenant}`, 'waiting for approval'), 'a plan');
       const id = changeIdIn(plan);
       await room.clicks('bo', 'Approve');
       const verified = await room.waitFor(says(id, 'applied and verified'), 'applied');
@@ -313,7 +313,9 @@ describe.each(tenants)('in %s', (tenant) => {
 
 test('a change that was verified and kept, and is different since, is no longer what was measured', async () => {
   await room.says('ana', 'plan mail-warnings wingtip');
-  const id = changeIdIn(await room.waitFor(says(deedOf('mail-warnings'), ' in wingtip', 'waiting for approval'), 'a plan'));
+  const id = changeIdIn(
+    await room.waitFor(says(changeTitleOf('mail-warnings'), ' in wingtip', 'waiting for approval'), 'a plan'),
+  );
   await room.clicks('bo', 'Approve');
   const verified = await room.waitFor(says(id, 'applied and verified'), 'applied');
   await stays(verified, id);
@@ -337,7 +339,7 @@ test('what VPNs leave open is said beside a block by country, and who came from 
   );
   expect(textOf((await room.says('ana', 'explain country-block wingtip')) ?? none)).toContain('anonymizers stay open');
   await room.says('ana', 'plan country-block wingtip');
-  const plan = await room.waitFor(says(deedOf('country-block'), ' in wingtip', 'waiting for approval'), 'a plan');
+  const plan = await room.waitFor(says(changeTitleOf('country-block'), ' in wingtip', 'waiting for approval'), 'a plan');
   expect(textOf(plan)).toContain('Signed in from anonymous or known bad addresses, last 30 days');
   expect(textOf(plan)).toContain(jun);
 });

@@ -23,7 +23,7 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
       const isReasoned =
         (verdict !== 'fail' && verdict !== 'partial') ||
         gaps === 0 ||
-        summary.endsWith(` ${control.deed.does}.`) ||
+        summary.endsWith(` ${control.changeTitle.does}.`) ||
         reasons.test(summary);
       const saysWhatIsMissing =
         verdict !== 'unknown' || missing.length === 0 || /not read: |The tenant has no |\bread\b/i.test(summary);

@@ -13,7 +13,7 @@ const definition: ControlDefinition = {
   id: 'pop-only',
   way: 9,
   title: 'POP is off',
-  deed: { does: 'Turn off POP' },
+  changeTitle: { does: 'Turn off POP' },
   severity: 'low',
   risk: 'low',
   why: 'x',

@@ -129,7 +129,7 @@ function home(): Known {
       'the score': { says: '71.3', at: 'card' },
       'how it moved': { says: '-3.6 in a day', at: 'card' },
       'how much is open': { says: '1 fail', at: 'card' },
-      'what to do next': { says: popImap?.deed.does ?? 'nothing', at: 'card' },
+      'what to do next': { says: popImap?.changeTitle.does ?? 'nothing', at: 'card' },
       'the trend': { says: 'contoso', at: 'details' },
     },
   };
@@ -284,7 +284,7 @@ async function campaign(): Promise<Known> {
     card: campaignCard({ id: 'b-4k7m2xq', digest: 'x'.repeat(64), rows }),
     thread: [],
     facts: {
-      'what it does': { says: popImap?.deed.does ?? 'nothing', at: 'card' },
+      'what it does': { says: popImap?.changeTitle.does ?? 'nothing', at: 'card' },
       'in how many tenants': { says: '2 tenants', at: 'card' },
       'how they stand': { says: '2 waiting for approval', at: 'card' },
       'the id': { says: 'b-4k7m2xq', at: 'card' },

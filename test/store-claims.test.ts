@@ -4,7 +4,7 @@ import { count } from './support/runner/counts';
 import { courseOf, type Played, play, type Step } from './support/store-claims/course';
 import { type CourseGround, openCourseGround } from './support/store-claims/ground';
 import { claims, judge, type Violation } from './support/store-claims/judge';
-import { type Deed, type Happened, type Story, stories } from './support/store-claims/record';
+import { type Action, type Happened, type Story, stories } from './support/store-claims/record';
 import { sayings } from './support/store-claims/sayings';
 import { falseWorlds, trueWorlds } from './support/store-claims/worlds';
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => ground.close());
 
-const press = (who: string, does: Deed, story: Story): Step => ({ who, does, story });
+const press = (who: string, does: Action, story: Story): Step => ({ who, does, story });
 const approvedChange: readonly Step[] = [
   press('ana', 'ask', 'change'),
   press('bo', 'approve', 'change'),

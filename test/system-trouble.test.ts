@@ -14,9 +14,9 @@ const folder = mkdtempSync(join(tmpdir(), 'hardenbot-system-'));
 const file = join(folder, 'a-file');
 writeFileSync(file, '');
 
-function thrownBy(deed: () => unknown): Error {
+function thrownBy(action: () => unknown): Error {
   try {
-    deed();
+    action();
   } catch (error) {
     return error as Error;
   }

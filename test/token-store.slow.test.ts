@@ -29,7 +29,7 @@ afterEach(() => {
 async function applyAndUndo(room: ChatRoom): Promise<void> {
   await room.says('ana', 'plan pop-imap');
   const plan = await room.waitFor(says('waiting for approval'), 'a plan to approve');
-  const of = (deed: string, words: string) => (card: Card) => says(deed)(card) && says(words)(card);
+  const of = (title: string, words: string) => (card: Card) => says(title)(card) && says(words)(card);
   const change = changeIdIn(plan);
   await room.clicks('bo', 'Approve');
   await room.waitFor((card) => changeIdIn(card) === change && says('applied and verified')(card), 'applied and verified');

@@ -2,7 +2,7 @@
 
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
-import { type ChatRoom, changeIdIn, deedOf, openChatRoom, textOf } from './support/chat/chat-room';
+import { type ChatRoom, changeIdIn, changeTitleOf, openChatRoom, textOf } from './support/chat/chat-room';
 import { type Harness, openHarness, people } from './support/corridor/harness';
 import { withoutServiceProperties } from './support/tenants/tenant-lab';
 import { type HurriedClock, hurriedClock } from './support/time/hurried-clock';
@@ -134,16 +134,16 @@ describe.each(tenants)('$name', ({ connectors, rules }) => {
 
   async function applied(...named: readonly string[]): Promise<string> {
     await room.says('ana', 'plan inbound-filter');
-    const card = await room.waitFor(says(deedOf('inbound-filter'), 'waiting for approval', ...named), 'a plan');
+    const card = await room.waitFor(says(changeTitleOf('inbound-filter'), 'waiting for approval', ...named), 'a plan');
     const id = changeIdIn(card);
     await room.clicks('bo', 'Approve');
-    await room.waitFor(says(id, deedOf('inbound-filter'), 'applied and verified', 'posted in the thread'), 'applied');
+    await room.waitFor(says(id, changeTitleOf('inbound-filter'), 'applied and verified', 'posted in the thread'), 'applied');
     return id;
   }
 
   async function undone(id: string): Promise<void> {
     await room.clicks('ana', 'Revert');
-    await room.waitFor(says(id, deedOf('inbound-filter'), 'undone without being kept'), 'undone');
+    await room.waitFor(says(id, changeTitleOf('inbound-filter'), 'undone without being kept'), 'undone');
   }
 
   test('the connector loses the address that settings do not name, which the plan names with its mail, and has it again', async () => {

@@ -2,7 +2,7 @@
 import type { Card } from '../src/chat/card';
 import { usualTiming } from '../src/compose/safeguards';
 import { addresses, blockPolicy } from '../src/controls/reasoning/access/case-rows';
-import { type ChatRoom, changeIdIn, deedOf, openChatRoom, textOf } from './support/chat/chat-room';
+import { type ChatRoom, changeIdIn, changeTitleOf, openChatRoom, textOf } from './support/chat/chat-room';
 import { type Harness, openHarness, people } from './support/corridor/harness';
 import { accessTenant, day, idOf } from './support/tenants/access-tenant';
 import { withoutServiceProperties } from './support/tenants/tenant-lab';
@@ -50,7 +50,7 @@ describe.each(tenants)('$name', ({ policies }) => {
 
   async function applied(ask: () => Promise<unknown>): Promise<string> {
     await ask();
-    const id = changeIdIn(await room.waitFor(says(deedOf('azure-management'), 'waiting for approval'), 'a plan'));
+    const id = changeIdIn(await room.waitFor(says(changeTitleOf('azure-management'), 'waiting for approval'), 'a plan'));
     await room.clicks('cy', 'Approve');
     await room.waitFor(says(id, 'applied and verified'), 'applied');
     return id;

@@ -30,5 +30,5 @@ function contextual<Settings>(control: Control<Settings>, settings: unknown) {
     reportOnlyForMs: 0,
     asOf: new Date('2026-11-24T00:00:00Z'),
   };
-  return { id: control.id, does: control.deed.does, reads: control.reads(context), fold: control.audit(context) };
+  return { id: control.id, does: control.changeTitle.does, reads: control.reads(context), fold: control.audit(context) };
 }

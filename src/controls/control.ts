@@ -208,7 +208,7 @@ export interface ControlDefinition<Settings = unknown> {
   /** The state wanted, in the present tense. */
   readonly title: string;
   /** What a change of it does, as the title of its plan says it. */
-  readonly deed: ChangeTitle;
+  readonly changeTitle: ChangeTitle;
   readonly severity: Tier;
   /** How much a change of this control can hurt: decides how many approvers it takes. */
   readonly risk: Tier;

@@ -2,7 +2,7 @@
 import type { Change } from '../engine/changes/change.js';
 import type { Plan } from '../engine/plan/plan.js';
 import { countedIn, lasting } from './change-plan.js';
-import { deedOf, type Titled } from './change-view.js';
+import { changeTitleOf, type Titled } from './change-view.js';
 import { counted } from './words.js';
 
 export interface Brief {
@@ -19,7 +19,7 @@ export type Describes = (change: Change) => Brief;
 
 /** Before there is a plan only what was asked for is known. */
 export function briefOf({ change, control }: Omit<Titled, 'tenant'>): Brief {
-  const what = deedOf({ change, control });
+  const what = changeTitleOf({ change, control });
   const { plan } = change;
   return plan === null
     ? { what, affected: '', undone: '' }

@@ -118,7 +118,7 @@ function shown(value: unknown): string {
 
 /** How much it changes beside what its title says: `1 mailbox and 1 other object`; empty where the title says all of it. */
 export function amountOf(plan: Plan, control: ChangeView['control']): string {
-  const to = control?.deed.to;
+  const to = control?.changeTitle.to;
   const own = to === undefined ? undefined : plan.touched?.[to.resource];
   if (to === undefined || own === undefined) return plan.operations === 1 ? '' : changedObjects([plan]);
   const others = plan.operations - own;
@@ -128,14 +128,14 @@ export function amountOf(plan: Plan, control: ChangeView['control']): string {
 
 /** Those of the objects that its title counts, where what is in use is among them. */
 export function countedIn({ touched, operations }: Plan, control: ChangeView['control']): string {
-  const to = control?.deed.to;
+  const to = control?.changeTitle.to;
   const own = to === undefined ? undefined : touched?.[to.resource];
   return to === undefined || own === undefined ? counted(operations, 'object') : counted(own, to.one, to.many);
 }
 
 /** How much several plans for the same change together, the objects by the name that its title gives them. */
 export function amountOfAll(plans: readonly Plan[], control: ChangeView['control']): string {
-  const to = control?.deed.to;
+  const to = control?.changeTitle.to;
   const sum = (of: (plan: Plan) => number): number => plans.reduce((total, plan) => total + of(plan), 0);
   const operations = sum((plan) => plan.operations);
   const own = to === undefined ? 0 : sum(({ touched }) => touched?.[to.resource] ?? 0);

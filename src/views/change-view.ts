@@ -84,23 +84,23 @@ export function shownStatus({ change, approval, now }: ChangeView): ShownStatus 
 export function titleOf({ change, tenant, control }: Titled): string {
   const isReportOnly =
     change.plan?.stage === 'prepare' && control?.section?.title === undefined && change.request.what !== 'revert';
-  return `${deedOf({ change, control })} in ${tenant}${isReportOnly ? ', report-only' : ''}`;
+  return `${changeTitleOf({ change, control })} in ${tenant}${isReportOnly ? ', report-only' : ''}`;
 }
 
 /** The same without the tenant. */
-export function deedOf({ change, control }: NamedChange): string {
+export function changeTitleOf({ change, control }: NamedChange): string {
   const { plan, request } = change;
   const own = control?.section?.title?.(change);
   if (own !== undefined) return own;
   const account = (plan === null ? undefined : control?.section?.whose?.(plan)) ?? request.account;
-  const does = control?.deed.does ?? request.control ?? '';
-  const deed = `${does}${account === undefined ? touchedBy(change, control) : ` ${account}`}`;
-  return request.what === 'revert' ? `Undo: ${deed}` : deed;
+  const does = control?.changeTitle.does ?? request.control ?? '';
+  const title = `${does}${account === undefined ? touchedBy(change, control) : ` ${account}`}`;
+  return request.what === 'revert' ? `Undo: ${title}` : title;
 }
 
-/** How many objects the deed is done to, where its control counts them. */
+/** How many objects the change is made to, where its control counts them. */
 function touchedBy({ plan }: Change, control: ShownMeasure | undefined): string {
-  const to = control?.deed.to;
+  const to = control?.changeTitle.to;
   const count = to === undefined ? undefined : plan?.touched?.[to.resource];
   return to === undefined || count === undefined ? '' : ` for ${counted(count, to.one, to.many)}`;
 }

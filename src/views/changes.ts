@@ -39,7 +39,7 @@ export function changesCard(
         columns: ['id', 'what', 'status', 'requested by', 'last moved'],
         rows: changes.map((change) => [
           { text: change.id },
-          { text: [hasOwnDeed(change) ? brief(change).what : whatOf(change), ...partOfWords(change)].join(' ') },
+          { text: [hasOwnTitle(change) ? brief(change).what : whatOf(change), ...partOfWords(change)].join(' ') },
           statusCell(change, now),
           { text: change.request.decision.decision.person.name },
           momentCell(change.lastAt),
@@ -65,7 +65,7 @@ export function changesCard(
 }
 
 /** A control goes by the name that people type. What is planned about one person says about whom. */
-function hasOwnDeed({ request }: Change): boolean {
+function hasOwnTitle({ request }: Change): boolean {
   return request.what !== 'revert' && isOfKind(request);
 }
 

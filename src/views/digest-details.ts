@@ -31,7 +31,7 @@ export interface DigestView {
   readonly without?: readonly string[];
   readonly nameOf: (entraId: string) => string;
   /** For the buttons that plan what would close again what regressed. */
-  readonly controls: readonly Pick<ControlDefinition, 'id' | 'deed' | 'onlyByHand'>[];
+  readonly controls: readonly Pick<ControlDefinition, 'id' | 'changeTitle' | 'onlyByHand'>[];
   readonly now: Date;
   /** What features say of the day. */
   readonly sections: readonly DigestSection[];
@@ -185,7 +185,7 @@ export function regressed(
   controls: DigestView['controls'],
   nameTenants = false,
 ): readonly Statement[] {
-  const nameOf = (id: string): string => deedIn(controls, id);
+  const nameOf = (id: string): string => changeTitleIn(controls, id);
   const all = tenants.flatMap(({ tenant, digest }) =>
     digest.moves
       .filter(({ kind }) => kind === 'regressed')
@@ -202,8 +202,8 @@ export function regressed(
 }
 
 /** What a control does, as the titles of its plans say it. */
-export function deedIn(controls: DigestView['controls'], id: string): string {
-  return controls.find((control) => control.id === id)?.deed.does ?? id;
+export function changeTitleIn(controls: DigestView['controls'], id: string): string {
+  return controls.find((control) => control.id === id)?.changeTitle.does ?? id;
 }
 
 /** What got worse and stands in the message of one tenant; the thread has all of it. */
@@ -231,7 +231,7 @@ export function ownChanges(controls: DigestView['controls'], { changes: all }: D
   const [first] = others;
   if (first === undefined)
     return kept.length === 0 ? [line('', 'hardenbot changed nothing since the last digest.')] : keepLine(controls, kept);
-  const what = `${deedIn(controls, first.what)} (${statusWordOf(first.id, first.status)}, ${first.id})`;
+  const what = `${changeTitleIn(controls, first.what)} (${statusWordOf(first.id, first.status)}, ${first.id})`;
   const rest =
     others.length === 1
       ? '. Its card says how it is undone.'
@@ -277,7 +277,7 @@ function keepLine(controls: DigestView['controls'], [first, ...more]: readonly T
       spans: [
         { text: 'Keep it or it is undone: ', style: 'strong' },
         {
-          text: `${deedIn(controls, first.what)}${first.tenant === undefined ? '' : ` in ${first.tenant}`} (${first.id}), before `,
+          text: `${changeTitleIn(controls, first.what)}${first.tenant === undefined ? '' : ` in ${first.tenant}`} (${first.id}), before `,
         },
         moment(first.until),
         { text: `${others}.` },
@@ -374,8 +374,8 @@ function moves({ controls }: DigestView, { moves: all, moreMoves = 0 }: Digest):
 
 /** For example `Turn off POP and IMAP (pop-imap)`: by its id people ask for more about it. */
 export function titledId(controls: DigestView['controls'], id: string): string {
-  const deed = deedIn(controls, id);
-  return deed === id ? id : `${deed} (${id})`;
+  const title = changeTitleIn(controls, id);
+  return title === id ? id : `${title} (${id})`;
 }
 
 /** Controls behind which one and the same reason stands are one line. */

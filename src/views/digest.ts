@@ -7,10 +7,10 @@ import { type Digest, isUnchanged } from '../posture/digest.js';
 import { capitalized } from '../tenant/origin.js';
 import { checkpointDetail, checkpointLine } from './checkpoint.js';
 import {
+  changeTitleIn,
   checkpointsOf,
   credentialEnds,
   type DigestView,
-  deedIn,
   detailOf,
   headline,
   inThread,
@@ -198,12 +198,12 @@ const maxWaiting = 2;
 function waitingRows({ nameOf, now, controls }: DigestView, { tenant, digest }: TenantDigest): readonly Block[] {
   return digest.waiting.slice(0, maxWaiting).map(({ id, what, since, canAct }): Block => {
     const who = firstNames(canAct.map(nameOf), 1) || 'no one';
-    const deed = deedIn(controls, what);
+    const title = changeTitleIn(controls, what);
     return {
       kind: 'row',
       spans: [
         { text: `Waits ${hours(now, since)} for ${who}: `, style: 'strong' },
-        { text: deed },
+        { text: title },
         { text: ` · ${id}`, style: 'muted' },
       ],
       action: { name: 'show', label: 'Open', subject: `${id}@${tenant}` },
@@ -256,7 +256,7 @@ function introduction(
 
 /** A single one stands behind the word; of several each is a line of its own. */
 function doNextOf([first = '', ...others]: readonly string[], controls: DigestView['controls']): readonly Span[] {
-  return others.length > 0 ? [] : [{ text: `: ${deedIn(controls, first)}.` }];
+  return others.length > 0 ? [] : [{ text: `: ${changeTitleIn(controls, first)}.` }];
 }
 
 const maxPlans = 4;

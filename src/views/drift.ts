@@ -20,7 +20,7 @@ interface DriftView {
 export function driftCard({ tenant, move, control, waived }: DriftView): Card {
   const isUnknown = move.kind === 'untold';
   const objects = namesOf(move);
-  const what = control?.deed.does ?? move.control;
+  const what = control?.changeTitle.does ?? move.control;
   const title = isUnknown ? `${what}: it is unknown now in ${tenant}` : `${what}: got worse in ${tenant}`;
   return {
     title,

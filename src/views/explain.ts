@@ -18,7 +18,7 @@ export function explainCard(
     label: list.toUpperCase(),
     value: (ids ?? []).join(', '),
   }));
-  const title = `${control.id} in ${tenant}: ${control.deed.does}`;
+  const title = `${control.id} in ${tenant}: ${control.changeTitle.does}`;
   return {
     title,
     tone: found === null ? 'neutral' : verdictTone[found.finding.verdict],

@@ -9,14 +9,14 @@ const maxSteps = 5;
 export function stepRows(tenant: string, steps: readonly NextStep[], max = maxSteps): readonly Block[] {
   return steps.slice(0, max).map((step, index) => ({
     kind: 'row',
-    spans: [{ text: `${index + 1}  ` }, { text: step.control.deed.does, style: 'strong' }, ...weightOf(step)],
+    spans: [{ text: `${index + 1}  ` }, { text: step.control.changeTitle.does, style: 'strong' }, ...weightOf(step)],
     action: { name: 'plan', label: 'Plan', subject: `${step.control.id}@${tenant}` },
   }));
 }
 
 /** For example ` · high severity · done: 1 of 36 mailboxes`. Of the others some may be unknown, so that they are not said to be open. */
 function weightOf({ control, open }: NextStep): readonly Span[] {
-  const { to } = control.deed;
+  const { to } = control.changeTitle;
   const done = open === null ? 0 : open.of - open.open;
   const objects =
     open === null ? '' : ` · done: ${done} of ${to === undefined ? String(open.of) : counted(open.of, to.one, to.many)}`;

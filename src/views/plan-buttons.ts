@@ -20,7 +20,7 @@ export function plannable(findings: readonly Finding[], controls: readonly Contr
 interface Plannable {
   /** How many have a button of their own. */
   readonly max: number;
-  readonly controls: readonly Pick<ControlDefinition, 'id' | 'deed'>[];
+  readonly controls: readonly Pick<ControlDefinition, 'id' | 'changeTitle'>[];
   readonly label?: string;
 }
 
@@ -37,7 +37,7 @@ export function planButtons(tenant: string, ids: readonly string[], plan: Planna
 export function planRows(tenant: string, ids: readonly string[], { max, controls }: Plannable): readonly Block[] {
   return ids.slice(0, max).map((id) => ({
     kind: 'row',
-    spans: [{ text: controls.find((control) => control.id === id)?.deed.does ?? id }],
+    spans: [{ text: controls.find((control) => control.id === id)?.changeTitle.does ?? id }],
     action: { name: 'plan', label: 'Plan', subject: `${id}@${tenant}` },
   }));
 }

@@ -30,7 +30,7 @@ export function resultsCard(view: {
   const { tenant, change, control } = view;
   const { plan, reported } = change;
   if (plan === null || reported === null) return null;
-  const title = `${control?.deed.does ?? plan.control} in ${tenant}: what it would have done`;
+  const title = `${control?.changeTitle.does ?? plan.control} in ${tenant}: what it would have done`;
   const actions: readonly Block[] = [
     {
       kind: 'actions',

@@ -118,7 +118,7 @@ export function turnOfSeveral(
   ];
 }
 
-/** Each plan in a line: what it does and who is affected; below them how they are undone. Together in at most `words` words, the deeds aside. */
+/** Each plan in a line: what it does and who is affected; below them how they are undone. Together in at most `words` words, the titles aside. */
 export function planLines(views: readonly ChangeView[], words: number): readonly Statement[] {
   const briefs = views.flatMap((view) => (view.change.plan === null ? [] : [briefOf(view)]));
   const undone = waysTogether(briefs.map((brief) => brief.undone));

@@ -81,7 +81,7 @@ export function groupControlCard(control: ControlDefinition, view: GroupView): C
     title: `${control.id} in @${view.group}: ${counted(view.tenants.length, 'tenant')}`,
     tone: first === undefined ? 'neutral' : verdictTone[first.line.verdict],
     blocks: [
-      { kind: 'text', spans: [{ text: control.deed.does, style: 'strong' }, { text: `. ${control.why}` }] },
+      { kind: 'text', spans: [{ text: control.changeTitle.does, style: 'strong' }, { text: `. ${control.why}` }] },
       ...controlTable(sorted),
       ...notAudited({ tenants: without }),
       ...notToldOf(view.unread ?? []),

@@ -10,7 +10,7 @@ export const definition: ControlDefinition<Record<string, never>> = {
   id: '${id}',
   way: 9,
   title: 'Say the state wanted, in the present tense',
-  deed: { does: 'Say what a change does, in the imperative' },
+  changeTitle: { does: 'Say what a change does, in the imperative' },
   severity: 'medium',
   risk: 'medium',
   why: 'Say which attack it stops, for someone who has to approve it.',

@@ -63,7 +63,7 @@ export async function report({ findings, person, client, cloud, source, asOf, op
     'Do next:',
     ...nextSteps(findings, definitions).map(
       ({ control, finding }, index) =>
-        `  ${index + 1}. ${control.deed.does} (${control.id}, ${control.severity}): ${finding.summary}`,
+        `  ${index + 1}. ${control.changeTitle.does} (${control.id}, ${control.severity}): ${finding.summary}`,
     ),
     `The report: ${resolve(path ?? '')}${opened ? ' (opened)' : ''}`,
     'Set up the bot with what was learned. In an empty folder, type:',

@@ -70,7 +70,7 @@ ${unknown.length === 0 ? html`` : html`<p class="soft">Unknown for want of it: $
 }
 
 function nextItem({ control, finding }: NextStep): Html {
-  return html`<li><strong>${control.deed.does}</strong> <span class="soft">${control.severity}</span><br>${finding.summary}<br><code>${control.id}</code></li>`;
+  return html`<li><strong>${control.changeTitle.does}</strong> <span class="soft">${control.severity}</span><br>${finding.summary}<br><code>${control.id}</code></li>`;
 }
 
 const style = `

@@ -8,7 +8,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'admin-mfa',
   way: 9,
   title: 'Administrators sign in with phishing-resistant MFA',
-  deed: { does: 'Require phishing-resistant MFA for admins' },
+  changeTitle: { does: 'Require phishing-resistant MFA for admins' },
   severity: 'high',
   risk: 'high',
   revertedUnlessKept: true,

@@ -6,7 +6,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'app-consent',
   way: 9,
   title: 'Users consent to apps only as far as settings allow; a reviewer decides on other requests',
-  deed: { does: 'Limit app consent' },
+  changeTitle: { does: 'Limit app consent' },
   severity: 'high',
   risk: 'medium',
   why: "One click on Accept gives an attacker's app access to the user's mail, and that survives a new password and MFA. This is consent phishing. It needs no fake page, because the consent page is Microsoft's.",

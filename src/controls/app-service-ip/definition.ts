@@ -6,7 +6,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'app-service-ip',
   way: 7,
   title: 'App Service accepts only the addresses and service tags named in settings',
-  deed: { does: 'Limit App Service to named addresses', to: { resource: 'azure.sites/{of}/siteConfig', one: 'site' } },
+  changeTitle: { does: 'Limit App Service to named addresses', to: { resource: 'azure.sites/{of}/siteConfig', one: 'site' } },
   severity: 'high',
   risk: 'high',
   revertedUnlessKept: true,

@@ -12,7 +12,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'audit-log',
   way: 9,
   title: 'Audit logging is on for every account and every mailbox',
-  deed: { does: 'Turn on audit logging' },
+  changeTitle: { does: 'Turn on audit logging' },
   severity: 'high',
   risk: 'low',
   why: 'After a break-in, only the log shows which mail was read, which rule was made and which account was used. Intruders know that: they turn the log off, or exempt the account that they use, so that no one can find out afterwards.',

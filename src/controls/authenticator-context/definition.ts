@@ -6,7 +6,7 @@ export const definition: ControlDefinition = {
   id: 'authenticator-context',
   way: 9,
   title: 'Authenticator shows people the app and place of each sign-in',
-  deed: { does: 'Show app and place in Authenticator' },
+  changeTitle: { does: 'Show app and place in Authenticator' },
   severity: 'low',
   risk: 'low',
   why: 'An intruder with the password sends prompts until someone approves one. A person who sees that the sign-in comes from another country, to an app that they did not open, rejects it.',

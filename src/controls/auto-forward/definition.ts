@@ -6,7 +6,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'auto-forward',
   way: 9,
   title: 'Mail is not forwarded externally by rules',
-  deed: { does: 'Stop automatic external forwarding' },
+  changeTitle: { does: 'Stop automatic external forwarding' },
   severity: 'high',
   risk: 'medium',
   revertedUnlessKept: true,

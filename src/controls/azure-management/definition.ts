@@ -7,7 +7,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'azure-management',
   way: 7,
   title: 'People manage Azure only from the addresses that settings name',
-  deed: { does: 'Block Azure management from other addresses' },
+  changeTitle: { does: 'Block Azure management from other addresses' },
   severity: 'medium',
   risk: 'high',
   revertedUnlessKept: true,

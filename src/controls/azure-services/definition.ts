@@ -18,7 +18,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'azure-services',
   way: 7,
   title: 'No Azure service is open to every address',
-  deed: { does: 'Let only named addresses reach storage accounts, key vaults and SQL servers' },
+  changeTitle: { does: 'Let only named addresses reach storage accounts, key vaults and SQL servers' },
   severity: 'high',
   risk: 'high',
   revertedUnlessKept: true,

@@ -6,7 +6,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'break-glass',
   way: 9,
   title: 'Two break-glass accounts are usable when nothing else works',
-  deed: { does: 'Keep the break-glass accounts ready' },
+  changeTitle: { does: 'Keep the break-glass accounts ready' },
   severity: 'high',
   risk: 'medium',
   why: 'A Conditional Access policy, an MFA outage or an administrator who left can lock out everyone. Then you need an account that no policy stops, that is always Global Administrator, and whose key lies in a safe. hardenbot leaves these accounts out of every plan, so they must work.',

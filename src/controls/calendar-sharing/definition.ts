@@ -6,7 +6,7 @@ export const definition: ControlDefinition = {
   id: 'calendar-sharing',
   way: 9,
   title: 'Users share only free and busy times with everyone external',
-  deed: { does: 'Limit external calendar sharing' },
+  changeTitle: { does: 'Limit external calendar sharing' },
   severity: 'low',
   risk: 'low',
   why: 'A calendar with subjects and places shows an attacker who meets whom, where, and who is away. That is what a forged invoice or a call to the help desk needs.',

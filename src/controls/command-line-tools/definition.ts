@@ -7,7 +7,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'command-line-tools',
   way: 1,
   title: 'Only administrators can sign in with Graph PowerShell, Azure PowerShell and other command-line tools',
-  deed: { does: 'Require assignment for command-line tools', to: { resource: 'graph.servicePrincipals', one: 'tool' } },
+  changeTitle: { does: 'Require assignment for command-line tools', to: { resource: 'graph.servicePrincipals', one: 'tool' } },
   severity: 'medium',
   risk: 'high',
   eachObject: true,

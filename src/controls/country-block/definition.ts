@@ -14,7 +14,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'country-block',
   way: 6,
   title: 'Sign-in is blocked from the countries that settings name',
-  deed: { does: 'Block sign-in by country' },
+  changeTitle: { does: 'Block sign-in by country' },
   severity: 'medium',
   risk: 'high',
   revertedUnlessKept: true,

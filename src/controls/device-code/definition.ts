@@ -7,7 +7,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'device-code',
   way: 9,
   title: 'Device code sign-in and authentication transfer are blocked',
-  deed: { does: 'Block device code sign-in' },
+  changeTitle: { does: 'Block device code sign-in' },
   severity: 'high',
   risk: 'medium',
   revertedUnlessKept: true,

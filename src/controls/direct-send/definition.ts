@@ -6,7 +6,7 @@ export const definition: ControlDefinition = {
   id: 'direct-send',
   way: 5,
   title: 'Mail that claims to come from your domain without proof is rejected (Direct Send)',
-  deed: { does: 'Reject Direct Send' },
+  changeTitle: { does: 'Reject Direct Send' },
   severity: 'high',
   risk: 'high',
   revertedUnlessKept: true,

@@ -6,7 +6,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'domain-spoofing',
   way: 9,
   title: 'SPF, DKIM and DMARC protect every domain',
-  deed: { does: 'Protect your domains from spoofing' },
+  changeTitle: { does: 'Protect your domains from spoofing' },
   severity: 'high',
   risk: 'low',
   why: 'Without SPF, DKIM and an enforced DMARC policy, anyone can write to your customers, and to your own people, as your domain, and receivers cannot see the difference.',

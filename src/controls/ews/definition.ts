@@ -9,7 +9,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'ews',
   way: 9,
   title: 'Only the apps named in settings use Exchange Web Services',
-  deed: { does: 'Limit Exchange Web Services to named apps' },
+  changeTitle: { does: 'Limit Exchange Web Services to named apps' },
   severity: 'medium',
   risk: 'high',
   revertedUnlessKept: true,

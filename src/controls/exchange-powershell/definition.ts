@@ -8,7 +8,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'exchange-powershell',
   way: 1,
   title: 'Only administrators and accounts named in settings can use Exchange PowerShell',
-  deed: { does: 'Turn off Exchange PowerShell', to: { resource: 'exchange.User', one: 'account' } },
+  changeTitle: { does: 'Turn off Exchange PowerShell', to: { resource: 'exchange.User', one: 'account' } },
   severity: 'medium',
   risk: 'high',
   eachObject: true,

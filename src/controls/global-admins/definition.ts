@@ -6,7 +6,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'global-admins',
   way: 9,
   title: 'Global Administrators are few, and none of them is a guest or synchronised',
-  deed: { does: 'Reduce Global Administrators' },
+  changeTitle: { does: 'Reduce Global Administrators' },
   severity: 'high',
   risk: 'high',
   why: 'Every Global Administrator can be used to attack the whole tenant. With one, no one can undo what they did; with many, one of them falls for a phishing page. A synchronised account can be compromised on-premises, a guest in another organisation.',

@@ -19,7 +19,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'idle-timeout',
   way: 9,
   title: 'Idle web sessions end within three hours',
-  deed: { does: 'End idle web sessions' },
+  changeTitle: { does: 'End idle web sessions' },
   severity: 'low',
   risk: 'low',
   why: 'A browser left signed in on a shared or stolen device opens mail and files to the next person. A timeout signs it out after a time without activity.',

@@ -13,7 +13,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'inbound-filter',
   way: 5,
   title: 'Only the external mail filter can deliver external mail',
-  deed: { does: 'Accept external mail only through the mail filter' },
+  changeTitle: { does: 'Accept external mail only through the mail filter' },
   severity: 'high',
   risk: 'high',
   revertedUnlessKept: true,

@@ -7,7 +7,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'legacy-auth',
   way: 3,
   title: 'Legacy authentication is blocked for every account and every resource',
-  deed: { does: 'Block legacy authentication' },
+  changeTitle: { does: 'Block legacy authentication' },
   severity: 'high',
   risk: 'medium',
   revertedUnlessKept: true,

@@ -25,7 +25,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'mail-warnings',
   way: 9,
   title: 'Outlook marks mail from external senders, and warns before mail leaves',
-  deed: { does: 'Mark external mail in Outlook' },
+  changeTitle: { does: 'Mark external mail in Outlook' },
   severity: 'low',
   risk: 'low',
   why: 'Mail that claims to come from a colleague looks like mail from a colleague. The External tag shows that it did not, and MailTips say before sending that an answer leaves the organization or goes to many people.',

@@ -7,7 +7,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'mfa',
   way: 9,
   title: 'Everyone needs MFA to sign in',
-  deed: { does: 'Require MFA for everyone' },
+  changeTitle: { does: 'Require MFA for everyone' },
   severity: 'high',
   risk: 'high',
   revertedUnlessKept: true,

@@ -6,7 +6,7 @@ export const definition: ControlDefinition = {
   id: 'modern-auth',
   way: 3,
   title: 'Modern authentication is on for Exchange Online',
-  deed: { does: 'Turn on modern authentication' },
+  changeTitle: { does: 'Turn on modern authentication' },
   severity: 'high',
   risk: 'low',
   why: 'Without modern authentication, Outlook on Windows sends the password itself, and neither MFA nor Conditional Access applies. Current tenants have it on; some older or changed ones have it off.',

@@ -6,7 +6,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'onmicrosoft-inbound',
   way: 8,
   title: 'External mail to onmicrosoft.com addresses is rejected',
-  deed: { does: 'Reject external mail to onmicrosoft.com addresses' },
+  changeTitle: { does: 'Reject external mail to onmicrosoft.com addresses' },
   severity: 'medium',
   risk: 'high',
   revertedUnlessKept: true,

@@ -13,7 +13,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'outlook-add-ins',
   way: 9,
   title: 'People install no Outlook add-ins themselves',
-  deed: { does: 'Stop people from installing Outlook add-ins' },
+  changeTitle: { does: 'Stop people from installing Outlook add-ins' },
   severity: 'low',
   risk: 'low',
   why: 'An add-in that someone installs reads every message that they open, and some write to the mailbox. It goes on after a new password, because it belongs to the mailbox.',

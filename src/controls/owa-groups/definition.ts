@@ -17,7 +17,10 @@ export const definition: ControlDefinition<Settings> = {
   id: 'owa-groups',
   way: 4,
   title: 'Outlook on the web is off for the members of the groups named in settings',
-  deed: { does: 'Turn off Outlook on the web', to: { resource: 'exchange.CASMailbox', one: 'mailbox', many: 'mailboxes' } },
+  changeTitle: {
+    does: 'Turn off Outlook on the web',
+    to: { resource: 'exchange.CASMailbox', one: 'mailbox', many: 'mailboxes' },
+  },
   severity: 'low',
   risk: 'high',
   revertedUnlessKept: true,

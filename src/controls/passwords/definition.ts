@@ -6,7 +6,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'passwords',
   way: 9,
   title: 'Passwords do not expire, terms named in settings are banned in them, and guessing is stopped early',
-  deed: { does: 'Harden passwords and lock-out' },
+  changeTitle: { does: 'Harden passwords and lock-out' },
   severity: 'medium',
   risk: 'low',
   why: 'People who have to change a password every few weeks choose Summer2026!, and an attacker tries exactly that on every account. The company name with a year is the next guess. Passwords that stay, with such terms banned, are harder to guess.',

@@ -12,7 +12,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'pop-imap',
   way: 2,
   title: 'POP3 and IMAP4 are off for every mailbox and for new mailboxes',
-  deed: {
+  changeTitle: {
     does: 'Turn off POP and IMAP',
     to: { resource: 'exchange.CASMailbox', one: 'mailbox', many: 'mailboxes', isWhole: true },
   },

@@ -13,7 +13,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'safe-links',
   way: 9,
   title: 'Safe Links and Safe Attachments protect every mailbox',
-  deed: { does: 'Check links and attachments of every mailbox' },
+  changeTitle: { does: 'Check links and attachments of every mailbox' },
   severity: 'medium',
   risk: 'low',
   why: 'A link that was harmless when the mail came can lead to a forged sign-in page an hour later, and a new attachment is known to no scanner. Safe Links checks the page at the click, and Safe Attachments opens the file before people do.',

@@ -6,7 +6,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'shared-mailbox',
   way: 9,
   title: 'Shared, room and equipment mailboxes cannot be signed in to',
-  deed: { does: 'Block sign-in to shared mailboxes' },
+  changeTitle: { does: 'Block sign-in to shared mailboxes' },
   severity: 'medium',
   risk: 'medium',
   eachObject: true,

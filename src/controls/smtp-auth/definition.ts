@@ -12,7 +12,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'smtp-auth',
   way: 3,
   title: 'SMTP AUTH is off for the organisation, and on only for mailboxes that are allowed',
-  deed: { does: 'Turn off SMTP AUTH', to: { resource: 'exchange.CASMailbox', one: 'mailbox', many: 'mailboxes' } },
+  changeTitle: { does: 'Turn off SMTP AUTH', to: { resource: 'exchange.CASMailbox', one: 'mailbox', many: 'mailboxes' } },
   severity: 'high',
   risk: 'medium',
   revertedUnlessKept: true,

@@ -6,7 +6,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'spam-filter',
   way: 9,
   title: 'External mail goes through the spam filter, and the filter acts',
-  deed: { does: 'Close the gaps around the spam filter' },
+  changeTitle: { does: 'Close the gaps around the spam filter' },
   severity: 'high',
   risk: 'medium',
   revertedUnlessKept: true,

@@ -7,7 +7,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'weak-methods',
   way: 9,
   title: 'Only the groups named in settings can use codes by SMS and voice',
-  deed: { does: 'Turn off codes by SMS and voice' },
+  changeTitle: { does: 'Turn off codes by SMS and voice' },
   severity: 'medium',
   risk: 'high',
   revertedUnlessKept: true,

@@ -13,7 +13,7 @@ export const definition: ControlDefinition<Settings> = {
   id: 'workload-ip',
   way: 7,
   title: "The tenant's apps can sign in only from the ranges that settings name",
-  deed: { does: 'Limit app sign-in to named addresses' },
+  changeTitle: { does: 'Limit app sign-in to named addresses' },
   severity: 'medium',
   risk: 'high',
   revertedUnlessKept: true,

@@ -15,7 +15,7 @@ export interface Measure {
   /** The state wanted, in the present tense. */
   readonly title: string;
   /** What a change of it does. */
-  readonly deed: ChangeTitle;
+  readonly changeTitle: ChangeTitle;
   /** How much a change of it can hurt: decides how many approvers it takes. */
   readonly risk: Tier;
   /** Who notices the change, and how; shown above Approve. */

@@ -15,7 +15,7 @@ export const stages: readonly Stage[] = [
   {
     id: 'contain',
     title: 'the compromised account cannot sign in',
-    deed: { does: 'Contain' },
+    changeTitle: { does: 'Contain' },
     risk: 'high',
     impact:
       'The person is signed out everywhere until access is restored. Mail goes on arriving, and rules and forwarding go on working until they are cleaned.',
@@ -24,7 +24,7 @@ export const stages: readonly Stage[] = [
   {
     id: 'clean',
     title: 'the chosen items no longer work; what is not chosen stays as it is',
-    deed: { does: 'Clean up' },
+    changeTitle: { does: 'Clean up' },
     risk: 'medium',
     impact:
       'What is chosen stops working for the person too: rules, forwarding, sign-in methods. What is not chosen still works, for an intruder too.',
@@ -33,7 +33,7 @@ export const stages: readonly Stage[] = [
   {
     id: 'restore',
     title: 'the person can sign in again',
-    deed: { does: 'Restore' },
+    changeTitle: { does: 'Restore' },
     risk: 'medium',
     impact: 'The person can sign in again, with a new password. The old one is not restored.',
     stepwise: true,

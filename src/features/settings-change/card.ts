@@ -15,7 +15,7 @@ import {
   aboutKey,
   changeName,
   changeText,
-  deedOfControl,
+  changeTitleOf,
   fitsWhole,
   type NameOf,
   sentenceOf,
@@ -219,7 +219,7 @@ const verdictSaid: Readonly<Record<string, string>> = {
 /** Of a check that could not be judged nobody knows what a proposal would make of it. */
 function movedText({ control, from, to }: Weighed['verdicts'][number]): string {
   const said = (verdict: string): string => verdictSaid[verdict] ?? verdict;
-  const check = deedOfControl(control);
+  const check = changeTitleOf(control);
   return from === to
     ? `${check}: unknown, not all could be read`
     : `${check}: ${from === null ? `${said(to)}, not checked before` : `${said(from)} → ${said(to)}`}`;

@@ -80,8 +80,8 @@ function definitionOf(id: string | undefined): (typeof definitions)[number] | un
 }
 
 /** What a check does, as the titles of its plans say it. */
-export function deedOfControl(id: string): string {
-  return definitionOf(id)?.deed.does ?? id;
+export function changeTitleOf(id: string): string {
+  return definitionOf(id)?.changeTitle.does ?? id;
 }
 
 /** As people may type it too: `pop-imap.allow`. */
@@ -94,7 +94,7 @@ export function aboutKey(key: string): { readonly label: string; readonly value:
   const [, id, own = ''] = /^controls\.([^.]+)\.(.+)$/.exec(key) ?? [];
   const control = definitionOf(id);
   if (control === undefined) return null;
-  const { does } = control.deed;
+  const { does } = control.changeTitle;
   const parameter = control.parameters?.find((one) => one.key === own);
   if (parameter !== undefined) return { label: 'Belongs to', value: `${does} (${parameter.label})` };
   const isExceptions = /^(allow|except)/.test(own) && control.looser?.[own] === 'more';

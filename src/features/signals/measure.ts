@@ -4,7 +4,7 @@ import type { Measure } from '../../engine/plan/measure.js';
 export const restoreMeasure: Measure = {
   id: 'signals',
   title: 'an object is as it was before a change that a signal is about',
-  deed: { does: 'Restore' },
+  changeTitle: { does: 'Restore' },
   risk: 'high',
   impact:
     'What the object blocked or required before, it does again. Nobody else’s change of it is undone: where it was changed since, nothing is planned.',

@@ -47,9 +47,9 @@ function besideIn(at: Date, { tenant, traveller }: Zones): readonly Span[] {
 const maxNamed = 3;
 
 /** What is asked for or planned, without the tenant. */
-function deedOf({ plan, request }: Change): string {
+function changeTitleOf({ plan, request }: Change): string {
   const travel = plan?.travel ?? request.travel;
-  if (travel === undefined) return travelMeasure.deed.does;
+  if (travel === undefined) return travelMeasure.changeTitle.does;
   const who = 'account' in travel ? travel.account.name : travel.person;
   const from = travel.countries.length > maxNamed ? countriesOf(travel) : travel.countries.map(countryLabel).join(', ');
   const longer = travel.extends === undefined ? '' : ' for longer';
@@ -141,7 +141,7 @@ function glanceOf({ travel, impact }: Plan, zones: ChangeView['zones']): Facts {
 export const card: ShownMeasure = {
   ...travelMeasure,
   section: {
-    title: deedOf,
+    title: changeTitleOf,
     facts: ({ travel }, zones) =>
       travel === undefined
         ? []

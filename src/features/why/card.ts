@@ -230,10 +230,10 @@ function toneOf({ blocks, applies }: Word): { readonly tone?: Tone } {
 }
 
 function says(word: Word): string {
-  const deed = word.blocks ? 'blocks' : `asks for ${asksFor(word)}`;
-  if (word.applies === 'yes') return deed;
+  const effect = word.blocks ? 'blocks' : `asks for ${asksFor(word)}`;
+  if (word.applies === 'yes') return effect;
   const because = word.because.join(' and ');
-  return word.applies === 'if' ? `${deed} if ${because}` : `${deed}, or not: ${because} could not be read`;
+  return word.applies === 'if' ? `${effect} if ${because}` : `${effect}, or not: ${because} could not be read`;
 }
 
 function sparedTable(places: readonly Place[]): readonly Statement[] {
@@ -251,8 +251,8 @@ function sparedTable(places: readonly Place[]): readonly Statement[] {
 }
 
 function wouldDo(one: Spared): string {
-  const deed = one.blocks ? 'block' : `ask for ${asksFor(one)}`;
-  return one.state === 'report-only' ? `${deed}, if it did not only report` : deed;
+  const effect = one.blocks ? 'block' : `ask for ${asksFor(one)}`;
+  return one.state === 'report-only' ? `${effect}, if it did not only report` : effect;
 }
 
 /** `group Travellers, by way of Sales Spain`. */

@@ -57,7 +57,7 @@ function begun({ control, context }: Assignment, { faulted }: PassOptions): Begu
     const judged = (outcomes: Outcomes): Judged => {
       try {
         return {
-          ...code.run(() => withReason(audit.judge(outcomes), control.deed.does)),
+          ...code.run(() => withReason(audit.judge(outcomes), control.changeTitle.does)),
           ...(less.length === 0 ? {} : { askedLess: less }),
         };
       } catch (error) {

@@ -127,8 +127,8 @@ export function changeIdIn(card: Card): string {
 }
 
 /** What the title of a plan of a control says. */
-export function deedOf(control: string): string {
-  return controls.find(({ id }) => id === control)?.deed.does ?? control;
+export function changeTitleOf(control: string): string {
+  return controls.find(({ id }) => id === control)?.changeTitle.does ?? control;
 }
 
 function newestButton(cards: readonly Card[], label: string): Action {

@@ -58,7 +58,7 @@ function unfinished(control: Control, sentences: readonly string[], open: readon
   const isNamed = open.length === 1 || open.some(({ object }) => sentences.some((sentence) => sentence.includes(object)));
   return [
     ...(isNamed ? [] : [`neither the sentence nor a warning names one of ${open.length} that are open: ${sentences[0]}`]),
-    ...(sentences.some((sentence) => sentence.endsWith(` ${control.deed.does}.`))
+    ...(sentences.some((sentence) => sentence.endsWith(` ${control.changeTitle.does}.`))
       ? []
       : [`neither the sentence nor a warning says what to do: ${sentences[0]}`]),
   ];

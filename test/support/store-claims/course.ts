@@ -5,11 +5,11 @@ import { attack, attacks, dumpOf, type End, hold, isAtWork, isRuined, letGo, onL
 import type { Breaks, Course, CourseGround, CourseSettings } from './ground';
 import { kindNamed, kinds } from './kinds';
 import { attackKind, type Manner } from './manners';
-import { type Deed, type Happened, isAbout, type Matter, type SignName, type Story } from './record';
+import { type Action, type Happened, isAbout, type Matter, type SignName, type Story } from './record';
 
 /** One step, as it can be written into a test to play it again. */
 export type Step =
-  | { readonly who: string; readonly does: Deed; readonly story: Story | Matter }
+  | { readonly who: string; readonly does: Action; readonly story: Story | Matter }
   | { readonly attack: string; readonly choice: number }
   /** Strikes as soon as there is anything of the kind. */
   | { readonly strike: string; readonly manner: Manner; readonly choice: number }
@@ -54,13 +54,13 @@ const buttons = {
 } as const;
 const withdrawing: Readonly<Partial<Record<Story | Matter, string>>> = { settings: 'Withdraw', waiver: 'Revoke' };
 /** What a button asks for. */
-const reasons: Readonly<Partial<Record<Deed, string>>> = { reject: 'no', expect: 'we move it', admit: 'I moved it' };
+const reasons: Readonly<Partial<Record<Action, string>>> = { reject: 'no', expect: 'we move it', admit: 'I moved it' };
 
 const day = 24 * 60;
 
 /** What people do in a story, and the time that passes; between two steps someone may write to the store. */
 function plot(story: Story, chance: Chance): readonly Step[] {
-  const press = (who: string, does: Deed): Step => ({ who, does, story });
+  const press = (who: string, does: Action): Step => ({ who, does, story });
   const asked = press('ana', 'ask');
   const own: readonly Step[] = chance.happens(0.2) ? [press('ana', 'approve')] : [];
   const turn = chance.below(6);
@@ -119,7 +119,7 @@ export async function play(
 }
 
 type Strike = Extract<Step, { strike: string }>;
-type Press = Extract<Step, { does: Deed }>;
+type Press = Extract<Step, { does: Action }>;
 
 /** Answers of the store between two looks for something to strike. */
 const betweenTries = 8;
@@ -292,7 +292,7 @@ class Running {
   }
 
   /** Null where a course goes on without, because the button did not come. */
-  private wordsFor(does: Deed, story: Story | Matter): { readonly says: string } | { readonly clicks: string } | null {
+  private wordsFor(does: Action, story: Story | Matter): { readonly says: string } | { readonly clicks: string } | null {
     if (does === 'ask' && story !== 'sign') return { says: asking[story] };
     if (does === 'audit' || does === 'ask') return { says: 'audit direct-send' };
     const label = does === 'emergency' ? null : ((does === 'withdraw' ? withdrawing[story] : undefined) ?? buttons[does]);

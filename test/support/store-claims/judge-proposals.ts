@@ -12,7 +12,7 @@ import {
   type Terms,
   workerSince,
 } from './past';
-import { type Deed, type Happened, isAbout, type Posted } from './record';
+import { type Action, type Happened, isAbout, type Posted } from './record';
 import { sayings, standingOn } from './sayings';
 
 export type Proposal = 'settings' | 'waiver' | 'rule' | 'ruleOff';
@@ -58,7 +58,7 @@ export function ofProposalCard(card: Posted, before: Past, { needed }: Terms): r
     const pressed = before.filter(isPressed).filter(({ story }) => story === about);
     const said = endings.flatMap((does) => [...(ending[does].exec(status)?.slice(1) ?? [])]);
     for (const name of new Set(said))
-      if (!pressed.some(({ does, who }) => who === name && (endings as readonly Deed[]).includes(does)))
+      if (!pressed.some(({ does, who }) => who === name && (endings as readonly Action[]).includes(does)))
         found.push({ claim: 'shown', what: `says that ${name} ended it: ${card.text}` });
     return found;
   });

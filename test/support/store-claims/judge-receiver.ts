@@ -1,13 +1,13 @@
 /** What a receiver of webhooks hears: everything that was decided and done, in order, and nothing else. */
 import type { Violation } from './judge';
 import { hadTime, isPressed, isShown, minute, type Past, pressesOf, type Terms, workerSince, writesOf } from './past';
-import type { Deed, Delivered, Happened, Story } from './record';
+import type { Action, Delivered, Happened, Story } from './record';
 import { attackersWord, sayings } from './sayings';
 
 const isDelivered = (one: Happened): one is Delivered => one.kind === 'delivered';
 
-/** Which deeds of people an event may be of. */
-const deedsOf: Readonly<Record<string, readonly Deed[]>> = {
+/** Which actions of people an event may be of. */
+const actionsOf: Readonly<Record<string, readonly Action[]>> = {
   requested: ['ask', 'revert'],
   approved: ['approve', 'emergency'],
   rejected: ['reject'],
@@ -21,9 +21,9 @@ export function ofDelivery(event: Delivered, before: Past): readonly Violation[]
   const { type, by, text } = event;
   const what = `${type}: ${text}`;
   if (text.toLowerCase().includes(attackersWord)) found.push({ claim: 'quoted', what });
-  const deeds = deedsOf[type];
+  const actions = actionsOf[type];
   const pressed = before.filter(isPressed);
-  if (deeds !== undefined && !pressed.some(({ does, who }) => deeds.includes(does) && who === by))
+  if (actions !== undefined && !pressed.some(({ does, who }) => actions.includes(does) && who === by))
     found.push({ claim: 'heardOf', what: `nobody of that name did that: ${what}` });
   const does = Object.hasOwn(writesBehind, type) ? writesBehind[type as keyof typeof writesBehind] : null;
   const isRefused = before.some((one) => one.kind === 'refused' && one.story === 'change');
@@ -51,7 +51,7 @@ const told = { ask: 'requested', approve: 'approved', reject: 'rejected', withdr
 
 export function awaitedOf(course: Past, story: Story, terms: Terms): readonly Awaited[] {
   const decided = Object.entries(told).flatMap(([does, type]) =>
-    pressesOf(course, story, does as Deed)
+    pressesOf(course, story, does as Action)
       .filter(({ taken }) => taken)
       .map(({ who, at }) => ({ type, who, at })),
   );

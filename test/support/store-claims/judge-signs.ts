@@ -1,7 +1,7 @@
 /** Whether what looked like an attack became a card and an alarm in time, once each, and whether what they say of people is so. */
 import type { Violation } from './judge';
 import { hadTime, isPressed, isShown, minute, type Past, type Terms, workerSince } from './past';
-import { type Deed, type Happened, isAbout, ownChannels, type Posted, type Signed, type SignName, signTitles } from './record';
+import { type Action, type Happened, isAbout, ownChannels, type Posted, type Signed, type SignName, signTitles } from './record';
 import { sayings } from './sayings';
 
 const own: ReadonlySet<string> = new Set(Object.values(ownChannels));
@@ -19,14 +19,14 @@ function placeOf({ text }: Posted): { readonly id: string; readonly isAlarm: boo
 const signsOf = (past: Past): readonly Signed[] => past.filter(isSign);
 
 /** What each answer of a person reads like, behind the name. */
-const answers: Readonly<Partial<Record<Deed, RegExp>>> = {
+const answers: Readonly<Partial<Record<Action, RegExp>>> = {
   take: /\b(ana|bo|cy) (?:has it|looks into it)/g,
   expect: /\b(ana|bo|cy) expected it/g,
   admit: /\b(ana|bo|cy) says that it was them/g,
 };
 const others = /\b(ana|bo|cy) (?:calls it a false alarm|waived it|answered "It was)/;
 /** They answer what a sign shows. */
-const settling: readonly Deed[] = ['expect', 'admit'];
+const settling: readonly Action[] = ['expect', 'admit'];
 
 export function ofSignCard(card: Posted, before: Past): readonly Violation[] {
   if (!isAbout('sign', card)) return [];
@@ -125,7 +125,7 @@ export function hadReadingTime(course: Past, at: number, { readingPromise }: Ter
 
 export interface Answered {
   readonly who: string;
-  readonly does: Deed;
+  readonly does: Action;
   readonly at: number;
 }
 

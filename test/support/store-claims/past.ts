@@ -1,5 +1,5 @@
 /** What happened until a moment, as the judge asks for it. */
-import type { Deed, Happened, Matter, Posted, Pressed, Story, Wrote } from './record';
+import type { Action, Happened, Matter, Posted, Pressed, Story, Wrote } from './record';
 
 export type Past = readonly Happened[];
 
@@ -24,7 +24,7 @@ export const isPressed = (one: Happened): one is Pressed => one.kind === 'presse
 export const isShown = (one: Happened): one is Posted => one.kind === 'shown';
 export const isWrite = (one: Happened): one is Wrote => one.kind === 'wrote';
 
-export function pressesOf(past: Past, story: Story | Matter, does: Deed): readonly Pressed[] {
+export function pressesOf(past: Past, story: Story | Matter, does: Action): readonly Pressed[] {
   return past.filter(isPressed).filter((one) => one.story === story && one.does === does);
 }
 

@@ -2,7 +2,7 @@
 import type { Chance } from '../chaos/random';
 import type { Step } from './course';
 import type { Beside } from './keyed';
-import type { Deed, Story } from './record';
+import type { Action, Story } from './record';
 
 const minutes = (...each: readonly number[]): readonly Step[] => each.map((wait) => ({ wait }));
 const away: Step = { worker: 'away' };
@@ -10,7 +10,7 @@ const back: Step = { worker: 'back' };
 
 /** What people do in a story. Stories that come to more of the store than the others are not rarer for it. */
 export function plotOf(story: Story, chance: Chance): readonly Step[] {
-  const press = (who: string, does: Deed): Step => ({ who, does, story });
+  const press = (who: string, does: Action): Step => ({ who, does, story });
   const asked = press('ana', 'ask');
   const both = [asked, press('bo', 'approve'), press('cy', 'approve')];
   const day = 24 * 60;
@@ -70,7 +70,7 @@ const read = minutes(9, 11, 4);
 /** What people do where nothing is written to the tenant; an hour of it, because rounds over logs take processor time. */
 export function plotOfMatter(beside: Beside, chance: Chance): readonly Step[] {
   if (beside === 'receiver') return plotOfReceiver(chance);
-  const press = (who: string, does: Deed): Step => ({ who, does, story: beside });
+  const press = (who: string, does: Action): Step => ({ who, does, story: beside });
   const both = [press('ana', 'ask'), ...minutes(1), press('bo', 'approve'), press('cy', 'approve')];
   const sign: Step = { sign: chance.pick(['policy off', 'policy off', 'break-glass'] as const) };
   const plots: Readonly<Record<Exclude<Beside, 'receiver'>, readonly (() => readonly Step[])[]>> = {

@@ -14,7 +14,7 @@ import { everyStrike } from './keyed';
 import { kindNamed } from './kinds';
 import { attackKind } from './manners';
 import type { Terms } from './past';
-import { type Deed, type Happened, isAbout, written } from './record';
+import { type Action, type Happened, isAbout, written } from './record';
 import { attackersWord } from './sayings';
 
 /** Of a busy machine, on which five processes share two processors. */
@@ -122,7 +122,7 @@ class Course {
     this.seen = calls.length;
   }
 
-  private async press(who: string, does: Deed): Promise<void> {
+  private async press(who: string, does: Action): Promise<void> {
     const { room } = this.ground;
     const label = { approve: 'Approve', reject: 'Reject', keep: 'Keep' }[does as string];
     const isThere = (): boolean =>

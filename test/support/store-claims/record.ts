@@ -15,7 +15,7 @@ export const stories: readonly Story[] = ['change', 'trip', 'containment'];
  */
 export type Matter = 'sign' | 'settings' | 'waiver' | 'rule' | 'ruleOff';
 
-export type Deed =
+export type Action =
   | 'ask'
   | 'approve'
   | 'reject'
@@ -33,7 +33,7 @@ export interface Pressed {
   readonly kind: 'pressed';
   readonly at: number;
   readonly who: string;
-  readonly does: Deed;
+  readonly does: Action;
   readonly story: Story | Matter;
   /** False where the answer said that it was not taken. */
   readonly taken: boolean;

@@ -22,7 +22,7 @@ export function shadowPage(tenant: string, shadow: Shadow, definitions: readonly
   const attacks = new Set(known.flatMap(({ risky }) => risky.map(({ id }) => id)));
   const closed = all.filter(({ operations }) => (operations ?? 0) > 0);
   const title = `A month in the shadow of ${tenant}`;
-  const titleOf = (id: string): string => definitions.find((definition) => definition.id === id)?.deed.does ?? id;
+  const titleOf = (id: string): string => definitions.find((definition) => definition.id === id)?.changeTitle.does ?? id;
   const body = html`<h1>${title}</h1>
 <p class="soft">${counted(shadow.looks.length - failed.length, 'look')} from ${utcMinute(new Date(shadow.begunAt))} to ${utcMinute(endOf(shadow))}. Nothing was changed.</p>
 ${failed.length === 0 ? html`` : html`<p class="warn">${counted(failed.length, 'look')} in vain: what happened then may be missing here. ${failed[0]?.failed ?? ''}</p>`}

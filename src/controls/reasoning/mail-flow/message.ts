@@ -26,7 +26,7 @@ export interface Message {
  * What is done with a message, or with a copy of it. `admits` and `refuses` are of connectors and of Direct Send, before any rule looks; `rejects`,
  * `quarantines` and `deletes` end its way; `redirects` and `routes` send it elsewhere instead; `holds` until someone approves; `copies` beside.
  */
-type MailDeed =
+type MailAction =
   | 'admits'
   | 'refuses'
   | 'rejects'
@@ -43,7 +43,7 @@ type MailDeed =
 export interface MailStep {
   readonly kind: 'connector' | 'rule' | 'direct-send' | 'recipient';
   readonly name: string;
-  readonly does: MailDeed;
+  readonly does: MailAction;
   /** Whom it goes to instead or as well, or through what. */
   readonly to?: readonly string[];
   readonly told: MailFact;
@@ -137,7 +137,7 @@ function serverParts({ connectors, rules }: MailFlow): readonly AddressSet[] {
 }
 
 /** What ends the way of a message, whatever else is done with it. */
-const finals: Readonly<Partial<Record<MailDeed, MailOutcome>>> = {
+const finals: Readonly<Partial<Record<MailAction, MailOutcome>>> = {
   refuses: 'rejected',
   rejects: 'rejected',
   quarantines: 'quarantined',
@@ -145,7 +145,7 @@ const finals: Readonly<Partial<Record<MailDeed, MailOutcome>>> = {
 };
 
 /** What becomes of it instead of a delivery, where nothing ends it. */
-const detourEnds: Readonly<Partial<Record<MailDeed, MailOutcome>>> = {
+const detourEnds: Readonly<Partial<Record<MailAction, MailOutcome>>> = {
   holds: 'held',
   redirects: 'elsewhere',
   routes: 'elsewhere',
@@ -367,12 +367,12 @@ function ruleSteps(flow: MailFlow, message: Message): readonly MailStep[] {
 }
 
 /** Of a rule of which only a class name says that it refuses, no one knows how; the step is not certain then. */
-function endOf({ how }: MailRule): MailDeed {
+function endOf({ how }: MailRule): MailAction {
   return how === 'quarantine' ? 'quarantines' : how === 'delete' ? 'deletes' : 'rejects';
 }
 
 interface Detour {
-  readonly does: MailDeed;
+  readonly does: MailAction;
   readonly to: readonly string[];
 }
 

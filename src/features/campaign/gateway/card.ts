@@ -105,11 +105,11 @@ export function callsSoFar({ reminders: { count, lastAt }, appliedAt }: Change):
 
 function titleOf({ rows, unread = [] }: CampaignView): string {
   const [first] = rows;
-  const deed = first?.control?.deed.does ?? first?.change.request.control ?? '';
+  const title = first?.control?.changeTitle.does ?? first?.change.request.control ?? '';
   const undo = first?.change.request.what === 'revert' ? 'Undo: ' : '';
   const plans = rows.flatMap(({ change }) => change.plan ?? []);
   const isReportOnly = undo === '' && plans.length > 0 && plans.every(({ stage }) => stage === 'prepare');
-  return `${undo}${deed} in ${counted(rows.length + unread.length, 'tenant')}${isReportOnly ? ', report-only' : ''}`;
+  return `${undo}${title} in ${counted(rows.length + unread.length, 'tenant')}${isReportOnly ? ', report-only' : ''}`;
 }
 
 /** Whether every plan is made, or will not be: before that nothing is decided on all of them. */
@@ -175,7 +175,7 @@ function affectedIn(waiting: readonly ChangeView[]): string {
   if (plans.every(({ stage }) => stage === 'prepare')) return 'nobody yet: it only reports. Enforcing is a separate plan.';
   const used = plans.flatMap(({ impact: { inUse = [] } }) => (inUse.length === 0 ? [] : [inUse.length]));
   const objects = used.reduce((sum, size) => sum + size, 0);
-  const { one = 'object', many } = waiting[0]?.control?.deed.to ?? {};
+  const { one = 'object', many } = waiting[0]?.control?.changeTitle.to ?? {};
   if (objects > 0) return `${counted(objects, one, many)} in use, in ${counted(used.length, 'tenant')}`;
   const measured = plans.flatMap(({ tenant, impact: { lines } }) => {
     const line = mainLine(lines);

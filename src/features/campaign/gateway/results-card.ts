@@ -31,7 +31,7 @@ export function campaignResultsCard({ id, rows }: CampaignResults): Card | null 
   const still = rows.filter(({ change }) => onlyReports(change)).length;
   const waiting = still === 0 ? '' : ` ${counted(still, 'tenant')} still only ${still === 1 ? 'reports' : 'report'}.`;
   return {
-    title: `${control?.deed.does ?? first.change.request.control} in ${counted(told.length, 'tenant')}: what it would have done`,
+    title: `${control?.changeTitle.does ?? first.change.request.control} in ${counted(told.length, 'tenant')}: what it would have done`,
     tone: 'neutral',
     blocks: [
       {
