@@ -81,7 +81,6 @@ const style = `
 .unread { color: var(--warn); } article.unread, .unread > article { color: var(--ink); border: 2px dashed var(--warn); border-left-width: .4rem; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--card); border: 1px solid var(--line); border-radius: .4rem; padding: .75rem 1rem; font: .85em/1.5 ui-monospace, Consolas, monospace; }
 .next li { margin: .5rem 0; }
-@media (max-width: 40rem) { main { padding: 1.25rem .9rem 3rem; } .tiles { grid-template-columns: repeat(2, 1fr); } article { padding: .8rem .9rem; } article, .services article { min-width: 0; overflow-wrap: anywhere; }
-  table, thead, tbody, tr, td { display: block; } thead { display: none; } tr { border-bottom: 1px solid var(--line); padding: .3rem 0; } td, td.short { border: 0; padding: .1rem 0; white-space: normal; } }
+@media (max-width: 40rem) { .tiles { grid-template-columns: repeat(2, 1fr); } .services article { min-width: 0; } }
 @media print { .services, .tiles { break-inside: avoid; } }
 `;

@@ -121,7 +121,7 @@ function requirementsSection(report: FrameworkReport, say: Say): Html {
   const inside = report.requirements.filter(({ fulfilment }) => fulfilment !== 'outside');
   const outside = report.requirements.filter(({ fulfilment }) => fulfilment === 'outside');
   return html`<section><h2>${say('requirements')}</h2>
-<table class="answers"><thead><tr><th>${say('requirement')}</th><th></th><th>${say('fulfilment')}</th><th>${say('answeredBy')}</th></tr></thead>
+<table class="answers rows"><thead><tr><th>${say('requirement')}</th><th></th><th>${say('fulfilment')}</th><th>${say('answeredBy')}</th></tr></thead>
 <tbody>${join(inside.map((one) => row(one, report, say)))}</tbody></table></section>
 <section><h2>${say('outside')} (${outside.length})</h2>
 <p class="soft">${say('outsideNote')}</p>

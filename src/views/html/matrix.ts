@@ -81,9 +81,9 @@ function matrix(rows: readonly Row[], columns: readonly Column[]): Html {
     (verdict) =>
       html`<tr class="count"><th colspan="${columns.length === 1 ? 1 : 2}">${verdictWord[verdict]}</th>${join(columns.map((column) => html`<td>${column.counts[verdict] || ''}</td>`))}</tr>`,
   );
-  return html`<table class="matrix"><thead><tr><th>tenant</th>${columns.length === 1 ? html`` : html`<th>score</th>`}${join(named)}</tr></thead>
+  return html`<div class="wide"><table class="matrix"><thead><tr><th>tenant</th>${columns.length === 1 ? html`` : html`<th>score</th>`}${join(named)}</tr></thead>
 <tbody>${join(counts)}
-${join(rows.map((row) => tenantRow(row, columns)))}</tbody></table>`;
+${join(rows.map((row) => tenantRow(row, columns)))}</tbody></table></div>`;
 }
 
 function tenantRow({ tenant, score, lines }: Row, columns: readonly Column[]): Html {
@@ -128,5 +128,6 @@ table.matrix { width: auto; } .matrix th, .matrix td { padding: .1rem .45rem; te
 .matrix th.control { writing-mode: vertical-rl; transform: rotate(180deg); padding: .45rem .1rem; } .matrix a { color: inherit; text-decoration: none; }
 .matrix .count th, .matrix .count td { background: var(--card); font-weight: 600; } .matrix td.number { text-align: right; }
 .matrix td.fail { background: color-mix(in srgb, var(--bad) 22%, transparent); font-weight: 700; } .matrix td.partial, .matrix td.unknown { background: color-mix(in srgb, var(--warn) 18%, transparent); }
+@media screen and (max-width: 40rem) { .wide { overflow-x: auto; } .matrix tbody th { position: sticky; left: 0; background: var(--paper); white-space: normal; } }
 @media print { @page { size: landscape; } .matrix { font-size: 7pt; } .matrix thead th { position: static; } }
 `;

@@ -12,7 +12,12 @@ interface TableInput {
 const maxShort = 20;
 
 export function table({ columns, rows, more }: TableInput): Html {
-  return html`<table><thead><tr>${join(columns.map((column) => html`<th>${column}</th>`))}</tr></thead>
-<tbody>${join(rows.map((cells) => html`<tr>${join(cells.map((cell) => html`<td class="${cell.length <= maxShort ? 'short' : ''}">${cell}</td>`))}</tr>`))}</tbody></table>
+  return html`<table class="rows"><thead><tr>${join(columns.map((column) => html`<th>${column}</th>`))}</tr></thead>
+<tbody>${join(rows.map((cells) => html`<tr>${join(cells.map((cell, at) => html`<td class="${cell.length <= maxShort ? 'short' : ''}"${ofColumn(columns[at])}>${cell}</td>`))}</tr>`))}</tbody></table>
 ${more === null ? html`` : html`<p class="soft">${more}</p>`}`;
+}
+
+/** Where cells stand below each other, each says of what it is. */
+function ofColumn(column = ''): Html {
+  return column === '' ? html`` : html` data-of="${column}"`;
 }
