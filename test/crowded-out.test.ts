@@ -121,3 +121,42 @@ test('an incident that is open is still listed when a thousand others were asked
   expect(await asks(contained, 'bo', 'incident')).toContain(incident);
   expect(await asks(contained, 'bo', 'incident @all')).toContain('"holds":"1001 incidents"');
 });
+
+test('of more signals than are listed the card says that there are older ones', async () => {
+  const watched = openOffice({ tenants: { contoso: { channel: { terminal: 'hardening' }, signals: {} } } });
+  const { ledger, signals } = watched.work;
+  const begunAt = watched.now().toISOString();
+  await signals.saveState(tenantId, {
+    v: 1,
+    begunAt,
+    sources: {},
+    waiting: [],
+    reported: [],
+    quiet: [],
+    unknownNames: {},
+  });
+  const sign = {
+    kind: 'policy-weakened',
+    about: { type: 'policy', id: 'p', name: 'Require MFA' },
+    rowIds: ['r'],
+    at: begunAt,
+    answeredAt: begunAt,
+    says: 'Something happened.',
+    evidence: [],
+    confidence: 'certain',
+    weight: 'A',
+    reasons: [],
+    presses: [],
+  } as const;
+  const noticed = (n: number) =>
+    ledger.append(tenantId, `sig-${n}`, { type: 'signalled', loudness: 'normal', signs: [{ ...sign, key: `r${n}` } as never] });
+  for (let n = 0; n < 8; n += 1) await noticed(n);
+  expect(await asks(watched, 'bo', 'signals')).not.toContain('Older signals are not listed');
+  // What waits is listed for a week, however many came since.
+  watched.forward(8 * 24 * 3_600_000);
+  for (let n = 8; n < 17; n += 1) await noticed(n);
+  const card = await asks(watched, 'bo', 'signals');
+  expect(card).toContain('sig-16');
+  expect(card).not.toContain('sig-7:');
+  expect(card).toContain('Older signals are not listed: /harden signals <id> shows one.');
+});

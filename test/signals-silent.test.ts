@@ -32,10 +32,18 @@ test('logs that are silent stand in the title, with the day since when, and no s
 });
 
 test('a log for which the licence is missing is named, and does not ring in the title every day', () => {
-  const card = cardOf({ audits: read, riskyUsers: { ...read, failed: { ...failed, licence: 'Microsoft Entra ID P2' } } });
+  const { answeredAt: _never, ...unread } = read;
+  const card = cardOf({ audits: read, riskyUsers: { ...unread, failed: { ...failed, licence: 'Microsoft Entra ID P2' } } });
   expect(card).toMatch(/^Signals of contoso: \d+ kinds watched/);
   expect(card).toContain('Missing licence: Microsoft Entra ID P2.');
   expect(card).toContain('in what could be read.');
+});
+
+test('a log that was read until its licence lapsed is silent, and stands in the title as any other', () => {
+  const card = cardOf({ audits: read, riskyUsers: { ...read, failed: { ...failed, licence: 'Microsoft Entra ID P2' } } });
+  expect(card).toMatch(/^Signals of contoso: 1 of 2 logs cannot be read/);
+  expect(card).toContain('silent since 2026-11-21 18:24 UTC');
+  expect(card).toContain('Missing licence: Microsoft Entra ID P2.');
 });
 
 test('a credential that is not taken any more is the reason of every log, and stands there once with what to do', () => {

@@ -45,8 +45,9 @@ const signals: Command = {
       );
     const { signals: store } = ports.deciding.stores;
     const [state, facts] = [await store.state(id), await store.facts(id)];
-    const ids = await ports.ledger.recent(id, shown, signalPrefix);
-    const newest = await Promise.all(ids.map(async (one) => openedSignal(await ports.ledger.subject(id, one))));
+    // One more says whether there are others.
+    const ids = await ports.ledger.recent(id, shown + 1, signalPrefix);
+    const newest = await Promise.all(ids.slice(0, shown).map(async (one) => openedSignal(await ports.ledger.subject(id, one))));
     const untaken = await untakenCards(ports, id, ports.now());
     const listed = new Map(
       [...untaken.slice(0, shownUntaken), ...newest.filter((one) => one !== null)].map((one) => [one.id, one]),
@@ -58,6 +59,7 @@ const signals: Command = {
       unread: facts?.missing ?? [],
       signals: [...listed.values()].map((signal) => viewOfSignal(name, signal, ports, settings.quietForHours)),
       more: Math.max(0, untaken.length - shownUntaken),
+      hasOlder: ids.length > shown,
       now: ports.now(),
     });
   },

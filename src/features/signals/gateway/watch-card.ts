@@ -23,6 +23,8 @@ interface WatchView {
   readonly signals: readonly SignalView[];
   /** How many more nobody took; absent: none. */
   readonly more?: number;
+  /** Whether there are older ones that are not shown; absent: no. */
+  readonly hasOlder?: boolean;
   readonly now: Date;
 }
 
@@ -37,9 +39,8 @@ export function watchCard(view: WatchView): Card {
   const logs = logsOf(state);
   const rows = logs.map(([source, one]) => rowOf(source, one, now));
   const tones = rows.map(({ tone }) => tone);
-  const deaf = deafIn(state).filter(({ licence }) => licence === undefined).length;
+  const deaf = logs.filter(([, one]) => isMissed(one)).length;
   return {
-    // What nobody can hear is not watched. That a licence is missing stands below, and is no news.
     title:
       deaf === 0
         ? `Signals of ${tenant}: ${counted(signalDefinitions.length, 'kind')} watched`
@@ -76,6 +77,11 @@ function logsOf({ sources }: SignalState): readonly (readonly [LogSource, Source
 
 function deafIn(state: SignalState): readonly NonNullable<SourceState['failed']>[] {
   return logsOf(state).flatMap(([, { failed }]) => failed ?? []);
+}
+
+/** What nobody can hear is not watched. That a licence was never there stands below, and is no news; one that lapsed is. */
+function isMissed({ failed, answeredAt }: SourceState): boolean {
+  return failed !== undefined && (failed.licence === undefined || answeredAt !== undefined);
 }
 
 interface Row {
@@ -123,7 +129,7 @@ function unread(view: WatchView): readonly Block[] {
   return [text(`Could not be read: ${lists}. Signals that depend on that may be missing, or weigh too little.`)];
 }
 
-function newest({ signals, more = 0 }: WatchView): readonly Block[] {
+function newest({ signals, more = 0, hasOlder = false }: WatchView): readonly Block[] {
   if (signals.length === 0) return [text('No signals yet.')];
   return [
     {
@@ -136,6 +142,7 @@ function newest({ signals, more = 0 }: WatchView): readonly Block[] {
       ]),
       ...(more > 0 ? { more } : {}),
     },
+    ...(hasOlder ? [text('Older signals are not listed: /harden signals <id> shows one.')] : []),
     ...(more > 0 ? [text(`Nobody took ${more} more of the last week; they come up here as these are answered.`)] : []),
   ];
 }
