@@ -2,11 +2,17 @@
 import type { Action, Card } from '../src/chat/card';
 import { actionsOf } from '../src/chat/card-parts';
 import type { Ledger } from '../src/engine/ledger/ledger';
+import { openLedger } from '../src/engine/ledger/sealed-ledger';
+import { decisionSigner } from '../src/engine/plan/decision';
+import { isSettled, type OpenedSignal, openedSignal } from '../src/features/signals/opened-signal';
 import { routineOf } from '../src/features/signals/routine';
+import { quietedBy } from '../src/features/signals/worker/report';
 import { drawnIn } from './support/chat/drawn-in-chats';
-import { ids, listedAccounts } from './support/corridor/office';
+import { ids, keys, listedAccounts, tenantId } from './support/corridor/office';
+import { gatewaySigner, keyring } from './support/ledger/signed-entries';
 import { clockOf, type LabOptions, minute, openSignalLab, ownPrincipal, type SignalLab } from './support/signals/signal-lab';
 import { emergency, mallory, policy, watchedState as state, turnedOff } from './support/signals/turned-off';
+import { memoryLog } from './support/stores/memory-stores';
 
 const open: SignalLab[] = [];
 async function start(options: LabOptions = {}): Promise<SignalLab> {
@@ -54,7 +60,7 @@ test('a policy that is turned off becomes a card within a minute of being readab
     .flatMap((block) => (block.kind === 'choice' ? block.answers : []))
     .map(({ means }) => means);
   expect(meanings).toEqual([
-    'you did it yourself',
+    'you did it yourself, with another account or an app',
     'someone else did it, as planned',
     'it is not what it looks like',
     'you accept it for up to 30 days',
@@ -415,6 +421,45 @@ test('no one settles a sign about their own account', async () => {
   expect(await lab.office.does('bo', { clicks: 'take', on: subject, digest })).toBe('own-account');
   expect(ledgerOf(lab, 'signalAnswered')).toEqual([]);
   expect(await lab.office.does('ana', { clicks: 'expected', on: subject, digest, reason: 'a drill' })).toBe('done');
+});
+
+test('no one settles what their own account did, not even with an answer that an older gateway wrote down', async () => {
+  const byBo = turnedOff('row-1', 3, { initiatedBy: { user: { ...mallory, id: ids.bo } } });
+  const lab = await start({
+    state: { ...state, graph: { ...state.graph, users: [...butBo, emergency, { ...mallory, id: ids.bo }] } },
+  });
+  await lab.pass(2);
+  lab.shows(audits, 4, byBo);
+  await lab.pass(4);
+  const { subject = '', digest = '' } = buttonsOf(cardsOf(lab)[0] as Card).find(({ name }) => name === 'wasMe') ?? {};
+  for (const clicks of ['wasMe', 'expected', 'falseAlarm', 'waiveSignal'] as const)
+    expect(await lab.office.does('bo', { clicks, on: subject, digest, reason: '14 a drill' })).toBe('own-account');
+  expect(ledgerOf(lab, 'signalAnswered')).toEqual([]);
+  const [id = ''] = subject.split('@');
+  const decidedAt = lab.office.now().toISOString();
+  const decision = decisionSigner(keys.privateKeyPem).sign({
+    v: 1,
+    kind: 'claim',
+    tenant: tenantId,
+    subject: id,
+    digest,
+    person: { entraId: ids.bo, name: 'bo' },
+    surface: 'terminal',
+    decidedAt,
+    expiresAt: new Date(lab.office.now().getTime() + minute).toISOString(),
+    nonce: 'an-older-gateway',
+    reason: 'a drill',
+  });
+  const quietUntil = new Date(lab.office.now().getTime() + 24 * 60 * minute).toISOString();
+  const clock = { now: lab.office.now };
+  const gateway = openLedger({ log: memoryLog(lab.office.storage), clock, keyring, signer: gatewaySigner });
+  await gateway.append(tenantId, id, { type: 'signalAnswered', answer: 'me', quietUntil, decision });
+  const { verifier, ledger } = lab.office.work;
+  const settled = async () => isSettled(openedSignal(await ledger.subject(tenantId, id)) as OpenedSignal, verifier);
+  expect(await settled()).toBe(false);
+  expect(quietedBy([openedSignal(await ledger.subject(tenantId, id)) as OpenedSignal], { verifier })).toEqual([]);
+  expect(await lab.office.does('ana', { clicks: 'expected', on: subject, digest, reason: 'a drill' })).toBe('done');
+  expect(await settled()).toBe(true);
 });
 
 test('an answer to one use of a break-glass account makes no later one quiet', async () => {

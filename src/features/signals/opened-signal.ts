@@ -136,22 +136,30 @@ export function takenBy(signal: OpenedSignal, verifier: DecisionVerifier): strin
   return people.findLast(({ entraId }) => !own.has(entraId.toLowerCase()))?.name ?? null;
 }
 
-/** What the signs are about, and the accounts that a card offers to contain: ids in lower case. */
+/** What the signs are about, and the accounts that a card offers to contain or to ask, such as the one that did it: ids in lower case. */
 export function accountsIn({ signs }: OpenedSignal): ReadonlySet<string> {
   const offered = signs.flatMap(({ presses }) =>
-    presses.flatMap((one) => (one.press === 'contain' ? [one.person.id.toLowerCase()] : [])),
+    presses.flatMap((one) => (one.press === 'restore' ? [] : [one.person.id.toLowerCase()])),
   );
   return new Set([...signs.map(({ about }) => about.id.toLowerCase()), ...offered]);
 }
 
-/** Whether people settled it: with another answer than that someone looks into it. A sign that came later, or turned out to weigh more, opens it again; that logs are read again does not. */
+/** Answers that settle a card, and quiet the same for a while. */
+export const settling: ReadonlySet<GivenAnswer['answer']> = new Set(['me', 'expected', 'falseAlarm', 'waived']);
+
+/** Genuine answers that settle and quiet. Those about the own account, or about what it did, do not count: an attacker who holds it would answer the same. */
+export function settlingAnswers(signal: OpenedSignal, verifier: DecisionVerifier): readonly GivenAnswer[] {
+  const own = accountsIn(signal);
+  return genuineAnswers(signal, verifier).filter(
+    ({ answer, decision }) => settling.has(answer) && !own.has(decision.decision.person.entraId.toLowerCase()),
+  );
+}
+
+/** Whether people settled it. A sign that came later, or turned out to weigh more, opens it again; that logs are read again does not. */
 export function isSettled(signal: OpenedSignal, verifier: DecisionVerifier): boolean {
   const count = (signs: readonly StoredSign[]): number => signs.filter(({ kind }) => kind !== heardDefinition.id).length;
-  return genuineAnswers(signal, verifier).some(
-    ({ answer, about }) =>
-      (answer === 'me' || answer === 'expected' || answer === 'falseAlarm' || answer === 'waived') &&
-      count(about) === count(signal.signs) &&
-      !signal.signs.some((sign) => isWorse(sign, about)),
+  return settlingAnswers(signal, verifier).some(
+    ({ about }) => count(about) === count(signal.signs) && !signal.signs.some((sign) => isWorse(sign, about)),
   );
 }
 

@@ -15,15 +15,13 @@ import { definitionsById } from '../definitions-by-id.js';
 import { signalDigest, testDigest, testPrefix } from '../entry-terms.js';
 import type { SignalAnswered } from '../events.js';
 import { restoreMeasure } from '../measure.js';
-import { accountsIn, type OpenedSignal, openedSignal } from '../opened-signal.js';
+import { accountsIn, type OpenedSignal, openedSignal, settling } from '../opened-signal.js';
 
 type AnswerWord = SignalAnswered['answer'];
 type Ports = CommandPorts['deciding'];
 
 const hourMs = 3_600_000;
 const maxReason = 500;
-/** They quiet something, so they say why. */
-const quieting: ReadonlySet<AnswerWord> = new Set(['me', 'expected', 'falseAlarm', 'waived']);
 /** What is so for longer belongs into the settings. */
 const maxWaivedDays = 30;
 const ownAnswers: ReadonlySet<AnswerWord> = new Set(['saidYes', 'saidNo']);
@@ -44,35 +42,34 @@ export async function answerSignal(
   const isNo = answer === 'saidNo';
   const signal = await openFor(recorder, call, press, { isOwn: ownAnswers.has(answer), evenGrown: isNo });
   if ('refused' in signal) return signal;
-  const subjects = new Set(signal.signs.map(({ about }) => about.id));
   const asked = signal.asked.some(({ person }) => person.id === call.person.entraId.toLowerCase());
   if (ownAnswers.has(answer) && !asked) return refuse('not-asked', 'You were not asked about this.', 'Nothing was written down.');
   if (ownAnswers.has(answer) && hasSaid(signal, call, answer)) return saidBefore;
   const waived = answer === 'waived' ? quietTimeOf(signal, press.reason ?? '') : null;
   if (waived !== null && isRefusal(waived)) return waived;
   const reason = shorten((waived?.reason ?? press.reason ?? '').trim(), maxReason);
-  if (quieting.has(answer) && reason === '')
+  // They quiet something, so they say why.
+  if (settling.has(answer) && reason === '')
     return refuse('missing-reason', 'An answer says how you know.', 'Press the button again and say how.');
-  if (quieting.has(answer) && subjects.has(call.person.entraId.toLowerCase()))
-    return refuse(
-      'own-account',
-      'This is about your own account, so only someone else can settle it.',
-      'Ask a colleague to answer it: an attacker who holds your account would say that it was you.',
-    );
-  if (answer === 'taken' && accountsIn(signal).has(call.person.entraId.toLowerCase()))
-    return refuse(
-      'own-account',
-      'This is about your own account, so only someone else can look into it.',
-      'Ask a colleague to take it: an attacker who holds your account would take it to gain time.',
-    );
+  if ((settling.has(answer) || answer === 'taken') && accountsIn(signal).has(call.person.entraId.toLowerCase()))
+    return ownAccount(answer === 'taken' ? 'look into' : 'settle');
   const hours = waived?.hours ?? settingsOfFeatures(call.tenant.id).signals?.quietForHours ?? defaultHours;
-  const quietUntil = quieting.has(answer)
+  const quietUntil = settling.has(answer)
     ? new Date(recorder.ports.clock.now().getTime() + hours * hourMs).toISOString()
     : undefined;
   const said = { answer, reason, tries: isNo ? maxGrown : 1, ...omitUndefined({ quietUntil }) };
   const isCounted = await sayOf(recorder, call, signal, said);
   await recorder.draw(call, 'signal', signal.id);
   return isCounted ? null : cardGrew;
+}
+
+/** @param does what the answer would do */
+function ownAccount(does: 'look into' | 'settle'): Refusal {
+  return refuse(
+    'own-account',
+    `This is about your own account, or about what it did, so only someone else can ${does} it.`,
+    'Ask a colleague to do it: an attacker who holds your account would answer the same.',
+  );
 }
 
 interface Said {

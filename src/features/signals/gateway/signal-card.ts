@@ -263,7 +263,7 @@ function buttons({ tenant, signal, isSettled, takenBy, definitions }: SignalView
   const waiving = 'For how many days (30 at most), and why? 14 the office moves';
   const answers: readonly Choice[] = [
     {
-      means: 'you did it yourself',
+      means: 'you did it yourself, with another account or an app',
       action: { name: 'wasMe', label: 'It was me', subject, digest, asks: why('It was me') },
     },
     {

@@ -10,7 +10,7 @@ import { alarmKeyOf } from '../alarm-key.js';
 import type { CardWish, OpenCard, Quieting } from '../combine.js';
 import { silentLogOf } from '../deaf.js';
 import { isSignal, judgedWeight, signalPrefix, signId } from '../entry-terms.js';
-import { genuineAnswers, isSettled, isUrgent, type OpenedSignal, openedSignal, takenBy } from '../opened-signal.js';
+import { isSettled, isUrgent, type OpenedSignal, openedSignal, settlingAnswers, takenBy } from '../opened-signal.js';
 import type { SignalSettings } from '../settings.js';
 
 type ReportPorts = WithLedger & WithJobs & WithClock;
@@ -41,8 +41,8 @@ export function asOpenCards(cards: readonly OpenedSignal[]): readonly OpenCard[]
 /** What genuine answers quiet. That someone looks into it quiets nothing, and neither does what the person says of themselves when asked. */
 export function quietedBy(cards: readonly OpenedSignal[], { verifier }: WithVerifier): readonly Quieting[] {
   return cards.flatMap((card) =>
-    genuineAnswers(card, verifier).flatMap(({ answer, quietUntil, decision, about }) => {
-      if (quietUntil === null || answer === 'taken' || answer === 'saidYes' || answer === 'saidNo') return [];
+    settlingAnswers(card, verifier).flatMap(({ quietUntil, decision, about }) => {
+      if (quietUntil === null) return [];
       const { person, reason = '' } = decision.decision;
       return about.map((sign) => ({
         about: sign.about.id,
