@@ -111,7 +111,7 @@ async function travels({ client }: SimulatedTenant): Promise<void> {
   expect(office.change(id)?.status).toBe('revertedUnkept');
 }
 
-test('a trip is planned, approved and ended without one refusal', async () => {
+test('a travel exception is planned, approved and ended without one refusal', async () => {
   expect(await onTenant(travelling, grantedTo('write'), travels)).toEqual([]);
 });
 

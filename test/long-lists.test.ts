@@ -64,13 +64,13 @@ describe.each(chats)('in %s', (chat) => {
 
   test('of a thousand travel exceptions the overdue ones and the next to end are named, and the others counted', () => {
     const now = new Date('2026-11-24T08:00:00.000Z');
-    const trips = thousand.map((name, n) => ({
+    const exceptions = thousand.map((name, n) => ({
       change: { id: `t-${n}`, status: 'verified', keep: {} },
       travel: { account: { name }, countries: ['ES'] },
       // The last ones to be requested are the first to end, and one of them did not.
       until: new Date(now.getTime() + (998 - n) * 60_000),
-    })) as unknown as Parameters<typeof travelsCard>[0]['trips'];
-    const text = drawnIn[chat](travelsCard({ tenant: 'contoso', trips, now }));
+    })) as unknown as Parameters<typeof travelsCard>[0]['exceptions'];
+    const text = drawnIn[chat](travelsCard({ tenant: 'contoso', exceptions, now }));
     expect(text).toContain('scanner-0999@contoso.com');
     expect(text).toContain('overdue');
     expect(text).toContain('scanner-0998@contoso.com');

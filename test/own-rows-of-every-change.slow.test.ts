@@ -15,7 +15,7 @@ import { openSimulatedTenant } from './support/tenants/simulated-tenant';
 import { openTenantLab } from './support/tenants/tenant-lab';
 import { travelTenant } from './support/tenants/travel-tenant';
 import { choosing } from './vendor/record/choose';
-import { openIncidentOfEverything, takeTrip } from './vendor/record/stories';
+import { openIncidentOfEverything, takeException } from './vendor/record/stories';
 
 jest.setTimeout(300_000);
 
@@ -142,13 +142,13 @@ test('containing, cleaning, undoing and restoring ring nobody', async () => {
   }
 });
 
-test('a trip and its end ring nobody', async () => {
+test('a travel exception and its end ring nobody', async () => {
   const { graph, ...state } = travelTenant();
   let office: Office | null = null;
   const now = () => office?.now() ?? new Date('2026-11-24T09:00:00Z');
   const tenant = await openSimulatedTenant({ ...state, graph: { ...graph, directoryAudits: [] } }, { now });
   try {
-    const { work } = await takeTrip(tenant.client, (opened) => {
+    const { work } = await takeException(tenant.client, (opened) => {
       office = opened;
     });
     const rows = rowsIn(tenant.simulator.state(), new Date(0));

@@ -71,7 +71,7 @@ const refusalIn = ({ storage }: Office): string => {
   return event?.type === 'refused' ? `${event.reason} ${event.remedy}` : '';
 };
 
-test('so does a trip that cannot be planned', async () => {
+test('so does a travel exception that cannot be planned', async () => {
   const { client, close } = await openSimulatedTenant({ ...travelTenant(), simulator: lacking('Policy.Read.All') });
   const office = openOffice({ client });
   await office.does('ana', { says: 'travel eva@contoso.com ES until=2026-11-27' });

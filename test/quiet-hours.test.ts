@@ -36,7 +36,7 @@ function lab(quietMs = 0, office: OfficeOptions = {}) {
   return { told, notify, ports, tell, morning: () => (quiet = 0) };
 }
 
-test('who may ask for travel alone is told of trips, and not of what became of another change', async () => {
+test('who may ask for travel alone is told of travel exceptions, and not of what became of another change', async () => {
   const { told, tell } = lab(0, { access: { travel: { people: [ids.ray] } }, approvals: { emergency: [] } });
   await tell({ ...news, person: ids.ray });
   expect(told).toEqual([]);

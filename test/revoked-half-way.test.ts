@@ -16,7 +16,7 @@ import { viewInOffice } from './support/corridor/view-in-office';
 import { wholeRound } from './support/corridor/whole-round';
 import { add } from './support/ledger/forgeries';
 import { gatewayKeys } from './support/ledger/signed-entries';
-import { approvedTrip, leftOut, openTravelLab, own } from './support/travel/travel-lab';
+import { approvedException, leftOut, openTravelLab, own } from './support/travel/travel-lab';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -170,10 +170,10 @@ test('nothing of it is put back before its time', async () => {
   expect(isOpen()).toBe(false);
 });
 
-describe('a trip', () => {
+describe('a travel exception', () => {
   test('ends when it is due', async () => {
     const lab = openTravelLab();
-    const id = await approvedTrip(lab);
+    const id = await approvedException(lab);
     await lab.live();
     expect(leftOut(lab)).toHaveLength(2);
     revokeKey(lab.office);
@@ -185,7 +185,7 @@ describe('a trip', () => {
 
   test('that had begun half ends at once', async () => {
     const lab = openTravelLab();
-    const id = await approvedTrip(lab);
+    const id = await approvedException(lab);
     lab.killAt(3, 'after');
     await lab.office.settle().catch(() => undefined);
     expect(lab.office.change(id)?.status).toBe('applying');

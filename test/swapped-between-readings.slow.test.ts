@@ -14,7 +14,7 @@ import { ids, type Office, openOffice, tenantId } from './support/corridor/offic
 import { popOff, samplePlan } from './support/decisions/sample-plan';
 import { emptyStorage, memoryViews } from './support/stores/memory-stores';
 import { accounts, incidentTenant } from './support/tenants/incident-tenant';
-import { approvedTrip, leftOut, openTravelLab, own } from './support/travel/travel-lab';
+import { approvedException, leftOut, openTravelLab, own } from './support/travel/travel-lab';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -122,7 +122,7 @@ describe('a plan that would undo a change', () => {
 
 test.each(each)('with %s after reading %i, a traveller is let in no more when the time is up', async (what, reading) => {
   const lab = openTravelLab();
-  const id = await approvedTrip(lab);
+  const id = await approvedException(lab);
   await lab.live();
   expect(leftOut(lab)).toHaveLength(2);
   storedFrom(lab.office, id, reading, what);

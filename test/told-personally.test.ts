@@ -96,7 +96,7 @@ test('of a reminder those are told whom it named and who still may see the tenan
   );
 });
 
-test('who may ask for travel alone is told of a trip, and of nothing else', async () => {
+test('who may ask for travel alone is told of a travel exception, and of nothing else', async () => {
   const office = openOffice({
     access: { read: { people: [ids.bo] }, travel: { people: [ids.ray] } },
     approvals: { emergency: [] },

@@ -17,8 +17,8 @@ import {
 import { stateOf } from './fuzz/access/rows';
 import { count } from './support/runner/counts';
 import { madeHere } from './support/tenants/memory-access';
-import { newestTrip, openTravelLab, type TravelLab } from './support/travel/travel-lab';
-import { gains } from './support/travel/trip-oracle';
+import { gains } from './support/travel/exception-oracle';
+import { newestException, openTravelLab, type TravelLab } from './support/travel/travel-lab';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -114,7 +114,7 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.array(
 /** The course of one tenant: what was approved, and what the oracle makes of each write. */
 class Course {
   readonly problems: string[] = [];
-  readonly trips: { readonly id: string; readonly who: Traveller; readonly countries: readonly string[] }[] = [];
+  readonly exceptions: { readonly id: string; readonly who: Traveller; readonly countries: readonly string[] }[] = [];
   begun = 0;
   /** Policies of a travel exception were undone by hand: until it is over, the traveller may gain more, and nobody else anything. */
   private readonly byHand = new Set<string>();
@@ -139,7 +139,7 @@ class Course {
 
   /** The countries of travel exceptions that were approved and are not at their end. */
   private allowed(name: Traveller): readonly string[] {
-    const open = this.trips.filter(({ id, who }) => who === name && this.isOpen(id));
+    const open = this.exceptions.filter(({ id, who }) => who === name && this.isOpen(id));
     return open.flatMap(({ countries }) => countries);
   }
 
@@ -153,15 +153,15 @@ class Course {
   async take(step: Step): Promise<void> {
     const { office } = this.lab;
     const { which = 0 } = step as { readonly which?: number };
-    const trip = this.trips[which % Math.max(1, this.trips.length)];
+    const exception = this.exceptions[which % Math.max(1, this.exceptions.length)];
     if (step.does === 'wait') office.forward(step.hours * hour);
     else if (step.does === 'die') this.lab.killAt(step.at, step.when);
     else if (step.does === 'byHand') this.edit(step);
     else if (step.does === 'travel') await this.travel(step);
-    else if (step.does === 'end' && trip !== undefined) await office.does('ana', { says: `travel end ${trip.id}` });
-    else if (trip !== undefined) {
-      await office.does('ana', { says: `travel extend ${trip.id} until=${this.dayIn(step.days)}` });
-      await this.approve(newestTrip(office));
+    else if (step.does === 'end' && exception !== undefined) await office.does('ana', { says: `travel end ${exception.id}` });
+    else if (exception !== undefined) {
+      await office.does('ana', { says: `travel extend ${exception.id} until=${this.dayIn(step.days)}` });
+      await this.approve(newestException(office));
     }
     await this.lab.live();
     this.look(step.does);
@@ -173,8 +173,8 @@ class Course {
     await office.does('ana', {
       says: `travel ${accountIds[who]} ${countries.join(' ')}${from} until=${this.dayIn(ahead + days)}`,
     });
-    const id = newestTrip(office);
-    if (id !== '') this.trips.push({ id, who, countries });
+    const id = newestException(office);
+    if (id !== '') this.exceptions.push({ id, who, countries });
     await this.approve(id);
     await this.lab.live();
     if (office.change(id)?.status === 'verified') this.begun += 1;
@@ -227,7 +227,7 @@ class Course {
     }
     this.byHand.clear();
     this.look('at the end');
-    for (const { id } of this.trips)
+    for (const { id } of this.exceptions)
       if (this.isOpen(id)) this.problems.push(`${id} is ${this.lab.office.change(id)?.status ?? ''} at the end`);
   }
 

@@ -4,7 +4,7 @@ import { tenantId } from './support/corridor/office';
 import { sample } from './support/runner/counts';
 import { memoryHistory, memoryRounds } from './support/stores/posture-memory';
 import { travelTenant } from './support/tenants/travel-tenant';
-import { approvedTrip, leftOut, openTravelLab, own, type TravelLab } from './support/travel/travel-lab';
+import { approvedException, leftOut, openTravelLab, own, type TravelLab } from './support/travel/travel-lab';
 
 const day = 86_400_000;
 const minute = 60_000;
@@ -22,7 +22,7 @@ const kills = sample(
 test.each(kills)('killed at write %i of its beginning, %s it: it goes on, and ends in time', async (n, when) => {
   const lab = openTravelLab();
   const first = lab.access.standing();
-  const id = await approvedTrip(lab);
+  const id = await approvedException(lab);
   lab.killAt(n, when);
   await lab.office.settle().catch(() => undefined);
   expectNothingOpen(lab);
@@ -38,7 +38,7 @@ test.each(kills)('killed at write %i of its beginning, %s it: it goes on, and en
 test.each(kills)('killed at write %i of its end, %s it: it is ended all the same', async (n, when) => {
   const lab = openTravelLab();
   const first = lab.access.standing();
-  const id = await approvedTrip(lab);
+  const id = await approvedException(lab);
   await lab.live();
   lab.office.forward(4 * day);
   lab.killAt(n, when);
@@ -54,7 +54,7 @@ test.each(kills)(
   async (n, when) => {
     const lab = openTravelLab();
     const first = lab.access.standing();
-    const id = await approvedTrip(lab);
+    const id = await approvedException(lab);
     lab.killAt(n, when);
     await lab.office.settle().catch(() => undefined);
     lab.office.forward(5 * day);
@@ -66,7 +66,7 @@ test.each(kills)(
 
 test('a service that refuses the end is asked until it does not, and nothing that keeps her out elsewhere is taken away before', async () => {
   const lab = openTravelLab();
-  const id = await approvedTrip(lab);
+  const id = await approvedException(lab);
   await lab.live();
   const { work } = lab.office;
   const client = work.tenant(tenantId)?.client;
@@ -87,7 +87,7 @@ test('a service that refuses the end is asked until it does not, and nothing tha
 
 test('every digest names who is let in and until when, as long as it lasts', async () => {
   const lab = openTravelLab();
-  const id = await approvedTrip(lab);
+  const id = await approvedException(lab);
   await lab.live();
   const tenant = lab.office.work.tenant(tenantId);
   if (tenant === undefined) throw new Error('There is no such tenant.');
@@ -103,13 +103,16 @@ test('every digest names who is let in and until when, as long as it lasts', asy
   expect((await digestOf(ports, tenant, { days: digestDay('2026-11-29'), round: null })).changes).toEqual([]);
 });
 
-test.each([0, 1])('what a trip makes is called by whole characters, however long the policy is called (%i)', async (before) => {
-  const state = travelTenant(['listed']);
-  for (const policy of state.graph.conditionalAccessPolicies) policy.displayName = `${'x'.repeat(before)}${'😀'.repeat(120)}`;
-  const lab = openTravelLab(state);
-  await approvedTrip(lab);
-  await lab.live();
-  const [policy] = own(lab);
-  expect(String(policy?.['displayName'])).toMatch(/^hardenbot travel/);
-  expect(String(policy?.['displayName']).isWellFormed()).toBe(true);
-});
+test.each([0, 1])(
+  'what a travel exception makes is called by whole characters, however long the policy is called (%i)',
+  async (before) => {
+    const state = travelTenant(['listed']);
+    for (const policy of state.graph.conditionalAccessPolicies) policy.displayName = `${'x'.repeat(before)}${'😀'.repeat(120)}`;
+    const lab = openTravelLab(state);
+    await approvedException(lab);
+    await lab.live();
+    const [policy] = own(lab);
+    expect(String(policy?.['displayName'])).toMatch(/^hardenbot travel/);
+    expect(String(policy?.['displayName']).isWellFormed()).toBe(true);
+  },
+);

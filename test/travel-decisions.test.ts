@@ -1,17 +1,17 @@
 /** Every actor before every state of a travel exception with every act: each cell has one answer, and it is written down. */
 import { answeredIn, cellsOf, type State } from './support/decisions/decision-grid';
-import { type TripAct, tripAnswers } from './support/travel/trip-answers';
-import { everyTripState } from './support/travel/trip-states';
+import { type ExceptionAct, exceptionAnswers } from './support/travel/exception-answers';
+import { everyExceptionState } from './support/travel/exception-states';
 
 let states: readonly State[];
 
 beforeAll(async () => {
-  states = await everyTripState();
+  states = await everyExceptionState();
 });
 
-test.each(Object.keys(tripAnswers) as TripAct[])(
-  '%s is answered to everybody in every state of a trip as written',
+test.each(Object.keys(exceptionAnswers) as ExceptionAct[])(
+  '%s is answered to everybody in every state of a travel exception as written',
   async (act) => {
-    expect(await answeredIn(states, act)).toEqual(cellsOf(tripAnswers[act], states));
+    expect(await answeredIn(states, act)).toEqual(cellsOf(exceptionAnswers[act], states));
   },
 );

@@ -9,7 +9,7 @@ import { tenantId } from './support/corridor/office';
 import { viewInOffice } from './support/corridor/view-in-office';
 import { add } from './support/ledger/forgeries';
 import { travelIds } from './support/tenants/travel-tenant';
-import { approvedTrip, leftOut, openTravelLab, own, type TravelLab } from './support/travel/travel-lab';
+import { approvedException, leftOut, openTravelLab, own, type TravelLab } from './support/travel/travel-lab';
 
 const day = 86_400_000;
 
@@ -21,7 +21,7 @@ const away = new TenantError('Microsoft Graph answered 503', { kind: 'unavailabl
 
 async function underWay() {
   const lab = openTravelLab();
-  const id = await approvedTrip(lab);
+  const id = await approvedException(lab);
   await lab.live();
   expect(leftOut(lab)).toHaveLength(2);
   return { lab, id };

@@ -10,7 +10,7 @@ import { openOffice, tenantId } from './support/corridor/office';
 import { askOften } from './support/ledger/many-requests';
 import { ledgerOn } from './support/ledger/signed-entries';
 import { startTestValkey, type TestValkey } from './support/stores/valkey';
-import { approvedTrip, openTravelLab } from './support/travel/travel-lab';
+import { approvedException, openTravelLab } from './support/travel/travel-lab';
 
 const day = 86_400_000;
 const other = 'f0f0f0f0-0000-4000-8000-00000000000f';
@@ -26,7 +26,7 @@ afterAll(() => valkey.stop());
 /** A travel exception running in a tenant that the register knows. */
 async function underWay() {
   const lab = openTravelLab();
-  const id = await approvedTrip(lab);
+  const id = await approvedException(lab);
   await lab.live();
   const register = createTenantRegister(valkey.connect());
   await register.add([tenantId]);
@@ -86,7 +86,7 @@ test('a register that somebody filled is looked at in part, and told as that', a
   }
 });
 
-test('nothing is told of a tenant that is looked after, that was given up, or whose trips are over', async () => {
+test('nothing is told of a tenant that is looked after, that was given up, or whose travel exceptions are over', async () => {
   const { lab, ports } = await underWay();
   expect(await orphanedChanges(ports, [tenantId])).toEqual([]);
   lab.office.forward(4 * day);

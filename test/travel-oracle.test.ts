@@ -1,37 +1,40 @@
 /** At no step of a travel exception, of two at once, of their ends in any order, or after someone's own hand, does anyone get in who should not: tried by brute force. */
 import fc from 'fast-check';
 import { invert, type Operation, resolveOperation } from '../src/engine/plan/operation';
+import { exceptionOperations } from '../src/features/travel/worker/exception-operations';
+import { exceptionEffect, groundAfter } from '../src/features/travel/worker/exception-proof';
 import { blockingOf } from '../src/features/travel/worker/geo-blocks';
 import { readTravelGround } from '../src/features/travel/worker/read-ground';
-import { tripOperations } from '../src/features/travel/worker/trip-operations';
-import { groundAfter, tripEffect } from '../src/features/travel/worker/trip-proof';
 import { isRefusal } from '../src/lib/errors';
 import { policyExclusions } from '../src/tenant/resources/policy-exclusion';
 import { type AccessModel, accessModels, accountIds, namedCountries } from './fuzz/access/model';
 import { stateOf } from './fuzz/access/rows';
 import { count } from './support/runner/counts';
 import { MemoryAccess, madeHere } from './support/tenants/memory-access';
-import { gains } from './support/travel/trip-oracle';
+import { gains } from './support/travel/exception-oracle';
 
 const clock = { now: () => new Date('2026-11-24T00:00:00Z'), monotonicMs: () => 0, sleep: () => Promise.resolve() };
 
-interface Trip {
+interface PlannedException {
   readonly traveller: string;
   readonly countries: readonly string[];
   readonly operations: readonly Operation[];
 }
 
 /** Null where it is refused. */
-async function planned(tenant: MemoryAccess, traveller: string, countries: readonly string[]): Promise<Trip | null> {
+async function planned(tenant: MemoryAccess, traveller: string, countries: readonly string[]): Promise<PlannedException | null> {
   const reading = await readTravelGround({ clock }, { client: tenant.client(), id: 'a tenant' }, traveller);
   if (isRefusal(reading)) return null;
   const { blocks, narrowed, unknown } = blockingOf(reading.access, reading.traveller, countries);
   if (blocks.length === 0 || narrowed.length > 0 || unknown.length > 0) return null;
-  const operations = tripOperations(
+  const operations = exceptionOperations(
     { id: `t-${traveller.slice(-2)}`, traveller: { id: traveller, name: traveller }, countries },
     blocks,
   );
-  const effect = tripEffect(reading.access, groundAfter(reading.access, operations), { traveller: reading.traveller, countries });
+  const effect = exceptionEffect(reading.access, groundAfter(reading.access, operations), {
+    traveller: reading.traveller,
+    countries,
+  });
   expect(effect.elsewhere).toEqual([]);
   return { traveller, countries, operations };
 }
@@ -46,7 +49,7 @@ const countryLists = fc.subarray([...namedCountries], { minLength: 1, maxLength:
 const seed = 20261127;
 
 test('only the traveller gains, only from there, at every step; and at the end all is as it was', async () => {
-  let trips = 0;
+  let exceptions = 0;
   await fc.assert(
     fc.asyncProperty(
       models,
@@ -71,13 +74,13 @@ test('only the traveller gains, only from there, at every step; and at the end a
           [accountIds.ana, anas],
           [accountIds.bo, bos],
         ] as const) {
-          const trip = await planned(tenant, traveller, countries);
-          if (trip === null) continue;
-          trips += 1;
+          const exception = await planned(tenant, traveller, countries);
+          if (exception === null) continue;
+          exceptions += 1;
           open.set(traveller, countries);
           const ids = new Map<number, string>();
           const inverse: Operation[] = [];
-          for (const [index, operation] of trip.operations.entries()) {
+          for (const [index, operation] of exception.operations.entries()) {
             const resolved = resolveOperation(operation, ids);
             const id = tenant.does(resolved);
             ids.set(index + 1, id);
@@ -108,5 +111,5 @@ test('only the traveller gains, only from there, at every step; and at the end a
     ),
     { numRuns: count({ fast: 25, full: 150 }), seed },
   );
-  expect(trips).toBeGreaterThan(5);
+  expect(exceptions).toBeGreaterThan(5);
 });

@@ -9,7 +9,7 @@ import { leftOut, openTravelLab, type TravelLab } from './support/travel/travel-
 const hour = 3_600_000;
 const day = 24 * hour;
 
-const tripIds = ({ office }: TravelLab) => [
+const exceptionIds = ({ office }: TravelLab) => [
   ...new Set((office.storage.entries.get(tenantId) ?? []).flatMap(({ subject }) => (subject.startsWith('t-') ? [subject] : []))),
 ];
 
@@ -29,7 +29,7 @@ async function approvesAll(lab: TravelLab): Promise<string> {
   return answer;
 }
 
-const statuses = (lab: TravelLab) => tripIds(lab).map((id) => lab.office.change(id)?.status);
+const statuses = (lab: TravelLab) => exceptionIds(lab).map((id) => lab.office.change(id)?.status);
 /** How many policies leave someone out by name. */
 const leavesOut = ({ access }: TravelLab, id: string) =>
   access.policies.filter(
@@ -49,7 +49,7 @@ test.each([
   expect(statuses(lab)).toEqual(['waiting', 'waiting']);
   expect(await approvesAll(lab)).toBe('done');
   expect(statuses(lab)).toEqual(['verified', 'verified']);
-  expect(tripIds(lab).map((id) => lab.office.change(id)?.plan?.travel?.account.name)).toEqual([
+  expect(exceptionIds(lab).map((id) => lab.office.change(id)?.plan?.travel?.account.name)).toEqual([
     'eva@contoso.com',
     'max@contoso.com',
   ]);
@@ -85,7 +85,7 @@ test('somebody who cannot travel keeps nobody else from it', async () => {
 test('more plans than a card holds are refused, and nothing is written', async () => {
   const lab = openTravelLab();
   expect(await asks(lab, 'eva,max,adam ES until=2026-11-25 RU until=2026-11-27')).toBe('too-many');
-  expect(tripIds(lab)).toEqual([]);
+  expect(exceptionIds(lab)).toEqual([]);
 });
 
 describe('one country after the other', () => {
@@ -103,7 +103,7 @@ describe('one country after the other', () => {
     const seen = new Set<string>();
     lab.watch(() => void seen.add(openNow(lab).join('+')));
     expect(await asks(lab, 'eva ES until=2026-11-25 RU until=2026-11-27')).toBe('done');
-    const [es = '', ru = ''] = tripIds(lab);
+    const [es = '', ru = ''] = exceptionIds(lab);
     expect(lab.office.change(ru)?.plan?.travel).toMatchObject({
       countries: ['RU'],
       from: '2026-11-25T23:00:00.000Z',
@@ -129,16 +129,16 @@ describe('one country after the other', () => {
   test('the next one is planned while the first is under way, and reads as if that were over', async () => {
     const lab = openTravelLab();
     await asks(lab, 'eva ES until=2026-11-25');
-    const [es = ''] = tripIds(lab);
+    const [es = ''] = exceptionIds(lab);
     await lab.office.does('bo', { clicks: 'approve', on: es, digest: lab.office.change(es)?.plan?.digest ?? '' });
     await lab.live();
     await asks(lab, 'eva RU from=2026-11-25 until=2026-11-27');
-    expect(lab.office.change(tripIds(lab)[1] ?? '')).toMatchObject({
+    expect(lab.office.change(exceptionIds(lab)[1] ?? '')).toMatchObject({
       status: 'refused',
       refusal: { reason: expect.stringContaining('already') },
     });
     await asks(lab, 'eva RU from=2026-11-26 until=2026-11-27');
-    const plan = lab.office.change(tripIds(lab)[2] ?? '')?.plan;
+    const plan = lab.office.change(exceptionIds(lab)[2] ?? '')?.plan;
     expect(plan).toMatchObject({ operations: 6, found: 'fail' });
     expect(plan?.guards).toContainEqual({ label: 'Follows', value: expect.stringContaining(es) });
   });
@@ -147,15 +147,15 @@ describe('one country after the other', () => {
     const lab = openTravelLab();
     await asks(lab, 'eva ES until=2026-11-25 RU until=2026-11-27');
     await approvesAll(lab);
-    const [es = '', ru = ''] = tripIds(lab);
+    const [es = '', ru = ''] = exceptionIds(lab);
     await asks(lab, `extend ${es} until=2026-11-26`);
-    expect(lab.office.change(tripIds(lab)[2] ?? '')).toMatchObject({
+    expect(lab.office.change(exceptionIds(lab)[2] ?? '')).toMatchObject({
       status: 'refused',
       refusal: { reason: expect.stringContaining('begins at') },
     });
     await asks(lab, `end ${ru}`);
     await asks(lab, `extend ${es} until=2026-11-26`);
-    expect(lab.office.change(tripIds(lab)[3] ?? '')?.status).toBe('waiting');
+    expect(lab.office.change(exceptionIds(lab)[3] ?? '')?.status).toBe('waiting');
   });
 
   test.each([

@@ -1,7 +1,7 @@
 /** A travel exception from the question completely, with the stores in memory and the simulated tenant on the wire. */
 
 import { card as travelCard } from '../src/features/travel/card';
-import { tripsOf } from '../src/features/travel/trip';
+import { exceptionsOf } from '../src/features/travel/travel-exception';
 import { newsOf } from '../src/views/news';
 import { buttonsOf, textOf } from './support/chat/chat-room';
 import { ids, listedAccounts, type Office, type OfficeOptions, openOffice, tenantId } from './support/corridor/office';
@@ -33,7 +33,7 @@ function openInMemory(options: OfficeOptions = {}): void {
 /** The id of the newest travel exception. */
 const newest = () =>
   (office.storage.entries.get(tenantId) ?? []).findLast((entry) => entry.subject.startsWith('t-'))?.subject ?? '';
-const trip = (id = newest()) => office.change(id);
+const exception = (id = newest()) => office.change(id);
 const rows = (collection: string) =>
   (tenant.simulator.state() as { graph: Record<string, readonly { displayName?: string; conditions?: unknown }[]> }).graph[
     collection
@@ -47,7 +47,7 @@ async function asks(words: string): Promise<string> {
 }
 
 async function approves(id = newest()): Promise<void> {
-  expect(await office.does('bo', { clicks: 'approve', on: id, digest: trip(id)?.plan?.digest ?? '' })).toBe('done');
+  expect(await office.does('bo', { clicks: 'approve', on: id, digest: exception(id)?.plan?.digest ?? '' })).toBe('done');
   await office.settle();
 }
 
@@ -66,19 +66,19 @@ describe('on the wire', () => {
     const before = tenant.simulator.state();
     expect(await keptOut(tenant.client, eva, 'ES')).toEqual(['Block some countries', 'Only from home']);
     await asks('travel eva@contoso.com ES until=2026-11-27');
-    expect(trip()?.refusal).toBeNull();
-    expect(trip()?.plan).toMatchObject({ operations: 6, risk: 'medium', expects: 'pass' });
+    expect(exception()?.refusal).toBeNull();
+    expect(exception()?.plan).toMatchObject({ operations: 6, risk: 'medium', expects: 'pass' });
     await approves();
-    expect(trip()).toMatchObject({ status: 'verified', stopped: null, verification: { measured: 'pass' } });
+    expect(exception()).toMatchObject({ status: 'verified', stopped: null, verification: { measured: 'pass' } });
     expect(await keptOut(tenant.client, eva, 'ES')).toEqual([]);
     expect(await keptOut(tenant.client, eva, 'RU')).toHaveLength(2);
     expect(await keptOut(tenant.client, eva, 'FR')).toHaveLength(1);
     expect(await keptOut(tenant.client, eva, 'DE')).toEqual([]);
     expect(await keptOut(tenant.client, max, 'ES')).toEqual(['Block some countries', 'Only from home']);
-    expect(trip()?.keep?.until).toEqual(new Date('2026-11-27T23:00:00Z'));
+    expect(exception()?.keep?.until).toEqual(new Date('2026-11-27T23:00:00Z'));
     office.forward(4 * day);
     await office.settle();
-    expect(trip()).toMatchObject({ status: 'revertedUnkept', revertMeasured: { measured: 'pass' } });
+    expect(exception()).toMatchObject({ status: 'revertedUnkept', revertMeasured: { measured: 'pass' } });
     expect(await keptOut(tenant.client, eva, 'ES')).toEqual(['Block some countries', 'Only from home']);
     expect(names('conditionalAccessPolicies')).toEqual(['Block some countries', 'Only from home']);
     expect(rows('namedLocations')).toEqual((before as { graph: { namedLocations: unknown } }).graph.namedLocations);
@@ -111,13 +111,13 @@ describe('on the wire', () => {
     expect(await office.does('ana', { clicks: 'keep', on: id })).toBe('nothing-to-keep');
     office.forward(4 * day);
     await office.settle();
-    expect(trip()?.status).toBe('revertedUnkept');
+    expect(exception()?.status).toBe('revertedUnkept');
   });
 
   test('it is ended before its time by who asked', async () => {
     const id = await travels();
     expect(await asks(`travel end ${id}`)).toBe('done');
-    expect(trip()?.status).toBe('revertedUnkept');
+    expect(exception()?.status).toBe('revertedUnkept');
     expect(await keptOut(tenant.client, eva, 'ES')).toHaveLength(2);
   });
 
@@ -127,17 +127,17 @@ describe('on the wire', () => {
     await office.settle();
     const longer = newest();
     expect(longer).not.toBe(id);
-    expect(trip(id)?.keep?.until).toEqual(new Date('2026-11-27T23:00:00Z'));
+    expect(exception(id)?.keep?.until).toEqual(new Date('2026-11-27T23:00:00Z'));
     const written = tenant.simulator.calls().filter((call) => call.write).length;
     await approves(longer);
-    expect(trip(longer)).toMatchObject({ status: 'verified', stopped: null });
+    expect(exception(longer)).toMatchObject({ status: 'verified', stopped: null });
     expect(tenant.simulator.calls().filter((call) => call.write)).toHaveLength(written);
     office.forward(4 * day);
     await office.settle();
-    expect(trip(id)?.status).toBe('verified');
+    expect(exception(id)?.status).toBe('verified');
     office.forward(3 * day);
     await office.settle();
-    expect(trip(id)?.status).toBe('revertedUnkept');
+    expect(exception(id)?.status).toBe('revertedUnkept');
     expect(await keptOut(tenant.client, eva, 'ES')).toHaveLength(2);
   });
 
@@ -149,19 +149,22 @@ describe('on the wire', () => {
     expect(await office.approves('bo', longer)).toBe('done');
     expect(await office.does('ana', { says: `travel end ${id}` })).toBe('done');
     await office.settle();
-    expect(trip(longer)).toMatchObject({ status: 'refused', refusal: { reason: expect.stringContaining(`ana ended ${id}`) } });
-    expect(trip(id)).toMatchObject({ status: 'revertedUnkept', keep: { until: new Date('2026-11-27T23:00:00Z') } });
+    expect(exception(longer)).toMatchObject({
+      status: 'refused',
+      refusal: { reason: expect.stringContaining(`ana ended ${id}`) },
+    });
+    expect(exception(id)).toMatchObject({ status: 'revertedUnkept', keep: { until: new Date('2026-11-27T23:00:00Z') } });
   });
 
   test('it begins on the day that was asked for, and not before', async () => {
     await open();
     await asks('travel eva@contoso.com ES from=2026-11-26 until=2026-11-27');
     await approves();
-    expect(trip()?.status).toBe('approved');
+    expect(exception()?.status).toBe('approved');
     expect(await keptOut(tenant.client, eva, 'ES')).toHaveLength(2);
     office.forward(38 * hour);
     await office.settle();
-    expect(trip()?.status).toBe('verified');
+    expect(exception()?.status).toBe('verified');
     expect(await keptOut(tenant.client, eva, 'ES')).toEqual([]);
   });
 
@@ -173,11 +176,11 @@ describe('on the wire', () => {
     expect(await keptOut(tenant.client, max, 'RU')).toEqual([]);
     office.forward(4 * day);
     await office.settle();
-    expect(trip(first)?.status).toBe('revertedUnkept');
-    expect(trip(second)?.status).toBe('verified');
+    expect(exception(first)?.status).toBe('revertedUnkept');
+    expect(exception(second)?.status).toBe('verified');
     expect(await keptOut(tenant.client, eva, 'ES')).toHaveLength(2);
     expect(await keptOut(tenant.client, max, 'ES')).toEqual([]);
-    expect((await tripsOf(office.work.ledger, tenantId)).map(({ change }) => change.id)).toEqual([second]);
+    expect((await exceptionsOf(office.work.ledger, tenantId)).map(({ change }) => change.id)).toEqual([second]);
   });
 
   test('whoever travels does not approve it, however much they approve otherwise', async () => {
@@ -187,14 +190,16 @@ describe('on the wire', () => {
     tenant.simulator.load({ schema: 'tenant-state/1', asOf: '2026-11-24T00:00:00Z', ...state });
     await asks('travel bo@contoso.com ES until=2026-11-27');
     const id = newest();
-    expect(await office.does('bo', { clicks: 'approve', on: id, digest: trip(id)?.plan?.digest ?? '' })).toBe('not-an-approver');
+    expect(await office.does('bo', { clicks: 'approve', on: id, digest: exception(id)?.plan?.digest ?? '' })).toBe(
+      'not-an-approver',
+    );
   });
 });
 
 test('a holder of a role takes the high tier', async () => {
   openInMemory();
   await asks('travel adam ES until=2026-11-27');
-  expect(trip()?.plan).toMatchObject({ risk: 'high', travel: { isPrivileged: true } });
+  expect(exception()?.plan).toMatchObject({ risk: 'high', travel: { isPrivileged: true } });
 });
 
 const twin = {
@@ -277,7 +282,7 @@ test.each([
     tenants: { contoso: { bot: { servicePrincipalId: botId }, travel: { never: ['KP'] } } },
   });
   expect(await asks(`travel ${words}`)).toBe('done');
-  expect(trip()).toMatchObject({
+  expect(exception()).toMatchObject({
     status,
     refusal: { reason: expect.stringContaining(reason), remedy: expect.stringContaining(remedy) },
   });
@@ -296,16 +301,16 @@ test.each([
     2,
   ],
   ['a line, as it is typed in Teams', 'eva@contoso.com ES RU until=2026-11-27 reason="a fair"', 1],
-])('a trip is asked for by %s', async (_what, reason, people) => {
+])('a travel exception is asked for by %s', async (_what, reason, people) => {
   openInMemory();
   expect(await office.does('ana', { clicks: 'plan', on: 'travel@contoso', reason })).toBe('done');
   await office.settle();
-  const trips = [
+  const exceptions = [
     ...new Set(
       (office.storage.entries.get(tenantId) ?? []).flatMap(({ subject }) => (subject.startsWith('t-') ? [subject] : [])),
     ),
   ];
-  expect(trips.map((id) => trip(id)?.plan?.travel)).toMatchObject(
+  expect(exceptions.map((id) => exception(id)?.plan?.travel)).toMatchObject(
     Array.from({ length: people }, () => ({ countries: ['ES', 'RU'], until: '2026-11-27T23:00:00.000Z', reason: 'a fair' })),
   );
 });

@@ -141,7 +141,7 @@ describe('what Graph hides is not written back', () => {
     expect(bodies()).toEqual([]);
   });
 
-  test('and still the traveller is taken off the list when the trip is over', async () => {
+  test('and still the traveller is taken off the list when the travel exception is over', async () => {
     const end = invert(exclusionOf(bo.id), exclusionOf(bo.id).name) as Operation;
     expect(await tenant.client.write(end)).toEqual({ result: 'applied' });
     expect(bodies()).toEqual([{ conditions: { users: { excludeUsers: [] } } }]);

@@ -9,7 +9,7 @@ import { signedBy } from './support/ledger/forgeries';
 import { keyring } from './support/ledger/signed-entries';
 import { sample } from './support/runner/counts';
 import { incidentTenant } from './support/tenants/incident-tenant';
-import { approvedTrip, leftOut, openTravelLab } from './support/travel/travel-lab';
+import { approvedException, leftOut, openTravelLab } from './support/travel/travel-lab';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -190,9 +190,9 @@ describe('a decision to keep it', () => {
   });
 });
 
-test.each(['halted', 'away'] as const)('a trip ends in its time while the ledger is %s', async (trouble) => {
+test.each(['halted', 'away'] as const)('a travel exception ends in its time while the ledger is %s', async (trouble) => {
   const lab = openTravelLab();
-  await approvedTrip(lab);
+  await approvedException(lab);
   await lab.live();
   await lab.office.work.ledger.head(tenantId);
   expect(leftOut(lab)).toHaveLength(2);

@@ -23,7 +23,7 @@ import {
   travellers,
 } from '../reasoning/access/case-rows.js';
 import { countryCodes } from '../reasoning/access/kinds/country-codes.js';
-import { tripCases } from './trip-cases.js';
+import { exceptionCases } from './exception-cases.js';
 
 const organization = { id: tenantId, displayName: 'Contoso' };
 const settings = { block: ['RU', 'KP'], home: ['US'] };
@@ -1122,7 +1122,7 @@ const learnt: readonly Case[] = [
   },
 ];
 
-export const cases: readonly Case[] = [...blocked, ...halfBlocked, ...open, ...unknown, ...plans, ...learnt, ...tripCases];
+export const cases: readonly Case[] = [...blocked, ...halfBlocked, ...open, ...unknown, ...plans, ...learnt, ...exceptionCases];
 
 /** A pass may stand without these: they add evidence, or count in some tenants alone. */
 export const passesWithout: readonly string[] = [

@@ -18,7 +18,7 @@ import { homeCountries } from './side-effects.js';
 
 /** A travel exception beside what the tenant says of it. */
 interface KnownException {
-  readonly trip: AccessException;
+  readonly exception: AccessException;
   /** The number of the account; null: accounts were read to the end without it. */
   readonly person: number | null;
   readonly name: string;
@@ -43,7 +43,7 @@ export class ApprovedExceptions {
     private readonly access: TenantAccess,
     { exceptions = [], asOf }: Pick<Context, 'exceptions' | 'asOf'>,
   ) {
-    this.known = exceptions.map((trip) => knownException(trip, access, asOf));
+    this.known = exceptions.map((exception) => knownException(exception, access, asOf));
     this.replacements = this.known
       .filter(({ when, leftOutOf }) => when === 'now' && leftOutOf.length > 0)
       .map((one) => asPolicy(one, access));
@@ -59,18 +59,18 @@ export class ApprovedExceptions {
     const [first] = this.known.filter(isOverdue);
     if (first === undefined) return '';
     const policies = first.leftOutOf.map(({ name }) => name).join(' and ');
-    return `The travel exception of ${first.name} ended at ${first.trip.until}, and conditions.users.excludeUsers of ${policies} still names the account; taking it off the list would close it.`;
+    return `The travel exception of ${first.name} ended at ${first.exception.until}, and conditions.users.excludeUsers of ${policies} still names the account; taking it off the list would close it.`;
   }
 
   report(settings: Settings, { evidence, warnings }: { readonly evidence: EvidenceSink; readonly warnings: Warns }): void {
     for (const one of this.known) {
-      this.reportTrip(one, warnings);
+      this.reportException(one, warnings);
       if (isOverdue(one))
         for (const { name } of one.leftOutOf)
           evidence.gap(
             name,
             'conditions.users.excludeUsers',
-            `${one.name}, whose travel ended at ${one.trip.until}`,
+            `${one.name}, whose travel ended at ${one.exception.until}`,
             `without ${one.name}`,
           );
       this.reportBlocks(one, settings, warnings);
@@ -78,33 +78,33 @@ export class ApprovedExceptions {
     this.reportTwice(warnings);
   }
 
-  private reportTrip({ trip, person, name, when, leftOutOf }: KnownException, warnings: Warns): void {
-    const where = trip.countries.map(countryLabel).join(', ');
+  private reportException({ exception, person, name, when, leftOutOf }: KnownException, warnings: Warns): void {
+    const where = exception.countries.map(countryLabel).join(', ');
     const isGone = person === null || !this.access.accounts.get(person).enabled;
     if (isGone && leftOutOf.length > 0)
       warnings.add(
         'stale-reference',
-        `${name} travels by ${trip.id} and ${person === null ? 'does not exist any more' : 'is disabled'}: end the travel exception.`,
+        `${name} travels by ${exception.id} and ${person === null ? 'does not exist any more' : 'is disabled'}: end the travel exception.`,
       );
     if (when === 'ahead')
       warnings.add(
         'exception-pending',
-        `${name} is to be allowed to sign in from ${where} from ${trip.from} until ${trip.until} (${trip.id}).`,
+        `${name} is to be allowed to sign in from ${where} from ${exception.from} until ${exception.until} (${exception.id}).`,
       );
     else if (when === 'over' && leftOutOf.length > 0)
       warnings.add(
         'exception-overdue',
-        `The travel exception of ${name} to ${where} (${trip.id}) ended at ${trip.until}, and ${leftOutOf.map((policy) => policy.name).join(' and ')} still leaves them out.`,
+        `The travel exception of ${name} to ${where} (${exception.id}) ended at ${exception.until}, and ${leftOutOf.map((policy) => policy.name).join(' and ')} still leaves them out.`,
       );
     else if (when === 'now' && leftOutOf.length > 0) {
-      warnings.add('travel-exception', `${name} may sign in from ${where} until ${trip.until} (${trip.id}).`);
-      const shut = trip.countries.filter((country) => person !== null && this.blockers(person, country).length > 0);
-      if (shut.length === trip.countries.length && shut.length > 0)
-        warnings.add('outage', `${name} is allowed to sign in from ${where} by ${trip.id}, and still cannot sign in there.`);
-    } else if (when === 'now' && trip.policies.length > 0)
+      warnings.add('travel-exception', `${name} may sign in from ${where} until ${exception.until} (${exception.id}).`);
+      const shut = exception.countries.filter((country) => person !== null && this.blockers(person, country).length > 0);
+      if (shut.length === exception.countries.length && shut.length > 0)
+        warnings.add('outage', `${name} is allowed to sign in from ${where} by ${exception.id}, and still cannot sign in there.`);
+    } else if (when === 'now' && exception.policies.length > 0)
       warnings.add(
         'outage',
-        `${name} is to be allowed to sign in from ${where} by ${trip.id}, and no policy leaves them out now.`,
+        `${name} is to be allowed to sign in from ${where} by ${exception.id}, and no policy leaves them out now.`,
       );
   }
 
@@ -120,13 +120,13 @@ export class ApprovedExceptions {
   }
 
   /** A policy of the travel exception that blocks anyone else, or her where she works. */
-  private reportBlocks({ trip, person, name }: KnownException, settings: Settings, warnings: Warns): void {
-    for (const { block } of trip.policies) {
+  private reportBlocks({ exception, person, name }: KnownException, settings: Settings, warnings: Warns): void {
+    for (const { block } of exception.policies) {
       const own = block ? this.access.policies.find(({ id }) => id === block.toLowerCase()) : undefined;
       if (own === undefined || !isEnabled(own)) continue;
       const users = own.row.conditions?.users;
       const others = [...(users?.includeUsers ?? []), ...(users?.includeGroups ?? []), ...(users?.includeRoles ?? [])].filter(
-        (id) => id.toLowerCase() !== trip.person.toLowerCase(),
+        (id) => id.toLowerCase() !== exception.person.toLowerCase(),
       );
       if (others.length > 0)
         warnings.add(
@@ -144,10 +144,10 @@ export class ApprovedExceptions {
   /** Two travel exceptions of one person, each of which blocks where the other allows. */
   private reportTwice(warnings: Warns): void {
     const running = this.known.filter(({ when, leftOutOf }) => when === 'now' && leftOutOf.length > 0);
-    for (const person of new Set(running.map(({ trip }) => trip.person.toLowerCase()))) {
-      const some = running.filter(({ trip }) => trip.person.toLowerCase() === person);
+    for (const person of new Set(running.map(({ exception }) => exception.person.toLowerCase()))) {
+      const some = running.filter(({ exception }) => exception.person.toLowerCase() === person);
       const [first] = some;
-      const ids = some.map(({ trip }) => trip.id).join(' and ');
+      const ids = some.map(({ exception }) => exception.id).join(' and ');
       if (first !== undefined && some.length > 1)
         warnings.add('lockout', `${first.name} travels by ${ids} at once, and each blocks them where the other allows them.`);
     }
@@ -163,12 +163,14 @@ function isOverdue({ when, leftOutOf }: KnownException): boolean {
   return when === 'over' && leftOutOf.length > 0;
 }
 
-function knownException(trip: AccessException, access: TenantAccess, asOf: Date): KnownException {
-  const person = access.accounts.numberOf(trip.person);
-  const ids = new Set(trip.policies.map(({ policy }) => policy.toLowerCase()));
-  const leftOutOf = access.policies.filter((policy) => isEnabled(policy) && ids.has(policy.id) && leavesOut(policy, trip.person));
-  const when = new Date(trip.until) <= asOf ? 'over' : new Date(trip.from) > asOf ? 'ahead' : 'now';
-  return { trip, person, name: person === null ? trip.person : access.accounts.get(person).name, when, leftOutOf };
+function knownException(exception: AccessException, access: TenantAccess, asOf: Date): KnownException {
+  const person = access.accounts.numberOf(exception.person);
+  const ids = new Set(exception.policies.map(({ policy }) => policy.toLowerCase()));
+  const leftOutOf = access.policies.filter(
+    (policy) => isEnabled(policy) && ids.has(policy.id) && leavesOut(policy, exception.person),
+  );
+  const when = new Date(exception.until) <= asOf ? 'over' : new Date(exception.from) > asOf ? 'ahead' : 'now';
+  return { exception, person, name: person === null ? exception.person : access.accounts.get(person).name, when, leftOutOf };
 }
 
 function leavesOut({ row }: PolicyEffect, person: string): boolean {
@@ -180,14 +182,14 @@ function reaches(policy: PolicyEffect, person: number, access: TenantAccess): bo
 }
 
 /** As if a policy kept her out of the countries of the travel exception. */
-function asPolicy({ trip }: KnownException, access: TenantAccess): PolicyEffect {
-  const id = `approved ${trip.id}`;
+function asPolicy({ exception }: KnownException, access: TenantAccess): PolicyEffect {
+  const id = `approved ${exception.id}`;
   access.locations.add(
     namedLocations.row.parse({
       id,
       displayName: id,
       '@odata.type': '#microsoft.graph.countryNamedLocation',
-      countriesAndRegions: trip.countries,
+      countriesAndRegions: exception.countries,
       includeUnknownCountriesAndRegions: false,
     }),
   );
@@ -199,7 +201,7 @@ function asPolicy({ trip }: KnownException, access: TenantAccess): PolicyEffect 
       conditions: {
         clientAppTypes: ['all'],
         applications: { includeApplications: ['All'] },
-        users: { includeUsers: [trip.person] },
+        users: { includeUsers: [exception.person] },
         locations: { includeLocations: [id] },
       },
       grantControls: { operator: 'OR', builtInControls: ['block'] },

@@ -4,7 +4,7 @@ import { canonicalJson } from '../../lib/json.js';
 import type { ChangeKind } from '../change-kind.js';
 import { countriesOf, travelPrefix } from './terms.js';
 
-const tripOver = refuse('trip-over', 'The travel exception is over by now.', 'Ask for another one.');
+const exceptionOver = refuse('trip-over', 'The travel exception is over by now.', 'Ask for another one.');
 
 export const travelKind: ChangeKind = {
   id: 'travel',
@@ -24,14 +24,14 @@ export const travelKind: ChangeKind = {
   // Nobody lets themselves in.
   withoutSay: ({ travel }) => travel?.account.id,
 
-  codeOver: tripOver.code,
+  codeOver: exceptionOver.code,
   ownEnd: ({ travel }, id) => {
     if (travel === undefined) return null;
     const until = new Date(travel.until);
     return {
       subject: travel.extends ?? id,
       until,
-      over: tripOver,
+      over: exceptionOver,
       whyNotKept: (changeId) =>
         refuse(
           'nothing-to-keep',

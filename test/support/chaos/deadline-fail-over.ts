@@ -37,7 +37,7 @@ export const deadlines: Readonly<Record<string, FailOverKind>> = {
   },
   'trip-fail-over': {
     about: 'the primary is killed about the end of a travel exception',
-    trial: (on) => throughEnd(trip(), on),
+    trial: (on) => throughEnd(travelException(), on),
   },
 };
 
@@ -47,7 +47,7 @@ const unkept: Ending = {
   problems: async (ground) => violations(ground.simulator.calls(), await ground.entries()),
 };
 
-function trip(): Ending {
+function travelException(): Ending {
   let ahead = 0;
   const now = (): Date => new Date(Date.now() + ahead);
   const clock: Clock = { ...systemClock, now };

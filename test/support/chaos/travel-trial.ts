@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { tenantId } from '../corridor/office';
 import { travelIds } from '../tenants/travel-tenant';
-import { approvedTrip, leftOut, openTravelLab, own } from '../travel/travel-lab';
+import { approvedException, leftOut, openTravelLab, own } from '../travel/travel-lab';
 import { type Chance, chanceOf } from './random';
 
 const hour = 3_600_000;
@@ -40,7 +40,7 @@ class Trial implements TravelTrial {
   async run(): Promise<void> {
     const { lab, chance } = this;
     const first = lab.access.standing();
-    const id = await approvedTrip(lab);
+    const id = await approvedException(lab);
     await this.dieSometimes(() => this.look('at the beginning'));
     await this.cutSometimes('at the beginning');
     if (chance.happens(0.2)) this.away(5 * day);

@@ -98,7 +98,7 @@ export async function everyKind(): Promise<Readonly<Record<string, Kind>>> {
     'a travel exception': {
       files: ['src/features/travel/card.ts', 'src/features/travel/gateway/list-card.ts'],
       words: 80,
-      states: trips(view),
+      states: exceptions(view),
     },
     'a list of changes': {
       files: ['src/views/to-keep.ts'],
@@ -239,7 +239,7 @@ function campaigns(view: ChangeView): readonly Card[] {
   ].flatMap((campaign) => [campaignCard(campaign), ...campaignTurn(campaign).map(({ card }) => card)]);
 }
 
-function trips(view: ChangeView): readonly Card[] {
+function exceptions(view: ChangeView): readonly Card[] {
   const travel = {
     account: { id: 'e', name: upn(1) },
     isPrivileged: false,
@@ -247,7 +247,11 @@ function trips(view: ChangeView): readonly Card[] {
     until,
     reason: reason.repeat(3),
   };
-  const trip = { ...view, control: travelShown, zones: { tenant: 'Europe/Berlin', person: 'America/Argentina/Buenos_Aires' } };
+  const exception = {
+    ...view,
+    control: travelShown,
+    zones: { tenant: 'Europe/Berlin', person: 'America/Argentina/Buenos_Aires' },
+  };
   const change = { ...view.change, plan: { ...found(view.change.plan), control: 'travel', travel } };
-  return [askTravelCard(tenant), ...everyStatus({ ...trip, change }).map((one) => changeCard(one))];
+  return [askTravelCard(tenant), ...everyStatus({ ...exception, change }).map((one) => changeCard(one))];
 }

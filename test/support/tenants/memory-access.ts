@@ -4,7 +4,7 @@ import type { Current, TenantClient } from '../../../src/tenant/client';
 import { conditionalAccessPolicies } from '../../../src/tenant/resources/conditional-access-policy';
 import { namedLocations } from '../../../src/tenant/resources/named-location';
 import { exclusionOf, policyExclusions } from '../../../src/tenant/resources/policy-exclusion';
-import type { Row, Standing } from '../travel/trip-oracle';
+import type { Row, Standing } from '../travel/exception-oracle';
 import { stateClient } from './state-client';
 
 /** How the ids of objects begin that were made here. */

@@ -60,13 +60,13 @@ export function openTravelLab(state: Readonly<Record<string, unknown>> = travelT
   };
 }
 
-export const newestTrip = (office: Office) =>
+export const newestException = (office: Office) =>
   (office.storage.entries.get(tenantId) ?? []).findLast((entry) => entry.subject.startsWith('t-'))?.subject ?? '';
 
-export async function approvedTrip(lab: TravelLab): Promise<string> {
+export async function approvedException(lab: TravelLab): Promise<string> {
   await lab.office.does('ana', { says: 'travel eva@contoso.com ES until=2026-11-27' });
   await lab.office.settle();
-  const id = newestTrip(lab.office);
+  const id = newestException(lab.office);
   await lab.office.does('bo', { clicks: 'approve', on: id, digest: lab.office.change(id)?.plan?.digest ?? '' });
   return id;
 }

@@ -133,11 +133,14 @@ export async function openIncidentOfEverything() {
 const day = 24 * 3_600_000;
 
 async function recordTravel(recorder: Recorder): Promise<void> {
-  await onTenant(recorder, travelTenant(), 'a trip', async ({ client }) => void (await takeTrip(client)));
+  await onTenant(recorder, travelTenant(), 'a trip', async ({ client }) => void (await takeException(client)));
 }
 
 /** Planned, approved, measured, and ended on its own. */
-export async function takeTrip(client: SimulatedTenant['client'], began: (office: Office) => void = () => {}): Promise<Office> {
+export async function takeException(
+  client: SimulatedTenant['client'],
+  began: (office: Office) => void = () => {},
+): Promise<Office> {
   const office = openOffice({ approvals: { tiers: { medium: 1 } }, timeZone: 'Europe/Berlin', client });
   began(office);
   await office.does('ana', { says: 'travel eva@contoso.com ES until=2026-11-27' });

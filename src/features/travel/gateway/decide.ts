@@ -17,7 +17,7 @@ import { minuteIn } from '../../../lib/utc-minute.js';
 import { whyNoReference } from '../../kinds.js';
 import { travelMeasure } from '../measure.js';
 import { type TravelTerms, travelPrefix } from '../terms.js';
-import { tripOf } from '../trip.js';
+import { exceptionOf } from '../travel-exception.js';
 
 const dayMs = 86_400_000;
 /** What is approved for later holds no longer than that. */
@@ -129,7 +129,7 @@ export interface TypedLeg {
 }
 
 /** Travel exceptions as they were typed: each of the people makes each of the legs, one after the other. */
-export interface TypedTrip {
+export interface TypedException {
   readonly people: readonly string[];
   readonly legs: readonly TypedLeg[];
   readonly reason?: string | undefined;
@@ -139,7 +139,11 @@ export interface TypedTrip {
 type Ports = Deciding;
 
 /** Plans that people may sign in from blocked countries for a time; a plan for each person and leg, several on one card. */
-export async function requestTravel(ports: Ports, call: Call, { people, legs, reason }: TypedTrip): Promise<Answer | Refusal> {
+export async function requestTravel(
+  ports: Ports,
+  call: Call,
+  { people, legs, reason }: TypedException,
+): Promise<Answer | Refusal> {
   const { recorder } = ports;
   const rules = ports.allow(call) ?? (await rulesOfAsking(ports, call));
   if (isRefusal(rules)) return rules;
@@ -183,19 +187,19 @@ function datesOfLegs(legs: readonly TypedLeg[], rules: AskingRules, now: Date): 
 }
 
 /** Plans that a travel exception under way lasts longer. */
-export async function lengthenTrip(ports: Ports, call: Call, changeId: string, until: string): Promise<Answer | Refusal> {
+export async function lengthenException(ports: Ports, call: Call, changeId: string, until: string): Promise<Answer | Refusal> {
   const { recorder } = ports;
   const tooMuch = ports.allow(call);
   if (tooMuch !== null) return tooMuch;
   const denied = await recorder.authorize(call, 'travel');
   if (denied !== null) return denied;
   const change = await recorder.load(call, changeId);
-  const trip = isRefusal(change) ? null : tripOf(change);
-  if (isRefusal(change) || trip === null || !isUnderWay(change) || change.keep === null)
+  const exception = isRefusal(change) ? null : exceptionOf(change);
+  if (isRefusal(change) || exception === null || !isUnderWay(change) || change.keep === null)
     return refuse('no-trip', `${changeId} is no travel exception that is under way.`, 'See /harden travels.');
   if (isEnding(change, recorder.ports.clock.now()))
     return refuse('trip-over', `${changeId} is over, or about to be ended.`, 'Ask for a new travel exception once it is.');
-  const { account, countries } = trip.travel;
+  const { account, countries } = exception.travel;
   const rules = await rulesOfAsking(ports, call);
   if (isRefusal(rules)) return rules;
   const dates = readTravelDates({ until }, rules, recorder.ports.clock.now());
@@ -240,14 +244,14 @@ function startOf({ from, until }: TravelTerms, applyWithinMs: number): Start | u
 }
 
 /** Ends a travel exception, or takes back one that has not begun. */
-export async function endTrip(ports: Ports, call: Call, changeId: string): Promise<Answer | Refusal> {
+export async function endException(ports: Ports, call: Call, changeId: string): Promise<Answer | Refusal> {
   const { recorder } = ports;
   const change = await recorder.load(call, changeId);
   if (isRefusal(change)) return change;
-  const isTrip = tripOf(change) !== null;
-  if (isTrip && change.status === 'applying' && !isUnderWay(change))
+  const isException = exceptionOf(change) !== null;
+  if (isException && change.status === 'applying' && !isUnderWay(change))
     return refuse('begins', `${changeId} is just beginning.`, 'End it once its card says that it has begun.');
-  if (!isTrip || !(isAhead(change) || isUnderWay(change)))
+  if (!isException || !(isAhead(change) || isUnderWay(change)))
     return refuse('no-trip', `${changeId} is no travel exception that is ahead or under way.`, 'See /harden travels.');
   if (change.status === 'reverting') return refuse('ending', `${changeId} is being ended already.`, 'Nothing has to be done.');
   if (change.status === 'revertStopped')

@@ -14,11 +14,11 @@ import type { GatewayFeature } from '../../../gateway/feature.js';
 import { isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { referenceNames } from '../../kinds.js';
 import { travelMeasure } from '../measure.js';
-import { tripsOf } from '../trip.js';
-import { endTrip, lengthenTrip, requestTravel, type TypedLeg, type TypedTrip } from './decide.js';
+import { exceptionsOf } from '../travel-exception.js';
+import { endException, lengthenException, requestTravel, type TypedException, type TypedLeg } from './decide.js';
 import { askTravelCard, groupTravelsCard, travelsCard } from './list-card.js';
 
-function tripByForm(
+function exceptionByForm(
   answer: string,
   call: Omit<CommandCall, 'words'>,
   ports: HasDeciding & HasDirectory,
@@ -27,7 +27,7 @@ function tripByForm(
   const said = isRefusal(typed) ? typed : takeOptions(wordsOfForm(typed), referenceNames);
   if (isRefusal(said)) return said;
   const { words, ...options } = said;
-  return requestTrips({ ...call, ...options }, words, ports);
+  return requestExceptions({ ...call, ...options }, words, ports);
 }
 
 /** /harden travel: lets people in from countries that are blocked, until a day; it ends on its own. */
@@ -37,23 +37,23 @@ const travel: Command = {
   takes: '<person>[,<person>…] <country…> until=<day> [from=<day>] [reason=…] | extend <id> until=<day> | end <id>',
   summary: 'lets people sign in from blocked countries until a day, after approval; ends automatically',
   example: '/harden travel ana@contoso.com ES until=2026-12-04',
-  run: (call, ports) => requestTrips(call, call.words, ports),
+  run: (call, ports) => requestExceptions(call, call.words, ports),
 };
 
 /** Asks for a travel exception, lengthens one or ends one; without a word the form is given. */
-async function requestTrips(
+async function requestExceptions(
   call: Call,
   words: readonly string[],
   { deciding, directory }: HasDeciding & HasDirectory,
 ): Promise<Answer | Refusal> {
-  const said = readTrip(words);
+  const said = readException(words);
   if (isRefusal(said)) return said;
   const { legs, reason: typedReason } = said;
   const [first, second, ...others] = legs[0]?.plain ?? [];
   if (first === undefined)
     return (await directory.authorize(call.person, 'travel', call.tenant.id)) ?? askTravelCard(call.tenant.name);
   const isShort = second !== undefined && others.length === 0 && legs.length === 1 && changeId.test(second);
-  if (isShort && first.toLowerCase() === 'end') return endTrip(deciding, call, second.toLowerCase());
+  if (isShort && first.toLowerCase() === 'end') return endException(deciding, call, second.toLowerCase());
   if (legs.some(({ until }) => until === undefined))
     return refuse(
       'missing-until',
@@ -61,12 +61,12 @@ async function requestTrips(
       `Write until=2026-12-04. ${example}`,
     );
   if (isShort && first.toLowerCase() === 'extend')
-    return lengthenTrip(deciding, call, second.toLowerCase(), legs[0]?.until ?? '');
-  const trip = tripOf(legs);
-  if (isRefusal(trip)) return trip;
-  if (typedReason === undefined) return requestTravel(deciding, call, trip);
+    return lengthenException(deciding, call, second.toLowerCase(), legs[0]?.until ?? '');
+  const exception = typedExceptionOf(legs);
+  if (isRefusal(exception)) return exception;
+  if (typedReason === undefined) return requestTravel(deciding, call, exception);
   const reason = readReason(typedReason, { reason: 'What for?', remedy: example });
-  return isRefusal(reason) ? reason : requestTravel(deciding, call, { ...trip, reason });
+  return isRefusal(reason) ? reason : requestTravel(deciding, call, { ...exception, reason });
 }
 
 /** What was written into the form, as words of the command; what was left empty says nothing. */
@@ -97,7 +97,7 @@ interface SaidLeg {
   until?: string;
 }
 
-function readTrip(
+function readException(
   typed: readonly string[],
 ): { readonly legs: readonly SaidLeg[]; readonly reason: string | undefined } | Refusal {
   const read = readWords(typed, ['from', 'until', 'reason'], 'reason');
@@ -117,7 +117,7 @@ function readTrip(
 }
 
 /** Who travels stands first: several with commas, or as addresses one after the other. */
-function tripOf([first, ...following]: readonly SaidLeg[]): TypedTrip | Refusal {
+function typedExceptionOf([first, ...following]: readonly SaidLeg[]): TypedException | Refusal {
   const [person = '', ...rest] = first?.plain ?? [];
   const more = rest.findIndex((word) => !word.includes('@'));
   const others = more < 0 ? rest : rest.slice(0, more);
@@ -152,10 +152,10 @@ const travels: Command = {
     const { person, tenant } = call;
     const refusal =
       (await directory.authorize(person, 'read', tenant.id)) && (await directory.authorize(person, 'travel', tenant.id));
-    return refusal ?? travelsCard({ tenant: tenant.name, trips: await tripsOf(ledger, tenant.id), now: now() });
+    return refusal ?? travelsCard({ tenant: tenant.name, exceptions: await exceptionsOf(ledger, tenant.id), now: now() });
   },
   runForGroup: async (call, ports) =>
-    strayInGroup(call, 'travels') ?? groupTravelsCard(await ofEach(call, ports, ({ id }) => tripsOf(ports.ledger, id))),
+    strayInGroup(call, 'travels') ?? groupTravelsCard(await ofEach(call, ports, ({ id }) => exceptionsOf(ports.ledger, id))),
 };
 
 /** Other words for a travel exception. */
@@ -174,8 +174,8 @@ export const gateway: GatewayFeature = {
       name: 'extend',
       asksForWork: true,
       run: ({ call, subject, reason = '' }, { deciding }) =>
-        lengthenTrip(deciding, call, subject, reason.trim().replace(/^until=/i, '')),
+        lengthenException(deciding, call, subject, reason.trim().replace(/^until=/i, '')),
     },
   ],
-  plans: { [travelMeasure.id]: ({ call, reason = '' }, ports) => tripByForm(reason, call, ports) },
+  plans: { [travelMeasure.id]: ({ call, reason = '' }, ports) => exceptionByForm(reason, call, ports) },
 };

@@ -8,7 +8,7 @@ import { counted, statusWordOf } from '../../../views/words.js';
 import { references } from '../../kinds.js';
 import { travelMeasure } from '../measure.js';
 import { countriesOf } from '../terms.js';
-import type { TravelException } from '../trip.js';
+import type { TravelException } from '../travel-exception.js';
 
 /** Who, where and when, requested by a form; where a platform has none, in one line as it is typed. */
 function travelForm(tenant: string): Action {
@@ -57,11 +57,11 @@ const maxShown = 30;
 
 export function travelsCard(view: {
   readonly tenant: string;
-  readonly trips: readonly TravelException[];
+  readonly exceptions: readonly TravelException[];
   readonly now: Date;
 }): Card {
-  const { tenant, trips, now } = view;
-  if (trips.length === 0)
+  const { tenant, exceptions, now } = view;
+  if (exceptions.length === 0)
     return {
       title: `Nobody travels in ${tenant}`,
       tone: 'neutral',
@@ -70,7 +70,7 @@ export function travelsCard(view: {
         { kind: 'actions', actions: [travelForm(tenant)] },
       ],
     };
-  const isLate = trips.some((trip) => isOverdue(trip, now));
+  const isLate = exceptions.some((exception) => isOverdue(exception, now));
   return {
     title: `Travel in ${tenant}`,
     tone: isLate ? 'bad' : 'neutral',
@@ -79,23 +79,23 @@ export function travelsCard(view: {
       {
         kind: 'table',
         columns: ['id', 'who', 'from where', 'until', 'now'],
-        rows: trips
+        rows: exceptions
           .toSorted(byEnd)
           .slice(0, maxShown)
-          .map((trip) => [
-            { text: trip.change.id },
-            { text: trip.travel.account.name },
-            { text: countriesOf(trip.travel) },
-            momentCell(trip.until),
-            tripStatusCell(trip, now),
+          .map((exception) => [
+            { text: exception.change.id },
+            { text: exception.travel.account.name },
+            { text: countriesOf(exception.travel) },
+            momentCell(exception.until),
+            exceptionStatusCell(exception, now),
           ]),
-        ...(trips.length > maxShown ? { more: trips.length - maxShown } : {}),
+        ...(exceptions.length > maxShown ? { more: exceptions.length - maxShown } : {}),
       },
       {
         kind: 'text',
         spans: [
           {
-            text: `/harden travel end and the id ends one now.${trips.length > maxShown ? ' /harden export has all of them.' : ''}`,
+            text: `/harden travel end and the id ends one now.${exceptions.length > maxShown ? ' /harden export has all of them.' : ''}`,
             style: 'muted',
           },
         ],
@@ -109,8 +109,10 @@ function byEnd(one: TravelException, other: TravelException): number {
   return one.until.getTime() - other.until.getTime();
 }
 
-function tripStatusCell(trip: TravelException, now: Date): Cell {
-  return isOverdue(trip, now) ? { text: 'overdue', tone: 'bad' } : { text: statusWordOf(trip.change.id, trip.change.status) };
+function exceptionStatusCell(exception: TravelException, now: Date): Cell {
+  return isOverdue(exception, now)
+    ? { text: 'overdue', tone: 'bad' }
+    : { text: statusWordOf(exception.change.id, exception.change.status) };
 }
 
 function isOverdue({ change, until }: TravelException, now: Date): boolean {
@@ -134,7 +136,7 @@ export function groupTravelsCard(view: ListedGroup<TravelException>): Card {
         { text: item.travel.account.name },
         { text: countriesOf(item.travel) },
         momentCell(item.until),
-        tripStatusCell(item, view.at),
+        exceptionStatusCell(item, view.at),
       ]),
     }),
   };

@@ -12,13 +12,13 @@ import { speakerNames } from '../../../tenant/origin.js';
 import type { TenantContext, WithClock } from '../../../worker/context.js';
 import type { DraftPorts } from '../../../worker/plan/draft-change.js';
 import { countriesOf, type PlanTravel, type TravelTerms } from '../terms.js';
-import { type TravelException, tripsOf } from '../trip.js';
+import { exceptionsOf, type TravelException } from '../travel-exception.js';
 import { demandLines, withoutSecondFactor } from './demands-abroad.js';
+import { exceptionOperations } from './exception-operations.js';
+import { type ExceptionEffect, exceptionEffect, groundAfter } from './exception-proof.js';
 import { blockingOf, type TravelGround } from './geo-blocks.js';
-import { readTravelGround, type TravelReading, withoutTrips } from './read-ground.js';
+import { readTravelGround, type TravelReading, withoutExceptions } from './read-ground.js';
 import { admitTraveller, type Traveller } from './traveller.js';
-import { tripOperations } from './trip-operations.js';
-import { groundAfter, type TripEffect, tripEffect } from './trip-proof.js';
 import { secondOpinion } from './what-if.js';
 
 interface DraftedTravel {
@@ -48,7 +48,7 @@ export async function draftTravel(work: DraftPorts, question: Question): Promise
   if (isRefusal(reading)) return whyOurselves(question) ?? reading;
   const traveller = await admitTraveller(tenant, reading.user);
   if (isRefusal(traveller)) return traveller;
-  const others = (await tripsOf(work.ledger, tenant.id)).filter(
+  const others = (await exceptionsOf(work.ledger, tenant.id)).filter(
     ({ change, travel }) => change.id !== question.id && travel.account.id === traveller.id,
   );
   const { person: _person, ...rest } = terms;
@@ -63,10 +63,17 @@ export async function draftTravel(work: DraftPorts, question: Question): Promise
   const overlapping = running.find(({ until }) => until > begins);
   if (overlapping !== undefined) return alreadyTravels(overlapping);
   // What ends before it begins is thought away: it is there now, and is not any more then.
-  const ground = await withoutTrips(work, reading.access, { person: traveller.id, trips: running });
+  const ground = await withoutExceptions(work, reading.access, { person: traveller.id, exceptions: running });
   if (isRefusal(ground)) return ground;
   const follows = running.map(({ change }) => change.id);
-  return newTrip(question, { reading, ground, traveller, travel, others: overlappingWith(others, { begins, travel }), follows });
+  return newException(question, {
+    reading,
+    ground,
+    traveller,
+    travel,
+    others: overlappingWith(others, { begins, travel }),
+    follows,
+  });
 }
 
 function whyForbidden(work: WithClock, { tenant, terms }: Question): Refusal | null {
@@ -121,22 +128,31 @@ function alreadyTravels({ change, travel }: TravelException): Refusal {
 
 /** Nothing is written: the end of the travel exception under way moves. */
 function extension(
-  trips: readonly TravelException[],
+  exceptions: readonly TravelException[],
   { travel, traveller, id }: { readonly travel: PlanTravel; readonly traveller: Traveller; readonly id: string },
 ): DraftedTravel | Refusal {
-  const trip = trips.find(({ change }) => change.id === id);
-  if (trip === undefined || !isUnderWay(trip.change) || trip.change.keep === null || trip.change.status === 'reverting')
+  const exception = exceptions.find(({ change }) => change.id === id);
+  if (
+    exception === undefined ||
+    !isUnderWay(exception.change) ||
+    exception.change.keep === null ||
+    exception.change.status === 'reverting'
+  )
     return refuse('no-trip', `${id} is no travel exception of ${traveller.name} that is under way.`, 'Ask for a new one.');
-  const [ended] = trip.change.keep.revertAsked;
+  const [ended] = exception.change.keep.revertAsked;
   if (ended !== undefined)
     return refuse(
       'trip-over',
       `${ended.decision.person.name} ended ${id}.`,
       'Ask for a new travel exception once its card says so.',
     );
-  if (countriesOf(trip.travel) !== countriesOf(travel))
-    return refuse('other-countries', `${id} is to ${countriesOf(trip.travel)}.`, 'End it, and ask for a new travel exception.');
-  const next = trips.find(
+  if (countriesOf(exception.travel) !== countriesOf(travel))
+    return refuse(
+      'other-countries',
+      `${id} is to ${countriesOf(exception.travel)}.`,
+      'End it, and ask for a new travel exception.',
+    );
+  const next = exceptions.find(
     (other) => isAhead(other.change) && other.travel.from !== undefined && other.travel.from < travel.until,
   );
   if (next !== undefined)
@@ -145,7 +161,7 @@ function extension(
       `${next.change.id} to ${countriesOf(next.travel)} begins at ${next.travel.from ?? ''}, before that.`,
       `Lengthen ${id} up to then, or take the next one back first: /harden travel end ${next.change.id}.`,
     );
-  if (new Date(travel.until) <= trip.until) return { ...nothing(travel, `${id} lasts until then already.`) };
+  if (new Date(travel.until) <= exception.until) return { ...nothing(travel, `${id} lasts until then already.`) };
   return {
     travel,
     draft: { stage: 'enforce', expects: 'pass', operations: [], warnings: [...privilegedWarnings(traveller), ...sessionsLiveOn] },
@@ -166,7 +182,7 @@ function nothing(travel: PlanTravel, reason: string): DraftedTravel {
   };
 }
 
-interface NewTrip {
+interface NewException {
   readonly reading: TravelReading;
   /** The tenant as it is when the travel exception begins. */
   readonly ground: TravelGround;
@@ -178,19 +194,19 @@ interface NewTrip {
   readonly follows: readonly string[];
 }
 
-async function newTrip(
+async function newException(
   { tenant, id, withOpinion }: Question,
-  { reading, ground, traveller, travel, others, follows }: NewTrip,
+  { reading, ground, traveller, travel, others, follows }: NewException,
 ): Promise<DraftedTravel | Refusal> {
   const { countries } = travel;
   const { blocks, narrowed, unknown } = blockingOf(ground, reading.traveller, countries);
   const by = whyByHand(traveller, { narrowed, unknown });
   if (by !== null) return by;
   if (blocks.length === 0) return nothing(travel, notBlocked(traveller, countries, ground));
-  const operations = tripOperations({ id, traveller, countries }, blocks);
+  const operations = exceptionOperations({ id, traveller, countries }, blocks);
   const limit = whyTooManyLocations(reading.access.locationRows.length, operations);
   if (limit !== null) return limit;
-  const effect = tripEffect(ground, groundAfter(ground, operations), { traveller: reading.traveller, countries });
+  const effect = exceptionEffect(ground, groundAfter(ground, operations), { traveller: reading.traveller, countries });
   const unproven = whyUnproven(traveller, effect);
   if (unproven !== null) return unproven;
   const opinion = !withOpinion
@@ -259,7 +275,7 @@ function notBlocked({ name }: Traveller, countries: readonly string[], { policie
   return `There is nothing to do: no enabled policy keeps ${name} out of ${countries.map(countryLabel).join(', ')} because of the country. ${looked} ${looked === 1 ? 'policy that blocks was' : 'policies that block were'} looked at.`;
 }
 
-function whyUnproven({ name }: Traveller, { opened, stillBlocked, elsewhere }: TripEffect): Refusal | null {
+function whyUnproven({ name }: Traveller, { opened, stillBlocked, elsewhere }: ExceptionEffect): Refusal | null {
   if (elsewhere.length > 0)
     return refuse(
       'not-exact',

@@ -10,10 +10,10 @@ import type { WithClock, WithLedger, WithPlans } from '../../../worker/context.j
 import type { WorkerFeature } from '../../../worker/feature.js';
 import { travelMeasure } from '../measure.js';
 import type { PlanTravel } from '../terms.js';
-import { objectsOf, tripsOf } from '../trip.js';
+import { exceptionsOf, objectsOf } from '../travel-exception.js';
 import { draftTravel } from './draft-travel.js';
-import { takeBackTrip, tripClasses } from './end-trip.js';
-import { measureTrip } from './measure-trip.js';
+import { exceptionClasses, takeBackException } from './end-exception.js';
+import { measureException } from './measure-exception.js';
 
 const kind: WorkerKind = {
   id: 'travel',
@@ -49,36 +49,39 @@ const kind: WorkerKind = {
     return drafted.draft;
   },
 
-  readBack: (work, tenant, plan) => measureTrip(work, tenant, { plan, hasEnded: false }),
+  readBack: (work, tenant, plan) => measureException(work, tenant, { plan, hasEnded: false }),
 
   ending: {
-    classes: tripClasses,
-    takeBack: takeBackTrip,
-    readBack: (work, tenant, plan) => measureTrip(work, tenant, { plan, hasEnded: true }),
-    exceptions: tripsForAudit,
+    classes: exceptionClasses,
+    takeBack: takeBackException,
+    readBack: (work, tenant, plan) => measureException(work, tenant, { plan, hasEnded: true }),
+    exceptions: exceptionsForAudit,
   },
 };
 
 export const worker: WorkerFeature = { kind };
 
-const tripEndsWithinMs = 2000;
+const exceptionEndsWithinMs = 2000;
 
 /** A travel exception that follows another begins once that was ended: throws RetryLater until then. */
 async function waitForEnd({ ledger, clock }: WithLedger & WithClock, tenant: string, { account }: PlanTravel): Promise<void> {
-  const before = (await tripsOf(ledger, tenant)).find(
+  const before = (await exceptionsOf(ledger, tenant)).find(
     ({ change, travel, until }) => isUnderWay(change) && travel.account.id === account.id && until <= clock.now(),
   );
-  if (before !== undefined) throw new RetryLater(`${before.change.id} has to be ended first.`, tripEndsWithinMs);
+  if (before !== undefined) throw new RetryLater(`${before.change.id} has to be ended first.`, exceptionEndsWithinMs);
 }
 
 /** The travel exceptions of a tenant as an audit takes them: those that were approved and wait for their day, and those under way. */
-async function tripsForAudit({ ledger, plans }: WithLedger & WithPlans, tenant: string): Promise<readonly AccessException[]> {
+async function exceptionsForAudit(
+  { ledger, plans }: WithLedger & WithPlans,
+  tenant: string,
+): Promise<readonly AccessException[]> {
   const found: AccessException[] = [];
-  for (const trip of await tripsOf(ledger, tenant)) {
-    const { change, travel, until } = trip;
+  for (const exception of await exceptionsOf(ledger, tenant)) {
+    const { change, travel, until } = exception;
     if (change.status === 'waiting') continue;
     const begun = isUnderWay(change);
-    const { policies, own } = (begun ? await objectsOf(plans, trip) : null) ?? { policies: [], own: [] };
+    const { policies, own } = (begun ? await objectsOf(plans, exception) : null) ?? { policies: [], own: [] };
     found.push({
       id: change.id,
       person: travel.account.id,

@@ -18,9 +18,9 @@ import {
   type WithId,
   type WithPlans,
 } from '../../../worker/context.js';
-import { objectsOf, type TravelException } from '../trip.js';
+import { objectsOf, type TravelException } from '../travel-exception.js';
+import { groundWithout } from './exception-proof.js';
 import type { TravelGround } from './geo-blocks.js';
-import { groundWithout } from './trip-proof.js';
 
 const reads = [policyRead, locationRead, userRead];
 
@@ -32,7 +32,7 @@ export interface TravelReading {
 }
 
 /** Of a travel exception of which another plan is stored than the one that was approved: nobody can tell what it rests on. */
-export const unprovenTrip = refuse(
+export const unprovenException = refuse(
   'plan-edited',
   'The stored plan of a travel exception is not the one that was approved.',
   'Find out who can write to the store.',
@@ -79,15 +79,15 @@ export async function readTravelGround(
 }
 
 /** As it would be without these travel exceptions of a person. */
-export async function withoutTrips(
+export async function withoutExceptions(
   { plans }: WithPlans,
   ground: TravelGround,
-  { person, trips }: { readonly person: string; readonly trips: readonly TravelException[] },
+  { person, exceptions }: { readonly person: string; readonly exceptions: readonly TravelException[] },
 ): Promise<TravelGround | Refusal> {
   let without = ground;
-  for (const trip of trips) {
-    const objects = await objectsOf(plans, trip);
-    if (objects === null) return unprovenTrip;
+  for (const exception of exceptions) {
+    const objects = await objectsOf(plans, exception);
+    if (objects === null) return unprovenException;
     without = groundWithout(without, { person, ...objects });
   }
   return without;

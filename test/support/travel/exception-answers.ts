@@ -1,12 +1,12 @@
 /** What everyone is answered to everything in every state of a travel exception: one grid an act, a row a state, a column an actor. Read it as the specification. */
 import type { ActName } from '../decisions/decision-grid';
 
-export type TripAct = Extract<
+export type ExceptionAct = Extract<
   ActName,
   'approve' | 'schedule' | 'reject' | 'ask' | 'revoke' | 'emergency' | 'review' | 'keep' | 'revert' | 'resume' | 'extend' | 'end'
 >;
 
-export const tripAnswers: Readonly<Record<TripAct, string>> = {
+export const exceptionAnswers: Readonly<Record<ExceptionAct, string>> = {
   approve: `
                            | stranger       | guest     | external  | bot      | reader          | requester       | approved         | approver        | linked          | emergency
 being planned              | unknown-person | not-of-us | not-of-us | is-a-bot | already-decided | already-decided | already-decided  | already-decided | already-decided | already-decided

@@ -19,34 +19,34 @@ export interface TravelException {
 }
 
 /** Null for a change that is none, or that lengthens one. */
-export function tripOf(change: Change | null): TravelException | null {
-  return asTrip(endingOf(change));
+export function exceptionOf(change: Change | null): TravelException | null {
+  return asException(endingOf(change));
 }
 
 /** The travel exceptions of a tenant that are ahead or under way, oldest first. */
-export async function tripsOf(ledger: ReadsRecent & ReadsFold, tenant: string): Promise<readonly TravelException[]> {
-  return (await endingChanges(ledger, tenant, [`${travelPrefix}-`])).flatMap((one) => asTrip(one) ?? []);
+export async function exceptionsOf(ledger: ReadsRecent & ReadsFold, tenant: string): Promise<readonly TravelException[]> {
+  return (await endingChanges(ledger, tenant, [`${travelPrefix}-`])).flatMap((one) => asException(one) ?? []);
 }
 
-function asTrip(ending: EndingChange | null): TravelException | null {
+function asException(ending: EndingChange | null): TravelException | null {
   const travel = ending?.plan.travel;
   return ending === null || travel === undefined ? null : { change: ending.change, travel, until: ending.until };
 }
 
 /** What of the tenant a travel exception rests on, by object id: policies that leave the person out, and policies of its own. */
-export interface TripObjects {
+export interface ExceptionObjects {
   readonly policies: readonly string[];
   readonly own: readonly string[];
 }
 
 /** Null where the stored plan is not the one that was approved: anyone who wrote it must not say what the travel exception rests on. */
-export async function objectsOf(plans: ReadsOperations, { change }: TravelException): Promise<TripObjects | null> {
+export async function objectsOf(plans: ReadsOperations, { change }: TravelException): Promise<ExceptionObjects | null> {
   const operations = change.plan === null ? null : await wholePlan(plans, change.plan);
   return operations === null ? null : objectsIn(operations, change);
 }
 
 /** @param operations of the travel exception, proven: as its plan has them, or as a worker announced them */
-export function objectsIn(operations: readonly Operation[], { journal }: Change): TripObjects {
+export function objectsIn(operations: readonly Operation[], { journal }: Change): ExceptionObjects {
   const policies: string[] = [];
   const own: string[] = [];
   let n = 0;

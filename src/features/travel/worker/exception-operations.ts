@@ -14,7 +14,7 @@ import { namedLocations } from '../../../tenant/resources/named-location.js';
 import { leaveOutOf } from '../../../tenant/resources/policy-exclusion.js';
 import type { GeoBlock } from './geo-blocks.js';
 
-interface TripDraft {
+interface ExceptionDraft {
   /** The change that it is: names of what is made carry it. */
   readonly id: string;
   readonly traveller: { readonly id: string; readonly name: string };
@@ -30,12 +30,12 @@ interface Area {
   readonly excludeLocations: readonly Json[];
 }
 
-export function tripOperations(trip: TripDraft, blocks: readonly GeoBlock[]): readonly Operation[] {
-  const locations = new LocationSteps(trip);
-  const areas = blocks.map((block) => ({ ...block, area: areaOf(block, trip, locations) }));
+export function exceptionOperations(exception: ExceptionDraft, blocks: readonly GeoBlock[]): readonly Operation[] {
+  const locations = new LocationSteps(exception);
+  const areas = blocks.map((block) => ({ ...block, area: areaOf(block, exception, locations) }));
   const steps = [...locations.steps];
-  for (const { policy, area } of areas) if (area !== null) steps.push(ownPolicy(trip, policy, area, steps.length + 1));
-  const { traveller } = trip;
+  for (const { policy, area } of areas) if (area !== null) steps.push(ownPolicy(exception, policy, area, steps.length + 1));
+  const { traveller } = exception;
   const exclusions = areas.map(({ policy }) =>
     leaveOutOf({ policy: policy.row.id ?? '', person: traveller.id }, { policy: policy.name, person: traveller.name }),
   );
@@ -47,14 +47,14 @@ class LocationSteps {
   readonly steps: Operation[] = [];
   private readonly references = new Map<string, Json>();
 
-  constructor(private readonly trip: TripDraft) {}
+  constructor(private readonly exception: ExceptionDraft) {}
 
   of(codes: readonly string[], how: { readonly name: string; readonly unknown: boolean; readonly gps: boolean }): Json {
     const key = JSON.stringify([codes, how.unknown, how.gps]);
     const known = this.references.get(key);
     if (known !== undefined) return known;
     const n = this.steps.length + 1;
-    const name = nameOf(this.trip, n, how.name);
+    const name = nameOf(this.exception, n, how.name);
     this.steps.push({
       kind: 'create',
       resource: namedLocations.key,
@@ -74,7 +74,7 @@ class LocationSteps {
   }
 }
 
-function areaOf({ kind, where }: GeoBlock, { countries }: TripDraft, steps: LocationSteps): Area | null {
+function areaOf({ kind, where }: GeoBlock, { countries }: ExceptionDraft, steps: LocationSteps): Area | null {
   // What does not exist any more matches nothing, and the service takes no policy that names it.
   const included = where.included.filter((location) => location.kind !== 'deleted');
   const excluded = where.excluded.filter((location) => location.kind !== 'deleted');
@@ -101,15 +101,15 @@ function wordOf({ kind, id }: Location): string {
 }
 
 /** Everything of the policy but whom it is for and where; it blocks from the moment it is made. */
-function ownPolicy(trip: TripDraft, policy: GeoBlock['policy'], area: Area, n: number): Operation {
-  const name = nameOf(trip, n, `${trip.traveller.name}, ${policy.name} without ${trip.countries.join(', ')}`);
+function ownPolicy(exception: ExceptionDraft, policy: GeoBlock['policy'], area: Area, n: number): Operation {
+  const name = nameOf(exception, n, `${exception.traveller.name}, ${policy.name} without ${exception.countries.join(', ')}`);
   const { conditions } = wirePolicy(policy.row);
   const after: Fields = {
     displayName: name,
     state: 'enabled',
     conditions: {
       ...conditions,
-      users: { includeUsers: [trip.traveller.id] },
+      users: { includeUsers: [exception.traveller.id] },
       locations: { includeLocations: [...area.includeLocations], excludeLocations: [...area.excludeLocations] },
     },
     grantControls: { operator: 'OR', builtInControls: ['block'] },
@@ -120,6 +120,6 @@ function ownPolicy(trip: TripDraft, policy: GeoBlock['policy'], area: Area, n: n
 const maxName = 200;
 
 /** Unlike every other name: a create is looked for by it before it is ever repeated. No character is cut in two: half of one is no text. */
-function nameOf({ id }: TripDraft, n: number, words: string): string {
+function nameOf({ id }: ExceptionDraft, n: number, words: string): string {
   return `hardenbot travel ${id}/${n}: ${words}`.slice(0, maxName).replace(/[\uD800-\uDBFF]$/u, '');
 }

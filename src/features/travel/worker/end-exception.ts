@@ -16,7 +16,7 @@ import type { TenantContext, WithLedger } from '../../../worker/context.js';
 import { revertingOperations } from '../../../worker/plan/reverting-operations.js';
 
 /** What the end of any travel exception may write to: reported without the stored plan. */
-export const tripClasses: readonly string[] = [
+export const exceptionClasses: readonly string[] = [
   conditionalAccessPolicies.key,
   namedLocations.key,
   policyExclusions.key,
@@ -29,7 +29,7 @@ const pausesMs = [0, 2000, 5000, 15_000] as const;
  * Throws TenantError while the person is still left out of a policy: nothing that keeps her out elsewhere is taken away before, and
  * anyone who brings the job again goes on.
  */
-export async function takeBackTrip(
+export async function takeBackException(
   work: RunPorts & WithLedger,
   run: Omit<Run, 'operations' | 'journal' | 'isRevert'>,
   {

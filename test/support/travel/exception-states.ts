@@ -104,7 +104,7 @@ const makers: Readonly<Record<string, () => Promise<Made>>> = {
   },
 };
 
-export async function everyTripState(): Promise<readonly State[]> {
+export async function everyExceptionState(): Promise<readonly State[]> {
   const states: State[] = [];
   for (const [name, make] of Object.entries(makers)) {
     const { office, id } = await make();

@@ -9,36 +9,36 @@ import { announcedOperations } from '../../../worker/apply/announced.js';
 import type { Measured } from '../../../worker/change-kind.js';
 import type { TenantContext, WithClient, WithClock, WorkerContext } from '../../../worker/context.js';
 import type { DraftPorts } from '../../../worker/plan/draft-change.js';
-import { objectsIn, objectsOf, type TravelException, type TripObjects, tripOf } from '../trip.js';
+import { type ExceptionObjects, exceptionOf, objectsIn, objectsOf, type TravelException } from '../travel-exception.js';
+import { exceptionEffect, groundWithout } from './exception-proof.js';
 import { enabledBlocks, type TravelGround } from './geo-blocks.js';
-import { readTravelGround, type TravelReading, unprovenTrip } from './read-ground.js';
-import { groundWithout, tripEffect } from './trip-proof.js';
+import { readTravelGround, type TravelReading, unprovenException } from './read-ground.js';
 import { askWhatIf } from './what-if.js';
 
 /** Null where the plan is about no travel exception that is known. */
-export async function measureTrip(
+export async function measureException(
   work: DraftPorts,
   tenant: TenantContext,
   { plan, hasEnded }: { readonly plan: Plan; readonly hasEnded: boolean },
 ): Promise<Measured | null> {
-  const trip = tripOf(await readChange(work.ledger, tenant.id, plan.travel?.extends ?? plan.id));
-  if (trip === null) return null;
-  const { account } = trip.travel;
+  const exception = exceptionOf(await readChange(work.ledger, tenant.id, plan.travel?.extends ?? plan.id));
+  if (exception === null) return null;
+  const { account } = exception.travel;
   const reading = await readTravelGround(work, tenant, account.id);
   if (isRefusal(reading)) return { measured: 'unknown', summary: `It could not be measured: ${reading.reason}` };
-  const objects = (await objectsOf(work.plans, trip)) ?? (await announcedObjects(work, trip));
-  if (objects === null) return { measured: 'unknown', summary: `It could not be measured: ${unprovenTrip.reason}` };
-  return hasEnded ? ended(trip, reading, objects) : underWay(work, tenant, { trip, reading, objects });
+  const objects = (await objectsOf(work.plans, exception)) ?? (await announcedObjects(work, exception));
+  if (objects === null) return { measured: 'unknown', summary: `It could not be measured: ${unprovenException.reason}` };
+  return hasEnded ? ended(exception, reading, objects) : underWay(work, tenant, { exception, reading, objects });
 }
 
 /** Where the stored plan is not the one that was approved: as the worker announced it, in signed entries. Null where that is not all of it. */
-async function announcedObjects({ ledger }: DraftPorts, { change }: TravelException): Promise<TripObjects | null> {
+async function announcedObjects({ ledger }: DraftPorts, { change }: TravelException): Promise<ExceptionObjects | null> {
   const { plan, journal, id } = change;
   if (plan === null || journal.outcomes.size < plan.operations) return null;
   return objectsIn(announcedOperations(await ledger.subject(plan.tenant, id), plan.operations), change);
 }
 
-function ended({ travel }: TravelException, { access }: TravelReading, { policies, own }: TripObjects): Measured {
+function ended({ travel }: TravelException, { access }: TravelReading, { policies, own }: ExceptionObjects): Measured {
   const { name, id } = travel.account;
   const open = access.policies.filter((policy) => isOf(policies, policy.id) && leavesOut(policy.row, id));
   const left = access.policies.filter((policy) => isOf(own, policy.id));
@@ -58,12 +58,16 @@ function ended({ travel }: TravelException, { access }: TravelReading, { policie
 async function underWay(
   work: WithClock,
   { client }: WithClient,
-  { trip, reading, objects }: { readonly trip: TravelException; readonly reading: TravelReading; readonly objects: TripObjects },
+  {
+    exception,
+    reading,
+    objects,
+  }: { readonly exception: TravelException; readonly reading: TravelReading; readonly objects: ExceptionObjects },
 ): Promise<Measured> {
-  const { account, countries } = trip.travel;
+  const { account, countries } = exception.travel;
   const { access, traveller } = reading;
   const before = groundWithout(access, { person: account.id, ...objects });
-  const effect = tripEffect(before, access, { traveller, countries });
+  const effect = exceptionEffect(before, access, { traveller, countries });
   const { opened, stillBlocked, elsewhere } = effect;
   const faults = [
     ...(opened.length === 0 && stillBlocked.size > 0
@@ -72,7 +76,7 @@ async function underWay(
     ...(elsewhere.length > 0
       ? [`what holds in ${elsewhere.slice(0, 5).map(countryLabel).join(', ')} is not what held there before`]
       : []),
-    ...(await doubtsOfService({ client, clock: work.clock }, { trip, access, before })),
+    ...(await doubtsOfService({ client, clock: work.clock }, { exception, access, before })),
   ];
   if (faults.length > 0) return { measured: 'fail', summary: `${faults.join('; ')}.` };
   const barred =
@@ -86,9 +90,13 @@ async function underWay(
 /** Asked of What-If where it answers: the countries of the travel exception, and one that stays blocked. */
 async function doubtsOfService(
   { client, clock }: { readonly client: TenantContext['client']; readonly clock: WorkerContext['clock'] },
-  { trip, access, before }: { readonly trip: TravelException; readonly access: TravelGround; readonly before: TravelGround },
+  {
+    exception,
+    access,
+    before,
+  }: { readonly exception: TravelException; readonly access: TravelGround; readonly before: TravelGround },
 ): Promise<readonly string[]> {
-  const { account, countries } = trip.travel;
+  const { account, countries } = exception.travel;
   const blocks = new Set(enabledBlocks(access).map(({ id }) => id));
   const geo = new Set(
     enabledBlocks(before)

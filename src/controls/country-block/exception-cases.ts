@@ -17,7 +17,7 @@ const ownPolicy = (more: object = {}, users: object = {}) => ({
   ...more,
 });
 
-interface TripRow {
+interface ExceptionRow {
   readonly id?: string;
   readonly person?: string;
   readonly countries?: readonly string[];
@@ -26,7 +26,7 @@ interface TripRow {
   readonly policies?: readonly object[];
 }
 
-const trip = (more: TripRow = {}) => ({
+const exception = (more: ExceptionRow = {}) => ({
   id: 't-1',
   person: bo.id,
   countries: ['ru'],
@@ -41,18 +41,18 @@ const policyOfAna = blockPolicy(3, '').id;
 /** Not over before what is planned is enforced. */
 const later = { until: '2026-12-24T00:00:00Z' };
 
-function tenant(policies: readonly object[], trips: readonly object[], more: object = {}) {
+function tenant(policies: readonly object[], exceptions: readonly object[], more: object = {}) {
   return {
     organization: { id: tenantId, displayName: 'Contoso' },
     graph: graph({ conditionalAccessPolicies: policies, namedLocations: [ru, onlyKp], ...more }),
-    store: { travelExceptions: trips },
+    store: { travelExceptions: exceptions },
   };
 }
 
-export const tripCases: readonly Case[] = [
+export const exceptionCases: readonly Case[] = [
   {
     name: 'a travel exception as it was approved: allowed from there and from nowhere else',
-    state: tenant([block([bo.id]), ownPolicy()], [trip()]),
+    state: tenant([block([bo.id]), ownPolicy()], [exception()]),
     settings,
     verdict: 'pass',
     warns: ['travel-exception'],
@@ -60,14 +60,14 @@ export const tripCases: readonly Case[] = [
   },
   {
     name: 'the policy in its place is gone: the traveller gets in from another country too',
-    state: tenant([block([bo.id])], [trip(later)]),
+    state: tenant([block([bo.id])], [exception(later)]),
     settings,
     verdict: 'partial',
     names: ['KP (North Korea)'],
   },
   {
     name: 'the policy in its place only reports',
-    state: tenant([block([bo.id]), ownPolicy({ state: 'enabledForReportingButNotEnforced' })], [trip(later)]),
+    state: tenant([block([bo.id]), ownPolicy({ state: 'enabledForReportingButNotEnforced' })], [exception(later)]),
     settings,
     verdict: 'partial',
     names: ['KP (North Korea)'],
@@ -80,7 +80,7 @@ export const tripCases: readonly Case[] = [
   },
   {
     name: 'the time is over and the traveller is still allowed',
-    state: tenant([block([bo.id]), ownPolicy()], [trip({ until: '2026-11-22T00:00:00Z' })]),
+    state: tenant([block([bo.id]), ownPolicy()], [exception({ until: '2026-11-22T00:00:00Z' })]),
     settings,
     verdict: 'partial',
     warns: ['exception-overdue'],
@@ -90,7 +90,7 @@ export const tripCases: readonly Case[] = [
     name: 'the time is over, and a second policy keeps the traveller out all the same',
     state: tenant(
       [block([bo.id]), ownPolicy(), blockPolicy(3, 'Second', { locations: fromRu, users: { excludeUsers: [bg1.id, bg2.id] } })],
-      [trip({ until: '2026-11-22T00:00:00Z' })],
+      [exception({ until: '2026-11-22T00:00:00Z' })],
     ),
     settings,
     verdict: 'partial',
@@ -99,14 +99,14 @@ export const tripCases: readonly Case[] = [
   },
   {
     name: 'a travel exception that has not begun',
-    state: tenant([block([])], [trip({ from: '2026-11-25T00:00:00Z', policies: [] })]),
+    state: tenant([block([])], [exception({ from: '2026-11-25T00:00:00Z', policies: [] })]),
     settings,
     verdict: 'pass',
     warns: ['exception-pending'],
   },
   {
     name: 'the policy was widened by hand during the travel, and the one in its place does not follow',
-    state: tenant([block([bo.id]), ownPolicy()], [trip(later)], {
+    state: tenant([block([bo.id]), ownPolicy()], [exception(later)], {
       namedLocations: [countries(1, 'Russia and North Korea', ['RU', 'KP', 'IR']), onlyKp],
     }),
     settings: { ...settings, block: ['RU', 'KP', 'IR'] },
@@ -115,7 +115,7 @@ export const tripCases: readonly Case[] = [
   },
   {
     name: 'the location of the policy in its place lost a country by hand',
-    state: tenant([block([bo.id]), ownPolicy()], [trip(later)], {
+    state: tenant([block([bo.id]), ownPolicy()], [exception(later)], {
       namedLocations: [ru, { ...onlyKp, countriesAndRegions: ['CU'] }],
     }),
     settings,
@@ -126,7 +126,7 @@ export const tripCases: readonly Case[] = [
     name: 'the policy in its place was narrowed by hand to some clients',
     state: tenant(
       [block([bo.id]), { ...ownPolicy(), conditions: { ...ownPolicy().conditions, clientAppTypes: ['browser'] } }],
-      [trip(later)],
+      [exception(later)],
     ),
     settings,
     verdict: 'partial',
@@ -134,14 +134,14 @@ export const tripCases: readonly Case[] = [
   },
   {
     name: 'someone else was left out by hand beside the traveller',
-    state: tenant([block([bo.id, ana.id]), ownPolicy()], [trip(later)]),
+    state: tenant([block([bo.id, ana.id]), ownPolicy()], [exception(later)]),
     settings,
     verdict: 'partial',
     names: ['ana@contoso.com'],
   },
   {
     name: 'someone took the traveller off the list by hand',
-    state: tenant([block([]), ownPolicy()], [trip()]),
+    state: tenant([block([]), ownPolicy()], [exception()]),
     settings,
     verdict: 'pass',
     warns: ['outage'],
@@ -150,7 +150,7 @@ export const tripCases: readonly Case[] = [
     name: 'a second policy keeps the traveller out',
     state: tenant(
       [block([bo.id]), ownPolicy(), blockPolicy(3, 'Second', { locations: fromRu, users: { excludeUsers: [bg1.id, bg2.id] } })],
-      [trip()],
+      [exception()],
     ),
     settings,
     verdict: 'pass',
@@ -158,7 +158,7 @@ export const tripCases: readonly Case[] = [
   },
   {
     name: 'the traveller was disabled meanwhile',
-    state: tenant([block([dis.id]), ownPolicy({}, { includeUsers: [dis.id] })], [trip({ person: dis.id })], {
+    state: tenant([block([dis.id]), ownPolicy({}, { includeUsers: [dis.id] })], [exception({ person: dis.id })], {
       users: [...people, dis],
     }),
     settings,
@@ -167,7 +167,7 @@ export const tripCases: readonly Case[] = [
   },
   {
     name: 'the traveller was deleted meanwhile',
-    state: tenant([block([dis.id]), ownPolicy({}, { includeUsers: [dis.id] })], [trip({ person: dis.id })]),
+    state: tenant([block([dis.id]), ownPolicy({}, { includeUsers: [dis.id] })], [exception({ person: dis.id })]),
     settings,
     verdict: 'pass',
     warns: ['stale-reference'],
@@ -175,7 +175,7 @@ export const tripCases: readonly Case[] = [
   },
   {
     name: 'accounts cannot be read, so whether the traveller is still there is unknown',
-    state: tenant([block([bo.id]), ownPolicy()], [trip()], { users: undefined }),
+    state: tenant([block([bo.id]), ownPolicy()], [exception()], { users: undefined }),
     settings,
     verdict: 'unknown',
     warns: ['travel-exception'],
@@ -183,7 +183,7 @@ export const tripCases: readonly Case[] = [
   },
   {
     name: 'someone else was put into the policy of a travel exception',
-    state: tenant([block([bo.id]), ownPolicy({}, { includeUsers: [bo.id, ana.id] })], [trip()]),
+    state: tenant([block([bo.id]), ownPolicy({}, { includeUsers: [bo.id, ana.id] })], [exception()]),
     settings,
     verdict: 'pass',
     warns: ['travel-exception', 'lockout'],
@@ -193,8 +193,8 @@ export const tripCases: readonly Case[] = [
     state: tenant(
       [block([ana.id, bo.id]), ownPolicy(), { ...ownPolicy({}, { includeUsers: [ana.id] }), id: policyOfAna }],
       [
-        trip(),
-        trip({ id: 't-2', person: ana.id, policies: [{ policy: block([]).id, block: policyOfAna, location: onlyKp.id }] }),
+        exception(),
+        exception({ id: 't-2', person: ana.id, policies: [{ policy: block([]).id, block: policyOfAna, location: onlyKp.id }] }),
       ],
     ),
     settings,
@@ -203,7 +203,7 @@ export const tripCases: readonly Case[] = [
   },
   {
     name: 'two travel exceptions of one person at once',
-    state: tenant([block([bo.id]), ownPolicy()], [trip(), trip({ id: 't-2', countries: ['KP'] })]),
+    state: tenant([block([bo.id]), ownPolicy()], [exception(), exception({ id: 't-2', countries: ['KP'] })]),
     settings,
     verdict: 'pass',
     warns: ['lockout'],

@@ -57,7 +57,7 @@ function without(policy: PolicyEffect, people: readonly string[]): PolicyEffect 
   return policyEffect(row as PolicyEffect['row']);
 }
 
-export interface TripEffect {
+export interface ExceptionEffect {
   /** Countries of the travel exception from which she gets in with a browser afterwards. */
   readonly opened: readonly string[];
   /** Those from which something that is not about places keeps her out all the same, with the policies. */
@@ -67,11 +67,11 @@ export interface TripEffect {
 }
 
 /** @param traveller the number of the account */
-export function tripEffect(
+export function exceptionEffect(
   before: TravelGround,
   after: TravelGround,
   { traveller, countries }: { readonly traveller: number; readonly countries: readonly string[] },
-): TripEffect {
+): ExceptionEffect {
   const parts = resourceParts(
     [...before.policies, ...after.policies].map(({ row }) => row),
     (appId) => before.appName(appId),
@@ -135,12 +135,12 @@ function reasoned(ground: TravelGround, traveller: number, parts: readonly Resou
 /** The tenant as if a travel exception had never begun: its own policies are gone, and nobody leaves the person out on its behalf. */
 export function groundWithout(
   ground: TravelGround,
-  trip: { readonly person: string; readonly policies: readonly string[]; readonly own: readonly string[] },
+  exception: { readonly person: string; readonly policies: readonly string[]; readonly own: readonly string[] },
 ): TravelGround {
-  const [changed, own] = [trip.policies, trip.own].map((ids) => new Set(ids.map((id) => id.toLowerCase())));
+  const [changed, own] = [exception.policies, exception.own].map((ids) => new Set(ids.map((id) => id.toLowerCase())));
   const policies = ground.policies
     .filter(({ id }) => own?.has(id) !== true)
-    .map((policy) => (changed?.has(policy.id) === true ? withPerson(policy, trip.person) : policy));
+    .map((policy) => (changed?.has(policy.id) === true ? withPerson(policy, exception.person) : policy));
   return { ...indexesWith(ground, {}), policies };
 }
 
