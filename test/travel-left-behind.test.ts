@@ -6,6 +6,7 @@ import { settingsSchema } from '../src/config/settings';
 import { orphanedChanges } from '../src/engine/changes/orphaned-changes';
 import { systemClock } from '../src/process/system-clock';
 import { checkOrphanedChanges } from '../src/setup/doctor/ledgers';
+import { leftBehindCard } from '../src/views/notices';
 import { openOffice, tenantId } from './support/corridor/office';
 import { askOften } from './support/ledger/many-requests';
 import { ledgerOn } from './support/ledger/signed-entries';
@@ -160,6 +161,25 @@ test('a change that waits to be kept there is told however many plans were asked
   const { office, id, ports } = await toKeep();
   await askOften(office, id, 201);
   expect(await orphanedChanges(ports, [])).toMatchObject([{ open: 1, text: expect.stringContaining(id) }]);
+});
+
+test('people are called once it lasts, so that a process with the settings of a moment ago calls nobody', async () => {
+  const { ports } = await toKeep();
+  const register = { ...ports.register, add: () => Promise.resolve() };
+  const settings = settingsSchema.parse({ tenants: { other: { tenantId: other } } });
+  const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const called: string[] = [];
+  let ms = 0;
+  const clock = { ...atOnce, monotonicMs: () => ms };
+  const call = async (found: { readonly tenant: string; readonly open: number | null }) =>
+    void called.push(leftBehindCard(found).title);
+  const watch = await watchOrphanedChanges({ ...ports, register, settings, logger, clock, call });
+  await watch.tell();
+  expect(called).toEqual([]);
+  ms = 10 * 60_000;
+  await watch.tell();
+  expect(called).toEqual([`Tenant ${tenantId} left the settings, and 1 change is open there`]);
+  watch.close();
 });
 
 test('one that was given up is left alone', async () => {

@@ -10,6 +10,7 @@ import type { OnceStore } from '../chat/once-store.js';
 import type { ChatPlatform } from '../chat/platform.js';
 import { definitions } from '../controls/definitions.js';
 import { OpenSubjects } from '../engine/changes/open-subjects.js';
+import { behindThese } from '../engine/changes/orphaned-changes.js';
 import { type EntrySigner, entrySigner } from '../engine/ledger/envelope.js';
 import type { Ledger } from '../engine/ledger/ledger.js';
 import { storeRetryLater } from '../engine/ledger/retry-later.js';
@@ -25,7 +26,8 @@ import { notingPlaces } from '../gateway/outbox/asked-places.js';
 import { drawMessage } from '../gateway/outbox/draw-message.js';
 import type { DrawPorts } from '../gateway/outbox/draw-ports.js';
 import { drawingWithoutQueue } from '../gateway/outbox/draw-without-queue.js';
-import { PostedAlarms } from '../gateway/outbox/posted-alarms.js';
+import { type FoundAlarm, factOf, PostedAlarms } from '../gateway/outbox/posted-alarms.js';
+import type { TenantChannels } from '../gateway/outbox/tenant-channels.js';
 import { lookEveryMs } from '../gateway/outbox/watch-alarms.js';
 import { type OverdueWatch, watchOverdue } from '../gateway/outbox/watch-overdue.js';
 import { zoneOfPerson } from '../gateway/outbox/zone-of-person.js';
@@ -43,8 +45,9 @@ import { keepGauge } from '../process/tenant-metrics.js';
 import { type ClockWatch, watchClock } from '../process/watch-clock.js';
 import { type Watch, watchProcess } from '../process/watch-process.js';
 import type { Job } from '../queue/job.js';
-import { receiverKey } from '../queue/message-key.js';
+import { foundKey } from '../queue/message-key.js';
 import { drawJob } from '../queue/redraw.js';
+import { leftBehindCard, silentReceiverCard } from '../views/notices.js';
 import { answeringLedger, answeringOnce } from './answering-ledger.js';
 import { openDirectoryTenant } from './directory-tenant.js';
 import { type GatewayServices, gatewayServices, type People, peopleOf } from './gateway-services.js';
@@ -56,7 +59,7 @@ import { startChats } from './start-chats.js';
 import { type OpenStores, type ProcessInput, type Running, startOn, tellUnusableGroups } from './stores.js';
 import { tenantsLeftBy } from './tenants.js';
 import { watchLedgers } from './watch-ledgers.js';
-import { watchOrphanedChanges } from './watch-orphaned-changes.js';
+import { type OrphanWatchInput, watchOrphanedChanges } from './watch-orphaned-changes.js';
 import { openWebhooks, type WebhookInput, type Webhooks } from './webhooks.js';
 
 export interface GatewayInput extends ProcessInput {
@@ -173,15 +176,37 @@ function takeJobs(
   return startWorkers({ connection: redis, ...omitUndefined({ telemetry, lockMs }), logger, clock, due, handlers });
 }
 
-/** Has a receiver that takes nothing of a tenant reported in every channel of the tenant. */
+/** Has people called in every channel of a tenant by what this process alone found. */
+async function callFound(
+  { id, channel }: TenantChannels,
+  subject: string,
+  { alarm, draw }: { readonly alarm: FoundAlarm | null; readonly draw: DrawPorts },
+): Promise<void> {
+  draw.alarms.sawFound(id, subject, alarm);
+  if (alarm === null) return;
+  await settleEach(Object.entries(channel), async ([platform, place]) => {
+    const reply = { conversation: { platform, channel: place }, messageKey: foundKey(subject, platform) };
+    await drawMessage(drawJob('found', { tenant: id, subject, reply }), draw);
+  });
+}
+
+/** Of receivers that take nothing. */
 function callAbout(draw: DrawPorts): NonNullable<WebhookInput['silent']> {
-  return async ({ id, channel }, subject, silent) => {
-    draw.alarms.sawReceiver(id, subject, silent);
-    if (silent === null) return;
-    await settleEach(Object.entries(channel), async ([platform, place]) => {
-      const reply = { conversation: { platform, channel: place }, messageKey: receiverKey(subject, platform) };
-      await drawMessage(drawJob('receiver', { tenant: id, subject, reply }), draw);
-    });
+  return (tenant, subject, silent) => {
+    const { id, name } = tenant;
+    const fact = factOf('receiver', id, subject, silent?.after ?? null);
+    const alarm = silent === null ? null : { card: silentReceiverCard({ tenant: name, ...silent }), fact };
+    return callFound(tenant, subject, { alarm, draw });
+  };
+}
+
+/** Of what is open in tenants that left the settings, in the channels of the tenant of the people who run hardenbot. */
+function callLeft(draw: DrawPorts, directoryTenant: string): NonNullable<OrphanWatchInput['call']> {
+  return async (orphaned) => {
+    const home = draw.tenants.find(({ id }) => id === directoryTenant);
+    if (home === undefined || orphaned.tenant === behindThese) return;
+    const alarm = { card: leftBehindCard(orphaned), fact: factOf('left', orphaned.tenant, orphaned.open) };
+    await callFound(home, `left-${orphaned.tenant}`, { alarm, draw });
   };
 }
 
@@ -318,6 +343,7 @@ async function watchEvery(
     heard,
     faulted,
     decided,
+    directoryTenant,
   }: ReturnType<typeof portsOf> & WithRenewal & { readonly faulted: OwnFaults['told'] },
   draw: DrawPorts,
 ): Promise<Pick<OverdueWatch, 'keeps'> & Looks> {
@@ -348,7 +374,7 @@ async function watchEvery(
     logger,
     faulted,
   });
-  const behind = await watchOrphanedChanges({ register, ledger, settings, logger, clock });
+  const behind = await watchOrphanedChanges({ register, ledger, settings, logger, clock, call: callLeft(draw, directoryTenant) });
   // The look reads the ledger of every tenant.
   const looks = lookEvery(overdue?.everyMs ?? lookEveryMs, async (ends) => {
     await watcher.look(ends);

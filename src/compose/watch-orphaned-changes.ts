@@ -5,39 +5,64 @@ import { type OrphanedChange, orphanedChanges, type TenantRegister } from '../en
 import type { ReadsFold, ReadsRecent } from '../engine/ledger/ledger.js';
 import type { MonotonicClock, Sleeper } from '../lib/clock.js';
 import type { Logger } from '../lib/log.js';
+import { settleEach } from '../lib/settle-each.js';
 import { awaitStore } from './await-store.js';
 import { lookedAfter, tenantsOf } from './tenants.js';
 
 const hourMs = 3_600_000;
+/** A process that still runs with the settings before a tenant came calls nobody about that tenant. */
+const callAfterMs = 10 * 60_000;
 
 export interface LeftBehindWatch {
   look(): Promise<readonly OrphanedChange[]>;
+  /** Looks, and says what it found. */
+  tell(): Promise<void>;
   close(): void;
 }
 
-/** Looks at once, beside everything else, and every hour. */
-export async function watchOrphanedChanges({
-  register,
-  ledger,
-  settings,
-  logger,
-  clock,
-}: {
+export interface OrphanWatchInput {
   readonly register: TenantRegister;
   readonly ledger: ReadsRecent & ReadsFold;
   readonly settings: Settings;
   readonly logger: Logger;
   readonly clock: MonotonicClock & Sleeper;
-}): Promise<LeftBehindWatch> {
+  /** Calls people about what has been found for a while, at every look; absent: the log alone says it. */
+  readonly call?: (found: OrphanedChange) => Promise<void>;
+}
+
+/** Looks at once, beside everything else, again when people may be called, and every hour. */
+export async function watchOrphanedChanges(input: OrphanWatchInput): Promise<LeftBehindWatch> {
+  const { register, ledger, settings, logger, clock, call } = input;
   const known = tenantsOf(settings).map(({ id }) => id);
   await awaitStore(() => register.add(known), { clock, logger });
   const look = () => orphanedChanges({ register, ledger }, lookedAfter(settings));
+  const since = new Map<string, number>();
   const tell = async (): Promise<void> => {
-    for (const { tenant, text, remedy } of await look()) logger.error({ tenant }, `${text} ${remedy}`);
+    const found = await look();
+    const now = clock.monotonicMs();
+    const ids = new Set(found.map(({ tenant }) => tenant));
+    for (const tenant of since.keys()) if (!ids.has(tenant)) since.delete(tenant);
+    for (const { tenant, text, remedy } of found) {
+      logger.error({ tenant }, `${text} ${remedy}`);
+      if (!since.has(tenant)) since.set(tenant, now);
+    }
+    if (call !== undefined) await settleEach(found, async (one) => isDue(since, one, now) && call(one));
   };
   const tellAgain = () =>
     void tell().catch((error: unknown) => logger.error({ err: error }, 'tenants that left the settings could not be looked at'));
   tellAgain();
+  const soon = setTimeout(tellAgain, callAfterMs + 1000).unref();
   const timer = setInterval(tellAgain, hourMs).unref();
-  return { look, close: () => clearInterval(timer) };
+  return {
+    look,
+    tell,
+    close: () => {
+      clearTimeout(soon);
+      clearInterval(timer);
+    },
+  };
+}
+
+function isDue(since: ReadonlyMap<string, number>, { tenant }: OrphanedChange, now: number): boolean {
+  return now - (since.get(tenant) ?? now) >= callAfterMs;
 }

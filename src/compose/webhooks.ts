@@ -5,7 +5,7 @@ import type { Settings } from '../config/settings.js';
 import { hearsOf } from '../config/webhooks.js';
 import type { Ledger, ReadsEntries, ReadsSubject } from '../engine/ledger/ledger.js';
 import { RetryLater } from '../engine/ledger/retry-later.js';
-import type { OutsideAlarm, SilentReceiver } from '../gateway/outbox/posted-alarms.js';
+import type { OutsideAlarm } from '../gateway/outbox/posted-alarms.js';
 import { alarmEvent } from '../gateway/webhooks/cloud-event.js';
 import { deliver } from '../gateway/webhooks/deliver.js';
 import { toldUpToNow, type WebhookWatchInput, watchWebhooks } from '../gateway/webhooks/watch-webhooks.js';
@@ -39,6 +39,17 @@ export interface WebhookInput extends Pick<SenderOptions, 'resolve' | 'mayReach'
   readonly silentMs?: number;
   /** How often what was not sent is looked for, in milliseconds. */
   readonly everyMs?: number;
+}
+
+/** A receiver that has taken nothing for a while. */
+interface SilentReceiver {
+  readonly name: string;
+  /** The entry of the ledger behind which everything waits. */
+  readonly after: number;
+  /** When the first thing happened that waits. */
+  readonly since: Date;
+  /** How the last try of this process ended; null: it made none. */
+  readonly why: string | null;
 }
 
 export interface Webhooks {

@@ -34,7 +34,7 @@ const changeViews = [
   'halted',
   'putBack',
   'setAside',
-  'receiver',
+  'found',
 ] as const;
 
 export const jobSchema = z.discriminatedUnion('name', [

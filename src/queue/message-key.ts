@@ -46,8 +46,8 @@ export const evidenceKey = (id: string, platform: string): string => `${id}-${pl
 /** That hardenbot cannot sign in to a tenant, and that it can again: of its own in each chat. */
 export const outageKey = (id: string, state: 'lost' | 'back', platform: string): string => `${id}-${state}-${platform}`;
 
-/** A receiver of webhooks that takes nothing, by its subject: of its own in each chat. */
-export const receiverKey = (subject: string, platform: string): string => `${subject}-silent-${platform}`;
+/** What a gateway alone found: of its own in each chat. */
+export const foundKey = (subject: string, platform: string): string => `${subject}-found-${platform}`;
 
 /** What hardenbot says of itself at first: of its own in each chat. */
 export const introductionKey = (platform: string): string => `introduction-${platform}`;

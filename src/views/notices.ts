@@ -13,6 +13,7 @@ import { type ChangeView, shownStatus, type Titled, titleOf } from './change-vie
 import { mentions } from './mention.js';
 import { moment } from './moment.js';
 import { callOfApprovers } from './turn.js';
+import { counted } from './words.js';
 
 /** Null where there is no plan. Over when nobody is waited for any more. */
 export function reminderOf(view: ChangeView): Message | null {
@@ -259,6 +260,30 @@ export function silentReceiverCard(input: {
           { text: 'webhooks', style: 'code' },
           { text: ' and restart.' },
         ],
+      },
+    ],
+  };
+}
+
+/** A tenant left the settings while something was open there. It names nobody: anyone who reads it may know nothing of that tenant. */
+export function leftBehindCard({ tenant, open }: { readonly tenant: string; readonly open: number | null }): Card {
+  const what = open === null ? 'what is open there cannot be read' : `${counted(open, 'change is', 'changes are')} open there`;
+  return {
+    title: `Tenant ${tenant} left the settings, and ${what}`,
+    tone: 'bad',
+    blocks: [
+      {
+        kind: 'text',
+        spans: [
+          { text: 'Nothing there is kept, undone or ended any more, not even what would undo itself.', style: 'strong' },
+          { text: ' Its cards still show the last state.' },
+        ],
+      },
+      {
+        kind: 'text',
+        spans: withCode(
+          'The person who runs hardenbot reads in `hardenbot doctor` what it is, and puts the tenant back under `tenants` until nothing is open; or ends it by hand and writes its id under `formerTenants`.',
+        ),
       },
     ],
   };

@@ -49,10 +49,13 @@ export async function orphanedChanges(
   return isWhole ? found : [...found, tooMany(ids.length)];
 }
 
+/** In place of an id, for those that were not looked at. */
+export const behindThese = 'behind these';
+
 /** A register that someone filled hides what is there: that is reported as something that is open. */
 function tooMany(looked: number): OrphanedChange {
   return {
-    tenant: 'behind these',
+    tenant: behindThese,
     open: null,
     text: `The store names more than ${looked} tenants that no settings have, so someone wrote there: what is in force in those behind them is not known.`,
     remedy:

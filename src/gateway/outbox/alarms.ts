@@ -5,14 +5,14 @@ import { type Change, dueSince, emergencyApproval } from '../../engine/changes/c
 import { readChange } from '../../engine/changes/change-of.js';
 import { isAcknowledged, objectionTo } from '../../engine/changes/read-watermark.js';
 import type { DrawJob } from '../../queue/redraw.js';
-import { haltedCard, silentReceiverCard } from '../../views/notices.js';
+import { haltedCard } from '../../views/notices.js';
 import { type HasGatewayFeatures, messageOfFeature } from '../feature.js';
 import { byName, type Drawable, messageOf } from './card-of.js';
 import type { DrawPorts } from './draw-ports.js';
 import { factOf } from './posted-alarms.js';
 import type { TenantChannels } from './tenant-channels.js';
 
-const views = ['halted', 'putBack', 'setAside', 'receiver', 'emergency', 'alarm', 'overdue'] as const;
+const views = ['halted', 'putBack', 'setAside', 'found', 'emergency', 'alarm', 'overdue'] as const;
 type AlarmView = (typeof views)[number];
 type AlarmJob = DrawJob & { readonly view: AlarmView };
 
@@ -42,14 +42,7 @@ export async function alarmOf(job: DrawJob, tenant: TenantChannels, ports: DrawP
     const card = haltedCard({ tenant: tenant.name, reason: byName(reason, tenant) });
     return { card, fact: factOf('halted', tenant.id, reason), comesAgain: true };
   }
-  if (job.view === 'receiver') {
-    const silent = ports.alarms.silent(tenant.id, job.subject);
-    if (silent === null) return null;
-    return {
-      card: silentReceiverCard({ tenant: tenant.name, ...silent }),
-      fact: factOf('receiver', tenant.id, job.subject, silent.after),
-    };
-  }
+  if (job.view === 'found') return ports.alarms.found(tenant.id, job.subject);
   const { view } = job;
   const change = isOfChange(view) ? await readChange(ports.ledger, tenant.id, job.subject) : null;
   const card = (await messageOf({ ...job, view }, { tenant, change }, ports))?.card ?? null;

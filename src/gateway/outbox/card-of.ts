@@ -21,7 +21,7 @@ import { type CardPorts, changeView, keepersOf, measureOf } from './load-change-
 import type { TenantChannels } from './tenant-channels.js';
 
 /** What of one tenant is shown to everyone who sees the place. */
-type SharedDrawJob = DrawJob & { readonly view: Exclude<DrawJob['view'], 'halted' | 'receiver'> };
+type SharedDrawJob = DrawJob & { readonly view: Exclude<DrawJob['view'], 'halted' | 'found'> };
 
 /** What a message is drawn from that is known already. */
 export interface Drawable {

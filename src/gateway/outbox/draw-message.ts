@@ -48,7 +48,7 @@ export async function drawMessage(asked: DrawJob, given: DrawPorts): Promise<voi
   const places = await ownPlaces(job, { tenant, change }, ports);
   // The card that it stands on shows it, and calls people to it.
   if (places?.length === 0) return;
-  const message = view === 'halted' || view === 'receiver' ? null : await messageOf({ ...job, view }, { tenant, change }, ports);
+  const message = view === 'halted' || view === 'found' ? null : await messageOf({ ...job, view }, { tenant, change }, ports);
   if (message === null) return;
   const isAnswered =
     view === 'change' && change !== null && places === null && (await isShownToAsker({ job, tenant, change, message }, ports));
@@ -88,7 +88,7 @@ async function ownPlaces(job: DrawJob, of: Drawable, ports: DrawPorts): Promise<
 }
 
 /** Of each chat on its own, or what one person asked to read: it stays there. */
-const staying: ReadonlySet<DrawJob['view']> = new Set(['audit', 'halted', 'putBack', 'setAside', 'receiver']);
+const staying: ReadonlySet<DrawJob['view']> = new Set(['audit', 'halted', 'putBack', 'setAside', 'found']);
 
 /** Where it was asked for comes first. What people decide on goes everywhere. */
 function targets(job: DrawJob, tenant: TenantChannels, isPlace: boolean, ports: DrawPorts): readonly Conversation[] {

@@ -2,11 +2,11 @@
 import {
   alarmKey,
   emergencyKey,
+  foundKey,
   haltedKey,
   keepReminderKey,
   overdueKey,
   putBackKey,
-  receiverKey,
   reminderKey,
   resultsKey,
   setAsideKey,
@@ -44,8 +44,8 @@ function keysOf({ view, subject, reply }: DrawJob): readonly string[] {
       return [putBackKey(numberIn(messageKey), platform)];
     case 'setAside':
       return [setAsideKey(numberIn(messageKey), platform)];
-    case 'receiver':
-      return [receiverKey(subject, platform)];
+    case 'found':
+      return [foundKey(subject, platform)];
     case 'reminder':
       return [keepReminderKey(subject), reminderKey(subject, numberIn(messageKey))];
     default:

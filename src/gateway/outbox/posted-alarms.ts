@@ -4,6 +4,7 @@
  */
 
 import { z } from 'zod';
+import type { Card } from '../../chat/card.js';
 import type { PartPlace, ReadsMessagePart, RecordsMessagePart } from '../../chat/message-store.js';
 import { parsedOrNull, sha256 } from '../../lib/json.js';
 import type { LogsErrors } from '../../lib/log.js';
@@ -45,15 +46,10 @@ export interface OutsideAlarm {
   readonly text: string;
 }
 
-/** A receiver of webhooks that has taken nothing for a while. */
-export interface SilentReceiver {
-  readonly name: string;
-  /** The entry of the ledger behind which everything waits. */
-  readonly after: number;
-  /** When the first thing happened that waits. */
-  readonly since: Date;
-  /** How the last try of this process ended; null: it made none. */
-  readonly why: string | null;
+/** What one process alone found: no ledger says it. */
+export interface FoundAlarm {
+  readonly card: Card;
+  readonly fact: string;
 }
 
 export class PostedAlarms {
@@ -62,7 +58,7 @@ export class PostedAlarms {
   /** When the record of a tenant was last read whole. */
   private readonly wellAt = new Map<string, number>();
   private readonly halts = new Map<string, string>();
-  private readonly receivers = new Map<string, SilentReceiver>();
+  private readonly foundHere = new Map<string, FoundAlarm>();
 
   constructor(readonly parts: AlarmParts) {}
 
@@ -82,15 +78,15 @@ export class PostedAlarms {
     return this.halts.get(tenant) ?? null;
   }
 
-  /** This process found that a receiver takes nothing of a tenant; null: it does again. @param subject of the receiver */
-  sawReceiver(tenant: string, subject: string, silent: SilentReceiver | null): void {
-    if (silent === null) this.receivers.delete(`${tenant} ${subject}`);
-    else this.receivers.set(`${tenant} ${subject}`, silent);
+  /** This process found something in a tenant that people are to be alarmed about; null: it is over. */
+  sawFound(tenant: string, subject: string, alarm: FoundAlarm | null): void {
+    if (alarm === null) this.foundHere.delete(`${tenant} ${subject}`);
+    else this.foundHere.set(`${tenant} ${subject}`, alarm);
   }
 
-  /** As this process found it; null: it did not. */
-  silent(tenant: string, subject: string): SilentReceiver | null {
-    return this.receivers.get(`${tenant} ${subject}`) ?? null;
+  /** Null: this process found nothing. */
+  found(tenant: string, subject: string): FoundAlarm | null {
+    return this.foundHere.get(`${tenant} ${subject}`) ?? null;
   }
 
   async isPosted(messages: ReadsMessagePart, at: AlarmAt): Promise<boolean> {
