@@ -1,7 +1,7 @@
 /** Which addresses of a store are taken, and that what was looked at is what is connected to. */
 import fc from 'fast-check';
 import { storeAddress } from '../adapters/redis/address.js';
-import { awayRemedy } from '../adapters/redis/place.js';
+import { awayRemedy, noPasswords, placeOfAddress } from '../adapters/redis/place.js';
 import { InputError } from '../src/lib/errors.js';
 
 function problemsOf(address: string): readonly string[] {
@@ -104,5 +104,12 @@ test.each([
   ['self-signed certificate', 'its certificate is not taken'],
   ["Hostname/IP does not match certificate's altnames: DNS:other", 'its certificate is not taken'],
 ])('of a store that says "%s" it is told to do what helps', (said, remedy) => {
-  expect(awayRemedy(said)).toContain(remedy);
+  expect(awayRemedy(said, placeOfAddress('redis://127.0.0.1:6379'))).toContain(remedy);
+});
+
+test('where a user logs in, the server is to be started with the users that init wrote: without them it takes no login', () => {
+  const login = { user: 'hardenbot-gateway', passwords: noPasswords };
+  const away = (place: Parameters<typeof awayRemedy>[1]) => awayRemedy('connect ECONNREFUSED', place);
+  expect(away(placeOfAddress('redis://127.0.0.1:6379', login))).toContain('noeviction --aclfile store-users.acl)');
+  expect(away(placeOfAddress('redis://127.0.0.1:6379'))).not.toContain('aclfile');
 });

@@ -84,11 +84,16 @@ export function placeOfSettings(store: StoreSettings, passwords: StorePasswords)
 /** A Valkey that keeps what it is given, as `checkStore` wants it. */
 export const serverCommand = 'valkey-server --appendonly yes --appendfsync always --maxmemory-policy noeviction';
 
+/** With the users that `hardenbot init` wrote, where one of them logs in. */
+export function startCommand({ user }: Pick<StorePlace, 'user'>): string {
+  return user === undefined ? serverCommand : `${serverCommand} --aclfile store-users.acl`;
+}
+
 /** What to do about a store that does not answer, by what was said of it: nobody helps a certificate by starting the server. */
-export function awayRemedy(message: string): string {
+export function awayRemedy(message: string, place: Pick<StorePlace, 'user'>): string {
   return /certificate/i.test(message)
     ? 'its certificate is not taken: renew it there, or name who signed it: store.tls.ca, or NODE_EXTRA_CA_CERTS'
-    : `start it (${serverCommand}) or correct REDIS_URL, or \`store\` in the settings`;
+    : `start it (${startCommand(place)}) or correct REDIS_URL, or \`store\` in the settings`;
 }
 
 /** Where a store is, as people say it; no password and no user is in it. */

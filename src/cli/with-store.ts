@@ -11,8 +11,11 @@ import { makeFolder } from './output/write-new.js';
 /** There is no store where it should be. */
 export class StoreAway extends InputError {
   /** @param why the end of a sentence: which store, and what happened */
-  constructor(readonly why: string) {
-    super(`The store does not answer: ${why}.`, [awayRemedy(why)]);
+  constructor(
+    readonly why: string,
+    place: StorePlace,
+  ) {
+    super(`The store does not answer: ${why}.`, [awayRemedy(why, place)]);
   }
 }
 
@@ -23,7 +26,7 @@ export async function withStore<Result>(
 ): Promise<Result> {
   const place = await storePlaceOf(settings, secrets);
   const { unreachable, refused, wrong } = await inspectStore(place, systemClock.now());
-  if (unreachable !== null) throw new StoreAway(`${nameOfPlace(place)} (${unreachable})`);
+  if (unreachable !== null) throw new StoreAway(`${nameOfPlace(place)} (${unreachable})`, place);
   if (refused !== null) throw new InputError('The store does not take this login.', [refused]);
   if (wrong.length > 0) throw new InputError('This is not the store that the settings name.', wrong);
   const redis = connectStore(place);

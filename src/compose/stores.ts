@@ -5,7 +5,7 @@ import { createIndexStore } from '../../adapters/redis/index-store.js';
 import { wrongServers } from '../../adapters/redis/kind-of-server.js';
 import { createEntryLog } from '../../adapters/redis/ledger.js';
 import { createSweepStore } from '../../adapters/redis/mailbox-sweep.js';
-import { nameOfPlace, type StorePlace, serverCommand } from '../../adapters/redis/place.js';
+import { nameOfPlace, type StorePlace, startCommand } from '../../adapters/redis/place.js';
 import { createPlanStore } from '../../adapters/redis/plans.js';
 import { probeOf, writerOf } from '../../adapters/redis/replicated.js';
 import { createRoundStore } from '../../adapters/redis/rounds.js';
@@ -193,7 +193,7 @@ function whatIsWrong(error: Error, place: StorePlace): string {
   if (isLoginRefusal(error)) return `The store does not take this login: ${name}; ${loginRemedy(place)}.`;
   if (isCertificateTrouble(error))
     return `The certificate of the store is not taken: ${name}. Renew it there, or name who signed it: store.tls.ca, or NODE_EXTRA_CA_CERTS.`;
-  return `The store does not answer: ${name}. Start it (${serverCommand}) or correct REDIS_URL, or \`store\` in the settings.`;
+  return `The store does not answer: ${name}. Start it (${startCommand(place)}) or correct REDIS_URL, or \`store\` in the settings.`;
 }
 
 /** So often within a minute a connection breaks, without any error, by no fail-over. */

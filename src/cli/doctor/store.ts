@@ -72,7 +72,7 @@ export async function checkStore(
         area,
         name: 'connection',
         found: `it does not answer (${unreachable}). ${whileAway((settings?.approvals.undoWithoutStoreAfter ?? usualGraceMs) / minuteMs)}`,
-        remedy: awayRemedy(unreachable),
+        remedy: awayRemedy(unreachable, place),
       }),
     ];
   const connection = works(area, 'connection', 'it answers, over TLS or on this machine');
