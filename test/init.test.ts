@@ -109,6 +109,13 @@ test('a second run overwrites nothing and names what is there', () => {
   expect(readFileSync(join(folder, 'decision.pem'), 'utf8')).toBe(before);
 });
 
+test('where no flag says which chat it is to be, both are named', () => {
+  const { err } = init('--directory', join(newFolder(), 'new'));
+  expect(err).toContain('--slack-channel: ');
+  expect(err).toContain('For Microsoft Teams in place of Slack: --teams-app, --teams-channel');
+  expect(init('--directory', join(newFolder(), 'new'), '--slack-app', 'A1').err).not.toContain('Teams in place');
+});
+
 test('without a terminal every missing or wrong answer is named at once, and nothing is written', () => {
   const empty = newFolder();
   const { code, err } = init('--directory', empty, '--tenant', 'Contoso Ltd', '--break-glass', 'bg1@contoso.com');

@@ -92,7 +92,15 @@ function check(given: Given, chats: Chats): Answers {
       ? `${flagName(question)}: ${question.ask}`
       : `${flagName(question)}: ${issue.message}`;
   });
-  throw new InputError('hardenbot init needs to know more.', [...new Set(problems)]);
+  throw new InputError('hardenbot init needs to know more.', [...new Set(problems), ...otherChat(given)]);
+}
+
+/** Nothing says yet that it is to be Slack. */
+function otherChat(given: Given): readonly string[] {
+  const flagsOf = (chat: keyof Chats): readonly Question[] => questions.filter((question) => question.chat === chat);
+  if (flagsOf('slack').some(({ key }) => given[key] !== undefined)) return [];
+  if (flagsOf('teams').some(({ key }) => given[key] !== undefined)) return [];
+  return [`For Microsoft Teams in place of Slack: ${flagsOf('teams').map(flagName).join(', ')}`];
 }
 
 /** An address without an app, or an app without an address, is no page. */
