@@ -1,5 +1,6 @@
 /** `hardenbot ledger` as a person runs it: verify, export and restore, on a ledger that is whole, one that lost its end, and one that was written again. */
 import { openMirror } from '../adapters/redis/mirror';
+import { createTenantRegister } from '../adapters/redis/tenant-register';
 import { checkpointSigner } from '../src/engine/ledger/checkpoint';
 import { entrySchema } from '../src/engine/ledger/entry';
 import { sealed } from '../src/engine/ledger/envelope';
@@ -33,6 +34,26 @@ test('a ledger that is whole is said to be, with a word on what cannot be found 
     .split('\n')
     .map((line) => entrySchema.parse(JSON.parse(line)));
   expect({ code, numbers: entries.map((entry) => entry.seq) }).toEqual({ code: 0, numbers: [1, 2, 3] });
+});
+
+test('the record of a tenant that left the settings is verified and written out by its id, and verifying all says that it is not among them', async () => {
+  const removed = '7e000000-0000-4000-8000-0000000000ff';
+  const mirror = openMirror(ground.mirror);
+  const ledger = ledgerOn(ground.store.redis, clock, { keeper: mirror });
+  await ledger.append(removed, 'c-2', { type: 'nothingToDo', reason: 'one' });
+  await createTenantRegister(ground.store.redis).add([removed, ground.tenantId]);
+  const all = await ledgerCommand(ground, 'verify');
+  expect(all.out).not.toContain(`${removed}: `);
+  expect(all.err).toContain(`Not verified, because no settings have it any more: ${removed}.`);
+  expect(await ledgerCommand(ground, 'verify', '--tenant', removed)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining(`${removed}: 1 entries, all as they were written`),
+  });
+  const { out } = await ledgerCommand(ground, 'export', '--tenant', removed);
+  expect(entrySchema.parse(JSON.parse(out)).subject).toBe('c-2');
+  const unknown = await ledgerCommand(ground, 'verify', '--tenant', 'fabrikam');
+  expect(unknown).toMatchObject({ code: 2, err: expect.stringContaining('or the id of one that was removed') });
+  await mirror.close();
 });
 
 test('a store that was emptied is found, restored from the mirror, and then fits the checkpoint from the chat', async () => {

@@ -13,6 +13,7 @@ import { openSegments } from '../../adapters/redis/ledger-segments.js';
 import type { StorePlace } from '../../adapters/redis/place.js';
 import { writerOf } from '../../adapters/redis/replicated.js';
 import { checkStore } from '../../adapters/redis/safety.js';
+import { createTenantRegister } from '../../adapters/redis/tenant-register.js';
 import { plainJson, plainText } from '../chat/safe-text.js';
 import { tenantsOf } from '../compose/tenants.js';
 import { toldToAll } from '../compose/webhooks.js';
@@ -61,7 +62,7 @@ export function registerLedger(program: Command): void {
       .description(description)
       .option('--settings <file>', 'the settings', 'hardenbot.yaml')
       .addOption(envFileOption())
-      .option('--tenant <name>', 'one tenant; all when left out')
+      .option('--tenant <name>', 'one tenant, one that left the settings by its id; all of the settings when left out')
       .option('--mirror <folder>', "the folder of the worker's mirror (HARDENBOT_LEDGER_MIRROR)");
   common('verify', 'check both chains, every signature, the mirror, and every checkpoint that is given')
     .option('--checkpoint <text...>', 'checkpoints, as the cards of finished changes show them', [])
@@ -91,9 +92,17 @@ function verify(options: VerifyOptions): Promise<void> {
     const verdicts: TenantVerdict[] = [];
     for (const tenant of tenants) verdicts.push(await judgeLedger(input, tenant));
     process.exitCode = exitCodeOf(verdicts);
+    if (options.tenant === undefined) await tellRemoved(redis, tenants);
     if (options.json === true) printJson({ schema: 'ledger-verify/1', exitCode: process.exitCode, tenants: verdicts });
     else for (const verdict of verdicts) printLines(verdictLines(verdict, options.checkpoint.length > 0));
   });
+}
+
+/** All are those of the settings: of others it is said that nobody looked. */
+async function tellRemoved(redis: StoreClient, tenants: Opened['tenants']): Promise<void> {
+  const { ids } = await createTenantRegister(redis).others(tenants.map(({ id }) => id));
+  if (ids.length > 0)
+    process.stderr.write(`Not verified, because no settings have it any more: ${ids.join(', ')}. --tenant takes such an id.\n`);
 }
 
 const words = {
@@ -316,13 +325,19 @@ function opened(options: LedgerOptions, work: (opened: Opened) => Promise<void>)
   const secrets = Secrets.from(options.envFile);
   const settings = loadSettings(options.settings);
   const all = Object.entries(settings.tenants).map(([name, tenant]) => ({ name, id: tenantIdOf(name, tenant) }));
-  const tenants = all.filter(({ name }) => options.tenant === undefined || options.tenant === name);
+  const named = all.filter(({ name }) => options.tenant === undefined || options.tenant === name);
+  const removed = isTenantId(options.tenant) ? [{ name: options.tenant, id: options.tenant }] : [];
+  const tenants = named.length > 0 ? named : removed;
   if (tenants.length === 0)
     throw new InputError(`There is no tenant ${options.tenant ?? ''} in the settings.`, [
-      `--tenant: one of ${all.map(({ name }) => name).join(', ')}`,
+      `--tenant: one of ${all.map(({ name }) => name).join(', ')}; or the id of one that was removed`,
     ]);
   const folder = options.mirror ?? mirrorFolder(secrets);
   return withStore({ settings, secrets }, (redis, place) => work({ redis, place, tenants, settings, secrets, folder }));
+}
+
+function isTenantId(text: string | undefined): text is string {
+  return text !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }
 
 /** Throws InputError where there is none. */

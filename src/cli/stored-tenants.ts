@@ -52,7 +52,10 @@ export function tenantNames(settings: Settings, wanted: string | undefined, opti
   if (wanted === undefined) return all;
   if (!wanted.startsWith('@')) {
     if (all.includes(wanted)) return [wanted];
-    throw new InputError(`There is no tenant "${wanted}".`, [`${option}: choose one of ${all.join(', ')}`]);
+    throw new InputError(`There is no tenant "${wanted}".`, [
+      `${option}: choose one of ${all.join(', ')}`,
+      'if it was removed: --settings with a copy of hardenbot.yaml that still lists it; its record is in the store',
+    ]);
   }
   const groups = Object.entries(settings.tenants).map(
     ([name, { tags }]) => [name, new Set([everyTenant, ...groupsOfTenant(settings, name, tags)])] as const,
