@@ -93,7 +93,11 @@ const risky = (n: number, hours: number) => ({
   status: { errorCode: 0 },
   riskLevelDuringSignIn: 'high',
 });
-const free = [{ id: 'sku', skuPartNumber: 'O365_BUSINESS', servicePlans: [{ servicePlanName: 'EXCHANGE_S_STANDARD' }] }];
+const subscription = (skuPartNumber: string, servicePlanName: string, more: object = {}) => [
+  { id: 'sku', skuPartNumber, servicePlans: [{ servicePlanName }], ...more },
+];
+const free = subscription('O365_BUSINESS', 'EXCHANGE_S_STANDARD');
+const lapsed = subscription('AAD_PREMIUM', 'AAD_PREMIUM', { capabilityStatus: 'LockedOut', prepaidUnits: { enabled: 0 } });
 
 describe('an intruder who came before the last seven days', () => {
   test('is followed back to what they did first, and the first sign is theirs', async () => {
@@ -105,8 +109,11 @@ describe('an intruder who came before the last seven days', () => {
     expect(itemOf('nothing older than')).toBeUndefined();
   });
 
-  test('and before what the logs keep leaves an item that no general answer covers', async () => {
-    await contain({ graph: { signIns: [risky(1, 5 * days)], subscribedSkus: free } });
+  test.each([
+    ['without', free],
+    ['since the end of', lapsed],
+  ])('and before what the logs keep %s the licence leaves an item that no general answer covers', async (_when, skus) => {
+    await contain({ graph: { signIns: [risky(1, 5 * days)], subscribedSkus: skus } });
     const item = itemOf('nothing older than 2026-11-17 was read');
     expect(item).toMatchObject({ ground: 'undated', advice: 'ask' });
     expect(item !== undefined && isOfTheRest(item)).toBe(false);

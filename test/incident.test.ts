@@ -134,8 +134,12 @@ describe('containing', () => {
     expect(lab.change().status).toBe('partly');
   });
 
-  test('without the licence that knows risk, that step is not planned', async () => {
-    await open({ graph: { subscribedSkus: [] } });
+  const p2 = { id: 'k', servicePlans: [{ servicePlanName: 'AAD_PREMIUM_P2', provisioningStatus: 'Success' }] };
+  test.each([
+    ['without', []],
+    ['after the end of', [{ ...p2, capabilityStatus: 'Suspended', prepaidUnits: { enabled: 0, suspended: 25 } }]],
+  ])('%s the licence that knows risk, that step is not planned', async (_when, skus) => {
+    await open({ graph: { subscribedSkus: skus } });
     await contain();
     expect(lab.change()).toMatchObject({ status: 'verified', plan: { operations: 3 } });
   });

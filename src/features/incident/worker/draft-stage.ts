@@ -1,10 +1,9 @@
 /** Drafts the plan of a stage of the playbook: exact operations on one account, and what people have to know about it. */
 
 import type { Warning } from '../../../controls/finding.js';
+import { entraP2, type Licence, licenceIn, licenceRead } from '../../../controls/reasoning/access/tenant/licence.js';
 import { assertNever, isRefusal, type Refusal, refuse } from '../../../lib/errors.js';
 import { omitUndefined } from '../../../lib/omit-undefined.js';
-import { readOf } from '../../../tenant/resource.js';
-import { subscribedSkus } from '../../../tenant/resources/subscribed-sku.js';
 import { rowsOf } from '../../../tenant/rows-of.js';
 import { type Step, stepOf } from '../../../tenant/step-words.js';
 import type { TenantContext, WithClock, WithLedger, WithPlans, WithPolicy } from '../../../worker/context.js';
@@ -109,9 +108,9 @@ async function draftContain(
 ): Promise<StageDraft> {
   const earlier = account.enabled === false ? await earlierSteps(work, tenant, account.id) : new Set<Step>();
   const others = await openContainments(work, tenant, { account: account.id, except: change });
-  const licensed = await hasRisk(tenant);
+  const licence = await riskLicence(tenant);
   // What nobody was asked about can be taken back whole: a password and a word about risk cannot.
-  const without: readonly Step[] = rule === undefined ? (licensed === false ? ['risk'] : []) : ['reset', 'risk'];
+  const without: readonly Step[] = rule === undefined ? (licence === 'absent' ? ['risk'] : []) : ['reset', 'risk'];
   return {
     operations: containOperations(account, new Set([...earlier, ...without])),
     expects: holds(account.kinds) ? 'pass' : 'partial',
@@ -127,7 +126,7 @@ async function draftContain(
       lines: account.roles.length === 0 ? [] : [{ label: 'Roles', value: account.roles.join(', ') }],
       notMeasured: [
         ...account.doubts,
-        ...(licensed === false
+        ...(licence === 'absent'
           ? ['Entra ID is not informed that the account was compromised: that takes Microsoft Entra ID P2.']
           : []),
       ],
@@ -176,12 +175,10 @@ async function decidesHere(work: WithPolicy, tenant: TenantContext, { id }: Acco
   return decides ? [{ code: 'decides', text }] : [];
 }
 
-/** Whether the tenant has the licence that knows risk; null: unknown, so it is tried. */
-async function hasRisk({ client }: TenantContext): Promise<boolean | null> {
-  const { rows, problem } = await rowsOf(client, readOf(subscribedSkus, ['skuPartNumber', 'servicePlans']));
-  if (rows.some(({ servicePlans }) => (servicePlans ?? []).some(({ servicePlanName }) => servicePlanName === 'AAD_PREMIUM_P2')))
-    return true;
-  return problem === null ? false : null;
+/** Whether the tenant has the licence that knows risk; where that is unknown, it is tried. */
+async function riskLicence({ client }: TenantContext): Promise<Licence> {
+  const { rows, problem } = await rowsOf(client, licenceRead);
+  return licenceIn(rows, entraP2, problem === null);
 }
 
 /** What was done since the account was blocked and still holds: doing it again does only what is left. For an account that is blocked now. */

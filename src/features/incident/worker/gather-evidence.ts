@@ -1,5 +1,6 @@
 /** Reads what can be known of a compromised account, changes nothing, and says what it adds up to. */
 import { shorten } from '../../../chat/safe-text.js';
+import { entraP1, licenceIn, licenceRead } from '../../../controls/reasoning/access/tenant/licence.js';
 import { sha256 } from '../../../lib/json.js';
 import { sweptWhereWanted } from '../../../posture/mailbox-sweep.js';
 import { type Period, readOf } from '../../../tenant/resource.js';
@@ -15,7 +16,6 @@ import { ownedDevices, registeredDevices } from '../../../tenant/resources/regis
 import { riskyUsers } from '../../../tenant/resources/risky-user.js';
 import { servicePrincipalName, servicePrincipals } from '../../../tenant/resources/service-principal.js';
 import { signIns } from '../../../tenant/resources/sign-in.js';
-import { subscribedSkus } from '../../../tenant/resources/subscribed-sku.js';
 import { registrationOfOne } from '../../../tenant/resources/user-registration-detail.js';
 import type { TenantContext, WithClock, WithSweeps } from '../../../worker/context.js';
 import type { HandedOver } from '../../hand-over.js';
@@ -190,12 +190,8 @@ function earliestOf(times: readonly (string | null | undefined)[]): Date | null 
 
 /** Milliseconds. Where nobody can tell which licence there is, it counts as none. */
 async function keptFor(reading: Reading): Promise<number> {
-  const read = readOf(subscribedSkus, ['skuPartNumber', 'servicePlans']);
-  const { rows } = await reading.list('licences, by which logs are kept longer', read);
-  const plans = rows.flatMap(({ servicePlans }) => servicePlans ?? []);
-  return plans.some(({ servicePlanName }) => /^AAD_PREMIUM(_P2)?$/.test(servicePlanName ?? ''))
-    ? keptForMs.licensed
-    : keptForMs.free;
+  const { rows, problem } = await reading.list('licences, by which logs are kept longer', licenceRead);
+  return keptForMs[licenceIn(rows, entraP1, problem === null) === 'present' ? 'licensed' : 'free'];
 }
 
 interface LogPart {

@@ -118,6 +118,13 @@ export class LicenceCheck {
   }
 }
 
+/** What these subscriptions say of a licence. @param whole no other was left unread */
+export function licenceIn(skus: readonly SubscribedSku[], kind: LicenceKind, whole: boolean): Licence {
+  const check = new LicenceCheck(kind);
+  for (const sku of skus) check.see(sku);
+  return check.state(whole);
+}
+
 /** Of a plan that is there; an export may leave it out. Source: Graph reference of servicePlanInfo. */
 const provisioned = new Set(['', 'success', 'pendinginput', 'pendingactivation', 'pendingprovisioning']);
 
