@@ -48,6 +48,10 @@ describe('what was closed', () => {
     expect(linesOf(report, 'closed')).toEqual([`2026-11-10 ${title} (not so any more at the end)`]);
   });
 
+  test('is nothing where the control does not apply any more', () => {
+    expect(linesOf(nis2({ controls, moves: [{ ...move, to: 'notApplicable' }] }), 'closed')).toEqual([]);
+  });
+
   test("has the day of the tenant's calendar", () => {
     const late = { ...move, at: '2026-11-10T20:00:00.000Z' };
     const report = nis2({ controls, moves: [late], findings: passing, timeZone: 'Pacific/Auckland' });

@@ -1,5 +1,7 @@
 /** A week with more signals and more changes than a message lists: the numbers are those of all, and what matters most is among those listed. */
 import { controls } from '../src/controls/index';
+import { cases } from '../src/controls/safe-links/cases';
+import { control as safeLinks } from '../src/controls/safe-links/index';
 import type { Move } from '../src/engine/ledger/move';
 import { decisionVerifier } from '../src/engine/plan/decision';
 import { digestSections } from '../src/features/digest-sections';
@@ -101,3 +103,38 @@ test('of 120 moves the one that got worse is named, however old it is, and the o
   expect(message).toContain('49 new, 70 more that moved');
   expect(thread).toContain('and 108 more: /harden history');
 });
+
+test.each([
+  ['passed', 'pass'],
+  ['was open in part', 'partial'],
+])(
+  'a control that %s and whose licence lapsed no longer applies: why is said, no alert is raised, and nothing is called fixed',
+  async (_what, verdict) => {
+    const found = cases.find((one) => one.verdict === verdict);
+    if (found === undefined) throw new Error('There is no such case.');
+    const lapsed = structuredClone(found.state) as { graph: { subscribedSkus: object[] } };
+    for (const sku of lapsed.graph.subscribedSkus) Object.assign(sku, { capabilityStatus: 'Suspended' });
+    let isLapsed = false;
+    const settings = { channel: { terminal: 'hardening' }, digest: { at: '08:00', timeZone: 'UTC' } };
+    const lab = openRoundsLab({
+      controls: [safeLinks],
+      tenants: [{ name: 'contoso', state: () => (isLapsed ? lapsed : found.state), settings }],
+    });
+    await lab.at('2026-11-24T08:01:00Z');
+    isLapsed = true;
+    const drawn = await lab.at('2026-11-25T08:01:00Z');
+    expect(drawn.map(({ view }) => view)).not.toContain('drift');
+    const id = lab.tenants[0]?.id ?? '';
+    expect((await lab.work.postures.latest(id))?.findings.map((one) => one.verdict)).toEqual(['notApplicable']);
+    await lab.at('2026-11-26T08:01:00Z');
+    const moves = await lab.work.history.moves(id, new Date(0));
+    expect(moves.map(({ from, to }) => [from, to])).toEqual([[verdict, 'notApplicable']]);
+    const digest = (await lab.work.rounds.digest(id))?.digest;
+    if (digest === undefined) throw new Error('There is no digest.');
+    const { message, thread } = shown({ ...digest, moves: [...moves] });
+    expect(message).toContain('1 no longer applicable');
+    expect(thread).toContain('No longer applies: ');
+    expect(thread).toContain('Not licensed: Safe Links and Safe Attachments take Microsoft Defender for Office 365');
+    expect(`${message} ${thread}`).not.toMatch(/fixed|unknown now/i);
+  },
+);

@@ -1,7 +1,7 @@
 /** What moved between two audits: known by control and object, never by values that change on their own. */
 import type { Verdict } from '../src/engine/plan/verdict';
 import { type ControlRecord, compare } from '../src/posture/record';
-import { namesOf } from '../src/views/moves';
+import { moveLine, namesOf } from '../src/views/moves';
 
 const monday = new Date('2026-11-23T07:00:00Z');
 const tuesday = new Date('2026-11-24T07:00:00Z');
@@ -40,6 +40,21 @@ test('a control that passed and does not now has regressed, with every object th
 
 test('a control that failed and passes now is fixed', () => {
   expect(moves(judged('fail', { ana: 'open' }), judged('pass'))).toEqual([['fixed', 'ana']]);
+});
+
+/** A licence that lapsed, or the last thing of its kind that was deleted. */
+test.each([
+  ['pass', judged('pass')],
+  ['partial', judged('partial', { ana: 'open' })],
+] as const)('a control that was %s and does not apply any more says so and why, and is not called fixed', (_verdict, first) => {
+  const moved = compare(before(first), judged('notApplicable'), tuesday)?.moved ?? [];
+  const words = moved.map((one) =>
+    moveLine({ ...one, objects: [], at: '', control: 'some-control', summary: 'Not licensed.', authors: [] })
+      .map(({ text }) => text)
+      .join(''),
+  );
+  expect(words).toEqual(['No longer applies: some-control. Not licensed.']);
+  expect(moves(judged('notApplicable'), judged('notApplicable'))).toEqual([]);
 });
 
 test('a value that changes by itself moves nothing, and neither does the letter case of a name', () => {

@@ -2,7 +2,7 @@
 import { type Finding, type FindingPart, partsOf } from '../controls/finding.js';
 import type { ArchivedNote } from '../engine/ledger/archived-note.js';
 import { parseCheckpoint } from '../engine/ledger/checkpoint.js';
-import type { Move } from '../engine/ledger/move.js';
+import { appliesNoLonger, type Move } from '../engine/ledger/move.js';
 import type { Verdict } from '../engine/plan/verdict.js';
 import { dayOf, daysBefore } from '../lib/calendar.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
@@ -136,7 +136,7 @@ export function frameworkReport({ framework, document, period, issuer, checkpoin
     },
     days: { of: dayCount(period), known: days.map(({ day, score }) => ({ day, score })) },
     closed: document.moves.filter(
-      ({ kind, control, at }) => kind === 'fixed' && asked.has(control) && isWithin(period, dayIn(at)),
+      (move) => move.kind === 'fixed' && !appliesNoLonger(move) && asked.has(move.control) && isWithin(period, dayIn(move.at)),
     ),
     changes,
     writes: document.writes.filter(({ change }) => ids.has(change)),

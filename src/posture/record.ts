@@ -119,6 +119,7 @@ function movements(before: ControlRecord, now: ControlRecord, { areLost, areRega
   const wasOpen = before.verdict === 'fail' || before.verdict === 'partial';
   if (before.verdict === 'pass' && isOpen)
     return [{ kind: 'regressed', ...change, objects: names(now.objects), ...cutUnless(now.complete) }];
+  if (before.verdict === 'pass' && now.verdict === 'notApplicable') return [{ kind: 'untold', ...change, objects: [] }];
   const opened = unlessPrepared(without(now.objects, before.objects));
   const closed = unlessPrepared(without(before.objects, now.objects).filter(({ seen }) => seen !== 'unsure'));
   const moved: Movement[] = [];

@@ -5,6 +5,7 @@ import { signed, sinceFirst } from '../chat/chart.js';
 import type { ControlDefinition } from '../controls/control.js';
 import type { ChangeStatus } from '../engine/changes/change.js';
 import { commonHash } from '../engine/ledger/checkpoint.js';
+import { appliesNoLonger } from '../engine/ledger/move.js';
 import { verdicts } from '../engine/plan/verdict.js';
 import { kindOfId, waivedWords } from '../features/kinds.js';
 import { daysUpTo } from '../lib/calendar.js';
@@ -305,13 +306,16 @@ export function toneOf(worse: readonly Block[], tenants: readonly TenantDigest[]
 /** What there is to read below the message, in numbers. */
 export function inThread(digests: readonly Digest[]): readonly Statement[] {
   const count = (of: (digest: Digest) => number): number => digests.reduce((sum, digest) => sum + of(digest), 0);
+  const movedBy = (isWanted: (move: Digest['moves'][number]) => boolean) =>
+    count(({ moves: all }) => all.filter(isWanted).length);
   const moved = (wanted: string, isUnsure = false) =>
-    count(({ moves: all }) => all.filter((move) => move.kind === wanted && (move.isUnsure === true) === isUnsure).length);
+    movedBy((move) => move.kind === wanted && !appliesNoLonger(move) && (move.isUnsure === true) === isUnsure);
   const parts: readonly (readonly [number, string])[] = [
     [moved('new'), 'new'],
     [moved('new', true), 'possibly new'],
     [moved('fixed'), 'fixed'],
     [moved('untold'), 'unknown now'],
+    [movedBy(appliesNoLonger), 'no longer applicable'],
     [count(({ unchecked: all }) => all.length), 'not checked'],
     [count(({ moreMoves = 0 }) => moreMoves), 'more that moved'],
     [count(({ waiting: all }) => all.length), 'waiting for approval'],

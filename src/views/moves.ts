@@ -1,6 +1,6 @@
 /** How something that moved reads: what, which objects by name, and who did it. */
 import type { Span, Tone } from '../chat/card.js';
-import type { Move, MoveKind } from '../engine/ledger/move.js';
+import { appliesNoLonger, type Move, type MoveKind } from '../engine/ledger/move.js';
 import { moment } from './moment.js';
 
 const moveWord: Readonly<Record<MoveKind, string>> = {
@@ -11,7 +11,9 @@ const moveWord: Readonly<Record<MoveKind, string>> = {
 };
 
 /** What is only seen now because more or less was read than the time before may be no news. */
-export function moveWordOf({ kind, isUnsure }: Move): string {
+export function moveWordOf(move: Move): string {
+  if (appliesNoLonger(move)) return 'No longer applies';
+  const { kind, isUnsure } = move;
   return isUnsure === true ? `Possibly ${moveWord[kind].toLowerCase()}` : moveWord[kind];
 }
 
@@ -37,9 +39,10 @@ interface Said {
 export function moveLine(move: Move, { where = '', max = named, nameOf = (id) => id, isShort }: Said = {}): readonly Span[] {
   const objects = namesOf(move, max);
   return [
-    { text: `${moveWordOf(move)}: `, style: moveTone[move.kind] },
+    { text: `${moveWordOf(move)}: `, style: appliesNoLonger(move) ? 'warn' : moveTone[move.kind] },
     { text: `${nameOf(move.control)}${where}`, style: 'strong' },
     ...(objects === '' ? [] : [{ text: ` - ${objects}` }]),
+    ...(appliesNoLonger(move) ? [{ text: `. ${move.summary}`, style: 'muted' as const }] : []),
     ...(move.isUnsure === true
       ? [{ text: '. What could be read has changed since the last audit.', style: 'muted' as const }]
       : []),

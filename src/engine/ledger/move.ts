@@ -1,12 +1,14 @@
 /** Something that moved between two audits of a control, and who did it as far as the tenant's own logs tell. */
 import { z } from 'zod';
-import { verdictSchema } from '../plan/verdict.js';
+import { type Verdict, verdictSchema } from '../plan/verdict.js';
 
 /**
  * - `new`: objects that were not open before, of a control that did not pass either
  * - `regressed`: the control passed before and does not now
  * - `fixed`: objects that were open and are not any more
  * - `untold`: the control passed before and is no longer known
+ *
+ * With `to: notApplicable` each of the last two says that the control does not apply any more.
  */
 const moveKinds = ['regressed', 'untold', 'new', 'fixed'] as const;
 export type MoveKind = (typeof moveKinds)[number];
@@ -42,3 +44,8 @@ export const moveSchema = z.strictObject({
   change: z.string().optional(),
 });
 export type Move = z.infer<typeof moveSchema>;
+
+/** A licence lapsed, or the last thing of its kind was deleted: nothing was fixed, and nothing is known to be worse. */
+export function appliesNoLonger({ to }: { readonly to: Verdict }): boolean {
+  return to === 'notApplicable';
+}

@@ -1,7 +1,7 @@
 /** Takes what an audit found into the tenant's past: the day, the controls, what moved; and raises an alert for what regressed. */
 
 import type { Control } from '../../controls/control.js';
-import type { Move } from '../../engine/ledger/move.js';
+import { appliesNoLonger, type Move } from '../../engine/ledger/move.js';
 import { calendarOf, dayOf } from '../../lib/calendar.js';
 import { reportedError } from '../../lib/internal-error.js';
 import { sha256 } from '../../lib/json.js';
@@ -41,9 +41,9 @@ interface Moved {
   readonly since: Date;
 }
 
-/** Once for each move, however often it is asked to. Does nothing for what is no alert: something new of a control that did not pass, or fixed. */
+/** Once for each move, however often it is asked to. Does nothing for what is no alert: something new of a control that did not pass, fixed, or a control that does not apply any more. */
 async function alertOf(work: AlertPorts, tenant: TenantContext, { move, since }: Moved): Promise<void> {
-  if (move.kind !== 'regressed' && move.kind !== 'untold') return;
+  if ((move.kind !== 'regressed' && move.kind !== 'untold') || appliesNoLonger(move)) return;
   const severity = alertSeverity(work.controls, move);
   const subject = `${driftPrefix}${sha256(`${move.control} ${move.kind} ${since.toISOString()}`).slice(0, 8)}`;
   if ((await work.ledger.count(tenant.id, subject)) === 0)
