@@ -11,6 +11,8 @@ import { signalKinds } from '../src/features/signals/kinds/index';
 import { type KnownFacts, knownFrom } from '../src/features/signals/known';
 import { knownOf } from '../src/features/signals/worker/known-of';
 import { readFacts } from '../src/features/signals/worker/read-facts';
+import { stateAfter } from '../src/features/signals/worker/read-source';
+import { sourceSpecs } from '../src/features/signals/worker/sources';
 import { refuse, TenantError } from '../src/lib/errors';
 import type { TenantClient } from '../src/tenant/client';
 import { type Read, readName } from '../src/tenant/resource';
@@ -189,4 +191,40 @@ test('a break-glass account is known by settings, and a sign says what could not
     'Could not be read: the accounts. What was known before counts, so it may weigh more.',
   );
   expect(withUnread(sign, [])).toBe(sign);
+});
+
+describe('a log that is refused for two days', () => {
+  const [spec] = sourceSpecs;
+  if (spec === undefined) throw new Error('There are no logs.');
+  const minute = 60_000;
+
+  /** Minutes between the last two times that it is asked for. @param answeredAt absent: it never answered */
+  function pauseAfterTwoDays(kind: 'forbidden' | 'unlicensed', answeredAt?: string): number {
+    const began = now.toISOString();
+    let state: Parameters<typeof stateAfter>[0] = { mark: began, nextAt: began, judged: [], swept: {}, late: 0, unreadable: 0 };
+    if (answeredAt !== undefined) state = { ...state, answeredAt };
+    let asked = now;
+    while (asked.getTime() - now.getTime() < 48 * 60 * minute) {
+      asked = new Date(state.nextAt);
+      const problem = new TenantError('It was refused.', { kind, status: 403 });
+      const answer = { spec, observations: [], unreadable: 0, at: asked, askedAt: asked, problem, swept: [] } as const;
+      state = stateAfter(state, answer as never, { fresh: [], everyMs: minute });
+    }
+    return (Date.parse(state.nextAt) - asked.getTime()) / minute;
+  }
+
+  const before = '2026-11-30T11:59:00.000Z';
+  test.each([
+    ['a right is missing', 'forbidden', undefined, 15],
+    ['a right was taken away', 'forbidden', before, 15],
+    ['its licence lapsed', 'unlicensed', before, 15],
+    ['there never was a licence', 'unlicensed', undefined, 360],
+  ] as const)(
+    'for %s is asked for again soon enough that nobody waits for it once it is there',
+    (_why, kind, answeredAt, most) => {
+      const pause = pauseAfterTwoDays(kind, answeredAt);
+      expect(pause).toBeGreaterThan(5);
+      expect(pause).toBeLessThanOrEqual(most);
+    },
+  );
 });

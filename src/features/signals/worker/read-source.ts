@@ -91,8 +91,15 @@ const maxBackMs = 24 * 60 * 60_000;
 
 /** Ids of rows that are remembered, the oldest forgotten first: a row that comes again after that is judged again, and reported once all the same. */
 const maxJudged = 20_000;
-/** A log that cannot be had is not asked for at its usual pace. */
-const waitsOfRefusal = { first: 60_000, most: 6 * 60 * 60_000 } as const;
+/** A log that cannot be had is not asked for at its usual pace. One that the tenant may have again is soon read once it has. */
+const waitsOfRefusal = { first: 60_000, most: 15 * 60_000, mostOfNever: 6 * 60 * 60_000 } as const;
+
+/** Milliseconds. */
+function waitAfterRefusal(kind: TenantError['kind'], rounds: number, { answeredAt }: SourceState): number {
+  const isOnlyBarred = kind === 'forbidden' || answeredAt !== undefined;
+  const most = isOnlyBarred ? waitsOfRefusal.most : waitsOfRefusal.mostOfNever;
+  return Math.min(most, waitsOfRefusal.first * 2 ** Math.min(rounds, 12));
+}
 
 /** A sign-in with MFA is answered twice by one id: interrupted first, and then as it ended. */
 function keyOf(observation: Observation): string {
@@ -140,7 +147,7 @@ export function stateAfter(
   if (problem !== null) {
     const rounds = (state.failed?.rounds ?? 0) + 1;
     const isRefused = problem.kind === 'forbidden' || problem.kind === 'unlicensed' || problem.kind === 'notOffered';
-    const wait = isRefused ? Math.min(waitsOfRefusal.most, waitsOfRefusal.first * 2 ** Math.min(rounds, 12)) : everyMs;
+    const wait = isRefused ? waitAfterRefusal(problem.kind, rounds, state) : everyMs;
     const { permission, licence, retryAfterMs } = problem.detail;
     return {
       ...counted,
