@@ -17,11 +17,11 @@ import {
 } from '../src/features/settings-change/decided';
 import { DecidedSettings, decidedIn } from '../src/features/settings-change/decided-settings';
 import {
+  effectDigest,
+  type SettingsEffect,
   type SettingsTerms,
   termsDigest,
   valueHash,
-  type Weighed,
-  weighedDigest,
 } from '../src/features/settings-change/entry-terms';
 import type { KeptSettings } from '../src/features/settings-change/kept';
 import { heldForMs } from '../src/features/settings-change/keys';
@@ -63,7 +63,7 @@ const root = JSON.stringify(
 const decidedEntries = (office: Office): readonly Decided[] =>
   (office.storage.entries.get(tenantId) ?? []).flatMap(({ event }) => (event.type === 'settingsDecided' ? [event] : []));
 
-const plain: Weighed = { risk: 'low', why: [], without: [], unknown: [], verdicts: [], plans: [] };
+const plain: SettingsEffect = { risk: 'low', why: [], without: [], unknown: [], verdicts: [], plans: [] };
 
 /** A whole entry, as good as someone makes it who has the keys that `sign` has. */
 function madeUp(
@@ -81,7 +81,7 @@ function madeUp(
     terms,
     weighed: plain,
     request: sign('ana', { kind: 'request', subject: id, digest: termsDigest(terms) }),
-    approvals: [sign('cy', { kind: 'approve', subject: id, digest: weighedDigest(terms, plain) })],
+    approvals: [sign('cy', { kind: 'approve', subject: id, digest: effectDigest(terms, plain) })],
     approvedBy: [{ entraId: ids.cy, name: 'cy' }],
     file: Object.fromEntries(changes.map(({ key }) => [key, valueHash(office.work.decided.live.written('contoso', key))])),
     at: office.now().toISOString(),
@@ -134,7 +134,7 @@ describe('an entry', () => {
       (office) => {
         const weighed = { ...plain, without: [ids.cy] };
         const terms = { changes: loose };
-        const approval = signedBy(office, 'cy', { kind: 'approve', subject: 'p-0000001', digest: weighedDigest(terms, weighed) });
+        const approval = signedBy(office, 'cy', { kind: 'approve', subject: 'p-0000001', digest: effectDigest(terms, weighed) });
         return { ...madeUp(office, loose), weighed, approvals: [approval] };
       },
     ],
@@ -190,7 +190,7 @@ async function forced(office: Office, changes: SettingsTerms['changes'], id = 'p
       office,
       {
         type: 'settingsApproved',
-        decision: signedBy(office, who, { kind: 'approve', subject: id, digest: weighedDigest(terms, weighed) }),
+        decision: signedBy(office, who, { kind: 'approve', subject: id, digest: effectDigest(terms, weighed) }),
       },
       { subject: id },
     );

@@ -1,7 +1,7 @@
 /** Who may decide what on settings: every person before every state of a proposal with every button, each cell written down. */
 import { settingsFrom } from '../src/config/load';
 import { shortDigest } from '../src/engine/plan/plan';
-import { weighedDigest } from '../src/features/settings-change/entry-terms';
+import { effectDigest } from '../src/features/settings-change/entry-terms';
 import { settingsChangeOf } from '../src/features/settings-change/settings-change';
 import { ids, type Name, type Office, openOffice, tenantId } from './support/corridor/office';
 import { announced, approves, documentWith, openSettings, proposes } from './support/settings/settings-office';
@@ -73,7 +73,7 @@ const states: Readonly<Record<string, (office: Office) => Promise<string>>> = {
 /** What its buttons are bound to. */
 async function digestOf(office: Office, id: string): Promise<string> {
   const asked = settingsChangeOf(await office.work.ledger.subject(tenantId, id));
-  return asked?.weighed == null ? '' : weighedDigest(asked.terms, asked.weighed);
+  return asked?.weighed == null ? '' : effectDigest(asked.terms, asked.weighed);
 }
 
 const nothingYet = people.map((who) => `${who} nothing-to-revert`).join(', ');

@@ -33,10 +33,10 @@ const named = 20;
 
 /** The verdict with everything that led to it; the plan judges the same way. */
 export function judgement(base: EvidenceBase, context: Context<Settings>, outcomes: Outcomes): Judgement {
-  const weighed = base.compute(outcomes);
+  const coverage = base.compute(outcomes);
   const missing = base.missing(outcomes);
-  const { ground, union, administrators, coversSome } = weighed;
-  const verdict = verdictOf(weighed);
+  const { ground, union, administrators, coversSome } = coverage;
+  const verdict = verdictOf(coverage);
   const judged = judgePeople({
     verdict,
     ground,
@@ -55,15 +55,15 @@ export function judgement(base: EvidenceBase, context: Context<Settings>, outcom
     words: { describe: (way) => `without ${demanded} ${describeSignIn(way)}`, done },
     missing,
     report: (to) => {
-      if (weighed.licence !== 'present') to.evidence.gap('Licences', entraP1.name, weighed.licence, 'present');
-      reportAdministrators(base, weighed, to);
+      if (coverage.licence !== 'present') to.evidence.gap('Licences', entraP1.name, coverage.licence, 'present');
+      reportAdministrators(base, coverage, to);
       reportStrengths(ground.access, to);
       reportPlaces(
         ground.policies.filter((policy) => base.isCentral(policy)),
         to,
       );
-      warn(weighed, context, to.warnings);
-      const without = withoutMethod(base, weighed, outcomes);
+      warn(coverage, context, to.warnings);
+      const without = withoutMethod(base, coverage, outcomes);
       if (without.count > 0)
         to.warnings.add(
           'lockout',
@@ -71,19 +71,19 @@ export function judgement(base: EvidenceBase, context: Context<Settings>, outcom
         );
     },
     summary: (opening) =>
-      summaryOf(verdict, weighed, { opening, unknownText: unknown(`Whether administrators need ${demanded}`, missing) }),
+      summaryOf(verdict, coverage, { opening, unknownText: unknown(`Whether administrators need ${demanded}`, missing) }),
   });
-  return { ...judged, ...partsOf(verdict, weighed) };
+  return { ...judged, ...partsOf(verdict, coverage) };
 }
 
 /** The stricter of the two decides the verdict; the other one says whether MFA of any kind is asked of every administrator. */
-function partsOf(verdict: Verdict, weighed: CoverageResult) {
+function partsOf(verdict: Verdict, coverage: CoverageResult) {
   if (verdict === 'notApplicable') return {};
-  const { administrators, openToPasswords, defaultsOn, licence, rolesTold, ground } = weighed;
+  const { administrators, openToPasswords, defaultsOn, licence, rolesTold, ground } = coverage;
   const resistant: PartState = verdict === 'pass' ? 'holds' : verdict === 'unknown' ? 'unknown' : 'gap';
   const isKnown = rolesTold && ground.policiesWhole && licence !== 'unknown' && defaultsOn !== null;
   const isOpen = licence === 'absent' || openToPasswords.yes.intersects(administrators.all.yes);
-  const isClosed = licence === 'present' && openToPasswords.perhaps.isEmpty && (rolesTold || weighed.holdsForAnybody);
+  const isClosed = licence === 'present' && openToPasswords.perhaps.isEmpty && (rolesTold || coverage.holdsForAnybody);
   const ordinary: PartState =
     resistant === 'holds' || defaultsOn === true || isClosed ? 'holds' : isKnown && isOpen ? 'gap' : 'unknown';
   return resultOfParts({ 'second-factor': { state: ordinary }, 'phishing-resistant': { state: resistant } });
@@ -103,8 +103,8 @@ function asksFor({ row }: PolicyEffect): boolean {
   return Boolean(authenticationStrength?.id) || builtInControls.some((control) => control.toLowerCase() === 'mfa');
 }
 
-function verdictOf(weighed: CoverageResult): Verdict {
-  const { administrators, rolesTold, licence, ground, union, coversSome, holdsForAnybody } = weighed;
+function verdictOf(coverage: CoverageResult): Verdict {
+  const { administrators, rolesTold, licence, ground, union, coversSome, holdsForAnybody } = coverage;
   const { all } = administrators;
   if (all.perhaps.isEmpty) return rolesTold ? 'notApplicable' : 'unknown';
   if (licence === 'absent') return all.yes.isEmpty ? 'unknown' : 'fail';
@@ -187,10 +187,10 @@ function warn({ defaultsOn, waiting, ground }: CoverageResult, { settings }: Con
 
 function summaryOf(
   verdict: Verdict,
-  weighed: CoverageResult,
+  coverage: CoverageResult,
   { opening, unknownText }: { readonly opening: Opening; readonly unknownText: string },
 ): string {
-  const { administrators, rolesTold, ground, licence, union, waiting, openToPasswords, defaultsOn } = weighed;
+  const { administrators, rolesTold, ground, licence, union, waiting, openToPasswords, defaultsOn } = coverage;
   const { access } = ground;
   const count = countOf(administrators.all, access);
   const people = everyOne(count, 'administrator');
@@ -210,7 +210,7 @@ function summaryOf(
       return `${unknownText} ${opening.example}`.trim();
     case 'partial': {
       const open = countOf({ yes: union.open.yes, perhaps: union.open.yes }, access);
-      if (isCounted && open === count) return `${partly(weighed)}${ready} ${opening.example}`.trim();
+      if (isCounted && open === count) return `${partly(coverage)}${ready} ${opening.example}`.trim();
       const some = isCounted ? `${open} of ${plural(count, 'administrator')}` : `At least ${plural(open, 'administrator')}`;
       return `${some} can sign in without ${demanded}.${ready} ${opening.example}`.trim();
     }

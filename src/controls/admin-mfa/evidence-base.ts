@@ -65,7 +65,7 @@ export class EvidenceBase {
   private readonly licence = new LicenceCheck(entraP1);
   private readonly followUp = new FollowUp();
   private defaultsOn: boolean | null = null;
-  private weighed: CoverageResult | undefined;
+  private coverage: CoverageResult | undefined;
 
   constructor(context: Context<Settings>) {
     this.wanted = wantedRoles(context.settings);
@@ -121,8 +121,8 @@ export class EvidenceBase {
 
   /** Everything that can be said, once all reads but those of single accounts have ended; worked out once. */
   compute(outcomes: Outcomes): CoverageResult {
-    this.weighed ??= this.work(outcomes);
-    return this.weighed;
+    this.coverage ??= this.work(outcomes);
+    return this.coverage;
   }
 
   private work(outcomes: Outcomes): CoverageResult {

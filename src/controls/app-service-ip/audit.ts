@@ -38,11 +38,11 @@ export function audit(context: Context<Settings>): Audit {
       const admission = admit(list);
       if (surface === 'scm' && !context.settings.includeScm) {
         if (wanted.beyond(admission).length > 0) seen.scmOpen.add(target.name);
-      } else weigh(target, surface, admission);
+      } else report(target, surface, admission);
     }
   }
 
-  function weigh(target: Target, surface: Surface, admission: Admission): void {
+  function report(target: Target, surface: Surface, admission: Admission): void {
     const { rules: property, fallback } = properties[surface];
     const beyond = wanted.beyond(admission);
     if (surface === 'main' && admission.isNobody && !target.hasPrivateEndpoint) seen.unreachable.add(target.name);

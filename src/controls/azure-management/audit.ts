@@ -36,9 +36,9 @@ const nothingAsked: Judgement = {
 };
 
 /** The verdict with everything that led to it; the plan judges the same way. */
-export function judgement(weighed: CoverageResult, context: Context<Settings>, missing: readonly Missing[]): Judgement {
-  const { ground, covered } = weighed;
-  const verdict = verdictOf(weighed);
+export function judgement(coverage: CoverageResult, context: Context<Settings>, missing: readonly Missing[]): Judgement {
+  const { ground, covered } = coverage;
+  const verdict = verdictOf(coverage);
   return judgePeople({
     verdict,
     ground,
@@ -51,12 +51,12 @@ export function judgement(weighed: CoverageResult, context: Context<Settings>, m
     words: { describe: describeSignIn, done: 'blocked' },
     missing,
     report: (to) => {
-      if (weighed.licence !== 'present') to.evidence.gap('Licences', entraP1.name, weighed.licence, 'present');
-      if (weighed.defaultsOn === true)
+      if (coverage.licence !== 'present') to.evidence.gap('Licences', entraP1.name, coverage.licence, 'present');
+      if (coverage.defaultsOn === true)
         to.evidence.gap('Security defaults', 'isEnabled', true, 'off, with policies in their place');
       noteGraph(ground.policies, to);
     },
-    summary: (opening) => summaryOf(verdict, weighed, { opening, missing }),
+    summary: (opening) => summaryOf(verdict, coverage, { opening, missing }),
   });
 }
 

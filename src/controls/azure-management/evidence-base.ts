@@ -38,7 +38,7 @@ export class EvidenceBase {
   private readonly ranges: AddressSet;
   private readonly licence = new LicenceCheck(entraP1);
   private defaultsOn: boolean | null = null;
-  private weighed: CoverageResult | undefined;
+  private coverage: CoverageResult | undefined;
 
   constructor(context: Context<Settings>) {
     const { ranges, guests } = context.settings;
@@ -62,8 +62,8 @@ export class EvidenceBase {
 
   /** Everything that can be said, once all reads have ended; worked out once. */
   compute(outcomes: Outcomes): CoverageResult {
-    this.weighed ??= this.work(outcomes);
-    return this.weighed;
+    this.coverage ??= this.work(outcomes);
+    return this.coverage;
   }
 
   private work(outcomes: Outcomes): CoverageResult {

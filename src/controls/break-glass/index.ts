@@ -172,13 +172,13 @@ function verdictOf(accounts: readonly Emergency[], oneOutside: Ternary): Verdict
 }
 
 function judgement(inputs: Inputs, context: Context<Settings>, outcomes: Outcomes): Judgement {
-  const weighed = compute(inputs, outcomes, inputs.policies('enabled'));
+  const result = compute(inputs, outcomes, inputs.policies('enabled'));
   const evidence = new EvidenceList();
   // What is unknown is no example of what does not work.
-  const sickFirst = weighed.accounts.toSorted((one, other) => Number(isSick(other)) - Number(isSick(one)));
+  const sickFirst = result.accounts.toSorted((one, other) => Number(isSick(other)) - Number(isSick(one)));
   for (const account of sickFirst) report(account, inputs, evidence);
-  if (weighed.oneOutside === ternary.no)
-    for (const { name, hits } of weighed.accounts)
+  if (result.oneOutside === ternary.no)
+    for (const { name, hits } of result.accounts)
       for (const { policy, asks } of hits)
         evidence.gap(
           policy.name,
@@ -187,11 +187,11 @@ function judgement(inputs: Inputs, context: Context<Settings>, outcomes: Outcome
           'one emergency account is outside of every policy',
         );
   return {
-    verdict: weighed.verdict,
-    ...partsOf(weighed, inputs.access.accounts.whole),
-    summary: summaryOf(weighed),
+    verdict: result.verdict,
+    ...partsOf(result, inputs.access.accounts.whole),
+    summary: summaryOf(result),
     ...evidence.result(),
-    warnings: warningsOf(weighed.accounts, inputs, { context, outcomes }).result(),
+    warnings: warningsOf(result.accounts, inputs, { context, outcomes }).result(),
     missing: inputs.missing(outcomes),
   };
 }

@@ -37,11 +37,11 @@ export function audit(context: Context<Settings>): Audit {
 }
 
 /** The verdict with everything that led to it; `plan` judges the same way. */
-export function judgement(weighed: CoverageResult, context: Context<Settings>, missing: readonly Missing[]): Judgement {
-  if (weighed.wanted.size === 0) return nothingAsked(weighed, missing);
-  const { ground, covered, wanted, licence } = weighed;
+export function judgement(coverage: CoverageResult, context: Context<Settings>, missing: readonly Missing[]): Judgement {
+  if (coverage.wanted.size === 0) return nothingAsked(coverage, missing);
+  const { ground, covered, wanted, licence } = coverage;
   const { access, exempt, policies } = ground;
-  const verdict = verdictOf(weighed);
+  const verdict = verdictOf(coverage);
   return judgePeople({
     verdict,
     ground,
@@ -56,17 +56,17 @@ export function judgement(weighed: CoverageResult, context: Context<Settings>, m
     warnsOfTotalLoss: false,
     report: ({ evidence, warnings }) => {
       if (licence !== 'present') evidence.gap('Licences', entraP1.name, licence, 'present');
-      reportOpenCountries(weighed, evidence);
+      reportOpenCountries(coverage, evidence);
       const asked = wantedInWords(context.settings);
       reportLocations(policies, { access, exempt, openPlaces: covered.union.byPlace, wanted, asked, evidence, warnings });
-      warnOfSideEffects(weighed, context.settings, warnings);
-      weighed.exceptions.report(context.settings, { evidence, warnings });
+      warnOfSideEffects(coverage, context.settings, warnings);
+      coverage.exceptions.report(context.settings, { evidence, warnings });
       if (verdict === 'pass' || verdict === 'partial') {
-        const { code, text } = anonymizersOpen({ policies: access.policies, whole: ground.policiesWhole }, weighed.riskLicence);
+        const { code, text } = anonymizersOpen({ policies: access.policies, whole: ground.policiesWhole }, coverage.riskLicence);
         warnings.add(code, text);
       }
     },
-    summary: (opening) => summaryOf(verdict, weighed, { opening, missing, settings: context.settings }),
+    summary: (opening) => summaryOf(verdict, coverage, { opening, missing, settings: context.settings }),
   });
 }
 
@@ -167,14 +167,14 @@ function whereFrom(codes: readonly string[], wanted: ReadonlySet<string>): strin
 
 function summaryOf(
   verdict: Verdict,
-  weighed: CoverageResult,
+  coverage: CoverageResult,
   {
     opening,
     missing,
     settings,
   }: { readonly opening: Opening; readonly missing: readonly Missing[]; readonly settings: Settings },
 ): string {
-  const { ground, covered, licence } = weighed;
+  const { ground, covered, licence } = coverage;
   const { access, policies } = ground;
   const from = `sign-in from ${wantedInWords(settings)}`;
   const count = countOf(covered.scope, access);
@@ -188,8 +188,8 @@ function summaryOf(
     case 'unknown':
       return `${unknown(`Whether ${from} is blocked for everyone`, missing)} ${opening.example}`.trim();
     case 'partial':
-      if (weighed.exceptions.isOverdue) return weighed.exceptions.overdueInWords;
-      return `${contrast(weighed) || `${from.charAt(0).toUpperCase()}${from.slice(1)} is blocked only in part.`} ${opening.example}`.trim();
+      if (coverage.exceptions.isOverdue) return coverage.exceptions.overdueInWords;
+      return `${contrast(coverage) || `${from.charAt(0).toUpperCase()}${from.slice(1)} is blocked only in part.`} ${opening.example}`.trim();
     case 'fail':
       return `No enabled policy blocks ${from}. ${opening.example}`.trim();
   }

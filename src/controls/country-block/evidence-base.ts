@@ -43,7 +43,7 @@ export class EvidenceBase {
   private readonly riskLicence = new LicenceCheck(entraP2);
   private readonly settings: Settings;
   private readonly context: Context<Settings>;
-  private weighed: CoverageResult | undefined;
+  private coverage: CoverageResult | undefined;
 
   constructor(context: Context<Settings>) {
     const { except, guests } = context.settings;
@@ -70,8 +70,8 @@ export class EvidenceBase {
 
   /** Everything that can be said, once all reads have ended; worked out once. */
   compute(outcomes: Outcomes): CoverageResult {
-    this.weighed ??= this.work(outcomes);
-    return this.weighed;
+    this.coverage ??= this.work(outcomes);
+    return this.coverage;
   }
 
   private work(outcomes: Outcomes): CoverageResult {

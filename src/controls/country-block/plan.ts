@@ -100,12 +100,12 @@ function draft(
   });
 }
 
-function wantedObjects(weighed: CoverageResult, settings: Settings, left: ExemptConditions): WantedObjects {
+function wantedObjects(coverage: CoverageResult, settings: Settings, left: ExemptConditions): WantedObjects {
   const only = allowsOnlySome(settings);
   const countries = only ? (settings.allow ?? []).toSorted() : wantedCountries(settings);
   // A block takes the unknown addresses in where they are to be blocked; what is allowed never does: that would be a gap.
-  const unknown = !only && weighed.wanted.has(unknownCountry);
-  const spared = listedLocations(settings.except.locations, weighed.ground.access);
+  const unknown = !only && coverage.wanted.has(unknownCountry);
+  const spared = listedLocations(settings.except.locations, coverage.ground.access);
   return {
     policyName: only ? `${marker} block all but the allowed countries` : `${marker} block the listed countries`,
     location: {
@@ -132,10 +132,10 @@ function wantedObjects(weighed: CoverageResult, settings: Settings, left: Exempt
 }
 
 /** Asks of the policy as it would be once enforced: are people shut out where they work, is anyone whom it must spare. */
-function refuseLockout(wanted: WantedObjects, weighed: CoverageResult, context: Context<Settings>): Refusal | null {
-  const { access, exempt } = weighed.ground;
+function refuseLockout(wanted: WantedObjects, coverage: CoverageResult, context: Context<Settings>): Refusal | null {
+  const { access, exempt } = coverage.ground;
   const homes = homeCountries(context.settings);
-  const shutHomes = homes.filter((code) => weighed.wanted.has(code));
+  const shutHomes = homes.filter((code) => coverage.wanted.has(code));
   if (shutHomes.length > 0)
     return refuse(
       'lockout',

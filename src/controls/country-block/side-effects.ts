@@ -9,8 +9,8 @@ import { allowsOnlySome, maxNamedCountries, type Settings, wantedInWords } from 
 /** Far more: at least ten countries beyond those asked for, and more than were asked for. */
 const farMore = 10;
 
-export function warnOfSideEffects(weighed: CoverageResult, settings: Settings, warnings: Warns): void {
-  const { ground, wanted } = weighed;
+export function warnOfSideEffects(coverage: CoverageResult, settings: Settings, warnings: Warns): void {
+  const { ground, wanted } = coverage;
   const { access, policies, exempt } = ground;
   if (policies.length === 0) return;
   const people = everybody(access);

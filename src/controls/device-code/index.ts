@@ -100,17 +100,17 @@ function audit(context: Context<Settings>): Audit {
 }
 
 /** The verdict with everything that led to it; the plan judges the same way. */
-function judgement(weighed: CoverageResult, context: Context<Settings>, missing: readonly Missing[]): Judgement {
-  const judged = weighed.byFlow.map((one) => ofFlow(one, weighed, { context, missing }));
-  const verdict = verdictOf(weighed);
+function judgement(coverage: CoverageResult, context: Context<Settings>, missing: readonly Missing[]): Judgement {
+  const judged = coverage.byFlow.map((one) => ofFlow(one, coverage, { context, missing }));
+  const verdict = verdictOf(coverage);
   const evidence = new EvidenceList();
-  if (weighed.licence !== 'present') evidence.gap('Licences', entraP1.name, weighed.licence, 'present');
-  if (weighed.defaultsOn === true) evidence.gap('Security defaults', 'isEnabled', true, 'off, with policies in their place');
+  if (coverage.licence !== 'present') evidence.gap('Licences', entraP1.name, coverage.licence, 'present');
+  if (coverage.defaultsOn === true) evidence.gap('Security defaults', 'isEnabled', true, 'off, with policies in their place');
   evidence.takeOver(judged);
-  noteUnasked(evidence, weighed, context.settings);
+  noteUnasked(evidence, coverage, context.settings);
   const warnings: readonly Warning[] = [
     ...onceEach(judged.flatMap((one) => one.warnings)),
-    ...(weighed.defaultsOn === true
+    ...(coverage.defaultsOn === true
       ? [
           {
             code: 'security-defaults',
@@ -122,8 +122,8 @@ function judgement(weighed: CoverageResult, context: Context<Settings>, missing:
   const [first] = judged;
   return {
     verdict,
-    summary: summaryOf(verdict, weighed, { summaries: judged.map((one) => one.summary), missing }),
-    ...resultOfParts(Object.fromEntries(weighed.byFlow.map((one) => [partOfFlow[one.flow], stateOf(one, weighed)]))),
+    summary: summaryOf(verdict, coverage, { summaries: judged.map((one) => one.summary), missing }),
+    ...resultOfParts(Object.fromEntries(coverage.byFlow.map((one) => [partOfFlow[one.flow], stateOf(one, coverage)]))),
     ...evidence.result(),
     reasoned: true,
     warnings,
@@ -145,13 +145,13 @@ function noteUnasked(evidence: EvidenceList, { ground }: CoverageResult, { trans
 
 function ofFlow(
   { flow, ground, covered }: FlowCovered,
-  weighed: CoverageResult,
+  coverage: CoverageResult,
   { context, missing }: { readonly context: Context<Settings>; readonly missing: readonly Missing[] },
 ): Judgement {
   const narrowedBy = (policy: PolicyEffect): readonly string[] =>
     isAbout(policy, flow) ? otherwiseNarrowedBy(policy) : [...otherwiseNarrowedBy(policy), 'authenticationFlows.transferMethods'];
   return judgePeople({
-    verdict: verdictOf(weighed),
+    verdict: verdictOf(coverage),
     ground,
     covered,
     guests: context.settings.guests,

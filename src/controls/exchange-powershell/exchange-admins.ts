@@ -169,7 +169,7 @@ export class ExchangeAdmins {
   }
 }
 
-/** Reads whose failure `DirectoryRoles` weighs itself. */
+/** Reads whose failure `DirectoryRoles` judges itself. */
 const ownJudgement: readonly Read[] = [assignmentRead, eligibilityRead, definitionRead];
 
 function isOfUsers(read: Read): boolean {

@@ -28,10 +28,10 @@ export function audit(context: Context<Settings>): Audit {
 }
 
 /** The verdict with everything that led to it; the plan judges the same way. */
-export function judgement(weighed: CoverageResult, missing: readonly Missing[]): Judgement {
-  const { ground, covered, defaultsOn } = weighed;
+export function judgement(coverage: CoverageResult, missing: readonly Missing[]): Judgement {
+  const { ground, covered, defaultsOn } = coverage;
   if (defaultsOn === true) return byDefaults(missing);
-  const verdict = verdictOf(weighed);
+  const verdict = verdictOf(coverage);
   return judgePeople({
     verdict,
     ground,
@@ -48,7 +48,7 @@ export function judgement(weighed: CoverageResult, missing: readonly Missing[]):
       to.evidence[sayDefaults]('Security defaults', 'isEnabled', defaultsOn, 'true, or policies that block legacy clients');
       reportPlaces(ground.policies, to);
     },
-    summary: (opening) => summaryOf(verdict, weighed, { opening, missing }),
+    summary: (opening) => summaryOf(verdict, coverage, { opening, missing }),
   });
 }
 

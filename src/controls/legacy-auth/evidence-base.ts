@@ -33,7 +33,7 @@ export class EvidenceBase {
   readonly people: PeopleCoverageInput;
   readonly access: TenantAccess;
   private defaultsOn: boolean | null = null;
-  private weighed: CoverageResult | undefined;
+  private coverage: CoverageResult | undefined;
 
   constructor(context: Context<Settings>) {
     this.people = new PeopleCoverageInput(
@@ -57,8 +57,8 @@ export class EvidenceBase {
 
   /** Everything that can be said, once all reads have ended; worked out once. */
   compute(outcomes: Outcomes): CoverageResult {
-    this.weighed ??= this.work(outcomes);
-    return this.weighed;
+    this.coverage ??= this.work(outcomes);
+    return this.coverage;
   }
 
   private work(outcomes: Outcomes): CoverageResult {

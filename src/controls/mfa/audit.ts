@@ -28,9 +28,9 @@ export function audit(context: Context<Settings>): Audit {
     see: base.access.see,
     follow: base.follow,
     judge: (outcomes) => {
-      const weighed = base.compute(outcomes);
-      const beside = { missing: base.missing(outcomes), allEnforced: base.allEnforced(weighed.open) };
-      return base.providers.saidBy(judgement(weighed, context, beside), weighed, outcomes);
+      const coverage = base.compute(outcomes);
+      const beside = { missing: base.missing(outcomes), allEnforced: base.allEnforced(coverage.open) };
+      return base.providers.saidBy(judgement(coverage, context, beside), coverage, outcomes);
     },
   };
 }
@@ -44,10 +44,10 @@ export interface Beside {
 const done = 'asked for a second factor';
 
 /** The verdict with everything that led to it; the plan judges the same way. */
-export function judgement(weighed: CoverageResult, context: Context<Settings>, beside: Beside): Judgement {
-  if (weighed.defaultsOn === true) return byDefaults(weighed, context, beside.missing);
-  const { ground, covered, licence, demand, waiting } = weighed;
-  const verdict = verdictOf(weighed, beside);
+export function judgement(coverage: CoverageResult, context: Context<Settings>, beside: Beside): Judgement {
+  if (coverage.defaultsOn === true) return byDefaults(coverage, context, beside.missing);
+  const { ground, covered, licence, demand, waiting } = coverage;
+  const verdict = verdictOf(coverage, beside);
   const judged = judgePeople({
     verdict,
     ground,
@@ -61,7 +61,7 @@ export function judgement(weighed: CoverageResult, context: Context<Settings>, b
     missing: beside.missing,
     report: (to) => {
       if (licence !== 'present') to.evidence.gap('Licences', entraP1.name, licence, 'present');
-      reportDevices(weighed, context.settings, to);
+      reportDevices(coverage, context.settings, to);
       reportPlaces(ground.policies.filter(asksFor), to);
       if (beside.allEnforced)
         to.warnings.add(
@@ -69,26 +69,26 @@ export function judgement(weighed: CoverageResult, context: Context<Settings>, b
           'Accounts that no policy asks are made to use a second factor one by one. That lets app passwords and remembered devices through, and no list shows it: have a policy instead.',
         );
       for (const policy of waiting) to.warnings.add('waiting', `${policy.name} only reports; enabled, it would ask everyone.`);
-      warnOfUnregistered(weighed, context, to.warnings);
+      warnOfUnregistered(coverage, context, to.warnings);
     },
-    summary: (opening) => summaryOf(verdict, weighed, { opening, beside }),
+    summary: (opening) => summaryOf(verdict, coverage, { opening, beside }),
   });
-  return { ...judged, ...partsOf(verdict, weighed, beside) };
+  return { ...judged, ...partsOf(verdict, coverage, beside) };
 }
 
 /** Administrators and everyone else, each alone. Without roles nobody knows who is which, unless it is the same for all. */
-function partsOf(verdict: Verdict, weighed: CoverageResult, beside: Beside) {
-  const { covered, administrators, ground } = weighed;
+function partsOf(verdict: Verdict, coverage: CoverageResult, beside: Beside) {
+  const { covered, administrators, ground } = coverage;
   if (verdict === 'notApplicable') return {};
   const ofAll: PartState = verdict === 'pass' ? 'holds' : verdict === 'unknown' ? 'unknown' : 'gap';
-  const isSameForAll = verdict === 'pass' || weighed.licence === 'absent' || beside.allEnforced;
+  const isSameForAll = verdict === 'pass' || coverage.licence === 'absent' || beside.allEnforced;
   const of = (some: Members): JudgedPart | null => {
     if (some.perhaps.isEmpty) return null;
     if (isSameForAll) return { state: ofAll };
     if (!ground.access.roles.whole) return { state: verdict === 'fail' ? 'gap' : 'unknown' };
     const { yes, perhaps } = covered.union.open;
-    if (!perhaps.intersects(some.perhaps)) return { state: weighed.licence === 'present' ? 'holds' : 'unknown' };
-    const isGap = ground.policiesWhole && weighed.defaultsOn !== null && yes.intersects(some.yes);
+    if (!perhaps.intersects(some.perhaps)) return { state: coverage.licence === 'present' ? 'holds' : 'unknown' };
+    const isGap = ground.policiesWhole && coverage.defaultsOn !== null && yes.intersects(some.yes);
     return { state: isGap ? 'gap' : 'unknown' };
   };
   const { scope } = covered;
@@ -103,7 +103,7 @@ function partsOf(verdict: Verdict, weighed: CoverageResult, beside: Beside) {
   return resultOfParts({ administrators: of(among(scope)), others: of(without(scope)) });
 }
 
-function byDefaults(weighed: CoverageResult, context: Context<Settings>, missing: readonly Missing[]): Judgement {
+function byDefaults(coverage: CoverageResult, context: Context<Settings>, missing: readonly Missing[]): Judgement {
   const evidence = new EvidenceList();
   const warnings = new WarningList();
   evidence.note('Security defaults', 'isEnabled', true, true);
@@ -111,7 +111,7 @@ function byDefaults(weighed: CoverageResult, context: Context<Settings>, missing
     'security-defaults',
     'Administrators are asked at each sign-in, others when Microsoft deems it necessary. Nobody is exempt, break-glass accounts neither.',
   );
-  warnOfUnregistered(weighed, context, warnings);
+  warnOfUnregistered(coverage, context, warnings);
   return {
     verdict: 'pass',
     summary: 'Security defaults are on: everyone has to register a second factor and is asked for it.',
@@ -168,10 +168,10 @@ function reportDevices(
 
 function summaryOf(
   verdict: Verdict,
-  weighed: CoverageResult,
+  coverage: CoverageResult,
   { opening, beside }: { readonly opening: Opening; readonly beside: Beside },
 ): string {
-  const { ground, covered, licence, waiting } = weighed;
+  const { ground, covered, licence, waiting } = coverage;
   const { access, policies } = ground;
   const count = countOf(covered.scope, access);
   // Who synchronizes the directory is left out, and unknown where roles could not be read.
@@ -191,9 +191,9 @@ function summaryOf(
     case 'unknown':
       return `${unknown('Whether everyone is asked for a second factor', beside.missing)} ${opening.example}`.trim();
     case 'partial':
-      return `${partly(weighed)}${ready} ${opening.example}`.trim();
+      return `${partly(coverage)}${ready} ${opening.example}`.trim();
     case 'fail':
-      return `No enabled policy or setting asks anyone for a second factor: a password is enough.${ready}${ordinary(weighed)} ${opening.example}`.trim();
+      return `No enabled policy or setting asks anyone for a second factor: a password is enough.${ready}${ordinary(coverage)} ${opening.example}`.trim();
   }
 }
 

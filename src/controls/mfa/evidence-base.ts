@@ -58,7 +58,7 @@ export class EvidenceBase {
   private readonly requirementReads = new Map<string, Read>();
   private readonly followUp = new FollowUp();
   private defaultsOn: boolean | null = null;
-  private weighed: CoverageResult | undefined;
+  private coverage: CoverageResult | undefined;
 
   constructor(context: Context<Settings>) {
     const { except, guests, acceptDevice } = context.settings;
@@ -117,8 +117,8 @@ export class EvidenceBase {
 
   /** Everything that can be said, once all reads but those of single accounts have ended; worked out once. */
   compute(outcomes: Outcomes): CoverageResult {
-    this.weighed ??= this.work(outcomes);
-    return this.weighed;
+    this.coverage ??= this.work(outcomes);
+    return this.coverage;
   }
 
   private work(outcomes: Outcomes): CoverageResult {

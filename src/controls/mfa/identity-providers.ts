@@ -23,10 +23,10 @@ export class IdentityProviders {
   };
 
   /** A pass with what it takes from others; any other verdict stays as it is. */
-  saidBy(judged: Judgement, weighed: CoverageResult, outcomes: Outcomes): Judgement {
+  saidBy(judged: Judgement, coverage: CoverageResult, outcomes: Outcomes): Judgement {
     if (judged.verdict !== 'pass') return judged;
     const missing = missingReads([domainRead], outcomes);
-    const text = this.text(weighed);
+    const text = this.text(coverage);
     const said = [...(text === null ? [] : [text]), ...(missing.length === 0 ? [] : ['Not all domains could be read.'])];
     return {
       ...judged,

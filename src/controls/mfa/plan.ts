@@ -50,14 +50,14 @@ function draft(base: EvidenceBase, context: Context<Settings>, outcomes: Outcome
 }
 
 /** Anyone who asks or approves has to be able to sign in afterwards, and to undo it. */
-function refuseUnregistered(weighed: CoverageResult, context: Context<Settings>, outcomes: Outcomes): Refusal | null {
+function refuseUnregistered(coverage: CoverageResult, context: Context<Settings>, outcomes: Outcomes): Refusal | null {
   if (context.protectedPeople.length > 0 && !outcomes(registrationRead).complete)
     return refuse(
       'unreadable',
       'Whether requester and approvers have a second factor could not be read.',
       'Grant AuditLog.Read.All, then plan again; hardenbot doctor says how that is granted.',
     );
-  const people = peopleWithoutFactor(weighed, context);
+  const people = peopleWithoutFactor(coverage, context);
   if (people.count === 0) return null;
   return refuse(
     'unregistered',

@@ -9,23 +9,23 @@ import type { Settings } from './settings.js';
 const named = 10;
 
 /** Warns of those who are asked today, and of administrators and protected people anyone who asks them. */
-export function warnOfUnregistered(weighed: CoverageResult, context: Context<Settings>, warnings: Warns): void {
-  const { covered, withoutFactor, administrators, defaultsOn } = weighed;
+export function warnOfUnregistered(coverage: CoverageResult, context: Context<Settings>, warnings: Warns): void {
+  const { covered, withoutFactor, administrators, defaultsOn } = coverage;
   const asked = defaultsOn === true ? covered.scope.yes : covered.scope.yes.copy().removeAll(covered.union.open.perhaps);
   const unregistered = asked.copy().keepAll(withoutFactor);
   if (!unregistered.isEmpty)
     warnings.add(
       'unregistered',
-      `No second factor is registered for ${administratorsFirst(unregistered, weighed).toString('account', 'accounts', named)}: anyone who signs in next with the password registers one.`,
+      `No second factor is registered for ${administratorsFirst(unregistered, coverage).toString('account', 'accounts', named)}: anyone who signs in next with the password registers one.`,
     );
   const inScope = administrators.copy().keepAll(covered.scope.yes);
   const admins = inScope.copy().keepAll(withoutFactor);
   if (!admins.isEmpty && admins.count * 2 > inScope.count)
     warnings.add(
       'lockout',
-      `${administratorsFirst(admins, weighed).toString('administrator', 'administrators')} of ${inScope.count} cannot use a second factor.`,
+      `${administratorsFirst(admins, coverage).toString('administrator', 'administrators')} of ${inScope.count} cannot use a second factor.`,
     );
-  const people = peopleWithoutFactor(weighed, context);
+  const people = peopleWithoutFactor(coverage, context);
   if (people.count > 0)
     warnings.add('lockout', `No second factor is there for ${people.toString('protected account', 'protected accounts')}.`);
 }

@@ -39,32 +39,32 @@ export function audit(context: Context<Settings>): Audit {
 }
 
 /** The verdict with everything that led to it; the plan judges the same way. */
-export function judgement(weighed: CoverageResult, context: Context<Settings>, missing: readonly Missing[]): Judgement {
-  if (context.settings.ranges.length === 0 && asked(weighed) !== 'nobody') return undecided(weighed, context, missing);
+export function judgement(coverage: CoverageResult, context: Context<Settings>, missing: readonly Missing[]): Judgement {
+  if (context.settings.ranges.length === 0 && asked(coverage) !== 'nobody') return undecided(coverage, context, missing);
   const evidence = new EvidenceList();
   const warnings = new WarningList();
-  const verdict = verdictOf(weighed);
-  const suspects = suspectsOf(weighed);
+  const verdict = verdictOf(coverage);
+  const suspects = suspectsOf(coverage);
   let example = '';
   if (verdict !== 'notApplicable') {
-    example = reportOpenings(weighed, suspects, evidence);
-    reportIneffective(weighed, evidence);
-    for (const policy of weighed.policies) reportPolicy(policy, weighed, { evidence, warnings });
-    reportLeftOut(weighed, evidence);
+    example = reportOpenings(coverage, suspects, evidence);
+    reportIneffective(coverage, evidence);
+    for (const policy of coverage.policies) reportPolicy(policy, coverage, { evidence, warnings });
+    reportLeftOut(coverage, evidence);
   }
-  for (const { name, count } of weighed.applications.ambiguous)
+  for (const { name, count } of coverage.applications.ambiguous)
     warnings.add(
       'stale-reference',
       `exceptApps names "${name}", and ${count} applications are called so: none of them is meant. Write the id.`,
     );
-  warnOfLockout(weighed, context, warnings);
+  warnOfLockout(coverage, context, warnings);
   return {
     verdict,
-    summary: summaryOf(verdict, weighed, { example, missing }),
+    summary: summaryOf(verdict, coverage, { example, missing }),
     reasoned: true,
     ...evidence.result(),
     warnings: warnings.result(),
-    missing: weighed.licence === 'absent' && verdict === 'unknown' ? [...missing, unlicensed] : missing,
+    missing: coverage.licence === 'absent' && verdict === 'unknown' ? [...missing, unlicensed] : missing,
   };
 }
 
@@ -80,20 +80,20 @@ function asked({ applications, scope }: CoverageResult): InScope {
 }
 
 /** Settings name no ranges. A policy that locks apps out is a warning even so. */
-function undecided(weighed: CoverageResult, context: Context<Settings>, missing: readonly Missing[]): Judgement {
+function undecided(coverage: CoverageResult, context: Context<Settings>, missing: readonly Missing[]): Judgement {
   const warnings = new WarningList();
-  warnOfLockout(weighed, context, warnings);
-  const licence = weighed.licence === 'absent' ? ` It also takes ${workloadPremium.name}, which the tenant does not have.` : '';
+  warnOfLockout(coverage, context, warnings);
+  const licence = coverage.licence === 'absent' ? ` It also takes ${workloadPremium.name}, which the tenant does not have.` : '';
   return notDecided(question, {
     summary: `Not decided: ${question.ask}${licence}`,
     warnings: warnings.result(),
-    missing: weighed.licence === 'absent' ? [...missing, unlicensed] : missing,
+    missing: coverage.licence === 'absent' ? [...missing, unlicensed] : missing,
   });
 }
 
-function verdictOf(weighed: CoverageResult): Verdict {
-  const { union, scope, licence, policiesWhole, coversSometimes } = weighed;
-  return verdictInScope(asked(weighed), () => {
+function verdictOf(coverage: CoverageResult): Verdict {
+  const { union, scope, licence, policiesWhole, coversSometimes } = coverage;
+  return verdictInScope(asked(coverage), () => {
     if (licence !== 'present') return 'unknown';
     return coverageVerdict({ scope, open: union.open, coversSome: union.coversSome, coversSometimes, isWhole: policiesWhole });
   });
@@ -114,10 +114,10 @@ function reportIneffective({ allPolicies }: CoverageResult, evidence: EvidenceLi
 
 function reportPolicy(
   policy: PolicyEffect,
-  weighed: CoverageResult,
+  coverage: CoverageResult,
   { evidence, warnings }: { readonly evidence: EvidenceList; readonly warnings: WarningList },
 ): void {
-  const { applications, ranges, union } = weighed;
+  const { applications, ranges, union } = coverage;
   const { clientApplications, applications: resources } = policy.row.conditions ?? {};
   const open = !union.open.perhaps.isEmpty;
   evidence.note(policy.name, 'state', 'enabled', 'enabled');
@@ -151,7 +151,7 @@ function reportPolicy(
   for (const id of clientApplications?.includeServicePrincipals ?? [])
     if (id.toLowerCase() !== everyApplication && applications.whole && applications.numberOf(id) === null)
       warnings.add('stale-reference', `${policy.name} is for application ${id}, which does not exist any more: that is nobody.`);
-  for (const location of whereabouts(policy.row, weighed.locations)?.excluded ?? []) {
+  for (const location of whereabouts(policy.row, coverage.locations)?.excluded ?? []) {
     const actual = described(location);
     const property = 'conditions.locations.excludeLocations';
     if (location.kind === 'deleted')
@@ -199,8 +199,8 @@ function reportLeftOut({ applications, botIsInside }: CoverageResult, evidence: 
 }
 
 /** Shut out from where they are to sign in: applications from the ranges, the bot from its own addresses. */
-function warnOfLockout(weighed: CoverageResult, context: Context<Settings>, warnings: WarningList): void {
-  const { applications, scope, ranges, cover } = weighed;
+function warnOfLockout(coverage: CoverageResult, context: Context<Settings>, warnings: WarningList): void {
+  const { applications, scope, ranges, cover } = coverage;
   // Without ranges there is still an everywhere to be shut out from.
   const reached = ranges.isEmpty
     ? cover({ scope, placeInScope: (place) => (place.addresses.outsideUnread ? ternary.no : ternary.yes) })

@@ -70,7 +70,7 @@ export class EvidenceBase {
   private readonly locationRows: NamedLocation[] = [];
   private readonly policies: PolicyEffect[] = [];
   private readonly licence = new LicenceCheck(workloadPremium);
-  private weighed: CoverageResult | undefined;
+  private coverage: CoverageResult | undefined;
 
   constructor(context: Context<Settings>) {
     this.context = context;
@@ -91,8 +91,8 @@ export class EvidenceBase {
 
   /** Everything that can be said, once all reads have ended; worked out once. */
   compute(outcomes: Outcomes): CoverageResult {
-    this.weighed ??= this.work(outcomes);
-    return this.weighed;
+    this.coverage ??= this.work(outcomes);
+    return this.coverage;
   }
 
   private work(outcomes: Outcomes): CoverageResult {

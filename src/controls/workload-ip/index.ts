@@ -63,8 +63,8 @@ function draft(
   read: { readonly outcomes: Outcomes; readonly securityDefaultsOn: boolean },
 ): PlanDraft | Refusal {
   const missing = missingReads(reads, read.outcomes);
-  const weighed = base.compute(read.outcomes);
-  const { verdict, warnings } = judgement(weighed, context, missing);
+  const coverage = base.compute(read.outcomes);
+  const { verdict, warnings } = judgement(coverage, context, missing);
   if (verdict === 'pass') return { stage: 'enforce', expects: 'pass', operations: [], warnings };
   if (verdict === 'notApplicable')
     return refuse(
@@ -73,21 +73,21 @@ function draft(
       'There is nothing to do.',
     );
   if (context.settings.ranges.length === 0) return refuseUndecided(definition);
-  if (weighed.licence === 'absent')
+  if (coverage.licence === 'absent')
     return refuse('unlicensed', `The tenant has no ${workloadPremium.name}.`, `Buy ${workloadPremium.name}, then plan again.`);
   const refusal =
     refuseUnreadable(missing) ??
     (verdict === 'unknown' ? refuseUnknown() : null) ??
-    refuseAmbiguous(weighed) ??
-    refuseAddresses(weighed.ranges, 'applications') ??
-    refuseLockout(weighed, context);
+    refuseAmbiguous(coverage) ??
+    refuseAddresses(coverage.ranges, 'applications') ??
+    refuseLockout(coverage, context);
   if (refusal !== null) return refusal;
   return draftOwnObjects({
     wanted: {
       policyName: `${marker} block other addresses`,
       location: {
         name: `${marker} allowed addresses`,
-        fields: addressLocation(weighed.ranges),
+        fields: addressLocation(coverage.ranges),
       },
       policy: (location) => ({
         conditions: {
@@ -95,15 +95,15 @@ function draft(
           applications: { includeApplications: ['All'] },
           clientApplications: {
             includeServicePrincipals: ['ServicePrincipalsInMyTenant'],
-            excludeServicePrincipals: leftOut(weighed),
+            excludeServicePrincipals: leftOut(coverage),
           },
           locations: { includeLocations: ['All'], excludeLocations: [location] },
         },
         grantControls: { operator: 'OR', builtInControls: ['block'] },
       }),
     },
-    policies: weighed.allPolicies,
-    locations: weighed.locationRows,
+    policies: coverage.allPolicies,
+    locations: coverage.locationRows,
     verdict,
     reportOnlyForMs: context.reportOnlyForMs,
     lapsed: context.lapsed,

@@ -13,8 +13,8 @@ import { everyApplication } from './policy-reach.js';
 export const namedOneByOne = 20;
 
 /** Who gets through, each with the reason; gives the first as a sentence. */
-export function reportOpenings(weighed: CoverageResult, suspects: Suspects, evidence: EvidenceList): string {
-  const { union, applications, policiesWhole } = weighed;
+export function reportOpenings(coverage: CoverageResult, suspects: Suspects, evidence: EvidenceList): string {
+  const { union, applications, policiesWhole } = coverage;
   const certain = policiesWhole && !union.open.yes.isEmpty;
   let count = 0;
   let example = '';

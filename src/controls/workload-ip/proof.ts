@@ -26,8 +26,8 @@ function questions(
   asked: { readonly outcomes: Outcomes; readonly operations: readonly Operation[] },
 ): AccessQuestions {
   const decidedBy = onlyEnforced(asked.operations);
-  const weighed = base.compute(asked.outcomes);
-  const { applications } = weighed;
+  const coverage = base.compute(asked.outcomes);
+  const { applications } = coverage;
   const [number] = applications.where(({ isBot }) => isBot);
   if (number === undefined)
     return { signIns: [], decidedBy, notMeasured: ['Settings do not say which application hardenbot signs in with.'] };
@@ -39,7 +39,7 @@ function questions(
       role: 'hardenbot itself',
       from: ipAddress ?? 'an address that settings do not say',
       question: { who: { kind: 'servicePrincipal', id }, application: graph, country: null, ipAddress, client: null },
-      blockedBy: blockers(weighed, { number, ipAddress, operations: asked.operations }),
+      blockedBy: blockers(coverage, { number, ipAddress, operations: asked.operations }),
     })),
     decidedBy,
     notMeasured: bot.egress.length === 0 ? ['Settings do not say from which addresses hardenbot signs in (bot.egress).'] : [],

@@ -10,7 +10,7 @@ import { counted, firstNames } from '../../views/words.js';
 import { referenceQuestion } from '../kinds.js';
 import { saidText } from './check.js';
 import type { Decided } from './decided.js';
-import { type Weighed, weighedDigest } from './entry-terms.js';
+import { effectDigest, type SettingsEffect } from './entry-terms.js';
 import {
   aboutKey,
   changeName,
@@ -204,7 +204,7 @@ function directionLine({ weighed, terms }: SettingsChange): readonly Statement[]
   return isStricter ? [{ kind: 'text', spans: [{ text: 'This makes protection stricter.' }] }] : [];
 }
 
-function looserKeys({ why }: Weighed): readonly string[] {
+function looserKeys({ why }: SettingsEffect): readonly string[] {
   return why.flatMap(({ key, is }) => (is === 'looser' ? [shortKey(key)] : []));
 }
 
@@ -217,7 +217,7 @@ const verdictSaid: Readonly<Record<string, string>> = {
 };
 
 /** Of a check that could not be judged nobody knows what a proposal would make of it. */
-function movedText({ control, from, to }: Weighed['verdicts'][number]): string {
+function movedText({ control, from, to }: SettingsEffect['verdicts'][number]): string {
   const said = (verdict: string): string => verdictSaid[verdict] ?? verdict;
   const check = changeTitleOf(control);
   return from === to
@@ -225,7 +225,7 @@ function movedText({ control, from, to }: Weighed['verdicts'][number]): string {
     : `${check}: ${from === null ? `${said(to)}, not checked before` : `${said(from)} → ${said(to)}`}`;
 }
 
-function movesText({ verdicts }: Weighed, max: number): string {
+function movesText({ verdicts }: SettingsEffect, max: number): string {
   return verdicts.length === 0 ? 'stays as it is' : firstNames(verdicts.map(movedText), max);
 }
 
@@ -246,7 +246,7 @@ function detailFacts(view: SettingsChangeView, { isWaiting, isAnnounced }: State
       ? [
           ...wholeEffect(weighed),
           ...approverFacts(view, weighed),
-          { label: 'Digest', value: shortDigest(weighedDigest(terms, weighed)) },
+          { label: 'Digest', value: shortDigest(effectDigest(terms, weighed)) },
         ]
       : []),
   ];
@@ -271,7 +271,7 @@ function wholeChanges({ asked: { id, terms }, nameOf }: SettingsChangeView): rea
   ];
 }
 
-function wholeEffect(weighed: Weighed): readonly Fact[] {
+function wholeEffect(weighed: SettingsEffect): readonly Fact[] {
   const { verdicts, plans } = weighed;
   const looser = looserKeys(weighed);
   return [
@@ -281,7 +281,7 @@ function wholeEffect(weighed: Weighed): readonly Fact[] {
   ];
 }
 
-function approverFacts(view: SettingsChangeView, { unknown }: Weighed): readonly Fact[] {
+function approverFacts(view: SettingsChangeView, { unknown }: SettingsEffect): readonly Fact[] {
   const { asked, approvedBy, canApprove, without, addedInChat, needed, isApproved } = view;
   const by = approvedBy.length === 0 ? '' : ` (${approvedBy.join(' and ')})`;
   return [
@@ -304,7 +304,7 @@ function actions(view: SettingsChangeView, { isWaiting, isAnnounced }: State): r
   if (decided !== null && superseded.length + passedOver.length < asked.terms.changes.length)
     return [{ kind: 'actions', actions: [{ name: 'revert', label: 'Propose to take it back', subject }] }];
   if (!isWaiting || asked.weighed === null) return [];
-  const bound = { subject, digest: weighedDigest(asked.terms, asked.weighed) };
+  const bound = { subject, digest: effectDigest(asked.terms, asked.weighed) };
   if (isAnnounced) return [{ kind: 'actions', actions: [{ name: 'revoke', label: 'Withdraw', style: 'danger', ...bound }] }];
   const title = 'Change these settings';
   return [

@@ -5,7 +5,7 @@ import type { EventOf } from '../../engine/ledger/match-event.js';
 import type { DecisionVerifier } from '../../engine/plan/decision.js';
 import { isRefusal } from '../../lib/errors.js';
 import type { Json } from '../../lib/json.js';
-import { type KeyChange, termsDigest, weighedDigest } from './entry-terms.js';
+import { effectDigest, type KeyChange, termsDigest } from './entry-terms.js';
 import type { KeptSettings } from './kept.js';
 import { withoutSay } from './settings-change.js';
 
@@ -152,7 +152,7 @@ function isGenuine(tenant: string, entry: Decided, verifier: DecisionVerifier): 
   const { id, terms, weighed, request, approvals } = entry;
   const signed = [
     { decision: request, kind: 'request' as const, digest: termsDigest(terms) },
-    ...approvals.map((decision) => ({ decision, kind: 'approve' as const, digest: weighedDigest(terms, weighed) })),
+    ...approvals.map((decision) => ({ decision, kind: 'approve' as const, digest: effectDigest(terms, weighed) })),
   ];
   const without = withoutSay(weighed, request);
   const approvers = approvals.map(({ decision }) => decision.person.entraId);

@@ -39,10 +39,10 @@ export const weighedSchema = z.strictObject({
   plans: z.array(z.string()),
   /** Approvers that chat added: they approve changes of the tenant, and none of its settings. Absent: there are none. */
   addedInChat: z.array(z.string()).optional(),
-  /** For how long it is announced before it counts, in milliseconds from when it was weighed. Absent: it counts once it is approved. */
+  /** For how long it is announced before it counts, in milliseconds from when its effect was computed. Absent: it counts once it is approved. */
   heldForMs: z.number().int().positive().optional(),
 });
-export type Weighed = z.infer<typeof weighedSchema>;
+export type SettingsEffect = z.infer<typeof weighedSchema>;
 
 /** What the request is signed over. */
 export function termsDigest(terms: SettingsTerms): string {
@@ -50,7 +50,7 @@ export function termsDigest(terms: SettingsTerms): string {
 }
 
 /** What approvals are signed over: what is changed, and what people were shown of it. */
-export function weighedDigest(terms: SettingsTerms, weighed: Weighed): string {
+export function effectDigest(terms: SettingsTerms, weighed: SettingsEffect): string {
   return sha256(canonicalJson(['change of settings', terms, weighed]));
 }
 

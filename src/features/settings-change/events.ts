@@ -25,7 +25,7 @@ export const settingsDeclinedSchema = z.strictObject({
   remedy: z.string(),
 });
 
-/** Someone else approved what was proposed, as it was weighed. */
+/** Someone else approved what was proposed, with the effect that was computed. */
 export const settingsApprovedSchema = z.strictObject({ type: z.literal('settingsApproved'), decision: signedDecisionSchema });
 
 /** A worker checked the decisions: from here on these values count. It stands in the one subject of all that was decided, in order. */

@@ -13,7 +13,7 @@ import {
 import type { DecisionVerifier, SignedDecision } from '../../engine/plan/decision.js';
 import { isRefusal } from '../../lib/errors.js';
 import type { Person } from '../../lib/person.js';
-import { type SettingsTerms, termsDigest, type Weighed, weighedDigest } from './entry-terms.js';
+import { effectDigest, type SettingsEffect, type SettingsTerms, termsDigest } from './entry-terms.js';
 
 export interface SettingsChange {
   readonly id: string;
@@ -24,7 +24,7 @@ export interface SettingsChange {
   readonly request: SignedDecision;
   readonly expiresAt: Date;
   /** Null until a worker has looked at it. */
-  readonly weighed: Weighed | null;
+  readonly weighed: SettingsEffect | null;
   /** When the worker wrote that, by the entry. */
   readonly weighedAt: Date | null;
   readonly declined: EventOf<'settingsDeclined'> | null;
@@ -79,7 +79,7 @@ interface ApprovalRules {
 }
 
 /** People who gain by it, approvers that chat added, and the person who asked: none of them approves it. */
-export function withoutSay(weighed: Weighed | null, request: SignedDecision): ReadonlySet<string> {
+export function withoutSay(weighed: SettingsEffect | null, request: SignedDecision): ReadonlySet<string> {
   return new Set([...(weighed?.without ?? []), ...(weighed?.addedInChat ?? []), request.decision.person.entraId]);
 }
 
@@ -111,7 +111,7 @@ export function countingApprovals(asked: SettingsChange, { verifier, policy }: A
   const counting = asked.approvals.filter((signed) => {
     const { decision } = signed;
     const now = new Date(decision.decidedAt);
-    const expected = { kind: 'approve' as const, tenant, subject: id, digest: weighedDigest(terms, weighed), now };
+    const expected = { kind: 'approve' as const, tenant, subject: id, digest: effectDigest(terms, weighed), now };
     return (
       !isRefusal(verifier.verify(signed, expected)) &&
       now < expiresAt &&
@@ -124,7 +124,7 @@ export function countingApprovals(asked: SettingsChange, { verifier, policy }: A
   return [...new Map(onePerAccount(counting).map((signed) => [signed.decision.person.entraId, signed])).values()];
 }
 
-/** How many approvals are missing; null: it was not weighed yet. */
+/** How many approvals are missing; null: its effect was not computed yet. */
 export function missingApprovals(asked: SettingsChange, rules: ApprovalRules): number | null {
   const { weighed, request } = asked;
   if (weighed === null) return null;

@@ -42,7 +42,7 @@ export async function waitingChanges<Tenant>(looking: Looking<Tenant>, tenantId:
   return waiting.map(({ id, terms }) => `${id} (${terms.changes.map(({ key }) => key).join(', ')})`);
 }
 
-/** Newest first: weighed, in time, not decided against, and short of approvals. One that is announced has enough of them. */
+/** Newest first: their effect is known, in time, not decided against, and short of approvals. One that is announced has enough of them. */
 export const waiting: Waiting = async (ports, tenantId) => {
   const ids = await ports.ledger.recent(tenantId, Number.MAX_SAFE_INTEGER, settingsPrefix);
   const proposals = await Promise.all(ids.map(async (id) => settingsChangeOf(await ports.ledger.subject(tenantId, id))));

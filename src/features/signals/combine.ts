@@ -64,16 +64,16 @@ interface Combined {
   readonly waiting: readonly StoredSign[];
 }
 
-interface Weighed {
+interface RatedSign {
   readonly sign: StoredSign;
   /** Why it is quiet; null: it is not. */
   readonly why: string | null;
 }
 
 export function combine(input: CombineInput): Combined {
-  const weighed = uniqueOf(input.fresh).map((sign) => weigh(sign, input));
-  const quiet = weighed.flatMap(({ sign, why }) => (why === null ? [] : [{ sign, why }]));
-  const loud = weighed.flatMap(({ sign, why }) => (why === null ? [sign] : []));
+  const rated = uniqueOf(input.fresh).map((sign) => rate(sign, input));
+  const quiet = rated.flatMap(({ sign, why }) => (why === null ? [] : [{ sign, why }]));
+  const loud = rated.flatMap(({ sign, why }) => (why === null ? [sign] : []));
   const waiting = input.waiting.filter(({ at }) => isNear(at, input.now));
   const subjects = [...new Set(loud.map(({ about }) => about.id))].sort();
   const cards: CardWish[] = [];
@@ -110,7 +110,7 @@ function uniqueOf(signs: readonly StoredSign[]): readonly StoredSign[] {
   return [...unique.values()];
 }
 
-function weigh(sign: StoredSign, input: CombineInput): Weighed {
+function rate(sign: StoredSign, input: CombineInput): RatedSign {
   const definition = input.definitions.get(sign.kind);
   const expected = announced(sign, input);
   const window = windowOf(sign, input);

@@ -222,15 +222,15 @@ function saying({ words, spared }: SignInWords, look: WhyLookUp, outcomes: Outco
   };
 }
 
-interface Weighed {
+interface RankedAnswer {
   readonly state: string;
   readonly blocks: boolean;
   readonly applies?: Word['applies'];
 }
 
 /** What decides comes first, so that nothing that does is among what is too much to be said. */
-function byWeight(one: Weighed, other: Weighed): number {
-  const weight = ({ state, blocks, applies = 'yes' }: Weighed): number =>
+function byWeight(one: RankedAnswer, other: RankedAnswer): number {
+  const weight = ({ state, blocks, applies = 'yes' }: RankedAnswer): number =>
     (state === 'enabled' ? 0 : 100) + (blocks ? 0 : 10) + ['yes', 'perhaps', 'if'].indexOf(applies);
   return weight(one) - weight(other);
 }

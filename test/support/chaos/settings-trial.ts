@@ -1,6 +1,6 @@
 /** What can befall the processes in the middle of a change of settings: it counts once, whole, and the same for gateway and worker. */
 import { keys } from '../../../adapters/redis/keys';
-import { weighedDigest } from '../../../src/features/settings-change/entry-terms';
+import { effectDigest } from '../../../src/features/settings-change/entry-terms';
 import { settingsChangeOf } from '../../../src/features/settings-change/settings-change';
 import { textOf } from '../chat/chat-room';
 import { asStored } from '../ledger/signed-entries';
@@ -194,7 +194,7 @@ async function approve(ground: Ground): Promise<void> {
       key: `settings-${presses}`,
       action: 'approve',
       subject: asked.id,
-      digest: weighedDigest(asked.terms, asked.weighed),
+      digest: effectDigest(asked.terms, asked.weighed),
     }),
     // A gateway that died answers nobody.
     pause(10_000).then(() => null),

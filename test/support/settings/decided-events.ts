@@ -2,15 +2,15 @@
 import { decisionSigner } from '../../../src/engine/plan/decision';
 import type { Decided } from '../../../src/features/settings-change/decided';
 import {
+  effectDigest,
   type KeyChange,
+  type SettingsEffect,
   termsDigest,
   valueHash,
-  type Weighed,
-  weighedDigest,
 } from '../../../src/features/settings-change/entry-terms';
 import { gatewayKeys } from '../ledger/signed-entries';
 
-const weighed: Weighed = { risk: 'medium', why: [], without: [], unknown: [], verdicts: [], plans: [] };
+const weighed: SettingsEffect = { risk: 'medium', why: [], without: [], unknown: [], verdicts: [], plans: [] };
 const [ana, bo] = ['a1a1a1a1-0000-4000-8000-000000000001', 'b0b0b0b0-0000-4000-8000-000000000002'];
 
 /** @param all the changes of each decision, of keys under which the file says nothing */
@@ -42,7 +42,7 @@ export function decidedEvents(
       terms,
       weighed,
       request: signed('request', ana, termsDigest(terms)),
-      approvals: [signed('approve', bo, weighedDigest(terms, weighed))],
+      approvals: [signed('approve', bo, effectDigest(terms, weighed))],
       approvedBy: [{ entraId: bo, name: 'bo' }],
       file: Object.fromEntries(changes.map(({ key }) => [key, valueHash(undefined)])),
       at: at.toISOString(),

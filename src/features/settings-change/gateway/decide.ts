@@ -15,7 +15,7 @@ import { addedInChat } from '../added-in-chat.js';
 import { whyNotSettings, whyOvertaken } from '../check.js';
 import { entryOf } from '../decided.js';
 import { decidedIn } from '../decided-settings.js';
-import { type KeyChange, type SettingsTerms, settingsPrefix, termsDigest, valueHash, weighedDigest } from '../entry-terms.js';
+import { effectDigest, type KeyChange, type SettingsTerms, settingsPrefix, termsDigest, valueHash } from '../entry-terms.js';
 import { approvers, openUntil, type SettingsChange, settingsChangeOf } from '../settings-change.js';
 
 type Ports = HasDeciding & HasDecided & HasVerifier;
@@ -198,7 +198,7 @@ async function decidable(ports: Ports, call: Call, id: string, seen: string) {
   if (isRefusal(policy)) return policy;
   const { weighed } = asked;
   if (weighed === null) return refuse('not-yet', 'What this would do is being looked at.', 'Decide when the card says so.');
-  const digest = weighedDigest(asked.terms, weighed);
+  const digest = effectDigest(asked.terms, weighed);
   if (seen !== digest) return refuse('other-plan', 'This button belongs to another proposal.', 'Decide on the newest card.');
   return { asked, weighed, policy, digest };
 }

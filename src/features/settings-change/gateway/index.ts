@@ -11,7 +11,7 @@ import { counted } from '../../../views/words.js';
 import { referenceNames, referenceTakes } from '../../kinds.js';
 import { decidedSubject, entryOf } from '../decided.js';
 import { decidedIn } from '../decided-settings.js';
-import { isSettingsChange, weighedDigest } from '../entry-terms.js';
+import { effectDigest, isSettingsChange } from '../entry-terms.js';
 import { mayStillCount, settingsChangeOf } from '../settings-change.js';
 import { approveSettings, propose, rejectSettings, revertSettings, withdrawSettings } from './decide.js';
 import { cardOf, settingsMessage } from './message.js';
@@ -136,7 +136,7 @@ export const gateway: GatewayFeature = {
       const decided = await entryOf(id, log, { ledger: ports.ledger, tenant: tenant.id });
       return {
         card: cardOf({ asked, log, inForce, decided, tenant: tenant.name, policy }, ports),
-        digest: asked.weighed === null ? '' : weighedDigest(asked.terms, asked.weighed),
+        digest: asked.weighed === null ? '' : effectDigest(asked.terms, asked.weighed),
       };
     },
     approve: (call, { id, digest }, ports) =>

@@ -1,4 +1,4 @@
-/** Weighs a proposal to change settings, and puts in force what was approved; what a lost job left is looked at by the rounds over deadlines. */
+/** Computes what a proposal to change settings would do, and puts in force what was approved; what a lost job left is looked at by the rounds over deadlines. */
 
 import { RetryLater } from '../../../engine/ledger/retry-later.js';
 import { isRefusal, refuse } from '../../../lib/errors.js';
@@ -20,10 +20,10 @@ import {
   settingsChangeOf,
 } from '../settings-change.js';
 import { waitingProposals } from '../waiting.js';
+import { controlsOf, openChanges, recordEffect } from './effect.js';
 import { settle } from './settle.js';
-import { controlsOf, openChanges, weigh } from './weigh-change.js';
 
-/** The job of a proposal to change settings: it is weighed first, and once enough people approved it, it counts. */
+/** The job of a proposal to change settings: its effect is computed first, and once enough people approved it, it counts. */
 async function runSettings(work: WorkerContext, job: Job): Promise<void> {
   const tenant = work.tenant(job.tenant);
   const asked = tenant === undefined ? null : settingsChangeOf(await work.ledger.subject(tenant.id, job.subject));
@@ -34,7 +34,7 @@ async function runSettings(work: WorkerContext, job: Job): Promise<void> {
     );
     return;
   }
-  if (asked.weighed === null && asked.declined === null) await weigh(work, tenant, asked);
+  if (asked.weighed === null && asked.declined === null) await recordEffect(work, tenant, asked);
   else await settleNow(work, tenant, { asked, job });
   await redraw(work, 'settings', job);
 }

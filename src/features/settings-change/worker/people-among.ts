@@ -11,7 +11,7 @@ import { isEligibleAt, roleAssignments, roleEligibilities } from '../../../tenan
 import { roleDefinitions } from '../../../tenant/resources/role-definition.js';
 import { oneUser } from '../../../tenant/resources/user.js';
 import { rowsOf } from '../../../tenant/rows-of.js';
-import type { ListedEntry } from '../weigh.js';
+import type { ListedEntry } from '../moves.js';
 
 const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

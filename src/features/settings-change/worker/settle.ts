@@ -6,9 +6,9 @@ import type { WorkerContext } from '../../../worker/context.js';
 import { triedWith, whyNotSettings, whyOvertaken } from '../check.js';
 import { countOf, decidedSubject } from '../decided.js';
 import { decidedIn } from '../decided-settings.js';
-import { valueHash, type Weighed } from '../entry-terms.js';
+import { type SettingsEffect, valueHash } from '../entry-terms.js';
 import { countingApprovals, isProposed, missingApprovals, type SettingsChange, settingsChangeOf } from '../settings-change.js';
-import { gainsOf } from './weigh-change.js';
+import { gainsOf } from './effect.js';
 
 /**
  * Whether it counts now. It does not while approvals are missing, cannot be checked, or the change is still announced: then a date, from which it may. And
@@ -102,7 +102,7 @@ async function asThingsAre(
   work: WorkerContext,
   tenantId: string,
   { id, terms, weighedAt, approvals }: SettingsChange,
-  weighed: Weighed,
+  weighed: SettingsEffect,
 ): Promise<AsThingsAre | null> {
   const tenant = work.tenant(tenantId);
   const to = triedWith(terms.changes, { decided: work.decided, tenantId });
@@ -112,7 +112,7 @@ async function asThingsAre(
   const gains = await gainsOf(work, tenant, { id, terms, to, askedBefore: approvedAt });
   if (isRefusal(gains)) return null;
   const risk = compareTiers(gains.risk, weighed.risk) > 0 ? gains.risk : weighed.risk;
-  // What an earlier version weighed is announced all the same.
+  // What an earlier version recorded is announced all the same.
   const heldForMs = Math.max(gains.heldForMs ?? 0, weighed.heldForMs ?? 0);
   return {
     risk,

@@ -48,7 +48,7 @@ export function ruled<Facts>({ definition, looks, drafts, rules }: Parts<Facts>)
     ...definition,
     ...(looks === undefined ? {} : { looks }),
     judge: (observations, known) =>
-      drafts(observations, known).flatMap((draft) => weighed(definition.id, draft, some, known) ?? []),
+      drafts(observations, known).flatMap((draft) => ratedSign(definition.id, draft, some, known) ?? []),
   });
   return {
     ...judgeBy(rules),
@@ -57,7 +57,7 @@ export function ruled<Facts>({ definition, looks, drafts, rules }: Parts<Facts>)
   };
 }
 
-function weighed<Facts>(kind: string, draft: Draft<Facts>, rules: readonly Rule<Facts>[], known: Known): Sign | null {
+function ratedSign<Facts>(kind: string, draft: Draft<Facts>, rules: readonly Rule<Facts>[], known: Known): Sign | null {
   const { weight: start, why, facts, ...sign } = draft;
   let weight = start;
   const reasons = [why];

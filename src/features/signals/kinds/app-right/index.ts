@@ -118,21 +118,21 @@ function ofDirectory(observations: readonly Observation[], known: Known): readon
   });
 }
 
-interface Weighed {
+interface WeightAndWhy {
   readonly weight: Draft<Facts>['weight'];
   readonly why: string;
 }
 
-const ofNew: Weighed = { weight: 'C', why: 'A new app can do nothing until it gets permissions.' };
+const ofNew: WeightAndWhy = { weight: 'C', why: 'A new app can do nothing until it gets permissions.' };
 
-function ofRight(powerful: readonly string[], rights: readonly string[]): Weighed {
+function ofRight(powerful: readonly string[], rights: readonly string[]): WeightAndWhy {
   if (powerful.length > 0) return { weight: 'A', why: 'With it the app can take the tenant, or reach what belongs to everyone.' };
   return rights.length === 0
     ? { weight: 'B', why: 'The row does not say which permission it is.' }
     : { weight: 'C', why: 'It reaches neither everyone nor the tenant.' };
 }
 
-function ofOwner(app: KnownApp | undefined): Weighed {
+function ofOwner(app: KnownApp | undefined): WeightAndWhy {
   return app?.powerful === true
     ? {
         weight: 'B',

@@ -11,24 +11,24 @@ import { contextFor, faultsOf, type TenantContext, type WithControls, type Worke
 import { waivedIn } from '../../waived.js';
 import { addedInChat } from '../added-in-chat.js';
 import { triedWith, whyNotSettings } from '../check.js';
-import type { SettingsTerms, Weighed } from '../entry-terms.js';
+import type { SettingsEffect, SettingsTerms } from '../entry-terms.js';
 import { heldForMs } from '../keys.js';
+import { movesOf } from '../moves.js';
 import type { SettingsChange } from '../settings-change.js';
 import { whoCanApprove } from '../settings-change.js';
 import { waitingProposals } from '../waiting.js';
-import { movesOf } from '../weigh.js';
 import { peopleAmong } from './people-among.js';
 
 /** Writes what was found, or why it cannot be carried out. */
-export async function weigh(work: WorkerContext, tenant: TenantContext, asked: SettingsChange): Promise<void> {
-  const weighed = await weighedOf(work, tenant, asked);
+export async function recordEffect(work: WorkerContext, tenant: TenantContext, asked: SettingsChange): Promise<void> {
+  const weighed = await effectOf(work, tenant, asked);
   if (isRefusal(weighed)) {
     const { code, reason, remedy } = weighed;
     await work.ledger.append(tenant.id, asked.id, { type: 'settingsDeclined', code, reason, remedy });
   } else await work.ledger.append(tenant.id, asked.id, { type: 'settingsWeighed', weighed });
 }
 
-async function weighedOf(work: WorkerContext, tenant: TenantContext, asked: SettingsChange): Promise<Weighed | Refusal> {
+async function effectOf(work: WorkerContext, tenant: TenantContext, asked: SettingsChange): Promise<SettingsEffect | Refusal> {
   const { decided } = work;
   const where = { decided, tenantId: tenant.id };
   const refusal = whyNotSettings(asked.terms, where);
@@ -55,7 +55,7 @@ async function weighedOf(work: WorkerContext, tenant: TenantContext, asked: Sett
       );
 }
 
-type Gains = Omit<Weighed, 'verdicts' | 'plans'>;
+type Gains = Omit<SettingsEffect, 'verdicts' | 'plans'>;
 
 interface Gaining {
   /** Of the proposal itself. */
@@ -153,7 +153,7 @@ async function verdictsMoved(
   work: WorkerContext,
   tenant: TenantContext,
   { terms, to }: { readonly terms: SettingsTerms; readonly to: TenantSettings },
-): Promise<Weighed['verdicts']> {
+): Promise<SettingsEffect['verdicts']> {
   const controls = controlsOf(work, terms);
   if (controls.length === 0) return [];
   const asOf = work.clock.now();

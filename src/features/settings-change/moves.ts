@@ -5,7 +5,7 @@ import { compareTiers, type Tier } from '../../engine/plan/risk.js';
 import type { Json } from '../../lib/json.js';
 import type { SettingsLayer } from '../settings-layer.js';
 import { type Direction, directionOf, moved, tierOf } from './direction.js';
-import type { SettingsTerms, Weighed } from './entry-terms.js';
+import type { SettingsEffect, SettingsTerms } from './entry-terms.js';
 import type { Concerns, InChat } from './keys.js';
 import { ruleOfKey } from './rule-of-key.js';
 
@@ -17,7 +17,7 @@ export interface ListedEntry {
 
 export interface Moves {
   readonly risk: Tier;
-  readonly why: Weighed['why'];
+  readonly why: SettingsEffect['why'];
   /** Entries that come or go where that asks for less, by whom they stand for. */
   readonly entries: { readonly accounts: readonly ListedEntry[]; readonly people: readonly string[] };
   /** Whether requests that wait would pass more easily. */
