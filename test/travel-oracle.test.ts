@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { invert, type Operation, resolveOperation } from '../src/engine/plan/operation';
 import { exceptionOperations } from '../src/features/travel/worker/exception-operations';
-import { exceptionEffect, groundAfter } from '../src/features/travel/worker/exception-proof';
+import { accessAfter, exceptionEffect } from '../src/features/travel/worker/exception-proof';
 import { blockingOf } from '../src/features/travel/worker/geo-blocks';
-import { readTravelGround } from '../src/features/travel/worker/read-ground';
+import { readTravelAccess } from '../src/features/travel/worker/read-access';
 import { isRefusal } from '../src/lib/errors';
 import { policyExclusions } from '../src/tenant/resources/policy-exclusion';
 import { type AccessModel, accessModels, accountIds, namedCountries } from './fuzz/access/model';
@@ -23,7 +23,7 @@ interface PlannedException {
 
 /** Null where it is refused. */
 async function planned(tenant: MemoryAccess, traveller: string, countries: readonly string[]): Promise<PlannedException | null> {
-  const reading = await readTravelGround({ clock }, { client: tenant.client(), id: 'a tenant' }, traveller);
+  const reading = await readTravelAccess({ clock }, { client: tenant.client(), id: 'a tenant' }, traveller);
   if (isRefusal(reading)) return null;
   const { blocks, narrowed, unknown } = blockingOf(reading.access, reading.traveller, countries);
   if (blocks.length === 0 || narrowed.length > 0 || unknown.length > 0) return null;
@@ -31,7 +31,7 @@ async function planned(tenant: MemoryAccess, traveller: string, countries: reado
     { id: `t-${traveller.slice(-2)}`, traveller: { id: traveller, name: traveller }, countries },
     blocks,
   );
-  const effect = exceptionEffect(reading.access, groundAfter(reading.access, operations), {
+  const effect = exceptionEffect(reading.access, accessAfter(reading.access, operations), {
     traveller: reading.traveller,
     countries,
   });

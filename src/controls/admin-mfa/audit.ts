@@ -35,18 +35,18 @@ const named = 20;
 export function judgement(base: EvidenceBase, context: Context<Settings>, outcomes: Outcomes): Judgement {
   const coverage = base.compute(outcomes);
   const missing = base.missing(outcomes);
-  const { ground, union, administrators, coversSome } = coverage;
+  const { input, union, administrators, coversSome } = coverage;
   const verdict = verdictOf(coverage);
   const judged = judgePeople({
     verdict,
-    ground,
+    input,
     covered: { union, scope: administrators.all, coversSome },
     guests: true,
     clients: clientTypes,
     isCentral: (policy) => base.isCentral(policy),
     aims: asksFor,
     findsWhoJoins: ({ row }) => (row.conditions?.users?.includeRoles ?? []).length > 0,
-    suspects: suspectsOf(ground, {
+    suspects: suspectsOf(input, {
       demand: 'phishingResistant',
       closes: 'an authentication strength of fido2, windowsHelloForBusiness and x509CertificateMultiFactor alone',
       isCentral: (policy) => base.isCentral(policy),
@@ -57,9 +57,9 @@ export function judgement(base: EvidenceBase, context: Context<Settings>, outcom
     report: (to) => {
       if (coverage.licence !== 'present') to.evidence.gap('Licences', entraP1.name, coverage.licence, 'present');
       reportAdministrators(base, coverage, to);
-      reportStrengths(ground.access, to);
+      reportStrengths(input.access, to);
       reportPlaces(
-        ground.policies.filter((policy) => base.isCentral(policy)),
+        input.policies.filter((policy) => base.isCentral(policy)),
         to,
       );
       warn(coverage, context, to.warnings);
@@ -79,9 +79,9 @@ export function judgement(base: EvidenceBase, context: Context<Settings>, outcom
 /** The stricter of the two decides the verdict; the other one says whether MFA of any kind is asked of every administrator. */
 function partsOf(verdict: Verdict, coverage: CoverageResult) {
   if (verdict === 'notApplicable') return {};
-  const { administrators, openToPasswords, defaultsOn, licence, rolesTold, ground } = coverage;
+  const { administrators, openToPasswords, defaultsOn, licence, rolesTold, input } = coverage;
   const resistant: PartState = verdict === 'pass' ? 'holds' : verdict === 'unknown' ? 'unknown' : 'gap';
-  const isKnown = rolesTold && ground.policiesWhole && licence !== 'unknown' && defaultsOn !== null;
+  const isKnown = rolesTold && input.policiesWhole && licence !== 'unknown' && defaultsOn !== null;
   const isOpen = licence === 'absent' || openToPasswords.yes.intersects(administrators.all.yes);
   const isClosed = licence === 'present' && openToPasswords.perhaps.isEmpty && (rolesTold || coverage.holdsForAnybody);
   const ordinary: PartState =
@@ -104,7 +104,7 @@ function asksFor({ row }: PolicyEffect): boolean {
 }
 
 function verdictOf(coverage: CoverageResult): Verdict {
-  const { administrators, rolesTold, licence, ground, union, coversSome, holdsForAnybody } = coverage;
+  const { administrators, rolesTold, licence, input, union, coversSome, holdsForAnybody } = coverage;
   const { all } = administrators;
   if (all.perhaps.isEmpty) return rolesTold ? 'notApplicable' : 'unknown';
   if (licence === 'absent') return all.yes.isEmpty ? 'unknown' : 'fail';
@@ -114,9 +114,9 @@ function verdictOf(coverage: CoverageResult): Verdict {
     coversSome,
     // A policy that asks only sometimes asks nobody for certain.
     coversSometimes: () => false,
-    isWhole: ground.policiesWhole,
+    isWhole: input.policiesWhole,
   });
-  const told = rolesTold && licence === 'present' && (ground.access.accounts.whole || holdsForAnybody);
+  const told = rolesTold && licence === 'present' && (input.access.accounts.whole || holdsForAnybody);
   return own === 'pass' && !told ? 'unknown' : own;
 }
 
@@ -171,7 +171,7 @@ function reportStrengths(access: TenantAccess, { evidence }: ReportContext): voi
   }
 }
 
-function warn({ defaultsOn, waiting, ground }: CoverageResult, { settings }: Context<Settings>, warnings: Warns): void {
+function warn({ defaultsOn, waiting, input }: CoverageResult, { settings }: Context<Settings>, warnings: Warns): void {
   if (defaultsOn === true)
     warnings.add(
       'security-defaults',
@@ -179,7 +179,7 @@ function warn({ defaultsOn, waiting, ground }: CoverageResult, { settings }: Con
     );
   for (const policy of waiting)
     warnings.add('waiting', `${policy.name} only reports; enabled, it would ask every administrator for ${demanded}.`);
-  const { accounts } = ground.access;
+  const { accounts } = input.access;
   for (const name of settings.except.users)
     if (accounts.whole && accounts.named(name).length === 0)
       warnings.add('stale-reference', `Settings except ${name}, and nobody in the tenant is called so.`);
@@ -190,8 +190,8 @@ function summaryOf(
   coverage: CoverageResult,
   { opening, unknownText }: { readonly opening: Opening; readonly unknownText: string },
 ): string {
-  const { administrators, rolesTold, ground, licence, union, waiting, openToPasswords, defaultsOn } = coverage;
-  const { access } = ground;
+  const { administrators, rolesTold, input, licence, union, waiting, openToPasswords, defaultsOn } = coverage;
+  const { access } = input;
   const count = countOf(administrators.all, access);
   const people = everyOne(count, 'administrator');
   // In a group that could not be read anyone may be.
@@ -203,7 +203,7 @@ function summaryOf(
     return `The tenant has no ${entraP1.name}, so nothing can ask ${anyOfThem} for ${demanded}${defaultsOn === true ? '; security defaults ask for an ordinary second factor' : ''}.`;
   switch (verdict) {
     case 'pass':
-      return `${people.text} ${people.isOne ? 'needs' : 'need'} ${demanded} or ${people.isOne ? 'is' : 'are'} blocked, with every client and to every resource (${ground.policies.map(({ name }) => name).join(', ')}).`;
+      return `${people.text} ${people.isOne ? 'needs' : 'need'} ${demanded} or ${people.isOne ? 'is' : 'are'} blocked, with every client and to every resource (${input.policies.map(({ name }) => name).join(', ')}).`;
     case 'notApplicable':
       return 'Nobody but exempt accounts holds or may activate one of the roles that are asked about.';
     case 'unknown':
@@ -222,7 +222,7 @@ function summaryOf(
 }
 
 /** All of them get through, by some client or to some resource. */
-function partly({ administrators, ground: { access }, union }: CoverageResult): string {
+function partly({ administrators, input: { access }, union }: CoverageResult): string {
   const some = contrastOf({ access, union, scope: administrators.all.yes, clients: clientTypes, places: [], done });
   return some === '' ? `Administrators are asked for ${demanded} only in part.` : some;
 }

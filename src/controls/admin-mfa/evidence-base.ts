@@ -37,7 +37,7 @@ const maxAdministrators = 500;
 
 export interface CoverageResult {
   /** Its policies are enabled, block or may require a method that is phishing-resistant, and are narrowed by nothing but accounts, places, clients and resources. */
-  readonly ground: CoverageInput;
+  readonly input: CoverageInput;
   readonly administrators: Administrators;
   readonly union: PeopleUnion;
   /** Whether a policy that is about the matter covers someone. */
@@ -130,17 +130,17 @@ export class EvidenceBase {
     const administrators = administratorsOf(all, this.wanted);
     const policies = all.policies.filter((policy) => this.mayMeet(policy, 'phishingResistant'));
     // Beside security defaults no policy can be enabled: there is none to be read.
-    const ground = { ...all, policies, policiesWhole: all.policiesWhole || this.defaultsOn === true };
+    const input = { ...all, policies, policiesWhole: all.policiesWhole || this.defaultsOn === true };
     const cover = (some: readonly PolicyEffect[], demand: Demand): readonly PeopleUnion[] =>
-      this.cover({ ...ground, policies: some }, administrators, demand);
+      this.cover({ ...input, policies: some }, administrators, demand);
     const union = openInAny(cover(policies, 'phishingResistant'));
     const central = policies.filter((policy) => this.isCentral(policy));
     const forEverybody = policies.filter(({ row }) => (row.conditions?.users?.includeUsers ?? []).some(isAll));
     const everybodyNow = { ...administrators, now: administrators.all, onceActivated: new Map<string, Members>() };
-    const openNow = openInAny(this.cover(ground, everybodyNow, 'phishingResistant')).open;
+    const openNow = openInAny(this.cover(input, everybodyNow, 'phishingResistant')).open;
     const { open } = union;
     return {
-      ground,
+      input,
       administrators,
       union,
       coversSome: openInAny(cover(central, 'phishingResistant')).coversSome,
@@ -159,8 +159,8 @@ export class EvidenceBase {
   }
 
   /** As things are first, then once each role is activated. */
-  private cover(ground: CoverageInput, { now, onceActivated }: Administrators, demand: Demand): readonly PeopleUnion[] {
-    const { access, exempt, policies } = ground;
+  private cover(input: CoverageInput, { now, onceActivated }: Administrators, demand: Demand): readonly PeopleUnion[] {
+    const { access, exempt, policies } = input;
     const question = {
       policies,
       isSure: (policy: PolicyEffect) => meets(policy, demand, access.strengths) === ternary.yes,

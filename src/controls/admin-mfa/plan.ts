@@ -31,12 +31,12 @@ export function plan(context: Context<Settings>): Planning {
 function draft(base: EvidenceBase, context: Context<Settings>, outcomes: Outcomes): PlanDraft | Refusal {
   const computed = base.compute(outcomes);
   const judged = judgement(base, context, outcomes);
-  const { ground, licence, defaultsOn } = computed;
-  const { access } = ground;
+  const { input, licence, defaultsOn } = computed;
+  const { access } = input;
   const { beyondRoles } = computed.administrators;
   return draftAccessPlan({
     context,
-    ground,
+    input,
     judged,
     licence,
     withoutLicence,

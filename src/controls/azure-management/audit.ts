@@ -37,24 +37,24 @@ const nothingAsked: Judgement = {
 
 /** The verdict with everything that led to it; the plan judges the same way. */
 export function judgement(coverage: CoverageResult, context: Context<Settings>, missing: readonly Missing[]): Judgement {
-  const { ground, covered } = coverage;
+  const { input, covered } = coverage;
   const verdict = verdictOf(coverage);
   return judgePeople({
     verdict,
-    ground,
+    input,
     covered,
     guests: context.settings.guests,
     clients: azureClients,
     isCentral,
     aims,
-    suspects: suspectsOf(ground, { demand: 'block', closes: 'block', isCentral, aims }),
+    suspects: suspectsOf(input, { demand: 'block', closes: 'block', isCentral, aims }),
     words: { describe: describeSignIn, done: 'blocked' },
     missing,
     report: (to) => {
       if (coverage.licence !== 'present') to.evidence.gap('Licences', entraP1.name, coverage.licence, 'present');
       if (coverage.defaultsOn === true)
         to.evidence.gap('Security defaults', 'isEnabled', true, 'off, with policies in their place');
-      noteGraph(ground.policies, to);
+      noteGraph(input.policies, to);
     },
     summary: (opening) => summaryOf(verdict, coverage, { opening, missing }),
   });
@@ -72,21 +72,21 @@ function aims({ row }: PolicyEffect): boolean {
   return (row.conditions?.applications?.includeApplications ?? []).some((id) => id.toLowerCase() === azureManagement);
 }
 
-function verdictOf({ ground, covered, licence }: CoverageResult): Verdict {
+function verdictOf({ input, covered, licence }: CoverageResult): Verdict {
   if (!covered.scope.perhaps.isEmpty && licence === 'absent') return 'fail';
   const verdict = coverageVerdict({
     scope: covered.scope,
     open: covered.union.open,
     coversSome: covered.coversSome,
     coversSometimes: () => false,
-    isWhole: ground.policiesWhole,
+    isWhole: input.policiesWhole,
   });
   return verdict === 'pass' && licence !== 'present' ? 'unknown' : verdict;
 }
 
 function summaryOf(
   verdict: Verdict,
-  { ground: { access, policies }, covered: { scope, union }, ranges, licence }: CoverageResult,
+  { input: { access, policies }, covered: { scope, union }, ranges, licence }: CoverageResult,
   { opening, missing }: { readonly opening: Opening; readonly missing: readonly Missing[] },
 ): string {
   const elsewhere = `other addresses than ${ranges.toString()}`;

@@ -24,7 +24,7 @@ export const azureClients = ['browser', 'mobileAppsAndDesktopClients'] as const 
 
 export interface CoverageResult {
   /** Its policies are enabled, block, and are narrowed by nothing but accounts, places, clients and resources. */
-  readonly ground: CoverageInput;
+  readonly input: CoverageInput;
   readonly covered: EverybodyCovered;
   readonly ranges: AddressSet;
   /** Null where it could not be read. */
@@ -67,8 +67,8 @@ export class EvidenceBase {
   }
 
   private work(outcomes: Outcomes): CoverageResult {
-    const ground = this.people.compute(outcomes);
-    const { access, exempt, scope, policies } = ground;
+    const input = this.people.compute(outcomes);
+    const { access, exempt, scope, policies } = input;
     const covered = coverEverybody(access, exempt, {
       policies,
       scope,
@@ -82,7 +82,7 @@ export class EvidenceBase {
       isCentral,
     });
     return {
-      ground,
+      input,
       covered,
       ranges: this.ranges,
       defaultsOn: this.defaultsOn,

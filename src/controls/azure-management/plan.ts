@@ -40,11 +40,11 @@ function draft(
   const missing = base.access.missing(outcomes);
   const computed = base.compute(outcomes);
   const judged = judgement(computed, context, missing);
-  const { ground, ranges, licence, defaultsOn } = computed;
-  const { access } = ground;
+  const { input, ranges, licence, defaultsOn } = computed;
+  const { access } = input;
   return draftAccessPlan({
     context,
-    ground,
+    input,
     judged,
     missing,
     licence,

@@ -39,18 +39,18 @@ export function audit(context: Context<Settings>): Audit {
 /** The verdict with everything that led to it; `plan` judges the same way. */
 export function judgement(coverage: CoverageResult, context: Context<Settings>, missing: readonly Missing[]): Judgement {
   if (coverage.wanted.size === 0) return nothingAsked(coverage, missing);
-  const { ground, covered, wanted, licence } = coverage;
-  const { access, exempt, policies } = ground;
+  const { input, covered, wanted, licence } = coverage;
+  const { access, exempt, policies } = input;
   const verdict = verdictOf(coverage);
   return judgePeople({
     verdict,
-    ground,
+    input,
     covered,
     guests: context.settings.guests,
     clients: clientTypes,
     isCentral,
     aims: isAboutPlaces,
-    suspects: suspectsOf(ground, { demand: 'block', closes: 'block', isCentral, aims: isAboutPlaces }),
+    suspects: suspectsOf(input, { demand: 'block', closes: 'block', isCentral, aims: isAboutPlaces }),
     words: { describe: (way) => describe(way, wanted), done: 'blocked' },
     missing,
     warnsOfTotalLoss: false,
@@ -62,7 +62,7 @@ export function judgement(coverage: CoverageResult, context: Context<Settings>, 
       warnOfSideEffects(coverage, context.settings, warnings);
       coverage.exceptions.report(context.settings, { evidence, warnings });
       if (verdict === 'pass' || verdict === 'partial') {
-        const { code, text } = anonymizersOpen({ policies: access.policies, whole: ground.policiesWhole }, coverage.riskLicence);
+        const { code, text } = anonymizersOpen({ policies: access.policies, whole: input.policiesWhole }, coverage.riskLicence);
         warnings.add(code, text);
       }
     },
@@ -71,7 +71,7 @@ export function judgement(coverage: CoverageResult, context: Context<Settings>, 
 }
 
 /** The countries someone gets through from, with who does. */
-function reportOpenCountries({ ground: { access }, covered: { union, scope } }: CoverageResult, evidence: EvidenceSink): void {
+function reportOpenCountries({ input: { access }, covered: { union, scope } }: CoverageResult, evidence: EvidenceSink): void {
   let named = 0;
   for (const { places, open } of union.byPlace) {
     const certain = !open.yes.isEmpty;
@@ -95,7 +95,7 @@ function codesOf(places: readonly PlacePart[]): readonly string[] {
   return ordinary.flatMap(({ countries }) => countries);
 }
 
-function sampled(people: Iterable<number>, { accounts }: CoverageResult['ground']['access']): string {
+function sampled(people: Iterable<number>, { accounts }: CoverageResult['input']['access']): string {
   const names = new NameSample();
   for (const number of people) names.add(accounts.get(number).name);
   return names.toString('account', 'accounts');
@@ -104,8 +104,8 @@ function sampled(people: Iterable<number>, { accounts }: CoverageResult['ground'
 const maxCountries = 20;
 
 /** No country is named in settings; the countries that policies block today are shown, to help with the answer. */
-function nothingAsked({ ground }: CoverageResult, missing: readonly Missing[]): Judgement {
-  const { access, policies } = ground;
+function nothingAsked({ input }: CoverageResult, missing: readonly Missing[]): Judgement {
+  const { access, policies } = input;
   const evidence = new EvidenceList();
   const warnings = new WarningList();
   const unread = new Set<string>();
@@ -137,7 +137,7 @@ function nothingAsked({ ground }: CoverageResult, missing: readonly Missing[]): 
   });
 }
 
-function verdictOf({ ground, covered, blocksSometimes, licence, exceptions }: CoverageResult): Verdict {
+function verdictOf({ input, covered, blocksSometimes, licence, exceptions }: CoverageResult): Verdict {
   if (covered.scope.perhaps.isEmpty) return 'notApplicable';
   if (licence === 'absent') return 'fail';
   const verdict = coverageVerdict({
@@ -145,7 +145,7 @@ function verdictOf({ ground, covered, blocksSometimes, licence, exceptions }: Co
     open: covered.union.open,
     coversSome: covered.coversSome,
     coversSometimes: blocksSometimes,
-    isWhole: ground.policiesWhole,
+    isWhole: input.policiesWhole,
   });
   if (verdict === 'pass' && exceptions.isOverdue) return 'partial';
   return verdict === 'pass' && licence !== 'present' ? 'unknown' : verdict;
@@ -174,8 +174,8 @@ function summaryOf(
     settings,
   }: { readonly opening: Opening; readonly missing: readonly Missing[]; readonly settings: Settings },
 ): string {
-  const { ground, covered, licence } = coverage;
-  const { access, policies } = ground;
+  const { input, covered, licence } = coverage;
+  const { access, policies } = input;
   const from = `sign-in from ${wantedInWords(settings)}`;
   const count = countOf(covered.scope, access);
   const people = count === 0 ? 'everybody' : plural(count, 'account', 'accounts');
@@ -196,7 +196,7 @@ function summaryOf(
 }
 
 /** Countries by who gets through from them. */
-function contrast({ ground: { access }, covered: { union, scope } }: CoverageResult): string {
+function contrast({ input: { access }, covered: { union, scope } }: CoverageResult): string {
   const places = union.byPlace.flatMap(({ places: parts, open }) => {
     const codes = codesOf(parts);
     if (codes.length === 0) return [];

@@ -23,7 +23,7 @@ export const reads = [policyRead, locationRead, userRead, licenceRead];
 
 export interface CoverageResult {
   /** Its policies are enabled, block people, and are narrowed by nothing but accounts, places, clients and resources. */
-  readonly ground: CoverageInput;
+  readonly input: CoverageInput;
   /** Countries to be blocked, with the sign for no known country where that counts; empty: nothing is asked. */
   readonly wanted: ReadonlySet<string>;
   readonly covered: EverybodyCovered;
@@ -76,8 +76,8 @@ export class EvidenceBase {
 
   private work(outcomes: Outcomes): CoverageResult {
     const { access, settings } = this;
-    const ground = this.people.compute(outcomes);
-    const { exempt, policies, scope } = ground;
+    const input = this.people.compute(outcomes);
+    const { exempt, policies, scope } = input;
     const wanted = new Set(wantedCountries(settings));
     if (wanted.size > 0 && countsUnknown(settings, policies, access)) wanted.add(unknownCountry);
     const question: Question = { policies, scope, clients: clientTypes, ...placesAsked(wanted, access, exempt) };
@@ -90,7 +90,7 @@ export class EvidenceBase {
     });
     const sometimes = access.policies.filter((policy) => holdsSometimes(policy) && !isOfAddressesAlone(policy, access));
     return {
-      ground,
+      input,
       wanted,
       covered,
       blocksSometimes: () =>

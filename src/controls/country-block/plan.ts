@@ -66,13 +66,13 @@ function draft(
   const missing = base.access.missing(read.outcomes);
   const computed = base.compute(read.outcomes);
   const judged = judgement(computed, context, missing);
-  const { ground, licence } = computed;
-  const { access } = ground;
+  const { input, licence } = computed;
+  const { access } = input;
   if (judged.verdict !== 'pass' && computed.exceptions.isOverdue) return exceptionOverdue;
   if (judged.verdict !== 'pass' && wantedCountries(settings).length === 0) return refuseUndecided(definition);
   return draftAccessPlan({
     context,
-    ground,
+    input,
     judged,
     missing,
     licence,
@@ -105,7 +105,7 @@ function wantedObjects(coverage: CoverageResult, settings: Settings, left: Exemp
   const countries = only ? (settings.allow ?? []).toSorted() : wantedCountries(settings);
   // A block takes the unknown addresses in where they are to be blocked; what is allowed never does: that would be a gap.
   const unknown = !only && coverage.wanted.has(unknownCountry);
-  const spared = listedLocations(settings.except.locations, coverage.ground.access);
+  const spared = listedLocations(settings.except.locations, coverage.input.access);
   return {
     policyName: only ? `${marker} block all but the allowed countries` : `${marker} block the listed countries`,
     location: {
@@ -133,7 +133,7 @@ function wantedObjects(coverage: CoverageResult, settings: Settings, left: Exemp
 
 /** Asks of the policy as it would be once enforced: are people shut out where they work, is anyone whom it must spare. */
 function refuseLockout(wanted: WantedObjects, coverage: CoverageResult, context: Context<Settings>): Refusal | null {
-  const { access, exempt } = coverage.ground;
+  const { access, exempt } = coverage.input;
   const homes = homeCountries(context.settings);
   const shutHomes = homes.filter((code) => coverage.wanted.has(code));
   if (shutHomes.length > 0)

@@ -10,8 +10,8 @@ import { allowsOnlySome, maxNamedCountries, type Settings, wantedInWords } from 
 const farMore = 10;
 
 export function warnOfSideEffects(coverage: CoverageResult, settings: Settings, warnings: Warns): void {
-  const { ground, wanted } = coverage;
-  const { access, policies, exempt } = ground;
+  const { input, wanted } = coverage;
+  const { access, policies, exempt } = input;
   if (policies.length === 0) return;
   const people = everybody(access);
   const shutOut = new ShutOut(access, policies, people);

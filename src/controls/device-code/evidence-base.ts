@@ -21,13 +21,13 @@ export const flowClients = ['browser', 'mobileAppsAndDesktopClients'] as const s
 export interface FlowCovered {
   readonly flow: Flow;
   /** With the policies alone that block this flow. */
-  readonly ground: CoverageInput;
+  readonly input: CoverageInput;
   readonly covered: EverybodyCovered;
 }
 
 export interface CoverageResult {
   /** Its policies are enabled, block, and are narrowed by nothing but accounts, places, clients, resources and flows. */
-  readonly ground: CoverageInput;
+  readonly input: CoverageInput;
   /** One for each flow that has to be blocked. */
   readonly byFlow: readonly FlowCovered[];
   /** Null where it could not be read. */
@@ -71,18 +71,18 @@ export class EvidenceBase {
   }
 
   private work(outcomes: Outcomes): CoverageResult {
-    const ground = this.people.compute(outcomes);
+    const input = this.people.compute(outcomes);
     return {
-      ground,
-      byFlow: wantedFlows(this.settings).map((flow) => this.cover(flow, ground)),
+      input,
+      byFlow: wantedFlows(this.settings).map((flow) => this.cover(flow, input)),
       defaultsOn: this.defaultsOn,
       licence: this.licence.state(outcomes(licenceRead).complete),
     };
   }
 
-  private cover(flow: Flow, ground: CoverageInput): FlowCovered {
-    const { access, exempt, scope } = ground;
-    const policies = ground.policies.filter((policy) => isAbout(policy, flow));
+  private cover(flow: Flow, input: CoverageInput): FlowCovered {
+    const { access, exempt, scope } = input;
+    const policies = input.policies.filter((policy) => isAbout(policy, flow));
     const covered = coverEverybody(access, exempt, {
       policies,
       scope,
@@ -91,7 +91,7 @@ export class EvidenceBase {
       placeInScope: placesButListed(access, exempt),
       isCentral,
     });
-    return { flow, ground: { ...ground, policies }, covered };
+    return { flow, input: { ...input, policies }, covered };
   }
 }
 

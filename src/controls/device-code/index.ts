@@ -63,11 +63,11 @@ function draft(
   const missing = base.access.missing(outcomes);
   const computed = base.compute(outcomes);
   const judged = judgement(computed, context, missing);
-  const { access } = computed.ground;
+  const { access } = computed.input;
   const { except, guests } = context.settings;
   return draftAccessPlan({
     context,
-    ground: computed.ground,
+    input: computed.input,
     judged,
     missing,
     except,
@@ -132,9 +132,9 @@ function judgement(coverage: CoverageResult, context: Context<Settings>, missing
 }
 
 /** What the other flow comes to, where settings do not ask. */
-function noteUnasked(evidence: EvidenceList, { ground }: CoverageResult, { transfer }: Settings): void {
+function noteUnasked(evidence: EvidenceList, { input }: CoverageResult, { transfer }: Settings): void {
   if (transfer) return;
-  const blocking = ground.policies.filter((policy) => isAbout(policy, 'authenticationTransfer')).map(({ name }) => name);
+  const blocking = input.policies.filter((policy) => isAbout(policy, 'authenticationTransfer')).map(({ name }) => name);
   evidence.note(
     'authenticationTransfer',
     'policies that block it',
@@ -144,7 +144,7 @@ function noteUnasked(evidence: EvidenceList, { ground }: CoverageResult, { trans
 }
 
 function ofFlow(
-  { flow, ground, covered }: FlowCovered,
+  { flow, input, covered }: FlowCovered,
   coverage: CoverageResult,
   { context, missing }: { readonly context: Context<Settings>; readonly missing: readonly Missing[] },
 ): Judgement {
@@ -152,16 +152,16 @@ function ofFlow(
     isAbout(policy, flow) ? otherwiseNarrowedBy(policy) : [...otherwiseNarrowedBy(policy), 'authenticationFlows.transferMethods'];
   return judgePeople({
     verdict: verdictOf(coverage),
-    ground,
+    input,
     covered,
     guests: context.settings.guests,
     clients: flowClients,
     isCentral,
     aims: isAboutFlows,
-    suspects: suspectsOf(ground, { demand: 'block', closes: 'block', isCentral, aims: isAboutFlows, narrowedBy }),
+    suspects: suspectsOf(input, { demand: 'block', closes: 'block', isCentral, aims: isAboutFlows, narrowedBy }),
     words: { describe: (way) => `by ${flow} ${describeSignIn(way)}`, done: 'blocked' },
     missing,
-    report: (to) => reportPlaces(ground.policies.filter(isCentral), to),
+    report: (to) => reportPlaces(input.policies.filter(isCentral), to),
     summary: (opening) => opening.example,
   });
 }
@@ -169,29 +169,29 @@ function ofFlow(
 const partOfFlow: Readonly<Record<Flow, string>> = { deviceCodeFlow: 'device-code', authenticationTransfer: 'transfer' };
 
 /** One flow alone; null: nobody has to be kept from it. */
-function stateOf({ covered }: FlowCovered, { ground, licence }: CoverageResult): JudgedPart | null {
+function stateOf({ covered }: FlowCovered, { input, licence }: CoverageResult): JudgedPart | null {
   if (covered.scope.perhaps.isEmpty) return null;
   if (licence === 'absent') return { state: 'gap' };
-  const verdict = flowVerdict(covered, ground);
+  const verdict = flowVerdict(covered, input);
   if (verdict === 'pass') return { state: licence === 'present' ? 'holds' : 'unknown' };
   return { state: verdict === 'unknown' ? 'unknown' : 'gap' };
 }
 
-function flowVerdict({ scope, union, coversSome }: FlowCovered['covered'], ground: CoverageInput): Verdict {
+function flowVerdict({ scope, union, coversSome }: FlowCovered['covered'], input: CoverageInput): Verdict {
   return coverageVerdict({
     scope,
     open: union.open,
     coversSome,
     coversSometimes: () => false,
-    isWhole: ground.policiesWhole,
+    isWhole: input.policiesWhole,
   });
 }
 
-function verdictOf({ byFlow, ground, licence }: CoverageResult): Verdict {
+function verdictOf({ byFlow, input, licence }: CoverageResult): Verdict {
   const asked = byFlow.filter(({ covered }) => !covered.scope.perhaps.isEmpty);
   if (asked.length === 0) return 'notApplicable';
   if (licence === 'absent') return 'fail';
-  const verdicts = asked.map(({ covered }) => flowVerdict(covered, ground));
+  const verdicts = asked.map(({ covered }) => flowVerdict(covered, input));
   if (verdicts.every((verdict) => verdict === 'pass')) return licence === 'present' ? 'pass' : 'unknown';
   const gap = verdicts.some((verdict) => verdict === 'partial' || verdict === 'fail');
   if (!gap) return 'unknown';
@@ -201,7 +201,7 @@ function verdictOf({ byFlow, ground, licence }: CoverageResult): Verdict {
 
 function summaryOf(
   verdict: Verdict,
-  { byFlow, licence, ground, defaultsOn }: CoverageResult,
+  { byFlow, licence, input, defaultsOn }: CoverageResult,
   { summaries, missing }: { readonly summaries: readonly string[]; readonly missing: readonly Missing[] },
 ): string {
   if (verdict === 'notApplicable') return nobodyAsked;
@@ -211,7 +211,7 @@ function summaryOf(
   const example = summaries.find((text) => text !== '') ?? '';
   switch (verdict) {
     case 'pass':
-      return `${capital(wanted)} ${byFlow.length === 1 ? 'is' : 'are'} blocked for everyone (${ground.policies
+      return `${capital(wanted)} ${byFlow.length === 1 ? 'is' : 'are'} blocked for everyone (${input.policies
         .filter(isCentral)
         .map(({ name }) => name)
         .join(', ')}).`;
@@ -224,7 +224,7 @@ function summaryOf(
   }
 }
 
-function flowInWords({ flow, ground: { access }, covered: { union, scope, coversSome } }: FlowCovered): string {
+function flowInWords({ flow, input: { access }, covered: { union, scope, coversSome } }: FlowCovered): string {
   const name = capital(flowNames[flow]);
   if (union.open.perhaps.isEmpty) return `${name} is blocked for everyone.`;
   if (coversSome === ternary.no) return `${name} is not blocked.`;

@@ -29,24 +29,24 @@ export function audit(context: Context<Settings>): Audit {
 
 /** The verdict with everything that led to it; the plan judges the same way. */
 export function judgement(coverage: CoverageResult, missing: readonly Missing[]): Judgement {
-  const { ground, covered, defaultsOn } = coverage;
+  const { input, covered, defaultsOn } = coverage;
   if (defaultsOn === true) return byDefaults(missing);
   const verdict = verdictOf(coverage);
   return judgePeople({
     verdict,
-    ground,
+    input,
     covered,
     guests: true,
     clients: legacyClientTypes,
     isCentral,
     aims,
-    suspects: suspectsOf(ground, { demand: 'block', closes: 'block', isCentral, aims }),
+    suspects: suspectsOf(input, { demand: 'block', closes: 'block', isCentral, aims }),
     words: { describe: describeSignIn, done: 'blocked' },
     missing,
     report: (to) => {
       const sayDefaults = verdict === 'pass' || covered.coversSome === ternary.yes ? 'note' : 'gap';
       to.evidence[sayDefaults]('Security defaults', 'isEnabled', defaultsOn, 'true, or policies that block legacy clients');
-      reportPlaces(ground.policies, to);
+      reportPlaces(input.policies, to);
     },
     summary: (opening) => summaryOf(verdict, coverage, { opening, missing }),
   });
@@ -68,15 +68,15 @@ function aims({ row }: PolicyEffect): boolean {
   return isForLegacyClients(row) && targetsResources(row);
 }
 
-function verdictOf({ ground, covered, blocksSometimes, defaultsOn }: CoverageResult): Verdict {
+function verdictOf({ input, covered, blocksSometimes, defaultsOn }: CoverageResult): Verdict {
   // Where a policy is enabled, security defaults cannot be on: the service lets a tenant have one or the other.
-  const defaultsSettled = defaultsOn === false || ground.access.policies.some((policy) => policy.state === 'enabled');
+  const defaultsSettled = defaultsOn === false || input.access.policies.some((policy) => policy.state === 'enabled');
   return coverageVerdict({
     scope: covered.scope,
     open: covered.union.open,
     coversSome: covered.coversSome,
     coversSometimes: blocksSometimes,
-    isWhole: ground.policiesWhole && defaultsSettled,
+    isWhole: input.policiesWhole && defaultsSettled,
   });
 }
 
@@ -100,7 +100,7 @@ function reportPlaces(policies: readonly PolicyEffect[], report: ReportContext):
 
 function summaryOf(
   verdict: Verdict,
-  { ground: { policies, access }, covered: { union, scope } }: CoverageResult,
+  { input: { policies, access }, covered: { union, scope } }: CoverageResult,
   { opening, missing }: { readonly opening: Opening; readonly missing: readonly Missing[] },
 ): string {
   const names = policies

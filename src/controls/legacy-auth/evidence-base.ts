@@ -21,7 +21,7 @@ export const reads = [defaultsRead, policyRead, userRead];
 
 export interface CoverageResult {
   /** Its policies are enabled, block some legacy client, and are narrowed by nothing but accounts, places, clients and resources. */
-  readonly ground: CoverageInput;
+  readonly input: CoverageInput;
   readonly covered: EverybodyCovered;
   /** Whether a policy for legacy clients that holds only sometimes, on some platforms say, blocks anyone's. */
   readonly blocksSometimes: () => boolean;
@@ -63,8 +63,8 @@ export class EvidenceBase {
 
   private work(outcomes: Outcomes): CoverageResult {
     const { access } = this;
-    const ground = this.people.compute(outcomes);
-    const { exempt, policies, scope } = ground;
+    const input = this.people.compute(outcomes);
+    const { exempt, policies, scope } = input;
     const question: Question = {
       policies,
       scope,
@@ -74,7 +74,7 @@ export class EvidenceBase {
     };
     const sometimes = access.policies.filter(holdsSometimes).map(withAllOfActiveSync);
     return {
-      ground,
+      input,
       covered: coverEverybody(access, exempt, { ...question, isCentral }),
       blocksSometimes: () =>
         sometimes.length > 0 && coverPeople(access, exempt, { ...question, policies: sometimes }).coversSome !== ternary.no,

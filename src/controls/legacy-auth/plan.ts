@@ -33,10 +33,10 @@ function draft(
   const missing = base.access.missing(read.outcomes);
   const computed = base.compute(read.outcomes);
   const judged = judgement(computed, missing);
-  const { ground } = computed;
+  const { input } = computed;
   return draftAccessPlan({
     context,
-    ground,
+    input,
     judged,
     missing,
     withoutLicence,
@@ -46,7 +46,7 @@ function draft(
     draft: (left) =>
       draftOwnPolicy(
         { name: policyName, clientAppTypes: legacyClientTypes, grant: { builtInControls: ['block'] } },
-        { access: ground.access, left, ...judged, context },
+        { access: input.access, left, ...judged, context },
       ),
   });
 }

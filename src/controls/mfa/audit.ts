@@ -46,23 +46,23 @@ const done = 'asked for a second factor';
 /** The verdict with everything that led to it; the plan judges the same way. */
 export function judgement(coverage: CoverageResult, context: Context<Settings>, beside: Beside): Judgement {
   if (coverage.defaultsOn === true) return byDefaults(coverage, context, beside.missing);
-  const { ground, covered, licence, demand, waiting } = coverage;
+  const { input, covered, licence, demand, waiting } = coverage;
   const verdict = verdictOf(coverage, beside);
   const judged = judgePeople({
     verdict,
-    ground,
+    input,
     covered,
     guests: context.settings.guests,
     clients: clientTypes,
     isCentral: asksFor,
     aims: asksFor,
-    suspects: suspectsOf(ground, { demand, closes: 'mfa', isCentral: asksFor, aims: asksFor }),
+    suspects: suspectsOf(input, { demand, closes: 'mfa', isCentral: asksFor, aims: asksFor }),
     words: { describe: (way) => `without a second factor ${describeSignIn(way)}`, done },
     missing: beside.missing,
     report: (to) => {
       if (licence !== 'present') to.evidence.gap('Licences', entraP1.name, licence, 'present');
       reportDevices(coverage, context.settings, to);
-      reportPlaces(ground.policies.filter(asksFor), to);
+      reportPlaces(input.policies.filter(asksFor), to);
       if (beside.allEnforced)
         to.warnings.add(
           'per-user-mfa',
@@ -78,17 +78,17 @@ export function judgement(coverage: CoverageResult, context: Context<Settings>, 
 
 /** Administrators and everyone else, each alone. Without roles nobody knows who is which, unless it is the same for all. */
 function partsOf(verdict: Verdict, coverage: CoverageResult, beside: Beside) {
-  const { covered, administrators, ground } = coverage;
+  const { covered, administrators, input } = coverage;
   if (verdict === 'notApplicable') return {};
   const ofAll: PartState = verdict === 'pass' ? 'holds' : verdict === 'unknown' ? 'unknown' : 'gap';
   const isSameForAll = verdict === 'pass' || coverage.licence === 'absent' || beside.allEnforced;
   const of = (some: Members): JudgedPart | null => {
     if (some.perhaps.isEmpty) return null;
     if (isSameForAll) return { state: ofAll };
-    if (!ground.access.roles.whole) return { state: verdict === 'fail' ? 'gap' : 'unknown' };
+    if (!input.access.roles.whole) return { state: verdict === 'fail' ? 'gap' : 'unknown' };
     const { yes, perhaps } = covered.union.open;
     if (!perhaps.intersects(some.perhaps)) return { state: coverage.licence === 'present' ? 'holds' : 'unknown' };
-    const isGap = ground.policiesWhole && coverage.defaultsOn !== null && yes.intersects(some.yes);
+    const isGap = input.policiesWhole && coverage.defaultsOn !== null && yes.intersects(some.yes);
     return { state: isGap ? 'gap' : 'unknown' };
   };
   const { scope } = covered;
@@ -131,14 +131,14 @@ function asksFor(policy: PolicyEffect): boolean {
   );
 }
 
-function verdictOf({ ground, covered, licence, defaultsOn }: CoverageResult, { allEnforced }: Beside): Verdict {
+function verdictOf({ input, covered, licence, defaultsOn }: CoverageResult, { allEnforced }: Beside): Verdict {
   const own = coverageVerdict({
     scope: covered.scope,
     open: covered.union.open,
     coversSome: covered.coversSome,
     // A policy that asks only sometimes asks nobody for certain.
     coversSometimes: () => false,
-    isWhole: ground.policiesWhole,
+    isWhole: input.policiesWhole,
   });
   if (own === 'notApplicable') return own;
   const byPolicies = licence === 'absent' ? 'fail' : licence === 'unknown' && own === 'pass' ? 'unknown' : own;
@@ -148,7 +148,7 @@ function verdictOf({ ground, covered, licence, defaultsOn }: CoverageResult, { a
 
 /** A managed device is enough where a second factor was meant: who holds one signs in with a password alone. */
 function reportDevices(
-  { ground: { access }, covered: { union } }: CoverageResult,
+  { input: { access }, covered: { union } }: CoverageResult,
   { acceptDevice }: Settings,
   { evidence, warnings }: { readonly evidence: EvidenceSink; readonly warnings: Warns },
 ): void {
@@ -171,8 +171,8 @@ function summaryOf(
   coverage: CoverageResult,
   { opening, beside }: { readonly opening: Opening; readonly beside: Beside },
 ): string {
-  const { ground, covered, licence, waiting } = coverage;
-  const { access, policies } = ground;
+  const { input, covered, licence, waiting } = coverage;
+  const { access, policies } = input;
   const count = countOf(covered.scope, access);
   // Who synchronizes the directory is left out, and unknown where roles could not be read.
   const people = access.roles.whole
@@ -197,13 +197,13 @@ function summaryOf(
   }
 }
 
-function partly({ ground: { access }, covered: { union, scope } }: CoverageResult): string {
+function partly({ input: { access }, covered: { union, scope } }: CoverageResult): string {
   const some = contrastOf({ access, union, scope: scope.yes, clients: clientTypes, places: [], done });
   return some === '' ? 'A second factor is asked for only in part.' : some;
 }
 
 /** Policies that mean to ask, for which nobody needs a second factor. */
-function ordinary({ ground: { access } }: CoverageResult): string {
+function ordinary({ input: { access } }: CoverageResult): string {
   const idle = new NameSample();
   for (const policy of access.policies) if (policy.forPeople && asksFor(policy)) idle.add(policy.name);
   return idle.count === 0 ? '' : ` Without effect: ${idle.toString('policy', 'policies', 3)}.`;

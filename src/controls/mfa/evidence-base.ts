@@ -32,7 +32,7 @@ const maxRequirements = 500;
 
 export interface CoverageResult {
   /** Its policies are enabled, block or may require a second factor, and are narrowed by nothing but accounts, places, clients and resources. */
-  readonly ground: CoverageInput;
+  readonly input: CoverageInput;
   readonly demand: Demand;
   readonly covered: EverybodyCovered;
   /** Null where it could not be read. */
@@ -123,8 +123,8 @@ export class EvidenceBase {
 
   private work(outcomes: Outcomes): CoverageResult {
     const { access, demand } = this;
-    const ground = this.people.compute(outcomes);
-    const { exempt, policies, scope } = ground;
+    const input = this.people.compute(outcomes);
+    const { exempt, policies, scope } = input;
     const question: Question = {
       policies,
       isSure: (policy) => meets(policy, demand, access.strengths) === ternary.yes,
@@ -140,7 +140,7 @@ export class EvidenceBase {
       coverPeople(access, exempt, { ...question, scope: covered.scope, policies: [...policies, policy] }).open.perhaps.isEmpty;
     const admins = access.roles.whole ? administrators(access.roles) : this.registration.reportedAdmins(access.accounts);
     return {
-      ground,
+      input,
       demand,
       covered,
       defaultsOn: this.defaultsOn,

@@ -36,7 +36,7 @@ export class IdentityProviders {
     };
   }
 
-  private text({ ground: { access }, covered: { scope } }: CoverageResult): string | null {
+  private text({ input: { access }, covered: { scope } }: CoverageResult): string | null {
     const names = new NameSample();
     const accounts = new Set<string>();
     for (const number of scope.perhaps) {

@@ -29,11 +29,11 @@ function draft(base: EvidenceBase, context: Context<Settings>, outcomes: Outcome
   const missing = base.missing(outcomes);
   const computed = base.compute(outcomes);
   const judged = judgement(computed, context, { missing, allEnforced: base.allEnforced(computed.open) });
-  const { ground, licence } = computed;
+  const { input, licence } = computed;
   const { except, guests } = context.settings;
   return draftAccessPlan({
     context,
-    ground,
+    input,
     judged,
     missing,
     licence,
@@ -43,8 +43,8 @@ function draft(base: EvidenceBase, context: Context<Settings>, outcomes: Outcome
     refuse: () => refuseUnregistered(computed, context, outcomes) ?? refuseManaged(computed),
     draft: (left) =>
       draftOwnPolicy(
-        { name: policyName, grant: { builtInControls: ['mfa'] }, spared: listedLocations(except.locations, ground.access) },
-        { access: ground.access, left, ...judged, context },
+        { name: policyName, grant: { builtInControls: ['mfa'] }, spared: listedLocations(except.locations, input.access) },
+        { access: input.access, left, ...judged, context },
       ),
   });
 }

@@ -32,18 +32,18 @@ export function warnOfUnregistered(coverage: CoverageResult, context: Context<Se
 
 /** Requester and approvers, of those asked about, who cannot use a second factor. */
 export function peopleWithoutFactor(
-  { ground, covered, withoutFactor }: CoverageResult,
+  { input, covered, withoutFactor }: CoverageResult,
   { protectedPeople }: Context<Settings>,
 ): NameSample {
-  const { accounts } = ground.access;
+  const { accounts } = input.access;
   const sample = new NameSample();
   const numbers = Bits.of(protectedPeople.flatMap((name) => accounts.named(name)));
   for (const number of numbers.keepAll(covered.scope.perhaps).keepAll(withoutFactor)) sample.add(accounts.get(number).name);
   return sample;
 }
 
-function administratorsFirst(numbers: Bits, { ground, administrators }: CoverageResult): NameSample {
-  const { accounts } = ground.access;
+function administratorsFirst(numbers: Bits, { input, administrators }: CoverageResult): NameSample {
+  const { accounts } = input.access;
   const sample = new NameSample();
   for (const number of numbers.copy().keepAll(administrators)) sample.add(accounts.get(number).name);
   for (const number of numbers.copy().removeAll(administrators)) sample.add(accounts.get(number).name);

@@ -66,14 +66,14 @@ export function filterParts(
   return Object.fromEntries([...ofPolicies, ...ofBypasses]);
 }
 
-interface Ground {
+interface PartInput {
   readonly inputs: Inputs;
   readonly settings: Settings;
 }
 
 const states: Readonly<Record<`${MailFact}`, PartState>> = { true: 'holds', false: 'gap', unknown: 'unknown' };
 
-function policyState({ kind, asks }: PolicyPart, { tally }: Group, { inputs, settings }: Ground): PartState {
+function policyState({ kind, asks }: PolicyPart, { tally }: Group, { inputs, settings }: PartInput): PartState {
   const only = (lacks: readonly Lack[]): readonly Lack[] => lacks.filter(({ property }) => asks.includes(property));
   const { content, malware, phish } = inputs.kinds;
   const { effective } = tally;
@@ -85,14 +85,14 @@ function policyState({ kind, asks }: PolicyPart, { tally }: Group, { inputs, set
   return states[`${fact}`];
 }
 
-function bypassState({ isAbout, lists }: BypassPart, ways: readonly WayRound[], ground: Ground): PartState {
+function bypassState({ isAbout, lists }: BypassPart, ways: readonly WayRound[], input: PartInput): PartState {
   const about = ways.filter(isAbout);
   if (about.some(({ kind }) => kind === 'gap' || kind === 'everybody')) return 'gap';
-  const isUnknown = about.some(({ kind }) => kind === 'unknown') || !lists.every((list) => isWhole(list, ground));
+  const isUnknown = about.some(({ kind }) => kind === 'unknown') || !lists.every((list) => isWhole(list, input));
   return isUnknown ? 'unknown' : 'holds';
 }
 
-function isWhole(list: List, { inputs, settings }: Ground): boolean {
+function isWhole(list: List, { inputs, settings }: PartInput): boolean {
   if (list === 'tenant') return settings.allow.tenant || inputs.isAllowListRead;
   // Every organization has a connection filter.
   return inputs.isComplete(reads[list]) && (list !== 'connection' || inputs.seen.connection.length > 0);

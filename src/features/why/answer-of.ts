@@ -16,7 +16,7 @@ import type { SignInQuestion, WhatIfVerdict } from '../../tenant/what-if.js';
 import { saysEnough } from '../../tenant/what-if.js';
 import { maxListed, type Outcome, type PersonAnswer, type Place, type Spared, shortened, type Word } from './answer.js';
 import { isApplicationId, isSuite, type WhyLookUp } from './look-up.js';
-import { type Ground, outcomeOf } from './outcome.js';
+import { type OutcomeInput, outcomeOf } from './outcome.js';
 import type { FoundPerson } from './person-index.js';
 import { wordOfDefaults } from './security-defaults.js';
 
@@ -39,7 +39,7 @@ export function reasonOver(look: WhyLookUp, outcomes: Outcomes): Reasoned | Refu
   const { client = 'browser', platform = null, at = null } = look.question;
   const { country: from, ip } = placeAsked(look);
   const judge = new SignInJudge(look.access, look.access.policies, { account, client, application, platform });
-  const ground = { policiesAreWhole: outcomes(policyRead).complete, isEnabled: person.isEnabled, client };
+  const input = { policiesAreWhole: outcomes(policyRead).complete, isEnabled: person.isEnabled, client };
   const parts = countryParts(judge.conditions, new Set(from === undefined ? look.countries.keys() : [from])).map((part) =>
     ip === null ? part : { ...part, addresses: { locations: locationsAt(ip, judge, look), outsideUnread: false } },
   );
@@ -59,7 +59,7 @@ export function reasonOver(look: WhyLookUp, outcomes: Outcomes): Reasoned | Refu
     seen: ip === null ? look.countries : new Map(),
     sayingOf: (part) => ({
       key: JSON.stringify(sayingOf(part)),
-      isBlocked: outcomeOf(sayingOf(part).words, ground) === 'blocked',
+      isBlocked: outcomeOf(sayingOf(part).words, input) === 'blocked',
     }),
   });
   const isGuest = look.access.accounts.get(account).guestTypes.length > 0;
@@ -77,14 +77,14 @@ export function reasonOver(look: WhyLookUp, outcomes: Outcomes): Reasoned | Refu
       at,
       recent: [...look.recent.all()],
       isLogWhole: look.signInRead !== null && outcomes(look.signInRead).complete,
-      places: asked.map((place) => ofPlace(place, sayingOf(place.part), { ground, ip })),
+      places: asked.map((place) => ofPlace(place, sayingOf(place.part), { input, ip })),
       notes: [...notesOfQuestion(look, { judge, ip, isCountryKnown: from !== undefined }), ...notesOf(look, outcomes)].slice(
         0,
         maxListed,
       ),
     },
     asked.map((place) => (isForWhatIf ? questionOf(place, { person, application, client, platform, ip }) : null)),
-    { ground, look },
+    { input, look },
   );
 }
 
@@ -164,7 +164,7 @@ interface Saying {
 function reasoned(
   answer: PersonAnswer,
   questions: Reasoned['questions'],
-  by: { readonly ground: Ground; readonly look: WhyLookUp },
+  by: { readonly input: OutcomeInput; readonly look: WhyLookUp },
 ): Reasoned {
   return {
     answer,
@@ -247,7 +247,7 @@ function exclusionOf(exclusion: Exclusion, { access, paths }: WhyLookUp, outcome
 function ofPlace(
   { role, part, countries, times }: AskedPlace,
   { words, spared }: Saying,
-  { ground, ip }: { readonly ground: Ground; readonly ip: string | null },
+  { input, ip }: { readonly input: OutcomeInput; readonly ip: string | null },
 ): Place {
   const shown = countries.slice(0, maxListed);
   return {
@@ -257,7 +257,7 @@ function ofPlace(
     ip,
     locations: part.addresses.locations.slice(0, maxListed).map(({ name }) => shortened(name)),
     times,
-    outcome: outcomeOf(words, ground),
+    outcome: outcomeOf(words, input),
     words: [...words],
     spared: [...spared],
     whatIf: null,
@@ -291,7 +291,7 @@ function questionOf(
 function settled(
   place: Place,
   verdicts: readonly WhatIfVerdict[],
-  { ground, look }: { readonly ground: Ground; readonly look: WhyLookUp },
+  { input, look }: { readonly input: OutcomeInput; readonly look: WhyLookUp },
 ): Place {
   const told = new Map(verdicts.filter(saysEnough).map((verdict) => [verdict.id, verdict.applies]));
   const words = place.words.flatMap((word): readonly Word[] => {
@@ -308,13 +308,13 @@ function settled(
   return {
     ...place,
     words,
-    outcome: outcomeOf(words, ground),
-    whatIf: { outcome: outcomeByWhatIf(told, ground, look), differs: differs.slice(0, maxListed) },
+    outcome: outcomeOf(words, input),
+    whatIf: { outcome: outcomeByWhatIf(told, input, look), differs: differs.slice(0, maxListed) },
   };
 }
 
 /** By its word alone: of a policy that it leaves open it is unknown, unless another one blocks already. */
-function outcomeByWhatIf(told: ReadonlyMap<string, boolean>, ground: Ground, look: WhyLookUp): Outcome {
+function outcomeByWhatIf(told: ReadonlyMap<string, boolean>, input: OutcomeInput, look: WhyLookUp): Outcome {
   const enforced = look.access.policies.filter(({ state, forPeople }) => state === 'enabled' && forPeople);
   const words = enforced.flatMap((policy): readonly Word[] => {
     const applies = told.get(policy.id);
@@ -324,7 +324,7 @@ function outcomeByWhatIf(told: ReadonlyMap<string, boolean>, ground: Ground, loo
     const word = { id, name, state: 'enabled' as const, blocks, controls: [...controls], operator, because: [] };
     return [{ ...word, applies: applies === true ? 'yes' : 'perhaps' }];
   });
-  return outcomeOf(words, { ...ground, policiesAreWhole: true });
+  return outcomeOf(words, { ...input, policiesAreWhole: true });
 }
 
 function named({ id, name, displayName }: FoundPerson): Pick<PersonAnswer['person'], 'id' | 'name' | 'displayName'> {

@@ -2,18 +2,18 @@
 import type { Outcome, Word } from './answer.js';
 
 /** What else decides. */
-export interface Ground {
+export interface OutcomeInput {
   /** Every policy came. */
   readonly policiesAreWhole: boolean;
   readonly isEnabled: boolean;
   readonly client: string;
 }
 
-export function outcomeOf(words: readonly Word[], ground: Ground): Outcome {
+export function outcomeOf(words: readonly Word[], input: OutcomeInput): Outcome {
   const enforced = words.filter(({ state }) => state === 'enabled');
-  if (!ground.isEnabled || enforced.some((word) => word.applies === 'yes' && keepsOut(word, ground.client))) return 'blocked';
-  const isOpen = enforced.some((word) => word.applies === 'perhaps' && keepsOut(word, ground.client));
-  return isOpen || !ground.policiesAreWhole ? 'untold' : 'in';
+  if (!input.isEnabled || enforced.some((word) => word.applies === 'yes' && keepsOut(word, input.client))) return 'blocked';
+  const isOpen = enforced.some((word) => word.applies === 'perhaps' && keepsOut(word, input.client));
+  return isOpen || !input.policiesAreWhole ? 'untold' : 'in';
 }
 
 /**

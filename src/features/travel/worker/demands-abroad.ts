@@ -6,35 +6,35 @@ import { countryLabel } from '../../../controls/reasoning/access/kinds/country-c
 import { ternary } from '../../../controls/reasoning/access/kinds/ternary.js';
 import { targetsEverything } from '../../../controls/reasoning/access/parts/resource-parts.js';
 import { meets } from '../../../controls/reasoning/access/policy/demands.js';
-import { reachOf, type TravelGround } from './geo-blocks.js';
+import { reachOf, type TravelAccess } from './geo-blocks.js';
 
 /** Countries where nobody has to prove more than a password. */
-export function withoutSecondFactor(ground: TravelGround, traveller: number, countries: readonly string[]): readonly Warning[] {
-  const asking = demanding(ground).filter(
+export function withoutSecondFactor(access: TravelAccess, traveller: number, countries: readonly string[]): readonly Warning[] {
+  const asking = demanding(access).filter(
     (policy) =>
       policy.narrowedBy.length === 0 &&
       targetsEverything(policy.row) &&
-      meets(policy, 'mfa', ground.strengths) === ternary.yes &&
-      reachOf(policy, ground, traveller) === ternary.yes,
+      meets(policy, 'mfa', access.strengths) === ternary.yes &&
+      reachOf(policy, access, traveller) === ternary.yes,
   );
   const open = countries.filter((country) =>
-    asking.every((policy) => appliesAt(policy, { country, ipAddress: null }, ground.locations) !== ternary.yes),
+    asking.every((policy) => appliesAt(policy, { country, ipAddress: null }, access.locations) !== ternary.yes),
   );
   if (open.length === 0) return [];
   const text = `No policy asks for a second factor in ${open.map(countryLabel).join(', ')}: anyone who has the password gets in from there.`;
   return [{ code: 'exception-without-mfa', text }];
 }
 
-export function demandLines(ground: TravelGround, traveller: number, countries: readonly string[]): Impact['lines'] {
-  const asking = demanding(ground).filter(
+export function demandLines(access: TravelAccess, traveller: number, countries: readonly string[]): Impact['lines'] {
+  const asking = demanding(access).filter(
     (policy) =>
       (policy.row.conditions?.locations?.includeLocations ?? []).length > 0 &&
-      reachOf(policy, ground, traveller) !== ternary.no &&
-      countries.some((country) => appliesAt(policy, { country, ipAddress: null }, ground.locations) !== ternary.no),
+      reachOf(policy, access, traveller) !== ternary.no &&
+      countries.some((country) => appliesAt(policy, { country, ipAddress: null }, access.locations) !== ternary.no),
   );
   return asking.length === 0 ? [] : [{ label: 'Still asked for there', value: asking.map(({ name }) => name).join(', ') }];
 }
 
-function demanding({ policies }: TravelGround): TravelGround['policies'] {
+function demanding({ policies }: TravelAccess): TravelAccess['policies'] {
   return policies.filter(({ state, blocks, forPeople }) => state === 'enabled' && !blocks && forPeople);
 }

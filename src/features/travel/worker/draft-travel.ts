@@ -15,9 +15,9 @@ import { countriesOf, type PlanTravel, type TravelTerms } from '../terms.js';
 import { exceptionsOf, type TravelException } from '../travel-exception.js';
 import { demandLines, withoutSecondFactor } from './demands-abroad.js';
 import { exceptionOperations } from './exception-operations.js';
-import { type ExceptionEffect, exceptionEffect, groundAfter } from './exception-proof.js';
-import { blockingOf, type TravelGround } from './geo-blocks.js';
-import { readTravelGround, type TravelReading, withoutExceptions } from './read-ground.js';
+import { accessAfter, type ExceptionEffect, exceptionEffect } from './exception-proof.js';
+import { blockingOf, type TravelAccess } from './geo-blocks.js';
+import { readTravelAccess, type TravelReading, withoutExceptions } from './read-access.js';
 import { admitTraveller, type Traveller } from './traveller.js';
 import { secondOpinion } from './what-if.js';
 
@@ -44,7 +44,7 @@ export async function draftTravel(work: DraftPorts, question: Question): Promise
   const { tenant, terms } = question;
   const forbidden = whyForbidden(work, question);
   if (forbidden !== null) return forbidden;
-  const reading = await readTravelGround(work, tenant, terms.person);
+  const reading = await readTravelAccess(work, tenant, terms.person);
   if (isRefusal(reading)) return whyOurselves(question) ?? reading;
   const traveller = await admitTraveller(tenant, reading.user);
   if (isRefusal(traveller)) return traveller;
@@ -63,12 +63,12 @@ export async function draftTravel(work: DraftPorts, question: Question): Promise
   const overlapping = running.find(({ until }) => until > begins);
   if (overlapping !== undefined) return alreadyTravels(overlapping);
   // What ends before it begins is thought away: it is there now, and is not any more then.
-  const ground = await withoutExceptions(work, reading.access, { person: traveller.id, exceptions: running });
-  if (isRefusal(ground)) return ground;
+  const access = await withoutExceptions(work, reading.access, { person: traveller.id, exceptions: running });
+  if (isRefusal(access)) return access;
   const follows = running.map(({ change }) => change.id);
   return newException(question, {
     reading,
-    ground,
+    access,
     traveller,
     travel,
     others: overlappingWith(others, { begins, travel }),
@@ -185,7 +185,7 @@ function nothing(travel: PlanTravel, reason: string): DraftedTravel {
 interface NewException {
   readonly reading: TravelReading;
   /** The tenant as it is when the travel exception begins. */
-  readonly ground: TravelGround;
+  readonly access: TravelAccess;
   readonly traveller: Traveller;
   readonly travel: PlanTravel;
   /** Travel exceptions of the person that wait, and would last at the same time. */
@@ -196,17 +196,17 @@ interface NewException {
 
 async function newException(
   { tenant, id, withOpinion }: Question,
-  { reading, ground, traveller, travel, others, follows }: NewException,
+  { reading, access, traveller, travel, others, follows }: NewException,
 ): Promise<DraftedTravel | Refusal> {
   const { countries } = travel;
-  const { blocks, narrowed, unknown } = blockingOf(ground, reading.traveller, countries);
+  const { blocks, narrowed, unknown } = blockingOf(access, reading.traveller, countries);
   const by = whyByHand(traveller, { narrowed, unknown });
   if (by !== null) return by;
-  if (blocks.length === 0) return nothing(travel, notBlocked(traveller, countries, ground));
+  if (blocks.length === 0) return nothing(travel, notBlocked(traveller, countries, access));
   const operations = exceptionOperations({ id, traveller, countries }, blocks);
   const limit = whyTooManyLocations(reading.access.locationRows.length, operations);
   if (limit !== null) return limit;
-  const effect = exceptionEffect(ground, groundAfter(ground, operations), { traveller: reading.traveller, countries });
+  const effect = exceptionEffect(access, accessAfter(access, operations), { traveller: reading.traveller, countries });
   const unproven = whyUnproven(traveller, effect);
   if (unproven !== null) return unproven;
   const opinion = !withOpinion
@@ -228,7 +228,7 @@ async function newException(
       warnings: [
         ...privilegedWarnings(traveller),
         ...aheadWarnings(others),
-        ...withoutSecondFactor(ground, reading.traveller, countries),
+        ...withoutSecondFactor(access, reading.traveller, countries),
         ...onTheWay,
         ...sessionsLiveOn,
       ],
@@ -237,7 +237,7 @@ async function newException(
     impact: {
       lines: [
         { label: 'Blocked today by', value: blocks.map(({ policy }) => policy.name).join(', ') },
-        ...demandLines(ground, reading.traveller, countries),
+        ...demandLines(access, reading.traveller, countries),
       ],
       notMeasured: [...traveller.doubts],
     },
@@ -270,7 +270,7 @@ function whyByHand(
   );
 }
 
-function notBlocked({ name }: Traveller, countries: readonly string[], { policies }: TravelGround): string {
+function notBlocked({ name }: Traveller, countries: readonly string[], { policies }: TravelAccess): string {
   const looked = policies.filter(({ state, blocks }) => state === 'enabled' && blocks).length;
   return `There is nothing to do: no enabled policy keeps ${name} out of ${countries.map(countryLabel).join(', ')} because of the country. ${looked} ${looked === 1 ? 'policy that blocks was' : 'policies that block were'} looked at.`;
 }

@@ -18,12 +18,12 @@ import { type Operation, resolveOperation } from '../../../engine/plan/operation
 import { conditionalAccessPolicies } from '../../../tenant/resources/conditional-access-policy.js';
 import { type NamedLocation, namedLocations } from '../../../tenant/resources/named-location.js';
 import { exclusionOf, policyExclusions } from '../../../tenant/resources/policy-exclusion.js';
-import { enabledBlocks, reachOf, type TravelGround } from './geo-blocks.js';
+import { enabledBlocks, reachOf, type TravelAccess } from './geo-blocks.js';
 
 /** The tenant as it is once the operations are done. */
-export function groundAfter(ground: TravelGround, operations: readonly Operation[]): TravelGround {
+export function accessAfter(access: TravelAccess, operations: readonly Operation[]): TravelAccess {
   const made = new Map(operations.map((_operation, index) => [index + 1, `planned-${index + 1}`]));
-  let { locations } = ground;
+  let { locations } = access;
   const own: PolicyEffect[] = [];
   const leftOut = new Map<string, string[]>();
   for (const [index, planned] of operations.entries()) {
@@ -37,15 +37,15 @@ export function groundAfter(ground: TravelGround, operations: readonly Operation
       leftOut.set(policy.toLowerCase(), [...(leftOut.get(policy.toLowerCase()) ?? []), person]);
     }
   }
-  const policies = ground.policies.map((policy) => without(policy, leftOut.get(policy.id) ?? []));
-  return withLocations(ground, [...policies, ...own], locations);
+  const policies = access.policies.map((policy) => without(policy, leftOut.get(policy.id) ?? []));
+  return withLocations(access, [...policies, ...own], locations);
 }
 
 function parsed(row: object): NamedLocation {
   return namedLocations.row.parse(row);
 }
 
-function withLocations(access: AccessIndexes, policies: readonly PolicyEffect[], locations: LocationIndex): TravelGround {
+function withLocations(access: AccessIndexes, policies: readonly PolicyEffect[], locations: LocationIndex): TravelAccess {
   return { ...indexesWith(access, { locations }), policies };
 }
 
@@ -68,8 +68,8 @@ export interface ExceptionEffect {
 
 /** @param traveller the number of the account */
 export function exceptionEffect(
-  before: TravelGround,
-  after: TravelGround,
+  before: TravelAccess,
+  after: TravelAccess,
   { traveller, countries }: { readonly traveller: number; readonly countries: readonly string[] },
 ): ExceptionEffect {
   const parts = resourceParts(
@@ -103,9 +103,9 @@ interface Reasoned {
 }
 
 /** Where a policy applies, and to whom, is worked out once for each. */
-function reasoned(ground: TravelGround, traveller: number, parts: readonly ResourcePart[]): Reasoned {
-  const policies = enabledBlocks(ground).flatMap((policy) => {
-    const reach = reachOf(policy, ground, traveller);
+function reasoned(access: TravelAccess, traveller: number, parts: readonly ResourcePart[]): Reasoned {
+  const policies = enabledBlocks(access).flatMap((policy) => {
+    const reach = reachOf(policy, access, traveller);
     if (reach === ternary.no) return [];
     const resources = new Map(parts.map((part) => [part.key, reaches(policy.row, part)]));
     const sure: Ternary = policy.narrowedBy.length > 0 ? ternary.perhaps : ternary.yes;
@@ -113,7 +113,7 @@ function reasoned(ground: TravelGround, traveller: number, parts: readonly Resou
   });
   type Known = (typeof policies)[number];
   const placeOf = ({ policy, places }: Known, country: string): Ternary => {
-    const known = places.get(country) ?? appliesAt(policy, { country, ipAddress: null }, ground.locations);
+    const known = places.get(country) ?? appliesAt(policy, { country, ipAddress: null }, access.locations);
     places.set(country, known);
     return known;
   };
@@ -133,15 +133,15 @@ function reasoned(ground: TravelGround, traveller: number, parts: readonly Resou
 }
 
 /** The tenant as if a travel exception had never begun: its own policies are gone, and nobody leaves the person out on its behalf. */
-export function groundWithout(
-  ground: TravelGround,
+export function accessWithout(
+  access: TravelAccess,
   exception: { readonly person: string; readonly policies: readonly string[]; readonly own: readonly string[] },
-): TravelGround {
+): TravelAccess {
   const [changed, own] = [exception.policies, exception.own].map((ids) => new Set(ids.map((id) => id.toLowerCase())));
-  const policies = ground.policies
+  const policies = access.policies
     .filter(({ id }) => own?.has(id) !== true)
     .map((policy) => (changed?.has(policy.id) === true ? withPerson(policy, exception.person) : policy));
-  return { ...indexesWith(ground, {}), policies };
+  return { ...indexesWith(access, {}), policies };
 }
 
 function withPerson(policy: PolicyEffect, person: string): PolicyEffect {

@@ -9,7 +9,7 @@ import type { Location } from '../../../controls/reasoning/access/tenant/locatio
 import type { AccessIndexes } from '../../../controls/reasoning/access/tenant/tenant-access.js';
 
 /** What a question about travel stands on. */
-export interface TravelGround extends AccessIndexes {
+export interface TravelAccess extends AccessIndexes {
   readonly policies: readonly PolicyEffect[];
 }
 
@@ -30,16 +30,16 @@ export interface Blocking {
 }
 
 /** @param traveller the number of the account */
-export function blockingOf(ground: TravelGround, traveller: number, countries: readonly string[]): Blocking {
+export function blockingOf(access: TravelAccess, traveller: number, countries: readonly string[]): Blocking {
   const blocks: GeoBlock[] = [];
   const narrowed: PolicyEffect[] = [];
   const unknown: PolicyEffect[] = [];
-  for (const policy of enabledBlocks(ground)) {
-    const where = isAboutPlaces(policy) ? whereabouts(policy.row, ground.locations) : null;
+  for (const policy of enabledBlocks(access)) {
+    const where = isAboutPlaces(policy) ? whereabouts(policy.row, access.locations) : null;
     const kind = where === null ? null : kindOf(where);
-    const reach = reachOf(policy, ground, traveller);
+    const reach = reachOf(policy, access, traveller);
     if (where === null || kind === null || reach === ternary.no) continue;
-    if (countries.every((country) => appliesAt(policy, { country, ipAddress: null }, ground.locations) === ternary.no)) continue;
+    if (countries.every((country) => appliesAt(policy, { country, ipAddress: null }, access.locations) === ternary.no)) continue;
     if (policy.narrowedBy.length > 0) narrowed.push(policy);
     else if (kind === 'unknown' || reach === ternary.perhaps) unknown.push(policy);
     else blocks.push({ policy, where, kind });
@@ -48,7 +48,7 @@ export function blockingOf(ground: TravelGround, traveller: number, countries: r
 }
 
 /** Enabled policies that keep people out of resources. */
-export function enabledBlocks({ policies }: TravelGround): readonly PolicyEffect[] {
+export function enabledBlocks({ policies }: TravelAccess): readonly PolicyEffect[] {
   return policies.filter(
     (policy) => policy.state === 'enabled' && policy.blocks && policy.forPeople && targetsResources(policy.row),
   );

@@ -10,9 +10,9 @@ import type { Measured } from '../../../worker/change-kind.js';
 import type { TenantContext, WithClient, WithClock, WorkerContext } from '../../../worker/context.js';
 import type { DraftPorts } from '../../../worker/plan/draft-change.js';
 import { type ExceptionObjects, exceptionOf, objectsIn, objectsOf, type TravelException } from '../travel-exception.js';
-import { exceptionEffect, groundWithout } from './exception-proof.js';
-import { enabledBlocks, type TravelGround } from './geo-blocks.js';
-import { readTravelGround, type TravelReading, unprovenException } from './read-ground.js';
+import { accessWithout, exceptionEffect } from './exception-proof.js';
+import { enabledBlocks, type TravelAccess } from './geo-blocks.js';
+import { readTravelAccess, type TravelReading, unprovenException } from './read-access.js';
 import { askWhatIf } from './what-if.js';
 
 /** Null where the plan is about no travel exception that is known. */
@@ -24,7 +24,7 @@ export async function measureException(
   const exception = exceptionOf(await readChange(work.ledger, tenant.id, plan.travel?.extends ?? plan.id));
   if (exception === null) return null;
   const { account } = exception.travel;
-  const reading = await readTravelGround(work, tenant, account.id);
+  const reading = await readTravelAccess(work, tenant, account.id);
   if (isRefusal(reading)) return { measured: 'unknown', summary: `It could not be measured: ${reading.reason}` };
   const objects = (await objectsOf(work.plans, exception)) ?? (await announcedObjects(work, exception));
   if (objects === null) return { measured: 'unknown', summary: `It could not be measured: ${unprovenException.reason}` };
@@ -66,7 +66,7 @@ async function underWay(
 ): Promise<Measured> {
   const { account, countries } = exception.travel;
   const { access, traveller } = reading;
-  const before = groundWithout(access, { person: account.id, ...objects });
+  const before = accessWithout(access, { person: account.id, ...objects });
   const effect = exceptionEffect(before, access, { traveller, countries });
   const { opened, stillBlocked, elsewhere } = effect;
   const faults = [
@@ -94,7 +94,7 @@ async function doubtsOfService(
     exception,
     access,
     before,
-  }: { readonly exception: TravelException; readonly access: TravelGround; readonly before: TravelGround },
+  }: { readonly exception: TravelException; readonly access: TravelAccess; readonly before: TravelAccess },
 ): Promise<readonly string[]> {
   const { account, countries } = exception.travel;
   const blocks = new Set(enabledBlocks(access).map(({ id }) => id));
@@ -127,6 +127,6 @@ function isOf(ids: readonly string[], id: string): boolean {
   return ids.some((one) => one.toLowerCase() === id);
 }
 
-function leavesOut(row: TravelGround['policies'][number]['row'], person: string): boolean {
+function leavesOut(row: TravelAccess['policies'][number]['row'], person: string): boolean {
   return (row.conditions?.users?.excludeUsers ?? []).some((id) => id.toLowerCase() === person.toLowerCase());
 }

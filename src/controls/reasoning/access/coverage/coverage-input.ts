@@ -56,7 +56,7 @@ export class PeopleCoverageInput {
   readonly access: TenantAccess;
   private readonly options: CoverageInputOptions;
   private readonly exemptions: ExemptionSettings;
-  private ground: CoverageInput | undefined;
+  private input: CoverageInput | undefined;
 
   constructor(options: CoverageInputOptions, { breakGlass, protectedPeople, asOf }: Context) {
     const { except, spareSynchronization } = options;
@@ -81,8 +81,8 @@ export class PeopleCoverageInput {
 
   /** Once all reads have ended; worked out once. */
   compute(outcomes: Outcomes): CoverageInput {
-    this.ground ??= this.work(outcomes);
-    return this.ground;
+    this.input ??= this.work(outcomes);
+    return this.input;
   }
 
   private work(outcomes: Outcomes): CoverageInput {

@@ -28,7 +28,7 @@ export interface OwnPolicy {
   readonly spared?: readonly string[];
 }
 
-interface OwnPolicyGround {
+interface OwnPolicyInput {
   readonly access: TenantAccess;
   /** What settings leave out, as conditions. */
   readonly left: ExemptConditions;
@@ -39,9 +39,9 @@ interface OwnPolicyGround {
 }
 
 /** For a tenant without security defaults, or one that passes while they are on: report-only first, then enforced. */
-export function draftOwnPolicy(policy: OwnPolicy, ground: OwnPolicyGround): PlanDraft | Refusal {
+export function draftOwnPolicy(policy: OwnPolicy, input: OwnPolicyInput): PlanDraft | Refusal {
   const { name, grant, users = { includeUsers: ['All'] }, clientAppTypes = ['all'], conditions = {}, spared = [] } = policy;
-  const { access, left, verdict, warnings, context } = ground;
+  const { access, left, verdict, warnings, context } = input;
   return draftOwnObjects({
     wanted: {
       policyName: name,
@@ -87,7 +87,7 @@ function refuseDefaults(defaultsOn: boolean | null): Refusal | null {
 /** What the plan of a control goes by that has one policy of hardenbot on the sign-ins of people. */
 interface AccessPlan {
   readonly context: Context;
-  readonly ground: CoverageInput;
+  readonly input: CoverageInput;
   readonly judged: Pick<Judgement, 'verdict' | 'warnings'>;
   readonly missing: readonly Missing[];
   readonly licence: Licence;
@@ -110,8 +110,8 @@ interface AccessPlan {
  * without break-glass accounts that it leaves alone; then what the control itself has against it, and names in settings that mean nobody.
  */
 export function draftAccessPlan(plan: AccessPlan): PlanDraft | Refusal {
-  const { ground, judged, missing, except, guests, context } = plan;
-  const { access, exempt, policiesWhole } = ground;
+  const { input, judged, missing, except, guests, context } = plan;
+  const { access, exempt, policiesWhole } = input;
   const { verdict, warnings } = judged;
   if (verdict === 'pass' || verdict === 'notApplicable') return { stage: 'enforce', expects: verdict, operations: [], warnings };
   const isJudged = verdict !== 'unknown' && plan.licence === 'present';

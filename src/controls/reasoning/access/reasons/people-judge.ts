@@ -40,7 +40,7 @@ import type { Suspects } from './why-open.js';
 
 interface PeopleJudged {
   readonly verdict: Verdict;
-  readonly ground: CoverageInput;
+  readonly input: CoverageInput;
   readonly covered: EverybodyCovered;
   /** Whether guests are asked about. */
   readonly guests: boolean;
@@ -62,12 +62,12 @@ interface PeopleJudged {
 }
 
 export function judgePeople(judged: PeopleJudged): Judgement {
-  const { ground, covered, isCentral, aims, suspects, missing } = judged;
-  const { access, exempt, policies } = ground;
+  const { input, covered, isCentral, aims, suspects, missing } = judged;
+  const { access, exempt, policies } = input;
   const { union, scope } = covered;
   const evidence = new EvidenceList();
   const warnings = new WarningList();
-  const opening = reportOpenings({ access, union, evidence, suspects, words: judged.words, policiesWhole: ground.policiesWhole });
+  const opening = reportOpenings({ access, union, evidence, suspects, words: judged.words, policiesWhole: input.policiesWhole });
   reportIneffective(suspects, evidence, aims);
   const report: ReportContext = { access, exempt, union, scope, guests: judged.guests, evidence, warnings };
   judged.report(report);
@@ -86,8 +86,8 @@ export function judgePeople(judged: PeopleJudged): Judgement {
       'stale-reference',
       `except.${list} names "${name}", and ${count} of them are called so: none is meant. Write the id.`,
     );
-  if (judged.warnsOfTotalLoss !== false) warnOfTotalLoss(ground, warnings);
-  const dates = sayVendorDates(ground, warnings);
+  if (judged.warnsOfTotalLoss !== false) warnOfTotalLoss(input, warnings);
+  const dates = sayVendorDates(input, warnings);
   return {
     ...dates,
     verdict: judged.verdict,
@@ -146,7 +146,7 @@ const maxPolicies = 3;
 
 /** Policies for people as suspects of a gap: enabled ones that are about the matter, and those that mean to be. */
 export function suspectsOf(
-  ground: CoverageInput,
+  input: CoverageInput,
   options: {
     readonly demand: Demand;
     /** What grant controls would have to be. */
@@ -156,7 +156,7 @@ export function suspectsOf(
     readonly narrowedBy?: (policy: PolicyEffect) => readonly string[];
   },
 ): Suspects {
-  const { access, policies } = ground;
+  const { access, policies } = input;
   const serving = new Set(policies);
   const others = access.policies.filter((policy) => !serving.has(policy) && policy.forPeople && options.aims(policy));
   return {
@@ -168,7 +168,7 @@ export function suspectsOf(
     locations: access.locations,
     appName: access.appName,
     declaredAs: (property) => {
-      const [list] = declarable.flatMap(([path, one]) => (property === path && ground.exempt.canList(one) ? [one] : []));
+      const [list] = declarable.flatMap(([path, one]) => (property === path && input.exempt.canList(one) ? [one] : []));
       return list === undefined ? null : `except.${list}`;
     },
   };

@@ -19,8 +19,8 @@ import {
   type WithPlans,
 } from '../../../worker/context.js';
 import { objectsOf, type TravelException } from '../travel-exception.js';
-import { groundWithout } from './exception-proof.js';
-import type { TravelGround } from './geo-blocks.js';
+import { accessWithout } from './exception-proof.js';
+import type { TravelAccess } from './geo-blocks.js';
 
 const reads = [policyRead, locationRead, userRead];
 
@@ -39,7 +39,7 @@ export const unprovenException = refuse(
 );
 
 /** A refusal where a list broke off, or where the name means nobody or several. */
-export async function readTravelGround(
+export async function readTravelAccess(
   work: WithClock & WithFaulted,
   { client, id: tenantId }: WithClient & WithId,
   typed: string,
@@ -81,14 +81,14 @@ export async function readTravelGround(
 /** As it would be without these travel exceptions of a person. */
 export async function withoutExceptions(
   { plans }: WithPlans,
-  ground: TravelGround,
+  access: TravelAccess,
   { person, exceptions }: { readonly person: string; readonly exceptions: readonly TravelException[] },
-): Promise<TravelGround | Refusal> {
-  let without = ground;
+): Promise<TravelAccess | Refusal> {
+  let without = access;
   for (const exception of exceptions) {
     const objects = await objectsOf(plans, exception);
     if (objects === null) return unprovenException;
-    without = groundWithout(without, { person, ...objects });
+    without = accessWithout(without, { person, ...objects });
   }
   return without;
 }
