@@ -192,10 +192,15 @@ describe('a permission that is granted after the token was given', () => {
     tenant = await open();
     for (let reads = 0; reads < 5; reads += 1) await readAll(tenant.client, people);
     expect(tokenRequests()).toHaveLength(1);
+    const { error } = await readAll(tenant.client, people);
     await tenant.time.sleep(60_000);
     for (let reads = 0; reads < 5; reads += 1)
       expect(await readAll(tenant.client, people)).toMatchObject({
-        error: { kind: 'forbidden', detail: { permission: expect.stringContaining('User.Read.All') } },
+        error: {
+          kind: 'forbidden',
+          message: String(error).replace('TenantError: ', ''),
+          detail: { permission: expect.stringContaining('User.Read.All') },
+        },
       });
     expect(tokenRequests()).toHaveLength(2);
   });

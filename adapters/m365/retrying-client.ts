@@ -327,7 +327,9 @@ function mayReplay({ replay }: Failure, failures: number, write: boolean): boole
   return replay === 'reads' || failures < briefTries;
 }
 
+/** What the service refuses is its last word, however often it was asked before: with an older token, or while it was busy. */
 function gaveUp({ error, replay }: Failure, calls: number, spentMs: number): Failure {
+  if (error.kind === 'forbidden') return { error, replay };
   const message = `${error.message} (given up after ${calls} requests in ${Math.round(spentMs / 1000)} s)`;
   return { error: new TenantError(message, error.detail), replay };
 }
