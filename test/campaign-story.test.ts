@@ -2,7 +2,7 @@
 import type { SlackPlatform } from '../adapters/slack/index';
 import type { TeamsPlatform } from '../adapters/teams/index';
 import { usualTiming } from '../src/compose/safeguards';
-import { circle, dora, providerSettings } from './support/chat/customer-person';
+import { dora, peopleSettings, providerSettings } from './support/chat/customer-person';
 import { openSlackLab, type SlackLab, slackIds } from './support/chat/slack-driver';
 import { openTeamsLab, type TeamsLab, teamsIds } from './support/chat/teams-driver';
 import { type Harness, openHarness, people } from './support/corridor/harness';
@@ -39,7 +39,11 @@ async function start(chat: Chat): Promise<void> {
   slack = inSlack.platform();
   teams = inTeams.platform();
   const ours = { channel: { [chat]: channels[chat] }, tags: ['gold'] };
-  const theirs = { channel: { [other(chat)]: channels[other(chat)] }, tags: ['gold'], approvals: { approvers: circle(dora) } };
+  const theirs = {
+    channel: { [other(chat)]: channels[other(chat)] },
+    tags: ['gold'],
+    approvals: { approvers: peopleSettings(dora) },
+  };
   harness = await openHarness({
     platform: slack,
     alongside: [teams],

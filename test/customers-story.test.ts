@@ -1,7 +1,7 @@
 /** A customer's approver, a guest in Slack and of another organisation in Teams, approves what is theirs in their channel, and learns nothing of other customers. */
 import type { SlackPlatform } from '../adapters/slack/index';
 import type { TeamsPlatform } from '../adapters/teams/index';
-import { circle, dora, providerSettings } from './support/chat/customer-person';
+import { dora, peopleSettings, providerSettings } from './support/chat/customer-person';
 import { openSlackLab, type SlackLab, slackIds } from './support/chat/slack-driver';
 import { openTeamsLab, type TeamsLab, teamsIds } from './support/chat/teams-driver';
 import { type Harness, openHarness, people } from './support/corridor/harness';
@@ -24,7 +24,7 @@ beforeEach(async () => {
     channel: { slack: slackIds.channel, teams: teamsIds.channel },
     state: tenantOfMailboxes({ 1: 'both' }, 'none'),
     controls: { 'pop-imap': {} },
-    tenant: { approvals: { approvers: circle(dora) } },
+    tenant: { approvals: { approvers: peopleSettings(dora) } },
     others: {
       fabrikam: {
         tenantId: '7e000000-0000-4000-8000-00000000f001',

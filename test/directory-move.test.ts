@@ -61,7 +61,7 @@ function gateway(storage = emptyStorage(), named = 'id-contoso') {
         signer,
         verifier,
         newNonce: () => `n-${nonces++}`,
-        directory: { isListed: () => isListed, circle: () => Promise.resolve(people.map(({ entraId }) => entraId)) },
+        directory: { isListed: () => isListed, membersOf: () => Promise.resolve(people.map(({ entraId }) => entraId)) },
         directoryTenant: named,
         tenants,
         approvalsOfHighRisk: () => 2,

@@ -131,9 +131,9 @@ describe('a group of 61 tenants', () => {
         { tenantId: `7e000000-0000-4000-8000-0000000001${String(index).padStart(2, '0')}`, channel: shared },
       ]),
     );
-    const circle = { people: [ids.ray] };
+    const everyone = { people: [ids.ray] };
     const people = [{ entraId: ids.ray, name: 'ray', terminal: 'ray' }];
-    const rights = { access: { read: circle, request: circle }, approvals: { approvers: circle } };
+    const rights = { access: { read: everyone, request: everyone }, approvals: { approvers: everyone } };
     return openOffice({ settings: settingsSchema.parse({ tenants, people, ...rights, directory: 'customer-1' }) });
   };
 

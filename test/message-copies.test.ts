@@ -444,10 +444,10 @@ describe('a message whose channel is gone', () => {
   });
 
   test('and is about several tenants goes to nobody who may not read all of them', async () => {
-    const circle = { people: [ids.ray] };
+    const everyone = { people: [ids.ray] };
     const theirs = {
-      access: { read: circle, request: circle },
-      approvals: { approvers: circle, emergency: [], tiers: { low: 1, medium: 1, high: 1 } },
+      access: { read: everyone, request: everyone },
+      approvals: { approvers: everyone, emergency: [], tiers: { low: 1, medium: 1, high: 1 } },
     };
     await open({ accounts, office: openOffice({ tenants: { fabrikam: theirs } }) });
     await outbox.keepDigest('contoso', digestOf(true));

@@ -74,8 +74,11 @@ test.each([
 });
 
 test('whoever may not see the tenant any more is not told what became of it, unless it is about them', async () => {
-  const circle = { people: [ids.cy] };
-  const { told, tell } = lab(0, { access: { read: circle, request: circle }, approvals: { approvers: circle, emergency: [] } });
+  const everyone = { people: [ids.cy] };
+  const { told, tell } = lab(0, {
+    access: { read: everyone, request: everyone },
+    approvals: { approvers: everyone, emergency: [] },
+  });
   await tell(news);
   await tell({ ...news, isUrgent: true });
   expect(told).toEqual([]);

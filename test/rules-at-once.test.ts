@@ -43,7 +43,7 @@ test('every group is asked for before the first one has answered, and each once'
   answer(membersOf);
   const told = await rules;
   if (isRefusal(told)) throw new Error(told.reason);
-  expect(told.tiers.medium.circles.map(({ name, members }) => [name, [...members]])).toEqual([['Security', [ana]]]);
+  expect(told.tiers.medium.approverSets.map(({ name, members }) => [name, [...members]])).toEqual([['Security', [ana]]]);
 });
 
 test.each([

@@ -5,7 +5,7 @@ import { checkSharedChannels } from '../src/setup/doctor/shared-channels';
 const ana = 'a1a1a1a1-0000-4000-8000-000000000001';
 const dora = 'd0d0d0d0-0000-4000-8000-00000000000d';
 const group = '9e000000-0000-4000-8000-000000000001';
-const circle = { people: [ana] };
+const everyone = { people: [ana] };
 const tenant = (last: number, channel: string, more: object = {}) => ({
   tenantId: `7e000000-0000-4000-8000-00000000000${last}`,
   channel: { slack: channel },
@@ -21,8 +21,8 @@ const warnings = (tenants: object) =>
         ],
         slack: { appId: 'A1', teamId: 'T1' },
         directory: 'contoso',
-        access: { read: circle, request: circle },
-        approvals: { approvers: circle },
+        access: { read: everyone, request: everyone },
+        approvals: { approvers: everyone },
         tenants,
       },
       'hardenbot.yaml',

@@ -9,14 +9,14 @@ const tenant = (last: number, more: object = {}) => ({
   channel: { slack: `C${last}` },
   ...more,
 });
-const circle = { people: [ana] };
+const everyone = { people: [ana] };
 
 const load = (more: object) =>
   settingsFrom(
     {
       people: [{ entraId: ana, name: 'Ana' }],
-      access: { read: circle, request: circle },
-      approvals: { approvers: circle },
+      access: { read: everyone, request: everyone },
+      approvals: { approvers: everyone },
       ...more,
     },
     'hardenbot.yaml',
@@ -30,7 +30,7 @@ const settings = () =>
       contoso: tenant(1),
       fabrikam: tenant(2, {
         controls: { 'pop-imap': { allow: [] } },
-        access: { read: circle },
+        access: { read: everyone },
         approvals: { tiers: { high: 1 }, freeze: [] },
       }),
     },

@@ -15,7 +15,7 @@ test('it connects with the app-level token alone, answers, leaves when told to, 
   const valkey = await startTestValkey();
   const folder = mkdtempSync(join(tmpdir(), 'hardenbot-socket-'));
   const settings = join(folder, 'hardenbot.json');
-  const circle = { people: [people.ana, people.bo] };
+  const everyone = { people: [people.ana, people.bo] };
   writeFileSync(
     settings,
     JSON.stringify({
@@ -25,8 +25,8 @@ test('it connects with the app-level token alone, answers, leaves when told to, 
         { entraId: people.ana, name: 'Ana', slack: 'UANA' },
         { entraId: people.bo, name: 'Bo', slack: 'UBO' },
       ],
-      access: { read: circle, request: circle },
-      approvals: { approvers: circle },
+      access: { read: everyone, request: everyone },
+      approvals: { approvers: everyone },
     }),
   );
   const gateway = spawn(process.execPath, [...cli, 'gateway', '--settings', settings], {

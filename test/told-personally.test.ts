@@ -63,7 +63,7 @@ function officeWith(members: readonly string[]): Office {
   });
 }
 
-test('of an emergency approval the people of the incident circle and the members of its group are told, each once', async () => {
+test('of an emergency approval the people for incidents and the members of its group are told, each once', async () => {
   const office = officeWith([ids.cy, ids.di]);
   expect(await told(office)).toEqual([`teams ${ids.cy}`, 'terminal cy', `teams ${ids.di}`, 'terminal di']);
 });

@@ -183,8 +183,8 @@ describe('who is left out', () => {
   });
 
   test('through a group that holds itself the way still ends', async () => {
-    const circle = [group(1, 'Travellers', [trips.id]), group(2, 'Trips', [travellers.id, sales.id]), sales];
-    const { places } = await told(tenantOf([sparing], { groups: circle }), { from: 'ES' });
+    const cycle = [group(1, 'Travellers', [trips.id]), group(2, 'Trips', [travellers.id, sales.id]), sales];
+    const { places } = await told(tenantOf([sparing], { groups: cycle }), { from: 'ES' });
     expect(places[0]?.spared[0]?.by[0]?.path).toEqual(['Travellers', 'Trips', 'Sales Spain']);
   });
 

@@ -12,7 +12,7 @@ export function arrowFigures(files: ReadonlyMap<string, SourceFile>): readonly F
     { name: 'arrows between folders that run back up', value: backward(rooms) },
     { name: 'files of the worker that the gateway reaches', value: reaches('src/compose/gateway.ts', 'src/worker/') },
     { name: 'files of the gateway that the worker reaches', value: reaches('src/compose/worker.ts', 'src/gateway/') },
-    { name: 'circles of files that load each other', value: circles(loads(files)) },
+    { name: 'circles of files that load each other', value: cycles(loads(files)) },
   ];
 }
 
@@ -57,16 +57,16 @@ function loads(files: ReadonlyMap<string, SourceFile>): Graph {
 }
 
 /** How many groups of files there are of which each loads every other in the end. */
-function circles(graph: Graph): number {
+function cycles(graph: Graph): number {
   const reachOf = (from: string): ReadonlySet<string> => {
     const seen = new Set(graph.get(from));
     for (const file of seen) for (const to of graph.get(file) ?? []) seen.add(to);
     return seen;
   };
   const reach = new Map([...graph.keys()].map((file) => [file, reachOf(file)]));
-  const inCircle = [...graph.keys()].filter((file) => reach.get(file)?.has(file));
-  const named = inCircle.map((file) =>
-    inCircle.filter((other) => reach.get(file)?.has(other) && reach.get(other)?.has(file)).join(),
+  const members = [...graph.keys()].filter((file) => reach.get(file)?.has(file));
+  const named = members.map((file) =>
+    members.filter((other) => reach.get(file)?.has(other) && reach.get(other)?.has(file)).join(),
   );
   return new Set(named).size;
 }

@@ -88,7 +88,7 @@ function writeSettings(
     name: slackId,
     slack: slackId,
   }));
-  const circle = { people: everybody.map(({ entraId }) => entraId) };
+  const everyone = { people: everybody.map(({ entraId }) => entraId) };
   const file = join(folder, 'hardenbot.json');
   const contoso = {
     tenantId: simulator.tenantId,
@@ -102,8 +102,8 @@ function writeSettings(
       tenants: { contoso },
       slack: { appId: slackApp.appId, teamId: slackApp.teamId, mode: 'http', port: ports.slack, apiUrl: slack.apiUrl },
       people: everybody,
-      access: { read: circle, request: circle },
-      approvals: { approvers: circle },
+      access: { read: everyone, request: everyone },
+      approvals: { approvers: everyone },
       monitoring: { gateway: ports.gateway, worker: ports.worker },
     }),
   );

@@ -12,13 +12,13 @@ import { durationWithin, units } from './duration.js';
 export const personId = z.string().min(1).toLowerCase();
 
 /** People by Entra object id, and the members of a group of Entra ID by the group's object id. */
-const circleSettings = z.strictObject({
+const peopleSettings = z.strictObject({
   people: z.array(personId).default([]),
   entraGroup: z.guid('write the object id of the group, as the Entra admin center shows it').optional(),
 });
-export type CircleSettings = z.infer<typeof circleSettings>;
+export type PeopleSettings = z.infer<typeof peopleSettings>;
 
-const namedCircle = circleSettings.extend({
+const namedApprovers = peopleSettings.extend({
   /** For people to read on the card. */
   name: z.string().min(1),
 });
@@ -31,8 +31,8 @@ function tierRule(approvals?: number) {
   const count = approvals === undefined ? atLeastOne : atLeastOne.default(approvals);
   return z.union(
     [
-      atLeastOne.transform((needed) => ({ approvals: needed, groups: [] as z.infer<typeof namedCircle>[] })),
-      z.strictObject({ approvals: count, groups: z.array(namedCircle).max(5).default([]) }),
+      atLeastOne.transform((needed) => ({ approvals: needed, groups: [] as z.infer<typeof namedApprovers>[] })),
+      z.strictObject({ approvals: count, groups: z.array(namedApprovers).max(5).default([]) }),
     ],
     'write how many approvals it takes, 1 to 20, or { approvals: 2, groups: [{ name, people, entraGroup }] }',
   );
@@ -41,13 +41,13 @@ function tierRule(approvals?: number) {
 const tier = (approvals: number) => tierRule(approvals).prefault(approvals);
 
 const featureGroup = z.union(
-  [z.array(personId).transform((people): z.infer<typeof circleSettings> => ({ people })), circleSettings],
+  [z.array(personId).transform((people): z.infer<typeof peopleSettings> => ({ people })), peopleSettings],
   'write a list of Entra object ids, or { people: [id], entraGroup: id }',
 );
 
 /** What each key takes, without what it is where nobody says. */
 const parts = {
-  approvers: circleSettings,
+  approvers: peopleSettings,
   /** From how many operations a plan is at least medium or high, whatever its control says. */
   sizes: z.strictObject({ medium: z.number().int().min(1).default(100), high: z.number().int().min(1).default(1000) }),
   expiresAfter: durationWithin('5m', '30d'),
@@ -120,15 +120,15 @@ export const tenantApprovalSettings = z
 /** Who may ask; anyone else may do nothing. */
 export const accessSettings = z
   .strictObject({
-    read: circleSettings.prefault({}),
-    request: circleSettings.prefault({}),
+    read: peopleSettings.prefault({}),
+    request: peopleSettings.prefault({}),
     /** Who may ask for one of these and for nothing else; anyone who may ask for changes may ask for that too. */
-    ...ofEachRight(circleSettings.prefault({})),
+    ...ofEachRight(peopleSettings.prefault({})),
   })
   .prefault({});
 export type AccessSettings = z.infer<typeof accessSettings>;
 
 /** The same of one tenant: what is given takes the place of what counts for all. */
 export const tenantAccessSettings = z
-  .strictObject({ read: circleSettings, request: circleSettings, ...ofEachRight(circleSettings) })
+  .strictObject({ read: peopleSettings, request: peopleSettings, ...ofEachRight(peopleSettings) })
   .partial();

@@ -3,7 +3,7 @@
 import { rightNames } from '../features/settings.js';
 import { groupNames } from '../features/terms.js';
 import { omitUndefined } from '../lib/omit-undefined.js';
-import type { AccessSettings, ApprovalSettings, CircleSettings } from './approvals.js';
+import type { AccessSettings, ApprovalSettings, PeopleSettings } from './approvals.js';
 import type { Settings, TenantSettings } from './settings.js';
 
 export interface RulesOfTenant {
@@ -21,26 +21,26 @@ export function rulesOfTenant(all: Settings, { access = {}, approvals = {} }: Te
 }
 
 /** Every approver set of people by its key: those for all, and those that single tenants have in their place. */
-export function circlesOf(
+export function peopleSettingsOf(
   settings: Pick<Settings, 'access' | 'approvals' | 'tenants'>,
-): readonly (readonly [key: string, circle: CircleSettings])[] {
+): readonly (readonly [key: string, allowed: PeopleSettings])[] {
   return [
-    ...circles(settings, ''),
-    ...Object.entries(settings.tenants).flatMap(([name, tenant]) => circles(tenant, `tenants.${name}.`)),
+    ...peopleSettingsIn(settings, ''),
+    ...Object.entries(settings.tenants).flatMap(([name, tenant]) => peopleSettingsIn(tenant, `tenants.${name}.`)),
   ];
 }
 
 /** Every approver set of the settings that names a group, by its key. */
-export function groupsNamed(settings: Settings): readonly (readonly [string, CircleSettings])[] {
-  return circlesOf(settings).flatMap(([key, circle]) =>
-    circle.entraGroup === undefined ? [] : [[`${key}.entraGroup`, circle] as const],
+export function groupsNamed(settings: Settings): readonly (readonly [string, PeopleSettings])[] {
+  return peopleSettingsOf(settings).flatMap(([key, allowed]) =>
+    allowed.entraGroup === undefined ? [] : [[`${key}.entraGroup`, allowed] as const],
   );
 }
 
 type Partial = Pick<TenantSettings, 'access' | 'approvals'>;
 
-function circles({ access, approvals }: Partial, before: string): readonly (readonly [string, CircleSettings])[] {
-  const named: readonly (readonly [string, CircleSettings | undefined])[] = [
+function peopleSettingsIn({ access, approvals }: Partial, before: string): readonly (readonly [string, PeopleSettings])[] {
+  const named: readonly (readonly [string, PeopleSettings | undefined])[] = [
     ['access.read', access?.read],
     ['access.request', access?.request],
     ...rightNames.map((right) => [`access.${right}`, access?.[right]] as const),
@@ -50,7 +50,7 @@ function circles({ access, approvals }: Partial, before: string): readonly (read
       (rule?.groups ?? []).map((group, index) => [`approvals.tiers.${tier}.groups.${index}`, group] as const),
     ),
   ];
-  return named.flatMap(([key, circle]) => (circle === undefined ? [] : [[`${before}${key}`, circle] as const]));
+  return named.flatMap(([key, allowed]) => (allowed === undefined ? [] : [[`${before}${key}`, allowed] as const]));
 }
 
 /** The tenants of settings by the id that everything else knows them by. */

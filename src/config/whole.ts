@@ -8,14 +8,14 @@ import { didYouMean } from '../lib/did-you-mean.js';
 import { chatAccounts, problemOfAccount, problemOfChannel, problemsOfApps } from './chats.js';
 import { scheduleProblems } from './evidence.js';
 import { groupProblems } from './groups.js';
-import { circlesOf, rulesOfTenant } from './rules-of-tenant.js';
+import { peopleSettingsOf, rulesOfTenant } from './rules-of-tenant.js';
 import type { Settings } from './settings.js';
 import { hearsOf } from './webhooks.js';
 
 /** An empty list of approvers is never "everyone". */
 export function notYetWhole(settings: Settings): readonly string[] {
   const problems = [
-    ...circleProblems(settings),
+    ...peopleProblems(settings),
     ...listProblems(settings),
     ...accountProblems(settings),
     ...organisationProblems(settings),
@@ -42,17 +42,17 @@ export function notYetWhole(settings: Settings): readonly string[] {
 }
 
 /** Nobody in an approver set means that nobody could do it; the group of a feature alone may be empty, because then the approvers do it. */
-function circleProblems(settings: Settings): readonly string[] {
-  return circlesOf(settings).flatMap(([key, circle]) => {
+function peopleProblems(settings: Settings): readonly string[] {
+  return peopleSettingsOf(settings).flatMap(([key, allowed]) => {
     const ofFeature = rightNames.some((right) => key.endsWith(`access.${right}`));
     const isOfFeature = groupNames.some((group) => key.endsWith(`approvals.${group}`));
     const mayBeEmpty = isOfFeature || ofFeature || isReplacedEverywhere(settings, key);
-    const isEmpty = circle.people.length === 0 && circle.entraGroup === undefined;
+    const isEmpty = allowed.people.length === 0 && allowed.entraGroup === undefined;
     return [
       ...(isEmpty && !mayBeEmpty
         ? [`${key}.people: nobody is listed, so nobody could do this; list Entra object ids of people, or an entraGroup`]
         : []),
-      ...unknownPeople(settings, isOfFeature ? key : `${key}.people`, circle.people),
+      ...unknownPeople(settings, isOfFeature ? key : `${key}.people`, allowed.people),
     ];
   });
 }
@@ -145,8 +145,8 @@ function policyOf(
   { approvers, sizes, freeze, emergency, ...approvals }: Approvals,
   rule: Approvals['tiers']['low'],
 ): ApprovalPolicy {
-  const circles = rule.groups.map((group) => ({ name: group.name, members: new Set(group.people) }));
-  const tierRule = { approvals: rule.approvals, circles };
+  const approverSets = rule.groups.map((group) => ({ name: group.name, members: new Set(group.people) }));
+  const tierRule = { approvals: rule.approvals, approverSets };
   return {
     approvers: new Set(approvers.people),
     tiers: { low: tierRule, medium: tierRule, high: tierRule },
@@ -188,7 +188,7 @@ export function unapprovable(settings: Settings): readonly Unapprovable[] {
 function organisationProblems({ people, access, approvals }: Settings): readonly string[] {
   const others = new Set(people.flatMap(({ entraId, organisation }) => (organisation === undefined ? [] : [entraId])));
   const shared: readonly (readonly [string, readonly string[]])[] = [
-    ...circlesOf({ access, approvals, tenants: {} }).map(([key, circle]) => [`${key}.people`, circle.people] as const),
+    ...peopleSettingsOf({ access, approvals, tenants: {} }).map(([key, allowed]) => [`${key}.people`, allowed.people] as const),
     ['approvals.escalation', approvals.escalation],
     ['approvals.emergency', approvals.emergency],
   ];

@@ -3,7 +3,7 @@
 import type { CalledGroup } from '../chat/called-group.js';
 import { lookOf } from '../chat/look-alike.js';
 import type { Account, Actor } from '../chat/platform.js';
-import type { CircleSettings } from '../config/approvals.js';
+import type { PeopleSettings } from '../config/approvals.js';
 import { groupsNamed, type RulesOfTenant, rulesOfTenant, tenantIdOf } from '../config/rules-of-tenant.js';
 import { accountsOfUnlisted, type Settings, type TenantSettings } from '../config/settings.js';
 import type { ReadsSubject } from '../engine/ledger/ledger.js';
@@ -18,7 +18,7 @@ import type { Person } from '../lib/person.js';
 import type { KnowsDeparted, WhyDeparted } from './departed.js';
 import { type GroupReader, readingOnce } from './group-members.js';
 import type { AccountLinks } from './links.js';
-import { circlesOfRight, type Right } from './rights.js';
+import { peopleOfRight, type Right } from './rights.js';
 
 export interface ReportsProblems {
   /** Groups that do not exist or are empty, each a line for anyone who starts hardenbot. Groups that cannot be read now are not among them. */
@@ -52,7 +52,7 @@ export interface ListsPeople {
 
 export interface KnowsApprovers {
   /** Whom settings name in an approver set of a tenant, and the members of its group as they are now; without those where it cannot be read. */
-  circle(tenantId: string, which: 'approvers' | FeatureGroup): Promise<readonly string[]>;
+  membersOf(tenantId: string, which: 'approvers' | FeatureGroup): Promise<readonly string[]>;
 }
 
 export interface IdentifiesPeople {
@@ -259,12 +259,12 @@ class DirectoryOfSettings implements Directory {
     };
   }
 
-  async circle(tenantId: string, which: 'approvers' | FeatureGroup): Promise<readonly string[]> {
-    const circle = this.rulesOf(tenantId)?.approvals[which];
-    if (circle === undefined) return [];
-    const members = await this.reading()(circle, `approvals.${which}`);
+  async membersOf(tenantId: string, which: 'approvers' | FeatureGroup): Promise<readonly string[]> {
+    const allowed = this.rulesOf(tenantId)?.approvals[which];
+    if (allowed === undefined) return [];
+    const members = await this.reading()(allowed, `approvals.${which}`);
     const departed = await this.departed();
-    return isRefusal(members) ? circle.people.filter((id) => !departed.has(id)) : [...members];
+    return isRefusal(members) ? allowed.people.filter((id) => !departed.has(id)) : [...members];
   }
 
   problems(): Promise<readonly string[]> {
@@ -299,13 +299,13 @@ class DirectoryOfSettings implements Directory {
     const rules = this.rulesOf(tenantId);
     if (rules === undefined) return unknownTenant;
     const { approvals } = rules;
-    const circles = circlesOfRight(right, rules);
+    const allowed = peopleOfRight(right, rules);
     const listed = right !== 'read' ? [] : [...approvals.emergency, ...approvals.escalation];
     const why = (await this.departed()).get(person.entraId);
     if (why !== undefined) return whyDeparted[why];
-    if (listed.includes(person.entraId) || circles.some((circle) => circle.people.includes(person.entraId))) return null;
-    for (const circle of circles) {
-      const members = await read(circle, right);
+    if (listed.includes(person.entraId) || allowed.some(({ people }) => people.includes(person.entraId))) return null;
+    for (const one of allowed) {
+      const members = await read(one, right);
       if (isRefusal(members)) return members;
       if (members.has(person.entraId)) return null;
     }
@@ -327,8 +327,8 @@ class DirectoryOfSettings implements Directory {
   private async troubles(counts: (refusal: Refusal) => boolean): Promise<readonly string[]> {
     const found: string[] = [];
     const read = this.reading();
-    for (const [key, circle] of groupsNamed(this.input.settings)) {
-      const members = await read(circle, key);
+    for (const [key, allowed] of groupsNamed(this.input.settings)) {
+      const members = await read(allowed, key);
       if (isRefusal(members) && counts(members)) found.push(`${key}: ${refusalText(members)}`);
     }
     return found;
@@ -353,7 +353,7 @@ class DirectoryOfSettings implements Directory {
 }
 
 /** Says who is in an approver set; a refusal names the rule that is unknown. */
-type ReadMembers = (circle: CircleSettings, rule: string) => Promise<ReadonlySet<string> | Refusal>;
+type ReadMembers = (allowed: PeopleSettings, rule: string) => Promise<ReadonlySet<string> | Refusal>;
 
 /** Unknown is nobody: then it takes what every change of that risk takes, and nothing else has to wait. */
 async function groupsOfFeatures(
@@ -370,13 +370,18 @@ async function groupsOfFeatures(
 
 async function tierRule({ approvals }: RulesOfTenant, tier: Tier, members: ReadMembers): Promise<TierRule | Refusal> {
   const { groups, approvals: number } = approvals.tiers[tier];
-  const circles = await Promise.all(
+  const approverSets = await Promise.all(
     groups.map(async (group): Promise<ApproverSet | Refusal> => {
-      const inCircle = await members(group, `approvals.tiers.${tier}.groups (${group.name})`);
-      return isRefusal(inCircle) ? inCircle : { name: group.name, members: inCircle };
+      const inSet = await members(group, `approvals.tiers.${tier}.groups (${group.name})`);
+      return isRefusal(inSet) ? inSet : { name: group.name, members: inSet };
     }),
   );
-  return circles.find(isRefusal) ?? { approvals: number, circles: circles.filter((one): one is ApproverSet => !isRefusal(one)) };
+  return (
+    approverSets.find(isRefusal) ?? {
+      approvals: number,
+      approverSets: approverSets.filter((one): one is ApproverSet => !isRefusal(one)),
+    }
+  );
 }
 
 /** The ids of accounts by their platform. */

@@ -1,6 +1,6 @@
 /** What a person may have the right to in a tenant, and the approver sets of the settings that have it. */
 
-import type { CircleSettings } from '../config/approvals.js';
+import type { PeopleSettings } from '../config/approvals.js';
 import type { RulesOfTenant } from '../config/rules-of-tenant.js';
 import type { FeatureRight } from '../features/settings.js';
 import { groupNames } from '../features/terms.js';
@@ -8,7 +8,7 @@ import { groupNames } from '../features/terms.js';
 /** `contain`: ask that a compromised account is contained. */
 export type Right = 'read' | 'request' | 'contain' | FeatureRight;
 
-export function circlesOfRight(right: Right, rules: RulesOfTenant): readonly CircleSettings[] {
+export function peopleOfRight(right: Right, rules: RulesOfTenant): readonly PeopleSettings[] {
   const { request } = rules.access;
   switch (right) {
     case 'read':
@@ -23,7 +23,7 @@ export function circlesOfRight(right: Right, rules: RulesOfTenant): readonly Cir
 }
 
 /** Anyone who may ask or approve may see what it is about. */
-function readers({ access, approvals }: RulesOfTenant): readonly CircleSettings[] {
+function readers({ access, approvals }: RulesOfTenant): readonly PeopleSettings[] {
   const groups = Object.values(approvals.tiers).flatMap((rule) => rule.groups);
   return [access.read, access.request, approvals.approvers, ...groupNames.map((group) => approvals[group]), ...groups];
 }

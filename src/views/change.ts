@@ -180,9 +180,9 @@ function decided(signed: Change['rejection']): string {
   return `${signed?.decision.person.name ?? 'someone'}: ${signed?.decision.reason ?? 'no reason given'}`;
 }
 
-function missingFrom({ missingFrom: circles }: ApprovalView, who: string): string {
-  if (circles.length === 0) return who === '' ? '' : `, missing: ${who}`;
-  return `, missing: ${circles.join(' and ')}${who === '' ? '' : ` (${who})`}`;
+function missingFrom({ missingFrom: sets }: ApprovalView, who: string): string {
+  if (sets.length === 0) return who === '' ? '' : `, missing: ${who}`;
+  return `, missing: ${sets.join(' and ')}${who === '' ? '' : ` (${who})`}`;
 }
 
 function measured(change: Change, plan: Change['plan']): string {

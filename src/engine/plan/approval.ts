@@ -21,7 +21,7 @@ export interface ApproverSet {
 /** What a tier takes: a number of different people, and one of them from each approver set. */
 export interface TierRule {
   readonly approvals: number;
-  readonly circles: readonly ApproverSet[];
+  readonly approverSets: readonly ApproverSet[];
 }
 
 /** The rules of one tenant, with the members of every group as they are now; of the groups of features too, where an empty one leaves it to the approvers. */
@@ -78,12 +78,12 @@ export function withCountingApprovals<
 
 /** Approvers and the members of the tier's approver sets alike. */
 export function mayApproveTier(policy: ApprovalPolicy, risk: Tier, entraId: string): boolean {
-  return policy.approvers.has(entraId) || policy.tiers[risk].circles.some((circle) => circle.members.has(entraId));
+  return policy.approvers.has(entraId) || policy.tiers[risk].approverSets.some((set) => set.members.has(entraId));
 }
 
 /** Everyone who could approve a plan of this tier, but for its requester. */
 export function possibleApprovers(policy: ApprovalPolicy, risk: Tier, requester: Person): readonly string[] {
-  const everybody = new Set([...policy.approvers, ...policy.tiers[risk].circles.flatMap((circle) => [...circle.members])]);
+  const everybody = new Set([...policy.approvers, ...policy.tiers[risk].approverSets.flatMap((set) => [...set.members])]);
   everybody.delete(requester.entraId);
   return [...everybody];
 }
@@ -226,7 +226,7 @@ export interface Tally {
   /** How many more approvals it takes at least; 0: enough. */
   readonly missing: number;
   /** The approver sets that have not given theirs. */
-  readonly circles: readonly string[];
+  readonly approverSets: readonly string[];
 }
 
 /** Counts different people, the requester never among them; each approver set needs a person of its own. */
@@ -237,23 +237,23 @@ export function tally(plan: Counted, approvedBy: readonly Person[], policy: Appr
 }
 
 function tallyOf(people: readonly string[], rule: TierRule): Tally {
-  const circles = unrepresented(people, rule.circles);
-  return { missing: Math.max(0, rule.approvals - people.length, circles.length), circles };
+  const approverSets = unrepresented(people, rule.approverSets);
+  return { missing: Math.max(0, rule.approvals - people.length, approverSets.length), approverSets };
 }
 
 /** Names of the approver sets left over when as many as possible are given a person of their own (augmenting paths). */
-function unrepresented(people: readonly string[], circles: readonly ApproverSet[]): readonly string[] {
-  const circleOf = new Map<string, ApproverSet>();
-  const place = (circle: ApproverSet, tried: Set<string>): boolean =>
+function unrepresented(people: readonly string[], approverSets: readonly ApproverSet[]): readonly string[] {
+  const setOf = new Map<string, ApproverSet>();
+  const place = (set: ApproverSet, tried: Set<string>): boolean =>
     people.some((person) => {
-      if (!circle.members.has(person) || tried.has(person)) return false;
+      if (!set.members.has(person) || tried.has(person)) return false;
       tried.add(person);
-      const holder = circleOf.get(person);
+      const holder = setOf.get(person);
       if (holder !== undefined && !place(holder, tried)) return false;
-      circleOf.set(person, circle);
+      setOf.set(person, set);
       return true;
     });
-  return circles.filter((circle) => !place(circle, new Set())).map((circle) => circle.name);
+  return approverSets.filter((set) => !place(set, new Set())).map((set) => set.name);
 }
 
 /** Null while those who may approve a plan, and those who did, are enough for it; otherwise what is missing, and who can help. */
@@ -262,10 +262,10 @@ export function whyTooFewLeft(plan: Plan, approvedBy: readonly Person[], policy:
   const people = new Set(approvedBy.map(({ entraId }) => entraId));
   people.delete(plan.requestedBy.entraId);
   for (const entraId of possibleApprovers(policy, plan.risk, plan.requestedBy)) people.add(entraId);
-  const { missing, circles } = tallyOf([...people], rule);
+  const { missing, approverSets } = tallyOf([...people], rule);
   if (missing === 0) return null;
   const takes = rule.approvals === 1 ? 'one approval' : `${rule.approvals} approvals`;
-  const from = circles.length === 0 ? '' : `, also from ${circles.join(' and ')}`;
+  const from = approverSets.length === 0 ? '' : `, also from ${approverSets.join(' and ')}`;
   const may = people.size === 0 ? 'nobody' : people.size === 1 ? 'only one person' : `only ${people.size} people`;
   return `It takes ${takes} by others than ${plan.requestedBy.name}${from}, and ${may} may give one. The person who runs hardenbot names more people under approvals in hardenbot.yaml, or adds them to the group that is named there.`;
 }
@@ -274,12 +274,12 @@ export function whyTooFewLeft(plan: Plan, approvedBy: readonly Person[], policy:
 export function whyNobodyCanApprove(requester: Person, risk: Tier, policy: ApprovalPolicy): Refusal | null {
   const others = possibleApprovers(policy, risk, requester);
   const rule = policy.tiers[risk];
-  const { missing, circles } = tallyOf(others, rule);
+  const { missing, approverSets } = tallyOf(others, rule);
   if (missing === 0) return null;
   const needed = `A ${risk}-risk change needs ${rule.approvals} approver${rule.approvals === 1 ? '' : 's'} besides you${policy.isAboutApprover === true ? ' and the person whose account it is' : ''}`;
   const reason =
-    circles.length > 0
-      ? `${needed}, one of them from ${circles.join(' and one from ')}, where nobody is left to ask.`
+    approverSets.length > 0
+      ? `${needed}, one of them from ${approverSets.join(' and one from ')}, where nobody is left to ask.`
       : `${needed}, and there ${others.length === 0 ? 'is none' : others.length === 1 ? 'is only 1' : `are only ${others.length}`}.`;
   return refuse(
     'nobody-can-approve',

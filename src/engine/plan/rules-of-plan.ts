@@ -17,7 +17,7 @@ function withOwnApproval(policy: ApprovalPolicy, { approvals, group }: OwnApprov
   const members = group === undefined ? null : policy[group.key];
   if (group === undefined || members === null || members.size === 0)
     return { ...policy, tiers: atLeast(policy.tiers, approvals) };
-  const isOfGroup: TierRule = { approvals, circles: [{ name: group.name, members }] };
+  const isOfGroup: TierRule = { approvals, approverSets: [{ name: group.name, members }] };
   return {
     ...policy,
     // Where it takes a second person, any approver will do.
@@ -42,9 +42,9 @@ export function rulesOfReverting(policy: ApprovalPolicy, terms: PlanTerms): Appr
 
 function withoutAccount(policy: ApprovalPolicy, account: string): ApprovalPolicy {
   const others = (people: ReadonlySet<string>) => new Set([...people].filter((id) => id.toLowerCase() !== account.toLowerCase()));
-  const rule = ({ approvals, circles }: TierRule): TierRule => ({
+  const rule = ({ approvals, approverSets }: TierRule): TierRule => ({
     approvals,
-    circles: circles.map(({ name, members }) => ({ name, members: others(members) })),
+    approverSets: approverSets.map(({ name, members }) => ({ name, members: others(members) })),
   });
   const { low, medium, high } = policy.tiers;
   return {

@@ -62,7 +62,7 @@ async function rightsIn(
     ...(await ofFeatures(directory, person, id)),
     ...(policy.approvers.has(person.entraId) ? ['approve'] : []),
     ...Object.values(policy.tiers).flatMap((rule) =>
-      rule.circles.filter((circle) => circle.members.has(person.entraId)).map((circle) => `approve for ${circle.name}`),
+      rule.approverSets.filter((set) => set.members.has(person.entraId)).map((set) => `approve for ${set.name}`),
     ),
     ...(policy.emergency.has(person.entraId) ? ['approve alone in an emergency'] : []),
   ];

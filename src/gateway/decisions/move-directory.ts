@@ -43,7 +43,7 @@ export async function moveDirectory(ports: MovePorts, { person, actor, tenant, t
       `Only the tenant that settings name under directory can take over the linked accounts of ${tenant.name}.`,
       'Write it into the settings first, start gateway and worker again, and type /harden directory <that tenant> --tenant <the one of before>.',
     );
-  if (!ports.directory.isListed(actor) || !(await ports.directory.circle(tenant.id, 'approvers')).includes(person.entraId))
+  if (!ports.directory.isListed(actor) || !(await ports.directory.membersOf(tenant.id, 'approvers')).includes(person.entraId))
     return refuse(
       'no-approver',
       `Only approvers of ${tenant.name} decide this, with an account that settings name.`,

@@ -81,7 +81,7 @@ function fallbackOf({ job, tenant, ports, gone }: Search): string | null {
 
 /** Anyone who could approve the plan; of anything else, the approvers. Nothing of a record that is halted can be asked. */
 async function peopleOf({ job, tenant, ports }: Search): Promise<readonly string[]> {
-  if (job.view === 'halted') return ports.directory.circle(tenant.id, 'approvers');
+  if (job.view === 'halted') return ports.directory.membersOf(tenant.id, 'approvers');
   const policy = await ports.directory.policy(tenant.id);
   if (isRefusal(policy)) return [];
   const plan = (await readChange(ports.ledger, tenant.id, job.subject))?.plan ?? null;

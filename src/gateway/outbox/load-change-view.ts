@@ -233,7 +233,7 @@ async function approvalOf(
   if (policy === null || isByRule(change)) return nothingToApprove;
   if (isRefusal(policy)) return { ...nothingToApprove, needed: 1, missing: 1, obstacle: refusalText(policy) };
   const approvedBy = approvers(withCountingApprovals(change, policy));
-  const { missing, circles } = tally(plan, approvedBy, policy);
+  const { missing, approverSets } = tally(plan, approvedBy, policy);
   const haveApproved = new Set(approvedBy.map(({ entraId }) => entraId));
   const left = possibleApprovers(policy, plan.risk, plan.requestedBy).filter((entraId) => !haveApproved.has(entraId));
   const urgent = cannotWait(plan);
@@ -242,7 +242,7 @@ async function approvalOf(
   return {
     needed: policy.tiers[plan.risk].approvals,
     missing,
-    missingFrom: circles,
+    missingFrom: approverSets,
     canApprove: left.map((entraId) => directory.nameOf(entraId)),
     mentioned: await mentionable(called, tenant, { directory, notify, isUrgent: urgent }),
     groups: groups.filter(({ calls }) => Object.keys(calls).some((platform) => tenant.channel[platform] !== undefined)),

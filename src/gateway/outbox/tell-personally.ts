@@ -32,10 +32,10 @@ export function isPersonal(view: DrawJob['view']): boolean {
 
 /** Of a reminder those whom the ledger names, as far as they still may know of it; of what cannot wait those whom settings name, and the members of their group as they are now. */
 async function whom(job: DrawJob, tenant: TenantChannels, ports: TellPorts): Promise<readonly string[]> {
-  const circle = job.view === 'reminder' ? [] : await ports.directory.circle(tenant.id, alarmGroup);
-  if (job.view !== 'reminder' && job.view !== 'byHand') return circle;
+  const members = job.view === 'reminder' ? [] : await ports.directory.membersOf(tenant.id, alarmGroup);
+  if (job.view !== 'reminder' && job.view !== 'byHand') return members;
   const entries = await ports.ledger.subject(tenant.id, job.subject);
-  if (job.view === 'byHand') return [...new Set([...circle, ...(await askedFor(entries, tenant, ports))])];
+  if (job.view === 'byHand') return [...new Set([...members, ...(await askedFor(entries, tenant, ports))])];
   const last = entries.findLast(({ event }) => event.type === 'reminded')?.event;
   const named = last?.type === 'reminded' ? last.told : [];
   const isUrgent = isOfUrgentPlan(entries);

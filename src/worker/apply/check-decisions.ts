@@ -45,14 +45,14 @@ export function checkDecisions(work: WithVerifier & WithClock, check: DecisionCh
   }
   const decisions = [...valid.values()];
   const isEmergency = decisions.some((decision) => decision.kind === 'emergency');
-  const { missing, circles } = tally(
+  const { missing, approverSets } = tally(
     plan,
     decisions.map((decision) => decision.person),
     policy,
   );
   // A standing rule of people is in place of their approvals: that it covers this was checked before.
   const byRule = isByRule(change);
-  if (missing > 0 && !isEmergency && !byRule) return firstRefusal ?? notApproved(missing, circles);
+  if (missing > 0 && !isEmergency && !byRule) return firstRefusal ?? notApproved(missing, approverSets);
   const start = startOf([change.request.decision.decision, ...decisions]);
   const isBegun = change.status === 'applying';
   const late = isBegun || start === null ? whyTooLate(check, decisions, now) : whyNotStart(start, now, policy.timeZone);
@@ -123,8 +123,8 @@ function whyTooLate({ change, policy }: DecisionCheck, decisions: readonly Decis
   return refuse('apply-expired', 'It was approved too long ago to be applied now.', 'Make a fresh plan.');
 }
 
-function notApproved(missing: number, circles: readonly string[]): Refusal {
-  const from = circles.length === 0 ? '' : `, from ${circles.join(' and from ')}`;
+function notApproved(missing: number, approverSets: readonly string[]): Refusal {
+  const from = approverSets.length === 0 ? '' : `, from ${approverSets.join(' and from ')}`;
   return refuse(
     'not-approved',
     `The plan still needs ${missing} approval${missing === 1 ? '' : 's'}${from}.`,

@@ -5,7 +5,7 @@ import { teamsIds } from './teams-driver';
 
 export const dora = 'd0d0d0d0-0000-4000-8000-00000000000d';
 
-export const circle = (...ids: readonly string[]) => ({ people: [...ids] });
+export const peopleSettings = (...ids: readonly string[]) => ({ people: [...ids] });
 
 /** Settings in which the provider's people may ask and approve everywhere, and Dora has an account and nothing else. */
 export const providerSettings = {
@@ -14,6 +14,6 @@ export const providerSettings = {
     ...Object.entries(people).map(([name, entraId]) => ({ entraId, name, slack: `U${name.toUpperCase()}` })),
     { entraId: dora, name: 'Dora', slack: 'UDORA', organisation: { teams: teamsIds.otherTenant, slack: slackIds.otherTeam } },
   ],
-  access: { read: circle(...Object.values(people)), request: circle(...Object.values(people)) },
-  approvals: { approvers: circle(...Object.values(people)) },
+  access: { read: peopleSettings(...Object.values(people)), request: peopleSettings(...Object.values(people)) },
+  approvals: { approvers: peopleSettings(...Object.values(people)) },
 };

@@ -26,15 +26,15 @@ export type Somebody = (typeof people)[number];
 export const idOfPerson = (name: Somebody): string => `${people.indexOf(name)}0000000-0000-4000-8000-00000000000a`;
 export const idOfCustomer = (name: Customer): string => `7${customers.indexOf(name)}000000-0000-4000-8000-0000000000cc`;
 
-const circle = fc.subarray([...people]).map((names) => ({ people: names.map(idOfPerson) }));
+const somePeople = fc.subarray([...people]).map((names) => ({ people: names.map(idOfPerson) }));
 const approvals = {
-  approvers: circle,
+  approvers: somePeople,
   escalation: fc.subarray([...people], { maxLength: 1 }).map((names) => names.map(idOfPerson)),
   emergency: fc.subarray([...people], { maxLength: 1 }).map((names) => names.map(idOfPerson)),
-  incident: circle,
+  incident: somePeople,
   tiers: fc.record({ medium: fc.constant(1) }),
 };
-const access = { read: circle, request: circle, travel: circle };
+const access = { read: somePeople, request: somePeople, travel: somePeople };
 
 /** Channels: each customer's own, one that all share, or one of a neighbour. */
 const someChannel = fc.constantFrom('own', 'own', 'shared', 'neighbour');

@@ -84,7 +84,7 @@ export async function openSignInLab(clientSecret?: string): Promise<SignInLab> {
     links,
     codes,
     announce: () => Promise.resolve(),
-    directory: { nameOf: (entraId) => entraId, isListed: () => false, circle: () => Promise.resolve([]) },
+    directory: { nameOf: (entraId) => entraId, isListed: () => false, membersOf: () => Promise.resolve([]) },
     verifier: decisionVerifier(keyring),
     tenants: [],
     approvalsOfHighRisk: () => 2,

@@ -169,8 +169,8 @@ function identityWarnings({ kinds }: Account): readonly Warning[] {
 async function decidesHere(work: WithPolicy, tenant: TenantContext, { id }: Account): Promise<readonly Warning[]> {
   const policy = await work.policy(tenant.id);
   if (isRefusal(policy)) return [];
-  const circles = Object.values(policy.tiers).flatMap((rule) => rule.circles.map(({ members }) => members));
-  const decides = [policy.approvers, policy.emergency, policy.incident, ...circles].some((people) => people.has(id));
+  const approverSets = Object.values(policy.tiers).flatMap((rule) => rule.approverSets.map(({ members }) => members));
+  const decides = [policy.approvers, policy.emergency, policy.incident, ...approverSets].some((people) => people.has(id));
   const text = 'This person approves changes in hardenbot: take them out of its settings, and look at what they approved.';
   return decides ? [{ code: 'decides', text }] : [];
 }

@@ -76,8 +76,8 @@ export async function gainsOf(
   const moves = movesOf(terms, { live, from: live.tenant(tenant.name) ?? to, to });
   const policy = await work.policy(tenant.id);
   if (isRefusal(policy)) return policy;
-  const circles = policy.tiers[moves.risk].circles.flatMap(({ members }) => [...members]);
-  const deciding = [...new Set([...policy.approvers, ...circles])];
+  const approverSets = policy.tiers[moves.risk].approverSets.flatMap(({ members }) => [...members]);
+  const deciding = [...new Set([...policy.approvers, ...approverSets])];
   const added = addedInChat(work.decided, tenant.id);
   const accounts = await peopleAmong(moves.entries.accounts, { client: tenant.client, people: deciding, now: work.clock.now() });
   const open = (await openChanges(work, tenant.id)).filter(({ request }) => isBefore(request.decision, askedBefore));

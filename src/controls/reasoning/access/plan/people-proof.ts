@@ -56,7 +56,7 @@ function questionsOf(
   const guard = (account: number, role: string, ways: readonly Way[]): void => {
     for (const way of ways) signIns.push(guarded({ account, role, way }, planned, indexes));
   };
-  for (const { names, role, isBreakGlass } of circles(context).filter(
+  for (const { names, role, isBreakGlass } of namesToCheck(context).filter(
     (one) => one.isBreakGlass || options.onlyBreakGlass !== true,
   ))
     for (const name of names) {
@@ -82,7 +82,7 @@ function questionsOf(
 }
 
 /** An account that is both is asked about once, as what it is first. */
-function circles({ breakGlass, protectedPeople }: Context) {
+function namesToCheck({ breakGlass, protectedPeople }: Context) {
   const declared = new Set(breakGlass.map((name) => name.toLowerCase()));
   return [
     { names: breakGlass, role: 'break-glass account', isBreakGlass: true },
