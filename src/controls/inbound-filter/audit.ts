@@ -10,7 +10,7 @@ import { readsInWords } from '../reasoning/findings/with-reason.js';
 import { readAddresses } from '../reasoning/ip/address-set.js';
 import { isMicrosoftDomain } from '../reasoning/mail-flow/domain.js';
 import { mailboxRead } from '../reasoning/mail-flow/inputs.js';
-import { because, holeEvidence } from '../reasoning/mail-flow/openings.js';
+import { because, gapEvidence } from '../reasoning/mail-flow/openings.js';
 import type { MailFlow } from '../reasoning/mail-flow/routes.js';
 import type { MailRule } from '../reasoning/mail-flow/rule.js';
 import { question } from './definition.js';
@@ -164,9 +164,9 @@ function ruleEvidence(evidence: EvidenceList, flow: MailFlow, about: Circumstanc
     else if (looksLikeTheLock(rule)) markingEvidence(evidence, rule, about);
     if (passing.has(rule)) passingEvidence(evidence, rule, about);
   }
-  holeEvidence(
+  gapEvidence(
     evidence,
-    about.exposure.groups.flatMap((group) => group.holes),
+    about.exposure.groups.flatMap((group) => group.gaps),
   );
 }
 

@@ -53,7 +53,7 @@ function reasonsOf(one: GroupExposure, { flow, wanted }: Flow): readonly Opening
   const refusing = new Set(one.passages.flatMap((way) => way.refusedBy));
   const isMeant = (subject: MailRule | MailConnector) =>
     'refuses' in subject ? subject.namesAddresses || refusing.has(subject) : isLockLike(subject) && !wanted.allowed(subject.name);
-  return openingsOf({ flow, cell: one.group.cell, ways: openWays(one, wanted), holes: one.holes, fine: wanted.fine, isMeant });
+  return openingsOf({ flow, cell: one.group.cell, ways: openWays(one, wanted), gaps: one.gaps, fine: wanted.fine, isMeant });
 }
 
 /** Reasons over all recipients, each once. */

@@ -2,7 +2,7 @@
 import type { Verdict } from '../../engine/plan/verdict.js';
 import { AddressSet } from '../reasoning/ip/address-set.js';
 import type { CellGroup } from '../reasoning/mail-flow/cells.js';
-import { type Hole, halfOfIPv4, isForAnybody, type Passage, passages } from '../reasoning/mail-flow/flow.js';
+import { halfOfIPv4, isForAnybody, type Passage, passages, type RuleGap } from '../reasoning/mail-flow/flow.js';
 import { type MailFact, protects, type World, worlds } from '../reasoning/mail-flow/mail-fact.js';
 import type { Lens, MailFlow, Route } from '../reasoning/mail-flow/routes.js';
 import type { MailRule } from '../reasoning/mail-flow/rule.js';
@@ -29,7 +29,7 @@ export interface GroupExposure {
   /** Routes by which someone gets in who should not, apart from `extra`. */
   readonly sideDoors: readonly Passage[];
   /** Exceptions and earlier rules through which someone gets in who should not. */
-  readonly holes: readonly Hole[];
+  readonly gaps: readonly RuleGap[];
   /** Something refuses some of the mail: for some senders, or under further conditions. */
   readonly limited: boolean;
   /** What is there as the lock allows every address, so that nothing beside it keeps anyone out. */
@@ -81,10 +81,10 @@ function groupExposure(ways: readonly Passage[], group: CellGroup, wanted: Wante
     attempted: ways.some(({ route, refusedBy }) => isLock(route) || refusedBy.some(isAttempt)),
     extra: AddressSet.union(byAddress.filter(({ route }) => !route.allowed).map((way) => way.accepted)).minus(wanted.fine),
     sideDoors,
-    holes: ways
+    gaps: ways
       .filter(({ route }) => !route.allowed && !(route.certificate !== null && isRightCertificate(wanted, route.certificate)))
-      .flatMap((way) => way.holes)
-      .filter((hole) => !hole.addresses.isSubsetOf(wanted.fine)),
+      .flatMap((way) => way.gaps)
+      .filter((gap) => !gap.addresses.isSubsetOf(wanted.fine)),
     limited: restricted || anySender.some((way) => way.limitedBy.length > 0),
     undone: byAddress.some(({ route }) => route.connectors.length > 0 && isOpen(route.addresses)),
   };
@@ -120,7 +120,7 @@ function verdictIn(tenant: Tenant, groups: readonly GroupExposure[], world: Worl
 
 /** Nobody gets in beside the filter. */
 export function isClosed(one: GroupExposure): boolean {
-  return !one.open && one.extra.isEmpty && one.sideDoors.length + one.holes.length === 0;
+  return !one.open && one.extra.isEmpty && one.sideDoors.length + one.gaps.length === 0;
 }
 
 /** The ways by which someone gets in who should not. */
@@ -139,7 +139,7 @@ export function leaks(tenant: Tenant, wanted: Wanted): readonly string[] {
     ...new Set(
       groups.flatMap((one) => [
         ...one.sideDoors.flatMap(({ route }) => route.connectors.map(({ name }) => `the connector "${name}"`)),
-        ...one.holes.map(({ rule, property }) => `${property} of the rule "${rule.name}"`),
+        ...one.gaps.map(({ rule, property }) => `${property} of the rule "${rule.name}"`),
         ...(one.extra.isEmpty
           ? []
           : one.passages.filter(({ route }) => route.kind === 'any').flatMap((way) => beyondOf(way, wanted))),

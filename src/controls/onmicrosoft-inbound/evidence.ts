@@ -4,7 +4,7 @@ import type { EvidenceList, PutEvidence } from '../reasoning/findings/evidence-l
 import { readAddresses } from '../reasoning/ip/address-set.js';
 import { type MailConnector, restrictionOf } from '../reasoning/mail-flow/connector.js';
 import { wordCovers } from '../reasoning/mail-flow/domain.js';
-import { because, distinct, holeEvidence, internalProperty, type Opening, openingsOf } from '../reasoning/mail-flow/openings.js';
+import { because, distinct, gapEvidence, internalProperty, type Opening, openingsOf } from '../reasoning/mail-flow/openings.js';
 import type { MailRule } from '../reasoning/mail-flow/rule.js';
 import type { CellExposure, DomainExposure, Exposure, Tenant } from './exposure.js';
 import { mentionedBy } from './rule-mention.js';
@@ -31,9 +31,9 @@ export function gatherEvidence(evidence: EvidenceList, tenant: Tenant, { exposur
     if (passing.has(rule))
       put('StopRuleProcessing', true, protectedAll ? 'hides nothing that counts' : 'false, or below the rule that refuses');
   }
-  holeEvidence(
+  gapEvidence(
     evidence,
-    exposure.domains.flatMap((one) => one.holes),
+    exposure.domains.flatMap((one) => one.gaps),
   );
   const openWays = exposure.domains.flatMap((one) => one.cells.flatMap((cell) => cell.openWays));
   const narrower = new Set(openWays.flatMap(({ route }) => (route.kind === 'narrower' ? route.connectors : [])));
@@ -98,12 +98,12 @@ export function reasonsOf(
       : restricts(subject) && !tenant.allowed(subject.name);
   const open = cells.filter(({ level }) => level !== 'full');
   return distinct(
-    open.flatMap(({ primaries, openWays, holes }) =>
+    open.flatMap(({ primaries, openWays, gaps }) =>
       openingsOf({
         flow: tenant.flow,
         cell: { domain, primary: primaries[0] ?? null },
         ways: openWays,
-        holes,
+        gaps,
         fine: tenant.fine,
         isMeant,
       }),

@@ -3,7 +3,7 @@ import type { Verdict } from '../../engine/plan/verdict.js';
 import { AddressSet } from '../reasoning/ip/address-set.js';
 import { alikePrimaries } from '../reasoning/mail-flow/cells.js';
 import { wordCovers } from '../reasoning/mail-flow/domain.js';
-import { type Hole, halfOfIPv4, isForAnybody, type Passage, passages } from '../reasoning/mail-flow/flow.js';
+import { halfOfIPv4, isForAnybody, type Passage, passages, type RuleGap } from '../reasoning/mail-flow/flow.js';
 import { type World, worlds } from '../reasoning/mail-flow/mail-fact.js';
 import { type RecipientDomain, type RecipientIndex, unreadDomain } from '../reasoning/mail-flow/recipients.js';
 import type { Cell, Lens, MailFlow } from '../reasoning/mail-flow/routes.js';
@@ -39,7 +39,7 @@ export interface DomainExposure {
   /** By the primary domain of recipients, as far as rules tell them apart. */
   readonly cells: readonly CellExposure[];
   readonly passages: readonly Passage[];
-  readonly holes: readonly Hole[];
+  readonly gaps: readonly RuleGap[];
 }
 
 export interface CellExposure {
@@ -50,7 +50,7 @@ export interface CellExposure {
   readonly passages: readonly Passage[];
   /** Ways by which someone gets in who should not. */
   readonly openWays: readonly Passage[];
-  readonly holes: readonly Hole[];
+  readonly gaps: readonly RuleGap[];
 }
 
 export interface Exposure {
@@ -91,7 +91,7 @@ function domainExposure(tenant: Tenant, domain: RecipientDomain, world: World): 
     lockedDown: cells.every((cell) => cell.lockedDown),
     cells,
     passages: cells.flatMap((cell) => cell.passages),
-    holes: cells.flatMap((cell) => cell.holes),
+    gaps: cells.flatMap((cell) => cell.gaps),
   };
 }
 
@@ -141,29 +141,29 @@ function cellExposure(tenant: Tenant, { domain, alike }: AlikeCell, lens: Lens):
     rules: tenant.flow.rules.filter((rule) => rule.recipients.only === null || rule.refuses === false),
   };
   const locked = passages(forAll, cell, lens).map((way) => isLockedDown(way));
-  const holes = ways
-    .flatMap((way, index) => (locked[index] ? [] : way.holes))
-    .filter((hole) => !hole.addresses.isSubsetOf(tenant.fine));
+  const gaps = ways
+    .flatMap((way, index) => (locked[index] ? [] : way.gaps))
+    .filter((gap) => !gap.addresses.isSubsetOf(tenant.fine));
   const openWays = ways.filter((way, index) => !locked[index] && !way.accepted.isSubsetOf(tenant.fine));
   const anySender = ways.filter(({ route }) => route.kind === 'any');
   const open = ways.some(isForAnybody);
   const limited = anySender.some((way) => way.limitedBy.length > 0);
   return {
     primaries: alike,
-    level: openWays.length + holes.length === 0 ? 'full' : open && !limited ? 'none' : 'some',
+    level: openWays.length + gaps.length === 0 ? 'full' : open && !limited ? 'none' : 'some',
     lockedDown: locked.every(Boolean),
     passages: ways,
     openWays,
-    holes,
+    gaps,
   };
 }
 
 /** Whatever mail is for, it is taken from few addresses or by a certificate; mail that counts as from inside is never locked down. */
-function isLockedDown({ route, accepted, holes }: Passage): boolean {
+function isLockedDown({ route, accepted, gaps }: Passage): boolean {
   if (route.allowed) return true;
-  if (route.kind === 'internal') return accepted.isEmpty && holes.length === 0;
+  if (route.kind === 'internal') return accepted.isEmpty && gaps.length === 0;
   if (route.certificate !== null) return true;
-  const reach = AddressSet.union([accepted, ...holes.map((hole) => hole.addresses)]);
+  const reach = AddressSet.union([accepted, ...gaps.map((gap) => gap.addresses)]);
   return reach.ipv4.size <= halfOfIPv4 && !reach.holdsAllIPv6;
 }
 

@@ -76,7 +76,7 @@ function refuseWhatStays({ final, tenant }: Question): Refusal | null {
   const internal = tenant.flow.connectors.filter(
     (one) => one.internal !== false && one.enabled !== false && !tenant.allowed(one.name),
   );
-  const open = exposureIn(tenant, 'worst').domains.flatMap((one) => one.holes.map(({ rule }) => `the rule "${rule.name}"`));
+  const open = exposureIn(tenant, 'worst').domains.flatMap((one) => one.gaps.map(({ rule }) => `the rule "${rule.name}"`));
   const named = [
     ...internal.map(
       (one) => `the connector "${one.name}", whose mail ${one.internal === true ? 'counts' : 'may count'} as from inside`,

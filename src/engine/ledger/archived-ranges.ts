@@ -77,14 +77,14 @@ export class ArchivedRanges {
   }
 
   static from({ archives, open, edges }: ArchivedRangesSnapshot): ArchivedRanges {
-    const holes = new ArchivedRanges();
+    const ranges = new ArchivedRanges();
     for (const archive of archives) {
-      holes.archives.push(archive);
-      for (const run of archive.runs) holes.archived.add(run);
+      ranges.archives.push(archive);
+      for (const run of archive.runs) ranges.archived.add(run);
     }
-    for (const range of open) holes.open.add(range);
-    for (const [seq, hash] of edges) holes.edges.set(seq, hash);
-    return holes;
+    for (const range of open) ranges.open.add(range);
+    for (const [seq, hash] of edges) ranges.edges.set(seq, hash);
+    return ranges;
   }
 }
 

@@ -1,18 +1,18 @@
 /** The beginning of the hash of each entry of a ledger: distinguishes one that was signed for its place from one that was signed for another. */
 
 /** Of each hash; 48 bits. */
-const markBytes = 6;
+const prefixBytes = 6;
 
-/** The mark of an entry of which nothing is known: no hash that anyone will ever see begins like that. */
-const unknown = '0'.repeat(markBytes * 2);
+/** The prefix of an entry of which nothing is known: no hash that anyone will ever see begins like that. */
+const unknown = '0'.repeat(prefixBytes * 2);
 
 export class HashPrefixIndex {
-  private bytes = Buffer.alloc(64 * markBytes);
+  private bytes = Buffer.alloc(64 * prefixBytes);
   length = 0;
 
   /** @param hash lower-case hexadecimal */
   push(hash: string): void {
-    const end = (this.length + 1) * markBytes;
+    const end = (this.length + 1) * prefixBytes;
     if (end > this.bytes.length) this.bytes = Buffer.concat([this.bytes], this.bytes.length * 2);
     this.length += 1;
     this.write(this.length, hash);
@@ -32,31 +32,31 @@ export class HashPrefixIndex {
     return this.of(seq) !== '';
   }
 
-  /** The mark of an entry by its number from 1, lower-case hexadecimal; empty for one that is not there, or not known. */
+  /** The prefix of an entry by its number from 1, lower-case hexadecimal; empty for one that is not there, or not known. */
   of(seq: number): string {
     if (seq < 1 || seq > this.length) return '';
-    const mark = this.bytes.toString('hex', (seq - 1) * markBytes, seq * markBytes);
-    return mark === unknown ? '' : mark;
+    const prefix = this.bytes.toString('hex', (seq - 1) * prefixBytes, seq * prefixBytes);
+    return prefix === unknown ? '' : prefix;
   }
 
   /** Whether the hash of an entry begins as the one that stands there. */
   fits(seq: number, hash: string): boolean {
-    return this.knows(seq) && this.of(seq) === hash.slice(0, markBytes * 2);
+    return this.knows(seq) && this.of(seq) === hash.slice(0, prefixBytes * 2);
   }
 
   toJSON(): string {
-    return this.bytes.toString('base64', 0, this.length * markBytes);
+    return this.bytes.toString('base64', 0, this.length * prefixBytes);
   }
 
   private write(seq: number, hash: string): void {
-    this.bytes.write(hash.slice(0, markBytes * 2), (seq - 1) * markBytes, 'hex');
+    this.bytes.write(hash.slice(0, prefixBytes * 2), (seq - 1) * prefixBytes, 'hex');
   }
 
   static from(base64: string): HashPrefixIndex {
-    const marks = new HashPrefixIndex();
+    const index = new HashPrefixIndex();
     const bytes = Buffer.from(base64, 'base64');
-    marks.length = Math.floor(bytes.length / markBytes);
-    marks.bytes = Buffer.concat([bytes], Math.max(64, marks.length) * markBytes);
-    return marks;
+    index.length = Math.floor(bytes.length / prefixBytes);
+    index.bytes = Buffer.concat([bytes], Math.max(64, index.length) * prefixBytes);
+    return index;
   }
 }

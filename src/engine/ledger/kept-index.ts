@@ -125,17 +125,17 @@ export async function indexFrom(
     await texts(parts.spent),
     await texts([parts.holes]),
   ];
-  const [ofHoles] = holes;
+  const [rangesText] = holes;
   const isWhole =
     marks.length === parts.marks.length && subjects.length === parts.subjects.length && spent.length === parts.spent.length;
-  if (!isWhole || ofHoles === undefined) return null;
+  if (!isWhole || rangesText === undefined) return null;
   const index = TenantIndex.from({
     head,
     latestAt,
     subjects: subjects.flatMap((text) => partSchemas.subjects.parse(JSON.parse(text))),
     marks: marks.join(''),
     spent: spent.flatMap((text) => partSchemas.spent.parse(JSON.parse(text))),
-    holes: partSchemas.holes.parse(JSON.parse(ofHoles)),
+    holes: partSchemas.holes.parse(JSON.parse(rangesText)),
   });
   return { index, headText };
 }

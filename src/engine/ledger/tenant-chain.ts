@@ -106,7 +106,7 @@ export class TenantChain {
 
   /** Rows that follow the head of what is known. */
   async take(rows: readonly StoredRow[]): Promise<void> {
-    if (!holesIn(this.index.head, rows).every((hole) => this.claims.cover(hole))) await this.lookForArchives();
+    if (!gapsIn(this.index.head, rows).every((gap) => this.claims.cover(gap))) await this.lookForArchives();
     const { entries, problem, isEach } = await this.checked(rows);
     if (entries.length > 0) await this.keep(entries, isEach);
     if (problem !== null) await this.halt(problem);
@@ -349,7 +349,7 @@ function isTelling({ event }: Entry): boolean {
 }
 
 /** What is missing between the head and rows that should follow it. */
-function holesIn({ seq: head }: ChainHead, rows: readonly StoredRow[]): readonly Range[] {
+function gapsIn({ seq: head }: ChainHead, rows: readonly StoredRow[]): readonly Range[] {
   return rows.flatMap(({ seq }, position) => {
     const before = rows[position - 1]?.seq ?? head;
     return seq > before + 1 ? [{ from: before + 1, to: seq - 1 }] : [];

@@ -29,8 +29,8 @@ export class TenantIndex {
   /** Nonces of decisions that were acted on. */
   readonly spent = new Set<string>();
   private readonly subjects = new Subjects();
-  private marks = new HashPrefixIndex();
-  private holes = new ArchivedRanges();
+  private prefixes = new HashPrefixIndex();
+  private archivedRanges = new ArchivedRanges();
 
   /** Null when the entry, which continues the head, may stand here; otherwise one sentence. */
   whyNotNext(tenant: string, entry: Entry): string | null {
@@ -50,7 +50,7 @@ export class TenantIndex {
     const gap = this.gapBefore(entry);
     if (gap !== null) this.leap(gap);
     const { event } = rewrappedEntry(entry) ?? entry;
-    this.marks.push(hash);
+    this.prefixes.push(hash);
     const subject = this.subjects.get(id) ?? { id, hash: noSubject.hash, numbers: new IntervalSet() };
     subject.hash = hash;
     subject.numbers.push(seq);
@@ -64,27 +64,27 @@ export class TenantIndex {
 
   /** The first entries that are missing without an entry further on that accounts for them; null: none are. */
   get unexplained(): Range | null {
-    return this.holes.unexplained;
+    return this.archivedRanges.unexplained;
   }
 
   /** Whether an entry left for a file, or is missing so that it has to have. */
   isAway(seq: number): boolean {
-    return this.holes.has(seq) || this.holes.misses(seq);
+    return this.archivedRanges.has(seq) || this.archivedRanges.misses(seq);
   }
 
   /** The hash of the entry before a gap that nothing accounts for. */
   hashBefore({ from }: Range): string {
-    return this.holes.edgeOf(from - 1) ?? genesis.hash;
+    return this.archivedRanges.edgeOf(from - 1) ?? genesis.hash;
   }
 
   /** What left the ledger for files, oldest first. */
   get archives(): readonly Archive[] {
-    return this.holes.archives;
+    return this.archivedRanges.archives;
   }
 
   /** Whether an entry left for a file, wherever else it is still found. */
   isArchived(seq: number): boolean {
-    return this.holes.has(seq);
+    return this.archivedRanges.has(seq);
   }
 
   subjectHead(id: string): SubjectHead {
@@ -99,19 +99,19 @@ export class TenantIndex {
 
   /** Distinguishes the entry that stands in a place of the chain from any other; empty where none does. */
   markOf(seq: number): string {
-    return this.marks.of(seq);
+    return this.prefixes.of(seq);
   }
 
   /** Whether the entry of a number has this hash, as far as it is known. */
   stands(seq: number, hash: string): boolean {
-    return this.marks.fits(seq, hash);
+    return this.prefixes.fits(seq, hash);
   }
 
   /** Whether an entry that was read again is the one that stands in the chain, to the letter. Says nothing of its signature. */
   isInChain(entry: Entry): boolean {
     const { seq, hash, prev } = entry;
     if (brokenLink({ seq: seq - 1, hash: prev }, entry) !== null) return false;
-    return this.marks.fits(seq, hash);
+    return this.prefixes.fits(seq, hash);
   }
 
   /** The subjects that were touched last, newest first. */
@@ -139,9 +139,9 @@ export class TenantIndex {
       head: this.head,
       latestAt: this.latestAt,
       subjects: [...this.subjects.newestFirst()].reverse().map(({ id, hash, numbers }) => [id, hash, numbers.toJSON()]),
-      marks: this.marks.toJSON(),
+      marks: this.prefixes.toJSON(),
       spent: [...this.spent],
-      holes: this.holes.snapshot(),
+      holes: this.archivedRanges.snapshot(),
     };
   }
 
@@ -150,9 +150,9 @@ export class TenantIndex {
     index.head = head;
     index.latestAt = latestAt;
     for (const [id, hash, runs] of subjects) index.subjects.touch({ id, hash, numbers: IntervalSet.from(runs) });
-    index.marks = HashPrefixIndex.from(marks);
+    index.prefixes = HashPrefixIndex.from(marks);
     for (const nonce of spent) index.spent.add(nonce);
-    index.holes = ArchivedRanges.from(holes);
+    index.archivedRanges = ArchivedRanges.from(holes);
     return index;
   }
 
@@ -164,9 +164,9 @@ export class TenantIndex {
 
   /** Goes on behind entries that are not there. */
   private leap(gap: ArchivedRun): void {
-    this.holes.miss(gap);
-    this.marks.skipTo(gap.to);
-    this.marks.learn(gap.to, gap.last);
+    this.archivedRanges.miss(gap);
+    this.prefixes.skipTo(gap.to);
+    this.prefixes.learn(gap.to, gap.last);
   }
 
   /** Null when the runs of an archive are of this chain, and of whole subjects; otherwise one sentence. */
@@ -175,7 +175,7 @@ export class TenantIndex {
     for (const run of runs) {
       const which = `Entry ${seq} archives entries ${run.from} to ${run.to}`;
       if (run.from <= after || run.to < run.from || run.to >= seq) return `${which}, which are none that may be archived.`;
-      if (this.holes.overlaps(run)) return `${which}, some of which were archived before.`;
+      if (this.archivedRanges.overlaps(run)) return `${which}, some of which were archived before.`;
       if (!this.fitsAt(run.from - 1, run.before, gap) || !this.fitsAt(run.to, run.last, gap))
         return `${which} otherwise than they stand in the chain.`;
       after = run.to + 1;
@@ -191,17 +191,17 @@ export class TenantIndex {
     if (seq === 0) return hash === genesis.hash;
     if (gap !== null && seq === gap.from - 1) return hash === gap.before;
     if (gap !== null && seq >= gap.from) return seq < gap.to || hash === gap.last;
-    const edge = this.holes.edgeOf(seq);
+    const edge = this.archivedRanges.edgeOf(seq);
     if (edge !== null) return edge === hash;
-    return this.marks.knows(seq) ? this.marks.fits(seq, hash) : this.holes.misses(seq);
+    return this.prefixes.knows(seq) ? this.prefixes.fits(seq, hash) : this.archivedRanges.misses(seq);
   }
 
   /** Whole subjects left for a file. */
   private takeAway(archive: Archive): void {
-    this.holes.explain(archive);
+    this.archivedRanges.explain(archive);
     for (const { from, to, before, last } of archive.runs) {
-      this.marks.learn(from - 1, before);
-      this.marks.learn(to, last);
+      this.prefixes.learn(from - 1, before);
+      this.prefixes.learn(to, last);
     }
     const away = Ranges.of(archive.runs);
     for (const { id, numbers } of this.subjects) if (whereIs(numbers, away) === 'away') this.subjects.delete(id);

@@ -10,7 +10,7 @@ import { type Cell, type Lens, type MailFlow, type Route, routes } from './route
 import type { MailRule } from './rule.js';
 
 /** Mail that gets through because of one exception or one earlier rule. */
-export interface Hole {
+export interface RuleGap {
   readonly rule: MailRule;
   readonly property: string;
   readonly words: readonly string[];
@@ -22,7 +22,7 @@ export interface Passage {
   readonly route: Route;
   /** Addresses from which mail gets through, with nothing special in it. */
   readonly accepted: AddressSet;
-  readonly holes: readonly Hole[];
+  readonly gaps: readonly RuleGap[];
   /** Rules that refuse something of it for all mail, also what an earlier one has refused already. */
   readonly refusedBy: readonly MailRule[];
   /** Rules that keep later ones from seeing something of it. */
@@ -50,11 +50,11 @@ export function passages(flow: MailFlow, cell: Cell, lens: Lens): readonly Passa
 function walk(flow: MailFlow, route: Route, cell: Cell, lens: Lens): Passage {
   const { world, allowed } = lens;
   if (!flow.rulesWhole && world === 'best')
-    return { route, accepted: AddressSet.none, holes: [], refusedBy: [], passedBy: [], limitedBy: [] };
+    return { route, accepted: AddressSet.none, gaps: [], refusedBy: [], passedBy: [], limitedBy: [] };
   let live = route.addresses;
   let delivered = AddressSet.none;
-  let open: readonly Hole[] = [];
-  const holes: Hole[] = [];
+  let open: readonly RuleGap[] = [];
+  const gaps: RuleGap[] = [];
   const refusedBy: MailRule[] = [];
   const passedBy: MailRule[] = [];
   const limitedBy: { rule: MailRule; addresses: AddressSet }[] = [];
@@ -78,7 +78,7 @@ function walk(flow: MailFlow, route: Route, cell: Cell, lens: Lens): Passage {
     } else if (rule.refuses !== true && !allowed(rule.name) && threatens(all(told, rule.stops), world)) {
       if (rule.conditions.length > 0) {
         const past = refusingSome.filter((one) => isAmong(rule, one)).reduce((left, one) => left.minus(one.addresses), hit);
-        holes.push({
+        gaps.push({
           rule,
           property: 'StopRuleProcessing',
           words: rule.conditions.map((part) => part.property),
@@ -86,7 +86,7 @@ function walk(flow: MailFlow, route: Route, cell: Cell, lens: Lens): Passage {
         });
         continue;
       }
-      holes.push(...open.map((hole) => ({ ...hole, addresses: hole.addresses.intersection(rule.addresses) })));
+      gaps.push(...open.map((gap) => ({ ...gap, addresses: gap.addresses.intersection(rule.addresses) })));
       open = without(open, rule.addresses);
       if (!hit.isEmpty) passedBy.push(rule);
       delivered = delivered.union(hit);
@@ -94,10 +94,10 @@ function walk(flow: MailFlow, route: Route, cell: Cell, lens: Lens): Passage {
     }
   }
   const accepted = delivered.union(live);
-  const through = [...holes, ...open]
-    .map((hole) => ({ ...hole, addresses: hole.addresses.minus(accepted) }))
-    .filter((hole) => !hole.addresses.isEmpty);
-  return { route, accepted, holes: through, refusedBy, passedBy, limitedBy };
+  const through = [...gaps, ...open]
+    .map((gap) => ({ ...gap, addresses: gap.addresses.minus(accepted) }))
+    .filter((gap) => !gap.addresses.isEmpty);
+  return { route, accepted, gaps: through, refusedBy, passedBy, limitedBy };
 }
 
 /** Whether all mail that meets the conditions of a rule meets those of another one too, addresses and recipients aside. */
@@ -107,8 +107,8 @@ function isAmong(rule: MailRule, other: MailRule): boolean {
   );
 }
 
-function without(holes: readonly Hole[], addresses: AddressSet): readonly Hole[] {
-  return holes.map((hole) => ({ ...hole, addresses: hole.addresses.minus(addresses) }));
+function without(gaps: readonly RuleGap[], addresses: AddressSet): readonly RuleGap[] {
+  return gaps.map((gap) => ({ ...gap, addresses: gap.addresses.minus(addresses) }));
 }
 
 /** Whether a rule is for mail of this route to these recipients, addresses and further conditions aside. */

@@ -29,7 +29,7 @@ export function totalLossWarnings(question: Question): readonly Warning[] {
     const reachable = ways.some(({ route, accepted }) => route.certificate !== null && !accepted.isEmpty);
     if (!arriving.isEmpty || reachable) return [];
     const rules = [...new Set(ways.flatMap((way) => way.refusedBy.map(({ name }) => `"${name}"`)))];
-    const but = ways.some((way) => way.holes.length > 0) ? ', but for what its exceptions allow' : '';
+    const but = ways.some((way) => way.gaps.length > 0) ? ', but for what its exceptions allow' : '';
     const whose = rules.length === 0 ? 'Inbound connectors' : `The ${rules.length === 1 ? 'rule' : 'rules'} ${shown(rules)}`;
     const verb = rules.length === 1 ? 'refuses' : 'refuse';
     return [

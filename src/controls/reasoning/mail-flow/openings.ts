@@ -3,7 +3,7 @@ import type { EvidenceList } from '../findings/evidence-list.js';
 import { AddressSet } from '../ip/address-set.js';
 import { type MailConnector, restrictionOf } from './connector.js';
 import { wordCovers } from './domain.js';
-import { type Hole, matchTold, type Passage } from './flow.js';
+import { matchTold, type Passage, type RuleGap } from './flow.js';
 import { type Cell, locksFor, type MailFlow, type Route } from './routes.js';
 import { type MailRule, unknownScope } from './rule.js';
 
@@ -22,7 +22,7 @@ interface Question {
   readonly cell: Cell;
   /** Ways by which someone gets in who should not. */
   readonly ways: readonly Passage[];
-  readonly holes: readonly Hole[];
+  readonly gaps: readonly RuleGap[];
   /** Addresses that may deliver: a lock that allows no others is no reason. */
   readonly fine: AddressSet;
   /** Whether a rule or connector is meant to keep this mail out, so that what it lacks is a reason. */
@@ -33,7 +33,7 @@ interface Question {
 export function openingsOf(question: Question): readonly Opening[] {
   const found = [
     ...question.ways.flatMap((way) => [...byConnectors(way, question), ...byRules(way, question)]),
-    ...question.holes.map(byHole),
+    ...question.gaps.map(byGap),
   ];
   return distinct(found);
 }
@@ -56,8 +56,8 @@ export function because(openings: readonly Opening[]): string {
 }
 
 /** Exceptions and earlier rules that let someone in, each once. */
-export function holeEvidence(evidence: EvidenceList, holes: readonly Hole[]): void {
-  const different = new Map(holes.map((hole) => [`${hole.rule.name}|${hole.property}|${hole.words.join()}`, hole]));
+export function gapEvidence(evidence: EvidenceList, gaps: readonly RuleGap[]): void {
+  const different = new Map(gaps.map((gap) => [`${gap.rule.name}|${gap.property}|${gap.words.join()}`, gap]));
   for (const { rule, property, words } of different.values()) {
     const stops = property === 'StopRuleProcessing';
     const actual = stops ? `true, for mail that meets ${words.join(' and ')}` : [...words];
@@ -65,7 +65,7 @@ export function holeEvidence(evidence: EvidenceList, holes: readonly Hole[]): vo
   }
 }
 
-function byHole({ rule, property }: Hole): Opening {
+function byGap({ rule, property }: RuleGap): Opening {
   return { object: ruleName(rule), fault: [property, property === 'StopRuleProcessing' ? 'false' : 'not set'] };
 }
 
