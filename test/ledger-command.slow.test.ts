@@ -47,13 +47,36 @@ test('the record of a tenant that left the settings is verified and written out 
   expect(all.err).toContain(`Not verified, because no settings have it any more: ${removed}.`);
   expect(await ledgerCommand(ground, 'verify', '--tenant', removed)).toMatchObject({
     code: 0,
-    out: expect.stringContaining(`${removed}: 1 entries, all as they were written`),
+    out: expect.stringContaining(`${removed}: 1 entry, all as it was written`),
   });
   const { out } = await ledgerCommand(ground, 'export', '--tenant', removed);
   expect(entrySchema.parse(JSON.parse(out)).subject).toBe('c-2');
   const unknown = await ledgerCommand(ground, 'verify', '--tenant', 'fabrikam');
   expect(unknown).toMatchObject({ code: 2, err: expect.stringContaining('or the id of one that was removed') });
   await mirror.close();
+});
+
+test('one entry and one row are one', async () => {
+  const key = `hardenbot:{${ground.tenantId}}:ledger`;
+  await ground.store.redis.xadd(key, '4-0', 'entry', 'as someone wants it');
+  expect((await ledgerCommand(ground, 'restore')).out).toContain('  1 row that no hardenbot process signed was set aside in ');
+  const alone = await openGround({ mailboxes: 1 });
+  try {
+    const mirror = openMirror(alone.mirror);
+    await ledgerOn(alone.store.redis, clock, { keeper: mirror }).append(alone.tenantId, 'c-1', {
+      type: 'nothingToDo',
+      reason: 'one',
+    });
+    await mirror.close();
+    expect((await ledgerCommand(alone, 'verify')).out).toContain('contoso: 1 entry, all as it was written');
+    await alone.store.redis.flushall();
+    expect((await ledgerCommand(alone, 'verify')).out).toContain(
+      'The mirror has 1 entry, the store 0: run hardenbot ledger restore.',
+    );
+    expect((await ledgerCommand(alone, 'restore')).out).toContain('contoso: 1 entry; 1 restored from the mirror');
+  } finally {
+    await alone.close();
+  }
 });
 
 test('a store that was emptied is found, restored from the mirror, and then fits the checkpoint from the chat', async () => {

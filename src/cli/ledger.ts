@@ -1,4 +1,5 @@
 /** `hardenbot ledger`: verify it against checkpoints, restore what the store lost, write it out. */
+
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { createEntryLog, storedRows } from '../../adapters/redis/ledger.js';
@@ -40,6 +41,7 @@ import { omitUndefined } from '../lib/omit-undefined.js';
 import { keepHeapSmall, keepYoungGenerationSmall } from '../process/node-flags.js';
 import { systemClock } from '../process/system-clock.js';
 import { tellSetAside } from '../queue/tell-of-ledger.js';
+import { counted } from '../views/words.js';
 import { type Archived, archiveLedger } from '../worker/archive/archive-ledger.js';
 import { summaries } from './commands.js';
 import { envFileOption } from './env-file-option.js';
@@ -116,7 +118,7 @@ const words = {
 function verdictLines({ tenant, entries, problems, notes }: TenantVerdict, hasCheckpoint: boolean): readonly string[] {
   const kinds = [...new Set(problems.map(({ kind }) => words[kind]))];
   return [
-    `${tenant}: ${entries} entries, ${kinds.length === 0 ? 'all as they were written' : kinds.join(', ')}`,
+    `${tenant}: ${counted(entries, 'entry', 'entries')}, ${kinds.length === 0 ? `all as ${entries === 1 ? 'it was' : 'they were'} written` : kinds.join(', ')}`,
     ...problems.map(({ text }) => `  - ${text}`),
     ...notes.map((note) => `  ${note}`),
     ...(hasCheckpoint
@@ -198,10 +200,12 @@ async function orWhatToDo(name: string, folder: string, restoring: Promise<Resto
 }
 
 function restoredLines(name: string, { entries, putBack, moved, setAside }: Restored): readonly string[] {
-  const lines: string[] = [`${name}: ${entries} entries; ${putBack} restored from the mirror, ${moved} moved behind them`];
+  const lines: string[] = [
+    `${name}: ${counted(entries, 'entry', 'entries')}; ${putBack} restored from the mirror, ${moved} moved behind them`,
+  ];
   if (setAside !== null)
     lines.push(
-      `  ${setAside.rows} rows that no hardenbot process signed were set aside in ${setAside.file}; entry ${setAside.seq} records it.`,
+      `  ${counted(setAside.rows, 'row')} that no hardenbot process signed ${setAside.rows === 1 ? 'was' : 'were'} set aside in ${setAside.file}; entry ${setAside.seq} records it.`,
     );
   if (setAside?.isAnew === true) lines.push('  The ledger begins again with that entry: checkpoints from before do not fit it.');
   return lines;
@@ -293,11 +297,12 @@ function archive(options: ArchiveOptions): Promise<void> {
 }
 
 function linesOf({ files, removed, notAtHand }: Archived, name: string, folder: string): readonly string[] {
-  const written = files.map(({ file, entries }) => `${name}: ${entries} entries are in ${file} now\n`);
+  const written = files.map(({ file, entries }) => `${name}: ${counted(entries, 'entry is', 'entries are')} in ${file} now\n`);
   const left = notAtHand.map(
     (file) => `${name}: entries of ${file} are in the store still: put that file into ${folder} and run it again\n`,
   );
-  const said = removed === 0 ? `${name}: nothing to archive\n` : `${name}: ${removed} entries left the store\n`;
+  const said =
+    removed === 0 ? `${name}: nothing to archive\n` : `${name}: ${counted(removed, 'entry', 'entries')} left the store\n`;
   return [...written, said, ...left];
 }
 

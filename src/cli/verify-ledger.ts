@@ -1,4 +1,5 @@
 /** Judges the ledger of one tenant: what is stored, beside its mirror and the checkpoints that someone kept. */
+
 import type { StoreClient } from '../../adapters/redis/connection.js';
 import { storedRows } from '../../adapters/redis/ledger.js';
 import { whyHalted } from '../../adapters/redis/ledger-restore.js';
@@ -11,6 +12,7 @@ import { readNotice } from '../engine/ledger/notice.js';
 import { type LedgerReport, type Problem, type ProblemKind, verifyLedger } from '../engine/ledger/verify.js';
 import type { Keyring } from '../keys/keyring.js';
 import { utcMinute } from '../lib/utc-minute.js';
+import { counted } from '../views/words.js';
 
 export interface TenantVerdict {
   readonly tenant: string;
@@ -133,7 +135,7 @@ function besideMirror(input: {
   if (mirror > store)
     problems.push({
       kind: 'incomplete',
-      text: `The mirror has ${mirror} entries, the store ${store}: run hardenbot ledger restore.`,
+      text: `The mirror has ${counted(mirror, 'entry', 'entries')}, the store ${store}: run hardenbot ledger restore.`,
     });
   if (mirror === 0 && store > 0)
     problems.push({

@@ -14,6 +14,7 @@ import { checkReading } from '../../setup/doctor/permissions.js';
 import { checkPrerequisites } from '../../setup/doctor/prerequisites.js';
 import { type AddDocument, isOfExchange, stillMissing, unprovided, wantedRoles } from '../../setup/onboarding/document.js';
 import { exchangeText, linkText, prerequisiteText } from '../../setup/onboarding/words.js';
+import { counted } from '../../views/words.js';
 import { auditOnce } from '../one-shot.js';
 import { withTenant } from '../one-shot-tenant.js';
 import { writeTenant } from './entry.js';
@@ -143,10 +144,10 @@ function consentWords(seen: ConsentSeen, roles: readonly string[]): string {
       return `${seen.why}.`;
     case 'given': {
       const missing = missingRoles(seen, roles);
-      if (missing.length === 0) return `Consented: the tenant's token holds all ${roles.length} permissions.`;
+      if (missing.length === 0) return `Consented: the tenant's token holds all of ${counted(roles.length, 'permission')}.`;
       if (missing.length === roles.length) return 'Consented. No permission is in the token yet, which takes minutes.';
       const why = seen.withoutExchange === null ? '' : ` For Exchange Online: ${seen.withoutExchange}.`;
-      return `Consented: ${roles.length - missing.length} of ${roles.length} permissions are in the token; missing: ${missing.join(', ')}.${why}`;
+      return `Consented: ${roles.length - missing.length} of ${counted(roles.length, 'permission')} are in the token; missing: ${missing.join(', ')}.${why}`;
     }
   }
 }

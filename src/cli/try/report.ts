@@ -1,4 +1,5 @@
 /** What `hardenbot try` leaves: one file that opens, and a few lines whose last says how the consent is taken away. */
+
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openInBrowser } from '../../../adapters/browser/index.js';
@@ -10,6 +11,7 @@ import { packagePath } from '../../process/package-root.js';
 import { systemClock } from '../../process/system-clock.js';
 import type { TenantOrigin } from '../../tenant/origin.js';
 import { verdictCount } from '../../views/findings.js';
+import { counted } from '../../views/words.js';
 import { auditDocument } from '../output/audit-document.js';
 import { printJson, printLines } from '../output/print-lines.js';
 import { writeNew } from '../output/write-new.js';
@@ -58,7 +60,7 @@ export async function report({ findings, person, client, cloud, source, asOf, op
     ...whatWasRead(findings).map(({ service, judged, unknown, reasons }) =>
       unknown.length === 0
         ? `  ${service}: read (${judged} judged)`
-        : `  ${service}: NOT READ for ${unknown.length} controls. ${reasons[0] ?? ''}`,
+        : `  ${service}: NOT READ for ${counted(unknown.length, 'control')}. ${reasons[0] ?? ''}`,
     ),
     'Do next:',
     ...nextSteps(findings, definitions).map(

@@ -1,4 +1,5 @@
 /** Signing in from the command line: what is said before, how the browser opens, and the second question, about Exchange Online. */
+
 import { createInterface } from 'node:readline/promises';
 import { openInBrowser } from '../../../adapters/browser/index.js';
 import type { ServicePlace } from '../../../adapters/m365/connection.js';
@@ -12,6 +13,7 @@ import {
 import { canOpenBrowser } from '../../config/load.js';
 import { isRefusal, refusalText, refuse } from '../../lib/errors.js';
 import { personPermissions } from '../../setup/person-permissions.js';
+import { counted } from '../../views/words.js';
 import { NotReached } from '../output/not-reached.js';
 import { printLines } from '../output/print-lines.js';
 import type { TryClient } from './clients.js';
@@ -35,7 +37,7 @@ export async function signIn({ place, tenantId, client, options }: SigningIn): P
   const permissions = personPermissions();
   say([
     `${client.name} (${client.graph}) will read the tenant in your name. ${client.why}`,
-    `It asks for ${permissions.length} permissions, all to read: ${permissions.join(', ')}.`,
+    `It asks for ${counted(permissions.length, 'permission')}, all to read: ${permissions.join(', ')}.`,
     'They take an administrator to grant them once, and the role Global Reader to use them. Tokens stay in the memory of this process.',
   ]);
   const { graph, exchange } = client;
@@ -85,7 +87,7 @@ function wayOf({ deviceCode = false }: SigningIn['options']): Way {
 
 function showCode({ address, code, minutes }: DeviceCode): void {
   say([
-    `Open ${address} on any device and enter the code ${code} within ${minutes} minutes. Enter no code that you did not ask for yourself.`,
+    `Open ${address} on any device and enter the code ${code} within ${counted(minutes, 'minute')}. Enter no code that you did not ask for yourself.`,
     'A hardened tenant blocks sign-in by device code. Where yours does, run this on a machine with a browser.',
   ]);
 }

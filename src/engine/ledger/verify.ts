@@ -126,8 +126,14 @@ function whyNotHere({ index, tenant, keyring }: Walk, entry: Entry): string | nu
 function reportOf({ index, missed, notes, forged }: Walk, problems: readonly Problem[]): LedgerReport {
   const { head, unexplained } = index;
   const archives = index.archives.filter(({ seq }) => !forged.has(seq));
-  const away = archives.map((archive) => `Entry ${archive.seq} archived ${sizeOf(archive)} entries in ${archive.file}.`);
-  const said = [...notes, ...away, ...(missed === 0 ? [] : [`${missed} archived entries are not in this store.`])];
+  const away = archives.map((archive) => `Entry ${archive.seq} archived ${entries(sizeOf(archive))} in ${archive.file}.`);
+  const said = [
+    ...notes,
+    ...away,
+    ...(missed === 0
+      ? []
+      : [missed === 1 ? '1 archived entry is not in this store.' : `${missed} archived entries are not in this store.`]),
+  ];
   if (unexplained === null) return { head, problems, notes: said, archives };
   const { from, to } = unexplained;
   const text = `Entry ${to + 1} follows entry ${from - 1}: entries are missing or out of order, and no entry says that they were archived.`;
@@ -193,4 +199,8 @@ function readCheckpoints(
     if (keyring.find(checkpoint.keyId)?.endedAt !== null) ended.set(text.trim(), checkpoint);
   }
   return { wanted, ended };
+}
+
+function entries(count: number): string {
+  return count === 1 ? '1 entry' : `${count} entries`;
 }

@@ -1,8 +1,10 @@
 /** Whether the signing keys are there, are of the right kind, and are known to the other process. */
+
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { type Half, isSameKey, readKey } from '../../keys/key-kind.js';
 import { type Keyring, keyIdOf, type Role } from '../../keys/keyring.js';
 import { keyNames } from '../../keys/read-keyring.js';
+import { counted } from '../../views/words.js';
 import { type Check, missing, works } from './check.js';
 
 /** PEM texts, undefined where the environment names none. */
@@ -59,7 +61,7 @@ function inPairs(keys: Keys, { decision, ledger }: Private): readonly Check[] {
 function inRing(ring: Keyring, { decision, ledger }: Private): readonly Check[] {
   const ended = ring.keys.filter(({ endedAt }) => endedAt !== null).length;
   return [
-    works('keys', 'HARDENBOT_KEYS_FILE', `${ring.keys.length - ended} keys count, ${ended} ended`),
+    works('keys', 'HARDENBOT_KEYS_FILE', `${counted(ring.keys.length - ended, 'key counts', 'keys count')}, ${ended} ended`),
     ofRing('gateway', ring, decision),
     ofRing('worker', ring, ledger),
   ];

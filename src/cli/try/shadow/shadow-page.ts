@@ -26,7 +26,7 @@ export function shadowPage(tenant: string, shadow: Shadow, definitions: readonly
   const body = html`<h1>${title}</h1>
 <p class="soft">${counted(shadow.looks.length - failed.length, 'look')} from ${utcMinute(new Date(shadow.begunAt))} to ${utcMinute(endOf(shadow))}. Nothing was changed.</p>
 ${failed.length === 0 ? html`` : html`<p class="warn">${counted(failed.length, 'look')} in vain: what happened then may be missing here. ${failed[0]?.failed ?? ''}</p>`}
-<section class="tiles"><div class="tile"><strong>${closed.length}</strong><span>of ${all.length} gaps hardenbot would have closed</span></div><div class="tile"><strong>${people.size}</strong><span>accounts would have noticed</span></div><div class="tile"><strong>${attacks.size}</strong><span>risky sign-ins would have been stopped</span></div><div class="tile unread"><strong>${uncounted.length + unread.length}</strong><span>changes not measured</span></div></section>
+<section class="tiles"><div class="tile"><strong>${closed.length}</strong><span>of ${counted(all.length, 'gap')} hardenbot would have closed</span></div><div class="tile"><strong>${people.size}</strong><span>accounts would have noticed</span></div><div class="tile"><strong>${attacks.size}</strong><span>risky sign-ins would have been stopped</span></div><div class="tile unread"><strong>${uncounted.length + unread.length}</strong><span>changes not measured</span></div></section>
 <h2>Change by change</h2>
 ${join(known.map((one) => changeOf(one, titleOf(one.control))))}
 <h2>Not measured: ${uncounted.length + unread.length}</h2>
