@@ -321,6 +321,8 @@ describe('people of the settings', () => {
       ['missing', 'person Di', `no account has ${gone}: they decide nothing`],
     ]);
     expect(checks.at(-1)?.remedy).toContain(`take ${gone} out of people, access and approvals`);
+    expect(checks.at(-1)?.remedy).toContain('where Di is of another organisation, write `organisation` in their entry');
+    expect(checks[0]?.remedy).not.toContain('organisation');
   });
 
   test('who is listed by a name that the account no longer signs in with is named', async () => {

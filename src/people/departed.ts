@@ -107,7 +107,7 @@ export class DepartedPeople implements KnowsDeparted {
     this.ports.logger.warn(
       { people },
       isTheirs
-        ? 'settings list people whom the directory tenant has no account of: they decide nothing; hardenbot doctor names them'
+        ? 'settings list people whom the directory tenant has no account of: they decide nothing; hardenbot doctor names them; one of another organisation has `organisation` in their entry'
         : 'the directory tenant has no account of anyone whom settings list: whether they left is unknown; see hardenbot doctor',
     );
   }

@@ -27,7 +27,7 @@ export async function checkPeople(client: ReadsTenant, people: Settings['people'
         name: `person ${person.name}`,
         found: found === null ? `no account has ${person.entraId}: they decide nothing` : 'the account cannot sign in',
         disables: [],
-        remedy: `take ${person.entraId} out of people, access and approvals, and name the person who comes after, or the object id of an account that was renamed`,
+        remedy: `take ${person.entraId} out of people, access and approvals, and name the person who comes after, or the object id of an account that was renamed${found === null ? `; where ${person.name} is of another organisation, write \`organisation\` in their entry, with its id in each chat` : ''}`,
       }),
     );
   }
