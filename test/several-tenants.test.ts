@@ -52,6 +52,18 @@ test.each([
   expect(await address(typed(text))).toEqual({ name: 'fabrikam', words, subject: '' });
 });
 
+test('a tenant that is called as a command is named by that word everywhere but in the question what the command takes', async () => {
+  const alike = { ...ports, commands, tenants: [...ports.tenants, tenant('status', 'shared')] };
+  expect(await address(typed('help status'), alike)).toMatchObject({ code: 'which-tenant' });
+  expect(await address(typed('help status --tenant status'), alike)).toMatchObject({ name: 'status', words: ['help', 'status'] });
+  expect(await address(typed('status status'), alike)).toMatchObject({ name: 'status', words: ['status'] });
+  expect(await address(typed('help fabrikam'), alike)).toMatchObject({ name: 'fabrikam', words: ['help'] });
+  const office = openOffice({ tenants: { status: { channel: { terminal: 'own' } } } as object });
+  expect(JSON.stringify(await office.answers({ ...typed('help status', 'own'), key: 'help' }))).toContain('For example: ');
+  const alone = { ...alike, tenants: [tenant('status', 'own')] };
+  expect(await address(typed('help status', 'own'), alone)).toMatchObject({ name: 'status', words: ['help', 'status'] });
+});
+
 test.each(['waive pop-imap --days 30 --reason as agreed with fabrikam contoso', 'audit contoso fabrikam'])(
   'where two tenants are named, neither is taken for the one that is meant: %s',
   async (text) => {

@@ -30,6 +30,10 @@ describe('before anybody is asked for anything', () => {
     await refuses(customer.add(), /There is a tenant fabrikam already[\s\S]*choose another name/);
   });
 
+  test.each(['status', 'pop-imap'])('a name that people type for something else: %s', async (name) => {
+    await refuses(customer.add({}, [], {}, { name }), new RegExp(`"${name}" is the name of a [\\s\\S]*choose another name`));
+  });
+
   test('a tenant that has another name already', async () => {
     replaceSettings('7e000000-0000-4000-8000-00000000c0de', tenantId.toUpperCase());
     await refuses(customer.add(), /tenants.fabrikam.tenantId: it is that of home already/);

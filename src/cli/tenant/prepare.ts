@@ -8,6 +8,8 @@ import { credentialPrefix, tenantConnection, tenantCredential, tenantPlace } fro
 import { readText } from '../../config/document.js';
 import { loadSettings, Secrets } from '../../config/load.js';
 import { bareTenantSchema, type TenantSettings } from '../../config/settings.js';
+import { definitions } from '../../controls/definitions.js';
+import { commands } from '../../features/commands.js';
 import { InputError, TenantError } from '../../lib/errors.js';
 import { omitUndefined } from '../../lib/omit-undefined.js';
 import { consentLink, type OnboardedApp } from '../../setup/onboarding/document.js';
@@ -65,6 +67,7 @@ export async function prepare(name: string, typed: string, options: AddOptions):
   };
   if (known !== null) assertSame(name, known, tenantId);
   const tenant = known ?? tryTenant(options.settings, { name, entry });
+  if (known === null) refuseCommandWord(name);
   const credential = registrationCredential(name, options);
   const { clientId } = credential;
   const connection = { ...tenantConnection({ tenantId, tenant, credential }), giveUpAfterMs };
@@ -120,6 +123,15 @@ async function idOf(typed: string, tenant: TenantSettings): Promise<string> {
     const why = `${error.message}; let this machine reach ${authorityHost} and trust it`;
     throw new InputError('Entra ID cannot be asked which tenant that is.', [why]);
   }
+}
+
+/** A new tenant gets no name that people type for something else; one that has such a name goes on. Throws InputError. */
+function refuseCommandWord(name: string): void {
+  const isControl = definitions.some(({ id }) => id === name);
+  if (isControl || commands.some((command) => command.name === name))
+    throw new InputError(`"${name}" is the name of a ${isControl ? 'control' : 'command'} in the chat.`, [
+      `<name>: choose another name: /harden ${isControl ? 'plan' : 'help'} ${name} would not say which is meant`,
+    ]);
 }
 
 /** Throws InputError for a name that means another tenant, or one with a registration of its own. */

@@ -13,6 +13,8 @@ import type { Ask, AskPlace, PressedAsk } from './ask.js';
 export interface AddressPorts {
   readonly ledger: Ledger;
   readonly directory: ListsVisibleTenants & ListsReadableTenants;
+  /** What may be typed; where it is left out, no name of a tenant reads like a command. */
+  readonly commands?: readonly { readonly name: string }[];
   /** The tenants, with the channel of each platform that stands for them. */
   readonly tenants: readonly (TenantAddress & {
     readonly channel: Readonly<Record<string, string>>;
@@ -48,7 +50,8 @@ export interface NoTenant {
 export async function addressTenant(ask: Ask, person: Person, ports: AddressPorts): Promise<Addressed | NoTenant> {
   const here = await reachable(ask, person, ports);
   const words = ask.kind === 'typed' ? ask.words : [];
-  const split = ask.kind === 'typed' ? namedIn(words, here.length > 1 || words.length <= fewWords ? here : []) : namedBy(ask);
+  const nameable = nameableIn(ask, here, ports);
+  const split = ask.kind === 'typed' ? namedIn(words, here.length > 1 || words.length <= fewWords ? nameable : []) : namedBy(ask);
   const { name, ...rest } = split;
   const nowhere = async (named: string | null): Promise<NoTenant> => {
     const place = placeOf(ask, ports);
@@ -60,7 +63,7 @@ export async function addressTenant(ask: Ask, person: Person, ports: AddressPort
   };
   const named =
     ask.kind === 'typed' && !words.some(isTenantFlag)
-      ? [...new Set(words.slice(1).flatMap((word) => nameIn(word, here) ?? []))]
+      ? [...new Set(words.slice(1).flatMap((word) => nameIn(word, nameable) ?? []))]
       : [];
   if (named.length > 1) return { kind: 'none', because: 'nowhere', why: twoNamed(named), here };
   if (name !== null) {
@@ -79,6 +82,12 @@ export async function addressTenant(ask: Ask, person: Person, ports: AddressPort
   const elsewhereIs = about === null ? null : await whereItIs(about, { person, here, place }, ports);
   if (elsewhereIs !== null) return { kind: 'none', because: 'nowhere', why: elsewhereIs, here };
   return { kind: 'none', because: 'several', why: whichOne(here, place), here };
+}
+
+/** Whom a word of its own may name: to a command about commands, as `help status`, one that is called as a command is not meant. */
+function nameableIn(ask: Ask, here: readonly TenantAddress[], { commands = [] }: AddressPorts): readonly TenantAddress[] {
+  const isAboutCommands = ask.kind === 'typed' && ask.command?.anywhere === true;
+  return isAboutCommands ? here.filter((tenant) => !commands.some(({ name }) => name === tenant.name)) : here;
 }
 
 /** What stands where an id may, as in `travel end <id>`, and looks like one; further words may be text of people. */

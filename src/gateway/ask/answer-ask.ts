@@ -25,7 +25,7 @@ import { answerGroup } from './group-page.js';
 import type { Vocabulary } from './read-ask.js';
 import { type Target, targetOf } from './target.js';
 
-export interface AskPorts extends CommandPorts, Omit<AddressPorts, 'directory'>, Vocabulary {
+export interface AskPorts extends CommandPorts, Omit<AddressPorts, 'directory' | 'commands'>, Vocabulary {
   /** Called for each act of an account that nobody is known by. */
   readonly sawUnknown?: (actor: Actor) => void;
   /** Where cards stand, for links to them; absent: nothing is linked. */
