@@ -247,8 +247,8 @@ describe('what is not confirmed', () => {
 
   test('names a field that the parser of the collection has', () => {
     const silent = resources.flatMap(({ key, row, unconfirmed = [] }) => {
-      const belief = expectedShapeOf(row);
-      const names = belief.kind === 'object' ? [...belief.fields.keys()] : [];
+      const expected = expectedShapeOf(row);
+      const names = expected.kind === 'object' ? [...expected.fields.keys()] : [];
       return unconfirmed.flatMap(({ field }) => (field === undefined || names.includes(field) ? [] : [`${key}: ${field}`]));
     });
     expect(silent).toEqual([]);

@@ -37,44 +37,44 @@ const onTheWire: Readonly<Record<'json' | 'csv', Readonly<Record<ExpectedShape['
   },
 };
 
-interface Believed {
-  readonly belief: ExpectedShape;
+interface ExpectedRow {
+  readonly expected: ExpectedShape;
   readonly format: 'json' | 'csv';
   /** Paths of fields that every row has. */
   readonly always: readonly string[];
 }
 
-export function differencesOf(seen: ObservedShape, { belief, format, always }: Believed): readonly Difference[] {
-  const fields = fieldsIn('', belief);
+export function differencesOf(seen: ObservedShape, { expected, format, always }: ExpectedRow): readonly Difference[] {
+  const fields = fieldsIn('', expected);
   const rows = seen.objects.get('') ?? 0;
   const missing = always.filter((at) => rows > 0 && !seen.fields.has(at));
   return [
     ...missing.map((at) => ({ about: at, what: sentence('missing', { rows }) })),
     ...[...seen.fields].flatMap(([at, field]) => [
-      ...kindDifferences(at, field, { belief: fields.get(at) ?? { kind: 'any' }, format }),
+      ...kindDifferences(at, field, { expected: fields.get(at) ?? { kind: 'any' }, format }),
       ...wordDifferences(at, field),
     ]),
   ];
 }
 
 /** Fields that hardenbot knows to read and that never came where their object did. */
-export function absentFields(seen: ObservedShape, { belief, always }: Believed): readonly string[] {
+export function absentFields(seen: ObservedShape, { expected, always }: ExpectedRow): readonly string[] {
   const parentOf = (at: string): string => at.split('.').slice(0, -1).join('.');
-  return [...fieldsIn('', belief).keys()].filter(
+  return [...fieldsIn('', expected).keys()].filter(
     (at) => !seen.fields.has(at) && !always.includes(at) && (seen.objects.get(parentOf(at)) ?? 0) > 0,
   );
 }
 
 /** What is believed of the field at this path; undefined for one that is not read. */
-export function beliefAt(path: string, belief: ExpectedShape): ExpectedShape | undefined {
-  return fieldsIn('', belief).get(path);
+export function expectedAt(path: string, expected: ExpectedShape): ExpectedShape | undefined {
+  return fieldsIn('', expected).get(path);
 }
 
 /** Every field by its path. */
-function fieldsIn(path: string, belief: ExpectedShape): ReadonlyMap<string, ExpectedShape> {
-  if (belief.kind !== 'object' && belief.kind !== 'objects') return new Map();
+function fieldsIn(path: string, expected: ExpectedShape): ReadonlyMap<string, ExpectedShape> {
+  if (expected.kind !== 'object' && expected.kind !== 'objects') return new Map();
   return new Map(
-    [...belief.fields].flatMap(([name, inner]) => {
+    [...expected.fields].flatMap(([name, inner]) => {
       const at = path === '' ? name : `${path}.${name}`;
       return [[at, inner] as const, ...fieldsIn(at, inner)];
     }),
@@ -84,20 +84,21 @@ function fieldsIn(path: string, belief: ExpectedShape): ReadonlyMap<string, Expe
 function kindDifferences(
   at: string,
   { kinds, elements }: ObservedField,
-  { belief, format }: { readonly belief: ExpectedShape; readonly format: Believed['format'] },
+  { expected, format }: { readonly expected: ExpectedShape; readonly format: ExpectedRow['format'] },
 ): readonly Difference[] {
-  const allowed = onTheWire[format][belief.kind];
+  const allowed = onTheWire[format][expected.kind];
   const wrong = [...kinds].filter(([kind]) => kind !== 'null' && !allowed.includes(kind));
-  const inside: readonly WireKind[] | null = belief.kind === 'texts' ? textKinds : belief.kind === 'objects' ? ['object'] : null;
+  const inside: readonly WireKind[] | null =
+    expected.kind === 'texts' ? textKinds : expected.kind === 'objects' ? ['object'] : null;
   const wrongInside = inside === null ? [] : [...elements].filter(([kind]) => !inside.includes(kind));
-  const believed = beliefWords[belief.kind];
+  const believed = expectedWords[expected.kind];
   return [
     ...wrong.map(([as, times]) => ({ about: at, what: sentence('came', { as, times, believed }) })),
     ...wrongInside.map(([as, times]) => ({ about: at, what: sentence('held', { as, times, believed }) })),
   ];
 }
 
-const beliefWords: Readonly<Record<ExpectedShape['kind'], string>> = {
+const expectedWords: Readonly<Record<ExpectedShape['kind'], string>> = {
   flag: 'true or false',
   text: 'a text',
   count: 'a number',

@@ -78,10 +78,10 @@ class Looker {
   }
 
   async shapeOf(resource: Resource): Promise<ResourceShape> {
-    const belief = expectedShapeOf(resource.row);
-    const look = new ResourceLook(resource, belief);
+    const expected = expectedShapeOf(resource.row);
+    const look = new ResourceLook(resource, expected);
     const names = await this.#namesFor(resource.key);
-    for (const of of names ?? [undefined]) await this.#read(look, this.#readOf(resource, belief, of));
+    for (const of of names ?? [undefined]) await this.#read(look, this.#readOf(resource, expected, of));
     return look.shape(names?.length === 0);
   }
 
@@ -108,8 +108,8 @@ class Looker {
     return names.slice(0, enough.parents);
   }
 
-  #readOf(resource: Resource, belief: ExpectedShape, of: string | undefined): Read {
-    const fields = belief.kind === 'object' ? [...belief.fields.keys()] : [];
+  #readOf(resource: Resource, expected: ExpectedShape, of: string | undefined): Read {
+    const fields = expected.kind === 'object' ? [...expected.fields.keys()] : [];
     return { resource, fields, ...omitUndefined({ of }), ...searchFor(resource, this.#now, lastWeekMs) };
   }
 
@@ -126,16 +126,16 @@ class Looker {
 /** What was seen of one resource. */
 class ResourceLook {
   readonly #resource: Resource;
-  readonly #belief: ExpectedShape;
+  readonly #expected: ExpectedShape;
   readonly #seen: ObservedShape = newObservedShape();
   readonly #differences = new Map<string, Difference>();
   #rows = 0;
   #pages = 0;
   #refused: TenantError | null = null;
 
-  constructor(resource: Resource, belief: ExpectedShape) {
+  constructor(resource: Resource, expected: ExpectedShape) {
     this.#resource = resource;
-    this.#belief = belief;
+    this.#expected = expected;
   }
 
   page({
@@ -161,7 +161,7 @@ class ResourceLook {
   #row(row: unknown): void {
     const object = this.#resource.list.service === 'arm' ? withProperties(row) : row;
     const { answers, unconfirmed = [] } = this.#resource;
-    lookAt(object, this.#belief, { seen: this.#seen, words: answers?.words ?? {}, asked: unconfirmed });
+    lookAt(object, this.#expected, { seen: this.#seen, words: answers?.words ?? {}, asked: unconfirmed });
     const parsed = this.#resource.row.safeParse(row);
     if (parsed.success) return;
     const path = (parsed.error.issues[0]?.path ?? [])
@@ -177,7 +177,7 @@ class ResourceLook {
   shape(nothingToTry: boolean): ResourceShape {
     const { key, list, answers = {}, unconfirmed = [] } = this.#resource;
     const believed = {
-      belief: this.#belief,
+      expected: this.#expected,
       format: list.service === 'graph' && list.format === 'csv' ? 'csv' : 'json',
       always: answers.always ?? [],
     } as const;
@@ -198,7 +198,7 @@ class ResourceLook {
       further: [...this.#seen.further.keys()].sort(),
       unconfirmed: unconfirmed.map((one) =>
         judgePoint(one, {
-          belief: this.#belief,
+          expected: this.#expected,
           seen: this.#seen,
           words: answers.words ?? {},
           differences,

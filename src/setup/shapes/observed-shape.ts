@@ -38,33 +38,33 @@ interface LookedFor {
   readonly asked: readonly Unconfirmed[];
 }
 
-export function lookAt(row: unknown, belief: ExpectedShape, lookedFor: LookedFor): void {
-  if (belief.kind === 'object') lookAtObject(row, { belief: belief.fields, path: '', ...lookedFor });
+export function lookAt(row: unknown, expected: ExpectedShape, lookedFor: LookedFor): void {
+  if (expected.kind === 'object') lookAtObject(row, { expected: expected.fields, path: '', ...lookedFor });
 }
 
 interface Place extends LookedFor {
-  readonly belief: ReadonlyMap<string, ExpectedShape>;
+  readonly expected: ReadonlyMap<string, ExpectedShape>;
   readonly path: string;
 }
 
-function lookAtObject(value: unknown, { belief, path, ...lookedFor }: Place): void {
+function lookAtObject(value: unknown, { expected, path, ...lookedFor }: Place): void {
   const { seen } = lookedFor;
   count(seen.objects, path);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
   const prefix = path === '' ? '' : `${path}.`;
   for (const [name, inner] of Object.entries(value)) {
     if (name.includes('@')) continue;
-    const known = [name, otherCase(name)].find((one) => belief.has(one));
+    const known = [name, otherCase(name)].find((one) => expected.has(one));
     if (known === undefined) {
       count(seen.further, `${prefix}${vendorName(name)}`);
       continue;
     }
-    const below = belief.get(known) ?? { kind: 'any' };
+    const below = expected.get(known) ?? { kind: 'any' };
     lookAtField(inner, below, { path: `${prefix}${known}`, ...lookedFor });
   }
 }
 
-function lookAtField(value: unknown, belief: ExpectedShape, at: Omit<Place, 'belief'>): void {
+function lookAtField(value: unknown, expected: ExpectedShape, at: Omit<Place, 'expected'>): void {
   const { path, seen, words, asked } = at;
   const field = seen.fields.get(path) ?? { kinds: new Map(), elements: new Map(), words: new Map(), forms: new Map() };
   seen.fields.set(path, field);
@@ -78,9 +78,9 @@ function lookAtField(value: unknown, belief: ExpectedShape, at: Omit<Place, 'bel
   for (const { form } of asked.filter((one) => one.field === path))
     for (const text of [value, ...elements])
       if (typeof text === 'string') count(field.forms, form?.test(text) === true ? asExpected : masked(text));
-  if (belief.kind !== 'object' && belief.kind !== 'objects') return;
+  if (expected.kind !== 'object' && expected.kind !== 'objects') return;
   const objects = Array.isArray(value) ? elements : [value];
-  for (const object of objects) if (wireKind(object) === 'object') lookAtObject(object, { ...at, belief: belief.fields });
+  for (const object of objects) if (wireKind(object) === 'object') lookAtObject(object, { ...at, expected: expected.fields });
 }
 
 /** Stands for texts of the form that a question expects. */

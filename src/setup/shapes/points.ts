@@ -1,6 +1,6 @@
 /** What the answers of a tenant say about a point that no source confirms. */
 import type { Unconfirmed } from '../../tenant/resource.js';
-import { beliefAt, type Difference } from './compare.js';
+import { type Difference, expectedAt } from './compare.js';
 import type { ExpectedShape } from './expected-shape.js';
 import { asExpected, type ObservedShape, type Words } from './observed-shape.js';
 
@@ -18,7 +18,7 @@ export interface JudgedPoint {
 }
 
 interface Looked {
-  readonly belief: ExpectedShape;
+  readonly expected: ExpectedShape;
   readonly seen: ObservedShape;
   readonly words: Words;
   readonly differences: readonly Difference[];
@@ -38,7 +38,7 @@ export function judgePoint({ point, field: path, form }: Unconfirmed, looked: Lo
     .join(', ');
   const isOff = looked.differences.some(({ about }) => about === path);
   if (isOff || (form !== undefined && forms.some(([one]) => one !== asExpected))) return { point, state: 'contradicted', seen };
-  const kind = beliefAt(path, looked.belief)?.kind;
+  const kind = expectedAt(path, looked.expected)?.kind;
   const isSettled = form !== undefined || known || (kind !== 'text' && kind !== 'texts' && kind !== 'any');
   return { point, state: isSettled ? 'confirmed' : 'toJudge', seen };
 }

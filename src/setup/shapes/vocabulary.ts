@@ -33,9 +33,9 @@ function wordsOf(name: string): readonly string[] {
   return name.split(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[^A-Za-z])|(?<=[^A-Za-z])(?=[A-Za-z])/);
 }
 
-function namesIn(belief: ExpectedShape): readonly string[] {
-  if (belief.kind !== 'object' && belief.kind !== 'objects') return [];
-  return [...belief.fields].flatMap(([name, inner]) => [name, ...namesIn(inner)]);
+function namesIn(expected: ExpectedShape): readonly string[] {
+  if (expected.kind !== 'object' && expected.kind !== 'objects') return [];
+  return [...expected.fields].flatMap(([name, inner]) => [name, ...namesIn(inner)]);
 }
 
 /** Runs of letters of one case, of digits and of anything else become one sign each: `hybridJoin7` is `aAa9`. */

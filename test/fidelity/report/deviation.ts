@@ -118,13 +118,13 @@ function valueAs(kind: string | undefined): unknown {
   }
 }
 
-function madeUp(belief: ExpectedShape): unknown {
-  if (belief.kind === 'objects') return [fieldsOf(belief.fields)];
-  if (belief.kind === 'object') return fieldsOf(belief.fields);
-  if (belief.kind === 'texts') return ['text'];
-  return valueAs({ flag: 'flag', text: 'text', count: 'number', moment: 'moment', any: 'text' }[belief.kind]);
+function madeUp(expected: ExpectedShape): unknown {
+  if (expected.kind === 'objects') return [fieldsOf(expected.fields)];
+  if (expected.kind === 'object') return fieldsOf(expected.fields);
+  if (expected.kind === 'texts') return ['text'];
+  return valueAs({ flag: 'flag', text: 'text', count: 'number', moment: 'moment', any: 'text' }[expected.kind]);
 }
 
 function fieldsOf(fields: ReadonlyMap<string, ExpectedShape>): Row {
-  return Object.fromEntries([...fields].map(([name, belief]) => [name, madeUp(belief)]));
+  return Object.fromEntries([...fields].map(([name, expected]) => [name, madeUp(expected)]));
 }
