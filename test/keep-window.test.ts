@@ -374,13 +374,13 @@ describe('with real processes', () => {
 });
 
 describe('the card of a change that somebody kept', () => {
-  const cardOf = async (isKeepHeard: boolean | undefined, undone = false): Promise<string> => {
+  const cardOf = async (isKeepAcknowledged: boolean | undefined, undone = false): Promise<string> => {
     const { office, id } = await applied();
     await office.does('bo', { clicks: 'keep', on: id });
     if (undone) await office.work.ledger.append(tenantId, id, { type: 'undoing', why: 'notKept' });
     if (undone) await office.work.ledger.append(tenantId, id, { type: 'undone', done: 2, total: 2 });
     const view = viewInOffice(office, id, undefined);
-    return textOf(changeCard(isKeepHeard === undefined ? view : { ...view, isKeepHeard }));
+    return textOf(changeCard(isKeepAcknowledged === undefined ? view : { ...view, isKeepAcknowledged }));
   };
 
   test('says that it is not confirmed until a worker has read it', async () => {

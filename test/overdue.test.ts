@@ -39,7 +39,7 @@ async function approved(
 const asksFor = (retryAfterMs: number) =>
   new TenantError('Exchange Online asks to be left alone.', { kind: 'throttled', retryAfterMs });
 
-type Watched = Partial<Pick<OverdueInput, 'ledger' | 'left' | 'heard' | 'progress'>> & {
+type Watched = Partial<Pick<OverdueInput, 'ledger' | 'left' | 'watermark' | 'progress'>> & {
   readonly shown?: number;
   /** How many entries the card of each change shows; all of them where it is left out. */
   readonly cards?: number;
@@ -385,7 +385,7 @@ describe('what somebody said against a change', () => {
   };
   const each = Object.keys(said) as (keyof typeof said)[];
   /** A worker that has read up to an entry, this many before the last one. */
-  const heardBut = (office: Office, left: number): ReadWatermarkStore => ({
+  const watermarkBut = (office: Office, left: number): ReadWatermarkStore => ({
     upTo: async (tenant) => {
       const entries = office.storage.entries.get(tenant) ?? [];
       const { seq, hash } = entries.at(-1 - left) ?? { seq: 0, hash: '' };
@@ -396,18 +396,18 @@ describe('what somebody said against a change', () => {
 
   test.each(each)('and that is %s is reported once where no worker says that it has read that, after a while', async (what) => {
     const { office, id } = await said[what]();
-    const { look, drawn, errors } = watch(office, { heard: heardBut(office, 1) });
+    const { look, drawn, errors } = watch(office, { watermark: watermarkBut(office, 1) });
     await isToldOnce(office, { look, drawn, id });
     expect(errors).toEqual(['no worker has read in time what someone said of a change']);
     const change = office.change(id);
-    const of = { tenant: 'contoso', control: undefined, now: office.now(), heldUp: null, isUnheard: true };
+    const of = { tenant: 'contoso', control: undefined, now: office.now(), heldUp: null, isUnacknowledged: true };
     const card = change === null ? null : overdueCard({ ...of, change });
     expect(card?.title).toContain(`was ${what}, and no worker has read that`);
   });
 
   test.each(each)('and that is %s is not told where a worker has read it', async (what) => {
     const { office } = await said[what]();
-    const { look, drawn } = watch(office, { heard: heardBut(office, 0) });
+    const { look, drawn } = watch(office, { watermark: watermarkBut(office, 0) });
     office.forward(11 * minute);
     await look();
     expect(drawn).toEqual([]);
@@ -416,7 +416,9 @@ describe('what somebody said against a change', () => {
   test('and that a worker has read by now is told where people were called', async () => {
     const { office, id } = await said.revoked();
     let left = 1;
-    const { look, drawn } = watch(office, { heard: { ...heardBut(office, 0), upTo: (of) => heardBut(office, left).upTo(of) } });
+    const { look, drawn } = watch(office, {
+      watermark: { ...watermarkBut(office, 0), upTo: (of) => watermarkBut(office, left).upTo(of) },
+    });
     office.forward(11 * minute);
     await look();
     left = 0;
@@ -424,7 +426,7 @@ describe('what somebody said against a change', () => {
     await look();
     expect(told(drawn)).toEqual([`overdue ${id}`, `overdue ${id}`]);
     const change = office.change(id);
-    const of = { tenant: 'contoso', control: undefined, now: office.now(), heldUp: null, isUnheard: false };
+    const of = { tenant: 'contoso', control: undefined, now: office.now(), heldUp: null, isUnacknowledged: false };
     expect(change === null ? null : textOf(overdueCard({ ...of, change }))).toContain('one has by now');
   });
 
@@ -432,7 +434,7 @@ describe('what somebody said against a change', () => {
     const { office, id } = await said.revoked();
     const head = await office.work.ledger.head(tenantId);
     const other = { upTo: () => Promise.resolve({ seq: head.seq, hash: 'f'.repeat(64) }) };
-    const { look, drawn } = watch(office, { heard: other });
+    const { look, drawn } = watch(office, { watermark: other });
     office.forward(11 * minute);
     await look();
     expect(told(drawn)).toEqual([`overdue ${id}`]);
@@ -440,7 +442,7 @@ describe('what somebody said against a change', () => {
 
   test('is not told at once where nobody says any more what workers have read: they have as long to say it again', async () => {
     const { office, id } = await said.revoked();
-    const { look, drawn } = watch(office, { heard: { upTo: () => Promise.resolve(null) } });
+    const { look, drawn } = watch(office, { watermark: { upTo: () => Promise.resolve(null) } });
     office.forward(60 * minute);
     await look();
     office.forward(9 * minute);
@@ -453,7 +455,7 @@ describe('what somebody said against a change', () => {
 
   test('is not told for ever: what was said more than a day ago is over', async () => {
     const { office } = await said.revoked();
-    const { look, drawn } = watch(office, { heard: heardBut(office, 1) });
+    const { look, drawn } = watch(office, { watermark: watermarkBut(office, 1) });
     office.forward(25 * 60 * minute);
     await look();
     expect(drawn).toEqual([]);

@@ -79,7 +79,7 @@ interface Stores {
   readonly progress: ProgressStore;
   readonly history: HistoryStore;
   readonly rounds: RoundStore;
-  readonly heard: ReadWatermarkStore;
+  readonly watermark: ReadWatermarkStore;
   readonly why: WhyStore;
   /** On a disk, beside the store. */
   readonly keeper: LedgerMirror;
@@ -108,7 +108,7 @@ async function onValkey(): Promise<Stores> {
     progress: createProgressStore(redis, keptByWorkers()),
     history: createHistoryStore(redis, keptByWorkers()),
     rounds: createRoundStore(redis, keptByWorkers()),
-    heard: createReadWatermarkStore(redis, keptByWorkers()),
+    watermark: createReadWatermarkStore(redis, keptByWorkers()),
     why: openWhyStore({
       byGateways: createSealedStore(redis, keptByGateways()),
       byWorkers: createSealedStore(redis, keptByWorkers()),
@@ -150,7 +150,7 @@ async function inMemory(): Promise<Stores> {
     progress: memoryProgress(),
     history: memoryHistory(),
     rounds: memoryRounds(),
-    heard: memoryHeard(),
+    watermark: memoryHeard(),
     why: memoryWhy(),
     keeper: memoryKeeper(storage),
     jobs: memoryQueue(clock),
@@ -416,11 +416,11 @@ describe.each([
   });
 
   test('how far workers have read is told of each tenant, as it was last said', async () => {
-    const { heard } = stores;
-    expect(await heard.upTo('t')).toBeNull();
-    for (const seq of [1, 2]) await heard.say('t', { seq, hash: `h${seq}` });
-    expect(await heard.upTo('t')).toEqual({ seq: 2, hash: 'h2' });
-    expect(await heard.upTo('other')).toBeNull();
+    const { watermark } = stores;
+    expect(await watermark.upTo('t')).toBeNull();
+    for (const seq of [1, 2]) await watermark.say('t', { seq, hash: `h${seq}` });
+    expect(await watermark.upTo('t')).toEqual({ seq: 2, hash: 'h2' });
+    expect(await watermark.upTo('other')).toBeNull();
   });
 
   test('a question and its answer are each its own, of one tenant, and both are forgotten at once', async () => {

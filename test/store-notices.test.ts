@@ -519,13 +519,13 @@ describe('a made-up job about a change that it does not fit posts nothing', () =
     await bring(at, id);
     const { ports } = at.start();
     // A worker has read all that was said.
-    const heard = { upTo: (tenant: string) => at.office.work.ledger.head(tenant) };
+    const watermark = { upTo: (tenant: string) => at.office.work.ledger.head(tenant) };
     for (const view of views)
       await drawMessage(
         drawJob(view, { tenant: tenantId, subject: id, reply: { conversation: here, messageKey: `${view} ${id}` } }),
         {
           ...ports,
-          heard,
+          watermark,
         },
       );
     expect(at.chat.shown).toEqual([]);
@@ -542,11 +542,11 @@ test('that a worker has read by now what was kept is posted where people were al
   await office.settle();
   const { ports } = at.start();
   const job = drawJob('overdue', { tenant: tenantId, subject: id, reply: { conversation: here, messageKey: `${id}-overdue` } });
-  await drawMessage(job, { ...ports, heard: { upTo: () => Promise.resolve(null) } });
+  await drawMessage(job, { ...ports, watermark: { upTo: () => Promise.resolve(null) } });
   const unheard = at.chat.posts().map(({ title }) => title);
   expect(unheard.length).toBeGreaterThan(0);
-  const heard = { upTo: (tenant: string) => office.work.ledger.head(tenant) };
-  for (let times = 0; times < 2; times += 1) await drawMessage(job, { ...ports, heard });
+  const watermark = { upTo: (tenant: string) => office.work.ledger.head(tenant) };
+  for (let times = 0; times < 2; times += 1) await drawMessage(job, { ...ports, watermark });
   const posts = at.chat.posts().slice(unheard.length);
   expect(posts).toHaveLength(unheard.length);
   expect(posts.every(({ text }) => text.includes('one has by now'))).toBe(true);

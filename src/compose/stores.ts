@@ -101,7 +101,7 @@ function openStores(input: ProcessInput, signer: EntrySigner) {
     sweeps: createSweepStore(redis, byWorkers),
     ...openFeatureStores({ byGateways: createSealedStore(redis, byGateways), byWorkers: createSealedStore(redis, byWorkers) }),
     register: createTenantRegister(redis),
-    heard: createReadWatermarkStore(redis, byWorkers),
+    watermark: createReadWatermarkStore(redis, byWorkers),
     ...concludedByRole(redis, input, { role: signer.role, values: signer.role === 'worker' ? byWorkers : byGateways }),
   };
   const indexes = createIndexStore(redis, byGateways, () => ({

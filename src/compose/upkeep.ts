@@ -37,7 +37,7 @@ interface UpkeepInput {
   readonly behind: LeftBehindWatch;
   readonly clocks: ClockWatch;
   readonly lookedAt: ScanCursorStore;
-  readonly heard: ReadWatermarkStore;
+  readonly watermark: ReadWatermarkStore;
   readonly notBefore: NotBefore;
   readonly busy: BusyTenants;
   readonly lateJobs: LateJobs;
@@ -46,13 +46,13 @@ interface UpkeepInput {
 /** What comes around on its own: lost work, deadlines, and what the calendar says. */
 export async function startUpkeep(
   own: OwnRounds,
-  { redis, logger, timing, opened, watch, behind, clocks, away, lookedAt, heard, notBefore, busy, lateJobs }: UpkeepInput,
+  { redis, logger, timing, opened, watch, behind, clocks, away, lookedAt, watermark, notBefore, busy, lateJobs }: UpkeepInput,
 ) {
   const { graceMs, lockMs, reconcileEveryMs: everyMs } = timing;
   const stillOpen = new OpenSubjects(own.work.ledger, lookedAt);
   // Nobody who can write to the store holds up a deadline, or what belongs to others, by a queue that takes no jobs.
   const work = { ...own.work, jobs: bestEffortQueue(own.work.jobs, logger) };
-  const reconciler = createReconciler(work, opened, { graceMs, stillOpen, heard, notBefore });
+  const reconciler = createReconciler(work, opened, { graceMs, stillOpen, watermark, notBefore });
   // The first round says them before the first look at deadlines does, and in one worker alone.
   let latest: KeepDeadlines | null = null;
   const seen = (keeps: KeepDeadlines | null): void => {
@@ -62,7 +62,7 @@ export async function startUpkeep(
   const deadlines = startDeadlines({
     logger,
     everyMs,
-    reconciler: createReconciler(work, opened, { graceMs, overdueAfterMs: everyMs * 2, stillOpen, heard, notBefore }),
+    reconciler: createReconciler(work, opened, { graceMs, overdueAfterMs: everyMs * 2, stillOpen, watermark, notBefore }),
     late: { among: () => lateJobs.among(opened), failed: own.gaveUp },
     notBefore,
     run: lateJobs.during(watch.jobs((job) => away.run({ ...own, work }, job))),

@@ -64,7 +64,7 @@ export interface ChangeView extends Titled {
   readonly zones?: { readonly tenant: string; readonly person: string | null };
   /** When what it would have done is brought to the people who decide on enforcing it; null: it does not only report, or that was done. */
   /** False where someone kept it and no worker says yet that it has read that; absent: one has, or nobody kept it. */
-  readonly isKeepHeard?: boolean;
+  readonly isKeepAcknowledged?: boolean;
   readonly reportsUntil: Date | null;
   readonly now: Date;
 }

@@ -250,7 +250,7 @@ function tooLate(until: Date): Statement {
 }
 
 /** Who kept it, and whether a worker has read that: only then it stays for certain. Where it was undone all the same, that is said. */
-export function keptBlocks({ change: { keep, reverting }, isKeepHeard = true }: ChangeView): readonly Statement[] {
+export function keptBlocks({ change: { keep, reverting }, isKeepAcknowledged = true }: ChangeView): readonly Statement[] {
   const [kept] = keep?.kept ?? [];
   if (kept === undefined) return [];
   const who = kept.decision.person.name;
@@ -263,7 +263,7 @@ export function keptBlocks({ change: { keep, reverting }, isKeepHeard = true }: 
       'warn',
     );
   if (reverting !== null) return [];
-  return isKeepHeard
+  return isKeepAcknowledged
     ? text(`Kept by ${who}.`, 'good')
     : text(`Kept by ${who}, not yet confirmed: no worker has read it so far.`, 'warn');
 }

@@ -130,12 +130,13 @@ export function overdueCard(
     readonly now: Date;
     readonly heldUp: HeldUpWords | null;
     readonly waitsFor?: string | undefined;
-    readonly isUnheard?: boolean;
+    readonly isUnacknowledged?: boolean;
   },
 ): Card | null {
   const due = dueSince(input.change, input.now);
-  const word = input.isUnheard === undefined ? null : objectionTo(input.change);
-  if (due === null && word !== null) return input.isUnheard === true ? unheardCard(input, word) : heardCard(input, word);
+  const word = input.isUnacknowledged === undefined ? null : objectionTo(input.change);
+  if (due === null && word !== null)
+    return input.isUnacknowledged === true ? unacknowledgedCard(input, word) : acknowledgedCard(input, word);
   if (due === null) return null;
   if (input.heldUp !== null) return heldUpCard(input, input.heldUp);
   const isRevert = due.what === 'revert';
@@ -166,14 +167,14 @@ export function overdueCard(
 }
 
 /** People were called before. */
-function heardCard(of: Titled, { what }: Objection): Card {
+function acknowledgedCard(of: Titled, { what }: Objection): Card {
   const text = 'No worker had read that for a while; one has by now.';
   const blocks: readonly Block[] = [{ kind: 'text', spans: [{ text }, idOf(of.change)] }, opensCard(of.change, of.tenant)];
   return { title: `${titleOf(of)}: was ${what}`, tone: 'neutral', blocks };
 }
 
 /** Someone took it back, or kept it, and anyone who does the work does not know. */
-function unheardCard(of: Titled, { what, at }: Objection): Card {
+function unacknowledgedCard(of: Titled, { what, at }: Objection): Card {
   return {
     title: `${titleOf(of)}: was ${what}, and no worker has read that`,
     tone: 'bad',

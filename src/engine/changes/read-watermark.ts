@@ -36,11 +36,11 @@ function saidAt({ decision }: SignedDecision): Date {
 
 /** Whether a worker says that it has read all that stands of a subject, in this very ledger. */
 export async function isAcknowledged(
-  { ledger, heard }: { readonly ledger: ReadsTouched & ChecksEntries; readonly heard: ReadsWatermark },
+  { ledger, watermark }: { readonly ledger: ReadsTouched & ChecksEntries; readonly watermark: ReadsWatermark },
   tenant: string,
   subject: string,
 ): Promise<boolean> {
-  const upTo = await heard.upTo(tenant);
+  const upTo = await watermark.upTo(tenant);
   if (upTo === null || !(await ledger.stands(tenant, upTo))) return false;
   return !(await ledger.touched(tenant, upTo.seq)).subjects.includes(subject);
 }

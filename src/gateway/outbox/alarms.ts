@@ -54,9 +54,9 @@ export async function alarmOf(job: DrawJob, tenant: TenantChannels, ports: DrawP
 }
 
 /** Whether nothing is due of a change, and a worker has read what was last said of it. */
-async function isReadBy(change: Change, { id }: TenantChannels, { ledger, heard, now }: DrawPorts): Promise<boolean> {
-  if (heard === undefined || dueSince(change, now()) !== null || objectionTo(change) === null) return false;
-  return isAcknowledged({ ledger, heard }, id, change.id);
+async function isReadBy(change: Change, { id }: TenantChannels, { ledger, watermark, now }: DrawPorts): Promise<boolean> {
+  if (watermark === undefined || dueSince(change, now()) !== null || objectionTo(change) === null) return false;
+  return isAcknowledged({ ledger, watermark }, id, change.id);
 }
 
 function isOfChange(view: AlarmView): boolean {

@@ -104,12 +104,12 @@ async function cardOf(
     case 'alarm':
       return alarmCard({ tenant: tenant.name, change, control: measureOf(change, ports) });
     case 'overdue': {
-      const { heard, ledger } = ports;
-      const isUnheard = heard !== undefined && !(await isAcknowledged({ ledger, heard }, tenant.id, change.id));
+      const { watermark, ledger } = ports;
+      const isUnacknowledged = watermark !== undefined && !(await isAcknowledged({ ledger, watermark }, tenant.id, change.id));
       const heldUp = (await waitingOf(ports, change)?.heldUp(change, ports)) ?? null;
       const { waitsFor } = (await ports.progress.get(tenant.id, change.id)) ?? {};
       const control = measureOf(change, ports);
-      return overdueCard({ tenant: tenant.name, change, control, now: ports.now(), heldUp, waitsFor, isUnheard });
+      return overdueCard({ tenant: tenant.name, change, control, now: ports.now(), heldUp, waitsFor, isUnacknowledged });
     }
     case 'results': {
       const control = ports.controls.find(({ id }) => id === change.plan?.control);

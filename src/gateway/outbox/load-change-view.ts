@@ -74,7 +74,7 @@ export interface CardPorts extends HeldUpPorts {
   readonly progress: ProgressStore;
   readonly directory: Directory;
   /** Absent where nobody waits for what workers read. */
-  readonly heard?: ReadsWatermark;
+  readonly watermark?: ReadsWatermark;
   readonly notify: KnowsNotify;
   /** How long a change of a tenant only reports before it may be enforced, in milliseconds. */
   readonly reportOnlyForMs: (tenantId: string) => number;
@@ -107,7 +107,7 @@ export async function changeView(tenant: TenantChannels, change: Change, ports: 
     approval: { ...row.approval, ...(proven === null ? edited : {}) },
     ...omitUndefined({ zones: await zonesOf(tenant, plan, ports) }),
     reportsUntil: reportsUntil(change, ports.reportOnlyForMs(tenant.id)),
-    ...omitUndefined({ isKeepHeard: await isKeepAcknowledged(tenant, change, ports) }),
+    ...omitUndefined({ isKeepAcknowledged: await isKeepAcknowledged(tenant, change, ports) }),
   };
 }
 
@@ -115,10 +115,10 @@ export async function changeView(tenant: TenantChannels, change: Change, ports: 
 async function isKeepAcknowledged(
   { id }: TenantChannels,
   { id: subject, keep, reverting }: Change,
-  { ledger, heard }: CardPorts,
+  { ledger, watermark }: CardPorts,
 ): Promise<boolean | undefined> {
-  if (heard === undefined || reverting !== null || (keep?.kept ?? []).length === 0) return undefined;
-  return isAcknowledged({ ledger, heard }, id, subject);
+  if (watermark === undefined || reverting !== null || (keep?.kept ?? []).length === 0) return undefined;
+  return isAcknowledged({ ledger, watermark }, id, subject);
 }
 
 /** A change as a row among many: without its operations, which are read whole before a plan is shown whole, and without its progress. */

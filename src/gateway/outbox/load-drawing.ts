@@ -11,14 +11,19 @@ import type { DrawPorts } from './draw-ports.js';
 /** One read of each ledger for a drawing: whatever is written after it asks for a drawing of its own. */
 export function readingOnce(ports: DrawPorts): DrawPorts {
   const ledger = ledgerSession(ports.ledger);
-  const { heard } = ports;
+  const { watermark } = ports;
   const upTo: ReadWatermarkStore['upTo'] = async (tenant) => {
-    const read = (await heard?.upTo(tenant)) ?? null;
+    const read = (await watermark?.upTo(tenant)) ?? null;
     // A worker may have read more by now than was read here.
     ledger.renew(tenant);
     return read;
   };
-  return { ...ports, ledger, directory: ports.directory.within(ledger), ...(heard === undefined ? {} : { heard: { upTo } }) };
+  return {
+    ...ports,
+    ledger,
+    directory: ports.directory.within(ledger),
+    ...(watermark === undefined ? {} : { watermark: { upTo } }),
+  };
 }
 
 interface LoadedDrawing {

@@ -79,7 +79,7 @@ export interface OverdueInput extends AlarmWatch {
   /** What is not over; of its own where it is left out. */
   readonly stillOpen?: OpenSubjects;
   /** How far workers have read; where it is left out, nobody waits for that. */
-  readonly heard?: ReadsWatermark;
+  readonly watermark?: ReadsWatermark;
 }
 
 interface Look extends OverdueInput {
@@ -180,12 +180,12 @@ async function tellOverdue(input: Look, tenant: TenantChannels, memory: Memory, 
     if (change !== null) keeps.add(change, input.now());
     try {
       if (change !== null) await tellAlarmsOf(input, tenant, memory, change);
-      if (change !== null && (await isUnheard(input, tenant, memory, change))) {
-        await tellUnheard(input, tenant, memory, change);
+      if (change !== null && (await isUnacknowledged(input, tenant, memory, change))) {
+        await reportUnacknowledged(input, tenant, memory, change);
         continue;
       }
       // The card that called people says from now on that it is over.
-      if (memory.told.delete(unheardKey(subject))) await drawOverdue(input, tenant, subject);
+      if (memory.told.delete(unacknowledgedKey(subject))) await drawOverdue(input, tenant, subject);
       if (change === null && subject.startsWith(driftPrefix) && (await tellDrift(input, tenant, memory, subject))) continue;
       const watch = watchOf(input, subject);
       const isTelling = (await watch?.tell?.(input, tenant, memory, subject)) ?? false;
@@ -277,27 +277,27 @@ async function drawOverdue(
   }
 }
 
-const unheardKey = (subject: string): string => `unheard ${subject}`;
+const unacknowledgedKey = (subject: string): string => `unheard ${subject}`;
 
 /**
  * What someone said lately against something, and no worker says that it has read it. Where none says anything, because someone took that
  * away or all of them are of an earlier version, they have as long to say it again.
  */
-async function isUnheard(
-  { ledger, heard, now }: OverdueInput,
+async function isUnacknowledged(
+  { ledger, watermark, now }: OverdueInput,
   { id }: TenantChannels,
   memory: Memory,
   change: Change,
 ): Promise<boolean> {
   const word = objectionTo(change);
-  if (heard === undefined || word === null || dueSince(change, now()) !== null) return false;
+  if (watermark === undefined || word === null || dueSince(change, now()) !== null) return false;
   if (now().getTime() - word.at.getTime() > dayMs) return false;
-  const isRead = await isAcknowledged({ ledger, heard }, id, change.id);
-  memory.silentSince = isRead || (await heard.upTo(id)) !== null ? null : (memory.silentSince ?? now());
+  const isRead = await isAcknowledged({ ledger, watermark }, id, change.id);
+  memory.silentSince = isRead || (await watermark.upTo(id)) !== null ? null : (memory.silentSince ?? now());
   return !isRead;
 }
 
-async function tellUnheard(
+async function reportUnacknowledged(
   input: OverdueInput,
   tenant: TenantChannels,
   { told, silentSince }: Memory,
@@ -305,7 +305,7 @@ async function tellUnheard(
 ): Promise<void> {
   const { now, logger, graceMs = usualGraceMs } = input;
   const { what, at } = objectionTo(change) ?? {};
-  const key = unheardKey(change.id);
+  const key = unacknowledgedKey(change.id);
   if (at === undefined || told.has(key)) return;
   const since = Math.max(at.getTime(), silentSince?.getTime() ?? 0);
   if (now().getTime() - since < graceMs) return;

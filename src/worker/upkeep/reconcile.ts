@@ -77,7 +77,7 @@ interface Looks {
   /** What is not at its end; of its own where it is left out. */
   readonly stillOpen?: OpenSubjects;
   /** Where it is said how far each ledger was read; nowhere where it is left out. */
-  readonly heard?: WritesWatermark;
+  readonly watermark?: WritesWatermark;
 }
 
 export function createReconciler(
@@ -87,7 +87,7 @@ export function createReconciler(
     graceMs = usualGraceMs,
     overdueAfterMs = queueGraceMs,
     stillOpen = new OpenSubjects(work.ledger),
-    heard,
+    watermark,
     notBefore,
   }: Looks = {},
 ): Reconciler {
@@ -103,7 +103,7 @@ export function createReconciler(
         seen.set(tenant.id, memory);
         try {
           const look = { tenant, memory, stillOpen, graceMs, overdueAfterMs, keeps, mayBegin };
-          await reconcileTenant(work, { ...look, ...omitUndefined({ heard, notBefore }) }, found);
+          await reconcileTenant(work, { ...look, ...omitUndefined({ watermark, notBefore }) }, found);
         } catch (error) {
           if (error instanceof LedgerBehind) await noteHalt(work, tenant, found);
           else if (storeRetryLater(error) !== null || error instanceof StoreRefused) found.away.push(tenant.id);
@@ -123,7 +123,7 @@ interface Look {
   readonly overdueAfterMs: number;
   readonly keeps: KeepCount;
   readonly mayBegin: (change: Change) => Promise<boolean>;
-  readonly heard?: WritesWatermark;
+  readonly watermark?: WritesWatermark;
   readonly notBefore?: ReadsNotBefore;
 }
 
@@ -138,11 +138,16 @@ interface Found {
 async function reconcileTenant(work: ReconcilePorts, look: Look, found: Found): Promise<void> {
   const { tenant } = look;
   const open = await look.stillOpen.in(tenant.id);
-  const { heard, memory } = look;
+  const { watermark, memory } = look;
   // Another process may have found what this one cannot see: then nothing is appended either.
   if (open.subjects.size > 0) await noteHalt(work, tenant, found);
-  if (heard !== undefined)
-    await writeReadWatermark(heard, { tenant: tenant.id, upTo: open.upTo, said: memory.said, nowMs: work.clock.monotonicMs() });
+  if (watermark !== undefined)
+    await writeReadWatermark(watermark, {
+      tenant: tenant.id,
+      upTo: open.upTo,
+      said: memory.said,
+      nowMs: work.clock.monotonicMs(),
+    });
   for await (const [subject, change] of readChanges(work.ledger, tenant.id, open.subjects, faultsOf(work, tenant.id).faulted))
     try {
       const isDone = change === null || (await isDoneWith(work, look, change, found));

@@ -17,7 +17,7 @@ export const nothingSaid = (): Said => ({ upTo: 0, at: 0 });
 
 /** Once for each entry that came, and now and then; a store that takes no writes keeps nobody from looking. */
 export async function writeReadWatermark(
-  heard: WritesWatermark,
+  watermark: WritesWatermark,
   {
     tenant,
     upTo,
@@ -27,7 +27,7 @@ export async function writeReadWatermark(
 ): Promise<void> {
   if (upTo.seq === said.upTo && nowMs - said.at < againMs) return;
   try {
-    await heard.say(tenant, upTo);
+    await watermark.say(tenant, upTo);
     said.upTo = upTo.seq;
     said.at = nowMs;
   } catch (error) {

@@ -64,8 +64,8 @@ function ofStoryOn(card: Posted, story: Story, before: Past): readonly Violation
   // A worker that was gone before anyone kept it has not heard of it.
   const goneAt =
     workerSince(before) === Number.POSITIVE_INFINITY ? before.findLast((one) => one.kind === 'worker')?.at : undefined;
-  const isUnheard = keeps.length > 0 && goneAt !== undefined && keeps.every(({ at }) => at > goneAt);
-  if (isUnheard && card.how !== 'whisper' && sayings.keptBy.test(card.text) && !sayings.unheard.test(card.text))
+  const isUnacknowledged = keeps.length > 0 && goneAt !== undefined && keeps.every(({ at }) => at > goneAt);
+  if (isUnacknowledged && card.how !== 'whisper' && sayings.keptBy.test(card.text) && !sayings.unheard.test(card.text))
     found.push({ claim: 'heard', what: `says kept, and no worker was there to hear it: ${card.text}` });
   const [, onCard, told] = sayings.approved.exec(card.text) ?? [];
   const names = (onCard ?? told)?.split(/, | and /) ?? [];

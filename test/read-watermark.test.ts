@@ -51,49 +51,49 @@ function listening(): ReadWatermarkStore & { readonly said: ChainHead[] } {
 }
 
 /** As a worker looks twice a minute. */
-function lookingAt({ work }: Office, heard: ReadWatermarkStore) {
+function lookingAt({ work }: Office, watermark: ReadWatermarkStore) {
   const tenants = work.served().filter(({ id }) => id === tenantId);
-  const reconciler = createReconciler(work, tenants, { heard });
+  const reconciler = createReconciler(work, tenants, { watermark });
   return () => wholeRound(reconciler);
 }
 
 test('a worker says how far it has read, once for each entry that came', async () => {
   const { office, id } = await approved();
-  const heard = listening();
-  const look = lookingAt(office, heard);
+  const watermark = listening();
+  const look = lookingAt(office, watermark);
   await look();
   await look();
   await office.does('ana', { says: `revoke ${id}` });
-  expect(await isAcknowledged({ ledger: office.work.ledger, heard }, tenantId, id)).toBe(false);
+  expect(await isAcknowledged({ ledger: office.work.ledger, watermark }, tenantId, id)).toBe(false);
   await look();
-  expect(await isAcknowledged({ ledger: office.work.ledger, heard }, tenantId, id)).toBe(true);
-  expect(heard.said).toEqual([heard.said[0], await office.work.ledger.head(tenantId)]);
+  expect(await isAcknowledged({ ledger: office.work.ledger, watermark }, tenantId, id)).toBe(true);
+  expect(watermark.said).toEqual([watermark.said[0], await office.work.ledger.head(tenantId)]);
 });
 
 test('and says it again after some minutes, for somebody may have taken it away', async () => {
   const { office } = await approved();
-  const heard = listening();
-  const look = lookingAt(office, heard);
+  const watermark = listening();
+  const look = lookingAt(office, watermark);
   for (let minutes = 0; minutes < 10; minutes += 1) {
     await look();
     office.forward(60_000);
   }
   const head = await office.work.ledger.head(tenantId);
-  expect(heard.said).toEqual([head, head]);
+  expect(watermark.said).toEqual([head, head]);
 });
 
 test('what was revoked out of the sight of a worker is done, and no word of that worker says that it has read it', async () => {
   const { office: before, id } = await approved();
   const { office, ledger } = parted(before);
-  const heard = listening();
-  const look = lookingAt(office, heard);
+  const watermark = listening();
+  const look = lookingAt(office, watermark);
   await look();
   expect(await office.does('ana', { says: `revoke ${id}` })).toBe('done');
   await office.runJob(applying(id));
   await look();
   expect(office.writes).toHaveLength(2);
-  expect(await isAcknowledged({ ledger: office.work.ledger, heard }, tenantId, id)).toBe(true);
-  expect(await isAcknowledged({ ledger, heard }, tenantId, id)).toBe(false);
+  expect(await isAcknowledged({ ledger: office.work.ledger, watermark }, tenantId, id)).toBe(true);
+  expect(await isAcknowledged({ ledger, watermark }, tenantId, id)).toBe(false);
 });
 
 test('what was approved out of the sight of a worker is not done, and approvals of two ledgers are not counted together', async () => {
