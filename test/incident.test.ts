@@ -34,11 +34,12 @@ const contained = [
 /** Faults on the writes to accounts: those of the risk are another collection. */
 const failing = (fault: object) => ({ more: { simulator: { faults: [{ match: 'graph.users', only: 'writes', ...fault }] } } });
 
-async function open(changes: Parameters<typeof incidentTenant>[1] = {}, approvals: object = oneApproves): Promise<void> {
-  lab = await openIncidentLab(incidentTenant(night, changes), {
-    approvals: { ...approvals },
-    breakGlass: [accounts.breakGlass.name],
-  });
+async function open(
+  changes: Parameters<typeof incidentTenant>[1] = {},
+  approvals: object = oneApproves,
+  breakGlass: readonly string[] = [accounts.breakGlass.name],
+): Promise<void> {
+  lab = await openIncidentLab(incidentTenant(night, changes), { approvals: { ...approvals }, breakGlass });
 }
 
 async function contain(): Promise<void> {
@@ -360,11 +361,31 @@ describe('which account', () => {
     const others = incidentTenant(night).graph.users.filter((user) => user.id !== id);
     await open({ graph: { users: [...others, called('rescue@contoso.onmicrosoft.com', name)] } });
     await lab.says('ana', `contain ${id}`);
-    expect(lab.change().refusal?.reason).toContain('is an emergency account');
+    expect(lab.change().refusal?.reason).toContain('is an emergency account by the settings');
     await lab.close();
     await open({ graph: { users: [...others, called(name, 'rescue@contoso.com'), called('x@contoso.com', name, mia.id)] } });
     await lab.says('ana', `contain ${mia.id}`);
     expect(lab.change().status).toBe('waiting');
+  });
+
+  test('an account that took the name of an emergency account is refused by its object id, and contained once settings name yours by its id', async () => {
+    const { id, name } = accounts.breakGlass;
+    const users = incidentTenant(night).graph.users.filter((user) => user.id !== id && user.id !== mia.id);
+    const thief = { id: mia.id, userPrincipalName: name, mail: null, accountEnabled: true };
+    const renamed = { id, userPrincipalName: 'rescue@contoso.onmicrosoft.com', mail: null, accountEnabled: true };
+    const graph = { users: [...users, thief, renamed] };
+    await open({ graph });
+    await lab.says('ana', `contain ${mia.id}`);
+    expect(lab.change().refusal).toMatchObject({
+      reason: expect.stringContaining(`object id ${mia.id}`),
+    });
+    expect(lab.change().refusal?.remedy).toContain('write the object id of yours under breakGlass');
+    await lab.close();
+    await open({ graph }, oneApproves, [id]);
+    await lab.says('ana', `contain ${mia.id}`);
+    expect(lab.change().status).toBe('waiting');
+    await lab.says('ana', `contain ${id}`);
+    expect(lab.change().refusal?.reason).toContain('is an emergency account');
   });
 
   test('who is in the incident group may ask for a containment, and for nothing else', async () => {

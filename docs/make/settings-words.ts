@@ -25,7 +25,8 @@ export const settingsWords: Readonly<Record<string, string>> = {
   'tenants.<name>.bot.servicePrincipalId':
     "hardenbot's own service principal and addresses (`198.51.100.7/32`), so that no plan locks it out",
   'tenants.<name>.bot.egress': inRowOf('tenants.<name>.bot.servicePrincipalId'),
-  'tenants.<name>.breakGlass': 'break-glass accounts, at least two; no plan touches them',
+  'tenants.<name>.breakGlass':
+    'break-glass accounts, at least two; no plan touches them. An object id stays with its account, a name goes to any account that takes it',
   'tenants.<name>.reportOnlyFor': 'how long a Conditional Access policy runs as report-only before it may be enforced',
   'tenants.<name>.digest.at': 'when the digest comes; the tenant is audited right before. `"08:00"`',
   'tenants.<name>.digest.timeZone': 'the time zone of the digest, as `Europe/Berlin`',

@@ -113,7 +113,7 @@ export const refusedIdentities = [
     code: 'emergency-account',
     name: 'an emergency account',
     words:
-      'Emergency accounts are the way back in: hardenbot never blocks one. Change its password and keys by hand, with two people present.',
+      'Emergency accounts are the way back in: hardenbot never blocks one. Change its password and keys by hand, with two people present. If another account took its name, write the object id of yours under breakGlass in the settings in place of the name, and contain the other one again.',
   },
   {
     code: 'own-identity',

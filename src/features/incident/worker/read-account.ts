@@ -49,7 +49,7 @@ export async function readAccount(question: Question): Promise<Account | Refusal
   const { id, userPrincipalName: name } = user;
   if (!id || !name) return refused('unknown-account', 'The service does not say what the account is called.');
   if (await isDeclared(tenant.client, tenant.settings.breakGlass, user))
-    return refused('emergency-account', `${name} is an emergency account.`);
+    return refused('emergency-account', `${name} (object id ${id}) is an emergency account by the settings.`);
   const roles = await readRoles(tenant.client, id);
   const federated = await isFederated(tenant.client, name);
   const shared = await isShared(tenant.client, id);
